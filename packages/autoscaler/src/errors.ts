@@ -30,6 +30,15 @@ export class InvalidTriggerError extends AutoscalerError {
   }
 }
 
+/** Runs a parser and adds a prefix to the message of its {@link InvalidTriggerError}. */
+export function withPrefix<T>(prefix: string, parse: () => T): T {
+  try {
+    return parse()
+  } catch (error) {
+    throw error instanceof InvalidTriggerError ? new InvalidTriggerError(error.field, prefix + error.message) : error
+  }
+}
+
 /** A formula that cannot be computed. */
 export class InvalidFormulaError extends AutoscalerError {
   readonly code = 'INVALID_FORMULA'

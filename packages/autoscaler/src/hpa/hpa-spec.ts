@@ -40,6 +40,12 @@ export type MetricSpec =
       }
     }
 
+/** The resource of a metric of type Resource or ContainerResource. */
+export function resourceOf(metric: MetricSpec | undefined): string | undefined {
+  if (metric?.type === 'Resource') return metric.resource.name
+  return metric?.type === 'ContainerResource' ? metric.containerResource.name : undefined
+}
+
 /** Spec of an autoscaling/v2 HorizontalPodAutoscaler, without its target reference. */
 export interface HpaSpec {
   /** Default 1. */

@@ -61,6 +61,10 @@ export function resolveFallback(input: FallbackInput): FallbackResult {
     const formula = `${failures} failures ≤ ${failureThreshold} → no value yet`
     return { ...unchanged, health: failing, chain: [step('fallback', inputs, formula, null)] }
   }
+  if (fallback.behavior === 'scalingModifiers') {
+    const formula = `${failures} failures > ${failureThreshold} → nil in the formula`
+    return { ...unchanged, result: { value: -1 }, health: failing, chain: [step('fallback', inputs, formula, null)] }
+  }
   const replicas = replicasOf(fallback, currentReplicas)
   const ready = target.type === 'Value' ? (input.readyReplicas ?? currentReplicas) : null
   if (ready === 0) {

@@ -5,8 +5,10 @@ import {
   type PodObservation,
   type PodUsage,
   reconcileHpa,
+  resourceOf,
 } from '../hpa'
 import { metricQuantity } from '../trigger'
+import { compositeOf } from './composite'
 import { hpaActiveCondition, mergeConditions } from './conditions'
 import { type KedaState, type TriggerResult } from './keda-state'
 import { recordsAfterSync, recordsInUse } from './records'
@@ -26,7 +28,7 @@ export interface KedaSyncObservation extends Pick<HpaObservation, 'scale' | 'sel
   readyReplicas?: number
   pods?: readonly PodObservation[]
   /** Usage per pod, for cpu and memory triggers. */
-  usage?: readonly PodUsage[]
+  usage?: Partial<Record<string, readonly PodUsage[]>>
 }
 
 /** Result of one sync; `lagPerPartition` of all triggers together. */
@@ -35,13 +37,15 @@ export interface KedaSyncResult extends Omit<HpaResult, 'state'> {
   lagPerPartition: number[]
 }
 
+const notReturned = { error: 'no metrics returned from external metrics API' }
+
 function metricOf(triggerResult: TriggerResult | null | undefined): MetricObservation {
-  if (!triggerResult) return { error: 'no metrics returned from external metrics API' }
+  if (!triggerResult) return notReturned
   const { result } = triggerResult
   return 'error' in result ? result : { values: [metricQuantity(result.value)] }
 }
 
-function query(setup: KedaSetup, state: KedaState, observation: KedaSyncObservation): QueryResult {
+function query(setup: KedaSetup, state: KedaState, observation: KedaSyncObservation, now: number): QueryResult {
   const { scale, selectorError, queries, readyReplicas } = observation
   const { minReplicas = 1, maxReplicas } = setup.hpa.spec
   const currentReplicas = 'error' in scale || selectorError !== undefined ? NaN : scale.specReplicas
@@ -49,7 +53,7 @@ function query(setup: KedaSetup, state: KedaState, observation: KedaSyncObservat
   const isWithinBounds = currentReplicas >= minReplicas && currentReplicas <= maxReplicas
   if (!isWithinBounds) return { results: [], state, chain: [] }
   const records = recordsInUse(setup, state, 'hpa')
-  return queryTriggers(setup, state, { queries, records, currentReplicas, readyReplicas })
+  return queryTriggers(setup, state, { queries, records, currentReplicas, readyReplicas, now })
 }
 
 /** One sync of a ScaledObject's HPA: call it every 15 s of a logical clock. `now` in ms since 1970. */
@@ -59,9 +63,15 @@ export function syncKeda(
   observation: KedaSyncObservation,
   now: number,
 ): KedaSyncResult {
-  const { results, state: queried, chain } = query(setup, state, observation)
-  const { queries: _queries, usage = [], pods = [], ...rest } = observation
-  const metrics = setup.triggerOfMetric.map((index) => (index === null ? { usage } : metricOf(results[index])))
+  const { results, state: queried, chain } = query(setup, state, observation, now)
+  const { queries: _queries, usage = {}, pods = [], ...rest } = observation
+  const composite = compositeOf(setup, results, queried)
+  const metrics = setup.triggerOfMetric.map((source, index): MetricObservation => {
+    if (source === 'formula') return composite?.metric ?? notReturned
+    return source === null
+      ? { usage: usage[resourceOf(setup.hpa.spec.metrics[index]) ?? ''] ?? [] }
+      : metricOf(results[source])
+  })
   const { state: hpa, explanation, ...result } = reconcileHpa(setup.hpa, queried.hpa, { ...rest, metrics, pods }, now)
   const hpaActive = hpaActiveCondition(hpa.status.conditions.find(({ type }) => type === 'ScalingActive') ?? null)
   const changed = [fallbackConditionOf(setup, queried), ...(hpaActive ? [hpaActive] : [])]
@@ -69,7 +79,10 @@ export function syncKeda(
   return {
     ...result,
     state: { ...queried, hpa, conditions, records: recordsAfterSync(setup, queried, results) },
-    explanation: { chain: [...chain, ...explanation.chain], sentence: explanation.sentence },
+    explanation: {
+      chain: [...chain, ...(composite?.chain ?? []), ...explanation.chain],
+      sentence: explanation.sentence,
+    },
     lagPerPartition: lagPerPartitionOf(results),
   }
 }

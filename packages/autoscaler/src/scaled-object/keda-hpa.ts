@@ -1,56 +1,41 @@
-import { InvalidScaledObjectError } from '../errors'
-import { type BehaviorSpec, type HpaSpec, type MetricSpec, type MetricTarget } from '../hpa'
+import { type BehaviorSpec, type HpaSpec, type MetricSpec } from '../hpa'
 import {
+  type ExternalTarget,
   isResourceTrigger,
-  kafkaMetricName,
-  type KafkaTrigger,
   metricTarget,
   metricTargetType,
-  type TriggerSpec,
+  resourceMetric,
+  type Trigger,
 } from '../trigger'
 import { isAnnotated } from './annotations'
 import { hpaBounds, type ScaledObject } from './scaled-object'
+import { COMPOSITE_METRIC, type CompositeScaler } from './scaling-modifiers'
 
 /** The HPA that KEDA creates for a ScaledObject. */
 export interface KedaHpa {
   name: string
   spec: HpaSpec
-  /** Names of the external metrics, for status.externalMetricNames. */
+  /** Names of the triggers' external metrics, for status.externalMetricNames. */
   externalMetricNames: string[]
+  /** Name of the metric of a formula. */
+  compositeScalerName?: string
 }
 
-function resourceMetric({ type, metricType, metadata = {} }: TriggerSpec): MetricSpec {
-  const value = metadata['value'] ?? ''
-  if (metricType !== 'Utilization' && metricType !== 'AverageValue') {
-    throw new InvalidScaledObjectError(`unsupported metric type '${metricType ?? ''}' of a ${type} trigger`)
-  }
-  const target: MetricTarget =
-    metricType === 'Utilization'
-      ? { type: metricType, averageUtilization: Number.parseInt(value, 10) }
-      : { type: metricType, averageValue: value }
-  const container = metadata['containerName']
-  return container === undefined
-    ? { type: 'Resource', resource: { name: type, target } }
-    : { type: 'ContainerResource', containerResource: { name: type, container, target } }
+function externalMetric(object: ScaledObject, name: string, target: ExternalTarget): MetricSpec {
+  const selector = { matchLabels: { 'scaledobject.keda.sh/name': object.metadata.name } }
+  return { type: 'External', external: { metric: { name, selector }, target } }
 }
 
-function kafkaMetric(object: ScaledObject, trigger: KafkaTrigger, index: number): MetricSpec {
-  return {
-    type: 'External',
-    external: {
-      metric: {
-        name: kafkaMetricName(trigger, index),
-        selector: { matchLabels: { 'scaledobject.keda.sh/name': object.metadata.name } },
-      },
-      target: metricTarget(metricTargetType(object.spec.triggers[index]?.metricType), trigger.lagThreshold),
-    },
-  }
-}
-
-function metricOf(object: ScaledObject, trigger: TriggerSpec, parsed: KafkaTrigger | null, index: number): MetricSpec {
-  if (isResourceTrigger(trigger)) return resourceMetric(trigger)
-  if (parsed !== null) return kafkaMetric(object, parsed, index)
-  throw new InvalidScaledObjectError(`no scaler found for type: ${trigger.type}`)
+function metricsOf(object: ScaledObject, triggers: readonly (Trigger | null)[], composite: CompositeScaler | null) {
+  const metrics = object.spec.triggers.flatMap((spec, index) => {
+    const trigger = triggers[index]
+    const type = metricTargetType(isResourceTrigger(spec) ? undefined : spec.metricType)
+    if (!trigger) return [resourceMetric(spec)]
+    return composite ? [] : [externalMetric(object, trigger.metricName, metricTarget(type, trigger.target))]
+  })
+  if (!composite) return metrics
+  const { type, value } = composite.target
+  return [...metrics, externalMetric(object, COMPOSITE_METRIC, metricTarget(type, value))]
 }
 
 function behaviorOf({ metadata: { annotations }, spec }: ScaledObject): BehaviorSpec | null {
@@ -65,23 +50,31 @@ function behaviorOf({ metadata: { annotations }, spec }: ScaledObject): Behavior
   }
 }
 
+/** The name of the HPA of a ScaledObject. */
+export function hpaName({ metadata, spec }: ScaledObject): string {
+  return spec.advanced?.horizontalPodAutoscalerConfig?.name || `keda-hpa-${metadata.name}`
+}
+
 /**
- * The HPA of a ScaledObject. `triggers`: the parsed Kafka trigger of each index, null for cpu and memory.
+ * The HPA of a ScaledObject. `triggers`: the parsed trigger of each index, null for cpu and memory.
  * Without `behavior` in the ScaledObject the HPA has none either; an empty one would get the API's defaults.
- * @throws InvalidScaledObjectError for a trigger of an unknown type, InvalidTriggerError for a wrong metricType.
+ * @throws InvalidTriggerError for an invalid cpu or memory trigger, or a wrong metricType.
  */
-export function createHpa(object: ScaledObject, triggers: readonly (KafkaTrigger | null)[]): KedaHpa {
-  const metrics = object.spec.triggers.map((trigger, index) =>
-    metricOf(object, trigger, triggers[index] ?? null, index),
-  )
+export function createHpa(
+  object: ScaledObject,
+  triggers: readonly (Trigger | null)[],
+  composite: CompositeScaler | null = null,
+): KedaHpa {
   const behavior = behaviorOf(object)
+  const metrics = metricsOf(object, triggers, composite)
   return {
-    name: object.spec.advanced?.horizontalPodAutoscalerConfig?.name ?? `keda-hpa-${object.metadata.name}`,
+    name: hpaName(object),
     spec: {
       ...hpaBounds(object.spec),
       metrics: metrics.toSorted((a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0)),
       ...(behavior === null ? {} : { behavior }),
     },
-    externalMetricNames: metrics.flatMap((metric) => (metric.type === 'External' ? [metric.external.metric.name] : [])),
+    externalMetricNames: triggers.flatMap((trigger) => trigger?.metricName ?? []),
+    ...(composite && { compositeScalerName: COMPOSITE_METRIC }),
   }
 }

@@ -1,12 +1,13 @@
 import { step } from '../explain'
 import { newHpaState, type ScalingEvent } from '../hpa'
-import { kafkaMetricName } from '../trigger'
 import { isAnnotated, isPaused, pausedReplicaCount } from './annotations'
+import { type Composite, compositeOf } from './composite'
 import { type KedaCondition, mergeConditions, pausedCondition } from './conditions'
 import { type KedaState, type TriggerResult } from './keda-state'
 import { pollScaledObject } from './poll-decision'
 import { type PollObservation, pollSentence, type PollResult, type TriggerSummary } from './poll-result'
 import { recordsInUse, restartedState } from './records'
+import { COMPOSITE_METRIC } from './scaling-modifiers'
 import { type KedaSetup } from './setup'
 import { fallbackConditionOf, lagPerPartitionOf, queryTriggers, type TriggerQuery } from './trigger-queries'
 
@@ -23,11 +24,10 @@ export interface KedaPollResult extends Omit<PollResult, 'state' | 'conditions'>
   lagPerPartition: number[]
 }
 
-function failureEvents(results: (TriggerResult | null)[]): ScalingEvent[] {
+function failureEvents({ composite }: KedaSetup, results: (TriggerResult | null)[]): ScalingEvent[] {
+  const reason = composite ? 'KEDAMetricSourceFailed' : 'KEDAScalerFailed'
   return results.flatMap((trigger) =>
-    trigger !== null && 'error' in trigger.result
-      ? [{ type: 'Warning', reason: 'KEDAScalerFailed', message: trigger.result.error }]
-      : [],
+    trigger !== null && 'error' in trigger.result ? [{ type: 'Warning', reason, message: trigger.result.error }] : [],
   )
 }
 
@@ -54,15 +54,19 @@ function pollPaused(setup: KedaSetup, state: KedaState, from: number): KedaPollR
   }
 }
 
-function summaryOf({ triggers }: KedaSetup, results: (TriggerResult | null)[]): TriggerSummary {
-  const names = triggers.map((trigger, index) => trigger && kafkaMetricName(trigger, index))
-  const active = names.filter((_, index) => results[index]?.active || results[index]?.isFallback)
+function summaryOf(setup: KedaSetup, results: (TriggerResult | null)[], composite: Composite | null): TriggerSummary {
+  const { triggers } = setup
+  const activeTriggers = setup.composite
+    ? [COMPOSITE_METRIC].filter(() => composite?.active)
+    : triggers.flatMap((trigger, index) => {
+        return trigger && (results[index]?.active || results[index]?.isFallback) ? [trigger.metricName] : []
+      })
   // Triggers on cpu and memory count as active only if there is no other trigger.
   const hasOnlyResources = triggers.every((trigger) => trigger === null)
   return {
-    isActive: active.length > 0 || hasOnlyResources,
-    isError: failureEvents(results).length > 0,
-    activeTriggers: active.filter((name) => name !== null),
+    isActive: activeTriggers.length > 0 || hasOnlyResources,
+    isError: failureEvents(setup, results).length > 0,
+    activeTriggers,
   }
 }
 
@@ -85,16 +89,20 @@ export function pollKeda(
     (record, index) => record ?? (observation.queries[index] ? null : state.records[index]) ?? null,
   )
   const queries = observation.queries.map((query) => query ?? { error: 'no query' })
-  const { results, state: queried, chain } = queryTriggers(setup, state, { ...observation, queries, records })
-  const summary = summaryOf(setup, results)
+  const { results, state: queried, chain } = queryTriggers(setup, state, { ...observation, queries, records, now })
+  const composite = compositeOf(setup, results, queried)
+  const summary = summaryOf(setup, results, composite)
   const result = pollScaledObject(object, queried.poll, { ...observation, ...summary }, now, setup.rules)
   const changed = [...result.conditions, ...pausedConditions(setup, state), fallbackConditionOf(setup, queried)]
   const conditions = mergeConditions(state.conditions, changed)
   return {
     decision: result.decision,
     state: { ...queried, poll: result.state, records: results, conditions },
-    events: [...failureEvents(results), ...result.events],
-    explanation: { chain: [...chain, ...result.explanation.chain], sentence: result.explanation.sentence },
+    events: [...failureEvents(setup, results), ...result.events],
+    explanation: {
+      chain: [...chain, ...(composite?.chain ?? []), ...result.explanation.chain],
+      sentence: result.explanation.sentence,
+    },
     lagPerPartition: lagPerPartitionOf(results),
   }
 }

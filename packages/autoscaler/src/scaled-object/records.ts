@@ -1,5 +1,5 @@
 import { type KedaState, type TriggerResult } from './keda-state'
-import { type ScaledObjectSpec, withDefaults } from './scaled-object'
+import { type ScaledObjectSpec, usesModifiers, withDefaults } from './scaled-object'
 import { type KedaSetup } from './setup'
 
 /** Whether KEDA scales by its own polls, so that pollingInterval matters to scaling. */
@@ -16,8 +16,7 @@ type ObservedSpec = Pick<ScaledObjectSpec, 'minReplicaCount' | 'idleReplicaCount
 
 /** Whether a poll may use what the HPA's queries observed. Any field of scalingModifiers prevents it. */
 export function usesHpaObservations(spec: ObservedSpec): boolean {
-  const hasModifiers = Object.values(spec.advanced?.scalingModifiers ?? {}).some(Boolean)
-  return !isPollingIntervalRelevant(spec) && !hasModifiers
+  return !isPollingIntervalRelevant(spec) && !usesModifiers(spec)
 }
 
 const sharesRecords = ({ object, rules }: KedaSetup): boolean =>

@@ -2,7 +2,12 @@ import { type BehaviorSpec } from '../hpa'
 import { type TriggerSpec } from '../trigger'
 
 /** How the number of replicas is chosen while a trigger fails. */
-export type FallbackBehavior = 'static' | 'currentReplicas' | 'currentReplicasIfHigher' | 'currentReplicasIfLower'
+export type FallbackBehavior =
+  | 'static'
+  | 'currentReplicas'
+  | 'currentReplicasIfHigher'
+  | 'currentReplicasIfLower'
+  | 'scalingModifiers'
 
 /** Number of replicas while a trigger fails. */
 export interface Fallback {
@@ -18,6 +23,7 @@ export interface ScalingModifiers {
   formula?: string
   target?: string
   activationTarget?: string
+  /** Default AverageValue. */
   metricType?: string
 }
 
@@ -38,15 +44,15 @@ export interface ScaledObjectSpec {
   fallback?: Fallback | null
   advanced?: {
     restoreToOriginalReplicaCount?: boolean
-    horizontalPodAutoscalerConfig?: { name?: string; behavior?: BehaviorSpec | null }
     scalingModifiers?: ScalingModifiers
+    horizontalPodAutoscalerConfig?: { name?: string; behavior?: BehaviorSpec | null }
   }
   triggers: TriggerSpec[]
 }
 
 /** The fields of a ScaledObject that affect scaling. */
 export interface ScaledObject {
-  metadata: { name: string; namespace: string; annotations?: Record<string, string> }
+  metadata: { name: string; namespace: string; annotations?: Record<string, string>; finalizers?: string[] }
   spec: ScaledObjectSpec
 }
 
@@ -79,4 +85,9 @@ export function withDefaults(spec: ScaledObjectCounts): ScaledObjectDefaults {
 export function hpaBounds(spec: ScaledObjectCounts): { minReplicas: number; maxReplicas: number } {
   const { minReplicaCount, maxReplicaCount } = withDefaults(spec)
   return { minReplicas: Math.max(1, minReplicaCount), maxReplicas: maxReplicaCount }
+}
+
+/** Whether any field of scalingModifiers is set. */
+export function usesModifiers({ advanced }: Pick<ScaledObjectSpec, 'advanced'>): boolean {
+  return Object.values(advanced?.scalingModifiers ?? {}).some(Boolean)
 }

@@ -1,23 +1,26 @@
-import { type Hpa, type HpaController, type HpaSpec } from '../hpa'
-import { type Fields, isResourceTrigger, type KafkaTrigger, parseKafkaTrigger } from '../trigger'
+import { type Hpa, type HpaController } from '../hpa'
+import { type Fields, isResourceTrigger, isSameMetricName, parseTrigger, type Trigger } from '../trigger'
 import { type Rules, rulesOf } from '../rules'
 import { pausedReplicaCount } from './annotations'
 import { createHpa, type KedaHpa } from './keda-hpa'
-import { type ScaledObject } from './scaled-object'
-import { assertScaledObject } from './webhook'
+import { type ScaledObject, usesModifiers } from './scaled-object'
+import { COMPOSITE_METRIC, compileModifiers, type CompositeScaler } from './scaling-modifiers'
+import { assertScaledObject, assertScaleToZero } from './webhook'
 
 /** A checked and parsed ScaledObject, the input of both loops. */
 export interface KedaSetup {
   rules: Rules
   object: ScaledObject
   /** The parsed triggers, in the order of the spec; null for cpu and memory. */
-  triggers: (KafkaTrigger | null)[]
+  triggers: (Trigger | null)[]
+  /** The formula of scalingModifiers; null without it. */
+  composite: CompositeScaler | null
   /** The HPA that KEDA creates. */
   kedaHpa: KedaHpa
   /** Input of the HPA's syncs, made from `kedaHpa`. */
   hpa: Hpa
   /** Index of the trigger of each metric of the HPA; null for cpu and memory. */
-  triggerOfMetric: (number | null)[]
+  triggerOfMetric: (number | 'formula' | null)[]
 }
 
 /** Input of {@link prepareScaledObject}. `env`: environment of the target's container. `controller`: flags that differ from the defaults. */
@@ -30,27 +33,34 @@ export interface KedaSource {
   rules?: Rules
 }
 
-const triggerIndex = (metric: HpaSpec['metrics'][number]): number | null =>
-  metric.type === 'External' ? Number(/^s(\d+)-/.exec(metric.external.metric.name)?.[1]) : null
-
 /**
- * Checks a ScaledObject and its Kafka triggers, and creates its HPA.
+ * Checks a ScaledObject and its triggers, and creates its HPA.
  * @throws InvalidScaledObjectError or InvalidTriggerError with KEDA's message.
  */
 export function prepareScaledObject(source: KedaSource): KedaSetup {
   const { object, env = {}, authParams = {}, controller, rules = rulesOf() } = source
   assertScaledObject(object.spec)
+  assertScaleToZero(object.spec)
   pausedReplicaCount(object.metadata.annotations)
-  const triggers = object.spec.triggers.map((trigger) =>
-    isResourceTrigger(trigger) ? null : parseKafkaTrigger({ metadata: trigger.metadata ?? {}, authParams, env, rules }),
+  const { triggers: specs, advanced } = object.spec
+  const composite = usesModifiers(object.spec) ? compileModifiers(advanced?.scalingModifiers ?? {}, specs) : null
+  const triggers = specs.map((trigger, index) =>
+    isResourceTrigger(trigger) ? null : parseTrigger(trigger, index, { authParams, env, rules }, composite !== null),
   )
-  const kedaHpa = createHpa(object, triggers)
+  const kedaHpa = createHpa(object, triggers, composite)
   return {
     rules,
     object,
     triggers,
+    composite,
     kedaHpa,
     hpa: { namespace: object.metadata.namespace, spec: kedaHpa.spec, rules, ...(controller && { controller }) },
-    triggerOfMetric: kedaHpa.spec.metrics.map(triggerIndex),
+    triggerOfMetric: kedaHpa.spec.metrics.map((metric) => {
+      if (metric.type !== 'External') return null
+      const { name } = metric.external.metric
+      return name === COMPOSITE_METRIC
+        ? 'formula'
+        : triggers.findIndex((each) => each && isSameMetricName(each.metricName, name))
+    }),
   }
 }

@@ -4,17 +4,25 @@ import { type Rules } from '../rules'
 import {
   type CommittedOffsets,
   type KafkaObservation,
-  type KafkaTrigger,
   metricTargetType,
+  queryCronTrigger,
   queryKafkaTrigger,
+  queryMetricsApi,
+  type Trigger,
 } from '../trigger'
 import { fallbackCondition, type KedaCondition } from './conditions'
 import { type FallbackInput, type MetricResult, resolveFallback } from './fallback'
 import { type KedaState, type TriggerResult } from './keda-state'
+import { type Fallback } from './scaled-object'
 import { type KedaSetup } from './setup'
 
-/** Observation of a trigger: Kafka's offsets, or (in a recording) the value that KEDA returned, in messages. */
-export type TriggerQuery = KafkaObservation | { value: number; active: boolean }
+/**
+ * Observation of a trigger: Kafka's offsets, the number that a metrics-api trigger read, or (in a recording) the value
+ * that KEDA returned, in messages. Those of cron, cpu and memory are ignored.
+ */
+export type TriggerQuery = KafkaObservation | { number: number } | { value: number; active: boolean }
+
+const noQuery = { error: 'no query' }
 
 /** Results of all triggers, and the state after the queries. */
 export interface QueryResult {
@@ -33,19 +41,23 @@ interface ScalerResult {
 }
 
 function queryTrigger(
-  trigger: KafkaTrigger,
+  trigger: Trigger,
   committedOffsets: CommittedOffsets,
   query: TriggerQuery,
-  rules: Rules,
+  { rules, now }: { rules: Rules; now: number },
 ): ScalerResult {
+  const unchanged = { active: false, committedOffsets, chain: [] }
   if ('value' in query) {
     const { value, active } = query
-    return {
-      metric: { value },
-      active,
-      committedOffsets,
-      chain: [step('recorded value', { active }, `${value}`, value)],
-    }
+    return { ...unchanged, metric: { value }, active, chain: [step('recorded value', { active }, `${value}`, value)] }
+  }
+  if (trigger.type === 'cron') return { ...unchanged, ...queryCronTrigger(trigger, now) }
+  if (trigger.type === 'metrics-api' && 'number' in query) {
+    return { ...unchanged, ...queryMetricsApi(trigger, query.number) }
+  }
+  if ('error' in query || trigger.type === 'metrics-api' || 'number' in query) {
+    const { error } = 'error' in query ? query : noQuery
+    return { ...unchanged, metric: { error }, committedOffsets: {}, chain: [step('query failed', {}, error, null)] }
   }
   const { decision, state, explanation } = queryKafkaTrigger(trigger, committedOffsets, query, rules)
   return {
@@ -80,32 +92,44 @@ function storedStep({ result, active }: TriggerResult): DecisionStep {
     : step('stored result', { active }, `${result.value} in an earlier query`, result.value)
 }
 
+/** The fallback of the object. With a formula, KEDA has none unless its target is a whole number. */
+function usableFallback({ object, composite }: KedaSetup): Fallback | null {
+  return composite && !Number.isInteger(composite.target.value) ? null : (object.spec.fallback ?? null)
+}
+
 /** Input of {@link queryTriggers}; replicas of the target as in {@link FallbackInput}. */
 interface QueryInput extends Pick<FallbackInput, 'currentReplicas' | 'readyReplicas'> {
   /** One per trigger; null: not asked. Those of cpu and memory are ignored. */
   queries: readonly (TriggerQuery | null)[]
   /** Results that replace queries, one per trigger. */
   records: readonly (TriggerResult | null)[]
+  /** ms since 1970. */
+  now: number
 }
 
-/** Queries every Kafka trigger without a record once, and applies the fallback. A record changes nothing in the state. */
+/** Queries every trigger without a record once, and applies the fallback. A record changes nothing in the state. */
 export function queryTriggers(
   setup: KedaSetup,
   state: KedaState,
-  { queries, records, ...replicas }: QueryInput,
+  { queries, records, now, ...replicas }: QueryInput,
 ): QueryResult {
-  const { triggers: specs, fallback = null } = setup.object.spec
+  const { rules, composite } = setup
+  const { triggers: specs } = setup.object.spec
+  const fallback = usableFallback(setup)
   const next = { ...state, committedOffsets: [...state.committedOffsets], health: [...state.health] }
   const chain: DecisionStep[] = []
   const results = setup.triggers.map((trigger, index): TriggerResult | null => {
     const record = trigger && records[index]
     if (record) chain.push(storedStep(record))
     if (record || trigger === null || queries[index] === null) return record ?? null
-    const query = queries[index] ?? { error: 'no query' }
-    const { metric, active, ...scaler } = queryTrigger(trigger, state.committedOffsets[index] ?? {}, query, setup.rules)
+    const query = queries[index] ?? noQuery
+    const { metric, active, ...scaler } = queryTrigger(trigger, state.committedOffsets[index] ?? {}, query, {
+      rules,
+      now,
+    })
     const { result, isFallback, ...fallbackResult } = resolveFallback({
       fallback,
-      target: { type: metricTargetType(specs[index]?.metricType), value: trigger.lagThreshold },
+      target: composite?.target ?? { type: metricTargetType(specs[index]?.metricType), value: trigger.target },
       health: state.health[index] ?? null,
       query: metric,
       ...replicas,

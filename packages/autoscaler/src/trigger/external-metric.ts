@@ -1,11 +1,21 @@
 import { InvalidTriggerError } from '../errors'
-import { type Milli } from '../quantity'
+import { formatMilli, type Milli } from '../quantity'
 
 /** How the HPA compares an external metric with its target: divided by the replicas, or as a total. */
 export type ExternalTargetType = 'AverageValue' | 'Value'
 
 /** Target of an external metric in the spec of an HPA. */
 export type ExternalTarget = { type: 'AverageValue'; averageValue: string } | { type: 'Value'; value: string }
+
+/** Name of the external metric of trigger number `index`. */
+export function externalMetricName(name: string, index: number): string {
+  return `s${index}-${name.replace(/[/.:%()]/g, '-')}`
+}
+
+/** Whether the HPA asks for this metric; KEDA ignores the case. */
+export function isSameMetricName(name: string, requested: string): boolean {
+  return name.toLowerCase() === requested.toLowerCase()
+}
 
 /** A metric name without the trigger's index. @throws InvalidTriggerError if the name has another index. */
 export function removeMetricIndex(metricName: string, index: number): string {
@@ -28,7 +38,8 @@ export function metricTargetType(metricType: string | undefined): ExternalTarget
 
 /** The target in the HPA for a threshold, in units of the metric. */
 export function metricTarget(type: ExternalTargetType, threshold: number): ExternalTarget {
-  return type === 'AverageValue' ? { type, averageValue: String(threshold) } : { type, value: String(threshold) }
+  const quantity = formatMilli(metricQuantity(threshold))
+  return type === 'AverageValue' ? { type, averageValue: quantity } : { type, value: quantity }
 }
 
 /** A metric value in milli, rounded; 0 if it is negative or not finite. */

@@ -3,6 +3,13 @@ import { InvalidTriggerError } from '../errors'
 /** String values of a trigger or a secret, as in YAML. */
 export type Fields = Readonly<Record<string, string | undefined>>
 
+/** Sources of a trigger's values. `env`: environment of the target's container, for the `…FromEnv` fields. */
+export interface TriggerSource {
+  metadata: Fields
+  authParams?: Fields
+  env?: Fields
+}
+
 const trueTexts = new Set(['1', 't', 'T', 'TRUE', 'true', 'True'])
 const falseTexts = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False'])
 
@@ -15,13 +22,20 @@ export function parseGoBool(text: string): boolean | null {
 export class FieldReader {
   constructor(
     private readonly metadata: Fields,
-    private readonly authParams: Fields,
-    private readonly env: Fields,
+    private readonly authParams: Fields = {},
+    private readonly env: Fields = {},
   ) {}
 
   /** A field of the trigger's metadata; empty if absent. */
   metadataText(name: string): string {
     return this.metadata[name]?.trim() ?? ''
+  }
+
+  /** A field of the metadata that must be present. */
+  required(name: string): string {
+    const text = this.metadataText(name)
+    if (text === '') throw new InvalidTriggerError(name, `missing required parameter "${name}" in [triggerMetadata]`)
+    return text
   }
 
   /** A field of the TriggerAuthentication; empty if absent. */
@@ -40,6 +54,13 @@ export class FieldReader {
     const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN
     if (!Number.isSafeInteger(value)) throw new InvalidTriggerError(name, `unable to set "${name}": '${text}'`)
     if (value < min) throw new InvalidTriggerError(name, `"${name}" must be positive number`)
+    return value
+  }
+
+  number(name: string, defaultValue: number): number {
+    const text = this.metadataText(name)
+    const value = text === '' ? defaultValue : Number(text)
+    if (Number.isNaN(value)) throw new InvalidTriggerError(name, `unable to set "${name}": '${text}'`)
     return value
   }
 

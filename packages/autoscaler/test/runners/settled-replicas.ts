@@ -10,7 +10,8 @@ export function settledReplicas(
     metadata: { name: 'workload', namespace: 'test' },
     spec: { scaleTargetRef: { name: 'workload' }, triggers: [{ type: 'kafka' }] },
   }
-  const hpa: Hpa = { namespace: 'test', spec: createHpa(object, [trigger]).spec }
+  const kafkaTrigger = { ...trigger, type: 'kafka' as const, metricName: 's0-kafka', target: trigger.lagThreshold }
+  const hpa: Hpa = { namespace: 'test', spec: createHpa(object, [kafkaTrigger]).spec }
   let [replicas, state] = [0, newHpaState()]
   let keda: Parameters<typeof pollScaledObject>[1] = { lastActiveTime: null, createdAt: null }
   for (let sync = 0; sync < 40; sync += 1) {

@@ -1,6 +1,7 @@
 import { InvalidTriggerError } from '../../errors'
 import { rulesOf } from '../../rules'
-import { FieldReader, type Fields } from '../field-reader'
+import { externalMetricName } from '../external-metric'
+import { FieldReader, type TriggerSource } from '../field-reader'
 import {
   authenticationFields,
   type AuthenticationOptions,
@@ -16,12 +17,8 @@ export interface KafkaTrigger extends KafkaFieldValues {
   unknownFields: string[]
 }
 
-/** Sources of a trigger's values. `env`: environment of the target's container, for the `…FromEnv` fields. */
-export interface KafkaTriggerSource extends Partial<AuthenticationOptions> {
-  metadata: Fields
-  authParams?: Fields
-  env?: Fields
-}
+/** Sources of a Kafka trigger's values, and the rules of KEDA. */
+export type KafkaTriggerSource = TriggerSource & Partial<AuthenticationOptions>
 
 const knownFields = new Set<string>([...kafkaFieldNames, ...authenticationFields])
 
@@ -47,7 +44,7 @@ function checkCombinations(trigger: KafkaTrigger): void {
  * @throws InvalidTriggerError with the name of the invalid field.
  */
 export function parseKafkaTrigger(source: KafkaTriggerSource): KafkaTrigger {
-  const { metadata, authParams = {}, env = {}, rules = rulesOf() } = source
+  const { metadata, authParams, env, rules = rulesOf() } = source
   const reader = new FieldReader(metadata, authParams, env)
   const trigger: KafkaTrigger = {
     ...readKafkaFields(reader),
@@ -61,5 +58,5 @@ export function parseKafkaTrigger(source: KafkaTriggerSource): KafkaTrigger {
 /** Name of the external metric of trigger number `index`: `s0-kafka-orders`, or `s0-kafka-<group>-topics`. */
 export function kafkaMetricName(trigger: Pick<KafkaTrigger, 'topic' | 'consumerGroup'>, index: number): string {
   const name = trigger.topic === '' ? `kafka-${trigger.consumerGroup}-topics` : `kafka-${trigger.topic}`
-  return `s${index}-${name.replace(/[/.:%()]/g, '-')}`
+  return externalMetricName(name, index)
 }

@@ -1,0 +1,87 @@
+import { type DecisionStep } from '@food-delivery/contracts'
+import { step } from '../explain'
+import { type MetricObservation } from '../hpa'
+import { metricQuantity } from '../trigger'
+import { type KedaState, type TriggerResult } from './keda-state'
+import { type ScaledObject } from './scaled-object'
+import {
+  COMPOSITE_METRIC,
+  type CompositeResult,
+  type CompositeScaler,
+  evaluateFormula,
+  formulaInput,
+  isFormulaActive,
+} from './scaling-modifiers'
+import { type KedaSetup } from './setup'
+
+/** Names of the triggers in the formula, by metric name. Triggers without a name, which have none, are in `unnamed`. */
+export function formulaNames(metrics: readonly { metricName: string; name?: string | undefined }[]) {
+  const named = metrics.filter(({ name }) => name)
+  return {
+    names: Object.fromEntries(named.map(({ metricName, name = '' }) => [metricName, name])),
+    unnamed: metrics.filter(({ name }) => !name).map(({ metricName }) => metricName),
+  }
+}
+
+/** Value of the formula over the results of all triggers, and whether it activates the object. */
+export interface Composite {
+  metric: MetricObservation
+  active: boolean
+  chain: DecisionStep[]
+}
+
+const hasFailed = (results: readonly (TriggerResult | null)[]): boolean =>
+  results.some((trigger) => trigger && 'error' in trigger.result)
+
+function valuesOf(
+  { triggers, object }: KedaSetup,
+  results: readonly (TriggerResult | null)[],
+  health: KedaState['health'],
+) {
+  const fallback = object.spec.fallback ?? null
+  const metrics = triggers.flatMap((trigger, index) =>
+    trigger ? [{ ...trigger, index, name: nameOf(object, index) }] : [],
+  )
+  const { names } = formulaNames(metrics)
+  const values = metrics.flatMap(({ metricName, index }) => {
+    const name = names[metricName]
+    const result = results[index]?.result
+    if (name === undefined || !result || 'error' in result) return []
+    const value = Number(metricQuantity(result.value)) / 1000
+    return [[name, formulaInput(value, fallback, health[index]?.numberOfFailures ?? 0)] as const]
+  })
+  return Object.fromEntries(values)
+}
+
+const nameOf = ({ spec }: ScaledObject, index: number): string | undefined => spec.triggers[index]?.name
+
+function resultOf(
+  setup: KedaSetup,
+  composite: CompositeScaler,
+  results: readonly (TriggerResult | null)[],
+  health: KedaState['health'],
+): { result: CompositeResult; chain: DecisionStep[] } {
+  const fallback = results.find((trigger) => trigger?.isFallback)?.result
+  // With a fallback that is active, KEDA uses its value and does not run the formula.
+  if (fallback && 'value' in fallback) return { result: { milli: metricQuantity(fallback.value) }, chain: [] }
+  if (hasFailed(results)) return { result: { error: `metric:${COMPOSITE_METRIC} encountered error` }, chain: [] }
+  return evaluateFormula(composite, setup.object.spec.fallback ?? null, valuesOf(setup, results, health))
+}
+
+/** The composite metric after the queries; null for an object without a formula, or while the triggers are not asked. */
+export function compositeOf(
+  setup: KedaSetup,
+  results: readonly (TriggerResult | null)[],
+  { health }: Pick<KedaState, 'health'>,
+): Composite | null {
+  const { composite, triggers } = setup
+  if (!composite || triggers.some((trigger, index) => trigger && !results[index])) return null
+  const { result, chain } = resultOf(setup, composite, results, health)
+  if ('error' in result) return { metric: result, active: false, chain }
+  const { milli } = result
+  const { activationTarget } = composite
+  const active = isFormulaActive(composite, milli, hasFailed(results))
+  const value = Number(milli) / 1000
+  const activation = step('activation', { value, activationTarget }, `${value} > ${activationTarget}`, active)
+  return { metric: { values: [milli] }, active, chain: [...chain, activation] }
+}

@@ -1,0 +1,144 @@
+import { type DecisionStep } from '@food-delivery/contracts'
+import { AutoscalerError, InvalidFormulaError, InvalidScaledObjectError } from '../errors'
+import { rounded, step } from '../explain'
+import { parseFormula } from '../formula/parser'
+import { type Part } from '../formula/parts'
+import { tokensOf } from '../formula/tokens'
+import { type Value } from '../formula/values'
+import { type Milli } from '../quantity'
+import { type ExternalTargetType, isResourceTrigger, type TriggerSpec } from '../trigger'
+import { type Fallback, type ScalingModifiers } from './scaled-object'
+
+/** Name of the HPA's metric with the value of the formula. */
+export const COMPOSITE_METRIC = 'composite-metric'
+
+/** A checked formula with its target. */
+export interface CompositeScaler {
+  formula: string
+  compiled: Part
+  target: { type: ExternalTargetType; value: number }
+  activationTarget: number
+}
+
+/** The value of a formula, or why it has none. */
+export type CompositeResult = { milli: Milli } | { error: string }
+
+/** The formula as KEDA compiles it: with a float as its result. */
+export function castFormula(formula: string): string {
+  const result = '_kedaCompositeResult'
+  const [start, isCoalescing] = [`let ${result} = `, formula.includes('??')]
+  if (formula.startsWith(isCoalescing ? start : 'float(')) return formula
+  return isCoalescing ? `${start}(${formula}); ${result} == nil ? nil : float(${result})` : `float(${formula})`
+}
+
+function reject(...lines: string[]): never {
+  throw new InvalidScaledObjectError(lines.join('\n'), 'scaling-modifiers')
+}
+
+/** A number of Go, such as `1e3`; NaN for other texts. */
+const goNumber = (text: string): number => (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : NaN)
+
+function compile(formula: string, names: readonly string[]): Part {
+  try {
+    const compiled = parseFormula(castFormula(formula), Object.fromEntries(names.map((name) => [name, 'float64'])))
+    compiled.run(Object.fromEntries(names.map((name) => [name, -1])))
+    return compiled
+  } catch (error) {
+    if (!(error instanceof InvalidFormulaError)) throw error
+    return reject('error validating formula in ScalingModifiers', error.message)
+  }
+}
+
+function checkTarget(target: string, metricType: string | undefined): void {
+  const value = goNumber(target)
+  const lines = [
+    'error validating target in ScalingModifiers',
+    'error converting target for scalingModifiers (string->float) to valid target: ',
+  ] as const
+  if (Number.isNaN(value)) reject(lines[0], `${lines[1]}strconv.ParseFloat: parsing "${target}": invalid syntax`)
+  if (value <= 0) reject(lines[0], `${lines[1]}%!w(<nil>)`)
+  if (metricType === 'Utilization') {
+    reject(lines[0], 'error trigger type is Utilization, but it needs to be AverageValue or Value for external metrics')
+  }
+}
+
+/**
+ * Checks and compiles scaling modifiers. The formula knows the triggers with a name, except cpu and memory.
+ * @throws InvalidScaledObjectError with the webhook's message.
+ */
+export function compileModifiers(modifiers: ScalingModifiers, triggers: readonly TriggerSpec[]): CompositeScaler {
+  const { formula = '', target = '', activationTarget = '', metricType } = modifiers
+  if (formula === '') reject('error ScalingModifiers.Formula is mandatory')
+  if (target === '') reject('error validating formula in ScalingModifiers', 'formula is given but target is empty')
+  const names = triggers.flatMap((trigger) => (isResourceTrigger(trigger) || !trigger.name ? [] : [trigger.name]))
+  const compiled = compile(formula, names)
+  checkTarget(target, metricType)
+  const activation = activationTarget === '' ? 0 : goNumber(activationTarget)
+  if (Number.isNaN(activation)) reject(`scalingModifiers.ActivationTarget parsing error: parsing "${activationTarget}"`)
+  return {
+    formula,
+    compiled,
+    target: { type: metricType === 'Value' ? 'Value' : 'AverageValue', value: goNumber(target) },
+    activationTarget: activation,
+  }
+}
+
+/** The value of a trigger in the formula: null after too many failures, with the fallback behavior scalingModifiers. */
+export function formulaInput(value: number, fallback: Fallback | null, numberOfFailures: number): number | null {
+  const isMissing = fallback?.behavior === 'scalingModifiers' && numberOfFailures > fallback.failureThreshold
+  return isMissing ? null : value
+}
+
+/** Cuts a value to milli, as Go converts a float to a 64-bit integer. */
+function cutToMilli(value: number): Milli {
+  const milli = Math.trunc(value * 1000)
+  return Math.abs(milli) < 2 ** 63 ? BigInt(milli) : -(2n ** 63n)
+}
+
+function formulaResult(
+  scaler: CompositeScaler,
+  fallback: Fallback | null,
+  values: Readonly<Record<string, Value>>,
+): number {
+  const result = scaler.compiled.run(values)
+  if (typeof result === 'number') return result
+  if (result !== null) throw new InvalidFormulaError(`formula returned non-float result (${String(result)})`)
+  if (fallback) return fallback.replicas * scaler.target.value
+  throw new InvalidFormulaError('scalingModifiers formula evaluated to nil but no fallback is configured')
+}
+
+/** The formula with the values in place of the names. */
+function withValues(formula: string, values: Readonly<Record<string, Value>>): string {
+  return tokensOf(formula).reduceRight((text, { kind, text: name, at }) => {
+    if (kind !== 'Identifier' || !Object.hasOwn(values, name)) return text
+    const value = values[name]
+    const shown = typeof value === 'number' ? rounded(value) : 'nil'
+    return text.slice(0, at) + shown + text.slice(at + name.length)
+  }, formula)
+}
+
+/** The value of the formula for the values of the triggers; null for one that is missing. */
+export function evaluateFormula(
+  scaler: CompositeScaler,
+  fallback: Fallback | null,
+  values: Readonly<Record<string, number | null>>,
+): { result: CompositeResult; chain: DecisionStep[] } {
+  const text = withValues(scaler.formula, values)
+  const explain = (formula: string, value: number | null) => [step('formula', { ...values }, formula, value)]
+  try {
+    const milli = cutToMilli(formulaResult(scaler, fallback, values))
+    return { result: { milli }, chain: explain(`${scaler.formula} = ${text}`, Number(milli) / 1000) }
+  } catch (error) {
+    if (!(error instanceof AutoscalerError)) throw error
+    return { result: { error: error.message }, chain: explain(`${text}: ${error.message}`, null) }
+  }
+}
+
+/** Whether the value of a formula activates the object. A trigger that failed prevents that. */
+export function isFormulaActive(
+  scaler: Pick<CompositeScaler, 'activationTarget'>,
+  milli: Milli,
+  hasFailedTrigger: boolean,
+): boolean {
+  return !hasFailedTrigger && Number(milli) / 1000 > scaler.activationTarget
+}

@@ -1,0 +1,52 @@
+import { nextTime } from './next-time'
+import { parseSchedule } from './schedule'
+import { parseCronTrigger, queryCronTrigger } from './cron-trigger'
+
+const next = (schedule: string, now: string, timeZone = 'Europe/Berlin') => {
+  const time = nextTime(parseSchedule(schedule), timeZone, Date.parse(now))
+  return time === null ? null : new Date(time).toISOString()
+}
+
+describe('nextTime', () => {
+  it('skips an hour that a change of the clock leaves out', () => {
+    expect(next('30 2 * * *', '2026-03-29T00:00:00Z')).toBe('2026-03-30T00:30:00.000Z')
+  })
+
+  it('comes twice in an hour that a change of the clock repeats', () => {
+    expect(next('30 2 * * *', '2026-10-24T12:00:00Z')).toBe('2026-10-25T00:30:00.000Z')
+    expect(next('30 2 * * *', '2026-10-25T00:30:00Z')).toBe('2026-10-25T01:30:00.000Z')
+  })
+
+  it('reads steps, names, and a time zone before the fields', () => {
+    expect(next('5-50/15 6 * mar SUN', '2026-03-01T05:20:30Z')).toBe('2026-03-01T05:35:00.000Z')
+    expect(next('TZ=Asia/Seoul 0 9 ? * *', '2026-03-01T00:00:00Z')).toBe('2026-03-02T00:00:00.000Z')
+  })
+
+  it('is null for a date that does not exist', () => {
+    expect(next('0 0 30 2 *', '2026-01-01T00:00:00Z')).toBeNull()
+  })
+})
+
+describe('a cron trigger', () => {
+  const metadata = { timezone: 'Asia/Seoul', start: '0 9 * * *', end: '0 18 * * *', desiredReplicas: '4' }
+
+  it('explains its value with the next start and end', () => {
+    const { metric, chain } = queryCronTrigger(parseCronTrigger({ metadata }), Date.parse('2026-03-01T03:00:00Z'))
+    expect(metric).toEqual({ value: 4 })
+    expect(chain[0]?.formula).toBe('2026-03-01T09:00Z ≤ 2026-03-02T00:00Z → 4')
+  })
+
+  it('fails at its query for an unknown time zone', () => {
+    const trigger = parseCronTrigger({ metadata: { ...metadata, timezone: 'Mars/Base' } })
+    expect(queryCronTrigger(trigger, 0).metric).toEqual({
+      error: 'unable to load timezone: unknown time zone Mars/Base',
+    })
+  })
+
+  it.each(['@daily', '0 9 * *', 'x 9 * * *', '1-2-3 * * * *', '*/0 * * * *', '1/2/3 * * * *', 'TZ=Mars/X 0 9 * * *'])(
+    'rejects the start %s',
+    (start) => {
+      expect(() => parseCronTrigger({ metadata: { ...metadata, start } })).toThrow('error parsing start schedule')
+    },
+  )
+})

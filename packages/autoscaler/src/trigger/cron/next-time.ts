@@ -1,0 +1,40 @@
+import { type Schedule } from './schedule'
+import { type WallClock, wallClock } from './wall-clock'
+
+const MINUTE_MS = 60_000
+const YEARS = 5
+
+function isOnDay({ day, month, weekday, isEitherDay }: Schedule, clock: WallClock): boolean {
+  const [isDay, isWeekday] = [day.has(clock.day), weekday.has(clock.weekday)]
+  return month.has(clock.month) && (isEitherDay ? isDay || isWeekday : isDay && isWeekday)
+}
+
+/** Minutes from a time that is not in the schedule to the next one to look at; 0 if it is in the schedule. */
+function minutesToSkip(schedule: Schedule, clock: WallClock): number {
+  const toNextHour = 60 - clock.minute
+  if (!isOnDay(schedule, clock)) {
+    // A day with a change of the clock can be an hour shorter.
+    const hoursLeft = 22 - clock.hour
+    return hoursLeft > 0 ? hoursLeft * 60 + toNextHour : toNextHour
+  }
+  if (!schedule.hour.has(clock.hour)) return toNextHour
+  const minute = [...schedule.minute].filter((each) => each >= clock.minute)
+  return minute.length === 0 ? toNextHour : Math.min(...minute) - clock.minute
+}
+
+/**
+ * The next time of a schedule, strictly after `now`, in ms since 1970; null if it never comes within five years.
+ * An hour that a change of the clock repeats counts twice, one that it skips does not come.
+ */
+export function nextTime(schedule: Schedule, triggerZone: string, now: number): number | null {
+  const timeZone = schedule.timeZone ?? triggerZone
+  let time = (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS
+  const lastYear = wallClock(timeZone, time).year + YEARS
+  for (;;) {
+    const clock = wallClock(timeZone, time)
+    if (clock.year > lastYear) return null
+    const minutes = minutesToSkip(schedule, clock)
+    if (minutes === 0) return time
+    time += minutes * MINUTE_MS
+  }
+}

@@ -1,0 +1,41 @@
+/** The local date and time in a time zone; `month` from 1, `weekday` from 0 for Sunday. */
+export type WallClock = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'weekday', number>
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const numeric = 'numeric'
+  const format =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: numeric,
+      month: numeric,
+      day: numeric,
+      hour: numeric,
+      minute: numeric,
+    })
+  formats.set(timeZone, format)
+  return format
+}
+
+/** @throws Error that starts with `problem` unless the time zone is known. */
+export function assertTimeZone(timeZone: string, problem: string): void {
+  try {
+    // An offset such as +09:00 is a time zone for Intl, but not for KEDA.
+    if (!/^[+-]/.test(timeZone)) return void formatOf(timeZone)
+  } catch {
+    // The name is unknown.
+  }
+  throw new Error(`${problem}: unknown time zone ${timeZone}`)
+}
+
+/** The clock on the wall in a known time zone at `time`, in ms since 1970. */
+export function wallClock(timeZone: string, time: number): WallClock {
+  const parts = formatOf(timeZone).formatToParts(time)
+  const { year, month, day, hour, minute } = Object.fromEntries(
+    parts.map(({ type, value }) => [type, Number(value)]),
+  ) as Omit<WallClock, 'weekday'>
+  return { year, month, day, hour, minute, weekday: new Date(Date.UTC(year, month - 1, day)).getUTCDay() }
+}

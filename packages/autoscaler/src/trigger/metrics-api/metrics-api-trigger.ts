@@ -1,0 +1,93 @@
+import { AutoscalerError, InvalidTriggerError, ScalerQueryError } from '../../errors'
+import { rounded, step } from '../../explain'
+import { numberOf } from '../../quantity'
+import { externalMetricName } from '../external-metric'
+import { FieldReader, type TriggerSource } from '../field-reader'
+import { jsonAt } from './json-path'
+
+/** A metrics-api trigger: a number in the JSON response of a URL. */
+export interface MetricsApiTrigger {
+  url: string
+  /** Path of the number, in the syntax of gjson. */
+  valueLocation: string
+  /** 0 if absent; a formula needs none. */
+  targetValue: number
+  activationTargetValue: number
+}
+
+/** Fields of KEDA that this package does not support, with the value that changes nothing. */
+const unsupported: Record<string, string> = {
+  format: 'json',
+  unsafeSsl: 'false',
+  aggregateFromKubeServiceEndpoints: 'false',
+  aggregationType: 'average',
+  timeout: '',
+  authModes: '',
+  authMode: '',
+}
+
+/** Parses a trigger of type `metrics-api` as KEDA does. @throws InvalidTriggerError with the name of the invalid field. */
+export function parseMetricsApiTrigger({ metadata, authParams = {} }: TriggerSource): MetricsApiTrigger {
+  const fields = new FieldReader(metadata, authParams)
+  for (const [name, value] of Object.entries(unsupported)) {
+    const text = fields.metadataText(name) || fields.authText(name)
+    if (text !== '' && text !== value) throw new InvalidTriggerError(name, `${name} '${text}' is not supported`)
+  }
+  const trigger = {
+    url: fields.required('url'),
+    valueLocation: fields.required('valueLocation'),
+    targetValue: fields.number('targetValue', 0),
+    activationTargetValue: fields.number('activationTargetValue', 0),
+  }
+  if (/^\.\.|(^|[.|])[@![{]/.test(trigger.valueLocation)) {
+    const message = `valueLocation '${trigger.valueLocation}' is not supported: it has a modifier, a literal or several paths`
+    throw new InvalidTriggerError('valueLocation', message)
+  }
+  return trigger
+}
+
+/** Name of the external metric, such as `s0-metric-api-orders-open`. */
+export function metricsApiMetricName({ valueLocation }: MetricsApiTrigger, index: number): string {
+  return externalMetricName(`metric-api-${valueLocation}`, index)
+}
+
+function jsonType(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  return value === undefined || value === null ? 'Null' : 'JSON'
+}
+
+function parseBody(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads the number from a response. @throws ScalerQueryError if there is none at the trigger's location. */
+export function metricsApiValue({ valueLocation }: MetricsApiTrigger, body: string): number {
+  const found = jsonAt(parseBody(body), valueLocation)
+  if (typeof found === 'number') return found
+  const location = JSON.stringify(valueLocation)
+  try {
+    if (typeof found === 'string') return numberOf(found)
+  } catch (error) {
+    if (!(error instanceof AutoscalerError)) throw error
+    throw new ScalerQueryError(`valueLocation ${location} points to a string that is not parseable as a Quantity`)
+  }
+  throw new ScalerQueryError(
+    `valueLocation ${location} must point to a numeric value or a string parseable as a Quantity, got ${jsonType(found)}`,
+  )
+}
+
+/** The activity of a metrics-api trigger with this number, and how KEDA computes it. */
+export function queryMetricsApi(trigger: MetricsApiTrigger, value: number) {
+  const { url, valueLocation, activationTargetValue } = trigger
+  const active = value > activationTargetValue
+  const activation = `${rounded(value)} > ${activationTargetValue}`
+  const chain = [
+    step('service value', { url, valueLocation }, `${valueLocation} = ${rounded(value)}`, value),
+    step('activation', { value, activationTargetValue }, activation, active),
+  ]
+  return { metric: { value }, active, chain }
+}
