@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
-import { hpaErrors, type HpaSpec, prepareScaledObject, type ScaledObjectSpec } from '../src'
+import { defaultBehavior, hpaErrors, type HpaObject, prepareScaledObject, type ScaledObjectSpec } from '../src'
 
 const deployments = join(__dirname, '../../../deployments')
 const source = join(__dirname, '../src')
@@ -14,6 +14,11 @@ interface Manifest<Spec> {
 const read = <Spec>(file: string): Manifest<Spec>[] =>
   parseAllDocuments(readFileSync(join(deployments, file), 'utf8')).map((document) => document.toJS() as Manifest<Spec>)
 
+/** The errors after the API's defaults. */
+function errorsOf({ metadata, spec: { behavior, ...spec } }: HpaObject) {
+  return hpaErrors({ metadata, spec: { ...spec, ...(behavior && { behavior: defaultBehavior(behavior) }) } })
+}
+
 describe('the manifests of this repository', () => {
   it.each(read<ScaledObjectSpec>('keda-scaler.yaml'))(
     'include a valid ScaledObject $metadata.name',
@@ -22,12 +27,13 @@ describe('the manifests of this repository', () => {
       const { triggers, kedaHpa } = prepareScaledObject({ object, env: { BOOTSTRAP_SERVERS: 'kafka:9092' } })
       expect(triggers[0]).toMatchObject({ lagThreshold: 5, bootstrapServers: ['kafka:9092'], unknownFields: [] })
       expect(kedaHpa.spec).toMatchObject({ minReplicas: 2, maxReplicas: 6 })
-      expect(hpaErrors(kedaHpa.spec)).toEqual([])
+      const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: spec.scaleTargetRef.name }
+      expect(errorsOf({ metadata, spec: { ...(kedaHpa.spec as HpaObject['spec']), scaleTargetRef } })).toEqual([])
     },
   )
 
-  it.each(read<HpaSpec>('hpa.yaml'))('include a valid HorizontalPodAutoscaler $metadata.name', ({ spec }) => {
-    expect(hpaErrors(spec)).toEqual([])
+  it.each(read<HpaObject['spec']>('hpa.yaml'))('include a valid HorizontalPodAutoscaler $metadata.name', (hpa) => {
+    expect(errorsOf(hpa)).toEqual([])
   })
 })
 

@@ -2,21 +2,29 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Runner, type VectorCase } from './runners/vector-case'
 import { rulesOf } from '../src'
+import { hpaAdmissionRunners } from './runners/hpa-admission'
 import { hpaBehavior } from './runners/hpa-behavior'
 import { hpaReplicas } from './runners/hpa-replicas'
 import { hpaSync } from './runners/hpa-sync'
 import { kafkaLag } from './runners/kafka-lag'
 import { kedaLoop } from './runners/keda-loop'
+import { kedaModifiers } from './runners/keda-modifiers'
 import { kedaScaledObject } from './runners/keda-scaledobject'
+import { scaledObjectAdmissionRunners } from './runners/scaled-object-admission'
+import { kedaTriggers } from './runners/keda-triggers'
 
 const folder = process.env['VECTORS_DIR'] ?? join(__dirname, 'vectors')
 const runners: Record<string, Runner> = {
   ...kafkaLag,
   ...hpaReplicas,
+  ...hpaAdmissionRunners,
   ...hpaBehavior,
   ...hpaSync,
   ...kedaScaledObject,
   ...kedaLoop,
+  ...kedaModifiers,
+  ...kedaTriggers,
+  ...scaledObjectAdmissionRunners,
 }
 
 const readCases = (file: string): VectorCase[] =>
@@ -33,7 +41,7 @@ function run({ kind, inputs, expected, source }: VectorCase): Record<string, unk
 }
 
 /** Texts of which the vectors contain only a part. */
-const partialTexts = new Set(['error', 'errorContains'])
+const partialTexts = new Set(['error', 'errorContains', 'messageContains'])
 
 function compare(expected: Record<string, unknown>, actual: Record<string, unknown>): void {
   for (const [key, value] of Object.entries(expected)) {

@@ -1,4 +1,4 @@
-import { hpaErrors, type HpaSpec, type MetricStatus, targetsText } from '.'
+import { type HpaSpec, type MetricStatus, targetsText } from '.'
 
 const spec: HpaSpec = {
   minReplicas: 2,
@@ -24,28 +24,5 @@ describe('targetsText', () => {
     const metrics = [cpu, ...spec.metrics, cpu, cpu]
     const status = { type: 'Resource' as const, name: 'cpu', averageUtilization: 43 }
     expect(targetsText({ metrics }, [status, ...currentMetrics])).toBe('cpu: 43%/70%, 11667m/5 (avg) + 2 more...')
-  })
-})
-
-describe('hpaErrors', () => {
-  it('accepts a valid spec', () => {
-    expect(hpaErrors({ ...spec, behavior: { scaleDown: { stabilizationWindowSeconds: 60 } } })).toEqual([])
-  })
-
-  it('reports each invalid field', () => {
-    const policies = [{ type: 'Pods' as const, value: 0, periodSeconds: 1801 }]
-    const errors = hpaErrors({
-      minReplicas: 3,
-      maxReplicas: 2,
-      metrics: [],
-      behavior: { scaleUp: { stabilizationWindowSeconds: 3601, policies: [] }, scaleDown: { policies } },
-    })
-    expect(errors.map((error) => error.slice(0, error.indexOf(':')))).toEqual([
-      'spec.maxReplicas',
-      'spec.behavior.scaleUp.stabilizationWindowSeconds',
-      'spec.behavior.scaleUp.policies',
-      'spec.behavior.scaleDown.policies[0].value',
-      'spec.behavior.scaleDown.policies[0].periodSeconds',
-    ])
   })
 })

@@ -1,6 +1,10 @@
 export * from './scaled-object'
+export * from './scaling-modifiers'
+export * from './composite'
 export * from './annotations'
 export * from './webhook'
+export * from './admission'
+export * from './crd-schema'
 export * from './fallback'
 export * from './conditions'
 export {

@@ -3,7 +3,7 @@ import { pollScaledObject } from './poll-decision'
 import { type PollObservation } from './poll-result'
 import { rulesOf } from '../rules'
 import { type ScaledObject, type ScaledObjectSpec } from './scaled-object'
-import { alreadyManaged, assertScaledObject } from './webhook'
+import { assertScaledObject } from './webhook'
 
 const now = Date.UTC(2026, 0, 1) + 789
 function objectOf(spec: Partial<ScaledObjectSpec> = {}, annotations: Record<string, string> = {}): ScaledObject {
@@ -72,7 +72,6 @@ describe('assertScaledObject', () => {
   it.each<[Partial<ScaledObjectSpec>, string]>([
     [{ minReplicaCount: 7, maxReplicaCount: 6 }, 'MinReplicaCount=7 must be less than MaxReplicaCount=6'],
     [{ triggers: [] }, 'no triggers defined'],
-    [{ triggers: [{ type: 'cpu', metricType: 'Utilization', metadata: { value: '70' } }] }, 'scale to zero'],
     [
       {
         triggers: [
@@ -89,11 +88,5 @@ describe('assertScaledObject', () => {
     }
     expect(check).toThrow(InvalidScaledObjectError)
     expect(check).toThrow(message)
-  })
-
-  it('reports a target that is already managed with the message of the webhook', () => {
-    expect(alreadyManaged('orders', 'apps/v1.Deployment', { kind: 'hpa', name: 'order-hpa' }).message).toBe(
-      "the workload 'orders' of type 'apps/v1.Deployment' is already managed by the hpa 'order-hpa'",
-    )
   })
 })

@@ -1,4 +1,5 @@
-import { type Hpa, type HpaController } from '../hpa'
+import { defaultBehavior, type Hpa, type HpaController, hpaErrors } from '../hpa'
+import { InvalidScaledObjectError } from '../errors'
 import { type Fields, isResourceTrigger, isSameMetricName, parseTrigger, type Trigger } from '../trigger'
 import { type Rules, rulesOf } from '../rules'
 import { pausedReplicaCount } from './annotations'
@@ -33,6 +34,17 @@ export interface KedaSource {
   rules?: Rules
 }
 
+/** @throws InvalidScaledObjectError for an HPA that the API server refuses, such as one with a target of 0. */
+function assertHpa({ spec }: ScaledObject, { name, spec: { behavior, ...hpa } }: KedaHpa, rules: Rules): void {
+  const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', ...spec.scaleTargetRef }
+  const defaulted = { ...hpa, ...(behavior && { behavior: defaultBehavior(behavior) }), scaleTargetRef }
+  const errors = hpaErrors({ metadata: { name }, spec: defaulted }, { rules })
+  if (errors.length === 0) return
+  const messages = errors.map(({ message }) => message)
+  const all = messages.length === 1 ? messages[0] : `[${messages.join(', ')}]`
+  throw new InvalidScaledObjectError(`HorizontalPodAutoscaler.autoscaling "${name}" is invalid: ${all}`)
+}
+
 /**
  * Checks a ScaledObject and its triggers, and creates its HPA.
  * @throws InvalidScaledObjectError or InvalidTriggerError with KEDA's message.
@@ -48,6 +60,7 @@ export function prepareScaledObject(source: KedaSource): KedaSetup {
     isResourceTrigger(trigger) ? null : parseTrigger(trigger, index, { authParams, env, rules }, composite !== null),
   )
   const kedaHpa = createHpa(object, triggers, composite)
+  assertHpa(object, kedaHpa, rules)
   return {
     rules,
     object,

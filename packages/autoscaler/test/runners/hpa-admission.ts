@@ -1,0 +1,71 @@
+import {
+  hpaErrors,
+  hpaGeneration,
+  type HpaObject,
+  hpaStatusErrors,
+  type Rules,
+  scaleErrors,
+  validationRules,
+} from '../../src'
+import { readFields, type Runner } from './vector-case'
+
+interface Write {
+  operation: 'create' | 'update'
+  gates: { HPAScaleToZero?: boolean; HPAGeneration?: boolean }
+  object: HpaObject
+  oldObject: HpaObject | null
+}
+
+const withGate = (rules: Rules, { HPAScaleToZero = true }: Write['gates']): Rules => ({
+  ...rules,
+  scaleToZero: HPAScaleToZero,
+})
+
+const admission = (errors: ReturnType<typeof hpaErrors>) => ({
+  accepted: errors.length === 0,
+  errors: errors.map(({ field, reason, detail }) => ({ field, reason, detail })),
+  messages: errors.map(({ message }) => message),
+})
+
+const hpaAdmission: Runner = (inputs, _expected, rules) => {
+  const { gates, object, oldObject = null } = readFields<Write>(inputs, 'operation', 'gates', 'object', 'oldObject')
+  return admission(hpaErrors(object, { old: oldObject, rules: withGate(rules, gates) }))
+}
+
+const hpaValidationRules: Runner = (inputs, _expected, rules) => {
+  const { gates, object, oldObject } = readFields<Write>(inputs, 'gates', 'object', 'oldObject')
+  return { ...validationRules(object, oldObject, withGate(rules, gates).scaleToZero) }
+}
+
+const hpaStatusAdmission: Runner = (inputs) =>
+  admission(hpaStatusErrors(readFields<{ status: object }>(inputs, 'status').status))
+
+const scaleAdmission: Runner = (inputs) =>
+  admission(scaleErrors(readFields<{ replicas: number }>(inputs, 'replicas').replicas))
+
+const generations: Runner = (inputs, _expected, rules) => {
+  const {
+    gates,
+    initialGeneration = null,
+    steps,
+  } = readFields<{
+    gates: Write['gates']
+    initialGeneration: number | null
+    steps: { operation: Write['operation']; specChanged?: boolean }[]
+  }>(inputs, 'gates', 'initialGeneration', 'steps')
+  const gated = { ...rules, observesGeneration: gates.HPAGeneration === true }
+  let generation = initialGeneration
+  const after = steps.map(({ operation, specChanged = false }) => {
+    generation = hpaGeneration(operation === 'create' ? null : generation, specChanged, gated)
+    return generation
+  })
+  return { generations: after }
+}
+
+export const hpaAdmissionRunners: Record<string, Runner> = {
+  hpaAdmission,
+  hpaValidationRules,
+  hpaStatusAdmission,
+  scaleAdmission,
+  hpaGeneration: generations,
+}
