@@ -6,6 +6,7 @@ import { type DecisionRecord } from './decision-log'
 import { type ReadLag } from './kafka-lag'
 import { observePod } from './pod-observation'
 import { type ResourceUsage } from './resource-usage'
+import { type ReadServiceNumber } from './service-number'
 import { type Timers } from './timers'
 
 /** Shared by all autoscalers. */
@@ -16,6 +17,7 @@ export interface ScalingContext {
   /** Period of the HPA loops, ms. */
   hpaSyncMs: number
   readLag: ReadLag
+  readServiceNumber: ReadServiceNumber
   usage: ResourceUsage
   onDecision: (record: DecisionRecord) => void
 }

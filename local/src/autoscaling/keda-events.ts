@@ -1,4 +1,4 @@
-import { type ScaledObjectSpec, type ScalingEvent } from '@food-delivery/autoscaler'
+import { type Rules, type ScaledObjectSpec, type ScalingEvent, admissionWarnings } from '@food-delivery/autoscaler'
 
 /** A Kubernetes event that KEDA records for a ScaledObject. */
 interface KedaEvent {
@@ -6,17 +6,21 @@ interface KedaEvent {
   event: ScalingEvent
 }
 
+/** The text of KEDA 2.20. */
 const POLLING_IRRELEVANT =
   'PollingInterval is configured but is not relevant. PollingInterval is only relevant when minReplicaCount = 0 or idleReplicaCount = 0 or useCachedMetrics is enabled'
 
 /** The events that KEDA records for a new ScaledObject. */
-export function firstEvents(spec: ScaledObjectSpec): KedaEvent[] {
+export function firstEvents(spec: ScaledObjectSpec, rules: Rules): KedaEvent[] {
   const normal = (component: KedaEvent['component'], reason: string, message: string): KedaEvent => ({
     component,
     event: { type: 'Normal', reason, message },
   })
+  const warnings = rules.warnsOfUnusedPeriods
+    ? admissionWarnings(spec, rules)
+    : [POLLING_IRRELEVANT].filter(() => isPollingIrrelevant(spec))
   return [
-    ...(isPollingIrrelevant(spec) ? [normal('keda-admission', 'KEDAScalerInfo', POLLING_IRRELEVANT)] : []),
+    ...warnings.map((message) => normal('keda-admission', 'KEDAScalerInfo', message)),
     ...spec.triggers.map(({ type }) => normal('keda-operator', 'KEDAScalersStarted', `Scaler ${type} is built`)),
     normal('keda-operator', 'KEDAScalersStarted', 'Started scalers watch'),
     normal('keda-operator', 'ScaledObjectReady', 'ScaledObject is ready for scaling'),

@@ -22,7 +22,6 @@ import { type ScalingContext, observeDeployment } from './context'
 import { hpaStatusObject, kedaHpa } from './hpa-object'
 import { firstEvents } from './keda-events'
 import { RecentLog } from './recent-log'
-import { type Resource } from './resource-usage'
 import { reconciledScaledObject } from './scaled-object-status'
 import { Ticks } from './ticks'
 
@@ -69,7 +68,8 @@ export class ScaledObjectController {
   start(): void {
     this.poll()
     this.publish()
-    for (const { component, event } of firstEvents(this.object.spec)) this.record(component, [event])
+    for (const { component, event } of firstEvents(this.object.spec, this.options.context.store.rules))
+      this.record(component, [event])
   }
 
   /** Applies a changed spec. KEDA rebuilds its scalers and polls at once; the HPA keeps its recommendations. */
@@ -128,10 +128,11 @@ export class ScaledObjectController {
     const queries = await this.query('hpa')
     if (this.isStopped || this.isPaused) return
     const { context } = this.options
+    const pods = this.target?.pods ?? []
     const observation = {
       queries,
       readyReplicas: this.target?.ready.length ?? 0,
-      usage: context.usage.usage(this.target?.pods ?? [], this.resource),
+      usage: { cpu: context.usage.usage(pods, 'cpu'), memory: context.usage.usage(pods, 'memory') },
       ...observeDeployment(context, this.targetName),
     }
     const result = syncKeda(this.setup, this.state, observation, time)
@@ -142,15 +143,15 @@ export class ScaledObjectController {
 
   /** Asks the triggers without a stored result; null for those with one, and for CPU and memory. */
   private query(loop: LagObservation['loop']): Promise<(TriggerQuery | null)[]> {
-    const { readLag } = this.options.context
+    const { readLag, readServiceNumber } = this.options.context
     const records = recordsInUse(this.setup, this.state, loop)
-    return Promise.all(
-      this.setup.triggers.map(async (trigger, index) => (trigger && !records[index] ? readLag(trigger) : null)),
-    )
-  }
-
-  private get resource(): Resource {
-    return this.object.spec.triggers.some(({ type }) => type === 'memory') ? 'memory' : 'cpu'
+    const queries = this.setup.triggers.map(async (trigger, index): Promise<TriggerQuery | null> => {
+      if (!trigger || records[index]) return null
+      if (trigger.type === 'kafka') return readLag(trigger)
+      // A cron trigger only needs the time.
+      return trigger.type === 'metrics-api' ? readServiceNumber(trigger) : { partitions: [] }
+    })
+    return Promise.all(queries)
   }
 
   private apply(

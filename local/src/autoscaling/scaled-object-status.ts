@@ -28,6 +28,7 @@ export function reconciledScaledObject(
         ...(message === '' ? {} : { message }),
       })),
       externalMetricNames: setup.kedaHpa.externalMetricNames,
+      ...(setup.kedaHpa.compositeScalerName && { compositeScalerName: setup.kedaHpa.compositeScalerName }),
       ...health(setup, state),
       hpaName: setup.kedaHpa.name,
       ...(state.poll.lastActiveTime === null ? {} : { lastActiveTime: timestamp(state.poll.lastActiveTime) }),

@@ -2,12 +2,14 @@ import { type LagAdmin } from '@food-delivery/kafka-client'
 import { openLagAdmin } from '../backends/orders-topic'
 import { type Cluster } from '../cluster/cluster'
 import { type KubeObject, type Secret } from '../manifests/objects'
+import { type ServiceAddresses } from '../pods/service-addresses'
 import { type ObjectStore } from '../store/object-store'
 import { Autoscalers } from './autoscalers'
 import { DecisionLog, type DecisionRecord } from './decision-log'
 import { kafkaLag } from './kafka-lag'
 import { recordRun } from './record-run'
 import { ResourceUsage } from './resource-usage'
+import { serviceNumber } from './service-number'
 import { realTimers } from './timers'
 
 export interface ScalingOptions {
@@ -16,6 +18,7 @@ export interface ScalingOptions {
   /** The manifests. */
   objects: readonly KubeObject[]
   secrets: readonly Secret[]
+  addresses: ServiceAddresses
   /** The Secret kafka-credentials. */
   credentials: Secret
   caFile: string | undefined
@@ -31,7 +34,7 @@ export class Scaling {
   private admin: Promise<LagAdmin> | undefined
 
   constructor(private readonly options: ScalingOptions) {
-    const { store, cluster, objects, secrets, hpaSyncMs, onDecision } = options
+    const { store, cluster, objects, secrets, addresses, hpaSyncMs, onDecision } = options
     this.log = new DecisionLog({ now: realTimers.now })
     this.autoscalers = new Autoscalers({
       store,
@@ -41,6 +44,7 @@ export class Scaling {
       hpaSyncMs,
       cluster,
       readLag: kafkaLag(() => this.openAdmin()),
+      readServiceNumber: serviceNumber(addresses),
       usage: new ResourceUsage({ now: realTimers.now }),
       onDecision: (record) => {
         this.log.add(record)

@@ -18,6 +18,7 @@ import { type KubeObject, type Secret } from '../manifests/objects'
 import { type Options } from './options'
 import { LogBuffer } from '../pods/log-buffer'
 import { type PodEvent, type PodOptions } from '../pods/pod'
+import { type ServiceAddresses } from '../pods/service-addresses'
 import { StartQueue } from '../pods/start-queue'
 import { ServiceRegistry } from '../cluster/service-registry'
 import { ObjectStore } from '../store/object-store'
@@ -61,6 +62,7 @@ export class LocalSystem {
   private readonly podEnv: Record<string, string>
   private readonly api: ApiServer
   private readonly services: ServiceRegistry
+  private addresses: ServiceAddresses = new Map()
   private readonly scaling = new LazyScaling()
   private readonly startQueue = new StartQueue(availableParallelism() + 1)
   private readonly serversStarting: Promise<void>
@@ -115,8 +117,8 @@ export class LocalSystem {
     const { options } = this.settings
     await Promise.all([this.serversStarting, this.startGateway(options.port)])
     await startOnFreePort(options.apiPort ?? (options.port && this.gatewayPort + 1), (port) => this.api.start(port))
-    const addresses = await this.services.start()
-    const { objects, embedded, startQueue, podEnv, secrets } = this
+    this.addresses = await this.services.start()
+    const { objects, embedded, startQueue, podEnv, secrets, addresses } = this
     this.startContainer = containerStarter({
       objects,
       embedded,
@@ -138,13 +140,14 @@ export class LocalSystem {
 
   /** Starts the autoscalers. Kafka must be available, and the topic must exist. */
   startScaling(onDecision: (record: DecisionRecord) => void): Promise<void> {
-    const { objects, store, cluster, credentials } = this
+    const { objects, store, cluster, credentials, addresses } = this
     const { config, options } = this.settings
     return this.scaling.start({
       objects,
       store,
       cluster,
       credentials,
+      addresses,
       onDecision,
       hpaSyncMs: options.hpaSyncMs,
       secrets: this.secrets,
