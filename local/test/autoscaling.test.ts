@@ -69,6 +69,7 @@ describe('a ScaledObject', () => {
     })
     expect(events('ScaledObject')).toEqual([
       expect.stringMatching(/^KEDAScalerInfo: PollingInterval is configured but is not relevant/),
+      expect.stringMatching(/^KEDAScalerInfo: CooldownPeriod is configured but is not relevant/),
       'KEDAScalersStarted: Scaler kafka is built',
       'KEDAScalersStarted: Started scalers watch',
       'ScaledObjectReady: ScaledObject is ready for scaling',

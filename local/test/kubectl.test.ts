@@ -97,7 +97,11 @@ describe('kubectl on the local cluster', () => {
       spec: { ...object.spec, ...spec },
     })
     const rejections: [object, string][] = [
-      [change({ minReplicaCount: 7 }), 'MinReplicaCount=7 must be less than MaxReplicaCount=6'],
+      [
+        change({ minReplicaCount: 7 }),
+        'spec: Invalid value: minReplicaCount must be less than or equal to maxReplicaCount',
+      ],
+      [change({ idleReplicaCount: 2 }), 'IdleReplicaCount=2 must be less than MinReplicaCount=2'],
       [
         change({}, 'second'),
         "the workload 'consumer' of type 'apps/v1.Deployment' is already managed by the ScaledObject 'consumer'",
@@ -108,7 +112,11 @@ describe('kubectl on the local cluster', () => {
     for (const [invalid, reason] of rejections)
       expect(messageOf(await apply(invalid).catch((error: unknown) => error))).toContain(reason)
     const hpa = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: 'x' } }
-    const spec = { scaleTargetRef: { kind: 'Deployment', name: 'other' }, minReplicas: 5, maxReplicas: 2 }
+    const spec = {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'other' },
+      minReplicas: 5,
+      maxReplicas: 2,
+    }
     expect(messageOf(await apply({ ...hpa, spec }).catch((error: unknown) => error))).toContain(
       'The HorizontalPodAutoscaler "x" is invalid: spec.maxReplicas: Invalid value: 2: must be greater than or equal to `minReplicas`',
     )

@@ -75,7 +75,13 @@ export interface Container {
 
 export interface PodTemplate {
   metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> }
-  spec: { terminationGracePeriodSeconds?: number; serviceAccountName?: string; containers: Container[] }
+  spec: {
+    terminationGracePeriodSeconds?: number
+    serviceAccountName?: string
+    containers: Container[]
+    /** Of the whole pod. */
+    resources?: unknown
+  }
 }
 
 export interface Deployment extends KubeObject {

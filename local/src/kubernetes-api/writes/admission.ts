@@ -1,16 +1,10 @@
-import { type HpaSpec, type ScaledObjectSpec } from '@food-delivery/autoscaler'
-import { valueAt } from '../../manifests/validate-manifest'
-import {
-  type Deployment,
-  type KubeObject,
-  type HorizontalPodAutoscaler,
-  type ScaledObject,
-} from '../../manifests/objects'
+import { type HpaObject } from '@food-delivery/autoscaler'
+import { type Deployment, type KubeObject, type ScaledObject } from '../../manifests/objects'
 import { type ObjectStore } from '../../store/object-store'
 import { type ResourceType } from '../../store/resource-types'
-import { ApiError } from '../responses'
 import { replicaErrors } from './scale'
-import { checkSchema, invalid } from './schema'
+import { checkLikeWebhook } from './scaled-object-admission'
+import { cannotBeHandled, checkSchema, invalid, rejectUnknown } from './schema'
 
 interface AdmissionOptions {
   type: ResourceType
@@ -20,45 +14,62 @@ interface AdmissionOptions {
   store: ObjectStore
   /** Whether unknown fields are rejected, as kubectl does by default. */
   isStrict: boolean
+  isDryRun: boolean
+}
+
+/** An object with the API's defaults, and what kubectl shows about it as `Warning: …`. */
+interface Admitted {
+  object: KubeObject
+  warnings?: string[]
 }
 
 /**
  * Validates an object before it is stored, like the API server and KEDA's webhook, and adds defaults.
  * @throws ApiError with their messages
  */
-export async function admit(options: AdmissionOptions): Promise<KubeObject> {
+export async function admit(options: AdmissionOptions): Promise<Admitted> {
   const { type, object, isStrict } = options
   checkSchema(type, object, isStrict)
   const check = checks[type.kind]
-  if (!check) return object
+  if (!check) return { object }
   return check(options, (errors) => {
     if (errors.length > 0) throw invalid(type, object.metadata.name, errors)
   })
 }
 
 /** Validates one kind. `reject` throws unless the list of errors is empty. */
-type Check = (options: AdmissionOptions, reject: (errors: string[]) => void) => Promise<KubeObject> | KubeObject
+type Check = (options: AdmissionOptions, reject: (errors: string[]) => void) => Promise<Admitted> | Admitted
 
 const checks: Record<string, Check> = {
   Deployment: ({ object, previous }, reject) => {
     reject(deploymentErrors(object as Deployment, previous as Deployment | undefined))
-    return object
+    return { object }
   },
-  HorizontalPodAutoscaler: async ({ object }, reject) => {
-    const { hpaErrors } = await import('@food-delivery/autoscaler')
-    const { spec } = object as Partial<HorizontalPodAutoscaler>
-    reject([
-      ...requireFields(object, ['spec.scaleTargetRef.kind', 'spec.scaleTargetRef.name']),
-      ...hpaErrors({ ...(spec as HpaSpec), maxReplicas: spec?.maxReplicas ?? 0, metrics: spec?.metrics ?? [] }),
-    ])
-    return { ...object, spec: { minReplicas: 1, metrics: [defaultMetric], ...(object.spec as object) } }
+  HorizontalPodAutoscaler: async ({ type, object, previous, store }, reject) => {
+    const { InvalidQuantityError, defaultBehavior, hpaErrors } = await import('@food-delivery/autoscaler')
+    const spec = { minReplicas: 1, metrics: [defaultMetric], ...(object.spec as HpaObject['spec']) }
+    const { behavior } = spec
+    const defaulted = { ...spec, ...(behavior && { behavior: defaultBehavior(behavior) }) }
+    const old = (previous as HpaObject | undefined) ?? null
+    try {
+      const errors = hpaErrors({ metadata: object.metadata, spec: defaulted }, { old, rules: store.rules })
+      reject(errors.map(({ message }) => message))
+    } catch (error) {
+      // The API server cannot decode an object with an invalid quantity.
+      if (error instanceof InvalidQuantityError) throw cannotBeHandled(type, error.message.replace(/, got .*/s, ''))
+      throw error
+    }
+    return { object: { ...object, spec } }
   },
   ScaledObject: async (options, reject) => {
-    const { object } = options
-    reject(requireFields(object, ['spec.scaleTargetRef', 'spec.triggers']))
-    reject(requireFields(object, ['spec.scaleTargetRef.name']))
-    await checkLikeWebhook(options as AdmissionOptions & { object: ScaledObject })
-    return object
+    const { scaledObjectSchemaErrors } = await import('@food-delivery/autoscaler')
+    const { type, object, isStrict } = options
+    const errors = scaledObjectSchemaErrors(object.spec)
+    const messagesOf = (isUnknown: boolean) =>
+      errors.filter(({ rule }) => (rule === 'unknown') === isUnknown).map(({ message }) => message)
+    if (isStrict) rejectUnknown(type, messagesOf(true))
+    reject(messagesOf(false))
+    return { object, warnings: await checkLikeWebhook({ ...options, object: object as ScaledObject }) }
   },
 }
 
@@ -67,11 +78,6 @@ const defaultMetric = {
   type: 'Resource',
   resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
 }
-
-const requireFields = (object: KubeObject, paths: string[]) =>
-  paths
-    .filter((path) => [undefined, null, ''].includes(valueAt(object, path) as string))
-    .map((path) => `${path}: Required value`)
 
 function deploymentErrors({ spec }: Deployment, previous: Deployment | undefined): string[] {
   const { replicas = 1, selector, template } = spec
@@ -92,53 +98,4 @@ function deploymentErrors({ spec }: Deployment, previous: Deployment | undefined
     ...((template?.spec?.containers ?? []).length > 0 ? [] : ['spec.template.spec.containers: Required value']),
     ...(isSameSelector ? [] : [`spec.selector: Invalid value: ${JSON.stringify(selector)}: field is immutable`]),
   ]
-}
-
-async function checkLikeWebhook({
-  object: { metadata, spec },
-  store,
-}: AdmissionOptions & { object: ScaledObject }): Promise<void> {
-  const { AutoscalerError, alreadyManaged, assertScaledObject } = await import('@food-delivery/autoscaler')
-  const target = spec.scaleTargetRef.name
-  const kind = 'apps/v1.Deployment'
-  const hasSameTarget = (object: KubeObject) =>
-    (object as HorizontalPodAutoscaler | ScaledObject).spec.scaleTargetRef.name === target
-  try {
-    assertScaledObject(spec)
-    const other = store
-      .list('scaledobjects')
-      .find((each) => each.metadata.name !== metadata.name && hasSameTarget(each))
-    if (other) throw alreadyManaged(target, kind, { kind: 'ScaledObject', name: other.metadata.name })
-    const hpa = store
-      .list('horizontalpodautoscalers')
-      .find((each) => hasSameTarget(each) && !isOwnedBy(each, metadata.name))
-    if (hpa) throw alreadyManaged(target, kind, { kind: 'hpa', name: hpa.metadata.name })
-    assertRequests(spec, store.get('deployments', target) as Deployment | undefined)
-  } catch (error) {
-    if (!(error instanceof AutoscalerError) && !(error instanceof MissingRequestError)) throw error
-    const denied = 'admission webhook "vscaledobject.kb.io" denied the request'
-    throw new ApiError(403, 'Forbidden', `${denied}: ${error.message}`)
-  }
-}
-
-const isOwnedBy = ({ metadata }: KubeObject, scaledObject: string) =>
-  metadata.ownerReferences?.some(({ kind, name }) => kind === 'ScaledObject' && name === scaledObject) ?? false
-
-/** A container scaled by CPU or memory has neither a request nor a limit. */
-class MissingRequestError extends Error {
-  override readonly name = 'MissingRequestError'
-  readonly code = 'MISSING_REQUEST'
-}
-
-const isSet = (quantity: unknown) => quantity !== undefined && quantity !== null
-
-function assertRequests({ triggers }: ScaledObjectSpec, deployment: Deployment | undefined): void {
-  for (const { type } of triggers) {
-    if (type !== 'cpu' && type !== 'memory') continue
-    for (const { name, resources } of deployment?.spec.template.spec.containers ?? [])
-      if (!isSet(valueAt(resources, `requests.${type}`)) && !isSet(valueAt(resources, `limits.${type}`)))
-        throw new MissingRequestError(
-          `the scaledobject has a ${type} trigger but the container ${name} doesn't have the ${type} request defined`,
-        )
-  }
 }

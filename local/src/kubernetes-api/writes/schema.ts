@@ -14,6 +14,22 @@ const scalingRules: Shape = {
 }
 const behavior: Shape = { scaleUp: scalingRules, scaleDown: scalingRules }
 
+const target: Shape = { type: 'string', value: 'any', averageValue: 'any', averageUtilization: 'integer' }
+const source: Shape = { metric: { name: 'string', selector: 'any' }, target }
+const resourceSource: Shape = { name: 'string', target }
+const metric: Shape = {
+  type: 'string',
+  external: source,
+  pods: source,
+  object: {
+    metric: { name: 'string', selector: 'any' },
+    target,
+    describedObject: { kind: 'string', name: 'string', apiVersion: 'string' },
+  },
+  resource: resourceSource,
+  containerResource: { name: 'string', container: 'string', target },
+}
+
 const strings: Shape = { '*': 'string' }
 const labels: Shape = { labels: strings, annotations: strings, '*': 'any' }
 
@@ -28,38 +44,13 @@ const metadata: Shape = {
   ownerReferences: [{ apiVersion: 'string', kind: 'string', name: 'string', uid: 'string', '*': 'any' }],
 }
 
-/** The validated fields of each kind's spec. */
+/** The validated fields of each kind's spec. KEDA's CustomResourceDefinition has those of a ScaledObject. */
 const specs: Record<string, Shape> = {
-  ScaledObject: {
-    scaleTargetRef: { name: 'string', kind: 'string', apiVersion: 'string', envSourceContainerName: 'string' },
-    pollingInterval: 'integer',
-    initialCooldownPeriod: 'integer',
-    cooldownPeriod: 'integer',
-    idleReplicaCount: 'integer',
-    minReplicaCount: 'integer',
-    maxReplicaCount: 'integer',
-    fallback: { failureThreshold: 'integer', replicas: 'integer', behavior: 'string' },
-    advanced: {
-      restoreToOriginalReplicaCount: 'boolean',
-      scalingModifiers: 'any',
-      horizontalPodAutoscalerConfig: { name: 'string', behavior },
-    },
-    triggers: [
-      {
-        type: 'string',
-        name: 'string',
-        metricType: 'string',
-        useCachedMetrics: 'boolean',
-        metadata: strings,
-        authenticationRef: { name: 'string', kind: 'string' },
-      },
-    ],
-  },
   HorizontalPodAutoscaler: {
     scaleTargetRef: { name: 'string', kind: 'string', apiVersion: 'string' },
     minReplicas: 'integer',
     maxReplicas: 'integer',
-    metrics: [{ type: 'string', '*': 'any' }],
+    metrics: [metric],
     behavior,
   },
   Deployment: {
@@ -75,7 +66,7 @@ const specs: Record<string, Shape> = {
 }
 
 interface Problems {
-  /** Unknown fields. */
+  /** Messages about unknown fields. */
   unknown: string[]
   /** Messages of the API server about values of a wrong type. */
   wrongTypes: string[]
@@ -87,12 +78,18 @@ export function checkSchema(type: ResourceType, object: KubeObject, isStrict: bo
   const { name } = object.metadata
   checkValue(object.metadata, metadata, 'metadata', problems)
   checkValue(object.spec, specs[type.kind] ?? 'any', 'spec', problems)
-  if (isStrict && problems.unknown.length > 0) {
-    const list = problems.unknown.map((field) => `unknown field "${field}"`).join(', ')
-    const rejected = `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}`
-    throw new ApiError(400, 'BadRequest', `${rejected}: strict decoding error: ${list}`)
-  }
+  if (isStrict) rejectUnknown(type, problems.unknown)
   if (problems.wrongTypes.length > 0) throw invalid(type, name, problems.wrongTypes)
+}
+
+/** @throws ApiError if there are messages about unknown fields. */
+export function rejectUnknown(type: ResourceType, messages: readonly string[]): void {
+  if (messages.length > 0) throw cannotBeHandled(type, `strict decoding error: ${messages.join(', ')}`)
+}
+
+/** The error of the API server for an object that it cannot decode. */
+export function cannotBeHandled({ kind, version }: ResourceType, reason: string): ApiError {
+  return new ApiError(400, 'BadRequest', `${kind} in version "${version}" cannot be handled as a ${kind}: ${reason}`)
 }
 
 /** The error of the API server for an invalid object. */
@@ -121,7 +118,7 @@ function checkValue(value: unknown, shape: Shape, path: string, problems: Proble
 function checkFields(value: JsonObject, shape: Record<string, Shape>, path: string, problems: Problems): void {
   for (const [field, child] of Object.entries(value)) {
     const childShape = shape[field] ?? shape['*']
-    if (childShape === undefined) problems.unknown.push(`${path}.${field}`)
+    if (childShape === undefined) problems.unknown.push(`unknown field "${path}.${field}"`)
     else checkValue(child, childShape, `${path}.${field}`, problems)
   }
 }

@@ -28,14 +28,21 @@ export async function writeObject(request: ApiRequest, { store, cluster }: Write
     throw new ApiError(405, 'MethodNotAllowed', 'the local cluster cannot create or delete Deployments')
   const changed = asObject(changeOf(request, previous, body))
   if (method === 'PUT' && previous) assertCurrent(type, changed, previous)
-  const object = await admit({
+  const isDryRun = query.get('dryRun') === 'All'
+  const { object, warnings = [] } = await admit({
     type,
     previous,
     store,
     object: withServerFields(changed, previous, { name, type, hasGeneration: hasGeneration(type, store) }),
     isStrict: query.get('fieldValidation') === 'Strict',
+    isDryRun,
   })
-  if (query.get('dryRun') === 'All') return writeJson(res, isCreation ? 201 : 200, object)
+  if (warnings.length > 0)
+    res.setHeader(
+      'Warning',
+      warnings.map((text) => `299 - ${JSON.stringify(text)}`),
+    )
+  if (isDryRun) return writeJson(res, isCreation ? 201 : 200, object)
   if (resource === 'deployments') cluster.updateDeployment(object as Deployment)
   else store.put(resource, object)
   writeJson(res, isCreation ? 201 : 200, store.get(resource, name))

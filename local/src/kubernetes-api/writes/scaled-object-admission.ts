@@ -1,0 +1,70 @@
+import { type AdmissionCluster } from '@food-delivery/autoscaler'
+import {
+  type Deployment,
+  type HorizontalPodAutoscaler,
+  type KubeObject,
+  type ScaledObject,
+} from '../../manifests/objects'
+import { type ObjectStore } from '../../store/object-store'
+import { ApiError } from '../responses'
+
+type Requirements = NonNullable<NonNullable<AdmissionCluster['workload']>['podResources']>
+
+/** What the webhook reads of the cluster. The local cluster has no LimitRanges. */
+function clusterOf(store: ObjectStore, target: string, hpaName: (object: ScaledObject) => string): AdmissionCluster {
+  const deployment = store.get('deployments', target) as Deployment | undefined
+  const scaledObjects = store.list('scaledobjects') as ScaledObject[]
+  const hpas = store.list('horizontalpodautoscalers') as HorizontalPodAutoscaler[]
+  const pod = deployment?.spec.template.spec
+  return {
+    scaledObjects: scaledObjects.map((object) => {
+      const { metadata, spec } = object
+      return { name: metadata.name, scaleTargetRef: spec.scaleTargetRef, hpaName: hpaName(object) }
+    }),
+    horizontalPodAutoscalers: hpas.map(({ metadata, spec }) => ({
+      name: metadata.name,
+      scaleTargetRef: spec.scaleTargetRef,
+      ownerScaledObject: ownerOf(metadata),
+      annotations: metadata.annotations,
+    })),
+    workload: pod
+      ? {
+          containers: pod.containers.map(({ name, resources }) => ({
+            name,
+            ...(resources as Requirements | undefined),
+          })),
+          podResources: pod.resources ?? {},
+        }
+      : null,
+    limitRanges: [],
+  }
+}
+
+const ownerOf = ({ ownerReferences = [] }: KubeObject['metadata']): string | null =>
+  ownerReferences.find(({ kind }) => kind === 'ScaledObject')?.name ?? null
+
+interface WebhookInput {
+  object: ScaledObject
+  /** The stored object, if any. */
+  previous: KubeObject | undefined
+  store: ObjectStore
+  isDryRun: boolean
+}
+
+/** Validates a ScaledObject like KEDA's webhook and returns its warnings. @throws ApiError with its message */
+export async function checkLikeWebhook({ object, previous, store, isDryRun }: WebhookInput): Promise<string[]> {
+  const { AutoscalerError, admitScaledObject, hpaName } = await import('@food-delivery/autoscaler')
+  const inNamespace = ({ metadata, spec }: ScaledObject) => ({
+    metadata: { ...metadata, namespace: store.namespace },
+    spec,
+  })
+  const cluster = clusterOf(store, object.spec.scaleTargetRef.name, (each) => hpaName(inNamespace(each)))
+  const old = previous ? inNamespace(previous as ScaledObject) : null
+  try {
+    return admitScaledObject({ object: inNamespace(object), old, cluster, isDryRun, rules: store.rules })
+  } catch (error) {
+    if (!(error instanceof AutoscalerError)) throw error
+    const denied = 'admission webhook "vscaledobject.kb.io" denied the request'
+    throw new ApiError(403, 'Forbidden', `${denied}: ${error.message}`)
+  }
+}
