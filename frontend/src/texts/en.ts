@@ -2,6 +2,9 @@ import { type OrderStep } from '@food-delivery/contracts'
 import { stepsPerOrder } from '../cluster/capacity'
 import { type PerConsumer } from '../cluster/per-consumer'
 
+/** Explains a step of a decision with its inputs and its result. */
+type StepExplanation = (inputs: Record<string, string>, result: string) => string
+
 /** Texts of the simulator in English. A text with placeholders is a function, so the compiler checks its values. */
 export const en = {
   title: 'Food delivery',
@@ -170,6 +173,9 @@ export const en = {
       'total lag': 'Total lag',
       'even distribution': 'Even distribution',
       'partition cap': 'No more than partitions',
+      schedule: 'Schedule: end before the next start?',
+      'service value': 'Number of the service',
+      formula: 'Formula of the triggers',
       activation: 'Active?',
       fallback: 'Fallback',
       'metric failed': 'Metric not read',
@@ -183,6 +189,19 @@ export const en = {
       selector: 'Selector',
       'read scale': 'Scale not read',
     } as Record<string, string>,
+    explained: {
+      schedule: ({ timeZone, desiredReplicas, nextStart, nextEnd }, value) =>
+        value === '0'
+          ? `Outside its times (${timeZone}): ${desiredReplicas} replicas from ${nextStart}.`
+          : `Within its times (${timeZone}): ${desiredReplicas} replicas until ${nextEnd}.`,
+      'service value': ({ url, valueLocation }, value) => `${url} reports ${value} at ${valueLocation}.`,
+      formula: (values, result) =>
+        `With ${Object.entries(values)
+          .map(([name, value]) => `${name} = ${value}`)
+          .join(', ')} the metric is ${result}.`,
+      fallback: ({ failures, failureThreshold }) =>
+        `${failures} failed queries in a row; ${failureThreshold} are allowed.`,
+    } as Record<string, StepExplanation>,
   },
   phone: {
     address: '123 Sample Street',

@@ -166,6 +166,9 @@ export const ko: typeof en = {
       'total lag': '지연 합계',
       'even distribution': '고른 분배',
       'partition cap': '파티션 수 이하',
+      schedule: '일정: 다음 시작보다 종료가 먼저인가?',
+      'service value': '서비스의 수',
+      formula: '트리거의 식',
       activation: '활성 상태인가?',
       fallback: '대체 값',
       'metric failed': '지표를 읽지 못함',
@@ -178,6 +181,19 @@ export const ko: typeof en = {
       'scaling disabled': '확장 꺼짐',
       selector: '선택자',
       'read scale': '규모를 읽지 못함',
+    },
+    explained: {
+      schedule: ({ timeZone, desiredReplicas, nextStart, nextEnd }, value) =>
+        value === '0'
+          ? `시간대 밖입니다(${timeZone}). ${nextStart}부터 레플리카 ${desiredReplicas}개.`
+          : `시간대 안입니다(${timeZone}). ${nextEnd}까지 레플리카 ${desiredReplicas}개.`,
+      'service value': ({ url, valueLocation }, value) => `${url}의 ${valueLocation} 값은 ${value}입니다.`,
+      formula: (values, result) =>
+        `${Object.entries(values)
+          .map(([name, value]) => `${name} = ${value}`)
+          .join(', ')}일 때 지표는 ${result}입니다.`,
+      fallback: ({ failures, failureThreshold }) =>
+        `연속 ${failures}번 실패했습니다. ${failureThreshold}번까지 허용됩니다.`,
     },
   },
   phone: {

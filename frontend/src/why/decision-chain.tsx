@@ -26,11 +26,14 @@ function Step({ step }: { step: DecisionStep }) {
   const { shared } = usePage()
   const yesOrNo = step.result === true ? texts.yes : texts.no
   const result = typeof step.result === 'boolean' ? yesOrNo : String(step.result ?? shared.unknown)
+  const inputs = Object.fromEntries(Object.entries(step.inputs).map(([name, value]) => [name, String(value ?? 'nil')]))
+  const words = texts.explained[step.step]?.(inputs, result)
   return (
     <li className="chain-step">
       <span className="chain-name">{texts.steps[step.step] ?? step.step}</span>
       <code className="chain-formula">{step.formula}</code>
       <b className="chain-result">{result}</b>
+      {words !== undefined && <span className="chain-words">{words}</span>}
     </li>
   )
 }

@@ -1,13 +1,14 @@
 /** @jest-environment jsdom */
 import '../test/jsdom'
-import { type ScalingDecision } from '@food-delivery/contracts'
+import { type DecisionStep, type ScalingDecision } from '@food-delivery/contracts'
 import { screen, within } from '@testing-library/react'
 import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
 import { WhyPanel } from './why-panel'
 
-function aDecision(t: number, from: number, to: number): ScalingDecision {
+function aDecision(t: number, from: number, to: number, more: DecisionStep[] = []): ScalingDecision {
   const chain = [
+    ...more,
     { step: 'total lag', inputs: {}, formula: '9 + 4', result: 13 },
     { step: 'activation', inputs: {}, formula: '13 > 0', result: true },
     { step: 'aNewStep', inputs: {}, formula: 'max(1, 2)', result: null },
@@ -64,6 +65,33 @@ describe('WhyPanel', () => {
     dispatch(scaling([aDecision(2_000, 2, 3), aDecision(1_000, 2, 2)]))
     const steps = [...container.querySelectorAll('.chain-step')].map((step) => step.textContent)
     expect(steps).toEqual(['Total lag9 + 413', 'Active?13 > 0yes', 'aNewStepmax(1, 2)–'])
+  })
+
+  it('explains triggers with their figures', () => {
+    const times = { nextStart: '2026-01-02T00:02Z', nextEnd: '2026-01-01T00:10Z' }
+    const { dispatch } = renderPage(<WhyPanel />)
+    dispatch(
+      scaling([
+        aDecision(2_000, 2, 5, [
+          {
+            step: 'schedule',
+            inputs: { timeZone: 'Asia/Seoul', desiredReplicas: 5, ...times },
+            formula: '',
+            result: 5,
+          },
+          { step: 'service value', inputs: { url: 'http://status', valueLocation: 'open' }, formula: '', result: 35 },
+          { step: 'formula', inputs: { lag: 15, open: null }, formula: '', result: 3 },
+          { step: 'fallback', inputs: { failures: 4, failureThreshold: 3 }, formula: '', result: 10 },
+        ]),
+      ]),
+    )
+    for (const text of [
+      'Within its times (Asia/Seoul): 5 replicas until 2026-01-01T00:10Z.',
+      'http://status reports 35 at open.',
+      'With lag = 15, open = nil the metric is 3.',
+      '4 failed queries in a row; 3 are allowed.',
+    ])
+      expect(screen.getByText(text)).toBeTruthy()
   })
 
   it('shows an earlier decision, and then the newest again', async () => {
