@@ -70,8 +70,13 @@ function toFloat(value: Value): number {
 }
 
 function toInt(value: Value): bigint {
-  if (typeof value !== 'string') return BigInt(Math.trunc(Number(numberFrom('int', value))))
-  return /^[+-]?\d+$/.test(value) ? BigInt(value) : invalidOperation(`int(${value})`)
+  const isText = typeof value === 'string'
+  const number = isText ? value : numberFrom('int', value)
+  if (typeof number === 'bigint') return number
+  const isInt = isText ? /^[+-]?\d{1,19}$/.test(value) : Math.abs(Number(number)) < 2 ** 63
+  // Go makes the smallest int of a float that is too large.
+  if (!isInt) return isText ? invalidOperation(`int(${value})`) : -(2n ** 63n)
+  return BigInt(isText ? value.replace('+', '') : Math.trunc(Number(number)))
 }
 
 const element = (index: number): Builtin => ({

@@ -40,6 +40,25 @@ describe('parseFormula', () => {
     expect(() => run(formula)).toThrow(message)
   })
 
+  it.each([
+    ['more operands than fit on the stack', '('.repeat(20_000) + '1' + ')'.repeat(20_000), 'more than 500 operands'],
+    ['nested loops without end', 'count(1..5000, any(1..5000, # < 0))', 'memory budget exceeded'],
+    ['texts without end', 'len(reduce(1..60, #acc + #acc, "ab"))', 'memory budget exceeded'],
+    ['texts that are no int', 'int("99999999999999999999")', 'invalid operation: int(99999999999999999999)'],
+  ])('refuses %s', (_, formula, message) => {
+    expect(() => run(formula)).toThrow(InvalidFormulaError)
+    expect(() => run(formula)).toThrow(message)
+  })
+
+  it('makes the smallest int of a float that is too large, like Go', () => {
+    expect(run('int(1 / 0)')).toBe(-(2n ** 63n))
+  })
+
+  it('computes a formula with as many operands as it may have', () => {
+    expect(run(['1', ...Array<string>(499).fill('a')].join(' + '))).toBe(999)
+    expect(run('-'.repeat(498) + 'a')).toBe(2)
+  })
+
   it('refuses an operation with a value that is missing', () => {
     expect(() => run('a + b', { a: null, b: 1 })).toThrow('invalid operation: <nil> + float64')
     expect(run('a ?? b', { a: null, b: 1 })).toBe(1)

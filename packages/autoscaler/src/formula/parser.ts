@@ -16,7 +16,10 @@ import {
   withSign,
 } from './parts'
 import { type Token } from './tokens'
-import { type Type } from './values'
+import { type Type, withinBudget } from './values'
+
+/** More would overflow the stack. */
+const maxOperands = 500
 
 const comparisons = ['<', '>', '<=', '>=']
 
@@ -28,6 +31,8 @@ const literals: Named<Part> = {
 
 /** Parses a formula and checks its types, in the syntax of KEDA's expression language. */
 class Parser extends Cursor {
+  private operands = 0
+
   constructor(
     formula: string,
     private types: Named<Type>,
@@ -36,8 +41,9 @@ class Parser extends Cursor {
   }
 
   parse(): Part {
-    const part = this.sequence()
-    return this.token.kind === 'EOF' ? part : this.unexpected()
+    const { type, run } = this.sequence()
+    if (this.token.kind !== 'EOF') this.unexpected()
+    return { type, run: (values) => withinBudget(() => run(values)) }
   }
 
   /** Parses with other types for some names. */
@@ -128,6 +134,8 @@ class Parser extends Cursor {
 
   private unary(): Part {
     const { text: operator, at } = this.token
+    this.operands += 1
+    if (this.operands > maxOperands) throw this.error(`more than ${maxOperands} operands are not supported`, at)
     const precedence = this.is(operator) ? unaryPrecedences[operator] : undefined
     if (precedence === undefined) return this.postfix(this.primary())
     this.next()

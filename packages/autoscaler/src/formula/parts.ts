@@ -1,6 +1,6 @@
 import { builtins, listFunctions } from './functions'
 import { canBe, commonType, isList, itemType, resultType } from './operators'
-import { fail, invalidOperation, isNumeric, operate, type Type, typeOf, type Value } from './values'
+import { fail, invalidOperation, isNumeric, operate, spend, type Type, typeOf, type Value } from './values'
 
 /** Values or types by name; `#`, `#index` and `#acc` are those of the element of a list. */
 export type Named<T> = Readonly<Record<string, T>>
@@ -57,7 +57,11 @@ export function choice(condition: Part, then: Part, otherwise: Part): Part {
 export function listOf(parts: readonly Part[]): Part {
   const [first] = parts
   const isUniform = first !== undefined && parts.every(({ type }) => type === first.type)
-  return { type: `${isUniform ? first.type : 'unknown'}[]`, run: (values) => parts.map(({ run }) => run(values)) }
+  const run: Part['run'] = (values) => {
+    spend(parts.length)
+    return parts.map((part) => part.run(values))
+  }
+  return { type: `${isUniform ? first.type : 'unknown'}[]`, run }
 }
 
 /** `list[index]`. @throws InvalidFormulaError unless it is a list with a whole number. */
@@ -91,6 +95,7 @@ export function calledWithList(name: string, list: Part, predicate: Part | null)
   }
   const run: Part['run'] = (values) => {
     const items = itemsOf(list.run(values))
+    spend(items.length)
     const results = items.map((item, index) => {
       return predicate ? predicate.run({ ...values, '#': item, '#index': BigInt(index) }) : item
     })
@@ -104,6 +109,7 @@ export function reduced(list: Part, predicate: Part, initial: Part | null): Part
   const run: Part['run'] = (values) => {
     const items = [...(initial ? [initial.run(values)] : []), ...itemsOf(list.run(values))]
     const [first] = items
+    spend(items.length)
     if (first === undefined) return fail('reduce of empty array with no initial value')
     const offset = initial ? 0 : 1
     const combine = (total: Value, item: Value, index: number): Value =>

@@ -31,11 +31,27 @@ function mismatched(operator: string, left: Value, right: Value): never {
   return invalidOperation(`${typeOf(left)} ${operator} ${typeOf(right)}`)
 }
 
+const maxElements = 1_000_000
+let elementsLeft = maxElements
+
+/** Runs a formula. It may make as many elements of lists, and characters, as KEDA's language allows. */
+export function withinBudget<T>(run: () => T): T {
+  elementsLeft = maxElements
+  return run()
+}
+
+/** @throws InvalidFormulaError if the formula made too many elements. */
+export function spend(elements: number): void {
+  elementsLeft -= elements
+  if (elementsLeft < 0) fail('memory budget exceeded')
+}
+
 const asInt64 = (value: bigint): bigint => BigInt.asIntN(64, value)
 
 function range(from: bigint, to: bigint): Value[] {
-  if (to - from > 1_000_000n) return fail('memory budget exceeded')
-  return Array.from({ length: Math.max(0, Number(to - from) + 1) }, (_, index) => from + BigInt(index))
+  const length = Math.max(0, Number(to - from) + 1)
+  spend(length)
+  return Array.from({ length }, (_, index) => from + BigInt(index))
 }
 
 /** Operators of two ints. */
@@ -80,7 +96,9 @@ export function operate(operator: string, left: Value, right: Value): Value {
     return Array.isArray(right) ? right.some((each) => isEqual(left, each)) : mismatched('in', left, right)
   const compare = comparisons[operator]
   if (typeof left === 'string' && typeof right === 'string') {
-    return compare ? compare(left, right) : operator === '+' ? left + right : mismatched(operator, left, right)
+    if (compare) return compare(left, right)
+    spend(left.length + right.length)
+    return operator === '+' ? left + right : mismatched(operator, left, right)
   }
   if (!isNumeric(left) || !isNumeric(right)) return mismatched(operator, left, right)
   if (compare) return compare<bigint | number>(left, right)

@@ -12,7 +12,8 @@ export interface Quantity {
 /** A quantity in a manifest: a string, or a number in YAML. */
 export type QuantityText = string | number
 
-const pattern = /^([+-]?)(\d*)(?:\.(\d*))?([eE][+-]?\d+|[KMGTPE]i|[numkMGTPE])?$/
+// Longer numbers and exponents would need too much time and memory.
+const pattern = /^(?=.{1,1000}$)([+-]?)(\d*)(?:\.(\d*))?([eE][+-]?\d{1,3}|[KMGTPE]i|[numkMGTPE])?$/
 const decimalPower: Record<string, number> = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
 const binarySuffixes = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
 

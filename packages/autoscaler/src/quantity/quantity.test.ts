@@ -39,7 +39,7 @@ describe('quantities', () => {
     expect(canonical(text)).toBe(expected)
   })
 
-  it.each(['', 'm', '1.2.3', '5 ', '1mm', '1KI', 'five', '--1'])('rejects %p', (text) => {
+  it.each(['', 'm', '1.2.3', '5 ', '1mm', '1KI', 'five', '--1', '1e1000', '1'.repeat(1_001)])('rejects %p', (text) => {
     expect(() => parseQuantity(text)).toThrow(InvalidQuantityError)
   })
 
