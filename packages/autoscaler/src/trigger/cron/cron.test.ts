@@ -36,10 +36,10 @@ describe('a cron trigger', () => {
     expect(chain[0]?.formula).toBe('2026-03-01T09:00Z ≤ 2026-03-02T00:00Z → 4')
   })
 
-  it('fails at its query for an unknown time zone', () => {
-    const trigger = parseCronTrigger({ metadata: { ...metadata, timezone: 'Mars/Base' } })
+  it.each(['Mars/Base', 'asia/seoul', '+09:00'])('fails at its query for the unknown time zone %s', (timezone) => {
+    const trigger = parseCronTrigger({ metadata: { ...metadata, timezone } })
     expect(queryCronTrigger(trigger, 0).metric).toEqual({
-      error: 'unable to load timezone: unknown time zone Mars/Base',
+      error: `unable to load timezone: unknown time zone ${timezone}`,
     })
   })
 

@@ -1,6 +1,7 @@
 /** The local date and time in a time zone; `month` from 1, `weekday` from 0 for Sunday. */
 export type WallClock = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'weekday', number>
 
+const maxFormats = 500
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
@@ -16,6 +17,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
       hour: numeric,
       minute: numeric,
     })
+  if (formats.size >= maxFormats) formats.clear()
   formats.set(timeZone, format)
   return format
 }
@@ -23,8 +25,10 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 /** @throws Error that starts with `problem` unless the time zone is known. */
 export function assertTimeZone(timeZone: string, problem: string): void {
   try {
-    // An offset such as +09:00 is a time zone for Intl, but not for KEDA.
-    if (!/^[+-]/.test(timeZone)) return void formatOf(timeZone)
+    const { timeZone: known } = formatOf(timeZone).resolvedOptions()
+    // For Intl, an offset such as +09:00 is a time zone and the case does not matter; for KEDA neither holds.
+    const isOtherCase = timeZone !== known && timeZone.toLowerCase() === known.toLowerCase()
+    if (!/^[+-]/.test(timeZone) && !isOtherCase) return
   } catch {
     // The name is unknown.
   }

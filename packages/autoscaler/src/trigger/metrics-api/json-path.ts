@@ -1,26 +1,36 @@
-/** Splits a path at the first separator that is neither escaped nor inside a query; `rest` is null without one. */
-function splitAt(separator: '.' | '|', path: string): { key: string; rest: string | null } {
+/** The position of the first of these characters that is neither escaped nor inside a query; -1 without one. */
+function indexOutside(characters: string, path: string): number {
   let depth = 0
   for (let index = 0; index < path.length; index += 1) {
     const character = path.charAt(index)
     if (character === '\\') index += 1
     else if (character === '(') depth += 1
     else if (character === ')') depth -= 1
-    else if (depth === 0 && character === separator) {
-      return { key: path.slice(0, index), rest: path.slice(index + 1) }
-    }
+    else if (depth === 0 && characters.includes(character)) return index
   }
-  return { key: path, rest: null }
+  return -1
 }
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
+/** Splits a path at its first separator; `rest` is null without one. */
+function splitAt(separator: '.' | '|', path: string): { key: string; rest: string | null } {
+  const index = indexOutside(separator, path)
+  return index < 0 ? { key: path, rest: null } : { key: path.slice(0, index), rest: path.slice(index + 1) }
+}
 
-/** The regular expression of a key or text with `*`, `?` and escaped characters. */
-function wildcard(pattern: string): RegExp {
-  const source = pattern.replace(/\\(.)|([*?])|[^]/gu, (character, literal?: string, sign?: string) =>
-    sign === undefined ? escaped(literal ?? character) : sign === '*' ? '.*' : '.',
-  )
-  return new RegExp(`^${source}$`, 'su')
+/** Whether a text matches a pattern with `*`, `?` and escaped characters. */
+function matchesPattern(text: string, pattern: string): boolean {
+  const signs = [...pattern.matchAll(/\\(.)|[^]/gsu)].map(([sign, literal]) => ({ sign, literal: literal ?? sign }))
+  const characters = [...text]
+  let [at, next, star, fromStar] = [0, 0, -1, 0]
+  while (at < characters.length) {
+    const { sign = '', literal = '' } = signs[next] ?? {}
+    if (sign === '*') [star, fromStar, next] = [next, at, next + 1]
+    else if (sign === '?' || (sign !== '' && literal === characters[at])) [at, next] = [at + 1, next + 1]
+    // The last `*` takes one character more.
+    else if (star >= 0) [fromStar, at, next] = [fromStar + 1, fromStar + 1, star + 1]
+    else return false
+  }
+  return signs.slice(next).every(({ sign }) => sign === '*')
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
@@ -45,12 +55,14 @@ function parseValue(text: string): unknown {
 
 /** Whether a value matches the query in `#(path operator value)`; without an operator, whether the path exists. */
 function matches(value: unknown, query: string): boolean {
-  const [, path = query, operator, text = ''] = /^((?:[^(]|\(.*\))*?)\s*(==?|!=|<=?|>=?|!?%)\s*(.*)$/s.exec(query) ?? []
+  const end = indexOutside('=!<>%', query)
+  const [, operator, text = ''] = /^(==?|!=|<=?|>=?|!?%)\s*(.*)$/s.exec(query.slice(end)) ?? []
+  const path = operator === undefined ? query : query.slice(0, end)
   const actual = path.trim() === '' ? value : jsonAt(value, path.trim())
   if (operator === undefined || actual === undefined) return actual !== undefined
   const expected = parseValue(text.trim())
   if (operator.endsWith('%')) {
-    return typeof actual === 'string' && wildcard(String(expected)).test(actual) === (operator === '%')
+    return typeof actual === 'string' && matchesPattern(actual, String(expected)) === (operator === '%')
   }
   if (typeof actual !== typeof expected || isObject(actual)) return operator === '!='
   const order = actual === expected ? 0 : (actual as number) < (expected as number) ? -1 : 1
@@ -59,8 +71,8 @@ function matches(value: unknown, query: string): boolean {
 
 function elementsAt(list: readonly unknown[], key: string, rest: string | null): unknown {
   if (/^\d+$/.test(key)) return rest === null ? list[Number(key)] : jsonAt(list[Number(key)], rest)
-  if (!key.startsWith('#')) return undefined
-  const [, query, all] = /^#\((.*)\)(#?)$/s.exec(key) ?? []
+  const [, query, all] = /^#\((.+)\)(#?)$/s.exec(key) ?? []
+  if (key !== '#' && query === undefined) return undefined
   const found = query === undefined ? list : list.filter((each) => matches(each, query))
   if (query !== undefined && all === '') return rest === null ? found[0] : jsonAt(found[0], rest)
   if (rest !== null) return found.map((each) => jsonAt(each, rest)).filter((each) => each !== undefined)
@@ -77,8 +89,8 @@ export function jsonAt(value: unknown, path: string): unknown {
   const { key, rest } = splitAt('.', path)
   if (Array.isArray(value)) return elementsAt(value, key, rest)
   if (!isObject(value)) return undefined
-  const pattern = wildcard(key)
-  const name = Object.keys(value).find((each) => pattern.test(each))
-  const found = name === undefined ? undefined : value[name]
-  return rest === null ? found : jsonAt(found, rest)
+  const names = Object.keys(value).filter((each) => matchesPattern(each, key))
+  // A pattern means the first key below which the rest of the path leads to a value.
+  const found = names.map((name) => (rest === null ? value[name] : jsonAt(value[name], rest)))
+  return found.find((each) => each !== undefined)
 }

@@ -24,7 +24,13 @@ describe('jsonAt', () => {
     ['groups.#(lag>1)#.name', ['kitchen', 'courier']],
     [String.raw`in\.kitchen`, 3],
     ['nes*.fir?t.count', 1],
+    ['*.1.lag', 12],
+    ['*.open', undefined],
+    ['groups.#(name%"*i*x*e*")', undefined],
     ['groups.9.lag', undefined],
+    ['groups.#()', undefined],
+    [`groups.#(${'(a)'.repeat(50)}`, undefined],
+    ['*a'.repeat(50), undefined],
   ])('finds %s like gjson', (path, expected) => {
     expect(jsonAt(value, path)).toEqual(expected)
   })
