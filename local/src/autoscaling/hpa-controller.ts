@@ -57,12 +57,10 @@ export class HpaController {
 
   /** Applies a changed HPA. Since Kubernetes 1.37 a changed spec is synced at once. */
   update(object: HorizontalPodAutoscaler): void {
-    const { timers, store } = this.options.context
     const oldGeneration = this.generation
     this.object = object
-    const now = timers.now()
     const change = { event: 'update' as const, oldGeneration, newGeneration: this.generation }
-    if (isSyncedAtOnce(change, store.rules)) timers.at(now, () => this.sync(now))
+    if (isSyncedAtOnce(change, this.options.context.store.rules)) this.syncs?.addTick()
   }
 
   stop(): void {

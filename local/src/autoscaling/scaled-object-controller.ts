@@ -198,13 +198,12 @@ export class ScaledObjectController {
   private syncAfter(change: HpaChange): void {
     const { firstSyncAt, context } = this.options
     const { timers, hpaSyncMs, store } = context
-    const now = timers.now()
     const isAtOnce = isSyncedAtOnce(change, store.rules)
     if (change.event === 'update') {
-      if (isAtOnce) timers.at(now, () => void this.sync(now))
+      if (isAtOnce) this.syncs?.addTick()
     } else if (isAtOnce || !this.syncs) {
       this.syncs?.stop()
-      const firstAt = isAtOnce ? now : firstSyncAt
+      const firstAt = isAtOnce ? timers.now() : firstSyncAt
       this.syncs = new Ticks({ firstAt, periodMs: hpaSyncMs, timers, tick: (time) => this.sync(time) })
     }
   }

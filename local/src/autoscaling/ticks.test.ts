@@ -40,6 +40,18 @@ describe('Ticks', () => {
     expect(ticks.nextAt - start).toBe(305)
   })
 
+  it('adds one tick for many changes at once, and keeps the times of the others', async () => {
+    const ticks = startTicks()
+    await timers.advance(50)
+    for (let changes = 0; changes < 3; changes++) ticks.addTick()
+    await timers.advance(55)
+    expect(tickTimes).toEqual([5, 50, 105])
+    ticks.addTick()
+    ticks.stop()
+    await timers.advance(1_000)
+    expect(tickTimes).toEqual([5, 50, 105])
+  })
+
   it('does not tick after stop', async () => {
     const ticks = startTicks()
     await timers.advance(10)

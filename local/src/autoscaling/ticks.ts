@@ -16,6 +16,7 @@ interface TicksOptions {
 export class Ticks {
   private time: number
   private isStopped = false
+  private isExtraWaiting = false
   private cancel: () => void
 
   constructor(private readonly options: TicksOptions) {
@@ -26,6 +27,18 @@ export class Ticks {
   /** Logical time of the next tick, ms since 1970. */
   get nextAt(): number {
     return this.time
+  }
+
+  /** Adds a tick now, which moves no other tick. However many changes ask for one, one waits at most. */
+  addTick(): void {
+    if (this.isExtraWaiting) return
+    this.isExtraWaiting = true
+    const { tick, timers } = this.options
+    const now = timers.now()
+    timers.at(now, () => {
+      this.isExtraWaiting = false
+      if (!this.isStopped) void tick(now)
+    })
   }
 
   stop(): void {
