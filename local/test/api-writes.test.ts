@@ -19,14 +19,20 @@ afterEach(async () => {
 
 const consumer = 'apis/apps/v1/namespaces/food-delivery/deployments/consumer'
 
-async function patch(path: string, change: object): Promise<unknown> {
-  const response = await fetch(`${api.url}/${path}`, {
-    method: 'PATCH',
-    headers: { 'content-type': 'application/merge-patch+json' },
-    body: JSON.stringify(change),
-  })
+async function write(method: string, path: string, contentType: string, body: object): Promise<unknown> {
+  const headers = { 'content-type': contentType }
+  const response = await fetch(`${api.url}/${path}`, { method, headers, body: JSON.stringify(body) })
   return response.json()
 }
+
+const patch = (path: string, change: object) => write('PATCH', path, 'application/merge-patch+json', change)
+
+const hpas = 'apis/autoscaling/v2/namespaces/food-delivery/horizontalpodautoscalers'
+const createHpa = (name: string) =>
+  write('POST', hpas, 'application/json', {
+    metadata: { name },
+    spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'consumer' }, maxReplicas: 3 },
+  })
 
 describe('the Kubernetes API, on a write,', () => {
   it('stores the annotations that a client sets on a pod', async () => {
@@ -56,20 +62,22 @@ describe('the Kubernetes API, on a write,', () => {
   })
 
   it('counts the generation of an HPA', async () => {
-    const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'consumer' }
-    const hpas = 'apis/autoscaling/v2/namespaces/food-delivery/horizontalpodautoscalers'
-    const response = await fetch(`${api.url}/${hpas}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        apiVersion: 'autoscaling/v2',
-        kind: 'HorizontalPodAutoscaler',
-        metadata: { name: 'other' },
-        spec: { scaleTargetRef, maxReplicas: 3 },
-      }),
-    })
-    const { metadata } = (await response.json()) as { metadata: object }
+    const { metadata } = (await createHpa('other')) as { metadata: object }
     expect(metadata).toMatchObject({ name: 'other', generation: 1 })
+  })
+
+  it('stores no object that is too large, too deep or one too many', async () => {
+    const annotations = (size: number) => patch(consumer, { metadata: { annotations: { text: 'a'.repeat(size) } } })
+    expect(await annotations(200_000)).toMatchObject({ kind: 'Deployment' })
+    expect(await annotations(300_000)).toMatchObject({ code: 413 })
+    await patch(consumer, { spec: { strategy: {} } })
+    const copies = Array<object>(100).fill({ op: 'copy', from: '/spec/strategy', path: '/spec/strategy/a' })
+    const message = 'the body cannot be read: nested more than 100 levels deep'
+    expect(await write('PATCH', consumer, 'application/json-patch+json', copies)).toMatchObject({ code: 400, message })
+    await scaled.timers.advance(0)
+    for (let count = scaled.store.list('horizontalpodautoscalers').length; count < 200; count++)
+      expect(await createHpa(`hpa-${count}`)).toMatchObject({ kind: 'HorizontalPodAutoscaler' })
+    expect(await createHpa('one-too-many')).toMatchObject({ code: 403 })
   })
 
   it('accepts a CPU trigger only for a container with a request or a limit', async () => {

@@ -119,4 +119,10 @@ describe('a trigger of another type', () => {
     expect(scaled.replicas).toBe(2)
     expect(JSON.stringify(scaled.store.list('events'))).toContain('no scaler found for type: prometheus')
   })
+
+  it('has at most 1,024 characters in the message of its event', () => {
+    start({ triggers: [{ type: 'x'.repeat(100_000), metadata: {} }] })
+    const messages = scaled.store.list('events').map((event) => (event as { message?: string }).message ?? '')
+    expect(messages.find((message) => message.startsWith('no scaler found for type'))).toHaveLength(1_024)
+  })
 })

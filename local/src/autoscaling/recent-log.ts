@@ -1,13 +1,16 @@
 export const RETENTION_MS = 15 * 60_000
+/** Clients that change many objects cause a decision each. */
+const MAX_ENTRIES = 10_000
 
-/** Entries of the last 15 minutes. */
+/** Entries of the last 15 minutes, at most the newest 10,000. */
 export class RecentLog<T> {
   private entries: { at: number; value: T }[] = []
 
   /** `at`: ms since 1970. */
   add(at: number, value: T): void {
     const firstRecent = this.entries.findIndex((entry) => entry.at >= at - RETENTION_MS)
-    if (firstRecent > 0) this.entries.splice(0, firstRecent)
+    const surplus = Math.max(firstRecent, this.entries.length + 1 - MAX_ENTRIES)
+    if (surplus > 0) this.entries.splice(0, surplus)
     this.entries.push({ at, value })
   }
 

@@ -48,4 +48,12 @@ describe('ObjectStore', () => {
     expect(store.changesAfter('pods', 1)).toBeUndefined()
     expect(store.changesAfter('pods', store.resourceVersion + 1)).toBeUndefined()
   })
+
+  it('keeps fewer changes of large objects', () => {
+    const store = createStore()
+    const version = store.resourceVersion
+    for (let count = 0; count < 20; count++) store.put('pods', pod('a', { text: `${count}`.padEnd(1_000_000) }))
+    expect(store.changesAfter('pods', version)).toBeUndefined()
+    expect(store.changesAfter('pods', store.resourceVersion - 9)).toHaveLength(9)
+  })
 })

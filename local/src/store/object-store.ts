@@ -16,7 +16,9 @@ type ChangeListener = (change: Change) => void
 
 interface Collection {
   objects: Map<string, KubeObject>
-  history: Change[]
+  history: (Change & { size: number })[]
+  /** Total size of the objects in the history, as JSON. */
+  historySize: number
   listeners: Set<ChangeListener>
   /** Changes up to this version are no longer in the history. */
   compactedUpTo: number
@@ -30,6 +32,8 @@ interface ObjectStoreOptions {
 }
 
 const DEFAULT_HISTORY = 1_000
+/** Characters of JSON per resource. */
+const MAX_HISTORY_SIZE = 10_000_000
 
 /**
  * Stores the objects of the local cluster like an API server: each change has the next resource version, and the store keeps
@@ -109,9 +113,16 @@ export class ObjectStore {
   }
 
   private publish(collection: Collection, change: Change): void {
-    collection.history.push(change)
-    if (collection.history.length > (this.options.historySize ?? DEFAULT_HISTORY))
-      collection.compactedUpTo = collection.history.shift()?.resourceVersion ?? collection.compactedUpTo
+    const { history } = collection
+    const { historySize: maxChanges = DEFAULT_HISTORY } = this.options
+    const size = JSON.stringify(change.object).length
+    history.push({ ...change, size })
+    collection.historySize += size
+    while (history.length > maxChanges || (collection.historySize > MAX_HISTORY_SIZE && history.length > 1)) {
+      const oldest = history.shift()
+      collection.historySize -= oldest?.size ?? 0
+      collection.compactedUpTo = oldest?.resourceVersion ?? collection.compactedUpTo
+    }
     for (const listener of Array.from(collection.listeners)) listener(change)
   }
 
@@ -135,6 +146,7 @@ export class ObjectStore {
     const collection = {
       objects: new Map(),
       history: [],
+      historySize: 0,
       listeners: new Set<ChangeListener>(),
       compactedUpTo: this.start,
     }

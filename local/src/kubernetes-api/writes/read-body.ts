@@ -14,6 +14,11 @@ export async function readBody(req: IncomingMessage): Promise<unknown> {
   const body = await readText(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
   const isYaml = req.headers['content-type']?.includes('yaml') ?? false
   const value = body === '' ? undefined : parseBody(body, isYaml)
+  return assertNesting(value)
+}
+
+/** Returns a value that is not nested too deep. @throws ApiError for another one */
+export function assertNesting(value: unknown): unknown {
   const problem = findProblem(value, MAX_DEPTH)
   if (problem !== undefined) throw invalidBody(problem)
   return value

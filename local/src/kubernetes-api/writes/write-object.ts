@@ -6,8 +6,12 @@ import { ApiError, objectNotFound, qualifiedName, writeJson } from '../responses
 import { admit } from './admission'
 import { isJsonObject } from './merge'
 import { applyPatch, isApply } from './patch'
-import { readBody } from './read-body'
+import { assertNesting, readBody } from './read-body'
 import { replicasOf, scaleObject } from './scale'
+
+/** The cluster is in memory, so clients can store only this many objects of a resource, each of at most this size. */
+const MAX_OBJECTS = 200
+const MAX_SIZE = 262_144
 
 export interface WriteContext {
   store: ObjectStore
@@ -26,7 +30,9 @@ export async function writeObject(request: ApiRequest, { store, cluster }: Write
   if (!previous && !isCreation) throw objectNotFound(type, name)
   if (isCreation && resource === 'deployments')
     throw new ApiError(405, 'MethodNotAllowed', 'the local cluster cannot create or delete Deployments')
-  const changed = asObject(changeOf(request, previous, body))
+  if (isCreation && store.list(resource).length >= MAX_OBJECTS) throw tooMany(type)
+  // A patch can copy values into each other.
+  const changed = asObject(assertNesting(changeOf(request, previous, body)))
   if (method === 'PUT' && previous) assertCurrent(type, changed, previous)
   const isDryRun = query.get('dryRun') === 'All'
   const { object, warnings = [] } = await admit({
@@ -42,6 +48,7 @@ export async function writeObject(request: ApiRequest, { store, cluster }: Write
       'Warning',
       warnings.map((text) => `299 - ${JSON.stringify(text)}`),
     )
+  if (JSON.stringify(object).length > MAX_SIZE) throw tooLarge(type, name)
   if (isDryRun) return writeJson(res, isCreation ? 201 : 200, object)
   if (resource === 'deployments') cluster.updateDeployment(object as Deployment)
   else store.put(resource, object)
@@ -136,3 +143,13 @@ function assertCurrent(type: ResourceType, { metadata }: KubeObject, previous: K
 
 const alreadyExists = (type: ResourceType, name: string) =>
   new ApiError(409, 'AlreadyExists', `${qualifiedName(type)} "${name}" already exists`)
+
+const tooMany = (type: ResourceType) =>
+  new ApiError(403, 'Forbidden', `the local cluster stores at most ${MAX_OBJECTS} ${qualifiedName(type)}; delete some`)
+
+const tooLarge = (type: ResourceType, name: string) =>
+  new ApiError(
+    413,
+    'RequestEntityTooLarge',
+    `${qualifiedName(type)} "${name}" is too large: the local cluster stores at most ${MAX_SIZE} characters of JSON`,
+  )
