@@ -19,7 +19,10 @@ const { values, positionals } = readArguments({
       placeholder: 'V',
       meaning: 'follow Kubernetes 1.35, 1.36 or 1.37 (default: as recorded)',
     },
-    json: { type: 'flag', meaning: 'print only the steps, as JSON: {"steps":[{"t","from","to"}]}' },
+    json: {
+      type: 'flag',
+      meaning: 'print only JSON: {"steps":[{"t","from","to"}]}, and "changes" with other versions',
+    },
   },
 })
 

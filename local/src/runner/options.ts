@@ -48,7 +48,6 @@ Usage: npm start -- [options]            runs food delivery, scaled by lag
        npm run lab -- --race [options]   compares ways to scale; options: npm run lab -- --race --help
 
 Options:
-<<<<<<< HEAD
   --port N       port of the simulator and of the HTTP API (default 8090; if it is in use, the next free port)
   --api-port N   port of the Kubernetes API (default: the port after --port)
   --no-seed      do not post the restaurants in restaurants.json
@@ -56,21 +55,10 @@ Options:
   --replicas N   initial number of pods of each consumer, 1 to 6 (default: minReplicaCount of its ScaledObject)
   --autoscaler A autoscaler of the consumers: keda (by lag, default), hpa (by CPU), memory (HPA by memory), off
   --hpa          also apply hpa.yaml, which scales apiservice by CPU and example-food by memory
+  --keda V       the rules of this version of KEDA: 2.20 or 2.21 (default: 2.21)
+  --kubernetes V the rules of this version of Kubernetes: 1.35, 1.36 or 1.37 (default: 1.37)
   --hpa-sync D   time between two syncs of an HPA, such as 5s (default 15s, as in Kubernetes)
   --file F       only with npm run lab: file of manifests to run, such as kubernetes/template/template.yml
-=======
-  --port N       port of the simulator and the API (default 8090; if in use, the next free one)
-  --api-port N   port of the Kubernetes API (default: the one after it)
-  --no-seed      do not post restaurants.json
-  --data-dir D   keep Kafka's and MongoDB's data in folder D (default: in memory)
-  --replicas N   initial pods of each consumer, 1 to 6 (default: minReplicaCount of its ScaledObject)
-  --autoscaler A what scales the consumers: keda by lag (default), hpa by CPU, memory, off
-  --hpa          run hpa.yaml too: apiservice by CPU, example-food by memory
-  --keda V       rules of KEDA 2.20 or 2.21 (default: the newest)
-  --kubernetes V rules of Kubernetes 1.35, 1.36 or 1.37 (default: the newest)
-  --hpa-sync D   sync period of HPAs, such as 5s (default 15s, as on a cluster)
-  --file F       the lab: manifests to run, such as kubernetes/template/template.yml
->>>>>>> d736858 (feat(local): rules of chosen KEDA and Kubernetes versions)
   --help         this text
 
 BOOTSTRAP_SERVERS, MONGODB_URL, REDIS_URL: addresses of your own servers. A server without its variable runs embedded.
