@@ -12,8 +12,8 @@ const keda220 = {
   keepsRecords: false,
   /** A scale that cannot be written sets Ready to False, and the events contain the error. */
   reportsScaleErrors: false,
-  /** The webhook warns of a pollingInterval or cooldownPeriod that has no effect. */
-  warnsOfUnusedPeriods: false,
+  /** The webhook's warnings of unused periods know that any idleReplicaCount uses them, and what polls do besides scaling. */
+  warnsByObservations: false,
   /** Requests of the whole pod are enough for a cpu or memory trigger without containerName. */
   acceptsPodLevelRequests: false,
 }
@@ -60,7 +60,7 @@ const kedaRules = {
     pollUsesHpaObservations: true,
     keepsRecords: true,
     reportsScaleErrors: true,
-    warnsOfUnusedPeriods: true,
+    warnsByObservations: true,
     acceptsPodLevelRequests: true,
   },
 }

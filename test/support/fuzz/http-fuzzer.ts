@@ -65,8 +65,12 @@ const shortened = (failure: object) =>
 const isExpected = (expected: Expectation, response: FuzzResponse, fuzzRequest: FuzzRequest) =>
   typeof expected === 'function' ? expected(response, fuzzRequest) : expected.includes(response.status)
 
-/** Resolves with status 0 when there is no response. */
-function send(url: string, agent: Agent, { method, path, headers, body }: FuzzRequest): Promise<FuzzResponse> {
+/**
+ * Resolves with status 0 when there is no response. On a busy machine the server may close an idle connection just as the
+ * client uses it again; the request is then sent once more, on a new connection.
+ */
+function send(url: string, agent: Agent, fuzzRequest: FuzzRequest): Promise<FuzzResponse> {
+  const { method, path, headers, body } = fuzzRequest
   return new Promise((resolve) => {
     const { hostname, port } = new URL(url)
     const fail = (error: Error) => resolve({ status: 0, type: '', body: String(error) })
@@ -76,7 +80,10 @@ function send(url: string, agent: Agent, { method, path, headers, body }: FuzzRe
     const req = request({ hostname, port, method, path, headers: headersSent, agent }, (res) =>
       read(res, resolve, fail),
     )
-    req.on('error', fail)
+    req.on('error', (error) => {
+      if (!req.reusedSocket) return fail(error)
+      void send(url, new Agent(), fuzzRequest).then(resolve)
+    })
     req.end(body)
   })
 }

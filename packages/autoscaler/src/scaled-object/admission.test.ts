@@ -46,14 +46,25 @@ describe('admitScaledObject', () => {
 })
 
 describe('admissionWarnings', () => {
-  it('warns of periods that have no effect since KEDA 2.21', () => {
+  it('warns of periods that have no effect, in the words of each version', () => {
     const { spec } = objectOf({ pollingInterval: 5, cooldownPeriod: 30 })
     expect(admissionWarnings(spec)).toEqual([
       expect.stringMatching(/^PollingInterval is configured but is not relevant for scaling/),
       expect.stringMatching(/^CooldownPeriod is configured but is not relevant/),
     ])
-    expect(admissionWarnings(spec, rulesOf({ keda: '2.20' }))).toEqual([])
-    expect(admissionWarnings({ ...spec, minReplicaCount: 0 })).toEqual([])
+    const old = rulesOf({ keda: '2.20' })
+    const relevant = 'is only relevant when minReplicaCount = 0 or idleReplicaCount = 0'
+    const inOld = [
+      `PollingInterval is configured but is not relevant. PollingInterval ${relevant} or useCachedMetrics is enabled`,
+      `CooldownPeriod is configured but is not relevant. CooldownPeriod ${relevant}`,
+    ]
+    expect(admissionWarnings(spec, old)).toEqual(inOld)
+    expect(admissionWarnings({ ...spec, idleReplicaCount: 1 }, old)).toEqual(inOld)
+    expect(admissionWarnings({ ...spec, idleReplicaCount: 1 })).toEqual([])
+    for (const rules of [old, rulesOf()]) {
+      expect(admissionWarnings({ ...spec, idleReplicaCount: 0 }, rules)).toEqual([])
+      expect(admissionWarnings({ ...spec, minReplicaCount: 0 }, rules)).toEqual([])
+    }
   })
 })
 

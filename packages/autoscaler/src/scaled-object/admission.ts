@@ -3,7 +3,7 @@ import { parseQuantity, type QuantityText } from '../quantity'
 import { type Rules, rulesOf } from '../rules'
 import { isResourceTrigger, type TriggerSpec } from '../trigger'
 import { hpaName } from './keda-hpa'
-import { isPollingIntervalRelevant, usesHpaObservations } from './records'
+import { usesHpaObservations } from './records'
 import { type ScaledObject, type ScaledObjectSpec } from './scaled-object'
 import { assertScaledObject, assertScaleToZero } from './webhook'
 
@@ -146,22 +146,27 @@ function assertResourceTriggers({ spec }: ScaledObject, cluster: AdmissionCluste
   }
 }
 
+const notRelevant = (period: string): string => `${period} is configured but is not relevant`
+
 /** What the webhook says about an accepted ScaledObject. */
 export function admissionWarnings(spec: ScaledObjectSpec, rules: Rules = rulesOf()): string[] {
-  if (!rules.warnsOfUnusedPeriods) return []
   const { pollingInterval, cooldownPeriod, minReplicaCount, idleReplicaCount, triggers } = spec
-  const isScaledInByKeda = isPollingIntervalRelevant({
-    minReplicaCount: minReplicaCount ?? null,
-    idleReplicaCount: idleReplicaCount ?? null,
-  })
-  const polling =
-    'PollingInterval is configured but is not relevant for scaling. It only affects scaling when minReplicaCount = 0, idleReplicaCount is set, or useCachedMetrics is enabled, but it still controls how often KEDA refreshes the ScaledObject status conditions and events'
-  const cooldown =
-    'CooldownPeriod is configured but is not relevant. CooldownPeriod is only relevant when minReplicaCount = 0 or idleReplicaCount is set'
+  const isNew = rules.warnsByObservations
+  const idle = idleReplicaCount ?? null
+  // KEDA 2.20 forgets an idleReplicaCount above 0.
+  const isScaledByPolls = (minReplicaCount ?? 0) === 0 || (isNew ? idle !== null : idle === 0)
+  const isPollingUnused = isNew
+    ? usesHpaObservations(spec)
+    : !isScaledByPolls && triggers.every(({ useCachedMetrics }) => useCachedMetrics !== true)
+  const polling = isNew
+    ? `${notRelevant('PollingInterval')} for scaling. It only affects scaling when minReplicaCount = 0, idleReplicaCount is set, or useCachedMetrics is enabled, but it still controls how often KEDA refreshes the ScaledObject status conditions and events`
+    : `${notRelevant('PollingInterval')}. PollingInterval is only relevant when minReplicaCount = 0 or idleReplicaCount = 0 or useCachedMetrics is enabled`
+  const idleText = isNew ? 'idleReplicaCount is set' : 'idleReplicaCount = 0'
+  const cooldown = `${notRelevant('CooldownPeriod')}. CooldownPeriod is only relevant when minReplicaCount = 0 or ${idleText}`
   const isGiven = (period: number | null | undefined): boolean => period !== undefined && period !== null
   return [
-    ...(isGiven(pollingInterval) && usesHpaObservations({ ...spec, triggers }) ? [polling] : []),
-    ...(isGiven(cooldownPeriod) && !isScaledInByKeda ? [cooldown] : []),
+    ...(isGiven(pollingInterval) && isPollingUnused ? [polling] : []),
+    ...(isGiven(cooldownPeriod) && !isScaledByPolls ? [cooldown] : []),
   ]
 }
 
