@@ -1,4 +1,4 @@
-import { type OrderStep } from '@food-delivery/contracts'
+import { type OrderStep, type ScalingDecision } from '@food-delivery/contracts'
 import { stepsPerOrder } from '../cluster/capacity'
 import { type PerConsumer } from '../cluster/per-consumer'
 
@@ -189,7 +189,14 @@ export const en = {
       selector: 'Selector',
       'read scale': 'Scale not read',
     } as Record<string, string>,
+    /** The words of the autoscaler are English; other languages say the outcome first. */
+    decisionWords: ({ reason }: Pick<ScalingDecision, 'from' | 'to' | 'reason'>) => reason,
     explained: {
+      'KEDA poll': ({ isActive, current, min }, to) =>
+        `${isActive === 'true' ? 'A trigger is active' : 'No trigger is active'}: ${current} replicas, at least ${min} → ${to}.`,
+      'stored result': (_, value) => `An earlier query gave ${value}; nothing was asked now.`,
+      'scaling disabled': ({ minReplicas }) =>
+        `This HPA (minReplicas ${minReplicas}) did not scale its target to zero, so it leaves it there.`,
       schedule: ({ timeZone, desiredReplicas, nextStart, nextEnd }, value) =>
         value === '0'
           ? `Outside its times (${timeZone}): ${desiredReplicas} replicas from ${nextStart}.`

@@ -182,7 +182,14 @@ export const ko: typeof en = {
       selector: '선택자',
       'read scale': '규모를 읽지 못함',
     },
+    decisionWords: ({ from, to, reason }) =>
+      `${from === to ? `레플리카 ${to}개를 유지합니다` : `레플리카를 ${from}개에서 ${to}개로 바꿉니다`}. ${reason}`,
     explained: {
+      'KEDA poll': ({ isActive, current, min }, to) =>
+        `활성 트리거가 ${isActive === 'true' ? '있습니다' : '없습니다'}. 레플리카 ${current}개, 최소 ${min}개 → ${to}개.`,
+      'stored result': (_, value) => `앞선 조회의 값은 ${value}입니다. 이번에는 묻지 않았습니다.`,
+      'scaling disabled': ({ minReplicas }) =>
+        `이 HPA(minReplicas ${minReplicas})가 0으로 줄인 대상이 아니므로 그대로 둡니다.`,
       schedule: ({ timeZone, desiredReplicas, nextStart, nextEnd }, value) =>
         value === '0'
           ? `시간대 밖입니다(${timeZone}). ${nextStart}부터 레플리카 ${desiredReplicas}개.`

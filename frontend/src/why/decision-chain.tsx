@@ -10,7 +10,7 @@ export function DecisionChain({ decision }: { decision: ScalingDecision }) {
   return (
     <div className="decision">
       <h3>{texts.decisionAt(format.timeOfDay(decision.t))}</h3>
-      <p className="decision-words">{decision.reason}</p>
+      <p className="decision-words">{texts.decisionWords(decision)}</p>
       {decision.lagPerPartition.length > 0 && <PartitionBars lags={decision.lagPerPartition} />}
       <ol className="chain">
         {decision.chain.map((step, index) => (

@@ -81,6 +81,9 @@ describe('WhyPanel', () => {
           },
           { step: 'service value', inputs: { url: 'http://status', valueLocation: 'open' }, formula: '', result: 35 },
           { step: 'formula', inputs: { lag: 15, open: null }, formula: '', result: 3 },
+          { step: 'stored result', inputs: { active: true }, formula: '', result: 7 },
+          { step: 'scaling disabled', inputs: { current: 0, minReplicas: 1 }, formula: '', result: 0 },
+          { step: 'KEDA poll', inputs: { isActive: true, current: 2, min: 1 }, formula: '', result: 2 },
           { step: 'fallback', inputs: { failures: 4, failureThreshold: 3 }, formula: '', result: 10 },
         ]),
       ]),
@@ -89,6 +92,9 @@ describe('WhyPanel', () => {
       'Within its times (Asia/Seoul): 5 replicas until 2026-01-01T00:10Z.',
       'http://status reports 35 at open.',
       'With lag = 15, open = nil the metric is 3.',
+      'An earlier query gave 7; nothing was asked now.',
+      'This HPA (minReplicas 1) did not scale its target to zero, so it leaves it there.',
+      'A trigger is active: 2 replicas, at least 1 → 2.',
       '4 failed queries in a row; 3 are allowed.',
     ])
       expect(screen.getByText(text)).toBeTruthy()
