@@ -28,12 +28,16 @@ const admission = (errors: ReturnType<typeof hpaErrors>) => ({
 })
 
 const hpaAdmission: Runner = (inputs, _expected, rules) => {
-  const { gates, object, oldObject = null } = readFields<Write>(inputs, 'operation', 'gates', 'object', 'oldObject')
+  const {
+    gates = {},
+    object,
+    oldObject = null,
+  } = readFields<Write>(inputs, 'operation', 'gates', 'object', 'oldObject')
   return admission(hpaErrors(object, { old: oldObject, rules: withGate(rules, gates) }))
 }
 
 const hpaValidationRules: Runner = (inputs, _expected, rules) => {
-  const { gates, object, oldObject } = readFields<Write>(inputs, 'gates', 'object', 'oldObject')
+  const { gates = {}, object, oldObject = null } = readFields<Write>(inputs, 'gates', 'object', 'oldObject')
   return { ...validationRules(object, oldObject, withGate(rules, gates).scaleToZero) }
 }
 

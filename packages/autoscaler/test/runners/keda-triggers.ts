@@ -47,8 +47,11 @@ const cronActivity: Runner = (inputs) => {
   return { active, metricValue: metric.value, nextStart: timeText(nextStart), nextEnd: timeText(nextEnd) }
 }
 
-const readTrigger = (inputs: Record<string, unknown>) =>
-  readFields<TriggerSpec>(inputs, 'type', 'metricType', 'metadata')
+function readTrigger(inputs: Record<string, unknown>): TriggerSpec {
+  const { metricType, ...trigger } = readFields<TriggerSpec>(inputs, 'type', 'metricType', 'metadata')
+  // Null stands for an absent field.
+  return { ...trigger, ...(metricType && { metricType }) }
+}
 
 const resourceMetadata: Runner = (inputs) => validity(attempt(() => resourceMetric(readTrigger(inputs))))
 
