@@ -33,7 +33,7 @@ const sizes = ({ from, to, metric, reason }: ChangedDecision['before']): string 
 export function describeChanges(changes: readonly ChangedDecision[]): string {
   if (changes.length === 0) return 'No decision differs from the recorded versions.'
   return [
-    `${changes.length} decisions differ from the recorded versions:`,
+    `${changes.length === 1 ? '1 decision differs' : `${changes.length} decisions differ`} from the recorded versions:`,
     ...changes.map(({ t, autoscaler, before, after }) =>
       [`${t} s  ${autoscaler}`, `  before  ${sizes(before)}`, `  after   ${sizes(after)}`].join('\n'),
     ),
