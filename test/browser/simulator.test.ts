@@ -93,7 +93,7 @@ describeInBrowser('the simulator in a browser', () => {
 
   // Must be the first test with load, because after another load there may be enough pods, and then none is added.
   it('shows rates, added pods and why they were added at 20 orders per second', async () => {
-    const { simulator, page, problems } = await open()
+    const { simulator, page, problems } = await open({ reducedMotion: 'no-preference' })
     await simulator.untilLive()
     await simulator.startLoad(20)
     await simulator.until(

@@ -34,8 +34,15 @@ export async function startBrowser(): Promise<Pages> {
   }
 }
 
+/** Without motion by default, because an animation draws 60 frames per second without a GPU. */
+const defaults: BrowserContextOptions = {
+  locale: 'en-US',
+  viewport: { width: 1_440, height: 900 },
+  reducedMotion: 'reduce',
+}
+
 async function open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1_440, height: 900 }, ...options })
+  const context = await browser.newContext({ ...defaults, ...options })
   context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const problems: string[] = []
