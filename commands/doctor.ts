@@ -4,7 +4,7 @@ import { examineCluster } from './doctor/cluster'
 import { describe } from './doctor/finding'
 import { examineLab } from './doctor/hpa-lab'
 import { checkNode, checkPort } from './doctor/machine'
-import { examineTopic } from './doctor/topic'
+import { examineKafka } from './doctor/topic'
 import { readArguments } from './support/arguments.mjs'
 import { runCommand } from './support/run-command'
 
@@ -22,7 +22,7 @@ const { values } = readArguments({
 runCommand(async () => {
   const sections = {
     'This machine': [checkNode(process.versions.node), await checkPort(8_090)],
-    Kafka: values.lab ? [] : await examineTopic(process.env),
+    Kafka: values.lab ? [] : await examineKafka(process.env),
     'The cluster': values.lab ? examineLab(kubectl) : examineCluster({ kubectl, namespace: values.namespace }),
   }
   for (const [title, findings] of Object.entries(sections))

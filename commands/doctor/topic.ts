@@ -3,18 +3,27 @@ import { createLogger } from '@food-delivery/service-kit'
 import { kafkaSettings } from '../support/kafka-settings'
 import { withAdmin } from '../support/with-admin'
 import { type Finding, ok, wrong } from './finding'
+import { examineGroups } from './groups'
 
-/** Checks topic orders on the Kafka of `BOOTSTRAP_SERVERS`. Returns no finding if that variable is not set. */
-export async function examineTopic(env: NodeJS.ProcessEnv): Promise<Finding[]> {
+/** Checks topic orders and the consumer groups on the Kafka of `BOOTSTRAP_SERVERS`. Returns no finding if that variable is not set. */
+export async function examineKafka(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   const servers = env['BOOTSTRAP_SERVERS']
   if (!servers) return []
   const logger = createLogger({ service: 'doctor', pod: 'commands', level: 'silent' })
   try {
-    const topic = await withAdmin(kafkaSettings(env), (admin) => admin.describeTopic(ORDERS_TOPIC), logger)
-    return [checkTopic(topic?.partitions)]
+    return await withAdmin(
+      kafkaSettings(env),
+      async (admin) => [
+        checkTopic((await admin.describeTopic(ORDERS_TOPIC))?.partitions),
+        ...(await examineGroups(admin)),
+      ],
+      logger,
+    )
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return [wrong(`cannot read the topic from ${servers}: ${reason}`, 'check SECURITY_PROTOCOL, SASL_* and the ACLs')]
+    return [
+      wrong(`cannot read topic and groups from ${servers}: ${reason}`, 'check SECURITY_PROTOCOL, SASL_* and the ACLs'),
+    ]
   }
 }
 

@@ -1,8 +1,12 @@
+import { consumers } from '@food-delivery/contracts'
+import { startKafkaBroker } from '@food-delivery/embedded'
 import { examineCluster } from '../../commands/doctor/cluster'
 import { checkKafkaSecret } from '../../commands/doctor/kafka-secret'
 import { checkNode } from '../../commands/doctor/machine'
 import { type Kubectl, checkPods } from '../../commands/doctor/objects'
-import { checkTopic } from '../../commands/doctor/topic'
+import { checkTopic, examineKafka } from '../../commands/doctor/topic'
+import { withAdmin } from '../../commands/support/with-admin'
+import { createKafkajs } from '../../packages/kafka-client/test/test-kafka'
 
 const secret = {
   BOOTSTRAP_SERVERS: 'broker.example.com:9092',
@@ -50,6 +54,30 @@ describe('npm run doctor', () => {
     [6, 'ok'],
   ])('reports a topic with %s partitions as %s', (partitions, state) => {
     expect(checkTopic(partitions).state).toBe(state)
+  })
+
+  it('names foreign members of a consumer group', async () => {
+    const { groupId } = consumers.kitchen
+    const broker = await startKafkaBroker({ initialRebalanceDelayMs: 0 })
+    const env = { BOOTSTRAP_SERVERS: broker.address }
+    const kafka = { brokers: [broker.address], clientId: 'other' }
+    const kafkajs = createKafkajs(kafka).consumer({ groupId, maxWaitTimeInMs: 100 })
+    await withAdmin(kafka, (admin) => admin.createTopic({ topic: 'orders', partitions: 6 }))
+    try {
+      expect((await examineKafka(env)).map(({ state }) => state)).toEqual(['ok', 'ok'])
+      const joined = new Promise((resolve) => kafkajs.on('consumer.group_join', resolve))
+      await kafkajs.connect()
+      await kafkajs.subscribe({ topic: 'orders' })
+      await kafkajs.run({ eachMessage: () => Promise.resolve() })
+      await joined
+      const text = expect.stringContaining(
+        `group ${groupId} has members with another assignor (client ids other)`,
+      ) as string
+      expect(await examineKafka(env)).toContainEqual(expect.objectContaining({ state: 'wrong', text }))
+    } finally {
+      await kafkajs.disconnect()
+      await broker.close()
+    }
   })
 
   it('suggests a different fix for an image that cannot be pulled than for a pod that is not ready', () => {

@@ -6,7 +6,8 @@ import { sleep } from '../time'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
 import { Coordinators } from './coordinators'
 import { type GroupOffsets, groupOffsets, toLag } from './group-lag'
-import { type GroupLagView, type LagAdmin, type LagAdminOptions, type TopicView } from './lag-view'
+import { describeGroup } from './group-view'
+import { type GroupLagView, type GroupView, type LagAdmin, type LagAdminOptions, type TopicView } from './lag-view'
 
 const TOPIC_CHECK_MS = 50
 const MAX_TOPIC_CHECKS = 200
@@ -62,6 +63,14 @@ class KafkaLagAdmin implements LagAdmin {
     } catch (error) {
       if (error instanceof UnknownTopicError) return undefined
       throw error
+    }
+  }
+
+  async describeGroup(groupId: string): Promise<GroupView> {
+    try {
+      return await describeGroup(this.coordinators, groupId)
+    } catch (error) {
+      throw translateError(error)
     }
   }
 

@@ -25,6 +25,13 @@ export interface TopicView {
   partitions: number
 }
 
+export interface GroupView {
+  /** Without those of the consumer protocol (KIP-848). */
+  clientIds: string[]
+  /** Whether it belongs to consumers with another assignor, so that ours cannot work in it. */
+  isForeign: boolean
+}
+
 export interface LagAdmin {
   connect(): Promise<void>
   disconnect(): Promise<void>
@@ -32,6 +39,8 @@ export interface LagAdmin {
   lag(options: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>>
   /** Undefined if the topic does not exist. @throws BrokerUnavailableError */
   describeTopic(topic: string): Promise<TopicView | undefined>
+  /** The members of a group. @throws BrokerUnavailableError */
+  describeGroup(groupId: string): Promise<GroupView>
   /** Creates a topic and waits until its partitions have leaders. False if it already exists. */
   createTopic(options: { topic: string; partitions: number; config?: Record<string, string> }): Promise<boolean>
   /** Deletes groups without members. Ignores groups that do not exist. */

@@ -26,6 +26,9 @@ export function createAssignors(partitions: () => readonly TopicPartition[]): As
   return NAMES.map((name) => ({ name, assign }))
 }
 
+/** Whether an assignor is ours. The members of a group have one in common. */
+export const isOurProtocol = (protocol: string) => NAMES.includes(protocol)
+
 /** Whether a leader of a version before this may have made the assignment. It ignores that a partition is busy. */
 export const isEarlierProtocol = (protocol: string) => protocol === NAMES[1]
 

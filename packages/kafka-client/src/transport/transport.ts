@@ -59,6 +59,7 @@ export interface Requests {
     request: { groupId: string; topics: { topic: string; partitions: { partition: number }[] }[] }
     response: OffsetFetchResponse
   }
+  ListGroups: { request: object; response: { groups: { groupId: string }[] } }
   DescribeGroups: { request: { groupIds: string[] }; response: { groups: DescribedGroup[] } }
   DeleteGroups: { request: string[]; response: { results: { groupId: string; errorCode: number }[] } }
   CreateTopics: { request: CreateTopicsRequest; response: { topicErrors: TopicError[] } }

@@ -25,6 +25,7 @@ function createPoller(lag: LagAdmin['lag'], hasViewers = () => true) {
     connect: () => Promise.resolve(),
     disconnect: () => Promise.resolve(),
     describeTopic: unexpected,
+    describeGroup: unexpected,
     createTopic: unexpected,
     deleteGroups: unexpected,
     lag,
