@@ -240,12 +240,18 @@ export class GroupSession implements Group {
     this.assignedCount = isLeader ? this.cluster.partitionCount(topic) : undefined
     const isOurs = isOurAssignment(joined)
     const assigned = isOurs ? partitions.filter((each) => each.topic === topic) : []
-    if (!isOurs) this.options.onProblem(new ForeignMembersError(this.options.groupId))
+    if (!isOurs) this.refuseAssignment()
     else {
       const keepsBusy = !isEarlierProtocol(joined.protocol)
       hooks.afterJoin(this, { partitions: assigned, release: decodeRelease(joined.userData), keepsBusy })
     }
     if (!this.hasStoppedFetching) this.startFetching(assigned)
+  }
+
+  /** The partitions may have other owners, which did not wait for our running work. */
+  private refuseAssignment(): void {
+    this.options.hooks.onFenced?.()
+    this.options.onProblem(new ForeignMembersError(this.options.groupId))
   }
 
   private joinFailed(error: Error, attempt: number): void {

@@ -1,0 +1,224 @@
+import { eventually } from '../../../test/support/eventually'
+import {
+  type Consumer,
+  type HandlerContext,
+  type LagAdmin,
+  type Producer,
+  createConsumer,
+  createLagAdmin,
+  createProducer,
+} from '../src'
+import { Cluster } from '../src/cluster/cluster'
+import { encodeAssignment } from '../src/group/consumer-protocol'
+import { Coordinator } from '../src/group/coordinator'
+import { GroupMember } from '../src/group/group-member'
+import { createKafkajsTransport } from '../src/transport/kafkajs-transport'
+import { REBALANCE_IN_PROGRESS, mockRequest } from './broker-mocks'
+import { ConsumerProtocolMember } from './consumer-protocol-member'
+import { type TestKafka, connectTestKafka, createKafkajs, quietLogger } from './test-kafka'
+
+const SESSION_TIMEOUT_MS = 6_000
+const JOINS_WITHIN_MS = 3_000
+
+let kafka: TestKafka
+let producer: Producer
+let admin: LagAdmin
+let topic: string
+let groupId: string
+const closing: (() => Promise<unknown>)[] = []
+
+beforeAll(async () => {
+  kafka = await connectTestKafka()
+  producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
+  admin = createLagAdmin({ kafka: kafka.config('admin'), logger: quietLogger })
+  await Promise.all([producer.connect(), admin.connect()])
+})
+
+beforeEach(async () => {
+  topic = await kafka.topic(2)
+  groupId = kafka.groupId()
+})
+
+afterEach(async () => {
+  jest.restoreAllMocks()
+  await Promise.all(closing.splice(0).map((close) => close()))
+})
+
+afterAll(async () => {
+  await Promise.all([producer.disconnect(), admin.disconnect()])
+  await kafka.close()
+})
+
+function consume(handle?: (context: HandlerContext) => Promise<void>): {
+  consumer: Consumer
+  handled: string[]
+  warnings: string[]
+} {
+  const handled: string[] = []
+  const warnings: string[] = []
+  const consumer = createConsumer<string>({
+    kafka: kafka.config('pod'),
+    topic,
+    groupId,
+    logger: { ...quietLogger, warn: (_fields, message) => warnings.push(message) },
+    route: ({ value }) => ({ kind: 'task', message: String(value) }),
+    handle: async (message, context) => {
+      await handle?.(context)
+      handled.push(message)
+    },
+    deadLetter: ({ error }) => Promise.reject(error),
+  })
+  closing.push(() => consumer.stop())
+  void consumer.start()
+  return { consumer, handled, warnings }
+}
+
+const send = (value: string) => producer.send({ topic, key: value, value })
+
+const namesTheGroup = ({ consumer, warnings }: ReturnType<typeof consume>) => {
+  const text = `group ${groupId} has members with another assignor`
+  const { ready, detail } = consumer.health()
+  return !ready && detail.startsWith(text) && warnings.some((warning) => warning.includes(text))
+}
+
+async function startKafkajs(): Promise<() => Promise<void>> {
+  const foreign = createKafkajs(kafka.config('foreign')).consumer({ groupId, maxWaitTimeInMs: 100 })
+  const joined = new Promise((resolve) => foreign.on('consumer.group_join', resolve))
+  await foreign.connect()
+  await foreign.subscribe({ topic })
+  await foreign.run({ eachMessage: () => Promise.resolve() })
+  await joined
+  return () => foreign.disconnect()
+}
+
+/** Joins with another assignor, and says nothing after that. */
+async function startAndCrash(): Promise<void> {
+  const settings = kafka.config('crashed')
+  const cluster = new Cluster({
+    transport: createKafkajsTransport({ kafka: settings, logger: quietLogger }),
+    kafka: settings,
+  })
+  const coordinator = new Coordinator(cluster, groupId)
+  const timing = { sessionTimeoutMs: SESSION_TIMEOUT_MS, rebalanceTimeoutMs: SESSION_TIMEOUT_MS }
+  const member = new GroupMember({ cluster, coordinator, groupId, ...timing })
+  try {
+    await member.join({ topics: [topic], userData: null }, [{ name: 'range', assign: () => new Map() }])
+  } finally {
+    await Promise.all([coordinator.close(), cluster.close()])
+  }
+}
+
+async function createConsumerProtocolMember(): Promise<ConsumerProtocolMember> {
+  const settings = kafka.config('KIP-848')
+  const cluster = new Cluster({
+    transport: createKafkajsTransport({ kafka: settings, logger: quietLogger }),
+    kafka: settings,
+  })
+  const { host, port } = await cluster.findCoordinator(groupId)
+  await cluster.close()
+  return new ConsumerProtocolMember({ host, port, groupId, topic })
+}
+
+describe('a group with plain kafkajs members', () => {
+  it('is named by health and the log, and joined within 3 s of their leaving', async () => {
+    const leave = await startKafkajs()
+    const ours = consume()
+    await eventually(() => namesTheGroup(ours), 'the group to be named')
+    expect(await admin.describeGroup(groupId)).toEqual({ clientIds: ['foreign'], isForeign: true })
+    await leave()
+    await eventually(() => ours.consumer.health().ready, 'the join', JOINS_WITHIN_MS)
+    await send('after')
+    await eventually(() => ours.handled.length > 0, 'the record')
+    expect(ours.handled).toEqual(['after'])
+  })
+
+  it('is joined within 3 s of the session timeout of a member that crashed', async () => {
+    await startAndCrash()
+    const { consumer } = consume()
+    await eventually(() => consumer.health().ready, 'the join', SESSION_TIMEOUT_MS + JOINS_WITHIN_MS)
+    expect(consumer.health()).toMatchObject({ detail: '', partitions: [0, 1] })
+  }, 15_000)
+
+  it('refuses them when ours is there first', async () => {
+    const { consumer, handled } = consume()
+    await eventually(() => consumer.health().ready, 'the join')
+    await expect(startAndCrash()).rejects.toThrow('protocol')
+    await send('x')
+    await eventually(() => handled.length > 0, 'the record')
+    expect(consumer.health()).toMatchObject({ ready: true, partitions: [0, 1] })
+    expect(await admin.describeGroup(groupId)).toEqual({ clientIds: ['pod'], isForeign: false })
+  })
+
+  // As a broker assigns that admits members of the consumer protocol (KIP-848).
+  it('ends running work, and starts none, under an assignment without user data', async () => {
+    const signals: AbortSignal[] = []
+    const ours = consume(({ signal }) => {
+      if (signals.push(signal) > 1) return Promise.resolve()
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
+    })
+    await eventually(() => ours.consumer.health().ready, 'the join')
+    await send('x')
+    await eventually(() => signals.length > 0, 'the handler')
+    const foreign = encodeAssignment({
+      partitions: [
+        { topic, partition: 0 },
+        { topic, partition: 1 },
+      ],
+      userData: null,
+    })
+    const syncs = mockRequest('SyncGroup', async (_body, respond) =>
+      Object.assign(await respond(), { memberAssignment: foreign }),
+    )
+    mockRequest('Heartbeat', (_body, respond) => respond()).mockResolvedValueOnce({ errorCode: REBALANCE_IN_PROGRESS })
+    await eventually(() => namesTheGroup(ours), 'the group to be named')
+    await send('y')
+    expect({ health: ours.consumer.health(), aborted: signals.map(({ aborted }) => aborted) }).toMatchObject({
+      health: { partitions: [], running: 0 },
+      aborted: [true],
+    })
+    syncs.mockImplementation((_body, respond) => respond())
+    mockRequest('Heartbeat', (_body, respond) => respond()).mockResolvedValueOnce({ errorCode: REBALANCE_IN_PROGRESS })
+    await eventually(() => ours.consumer.health().ready, 'the next join')
+    await eventually(() => ours.handled.length === 2, 'both records')
+  })
+})
+
+const isReal = process.env['BOOTSTRAP_SERVERS'] !== undefined
+if (!isReal) process.stdout.write('SKIPPED: members of the consumer protocol, because BOOTSTRAP_SERVERS is not set\n')
+
+/**
+ * Under each group.consumer.migration.policy: Kafka 4.3 lets ours into a group of the consumer protocol if it may convert
+ * it, and refuses the other direction in any case, because our user data would be lost.
+ */
+;(isReal ? describe : describe.skip)('a group with members of the consumer protocol (KIP-848)', () => {
+  it('is named by health and the log, and joined within 3 s of their leaving', async () => {
+    const foreign = await createConsumerProtocolMember()
+    expect(await foreign.join()).toBe(0)
+    const ours = consume()
+    await eventually(() => namesTheGroup(ours), 'the group to be named')
+    expect(await admin.describeGroup(groupId)).toEqual({ clientIds: [], isForeign: true })
+    await send('x')
+    await foreign.leave()
+    const handledBefore = ours.handled.length
+    await eventually(() => ours.consumer.health().ready, 'the join', JOINS_WITHIN_MS)
+    await eventually(() => ours.handled.length > 0, 'the record')
+    expect({ handledBefore, handled: ours.handled }).toEqual({ handledBefore: 0, handled: ['x'] })
+  }, 20_000)
+
+  it('is left alone by two of ours, and joined by both within 3 s of their leaving', async () => {
+    const [one, two] = [consume(), consume()]
+    await eventually(() => [one, two].every(({ consumer }) => consumer.health().partitions.length === 1), 'both')
+    const foreign = await createConsumerProtocolMember()
+    const isAdmitted = (await foreign.join()) === 0
+    if (isAdmitted) await eventually(() => [one, two].every(namesTheGroup), 'the group to be named')
+    await send('x')
+    await foreign.leave()
+    const partitions = () => [one, two].flatMap(({ consumer }) => consumer.health().partitions).sort()
+    await eventually(() => [one, two].every(({ consumer }) => consumer.health().ready), 'both joins', JOINS_WITHIN_MS)
+    await eventually(() => one.handled.length + two.handled.length > 0, 'the record')
+    expect({ partitions: partitions(), handled: [...one.handled, ...two.handled] }).toEqual({
+      partitions: [0, 1],
+      handled: ['x'],
+    })
+  }, 20_000)
+})
