@@ -30,11 +30,12 @@ export class Brokers {
     nodeId: number,
     name: N,
     body: Requests[N]['request'],
+    socket?: string,
   ): Promise<Requests[N]['response']> {
     this.assertOpen()
     const broker = this.byId.get(nodeId)
     if (!broker) throw translateError(errorFrom(LEADER_NOT_AVAILABLE))
-    return broker.request(name, body)
+    return broker.request(name, body, socket)
   }
 
   /** Asks one after the other; those that answered lately come first. @throws BrokerUnavailableError */
@@ -90,8 +91,12 @@ class Broker {
 
   constructor(private readonly connection: Connection) {}
 
-  async request<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']> {
-    const response = await this.connection.request(name, body)
+  async request<N extends RequestName>(
+    name: N,
+    body: Requests[N]['request'],
+    socket?: string,
+  ): Promise<Requests[N]['response']> {
+    const response = await this.connection.request(name, body, socket)
     this.answeredAt = performance.now()
     return response
   }

@@ -56,6 +56,11 @@ export class Cluster {
     return this.topics.get(topic)?.partitions[partition]?.leader ?? -1
   }
 
+  /** The node ids of the partition's replicas as last fetched; partitions with the same replicas have equal texts. */
+  replicasOf(topic: string, partition: number): string {
+    return this.topics.get(topic)?.partitions[partition]?.replicas ?? ''
+  }
+
   /** The number of partitions as last fetched; 0 if the topic is not known. */
   partitionCount(topic: string): number {
     return this.topics.get(topic)?.partitions.length ?? 0
@@ -79,14 +84,18 @@ export class Cluster {
     this.refresh().catch(() => undefined)
   }
 
-  /** Sends a request to one broker. @throws the transport's error; BrokerUnavailableError for an unknown node id */
+  /**
+   * Sends a request to one broker; for `socket` see `Connection`.
+   * @throws the transport's error; BrokerUnavailableError for an unknown node id
+   */
   request<N extends RequestName>(
     nodeId: number,
     name: N,
     body: Requests[N]['request'],
+    socket?: string,
   ): Promise<Requests[N]['response']> {
     if (!this.brokers.has(nodeId)) this.refreshSoon()
-    return this.brokers.request(nodeId, name, body)
+    return this.brokers.request(nodeId, name, body, socket)
   }
 
   /** As `request`, for answers that a broker has at once: without one within 2 s it counts as unavailable. */

@@ -14,6 +14,8 @@ export interface PartitionLeader {
   partition: number
   /** Node id; −1 without a leader, as while all replicas are down. */
   leader: number
+  /** The node ids, sorted. */
+  replicas: string
 }
 
 /**
@@ -27,9 +29,13 @@ export function toTopicMetadata(
   return new Map(
     topicMetadata.map(({ topic, topicErrorCode, partitionMetadata }) => {
       const error = errorFrom(topicErrorCode)
-      const known = error && previous.get(topic)?.partitions.map(({ partition }) => ({ partition, leader: -1 }))
+      const known = error && previous.get(topic)?.partitions.map((each) => ({ ...each, leader: -1 }))
       const partitions = partitionMetadata
-        .map(({ partitionId, leader }) => ({ partition: partitionId, leader }))
+        .map(({ partitionId: partition, leader, replicas }) => ({
+          partition,
+          leader,
+          replicas: replicas.sort().join(),
+        }))
         .sort((a, b) => a.partition - b.partition)
       return [topic, { topic, partitions: known ?? partitions, error }]
     }),

@@ -46,7 +46,7 @@ export async function logOffset(
 interface Question {
   topic: string
   timestamp: number
-  partitions: readonly PartitionLeader[]
+  partitions: readonly Pick<PartitionLeader, 'partition' | 'leader'>[]
 }
 
 async function askLeaders(cluster: Cluster, question: Question): Promise<LogOffsets> {

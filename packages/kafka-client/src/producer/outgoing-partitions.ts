@@ -19,10 +19,15 @@ export class OutgoingPartitions {
     return [...this.partitions.values()].filter(({ isSending, size }) => !isSending && size > 0)
   }
 
-  /** Records that wait for this leader. */
-  queuedFor(leader: number): number {
-    const beside = [...this.partitions.values()].filter((each) => this.leaderOf(each) === leader)
+  /** Records that wait for the same brokers. */
+  queuedFor(brokers: string): number {
+    const beside = [...this.partitions.values()].filter((each) => this.brokersOf(each) === brokers)
     return beside.reduce((sum, { size }) => sum + size, 0)
+  }
+
+  /** The leader and the replicas: those that must have a record before it is acknowledged. */
+  brokersOf({ topic, partition }: { topic: string; partition: number }): string {
+    return `leader ${this.cluster.leaderOf(topic, partition)}, replicas ${this.cluster.replicasOf(topic, partition)}`
   }
 
   /** Node id; −1 without a leader. */

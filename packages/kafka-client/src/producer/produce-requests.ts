@@ -18,14 +18,16 @@ interface ProduceRequestsOptions {
 const SILENT_AFTER_MS = 1_000
 
 /**
- * Sends the batches of all partitions, in one request per leader. A leader has one request at a time, so that records that
- * arrive meanwhile share the next one, and a slow leader delays its own partitions only.
+ * Sends the batches of all partitions, in one request for all with the same leader and replicas. They have one request at a
+ * time, so that records that arrive meanwhile share the next one. A leader answers when all replicas in sync have the batches
+ * of a request, and looks at the next request of the socket only then: a slow or lost broker, leader or not, delays the
+ * partitions of which it has a replica and no others.
  */
 export class ProduceRequests {
   private readonly partitions: OutgoingPartitions
   private readonly outcomes: BatchOutcomes
-  /** The pending request to each leader. */
-  private readonly pending = new Map<number, { sentAt: number; batches: Batches }>()
+  /** The pending requests, by the brokers that must have the records. */
+  private readonly pending = new Map<string, { leader: number; sentAt: number; batches: Batches }>()
   private dispatching: NodeJS.Immediate | undefined
   private retryTimer: NodeJS.Timeout | undefined
   private closed = false
@@ -36,7 +38,7 @@ export class ProduceRequests {
   }
 
   /**
-   * Queues the entry and sends it as soon as the partition's leader is free, but not in this turn of the event loop: entries
+   * Queues the entry and sends it as soon as the partition's brokers are free, but not in this turn of the event loop: entries
    * from many sockets that were read in one turn share a batch.
    */
   add(entry: OutgoingEntry, partition: number): void {
@@ -47,22 +49,24 @@ export class ProduceRequests {
     })
   }
 
-  /** Records that wait for the same leader as this partition. */
+  /** Records that wait for the same brokers as those of this partition. */
   queuedBeside(topic: string, partition: number): number {
-    return this.partitions.queuedFor(this.partitions.leaderOf({ topic, partition }))
+    return this.partitions.queuedFor(this.partitions.brokersOf({ topic, partition }))
   }
 
   /** Call it regularly while records wait: looks for another leader where one does not answer. */
   checkSilentLeaders(): void {
     const { cluster } = this.options
-    const now = performance.now()
-    for (const [leader, { sentAt, batches }] of this.pending) {
-      if (now - sentAt < SILENT_AFTER_MS) continue
+    const silentSince = performance.now() - SILENT_AFTER_MS
+    const silent = [...this.pending.values()].filter(({ sentAt }) => sentAt <= silentSince)
+    for (const { leader, batches } of silent) {
       cluster.refreshSoon()
       const leaders = Array.from(batches.keys(), (partition) => this.partitions.leaderOf(partition))
       // Rejects the request; its batches are sent to their new leaders in the same form.
       if (leaders.some((current) => current >= 0 && current !== leader)) cluster.disconnect(leader)
     }
+    // Other partitions of the leader may have another one by now.
+    if (silent.length > 0) this.dispatch()
   }
 
   close(): void {
@@ -70,7 +74,7 @@ export class ProduceRequests {
     clearTimeout(this.retryTimer)
   }
 
-  /** Sends to each leader that has no pending request. */
+  /** Sends to all brokers that have no pending request. */
   private dispatch(): void {
     if (this.closed) return
     const { open } = this.partitions
@@ -79,9 +83,11 @@ export class ProduceRequests {
     const withoutId = due.filter(({ needsId }) => needsId)
     if (withoutId.length > 0) void this.startUnderNewId(withoutId)
     const sendable = due.filter(({ isSending }) => !isSending)
-    for (const [leader, partitions] of groupBy(sendable, (each) => this.partitions.leaderOf(each)))
+    for (const [brokers, partitions] of groupBy(sendable, (each) => this.partitions.brokersOf(each))) {
+      const leader = this.partitions.leaderOf(partitions[0]!)
       if (leader < 0) for (const partition of partitions) this.outcomes.retryLater(partition)
-      else if (!this.pending.has(leader)) void this.send(leader, partitions)
+      else if (!this.pending.has(brokers)) void this.send(leader, brokers, partitions)
+    }
     this.scheduleRetry(open, now)
   }
 
@@ -92,18 +98,18 @@ export class ProduceRequests {
     if (next < Infinity) this.retryTimer = setTimeout(() => this.dispatch(), next - now + 1)
   }
 
-  private async send(leader: number, partitions: readonly OutgoingPartition[]): Promise<void> {
+  private async send(leader: number, brokers: string, partitions: readonly OutgoingPartition[]): Promise<void> {
     const batches = takeBatches(partitions)
     if (batches.size === 0) return
-    this.pending.set(leader, { sentAt: performance.now(), batches })
+    this.pending.set(brokers, { leader, sentAt: performance.now(), batches })
     for (const partition of batches.keys()) partition.isSending = true
     try {
-      const response = await this.options.cluster.request(leader, 'Produce', toRequest(batches))
+      const response = await this.options.cluster.request(leader, 'Produce', toRequest(batches), brokers)
       for (const [partition, batch] of batches) this.outcomes.settle(partition, batch, answerFor(partition, response))
     } catch (error) {
       this.outcomes.fail(batches, error)
     }
-    this.pending.delete(leader)
+    this.pending.delete(brokers)
     for (const partition of batches.keys()) this.release(partition)
     this.dispatch()
   }

@@ -51,25 +51,26 @@ type Send = <N extends RequestName>(
 ) => Promise<Requests[N]['response']>
 
 export class KafkajsConnection implements Connection {
-  private readonly fetches: Socket
-  private readonly others: Socket
+  private readonly sockets = new Map<string, Socket>()
 
   constructor(
     readonly address: Address,
-    createBroker: () => Promise<BrokerInternals>,
+    private readonly createBroker: () => Promise<BrokerInternals>,
     private readonly send: Send,
-  ) {
-    this.fetches = new Socket(createBroker)
-    this.others = new Socket(createBroker)
-  }
+  ) {}
 
-  async request<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']> {
-    const socket = name === 'Fetch' ? this.fetches : this.others
-    return this.send(await socket.open(), name, body)
+  async request<N extends RequestName>(
+    name: N,
+    body: Requests[N]['request'],
+    socket = name === 'Fetch' ? 'fetches' : 'others',
+  ): Promise<Requests[N]['response']> {
+    let used = this.sockets.get(socket)
+    if (!used) this.sockets.set(socket, (used = new Socket(this.createBroker)))
+    return this.send(await used.open(), name, body)
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.fetches.close(), this.others.close()])
+    await Promise.all(Array.from(this.sockets.values(), (socket) => socket.close()))
   }
 }
 

@@ -16,14 +16,19 @@ export interface Transport {
   connect(address: Address): Connection
 }
 
-/** One broker's sockets: one for fetches, which the broker may hold, and one for everything else. */
+/** One broker's sockets: a broker answers the requests of one socket one after the other. */
 export interface Connection {
   readonly address: Address
   /**
-   * Sends a request. Error codes inside the response are for the caller to look at.
+   * Sends a request over the socket named `socket`. By default fetches, which the broker may hold, have one and all other
+   * requests share one. Error codes inside the response are for the caller to look at.
    * @throws an error of the transport if the broker cannot be reached, closes the connection or does not answer in time
    */
-  request<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']>
+  request<N extends RequestName>(
+    name: N,
+    body: Requests[N]['request'],
+    socket?: string,
+  ): Promise<Requests[N]['response']>
   /** Rejects the pending requests. The next request opens the connection again. */
   close(): Promise<void>
 }
@@ -77,7 +82,7 @@ export interface MetadataResponse {
   topicMetadata: { topicErrorCode: number; topic: string; partitionMetadata: PartitionMetadata[] }[]
 }
 
-interface PartitionMetadata {
+export interface PartitionMetadata {
   partitionErrorCode: number
   partitionId: number
   /** −1: no leader at present. */

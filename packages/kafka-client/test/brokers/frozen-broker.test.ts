@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { eventually } from '../../../../test/support/eventually'
 import { type Consumer, type Producer, ProducerQueueFullError, createConsumer, createProducer } from '../../src'
 import { quietLogger } from '../test-kafka'
@@ -84,6 +85,31 @@ describe('a frozen broker', () => {
     }
     expect(await timeOf(start())).toBeLessThan(2_000)
     await late.disconnect()
+  })
+
+  it('delays the records of partitions that it follows, and no others of their leader', async () => {
+    const topic = await brokers.topic()
+    const followers = [2, 3, 2]
+    followers.forEach((follower, partition) => brokers.cluster.assignReplicas(topic, partition, [1, follower]))
+    const release = [0, 2].map((partition) => brokers.cluster.faults.holdAcknowledgements(topic, partition))
+    const delayed = [send(topic, 0), send(topic, 2)]
+    for (let i = 0; i < 10; i++) expect(await timeOf(send(topic, 1))).toBeLessThan(500)
+    release.forEach((acknowledge) => acknowledge())
+    await Promise.all(delayed)
+    expect(await brokers.counts(topic)).toEqual([1, 10, 1])
+  })
+
+  it('does not delay records whose leader has moved while records of another partition wait for a follower', async () => {
+    const topic = await brokers.topic()
+    for (const partition of [0, 1, 2]) brokers.cluster.assignReplicas(topic, partition, [1, 2])
+    await Promise.all([send(topic, 0), send(topic, 1)])
+    const release = brokers.cluster.faults.holdAcknowledgements(topic, 0)
+    const delayed = send(topic, 0)
+    await nextTurn()
+    brokers.cluster.moveLeader(topic, 1, 2)
+    expect(await timeOf(send(topic, 1))).toBeLessThan(2_000)
+    release()
+    await delayed
   })
 
   it('delays the consumption of its own partitions only, until the leader has moved', async () => {

@@ -16,6 +16,7 @@ export class BrokerCluster {
   readonly nodes: BrokerNode[] = []
   readonly faults = new Faults()
   private readonly movedTo = new Map<string, number>()
+  private readonly replicas = new Map<string, readonly number[]>()
   private readonly fenceTimers = new Map<number, NodeJS.Timeout>()
 
   /** `onMoved` is called after leaders and coordinators have moved. */
@@ -33,6 +34,17 @@ export class BrokerCluster {
   /** The coordinator's node id, or NO_LEADER. */
   coordinatorOf(groupId: string): number {
     return this.unfencedFrom(this.movedTo.get(groupId) ?? 1 + (hash(groupId) % this.nodes.length))
+  }
+
+  /** The node ids as assigned when the topic was created; default: all. */
+  replicasOf(topic: string, partition: number): readonly number[] {
+    return this.replicas.get(`${topic}/${partition}`) ?? this.nodes.map(({ id }) => id)
+  }
+
+  /** Only metadata tells the replicas: the brokers share all records. */
+  assignReplicas(topic: string, partition: number, nodeIds: readonly number[]): void {
+    this.replicas.set(`${topic}/${partition}`, nodeIds)
+    this.moveLeader(topic, partition, nodeIds[0] ?? NO_LEADER)
   }
 
   moveLeader(topic: string, partition: number, nodeId: number): void {

@@ -20,6 +20,7 @@ export interface Refusal {
 /** Error codes and delays that a test has requested. */
 export class Faults {
   private refusals: (Refusal & RefuseOptions & { api: string; errorCode: number })[] = []
+  private readonly held = new Map<string, Promise<void>>()
   private readonly delays = new Map<string, number>()
 
   /** Responds with an error code: to a partition of Produce, Fetch and ListOffsets, a topic of Metadata, or a request of another API. */
@@ -37,6 +38,22 @@ export class Faults {
 
   delayOf(api: string): number {
     return this.delays.get(api) ?? 0
+  }
+
+  /** Records of the partition are written, but acknowledged only after the returned function is called. */
+  holdAcknowledgements(topic: string, partition: number): () => void {
+    let release = () => undefined as void
+    const key = `${topic}/${partition}`
+    this.held.set(key, new Promise((resolve) => (release = resolve)))
+    return () => {
+      this.held.delete(key)
+      release()
+    }
+  }
+
+  /** Resolves when the partition's records may be acknowledged; undefined: at once. */
+  acknowledgement(topic: string, partition: number): Promise<void> | undefined {
+    return this.held.get(`${topic}/${partition}`)
   }
 
   /** The error code of the first refusal that applies, NONE if there is none. */

@@ -57,8 +57,7 @@ function createTopic(topic: NewTopic, broker: BrokerContext, validateOnly: boole
   const partitions = requested === -1 ? broker.defaultPartitions : requested
   if (validateOnly) return SUCCESS
   broker.topics.create(topic.name, partitions, toConfig(topic.entries))
-  for (const { partition, replicas } of topic.assignment)
-    broker.cluster.moveLeader(topic.name, partition, replicas[0] as number)
+  for (const { partition, replicas } of topic.assignment) broker.cluster.assignReplicas(topic.name, partition, replicas)
   return SUCCESS
 }
 

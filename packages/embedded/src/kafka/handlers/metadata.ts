@@ -57,10 +57,12 @@ function writeTopic(reply: Writer, version: number, { name, error, topic }: Topi
   topic?.partitions.forEach((_, partition) => {
     const leader = cluster.leaderOf(name, partition)
     const error = leader === NO_LEADER ? ErrorCode.LEADER_NOT_AVAILABLE : ErrorCode.NONE
-    const writeIds = (nodes: readonly { id: number }[]) => reply.array(nodes, ({ id }) => reply.int32(id))
+    const replicas = cluster.replicasOf(name, partition)
+    const inSync = replicas.filter((id) => cluster.unfenced.some((node) => node.id === id))
+    const writeIds = (ids: readonly number[]) => reply.array(ids, (id) => reply.int32(id))
     reply.int16(error).int32(partition).int32(leader)
-    writeIds(cluster.nodes) // replicas
-    writeIds(cluster.unfenced) // in-sync replicas
-    if (version >= 5) writeIds(cluster.nodes.filter(({ isFenced }) => isFenced)) // offline replicas
+    writeIds(replicas)
+    writeIds(inSync)
+    if (version >= 5) writeIds(replicas.filter((id) => !inSync.includes(id))) // offline replicas
   })
 }

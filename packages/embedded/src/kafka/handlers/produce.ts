@@ -19,9 +19,12 @@ export const produce: Handler = ({ request, version, reply, send, skipResponse }
   request.int32() // timeout: there are no replicas to wait for
   const requestError = validateProduce(version, transactionalId, acks)
   const appended: PartitionLog[] = []
+  const held: Promise<void>[] = []
   const results = readTopics(request, (topic) => {
     const [partition, records] = [request.int32(), request.bytes()]
     if (requestError !== ErrorCode.NONE) return failure(partition, requestError)
+    const acknowledgement = broker.cluster.faults.acknowledgement(topic, partition)
+    if (acknowledgement) held.push(acknowledgement)
     return append({ topic, partition, records }, broker, appended)
   })
   // After all partitions, so that a fetch of several partitions returns all new records in one response.
@@ -33,7 +36,8 @@ export const produce: Handler = ({ request, version, reply, send, skipResponse }
     if (version >= 5) reply.int64(startOffset)
   })
   if (version >= 1) reply.int32(THROTTLE_TIME_MS)
-  send()
+  if (held.length === 0) send()
+  else void Promise.all(held).then(send)
 }
 
 function validateProduce(version: number, transactionalId: string | null, acks: number): ErrorCode {
