@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { orderSteps } from '@food-delivery/contracts'
+import { mongoSettings } from '../../commands/support/kafka-settings'
+import { type StoredOrder } from '../../commands/verify/order-audit'
+import { storedOrders } from '../../commands/verify/stored-orders'
+import { eventually } from './eventually'
+
+/**
+ * A command with the arguments `kill|stop|start|pause|resume` and `kafka|kafka2|kafka3|mongo|redis`, which does this to the
+ * servers of the environment. The embedded servers belong to the system and cannot fail alone.
+ */
+export const faultCommand = process.env['FAULT_COMMAND']
+
+export type Fault = 'kill' | 'stop' | 'start' | 'pause' | 'resume'
+
+export async function runFault(action: Fault, server: string): Promise<void> {
+  await promisify(execFile)(faultCommand ?? '', [action, server])
+}
+
+interface OrderLoad {
+  url: string
+  userId: string
+  everyMs: number
+}
+
+interface PlacedOrders {
+  /** When the request of each order that was answered with 202 was sent, monotonic ms, by order id. */
+  accepted: Map<string, number>
+  statuses: Map<number, number>
+}
+
+/** Places orders at intervals; returns a function that stops this and returns the accepted orders and the statuses. */
+export function startOrders({ url, userId, everyMs }: OrderLoad): () => Promise<PlacedOrders> {
+  const accepted = new Map<string, number>()
+  const statuses = new Map<number, number>()
+  const pending = new Set<Promise<void>>()
+  const startedAt = performance.now()
+  let started = 0
+  const placeOrder = async () => {
+    const sentAt = performance.now()
+    const response = await fetch(`${url}/createOrder`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ userId, kitchenSpeed: 0, courierSpeed: 0 }),
+    })
+    statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
+    const body = (await response.json()) as { payloadSent?: { orderId: string } }
+    if (response.status === 202 && body.payloadSent) accepted.set(body.payloadSent.orderId, sentAt)
+  }
+  const placeDue = () => {
+    for (; started * everyMs < performance.now() - startedAt; started++) {
+      const request = placeOrder()
+        .catch(() => undefined)
+        .finally(() => pending.delete(request))
+      pending.add(request)
+    }
+  }
+  const timer = setInterval(placeDue, Math.min(everyMs, 10))
+  return async () => {
+    clearInterval(timer)
+    await Promise.all(pending)
+    return { accepted, statuses }
+  }
+}
+
+/** Waits until MongoDB has all orders as delivered, and checks that each has every step once. */
+export async function expectDelivered(userId: string, orderIds: readonly string[], limitMs: number): Promise<void> {
+  const stored = await eventually(
+    async () => {
+      const documents = await storedOrders(mongoSettings(process.env), { userId }).catch(
+        () => new Map<string, StoredOrder>(),
+      )
+      const orders = orderIds.map((orderId) => documents.get(orderId))
+      return orders.every((order) => order?.status === 'delivered') && orders
+    },
+    'all accepted orders to be delivered',
+    limitMs,
+    100,
+  )
+  for (const order of stored) expect(order?.statusHistory.map(({ status }) => status)).toEqual(orderSteps)
+}
