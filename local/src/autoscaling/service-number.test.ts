@@ -8,8 +8,15 @@ let read: ReturnType<typeof serviceNumber>
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    response.statusCode = request.url === '/numbers?all=1' ? 200 : 503
-    response.end(body)
+    response.statusCode = request.url === '/other' ? 503 : 200
+    const padding = request.url === '/endless' ? undefined : ' '.repeat(Number(request.url?.split('spaces=')[1] ?? 0))
+    if (padding !== undefined) return response.end(body + padding)
+    // Writes as long as the client reads.
+    const write = (): void => {
+      while (!response.closed && response.write(' '.repeat(10_000)));
+    }
+    response.on('drain', write)
+    write()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   read = serviceNumber(new Map([['status:80', `127.0.0.1:${(server.address() as AddressInfo).port}`]]))
@@ -28,6 +35,15 @@ describe('serviceNumber', () => {
     await expect(read(trigger('orders.open'))).resolves.toEqual({ number: 12 })
     await expect(read(trigger('groups.#(name=="kitchen").lag'))).resolves.toEqual({ number: 7 })
     await expect(read(trigger(String.raw`orders.in\.kitchen`))).resolves.toEqual({ number: 3000 })
+  })
+
+  it('reports a response that is too large, and does not read the rest of it', async () => {
+    const maxSpaces = 512 * 1024 - body.length
+    const url = (path: string) => trigger('orders.open', `http://status/${path}`)
+    await expect(read(url(`?spaces=${maxSpaces}`))).resolves.toEqual({ number: 12 })
+    const error = 'error requesting metrics endpoint: the response is larger than 512 KiB'
+    await expect(read(url(`?spaces=${maxSpaces + 1}`))).resolves.toEqual({ error })
+    await expect(read(url('endless'))).resolves.toEqual({ error })
   })
 
   it('reports a missing number, another status and a host that is not reachable', async () => {

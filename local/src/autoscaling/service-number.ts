@@ -8,6 +8,20 @@ export type ReadServiceNumber = (trigger: MetricsApiTrigger) => Promise<TriggerQ
 /** KEDA_HTTP_DEFAULT_TIMEOUT */
 const TIMEOUT_MS = 3_000
 
+const MAX_RESPONSE_BYTES = 512 * 1024
+
+/** The body of a response. @throws Error for a body that is too large, without reading the rest of it. */
+async function limitedBody({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length
+    if (bytes > MAX_RESPONSE_BYTES) throw new Error(`the response is larger than ${MAX_RESPONSE_BYTES / 1024} KiB`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
 /** Requests the URL, with the local address of a Service in place of its name. */
 export function serviceNumber(addresses: ServiceAddresses): ReadServiceNumber {
   return async (trigger) => {
@@ -17,7 +31,7 @@ export function serviceNumber(addresses: ServiceAddresses): ReadServiceNumber {
       const url = replaceServiceAddresses(`${protocol}//${host}${pathname}${search}`, addresses)
       const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
       if (response.status !== 200) throw new Error(`${pathname}: api returned ${response.status}`)
-      return { number: metricsApiValue(trigger, await response.text()) }
+      return { number: metricsApiValue(trigger, await limitedBody(response)) }
     } catch (error) {
       // The cause has the reason of a failed request, such as ECONNREFUSED.
       const { cause = error } = error as Error
