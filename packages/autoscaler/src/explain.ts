@@ -15,6 +15,16 @@ export function rounded(value: number): string {
   return String(Number(value.toFixed(3)))
 }
 
+/** The comparison of a value with the activation threshold of its trigger or formula. */
+export function activationStep(value: number, threshold: number, isActive = value > threshold): DecisionStep {
+  return step('activation', { value, threshold }, `${rounded(value)} > ${threshold}`, isActive)
+}
+
+/** Adds the name of a metric to its steps, because an autoscaler can have several metrics. */
+export function stepsOfMetric(metric: string, chain: readonly DecisionStep[]): DecisionStep[] {
+  return chain.map((each) => ({ ...each, inputs: { metric, ...each.inputs } }))
+}
+
 /** Seconds between two times in ms, rounded to tenths. */
 export function secondsBetween(earlier: number, later: number): number {
   return Math.round((later - earlier) / 100) / 10

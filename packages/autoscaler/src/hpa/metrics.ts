@@ -1,6 +1,6 @@
 import { type DecisionStep } from '@food-delivery/contracts'
 import { MetricUnavailableError } from '../errors'
-import { step } from '../explain'
+import { step, stepsOfMetric } from '../explain'
 import { formatMilli, formatQuantity, usageQuantity } from '../quantity'
 import { type MetricSpec } from './hpa-spec'
 import { type MetricStatus } from './hpa-status'
@@ -19,6 +19,7 @@ interface Failure {
 }
 
 interface Computed {
+  name: string
   label: string
   proposal: Proposal
   status: MetricStatus
@@ -77,7 +78,7 @@ function computeOne(spec: MetricSpec, observation: MetricObservation, context: M
   }
   try {
     const proposal = source.propose(observation)
-    return { label: source.label, proposal, status: statusOf(spec.type, source.name, proposal) }
+    return { name: source.name, label: source.label, proposal, status: statusOf(spec.type, source.name, proposal) }
   } catch (error) {
     if (!(error instanceof MetricUnavailableError)) throw error
     const eventError = `${source.failureText}: ${source.wrapError(error.message)}`
@@ -86,7 +87,9 @@ function computeOne(spec: MetricSpec, observation: MetricObservation, context: M
 }
 
 const chainOf = (result: Computed | Failure): DecisionStep[] =>
-  'reason' in result ? [step('metric failed', { reason: result.reason }, result.message, null)] : result.proposal.chain
+  'reason' in result
+    ? [step('metric failed', { reason: result.reason }, result.message, null)]
+    : stepsOfMetric(result.name, result.proposal.chain)
 
 function largest(computed: Computed[]): Pick<MetricsResult, 'metric' | 'unchangedReason'> & { replicas: number } {
   let best: ReturnType<typeof largest> = { replicas: 0, metric: '', unchangedReason: null }
@@ -119,7 +122,8 @@ export function computeMetrics(
   const chain = results.flatMap(chainOf)
   if (computed.length > 1) {
     const proposals = computed.map(({ proposal }) => proposal.replicas)
-    chain.push(step('largest proposal', { proposals }, `max(${proposals.join(', ')})`, replicas))
+    const metrics = computed.map(({ name }) => name)
+    chain.push(step('largest proposal', { metrics, proposals }, `max(${proposals.join(', ')})`, replicas))
   }
   return {
     replicas: isBlocked ? null : replicas,

@@ -76,10 +76,12 @@ describe('reconcileHpa', () => {
     expect(conditions(byHand)[1]?.[2]).toBe('ScalingDisabled')
     const scaled = sync(0, observeLag(0, 2), newHpaState(), zero)
     expect(scaled.decision.to).toBe(0)
+    expect(scaled.explanation.chain.at(-1)).toMatchObject({ step: 'scaled to zero', inputs: { current: 2 } })
     const raised = { ...zero, spec: { ...zero.spec, minReplicas: 2 } }
     const result = sync(15, observeLag(0, 0), scaled.state, raised)
     expect(result.events[0]?.message).toBe('New size: 2; reason: Current number of replicas below Spec.MinReplicas')
     expect(result.explanation.sentence).toBe('It scales out from 0 to 2: 0 is below MinReplicas.')
+    expect(result.explanation.chain[0]).toMatchObject({ step: 'scaling from zero', inputs: { minReplicas: 2 } })
   })
 
   it('names the Object metric that fails, by version', () => {

@@ -159,7 +159,12 @@ export function reconcileHpa(hpa: Hpa, state: HpaState, observation: HpaObservat
   const sync = startSync(hpa, state, observation, scale, now)
   const successMessage = "the HPA controller was able to get the target's current scale"
   setSyncCondition(sync, 'AbleToScale', true, 'SucceededGetScale', successMessage)
-  if (sync.current === 0 && !scalesFromZero(sync)) return scalingDisabled(sync)
+  if (sync.current === 0) {
+    if (!scalesFromZero(sync)) return scalingDisabled(sync)
+    const hasCondition = sync.rules.zeroNeedsCondition
+    const formula = `${hasCondition ? 'condition ScaledToZero is True' : 'minReplicas is 0'} → metrics are computed`
+    sync.chain.push(step('scaling from zero', { minReplicas: sync.minReplicas, hasCondition }, formula, true))
+  }
   if (sync.current > hpa.spec.maxReplicas) return scaleToBound(sync, hpa.spec.maxReplicas, 'MaxReplicas')
   if (sync.current !== 0 && sync.current < sync.minReplicas) return scaleToBound(sync, sync.minReplicas, 'MinReplicas')
   return selectorError === undefined ? scaleByMetrics(sync) : withoutValidSelector(sync, selectorError)

@@ -1,4 +1,5 @@
 import { type DecisionStep } from '@food-delivery/contracts'
+import { step } from '../explain'
 import { type Rules, rulesOf } from '../rules'
 import { type Behavior, defaultBehavior } from './behavior/rules'
 import { storeScaleEvent } from './behavior/scale-events'
@@ -110,6 +111,9 @@ function setScaledToZero(sync: Sync, to: number): void {
   const isByHpa = current > 0 && to === 0 && minReplicas === 0 && hasTotalMetric(sync)
   const [reason, verb] = isByHpa ? ['ScaledToZero', 'scaled'] : ['NotScaledToZero', 'did not scale']
   setSyncCondition(sync, 'ScaledToZero', isByHpa, reason, `the HPA controller ${verb} the workload to zero`)
+  if (!isByHpa) return
+  const formula = `${current} → 0 by this HPA → condition ScaledToZero is True`
+  sync.chain.push(step('scaled to zero', { current, minReplicas }, formula, to))
 }
 
 function withScaleEvent(sync: Sync, to: number): HpaState {
@@ -131,6 +135,7 @@ export function finishSync(sync: Sync, target: Target, currentMetrics: MetricSta
     sync.events.push({ type: 'Warning', reason: 'FailedRescale', message: `${message}; error: ${error}` })
     const failureMessage = `the HPA controller was unable to update the target scale: ${error}`
     setSyncCondition(sync, 'AbleToScale', false, 'FailedUpdateScale', failureMessage)
+    sync.chain.push(step('scale not written', { current: sync.current, to, error }, error, sync.current))
     return keepSize(sync, currentMetrics, target.sentence, target.recommended)
   }
   const successMessage = `the HPA controller was able to update the target scale to ${to}`

@@ -1,5 +1,5 @@
 import { type DecisionStep } from '@food-delivery/contracts'
-import { step } from '../explain'
+import { activationStep, step } from '../explain'
 import { type MetricObservation } from '../hpa'
 import { metricQuantity } from '../trigger'
 import { type KedaState, type TriggerResult } from './keda-state'
@@ -63,7 +63,11 @@ function resultOf(
 ): { result: CompositeResult; chain: DecisionStep[] } {
   const fallback = results.find((trigger) => trigger?.isFallback)?.result
   // With a fallback that is active, KEDA uses its value and does not run the formula.
-  if (fallback && 'value' in fallback) return { result: { milli: metricQuantity(fallback.value) }, chain: [] }
+  if (fallback && 'value' in fallback) {
+    const { value } = fallback
+    const chain = [step('formula skipped', {}, `a fallback is active → ${value}`, value)]
+    return { result: { milli: metricQuantity(value) }, chain }
+  }
   if (hasFailed(results)) return { result: { error: `metric:${COMPOSITE_METRIC} encountered error` }, chain: [] }
   return evaluateFormula(composite, setup.object.spec.fallback ?? null, valuesOf(setup, results, health))
 }
@@ -78,10 +82,7 @@ export function compositeOf(
   if (!composite || triggers.some((trigger, index) => trigger && !results[index])) return null
   const { result, chain } = resultOf(setup, composite, results, health)
   if ('error' in result) return { metric: result, active: false, chain }
-  const { milli } = result
-  const { activationTarget } = composite
-  const active = isFormulaActive(composite, milli, hasFailed(results))
-  const value = Number(milli) / 1000
-  const activation = step('activation', { value, activationTarget }, `${value} > ${activationTarget}`, active)
-  return { metric: { values: [milli] }, active, chain: [...chain, activation] }
+  const active = isFormulaActive(composite, result.milli, hasFailed(results))
+  const activation = activationStep(Number(result.milli) / 1000, composite.activationTarget, active)
+  return { metric: { values: [result.milli] }, active, chain: [...chain, activation] }
 }

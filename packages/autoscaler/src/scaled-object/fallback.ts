@@ -67,13 +67,14 @@ export function resolveFallback(input: FallbackInput): FallbackResult {
   }
   const replicas = replicasOf(fallback, currentReplicas)
   const ready = target.type === 'Value' ? (input.readyReplicas ?? currentReplicas) : null
+  const figures = { ...inputs, target: target.value, replicas, ready }
   if (ready === 0) {
     const error = 'the fallback of a Value target needs a ready replica'
-    return { ...unchanged, result: { error }, health: failing, chain: [step('fallback', inputs, error, null)] }
+    return { ...unchanged, result: { error }, health: failing, chain: [step('fallback', figures, error, null)] }
   }
   const value = Math.trunc((target.value * 1000 * replicas) / (ready ?? 1)) / 1000
   const division = ready === null ? '' : ` / ${ready} ready`
   const formula = `${failures} failures > ${failureThreshold} → ${target.value} × ${replicas} replicas${division}`
-  const chain = [step('fallback', { ...inputs, replicas, currentReplicas }, formula, value)]
+  const chain = [step('fallback', figures, formula, value)]
   return { result: { value }, isFallback: true, health: failing, chain }
 }

@@ -2,6 +2,7 @@ import { isAnnotated } from './annotations'
 import { type KedaCondition, kedaCondition, readyCondition } from './conditions'
 import { finish, type Poll, type PollObservation, type PollResult, type ScaledObjectState } from './poll-result'
 import { type Rules, rulesOf } from '../rules'
+import { kubernetesApiDeadlineMs } from './records'
 import { type ScaledObject, withDefaults } from './scaled-object'
 
 // Kubernetes stores times in whole seconds, so a cooldown can be up to one second shorter.
@@ -24,13 +25,14 @@ function notScaled(poll: Poll, error: string, step: string, event?: { reason: st
         },
       ]
     : []
-  if (!rules.reportsScaleErrors) return finish(poll, error, { events })
+  const details = { error, deadlineSeconds: kubernetesApiDeadlineMs(poll.object.spec) / 1000 }
+  if (!rules.reportsScaleErrors) return finish(poll, 'notScaled', { events, details })
   const ready = kedaCondition('Ready', 'False', 'ErrorScalingTarget', `error ${step}: ${error}`)
-  return finish(poll, error, { events, conditions: [ready, poll.active] })
+  return finish(poll, 'notScaled', { events, details, conditions: [ready, poll.active] })
 }
 
 function activate(poll: Poll): PollResult {
-  if (isAnnotated(poll.object.metadata.annotations, 'paused-scale-out')) return finish(poll, 'scaling out is paused')
+  if (isAnnotated(poll.object.metadata.annotations, 'paused-scale-out')) return finish(poll, 'scaleOutPaused')
   const from = poll.observation.currentReplicas
   const to = Math.max(poll.counts.minReplicaCount, 1)
   const error = poll.observation.rescaleError
@@ -42,7 +44,7 @@ function activate(poll: Poll): PollResult {
     ? 'caused by forced activation annotation'
     : `triggered by ${poll.observation.activeTriggers.join(';')}`
   const message = `Scaled ${targetText(poll)} from ${from} to ${to}, ${cause}`
-  return finish(poll, `a trigger is active and ${from} replicas run`, {
+  return finish(poll, 'activated', {
     to,
     state: { ...poll.state, lastActiveTime: wholeSecond(poll.now) },
     events: [{ type: 'Normal', reason: 'KEDAScaleTargetActivated', message }],
@@ -57,10 +59,10 @@ function pollActive(poll: Poll): PollResult {
   if (isError) {
     const message = 'Some triggers defined in ScaledObject are not working correctly'
     const ready = kedaCondition('Ready', 'Unknown', 'PartialTriggerError', message)
-    return finish(poll, 'active, but a trigger failed', { conditions: [ready, poll.active] })
+    return finish(poll, 'activeWithError', { conditions: [ready, poll.active] })
   }
   const state = { ...poll.state, lastActiveTime: wholeSecond(poll.now) }
-  return finish(poll, 'active; the HPA sets the size from 1 to the maximum', { state })
+  return finish(poll, 'active', { state })
 }
 
 /**
@@ -76,12 +78,12 @@ function cooldownLeft({ state, counts, now }: Poll): number | null {
 }
 
 function deactivate(poll: Poll): PollResult {
-  if (isAnnotated(poll.object.metadata.annotations, 'paused-scale-in')) return finish(poll, 'scaling in is paused')
+  if (isAnnotated(poll.object.metadata.annotations, 'paused-scale-in')) return finish(poll, 'scaleInPaused')
   const secondsLeft = cooldownLeft(poll)
   if (secondsLeft !== null) {
     const message = 'Scaler cooling down because triggers are not active'
     const cooling = kedaCondition('Active', 'False', 'ScalerCooldown', message)
-    return finish(poll, `cooling down for another ${secondsLeft} s`, { conditions: [readyCondition(), cooling] })
+    return finish(poll, 'coolingDown', { conditions: [readyCondition(), cooling], details: { secondsLeft } })
   }
   const from = poll.observation.currentReplicas
   const to = poll.counts.idleReplicaCount ?? poll.counts.minReplicaCount
@@ -91,7 +93,7 @@ function deactivate(poll: Poll): PollResult {
     return notScaled(poll, error, 'deactivating ScaleTarget', event)
   }
   const message = `Deactivated ${targetText(poll)} from ${from} to ${to}`
-  return finish(poll, 'no trigger is active and the cooldown is over', {
+  return finish(poll, 'deactivated', {
     to,
     events: [{ type: 'Normal', reason: 'KEDAScaleTargetDeactivated', message }],
   })
@@ -102,21 +104,21 @@ function pollInactive(poll: Poll): PollResult {
   const { minReplicaCount, idleReplicaCount } = poll.counts
   const fallback = poll.object.spec.fallback ?? null
   if (isError && fallback !== null && fallback.replicas !== 0) {
-    return finish(poll, 'a trigger failed; the fallback sets the size')
+    return finish(poll, 'fallback')
   }
   if (isError && fallback === null) {
     const message = 'Triggers defined in ScaledObject are not working correctly'
     const ready = kedaCondition('Ready', 'False', 'TriggerError', message)
-    return finish(poll, 'a trigger failed and there is no fallback', { conditions: [ready, poll.active] })
+    return finish(poll, 'failed', { conditions: [ready, poll.active] })
   }
   const isAboveIdle = idleReplicaCount !== null && currentReplicas > idleReplicaCount
   if (isAboveIdle || (currentReplicas > 0 && minReplicaCount === 0)) return deactivate(poll)
   if (idleReplicaCount === null && currentReplicas < minReplicaCount) {
     const step = 'setting ScaleTarget replicas count to ScaledObject minReplicaCount'
     if (rescaleError !== undefined) return notScaled(poll, rescaleError, step)
-    return finish(poll, `${currentReplicas} is below minReplicaCount`, { to: minReplicaCount })
+    return finish(poll, 'belowMinimum', { to: minReplicaCount })
   }
-  return finish(poll, 'no trigger is active and the size is right')
+  return finish(poll, 'inactive')
 }
 
 function activeCondition(isActive: boolean, isForced: boolean): KedaCondition {

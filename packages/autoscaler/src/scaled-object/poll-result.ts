@@ -62,25 +62,58 @@ export interface Poll {
   now: number
 }
 
+/** Figures of a poll that only some outcomes have. */
+interface PollDetails {
+  /** Until the end of the cooldown. */
+  secondsLeft?: number
+  /** Why the scale could not be written. */
+  error?: string
+  /** After how many seconds KEDA ends a call to Kubernetes. */
+  deadlineSeconds?: number
+}
+
+/** The outcomes of a poll, each with its reason. */
+const reasons = {
+  scaleOutPaused: () => 'scaling out is paused',
+  activated: ({ isForced, current }) =>
+    `${isForced ? 'activation is forced' : 'a trigger is active'} and ${current} replicas run`,
+  activeWithError: () => 'active, but a trigger failed',
+  active: () => 'active; the HPA sets the size from 1 to the maximum',
+  scaleInPaused: () => 'scaling in is paused',
+  coolingDown: ({ secondsLeft }) => `cooling down for another ${secondsLeft ?? 0} s`,
+  deactivated: () => 'no trigger is active and the cooldown is over',
+  fallback: () => 'a trigger failed; the fallback sets the size',
+  failed: () => 'a trigger failed and there is no fallback',
+  belowMinimum: ({ current }) => `${current} is below minReplicaCount`,
+  inactive: () => 'no trigger is active and the size is right',
+  notScaled: ({ error = '' }) => error,
+} satisfies Record<string, (inputs: PollDetails & { current: number; isForced: boolean }) => string>
+
+/** Why a poll scales, or keeps the size. */
+export type PollOutcome = keyof typeof reasons
+
 /** The sentence for a poll. */
 export function pollSentence(from: number, to: number, reason: string): string {
   return from === to ? `KEDA keeps ${from} replicas: ${reason}.` : `KEDA scales from ${from} to ${to}: ${reason}.`
 }
 
 /** Ends a poll; without `to` the number of replicas stays the same. */
-export function finish(poll: Poll, reason: string, changes: Partial<PollResult> & { to?: number } = {}): PollResult {
+export function finish(
+  poll: Poll,
+  outcome: PollOutcome,
+  changes: Partial<PollResult> & { to?: number; details?: PollDetails } = {},
+): PollResult {
   const { currentReplicas: from, isActive, isError } = poll.observation
-  const { to = from, ...rest } = changes
+  const { to = from, details = {}, ...rest } = changes
   const { minReplicaCount: min, idleReplicaCount: idle } = poll.counts
+  const inputs = { outcome, isActive, isForced: poll.isForced, isError, current: from, min, idle, ...details }
+  const reason = reasons[outcome](inputs)
   return {
     decision: { from, to, rescaled: from !== to, reason },
     state: poll.state,
     conditions: [readyCondition(), poll.active],
     events: [],
-    explanation: {
-      chain: [step('KEDA poll', { isActive, isError, current: from, min, idle }, reason, to)],
-      sentence: pollSentence(from, to, reason),
-    },
+    explanation: { chain: [step('KEDA poll', inputs, reason, to)], sentence: pollSentence(from, to, reason) },
     ...rest,
   }
 }

@@ -95,25 +95,28 @@ function cutToMilli(value: number): Milli {
   return Math.abs(milli) < 2 ** 63 ? BigInt(milli) : -(2n ** 63n)
 }
 
+/** The number that the formula gives; null if it gives nil and a fallback replaces it. */
 function formulaResult(
   scaler: CompositeScaler,
   fallback: Fallback | null,
   values: Readonly<Record<string, Value>>,
-): number {
+): number | null {
   const result = scaler.compiled.run(values)
-  if (typeof result === 'number') return result
-  if (result !== null) throw new InvalidFormulaError(`formula returned non-float result (${String(result)})`)
-  if (fallback) return fallback.replicas * scaler.target.value
-  throw new InvalidFormulaError('scalingModifiers formula evaluated to nil but no fallback is configured')
+  if (typeof result === 'number' || (result === null && fallback)) return result
+  throw new InvalidFormulaError(
+    result === null
+      ? 'scalingModifiers formula evaluated to nil but no fallback is configured'
+      : `formula returned non-float result (${String(result)})`,
+  )
 }
+
+const valueText = (value: Value | undefined): string => (typeof value === 'number' ? rounded(value) : 'nil')
 
 /** The formula with the values in place of the names. */
 function withValues(formula: string, values: Readonly<Record<string, Value>>): string {
   return tokensOf(formula).reduceRight((text, { kind, text: name, at }) => {
     if (kind !== 'Identifier' || !Object.hasOwn(values, name)) return text
-    const value = values[name]
-    const shown = typeof value === 'number' ? rounded(value) : 'nil'
-    return text.slice(0, at) + shown + text.slice(at + name.length)
+    return text.slice(0, at) + valueText(values[name]) + text.slice(at + name.length)
   }, formula)
 }
 
@@ -124,13 +127,22 @@ export function evaluateFormula(
   values: Readonly<Record<string, number | null>>,
 ): { result: CompositeResult; chain: DecisionStep[] } {
   const text = withValues(scaler.formula, values)
-  const explain = (formula: string, value: number | null) => [step('formula', { ...values }, formula, value)]
+  const inputs = { values: Object.entries(values).map(([name, value]) => `${name} = ${valueText(value)}`) }
+  const explain = (formula: string, value: number | null) => step('formula', inputs, formula, value)
   try {
-    const milli = cutToMilli(formulaResult(scaler, fallback, values))
-    return { result: { milli }, chain: explain(`${scaler.formula} = ${text}`, Number(milli) / 1000) }
+    const value = formulaResult(scaler, fallback, values)
+    const replicas = fallback?.replicas ?? 0
+    const target = scaler.target.value
+    const milli = cutToMilli(value ?? replicas * target)
+    const result = Number(milli) / 1000
+    const chain = [explain(`${scaler.formula} = ${text}`, value === null ? null : result)]
+    if (value === null) {
+      chain.push(step('formula fallback', { replicas, target }, `nil → ${replicas} replicas × ${target}`, result))
+    }
+    return { result: { milli }, chain }
   } catch (error) {
     if (!(error instanceof AutoscalerError)) throw error
-    return { result: { error: error.message }, chain: explain(`${text}: ${error.message}`, null) }
+    return { result: { error: error.message }, chain: [explain(`${text}: ${error.message}`, null)] }
   }
 }
 

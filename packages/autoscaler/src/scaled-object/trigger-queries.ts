@@ -1,5 +1,5 @@
 import { type DecisionStep } from '@food-delivery/contracts'
-import { step } from '../explain'
+import { step, stepsOfMetric } from '../explain'
 import { type Rules } from '../rules'
 import {
   type CommittedOffsets,
@@ -88,7 +88,7 @@ export function fallbackConditionOf({ object }: KedaSetup, { health }: KedaState
 
 function storedStep({ result, active }: TriggerResult): DecisionStep {
   return 'error' in result
-    ? step('stored result', { active }, result.error, null)
+    ? step('stored result', { active, error: result.error }, result.error, null)
     : step('stored result', { active }, `${result.value} in an earlier query`, result.value)
 }
 
@@ -120,7 +120,7 @@ export function queryTriggers(
   const chain: DecisionStep[] = []
   const results = setup.triggers.map((trigger, index): TriggerResult | null => {
     const record = trigger && records[index]
-    if (record) chain.push(storedStep(record))
+    if (record) chain.push(...stepsOfMetric(trigger.metricName, [storedStep(record)]))
     if (record || trigger === null || queries[index] === null) return record ?? null
     const query = queries[index] ?? noQuery
     const { metric, active, ...scaler } = queryTrigger(trigger, state.committedOffsets[index] ?? {}, query, {
@@ -136,7 +136,7 @@ export function queryTriggers(
     })
     next.committedOffsets[index] = scaler.committedOffsets
     next.health[index] = fallbackResult.health
-    chain.push(...scaler.chain, ...fallbackResult.chain)
+    chain.push(...stepsOfMetric(trigger.metricName, [...scaler.chain, ...fallbackResult.chain]))
     return { result, active, isFallback, lagPerPartition: lagsOf(query) }
   })
   return { results, state: next, chain }

@@ -24,7 +24,7 @@ export function proposeAverageValue({ total, target, statusReplicas, tolerance }
   const isUnchanged = isWithinTolerance(tolerance, ratio)
   const replicas = isUnchanged ? statusReplicas : ceilReplicas(Number(total) / Number(target))
   const [value, targetText] = [formatMilli(total), formatMilli(target)]
-  const inputs = { value, target: targetText, statusReplicas, ratio: rounded(ratio) }
+  const inputs = { value, target: targetText, statusReplicas, isUnchanged }
   const formula = isUnchanged
     ? `${value} / (${targetText} × ${statusReplicas}) = ${rounded(ratio)} within tolerance → ${replicas}`
     : `⌈${value} / ${targetText}⌉ = ${replicas}`
@@ -56,6 +56,8 @@ export function proposeValue({ total, target, currentReplicas, tolerance, pods }
     replicas,
     unchangedReason: isUnchanged ? withinToleranceText(ratio) : null,
     current: { value: total },
-    chain: [step('metric proposal', { value, target: targetText, currentReplicas, ready }, formula, replicas)],
+    chain: [
+      step('metric proposal', { value, target: targetText, currentReplicas, ready, isUnchanged }, formula, replicas),
+    ],
   }
 }

@@ -76,7 +76,7 @@ export function proposeUtilization(input: UtilizationInput): Proposal {
     fullUsageOf: (pod) => ((requests.get(pod) ?? 0n) * BigInt(Math.max(100, target))) / 100n,
   })
   const utilization = `⌊100 × ${formatMilli(used)} / ${formatMilli(requested)}⌋ % = ${percent} %`
-  const inputs = { utilization: percent, target, ready: groups.readyCount }
+  const inputs = { container: input.container, utilization: percent, target, ready: groups.readyCount }
   const counts = { unready: groups.unready.length, missing: groups.missing.length }
   return {
     replicas,
@@ -110,7 +110,8 @@ export function proposePodAverage(input: PodAverageInput): Proposal {
     ratioOf: (all) => Number(averageOf(all)) / Number(target),
     fullUsageOf: () => target,
   })
-  const inputs = { average: formatMilli(average), target: formatMilli(target), ready: groups.readyCount }
+  const { container } = input
+  const inputs = { container, average: formatMilli(average), target: formatMilli(target), ready: groups.readyCount }
   return {
     replicas,
     unchangedReason,

@@ -78,16 +78,28 @@ describe('queryKafkaTrigger', () => {
     expect(queryKafkaTrigger(trigger, {}, { partitions }).decision).toEqual({ failed: true, error: 'NOT_COORDINATOR' })
   })
 
-  it('writes the values into the formula of each step', () => {
-    const { explanation } = queryKafkaTrigger(
-      parseKafkaTrigger({ metadata: { ...metadata, lagThreshold: '5' } }),
+  const stepsOf = (policy: string, observation: ReturnType<typeof observeOffsets>) =>
+    queryKafkaTrigger(
+      parseKafkaTrigger({ metadata: { ...metadata, lagThreshold: '5', offsetResetPolicy: policy } }),
       {},
-      observeOffsets(20),
-    )
-    expect(explanation.map(({ step, formula, result }) => [step, formula, result])).toEqual([
+      observation,
+    ).explanation.map(({ step, formula, result }) => [step, formula, result])
+
+  it('writes the values into the formula of each step', () => {
+    expect(stepsOf('earliest', observeOffsets(20))).toEqual([
       ['total lag', '30 + 30', 60],
       ['partition cap', '⌊60 / 5⌋ = 12 > 2 partitions → 2 × 5', 10],
       ['activation', '60 > 0', true],
     ])
+  })
+
+  it('shows the earliest offsets of partitions without a commit', () => {
+    const uncommitted = observeOffsets(-1).partitions.map((offsets) => ({ ...offsets, earliestOffset: 45 }))
+    expect(stepsOf('earliest', { partitions: uncommitted })[0]).toEqual([
+      'earliest offsets',
+      '(50 − 45) + (50 − 45)',
+      10,
+    ])
+    expect(stepsOf('latest', { partitions: uncommitted })[0]).toEqual(['total lag', '1 + 1', 2])
   })
 })

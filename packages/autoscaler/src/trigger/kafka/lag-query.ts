@@ -3,9 +3,9 @@ import { AutoscalerError } from '../../errors'
 import { step } from '../../explain'
 import { type Rules, rulesOf } from '../../rules'
 import { type KafkaTrigger } from './metadata'
-import { partitionLag, type PartitionOffsets } from './partition-lag'
+import { partitionLag, type PartitionLagResult, type PartitionOffsets } from './partition-lag'
 import { activePartitions } from './partition-limitation'
-import { sumLag, type TotalLag } from './total-lag'
+import { sum, sumLag, type TotalLag } from './total-lag'
 
 /** Committed offsets of the last query, by `topic/partition`; only `excludePersistentLag` reads them. */
 export type CommittedOffsets = Readonly<Record<string, number>>
@@ -38,9 +38,27 @@ export function partitionsToAskEarliest(
   partitions: readonly PartitionOffsets[],
   rules: Rules = rulesOf(),
 ): PartitionOffsets[] {
-  const isNeeded =
-    rules.earliestCountsRetained && trigger.offsetResetPolicy === 'earliest' && !trigger.scaleToZeroOnInvalidOffset
+  const isNeeded = rules.earliestCountsRetained && countsFromEarliest(trigger)
   return isNeeded ? countedPartitions(trigger, partitions).filter(({ committedOffset }) => committedOffset === -1) : []
+}
+
+const countsFromEarliest = ({ offsetResetPolicy, scaleToZeroOnInvalidOffset }: KafkaTrigger): boolean =>
+  offsetResetPolicy === 'earliest' && !scaleToZeroOnInvalidOffset
+
+/** The lag of all partitions without a commit, with policy `earliest`; no step if there are none. */
+function earliestSteps(
+  trigger: KafkaTrigger,
+  partitions: readonly PartitionOffsets[],
+  lags: readonly PartitionLagResult[],
+): DecisionStep[] {
+  const ranges = partitions.flatMap(({ committedOffset, latestOffset }, index) => {
+    const [end, lag] = [latestOffset ?? 0, lags[index]?.lag ?? 0]
+    return committedOffset === -1 ? [{ start: end - lag, end }] : []
+  })
+  if (ranges.length === 0 || !countsFromEarliest(trigger)) return []
+  const [start, end] = [sum(ranges.map((range) => range.start)), sum(ranges.map((range) => range.end))]
+  const formula = ranges.map((range) => `(${range.end} − ${range.start})`).join(' + ')
+  return [step('earliest offsets', { partitions: ranges.length, start, end }, formula, end - start)]
 }
 
 function query(
@@ -50,14 +68,19 @@ function query(
   rules: Rules,
 ): KafkaTriggerResult {
   const state: Record<string, number> = { ...previous }
-  const lags = countedPartitions(trigger, all).map((offsets) => {
+  const partitions = countedPartitions(trigger, all)
+  const lags = partitions.map((offsets) => {
     const key = `${offsets.topic}/${offsets.partition}`
     const result = partitionLag(trigger, offsets, previous[key] ?? null, rules)
     if (result.offsetToStore !== null) state[key] = result.offsetToStore
     return result
   })
   const { chain, ...total } = sumLag(trigger, lags)
-  return { decision: { failed: false, ...total }, state, explanation: chain }
+  return {
+    decision: { failed: false, ...total },
+    state,
+    explanation: [...earliestSteps(trigger, partitions, lags), ...chain],
+  }
 }
 
 function failure(error: string): KafkaTriggerResult {

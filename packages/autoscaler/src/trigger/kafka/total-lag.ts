@@ -1,5 +1,5 @@
 import { type DecisionStep } from '@food-delivery/contracts'
-import { step } from '../../explain'
+import { activationStep, step } from '../../explain'
 import { type KafkaTrigger } from './metadata'
 import { type PartitionLagResult } from './partition-lag'
 
@@ -21,7 +21,8 @@ export interface TotalLag extends Total {
   chain: DecisionStep[]
 }
 
-const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0)
+/** The sum of some numbers; 0 without numbers. */
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
 /** All divisors of a whole number ≥ 1, smallest first. */
 export function factorsOf(n: number): number[] {
@@ -76,9 +77,8 @@ export function sumLag(trigger: KafkaTrigger, lags: readonly PartitionLagResult[
   const inputs = { lagPerPartition: perPartition }
   const chain = [step('total lag', inputs, perPartition.join(' + ') || '0', total.totalLag)]
   const metricValue = cappedLag(trigger, total, chain)
-  const { activationLagThreshold } = trigger
-  const lag = total.totalLagWithPersistent
-  const active = lag > activationLagThreshold
-  chain.push(step('activation', { lag, activationLagThreshold }, `${lag} > ${activationLagThreshold}`, active))
+  const { activationLagThreshold: threshold } = trigger
+  chain.push(activationStep(total.totalLagWithPersistent, threshold))
+  const active = total.totalLagWithPersistent > threshold
   return { ...total, metricValue, externalMetricValue: Math.max(0, metricValue), active, chain }
 }

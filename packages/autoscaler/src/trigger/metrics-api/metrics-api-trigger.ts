@@ -1,5 +1,5 @@
 import { AutoscalerError, InvalidTriggerError, ScalerQueryError } from '../../errors'
-import { rounded, step } from '../../explain'
+import { activationStep, rounded, step } from '../../explain'
 import { numberOf } from '../../quantity'
 import { externalMetricName } from '../external-metric'
 import { FieldReader, type TriggerSource } from '../field-reader'
@@ -83,11 +83,9 @@ export function metricsApiValue({ valueLocation }: MetricsApiTrigger, body: stri
 /** The activity of a metrics-api trigger with this number, and how KEDA computes it. */
 export function queryMetricsApi(trigger: MetricsApiTrigger, value: number) {
   const { url, valueLocation, activationTargetValue } = trigger
-  const active = value > activationTargetValue
-  const activation = `${rounded(value)} > ${activationTargetValue}`
   const chain = [
     step('service value', { url, valueLocation }, `${valueLocation} = ${rounded(value)}`, value),
-    step('activation', { value, activationTargetValue }, activation, active),
+    activationStep(value, activationTargetValue),
   ]
-  return { metric: { value }, active, chain }
+  return { metric: { value }, active: value > activationTargetValue, chain }
 }
