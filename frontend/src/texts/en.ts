@@ -1,9 +1,7 @@
-import { type OrderStep, type ScalingDecision } from '@food-delivery/contracts'
+import { type OrderStep } from '@food-delivery/contracts'
 import { stepsPerOrder } from '../cluster/capacity'
 import { type PerConsumer } from '../cluster/per-consumer'
-
-/** Explains a step of a decision with its inputs and its result. */
-type StepExplanation = (inputs: Record<string, string>, result: string) => string
+import { polls, steps } from './steps-en'
 
 /** Texts of the simulator in English. A text with placeholders is a function, so the compiler checks its values. */
 export const en = {
@@ -164,51 +162,10 @@ export const en = {
     missingStream: 'No data on pods and autoscalers yet: podconsumerdata does not answer.',
     rule: 'The rule: a pod for every 5 messages of lag, at most one per partition.',
     now: (lag: string, pods: string) => `Lag now ${lag}. Pods needed for this lag alone: ${pods}.`,
-    steps: {
-      'KEDA poll': 'KEDA checks',
-      paused: 'Paused',
-      'query failed': 'Lag not read',
-      'recorded value': 'Recorded value',
-      'stored result': 'Result of an earlier query',
-      'total lag': 'Total lag',
-      'even distribution': 'Even distribution',
-      'partition cap': 'No more than partitions',
-      schedule: 'Schedule: end before the next start?',
-      'service value': 'Number of the service',
-      formula: 'Formula of the triggers',
-      activation: 'Active?',
-      fallback: 'Fallback',
-      'metric failed': 'Metric not read',
-      utilization: 'Utilization',
-      'metric proposal': 'Lag ÷ target, rounded up',
-      'largest proposal': 'Largest proposal',
-      stabilization: 'Stabilization window',
-      limits: 'Limits',
-      bounds: 'Minimum and maximum',
-      'scaling disabled': 'Scaling is off',
-      selector: 'Selector',
-      'read scale': 'Scale not read',
-    } as Record<string, string>,
-    /** The words of the autoscaler are English; other languages say the outcome first. */
-    decisionWords: ({ reason }: Pick<ScalingDecision, 'from' | 'to' | 'reason'>) => reason,
-    explained: {
-      'KEDA poll': ({ isActive, current, min }, to) =>
-        `${isActive === 'true' ? 'A trigger is active' : 'No trigger is active'}: ${current} replicas, at least ${min} → ${to}.`,
-      'stored result': (_, value) => `An earlier query gave ${value}; nothing was asked now.`,
-      'scaling disabled': ({ minReplicas }) =>
-        `This HPA (minReplicas ${minReplicas}) did not scale its target to zero, so it leaves it there.`,
-      schedule: ({ timeZone, desiredReplicas, nextStart, nextEnd }, value) =>
-        value === '0'
-          ? `Outside its times (${timeZone}): ${desiredReplicas} replicas from ${nextStart}.`
-          : `Within its times (${timeZone}): ${desiredReplicas} replicas until ${nextEnd}.`,
-      'service value': ({ url, valueLocation }, value) => `${url} reports ${value} at ${valueLocation}.`,
-      formula: (values, result) =>
-        `With ${Object.entries(values)
-          .map(([name, value]) => `${name} = ${value}`)
-          .join(', ')} the metric is ${result}.`,
-      fallback: ({ failures, failureThreshold }) =>
-        `${failures} failed queries in a row; ${failureThreshold} are allowed.`,
-    } as Record<string, StepExplanation>,
+    steps,
+    polls,
+    /** `reason`: the sentence of the autoscaler, in English. */
+    decision: (from: string, to: string, reason: string) => `Pods ${from} → ${to}. ${reason}`,
   },
   phone: {
     address: '123 Sample Street',

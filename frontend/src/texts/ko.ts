@@ -1,5 +1,6 @@
 import { stepsPerOrder } from '../cluster/capacity'
 import { type en } from './en'
+import { polls, steps } from './steps-ko'
 
 /** Texts of the simulator in Korean. */
 export const ko: typeof en = {
@@ -157,51 +158,9 @@ export const ko: typeof en = {
     missingStream: '파드와 오토스케일러 데이터가 아직 없습니다. podconsumerdata가 응답하지 않습니다.',
     rule: '규칙: 지연 메시지 5개마다 파드 하나, 파티션 수를 넘지 않습니다.',
     now: (lag, pods) => `현재 지연 ${lag}. 이 지연에만 필요한 파드: ${pods}개.`,
-    steps: {
-      'KEDA poll': 'KEDA 확인',
-      paused: '일시 중지',
-      'query failed': '지연을 읽지 못함',
-      'recorded value': '기록된 값',
-      'stored result': '앞선 조회의 결과',
-      'total lag': '지연 합계',
-      'even distribution': '고른 분배',
-      'partition cap': '파티션 수 이하',
-      schedule: '일정: 다음 시작보다 종료가 먼저인가?',
-      'service value': '서비스의 수',
-      formula: '트리거의 식',
-      activation: '활성 상태인가?',
-      fallback: '대체 값',
-      'metric failed': '지표를 읽지 못함',
-      utilization: '사용률',
-      'metric proposal': '지연 ÷ 목표, 올림',
-      'largest proposal': '가장 큰 제안',
-      stabilization: '안정화 윈도우',
-      limits: '한도',
-      bounds: '최소와 최대',
-      'scaling disabled': '확장 꺼짐',
-      selector: '선택자',
-      'read scale': '규모를 읽지 못함',
-    },
-    decisionWords: ({ from, to, reason }) =>
-      `${from === to ? `레플리카 ${to}개를 유지합니다` : `레플리카를 ${from}개에서 ${to}개로 바꿉니다`}. ${reason}`,
-    explained: {
-      'KEDA poll': ({ isActive, current, min }, to) =>
-        `활성 트리거가 ${isActive === 'true' ? '있습니다' : '없습니다'}. 레플리카 ${current}개, 최소 ${min}개 → ${to}개.`,
-      'stored result': (_, value) => `앞선 조회의 값은 ${value}입니다. 이번에는 묻지 않았습니다.`,
-      'scaling disabled': ({ minReplicas }) =>
-        `이 HPA(minReplicas ${minReplicas})가 0으로 줄인 대상이 아니므로 그대로 둡니다.`,
-      schedule: ({ timeZone, desiredReplicas, nextStart, nextEnd }, value) =>
-        value === '0'
-          ? `시간대 밖입니다(${timeZone}). ${nextStart}부터 레플리카 ${desiredReplicas}개.`
-          : `시간대 안입니다(${timeZone}). ${nextEnd}까지 레플리카 ${desiredReplicas}개.`,
-      'service value': ({ url, valueLocation }, value) => `${url}의 ${valueLocation} 값은 ${value}입니다.`,
-      formula: (values, result) =>
-        `${Object.entries(values)
-          .map(([name, value]) => `${name} = ${value}`)
-          .join(', ')}일 때 지표는 ${result}입니다.`,
-      fallback: ({ failures, failureThreshold }) =>
-        `연속 ${failures}번 실패했습니다. ${failureThreshold}번까지 허용됩니다.`,
-    },
+    steps,
+    polls,
+    decision: (from, to, reason) => `파드 ${from}개 → ${to}개. ${reason}`,
   },
   phone: {
     address: '예시로 123',

@@ -1,36 +1,40 @@
 import { type DecisionStep, type ScalingDecision } from '@food-delivery/contracts'
 import { usePage } from '../shell/page-context'
 import { useTexts } from '../texts/texts'
+import { explainStep } from './explain-step'
 import { PartitionBars } from './partition-bars'
 
 /** The steps of one decision, from the lag to the number of replicas, with formula and result. */
 export function DecisionChain({ decision }: { decision: ScalingDecision }) {
   const { why: texts } = useTexts()
   const { format } = usePage()
+  const { from, to, reason } = decision
+  const metrics = new Set(decision.chain.flatMap(({ inputs }) => inputs['metric'] ?? []))
   return (
     <div className="decision">
       <h3>{texts.decisionAt(format.timeOfDay(decision.t))}</h3>
-      <p className="decision-words">{texts.decisionWords(decision)}</p>
+      <p className="decision-words">{texts.decision(format.integer(from), format.integer(to), reason)}</p>
       {decision.lagPerPartition.length > 0 && <PartitionBars lags={decision.lagPerPartition} />}
       <ol className="chain">
         {decision.chain.map((step, index) => (
-          <Step key={`${index} ${step.step}`} step={step} />
+          <Step key={`${index} ${step.step}`} step={step} hasMetrics={metrics.size > 1} />
         ))}
       </ol>
     </div>
   )
 }
 
-function Step({ step }: { step: DecisionStep }) {
+/** `hasMetrics`: the decision has several metrics, so the step shows its own. */
+function Step({ step, hasMetrics }: { step: DecisionStep; hasMetrics: boolean }) {
   const { why: texts } = useTexts()
   const { shared } = usePage()
   const yesOrNo = step.result === true ? texts.yes : texts.no
   const result = typeof step.result === 'boolean' ? yesOrNo : String(step.result ?? shared.unknown)
-  const inputs = Object.fromEntries(Object.entries(step.inputs).map(([name, value]) => [name, String(value ?? 'nil')]))
-  const words = texts.explained[step.step]?.(inputs, result)
+  const metric = hasMetrics && step.inputs['metric'] !== undefined ? ` (${String(step.inputs['metric'])})` : ''
+  const words = explainStep(step, texts)
   return (
     <li className="chain-step">
-      <span className="chain-name">{texts.steps[step.step] ?? step.step}</span>
+      <span className="chain-name">{(texts.steps[step.step]?.name ?? step.step) + metric}</span>
       <code className="chain-formula">{step.formula}</code>
       <b className="chain-result">{result}</b>
       {words !== undefined && <span className="chain-words">{words}</span>}

@@ -10,7 +10,7 @@ function aDecision(t: number, from: number, to: number, more: DecisionStep[] = [
   const chain = [
     ...more,
     { step: 'total lag', inputs: {}, formula: '9 + 4', result: 13 },
-    { step: 'activation', inputs: {}, formula: '13 > 0', result: true },
+    { step: 'activation', inputs: { value: 13, threshold: 0 }, formula: '13 > 0', result: true },
     { step: 'aNewStep', inputs: {}, formula: 'max(1, 2)', result: null },
   ]
   const reason = `from ${from} to ${to}`
@@ -64,40 +64,34 @@ describe('WhyPanel', () => {
     const { dispatch, container } = renderPage(<WhyPanel />)
     dispatch(scaling([aDecision(2_000, 2, 3), aDecision(1_000, 2, 2)]))
     const steps = [...container.querySelectorAll('.chain-step')].map((step) => step.textContent)
-    expect(steps).toEqual(['Total lag9 + 413', 'Active?13 > 0yes', 'aNewStepmax(1, 2)–'])
+    expect(steps).toEqual([
+      'Total lag9 + 413',
+      'Active?13 > 0yesActive, because 13 is more than 0.',
+      'aNewStepmax(1, 2)–',
+    ])
   })
 
-  it('explains triggers with their figures', () => {
-    const times = { nextStart: '2026-01-02T00:02Z', nextEnd: '2026-01-01T00:10Z' }
-    const { dispatch } = renderPage(<WhyPanel />)
+  it('explains each step, and names the metric of a step if there are several', () => {
+    const { dispatch, container } = renderPage(<WhyPanel />)
+    const service = { metric: 's1-metric-api-open', url: 'http://status', valueLocation: 'open' }
     dispatch(
       scaling([
         aDecision(2_000, 2, 5, [
           {
-            step: 'schedule',
-            inputs: { timeZone: 'Asia/Seoul', desiredReplicas: 5, ...times },
+            step: 'activation',
+            inputs: { metric: 's0-kafka-orders', value: 2, threshold: 0 },
             formula: '',
-            result: 5,
+            result: true,
           },
-          { step: 'service value', inputs: { url: 'http://status', valueLocation: 'open' }, formula: '', result: 35 },
-          { step: 'formula', inputs: { lag: 15, open: null }, formula: '', result: 3 },
-          { step: 'stored result', inputs: { active: true }, formula: '', result: 7 },
-          { step: 'scaling disabled', inputs: { current: 0, minReplicas: 1 }, formula: '', result: 0 },
-          { step: 'KEDA poll', inputs: { isActive: true, current: 2, min: 1 }, formula: '', result: 2 },
-          { step: 'fallback', inputs: { failures: 4, failureThreshold: 3 }, formula: '', result: 10 },
+          { step: 'service value', inputs: service, formula: '', result: 35 },
         ]),
       ]),
     )
-    for (const text of [
-      'Within its times (Asia/Seoul): 5 replicas until 2026-01-01T00:10Z.',
-      'http://status reports 35 at open.',
-      'With lag = 15, open = nil the metric is 3.',
-      'An earlier query gave 7; nothing was asked now.',
-      'This HPA (minReplicas 1) did not scale its target to zero, so it leaves it there.',
-      'A trigger is active: 2 replicas, at least 1 → 2.',
-      '4 failed queries in a row; 3 are allowed.',
+    const steps = [...container.querySelectorAll('.chain-step')].map((step) => step.textContent)
+    expect(steps.slice(0, 2)).toEqual([
+      'Active? (s0-kafka-orders)yesActive, because 2 is more than 0.',
+      'Number of the service (s1-metric-api-open)35http://status reports 35 at open.',
     ])
-      expect(screen.getByText(text)).toBeTruthy()
   })
 
   it('shows an earlier decision, and then the newest again', async () => {
@@ -105,10 +99,10 @@ describe('WhyPanel', () => {
     dispatch(scaling([aDecision(2_000, 2, 3), aDecision(1_000, 4, 4)]))
     const reason = () => container.querySelector('.decision-words')?.textContent
     await user.click(screen.getByRole('button', { name: /stays at 4/ }))
-    expect(reason()).toBe('from 4 to 4')
+    expect(reason()).toBe('Pods 4 → 4. from 4 to 4')
     await user.click(screen.getByRole('button', { name: /Newest/ }))
     dispatch(scaling([aDecision(3_000, 3, 6), aDecision(2_000, 2, 3)]))
-    expect(reason()).toBe('from 3 to 6')
+    expect(reason()).toBe('Pods 3 → 6. from 3 to 6')
   })
 
   it('changes the chosen group', async () => {

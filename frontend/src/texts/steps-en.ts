@@ -1,0 +1,161 @@
+/** The name of a step of a decision, and a sentence with its inputs and its result. */
+export interface StepText {
+  name: string
+  explain?: (inputs: Record<string, string>, result: string) => string
+}
+
+/** The pods or containers that a metric measures. */
+const measured = ({ container }: Record<string, string>) =>
+  container === 'null' ? 'The pods' : `The containers named ${container}`
+
+/** The sentences for the outcomes of a poll of KEDA. */
+export const polls: Record<string, NonNullable<StepText['explain']>> = {
+  scaleOutPaused: ({ current }) => `Scaling out is paused by an annotation: ${current} replicas stay.`,
+  activated: ({ isForced, current }, to) =>
+    `${isForced === 'true' ? 'An annotation forces the activation' : 'A trigger is active'}: from ${current} to ${to} replicas.`,
+  activeWithError: ({ current }) =>
+    `A trigger is active and another one failed: ${current} replicas stay until the HPA changes them.`,
+  active: ({ current }) => `A trigger is active: ${current} replicas stay until the HPA changes them.`,
+  scaleInPaused: ({ current }) => `Scaling in is paused by an annotation: ${current} replicas stay.`,
+  coolingDown: ({ current, secondsLeft }) =>
+    `No trigger is active, but the cooldown takes another ${secondsLeft} s: ${current} replicas stay until then.`,
+  deactivated: ({ current }, to) => `No trigger is active and the cooldown is over: from ${current} to ${to} replicas.`,
+  fallback: ({ current }) => `A trigger failed: ${current} replicas stay until the HPA applies the fallback.`,
+  failed: ({ current }) => `A trigger failed and there is no fallback: ${current} replicas stay.`,
+  belowMinimum: ({ current, min }) => `${current} replicas are below the minimum of ${min}.`,
+  inactive: ({ current }) => `No trigger is active: ${current} replicas stay.`,
+  notScaled: ({ current, error, deadlineSeconds }) =>
+    `The number of replicas could not be changed: ${error}. ${current} replicas stay, and the next poll tries again. A call to Kubernetes ends after ${deadlineSeconds} s.`,
+}
+
+/** The steps of decisions, by the names that the autoscaler gives them. */
+export const steps: Record<string, StepText> = {
+  'KEDA poll': { name: 'KEDA checks' },
+  paused: {
+    name: 'Paused',
+    explain: ({ current }, to) =>
+      `The ScaledObject is paused: ${to === current ? `${to} replicas stay` : `an annotation sets ${to} replicas`}.`,
+  },
+  'query failed': { name: 'Query failed' },
+  'recorded value': { name: 'Recorded value' },
+  'stored result': {
+    name: 'Result of an earlier query',
+    explain: ({ error }, value) =>
+      error === undefined
+        ? `An earlier query gave ${value}, and there was no new query.`
+        : `An earlier query failed, and there was no new query: ${error}.`,
+  },
+  'earliest offsets': {
+    name: 'Partitions without a commit',
+    explain: ({ partitions, start, end }, lag) =>
+      `Partitions without a committed offset: ${partitions}. They count from the earliest offset: ${end} − ${start} = ${lag} messages.`,
+  },
+  'total lag': { name: 'Total lag' },
+  'even distribution': { name: 'Even distribution' },
+  'partition cap': { name: 'No more than partitions' },
+  schedule: {
+    name: 'Schedule: end before the next start?',
+    explain: ({ timeZone, desiredReplicas, nextStart, nextEnd }, value) =>
+      value === '0'
+        ? `Outside its times (${timeZone}): ${desiredReplicas} replicas from ${nextStart}.`
+        : `Within its times (${timeZone}): ${desiredReplicas} replicas, next end: ${nextEnd}.`,
+  },
+  'service value': {
+    name: 'Number of the service',
+    explain: ({ url, valueLocation }, value) => `${url} reports ${value} at ${valueLocation}.`,
+  },
+  formula: {
+    name: 'Formula of the triggers',
+    explain: ({ values }, result) => `With ${values} the value is ${result}.`,
+  },
+  'formula fallback': {
+    name: 'Fallback of the formula',
+    explain: ({ replicas, target }, value) =>
+      `The formula has no value, so the fallback applies: ${replicas} replicas × target ${target} = ${value}.`,
+  },
+  'formula skipped': {
+    name: 'Formula not computed',
+    explain: (_, value) => `The fallback value of a trigger replaces the formula: ${value}.`,
+  },
+  activation: {
+    name: 'Active?',
+    explain: ({ value, threshold }, isActive) =>
+      isActive === 'true'
+        ? `Active, because ${value} is more than ${threshold}.`
+        : Number(value) > Number(threshold)
+          ? `Not active at ${value}, although this is more than ${threshold}, because a trigger failed.`
+          : `Not active, because ${value} is not more than ${threshold}.`,
+  },
+  fallback: {
+    name: 'Fallback',
+    explain: ({ failures, failureThreshold, behavior, target, replicas, ready }, value) => {
+      const count = `Failed queries in a row: ${failures} (failureThreshold ${failureThreshold}).`
+      if (Number(failures) <= Number(failureThreshold)) return `${count} There is no fallback yet.`
+      if (behavior === 'scalingModifiers') return `${count} The formula gets nil.`
+      if (ready === '0') return `${count} No replica is ready to divide by.`
+      const division = ready === 'null' ? '' : ` / ${ready} ready replicas`
+      return `${count} Fallback: target ${target} × ${replicas} replicas (${behavior})${division} = ${value}.`
+    },
+  },
+  'metric failed': { name: 'Metric not read' },
+  utilization: {
+    name: 'Utilization',
+    explain: (inputs, percent) =>
+      `${measured(inputs)} use ${percent} % of the requested ${inputs['metric']}; the target is ${inputs['target']} %.`,
+  },
+  'metric proposal': {
+    name: 'Value ÷ target, rounded up',
+    explain: (inputs, replicas) => {
+      const { metric, value, target, average, utilization, ready, statusReplicas, isUnchanged } = inputs
+      const readyPods = ready === 'null' ? '' : ` and ready pods ${ready}`
+      const tolerance = isUnchanged === 'true' ? ', which is within tolerance' : ''
+      if (utilization !== undefined) {
+        return `The ${metric} utilization is ${utilization} % with target ${target} %${readyPods} → ${replicas} replicas.`
+      }
+      if (average !== undefined) {
+        return `${measured(inputs)} use ${average} of ${metric} on average; with target ${target}${readyPods} → ${replicas} replicas.`
+      }
+      return statusReplicas === undefined
+        ? `${metric} is ${value} with target ${target} (Value)${readyPods}${tolerance} → ${replicas} replicas.`
+        : `${metric} is ${value} with target ${target} per pod${tolerance} → ${replicas} replicas.`
+    },
+  },
+  'largest proposal': {
+    name: 'Largest proposal',
+    explain: ({ metrics, proposals }, replicas) =>
+      `The metrics ${metrics} propose ${proposals} replicas; the largest number applies: ${replicas}.`,
+  },
+  stabilization: { name: 'Stabilization window' },
+  limits: { name: 'Limits' },
+  bounds: {
+    name: 'Minimum and maximum',
+    explain: ({ current, bound }) =>
+      Number(current) < Number(bound)
+        ? `${current} replicas are below the minimum of ${bound}.`
+        : `${current} replicas are above the maximum of ${bound}.`,
+  },
+  'scaling disabled': {
+    name: 'Scaling is off',
+    explain: ({ minReplicas }) =>
+      `This HPA (minReplicas ${minReplicas}) did not scale its target to zero, so it does not scale it from zero.`,
+  },
+  'scaling from zero': {
+    name: 'Scaling from zero',
+    explain: ({ minReplicas, hasCondition }) =>
+      hasCondition === 'true'
+        ? `This HPA (minReplicas ${minReplicas}) scaled its target to zero (condition ScaledToZero is True), so it computes its metrics.`
+        : `minReplicas is ${minReplicas}, so this HPA computes its metrics at zero replicas.`,
+  },
+  'scaled to zero': {
+    name: 'Scaled to zero',
+    explain: ({ current, minReplicas }) =>
+      `This HPA (minReplicas ${minReplicas}) scaled from ${current} to 0 replicas. Its condition ScaledToZero is now True, so it can scale from zero.`,
+  },
+  'scale not written': {
+    name: 'Scale not written',
+    explain: ({ current, to, error }) =>
+      `${to} replicas could not be set: ${error}. ${current} replicas stay, and the next sync tries again.`,
+  },
+  selector: { name: 'Selector' },
+  'read scale': { name: 'Scale not read' },
+}
