@@ -33,8 +33,9 @@ export function mockRequest<N extends RequestName>(
     this: KafkajsConnection,
     sent: RequestName,
     body: Requests[RequestName]['request'],
+    socket?: string,
   ) {
-    const send = () => request.call(this, sent, body) as Promise<Requests[N]['response']>
+    const send = () => request.call(this, sent, body, socket) as Promise<Requests[N]['response']>
     return sent === name ? mock(body, send) : send()
   })
   return mock

@@ -44,6 +44,9 @@ export function createKafkajsTransport({ kafka, logger }: { kafka: KafkaConfig; 
   return { connect: (address) => new KafkajsConnection(address, () => createBroker(address), send) }
 }
 
+/** Fetches wait for records, and commits for followers. */
+const WAITING = new Set<RequestName>(['Fetch', 'OffsetCommit'])
+
 type Send = <N extends RequestName>(
   broker: BrokerInternals,
   name: N,
@@ -62,7 +65,7 @@ export class KafkajsConnection implements Connection {
   async request<N extends RequestName>(
     name: N,
     body: Requests[N]['request'],
-    socket = name === 'Fetch' ? 'fetches' : 'others',
+    socket = WAITING.has(name) ? name : '',
   ): Promise<Requests[N]['response']> {
     let used = this.sockets.get(socket)
     if (!used) this.sockets.set(socket, (used = new Socket(this.createBroker)))

@@ -20,8 +20,8 @@ export interface Transport {
 export interface Connection {
   readonly address: Address
   /**
-   * Sends a request over the socket named `socket`. By default fetches, which the broker may hold, have one and all other
-   * requests share one. Error codes inside the response are for the caller to look at.
+   * Sends a request over the socket named `socket`. By default fetches have one and commits have one, since the broker may
+   * wait before it answers them; all other requests share one. Error codes inside the response are for the caller to look at.
    * @throws an error of the transport if the broker cannot be reached, closes the connection or does not answer in time
    */
   request<N extends RequestName>(

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { eventually } from '../../../../test/support/eventually'
 import { type Consumer, type Producer, ProducerQueueFullError, createConsumer, createProducer } from '../../src'
+import { mockRequest } from '../broker-mocks'
 import { quietLogger } from '../test-kafka'
 import { type TestBrokers, keyIn, startBrokers, timeOf } from '../start-brokers'
 
@@ -15,6 +16,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
+  jest.restoreAllMocks()
   await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()))
   await producer.disconnect({ deadlineMs: 0 })
   await brokers.close()
@@ -128,6 +130,20 @@ describe('a frozen broker', () => {
     const moved = send(topic, 1, 'moved')
     expect(await timeOf(eventually(() => handled.includes('moved'), 'the moved partition'))).toBeLessThan(2_000)
     await moved
+  })
+
+  it('delays no heartbeats while commits wait for it', async () => {
+    const topic = await brokers.topic()
+    await consume(topic, brokers.groupIdAt(1))
+    brokers.cluster.faults.delay('OffsetCommit', 3_000)
+    let heartbeats = 0
+    mockRequest('Heartbeat', (_body, respond) => respond().finally(() => heartbeats++))
+    const commits = mockRequest('OffsetCommit', (_body, respond) => respond())
+    await send(topic, 0)
+    await eventually(() => commits.mock.calls.length > 0, 'a commit')
+    heartbeats = 0
+    await eventually(() => heartbeats >= 4, 'heartbeats', 2_000)
+    expect(consumers[0]!.health().ready).toBe(true)
   })
 
   it('costs a group no more than two seconds when it was its coordinator', async () => {
