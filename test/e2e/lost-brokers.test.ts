@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ORDERS_TOPIC, consumers, orderSteps } from '@food-delivery/contracts'
+import { OrderClient } from '../../commands/support/order-client'
+import { OrderWatch } from '../../commands/support/order-watch'
+import { eventually } from '../support/eventually'
+import { readOrderLog } from '../support/order-log'
+import { type Fault, expectDelivered, faultCommand, runFault, startOrders } from '../support/outages'
+import { PartitionProgress, watchIsr } from '../support/partition-progress'
+import { RealBrokers } from '../support/real-brokers'
+import { type RunningSystem, startRunningSystem } from '../support/running-system'
+import { reportSkipped } from '../support/skip'
+
+const addresses = process.env['BOOTSTRAP_SERVERS']?.split(',') ?? []
+const canLoseBrokers = faultCommand !== undefined && addresses.length === 3
+if (!canLoseBrokers)
+  reportSkipped('lost brokers', 'FAULT_COMMAND is not set or BOOTSTRAP_SERVERS does not name three brokers')
+
+const brokerNames = ['kafka', 'kafka2', 'kafka3']
+const OUTAGE_MS = 10_000
+const RECOVERY_MS = 60_000
+const CAPACITY_ORDERS = 400
+const LEAST_RATE = 30
+/** Of a partition without a replica on the lost broker. */
+const UNAFFECTED_PAUSE_MS = 1_000
+/** After the ISR has shrunk. */
+const FOLLOWER_LOST_MS = 2_000
+const LEADER_LOST_MS = 4_000
+/** After the controller answers again. */
+const CONTROLLER_LOST_MS = 10_000
+
+/** Two replicas each: every broker leads two partitions and has no replica of two others. */
+const assignment = [
+  [1, 2],
+  [2, 3],
+  [3, 1],
+  [2, 1],
+  [3, 2],
+  [1, 3],
+]
+
+const faults: [name: string, begin: Fault, end: Fault][] = [
+  ['killed', 'kill', 'start'],
+  ['frozen', 'pause', 'resume'],
+  ['restarted', 'stop', 'start'],
+]
+
+const describeWithBrokers = canLoseBrokers ? describe : describe.skip
+
+describeWithBrokers('while a broker is lost', () => {
+  const brokers = new RealBrokers(addresses)
+  let running: RunningSystem
+  let progress: PartitionProgress
+  let ratePerSecond = LEAST_RATE
+
+  beforeAll(async () => {
+    await prepareTopic()
+    running = await startRunningSystem()
+    for (const { deployment } of Object.values(consumers)) running.system.cluster.setReplicas(deployment, 2)
+    await eventually(() => running.system.cluster.pods.every(({ state }) => state.ready), 'the second replicas')
+    ratePerSecond = Math.max(LEAST_RATE, (await measureCapacity()) / 2)
+    progress = await PartitionProgress.start(addresses)
+  }, 180_000)
+
+  afterAll(async () => {
+    await progress?.stop()
+    await running?.stop()
+    await brokers.close()
+  }, 60_000)
+
+  // Also after a failure, so that the next test has three brokers.
+  afterEach(async () => {
+    for (const name of brokerNames) await runFault('start', name)
+  }, 120_000)
+
+  async function prepareTopic(): Promise<void> {
+    const replicas = (await brokers.partitions(0, ORDERS_TOPIC)).map((partition) => partition.replicas.toSorted())
+    if (replicas.length === 0) await brokers.createTopic(ORDERS_TOPIC, assignment, { 'min.insync.replicas': '1' })
+    else expect(replicas.every(({ length }) => length === 2)).toBe(true)
+  }
+
+  /** Orders per second, from the first one placed to the last one delivered. */
+  async function measureCapacity(): Promise<number> {
+    const watch = await OrderWatch.start(addresses)
+    const client = new OrderClient(running.url)
+    const measure = async () => {
+      watch.reset()
+      const startedAt = performance.now()
+      await client.placeMany(CAPACITY_ORDERS, 20)
+      await watch.allDelivered(CAPACITY_ORDERS)
+      return (CAPACITY_ORDERS / (performance.now() - startedAt)) * 1_000
+    }
+    try {
+      await measure()
+      return await measure()
+    } finally {
+      client.close()
+      await watch.stop()
+    }
+  }
+
+  /** Takes a broker away for ten seconds while orders are placed, and checks that each is delivered once. */
+  async function loseBroker(server: number, begin: Fault, end: Fault) {
+    const name = brokerNames[server]!
+    const asked = server === 0 ? 1 : 0
+    const userId = randomUUID()
+    await brokers.untilWhole(asked)
+    const nodeId = await brokers.nodeId(server)
+    const before = await brokers.partitions(asked, ORDERS_TOPIC)
+    const from = await brokers.endOffsets(ORDERS_TOPIC)
+    const replacedBefore = await producersReplaced()
+    const stop = startOrders({ url: running.url, userId, everyMs: 1_000 / ratePerSecond })
+    await sleep(3_000)
+    const stopIsrWatch = watchIsr({ brokers, asked, nodeId })
+    const lostAt = performance.now()
+    await runFault(begin, name)
+    await sleep(OUTAGE_MS)
+    const shrunkAt = await stopIsrWatch()
+    await runFault(end, name)
+    const backAt = performance.now()
+    await brokers.untilWhole(asked)
+    await sleep(CONTROLLER_LOST_MS)
+    const endAt = performance.now()
+    const { accepted, statuses } = await stop()
+    await expectDelivered(userId, [...accepted.keys()], RECOVERY_MS)
+    const log = await readOrderLog(brokers, new Set(accepted.keys()), from)
+    expect(log.published.size).toBe(accepted.size)
+    for (const steps of log.published.values()) expect([...steps.values()]).toEqual(orderSteps.map(() => 1))
+    expect([...statuses.keys()].filter((status) => status !== 202 && status !== 503)).toEqual([])
+    const isProducerReplaced = (await producersReplaced()) !== replacedBefore
+    return { nodeId, before, accepted, lostAt, shrunkAt, backAt, endAt, log, isProducerReplaced }
+  }
+
+  /** New producer ids of all pods so far. */
+  async function producersReplaced(): Promise<number> {
+    const counts = running.system.cluster.pods.map(async ({ state }) => {
+      const response = await fetch(`http://127.0.0.1:${state.port}/metrics`)
+      return Number(/^kafka_producer_replaced_total (\d+)/m.exec(await response.text())?.[1] ?? 0)
+    })
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
+  }
+
+  const lostBrokers = ['kafka2', 'kafka3'].flatMap((server, index) =>
+    faults.map(([name, begin, end]) => [`${server} is ${name}`, index + 1, begin, end] as const),
+  )
+
+  it.each(lostBrokers)(
+    'delivers every accepted order once and holds up no other partition: %s',
+    async (_, server, begin, end) => {
+      const { nodeId, before, accepted, lostAt, shrunkAt, endAt, ...rest } = await loseBroker(server, begin, end)
+      const { log, isProducerReplaced } = rest
+      expect(log.unexplained).toEqual([])
+      if (!isProducerReplaced) expect(log.copies).toBe(0)
+      const tooLong = before.flatMap(({ partitionId, replicas, leader }) => {
+        const isUnaffected = !replicas.includes(nodeId)
+        const pauseMs = isUnaffected
+          ? progress.longestPauseMs(partitionId, accepted, lostAt, endAt)
+          : progress.nextAfterMs(partitionId, shrunkAt.get(partitionId) ?? Infinity)
+        const limitMs = isUnaffected ? UNAFFECTED_PAUSE_MS : leader === nodeId ? LEADER_LOST_MS : FOLLOWER_LOST_MS
+        return pauseMs <= limitMs ? [] : [{ partitionId, replicas, leader, pauseMs, limitMs }]
+      })
+      expect(tooLong).toEqual([])
+    },
+    200_000,
+  )
+
+  // Without the controller, the ISR of the committed offsets cannot shrink: what is done meanwhile may be done again.
+  it.each(faults)(
+    'delivers every accepted order once and goes on in ten seconds: the controller is %s',
+    async (_, begin, end) => {
+      const { before, backAt } = await loseBroker(0, begin, end)
+      for (const { partitionId } of before)
+        expect(progress.nextAfterMs(partitionId, backAt)).toBeLessThanOrEqual(CONTROLLER_LOST_MS)
+    },
+    200_000,
+  )
+})

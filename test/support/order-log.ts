@@ -1,0 +1,56 @@
+import { ORDERS_TOPIC, isOrderStep } from '@food-delivery/contracts'
+import { readOrderEvent } from '../../commands/support/order-event'
+import { type FetchedMessage } from '../../packages/kafka-client/src/wire/record-batch-reader'
+import { type RealBrokers } from './real-brokers'
+
+/** The records of some orders in the log of topic orders. */
+export interface OrderLog {
+  /** How often each step was published, by order and step, without `copies`. */
+  published: Map<string, Map<string, number>>
+  /** Number of records that repeat an earlier record byte by byte, under another producer id. */
+  copies: number
+  /** Copies that nothing explains: under the same producer id, or not in the first batch of the new one. */
+  unexplained: string[]
+}
+
+/** Reads topic orders from the offsets `from`, one for each partition. */
+export async function readOrderLog(
+  brokers: RealBrokers,
+  orderIds: ReadonlySet<string>,
+  from: readonly number[],
+): Promise<OrderLog> {
+  const log: OrderLog = { published: new Map(), copies: 0, unexplained: [] }
+  const ends = await brokers.endOffsets(ORDERS_TOPIC)
+  for (const [partition, end] of ends.entries()) {
+    const first = new Map<string, FetchedMessage>()
+    for (const message of await brokers.readLog(
+      { topic: ORDERS_TOPIC, partition, offset: from[partition] ?? 0 },
+      end,
+    )) {
+      const { eventType = '', orderId = '' } = readOrderEvent(message.value) ?? {}
+      if (!orderIds.has(orderId)) continue
+      const bytes = `${String(message.value)} ${JSON.stringify(message.headers)}`
+      const original = first.get(bytes)
+      if (original) addCopy(log, original, message, eventType)
+      else if (isOrderStep(eventType)) addStep(log, orderId, eventType)
+      first.set(bytes, message)
+    }
+  }
+  return log
+}
+
+function addStep({ published }: OrderLog, orderId: string, step: string): void {
+  const steps = published.get(orderId) ?? new Map<string, number>()
+  published.set(orderId, steps.set(step, (steps.get(step) ?? 0) + 1))
+}
+
+/** The batch that was in flight when the producer id was replaced is the first one of the new id, sequence 0. */
+function addCopy(log: OrderLog, original: FetchedMessage, copy: FetchedMessage, eventType: string): void {
+  const [from, to] = [original.batchContext, copy.batchContext]
+  if (to.producerId !== from.producerId && to.firstSequence === 0) log.copies++
+  else log.unexplained.push(`${eventType} of ${positionText(original)}, again ${positionText(copy)}`)
+}
+
+function positionText({ offset, timestamp, batchContext: { producerId, firstSequence } }: FetchedMessage): string {
+  return `offset ${offset} at ${timestamp} by producer ${producerId}, batch ${firstSequence}`
+}

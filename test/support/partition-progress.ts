@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ORDERS_TOPIC, REALTIME_GROUP_PREFIX } from '@food-delivery/contracts'
+import { type KafkaRecord, createTopicReader } from '@food-delivery/kafka-client'
+import { type PartitionMetadata } from '../../packages/kafka-client/src/transport/transport'
+import { readOrderEvent } from '../../commands/support/order-event'
+import { eventually } from './eventually'
+import { type RealBrokers } from './real-brokers'
+import { silentLogger } from './test-bus'
+
+interface Arrival {
+  /** Monotonic ms. */
+  at: number
+  orderId: string
+}
+
+/** When records of each partition of topic orders arrived at a reader. */
+export class PartitionProgress {
+  private readonly arrivals = new Map<number, Arrival[]>()
+  private isCaughtUp = false
+  private readonly reader
+
+  private constructor(brokers: readonly string[]) {
+    this.reader = createTopicReader({
+      kafka: { brokers, clientId: 'test-progress' },
+      groupId: `${REALTIME_GROUP_PREFIX}progress-${randomUUID()}`,
+      topic: ORDERS_TOPIC,
+      logger: silentLogger,
+      onRecords: (records) => records.forEach((record) => this.add(record)),
+      onCaughtUp: () => (this.isCaughtUp = true),
+    })
+  }
+
+  static async start(brokers: readonly string[]): Promise<PartitionProgress> {
+    const progress = new PartitionProgress(brokers)
+    await progress.reader.start()
+    await eventually(() => progress.isCaughtUp, 'the existing records of topic orders')
+    return progress
+  }
+
+  stop(): Promise<void> {
+    return this.reader.stop()
+  }
+
+  /**
+   * The longest time between `from` and `to` in which an order of the partition waited and no record of the partition
+   * arrived, ms. `sentAt`: when the requests of the orders were sent, by order id.
+   */
+  longestPauseMs(partition: number, sentAt: ReadonlyMap<string, number>, from: number, to: number): number {
+    const records = this.of(partition)
+    const waits = [...waitsOf(records, sentAt)]
+    const times = [from, ...records.map(({ at }) => at).filter((at) => at > from && at < to), to]
+    const pauses = times.slice(1).map((time, nth) => {
+      const waitingSince = Math.min(
+        ...waits.filter((wait) => wait.from < time && wait.to >= time).map((wait) => wait.from),
+      )
+      return time - Math.max(times[nth]!, waitingSince)
+    })
+    return Math.max(0, ...pauses)
+  }
+
+  /** Time from `from` to the next record of the partition, ms; Infinity if there was none. */
+  nextAfterMs(partition: number, from: number): number {
+    return (this.of(partition).find(({ at }) => at >= from)?.at ?? Infinity) - from
+  }
+
+  private add({ partition, value }: KafkaRecord): void {
+    const records = this.of(partition)
+    records.push({ at: performance.now(), orderId: readOrderEvent(value)?.orderId ?? '' })
+    this.arrivals.set(partition, records)
+  }
+
+  private of(partition: number): Arrival[] {
+    return this.arrivals.get(partition) ?? []
+  }
+}
+
+/** From the request of each order to the arrival of its last record. */
+function waitsOf(records: readonly Arrival[], sentAt: ReadonlyMap<string, number>) {
+  const lastAt = new Map(records.map(({ orderId, at }) => [orderId, at]))
+  return [...lastAt].map(([orderId, to]) => ({ from: sentAt.get(orderId) ?? Infinity, to }))
+}
+
+interface WatchOptions {
+  brokers: RealBrokers
+  /** The broker that is asked, by its index. */
+  asked: number
+  /** The node that is lost. */
+  nodeId: number
+}
+
+/** Watches the metadata of a living broker; returns a function that stops this and returns when the ISR of each partition lost the node. */
+export function watchIsr({ brokers, asked, nodeId }: WatchOptions): () => Promise<Map<number, number>> {
+  const shrunkAt = new Map<number, number>()
+  const stopping = new AbortController()
+  const isWithout = ({ isr, leader }: PartitionMetadata) => leader >= 0 && leader !== nodeId && !isr.includes(nodeId)
+  const watch = async () => {
+    while (!stopping.signal.aborted) {
+      for (const partition of await brokers.partitions(asked, ORDERS_TOPIC))
+        if (isWithout(partition) && !shrunkAt.has(partition.partitionId))
+          shrunkAt.set(partition.partitionId, performance.now())
+      await sleep(25)
+    }
+  }
+  const watching = watch()
+  return async () => {
+    stopping.abort()
+    await watching
+    return shrunkAt
+  }
+}

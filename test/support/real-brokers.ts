@@ -1,0 +1,118 @@
+import { type KafkaConfig } from '@food-delivery/kafka-client'
+import { createKafkajsTransport } from '../../packages/kafka-client/src/transport/kafkajs-transport'
+import { type Connection, type PartitionMetadata } from '../../packages/kafka-client/src/transport/transport'
+import { type FetchedMessage } from '../../packages/kafka-client/src/wire/record-batch-reader'
+import { eventually } from './eventually'
+import { silentLogger } from './test-bus'
+
+/** A partition of a topic whose log is read. */
+interface LogPosition {
+  topic: string
+  partition: number
+  offset: number
+}
+
+const WHOLE_LIMIT_MS = 60_000
+
+/**
+ * The brokers of the environment, in the order of `BOOTSTRAP_SERVERS`. Each is asked over a connection of its own, so that a
+ * broker that does not answer does not delay what another one says.
+ */
+export class RealBrokers {
+  private readonly connections: Connection[]
+
+  constructor(brokers: readonly string[]) {
+    const kafka: KafkaConfig = { brokers, clientId: 'test-brokers' }
+    const transport = createKafkajsTransport({ kafka, logger: silentLogger })
+    this.connections = brokers.map((broker) => {
+      const [host = '', port] = broker.split(':')
+      return transport.connect({ host, port: Number(port) })
+    })
+  }
+
+  /** The node id of a broker. */
+  async nodeId(index: number): Promise<number> {
+    const { port } = this.connections[index]!.address
+    const { brokers } = await this.metadata(index, [])
+    const broker = brokers.find((each) => each.port === port)
+    if (!broker) throw new Error(`broker ${index} is not in the cluster`)
+    return broker.nodeId
+  }
+
+  /** The partitions of a topic as one broker sees them at this moment; none if there is no such topic. */
+  async partitions(index: number, topic: string): Promise<PartitionMetadata[]> {
+    const { topicMetadata } = await this.metadata(index, [topic])
+    return topicMetadata[0]?.partitionMetadata ?? []
+  }
+
+  /** Resolves when every partition of all topics has all its replicas in sync. */
+  async untilWhole(index: number): Promise<void> {
+    const isWhole = async () => {
+      const { topicMetadata } = await this.metadata(index, [])
+      const partitions = topicMetadata.flatMap(({ partitionMetadata }) => partitionMetadata)
+      return partitions.every(({ leader, isr, replicas }) => leader >= 0 && isr.length === replicas.length)
+    }
+    await eventually(() => isWhole().catch(() => false), 'all replicas to be in sync', WHOLE_LIMIT_MS, 50)
+  }
+
+  /** Creates a topic whose partition `p` has its replicas, the preferred leader first, on the nodes `assignment[p]`. */
+  async createTopic(topic: string, assignment: number[][], config: Record<string, string>): Promise<void> {
+    const replicaAssignment = assignment.map((replicas, partition) => ({ partition, replicas }))
+    const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
+    const request = { topic, numPartitions: -1, replicationFactor: -1, replicaAssignment, configEntries }
+    const { topicErrors } = await this.connections[0]!.request('CreateTopics', { topics: [request], timeout: 10_000 })
+    if (topicErrors[0]?.errorCode !== 0) throw new Error(`create topic: ${JSON.stringify(topicErrors)}`)
+    await eventually(async () => (await this.partitions(0, topic)).length === assignment.length, 'the topic')
+  }
+
+  /** The end offset of each partition. */
+  async endOffsets(topic: string): Promise<number[]> {
+    const partitions = await this.partitions(0, topic)
+    const ends = partitions.map(async ({ partitionId, leader }) => {
+      const connection = await this.leaderOf(leader)
+      const partition = { partition: partitionId, timestamp: '-1' }
+      const request = { replicaId: -1, isolationLevel: 1, topics: [{ topic, partitions: [partition] }] } as const
+      const { responses } = await connection.request('ListOffsets', request as never)
+      return [partitionId, Number(responses[0]?.partitions[0]?.offset)] as const
+    })
+    return (await Promise.all(ends)).sort(([a], [b]) => a - b).map(([, offset]) => offset)
+  }
+
+  /** The records of a partition from `offset` to its end. */
+  async readLog({ topic, partition, offset }: LogPosition, end: number): Promise<FetchedMessage[]> {
+    const leader = (await this.partitions(0, topic)).find(({ partitionId }) => partitionId === partition)?.leader ?? -1
+    const connection = await this.leaderOf(leader)
+    const messages: FetchedMessage[] = []
+    for (let next = offset; next < end;) {
+      const fetched = await connection.request('Fetch', {
+        replicaId: -1,
+        isolationLevel: 1,
+        maxWaitTime: 500,
+        minBytes: 1,
+        maxBytes: 10_000_000,
+        rackId: '',
+        topics: [{ topic, partitions: [{ partition, fetchOffset: String(next), maxBytes: 1_000_000 }] }],
+      })
+      const part = fetched.responses[0]?.partitions[0]?.messages ?? []
+      messages.push(...part.filter((message) => Number(message.offset) >= next && Number(message.offset) < end))
+      next = Number(part.at(-1)?.offset ?? next - 1) + 1
+    }
+    return messages
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.connections.map((connection) => connection.close()))
+  }
+
+  private async leaderOf(nodeId: number): Promise<Connection> {
+    const { brokers } = await this.metadata(0, [])
+    const port = brokers.find((broker) => broker.nodeId === nodeId)?.port
+    const connection = this.connections.find(({ address }) => address.port === port)
+    if (!connection) throw new Error(`node ${nodeId} is not in the cluster`)
+    return connection
+  }
+
+  private metadata(index: number, topics: string[]) {
+    return this.connections[index]!.request('Metadata', { topics, allowAutoTopicCreation: false })
+  }
+}
