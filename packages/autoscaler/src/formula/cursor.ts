@@ -1,7 +1,7 @@
 import { InvalidFormulaError } from '../errors'
 import { formulaError, type Token, tokensOf } from './tokens'
 
-/** Reads the tokens of a formula one after the other. */
+/** Reads the tokens of a formula in order. */
 export class Cursor {
   private readonly tokens: Token[]
   private index = 0
@@ -53,7 +53,7 @@ export class Cursor {
     return formulaError(message, this.formula, at)
   }
 
-  /** Runs a check whose error belongs to this position. */
+  /** Runs a check and adds this position to its error. */
   protected located<T>(at: number, check: () => T): T {
     try {
       return check()

@@ -1,7 +1,7 @@
 import { canBe, isList, itemType } from './operators'
-import { fail, invalidOperation, isNumeric, operate, type Type, typeOf, type Value } from './values'
+import { fail, invalidOperation, isNumeric, operate, parseGoFloat, type Type, typeOf, type Value } from './values'
 
-/** A function of a formula: the type of its result, null for arguments that it does not take, and its computation. */
+/** A function of a formula. `type`: the type of its result, null for arguments that it does not accept. */
 interface Builtin {
   type: (types: readonly Type[]) => Type | null
   run: (...values: Value[]) => Value
@@ -9,7 +9,8 @@ interface Builtin {
 
 type Numeric = bigint | number
 
-const one =
+/** The result type of a function with one argument of these types. */
+const oneArgument =
   (accepted: readonly Type[], result: (type: Type) => Type): Builtin['type'] =>
   (types) => {
     const [type] = types
@@ -23,7 +24,7 @@ function numberFrom(name: string, value: Value): Numeric {
 }
 
 const rounding = (name: string, round: (value: number) => number): Builtin => ({
-  type: one(['int', 'float64'], () => 'float64'),
+  type: oneArgument(['int', 'float64'], () => 'float64'),
   run: (value = null) => round(Number(numberFrom(name, value))),
 })
 
@@ -38,9 +39,9 @@ function numbersIn(name: string, values: readonly Value[]): Numeric[] {
 
 function aggregateType(types: readonly Type[]): Type | null {
   // The types after a list or an unknown type are not checked.
-  const decisive = types.find((type) => isList(type) || !['int', 'float64'].includes(type))
-  if (decisive === undefined) return types[0] ?? null
-  return isList(decisive) || decisive === 'unknown' ? 'unknown' : null
+  const firstOther = types.find((type) => isList(type) || !['int', 'float64'].includes(type))
+  if (firstOther === undefined) return types[0] ?? null
+  return isList(firstOther) || firstOther === 'unknown' ? 'unknown' : null
 }
 
 const aggregate = (name: string, combine: (numbers: Numeric[]) => Value): Builtin => ({
@@ -48,7 +49,8 @@ const aggregate = (name: string, combine: (numbers: Numeric[]) => Value): Builti
   run: (...values) => combine(numbersIn(name, values)),
 })
 
-const largest = (numbers: Numeric[], sign: number): Value =>
+/** The largest number, or the smallest with `sign` -1; null without numbers. */
+const extreme = (numbers: Numeric[], sign: number): Value =>
   numbers.reduce<Numeric | null>(
     (best, each) => (best === null || (Number(each) - Number(best)) * sign > 0 ? each : best),
     null,
@@ -66,7 +68,8 @@ function median(numbers: Numeric[]): number {
 
 function toFloat(value: Value): number {
   if (typeof value !== 'string') return Number(numberFrom('float', value))
-  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value) ? Number(value) : invalidOperation(`float(${value})`)
+  const number = parseGoFloat(value)
+  return Number.isNaN(number) ? invalidOperation(`float(${value})`) : number
 }
 
 function toInt(value: Value): bigint {
@@ -74,34 +77,34 @@ function toInt(value: Value): bigint {
   const number = isText ? value : numberFrom('int', value)
   if (typeof number === 'bigint') return number
   const isInt = isText ? /^[+-]?\d{1,19}$/.test(value) : Math.abs(Number(number)) < 2 ** 63
-  // Go makes the smallest int of a float that is too large.
+  // Go converts a float that is too large to the smallest int.
   if (!isInt) return isText ? invalidOperation(`int(${value})`) : -(2n ** 63n)
   return BigInt(isText ? value.replace('+', '') : Math.trunc(Number(number)))
 }
 
 const element = (index: number): Builtin => ({
-  type: one(['list'], () => 'unknown'),
+  type: oneArgument(['list'], () => 'unknown'),
   run: (list = null) => (Array.isArray(list) ? (list.at(index) ?? null) : null),
 })
 
 /** Functions of values. */
 export const builtins: Record<string, Builtin> = {
-  float: { type: one(['int', 'float64', 'string'], () => 'float64'), run: (value = null) => toFloat(value) },
-  int: { type: one(['int', 'float64', 'string'], () => 'int'), run: (value = null) => toInt(value) },
+  float: { type: oneArgument(['int', 'float64', 'string'], () => 'float64'), run: (value = null) => toFloat(value) },
+  int: { type: oneArgument(['int', 'float64', 'string'], () => 'int'), run: (value = null) => toInt(value) },
   abs: {
-    type: one(['int', 'float64'], (type) => type),
+    type: oneArgument(['int', 'float64'], (type) => type),
     run: (value = null) => (numberFrom('abs', value) < 0 ? operate('-', 0n, value) : value),
   },
   ceil: rounding('ceil', Math.ceil),
   floor: rounding('floor', Math.floor),
   // Halves are rounded away from zero.
   round: rounding('round', (value) => Math.sign(value) * Math.round(Math.abs(value))),
-  max: aggregate('max', (numbers) => largest(numbers, 1)),
-  min: aggregate('min', (numbers) => largest(numbers, -1)),
+  max: aggregate('max', (numbers) => extreme(numbers, 1)),
+  min: aggregate('min', (numbers) => extreme(numbers, -1)),
   mean: aggregate('mean', average),
   median: aggregate('median', (numbers) => (numbers.length === 0 ? 0 : median(numbers))),
   len: {
-    type: one(['list', 'string'], () => 'int'),
+    type: oneArgument(['list', 'string'], () => 'int'),
     run: (value = null) =>
       BigInt(typeof value === 'string' || Array.isArray(value) ? value.length : invalidOperation('len')),
   },
@@ -118,29 +121,29 @@ interface ListFunction {
   isOptional?: true
 }
 
-const counting = (isTrue: (matching: number, all: number) => boolean): ListFunction => ({
+const quantifier = (isTrue: (matching: number, all: number) => boolean): ListFunction => ({
   type: () => 'bool',
   isCondition: true,
   run: (_, results) => isTrue(results.filter((each) => each === true).length, results.length),
 })
 
-const selected = (list: readonly Value[], results: readonly Value[]): Value[] =>
+const elementsWhere = (list: readonly Value[], results: readonly Value[]): Value[] =>
   list.filter((_, index) => results[index] === true)
 
 /** Functions with a second argument in which `#` is an element of the list. */
 export const listFunctions: Record<string, ListFunction> = {
-  all: counting((matching, all) => matching === all),
-  any: counting((matching) => matching > 0),
-  none: counting((matching) => matching === 0),
-  one: counting((matching) => matching === 1),
+  all: quantifier((matching, all) => matching === all),
+  any: quantifier((matching) => matching > 0),
+  none: quantifier((matching) => matching === 0),
+  one: quantifier((matching) => matching === 1),
   count: {
     type: () => 'int',
     isCondition: true,
     isOptional: true,
     run: (_, results) => BigInt(results.filter((each) => each === true).length),
   },
-  filter: { type: (list) => list, isCondition: true, run: selected },
-  find: { type: itemType, isCondition: true, run: (list, results) => selected(list, results)[0] ?? null },
+  filter: { type: (list) => list, isCondition: true, run: elementsWhere },
+  find: { type: itemType, isCondition: true, run: (list, results) => elementsWhere(list, results)[0] ?? null },
   map: { type: (_, predicate) => `${predicate ?? 'unknown'}[]`, isCondition: false, run: (_, results) => [...results] },
   sum: {
     type: (list, predicate) => predicate ?? itemType(list),

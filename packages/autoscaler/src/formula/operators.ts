@@ -1,6 +1,6 @@
 import { type Type } from './values'
 
-/** The order of the operators of two values: a larger number binds closer. `**` and `^` group from the right. */
+/** Precedence of the binary operators: a larger number binds more tightly. `**` and `^` are right-associative. */
 export const precedences: Record<string, number> = {
   '|': 0,
   or: 10,
@@ -25,7 +25,7 @@ export const precedences: Record<string, number> = {
   '??': 500,
 }
 
-/** The order of the operators of one value. */
+/** Precedence of the unary operators. */
 export const unaryPrecedences: Record<string, number> = { not: 50, '!': 50, '-': 90, '+': 90 }
 
 export const isList = (type: Type): boolean => type.endsWith('[]')
@@ -41,13 +41,13 @@ const numbers = ['int', 'float64']
 const promoted = (left: Type, right: Type): Type =>
   left === 'unknown' || right === 'unknown' ? 'unknown' : left === 'int' && right === 'int' ? 'int' : 'float64'
 
-/** The type of either of two values. */
+/** The type of a result that is one of two values. */
 export function commonType(left: Type, right: Type): Type {
   if (left === 'nil' || right === 'nil') return left === 'nil' ? right : left
   return left === right ? left : 'unknown'
 }
 
-/** The type of the result of an operator; null if it does not exist for these types. */
+/** The type of the result of an operator; null if it does not support these types. */
 export function resultType(operator: string, left: Type, right: Type): Type | null {
   const both = (...types: Type[]): boolean => canBe(left, ...types) && canBe(right, ...types)
   const when = (isPossible: boolean, type: Type): Type | null => (isPossible ? type : null)

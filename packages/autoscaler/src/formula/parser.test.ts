@@ -22,7 +22,7 @@ describe('parseFormula', () => {
     ['mean(1, 2) + median(3, 1, 2) + abs(-1)', 4.5],
     ['round(-2.5) + int(2.9) + float("1.5")', 0.5],
     ['[1, 2][-1] // the last', 2n],
-  ])('computes %s like the language of KEDA', (formula, expected) => {
+  ])('computes %s like the expression language of KEDA', (formula, expected) => {
     expect(run(formula)).toBe(expected)
   })
 
@@ -35,31 +35,31 @@ describe('parseFormula', () => {
     ['sort([a])', 'unknown name sort'],
     ['a ? 1 : 2', 'non-bool expression (type float64) used as condition'],
     ['a @ b', "unrecognized character: '@' (1:3)"],
-  ])('refuses %s', (formula, message) => {
+  ])('rejects %s', (formula, message) => {
     expect(() => run(formula)).toThrow(InvalidFormulaError)
     expect(() => run(formula)).toThrow(message)
   })
 
   it.each([
     ['more operands than fit on the stack', '('.repeat(20_000) + '1' + ')'.repeat(20_000), 'more than 500 operands'],
-    ['nested loops without end', 'count(1..5000, any(1..5000, # < 0))', 'memory budget exceeded'],
-    ['texts without end', 'len(reduce(1..60, #acc + #acc, "ab"))', 'memory budget exceeded'],
-    ['texts that are no int', 'int("99999999999999999999")', 'invalid operation: int(99999999999999999999)'],
-  ])('refuses %s', (_, formula, message) => {
+    ['nested loops over many elements', 'count(1..5000, any(1..5000, # < 0))', 'memory budget exceeded'],
+    ['a string that grows too long', 'len(reduce(1..60, #acc + #acc, "ab"))', 'memory budget exceeded'],
+    ['a string that is not an int', 'int("99999999999999999999")', 'invalid operation: int(99999999999999999999)'],
+  ])('rejects %s', (_, formula, message) => {
     expect(() => run(formula)).toThrow(InvalidFormulaError)
     expect(() => run(formula)).toThrow(message)
   })
 
-  it('makes the smallest int of a float that is too large, like Go', () => {
+  it('converts a float that is too large to the smallest int, like Go', () => {
     expect(run('int(1 / 0)')).toBe(-(2n ** 63n))
   })
 
-  it('computes a formula with as many operands as it may have', () => {
+  it('computes a formula with the maximum number of operands', () => {
     expect(run(['1', ...Array<string>(499).fill('a')].join(' + '))).toBe(999)
     expect(run('-'.repeat(498) + 'a')).toBe(2)
   })
 
-  it('refuses an operation with a value that is missing', () => {
+  it('rejects an operation with a missing value', () => {
     expect(() => run('a + b', { a: null, b: 1 })).toThrow('invalid operation: <nil> + float64')
     expect(run('a ?? b', { a: null, b: 1 })).toBe(1)
   })

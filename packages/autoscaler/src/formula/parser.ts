@@ -18,7 +18,7 @@ import {
 import { type Token } from './tokens'
 import { type Type, withinBudget } from './values'
 
-/** More would overflow the stack. */
+/** More operands would overflow the stack. */
 const maxOperands = 500
 
 const comparisons = ['<', '>', '<=', '>=']
@@ -88,8 +88,8 @@ class Parser extends Cursor {
   }
 
   private operation(left: Part, operator: string, precedence: number, at: number): Part {
-    const isFromRight = operator === '**' || operator === '^'
-    const right = this.expression(isFromRight ? precedence : precedence + 1)
+    const isRightAssociative = operator === '**' || operator === '^'
+    const right = this.expression(isRightAssociative ? precedence : precedence + 1)
     const part = this.located(at, () => combined(left, operator, right))
     if (!comparisons.includes(operator) || !this.is(...comparisons)) return part
     // `a < b < c` means `a < b and b < c`.
@@ -221,7 +221,7 @@ class Parser extends Cursor {
     return this.located(at, () => calledWithList(name, list, predicate))
   }
 
-  /** The argument that is computed for each element. */
+  /** The argument that is evaluated for each element of the list. */
   private predicate(name: string, list: Part): Part {
     const types = {
       '#': itemType(list.type),

@@ -1,6 +1,6 @@
 import { builtins, listFunctions } from './functions'
 import { canBe, commonType, isList, itemType, resultType } from './operators'
-import { fail, invalidOperation, isNumeric, operate, spend, type Type, typeOf, type Value } from './values'
+import { fail, invalidOperation, isNumeric, operate, useBudget, type Type, typeOf, type Value } from './values'
 
 /** Values or types by name; `#`, `#index` and `#acc` are those of the element of a list. */
 export type Named<T> = Readonly<Record<string, T>>
@@ -15,13 +15,13 @@ function truth(value: Value): boolean {
   return typeof value === 'boolean' ? value : invalidOperation(`${typeOf(value)} is not bool`)
 }
 
-/** A part with a value that does not change. */
+/** A literal. */
 export const constant = (type: Type, value: Value): Part => ({ type, run: () => value })
 
 /** `not part`. */
 export const negated = ({ run }: Part): Part => ({ type: 'bool', run: (values) => !truth(run(values)) })
 
-/** Operators that do not always need their right side. */
+/** Operators that do not always compute their right side. */
 const lazyOperators: Record<string, (left: Part, right: Part) => Part['run']> = {
   '??': (left, right) => (values) => left.run(values) ?? right.run(values),
   and: (left, right) => (values) => truth(left.run(values)) && truth(right.run(values)),
@@ -29,7 +29,7 @@ const lazyOperators: Record<string, (left: Part, right: Part) => Part['run']> = 
 }
 const synonyms: Record<string, string> = { '&&': 'and', '||': 'or' }
 
-/** `left operator right`. @throws InvalidFormulaError for types that the operator does not have. */
+/** `left operator right`. @throws InvalidFormulaError for types that the operator does not support. */
 export function combined(left: Part, operator: string, right: Part): Part {
   const type = resultType(operator, left.type, right.type)
   if (type === null) return invalidOperation(`${operator} (mismatched types ${left.type} and ${right.type})`)
@@ -37,7 +37,7 @@ export function combined(left: Part, operator: string, right: Part): Part {
   return { type, run: run ?? ((values) => operate(operator, left.run(values), right.run(values))) }
 }
 
-/** `operator part`. @throws InvalidFormulaError for a type that the operator does not have. */
+/** `operator part`. @throws InvalidFormulaError for a type that the operator does not support. */
 export function withSign(operator: string, part: Part): Part {
   const isNot = operator === 'not' || operator === '!'
   if (!canBe(part.type, ...(isNot ? ['bool'] : ['int', 'float64']))) {
@@ -46,7 +46,7 @@ export function withSign(operator: string, part: Part): Part {
   return isNot ? negated(part) : { type: part.type, run: (values) => operate(operator, 0n, part.run(values)) }
 }
 
-/** `condition ? then : otherwise`. @throws InvalidFormulaError for another type of condition. */
+/** `condition ? then : otherwise`. @throws InvalidFormulaError unless the condition is a bool. */
 export function choice(condition: Part, then: Part, otherwise: Part): Part {
   if (!canBe(condition.type, 'bool')) fail(`non-bool expression (type ${condition.type}) used as condition`)
   const run: Part['run'] = (values) => (truth(condition.run(values)) ? then : otherwise).run(values)
@@ -58,7 +58,7 @@ export function listOf(parts: readonly Part[]): Part {
   const [first] = parts
   const isUniform = first !== undefined && parts.every(({ type }) => type === first.type)
   const run: Part['run'] = (values) => {
-    spend(parts.length)
+    useBudget(parts.length)
     return parts.map((part) => part.run(values))
   }
   return { type: `${isUniform ? first.type : 'unknown'}[]`, run }
@@ -79,14 +79,14 @@ export function elementOf(list: Part, index: Part): Part {
 const itemsOf = (value: Value): Value[] =>
   Array.isArray(value) ? value : invalidOperation(`${typeOf(value)} is no array`)
 
-/** `name(a, b)`. @throws InvalidFormulaError for other arguments than the function takes. */
+/** `name(a, b)`. @throws InvalidFormulaError for arguments that the function does not accept. */
 export function called(name: string, parts: readonly Part[]): Part {
   const types = parts.map(({ type }) => type)
   const type = builtins[name]?.type(types) ?? fail(`invalid argument for ${name} (type ${types.join(', ')})`)
   return { type, run: (values) => builtins[name]?.run(...parts.map(({ run }) => run(values))) ?? null }
 }
 
-/** `name(list, predicate)`. @throws InvalidFormulaError for arguments of other types. */
+/** `name(list, predicate)`. @throws InvalidFormulaError for arguments that the function does not accept. */
 export function calledWithList(name: string, list: Part, predicate: Part | null): Part {
   const builtin = listFunctions[name] ?? fail(`unknown name ${name}`)
   if (predicate === null && !builtin.isOptional) fail('expected at least 2 arguments')
@@ -95,7 +95,7 @@ export function calledWithList(name: string, list: Part, predicate: Part | null)
   }
   const run: Part['run'] = (values) => {
     const items = itemsOf(list.run(values))
-    spend(items.length)
+    useBudget(items.length)
     const results = items.map((item, index) => {
       return predicate ? predicate.run({ ...values, '#': item, '#index': BigInt(index) }) : item
     })
@@ -109,7 +109,7 @@ export function reduced(list: Part, predicate: Part, initial: Part | null): Part
   const run: Part['run'] = (values) => {
     const items = [...(initial ? [initial.run(values)] : []), ...itemsOf(list.run(values))]
     const [first] = items
-    spend(items.length)
+    useBudget(items.length)
     if (first === undefined) return fail('reduce of empty array with no initial value')
     const offset = initial ? 0 : 1
     const combine = (total: Value, item: Value, index: number): Value =>

@@ -22,7 +22,7 @@ const token = new RegExp(
 
 const wordOperators = new Set(['and', 'or', 'not', 'in', 'let', 'if', 'else'])
 
-/** An error at a position of a formula, in the form of KEDA's expression language. */
+/** An error at a position of a formula, in the format of KEDA's expression language. */
 export function formulaError(message: string, formula: string, at: number): InvalidFormulaError {
   return new InvalidFormulaError(`${message} (1:${at + 1})\n | ${formula}\n | ${'.'.repeat(at)}^`)
 }
@@ -38,10 +38,10 @@ export function tokensOf(formula: string): Token[] {
   for (let at = 0; ;) {
     at += match(space, formula, at)?.[0].length ?? 0
     if (at >= formula.length) return [...tokens, { kind: 'EOF', text: '', at: Math.max(0, at - 1) }]
-    const found = match(token, formula, at)
-    if (!found?.groups) throw formulaError(`unrecognized character: '${formula.charAt(at)}'`, formula, at)
-    const [kind = ''] = Object.entries(found.groups).find(([, text]) => text !== undefined) ?? []
-    const [text] = found
+    const matched = match(token, formula, at)
+    if (!matched?.groups) throw formulaError(`unrecognized character: '${formula.charAt(at)}'`, formula, at)
+    const [kind = ''] = Object.entries(matched.groups).find(([, text]) => text !== undefined) ?? []
+    const [text] = matched
     tokens.push({ kind: wordOperators.has(text) ? 'Operator' : (kind as Token['kind']), text, at })
     at += text.length
   }

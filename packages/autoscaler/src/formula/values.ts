@@ -9,6 +9,10 @@ export type Type = string
 export const isNumeric = (value: Value): value is bigint | number =>
   typeof value === 'number' || typeof value === 'bigint'
 
+/** Parses a float like Go's ParseFloat, such as `1e3`; NaN for other texts. */
+export const parseGoFloat = (text: string): number =>
+  /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : NaN
+
 /** The type of a value. */
 export function typeOf(value: Value): Type {
   if (value === null) return '<nil>'
@@ -22,7 +26,7 @@ export function fail(message: string): never {
   throw new InvalidFormulaError(message)
 }
 
-/** @throws InvalidFormulaError always: an operation that these values do not have. */
+/** @throws InvalidFormulaError always, for an operation that the values do not support. */
 export function invalidOperation(text: string): never {
   return fail(`invalid operation: ${text}`)
 }
@@ -34,14 +38,14 @@ function mismatched(operator: string, left: Value, right: Value): never {
 const maxElements = 1_000_000
 let elementsLeft = maxElements
 
-/** Runs a formula. It may make as many elements of lists, and characters, as KEDA's language allows. */
+/** Runs a formula, which may create only as many list elements and characters as KEDA's language allows. */
 export function withinBudget<T>(run: () => T): T {
   elementsLeft = maxElements
   return run()
 }
 
-/** @throws InvalidFormulaError if the formula made too many elements. */
-export function spend(elements: number): void {
+/** Counts new elements. @throws InvalidFormulaError if the formula has created too many. */
+export function useBudget(elements: number): void {
   elementsLeft -= elements
   if (elementsLeft < 0) fail('memory budget exceeded')
 }
@@ -50,7 +54,7 @@ const asInt64 = (value: bigint): bigint => BigInt.asIntN(64, value)
 
 function range(from: bigint, to: bigint): Value[] {
   const length = Math.max(0, Number(to - from) + 1)
-  spend(length)
+  useBudget(length)
   return Array.from({ length }, (_, index) => from + BigInt(index))
 }
 
@@ -88,7 +92,7 @@ function isEqual(left: Value, right: Value): boolean {
   return isNumeric(left) && isNumeric(right) ? Number(left) === Number(right) : left === right
 }
 
-/** Applies an operator of two values. @throws InvalidFormulaError unless it exists for them. */
+/** Applies a binary operator. @throws InvalidFormulaError for types that it does not support. */
 export function operate(operator: string, left: Value, right: Value): Value {
   if (operator === '==') return isEqual(left, right)
   if (operator === '!=') return !isEqual(left, right)
@@ -97,12 +101,12 @@ export function operate(operator: string, left: Value, right: Value): Value {
   const compare = comparisons[operator]
   if (typeof left === 'string' && typeof right === 'string') {
     if (compare) return compare(left, right)
-    spend(left.length + right.length)
+    useBudget(left.length + right.length)
     return operator === '+' ? left + right : mismatched(operator, left, right)
   }
   if (!isNumeric(left) || !isNumeric(right)) return mismatched(operator, left, right)
   if (compare) return compare<bigint | number>(left, right)
-  const ofInts = intOperators[operator]
-  if (typeof left === 'bigint' && typeof right === 'bigint' && ofInts) return ofInts(left, right)
+  const intOperator = intOperators[operator]
+  if (typeof left === 'bigint' && typeof right === 'bigint' && intOperator) return intOperator(left, right)
   return floatOperators[operator]?.(Number(left), Number(right)) ?? mismatched(operator, left, right)
 }
