@@ -13,7 +13,7 @@ export function firstEvents(spec: ScaledObjectSpec, rules: Rules): KedaEvent[] {
     event: { type: 'Normal', reason, message },
   })
   // On a cluster with KEDA 2.20, the event of the first warning counts the others too.
-  const warnings = admissionWarnings(spec, rules).slice(0, rules.warnsByObservations ? 2 : 1)
+  const warnings = admissionWarnings(spec, rules).slice(0, rules.hasDetailedWarnings ? 2 : 1)
   return [
     ...warnings.map((message) => normal('keda-admission', 'KEDAScalerInfo', message)),
     ...spec.triggers.map(({ type }) => normal('keda-operator', 'KEDAScalersStarted', `Scaler ${type} is built`)),

@@ -77,7 +77,7 @@ export class InvalidOverrideError extends AutoscalerError {
   readonly code = 'INVALID_OVERRIDE'
 }
 
-/** A version of KEDA or Kubernetes whose rules are not known. */
+/** A version of KEDA or Kubernetes that this package does not support. */
 export class UnknownVersionError extends AutoscalerError {
   readonly code = 'UNKNOWN_VERSION'
 }

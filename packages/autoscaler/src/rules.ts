@@ -2,18 +2,18 @@ import { UnknownVersionError } from './errors'
 
 const keda220 = {
   keda: '2.20.2',
-  /** The lag of a partition without a commit, with `earliest`, counts from the start of the partition. */
+  /** With `earliest`, the lag of a partition without a commit counts from the start of the partition. */
   earliestCountsRetained: false,
   /** A TriggerAuthentication can name a Kerberos credential cache. */
   kerberosCredentialCache: false,
   /** The poll can use what the HPA's query observed instead of a query of its own. */
   pollUsesHpaObservations: false,
-  /** Results of queries outlive a failed query, after which KEDA builds its scalers again. */
+  /** Stored results remain after a failed query, although KEDA creates its scalers again. */
   keepsRecords: false,
   /** A scale that cannot be written sets Ready to False, and the events contain the error. */
   reportsScaleErrors: false,
-  /** The webhook's warnings of unused periods know that any idleReplicaCount uses them, and what polls do besides scaling. */
-  warnsByObservations: false,
+  /** The webhook's warnings about unused periods treat any idleReplicaCount as a use, and mention the other effects of polls. */
+  hasDetailedWarnings: false,
   /** Requests of the whole pod are enough for a cpu or memory trigger without containerName. */
   acceptsPodLevelRequests: false,
 }
@@ -22,7 +22,7 @@ const kubernetes135 = {
   kubernetes: '1.35.8',
   /** At zero replicas an HPA computes metrics only while its condition ScaledToZero is True. */
   zeroNeedsCondition: false,
-  /** Conversion from autoscaling/v1: a targetValue of 0 beside an averageValue is dropped. */
+  /** Conversion from autoscaling/v1: a targetValue of 0 together with an averageValue is dropped. */
   dropsZeroV1Target: false,
   /** Feature gate HPAScaleToZero. */
   scaleToZero: false,
@@ -30,13 +30,13 @@ const kubernetes135 = {
   observesGeneration: false,
   /** A new HPA, or one with a changed spec, is synced at once. */
   syncsAtOnce: false,
-  /** The message of AmbiguousSelector names two HPAs as examples instead of all. */
+  /** The message of AmbiguousSelector names only two of the HPAs. */
   namesTwoHpas: false,
   /** The message of an Object metric that fails has its arguments in the right places. */
   ordersObjectMetricError: false,
   /** Error of maxReplicas 0. */
   maxReplicasZero: 'Invalid value: 0: must be greater than 0',
-  /** Errors of the bounds of minReplicas and maxReplicas come last. */
+  /** Errors about the bounds of minReplicas and maxReplicas are the last ones in the list. */
   boundErrorsLast: false,
 }
 
@@ -60,7 +60,7 @@ const kedaRules = {
     pollUsesHpaObservations: true,
     keepsRecords: true,
     reportsScaleErrors: true,
-    warnsByObservations: true,
+    hasDetailedWarnings: true,
     acceptsPodLevelRequests: true,
   },
 }
@@ -82,14 +82,15 @@ const kubernetesRules = {
   },
 }
 
-function find<T>(name: string, rules: Record<string, T>, version: string): T {
+function find<T>(name: string, rulesByVersion: Record<string, T>, version: string): T {
   const minor = /^v?(\d+\.\d+)(\.\d+)?$/.exec(version)?.[1] ?? ''
-  const found = Object.entries(rules).find(([known]) => known === minor)
-  if (found) return found[1]
-  throw new UnknownVersionError(`${name} ${version} is not known; known are ${Object.keys(rules).join(', ')}`)
+  const rules = new Map(Object.entries(rulesByVersion)).get(minor)
+  if (rules) return rules
+  const versions = Object.keys(rulesByVersion).join(', ')
+  throw new UnknownVersionError(`${name} ${version} is not supported; supported versions: ${versions}`)
 }
 
-/** Versions of KEDA and Kubernetes, with or without the patch; default the newest known. */
+/** Versions of KEDA and Kubernetes, with or without the patch number. Default: the newest supported. */
 export interface Versions {
   keda?: string | undefined
   kubernetes?: string | undefined

@@ -14,7 +14,7 @@ interface Manifest<Spec> {
 const read = <Spec>(file: string): Manifest<Spec>[] =>
   parseAllDocuments(readFileSync(join(deployments, file), 'utf8')).map((document) => document.toJS() as Manifest<Spec>)
 
-/** The errors after the API's defaults. */
+/** The errors of an HPA with the API's defaults. */
 function errorsOf({ metadata, spec: { behavior, ...spec } }: HpaObject) {
   return hpaErrors({ metadata, spec: { ...spec, ...(behavior && { behavior: defaultBehavior(behavior) }) } })
 }

@@ -101,8 +101,8 @@ describe('the HPA controller', () => {
   it('never scales out of the range from minReplicas to maxReplicas', () => {
     check(({ bounds: range, start }, syncs) => {
       // At 0 replicas the controller does not scale; KEDA starts the first replica.
-      const isAllowed = ({ to }: Sync): boolean => (start === 0 ? to === 0 : isWithin(range, to))
-      expect(syncs.filter((sync) => !isAllowed(sync))).toEqual([])
+      const isInRange = ({ to }: Sync): boolean => (start === 0 ? to === 0 : isWithin(range, to))
+      expect(syncs.filter((sync) => !isInRange(sync))).toEqual([])
     })
   })
 

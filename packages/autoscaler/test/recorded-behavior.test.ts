@@ -124,7 +124,7 @@ describe('a failing scaler', () => {
   it.each([
     ['2.20', 5, 40],
     ['2.20', 15, 45],
-    // Polls ask only after the HPA has failed.
+    // Polls query only after the HPA has failed.
     ['2.21', 5, 45],
     ['2.21', 15, 60],
   ])('falls back after 3 failures of polls and syncs of KEDA %s, with a sync every %i s', (keda, syncSeconds, t) => {

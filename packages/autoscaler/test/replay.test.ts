@@ -162,12 +162,18 @@ describe('replayRun', () => {
         { topic: 'orders', partition: 0, committedOffset: -1, latestOffset: t && 40, earliestOffset: t && 30 },
       ],
     })
-    const old = {
+    const withoutCommits = {
       ...run.autoscalers[0],
-      observations: observations.map((o) => ({ ...o, queries: [uncommitted(o.t)] })),
+      observations: observations.map((observation) => ({ ...observation, queries: [uncommitted(observation.t)] })),
     }
     const replayed = (keda?: string) =>
-      sizes(replayRun({ ...run, autoscalers: [old] }, { maxReplicaCount: '9', allowIdleConsumers: 'true' }, { keda }))
+      sizes(
+        replayRun(
+          { ...run, autoscalers: [withoutCommits] },
+          { maxReplicaCount: '9', allowIdleConsumers: 'true' },
+          { keda },
+        ),
+      )
     expect(replayed()).toEqual([
       [15, 6],
       [30, 8],
@@ -176,8 +182,10 @@ describe('replayRun', () => {
     expect(() => replayed('2.2')).toThrow(UnknownVersionError)
   })
 
-  it('uses the latest query of a trigger where the recorded KEDA asked none', () => {
-    const polls = observations.map((o) => (o.loop === 'keda' && o.t > 15 ? { ...o, queries: [null] } : o))
+  it('uses the latest query of a trigger for a recorded poll without queries', () => {
+    const polls = observations.map((observation) =>
+      observation.loop === 'keda' && observation.t > 15 ? { ...observation, queries: [null] } : observation,
+    )
     const recorded = { ...run, autoscalers: [{ ...run.autoscalers[0], observations: polls }] }
     expect(sizes(replayRun(recorded))).toEqual(sizes(replayRun(run)))
   })
@@ -221,7 +229,9 @@ describe('npm run replay', () => {
     expect(stdout).toContain('By the rules of KEDA 2.21.0 and Kubernetes 1.35.8.')
     expect(stdout).toMatch(/15 s {2}orderconsumer-scaler\n {2}before {2}2 → 6 .*\n {2}after {3}2 → 2 /)
     expect(upgrade('2.20').stdout).toContain('No decision differs')
-    expect(upgrade('2.19').stderr).toContain('UNKNOWN_VERSION: KEDA 2.19 is not known; known are 2.20, 2.21')
+    expect(upgrade('2.19').stderr).toContain(
+      'UNKNOWN_VERSION: KEDA 2.19 is not supported; supported versions: 2.20, 2.21',
+    )
   })
 
   it('rejects a setting that does not exist', () => {

@@ -13,7 +13,7 @@ export interface SelectingHpa {
 const isSelected = (labels: Labels, selector: Labels): boolean =>
   Object.entries(selector).every(([key, value]) => labels[key] === value)
 
-/** The error of an HPA if other HPAs select pods of its target too. `pods`: of the namespace, with their labels. */
+/** The error of an HPA if other HPAs select pods of its target too. `pods`: the pods of the namespace. */
 export function ambiguousSelector(
   hpa: SelectingHpa,
   others: readonly SelectingHpa[],

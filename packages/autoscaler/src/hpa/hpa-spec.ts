@@ -61,13 +61,16 @@ export interface HpaController extends ReadinessRules {
   downscaleStabilizationSeconds: number
   /** Feature gate HPAConfigurableTolerance: `behavior.*.tolerance` applies (on since Kubernetes 1.35). */
   configurableTolerance: boolean
-  /** Feature gate HPAScaleToZero: the HPA can scale to zero and from there. */
+  /** Feature gate HPAScaleToZero: the HPA can scale to and from zero. */
   scaleToZero: boolean
   /** Feature gate PodLevelResources: requests of the whole pod replace those of its containers. */
   podLevelResources: boolean
 }
 
-/** Defaults of all known versions of Kubernetes; that of `scaleToZero` depends on the version. The caller keeps the sync period (15 s), because this package has no clock. */
+/**
+ * Defaults in all supported versions of Kubernetes; that of `scaleToZero` depends on the version. The sync period (15 s)
+ * is the caller's, because this package has no clock.
+ */
 export const defaultController: Omit<HpaController, 'scaleToZero'> = {
   tolerance: { scaleUp: 0.1, scaleDown: 0.1 },
   downscaleStabilizationSeconds: 300,
@@ -83,7 +86,7 @@ export interface Hpa {
   spec: HpaSpec
   /** Flags and gates that differ from the defaults. */
   controller?: Partial<HpaController>
-  /** Default: of the newest versions. */
+  /** Default: the rules of the newest versions. */
   rules?: Rules
   /** metadata.generation: increases with each change of the spec. */
   generation?: number | undefined

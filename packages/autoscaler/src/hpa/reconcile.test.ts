@@ -84,7 +84,7 @@ describe('reconcileHpa', () => {
     expect(result.explanation.chain[0]).toMatchObject({ step: 'scaling from zero', inputs: { minReplicas: 2 } })
   })
 
-  it('names the Object metric that fails, by version', () => {
+  it('reports a failed Object metric in the words of each version', () => {
     const target = { type: 'Value' as const, value: '1' }
     const object = { describedObject: { kind: 'Service', name: 'web' }, metric: { name: 'qps' }, target }
     const spec = { ...hpa.spec, metrics: [{ type: 'Object' as const, object }] }
@@ -170,7 +170,7 @@ describe('reconcileHpa', () => {
     expect(conditions(result)[0]?.slice(1, 3)).toEqual(['False', 'FailedUpdateScale'])
   })
 
-  it('stops when the scale cannot be read or the pods belong to two autoscalers', () => {
+  it('keeps the size if the scale cannot be read or two autoscalers select the same pods', () => {
     const unreadable = sync(0, { scale: { error: 'not found' }, metrics: [], pods: [] })
     expect(conditions(unreadable)).toEqual([
       [
@@ -196,9 +196,9 @@ describe('reconcileHpa', () => {
   })
 
   it('distinguishes an empty behavior from an absent one', () => {
-    const wide = { ...hpa.spec, minReplicas: 1, maxReplicas: 20 }
-    const none = sync(0, observeLag(100, 1), newHpaState(), { ...hpa, spec: wide })
-    const empty = sync(0, observeLag(100, 1), newHpaState(), { ...hpa, spec: { ...wide, behavior: {} } })
+    const largeRange = { ...hpa.spec, minReplicas: 1, maxReplicas: 20 }
+    const none = sync(0, observeLag(100, 1), newHpaState(), { ...hpa, spec: largeRange })
+    const empty = sync(0, observeLag(100, 1), newHpaState(), { ...hpa, spec: { ...largeRange, behavior: {} } })
     expect([none.decision.to, empty.decision.to]).toEqual([4, 5])
   })
 })

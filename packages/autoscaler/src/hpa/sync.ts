@@ -15,7 +15,7 @@ import {
 import { type HpaObservation } from './observation'
 import { type HpaResult, type ScalingEvent } from './sync-result'
 
-/** A sync in progress: its input, and the events and steps until now. */
+/** A sync in progress: its input, and its events and steps so far. */
 export interface Sync {
   hpa: Hpa
   rules: Rules
@@ -93,7 +93,7 @@ export function keepSize(
   return resultOf(sync, { to: sync.current, reason: '', recommended, sentence }, { currentMetrics })
 }
 
-/** Whether the HPA has a metric that exists without pods. */
+/** Whether the HPA has a metric that does not need pods. */
 export function hasTotalMetric({ hpa }: Sync): boolean {
   return hpa.spec.metrics.some(({ type }) => type === 'Object' || type === 'External')
 }

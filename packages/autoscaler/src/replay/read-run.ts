@@ -29,6 +29,6 @@ export function readRun(content: unknown, source: TimelineSource = 'metric'): Re
   }
   if (isTimeline(content)) return fromTimeline(content, source)
   throw new InvalidRunError(
-    `neither a run (format "${RUN_FORMAT}") nor a recording of KEDA (hpaSyncSeconds, scaledObject, scaleSteps, samples)`,
+    `expected a run (format "${RUN_FORMAT}") or a recording of KEDA (hpaSyncSeconds, scaledObject, scaleSteps, samples)`,
   )
 }

@@ -7,7 +7,7 @@ import { type ScaledObject, type TriggerQuery } from '../scaled-object'
 export interface LagObservation {
   t: number
   loop: 'keda' | 'hpa'
-  /** One per trigger; null: not asked, because KEDA used what it had stored. */
+  /** One per trigger; null: no query, because KEDA used a stored result. */
   queries: (TriggerQuery | null)[]
 }
 
@@ -64,7 +64,7 @@ export interface RecordedRun {
   autoscalers: RecordedAutoscaler[]
   /** Number of orders since the start, once a second; `t` in seconds since the start of the run. */
   load?: { t: number; placed: number; delivered: number }[]
-  /** KEDA and Kubernetes whose rules applied. Default 2.20 and 1.35, because older runs do not name them. */
+  /** Versions of KEDA and Kubernetes in the run. Default 2.20 and 1.35, because older runs do not contain them. */
   versions?: Versions
   /** Flags of the controller that differ from Kubernetes' defaults. */
   controller?: Partial<HpaController>
@@ -96,7 +96,7 @@ export interface ReplayedAutoscaler {
 export interface ReplayResult {
   /** ms since 1970; 0 for a recording of a real KEDA, which has no date. */
   startedAt: number
-  /** Those of the versions of the replay. */
+  /** The rules of the replay. */
   rules: Rules
   /** All steps, oldest first. */
   steps: ReplayStep[]

@@ -42,8 +42,8 @@ function replayAutoscaler(
 }
 
 /**
- * Replays a saved run at its recorded times, optionally with other settings or by the rules of other versions. The lag is the recorded one: it does not
- * change with the replicas of the replay. In a recording of a real KEDA the HPA reads the recorded metric values, or,
+ * Replays a saved run at its recorded times, optionally with other settings or by the rules of other versions. The lag
+ * is the recorded one, so it does not depend on the replicas of the replay. In a recording of a real KEDA the HPA reads the recorded metric values, or,
  * with overrides, the values that this package's trigger computes from the recorded lag.
  * @throws InvalidRunError for content that is not a run, InvalidOverrideError for an unknown or invalid setting,
  * UnknownVersionError.
@@ -51,12 +51,12 @@ function replayAutoscaler(
 export function replayRun(content: unknown, overrides: Overrides = {}, versions: Versions = {}): ReplayResult {
   const hasOverrides = Object.keys(overrides).length > 0
   const run = readRun(content, hasOverrides ? 'lag' : 'metric')
-  // Older runs do not name their versions.
+  // Older runs do not contain their versions.
   const { keda = '2.20', kubernetes = '1.35' } = run.versions ?? {}
   const rules = rulesOf({ keda: versions.keda ?? keda, kubernetes: versions.kubernetes ?? kubernetes })
   const autoscalers = run.autoscalers.map((recorded) => replayAutoscaler(run, recorded, overrides, rules))
-  const [only] = autoscalers
-  if (isTimeline(content) && only !== undefined) only.recorded = content.scaleSteps
+  const [first] = autoscalers
+  if (isTimeline(content) && first !== undefined) first.recorded = content.scaleSteps
   const isSingle = autoscalers.length === 1
   const steps = autoscalers.flatMap((autoscaler) =>
     autoscaler.steps.map((step) => (isSingle ? step : { ...step, autoscaler: autoscaler.name })),

@@ -56,7 +56,7 @@ function sync(replay: Replay, { at, queries }: TimedObservation): void {
   record(replay, at, result)
 }
 
-/** Polls now; the returned function writes the scale. */
+/** Polls, and returns the function that writes the scale. */
 function poll(replay: Replay, { at, queries }: TimedObservation): () => void {
   const result = pollKeda(replay.setup, replay.state, { currentReplicas: replay.replicas, queries }, at)
   replay.state = result.state
@@ -73,7 +73,7 @@ function runTogether(replay: Replay, observations: TimedObservation[]): void {
   for (const write of writes) write()
 }
 
-/** Fills in the queries that were not asked with the latest of the same trigger. `observations`: in order of time. */
+/** Replaces each missing query by the latest query of the same trigger. */
 function withQueries(observations: readonly LagObservation[]): LagObservation[] {
   const latest: LagObservation['queries'] = []
   return observations

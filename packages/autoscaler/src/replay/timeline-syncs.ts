@@ -27,7 +27,7 @@ function syncsFrom(change: TimelineChange, end: number, period: number): Recorde
 
 /**
  * Moves syncs at least one period apart. The controller schedules a sync when the last one has ended, so times in the
- * recording that are closer are delays of the watch. With them, the period of a policy would seem not to have passed.
+ * recording that are closer are delays of the watch. Without this correction, a policy's period would not be over yet.
  */
 function spaceByPeriod(syncs: RecordedSync[], period: number): RecordedSync[] {
   let earliest = Number.NEGATIVE_INFINITY

@@ -21,7 +21,7 @@ const objectOf = (spec: Partial<ScaledObjectSpec> = {}): ScaledObject => ({
 })
 
 describe('admitScaledObject', () => {
-  it('accepts requests of the whole pod since KEDA 2.21', () => {
+  it('accepts requests of the whole pod only since KEDA 2.21', () => {
     const write = { object: objectOf({ triggers: [cpu] }), cluster }
     expect(() => admitScaledObject({ ...write, rules: rulesOf({ keda: '2.20' }) })).toThrow(
       "the scaledobject has a cpu trigger but the container orders doesn't have the cpu request defined",
@@ -36,7 +36,7 @@ describe('admitScaledObject', () => {
     )
   })
 
-  it('rejects cpu without a workload, or alone from zero', () => {
+  it('rejects a cpu trigger without a workload, and one alone with minReplicaCount 0', () => {
     const object = objectOf({ triggers: [cpu], minReplicaCount: 0 })
     expect(() => admitScaledObject({ object, cluster: { ...cluster, workload: null } })).toThrow(
       'Deployment.apps "orders" not found',
@@ -52,16 +52,16 @@ describe('admissionWarnings', () => {
       expect.stringMatching(/^PollingInterval is configured but is not relevant for scaling/),
       expect.stringMatching(/^CooldownPeriod is configured but is not relevant/),
     ])
-    const old = rulesOf({ keda: '2.20' })
+    const keda220 = rulesOf({ keda: '2.20' })
     const relevant = 'is only relevant when minReplicaCount = 0 or idleReplicaCount = 0'
-    const inOld = [
+    const oldWarnings = [
       `PollingInterval is configured but is not relevant. PollingInterval ${relevant} or useCachedMetrics is enabled`,
       `CooldownPeriod is configured but is not relevant. CooldownPeriod ${relevant}`,
     ]
-    expect(admissionWarnings(spec, old)).toEqual(inOld)
-    expect(admissionWarnings({ ...spec, idleReplicaCount: 1 }, old)).toEqual(inOld)
+    expect(admissionWarnings(spec, keda220)).toEqual(oldWarnings)
+    expect(admissionWarnings({ ...spec, idleReplicaCount: 1 }, keda220)).toEqual(oldWarnings)
     expect(admissionWarnings({ ...spec, idleReplicaCount: 1 })).toEqual([])
-    for (const rules of [old, rulesOf()]) {
+    for (const rules of [keda220, rulesOf()]) {
       expect(admissionWarnings({ ...spec, idleReplicaCount: 0 }, rules)).toEqual([])
       expect(admissionWarnings({ ...spec, minReplicaCount: 0 }, rules)).toEqual([])
     }
@@ -69,7 +69,7 @@ describe('admissionWarnings', () => {
 })
 
 describe('scaledObjectSchemaErrors', () => {
-  it('words errors like the API server', () => {
+  it('returns the errors of the API server', () => {
     const spec = { ...objectOf().spec, pollingInterval: 0, triggers: [], maxReplicaCount: '5', color: 'red' }
     expect(scaledObjectSchemaErrors(spec).map(({ message }) => message)).toEqual([
       'spec.triggers: Invalid value: []: spec.triggers in body should have at least 1 items',

@@ -1,11 +1,10 @@
-import { InvalidScaledObjectError } from '../errors'
 import { parseQuantity, type QuantityText } from '../quantity'
 import { type Rules, rulesOf } from '../rules'
 import { isResourceTrigger, type TriggerSpec } from '../trigger'
 import { hpaName } from './keda-hpa'
 import { usesHpaObservations } from './records'
 import { type ScaledObject, type ScaledObjectSpec } from './scaled-object'
-import { assertScaledObject, assertScaleToZero } from './webhook'
+import { assertScaledObject, assertScaleToZero, reject } from './webhook'
 
 type TargetReference = ScaledObjectSpec['scaleTargetRef']
 type Resources = Partial<Record<string, QuantityText>>
@@ -16,7 +15,7 @@ interface Requirements {
   limits?: Resources
 }
 
-/** What the webhook reads of the cluster. */
+/** The objects of the cluster that the webhook reads. */
 export interface AdmissionCluster {
   scaledObjects: readonly { name: string; scaleTargetRef: TargetReference; hpaName: string }[]
   horizontalPodAutoscalers: readonly {
@@ -38,15 +37,11 @@ export interface ScaledObjectWrite {
   old?: ScaledObject | null
   cluster: AdmissionCluster
   isDryRun?: boolean
-  /** Default: of the newest versions. */
+  /** Default: the rules of the newest versions. */
   rules?: Rules
 }
 
 const maxNameLength = 63
-
-function reject(reason: string, message: string): never {
-  throw new InvalidScaledObjectError(message, reason)
-}
 
 const kindOf = ({ apiVersion, kind }: TargetReference): string => `${apiVersion || 'apps/v1'}.${kind || 'Deployment'}`
 
@@ -66,11 +61,10 @@ function assertNames(object: ScaledObject): void {
 
 function assertNoOtherHpa({ metadata, spec }: ScaledObject, { horizontalPodAutoscalers }: AdmissionCluster): void {
   const { scaleTargetRef, advanced } = spec
+  const isTransfer = metadata.annotations?.['scaledobject.keda.sh/transfer-hpa-ownership'] === 'true'
   const other = horizontalPodAutoscalers.find((hpa) => {
     const isIgnored = hpa.annotations?.['validations.keda.sh/hpa-ownership'] === 'false'
-    const isTransferred =
-      metadata.annotations?.['scaledobject.keda.sh/transfer-hpa-ownership'] === 'true' &&
-      advanced?.horizontalPodAutoscalerConfig?.name === hpa.name
+    const isTransferred = isTransfer && advanced?.horizontalPodAutoscalerConfig?.name === hpa.name
     return (
       !isIgnored &&
       !isTransferred &&
@@ -80,9 +74,7 @@ function assertNoOtherHpa({ metadata, spec }: ScaledObject, { horizontalPodAutos
   })
   if (!other) return
   const workload = `workload '${scaleTargetRef.name}' of type '${kindOf(scaleTargetRef)}'`
-  if (metadata.annotations?.['scaledobject.keda.sh/transfer-hpa-ownership'] !== 'true') {
-    return reject('other-hpa', `the ${workload} is already managed by the hpa '${other.name}'`)
-  }
+  if (!isTransfer) return reject('other-hpa', `the ${workload} is already managed by the hpa '${other.name}'`)
   const advice = 'must be specified by name in advanced settings to enable ownership transfer'
   reject('transfer-ownership-missing-hpa-name', `the existing hpa '${other.name}' for ${workload} ${advice}`)
 }
@@ -91,14 +83,14 @@ const isSameTarget = (a: TargetReference, b: TargetReference): boolean => a.name
 
 function assertNoOtherScaledObject(object: ScaledObject, { scaledObjects }: AdmissionCluster): void {
   const { scaleTargetRef } = object.spec
-  const own = hpaName(object)
+  const ownHpa = hpaName(object)
   for (const other of scaledObjects.filter(({ name }) => name !== object.metadata.name)) {
-    const manager = `is already managed by the ScaledObject '${other.name}'`
+    const suffix = `is already managed by the ScaledObject '${other.name}'`
     if (isSameTarget(other.scaleTargetRef, scaleTargetRef)) {
       const workload = `the workload '${scaleTargetRef.name}' of type '${kindOf(scaleTargetRef)}'`
-      reject('other-scaled-object', `${workload} ${manager}`)
+      reject('other-scaled-object', `${workload} ${suffix}`)
     }
-    if (other.hpaName === own) reject('other-scaled-object-hpa', `the HPA '${own}' ${manager}`)
+    if (other.hpaName === ownHpa) reject('other-scaled-object-hpa', `the HPA '${ownHpa}' ${suffix}`)
   }
 }
 
@@ -125,9 +117,9 @@ function assertRequests(
     rules.acceptsPodLevelRequests && containerName === '' && hasResource(workload.podResources ?? {}, type)
   if (hasDefault || isInPod) return
   const containers = workload.containers.filter(({ name }) => containerName === '' || name === containerName)
-  const lacking = containers.find((container) => !hasResource(container, type))
-  if (!lacking) return
-  const message = `the scaledobject has a ${type} trigger but the container ${lacking.name} doesn't have the ${type} request defined`
+  const withoutRequest = containers.find((container) => !hasResource(container, type))
+  if (!withoutRequest) return
+  const message = `the scaledobject has a ${type} trigger but the container ${withoutRequest.name} doesn't have the ${type} request defined`
   reject('missing-requests', message)
 }
 
@@ -148,25 +140,25 @@ function assertResourceTriggers({ spec }: ScaledObject, cluster: AdmissionCluste
 
 const notRelevant = (period: string): string => `${period} is configured but is not relevant`
 
-/** What the webhook says about an accepted ScaledObject. */
+/** The webhook's warnings about an accepted ScaledObject. */
 export function admissionWarnings(spec: ScaledObjectSpec, rules: Rules = rulesOf()): string[] {
   const { pollingInterval, cooldownPeriod, minReplicaCount, idleReplicaCount, triggers } = spec
-  const isNew = rules.warnsByObservations
+  const isDetailed = rules.hasDetailedWarnings
   const idle = idleReplicaCount ?? null
-  // KEDA 2.20 forgets an idleReplicaCount above 0.
-  const isScaledByPolls = (minReplicaCount ?? 0) === 0 || (isNew ? idle !== null : idle === 0)
-  const isPollingUnused = isNew
+  // KEDA 2.20 ignores an idleReplicaCount above 0.
+  const isScaledByPolls = (minReplicaCount ?? 0) === 0 || (isDetailed ? idle !== null : idle === 0)
+  const isPollingUnused = isDetailed
     ? usesHpaObservations(spec)
     : !isScaledByPolls && triggers.every(({ useCachedMetrics }) => useCachedMetrics !== true)
-  const polling = isNew
+  const polling = isDetailed
     ? `${notRelevant('PollingInterval')} for scaling. It only affects scaling when minReplicaCount = 0, idleReplicaCount is set, or useCachedMetrics is enabled, but it still controls how often KEDA refreshes the ScaledObject status conditions and events`
     : `${notRelevant('PollingInterval')}. PollingInterval is only relevant when minReplicaCount = 0 or idleReplicaCount = 0 or useCachedMetrics is enabled`
-  const idleText = isNew ? 'idleReplicaCount is set' : 'idleReplicaCount = 0'
+  const idleText = isDetailed ? 'idleReplicaCount is set' : 'idleReplicaCount = 0'
   const cooldown = `${notRelevant('CooldownPeriod')}. CooldownPeriod is only relevant when minReplicaCount = 0 or ${idleText}`
-  const isGiven = (period: number | null | undefined): boolean => period !== undefined && period !== null
+  const isSet = (period: number | null | undefined): boolean => period !== undefined && period !== null
   return [
-    ...(isGiven(pollingInterval) && isPollingUnused ? [polling] : []),
-    ...(isGiven(cooldownPeriod) && !isScaledByPolls ? [cooldown] : []),
+    ...(isSet(pollingInterval) && isPollingUnused ? [polling] : []),
+    ...(isSet(cooldownPeriod) && !isScaledByPolls ? [cooldown] : []),
   ]
 }
 

@@ -14,7 +14,7 @@ import {
 } from './scaling-modifiers'
 import { type KedaSetup } from './setup'
 
-/** Names of the triggers in the formula, by metric name. Triggers without a name, which have none, are in `unnamed`. */
+/** Names of the triggers in the formula, by metric name; `unnamed`: the metrics of triggers without a name. */
 export function formulaNames(metrics: readonly { metricName: string; name?: string | undefined }[]) {
   const named = metrics.filter(({ name }) => name)
   return {
@@ -23,7 +23,7 @@ export function formulaNames(metrics: readonly { metricName: string; name?: stri
   }
 }
 
-/** Value of the formula over the results of all triggers, and whether it activates the object. */
+/** Value of the formula for the results of all triggers, and whether it activates the object. */
 export interface Composite {
   metric: MetricObservation
   active: boolean
@@ -62,7 +62,7 @@ function resultOf(
   health: KedaState['health'],
 ): { result: CompositeResult; chain: DecisionStep[] } {
   const fallback = results.find((trigger) => trigger?.isFallback)?.result
-  // With a fallback that is active, KEDA uses its value and does not run the formula.
+  // If a trigger has a fallback value, KEDA uses that value and does not compute the formula.
   if (fallback && 'value' in fallback) {
     const { value } = fallback
     const chain = [step('formula skipped', {}, `a fallback is active → ${value}`, value)]
@@ -72,7 +72,7 @@ function resultOf(
   return evaluateFormula(composite, setup.object.spec.fallback ?? null, valuesOf(setup, results, health))
 }
 
-/** The composite metric after the queries; null for an object without a formula, or while the triggers are not asked. */
+/** The composite metric after the queries; null without a formula, or without a result of each trigger. */
 export function compositeOf(
   setup: KedaSetup,
   results: readonly (TriggerResult | null)[],

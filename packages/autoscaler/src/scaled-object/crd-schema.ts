@@ -1,6 +1,6 @@
 import { type ScaledObjectCounts, withDefaults } from './scaled-object'
 
-/** A rule that a field breaks; `rule` for an expression, `unknown` for a field that does not exist. */
+/** A field that breaks a rule. `rule`: a validation rule of the CRD (CEL); `unknown`: the field does not exist. */
 export interface SchemaError {
   field: string
   rule: 'required' | 'type' | 'minimum' | 'maximum' | 'enum' | 'minLength' | 'minItems' | 'pattern' | 'rule' | 'unknown'
@@ -12,7 +12,7 @@ interface Schema {
   type: 'object' | 'array' | 'string' | 'integer' | 'boolean' | 'quantity'
   properties?: Record<string, Schema>
   required?: readonly string[]
-  /** Of a list, or of all fields of an object. */
+  /** Schema of each element of a list, or of each field of an object. */
   items?: Schema
   minimum?: number
   maximum?: number
@@ -23,7 +23,7 @@ interface Schema {
 
 const string: Schema = { type: 'string' }
 const boolean: Schema = { type: 'boolean' }
-const text: Schema = { type: 'string', minLength: 1 }
+const nonEmptyString: Schema = { type: 'string', minLength: 1 }
 const integer = (minimum?: number): Schema => ({ type: 'integer', ...(minimum !== undefined && { minimum }) })
 const oneOf = (...values: string[]): Schema => ({ type: 'string', enum: values })
 const list = (items: Schema): Schema => ({ type: 'array', items })
@@ -43,7 +43,7 @@ const scalingRules = object({
 
 const trigger = object(
   {
-    type: text,
+    type: nonEmptyString,
     name: string,
     metricType: string,
     useCachedMetrics: boolean,
@@ -60,7 +60,10 @@ const trigger = object(
 /** The spec of a ScaledObject in KEDA's CustomResourceDefinition. */
 const spec = object(
   {
-    scaleTargetRef: object({ name: text, kind: string, apiVersion: string, envSourceContainerName: string }, 'name'),
+    scaleTargetRef: object(
+      { name: nonEmptyString, kind: string, apiVersion: string, envSourceContainerName: string },
+      'name',
+    ),
     pollingInterval: integer(1),
     initialCooldownPeriod: integer(0),
     cooldownPeriod: integer(0),
@@ -131,7 +134,7 @@ function fieldErrors(value: Fields, { properties, items, required = [] }: Schema
   return [...missing, ...errors]
 }
 
-/** The rule that a value of the right type breaks, and what the API server says about it. */
+/** The rule that a value of the right type breaks, and the text of the API server; null if it breaks none. */
 function brokenRule(value: unknown, schema: Schema): [SchemaError['rule'], string] | null {
   const { minimum = -Infinity, maximum = Infinity, minLength = 0, minItems = 0 } = schema
   if (typeof value === 'number' && value < minimum) return ['minimum', `should be greater than or equal to ${minimum}`]
@@ -145,8 +148,8 @@ function brokenRule(value: unknown, schema: Schema): [SchemaError['rule'], strin
 
 function errorsOf(value: unknown, schema: Schema, field: string): SchemaError[] {
   const type = typeName(value)
-  const invalid = (rule: SchemaError['rule'], shown: unknown, detail: string): SchemaError[] => {
-    return [{ field, rule, message: `${field}: Invalid value: ${JSON.stringify(shown)}: ${detail}` }]
+  const invalid = (rule: SchemaError['rule'], printed: unknown, detail: string): SchemaError[] => {
+    return [{ field, rule, message: `${field}: Invalid value: ${JSON.stringify(printed)}: ${detail}` }]
   }
   const isType = schema.type === 'quantity' ? type === 'string' || type === 'integer' : type === schema.type
   if (!isType) return invalid('type', type, `${field} in body must be of type ${schema.type}: ${JSON.stringify(type)}`)
@@ -169,17 +172,17 @@ function errorsOf(value: unknown, schema: Schema, field: string): SchemaError[] 
     : []
 }
 
-const unchecked: SchemaError = {
+const uncheckedRules: SchemaError = {
   field: '<nil>',
   rule: 'rule',
   message:
     '<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
 }
 
-/** The errors of the API server for the spec of a ScaledObject, before KEDA's webhook sees it. */
+/** The errors of the API server for the spec of a ScaledObject, before it calls KEDA's webhook. */
 export function scaledObjectSchemaErrors(value: unknown): SchemaError[] {
   const errors = value === undefined ? [requiredError('spec')] : errorsOf(value, spec, 'spec')
-  if (errors.some(({ rule }) => ['required', 'enum', 'type'].includes(rule))) return [...errors, unchecked]
+  if (errors.some(({ rule }) => ['required', 'enum', 'type'].includes(rule))) return [...errors, uncheckedRules]
   const { minReplicaCount, maxReplicaCount } = withDefaults(value as ScaledObjectCounts)
   if (minReplicaCount <= maxReplicaCount) return errors
   const detail = 'minReplicaCount must be less than or equal to maxReplicaCount'

@@ -46,7 +46,8 @@ function replicasOf({ behavior, replicas }: Fallback, current: number): number {
 
 /**
  * Counts failures of a metric, and after more than `failureThreshold` in a row replaces its value with
- * target × replicas, for a Value target divided by the ready replicas. Without a usable fallback no failure is counted and an error stays an error.
+ * target × replicas, for a Value target divided by the ready replicas. Without a usable fallback it counts no failure
+ * and returns the error.
  */
 export function resolveFallback(input: FallbackInput): FallbackResult {
   const { fallback, target, query, currentReplicas, health } = input

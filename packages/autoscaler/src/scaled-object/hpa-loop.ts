@@ -23,7 +23,7 @@ import {
 
 /** Observation of the HPA's loop in one sync. `queries`: one per trigger. */
 export interface KedaSyncObservation extends Pick<HpaObservation, 'scale' | 'selectorError' | 'rescaleError'> {
-  /** Null: not asked, because of {@link recordsInUse} or because the HPA did not read the metric. */
+  /** Null: no query, because {@link recordsInUse} has a result or the HPA did not read the metric. */
   queries: readonly (TriggerQuery | null)[]
   readyReplicas?: number
   pods?: readonly PodObservation[]

@@ -9,11 +9,11 @@ import { type PollObservation, pollSentence, type PollResult, type TriggerSummar
 import { recordsInUse, restartedState } from './records'
 import { COMPOSITE_METRIC } from './scaling-modifiers'
 import { type KedaSetup } from './setup'
-import { fallbackConditionOf, lagPerPartitionOf, queryTriggers, type TriggerQuery } from './trigger-queries'
+import { fallbackConditionOf, lagPerPartitionOf, noQuery, queryTriggers, type TriggerQuery } from './trigger-queries'
 
 /** Observation of KEDA's loop in one poll. */
 export interface KedaPollObservation extends Omit<PollObservation, keyof TriggerSummary> {
-  /** One per trigger; null: not asked, because of {@link recordsInUse}. */
+  /** One per trigger; null: no query, because {@link recordsInUse} has a result. */
   queries: readonly (TriggerQuery | null)[]
   readyReplicas?: number
 }
@@ -40,7 +40,7 @@ function pausedConditions({ object }: KedaSetup, state: KedaState): KedaConditio
   return condition === null ? [] : [condition]
 }
 
-/** KEDA deletes the HPA of a paused object, and with it the controller's state; `paused-replicas` still sets the size. */
+/** KEDA deletes the HPA of a paused object, so the state of its controller is lost; `paused-replicas` sets the size. */
 function pollPaused(setup: KedaSetup, state: KedaState, from: number): KedaPollResult {
   const to = pausedReplicaCount(setup.object.metadata.annotations) ?? from
   const reason = to === from ? 'the ScaledObject is paused' : 'annotation paused-replicas sets this number'
@@ -72,8 +72,8 @@ function summaryOf(setup: KedaSetup, results: (TriggerResult | null)[], composit
 
 /**
  * One poll of KEDA's loop with its queries: call it at the start, then every pollingInterval. `now` in ms since 1970.
- * Stored results replace queries where {@link recordsInUse} has some, and the state keeps all results. While the object is paused, a poll runs no query and
- * resets the state of the HPA; the HPA must not sync then.
+ * The results of {@link recordsInUse} replace queries, and the state stores all results. While the object is paused, a
+ * poll runs no query and resets the state of the HPA, which must not sync then.
  */
 export function pollKeda(
   setup: KedaSetup,
@@ -84,11 +84,11 @@ export function pollKeda(
   const { object } = setup
   if (isPaused(object.metadata.annotations)) return pollPaused(setup, state, observation.currentReplicas)
   const inUse = recordsInUse(setup, state, 'keda')
-  // A trigger that was not asked had a record when the poll began, even if the HPA stopped scaling meanwhile.
+  // A trigger without a query had a stored result when the poll began, even if the HPA has stopped scaling since then.
   const records = inUse.map(
     (record, index) => record ?? (observation.queries[index] ? null : state.records[index]) ?? null,
   )
-  const queries = observation.queries.map((query) => query ?? { error: 'no query' })
+  const queries = observation.queries.map((query) => query ?? noQuery)
   const { results, state: queried, chain } = queryTriggers(setup, state, { ...observation, queries, records, now })
   const composite = compositeOf(setup, results, queried)
   const summary = summaryOf(setup, results, composite)

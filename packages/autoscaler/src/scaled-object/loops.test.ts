@@ -88,7 +88,7 @@ describe('the two loops', () => {
     expect(sizes).toEqual([2, 1])
   })
 
-  it('ask a trigger with useCachedMetrics only in the poll', () => {
+  it('query a trigger with useCachedMetrics only in the poll', () => {
     const metadata = { ...kafka.metadata, excludePersistentLag: 'true' }
     const setup = prepare({ triggers: [{ ...kafka, metadata, useCachedMetrics: true }] })
     const poll = pollKeda(setup, newKedaState(now), { currentReplicas: 1, queries: [lag(9)] }, now)
@@ -98,18 +98,18 @@ describe('the two loops', () => {
     expect(sync.state.committedOffsets).toEqual(poll.state.committedOffsets)
   })
 
-  it('poll with the result of the HPA while it scales, and ask again after a restart', () => {
+  it('use the result of the HPA in polls while it scales, but not after a restart', () => {
     const setup = prepare()
     const sync = syncKeda(setup, newKedaState(now), { scale: scaleOf(1), queries: [lag(9)] }, now)
     const poll = pollKeda(setup, sync.state, { currentReplicas: 2, queries: [null] }, now)
     expect(poll.state.conditions[1]).toMatchObject({ type: 'Active', status: 'True' })
     expect(poll.explanation.chain[0]?.step).toBe('stored result')
     expect(recordsInUse(setup, restartedState(poll.state), 'keda')).toEqual([null])
-    const older = { ...setup, rules: rulesOf({ keda: '2.20' }) }
-    expect(recordsInUse(older, sync.state, 'keda')).toEqual([null])
+    const keda220 = { ...setup, rules: rulesOf({ keda: '2.20' }) }
+    expect(recordsInUse(keda220, sync.state, 'keda')).toEqual([null])
   })
 
-  it('drop the results after a failed query of the HPA before KEDA 2.21', () => {
+  it('drop the stored results after a failed query before KEDA 2.21', () => {
     const records = ['2.20', '2.21'].map((keda) => {
       const setup = { ...prepare({ triggers: [{ ...kafka, useCachedMetrics: true }] }), rules: rulesOf({ keda }) }
       const failed = { currentReplicas: 1, queries: [{ error: 'no broker' }] }
@@ -119,7 +119,7 @@ describe('the two loops', () => {
     expect(records).toEqual([0, 1])
   })
 
-  it('fall back for a Value target by the ready replicas, and not without any', () => {
+  it('divide the fallback of a Value target by the ready replicas, and fail without a ready replica', () => {
     const fallback = { failureThreshold: 0, replicas: 6 }
     const setup = prepare({ triggers: [{ ...kafka, metricType: 'Value' }], fallback })
     const values = [3, 0].map((readyReplicas) => {

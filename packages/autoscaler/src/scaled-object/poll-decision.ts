@@ -11,8 +11,8 @@ const wholeSecond = (now: number): number => Math.floor(now / 1000) * 1000
 const targetText = ({ object, observation }: Poll): string =>
   `${observation.scaleTargetKind ?? 'apps/v1.Deployment'} ${object.metadata.namespace}/${object.spec.scaleTargetRef.name}`
 
-/** A scale that could not be written: the next poll tries again. `step`: what KEDA tried; `event` as far as the error. */
-function notScaled(poll: Poll, error: string, step: string, event?: { reason: string; text: string; to: number }) {
+/** A poll that could not write the scale; the next poll tries again. `step`: the failed step, in condition Ready. */
+function notScaled(poll: Poll, error: string, step: string, event?: { reason: string; verb: string; to: number }) {
   const { observation, rules } = poll
   const detail = rules.reportsScaleErrors ? `: ${error}` : ''
   const from = observation.isScaleUnreadable === true ? -1 : observation.currentReplicas
@@ -21,7 +21,7 @@ function notScaled(poll: Poll, error: string, step: string, event?: { reason: st
         {
           type: 'Warning',
           reason: event.reason,
-          message: `Failed to ${event.text} ${targetText(poll)} from ${from} to ${event.to}${detail}`,
+          message: `Failed to ${event.verb} ${targetText(poll)} from ${from} to ${event.to}${detail}`,
         },
       ]
     : []
@@ -37,7 +37,7 @@ function activate(poll: Poll): PollResult {
   const to = Math.max(poll.counts.minReplicaCount, 1)
   const error = poll.observation.rescaleError
   if (error !== undefined) {
-    const event = { reason: 'KEDAScaleTargetActivationFailed', text: 'scale', to }
+    const event = { reason: 'KEDAScaleTargetActivationFailed', verb: 'scale', to }
     return notScaled(poll, error, 'activating ScaleTarget', event)
   }
   const cause = poll.isForced
@@ -89,7 +89,7 @@ function deactivate(poll: Poll): PollResult {
   const to = poll.counts.idleReplicaCount ?? poll.counts.minReplicaCount
   const error = poll.observation.rescaleError
   if (error !== undefined) {
-    const event = { reason: 'KEDAScaleTargetDeactivationFailed', text: 'deactivate', to }
+    const event = { reason: 'KEDAScaleTargetDeactivationFailed', verb: 'deactivate', to }
     return notScaled(poll, error, 'deactivating ScaleTarget', event)
   }
   const message = `Deactivated ${targetText(poll)} from ${from} to ${to}`

@@ -2,7 +2,7 @@ import { type KedaState, type TriggerResult } from './keda-state'
 import { type ScaledObjectSpec, usesModifiers, withDefaults } from './scaled-object'
 import { type KedaSetup } from './setup'
 
-/** Whether KEDA scales by its own polls, so that pollingInterval matters to scaling. */
+/** Whether polls affect scaling, and not only conditions and events. */
 export function isPollingIntervalRelevant({ minReplicaCount, idleReplicaCount, triggers = [] }: ObservedSpec): boolean {
   return (
     (minReplicaCount ?? 0) === 0 ||
@@ -14,7 +14,7 @@ export function isPollingIntervalRelevant({ minReplicaCount, idleReplicaCount, t
 type ObservedSpec = Pick<ScaledObjectSpec, 'minReplicaCount' | 'idleReplicaCount' | 'advanced'> &
   Partial<Pick<ScaledObjectSpec, 'triggers'>>
 
-/** Whether a poll may use what the HPA's queries observed. Any field of scalingModifiers prevents it. */
+/** Whether polls may use the results of the HPA's queries. They may not with any field of scalingModifiers. */
 export function usesHpaObservations(spec: ObservedSpec): boolean {
   return !isPollingIntervalRelevant(spec) && !usesModifiers(spec)
 }
@@ -23,8 +23,8 @@ const sharesRecords = ({ object, rules }: KedaSetup): boolean =>
   rules.pollUsesHpaObservations && usesHpaObservations(object.spec)
 
 /**
- * The stored results that replace queries in the next poll or sync, one per trigger; null: the trigger is asked. The
- * HPA uses those of triggers with useCachedMetrics; a poll uses all while the HPA is scaling.
+ * The stored results that replace queries in the next poll or sync, one per trigger; null: the trigger is
+ * queried. The HPA uses those of triggers with useCachedMetrics; a poll uses all while the HPA is scaling.
  */
 export function recordsInUse(
   setup: KedaSetup,
@@ -38,7 +38,7 @@ export function recordsInUse(
   )
 }
 
-/** The records after a sync: its results, if polls use them. */
+/** The stored results after a sync, which include its own results if polls use them. */
 export function recordsAfterSync(
   setup: KedaSetup,
   { records }: Pick<KedaState, 'records'>,
@@ -54,7 +54,7 @@ export function restartedState(state: KedaState): KedaState {
   return { ...state, committedOffsets: [], records: [] }
 }
 
-/** When Kubernetes calls of KEDA's loop end, in ms. `apiTimeoutMs`: KEDA_KUBERNETES_API_TIMEOUT, default 0. */
+/** Timeout of the Kubernetes calls of KEDA's loop, in ms. `apiTimeoutMs`: KEDA_KUBERNETES_API_TIMEOUT, default 0. */
 export function kubernetesApiDeadlineMs(
   spec: Pick<ScaledObjectSpec, 'pollingInterval'>,
   apiTimeoutMs: number | null = 0,

@@ -4,7 +4,7 @@ import { rounded, step } from '../explain'
 import { parseFormula } from '../formula/parser'
 import { type Part } from '../formula/parts'
 import { tokensOf } from '../formula/tokens'
-import { type Value } from '../formula/values'
+import { parseGoFloat, type Value } from '../formula/values'
 import { type Milli } from '../quantity'
 import { type ExternalTargetType, isResourceTrigger, type TriggerSpec } from '../trigger'
 import { type Fallback, type ScalingModifiers } from './scaled-object'
@@ -23,7 +23,7 @@ export interface CompositeScaler {
 /** The value of a formula, or why it has none. */
 export type CompositeResult = { milli: Milli } | { error: string }
 
-/** The formula as KEDA compiles it: with a float as its result. */
+/** The formula in the form that KEDA compiles, whose result is a float. */
 export function castFormula(formula: string): string {
   const result = '_kedaCompositeResult'
   const [start, isCoalescing] = [`let ${result} = `, formula.includes('??')]
@@ -34,9 +34,6 @@ export function castFormula(formula: string): string {
 function reject(...lines: string[]): never {
   throw new InvalidScaledObjectError(lines.join('\n'), 'scaling-modifiers')
 }
-
-/** A number of Go, such as `1e3`; NaN for other texts. */
-const goNumber = (text: string): number => (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : NaN)
 
 function compile(formula: string, names: readonly string[]): Part {
   try {
@@ -50,7 +47,7 @@ function compile(formula: string, names: readonly string[]): Part {
 }
 
 function checkTarget(target: string, metricType: string | undefined): void {
-  const value = goNumber(target)
+  const value = parseGoFloat(target)
   const lines = [
     'error validating target in ScalingModifiers',
     'error converting target for scalingModifiers (string->float) to valid target: ',
@@ -63,7 +60,7 @@ function checkTarget(target: string, metricType: string | undefined): void {
 }
 
 /**
- * Checks and compiles scaling modifiers. The formula knows the triggers with a name, except cpu and memory.
+ * Checks and compiles scaling modifiers. The formula can use the triggers with a name, except cpu and memory.
  * @throws InvalidScaledObjectError with the webhook's message.
  */
 export function compileModifiers(modifiers: ScalingModifiers, triggers: readonly TriggerSpec[]): CompositeScaler {
@@ -73,12 +70,12 @@ export function compileModifiers(modifiers: ScalingModifiers, triggers: readonly
   const names = triggers.flatMap((trigger) => (isResourceTrigger(trigger) || !trigger.name ? [] : [trigger.name]))
   const compiled = compile(formula, names)
   checkTarget(target, metricType)
-  const activation = activationTarget === '' ? 0 : goNumber(activationTarget)
+  const activation = activationTarget === '' ? 0 : parseGoFloat(activationTarget)
   if (Number.isNaN(activation)) reject(`scalingModifiers.ActivationTarget parsing error: parsing "${activationTarget}"`)
   return {
     formula,
     compiled,
-    target: { type: metricType === 'Value' ? 'Value' : 'AverageValue', value: goNumber(target) },
+    target: { type: metricType === 'Value' ? 'Value' : 'AverageValue', value: parseGoFloat(target) },
     activationTarget: activation,
   }
 }
@@ -89,8 +86,8 @@ export function formulaInput(value: number, fallback: Fallback | null, numberOfF
   return isMissing ? null : value
 }
 
-/** Cuts a value to milli, as Go converts a float to a 64-bit integer. */
-function cutToMilli(value: number): Milli {
+/** Truncates a value to milli, like Go's conversion of a float to a 64-bit integer. */
+function truncateToMilli(value: number): Milli {
   const milli = Math.trunc(value * 1000)
   return Math.abs(milli) < 2 ** 63 ? BigInt(milli) : -(2n ** 63n)
 }
@@ -120,7 +117,7 @@ function withValues(formula: string, values: Readonly<Record<string, Value>>): s
   }, formula)
 }
 
-/** The value of the formula for the values of the triggers; null for one that is missing. */
+/** The value of the formula. `values`: those of the triggers; null for a missing one. */
 export function evaluateFormula(
   scaler: CompositeScaler,
   fallback: Fallback | null,
@@ -133,7 +130,7 @@ export function evaluateFormula(
     const value = formulaResult(scaler, fallback, values)
     const replicas = fallback?.replicas ?? 0
     const target = scaler.target.value
-    const milli = cutToMilli(value ?? replicas * target)
+    const milli = truncateToMilli(value ?? replicas * target)
     const result = Number(milli) / 1000
     const chain = [explain(`${scaler.formula} = ${text}`, value === null ? null : result)]
     if (value === null) {
@@ -146,7 +143,7 @@ export function evaluateFormula(
   }
 }
 
-/** Whether the value of a formula activates the object. A trigger that failed prevents that. */
+/** Whether the value of a formula activates the object; false if a trigger failed. */
 export function isFormulaActive(
   scaler: Pick<CompositeScaler, 'activationTarget'>,
   milli: Milli,

@@ -30,7 +30,7 @@ export interface KedaSource {
   env?: Fields
   authParams?: Fields
   controller?: Partial<HpaController>
-  /** Default: of the newest versions. */
+  /** Default: the rules of the newest versions. */
   rules?: Rules
 }
 

@@ -22,7 +22,8 @@ import { type KedaSetup } from './setup'
  */
 export type TriggerQuery = KafkaObservation | { number: number } | { value: number; active: boolean }
 
-const noQuery = { error: 'no query' }
+/** The query of a trigger that was not queried and has no stored result. */
+export const noQuery = { error: 'no query' }
 
 /** Results of all triggers, and the state after the queries. */
 export interface QueryResult {
@@ -83,7 +84,7 @@ export function lagPerPartitionOf(results: readonly (TriggerResult | null)[]): n
 /** Condition Fallback after the queries. */
 export function fallbackConditionOf({ object }: KedaSetup, { health }: KedaState): KedaCondition {
   const threshold = object.spec.fallback?.failureThreshold
-  return fallbackCondition(threshold !== undefined && health.some((one) => one && one.numberOfFailures > threshold))
+  return fallbackCondition(threshold !== undefined && health.some((each) => each && each.numberOfFailures > threshold))
 }
 
 function storedStep({ result, active }: TriggerResult): DecisionStep {
@@ -99,7 +100,7 @@ function usableFallback({ object, composite }: KedaSetup): Fallback | null {
 
 /** Input of {@link queryTriggers}; replicas of the target as in {@link FallbackInput}. */
 interface QueryInput extends Pick<FallbackInput, 'currentReplicas' | 'readyReplicas'> {
-  /** One per trigger; null: not asked. Those of cpu and memory are ignored. */
+  /** One per trigger; null: no query. Those of cpu and memory are ignored. */
   queries: readonly (TriggerQuery | null)[]
   /** Results that replace queries, one per trigger. */
   records: readonly (TriggerResult | null)[]
@@ -107,7 +108,7 @@ interface QueryInput extends Pick<FallbackInput, 'currentReplicas' | 'readyRepli
   now: number
 }
 
-/** Queries every trigger without a record once, and applies the fallback. A record changes nothing in the state. */
+/** Evaluates the query of every trigger without a record, and applies the fallback. Records do not change the state. */
 export function queryTriggers(
   setup: KedaSetup,
   state: KedaState,

@@ -10,7 +10,8 @@ import {
 } from './scaled-object'
 import { compileModifiers } from './scaling-modifiers'
 
-function reject(reason: string, message: string): never {
+/** @throws InvalidScaledObjectError always. `reason`: the webhook's class of the error. */
+export function reject(reason: string, message: string): never {
   throw new InvalidScaledObjectError(message, reason)
 }
 

@@ -12,7 +12,7 @@ export function externalMetricName(name: string, index: number): string {
   return `s${index}-${name.replace(/[/.:%()]/g, '-')}`
 }
 
-/** Whether the HPA asks for this metric; KEDA ignores the case. */
+/** Whether a request of the HPA is for this metric; KEDA ignores the case. */
 export function isSameMetricName(name: string, requested: string): boolean {
   return name.toLowerCase() === requested.toLowerCase()
 }

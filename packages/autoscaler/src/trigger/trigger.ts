@@ -38,7 +38,7 @@ const parsers: Record<string, (source: KafkaTriggerSource, index: number) => Tri
   },
 }
 
-/** What KEDA writes before the error of a trigger. */
+/** KEDA's prefix for the errors of each type of trigger. */
 const prefixes: Record<string, string> = {
   kafka: 'error parsing kafka metadata: error parsing kafka metadata: ',
   cron: 'error parsing cron metadata: ',

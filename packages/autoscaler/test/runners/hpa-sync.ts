@@ -50,7 +50,7 @@ const metricSpecs: Record<ZeroSequence['metricType'], Hpa['spec']['metrics'][num
   Resource: { type: 'Resource', resource: { name: 'cpu', target: average } },
 }
 
-function observeWish(type: ZeroSequence['metricType'], { metricDesired, fails }: ZeroStep, replicas: number) {
+function observeDesired(type: ZeroSequence['metricType'], { metricDesired, fails }: ZeroStep, replicas: number) {
   if (fails) return { metrics: [{ error: 'something went wrong!' }], pods: [] }
   if (type !== 'Resource') return { metrics: [{ values: [metricDesired * 1000] }], pods: [] }
   const names = Array.from({ length: Math.max(1, replicas) }, (_, index) => `pod-${index}`)
@@ -83,7 +83,7 @@ const zeroSequence: Runner = (inputs, _expected, rules) => {
     'steps',
   )
   let { minReplicas, hpaScaleToZero: scaleToZero, startReplicas: replicas } = fields
-  // The sequences begin with an empty log of recommendations.
+  // The sequences start with an empty list of recommendations.
   let state = withConditions({ ...newHpaState(), recommendations: [] }, fields.initialConditions)
   const syncs = fields.steps.map((each) => {
     const stepNames = [
@@ -106,7 +106,7 @@ const zeroSequence: Runner = (inputs, _expected, rules) => {
       controller: { downscaleStabilizationSeconds, scaleToZero },
     }
     const scale = { specReplicas: replicas, statusReplicas: replicas }
-    const observation = { scale, ...observeWish(metricType, step, replicas) }
+    const observation = { scale, ...observeDesired(metricType, step, replicas) }
     const result = reconcileHpa(hpa, state, observation, now + step.atSeconds * 1000)
     ;[state, replicas] = [result.state, result.decision.to]
     const [event] = result.events
@@ -149,10 +149,13 @@ const syncTimes: Runner = (inputs, _expected, rules) => {
   }>(inputs, 'syncPeriodSeconds', 'createdAtSeconds', 'specChangesAtSeconds', 'untilSeconds', 'gates')
   const { syncPeriodSeconds: period, createdAtSeconds: created, untilSeconds: until } = fields
   const first = isSyncedAtOnce({ event: 'add' }, rules) ? created : created + period
-  const turns = Array.from({ length: Math.floor((until - first) / period) + 1 }, (_, turn) => first + turn * period)
+  const periodic = Array.from(
+    { length: Math.floor((until - first) / period) + 1 },
+    (_, index) => first + index * period,
+  )
   const change = { event: 'update' as const, oldGeneration: 1, newGeneration: 2 }
   const isExtra = isSyncedAtOnce(change, withGeneration(rules, fields.gates))
-  const times = new Set([...turns, ...(isExtra ? fields.specChangesAtSeconds : [])])
+  const times = new Set([...periodic, ...(isExtra ? fields.specChangesAtSeconds : [])])
   return { syncsAtSeconds: [...times].sort((a, b) => a - b) }
 }
 

@@ -12,7 +12,7 @@ import {
   parseKafkaTrigger,
   parsePartitionLimitation,
   partitionLag,
-  partitionsToAskEarliest,
+  partitionsToRequestEarliest,
   queryKafkaTrigger,
   removeMetricIndex,
 } from '../../src'
@@ -164,11 +164,11 @@ const totalLag: Runner = (inputs, expected, rules) => {
   const { decision } = queryKafkaTrigger(trigger, committedOffsets, { partitions }, rules)
   if (decision.failed) return { error: decision.error }
   const settled = 'workloadReplicas' in expected ? settledReplicas(trigger, decision) : null
-  const asked = partitionsToAskEarliest(trigger, partitions, rules)
+  const requested = partitionsToRequestEarliest(trigger, partitions, rules)
   return {
     ...decision,
     workloadReplicas: settled,
-    earliestAskedFor: asked.map(({ topic, partition }) => `${topic}/${partition}`),
+    earliestAskedFor: requested.map(({ topic, partition }) => `${topic}/${partition}`),
   }
 }
 

@@ -17,7 +17,7 @@ import {
 } from '../../src'
 import { now, readFields, type Runner } from './vector-case'
 
-interface Answer {
+interface QueryResult {
   active: boolean
   value?: number | null
   error: string | null
@@ -30,14 +30,14 @@ type Spec = Partial<ScaledObjectSpec>
 const readSpec = (inputs: Record<string, unknown>, ...names: string[]): Spec =>
   readFields<{ spec: Spec } & Record<string, unknown>>(inputs, 'spec', ...names).spec
 
-const readAnswer = (answer: unknown): Answer =>
-  readFields<Answer>(answer, 'active', 'value', 'error', 'fallbackActive', 'ageSeconds')
+const readResult = (result: unknown): QueryResult =>
+  readFields<QueryResult>(result, 'active', 'value', 'error', 'fallbackActive', 'ageSeconds')
 
-/** A ScaledObject whose triggers without a real type are Kafka triggers; with a fallback for those that fall back. */
-function setupOf(spec: Spec, rules: Rules, answers: Answer[]): KedaSetup {
+/** A ScaledObject with Kafka triggers, whose fallback applies at once if a result comes from the fallback. */
+function setupOf(spec: Spec, rules: Rules, results: QueryResult[]): KedaSetup {
   const metadata = { bootstrapServers: 'b:9092', consumerGroup: 'g', topic: 'orders', lagThreshold: '1' }
   const triggers = (spec.triggers ?? []).map((trigger) => ({ ...trigger, type: 'kafka', metadata }))
-  const fallback = answers.some(({ fallbackActive }) => fallbackActive)
+  const fallback = results.some(({ fallbackActive }) => fallbackActive)
     ? { failureThreshold: 0, replicas: 3 }
     : { failureThreshold: 1_000, replicas: 0 }
   return prepareScaledObject({
@@ -49,10 +49,10 @@ function setupOf(spec: Spec, rules: Rules, answers: Answer[]): KedaSetup {
   })
 }
 
-const queryOf = ({ active, value, error, fallbackActive }: Answer): TriggerQuery =>
+const queryOf = ({ active, value, error, fallbackActive }: QueryResult): TriggerQuery =>
   error !== null || fallbackActive ? { error: error ?? 'some error' } : { value: value ?? 0, active }
 
-const recordOf = ({ active, value, error, fallbackActive = false }: Answer): TriggerResult => ({
+const recordOf = ({ active, value, error, fallbackActive = false }: QueryResult): TriggerResult => ({
   result: error === null ? { value: value ?? 0 } : { error },
   active,
   isFallback: fallbackActive,
@@ -61,17 +61,17 @@ const recordOf = ({ active, value, error, fallbackActive = false }: Answer): Tri
 
 const loopState: Runner = (inputs, _expected, rules) => {
   const spec = readSpec(inputs, 'hpaScalingActive', 'observation', 'live')
-  const [live, observation] = [inputs['live'], inputs['observation']].map((answer) => answer && readAnswer(answer))
-  const setup = setupOf(spec, rules, [live, observation].filter((answer) => answer !== null) as Answer[])
+  const [live, observation] = [inputs['live'], inputs['observation']].map((result) => result && readResult(result))
+  const setup = setupOf(spec, rules, [live, observation].filter((result) => result !== null) as QueryResult[])
   const status = inputs['hpaScalingActive'] as 'True' | 'False' | null
   const state = newKedaState(now)
   if (status !== null) {
     const condition = { type: 'ScalingActive' as const, status, reason: '', message: '', lastTransitionTime: now }
     state.hpa.status.conditions.push(condition)
   }
-  if (observation) state.records = [recordOf(observation as Answer)]
+  if (observation) state.records = [recordOf(observation as QueryResult)]
   const queried = recordsInUse(setup, state, 'keda')[0] === null
-  const queries = [queried ? queryOf(live as Answer) : null]
+  const queries = [queried ? queryOf(live as QueryResult) : null]
   const polled = pollKeda(setup, state, { currentReplicas: 1, queries }, now)
   const [record] = polled.state.records
   const isActive = record?.active === true || record?.isFallback === true
@@ -89,17 +89,17 @@ const syncOne = (setup: KedaSetup, state: KedaState, queries: (TriggerQuery | nu
 
 const hpaQueryStores: Runner = (inputs, _expected, rules) => {
   const spec = readSpec(inputs, 'answer')
-  const answer = readAnswer(inputs['answer'])
-  const [record] = syncOne(setupOf(spec, rules, [answer]), newKedaState(now), [queryOf(answer)]).records
+  const result = readResult(inputs['answer'])
+  const [record] = syncOne(setupOf(spec, rules, [result]), newKedaState(now), [queryOf(result)]).records
   if (!record) return { stored: null }
-  const { result, active, isFallback } = record
-  const value = 'error' in result ? { value: null, error: result.error } : { value: result.value, error: null }
+  const { active, isFallback } = record
+  const value = 'error' in record.result ? { value: null, ...record.result } : { ...record.result, error: null }
   return { stored: { active, fallbackActive: isFallback, ...value } }
 }
 
 interface Step {
-  store?: Record<string, Answer>
-  replace?: Record<string, Answer>
+  store?: Record<string, QueryResult>
+  replace?: Record<string, QueryResult>
   event?: 'scalersCacheCleared' | 'loopStopped' | 'objectDeleted'
 }
 
@@ -108,7 +108,7 @@ const afterEvent = (state: KedaState, event: Step['event']): KedaState => {
   return event === 'loopStopped' ? restartedState(state) : newKedaState(now)
 }
 
-const recordLife: Runner = (inputs, _expected, rules) => {
+const storedRecords: Runner = (inputs, _expected, rules) => {
   const steps = readFields<{ steps: Step[] }>(inputs, 'steps').steps
   const names = [...new Set(steps.flatMap(({ store, replace }) => Object.keys({ ...store, ...replace })))]
   const spec = { minReplicaCount: 1, triggers: names.map(() => ({ type: 'kafka' })) }
@@ -116,8 +116,8 @@ const recordLife: Runner = (inputs, _expected, rules) => {
   let state = newKedaState(now)
   for (const step of steps) {
     const { store, replace, event } = readFields<Step>(step, 'store', 'replace', 'event')
-    const answers = store ?? replace ?? {}
-    const queries = names.map((name) => answers[name] && queryOf(answers[name])).map((query) => query ?? null)
+    const results = store ?? replace ?? {}
+    const queries = names.map((name) => results[name] && queryOf(results[name])).map((query) => query ?? null)
     if (store) state = syncOne(setup, state, queries)
     else if (replace) state = pollKeda(setup, state, { currentReplicas: 1, queries }, now).state
     else state = afterEvent(state, event)
@@ -143,6 +143,6 @@ export const kedaLoop: Record<string, Runner> = {
   usesHpaObservations: (inputs) => ({ usesObservations: usesHpaObservations(readSpec(inputs)) }),
   loopState,
   hpaQueryStores,
-  recordLife,
+  recordLife: storedRecords,
   kubernetesApiDeadline: deadline,
 }

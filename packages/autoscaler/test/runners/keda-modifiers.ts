@@ -50,11 +50,11 @@ const formulaEvaluation: Runner = (inputs) => {
     { formula, target },
     Object.keys(values).map((name) => ({ type: 'kafka', name })),
   )
-  const seen = Object.entries(values).map(([name, value]) => [
+  const inputValues = Object.entries(values).map(([name, value]) => [
     name,
     value === null ? null : formulaInput(value, fallback ?? null, numberOfFailures[name] ?? 0),
   ])
-  const { result } = evaluateFormula(scaler, fallback ?? null, Object.fromEntries(seen) as typeof values)
+  const { result } = evaluateFormula(scaler, fallback ?? null, Object.fromEntries(inputValues) as typeof values)
   return 'error' in result ? result : { compositeMilli: Number(result.milli) }
 }
 
@@ -74,7 +74,7 @@ const metricTriggerPair: Runner = (inputs) => {
     'metricName',
     'triggerName',
   )
-  // Without a formula there is nothing to pair.
+  // Without a formula, KEDA pairs no names.
   const { names, unnamed } = formulaNames(formula ? [{ metricName, name: triggerName }] : [])
   return { pairs: names, error: unnamed.length > 0 }
 }

@@ -1,6 +1,6 @@
 import { formatQuantity, parseQuantity } from '../../quantity'
 import { type BehaviorSpec, type ScalingPolicy, type ScalingRulesSpec } from '../behavior/rules'
-import { errorIf, type FieldError, invalid, required, unlessOneOf } from './field-error'
+import { errorIf, type FieldError, invalid, required, errorUnlessOneOf } from './field-error'
 
 const maxPeriodSeconds = 1800
 const maxWindowSeconds = 3600
@@ -9,7 +9,7 @@ function policyErrors(path: string, { type, value = 0, periodSeconds = 0 }: Part
   const periodPath = `${path}.periodSeconds`
   const tooLong = invalid(periodPath, periodSeconds, `must be less than or equal to ${maxPeriodSeconds}`)
   return [
-    ...unlessOneOf(`${path}.type`, type ?? '', ['Percent', 'Pods']),
+    ...errorUnlessOneOf(`${path}.type`, type ?? '', ['Percent', 'Pods']),
     ...errorIf(!(value > 0), invalid(`${path}.value`, value, 'must be greater than zero')),
     ...errorIf(!(periodSeconds > 0), invalid(periodPath, periodSeconds, 'must be greater than zero')),
     ...errorIf(periodSeconds > maxPeriodSeconds, tooLong),
@@ -26,7 +26,7 @@ function rulesErrors(path: string, rules: ScalingRulesSpec | null | undefined): 
   return [
     ...errorIf(window < 0, invalid(windowPath, window, 'must be greater than or equal to zero')),
     ...errorIf(window > maxWindowSeconds, tooLong),
-    ...unlessOneOf(`${path}.selectPolicy`, selectPolicy ?? 'Max', ['Disabled', 'Max', 'Min']),
+    ...errorUnlessOneOf(`${path}.selectPolicy`, selectPolicy ?? 'Max', ['Disabled', 'Max', 'Min']),
     ...errorIf(!policies?.length, required(`${path}.policies`, 'must specify at least one Policy')),
     ...(policies ?? []).flatMap((policy, index) => policyErrors(`${path}.policies[${index}]`, policy)),
     ...errorIf(

@@ -28,28 +28,30 @@ function error(field: string, reason: FieldError['reason'], detail: string, valu
 /** Makes an error about a missing value. */
 export const required = (field: string, detail = ''): FieldError => error(field, 'Required', detail)
 
-/** Makes an error about a value that may not be there. */
+/** Makes an error about a value that is not allowed. */
 export const forbidden = (field: string, detail: string): FieldError => error(field, 'Forbidden', detail)
 
 /** Makes an error about an invalid value. */
 export const invalid = (field: string, value: unknown, detail: string): FieldError =>
   error(field, 'Invalid', detail, value)
 
-/** The error of a value that is not one of these; none if it is. */
-export function unlessOneOf(field: string, value: string, supported: readonly string[]): FieldError[] {
+/** An error if the value is not one of the supported values. */
+export function errorUnlessOneOf(field: string, value: string, supported: readonly string[]): FieldError[] {
   const list = `supported values: ${supported.map((each) => `"${each}"`).join(', ')}`
   return errorIf(!supported.includes(value), error(field, 'NotSupported', list, value))
 }
 
-/** The error, if the condition holds. */
-export const errorIf = (isWrong: boolean, found: FieldError): FieldError[] => (isWrong ? [found] : [])
+/** The error, if the condition is true. */
+export const errorIf = (condition: boolean, fieldError: FieldError): FieldError[] => (condition ? [fieldError] : [])
 
-/** The error of a negative number. */
-export const unlessNotNegative = (field: string, value = 0): FieldError[] =>
+/** An error if the number is negative. */
+export const errorIfNegative = (field: string, value = 0): FieldError[] =>
   errorIf(value < 0, invalid(field, value, 'must be greater than or equal to 0'))
 
-/** The errors of a value that becomes a part of a path. */
+/** The errors of a value that is used as a segment of a URL path. */
 export function pathSegmentErrors(field: string, value: string): FieldError[] {
   if (value === '.' || value === '..') return [invalid(field, value, `may not be '${value}'`)]
-  return ['/', '%'].flatMap((sign) => errorIf(value.includes(sign), invalid(field, value, `may not contain '${sign}'`)))
+  return ['/', '%'].flatMap((character) =>
+    errorIf(value.includes(character), invalid(field, value, `may not contain '${character}'`)),
+  )
 }

@@ -31,7 +31,7 @@ describe('hpaErrors', () => {
     ])
   })
 
-  it('words the bounds like each version, last in 1.37', () => {
+  it('reports the bounds in the words of each version, and last in 1.37', () => {
     const hpa = withSpec({
       minReplicas: -1,
       maxReplicas: 0,
@@ -51,7 +51,7 @@ describe('hpaErrors', () => {
     ])
   })
 
-  it('needs an Object or External metric to scale to zero', () => {
+  it('requires an Object or External metric to scale to zero', () => {
     expect(messages(withSpec({ minReplicas: 0 }))).toEqual([
       'spec.metrics: Forbidden: must specify at least one Object or External metric to support scaling to zero replicas',
     ])

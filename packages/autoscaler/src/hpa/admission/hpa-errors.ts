@@ -1,6 +1,6 @@
 import { type Rules, rulesOf } from '../../rules'
 import { behaviorErrors } from './behavior-errors'
-import { errorIf, type FieldError, forbidden, invalid, required, unlessNotNegative } from './field-error'
+import { errorIf, type FieldError, forbidden, invalid, required, errorIfNegative } from './field-error'
 import { type HpaObject } from './hpa-object'
 import { metricErrors } from './metric-errors'
 import { referenceErrors, validationRules } from './target-reference'
@@ -29,7 +29,7 @@ function maxReplicasErrors(maxReplicas: number, rules: Rules): FieldError[] {
   ]
 }
 
-/** The bounds of minReplicas and maxReplicas. */
+/** The errors about the bounds of minReplicas and maxReplicas. */
 function boundErrors(
   { minReplicas = 1, maxReplicas = 0 }: HpaObject['spec'],
   lowerBound: number,
@@ -43,7 +43,7 @@ function boundErrors(
 export interface HpaAdmission {
   /** The stored object, in an update. */
   old?: HpaObject | null
-  /** Default: of the newest versions. */
+  /** Default: the rules of the newest versions. */
   rules?: Rules
 }
 
@@ -53,15 +53,15 @@ export function hpaErrors(hpa: HpaObject, { old = null, rules = rulesOf() }: Hpa
   const { minReplicasLowerBound, ...references } = validationRules(hpa, old, rules.scaleToZero)
   const bounds = boundErrors(hpa.spec, minReplicasLowerBound, rules)
   const belowMin = invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`')
-  const hasTotal = metrics.some(({ type }) => type === 'Object' || type === 'External')
-  const atZero = 'must specify at least one Object or External metric to support scaling to zero replicas'
+  const hasTotalMetric = metrics.some(({ type }) => type === 'Object' || type === 'External')
+  const totalRequired = 'must specify at least one Object or External metric to support scaling to zero replicas'
   return [
     ...nameErrors(hpa.metadata),
     ...(rules.boundErrorsLast ? [] : bounds),
     ...errorIf(minReplicas !== undefined && maxReplicas < minReplicas, belowMin),
     ...referenceErrors('spec.scaleTargetRef', scaleTargetRef, references.scaleTargetRef),
     ...metrics.flatMap((metric, index) => metricErrors(`spec.metrics[${index}]`, metric, references.objectMetrics)),
-    ...errorIf(minReplicas === 0 && !hasTotal, forbidden('spec.metrics', atZero)),
+    ...errorIf(minReplicas === 0 && !hasTotalMetric, forbidden('spec.metrics', totalRequired)),
     ...behaviorErrors(behavior),
     ...(rules.boundErrorsLast ? bounds : []),
   ]
@@ -77,13 +77,13 @@ export interface WrittenHpaStatus {
 /** The errors of the API server for the status of an HPA. */
 export function hpaStatusErrors({ currentReplicas, desiredReplicas, conditions = [] }: WrittenHpaStatus): FieldError[] {
   return [
-    ...unlessNotNegative('status.currentReplicas', currentReplicas),
-    ...unlessNotNegative('status.desiredReplicas', desiredReplicas),
+    ...errorIfNegative('status.currentReplicas', currentReplicas),
+    ...errorIfNegative('status.desiredReplicas', desiredReplicas),
     ...conditions.flatMap(({ observedGeneration }, index) =>
-      unlessNotNegative(`status.conditions[${index}].observedGeneration`, observedGeneration),
+      errorIfNegative(`status.conditions[${index}].observedGeneration`, observedGeneration),
     ),
   ]
 }
 
 /** The errors of the API server for the replicas of a Scale. */
-export const scaleErrors = (replicas: number): FieldError[] => unlessNotNegative('spec.replicas', replicas)
+export const scaleErrors = (replicas: number): FieldError[] => errorIfNegative('spec.replicas', replicas)

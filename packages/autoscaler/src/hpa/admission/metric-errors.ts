@@ -1,12 +1,20 @@
 import { formatQuantity, parseQuantity } from '../../quantity'
-import { errorIf, type FieldError, forbidden, invalid, pathSegmentErrors, required, unlessOneOf } from './field-error'
+import {
+  errorIf,
+  type FieldError,
+  forbidden,
+  invalid,
+  pathSegmentErrors,
+  required,
+  errorUnlessOneOf,
+} from './field-error'
 import { type WrittenMetric, type WrittenSource } from './hpa-object'
 import { referenceErrors, type ReferenceRules } from './target-reference'
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const labelDetail = `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${label}')`
-const noTotal = 'must set either a target value for metric or a per-pod target'
-const noUtilization = 'must set either a target raw value or a target utilization'
+const targetRequired = 'must set either a target value for metric or a per-pod target'
+const resourceTargetRequired = 'must set either a target raw value or a target utilization'
 
 function identifierErrors(path: string, { metric }: WrittenSource): FieldError[] {
   const field = `${path}.metric.name`
@@ -36,13 +44,13 @@ function eitherErrors(
   { target = {} }: WrittenSource,
   first: 'averageValue' | 'averageUtilization',
   second: 'value' | 'averageValue',
-  none: string,
-  both: string,
+  noneMessage: string,
+  bothMessage: string,
 ): FieldError[] {
   const [hasFirst, hasSecond] = [target[first] !== undefined, target[second] !== undefined]
   return [
-    ...errorIf(!hasFirst && !hasSecond, required(`${path}.target.${first}`, none)),
-    ...errorIf(hasFirst && hasSecond, forbidden(`${path}.target.${second}`, both)),
+    ...errorIf(!hasFirst && !hasSecond, required(`${path}.target.${first}`, noneMessage)),
+    ...errorIf(hasFirst && hasSecond, forbidden(`${path}.target.${second}`, bothMessage)),
   ]
 }
 
@@ -70,13 +78,13 @@ function resourceErrors(path: string, source: WrittenSource, isContainer: boolea
       source,
       'averageUtilization',
       'averageValue',
-      noUtilization,
+      resourceTargetRequired,
       'may not set both a target raw value and a target utilization',
     ),
   ]
 }
 
-/** The errors of each block of a metric, in the order in which the API server looks for it. */
+/** The errors of each block of a metric, in the order in which the API server checks the blocks. */
 const blocks = {
   object: (path, source, rules) => [
     ...referenceErrors(`${path}.describedObject`, source.describedObject, rules),
@@ -84,7 +92,7 @@ const blocks = {
     ...targetErrors(path, source),
     ...errorIf(
       source.target?.value === undefined && source.target?.averageValue === undefined,
-      required(`${path}.target.averageValue`, noTotal),
+      required(`${path}.target.averageValue`, targetRequired),
     ),
   ],
   external: (path, source) => [
@@ -95,7 +103,7 @@ const blocks = {
       source,
       'averageValue',
       'value',
-      noTotal,
+      targetRequired,
       'may not set both a target value for metric and a per-pod target',
     ),
   ],
@@ -126,7 +134,7 @@ export function metricErrors(path: string, metric: WrittenMetric, rules: Referen
   const isMissing = expected !== undefined && !present.includes(expected)
   return [
     ...errorIf(type === '', required(`${path}.type`, 'must specify a metric source type')),
-    ...unlessOneOf(`${path}.type`, type, blockNames.map(typeOf).toSorted()),
+    ...errorUnlessOneOf(`${path}.type`, type, blockNames.map(typeOf).toSorted()),
     ...(first === undefined ? [] : blocks[first](`${path}.${first}`, metric[first] ?? {}, rules)),
     ...errorIf(isMissing, required(`${path}.${expected}`, 'must populate information for the given metric source')),
     ...(present.length === 1 ? [] : present.filter((name) => name !== expected)).map((name) =>

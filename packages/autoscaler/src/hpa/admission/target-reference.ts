@@ -1,7 +1,7 @@
 import { type HpaObject, type ObjectReference } from './hpa-object'
 import { errorIf, type FieldError, invalid, pathSegmentErrors, required } from './field-error'
 
-/** Which checks of the apiVersion of a reference an update leaves out. */
+/** Exceptions from the checks of the apiVersion of a reference. */
 export interface ReferenceRules {
   apiVersionUnchecked: boolean
   emptyGroupAllowed: boolean
@@ -36,13 +36,13 @@ export function referenceErrors(
 const describedObjects = (hpa: HpaObject | null): ObjectReference[] =>
   (hpa?.spec.metrics ?? []).flatMap((metric) => metric.object?.describedObject ?? [])
 
-/** The checks of a write. An update keeps what the old object already had. `gate`: HPAScaleToZero. */
-export function validationRules({ spec }: HpaObject, old: HpaObject | null, gate: boolean) {
+/** The checks of a write; an update may keep invalid values of the old object. `scaleToZero`: feature gate HPAScaleToZero. */
+export function validationRules({ spec }: HpaObject, old: HpaObject | null, scaleToZero: boolean) {
   const [reference, previous] = [spec.scaleTargetRef, old?.spec.scaleTargetRef]
   const isSameType =
     previous !== undefined && previous.apiVersion === reference?.apiVersion && previous.kind === reference?.kind
   return {
-    minReplicasLowerBound: gate || old?.spec.minReplicas === 0 ? 0 : 1,
+    minReplicasLowerBound: scaleToZero || old?.spec.minReplicas === 0 ? 0 : 1,
     scaleTargetRef: { apiVersionUnchecked: isSameType, emptyGroupAllowed: reference?.kind === 'ReplicationController' },
     objectMetrics: {
       apiVersionUnchecked: describedObjects(old).some(({ apiVersion }) => isMalformed(apiVersion)),

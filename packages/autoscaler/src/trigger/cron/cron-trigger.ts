@@ -47,20 +47,20 @@ export function cronMetricName({ metadata: { timezone, start, end } }: TriggerSo
   return externalMetricName(`cron-${timezone}-${metricNamePart(start?.trim())}-${metricNamePart(end?.trim())}`, index)
 }
 
-/** The next start and end after `now`: ms since 1970, null if they never come. @throws Error for an unknown time zone. */
+/** The next start and end after `now`: ms since 1970; null if there is none within five years. @throws Error for an unknown time zone. */
 export function cronTimes({ start, end, timeZone }: CronTrigger, now: number) {
   assertTimeZone(timeZone, 'unable to load timezone')
   return { nextStart: nextTime(start, timeZone, now), nextEnd: nextTime(end, timeZone, now) }
 }
 
-/** Whether a cron trigger is active, and its value, or the error; how KEDA computes them. */
+/** The value of a cron trigger, or its error, and whether it is active. */
 export interface CronResult {
   metric: { value: number } | { error: string }
   active: boolean
   chain: DecisionStep[]
 }
 
-const textOf = (time: number | null): string =>
+const timeText = (time: number | null): string =>
   time === null ? 'never' : `${new Date(time).toISOString().slice(0, 16)}Z`
 
 /** The value of a cron trigger at `now`, in ms since 1970. */
@@ -70,7 +70,7 @@ export function queryCronTrigger(trigger: CronTrigger, now: number): CronResult 
     const { nextStart, nextEnd } = cronTimes(trigger, now)
     const active = nextStart === null || (nextEnd !== null && nextEnd <= nextStart)
     const value = active ? desiredReplicas : 0
-    const inputs = { timeZone, desiredReplicas, nextStart: textOf(nextStart), nextEnd: textOf(nextEnd) }
+    const inputs = { timeZone, desiredReplicas, nextStart: timeText(nextStart), nextEnd: timeText(nextEnd) }
     const formula = `${inputs.nextEnd} ${active ? '≤' : '>'} ${inputs.nextStart} → ${value}`
     return { metric: { value }, active, chain: [step('schedule', inputs, formula, value)] }
   } catch (error) {

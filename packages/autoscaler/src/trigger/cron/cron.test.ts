@@ -8,11 +8,11 @@ const next = (schedule: string, now: string, timeZone = 'Europe/Berlin') => {
 }
 
 describe('nextTime', () => {
-  it('skips an hour that a change of the clock leaves out', () => {
+  it('skips an hour that does not exist when daylight saving time starts', () => {
     expect(next('30 2 * * *', '2026-03-29T00:00:00Z')).toBe('2026-03-30T00:30:00.000Z')
   })
 
-  it('comes twice in an hour that a change of the clock repeats', () => {
+  it('returns a time twice in the hour that is repeated when daylight saving time ends', () => {
     expect(next('30 2 * * *', '2026-10-24T12:00:00Z')).toBe('2026-10-25T00:30:00.000Z')
     expect(next('30 2 * * *', '2026-10-25T00:30:00Z')).toBe('2026-10-25T01:30:00.000Z')
   })
@@ -22,7 +22,7 @@ describe('nextTime', () => {
     expect(next('TZ=Asia/Seoul 0 9 ? * *', '2026-03-01T00:00:00Z')).toBe('2026-03-02T00:00:00.000Z')
   })
 
-  it('is null for a date that does not exist', () => {
+  it('returns null for a date that does not exist', () => {
     expect(next('0 0 30 2 *', '2026-01-01T00:00:00Z')).toBeNull()
   })
 })
@@ -36,7 +36,7 @@ describe('a cron trigger', () => {
     expect(chain[0]?.formula).toBe('2026-03-01T09:00Z ≤ 2026-03-02T00:00Z → 4')
   })
 
-  it.each(['Mars/Base', 'asia/seoul', '+09:00'])('fails at its query for the unknown time zone %s', (timezone) => {
+  it.each(['Mars/Base', 'asia/seoul', '+09:00'])('fails in its query for the unknown time zone %s', (timezone) => {
     const trigger = parseCronTrigger({ metadata: { ...metadata, timezone } })
     expect(queryCronTrigger(trigger, 0).metric).toEqual({
       error: `unable to load timezone: unknown time zone ${timezone}`,

@@ -9,11 +9,11 @@ function isOnDay({ day, month, weekday, isEitherDay }: Schedule, clock: WallCloc
   return month.has(clock.month) && (isEitherDay ? isDay || isWeekday : isDay && isWeekday)
 }
 
-/** Minutes from a time that is not in the schedule to the next one to look at; 0 if it is in the schedule. */
+/** Minutes until the next time that can be in the schedule; 0 if this time is in the schedule. */
 function minutesToSkip(schedule: Schedule, clock: WallClock): number {
   const toNextHour = 60 - clock.minute
   if (!isOnDay(schedule, clock)) {
-    // A day with a change of the clock can be an hour shorter.
+    // A day on which daylight saving time starts has only 23 hours.
     const hoursLeft = 22 - clock.hour
     return hoursLeft > 0 ? hoursLeft * 60 + toNextHour : toNextHour
   }
@@ -23,8 +23,8 @@ function minutesToSkip(schedule: Schedule, clock: WallClock): number {
 }
 
 /**
- * The next time of a schedule, strictly after `now`, in ms since 1970; null if it never comes within five years.
- * An hour that a change of the clock repeats counts twice, one that it skips does not come.
+ * The next time of a schedule, strictly after `now`, in ms since 1970; null if there is none within five years.
+ * When daylight saving time ends, a repeated hour counts twice; when it starts, the skipped hour does not occur.
  */
 export function nextTime(schedule: Schedule, triggerZone: string, now: number): number | null {
   const timeZone = schedule.timeZone ?? triggerZone

@@ -7,7 +7,7 @@ export interface Schedule {
   day: ReadonlySet<number>
   month: ReadonlySet<number>
   weekday: ReadonlySet<number>
-  /** Day and weekday are both restricted; then either is enough. */
+  /** Whether day and weekday are both restricted; then one of them is enough. */
   isEitherDay: boolean
   /** From a leading `TZ=` or `CRON_TZ=`; null: the time zone of the trigger. */
   timeZone: string | null

@@ -25,9 +25,9 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 /** @throws Error that starts with `problem` unless the time zone is known. */
 export function assertTimeZone(timeZone: string, problem: string): void {
   try {
-    const { timeZone: known } = formatOf(timeZone).resolvedOptions()
-    // For Intl, an offset such as +09:00 is a time zone and the case does not matter; for KEDA neither holds.
-    const isOtherCase = timeZone !== known && timeZone.toLowerCase() === known.toLowerCase()
+    const { timeZone: canonical } = formatOf(timeZone).resolvedOptions()
+    // Intl accepts an offset such as +09:00 and any case; KEDA accepts neither.
+    const isOtherCase = timeZone !== canonical && timeZone.toLowerCase() === canonical.toLowerCase()
     if (!/^[+-]/.test(timeZone) && !isOtherCase) return
   } catch {
     // The name is unknown.
@@ -35,7 +35,7 @@ export function assertTimeZone(timeZone: string, problem: string): void {
   throw new Error(`${problem}: unknown time zone ${timeZone}`)
 }
 
-/** The clock on the wall in a known time zone at `time`, in ms since 1970. */
+/** The local date and time in a known time zone at `time`, in ms since 1970. */
 export function wallClock(timeZone: string, time: number): WallClock {
   const parts = formatOf(timeZone).formatToParts(time)
   const { year, month, day, hour, minute } = Object.fromEntries(

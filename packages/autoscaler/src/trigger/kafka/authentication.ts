@@ -88,9 +88,9 @@ function checkCredentialCache(name: string, caches: CredentialCaches): void {
 
 function checkKerberos(fields: FieldReader, { rules, credentialCaches = {} }: AuthenticationOptions): void {
   requireAuth(fields, 'username')
-  const ways = ['password', 'keytab', ...(rules.kerberosCredentialCache ? ['ccacheName'] : [])]
-  if (ways.filter((name) => fields.authText(name) !== '').length !== 1) {
-    const names = ways.map((name) => `'${name}'`)
+  const methods = ['password', 'keytab', ...(rules.kerberosCredentialCache ? ['ccacheName'] : [])]
+  if (methods.filter((name) => fields.authText(name) !== '').length !== 1) {
+    const names = methods.map((name) => `'${name}'`)
     const list = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
     throw new InvalidTriggerError('keytab', `exactly one of ${list} must be provided for GSSAPI authentication`)
   }

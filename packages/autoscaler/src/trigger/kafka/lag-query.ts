@@ -32,8 +32,8 @@ function countedPartitions(trigger: KafkaTrigger, partitions: readonly Partition
   return partitions.filter(({ partition, latestOffset }) => active.has(partition) && latestOffset !== null)
 }
 
-/** The partitions whose start KEDA asks in a second request: those without a commit, with policy `earliest`. */
-export function partitionsToAskEarliest(
+/** The partitions whose earliest offsets KEDA requests: those without a commit, with policy `earliest`. */
+export function partitionsToRequestEarliest(
   trigger: KafkaTrigger,
   partitions: readonly PartitionOffsets[],
   rules: Rules = rulesOf(),

@@ -10,7 +10,7 @@ export interface PartitionOffsets {
   committedOffset: number
   /** Offset after the newest record; null if the partition is missing in the brokers' response. */
   latestOffset: number | null
-  /** Offset of the oldest record; absent or null if it was not asked, or the brokers did not respond. */
+  /** Offset of the oldest record; absent or null if it was not requested, or the brokers did not respond. */
   earliestOffset?: number | null
   /** Error code of the group's offset for this partition. */
   error?: string
@@ -34,7 +34,7 @@ const equalLags = (lag: number): PartitionLagResult => ({ lag, lagWithPersistent
 /**
  * Lag of one partition as KEDA counts it, in messages. `previous`: the committed offset in the last query, null if there
  * was none. The lag is negative after the topic was created again. With `earliest` and no commit it is the number of
- * retained records, or the end offset if the start is not known.
+ * retained records, or the end offset if the earliest offset is unknown.
  * @throws ScalerQueryError for a partition with an error code; then the whole query fails.
  */
 export function partitionLag(

@@ -26,7 +26,7 @@ function matchesPattern(text: string, pattern: string): boolean {
     const { sign = '', literal = '' } = signs[next] ?? {}
     if (sign === '*') [star, fromStar, next] = [next, at, next + 1]
     else if (sign === '?' || (sign !== '' && literal === characters[at])) [at, next] = [at + 1, next + 1]
-    // The last `*` takes one character more.
+    // The last `*` matches one more character.
     else if (star >= 0) [fromStar, at, next] = [fromStar + 1, fromStar + 1, star + 1]
     else return false
   }
@@ -54,7 +54,7 @@ function parseValue(text: string): unknown {
 }
 
 /** Whether a value matches the query in `#(path operator value)`; without an operator, whether the path exists. */
-function matches(value: unknown, query: string): boolean {
+function matchesQuery(value: unknown, query: string): boolean {
   const end = indexOutside('=!<>%', query)
   const [, operator, text = ''] = /^(==?|!=|<=?|>=?|!?%)\s*(.*)$/s.exec(query.slice(end)) ?? []
   const path = operator === undefined ? query : query.slice(0, end)
@@ -73,10 +73,10 @@ function elementsAt(list: readonly unknown[], key: string, rest: string | null):
   if (/^\d+$/.test(key)) return rest === null ? list[Number(key)] : jsonAt(list[Number(key)], rest)
   const [, query, all] = /^#\((.+)\)(#?)$/s.exec(key) ?? []
   if (key !== '#' && query === undefined) return undefined
-  const found = query === undefined ? list : list.filter((each) => matches(each, query))
-  if (query !== undefined && all === '') return rest === null ? found[0] : jsonAt(found[0], rest)
-  if (rest !== null) return found.map((each) => jsonAt(each, rest)).filter((each) => each !== undefined)
-  return query === undefined ? list.length : found
+  const elements = query === undefined ? list : list.filter((each) => matchesQuery(each, query))
+  if (query !== undefined && all === '') return rest === null ? elements[0] : jsonAt(elements[0], rest)
+  if (rest !== null) return elements.map((each) => jsonAt(each, rest)).filter((each) => each !== undefined)
+  return query === undefined ? list.length : elements
 }
 
 /**
@@ -90,7 +90,7 @@ export function jsonAt(value: unknown, path: string): unknown {
   if (Array.isArray(value)) return elementsAt(value, key, rest)
   if (!isObject(value)) return undefined
   const names = Object.keys(value).filter((each) => matchesPattern(each, key))
-  // A pattern means the first key below which the rest of the path leads to a value.
-  const found = names.map((name) => (rest === null ? value[name] : jsonAt(value[name], rest)))
-  return found.find((each) => each !== undefined)
+  // For a pattern, gjson uses the first key under which the rest of the path exists.
+  const values = names.map((name) => (rest === null ? value[name] : jsonAt(value[name], rest)))
+  return values.find((each) => each !== undefined)
 }

@@ -15,8 +15,8 @@ export interface MetricsApiTrigger {
   activationTargetValue: number
 }
 
-/** Fields of KEDA that this package does not support, with the value that changes nothing. */
-const unsupported: Record<string, string> = {
+/** Fields of KEDA that this package does not support, with the default value, which it accepts. */
+const unsupportedFields: Record<string, string> = {
   format: 'json',
   unsafeSsl: 'false',
   aggregateFromKubeServiceEndpoints: 'false',
@@ -29,7 +29,7 @@ const unsupported: Record<string, string> = {
 /** Parses a trigger of type `metrics-api` as KEDA does. @throws InvalidTriggerError with the name of the invalid field. */
 export function parseMetricsApiTrigger({ metadata, authParams = {} }: TriggerSource): MetricsApiTrigger {
   const fields = new FieldReader(metadata, authParams)
-  for (const [name, value] of Object.entries(unsupported)) {
+  for (const [name, value] of Object.entries(unsupportedFields)) {
     const text = fields.metadataText(name) || fields.authText(name)
     if (text !== '' && text !== value) throw new InvalidTriggerError(name, `${name} '${text}' is not supported`)
   }
@@ -66,21 +66,21 @@ function parseBody(body: string): unknown {
 
 /** Reads the number from a response. @throws ScalerQueryError if there is none at the trigger's location. */
 export function metricsApiValue({ valueLocation }: MetricsApiTrigger, body: string): number {
-  const found = jsonAt(parseBody(body), valueLocation)
-  if (typeof found === 'number') return found
+  const value = jsonAt(parseBody(body), valueLocation)
+  if (typeof value === 'number') return value
   const location = JSON.stringify(valueLocation)
   try {
-    if (typeof found === 'string') return numberOf(found)
+    if (typeof value === 'string') return numberOf(value)
   } catch (error) {
     if (!(error instanceof AutoscalerError)) throw error
     throw new ScalerQueryError(`valueLocation ${location} points to a string that is not parseable as a Quantity`)
   }
   throw new ScalerQueryError(
-    `valueLocation ${location} must point to a numeric value or a string parseable as a Quantity, got ${jsonType(found)}`,
+    `valueLocation ${location} must point to a numeric value or a string parseable as a Quantity, got ${jsonType(value)}`,
   )
 }
 
-/** The activity of a metrics-api trigger with this number, and how KEDA computes it. */
+/** The result of a metrics-api trigger that read this number. */
 export function queryMetricsApi(trigger: MetricsApiTrigger, value: number) {
   const { url, valueLocation, activationTargetValue } = trigger
   const chain = [

@@ -37,7 +37,7 @@ describe('jsonAt', () => {
 })
 
 describe('a metrics-api trigger', () => {
-  it('has the name and target of KEDA', () => {
+  it('has the metric name and target of KEDA', () => {
     const trigger = parseTrigger({ type: 'metrics-api', metadata }, 2, {}, false)
     expect(trigger).toMatchObject({ metricName: 's2-metric-api-orders-open', target: 2.5 })
   })
