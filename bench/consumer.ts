@@ -83,7 +83,7 @@ async function consumeWithLibrary(brokers: readonly string[], topic: string, han
     topic,
     logger,
     route: ({ value }) => ({ kind: 'task', message: Number(value) }),
-    handle: (number, { record }) => handle(record.key!, number),
+    handle: (number, { record }) => handle(String(record.key), number),
     deadLetter: ({ error }) => Promise.reject(error),
   })
   await consumer.start()

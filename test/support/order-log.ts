@@ -29,7 +29,7 @@ export async function readOrderLog(
     )) {
       const { eventType = '', orderId = '' } = readOrderEvent(message.value) ?? {}
       if (!orderIds.has(orderId)) continue
-      const bytes = `${String(message.value)} ${JSON.stringify(message.headers)}`
+      const bytes = `${String(message.value)} ${JSON.stringify(message.headerList)}`
       const original = first.get(bytes)
       if (original) addCopy(log, original, message, eventType)
       else if (isOrderStep(eventType)) addStep(log, orderId, eventType)

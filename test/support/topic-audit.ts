@@ -29,7 +29,7 @@ export async function auditTopics(brokers: string[], orderIds: ReadonlySet<strin
     audit.published.set(orderId, steps)
   })
   await read(ORDERS_DLQ_TOPIC, ({ key }) => {
-    if (key && orderIds.has(key)) audit.deadLetters++
+    if (orderIds.has(String(key))) audit.deadLetters++
   })
   return audit
 }

@@ -132,7 +132,8 @@ describe('consumer', () => {
       handle: async (message, { record }) => {
         maxRunning = Math.max(maxRunning, ++running)
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 5))
-        byKey.set(record.key!, [...(byKey.get(record.key!) ?? []), message])
+        const key = String(record.key)
+        byKey.set(key, [...(byKey.get(key) ?? []), message])
         running--
       },
     }).start()
@@ -245,7 +246,7 @@ describe('consumer', () => {
       },
     }).start()
     await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
-    expect(letters.map(({ key, value }) => [key, String(value)])).toEqual([['key-1', '1']])
+    expect(letters.map(({ key, value }) => [String(key), String(value)])).toEqual([['key-1', '1']])
   })
 
   it('waits for an unavailable dependency and repeats only failed records', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { eventually } from '../../../test/support/eventually'
 import {
   type KafkaRecord,
+  type RecordHeaders,
   type Producer,
   BrokerUnavailableError,
   NotConnectedError,
@@ -9,6 +10,7 @@ import {
   RecordTooLargeError,
   createProducer,
   createTopicReader,
+  headerText,
 } from '../src'
 import { partitionOf } from '../src/producer/partitioner'
 import { startTcpGate } from '../../../test/support/tcp-gate'
@@ -59,9 +61,31 @@ describe('producer', () => {
 
   it('keeps headers, empty values and records without key', async () => {
     const topic = await kafka.topic(2)
-    await producer.send({ topic, key: null, value: null, headers: { traceparent: '00-1-2-01' } })
+    const headers: RecordHeaders = [
+      ['traceparent', Buffer.from('00-1-2-01')],
+      ['__proto__', Buffer.from([0xff, 0x00])],
+      ['traceparent', Buffer.from('00-1-2-02')],
+      ['none', null],
+    ]
+    await producer.send({ topic, key: null, value: null, headers })
     const [record] = await readAll(topic, 1)
-    expect(record).toMatchObject({ key: null, value: null, headers: { traceparent: '00-1-2-01' } })
+    expect(record).toMatchObject({ key: null, value: null, headers })
+    expect(['traceparent', 'none', 'other'].map((name) => headerText(headers, name))).toEqual([
+      '00-1-2-02',
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('keeps the bytes of a key, and sends them to the partition of the same text', async () => {
+    const topic = await kafka.topic(6)
+    const bytes = Buffer.from([0xff, 0x00, 0xfe])
+    await producer.send({ topic, key: bytes, value: 'x' })
+    const [record] = await readAll(topic, 1)
+    expect(record?.key).toEqual(bytes)
+    const positions = [await producer.send({ topic, key: 'größe', value: 'x' })]
+    positions.push(await producer.send({ topic, key: Buffer.from('größe'), value: 'x' }))
+    expect(positions[1]?.partition).toBe(positions[0]?.partition)
   })
 
   it('rejects a record that is too large and sends the others', async () => {

@@ -1,7 +1,14 @@
 import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
 import { CompressionTypes } from 'kafkajs'
 import { eventually } from '../../../test/support/eventually'
-import { type KafkaConfig, type LagAdmin, createConsumer, createLagAdmin, createTopicReader } from '../src'
+import {
+  type KafkaConfig,
+  type KafkaRecord,
+  type LagAdmin,
+  createConsumer,
+  createLagAdmin,
+  createTopicReader,
+} from '../src'
 import { createKafkajs, quietLogger } from './test-kafka'
 
 const { Codecs } = jest.requireActual<{ Codecs: Record<string, () => object> }>(
@@ -102,21 +109,24 @@ describe('an unreadable batch', () => {
     await admin.createTopic({ topic, partitions: 1 })
     const producer = createKafkajs(kafka).producer()
     await producer.connect()
-    const messages = ['a', 'b'].map((value) => ({ value }))
+    const headers = { name: [Buffer.from([0xff]), Buffer.from('x')] }
+    const messages = ['a', 'b'].map((value) => ({ value, headers }))
     for (const compression of [CompressionTypes.GZIP, CompressionTypes.None, CompressionTypes.GZIP])
       await producer.send({ topic, compression, messages })
     await producer.disconnect()
-    const values: string[] = []
+    const read: KafkaRecord[] = []
     const reader = createTopicReader({
       kafka,
       groupId: 'gzip reader',
       topic,
       logger: quietLogger,
-      onRecords: (records) => values.push(...records.map(({ value }) => String(value))),
+      onRecords: (records) => read.push(...records),
     })
     await reader.start()
     await eventually(() => reader.health().ready, 'all records')
-    expect(values).toEqual(['a', 'b', 'a', 'b', 'a', 'b'])
+    expect(read.map(({ value }) => String(value))).toEqual(['a', 'b', 'a', 'b', 'a', 'b'])
+    const list = headers.name.map((bytes) => ['name', bytes])
+    expect(read.map((record) => record.headers)).toEqual(Array(6).fill(list))
     await reader.stop()
   })
 })

@@ -1,5 +1,11 @@
 import { type OrderEvent } from '@food-delivery/contracts'
-import { type KafkaConfig, type KafkaRecord, type Logger, createTopicReader } from '@food-delivery/kafka-client'
+import {
+  type KafkaConfig,
+  type KafkaRecord,
+  type Logger,
+  createTopicReader,
+  headerText,
+} from '@food-delivery/kafka-client'
 
 /** A published event. */
 interface PublishedEvent {
@@ -7,7 +13,7 @@ interface PublishedEvent {
   /** The value as text. */
   text: string
   event: OrderEvent
-  headers: Readonly<Record<string, string>>
+  traceparent: string | undefined
 }
 
 export interface PublishedEvents {
@@ -53,5 +59,6 @@ export async function readPublishedEvents(options: {
 
 function toPublishedEvent({ key, value, headers }: KafkaRecord): PublishedEvent {
   const text = value?.toString() ?? ''
-  return { key, text, event: JSON.parse(text) as OrderEvent, headers }
+  const traceparent = headerText(headers, 'traceparent')
+  return { key: key && key.toString(), text, event: JSON.parse(text) as OrderEvent, traceparent }
 }

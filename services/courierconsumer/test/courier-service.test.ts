@@ -56,6 +56,6 @@ it('publishes with the trace of the event', async () => {
   const { record } = bus.records.find(
     ({ event: sent }) => sent?.eventType === 'courierMatched' && sent.payload['orderId'] === event.payload.orderId,
   )!
-  expect(record.headers).toEqual({ traceparent })
-  expect(record.key).toBe(event.payload.orderId)
+  expect(record.headers).toEqual([['traceparent', Buffer.from(traceparent)]])
+  expect(String(record.key)).toBe(event.payload.orderId)
 })

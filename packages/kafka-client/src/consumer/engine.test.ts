@@ -40,7 +40,7 @@ function createTestEngine({
     onWorkDone: () => engine.scheduler.endWork(),
     onWaiting: () => undefined,
     handle: async (_message, { record, signal }) => {
-      const call = { key: `${record.partition}/${record.key}`, offset: record.offset }
+      const call = { key: `${record.partition}/${String(record.key)}`, offset: record.offset }
       expect(running.has(call.key)).toBe(false)
       running.set(call.key, call.offset)
       maxRunning = Math.max(maxRunning, running.size)
@@ -68,7 +68,7 @@ const message = (key: string, offset: number) =>
     offset: String(offset),
     timestamp: '0',
     attributes: 0,
-    headers: {},
+    headerList: [] as FetchedMessage['headerList'],
   }) as FetchedMessage
 
 const partition = (retained: boolean) => [{ topic: 'orders', partition: 0, retained }]

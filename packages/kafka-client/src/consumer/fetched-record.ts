@@ -1,7 +1,7 @@
-import { type KafkaRecord } from '../record'
+import { type KafkaRecord, type RecordHeaders } from '../record'
 import { type FetchedMessage } from '../wire/record-batch-reader'
 
-/** Wraps a fetched message. Key and headers are decoded on access because most records are ignored without them. */
+/** Wraps a fetched message. */
 export class FetchedRecord implements KafkaRecord {
   readonly topic: string
   readonly partition: number
@@ -21,22 +21,19 @@ export class FetchedRecord implements KafkaRecord {
     return Number(this.message.timestamp)
   }
 
-  get key(): string | null {
-    return this.message.key === null ? null : this.message.key.toString()
+  get key(): Buffer | null {
+    return this.message.key
   }
 
-  get headers(): Readonly<Record<string, string>> {
-    const entries = Object.entries(this.message.headers)
-    return Object.fromEntries(entries.map(([name, value]) => [name, headerText(value)]))
+  get headers(): RecordHeaders {
+    return this.message.headerList
   }
 }
 
-/** The value of a header. If the header was sent several times, its last value. */
-function headerText(value: Buffer | null | (Buffer | null)[]): string {
-  return (Array.isArray(value) ? value.at(-1) : value)?.toString() ?? ''
-}
+const copy = (bytes: Buffer | null) => bytes && Buffer.from(bytes)
 
 /** Copies a record, because a queued view would keep the complete fetch response (up to 2 MB) in memory. */
 export function copyRecord({ topic, partition, offset, timestamp, key, value, headers }: KafkaRecord): KafkaRecord {
-  return { topic, partition, offset, timestamp, key, headers, value: value && Buffer.from(value) }
+  const copies = headers.map(([name, bytes]) => [name, copy(bytes)] as const)
+  return { topic, partition, offset, timestamp, key: copy(key), value: copy(value), headers: copies }
 }

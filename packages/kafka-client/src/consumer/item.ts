@@ -7,7 +7,7 @@ import { type ConsumerOptions, type Routed, type Task } from './consumer-options
 export interface Item<T> {
   record: KafkaRecord
   tracker: OffsetTracker
-  /** The decoded key of the record. */
+  /** The key of the record, with one character per byte. */
   key: string | null
   /** Whether the record has simulated work and needs a work slot. */
   isWork: boolean
@@ -44,7 +44,7 @@ export function toItem<T>({
   return {
     record,
     tracker,
-    key: record.key,
+    key: record.key && record.key.toString('latin1'),
     isWork: !failed && (routed.workMs ?? 0) > 0,
     bytes: ITEM_BYTES + (record.value?.length ?? 0),
     task: failed ? undefined : routed,

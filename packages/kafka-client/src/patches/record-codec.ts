@@ -1,11 +1,17 @@
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import { UnreadableBatchError } from '../errors'
+import { type RecordHeaders } from '../record'
+import { type HeadersByName, toHeaderList } from '../wire/headers-by-name'
 import {
   type FetchedMessage,
   type RawBatch,
   isUncompressed,
   readRecordBatches,
+  recordsOf,
   setNextOffset,
   splitRecordBatches,
+  withRecords,
 } from '../wire/record-batch-reader'
 import { type MessageToSend, writeRecordBatch } from '../wire/record-batch-writer'
 import { type EncoderInternals, loadEncoder, loadFunction, replaceFunction } from './kafkajs-internals'
@@ -13,12 +19,15 @@ import { type EncoderInternals, loadEncoder, loadFunction, replaceFunction } fro
 /**
  * Replaces kafkajs's encoder and decoder of records. They allocate about ten buffers of 512 bytes for each record sent
  * and, on Node 20, two hidden classes in V8 for each batch read, which live until the next major garbage collection.
- * kafkajs still decodes compressed batches and old formats, one at a time, so an unreadable one stops only its partition.
+ * kafkajs still decodes old formats. Compressed batches are read one at a time, so an unreadable one stops only its partition.
  */
 export function replaceRecordCodec(): void {
   replaceFunction('protocol/requests/fetch/v4/decodeMessages', createDecode)
   replaceFunction('protocol/requests/produce/v3/request', createProduceRequest)
 }
+
+const CODEC = { none: 0, gzip: 1 }
+const unzip = promisify(gunzip)
 
 /** kafkajs's decoder. `offset` is the start of a record set with its size prefix. */
 interface Decoder {
@@ -37,7 +46,11 @@ function createDecode(original: DecodeMessages): DecodeMessages {
     if (end <= start || end > buffer.length) return original(decoder)
     const records = buffer.subarray(start, end)
     decoder.offset = end
-    return readUncompressed(records) ?? readOneByOne(records, (bytes) => original(new Decoder(withSizePrefix(bytes))))
+    const readOldFormat = async (bytes: Buffer) => {
+      const messages = await original(new Decoder(withSizePrefix(bytes)))
+      return messages.map((message) => Object.assign(message, { headerList: [] }))
+    }
+    return readUncompressed(records) ?? readOneByOne(records, readOldFormat)
   }
 }
 
@@ -53,14 +66,17 @@ function readUncompressed(records: Buffer): FetchedMessage[] | undefined {
 /** Returns the records before the first unreadable batch. If it is the first one, `unreadable` maps the empty array to the error. */
 async function readOneByOne(
   records: Buffer,
-  readWithKafkajs: (bytes: Buffer) => FetchedMessage[] | Promise<FetchedMessage[]>,
+  readOldFormat: (bytes: Buffer) => Promise<FetchedMessage[]>,
 ): Promise<FetchedMessage[]> {
   const messages: FetchedMessage[] = []
   let batch: RawBatch | undefined
   let nextOffset = 0
   try {
     for (batch of splitRecordBatches(records)) {
-      messages.push(...(batch.codec === 0 ? readRecordBatches(batch.bytes) : await readWithKafkajs(batch.bytes)))
+      const { codec, bytes } = batch
+      messages.push(
+        ...(codec === undefined ? await readOldFormat(bytes) : readRecordBatches(await decompress(codec, bytes))),
+      )
       nextOffset = batch.nextOffset ?? nextOffset
     }
   } catch (error) {
@@ -69,6 +85,12 @@ async function readOneByOne(
   }
   setNextOffset(messages, nextOffset)
   return messages
+}
+
+async function decompress(codec: number, batch: Buffer): Promise<Buffer> {
+  if (codec === CODEC.none) return batch
+  if (codec !== CODEC.gzip) throw new Error('only gzip batches can be decompressed')
+  return withRecords(batch, await unzip(recordsOf(batch)))
 }
 
 const withSizePrefix = (bytes: Buffer) => {
@@ -92,7 +114,14 @@ interface ProduceOptions {
   producerId?: { toString(): string } | null
   producerEpoch?: number
   compression?: number
-  topicData: { topic: string; partitions: { partition: number; messages: MessageToSend[]; firstSequence?: number }[] }[]
+  topicData: { topic: string; partitions: PartitionToSend[] }[]
+}
+
+interface PartitionToSend {
+  partition: number
+  /** Those of kafkajs's own producers in the same process have headers by name. */
+  messages: (Omit<MessageToSend, 'headers'> & { headers?: RecordHeaders | HeadersByName })[]
+  firstSequence?: number
 }
 
 interface ProduceRequest {
@@ -115,6 +144,9 @@ function createProduceRequest(original: CreateProduceRequest): CreateProduceRequ
   }
 }
 
+const withHeaderList = ({ headers, ...message }: PartitionToSend['messages'][number]): MessageToSend =>
+  headers ? { ...message, headers: toHeaderList(headers) } : message
+
 function encodeProduce(
   encoder: EncoderInternals,
   options: ProduceOptions,
@@ -127,7 +159,8 @@ function encodeProduce(
   encoder.writeString(transactionalId).writeInt16(acks).writeInt32(timeout).writeInt32(topicData.length)
   for (const { topic, partitions } of topicData) {
     encoder.writeString(topic).writeInt32(partitions.length)
-    for (const { partition, messages, firstSequence = 0 } of partitions) {
+    for (const { partition, messages: given, firstSequence = 0 } of partitions) {
+      const messages = given.map(withHeaderList)
       const content = { messages, firstSequence, transactional, now, crc32c }
       const batch = writeRecordBatch(Object.assign(content, producer))
       encoder.writeInt32(partition).writeInt32(batch.length).writeBuffer(batch)

@@ -59,6 +59,6 @@ export const bytesOf = (entries: readonly OutgoingEntry[]): number => entries.re
 export function sizeOf({ key, value, headers }: OutgoingRecord): number {
   let bytes =
     OVERHEAD_BYTES + (key === null ? 0 : Buffer.byteLength(key)) + (value === null ? 0 : Buffer.byteLength(value))
-  for (const name in headers) bytes += name.length + Buffer.byteLength(headers[name]!) + 4
+  for (const [name, bytesOfHeader] of headers ?? []) bytes += Buffer.byteLength(name) + (bytesOfHeader?.length ?? 0) + 4
   return bytes
 }

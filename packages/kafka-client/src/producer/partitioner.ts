@@ -25,7 +25,7 @@ function murmur2(key: Buffer): number {
 const hashFunctions: Record<PartitionerName, (key: Buffer) => number> = { murmur2, crc32 }
 
 interface PartitionOptions {
-  key: string
+  key: Buffer | string
   /** Number of partitions of the topic. */
   partitions: number
   partitioner: PartitionerName
@@ -33,5 +33,5 @@ interface PartitionOptions {
 
 /** The number of the partition to which a key belongs. */
 export function partitionOf({ key, partitions, partitioner }: PartitionOptions): number {
-  return hashFunctions[partitioner](Buffer.from(key)) % partitions
+  return hashFunctions[partitioner](typeof key === 'string' ? Buffer.from(key) : key) % partitions
 }

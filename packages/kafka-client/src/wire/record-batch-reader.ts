@@ -1,3 +1,5 @@
+import { type RecordHeaders } from '../record'
+import { type HeadersByName, toHeadersByName } from './headers-by-name'
 import { AT, ATTRIBUTES, LENGTH_START, MAGIC } from './record-batch-layout'
 import { type Cursor, readInt64, readVarint } from './varint'
 
@@ -9,14 +11,14 @@ export interface FetchedMessage {
   offset: string
   key: Buffer | null
   value: Buffer | null
-  /** A header that was sent several times has an array of values. */
-  headers: Record<string, HeaderValue | HeaderValue[]>
+  headerList: RecordHeaders
   isControlRecord: boolean
   batchContext: BatchContext
 }
 
-type HeaderValue = Buffer | null
 type BatchContext = ReturnType<typeof readContext>
+
+const NO_HEADERS: RecordHeaders = []
 
 const nextOffsets = new WeakMap<readonly FetchedMessage[], number>()
 
@@ -85,6 +87,16 @@ export function readRecordBatches(records: Buffer): FetchedMessage[] {
   return messages
 }
 
+/** The records of a batch, without its header. */
+export const recordsOf = (batch: Buffer) => batch.subarray(AT.records)
+
+/** A batch with the decompressed records in place of its own. */
+export function withRecords(batch: Buffer, records: Buffer): Buffer {
+  const result = Buffer.concat([batch.subarray(0, AT.records), records])
+  result.writeInt32BE(result.length - LENGTH_START, AT.length)
+  return result
+}
+
 /** The magic byte has the same offset in all formats. Returns true if the record set ends before it. */
 const isMagic2 = (records: Buffer, at: number) => (records[at + AT.magic] ?? MAGIC) === MAGIC
 
@@ -115,21 +127,42 @@ function readBatch(buffer: Buffer, at: number, messages: FetchedMessage[]): void
     const recordEnd = readVarint(cursor) + cursor.at
     // A negative length would cause an endless loop.
     if (recordEnd <= cursor.at || recordEnd > end) throw new RangeError('a record does not fit into its batch')
-    const attributes = buffer.readInt8(cursor.at++)
-    const timestamp = firstTimestamp + readVarint(cursor)
-    messages.push({
-      magicByte: MAGIC,
-      attributes,
-      timestamp: context.timestampType === 1 ? context.maxTimestamp : String(timestamp),
-      offset: String(firstOffset + readVarint(cursor)),
-      key: readBytes(cursor),
-      value: readBytes(cursor),
-      headers: readHeaders(cursor),
-      isControlRecord: context.isControlBatch,
-      batchContext: context,
-    })
+    messages.push(new BatchMessage(cursor, { context, firstOffset, firstTimestamp }))
     if (cursor.at > recordEnd) throw new RangeError('the fields of a record exceed its length')
     cursor.at = recordEnd
+  }
+}
+
+/** A record of a batch. kafkajs's own consumers in the same process have `headers`, by name. */
+class BatchMessage implements FetchedMessage {
+  readonly magicByte = MAGIC
+  readonly attributes: number
+  readonly timestamp: string
+  readonly offset: string
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  readonly headerList: RecordHeaders
+  readonly isControlRecord: boolean
+  readonly batchContext: BatchContext
+
+  /** Reads it at the cursor, behind its length. */
+  constructor(
+    cursor: Cursor,
+    { context, firstOffset, firstTimestamp }: { context: BatchContext; firstOffset: number; firstTimestamp: number },
+  ) {
+    this.attributes = cursor.buffer.readInt8(cursor.at++)
+    const timestamp = firstTimestamp + readVarint(cursor)
+    this.timestamp = context.timestampType === 1 ? context.maxTimestamp : String(timestamp)
+    this.offset = String(firstOffset + readVarint(cursor))
+    this.key = readBytes(cursor)
+    this.value = readBytes(cursor)
+    this.headerList = readHeaders(cursor)
+    this.isControlRecord = context.isControlBatch
+    this.batchContext = context
+  }
+
+  get headers(): HeadersByName {
+    return toHeadersByName(this.headerList)
   }
 }
 
@@ -152,16 +185,10 @@ function readContext(buffer: Buffer, at: number) {
   }
 }
 
-function readHeaders(cursor: Cursor): FetchedMessage['headers'] {
-  // The object has no prototype because a header may have the name of a property of Object.
-  const headers = Object.create(null) as FetchedMessage['headers']
-  for (let remaining = readVarint(cursor); remaining > 0; remaining--) {
-    const name = readBytes(cursor)?.toString('utf8') ?? ''
-    const value = readBytes(cursor)
-    const previous = headers[name]
-    headers[name] = previous === undefined ? value : [previous, value].flat()
-  }
-  return headers
+function readHeaders(cursor: Cursor): RecordHeaders {
+  const count = readVarint(cursor)
+  if (count <= 0) return NO_HEADERS
+  return Array.from({ length: count }, () => [readBytes(cursor)?.toString('utf8') ?? '', readBytes(cursor)] as const)
 }
 
 function readBytes(cursor: Cursor): Buffer | null {

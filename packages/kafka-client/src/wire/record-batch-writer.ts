@@ -1,14 +1,14 @@
+import { type RecordHeaders } from '../record'
 import { AT, ATTRIBUTES, LENGTH_START, MAGIC } from './record-batch-layout'
 import { type Cursor, varintBytes, writeInt64, writeVarint } from './varint'
 
 type Bytes = Buffer | string
-type HeaderValue = Bytes | null | undefined
 
-/** A record as passed to kafkajs's `send`. */
+/** A record to encode. */
 export interface MessageToSend {
   key?: Bytes | null
   value: Bytes | null
-  headers?: Record<string, HeaderValue | HeaderValue[]>
+  headers?: RecordHeaders
   /** ms since 1970, as decimal string. Default: now. */
   timestamp?: string
 }
@@ -59,16 +59,15 @@ function writeHeader(buffer: Buffer, batch: BatchToSend, { first, last }: { firs
 interface RecordToWrite {
   offsetDelta: number
   timestampDelta: number
-  key: HeaderValue
-  value: HeaderValue
-  headers: [name: string, value: HeaderValue][]
+  key: Bytes | null | undefined
+  value: Bytes | null
+  headers: RecordHeaders
   /** Size in bytes without the length prefix. */
   size: number
 }
 
 function toRecord(message: MessageToSend, offsetDelta: number, timestampDelta: number): RecordToWrite {
-  const { key, value } = message
-  const headers = message.headers ? Object.entries(message.headers).flatMap(toNamedValues) : []
+  const { key, value, headers = [] } = message
   const bodySize = 1 + varintBytes(timestampDelta) + varintBytes(offsetDelta) + bytesOf(key) + bytesOf(value)
   const size = headers.reduce(
     (sum, [name, headerValue]) => sum + bytesOf(name) + bytesOf(headerValue),
@@ -76,9 +75,6 @@ function toRecord(message: MessageToSend, offsetDelta: number, timestampDelta: n
   )
   return { offsetDelta, timestampDelta, key, value, headers, size }
 }
-
-const toNamedValues = ([name, value]: [string, HeaderValue | HeaderValue[]]): [string, HeaderValue][] =>
-  Array.isArray(value) ? value.map((element) => [name, element]) : [[name, value]]
 
 function writeRecord(cursor: Cursor, record: RecordToWrite): void {
   writeVarint(cursor, record.size)
@@ -95,13 +91,13 @@ function writeRecord(cursor: Cursor, record: RecordToWrite): void {
 }
 
 /** Size in bytes with the length prefix. */
-function bytesOf(value: HeaderValue): number {
+function bytesOf(value: Bytes | null | undefined): number {
   if (value === null || value === undefined) return 1
   const length = Buffer.byteLength(value)
   return varintBytes(length) + length
 }
 
-function writeBytes(cursor: Cursor, value: HeaderValue): void {
+function writeBytes(cursor: Cursor, value: Bytes | null | undefined): void {
   if (value === null || value === undefined) return writeVarint(cursor, -1)
   writeVarint(cursor, Buffer.byteLength(value))
   cursor.at +=

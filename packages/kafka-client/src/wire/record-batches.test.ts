@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { assert, asyncProperty, property } from 'fast-check'
 import * as fc from 'fast-check'
+import { type HeadersByName, toHeadersByName } from './headers-by-name'
 import { isUncompressed, readRecordBatches } from './record-batch-reader'
 import { type MessageToSend, writeRecordBatch } from './record-batch-writer'
 
@@ -16,16 +17,18 @@ const kafkajsWrite = load('kafkajs/src/protocol/recordBatch/v0') as {
 const kafkajsRecord = load('kafkajs/src/protocol/recordBatch/record/v0') as (record: object) => object
 
 type ReadRecord = ReturnType<typeof readRecordBatches>[number]
+type KafkajsRecord = ReadRecord & { headers: HeadersByName }
 
 const NOW = 1_764_000_000_000
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array))
 const value = fc.option(fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), bytes))
 // kafkajs fails for headers that have the name of a property of Object.
 const name = fc.oneof(fc.string(), fc.constantFrom('traceparent', 'größe')).filter((text) => !(text in {}))
+const header: fc.Arbitrary<[string, Buffer | null]> = fc.tuple(name, fc.option(bytes))
 const message: fc.Arbitrary<MessageToSend> = fc.record({
   key: value,
   value,
-  headers: fc.dictionary(name, fc.oneof(bytes, fc.array(bytes, { minLength: 2, maxLength: 3 }))),
+  headers: fc.array(header, { maxLength: 5 }),
   timestamp: fc.integer({ min: NOW - 10 ** 10, max: NOW + 10 ** 10 }).map(String),
 })
 const messages = fc.array(message, { minLength: 1, maxLength: 20 })
@@ -65,7 +68,15 @@ it('reads its own batches like kafkajs', async () => {
 it('reads batches that kafkajs wrote', async () => {
   await assert(
     asyncProperty(messages, async (input) => {
-      const records = input.map((message, offsetDelta) => kafkajsRecord({ ...message, offsetDelta, timestampDelta: 5 }))
+      const records = input.map((message, offsetDelta) =>
+        // kafkajs writes no header without a value.
+        kafkajsRecord({
+          ...message,
+          headers: toHeadersByName(message.headers?.filter(([, bytes]) => bytes) ?? []),
+          offsetDelta,
+          timestampDelta: 5,
+        }),
+      )
       const { buffer } = await kafkajsWrite.RecordBatch({ records, firstTimestamp: NOW, maxTimestamp: NOW + 5 })
       expect(isUncompressed(buffer)).toBe(true)
       const expected = (await kafkajsRead(new Decoder(buffer))).records
@@ -85,13 +96,15 @@ it('reads complete batches one after the other and skips a truncated one', () =>
   )
 })
 
-it('keeps headers that have the name of a property of Object', () => {
-  const headers = Object.fromEntries(['__proto__', 'toString'].map((headerName) => [headerName, 'x']))
-  const [read] = readRecordBatches(writeBatch([{ value: 'a', headers }]))
-  expect(Object.entries(read?.headers ?? {}).map(([headerName, text]) => `${headerName}=${String(text)}`)).toEqual([
-    '__proto__=x',
-    'toString=x',
-  ])
+it('keeps headers in their order, whatever their names', () => {
+  assert(
+    property(
+      fc.array(fc.tuple(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'toString')), fc.option(bytes))),
+      (headers) => {
+        expect(readRecordBatches(writeBatch([{ value: 'a', headers }]))[0]?.headerList).toEqual(headers)
+      },
+    ),
+  )
 })
 
 it('throws if lengths are inconsistent, and terminates for any bytes', () => {
@@ -127,9 +140,10 @@ it.each([30, 100])('does not misread the lengths of an old record of %i bytes', 
 const toHex = (bytes: MessageToSend['value'] | undefined) =>
   bytes === null || bytes === undefined ? undefined : Buffer.from(bytes).toString('hex')
 
-function toComparable({ headers, batchContext, ...record }: ReadRecord) {
-  const { magicByte: _, ...context } = batchContext
-  return { ...record, headers: Object.entries(headers), context }
+function toComparable(read: ReadRecord) {
+  const { headers, headerList: _list, batchContext, ...record } = read as KafkajsRecord
+  const { magicByte: _magic, ...context } = batchContext
+  return { ...record, headers: { ...headers }, context }
 }
 
 function outcomeOf(read: () => unknown): string {

@@ -23,7 +23,7 @@ interface Options {
 
 function createRecord(value: string | Buffer | null): KafkaRecord {
   const bytes = typeof value === 'string' ? Buffer.from(value) : value
-  return { topic: 'orders', partition: 0, offset: 0, timestamp: 0, key: null, value: bytes, headers: {} }
+  return { topic: 'orders', partition: 0, offset: 0, timestamp: 0, key: null, value: bytes, headers: [] }
 }
 
 const recordOf = (event: OrderEvent) => createRecord(encodeEvent(event))

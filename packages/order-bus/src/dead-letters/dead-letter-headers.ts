@@ -1,4 +1,4 @@
-import { type DeadLetter } from '@food-delivery/kafka-client'
+import { type DeadLetter, type RecordHeaders } from '@food-delivery/kafka-client'
 
 /** Names of the headers that a dead letter has in addition to the headers of its record. All values are text. */
 export const deadLetterHeaders = {
@@ -15,21 +15,22 @@ export const deadLetterHeaders = {
 
 const MAX_ERROR_LENGTH = 512
 
-/** The headers of a dead letter: those of the record, its position, the group that moved it, and the reason. */
+/** The headers of a dead letter: those of the record, then its position, the group that moved it, and the reason. */
 export function toDeadLetterHeaders(
   { record, reason, error, attempts }: DeadLetter,
   { groupId, service }: { groupId: string; service: string },
-): Record<string, string> {
-  return {
-    ...record.headers,
-    [deadLetterHeaders.topic]: record.topic,
-    [deadLetterHeaders.partition]: String(record.partition),
-    [deadLetterHeaders.offset]: String(record.offset),
-    [deadLetterHeaders.timestamp]: String(record.timestamp),
-    [deadLetterHeaders.group]: groupId,
-    [deadLetterHeaders.service]: service,
-    [deadLetterHeaders.reason]: reason,
-    [deadLetterHeaders.error]: `${error.name}: ${error.message}`.slice(0, MAX_ERROR_LENGTH),
-    [deadLetterHeaders.attempts]: String(attempts),
+): RecordHeaders {
+  const added: Record<keyof typeof deadLetterHeaders, string> = {
+    topic: record.topic,
+    partition: String(record.partition),
+    offset: String(record.offset),
+    timestamp: String(record.timestamp),
+    group: groupId,
+    service,
+    reason,
+    error: `${error.name}: ${error.message}`.slice(0, MAX_ERROR_LENGTH),
+    attempts: String(attempts),
   }
+  const names = Object.keys(added) as (keyof typeof added)[]
+  return [...record.headers, ...names.map((name) => [deadLetterHeaders[name], Buffer.from(added[name])] as const)]
 }

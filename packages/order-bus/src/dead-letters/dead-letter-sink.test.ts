@@ -18,9 +18,9 @@ const letter: DeadLetter = {
     partition: 3,
     offset: 42,
     timestamp: 7,
-    key: 'an-order',
+    key: Buffer.from('an-order'),
     value: Buffer.from('{"eventType":'),
-    headers: { from: 'elsewhere' },
+    headers: [['from', Buffer.from('elsewhere')]],
   },
   reason: 'poison',
   error: new Error('not an event'),
@@ -65,14 +65,19 @@ it('logs the complete record and counts it if there is no topic', async () => {
     offset: 42,
     key: 'an-order',
     value: '{"eventType":',
-    headers: { from: 'elsewhere' },
+    headers: [{ name: 'from', value: 'elsewhere' }],
   })
 })
 
 it('logs bytes that are not text as base64', async () => {
   const { sink, lines } = createSink({ topicReady: false })
-  await sink.store({ ...letter, record: { ...letter.record, value: Buffer.from([0xff, 0x00]) } })
-  expect(lines[0]?.fields['valueBase64']).toBe('/wA=')
+  const bytes = Buffer.from([0xff, 0x00])
+  await sink.store({ ...letter, record: { ...letter.record, key: bytes, value: bytes, headers: [['bytes', bytes]] } })
+  expect(lines[0]?.fields).toMatchObject({
+    keyBase64: '/wA=',
+    valueBase64: '/wA=',
+    headers: [{ name: 'bytes', valueBase64: '/wA=' }],
+  })
 })
 
 it('logs a record that is too large for the topic', async () => {

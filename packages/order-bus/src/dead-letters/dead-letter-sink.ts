@@ -1,5 +1,5 @@
 import { DLQ_MAX_MESSAGE_BYTES } from '@food-delivery/contracts'
-import { type DeadLetter, type KafkaRecord, type Logger, type Producer, isOutage } from '@food-delivery/kafka-client'
+import { type DeadLetter, type Logger, type Producer, isOutage } from '@food-delivery/kafka-client'
 import { type EventMetrics } from '../consumer/event-metrics'
 import { toDeadLetterHeaders } from './dead-letter-headers'
 
@@ -59,7 +59,13 @@ export class DeadLetterSink {
     this.options.count(letter.reason, 'log')
     const { key, value, headers } = letter.record
     this.options.logger.error(
-      { ...this.fieldsOf(letter), key, headers, ...valueFields(value), ...(sendError ? { sendError } : {}) },
+      {
+        ...this.fieldsOf(letter),
+        ...bytesField('key', key),
+        ...bytesField('value', value),
+        headers: headers.map(([name, bytes]) => ({ name, ...bytesField('value', bytes) })),
+        ...(sendError ? { sendError } : {}),
+      },
       'dropped a record: it is stored only in this log line',
     )
   }
@@ -70,9 +76,9 @@ export class DeadLetterSink {
   }
 }
 
-/** The value as text if it is valid UTF-8, else as base64, so that the log line contains all bytes. */
-function valueFields(value: KafkaRecord['value']): { value: string | null } | { valueBase64: string } {
-  if (value === null) return { value: null }
-  const text = value.toString('utf8')
-  return Buffer.from(text, 'utf8').equals(value) ? { value: text } : { valueBase64: value.toString('base64') }
+/** The bytes as text if they are valid UTF-8, else as base64, so that the log line contains all of them. */
+function bytesField(name: string, bytes: Buffer | null): Record<string, string | null> {
+  if (bytes === null) return { [name]: null }
+  const text = bytes.toString()
+  return Buffer.from(text).equals(bytes) ? { [name]: text } : { [`${name}Base64`]: bytes.toString('base64') }
 }

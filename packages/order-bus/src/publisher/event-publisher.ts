@@ -32,7 +32,7 @@ export function createEventPublisher({ producer, topic = ORDERS_TOPIC }: EventPu
           topic,
           key: eventKey(event),
           value: encodeEvent(event),
-          ...(traceparent === undefined ? {} : { headers: { [TRACEPARENT_HEADER]: traceparent } }),
+          ...(traceparent === undefined ? {} : { headers: [[TRACEPARENT_HEADER, Buffer.from(traceparent)]] }),
         },
         timeoutMs === undefined ? {} : { timeoutMs },
       ),
