@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 /** The Kafka cluster of a client. Default security: PLAINTEXT without credentials. */
 export interface KafkaConfig {
   /** `host:port` of one or more brokers. */
@@ -18,4 +20,9 @@ export interface KafkaSecurity {
   password?: string
   /** PEM text of a private CA, for SSL and SASL_SSL; default: the system's CAs. */
   ca?: string
+}
+
+/** Reads a PEM file for {@link KafkaSecurity.ca}. @throws if the file cannot be read */
+export function readCaFile(path: string): string {
+  return readFileSync(path, 'utf8')
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { connect as connectTcp } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import {
@@ -61,9 +60,4 @@ function securityOptions(security: KafkaSecurity | undefined): Pick<KafkajsConfi
 
 function saslOptions({ mechanism = 'PLAIN', username = '', password = '' }: KafkaSecurity): SASLOptions {
   return { mechanism: mechanism.toLowerCase(), username, password } as SASLOptions
-}
-
-/** Reads a PEM file for {@link KafkaSecurity.ca}. @throws if the file cannot be read */
-export function readCaFile(path: string): string {
-  return readFileSync(path, 'utf8')
 }
