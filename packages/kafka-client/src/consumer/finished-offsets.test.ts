@@ -40,6 +40,7 @@ describe('finished offsets', () => {
     '1:2,x',
     '1:0,5',
     '1:-2,5',
+    '1:2,2',
     '2:2,2',
     '2:10:2',
     '2:10:2,x',
@@ -49,10 +50,6 @@ describe('finished offsets', () => {
   it('decodes no ranges if a tool such as MirrorMaker has moved the offset and kept the metadata', () => {
     expect(decodeFinished('2:8:2,8', 5)).toEqual([])
     expect(decodeFinished('2:8:2,8', 8)).toEqual([{ from: 10, to: 18 }])
-  })
-
-  it('decodes the metadata of earlier versions, without the offset', () => {
-    expect(decodeFinished('1:2,8', 8)).toEqual([{ from: 10, to: 18 }])
   })
 
   it('decodes its own encoding', () => {

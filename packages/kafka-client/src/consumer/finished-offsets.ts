@@ -6,8 +6,8 @@ export interface OffsetRange {
 
 /** Kafka's default limit is 4,096 bytes of metadata per offset (offset.metadata.max.bytes). A run needs at most seven. */
 const MAX_RUNS = 500
-/** Version 2 names its offset: MirrorMaker and other tools move offsets and keep the metadata. */
-const FORMAT = /^(?:1|2:(?<offset>\d+)):(?<runs>[\d,]+)$/
+/** It names its offset: MirrorMaker and other tools move offsets and keep the metadata. Version 1, without it, is ignored. */
+const FORMAT = /^2:(?<offset>\d+):(?<runs>[\d,]+)$/
 
 /**
  * Encodes the finished offsets above the committed offset as metadata of the commit: the committed offset, and run lengths
@@ -31,7 +31,7 @@ export function encodeFinished(committed: number, finished: Iterable<OffsetRange
 /** Decodes the metadata of the commit at offset `committed`. Returns no ranges for metadata of another offset or format. */
 export function decodeFinished(metadata: string | null, committed: number): OffsetRange[] {
   const { offset: writtenAt, runs: text } = FORMAT.exec(metadata ?? '')?.groups ?? {}
-  if (text === undefined || (writtenAt !== undefined && Number(writtenAt) !== committed)) return []
+  if (text === undefined || Number(writtenAt) !== committed) return []
   const runs = text.split(',').map(Number)
   if (runs.length % 2 !== 0 || !runs.every((run) => Number.isSafeInteger(run) && run > 0)) return []
   const finished: OffsetRange[] = []
