@@ -63,6 +63,20 @@ describe('heartbeats', () => {
     expect(consumer.health()).toMatchObject({ ready: true, partitions: [0] })
   })
 
+  it.each([
+    ['forward', 3_600_000],
+    ['back', -3_600_000],
+  ])('go on when the clock is set %s', async (_direction, stepMs) => {
+    await consume()
+    const now = Date.now
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + stepMs)
+    const joins = mockRequest('JoinGroup', (_body, send) => send())
+    const heartbeats = mockRequest('Heartbeat', (_body, send) => send())
+    await eventually(() => heartbeats.mock.calls.length >= 5, 'heartbeats', 5_000)
+    expect(consumer.health()).toMatchObject({ ready: true, detail: '', partitions: [0] })
+    expect(joins).not.toHaveBeenCalled()
+  })
+
   it('do not delay fetches', async () => {
     const heartbeats = mockRequest('Heartbeat', never)
     const topic = await consume()
