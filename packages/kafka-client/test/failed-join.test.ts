@@ -1,7 +1,7 @@
 import { eventually } from '../../../test/support/eventually'
 import { type Consumer, createConsumer, createProducer } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
-import { REBALANCE_IN_PROGRESS, mockRequest } from './broker-mocks'
+import { REBALANCE_IN_PROGRESS, TOPIC_AUTHORIZATION_FAILED, fetchError, mockRequest } from './broker-mocks'
 
 let kafka: TestKafka
 let consumer: Consumer
@@ -38,6 +38,29 @@ it('rejoins after a failed join although the broker starts no rebalance', async 
   await eventually(() => handled.length > 0, 'the record', 5_000)
   expect(handled).toEqual(['after'])
 }, 20_000)
+
+it('leaves the group when its session fails, so that the others do not wait for its session timeout', async () => {
+  const topic = await kafka.topic(1)
+  consumer = createConsumer<string>({
+    kafka: kafka.config('pod'),
+    topic,
+    groupId: kafka.groupId(),
+    logger: quietLogger,
+    route: () => ({ kind: 'ignore' }),
+    handle: () => Promise.resolve(),
+    deadLetter: ({ error }) => Promise.reject(error),
+  })
+  await consumer.start()
+  const leaves = mockRequest('LeaveGroup', (_body, send) => send())
+  const joins = mockRequest('JoinGroup', (_body, send) => send())
+  mockRequest('Fetch', (_body, send) => send()).mockImplementationOnce(fetchError(TOPIC_AUTHORIZATION_FAILED))
+  await eventually(
+    () => joins.mock.calls.length > 0 && consumer.health().partitions.length === 1,
+    'the next join',
+    3_000,
+  )
+  expect(leaves).toHaveBeenCalledTimes(1)
+})
 
 // A leader of an earlier version ignores that a partition is busy: another member may have had it in the missed generation.
 it.each([

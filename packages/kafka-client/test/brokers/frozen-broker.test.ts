@@ -40,6 +40,19 @@ async function consume(topic: string, groupId: string): Promise<string[]> {
   return handled
 }
 
+it('makes no member join again when a leader has moved', async () => {
+  const topic = await brokers.topic()
+  const groupId = brokers.groupIdAt(1)
+  const handled = [await consume(topic, groupId), await consume(topic, groupId)]
+  const joins = mockRequest('JoinGroup', (_body, respond) => respond())
+  for (const leader of [2, 3, 1]) {
+    brokers.cluster.moveLeader(topic, 0, leader)
+    await send(topic, 0, `at ${leader}`)
+    await eventually(() => handled.flat().includes(`at ${leader}`), `the record at ${leader}`, 2_000)
+  }
+  expect(joins).not.toHaveBeenCalled()
+})
+
 describe('a frozen broker', () => {
   it('delays the records of its own partitions only, until the leader has moved', async () => {
     const topic = await brokers.topic()
