@@ -4,7 +4,7 @@ import { createReverseProxy } from '@food-delivery/service-kit'
 import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../test/support/fuzz/http-fuzzer'
 import { anyRequest, anyJson, textOf } from '../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../test/support/fuzz/raw-bytes'
-import { FUZZ_LIMIT_MS } from '../../test/support/fuzz/runs'
+import { FUZZ_TIMEOUT_MS } from '../../test/support/fuzz/runs'
 import { APPLY_PATH, handleApply } from '../src/gateway/apply/apply-page'
 import { Gateway } from '../src/gateway/gateway'
 import { labPages } from '../src/gateway/lab-pages'
@@ -67,7 +67,7 @@ describe('fuzz of the gateway', () => {
       expect(await fuzzer.attack(anyRequest(paths, objects), isBelow500)).toEqual([])
       expect(fuzzer.count(202)).toBeGreaterThan(0)
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it(
@@ -77,7 +77,7 @@ describe('fuzz of the gateway', () => {
       const requests = objects.map((body) => ({ method: 'POST', path: APPLY_PATH, headers, body }))
       expect(await fuzzer.attack(requests, [200, 400])).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it(
@@ -86,6 +86,6 @@ describe('fuzz of the gateway', () => {
       expect(await attackWithBytes(url, ['/status/x', '/elsewhere', '/empty'])).toEqual([])
       expect((await fetch(`${url}/createOrder`, { method: 'POST' })).status).toBe(202)
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 })

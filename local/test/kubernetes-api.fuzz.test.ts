@@ -8,7 +8,7 @@ import {
 } from '../../test/support/fuzz/http-fuzzer'
 import { anyRequest, anyJson, anyText, deepJson, segment, textOf } from '../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../test/support/fuzz/raw-bytes'
-import { FUZZ_LIMIT_MS } from '../../test/support/fuzz/runs'
+import { FUZZ_TIMEOUT_MS } from '../../test/support/fuzz/runs'
 import { ApiServer } from '../src/kubernetes-api/api-server'
 import { LazyScaling } from '../src/runner/lazy-scaling'
 import { ScaledCluster, scaledObject } from './fixture/scaled-cluster'
@@ -171,7 +171,7 @@ describe('fuzz of the Kubernetes API', () => {
         }))
       expect(await fuzzer.attack(requests, isValidResponse)).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it(
@@ -188,7 +188,7 @@ describe('fuzz of the Kubernetes API', () => {
         .map(({ path, query: search, accept }) => ({ method: 'GET', path: `${path}?${search}`, headers: { accept } }))
       expect(await fuzzer.attack(requests, isValidResponse)).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it(
@@ -197,7 +197,7 @@ describe('fuzz of the Kubernetes API', () => {
       const paths = [...collections, ...objects, '/', '/api', '/apis', '/version', '/livez', '/decisions']
       expect(await fuzzer.attack(anyRequest(paths, body), isValidResponse)).toEqual([])
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 
   it('scales after all these requests', async () => {
@@ -217,6 +217,6 @@ describe('fuzz of the Kubernetes API', () => {
       expect(await attackWithBytes(api.url, ['/api/v1/pods', '/livez'])).toEqual([])
       expect((await fetch(`${api.url}/readyz`)).status).toBe(200)
     },
-    FUZZ_LIMIT_MS,
+    FUZZ_TIMEOUT_MS,
   )
 })

@@ -3,4 +3,3 @@ export const FUZZ_RUNS = Number(process.env['FUZZ_RUNS'] ?? 300)
 
 /** Timeout of a fuzz test, ms. */
 export const FUZZ_TIMEOUT_MS = 30_000 + FUZZ_RUNS * 40
-export { FUZZ_TIMEOUT_MS as FUZZ_LIMIT_MS }
