@@ -51,22 +51,22 @@ describe('the Kubernetes API, on a write,', () => {
       const { metadata, status } = scaled.store.get('deployments', 'consumer') ?? {}
       return { generation: metadata?.generation, ...(status as { observedGeneration: number }) }
     }
-    const bothAre = (generation: number) => ({ generation, observedGeneration: generation })
-    expect(generations()).toMatchObject(bothAre(1))
+    const expectedGenerations = (generation: number) => ({ generation, observedGeneration: generation })
+    expect(generations()).toMatchObject(expectedGenerations(1))
     scaled.cluster.setReplicas('consumer', 3)
-    expect(generations()).toMatchObject(bothAre(2))
+    expect(generations()).toMatchObject(expectedGenerations(2))
     await patch(consumer, { metadata: { labels: { team: 'blue' } } })
-    expect(generations()).toMatchObject(bothAre(2))
+    expect(generations()).toMatchObject(expectedGenerations(2))
     const response = await patch(consumer, { spec: { template: { metadata: { annotations: { v: '2' } } } } })
     expect(response).toMatchObject({ metadata: { generation: 3 }, status: { observedGeneration: 3 } })
   })
 
-  it('counts the generation of an HPA', async () => {
+  it('sets the generation of a new HPA to 1', async () => {
     const { metadata } = (await createHpa('other')) as { metadata: object }
     expect(metadata).toMatchObject({ name: 'other', generation: 1 })
   })
 
-  it('stores no object that is too large, too deep or one too many', async () => {
+  it('rejects an object that is too large, too deeply nested or one more than the maximum', async () => {
     const annotations = (size: number) => patch(consumer, { metadata: { annotations: { text: 'a'.repeat(size) } } })
     expect(await annotations(200_000)).toMatchObject({ kind: 'Deployment' })
     expect(await annotations(300_000)).toMatchObject({ code: 413 })
@@ -77,7 +77,7 @@ describe('the Kubernetes API, on a write,', () => {
     await scaled.timers.advance(0)
     for (let count = scaled.store.list('horizontalpodautoscalers').length; count < 200; count++)
       expect(await createHpa(`hpa-${count}`)).toMatchObject({ kind: 'HorizontalPodAutoscaler' })
-    expect(await createHpa('one-too-many')).toMatchObject({ code: 403 })
+    expect(await createHpa('surplus')).toMatchObject({ code: 403 })
   })
 
   it('accepts a CPU trigger only for a container with a request or a limit', async () => {

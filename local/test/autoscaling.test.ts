@@ -1,6 +1,5 @@
 import { replayRun, rulesOf } from '@food-delivery/autoscaler'
 import { type KubeObject } from '../src/manifests/objects'
-import { recordRun } from '../src/autoscaling/record-run'
 import { ScaledCluster, scaledObject } from './fixture/scaled-cluster'
 import { eventually } from '../../test/support/eventually'
 
@@ -29,7 +28,7 @@ const cpuHpa: KubeObject = {
 
 let scaled: ScaledCluster
 const startCluster = (...objects: KubeObject[]) => (scaled = new ScaledCluster(objects))
-const older = rulesOf({ keda: '2.20', kubernetes: '1.35' })
+const olderRules = rulesOf({ keda: '2.20', kubernetes: '1.35' })
 const statusOf = (name: string) => scaled.store.get('horizontalpodautoscalers', name)?.status
 const events = (kind: string) =>
   scaled.store
@@ -109,17 +108,17 @@ describe('a ScaledObject', () => {
     expect(hpa).toMatchObject({ metadata: { generation: 2 }, status: { observedGeneration: 2 } })
   })
 
-  it('asks Kafka in a poll only while its HPA does not scale', async () => {
+  it('queries Kafka in a poll only while its HPA does not scale', async () => {
     startCluster(scaledObject())
     await scaled.timers.advance(2 * SYNC_MS)
-    const asked = () => scaled.autoscalers.scaledObjects.get('consumer')?.observations.since(0) ?? []
-    const polls = asked().filter(({ value }) => value.loop === 'keda')
+    const observations = scaled.autoscalers.scaledObjects.get('consumer')?.observations.since(0) ?? []
+    const polls = observations.filter(({ value }) => value.loop === 'keda')
     expect(polls.map(({ value }) => value.queries[0] === null)).toEqual([false, true, true, true, true, true, true])
-    expect(asked().every(({ value }) => value.loop === 'keda' || value.queries[0] !== null)).toBe(true)
+    expect(observations.every(({ value }) => value.loop === 'keda' || value.queries[0] !== null)).toBe(true)
   })
 
   it('follows the older rules on request: later first sync, three conditions, queries in each poll', async () => {
-    scaled = new ScaledCluster([scaledObject()], older)
+    scaled = new ScaledCluster([scaledObject()], olderRules)
     scaled.lag = 15
     await scaled.timers.advance(1)
     expect(scaled.replicas).toBe(2)
@@ -166,17 +165,7 @@ describe('a ScaledObject', () => {
       scaled.lag = lag
       await scaled.timers.advance(4 * SYNC_MS)
     }
-    const { autoscalers, cluster, log, timers } = scaled
-    const run = recordRun({
-      autoscalers,
-      cluster,
-      log,
-      namespace: 'food-delivery',
-      hpaSyncMs: SYNC_MS,
-      versions: {},
-      now: timers.now(),
-    })
-    const [replayed] = replayRun(JSON.parse(JSON.stringify(run))).autoscalers
+    const [replayed] = replayRun(JSON.parse(JSON.stringify(scaled.record()))).autoscalers
     expect(replayed?.steps).toEqual(replayed?.recorded)
     expect(replayed?.steps.map(({ from, to }) => `${from}→${to}`)).toEqual(['2→6', '6→5', '5→4', '4→3'])
   })

@@ -1,4 +1,3 @@
-import { recordRun } from '../src/autoscaling/record-run'
 import { replayRun } from '@food-delivery/autoscaler'
 import { ScaledCluster, scaledObject } from './fixture/scaled-cluster'
 
@@ -67,7 +66,7 @@ describe('a metrics-api trigger', () => {
 })
 
 describe('several triggers', () => {
-  it('scale by one formula, which the status and the decisions name', async () => {
+  it('scale by one formula, which the status and the decisions show', async () => {
     const scalingModifiers = { formula: 'max(lag / 5, open / 10) + 1', target: '1' }
     start({ triggers: [kafka, service()], advanced: { scalingModifiers } })
     scaled.lag = 15
@@ -79,17 +78,7 @@ describe('several triggers', () => {
       compositeScalerName: 'composite-metric',
       externalMetricNames: ['s0-kafka-orders', 's1-metric-api-open'],
     })
-    const { autoscalers, cluster, log, timers } = scaled
-    const run = recordRun({
-      autoscalers,
-      cluster,
-      log,
-      hpaSyncMs: 15_000,
-      now: timers.now(),
-      namespace: 'food-delivery',
-      versions: {},
-    })
-    expect(replayRun(run).steps).toEqual([expect.objectContaining({ from: 2, to: 4 })])
+    expect(replayRun(scaled.record()).steps).toEqual([expect.objectContaining({ from: 2, to: 4 })])
   })
 
   it('use the fallback of the formula while a trigger fails', async () => {
@@ -103,7 +92,7 @@ describe('several triggers', () => {
     expect(scaled.replicas).toBe(5)
   })
 
-  it('measure cpu and memory each by their own usage', async () => {
+  it('scale by the usage of cpu and of memory', async () => {
     const memory = { type: 'memory', metricType: 'AverageValue', metadata: { value: '50M', containerName: 'consumer' } }
     start({ triggers: [{ type: 'cpu', metricType: 'Utilization', metadata: { value: '50' } }, memory] })
     await scaled.timers.advance(MINUTE_MS)
@@ -113,14 +102,14 @@ describe('several triggers', () => {
 })
 
 describe('a trigger of another type', () => {
-  it('is refused by its name', async () => {
+  it('is rejected with an event that names the type', async () => {
     start({ triggers: [{ type: 'prometheus', metadata: {} }] })
     await scaled.timers.advance(MINUTE_MS)
     expect(scaled.replicas).toBe(2)
     expect(JSON.stringify(scaled.store.list('events'))).toContain('no scaler found for type: prometheus')
   })
 
-  it('has at most 1,024 characters in the message of its event', () => {
+  it('limits the message of its event to 1,024 characters', () => {
     start({ triggers: [{ type: 'x'.repeat(100_000), metadata: {} }] })
     const messages = scaled.store.list('events').map((event) => (event as { message?: string }).message ?? '')
     expect(messages.find((message) => message.startsWith('no scaler found for type'))).toHaveLength(1_024)

@@ -129,8 +129,8 @@ export class Autoscalers {
 
   /** The pods of all Deployments that are scaled by CPU or memory. */
   private measuredPods() {
-    const byResource = [...this.scaledObjects.values()].filter(({ setup }) => setup.triggers.includes(null))
-    const targets = new Set([...byResource, ...this.hpas.values()].map(({ targetName }) => targetName))
+    const resourceScaled = [...this.scaledObjects.values()].filter(({ setup }) => setup.triggers.includes(null))
+    const targets = new Set([...resourceScaled, ...this.hpas.values()].map(({ targetName }) => targetName))
     return [...targets].flatMap((name) => this.options.cluster.findDeployment(name)?.pods ?? [])
   }
 }

@@ -9,7 +9,7 @@ import { type ResourceUsage } from './resource-usage'
 import { type ReadServiceNumber } from './service-number'
 import { type Timers } from './timers'
 
-/** Shared by all autoscalers. */
+/** The parts of the local cluster that all autoscalers use. */
 export interface ScalingContext {
   cluster: Cluster
   store: ObjectStore

@@ -1,11 +1,11 @@
 import { type HorizontalPodAutoscaler } from '../manifests/objects'
 import {
   type HpaState,
-  type MetricSpec,
   type ResourceObservation,
   isSyncedAtOnce,
   newHpaState,
   reconcileHpa,
+  resourceOf,
   scalingDecision,
   targetsText,
 } from '@food-delivery/autoscaler'
@@ -102,19 +102,10 @@ export class HpaController {
     const pods = cluster.findDeployment(this.targetName)?.pods ?? []
     return this.object.spec.metrics.map((metric) => {
       const resource = resourceOf(metric)
-      if (resource === undefined) return { error: `the local cluster has no metrics of type ${metric.type}` }
+      if (resource !== 'cpu' && resource !== 'memory')
+        return { error: `the local cluster has no metrics of type ${metric.type}` }
       const samples = usage.usage(pods, resource)
       return samples.length > 0 ? { usage: samples } : { error: 'no metrics returned from resource metrics API' }
     })
   }
-}
-
-function resourceOf(metric: MetricSpec): 'cpu' | 'memory' | undefined {
-  const name =
-    metric.type === 'Resource'
-      ? metric.resource.name
-      : metric.type === 'ContainerResource'
-        ? metric.containerResource.name
-        : undefined
-  return name === 'cpu' || name === 'memory' ? name : undefined
 }

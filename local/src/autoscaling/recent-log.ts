@@ -1,5 +1,5 @@
 export const RETENTION_MS = 15 * 60_000
-/** Clients that change many objects cause a decision each. */
+/** Limited because each change of an object by a client causes a decision. */
 const MAX_ENTRIES = 10_000
 
 /** Entries of the last 15 minutes, at most the newest 10,000. */

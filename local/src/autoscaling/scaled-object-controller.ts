@@ -111,7 +111,7 @@ export class ScaledObjectController {
     const tick = async (time: number) => {
       const queries = this.isPaused ? [] : await this.query('keda')
       const { target } = this
-      // A changed spec has replaced this loop meanwhile.
+      // The spec may have changed during the query, so that another loop has replaced this one.
       if (this.isStopped || this.polls !== polls || !target) return
       const observation = { currentReplicas: target.replicas, readyReplicas: target.ready.length, queries }
       const result = pollKeda(this.setup, this.state, observation, time)
@@ -141,7 +141,7 @@ export class ScaledObjectController {
     this.record('horizontal-pod-autoscaler', result.events)
   }
 
-  /** Asks the triggers without a stored result; null for those with one, and for CPU and memory. */
+  /** Queries the triggers without a stored result; null for the other triggers, and for CPU and memory. */
   private query(loop: LagObservation['loop']): Promise<(TriggerQuery | null)[]> {
     const { readLag, readServiceNumber } = this.options.context
     const records = recordsInUse(this.setup, this.state, loop)

@@ -55,9 +55,9 @@ function health(setup: KedaSetup, state: KedaState) {
 }
 
 /** One entry per external metric, by name. */
-function perMetric<T>({ kedaHpa, triggers }: KedaSetup, value: (trigger: number) => T): Record<string, T> {
-  const kafkaTriggers = triggers.flatMap((trigger, index) => (trigger === null ? [] : [index]))
-  return Object.fromEntries(kedaHpa.externalMetricNames.map((name, nth) => [name, value(kafkaTriggers[nth] ?? nth)]))
+function perMetric<T>({ triggers }: KedaSetup, value: (trigger: number) => T): Record<string, T> {
+  const entries = triggers.flatMap((trigger, index) => (trigger ? [[trigger.metricName, value(index)] as const] : []))
+  return Object.fromEntries(entries)
 }
 
 function namesOf(triggers: readonly TriggerSpec[], name: (trigger: TriggerSpec) => string | undefined): string {

@@ -5,7 +5,7 @@ import { type ServiceAddresses, replaceServiceAddresses } from '../pods/service-
 /** Reads the number of a metrics-api trigger. Never rejects: errors are part of the result. */
 export type ReadServiceNumber = (trigger: MetricsApiTrigger) => Promise<TriggerQuery>
 
-/** KEDA_HTTP_DEFAULT_TIMEOUT */
+/** The default of KEDA_HTTP_DEFAULT_TIMEOUT. */
 const TIMEOUT_MS = 3_000
 
 const MAX_RESPONSE_BYTES = 512 * 1024
@@ -33,7 +33,7 @@ export function serviceNumber(addresses: ServiceAddresses): ReadServiceNumber {
       if (response.status !== 200) throw new Error(`${pathname}: api returned ${response.status}`)
       return { number: metricsApiValue(trigger, await limitedBody(response)) }
     } catch (error) {
-      // The cause has the reason of a failed request, such as ECONNREFUSED.
+      // The cause contains the reason of a failed request, such as ECONNREFUSED.
       const { cause = error } = error as Error
       return { error: `error requesting metrics endpoint: ${errorMessage(cause)}` }
     }

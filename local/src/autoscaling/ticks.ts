@@ -16,7 +16,7 @@ interface TicksOptions {
 export class Ticks {
   private time: number
   private isStopped = false
-  private isExtraWaiting = false
+  private isExtraTickPending = false
   private cancel: () => void
 
   constructor(private readonly options: TicksOptions) {
@@ -29,14 +29,14 @@ export class Ticks {
     return this.time
   }
 
-  /** Adds a tick now, which moves no other tick. However many changes ask for one, one waits at most. */
+  /** Adds a tick now and does not move the other ticks. Calls before it runs add no further tick. */
   addTick(): void {
-    if (this.isExtraWaiting) return
-    this.isExtraWaiting = true
+    if (this.isExtraTickPending) return
+    this.isExtraTickPending = true
     const { tick, timers } = this.options
     const now = timers.now()
     timers.at(now, () => {
-      this.isExtraWaiting = false
+      this.isExtraTickPending = false
       if (!this.isStopped) void tick(now)
     })
   }

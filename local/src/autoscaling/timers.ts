@@ -1,4 +1,4 @@
-/** A clock, which tests replace. */
+/** A clock with timers. Tests use a simulated clock. */
 export interface Timers {
   /** ms since 1970. */
   now(): number

@@ -23,7 +23,7 @@ export interface Options {
   autoscaler: Autoscaler
   /** Whether the HPAs of hpa.yaml run too. */
   hpa: boolean
-  /** KEDA and Kubernetes that the cluster follows. */
+  /** The rules of the versions of KEDA and Kubernetes that the cluster follows. */
   rules: Rules
   /** Period of the HPA loops, ms. */
   hpaSyncMs: number
@@ -63,7 +63,7 @@ Options:
 
 BOOTSTRAP_SERVERS, MONGODB_URL, REDIS_URL: addresses of your own servers. A server without its variable runs embedded.
 
-Exit codes: 0 fine, 1 found something or failed, 2 used wrongly
+Exit codes: 0 success, 1 failure or problems found, 2 invalid arguments
 `
 
 /**

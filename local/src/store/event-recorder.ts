@@ -18,8 +18,8 @@ interface EventObject extends KubeObject {
 /** The default of the API server (--event-ttl). */
 const RETENTION_MS = 60 * 60_000
 const MAX_EVENTS = 1_000
-/** The limit of events.k8s.io. Some messages contain a text of a client. */
-const MAX_MESSAGE = 1_024
+/** The limit of events.k8s.io. Some messages contain a text from a client. */
+const MAX_MESSAGE_LENGTH = 1_024
 
 /** Records Kubernetes events in the store. A repeated event increments its count, as on a cluster. */
 export class EventRecorder {
@@ -29,9 +29,9 @@ export class EventRecorder {
   constructor(private readonly options: { store: ObjectStore; now: () => number }) {}
 
   /** `component`: the source, such as `horizontal-pod-autoscaler`. */
-  record(object: KubeObject, component: string, { type, reason, message: whole }: RecordedEvent): void {
+  record(object: KubeObject, component: string, { type, reason, message: text }: RecordedEvent): void {
     const { store, now } = this.options
-    const message = whole.length > MAX_MESSAGE ? `${whole.slice(0, MAX_MESSAGE - 1)}…` : whole
+    const message = text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : text
     const { apiVersion, kind, metadata } = object
     const key = [kind, metadata.name, metadata.uid, component, type, reason, message].join('\n')
     const name = `${metadata.name}.${createHash('sha256').update(key).digest('hex').slice(0, 16)}`

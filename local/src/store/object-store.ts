@@ -43,7 +43,7 @@ export class ObjectStore {
   private readonly collections = new Map<ResourceName, Collection>()
   private readonly start: number
   private version: number
-  /** The rules of KEDA and Kubernetes that the cluster follows. Default: of the newest versions. */
+  /** The rules of KEDA and Kubernetes that the cluster follows. Default: those of the newest versions. */
   readonly rules: Rules
 
   /** `now`: ms since 1970. Versions start at that number, so that versions of an earlier run are rejected as too old. */
