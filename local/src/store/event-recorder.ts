@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type KubeObject } from '../manifests/objects'
 import { type ObjectStore, timestamp } from './object-store'
 
@@ -23,8 +22,9 @@ const MAX_MESSAGE_LENGTH = 1_024
 
 /** Records Kubernetes events in the store. A repeated event increments its count, as on a cluster. */
 export class EventRecorder {
-  /** Names of events and the times of their last record, oldest first. */
-  private readonly recordedAt = new Map<string, number>()
+  /** Names of events and the times of their last record, by what they say; oldest first. */
+  private readonly recorded = new Map<string, { name: string; at: number }>()
+  private count = 0
 
   constructor(private readonly options: { store: ObjectStore; now: () => number }) {}
 
@@ -34,7 +34,7 @@ export class EventRecorder {
     const message = text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : text
     const { apiVersion, kind, metadata } = object
     const key = [kind, metadata.name, metadata.uid, component, type, reason, message].join('\n')
-    const name = `${metadata.name}.${createHash('sha256').update(key).digest('hex').slice(0, 16)}`
+    const name = this.recorded.get(key)?.name ?? this.nextName(metadata.name)
     const previous = store.get('events', name) as EventObject | undefined
     const at = timestamp(now())
     const event = {
@@ -60,18 +60,24 @@ export class EventRecorder {
       lastTimestamp: at,
       count: (previous?.count ?? 0) + 1,
     }
-    this.removeExpired(name)
+    this.removeExpired(key, name)
     store.put('events', event)
   }
 
-  private removeExpired(name: string): void {
+  /** As in Kubernetes, a name ends with the time in nanoseconds, so that a list of events is in their order. */
+  private nextName(object: string): string {
+    this.count = (this.count + 1) % 1_000_000
+    return `${object}.${(BigInt(this.options.now()) * 1_000_000n + BigInt(this.count)).toString(16)}`
+  }
+
+  private removeExpired(key: string, name: string): void {
     const { store, now } = this.options
-    this.recordedAt.delete(name)
-    this.recordedAt.set(name, now())
-    for (const [oldest, at] of this.recordedAt) {
-      if (this.recordedAt.size <= MAX_EVENTS && at > now() - RETENTION_MS) return
-      this.recordedAt.delete(oldest)
-      store.remove('events', oldest)
+    this.recorded.delete(key)
+    this.recorded.set(key, { name, at: now() })
+    for (const [oldest, { name: expired, at }] of this.recorded) {
+      if (this.recorded.size <= MAX_EVENTS && at > now() - RETENTION_MS) return
+      this.recorded.delete(oldest)
+      store.remove('events', expired)
     }
   }
 }

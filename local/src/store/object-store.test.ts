@@ -1,4 +1,4 @@
-import { ObjectStore } from './object-store'
+import { ALL_NAMESPACES, ObjectStore } from './object-store'
 
 const pod = (name: string, status: object = {}) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, status })
 const createStore = (historySize?: number) =>
@@ -55,5 +55,43 @@ describe('ObjectStore', () => {
     for (let count = 0; count < 20; count++) store.put('pods', pod('a', { text: `${count}`.padEnd(1_000_000) }))
     expect(store.changesAfter('pods', version)).toBeUndefined()
     expect(store.changesAfter('pods', store.resourceVersion - 9)).toHaveLength(9)
+  })
+
+  it('keeps the objects of another namespace apart from those of the cluster', () => {
+    const store = createStore()
+    store.put('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team' } })
+    const heard: unknown[] = []
+    store.subscribe('pods', ({ object }) => heard.push(object.metadata.namespace))
+    store.put('pods', pod('a'))
+    store.put('pods', { ...pod('a'), metadata: { name: 'a', namespace: 'team' } })
+    store.put('pods', { ...pod('b'), metadata: { name: 'b', namespace: 'nothere' } })
+    expect(heard).toEqual([store.namespace, store.namespace])
+    expect(store.list('pods')).toHaveLength(2)
+    expect(store.list('pods', ALL_NAMESPACES)).toHaveLength(3)
+    expect(store.remove('pods', 'a', 'team')).toBe(true)
+    expect(store.get('pods', 'a')).toBeDefined()
+  })
+
+  it('lists the objects at an earlier version', () => {
+    const store = createStore()
+    store.put('pods', pod('a', { phase: 'Pending' }))
+    const version = store.resourceVersion
+    store.put('pods', pod('a', { phase: 'Running' }))
+    store.put('pods', pod('b'))
+    expect(store.listAt('pods', version)).toMatchObject([{ metadata: { name: 'a' }, status: { phase: 'Pending' } }])
+    expect(store.listAt('pods', 1)).toBeUndefined()
+  })
+
+  it('tells the others of a change that one listener cannot handle', () => {
+    const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined)
+    const store = createStore()
+    const heard: string[] = []
+    store.subscribe('pods', () => {
+      throw new Error('broken')
+    })
+    store.subscribe('pods', ({ type }) => heard.push(type))
+    store.put('pods', pod('a'))
+    expect([heard, logged.mock.calls[0]?.[0]]).toEqual([['ADDED'], 'A listener for ADDED Pod a failed:'])
+    logged.mockRestore()
   })
 })

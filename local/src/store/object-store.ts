@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type Rules, rulesOf } from '@food-delivery/autoscaler/dist/rules.js'
 import { type KubeObject } from '../manifests/objects'
-import { type ResourceName } from './resource-types'
+import { type ResourceName, resourceTypes } from './resource-types'
 
 /** One change of an object. `previous`: the object before the change, if it existed. */
 export interface Change {
@@ -12,7 +12,7 @@ export interface Change {
   previous?: KubeObject
 }
 
-type ChangeListener = (change: Change) => void
+type ChangeListener = (change: Change) => unknown
 
 interface Collection {
   objects: Map<string, KubeObject>
@@ -30,6 +30,9 @@ interface ObjectStoreOptions {
   historySize?: number
   rules?: Rules
 }
+
+/** The namespace of lists and subscriptions for the objects of all namespaces. */
+export const ALL_NAMESPACES = ''
 
 const DEFAULT_HISTORY = 1_000
 /** Characters of JSON per resource. */
@@ -63,12 +66,14 @@ export class ObjectStore {
   /** Adds or replaces an object; keeps its uid and creation time. An equal object is not a change. */
   put(resource: ResourceName, object: KubeObject): KubeObject {
     const collection = this.collection(resource)
-    const previous = collection.objects.get(object.metadata.name)
-    const stored = this.withIdentity(object, previous)
+    const namespace = this.namespaceOf(object)
+    const key = keyOf(resource, object.metadata.name, namespace)
+    const previous = collection.objects.get(key)
+    const stored = this.withIdentity(object, namespace, previous)
     if (previous && isSame(previous, stored)) return previous
     const resourceVersion = ++this.version
     stored.metadata = { ...stored.metadata, resourceVersion: String(resourceVersion) }
-    collection.objects.set(stored.metadata.name, stored)
+    collection.objects.set(key, stored)
     this.publish(collection, {
       type: previous ? 'MODIFIED' : 'ADDED',
       resourceVersion,
@@ -79,23 +84,36 @@ export class ObjectStore {
   }
 
   /** Removes an object; false if it does not exist. */
-  remove(resource: ResourceName, name: string): boolean {
+  remove(resource: ResourceName, name: string, namespace = this.namespace): boolean {
     const collection = this.collection(resource)
-    const previous = collection.objects.get(name)
+    const key = keyOf(resource, name, namespace)
+    const previous = collection.objects.get(key)
     if (!previous) return false
-    collection.objects.delete(name)
+    collection.objects.delete(key)
     const resourceVersion = ++this.version
     const metadata = { ...previous.metadata, resourceVersion: String(resourceVersion) }
     this.publish(collection, { type: 'DELETED', resourceVersion, object: { ...previous, metadata }, previous })
     return true
   }
 
-  get(resource: ResourceName, name: string): KubeObject | undefined {
-    return this.collection(resource).objects.get(name)
+  get(resource: ResourceName, name: string, namespace = this.namespace): KubeObject | undefined {
+    return this.collection(resource).objects.get(keyOf(resource, name, namespace))
   }
 
-  list(resource: ResourceName): KubeObject[] {
-    return [...this.collection(resource).objects.values()]
+  list(resource: ResourceName, namespace = this.namespace): KubeObject[] {
+    return [...this.collection(resource).objects.values()].filter(isIn(namespace))
+  }
+
+  /** The objects of all namespaces at a version; undefined if the history does not reach back to it (HTTP 410). */
+  listAt(resource: ResourceName, version: number): KubeObject[] | undefined {
+    const objects = new Map(this.collection(resource).objects)
+    const changes = this.changesAfter(resource, version)
+    for (const { object, previous } of changes?.toReversed() ?? []) {
+      const key = keyOf(resource, object.metadata.name, object.metadata.namespace)
+      if (previous) objects.set(key, previous)
+      else objects.delete(key)
+    }
+    return changes && [...objects.values()]
   }
 
   /** Changes after a version, oldest first; undefined if the history does not reach back to it (HTTP 410). */
@@ -105,11 +123,13 @@ export class ObjectStore {
     return history.filter((change) => change.resourceVersion > version)
   }
 
-  /** Calls `listener` for each new change; returns the function that unsubscribes. */
-  subscribe(resource: ResourceName, listener: ChangeListener): () => void {
+  /** Calls `listener` for each new change in a namespace; returns the function that unsubscribes. */
+  subscribe(resource: ResourceName, listener: ChangeListener, namespace = this.namespace): () => void {
     const { listeners } = this.collection(resource)
-    listeners.add(listener)
-    return () => listeners.delete(listener)
+    const isHeard = isIn(namespace)
+    const hear: ChangeListener = (change) => isHeard(change.object) && listener(change)
+    listeners.add(hear)
+    return () => listeners.delete(hear)
   }
 
   private publish(collection: Collection, change: Change): void {
@@ -123,17 +143,24 @@ export class ObjectStore {
       collection.historySize -= oldest?.size ?? 0
       collection.compactedUpTo = oldest?.resourceVersion ?? collection.compactedUpTo
     }
-    for (const listener of Array.from(collection.listeners)) listener(change)
+    for (const listener of Array.from(collection.listeners)) notify(listener, change)
   }
 
-  private withIdentity(object: KubeObject, previous: KubeObject | undefined): KubeObject {
+  /** Manifests can name a namespace that does not exist here; their objects are in the namespace of the cluster. */
+  private namespaceOf({ kind, metadata }: KubeObject): string | undefined {
+    if (kind === 'Namespace') return undefined
+    const { namespace } = metadata
+    return namespace !== undefined && this.get('namespaces', namespace) ? namespace : this.namespace
+  }
+
+  private withIdentity(object: KubeObject, namespace: string | undefined, previous?: KubeObject): KubeObject {
     const { metadata } = object
     const stored = previous?.metadata
     return {
       ...object,
       metadata: {
         ...metadata,
-        ...(object.kind === 'Namespace' ? {} : { namespace: this.options.namespace }),
+        ...(namespace === undefined ? {} : { namespace }),
         uid: stored?.uid ?? metadata.uid ?? randomUUID(),
         creationTimestamp: stored?.creationTimestamp ?? metadata.creationTimestamp ?? timestamp(this.options.now()),
       },
@@ -154,6 +181,24 @@ export class ObjectStore {
     return collection
   }
 }
+
+/** A listener that fails must not keep the change from the others, or from the client that made it. */
+function notify(listener: ChangeListener, change: Change): void {
+  try {
+    listener(change)
+  } catch (error) {
+    const { kind, metadata } = change.object
+    console.error(`A listener for ${change.type} ${kind} ${metadata.name} failed:`, error)
+  }
+}
+
+const keyOf = (resource: ResourceName, name: string, namespace = '') =>
+  resourceTypes[resource].namespaced ? `${namespace}/${name}` : name
+
+const isIn =
+  (namespace: string) =>
+  ({ metadata }: KubeObject) =>
+    namespace === ALL_NAMESPACES || metadata.namespace === undefined || metadata.namespace === namespace
 
 /** Formats a time like Kubernetes, in whole seconds. `ms`: since 1970. */
 export function timestamp(ms: number): string {

@@ -10,31 +10,119 @@ export interface ResourceType {
   categories?: string[]
   namespaced: boolean
   verbs: string[]
+  /** Whether a CustomResourceDefinition defines it. */
+  isCustom?: boolean
+  /** Fields of field selectors besides the name and the namespace. */
+  fieldLabels?: readonly string[]
+  /** Default: true. */
+  hasStatus?: boolean
+  /** The fields of an empty object, which are in bookmarks. */
+  emptyFields?: Readonly<Record<string, unknown>>
 }
 
 const READ = ['get', 'list', 'watch']
-const READ_WRITE = [...READ, 'create', 'delete', 'patch', 'update']
+const READ_WRITE = [...READ, 'create', 'delete', 'deletecollection', 'patch', 'update']
 
 const core = { group: '', version: 'v1' }
 const apps = { group: 'apps', version: 'v1' }
 const autoscaling = { group: 'autoscaling', version: 'v2' }
-const keda = { group: 'keda.sh', version: 'v1alpha1' }
+const keda = { group: 'keda.sh', version: 'v1alpha1', isCustom: true }
 const inAll = { categories: ['all'] }
+const emptyTemplate = { metadata: {}, spec: { containers: null } }
 
 /** The resources that the API serves. */
 const definitions = {
-  namespaces: { ...core, kind: 'Namespace', shortNames: ['ns'], namespaced: false, verbs: READ },
-  pods: { ...core, ...inAll, kind: 'Pod', shortNames: ['po'], verbs: [...READ, 'delete', 'patch'] },
-  services: { ...core, ...inAll, kind: 'Service', shortNames: ['svc'], verbs: READ },
-  events: { ...core, kind: 'Event', shortNames: ['ev'], verbs: READ },
-  deployments: { ...apps, ...inAll, kind: 'Deployment', shortNames: ['deploy'], verbs: [...READ, 'patch', 'update'] },
-  replicasets: { ...apps, ...inAll, kind: 'ReplicaSet', shortNames: ['rs'], verbs: READ },
+  namespaces: {
+    ...core,
+    kind: 'Namespace',
+    shortNames: ['ns'],
+    namespaced: false,
+    verbs: [...READ, 'create', 'delete', 'patch', 'update'],
+    fieldLabels: ['status.phase'],
+    emptyFields: { spec: {}, status: {} },
+  },
+  pods: {
+    ...core,
+    ...inAll,
+    kind: 'Pod',
+    shortNames: ['po'],
+    verbs: [...READ, 'delete', 'deletecollection', 'patch'],
+    fieldLabels: [
+      'spec.nodeName',
+      'spec.restartPolicy',
+      'spec.schedulerName',
+      'spec.serviceAccountName',
+      'spec.hostNetwork',
+      'status.phase',
+      'status.podIP',
+      'status.podIPs',
+      'status.nominatedNodeName',
+    ],
+    emptyFields: { spec: { containers: null }, status: {} },
+  },
+  services: {
+    ...core,
+    ...inAll,
+    kind: 'Service',
+    shortNames: ['svc'],
+    verbs: READ,
+    fieldLabels: ['spec.clusterIP', 'spec.type'],
+    emptyFields: { spec: {}, status: { loadBalancer: {} } },
+  },
+  events: {
+    ...core,
+    kind: 'Event',
+    shortNames: ['ev'],
+    verbs: READ,
+    hasStatus: false,
+    fieldLabels: [
+      ...['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'].map(
+        (field) => `involvedObject.${field}`,
+      ),
+      'reason',
+      'reportingComponent',
+      'source',
+      'type',
+    ],
+    emptyFields: {
+      involvedObject: {},
+      source: {},
+      firstTimestamp: null,
+      lastTimestamp: null,
+      eventTime: null,
+      reportingComponent: '',
+      reportingInstance: '',
+    },
+  },
+  // The local cluster has none, and kubectl describe lists them.
+  resourcequotas: { ...core, kind: 'ResourceQuota', shortNames: ['quota'], verbs: READ },
+  limitranges: { ...core, kind: 'LimitRange', shortNames: ['limits'], verbs: READ, hasStatus: false },
+  deployments: {
+    ...apps,
+    ...inAll,
+    kind: 'Deployment',
+    shortNames: ['deploy'],
+    verbs: [...READ, 'patch', 'update'],
+    emptyFields: { spec: { selector: null, template: emptyTemplate, strategy: {} }, status: {} },
+  },
+  replicasets: {
+    ...apps,
+    ...inAll,
+    kind: 'ReplicaSet',
+    shortNames: ['rs'],
+    verbs: READ,
+    emptyFields: { spec: { selector: null, template: emptyTemplate }, status: { replicas: 0 } },
+  },
   horizontalpodautoscalers: {
     ...autoscaling,
     ...inAll,
     kind: 'HorizontalPodAutoscaler',
     shortNames: ['hpa'],
     verbs: READ_WRITE,
+    emptyFields: {
+      spec: { scaleTargetRef: { kind: '', name: '' }, maxReplicas: 0 },
+      status: { desiredReplicas: 0, currentMetrics: null },
+    },
   },
   scaledobjects: { ...keda, kind: 'ScaledObject', shortNames: ['so'], verbs: READ_WRITE },
 }
