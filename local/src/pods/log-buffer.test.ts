@@ -33,4 +33,15 @@ describe('LogBuffer', () => {
     log.append('b')
     expect(received).toEqual(['a'])
   })
+
+  it('keeps the lines of the container before', () => {
+    const log = new LogBuffer({ now: () => 0 })
+    log.beginContainer()
+    expect(log.previous()).toBeUndefined()
+    for (const text of ['one', 'two']) log.append(text)
+    log.beginContainer()
+    log.append('three')
+    expect(texts(log)).toEqual(['three'])
+    expect(log.previous(1)).toEqual([{ t: 0, text: 'two' }])
+  })
 })

@@ -12,14 +12,16 @@ const DEFAULT_MAX_CHARACTERS = 512 * 1024
 
 /** The newest complete lines of a pod's output; older lines are dropped. */
 export class LogBuffer {
-  private lines: LogLine[] = []
+  private lines: (LogLine & { container: number })[] = []
+  /** Counts the containers, because a restart starts a new one. */
+  private container = 0
   private characters = 0
   private readonly listeners = new Set<LogListener>()
 
   constructor(private readonly options: { now: () => number; maxCharacters?: number }) {}
 
   append(text: string): void {
-    const line = { t: this.options.now(), text }
+    const line = { t: this.options.now(), text, container: this.container }
     this.lines.push(line)
     this.characters += text.length
     while (this.characters > (this.options.maxCharacters ?? DEFAULT_MAX_CHARACTERS) && this.lines.length > 1)
@@ -27,9 +29,24 @@ export class LogBuffer {
     for (const listener of Array.from(this.listeners)) listener(line)
   }
 
-  /** The newest `count` lines, oldest first. Default: all that are stored. */
-  tail(count = Number.POSITIVE_INFINITY): LogLine[] {
-    return count >= this.lines.length ? [...this.lines] : this.lines.slice(this.lines.length - count)
+  /** The following lines are those of a new container. */
+  beginContainer(): void {
+    this.container += 1
+  }
+
+  /** The newest `count` lines of the container, oldest first. Default: all that are stored. */
+  tail(count?: number): LogLine[] {
+    return this.linesOf(this.container, count)
+  }
+
+  /** The newest `count` lines of the container before; undefined if there was none. */
+  previous(count?: number): LogLine[] | undefined {
+    return this.container > 1 ? this.linesOf(this.container - 1, count) : undefined
+  }
+
+  private linesOf(wanted: number, count = Number.POSITIVE_INFINITY): LogLine[] {
+    const lines = this.lines.filter(({ container }) => container === wanted).map(({ t, text }) => ({ t, text }))
+    return lines.slice(Math.max(0, lines.length - count))
   }
 
   /** The text of the newest line. */
