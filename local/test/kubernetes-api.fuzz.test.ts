@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { parse } from 'yaml'
 import {
   type FuzzResponse,
   type FuzzRequest,
@@ -42,7 +43,8 @@ function isValidResponse(response: FuzzResponse, { method }: FuzzRequest): boole
   if (status < 400 || method === 'HEAD') return true
   // Node itself rejects invalid bytes in the path.
   if (type === '') return status === 400
-  const { kind, code, message } = JSON.parse(body) as Record<string, unknown>
+  if (type.startsWith('text/plain')) return status === 404 && body === '404 page not found\n'
+  const { kind, code, message } = (type.includes('yaml') ? parse(body) : JSON.parse(body)) as Record<string, unknown>
   return kind === 'Status' && code === status && typeof message === 'string'
 }
 

@@ -40,10 +40,9 @@ const doublingPatch = [
 
 it.each<Case>([
   ['a path with an invalid escape', 400, ['GET', '/api/v1/pods/%zz']],
-  ['the path //', 404, ['GET', '//']],
   ['a grace period that is not a number', 400, ['DELETE', `/api/v1/pods/${pod?.name}?gracePeriodSeconds=soon`]],
   ['a number of log lines that is not a number', 400, ['GET', `/api/v1/pods/${pod?.name}/log?tailLines=all`]],
-  ['a watch from an invalid version', 400, ['GET', '/api/v1/pods?watch=true&resourceVersion=x']],
+  ['a watch from an invalid version', 422, ['GET', '/api/v1/pods?watch=true&resourceVersion=x']],
   ['the body null', 400, ['PUT', deployment, 'application/json', 'null']],
   ['an empty body', 400, ['PUT', deployment, 'application/json']],
   ['a patch that is a number', 400, ['PATCH', deployment, mergePatch, 5]],
@@ -89,6 +88,15 @@ it.each<Case>([
   expect(response).toMatchObject({ status: code, body: { kind: 'Status', status: 'Failure', code } })
   expect(JSON.stringify(store.get('deployments', 'consumer')?.spec)).toBe(before)
 })
+
+it.each(['//', '/banana', '/apis/banana/v1/x', '/healthz/banana'])(
+  'answers %s, which is no API, with a text',
+  async (path) => {
+    const response = await fetch(api.url + path)
+    expect(response.status).toBe(404)
+    expect(await response.text()).toBe('404 page not found\n')
+  },
+)
 
 it('treats a null field like an absent field', async () => {
   const spec = { scaleTargetRef: { name: 'no-such' }, fallback: null, triggers: [{ type: 'cron', metadata: {} }] }

@@ -2,6 +2,7 @@ import { isDeployment, isService } from '../manifests/validate-manifest'
 import { type Deployment, type KubeObject, type Service } from '../manifests/objects'
 import { type Pod, type PodEvent, type PodOptions } from '../pods/pod'
 import { podObject } from '../pods/pod-object'
+import { type PodMetadata } from '../pods/pod-state'
 import { EventRecorder } from '../store/event-recorder'
 import { type ObjectStore } from '../store/object-store'
 import { resourceOfKind } from '../store/resource-types'
@@ -93,9 +94,9 @@ export class Cluster {
     if (!this.isStopping) this.controllers.get(pod.identity.deployment)?.reconcile()
   }
 
-  /** Sets the annotations of a pod in addition to those of its template. @throws NotFoundError */
-  annotatePod(name: string, annotations: Record<string, string>): void {
-    this.requirePod(name).annotate(annotations)
+  /** Sets the labels and annotations of a pod in addition to those of its template. @throws NotFoundError */
+  annotatePod(name: string, metadata: PodMetadata): void {
+    this.requirePod(name).annotate(metadata)
   }
 
   get pods(): Pod[] {
@@ -205,7 +206,18 @@ export class Cluster {
   }
 }
 
-/** Adds the address of this machine to a Service as its cluster IP. */
+/** Adds the defaults of the API server to a Service, and the address of this machine as its cluster IP. */
 function withClusterIp(object: KubeObject): KubeObject {
-  return isService(object) ? { ...object, spec: { type: 'ClusterIP', clusterIP: '127.0.0.1', ...object.spec } } : object
+  if (!isService(object)) return object
+  const ports = object.spec.ports.map((port) => ({ protocol: 'TCP', targetPort: port.port, ...port }))
+  const defaults = {
+    type: 'ClusterIP',
+    clusterIP: '127.0.0.1',
+    clusterIPs: ['127.0.0.1'],
+    internalTrafficPolicy: 'Cluster',
+    ipFamilies: ['IPv4'],
+    ipFamilyPolicy: 'SingleStack',
+    sessionAffinity: 'None',
+  }
+  return { ...object, spec: { ...defaults, ...object.spec, ports }, status: { loadBalancer: {} } }
 }

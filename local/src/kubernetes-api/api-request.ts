@@ -1,23 +1,21 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { type DeploymentController } from '../cluster/deployment-controller'
 import { type Deployment } from '../manifests/objects'
 import { type LogBuffer } from '../pods/log-buffer'
+import { type PodMetadata } from '../pods/pod-state'
+import { type Exchange } from './negotiation'
 import { type ResourcePath } from './request-path'
 
-export interface ApiRequest extends ResourcePath {
+export interface ApiRequest extends ResourcePath, Exchange {
   method: string
-  query: URLSearchParams
-  req: IncomingMessage
-  res: ServerResponse
 }
 
 /** The operations on pods that the API needs. */
 export interface PodAccess {
-  findPod(name: string): { log: LogBuffer; deleted: Promise<void> } | undefined
+  findPod(name: string): { log: LogBuffer; containers: readonly string[]; deleted: Promise<void> } | undefined
   /** @throws NotFoundError */
   deletePod(name: string, graceSeconds?: number): void
   /** @throws NotFoundError */
-  annotatePod(name: string, annotations: Record<string, string>): void
+  annotatePod(name: string, metadata: PodMetadata): void
 }
 
 /** The operations on Deployments that the API needs. */

@@ -1,13 +1,17 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import { type ObjectStore } from '../store/object-store'
 import { listen } from '../listen'
-import { discovery } from './discovery'
+import { AGGREGATED, aggregatedDiscovery, discovery } from './discovery'
+import { answerHealth } from './health'
 import { isLocalRequest } from './local-request'
+import { logFailure } from './log-failure'
+import { type Exchange, formatOf, respond } from './negotiation'
 import { openApi } from './openapi'
-import { type ApiRequest, type ClusterAccess } from './api-request'
+import { type ClusterAccess } from './api-request'
 import { handleResource } from './resources'
-import { parseResourcePath, splitTarget } from './request-path'
-import { ApiError, notFound, statusObject, writeJson } from './responses'
+import { isApiPath, parseResourcePath, splitTarget } from './request-path'
+import { ApiError, internalError, methodNotAllowed, statusObject, unknownPath, writeText } from './responses'
+import { answerReview } from './reviews'
 
 /** Serves a path that is not part of the Kubernetes API. `signal` is aborted when the server stops. */
 export type Page = (request: {
@@ -31,6 +35,7 @@ export class ApiServer {
   private readonly server: Server
   private readonly stopping = new AbortController()
   private discovery: Record<string, unknown> = {}
+  private readonly aggregated = aggregatedDiscovery()
 
   constructor(private readonly options: ApiServerOptions) {
     this.server = createServer((req, res) => void this.handle(req, res))
@@ -44,7 +49,8 @@ export class ApiServer {
   async start(port: number): Promise<void> {
     this.port = await listen(this.server, port)
     const version = this.options.store.rules.kubernetes
-    this.discovery = { ...discovery(`127.0.0.1:${this.port}`, version), ...openApi(version) }
+    const documents = { ...discovery(`127.0.0.1:${this.port}`, version), ...openApi(version) }
+    this.discovery = { ...documents, '/': { paths: Object.keys(documents).toSorted() } }
   }
 
   stop(): void {
@@ -53,30 +59,55 @@ export class ApiServer {
     this.server.closeAllConnections()
   }
 
+  /** The guard of a request: whatever it throws becomes a Status, and the others go on. */
   private async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    let query = new URLSearchParams()
     try {
-      await this.respond(req, res)
+      if (!isLocalRequest(req)) throw new ApiError(403, 'Forbidden', 'this API is available on this machine only')
+      const target = splitTarget(req.url ?? '/')
+      query = target.query
+      await this.respond(target.path, { req, res, query })
     } catch (error) {
-      const failure = error instanceof ApiError ? error : new ApiError(500, 'InternalError', String(error))
-      // Otherwise Node would parse the unread rest of the body as the next request.
-      if (failure.code === 413 && !res.headersSent) res.setHeader('connection', 'close')
-      if (!res.headersSent) writeJson(res, failure.code, statusObject(failure))
-      else res.destroy()
+      this.fail({ req, res, query }, error)
     }
   }
 
-  private respond(req: IncomingMessage, res: ServerResponse): Promise<void> | void {
-    if (!isLocalRequest(req)) throw new ApiError(403, 'Forbidden', 'this API is available on this machine only')
-    const { path, query } = splitTarget(req.url ?? '/')
-    if (path === '/livez' || path === '/readyz' || path === '/healthz') return void res.end('ok')
+  private fail(exchange: Exchange, error: unknown): void {
+    const { req, res } = exchange
+    if (!(error instanceof ApiError)) logFailure(req, error)
+    const failure = error instanceof ApiError ? error : internalError(error)
+    if (res.headersSent) return void res.destroy()
+    // Otherwise Node would parse the unread rest of the body as the next request.
+    if (failure.code === 413) res.setHeader('connection', 'close')
+    const { retryAfterSeconds } = failure.details ?? {}
+    if (retryAfterSeconds !== undefined) res.setHeader('retry-after', retryAfterSeconds)
+    respond(exchange, failure.code, statusObject(failure))
+  }
+
+  private async respond(path: string, exchange: Exchange): Promise<void> {
+    const { req, res, query } = exchange
+    const { method = 'GET' } = req
+    if (answerHealth(path, exchange)) return
+    const { signal } = this.stopping
     const page = this.options.pages?.[path]
-    if (page && req.method !== 'GET') throw new ApiError(405, 'MethodNotAllowed', 'only GET is allowed')
-    if (page) return page({ req, res, query, signal: this.stopping.signal })
-    const document = this.discovery[path]
-    if (document) return writeJson(res, 200, document)
+    if (page && method !== 'GET') throw methodNotAllowed('only GET is allowed')
+    if (page) return page({ req, res, query, signal })
+    if (Object.hasOwn(this.discovery, path)) return this.discover(path, exchange)
+    const review = answerReview(path, { ...exchange, method })
+    if (review) return review
     const target = parseResourcePath(path)
-    if (!target) throw notFound('the server could not find the requested resource')
-    const request: ApiRequest = { ...target, method: req.method ?? 'GET', query, req, res }
-    return handleResource(request, { ...this.options, signal: this.stopping.signal })
+    if (target) return handleResource({ ...target, ...exchange, method }, { ...this.options, signal })
+    if (isApiPath(path)) throw unknownPath()
+    writeText(res, 404, '404 page not found\n')
+  }
+
+  private discover(path: string, exchange: Exchange): void {
+    const aggregated = Object.hasOwn(this.aggregated, path) ? this.aggregated[path] : undefined
+    const isAggregated = aggregated !== undefined && formatOf(exchange, [AGGREGATED]).as !== undefined
+    if (!isAggregated) return respond(exchange, 200, this.discovery[path])
+    exchange.res.writeHead(200, {
+      'content-type': 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
+    })
+    exchange.res.end(JSON.stringify(aggregated))
   }
 }

@@ -1,17 +1,33 @@
-import { type ResourceName, type ResourceType, apiVersionOf, groupPath, resourceTypes } from '../store/resource-types'
+import { type ResourceType, apiVersionOf, groupPath, resourceTypes } from '../store/resource-types'
+import { reviewTypes } from './reviews'
 
-const types = Object.values(resourceTypes)
+type Discovered = Pick<
+  ResourceType,
+  'group' | 'version' | 'singular' | 'kind' | 'shortNames' | 'namespaced' | 'verbs'
+> & { plural: string; categories?: string[]; hasStatus?: boolean }
 
-/** One resource of each named group; every group has a single version. */
-const groups = [...new Map(types.map((type) => [type.group, type])).values()].filter(({ group }) => group !== '')
+interface Subresource {
+  name: string
+  kind: string
+  verbs: string[]
+  group?: string
+  version?: string
+}
+
+const types: Discovered[] = [...Object.values(resourceTypes), ...reviewTypes].toSorted((a, b) =>
+  a.plural < b.plural ? -1 : 1,
+)
+
+/** Versions by group, the preferred version first; the core group is ''. */
+const versions = new Map<string, Set<string>>()
+for (const { group, version } of types) versions.set(group, (versions.get(group) ?? new Set()).add(version))
+
+const namedGroups = [...versions].filter(([group]) => group !== '').toSorted(([a], [b]) => (a < b ? -1 : 1))
+
+export const AGGREGATED = 'apidiscovery.k8s.io/v2/APIGroupDiscoveryList'
 
 /** The responses of the discovery paths, by path: they list the resources that the API serves. `version`: `1.37.2`. */
 export function discovery(address: string, version: string): Record<string, unknown> {
-  const groupObjects = groups.map((type): [string, unknown] => [
-    `/apis/${type.group}`,
-    { kind: 'APIGroup', apiVersion: 'v1', ...groupObject(type) },
-  ])
-  const resourceLists = types.map((type): [string, unknown] => [`/${groupPath(type)}`, resourceList(type)])
   const [major, minor] = version.split('.')
   return {
     '/version': {
@@ -25,40 +41,95 @@ export function discovery(address: string, version: string): Record<string, unkn
       versions: ['v1'],
       serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: address }],
     },
-    '/apis': { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(groupObject) },
-    ...Object.fromEntries([...groupObjects, ...resourceLists]),
+    '/apis': { kind: 'APIGroupList', apiVersion: 'v1', groups: namedGroups.map(groupObject) },
+    ...Object.fromEntries(
+      namedGroups.map((group) => [`/apis/${group[0]}`, { kind: 'APIGroup', apiVersion: 'v1', ...groupObject(group) }]),
+    ),
+    ...Object.fromEntries(types.map((type) => [`/${pathOf(type)}`, resourceList(type)])),
   }
 }
 
-function groupObject(type: ResourceType) {
-  const preferredVersion = { groupVersion: apiVersionOf(type), version: type.version }
-  return { name: type.group, versions: [preferredVersion], preferredVersion }
+/** The aggregated form of `/api` and `/apis`, with which newer clients need two requests only. */
+export function aggregatedDiscovery(): Record<string, unknown> {
+  const list = (groups: [string, Set<string>][]) => ({
+    kind: 'APIGroupDiscoveryList',
+    apiVersion: 'apidiscovery.k8s.io/v2',
+    metadata: {},
+    items: groups.map(([group, served]) => ({
+      metadata: group === '' ? {} : { name: group },
+      versions: [...served].map((version) => ({
+        version,
+        resources: types.filter((type) => type.group === group && type.version === version).map(aggregatedResource),
+        freshness: 'Current',
+      })),
+    })),
+  })
+  return { '/api': list([...versions].filter(([group]) => group === '')), '/apis': list(namedGroups) }
+}
+
+const pathOf = (type: Discovered) => groupPath(type as ResourceType)
+
+function groupObject([name, served]: [string, Set<string>]) {
+  const all = [...served].map((version) => ({ groupVersion: `${name}/${version}`, version }))
+  return { name, versions: all, preferredVersion: all[0] }
 }
 
 /** All resources in the group version of `type`. */
-function resourceList(type: ResourceType) {
-  const groupVersion = apiVersionOf(type)
+function resourceList(type: Discovered) {
   const resources = types
-    .filter((other) => apiVersionOf(other) === groupVersion)
-    .flatMap(({ plural, singular, group: _group, version: _version, ...fields }) => [
-      { name: plural, singularName: singular, ...fields },
-      ...(subresources[plural] ?? []),
-    ])
-  return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion, resources }
+    .filter((other) => pathOf(other) === pathOf(type))
+    .flatMap((each) => [resourceObject(each), ...subresourcesOf(each).map((sub) => subresourceObject(each, sub))])
+  return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: apiVersionOf(type as ResourceType), resources }
 }
 
-const subresource = { singularName: '', namespaced: true }
+const optional = <T>(name: string, list: readonly T[] = []) => (list.length > 0 ? { [name]: list } : {})
 
-const subresources: Partial<Record<ResourceName, object[]>> = {
-  pods: [{ ...subresource, name: 'pods/log', kind: 'Pod', verbs: ['get'] }],
-  deployments: [
-    {
-      ...subresource,
-      name: 'deployments/scale',
-      group: 'autoscaling',
-      version: 'v1',
-      kind: 'Scale',
-      verbs: ['get', 'patch', 'update'],
-    },
-  ],
+const resourceObject = ({ plural, singular, namespaced, kind, verbs, shortNames, categories }: Discovered) => ({
+  name: plural,
+  singularName: singular,
+  namespaced,
+  kind,
+  verbs: verbs.toSorted(),
+  ...optional('shortNames', shortNames),
+  ...optional('categories', categories),
+})
+
+const subresourceObject = ({ plural, namespaced }: Discovered, { name, ...fields }: Subresource) => ({
+  name: `${plural}/${name}`,
+  singularName: '',
+  namespaced,
+  ...fields,
+})
+
+const gvk = ({ group, version, kind }: Pick<Discovered, 'group' | 'version' | 'kind'>) => ({ group, version, kind })
+
+function aggregatedResource(type: Discovered) {
+  const subresources = subresourcesOf(type).map(({ name, verbs, group, version, kind }) => ({
+    subresource: name,
+    responseKind: gvk({ group: group ?? type.group, version: version ?? type.version, kind }),
+    verbs,
+  }))
+  return {
+    resource: type.plural,
+    responseKind: gvk(type),
+    scope: type.namespaced ? 'Namespaced' : 'Cluster',
+    singularResource: type.singular,
+    verbs: type.verbs.toSorted(),
+    ...optional('shortNames', type.shortNames),
+    ...optional('categories', type.categories),
+    ...optional('subresources', subresources),
+  }
+}
+
+const WRITE_STATUS = ['get', 'patch', 'update']
+
+function subresourcesOf({ plural, kind, verbs, hasStatus = true }: Discovered): Subresource[] {
+  if (!verbs.includes('get')) return []
+  return [
+    ...(plural === 'pods' ? [{ name: 'log', kind, verbs: ['get'] }] : []),
+    ...(plural === 'deployments'
+      ? [{ name: 'scale', group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: WRITE_STATUS }]
+      : []),
+    ...(hasStatus ? [{ name: 'status', kind, verbs: WRITE_STATUS }] : []),
+  ]
 }

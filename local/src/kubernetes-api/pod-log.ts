@@ -1,27 +1,72 @@
-import { type ServerResponse } from 'node:http'
 import { type LogBuffer, type LogLine } from '../pods/log-buffer'
-import { queryNumber } from './request-path'
-import { endOnAbort } from './responses'
+import { type ApiRequest } from './api-request'
+import { booleanOf, integerOf } from './options/query'
+import { badRequest, endOnAbort, invalidObject } from './responses'
 
 interface PodLogOptions {
   log: LogBuffer
-  res: ServerResponse
-  query: URLSearchParams
+  /** The containers of the pod. */
+  containers: readonly string[]
   now: number
   /** Aborted when the pod is deleted or the server stops. */
   signal: AbortSignal
 }
 
-/** Responds to `GET …/pods/X/log` with `tailLines`, `sinceSeconds`, `timestamps` and `follow`. @throws ApiError */
-export function streamPodLog({ log, res, query, now, signal }: PodLogOptions): void {
-  const tail = queryNumber(query, 'tailLines')
-  const since = queryNumber(query, 'sinceSeconds')
-  const oldest = since === undefined ? 0 : now - since * 1_000
-  const hasTimestamps = query.get('timestamps') === 'true'
-  const write = ({ t, text }: LogLine) => res.write(`${hasTimestamps ? `${new Date(t).toISOString()} ` : ''}${text}\n`)
+/** Responds to `GET …/pods/X/log` with the options of Kubernetes. @throws ApiError */
+export function streamPodLog({ res, query, name = '' }: ApiRequest, options: PodLogOptions): void {
+  const { log, containers, now, signal } = options
+  const { container, isPrevious, follows, tail, limit, oldest, hasTimestamps } = readOptions(query, name, now)
+  if (container && !containers.includes(container))
+    throw badRequest(`container ${container} is not valid for pod ${name}`)
+  const lines = isPrevious ? log.previous(tail) : log.tail(tail)
+  if (!lines)
+    throw badRequest(`previous terminated container "${container ?? containers[0]}" in pod "${name}" not found`)
+  let rest = limit
+  const write = ({ t, text }: LogLine) => {
+    const bytes = Buffer.from(`${hasTimestamps ? `${nanoseconds(t)} ` : ''}${text}\n`)
+    res.write(bytes.subarray(0, rest))
+    rest -= bytes.length
+    return rest > 0
+  }
   res.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
-  for (const line of log.tail(tail)) if (line.t >= oldest) write(line)
-  if (query.get('follow') !== 'true' || signal.aborted) return void res.end()
+  const isWhole = lines.every((line) => line.t < oldest || write(line))
+  if (!isWhole || !follows || isPrevious || signal.aborted) return void res.end()
   res.flushHeaders()
-  endOnAbort(res, signal, log.subscribe(write))
+  const unsubscribe = log.subscribe((line) => void (write(line) || end()))
+  const end = endOnAbort(res, signal, unsubscribe)
 }
+
+function readOptions(query: URLSearchParams, pod: string, now: number) {
+  const [tail, limit, seconds] = ['tailLines', 'limitBytes', 'sinceSeconds'].map((name) => integerOf(query, name))
+  const time = query.get('sinceTime')
+  const errors = [
+    ...below(tail, 'tailLines', 0, 'greater than or equal to 0'),
+    ...below(limit, 'limitBytes', 1, 'greater than 0'),
+    ...(seconds !== undefined && time !== null
+      ? [': Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified']
+      : below(seconds, 'sinceSeconds', 1, 'greater than 0')),
+  ]
+  if (errors.length > 0) throw invalidObject({ kind: 'PodLogOptions', group: '' }, pod, errors)
+  return {
+    tail,
+    limit: limit ?? Infinity,
+    oldest: time === null ? (seconds === undefined ? 0 : now - seconds * 1_000) : timeOf(time),
+    container: query.get('container') || undefined,
+    isPrevious: booleanOf(query, 'previous') ?? false,
+    follows: booleanOf(query, 'follow') ?? false,
+    hasTimestamps: booleanOf(query, 'timestamps') ?? false,
+  }
+}
+
+const below = (value: number | undefined, name: string, min: number, text: string) =>
+  value !== undefined && value < min ? [`${name}: Invalid value: ${value}: must be ${text}`] : []
+
+function timeOf(text: string): number {
+  const time = Date.parse(text)
+  if (!Number.isNaN(time)) return time
+  const quoted = JSON.stringify(text)
+  throw badRequest(`parsing time ${quoted} as "2006-01-02T15:04:05Z07:00": cannot parse ${quoted} as "2006"`)
+}
+
+/** A time like that of a container runtime, which has nanoseconds. */
+const nanoseconds = (ms: number) => new Date(ms).toISOString().replace('Z', '000000Z')

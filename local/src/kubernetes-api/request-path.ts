@@ -1,5 +1,5 @@
-import { ApiError } from './responses'
-import { type ResourceName, resourceTypes } from '../store/resource-types'
+import { type ResourceName, groupPath, resourceTypes } from '../store/resource-types'
+import { badRequest } from './responses'
 
 /** A parsed path of the API. */
 export interface ResourcePath {
@@ -9,50 +9,46 @@ export interface ResourcePath {
   subresource?: string
 }
 
-const PATH =
-  /^\/(?:api\/(?<core>v1)|apis\/(?<group>[^/]+)\/(?<version>[^/]+))(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?(?:\/(?<subresource>[^/]+))?$/
-const NAMESPACES = /^\/api\/v1\/namespaces(?:\/(?<name>[^/]+))?$/
+const PATH = /^\/(?<group>api\/v1|apis\/[^/]+\/[^/]+)(?:\/namespaces\/(?<namespace>[^/]*))?\/(?<rest>.*)$/
+const NAMESPACES = /^\/api\/v1\/(?<rest>namespaces(?:\/[^/]+){0,2})$/
 
 // HTTP clients send the absolute form of a request target to a proxy.
 const ORIGIN = /^https?:\/\/[^/?]*/i
 
-/** The path without a trailing slash, and the query of any request target. */
+/** The decoded path without a trailing slash, and the query of any request target. @throws ApiError */
 export function splitTarget(url: string): { path: string; query: URLSearchParams } {
   const [path = '', query] = url.replace(ORIGIN, '').split(/\?(.*)/s, 2)
-  return { path: path.replace(/(?<=.)\/$/, ''), query: new URLSearchParams(query) }
+  return { path: decode(path).replace(/(?<=[^/])\/$/, ''), query: new URLSearchParams(query) }
 }
 
-/** Parses paths such as `/apis/apps/v1/namespaces/x/deployments/y`; undefined for unknown resources. @throws ApiError */
+/** Parses paths such as `/apis/apps/v1/namespaces/x/deployments/y`; undefined for unknown resources. */
 export function parseResourcePath(path: string): ResourcePath | undefined {
-  const namespaces = NAMESPACES.exec(path)
-  if (namespaces) return { resource: 'namespaces', ...part('name', namespaces.groups?.['name']) }
-  const { core, group = '', version = core, namespace, plural = '', name, subresource } = PATH.exec(path)?.groups ?? {}
+  const served = PATH.exec(path)?.groups
+  return (served && parseRest(served)) ?? parseRest({ group: 'api/v1', ...NAMESPACES.exec(path)?.groups })
+}
+
+function parseRest({ group, namespace, rest = '' }: Partial<Record<'group' | 'namespace' | 'rest', string>>) {
+  const [plural = '', name, subresource, ...more] = rest.split('/')
   const type = Object.hasOwn(resourceTypes, plural) ? resourceTypes[plural as ResourceName] : undefined
-  if (type?.group !== group || type.version !== version) return undefined
+  if (!type || groupPath(type) !== group || name === '' || subresource === '' || more.length > 0) return undefined
   return {
     resource: type.plural,
-    ...part('namespace', namespace),
-    ...part('name', name),
-    ...part('subresource', subresource),
+    ...(namespace ? { namespace } : {}),
+    ...(name === undefined ? {} : { name }),
+    ...(subresource === undefined ? {} : { subresource }),
   }
 }
 
-function part<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
-  return value === undefined ? {} : ({ [key]: decode(value) } as Record<K, string>)
+/** Whether the API answers below this path; other paths get a plain text. */
+export function isApiPath(path: string): boolean {
+  const groups = Object.values(resourceTypes).map((type) => groupPath(type).replace(/^(apis\/[^/]+)\/.*/, '$1'))
+  return groups.some((group) => path === `/${group}` || path.startsWith(`/${group}/`))
 }
 
 function decode(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw new ApiError(400, 'BadRequest', `invalid URL escape "${text}"`)
+    throw badRequest(`invalid URL escape "${text}"`)
   }
-}
-
-/** An integer parameter of the query, undefined if absent. @throws ApiError if it is not an integer */
-export function queryNumber(query: URLSearchParams, name: string): number | undefined {
-  const text = query.get(name)
-  if (text === null || text === '') return undefined
-  if (/^\d{1,15}$/.test(text)) return Number(text)
-  throw new ApiError(400, 'BadRequest', `${name}: invalid value "${text}": expected a whole number`)
 }

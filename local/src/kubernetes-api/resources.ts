@@ -1,21 +1,20 @@
 import { NotFoundError } from '../cluster/cluster'
 import { type KubeObject } from '../manifests/objects'
 import { type ObjectStore } from '../store/object-store'
-import { apiVersionOf, resourceTypes } from '../store/resource-types'
+import { type ResourceName, resourceTypes } from '../store/resource-types'
 import { type ApiRequest, type ClusterAccess, type DeploymentAccess } from './api-request'
-import { ApiError, notFound, objectNotFound, writeJson } from './responses'
-import { queryNumber } from './request-path'
+import { listObjects } from './list'
+import { respond } from './negotiation'
+import { readListOptions } from './options/list-options'
 import { streamPodLog } from './pod-log'
-import { type Predicate, SelectorError, parseFieldSelector, parseLabelSelector } from './selectors'
-import { acceptsTable, tableOf } from './table'
-import { columnsOf } from './table-columns'
-import { streamWatch } from './watch'
-import { isJsonObject } from './writes/merge'
-import { readBody } from './writes/read-body'
+import { presentationOf } from './presentation'
+import { methodNotAllowed, objectNotFound, unknownPath } from './responses'
+import { watchObjects } from './watch'
 import { annotatePod } from './writes/annotate-pod'
-import { type WriteContext, deleteObject, writeObject, writeScale } from './writes/write-object'
+import { deleteCollection, deleteObject } from './writes/delete-object'
+import { type WriteContext, writeObject, writeScale } from './writes/write-object'
 
-interface ApiContext {
+export interface ApiContext {
   store: ObjectStore
   cluster: ClusterAccess
   now: () => number
@@ -23,128 +22,82 @@ interface ApiContext {
   signal: AbortSignal
 }
 
-const DEFAULT_WATCH_SECONDS = 30 * 60
-const MAX_WATCH_SECONDS = 24 * 3_600
-
 type Handler = (request: ApiRequest, context: ApiContext) => Promise<void> | void
 
 /** Handlers by verb. */
 const handlers: Record<string, Handler> = {
-  list: async ({ resource, query, req, res, ...request }, { store, now }) => {
-    const type = resourceTypes[resource]
-    const objects = store.list(resource).filter(selection(request, query))
-    const resourceVersion = String(store.resourceVersion)
-    if (acceptsTable(req.headers.accept))
-      return writeJson(res, 200, tableOf({ columns: await columnsOf(resource), objects, resourceVersion, now: now() }))
-    const items = objects.map(withoutType)
-    const metadata = { resourceVersion }
-    writeJson(res, 200, { kind: `${type.kind}List`, apiVersion: apiVersionOf(type), metadata, items })
-  },
-  watch: async ({ resource, query, req, res, ...request }, { store, now, signal }) => {
-    const seconds = queryNumber(query, 'timeoutSeconds') || DEFAULT_WATCH_SECONDS
-    const columns = acceptsTable(req.headers.accept) ? await columnsOf(resource) : undefined
-    streamWatch({
-      store,
-      resource,
-      res,
-      signal,
-      matches: selection(request, query),
-      represent: (object) => (columns ? tableOf({ columns, objects: [object], now: now() }) : object),
-      resourceVersion: String(queryNumber(query, 'resourceVersion') ?? ''),
-      bookmarks: query.get('allowWatchBookmarks') === 'true',
-      timeoutMs: Math.min(seconds, MAX_WATCH_SECONDS) * 1_000,
-    })
+  list: (request, context) => {
+    const options = readListOptions(request.query, resourceTypes[request.resource])
+    return (options.isWatch ? watchObjects : listObjects)(request, options, context)
   },
   get: async (request, { store, now }) => {
-    const { resource, req, res } = request
     const object = requireObject(request, store)
-    if (!acceptsTable(req.headers.accept)) return writeJson(res, 200, object)
-    writeJson(res, 200, tableOf({ columns: await columnsOf(resource), objects: [object], now: now() }))
+    respond(request, 200, (await presentationOf(request, request.resource, now)).one(object))
   },
   patch: (request, context) =>
     request.resource === 'pods' ? annotatePod(request, context) : writeObject(request, writeContext(context)),
-  put: (request, context) => writeObject(request, writeContext(context)),
-  post: (request, context) => writeObject(request, writeContext(context)),
+  update: (request, context) => writeObject(request, writeContext(context)),
+  create: (request, context) => writeObject(request, writeContext(context)),
+  delete: deleteObject,
+  deletecollection: deleteCollection,
   scale: (request, context) => writeScale(request, writeContext(context)),
-  delete: async (request, context) => {
-    const { store, cluster } = context
-    requireObject(request, store)
-    if (request.resource !== 'pods') return deleteObject(request, writeContext(context))
-    cluster.deletePod(request.name ?? '', await graceSeconds(request))
-    writeJson(request.res, 200, store.get('pods', request.name ?? '') ?? {})
-  },
-  log: ({ name = '', query, res }, { cluster, now, signal }) => {
-    const pod = cluster.findPod(name)
-    if (!pod) throw objectNotFound(resourceTypes.pods, name)
+  log: (request, { cluster, store, now, signal }) => {
+    const pod = cluster.findPod(requireObject(request, store).metadata.name)
+    if (!pod) throw objectNotFound(resourceTypes.pods, request.name ?? '')
     const deleted = new AbortController()
     void pod.deleted.then(() => deleted.abort())
-    streamPodLog({ log: pod.log, res, query, now: now(), signal: AbortSignal.any([signal, deleted.signal]) })
+    const ended = AbortSignal.any([signal, deleted.signal])
+    streamPodLog(request, { log: pod.log, containers: pod.containers, now: now(), signal: ended })
   },
 }
 
 /** Responds to one request for a resource. @throws ApiError */
 export async function handleResource(request: ApiRequest, context: ApiContext): Promise<void> {
   const verb = verbOf(request)
-  const handle = handlers[verb]
-  const { verbs } = resourceTypes[request.resource]
-  const isAllowed = verb === 'log' || verb === 'scale' || verbs.includes(verbNames[verb] ?? verb)
-  if (!handle || !isAllowed)
-    throw new ApiError(405, 'MethodNotAllowed', `the local cluster cannot ${verb} ${request.resource}`)
   try {
-    await handle(request, context)
+    await handlers[verb]?.(request, context)
   } catch (error) {
-    if (error instanceof SelectorError) throw new ApiError(400, 'BadRequest', error.message)
-    throw error instanceof NotFoundError ? notFound(error.message) : error
+    // A pod can disappear while a request is handled.
+    throw error instanceof NotFoundError ? objectNotFound(resourceTypes[request.resource], request.name ?? '') : error
   }
 }
 
-/** The verbs of HTTP methods, where the names differ. */
-const verbNames: Record<string, string> = { put: 'update', post: 'create' }
-
-function writeContext({ store, cluster }: ApiContext): WriteContext {
+function writeContext({ store, cluster, now }: ApiContext): WriteContext {
   const { findDeployment, setReplicas, updateDeployment } = cluster
-  if (!findDeployment || !setReplicas || !updateDeployment)
-    throw new ApiError(405, 'MethodNotAllowed', 'this API is read-only')
-  return { store, cluster: cluster as DeploymentAccess }
+  if (!findDeployment || !setReplicas || !updateDeployment) throw methodNotAllowed('this API is read-only')
+  return { store, cluster: cluster as DeploymentAccess, now }
 }
 
-function verbOf({ method, name, query, resource, subresource }: ApiRequest): string {
+/** @throws ApiError if the resource does not have the verb */
+function verbOf({ method, name, namespace, resource, subresource }: ApiRequest): string {
   if (subresource !== undefined) return subresourceVerb(resource, subresource, method)
-  if (method !== 'GET') return method.toLowerCase()
-  if (name !== undefined) return 'get'
-  const watch = query.get('watch')
-  return watch === 'true' || watch === '1' ? 'watch' : 'list'
+  const verb = (name === undefined ? collectionVerbs : objectVerbs)[method]
+  const { namespaced, verbs } = resourceTypes[resource]
+  const isEverywhere = name === undefined && namespaced && namespace === undefined
+  if (verb === undefined || (isEverywhere && verb !== 'list')) throw methodNotAllowed()
+  if (!verbs.includes(verb)) throw methodNotAllowed(`the local cluster cannot ${verb} ${resource}`)
+  return verb
 }
 
-function subresourceVerb(resource: string, subresource: string, method: string): string {
-  if (resource === 'pods' && subresource === 'log' && method === 'GET') return 'log'
+/** The verbs of HTTP methods. */
+const collectionVerbs: Record<string, string> = { GET: 'list', POST: 'create', DELETE: 'deletecollection' }
+const objectVerbs: Record<string, string> = { GET: 'get', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
+
+function subresourceVerb(resource: ResourceName, subresource: string, method: string): string {
+  if (resource === 'pods' && subresource === 'log') {
+    if (method !== 'GET') throw methodNotAllowed()
+    return 'log'
+  }
   const isScale = resource === 'deployments' && subresource === 'scale'
-  return isScale && ['GET', 'PUT', 'PATCH'].includes(method) ? 'scale' : `${method} ${subresource} of`
-}
-
-function selection({ namespace }: { namespace?: string }, query: URLSearchParams): Predicate {
-  const labels = parseLabelSelector(query.get('labelSelector') ?? '')
-  const fields = parseFieldSelector(query.get('fieldSelector') ?? '')
-  return (object) =>
-    (namespace === undefined || object.metadata.namespace === namespace) && labels(object) && fields(object)
+  const isStatus = subresource === 'status' && resourceTypes[resource].hasStatus !== false
+  if (!isScale && !isStatus) throw unknownPath()
+  const verb = objectVerbs[method]
+  if (verb === undefined || verb === 'delete') throw methodNotAllowed()
+  return isScale ? 'scale' : verb
 }
 
 function requireObject({ resource, namespace, name = '' }: ApiRequest, store: ObjectStore): KubeObject {
-  const object = store.get(resource, name)
-  const isInNamespace = namespace === undefined || object?.metadata.namespace === namespace
-  if (object && isInNamespace) return object
+  const object = store.get(resource, name, namespace)
+  if (object) return object
   throw objectNotFound(resourceTypes[resource], name)
-}
-
-async function graceSeconds({ req, query }: ApiRequest): Promise<number | undefined> {
-  const options = await readBody(req)
-  const { gracePeriodSeconds } = isJsonObject(options) ? options : {}
-  const value = queryNumber(query, 'gracePeriodSeconds') ?? gracePeriodSeconds ?? undefined
-  if (value === undefined || (typeof value === 'number' && value >= 0)) return value
-  throw new ApiError(400, 'BadRequest', 'gracePeriodSeconds: expected a number of seconds, at least 0')
-}
-
-/** The items of a list have no apiVersion and kind, because the list has them. */
-function withoutType({ apiVersion: _apiVersion, kind: _kind, ...object }: KubeObject) {
-  return object
 }

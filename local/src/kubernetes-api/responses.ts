@@ -1,12 +1,14 @@
 import { type ServerResponse } from 'node:http'
 import { type ResourceType } from '../store/resource-types'
 
-/** The object that an error is about, and all causes. */
+/** What an error is about: the object, and all causes. */
 interface StatusDetails {
-  name: string
-  group: string
-  kind: string
-  causes: { reason: string; field: string; message: string }[]
+  name?: string
+  group?: string
+  kind?: string
+  uid?: string
+  causes?: { reason: string; field?: string; message: string }[]
+  retryAfterSeconds?: number
 }
 
 /** An error response of the API, with the reason and message of Kubernetes. */
@@ -24,27 +26,97 @@ export class ApiError extends Error {
   }
 }
 
-export const notFound = (message: string) => new ApiError(404, 'NotFound', message)
+export const badRequest = (message: string) => new ApiError(400, 'BadRequest', message)
+
+export const unknownPath = () => new ApiError(404, 'NotFound', 'the server could not find the requested resource', {})
+
+/** `message`: the words of the API server by default. */
+export const methodNotAllowed = (message = 'the server does not allow this method on the requested resource') =>
+  new ApiError(405, 'MethodNotAllowed', message, {})
+
+/** `details` of a Status about one object. */
+export const detailsOf = ({ group, plural }: ResourceType, name: string) => ({
+  name,
+  ...(group === '' ? {} : { group }),
+  kind: plural,
+})
 
 /** The resource's name in error messages: `pods`, `deployments.apps`. */
 export const qualifiedName = ({ plural, group }: ResourceType) => (group === '' ? plural : `${plural}.${group}`)
 
 export const objectNotFound = (type: ResourceType, name: string) =>
-  notFound(`${qualifiedName(type)} "${name}" not found`)
+  new ApiError(404, 'NotFound', `${qualifiedName(type)} "${name}" not found`, detailsOf(type, name))
+
+export const conflict = (type: ResourceType, name: string, reason: string) =>
+  new ApiError(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${qualifiedName(type)} "${name}": ${reason}`,
+    detailsOf(type, name),
+  )
 
 /** The history does not reach back to this version, so the client must list again. */
 export const expired = (version: string, current: string) =>
   new ApiError(410, 'Expired', `too old resource version: ${version} (${current})`)
 
+/** The reasons of causes, by the beginning of their messages. */
+const causeReasons: [RegExp, string][] = [
+  [/^Required value/, 'FieldValueRequired'],
+  [/^Unsupported value/, 'FieldValueNotSupported'],
+  [/^Forbidden/, 'FieldValueForbidden'],
+  [/^Duplicate value/, 'FieldValueDuplicate'],
+  [/^Not found/, 'FieldValueNotFound'],
+  [/^Too long/, 'FieldValueTooLong'],
+  [/^Too many/, 'FieldValueTooMany'],
+  [/^Internal error/, 'InternalError'],
+  [/ in body must be of type /, 'FieldValueTypeInvalid'],
+]
+
+/** The error of the API server for an invalid object or options. `errors`: such as `spec.a: Required value`. */
+export function invalidObject(
+  { kind, group }: { kind: string; group: string },
+  name: string,
+  errors: readonly string[],
+): ApiError {
+  const causes = errors.map((error) => {
+    const [, field = '', message = error] = /^([^:]+): (.*)$/s.exec(error) ?? []
+    const [, reason = 'FieldValueInvalid'] = causeReasons.find(([pattern]) => pattern.test(message)) ?? []
+    return { reason, message, field }
+  })
+  const all = errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`
+  const details = { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind, causes }
+  const qualifiedKind = group === '' ? kind : `${kind}.${group}`
+  return new ApiError(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${all}`, details)
+}
+
+/** The error of the API server for something unexpected. */
+export function internalError(error: unknown): ApiError {
+  const message = String(error)
+  return new ApiError(500, 'InternalError', `Internal error occurred: ${message}`, {
+    causes: [{ reason: 'InternalError', message }],
+  })
+}
+
 /** The `Status` object of an error. */
 export function statusObject({ code, reason, message, details }: ApiError) {
-  const failure = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code }
-  return details ? { ...failure, details } : failure
+  const failure = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason }
+  return { ...failure, ...(details ? { details } : {}), code }
+}
+
+/** The `Status` object of a deletion. */
+export function successStatus(type: ResourceType, name: string, uid = '') {
+  const details = { ...detailsOf(type, name), uid }
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details }
 }
 
 export function writeJson(res: ServerResponse, code: number, value: unknown): void {
   res.writeHead(code, { 'content-type': 'application/json' })
   res.end(JSON.stringify(value))
+}
+
+export function writeText(res: ServerResponse, code: number, text: string): void {
+  res.writeHead(code, { 'content-type': 'text/plain; charset=utf-8' })
+  res.end(text)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { valueAt } from '../manifests/validate-manifest'
 import { type KubeObject } from '../manifests/objects'
-import { type ResourceName } from '../store/resource-types'
+import { type ResourceName, resourceTypes } from '../store/resource-types'
 import { type Column, numberAt, textAt } from './table'
 import { humanDuration } from './human-duration'
 import { eventColumns } from './event-columns'
@@ -39,8 +39,57 @@ function servicePorts(service: KubeObject): string {
   return ports.map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`).join(',')
 }
 
+/** A column that kubectl shows with `-o wide` only. */
+const wide = (name: string, cell: Column['cell']): Column => ({ name, priority: 1, cell })
+
+const podContainers = (object: KubeObject) =>
+  (valueAt(object, 'spec.template.spec.containers') ?? []) as { name: string; image: string }[]
+
+const selectorText = (path: string) => (object: KubeObject) =>
+  Object.entries(valueAt(object, path) ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .toSorted()
+    .join(',') || '<none>'
+
+const workloadColumns = [
+  wide('Containers', (object) =>
+    podContainers(object)
+      .map(({ name }) => name)
+      .join(','),
+  ),
+  wide('Images', (object) =>
+    podContainers(object)
+      .map(({ image }) => image)
+      .join(','),
+  ),
+  wide('Selector', selectorText('spec.selector.matchLabels')),
+]
+
+/** The columns after Age. */
+const wideColumns: Partial<Record<ResourceName | 'scale', Column[]>> = {
+  pods: [
+    wide('IP', textAt('status.podIP', '<none>')),
+    wide('Node', textAt('spec.nodeName', '<none>')),
+    wide('Nominated Node', textAt('status.nominatedNodeName', '<none>')),
+    wide('Readiness Gates', () => '<none>'),
+  ],
+  deployments: workloadColumns,
+  replicasets: workloadColumns,
+  services: [wide('Selector', selectorText('spec.selector'))],
+}
+
+/** A number of a custom resource; empty if absent. */
+const optionalNumber = (path: string) => (object: KubeObject) => {
+  const value = valueAt(object, path)
+  return typeof value === 'number' ? value : null
+}
+
 /** The columns between Name and Age. */
-const columns: Partial<Record<ResourceName, Column[]>> = {
+const columns: Partial<Record<ResourceName | 'scale', Column[]>> = {
+  scale: [
+    { name: 'Desired', type: 'integer', cell: numberAt('spec.replicas') },
+    { name: 'Available', type: 'integer', cell: numberAt('status.replicas') },
+  ],
   pods: [
     {
       name: 'Ready',
@@ -72,8 +121,8 @@ const columns: Partial<Record<ResourceName, Column[]>> = {
   scaledobjects: [
     { name: 'ScaleTargetKind', cell: textAt('status.scaleTargetKind') },
     { name: 'ScaleTargetName', cell: textAt('spec.scaleTargetRef.name') },
-    { name: 'Min', type: 'integer', cell: textAt('spec.minReplicaCount') },
-    { name: 'Max', type: 'integer', cell: textAt('spec.maxReplicaCount') },
+    { name: 'Min', type: 'integer', cell: optionalNumber('spec.minReplicaCount') },
+    { name: 'Max', type: 'integer', cell: optionalNumber('spec.maxReplicaCount') },
     { name: 'Ready', cell: condition('Ready') },
     { name: 'Active', cell: condition('Active') },
     { name: 'Fallback', cell: condition('Fallback') },
@@ -90,9 +139,11 @@ const ageColumn: Column = {
   cell: ({ metadata }, now) => humanDuration(now - Date.parse(metadata.creationTimestamp ?? '')),
 }
 
-/** All columns of a resource's table. Name is first and Age last, except for events. */
-export async function columnsOf(resource: ResourceName): Promise<Column[]> {
+/** All columns of a resource's table. Name is first, except for events; Age is before those of `-o wide`. */
+export async function columnsOf(resource: ResourceName | 'scale'): Promise<Column[]> {
   if (resource === 'events') return eventColumns
   const specific = resource === 'horizontalpodautoscalers' ? await hpaColumns() : (columns[resource] ?? [])
-  return [nameColumn, ...specific, ageColumn]
+  const isCustom = resource !== 'scale' && resourceTypes[resource].isCustom
+  const age: Column = isCustom ? { ...ageColumn, type: 'date' } : ageColumn
+  return [nameColumn, ...specific, age, ...(wideColumns[resource] ?? [])]
 }

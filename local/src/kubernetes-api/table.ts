@@ -1,19 +1,25 @@
 import { valueAt } from '../manifests/validate-manifest'
 import { type KubeObject } from '../manifests/objects'
 
+export interface ListMeta {
+  resourceVersion: string
+  continue?: string
+  remainingItemCount?: number
+}
+
 /** One column of a table; kubectl shows `priority` 1 with `-o wide` only. */
 export interface Column {
   name: string
-  type?: 'string' | 'integer'
+  type?: 'string' | 'integer' | 'date'
   format?: string
   priority?: number
-  cell: (object: KubeObject, now: number) => string | number
+  cell: (object: KubeObject, now: number) => string | number | null
 }
 
-/** Whether a client accepts a table instead of objects, as `kubectl get` does. */
-export function acceptsTable(accept: string | undefined): boolean {
-  return accept?.includes('as=Table') ?? false
-}
+/** What a row has besides its cells. */
+export type IncludeObject = 'None' | 'Metadata' | 'Object'
+
+export type Table = ReturnType<typeof tableOf>
 
 /** A cell with the text or number at a dotted path. */
 export const textAt =
@@ -26,22 +32,21 @@ export const textAt =
 /** A cell with the number at a dotted path; 0 if absent. */
 export const numberAt = (path: string) => (object: KubeObject) => Number(valueAt(object, path) ?? 0)
 
-/** Objects as a Table, which kubectl prints. `now`: ms since 1970, for ages. */
-export function tableOf({
-  columns,
-  objects,
-  resourceVersion,
-  now,
-}: {
+interface TableOptions {
   columns: readonly Column[]
   objects: readonly KubeObject[]
-  resourceVersion?: string
+  metadata: ListMeta
+  include: IncludeObject
+  /** ms since 1970, for ages. */
   now: number
-}) {
+}
+
+/** Objects as a Table, which kubectl prints. */
+export function tableOf({ columns, objects, metadata, include, now }: TableOptions) {
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
-    metadata: resourceVersion === undefined ? {} : { resourceVersion },
+    metadata,
     columnDefinitions: columns.map(({ name, type = 'string', format = '', priority = 0 }) => ({
       name,
       type,
@@ -50,8 +55,23 @@ export function tableOf({
       priority,
     })),
     rows: objects.map((object) => ({
-      cells: columns.map(({ cell }) => cell(object, now)),
-      object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata },
+      cells: columns.map(({ cell }) => cellOf(() => cell(object, now))),
+      object: rowObject(object, include),
     })),
   }
+}
+
+/** An object of a client can lack what a cell shows, and a bookmark has nothing but its version. */
+function cellOf(cell: () => string | number | null): string | number | null {
+  try {
+    return cell() ?? null
+  } catch {
+    return null
+  }
+}
+
+function rowObject(object: KubeObject, include: IncludeObject) {
+  if (include === 'None') return null
+  if (include === 'Object') return object
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata }
 }

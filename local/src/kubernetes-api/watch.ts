@@ -1,71 +1,108 @@
-import { type ServerResponse } from 'node:http'
 import { type KubeObject } from '../manifests/objects'
 import { type Change, type ObjectStore } from '../store/object-store'
-import { type ResourceName, apiVersionOf, resourceTypes } from '../store/resource-types'
-import { type Predicate } from './selectors'
-import { endOnAbort, expired, statusObject } from './responses'
+import { apiVersionOf, resourceTypes } from '../store/resource-types'
+import { type ApiRequest } from './api-request'
+import { isIn, sorted } from './list'
+import { logFailure } from './log-failure'
+import { type ListOptions } from './options/list-options'
+import { parseVersion, tooLargeVersion } from './options/resource-version'
+import { type Presentation, presentationOf } from './presentation'
+import { endOnAbort, expired, internalError, statusObject } from './responses'
 
-interface WatchOptions {
+interface WatchContext {
   store: ObjectStore
-  resource: ResourceName
-  res: ServerResponse
-  matches: Predicate
-  /** Converts an object to the format that the client accepts. */
-  represent: (object: KubeObject) => unknown
-  /** The version to resume from; absent or 0: start with all existing objects. */
-  resourceVersion?: string
-  bookmarks: boolean
-  /** The stream ends after this time, ms. */
-  timeoutMs: number
+  now: () => number
   /** Aborted when the server stops. */
   signal: AbortSignal
 }
 
 const BOOKMARK_INTERVAL_MS = 60_000
+const DEFAULT_SECONDS = 30 * 60
+const MAX_SECONDS = 24 * 3_600
 
 /** Streams changes, one JSON object per line, until the client disconnects, the timeout expires or the server stops. */
-export function streamWatch(options: WatchOptions): void {
-  const { res, store, resource, matches, represent, signal, timeoutMs, bookmarks } = options
+export async function watchObjects(request: ApiRequest, options: ListOptions, context: WatchContext): Promise<void> {
+  const { res, resource } = request
+  const { store, signal, now } = context
+  const version = parseVersion(resourceTypes[resource], options.resourceVersion)
+  if (version > store.resourceVersion) throw tooLargeVersion(version, store.resourceVersion)
+  const presentation = await presentationOf(request, resource, now)
   res.writeHead(200, { 'content-type': 'application/json', 'transfer-encoding': 'chunked' })
   res.flushHeaders()
-  const write = (type: string, object: unknown) => res.write(`${JSON.stringify({ type, object })}\n`)
-  const send: Send = (type, object) => write(type, type === 'ERROR' ? object : represent(object as KubeObject))
-  if (!sendHistory(options, send)) return void res.end()
-  const bookmark = () => bookmarks && send('BOOKMARK', bookmarkOf(store, resource))
-  const bookmarkTimer = setInterval(bookmark, BOOKMARK_INTERVAL_MS)
-  const unsubscribe = store.subscribe(resource, (change) => sendChange(change, matches, send))
+  const stream = new WatchStream(request, options, context, presentation)
+  if (!stream.start(version)) return void res.end()
+  const bookmarkTimer = setInterval(() => stream.bookmark(), BOOKMARK_INTERVAL_MS)
+  const unsubscribe = store.subscribe(resource, (change) => stream.change(change))
   const end = endOnAbort(res, signal, () => {
     unsubscribe()
     clearInterval(bookmarkTimer)
     clearTimeout(timer)
   })
-  const timer = setTimeout(end, timeoutMs)
+  const seconds = options.timeoutSeconds || DEFAULT_SECONDS
+  const timer = setTimeout(end, Math.min(seconds, MAX_SECONDS) * 1_000)
 }
 
-type Send = (type: string, object: unknown) => void
+class WatchStream {
+  private readonly matches: (object: KubeObject) => boolean
+  private hasHeaders = true
 
-/** Sends the changes after `resourceVersion`; false if the history does not reach back to it. */
-function sendHistory({ store, resource, matches, resourceVersion, bookmarks }: WatchOptions, send: Send): boolean {
-  if (resourceVersion === undefined || resourceVersion === '' || resourceVersion === '0') {
-    for (const object of store.list(resource)) if (matches(object)) send('ADDED', object)
-    if (bookmarks) send('BOOKMARK', bookmarkOf(store, resource))
-    return true
+  constructor(
+    private readonly request: ApiRequest,
+    private readonly options: ListOptions,
+    private readonly context: WatchContext,
+    private readonly presentation: Presentation,
+  ) {
+    const isInNamespace = isIn(request.namespace)
+    this.matches = (object) => isInNamespace(object) && options.matches(object)
   }
-  const changes = store.changesAfter(resource, Number(resourceVersion))
-  for (const change of changes ?? []) sendChange(change, matches, send)
-  if (!changes) send('ERROR', statusObject(expired(resourceVersion, String(store.resourceVersion))))
-  return changes !== undefined
-}
 
-/** For the client, an object that begins to match is ADDED, and an object that no longer matches is DELETED. */
-function sendChange({ type, object, previous }: Change, matches: Predicate, send: Send): void {
-  const hasMatched = previous !== undefined && matches(previous)
-  if (type !== 'DELETED' && matches(object)) send(hasMatched ? 'MODIFIED' : 'ADDED', object)
-  else if (hasMatched) send('DELETED', object)
-}
+  /** Sends what the client does not know yet; false if the history does not reach back to its version. */
+  start(version: number): boolean {
+    const { store } = this.context
+    const { sendInitialEvents, resourceVersion } = this.options
+    const isFromNow = sendInitialEvents === false && resourceVersion === ''
+    if (sendInitialEvents || (version === 0 && !isFromNow)) {
+      for (const object of sorted(store.list(this.request.resource)))
+        if (this.matches(object)) this.send('ADDED', object)
+      if (sendInitialEvents) this.bookmark({ 'k8s.io/initial-events-end': 'true' })
+      return true
+    }
+    const changes = store.changesAfter(this.request.resource, version || store.resourceVersion)
+    for (const change of changes ?? []) this.change(change)
+    if (!changes) this.write('ERROR', statusObject(expired(resourceVersion, String(store.resourceVersion))))
+    return changes !== undefined
+  }
 
-function bookmarkOf(store: ObjectStore, resource: ResourceName): KubeObject {
-  const type = resourceTypes[resource]
-  const metadata = { resourceVersion: String(store.resourceVersion), creationTimestamp: null }
-  return { apiVersion: apiVersionOf(type), kind: type.kind, metadata: metadata as unknown as KubeObject['metadata'] }
+  /** For the client, an object that begins to match is ADDED, and an object that no longer matches is DELETED. */
+  change({ type, object, previous }: Change): void {
+    const hasMatched = previous !== undefined && this.matches(previous)
+    if (type !== 'DELETED' && this.matches(object)) this.send(hasMatched ? 'MODIFIED' : 'ADDED', object)
+    else if (hasMatched) this.send('DELETED', object)
+  }
+
+  bookmark(annotations?: Record<string, string>): void {
+    if (!this.options.allowsBookmarks) return
+    const type = resourceTypes[this.request.resource]
+    const resourceVersion = String(this.context.store.resourceVersion)
+    const metadata = { resourceVersion, ...(annotations ? { annotations } : {}) } as KubeObject['metadata']
+    this.send('BOOKMARK', { apiVersion: apiVersionOf(type), kind: type.kind, metadata, ...type.emptyFields })
+  }
+
+  /** Only the first event of a Table has the columns. Runs in timers and for changes, where an error must not escape. */
+  private send(type: string, object: KubeObject): void {
+    try {
+      const shown = this.presentation.one(object) as { columnDefinitions?: unknown }
+      if (shown.columnDefinitions && !this.hasHeaders) shown.columnDefinitions = null
+      this.hasHeaders = false
+      this.write(type, shown)
+    } catch (error) {
+      logFailure(this.request.req, error)
+      this.write('ERROR', statusObject(internalError(error)))
+      this.request.res.end()
+    }
+  }
+
+  private write(type: string, object: unknown): void {
+    if (!this.request.res.writableEnded) this.request.res.write(`${JSON.stringify({ type, object })}\n`)
+  }
 }

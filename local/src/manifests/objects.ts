@@ -21,6 +21,8 @@ export interface ObjectMeta {
     blockOwnerDeletion: true
   }[]
   finalizers?: string[]
+  /** Who owns which fields, for server-side apply. */
+  managedFields?: unknown[]
 }
 
 /** Any Kubernetes object. */

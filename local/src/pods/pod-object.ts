@@ -41,7 +41,7 @@ function metadata(identity: PodIdentity, state: PodState): KubeObject['metadata'
     ...(deletedAt === undefined
       ? {}
       : { deletionTimestamp: timestamp(deletedAt + graceSeconds * 1_000), deletionGracePeriodSeconds: graceSeconds }),
-    labels,
+    labels: { ...state.labels, ...labels },
     annotations: {
       ...template.metadata?.annotations,
       ...state.annotations,

@@ -13,13 +13,19 @@ export interface PodIdentity {
   createdAt: number
 }
 
+/** What is set on a pod itself and not in its template. */
+export interface PodMetadata {
+  labels?: Record<string, string>
+  annotations?: Record<string, string>
+}
+
 export type ContainerState =
   | { kind: 'waiting'; reason: string; message?: string }
   | { kind: 'running'; startedAt: number }
   | { kind: 'terminated'; startedAt: number; finishedAt: number; code: number; reason: string }
 
 /** The mutable part of a pod. Times in ms since 1970. */
-export interface PodState {
+export interface PodState extends PodMetadata {
   container: ContainerState
   last?: ContainerState & { kind: 'terminated' }
   /** Process id and port, while the process runs. */
@@ -29,8 +35,6 @@ export interface PodState {
   ready: boolean
   readyChangedAt: number
   restarts: number
-  /** Annotations that are set on the pod itself and not in its template. */
-  annotations?: Record<string, string>
   deletedAt?: number
   graceSeconds?: number
 }

@@ -3,7 +3,7 @@ import { errorMessage } from '../error-message'
 import { type Exit, type RunningContainer } from './container-process'
 import { httpProbe, runProbes } from './prober'
 import { type LogBuffer } from './log-buffer'
-import { type PodIdentity, type PodState } from './pod-state'
+import { type PodIdentity, type PodMetadata, type PodState } from './pod-state'
 import { RestartBackoff } from './restart-backoff'
 
 /** An event that the terminal prints. */
@@ -53,6 +53,11 @@ export class Pod {
     return this.options.log
   }
 
+  /** The names of the containers. */
+  get containers(): string[] {
+    return this.identity.template.spec.containers.map(({ name }) => name)
+  }
+
   get isDeleting(): boolean {
     return this.state.deletedAt !== undefined
   }
@@ -71,9 +76,9 @@ export class Pod {
     this.stopContainer(graceSeconds * 1_000, deletedAt === undefined)
   }
 
-  /** Sets annotations in addition to those of the template. */
-  annotate(annotations: Record<string, string>): void {
-    this.change({ annotations })
+  /** Sets labels and annotations in addition to those of the template. */
+  annotate({ labels, annotations }: PodMetadata): void {
+    this.change({ ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) })
   }
 
   private get graceSeconds(): number {
@@ -95,6 +100,7 @@ export class Pod {
 
   private async runContainer(startedAt: number): Promise<Exit> {
     const ended = new AbortController()
+    this.log.beginContainer()
     try {
       const container = await this.options.startContainer(this.identity, this.log)
       this.container = container

@@ -4,7 +4,10 @@ import { type ObjectStore } from '../../store/object-store'
 import { type ResourceType } from '../../store/resource-types'
 import { replicaErrors } from './scale'
 import { checkLikeWebhook } from './scaled-object-admission'
-import { cannotBeHandled, checkSchema, invalid, rejectUnknown } from './schema'
+import { type WriteOptions } from '../options/write-options'
+import { invalidObject } from '../responses'
+import { labelErrors } from '../selectors/label-rules'
+import { cannotBeHandled, checkSchema, rejectUnknown } from './schema'
 
 interface AdmissionOptions {
   type: ResourceType
@@ -12,8 +15,8 @@ interface AdmissionOptions {
   /** The stored object, if any. */
   previous: KubeObject | undefined
   store: ObjectStore
-  /** Whether unknown fields are rejected, as kubectl does by default. */
-  isStrict: boolean
+  /** What happens with unknown fields; kubectl sends Strict. */
+  fieldValidation: WriteOptions['fieldValidation']
   isDryRun: boolean
 }
 
@@ -27,20 +30,36 @@ interface Admitted {
  * Validates an object before it is stored, like the API server and KEDA's webhook, and adds defaults.
  * @throws ApiError with their messages
  */
-export async function admit(options: AdmissionOptions): Promise<Admitted> {
-  const { type, object, isStrict } = options
-  checkSchema(type, object, isStrict)
-  const check = checks[type.kind]
-  if (!check) return { object }
-  return check(options, (errors) => {
-    if (errors.length > 0) throw invalid(type, object.metadata.name, errors)
+export async function admit(options: AdmissionOptions): Promise<Required<Admitted>> {
+  const { type, object, store, fieldValidation } = options
+  const { name, labels = {}, namespace = store.namespace } = object.metadata
+  const unknown = checkSchema(type, object, fieldValidation === 'Strict')
+  const common = [...(name === '' ? [NAME_REQUIRED] : []), ...labelErrors(labels)]
+  const check: Check = checks[type.kind] ?? ((_options, reject) => (reject([]), { object }))
+  const admitted = await check(options, (errors) => {
+    const all = [...new Set([...common, ...errors])]
+    if (all.length > 0) throw invalidObject(type, name, all)
   })
+  const isElsewhere = namespace !== store.namespace && AUTOSCALERS.includes(type.kind)
+  const ignored = isElsewhere ? [`the local cluster runs autoscalers in the namespace ${store.namespace} only`] : []
+  const warnings = [...(fieldValidation === 'Warn' ? unknown : []), ...ignored, ...(admitted.warnings ?? [])]
+  return { object: admitted.object, warnings }
 }
+
+const NAME_REQUIRED = 'metadata.name: Required value: name or generateName is required'
+
+const AUTOSCALERS = ['HorizontalPodAutoscaler', 'ScaledObject']
 
 /** Validates one kind. `reject` throws unless the list of errors is empty. */
 type Check = (options: AdmissionOptions, reject: (errors: string[]) => void) => Promise<Admitted> | Admitted
 
 const checks: Record<string, Check> = {
+  Namespace: ({ object }, reject) => {
+    reject([])
+    const { name, labels } = object.metadata
+    const metadata = { ...object.metadata, labels: { ...labels, 'kubernetes.io/metadata.name': name } }
+    return { object: { ...object, metadata, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } } }
+  },
   Deployment: ({ object, previous }, reject) => {
     reject(deploymentErrors(object as Deployment, previous as Deployment | undefined))
     return { object }
@@ -63,13 +82,17 @@ const checks: Record<string, Check> = {
   },
   ScaledObject: async (options, reject) => {
     const { scaledObjectSchemaErrors } = await import('@food-delivery/autoscaler')
-    const { type, object, isStrict } = options
+    const { type, object, store, fieldValidation } = options
     const errors = scaledObjectSchemaErrors(object.spec)
     const messagesOf = (isUnknown: boolean) =>
       errors.filter(({ rule }) => (rule === 'unknown') === isUnknown).map(({ message }) => message)
-    if (isStrict) rejectUnknown(type, messagesOf(true))
+    const unknown = messagesOf(true)
+    if (fieldValidation === 'Strict') rejectUnknown(type, unknown)
     reject(messagesOf(false))
-    return { object, warnings: await checkLikeWebhook({ ...options, object: object as ScaledObject }) }
+    const { namespace = store.namespace } = object.metadata
+    const isHere = namespace === store.namespace
+    const warnings = isHere ? await checkLikeWebhook({ ...options, object: object as ScaledObject }) : []
+    return { object, warnings: [...(fieldValidation === 'Warn' ? unknown : []), ...warnings] }
   },
 }
 

@@ -4,24 +4,47 @@ import { withoutClusterAnnotations } from '../../pods/pod-object'
 import { type ObjectStore } from '../../store/object-store'
 import { resourceTypes } from '../../store/resource-types'
 import { type ApiRequest, type PodAccess } from '../api-request'
-import { ApiError, objectNotFound, writeJson } from '../responses'
-import { applyPatch } from './patch'
-import { readBody } from './read-body'
+import { respond } from '../negotiation'
+import { readWriteOptions } from '../options/write-options'
+import { invalidObject, objectNotFound } from '../responses'
+import { labelErrors } from '../selectors/label-rules'
+import { assertSameObject } from './identity'
+import { readPatch } from './patch'
 
-/** Handles `PATCH` of a pod. Only annotations can be changed. @throws ApiError */
+/** Handles `PATCH` of a pod. Only labels and annotations can be changed. @throws ApiError */
 export async function annotatePod(
-  { req, res, query, name = '' }: ApiRequest,
-  { store, cluster }: { store: ObjectStore; cluster: PodAccess },
+  request: ApiRequest,
+  { store, cluster, now }: { store: ObjectStore; cluster: PodAccess; now: () => number },
 ): Promise<void> {
-  const pod = store.get('pods', name)
-  if (!pod) throw objectNotFound(resourceTypes.pods, name)
-  const changed = applyPatch(req.headers['content-type'], pod, await readBody(req)) as KubeObject
-  const { annotations = {}, ...metadata } = changed.metadata
-  const { annotations: _annotations, ...podMetadata } = pod.metadata
-  if (!isDeepStrictEqual({ ...changed, metadata }, { ...pod, metadata: podMetadata }))
-    throw new ApiError(422, 'Invalid', 'in the local cluster only the annotations of a pod can be changed')
-  if (Object.values(annotations).some((value) => typeof value !== 'string'))
-    throw new ApiError(422, 'Invalid', 'metadata.annotations: Invalid value: expected strings')
-  if (query.get('dryRun') !== 'All') cluster.annotatePod(name, withoutClusterAnnotations(annotations))
-  writeJson(res, 200, store.get('pods', name) ?? changed)
+  const { name = '', namespace } = request
+  const type = resourceTypes.pods
+  const { isDryRun, manager } = readWriteOptions(request, now)
+  const patch = await readPatch(request, type, manager)
+  const pod = store.get('pods', name, namespace)
+  if (!pod) throw objectNotFound(type, name)
+  const changed = patch(pod) as KubeObject
+  assertSameObject(request, changed, pod)
+  // Pods have no managed fields, because their controller and their process set almost everything.
+  const { labels = {}, annotations = {}, managedFields: _fields, ...metadata } = changed.metadata
+  const errors = [
+    ...changeErrors({ ...changed, metadata }, pod),
+    ...labelErrors(labels),
+    ...annotationErrors(annotations),
+  ]
+  if (errors.length > 0) throw invalidObject(type, name, errors)
+  if (isDryRun) return respond(request, 200, changed)
+  cluster.annotatePod(name, { labels, annotations: withoutClusterAnnotations(annotations) })
+  respond(request, 200, store.get('pods', name, namespace) ?? changed)
 }
+
+function changeErrors(changed: KubeObject, pod: KubeObject): string[] {
+  const { labels: _labels, annotations: _annotations, ...metadata } = pod.metadata
+  return isDeepStrictEqual(changed, { ...pod, metadata })
+    ? []
+    : ['spec: Forbidden: in the local cluster only the labels and annotations of a pod can be changed']
+}
+
+const annotationErrors = (annotations: object) =>
+  Object.values(annotations).some((value) => typeof value !== 'string')
+    ? ['metadata.annotations: Invalid value: expected strings']
+    : []

@@ -12,8 +12,7 @@ interface Operation {
 const MAX_OPERATIONS = 1_000
 
 /** Applies a JSON patch (RFC 6902). @throws ApiError */
-export function jsonPatch(target: unknown, operations: unknown): unknown {
-  if (!Array.isArray(operations)) throw invalidPatch('a JSON patch must be a list of operations')
+export function jsonPatch(target: unknown, operations: readonly unknown[]): unknown {
   if (operations.length > MAX_OPERATIONS) throw tooManyOperations(operations.length)
   const document = { root: structuredClone(target) }
   for (const operation of operations as unknown[]) apply(document, parseOperation(operation))
@@ -22,9 +21,8 @@ export function jsonPatch(target: unknown, operations: unknown): unknown {
 
 function parseOperation(operation: unknown): Operation {
   const { op, path, from = '', value } = isJsonObject(operation) ? operation : {}
-  if (typeof op !== 'string' || !isPointer(path) || !isPointer(from))
-    throw invalidPatch('each operation needs an "op", and a "path" and "from" that are empty or start with "/"')
-  if (value === undefined && ['add', 'replace', 'test'].includes(op)) throw invalidPatch(`${op} ${path}: missing value`)
+  if (typeof op !== 'string' || !isPointer(path) || !isPointer(from)) throw rejected()
+  if (value === undefined && ['add', 'replace', 'test'].includes(op)) throw rejected()
   return { op, path, from, value }
 }
 
@@ -42,7 +40,7 @@ function apply(document: { root: unknown }, { op, path, from, value }: Operation
     case 'remove':
       return location.remove()
     case 'test':
-      if (JSON.stringify(location.get()) !== JSON.stringify(value)) throw invalidPatch(`testing value ${path} failed`)
+      if (JSON.stringify(location.get()) !== JSON.stringify(value)) throw rejected()
       return
     case 'copy':
       location.add(structuredClone(locate(document, from).get()))
@@ -56,7 +54,7 @@ function apply(document: { root: unknown }, { op, path, from, value }: Operation
       return location.add(moved)
     }
     default:
-      throw invalidPatch(`unknown op "${op}": expected add, remove, replace, move, copy or test`)
+      throw rejected()
   }
 }
 
@@ -64,8 +62,8 @@ function locate(document: { root: unknown }, path: string) {
   const keys = ['root', ...path.split('/').slice(1)].map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'))
   const last = keys.pop() ?? 'root'
   const parent = keys.reduce<unknown>(childOf, document)
-  if (!isJsonObject(parent) && !Array.isArray(parent)) throw missingPath(path)
-  const index = Array.isArray(parent) ? indexOf(parent, last, path) : -1
+  if (!isJsonObject(parent) && !Array.isArray(parent)) throw rejected()
+  const index = Array.isArray(parent) ? indexOf(parent, last) : -1
   const fields = parent as JsonObject
   const set = (value: unknown) => {
     if (Array.isArray(parent)) parent[index] = value
@@ -75,12 +73,12 @@ function locate(document: { root: unknown }, path: string) {
     set,
     get: () => {
       const value = childOf(parent, last)
-      if (value === undefined) throw missingPath(path)
+      if (value === undefined) throw rejected()
       return value
     },
     add: (value: unknown) => void (Array.isArray(parent) ? parent.splice(index, 0, value) : set(value)),
     remove: () => {
-      if (childOf(parent, last) === undefined) throw missingPath(path)
+      if (childOf(parent, last) === undefined) throw rejected()
       if (Array.isArray(parent)) parent.splice(index, 1)
       else delete fields[last]
     },
@@ -88,9 +86,9 @@ function locate(document: { root: unknown }, path: string) {
 }
 
 /** Rejects an index beyond the end, because it would create a huge sparse list. */
-function indexOf(list: unknown[], key: string, path: string): number {
+function indexOf(list: unknown[], key: string): number {
   const index = key === '-' ? list.length : /^(0|[1-9]\d{0,8})$/.test(key) ? Number(key) : -1
-  if (index < 0 || index > list.length) throw missingPath(path)
+  if (index < 0 || index > list.length) throw rejected()
   return index
 }
 
@@ -101,5 +99,7 @@ function childOf(value: unknown, key: string): unknown {
 
 const tooManyOperations = (count: number) =>
   new ApiError(413, 'RequestEntityTooLarge', `a JSON patch may have at most ${MAX_OPERATIONS} operations, got ${count}`)
-const invalidPatch = (message: string) => new ApiError(422, 'Invalid', message)
-const missingPath = (path: string) => invalidPatch(`the server rejected our request: path ${path} does not exist`)
+
+/** The API server does not say more about a patch that it cannot apply. */
+const rejected = () =>
+  new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {})

@@ -27,6 +27,10 @@ const mergeKeys: Record<string, string> = {
   ownerReferences: 'uid',
 }
 
+/** The key of the items of a list; undefined if the list is replaced as a whole. */
+export const mergeKeyOf = (field: string): string | undefined =>
+  Object.hasOwn(mergeKeys, field) ? mergeKeys[field] : undefined
+
 /** Kubernetes' strategic merge patch, with its directives `$patch`, `$retainKeys` and `$setElementOrder`. */
 export function strategicMerge(target: unknown, patch: unknown): unknown {
   if (!isJsonObject(patch)) return patch
@@ -43,7 +47,7 @@ export function strategicMerge(target: unknown, patch: unknown): unknown {
 }
 
 function mergeField(key: string, target: unknown, value: unknown): unknown {
-  const mergeKey = mergeKeys[key]
+  const mergeKey = mergeKeyOf(key)
   return Array.isArray(value) && mergeKey !== undefined
     ? mergeList(Array.isArray(target) ? target : [], value, mergeKey)
     : strategicMerge(target, value)

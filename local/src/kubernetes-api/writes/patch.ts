@@ -1,26 +1,50 @@
-import { ApiError } from '../responses'
+import { type KubeObject } from '../../manifests/objects'
+import { type ResourceType } from '../../store/resource-types'
+import { type ApiRequest } from '../api-request'
+import { unknownFormat } from '../negotiation'
+import { ApiError, badRequest } from '../responses'
 import { jsonPatch } from './json-patch'
+import { type Manager, applyFields } from './managed-fields'
 import { isJsonObject, mergePatch, strategicMerge } from './merge'
+import { MAX_BODY_BYTES, goType, parseJson, parseYaml, readText, tooLarge } from './read-body'
 
-type Patch = (target: unknown, patch: unknown) => unknown
+/** `target`: undefined if a server-side apply creates the object. */
+export type Change = (target: KubeObject | undefined) => unknown
 
-/** Patch functions by content type. Server-side apply does not track field managers. */
-const patches: Record<string, Patch> = {
-  'application/merge-patch+json': mergePatch,
-  'application/strategic-merge-patch+json': strategicMerge,
-  'application/json-patch+json': jsonPatch,
-  'application/apply-patch+yaml': strategicMerge,
+const MERGE = 'application/merge-patch+json'
+const STRATEGIC = 'application/strategic-merge-patch+json'
+const JSON_PATCH = 'application/json-patch+json'
+const APPLY = 'application/apply-patch+yaml'
+
+const mediaType = (contentType = '') => contentType.split(';')[0]?.trim() ?? ''
+
+/** Whether a patch is a server-side apply, which creates the object if it does not exist. */
+export const isApply = (contentType?: string) => mediaType(contentType) === APPLY
+
+/** Reads a patch of any type. @throws ApiError in the words of Kubernetes */
+export async function readPatch(
+  { req }: Pick<ApiRequest, 'req'>,
+  { isCustom }: Pick<ResourceType, 'isCustom'>,
+  manager: Manager,
+): Promise<Change> {
+  const type = mediaType(req.headers['content-type'])
+  if (![MERGE, STRATEGIC, JSON_PATCH, APPLY].includes(type))
+    throw new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
+  if (type === STRATEGIC && isCustom) throw unknownFormat([JSON_PATCH, MERGE, APPLY].join(', '))
+  const text = await readText(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
+  if (type === JSON_PATCH) {
+    const operations = parseJson(text, undecodable)
+    if (!Array.isArray(operations)) throw wrongType(operations, '[]handlers.jsonPatchOp')
+    return (target) => jsonPatch(target, operations)
+  }
+  const patch = type === APPLY ? parseYaml(text, yamlError) : parseJson(text, type === MERGE ? noPatch : undecodable)
+  if (!isJsonObject(patch)) throw wrongType(patch, 'map[string]interface {}')
+  if (type === APPLY) return (target) => applyFields(target, patch, manager)
+  return (target) => (type === MERGE ? mergePatch : strategicMerge)(target, patch)
 }
 
-/** Whether a patch creates the object if it does not exist. */
-export const isApply = (contentType = '') => contentType.startsWith('application/apply-patch')
-
-/** Applies a patch. @throws ApiError for an unknown content type or an invalid patch */
-export function applyPatch(contentType = '', target: unknown, patch: unknown): unknown {
-  const [type = ''] = contentType.split(';')
-  const patchFunction = patches[type.trim()]
-  if (!patchFunction) throw new ApiError(415, 'UnsupportedMediaType', `"${type}" is not the content type of a patch`)
-  if (patchFunction !== jsonPatch && !isJsonObject(patch))
-    throw new ApiError(400, 'BadRequest', 'invalid patch: expected an object')
-  return patchFunction(target, patch)
-}
+const undecodable = (reason: string) => badRequest(`error decoding patch: ${reason}`)
+const noPatch = () => badRequest('invalid JSON patch')
+const yamlError = (reason: string) => badRequest(`error decoding YAML: ${reason}`)
+const wrongType = (value: unknown, type: string) =>
+  undecodable(`json: cannot unmarshal ${goType(value)} into Go value of type ${type}`)

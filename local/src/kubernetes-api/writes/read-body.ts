@@ -1,35 +1,89 @@
 import { type IncomingMessage } from 'node:http'
 import { parse } from 'yaml'
 import { errorMessage } from '../../error-message'
-import { ApiError } from '../responses'
+import { ApiError, badRequest } from '../responses'
+import { PROTOBUF, unknownFormat } from '../negotiation'
+import { decodeProtobuf } from '../protobuf/decode'
+import { jsonSyntaxError } from './json-syntax'
 
 /** The limit of the API server. */
 export const MAX_BODY_BYTES = 3 * 1_024 * 1_024
 
 /** Maximum nesting of a body. Kubernetes objects are less deep; the limit prevents a stack overflow. */
 const MAX_DEPTH = 100
+const SUMMARY_LENGTH = 30
 
-/** Reads the body of a request, JSON or YAML; undefined if it is empty. @throws ApiError */
-export async function readBody(req: IncomingMessage): Promise<unknown> {
-  const body = await readText(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
-  const isYaml = req.headers['content-type']?.includes('yaml') ?? false
-  const value = body === '' ? undefined : parseBody(body, isYaml)
+/**
+ * Reads the body of a request as an object of a kind, JSON or YAML. `null` is an empty object.
+ * @throws ApiError in the words of Kubernetes
+ */
+export async function readBody(req: IncomingMessage, kind: string): Promise<unknown> {
+  const [type = ''] = (req.headers['content-type'] ?? '').split(';').map((part) => part.trim())
+  if (!['', 'application/json', 'application/yaml', PROTOBUF].includes(type)) throw unknownFormat()
+  const bytes = await readBytes(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
+  if (type === PROTOBUF) return parseProtobuf(bytes)
+  const text = bytes.toString('utf8')
+  const unrecognized = (reason: string) =>
+    badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${reason} (${summaryOf(text)})`,
+    )
+  const value = type.includes('yaml') ? parseYaml(text, unrecognized) : parseJson(text, unrecognized)
+  if (typeof value === 'object' && !Array.isArray(value)) return value ?? {}
+  throw unrecognized(`json: cannot unmarshal ${goType(value)} into Go value of type ${TYPE_META}`)
+}
+
+function parseProtobuf(bytes: Buffer): unknown {
+  const value = parseWith(
+    () => decodeProtobuf(bytes),
+    '',
+    (error) => badRequest(errorMessage(error)),
+  )
+  if (value === undefined) throw unknownFormat('application/json, application/yaml')
+  return value
+}
+
+const TYPE_META =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+
+/** The name of a JSON value in error messages of Go. */
+export function goType(value: unknown): string {
+  return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
+}
+
+/** The beginning of a body: text if it begins like an object, else the bytes in hexadecimal digits. */
+function summaryOf(text: string): string {
+  const bytes = Buffer.from(text)
+  const start = bytes.subarray(0, SUMMARY_LENGTH)
+  const shown = text.startsWith('{') ? start.toString('utf8') : start.toString('hex')
+  return text === '' ? '<empty>' : `${shown}${bytes.length > SUMMARY_LENGTH ? ' ...' : ''}`
+}
+
+/** @throws the error that `invalid` creates, with the message of Go's parser; ApiError if it is nested too deep */
+export function parseJson(text: string, invalid: (reason: string) => ApiError): unknown {
+  return parseWith(JSON.parse, text, () => invalid(jsonSyntaxError(text)))
+}
+
+/** @throws the error that `invalid` creates, with the message of the parser; ApiError if it is nested too deep */
+export function parseYaml(text: string, invalid: (reason: string) => ApiError): unknown {
+  const parseText = (yaml: string) => parse(yaml, { logLevel: 'error' }) as unknown
+  return parseWith(parseText, text, (error) => invalid(`error converting YAML to JSON: yaml: ${errorMessage(error)}`))
+}
+
+function parseWith(parseText: (text: string) => unknown, text: string, invalid: (error: unknown) => ApiError): unknown {
+  let value: unknown
+  try {
+    value = parseText(text)
+  } catch (error) {
+    throw invalid(error)
+  }
   return assertNesting(value)
 }
 
 /** Returns a value that is not nested too deep. @throws ApiError for another one */
 export function assertNesting(value: unknown): unknown {
   const problem = findProblem(value, MAX_DEPTH)
-  if (problem !== undefined) throw invalidBody(problem)
+  if (problem !== undefined) throw badRequest(`the body cannot be read: ${problem}`)
   return value
-}
-
-function parseBody(body: string, isYaml: boolean): unknown {
-  try {
-    return isYaml ? (parse(body, { logLevel: 'error' }) as unknown) : JSON.parse(body)
-  } catch (error) {
-    throw invalidBody(errorMessage(error))
-  }
 }
 
 function findProblem(value: unknown, levels: number): string | undefined {
@@ -41,8 +95,6 @@ function findProblem(value: unknown, levels: number): string | undefined {
     .find((problem) => problem !== undefined)
 }
 
-const invalidBody = (reason: string) => new ApiError(400, 'BadRequest', `the body cannot be read: ${reason}`)
-
 export const tooLarge = () =>
   new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY_BYTES}`)
 
@@ -53,7 +105,11 @@ interface ReadTextOptions {
 }
 
 /** Reads the body of a request as text, at most `limitBytes`. @throws the error of `tooLarge` */
-export async function readText(req: IncomingMessage, { limitBytes, tooLarge }: ReadTextOptions): Promise<string> {
+export async function readText(req: IncomingMessage, options: ReadTextOptions): Promise<string> {
+  return (await readBytes(req, options)).toString('utf8')
+}
+
+async function readBytes(req: IncomingMessage, { limitBytes, tooLarge }: ReadTextOptions): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of req as AsyncIterable<Buffer>) {
@@ -61,5 +117,5 @@ export async function readText(req: IncomingMessage, { limitBytes, tooLarge }: R
     if (size > limitBytes) throw tooLarge()
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }

@@ -1,15 +1,16 @@
 import { type DeploymentController } from '../../cluster/deployment-controller'
 import { type KubeObject } from '../../manifests/objects'
 import { valueAt } from '../../manifests/validate-manifest'
-import { ApiError } from '../responses'
+import { invalidObject } from '../responses'
 
 /** The scale subresource of a Deployment. */
-export function scaleObject({ replicas, active, selector }: DeploymentController, stored: KubeObject) {
+export function scaleObject({ replicas, active, selector }: DeploymentController, stored: KubeObject): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = stored.metadata
+  const metadata = { name, namespace, uid, resourceVersion, creationTimestamp } as KubeObject['metadata']
   return {
     apiVersion: 'autoscaling/v1',
     kind: 'Scale',
-    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    metadata,
     spec: { replicas },
     status: { replicas: active.length, selector },
   }
@@ -29,7 +30,7 @@ export function replicaErrors(replicas: unknown): string[] {
 /** Validates the replicas of a Scale object and returns them. @throws ApiError */
 export function replicasOf(scale: unknown, name: string): number {
   const replicas = valueAt(scale, 'spec.replicas') ?? 0
-  const [reason] = replicaErrors(replicas)
-  if (reason === undefined) return Number(replicas)
-  throw new ApiError(422, 'Invalid', `Scale.autoscaling "${name}" is invalid: ${reason}`)
+  const errors = replicaErrors(replicas)
+  if (errors.length > 0) throw invalidObject({ kind: 'Scale', group: 'autoscaling' }, name, errors)
+  return Number(replicas)
 }

@@ -1,6 +1,6 @@
 import { type KubeObject } from '../../manifests/objects'
 import { type ResourceType } from '../../store/resource-types'
-import { ApiError } from '../responses'
+import { ApiError, invalidObject } from '../responses'
 import { type JsonObject, isJsonObject } from './merge'
 
 /** The type of a value: the name of a type, the types of its fields, or the type of its items. `*`: all other fields. */
@@ -72,14 +72,15 @@ interface Problems {
   wrongTypes: string[]
 }
 
-/** Validates the fields and types of an object. `isStrict`: rejects unknown fields. @throws ApiError */
-export function checkSchema(type: ResourceType, object: KubeObject, isStrict: boolean): void {
+/** Validates the fields and types of an object. Returns messages about unknown fields; `isStrict` rejects them. @throws ApiError */
+export function checkSchema(type: ResourceType, object: KubeObject, isStrict: boolean): string[] {
   const problems: Problems = { unknown: [], wrongTypes: [] }
   const { name } = object.metadata
   checkValue(object.metadata, metadata, 'metadata', problems)
   checkValue(object.spec, specs[type.kind] ?? 'any', 'spec', problems)
   if (isStrict) rejectUnknown(type, problems.unknown)
-  if (problems.wrongTypes.length > 0) throw invalid(type, name, problems.wrongTypes)
+  if (problems.wrongTypes.length > 0) throw invalidObject(type, name, problems.wrongTypes)
+  return problems.unknown
 }
 
 /** @throws ApiError if there are messages about unknown fields. */
@@ -90,17 +91,6 @@ export function rejectUnknown(type: ResourceType, messages: readonly string[]): 
 /** The error of the API server for an object that it cannot decode. */
 export function cannotBeHandled({ kind, version }: ResourceType, reason: string): ApiError {
   return new ApiError(400, 'BadRequest', `${kind} in version "${version}" cannot be handled as a ${kind}: ${reason}`)
-}
-
-/** The error of the API server for an invalid object. */
-export function invalid({ kind, group }: ResourceType, name: string, errors: readonly string[]): ApiError {
-  const all = errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`
-  const causes = errors.map((error) => {
-    const [, field = '', message = error] = /^([^:]+): (.*)$/s.exec(error) ?? []
-    return { reason: 'FieldValueInvalid', field, message }
-  })
-  const details = { name, group, kind, causes }
-  return new ApiError(422, 'Invalid', `${kind}.${group} "${name}" is invalid: ${all}`, details)
 }
 
 function checkValue(value: unknown, shape: Shape, path: string, problems: Problems): void {

@@ -1,11 +1,16 @@
 import { type Deployment, type KubeObject } from '../../manifests/objects'
-import { generationOf, type ObjectStore } from '../../store/object-store'
+import { ALL_NAMESPACES, generationOf, type ObjectStore } from '../../store/object-store'
 import { type ResourceType, apiVersionOf, resourceTypes } from '../../store/resource-types'
 import { type ApiRequest, type DeploymentAccess } from '../api-request'
-import { ApiError, objectNotFound, qualifiedName, writeJson } from '../responses'
+import { respond } from '../negotiation'
+import { type WriteOptions, readWriteOptions } from '../options/write-options'
+import { presentationOf } from '../presentation'
+import { ApiError, badRequest, detailsOf, objectNotFound, qualifiedName } from '../responses'
 import { admit } from './admission'
+import { assertKind, assertNames, assertNamespace, assertSameObject, newName } from './identity'
+import { updateFields } from './managed-fields'
 import { isJsonObject } from './merge'
-import { applyPatch, isApply } from './patch'
+import { type Change, isApply, readPatch } from './patch'
 import { assertNesting, readBody } from './read-body'
 import { replicasOf, scaleObject } from './scale'
 
@@ -16,82 +21,104 @@ const MAX_SIZE = 262_144
 export interface WriteContext {
   store: ObjectStore
   cluster: DeploymentAccess
+  now: () => number
 }
 
-/** Handles `PATCH`, `PUT` and `POST` of an object. @throws ApiError */
-export async function writeObject(request: ApiRequest, { store, cluster }: WriteContext): Promise<void> {
-  const { resource, query, res, method } = request
-  const body = await readBody(request.req)
-  const name = request.name ?? nameOf(body)
-  const previous = store.get(resource, name)
+/** Handles `PATCH`, `PUT` and `POST` of an object, also of its status only. @throws ApiError */
+export async function writeObject(request: ApiRequest, { store, cluster, now }: WriteContext): Promise<void> {
+  const { resource, namespace, res } = request
   const type = resourceTypes[resource]
-  const isCreation = method === 'POST' || (!previous && isApply(request.req.headers['content-type']))
-  if (method === 'POST' && previous) throw alreadyExists(type, name)
-  if (!previous && !isCreation) throw objectNotFound(type, name)
-  if (isCreation && resource === 'deployments')
-    throw new ApiError(405, 'MethodNotAllowed', 'the local cluster cannot create or delete Deployments')
-  if (isCreation && store.list(resource).length >= MAX_OBJECTS) throw tooMany(type)
+  const options = readWriteOptions(request, now)
+  const change = await readChange(request, type, options)
+  if (request.method === 'PUT') assertNames(request, asObject(type, change(undefined)))
+  const previous = previousOf(request, store)
   // A patch can copy values into each other.
-  const changed = asObject(assertNesting(changeOf(request, previous, body)))
-  if (method === 'PUT' && previous) assertCurrent(type, changed, previous)
-  const isDryRun = query.get('dryRun') === 'All'
-  const { object, warnings = [] } = await admit({
-    type,
-    previous,
-    store,
-    object: withServerFields(changed, previous, { name, type, hasGeneration: hasGeneration(type, store) }),
-    isStrict: query.get('fieldValidation') === 'Strict',
-    isDryRun,
-  })
-  if (warnings.length > 0)
-    res.setHeader(
-      'Warning',
-      warnings.map((text) => `299 - ${JSON.stringify(text)}`),
-    )
+  const changed = asObject(type, assertNesting(change(previous)))
+  const name = previous ? previous.metadata.name : nameOfNew(request, changed, store)
+  if (previous) assertSameObject(request, changed, previous)
+  const owned = isApplied(request) ? changed : updateFields(previous, changed, options.manager)
+  const written = withServerFields(owned, previous, { name, namespace, type, store })
+  const { object, warnings } =
+    request.subresource === 'status' && previous
+      ? { object: { ...previous, status: changed.status }, warnings: [] }
+      : await admit({ ...options, type, previous, store, object: written })
+  if (!previous && store.get(resource, name, namespace)) throw alreadyExists(type, name)
   if (JSON.stringify(object).length > MAX_SIZE) throw tooLarge(type, name)
-  if (isDryRun) return writeJson(res, isCreation ? 201 : 200, object)
+  for (const text of warnings) res.appendHeader('Warning', `299 - ${JSON.stringify(text)}`)
+  const code = previous ? 200 : 201
+  if (options.isDryRun) return respond(request, code, object)
   if (resource === 'deployments') cluster.updateDeployment(object as Deployment)
   else store.put(resource, object)
-  writeJson(res, isCreation ? 201 : 200, store.get(resource, name))
+  respond(request, code, store.get(resource, name, namespace))
 }
 
 /** Handles `GET`, `PUT` and `PATCH` of the scale of a Deployment. @throws ApiError */
-export async function writeScale(request: ApiRequest, { store, cluster }: WriteContext): Promise<void> {
-  const { name = '', method, req, res, query } = request
-  const controller = cluster.findDeployment(name)
-  const stored = store.get('deployments', name)
-  if (!controller || !stored) throw objectNotFound(resourceTypes.deployments, name)
-  if (method !== 'GET') {
-    const body = await readBody(req)
-    const current = scaleObject(controller, stored)
-    const scale = method === 'PUT' ? body : applyPatch(req.headers['content-type'], current, body)
-    const replicas = replicasOf(scale, name)
-    if (query.get('dryRun') !== 'All') cluster.setReplicas(name, replicas)
-  }
-  writeJson(res, 200, scaleObject(controller, store.get('deployments', name) ?? stored))
+export async function writeScale(request: ApiRequest, { store, cluster, now }: WriteContext): Promise<void> {
+  const { name = '', namespace, method } = request
+  const options = readWriteOptions(request, now)
+  const change = method === 'GET' ? undefined : await readChange(request, { kind: 'Scale' }, options)
+  const stored = store.get('deployments', name, namespace)
+  const controller = stored && cluster.findDeployment(name)
+  if (!controller) throw objectNotFound(resourceTypes.deployments, name)
+  const current = scaleObject(controller, stored)
+  if (!change) return respond(request, 200, (await presentationOf(request, 'scale', now)).one(current))
+  const scale = change(current)
+  assertSameObject(request, withObjectMeta(scale), stored)
+  const replicas = replicasOf(scale, name)
+  if (options.isDryRun) return respond(request, 200, { ...current, spec: { replicas } })
+  cluster.setReplicas(name, replicas)
+  respond(request, 200, scaleObject(controller, store.get('deployments', name) ?? stored))
 }
 
-/** Handles `DELETE` of an autoscaler. @throws ApiError */
-export function deleteObject({ resource, name = '', res }: ApiRequest, { store }: WriteContext): void {
+/** What a request makes of an object: a patch of it, or the body. */
+async function readChange(
+  request: ApiRequest,
+  type: Pick<ResourceType, 'kind' | 'isCustom'>,
+  { manager }: WriteOptions,
+): Promise<Change> {
+  if (request.method === 'PATCH') return readPatch(request, type, manager)
+  const body = await readBody(request.req, type.kind)
+  return () => body
+}
+
+/** The stored object; undefined if the request creates it. @throws ApiError if it changes one that does not exist */
+function previousOf({ method, resource, namespace, name = '', req, subresource }: ApiRequest, store: ObjectStore) {
+  if (method === 'POST') return undefined
+  const previous = store.get(resource, name, namespace)
+  const creates = isApplied({ method, req }) && subresource === undefined
+  if (!previous && !creates) throw objectNotFound(resourceTypes[resource], name)
+  return previous
+}
+
+const isApplied = ({ method, req }: Pick<ApiRequest, 'method' | 'req'>) =>
+  method === 'PATCH' && isApply(req.headers['content-type'])
+
+/** The name of a new object; '' if it has none, which the admission rejects. @throws ApiError */
+function nameOfNew(request: ApiRequest, changed: KubeObject, store: ObjectStore): string {
+  const { resource, namespace } = request
   const type = resourceTypes[resource]
-  const object = store.get(resource, name)
-  if (!object) throw objectNotFound(type, name)
-  store.remove(resource, name)
-  const details = { name, group: type.group, kind: type.plural, uid: object.metadata.uid }
-  writeJson(res, 200, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
+  assertNamespace(request, changed)
+  if (namespace !== undefined && !store.get('namespaces', namespace))
+    throw objectNotFound(resourceTypes.namespaces, namespace)
+  if (resource === 'deployments')
+    throw new ApiError(405, 'MethodNotAllowed', 'the local cluster cannot create or delete Deployments')
+  if (changed.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created')
+  if (store.list(resource, ALL_NAMESPACES).length >= MAX_OBJECTS) throw tooMany(type)
+  return request.name ?? newName(changed)
 }
 
-function changeOf({ method, req }: ApiRequest, previous: KubeObject | undefined, body: unknown): unknown {
-  return method === 'PATCH' ? applyPatch(req.headers['content-type'], previous ?? {}, body) : body
-}
-
-/** Removes null fields, because null means absent. `admit` validates the object. */
-function asObject(value: unknown): KubeObject {
+/** Removes null fields, because null means absent. `admit` validates the object. @throws ApiError for another kind */
+function asObject(type: ResourceType, value: unknown): KubeObject {
   const object = withoutNulls(value)
+  if (isJsonObject(object)) assertKind(type, object)
+  return withObjectMeta(object)
+}
+
+function withObjectMeta(object: unknown): KubeObject {
   const { metadata = {}, spec = {} } = isJsonObject(object) ? object : {}
   if (isJsonObject(object) && isJsonObject(metadata) && isJsonObject(spec))
     return { ...object, metadata, spec } as unknown as KubeObject
-  throw new ApiError(400, 'BadRequest', 'expected an object whose metadata and spec are objects')
+  throw badRequest('expected an object whose metadata and spec are objects')
 }
 
 function withoutNulls(value: unknown): unknown {
@@ -103,46 +130,42 @@ function withoutNulls(value: unknown): unknown {
 
 /** Whether the objects have a generation; HPAs have one since Kubernetes 1.37. */
 const hasGeneration = ({ kind }: ResourceType, { rules }: ObjectStore) =>
-  kind !== 'HorizontalPodAutoscaler' || rules.observesGeneration
+  kind === 'HorizontalPodAutoscaler' ? rules.observesGeneration : kind !== 'Namespace'
+
+interface ServerFields {
+  name: string
+  namespace: string | undefined
+  type: ResourceType
+  store: ObjectStore
+}
 
 /** Adds the fields that a client cannot write: status, identity and generation. */
 function withServerFields(
   { status: _status, ...changed }: KubeObject,
   previous: KubeObject | undefined,
-  { name, type, hasGeneration }: { name: string; type: ResourceType; hasGeneration: boolean },
+  { name, namespace, type, store }: ServerFields,
 ): KubeObject {
   const { uid, creationTimestamp } = previous?.metadata ?? {}
+  const { uid: _uid, resourceVersion: _version, creationTimestamp: _time, ...metadata } = changed.metadata
+  const status = previous ? previous.status : type.emptyFields?.['status']
   return {
     ...changed,
     apiVersion: apiVersionOf(type),
     kind: type.kind,
     metadata: {
-      ...changed.metadata,
+      ...metadata,
       name,
-      ...(hasGeneration ? { generation: generationOf(changed.spec, previous) } : {}),
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(hasGeneration(type, store) ? { generation: generationOf(changed.spec, previous) } : {}),
       ...(uid === undefined ? {} : { uid }),
       ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
     },
-    ...(previous?.status === undefined ? {} : { status: previous.status }),
+    ...(status === undefined ? {} : { status }),
   }
 }
 
-function nameOf(body: unknown): string {
-  const name = (body as { metadata?: { name?: unknown } } | null)?.metadata?.name
-  if (typeof name === 'string' && name !== '') return name
-  throw new ApiError(422, 'Invalid', 'metadata.name: Required value: name or generateName is required')
-}
-
-function assertCurrent(type: ResourceType, { metadata }: KubeObject, previous: KubeObject): void {
-  const { resourceVersion } = metadata
-  if (resourceVersion === undefined || resourceVersion === previous.metadata.resourceVersion) return
-  const operation = `Operation cannot be fulfilled on ${qualifiedName(type)} "${metadata.name}"`
-  const reason = 'the object has been modified; please apply your changes to the latest version and try again'
-  throw new ApiError(409, 'Conflict', `${operation}: ${reason}`)
-}
-
 const alreadyExists = (type: ResourceType, name: string) =>
-  new ApiError(409, 'AlreadyExists', `${qualifiedName(type)} "${name}" already exists`)
+  new ApiError(409, 'AlreadyExists', `${qualifiedName(type)} "${name}" already exists`, detailsOf(type, name))
 
 const tooMany = (type: ResourceType) =>
   new ApiError(403, 'Forbidden', `the local cluster stores at most ${MAX_OBJECTS} ${qualifiedName(type)}; delete some`)

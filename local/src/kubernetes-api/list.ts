@@ -1,0 +1,56 @@
+import { type ObjectStore } from '../store/object-store'
+import { resourceTypes } from '../store/resource-types'
+import { type ApiRequest } from './api-request'
+import { respond } from './negotiation'
+import { decodeContinue, encodeContinue, keyOf } from './options/continue-token'
+import { type ListOptions } from './options/list-options'
+import { parseVersion, tooLargeVersion } from './options/resource-version'
+import { presentationOf } from './presentation'
+import { ApiError, badRequest } from './responses'
+import { type ListMeta } from './table'
+import { type KubeObject } from '../manifests/objects'
+
+/** Responds to a list: sorted by namespace and name, in parts if the client sets `limit`. @throws ApiError */
+export async function listObjects(
+  request: ApiRequest,
+  options: ListOptions,
+  { store, now }: { store: ObjectStore; now: () => number },
+): Promise<void> {
+  const presentation = await presentationOf(request, request.resource, now)
+  const { objects, version, after } = startOf(request, options, store)
+  const rest = objects.filter((object) => options.matches(object) && (after === '' || keyOf(object) > after))
+  const limit = options.resourceVersion === '0' ? 0 : options.limit
+  const items = limit > 0 ? rest.slice(0, limit) : rest
+  const [last] = items.slice(-1)
+  const metadata: ListMeta = { resourceVersion: String(version) }
+  if (last && items.length < rest.length) {
+    metadata.continue = encodeContinue({ version, after: keyOf(last) })
+    if (!options.hasSelector) metadata.remainingItemCount = rest.length - items.length
+  }
+  respond(request, 200, presentation.list(items, metadata))
+}
+
+/** The sorted objects at the version of the list, and the key after which it goes on. */
+function startOf({ resource, namespace }: ApiRequest, options: ListOptions, store: ObjectStore) {
+  const { continueToken, resourceVersion, resourceVersionMatch } = options
+  const wanted = parseVersion(resourceTypes[resource], resourceVersion)
+  if (continueToken !== '' && wanted !== 0)
+    throw badRequest('specifying resource version is not allowed when using continue')
+  const { version: first, after } =
+    continueToken === '' ? { version: undefined, after: '' } : decodeContinue(continueToken)
+  if (wanted > store.resourceVersion) throw tooLargeVersion(wanted, store.resourceVersion)
+  const version = first ?? (resourceVersionMatch === 'Exact' ? wanted : store.resourceVersion)
+  const objects = store.listAt(resource, version)
+  if (!objects) throw new ApiError(410, 'Expired', continueToken === '' ? EXPIRED : EXPIRED_CONTINUE)
+  return { objects: sorted(objects.filter(isIn(namespace))), version, after }
+}
+
+const EXPIRED = 'The resourceVersion for the provided list is too old.'
+const EXPIRED_CONTINUE =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.'
+
+/** Whether an object is in a namespace; undefined: all namespaces. */
+export const isIn = (namespace: string | undefined) => (object: KubeObject) =>
+  namespace === undefined || object.metadata.namespace === namespace
+
+export const sorted = (objects: readonly KubeObject[]) => objects.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))

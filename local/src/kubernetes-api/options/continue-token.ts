@@ -1,0 +1,42 @@
+import { type KubeObject } from '../../manifests/objects'
+import { errorMessage } from '../../error-message'
+import { badRequest } from '../responses'
+
+/** Where a list goes on: after the object with this key, at the version of the first part. */
+interface ContinueToken {
+  version: number
+  after: string
+}
+
+const ENCODING = 'meta.k8s.io/v1'
+
+/** The key by which lists are sorted. */
+export const keyOf = ({ metadata }: KubeObject) => `${metadata.namespace ?? ''}/${metadata.name}`
+
+export function encodeContinue({ version, after }: ContinueToken): string {
+  return Buffer.from(JSON.stringify({ v: ENCODING, rv: version, start: `${after}\0` })).toString('base64url')
+}
+
+/** @throws ApiError for a token that this API did not create */
+export function decodeContinue(token: string): ContinueToken {
+  if (!/^[\w-]*$/.test(token)) throw invalid(`illegal base64 data at input byte ${token.search(/[^\w-]/)}`)
+  const { v, rv, start } = parseToken(Buffer.from(token, 'base64url').toString('latin1'))
+  if (v !== ENCODING) throw invalid(`server does not recognize this encoded version ${JSON.stringify(v ?? '')}`)
+  if (typeof rv !== 'number' || rv === 0) throw invalid(`incorrect encoded start resourceVersion (version ${ENCODING})`)
+  if (typeof start !== 'string' || start === '') throw invalid(`empty start key (version ${ENCODING})`)
+  return { version: rv, after: Buffer.from(start, 'latin1').toString('utf8').replace(/\0$/, '') }
+}
+
+function parseToken(text: string): { v?: unknown; rv?: unknown; start?: unknown } {
+  try {
+    return (JSON.parse(text) as object | null) ?? {}
+  } catch (error) {
+    throw invalid(
+      /^\s*[{["\dtfn-]/.test(text)
+        ? errorMessage(error)
+        : `invalid character '${text.trimStart()[0]}' looking for beginning of value`,
+    )
+  }
+}
+
+const invalid = (reason: string) => badRequest(`invalid continue token: continue key is not valid: ${reason}`)

@@ -1,0 +1,86 @@
+import { type ResourceType } from '../../store/resource-types'
+import { invalidObject } from '../responses'
+import { fieldPredicate, parseFieldSelector } from '../selectors/field-selector'
+import { type Predicate, parseLabelSelector } from '../selectors/label-selector'
+import { booleanOf, integerOf } from './query'
+
+/** The options of lists, watches and deletions of a collection. */
+export interface ListOptions {
+  matches: Predicate
+  hasSelector: boolean
+  isWatch: boolean
+  /** 0: all objects at once. */
+  limit: number
+  continueToken: string
+  resourceVersion: string
+  resourceVersionMatch: string
+  sendInitialEvents: boolean | undefined
+  allowsBookmarks: boolean
+  timeoutSeconds: number
+}
+
+/** Reads and validates the options. @throws ApiError in the words of Kubernetes */
+export function readListOptions(query: URLSearchParams, type: ResourceType): ListOptions {
+  const labels = parseLabelSelector(query.get('labelSelector') ?? '')
+  const fields = parseFieldSelector(query.get('fieldSelector') ?? '')
+  const options = {
+    hasSelector: Boolean(query.get('labelSelector')) || fields.length > 0,
+    isWatch: booleanOf(query, 'watch') ?? false,
+    limit: Math.max(0, integerOf(query, 'limit') ?? 0),
+    continueToken: query.get('continue') ?? '',
+    resourceVersion: query.get('resourceVersion') ?? '',
+    resourceVersionMatch: query.get('resourceVersionMatch') ?? '',
+    sendInitialEvents: booleanOf(query, 'sendInitialEvents'),
+    allowsBookmarks: booleanOf(query, 'allowWatchBookmarks') ?? false,
+    timeoutSeconds: Math.max(0, integerOf(query, 'timeoutSeconds') ?? 0),
+  }
+  const errors = options.isWatch ? watchErrors(options) : listErrors(options)
+  if (errors.length > 0) throw invalidObject({ kind: 'ListOptions', group: 'meta.k8s.io' }, '', errors)
+  const hasFields = fieldPredicate(type, fields)
+  return { ...options, matches: (object) => labels(object) && hasFields(object) }
+}
+
+type Validated = Omit<ListOptions, 'matches'>
+
+const MATCH = 'resourceVersionMatch'
+
+const withContinue = ({ resourceVersionMatch, continueToken }: Validated) =>
+  resourceVersionMatch !== '' && continueToken !== ''
+    ? [`${MATCH}: Forbidden: ${MATCH} is forbidden when continue is provided`]
+    : []
+
+const unsupported = (match: string, supported: string) =>
+  `${MATCH}: Unsupported value: ${JSON.stringify(match)}: supported values: ${supported}`
+
+function listErrors(options: Validated): string[] {
+  const { resourceVersionMatch: match, resourceVersion, sendInitialEvents } = options
+  const isKnown = ['', 'Exact', 'NotOlderThan'].includes(match)
+  return [
+    ...(match !== '' && resourceVersion === ''
+      ? [`${MATCH}: Forbidden: ${MATCH} is forbidden unless resourceVersion is provided`]
+      : []),
+    ...withContinue(options),
+    ...(isKnown ? [] : [unsupported(match, '"Exact", "NotOlderThan", ""')]),
+    ...(match === 'Exact' && resourceVersion === '0'
+      ? [`${MATCH}: Forbidden: ${MATCH} "exact" is forbidden for resourceVersion "0"`]
+      : []),
+    ...(sendInitialEvents === undefined
+      ? []
+      : ['sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list']),
+  ]
+}
+
+function watchErrors(options: Validated): string[] {
+  const { resourceVersionMatch: match, sendInitialEvents } = options
+  const isNotOlder = match === 'NotOlderThan'
+  return [
+    ...(sendInitialEvents !== undefined && !isNotOlder
+      ? [`${MATCH}: Forbidden: sendInitialEvents requires setting ${MATCH} to NotOlderThan`]
+      : []),
+    ...(match !== '' && sendInitialEvents === undefined
+      ? [`${MATCH}: Forbidden: ${MATCH} is forbidden for watch unless sendInitialEvents is provided`]
+      : []),
+    ...(match !== '' && !isNotOlder ? [unsupported(match, '"NotOlderThan"')] : []),
+    ...withContinue(options),
+  ]
+}

@@ -1,0 +1,71 @@
+import { type ApiRequest } from '../api-request'
+import { invalidObject } from '../responses'
+import { timestamp } from '../../store/object-store'
+import { type Manager } from '../writes/managed-fields'
+import { isApply } from '../writes/patch'
+import { booleanOf } from './query'
+
+/** The options of creations, updates and patches. */
+export interface WriteOptions {
+  isDryRun: boolean
+  /** Whether unknown fields are refused, reported in a Warning header, or neither. */
+  fieldValidation: 'Strict' | 'Warn' | 'Ignore'
+  manager: Manager
+}
+
+const kinds: Record<string, string> = { POST: 'CreateOptions', PUT: 'UpdateOptions', PATCH: 'PatchOptions' }
+const FIELD_VALIDATIONS = ['', 'Ignore', 'Strict', 'Warn']
+const MAX_MANAGER_LENGTH = 128
+
+/** @throws ApiError in the words of Kubernetes */
+export function readWriteOptions({ method, query, req }: ApiRequest, now: () => number): WriteOptions {
+  const isApplying = method === 'PATCH' && isApply(req.headers['content-type'])
+  const dryRun = query.getAll('dryRun')
+  const fieldManager = query.get('fieldManager') ?? ''
+  const fieldValidation = query.get('fieldValidation') ?? ''
+  const force = booleanOf(query, 'force')
+  const [agent] = (req.headers['user-agent'] ?? '').split('/')
+  const errors = [
+    ...(method === 'PATCH' ? patchErrors(isApplying, fieldManager, force) : []),
+    ...managerErrors(fieldManager),
+    ...dryRunErrors(dryRun),
+    ...validationErrors(fieldValidation),
+  ]
+  const kind = kinds[method] ?? 'PatchOptions'
+  if (errors.length > 0) throw invalidObject({ kind, group: 'meta.k8s.io' }, '', errors)
+  return {
+    isDryRun: dryRun.length > 0,
+    fieldValidation: (fieldValidation || 'Warn') as WriteOptions['fieldValidation'],
+    manager: { name: fieldManager || agent || 'unknown', force: force ?? false, time: timestamp(now()) },
+  }
+}
+
+export const dryRunErrors = (values: readonly string[]) =>
+  values.every((value) => value === 'All')
+    ? []
+    : [`dryRun: Unsupported value: ${JSON.stringify(values)}: supported values: "All"`]
+
+function patchErrors(isApplying: boolean, fieldManager: string, force: boolean | undefined): string[] {
+  if (!isApplying) return force === undefined ? [] : ['force: Forbidden: may not be specified for non-apply patch']
+  return fieldManager === '' ? ['fieldManager: Required value: is required for apply patch'] : []
+}
+
+function managerErrors(manager: string): string[] {
+  const tooLong =
+    Buffer.byteLength(manager) > MAX_MANAGER_LENGTH
+      ? [`fieldManager: Too long: may not be more than ${MAX_MANAGER_LENGTH} bytes`]
+      : []
+  const unprintable = Array.from(manager).flatMap((character, index) => {
+    if (!/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(character)) return []
+    const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
+    const reason = `invalid character U+${code} (at position ${index})`
+    return [`fieldManager: Invalid value: ${JSON.stringify(manager)}: ${reason}`]
+  })
+  return [...tooLong, ...unprintable]
+}
+
+function validationErrors(value: string): string[] {
+  if (FIELD_VALIDATIONS.includes(value)) return []
+  const supported = FIELD_VALIDATIONS.map((each) => JSON.stringify(each)).join(', ')
+  return [`fieldValidation: Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`]
+}

@@ -1,0 +1,89 @@
+import { podSuffix } from '../../cluster/pod-names'
+import { type KubeObject } from '../../manifests/objects'
+import { resourceTypes, type ResourceType, apiVersionOf } from '../../store/resource-types'
+import { type ApiRequest } from '../api-request'
+import { badRequest, conflict, invalidObject } from '../responses'
+import { type JsonObject } from './merge'
+
+/** The name of a new object: its own, or a generated one; '' if it has neither. */
+export function newName({ metadata }: KubeObject): string {
+  const { name, generateName } = metadata as { name?: unknown; generateName?: unknown }
+  if (typeof name === 'string' && name !== '') return name
+  if (typeof generateName !== 'string' || generateName === '') return ''
+  return generateName + podSuffix()
+}
+
+/** @throws ApiError if a body is of another kind than the path */
+export function assertKind(
+  type: ResourceType,
+  { kind = type.kind, apiVersion = apiVersionOf(type) }: JsonObject,
+): void {
+  if (kind === type.kind && apiVersion === apiVersionOf(type)) return
+  const version = String(apiVersion).split('/').at(-1)
+  if (type.isCustom && kind === type.kind)
+    throw badRequest(
+      `the API version in the data (${String(apiVersion)}) does not match the expected API version (${apiVersionOf(type)})`,
+    )
+  const isServed = Object.values(resourceTypes).some((each) => each.kind === kind && apiVersionOf(each) === apiVersion)
+  const reason = isServed
+    ? `converting (${version}.${String(kind)}) to (${type.group.split('.')[0] || 'core'}.${type.kind}): unknown conversion`
+    : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`
+  throw badRequest(`${String(kind)} in version "${version}" cannot be handled as a ${type.kind}: ${reason}`)
+}
+
+/** @throws ApiError if the namespace of a new object is not that of the path */
+export function assertNamespace({ namespace }: ApiRequest, { metadata }: KubeObject): void {
+  if ((metadata.namespace ?? namespace) !== namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+}
+
+/** @throws ApiError if a changed object is not the stored one, or was made from an older version of it */
+export function assertSameObject(request: ApiRequest, changed: KubeObject, { metadata: stored }: KubeObject): void {
+  assertNames(request, changed)
+  const { metadata } = changed
+  const type = resourceTypes[request.resource]
+  if (metadata.uid !== undefined && metadata.uid !== stored.uid) throw otherUid(type, request.method, metadata, stored)
+  assertCurrent(type, request.method, metadata, stored)
+}
+
+/** @throws ApiError if the name or the namespace of an object is not that of the path */
+export function assertNames({ name = '', namespace }: ApiRequest, { metadata }: KubeObject): void {
+  if (!metadata.name)
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
+  if (metadata.name !== name)
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
+  if ((metadata.namespace ?? namespace) !== namespace)
+    throw badRequest(
+      `the namespace of the object (${metadata.namespace}) does not match the namespace on the URL (${namespace})`,
+    )
+}
+
+function otherUid(
+  type: ResourceType,
+  method: string,
+  { uid, name }: KubeObject['metadata'],
+  stored: KubeObject['metadata'],
+) {
+  if (method === 'PATCH')
+    return invalidObject(type, name, [`metadata.uid: Invalid value: ${JSON.stringify(uid)}: field is immutable`])
+  const key = `/registry/${type.plural}/${stored.namespace}/${name}`
+  const reason = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid}`
+  return conflict(
+    type,
+    name,
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${reason}`,
+  )
+}
+
+const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again'
+
+function assertCurrent(
+  type: ResourceType,
+  method: string,
+  { resourceVersion, name }: KubeObject['metadata'],
+  stored: KubeObject['metadata'],
+): void {
+  if (method === 'PUT' && type.isCustom && !resourceVersion)
+    throw invalidObject(type, name, ['metadata.resourceVersion: Invalid value: 0: must be specified for an update'])
+  if (resourceVersion && resourceVersion !== stored.resourceVersion) throw conflict(type, name, MODIFIED)
+}

@@ -1,0 +1,117 @@
+const END = 'unexpected end of JSON input'
+
+/** Finds the first error in a text that is not JSON, and names it as Go's parser does. */
+export function jsonSyntaxError(text: string): string {
+  try {
+    new Scanner(text).document()
+    return END
+  } catch (error) {
+    return error instanceof JsonSyntaxError ? error.message : 'exceeded max depth'
+  }
+}
+
+class JsonSyntaxError extends Error {
+  override readonly name = 'JsonSyntaxError'
+  readonly code = 'JSON_SYNTAX'
+}
+
+class Scanner {
+  private position = 0
+
+  constructor(private readonly text: string) {}
+
+  document(): void {
+    this.value()
+    this.skipBlanks()
+    if (this.position < this.text.length) this.fail('after top-level value')
+  }
+
+  private get next(): string | undefined {
+    return this.text[this.position]
+  }
+
+  private fail(where: string): never {
+    if (this.next === undefined) throw new JsonSyntaxError(END)
+    const quoted =
+      this.next === "'" ? `'\\''` : this.next === '"' ? `'"'` : `'${JSON.stringify(this.next).slice(1, -1)}'`
+    throw new JsonSyntaxError(`invalid character ${quoted} ${where}`)
+  }
+
+  private skipBlanks(): void {
+    while (/[ \t\r\n]/.test(this.next ?? '')) this.position++
+  }
+
+  private expect(pattern: RegExp, where: string): string {
+    if (!pattern.test(this.next ?? '')) this.fail(where)
+    return this.text[this.position++] ?? ''
+  }
+
+  private value(): void {
+    this.skipBlanks()
+    const { next = '' } = this
+    if (next === '{') this.list('}', () => this.field())
+    else if (next === '[') this.list(']', () => this.value())
+    else if (next === '"') this.string('looking for beginning of value')
+    else if (/[-\d]/.test(next)) this.number()
+    else this.literal(['true', 'false', 'null'].find((word) => word[0] === next))
+  }
+
+  /** The members of an object or a list, up to its closing bracket. */
+  private list(close: string, member: () => void): void {
+    this.position++
+    this.skipBlanks()
+    if (this.next === close) return void this.position++
+    do {
+      member()
+      this.skipBlanks()
+    } while (
+      this.expect(
+        close === '}' ? /[,}]/ : /[,\]]/,
+        close === '}' ? 'after object key:value pair' : 'after array element',
+      ) === ','
+    )
+  }
+
+  private field(): void {
+    this.skipBlanks()
+    this.string('looking for beginning of object key string')
+    this.skipBlanks()
+    this.expect(/:/, 'after object key')
+    this.value()
+  }
+
+  private string(where: string): void {
+    this.expect(/"/, where)
+    for (let next = ''; next !== '"';) {
+      next = this.expect(/[^\p{Cc}]|[\u007f-\u009f]/u, 'in string literal')
+      if (next === '\\' && this.expect(/["\\/bfnrtu]/, 'in string escape code') === 'u')
+        for (let digits = 0; digits < 4; digits++) this.expect(/[\da-f]/i, 'in \\u hexadecimal character escape')
+    }
+  }
+
+  private number(): void {
+    if (this.next === '-') this.position++
+    if (this.expect(/\d/, 'in numeric literal') !== '0') this.digits()
+    if (this.next === '.') {
+      this.position++
+      this.expect(/\d/, 'after decimal point in numeric literal')
+      this.digits()
+    }
+    if (!/e/i.test(this.next ?? '')) return
+    this.position++
+    if (/[-+]/.test(this.next ?? '')) this.position++
+    this.expect(/\d/, 'in exponent of numeric literal')
+    this.digits()
+  }
+
+  private digits(): void {
+    while (/\d/.test(this.next ?? '')) this.position++
+  }
+
+  private literal(word: string | undefined): void {
+    if (word === undefined) this.fail('looking for beginning of value')
+    for (const letter of word)
+      if (this.next === letter) this.position++
+      else this.fail(`in literal ${word} (expecting '${letter}')`)
+  }
+}

@@ -1,0 +1,190 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type KubeObject } from '../../manifests/objects'
+import { ApiError } from '../responses'
+import { type JsonObject, isJsonObject, mergeKeyOf, strategicMerge } from './merge'
+
+/** Who owns which fields: an entry of `metadata.managedFields`. */
+interface ManagedFields {
+  manager: string
+  operation: 'Apply' | 'Update'
+  apiVersion: string
+  time: string
+  fieldsType: 'FieldsV1'
+  fieldsV1: JsonObject
+}
+
+export interface Manager {
+  name: string
+  /** Takes over the fields of other managers. */
+  force: boolean
+  time: string
+}
+
+/** Leaves by their path, a JSON list of elements as in FieldsV1: `f:spec`, `k:{"name":"a"}`. */
+type Leaves = Map<string, unknown>
+
+const elementsOf = (path: string) => JSON.parse(path) as string[]
+
+/** The fields that have no owner. */
+const unowned = ['f:apiVersion', 'f:kind', 'f:status']
+const unownedMetadata = [
+  'name',
+  'generateName',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'managedFields',
+].map((field) => `f:${field}`)
+
+/** Server-side apply. @throws ApiError if another manager has set one of the fields to another value */
+export function applyFields(previous: KubeObject | undefined, config: JsonObject, manager: Manager): KubeObject {
+  const { managedFields: _fields, ...metadata } = (config['metadata'] ?? {}) as JsonObject
+  const applied = { ...config, metadata } as unknown as KubeObject
+  const wanted = leavesOf(applied)
+  const stored = previous ? leavesOf(previous) : new Map<string, unknown>()
+  const entries = entriesOf(previous)
+  const own = entries.find((entry) => isOf(entry, manager.name, 'Apply'))
+  const others = entries.filter((entry) => entry !== own)
+  const differs = (path: string) =>
+    wanted.has(path) && stored.has(path) && !isDeepStrictEqual(stored.get(path), wanted.get(path))
+  const conflicts = others.flatMap((entry) =>
+    pathsOf(entry.fieldsV1)
+      .filter(differs)
+      .map((path) => ({ entry, path })),
+  )
+  if (conflicts.length > 0 && !manager.force) throw applyConflict(conflicts)
+  const kept = new Set([...wanted.keys(), ...others.flatMap(({ fieldsV1 }) => pathsOf(fieldsV1))])
+  const removed = new Set(own ? pathsOf(own.fieldsV1).filter((path) => !kept.has(path)) : [])
+  const merged = strategicMerge(previous ?? {}, applied) as KubeObject
+  const pruned = removed.size > 0 ? (prune(merged, [], removed) as KubeObject) : merged
+  const next = entryOf(pruned, manager, 'Apply', [...wanted.keys()])
+  const isSame = own && isDeepStrictEqual(own.fieldsV1, next.fieldsV1)
+  return withEntries(pruned, [...others.map((entry) => without(entry, differs)), isSame ? own : next])
+}
+
+/** Makes the client of an update or a patch the owner of what it changed. */
+export function updateFields(previous: KubeObject | undefined, object: KubeObject, manager: Manager): KubeObject {
+  const before = previous ? leavesOf(previous) : new Map<string, unknown>()
+  const after = leavesOf(object)
+  const changed = [...after]
+    .filter(([path, value]) => !isDeepStrictEqual(before.get(path), value))
+    .map(([path]) => path)
+  const gone = new Set([...before.keys()].filter((path) => !after.has(path)))
+  const isLost = new Set([...changed, ...gone])
+  if (isLost.size === 0) return withEntries(object, entriesOf(previous))
+  const entries = entriesOf(previous)
+  const own = entries.find((entry) => isOf(entry, manager.name, 'Update'))
+  const others = entries.filter((entry) => entry !== own).map((entry) => without(entry, (path) => isLost.has(path)))
+  const paths = [...(own ? pathsOf(own.fieldsV1).filter((path) => !gone.has(path)) : []), ...changed]
+  return withEntries(object, [...others, entryOf(object, manager, 'Update', paths)])
+}
+
+const entriesOf = (object: KubeObject | undefined) => (object?.metadata.managedFields ?? []) as ManagedFields[]
+
+const isOf = (entry: ManagedFields, manager: string, operation: string) =>
+  entry.manager === manager && entry.operation === operation
+
+function withEntries(object: KubeObject, entries: readonly ManagedFields[]): KubeObject {
+  const managedFields = entries.filter(({ fieldsV1 }) => Object.keys(fieldsV1).length > 0)
+  const { managedFields: _fields, ...metadata } = object.metadata
+  return { ...object, metadata: { ...metadata, ...(managedFields.length > 0 ? { managedFields } : {}) } }
+}
+
+function entryOf(
+  { apiVersion }: KubeObject,
+  { name, time }: Manager,
+  operation: ManagedFields['operation'],
+  paths: readonly string[],
+): ManagedFields {
+  return { manager: name, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1: fieldsOf(paths) }
+}
+
+const without = (entry: ManagedFields, isLost: (path: string) => boolean): ManagedFields => ({
+  ...entry,
+  fieldsV1: fieldsOf(pathsOf(entry.fieldsV1).filter((path) => !isLost(path))),
+})
+
+/** Nested fields of FieldsV1. */
+function fieldsOf(paths: readonly string[]): JsonObject {
+  const root: JsonObject = {}
+  for (const path of paths) {
+    let fields = root
+    for (const element of elementsOf(path)) fields = (fields[element] ??= {}) as JsonObject
+  }
+  return root
+}
+
+function pathsOf(fields: JsonObject, prefix: readonly string[] = []): string[] {
+  return Object.entries(fields).flatMap(([element, inner]) => {
+    const path = [...prefix, element]
+    const isLeaf = !isJsonObject(inner) || Object.keys(inner).length === 0
+    return isLeaf ? [JSON.stringify(path)] : pathsOf(inner, path)
+  })
+}
+
+function leavesOf(value: unknown, path: readonly string[] = [], field = ''): Leaves {
+  const children = childrenOf(value, field)
+  const [first = '', second = ''] = path
+  if (unowned.includes(first) || (first === 'f:metadata' && unownedMetadata.includes(second))) return new Map()
+  if (!children) return new Map([[JSON.stringify(path), value]])
+  return new Map(children.flatMap(([element, inner, name]) => [...leavesOf(inner, [...path, element], name)]))
+}
+
+/** The parts of an object, or of a list whose items have keys; undefined if the value is owned as a whole. */
+function childrenOf(value: unknown, field: string): [element: string, inner: unknown, field: string][] | undefined {
+  if (isJsonObject(value) && Object.keys(value).length > 0)
+    return Object.entries(value).map(([key, inner]) => [`f:${key}`, inner, key])
+  const key = mergeKeyOf(field)
+  if (key === undefined || !Array.isArray(value) || !value.every((item) => isJsonObject(item) && key in item))
+    return undefined
+  return (value as JsonObject[]).map((item) => [`k:${JSON.stringify({ [key]: item[key] })}`, item, ''])
+}
+
+/** Removes leaves, and what becomes empty thereby. */
+function prune(value: unknown, path: readonly string[], removed: ReadonlySet<string>, field = ''): unknown {
+  if (removed.has(JSON.stringify(path))) return undefined
+  const children = childrenOf(value, field)
+  if (!children) return value
+  const kept = children
+    .map(([element, inner, name]) => [name, prune(inner, [...path, element], removed, name)] as const)
+    .filter(([, inner]) => inner !== undefined)
+  if (kept.length === 0) return undefined
+  return Array.isArray(value) ? kept.map(([, inner]) => inner) : Object.fromEntries(kept)
+}
+
+const textOf = (path: string) =>
+  elementsOf(path)
+    .map((element) =>
+      element.startsWith('f:')
+        ? `.${element.slice(2)}`
+        : Object.entries(JSON.parse(element.slice(2)) as JsonObject)
+            .map(([key, value]) => `[${key}=${JSON.stringify(value)}]`)
+            .join(''),
+    )
+    .join('')
+
+const managerText = ({ manager, operation, apiVersion }: ManagedFields) =>
+  `${JSON.stringify(manager)}${operation === 'Update' ? ` using ${apiVersion}` : ''}`
+
+function applyConflict(conflicts: readonly { entry: ManagedFields; path: string }[]): ApiError {
+  const all = conflicts.map(({ entry, path }) => ({ manager: managerText(entry), field: textOf(path) }))
+  const managers = [...new Set(all.map(({ manager }) => manager))].toSorted()
+  const [first] = all
+  const text =
+    all.length === 1
+      ? `1 conflict: conflict with ${first?.manager}: ${first?.field}`
+      : `${all.length} conflicts: ${managers
+          .flatMap((manager) => [
+            `conflicts with ${manager}:`,
+            ...all.filter((each) => each.manager === manager).map(({ field }) => `- ${field}`),
+          ])
+          .join('\n')}`
+  const causes = all.map(({ manager, field }) => ({
+    reason: 'FieldManagerConflict',
+    message: `conflict with ${manager}`,
+    field,
+  }))
+  return new ApiError(409, 'Conflict', `Apply failed with ${text}`, { causes })
+}

@@ -1,0 +1,274 @@
+import { resourceTypes, groupPath } from '../src/store/resource-types'
+import { ApiServer } from '../src/kubernetes-api/api-server'
+import { ScaledCluster } from './fixture/scaled-cluster'
+
+const { cluster, store, timers, autoscalers } = new ScaledCluster()
+const api = new ApiServer({ store, cluster, now: timers.now })
+
+beforeAll(() => api.start(0))
+afterAll(async () => {
+  api.stop()
+  autoscalers.stop()
+  await cluster.stop(0)
+})
+
+const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io'
+const namespace = '/api/v1/namespaces/food-delivery'
+const deployment = '/apis/apps/v1/namespaces/food-delivery/deployments/consumer'
+const hpas = '/apis/autoscaling/v2/namespaces/food-delivery/horizontalpodautoscalers'
+const hpa = (name: string) => ({
+  metadata: { name },
+  spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'other' }, maxReplicas: 3 },
+})
+
+interface Sent {
+  accept?: string
+  type?: string
+  body?: unknown
+}
+
+async function send(method: string, path: string, { accept, type = 'application/json', body }: Sent = {}) {
+  const response = await fetch(api.url + path, {
+    method,
+    headers: { 'content-type': type, ...(accept ? { accept } : {}) },
+    ...(body === undefined ? {} : { body: Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, text }
+}
+
+async function json(method: string, path: string, sent?: Sent) {
+  const { status, text } = await send(method, path, sent)
+  return { status, body: JSON.parse(text) as Record<string, unknown> & { metadata: Record<string, unknown> } }
+}
+
+/** The events of a watch up to its first bookmark, or for one second. */
+async function watch(path: string, query: string, accept?: string) {
+  const url = `${api.url}${path}?watch=true&timeoutSeconds=1&${query}`
+  const response = await fetch(url, { headers: accept ? { accept } : {} })
+  let text = ''
+  for await (const chunk of response.body as ReadableStream<Uint8Array>) {
+    text += Buffer.from(chunk).toString()
+    if (text.endsWith('\n') && text.includes('"BOOKMARK"')) break
+  }
+  const lines = text.split('\n').filter(Boolean)
+  return lines.map((line) => JSON.parse(line) as { type: string; object: Record<string, unknown> })
+}
+
+const INITIAL = 'sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true'
+
+describe('lists', () => {
+  const names = (items: unknown) => (items as { metadata: { name: string } }[]).map(({ metadata }) => metadata.name)
+
+  it('continues a list in parts, at the version of the first part', async () => {
+    for (const name of ['c', 'a', 'b']) await json('POST', hpas, { body: hpa(name) })
+    const first = await json('GET', `${hpas}?limit=2`)
+    expect(first.body.metadata).toMatchObject({ remainingItemCount: 2 })
+    await json('DELETE', `${hpas}/c`)
+    const rest = await json('GET', `${hpas}?continue=${String(first.body.metadata['continue'])}`)
+    expect([...names(first.body['items']), ...names(rest.body['items'])]).toEqual(['a', 'b', 'c', 'keda-hpa-consumer'])
+    expect(rest.body.metadata).toEqual({ resourceVersion: first.body.metadata['resourceVersion'] })
+    const exact = `resourceVersion=${String(first.body.metadata['resourceVersion'])}&resourceVersionMatch=Exact`
+    expect(names((await json('GET', `${hpas}?${exact}`)).body['items'])).toContain('c')
+    expect(names((await json('GET', hpas)).body['items'])).not.toContain('c')
+  })
+
+  it.each([
+    ['limit=x', 400, 'strconv.ParseInt: parsing "x": invalid syntax'],
+    ['limit=99999999999999999999', 400, 'value out of range'],
+    ['continue=banana', 400, "invalid character 'm' looking for beginning of value"],
+    ['continue=%21', 400, 'illegal base64 data at input byte 0'],
+    ['resourceVersion=99999999999999', 504, 'Timeout: Too large resource version: 99999999999999'],
+    ['resourceVersion=1&resourceVersionMatch=Exact', 410, 'The resourceVersion for the provided list is too old.'],
+    ['resourceVersionMatch=Exact', 422, 'resourceVersionMatch is forbidden unless resourceVersion is provided'],
+    ['sendInitialEvents=true', 422, 'sendInitialEvents is forbidden for list'],
+    ['watch=1&sendInitialEvents=true', 422, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'],
+  ])('refuses the query %s with %i in the words of Kubernetes', async (query, code, message) => {
+    const { status, body } = await json('GET', `${hpas}?${query}`)
+    expect([status, body['message']]).toEqual([code, expect.stringContaining(message)])
+  })
+
+  it.each([
+    ['None', null],
+    ['Metadata', { kind: 'PartialObjectMetadata' }],
+    ['Object', { kind: 'Deployment', spec: { replicas: 2 } }],
+  ])('includes %s in the rows of a Table', async (include, object) => {
+    const { body } = await json('GET', `${deployment}?includeObject=${include}`, { accept: TABLE })
+    const columns = body['columnDefinitions'] as { name: string; priority: number }[]
+    expect(columns.filter(({ priority }) => priority === 1).map(({ name }) => name)).toEqual([
+      'Containers',
+      'Images',
+      'Selector',
+    ])
+    const [row] = body['rows'] as { object: unknown }[]
+    if (object) expect(row?.object).toMatchObject(object)
+    else expect(row?.object).toBeNull()
+  })
+
+  it('converts to metadata only, to YAML, and to nothing else', async () => {
+    const metadataOnly = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io'
+    const { body } = await json('GET', '/apis/apps/v1/deployments', { accept: metadataOnly })
+    expect(body).toMatchObject({ kind: 'PartialObjectMetadataList', items: [{ kind: 'PartialObjectMetadata' }] })
+    const yaml = await send('GET', '/api/v1/namespaces/nothere', { accept: 'application/yaml' })
+    expect(yaml.text).toContain('\nmessage: namespaces "nothere" not found\nmetadata: {}\n')
+    expect((await json('GET', deployment, { accept: 'text/html' })).status).toBe(406)
+  })
+})
+
+describe('watches', () => {
+  it('ends the initial events with a bookmark', async () => {
+    const events = await watch('/apis/apps/v1/deployments', INITIAL)
+    expect(events.map(({ type }) => type)).toEqual(['ADDED', 'BOOKMARK'])
+    expect(events[1]?.object).toMatchObject({ metadata: { annotations: { 'k8s.io/initial-events-end': 'true' } } })
+  })
+
+  it('sends nothing that exists if the client does not want it', async () => {
+    const events = await watch('/apis/apps/v1/deployments', INITIAL.replace('=true', '=false'))
+    expect(events.map(({ type }) => type)).not.toContain('ADDED')
+  })
+
+  // What k9s and newer kubectl do at their start.
+  it.each(Object.values(resourceTypes))('lists and watches $plural as a Table', async (type) => {
+    const { namespaced, plural } = type
+    const path = `/${groupPath(type)}/${namespaced ? 'namespaces/food-delivery/' : ''}${plural}`
+    const { body } = await json('GET', path, { accept: TABLE })
+    expect(body['columnDefinitions']).toContainEqual(expect.objectContaining({ name: 'Name', format: 'name' }))
+    const events = await watch(path, INITIAL, `${TABLE},application/json`)
+    expect(events.map(({ type: name }) => name)).toEqual([...(body['rows'] as object[]).map(() => 'ADDED'), 'BOOKMARK'])
+    expect(events.map(({ object }) => object['kind'])).toEqual(events.map(() => 'Table'))
+    expect(events.filter(({ object }) => object['columnDefinitions'] !== null)).toHaveLength(1)
+    const [row] = (events.at(-1)?.object['rows'] ?? []) as { object: { metadata: object } }[]
+    expect(row?.object.metadata).toMatchObject({ annotations: { 'k8s.io/initial-events-end': 'true' } })
+  })
+
+  it('lists every resource in both forms of discovery', async () => {
+    const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json'
+    const aggregated = await Promise.all(['/api', '/apis'].map((path) => json('GET', path, { accept })))
+    const served = aggregated
+      .flatMap(({ body }) => body['items'] as { versions: { resources: { resource: string }[] }[] }[])
+      .flatMap(({ versions }) => versions.flatMap(({ resources }) => resources.map(({ resource }) => resource)))
+    expect(served).toEqual(expect.arrayContaining(Object.keys(resourceTypes)))
+    const { body } = await json('GET', '/apis/autoscaling/v2')
+    const [first] = body['resources'] as object[]
+    expect(first).toMatchObject({ name: 'horizontalpodautoscalers', shortNames: ['hpa'], namespaced: true })
+  })
+
+  it('answers what kubectl auth can-i asks', async () => {
+    const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'
+    const { status, body } = await json('POST', path, {
+      type: 'application/vnd.kubernetes.protobuf',
+      body: Buffer.from('k8s\0'),
+    })
+    expect([status, body['status']]).toEqual([201, { allowed: true }])
+  })
+})
+
+describe('writes', () => {
+  it('changes nothing in a dry run', async () => {
+    const created = await json('POST', `${hpas}?dryRun=All`, { body: hpa('dry') })
+    expect([created.status, created.body.metadata['name']]).toEqual([201, 'dry'])
+    expect((await json('GET', `${hpas}/dry`)).status).toBe(404)
+    await json('POST', hpas, { body: hpa('dry') })
+    const version = store.resourceVersion
+    expect((await json('DELETE', `${hpas}/dry?dryRun=All`)).body['status']).toBe('Success')
+    expect((await json('DELETE', `${hpas}/dry`, { body: { dryRun: ['All'] } })).status).toBe(200)
+    expect((await json('DELETE', `${hpas}?dryRun=All`)).status).toBe(200)
+    const [pod] = cluster.pods
+    expect((await json('DELETE', `${namespace}/pods/${pod?.name}?dryRun=All`)).status).toBe(200)
+    expect((await json('DELETE', `${hpas}/dry?dryRun=Some`)).body['message']).toContain('supported values: "All"')
+    expect([store.resourceVersion, pod?.isDeleting]).toEqual([version, false])
+  })
+
+  it('deletes only the object that the preconditions name, and all that a selector matches', async () => {
+    await json('POST', hpas, { body: { ...hpa('del'), metadata: { name: 'del', labels: { group: 'x' } } } })
+    const uid = '00000000-0000-0000-0000-000000000000'
+    for (const preconditions of [{ uid }, { resourceVersion: '1' }])
+      expect(await json('DELETE', `${hpas}/del`, { body: { preconditions } })).toMatchObject({
+        status: 409,
+        body: { reason: 'Conflict', details: { kind: 'HorizontalPodAutoscaler', name: 'del' } },
+      })
+    const wrongType = await json('DELETE', `${hpas}/del`, { body: { gracePeriodSeconds: 'soon' } })
+    expect(wrongType.body['message']).toBe(
+      'json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64',
+    )
+    const foreground = await json('DELETE', `${hpas}?labelSelector=group%3Dx&propagationPolicy=Foreground`)
+    expect(foreground.body['items']).toMatchObject([{ metadata: { name: 'del' } }])
+    expect((await json('GET', `${hpas}/del`)).status).toBe(404)
+  })
+
+  it('refuses a patch and a replacement of an older version', async () => {
+    const merge = { type: 'application/merge-patch+json', body: { metadata: { resourceVersion: '1' } } }
+    expect(await json('PATCH', deployment, merge)).toMatchObject({
+      status: 409,
+      body: { reason: 'Conflict', message: expect.stringContaining('the object has been modified') as string },
+    })
+    const { body } = await json('GET', deployment)
+    const old = { ...body, metadata: { ...body.metadata, resourceVersion: '1' } }
+    expect((await json('PUT', deployment, { body: old })).status).toBe(409)
+    const scale = { spec: { replicas: 1 }, metadata: { name: 'consumer', resourceVersion: '1' } }
+    expect((await json('PUT', `${deployment}/scale`, { body: scale })).status).toBe(409)
+  })
+
+  it('creates, fills and deletes a namespace, and refuses one that does not exist', async () => {
+    const path = '/api/v1/namespaces'
+    const elsewhere = hpas.replace('food-delivery', 'team')
+    expect(await json('POST', elsewhere, { body: hpa('a') })).toMatchObject({
+      status: 404,
+      body: { message: 'namespaces "team" not found' },
+    })
+    const { body } = await json('POST', path, { body: { metadata: { name: 'team' } } })
+    expect(body).toMatchObject({
+      metadata: { labels: { 'kubernetes.io/metadata.name': 'team' } },
+      status: { phase: 'Active' },
+    })
+    const created = await send('POST', elsewhere, { body: hpa('a') })
+    expect(created.headers.get('warning')).toContain('runs autoscalers in the namespace food-delivery only')
+    expect((await json('GET', elsewhere)).body['items']).toHaveLength(1)
+    expect(store.list('horizontalpodautoscalers').map(({ metadata }) => metadata.namespace)).not.toContain('team')
+    expect((await json('DELETE', `${path}/team`)).body['status']).toEqual({ phase: 'Terminating' })
+    expect((await json('GET', elsewhere)).body['items']).toEqual([])
+    expect((await json('DELETE', namespace)).body['message']).toContain('this namespace may not be deleted')
+  })
+
+  it('reads what kubectl create sends in protobuf', async () => {
+    const meta = Buffer.from('0a0a0a06746573742d6e1a00', 'hex')
+    const type = Buffer.from('0a0f0a0276311209', 'hex')
+    const raw = Buffer.concat([Buffer.from([0x12, meta.length]), meta])
+    const body = Buffer.concat([Buffer.from('k8s\0'), type, Buffer.from('Namespace'), raw])
+    const created = await json('POST', '/api/v1/namespaces', { type: 'application/vnd.kubernetes.protobuf', body })
+    expect([created.status, created.body.metadata['name']]).toEqual([201, 'test-n'])
+  })
+
+  it('refuses the fields of another manager of server-side apply, unless forced', async () => {
+    const apply = (manager: string, by: string, force = '') =>
+      json('PATCH', `${deployment}?fieldManager=${manager}${force}`, {
+        type: 'application/apply-patch+yaml',
+        body: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer', labels: { by } } },
+      })
+    expect((await apply('one', 'one')).status).toBe(200)
+    expect(await apply('two', 'two')).toMatchObject({
+      status: 409,
+      body: { message: 'Apply failed with 1 conflict: conflict with "one": .metadata.labels.by' },
+    })
+    expect((await apply('two', 'one')).status).toBe(200)
+    expect((await apply('two', 'two', '&force=true')).body.metadata['labels']).toMatchObject({ by: 'two' })
+    const nothing = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer' } }
+    const released = await json('PATCH', `${deployment}?fieldManager=two`, {
+      type: 'application/apply-patch+yaml',
+      body: nothing,
+    })
+    expect(released.body.metadata['labels'] ?? {}).not.toHaveProperty('by')
+  })
+
+  it('answers an unexpected error with a Status, logs it, and goes on', async () => {
+    const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined)
+    const failing = jest.spyOn(store, 'listAt').mockImplementation(() => {
+      throw new TypeError('broken')
+    })
+    expect(await json('GET', hpas)).toMatchObject({ status: 500, body: { reason: 'InternalError', code: 500 } })
+    expect(logged).toHaveBeenCalledWith(expect.stringContaining(`GET ${hpas} failed`), expect.any(TypeError))
+    failing.mockRestore()
+    logged.mockRestore()
+    expect((await json('GET', hpas)).status).toBe(200)
+  })
+})
