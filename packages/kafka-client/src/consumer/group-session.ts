@@ -231,13 +231,13 @@ export class GroupSession implements Group {
     const { topic, hooks } = this.options
     const userData = encodeOwnership(hooks.ownership())
     const assignors = createAssignors(() => this.partitions())
+    this.assignedCount = undefined
     this.isJoinPending = true
     const joined = await this.member.join({ topics: [topic], userData }, assignors).finally(() => {
       this.isJoinPending = false
     })
     if (this.closed.signal.aborted) return
-    const { partitions, isLeader } = joined
-    this.assignedCount = isLeader ? this.cluster.partitionCount(topic) : undefined
+    const { partitions } = joined
     const isOurs = isOurAssignment(joined)
     const assigned = isOurs ? partitions.filter((each) => each.topic === topic) : []
     if (!isOurs) this.refuseAssignment()
@@ -338,9 +338,11 @@ export class GroupSession implements Group {
     this.options.onBatch(batch)
   }
 
+  /** Called on the group's leader. More partitions that it learns of before its join has ended need another one. */
   private partitions(): TopicPartition[] {
     const { topic } = this.options
-    return Array.from({ length: this.cluster.partitionCount(topic) }, (_, partition) => ({ topic, partition }))
+    this.assignedCount = this.cluster.partitionCount(topic)
+    return Array.from({ length: this.assignedCount }, (_, partition) => ({ topic, partition }))
   }
 
   private translated(error: Error): Error {

@@ -21,7 +21,6 @@ export interface Assignor {
 
 /** What a member learns by joining. */
 export interface JoinedGeneration extends Assignment {
-  isLeader: boolean
   /** Name of the assignor that all members offer. */
   protocol: string
 }
@@ -67,7 +66,7 @@ export class GroupMember {
       })),
     })
     throwIf(errorCode)
-    return Object.assign(decodeAssignment(memberAssignment), { isLeader, protocol: joined.groupProtocol })
+    return { ...decodeAssignment(memberAssignment), protocol: joined.groupProtocol }
   }
 
   /** @throws the broker's error: REBALANCE_IN_PROGRESS, UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION */
