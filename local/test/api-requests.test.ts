@@ -196,6 +196,29 @@ describe('writes', () => {
     expect((await json('GET', `${hpas}/del`)).status).toBe(404)
   })
 
+  it('keeps an object until its last finalizer is gone', async () => {
+    await json('POST', hpas, { body: { ...hpa('final'), metadata: { name: 'final', finalizers: ['example.com/x'] } } })
+    const { body } = await json('DELETE', `${hpas}/final`)
+    expect(body.metadata).toHaveProperty('deletionTimestamp')
+    expect((await json('GET', `${hpas}/final`)).body.metadata).toMatchObject({ finalizers: ['example.com/x'] })
+    const patch = { type: 'application/merge-patch+json', body: { metadata: { finalizers: null } } }
+    expect((await json('PATCH', `${hpas}/final`, patch)).status).toBe(200)
+    expect((await json('GET', `${hpas}/final`)).status).toBe(404)
+  })
+
+  it('adds a label to a pod, but keeps those of its template', async () => {
+    const [pod] = cluster.pods
+    const label = (labels: object) =>
+      json('PATCH', `${namespace}/pods/${pod?.name}`, {
+        type: 'application/merge-patch+json',
+        body: { metadata: { labels } },
+      })
+    expect((await label({ tier: 'back' })).body.metadata['labels']).toMatchObject({ app: 'consumer', tier: 'back' })
+    expect((await json('GET', `${namespace}/pods?labelSelector=tier%3Dback`)).body['items']).toHaveLength(1)
+    expect((await label({ tier: null })).body.metadata['labels']).not.toHaveProperty('tier')
+    expect((await label({ app: 'other' })).body['message']).toContain('the label "app" of the pod\'s template')
+  })
+
   it('refuses a patch and a replacement of an older version', async () => {
     const merge = { type: 'application/merge-patch+json', body: { metadata: { resourceVersion: '1' } } }
     expect(await json('PATCH', deployment, merge)).toMatchObject({

@@ -9,9 +9,17 @@ export interface ApiRequest extends ResourcePath, Exchange {
   method: string
 }
 
+interface RunningPod {
+  log: LogBuffer
+  containers: readonly string[]
+  /** The labels of its template, by which its Deployment and Services select it. */
+  identity: { labels: Readonly<Record<string, string>> }
+  deleted: Promise<void>
+}
+
 /** The operations on pods that the API needs. */
 export interface PodAccess {
-  findPod(name: string): { log: LogBuffer; containers: readonly string[]; deleted: Promise<void> } | undefined
+  findPod(name: string): RunningPod | undefined
   /** @throws NotFoundError */
   deletePod(name: string, graceSeconds?: number): void
   /** @throws NotFoundError */

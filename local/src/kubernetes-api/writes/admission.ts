@@ -48,6 +48,9 @@ export async function admit(options: AdmissionOptions): Promise<Required<Admitte
 
 const NAME_REQUIRED = 'metadata.name: Required value: name or generateName is required'
 
+const LABEL =
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
+
 const AUTOSCALERS = ['HorizontalPodAutoscaler', 'ScaledObject']
 
 /** Validates one kind. `reject` throws unless the list of errors is empty. */
@@ -55,8 +58,12 @@ type Check = (options: AdmissionOptions, reject: (errors: string[]) => void) => 
 
 const checks: Record<string, Check> = {
   Namespace: ({ object }, reject) => {
-    reject([])
     const { name, labels } = object.metadata
+    reject(
+      /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)
+        ? []
+        : [`metadata.name: Invalid value: ${JSON.stringify(name)}: ${LABEL}`],
+    )
     const metadata = { ...object.metadata, labels: { ...labels, 'kubernetes.io/metadata.name': name } }
     return { object: { ...object, metadata, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } } }
   },

@@ -26,8 +26,10 @@ export async function annotatePod(
   assertSameObject(request, changed, pod)
   // Pods have no managed fields, because their controller and their process set almost everything.
   const { labels = {}, annotations = {}, managedFields: _fields, ...metadata } = changed.metadata
+  const { identity } = cluster.findPod(name) ?? {}
   const errors = [
     ...changeErrors({ ...changed, metadata }, pod),
+    ...templateErrors(labels, identity?.labels ?? {}),
     ...labelErrors(labels),
     ...annotationErrors(annotations),
   ]
@@ -43,6 +45,15 @@ function changeErrors(changed: KubeObject, pod: KubeObject): string[] {
     ? []
     : ['spec: Forbidden: in the local cluster only the labels and annotations of a pod can be changed']
 }
+
+/** On a cluster, a pod without the labels of its template is no longer part of its Deployment. */
+const templateErrors = (labels: Record<string, unknown>, template: Readonly<Record<string, string>>) =>
+  Object.entries(template)
+    .filter(([key, value]) => labels[key] !== value)
+    .map(
+      ([key]) =>
+        `metadata.labels: Forbidden: in the local cluster the label "${key}" of the pod's template cannot be changed`,
+    )
 
 const annotationErrors = (annotations: object) =>
   Object.values(annotations).some((value) => typeof value !== 'string')

@@ -44,7 +44,26 @@ function remove({ resource }: ApiRequest, object: KubeObject, options: DeleteOpt
   const { name, namespace } = object.metadata
   if (resource === 'pods') cluster.deletePod(name, graceOf(options))
   else if (resource === 'namespaces') removeNamespace(store, name)
+  else if (finalizersOf(object).length > 0) store.put(resource, endingOf(object, finalizersOf(object), context))
   else store.remove(resource, name, namespace)
+}
+
+/** The operator of KEDA removes its finalizer at once. */
+const finalizersOf = ({ metadata }: KubeObject) =>
+  (metadata.finalizers ?? []).filter((finalizer) => finalizer !== 'finalizer.keda.sh')
+
+/** An object that is deleted as soon as its finalizers are gone. */
+function endingOf(object: KubeObject, finalizers: readonly string[], { now }: DeleteContext): KubeObject {
+  const { deletionTimestamp = timestamp(now()), finalizers: _old, ...metadata } = object.metadata
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      deletionTimestamp,
+      deletionGracePeriodSeconds: 0,
+      ...(finalizers.length > 0 ? { finalizers: [...finalizers] } : {}),
+    },
+  }
 }
 
 /** As in Kubernetes, a negative number of seconds means 1. */
@@ -68,18 +87,14 @@ function resultOf(
   { resource }: ApiRequest,
   object: KubeObject,
   { propagationPolicy: policy, isDryRun }: DeleteOptions,
-  { store, now }: DeleteContext,
+  context: DeleteContext,
 ): unknown {
   const { name, uid, namespace, finalizers = [] } = object.metadata
-  if (resource === 'pods') return store.get('pods', name, namespace) ?? object
+  if (resource === 'pods') return context.store.get('pods', name, namespace) ?? object
   const added = policy === 'Foreground' ? ['foregroundDeletion'] : policy === 'Orphan' ? ['orphan'] : []
   const waiting = [...finalizers, ...added]
   const isNamespace = resource === 'namespaces'
   if ((waiting.length === 0 && !isNamespace) || isDryRun) return successStatus(resourceTypes[resource], name, uid)
-  const ending = { deletionTimestamp: timestamp(now()), deletionGracePeriodSeconds: 0 }
-  return {
-    ...object,
-    metadata: { ...object.metadata, ...ending, ...(waiting.length > 0 ? { finalizers: waiting } : {}) },
-    ...(isNamespace ? { status: { phase: 'Terminating' } } : {}),
-  }
+  const ending = endingOf(object, waiting, context)
+  return isNamespace ? { ...ending, status: { phase: 'Terminating' } } : ending
 }

@@ -49,7 +49,9 @@ export async function writeObject(request: ApiRequest, { store, cluster, now }: 
   if (options.isDryRun) return respond(request, code, object)
   if (resource === 'deployments') cluster.updateDeployment(object as Deployment)
   else store.put(resource, object)
-  respond(request, code, store.get(resource, name, namespace))
+  const stored = store.get(resource, name, namespace)
+  if (isReleased(object)) store.remove(resource, name, namespace)
+  respond(request, code, stored)
 }
 
 /** Handles `GET`, `PUT` and `PATCH` of the scale of a Deployment. @throws ApiError */
@@ -111,7 +113,7 @@ function nameOfNew(request: ApiRequest, changed: KubeObject, store: ObjectStore)
 function asObject(type: ResourceType, value: unknown): KubeObject {
   const object = withoutNulls(value)
   if (isJsonObject(object)) assertKind(type, object)
-  return withObjectMeta(object)
+  return { ...withObjectMeta(object), apiVersion: apiVersionOf(type), kind: type.kind }
 }
 
 function withObjectMeta(object: unknown): KubeObject {
@@ -145,8 +147,14 @@ function withServerFields(
   previous: KubeObject | undefined,
   { name, namespace, type, store }: ServerFields,
 ): KubeObject {
-  const { uid, creationTimestamp } = previous?.metadata ?? {}
-  const { uid: _uid, resourceVersion: _version, creationTimestamp: _time, ...metadata } = changed.metadata
+  const { uid, creationTimestamp, deletionTimestamp } = previous?.metadata ?? {}
+  const {
+    uid: _uid,
+    resourceVersion: _version,
+    creationTimestamp: _time,
+    deletionTimestamp: _deletion,
+    ...metadata
+  } = changed.metadata
   const status = previous ? previous.status : type.emptyFields?.['status']
   return {
     ...changed,
@@ -158,11 +166,16 @@ function withServerFields(
       ...(namespace === undefined ? {} : { namespace }),
       ...(hasGeneration(type, store) ? { generation: generationOf(changed.spec, previous) } : {}),
       ...(uid === undefined ? {} : { uid }),
+      ...(deletionTimestamp === undefined ? {} : { deletionTimestamp, deletionGracePeriodSeconds: 0 }),
       ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
     },
     ...(status === undefined ? {} : { status }),
   }
 }
+
+/** Whether a deletion waited for a finalizer, and the last one is gone. */
+const isReleased = ({ metadata }: KubeObject) =>
+  metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length === 0
 
 const alreadyExists = (type: ResourceType, name: string) =>
   new ApiError(409, 'AlreadyExists', `${qualifiedName(type)} "${name}" already exists`, detailsOf(type, name))
