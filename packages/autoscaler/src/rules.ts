@@ -34,8 +34,8 @@ const kubernetes135 = {
   namesTwoHpas: false,
   /** The message of an Object metric that fails has its arguments in the right places. */
   ordersObjectMetricError: false,
-  /** Error of maxReplicas 0. */
-  maxReplicasZero: 'Invalid value: 0: must be greater than 0',
+  /** Detail of the error `Required value` for maxReplicas 0; null: it is an invalid value. */
+  maxReplicasRequired: null as string | null,
   /** Errors about the bounds of minReplicas and maxReplicas are the last ones in the list. */
   boundErrorsLast: false,
 }
@@ -48,7 +48,7 @@ const kubernetes136 = {
   kubernetes: '1.36.3',
   zeroNeedsCondition: true,
   dropsZeroV1Target: true,
-  maxReplicasZero: 'Required value: must be set and greater than 0',
+  maxReplicasRequired: 'must be set and greater than 0',
 }
 
 const kedaRules = {
@@ -77,7 +77,7 @@ const kubernetesRules = {
     syncsAtOnce: true,
     namesTwoHpas: true,
     ordersObjectMetricError: true,
-    maxReplicasZero: 'Required value',
+    maxReplicasRequired: '',
     boundErrorsLast: true,
   },
 }

@@ -118,7 +118,11 @@ function typeName(value: unknown): string {
   return Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31 ? 'integer' : typeof value
 }
 
-const requiredError = (field: string): SchemaError => ({ field, rule: 'required', message: `${field}: Required value` })
+const error = (field: string, rule: SchemaError['rule'], text: string): SchemaError => {
+  return { field, rule, message: `${field}: ${text}` }
+}
+
+const requiredError = (field: string): SchemaError => error(field, 'required', 'Required value')
 
 function fieldErrors(value: Fields, { properties, items, required = [] }: Schema, path: string): SchemaError[] {
   const missing = required
@@ -149,19 +153,13 @@ function brokenRule(value: unknown, schema: Schema): [SchemaError['rule'], strin
 function errorsOf(value: unknown, schema: Schema, field: string): SchemaError[] {
   const type = typeName(value)
   const invalid = (rule: SchemaError['rule'], printed: unknown, detail: string): SchemaError[] => {
-    return [{ field, rule, message: `${field}: Invalid value: ${JSON.stringify(printed)}: ${detail}` }]
+    return [error(field, rule, `Invalid value: ${JSON.stringify(printed)}: ${detail}`)]
   }
   const isType = schema.type === 'quantity' ? type === 'string' || type === 'integer' : type === schema.type
   if (!isType) return invalid('type', type, `${field} in body must be of type ${schema.type}: ${JSON.stringify(type)}`)
   if (schema.enum && !schema.enum.includes(String(value))) {
     const values = schema.enum.map((each) => JSON.stringify(each)).join(', ')
-    return [
-      {
-        field,
-        rule: 'enum',
-        message: `${field}: Unsupported value: ${JSON.stringify(value)}: supported values: ${values}`,
-      },
-    ]
+    return [error(field, 'enum', `Unsupported value: ${JSON.stringify(value)}: supported values: ${values}`)]
   }
   const broken = brokenRule(value, schema)
   if (broken) return invalid(broken[0], value, `${field} in body ${broken[1]}`)
@@ -172,12 +170,11 @@ function errorsOf(value: unknown, schema: Schema, field: string): SchemaError[] 
     : []
 }
 
-const uncheckedRules: SchemaError = {
-  field: '<nil>',
-  rule: 'rule',
-  message:
-    '<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
-}
+const uncheckedRules = error(
+  '<nil>',
+  'rule',
+  'Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+)
 
 /** The errors of the API server for the spec of a ScaledObject, before it calls KEDA's webhook. */
 export function scaledObjectSchemaErrors(value: unknown): SchemaError[] {
@@ -185,6 +182,6 @@ export function scaledObjectSchemaErrors(value: unknown): SchemaError[] {
   if (errors.some(({ rule }) => ['required', 'enum', 'type'].includes(rule))) return [...errors, uncheckedRules]
   const { minReplicaCount, maxReplicaCount } = withDefaults(value as ScaledObjectCounts)
   if (minReplicaCount <= maxReplicaCount) return errors
-  const detail = 'minReplicaCount must be less than or equal to maxReplicaCount'
-  return [...errors, { field: 'spec', rule: 'rule', message: `spec: Invalid value: ${detail}` }]
+  const text = 'Invalid value: minReplicaCount must be less than or equal to maxReplicaCount'
+  return [...errors, error('spec', 'rule', text)]
 }

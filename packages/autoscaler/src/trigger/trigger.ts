@@ -18,31 +18,35 @@ export type Trigger = ExternalMetric &
     | ({ type: 'metrics-api' } & MetricsApiTrigger)
   )
 
-/** The types of triggers with an external metric, each with its parser. */
-const parsers: Record<string, (source: KafkaTriggerSource, index: number) => Trigger> = {
-  kafka: (source, index) => {
-    const trigger = parseKafkaTrigger(source)
-    return { type: 'kafka', ...trigger, metricName: kafkaMetricName(trigger, index), target: trigger.lagThreshold }
-  },
-  cron: (source, index) => {
-    return { type: 'cron', ...parseCronTrigger(source), metricName: cronMetricName(source, index), target: 1 }
-  },
-  'metrics-api': (source, index) => {
-    const trigger = parseMetricsApiTrigger(source)
-    return {
-      type: 'metrics-api',
-      ...trigger,
-      metricName: metricsApiMetricName(trigger, index),
-      target: trigger.targetValue,
-    }
-  },
+interface TriggerType {
+  /** KEDA's prefix for errors in the metadata. */
+  prefix: string
+  parse: (source: KafkaTriggerSource, index: number) => Trigger
 }
 
-/** KEDA's prefix for the errors of each type of trigger. */
-const prefixes: Record<string, string> = {
-  kafka: 'error parsing kafka metadata: error parsing kafka metadata: ',
-  cron: 'error parsing cron metadata: ',
-  'metrics-api': 'error parsing metric API metadata: error parsing metrics API metadata: ',
+/** The types of triggers with an external metric. */
+const triggerTypes: Record<string, TriggerType> = {
+  kafka: {
+    prefix: 'error parsing kafka metadata: error parsing kafka metadata: ',
+    parse: (source, index) => {
+      const trigger = parseKafkaTrigger(source)
+      return { type: 'kafka', ...trigger, metricName: kafkaMetricName(trigger, index), target: trigger.lagThreshold }
+    },
+  },
+  cron: {
+    prefix: 'error parsing cron metadata: ',
+    parse: (source, index) => {
+      return { type: 'cron', ...parseCronTrigger(source), metricName: cronMetricName(source, index), target: 1 }
+    },
+  },
+  'metrics-api': {
+    prefix: 'error parsing metric API metadata: error parsing metrics API metadata: ',
+    parse: (source, index) => {
+      const trigger = parseMetricsApiTrigger(source)
+      const metricName = metricsApiMetricName(trigger, index)
+      return { type: 'metrics-api', ...trigger, metricName, target: trigger.targetValue }
+    },
+  },
 }
 
 /**
@@ -55,10 +59,10 @@ export function parseTrigger(
   source: Omit<KafkaTriggerSource, 'metadata'>,
   hasFormula: boolean,
 ): Trigger {
-  const parse = Object.hasOwn(parsers, spec.type) ? parsers[spec.type] : undefined
-  if (!parse) throw new InvalidTriggerError('type', `no scaler found for type: ${spec.type}`)
-  return withPrefix(prefixes[spec.type] ?? '', () => {
-    const trigger = parse({ ...source, metadata: spec.metadata ?? {} }, index)
+  const type = Object.hasOwn(triggerTypes, spec.type) ? triggerTypes[spec.type] : undefined
+  if (!type) throw new InvalidTriggerError('type', `no scaler found for type: ${spec.type}`)
+  return withPrefix(type.prefix, () => {
+    const trigger = type.parse({ ...source, metadata: spec.metadata ?? {} }, index)
     if (trigger.target !== 0 || hasFormula) return trigger
     throw new InvalidTriggerError('targetValue', 'no targetValue given in metadata')
   })

@@ -15,18 +15,12 @@ function nameErrors({ name = '' }: HpaObject['metadata']): FieldError[] {
   return errorIf(!new RegExp(`^${subdomain}$`).test(name), invalid(field, name, subdomainDetail))
 }
 
-function maxReplicasErrors(maxReplicas: number, rules: Rules): FieldError[] {
+function maxReplicasErrors(maxReplicas: number, { maxReplicasRequired, boundErrorsLast }: Rules): FieldError[] {
   const field = 'spec.maxReplicas'
   if (maxReplicas > 0) return []
-  const [, detail = ''] = /^Required value(?:: (.*))?$/.exec(rules.maxReplicasZero) ?? []
-  if (maxReplicas === 0 && rules.maxReplicasZero.startsWith('Required')) return [required(field, detail)]
-  return [
-    invalid(
-      field,
-      maxReplicas,
-      rules.boundErrorsLast ? 'must be greater than or equal to 1' : 'must be greater than 0',
-    ),
-  ]
+  if (maxReplicas === 0 && maxReplicasRequired !== null) return [required(field, maxReplicasRequired)]
+  const detail = boundErrorsLast ? 'must be greater than or equal to 1' : 'must be greater than 0'
+  return [invalid(field, maxReplicas, detail)]
 }
 
 /** The errors about the bounds of minReplicas and maxReplicas. */
