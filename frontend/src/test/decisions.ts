@@ -70,7 +70,7 @@ const pod = (name: string) => ({
 const used = (value: number) =>
   ['a', 'b'].map((name) => ({ name, containers: { app: value }, timestamp: now, windowSeconds: 30 }))
 
-/** A sync with two replicas, after others in which the first trigger failed. */
+/** The chain of a sync with two replicas. `failures`: number of earlier syncs in which the first trigger failed. */
 function sync(spec: Partial<ScaledObjectSpec>, queries: TriggerQuery[], { failures = 0, keda = '2.21' } = {}) {
   const setup = setupOf({ minReplicaCount: 1, ...spec }, keda)
   const observation = {
@@ -137,7 +137,7 @@ function hpaSync(
 }
 const scaledToZero = () => hpaSync(2, 0, { state: hpaSync(2, 20).state, seconds: 15 })
 
-/** A poll that uses the result of the HPA's query. */
+/** The chain of a poll that uses the result of the HPA's query. */
 function pollWithRecord(query: TriggerQuery) {
   const setup = setupOf({ minReplicaCount: 2 })
   const scale = { specReplicas: 2, statusReplicas: 2 }

@@ -28,7 +28,7 @@ export const polls: Record<string, NonNullable<StepText['explain']>> = {
     `The number of replicas could not be changed: ${error}. ${current} replicas stay, and the next poll tries again. A call to Kubernetes ends after ${deadlineSeconds} s.`,
 }
 
-/** The steps of decisions, by the names that the autoscaler gives them. */
+/** The texts of the steps, by the names of the steps in the decisions. */
 export const steps: Record<string, StepText> = {
   'KEDA poll': { name: 'KEDA checks' },
   paused: {
@@ -52,16 +52,16 @@ export const steps: Record<string, StepText> = {
   },
   'total lag': { name: 'Total lag' },
   'even distribution': { name: 'Even distribution' },
-  'partition cap': { name: 'No more than partitions' },
+  'partition cap': { name: 'At most one pod per partition' },
   schedule: {
     name: 'Schedule: end before the next start?',
     explain: ({ timeZone, desiredReplicas, nextStart, nextEnd }, value) =>
       value === '0'
-        ? `Outside its times (${timeZone}): ${desiredReplicas} replicas from ${nextStart}.`
-        : `Within its times (${timeZone}): ${desiredReplicas} replicas, next end: ${nextEnd}.`,
+        ? `Outside the schedule (${timeZone}): ${desiredReplicas} replicas from ${nextStart}.`
+        : `Within the schedule (${timeZone}): ${desiredReplicas} replicas, next end: ${nextEnd}.`,
   },
   'service value': {
-    name: 'Number of the service',
+    name: 'Value of the service',
     explain: ({ url, valueLocation }, value) => `${url} reports ${value} at ${valueLocation}.`,
   },
   formula: {

@@ -1,5 +1,6 @@
 import { type StepText } from './steps-en'
 
+/** The pods or containers that a metric measures. */
 const measured = ({ container }: Record<string, string>) => (container === 'null' ? '파드' : `컨테이너 ${container}`)
 
 /** The sentences for the outcomes of a poll of KEDA in Korean. */
@@ -46,16 +47,16 @@ export const steps: Record<string, StepText> = {
   },
   'total lag': { name: '지연 합계' },
   'even distribution': { name: '고른 분배' },
-  'partition cap': { name: '파티션 수 이하' },
+  'partition cap': { name: '파티션마다 파드 하나까지' },
   schedule: {
     name: '일정: 다음 시작보다 종료가 먼저인가?',
     explain: ({ timeZone, desiredReplicas, nextStart, nextEnd }, value) =>
       value === '0'
-        ? `시간대 밖입니다(${timeZone}). ${nextStart}부터 레플리카 ${desiredReplicas}개.`
-        : `시간대 안입니다(${timeZone}). 레플리카 ${desiredReplicas}개, 다음 종료: ${nextEnd}.`,
+        ? `일정 밖입니다(${timeZone}). ${nextStart}부터 레플리카 ${desiredReplicas}개.`
+        : `일정 안입니다(${timeZone}). 레플리카 ${desiredReplicas}개, 다음 종료: ${nextEnd}.`,
   },
   'service value': {
-    name: '서비스의 수',
+    name: '서비스의 값',
     explain: ({ url, valueLocation }, value) => `${url}의 ${valueLocation} 값은 ${value}입니다.`,
   },
   formula: { name: '트리거의 식', explain: ({ values }, result) => `${values}일 때 값은 ${result}입니다.` },

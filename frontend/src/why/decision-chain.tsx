@@ -24,7 +24,7 @@ export function DecisionChain({ decision }: { decision: ScalingDecision }) {
   )
 }
 
-/** `hasMetrics`: the decision has several metrics, so the step shows its own. */
+/** `hasMetrics`: whether the decision has several metrics, so that the step must name its metric. */
 function Step({ step, hasMetrics }: { step: DecisionStep; hasMetrics: boolean }) {
   const { why: texts } = useTexts()
   const { shared } = usePage()

@@ -49,8 +49,8 @@ describe('explainStep', () => {
       'Active, because 35 is more than 20.',
       'Not active, because 11 is not more than 20.',
       'Not active at 24, although this is more than 20, because a trigger failed.',
-      'Within its times (Asia/Seoul): 5 replicas, next end: 2026-01-01T00:10Z.',
-      'Outside its times (UTC): 5 replicas from 2026-01-01T09:00Z.',
+      'Within the schedule (Asia/Seoul): 5 replicas, next end: 2026-01-01T00:10Z.',
+      'Outside the schedule (UTC): 5 replicas from 2026-01-01T09:00Z.',
       'http://status/numbers reports 35 at open.',
       'The pods use 80 % of the requested cpu; the target is 50 %.',
       'The containers named app use 80 % of the requested cpu; the target is 50 %.',
@@ -101,8 +101,8 @@ describe('explainStep', () => {
       '활성입니다: 35 > 20.',
       '활성이 아닙니다: 11 ≤ 20.',
       '24 > 20이지만 트리거가 실패해 활성이 아닙니다.',
-      '시간대 안입니다(Asia/Seoul). 레플리카 5개, 다음 종료: 2026-01-01T00:10Z.',
-      '시간대 밖입니다(UTC). 2026-01-01T09:00Z부터 레플리카 5개.',
+      '일정 안입니다(Asia/Seoul). 레플리카 5개, 다음 종료: 2026-01-01T00:10Z.',
+      '일정 밖입니다(UTC). 2026-01-01T09:00Z부터 레플리카 5개.',
       'http://status/numbers의 open 값은 35입니다.',
       '파드의 cpu 사용률은 요청량의 80 %이고 목표는 50 %입니다.',
       '컨테이너 app의 cpu 사용률은 요청량의 80 %이고 목표는 50 %입니다.',
@@ -114,7 +114,7 @@ describe('explainStep', () => {
     ])
   })
 
-  it('leaves steps without a sentence to their formula', () => {
+  it('returns undefined for a step without a sentence', () => {
     const step = { step: 'aNewStep', inputs: { parts: [1, 2] }, formula: '1 + 2', result: 3 }
     expect(explainStep(step, texts.en.why)).toBeUndefined()
     expect(explainStep({ ...step, step: 'KEDA poll' }, texts.en.why)).toBeUndefined()

@@ -4,7 +4,7 @@ import { usePage } from '../shell/page-context'
 import { useTexts } from '../texts/texts'
 import { PartitionBars } from './partition-bars'
 
-/** The current lag, and the number of pods that the scaling rule gives for it. */
+/** The current lag, and the number of pods that it needs by the scaling rule. */
 export function LagNow({ total, partitions }: { total: number | null; partitions: readonly PartitionLag[] }) {
   const { why: texts } = useTexts()
   const { format } = usePage()

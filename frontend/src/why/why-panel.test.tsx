@@ -90,7 +90,7 @@ describe('WhyPanel', () => {
     const steps = [...container.querySelectorAll('.chain-step')].map((step) => step.textContent)
     expect(steps.slice(0, 2)).toEqual([
       'Active? (s0-kafka-orders)yesActive, because 2 is more than 0.',
-      'Number of the service (s1-metric-api-open)35http://status reports 35 at open.',
+      'Value of the service (s1-metric-api-open)35http://status reports 35 at open.',
     ])
   })
 
