@@ -66,7 +66,7 @@ describe('the Kubernetes API, on a write,', () => {
     expect(metadata).toMatchObject({ name: 'other', generation: 1 })
   })
 
-  it('rejects an object that is too large, too deeply nested or one more than the maximum', async () => {
+  it('rejects objects that are too large, too deeply nested or too many', async () => {
     const annotations = (size: number) => patch(consumer, { metadata: { annotations: { text: 'a'.repeat(size) } } })
     expect(await annotations(200_000)).toMatchObject({ kind: 'Deployment' })
     expect(await annotations(300_000)).toMatchObject({ code: 413 })

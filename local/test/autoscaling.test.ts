@@ -87,7 +87,7 @@ describe('a ScaledObject', () => {
     expect(events('ScaledObject')).toContain('KEDAScalerFailed: no broker')
   })
 
-  it('applies a changed spec at once, and deletes the HPA with the ScaledObject', async () => {
+  it('applies a changed spec immediately, and deletes the HPA with the ScaledObject', async () => {
     startCluster(scaledObject())
     await scaled.timers.advance(SYNC_MS)
     scaled.store.put('scaledobjects', scaledObject({ minReplicaCount: 4 }))
@@ -97,7 +97,7 @@ describe('a ScaledObject', () => {
     expect(scaled.store.list('horizontalpodautoscalers')).toEqual([])
   })
 
-  it('syncs a changed spec at once, with the next generation', async () => {
+  it('syncs a changed spec immediately, with the next generation', async () => {
     startCluster(scaledObject())
     await scaled.timers.advance(SYNC_MS)
     scaled.lag = 100
@@ -185,7 +185,7 @@ describe('a HorizontalPodAutoscaler', () => {
     })
   })
 
-  it('is synced at once when it is new and when its spec changes', async () => {
+  it('is synced immediately when it is new and when its spec changes', async () => {
     startCluster(cpuHpa)
     await scaled.timers.advance(1)
     expect(statusOf('consumer-cpu')).toMatchObject({ currentReplicas: 2, observedGeneration: 1 })
@@ -200,7 +200,7 @@ describe('a HorizontalPodAutoscaler', () => {
     expect(statusOf('consumer-cpu')).toMatchObject({ observedGeneration: 2 })
   })
 
-  it('does not scale a Deployment that a ScaledObject targets too', async () => {
+  it('does not scale a Deployment that a ScaledObject also targets', async () => {
     startCluster(scaledObject(), cpuHpa)
     scaled.lag = 100
     await scaled.timers.advance(2 * SYNC_MS)

@@ -24,7 +24,7 @@ export interface ScalingContext {
 
 /**
  * Reads the scale and the pods of a Deployment for the HPA controller. The result contains an error if the Deployment does
- * not exist, or if several HPAs target it: then none of them scales it.
+ * not exist, or if several HPAs target it, because then no HPA scales it.
  */
 export function observeDeployment(
   { cluster, store }: ScalingContext,

@@ -10,7 +10,7 @@ export interface DecisionRecord {
   nextSyncAt: number
 }
 
-/** The decisions of the last 15 minutes, including those that change no replicas. */
+/** The decisions of the last 15 minutes, including decisions without a change. */
 export class DecisionLog {
   private readonly recent = new RecentLog<DecisionRecord>()
   private readonly listeners = new Set<(record: DecisionRecord) => void>()

@@ -12,7 +12,7 @@ export function firstEvents(spec: ScaledObjectSpec, rules: Rules): KedaEvent[] {
     component,
     event: { type: 'Normal', reason, message },
   })
-  // On a cluster with KEDA 2.20, the event of the first warning counts the others too.
+  // With KEDA 2.20, Kubernetes counts all warnings as repetitions of the first event.
   const warnings = admissionWarnings(spec, rules).slice(0, rules.hasDetailedWarnings ? 2 : 1)
   return [
     ...warnings.map((message) => normal('keda-admission', 'KEDAScalerInfo', message)),

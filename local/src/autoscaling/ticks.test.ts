@@ -40,7 +40,7 @@ describe('Ticks', () => {
     expect(ticks.nextAt - start).toBe(305)
   })
 
-  it('adds one tick for many changes at once, and keeps the times of the others', async () => {
+  it('adds one tick for many changes at once, and keeps the times of the other ticks', async () => {
     const ticks = startTicks()
     await timers.advance(50)
     for (let changes = 0; changes < 3; changes++) ticks.addTick()

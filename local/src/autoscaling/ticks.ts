@@ -29,7 +29,7 @@ export class Ticks {
     return this.time
   }
 
-  /** Adds a tick now and does not move the other ticks. Calls before it runs add no further tick. */
+  /** Adds a tick now, without moving the other ticks. Has no effect while an added tick has not run yet. */
   addTick(): void {
     if (this.isExtraTickPending) return
     this.isExtraTickPending = true

@@ -2,7 +2,7 @@
 export interface Timers {
   /** ms since 1970. */
   now(): number
-  /** Calls `run` at a time, or at once if that has passed; returns the function that cancels the call. */
+  /** Calls `run` at a time, or immediately if that time has passed; returns the function that cancels the call. */
   at(time: number, run: () => void): () => void
 }
 

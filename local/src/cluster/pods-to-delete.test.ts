@@ -36,7 +36,7 @@ const firstToDelete = (...pods: ReturnType<typeof aPod>[]) =>
 const cost = (value: string) => ({ annotations: { [DELETION_COST]: value } })
 
 describe('podsToDelete', () => {
-  it('chooses pods that are not running, then those not ready', () => {
+  it('chooses pods that are not running, then pods that are not ready', () => {
     const waiting = aPod('waiting', { container: { kind: 'waiting', reason: 'ContainerCreating' }, ready: false })
     const unready = aPod('unready', { ready: false })
     expect(firstToDelete(aPod('ready'), unready, waiting)).toBe('waiting')
@@ -57,11 +57,11 @@ describe('podsToDelete', () => {
     expect(firstToDelete(aPod('b', { readyFor: 60 * 60_000 }), aPod('a', { readyFor: 65 * 60_000 }))).toBe('a')
   })
 
-  it('chooses the pod with more restarts of those ready in the same second', () => {
+  it('chooses the pod with more restarts if both became ready in the same second', () => {
     expect(firstToDelete(aPod('stable'), aPod('restarted', { restarts: 3 }))).toBe('restarted')
   })
 
-  it('chooses as many as requested, and none below zero', () => {
+  it('chooses the requested number of pods, and none for a negative number', () => {
     expect(podsToDelete([aPod('a'), aPod('b'), aPod('c')], 2, NOW)).toHaveLength(2)
     expect(podsToDelete([aPod('a')], -1, NOW)).toEqual([])
   })

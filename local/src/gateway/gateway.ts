@@ -37,7 +37,7 @@ export class Gateway {
   /** Listens on both loopback addresses and returns the port. `port`: 0 means any free port. Rejects if it is in use. */
   async start(port: number): Promise<number> {
     const actualPort = await this.listen(port, '127.0.0.1')
-    // A browser may resolve localhost to ::1 first. Fails without IPv6, where no browser does so.
+    // A browser may resolve localhost to ::1 first. Without IPv6 this fails, but then no browser uses ::1.
     await this.listen(actualPort, '::1').catch(() => undefined)
     return actualPort
   }

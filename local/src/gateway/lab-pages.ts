@@ -10,7 +10,7 @@ const contentTypes: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-/** The files of the pages. No matching path leaves the folder. */
+/** The files of the pages. No matching path is outside the folder. */
 const FILES = /^\/(?:assets\/[\w-][\w.-]*|favicon\.svg)$/
 
 /** The same policy as the frontend's server. */

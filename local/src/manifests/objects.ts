@@ -81,7 +81,7 @@ export interface PodTemplate {
     terminationGracePeriodSeconds?: number
     serviceAccountName?: string
     containers: Container[]
-    /** Of the whole pod. */
+    /** Requests and limits of the whole pod. */
     resources?: unknown
   }
 }

@@ -30,7 +30,7 @@ interface ProcessOptions {
 const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGABRT: 6, SIGKILL: 9, SIGTERM: 15 }
 
 /**
- * Runs a script as a container, with an IPC channel. Our services exit when the channel closes, so no process survives the
+ * Runs a script as a container, with an IPC channel. The services exit when the channel closes, so no process survives the
  * runner, even if the runner crashes.
  */
 export function startProcess(options: ProcessOptions): RunningContainer {

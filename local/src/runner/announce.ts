@@ -49,7 +49,7 @@ export function describePods({ ready, replicas }: DeploymentController): string 
   return ready.length === replicas ? `${total} ready` : `${ready.length} of ${total} ready`
 }
 
-/** Prints a change of replicas with its reason; nothing if the decision changes none. */
+/** Prints a change of replicas with its reason. */
 export function announceDecision(terminal: Terminal, decision: ScalingDecision): void {
   const { from, to, target, lagPerPartition, reason } = decision
   if (from === to) return

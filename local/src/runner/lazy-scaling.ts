@@ -20,7 +20,7 @@ export class LazyScaling {
 
   /** Starts the loops of KEDA and of the HPA controller. */
   async start(options: ScalingOptions): Promise<void> {
-    // Loaded late, because loading takes time and nothing scales before the pods run.
+    // Loaded late, because loading takes time and the autoscalers start only when the pods run.
     const { Scaling } = await import('../autoscaling/scaling.js')
     if (this.isStopped) return
     this.scaling = new Scaling(options)

@@ -48,7 +48,7 @@ describe('parseOptions', () => {
     expect(() => parseOptions(args)).toThrow(reason)
   })
 
-  it('runs the lab, with other manifests on request', () => {
+  it('reads the options of the lab', () => {
     expect(parseOptions(['--lab', '--file', 'a.yml'])).toMatchObject({ lab: true, file: resolve('a.yml') })
     expect(() => parseOptions(['--file', 'a.yml'])).toThrow('--file: only the lab')
     expect(() => parseOptions(['--lab', '--hpa'])).toThrow('--hpa: the lab has its own HPAs')

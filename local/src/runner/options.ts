@@ -11,7 +11,7 @@ type Autoscaler = 'keda' | 'hpa' | 'memory' | 'off'
 export interface Options {
   /** Port of the gateway. If it is in use, the next free port. */
   port: number
-  /** Port of the Kubernetes API. Default: the port after that of the gateway. */
+  /** Port of the Kubernetes API. Default: the port after the gateway's port. */
   apiPort?: number
   /** Whether restaurants.json is posted at startup. */
   seed: boolean
@@ -21,7 +21,7 @@ export interface Options {
   replicas?: number
   /** The autoscaler of the consumers. */
   autoscaler: Autoscaler
-  /** Whether the HPAs of hpa.yaml run too. */
+  /** Whether the HPAs of hpa.yaml also run. */
   hpa: boolean
   /** The rules of the versions of KEDA and Kubernetes that the cluster follows. */
   rules: Rules

@@ -24,7 +24,7 @@ interface ScalingObjectsOptions {
 }
 
 /**
- * Adds the autoscalers that the options select: the ScaledObjects of the manifests, or HPAs by CPU or memory instead, or none;
+ * Adds the autoscalers of the options: the ScaledObjects of the manifests, HPAs by CPU or memory in their place, or none;
  * with `--hpa` also the HPAs in hpa.yaml. @throws SharedTargetError, ManifestError
  */
 export function withAutoscalers({ objects, folder, options }: ScalingObjectsOptions): KubeObject[] {

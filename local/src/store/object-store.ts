@@ -49,7 +49,7 @@ export class ObjectStore {
   /** The rules of KEDA and Kubernetes that the cluster follows. Default: those of the newest versions. */
   readonly rules: Rules
 
-  /** `now`: ms since 1970. Versions start at that number, so that versions of an earlier run are rejected as too old. */
+  /** `now`: ms since 1970. Resource versions start at this number, so versions of an earlier run are rejected as too old. */
   constructor(private readonly options: ObjectStoreOptions) {
     this.rules = options.rules ?? rulesOf()
     this.start = this.version = options.now()

@@ -1,5 +1,5 @@
 import { rulesOf, type TriggerQuery } from '../src'
-import { evenly, lags, projectBehavior, setupOf, simulate } from './simulate'
+import { evenLag, projectBehavior, setupOf, simulate, unevenLag } from './simulate'
 
 // The expected values come from recordings of a real KEDA and HPA, with a lag that is constant or changes in steps.
 const settle = (query: TriggerQuery, setup = setupOf(), initialReplicas = 2) =>
@@ -9,23 +9,23 @@ const sizes = (steps: { from: number; to: number }[]): number[] => steps.map(({ 
 
 describe('the partition cap', () => {
   it('limits a lag of 200 to 30 with 6 partitions and to 15 with 3', () => {
-    expect(settle(evenly(200)).values[0]).toBe('15')
-    expect(settle(evenly(200, 3)).values[0]).toBe('7500m')
-    expect(settle(evenly(200, 3)).replicas).toBe(3)
+    expect(settle(evenLag(200)).values[0]).toBe('15')
+    expect(settle(evenLag(200, 3)).values[0]).toBe('7500m')
+    expect(settle(evenLag(200, 3)).replicas).toBe(3)
   })
 
   it('does not limit a lag of 34 with 6 partitions, but one of 35', () => {
-    const upTo8 = setupOf({ maxReplicaCount: 8 })
-    expect(settle(evenly(34), upTo8).replicas).toBe(7)
-    expect(settle(evenly(35), upTo8).replicas).toBe(6)
+    const withMax8 = setupOf({ maxReplicaCount: 8 })
+    expect(settle(evenLag(34), withMax8).replicas).toBe(7)
+    expect(settle(evenLag(35), withMax8).replicas).toBe(6)
   })
 
   it('does not apply with allowIdleConsumers', () => {
-    expect(settle(evenly(200, 3), setupOf({}, { allowIdleConsumers: 'true' })).replicas).toBe(6)
+    expect(settle(evenLag(200, 3), setupOf({}, { allowIdleConsumers: 'true' })).replicas).toBe(6)
   })
 
   it('counts all partitions if only one has lag, unless limitToPartitionsWithLag is set', () => {
-    const oneWithLag = lags([200, 0, 0, 0, 0, 0])
+    const oneWithLag = unevenLag([200, 0, 0, 0, 0, 0])
     expect(settle(oneWithLag).replicas).toBe(6)
     const limited = settle(oneWithLag, setupOf({}, { limitToPartitionsWithLag: 'true' }))
     expect([limited.values[0], limited.replicas]).toEqual(['2500m', 2])
@@ -34,23 +34,23 @@ describe('the partition cap', () => {
 
 describe('scaling out', () => {
   it('scales from 2 to 6 in one sync with the project behavior', () => {
-    expect(settle(evenly(200)).steps).toEqual([{ t: 15, from: 2, to: 6 }])
+    expect(settle(evenLag(200)).steps).toEqual([{ t: 15, from: 2, to: 6 }])
   })
 
   it('scales from 2 to 4 and then to 6 without behavior, with reason ScaleUpLimit', () => {
     const setup = setupOf({}, {}, null)
-    const first = simulate({ setup, seconds: 15, queryAt: () => evenly(200) })
+    const first = simulate({ setup, seconds: 15, queryAt: () => evenLag(200) })
     expect(first.state.hpa.status.conditions[2]).toMatchObject({ status: 'True', reason: 'ScaleUpLimit' })
-    expect(sizes(settle(evenly(200), setup).steps)).toEqual([4, 6])
+    expect(sizes(settle(evenLag(200), setup).steps)).toEqual([4, 6])
   })
 
   it('scales in one step if any field of behavior is set', () => {
     const scaleDownOnly = setupOf({}, {}, { scaleDown: { stabilizationWindowSeconds: 60 } })
-    expect(sizes(settle(evenly(200), scaleDownOnly).steps)).toEqual([6])
+    expect(sizes(settle(evenLag(200), scaleDownOnly).steps)).toEqual([6])
   })
 
   it('continues to scale out by an earlier recommendation when the value is already 0', () => {
-    const queryAt = (t: number): TriggerQuery => evenly(t <= 15 ? 200 : 0)
+    const queryAt = (t: number): TriggerQuery => evenLag(t <= 15 ? 200 : 0)
     expect(sizes(simulate({ setup: setupOf({}, {}, null), seconds: 30, queryAt }).steps)).toEqual([4, 6])
   })
 
@@ -59,18 +59,18 @@ describe('scaling out', () => {
     [17, 4],
     [23, 5],
   ])('scales with lag %i to %i replicas', (lag, replicas) => {
-    expect(settle(evenly(lag)).replicas).toBe(replicas)
+    expect(settle(evenLag(lag)).replicas).toBe(replicas)
   })
 
   it('keeps 4 replicas up to a ratio of 1.1', () => {
-    const from4 = (lag: number): number => settle(evenly(lag), setupOf({}, {}, null), 4).replicas
+    const from4 = (lag: number): number => settle(evenLag(lag), setupOf({}, {}, null), 4).replicas
     expect([20, 21, 22, 23].map(from4)).toEqual([4, 4, 4, 5])
-    expect(settle(evenly(26), setupOf({}, {}, null), 5).replicas).toBe(5)
+    expect(settle(evenLag(26), setupOf({}, {}, null), 5).replicas).toBe(5)
   })
 })
 
 describe('scaling in', () => {
-  const queryAt = (t: number): TriggerQuery => evenly(t <= 60 ? 200 : 0)
+  const queryAt = (t: number): TriggerQuery => evenLag(t <= 60 ? 200 : 0)
 
   it('waits for the window after the last high recommendation, then removes one pod per 30 s', () => {
     const { steps } = simulate({ setup: setupOf(), seconds: 300, queryAt, syncSeconds: 5 })
@@ -90,19 +90,19 @@ describe('scaling in', () => {
 
 describe('commits', () => {
   it('counts a lag of 1 per partition with latest and no commit', () => {
-    const latest = settle(lags([33, 33, 33, 33, 33, 35], -1), setupOf({}, { offsetResetPolicy: 'latest' }))
+    const latest = settle(unevenLag([33, 33, 33, 33, 33, 35], -1), setupOf({}, { offsetResetPolicy: 'latest' }))
     expect([latest.values[0], latest.replicas]).toEqual(['3', 2])
   })
 
   it('recommends only divisors of the partitions with ensureEvenDistributionOfPartitions', () => {
     const evenDistribution = setupOf({}, { ensureEvenDistributionOfPartitions: 'true' })
-    expect(settle(evenly(16), evenDistribution).replicas).toBe(6)
-    expect(settle(evenly(0), evenDistribution).values[0]).toBe('2500m')
+    expect(settle(evenLag(16), evenDistribution).replicas).toBe(6)
+    expect(settle(evenLag(0), evenDistribution).values[0]).toBe('2500m')
   })
 
   it('counts a stuck partition until a second query reads the same committed offset', () => {
     const setup = setupOf({}, { excludePersistentLag: 'true' })
-    const stuckFrom = (start: number) => (t: number) => (t < start ? evenly(0) : lags([200, 0, 0, 0, 0, 0], 101))
+    const stuckFrom = (start: number) => (t: number) => (t < start ? evenLag(0) : unevenLag([200, 0, 0, 0, 0, 0], 101))
     // With polls every 5 s, the poll at 15 s reads the offset first, and the HPA's query at 15 s is the second.
     expect(simulate({ setup, seconds: 60, queryAt: stuckFrom(15) }).replicas).toBe(2)
     const pollEvery7s = setupOf({ pollingInterval: 7 }, { excludePersistentLag: 'true' })
@@ -111,7 +111,7 @@ describe('commits', () => {
 })
 
 describe('a failing scaler', () => {
-  const queryAt = (t: number): TriggerQuery => (t < 31 ? evenly(20) : { error: 'topic was deleted' })
+  const queryAt = (t: number): TriggerQuery => (t < 31 ? evenLag(20) : { error: 'topic was deleted' })
 
   it('keeps the replicas without fallback and reports the reason', () => {
     const { replicas, state } = simulate({ setup: setupOf(), seconds: 120, queryAt })
@@ -145,7 +145,7 @@ describe('a failing scaler', () => {
 describe('minReplicaCount 0', () => {
   it('scales from 0 in a poll of KEDA, further in a sync, and to 0 without waiting for the window', () => {
     const setup = setupOf({ minReplicaCount: 0 }, {}, projectBehavior)
-    const queryAt = (t: number): TriggerQuery => evenly(t >= 11 && t < 27 ? 200 : 0)
+    const queryAt = (t: number): TriggerQuery => evenLag(t >= 11 && t < 27 ? 200 : 0)
     const { steps, state } = simulate({ setup, seconds: 90, queryAt, syncSeconds: 5, initialReplicas: 0 })
     expect(steps).toEqual([
       { t: 15, from: 0, to: 1 },

@@ -61,7 +61,7 @@ export function setupOf(
 }
 
 /** Partitions 0, 1, … with these lags. `committed`: their committed offset; −1 without a commit. */
-export function lags(perPartition: number[], committed = 100): TriggerQuery {
+export function unevenLag(perPartition: number[], committed = 100): TriggerQuery {
   return {
     partitions: perPartition.map((lag, partition) => ({
       topic: 'orders',
@@ -73,8 +73,8 @@ export function lags(perPartition: number[], committed = 100): TriggerQuery {
 }
 
 /** A lag distributed evenly over partitions. */
-export function evenly(total: number, partitions = 6): TriggerQuery {
-  return lags(Array.from({ length: partitions }, (_, index) => Math.floor((total + index) / partitions)))
+export function evenLag(total: number, partitions = 6): TriggerQuery {
+  return unevenLag(Array.from({ length: partitions }, (_, index) => Math.floor((total + index) / partitions)))
 }
 
 /** Input of {@link simulate}. Times in seconds. */
@@ -96,10 +96,10 @@ export function simulate({ setup, seconds, queryAt, syncSeconds = 15, initialRep
     if (from !== to) steps.push({ t, from, to })
     replicas = to
   }
-  const polling = setup.object.spec.pollingInterval ?? 30
+  const pollingInterval = setup.object.spec.pollingInterval ?? 30
   for (let t = 0; t <= seconds; t += 1) {
     const [at, queries] = [now + t * 1000, [queryAt(t)]]
-    if (t % polling === 0) {
+    if (t % pollingInterval === 0) {
       const poll = pollKeda(setup, state, { currentReplicas: replicas, queries }, at)
       state = poll.state
       apply(t, poll.decision)

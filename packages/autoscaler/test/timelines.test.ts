@@ -30,7 +30,7 @@ function expectSameSteps(steps: ReplayStep[], run: KedaTimeline): void {
 }
 
 describe('recordings of a real KEDA', () => {
-  it.each(filesOf(folder))('makes the recorded steps of %s, each at most one sync apart', (file) => {
+  it.each(filesOf(folder))('returns the recorded steps of %s, each within one sync period', (file) => {
     const run = read(folder, file)
     expectSameSteps(replayRun(run).steps, run)
   })
@@ -108,7 +108,7 @@ describe('recordings whose lag does not depend on the replicas', () => {
   )
 
   it.each(independent)(
-    'makes the recorded steps of %s with the trigger of this package on the recorded lag',
+    'returns the recorded steps of %s if the trigger of this package computes the metric from the recorded lag',
     (file) => {
       const run = read(ownFolder, file)
       expectSameSteps(replayRun(fromTimeline(run, 'lag')).steps, run)

@@ -27,7 +27,8 @@ class RejectedRequestError extends Error {
 
 /**
  * Handles `POST {objects}` and responds with `{results}`. Pods are local processes, so only pages of this gateway may apply
- * objects: Host and Origin must be those of this gateway, and the content type JSON, which no form of another site can send.
+ * objects: Host and Origin must be those of this gateway, and the content type must be JSON, which an HTML form of another
+ * site cannot send.
  */
 export async function handleApply(req: IncomingMessage, res: ServerResponse, target: Target): Promise<void> {
   try {

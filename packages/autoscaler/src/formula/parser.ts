@@ -46,7 +46,7 @@ class Parser extends Cursor {
     return { type, run: (values) => withinBudget(() => run(values)) }
   }
 
-  /** Parses with other types for some names. */
+  /** Parses a part of the formula in which these names have other types. */
   private within<T>(types: Named<Type>, parse: () => T): T {
     const outer = this.types
     this.types = { ...outer, ...types }
@@ -55,7 +55,7 @@ class Parser extends Cursor {
     return result
   }
 
-  /** Expressions separated by semicolons; the value is that of the last. */
+  /** Expressions separated by semicolons; the value of the last one is the result. */
   private sequence(): Part {
     let part = this.expression(0)
     while (this.accept(';') && this.token.kind !== 'EOF') part = this.expression(0)
@@ -233,7 +233,7 @@ class Parser extends Cursor {
 }
 
 /**
- * Parses a formula and checks its types. `types`: those of the known names.
+ * Parses a formula and checks its types. `types`: the types of the names.
  * @throws InvalidFormulaError with the message of KEDA's expression language.
  */
 export function parseFormula(formula: string, types: Named<Type>): Part {

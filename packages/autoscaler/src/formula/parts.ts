@@ -2,7 +2,7 @@ import { builtins, listFunctions } from './functions'
 import { canBe, commonType, isList, itemType, resultType } from './operators'
 import { fail, invalidOperation, isNumeric, operate, useBudget, type Type, typeOf, type Value } from './values'
 
-/** Values or types by name; `#`, `#index` and `#acc` are those of the element of a list. */
+/** Values or types by name. `#`, `#index` and `#acc`: the element of a list, its index and the result so far. */
 export type Named<T> = Readonly<Record<string, T>>
 
 /** A parsed part of a formula. */

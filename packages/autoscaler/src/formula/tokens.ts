@@ -1,6 +1,6 @@
 import { InvalidFormulaError } from '../errors'
 
-/** A part of a formula; `at`: its position. */
+/** A token of a formula; `at`: its position. */
 export interface Token {
   kind: 'Number' | 'String' | 'Identifier' | 'Operator' | 'Bracket' | 'EOF'
   text: string
@@ -32,7 +32,7 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | nul
   return pattern.exec(text)
 }
 
-/** Splits a formula into tokens; the last one is the end. @throws InvalidFormulaError for an unknown character. */
+/** Splits a formula into tokens; the last one is of kind EOF. @throws InvalidFormulaError for an unknown character. */
 export function tokensOf(formula: string): Token[] {
   const tokens: Token[] = []
   for (let at = 0; ;) {

@@ -13,7 +13,7 @@ export interface SelectingHpa {
 const isSelected = (labels: Labels, selector: Labels): boolean =>
   Object.entries(selector).every(([key, value]) => labels[key] === value)
 
-/** The error of an HPA if other HPAs select pods of its target too. `pods`: the pods of the namespace. */
+/** The error of an HPA if another HPA also selects pods of its target. `pods`: the pods of the namespace. */
 export function ambiguousSelector(
   hpa: SelectingHpa,
   others: readonly SelectingHpa[],

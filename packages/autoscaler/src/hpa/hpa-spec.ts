@@ -16,7 +16,7 @@ export interface MetricIdentifier {
   selector?: LabelSelector
 }
 
-/** Target of a metric; only the field that belongs to `type` is set. */
+/** Target of a metric; only the field of its `type` is set. */
 export interface MetricTarget {
   type: 'Utilization' | 'AverageValue' | 'Value'
   /** Percent of the request. */
@@ -63,7 +63,7 @@ export interface HpaController extends ReadinessRules {
   configurableTolerance: boolean
   /** Feature gate HPAScaleToZero: the HPA can scale to and from zero. */
   scaleToZero: boolean
-  /** Feature gate PodLevelResources: requests of the whole pod replace those of its containers. */
+  /** Feature gate PodLevelResources: requests of the whole pod replace the requests of its containers. */
   podLevelResources: boolean
 }
 

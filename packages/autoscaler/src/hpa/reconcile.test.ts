@@ -62,7 +62,7 @@ describe('reconcileHpa', () => {
     ])
   })
 
-  it('leaves out condition ScaledToZero and observedGeneration before Kubernetes 1.37', () => {
+  it('sets condition ScaledToZero and observedGeneration only since Kubernetes 1.37', () => {
     const status = (kubernetes: string) =>
       sync(0, observeLag(15, 2), newHpaState(), { ...hpa, generation: 3, rules: rulesOf({ kubernetes }) }).state.status
     expect(status('1.37')).toMatchObject({ observedGeneration: 3, conditions: { length: 4 } })
@@ -70,7 +70,7 @@ describe('reconcileHpa', () => {
     expect(status('1.36').observedGeneration).toBeUndefined()
   })
 
-  it('scales from zero only if it has scaled to zero, and at once to a raised minimum', () => {
+  it('scales from zero only if it has scaled to zero, and immediately to a raised minimum', () => {
     const zero = { ...hpa, spec: { ...hpa.spec, minReplicas: 0, behavior: { scaleDown: noWindow } } }
     const byHand = sync(0, observeLag(15, 0), newHpaState(), zero)
     expect(conditions(byHand)[1]?.[2]).toBe('ScalingDisabled')

@@ -80,7 +80,7 @@ function rescaleReason(recommended: number, current: number, metric: string): st
   return recommended < current ? 'All metrics below target' : ''
 }
 
-/** The tolerance of the HPA's `behavior` if the feature gate is on, or else that of the controller's flag. */
+/** The tolerance in the HPA's `behavior` if the feature gate is on, otherwise the controller's flag. */
 function toleranceOf(behavior: BehaviorSpec | null | undefined, controller: HpaController): Tolerance {
   const { configurableTolerance, tolerance } = controller
   if (!configurableTolerance) return tolerance

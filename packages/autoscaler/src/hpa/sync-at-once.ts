@@ -3,7 +3,7 @@ import { type Rules } from '../rules'
 /** A new HPA, or a changed one with the generations of its spec. */
 export type HpaChange = { event: 'add' } | { event: 'update'; oldGeneration: number; newGeneration: number }
 
-/** Whether the HPA controller syncs at once after a change. This sync does not move the syncs every 15 s. */
+/** Whether the HPA controller syncs immediately after a change, in addition to the syncs every 15 s. */
 export function isSyncedAtOnce(
   change: HpaChange,
   { syncsAtOnce, observesGeneration }: Pick<Rules, 'syncsAtOnce' | 'observesGeneration'>,

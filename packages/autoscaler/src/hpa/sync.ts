@@ -104,7 +104,7 @@ export function removeSyncCondition(sync: Sync, type: HpaCondition['type']): voi
   sync.state = { ...sync.state, status: { ...sync.state.status, conditions } }
 }
 
-/** Condition ScaledToZero after a change of the scale; without the feature gate there is none. */
+/** Sets condition ScaledToZero after a change of the scale; removes it without the feature gate. */
 function setScaledToZero(sync: Sync, to: number): void {
   const { rules, controller, current, minReplicas } = sync
   if (!rules.zeroNeedsCondition || !controller.scaleToZero) return removeSyncCondition(sync, 'ScaledToZero')

@@ -15,7 +15,7 @@ function recordedQuery(timeline: KedaTimeline, status: TimelineChange, at: numbe
   const value = recordedValue(status)
   if (value !== null) return { value, active: value > 0 }
   const reason = status.scalingActive ?? ''
-  // At 0 replicas the HPA queries nothing, so only the lag is recorded.
+  // At 0 replicas the HPA runs no query, so only the lag is recorded.
   return reason.includes('Failed') ? { error: reason } : lagAt(timeline, at)
 }
 

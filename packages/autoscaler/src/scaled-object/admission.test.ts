@@ -46,7 +46,7 @@ describe('admitScaledObject', () => {
 })
 
 describe('admissionWarnings', () => {
-  it('warns of periods that have no effect, in the words of each version', () => {
+  it('warns about periods without effect, in the words of each version', () => {
     const { spec } = objectOf({ pollingInterval: 5, cooldownPeriod: 30 })
     expect(admissionWarnings(spec)).toEqual([
       expect.stringMatching(/^PollingInterval is configured but is not relevant for scaling/),

@@ -8,7 +8,7 @@ export interface KedaCondition {
   message: string
 }
 
-/** Makes a condition of a ScaledObject. */
+/** Creates a condition of a ScaledObject. */
 export function kedaCondition(
   type: KedaCondition['type'],
   status: KedaCondition['status'],

@@ -14,7 +14,7 @@ const titles = {
   Forbidden: 'Forbidden',
 }
 
-/** Makes an error about a value. */
+/** Creates an error about a value. */
 function error(field: string, reason: FieldError['reason'], detail: string, value?: unknown): FieldError {
   const parts = [
     field,
@@ -25,13 +25,13 @@ function error(field: string, reason: FieldError['reason'], detail: string, valu
   return { field, reason, detail, message: parts.join(': ') }
 }
 
-/** Makes an error about a missing value. */
+/** Creates an error about a missing value. */
 export const required = (field: string, detail = ''): FieldError => error(field, 'Required', detail)
 
-/** Makes an error about a value that is not allowed. */
+/** Creates an error about a value that is not allowed. */
 export const forbidden = (field: string, detail: string): FieldError => error(field, 'Forbidden', detail)
 
-/** Makes an error about an invalid value. */
+/** Creates an error about an invalid value. */
 export const invalid = (field: string, value: unknown, detail: string): FieldError =>
   error(field, 'Invalid', detail, value)
 
