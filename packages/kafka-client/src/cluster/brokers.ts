@@ -40,9 +40,11 @@ export class Brokers {
 
   /** Asks one after the other; those that answered lately come first. @throws BrokerUnavailableError */
   async requestAny<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']> {
-    this.assertOpen()
     const all = [...new Set([...this.byId.values(), ...this.seeds])].sort((a, b) => b.answeredAt - a.answeredAt)
-    const calls = all.map((broker) => () => broker.request(name, body))
+    const calls = all.map((broker) => async () => {
+      this.assertOpen()
+      return broker.request(name, body)
+    })
     try {
       return await firstAnswer(calls, STAGGER_MS)
     } catch (error) {
@@ -71,7 +73,7 @@ export class Brokers {
     await Promise.all(Array.from(this.byAddress.values(), (broker) => broker.close()))
   }
 
-  /** Otherwise a late request would open a connection that nothing closes. */
+  /** Otherwise a late request, or the next attempt of one, would open a connection that nothing closes. */
   private assertOpen(): void {
     if (this.closed) throw new NotConnectedError('client')
   }

@@ -86,6 +86,15 @@ describe('cluster', () => {
     expect(await cluster.request(2, 'DescribeGroups', { groupIds: [] })).toMatchObject({ groups: [] })
   })
 
+  it('opens no other connection when it is closed', async () => {
+    const before = brokers.connections()
+    const refreshed = errorOf(connect().refresh())
+    await cluster.close()
+    expect(await refreshed).toBeInstanceOf(Error)
+    await eventually(() => brokers.connections() <= before, 'all connections to be closed', 5_000)
+    expect(brokers.connections()).toBe(before)
+  })
+
   it('finds the coordinator of each group', async () => {
     connect()
     for (const nodeId of [1, 2, 3]) {
