@@ -79,6 +79,12 @@ describe('the two loops', () => {
     expect(sync.lagPerPartition).toEqual([7])
   })
 
+  it('return the retained records as the lag of a partition without a commit', () => {
+    const partitions = [{ topic: 'orders.v1', partition: 0, committedOffset: -1, latestOffset: 12, earliestOffset: 5 }]
+    const poll = pollKeda(prepare(), newKedaState(now), { currentReplicas: 1, queries: [{ partitions }] }, now)
+    expect(poll.lagPerPartition).toEqual([7])
+  })
+
   it('give the HPA the value of the last poll with useCachedMetrics', () => {
     const sizes = [false, true].map((useCachedMetrics) => {
       const setup = prepare({ triggers: [{ ...kafka, useCachedMetrics }] })

@@ -71,9 +71,10 @@ function queryTrigger(
 
 function lagsOf(query: TriggerQuery): number[] {
   if (!('partitions' in query)) return []
-  return query.partitions.map(({ latestOffset, committedOffset }) =>
-    Math.max(0, (latestOffset ?? 0) - Math.max(0, committedOffset)),
-  )
+  return query.partitions.map(({ latestOffset, committedOffset, earliestOffset }) => {
+    const start = committedOffset === -1 ? (earliestOffset ?? 0) : committedOffset
+    return Math.max(0, (latestOffset ?? 0) - start)
+  })
 }
 
 /** Lag per partition of all triggers together. */
