@@ -47,8 +47,8 @@ export const steps: Record<string, StepText> = {
   },
   'earliest offsets': {
     name: 'Partitions without a commit',
-    explain: ({ partitions, start, end }, lag) =>
-      `Partitions without a committed offset: ${partitions}. They count from the earliest offset: ${end} − ${start} = ${lag} messages.`,
+    explain: ({ partitions, start, end, isRetained }, lag) =>
+      `Partitions without a committed offset: ${partitions}. Their lag starts at ${isRetained === 'true' ? 'the earliest offset' : 'offset 0'}: ${end} − ${start} = ${lag} messages.`,
   },
   'total lag': { name: 'Total lag' },
   'even distribution': { name: 'Even distribution' },

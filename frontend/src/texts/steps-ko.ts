@@ -42,8 +42,8 @@ export const steps: Record<string, StepText> = {
   },
   'earliest offsets': {
     name: '커밋이 없는 파티션',
-    explain: ({ partitions, start, end }, lag) =>
-      `커밋된 오프셋이 없는 파티션: ${partitions}개. 가장 이른 오프셋부터 셉니다: ${end} − ${start} = 메시지 ${lag}개.`,
+    explain: ({ partitions, start, end, isRetained }, lag) =>
+      `커밋된 오프셋이 없는 파티션: ${partitions}개. 지연은 ${isRetained === 'true' ? '가장 이른 오프셋' : '오프셋 0'}부터 셉니다: ${end} − ${start} = 메시지 ${lag}개.`,
   },
   'total lag': { name: '지연 합계' },
   'even distribution': { name: '고른 분배' },

@@ -12,8 +12,8 @@ const sentences = (language: 'en' | 'ko') =>
 describe('explainStep', () => {
   it('explains the decisions of the autoscaler with their figures', () => {
     expect(sentences('en')).toEqual([
-      'Partitions without a committed offset: 2. They count from the earliest offset: 24 − 10 = 14 messages.',
-      'Partitions without a committed offset: 2. They count from the earliest offset: 24 − 0 = 24 messages.',
+      'Partitions without a committed offset: 2. Their lag starts at the earliest offset: 24 − 10 = 14 messages.',
+      'Partitions without a committed offset: 2. Their lag starts at offset 0: 24 − 0 = 24 messages.',
       'This HPA (minReplicas 0) scaled from 2 to 0 replicas. Its condition ScaledToZero is now True, so it can scale from zero.',
       'This HPA (minReplicas 0) scaled its target to zero (condition ScaledToZero is True), so it computes its metrics.',
       '0 replicas are below the minimum of 2.',
@@ -64,8 +64,8 @@ describe('explainStep', () => {
 
   it('explains them in Korean', () => {
     expect(sentences('ko')).toEqual([
-      '커밋된 오프셋이 없는 파티션: 2개. 가장 이른 오프셋부터 셉니다: 24 − 10 = 메시지 14개.',
-      '커밋된 오프셋이 없는 파티션: 2개. 가장 이른 오프셋부터 셉니다: 24 − 0 = 메시지 24개.',
+      '커밋된 오프셋이 없는 파티션: 2개. 지연은 가장 이른 오프셋부터 셉니다: 24 − 10 = 메시지 14개.',
+      '커밋된 오프셋이 없는 파티션: 2개. 지연은 오프셋 0부터 셉니다: 24 − 0 = 메시지 24개.',
       '이 HPA(minReplicas 0)가 레플리카를 2개에서 0개로 줄였습니다. 이제 조건 ScaledToZero가 True이므로 0에서 다시 늘릴 수 있습니다.',
       '이 HPA(minReplicas 0)가 대상을 0으로 줄였으므로(조건 ScaledToZero가 True) 지표를 계산합니다.',
       '레플리카 0개는 최소 2개보다 적습니다.',

@@ -50,6 +50,7 @@ function earliestSteps(
   trigger: KafkaTrigger,
   partitions: readonly PartitionOffsets[],
   lags: readonly PartitionLagResult[],
+  { earliestCountsRetained: isRetained }: Rules,
 ): DecisionStep[] {
   const ranges = partitions.flatMap(({ committedOffset, latestOffset }, index) => {
     const [end, lag] = [latestOffset ?? 0, lags[index]?.lag ?? 0]
@@ -58,7 +59,7 @@ function earliestSteps(
   if (ranges.length === 0 || !countsFromEarliest(trigger)) return []
   const [start, end] = [sum(ranges.map((range) => range.start)), sum(ranges.map((range) => range.end))]
   const formula = ranges.map((range) => `(${range.end} − ${range.start})`).join(' + ')
-  return [step('earliest offsets', { partitions: ranges.length, start, end }, formula, end - start)]
+  return [step('earliest offsets', { partitions: ranges.length, start, end, isRetained }, formula, end - start)]
 }
 
 function query(
@@ -79,7 +80,7 @@ function query(
   return {
     decision: { failed: false, ...total },
     state,
-    explanation: [...earliestSteps(trigger, partitions, lags), ...chain],
+    explanation: [...earliestSteps(trigger, partitions, lags, rules), ...chain],
   }
 }
 
