@@ -4,7 +4,7 @@ import { isList, itemType, precedences, unaryPrecedences } from './operators'
 import {
   called,
   calledWithList,
-  choice,
+  conditional,
   combined,
   constant,
   elementOf,
@@ -113,7 +113,7 @@ class Parser extends Cursor {
     const then = this.block()
     this.expect('else')
     const otherwise = this.accept('if') ? this.ifElse() : this.block()
-    return this.located(at, () => choice(condition, then, otherwise))
+    return this.located(at, () => conditional(condition, then, otherwise))
   }
 
   private block(): Part {
@@ -129,7 +129,7 @@ class Parser extends Cursor {
     const then = this.is(':') ? condition : this.expression(0)
     this.expect(':')
     const otherwise = this.expression(0)
-    return this.ternary(this.located(at, () => choice(condition, then, otherwise)))
+    return this.ternary(this.located(at, () => conditional(condition, then, otherwise)))
   }
 
   private unary(): Part {

@@ -11,7 +11,7 @@ export interface Part {
   run: (values: Named<Value>) => Value
 }
 
-function truth(value: Value): boolean {
+function asBool(value: Value): boolean {
   return typeof value === 'boolean' ? value : invalidOperation(`${typeOf(value)} is not bool`)
 }
 
@@ -19,13 +19,13 @@ function truth(value: Value): boolean {
 export const constant = (type: Type, value: Value): Part => ({ type, run: () => value })
 
 /** `not part`. */
-export const negated = ({ run }: Part): Part => ({ type: 'bool', run: (values) => !truth(run(values)) })
+export const negated = ({ run }: Part): Part => ({ type: 'bool', run: (values) => !asBool(run(values)) })
 
 /** Operators that do not always compute their right side. */
 const lazyOperators: Record<string, (left: Part, right: Part) => Part['run']> = {
   '??': (left, right) => (values) => left.run(values) ?? right.run(values),
-  and: (left, right) => (values) => truth(left.run(values)) && truth(right.run(values)),
-  or: (left, right) => (values) => truth(left.run(values)) || truth(right.run(values)),
+  and: (left, right) => (values) => asBool(left.run(values)) && asBool(right.run(values)),
+  or: (left, right) => (values) => asBool(left.run(values)) || asBool(right.run(values)),
 }
 const synonyms: Record<string, string> = { '&&': 'and', '||': 'or' }
 
@@ -47,9 +47,9 @@ export function withSign(operator: string, part: Part): Part {
 }
 
 /** `condition ? then : otherwise`. @throws InvalidFormulaError unless the condition is a bool. */
-export function choice(condition: Part, then: Part, otherwise: Part): Part {
+export function conditional(condition: Part, then: Part, otherwise: Part): Part {
   if (!canBe(condition.type, 'bool')) fail(`non-bool expression (type ${condition.type}) used as condition`)
-  const run: Part['run'] = (values) => (truth(condition.run(values)) ? then : otherwise).run(values)
+  const run: Part['run'] = (values) => (asBool(condition.run(values)) ? then : otherwise).run(values)
   return { type: commonType(then.type, otherwise.type), run }
 }
 
@@ -99,7 +99,7 @@ export function calledWithList(name: string, list: Part, predicate: Part | null)
     const results = items.map((item, index) => {
       return predicate ? predicate.run({ ...values, '#': item, '#index': BigInt(index) }) : item
     })
-    return builtin.run(items, builtin.isCondition ? results.map(truth) : results)
+    return builtin.run(items, builtin.isCondition ? results.map(asBool) : results)
   }
   return { type: builtin.type(list.type, predicate?.type ?? null), run }
 }

@@ -20,10 +20,10 @@ export function ambiguousSelector(
   pods: readonly { labels: Labels }[],
   { namesTwoHpas }: Pick<Rules, 'namesTwoHpas'>,
 ): HpaObservation['selectorError'] {
-  const own = pods.filter(({ labels }) => isSelected(labels, hpa.selector))
+  const targetPods = pods.filter(({ labels }) => isSelected(labels, hpa.selector))
   const names = [hpa, ...others]
     .filter(({ namespace }) => namespace === hpa.namespace)
-    .filter(({ selector }) => own.some(({ labels }) => isSelected(labels, selector)))
+    .filter(({ selector }) => targetPods.some(({ labels }) => isSelected(labels, selector)))
     .map(({ namespace, name }) => `${namespace}/${name}`)
   if (names.length < 2) return undefined
   const selector = Object.entries(hpa.selector).map(([key, value]) => `${key}=${value}`)

@@ -68,8 +68,8 @@ export interface HpaController extends ReadinessRules {
 }
 
 /**
- * Defaults in all supported versions of Kubernetes; that of `scaleToZero` depends on the version. The sync period (15 s)
- * is the caller's, because this package has no clock.
+ * Defaults in all supported versions of Kubernetes; that of `scaleToZero` depends on the version. The caller
+ * applies the sync period (15 s), because this package has no clock.
  */
 export const defaultController: Omit<HpaController, 'scaleToZero'> = {
   tolerance: { scaleUp: 0.1, scaleDown: 0.1 },

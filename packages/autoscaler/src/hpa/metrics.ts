@@ -52,7 +52,7 @@ function statusOf(type: MetricSpec['type'], name: string, { current }: Proposal)
   }
 }
 
-/** The messages and the computation of one metric; null for an unknown type. */
+/** The computation of one metric, and its messages; null for an unknown type. */
 function metricSource(spec: MetricSpec, context: MetricContext): MetricSource | null {
   switch (spec.type) {
     case 'External':

@@ -58,7 +58,7 @@ function stabilize(input: NormalizeInput): { stabilized: Stabilized; windowSecon
 function stabilizationStep(input: NormalizeInput, { replicas, decidedBy }: Stabilized, window: number): DecisionStep {
   const inputs = { recommended: input.recommended, windowSeconds: window, current: input.current }
   if (decidedBy === null) {
-    const formula = `no other recommendation in the last ${window} s decides → ${replicas}`
+    const formula = `no earlier recommendation of the last ${window} s applies → ${replicas}`
     return step('stabilization', inputs, formula, replicas)
   }
   const age = secondsBetween(decidedBy.at, input.now)

@@ -62,7 +62,7 @@ type ObjectSpec = Extract<MetricSpec, { type: 'Object' }>['object']
 /** An Object metric: one value of one object. */
 export function object({ describedObject, metric, target }: ObjectSpec, context: MetricContext): MetricSource {
   const { kind, name } = describedObject
-  // Before 1.37 the controller puts the arguments of this message in the wrong places.
+  // Before 1.37 the arguments of this message are in the wrong places.
   const [queryError, separator] = context.rules.ordersObjectMetricError
     ? [`unable to get metric ${metric.name} on ${kind} ${context.namespace}/${name}`, ': ']
     : [`unable to get metric ${metric.name}: ${kind} on ${context.namespace} ${name}`, '/']
@@ -71,7 +71,7 @@ export function object({ describedObject, metric, target }: ObjectSpec, context:
     name: metric.name,
     failureReason: 'FailedGetObjectMetric',
     failureText: 'failed to get object metric value',
-    // The controller names every average over replicas "external metric".
+    // The controller calls every average over replicas "external metric".
     label: isAverage ? externalLabel(metric) : `${kind} metric ${metric.name}`,
     wrapError: (message) => (isAverage ? `failed to get ${metric.name} object metric: ${message}` : message),
     propose: (observation) => proposeTotal(target, totalOf(observation, queryError, separator), context, 'object'),

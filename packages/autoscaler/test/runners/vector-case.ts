@@ -5,7 +5,7 @@ export interface VectorCase {
   id: string
   kind: string
   title: string
-  /** `version`: that of KEDA or Kubernetes, in the cases for the newest versions. */
+  /** `version`: the version of KEDA or Kubernetes; absent in the cases for the older versions. */
   source: { version?: string }
   inputs: Record<string, unknown>
   expected: Record<string, unknown>

@@ -24,7 +24,7 @@ export interface BehaviorSpec {
   scaleDown?: ScalingRulesSpec | null
 }
 
-/** Rules with the API's defaults. Window null: `--horizontal-pod-autoscaler-downscale-stabilization` of the controller applies. */
+/** Rules with the API's defaults. A null window: the controller's `--horizontal-pod-autoscaler-downscale-stabilization`. */
 export interface ScalingRules {
   stabilizationWindowSeconds: number | null
   selectPolicy: SelectPolicy
@@ -69,7 +69,7 @@ export function defaultBehavior(behavior: BehaviorSpec): Behavior {
   }
 }
 
-/** The scale-down window that applies, in seconds: the one of the rules, or else the controller's flag. */
+/** The scale-down window that applies, in seconds: the window of the rules, otherwise the controller's flag. */
 export function scaleDownWindow(rules: ScalingRules, flagSeconds: number): number {
   return rules.stabilizationWindowSeconds ?? flagSeconds
 }

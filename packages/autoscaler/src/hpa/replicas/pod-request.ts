@@ -2,7 +2,7 @@ import { MetricUnavailableError } from '../../errors'
 import { type Milli, sumMilli } from '../../quantity'
 import { type ContainerRequest, type PodObservation } from './pods'
 
-/** Selects a request. `container`: null for all; `podLevelResources`: whether a request of the whole pod replaces theirs. */
+/** Selects a request. `container`: null for all; `podLevelResources`: whether a request of the whole pod replaces them. */
 export interface RequestQuery {
   resource: string
   container: string | null
@@ -22,8 +22,8 @@ function podLevelRequest(pod: PodObservation, resource: string): Milli {
 }
 
 /**
- * The request from which utilization is calculated: that of the named container, of the whole pod, or else the sum of
- * the containers and sidecars.
+ * The request from which utilization is calculated: of the named container, of the whole pod, or the sum of the requests
+ * of all containers and sidecars.
  * @throws MetricUnavailableError if a request or the container is missing.
  */
 export function podRequest(pod: PodObservation, { resource, container, podLevelResources }: RequestQuery): Milli {
