@@ -196,6 +196,38 @@ describe('writes', () => {
     expect((await json('GET', `${hpas}/del`)).status).toBe(404)
   })
 
+  it('refuses, reports or drops unknown and repeated fields', async () => {
+    const body = Buffer.from(
+      JSON.stringify({ ...hpa('odd'), dat: 1 }).replace('"maxReplicas"', '"no":{},"maxReplicas":2,"maxReplicas"'),
+    )
+    const strict = await json('POST', `${hpas}?fieldValidation=Strict`, { body })
+    const fields = ['duplicate field "spec.maxReplicas"', 'unknown field "dat"', 'unknown field "spec.no"']
+    for (const field of fields) expect(strict.body['message']).toContain(field)
+    const warned = await send('POST', hpas, { body })
+    const warnings = fields.map((field) => `299 - ${JSON.stringify(field)}`)
+    expect(warned.headers.get('warning')?.split(', ').toSorted()).toEqual(warnings.toSorted())
+    const { spec, metadata } = JSON.parse(warned.text) as { spec: object; metadata: Record<string, unknown> }
+    expect(spec).not.toHaveProperty('no')
+    const patch = { type: 'application/merge-patch+json', body: { spec: { no: 1 } } }
+    const ignored = await send('PATCH', `${hpas}/odd?fieldValidation=Ignore`, patch)
+    expect([ignored.status, ignored.headers.get('warning')]).toEqual([200, null])
+    const { generation, managedFields } = metadata
+    expect(JSON.parse(ignored.text)).toMatchObject({ metadata: { generation, managedFields } })
+  })
+
+  it('loses no change of clients that patch at the same time', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `k${index}`)
+    const patch = (name: string) => ({
+      type: 'application/merge-patch+json',
+      body: { metadata: { labels: { [name]: 'x' } } },
+    })
+    await json('POST', hpas, { body: hpa('many') })
+    await Promise.all(names.map((name) => json('PATCH', `${hpas}/many`, patch(name))))
+    expect(Object.keys(store.get('horizontalpodautoscalers', 'many')?.metadata.labels ?? {})).toHaveLength(20)
+    const created = await Promise.all([1, 2, 3].map(() => json('POST', hpas, { body: hpa('once') })))
+    expect(created.map(({ status }) => status).toSorted()).toEqual([201, 409, 409])
+  })
+
   it('keeps an object until its last finalizer is gone', async () => {
     await json('POST', hpas, { body: { ...hpa('final'), metadata: { name: 'final', finalizers: ['example.com/x'] } } })
     const { body } = await json('DELETE', `${hpas}/final`)

@@ -63,7 +63,7 @@ async function answer(
   // What is asked does not matter, and kubectl asks in protobuf.
   const isProtobuf = exchange.req.headers['content-type'] === PROTOBUF
   if (isProtobuf) exchange.req.resume()
-  const body = isProtobuf ? { spec: {} } : ((await readBody(exchange.req, kind)) as object)
+  const body = isProtobuf ? { spec: {} } : ((await readBody(exchange.req, kind)).value as object)
   const isSelf = exchange.req.headers['impersonate-user'] === undefined
   const apiVersion = path.split('/').slice(2, 4).join('/')
   respond(exchange, 201, { ...body, kind, apiVersion, metadata: {}, status: status(isSelf) })

@@ -207,7 +207,7 @@ export function timestamp(ms: number): string {
 
 function isSame(previous: KubeObject, next: KubeObject): boolean {
   const resourceVersion = previous.metadata.resourceVersion
-  return JSON.stringify(previous) === JSON.stringify({ ...next, metadata: { ...next.metadata, resourceVersion } })
+  return isDeepStrictEqual(previous, { ...next, metadata: { ...next.metadata, resourceVersion } })
 }
 
 /** The generation of an object with this spec: starts at 1, and each change of the spec increments it. */

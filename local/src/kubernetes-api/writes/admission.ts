@@ -8,6 +8,7 @@ import { type WriteOptions } from '../options/write-options'
 import { invalidObject } from '../responses'
 import { labelErrors } from '../selectors/label-rules'
 import { cannotBeHandled, checkSchema, rejectUnknown } from './schema'
+import { withoutFields } from './unknown-fields'
 
 interface AdmissionOptions {
   type: ResourceType
@@ -18,10 +19,12 @@ interface AdmissionOptions {
   /** What happens with unknown fields; kubectl sends Strict. */
   fieldValidation: WriteOptions['fieldValidation']
   isDryRun: boolean
+  /** Messages about fields that the body has twice. */
+  duplicates: readonly string[]
 }
 
 /** An object with the API's defaults, and what kubectl shows about it as `Warning: …`. */
-interface Admitted {
+export interface Admitted {
   object: KubeObject
   warnings?: string[]
 }
@@ -31,12 +34,14 @@ interface Admitted {
  * @throws ApiError with their messages
  */
 export async function admit(options: AdmissionOptions): Promise<Required<Admitted>> {
-  const { type, object, store, fieldValidation } = options
+  const { type, object, store, fieldValidation, duplicates } = options
   const { name, labels = {}, namespace = store.namespace } = object.metadata
-  const unknown = checkSchema(type, object, fieldValidation === 'Strict')
+  const unknown = [...duplicates, ...(await unknownFields(type, object))]
+  if (fieldValidation === 'Strict') rejectUnknown(type, unknown)
+  const known = withoutFields(object, unknown)
   const common = [...(name === '' ? [NAME_REQUIRED] : []), ...labelErrors(labels)]
-  const check: Check = checks[type.kind] ?? ((_options, reject) => (reject([]), { object }))
-  const admitted = await check(options, (errors) => {
+  const check: Check = checks[type.kind] ?? ((_options, reject) => (reject([]), { object: known }))
+  const admitted = await check({ ...options, object: known }, (errors) => {
     const all = [...new Set([...common, ...errors])]
     if (all.length > 0) throw invalidObject(type, name, all)
   })
@@ -44,6 +49,15 @@ export async function admit(options: AdmissionOptions): Promise<Required<Admitte
   const ignored = isElsewhere ? [`the local cluster runs autoscalers in the namespace ${store.namespace} only`] : []
   const warnings = [...(fieldValidation === 'Warn' ? unknown : []), ...ignored, ...(admitted.warnings ?? [])]
   return { object: admitted.object, warnings }
+}
+
+/** Messages about fields that the kind does not have. @throws ApiError for a value of a wrong type */
+async function unknownFields(type: ResourceType, object: KubeObject): Promise<string[]> {
+  const unknown = checkSchema(type, object)
+  if (type.kind !== 'ScaledObject') return unknown
+  const { scaledObjectSchemaErrors } = await import('@food-delivery/autoscaler')
+  const errors = scaledObjectSchemaErrors(object.spec).filter(({ rule }) => rule === 'unknown')
+  return [...unknown, ...errors.map(({ message }) => message)]
 }
 
 const NAME_REQUIRED = 'metadata.name: Required value: name or generateName is required'
@@ -89,17 +103,11 @@ const checks: Record<string, Check> = {
   },
   ScaledObject: async (options, reject) => {
     const { scaledObjectSchemaErrors } = await import('@food-delivery/autoscaler')
-    const { type, object, store, fieldValidation } = options
-    const errors = scaledObjectSchemaErrors(object.spec)
-    const messagesOf = (isUnknown: boolean) =>
-      errors.filter(({ rule }) => (rule === 'unknown') === isUnknown).map(({ message }) => message)
-    const unknown = messagesOf(true)
-    if (fieldValidation === 'Strict') rejectUnknown(type, unknown)
-    reject(messagesOf(false))
+    const { object, store } = options
+    reject(scaledObjectSchemaErrors(object.spec).map(({ message }) => message))
     const { namespace = store.namespace } = object.metadata
     const isHere = namespace === store.namespace
-    const warnings = isHere ? await checkLikeWebhook({ ...options, object: object as ScaledObject }) : []
-    return { object, warnings: [...(fieldValidation === 'Warn' ? unknown : []), ...warnings] }
+    return { object, warnings: isHere ? await checkLikeWebhook({ ...options, object: object as ScaledObject }) : [] }
   },
 }
 

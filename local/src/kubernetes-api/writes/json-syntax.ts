@@ -10,13 +10,27 @@ export function jsonSyntaxError(text: string): string {
   }
 }
 
+/** A larger body is refused anyway. */
+const MAX_LENGTH = 262_144
+
+/** Messages about fields that a JSON text has twice. */
+export function duplicateFields(text: string): string[] {
+  if (text.length > MAX_LENGTH) return []
+  const scanner = new Scanner(text)
+  scanner.document()
+  return scanner.duplicates
+}
+
 class JsonSyntaxError extends Error {
   override readonly name = 'JsonSyntaxError'
   readonly code = 'JSON_SYNTAX'
 }
 
 class Scanner {
+  readonly duplicates: string[] = []
   private position = 0
+  /** The path of the value: `.spec.a[0]`. */
+  private path = ''
 
   constructor(private readonly text: string) {}
 
@@ -49,20 +63,23 @@ class Scanner {
   private value(): void {
     this.skipBlanks()
     const { next = '' } = this
-    if (next === '{') this.list('}', () => this.field())
-    else if (next === '[') this.list(']', () => this.value())
+    if (next === '{') {
+      const fields = new Set<string>()
+      this.list('}', () => this.field(fields))
+    } else if (next === '[') this.list(']', (index) => this.at(`[${index}]`))
     else if (next === '"') this.string('looking for beginning of value')
     else if (/[-\d]/.test(next)) this.number()
     else this.literal(['true', 'false', 'null'].find((word) => word[0] === next))
   }
 
   /** The members of an object or a list, up to its closing bracket. */
-  private list(close: string, member: () => void): void {
+  private list(close: string, member: (index: number) => void): void {
     this.position++
     this.skipBlanks()
     if (this.next === close) return void this.position++
+    let index = 0
     do {
-      member()
+      member(index++)
       this.skipBlanks()
     } while (
       this.expect(
@@ -72,12 +89,24 @@ class Scanner {
     )
   }
 
-  private field(): void {
+  private field(fields: Set<string>): void {
     this.skipBlanks()
+    const start = this.position
     this.string('looking for beginning of object key string')
+    const name = JSON.parse(this.text.slice(start, this.position)) as string
+    if (fields.has(name)) this.duplicates.push(`duplicate field "${`${this.path}.${name}`.slice(1)}"`)
+    fields.add(name)
     this.skipBlanks()
     this.expect(/:/, 'after object key')
+    this.at(`.${name}`)
+  }
+
+  /** The value of a member. */
+  private at(member: string): void {
+    const { path } = this
+    this.path = path + member
     this.value()
+    this.path = path
   }
 
   private string(where: string): void {

@@ -4,7 +4,7 @@ import { errorMessage } from '../../error-message'
 import { ApiError, badRequest } from '../responses'
 import { PROTOBUF, unknownFormat } from '../negotiation'
 import { decodeProtobuf } from '../protobuf/decode'
-import { jsonSyntaxError } from './json-syntax'
+import { duplicateFields, jsonSyntaxError } from './json-syntax'
 
 /** The limit of the API server. */
 export const MAX_BODY_BYTES = 3 * 1_024 * 1_024
@@ -13,22 +13,29 @@ export const MAX_BODY_BYTES = 3 * 1_024 * 1_024
 const MAX_DEPTH = 100
 const SUMMARY_LENGTH = 30
 
+interface Body {
+  value: unknown
+  /** Messages about fields that the body has twice. */
+  duplicates: string[]
+}
+
 /**
  * Reads the body of a request as an object of a kind, JSON or YAML. `null` is an empty object.
  * @throws ApiError in the words of Kubernetes
  */
-export async function readBody(req: IncomingMessage, kind: string): Promise<unknown> {
+export async function readBody(req: IncomingMessage, kind: string): Promise<Body> {
   const [type = ''] = (req.headers['content-type'] ?? '').split(';').map((part) => part.trim())
   if (!['', 'application/json', 'application/yaml', PROTOBUF].includes(type)) throw unknownFormat()
   const bytes = await readBytes(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
-  if (type === PROTOBUF) return parseProtobuf(bytes)
+  if (type === PROTOBUF) return { value: parseProtobuf(bytes), duplicates: [] }
   const text = bytes.toString('utf8')
   const unrecognized = (reason: string) =>
     badRequest(
       `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${reason} (${summaryOf(text)})`,
     )
   const value = type.includes('yaml') ? parseYaml(text, unrecognized) : parseJson(text, unrecognized)
-  if (typeof value === 'object' && !Array.isArray(value)) return value ?? {}
+  const duplicates = type.includes('yaml') ? [] : duplicateFields(text)
+  if (typeof value === 'object' && !Array.isArray(value)) return { value: value ?? {}, duplicates }
   throw unrecognized(`json: cannot unmarshal ${goType(value)} into Go value of type ${TYPE_META}`)
 }
 

@@ -34,12 +34,19 @@ const strings: Shape = { '*': 'string' }
 const labels: Shape = { labels: strings, annotations: strings, '*': 'any' }
 
 const metadata: Shape = {
-  ...labels,
+  labels: strings,
+  annotations: strings,
   name: 'string',
   namespace: 'string',
   uid: 'string',
   resourceVersion: 'string',
   creationTimestamp: 'string',
+  generateName: 'string',
+  generation: 'any',
+  deletionTimestamp: 'any',
+  deletionGracePeriodSeconds: 'any',
+  managedFields: 'any',
+  selfLink: 'any',
   finalizers: ['string'],
   ownerReferences: [{ apiVersion: 'string', kind: 'string', name: 'string', uid: 'string', '*': 'any' }],
 }
@@ -72,14 +79,13 @@ interface Problems {
   wrongTypes: string[]
 }
 
-/** Validates the fields and types of an object. Returns messages about unknown fields; `isStrict` rejects them. @throws ApiError */
-export function checkSchema(type: ResourceType, object: KubeObject, isStrict: boolean): string[] {
+/** Validates the fields and types of an object. Returns messages about unknown fields. @throws ApiError for a wrong type */
+export function checkSchema(type: ResourceType, object: KubeObject): string[] {
   const problems: Problems = { unknown: [], wrongTypes: [] }
-  const { name } = object.metadata
-  checkValue(object.metadata, metadata, 'metadata', problems)
-  checkValue(object.spec, specs[type.kind] ?? 'any', 'spec', problems)
-  if (isStrict) rejectUnknown(type, problems.unknown)
-  if (problems.wrongTypes.length > 0) throw invalidObject(type, name, problems.wrongTypes)
+  const hasSpec = type.isCustom === true || type.kind in specs
+  const root: Shape = { apiVersion: 'any', kind: 'any', spec: specs[type.kind] ?? 'any', status: 'any', metadata }
+  checkFields({ ...object }, hasSpec ? root : { ...root, '*': 'any' }, '', problems)
+  if (problems.wrongTypes.length > 0) throw invalidObject(type, object.metadata.name, problems.wrongTypes)
   return problems.unknown
 }
 
@@ -108,8 +114,9 @@ function checkValue(value: unknown, shape: Shape, path: string, problems: Proble
 function checkFields(value: JsonObject, shape: Record<string, Shape>, path: string, problems: Problems): void {
   for (const [field, child] of Object.entries(value)) {
     const childShape = shape[field] ?? shape['*']
-    if (childShape === undefined) problems.unknown.push(`unknown field "${path}.${field}"`)
-    else checkValue(child, childShape, `${path}.${field}`, problems)
+    const childPath = path === '' ? field : `${path}.${field}`
+    if (childShape === undefined) problems.unknown.push(`unknown field "${childPath}"`)
+    else checkValue(child, childShape, childPath, problems)
   }
 }
 

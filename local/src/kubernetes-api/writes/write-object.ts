@@ -6,7 +6,7 @@ import { respond } from '../negotiation'
 import { type WriteOptions, readWriteOptions } from '../options/write-options'
 import { presentationOf } from '../presentation'
 import { ApiError, badRequest, detailsOf, objectNotFound, qualifiedName } from '../responses'
-import { admit } from './admission'
+import { type Admitted, admit } from './admission'
 import { assertKind, assertNames, assertNamespace, assertSameObject, newName } from './identity'
 import { updateFields } from './managed-fields'
 import { isJsonObject } from './merge'
@@ -25,28 +25,67 @@ export interface WriteContext {
 }
 
 /** Handles `PATCH`, `PUT` and `POST` of an object, also of its status only. @throws ApiError */
-export async function writeObject(request: ApiRequest, { store, cluster, now }: WriteContext): Promise<void> {
-  const { resource, namespace, res } = request
+export async function writeObject(request: ApiRequest, context: WriteContext): Promise<void> {
+  const { resource, namespace, method } = request
+  const { store, now } = context
   const type = resourceTypes[resource]
   const options = readWriteOptions(request, now)
-  const change = await readChange(request, type, options)
-  if (request.method === 'PUT') assertNames(request, asObject(type, change(undefined)))
-  const previous = previousOf(request, store)
+  const { change, duplicates } = await readChange(request, type, options)
+  if (method === 'PUT') assertNames(request, asObject(type, change(undefined)))
+  for (;;) {
+    const previous = previousOf(request, store)
+    const { object, warnings } = await admitChange(request, { change, previous, options, duplicates }, store)
+    const { name } = object.metadata
+    // Another request or a controller can have changed the object meanwhile.
+    if (store.get(resource, name, namespace) === previous)
+      return finish(request, { object, warnings, previous }, options, context)
+    if (method === 'POST') throw alreadyExists(type, name)
+  }
+}
+
+interface Attempt {
+  change: Change
+  previous: KubeObject | undefined
+  options: WriteOptions
+  /** Messages about fields that the body has twice. */
+  duplicates: readonly string[]
+}
+
+/** The object that a request makes of the stored one, as it would be stored. @throws ApiError */
+async function admitChange(
+  request: ApiRequest,
+  { change, previous, options, duplicates }: Attempt,
+  store: ObjectStore,
+): Promise<Required<Admitted>> {
+  const { resource, namespace } = request
+  const type = resourceTypes[resource]
   // A patch can copy values into each other.
   const changed = asObject(type, assertNesting(change(previous)))
   const name = previous ? previous.metadata.name : nameOfNew(request, changed, store)
   if (previous) assertSameObject(request, changed, previous)
-  const owned = isApplied(request) ? changed : updateFields(previous, changed, options.manager)
-  const written = withServerFields(owned, previous, { name, namespace, type, store })
-  const { object, warnings } =
-    request.subresource === 'status' && previous
-      ? { object: { ...previous, status: changed.status }, warnings: [] }
-      : await admit({ ...options, type, previous, store, object: written })
-  if (!previous && store.get(resource, name, namespace)) throw alreadyExists(type, name)
-  if (JSON.stringify(object).length > MAX_SIZE) throw tooLarge(type, name)
+  if (request.subresource === 'status' && previous)
+    return { object: { ...previous, status: changed.status }, warnings: [] }
+  const written = withServerFields(changed, previous, { name, namespace, type })
+  const { object, warnings } = await admit({ ...options, duplicates, type, previous, store, object: written })
+  const owned = isApplied(request) ? object : updateFields(previous, object, options.manager)
+  if (!hasGeneration(type, store)) return { object: owned, warnings }
+  const generation = generationOf(object.spec, previous)
+  return { object: { ...owned, metadata: { ...owned.metadata, generation } }, warnings }
+}
+
+/** Stores the object, unless the request is a dry run, and responds. @throws ApiError if it is too large */
+function finish(
+  request: ApiRequest,
+  { object, warnings, previous }: Required<Admitted> & { previous: KubeObject | undefined },
+  { isDryRun }: WriteOptions,
+  { store, cluster }: WriteContext,
+): void {
+  const { resource, namespace, res } = request
+  const { name } = object.metadata
+  if (JSON.stringify(object).length > MAX_SIZE) throw tooLarge(resourceTypes[resource], name)
   for (const text of warnings) res.appendHeader('Warning', `299 - ${JSON.stringify(text)}`)
   const code = previous ? 200 : 201
-  if (options.isDryRun) return respond(request, code, object)
+  if (isDryRun) return respond(request, code, object)
   if (resource === 'deployments') cluster.updateDeployment(object as Deployment)
   else store.put(resource, object)
   const stored = store.get(resource, name, namespace)
@@ -58,7 +97,7 @@ export async function writeObject(request: ApiRequest, { store, cluster, now }: 
 export async function writeScale(request: ApiRequest, { store, cluster, now }: WriteContext): Promise<void> {
   const { name = '', namespace, method } = request
   const options = readWriteOptions(request, now)
-  const change = method === 'GET' ? undefined : await readChange(request, { kind: 'Scale' }, options)
+  const change = method === 'GET' ? undefined : (await readChange(request, { kind: 'Scale' }, options)).change
   const stored = store.get('deployments', name, namespace)
   const controller = stored && cluster.findDeployment(name)
   if (!controller) throw objectNotFound(resourceTypes.deployments, name)
@@ -77,10 +116,10 @@ async function readChange(
   request: ApiRequest,
   type: Pick<ResourceType, 'kind' | 'isCustom'>,
   { manager }: WriteOptions,
-): Promise<Change> {
-  if (request.method === 'PATCH') return readPatch(request, type, manager)
-  const body = await readBody(request.req, type.kind)
-  return () => body
+): Promise<Pick<Attempt, 'change' | 'duplicates'>> {
+  if (request.method === 'PATCH') return { change: await readPatch(request, type, manager), duplicates: [] }
+  const { value, duplicates } = await readBody(request.req, type.kind)
+  return { change: () => value, duplicates }
 }
 
 /** The stored object; undefined if the request creates it. @throws ApiError if it changes one that does not exist */
@@ -138,14 +177,13 @@ interface ServerFields {
   name: string
   namespace: string | undefined
   type: ResourceType
-  store: ObjectStore
 }
 
-/** Adds the fields that a client cannot write: status, identity and generation. */
+/** Adds the fields that a client cannot write: status and identity. */
 function withServerFields(
   { status: _status, ...changed }: KubeObject,
   previous: KubeObject | undefined,
-  { name, namespace, type, store }: ServerFields,
+  { name, namespace, type }: ServerFields,
 ): KubeObject {
   const { uid, creationTimestamp, deletionTimestamp } = previous?.metadata ?? {}
   const {
@@ -164,7 +202,6 @@ function withServerFields(
       ...metadata,
       name,
       ...(namespace === undefined ? {} : { namespace }),
-      ...(hasGeneration(type, store) ? { generation: generationOf(changed.spec, previous) } : {}),
       ...(uid === undefined ? {} : { uid }),
       ...(deletionTimestamp === undefined ? {} : { deletionTimestamp, deletionGracePeriodSeconds: 0 }),
       ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
