@@ -34,7 +34,7 @@ runBench(
     const scaleUpAt = Date.now()
     await scale(MAX_PODS)
     await sleep(SETTLE_MS)
-    const [scaleDownAt, scaleUpRepeats] = [Date.now(), watch.repeats]
+    const [scaleDownAt, scaleUpRepeats] = [Date.now(), watch.repeated.length]
     await scale(MIN_PODS)
     await sleep(SETTLE_MS)
     stopping.abort()
@@ -51,7 +51,7 @@ runBench(
       figure(`${up}, steps published twice`, scaleUpRepeats, '', atMost({ required: 0 })),
       figure(`${up}, p99 of pauses`, percentile(pausesBetween(scaleUpAt, scaleDownAt), 0.99), 's'),
       figure(`${down}, longest pause`, longest(scaleDownAt, Infinity), 's'),
-      figure(`${down}, steps published twice`, watch.repeats - scaleUpRepeats, ''),
+      figure(`${down}, steps published twice`, watch.repeated.length - scaleUpRepeats, ''),
       figure('before, longest pause', longest(0, scaleUpAt), 's'),
     ]
   },

@@ -31,7 +31,7 @@ runBench(
     const load = client.placeAtRate(RATE, stopping.signal)
     await sleep(WARM_UP_MS)
     const termPauses = await stopPods(observed, 'SIGTERM', values.terms)
-    const termRepeats = watch.repeats
+    const termRepeats = watch.repeated.length
     const killPauses = await stopPods(observed, 'SIGKILL', values.kills)
     stopping.abort()
     await watch.allDelivered((await load).length)

@@ -31,9 +31,9 @@ runCommand(async () => {
     const phases = await runPhases(load)
     const undelivered = await waitForDeliveries(orders, load)
     const firstCourierReadyAt = pods.firstReady('courier', phases.fastAt)
-    const [{ samples }, { rejected }, { repeats }] = [pods, load, orders]
+    const [{ samples }, { rejected }, { repeated }] = [pods, load, orders]
     console.log(timeline(samples, await pods.decisions(), phases.startedAt).join('\n'))
-    const checks = checkRun({ phases, samples, undelivered, repeats, rejected, firstCourierReadyAt })
+    const checks = checkRun({ phases, samples, undelivered, repeats: repeated.length, rejected, firstCourierReadyAt })
     console.log(`\n${(load.orderIds ?? [...orders.placed.keys()]).length} orders`)
     for (const { name, isMet, measured } of checks) console.log(`${isMet ? 'ok    ' : 'FAILED'}  ${name}: ${measured}`)
     if (checks.some(({ isMet }) => !isMet)) process.exitCode = 1

@@ -37,7 +37,8 @@ export async function takeSamples({ cluster, readLags, everyMs, signal }: Sample
     const pidsOf = (part: string) => processes.flatMap(({ pid, command }) => (command.includes(part) ? [pid] : []))
     samples.push({
       minute: (nth * everyMs) / 60_000,
-      lags: await readLags(),
+      // Without a leader, a partition has no lag that can be read.
+      lags: await readLags().catch(() => consumerNames.map(() => NaN)),
       pods: cluster.pidsOf().length,
       memory: measuredProcesses.map((part) => pssMb(pidsOf(part))),
     })
@@ -71,7 +72,7 @@ export function printSamples(samples: readonly Sample[]): void {
 /** The median lag of each group; the name of the figure contains the maximum. */
 export function lagFigures(samples: readonly Sample[]): Figure[] {
   return consumerNames.map((name, index) => {
-    const lags = samples.map((sample) => sample.lags[index] ?? 0)
+    const lags = samples.map((sample) => sample.lags[index] ?? 0).filter((lag) => !Number.isNaN(lag))
     return figure(`lag of ${name}, median and maximum (${Math.max(...lags)})`, median(lags), '')
   })
 }

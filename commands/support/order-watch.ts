@@ -24,8 +24,8 @@ export class OrderWatch {
   readonly placed = new Map<string, number>()
   /** When each order was delivered, ms since 1970, by order id. */
   readonly delivered = new Map<string, number>()
-  /** Number of events that repeat an earlier event of the same order. */
-  repeats = 0
+  /** Events that repeat an earlier event of the same order; `publishedAt` in ms since 1970. */
+  readonly repeated: { orderId: string; eventType: string; publishedAt: number }[] = []
   private readonly lastEventAt = new Map<string, number>()
   private readonly published = new Set<string>()
   private isCaughtUp = false
@@ -71,7 +71,7 @@ export class OrderWatch {
   /** Forgets all orders so far. */
   reset(): void {
     this.steps.length = 0
-    this.repeats = 0
+    this.repeated.length = 0
     for (const collection of [this.placed, this.delivered, this.lastEventAt, this.published]) collection.clear()
   }
 
@@ -80,7 +80,7 @@ export class OrderWatch {
     if (eventType !== 'orderRequested' && !isOrderStep(eventType)) return
     const key = `${orderId} ${eventType}`
     if (this.published.has(key)) {
-      this.repeats++
+      this.repeated.push({ orderId, eventType, publishedAt })
       return
     }
     this.published.add(key)

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { median } from '../../commands/support/percentile'
+import { type Figure, atMost, figure } from './figures'
+import { type BenchCluster } from './bench-cluster'
+import { rssMb } from './processes'
+
+const SAMPLE_MS = 10_000
+/** Of the first period that counts, when V8 has compiled the code: minute 6 of 30. */
+const EARLY = 1 / 5
+const GROWTH_LIMIT = 1.15
+
+/** The resident memory of the pods' processes. */
+export interface PodMemory {
+  /** Service and process id. */
+  pods: Map<number, string>
+  /** MB by process id, one after the other. */
+  samples: { atMs: number; rss: Map<number, number> }[]
+}
+
+/** Reads the resident memory of every pod at intervals until `signal` aborts. */
+export async function samplePodMemory(cluster: BenchCluster, signal: AbortSignal): Promise<PodMemory> {
+  const memory: PodMemory = { pods: new Map(), samples: [] }
+  const startedAt = performance.now()
+  while (!signal.aborted) {
+    const rss = new Map<number, number>()
+    for (const { pid, command } of cluster.processes()) {
+      const service = /\/services\/(\w+)/.exec(command)?.[1]
+      if (service === undefined) continue
+      memory.pods.set(pid, service)
+      rss.set(pid, rssMb(pid))
+    }
+    memory.samples.push({ atMs: performance.now() - startedAt, rss })
+    await sleep(SAMPLE_MS)
+  }
+  return memory
+}
+
+/** The growth of each process that lived from minute 6 of 30 to the end: medians of the minute before each. */
+export function podMemoryFigures({ pods, samples }: PodMemory, soakMs: number): Figure[] {
+  const around = (pid: number, atMs: number) =>
+    samples.flatMap(({ atMs: at, rss }) => (at > atMs - soakMs / 30 && at <= atMs ? [rss.get(pid) ?? 0] : []))
+  return [...pods].flatMap(([pid, service]) => {
+    const [early, late] = [around(pid, soakMs * EARLY), around(pid, soakMs)]
+    if ([...early, ...late].includes(0) || early.length === 0 || late.length === 0) return []
+    const growth = median(late) / median(early)
+    const name = `RSS of ${service} ${pid}, ${median(early).toFixed(0)} MB and later ${median(late).toFixed(0)} MB`
+    return [figure(name, growth, 'times', atMost({ required: GROWTH_LIMIT }))]
+  })
+}

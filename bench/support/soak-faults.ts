@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ConsumerName, consumerNames, consumers, stepsOf } from '@food-delivery/contracts'
+import { faultCommand, runFault } from '../../test/support/outages'
+import { RealBrokers } from '../../test/support/real-brokers'
+import { type Defer } from './bench'
+import { type BenchCluster } from './bench-cluster'
+
+/** What was killed or frozen, and when; ms since 1970. */
+export interface SoakFault {
+  description: string
+  /** The consumer whose pod it was; undefined for a broker. */
+  consumer?: ConsumerName
+  from: number
+  to: number
+}
+
+interface FaultOptions {
+  cluster: BenchCluster
+  everyMs: number
+  signal: AbortSignal
+  defer: Defer
+}
+
+/** An event that was published again. */
+interface Repeat {
+  orderId: string
+  eventType: string
+  publishedAt: number
+}
+
+const FAULT_MS = 10_000
+/** Until others have taken over the work of a lost pod and have caught up. */
+const TAKEOVER_MS = 20_000
+/** Work that was published and not committed when its pod was killed. */
+const UNCOMMITTED_MS = 1_000
+
+type Action = (cluster: BenchCluster) => Promise<SoakFault | undefined>
+
+/** One after the other, at intervals. Without `FAULT_COMMAND` and three brokers: pods get SIGKILL. */
+export async function injectFaults({ cluster, everyMs, signal, defer }: FaultOptions): Promise<SoakFault[]> {
+  const faults: SoakFault[] = []
+  const actions = losesBrokers() ? withBrokers(defer, cluster.brokers) : [killPod]
+  const startedAt = Date.now()
+  for (let nth = 0; ; nth++) {
+    const waitMs = Math.max(0, startedAt + (nth + 1) * everyMs - Date.now())
+    await sleep(waitMs, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) return faults
+    const fault = await actions[nth % actions.length]!(cluster)
+    if (fault) faults.push(fault)
+    if (fault) console.log(`${new Date(fault.from).toISOString()} ${fault.description}`)
+  }
+}
+
+/** Whether brokers can be lost: three, and a command for it. */
+export function losesBrokers(): boolean {
+  return faultCommand !== undefined && process.env['BOOTSTRAP_SERVERS']?.split(',').length === 3
+}
+
+/** What explains that an event was published again; undefined: nothing. */
+export function explanationOf(repeat: Repeat, repeats: readonly Repeat[], faults: readonly SoakFault[]) {
+  const { orderId, eventType, publishedAt } = repeat
+  const during = faults.filter(
+    ({ from, to }) => publishedAt >= from - UNCOMMITTED_MS && publishedAt <= to + TAKEOVER_MS,
+  )
+  const ownPod = during.find(({ consumer }) => consumer && publishedBy(consumer).includes(eventType))
+  if (ownPod) return ownPod.description
+  const cause = repeats.find((each) => each.orderId === orderId && each.publishedAt < publishedAt)
+  if (cause) return `follows ${cause.eventType}`
+  return during.find(({ consumer }) => !consumer)?.description
+}
+
+const publishedBy = (consumer: ConsumerName): readonly string[] => (consumer === 'status' ? [] : stepsOf(consumer))
+
+function withBrokers(defer: Defer, addresses: readonly string[]): Action[] {
+  const brokers = new RealBrokers(addresses)
+  defer(() => brokers.close())
+  const lose =
+    (server: string, begin: 'kill' | 'pause', end: 'start' | 'resume'): Action =>
+    async () => {
+      await brokers.untilWhole(0)
+      const from = Date.now()
+      await runFault(begin, server)
+      await sleep(FAULT_MS)
+      await runFault(end, server)
+      return { description: `${server} ${begin}`, from, to: Date.now() }
+    }
+  const kill = (server: string) => lose(server, 'kill', 'start')
+  const freeze = (server: string) => lose(server, 'pause', 'resume')
+  return [kill('kafka2'), killPod, freeze('kafka3'), freezePod, kill('kafka3'), killPod, freeze('kafka2'), freezePod]
+}
+
+/** Kills a consumer's youngest pod: the process of the oldest one lives as long as the bench, for its memory. */
+function killPod(cluster: BenchCluster): Promise<SoakFault | undefined> {
+  const consumer = randomConsumer()
+  const pids = cluster.pidsOf(consumers[consumer].service)
+  if (pids.length < (losesBrokers() ? 2 : 1)) return Promise.resolve(undefined)
+  const from = Date.now()
+  process.kill(Math.max(...pids), 'SIGKILL')
+  return Promise.resolve({ description: `a pod of ${consumer} killed`, consumer, from, to: from })
+}
+
+async function freezePod(cluster: BenchCluster): Promise<SoakFault | undefined> {
+  const consumer = randomConsumer()
+  const pids = cluster.pidsOf(consumers[consumer].service)
+  const pid = pids[Math.floor(Math.random() * pids.length)]
+  if (pid === undefined) return undefined
+  const from = Date.now()
+  process.kill(pid, 'SIGSTOP')
+  await sleep(FAULT_MS)
+  process.kill(pid, 'SIGCONT')
+  return { description: `a pod of ${consumer} frozen`, consumer, from, to: Date.now() }
+}
+
+const randomConsumer = () => consumerNames[Math.floor(Math.random() * consumerNames.length)]!
