@@ -3,7 +3,7 @@ import { type Exchange, PROTOBUF, respond } from './negotiation'
 import { methodNotAllowed } from './responses'
 import { readBody } from './writes/read-body'
 
-/** Everybody on this machine may do everything here; a user that a client only pretends to be (`--as`) may do nothing. */
+/** Every client on this machine may do everything here; a user that a client only pretends to be (`--as`) may do nothing. */
 const USER = { username: 'local-admin', groups: ['system:masters', 'system:authenticated'] }
 
 const rules = {

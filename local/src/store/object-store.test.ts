@@ -82,7 +82,7 @@ describe('ObjectStore', () => {
     expect(store.listAt('pods', 1)).toBeUndefined()
   })
 
-  it('tells the others of a change that one listener cannot handle', () => {
+  it('passes a change to the other listeners when one of them throws', () => {
     const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined)
     const store = createStore()
     const heard: string[] = []

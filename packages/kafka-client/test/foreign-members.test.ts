@@ -205,7 +205,7 @@ if (!isReal) process.stdout.write('SKIPPED: members of the consumer protocol, be
     expect({ handledBefore, handled: ours.handled }).toEqual({ handledBefore: 0, handled: ['x'] })
   }, 20_000)
 
-  it('is left alone by two of ours, and joined by both within 3 s of their leaving', async () => {
+  it('is left alone by two of our consumers, and joined by both within 3 s of their leaving', async () => {
     const [one, two] = [consume(), consume()]
     await eventually(() => [one, two].every(({ consumer }) => consumer.health().partitions.length === 1), 'both')
     const foreign = await createConsumerProtocolMember()

@@ -29,7 +29,7 @@ const types: Record<string, [type: string, matches: (value: unknown) => boolean]
 export async function readDeleteOptions({ req, query }: ApiRequest): Promise<DeleteOptions> {
   const text = await readText(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
   const fields = text === '' ? queryFields(query) : bodyFields(text)
-  // In the query, too, because nobody should lose an object that was to be deleted for trial.
+  // In the query, too: otherwise a client that only wants a trial would lose the object.
   const dryRun = [...query.getAll('dryRun'), ...((fields['dryRun'] ?? []) as string[])]
   const errors = [...policyErrors(fields), ...dryRunErrors(dryRun)]
   if (errors.length > 0) throw invalidObject({ kind: 'DeleteOptions', group: 'meta.k8s.io' }, '', errors)

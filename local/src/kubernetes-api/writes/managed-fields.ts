@@ -142,7 +142,7 @@ function childrenOf(value: unknown, field: string): [element: string, inner: unk
   return (value as JsonObject[]).map((item) => [`k:${JSON.stringify({ [key]: item[key] })}`, item, ''])
 }
 
-/** Removes leaves, and what becomes empty thereby. */
+/** Removes leaves, and objects and lists that are empty without them. */
 function prune(value: unknown, path: readonly string[], removed: ReadonlySet<string>, field = ''): unknown {
   if (removed.has(JSON.stringify(path))) return undefined
   const children = childrenOf(value, field)

@@ -41,7 +41,7 @@ export class BrokerCluster {
     return this.replicas.get(`${topic}/${partition}`) ?? this.nodes.map(({ id }) => id)
   }
 
-  /** Only metadata tells the replicas: the brokers share all records. */
+  /** Only metadata shows the replicas: the brokers share all records. */
   assignReplicas(topic: string, partition: number, nodeIds: readonly number[]): void {
     this.replicas.set(`${topic}/${partition}`, nodeIds)
     this.moveLeader(topic, partition, nodeIds[0] ?? NO_LEADER)
