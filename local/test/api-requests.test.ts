@@ -60,7 +60,7 @@ const INITIAL = 'sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowW
 describe('lists', () => {
   const names = (items: unknown) => (items as { metadata: { name: string } }[]).map(({ metadata }) => metadata.name)
 
-  it('continues a list in parts, at the version of the first part', async () => {
+  it('continues a paginated list at the version of its first page', async () => {
     for (const name of ['c', 'a', 'b']) await json('POST', hpas, { body: hpa(name) })
     const first = await json('GET', `${hpas}?limit=2`)
     expect(first.body.metadata).toMatchObject({ remainingItemCount: 2 })
@@ -105,7 +105,7 @@ describe('lists', () => {
     else expect(row?.object).toBeNull()
   })
 
-  it('converts to metadata only, to YAML, and to nothing else', async () => {
+  it('returns only metadata or YAML on request, and rejects other types', async () => {
     const metadataOnly = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io'
     const { body } = await json('GET', '/apis/apps/v1/deployments', { accept: metadataOnly })
     expect(body).toMatchObject({ kind: 'PartialObjectMetadataList', items: [{ kind: 'PartialObjectMetadata' }] })
@@ -122,12 +122,12 @@ describe('watches', () => {
     expect(events[1]?.object).toMatchObject({ metadata: { annotations: { 'k8s.io/initial-events-end': 'true' } } })
   })
 
-  it('sends nothing that exists if the client does not want it', async () => {
+  it('sends no initial events if the client sets sendInitialEvents to false', async () => {
     const events = await watch('/apis/apps/v1/deployments', INITIAL.replace('=true', '=false'))
     expect(events.map(({ type }) => type)).not.toContain('ADDED')
   })
 
-  // What k9s and newer kubectl do at their start.
+  // The requests of k9s and newer kubectl when they start.
   it.each(Object.values(resourceTypes))('lists and watches $plural as a Table', async (type) => {
     const { namespaced, plural } = type
     const path = `/${groupPath(type)}/${namespaced ? 'namespaces/food-delivery/' : ''}${plural}`
@@ -153,7 +153,7 @@ describe('watches', () => {
     expect(first).toMatchObject({ name: 'horizontalpodautoscalers', shortNames: ['hpa'], namespaced: true })
   })
 
-  it('answers what kubectl auth can-i asks', async () => {
+  it('responds to the access reviews of kubectl auth can-i', async () => {
     const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'
     const { status, body } = await json('POST', path, {
       type: 'application/vnd.kubernetes.protobuf',
@@ -179,7 +179,7 @@ describe('writes', () => {
     expect([store.resourceVersion, pod?.isDeleting]).toEqual([version, false])
   })
 
-  it('deletes only the object that the preconditions name, and all that a selector matches', async () => {
+  it('deletes one object by its preconditions, and all objects of a selector', async () => {
     await json('POST', hpas, { body: { ...hpa('del'), metadata: { name: 'del', labels: { group: 'x' } } } })
     const uid = '00000000-0000-0000-0000-000000000000'
     for (const preconditions of [{ uid }, { resourceVersion: '1' }])
@@ -196,7 +196,7 @@ describe('writes', () => {
     expect((await json('GET', `${hpas}/del`)).status).toBe(404)
   })
 
-  it('refuses, reports or drops unknown and repeated fields', async () => {
+  it('rejects, reports or drops unknown and repeated fields', async () => {
     const body = Buffer.from(
       JSON.stringify({ ...hpa('odd'), dat: 1 }).replace('"maxReplicas"', '"no":{},"maxReplicas":2,"maxReplicas"'),
     )
@@ -215,7 +215,7 @@ describe('writes', () => {
     expect(JSON.parse(ignored.text)).toMatchObject({ metadata: { generation, managedFields } })
   })
 
-  it('loses no change of clients that patch at the same time', async () => {
+  it('stores all changes of clients that patch at the same time', async () => {
     const names = Array.from({ length: 20 }, (_, index) => `k${index}`)
     const patch = (name: string) => ({
       type: 'application/merge-patch+json',
@@ -228,7 +228,7 @@ describe('writes', () => {
     expect(created.map(({ status }) => status).toSorted()).toEqual([201, 409, 409])
   })
 
-  it('keeps an object until its last finalizer is gone', async () => {
+  it('keeps an object until its last finalizer is removed', async () => {
     await json('POST', hpas, { body: { ...hpa('final'), metadata: { name: 'final', finalizers: ['example.com/x'] } } })
     const { body } = await json('DELETE', `${hpas}/final`)
     expect(body.metadata).toHaveProperty('deletionTimestamp')
@@ -238,7 +238,7 @@ describe('writes', () => {
     expect((await json('GET', `${hpas}/final`)).status).toBe(404)
   })
 
-  it('adds a label to a pod, but keeps those of its template', async () => {
+  it('adds a label to a pod, but keeps the labels of its template', async () => {
     const [pod] = cluster.pods
     const label = (labels: object) =>
       json('PATCH', `${namespace}/pods/${pod?.name}`, {
@@ -251,7 +251,7 @@ describe('writes', () => {
     expect((await label({ app: 'other' })).body['message']).toContain('the label "app" of the pod\'s template')
   })
 
-  it('refuses a patch and a replacement of an older version', async () => {
+  it('rejects a patch and a replacement of an older version', async () => {
     const merge = { type: 'application/merge-patch+json', body: { metadata: { resourceVersion: '1' } } }
     expect(await json('PATCH', deployment, merge)).toMatchObject({
       status: 409,
@@ -264,7 +264,7 @@ describe('writes', () => {
     expect((await json('PUT', `${deployment}/scale`, { body: scale })).status).toBe(409)
   })
 
-  it('creates, fills and deletes a namespace, and refuses one that does not exist', async () => {
+  it('creates, fills and deletes a namespace, and rejects one that does not exist', async () => {
     const path = '/api/v1/namespaces'
     const elsewhere = hpas.replace('food-delivery', 'team')
     expect(await json('POST', elsewhere, { body: hpa('a') })).toMatchObject({
@@ -285,7 +285,7 @@ describe('writes', () => {
     expect((await json('DELETE', namespace)).body['message']).toContain('this namespace may not be deleted')
   })
 
-  it('reads what kubectl create sends in protobuf', async () => {
+  it('reads the protobuf bodies of kubectl create', async () => {
     const meta = Buffer.from('0a0a0a06746573742d6e1a00', 'hex')
     const type = Buffer.from('0a0f0a0276311209', 'hex')
     const raw = Buffer.concat([Buffer.from([0x12, meta.length]), meta])
@@ -294,7 +294,7 @@ describe('writes', () => {
     expect([created.status, created.body.metadata['name']]).toEqual([201, 'test-n'])
   })
 
-  it('refuses the fields of another manager of server-side apply, unless forced', async () => {
+  it('rejects the fields of another manager of server-side apply, unless forced', async () => {
     const apply = (manager: string, by: string, force = '') =>
       json('PATCH', `${deployment}?fieldManager=${manager}${force}`, {
         type: 'application/apply-patch+yaml',
@@ -315,7 +315,7 @@ describe('writes', () => {
     expect(released.body.metadata['labels'] ?? {}).not.toHaveProperty('by')
   })
 
-  it('answers an unexpected error with a Status, logs it, and goes on', async () => {
+  it('responds to an unexpected error with a Status, logs it, and continues', async () => {
     const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined)
     const failing = jest.spyOn(store, 'listAt').mockImplementation(() => {
       throw new TypeError('broken')

@@ -22,7 +22,7 @@ const MAX_MESSAGE_LENGTH = 1_024
 
 /** Records Kubernetes events in the store. A repeated event increments its count, as on a cluster. */
 export class EventRecorder {
-  /** Names of events and the times of their last record, by what they say; oldest first. */
+  /** Names of events and the times of their last record, by their content; oldest first. */
   private readonly recorded = new Map<string, { name: string; at: number }>()
   private count = 0
 
@@ -64,7 +64,7 @@ export class EventRecorder {
     store.put('events', event)
   }
 
-  /** As in Kubernetes, a name ends with the time in nanoseconds, so that a list of events is in their order. */
+  /** As in Kubernetes, a name ends with the time in nanoseconds, so lists of events are sorted by time. */
   private nextName(object: string): string {
     this.count = (this.count + 1) % 1_000_000
     return `${object}.${(BigInt(this.options.now()) * 1_000_000n + BigInt(this.count)).toString(16)}`

@@ -126,10 +126,10 @@ export class ObjectStore {
   /** Calls `listener` for each new change in a namespace; returns the function that unsubscribes. */
   subscribe(resource: ResourceName, listener: ChangeListener, namespace = this.namespace): () => void {
     const { listeners } = this.collection(resource)
-    const isHeard = isIn(namespace)
-    const hear: ChangeListener = (change) => isHeard(change.object) && listener(change)
-    listeners.add(hear)
-    return () => listeners.delete(hear)
+    const isInNamespace = isIn(namespace)
+    const filtered: ChangeListener = (change) => isInNamespace(change.object) && listener(change)
+    listeners.add(filtered)
+    return () => listeners.delete(filtered)
   }
 
   private publish(collection: Collection, change: Change): void {
@@ -182,7 +182,7 @@ export class ObjectStore {
   }
 }
 
-/** A listener that fails must not keep the change from the others, or from the client that made it. */
+/** Calls a listener and logs its error, which must not affect other listeners or the client that made the change. */
 function notify(listener: ChangeListener, change: Change): void {
   try {
     listener(change)

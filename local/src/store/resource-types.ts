@@ -12,11 +12,11 @@ export interface ResourceType {
   verbs: string[]
   /** Whether a CustomResourceDefinition defines it. */
   isCustom?: boolean
-  /** Fields of field selectors besides the name and the namespace. */
+  /** Fields of field selectors, in addition to name and namespace. */
   fieldLabels?: readonly string[]
   /** Default: true. */
   hasStatus?: boolean
-  /** The fields of an empty object, which are in bookmarks. */
+  /** The fields of an empty object, as in a bookmark event. */
   emptyFields?: Readonly<Record<string, unknown>>
 }
 
@@ -94,7 +94,7 @@ const definitions = {
       reportingInstance: '',
     },
   },
-  // The local cluster has none, and kubectl describe lists them.
+  // Always empty here, but `kubectl describe` lists these resources.
   resourcequotas: { ...core, kind: 'ResourceQuota', shortNames: ['quota'], verbs: READ },
   limitranges: { ...core, kind: 'LimitRange', shortNames: ['limits'], verbs: READ, hasStatus: false },
   deployments: {
