@@ -1,6 +1,8 @@
+import { connect } from 'node:net'
 import { resourceTypes, groupPath } from '../src/store/resource-types'
 import { ApiServer } from '../src/kubernetes-api/api-server'
 import { ScaledCluster } from './fixture/scaled-cluster'
+import { eventually } from '../../test/support/eventually'
 
 const { cluster, store, timers, autoscalers } = new ScaledCluster()
 const api = new ApiServer({ store, cluster, now: timers.now })
@@ -125,6 +127,27 @@ describe('watches', () => {
   it('sends no initial events if the client sets sendInitialEvents to false', async () => {
     const events = await watch('/apis/apps/v1/deployments', INITIAL.replace('=true', '=false'))
     expect(events.map(({ type }) => type)).not.toContain('ADDED')
+  })
+
+  it('ends a watch whose client does not read', async () => {
+    const socket = connect(api.port, '127.0.0.1').pause()
+    socket.write(`GET ${hpas}?watch=true HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    await eventually(() => socket.bytesWritten > 0 && !socket.connecting, 'the request to be sent')
+    await json('GET', hpas)
+    const large = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' }
+    for (let index = 0; index < 60; index++) {
+      const annotations = { index: `${index}`.padEnd(1_000_000) }
+      store.put('horizontalpodautoscalers', {
+        ...large,
+        ...hpa('large'),
+        metadata: { name: 'large', namespace: 'food-delivery', annotations },
+      })
+    }
+    store.remove('horizontalpodautoscalers', 'large')
+    socket.resume()
+    await closed
+    expect(socket.bytesRead).toBeLessThan(50_000_000)
   })
 
   // The requests of k9s and newer kubectl when they start.

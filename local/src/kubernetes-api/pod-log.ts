@@ -1,7 +1,7 @@
 import { type LogBuffer, type LogLine } from '../pods/log-buffer'
 import { type ApiRequest } from './api-request'
 import { booleanOf, integerOf } from './options/query'
-import { badRequest, endOnAbort, invalidObject } from './responses'
+import { badRequest, endOnAbort, invalidObject, writePart } from './responses'
 
 interface PodLogOptions {
   log: LogBuffer
@@ -24,7 +24,7 @@ export function streamPodLog({ res, query, name = '' }: ApiRequest, options: Pod
   let rest = limit
   const write = ({ t, text }: LogLine) => {
     const bytes = Buffer.from(`${hasTimestamps ? `${nanoseconds(t)} ` : ''}${text}\n`)
-    res.write(bytes.subarray(0, rest))
+    writePart(res, bytes.subarray(0, rest))
     rest -= bytes.length
     return rest > 0
   }

@@ -119,6 +119,16 @@ export function writeText(res: ServerResponse, code: number, text: string): void
   res.end(text)
 }
 
+/** Bytes of a stream that wait for a client. */
+const MAX_BUFFERED = 32_000_000
+
+/** Writes a part of a stream. Ends the connection of a client that does not read, because the rest is kept in memory. */
+export function writePart(res: ServerResponse, part: string | Buffer): void {
+  if (res.writableEnded || res.destroyed) return
+  res.write(part)
+  if (res.writableLength > MAX_BUFFERED) res.destroy()
+}
+
 /**
  * Calls `cleanUp` and ends a stream when `signal` is aborted or the client disconnects. Returns a function that ends it earlier.
  */

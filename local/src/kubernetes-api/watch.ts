@@ -7,7 +7,7 @@ import { logFailure } from './log-failure'
 import { type ListOptions } from './options/list-options'
 import { parseVersion, tooLargeVersion } from './options/resource-version'
 import { type Presentation, presentationOf } from './presentation'
-import { endOnAbort, expired, internalError, statusObject } from './responses'
+import { endOnAbort, expired, internalError, statusObject, writePart } from './responses'
 
 interface WatchContext {
   store: ObjectStore
@@ -103,6 +103,6 @@ class WatchStream {
   }
 
   private write(type: string, object: unknown): void {
-    if (!this.request.res.writableEnded) this.request.res.write(`${JSON.stringify({ type, object })}\n`)
+    writePart(this.request.res, `${JSON.stringify({ type, object })}\n`)
   }
 }
