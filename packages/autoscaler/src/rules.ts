@@ -69,9 +69,8 @@ const kubernetesRules = {
   '1.35': kubernetes135,
   '1.36': kubernetes136,
   '1.37': {
+    ...kubernetes136,
     kubernetes: '1.37.2',
-    zeroNeedsCondition: true,
-    dropsZeroV1Target: true,
     scaleToZero: true,
     observesGeneration: true,
     syncsAtOnce: true,

@@ -125,10 +125,8 @@ export function queryTriggers(
     if (record) chain.push(...stepsOfMetric(trigger.metricName, [storedStep(record)]))
     if (record || trigger === null || queries[index] === null) return record ?? null
     const query = queries[index] ?? noQuery
-    const { metric, active, ...scaler } = queryTrigger(trigger, state.committedOffsets[index] ?? {}, query, {
-      rules,
-      now,
-    })
+    const previous = state.committedOffsets[index] ?? {}
+    const { metric, active, ...scaler } = queryTrigger(trigger, previous, query, { rules, now })
     const { result, isFallback, ...fallbackResult } = resolveFallback({
       fallback,
       target: composite?.target ?? { type: metricTargetType(specs[index]?.metricType), value: trigger.target },

@@ -45,11 +45,12 @@ const comparisons: Record<string, (order: number) => boolean> = {
   '>=': (order) => order >= 0,
 }
 
-function parseValue(text: string): unknown {
+/** Parses JSON; returns `fallback` for other texts. */
+export function parseJson(text: string, fallback?: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
-    return text
+    return fallback
   }
 }
 
@@ -60,7 +61,7 @@ function matchesQuery(value: unknown, query: string): boolean {
   const path = operator === undefined ? query : query.slice(0, end)
   const actual = path.trim() === '' ? value : jsonAt(value, path.trim())
   if (operator === undefined || actual === undefined) return actual !== undefined
-  const expected = parseValue(text.trim())
+  const expected = parseJson(text.trim(), text.trim())
   if (operator.endsWith('%')) {
     return typeof actual === 'string' && matchesPattern(actual, String(expected)) === (operator === '%')
   }

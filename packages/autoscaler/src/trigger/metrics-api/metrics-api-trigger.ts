@@ -3,7 +3,7 @@ import { activationStep, rounded, step } from '../../explain'
 import { numberOf } from '../../quantity'
 import { externalMetricName } from '../external-metric'
 import { FieldReader, type TriggerSource } from '../field-reader'
-import { jsonAt } from './json-path'
+import { jsonAt, parseJson } from './json-path'
 
 /** A metrics-api trigger: a number in the JSON response of a URL. */
 export interface MetricsApiTrigger {
@@ -56,17 +56,9 @@ function jsonType(value: unknown): string {
   return value === undefined || value === null ? 'Null' : 'JSON'
 }
 
-function parseBody(body: string): unknown {
-  try {
-    return JSON.parse(body) as unknown
-  } catch {
-    return undefined
-  }
-}
-
 /** Reads the number from a response. @throws ScalerQueryError if there is none at the trigger's location. */
 export function metricsApiValue({ valueLocation }: MetricsApiTrigger, body: string): number {
-  const value = jsonAt(parseBody(body), valueLocation)
+  const value = jsonAt(parseJson(body), valueLocation)
   if (typeof value === 'number') return value
   const location = JSON.stringify(valueLocation)
   try {
