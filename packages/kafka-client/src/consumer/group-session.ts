@@ -327,9 +327,12 @@ export class GroupSession implements Group {
     this.rejoin.resolve()
   }
 
+  /** Joins again as the same member: while it cannot reach the coordinator, what it has finished cannot be committed. */
   private checkHeartbeat(): void {
     const limitMs = this.options.timing.sessionTimeoutMs * 1.5
-    if (this.millisSinceHeartbeat > limitMs) this.failure.resolve(new Error(`no heartbeat for ${limitMs} ms`))
+    if (this.millisSinceHeartbeat <= limitMs) return
+    this.options.onProblem(new Error(`no heartbeat for ${limitMs} ms`))
+    this.rejoin.resolve()
   }
 
   private take(batch: FetchedBatch): void {

@@ -159,6 +159,30 @@ describe('a frozen broker', () => {
     expect(consumers[0]!.health().ready).toBe(true)
   })
 
+  it('makes no member repeat what it handled while the coordinator was frozen for long', async () => {
+    const topic = await brokers.topic()
+    const groupId = brokers.groupIdAt(2)
+    const handled = [await consume(topic, groupId), await consume(topic, groupId)]
+    const isReady = () => consumers.every((consumer) => consumer.health().ready)
+    const sendAll = async (value: string) => {
+      await Promise.all([0, 1, 2].map((partition) => send(topic, partition, value)))
+      await eventually(() => handled.flat().filter((each) => each === value).length >= 3, `the records ${value}`)
+    }
+    for (const partition of [0, 1, 2]) brokers.cluster.moveLeader(topic, partition, 1)
+    await sendAll('before')
+    brokers.cluster.freeze(2, Infinity)
+    await sendAll('meanwhile')
+    // As in Kafka, sessions start anew when a coordinator has loaded the group.
+    const renewing = setInterval(() => brokers.cluster.moveCoordinator(groupId, 2), 1_000)
+    const joins = mockRequest('JoinGroup', (_body, respond) => respond())
+    await eventually(() => joins.mock.calls.length >= 2, 'the joins', 15_000)
+    clearInterval(renewing)
+    brokers.cluster.thaw(2)
+    await eventually(isReady, 'the members')
+    await sendAll('after')
+    expect(handled.flat().sort()).toEqual(['after', 'before', 'meanwhile'].flatMap((value) => [value, value, value]))
+  }, 60_000)
+
   it('costs a group no more than two seconds when it was its coordinator', async () => {
     const topic = await brokers.topic()
     const handled = await consume(topic, brokers.groupIdAt(2))
