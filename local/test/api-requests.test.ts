@@ -129,6 +129,10 @@ describe('watches', () => {
     expect(events.map(({ type }) => type)).not.toContain('ADDED')
   })
 
+  it('waits for a version that does not exist yet', async () => {
+    expect(await watch(hpas, 'resourceVersion=99999999999999')).toEqual([])
+  })
+
   it('ends a watch whose client does not read', async () => {
     const socket = connect(api.port, '127.0.0.1').pause()
     socket.write(`GET ${hpas}?watch=true HTTP/1.1\r\nHost: localhost\r\n\r\n`)
@@ -183,6 +187,38 @@ describe('watches', () => {
       body: Buffer.from('k8s\0'),
     })
     expect([status, body['status']]).toEqual([201, { allowed: true }])
+  })
+})
+
+describe('the log of a pod', () => {
+  const [pod] = cluster.pods
+  const path = `${namespace}/pods/${pod?.name}/log`
+  beforeAll(() => ['one', 'two', 'three'].forEach((line) => pod?.log.append(line)))
+
+  it.each([
+    ['tailLines=2', 'two\nthree\n'],
+    ['tailLines=2&limitBytes=5', 'two\nt'],
+    ['container=consumer&tailLines=1', 'three\n'],
+    ['sinceTime=2100-01-01T00:00:00Z', ''],
+  ])('has the lines of %s', async (query, text) => {
+    expect((await send('GET', `${path}?${query}`)).text).toBe(text)
+  })
+
+  it('has times with nanoseconds', async () => {
+    const { text } = await send('GET', `${path}?tailLines=1&timestamps=true`)
+    expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z three\n$/)
+  })
+
+  it.each([
+    ['previous=true', 400, 'previous terminated container "consumer" in pod'],
+    ['container=nothere', 400, 'container nothere is not valid for pod'],
+    ['tailLines=-1', 422, 'tailLines: Invalid value: -1: must be greater than or equal to 0'],
+    ['limitBytes=0', 422, 'limitBytes: Invalid value: 0: must be greater than 0'],
+    ['sinceSeconds=1&sinceTime=x', 422, 'at most one of `sinceTime` or `sinceSeconds` may be specified'],
+    ['tailLines=all', 400, 'strconv.ParseInt: parsing "all": invalid syntax'],
+  ])('refuses %s with %i', async (query, code, message) => {
+    const { status, body } = await json('GET', `${path}?${query}`)
+    expect([status, body['message']]).toEqual([code, expect.stringContaining(message)])
   })
 })
 
@@ -299,7 +335,10 @@ describe('writes', () => {
       metadata: { labels: { 'kubernetes.io/metadata.name': 'team' } },
       status: { phase: 'Active' },
     })
+    const changes = watch(elsewhere, 'timeoutSeconds=1')
     const created = await send('POST', elsewhere, { body: hpa('a') })
+    expect((await changes).map(({ type }) => type)).toEqual(['ADDED'])
+    expect((await watch(elsewhere, INITIAL)).map(({ type }) => type)).toEqual(['ADDED', 'BOOKMARK'])
     expect(created.headers.get('warning')).toContain('runs autoscalers in the namespace food-delivery only')
     expect((await json('GET', elsewhere)).body['items']).toHaveLength(1)
     expect(store.list('horizontalpodautoscalers').map(({ metadata }) => metadata.namespace)).not.toContain('team')

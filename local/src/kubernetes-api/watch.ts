@@ -1,5 +1,5 @@
 import { type KubeObject } from '../manifests/objects'
-import { type Change, type ObjectStore } from '../store/object-store'
+import { ALL_NAMESPACES, type Change, type ObjectStore } from '../store/object-store'
 import { apiVersionOf, resourceTypes } from '../store/resource-types'
 import { type ApiRequest } from './api-request'
 import { isIn, sorted } from './list'
@@ -25,14 +25,17 @@ export async function watchObjects(request: ApiRequest, options: ListOptions, co
   const { res, resource } = request
   const { store, signal, now } = context
   const version = parseVersion(resourceTypes[resource], options.resourceVersion)
-  if (version > store.resourceVersion) throw tooLargeVersion(version, store.resourceVersion)
+  const isFuture = version > store.resourceVersion
+  if (isFuture && options.sendInitialEvents) throw tooLargeVersion(version, store.resourceVersion)
   const presentation = await presentationOf(request, resource, now)
   res.writeHead(200, { 'content-type': 'application/json', 'transfer-encoding': 'chunked' })
   res.flushHeaders()
   const stream = new WatchStream(request, options, context, presentation)
-  if (!stream.start(version)) return void res.end()
+  if (!isFuture && !stream.start(version)) return void res.end()
   const bookmarkTimer = setInterval(() => stream.bookmark(), BOOKMARK_INTERVAL_MS)
-  const unsubscribe = store.subscribe(resource, (change) => stream.change(change))
+  // As on a cluster, a watch from a version that does not exist yet waits for it.
+  const hear = (change: Change) => (change.resourceVersion > version ? stream.change(change) : undefined)
+  const unsubscribe = store.subscribe(resource, hear, ALL_NAMESPACES)
   const end = endOnAbort(res, signal, () => {
     unsubscribe()
     clearInterval(bookmarkTimer)
@@ -62,7 +65,7 @@ class WatchStream {
     const { sendInitialEvents, resourceVersion } = this.options
     const isFromNow = sendInitialEvents === false && resourceVersion === ''
     if (sendInitialEvents || (version === 0 && !isFromNow)) {
-      for (const object of sorted(store.list(this.request.resource)))
+      for (const object of sorted(store.list(this.request.resource, ALL_NAMESPACES)))
         if (this.matches(object)) this.send('ADDED', object)
       if (sendInitialEvents) this.bookmark({ 'k8s.io/initial-events-end': 'true' })
       return true
