@@ -140,13 +140,14 @@ export class Fetcher {
   private take(fetched: FetchedPartition, offsets: ReadonlyMap<Reading, number>): void {
     const { partition, errorCode } = fetched
     const reading = this.readings.get(partition)
+    const offset = reading && offsets.get(reading)
     // The partition was reassigned, paused or moved meanwhile, so its records of the old position are not delivered.
-    if (!reading || this.paused.has(partition) || offsets.get(reading) !== reading.position) return
+    if (offset === undefined || this.paused.has(partition) || offset !== reading?.position) return
     const error = errorFrom(errorCode)
     if (error) return this.refused(reading, error)
     reading.failures = 0
-    const batch = toBatch(this.options.topic, fetched, reading.position!)
-    if (batch.nextOffset === reading.position && !batch.unreadable) return
+    const batch = toBatch(this.options.topic, fetched, offset)
+    if (batch.nextOffset === offset && !batch.unreadable) return
     reading.position = batch.nextOffset
     this.options.onBatch(batch)
   }
