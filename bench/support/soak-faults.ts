@@ -89,26 +89,30 @@ function withBrokers(defer: Defer, addresses: readonly string[]): Action[] {
   return [kill('kafka2'), killPod, freeze('kafka3'), freezePod, kill('kafka3'), killPod, freeze('kafka2'), freezePod]
 }
 
-/** Kills a consumer's youngest pod: the process of the oldest one lives as long as the bench, for its memory. */
 function killPod(cluster: BenchCluster): Promise<SoakFault | undefined> {
   const consumer = randomConsumer()
-  const pids = cluster.pidsOf(consumers[consumer].service)
-  if (pids.length < (losesBrokers() ? 2 : 1)) return Promise.resolve(undefined)
+  const pid = youngestPod(cluster, consumer)
+  if (pid === undefined) return Promise.resolve(undefined)
   const from = Date.now()
-  process.kill(Math.max(...pids), 'SIGKILL')
+  process.kill(pid, 'SIGKILL')
   return Promise.resolve({ description: `a pod of ${consumer} killed`, consumer, from, to: from })
 }
 
 async function freezePod(cluster: BenchCluster): Promise<SoakFault | undefined> {
   const consumer = randomConsumer()
-  const pids = cluster.pidsOf(consumers[consumer].service)
-  const pid = pids[Math.floor(Math.random() * pids.length)]
+  const pid = youngestPod(cluster, consumer)
   if (pid === undefined) return undefined
   const from = Date.now()
   process.kill(pid, 'SIGSTOP')
   await sleep(FAULT_MS)
   process.kill(pid, 'SIGCONT')
   return { description: `a pod of ${consumer} frozen`, consumer, from, to: Date.now() }
+}
+
+/** The process id of a consumer's youngest pod. With two, the oldest one lives as long as the bench, for its memory. */
+function youngestPod(cluster: BenchCluster, consumer: ConsumerName): number | undefined {
+  const pids = cluster.pidsOf(consumers[consumer].service)
+  return pids.length < (losesBrokers() ? 2 : 1) ? undefined : Math.max(...pids)
 }
 
 const randomConsumer = () => consumerNames[Math.floor(Math.random() * consumerNames.length)]!
