@@ -1,6 +1,6 @@
 import { eventually } from '../../../test/support/eventually'
 import { type Consumer, createConsumer, createProducer } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
+import { type TestKafka, collectingConsumer, connectTestKafka, quietLogger } from './test-kafka'
 import { REBALANCE_IN_PROGRESS, TOPIC_AUTHORIZATION_FAILED, fetchError, mockRequest } from './broker-mocks'
 
 let kafka: TestKafka
@@ -17,16 +17,9 @@ afterAll(() => kafka.close())
 
 it('rejoins after a failed join although the broker starts no rebalance', async () => {
   const topic = await kafka.topic()
-  const handled: string[] = []
-  consumer = createConsumer<string>({
-    kafka: kafka.config('pod'),
-    topic,
-    groupId: kafka.groupId(),
-    logger: quietLogger,
-    route: ({ value }) => ({ kind: 'task', message: String(value) }),
-    handle: (message) => Promise.resolve(void handled.push(message)),
-    deadLetter: ({ error }) => Promise.reject(error),
-  })
+  const collecting = collectingConsumer({ kafka: kafka.config('pod'), topic, groupId: kafka.groupId() })
+  const { handled } = collecting
+  consumer = collecting.consumer
   await consumer.start()
   const joins = mockRequest('JoinGroup', (_body, send) => send()).mockRejectedValueOnce(new Error('connection lost'))
   mockRequest('Heartbeat', (_body, send) => send()).mockResolvedValueOnce({ errorCode: REBALANCE_IN_PROGRESS })

@@ -1,9 +1,9 @@
 import { eventually } from '../../../test/support/eventually'
-import { type Consumer, type Producer, createConsumer, createProducer } from '../src'
+import { type Consumer, type Producer, createProducer } from '../src'
 import { decodeOwnership } from '../src/assigner/ownership'
 import { type Deferred, createDeferred } from '../src/collections/deferred'
 import { decodeSubscription } from '../src/group/consumer-protocol'
-import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
+import { type TestKafka, collectingConsumer, connectTestKafka, quietLogger } from './test-kafka'
 import { UNKNOWN_MEMBER_ID, REBALANCE_IN_PROGRESS, mockRequest } from './broker-mocks'
 
 let kafka: TestKafka
@@ -36,16 +36,7 @@ afterAll(async () => {
 
 async function consume(): Promise<string> {
   const topic = await kafka.topic(1)
-  handled = []
-  consumer = createConsumer<string>({
-    kafka: kafka.config('pod'),
-    topic,
-    groupId: kafka.groupId(),
-    logger: quietLogger,
-    route: ({ value }) => ({ kind: 'task', message: String(value) }),
-    handle: (message) => Promise.resolve(void handled.push(message)),
-    deadLetter: ({ error }) => Promise.reject(error),
-  })
+  ;({ consumer, handled } = collectingConsumer({ kafka: kafka.config('pod'), topic, groupId: kafka.groupId() }))
   await consumer.start()
   return topic
 }

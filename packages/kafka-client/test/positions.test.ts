@@ -1,7 +1,7 @@
 import { eventually } from '../../../test/support/eventually'
-import { type LagAdmin, type Producer, createConsumer, createLagAdmin, createProducer, createTopicReader } from '../src'
+import { type LagAdmin, type Producer, createLagAdmin, createProducer, createTopicReader } from '../src'
 import { type FetchedMessage, setNextOffset } from '../src/wire/record-batch-reader'
-import { type TestKafka, connectTestKafka, createKafkajs, quietLogger } from './test-kafka'
+import { type TestKafka, collectingConsumer, connectTestKafka, createKafkajs, quietLogger } from './test-kafka'
 import { mockRequest } from './broker-mocks'
 
 let kafka: TestKafka
@@ -31,16 +31,7 @@ async function publish(topic: string, count: number): Promise<void> {
 }
 
 async function consume(topic: string, groupId: string): Promise<string[]> {
-  const handled: string[] = []
-  const consumer = createConsumer<string>({
-    kafka: kafka.config('pod'),
-    topic,
-    groupId,
-    logger: quietLogger,
-    route: ({ value }) => ({ kind: 'task', message: String(value) }),
-    handle: (message) => Promise.resolve(void handled.push(message)),
-    deadLetter: ({ error }) => Promise.reject(error),
-  })
+  const { consumer, handled } = collectingConsumer({ kafka: kafka.config('pod'), topic, groupId })
   closing.push(() => consumer.stop())
   await consumer.start()
   return handled

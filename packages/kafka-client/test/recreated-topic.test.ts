@@ -4,12 +4,11 @@ import {
   type KafkaConfig,
   type LagAdmin,
   type Producer,
-  createConsumer,
   createLagAdmin,
   createProducer,
   createTopicReader,
 } from '../src'
-import { createKafkajs, quietLogger } from './test-kafka'
+import { collectingConsumer, createKafkajs, quietLogger } from './test-kafka'
 
 // This is always an embedded broker, because a test must not delete topics of a shared server.
 let broker: KafkaBroker
@@ -46,16 +45,7 @@ describe('a recreated topic', () => {
   it('is consumed from its beginning, even if the deleted topic was longer', async () => {
     const [topic, groupId] = ['consumed', 'consumers']
     await admin.createTopic({ topic, partitions: 1 })
-    const handled: string[] = []
-    const consumer = createConsumer<string>({
-      kafka,
-      groupId,
-      topic,
-      logger: quietLogger,
-      route: ({ value }) => ({ kind: 'task', message: String(value) }),
-      handle: (message) => Promise.resolve(void handled.push(message)),
-      deadLetter: () => Promise.resolve(),
-    })
+    const { consumer, handled } = collectingConsumer({ kafka, topic, groupId })
     await consumer.start()
     await send(topic, 'old', 50)
     await eventually(() => handled.length === 50, 'the old records')

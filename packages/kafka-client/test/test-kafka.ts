@@ -3,7 +3,14 @@ import { type AddressInfo, createServer } from 'node:net'
 import { randomUUID } from 'node:crypto'
 import { Kafka, logLevel } from 'kafkajs'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
-import { type KafkaConfig, type Logger, createLagAdmin } from '../src'
+import {
+  type Consumer,
+  type ConsumerOptions,
+  type KafkaConfig,
+  type Logger,
+  createConsumer,
+  createLagAdmin,
+} from '../src'
 import { Cluster } from '../src/cluster/cluster'
 import { createKafkajsTransport } from '../src/transport/kafkajs-transport'
 
@@ -59,6 +66,24 @@ export async function connectTestKafka(given?: TestKafkaServer): Promise<TestKaf
       await server.close()
     },
   }
+}
+
+type RequiredOptions = Pick<ConsumerOptions<string>, 'kafka' | 'topic' | 'groupId'>
+
+/** A consumer that keeps the value of each record it handles. A dead letter is an error unless `options` allow it. */
+export function collectingConsumer(options: RequiredOptions & Partial<ConsumerOptions<string>>): {
+  consumer: Consumer
+  handled: string[]
+} {
+  const handled: string[] = []
+  const consumer = createConsumer<string>({
+    logger: quietLogger,
+    route: ({ value }) => ({ kind: 'task', message: String(value) }),
+    handle: (message) => Promise.resolve(void handled.push(message)),
+    deadLetter: ({ error }) => Promise.reject(error),
+    ...options,
+  })
+  return { consumer, handled }
 }
 
 /** A client of kafkajs itself, for what this library does not do. */

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { eventually } from '../../../../test/support/eventually'
-import { type Consumer, type Producer, ProducerQueueFullError, createConsumer, createProducer } from '../../src'
+import { type Consumer, type Producer, ProducerQueueFullError, createProducer } from '../../src'
 import { mockRequest } from '../broker-mocks'
-import { quietLogger } from '../test-kafka'
+import { collectingConsumer, quietLogger } from '../test-kafka'
 import { type TestBrokers, keyIn, startBrokers, timeOf } from '../start-brokers'
 
 let brokers: TestBrokers
@@ -25,16 +25,7 @@ afterEach(async () => {
 const send = (topic: string, partition: number, value = 'x') => producer.send({ topic, key: keyIn(partition), value })
 
 async function consume(topic: string, groupId: string): Promise<string[]> {
-  const handled: string[] = []
-  const consumer = createConsumer<string>({
-    kafka: brokers.config('consumer'),
-    groupId,
-    topic,
-    logger: quietLogger,
-    route: ({ value }) => ({ kind: 'task', message: String(value) }),
-    handle: (message) => Promise.resolve(void handled.push(message)),
-    deadLetter: () => Promise.resolve(),
-  })
+  const { consumer, handled } = collectingConsumer({ kafka: brokers.config('consumer'), topic, groupId })
   consumers.push(consumer)
   await consumer.start()
   return handled

@@ -3,12 +3,11 @@ import {
   type Consumer,
   type LagAdmin,
   type Producer,
-  createConsumer,
   createLagAdmin,
   createProducer,
   createTopicReader,
 } from '../../src'
-import { quietLogger } from '../test-kafka'
+import { collectingConsumer, quietLogger } from '../test-kafka'
 import { type TestBrokers, keyIn, startBrokers, timeOf } from '../start-brokers'
 
 const NO_LEADER = -1
@@ -36,16 +35,7 @@ async function startProducer(): Promise<Producer> {
 }
 
 async function consume(topic: string, groupId: string): Promise<{ handled: string[]; consumer: Consumer }> {
-  const handled: string[] = []
-  const consumer = createConsumer<string>({
-    kafka: brokers.config('consumer'),
-    groupId,
-    topic,
-    logger: quietLogger,
-    route: ({ value }) => ({ kind: 'task', message: String(value) }),
-    handle: (message) => Promise.resolve(void handled.push(message)),
-    deadLetter: () => Promise.resolve(),
-  })
+  const { consumer, handled } = collectingConsumer({ kafka: brokers.config('consumer'), topic, groupId })
   clients.push({ disconnect: () => consumer.stop() })
   await consumer.start()
   return { handled, consumer }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { eventually } from '../../../../test/support/eventually'
-import { type Producer, UnknownTopicError, createConsumer, createLagAdmin, createProducer } from '../../src'
-import { createKafkajs, quietLogger } from '../test-kafka'
+import { type Producer, UnknownTopicError, createLagAdmin, createProducer } from '../../src'
+import { collectingConsumer, createKafkajs, quietLogger } from '../test-kafka'
 import { type TestBrokers, errorOf, keyIn, startBrokers, timeOf } from '../start-brokers'
 
 let brokers: TestBrokers
@@ -59,16 +59,8 @@ describe('a topic that does not exist', () => {
 describe('a topic that gets more partitions', () => {
   it('is written to and read from completely', async () => {
     const topic = await brokers.topic(3)
-    const handled: string[] = []
-    const consumer = createConsumer<string>({
-      kafka: brokers.config('consumer'),
-      groupId: brokers.groupId(),
-      topic,
-      logger: quietLogger,
-      route: ({ value }) => ({ kind: 'task', message: String(value) }),
-      handle: (message) => Promise.resolve(void handled.push(message)),
-      deadLetter: () => Promise.resolve(),
-    })
+    const groupId = brokers.groupId()
+    const { consumer, handled } = collectingConsumer({ kafka: brokers.config('consumer'), topic, groupId })
     await consumer.start()
     const sent: string[] = []
     const partitions = new Set<number>()
