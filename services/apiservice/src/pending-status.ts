@@ -8,7 +8,7 @@ import { type Logger } from '@food-delivery/service-kit'
  */
 export type WritePendingStatus = (requestId: string, keyId: string) => Promise<boolean>
 
-const TIMEOUT_MS = 1_000
+const TIMEOUT_MS = 2_000
 const CONFLICT = 409
 const PENDING = { status: responseStatuses.processing }
 const headers = { 'content-type': 'application/json' }
