@@ -11,7 +11,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   moduleNameMapper: {
-    '^@food-delivery/(contracts|kafka-client|order-bus|mongo-client|service-kit|autoscaler|deployment-model|embedded)$':
+    '^@food-delivery/(contracts|kafka-client|order-bus|mongo-client|service-kit|autoscaler|deployment-model|embedded|planner)$':
       '<rootDir>/packages/$1/src',
     '^@food-delivery/(contracts|service-kit|autoscaler)/dist/(.+)\\.js$': '<rootDir>/packages/$1/src/$2',
     // local/src/runner imports this module dynamically, by the name of the compiled file.

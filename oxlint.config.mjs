@@ -8,6 +8,7 @@ const forbiddenImports = {
   'packages/autoscaler': ['@food-delivery/*', '!@food-delivery/contracts'],
   'packages/deployment-model': ['@food-delivery/*', '!@food-delivery/autoscaler'],
   'packages/embedded': ['@food-delivery/*'],
+  'packages/planner': ['@food-delivery/*', '!@food-delivery/autoscaler'],
   'packages/load': ['@food-delivery/*'],
   'packages/mongo-client': [
     '@food-delivery/*',
@@ -37,13 +38,19 @@ const forbiddenImports = {
   local: ['@food-delivery/*service', '@food-delivery/*consumer', '@food-delivery/*data'],
 }
 
+const DIRECTION = 'Imports have one direction: services and local → packages → contracts.'
 const kafkajsRule = { group: ['kafkajs', 'kafkajs/**'], message: 'Use @food-delivery/kafka-client instead of kafkajs.' }
 
+// The planner also runs in browsers, except for its command.
+const nodeRule = { group: ['node:*', 'fs', 'path', 'worker_threads'], message: 'Only src/cli uses Node.' }
+
 const importRules = Object.entries(forbiddenImports).map(([folder, group]) => {
-  const directionRule = { group, message: 'Imports have one direction: services and local → packages → contracts.' }
+  const directionRule = { group, message: DIRECTION }
   const patterns = folder === 'packages/kafka-client' ? [directionRule] : [directionRule, kafkajsRule]
   return { files: [`${folder}/**/*.{ts,tsx}`], rules: { 'no-restricted-imports': ['error', { patterns }] } }
 })
+
+const plannerPatterns = [{ group: forbiddenImports['packages/planner'], message: DIRECTION }, kafkajsRule]
 
 const tests = ['**/*.test.{ts,tsx}', '**/test/**']
 
@@ -101,6 +108,14 @@ export default defineConfig({
   },
   overrides: [
     ...importRules,
+    {
+      files: ['packages/planner/src/**/*.ts'],
+      excludeFiles: ['packages/planner/src/cli/**'],
+      rules: {
+        'no-restricted-globals': ['error', 'process', 'Buffer', 'setImmediate', '__dirname'],
+        'no-restricted-imports': ['error', { patterns: [...plannerPatterns, nodeRule] }],
+      },
+    },
     { files: tests, rules: { 'no-restricted-imports': 'off' } },
     { files: [...tests, '**/config.ts', 'bench/**', 'commands/**'], rules: { 'no-restricted-properties': 'off' } },
     { files: ['local/**', 'bench/**', 'commands/**', 'test/**'], rules: { 'no-console': 'off' } },
@@ -110,7 +125,7 @@ export default defineConfig({
     },
     {
       // Node runs these files without a type check.
-      files: ['**/*.{js,cjs}', '*.config.mjs', 'deployments/**/*.mjs', 'test/**/*.mjs'],
+      files: ['**/*.{js,cjs}', '*.config.mjs', 'deployments/**/*.mjs', 'packages/*/*.mjs', 'test/**/*.mjs'],
       rules: {
         'typescript/no-require-imports': 'off',
         'typescript/no-unsafe-argument': 'off',

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util'
+import { type Arguments, type Option } from './command'
+
+/** Arguments that the program does not accept. */
+export class UsageError extends Error {}
+
+function numberOf(name: string, text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value
+  throw new UsageError(`--${name}: got "${text}", expected a number from 0`)
+}
+
+function parse(args: readonly string[], options: Record<string, Option>) {
+  const declared = Object.entries(options).map(
+    ([name, { type }]) =>
+      [
+        name,
+        { type: type === 'flag' ? ('boolean' as const) : ('string' as const), multiple: type === 'texts' },
+      ] as const,
+  )
+  try {
+    return parseArgs({ args: [...args], options: Object.fromEntries(declared), allowPositionals: true })
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split(/\.?\n|\. /)
+    throw new UsageError(reason)
+  }
+}
+
+/** Parses the arguments of a command. @throws UsageError that names the argument. */
+export function parseArguments(args: readonly string[], options: Record<string, Option>): Arguments {
+  const { values, positionals } = parse(args, options)
+  const text = (name: string): string | undefined => {
+    const value = values[name]
+    return typeof value === 'string' ? value : undefined
+  }
+  const numbers = Object.entries(options).flatMap(([name, { type }]) => {
+    const given = text(name)
+    return type === 'number' && given !== undefined ? [[name, numberOf(name, given)] as const] : []
+  })
+  const numberByName = new Map(numbers)
+  return {
+    positionals,
+    text,
+    flag: (name) => values[name] === true,
+    number: (name) => numberByName.get(name),
+    texts: (name) => [values[name] ?? []].flat().map(String),
+  }
+}

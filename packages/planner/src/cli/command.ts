@@ -1,0 +1,40 @@
+/** An option of a command. `flag`: without a value. `texts`: can be repeated. */
+export interface Option {
+  type: 'flag' | 'text' | 'number' | 'texts'
+  meaning: string
+  placeholder?: string
+}
+
+/** The arguments of a command. */
+export interface Arguments {
+  positionals: string[]
+  flag: (name: string) => boolean
+  text: (name: string) => string | undefined
+  number: (name: string) => number | undefined
+  texts: (name: string) => string[]
+}
+
+/** What a command reads and writes. Tests replace it. */
+export interface Terminal {
+  /** The text of a file, or of stdin for `-`. */
+  read: (file: string) => string
+  /** The files of a folder and its subfolders, sorted; null for a file. */
+  list: (folder: string) => string[] | null
+  write: (text: string) => void
+  /** Progress and warnings. */
+  writeError: (text: string) => void
+  /** Width in columns. */
+  columns: number
+  /** Aborted by Ctrl-C: the command then ends with what it has. */
+  signal: AbortSignal
+}
+
+/** A command of the program. `run` returns the exit code. */
+export interface Command {
+  name: string
+  purpose: string
+  /** Arguments in the usage line. */
+  usage: string
+  options: Record<string, Option>
+  run: (args: Arguments, terminal: Terminal) => number | Promise<number>
+}

@@ -1,0 +1,15 @@
+import { readObjects, type SourceObject } from '../input'
+import { UsageError } from './arguments'
+import { type Terminal } from './command'
+
+/** Reads all Kubernetes objects of files, folders (their .yaml, .yml and .json files) and stdin (`-`). */
+export function readManifests(paths: readonly string[], terminal: Pick<Terminal, 'read' | 'list'>): SourceObject[] {
+  if (paths.length === 0) throw new UsageError('FILE is missing: a manifest, a folder, or - for stdin')
+  return paths.flatMap((path) => {
+    const files = terminal.list(path)
+    if (files === null) return readObjects(terminal.read(path), path === '-' ? 'stdin' : path)
+    return files
+      .filter((file) => /\.(ya?ml|json)$/.test(file))
+      .flatMap((file) => readObjects(terminal.read(file), file))
+  })
+}

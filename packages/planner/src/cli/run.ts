@@ -1,0 +1,39 @@
+import { AutoscalerError } from '@food-delivery/autoscaler'
+import { InvalidInputError } from '../errors'
+import { parseArguments, UsageError } from './arguments'
+import { type Command, type Terminal } from './command'
+import { commands, defaultCommand } from './commands'
+import { helpOf } from './help'
+
+function selected(args: readonly string[]): { command: Command; rest: readonly string[] } {
+  const command = commands.find(({ name }) => name === args[0])
+  return command ? { command, rest: args.slice(1) } : { command: defaultCommand, rest: args }
+}
+
+/**
+ * Runs the program and returns its exit code: 2 for arguments and input that it cannot use. `program`: how the user
+ * calls it, for the help.
+ */
+export async function runProgram(
+  args: readonly string[],
+  terminal: Terminal,
+  program = 'food-delivery-plan',
+): Promise<number> {
+  const { command, rest } = selected(args)
+  if (rest.includes('--help') || rest.includes('-h')) {
+    terminal.write(helpOf(program, commands, command))
+    return 0
+  }
+  try {
+    return await command.run(parseArguments(rest, command.options), terminal)
+  } catch (error) {
+    if (error instanceof UsageError) {
+      const call = command === defaultCommand ? program : `${program} ${command.name}`
+      terminal.writeError(`${error.message}\nFor all options: ${call} --help\n`)
+      return 2
+    }
+    if (!(error instanceof InvalidInputError || error instanceof AutoscalerError)) throw error
+    terminal.writeError(`${error.message}\n`)
+    return 2
+  }
+}

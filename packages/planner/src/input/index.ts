@@ -1,0 +1,2 @@
+export { type ObjectPath, readObjects, type SourceObject } from './source-objects'
+export { readAutoscalers, type SourceAutoscaler } from './autoscalers'

@@ -1,0 +1,108 @@
+import { isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml'
+import { InvalidInputError } from '../errors'
+
+/** Keys and indexes from an object to one of its fields, such as `['spec', 'triggers', 0, 'type']`. */
+export type ObjectPath = readonly (string | number)[]
+
+/** A Kubernetes object and its place in the source. */
+export interface SourceObject {
+  file: string
+  /** Line of the object, from 1. */
+  line: number
+  apiVersion: string
+  kind: string
+  name: string
+  /** Empty if the manifest has none. */
+  namespace: string
+  value: Record<string, unknown>
+  /** Line of a field, or of the closest field around it if it does not exist. */
+  lineOf: (path: ObjectPath) => number
+}
+
+interface Source {
+  file: string
+  text: string
+  lines: LineCounter
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** The place of a child for messages: the key in a map, the item in a list. */
+function child(node: unknown, key: string | number): { value: unknown; at: Node | null } | null {
+  if (isMap(node)) {
+    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key))
+    return pair ? { value: pair.value, at: pair.key as Node } : null
+  }
+  if (!isSeq(node)) return null
+  const item = node.items[Number(key)] as Node | undefined
+  return item === undefined ? null : { value: item, at: item }
+}
+
+function offsetOf(root: unknown, path: ObjectPath): number {
+  let node = root
+  let offset = (root as Node | null)?.range?.[0] ?? 0
+  for (const key of path) {
+    const found = child(node, key)
+    if (found === null) break
+    offset = found.at?.range?.[0] ?? offset
+    node = found.value
+  }
+  return offset
+}
+
+/** Templates are the usual reason for YAML that is none. */
+const hint = ({ text }: Source): string =>
+  text.includes('{{') ? '; if this is a Helm chart, render it first with helm template' : ''
+
+function valueOf(document: Document, source: Source): unknown {
+  const { file, lines } = source
+  const [error] = document.errors
+  if (error) {
+    const { line } = lines.linePos(error.pos[0])
+    throw new InvalidInputError(`${file}:${line}`, `invalid YAML: ${error.message.split('\n')[0]}${hint(source)}`)
+  }
+  try {
+    return document.toJS()
+  } catch (error) {
+    throw new InvalidInputError(file, `invalid YAML: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function objectOf(value: Record<string, unknown>, root: unknown, base: ObjectPath, source: Source): SourceObject {
+  const lineOf = (path: ObjectPath): number => source.lines.linePos(offsetOf(root, [...base, ...path])).line
+  const metadata = isRecord(value['metadata']) ? value['metadata'] : {}
+  const { file } = source
+  const [apiVersion, kind] = [textOf(value['apiVersion']), textOf(value['kind'])]
+  const [name, namespace] = [textOf(metadata['name']), textOf(metadata['namespace'])]
+  return { file, line: lineOf([]), apiVersion, kind, name, namespace, value, lineOf }
+}
+
+function objectsOf(value: unknown, root: unknown, base: ObjectPath, source: Source): SourceObject[] {
+  const place = `${source.file}:${source.lines.linePos(offsetOf(root, base)).line}`
+  if (!isRecord(value) || textOf(value['kind']) === '') {
+    throw new InvalidInputError(place, `this is no Kubernetes object: it has no kind${hint(source)}`)
+  }
+  const { kind, items } = value
+  // Lists have the kind List, or that of their items with the suffix List.
+  if (!textOf(kind).endsWith('List') || items === undefined) return [objectOf(value, root, base, source)]
+  if (!Array.isArray(items)) throw new InvalidInputError(place, `items of this ${textOf(kind)} is no list`)
+  return items.flatMap((item, index) => objectsOf(item, root, [...base, 'items', index], source))
+}
+
+/**
+ * Reads all Kubernetes objects of a YAML or JSON text: several documents, and the items of lists. Empty documents are
+ * left out. @throws InvalidInputError with file and line, for invalid YAML and for a document that is no object.
+ */
+export function readObjects(text: string, file: string): SourceObject[] {
+  const lines = new LineCounter()
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
+  if (!Array.isArray(documents)) return []
+  return documents.flatMap((document) => {
+    const source = { file, text, lines }
+    const value = valueOf(document, source)
+    return value === null ? [] : objectsOf(value, document.contents, [], source)
+  })
+}
