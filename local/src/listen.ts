@@ -2,8 +2,18 @@ import { type AddressInfo, type Server } from 'node:net'
 
 const MAX_ATTEMPTS = 20
 
-/** Listens and returns the port. `port`: 0 means any free port. Rejects if it is in use. */
+/** The local cluster has no passwords and can run commands, so other machines must not reach it. */
+class NotLoopbackError extends Error {
+  override readonly name = 'NotLoopbackError'
+  readonly code = 'NOT_LOOPBACK'
+}
+
+/** Whether only this machine has an address. */
+export const isLoopback = (address = '') => /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/.test(address)
+
+/** Listens on a loopback address and returns the port. `port`: 0 means any free port. Rejects if it is in use. */
 export function listen(server: Server, port: number, host = '127.0.0.1'): Promise<number> {
+  if (!isLoopback(host)) return Promise.reject(new NotLoopbackError(`${host} is not a loopback address`))
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port))

@@ -3,7 +3,7 @@ import { type ObjectStore } from '../store/object-store'
 import { listen } from '../listen'
 import { AGGREGATED, aggregatedDiscovery, discovery } from './discovery'
 import { answerHealth } from './health'
-import { isLocalRequest } from './local-request'
+import { isFromOwnPage, isLocalRequest } from './local-request'
 import { logFailure } from './log-failure'
 import { type Exchange, formatOf, respond } from './negotiation'
 import { openApi } from './openapi'
@@ -64,6 +64,7 @@ export class ApiServer {
     let query = new URLSearchParams()
     try {
       if (!isLocalRequest(req)) throw new ApiError(403, 'Forbidden', 'this API is available on this machine only')
+      if (isWrite(req) && !isFromOwnPage(req)) throw new ApiError(403, 'Forbidden', 'web pages cannot write')
       const target = splitTarget(req.url ?? '/')
       query = target.query
       await this.respond(target.path, { req, res, query })
@@ -111,3 +112,5 @@ export class ApiServer {
     exchange.res.end(JSON.stringify(aggregated))
   }
 }
+
+const isWrite = ({ method = 'GET' }: IncomingMessage) => method !== 'GET' && method !== 'HEAD'

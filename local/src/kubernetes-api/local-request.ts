@@ -1,4 +1,5 @@
 import { type IncomingMessage } from 'node:http'
+import { isLoopback } from '../listen'
 
 const LOCAL_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
 
@@ -6,8 +7,12 @@ const LOCAL_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
  * Whether the Host header of a request names this machine. In a DNS rebinding attack, a web site resolves its own domain to
  * 127.0.0.1 and the browser calls this server, but then the Host header has that domain.
  */
-export function isLocalRequest({ headers }: IncomingMessage): boolean {
-  return LOCAL_HOST.test(headers.host ?? '') && headers['sec-fetch-site'] !== 'cross-site'
+export function isLocalRequest({ headers, socket }: IncomingMessage): boolean {
+  return (
+    isLoopback(socket.remoteAddress) &&
+    LOCAL_HOST.test(headers.host ?? '') &&
+    headers['sec-fetch-site'] !== 'cross-site'
+  )
 }
 
 /** Whether a request comes from a page that this gateway serves, or from a local program. */
