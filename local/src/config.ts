@@ -5,6 +5,8 @@ export interface LocalConfig {
   servers: Servers
   /** Variables of every pod, which its manifest can override. */
   podEnv: Record<string, string>
+  /** The folder in which the command line was typed: that of the commands of pods. */
+  commandFolder: string
   /** Whether an npm script has started the runner, which then stops when npm exits. */
   isNpmScript: boolean
   /** Whether NO_COLOR is set. */
@@ -42,6 +44,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): LocalConfig {
       ...(env['REDIS_URL'] ? { redis: pick(env, redisVariables) } : {}),
     },
     podEnv: pick(env, [...systemVariables, ...serviceVariables, 'KAFKA_CA_FILE', 'KAFKA_PARTITIONER']),
+    // npm runs a script in the folder of its package.
+    commandFolder: env['INIT_CWD'] || process.cwd(),
     isNpmScript: Boolean(env['npm_lifecycle_event']),
     noColor: Boolean(env['NO_COLOR']),
   }

@@ -12,7 +12,7 @@ import { attackWithBytes } from '../../test/support/fuzz/raw-bytes'
 import { FUZZ_TIMEOUT_MS } from '../../test/support/fuzz/runs'
 import { ApiServer } from '../src/kubernetes-api/api-server'
 import { LazyScaling } from '../src/runner/lazy-scaling'
-import { ScaledCluster, scaledObject } from './fixture/scaled-cluster'
+import { ScaledCluster, consumer, scaledObject } from './fixture/scaled-cluster'
 
 const system = new ScaledCluster()
 const { cluster, store, timers } = system
@@ -23,8 +23,10 @@ const apps = '/apis/apps/v1/namespaces/food-delivery/deployments'
 const keda = '/apis/keda.sh/v1alpha1/namespaces/food-delivery/scaledobjects'
 const hpas = '/apis/autoscaling/v2/namespaces/food-delivery/horizontalpodautoscalers'
 const pods = '/api/v1/namespaces/food-delivery/pods'
-const collections = ['/api/v1/pods', pods, '/api/v1/namespaces', '/api/v1/events', apps, keda, hpas]
+const own = ['services', 'secrets'].map((plural) => `/api/v1/namespaces/food-delivery/${plural}`)
+const collections = ['/api/v1/pods', pods, '/api/v1/namespaces', '/api/v1/events', ...own, apps, keda, hpas]
 const objects = [
+  ...own.map((path) => `${path}/mine`),
   `${apps}/consumer`,
   `${apps}/consumer/scale`,
   `${apps}/consumer/status`,
@@ -273,7 +275,8 @@ describe('fuzz of the Kubernetes API', () => {
     await timers.advance(120_000)
     for (const resource of ['scaledobjects', 'horizontalpodautoscalers'] as const)
       for (const { metadata: stored } of store.list(resource)) store.remove(resource, stored.name)
-    cluster.setReplicas('consumer', 2)
+    await cluster.empty(store.namespace)
+    cluster.applyDeployment({ ...consumer, spec: { ...consumer.spec, replicas: 2 } })
     system.lag = 100
     store.put('scaledobjects', scaledObject({}, 'after'))
     await timers.advance(60_000)

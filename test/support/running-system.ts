@@ -27,6 +27,7 @@ const defaults: Options = {
   hpa: false,
   rules: rulesOf(),
   hpaSyncMs: 15_000,
+  allowCommands: false,
   help: false,
 }
 

@@ -1,8 +1,9 @@
 import { type LagAdmin } from '@food-delivery/kafka-client'
 import { openLagAdmin } from '../backends/orders-topic'
 import { type Cluster } from '../cluster/cluster'
-import { type KubeObject, type Secret } from '../manifests/objects'
-import { type ServiceAddresses } from '../pods/service-addresses'
+import { type Secret } from '../manifests/objects'
+import { type AddressOf } from '../pods/service-addresses'
+import { type FindObject } from '../store/find-object'
 import { type ObjectStore } from '../store/object-store'
 import { Autoscalers } from './autoscalers'
 import { DecisionLog, type DecisionRecord } from './decision-log'
@@ -15,10 +16,9 @@ import { realTimers } from './timers'
 export interface ScalingOptions {
   cluster: Cluster
   store: ObjectStore
-  /** The manifests. */
-  objects: readonly KubeObject[]
-  secrets: readonly Secret[]
-  addresses: ServiceAddresses
+  /** Finds what triggers refer to. */
+  find: FindObject
+  addressOf: AddressOf
   /** The Secret kafka-credentials. */
   credentials: Secret
   caFile: string | undefined
@@ -34,17 +34,16 @@ export class Scaling {
   private admin: Promise<LagAdmin> | undefined
 
   constructor(private readonly options: ScalingOptions) {
-    const { store, cluster, objects, secrets, addresses, hpaSyncMs, onDecision } = options
+    const { store, cluster, find, addressOf, hpaSyncMs, onDecision } = options
     this.log = new DecisionLog({ now: realTimers.now })
     this.autoscalers = new Autoscalers({
       store,
       timers: realTimers,
-      objects,
-      secrets,
+      find,
       hpaSyncMs,
       cluster,
       readLag: kafkaLag(() => this.openAdmin()),
-      readServiceNumber: serviceNumber(addresses),
+      readServiceNumber: serviceNumber(addressOf),
       usage: new ResourceUsage({ now: realTimers.now }),
       onDecision: (record) => {
         this.log.add(record)

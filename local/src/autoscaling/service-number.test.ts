@@ -19,7 +19,8 @@ beforeAll(async () => {
     write()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  read = serviceNumber(new Map([['status:80', `127.0.0.1:${(server.address() as AddressInfo).port}`]]))
+  const address = Promise.resolve(`127.0.0.1:${(server.address() as AddressInfo).port}`)
+  read = serviceNumber((host, port) => (/^status\b/.test(host) && port === 80 ? address : undefined))
 })
 afterAll(() => server.close())
 

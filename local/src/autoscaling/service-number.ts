@@ -1,6 +1,6 @@
 import { type MetricsApiTrigger, type TriggerQuery, metricsApiValue } from '@food-delivery/autoscaler'
 import { errorMessage } from '../error-message'
-import { type ServiceAddresses, replaceServiceAddresses } from '../pods/service-addresses'
+import { type AddressOf, replaceServiceAddresses } from '../pods/service-addresses'
 
 /** Reads the number of a metrics-api trigger. Never rejects: errors are part of the result. */
 export type ReadServiceNumber = (trigger: MetricsApiTrigger) => Promise<TriggerQuery>
@@ -23,12 +23,12 @@ async function limitedBody({ body }: Response): Promise<string> {
 }
 
 /** Requests the URL, with the local address of a Service in place of its name. */
-export function serviceNumber(addresses: ServiceAddresses): ReadServiceNumber {
+export function serviceNumber(addressOf: AddressOf): ReadServiceNumber {
   return async (trigger) => {
     try {
       const { protocol, hostname, port, pathname, search } = new URL(trigger.url)
       const host = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
-      const url = replaceServiceAddresses(`${protocol}//${host}${pathname}${search}`, addresses)
+      const url = await replaceServiceAddresses(`${protocol}//${host}${pathname}${search}`, addressOf)
       const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
       if (response.status !== 200) throw new Error(`${pathname}: api returned ${response.status}`)
       return { number: metricsApiValue(trigger, await limitedBody(response)) }

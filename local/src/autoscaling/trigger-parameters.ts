@@ -1,4 +1,5 @@
-import { type ConfigMap, type Deployment, type KubeObject, type ScaledObject, type Secret } from '../manifests/objects'
+import { type Deployment, type KubeObject, type ScaledObject } from '../manifests/objects'
+import { type FindObject } from '../store/find-object'
 import { MissingReferenceError, resolveEnv, secretValues } from '../pods/resolve-env'
 
 interface TriggerAuthentication extends KubeObject {
@@ -7,22 +8,18 @@ interface TriggerAuthentication extends KubeObject {
 
 /** The objects that triggers refer to. */
 export interface TriggerSources {
-  /** The manifests, for kinds that are not in the store, such as TriggerAuthentication. */
-  objects: readonly KubeObject[]
-  secrets: readonly Secret[]
+  find: FindObject
 }
 
 /** The parameters from the TriggerAuthentications of the triggers. Like KEDA, skips keys that a Secret does not have. */
-export function authenticationParameters(
-  { spec }: ScaledObject,
-  { objects, secrets }: TriggerSources,
-): Record<string, string> {
-  const names = new Set((spec.triggers ?? []).map(({ authenticationRef }) => authenticationRef?.name))
-  const references = objects
-    .filter(({ kind, metadata }) => kind === 'TriggerAuthentication' && names.has(metadata.name))
-    .flatMap((object) => (object as TriggerAuthentication).spec?.secretTargetRef ?? [])
+export function authenticationParameters({ spec }: ScaledObject, { find }: TriggerSources): Record<string, string> {
+  const names = new Set((spec.triggers ?? []).flatMap(({ authenticationRef }) => authenticationRef?.name ?? []))
+  const references = [...names].flatMap((name) => {
+    const object = find('TriggerAuthentication', name) as TriggerAuthentication | undefined
+    return object?.spec?.secretTargetRef ?? []
+  })
   const parameters = references.flatMap(({ parameter, name, key }) => {
-    const secret = secrets.find(({ metadata }) => metadata.name === name)
+    const secret = find('Secret', name)
     const value = secret && secretValues(secret)[key]
     return value === undefined ? [] : [[parameter, value]]
   })
@@ -36,15 +33,14 @@ export function authenticationParameters(
 export function triggerEnvironment(
   { spec: { template } }: Deployment,
   containerName: string | undefined,
-  { objects, secrets }: TriggerSources,
+  { find }: TriggerSources,
 ): Record<string, string> {
   const { containers } = template.spec
   const container = containers.find(({ name }) => name === containerName) ?? containers[0]
   if (!container) return {}
   const env = container.env?.filter(({ valueFrom }) => valueFrom?.fieldRef === undefined) ?? []
-  const configMaps = objects.filter(({ kind }) => kind === 'ConfigMap') as ConfigMap[]
   try {
-    return resolveEnv({ ...container, env }, { secrets, configMaps, pod: template })
+    return resolveEnv({ ...container, env }, { find, pod: template })
   } catch (error) {
     if (error instanceof MissingReferenceError) return {}
     throw error

@@ -1,5 +1,7 @@
-import { isDeployment, isService } from '../manifests/validate-manifest'
-import { type Deployment, type KubeObject, type Service } from '../manifests/objects'
+import { isDeepStrictEqual } from 'node:util'
+import { isDeployment } from '../manifests/validate-manifest'
+import { type Deployment, type KubeObject, type ObjectMeta, type Service } from '../manifests/objects'
+import { withRegistryFields } from '../manifests/registry-fields'
 import { type Pod, type PodEvent, type PodOptions } from '../pods/pod'
 import { podObject } from '../pods/pod-object'
 import { type PodMetadata } from '../pods/pod-state'
@@ -26,19 +28,21 @@ interface ClusterOptions {
   now: () => number
 }
 
+/** What happens to the pods of a deleted Deployment: they are deleted as well, or stay with their ReplicaSet. */
+export type Propagation = 'Background' | 'Orphan'
+
 /** Runs the pods of all Deployments and publishes all objects in the store. */
 export class Cluster {
   private readonly controllers = new Map<string, DeploymentController>()
-  private readonly services: readonly Service[]
+  /** Controllers without a Deployment: their ReplicaSet outlived it, or their last pods are ending. */
+  private readonly orphans = new Set<DeploymentController>()
   readonly events: EventRecorder
   private isStopping = false
 
   constructor(private readonly options: ClusterOptions) {
-    const { objects, store, now } = options
+    const { objects, store, initialReplicas, now } = options
     this.events = new EventRecorder({ store, now })
-    this.services = objects.filter(isService)
-    for (const deployment of objects.filter(isDeployment))
-      this.controllers.set(deployment.metadata.name, this.createController(deployment))
+    for (const deployment of objects.filter(isDeployment)) this.addController(deployment, initialReplicas(deployment))
   }
 
   /** Publishes the manifests and starts all pods. */
@@ -48,12 +52,9 @@ export class Cluster {
     store.put('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: namespace, status: { phase: 'Active' } })
     for (const object of objects) {
       const resource = resourceOfKind(object.kind)
-      if (resource && object.kind !== 'Deployment') store.put(resource.plural, withClusterIp(object))
+      if (resource && object.kind !== 'Deployment') store.put(resource.plural, withRegistryFields(object))
     }
-    for (const controller of this.controllers.values()) {
-      this.publishWorkload(controller)
-      this.recordScaling(controller, 0)
-    }
+    for (const controller of this.deployments) this.publishNew(controller)
     this.startPods()
   }
 
@@ -64,19 +65,80 @@ export class Cluster {
   }
 
   /** Changes the number of pods of a Deployment. @throws NotFoundError */
-  setReplicas(deployment: string, replicas: number): void {
-    const controller = this.requireDeployment(deployment)
+  setReplicas(deployment: string, replicas: number, namespace?: string): void {
+    const controller = this.requireDeployment(deployment, namespace)
     this.change(controller, () => controller.setReplicas(replicas))
   }
 
-  findDeployment(name: string): DeploymentController | undefined {
-    return this.controllers.get(name)
+  findDeployment(name: string, namespace = this.options.store.namespace): DeploymentController | undefined {
+    return this.controllers.get(keyOf({ name, namespace }))
   }
 
-  /** Applies a changed Deployment. Replaces the pods of a changed template one by one. @throws NotFoundError */
-  updateDeployment(deployment: Deployment): void {
-    const controller = this.requireDeployment(deployment.metadata.name)
-    this.change(controller, () => controller.update(deployment))
+  /** Creates or changes a Deployment. Replaces the pods of a changed template one by one. */
+  applyDeployment(deployment: Deployment): void {
+    const { name, namespace } = deployment.metadata
+    const existing = this.findDeployment(name, namespace) ?? this.adopt(deployment)
+    if (existing) return this.change(existing, () => existing.update(deployment))
+    const controller = this.addController(deployment, deployment.spec.replicas ?? 1)
+    this.publishNew(controller)
+    controller.reconcile()
+  }
+
+  /** Deletes a Deployment. Resolves when its pods have been deleted. @throws NotFoundError */
+  deleteDeployment({ name, namespace }: ObjectMeta, propagation: Propagation = 'Background'): Promise<void> {
+    const { store } = this.options
+    const controller = this.requireDeployment(name, namespace)
+    const replicaSets = this.replicaSetsOf(controller)
+    this.controllers.delete(keyOf(controller))
+    this.orphans.add(controller)
+    store.remove('deployments', name, controller.namespace)
+    for (const { metadata, ...replicaSet } of replicaSets)
+      if (propagation === 'Background') store.remove('replicasets', metadata.name, controller.namespace)
+      else store.put('replicasets', { ...replicaSet, metadata: withoutOwner(metadata) })
+    return propagation === 'Background' ? this.end(controller) : Promise.resolve()
+  }
+
+  /** Deletes a ReplicaSet with its pods. A Deployment creates its newest one again. @throws NotFoundError */
+  deleteReplicaSet({ name, namespace }: ObjectMeta): void {
+    if (!this.options.store.remove('replicasets', name, namespace))
+      throw new NotFoundError(`ReplicaSet ${name} does not exist`)
+    const pods = this.pods.filter(({ identity }) => identity.owner.name === name && identity.namespace === namespace)
+    const orphan = [...this.orphans].find((each) => each.replicaSet.name === name && each.namespace === namespace)
+    if (orphan) return void this.end(orphan)
+    for (const controller of this.deployments) this.publishWorkload(controller)
+    for (const pod of pods) this.deletePod(pod.name)
+  }
+
+  /** Deletes the Deployments and pods of a namespace. Resolves when all pods have been deleted. */
+  async empty(namespace: string): Promise<void> {
+    const isHere = (controller: DeploymentController) => controller.namespace === namespace
+    const deployments = this.deployments
+      .filter(isHere)
+      .map(({ deployment }) => this.deleteDeployment(deployment.metadata))
+    await Promise.all([...deployments, ...[...this.orphans].filter(isHere).map((controller) => this.end(controller))])
+  }
+
+  private async end(controller: DeploymentController): Promise<void> {
+    await controller.end()
+    this.orphans.delete(controller)
+  }
+
+  /** Finds the controller of the pods that a deleted Deployment of the same name and selector has left behind. */
+  private adopt({ metadata, spec }: Deployment): DeploymentController | undefined {
+    const key = keyOf({ name: metadata.name, namespace: metadata.namespace ?? this.options.store.namespace })
+    const orphan = [...this.orphans].find(
+      (each) =>
+        !each.isEnding && keyOf(each) === key && isDeepStrictEqual(each.deployment.spec.selector, spec.selector),
+    )
+    if (!orphan) return undefined
+    this.orphans.delete(orphan)
+    this.controllers.set(key, orphan)
+    return orphan
+  }
+
+  private publishNew(controller: DeploymentController): void {
+    this.publishWorkload(controller)
+    this.recordScaling(controller, 0)
   }
 
   private change(controller: DeploymentController, change: () => void): void {
@@ -91,7 +153,7 @@ export class Cluster {
     const pod = this.requirePod(name)
     pod.delete(graceSeconds)
     // Kubernetes replaces a pod as soon as it is terminating.
-    if (!this.isStopping) this.controllers.get(pod.identity.deployment)?.reconcile()
+    if (!this.isStopping) this.running.find(({ pods }) => pods.includes(pod))?.reconcile()
   }
 
   /** Sets the labels and annotations of a pod in addition to those of its template. @throws NotFoundError */
@@ -100,7 +162,11 @@ export class Cluster {
   }
 
   get pods(): Pod[] {
-    return [...this.controllers.values()].flatMap(({ pods }) => pods)
+    return this.running.flatMap(({ pods }) => pods)
+  }
+
+  private get running(): DeploymentController[] {
+    return [...this.controllers.values(), ...this.orphans]
   }
 
   get deployments(): DeploymentController[] {
@@ -117,22 +183,21 @@ export class Cluster {
   }
 
   /** The ports of the ready pods of a Service. */
-  endpoints(service: string): number[] {
+  endpoints(service: string, namespace = this.options.store.namespace): number[] {
     return this.pods
-      .filter((pod) => pod.isServing && this.selects(service, pod.identity.labels))
+      .filter(({ isServing, identity }) => isServing && identity.namespace === namespace)
+      .filter(({ identity }) => this.selects(service, identity.labels, namespace))
       .flatMap(({ state }) => state.port ?? [])
   }
 
   /** Deletes all pods at the same time: SIGTERM, then SIGKILL after `graceSeconds` or a shorter grace period of the pod. */
   async stop(graceSeconds: number): Promise<void> {
     this.isStopping = true
-    for (const controller of this.controllers.values()) controller.setReplicas(0)
-    for (const pod of this.pods) pod.delete(graceSeconds)
-    await Promise.all(this.pods.map(({ deleted }) => deleted))
+    await Promise.all(this.running.map((controller) => controller.end(graceSeconds)))
   }
 
-  private requireDeployment(name: string): DeploymentController {
-    const controller = this.controllers.get(name)
+  private requireDeployment(name: string, namespace?: string): DeploymentController {
+    const controller = this.findDeployment(name, namespace)
     if (!controller) throw new NotFoundError(`Deployment ${name} does not exist`)
     return controller
   }
@@ -143,19 +208,24 @@ export class Cluster {
     return pod
   }
 
-  private selects(service: string, labels: Record<string, string> = {}): boolean {
-    const selector = this.services.find(({ metadata }) => metadata.name === service)?.spec.selector
-    return selector !== undefined && Object.entries(selector).every(([key, value]) => labels[key] === value)
+  /** A Service without a selector selects nothing. */
+  private selects(service: string, labels: Record<string, string> = {}, namespace?: string): boolean {
+    const { spec } = (this.options.store.get('services', service, namespace) as Service | undefined) ?? {}
+    const selector = Object.entries(spec?.selector ?? {})
+    return selector.length > 0 && selector.every(([key, value]) => labels[key] === value)
   }
 
-  private createController(deployment: Deployment): DeploymentController {
-    const { store, initialReplicas, startContainer, onEvent, now } = this.options
+  private addController(deployment: Deployment, replicas: number): DeploymentController {
+    const { store, startContainer, now } = this.options
     const controller: DeploymentController = new DeploymentController({
       deployment,
       namespace: store.namespace,
-      replicas: initialReplicas(deployment),
+      replicas,
       startContainer,
-      onEvent,
+      onEvent: (event) => {
+        if (event.kind === 'waiting') this.recordWaiting(event)
+        this.options.onEvent(event)
+      },
       now,
       onChange: (pod) => {
         store.put('pods', podObject(pod.identity, pod.state))
@@ -163,23 +233,28 @@ export class Cluster {
         this.publishWorkload(controller)
       },
       onDeleted: (pod) => {
-        store.remove('pods', pod.name)
+        store.remove('pods', pod.name, pod.identity.namespace)
         this.publishWorkload(controller)
       },
       onPodChange: (change, pod) => this.recordPodChange(controller, change, pod),
     })
+    this.controllers.set(keyOf(controller), controller)
     return controller
   }
 
-  private recordScaling({ name, replicaSet, replicas }: DeploymentController, from: number): void {
-    const involved = this.options.store.get('deployments', name)
+  private recordScaling({ name, namespace, replicaSet, replicas }: DeploymentController, from: number): void {
+    const involved = this.options.store.get('deployments', name, namespace)
     if (!involved || from === replicas || this.isStopping) return
     const message = `Scaled ${replicas > from ? 'up' : 'down'} replica set ${replicaSet.name} from ${from} to ${replicas}`
     this.events.record(involved, 'deployment-controller', { type: 'Normal', reason: 'ScalingReplicaSet', message })
   }
 
-  private recordPodChange({ replicaSet }: DeploymentController, change: 'created' | 'deleted', { name }: Pod): void {
-    const involved = this.options.store.get('replicasets', replicaSet.name)
+  private recordPodChange(
+    { replicaSet, namespace }: DeploymentController,
+    change: 'created' | 'deleted',
+    { name }: Pod,
+  ): void {
+    const involved = this.options.store.get('replicasets', replicaSet.name, namespace)
     if (!involved || this.isStopping) return
     const isCreated = change === 'created'
     this.events.record(involved, 'replicaset-controller', {
@@ -189,35 +264,46 @@ export class Cluster {
     })
   }
 
+  private recordWaiting({ pod, reason, message, image }: PodEvent & { kind: 'waiting' }): void {
+    const involved = this.options.store.get('pods', pod.name, pod.identity.namespace)
+    if (!involved) return
+    const record = (type: 'Normal' | 'Warning', eventReason: string, text: string) =>
+      this.events.record(involved, 'kubelet', { type, reason: eventReason, message: text })
+    if (reason === 'ErrImagePull') record('Warning', 'Failed', `Failed to pull image "${image}": ${message}`)
+    if (reason === 'ImagePullBackOff') record('Normal', 'BackOff', `Back-off pulling image "${image}"`)
+    record('Warning', 'Failed', `Error: ${reason === 'CreateContainerConfigError' ? message : reason}`)
+  }
+
   private publishWorkload(controller: DeploymentController): void {
     const { store } = this.options
-    const { name, replicaSet: newest } = controller
-    const deployment = deploymentObject(controller, store.get('deployments', name))
+    const { name, namespace, replicaSet: newest } = controller
+    if (this.orphans.has(controller)) return this.publishOrphan(controller)
+    const deployment = deploymentObject(controller, store.get('deployments', name, namespace))
     const { uid } = store.put('deployments', deployment).metadata
-    const replicaSet = replicaSetObject(controller, store.get('replicasets', newest.name))
+    const replicaSet = replicaSetObject(controller, store.get('replicasets', newest.name, namespace))
     const owner = { apiVersion: 'apps/v1', kind: 'Deployment', name, uid: uid ?? '' } as const
     replicaSet.metadata.ownerReferences = [{ ...owner, controller: true, blockOwnerDeletion: true }]
     store.put('replicasets', replicaSet)
     const owners = new Set(controller.pods.map(({ identity }) => identity.owner.name))
-    for (const { metadata } of store.list('replicasets')) {
+    for (const { metadata } of this.replicaSetsOf(controller)) {
       const isOld = metadata.name !== replicaSet.metadata.name && !owners.has(metadata.name)
-      if (isOld && metadata.ownerReferences?.[0]?.name === name) store.remove('replicasets', metadata.name)
+      if (isOld) store.remove('replicasets', metadata.name, namespace)
     }
+  }
+
+  /** A ReplicaSet that outlived its Deployment has no owner. */
+  private publishOrphan(controller: DeploymentController): void {
+    const { store } = this.options
+    const previous = store.get('replicasets', controller.replicaSet.name, controller.namespace)
+    if (previous) store.put('replicasets', replicaSetObject(controller, previous))
+  }
+
+  private replicaSetsOf({ name, namespace }: DeploymentController): KubeObject[] {
+    const replicaSets = this.options.store.list('replicasets', namespace)
+    return replicaSets.filter(({ metadata }) => metadata.ownerReferences?.[0]?.name === name)
   }
 }
 
-/** Adds the defaults of the API server to a Service, and the address of this machine as its cluster IP. */
-function withClusterIp(object: KubeObject): KubeObject {
-  if (!isService(object)) return object
-  const ports = object.spec.ports.map((port) => ({ protocol: 'TCP', targetPort: port.port, ...port }))
-  const defaults = {
-    type: 'ClusterIP',
-    clusterIP: '127.0.0.1',
-    clusterIPs: ['127.0.0.1'],
-    internalTrafficPolicy: 'Cluster',
-    ipFamilies: ['IPv4'],
-    ipFamilyPolicy: 'SingleStack',
-    sessionAffinity: 'None',
-  }
-  return { ...object, spec: { ...defaults, ...object.spec, ports }, status: { loadBalancer: {} } }
-}
+const keyOf = ({ namespace, name }: Pick<DeploymentController, 'name' | 'namespace'>) => `${namespace}/${name}`
+
+const withoutOwner = ({ ownerReferences: _owners, ...metadata }: ObjectMeta): ObjectMeta => metadata

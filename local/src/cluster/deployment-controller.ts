@@ -21,6 +21,8 @@ export class DeploymentController {
   deployment: Deployment
   replicaSet: { name: string; uid: string; hash: string }
   private readonly allPods = new Set<Pod>()
+  /** Whether no more pods are started. */
+  isEnding = false
   private desired: number
   private isRolling = false
 
@@ -32,6 +34,10 @@ export class DeploymentController {
 
   get name(): string {
     return this.deployment.metadata.name
+  }
+
+  get namespace(): string {
+    return this.deployment.metadata.namespace ?? this.options.namespace
   }
 
   get replicas(): number {
@@ -84,7 +90,7 @@ export class DeploymentController {
    * fewer ready pods than desired. Must be called whenever a pod has changed; does nothing if all pods are up to date.
    */
   roll(): void {
-    if (this.isRolling || this.outdated.length === 0) return
+    if (this.isRolling || this.isEnding || this.outdated.length === 0) return
     this.isRolling = true
     const unready = this.outdated.filter(({ state }) => !state.ready).length
     const surplus = Math.max(this.ready.length - this.desired, Math.min(unready, this.active.length - this.desired))
@@ -92,6 +98,15 @@ export class DeploymentController {
     const isMissing = this.current.length < this.desired
     if (isMissing && this.active.length <= this.desired) this.add()
     this.isRolling = false
+  }
+
+  /** Deletes all pods and starts no others. Resolves when they have been deleted. */
+  async end(graceSeconds?: number): Promise<void> {
+    this.isEnding = true
+    this.remove(this.active, graceSeconds)
+    // Those that were terminating before can have more time.
+    for (const pod of this.pods) pod.delete(graceSeconds)
+    await Promise.all(this.pods.map(({ deleted }) => deleted))
   }
 
   private get outdated(): Pod[] {
@@ -104,16 +119,17 @@ export class DeploymentController {
 
   /** Starts missing pods and deletes surplus pods. `max`: limits the number of pods for this call. */
   reconcile(max = this.desired): void {
+    if (this.isEnding) return
     if (this.outdated.length > 0 && this.desired > 0) return this.roll()
     const surplus = this.active.length - Math.min(this.desired, max)
     this.remove(podsToDelete(this.active, surplus, this.options.now()))
     for (let missing = -surplus; missing > 0; missing--) this.add()
   }
 
-  private remove(pods: readonly Pod[]): void {
+  private remove(pods: readonly Pod[], graceSeconds?: number): void {
     for (const pod of pods) {
       this.options.onPodChange('deleted', pod)
-      pod.delete()
+      pod.delete(graceSeconds)
     }
   }
 
@@ -135,7 +151,7 @@ export class DeploymentController {
     const { template } = this.deployment.spec
     return {
       name: `${name}-${podSuffix()}`,
-      namespace: this.options.namespace,
+      namespace: this.namespace,
       uid: randomUUID(),
       deployment: this.name,
       template,

@@ -1,40 +1,63 @@
-import { isService } from '../manifests/validate-manifest'
-import { type KubeObject } from '../manifests/objects'
-import { type ServiceAddresses } from '../pods/service-addresses'
+import { type Service } from '../manifests/objects'
+import { type AddressOf } from '../pods/service-addresses'
+import { type ObjectStore } from '../store/object-store'
 import { ServiceProxy } from './service-proxy'
 
 interface ServiceRegistryOptions {
-  objects: readonly KubeObject[]
+  store: ObjectStore
   /** The ports of the ready pods of a Service. */
-  endpoints: (service: string) => number[]
+  endpoints: (service: string, namespace: string) => number[]
   /** The address of the embedded server that replaces a Service: `mongo` → `127.0.0.1:41234`. */
   embeddedAddress: (service: string) => string | undefined
 }
 
-/** Creates a local address for every Service. */
+const HOST = /^([a-z0-9-]+)(?:\.([a-z0-9-]+)(\.svc(?:\.cluster\.local)?)?)?$/
+
+/**
+ * Creates a local address for each Service that a container or a trigger refers to. It stays when the Service is deleted,
+ * because running containers have it: it resets connections until a Service of this name exists again.
+ */
 export class ServiceRegistry {
-  private readonly proxies: ServiceProxy[] = []
+  private readonly proxies = new Map<string, { proxy: ServiceProxy; address: Promise<string> }>()
 
   constructor(private readonly options: ServiceRegistryOptions) {}
 
-  /** Listens for every Service port and returns the addresses: `service:port` → `127.0.0.1:port`. */
-  async start(): Promise<ServiceAddresses> {
-    const { objects, embeddedAddress } = this.options
-    const entries = objects.filter(isService).flatMap(({ metadata: { name }, spec }) =>
-      spec.ports.map(async ({ port }): Promise<[string, string]> => {
-        return [`${name}:${port}`, embeddedAddress(name) ?? `127.0.0.1:${await this.listen(name)}`]
-      }),
-    )
-    return new Map(await Promise.all(entries))
+  /** The addresses as a pod of a namespace sees them. Default: the namespace of the cluster. */
+  addressesIn(namespace = this.options.store.namespace): AddressOf {
+    return (host, port) => {
+      const [, name, suffix, isFull] = HOST.exec(host) ?? []
+      const wanted = suffix === undefined ? namespace : this.namespaceOf(suffix, isFull !== undefined)
+      return name === undefined || wanted === undefined ? undefined : this.addressOf(name, port, wanted)
+    }
   }
 
   stop(): void {
-    for (const proxy of this.proxies) proxy.stop()
+    for (const { proxy } of this.proxies.values()) proxy.stop()
   }
 
-  private listen(service: string): Promise<number> {
-    const proxy = new ServiceProxy(() => this.options.endpoints(service))
-    this.proxies.push(proxy)
-    return proxy.start()
+  /** Manifests for a cluster can name a namespace that does not exist here. */
+  private namespaceOf(suffix: string, isFull: boolean): string | undefined {
+    const { store } = this.options
+    if (store.get('namespaces', suffix)) return suffix
+    return isFull ? store.namespace : undefined
+  }
+
+  private addressOf(name: string, port: number, namespace: string): Promise<string> | undefined {
+    const { store, embeddedAddress } = this.options
+    const { spec } = (store.get('services', name, namespace) as Service | undefined) ?? {}
+    if (spec?.externalName !== undefined) return Promise.resolve(`${spec.externalName}:${port}`)
+    if (!spec?.ports?.some((each) => each.port === port)) return undefined
+    const embedded = namespace === store.namespace ? embeddedAddress(name) : undefined
+    return embedded === undefined ? this.listen(name, port, namespace) : Promise.resolve(embedded)
+  }
+
+  private listen(name: string, port: number, namespace: string): Promise<string> {
+    const key = `${namespace}/${name}:${port}`
+    const existing = this.proxies.get(key)
+    if (existing) return existing.address
+    const proxy = new ServiceProxy(() => this.options.endpoints(name, namespace))
+    const address = proxy.start().then((local) => `127.0.0.1:${local}`)
+    this.proxies.set(key, { proxy, address })
+    return address
   }
 }

@@ -33,6 +33,7 @@ export function replicaSetObject(controller: DeploymentController, previous: Kub
   const generation = generationOf(spec, previous)
   const metadata: ObjectMeta = {
     name: replicaSet.name,
+    namespace: controller.namespace,
     uid: replicaSet.uid,
     labels: { ...template.metadata?.labels, ...hashLabel },
     annotations: withRevision({ 'deployment.kubernetes.io/desired-replicas': String(replicas) }),

@@ -1,5 +1,6 @@
+import { type Propagation } from '../cluster/cluster'
 import { type DeploymentController } from '../cluster/deployment-controller'
-import { type Deployment } from '../manifests/objects'
+import { type Deployment, type ObjectMeta } from '../manifests/objects'
 import { type LogBuffer } from '../pods/log-buffer'
 import { type PodMetadata } from '../pods/pod-state'
 import { type Exchange } from './negotiation'
@@ -27,12 +28,18 @@ export interface PodAccess {
 }
 
 /** The operations on Deployments that the API needs. */
-export interface DeploymentAccess {
-  findDeployment(name: string): DeploymentController | undefined
-  setReplicas(name: string, replicas: number): void
-  /** Applies a changed Deployment; its pods are replaced one by one. */
-  updateDeployment(deployment: Deployment): void
+interface DeploymentAccess {
+  findDeployment(name: string, namespace?: string): DeploymentController | undefined
+  setReplicas(name: string, replicas: number, namespace?: string): void
+  /** Creates or changes a Deployment; the pods of a changed template are replaced one by one. */
+  applyDeployment(deployment: Deployment): void
+  /** Resolves when its pods have been deleted. @throws NotFoundError */
+  deleteDeployment(deployment: ObjectMeta, propagation?: Propagation): Promise<void>
+  /** @throws NotFoundError */
+  deleteReplicaSet(replicaSet: ObjectMeta): void
+  /** Deletes the Deployments and pods of a namespace. Resolves when all pods have been deleted. */
+  empty(namespace: string): Promise<void>
 }
 
-/** The operations on the cluster that the API needs; reads use the store. Without Deployments the API is read-only. */
-export type ClusterAccess = PodAccess & Partial<DeploymentAccess>
+/** The operations on the cluster that the API needs; reads use the store. */
+export type ClusterAccess = PodAccess & DeploymentAccess

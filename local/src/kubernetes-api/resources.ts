@@ -2,7 +2,7 @@ import { NotFoundError } from '../cluster/cluster'
 import { type KubeObject } from '../manifests/objects'
 import { type ObjectStore } from '../store/object-store'
 import { type ResourceName, resourceTypes } from '../store/resource-types'
-import { type ApiRequest, type ClusterAccess, type DeploymentAccess } from './api-request'
+import { type ApiRequest, type ClusterAccess } from './api-request'
 import { listObjects } from './list'
 import { respond } from './negotiation'
 import { readListOptions } from './options/list-options'
@@ -12,7 +12,7 @@ import { methodNotAllowed, objectNotFound, unknownPath } from './responses'
 import { watchObjects } from './watch'
 import { annotatePod } from './writes/annotate-pod'
 import { deleteCollection, deleteObject } from './writes/delete-object'
-import { type WriteContext, writeObject, writeScale } from './writes/write-object'
+import { writeObject, writeScale } from './writes/write-object'
 
 export interface ApiContext {
   store: ObjectStore
@@ -35,12 +35,12 @@ const handlers: Record<string, Handler> = {
     respond(request, 200, (await presentationOf(request, request.resource, now)).one(object))
   },
   patch: (request, context) =>
-    request.resource === 'pods' ? annotatePod(request, context) : writeObject(request, writeContext(context)),
-  update: (request, context) => writeObject(request, writeContext(context)),
-  create: (request, context) => writeObject(request, writeContext(context)),
+    request.resource === 'pods' ? annotatePod(request, context) : writeObject(request, context),
+  update: writeObject,
+  create: writeObject,
   delete: deleteObject,
   deletecollection: deleteCollection,
-  scale: (request, context) => writeScale(request, writeContext(context)),
+  scale: writeScale,
   log: (request, { cluster, store, now, signal }) => {
     const pod = cluster.findPod(requireObject(request, store).metadata.name)
     if (!pod) throw objectNotFound(resourceTypes.pods, request.name ?? '')
@@ -60,12 +60,6 @@ export async function handleResource(request: ApiRequest, context: ApiContext): 
     // A pod can disappear while a request is handled.
     throw error instanceof NotFoundError ? objectNotFound(resourceTypes[request.resource], request.name ?? '') : error
   }
-}
-
-function writeContext({ store, cluster, now }: ApiContext): WriteContext {
-  const { findDeployment, setReplicas, updateDeployment } = cluster
-  if (!findDeployment || !setReplicas || !updateDeployment) throw methodNotAllowed('this API is read-only')
-  return { store, cluster: cluster as DeploymentAccess, now }
 }
 
 /** @throws ApiError if the resource does not have the verb */

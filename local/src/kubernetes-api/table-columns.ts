@@ -36,7 +36,7 @@ function restarts(pod: KubeObject, now: number): string {
 
 function servicePorts(service: KubeObject): string {
   const ports = (valueAt(service, 'spec.ports') ?? []) as { port: number; protocol?: string }[]
-  return ports.map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`).join(',')
+  return ports.map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`).join(',') || '<none>'
 }
 
 /** A column that kubectl shows with `-o wide` only. */
@@ -84,6 +84,13 @@ const optionalNumber = (path: string) => (object: KubeObject) => {
   return typeof value === 'number' ? value : null
 }
 
+/** The number of entries of a ConfigMap or a Secret. */
+const dataColumn: Column = {
+  name: 'Data',
+  cell: (object) =>
+    Object.keys({ ...(valueAt(object, 'data') as object), ...(valueAt(object, 'binaryData') as object) }).length,
+}
+
 /** The columns between Name and Age. */
 const columns: Partial<Record<ResourceName | 'scale', Column[]>> = {
   scale: [
@@ -112,11 +119,12 @@ const columns: Partial<Record<ResourceName | 'scale', Column[]>> = {
     { name: 'Ready', type: 'integer', cell: numberAt('status.readyReplicas') },
   ],
   services: [
-    { name: 'Type', cell: () => 'ClusterIP' },
+    { name: 'Type', cell: textAt('spec.type') },
     { name: 'Cluster-IP', cell: textAt('spec.clusterIP', '<none>') },
-    { name: 'External-IP', cell: () => '<none>' },
+    { name: 'External-IP', cell: textAt('spec.externalName', '<none>') },
     { name: 'Port(s)', cell: servicePorts },
   ],
+  secrets: [{ name: 'Type', cell: textAt('type') }, dataColumn],
   namespaces: [{ name: 'Status', cell: textAt('status.phase', '<none>') }],
   scaledobjects: [
     { name: 'ScaleTargetKind', cell: textAt('status.scaleTargetKind') },

@@ -52,9 +52,10 @@ interface EnvSource {
   configMapRef?: { name: string; optional?: boolean }
 }
 
-/** A probe. The local cluster runs only `httpGet` probes; others count as passed. */
+/** A probe. */
 export interface Probe {
-  httpGet?: { path?: string; port: number | string }
+  httpGet?: { path?: string; port: number | string; httpHeaders?: { name: string; value: string }[] }
+  tcpSocket?: { port: number | string }
   initialDelaySeconds?: number
   periodSeconds?: number
   timeoutSeconds?: number
@@ -65,7 +66,10 @@ export interface Probe {
 export interface Container {
   name: string
   image: string
+  command?: string[]
   args?: string[]
+  workingDir?: string
+  volumeMounts?: { name: string; mountPath: string }[]
   ports?: { name?: string; containerPort: number }[]
   env?: EnvVar[]
   envFrom?: EnvSource[]
@@ -81,6 +85,8 @@ export interface PodTemplate {
     terminationGracePeriodSeconds?: number
     serviceAccountName?: string
     containers: Container[]
+    initContainers?: Container[]
+    volumes?: { name: string; emptyDir?: object }[]
     /** Requests and limits of the whole pod. */
     resources?: unknown
   }
@@ -93,11 +99,18 @@ export interface Deployment extends KubeObject {
 
 export interface Service extends KubeObject {
   kind: 'Service'
-  spec: { selector: Record<string, string>; ports: { name?: string; port: number; targetPort?: number | string }[] }
+  spec: {
+    type?: string
+    clusterIP?: string
+    externalName?: string
+    selector?: Record<string, string>
+    ports?: { name?: string; port: number; targetPort?: number | string }[]
+  }
 }
 
 export interface Secret extends KubeObject {
   kind: 'Secret'
+  type?: string
   stringData?: Record<string, string>
   data?: Record<string, string>
 }

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { type Program } from './container-program'
 import { type LogBuffer } from './log-buffer'
+import { processGuard } from './process-guard'
+import { signalGroup } from './process-group'
 
 /** How a container ended. */
 export interface Exit {
@@ -20,8 +23,7 @@ export interface RunningContainer {
 }
 
 interface ProcessOptions {
-  script: string
-  cwd: string
+  program: Program
   env: Record<string, string>
   port: number
   log: LogBuffer
@@ -30,27 +32,31 @@ interface ProcessOptions {
 const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGABRT: 6, SIGKILL: 9, SIGTERM: 15 }
 
 /**
- * Runs a script as a container, with an IPC channel. The services exit when the channel closes, so no process survives the
- * runner, even if the runner crashes.
+ * Runs a program as a container. Services have an IPC channel and exit when it closes, and other programs have a guard, so no
+ * process survives the runner, even if the runner crashes.
  */
-export function startProcess(options: ProcessOptions): RunningContainer {
-  const { script, cwd, env, port, log } = options
-  const child = spawn(process.execPath, [script], {
+export function startProcess({ program, env, port, log }: ProcessOptions): RunningContainer {
+  const { file, args, cwd, isService } = program
+  const child = spawn(file, args, {
     cwd,
     env,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(isService ? (['ipc'] as const) : [])],
     // Starts a new process group, so Ctrl-C reaches only the runner, which then drains the pods.
     detached: true,
     windowsHide: true,
   })
   captureOutput(child, log)
-  return {
-    pid: child.pid ?? 0,
-    port,
-    exited: exitOf(child, log),
-    terminate: () => terminate(child),
-    kill: () => void child.kill('SIGKILL'),
-  }
+  const { pid = 0 } = child
+  const exited = exitOf(child, log)
+  const container = { pid, port, exited, terminate: () => terminate(child), kill: () => void child.kill('SIGKILL') }
+  if (isService || pid === 0) return container
+  processGuard.add(pid)
+  // As in a container, the children of the first process end with it.
+  const ended = exited.finally(() => {
+    signalGroup(pid, 'SIGKILL')
+    processGuard.remove(pid)
+  })
+  return { ...container, exited: ended, kill: () => signalGroup(pid, 'SIGKILL') }
 }
 
 /** Writes the output of a process into a log. */
@@ -82,4 +88,5 @@ function exitOf(child: ChildProcess, log: LogBuffer): Promise<Exit> {
 export function terminate(child: ChildProcess): void {
   if (process.platform !== 'win32') child.kill('SIGTERM')
   else if (child.connected) child.send('SIGTERM', () => undefined)
+  else child.kill()
 }

@@ -1,25 +1,21 @@
 import { createServer } from 'node:net'
 import { listen } from '../listen'
-import { type ServiceAddresses, replaceServiceAddresses } from './service-addresses'
+import { type AddressOf, replaceServiceAddresses } from './service-addresses'
 import { resolveEnv } from './resolve-env'
 import { type Servers, replaceServers } from '../backends/servers'
-import { type ConfigMap, type Container, type Secret } from '../manifests/objects'
+import { type Container } from '../manifests/objects'
+import { type FindObject } from '../store/find-object'
 import { type RunningContainer, startProcess } from './container-process'
 import { type LogBuffer } from './log-buffer'
 import { type PodIdentity } from './pod-state'
-import { packageScript } from './package-script'
+import { type ProgramOptions, programOf } from './container-program'
+import { supportedContainer } from './unsupported'
 
-/** No built package of this repository belongs to an image. */
-class UnknownImageError extends Error {
-  override readonly name = 'UnknownImageError'
-  readonly code = 'UNKNOWN_IMAGE'
-}
-
-export interface NodeRuntimeOptions {
-  root: string
-  secrets: readonly Secret[]
-  configMaps: readonly ConfigMap[]
-  addresses: ServiceAddresses
+export interface NodeRuntimeOptions extends ProgramOptions {
+  /** Finds Secrets and ConfigMaps. */
+  find: FindObject
+  /** The addresses of Services, as a pod of a namespace sees them. */
+  addressesIn: (namespace: string) => AddressOf
   servers: Servers
   /** Variables of every pod, which its manifest can override. */
   podEnv: Record<string, string>
@@ -27,43 +23,47 @@ export interface NodeRuntimeOptions {
   kubernetesApiUrl: string
 }
 
-/** Starts the container of a pod as a Node process with the environment of its manifest. */
+/** Starts the container of a pod as a process with the environment of its manifest. @throws ContainerWaitsError */
 export async function startNodeContainer(
   identity: PodIdentity,
   log: LogBuffer,
   options: NodeRuntimeOptions,
 ): Promise<RunningContainer> {
-  const [container] = identity.template.spec.containers
-  const program = container && packageScript(options.root, container.image)
-  if (!program)
-    throw new UnknownImageError(
-      `the image ${container?.image ?? '(none)'} belongs to no package of this repository that is built`,
-    )
+  const container = supportedContainer(identity.template)
+  const program = programOf(identity.template, options)
   const port = await freePort()
-  const env = { ...containerEnv(identity, container, options), HOST: '127.0.0.1', PORT: String(port) }
-  return startProcess({ script: program.script, cwd: program.folder, env, port, log })
+  const env = { ...(await containerEnv(identity, container, options)), HOST: '127.0.0.1', PORT: String(port) }
+  return startProcess({ program, env, port, log })
 }
 
 /** The environment from the manifest, with local addresses instead of those of Services. */
-function containerEnv(
+async function containerEnv(
   identity: PodIdentity,
   container: Container,
   options: NodeRuntimeOptions,
-): Record<string, string> {
-  const { secrets, configMaps, addresses, servers, podEnv, kubernetesApiUrl } = options
+): Promise<Record<string, string>> {
+  const { find, addressesIn, servers, podEnv, kubernetesApiUrl } = options
   const { name, namespace, uid, labels, template } = identity
   const pod = {
     metadata: { name, namespace, uid, labels, annotations: template.metadata?.annotations ?? {} },
     spec: { nodeName: 'localhost', serviceAccountName: template.spec.serviceAccountName ?? 'default' },
     status: { podIP: '127.0.0.1', hostIP: '127.0.0.1' },
   }
-  const manifest = replaceServers(resolveEnv(container, { secrets, configMaps, pod }), servers)
-  const env = Object.entries(manifest).map(([key, value]) => [key, replaceServiceAddresses(value, addresses)])
+  const manifest = replaceServers(
+    resolveEnv(container, { find: (kind, object) => find(kind, object, namespace), pod }),
+    servers,
+  )
+  const addressOf = addressesIn(namespace)
+  const env = await Promise.all(
+    Object.entries(manifest).map(
+      async ([key, value]) => [key, await replaceServiceAddresses(value, addressOf)] as const,
+    ),
+  )
   const hasServiceAccount = template.spec.serviceAccountName !== undefined
   return {
     ...podEnv,
     NODE_ENV: 'production',
-    ...(Object.fromEntries(env) as Record<string, string>),
+    ...Object.fromEntries(env),
     ...(hasServiceAccount ? { KUBERNETES_API_URL: kubernetesApiUrl } : {}),
   }
 }

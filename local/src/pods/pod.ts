@@ -1,22 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorMessage } from '../error-message'
 import { type Exit, type RunningContainer } from './container-process'
-import { httpProbe, runProbes } from './prober'
+import { probePort, runProbes } from './prober'
 import { type LogBuffer } from './log-buffer'
 import { type PodIdentity, type PodMetadata, type PodState } from './pod-state'
+import { ContainerWaitsError, StartBackoff, type Waiting } from './container-waits'
 import { RestartBackoff } from './restart-backoff'
 
 /** An event that the terminal prints. */
 export type PodEvent =
   | { kind: 'started'; pod: Pod }
   | { kind: 'ready'; pod: Pod; afterMs: number }
+  | ({ kind: 'waiting'; pod: Pod; image: string } & Waiting)
   | { kind: 'ended'; pod: Pod; exit: Exit; restartInMs: number }
   | { kind: 'unhealthy'; pod: Pod; reason: string }
   | { kind: 'deleted'; pod: Pod; exit: Exit | undefined; afterMs: number }
 
 export interface PodOptions {
   identity: PodIdentity
-  /** Starts the container; rejects if that is not possible, for example because a Secret is missing. */
+  /** Starts the container. Rejects with a ContainerWaitsError if that is not possible, as when a Secret is missing. */
   startContainer: (identity: PodIdentity, log: LogBuffer) => Promise<RunningContainer>
   log: LogBuffer
   /** Called after every change of `state`. */
@@ -34,6 +36,7 @@ export class Pod {
   /** Resolves when the pod has been deleted. */
   readonly deleted: Promise<void>
   private readonly backoff = new RestartBackoff()
+  private readonly startBackoff = new StartBackoff()
   private readonly deleting = new AbortController()
   private container: RunningContainer | undefined
   private killTimer: NodeJS.Timeout | undefined
@@ -92,17 +95,18 @@ export class Pod {
       exit = await this.runContainer(startedAt)
       clearTimeout(this.killTimer)
       if (this.isDeleting) break
-      await this.waitToRestart(exit, this.options.now() - startedAt)
+      if (exit) await this.waitToRestart(exit, this.options.now() - startedAt)
     }
     const afterMs = this.options.now() - (this.state.deletedAt ?? 0)
     this.options.onEvent({ kind: 'deleted', pod: this, exit, afterMs })
   }
 
-  private async runContainer(startedAt: number): Promise<Exit> {
+  /** Resolves when the container has ended; undefined if it could not be started. */
+  private async runContainer(startedAt: number): Promise<Exit | undefined> {
     const ended = new AbortController()
-    this.log.beginContainer()
     try {
       const container = await this.options.startContainer(this.identity, this.log)
+      this.log.beginContainer()
       this.container = container
       const { pid, port } = container
       this.change({ container: { kind: 'running', startedAt }, pid, port, started: false })
@@ -110,12 +114,25 @@ export class Pod {
       void this.probe(container, ended.signal)
       return await container.exited
     } catch (error) {
+      if (error instanceof ContainerWaitsError) return await this.waitToStart(error)
+      this.log.beginContainer()
       this.log.append(errorMessage(error))
       return { code: 128 }
     } finally {
       ended.abort()
       this.container = undefined
     }
+  }
+
+  private async waitToStart(error: ContainerWaitsError): Promise<undefined> {
+    const image = this.identity.template.spec.containers[0]?.image ?? ''
+    await this.startBackoff.wait(error, image, this.deleting.signal, ({ reason, message }) => {
+      const { container } = this.state
+      if (container.kind === 'waiting' && container.reason === reason && container.message === message) return
+      this.change({ container: { kind: 'waiting', reason, message } })
+      this.options.onEvent({ kind: 'waiting', pod: this, image, reason, message })
+    })
+    return undefined
   }
 
   private async waitToRestart(exit: Exit, ranMs: number): Promise<void> {
@@ -142,7 +159,7 @@ export class Pod {
     const startedAt = now()
     return runProbes({
       container: spec,
-      check: ({ path, timeoutMs }) => httpProbe({ port: container.port, path, timeoutMs }),
+      check: (probe, timeoutMs) => probePort(container.port, probe, timeoutMs),
       signal,
       now,
       onStarted: () => {

@@ -19,7 +19,8 @@ function run(scripts: Record<string, boolean[]>, spec: Container = container, cl
     container: spec,
     signal: stopping.signal,
     now: () => clock.t,
-    check: ({ path }) => {
+    check: ({ httpGet }) => {
+      const path = httpGet?.path ?? ''
       const script = scripts[path] ?? [true]
       const probeCount = (probeCounts[path] = (probeCounts[path] ?? 0) + 1)
       clock.t += 10

@@ -1,4 +1,5 @@
 import { get } from 'node:http'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Container, type Probe } from '../manifests/objects'
 
@@ -12,8 +13,8 @@ interface ProbeResults {
 
 export interface ProberOptions extends ProbeResults {
   container: Container
-  /** Runs one HTTP probe. */
-  check: (options: { path: string; timeoutMs: number }) => Promise<boolean>
+  /** Runs one probe. */
+  check: (probe: Probe, timeoutMs: number) => Promise<boolean>
   /** Stops all probes. */
   signal: AbortSignal
   now: () => number
@@ -43,9 +44,9 @@ export async function runProbes(options: ProberOptions): Promise<void> {
 async function passStartup(options: ProberOptions): Promise<boolean> {
   const { container, signal, now } = options
   const probe = container.startupProbe
-  if (!probe?.httpGet) return true
-  const { periodMs, failureThreshold } = timingOf(probe)
-  const deadline = now() + periodMs * failureThreshold
+  if (!probe) return true
+  const { delayMs, periodMs, failureThreshold } = timingOf(probe)
+  const deadline = now() + delayMs + periodMs * failureThreshold
   while (!signal.aborted) {
     if (await runProbe(probe, options)) return true
     if (now() >= deadline) {
@@ -59,7 +60,7 @@ async function passStartup(options: ProberOptions): Promise<boolean> {
 
 async function watchReadiness(probe: Probe | undefined, options: ProberOptions): Promise<void> {
   const { signal, onReady } = options
-  if (!probe?.httpGet) return onReady(true)
+  if (!probe) return onReady(true)
   const { periodMs, failureThreshold } = timingOf(probe)
   let failures = 0
   let wasReady = false
@@ -75,9 +76,10 @@ async function watchReadiness(probe: Probe | undefined, options: ProberOptions):
 
 async function watchLiveness(probe: Probe | undefined, options: ProberOptions): Promise<void> {
   const { signal, onUnhealthy } = options
-  if (!probe?.httpGet) return
-  const { periodMs, failureThreshold } = timingOf(probe)
+  if (!probe) return
+  const { delayMs, periodMs, failureThreshold } = timingOf(probe)
   let failures = 0
+  await pause(delayMs, signal)
   while (!signal.aborted) {
     await pause(periodMs, signal)
     if (signal.aborted) return
@@ -87,27 +89,42 @@ async function watchLiveness(probe: Probe | undefined, options: ProberOptions): 
 }
 
 function runProbe(probe: Probe, { check }: ProberOptions): Promise<boolean> {
-  return check({ path: probe.httpGet?.path ?? '/', timeoutMs: (probe.timeoutSeconds ?? 1) * 1_000 })
+  return check(probe, (probe.timeoutSeconds ?? 1) * 1_000)
 }
 
-function timingOf({ periodSeconds = 10, failureThreshold = 3 }: Probe) {
-  return { periodMs: periodSeconds * 1_000, failureThreshold }
+function timingOf({ initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 }: Probe) {
+  return { delayMs: initialDelaySeconds * 1_000, periodMs: periodSeconds * 1_000, failureThreshold }
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
 }
 
-interface HttpProbe {
-  port: number
-  path: string
-  timeoutMs: number
+/** Probes the one port of a process. Never rejects. */
+export function probePort(port: number, { httpGet }: Probe, timeoutMs: number): Promise<boolean> {
+  return httpGet ? httpProbe(port, httpGet, timeoutMs) : tcpProbe(port, timeoutMs)
 }
 
-/** True for a status of 200 to 399 within `timeoutMs`. Never rejects. */
-export function httpProbe({ port, path, timeoutMs }: HttpProbe): Promise<boolean> {
+/** True if a connection is accepted within `timeoutMs`. */
+function tcpProbe(port: number, timeoutMs: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const headers = { 'user-agent': 'kube-probe/local' }
+    const socket = connect({ host: '127.0.0.1', port, timeout: timeoutMs })
+    const end = (passed: boolean) => {
+      socket.destroy()
+      resolve(passed)
+    }
+    socket.once('connect', () => end(true))
+    socket.once('timeout', () => end(false))
+    socket.once('error', () => end(false))
+  })
+}
+
+/** True for a status of 200 to 399 within `timeoutMs`. */
+function httpProbe(port: number, probe: NonNullable<Probe['httpGet']>, timeoutMs: number): Promise<boolean> {
+  const { path = '/', httpHeaders = [] } = probe
+  return new Promise((resolve) => {
+    const own = Object.fromEntries(httpHeaders.map(({ name, value }) => [name.toLowerCase(), value]))
+    const headers = { 'user-agent': 'kube-probe/local', ...own }
     const request = get({ host: '127.0.0.1', port, path, headers, agent: false }, (response) => {
       response.resume()
       const { statusCode = 500 } = response

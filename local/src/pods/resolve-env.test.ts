@@ -17,7 +17,13 @@ const configMap: ConfigMap = {
 const pod = { metadata: { name: 'a-1', namespace: 'default', labels: { 'x/y': 'z' } } }
 
 const resolve = (container: Partial<Container>) =>
-  resolveEnv({ name: 'a', image: 'i', ...container }, { secrets: [secret], configMaps: [configMap], pod })
+  resolveEnv(
+    { name: 'a', image: 'i', ...container },
+    {
+      find: (kind, name) => [secret, configMap].find((each) => each.kind === kind && each.metadata.name === name),
+      pod,
+    },
+  )
 
 describe('resolveEnv', () => {
   it('reads values, ConfigMaps, Secrets and fields of the pod', () => {
@@ -55,6 +61,6 @@ describe('resolveEnv', () => {
     const ref = { name: 'keys', key: 'NONE' }
     expect(resolve({ env: [{ name: 'A', valueFrom: { secretKeyRef: { ...ref, optional: true } } }] })).toEqual({})
     expect(() => resolve({ env: [{ name: 'A', valueFrom: { secretKeyRef: ref } }] })).toThrow(MissingReferenceError)
-    expect(() => resolve({ envFrom: [{ secretRef: { name: 'none' } }] })).toThrow('Secret none')
+    expect(() => resolve({ envFrom: [{ secretRef: { name: 'none' } }] })).toThrow('secret "none" not found')
   })
 })

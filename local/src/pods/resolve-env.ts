@@ -1,15 +1,24 @@
+import { ContainerWaitsError } from './container-waits'
 import { valueAt } from '../manifests/validate-manifest'
-import { type ConfigMap, type Container, type EnvVar, type KeyRef, type Secret } from '../manifests/objects'
+import {
+  type ConfigMap,
+  type Container,
+  type EnvVar,
+  type KeyRef,
+  type KubeObject,
+  type Secret,
+} from '../manifests/objects'
 
 /** A manifest refers to a ConfigMap, Secret, key or field that does not exist. */
-export class MissingReferenceError extends Error {
-  override readonly name = 'MissingReferenceError'
-  readonly code = 'MISSING_REFERENCE'
+export class MissingReferenceError extends ContainerWaitsError {
+  constructor(message: string) {
+    super('CreateContainerConfigError', message)
+  }
 }
 
 interface EnvSources {
-  secrets: readonly Secret[]
-  configMaps: readonly ConfigMap[]
+  /** Finds a Secret or a ConfigMap in the namespace of the pod. */
+  find: (kind: 'ConfigMap' | 'Secret', name: string) => KubeObject | undefined
   /** The pod with the fields for fieldRef: `metadata.name`, `metadata.namespace`, `status.podIP`, … */
   pod: unknown
 }
@@ -36,12 +45,15 @@ function readSource(
   sources: EnvSources,
 ): Record<string, string> {
   if (secretRef) {
-    const secret = findByName(sources.secrets, secretRef.name)
-    return secret ? secretValues(secret) : valueIfOptional(`Secret ${secretRef.name}`, secretRef.optional, {})
+    const secret = sources.find('Secret', secretRef.name)
+    return secret
+      ? secretValues(secret)
+      : valueIfOptional(`secret ${JSON.stringify(secretRef.name)} not found`, secretRef.optional, {})
   }
   if (!configMapRef) return {}
-  const configMap = findByName(sources.configMaps, configMapRef.name)
-  return configMap?.data ?? valueIfOptional(`ConfigMap ${configMapRef.name}`, configMapRef.optional, {})
+  const configMap = sources.find('ConfigMap', configMapRef.name) as ConfigMap | undefined
+  if (configMap) return configMap.data ?? {}
+  return valueIfOptional(`configmap ${JSON.stringify(configMapRef.name)} not found`, configMapRef.optional, {})
 }
 
 function readVariable(
@@ -52,23 +64,27 @@ function readVariable(
   if (!valueFrom) return expand(value ?? '', variables)
   const { secretKeyRef, configMapKeyRef, fieldRef } = valueFrom
   if (secretKeyRef) return readKey('Secret', secretKeyRef, (ref) => secretData(sources, ref))
-  if (configMapKeyRef)
-    return readKey('ConfigMap', configMapKeyRef, (ref) => findByName(sources.configMaps, ref.name)?.data?.[ref.key])
+  if (configMapKeyRef) return readKey('ConfigMap', configMapKeyRef, (ref) => configMapData(sources, ref))
   if (fieldRef) return readField(fieldRef.fieldPath, sources.pod)
-  throw new MissingReferenceError(`variable ${name}: the local cluster does not support this kind of valueFrom`)
+  const [source] = Object.keys(valueFrom)
+  throw new MissingReferenceError(`env ${name}: the local cluster does not support valueFrom.${source}`)
 }
 
 function readKey(kind: string, ref: KeyRef, read: (ref: KeyRef) => string | undefined): string | undefined {
-  return read(ref) ?? valueIfOptional(`key ${ref.key} of ${kind} ${ref.name}`, ref.optional, undefined)
+  return read(ref) ?? valueIfOptional(`couldn't find key ${ref.key} in ${kind} ${ref.name}`, ref.optional, undefined)
 }
 
 const secretData = (sources: EnvSources, { name, key }: KeyRef) => {
-  const secret = findByName(sources.secrets, name)
+  const secret = sources.find('Secret', name)
   return secret && secretValues(secret)[key]
 }
 
+const configMapData = (sources: EnvSources, { name, key }: KeyRef) =>
+  (sources.find('ConfigMap', name) as ConfigMap | undefined)?.data?.[key]
+
 /** The values of a Secret, decoded. */
-export function secretValues({ data = {}, stringData = {} }: Secret): Record<string, string> {
+export function secretValues(secret: KubeObject): Record<string, string> {
+  const { data = {}, stringData = {} } = secret as Secret
   const decoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text, 'base64').toString()])
   return { ...(Object.fromEntries(decoded) as Record<string, string>), ...stringData }
 }
@@ -89,11 +105,7 @@ function expand(text: string, variables: Record<string, string>): string {
   )
 }
 
-function findByName<T extends { metadata: { name: string } }>(objects: readonly T[], name: string): T | undefined {
-  return objects.find(({ metadata }) => metadata.name === name)
-}
-
-function valueIfOptional<T>(reference: string, optional: boolean | undefined, fallback: T): T {
+function valueIfOptional<T>(problem: string, optional: boolean | undefined, fallback: T): T {
   if (optional) return fallback
-  throw new MissingReferenceError(`${reference} does not exist`)
+  throw new MissingReferenceError(problem)
 }

@@ -1,29 +1,19 @@
 import { type EmbeddedServers } from '../backends/embedded-process'
-import { type ServerName, serverOf } from '../backends/servers'
-import { isDeployment } from '../manifests/validate-manifest'
-import { type ConfigMap, type KubeObject } from '../manifests/objects'
+import { type ServerName, serverOfImage } from '../backends/servers'
 import { type Exit, type RunningContainer } from '../pods/container-process'
 import { type PodOptions } from '../pods/pod'
 import { type StartQueue } from '../pods/start-queue'
 import { type NodeRuntimeOptions, startNodeContainer } from '../pods/node-container'
 
-type ContainerStarterOptions = Omit<NodeRuntimeOptions, 'configMaps'> & {
-  objects: readonly KubeObject[]
-  embedded: EmbeddedServers | undefined
-  startQueue: StartQueue
-}
+type ContainerStarterOptions = NodeRuntimeOptions & { embedded: EmbeddedServers | undefined; startQueue: StartQueue }
 
 /** Starts the containers of pods as Node processes. The container of an embedded server has no process of its own. */
 export function containerStarter(options: ContainerStarterOptions): PodOptions['startContainer'] {
-  const { objects, embedded, startQueue, ...nodeOptions } = options
-  const configMaps = objects.filter(({ kind }) => kind === 'ConfigMap') as ConfigMap[]
-  const servers = new Map(
-    objects.filter(isDeployment).map((deployment) => [deployment.metadata.name, serverOf(deployment)]),
-  )
+  const { embedded, startQueue, ...nodeOptions } = options
   return async (identity, log) => {
-    const server = servers.get(identity.deployment)
-    if (server && embedded) return embeddedContainer(embedded, server)
-    return startQueue.run(identity.name, () => startNodeContainer(identity, log, { ...nodeOptions, configMaps }))
+    const server = serverOfImage(identity.template.spec.containers[0]?.image ?? '')
+    if (server && embedded?.addresses[server] !== undefined) return embeddedContainer(embedded, server)
+    return startQueue.run(identity.name, () => startNodeContainer(identity, log, nodeOptions))
   }
 }
 

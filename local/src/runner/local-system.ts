@@ -18,9 +18,10 @@ import { type KubeObject, type Secret } from '../manifests/objects'
 import { type Options } from './options'
 import { LogBuffer } from '../pods/log-buffer'
 import { type PodEvent, type PodOptions } from '../pods/pod'
-import { type ServiceAddresses } from '../pods/service-addresses'
 import { StartQueue } from '../pods/start-queue'
 import { ServiceRegistry } from '../cluster/service-registry'
+import { withRegistryFields } from '../manifests/registry-fields'
+import { type FindObject, objectFinder } from '../store/find-object'
 import { ObjectStore } from '../store/object-store'
 import { foodDelivery } from '../workload/food-delivery'
 import { hpaLab } from '../workload/hpa-lab'
@@ -62,7 +63,7 @@ export class LocalSystem {
   private readonly podEnv: Record<string, string>
   private readonly api: ApiServer
   private readonly services: ServiceRegistry
-  private addresses: ServiceAddresses = new Map()
+  private readonly find: FindObject
   private readonly scaling = new LazyScaling()
   private readonly startQueue = new StartQueue(availableParallelism() + 1)
   private readonly serversStarting: Promise<void>
@@ -83,6 +84,7 @@ export class LocalSystem {
     this.objects = objects
     this.missing = missing
     const store = (this.store = new ObjectStore({ now, namespace: NAMESPACE, rules: options.rules }))
+    this.find = objectFinder(store, objects)
     this.cluster = new Cluster({
       objects,
       store,
@@ -95,14 +97,14 @@ export class LocalSystem {
       now,
     })
     this.services = new ServiceRegistry({
-      objects,
+      store,
       endpoints: this.endpoints,
       embeddedAddress: (service) => this.embedded?.addresses[service as ServerName],
     })
     this.api = new ApiServer({ store, cluster: this.cluster, now, pages: this.scaling.pages })
   }
 
-  private readonly endpoints = (service: string) => this.cluster.endpoints(service)
+  private readonly endpoints = (service: string, namespace?: string) => this.cluster.endpoints(service, namespace)
 
   get apiUrl(): string {
     return this.api.url
@@ -114,20 +116,21 @@ export class LocalSystem {
 
   /** Resolves when all pods have been created; they become ready later. */
   async start(): Promise<void> {
-    const { options } = this.settings
+    const { root, options, config } = this.settings
     await Promise.all([this.serversStarting, this.startGateway(options.port)])
     await startOnFreePort(options.apiPort ?? (options.port && this.gatewayPort + 1), (port) => this.api.start(port))
-    this.addresses = await this.services.start()
-    const { objects, embedded, startQueue, podEnv, secrets, addresses } = this
+    const { embedded, startQueue, podEnv, find, services, store } = this
+    store.put('secrets', withRegistryFields(this.credentials))
     this.startContainer = containerStarter({
-      objects,
       embedded,
       startQueue,
-      addresses,
       podEnv,
-      secrets,
-      root: this.settings.root,
-      servers: this.settings.config.servers,
+      find,
+      addressesIn: (namespace) => services.addressesIn(namespace),
+      root,
+      servers: config.servers,
+      allowsCommands: options.allowCommands,
+      commandFolder: config.commandFolder,
       kubernetesApiUrl: this.apiUrl,
     })
     this.cluster.start()
@@ -140,17 +143,16 @@ export class LocalSystem {
 
   /** Starts the autoscalers. Kafka must be available, and the topic must exist. */
   startScaling(onDecision: (record: DecisionRecord) => void): Promise<void> {
-    const { objects, store, cluster, credentials, addresses } = this
+    const { find, store, cluster, credentials, services } = this
     const { config, options } = this.settings
     return this.scaling.start({
-      objects,
+      find,
       store,
       cluster,
       credentials,
-      addresses,
+      addressOf: services.addressesIn(),
       onDecision,
       hpaSyncMs: options.hpaSyncMs,
-      secrets: this.secrets,
       caFile: config.podEnv['KAFKA_CA_FILE'],
     })
   }
@@ -168,10 +170,6 @@ export class LocalSystem {
   kill(): void {
     for (const pod of this.cluster.pods) pod.delete(0)
     this.embedded?.kill()
-  }
-
-  private get secrets(): Secret[] {
-    return [...this.objects.filter((object) => object.kind === 'Secret'), this.credentials] as Secret[]
   }
 
   private async startServers(): Promise<void> {

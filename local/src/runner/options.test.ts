@@ -7,6 +7,7 @@ describe('parseOptions', () => {
     expect(parseOptions([])).toEqual({
       port: 8090,
       seed: true,
+      allowCommands: false,
       help: false,
       autoscaler: 'keda',
       hpa: false,
@@ -28,6 +29,7 @@ describe('parseOptions', () => {
       seed: false,
       dataDir: resolve('d'),
       replicas: 3,
+      allowCommands: false,
       help: false,
     })
   })

@@ -31,6 +31,8 @@ export interface Options {
   lab?: boolean
   /** File with the manifests of the lab. Default: overlays/hpa-lab. */
   file?: string
+  /** Whether pods may run the commands of their annotations. */
+  allowCommands: boolean
   help: boolean
 }
 
@@ -59,6 +61,8 @@ Options:
   --kubernetes V the rules of this version of Kubernetes: 1.35, 1.36 or 1.37 (default: 1.37)
   --hpa-sync D   time between two syncs of an HPA, such as 5s (default 15s, as in Kubernetes)
   --file F       only with npm run lab: file of manifests to run, such as kubernetes/template/template.yml
+  --allow-commands  let Deployments run the command in their annotation food-delivery/command, on this machine and as you;
+                 every program on this machine that can reach the Kubernetes API can then run commands
   --help         this text
 
 BOOTSTRAP_SERVERS, MONGODB_URL, REDIS_URL: addresses of your own servers. A server without its variable runs embedded.
@@ -96,6 +100,7 @@ export function parseOptions(args: readonly string[]): Options {
     hpa: values.hpa === true,
     rules: parseVersions(values),
     hpaSyncMs: parseDuration('--hpa-sync', values['hpa-sync'] ?? '15s'),
+    allowCommands: values['allow-commands'] === true,
     ...parseLabOptions(values),
     help: values.help === true,
   }
@@ -124,6 +129,7 @@ function parseArguments(args: readonly string[]) {
         'hpa-sync': { type: 'string' },
         lab: { type: 'boolean' },
         file: { type: 'string' },
+        'allow-commands': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values

@@ -23,7 +23,7 @@ const MAX_MESSAGE_LENGTH = 1_024
 /** Records Kubernetes events in the store. A repeated event increments its count, as on a cluster. */
 export class EventRecorder {
   /** Names of events and the times of their last record, by their content; oldest first. */
-  private readonly recorded = new Map<string, { name: string; at: number }>()
+  private readonly recorded = new Map<string, { name: string; namespace: string; at: number }>()
   private count = 0
 
   constructor(private readonly options: { store: ObjectStore; now: () => number }) {}
@@ -33,17 +33,18 @@ export class EventRecorder {
     const { store, now } = this.options
     const message = text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : text
     const { apiVersion, kind, metadata } = object
-    const key = [kind, metadata.name, metadata.uid, component, type, reason, message].join('\n')
+    const { namespace = store.namespace } = metadata
+    const key = [kind, namespace, metadata.name, metadata.uid, component, type, reason, message].join('\n')
     const name = this.recorded.get(key)?.name ?? this.nextName(metadata.name)
-    const previous = store.get('events', name) as EventObject | undefined
+    const previous = store.get('events', name, namespace) as EventObject | undefined
     const at = timestamp(now())
     const event = {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name },
+      metadata: { name, namespace },
       involvedObject: {
         kind,
-        namespace: store.namespace,
+        namespace,
         name: metadata.name,
         uid: metadata.uid ?? '',
         apiVersion,
@@ -60,7 +61,7 @@ export class EventRecorder {
       lastTimestamp: at,
       count: (previous?.count ?? 0) + 1,
     }
-    this.removeExpired(key, name)
+    this.removeExpired(key, { name, namespace })
     store.put('events', event)
   }
 
@@ -70,14 +71,14 @@ export class EventRecorder {
     return `${object}.${(BigInt(this.options.now()) * 1_000_000n + BigInt(this.count)).toString(16)}`
   }
 
-  private removeExpired(key: string, name: string): void {
+  private removeExpired(key: string, newest: { name: string; namespace: string }): void {
     const { store, now } = this.options
     this.recorded.delete(key)
-    this.recorded.set(key, { name, at: now() })
-    for (const [oldest, { name: expired, at }] of this.recorded) {
+    this.recorded.set(key, { ...newest, at: now() })
+    for (const [oldest, { name, namespace, at }] of this.recorded) {
       if (this.recorded.size <= MAX_EVENTS && at > now() - RETENTION_MS) return
       this.recorded.delete(oldest)
-      store.remove('events', expired)
+      store.remove('events', name, namespace)
     }
   }
 }

@@ -16,6 +16,8 @@ export interface ResourceType {
   fieldLabels?: readonly string[]
   /** Default: true. */
   hasStatus?: boolean
+  /** Default: true. */
+  hasSpec?: boolean
   /** The fields of an empty object, as in a bookmark event. */
   emptyFields?: Readonly<Record<string, unknown>>
 }
@@ -65,9 +67,18 @@ const definitions = {
     ...inAll,
     kind: 'Service',
     shortNames: ['svc'],
-    verbs: READ,
+    verbs: READ_WRITE,
     fieldLabels: ['spec.clusterIP', 'spec.type'],
     emptyFields: { spec: {}, status: { loadBalancer: {} } },
+  },
+  secrets: {
+    ...core,
+    kind: 'Secret',
+    shortNames: [],
+    verbs: READ_WRITE,
+    hasSpec: false,
+    hasStatus: false,
+    fieldLabels: ['type'],
   },
   events: {
     ...core,
@@ -102,7 +113,7 @@ const definitions = {
     ...inAll,
     kind: 'Deployment',
     shortNames: ['deploy'],
-    verbs: [...READ, 'patch', 'update'],
+    verbs: READ_WRITE,
     emptyFields: { spec: { selector: null, template: emptyTemplate, strategy: {} }, status: {} },
   },
   replicasets: {
@@ -110,7 +121,7 @@ const definitions = {
     ...inAll,
     kind: 'ReplicaSet',
     shortNames: ['rs'],
-    verbs: READ,
+    verbs: [...READ, 'delete', 'deletecollection'],
     emptyFields: { spec: { selector: null, template: emptyTemplate }, status: { replicas: 0 } },
   },
   horizontalpodautoscalers: {

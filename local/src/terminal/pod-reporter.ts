@@ -7,6 +7,8 @@ const MAX_LOG_LENGTH = 160
 /** Prints crashes and restarts of pods, one line each. */
 export class PodReporter {
   private readonly failed = new Set<string>()
+  /** Why Deployments wait, so that each reason is printed once. */
+  private readonly reasons = new Set<string>()
   private isMuted = false
 
   constructor(private readonly terminal: Terminal) {}
@@ -28,6 +30,11 @@ export class PodReporter {
         return this.terminal.warning(
           `${pod.name} ${describeExit(event.exit)}, ${restartText(event.restartInMs)}${describeLog(pod, event.exit)}`,
         )
+      case 'waiting':
+        return this.printOnce(
+          `${pod.identity.deployment} cannot start image ${event.image}: ${event.message}`,
+          event.reason,
+        )
       case 'unhealthy':
         return this.terminal.warning(`${pod.name} ${event.reason} and is restarted`)
       case 'ready':
@@ -39,6 +46,12 @@ export class PodReporter {
         return this.terminal.event(`${pod.name} terminated after ${seconds(event.afterMs)}`)
       case 'started':
     }
+  }
+
+  private printOnce(text: string, reason: string): void {
+    if (reason === 'ImagePullBackOff' || this.reasons.has(text)) return
+    this.reasons.add(text)
+    this.terminal.warning(text)
   }
 }
 

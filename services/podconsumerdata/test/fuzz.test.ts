@@ -1,6 +1,7 @@
 import { type Service, Registry, createLogger } from '@food-delivery/service-kit'
 import { ApiServer } from '../../../local/src/kubernetes-api/api-server'
 import { ObjectStore } from '../../../local/src/store/object-store'
+import { emptyCluster } from '../../../test/support/empty-cluster'
 import { eventually } from '../../../test/support/eventually'
 import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../../test/support/fuzz/http-fuzzer'
 import { anyRequest } from '../../../test/support/fuzz/inputs'
@@ -8,7 +9,6 @@ import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
 import { FUZZ_TIMEOUT_MS } from '../../../test/support/fuzz/runs'
 import { createPodDataService } from '../src/service'
 
-const noPods = { findPod: () => undefined, deletePod: () => undefined, annotatePod: () => undefined }
 const paths = ['/consumers', '/livez', '/readyz', '/metrics']
 
 let api: ApiServer
@@ -17,7 +17,7 @@ let fuzzer: HttpFuzzer
 
 beforeAll(async () => {
   const store = new ObjectStore({ now: Date.now, namespace: 'default' })
-  api = new ApiServer({ store, cluster: noPods, now: Date.now })
+  api = new ApiServer({ store, cluster: emptyCluster(store), now: Date.now })
   await api.start(0)
   service = createPodDataService({
     port: 0,

@@ -4,10 +4,10 @@ import { type Service, Registry, createLogger } from '@food-delivery/service-kit
 import { ApiServer } from '../../../local/src/kubernetes-api/api-server'
 import { type KubeObject } from '../../../local/src/manifests/objects'
 import { ObjectStore } from '../../../local/src/store/object-store'
+import { emptyCluster } from '../../../test/support/empty-cluster'
 import { createPodDataService } from '../src/service'
 import { openEventStream } from './sse-client'
 
-const noPods = { findPod: () => undefined, deletePod: () => undefined, annotatePod: () => undefined }
 const logger = createLogger({ service: 'podconsumerdata', pod: 'test', level: 'silent' })
 const labels = (name: string) => ({ 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': 'food-delivery' })
 
@@ -26,7 +26,7 @@ function aPod(component: string, suffix: string, ready = true): KubeObject {
 }
 
 async function startApi(port = 0): Promise<void> {
-  api = new ApiServer({ store, cluster: noPods, now: Date.now })
+  api = new ApiServer({ store, cluster: emptyCluster(store), now: Date.now })
   await api.start(port)
 }
 

@@ -43,9 +43,12 @@ async function applyObject(object: KubeObject, target: Target): Promise<AppliedO
   })
   if (!after.ok) return { ...identity, outcome: 'refused', message: after.body.message ?? 'no reason given' }
   if (!before.ok) return { ...identity, outcome: 'created' }
-  const isSame = isDeepStrictEqual(before.body.spec, after.body.spec)
+  const isSame = isDeepStrictEqual(contentsOf(before.body), contentsOf(after.body))
   return { ...identity, outcome: isSame ? 'unchanged' : 'configured' }
 }
+
+/** What a manifest decides: the object without its identity and status. */
+const contentsOf = ({ metadata: _metadata, status: _status, ...contents }: Body) => contents
 
 /** Whether a spec has all desired fields. It may have more, because the cluster adds defaults. */
 function hasFields(spec: unknown, desired: unknown): boolean {
@@ -59,7 +62,9 @@ function urlOf(type: ResourceType, name: string, { apiUrl, namespace }: Target):
 }
 
 interface Body {
+  metadata?: unknown
   spec?: unknown
+  status?: unknown
   message?: string
 }
 

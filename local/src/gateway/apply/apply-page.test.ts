@@ -16,6 +16,12 @@ const hpa = (averageUtilization: number) => ({
   },
 })
 const emptyObject = (kind: string, name: string) => ({ apiVersion: 'v1', kind, metadata: { name }, spec: {} })
+const password = (text: string) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'password' },
+  stringData: { text },
+})
 
 describe('POST /local/apply', () => {
   const { cluster, store, timers } = new ScaledCluster([])
@@ -66,18 +72,20 @@ describe('POST /local/apply', () => {
   it('continues after a rejected object, and returns the reason', async () => {
     const { status, body } = await apply(
       { ...hpa(20), spec: { ...hpa(20).spec, maxReplicas: 0 } },
-      { ...consumer, metadata: { name: 'unknown' } },
+      { ...consumer, metadata: { name: 'other' }, spec: { ...(consumer.spec as object), replicas: -1 } },
       emptyObject('Ingress', 'shop'),
-      emptyObject('Secret', 'password'),
+      password('a'),
+      password('b'),
       { ...consumer, metadata: { name: 'consumer', labels: { team: 'shop' } } },
     )
     expect(status).toBe(200)
     expect(body).toMatchObject({
       results: [
         { outcome: 'refused', message: expect.stringContaining('maxReplicas') as string },
-        { outcome: 'refused', name: 'unknown' },
+        { outcome: 'refused', name: 'other' },
         { outcome: 'unsupported', kind: 'Ingress' },
-        { outcome: 'unsupported', kind: 'Secret' },
+        { outcome: 'created', kind: 'Secret' },
+        { outcome: 'configured', kind: 'Secret' },
         { name: 'consumer' },
       ],
     })

@@ -11,6 +11,7 @@ export interface DeleteOptions {
   isDryRun: boolean
   gracePeriodSeconds?: number
   propagationPolicy?: string
+  orphanDependents?: boolean
   preconditions?: { uid?: string; resourceVersion?: string }
 }
 

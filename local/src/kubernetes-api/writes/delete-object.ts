@@ -1,17 +1,17 @@
-import { type KubeObject } from '../../manifests/objects'
+import { type Deployment, type KubeObject } from '../../manifests/objects'
 import { ALL_NAMESPACES, type ObjectStore, timestamp } from '../../store/object-store'
-import { resourceTypes } from '../../store/resource-types'
-import { type ApiRequest, type PodAccess } from '../api-request'
+import { type ResourceName, resourceTypes } from '../../store/resource-types'
+import { type ApiRequest, type ClusterAccess } from '../api-request'
 import { isIn, sorted } from '../list'
 import { respond } from '../negotiation'
 import { type DeleteOptions, assertPreconditions, readDeleteOptions } from '../options/delete-options'
 import { readListOptions } from '../options/list-options'
 import { presentationOf } from '../presentation'
-import { ApiError, detailsOf, objectNotFound, successStatus } from '../responses'
+import { ApiError, detailsOf, methodNotAllowed, objectNotFound, successStatus } from '../responses'
 
 interface DeleteContext {
   store: ObjectStore
-  cluster: PodAccess
+  cluster: ClusterAccess
   now: () => number
 }
 
@@ -40,12 +40,60 @@ export async function deleteCollection(request: ApiRequest, context: DeleteConte
 }
 
 function remove({ resource }: ApiRequest, object: KubeObject, options: DeleteOptions, context: DeleteContext): void {
+  const { name } = object.metadata
+  const finalizers = finalizersOf(object)
+  if (resource === 'pods') context.cluster.deletePod(name, graceOf(options))
+  else if (resource === 'deployments' && isForeground(options)) removeAfterPods(object, context)
+  else if (finalizers.length > 0) putObject(resource, endingOf(object, finalizers, context), context)
+  else removeObject(resource, object, context, options)
+}
+
+/** Removes an object that no finalizer keeps, and what the cluster runs for it. @throws ApiError */
+export function removeObject(
+  resource: ResourceName,
+  object: KubeObject,
+  context: DeleteContext,
+  options: Partial<DeleteOptions> = {},
+): void {
   const { store, cluster } = context
-  const { name, namespace } = object.metadata
-  if (resource === 'pods') cluster.deletePod(name, graceOf(options))
-  else if (resource === 'namespaces') removeNamespace(store, name)
-  else if (finalizersOf(object).length > 0) store.put(resource, endingOf(object, finalizersOf(object), context))
-  else store.remove(resource, name, namespace)
+  const { metadata } = object
+  if (resource === 'deployments')
+    void cluster.deleteDeployment(metadata, isOrphaning(options) ? 'Orphan' : 'Background')
+  else if (resource === 'replicasets' && isOrphaning(options)) throw methodNotAllowed(KEEPS_NO_PODS)
+  else if (resource === 'replicasets') cluster.deleteReplicaSet(metadata)
+  else if (resource === 'namespaces') removeNamespace(object, context)
+  else store.remove(resource, metadata.name, metadata.namespace)
+}
+
+const KEEPS_NO_PODS = 'the local cluster has no pods without a ReplicaSet, so its pods cannot be kept'
+
+function putObject(resource: ResourceName, object: KubeObject, { store, cluster }: DeleteContext): void {
+  if (resource === 'deployments') cluster.applyDeployment(object as Deployment)
+  else store.put(resource, object)
+}
+
+const isForeground = ({ propagationPolicy: policy }: Partial<DeleteOptions>) => policy === 'Foreground'
+const isOrphaning = ({ propagationPolicy: policy, orphanDependents }: Partial<DeleteOptions>) =>
+  policy === 'Orphan' || orphanDependents === true
+
+/** The finalizer of a Deployment that waits until its pods are deleted. */
+const FOREGROUND = 'foregroundDeletion'
+
+/** Deletes the pods of a Deployment, and then the Deployment itself, unless other finalizers keep it. */
+function removeAfterPods(object: KubeObject, context: DeleteContext): void {
+  const { store, cluster } = context
+  const { name, namespace, uid } = object.metadata
+  cluster.applyDeployment(endingOf(object, [...finalizersOf(object), FOREGROUND], context) as Deployment)
+  void cluster
+    .findDeployment(name, namespace)
+    ?.end()
+    .then(() => {
+      const ended = store.get('deployments', name, namespace)
+      if (ended?.metadata.uid !== uid || !ended) return
+      const finalizers = finalizersOf(ended).filter((finalizer) => finalizer !== FOREGROUND)
+      if (finalizers.length > 0) putObject('deployments', endingOf(ended, finalizers, context), context)
+      else removeObject('deployments', ended, context)
+    })
 }
 
 /** The operator of KEDA removes its finalizer at once. */
@@ -66,20 +114,32 @@ function endingOf(object: KubeObject, finalizers: readonly string[], { now }: De
   }
 }
 
+/** A namespace whose pods are being deleted. */
+const terminating = (namespace: KubeObject, context: DeleteContext): KubeObject => ({
+  ...endingOf(namespace, namespace.metadata.finalizers ?? [], context),
+  status: { phase: 'Terminating' },
+})
+
 /** As in Kubernetes, a negative number of seconds means 1. */
 const graceOf = ({ gracePeriodSeconds: seconds }: DeleteOptions) =>
   seconds === undefined || seconds >= 0 ? seconds : 1
 
-/** Removes a namespace and all that is in it. @throws ApiError for the namespace in which the pods run */
-function removeNamespace(store: ObjectStore, name: string): void {
+/** Removes a namespace and all that is in it, as soon as its pods have been deleted. @throws ApiError for the namespace in which the pods run */
+function removeNamespace(object: KubeObject, context: DeleteContext): void {
+  const { store, cluster } = context
+  const { name } = object.metadata
   const type = resourceTypes.namespaces
   if (name === store.namespace) {
     const message = `namespaces "${name}" is forbidden: this namespace may not be deleted`
     throw new ApiError(403, 'Forbidden', message, detailsOf(type, name))
   }
+  const emptied = cluster.empty(name)
   for (const { plural, namespaced } of Object.values(resourceTypes))
-    if (namespaced) for (const { metadata } of store.list(plural, name)) store.remove(plural, metadata.name, name)
-  store.remove('namespaces', name)
+    if (namespaced && plural !== 'pods')
+      for (const { metadata } of store.list(plural, name)) store.remove(plural, metadata.name, name)
+  if (store.list('pods', name).length === 0) return void store.remove('namespaces', name)
+  store.put('namespaces', terminating(object, context))
+  void emptied.then(() => store.remove('namespaces', name))
 }
 
 /** A pod or namespace that is terminating, an object that waits for a finalizer, or the Status of an object that is gone. */
@@ -95,6 +155,5 @@ function resultOf(
   const waiting = [...finalizers, ...added]
   const isNamespace = resource === 'namespaces'
   if ((waiting.length === 0 && !isNamespace) || isDryRun) return successStatus(resourceTypes[resource], name, uid)
-  const ending = endingOf(object, waiting, context)
-  return isNamespace ? { ...ending, status: { phase: 'Terminating' } } : ending
+  return isNamespace ? terminating(object, context) : endingOf(object, waiting, context)
 }

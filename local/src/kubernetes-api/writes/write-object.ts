@@ -1,13 +1,15 @@
 import { type Deployment, type KubeObject } from '../../manifests/objects'
+import { withRegistryFields } from '../../manifests/registry-fields'
 import { ALL_NAMESPACES, generationOf, type ObjectStore } from '../../store/object-store'
 import { type ResourceType, apiVersionOf, resourceTypes } from '../../store/resource-types'
-import { type ApiRequest, type DeploymentAccess } from '../api-request'
+import { type ApiRequest, type ClusterAccess } from '../api-request'
 import { respond } from '../negotiation'
 import { type WriteOptions, readWriteOptions } from '../options/write-options'
 import { presentationOf } from '../presentation'
 import { ApiError, badRequest, detailsOf, objectNotFound, qualifiedName } from '../responses'
 import { type Admitted, admit } from './admission'
 import { assertKind, assertNames, assertNamespace, assertSameObject, newName } from './identity'
+import { removeObject } from './delete-object'
 import { updateFields } from './managed-fields'
 import { isJsonObject } from './merge'
 import { type Change, isApply, readPatch } from './patch'
@@ -20,7 +22,7 @@ const MAX_SIZE = 262_144
 
 export interface WriteContext {
   store: ObjectStore
-  cluster: DeploymentAccess
+  cluster: ClusterAccess
   now: () => number
 }
 
@@ -65,7 +67,7 @@ async function admitChange(
   if (previous) assertSameObject(request, changed, previous)
   if (request.subresource === 'status' && previous)
     return { object: { ...previous, status: changed.status }, warnings: [] }
-  const written = withServerFields(changed, previous, { name, namespace, type })
+  const written = withRegistryFields(withServerFields(changed, previous, { name, namespace, type }))
   const { object, warnings } = await admit({ ...options, duplicates, type, previous, store, object: written })
   const owned = isApplied(request) ? object : updateFields(previous, object, options.manager)
   if (!hasGeneration(type, store)) return { object: owned, warnings }
@@ -78,18 +80,19 @@ function finish(
   request: ApiRequest,
   { object, warnings, previous }: Required<Admitted> & { previous: KubeObject | undefined },
   { isDryRun }: WriteOptions,
-  { store, cluster }: WriteContext,
+  context: WriteContext,
 ): void {
+  const { store, cluster } = context
   const { resource, namespace, res } = request
   const { name } = object.metadata
   if (JSON.stringify(object).length > MAX_SIZE) throw tooLarge(resourceTypes[resource], name)
   for (const text of warnings) res.appendHeader('Warning', `299 - ${JSON.stringify(text)}`)
   const code = previous ? 200 : 201
   if (isDryRun) return respond(request, code, object)
-  if (resource === 'deployments') cluster.updateDeployment(object as Deployment)
+  if (resource === 'deployments') cluster.applyDeployment(object as Deployment)
   else store.put(resource, object)
   const stored = store.get(resource, name, namespace)
-  if (isReleased(object)) store.remove(resource, name, namespace)
+  if (isReleased(object)) removeObject(resource, object, context)
   respond(request, code, stored)
 }
 
@@ -99,7 +102,7 @@ export async function writeScale(request: ApiRequest, { store, cluster, now }: W
   const options = readWriteOptions(request, now)
   const change = method === 'GET' ? undefined : (await readChange(request, { kind: 'Scale' }, options)).change
   const stored = store.get('deployments', name, namespace)
-  const controller = stored && cluster.findDeployment(name)
+  const controller = stored && cluster.findDeployment(name, namespace)
   if (!controller) throw objectNotFound(resourceTypes.deployments, name)
   const current = scaleObject(controller, stored)
   if (!change) return respond(request, 200, (await presentationOf(request, 'scale', now)).one(current))
@@ -107,8 +110,8 @@ export async function writeScale(request: ApiRequest, { store, cluster, now }: W
   assertSameObject(request, withObjectMeta(scale), stored)
   const replicas = replicasOf(scale, name)
   if (options.isDryRun) return respond(request, 200, { ...current, spec: { replicas } })
-  cluster.setReplicas(name, replicas)
-  respond(request, 200, scaleObject(controller, store.get('deployments', name) ?? stored))
+  cluster.setReplicas(name, replicas, namespace)
+  respond(request, 200, scaleObject(controller, store.get('deployments', name, namespace) ?? stored))
 }
 
 /** What a request makes of an object: a patch of it, or the body. */
@@ -139,20 +142,40 @@ function nameOfNew(request: ApiRequest, changed: KubeObject, store: ObjectStore)
   const { resource, namespace } = request
   const type = resourceTypes[resource]
   assertNamespace(request, changed)
-  if (namespace !== undefined && !store.get('namespaces', namespace))
-    throw objectNotFound(resourceTypes.namespaces, namespace)
-  if (resource === 'deployments')
-    throw new ApiError(405, 'MethodNotAllowed', 'the local cluster cannot create or delete Deployments')
+  if (namespace !== undefined) assertNamespaceExists(store, namespace, { type, name: request.name ?? newName(changed) })
   if (changed.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created')
   if (store.list(resource, ALL_NAMESPACES).length >= MAX_OBJECTS) throw tooMany(type)
   return request.name ?? newName(changed)
+}
+
+/** @throws ApiError if nothing can be created in a namespace: it does not exist, or it is being deleted */
+function assertNamespaceExists(
+  store: ObjectStore,
+  namespace: string,
+  { type, name }: { type: ResourceType; name: string },
+) {
+  const stored = store.get('namespaces', namespace)
+  if (!stored) throw objectNotFound(resourceTypes.namespaces, namespace)
+  if (stored.metadata.deletionTimestamp === undefined) return
+  const reason = `unable to create new content in namespace ${namespace} because it is being terminated`
+  const causes = [
+    {
+      reason: 'NamespaceTerminating',
+      message: `namespace ${namespace} is being terminated`,
+      field: 'metadata.namespace',
+    },
+  ]
+  const details = { ...detailsOf(type, name), causes }
+  throw new ApiError(403, 'Forbidden', `${qualifiedName(type)} "${name}" is forbidden: ${reason}`, details)
 }
 
 /** Removes null fields, because null means absent. `admit` validates the object. @throws ApiError for another kind */
 function asObject(type: ResourceType, value: unknown): KubeObject {
   const object = withoutNulls(value)
   if (isJsonObject(object)) assertKind(type, object)
-  return { ...withObjectMeta(object), apiVersion: apiVersionOf(type), kind: type.kind }
+  const { spec, ...rest } = withObjectMeta(object)
+  const { hasSpec = true } = type
+  return { ...rest, ...(hasSpec ? { spec } : {}), apiVersion: apiVersionOf(type), kind: type.kind }
 }
 
 function withObjectMeta(object: unknown): KubeObject {
@@ -169,9 +192,9 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(fields.map(([key, inner]) => [key, withoutNulls(inner)]))
 }
 
-/** Whether the objects have a generation; HPAs have one since Kubernetes 1.37. */
-const hasGeneration = ({ kind }: ResourceType, { rules }: ObjectStore) =>
-  kind === 'HorizontalPodAutoscaler' ? rules.observesGeneration : kind !== 'Namespace'
+/** Whether the objects have a generation: those of the core group have none, HPAs since Kubernetes 1.37. */
+const hasGeneration = ({ kind, group }: ResourceType, { rules }: ObjectStore) =>
+  kind === 'HorizontalPodAutoscaler' ? rules.observesGeneration : group !== ''
 
 interface ServerFields {
   name: string

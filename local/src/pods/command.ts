@@ -1,0 +1,64 @@
+/** The annotation of a pod template with the command that runs in place of its image. */
+export const COMMAND = 'food-delivery/command'
+
+/** A command cannot be split without a shell. */
+class CommandError extends Error {
+  override readonly name = 'CommandError'
+  readonly code = 'INVALID_COMMAND'
+}
+
+/** Parts of a command: blanks, a quoted text, a character with a meaning for a shell, or other text. */
+const PART =
+  /(?<blank>\s+)|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<special>[^\w./:=@%+,^[\]-])|(?<text>[\w./:=@%+,^[\]-]+)/gu
+
+/** What characters mean for a shell. */
+const meanings: Record<string, string> = {
+  '|': 'a pipe',
+  '&': 'a command in the background, or two commands',
+  ';': 'two commands',
+  '<': 'a redirected input',
+  '>': 'a redirected output',
+  $: 'a variable; the program finds them in its environment',
+  '`': 'the output of another command',
+  '*': 'a pattern of file names',
+  '?': 'a pattern of file names',
+  '(': 'a subshell',
+  ')': 'a subshell',
+  '{': 'a list of texts',
+  '}': 'a list of texts',
+  '~': 'the home folder',
+  '#': 'a comment',
+  '!': 'an earlier command',
+  '\\': 'an escaped character; quote the text instead',
+  "'": 'a quoted text without an end',
+  '"': 'a quoted text without an end',
+}
+
+/**
+ * Splits a command into a program and its arguments, without a shell. `'…'` and `"…"` keep blanks and special characters.
+ * @throws CommandError that names the shell syntax in it
+ */
+export function splitCommand(command: string): [program: string, ...args: string[]] {
+  const words: string[] = []
+  let word: string | undefined
+  for (const { groups = {} } of command.trim().matchAll(PART)) {
+    const { blank, special, double } = groups
+    if (special !== undefined) throw shellSyntax(special)
+    const inner = /[$`\\]/.exec(double ?? '')
+    if (inner) throw shellSyntax(inner[0])
+    if (blank === undefined) word = (word ?? '') + (groups['single'] ?? double ?? groups['text'] ?? '')
+    else if (word !== undefined) words.push(word)
+    if (blank !== undefined) word = undefined
+  }
+  if (word !== undefined) words.push(word)
+  const [program, ...args] = words
+  if (program === undefined || program === '') throw new CommandError('no command')
+  if (/^\w+=/.test(program))
+    throw new CommandError(`"${program}" is shell syntax (a variable of the command); set it in env`)
+  return [program, ...args]
+}
+
+const shellSyntax = (text: string) =>
+  new CommandError(
+    `"${text}" is shell syntax (${meanings[text] ?? 'a special character'}), and no shell runs; quote it in '…'`,
+  )

@@ -1,0 +1,46 @@
+import { errorMessage } from '../error-message'
+import { type PodTemplate } from '../manifests/objects'
+import { COMMAND, splitCommand } from './command'
+import { ContainerWaitsError } from './container-waits'
+import { packageScript } from './package-script'
+
+/** What runs in place of a container's image. */
+export interface Program {
+  file: string
+  args: string[]
+  /** The folder in which it runs. */
+  cwd: string
+  /** Whether it is a service of this repository, which exits when its IPC channel closes. */
+  isService: boolean
+}
+
+export interface ProgramOptions {
+  /** The folder of the repository. */
+  root: string
+  /** Whether the annotation `food-delivery/command` may name a command. */
+  allowsCommands: boolean
+  /** The folder in which commands run. */
+  commandFolder: string
+}
+
+/** The program of a pod's container: the package of a known image, or the annotated command. @throws ContainerWaitsError */
+export function programOf({ metadata, spec }: PodTemplate, options: ProgramOptions): Program {
+  const image = spec.containers[0]?.image ?? ''
+  const service = packageScript(options.root, image)
+  if (service) return { file: process.execPath, args: [service.script], cwd: service.folder, isService: true }
+  const command = metadata?.annotations?.[COMMAND]
+  if (command === undefined) throw new ContainerWaitsError('ErrImagePull', UNKNOWN)
+  if (!options.allowsCommands) throw new ContainerWaitsError('ErrImagePull', FORBIDDEN)
+  try {
+    const [program, ...args] = splitCommand(command)
+    // The same version of Node as that of the services.
+    const file = program === 'node' ? process.execPath : program
+    return { file, args, cwd: options.commandFolder, isService: false }
+  } catch (error) {
+    throw new ContainerWaitsError('CreateContainerConfigError', `annotation ${COMMAND}: ${errorMessage(error)}`)
+  }
+}
+
+const UNKNOWN = `on this machine pods are processes, and the image belongs to no package of this repository that is built. To run a command of your own, set the annotation ${COMMAND} on the pod template, such as "node my-consumer.js", and start with: npm start -- --allow-commands`
+
+const FORBIDDEN = `the annotation ${COMMAND} names a command, but commands are not allowed. To allow them, start with: npm start -- --allow-commands`

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** As things are, a container cannot be started, so its pod waits. `message`: why, and what to do. */
+export class ContainerWaitsError extends Error {
+  override readonly name = 'ContainerWaitsError'
+  readonly code = 'CONTAINER_WAITS'
+
+  constructor(
+    readonly reason: 'ErrImagePull' | 'CreateContainerConfigError',
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** Why a container waits, as its state shows it. */
+export interface Waiting {
+  reason: string
+  message: string
+}
+
+/** Time for which the state shows the error itself. */
+const ERROR_MS = 5_000
+const FIRST_PULL_MS = 10_000
+const MAX_PULL_MS = 300_000
+/** A missing ConfigMap or Secret can be created at any time. */
+const CONFIG_MS = 1_000
+
+/** Waits between two attempts to start a container, as Kubernetes does: 10 s for an image, doubling to 5 min. */
+export class StartBackoff {
+  private nextPullMs = FIRST_PULL_MS
+
+  /** Resolves when the container is to be started again. `onWaiting`: called with each state in which the pod waits. */
+  async wait(error: ContainerWaitsError, image: string, signal: AbortSignal, onWaiting: (waiting: Waiting) => void) {
+    const { reason, message } = error
+    onWaiting({ reason, message })
+    if (reason !== 'ErrImagePull') return pause(CONFIG_MS, signal)
+    await pause(ERROR_MS, signal)
+    if (signal.aborted) return
+    onWaiting({ reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}": ${reason}: ${message}` })
+    const restMs = this.nextPullMs - ERROR_MS
+    this.nextPullMs = Math.min(this.nextPullMs * 2, MAX_PULL_MS)
+    await pause(restMs, signal)
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
+}

@@ -1,0 +1,21 @@
+import { type GuardMessage } from './process-guard'
+import { signalGroup } from './process-group'
+
+/** Time for commands to end by themselves. */
+const GRACE_MS = 5_000
+
+const groups = new Set<number>()
+
+process.on('message', (message: GuardMessage) => {
+  if ('add' in message) groups.add(message.add)
+  else groups.delete(message.remove)
+})
+
+process.on('disconnect', () => {
+  for (const group of groups) signalGroup(group, 'SIGTERM')
+  if (groups.size === 0) process.exit()
+  setTimeout(() => {
+    for (const group of groups) signalGroup(group, 'SIGKILL')
+    process.exit()
+  }, GRACE_MS)
+})

@@ -1,0 +1,42 @@
+import { type Container, type PodTemplate } from '../manifests/objects'
+import { COMMAND } from './command'
+import { supportedContainer } from './unsupported'
+
+const template = (container: Partial<Container>, spec: Partial<PodTemplate['spec']> = {}): PodTemplate => ({
+  metadata: { annotations: { [COMMAND]: 'node a.js' } },
+  spec: { containers: [{ name: 'a', image: 'a', ...container }], ...spec },
+})
+const other = { name: 'b', image: 'b' }
+
+describe('supportedContainer', () => {
+  it.each<[string, PodTemplate]>([
+    ['initContainers', template({}, { initContainers: [other] })],
+    ['containers', template({}, { containers: [other, { ...other, name: 'c' }] })],
+    ['lifecycle', template({ lifecycle: { preStop: {} } } as Partial<Container>)],
+    [
+      'livenessProbe',
+      template({ livenessProbe: { exec: { command: ['true'] } } as Container['livenessProbe'] & object }),
+    ],
+    [
+      'volume "config" at /etc/config',
+      template(
+        { volumeMounts: [{ name: 'config', mountPath: '/etc/config' }] },
+        { volumes: [{ name: 'config', configMap: { name: 'c' } } as { name: string }] },
+      ),
+    ],
+    ['args', { spec: { containers: [{ ...other, args: ['--fast'] }] } }],
+  ])('refuses %s', (field, pod) => {
+    expect(() => supportedContainer(pod)).toThrow(`${field}: `)
+  })
+
+  it('accepts what a process can have, and what the annotation replaces', () => {
+    const volumeMounts = [{ name: 'tmp', mountPath: '/tmp' }]
+    const container = {
+      command: ['java'],
+      args: ['-jar', 'a.jar'],
+      livenessProbe: { tcpSocket: { port: 1 } },
+      volumeMounts,
+    }
+    expect(() => supportedContainer(template(container, { volumes: [{ name: 'tmp', emptyDir: {} }] }))).not.toThrow()
+  })
+})

@@ -1,0 +1,58 @@
+import { type Container, type PodTemplate, type Probe } from '../manifests/objects'
+import { COMMAND } from './command'
+import { ContainerWaitsError } from './container-waits'
+
+/** Fields of a container that a process cannot have, and why. */
+const containerFields: Partial<Record<string, string>> = {
+  lifecycle: 'the local cluster runs no hooks; a program ends its work on SIGTERM',
+  volumeDevices: 'a process has no devices of its own',
+}
+
+/** Fields that belong to the image. The annotation with a command replaces them. */
+const imageFields = ['command', 'args', 'workingDir'] as const
+
+const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const
+
+/**
+ * The container of a pod. @throws ContainerWaitsError that names the first field of the pod that the local cluster would have
+ * to ignore
+ */
+export function supportedContainer(template: PodTemplate): Container {
+  const [container] = template.spec.containers
+  const problem = podProblem(template)
+  if (!container || problem !== undefined) throw new ContainerWaitsError('CreateContainerConfigError', problem ?? '')
+  return container
+}
+
+function podProblem({ metadata, spec }: PodTemplate): string | undefined {
+  const [container, ...others] = spec.containers
+  if (spec.initContainers?.length) return 'initContainers: a pod of the local cluster is one process'
+  if (others.length > 0 || !container)
+    return 'containers: a pod of the local cluster is one process, so it has one container'
+  const field = Object.keys(container).find((name) => containerFields[name] !== undefined)
+  if (field !== undefined) return `${field}: ${containerFields[field]}`
+  const isImage = metadata?.annotations?.[COMMAND] === undefined
+  const imageField = isImage ? imageFields.find((name) => container[name] !== undefined) : undefined
+  if (imageField !== undefined)
+    return `${imageField}: the local cluster runs an image with its own command; annotation ${COMMAND} names another`
+  return mountProblem(container, spec) ?? probeProblem(container)
+}
+
+/** A process sees the files of this machine. Only /tmp is a folder that it shares with a container. */
+function mountProblem({ volumeMounts = [] }: Container, { volumes = [] }: PodTemplate['spec']): string | undefined {
+  const mount = volumeMounts.find(({ name, mountPath }) => {
+    const isTemporary = volumes.find((volume) => volume.name === name)?.emptyDir !== undefined
+    return !(isTemporary && /^\/tmp(\/|$)/.test(mountPath))
+  })
+  return (
+    mount &&
+    `volume "${mount.name}" at ${mount.mountPath}: a process has no mounts; pass ConfigMaps and Secrets in env or envFrom`
+  )
+}
+
+function probeProblem(container: Container): string | undefined {
+  const name = PROBES.find((probe) => container[probe] && !isRun(container[probe]))
+  return name && `${name}: the local cluster runs probes of the kinds httpGet and tcpSocket`
+}
+
+const isRun = ({ httpGet, tcpSocket }: Probe) => httpGet !== undefined || tcpSocket !== undefined
