@@ -11,7 +11,7 @@ import {
 import { conditionOf, type HpaCondition, type HpaState } from './hpa-status'
 
 /** Input of {@link normalizeRecommendation}; `now` in ms. */
-interface NormalizeInput {
+export interface NormalizeInput {
   current: number
   recommended: number
   minReplicas: number
@@ -19,19 +19,23 @@ interface NormalizeInput {
   /** With the API's defaults; null if the spec has no `behavior`. */
   behavior: Behavior | null
   downscaleStabilizationSeconds: number
-  state: HpaState
+  state: Pick<HpaState, 'recommendations' | 'scaleUpEvents' | 'scaleDownEvents'>
   now: number
 }
 
-/** A recommendation after stabilization and limits. */
-export interface Normalized {
+/** The size after stabilization and limits, without words. */
+export interface NormalizedSize {
   replicas: number
   recommendations: Recommendation[]
-  conditions: Omit<HpaCondition, 'lastTransitionTime'>[]
-  chain: DecisionStep[]
   stabilized: Stabilized
   limited: Limited
   windowSeconds: number
+}
+
+/** A recommendation after stabilization and limits. */
+export interface Normalized extends NormalizedSize {
+  conditions: Omit<HpaCondition, 'lastTransitionTime'>[]
+  chain: DecisionStep[]
 }
 
 const stabilizedReasons = {
@@ -76,7 +80,7 @@ function ableToScale(input: NormalizeInput, { replicas }: Stabilized): Normalize
 }
 
 /** Stabilizes and limits the recommendation of the metrics, with or without `behavior`. */
-export function normalizeRecommendation(input: NormalizeInput): Normalized {
+export function normalizeSize(input: NormalizeInput): NormalizedSize {
   const { stabilized, windowSeconds } = stabilize(input)
   const { current, minReplicas, maxReplicas, behavior, now } = input
   const desired = stabilized.replicas
@@ -86,20 +90,26 @@ export function normalizeRecommendation(input: NormalizeInput): Normalized {
     behavior === null
       ? limitWithoutBehavior(bounds)
       : limitWithBehavior({ ...bounds, behavior, scaleUpEvents, scaleDownEvents, now })
-  const isLimited = limited.replicas !== desired
+  const { replicas } = limited
+  return { replicas, recommendations: stabilized.recommendations, stabilized, limited, windowSeconds }
+}
+
+/** {@link normalizeSize} with conditions and chain. */
+export function normalizeRecommendation(input: NormalizeInput): Normalized {
+  const normalized = normalizeSize(input)
+  const { stabilized, limited, windowSeconds } = normalized
+  const { current, minReplicas, maxReplicas } = input
+  const bounds = { current, desired: stabilized.replicas, minReplicas, maxReplicas }
+  const isLimited = limited.replicas !== stabilized.replicas
   return {
-    replicas: limited.replicas,
-    recommendations: stabilized.recommendations,
+    ...normalized,
     conditions: [
       ableToScale(input, stabilized),
       conditionOf('ScalingLimited', isLimited, limited.reason, limitMessages[limited.reason]),
     ],
     chain: [
       stabilizationStep(input, stabilized, windowSeconds),
-      step('limits', { ...bounds, reason: limited.reason }, limited.formula, limited.replicas),
+      step('limits', { ...bounds, reason: limited.reason }, limited.formula(), limited.replicas),
     ],
-    stabilized,
-    limited,
-    windowSeconds,
   }
 }

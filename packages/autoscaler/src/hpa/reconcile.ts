@@ -81,7 +81,7 @@ function rescaleReason(recommended: number, current: number, metric: string): st
 }
 
 /** The tolerance in the HPA's `behavior` if the feature gate is on, otherwise the controller's flag. */
-function toleranceOf(behavior: BehaviorSpec | null | undefined, controller: HpaController): Tolerance {
+export function toleranceOf(behavior: BehaviorSpec | null | undefined, controller: HpaController): Tolerance {
   const { configurableTolerance, tolerance } = controller
   if (!configurableTolerance) return tolerance
   const up = behavior?.scaleUp?.tolerance ?? null

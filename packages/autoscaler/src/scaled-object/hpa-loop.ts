@@ -37,9 +37,11 @@ export interface KedaSyncResult extends Omit<HpaResult, 'state'> {
   lagPerPartition: number[]
 }
 
-const notReturned = { error: 'no metrics returned from external metrics API' }
+/** A metric that KEDA did not return. */
+export const notReturned = { error: 'no metrics returned from external metrics API' }
 
-function metricOf(triggerResult: TriggerResult | null | undefined): MetricObservation {
+/** A trigger's result as the HPA reads it. */
+export function metricOf(triggerResult: TriggerResult | null | undefined): MetricObservation {
   if (!triggerResult) return notReturned
   const { result } = triggerResult
   return 'error' in result ? result : { values: [metricQuantity(result.value)] }

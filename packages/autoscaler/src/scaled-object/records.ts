@@ -32,6 +32,16 @@ export function recordsInUse(
   loop: 'keda' | 'hpa',
 ): (TriggerResult | null)[] {
   const isScaling = hpa.status.conditions.some(({ type, status }) => type === 'ScalingActive' && status === 'True')
+  return usableRecords(setup, records, isScaling, loop)
+}
+
+/** {@link recordsInUse} for a known status of condition ScalingActive. */
+export function usableRecords(
+  setup: KedaSetup,
+  records: KedaState['records'],
+  isScaling: boolean,
+  loop: 'keda' | 'hpa',
+): (TriggerResult | null)[] {
   const inPoll = isScaling && sharesRecords(setup)
   return setup.object.spec.triggers.map(({ useCachedMetrics }, index) =>
     (loop === 'keda' ? inPoll : useCachedMetrics === true) ? (records[index] ?? null) : null,

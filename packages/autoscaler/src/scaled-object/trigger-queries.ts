@@ -95,7 +95,7 @@ function storedStep({ result, active }: TriggerResult): DecisionStep {
 }
 
 /** The fallback of the object. With a formula, KEDA has none unless its target is a whole number. */
-function usableFallback({ object, composite }: KedaSetup): Fallback | null {
+export function usableFallback({ object, composite }: KedaSetup): Fallback | null {
   return composite && !Number.isInteger(composite.target.value) ? null : (object.spec.fallback ?? null)
 }
 

@@ -17,8 +17,8 @@ export type LimitReason = keyof typeof limitMessages
 export interface Limited {
   replicas: number
   reason: LimitReason
-  /** The formula with its values, for the decision chain. */
-  formula: string
+  /** Makes the formula with its values, for the decision chain. */
+  formula: () => string
 }
 
 /** Current and desired size, and the bounds of the HPA. */
@@ -30,7 +30,7 @@ export interface LimitInput {
 }
 
 function withinRange({ desired, minReplicas, maxReplicas }: LimitInput): Limited {
-  const formula = `${minReplicas} ≤ ${desired} ≤ ${maxReplicas} → ${desired}`
+  const formula = (): string => `${minReplicas} ≤ ${desired} ≤ ${maxReplicas} → ${desired}`
   return { replicas: desired, reason: 'DesiredWithinRange', formula }
 }
 
@@ -43,13 +43,13 @@ export function limitWithoutBehavior(input: LimitInput): Limited {
   const rateLimit = Math.max(2 * current, 4)
   const limit = Math.min(maxReplicas, rateLimit)
   if (desired < minReplicas) {
-    return { replicas: minReplicas, reason: 'TooFewReplicas', formula: `${desired} < min ${minReplicas}` }
+    return { replicas: minReplicas, reason: 'TooFewReplicas', formula: () => `${desired} < min ${minReplicas}` }
   }
   if (desired <= limit) return withinRange(input)
   return {
     replicas: limit,
     reason: maxReplicas > rateLimit ? 'ScaleUpLimit' : 'TooManyReplicas',
-    formula: `${desired} > min(max ${maxReplicas}, max(2 × ${current}, 4)) = ${limit}`,
+    formula: () => `${desired} > min(max ${maxReplicas}, max(2 × ${current}, 4)) = ${limit}`,
   }
 }
 
@@ -64,8 +64,12 @@ function limitUp(input: BehaviorLimitInput): Limited {
   const rateLimit = Math.max(current, policy.limit)
   if (desired <= Math.min(maxReplicas, rateLimit)) return withinRange(input)
   return maxReplicas > rateLimit
-    ? { replicas: rateLimit, reason: 'ScaleUpLimit', formula: `${desired} > ${policy.formula} → ${rateLimit}` }
-    : { replicas: maxReplicas, reason: 'TooManyReplicas', formula: `${desired} > max ${maxReplicas} → ${maxReplicas}` }
+    ? { replicas: rateLimit, reason: 'ScaleUpLimit', formula: () => `${desired} > ${policy.formula()} → ${rateLimit}` }
+    : {
+        replicas: maxReplicas,
+        reason: 'TooManyReplicas',
+        formula: () => `${desired} > max ${maxReplicas} → ${maxReplicas}`,
+      }
 }
 
 function limitDown(input: BehaviorLimitInput): Limited {
@@ -74,8 +78,16 @@ function limitDown(input: BehaviorLimitInput): Limited {
   const rateLimit = Math.min(current, policy.limit)
   if (desired >= Math.max(minReplicas, rateLimit)) return withinRange(input)
   return minReplicas < rateLimit
-    ? { replicas: rateLimit, reason: 'ScaleDownLimit', formula: `${desired} < ${policy.formula} → ${rateLimit}` }
-    : { replicas: minReplicas, reason: 'TooFewReplicas', formula: `${desired} < min ${minReplicas} → ${minReplicas}` }
+    ? {
+        replicas: rateLimit,
+        reason: 'ScaleDownLimit',
+        formula: () => `${desired} < ${policy.formula()} → ${rateLimit}`,
+      }
+    : {
+        replicas: minReplicas,
+        reason: 'TooFewReplicas',
+        formula: () => `${desired} < min ${minReplicas} → ${minReplicas}`,
+      }
 }
 
 /** Limits for an HPA with `behavior`: the policies of the direction, and the bounds. */

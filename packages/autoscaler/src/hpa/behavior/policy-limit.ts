@@ -14,10 +14,10 @@ export interface PolicyLimitInput extends ScaleHistory {
   rules: ScalingRules
 }
 
-/** The size up to which the policies allow a change now, and the formula of the deciding policy. */
+/** The size up to which the policies allow a change now, and the formula of the deciding policy for the chain. */
 export interface PolicyLimit {
   limit: number
-  formula: string
+  formula: () => string
 }
 
 const up = 1
@@ -30,25 +30,28 @@ function policyLimit(input: PolicyLimitInput, policy: ScalingPolicy, direction: 
   const added = changeInPeriod(scaleUpEvents, periodSeconds, now)
   const removed = changeInPeriod(scaleDownEvents, periodSeconds, now)
   const start = current - added + removed
-  const startText = `${start} replicas ${periodSeconds} s ago`
+  const startText = (): string => `${start} replicas ${periodSeconds} s ago`
   if (type === 'Pods') {
     const limit = start + direction * value
-    return { limit, formula: `${startText} ${direction === up ? '+' : '−'} ${value} = ${limit}` }
+    return { limit, formula: () => `${startText()} ${direction === up ? '+' : '−'} ${value} = ${limit}` }
   }
   const factor = 1 + (direction * value) / 100
   // Scaling up rounds up, because otherwise a small percentage would never add a pod.
   const limit = direction === up ? Math.ceil(start * factor) : Math.trunc(start * factor)
-  const product = `${startText} × ${factor}`
-  return { limit, formula: `${direction === up ? `⌈${product}⌉` : `⌊${product}⌋`} = ${limit}` }
+  const formula = (): string => {
+    const product = `${startText()} × ${factor}`
+    return `${direction === up ? `⌈${product}⌉` : `⌊${product}⌋`} = ${limit}`
+  }
+  return { limit, formula }
 }
 
 /** The limit of the policy that `selectPolicy` selects: Max allows the largest change, Min the smallest. */
 function selectedLimit(input: PolicyLimitInput, direction: Direction): PolicyLimit {
   const { current, rules } = input
-  if (rules.selectPolicy === 'Disabled') return { limit: current, formula: `disabled → ${current}` }
+  if (rules.selectPolicy === 'Disabled') return { limit: current, formula: () => `disabled → ${current}` }
   const isHighest = (rules.selectPolicy === 'Max') === (direction === up)
   const limits = rules.policies.map((policy) => policyLimit(input, policy, direction))
-  const noPolicy = { limit: isHighest ? -(2 ** 31) : 2 ** 31 - 1, formula: 'no policy' }
+  const noPolicy = { limit: isHighest ? -(2 ** 31) : 2 ** 31 - 1, formula: () => 'no policy' }
   return limits.reduce((selected, candidate) => {
     const isSelected = isHighest ? candidate.limit > selected.limit : candidate.limit < selected.limit
     return isSelected ? candidate : selected

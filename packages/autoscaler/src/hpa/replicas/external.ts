@@ -15,14 +15,27 @@ export interface AverageValueInput extends TotalInput {
   statusReplicas: number
 }
 
+/** The replicas of a proposal, without words. `isUnchanged`: the ratio is within tolerance. */
+interface ProposedSize {
+  replicas: number
+  ratio: number
+  isUnchanged: boolean
+}
+
 /**
- * Proposal of an External or Object metric with an AverageValue target, the type that KEDA uses: total / target,
+ * Replicas for an External or Object metric with an AverageValue target, the type that KEDA uses: total / target,
  * rounded up, unless the ratio with status.replicas is within tolerance. Unready pods count like ready ones.
  */
-export function proposeAverageValue({ total, target, statusReplicas, tolerance }: AverageValueInput): Proposal {
+export function averageValueSize({ total, target, statusReplicas, tolerance }: AverageValueInput): ProposedSize {
   const ratio = Number(total) / (Number(target) * statusReplicas)
   const isUnchanged = isWithinTolerance(tolerance, ratio)
-  const replicas = isUnchanged ? statusReplicas : ceilReplicas(Number(total) / Number(target))
+  return { ratio, isUnchanged, replicas: isUnchanged ? statusReplicas : ceilReplicas(Number(total) / Number(target)) }
+}
+
+/** {@link averageValueSize} as a proposal. */
+export function proposeAverageValue(input: AverageValueInput): Proposal {
+  const { total, target, statusReplicas } = input
+  const { ratio, isUnchanged, replicas } = averageValueSize(input)
   const [value, targetText] = [formatMilli(total), formatMilli(target)]
   const inputs = { value, target: targetText, statusReplicas, isUnchanged }
   const formula = isUnchanged
@@ -42,12 +55,19 @@ export interface ValueInput extends TotalInput {
   pods: readonly PodObservation[]
 }
 
-/** Proposal of an External or Object metric with a Value target: the ratio times the ready pods, rounded up. */
-export function proposeValue({ total, target, currentReplicas, tolerance, pods }: ValueInput): Proposal {
+/** Replicas for an External or Object metric with a Value target: the ratio times the ready pods, rounded up. */
+export function valueSize(input: ValueInput): ProposedSize & { ready: number | null } {
+  const { total, target, currentReplicas, tolerance, pods } = input
   const ratio = Number(total) / Number(target)
   const isUnchanged = currentReplicas > 0 && isWithinTolerance(tolerance, ratio)
   const ready = currentReplicas === 0 || isUnchanged ? null : countReady(pods)
-  const replicas = isUnchanged ? currentReplicas : ceilReplicas(ratio * (ready ?? 1))
+  return { ratio, isUnchanged, ready, replicas: isUnchanged ? currentReplicas : ceilReplicas(ratio * (ready ?? 1)) }
+}
+
+/** {@link valueSize} as a proposal. */
+export function proposeValue(input: ValueInput): Proposal {
+  const { total, target, currentReplicas } = input
+  const { ratio, isUnchanged, ready, replicas } = valueSize(input)
   const [value, targetText] = [formatMilli(total), formatMilli(target)]
   const division = `${value} / ${targetText} = ${rounded(ratio)}`
   const product = ready === null ? `⌈${division}⌉` : `⌈(${division}) × ${ready} ready⌉`

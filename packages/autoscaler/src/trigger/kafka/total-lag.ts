@@ -34,21 +34,23 @@ export function nextFactor(totalLag: number, partitions: number, lagThreshold: n
   return factorsOf(partitions).find((factor) => factor * lagThreshold >= totalLag) ?? partitions
 }
 
-function applyFactor(trigger: KafkaTrigger, lag: number, partitions: number, chain: DecisionStep[]): number {
+function applyFactor(trigger: KafkaTrigger, lag: number, partitions: number, chain: DecisionStep[] | null): number {
   if (!trigger.ensureEvenDistributionOfPartitions) return lag
   const factor = nextFactor(lag, partitions, trigger.lagThreshold)
   const value = factor * trigger.lagThreshold
+  if (chain === null) return value
   const formula = `smallest divisor f of ${partitions} with f × ${trigger.lagThreshold} ≥ ${lag} is ${factor}; ${factor} × ${trigger.lagThreshold}`
   chain.push(step('even distribution', { lag, partitions, lagThreshold: trigger.lagThreshold, factor }, formula, value))
   return value
 }
 
-function applyCap(trigger: KafkaTrigger, lag: number, bound: number, chain: DecisionStep[]): number {
+function applyCap(trigger: KafkaTrigger, lag: number, bound: number, chain: DecisionStep[] | null): number {
   const { lagThreshold } = trigger
   // Integer division, so the cap leaves a lag of up to lagThreshold − 1 messages above it (KEDA issue 4483).
   const replicas = Math.trunc(lag / lagThreshold)
   const isCapped = replicas > bound
   const value = isCapped ? bound * lagThreshold : lag
+  if (chain === null) return value
   const partitions = trigger.limitToPartitionsWithLag ? 'partitions with lag' : 'partitions'
   const comparison = `${isCapped ? '>' : '≤'} ${bound} ${partitions}`
   const result = isCapped ? `${bound} × ${lagThreshold}` : String(lag)
@@ -57,7 +59,12 @@ function applyCap(trigger: KafkaTrigger, lag: number, bound: number, chain: Deci
   return value
 }
 
-function cappedLag(trigger: KafkaTrigger, total: Total, chain: DecisionStep[]): number {
+/** The lag after factor and cap, in KEDA's order. `chain`: gets the steps; null for none. */
+export function cappedLag(
+  trigger: KafkaTrigger,
+  total: Pick<Total, 'totalLag' | 'partitionsWithLag' | 'partitions'>,
+  chain: DecisionStep[] | null,
+): number {
   const isCapped =
     !trigger.allowIdleConsumers || trigger.limitToPartitionsWithLag || trigger.ensureEvenDistributionOfPartitions
   if (!isCapped) return total.totalLag

@@ -1,0 +1,105 @@
+import { type MetricObservation, type PodObservation, type PodUsage, resourceOf } from '../hpa'
+import { isPaused, pausedReplicaCount } from '../scaled-object/annotations'
+import { compositeOf } from '../scaled-object/composite'
+import { metricOf, notReturned } from '../scaled-object/hpa-loop'
+import { type TriggerResult } from '../scaled-object/keda-state'
+import { pollScaledObject } from '../scaled-object/poll-decision'
+import { recordsAfterSync, usableRecords } from '../scaled-object/records'
+import { type KedaSetup } from '../scaled-object/setup'
+import { decideHpa, type LeanDecision, type LeanHpa, leanHpa, newLeanHpaState } from './lean-hpa'
+import { type CronCache, type LeanQuery, leanResults } from './lean-queries'
+import { type LeanState } from './lean-state'
+
+/** A ScaledObject whose quantities and defaults are read once. */
+export interface LeanKeda {
+  setup: KedaSetup
+  hpa: LeanHpa
+  crons: CronCache
+  /** Whether a poll only asks cpu and memory, which then count as active. */
+  hasOnlyResources: boolean
+}
+
+/** Prepares a ScaledObject for {@link decideSync} and {@link decidePoll}. */
+export function leanKeda(setup: KedaSetup): LeanKeda {
+  const hasOnlyResources = setup.triggers.every((trigger) => trigger === null)
+  return { setup, hpa: leanHpa(setup.hpa), crons: new Map(), hasOnlyResources }
+}
+
+/** Observation of a poll or sync. `queries`: one per trigger; those that the loop does not ask are ignored. */
+export interface LeanKedaObservation {
+  /** spec.replicas; status.replicas is the same. */
+  replicas: number
+  readyReplicas?: number
+  queries: readonly LeanQuery[]
+  /** Usage per pod, for cpu and memory triggers. */
+  pods?: readonly PodObservation[]
+  usage?: Partial<Record<string, readonly PodUsage[]>>
+}
+
+const noRecords: (TriggerResult | null)[] = []
+
+function ask(lean: LeanKeda, state: LeanState, observation: LeanKedaObservation, loop: 'keda' | 'hpa', now: number) {
+  const { setup, crons } = lean
+  const { queries, replicas: currentReplicas, readyReplicas } = observation
+  const records = usableRecords(setup, state.records, state.hpa.isScalingActive, loop)
+  return leanResults({ setup, queries, records, currentReplicas, readyReplicas, crons, now }, state)
+}
+
+/** The decision of `syncKeda` without texts, conditions, events and chain: replicas and state. */
+export function decideSync(
+  lean: LeanKeda,
+  state: LeanState,
+  observation: LeanKedaObservation,
+  now: number,
+): LeanDecision<LeanState> {
+  const { setup } = lean
+  const { replicas, pods = [], usage = {} } = observation
+  const isWithinBounds = replicas >= lean.hpa.minReplicas && replicas <= setup.hpa.spec.maxReplicas
+  const { results, state: queried } = isWithinBounds
+    ? ask(lean, state, observation, 'hpa', now)
+    : { results: noRecords, state }
+  const composite = compositeOf(setup, results, queried)
+  const metrics = setup.triggerOfMetric.map((source, index): MetricObservation => {
+    if (source === 'formula') return composite?.metric ?? notReturned
+    if (source !== null) return metricOf(results[source])
+    return { usage: usage[resourceOf(setup.hpa.spec.metrics[index]) ?? ''] ?? [] }
+  })
+  const scale = { specReplicas: replicas, statusReplicas: replicas }
+  const decision = decideHpa(lean.hpa, state.hpa, { ...scale, metrics, pods }, now)
+  const records = recordsAfterSync(setup, queried, results)
+  return { ...decision, state: { ...queried, hpa: decision.state, records } }
+}
+
+function summaryOf({ setup, hasOnlyResources }: LeanKeda, results: (TriggerResult | null)[], state: LeanState) {
+  const isActive = setup.composite
+    ? compositeOf(setup, results, state)?.active === true
+    : results.some((result) => result && (result.active || result.isFallback))
+  const isError = results.some((result) => result && 'error' in result.result)
+  return { isActive: isActive || hasOnlyResources, isError, activeTriggers: [] }
+}
+
+/** The decision of `pollKeda` without texts, conditions, events and chain. While paused, the HPA must not sync. */
+export function decidePoll(
+  lean: LeanKeda,
+  state: LeanState,
+  observation: LeanKedaObservation,
+  now: number,
+): LeanDecision<LeanState> {
+  const { object, rules } = lean.setup
+  const { annotations } = object.metadata
+  const { replicas } = observation
+  if (isPaused(annotations)) {
+    const paused = { ...state, hpa: newLeanHpaState(), committedOffsets: [], records: [] }
+    return { replicas: pausedReplicaCount(annotations) ?? replicas, recommended: null, state: paused }
+  }
+  const { results, state: queried } = ask(lean, state, observation, 'keda', now)
+  const summary = summaryOf(lean, results, queried)
+  const { decision, state: poll } = pollScaledObject(
+    object,
+    queried.poll,
+    { currentReplicas: replicas, ...summary },
+    now,
+    rules,
+  )
+  return { replicas: decision.to, recommended: null, state: { ...queried, poll, records: results } }
+}

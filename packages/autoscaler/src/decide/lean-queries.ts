@@ -1,0 +1,134 @@
+import { AutoscalerError } from '../errors'
+import { resolveFallback, type MetricResult } from '../scaled-object/fallback'
+import { type TriggerResult } from '../scaled-object/keda-state'
+import { type KedaSetup } from '../scaled-object/setup'
+import { noQuery, usableFallback } from '../scaled-object/trigger-queries'
+import { cronTimes, type CronTrigger, queryCronTrigger } from '../trigger/cron/cron-trigger'
+import { metricTargetType } from '../trigger/external-metric'
+import { type KafkaTrigger } from '../trigger/kafka/metadata'
+import { partitionLag } from '../trigger/kafka/partition-lag'
+import { cappedLag } from '../trigger/kafka/total-lag'
+import { type Trigger } from '../trigger'
+import { type LeanOffsets, type LeanState } from './lean-state'
+
+/** Offsets of all partitions of a trigger, in the order of their numbers. A committed offset of −1: none yet. */
+export interface LeanOffsetsQuery {
+  committed: ArrayLike<number>
+  ends: ArrayLike<number>
+  /** Offsets of the oldest records. Default 0. */
+  starts?: ArrayLike<number>
+}
+
+/** What a trigger observed: offsets, the number of a metrics-api trigger, or an error. Cron ignores it. */
+export type LeanQuery = LeanOffsetsQuery | { number: number } | { error: string }
+
+interface Result {
+  metric: MetricResult
+  active: boolean
+  committedOffsets: LeanOffsets
+}
+
+const none: readonly never[] = []
+const failed = (error: string): Result => ({ metric: { error }, active: false, committedOffsets: none })
+
+function queryKafka(
+  trigger: KafkaTrigger,
+  previous: LeanOffsets,
+  query: LeanOffsetsQuery,
+  { rules }: KedaSetup,
+): Result {
+  const { committed, ends, starts } = query
+  const { partitionLimitation, excludePersistentLag } = trigger
+  const next = excludePersistentLag ? [...previous] : previous
+  let [totalLag, withPersistent, partitionsWithLag, partitions] = [0, 0, 0, 0]
+  for (let index = 0; index < committed.length; index++) {
+    if (partitionLimitation !== null && !partitionLimitation.includes(index)) continue
+    const [committedOffset = -1, latestOffset = 0, earliestOffset = 0] = [
+      committed[index],
+      ends[index],
+      starts?.[index],
+    ]
+    const offsets = { committedOffset, latestOffset, earliestOffset }
+    const { lag, lagWithPersistent, offsetToStore } = partitionLag(trigger, offsets, previous[index] ?? null, rules)
+    if (offsetToStore !== null) (next as (number | undefined)[])[index] = offsetToStore
+    totalLag += lag
+    withPersistent += lagWithPersistent
+    if (lag > 0) partitionsWithLag++
+    partitions++
+  }
+  if (partitions === 0 && trigger.topic !== '') return failed('expected at least one active partition within the topic')
+  const value = Math.max(0, cappedLag(trigger, { totalLag, partitionsWithLag, partitions }, null))
+  return { metric: { value }, active: withPersistent > trigger.activationLagThreshold, committedOffsets: next }
+}
+
+/** A schedule changes its value only at its times, which take long to compute. */
+export type CronCache = Map<Trigger, { from: number; until: number; result: Result }>
+
+function queryCron(trigger: CronTrigger & Trigger, cache: CronCache, now: number): Result {
+  const cached = cache.get(trigger)
+  if (cached && cached.from <= now && now < cached.until) return cached.result
+  const { metric, active } = queryCronTrigger(trigger, now)
+  const result = { metric, active, committedOffsets: none }
+  if ('error' in metric) return result
+  const { nextStart, nextEnd } = cronTimes(trigger, now)
+  cache.set(trigger, { from: now, until: Math.min(nextStart ?? Infinity, nextEnd ?? Infinity), result })
+  return result
+}
+
+function queryTrigger(trigger: Trigger, previous: LeanOffsets, query: LeanQuery, input: LeanQueries): Result {
+  if (trigger.type === 'cron') return queryCron(trigger, input.crons, input.now)
+  if (trigger.type === 'metrics-api' && 'number' in query) {
+    const value = query.number
+    return { metric: { value }, active: value > trigger.activationTargetValue, committedOffsets: previous }
+  }
+  if ('error' in query || trigger.type === 'metrics-api' || 'number' in query) {
+    return failed('error' in query ? query.error : noQuery.error)
+  }
+  try {
+    return queryKafka(trigger, previous, query, input.setup)
+  } catch (error) {
+    if (error instanceof AutoscalerError) return failed(error.message)
+    throw error
+  }
+}
+
+/** Input of {@link leanResults}. */
+export interface LeanQueries {
+  setup: KedaSetup
+  /** One per trigger. */
+  queries: readonly LeanQuery[]
+  records: readonly (TriggerResult | null)[]
+  currentReplicas: number
+  readyReplicas?: number | undefined
+  crons: CronCache
+  now: number
+}
+
+/** `queryTriggers` without texts: the results of all triggers, and the state after the queries. */
+export function leanResults(
+  input: LeanQueries,
+  state: LeanState,
+): { results: (TriggerResult | null)[]; state: LeanState } {
+  const { setup, queries, records, currentReplicas, readyReplicas } = input
+  const { composite, object } = setup
+  const fallback = usableFallback(setup)
+  const next = { ...state, committedOffsets: [...state.committedOffsets], health: [...state.health] }
+  const results = setup.triggers.map((trigger, index): TriggerResult | null => {
+    const record = trigger && records[index]
+    if (record || trigger === null) return record ?? null
+    const queried = queryTrigger(trigger, state.committedOffsets[index] ?? none, queries[index] ?? noQuery, input)
+    const type = metricTargetType(object.spec.triggers[index]?.metricType)
+    const { result, isFallback, health } = resolveFallback({
+      fallback,
+      target: composite?.target ?? { type, value: trigger.target },
+      health: state.health[index] ?? null,
+      query: queried.metric,
+      currentReplicas,
+      readyReplicas,
+    })
+    next.committedOffsets[index] = queried.committedOffsets
+    next.health[index] = health
+    return { result, active: queried.active, isFallback, lagPerPartition: none as unknown as number[] }
+  })
+  return { results, state: next }
+}

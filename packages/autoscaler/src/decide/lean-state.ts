@@ -1,0 +1,49 @@
+import { type KedaState, newKedaState, type TriggerResult } from '../scaled-object/keda-state'
+import { type MetricHealth } from '../scaled-object/fallback'
+import { type ScaledObjectState } from '../scaled-object/poll-result'
+import { type KedaSetup } from '../scaled-object/setup'
+import { conditionOf, newHpaState, setCondition } from '../hpa/hpa-status'
+import { type LeanHpaState, newLeanHpaState } from './lean-hpa'
+
+/** Committed offsets of the last query, by the index of the partition in the query. */
+export type LeanOffsets = readonly (number | undefined)[]
+
+/** State of a ScaledObject between decisions, for both loops; the same as {@link KedaState} without conditions. */
+export interface LeanState {
+  poll: ScaledObjectState
+  hpa: LeanHpaState
+  committedOffsets: LeanOffsets[]
+  health: (MetricHealth | null)[]
+  records: (TriggerResult | null)[]
+}
+
+/** State of a new ScaledObject. `createdAt` in ms since 1970; null if unknown, then the initial cooldown is over. */
+export function newLeanState(createdAt: number | null): LeanState {
+  const poll = { lastActiveTime: null, createdAt }
+  return { poll, hpa: newLeanHpaState(), committedOffsets: [], health: [], records: [] }
+}
+
+/** The state of an HPA for `reconcileHpa`, to explain a decision afterwards. Conditions lack their texts. */
+export function fullHpaState(state: LeanHpaState) {
+  const { isScalingActive, isScaledToZero, ...rest } = state
+  const initial = newHpaState()
+  const conditions = [
+    conditionOf('ScalingActive', isScalingActive, '', ''),
+    conditionOf('ScaledToZero', isScaledToZero, '', ''),
+  ]
+  const all = conditions.reduce((list, condition) => setCondition(list, condition, 0), initial.status.conditions)
+  return { ...initial, ...rest, status: { ...initial.status, conditions: all } }
+}
+
+/** The state for `syncKeda` and `pollKeda`, to explain a decision afterwards. `topics`: of each trigger. */
+export function fullState({ triggers }: KedaSetup, state: LeanState): KedaState {
+  const committedOffsets = state.committedOffsets.map((offsets, index) => {
+    const trigger = triggers[index]
+    const topic = trigger?.type === 'kafka' ? trigger.topic : ''
+    return Object.fromEntries(
+      offsets.flatMap((offset, partition) => (offset === undefined ? [] : [[`${topic}/${partition}`, offset]])),
+    )
+  })
+  const { poll, health, records } = state
+  return { ...newKedaState(null), poll, hpa: fullHpaState(state.hpa), committedOffsets, health, records }
+}
