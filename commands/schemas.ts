@@ -1,0 +1,145 @@
+// npm run schemas
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { readArguments } from './support/arguments.mjs'
+
+/** The kinds that the laptop cluster serves or reads from files, by the path of their OpenAPI document. */
+const KINDS: Record<string, string[]> = {
+  'api/v1': [
+    'Namespace',
+    'Pod',
+    'Service',
+    'ConfigMap',
+    'Secret',
+    'Event',
+    'ResourceQuota',
+    'LimitRange',
+    'Node',
+    'Scale',
+  ],
+  'apis/apps/v1': ['Deployment', 'ReplicaSet'],
+  'apis/autoscaling/v1': ['HorizontalPodAutoscaler'],
+  'apis/autoscaling/v2': ['HorizontalPodAutoscaler'],
+  'apis/networking.k8s.io/v1': ['Ingress'],
+}
+const CRDS = ['scaledobjects', 'triggerauthentications']
+/** All schemas together. */
+const MAX_BYTES = 400_000
+const GVK = 'x-kubernetes-group-version-kind'
+
+interface Schema {
+  [GVK]?: { kind: string }[]
+  properties?: Record<string, unknown>
+}
+interface OpenApi {
+  components: { schemas: Record<string, Schema> }
+}
+interface Crd {
+  spec: { group: string; names: { kind: string }; versions: { name: string; schema: { openAPIV3Schema: Schema } }[] }
+}
+
+const { values, positionals } = readArguments({
+  command: 'npm run schemas',
+  purpose:
+    'Writes local/schemas from an API server with KEDA, or from two folders: api/openapi-spec/v3 of Kubernetes and config/crd/bases of KEDA.',
+  positionals: [
+    { name: 'SOURCE', meaning: 'URL of an API server (kubectl proxy), or folder of Kubernetes', isRequired: true },
+    { name: 'CRDS', meaning: 'folder of KEDA, if SOURCE is a folder' },
+  ],
+  options: {
+    kubernetes: { type: 'text', meaning: 'version of Kubernetes', placeholder: 'VERSION', default: '1.37.2' },
+    keda: { type: 'text', meaning: 'version of KEDA', placeholder: 'VERSION', default: '2.21.0' },
+  },
+})
+const [source = '', crdFolder = source] = positionals
+const isServer = source.startsWith('http')
+
+async function readUrl(path: string): Promise<unknown> {
+  const response = await fetch(`${source}/${path}`)
+  if (!response.ok) throw new Error(`${source}/${path}: HTTP ${response.status}`)
+  return response.json()
+}
+
+const readOpenApi = async (path: string) =>
+  (isServer
+    ? await readUrl(`openapi/v3/${path}`)
+    : JSON.parse(readFileSync(join(source, `${path.replaceAll('/', '__')}_openapi.json`), 'utf8'))) as OpenApi
+
+const readCrd = async (plural: string) =>
+  (isServer
+    ? await readUrl(`apis/apiextensions.k8s.io/v1/customresourcedefinitions/${plural}.keda.sh`)
+    : parse(readFileSync(join(crdFolder, `keda.sh_${plural}.yaml`), 'utf8'))) as Crd
+
+const REF = /"#\/components\/schemas\/([^"]+)"/g
+const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+
+/** Adds a schema and all that it refers to. */
+function collect(name: string, schemas: Record<string, Schema>, into: Record<string, Schema>): void {
+  const schema = schemas[name]
+  if (schema === undefined) throw new Error(`there is no schema ${name}`)
+  if (Object.hasOwn(into, name)) return
+  into[name] = schema
+  for (const [, referred = ''] of JSON.stringify(schema).matchAll(REF)) collect(referred, schemas, into)
+}
+
+async function kubernetesSchemas(): Promise<Record<string, Schema>> {
+  const collected: Record<string, Schema> = {}
+  for (const [path, kinds] of Object.entries(KINDS)) {
+    const { schemas } = (await readOpenApi(path)).components
+    for (const kind of kinds) {
+      const [name] = Object.entries(schemas).find(([, schema]) => schema[GVK]?.some((each) => each.kind === kind)) ?? []
+      if (name === undefined) throw new Error(`${path} has no schema of the kind ${kind}`)
+      collect(name, schemas, collected)
+    }
+  }
+  return collected
+}
+
+/** The schemas as the API server publishes those of a CustomResourceDefinition. */
+async function kedaSchemas(): Promise<Record<string, Schema>> {
+  const crds = await Promise.all(CRDS.map(readCrd))
+  const schemas = crds.map(({ spec: { group, names, versions } }) => {
+    const [{ name: version, schema } = { name: '', schema: { openAPIV3Schema: {} } }] = versions
+    const gvk = [{ group, version, kind: names.kind }]
+    const metadata = refTo('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta')
+    const properties = { ...schema.openAPIV3Schema.properties, metadata }
+    const name = [...group.split('.').toReversed(), version, names.kind].join('.')
+    return [name, { ...schema.openAPIV3Schema, properties, [GVK]: gvk }]
+  })
+  return Object.fromEntries(schemas) as Record<string, Schema>
+}
+
+/** One schema a line. */
+function fileText(about: Record<string, string>, schemas: Record<string, Schema>): string {
+  const lines = Object.entries(schemas).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const head = Object.entries({ generated: 'by npm run schemas: do not edit', ...about })
+  const text = (entries: [string, unknown][]) =>
+    entries.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(',\n')
+  return `{${text(head)},\n"schemas": {\n${text(lines)}\n}}\n`
+}
+
+const CUT = 'only the kinds that the laptop cluster knows, and what they refer to'
+const SOURCE = 'https://github.com/'
+
+async function main(): Promise<void> {
+  const { kubernetes, keda } = values
+  const about = { cut: CUT, license: 'Apache-2.0' }
+  const files = {
+    [`kubernetes-${kubernetes}`]: fileText(
+      { source: `${SOURCE}kubernetes/kubernetes`, version: kubernetes, ...about },
+      await kubernetesSchemas(),
+    ),
+    [`keda-${keda}`]: fileText({ source: `${SOURCE}kedacore/keda`, version: keda, ...about }, await kedaSchemas()),
+  }
+  const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  if (bytes > MAX_BYTES) throw new Error(`the schemas have ${bytes} bytes, and ${MAX_BYTES} is the limit`)
+  for (const [name, text] of Object.entries(files)) {
+    const folder = join('local/schemas', name)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'schemas.json'), text)
+  }
+  console.log(`local/schemas: ${bytes} bytes`)
+}
+
+void main()
