@@ -2,7 +2,8 @@ import { type KafkaTrigger } from '@food-delivery/autoscaler'
 import { type LagAdmin } from '@food-delivery/kafka-client'
 import { kafkaLag } from './kafka-lag'
 
-const trigger = (consumerGroup: string, topic = 'orders') => ({ consumerGroup, topic }) as KafkaTrigger
+const trigger = (consumerGroup: string, topic = 'orders') =>
+  ({ consumerGroup, topic, bootstrapServers: ['kafka:9092'] }) as KafkaTrigger
 const partition = { partition: 0, committed: 3, start: 1, end: 10, lag: 7 }
 const requestedGroups: string[][] = []
 const lag: LagAdmin['lag'] = ({ groupIds }) => {

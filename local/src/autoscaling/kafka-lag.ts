@@ -10,23 +10,27 @@ type Groups = Map<string, GroupLagView>
 const TIMEOUT_MS = 5_000
 
 /**
- * Reads from the Kafka of this system and ignores the brokers in the trigger. Autoscalers that read in the same turn of the
- * event loop share one request. If requests had to wait, the end offsets would grow before the committed offsets are read.
+ * Autoscalers that read from the same brokers in the same turn of the event loop share one request. If requests had to wait, the
+ * end offsets would grow before the committed offsets are read. `adminOf`: the client for the brokers of a trigger.
  */
-export function kafkaLag(admin: () => Promise<LagAdmin>): ReadLag {
+export function kafkaLag(adminOf: (trigger: KafkaTrigger) => Promise<LagAdmin>): ReadLag {
   const pending = new Map<string, { groupIds: Set<string>; groups: Promise<Groups> }>()
-  const requestGroups = (topic: string, groupId: string): Promise<Groups> => {
-    const groupIds = pending.get(topic)?.groupIds ?? new Set<string>()
-    groupIds.add(groupId)
+  const requestGroups = (trigger: KafkaTrigger): Promise<Groups> => {
+    const { topic, consumerGroup, bootstrapServers } = trigger
+    const key = `${topic}@${bootstrapServers.join(',')}`
+    const groupIds = pending.get(key)?.groupIds ?? new Set<string>()
+    groupIds.add(consumerGroup)
     const groups =
-      pending.get(topic)?.groups ?? nextTurn(() => (pending.delete(topic), readGroups(admin, topic, groupIds)))
-    pending.set(topic, { groupIds, groups })
+      pending.get(key)?.groups ??
+      nextTurn(() => (pending.delete(key), readGroups(() => adminOf(trigger), topic, groupIds)))
+    pending.set(key, { groupIds, groups })
     return groups
   }
-  return async ({ topic, consumerGroup }) => {
+  return async (trigger) => {
+    const { topic, consumerGroup } = trigger
     if (topic === '') return { error: 'the local cluster does not support a Kafka trigger without a topic' }
     try {
-      const group = (await requestGroups(topic, consumerGroup)).get(consumerGroup)
+      const group = (await requestGroups(trigger)).get(consumerGroup)
       return { partitions: (group?.partitions ?? []).map((partition) => offsetsOf(topic, partition)) }
     } catch (error) {
       return { error: `error getting kafka lag: ${errorMessage(error)}` }

@@ -1,5 +1,3 @@
-import { type LagAdmin } from '@food-delivery/kafka-client'
-import { openLagAdmin } from '../backends/orders-topic'
 import { type Cluster } from '../cluster/cluster'
 import { type Secret } from '../manifests/objects'
 import { type AddressOf } from '../pods/service-addresses'
@@ -7,6 +5,7 @@ import { type FindObject } from '../store/find-object'
 import { type ObjectStore } from '../store/object-store'
 import { Autoscalers } from './autoscalers'
 import { DecisionLog, type DecisionRecord } from './decision-log'
+import { KafkaAdmins } from './kafka-admins'
 import { kafkaLag } from './kafka-lag'
 import { recordRun } from './record-run'
 import { ResourceUsage } from './resource-usage'
@@ -31,10 +30,11 @@ export interface ScalingOptions {
 export class Scaling {
   readonly log: DecisionLog
   private readonly autoscalers: Autoscalers
-  private admin: Promise<LagAdmin> | undefined
+  private readonly admins: KafkaAdmins
 
   constructor(private readonly options: ScalingOptions) {
     const { store, cluster, find, addressOf, hpaSyncMs, onDecision } = options
+    this.admins = new KafkaAdmins(options)
     this.log = new DecisionLog({ now: realTimers.now })
     this.autoscalers = new Autoscalers({
       store,
@@ -42,7 +42,7 @@ export class Scaling {
       find,
       hpaSyncMs,
       cluster,
-      readLag: kafkaLag(() => this.openAdmin()),
+      readLag: kafkaLag((trigger) => this.admins.adminOf(trigger)),
       readServiceNumber: serviceNumber(addressOf),
       usage: new ResourceUsage({ now: realTimers.now }),
       onDecision: (record) => {
@@ -58,8 +58,7 @@ export class Scaling {
 
   async stop(): Promise<void> {
     this.autoscalers.stop()
-    const admin = await this.admin?.catch(() => undefined)
-    await admin?.disconnect().catch(() => undefined)
+    await this.admins.stop()
   }
 
   /** Records a run for `npm run replay`. `since`: ms since 1970, default 15 minutes ago. */
@@ -75,15 +74,5 @@ export class Scaling {
       versions: { keda: store.rules.keda, kubernetes: store.rules.kubernetes },
       ...(since === undefined ? {} : { since }),
     })
-  }
-
-  /** Opens one client for all autoscalers. After a failure, the next read connects again. */
-  private openAdmin(): Promise<LagAdmin> {
-    const { credentials, caFile } = this.options
-    this.admin ??= openLagAdmin(credentials, caFile).catch((error: unknown) => {
-      this.admin = undefined
-      throw error
-    })
-    return this.admin
   }
 }

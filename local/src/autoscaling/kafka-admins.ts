@@ -1,0 +1,55 @@
+import { type KafkaTrigger } from '@food-delivery/autoscaler'
+import { type LagAdmin } from '@food-delivery/kafka-client'
+import { openLagAdmin } from '../backends/orders-topic'
+import { type Secret } from '../manifests/objects'
+import { type AddressOf, replaceServiceAddresses } from '../pods/service-addresses'
+
+interface KafkaAdminsOptions {
+  /** The Secret kafka-credentials: the Kafka of this system. */
+  credentials: Secret
+  caFile: string | undefined
+  addressOf: AddressOf
+  /** Default: a client of kafka-client. */
+  open?: (credentials: Secret, caFile: string | undefined) => Promise<LagAdmin>
+}
+
+/** The clients with which triggers read lag: one for each list of brokers. After a failure, the next read connects again. */
+export class KafkaAdmins {
+  private readonly admins = new Map<string, Promise<LagAdmin>>()
+
+  constructor(private readonly options: KafkaAdminsOptions) {}
+
+  /** The client for the brokers of a trigger. @throws Error for other brokers than those of this system with SASL */
+  async adminOf({ bootstrapServers, authentication }: KafkaTrigger): Promise<LagAdmin> {
+    const { credentials, addressOf } = this.options
+    const own = credentials.stringData?.['BOOTSTRAP_SERVERS'] ?? ''
+    const brokers = await replaceServiceAddresses(bootstrapServers.join(','), addressOf)
+    if (isShared(brokers, own)) return this.connect(own, credentials)
+    if (authentication.sasl !== 'none')
+      throw new Error(
+        `the local cluster uses SASL with the Kafka of its own settings only; set BOOTSTRAP_SERVERS=${brokers} and its SASL variables for npm start`,
+      )
+    const variables = { BOOTSTRAP_SERVERS: brokers, SECURITY_PROTOCOL: authentication.tlsEnabled ? 'SSL' : 'PLAINTEXT' }
+    return this.connect(brokers, { ...credentials, stringData: variables })
+  }
+
+  async stop(): Promise<void> {
+    await Promise.allSettled([...this.admins.values()].map(async (admin) => (await admin).disconnect()))
+  }
+
+  private connect(brokers: string, credentials: Secret): Promise<LagAdmin> {
+    const { caFile, open = openLagAdmin } = this.options
+    const existing = this.admins.get(brokers)
+    if (existing) return existing
+    const admin = open(credentials, caFile)
+    this.admins.set(brokers, admin)
+    admin.catch(() => this.admins.delete(brokers))
+    return admin
+  }
+}
+
+/** Whether two lists have a broker in common, and so belong to one Kafka. */
+function isShared(brokers: string, own: string): boolean {
+  const names = own.split(',').map((broker) => broker.trim())
+  return brokers.split(',').some((broker) => names.includes(broker.trim()))
+}
