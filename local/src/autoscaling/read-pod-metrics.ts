@@ -3,8 +3,14 @@ import { text } from 'node:stream/consumers'
 
 const TIMEOUT_MS = 2_000
 
+/** CPU seconds since the start of a process, and the memory that it holds. */
+export interface Counters {
+  cpuSeconds: number
+  memoryBytes: number
+}
+
 /** Reads CPU time and memory from a pod's /metrics; undefined if unavailable. */
-export async function readPodMetrics(port: number): Promise<{ cpuSeconds: number; memoryBytes: number } | undefined> {
+export async function readPodMetrics(port: number): Promise<Counters | undefined> {
   const metrics = await fetchMetrics(port)
   const cpuSeconds = readValue(metrics, 'process_cpu_seconds_total')
   const memoryBytes = readValue(metrics, 'process_resident_memory_bytes')

@@ -1,27 +1,26 @@
 import { type PodUsage } from '@food-delivery/autoscaler'
 import { type Pod } from '../pods/pod'
-import { readPodMetrics } from './read-pod-metrics'
+import { type Counters, readPodMetrics } from './read-pod-metrics'
+import { readProcessUsage } from './read-process-usage'
 
-/** The counters of a pod at one time. `cpuSeconds`: total since the start of its process. */
-interface PodSample {
+/** The counters of a pod at one time. */
+interface PodSample extends Counters {
   /** ms since 1970. */
   at: number
   pid: number
-  cpuSeconds: number
-  memoryBytes: number
 }
 
 export type Resource = 'cpu' | 'memory'
 
 interface ResourceUsageOptions {
   now: () => number
-  /** Reads the counters of a pod. Default: from its /metrics. */
-  read?: (port: number) => Promise<Pick<PodSample, 'cpuSeconds' | 'memoryBytes'> | undefined>
+  /** Reads the counters of a pod. Default: from its /metrics or, without them, from the operating system. */
+  read?: (port: number, pid: number) => Promise<Counters | undefined>
 }
 
 /**
- * Computes the usage of pods like metrics-server, from two samples of the counters at a pod's /metrics. These counters are
- * available on every operating system, unlike cgroups or `ps`.
+ * Computes the usage of pods like metrics-server, from two samples of the counters at a pod's /metrics, which services have on
+ * every operating system. For other programs it asks the operating system.
  */
 export class ResourceUsage {
   private readonly windows = new Map<string, { from?: PodSample; to: PodSample }>()
@@ -50,13 +49,15 @@ export class ResourceUsage {
   private async samplePod(pod: Pod): Promise<void> {
     const { port, pid } = pod.state
     if (port === undefined || pid === undefined) return void this.windows.delete(pod.name)
-    const counters = await (this.options.read ?? readPodMetrics)(port)
+    const counters = await (this.options.read ?? readCounters)(port, pid)
     if (!counters) return
     const to = { ...counters, pid, at: this.options.now() }
     const from = this.windows.get(pod.name)?.to
     this.windows.set(pod.name, { to, ...(from?.pid === pid ? { from } : {}) })
   }
 }
+
+const readCounters = async (port: number, pid: number) => (await readPodMetrics(port)) ?? readProcessUsage(pid)
 
 function milli({ from, to }: { from?: PodSample; to: PodSample }, resource: Resource): bigint | undefined {
   if (resource === 'memory') return BigInt(Math.round(to.memoryBytes)) * 1_000n

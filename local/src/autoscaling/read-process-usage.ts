@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { type Counters } from './read-pod-metrics'
+
+/** Clock ticks per second in /proc, on every architecture that Node supports. */
+const TICKS = 100
+const PAGE_BYTES = 4_096
+const run = promisify(execFile)
+
+/**
+ * Reads CPU time and memory of a process from the operating system, for programs without /metrics; undefined if it has ended,
+ * and on Windows.
+ */
+export async function readProcessUsage(pid: number): Promise<Counters | undefined> {
+  try {
+    if (process.platform === 'linux') return fromProc(await readFile(`/proc/${pid}/stat`, 'utf8'))
+    if (process.platform === 'win32') return undefined
+    return fromPs((await run('ps', ['-o', 'time=,rss=', '-p', String(pid)])).stdout)
+  } catch {
+    return undefined
+  }
+}
+
+/** The name of the program is in brackets and can contain blanks. */
+function fromProc(stat: string): Counters {
+  const fields = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number)
+  const [userTicks = 0, systemTicks = 0] = fields.slice(11, 13)
+  return { cpuSeconds: (userTicks + systemTicks) / TICKS, memoryBytes: (fields[21] ?? 0) * PAGE_BYTES }
+}
+
+/** Parses `[[dd-]hh:]mm:ss.ff  KiB`. */
+export function fromPs(text: string): Counters {
+  const [, time = '', kibibytes] = /^\s*(\S+)\s+(\d+)/.exec(text) ?? []
+  const [seconds = 0, minutes = 0, hours = 0, days = 0] = time.split(/[:-]/).map(Number).toReversed()
+  return { cpuSeconds: ((days * 24 + hours) * 60 + minutes) * 60 + seconds, memoryBytes: Number(kibibytes) * 1_024 }
+}
