@@ -1,6 +1,6 @@
 import { replayRun, rulesOf } from '@food-delivery/autoscaler'
 import { type KubeObject } from '../src/manifests/objects'
-import { ScaledCluster, scaledObject } from './fixture/scaled-cluster'
+import { ScaledCluster, consumer, scaledObject } from './fixture/scaled-cluster'
 import { eventually } from '../../test/support/eventually'
 
 const SYNC_MS = 15_000
@@ -52,6 +52,19 @@ describe('a ScaledObject', () => {
       replicas.push(scaled.replicas)
     }
     expect(replicas).toEqual([6, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 2, 2, 2, 2, 2])
+  })
+
+  it('scales a Deployment that is created later, and one that is created again', async () => {
+    startCluster(scaledObject({ scaleTargetRef: { name: 'late' } }))
+    scaled.lag = 100
+    await scaled.timers.advance(SYNC_MS)
+    for (let times = 0; times < 2; times++) {
+      scaled.cluster.applyDeployment({ ...consumer, metadata: { name: 'late' } })
+      await scaled.timers.advance(3 * SYNC_MS)
+      expect(scaled.cluster.findDeployment('late')?.replicas).toBe(6)
+      await scaled.cluster.deleteDeployment({ name: 'late' })
+      await scaled.timers.advance(2 * SYNC_MS)
+    }
   })
 
   it('publishes conditions, events and an HPA like KEDA and the HPA controller', async () => {

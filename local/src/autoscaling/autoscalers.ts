@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { AutoscalerError, type KedaSetup, prepareScaledObject } from '@food-delivery/autoscaler'
 import { type KubeObject, type HorizontalPodAutoscaler, type ScaledObject } from '../manifests/objects'
+import { valueAt } from '../manifests/validate-manifest'
 import { type Change } from '../store/object-store'
 import { type ScalingContext } from './context'
 import { HpaController } from './hpa-controller'
@@ -30,6 +32,7 @@ export class Autoscalers {
       for (const object of store.list(resource)) this.apply(object)
       this.unsubscribe.push(store.subscribe(resource, (change) => this.applyChange(change)))
     }
+    this.unsubscribe.push(store.subscribe('deployments', (change) => this.applyTarget(change)))
     this.sampling = new Ticks({
       firstAt: timers.now(),
       periodMs: SCRAPE_PERIOD_MS,
@@ -54,6 +57,18 @@ export class Autoscalers {
     } else {
       this.hpas.get(name)?.stop()
       this.hpas.delete(name)
+    }
+  }
+
+  /** A new Deployment can be the target that was missing, and a new template can have other variables for the triggers. */
+  private applyTarget({ type, object, previous }: Change): void {
+    const [before, after] = [previous, object].map((each) => valueAt(each, 'spec.template'))
+    const isSame = before === after || isDeepStrictEqual(before, after)
+    if (type === 'DELETED' || (type === 'MODIFIED' && isSame)) return
+    for (const scaledObject of this.options.store.list('scaledobjects') as ScaledObject[]) {
+      if (scaledObject.spec.scaleTargetRef.name !== object.metadata.name) continue
+      this.appliedSpecs.delete(keyOf(scaledObject))
+      this.apply(scaledObject)
     }
   }
 
