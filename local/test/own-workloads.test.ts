@@ -135,6 +135,29 @@ describe('a Deployment of the user', () => {
     expect(body.items).toHaveLength(1)
   })
 
+  it('reads a ConfigMap, and what it has at the next start', async () => {
+    const path = `${core('configmaps')}/settings`
+    await send('POST', core('configmaps'), { metadata: { name: 'settings' }, data: { LEVEL: 'debug', SIZE: '2' } })
+    const container = { envFrom: [{ configMapRef: { name: 'settings' } }] }
+    await send('POST', deployments, deployment('configured', { container }))
+    const [first] = await ready('configured')
+    expect((await firstLine('configured')).env).toMatchObject({ LEVEL: 'debug', SIZE: '2' })
+    await send('PATCH', path, { data: { LEVEL: 'info', SIZE: null } })
+    await send('DELETE', `${core('pods')}/${first?.name}`)
+    await eventually(() => podsOf('configured').every(({ name }) => name !== first?.name), 'the next pod')
+    const { env } = await firstLine('configured')
+    expect(env).toMatchObject({ LEVEL: 'info' })
+    expect(env).not.toHaveProperty('SIZE')
+    const accept = 'application/json;as=Table;v=v1;g=meta.k8s.io'
+    const table = await (await fetch(system.apiUrl + path, { headers: { accept } })).json()
+    expect(table).toMatchObject({
+      columnDefinitions: [{ name: 'Name' }, { name: 'Data', type: 'string' }, { name: 'Age' }],
+      rows: [{ cells: ['settings', 1, expect.any(String)] }],
+    })
+    expect((await send('DELETE', path)).body).toMatchObject({ status: 'Success' })
+    expect((await send('GET', path)).status).toBe(404)
+  })
+
   it('ends its pods gracefully when it is deleted', async () => {
     await send('POST', deployments, deployment('drains', { container: { env: [{ name: 'DRAIN_MS', value: '300' }] } }))
     const [pod] = await ready('drains')

@@ -124,6 +124,7 @@ const columns: Partial<Record<ResourceName | 'scale', Column[]>> = {
     { name: 'External-IP', cell: textAt('spec.externalName', '<none>') },
     { name: 'Port(s)', cell: servicePorts },
   ],
+  configmaps: [dataColumn],
   secrets: [{ name: 'Type', cell: textAt('type') }, dataColumn],
   namespaces: [{ name: 'Status', cell: textAt('status.phase', '<none>') }],
   scaledobjects: [

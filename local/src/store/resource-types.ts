@@ -71,6 +71,7 @@ const definitions = {
     fieldLabels: ['spec.clusterIP', 'spec.type'],
     emptyFields: { spec: {}, status: { loadBalancer: {} } },
   },
+  configmaps: { ...core, kind: 'ConfigMap', shortNames: ['cm'], verbs: READ_WRITE, hasSpec: false, hasStatus: false },
   secrets: {
     ...core,
     kind: 'Secret',
