@@ -28,7 +28,7 @@ export function writeRunningFile(root: string, addresses: RunningAddresses): () 
   }
 }
 
-function kubeconfigOf(server: string) {
+export function kubeconfigOf(server: string) {
   const name = 'local'
   return {
     apiVersion: 'v1',

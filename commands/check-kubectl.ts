@@ -1,0 +1,89 @@
+// npm run check:kubectl
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type JudgedCase, judge, summaryOf } from './check-kubectl/judge'
+import { kubeconfigOf } from '../local/src/runner/running-file'
+import { readArguments } from './support/arguments.mjs'
+import { startCluster } from './support/local-cluster'
+import { runCommand } from './support/run-command'
+
+const { values } = readArguments({
+  command: 'npm run check:kubectl',
+  purpose:
+    'Starts the local cluster and compares its answers to kubectl and to HTTP requests with those of Kubernetes. Without kubectl 1.37 or newer, compares the HTTP requests only.',
+  options: {
+    cases: {
+      type: 'text',
+      meaning: 'folder with the recorded answers',
+      placeholder: 'FOLDER',
+      default: '../shared/vectors/kubectl-cases',
+    },
+    only: { type: 'text', meaning: 'compare the cases whose id matches', placeholder: 'REGEX' },
+    raw: { type: 'flag', meaning: 'compare the HTTP requests only' },
+    show: { type: 'flag', meaning: 'print each answer that differs' },
+    json: { type: 'text', meaning: 'write the numbers of passed and failed cases to this file', placeholder: 'FILE' },
+  },
+})
+
+const root = join(__dirname, '..')
+const folder = resolve(root, values.cases)
+const RAW = 'cases-raw.json'
+const OTHERS = ['cases-writes.json', 'cases-reads.json', 'cases-hpa.json', 'cases-scaledobject.json']
+const NEEDED_MINOR = 37
+
+runCommand(async () => {
+  if (!existsSync(join(folder, RAW))) throw new Error(`${folder} has no ${RAW}; another folder: --cases FOLDER`)
+  const minor = values.raw ? 0 : kubectlMinor()
+  const isNewEnough = minor >= NEEDED_MINOR
+  if (!isNewEnough && !values.raw)
+    console.log(`SKIPPED: all cases with kubectl, because they need kubectl 1.${NEEDED_MINOR}; ${versionText(minor)}`)
+  const files = [RAW, ...(isNewEnough ? OTHERS : [])].map((file) => join(folder, file))
+  const judged = judge(await runCases(files), knownDifferences(), { isWhole: values.only === undefined && isNewEnough })
+  for (const { id, problem } of judged.failed) console.log(`FAILED ${id}: ${problem}`)
+  const { passed, failed, known } = judged
+  console.log(`${known.length} known differences\n${passed.length} passed, ${failed.length} failed`)
+  if (values.json) writeFileSync(values.json, JSON.stringify(summaryOf(judged)))
+  if (failed.length > 0) process.exitCode = 1
+})
+
+/** The minor version of the installed kubectl; 0 if there is none. */
+function kubectlMinor(): number {
+  const { stdout } = spawnSync('kubectl', ['version', '--client', '-o', 'json'], { encoding: 'utf8' })
+  return Number(/"minor": "(\d+)/.exec(stdout ?? '')?.[1] ?? 0)
+}
+
+const versionText = (minor: number) => (minor === 0 ? 'none is installed' : `1.${minor} is installed`)
+
+async function runCases(files: readonly string[]): Promise<JudgedCase[]> {
+  const work = mkdtempSync(join(tmpdir(), 'check-kubectl-'))
+  const [kubeconfig, results, summary] = ['kubeconfig', 'results.json', 'summary.json'].map((name) => join(work, name))
+  // The HPAs of the recordings were synced every 5 seconds.
+  const cluster = await startCluster({ args: ['--no-seed', '--autoscaler', 'off', '--hpa-sync', '5s'] })
+  try {
+    writeFileSync(kubeconfig ?? '', JSON.stringify(kubeconfigOf(cluster.apiUrl)))
+    const only = values.only === undefined ? [] : ['--only', values.only]
+    const target = ['--kubeconfig', kubeconfig ?? '', '--server', cluster.apiUrl, '--out', results ?? '']
+    runScript('run-cases.mjs', [...files, ...target, ...only])
+    const show = values.show ? ['--show', 'text'] : []
+    runScript('compare.mjs', [...files, results ?? '', '--json', summary ?? '', ...show, ...only])
+    return (JSON.parse(readFileSync(summary ?? '', 'utf8')) as { cases: JudgedCase[] }).cases
+  } finally {
+    await cluster.stop()
+    rmSync(work, { recursive: true })
+  }
+}
+
+function runScript(script: string, args: readonly string[]): void {
+  const { status } = spawnSync(process.execPath, [join(folder, script), ...args], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  if (status !== 0) throw new Error(`${script} exited with code ${status}`)
+}
+
+/** Ids of cases whose answer differs, and why. */
+function knownDifferences(): Record<string, string> {
+  const file = join(__dirname, 'check-kubectl/known-differences.json')
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
+}

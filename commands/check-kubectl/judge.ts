@@ -1,0 +1,56 @@
+/** What the comparison says about a case; `effect`: null without facts. */
+export interface JudgedCase {
+  id: string
+  optional: boolean
+  ended: boolean
+  verdict: boolean
+  effect: boolean | null
+  text: boolean
+}
+
+interface Judgement {
+  passed: string[]
+  failed: { id: string; problem: string }[]
+  /** Cases that differ as listed. */
+  known: string[]
+}
+
+/**
+ * Judges the compared cases. A listed difference is no failure, but a listed case that passes is one, so that the list can only
+ * become shorter. Optional cases cannot fail. `isWhole`: whether every case has run.
+ */
+export function judge(
+  cases: readonly JudgedCase[],
+  differences: Readonly<Record<string, string>>,
+  { isWhole }: { isWhole: boolean },
+): Judgement {
+  const judgement: Judgement = { passed: [], failed: [], known: [] }
+  for (const each of cases) {
+    const { id } = each
+    const problem = problemOf(each)
+    if (each.ended) judgement.failed.push({ id, problem: 'the local cluster has ended' })
+    else if (id in differences && problem === undefined)
+      judgement.failed.push({ id, problem: 'passes, so remove it from known-differences.json' })
+    else if (id in differences) judgement.known.push(id)
+    else if (problem === undefined) judgement.passed.push(id)
+    else if (!each.optional) judgement.failed.push({ id, problem })
+  }
+  const ids = new Set(cases.map(({ id }) => id))
+  for (const id of Object.keys(differences))
+    if (isWhole && !ids.has(id)) judgement.failed.push({ id, problem: 'is in known-differences.json, but not a case' })
+  return judgement
+}
+
+function problemOf({ verdict, effect, text }: JudgedCase): string | undefined {
+  if (!verdict) return 'accepted or refused otherwise than by Kubernetes'
+  if (effect === false) return 'has another effect than in Kubernetes'
+  return text ? undefined : 'has another text than in Kubernetes'
+}
+
+/** The counts in the form of jest. */
+export const summaryOf = ({ passed, failed, known }: Judgement) => ({
+  numPassedTests: passed.length,
+  numFailedTests: failed.length,
+  numPendingTests: known.length,
+  numRuntimeErrorTestSuites: 0,
+})

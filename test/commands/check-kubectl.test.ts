@@ -1,0 +1,38 @@
+import { type JudgedCase, judge, summaryOf } from '../../commands/check-kubectl/judge'
+
+const passing: JudgedCase = { id: 'a', optional: false, ended: false, verdict: true, effect: null, text: true }
+const problems = (change: Partial<JudgedCase>, differences = {}) => {
+  const { failed } = judge([{ ...passing, ...change }], differences, { isWhole: true })
+  return failed.map(({ problem }) => problem)
+}
+
+describe('judge', () => {
+  it.each<[string, Partial<JudgedCase>]>([
+    ['accepted or refused otherwise than by Kubernetes', { verdict: false, text: false }],
+    ['has another effect than in Kubernetes', { effect: false, text: false }],
+    ['has another text than in Kubernetes', { text: false }],
+    ['the local cluster has ended', { ended: true, optional: true }],
+  ])('says of a case: %s', (problem, change) => {
+    expect(problems(change)).toEqual([problem])
+  })
+
+  it('lets optional cases and listed differences fail', () => {
+    expect(problems({ text: false, optional: true })).toEqual([])
+    expect(problems({ text: false }, { a: 'why' })).toEqual([])
+  })
+
+  it('fails when a listed case passes, ends the cluster or does not exist', () => {
+    expect(problems({}, { a: 'why' })).toEqual(['passes, so remove it from known-differences.json'])
+    expect(problems({ ended: true, text: false }, { a: 'why' })).toEqual(['the local cluster has ended'])
+    expect(problems({}, { b: 'why' })).toEqual(['is in known-differences.json, but not a case'])
+  })
+
+  it('counts like jest', () => {
+    const cases = [passing, { ...passing, id: 'b', text: false }, { ...passing, id: 'c', text: false }]
+    expect(summaryOf(judge(cases, { c: 'why' }, { isWhole: true }))).toMatchObject({
+      numPassedTests: 1,
+      numFailedTests: 1,
+      numPendingTests: 1,
+    })
+  })
+})
