@@ -6,7 +6,7 @@ import { valueAt, containersOf, ofKind } from '../manifests/support/objects'
 import { describeRendered, parseObjects, readObjects, render, root } from '../manifests/support/read'
 import { commandsOf } from '../manifests/support/tutorial'
 
-const documents = ['docs/openshift.md', 'docs/kubernetes.md', 'docs/hpa-lab.md']
+const documents = ['docs/openshift.md', 'docs/kubernetes.md', 'docs/hpa-lab.md', 'docs/own-consumer.md']
 const pairs: [string, string][] = [
   ...documents.map((document): [string, string] => [document, document.replace('docs/', 'docs/ko/')]),
   ['README.md', 'README.ko.md'],

@@ -1,0 +1,102 @@
+// Follows docs/own-consumer.md: from an empty folder to a consumer that a ScaledObject scales.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { kubeconfigOf } from '../../local/src/runner/running-file'
+import { root } from '../manifests/support/read'
+import { commandsOf } from '../manifests/support/tutorial'
+import { eventually } from '../support/eventually'
+
+const DOCUMENT = 'docs/own-consumer.md'
+const START = /^npm --prefix/
+const isInstalled = spawnSync('kubectl', ['version', '--client']).status === 0
+if (!isInstalled) console.warn('kubectl is not installed: the tutorial of the own consumer is SKIPPED')
+
+const home = mkdtempSync(join(tmpdir(), 'own-consumer-'))
+/** Commands that change the shell, which each later command runs again. */
+const setup: string[] = []
+let started: ChildProcess | undefined
+let startOutput = ''
+
+/** What differs from a reader's machine: no registry, and a file of its own for an address that other tests overwrite. */
+const adapt = (command: string) =>
+  command
+    .replace('npm install kafkajs', `npm install --offline --no-audit ${join(root, 'node_modules/kafkajs')}`)
+    .replace('$FOOD_DELIVERY/.cache/kubeconfig', join(home, 'kubeconfig'))
+
+function shell(command: string): ChildProcess {
+  const script = [...setup, adapt(command)].join('\n')
+  return spawn('bash', ['-c', script], {
+    cwd: root,
+    env: { ...process.env, HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+/** Runs a command until it ends or its output matches. Rejects if it fails. */
+async function run(command: string, until?: RegExp): Promise<string> {
+  const child = shell(command)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (data: Buffer) => {
+      output += String(data)
+      if (until?.test(output)) child.kill()
+    })
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (code !== 0 && !until?.test(output)) throw new Error(`${command}\nended with code ${code}:\n${output}`)
+  return output
+}
+
+async function start(command: string): Promise<void> {
+  started = shell(`exec ${command}`)
+  for (const stream of [started.stdout, started.stderr])
+    stream?.on('data', (data: Buffer) => (startOutput += String(data)))
+  await eventually(() => /^Ready after/m.test(startOutput), 'npm start to be ready', 120_000)
+  const api = /--server (\S+)/.exec(startOutput)?.[1] ?? ''
+  writeFileSync(join(home, 'kubeconfig'), JSON.stringify(kubeconfigOf(api)))
+}
+
+/** Writes the files of the document: a block after a paragraph that begins with the name of a file. */
+function writeFiles(): void {
+  const blocks = readFileSync(join(root, DOCUMENT), 'utf8').matchAll(/^`(my-[\w.-]+)`.*\n\n```\w+\n([\s\S]*?)^```$/gm)
+  for (const [, name = '', content = ''] of blocks) writeFileSync(join(home, 'my-consumer', name), content)
+}
+
+async function follow(command: string): Promise<string> {
+  if (START.test(command)) await start(command)
+  else if (/^(export|cd) /.test(command)) setup.push(adapt(command))
+  else if (command.endsWith('--watch')) return run(command, /6\/6/)
+  else return run(command)
+  return ''
+}
+
+afterAll(async () => {
+  if (started && started.exitCode === null) {
+    started.kill('SIGTERM')
+    await once(started, 'close')
+  }
+  rmSync(home, { recursive: true, force: true })
+})
+
+const ifInstalled = isInstalled ? it : it.skip
+
+ifInstalled(
+  'a reader scales a consumer of their own from 0 to 6 pods and back',
+  async () => {
+    const outputs: Record<string, string> = {}
+    for (const command of commandsOf(DOCUMENT)) {
+      outputs[command] = await follow(command)
+      if (command.startsWith('mkdir')) writeFiles()
+    }
+    const outputOf = (part: string) => Object.entries(outputs).find(([command]) => command.includes(part))?.[1]
+    expect(outputOf('apply')).toContain('scaledobject.keda.sh/my-consumer created')
+    expect(outputOf('my-messages.js 600')).toBe('600 messages sent\n')
+    expect(outputOf('--watch')).toContain('6/6')
+    expect(outputOf('logs')).toMatch(/^partition \d, offset \d+: message \d+$/m)
+    expect(outputOf('describe')).toContain('Scaled apps/v1.Deployment default/my-consumer from 0 to 1')
+    expect(outputOf('delete')).toContain('deployment.apps "my-consumer" deleted')
+  },
+  300_000,
+)
