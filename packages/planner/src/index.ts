@@ -1,2 +1,4 @@
 export * from './errors'
 export * from './input'
+export * from './engine'
+export * from './predict'

@@ -1,8 +1,9 @@
 import { type Command } from './command'
 import { planCommand } from './plan-command'
+import { predictCommand } from './predict-command'
 
 /** What runs without the name of a command. */
 export const defaultCommand = planCommand
 
 /** The commands of the program, the default one first. */
-export const commands: readonly Command[] = [defaultCommand]
+export const commands: readonly Command[] = [defaultCommand, predictCommand]

@@ -1,0 +1,47 @@
+/** Assigns partitions 0, 1, … to members. `previous`: their partitions before; empty for new ones. */
+type Assignor = (partitions: number, previous: readonly (readonly number[])[]) => number[][]
+
+const roundRobin: Assignor = (partitions, previous) => {
+  const assigned: number[][] = previous.map(() => [])
+  for (let partition = 0; partition < partitions; partition++) assigned[partition % previous.length]?.push(partition)
+  return assigned
+}
+
+const range: Assignor = (partitions, previous) => {
+  const [each, extra] = [Math.floor(partitions / previous.length), partitions % previous.length]
+  return previous.map((_, index) => {
+    const start = index * each + Math.min(index, extra)
+    return Array.from({ length: each + (index < extra ? 1 : 0) }, (_unused, offset) => start + offset)
+  })
+}
+
+/** Balanced, and each member keeps as many of its partitions as that allows. */
+const sticky: Assignor = (partitions, previous) => {
+  const [each, extra] = [Math.floor(partitions / previous.length), partitions % previous.length]
+  // Members with the most partitions keep one more, so that fewer move.
+  const bySize = previous
+    .map((_, index) => index)
+    .sort((a, b) => (previous[b]?.length ?? 0) - (previous[a]?.length ?? 0))
+  const quota = new Array<number>(previous.length).fill(each)
+  for (const index of bySize.slice(0, extra)) quota[index] = each + 1
+  const kept = previous.map((own, index) => own.slice(0, quota[index]))
+  const owned = new Set(kept.flat())
+  let next = 0
+  for (const [index, own] of kept.entries()) {
+    while (own.length < (quota[index] ?? 0)) {
+      while (owned.has(next)) next++
+      own.push(next++)
+    }
+  }
+  return kept
+}
+
+const assignors = { 'round-robin': roundRobin, range, sticky }
+
+/** `cooperative-sticky` of Kafka is `sticky` with the protocol `cooperative`. */
+export type AssignorName = keyof typeof assignors
+
+/** The partitions of each member after a rebalance; no members: no partitions. */
+export function assign(name: AssignorName, partitions: number, previous: readonly (readonly number[])[]): number[][] {
+  return previous.length === 0 ? [] : assignors[name](partitions, previous)
+}

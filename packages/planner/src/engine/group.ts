@@ -1,0 +1,202 @@
+import { assign } from './assignor'
+import { type EventQueue } from './event-queue'
+import { type Platform } from './platform'
+import { type Random } from './random'
+import { type Work } from './work'
+
+/** A pod from the step of the scale that created it until it is gone. */
+interface Pod {
+  id: number
+  createdAt: number
+  joinedAt: number | null
+  /** Order among the members, which have random ids. */
+  key: number
+  partitions: readonly number[]
+}
+
+interface Rebalance {
+  /** Members that have not noticed yet. */
+  waiting: Set<number>
+  /** When the last member that stopped is done with its record. */
+  readyAt: number
+}
+
+/** Input of {@link Group}. */
+export interface GroupOptions {
+  platform: Platform
+  partitions: number
+  work: Work
+  events: EventQueue
+  random: Random
+}
+
+/** The pods of a Deployment and their consumer group: start, rebalances, leaving. Times in seconds. */
+export class Group {
+  private readonly pods = new Map<number, Pod>()
+  private nextId = 0
+  private rebalance: Rebalance | null = null
+  /** Rebalances that took place. */
+  rebalances = 0
+  now = 0
+
+  constructor(private readonly options: GroupOptions) {}
+
+  /** Pods that have joined. */
+  get ready(): number {
+    return this.members.length
+  }
+
+  /** Starts with members that have been working for long. */
+  start(replicas: number): void {
+    for (let count = 0; count < replicas; count++) this.create(-3600).joinedAt = -3600
+    this.assignAll()
+  }
+
+  /** A step of the scale. */
+  scale(to: number): void {
+    const difference = to - this.pods.size
+    if (difference > 0) this.add(difference)
+    else for (const pod of this.victims(-difference)) this.remove(pod)
+  }
+
+  private get members(): Pod[] {
+    return [...this.pods.values()].filter(({ joinedAt }) => joinedAt !== null)
+  }
+
+  private at(time: number, run: () => void): void {
+    this.options.events.add(time, () => {
+      this.now = time
+      this.options.work.advance(time)
+      run()
+    })
+  }
+
+  private create(createdAt: number): Pod {
+    const pod = { id: this.nextId++, createdAt, joinedAt: null, key: this.options.random.uniform(), partitions: [] }
+    this.pods.set(pod.id, pod)
+    return pod
+  }
+
+  private add(count: number): void {
+    const { platform, random } = this.options
+    const first = this.now + random.between(platform.start)
+    for (let index = 0; index < count; index++) {
+      const pod = this.create(this.now)
+      this.at(index === 0 ? first : first + random.between(platform.startSpread), () => this.join(pod))
+    }
+  }
+
+  private join(pod: Pod): void {
+    if (!this.pods.has(pod.id)) return
+    pod.joinedAt = this.now
+    this.startRebalance(this.options.platform.initialDelay)
+  }
+
+  /** A ReplicaSet removes pods that are not ready first, then those that became ready last, by powers of two. */
+  private victims(count: number): Pod[] {
+    const rank = ({ joinedAt }: Pod): number =>
+      joinedAt === null ? -1 : Math.floor(Math.log2(1 + this.now - joinedAt))
+    const shuffled = [...this.pods.values()].map((pod) => ({
+      pod,
+      rank: rank(pod),
+      random: this.options.random.uniform(),
+    }))
+    shuffled.sort((a, b) => a.rank - b.rank || a.random - b.random)
+    return shuffled.slice(0, count).map(({ pod }) => pod)
+  }
+
+  private remove(pod: Pod): void {
+    this.pods.delete(pod.id)
+    if (pod.joinedAt === null) return
+    const { platform, random, work } = this.options
+    this.at(this.now + random.between(platform.stop), () => {
+      const done = work.stop(pod.id)
+      this.at(done + random.between(platform.leave), () => {
+        work.assign(pod.id, [])
+        this.rebalance?.waiting.delete(pod.id)
+        this.startRebalance(0)
+        this.endWhenNoticed()
+      })
+    })
+  }
+
+  private startRebalance(initialDelay: number): void {
+    if (this.rebalance) return
+    const { platform, random } = this.options
+    const working = this.members.filter(({ joinedAt }) => joinedAt !== this.now)
+    const current = { waiting: new Set(working.map(({ id }) => id)), readyAt: this.now }
+    this.rebalance = current
+    if (working.length === 0) return this.at(this.now + initialDelay, () => this.endWhenNoticed())
+    for (const { id } of working) {
+      this.at(this.now + random.between(platform.notice), () => {
+        if (this.rebalance !== current || !current.waiting.delete(id)) return
+        if (platform.protocol === 'eager') current.readyAt = Math.max(current.readyAt, this.options.work.stop(id))
+        this.endWhenNoticed()
+      })
+    }
+  }
+
+  private endWhenNoticed(): void {
+    const current = this.rebalance
+    if (!current || current.waiting.size > 0) return
+    const { platform, random } = this.options
+    this.at(Math.max(this.now, current.readyAt) + random.between(platform.settle), () => {
+      if (this.rebalance !== current) return
+      this.rebalance = null
+      this.rebalances++
+      this.assignAll()
+    })
+  }
+
+  private assignAll(): void {
+    const { platform, partitions, work } = this.options
+    const members = this.members.sort((a, b) => a.key - b.key)
+    const assigned = assign(
+      platform.assignor,
+      partitions,
+      members.map((member) => member.partitions),
+    )
+    const moved = this.movedPartitions(members, assigned)
+    for (const [index, member] of members.entries()) {
+      member.partitions = assigned[index] ?? []
+      work.assign(
+        member.id,
+        shuffled(
+          member.partitions.filter((partition) => !moved.has(partition)),
+          this.options.random,
+        ),
+      )
+    }
+    if (moved.size > 0) this.assignMoved(members)
+  }
+
+  /** With the cooperative protocol, partitions that another member had stop until a second rebalance. */
+  private movedPartitions(members: readonly Pod[], assigned: readonly (readonly number[])[]): Set<number> {
+    if (this.options.platform.protocol === 'eager') return new Set()
+    const owners = new Map(
+      members.flatMap(({ id, partitions }) => partitions.map((partition) => [partition, id] as const)),
+    )
+    const isMoved = (partition: number, id: number): boolean => (owners.get(partition) ?? id) !== id
+    return new Set(
+      members.flatMap(({ id }, index) => (assigned[index] ?? []).filter((partition) => isMoved(partition, id))),
+    )
+  }
+
+  private assignMoved(members: readonly Pod[]): void {
+    const { platform, random, work } = this.options
+    const notices = members.map(() => random.between(platform.notice))
+    this.at(this.now + Math.max(...notices) + random.between(platform.settle), () => {
+      if (this.rebalance) return
+      for (const { id, partitions } of members) if (this.pods.has(id)) work.assign(id, partitions)
+      this.rebalances++
+    })
+  }
+}
+
+/** A consumer works on its partitions in the order in which the broker returned them. */
+function shuffled(partitions: readonly number[], random: Random): number[] {
+  return partitions
+    .map((partition) => ({ partition, key: random.uniform() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ partition }) => partition)
+}

@@ -1,0 +1,42 @@
+import { type AssignorName } from './assignor'
+import { type Range } from './random'
+
+/** How pods start, leave and share partitions; times in seconds. */
+export interface Platform {
+  /** From a step of the scale until its first new pod asks to join the group. */
+  start: Range
+  /** How much later each other pod of the same step asks. */
+  startSpread: Range
+  /** From a step of the scale until a removed pod stops taking records. */
+  stop: Range
+  /** From its last record until the group knows that it left. */
+  leave: Range
+  /** From the start of a rebalance until a member notices, and stops where the protocol says so. */
+  notice: Range
+  /** From the moment at which all members have noticed until they work again. */
+  settle: Range
+  /** The first rebalance of an empty group waits for this long (group.initial.rebalance.delay.ms). */
+  initialDelay: number
+  /** `eager`: all members stop at a rebalance. `cooperative`: only partitions that move. */
+  protocol: 'eager' | 'cooperative'
+  assignor: AssignorName
+  /** Records that a pod takes from one partition before it goes on to the next: Infinity for whatever a fetch returned. */
+  batch: number
+  /** Records that a pod works on at once. */
+  concurrency: number
+}
+
+/** Consumers whose heartbeat is 3 s, in pods that start within seconds. */
+export const defaultPlatform: Platform = {
+  start: [5, 10],
+  startSpread: [0, 1],
+  stop: [0.05, 0.2],
+  leave: [0, 0.3],
+  notice: [0, 3],
+  settle: [0.05, 0.2],
+  initialDelay: 3,
+  protocol: 'eager',
+  assignor: 'round-robin',
+  batch: 500,
+  concurrency: 1,
+}

@@ -1,0 +1,27 @@
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+
+/** Bounds of a value that is drawn evenly between them. */
+export type Range = readonly [number, number]
+
+/** Random numbers of one seed: the same seed gives the same numbers. */
+export interface Random {
+  /** From 0, below 1. */
+  uniform: () => number
+  between: (range: Range) => number
+  exponential: (mean: number) => number
+  normal: () => number
+}
+
+/** Random numbers for a seed, a whole number. */
+export function randomOf(seed: number): Random {
+  const generator = xoroshiro128plus(seed)
+  // The first numbers of similar seeds are similar.
+  for (let skipped = 0; skipped < 8; skipped++) generator.next()
+  const uniform = (): number => (generator.next() >>> 0) / 2 ** 32
+  return {
+    uniform,
+    between: ([low, high]) => low + (high - low) * uniform(),
+    exponential: (mean) => -mean * Math.log(1 - uniform()),
+    normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+  }
+}

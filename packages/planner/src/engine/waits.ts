@@ -1,0 +1,69 @@
+const PER_DECADE = 200
+const SHORTEST = 1e-4
+const BUCKETS = 11 * PER_DECADE
+
+/** Distribution of waits in seconds, in buckets of 1.2 %. Weights are numbers of records. */
+export class Waits {
+  private readonly weights = new Float64Array(BUCKETS)
+  private sum = 0
+  count = 0
+
+  add(seconds: number, records = 1): void {
+    this.weights[bucketOf(seconds)] = (this.weights[bucketOf(seconds)] ?? 0) + records
+    this.count += records
+    this.sum += seconds * records
+  }
+
+  /** Adds records whose waits are spread evenly between two values. */
+  addRange(from: number, to: number, records: number): void {
+    const [low, high] = from < to ? [from, to] : [to, from]
+    const [first, last] = [bucketOf(low), bucketOf(high)]
+    if (first === last || high - low < 1e-9) return this.add((low + high) / 2, records)
+    const perSecond = records / (high - low)
+    let start = low
+    for (let bucket = first; bucket <= last; bucket++) {
+      const end = bucket === last ? high : edge(bucket + 1)
+      this.weights[bucket] = (this.weights[bucket] ?? 0) + perSecond * (end - start)
+      start = end
+    }
+    this.count += records
+    this.sum += (records * (low + high)) / 2
+  }
+
+  /** Adds the records of another distribution. */
+  addAll(other: Waits): void {
+    for (const [bucket, weight] of other.weights.entries()) this.weights[bucket] = (this.weights[bucket] ?? 0) + weight
+    this.count += other.count
+    this.sum += other.sum
+  }
+
+  get mean(): number {
+    return this.count === 0 ? 0 : this.sum / this.count
+  }
+
+  /** The wait that this share of the records does not exceed; 0 without records. */
+  quantile(share: number): number {
+    let left = share * this.count
+    let end = 0
+    for (const [bucket, weight] of this.weights.entries()) {
+      if (weight === 0) continue
+      end = edge(bucket + 1)
+      if (left <= weight) return edge(bucket) + (end - edge(bucket)) * (left / weight)
+      left -= weight
+    }
+    return end
+  }
+
+  /** Share of the records that waited longer. */
+  shareAbove(seconds: number): number {
+    const above = this.weights.subarray(bucketOf(seconds) + 1).reduce((sum, weight) => sum + weight, 0)
+    return this.count === 0 ? 0 : above / this.count
+  }
+}
+
+const edge = (bucket: number): number => (bucket === 0 ? 0 : SHORTEST * 10 ** (bucket / PER_DECADE))
+
+function bucketOf(seconds: number): number {
+  if (seconds <= SHORTEST) return 0
+  return Math.min(BUCKETS - 1, Math.floor(Math.log10(seconds / SHORTEST) * PER_DECADE))
+}

@@ -1,0 +1,74 @@
+import { predict, readArrivalsFile } from '../src'
+import { errorsOf } from './prediction-errors'
+import { arrivalsOf, readRecordedRun, recordedNames } from './recorded-run'
+
+// The pods of hill-12 are busy to within 5 % of what they can do, so small differences grow.
+const outOfBounds: Record<string, string[]> = { 'hill-12': ['lag, mean error', 'wait, p50'] }
+
+const known = (name: string) => arrivalsOf(readRecordedRun(name))
+
+describe.each(recordedNames)('the prediction of %s', (name) => {
+  const run = readRecordedRun(name)
+  const prediction = predict(readArrivalsFile(arrivalsOf(run), name))
+  const errors = errorsOf(prediction, run)
+  const errorOf = (wanted: string) => errors.find((error) => error.name === wanted)?.error ?? 0
+
+  it('meets the bounds', () => {
+    const known = outOfBounds[name] ?? []
+    expect(errors.filter((error) => !error.isWithin && !known.includes(error.name))).toEqual([])
+  })
+
+  it('is near in lag and pod-seconds', () => {
+    expect(errorOf('lag, mean error')).toBeLessThan(0.3)
+    expect(errorOf('pod-seconds')).toBeLessThan(0.1)
+  })
+
+  it('has a row for each second with ordered bands', () => {
+    expect(prediction.seconds.map(([t]) => t)).toEqual(prediction.seconds.map((_, index) => index))
+    const unordered = prediction.seconds.filter(
+      ([, replicas, low, high, lag, lagLow, lagHigh]) =>
+        !(low <= replicas && replicas <= high && lagLow <= lag && lag <= lagHigh),
+    )
+    expect(unordered).toEqual([])
+  })
+})
+
+describe('predict', () => {
+  it('gives the same prediction again', () => {
+    const file = readArrivalsFile(known('burst-drain-behavior'), 'f')
+    expect(predict(file, 3)).toEqual(predict(file, 3))
+  })
+
+  it('keeps its word without records', () => {
+    const content = { ...known('steps-6'), arrivals: [[0, [1, 1, 1, 1, 1, 1]]], until: 60 }
+    const { drainedAt, waits, podSeconds } = predict(readArrivalsFile(content, 'f'), 2)
+    expect({ drainedAt, waits, podSeconds }).toEqual({
+      drainedAt: 0,
+      waits: { p50: 0, p95: 0 },
+      podSeconds: [120, 120, 120],
+    })
+  })
+})
+
+describe('readArrivalsFile', () => {
+  const base = known('steps-6')
+  const [[, firstEnds] = [0, []]] = base.arrivals as [number, number[]][]
+
+  it.each<[object, string]>([
+    [{ scaleSteps: [] }, 'f.json: scaleSteps is not read by predict'],
+    [{ parameters: { ...base.parameters, rate: 3 } }, 'parameters.rate is not read by predict'],
+    [{ parameters: { ...base.parameters, commit: false } }, 'parameters.commit is false'],
+    [{ parameters: { ...base.parameters, partitions: 4 } }, 'must have an offset for each of 4 partitions'],
+    [{ parameters: { ...base.parameters, work: 'hard' } }, 'parameters.work is neither constant nor exponential'],
+    [{ serviceMs: { p10: 3, p50: 2, p90: 4, mean: 3 } }, 'serviceMs.p10 must not be above p50'],
+    [{ serviceMs: undefined }, 'serviceMs is no object'],
+    [{ versions: { keda: '2.21.0' } }, 'versions.kubernetes is undefined, expected a text'],
+    [{ scaledObject: { triggers: [] } }, 'scaledObject is refused: spec.scaleTargetRef: Required value'],
+    [{ arrivals: [] }, 'arrivals is no list'],
+    [{ arrivals: [...base.arrivals, [1, firstEnds]] }, 'the clock ran back'],
+    [{ arrivals: [...base.arrivals, [9999, firstEnds]] }, 'the topic was created again'],
+    [{ until: -1 }, 'until is -1, which is no valid number'],
+  ])('refuses %j', (change, message) => {
+    expect(() => readArrivalsFile({ ...base, ...change }, 'f.json')).toThrow(message)
+  })
+})

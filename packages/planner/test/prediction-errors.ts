@@ -1,0 +1,117 @@
+import { type Prediction } from '../src'
+import { type RecordedRun } from './recorded-run'
+
+/** One line of the table of errors. */
+export interface PredictionError {
+  name: string
+  recorded: number | null
+  predicted: number | null
+  /** The error in the unit of the bound, and whether it is within it. */
+  error: number | null
+  isWithin: boolean
+}
+
+interface Facts {
+  lags: { t: number; lag: number }[]
+  replicasAt: (t: number) => number
+  podSeconds: number
+  drainSeconds: number | null
+  lastArrival: number
+  until: number
+}
+
+/** What a recording says of the run as a whole. */
+function factsOf(run: RecordedRun): Facts {
+  const lags = run.samples.flatMap(({ t, end, committed, lag }) => {
+    const total = end
+      ? end.reduce<number>((sum, each, partition) => sum + (each ?? 0) - (committed?.[partition] ?? 0), 0)
+      : lag
+    return total === null || total === undefined ? [] : [{ t, lag: total }]
+  })
+  const start = run.scaleSteps[0]?.from ?? run.parameters.min
+  const replicasAt = (t: number): number => run.scaleSteps.findLast((step) => step.t <= t)?.to ?? start
+  const until = run.samples.at(-1)?.t ?? 0
+  const times = [0, ...run.scaleSteps.map(({ t }) => t), until]
+  const podSeconds = times
+    .slice(1)
+    .reduce((sum, t, index) => sum + (t - (times[index] ?? 0)) * replicasAt(times[index] ?? 0), 0)
+  const ends = run.samples.map(({ t, end, produced }) => {
+    return { t, total: end ? end.reduce<number>((sum, each) => sum + (each ?? 0), 0) : (produced ?? 0) }
+  })
+  const lastArrival = ends.find(({ total }) => total === ends.at(-1)?.total)?.t ?? 0
+  const drained = lags.find(({ t, lag }) => t >= lastArrival && lag === 0)?.t
+  return {
+    lags,
+    replicasAt,
+    podSeconds,
+    lastArrival,
+    until,
+    drainSeconds: drained === undefined ? null : drained - lastArrival,
+  }
+}
+
+const relative = (predicted: number, recorded: number): number =>
+  Math.abs(predicted - recorded) / Math.max(recorded, 1e-9)
+
+function compared(name: string, recorded: number, predicted: number, share: number, absolute: number): PredictionError {
+  const isWithin = relative(predicted, recorded) <= share || Math.abs(predicted - recorded) <= absolute
+  return { name, recorded, predicted, error: relative(predicted, recorded), isWithin }
+}
+
+/** Share of the seconds in which the recorded replicas were within the band, widened by one sync. */
+function inBand(prediction: Prediction, { replicasAt, until }: Facts, sync: number): number {
+  const seconds = prediction.seconds.filter(([t]) => t <= until)
+  const inside = seconds.filter(([t]) => {
+    const near = prediction.seconds.filter(([other]) => Math.abs(other - t) <= sync)
+    const [low, high] = [Math.min(...near.map((row) => row[2])), Math.max(...near.map((row) => row[3]))]
+    return replicasAt(t) >= low && replicasAt(t) <= high
+  })
+  return inside.length / seconds.length
+}
+
+function lagError(prediction: Prediction, { lags }: Facts): number {
+  const at = (t: number): number => prediction.seconds[Math.round(t)]?.[4] ?? 0
+  return lags.reduce((sum, { t, lag }) => sum + Math.abs(at(t) - lag), 0) / lags.length
+}
+
+/** The errors of a prediction against the recorded run, with the bounds of the planner's design. */
+export function errorsOf(prediction: Prediction, run: RecordedRun): PredictionError[] {
+  const facts = factsOf(run)
+  const sync = run.hpaSyncSeconds
+  const peak = Math.max(...facts.lags.map(({ lag }) => lag))
+  const share = inBand(prediction, facts, sync)
+  const width = prediction.seconds.reduce((sum, row) => sum + row[3] - row[2], 0) / prediction.seconds.length
+  const mean = lagError(prediction, facts)
+  const [podSeconds, low, high] = prediction.podSeconds
+  const pods = compared('pod-seconds', facts.podSeconds, podSeconds, 0.05, 0)
+  const drained = prediction.drainedAt === null ? null : prediction.drainedAt - facts.lastArrival
+  const isSameEnd = drained === null && facts.drainSeconds === null
+  return [
+    { name: 'replicas in the band', recorded: null, predicted: null, error: 1 - share, isWithin: share >= 0.9 },
+    { name: 'width of the band', recorded: null, predicted: width, error: width, isWithin: width <= 2 },
+    {
+      name: 'lag, mean error',
+      recorded: peak,
+      predicted: mean,
+      error: mean / peak,
+      isWithin: mean <= Math.max(0.05 * peak, 5),
+    },
+    compared('lag, peak', peak, Math.max(...prediction.seconds.map((row) => row[4])), 0.15, 10),
+    drained !== null && facts.drainSeconds !== null
+      ? compared('last arrival until lag 0', facts.drainSeconds, drained, 0.1, sync)
+      : {
+          name: 'last arrival until lag 0',
+          recorded: facts.drainSeconds,
+          predicted: drained,
+          error: null,
+          isWithin: isSameEnd,
+        },
+    ...(run.waits
+      ? [
+          compared('wait, p50', run.waits.p50, prediction.waits.p50, 0.15, 1),
+          compared('wait, p95', run.waits.p95, prediction.waits.p95, 0.15, 1),
+        ]
+      : []),
+    { ...pods, isWithin: pods.isWithin || (facts.podSeconds >= low && facts.podSeconds <= high) },
+  ]
+}
