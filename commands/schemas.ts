@@ -1,7 +1,8 @@
 // npm run schemas
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { jsonPatch } from '../local/src/kubernetes-api/writes/json-patch'
 import { readArguments } from './support/arguments.mjs'
 
 /** The kinds that the laptop cluster serves or reads from files, by the path of their OpenAPI document. */
@@ -42,7 +43,7 @@ interface Crd {
 const { values, positionals } = readArguments({
   command: 'npm run schemas',
   purpose:
-    'Writes local/schemas from an API server with KEDA, or from two folders: api/openapi-spec/v3 of Kubernetes and config/crd/bases of KEDA.',
+    'Writes local/schemas from an API server with KEDA, or from two folders: api/openapi-spec/v3 of Kubernetes and config/crd of KEDA.',
   positionals: [
     { name: 'SOURCE', meaning: 'URL of an API server (kubectl proxy), or folder of Kubernetes', isRequired: true },
     { name: 'CRDS', meaning: 'folder of KEDA, if SOURCE is a folder' },
@@ -69,7 +70,13 @@ const readOpenApi = async (path: string) =>
 const readCrd = async (plural: string) =>
   (isServer
     ? await readUrl(`apis/apiextensions.k8s.io/v1/customresourcedefinitions/${plural}.keda.sh`)
-    : parse(readFileSync(join(crdFolder, `keda.sh_${plural}.yaml`), 'utf8'))) as Crd
+    : patched(readYaml(`bases/keda.sh_${plural}.yaml`), `patches/${plural.slice(0, -1)}_patch.yaml`)) as Crd
+
+const readYaml = (file: string): unknown => parse(readFileSync(join(crdFolder, file), 'utf8'))
+
+/** KEDA's release applies JSON patches to its CustomResourceDefinitions. */
+const patched = (crd: unknown, file: string): unknown =>
+  existsSync(join(crdFolder, file)) ? jsonPatch(crd, readYaml(file) as unknown[]) : crd
 
 const REF = /"#\/components\/schemas\/([^"]+)"/g
 const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
