@@ -60,7 +60,7 @@ it.each<Case>([
     ['PATCH', deployment, jsonPatch, [{ op: 'add', path: '/spec/template/spec/containers/999999999', value: {} }]],
   ],
   ['a JSON patch that doubles a value thirty times', 413, ['PATCH', deployment, jsonPatch, doublingPatch]],
-  ['labels that are not strings', 422, ['PATCH', deployment, mergePatch, { metadata: { labels: { a: {} } } }]],
+  ['labels that are not strings', 400, ['PATCH', deployment, mergePatch, { metadata: { labels: { a: {} } } }]],
   [
     'a container that is null',
     422,

@@ -10,7 +10,8 @@ import {
   targetsText,
 } from '@food-delivery/autoscaler'
 import { type ScalingContext, observeDeployment } from './context'
-import { hpaStatusObject, withHpaDefaults } from './hpa-object'
+import { withHpaDefaults } from '../admission/hpa-defaults'
+import { hpaStatusObject } from './hpa-object'
 import { RecentLog } from './recent-log'
 import { Ticks } from './ticks'
 

@@ -5,8 +5,8 @@ import {
   type KedaHpa,
   type MetricSpec,
   type MetricStatus,
-  defaultBehavior,
 } from '@food-delivery/autoscaler'
+import { withHpaDefaults } from '../admission/hpa-defaults'
 import { generationOf, type ObjectStore, timestamp } from '../store/object-store'
 
 /** The HPA that KEDA creates for a ScaledObject, as stored by the API server. */
@@ -38,18 +38,6 @@ export function kedaHpa(owner: ScaledObject, hpa: KedaHpa, store: ObjectStore): 
     },
     spec,
   }
-}
-
-/** Adds the defaults of the API server to a spec. */
-export function withHpaDefaults<S extends HpaSpec>(spec: S): S {
-  const { behavior, ...rest } = spec
-  const withMinReplicas = { minReplicas: 1, ...rest } as S
-  if (!behavior) return withMinReplicas
-  const { scaleUp, scaleDown } = defaultBehavior(behavior)
-  const { stabilizationWindowSeconds, ...down } = scaleDown
-  // The default window is a flag of the controller, so the API server does not add it to the object.
-  const window = stabilizationWindowSeconds === null ? {} : { stabilizationWindowSeconds }
-  return { ...withMinReplicas, behavior: { scaleUp, scaleDown: { ...window, ...down } } }
 }
 
 /** The status of an HPA as the API represents it. */

@@ -1,4 +1,4 @@
-import { type ResourceType, apiVersionOf, groupPath, resourceTypes } from '../store/resource-types'
+import { type ResourceType, apiVersionOf, groupPath, servedTypes } from '../store/resource-types'
 import { reviewTypes } from './reviews'
 
 type Discovered = Pick<
@@ -14,9 +14,7 @@ interface Subresource {
   version?: string
 }
 
-const types: Discovered[] = [...Object.values(resourceTypes), ...reviewTypes].toSorted((a, b) =>
-  a.plural < b.plural ? -1 : 1,
-)
+const types: Discovered[] = [...servedTypes, ...reviewTypes].toSorted((a, b) => (a.plural < b.plural ? -1 : 1))
 
 /** Versions by group, the preferred version first; the core group is ''. */
 const versions = new Map<string, Set<string>>()

@@ -1,11 +1,11 @@
-import { type ResourceType, groupPath, resourceTypes } from '../store/resource-types'
+import { type ResourceType, groupPath, servedTypes } from '../store/resource-types'
 
 /**
  * The OpenAPI documents that kubectl reads before a write, by path: they only declare that the server validates fields
  * (`fieldValidation`).
  */
 export function openApi(version: string): Record<string, unknown> {
-  const types = Object.values(resourceTypes)
+  const types = servedTypes
   const paths = [...new Set(types.map(groupPath))].map((path) => ({ path, url: `/openapi/v3/${path}` }))
   const index = paths.map(({ path, url }) => [path, { serverRelativeURL: url }])
   const documents = paths.map(({ path, url }) => [

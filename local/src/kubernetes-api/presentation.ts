@@ -1,5 +1,6 @@
 import { type KubeObject } from '../manifests/objects'
 import { type ResourceName, apiVersionOf, resourceTypes } from '../store/resource-types'
+import { hpaToV1 } from './hpa-v1'
 import { type Exchange, formatOf } from './negotiation'
 import { badRequest } from './responses'
 import { type IncludeObject, type ListMeta, type Table, tableOf } from './table'
@@ -17,10 +18,11 @@ const metadataOf = ({ metadata }: KubeObject) => ({ kind: 'PartialObjectMetadata
 
 /** `resource`: that of the objects, or `scale`. @throws ApiError for a format or an option that the API does not have */
 export async function presentationOf(
-  exchange: Exchange,
+  exchange: Exchange & { version?: string },
   resource: ResourceName | 'scale',
   now: () => number,
 ): Promise<Presentation> {
+  const { version } = exchange
   const { as } = formatOf(exchange)
   if (as === 'Table') return tablePresentation(exchange, resource, now)
   if (as !== undefined)
@@ -33,11 +35,30 @@ export async function presentationOf(
         items: objects.map(metadataOf),
       }),
     }
-  return { one: (object) => object, list: (objects, metadata) => listOf(resource, objects, metadata) }
+  return {
+    one: (object) => inVersion(object, version),
+    list: (objects, metadata) =>
+      listOf(
+        resource,
+        objects.map((object) => inVersion(object, version)),
+        metadata,
+        version,
+      ),
+  }
 }
 
-function listOf(resource: ResourceName | 'scale', objects: readonly KubeObject[], metadata: ListMeta) {
-  const type = resourceTypes[resource as ResourceName]
+/** A stored object in the version of a request; undefined: that of the store. Only HPAs have a second version. */
+export const inVersion = (object: KubeObject, version: string | undefined): KubeObject =>
+  version === undefined ? object : hpaToV1(object)
+
+function listOf(
+  resource: ResourceName | 'scale',
+  objects: readonly KubeObject[],
+  metadata: ListMeta,
+  version: string | undefined,
+) {
+  const stored = resourceTypes[resource as ResourceName]
+  const type = version === undefined ? stored : { ...stored, version }
   // The items of a built-in kind have no apiVersion and kind, because the list has them.
   const items = type.isCustom ? objects : objects.map(({ apiVersion: _apiVersion, kind: _kind, ...object }) => object)
   return { kind: `${type.kind}List`, apiVersion: apiVersionOf(type), metadata, items }

@@ -1,9 +1,11 @@
-import { type ResourceName, groupPath, resourceTypes } from '../store/resource-types'
+import { type ResourceName, groupPath, resourceTypes, servedTypes } from '../store/resource-types'
 import { badRequest } from './responses'
 
 /** A parsed path of the API. */
 export interface ResourcePath {
   resource: ResourceName
+  /** The version in which the client reads and writes, if it is not that of the stored objects. */
+  version?: string
   namespace?: string
   name?: string
   subresource?: string
@@ -29,10 +31,11 @@ export function parseResourcePath(path: string): ResourcePath | undefined {
 
 function parseRest({ group, namespace, rest = '' }: Partial<Record<'group' | 'namespace' | 'rest', string>>) {
   const [plural = '', name, subresource, ...more] = rest.split('/')
-  const type = Object.hasOwn(resourceTypes, plural) ? resourceTypes[plural as ResourceName] : undefined
-  if (!type || groupPath(type) !== group || name === '' || subresource === '' || more.length > 0) return undefined
+  const type = servedTypes.find((each) => each.plural === plural && groupPath(each) === group)
+  if (!type || name === '' || subresource === '' || more.length > 0) return undefined
   return {
     resource: type.plural,
+    ...(type === resourceTypes[type.plural] ? {} : { version: type.version }),
     ...(namespace ? { namespace } : {}),
     ...(name === undefined ? {} : { name }),
     ...(subresource === undefined ? {} : { subresource }),

@@ -85,6 +85,7 @@ export interface PodTemplate {
     terminationGracePeriodSeconds?: number
     serviceAccountName?: string
     containers: Container[]
+    restartPolicy?: string
     initContainers?: Container[]
     volumes?: { name: string; emptyDir?: object }[]
     /** Requests and limits of the whole pod. */
@@ -94,7 +95,12 @@ export interface PodTemplate {
 
 export interface Deployment extends KubeObject {
   kind: 'Deployment'
-  spec: { replicas?: number; selector: { matchLabels: Record<string, string> }; template: PodTemplate }
+  spec: {
+    replicas?: number
+    selector: { matchLabels: Record<string, string>; matchExpressions?: unknown[] }
+    strategy?: { type?: string; rollingUpdate?: { maxUnavailable?: number | string; maxSurge?: number | string } }
+    template: PodTemplate
+  }
 }
 
 export interface Service extends KubeObject {

@@ -10,6 +10,8 @@ export interface ResourceType {
   categories?: string[]
   namespaced: boolean
   verbs: string[]
+  /** Versions in which the objects are served too. */
+  otherVersions?: readonly string[]
   /** Whether a CustomResourceDefinition defines it. */
   isCustom?: boolean
   /** Fields of field selectors, in addition to name and namespace. */
@@ -129,6 +131,7 @@ const definitions = {
     ...autoscaling,
     ...inAll,
     kind: 'HorizontalPodAutoscaler',
+    otherVersions: ['v1'],
     shortNames: ['hpa'],
     verbs: READ_WRITE,
     emptyFields: {
@@ -148,6 +151,12 @@ export const resourceTypes = Object.fromEntries(
     { plural, singular: definition.kind.toLowerCase(), namespaced: true, ...definition },
   ]),
 ) as Record<ResourceName, ResourceType>
+
+/** The resources in all versions. */
+export const servedTypes: readonly ResourceType[] = Object.values(resourceTypes).flatMap((type) => [
+  type,
+  ...(type.otherVersions ?? []).map((version) => ({ ...type, version })),
+])
 
 /** The resource of a kind; undefined if it is not served. */
 export function resourceOfKind(kind: string): ResourceType | undefined {

@@ -32,7 +32,7 @@ export function assertRequirement({ key, operator, values }: Requirement): void 
 }
 
 /** What is wrong with the key of a label, in the words of Kubernetes; empty if it is valid. */
-function labelKeyErrors(key: string): string[] {
+export function labelKeyErrors(key: string): string[] {
   const parts = key.split('/')
   if (parts.length > 2) return [KEY_TEXT]
   const [name = '', prefix] = parts.toReversed()

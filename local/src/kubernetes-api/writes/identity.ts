@@ -1,6 +1,6 @@
 import { podSuffix } from '../../cluster/pod-names'
 import { type KubeObject } from '../../manifests/objects'
-import { resourceTypes, type ResourceType, apiVersionOf } from '../../store/resource-types'
+import { resourceTypes, servedTypes, type ResourceType, apiVersionOf } from '../../store/resource-types'
 import { type ApiRequest } from '../api-request'
 import { badRequest, conflict, invalidObject } from '../responses'
 import { type JsonObject } from './merge'
@@ -24,7 +24,7 @@ export function assertKind(
     throw badRequest(
       `the API version in the data (${String(apiVersion)}) does not match the expected API version (${apiVersionOf(type)})`,
     )
-  const isServed = Object.values(resourceTypes).some((each) => each.kind === kind && apiVersionOf(each) === apiVersion)
+  const isServed = servedTypes.some((each) => each.kind === kind && apiVersionOf(each) === apiVersion)
   const reason = isServed
     ? `converting (${version}.${String(kind)}) to (${type.group.split('.')[0] || 'core'}.${type.kind}): unknown conversion`
     : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`

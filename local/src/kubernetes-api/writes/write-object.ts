@@ -5,9 +5,11 @@ import { type ResourceType, apiVersionOf, resourceTypes } from '../../store/reso
 import { type ApiRequest, type ClusterAccess } from '../api-request'
 import { respond } from '../negotiation'
 import { type WriteOptions, readWriteOptions } from '../options/write-options'
-import { presentationOf } from '../presentation'
+import { inVersion, presentationOf } from '../presentation'
 import { ApiError, badRequest, detailsOf, objectNotFound, qualifiedName } from '../responses'
 import { type Admitted, admit } from './admission'
+import { hpaFromV1 } from '../hpa-v1'
+import { type DecodedObject, decodeObject } from './decode-object'
 import { assertKind, assertNames, assertNamespace, assertSameObject, newName } from './identity'
 import { removeObject } from './delete-object'
 import { updateFields } from './managed-fields'
@@ -33,7 +35,7 @@ export async function writeObject(request: ApiRequest, context: WriteContext): P
   const type = resourceTypes[resource]
   const options = readWriteOptions(request, now)
   const { change, duplicates } = await readChange(request, type, options)
-  if (method === 'PUT') assertNames(request, asObject(type, change(undefined)))
+  if (method === 'PUT') assertNames(request, decodeBody(request, change(undefined), { ...options, duplicates }).object)
   for (;;) {
     const previous = previousOf(request, store)
     const { object, warnings } = await admitChange(request, { change, previous, options, duplicates }, store)
@@ -62,13 +64,17 @@ async function admitChange(
   const { resource, namespace } = request
   const type = resourceTypes[resource]
   // A patch can copy values into each other.
-  const changed = asObject(type, assertNesting(change(previous)))
+  const body = assertNesting(change(previous && inVersion(previous, request.version)))
+  const decoded = decodeBody(request, body, { ...options, duplicates })
+  const changed = decoded.object
   const name = previous ? previous.metadata.name : nameOfNew(request, changed, store)
   if (previous) assertSameObject(request, changed, previous)
   if (request.subresource === 'status' && previous)
     return { object: { ...previous, status: changed.status }, warnings: [] }
   const written = withRegistryFields(withServerFields(changed, previous, { name, namespace, type }))
-  const { object, warnings } = await admit({ ...options, duplicates, type, previous, store, object: written })
+  const admitted = await admit({ ...options, type, previous, store, object: written })
+  const { object } = admitted
+  const warnings = [...decoded.warnings, ...admitted.warnings]
   const owned = isApplied(request) ? object : updateFields(previous, object, options.manager)
   if (!hasGeneration(type, store)) return { object: owned, warnings }
   const generation = generationOf(object.spec, previous)
@@ -88,12 +94,12 @@ function finish(
   if (JSON.stringify(object).length > MAX_SIZE) throw tooLarge(resourceTypes[resource], name)
   for (const text of warnings) res.appendHeader('Warning', `299 - ${JSON.stringify(text)}`)
   const code = previous ? 200 : 201
-  if (isDryRun) return respond(request, code, object)
+  if (isDryRun) return respond(request, code, inVersion(object, request.version))
   if (resource === 'deployments') cluster.applyDeployment(object as Deployment)
   else store.put(resource, object)
   const stored = store.get(resource, name, namespace)
   if (isReleased(object)) removeObject(resource, object, context)
-  respond(request, code, stored)
+  respond(request, code, stored && inVersion(stored, request.version))
 }
 
 /** Handles `GET`, `PUT` and `PATCH` of the scale of a Deployment. @throws ApiError */
@@ -106,8 +112,9 @@ export async function writeScale(request: ApiRequest, { store, cluster, now }: W
   if (!controller) throw objectNotFound(resourceTypes.deployments, name)
   const current = scaleObject(controller, stored)
   if (!change) return respond(request, 200, (await presentationOf(request, 'scale', now)).one(current))
-  const scale = change(current)
-  assertSameObject(request, withObjectMeta(scale), stored)
+  const scaleKind = { apiVersion: 'autoscaling/v1', kind: 'Scale' }
+  const scale = decodeObject(change(current), { ...options, ...scaleKind, duplicates: [] }).object
+  assertSameObject(request, scale, stored)
   const replicas = replicasOf(scale, name)
   if (options.isDryRun) return respond(request, 200, { ...current, spec: { replicas } })
   cluster.setReplicas(name, replicas, namespace)
@@ -169,27 +176,20 @@ function assertNamespaceExists(
   throw new ApiError(403, 'Forbidden', `${qualifiedName(type)} "${name}" is forbidden: ${reason}`, details)
 }
 
-/** Removes null fields, because null means absent. `admit` validates the object. @throws ApiError for another kind */
-function asObject(type: ResourceType, value: unknown): KubeObject {
-  const object = withoutNulls(value)
-  if (isJsonObject(object)) assertKind(type, object)
-  const { spec, ...rest } = withObjectMeta(object)
-  const { hasSpec = true } = type
-  return { ...rest, ...(hasSpec ? { spec } : {}), apiVersion: apiVersionOf(type), kind: type.kind }
-}
-
-function withObjectMeta(object: unknown): KubeObject {
-  const { metadata = {}, spec = {} } = isJsonObject(object) ? object : {}
-  if (isJsonObject(object) && isJsonObject(metadata) && isJsonObject(spec))
-    return { ...object, metadata, spec } as unknown as KubeObject
-  throw badRequest('expected an object whose metadata and spec are objects')
-}
-
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls)
-  if (!isJsonObject(value)) return value
-  const fields = Object.entries(value).filter(([, inner]) => inner !== null)
-  return Object.fromEntries(fields.map(([key, inner]) => [key, withoutNulls(inner)]))
+/** The object of a body, in the version of the store. `admit` validates it. @throws ApiError for another kind or wrong types */
+function decodeBody(
+  { resource, version }: ApiRequest,
+  body: unknown,
+  options: Pick<WriteOptions, 'fieldValidation'> & Pick<Attempt, 'duplicates'>,
+): DecodedObject {
+  const stored = resourceTypes[resource]
+  const type = version === undefined ? stored : { ...stored, version }
+  if (isJsonObject(body)) assertKind(type, body)
+  const { kind, isCustom, hasSpec = true } = type
+  const { object, warnings } = decodeObject(body, { ...options, apiVersion: apiVersionOf(type), kind, isCustom })
+  // The schema of a custom resource requires its spec.
+  const withSpec = hasSpec && !isCustom ? { ...object, spec: object.spec ?? {} } : object
+  return { object: version === undefined ? withSpec : hpaFromV1(withSpec), warnings }
 }
 
 /** Whether the objects have a generation: those of the core group have none, HPAs since Kubernetes 1.37. */

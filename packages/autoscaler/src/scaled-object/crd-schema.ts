@@ -1,4 +1,4 @@
-import { type ScaledObjectCounts, withDefaults } from './scaled-object'
+import { withDefaults } from './scaled-object'
 
 /** A field that breaks a rule. `rule`: a validation rule of the CRD (CEL); `unknown`: the field does not exist. */
 export interface SchemaError {
@@ -8,18 +8,24 @@ export interface SchemaError {
   message: string
 }
 
-interface Schema {
-  type: 'object' | 'array' | 'string' | 'integer' | 'boolean' | 'quantity'
-  properties?: Record<string, Schema>
+/** The parts of an OpenAPI schema that the API server checks for custom resources. */
+export interface CustomResourceSchema {
+  type?: string
+  properties?: Readonly<Record<string, CustomResourceSchema>>
+  /** Schema of each field of a map. */
+  additionalProperties?: CustomResourceSchema
+  items?: CustomResourceSchema
   required?: readonly string[]
-  /** Schema of each element of a list, or of each field of an object. */
-  items?: Schema
   minimum?: number
   maximum?: number
   minLength?: number
   minItems?: number
   enum?: readonly string[]
+  pattern?: string
+  'x-kubernetes-int-or-string'?: boolean
+  'x-kubernetes-validations'?: readonly { rule: string; message: string }[]
 }
+type Schema = CustomResourceSchema
 
 const string: Schema = { type: 'string' }
 const boolean: Schema = { type: 'boolean' }
@@ -33,12 +39,14 @@ const object = (properties: Record<string, Schema>, ...required: string[]): Sche
   required,
 })
 
+const quantityPattern = String.raw`^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`
+
 const policy = object({ type: string, value: integer(), periodSeconds: integer() }, 'periodSeconds', 'type', 'value')
 const scalingRules = object({
   stabilizationWindowSeconds: { ...integer(0), maximum: 3600 },
   selectPolicy: string,
   policies: list(policy),
-  tolerance: { type: 'quantity' },
+  tolerance: { 'x-kubernetes-int-or-string': true, pattern: quantityPattern },
 })
 
 const trigger = object(
@@ -47,7 +55,7 @@ const trigger = object(
     name: string,
     metricType: string,
     useCachedMetrics: boolean,
-    metadata: { type: 'object', items: string },
+    metadata: { type: 'object', additionalProperties: string },
     authenticationRef: object(
       { name: string, kind: oneOf('TriggerAuthentication', 'ClusterTriggerAuthentication') },
       'name',
@@ -57,8 +65,21 @@ const trigger = object(
   'type',
 )
 
+const countsRule = {
+  rule: '!has(self.minReplicaCount) || self.minReplicaCount <= (has(self.maxReplicaCount) ? self.maxReplicaCount : 100)',
+  message: 'minReplicaCount must be less than or equal to maxReplicaCount',
+}
+
+/** The rules in CEL, by their text. */
+export const celRules: Readonly<Record<string, (self: Fields) => boolean>> = {
+  [countsRule.rule]: (self) => {
+    const { minReplicaCount, maxReplicaCount } = withDefaults(self)
+    return minReplicaCount <= maxReplicaCount
+  },
+}
+
 /** The spec of a ScaledObject in KEDA's CustomResourceDefinition. */
-const spec = object(
+const specFields = object(
   {
     scaleTargetRef: object(
       { name: nonEmptyString, kind: string, apiVersion: string, envSourceContainerName: string },
@@ -104,8 +125,7 @@ const spec = object(
   'triggers',
 )
 
-const quantityPattern =
-  /^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$/
+const spec: Schema = { ...specFields, 'x-kubernetes-validations': [countsRule] }
 
 type Fields = Record<string, unknown>
 
@@ -124,30 +144,31 @@ const error = (field: string, rule: SchemaError['rule'], text: string): SchemaEr
 
 const requiredError = (field: string): SchemaError => error(field, 'required', 'Required value')
 
-function fieldErrors(value: Fields, { properties, items, required = [] }: Schema, path: string): SchemaError[] {
+function fieldErrors(value: Fields, schema: Schema, path: string): SchemaError[] {
+  const { properties, additionalProperties, required = [] } = schema
   const missing = required
     .filter((name) => (value[name] ?? null) === null)
     .map((name) => requiredError(`${path}.${name}`))
   const errors = Object.entries(value).flatMap(([name, inner]): SchemaError[] => {
     const field = `${path}.${name}`
-    const schema = items ?? properties?.[name]
+    const child = properties?.[name] ?? additionalProperties
     // The API server drops a null, as if the field were absent.
     if (inner === null) return []
-    return schema ? errorsOf(inner, schema, field) : [{ field, rule: 'unknown', message: `unknown field "${field}"` }]
+    return child ? errorsOf(inner, child, field) : [{ field, rule: 'unknown', message: `unknown field "${field}"` }]
   })
   return [...missing, ...errors]
 }
 
 /** The rule that a value of the right type breaks, and the text of the API server; null if it breaks none. */
 function brokenRule(value: unknown, schema: Schema): [SchemaError['rule'], string] | null {
-  const { minimum = -Infinity, maximum = Infinity, minLength = 0, minItems = 0 } = schema
+  const { minimum = -Infinity, maximum = Infinity, minLength = 0, minItems = 0, pattern } = schema
   if (typeof value === 'number' && value < minimum) return ['minimum', `should be greater than or equal to ${minimum}`]
   if (typeof value === 'number' && value > maximum) return ['maximum', `should be less than or equal to ${maximum}`]
   if (typeof value === 'string' && value.length < minLength)
     return ['minLength', `should be at least ${minLength} chars long`]
   if (Array.isArray(value) && value.length < minItems) return ['minItems', `should have at least ${minItems} items`]
-  const isQuantity = schema.type !== 'quantity' || quantityPattern.test(String(value))
-  return isQuantity ? null : ['pattern', `should match '${quantityPattern.source}'`]
+  const isMatch = pattern === undefined || new RegExp(pattern).test(String(value))
+  return isMatch ? null : ['pattern', `should match '${pattern}'`]
 }
 
 function errorsOf(value: unknown, schema: Schema, field: string): SchemaError[] {
@@ -155,8 +176,9 @@ function errorsOf(value: unknown, schema: Schema, field: string): SchemaError[] 
   const invalid = (rule: SchemaError['rule'], printed: unknown, detail: string): SchemaError[] => {
     return [error(field, rule, `Invalid value: ${JSON.stringify(printed)}: ${detail}`)]
   }
-  const isType = schema.type === 'quantity' ? type === 'string' || type === 'integer' : type === schema.type
-  if (!isType) return invalid('type', type, `${field} in body must be of type ${schema.type}: ${JSON.stringify(type)}`)
+  const expected = schema['x-kubernetes-int-or-string'] ? ['integer', 'string'] : [schema.type]
+  if (!expected.includes(type))
+    return invalid('type', type, `${field} in body must be of type ${expected.join(',')}: ${JSON.stringify(type)}`)
   if (schema.enum && !schema.enum.includes(String(value))) {
     const values = schema.enum.map((each) => JSON.stringify(each)).join(', ')
     return [error(field, 'enum', `Unsupported value: ${JSON.stringify(value)}: supported values: ${values}`)]
@@ -176,12 +198,23 @@ const uncheckedRules = error(
   'Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
 )
 
-/** The errors of the API server for the spec of a ScaledObject, before it calls KEDA's webhook. */
-export function scaledObjectSchemaErrors(value: unknown): SchemaError[] {
-  const errors = value === undefined ? [requiredError('spec')] : errorsOf(value, spec, 'spec')
-  if (errors.some(({ rule }) => ['required', 'enum', 'type'].includes(rule))) return [...errors, uncheckedRules]
-  const { minReplicaCount, maxReplicaCount } = withDefaults(value as ScaledObjectCounts)
-  if (minReplicaCount <= maxReplicaCount) return errors
-  const text = 'Invalid value: minReplicaCount must be less than or equal to maxReplicaCount'
-  return [...errors, error('spec', 'rule', text)]
+/** The errors about rules in CEL of a value without other errors. */
+function ruleErrors(value: unknown, schema: Schema, field: string): SchemaError[] {
+  if (!isFields(value)) return []
+  const own = (schema['x-kubernetes-validations'] ?? [])
+    .filter(({ rule }) => celRules[rule]?.(value) === false)
+    .map(({ message }) => error(field, 'rule', `Invalid value: ${message}`))
+  const fields = Object.entries(schema.properties ?? {})
+  return [...own, ...fields.flatMap(([name, child]) => ruleErrors(value[name], child, `${field}.${name}`))]
 }
+
+/** The errors of the API server for the spec of a custom resource. */
+export function customResourceErrors(value: unknown, schema: CustomResourceSchema): SchemaError[] {
+  const errors = value === undefined ? [requiredError('spec')] : errorsOf(value, schema, 'spec')
+  // A rule reads fields that must be present and of the right type.
+  if (errors.some(({ rule }) => ['required', 'enum', 'type'].includes(rule))) return [...errors, uncheckedRules]
+  return [...errors, ...ruleErrors(value, schema, 'spec')]
+}
+
+/** The errors of the API server for the spec of a ScaledObject, before it calls KEDA's webhook. */
+export const scaledObjectSchemaErrors = (value: unknown): SchemaError[] => customResourceErrors(value, spec)

@@ -1,0 +1,145 @@
+import { InvalidQuantityError } from '@food-delivery/autoscaler/dist/errors.js'
+import { formatQuantity } from '@food-delivery/autoscaler/dist/quantity/format.js'
+import { parseQuantity } from '@food-delivery/autoscaler/dist/quantity/parse.js'
+import { goTypeOf, jsonTypeOf, shortName } from './go-types'
+import { type JsonObject, isJsonObject } from '../kubernetes-api/writes/merge'
+import { type Resolved, resolve, type Schema } from './schemas'
+
+/** A value and what was found in it. */
+export interface Decoded {
+  /** The value without unknown fields. */
+  value: JsonObject
+  /** Messages about unknown fields. */
+  unknown: string[]
+  /** The decoder's error for a value of a wrong type. */
+  error: string | undefined
+}
+
+/** Where a value is. */
+interface Place {
+  /** With indexes: `spec.metrics[0].type`. */
+  path: string
+  /** Without indexes. */
+  fields: string
+  /** The type that has the field: `v2.MetricSpec`. */
+  owner: string
+}
+
+interface Findings {
+  unknown: string[]
+  /** The first value of a wrong type. */
+  wrongType?: string
+  /** The first value that a type's own decoder rejects, which ends the decoding. */
+  rejected?: string
+  /** Whether values of a wrong type are kept for the validation by the schema. */
+  isCustom: boolean
+}
+
+/**
+ * Reads an object as the API server's decoder does. In objects of a custom resource only the metadata has types; the schema
+ * validates the rest.
+ */
+export function decode(object: JsonObject, schema: Resolved, isCustom = false): Decoded {
+  const findings: Findings = { unknown: [], isCustom }
+  const place = { path: '', fields: '', owner: shortName(schema.name) }
+  const value = decodeFields(object, schema, place, findings)
+  return { value, unknown: findings.unknown, error: findings.rejected ?? findings.wrongType }
+}
+
+function decodeFields(value: JsonObject, schema: Resolved, place: Place, findings: Findings): JsonObject {
+  const join = (parent: string, field: string) => (parent === '' ? field : `${parent}.${field}`)
+  const { properties = {}, additionalProperties } = schema
+  const entries = Object.entries(value).flatMap(([field, child]) => {
+    const childSchema = Object.hasOwn(properties, field) ? properties[field] : additionalProperties
+    const path = join(place.path, field)
+    if (!childSchema) {
+      findings.unknown.push(`unknown field "${path}"`)
+      return []
+    }
+    // The keys of a map are not part of the path in an error.
+    const fields = additionalProperties ? place.fields : join(place.fields, field)
+    return [[field, decodeValue(child, childSchema, { ...place, path, fields }, findings)] as const]
+  })
+  return Object.fromEntries(entries)
+}
+
+function decodeValue(value: unknown, schema: Schema, place: Place, findings: Findings): unknown {
+  const resolved = resolve(schema)
+  const { name, type, items, properties, additionalProperties } = resolved
+  const isTyped = !findings.isCustom || place.fields.startsWith('metadata')
+  const special = isTyped ? specialTypes[shortName(name)] : undefined
+  const elements = value === null ? emptyValue(resolved) : value
+  if (special) return special(elements, findings)
+  if (isAnything(resolved)) return value
+  if (!hasType(elements, resolved)) {
+    const goType = goTypeOf(schema, place.owner, place.fields.split('.').at(-1))
+    const struct = place.owner.split('.').at(-1) ?? ''
+    if (isTyped)
+      findings.wrongType ??= `json: cannot unmarshal ${jsonTypeOf(elements, resolved)} into Go struct field ${struct}.${place.fields} of type ${goType}`
+    return value
+  }
+  if (type === 'array' && Array.isArray(elements))
+    return elements.map((item: unknown, index) =>
+      decodeValue(item, items ?? {}, { ...place, path: `${place.path}[${index}]` }, findings),
+    )
+  if (isJsonObject(elements) && (properties || additionalProperties)) {
+    const owner = properties ? shortName(name) || place.owner : place.owner
+    return decodeFields(elements, resolved, { ...place, owner }, findings)
+  }
+  if (resolved.format === 'byte' && isTyped) return assertBase64(String(elements), findings)
+  return elements
+}
+
+/** Whether a schema says nothing about the fields of an object, as that of managedFields. */
+const isAnything = ({ type, properties, additionalProperties }: Resolved) =>
+  type === undefined || (type === 'object' && !properties && !additionalProperties)
+
+/** A null in a list is an empty value. */
+const emptyValue = ({ type }: Resolved): unknown =>
+  ({ string: '', integer: 0, number: 0, boolean: false, array: [] as unknown[] })[String(type)] ?? {}
+
+function hasType(value: unknown, { type, format }: Resolved): boolean {
+  if (type === 'object') return isJsonObject(value)
+  if (type === 'array') return Array.isArray(value)
+  if (type === 'integer') return Number.isSafeInteger(value) && (format !== 'int32' || isInt32(Number(value)))
+  return typeof value === type
+}
+
+const isInt32 = (value: number) => value >= -(2 ** 31) && value < 2 ** 31
+
+/** The types that decode themselves. */
+const specialTypes: Record<string, (value: unknown, findings: Findings) => unknown> = {
+  'resource.Quantity': (value, findings) => {
+    try {
+      return formatQuantity(parseQuantity(typeof value === 'number' ? value : String(value).trim()))
+    } catch (error) {
+      if (!(error instanceof InvalidQuantityError)) throw error
+      findings.rejected ??= error.message.replace(/, got .*/s, '')
+      return value
+    }
+  },
+  'intstr.IntOrString': (value, findings) => {
+    if (typeof value !== 'string' && !(Number.isInteger(value) && isInt32(Number(value))))
+      findings.rejected ??= `json: cannot unmarshal ${jsonTypeOf(value, { type: 'integer' })} into Go value of type ${typeof value === 'number' ? 'int32' : 'string'}`
+    return value
+  },
+  'v1.Time': checkTime,
+  'v1.MicroTime': checkTime,
+}
+
+function checkTime(value: unknown, findings: Findings): unknown {
+  if (typeof value !== 'string')
+    findings.rejected ??= `json: cannot unmarshal ${jsonTypeOf(value, {})} into Go value of type string`
+  else if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) || Number.isNaN(Date.parse(value)))
+    findings.rejected ??= `parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(value)} as "2006"`
+  return value
+}
+
+function assertBase64(text: string, findings: Findings): string {
+  const [valid = ''] = /^[A-Za-z0-9+/\r\n]*/.exec(text) ?? []
+  const rest = text.slice(valid.length)
+  const digits = valid.replaceAll(/[\r\n]/g, '').length
+  const isComplete = (digits + rest.length) % 4 === 0 && ['', '=', '=='].includes(rest.trimEnd())
+  if (!isComplete) findings.rejected ??= `illegal base64 data at input byte ${rest === '' ? text.length : valid.length}`
+  return text
+}

@@ -1,0 +1,42 @@
+import { type Resolved, resolve, type Schema } from './schemas'
+
+/** Types of fields that the schemas publish as texts, by the type that has the field. */
+const namedStrings: Record<string, string> = {
+  'v2.MetricSpec.type': 'v2.MetricSourceType',
+  'v2.MetricTarget.type': 'v2.MetricTargetType',
+  'v2.HPAScalingRules.selectPolicy': 'v2.ScalingPolicySelect',
+  'v2.HPAScalingPolicy.type': 'v2.HPAScalingPolicyType',
+  'v2.ResourceMetricSource.name': 'v1.ResourceName',
+  'v1.ServiceSpec.type': 'v1.ServiceType',
+  'v1.ServicePort.protocol': 'v1.Protocol',
+  'v1.ContainerPort.protocol': 'v1.Protocol',
+  'v1.Container.imagePullPolicy': 'v1.PullPolicy',
+  'v1.PodSpec.restartPolicy': 'v1.RestartPolicy',
+  'v1.DeploymentStrategy.type': 'v1.DeploymentStrategyType',
+  'v1.Secret.type': 'v1.SecretType',
+}
+
+/** The short name of a type in Go: `v1.PodSpec`. */
+export const shortName = (name = ''): string => name.split('.').slice(-2).join('.')
+
+/** The type in Go of a field, as decoders name it: `[]v1.Container`, `map[string]string`, `int32`. */
+export function goTypeOf(schema: Schema, owner = '', field = ''): string {
+  const resolved = resolve(schema)
+  if (resolved.type === 'array') return `[]${goTypeOf(resolved.items ?? {})}`
+  if (resolved.name !== undefined) return shortName(resolved.name)
+  if (resolved.additionalProperties) return `map[string]${goTypeOf(resolved.additionalProperties)}`
+  return namedStrings[`${owner}.${field}`] ?? simpleType(resolved)
+}
+
+function simpleType({ type, format }: Resolved): string {
+  if (type === 'integer') return format ?? 'int64'
+  if (type === 'string') return format === 'byte' ? '[]uint8' : 'string'
+  return { boolean: 'bool', number: 'float64' }[String(type)] ?? 'map[string]interface {}'
+}
+
+/** The name of a JSON value in the decoder's errors; a number that is no integer is named itself. */
+export function jsonTypeOf(value: unknown, { type }: Resolved): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'number') return type === 'integer' ? `number ${value}` : 'number'
+  return typeof value === 'boolean' ? 'bool' : typeof value
+}

@@ -1,0 +1,20 @@
+import { type HpaSpec, type MetricSpec } from '@food-delivery/autoscaler'
+import { defaultBehavior } from '@food-delivery/autoscaler/dist/hpa/behavior/rules.js'
+
+/** The metric of an HPA without metrics. */
+const defaultMetric: MetricSpec = {
+  type: 'Resource',
+  resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
+}
+
+/** Adds the defaults of the API server to a spec. */
+export function withHpaDefaults<S extends HpaSpec>(spec: S): S {
+  const { behavior, metrics, ...rest } = spec
+  const defaulted = { minReplicas: 1, ...rest, metrics: metrics?.length > 0 ? metrics : [defaultMetric] } as S
+  if (!behavior) return defaulted
+  const { scaleUp, scaleDown } = defaultBehavior(behavior)
+  const { stabilizationWindowSeconds, ...down } = scaleDown
+  // The default window is a flag of the controller, so the API server does not add it to the object.
+  const window = stabilizationWindowSeconds === null ? {} : { stabilizationWindowSeconds }
+  return { ...defaulted, behavior: { scaleUp, scaleDown: { ...window, ...down } } }
+}

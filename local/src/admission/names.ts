@@ -1,0 +1,55 @@
+import { labelErrors, labelKeyErrors } from '../kubernetes-api/selectors/label-rules'
+import { type KubeObject } from '../manifests/objects'
+
+const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
+const SUBDOMAIN = String.raw`${LABEL}(\.${LABEL})*`
+const SERVICE = '[a-z]([-a-z0-9]*[a-z0-9])?'
+const EXAMPLES = "(e.g. 'my-name',  or '123-abc', regex used for validation is"
+const START_AND_END = 'and must start and end with an alphanumeric character'
+
+/** What is wrong with a DNS label, such as the name of a container; empty if it is valid. */
+export const dnsLabelErrors = (value: string) =>
+  errorsOf(
+    value,
+    LABEL,
+    63,
+    `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', ${START_AND_END} ${EXAMPLES} '${LABEL}')`,
+  )
+
+const subdomainErrors = (value: string) =>
+  errorsOf(
+    value,
+    SUBDOMAIN,
+    253,
+    `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', ${START_AND_END} (e.g. 'example.com', regex used for validation is '${SUBDOMAIN}')`,
+  )
+
+const serviceNameErrors = (value: string) =>
+  errorsOf(
+    value,
+    SERVICE,
+    63,
+    `a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '${SERVICE}')`,
+  )
+
+const namesOf: Record<string, (value: string) => string[]> = { Namespace: dnsLabelErrors, Service: serviceNameErrors }
+
+function errorsOf(value: string, pattern: string, limit: number, text: string): string[] {
+  const tooLong =
+    value.length > limit ? [`must be no more than ${limit} ${limit === 253 ? 'characters' : 'bytes'}`] : []
+  return new RegExp(`^${pattern}$`).test(value) ? tooLong : [...tooLong, text]
+}
+
+/** The errors of the API server for the name, the labels and the annotations of an object. */
+export function metadataErrors({ kind, metadata }: KubeObject): string[] {
+  const { name = '', labels = {}, annotations = {} } = metadata
+  const checkName = namesOf[kind] ?? subdomainErrors
+  const nameErrors = checkName(name).map((text) => `metadata.name: Invalid value: ${JSON.stringify(name)}: ${text}`)
+  const annotationErrors = Object.keys(annotations).flatMap((key) =>
+    labelKeyErrors(key.toLowerCase()).map(
+      (text) => `metadata.annotations: Invalid value: ${JSON.stringify(key)}: ${text}`,
+    ),
+  )
+  const required = 'metadata.name: Required value: name or generateName is required'
+  return [...(name === '' ? [required] : nameErrors), ...labelErrors(labels), ...annotationErrors]
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A schema of OpenAPI v3, with the extensions of Kubernetes. */
+export interface Schema {
+  $ref?: string
+  allOf?: readonly Schema[]
+  type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean'
+  format?: string
+  default?: unknown
+  properties?: Readonly<Record<string, Schema>>
+  additionalProperties?: Schema
+  items?: Schema
+  required?: readonly string[]
+  enum?: readonly string[]
+  minimum?: number
+  maximum?: number
+  minLength?: number
+  minItems?: number
+  pattern?: string
+  'x-kubernetes-int-or-string'?: boolean
+  'x-kubernetes-validations'?: readonly { rule: string; message: string }[]
+  'x-kubernetes-group-version-kind'?: readonly { group: string; version: string; kind: string }[]
+}
+
+/** A schema without a reference. `name`: of the type, such as `io.k8s.api.core.v1.Pod`; undefined if it has none. */
+export interface Resolved extends Schema {
+  name?: string
+}
+
+const FILES = ['kubernetes-1.37.2', 'keda-2.21.0']
+const REF = '#/components/schemas/'
+const read: Record<string, Schema> = {}
+
+/** The schemas of all kinds, by name. They are read at the first use. */
+function schemas(): Readonly<Record<string, Schema>> {
+  if (Object.keys(read).length > 0) return read
+  for (const file of FILES) {
+    const text = readFileSync(join(__dirname, '..', '..', 'schemas', file, 'schemas.json'), 'utf8')
+    Object.assign(read, (JSON.parse(text) as { schemas: Record<string, Schema> }).schemas)
+  }
+  return read
+}
+
+/** The schema of a kind; undefined if the local cluster has none, as for a Route. */
+export function schemaOf(apiVersion: string, kind: string): Resolved | undefined {
+  const [version = '', group = ''] = apiVersion.split('/').toReversed()
+  const found = Object.entries(schemas()).find(([, schema]) =>
+    schema['x-kubernetes-group-version-kind']?.some(
+      (each) => each.group === group && each.version === version && each.kind === kind,
+    ),
+  )
+  return found && { ...found[1], name: found[0] }
+}
+
+/** The schema that a field refers to, or the field's own. */
+export function resolve(schema: Schema): Resolved {
+  const ref = schema.$ref ?? schema.allOf?.[0]?.$ref
+  if (ref === undefined) return schema
+  const name = ref.slice(REF.length)
+  return { ...schemas()[name], name }
+}

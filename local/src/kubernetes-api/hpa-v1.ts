@@ -1,0 +1,142 @@
+import { type HorizontalPodAutoscaler, type KubeObject } from '../manifests/objects'
+import { type JsonObject, isJsonObject } from './writes/merge'
+
+/** autoscaling/v1 keeps what it has no fields for in these annotations. */
+const PREFIX = 'autoscaling.alpha.kubernetes.io/'
+const METRICS = `${PREFIX}metrics`
+const BEHAVIOR = `${PREFIX}behavior`
+const CURRENT_METRICS = `${PREFIX}current-metrics`
+const CONDITIONS = `${PREFIX}conditions`
+
+/** A metric of either version: its type and its block. */
+type Metric = JsonObject & { type?: string }
+
+const cpuMetric = (averageUtilization: unknown): Metric => ({
+  type: 'Resource',
+  resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } },
+})
+
+/** The target utilization of a CPU metric, for which autoscaling/v1 has a field. */
+function cpuUtilization({ type, resource }: Metric): unknown {
+  const { name, target, current } = isJsonObject(resource) ? resource : {}
+  const values = target ?? current
+  return type === 'Resource' && name === 'cpu' && isJsonObject(values) ? values['averageUtilization'] : undefined
+}
+
+/** An HPA of autoscaling/v1 as autoscaling/v2. */
+export function hpaFromV1(object: KubeObject): KubeObject {
+  const { targetCPUUtilizationPercentage: cpu, ...spec } = (object.spec ?? {}) as JsonObject
+  const { annotations = {}, ...metadata } = object.metadata
+  const [metrics, behavior] = [listIn(annotations[METRICS]), parse(annotations[BEHAVIOR])]
+  const all = [...metrics.map(metricFromV1), ...(cpu === undefined ? [] : [cpuMetric(cpu)])]
+  const others = Object.fromEntries(Object.entries(annotations).filter(([name]) => !name.startsWith(PREFIX)))
+  return {
+    ...object,
+    apiVersion: 'autoscaling/v2',
+    metadata: { ...metadata, ...(Object.keys(others).length > 0 ? { annotations: others } : {}) },
+    spec: { ...spec, ...(all.length > 0 ? { metrics: all } : {}), ...(isJsonObject(behavior) ? { behavior } : {}) },
+  }
+}
+
+/** An HPA of autoscaling/v2 as autoscaling/v1. */
+export function hpaToV1(object: KubeObject): KubeObject {
+  const {
+    metrics = [],
+    behavior,
+    ...spec
+  } = (object as HorizontalPodAutoscaler).spec as unknown as JsonObject & { metrics?: Metric[] }
+  const { currentMetrics, conditions = [], ...status } = (object.status ?? {}) as JsonObject
+  const current = (currentMetrics ?? []) as Metric[]
+  const cpu = metrics.map(cpuUtilization).find((value) => value !== undefined)
+  const currentCpu = current.map(cpuUtilization).find((value) => value !== undefined)
+  const others = metrics.filter((metric) => cpuUtilization(metric) === undefined)
+  const added = Object.fromEntries([
+    ...annotation(METRICS, others.map(metricToV1)),
+    ...annotation(CURRENT_METRICS, current.map(metricToV1)),
+    ...annotation(CONDITIONS, conditions),
+    ...(behavior === undefined ? [] : [[BEHAVIOR, JSON.stringify(behavior)] as const]),
+  ])
+  const annotations = { ...object.metadata.annotations, ...added }
+  return {
+    ...object,
+    apiVersion: 'autoscaling/v1',
+    metadata: { ...object.metadata, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
+    spec: { ...spec, ...(cpu === undefined ? {} : { targetCPUUtilizationPercentage: cpu }) },
+    status: { ...status, ...(currentCpu === undefined ? {} : { currentCPUUtilizationPercentage: currentCpu }) },
+  }
+}
+
+const annotation = (name: string, list: unknown) =>
+  Array.isArray(list) && list.length > 0 ? [[name, JSON.stringify(list)] as const] : []
+
+/** The value of an annotation; undefined if it is not JSON, which the API server ignores. */
+function parse(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const listIn = (text: string | undefined): Metric[] => {
+  const list = parse(text)
+  return Array.isArray(list) ? list.filter(isJsonObject) : []
+}
+
+/** The fields of a target or a current value in both versions, by the prefix that autoscaling/v1 gives them. */
+const VALUES = ['value', 'averageValue', 'averageUtilization'] as const
+
+const withPrefix = (prefix: string, name: string) => `${prefix}${name.charAt(0).toUpperCase()}${name.slice(1)}`
+
+/** `resource` → `Resource`. */
+const blockOf = (metric: Metric): [string, JsonObject] => {
+  const name = Object.keys(metric).find((key) => key !== 'type') ?? ''
+  const block = metric[name]
+  return [name, isJsonObject(block) ? block : {}]
+}
+
+function metricToV1(metric: Metric): Metric {
+  const [name, { target, current, metric: identifier, describedObject, ...block }] = blockOf(metric)
+  const [prefix, values] = isJsonObject(target) ? ['target', target] : ['current', isJsonObject(current) ? current : {}]
+  // Only an Object metric has a field `averageValue` without the prefix.
+  const fieldOf = (value: string) => (name === 'object' && value === 'averageValue' ? value : withPrefix(prefix, value))
+  const { name: metricName, selector } = isJsonObject(identifier) ? identifier : {}
+  const fields = VALUES.flatMap((value) =>
+    values[value] === undefined ? [] : [[fieldOf(value), values[value]] as const],
+  )
+  const selectorField = name === 'external' ? 'metricSelector' : 'selector'
+  return {
+    ...(metric.type === undefined ? {} : { type: metric.type }),
+    [name]: {
+      ...block,
+      ...(describedObject === undefined ? {} : { target: describedObject }),
+      ...(metricName === undefined ? {} : { metricName }),
+      ...(selector === undefined ? {} : { [selectorField]: selector }),
+      ...Object.fromEntries(fields),
+    },
+  }
+}
+
+function metricFromV1(metric: Metric): Metric {
+  const [name, block] = blockOf(metric)
+  const { target, metricName, selector, metricSelector, averageValue, ...rest } = block
+  const values = VALUES.flatMap((value) => {
+    const found = rest[withPrefix('target', value)] ?? (value === 'averageValue' ? averageValue : undefined)
+    return found === undefined ? [] : [[value, found] as const]
+  })
+  const types = { value: 'Value', averageValue: 'AverageValue', averageUtilization: 'Utilization' }
+  const last = values.at(-1)?.[0]
+  const others = Object.entries(rest).filter(([field]) => !field.startsWith('target'))
+  const isSelected = selector ?? metricSelector
+  return {
+    ...(metric.type === undefined ? {} : { type: metric.type }),
+    [name]: {
+      ...Object.fromEntries(others),
+      ...(target === undefined ? {} : { describedObject: target }),
+      ...(metricName === undefined
+        ? {}
+        : { metric: { name: metricName, ...(isSelected === undefined ? {} : { selector: isSelected }) } }),
+      target: { ...(last === undefined ? {} : { type: types[last] }), ...Object.fromEntries(values) },
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { decode } from '../../admission/decode'
+import { schemaOf } from '../../admission/schemas'
+import { withSchemaDefaults } from '../../admission/schema-defaults'
+import { type KubeObject } from '../../manifests/objects'
+import { type WriteOptions } from '../options/write-options'
+import { ApiError, badRequest } from '../responses'
+import { type JsonObject, isJsonObject } from './merge'
+
+/** A kind as one version of the API has it. */
+interface DecodedKind {
+  apiVersion: string
+  kind: string
+  isCustom?: boolean | undefined
+}
+
+interface DecodeOptions extends DecodedKind {
+  /** What happens with unknown fields; kubectl sends Strict. */
+  fieldValidation: WriteOptions['fieldValidation']
+  /** Messages about fields that the body has twice. */
+  duplicates: readonly string[]
+}
+
+/** An object with the fields that its kind has, and what kubectl shows about the others as `Warning: …`. */
+export interface DecodedObject {
+  object: KubeObject
+  warnings: string[]
+}
+
+/** Reads an object like the API server's decoder; null means absent. @throws ApiError for values of a wrong type */
+export function decodeObject(body: unknown, options: DecodeOptions): DecodedObject {
+  const { apiVersion, kind, isCustom, fieldValidation, duplicates } = options
+  const object = withoutNulls(body)
+  if (!isJsonObject(object)) throw badRequest('expected an object')
+  const schema = schemaOf(apiVersion, kind)
+  const decoded = schema ? decode(object, schema, isCustom) : { value: object, unknown: [], error: undefined }
+  if (decoded.error !== undefined) throw cannotBeHandled(options, decoded.error)
+  const problems = [...duplicates, ...decoded.unknown]
+  if (fieldValidation === 'Strict' && problems.length > 0)
+    throw cannotBeHandled(options, `strict decoding error: ${problems.join(', ')}`)
+  const value = isCustom && schema ? (withSchemaDefaults(decoded.value, schema) as JsonObject) : decoded.value
+  const result = { ...value, apiVersion, kind, metadata: value['metadata'] ?? {} } as unknown as KubeObject
+  return { object: result, warnings: fieldValidation === 'Warn' ? problems : [] }
+}
+
+/** The error of the API server for an object that it cannot decode. */
+function cannotBeHandled({ apiVersion, kind }: DecodedKind, reason: string): ApiError {
+  const version = apiVersion.split('/').at(-1)
+  return new ApiError(400, 'BadRequest', `${kind} in version "${version}" cannot be handled as a ${kind}: ${reason}`)
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (!isJsonObject(value)) return value
+  const fields = Object.entries(value).filter(([, inner]) => inner !== null)
+  return Object.fromEntries(fields.map(([key, inner]) => [key, withoutNulls(inner)]))
+}
