@@ -1,40 +1,101 @@
 // npm run record
 import { writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type RecordedRun } from '@food-delivery/autoscaler'
+import { type GroupSample, type RecordedRun, readRun } from '@food-delivery/autoscaler'
 import { readOrderTotals } from './record/order-totals'
+import { recordGroup } from './record/record-group'
+import { watchReplicas } from './record/watch-replicas'
 import { readArguments } from './support/arguments.mjs'
 import { kafkaSettings, runningCluster } from './support/kafka-settings'
 import { runCommand } from './support/run-command'
 
-const { values, positionals } = readArguments({
+const { values, positionals, refuse } = readArguments({
   command: 'npm run record',
-  purpose: 'Saves lag, scaling decisions and orders of the running local cluster to a file for npm run replay.',
+  purpose: 'Saves consumer groups and scaling decisions to a file for npm run replay and npm run plan.',
+  usage: [
+    'npm run record -- FILE [--for TIME]                          the autoscalers of the local cluster',
+    'npm run record -- FILE --group G --topic T [options]         a consumer group of any Kafka',
+  ],
   positionals: [{ name: 'FILE', meaning: 'the JSON file to write', isRequired: true }],
   options: {
-    for: { type: 'duration', meaning: 'record from now on for 30s, 10m, … (default: save the last 15 minutes)' },
+    for: {
+      type: 'duration',
+      meaning:
+        'record from now on for 30s, 10m, … (default: the last 15 minutes of the local cluster; a group until Ctrl-C)',
+    },
+    group: { type: 'text', meaning: 'the consumer group' },
+    topic: { type: 'text', meaning: 'its topic' },
+    bootstrap: { type: 'text', placeholder: 'HOST:PORT', meaning: 'brokers, separated by commas' },
+    deployment: { type: 'text', meaning: 'also record the pods of this Deployment, with kubectl' },
+    waits: {
+      type: 'flag',
+      meaning: 'read all new records, to measure the time from their timestamps to their commits',
+    },
+    every: { type: 'duration', default: '1s', meaning: 'time between two samples of the group' },
   },
+  notes:
+    'Kafka: --bootstrap, or BOOTSTRAP_SERVERS, or the local cluster of npm start; with SECURITY_PROTOCOL, SASL_MECHANISMS, SASL_USERNAME, SASL_PASSWORD and KAFKA_CA_FILE. It commits nothing; --waits reads in a group of its own, which it deletes.',
 })
+
+const { group, topic } = values
+if ((group === undefined) !== (topic === undefined)) refuse('--group and --topic are needed together')
+for (const name of ['bootstrap', 'deployment', 'waits'] as const)
+  if (group === undefined && values[name]) refuse(`--${name} needs --group and --topic`)
 
 runCommand(async () => {
   const [file = ''] = positionals
+  const interrupt = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupt.abort())
+  const run =
+    group === undefined || topic === undefined ? await localRun(interrupt) : await groupRun(interrupt, group, topic)
+  writeFileSync(file, `${JSON.stringify(run)}\n`)
+  console.log(`Saved ${file}: ${describe(run)} since ${run.startedAt}`)
+  for (const note of readRun(run).notes) console.log(note)
+})
+
+async function localRun({ signal }: AbortController): Promise<RecordedRun> {
   const { apiUrl } = runningCluster()
   const since = values.for === undefined ? 0 : Date.now()
-  if (values.for !== undefined) await waitOrInterrupt(values.for)
+  if (values.for !== undefined) {
+    announce()
+    await sleep(values.for, undefined, { signal }).catch(() => undefined)
+  }
   const response = await fetch(`${apiUrl}/recording?since=${since}`)
   if (!response.ok) throw new Error(`No autoscaler runs (HTTP ${response.status}): start without --autoscaler off.`)
   const run = (await response.json()) as RecordedRun
-  run.load = await readOrderTotals(kafkaSettings(process.env), Date.parse(run.startedAt))
-  writeFileSync(file, `${JSON.stringify(run)}\n`)
-  const decisions = run.autoscalers.flatMap((autoscaler) => autoscaler.decisions)
-  console.log(
-    `Saved ${file}: ${run.autoscalers.length} autoscalers, ${decisions.length} decisions since ${run.startedAt}`,
-  )
-})
+  return { ...run, load: await readOrderTotals(kafkaSettings(process.env), Date.parse(run.startedAt)) }
+}
 
-async function waitOrInterrupt(ms: number): Promise<void> {
-  const interrupt = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupt.abort())
+async function groupRun(interrupt: AbortController, group: string, topic: string): Promise<RecordedRun> {
+  const { bootstrap, deployment, every: everyMs, waits: withWaits } = values
+  const { signal } = interrupt
+  const kafka = kafkaSettings(bootstrap === undefined ? process.env : { ...process.env, BOOTSTRAP_SERVERS: bootstrap })
+  const podCounts = deployment === undefined ? undefined : await watchReplicas(deployment, signal)
+  announce()
+  const timer = values.for === undefined ? undefined : setTimeout(() => interrupt.abort(), values.for)
+  const pods = { ...(deployment !== undefined && { workload: deployment }), ...(podCounts && { podCounts }) }
+  const run = await recordGroup({ kafka, group, topic, everyMs, withWaits, signal, onSample: showProgress, ...pods })
+  clearTimeout(timer)
+  if (process.stderr.isTTY) console.error()
+  // Ends kubectl.
+  interrupt.abort()
+  return run
+}
+
+function showProgress({ t, end, committed }: GroupSample): void {
+  if (!process.stderr.isTTY) return
+  const lag = end?.reduce((sum, offset, partition) => sum + offset - (committed?.[partition] ?? 0), 0)
+  process.stderr.write(`\r${Math.round(t)} s, ${lag === undefined ? 'no answer from Kafka' : `lag ${lag}`}\u001B[K`)
+}
+
+function announce(): void {
   console.log('Recording. Ctrl-C ends and saves it.')
-  await sleep(ms, undefined, { signal: interrupt.signal }).catch(() => undefined)
+}
+
+function describe({ groups, autoscalers }: RecordedRun): string {
+  const decisions = autoscalers.flatMap((autoscaler) => autoscaler.decisions ?? [])
+  if (autoscalers.length > 0) return `${autoscalers.length} autoscalers, ${decisions.length} decisions`
+  return groups
+    .map(({ group, topic, samples }) => `${samples.length} samples of group ${group} on topic ${topic}`)
+    .join()
 }

@@ -17,6 +17,14 @@ export interface CommandResult {
   code: 0 | 1
 }
 
+/** Other settings would have changed the lag, which a replay cannot show. */
+const hints = (overrides: Overrides): string[] =>
+  Object.keys(overrides).length === 0
+    ? []
+    : [
+        'With other settings the lag stays the recorded one: it does not react to the replayed replicas. To simulate the lag too: npm run plan -- SCALEDOBJECT.yaml --load RECORDING',
+      ]
+
 /** Implements `npm run replay` without access to the process, so that tests can call it. */
 export function replayCommand(
   { file, asJson, overrides, versions = {} }: ReplayOptions,
@@ -30,7 +38,11 @@ export function replayCommand(
     const text = asJson
       ? JSON.stringify({ steps: result.steps, changes })
       : describeReplay(result, overrides) + (changes ? `\n\n${describeChanges(changes)}` : '')
-    return { stdout: `${text}\n`, stderr: '', code: 0 }
+    return {
+      stdout: `${text}\n`,
+      stderr: [...result.notes, ...hints(overrides)].map((line) => `${line}\n`).join(''),
+      code: 0,
+    }
   } catch (error) {
     const prefix = error instanceof AutoscalerError ? error.code : `cannot replay ${file}`
     return { stdout: '', stderr: `${prefix}: ${error instanceof Error ? error.message : String(error)}\n`, code: 1 }

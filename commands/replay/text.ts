@@ -62,9 +62,6 @@ const describeAutoscaler = (replayed: ReplayedAutoscaler, startedAt: number): st
 export const describeReplay = ({ autoscalers, startedAt, rules }: ReplayResult, overrides: Overrides): string => {
   const settings = Object.entries(overrides).map(([name, value]) => `${name}=${value}`)
   const title = settings.length > 0 ? `With ${settings.join(', ')}` : 'With the recorded settings'
-  const note = 'The lag is the recorded one; it does not react to the replayed replicas.'
   const versions = `By the rules of KEDA ${rules.keda} and Kubernetes ${rules.kubernetes}.`
-  return [`${title}. ${versions} ${note}`, ...autoscalers.map((each) => describeAutoscaler(each, startedAt))].join(
-    '\n\n',
-  )
+  return [`${title}. ${versions}`, ...autoscalers.map((each) => describeAutoscaler(each, startedAt))].join('\n\n')
 }

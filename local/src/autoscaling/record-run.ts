@@ -4,6 +4,8 @@ import {
   type RecordedRun,
   type RecordedScaledObject,
   type Versions,
+  groupsOf,
+  stepsOf,
 } from '@food-delivery/autoscaler'
 import { type Cluster } from '../cluster/cluster'
 import { type Autoscalers } from './autoscalers'
@@ -33,16 +35,15 @@ export function recordRun(options: RecordRunOptions): RecordedRun {
   const oldest = Math.max(since, now - RETENTION_MS)
   const firsts = [...scaledObjects, ...hpas].flatMap(({ observations }) => observations.since(oldest).at(0)?.at ?? [])
   const start = Math.min(now, ...firsts)
+  const recorded = scaledObjects.map((controller) => recordScaledObject(controller, start, options))
   return {
     format: RUN_FORMAT,
-    version: 1,
+    version: 2,
     startedAt: new Date(start).toISOString(),
     hpaSyncSeconds: hpaSyncMs / 1_000,
     versions: options.versions,
-    autoscalers: [
-      ...scaledObjects.map((controller) => recordScaledObject(controller, start, options)),
-      ...hpas.map((controller) => recordHpa(controller, start, options)),
-    ],
+    groups: recorded.flatMap((each) => groupsOf(each, each.steps)),
+    autoscalers: [...recorded, ...hpas.map((controller) => recordHpa(controller, start, options))],
   }
 }
 
@@ -60,6 +61,7 @@ function recordController<T extends object>(controller: Controller<T>, start: nu
     target: targetName,
     initialReplicas: decisions[0]?.from ?? options.cluster.findDeployment(targetName)?.replicas ?? 0,
     decisions,
+    steps: stepsOf(decisions, start),
     observations: observations.since(start).map(({ at, value }) => ({ t: (at - start) / 1_000, ...value })),
   }
 }

@@ -35,7 +35,7 @@ interface ScaledObjectControllerOptions {
   context: ScalingContext
 }
 
-type Observation = Omit<LagObservation, 't'>
+type Observation = Omit<LagObservation, 't'> & { ready: number }
 type Result = Pick<DecisionInput, 'decision' | 'explanation'> & { lagPerPartition: number[] }
 
 /** Runs KEDA's loop and the HPA's loop for one ScaledObject; both share state. */
@@ -116,7 +116,7 @@ export class ScaledObjectController {
       const observation = { currentReplicas: target.replicas, readyReplicas: target.ready.length, queries }
       const result = pollKeda(this.setup, this.state, observation, time)
       if (result.decision.rescaled) this.setReplicas(result.decision.to)
-      this.apply('keda', time, queries, result)
+      this.apply(time, { loop: 'keda', queries, ready: observation.readyReplicas }, result)
       this.record('keda-operator', result.events)
     }
     const polls = new Ticks({ firstAt: timers.now(), periodMs, timers, tick })
@@ -137,7 +137,7 @@ export class ScaledObjectController {
     }
     const result = syncKeda(this.setup, this.state, observation, time)
     if (result.decision.rescaled) this.setReplicas(result.decision.to)
-    this.apply('hpa', time, queries, result)
+    this.apply(time, { loop: 'hpa', queries, ready: observation.readyReplicas }, result)
     this.record('horizontal-pod-autoscaler', result.events)
   }
 
@@ -154,19 +154,14 @@ export class ScaledObjectController {
     return Promise.all(queries)
   }
 
-  private apply(
-    loop: LagObservation['loop'],
-    t: number,
-    queries: LagObservation['queries'],
-    { state, ...result }: Result & { state: KedaState },
-  ): void {
+  private apply(t: number, observation: Observation, { state, ...result }: Result & { state: KedaState }): void {
     this.state = state
     this.publish()
-    this.observations.add(t, { loop, queries })
+    this.observations.add(t, observation)
     const metric = targetsText(this.setup.hpa.spec, state.hpa.status.currentMetrics)
     const decision = {
       ...scalingDecision({ ...result, t, autoscaler: this.name, target: this.targetName, metric }),
-      loop,
+      loop: observation.loop,
     }
     this.options.context.onDecision({
       autoscaler: this.name,

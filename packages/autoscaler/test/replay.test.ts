@@ -41,9 +41,10 @@ const pod = {
 
 const run: RecordedRun = {
   format: RUN_FORMAT,
-  version: 1,
+  version: 2,
   startedAt,
   hpaSyncSeconds: 15,
+  groups: [],
   autoscalers: [
     {
       kind: 'ScaledObject',
@@ -52,7 +53,7 @@ const run: RecordedRun = {
       initialReplicas: 2,
       scaledObject,
       observations,
-      decisions: [],
+      steps: [],
     },
   ],
 }
@@ -67,7 +68,7 @@ const withCpu: RecordedRun = {
       target: 'apiservice',
       namespace: 'food',
       initialReplicas: 1,
-      decisions: [],
+      steps: [],
       hpa: {
         minReplicas: 1,
         maxReplicas: 5,
@@ -190,7 +191,7 @@ describe('replayRun', () => {
     expect(sizes(replayRun(recorded))).toEqual(sizes(replayRun(run)))
   })
 
-  it.each([{}, null, 7, { format: RUN_FORMAT, version: 2, hpaSyncSeconds: 15, autoscalers: [] }])(
+  it.each([{}, null, 7, { format: RUN_FORMAT, version: 3, hpaSyncSeconds: 15, autoscalers: [] }])(
     'rejects %j',
     (content) => {
       expect(() => replayRun(content)).toThrow(InvalidRunError)

@@ -10,8 +10,9 @@ import {
   type ReplayStep,
   replayRun,
   syncKeda,
+  timelineSchema,
 } from '../src'
-import { recordedSyncs } from '../src/replay/timeline-syncs'
+import { recordedSyncs } from '../src/recording/timeline-syncs'
 import { recordedRules } from './simulate'
 
 const ownFolder = join(__dirname, 'vectors/timelines')
@@ -19,7 +20,7 @@ const otherFolder = join(process.env['VECTORS_DIR'] ?? '', 'timelines')
 const folder = process.env['VECTORS_DIR'] !== undefined && existsSync(otherFolder) ? otherFolder : ownFolder
 const filesOf = (path: string): string[] => readdirSync(path).filter((file) => file.endsWith('.json'))
 const read = (path: string, file: string): KedaTimeline =>
-  JSON.parse(readFileSync(join(path, file), 'utf8')) as KedaTimeline
+  timelineSchema.parse(JSON.parse(readFileSync(join(path, file), 'utf8')))
 
 function expectSameSteps(steps: ReplayStep[], run: KedaTimeline): void {
   const sizes = ({ from, to }: ReplayStep) => ({ from, to })

@@ -1,6 +1,3 @@
-export * from './recorded-run'
-export { type KedaTimeline, type TimelineChange, type TimelineSample } from './timeline'
-export { fromTimeline, type TimelineSource } from './from-timeline'
+export { type ReplayedAutoscaler, type ReplayResult, type ReplayStep } from './replay-result'
 export { type Overrides } from './overrides'
-export { isTimeline, readRun } from './read-run'
 export { replayRun } from './replay-run'

@@ -2,7 +2,7 @@ import { type ScalingDecision } from '@food-delivery/contracts'
 import { scalingDecision } from '../explain'
 import { type Hpa, newHpaState, reconcileHpa, targetsText } from '../hpa'
 import { type Overrides, overrideHpa } from './overrides'
-import { type RecordedHpa } from './recorded-run'
+import { type RecordedHpa } from '../recording'
 
 /** Runs every recorded sync of an HPA on CPU or memory through this package's HPA. `startedAt` in ms since 1970. */
 export function replayHpa(

@@ -1,22 +1,10 @@
-import { type ScalingDecision } from '@food-delivery/contracts'
+import { InvalidRunError } from '../errors'
+import { type RecordedAutoscaler, type RecordedRun, readRun, stepsOf } from '../recording'
 import { type Rules, rulesOf, type Versions } from '../rules'
 import { type Overrides } from './overrides'
-import { isTimeline, readRun } from './read-run'
-import {
-  type RecordedAutoscaler,
-  type RecordedRun,
-  type ReplayedAutoscaler,
-  type ReplayResult,
-  type ReplayStep,
-} from './recorded-run'
 import { replayHpa } from './replay-hpa'
+import { type ReplayedAutoscaler, type ReplayResult } from './replay-result'
 import { replayScaledObject } from './replay-scaled-object'
-
-function stepsOf(decisions: readonly ScalingDecision[], startedAt: number): ReplayStep[] {
-  return decisions
-    .filter(({ from, to }) => from !== to)
-    .map(({ t, from, to }) => ({ t: Math.round((t - startedAt) / 10) / 100, from, to }))
-}
 
 function replayAutoscaler(
   { startedAt: start, controller }: RecordedRun,
@@ -31,14 +19,7 @@ function replayAutoscaler(
     recorded.kind === 'ScaledObject'
       ? replayScaledObject(recorded, overrides, startedAt, options)
       : replayHpa(recorded, overrides, startedAt, options)
-  return {
-    name,
-    target,
-    initialReplicas,
-    decisions,
-    recorded: stepsOf(recorded.decisions, startedAt),
-    steps: stepsOf(decisions, startedAt),
-  }
+  return { name, target, initialReplicas, decisions, recorded: recorded.steps, steps: stepsOf(decisions, startedAt) }
 }
 
 /**
@@ -50,17 +31,19 @@ function replayAutoscaler(
  */
 export function replayRun(content: unknown, overrides: Overrides = {}, versions: Versions = {}): ReplayResult {
   const hasOverrides = Object.keys(overrides).length > 0
-  const run = readRun(content, hasOverrides ? 'lag' : 'metric')
+  const { run, notes } = readRun(content, hasOverrides ? 'lag' : 'metric')
+  if (run.autoscalers.length === 0)
+    throw new InvalidRunError(
+      'the recording has no autoscaler; use it as a load: food-delivery-plan FILE --load RECORDING',
+    )
   // Older runs do not contain their versions.
   const { keda = '2.20', kubernetes = '1.35' } = run.versions ?? {}
   const rules = rulesOf({ keda: versions.keda ?? keda, kubernetes: versions.kubernetes ?? kubernetes })
   const autoscalers = run.autoscalers.map((recorded) => replayAutoscaler(run, recorded, overrides, rules))
-  const [first] = autoscalers
-  if (isTimeline(content) && first !== undefined) first.recorded = content.scaleSteps
   const isSingle = autoscalers.length === 1
   const steps = autoscalers.flatMap((autoscaler) =>
     autoscaler.steps.map((step) => (isSingle ? step : { ...step, autoscaler: autoscaler.name })),
   )
   steps.sort((a, b) => a.t - b.t)
-  return { startedAt: Date.parse(run.startedAt), rules, steps, autoscalers }
+  return { startedAt: Date.parse(run.startedAt), rules, notes, steps, autoscalers }
 }

@@ -12,7 +12,7 @@ import {
   withDefaults,
 } from '../scaled-object'
 import { type Overrides, overrideScaledObject } from './overrides'
-import { type LagObservation, type RecordedScaledObject } from './recorded-run'
+import { type LagObservation, type RecordedScaledObject } from '../recording'
 
 /** A replay in progress. */
 interface Replay {

@@ -1,7 +1,7 @@
 import { type TriggerQuery, withDefaults } from '../scaled-object'
-import { type LagObservation, type RecordedRun, RUN_FORMAT } from './recorded-run'
-import { type KedaTimeline, type TimelineChange } from './timeline'
-import { lagAt } from './timeline-lag'
+import { lagAt } from './lag-at'
+import { type LagObservation, type RecordedGroup, type RecordedRun, RUN_FORMAT } from './recorded-run'
+import { groupOfTimeline, type KedaTimeline, type TimelineChange } from './timeline'
 import { recordedSyncs } from './timeline-syncs'
 
 /** Source of the HPA's metric: the value in the recorded HPA, or the value of this package's trigger for the recorded lag. */
@@ -11,22 +11,22 @@ export type TimelineSource = 'metric' | 'lag'
 const recordedValue = ({ metricAverage, current }: TimelineChange): number | null =>
   metricAverage === null || current === null ? null : Math.floor((Math.round(metricAverage * 1000) * current) / 1000)
 
-function recordedQuery(timeline: KedaTimeline, status: TimelineChange, at: number): TriggerQuery {
+function recordedQuery(group: RecordedGroup, status: TimelineChange, at: number): TriggerQuery {
   const value = recordedValue(status)
   if (value !== null) return { value, active: value > 0 }
   const reason = status.scalingActive ?? ''
   // At 0 replicas the HPA runs no query, so only the lag is recorded.
-  return reason.includes('Failed') ? { error: reason } : lagAt(timeline, at)
+  return reason.includes('Failed') ? { error: reason } : lagAt(group, at)
 }
 
-const firstReplicas = ({ samples, scaleSteps }: KedaTimeline): number =>
-  samples.find(({ specReplicas }) => specReplicas !== null)?.specReplicas ?? scaleSteps[0]?.from ?? 0
+const firstReplicas = ({ scaleSteps }: KedaTimeline, { samples }: RecordedGroup): number =>
+  samples.find(({ replicas }) => replicas !== null)?.replicas ?? scaleSteps[0]?.from ?? 0
 
 /**
  * The polls of KEDA. They are not recorded, so their lag comes from the samples, and their times from the first sync:
  * KEDA polls when it creates the HPA, and the HPA syncs one period later.
  */
-function polls(timeline: KedaTimeline, firstSync: number): LagObservation[] {
+function polls(timeline: KedaTimeline, group: RecordedGroup, firstSync: number): LagObservation[] {
   const { pollingInterval } = withDefaults(timeline.scaledObject)
   const interval = pollingInterval * 1000
   const createdAt = firstSync - timeline.hpaSyncSeconds * 1000
@@ -36,34 +36,36 @@ function polls(timeline: KedaTimeline, firstSync: number): LagObservation[] {
   const count = Math.max(0, Math.floor((end - first) / interval) + 1)
   return Array.from({ length: count }, (_, index) => {
     const at = first + index * interval
-    return { t: at / 1000, loop: 'keda', queries: [lagAt(timeline, at)] }
+    return { t: at / 1000, loop: 'keda', queries: [lagAt(group, at)] }
   })
 }
 
 /** Converts a recording of a real cluster to a saved run. */
 export function fromTimeline(timeline: KedaTimeline, source: TimelineSource): RecordedRun {
+  const group = groupOfTimeline(timeline)
   const syncs = recordedSyncs(timeline)
-  const spec = timeline.scaledObject
+  const { scaledObject: spec, versions = { keda: '2.20.2', kubernetes: '1.35.8' } } = timeline
   const syncObservations = syncs.map(({ at, status }): LagObservation => {
-    const query = source === 'lag' ? lagAt(timeline, at) : recordedQuery(timeline, status, at)
+    const query = source === 'lag' ? lagAt(group, at) : recordedQuery(group, status, at)
     return { t: at / 1000, loop: 'hpa', queries: [query] }
   })
   const name = spec.scaleTargetRef.name
   return {
     format: RUN_FORMAT,
-    version: 1,
+    version: 2,
     startedAt: new Date(0).toISOString(),
     hpaSyncSeconds: timeline.hpaSyncSeconds,
-    versions: { keda: '2.20.2', kubernetes: '1.35.8' },
+    versions,
+    groups: [group],
     autoscalers: [
       {
         kind: 'ScaledObject',
         name,
         target: name,
-        initialReplicas: firstReplicas(timeline),
+        initialReplicas: firstReplicas(timeline, group),
         scaledObject: { metadata: { name, namespace: 'recorded' }, spec },
-        observations: [...polls(timeline, syncs[0]?.at ?? 0), ...syncObservations],
-        decisions: [],
+        observations: [...polls(timeline, group, syncs[0]?.at ?? 0), ...syncObservations],
+        steps: timeline.scaleSteps,
       },
     ],
   }

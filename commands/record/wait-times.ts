@@ -1,0 +1,98 @@
+import { type RecordedGroup } from '@food-delivery/autoscaler'
+
+type Waits = NonNullable<RecordedGroup['waits']>
+
+/** Records that were committed between two samples, whose times are ms since 1970. */
+interface Commit {
+  partition: number
+  from: number
+  to: number
+  after: number
+  until: number
+}
+
+const round = (seconds: number): number => Math.round(seconds * 1_000) / 1_000
+
+/** The value that a share of the sorted values does not exceed. */
+const quantile = (sorted: readonly number[], share: number): number =>
+  round(sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0)
+
+/** Waits of records, from their timestamps until their commits. A commit is seen by the next sample, so it is taken as even between two. */
+export class WaitTimes {
+  /** Timestamps by offset, of each partition. */
+  private readonly timestamps: Map<number, number>[] = []
+  private committed: readonly (number | null)[] = []
+  private seenAt = 0
+  private pending: Commit[] = []
+  private repeated = 0
+  /** Seconds, by the second of the timestamp. */
+  private readonly waits = new Map<number, number[]>()
+
+  addRecord({ partition, offset, timestamp }: { partition: number; offset: number; timestamp: number }): void {
+    const ofPartition = (this.timestamps[partition] ??= new Map<number, number>())
+    ofPartition.set(offset, timestamp)
+  }
+
+  /** `at`: ms since 1970. */
+  addCommitted(committed: readonly (number | null)[], at: number): void {
+    for (const [partition, offset] of committed.entries()) {
+      const before = this.committed[partition]
+      if (offset === null || before === undefined || this.seenAt === 0) continue
+      const from = before ?? 0
+      if (offset < from) this.repeated += from - offset
+      else this.pending.push({ partition, from, to: offset, after: this.seenAt, until: at })
+    }
+    this.committed = committed
+    this.seenAt = at
+    this.resolveAll()
+  }
+
+  /** Undefined without records. `startedAt`: ms since 1970. */
+  summary(startedAt: number): Waits | undefined {
+    this.resolveAll()
+    const seconds = [...this.waits].sort(([a], [b]) => a - b)
+    const all = seconds.flatMap(([, waits]) => waits).sort((a, b) => a - b)
+    if (all.length === 0) return undefined
+    const [p50, p90, p95, p99] = [quantile(all, 0.5), quantile(all, 0.9), quantile(all, 0.95), quantile(all, 0.99)]
+    return {
+      count: all.length,
+      repeated: this.repeated,
+      p50,
+      p90,
+      p95,
+      p99,
+      max: quantile(all, 1),
+      seconds: seconds.map(([second, waits]) => {
+        const sorted = waits.toSorted((a, b) => a - b)
+        const t = second - Math.floor(startedAt / 1_000)
+        return { t, records: waits.length, p50: quantile(sorted, 0.5), max: quantile(sorted, 1) }
+      }),
+    }
+  }
+
+  private resolveAll(): void {
+    this.pending = this.pending.filter((commit) => !this.resolve(commit))
+  }
+
+  /** False while records are not read yet. */
+  private resolve({ partition, from, to, after, until }: Commit): boolean {
+    const timestamps = this.timestamps[partition]
+    if (to > from && timestamps?.has(to - 1) !== true) return false
+    for (let offset = from; offset < to; offset++) {
+      const timestamp = timestamps?.get(offset)
+      // Deleted, or of a transaction marker.
+      if (timestamp === undefined) continue
+      timestamps?.delete(offset)
+      const committedAt = after + ((offset - from + 1) / (to - from)) * (until - after)
+      this.add(timestamp, Math.max(0, committedAt - timestamp) / 1_000)
+    }
+    return true
+  }
+
+  private add(timestamp: number, wait: number): void {
+    const second = Math.floor(timestamp / 1_000)
+    const ofSecond = this.waits.get(second) ?? []
+    ofSecond.push(wait)
+    this.waits.set(second, ofSecond)
+  }
+}

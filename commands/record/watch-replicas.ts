@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+/** The pods of a Deployment. */
+export interface PodCounts {
+  replicas: number | null
+  ready: number | null
+}
+
+const TEMPLATE = '{.spec.replicas} {.status.readyReplicas}{"\\n"}'
+
+/**
+ * Watches a Deployment through kubectl and the user's kubeconfig. Resolves with a function that returns the newest counts,
+ * when the first are known. @throws with kubectl's message
+ */
+export function watchReplicas(deployment: string, signal: AbortSignal): Promise<() => PodCounts> {
+  let counts: PodCounts = { replicas: null, ready: null }
+  const args = ['get', 'deployment', deployment, '--watch', '-o', `jsonpath=${TEMPLATE}`]
+  const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'pipe'], signal })
+  return new Promise((resolve, reject) => {
+    let complaint = ''
+    child.stderr.on('data', (data: Buffer) => (complaint += String(data)))
+    child.once('error', (error) => (signal.aborted ? undefined : reject(new Error(`kubectl: ${error.message}`))))
+    child.once('close', () => {
+      // Unknown from now on, rather than the last known.
+      counts = { replicas: null, ready: null }
+      reject(new Error(`kubectl get deployment ${deployment}: ${complaint.trim() || 'ended'}`))
+    })
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const [replicas = '', ready = ''] = line.split(' ')
+      counts = { replicas: Number(replicas), ready: Number(ready) }
+      resolve(() => counts)
+    })
+  })
+}

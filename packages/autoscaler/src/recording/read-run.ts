@@ -1,0 +1,63 @@
+import { type z } from 'zod'
+import { InvalidRunError } from '../errors'
+import { checkGroup } from './check-samples'
+import { fromTimeline, type TimelineSource } from './from-timeline'
+import { fromVersion1 } from './from-version-1'
+import { type RecordedRun, RUN_FORMAT, runSchema, runSchemaV1 } from './recorded-run'
+import { timelineSchema } from './timeline'
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+/** A path as in `groups[0].samples[17].t`. */
+const pathText = (path: readonly PropertyKey[]): string =>
+  path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '')
+
+/** The most specific complaint: that of the branch of a union that gets furthest. */
+function firstIssue(issues: readonly z.core.$ZodIssue[]): { path: PropertyKey[]; message: string } {
+  const [issue] = issues
+  if (issue === undefined) return { path: [], message: 'invalid' }
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue
+  const inner = issue.errors.map(firstIssue).reduce((a, b) => (b.path.length > a.path.length ? b : a))
+  return { path: [...issue.path, ...inner.path], message: inner.message }
+}
+
+function parsed<T>(schema: z.ZodType<T>, content: unknown): T {
+  const result = schema.safeParse(content)
+  if (result.success) return result.data
+  const { path, message } = firstIssue(result.error.issues)
+  throw new InvalidRunError(path.length === 0 ? message : `${pathText(path)}: ${message}`)
+}
+
+function convert(content: unknown, source: TimelineSource): RecordedRun {
+  if (isObject(content) && content['format'] === RUN_FORMAT) {
+    const { version } = content
+    if (version === 1) return fromVersion1(parsed(runSchemaV1, content))
+    if (version === 2) return parsed(runSchema, content)
+    throw new InvalidRunError(`version ${String(version)} of ${RUN_FORMAT} is not supported; supported versions: 1, 2`)
+  }
+  if (isObject(content) && 'scaledObject' in content && 'scaleSteps' in content)
+    return fromTimeline(parsed(timelineSchema, content), source)
+  throw new InvalidRunError(
+    `expected a recording (format "${RUN_FORMAT}") or one of KEDA (hpaSyncSeconds, scaledObject, scaleSteps, samples)`,
+  )
+}
+
+/** A recording of any version, as the newest one. `notes`: what is special in it, one sentence each. */
+export interface ReadRun {
+  run: RecordedRun
+  notes: string[]
+}
+
+/**
+ * Reads the content of a file: a recording of any version, or a recording of a real KEDA. The offsets of a topic that was
+ * created again continue those of the old one. `source`: of the HPA's metric in a recording of KEDA, default `metric`.
+ * @throws InvalidRunError with the place, for other content
+ */
+export function readRun(content: unknown, source: TimelineSource = 'metric'): ReadRun {
+  const run = convert(content, source)
+  const checked = run.groups.map((group, index) => checkGroup(group, `groups[${index}]`))
+  return { run: { ...run, groups: checked.map(({ group }) => group) }, notes: checked.flatMap(({ notes }) => notes) }
+}

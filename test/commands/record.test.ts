@@ -1,0 +1,85 @@
+import { type GroupSample, readRun } from '@food-delivery/autoscaler'
+import { createConsumer } from '@food-delivery/kafka-client'
+import { type RecordGroupOptions, recordGroup } from '../../commands/record/record-group'
+import { WaitTimes } from '../../commands/record/wait-times'
+import { eventually } from '../support/eventually'
+import { type TestKafkaServer, startKafka } from '../support/servers'
+import { TestBus, silentLogger } from '../support/test-bus'
+
+const sum = (offsets: readonly (number | null)[] | null = []): number =>
+  (offsets ?? []).reduce<number>((total, offset) => total + (offset ?? 0), 0)
+
+describe('recordGroup', () => {
+  let server: TestKafkaServer
+  let bus: TestBus
+
+  beforeAll(async () => {
+    server = await startKafka()
+    bus = new TestBus(server.settings)
+    await bus.start()
+  }, 60_000)
+
+  afterAll(async () => {
+    await bus.close()
+    await server.close()
+  })
+
+  const start = (group: string, signal: AbortSignal, options: Partial<RecordGroupOptions> = {}) =>
+    recordGroup({ kafka: bus.kafka, group, topic: bus.topic, everyMs: 50, withWaits: true, signal, ...options })
+
+  it('records offsets, members and waits of a group until the signal', async () => {
+    const { groupId, topic, kafka } = bus.settings()
+    const consumer = createConsumer({
+      kafka,
+      groupId,
+      topic,
+      logger: silentLogger,
+      route: (record) => ({ kind: 'task', message: record }),
+      handle: () => Promise.resolve(),
+      deadLetter: () => Promise.resolve(),
+    })
+    const end = new AbortController()
+    let committed = 0
+    const onSample = (sample: GroupSample) => (committed = sum(sample.committed))
+    const recording = start(groupId, end.signal, { onSample })
+    await consumer.start()
+    for (let n = 0; n < 20; n++) await bus.publishRaw({ key: Buffer.from(`${n}`), value: Buffer.from('{}') })
+    await eventually(() => committed === 20, 'a sample with all commits')
+    end.abort()
+    const run = await recording
+    await consumer.stop()
+    expect(readRun(JSON.parse(JSON.stringify(run)))).toMatchObject({ notes: [] })
+    const [group] = run.groups
+    const last = group?.samples.at(-1)
+    expect(last).toMatchObject({ members: 1, replicas: null, ready: null })
+    expect([sum(last?.end), sum(last?.committed)]).toEqual([20, 20])
+    expect(group?.waits).toMatchObject({ count: 20, repeated: 0 })
+    expect(group?.waits?.max).toBeLessThan(30)
+  }, 60_000)
+
+  it('rejects a topic that does not exist', async () => {
+    await expect(start('billing', new AbortController().signal, { topic: 'no-such-topic' })).rejects.toThrow(
+      'Topic no-such-topic does not exist on ',
+    )
+  })
+})
+
+describe('WaitTimes', () => {
+  it('takes commits as even between two samples, and counts repeated records', () => {
+    const waits = new WaitTimes()
+    for (const offset of [0, 1, 2, 3]) waits.addRecord({ partition: 0, offset, timestamp: 10_000 + offset * 100 })
+    waits.addCommitted([null], 10_000)
+    waits.addCommitted([2], 11_000)
+    waits.addCommitted([1], 12_000)
+    waits.addCommitted([4], 13_000)
+    // 0.5 s, 0.9 s; again offset 1, whose wait is known; 12.667 s and 13 s − timestamps.
+    expect(waits.summary(9_000)).toMatchObject({
+      count: 4,
+      repeated: 1,
+      p50: 0.9,
+      max: 2.7,
+      seconds: [{ t: 1, records: 4, p50: 0.9, max: 2.7 }],
+    })
+    expect(new WaitTimes().summary(0)).toBeUndefined()
+  })
+})
