@@ -2,7 +2,7 @@ import { type TriggerQuery } from '../scaled-object'
 import { type GroupSample, type RecordedGroup } from './recorded-run'
 
 /** What a query of the Kafka trigger at the time of a sample returned. */
-export function queryOf({ end, committed, start }: GroupSample, topic: string): TriggerQuery {
+function queryOf({ end, committed, start }: GroupSample, topic: string): TriggerQuery {
   if (end === null) return { error: 'the topic does not exist' }
   return {
     partitions: end.map((latestOffset, partition) => ({
