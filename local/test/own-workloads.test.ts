@@ -229,6 +229,17 @@ describe('a Deployment of the user', () => {
     expect(podsOf('early')[0]?.state.restarts).toBe(0)
   })
 
+  it('starts again when a Service that its environment names is created', async () => {
+    const env = [{ name: 'LATER', value: 'http://later:8080/path' }]
+    await send('POST', deployments, deployment('caller', { container: { env } }))
+    expect((await firstLine('caller')).env).toMatchObject({ LATER: 'http://later:8080/path' })
+    const [pod] = await ready('caller')
+    const spec = { selector: { app: 'caller' }, ports: [{ port: 8080 }] }
+    await send('POST', core('services'), { metadata: { name: 'later' }, spec })
+    await eventually(() => pod?.state.restarts === 1 && pod.isServing, 'the restart')
+    expect((await firstLine('caller')).env['LATER']).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/path$/)
+  })
+
   it.each([
     ['shell syntax in its command', { command: 'node mine.js | tee log' }, '"|" is shell syntax'],
     [

@@ -45,6 +45,30 @@ describe('the runner', () => {
     expect(pids.filter(isAlive)).toEqual([])
   })
 
+  it('leaves no command of a pod when it is killed, even if the command ignores SIGTERM', async () => {
+    const { child, waitForPids, output } = start({ args: ['--allow-commands'] })
+    await waitForPids()
+    const labels = { app: 'mine' }
+    const annotations = {
+      'food-delivery/command': `node -e 'setInterval(Date.now, 1000); process.on("SIGTERM", Date.now)'`,
+    }
+    const containers = [{ name: 'mine', image: 'mine:1' }]
+    const template = { metadata: { labels, annotations }, spec: { containers } }
+    const api = /--server (\S+)/.exec(output())?.[1]
+    await fetch(`${api}/apis/apps/v1/namespaces/default/deployments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ metadata: { name: 'mine' }, spec: { selector: { matchLabels: labels }, template } }),
+    })
+    const pids = await eventually(async () => {
+      const all = await waitForPids('labelSelector=app%3Dmine')
+      return all.length > 0 && all.every((pid) => pid > 0) && all
+    }, 'the command to run')
+    child.kill('SIGKILL')
+    await waitForExit(pids)
+    expect(pids.filter(isAlive)).toEqual([])
+  })
+
   it('stops when npm is killed, also with a shell between npm and the runner', async () => {
     const script = (command: string) =>
       `require('child_process').spawn('sh', ['-c', ${JSON.stringify(`${command}; true`)}], {stdio: 'inherit'})`

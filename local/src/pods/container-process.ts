@@ -16,6 +16,8 @@ export interface RunningContainer {
   /** The local port on which the container listens. */
   port: number
   exited: Promise<Exit>
+  /** Addresses in its environment that were those of no Service when it started: host and port. */
+  unresolved?: readonly (readonly [host: string, port: number])[]
   /** Sends SIGTERM, on which the container drains and exits. */
   terminate(): void
   /** Sends SIGKILL. */

@@ -32,17 +32,23 @@ export async function startNodeContainer(
   const container = supportedContainer(identity.template)
   const program = programOf(identity.template, options)
   const port = await freePort()
-  const env = { ...(await containerEnv(identity, container, options)), HOST: '127.0.0.1', PORT: String(port) }
-  return startProcess({ program, env, port, log })
+  const unresolved: [string, number][] = []
+  const addressOf: AddressOf = (host, servicePort) => {
+    const address = options.addressesIn(identity.namespace)(host, servicePort)
+    if (!address) unresolved.push([host, servicePort])
+    return address
+  }
+  const env = await containerEnv(identity, container, { ...options, addressOf })
+  return { ...startProcess({ program, env: { ...env, HOST: '127.0.0.1', PORT: String(port) }, port, log }), unresolved }
 }
 
 /** The environment from the manifest, with local addresses instead of those of Services. */
 async function containerEnv(
   identity: PodIdentity,
   container: Container,
-  options: NodeRuntimeOptions,
+  options: NodeRuntimeOptions & { addressOf: AddressOf },
 ): Promise<Record<string, string>> {
-  const { find, addressesIn, servers, podEnv, kubernetesApiUrl } = options
+  const { find, addressOf, servers, podEnv, kubernetesApiUrl } = options
   const { name, namespace, uid, labels, template } = identity
   const pod = {
     metadata: { name, namespace, uid, labels, annotations: template.metadata?.annotations ?? {} },
@@ -53,7 +59,6 @@ async function containerEnv(
     resolveEnv(container, { find: (kind, object) => find(kind, object, namespace), pod }),
     servers,
   )
-  const addressOf = addressesIn(namespace)
   const env = await Promise.all(
     Object.entries(manifest).map(
       async ([key, value]) => [key, await replaceServiceAddresses(value, addressOf)] as const,

@@ -5,6 +5,7 @@ import { probePort, runProbes } from './prober'
 import { type LogBuffer } from './log-buffer'
 import { type PodIdentity, type PodMetadata, type PodState } from './pod-state'
 import { ContainerWaitsError, StartBackoff, type Waiting } from './container-waits'
+import { type AddressOf } from './service-addresses'
 import { RestartBackoff } from './restart-backoff'
 
 /** An event that the terminal prints. */
@@ -77,6 +78,13 @@ export class Pod {
     this.change({ deletedAt: deletedAt ?? this.options.now(), graceSeconds })
     this.deleting.abort()
     this.stopContainer(graceSeconds * 1_000, deletedAt === undefined)
+  }
+
+  /** Starts the container again if an address that it could not resolve is now that of a Service. */
+  refreshAddresses(addressOf: AddressOf): void {
+    const { unresolved = [] } = this.container ?? {}
+    if (!this.isDeleting && unresolved.some(([host, port]) => addressOf(host, port) !== undefined))
+      this.stopContainer(this.graceSeconds * 1_000, true)
   }
 
   /** Sets labels and annotations in addition to those of the template. */

@@ -22,7 +22,7 @@ import { StartQueue } from '../pods/start-queue'
 import { ServiceRegistry } from '../cluster/service-registry'
 import { withRegistryFields } from '../manifests/registry-fields'
 import { type FindObject, objectFinder } from '../store/find-object'
-import { ObjectStore } from '../store/object-store'
+import { ALL_NAMESPACES, ObjectStore } from '../store/object-store'
 import { foodDelivery } from '../workload/food-delivery'
 import { hpaLab } from '../workload/hpa-lab'
 import { type Workload, serversOf } from '../workload/workload'
@@ -101,7 +101,13 @@ export class LocalSystem {
       endpoints: this.endpoints,
       embeddedAddress: (service) => this.embedded?.addresses[service as ServerName],
     })
+    store.subscribe('services', ({ type }) => type !== 'DELETED' && this.refreshAddresses(), ALL_NAMESPACES)
     this.api = new ApiServer({ store, cluster: this.cluster, now, pages: this.scaling.pages })
+  }
+
+  /** Pods can start before a Service that their environment names. */
+  private refreshAddresses(): void {
+    for (const pod of this.cluster.pods) pod.refreshAddresses(this.services.addressesIn(pod.identity.namespace))
   }
 
   private readonly endpoints = (service: string, namespace?: string) => this.cluster.endpoints(service, namespace)
