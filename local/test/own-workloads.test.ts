@@ -268,6 +268,9 @@ describe('a Deployment of the user', () => {
     expect(failed).toMatchObject({ reason: 'Failed' })
     expect(failed?.message).toMatch(/^Failed to pull image "mine:1": .* food-delivery\/command .* --allow-commands$/)
     expect(error).toMatchObject({ message: 'Error: ErrImagePull' })
+    expect((await send('GET', `${core('pods')}/${pod.name}/log`)).body).toMatchObject({
+      message: `container "app" in pod "${pod.name}" is waiting to start: trying and failing to pull image`,
+    })
     await send('DELETE', `${deployments}/unknown`)
     await gone('unknown')
   })

@@ -2,7 +2,7 @@ import { type Propagation } from '../cluster/cluster'
 import { type DeploymentController } from '../cluster/deployment-controller'
 import { type Deployment, type ObjectMeta } from '../manifests/objects'
 import { type LogBuffer } from '../pods/log-buffer'
-import { type PodMetadata } from '../pods/pod-state'
+import { type PodMetadata, type PodState } from '../pods/pod-state'
 import { type Exchange } from './negotiation'
 import { type ResourcePath } from './request-path'
 
@@ -13,6 +13,7 @@ export interface ApiRequest extends ResourcePath, Exchange {
 interface RunningPod {
   log: LogBuffer
   containers: readonly string[]
+  state: Pick<PodState, 'container' | 'last'>
   /** The labels of its template, by which its Deployment and Services select it. */
   identity: { labels: Readonly<Record<string, string>> }
   deleted: Promise<void>

@@ -1,5 +1,6 @@
 import { type LogBuffer, type LogLine } from '../pods/log-buffer'
 import { type ApiRequest } from './api-request'
+import { type PodState } from '../pods/pod-state'
 import { booleanOf, integerOf } from './options/query'
 import { badRequest, endOnAbort, invalidObject, writePart } from './responses'
 
@@ -7,6 +8,7 @@ interface PodLogOptions {
   log: LogBuffer
   /** The containers of the pod. */
   containers: readonly string[]
+  state: Pick<PodState, 'container' | 'last'>
   now: number
   /** Aborted when the pod is deleted or the server stops. */
   signal: AbortSignal
@@ -14,10 +16,13 @@ interface PodLogOptions {
 
 /** Responds to `GET …/pods/X/log` with the options of Kubernetes. @throws ApiError */
 export function streamPodLog({ res, query, name = '' }: ApiRequest, options: PodLogOptions): void {
-  const { log, containers, now, signal } = options
+  const { log, containers, now, signal, state } = options
   const { container, isPrevious, follows, tail, limit, oldest, hasTimestamps } = readOptions(query, name, now)
   if (container && !containers.includes(container))
     throw badRequest(`container ${container} is not valid for pod ${name}`)
+  const waiting = isPrevious ? undefined : waitingReason(state)
+  if (waiting !== undefined)
+    throw badRequest(`container "${container ?? containers[0]}" in pod "${name}" is waiting to start: ${waiting}`)
   const lines = isPrevious ? log.previous(tail) : log.tail(tail)
   if (!lines)
     throw badRequest(`previous terminated container "${container ?? containers[0]}" in pod "${name}" not found`)
@@ -34,6 +39,12 @@ export function streamPodLog({ res, query, name = '' }: ApiRequest, options: Pod
   res.flushHeaders()
   const unsubscribe = log.subscribe((line) => void (write(line) || end()))
   const end = endOnAbort(res, signal, unsubscribe)
+}
+
+/** Why there is no output yet; undefined if a container has run. */
+function waitingReason({ container, last }: PodLogOptions['state']): string | undefined {
+  if (container.kind !== 'waiting' || last) return undefined
+  return /Image/.test(container.reason) ? 'trying and failing to pull image' : container.reason
 }
 
 function readOptions(query: URLSearchParams, pod: string, now: number) {

@@ -47,7 +47,7 @@ const handlers: Record<string, Handler> = {
     const deleted = new AbortController()
     void pod.deleted.then(() => deleted.abort())
     const ended = AbortSignal.any([signal, deleted.signal])
-    streamPodLog(request, { log: pod.log, containers: pod.containers, now: now(), signal: ended })
+    streamPodLog(request, { log: pod.log, containers: pod.containers, state: pod.state, now: now(), signal: ended })
   },
 }
 
