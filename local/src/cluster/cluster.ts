@@ -28,6 +28,9 @@ interface ClusterOptions {
   now: () => number
 }
 
+/** Time after which the controllers of a cluster notice a new Deployment. Until then it has no status. */
+const NOTICE_MS = 20
+
 /** What happens to the pods of a deleted Deployment: they are deleted as well, or stay with their ReplicaSet. */
 export type Propagation = 'Background' | 'Orphan'
 
@@ -79,7 +82,14 @@ export class Cluster {
     const { name, namespace } = deployment.metadata
     const existing = this.findDeployment(name, namespace) ?? this.adopt(deployment)
     if (existing) return this.change(existing, () => existing.update(deployment))
-    const controller = this.addController(deployment, deployment.spec.replicas ?? 1)
+    const spec = { replicas: 1, ...deployment.spec }
+    const controller = this.addController({ ...deployment, spec }, spec.replicas)
+    this.options.store.put('deployments', { ...deployment, spec, status: {} })
+    setTimeout(() => this.startNew(controller), NOTICE_MS)
+  }
+
+  private startNew(controller: DeploymentController): void {
+    if (this.controllers.get(keyOf(controller)) !== controller || controller.isEnding) return
     this.publishNew(controller)
     controller.reconcile()
   }

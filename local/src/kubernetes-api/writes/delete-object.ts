@@ -83,17 +83,15 @@ const FOREGROUND = 'foregroundDeletion'
 function removeAfterPods(object: KubeObject, context: DeleteContext): void {
   const { store, cluster } = context
   const { name, namespace, uid } = object.metadata
+  const podsEnd = cluster.findDeployment(name, namespace)?.end()
   cluster.applyDeployment(endingOf(object, [...finalizersOf(object), FOREGROUND], context) as Deployment)
-  void cluster
-    .findDeployment(name, namespace)
-    ?.end()
-    .then(() => {
-      const ended = store.get('deployments', name, namespace)
-      if (ended?.metadata.uid !== uid || !ended) return
-      const finalizers = finalizersOf(ended).filter((finalizer) => finalizer !== FOREGROUND)
-      if (finalizers.length > 0) putObject('deployments', endingOf(ended, finalizers, context), context)
-      else removeObject('deployments', ended, context)
-    })
+  void podsEnd?.then(() => {
+    const ended = store.get('deployments', name, namespace)
+    if (!ended || ended.metadata.uid !== uid) return
+    const finalizers = finalizersOf(ended).filter((finalizer) => finalizer !== FOREGROUND)
+    if (finalizers.length > 0) putObject('deployments', endingOf(ended, finalizers, context), context)
+    else removeObject('deployments', ended, context)
+  })
 }
 
 /** The operator of KEDA removes its finalizer at once. */
