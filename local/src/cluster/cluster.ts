@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isDeployment } from '../manifests/validate-manifest'
 import { type Deployment, type KubeObject, type ObjectMeta, type Service } from '../manifests/objects'
+import { withDeploymentDefaults } from '../manifests/deployment-defaults'
 import { withRegistryFields } from '../manifests/registry-fields'
 import { type Pod, type PodEvent, type PodOptions } from '../pods/pod'
 import { podObject } from '../pods/pod-object'
@@ -45,7 +46,8 @@ export class Cluster {
   constructor(private readonly options: ClusterOptions) {
     const { objects, store, initialReplicas, now } = options
     this.events = new EventRecorder({ store, now })
-    for (const deployment of objects.filter(isDeployment)) this.addController(deployment, initialReplicas(deployment))
+    for (const deployment of objects.filter(isDeployment))
+      this.addController(withDeploymentDefaults(deployment), initialReplicas(deployment))
   }
 
   /** Publishes the manifests and starts all pods. */
@@ -57,7 +59,7 @@ export class Cluster {
       const resource = resourceOfKind(object.kind)
       if (resource && object.kind !== 'Deployment') store.put(resource.plural, withRegistryFields(object))
     }
-    for (const controller of this.deployments) this.publishNew(controller)
+    for (const controller of this.deployments) this.publishWorkload(controller)
     this.startPods()
   }
 
@@ -90,7 +92,7 @@ export class Cluster {
 
   private startNew(controller: DeploymentController): void {
     if (this.controllers.get(keyOf(controller)) !== controller || controller.isEnding) return
-    this.publishNew(controller)
+    this.publishWorkload(controller)
     controller.reconcile()
   }
 
@@ -115,7 +117,10 @@ export class Cluster {
     const pods = this.pods.filter(({ identity }) => identity.owner.name === name && identity.namespace === namespace)
     const orphan = [...this.orphans].find((each) => each.replicaSet.name === name && each.namespace === namespace)
     if (orphan) return void this.end(orphan)
-    for (const controller of this.deployments) this.publishWorkload(controller)
+    for (const controller of this.deployments) {
+      if (controller.namespace === (namespace ?? controller.namespace)) controller.revisions.forget(name)
+      this.publishWorkload(controller)
+    }
     for (const pod of pods) this.deletePod(pod.name)
   }
 
@@ -146,16 +151,9 @@ export class Cluster {
     return orphan
   }
 
-  private publishNew(controller: DeploymentController): void {
-    this.publishWorkload(controller)
-    this.recordScaling(controller, 0)
-  }
-
   private change(controller: DeploymentController, change: () => void): void {
-    const from = controller.replicas
     change()
     this.publishWorkload(controller)
-    this.recordScaling(controller, from)
   }
 
   /** Deletes a pod; its Deployment replaces it. `graceSeconds`: default that of the manifest. @throws NotFoundError */
@@ -246,25 +244,23 @@ export class Cluster {
         store.remove('pods', pod.name, pod.identity.namespace)
         this.publishWorkload(controller)
       },
-      onPodChange: (change, pod) => this.recordPodChange(controller, change, pod),
+      onPodChange: (change, pod) => this.recordPodChange(change, pod),
     })
     this.controllers.set(keyOf(controller), controller)
     return controller
   }
 
-  private recordScaling({ name, namespace, replicaSet, replicas }: DeploymentController, from: number): void {
+  private recordScaling({ name, namespace, isEnding }: DeploymentController, changes: readonly Scaling[]): void {
     const involved = this.options.store.get('deployments', name, namespace)
-    if (!involved || from === replicas || this.isStopping) return
-    const message = `Scaled ${replicas > from ? 'up' : 'down'} replica set ${replicaSet.name} from ${from} to ${replicas}`
-    this.events.record(involved, 'deployment-controller', { type: 'Normal', reason: 'ScalingReplicaSet', message })
+    if (!involved || isEnding || this.isStopping) return
+    for (const { name: replicaSet, from, to } of changes) {
+      const message = `Scaled ${to > from ? 'up' : 'down'} replica set ${replicaSet} from ${from} to ${to}`
+      this.events.record(involved, 'deployment-controller', { type: 'Normal', reason: 'ScalingReplicaSet', message })
+    }
   }
 
-  private recordPodChange(
-    { replicaSet, namespace }: DeploymentController,
-    change: 'created' | 'deleted',
-    { name }: Pod,
-  ): void {
-    const involved = this.options.store.get('replicasets', replicaSet.name, namespace)
+  private recordPodChange(change: 'created' | 'deleted', { name, identity }: Pod): void {
+    const involved = this.options.store.get('replicasets', identity.owner.name, identity.namespace)
     if (!involved || this.isStopping) return
     const isCreated = change === 'created'
     this.events.record(involved, 'replicaset-controller', {
@@ -285,27 +281,31 @@ export class Cluster {
   }
 
   private publishWorkload(controller: DeploymentController): void {
-    const { store } = this.options
-    const { name, namespace, replicaSet: newest } = controller
+    const { store, now } = this.options
+    const { name, namespace } = controller
     if (this.orphans.has(controller)) return this.publishOrphan(controller)
-    const deployment = deploymentObject(controller, store.get('deployments', name, namespace))
+    const changes = controller.countReplicas()
+    const deployment = deploymentObject(controller, store.get('deployments', name, namespace), now())
     const { uid } = store.put('deployments', deployment).metadata
-    const replicaSet = replicaSetObject(controller, store.get('replicasets', newest.name, namespace))
     const owner = { apiVersion: 'apps/v1', kind: 'Deployment', name, uid: uid ?? '' } as const
-    replicaSet.metadata.ownerReferences = [{ ...owner, controller: true, blockOwnerDeletion: true }]
-    store.put('replicasets', replicaSet)
-    const owners = new Set(controller.pods.map(({ identity }) => identity.owner.name))
-    for (const { metadata } of this.replicaSetsOf(controller)) {
-      const isOld = metadata.name !== replicaSet.metadata.name && !owners.has(metadata.name)
-      if (isOld) store.remove('replicasets', metadata.name, namespace)
+    for (const revision of controller.revisions.list) {
+      const replicaSet = replicaSetObject(controller, revision, store.get('replicasets', revision.name, namespace))
+      replicaSet.metadata.ownerReferences = [{ ...owner, controller: true, blockOwnerDeletion: true }]
+      store.put('replicasets', replicaSet)
     }
+    const names = new Set(controller.revisions.list.map((revision) => revision.name))
+    for (const { metadata } of this.replicaSetsOf(controller))
+      if (!names.has(metadata.name)) store.remove('replicasets', metadata.name, namespace)
+    this.recordScaling(controller, changes)
+    controller.progress.watch(() => this.publishWorkload(controller))
   }
 
   /** A ReplicaSet that outlived its Deployment has no owner. */
   private publishOrphan(controller: DeploymentController): void {
     const { store } = this.options
-    const previous = store.get('replicasets', controller.replicaSet.name, controller.namespace)
-    if (previous) store.put('replicasets', replicaSetObject(controller, previous))
+    const { replicaSet, namespace } = controller
+    const previous = store.get('replicasets', replicaSet.name, namespace)
+    if (previous) store.put('replicasets', replicaSetObject(controller, replicaSet, previous))
   }
 
   private replicaSetsOf({ name, namespace }: DeploymentController): KubeObject[] {
@@ -313,6 +313,8 @@ export class Cluster {
     return replicaSets.filter(({ metadata }) => metadata.ownerReferences?.[0]?.name === name)
   }
 }
+
+type Scaling = ReturnType<DeploymentController['countReplicas']>[number]
 
 const keyOf = ({ namespace, name }: Pick<DeploymentController, 'name' | 'namespace'>) => `${namespace}/${name}`
 

@@ -4,7 +4,9 @@ import { Pod, type PodOptions } from '../pods/pod'
 import { LogBuffer } from '../pods/log-buffer'
 import { type PodIdentity } from '../pods/pod-state'
 import { podsToDelete } from './pods-to-delete'
-import { podSuffix, templateHash } from './pod-names'
+import { podSuffix } from './pod-names'
+import { Progress } from './progress'
+import { type Revision, Revisions } from './revisions'
 
 type DeploymentControllerOptions = Omit<PodOptions, 'identity' | 'log'> & {
   deployment: Deployment
@@ -19,7 +21,8 @@ type DeploymentControllerOptions = Omit<PodOptions, 'identity' | 'log'> & {
 /** Runs the desired number of pods of a Deployment. */
 export class DeploymentController {
   deployment: Deployment
-  replicaSet: { name: string; uid: string; hash: string }
+  readonly revisions: Revisions
+  readonly progress: Progress
   private readonly allPods = new Set<Pod>()
   /** Whether no more pods are started. */
   isEnding = false
@@ -28,7 +31,8 @@ export class DeploymentController {
 
   constructor(private readonly options: DeploymentControllerOptions) {
     this.deployment = options.deployment
-    this.replicaSet = replicaSetOf(options.deployment)
+    this.revisions = new Revisions(options.deployment)
+    this.progress = new Progress(this, options.now)
     this.desired = options.replicas
   }
 
@@ -42,6 +46,11 @@ export class DeploymentController {
 
   get replicas(): number {
     return this.desired
+  }
+
+  /** The newest revision. */
+  get replicaSet(): Revision {
+    return this.revisions.newest
   }
 
   /** The label selector as text: `app=a,tier=b`. */
@@ -65,9 +74,18 @@ export class DeploymentController {
     return this.active.filter(({ state }) => state.ready)
   }
 
-  /** Active pods of the newest template. */
+  /** Active pods of the newest revision. */
   get current(): Pod[] {
-    return this.active.filter((pod) => this.isCurrent(pod))
+    return this.activeOf(this.replicaSet)
+  }
+
+  activeOf({ name }: Revision): Pod[] {
+    return this.active.filter(({ identity }) => identity.owner.name === name)
+  }
+
+  /** Whether the newest revision has the template of the Deployment; not so if that changed while it is paused. */
+  get isUpToDate(): boolean {
+    return this.revisions.has(this.deployment.spec.template)
   }
 
   setReplicas(replicas: number): void {
@@ -75,11 +93,10 @@ export class DeploymentController {
     this.reconcile()
   }
 
-  /** Applies a changed Deployment; pods of another template are replaced one by one. */
+  /** Applies a changed Deployment; pods of another template are replaced one by one, unless the Deployment is paused. */
   update(deployment: Deployment): void {
-    const next = replicaSetOf(deployment)
     this.deployment = deployment
-    if (next.hash !== this.replicaSet.hash) this.replicaSet = next
+    if (!this.isUpToDate && deployment.spec.paused !== true) this.revisions.use(deployment)
     this.desired = deployment.spec.replicas ?? this.desired
     if (this.outdated.length > 0) this.roll()
     else this.reconcile()
@@ -109,12 +126,21 @@ export class DeploymentController {
     await Promise.all(this.pods.map(({ deleted }) => deleted))
   }
 
-  private get outdated(): Pod[] {
-    return this.active.filter((pod) => !this.isCurrent(pod))
+  /** Counts the pods that each revision should have; returns the changes, the newest revision first. */
+  countReplicas(): { name: string; from: number; to: number }[] {
+    const isRolling = this.outdated.length > 0
+    const changes = this.revisions.list.flatMap((revision) => {
+      const { name, replicas: from } = revision
+      const to = revision === this.replicaSet && !isRolling ? this.desired : this.activeOf(revision).length
+      revision.replicas = to
+      return from === to ? [] : [{ name, from, to }]
+    })
+    this.revisions.trim(this.deployment)
+    return changes
   }
 
-  private isCurrent({ identity }: Pod): boolean {
-    return identity.owner.name === this.replicaSet.name
+  private get outdated(): Pod[] {
+    return this.active.filter(({ identity }) => identity.owner.name !== this.replicaSet.name)
   }
 
   /** Starts missing pods and deletes surplus pods. `max`: limits the number of pods for this call. */
@@ -147,8 +173,7 @@ export class DeploymentController {
   }
 
   private createIdentity(): PodIdentity {
-    const { name, uid, hash } = this.replicaSet
-    const { template } = this.deployment.spec
+    const { name, uid, hash, template } = this.replicaSet
     return {
       name: `${name}-${podSuffix()}`,
       namespace: this.namespace,
@@ -160,9 +185,4 @@ export class DeploymentController {
       createdAt: this.options.now(),
     }
   }
-}
-
-function replicaSetOf({ metadata, spec }: Deployment) {
-  const hash = templateHash(spec.template)
-  return { name: `${metadata.name}-${hash}`, uid: randomUUID(), hash }
 }

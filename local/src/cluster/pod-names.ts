@@ -3,9 +3,9 @@ import { createHash, randomInt } from 'node:crypto'
 // The alphabet of Kubernetes for generated names: without vowels, to avoid words, and without similar characters.
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 
-/** The hash of a pod template, which is part of the names of its ReplicaSet and pods. */
+/** The hash of a pod template, which is part of the names of its ReplicaSet and pods. The order of fields does not matter. */
 export function templateHash(template: unknown): string {
-  const digest = createHash('sha256').update(JSON.stringify(template)).digest()
+  const digest = createHash('sha256').update(JSON.stringify(template, sortFields)).digest()
   return Array.from(digest.subarray(0, 10), (byte) => ALPHABET[byte % ALPHABET.length]).join('')
 }
 
@@ -13,3 +13,8 @@ export function templateHash(template: unknown): string {
 export function podSuffix(): string {
   return Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
 }
+
+const sortFields = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value

@@ -1,16 +1,32 @@
-import { type KubeObject, type ObjectMeta } from '../manifests/objects'
+import { valueAt } from '../manifests/validate-manifest'
+import { type Deployment, type KubeObject, type ObjectMeta } from '../manifests/objects'
 import { generationOf, timestamp } from '../store/object-store'
 import { type DeploymentController } from './deployment-controller'
+import { type Revision } from './revisions'
+
+const REVISION = 'deployment.kubernetes.io/revision'
+const HISTORY = 'deployment.kubernetes.io/revision-history'
+const DESIRED = 'deployment.kubernetes.io/desired-replicas'
+const MAX = 'deployment.kubernetes.io/max-replicas'
+
+/** Annotations of a Deployment that its ReplicaSets do not get. */
+const OWN_ANNOTATIONS = [REVISION, HISTORY, DESIRED, MAX, 'kubectl.kubernetes.io/last-applied-configuration']
 
 /** The Deployment in the Kubernetes API, with the status of its pods. `previous`: the stored object. */
-export function deploymentObject(controller: DeploymentController, previous: KubeObject | undefined): KubeObject {
-  const { deployment, replicas } = controller
-  const [active, updated, ready] = [controller.active.length, controller.current.length, controller.ready.length]
+export function deploymentObject(
+  controller: DeploymentController,
+  previous: KubeObject | undefined,
+  now: number,
+): KubeObject {
+  const { deployment, replicas, replicaSet, isUpToDate } = controller
+  const [active, ready] = [controller.active.length, controller.ready.length]
+  const updated = isUpToDate ? controller.current.length : 0
   const spec = { ...deployment.spec, replicas }
   const generation = generationOf(spec, previous)
+  const annotations = { ...deployment.metadata.annotations, [REVISION]: String(replicaSet.number) }
   return {
     ...deployment,
-    metadata: { ...deployment.metadata, annotations: withRevision(deployment.metadata.annotations), generation },
+    metadata: { ...deployment.metadata, annotations, generation },
     spec,
     status: {
       observedGeneration: generation,
@@ -18,25 +34,40 @@ export function deploymentObject(controller: DeploymentController, previous: Kub
       ...(updated ? { updatedReplicas: updated } : {}),
       ...(ready ? { readyReplicas: ready, availableReplicas: ready } : {}),
       ...(active > ready ? { unavailableReplicas: active - ready } : {}),
-      conditions: [availableCondition(controller)],
+      terminatingReplicas: controller.pods.length - active,
+      conditions: [
+        withTimes({ type: 'Available', ...available(controller) }, previous, now),
+        withTimes({ type: 'Progressing', ...controller.progress.condition() }, previous, now),
+      ],
     },
   }
 }
 
-/** The newest ReplicaSet of a Deployment in the Kubernetes API. `previous`: the stored object. */
-export function replicaSetObject(controller: DeploymentController, previous: KubeObject | undefined): KubeObject {
-  const { deployment, replicas, replicaSet } = controller
-  const { selector, template } = deployment.spec
-  const hashLabel = { 'pod-template-hash': replicaSet.hash }
-  const ready = controller.current.filter(({ state }) => state.ready).length
-  const spec = { replicas, selector: { matchLabels: { ...selector.matchLabels, ...hashLabel } }, template }
+/** The ReplicaSet of a revision in the Kubernetes API. `previous`: the stored object. */
+export function replicaSetObject(
+  controller: DeploymentController,
+  revision: Revision,
+  previous: KubeObject | undefined,
+): KubeObject {
+  const { name, uid, hash, template, replicas } = revision
+  const { matchLabels } = controller.deployment.spec.selector
+  const hashLabel = { 'pod-template-hash': hash }
+  const labels = { ...template.metadata?.labels, ...hashLabel }
+  const active = controller.activeOf(revision)
+  const available = active.filter(({ state }) => state.ready).length
+  const all = controller.pods.filter(({ identity }) => identity.owner.name === name)
+  const spec = {
+    replicas,
+    selector: { matchLabels: { ...matchLabels, ...hashLabel } },
+    template: { ...template, metadata: { ...template.metadata, labels } },
+  }
   const generation = generationOf(spec, previous)
   const metadata: ObjectMeta = {
-    name: replicaSet.name,
+    name,
     namespace: controller.namespace,
-    uid: replicaSet.uid,
-    labels: { ...template.metadata?.labels, ...hashLabel },
-    annotations: withRevision({ 'deployment.kubernetes.io/desired-replicas': String(replicas) }),
+    uid,
+    labels,
+    annotations: annotationsOf(controller, revision, previous),
     generation,
   }
   return {
@@ -45,26 +76,68 @@ export function replicaSetObject(controller: DeploymentController, previous: Kub
     metadata,
     spec,
     status: {
-      replicas: controller.current.length,
+      replicas: active.length,
+      ...(active.length > 0 ? { fullyLabeledReplicas: active.length } : {}),
       observedGeneration: generation,
-      ...(ready ? { readyReplicas: ready, availableReplicas: ready } : {}),
+      ...(available > 0 ? { readyReplicas: available, availableReplicas: available } : {}),
+      terminatingReplicas: all.length - active.length,
     },
   }
 }
 
-function availableCondition({ active, ready, replicas }: DeploymentController) {
-  const available = ready.length >= replicas
-  const changedAt = Math.max(0, ...active.map(({ state }) => state.readyChangedAt))
+/** The newest ReplicaSet has the annotations of its Deployment, such as the cause of a change; an older one keeps its own. */
+function annotationsOf(
+  { deployment, replicas, replicaSet }: DeploymentController,
+  { name, number, earlier }: Revision,
+  previous: KubeObject | undefined,
+): Record<string, string> {
+  if (name !== replicaSet.name && previous?.metadata.annotations) return previous.metadata.annotations
+  const copied = Object.entries(deployment.metadata.annotations ?? {}).filter(([key]) => !OWN_ANNOTATIONS.includes(key))
   return {
-    type: 'Available',
-    status: available ? 'True' : 'False',
-    reason: available ? 'MinimumReplicasAvailable' : 'MinimumReplicasUnavailable',
-    message: `Deployment ${available ? 'has' : 'does not have'} minimum availability.`,
-    ...(changedAt > 0 ? { lastTransitionTime: timestamp(changedAt), lastUpdateTime: timestamp(changedAt) } : {}),
+    ...previous?.metadata.annotations,
+    ...(Object.fromEntries(copied) as Record<string, string>),
+    [DESIRED]: String(replicas),
+    [MAX]: String(replicas + shareOf(deployment, 'maxSurge', replicas)),
+    [REVISION]: String(number),
+    ...(earlier.length > 0 ? { [HISTORY]: earlier.join(',') } : {}),
   }
 }
 
-const withRevision = (annotations: Record<string, string> = {}) => ({
-  ...annotations,
-  'deployment.kubernetes.io/revision': '1',
-})
+/** The number of pods of a strategy: a surge is rounded up, unavailable pods are rounded down. */
+function shareOf({ spec }: Deployment, field: 'maxSurge' | 'maxUnavailable', replicas: number): number {
+  const value = spec.strategy?.rollingUpdate?.[field] ?? 0
+  if (typeof value === 'number') return value
+  const share = (Number.parseInt(value, 10) / 100) * replicas
+  return field === 'maxSurge' ? Math.ceil(share) : Math.floor(share)
+}
+
+function available({ deployment, ready, replicas }: DeploymentController) {
+  const isAvailable = ready.length >= replicas - shareOf(deployment, 'maxUnavailable', replicas)
+  return {
+    status: isAvailable ? 'True' : 'False',
+    reason: isAvailable ? 'MinimumReplicasAvailable' : 'MinimumReplicasUnavailable',
+    message: `Deployment ${isAvailable ? 'has' : 'does not have'} minimum availability.`,
+  }
+}
+
+interface Condition {
+  type: string
+  status: string
+  reason: string
+  message: string
+  lastTransitionTime?: string
+  lastUpdateTime?: string
+}
+
+/** A condition keeps its times while it stays as it is, and the time of its status while only the reason changes. */
+function withTimes(next: Condition, previous: KubeObject | undefined, now: number): Condition {
+  const conditions = (valueAt(previous, 'status.conditions') ?? []) as Condition[]
+  const old = conditions.find(({ type }) => type === next.type)
+  const isSame = old?.status === next.status && old.reason === next.reason && old.message === next.message
+  const transitionTime = old?.status === next.status ? old.lastTransitionTime : undefined
+  return {
+    ...next,
+    lastUpdateTime: (isSame ? old.lastUpdateTime : undefined) ?? timestamp(now),
+    lastTransitionTime: transitionTime ?? timestamp(now),
+  }
+}

@@ -43,7 +43,7 @@ export interface KeyRef {
 export interface EnvVar {
   name: string
   value?: string
-  valueFrom?: { secretKeyRef?: KeyRef; configMapKeyRef?: KeyRef; fieldRef?: { fieldPath: string } }
+  valueFrom?: { secretKeyRef?: KeyRef; configMapKeyRef?: KeyRef; fieldRef?: { apiVersion?: string; fieldPath: string } }
 }
 
 interface EnvSource {
@@ -54,7 +54,7 @@ interface EnvSource {
 
 /** A probe. */
 export interface Probe {
-  httpGet?: { path?: string; port: number | string; httpHeaders?: { name: string; value: string }[] }
+  httpGet?: { path?: string; scheme?: string; port: number | string; httpHeaders?: { name: string; value: string }[] }
   tcpSocket?: { port: number | string }
   initialDelaySeconds?: number
   periodSeconds?: number
@@ -99,6 +99,9 @@ export interface Deployment extends KubeObject {
     replicas?: number
     selector: { matchLabels: Record<string, string>; matchExpressions?: unknown[] }
     strategy?: { type?: string; rollingUpdate?: { maxUnavailable?: number | string; maxSurge?: number | string } }
+    paused?: boolean
+    revisionHistoryLimit?: number
+    progressDeadlineSeconds?: number
     template: PodTemplate
   }
 }

@@ -1,10 +1,12 @@
-import { type KubeObject, type Secret, type Service } from './objects'
+import { withDeploymentDefaults } from './deployment-defaults'
+import { type Deployment, type KubeObject, type Secret, type Service } from './objects'
 
 /** This machine: the address of all Services and pods. */
 const CLUSTER_IP = '127.0.0.1'
 
 /** Adds the fields that the API server decides when it stores an object, such as the address of a Service. */
 export function withRegistryFields(object: KubeObject): KubeObject {
+  if (object.kind === 'Deployment') return withDeploymentDefaults(object as Deployment)
   if (object.kind === 'Service') return withClusterIp(object as Service)
   return object.kind === 'Secret' ? withEncodedData(object as Secret) : object
 }

@@ -1,0 +1,69 @@
+import { type Deployment } from '../manifests/objects'
+import { type Revision } from './revisions'
+
+/** The pods of a Deployment during a rollout. */
+interface Rollout {
+  deployment: Deployment
+  replicas: number
+  replicaSet: Revision
+  isUpToDate: boolean
+  isEnding: boolean
+  active: readonly unknown[]
+  current: readonly unknown[]
+  ready: readonly unknown[]
+}
+
+const DEFAULT_DEADLINE_SECONDS = 600
+/** The longest time of a timer. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
+/** Whether the rollout of a Deployment makes progress: its condition Progressing. */
+export class Progress {
+  private last = { revision: '', updated: 0, old: 0, ready: 0 }
+  private at = 0
+  private timer: NodeJS.Timeout | undefined
+
+  constructor(
+    private readonly rollout: Rollout,
+    private readonly now: () => number,
+  ) {}
+
+  /** The condition at this time, without its times. */
+  condition() {
+    this.observe()
+    const { replicaSet, deployment } = this.rollout
+    const condition = (status: string, reason: string, message: string) => ({ status, reason, message })
+    const name = `ReplicaSet "${replicaSet.name}"`
+    if (deployment.spec.paused) return condition('Unknown', 'DeploymentPaused', 'Deployment is paused')
+    if (replicaSet.isComplete)
+      return condition('True', 'NewReplicaSetAvailable', `${name} has successfully progressed.`)
+    if (this.leftMs > 0) return condition('True', 'ReplicaSetUpdated', `${name} is progressing.`)
+    return condition('False', 'ProgressDeadlineExceeded', `${name} has timed out progressing.`)
+  }
+
+  /** Calls `expired` when the deadline passes without progress. Must be called after each change of the Deployment. */
+  watch(expired: () => void): void {
+    clearTimeout(this.timer)
+    const { replicaSet, deployment, isEnding } = this.rollout
+    const { leftMs } = this
+    if (replicaSet.isComplete || deployment.spec.paused || isEnding || leftMs <= 0 || leftMs > MAX_TIMER_MS) return
+    this.timer = setTimeout(expired, leftMs).unref()
+  }
+
+  private get leftMs(): number {
+    const { progressDeadlineSeconds = DEFAULT_DEADLINE_SECONDS } = this.rollout.deployment.spec
+    return this.at + progressDeadlineSeconds * 1_000 - this.now()
+  }
+
+  private observe(): void {
+    const { replicaSet, active, current, ready, replicas, isUpToDate } = this.rollout
+    const { last } = this
+    const counts = { updated: current.length, old: active.length - current.length, ready: ready.length }
+    const isNew = last.revision !== replicaSet.name
+    if (isNew || counts.updated > last.updated || counts.old < last.old || counts.ready > last.ready)
+      this.at = this.now()
+    this.last = { revision: replicaSet.name, ...counts }
+    const isAvailable = counts.updated === replicas && counts.old === 0 && counts.ready === replicas
+    if (isAvailable && isUpToDate) replicaSet.isComplete = true
+  }
+}

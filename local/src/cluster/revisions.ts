@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { type Deployment, type PodTemplate } from '../manifests/objects'
+import { templateHash } from './pod-names'
+
+/** One ReplicaSet of a Deployment: a revision of its pod template. */
+export interface Revision {
+  name: string
+  uid: string
+  hash: string
+  template: PodTemplate
+  /** The number of the revision, and its earlier numbers if the Deployment went back to it. */
+  number: number
+  earlier: number[]
+  /** The number of its pods that the Deployment wants. */
+  replicas: number
+  /** Whether all pods of the Deployment have once been available with this template. */
+  isComplete: boolean
+}
+
+const DEFAULT_LIMIT = 10
+
+/** The revisions of a Deployment, which `kubectl rollout history` shows. */
+export class Revisions {
+  /** The newest is last. */
+  private all: Revision[]
+
+  constructor({ metadata, spec }: Deployment) {
+    this.all = [newRevision(metadata.name, spec.template, 1)]
+  }
+
+  get newest(): Revision {
+    return this.all.at(-1) as Revision
+  }
+
+  /** The newest first. */
+  get list(): readonly Revision[] {
+    return this.all.toReversed()
+  }
+
+  has(template: PodTemplate): boolean {
+    return templateHash(template) === this.newest.hash
+  }
+
+  /** Makes the template of a Deployment the newest revision. One that had it before gets the next number. */
+  use({ metadata, spec }: Deployment): void {
+    const number = this.newest.number + 1
+    const known = this.all.find(({ hash }) => hash === templateHash(spec.template))
+    const next = known
+      ? { ...known, number, earlier: [...known.earlier, known.number], isComplete: false }
+      : newRevision(metadata.name, spec.template, number)
+    this.all = [...this.all.filter((each) => each !== known), next]
+  }
+
+  /** Drops the oldest revisions without pods. */
+  trim({ spec: { revisionHistoryLimit = DEFAULT_LIMIT } }: Deployment): void {
+    const old = this.all.slice(0, -1).filter(({ replicas }) => replicas === 0)
+    const surplus = new Set(old.slice(0, Math.max(0, old.length - revisionHistoryLimit)))
+    this.all = this.all.filter((revision) => !surplus.has(revision))
+  }
+
+  /** Drops a revision whose ReplicaSet was deleted; the newest one stays. */
+  forget(name: string): void {
+    this.all = this.all.filter((revision) => revision === this.newest || revision.name !== name)
+  }
+}
+
+function newRevision(deployment: string, template: PodTemplate, number: number): Revision {
+  const hash = templateHash(template)
+  const name = `${deployment}-${hash}`
+  return { name, uid: randomUUID(), hash, template, number, earlier: [], replicas: 0, isComplete: false }
+}

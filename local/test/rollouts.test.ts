@@ -1,0 +1,154 @@
+import { ApiServer } from '../src/kubernetes-api/api-server'
+import { type KubeObject } from '../src/manifests/objects'
+import { valueAt } from '../src/manifests/validate-manifest'
+import { eventually } from '../../test/support/eventually'
+import { ScaledCluster, consumer } from './fixture/scaled-cluster'
+
+const scaled = new ScaledCluster([])
+const api = new ApiServer({ store: scaled.store, cluster: scaled.cluster, now: scaled.timers.now })
+
+beforeAll(() => api.start(0))
+
+afterAll(async () => {
+  api.stop()
+  await scaled.stop()
+})
+
+const path = '/apis/apps/v1/namespaces/food-delivery/deployments'
+
+async function send(method: string, url: string, body: object, type = 'application/merge-patch+json') {
+  const headers = { 'content-type': type }
+  const response = await fetch(api.url + url, { method, headers, body: JSON.stringify(body) })
+  expect(response.ok).toBe(true)
+  return (await response.json()) as KubeObject
+}
+
+const templateWith = (env: string) => ({
+  spec: {
+    template: { spec: { containers: [{ ...consumer.spec.template.spec.containers[0], env: [variable(env)] }] } },
+  },
+})
+const variable = (value: string) => ({ name: 'COLOUR', value })
+const change = (env: string, rest: { metadata?: object } = {}) =>
+  send('PATCH', `${path}/consumer`, { ...templateWith(env), ...rest })
+
+const stored = () => scaled.store.get('deployments', 'consumer') as KubeObject
+const progressing = () =>
+  (valueAt(stored(), 'status.conditions') as { type: string; status: string; reason: string }[]).find(
+    ({ type }) => type === 'Progressing',
+  )
+const replicaSets = () => scaled.store.list('replicasets')
+const annotation = (name: string) => (object: KubeObject) =>
+  object.metadata.annotations?.[name.includes('/') ? name : `deployment.kubernetes.io/${name}`]
+const revisions = () =>
+  replicaSets()
+    .map(annotation('revision'))
+    .map(Number)
+    .toSorted((a, b) => a - b)
+const newest = () =>
+  replicaSets().toSorted((a, b) => Number(annotation('revision')(b)) - Number(annotation('revision')(a)))[0]!
+const complete = () =>
+  eventually(() => progressing()?.reason === 'NewReplicaSetAvailable' && scaled.cluster.pods.length === 2, 'a rollout')
+
+describe('rollouts', () => {
+  it('fills in the defaults of the API server', async () => {
+    expect(stored().spec).toEqual({
+      progressDeadlineSeconds: 600,
+      replicas: 2,
+      revisionHistoryLimit: 10,
+      selector: consumer.spec.selector,
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },
+      template: {
+        metadata: { labels: { app: 'consumer' } },
+        spec: {
+          containers: [
+            {
+              ...consumer.spec.template.spec.containers[0],
+              imagePullPolicy: 'IfNotPresent',
+              terminationMessagePath: '/dev/termination-log',
+              terminationMessagePolicy: 'File',
+            },
+          ],
+          dnsPolicy: 'ClusterFirst',
+          restartPolicy: 'Always',
+          schedulerName: 'default-scheduler',
+          securityContext: {},
+          terminationGracePeriodSeconds: 30,
+        },
+      },
+    })
+    await complete()
+  })
+
+  it('keeps the ReplicaSets of ten old revisions', async () => {
+    for (let count = 1; count <= 12; count++) {
+      await change(`colour ${count}`, { metadata: { annotations: { 'kubernetes.io/change-cause': `cause ${count}` } } })
+      await complete()
+    }
+    expect(revisions()).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
+    expect(annotation('revision')(stored())).toBe('13')
+    expect(replicaSets().map(annotation('kubernetes.io/change-cause')).toSorted().at(-1)).toBe('cause 9')
+    expect(replicaSets().filter(({ spec }) => valueAt(spec, 'replicas') === 0)).toHaveLength(10)
+    expect(annotation('desired-replicas')(newest())).toBe('2')
+    expect(annotation('max-replicas')(newest())).toBe('3')
+  })
+
+  it('goes back to an old revision, which gets the next number', async () => {
+    const old = replicaSets().find((object) => annotation('revision')(object) === '12')!
+    const { labels, ...metadata } = valueAt(old, 'spec.template.metadata') as { labels: Record<string, string> }
+    const { 'pod-template-hash': hash, ...own } = labels
+    const template = { ...(valueAt(old, 'spec.template') as object), metadata: { ...metadata, labels: own } }
+    const operations = [{ op: 'replace', path: '/spec/template', value: template }]
+    await send('PATCH', `${path}/consumer`, operations, 'application/json-patch+json')
+    await complete()
+    expect(newest().metadata.name).toBe(`consumer-${hash}`)
+    expect(newest().metadata.uid).toBe(old.metadata.uid)
+    expect(annotation('revision-history')(newest())).toBe('12')
+    expect(revisions()).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14])
+    const owners = scaled.cluster.pods.map(({ identity }) => identity.owner)
+    expect(owners).toEqual(owners.map(() => ({ name: old.metadata.name, uid: old.metadata.uid })))
+  })
+
+  it('records which ReplicaSets are scaled', () => {
+    const scaling = scaled.store.list('events').filter((event) => valueAt(event, 'reason') === 'ScalingReplicaSet')
+    const messages = scaling.map((event) => valueAt(event, 'message') as string)
+    const [first] = replicaSets().filter((object) => annotation('revision')(object) === '3')
+    expect(messages.filter((message) => message.includes(first!.metadata.name))).toEqual([
+      `Scaled up replica set ${first!.metadata.name} from 0 to 1`,
+      `Scaled up replica set ${first!.metadata.name} from 1 to 2`,
+      `Scaled down replica set ${first!.metadata.name} from 2 to 1`,
+      `Scaled down replica set ${first!.metadata.name} from 1 to 0`,
+    ])
+  })
+
+  it('keeps the pods of a paused Deployment until it is resumed', async () => {
+    const before = newest().metadata.name
+    await send('PATCH', `${path}/consumer`, { spec: { paused: true } })
+    await change('while paused')
+    expect(progressing()).toMatchObject({ status: 'Unknown', reason: 'DeploymentPaused' })
+    expect(newest().metadata.name).toBe(before)
+    expect(valueAt(stored(), 'status.updatedReplicas')).toBeUndefined()
+    await send('PATCH', `${path}/consumer`, { spec: { paused: null } })
+    expect(newest().metadata.name).not.toBe(before)
+    await complete()
+  })
+
+  it('reports a rollout without progress', async () => {
+    await send('PATCH', `${path}/consumer`, {
+      spec: {
+        progressDeadlineSeconds: 1,
+        template: {
+          spec: {
+            containers: [{ ...consumer.spec.template.spec.containers[0], readinessProbe: { tcpSocket: { port: 1 } } }],
+          },
+        },
+      },
+    })
+    expect(progressing()).toMatchObject({ status: 'True', reason: 'ReplicaSetUpdated' })
+    await eventually(async () => {
+      await scaled.timers.advance(1_000)
+      return progressing()?.reason === 'ProgressDeadlineExceeded'
+    }, 'the deadline to pass')
+    expect(progressing()?.status).toBe('False')
+  })
+})
