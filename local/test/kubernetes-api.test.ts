@@ -116,7 +116,8 @@ describe('the Kubernetes API with @kubernetes/client-node', () => {
 
   it('rejects unsupported requests and requests from other machines', async () => {
     const url = `${system.apiUrl}/api/v1/namespaces/default/pods`
-    expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(405)
+    const events = `${system.apiUrl}/api/v1/namespaces/default/events`
+    expect((await fetch(events, { method: 'POST', body: '{}' })).status).toBe(405)
     expect((await fetch(`${url}?labelSelector=a%20like%20b`)).status).toBe(400)
     expect((await fetch(`${system.apiUrl}/apis/batch/v1/jobs`)).status).toBe(404)
     expect((await fetch(url, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403)

@@ -276,6 +276,12 @@ describe('a Deployment of the user', () => {
   })
 })
 
+it('validates a pod without a Deployment, and refuses it', async () => {
+  const pod = (spec: object) => send('POST', core('pods'), { metadata: { name: 'bare' }, spec })
+  expect((await pod({})).body).toMatchObject({ message: 'Pod "bare" is invalid: spec.containers: Required value' })
+  expect(await pod({ containers: [{ name: 'a', image: 'a' }] })).toMatchObject({ status: 405 })
+})
+
 describe('without --allow-commands', () => {
   it('runs no command', async () => {
     const other = systemWith()

@@ -23,7 +23,7 @@ export function deploymentErrors({ spec }: Deployment, previous: Deployment | un
     ...replicaErrors(replicas),
     ...selectorErrors(spec),
     ...strategyErrors(spec),
-    ...podErrors('spec.template.spec', template?.spec),
+    ...podErrors('spec.template.spec', template?.spec, ['Always']),
     ...(isSameSelector ? [] : [invalid('spec.selector', selector, 'field is immutable')]),
   ]
 }
@@ -67,8 +67,12 @@ function strategyErrors({ strategy }: Deployment['spec']): string[] {
 
 const isZero = (value: number | string) => value === 0 || value === '0%'
 
-/** The API server's errors for the pods of a Deployment. */
-function podErrors(path: string, pod: Partial<PodTemplate['spec']> | undefined): string[] {
+/** The API server's errors for the spec of pods. `policies`: the restart policies that they can have. */
+export function podErrors(
+  path: string,
+  pod: Partial<PodTemplate['spec']> | undefined,
+  policies: readonly string[],
+): string[] {
   const { containers = [], restartPolicy = 'Always', volumes = [] } = pod ?? {}
   const names = containers.map(({ name }) => name)
   const volumeNames = new Set(volumes.map(({ name }) => name))
@@ -82,10 +86,13 @@ function podErrors(path: string, pod: Partial<PodTemplate['spec']> | undefined):
         ...containerErrors(field, container, volumeNames),
       ]
     }),
-    ...(restartPolicy === 'Always'
-      ? []
-      : [`${path}.restartPolicy: Unsupported value: ${JSON.stringify(restartPolicy)}: supported values: "Always"`]),
+    ...(policies.includes(restartPolicy) ? [] : [policyError(`${path}.restartPolicy`, restartPolicy, policies)]),
   ]
+}
+
+const policyError = (field: string, policy: string, policies: readonly string[]) => {
+  const supported = policies.map((each) => JSON.stringify(each)).join(', ')
+  return `${field}: Unsupported value: ${JSON.stringify(policy)}: supported values: ${supported}`
 }
 
 function containerErrors(path: string, container: Partial<Container>, volumeNames: ReadonlySet<string>): string[] {
@@ -107,7 +114,8 @@ function containerErrors(path: string, container: Partial<Container>, volumeName
   ]
 }
 
-const portErrors = (field: string, port: number) => {
+/** The API server's errors for a port. */
+export const portErrors = (field: string, port: number) => {
   if (port === 0) return [`${field}: Required value`]
   return port > 0 && port <= 65_535 ? [] : [invalid(field, port, 'must be between 1 and 65535, inclusive')]
 }

@@ -2,11 +2,21 @@ import { type HpaObject } from '@food-delivery/autoscaler'
 import { hpaErrors } from '@food-delivery/autoscaler/dist/hpa/admission/hpa-errors.js'
 import { customResourceErrors } from '@food-delivery/autoscaler/dist/scaled-object/crd-schema.js'
 import { type Rules } from '@food-delivery/autoscaler/dist/rules.js'
-import { type Deployment, type HorizontalPodAutoscaler, type KubeObject } from '../manifests/objects'
+import {
+  type ConfigMap,
+  type Deployment,
+  type HorizontalPodAutoscaler,
+  type KubeObject,
+  type PodTemplate,
+  type Secret,
+  type Service,
+} from '../manifests/objects'
+import { configMapErrors, secretErrors } from './data-errors'
+import { serviceErrors } from './service-errors'
 import { withHpaDefaults } from './hpa-defaults'
 import { metadataErrors } from './names'
 import { schemaOf } from './schemas'
-import { deploymentErrors } from './deployment-errors'
+import { deploymentErrors, podErrors } from './deployment-errors'
 
 interface ValidationOptions {
   /** The stored object, if any. */
@@ -43,6 +53,19 @@ const checks: Record<string, (object: KubeObject, options: ValidationOptions) =>
     const [spec, status] = [{ finalizers: ['kubernetes'] }, { phase: 'Active' }]
     return { object: { ...object, metadata, spec, status }, errors: [] }
   },
+  ConfigMap: (object, { previous }) => ({
+    object,
+    errors: configMapErrors(object as ConfigMap, previous as ConfigMap | undefined),
+  }),
+  Secret: (object, { previous }) => ({
+    object,
+    errors: secretErrors(object as Secret, previous as Secret | undefined),
+  }),
+  Service: (object) => ({ object, errors: serviceErrors(object as Service) }),
+  Pod: (object) => ({
+    object,
+    errors: podErrors('spec', object.spec as PodTemplate['spec'], ['Always', 'OnFailure', 'Never']),
+  }),
   Deployment: (object, { previous }) => ({
     object,
     errors: deploymentErrors(object as Deployment, previous as Deployment | undefined),

@@ -127,6 +127,7 @@ export interface Secret extends KubeObject {
 export interface ConfigMap extends KubeObject {
   kind: 'ConfigMap'
   data?: Record<string, string>
+  binaryData?: Record<string, string>
 }
 
 export interface Route extends KubeObject {

@@ -2,7 +2,7 @@ import { withDeploymentDefaults } from './deployment-defaults'
 import { type Deployment, type KubeObject, type Secret, type Service } from './objects'
 
 /** This machine: the address of all Services and pods. */
-const CLUSTER_IP = '127.0.0.1'
+export const CLUSTER_IP = '127.0.0.1'
 
 /** Adds the fields that the API server decides when it stores an object, such as the address of a Service. */
 export function withRegistryFields(object: KubeObject): KubeObject {

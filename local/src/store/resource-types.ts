@@ -50,7 +50,7 @@ const definitions = {
     ...inAll,
     kind: 'Pod',
     shortNames: ['po'],
-    verbs: [...READ, 'delete', 'deletecollection', 'patch'],
+    verbs: [...READ, 'create', 'delete', 'deletecollection', 'patch'],
     fieldLabels: [
       'spec.nodeName',
       'spec.restartPolicy',

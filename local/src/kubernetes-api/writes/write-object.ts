@@ -6,7 +6,7 @@ import { type ApiRequest, type ClusterAccess } from '../api-request'
 import { respond } from '../negotiation'
 import { type WriteOptions, readWriteOptions } from '../options/write-options'
 import { inVersion, presentationOf } from '../presentation'
-import { ApiError, badRequest, detailsOf, objectNotFound, qualifiedName } from '../responses'
+import { ApiError, badRequest, detailsOf, methodNotAllowed, objectNotFound, qualifiedName } from '../responses'
 import { type Admitted, admit } from './admission'
 import { hpaFromV1 } from '../hpa-v1'
 import { type DecodedObject, decodeObject } from './decode-object'
@@ -95,6 +95,7 @@ function finish(
   for (const text of warnings) res.appendHeader('Warning', `299 - ${JSON.stringify(text)}`)
   const code = previous ? 200 : 201
   if (isDryRun) return respond(request, code, inVersion(object, request.version))
+  if (resource === 'pods') throw methodNotAllowed('the local cluster cannot create pods without a Deployment')
   if (resource === 'deployments') cluster.applyDeployment(object as Deployment)
   else store.put(resource, object)
   const stored = store.get(resource, name, namespace)

@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type ConfigMap, type KubeObject, type Secret } from '../manifests/objects'
+
+const KEY = '[-._a-zA-Z0-9]+'
+const KEY_TEXT = `a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '${KEY}')`
+const MAX_KEY = 253
+
+/** The API server's errors for the data of a ConfigMap. */
+export function configMapErrors(object: ConfigMap, previous: ConfigMap | undefined): string[] {
+  const { data = {}, binaryData = {} } = object
+  const duplicates = Object.keys(data).filter((key) => key in binaryData)
+  return [
+    ...keyErrors('data', data),
+    ...duplicates.map(
+      (key) => `data[${key}]: Invalid value: ${JSON.stringify(key)}: duplicate of key present in binaryData`,
+    ),
+    ...keyErrors('binaryData', binaryData),
+    ...immutableErrors(object, previous, ['data', 'binaryData']),
+  ]
+}
+
+/** The API server's errors for a Secret. */
+export function secretErrors(object: Secret, previous: Secret | undefined): string[] {
+  const { data = {}, type = 'Opaque' } = object
+  const isSameType = previous === undefined || previous.type === type
+  return [
+    ...(isSameType ? [] : [`type: Invalid value: ${JSON.stringify(type)}: field is immutable`]),
+    ...keyErrors('data', data),
+    ...missingKeys(type, data).map((key) => `data[${key}]: Required value`),
+    ...immutableErrors(object, previous, ['data']),
+  ]
+}
+
+/** The keys that a Secret of a type needs. */
+const requiredKeys: Record<string, string[]> = {
+  'kubernetes.io/dockercfg': ['.dockercfg'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+}
+
+function missingKeys(type: string, data: Record<string, string>): string[] {
+  const either = ['username', 'password']
+  if (type === 'kubernetes.io/basic-auth') return either.some((key) => key in data) ? [] : either
+  return (requiredKeys[type] ?? []).filter((key) => !(key in data))
+}
+
+function keyErrors(field: string, data: Record<string, string>): string[] {
+  return Object.keys(data).flatMap((key) =>
+    keyProblems(key).map((text) => `${field}[${key}]: Invalid value: ${JSON.stringify(key)}: ${text}`),
+  )
+}
+
+function keyProblems(key: string): string[] {
+  const tooLong = key.length > MAX_KEY ? [`must be no more than ${MAX_KEY} characters`] : []
+  if (!new RegExp(`^${KEY}$`).test(key)) return [...tooLong, KEY_TEXT]
+  if (key === '.' || key === '..') return [`must not be '${key}'`]
+  return key.startsWith('..') ? [...tooLong, "must not start with '..'"] : tooLong
+}
+
+/** An object that is immutable stays so, with its data. */
+function immutableErrors<T extends KubeObject>(
+  object: T,
+  previous: T | undefined,
+  fields: (keyof T & string)[],
+): string[] {
+  const isImmutable = (each: KubeObject) => (each as { immutable?: boolean }).immutable === true
+  if (!previous || !isImmutable(previous)) return []
+  const changed = fields.filter((field) => !isDeepStrictEqual(object[field] ?? {}, previous[field] ?? {}))
+  return [...(isImmutable(object) ? [] : ['immutable']), ...changed].map(
+    (field) => `${field}: Forbidden: field is immutable when \`immutable\` is set`,
+  )
+}
