@@ -1,4 +1,5 @@
 import { replayRun, rulesOf } from '@food-delivery/autoscaler'
+import { ApiServer } from '../src/kubernetes-api/api-server'
 import { type KubeObject } from '../src/manifests/objects'
 import { ScaledCluster, consumer, scaledObject } from './fixture/scaled-cluster'
 import { eventually } from '../../test/support/eventually'
@@ -52,6 +53,40 @@ describe('a ScaledObject', () => {
       replicas.push(scaled.replicas)
     }
     expect(replicas).toEqual([6, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 2, 2, 2, 2, 2])
+  })
+
+  it('answers for its external metrics like the adapter of KEDA', async () => {
+    startCluster(scaledObject())
+    scaled.lag = 12
+    const { store, cluster, timers, autoscalers } = scaled
+    const read = (name: string, metric: string) => autoscalers.externalMetric(name, metric)
+    const api = new ApiServer({ store, cluster, now: timers.now, externalMetrics: () => read })
+    await api.start(0)
+    const get = async (path: string) => {
+      const response = await fetch(`${api.url}/apis/external.metrics.k8s.io/v1beta1/namespaces/default/${path}`)
+      return (await response.json()) as object
+    }
+    const selector = '?labelSelector=scaledobject.keda.sh%2Fname%3Dconsumer'
+    try {
+      expect(await get(`s0-kafka-orders${selector}`)).toEqual({
+        kind: 'ExternalMetricValueList',
+        apiVersion: 'external.metrics.k8s.io/v1beta1',
+        metadata: {},
+        items: [{ metricName: 's0-kafka-orders', metricLabels: null, timestamp: '2026-01-01T00:00:00Z', value: '12' }],
+      })
+      const message = 'rpc error: code = Unknown desc = error when getting metric values'
+      expect(await get(`s0-kafka-none${selector}`)).toMatchObject({
+        code: 500,
+        message: `${message} no matching metrics found for s0-kafka-none`,
+      })
+      expect(await get('s0-kafka-orders')).toMatchObject({ code: 500, message: 'scaledObject name is not specified' })
+      scaled.lag = 'unreachable'
+      expect(await get(`s0-kafka-orders${selector}`)).toMatchObject({
+        message: `${message} metric:s0-kafka-orders encountered error`,
+      })
+    } finally {
+      api.stop()
+    }
   })
 
   it('scales a Deployment that is created later, and one that is created again', async () => {

@@ -20,6 +20,12 @@ const kubeConfig = new KubeConfig()
 let core: CoreV1Api
 let apps: AppsV1Api
 
+interface Measured {
+  metadata: { name: string; namespace: string; labels: object }
+  window: string
+  containers: object[]
+}
+
 const workers = { namespace: 'default', labelSelector: 'app.kubernetes.io/name=worker' }
 
 beforeAll(async () => {
@@ -114,6 +120,32 @@ describe('the Kubernetes API with @kubernetes/client-node', () => {
     expect(log).toContain('listening')
   })
 
+  it('measures pods and the node like metrics-server', async () => {
+    const read = async (path: string) => {
+      const response = await fetch(`${system.apiUrl}/apis/metrics.k8s.io/v1beta1/${path}`)
+      return { status: response.status, body: (await response.json()) as Measured & { items: Measured[] } }
+    }
+    const selected = `namespaces/default/pods?labelSelector=${encodeURIComponent(workers.labelSelector)}`
+    const { items } = (await read(selected)).body
+    expect(items).toHaveLength(2)
+    const [{ metadata, window, containers } = items[0]!] = items
+    expect(metadata).toMatchObject({ name: expect.stringMatching(/^worker-/) as string, namespace: 'default' })
+    expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/name': 'worker' })
+    expect(window).toMatch(/^\d+\.\d{3}s$/)
+    const usage = {
+      cpu: expect.stringMatching(/^\d+n$/) as string,
+      memory: expect.stringMatching(/^[1-9]\d*Ki$/) as string,
+    }
+    expect(containers).toEqual([{ name: 'worker', usage }])
+    expect((await read(`namespaces/default/pods/${metadata.name}`)).body.metadata.name).toBe(metadata.name)
+    expect((await read('namespaces/default/pods/none')).body).toMatchObject({
+      code: 404,
+      message: 'podmetrics.metrics.k8s.io "none" not found',
+    })
+    expect((await read('namespaces/other/pods')).body.items).toEqual([])
+    expect((await read('nodes')).body.items).toMatchObject([{ metadata: { name: 'localhost' }, usage }])
+  })
+
   it('rejects unsupported requests and requests from other machines', async () => {
     const url = `${system.apiUrl}/api/v1/namespaces/default/pods`
     const events = `${system.apiUrl}/api/v1/namespaces/default/events`
@@ -156,6 +188,14 @@ describe('the Kubernetes API with kubectl', () => {
     expect(await kubectl('logs', pod)).toContain('listening')
     expect(await kubectl('delete', pod)).toContain('deleted')
     await expect(kubectl('get', pod)).rejects.toThrow('NotFound')
+  })
+
+  ifInstalled('shows the usage of pods and of the node', async () => {
+    expect(await kubectl('top', 'pods', '-l', workers.labelSelector)).toMatch(
+      /^NAME +CPU\(cores\) +MEMORY\(bytes\) *\n(worker-\S+ +\d+m +\d+Mi *\n){2}$/,
+    )
+    expect(await kubectl('top', 'node')).toMatch(/\nlocalhost +\d+m +\d+% +\d+Mi +\d+% *\n$/)
+    expect(await kubectl('get', 'nodes')).toMatch(/\nlocalhost +Ready +<none> +\d+s +v1\.\d+\.\d+\n$/)
   })
 
   ifInstalled('waits for a rollout', async () => {

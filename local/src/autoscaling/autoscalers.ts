@@ -47,6 +47,13 @@ export class Autoscalers {
     for (const controller of [...this.scaledObjects.values(), ...this.hpas.values()]) controller.stop()
   }
 
+  /** The value of an external metric of a ScaledObject now. @throws Error in the words of KEDA */
+  externalMetric(scaledObject: string, metric: string): Promise<string> {
+    const controller = this.scaledObjects.get(scaledObject)
+    if (controller) return controller.externalMetric(metric)
+    return Promise.reject(new Error(`ScaledObject.keda.sh "${scaledObject}" not found`))
+  }
+
   private applyChange({ type, object }: Change): void {
     if (type !== 'DELETED') return this.apply(object)
     const { name } = object.metadata

@@ -7,6 +7,8 @@ import {
   type LagObservation,
   type ScalingEvent,
   type TriggerQuery,
+  externalMetric,
+  formatMilli,
   isPaused,
   isSyncedAtOnce,
   newKedaState,
@@ -14,6 +16,7 @@ import {
   recordsInUse,
   restartedState,
   scalingDecision,
+  sumMilli,
   syncKeda,
   targetsText,
   withDefaults,
@@ -139,6 +142,17 @@ export class ScaledObjectController {
     if (result.decision.rescaled) this.setReplicas(result.decision.to)
     this.apply(time, { loop: 'hpa', queries, ready: observation.readyReplicas }, result)
     this.record('horizontal-pod-autoscaler', result.events)
+  }
+
+  /** The value of an external metric now. @throws Error in the words of KEDA */
+  async externalMetric(name: string): Promise<string> {
+    const queries = await this.query('hpa')
+    const target = { currentReplicas: this.target?.replicas ?? 0, readyReplicas: this.target?.ready.length ?? 0 }
+    const metric = { name, now: this.options.context.timers.now() }
+    const result = externalMetric(this.setup, this.state, { queries, ...target }, metric)
+    if (!result) throw new Error(`no matching metrics found for ${name}`)
+    if (!('values' in result)) throw new Error(`metric:${name} encountered error`)
+    return formatMilli(sumMilli(result.values))
   }
 
   /** Queries the triggers without a stored result; null for the other triggers, and for CPU and memory. */

@@ -52,6 +52,10 @@ export class Scaling {
     })
   }
 
+  externalMetric(scaledObject: string, metric: string): Promise<string> {
+    return this.autoscalers.externalMetric(scaledObject, metric)
+  }
+
   start(): void {
     this.autoscalers.start()
   }

@@ -10,6 +10,7 @@ import { EventRecorder } from '../store/event-recorder'
 import { type ObjectStore } from '../store/object-store'
 import { resourceOfKind } from '../store/resource-types'
 import { DeploymentController } from './deployment-controller'
+import { nodeObject } from './node-object'
 import { deploymentObject, replicaSetObject } from './workload-objects'
 
 /** A Deployment or pod does not exist. */
@@ -52,7 +53,8 @@ export class Cluster {
 
   /** Publishes the manifests and starts all pods. */
   start(): void {
-    const { objects, store } = this.options
+    const { objects, store, now } = this.options
+    store.put('nodes', nodeObject(store.rules.kubernetes, now()))
     const namespace = { name: store.namespace, labels: { 'kubernetes.io/metadata.name': store.namespace } }
     store.put('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: namespace, status: { phase: 'Active' } })
     for (const object of objects) {

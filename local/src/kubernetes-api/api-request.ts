@@ -2,6 +2,7 @@ import { type Propagation } from '../cluster/cluster'
 import { type DeploymentController } from '../cluster/deployment-controller'
 import { type Deployment, type ObjectMeta } from '../manifests/objects'
 import { type LogBuffer } from '../pods/log-buffer'
+import { type Pod } from '../pods/pod'
 import { type PodMetadata, type PodState } from '../pods/pod-state'
 import { type Exchange } from './negotiation'
 import { type ResourcePath } from './request-path'
@@ -21,6 +22,8 @@ interface RunningPod {
 
 /** The operations on pods that the API needs. */
 export interface PodAccess {
+  /** All pods. */
+  readonly pods: readonly Pod[]
   findPod(name: string): RunningPod | undefined
   /** @throws NotFoundError */
   deletePod(name: string, graceSeconds?: number): void

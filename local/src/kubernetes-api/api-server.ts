@@ -5,6 +5,8 @@ import { AGGREGATED, aggregatedDiscovery, discovery } from './discovery'
 import { answerHealth } from './health'
 import { isFromOwnPage, isLocalRequest } from './local-request'
 import { logFailure } from './log-failure'
+import { type ReadExternalMetric, answerMetrics } from './metrics/metrics-api'
+import { PodMetrics } from './metrics/pod-metrics'
 import { type Exchange, formatOf, respond } from './negotiation'
 import { openApi } from './openapi'
 import { type ClusterAccess } from './api-request'
@@ -27,6 +29,8 @@ interface ApiServerOptions {
   now: () => number
   /** Paths that are not part of the Kubernetes API. */
   pages?: Readonly<Record<string, Page>>
+  /** Undefined until the autoscalers have started. */
+  externalMetrics?: () => ReadExternalMetric | undefined
 }
 
 /** The part of the Kubernetes API that the local cluster supports; loopback only, no authentication. */
@@ -36,8 +40,10 @@ export class ApiServer {
   private readonly stopping = new AbortController()
   private discovery: Record<string, unknown> = {}
   private readonly aggregated = aggregatedDiscovery()
+  private readonly podMetrics: PodMetrics
 
   constructor(private readonly options: ApiServerOptions) {
+    this.podMetrics = new PodMetrics(options.now)
     this.server = createServer((req, res) => void this.handle(req, res))
   }
 
@@ -96,10 +102,17 @@ export class ApiServer {
     if (Object.hasOwn(this.discovery, path)) return this.discover(path, exchange)
     const review = answerReview(path, { ...exchange, method })
     if (review) return review
+    const metrics = answerMetrics(path, { ...exchange, method }, this.metricsContext)
+    if (metrics) return metrics
     const target = parseResourcePath(path)
     if (target) return handleResource({ ...target, ...exchange, method }, { ...this.options, signal })
     if (isApiPath(path)) throw unknownPath()
     writeText(res, 404, '404 page not found\n')
+  }
+
+  private get metricsContext() {
+    const { store, cluster, now, externalMetrics } = this.options
+    return { store, pods: cluster.pods, podMetrics: this.podMetrics, readExternalMetric: externalMetrics?.(), now }
   }
 
   private discover(path: string, exchange: Exchange): void {

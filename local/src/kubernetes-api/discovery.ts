@@ -1,4 +1,5 @@
 import { type ResourceType, apiVersionOf, groupPath, servedTypes } from '../store/resource-types'
+import { metricTypes } from './metrics/metrics-api'
 import { reviewTypes } from './reviews'
 
 type Discovered = Pick<
@@ -14,7 +15,9 @@ interface Subresource {
   version?: string
 }
 
-const types: Discovered[] = [...servedTypes, ...reviewTypes].toSorted((a, b) => (a.plural < b.plural ? -1 : 1))
+const types: Discovered[] = [...servedTypes, ...reviewTypes, ...metricTypes].toSorted((a, b) =>
+  a.plural < b.plural ? -1 : 1,
+)
 
 /** Versions by group, the preferred version first; the core group is ''. */
 const versions = new Map<string, Set<string>>()

@@ -99,8 +99,8 @@ export function internalError(error: unknown): ApiError {
 
 /** The `Status` object of an error. */
 export function statusObject({ code, reason, message, details }: ApiError) {
-  const failure = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason }
-  return { ...failure, ...(details ? { details } : {}), code }
+  const failure = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message }
+  return { ...failure, ...(reason === '' ? {} : { reason }), ...(details ? { details } : {}), code }
 }
 
 /** The `Status` object of a deletion. */

@@ -75,6 +75,14 @@ const wideColumns: Partial<Record<ResourceName | 'scale', Column[]>> = {
   ],
   deployments: workloadColumns,
   replicasets: workloadColumns,
+  nodes: [
+    { name: 'Version', cell: textAt('status.nodeInfo.kubeletVersion') },
+    wide('Internal-IP', textAt('status.addresses.0.address', '<none>')),
+    wide('External-IP', () => '<none>'),
+    wide('OS-Image', textAt('status.nodeInfo.osImage', '<unknown>')),
+    wide('Kernel-Version', textAt('status.nodeInfo.kernelVersion', '<unknown>')),
+    wide('Container-Runtime', textAt('status.nodeInfo.containerRuntimeVersion', '<unknown>')),
+  ],
   services: [wide('Selector', selectorText('spec.selector'))],
 }
 
@@ -126,6 +134,10 @@ const columns: Partial<Record<ResourceName | 'scale', Column[]>> = {
   ],
   configmaps: [dataColumn],
   secrets: [{ name: 'Type', cell: textAt('type') }, dataColumn],
+  nodes: [
+    { name: 'Status', cell: (node) => (condition('Ready')(node) === 'True' ? 'Ready' : 'NotReady') },
+    { name: 'Roles', cell: () => '<none>' },
+  ],
   namespaces: [{ name: 'Status', cell: textAt('status.phase', '<none>') }],
   scaledobjects: [
     { name: 'ScaleTargetKind', cell: textAt('status.scaleTargetKind') },

@@ -15,7 +15,7 @@ export function withoutClusterAnnotations(annotations: Record<string, string>): 
 }
 
 /** Name of the only node. */
-const NODE_NAME = 'localhost'
+export const NODE_NAME = 'localhost'
 
 /** The pod in the Kubernetes API. */
 export function podObject(identity: PodIdentity, state: PodState): KubeObject {
@@ -55,7 +55,17 @@ function metadata(identity: PodIdentity, state: PodState): KubeObject['metadata'
 }
 
 function spec({ template }: PodIdentity) {
-  return { restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', nodeName: NODE_NAME, ...template.spec }
+  return {
+    restartPolicy: 'Always',
+    dnsPolicy: 'ClusterFirst',
+    nodeName: NODE_NAME,
+    priority: 0,
+    preemptionPolicy: 'PreemptLowerPriority',
+    enableServiceLinks: true,
+    serviceAccountName: 'default',
+    serviceAccount: 'default',
+    ...template.spec,
+  }
 }
 
 function status(identity: PodIdentity, state: PodState) {

@@ -1,6 +1,7 @@
 import { type DecisionRecord } from '../autoscaling/decision-log'
 import { type Scaling, type ScalingOptions } from '../autoscaling/scaling'
 import { type Page } from '../kubernetes-api/api-server'
+import { type ReadExternalMetric } from '../kubernetes-api/metrics/metrics-api'
 import { endOnAbort, writeJson } from '../kubernetes-api/responses'
 
 /** The autoscalers of the system, which are loaded when they start, and the pages of the API with their decisions. */
@@ -16,6 +17,11 @@ export class LazyScaling {
       const since = Number(query.get('since') ?? 0)
       writeJson(res, this.scaling ? 200 : 503, this.scaling?.record(since) ?? { message: 'autoscalers not started' })
     },
+  }
+
+  readonly externalMetrics = (): ReadExternalMetric | undefined => {
+    const { scaling } = this
+    return scaling && ((scaledObject, metric) => scaling.externalMetric(scaledObject, metric))
   }
 
   /** Starts the loops of KEDA and of the HPA controller. */

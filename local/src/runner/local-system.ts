@@ -102,7 +102,8 @@ export class LocalSystem {
       embeddedAddress: (service) => this.embedded?.addresses[service as ServerName],
     })
     store.subscribe('services', ({ type }) => type !== 'DELETED' && this.refreshAddresses(), ALL_NAMESPACES)
-    this.api = new ApiServer({ store, cluster: this.cluster, now, pages: this.scaling.pages })
+    const { pages, externalMetrics } = this.scaling
+    this.api = new ApiServer({ store, cluster: this.cluster, now, pages, externalMetrics })
   }
 
   /** Pods can start before a Service that their environment names. */

@@ -66,7 +66,7 @@ export class ObjectStore {
   /** Adds or replaces an object; keeps its uid and creation time. An equal object is not a change. */
   put(resource: ResourceName, object: KubeObject): KubeObject {
     const collection = this.collection(resource)
-    const namespace = this.namespaceOf(object)
+    const namespace = resourceTypes[resource].namespaced ? this.namespaceOf(object) : undefined
     const key = keyOf(resource, object.metadata.name, namespace)
     const previous = collection.objects.get(key)
     const stored = this.withIdentity(object, namespace, previous)
@@ -147,9 +147,7 @@ export class ObjectStore {
   }
 
   /** Manifests can name a namespace that does not exist here; their objects are in the namespace of the cluster. */
-  private namespaceOf({ kind, metadata }: KubeObject): string | undefined {
-    if (kind === 'Namespace') return undefined
-    const { namespace } = metadata
+  private namespaceOf({ metadata: { namespace } }: KubeObject): string {
     return namespace !== undefined && this.get('namespaces', namespace) ? namespace : this.namespace
   }
 

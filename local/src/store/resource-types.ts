@@ -45,6 +45,15 @@ const definitions = {
     fieldLabels: ['status.phase'],
     emptyFields: { spec: {}, status: {} },
   },
+  nodes: {
+    ...core,
+    kind: 'Node',
+    shortNames: ['no'],
+    namespaced: false,
+    verbs: READ,
+    fieldLabels: ['spec.unschedulable'],
+    emptyFields: { spec: {}, status: { daemonEndpoints: { kubeletEndpoint: { Port: 0 } } } },
+  },
   pods: {
     ...core,
     ...inAll,

@@ -7,11 +7,12 @@ import {
   reconcileHpa,
   resourceOf,
 } from '../hpa'
-import { metricQuantity } from '../trigger'
+import { isSameMetricName, metricQuantity } from '../trigger'
 import { compositeOf } from './composite'
 import { hpaActiveCondition, mergeConditions } from './conditions'
 import { type KedaState, type TriggerResult } from './keda-state'
 import { recordsAfterSync, recordsInUse } from './records'
+import { COMPOSITE_METRIC } from './scaling-modifiers'
 import { type KedaSetup } from './setup'
 import {
   fallbackConditionOf,
@@ -45,6 +46,23 @@ export function metricOf(triggerResult: TriggerResult | null | undefined): Metri
   if (!triggerResult) return notReturned
   const { result } = triggerResult
   return 'error' in result ? result : { values: [metricQuantity(result.value)] }
+}
+
+/**
+ * The value of an external metric as KEDA's adapter returns it for the queries of an HPA; undefined if the object has no such
+ * metric. Does not change the state.
+ */
+export function externalMetric(
+  setup: KedaSetup,
+  state: KedaState,
+  observation: Pick<KedaSyncObservation, 'queries'> & { readyReplicas: number; currentReplicas: number },
+  metric: { name: string; now: number },
+): MetricObservation | undefined {
+  const records = recordsInUse(setup, state, 'hpa')
+  const { results, state: queried } = queryTriggers(setup, state, { ...observation, records, now: metric.now })
+  if (setup.composite && metric.name === COMPOSITE_METRIC) return compositeOf(setup, results, queried)?.metric
+  const index = setup.triggers.findIndex((trigger) => trigger && isSameMetricName(trigger.metricName, metric.name))
+  return index === -1 ? undefined : metricOf(results[index])
 }
 
 function query(setup: KedaSetup, state: KedaState, observation: KedaSyncObservation, now: number): QueryResult {

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ResourceUsage } from '../../autoscaling/resource-usage'
+import { type Pod } from '../../pods/pod'
+
+/** The period of metrics-server. */
+const FRESH_MS = 15_000
+/** Between the first two samples, which CPU usage needs. */
+const FIRST_WINDOW_MS = 1_000
+
+/**
+ * The usage of pods for `kubectl top`. They are measured only when a client asks, and apart from the samples of HPAs, whose
+ * periods must not change.
+ */
+export class PodMetrics {
+  private readonly usage: ResourceUsage
+  private sampledAt = Number.NEGATIVE_INFINITY
+  private sampling: Promise<void> | undefined
+
+  constructor(private readonly now: () => number) {
+    this.usage = new ResourceUsage({ now })
+  }
+
+  /** The PodMetrics of the pods whose usage is known. `pods`: all pods of the cluster. */
+  async read(pods: readonly Pod[]) {
+    this.sampling ??= this.sample(pods).finally(() => (this.sampling = undefined))
+    await this.sampling
+    const memory = new Map(this.usage.usage(pods, 'memory').map((usage) => [usage.name, usage]))
+    return this.usage
+      .usage(pods, 'cpu')
+      .map(({ name, containers, timestamp, windowSeconds }) => ({
+        name,
+        timestamp,
+        windowSeconds,
+        containers: Object.entries(containers).map(([container, cpu]) => ({
+          name: container,
+          cpu: Number(cpu),
+          memory: Number(memory.get(name)?.containers[container] ?? 0) / 1_000,
+        })),
+      }))
+  }
+
+  private async sample(pods: readonly Pod[]): Promise<void> {
+    const isFresh = this.now() - this.sampledAt < FRESH_MS
+    if (isFresh && this.isKnown(pods)) return
+    await this.usage.sample(pods)
+    this.sampledAt = this.now()
+    if (this.isKnown(pods)) return
+    await sleep(FIRST_WINDOW_MS)
+    await this.usage.sample(pods)
+  }
+
+  private isKnown(pods: readonly Pod[]): boolean {
+    const running = pods.filter(({ state }) => state.pid !== undefined)
+    return this.usage.usage(running, 'cpu').length === running.length
+  }
+}
