@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
-import { AutoscalerError, type KedaSetup, prepareScaledObject } from '@food-delivery/autoscaler'
 import { type KubeObject, type HorizontalPodAutoscaler, type ScaledObject } from '../manifests/objects'
 import { valueAt } from '../manifests/validate-manifest'
 import { type Change } from '../store/object-store'
 import { type ScalingContext } from './context'
 import { HpaController } from './hpa-controller'
 import { ScaledObjectController } from './scaled-object-controller'
-import { Ticks } from './ticks'
-import { type TriggerSources, authenticationParameters, triggerEnvironment } from './trigger-parameters'
+import { prepare } from './prepare'
+import { reportFailure } from './reconcile-failure'
+import { targetsDeployment } from './scale-target'
+import { Ticks, backoffMs } from './ticks'
+import { type TriggerSources } from './trigger-parameters'
 
 /** Fraction of the sync period between the first syncs of two HPAs, so that not all of them run at the same time. */
 const FIRST_SYNC_STEP = 0.382
@@ -15,11 +17,17 @@ const FIRST_SYNC_STEP = 0.382
 /** Period between two samples of a pod's usage: the default of metrics-server, independent of the sync period of HPAs. */
 const SCRAPE_PERIOD_MS = 15_000
 
+/** The time until a controller that could not be started is started again; it doubles with each failure. */
+const RETRY_MS = 15_000
+
 /** Runs a controller for each ScaledObject and each HorizontalPodAutoscaler in the store. */
 export class Autoscalers {
   readonly scaledObjects = new Map<string, ScaledObjectController>()
   readonly hpas = new Map<string, HpaController>()
   private readonly appliedSpecs = new Map<string, string>()
+  /** How often in a row the controller of an object could not be started. */
+  private readonly failures = new Map<string, number>()
+  private isStopped = false
   private readonly unsubscribe: (() => void)[] = []
   private sampling: Ticks | undefined
   private controllerCount = 0
@@ -38,10 +46,12 @@ export class Autoscalers {
       periodMs: SCRAPE_PERIOD_MS,
       timers,
       tick: () => this.options.usage.sample(this.measuredPods()),
+      onError: (error) => console.error('the usage of pods cannot be measured:', error),
     })
   }
 
   stop(): void {
+    this.isStopped = true
     for (const unsubscribe of this.unsubscribe) unsubscribe()
     this.sampling?.stop()
     for (const controller of [...this.scaledObjects.values(), ...this.hpas.values()]) controller.stop()
@@ -58,6 +68,7 @@ export class Autoscalers {
     if (type !== 'DELETED') return this.apply(object)
     const { name } = object.metadata
     this.appliedSpecs.delete(keyOf(object))
+    this.failures.delete(keyOf(object))
     if (object.kind === 'ScaledObject') {
       this.scaledObjects.get(name)?.stop({ isDeleted: true })
       this.scaledObjects.delete(name)
@@ -73,7 +84,8 @@ export class Autoscalers {
     const isSame = before === after || isDeepStrictEqual(before, after)
     if (type === 'DELETED' || (type === 'MODIFIED' && isSame)) return
     for (const scaledObject of this.options.store.list('scaledobjects') as ScaledObject[]) {
-      if (scaledObject.spec.scaleTargetRef.name !== object.metadata.name) continue
+      const { scaleTargetRef } = scaledObject.spec
+      if (!targetsDeployment(scaleTargetRef) || scaleTargetRef.name !== object.metadata.name) continue
       this.appliedSpecs.delete(keyOf(scaledObject))
       this.apply(scaledObject)
     }
@@ -85,8 +97,27 @@ export class Autoscalers {
     const desired = JSON.stringify([spec, metadata.uid, metadata.annotations])
     if (isOwnedByScaledObject(object) || this.appliedSpecs.get(keyOf(object)) === desired) return
     this.appliedSpecs.set(keyOf(object), desired)
-    if (object.kind === 'ScaledObject') this.applyScaledObject(object as ScaledObject)
-    else this.applyHpa(object as HorizontalPodAutoscaler)
+    try {
+      if (object.kind === 'ScaledObject') this.applyScaledObject(object as ScaledObject)
+      else this.applyHpa(object as HorizontalPodAutoscaler)
+      this.failures.delete(keyOf(object))
+    } catch (error) {
+      this.retry(object, desired, error)
+    }
+  }
+
+  /** The guard of an object whose controller cannot be started: it is tried again, and the others go on. */
+  private retry(object: KubeObject, desired: string, error: unknown): void {
+    const { timers } = this.options
+    const key = keyOf(object)
+    const failures = (this.failures.get(key) ?? 0) + 1
+    this.failures.set(key, failures)
+    reportFailure(this.options, object, error, failures)
+    timers.at(timers.now() + backoffMs(RETRY_MS, failures), () => {
+      if (this.isStopped || this.appliedSpecs.get(key) !== desired) return
+      this.appliedSpecs.delete(key)
+      this.apply(object)
+    })
   }
 
   private applyHpa(object: HorizontalPodAutoscaler): void {
@@ -99,7 +130,7 @@ export class Autoscalers {
 
   private applyScaledObject(object: ScaledObject): void {
     const { name } = object.metadata
-    const setup = this.prepare(object)
+    const setup = prepare(object, this.options)
     const existing = this.scaledObjects.get(name)
     if (!setup) {
       existing?.stop()
@@ -113,36 +144,6 @@ export class Autoscalers {
     }
   }
 
-  private prepare(object: ScaledObject): KedaSetup | undefined {
-    const { cluster, store } = this.options
-    const { scaleTargetRef } = object.spec
-    const target = cluster.findDeployment(scaleTargetRef.name)
-    try {
-      if (!target) throw new MissingTargetError(`deployments.apps "${scaleTargetRef.name}" not found`)
-      const metadata = { ...object.metadata, namespace: store.namespace }
-      return prepareScaledObject({
-        rules: store.rules,
-        object: { metadata, spec: object.spec },
-        env: triggerEnvironment(target.deployment, scaleTargetRef.envSourceContainerName, this.options),
-        authParams: authenticationParameters(object, this.options),
-      })
-    } catch (error) {
-      if (!(error instanceof AutoscalerError || error instanceof MissingTargetError)) throw error
-      this.reject(object, error.message)
-      return undefined
-    }
-  }
-
-  /** KEDA's webhook admits some objects that its operator rejects. The operator reports them in their conditions. */
-  private reject(object: ScaledObject, message: string): void {
-    const { store, cluster } = this.options
-    const reason = 'ScaledObjectCheckFailed'
-    const ready = { type: 'Ready', status: 'False', reason, message: 'ScaledObject check failed' }
-    const others = ['Active', 'Fallback'].map((type) => ({ type, status: 'Unknown' }))
-    store.put('scaledobjects', { ...object, status: { conditions: [ready, ...others] } })
-    cluster.events.record(object, 'keda-operator', { type: 'Warning', reason, message })
-  }
-
   private nextFirstSync(): number {
     const { timers, hpaSyncMs } = this.options
     this.controllerCount += 1
@@ -152,15 +153,9 @@ export class Autoscalers {
   /** The pods of all Deployments that are scaled by CPU or memory. */
   private measuredPods() {
     const resourceScaled = [...this.scaledObjects.values()].filter(({ setup }) => setup.triggers.includes(null))
-    const targets = new Set([...resourceScaled, ...this.hpas.values()].map(({ targetName }) => targetName))
-    return [...targets].flatMap((name) => this.options.cluster.findDeployment(name)?.pods ?? [])
+    const controllers = [...resourceScaled, ...this.hpas.values()]
+    return [...new Set(controllers.flatMap(({ target }) => target?.pods ?? []))]
   }
-}
-
-/** The Deployment that a ScaledObject targets does not exist. */
-class MissingTargetError extends Error {
-  override readonly name = 'MissingTargetError'
-  readonly code = 'MISSING_TARGET'
 }
 
 const keyOf = ({ kind, metadata }: KubeObject) => `${kind}/${metadata.name}`

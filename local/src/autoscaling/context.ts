@@ -4,6 +4,7 @@ import { type HorizontalPodAutoscaler } from '../manifests/objects'
 import { type ObjectStore } from '../store/object-store'
 import { type DecisionRecord } from './decision-log'
 import { type ReadLag } from './kafka-lag'
+import { type TargetReference, missingTargetError, targetKey, targetsDeployment } from './scale-target'
 import { observePod } from './pod-observation'
 import { type ResourceUsage } from './resource-usage'
 import { type ReadServiceNumber } from './service-number'
@@ -22,27 +23,34 @@ export interface ScalingContext {
   onDecision: (record: DecisionRecord) => void
 }
 
+/** The Deployment that an autoscaler targets; undefined if it does not exist, or if the target is of another kind. */
+export const findTarget = ({ cluster }: Pick<ScalingContext, 'cluster'>, reference: TargetReference) =>
+  targetsDeployment(reference) ? cluster.findDeployment(reference.name) : undefined
+
 /**
  * Reads the scale and the pods of a Deployment for the HPA controller. The result contains an error if the Deployment does
  * not exist, or if several HPAs target it, because then no HPA scales it.
  */
 export function observeDeployment(
-  { cluster, store }: ScalingContext,
-  name: string,
+  context: Pick<ScalingContext, 'cluster' | 'store'>,
+  reference: TargetReference,
 ): Pick<HpaObservation, 'scale' | 'selectorError'> & { pods: PodObservation[] } {
-  const deployment = cluster.findDeployment(name)
+  const { store } = context
+  const deployment = findTarget(context, reference)
   const hpas = store.list('horizontalpodautoscalers').flatMap(({ metadata, spec }) => {
-    const target = (spec as HorizontalPodAutoscaler['spec']).scaleTargetRef.name
-    const selector = cluster.findDeployment(target)?.deployment.spec.selector.matchLabels
-    return selector ? [{ namespace: metadata.namespace ?? '', name: metadata.name, target, selector }] : []
+    const { scaleTargetRef } = spec as HorizontalPodAutoscaler['spec']
+    const selector = findTarget(context, scaleTargetRef)?.deployment.spec.selector.matchLabels
+    const [target, namespace] = [targetKey(scaleTargetRef), metadata.namespace ?? '']
+    return selector ? [{ namespace, name: metadata.name, target, selector }] : []
   })
-  const [own, ...others] = hpas.toSorted((a, b) => Number(b.target === name) - Number(a.target === name))
+  const key = targetKey(reference)
+  const [own, ...others] = hpas.toSorted((a, b) => Number(b.target === key) - Number(a.target === key))
   const pods = deployment?.pods.map(({ identity }) => ({ labels: identity.template.metadata?.labels ?? {} })) ?? []
   const selectorError = own && ambiguousSelector(own, others, pods, store.rules)
   return {
     scale: deployment
       ? { specReplicas: deployment.replicas, statusReplicas: deployment.active.length }
-      : { error: `deployments/scale.apps "${name}" not found` },
+      : { error: missingTargetError(reference, '/scale') },
     pods: deployment?.pods.map(observePod) ?? [],
     ...(selectorError ? { selectorError } : {}),
   }

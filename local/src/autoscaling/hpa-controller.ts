@@ -9,10 +9,11 @@ import {
   scalingDecision,
   targetsText,
 } from '@food-delivery/autoscaler'
-import { type ScalingContext, observeDeployment } from './context'
+import { type ScalingContext, findTarget, observeDeployment } from './context'
 import { withHpaDefaults } from '../admission/hpa-defaults'
 import { hpaStatusObject } from './hpa-object'
 import { RecentLog } from './recent-log'
+import { reportFailure } from './reconcile-failure'
 import { Ticks } from './ticks'
 
 interface HpaControllerOptions {
@@ -44,6 +45,10 @@ export class HpaController {
     return this.object.spec.scaleTargetRef.name
   }
 
+  get target() {
+    return findTarget(this.options.context, this.object.spec.scaleTargetRef)
+  }
+
   private get generation(): number {
     return this.object.metadata.generation ?? 1
   }
@@ -53,7 +58,8 @@ export class HpaController {
     const { timers, hpaSyncMs, store } = context
     const tick = async (time: number) => Promise.resolve(this.sync(time))
     const firstAt = isSyncedAtOnce({ event: 'add' }, store.rules) ? timers.now() : firstSyncAt
-    this.syncs = new Ticks({ firstAt, periodMs: hpaSyncMs, timers, tick })
+    const onError = (error: unknown, failures: number) => reportFailure(context, this.object, error, failures)
+    this.syncs = new Ticks({ firstAt, periodMs: hpaSyncMs, timers, tick, onError })
   }
 
   /** Applies a changed HPA. Since Kubernetes 1.37 a changed spec is synced at once. */
@@ -73,7 +79,7 @@ export class HpaController {
     const { context } = this.options
     if (this.isStopped) return
     const { spec } = this.object
-    const deployment = observeDeployment(context, this.targetName)
+    const deployment = observeDeployment(context, this.object.spec.scaleTargetRef)
     const observation = { pods: deployment.pods, metrics: this.readMetrics() }
     const { namespace, rules } = context.store
     const { generation } = this
@@ -99,8 +105,8 @@ export class HpaController {
   }
 
   private readMetrics(): Observation['metrics'] {
-    const { cluster, usage } = this.options.context
-    const pods = cluster.findDeployment(this.targetName)?.pods ?? []
+    const { usage } = this.options.context
+    const pods = this.target?.pods ?? []
     return this.object.spec.metrics.map((metric) => {
       const resource = resourceOf(metric)
       if (resource !== 'cpu' && resource !== 'memory')

@@ -1,23 +1,46 @@
 import { type Rules, type ScaledObjectSpec, type ScalingEvent, admissionWarnings } from '@food-delivery/autoscaler'
 
 /** A Kubernetes event that KEDA records for a ScaledObject. */
-interface KedaEvent {
+export interface KedaEvent {
   component: 'keda-admission' | 'keda-operator'
   event: ScalingEvent
 }
 
-/** The events that KEDA records for a new ScaledObject. */
-export function firstEvents(spec: ScaledObjectSpec, rules: Rules): KedaEvent[] {
-  const normal = (component: KedaEvent['component'], reason: string, message: string): KedaEvent => ({
-    component,
-    event: { type: 'Normal', reason, message },
-  })
-  // With KEDA 2.20, Kubernetes counts all warnings as repetitions of the first event.
+/** Longer messages of some events are lost, because KEDA sends them as the action of the event, which the API server limits. */
+const MAX_EMITTED = 128
+
+/** Whether an event with this message of KEDA's reconcile reaches the cluster. */
+export const emitted = (message: string) => message.length <= MAX_EMITTED
+
+const normal = (component: KedaEvent['component'], reason: string, message: string): KedaEvent => ({
+  component,
+  event: { type: 'Normal', reason, message },
+})
+
+const readyEvent = normal('keda-operator', 'ScaledObjectReady', 'ScaledObject is ready for scaling')
+
+/** The events of a ScaledObject that is paused. `isNew`: it was not ready before. */
+export const pausedEvents = ({ isNew }: { isNew: boolean }): KedaEvent[] => [
+  normal('keda-operator', 'ScaledObjectPaused', 'ScaledObject is paused'),
+  ...(isNew ? [readyEvent] : []),
+]
+
+/** The events of a ScaledObject that is no longer paused. */
+export const unpausedEvents = ({ triggers }: ScaledObjectSpec): KedaEvent[] => [
+  normal('keda-operator', 'ScaledObjectUnpaused', 'pause annotation removed for ScaledObject'),
+  ...scalerEvents(triggers),
+]
+
+const scalerEvents = (triggers: ScaledObjectSpec['triggers']): KedaEvent[] => [
+  ...triggers.map(({ type }) => normal('keda-operator', 'KEDAScalersStarted', `Scaler ${type} is built`)),
+  normal('keda-operator', 'KEDAScalersStarted', 'Started scalers watch'),
+]
+
+/** The warnings of the webhook. With KEDA 2.20, Kubernetes counts all as repetitions of the first event. */
+export function warningEvents(spec: ScaledObjectSpec, rules: Rules): KedaEvent[] {
   const warnings = admissionWarnings(spec, rules).slice(0, rules.hasDetailedWarnings ? 2 : 1)
-  return [
-    ...warnings.map((message) => normal('keda-admission', 'KEDAScalerInfo', message)),
-    ...spec.triggers.map(({ type }) => normal('keda-operator', 'KEDAScalersStarted', `Scaler ${type} is built`)),
-    normal('keda-operator', 'KEDAScalersStarted', 'Started scalers watch'),
-    normal('keda-operator', 'ScaledObjectReady', 'ScaledObject is ready for scaling'),
-  ]
+  return warnings.map((message) => normal('keda-admission', 'KEDAScalerInfo', message))
 }
+
+/** The events of a new ScaledObject that is not paused. */
+export const firstEvents = ({ triggers }: ScaledObjectSpec): KedaEvent[] => [...scalerEvents(triggers), readyEvent]

@@ -21,10 +21,11 @@ import {
   targetsText,
   withDefaults,
 } from '@food-delivery/autoscaler'
-import { type ScalingContext, observeDeployment } from './context'
+import { type ScalingContext, findTarget, observeDeployment } from './context'
 import { hpaStatusObject, kedaHpa } from './hpa-object'
-import { firstEvents } from './keda-events'
+import { type KedaEvent, firstEvents, pausedEvents, unpausedEvents, warningEvents } from './keda-events'
 import { RecentLog } from './recent-log'
+import { reportFailure } from './reconcile-failure'
 import { reconciledScaledObject } from './scaled-object-status'
 import { Ticks } from './ticks'
 
@@ -71,19 +72,23 @@ export class ScaledObjectController {
   start(): void {
     this.poll()
     this.publish()
-    for (const { component, event } of firstEvents(this.object.spec, this.options.context.store.rules))
-      this.record(component, [event])
+    const { spec } = this.object
+    const warnings = warningEvents(spec, this.options.context.store.rules)
+    this.recordKeda([...warnings, ...(this.isPaused ? pausedEvents({ isNew: true }) : firstEvents(spec))])
   }
 
   /** Applies a changed spec. KEDA rebuilds its scalers and polls at once; the HPA keeps its recommendations. */
   update(object: ScaledObject, setup: KedaSetup): void {
     if (setup.kedaHpa.name !== this.setup.kedaHpa.name) this.removeHpa()
+    const wasPaused = this.isPaused
     this.object = object
     this.setup = setup
     this.state = restartedState(this.state)
     this.polls?.stop()
     this.poll()
     this.publish()
+    if (this.isPaused !== wasPaused)
+      this.recordKeda(wasPaused ? unpausedEvents(object.spec) : pausedEvents({ isNew: false }))
   }
 
   /** Stops both loops. `isDeleted`: the ScaledObject was deleted, so its HPA is deleted too. */
@@ -96,8 +101,8 @@ export class ScaledObjectController {
     if (this.object.spec.advanced?.restoreToOriginalReplicaCount === true) this.setReplicas(this.originalReplicas)
   }
 
-  private get target() {
-    return this.options.context.cluster.findDeployment(this.targetName)
+  get target() {
+    return findTarget(this.options.context, this.object.spec.scaleTargetRef)
   }
 
   private setReplicas(replicas: number): void {
@@ -122,7 +127,7 @@ export class ScaledObjectController {
       this.apply(time, { loop: 'keda', queries, ready: observation.readyReplicas }, result)
       this.record('keda-operator', result.events)
     }
-    const polls = new Ticks({ firstAt: timers.now(), periodMs, timers, tick })
+    const polls = new Ticks({ firstAt: timers.now(), periodMs, timers, tick, onError: this.onError })
     this.polls = polls
   }
 
@@ -136,7 +141,7 @@ export class ScaledObjectController {
       queries,
       readyReplicas: this.target?.ready.length ?? 0,
       usage: { cpu: context.usage.usage(pods, 'cpu'), memory: context.usage.usage(pods, 'memory') },
-      ...observeDeployment(context, this.targetName),
+      ...observeDeployment(context, this.object.spec.scaleTargetRef),
     }
     const result = syncKeda(this.setup, this.state, observation, time)
     if (result.decision.rescaled) this.setReplicas(result.decision.to)
@@ -188,7 +193,7 @@ export class ScaledObjectController {
     const { store } = this.options.context
     const stored = store.get('scaledobjects', this.name)
     if (!stored) return
-    this.object = { ...this.object, metadata: stored.metadata }
+    this.object = { ...this.object, metadata: stored.metadata, status: stored.status }
     const next = reconciledScaledObject(this.object, this.setup, this.state, this.originalReplicas)
     const owner = store.put('scaledobjects', next) as ScaledObject
     if (this.isPaused) return this.removeHpa()
@@ -213,12 +218,25 @@ export class ScaledObjectController {
     } else if (isAtOnce || !this.syncs) {
       this.syncs?.stop()
       const firstAt = isAtOnce ? timers.now() : firstSyncAt
-      this.syncs = new Ticks({ firstAt, periodMs: hpaSyncMs, timers, tick: (time) => this.sync(time) })
+      this.syncs = new Ticks({
+        firstAt,
+        periodMs: hpaSyncMs,
+        timers,
+        tick: (time) => this.sync(time),
+        onError: this.onError,
+      })
     }
   }
 
   private removeHpa(): void {
     this.options.context.store.remove('horizontalpodautoscalers', this.setup.kedaHpa.name)
+  }
+
+  private readonly onError = (error: unknown, failures: number) =>
+    reportFailure(this.options.context, this.object, error, failures)
+
+  private recordKeda(events: readonly KedaEvent[]): void {
+    for (const { component, event } of events) this.record(component, [event])
   }
 
   private record(component: string, events: readonly ScalingEvent[]): void {

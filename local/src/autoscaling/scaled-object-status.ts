@@ -1,5 +1,11 @@
 import { type ScaledObject } from '../manifests/objects'
-import { type KedaSetup, type KedaState, type TriggerSpec } from '@food-delivery/autoscaler'
+import {
+  type KedaSetup,
+  type KedaState,
+  type TriggerSpec,
+  isPaused,
+  pausedReplicaCount,
+} from '@food-delivery/autoscaler'
 import { timestamp } from '../store/object-store'
 
 /** The ScaledObject with the label, finalizer and status that KEDA sets. */
@@ -10,7 +16,12 @@ export function reconciledScaledObject(
   originalReplicas: number,
 ): ScaledObject {
   const { metadata } = object
-  const { triggers } = setup.object.spec
+  const conditions = state.conditions.map(({ type, status, reason, message }) => ({
+    type,
+    status,
+    ...(reason === '' ? {} : { reason }),
+    ...(message === '' ? {} : { message }),
+  }))
   return {
     ...object,
     metadata: {
@@ -19,25 +30,32 @@ export function reconciledScaledObject(
       finalizers: ['finalizer.keda.sh'],
       labels: { ...metadata.labels, 'scaledobject.keda.sh/name': metadata.name },
     },
-    status: {
-      authenticationsTypes: namesOf(triggers, ({ authenticationRef }) => authenticationRef?.name),
-      conditions: state.conditions.map(({ type, status, reason, message }) => ({
-        type,
-        status,
-        ...(reason === '' ? {} : { reason }),
-        ...(message === '' ? {} : { message }),
-      })),
-      externalMetricNames: setup.kedaHpa.externalMetricNames,
-      ...(setup.kedaHpa.compositeScalerName && { compositeScalerName: setup.kedaHpa.compositeScalerName }),
-      ...health(setup, state),
-      hpaName: setup.kedaHpa.name,
-      ...(state.poll.lastActiveTime === null ? {} : { lastActiveTime: timestamp(state.poll.lastActiveTime) }),
-      originalReplicaCount: originalReplicas,
-      scaleTargetGVKR: { group: 'apps', kind: 'Deployment', resource: 'deployments', version: 'v1' },
-      scaleTargetKind: 'apps/v1.Deployment',
-      triggersActivity: perMetric(setup, (trigger) => ({ isActive: isActive(state.records[trigger]) })),
-      triggersTypes: namesOf(triggers, ({ type }) => type),
-    },
+    status: isPaused(metadata.annotations)
+      ? { ...pausedStatus(object), conditions }
+      : { ...activeStatus(setup, state), originalReplicaCount: originalReplicas, conditions },
+  }
+}
+
+/** KEDA leaves the rest of the status of a paused object as it is. */
+function pausedStatus({ status, metadata: { annotations } }: ScaledObject) {
+  const { pausedReplicaCount: _previous, ...rest } = (status ?? {}) as { pausedReplicaCount?: number }
+  const count = pausedReplicaCount(annotations)
+  return { ...rest, ...(count === null ? {} : { pausedReplicaCount: count }) }
+}
+
+function activeStatus(setup: KedaSetup, state: KedaState) {
+  const { triggers } = setup.object.spec
+  return {
+    authenticationsTypes: namesOf(triggers, ({ authenticationRef }) => authenticationRef?.name),
+    externalMetricNames: setup.kedaHpa.externalMetricNames,
+    ...(setup.kedaHpa.compositeScalerName && { compositeScalerName: setup.kedaHpa.compositeScalerName }),
+    ...health(setup, state),
+    hpaName: setup.kedaHpa.name,
+    ...(state.poll.lastActiveTime === null ? {} : { lastActiveTime: timestamp(state.poll.lastActiveTime) }),
+    scaleTargetGVKR: { group: 'apps', kind: 'Deployment', resource: 'deployments', version: 'v1' },
+    scaleTargetKind: 'apps/v1.Deployment',
+    triggersActivity: perMetric(setup, (trigger) => ({ isActive: isActive(state.records[trigger]) })),
+    triggersTypes: namesOf(triggers, ({ type }) => type),
   }
 }
 

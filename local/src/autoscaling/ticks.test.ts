@@ -4,6 +4,7 @@ import { Ticks } from './ticks'
 const start = 1_000_000
 let timers: ManualTimers
 let tickTimes: number[]
+let errors: [unknown, number][]
 
 const startTicks = (tick: (time: number) => Promise<void> = () => Promise.resolve()) =>
   new Ticks({
@@ -14,11 +15,13 @@ const startTicks = (tick: (time: number) => Promise<void> = () => Promise.resolv
       tickTimes.push(time - start)
       return tick(time)
     },
+    onError: (error, failures) => errors.push([error, failures]),
   })
 
 beforeEach(() => {
   timers = new ManualTimers(start)
   tickTimes = []
+  errors = []
 })
 
 describe('Ticks', () => {
@@ -50,6 +53,19 @@ describe('Ticks', () => {
     ticks.stop()
     await timers.advance(1_000)
     expect(tickTimes).toEqual([5, 50, 105])
+  })
+
+  it('reports a tick that fails, and tries again after 1, 2, 4 … periods', async () => {
+    let isBroken = true
+    const ticks = startTicks(() => (isBroken ? Promise.reject(new Error('broken')) : Promise.resolve()))
+    await timers.advance(705)
+    expect(tickTimes).toEqual([5, 105, 305, 705])
+    expect(errors).toEqual([1, 2, 3, 4].map((failures) => [new Error('broken'), failures]))
+    isBroken = false
+    ticks.addTick()
+    await timers.advance(900)
+    expect(tickTimes.slice(4)).toEqual([705, 1505, 1605])
+    expect(errors).toHaveLength(4)
   })
 
   it('does not tick after stop', async () => {

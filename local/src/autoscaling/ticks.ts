@@ -5,18 +5,24 @@ interface TicksOptions {
   firstAt: number
   periodMs: number
   timers: Timers
-  /** Called with the logical time of the tick; the next tick waits for the promise. Must not reject. */
+  /** Called with the logical time of the tick; the next tick waits for the promise. */
   tick: (time: number) => Promise<void>
+  /** Called with what a tick throws. `failures`: how many ticks in a row have failed. */
+  onError: (error: unknown, failures: number) => void
 }
+
+const MAX_BACKOFF_MS = 300_000
 
 /**
  * Calls `tick` at logical times exactly one period apart. Real timers fire early or late. With their times, an HPA policy with
- * a period of 15 s could count the same change in two syncs. Skips missed ticks, for example after the machine slept.
+ * a period of 15 s could count the same change in two syncs. Skips missed ticks, for example after the machine slept. After a
+ * tick that fails the next one comes later: after 1, 2, 4 … periods.
  */
 export class Ticks {
   private time: number
   private isStopped = false
   private isExtraTickPending = false
+  private failures = 0
   private cancel: () => void
 
   constructor(private readonly options: TicksOptions) {
@@ -33,11 +39,11 @@ export class Ticks {
   addTick(): void {
     if (this.isExtraTickPending) return
     this.isExtraTickPending = true
-    const { tick, timers } = this.options
+    const { timers } = this.options
     const now = timers.now()
     timers.at(now, () => {
       this.isExtraTickPending = false
-      if (!this.isStopped) void tick(now)
+      if (!this.isStopped) void this.attempt(now)
     })
   }
 
@@ -51,11 +57,28 @@ export class Ticks {
   }
 
   private async run(): Promise<void> {
-    const { tick, timers, periodMs } = this.options
+    const { timers, periodMs } = this.options
     const delayMs = Math.max(0, timers.now() - this.time)
     const due = this.time + Math.floor(delayMs / periodMs) * periodMs
     this.time = due + periodMs
-    await tick(due)
-    if (!this.isStopped) this.cancel = this.wait()
+    await this.attempt(due)
+    if (this.isStopped) return
+    if (this.failures > 0) this.time = due + backoffMs(periodMs, this.failures)
+    this.cancel = this.wait()
+  }
+
+  /** The guard of a reconcile: what it throws is reported, and the other ticks go on. */
+  private async attempt(time: number): Promise<void> {
+    try {
+      await this.options.tick(time)
+      this.failures = 0
+    } catch (error) {
+      this.failures += 1
+      this.options.onError(error, this.failures)
+    }
   }
 }
+
+/** The time until the next attempt. */
+export const backoffMs = (periodMs: number, failures: number) =>
+  Math.max(periodMs, Math.min(periodMs * 2 ** (failures - 1), MAX_BACKOFF_MS))

@@ -26,6 +26,16 @@ export function authenticationParameters({ spec }: ScaledObject, { find }: Trigg
   return Object.fromEntries(parameters) as Record<string, string>
 }
 
+/** The target of a ScaledObject does not have the container whose environment its triggers use. It has KEDA's message. */
+export class MissingContainerError extends Error {
+  override readonly name = 'MissingContainerError'
+  readonly code = 'MISSING_CONTAINER'
+
+  constructor(name: string) {
+    super(`error resolving secrets for ScaleTarget: couldn't find container with name ${name} on Target object`)
+  }
+}
+
 /**
  * The environment of a container (default: the first), for parameters such as `bootstrapServersFromEnv`. Like KEDA, resolves
  * ConfigMaps and Secrets, but not fields of a running pod.
@@ -36,8 +46,8 @@ export function triggerEnvironment(
   { find }: TriggerSources,
 ): Record<string, string> {
   const { containers } = template.spec
-  const container = containers.find(({ name }) => name === containerName) ?? containers[0]
-  if (!container) return {}
+  const container = containerName ? containers.find(({ name }) => name === containerName) : containers[0]
+  if (!container) throw new MissingContainerError(containerName ?? '')
   const env = container.env?.filter(({ valueFrom }) => valueFrom?.fieldRef === undefined) ?? []
   try {
     return resolveEnv({ ...container, env }, { find, pod: template })

@@ -1,3 +1,4 @@
+import { targetKey } from '../autoscaling/scale-target'
 import { isDeployment, isScaledObject, isService } from '../manifests/validate-manifest'
 import { type Deployment, type KubeObject } from '../manifests/objects'
 import { type Servers, serverOf } from '../backends/servers'
@@ -48,7 +49,8 @@ export function initialReplicas(
 ): (deployment: Deployment) => number {
   const scaledObjects = objects.filter(isScaledObject)
   return ({ metadata, spec }) => {
-    const scaledObject = scaledObjects.find(({ spec }) => spec.scaleTargetRef.name === metadata.name)
+    const key = targetKey(metadata)
+    const scaledObject = scaledObjects.find(({ spec }) => targetKey(spec.scaleTargetRef) === key)
     if (scaledObject) return override ?? scaledObject.spec.minReplicaCount ?? 0
     return spec.replicas ?? 1
   }

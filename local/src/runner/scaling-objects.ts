@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { targetKey } from '../autoscaling/scale-target'
 import { isScaledObject } from '../manifests/validate-manifest'
 import { type KubeObject, type HorizontalPodAutoscaler, type ScaledObject } from '../manifests/objects'
 import { readManifestFile } from '../manifests/read-manifests'
@@ -65,9 +66,10 @@ function assertOneAutoscalerEach(objects: readonly KubeObject[]): void {
   const autoscalers = new Map<string, KubeObject>()
   for (const object of objects) {
     if (object.kind !== 'ScaledObject' && object.kind !== 'HorizontalPodAutoscaler') continue
-    const { name } = (object as HorizontalPodAutoscaler | ScaledObject).spec.scaleTargetRef
-    const previous = autoscalers.get(name)
-    autoscalers.set(name, object)
+    const { scaleTargetRef } = (object as HorizontalPodAutoscaler | ScaledObject).spec
+    const { name } = scaleTargetRef
+    const previous = autoscalers.get(targetKey(scaleTargetRef))
+    autoscalers.set(targetKey(scaleTargetRef), object)
     if (!previous) continue
     const [hpa] = [previous, object].filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
     const manager = hpa ? `hpa '${hpa.metadata.name}'` : `ScaledObject '${previous.metadata.name}'`

@@ -5,17 +5,22 @@ import {
   type KubeObject,
   type ScaledObject,
 } from '../../manifests/objects'
+import { type TargetReference, targetsDeployment, unknownKindError } from '../../autoscaling/scale-target'
 import { type ObjectStore } from '../../store/object-store'
 import { ApiError } from '../responses'
 
 type Requirements = NonNullable<NonNullable<AdmissionCluster['workload']>['podResources']>
 
 /** What the webhook reads of the cluster. The local cluster has no LimitRanges. */
-function clusterOf(store: ObjectStore, target: string, hpaName: (object: ScaledObject) => string): AdmissionCluster {
-  const deployment = store.get('deployments', target) as Deployment | undefined
+function clusterOf(
+  store: ObjectStore,
+  target: TargetReference,
+  hpaName: (object: ScaledObject) => string,
+): AdmissionCluster {
+  const deployment = targetsDeployment(target) ? store.get('deployments', target.name) : undefined
   const scaledObjects = store.list('scaledobjects') as ScaledObject[]
   const hpas = store.list('horizontalpodautoscalers') as HorizontalPodAutoscaler[]
-  const pod = deployment?.spec.template.spec
+  const pod = (deployment as Deployment | undefined)?.spec.template.spec
   return {
     scaledObjects: scaledObjects.map((object) => {
       const { metadata, spec } = object
@@ -58,13 +63,18 @@ export async function checkLikeWebhook({ object, previous, store, isDryRun }: We
     metadata: { ...metadata, namespace: store.namespace },
     spec,
   })
-  const cluster = clusterOf(store, object.spec.scaleTargetRef.name, (each) => hpaName(inNamespace(each)))
+  const { scaleTargetRef } = object.spec
+  const unknownKind = unknownKindError(scaleTargetRef)
+  if (unknownKind !== undefined) throw denied(unknownKind)
+  const cluster = clusterOf(store, scaleTargetRef, (each) => hpaName(inNamespace(each)))
   const old = previous ? inNamespace(previous as ScaledObject) : null
   try {
     return admitScaledObject({ object: inNamespace(object), old, cluster, isDryRun, rules: store.rules })
   } catch (error) {
     if (!(error instanceof AutoscalerError)) throw error
-    const denied = 'admission webhook "vscaledobject.kb.io" denied the request'
-    throw new ApiError(403, 'Forbidden', `${denied}: ${error.message}`)
+    throw denied(error.message)
   }
 }
+
+const denied = (reason: string) =>
+  new ApiError(403, 'Forbidden', `admission webhook "vscaledobject.kb.io" denied the request: ${reason}`)

@@ -2,7 +2,7 @@ import { step } from '../explain'
 import { newHpaState, type ScalingEvent } from '../hpa'
 import { isAnnotated, isPaused, pausedReplicaCount } from './annotations'
 import { type Composite, compositeOf } from './composite'
-import { type KedaCondition, mergeConditions, pausedCondition } from './conditions'
+import { type KedaCondition, kedaCondition, mergeConditions, pausedCondition } from './conditions'
 import { type KedaState, type TriggerResult } from './keda-state'
 import { pollScaledObject } from './poll-decision'
 import { type PollObservation, pollSentence, type PollResult, type TriggerSummary } from './poll-result'
@@ -44,7 +44,8 @@ function pausedConditions({ object }: KedaSetup, state: KedaState): KedaConditio
 function pollPaused(setup: KedaSetup, state: KedaState, from: number): KedaPollResult {
   const to = pausedReplicaCount(setup.object.metadata.annotations) ?? from
   const reason = to === from ? 'the ScaledObject is paused' : 'annotation paused-replicas sets this number'
-  const conditions = mergeConditions(state.conditions, pausedConditions(setup, state))
+  const ready = kedaCondition('Ready', 'True', 'ScaledObjectReady', 'ScaledObject is paused')
+  const conditions = mergeConditions(state.conditions, [ready, ...pausedConditions(setup, state)])
   return {
     decision: { from, to, rescaled: to !== from, reason },
     state: { ...restartedState(state), hpa: newHpaState(), conditions },
