@@ -171,6 +171,23 @@ describe('a Deployment of the user', () => {
     expect((await send('GET', `${core('pods')}/${pod?.name}`)).status).toBe(404)
   })
 
+  it('is created again while its old pods end', async () => {
+    const again = deployment('again', { container: { env: [{ name: 'DRAIN_MS', value: '500' }] } })
+    await send('POST', deployments, again)
+    const [pod] = await ready('again')
+    await firstLine('again')
+    await send('DELETE', `${deployments}/again`)
+    const { body: created } = await send('POST', deployments, again)
+    await eventually(() => podsOf('again').every(({ name }) => name !== pod?.name), 'the end of the old pod')
+    await ready('again')
+    const path = `/apis/apps/v1/namespaces/default/replicasets/${pod?.identity.owner.name}`
+    const { body: replicaSet } = await send('GET', path)
+    expect(replicaSet).toMatchObject({
+      metadata: { ownerReferences: [{ name: 'again', uid: created.metadata.uid }] },
+      status: { replicas: 1 },
+    })
+  })
+
   it('waits for its pods with propagationPolicy Foreground', async () => {
     await send('POST', deployments, deployment('waits', { container: { env: [{ name: 'DRAIN_MS', value: '500' }] } }))
     await ready('waits')

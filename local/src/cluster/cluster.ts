@@ -285,7 +285,7 @@ export class Cluster {
   private publishWorkload(controller: DeploymentController): void {
     const { store, now } = this.options
     const { name, namespace } = controller
-    if (this.orphans.has(controller)) return this.publishOrphan(controller)
+    if (this.controllers.get(keyOf(controller)) !== controller) return this.publishOrphan(controller)
     const changes = controller.countReplicas()
     const deployment = deploymentObject(controller, store.get('deployments', name, namespace), now())
     const { uid } = store.put('deployments', deployment).metadata
@@ -305,7 +305,9 @@ export class Cluster {
   /** A ReplicaSet that outlived its Deployment has no owner. */
   private publishOrphan(controller: DeploymentController): void {
     const { store } = this.options
-    const { replicaSet, namespace } = controller
+    const { replicaSet, namespace, isEnding } = controller
+    // A new Deployment of the same name can have a ReplicaSet of the same name.
+    if (isEnding) return
     const previous = store.get('replicasets', replicaSet.name, namespace)
     if (previous) store.put('replicasets', replicaSetObject(controller, replicaSet, previous))
   }
