@@ -13,7 +13,8 @@ export default {
   moduleNameMapper: {
     '^@food-delivery/(contracts|kafka-client|order-bus|mongo-client|service-kit|autoscaler|deployment-model|embedded|planner)$':
       '<rootDir>/packages/$1/src',
-    '^@food-delivery/(contracts|service-kit|autoscaler)/dist/(.+)\\.js$': '<rootDir>/packages/$1/src/$2',
+    '^@food-delivery/(contracts|service-kit)/dist/(.+)\\.js$': '<rootDir>/packages/$1/src/$2',
+    '^@food-delivery/autoscaler/(admission|errors|quantity|rules)$': '<rootDir>/packages/autoscaler/src/$1',
     // local/src/runner imports this module dynamically, by the name of the compiled file.
     '^(\\.\\./autoscaling/scaling)\\.js$': '$1',
   },

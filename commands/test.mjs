@@ -17,6 +17,8 @@ if (wantsHelp(args)) {
 
 /** Folders of tests that start the whole system or a browser. They mostly wait, so other checks run at the same time. */
 const systemFolders = ['test/browser', 'test/e2e']
+/** Tests that take minutes and download: only `npm test -- test/packages` and .ci/run run them. */
+const separateFolders = ['test/packages']
 const jest = installed('jest/bin/jest.js')
 const results = mkdtempSync(join(tmpdir(), 'food-tests-'))
 process.on('exit', () => rmSync(results, { recursive: true, force: true }))
@@ -39,7 +41,11 @@ async function runAll() {
   const systemTests = start('tests of the whole system', [jest, ...reportOptions('systems'), ...systemFolders], 'pipe')
   const output = collect(systemTests.child)
   for (const { name, command } of checks) await exitOnFailure(start(name, command).ended, systemTests.child)
-  const ignored = ['/node_modules/', '/dist/', ...systemFolders.map((folder) => `<rootDir>/${folder}/`)]
+  const ignored = [
+    '/node_modules/',
+    '/dist/',
+    ...[...systemFolders, ...separateFolders].map((folder) => `<rootDir>/${folder}/`),
+  ]
   const otherTests = start('tests', [jest, ...reportOptions('others'), '--testPathIgnorePatterns', ...ignored])
   const statuses = await Promise.all([otherTests.ended, systemTests.ended])
   process.stderr.write(await output)

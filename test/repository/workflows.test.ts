@@ -41,6 +41,7 @@ describe('the workflows', () => {
       .map(([name, { permissions }]) => [name, permissions])
     expect(Object.fromEntries(withPermissions)).toEqual({
       images: { contents: 'read', packages: 'write', 'id-token': 'write' },
+      packages: { contents: 'read', 'id-token': 'write' },
       release: { contents: 'write', packages: 'read' },
     })
   })
@@ -73,6 +74,15 @@ describe('the workflows', () => {
     } finally {
       rmSync(target, { recursive: true })
     }
+  })
+
+  it('publish the npm packages with provenance, and skip this without a token', () => {
+    const [script = ''] = jobs.flatMap(([, { steps }]) =>
+      steps.flatMap(({ run }) => (run?.includes('npm publish') ? run : [])),
+    )
+    expect(script).toContain('npm publish --workspaces --provenance')
+    const { status, stdout } = spawnSync('sh', ['-ec', script], { encoding: 'utf8', env: { NODE_AUTH_TOKEN: '' } })
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('are not published') as string })
   })
 
   it('audit the production dependencies', () => {

@@ -1,6 +1,5 @@
-import { InvalidQuantityError } from '@food-delivery/autoscaler/dist/errors.js'
-import { formatQuantity } from '@food-delivery/autoscaler/dist/quantity/format.js'
-import { parseQuantity } from '@food-delivery/autoscaler/dist/quantity/parse.js'
+import { InvalidQuantityError } from '@food-delivery/autoscaler/errors'
+import { formatQuantity, parseQuantity } from '@food-delivery/autoscaler/quantity'
 import { goTypeOf, jsonTypeOf, shortName } from './go-types'
 import { type JsonObject, isJsonObject } from '../kubernetes-api/writes/merge'
 import { type Resolved, resolve, type Schema } from './schemas'

@@ -1,5 +1,5 @@
 import { type HpaSpec, type MetricSpec } from '@food-delivery/autoscaler'
-import { defaultBehavior } from '@food-delivery/autoscaler/dist/hpa/behavior/rules.js'
+import { defaultBehavior } from '@food-delivery/autoscaler/admission'
 
 /** The metric of an HPA without metrics. */
 const defaultMetric: MetricSpec = {

@@ -1,7 +1,6 @@
 import { type HpaObject } from '@food-delivery/autoscaler'
-import { hpaErrors } from '@food-delivery/autoscaler/dist/hpa/admission/hpa-errors.js'
-import { customResourceErrors } from '@food-delivery/autoscaler/dist/scaled-object/crd-schema.js'
-import { type Rules } from '@food-delivery/autoscaler/dist/rules.js'
+import { customResourceErrors, hpaErrors } from '@food-delivery/autoscaler/admission'
+import { type Rules } from '@food-delivery/autoscaler/rules'
 import {
   type ConfigMap,
   type Deployment,

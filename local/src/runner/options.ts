@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { UnknownVersionError } from '@food-delivery/autoscaler/dist/errors.js'
-import { type Rules, rulesOf, type Versions } from '@food-delivery/autoscaler/dist/rules.js'
+import { UnknownVersionError } from '@food-delivery/autoscaler/errors'
+import { type Rules, rulesOf, type Versions } from '@food-delivery/autoscaler/rules'
 import { errorMessage } from '../error-message'
 
 /** KEDA by lag, HPAs by CPU, HPAs by memory, or no autoscaler. */

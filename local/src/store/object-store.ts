@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { type Rules, rulesOf } from '@food-delivery/autoscaler/dist/rules.js'
+import { type Rules, rulesOf } from '@food-delivery/autoscaler/rules'
 import { type KubeObject } from '../manifests/objects'
 import { type ResourceName, resourceTypes } from './resource-types'
 

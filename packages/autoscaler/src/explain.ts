@@ -1,4 +1,4 @@
-import { type DecisionStep, type ScalingDecision } from '@food-delivery/contracts'
+import { type DecisionStep, type ScalingDecision } from './decision'
 
 /** One step of a decision: name of the rule, its inputs, the formula with their values, and the result. */
 export function step(

@@ -1,3 +1,4 @@
+export * from './decision'
 export * from './errors'
 export * from './rules'
 export * from './quantity'

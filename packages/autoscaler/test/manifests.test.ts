@@ -46,6 +46,6 @@ describe('this package', () => {
       [...readFileSync(join(source, file), 'utf8').matchAll(/from '([^']+)'/g)].map(([, name]) => name ?? ''),
     )
     const packages = imports.filter((name) => !name.startsWith('.'))
-    expect(new Set(packages)).toEqual(new Set(['@food-delivery/contracts']))
+    expect(new Set(packages)).toEqual(new Set(['zod']))
   })
 })

@@ -1,6 +1,9 @@
+import { type ScalingDecision } from '@food-delivery/autoscaler'
 import { type ConsumerName, type consumers } from './names'
 import { type OrderPayload, type SimulatorConfig } from './events'
 import { type OrderStep } from './order-steps'
+
+export { type DecisionStep, type ScalingDecision } from '@food-delivery/autoscaler'
 
 /** The event `orderRequested` or `delivered` in the browser, with Kafka's timestamp (ms since 1970). */
 export interface TimedOrderEvent {
@@ -134,30 +137,6 @@ interface ScalingCondition {
   status: string
   reason?: string
   message?: string
-}
-
-/** One step of a scaling decision: a formula with its values. */
-export interface DecisionStep {
-  step: string
-  inputs: Record<string, number | string | boolean | null | (number | string)[]>
-  formula: string
-  result: number | string | boolean | null
-}
-
-/** A recorded decision of an autoscaler, which may be to change nothing. */
-export interface ScalingDecision {
-  /** ms since 1970. */
-  t: number
-  autoscaler: string
-  target: string
-  lagPerPartition: number[]
-  metric: string
-  chain: DecisionStep[]
-  from: number
-  to: number
-  reason: string
-  /** The loop that decided: KEDA's poll or the HPA's sync. */
-  loop?: 'keda' | 'hpa'
 }
 
 /** An autoscaler in the event `scaling` of `GET /consumers`. */

@@ -1,4 +1,4 @@
-import { type DecisionStep } from '@food-delivery/contracts'
+import { type DecisionStep } from '../decision'
 import { MetricUnavailableError } from '../errors'
 import { step, stepsOfMetric } from '../explain'
 import { formatMilli, formatQuantity, usageQuantity } from '../quantity'

@@ -1,4 +1,4 @@
-import { type DecisionStep } from '@food-delivery/contracts'
+import { type DecisionStep } from '../decision'
 import { secondsBetween, step } from '../explain'
 import { type Limited, limitMessages, limitWithBehavior, limitWithoutBehavior } from './behavior/limit'
 import { type Behavior, scaleDownWindow } from './behavior/rules'

@@ -1,4 +1,4 @@
-import { type DecisionStep } from '@food-delivery/contracts'
+import { type DecisionStep } from '../decision'
 import { type HpaState } from './hpa-status'
 
 /** A Kubernetes event about the autoscaler. */

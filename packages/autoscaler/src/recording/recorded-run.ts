@@ -1,4 +1,4 @@
-import { type ScalingDecision } from '@food-delivery/contracts'
+import { type ScalingDecision } from '../decision'
 import { z } from 'zod'
 import { type HpaController, type HpaSpec, type MetricObservation, type PodObservation } from '../hpa'
 import { type ScaledObject, type TriggerQuery } from '../scaled-object'

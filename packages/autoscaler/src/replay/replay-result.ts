@@ -1,4 +1,4 @@
-import { type ScalingDecision } from '@food-delivery/contracts'
+import { type ScalingDecision } from '../decision'
 import { type RecordedStep } from '../recording'
 import { type Rules } from '../rules'
 

@@ -1,4 +1,4 @@
-import { type ScalingDecision } from '@food-delivery/contracts'
+import { type ScalingDecision } from '../decision'
 import { scalingDecision } from '../explain'
 import { type Hpa, targetsText } from '../hpa'
 import {

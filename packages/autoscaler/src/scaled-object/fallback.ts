@@ -1,4 +1,4 @@
-import { type DecisionStep } from '@food-delivery/contracts'
+import { type DecisionStep } from '../decision'
 import { step } from '../explain'
 import { type ExternalTargetType } from '../trigger'
 import { type Fallback } from './scaled-object'

@@ -1,4 +1,4 @@
-import { type DecisionStep } from '@food-delivery/contracts'
+import { type DecisionStep } from '../decision'
 import { step } from '../explain'
 import { type ScalingEvent } from '../hpa'
 import { type KedaCondition, readyCondition } from './conditions'

@@ -1,4 +1,4 @@
-import { type DecisionStep } from '@food-delivery/contracts'
+import { type DecisionStep } from '../decision'
 import { AutoscalerError, InvalidFormulaError, InvalidScaledObjectError } from '../errors'
 import { rounded, step } from '../explain'
 import { parseFormula } from '../formula/parser'

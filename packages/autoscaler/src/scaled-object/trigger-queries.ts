@@ -1,4 +1,4 @@
-import { type DecisionStep } from '@food-delivery/contracts'
+import { type DecisionStep } from '../decision'
 import { step, stepsOfMetric } from '../explain'
 import { type Rules } from '../rules'
 import {

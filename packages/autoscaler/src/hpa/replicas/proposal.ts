@@ -1,4 +1,4 @@
-import { type DecisionStep } from '@food-delivery/contracts'
+import { type DecisionStep } from '../../decision'
 import { rounded } from '../../explain'
 import { type Milli } from '../../quantity'
 

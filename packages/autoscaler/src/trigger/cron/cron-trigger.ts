@@ -1,4 +1,4 @@
-import { type DecisionStep } from '@food-delivery/contracts'
+import { type DecisionStep } from '../../decision'
 import { InvalidTriggerError } from '../../errors'
 import { step } from '../../explain'
 import { externalMetricName } from '../external-metric'

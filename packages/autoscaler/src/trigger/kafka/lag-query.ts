@@ -1,4 +1,4 @@
-import { type DecisionStep } from '@food-delivery/contracts'
+import { type DecisionStep } from '../../decision'
 import { AutoscalerError } from '../../errors'
 import { step } from '../../explain'
 import { type Rules, rulesOf } from '../../rules'

@@ -1,4 +1,4 @@
-import { type DecisionStep } from '@food-delivery/contracts'
+import { type DecisionStep } from '../../decision'
 import { activationStep, step } from '../../explain'
 import { type KafkaTrigger } from './metadata'
 import { type PartitionLagResult } from './partition-lag'

@@ -1,0 +1,23 @@
+/** One step of a scaling decision: a formula with its values. */
+export interface DecisionStep {
+  step: string
+  inputs: Record<string, number | string | boolean | null | (number | string)[]>
+  formula: string
+  result: number | string | boolean | null
+}
+
+/** A recorded decision of an autoscaler, which may be to change nothing. */
+export interface ScalingDecision {
+  /** ms since 1970. */
+  t: number
+  autoscaler: string
+  target: string
+  lagPerPartition: number[]
+  metric: string
+  chain: DecisionStep[]
+  from: number
+  to: number
+  reason: string
+  /** The loop that decided: KEDA's poll or the HPA's sync. */
+  loop?: 'keda' | 'hpa'
+}

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../manifests/support/read'
+import { publishedPackages } from '../support/published'
+import { packAll, run, type Tarball } from './support/tarballs'
+
+const bin = (name: string) => join(root, 'node_modules/.bin', name)
+const folder = mkdtempSync(join(tmpdir(), 'tarballs-'))
+let tarballs: Map<string, Tarball>
+
+beforeAll(async () => {
+  tarballs = new Map((await packAll(folder)).map((tarball) => [tarball.name, tarball]))
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe.each(publishedPackages)('the tarball of $folder', ({ manifest }) => {
+  const tarball = () => tarballs.get(manifest.name) as Tarball
+
+  it('contains licence, README, changelog and compiled code with types, and nothing else', () => {
+    const { files } = tarball()
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json']))
+    const code = files.filter((file) => file.includes('/'))
+    expect(code.filter((file) => !/^\w+\/.+(?<!\.test)(\.js|\.d\.ts)$/.test(file))).toEqual([])
+  })
+
+  it('has no complaint of publint', async () => {
+    const { stdout } = await run(bin('publint'), ['run', tarball().path, '--strict'])
+    expect(stdout).toContain('All good!')
+  })
+
+  it('has types that resolve for import and require (@arethetypeswrong/cli)', async () => {
+    // Exits with 1 if there is a problem. Profile node16 ignores TypeScript's old resolution node10, which knows no exports.
+    const check = run(bin('attw'), [tarball().path, '--profile', 'node16'])
+    await expect(check).resolves.toMatchObject({ stderr: '' })
+  })
+})

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../manifests/support/read'
+import { publishedPackages, readManifest } from '../support/published'
+
+const { engines, license, version } = readManifest('.')
+
+describe.each(publishedPackages)('the published package $folder', ({ folder, manifest }) => {
+  const isPublished = (name: string) => publishedPackages.some((other) => other.manifest.name === name)
+
+  it('has what registries show', () => {
+    expect(manifest).toMatchObject({
+      name: `@food-delivery/${folder}`,
+      license,
+      engines,
+      homepage: `https://github.com/food-delivery/food-delivery/tree/main/packages/${folder}#readme`,
+      repository: {
+        type: 'git',
+        url: 'git+https://github.com/food-delivery/food-delivery.git',
+        directory: `packages/${folder}`,
+      },
+      publishConfig: { access: 'public' },
+    })
+    expect(manifest.keywords?.length).toBeGreaterThan(3)
+  })
+
+  it('exports each module once, with types, for import and require', () => {
+    const { '.': main, './package.json': self, ...others } = manifest.exports ?? {}
+    expect(main).toEqual({ types: `./${manifest.types}`, default: `./${manifest.main}` })
+    expect(self).toBe('./package.json')
+    expect(manifest.type).toBe('commonjs')
+    for (const [name, target] of Object.entries(others)) {
+      expect({ name, conditions: Object.keys(target) }).toEqual({ name, conditions: ['types', 'default'] })
+    }
+  })
+
+  it('depends on published packages only, by semver ranges', () => {
+    const dependencies = Object.entries(manifest.dependencies ?? {})
+    expect(dependencies.filter(([name]) => name.startsWith('@food-delivery/') && !isPublished(name))).toEqual([])
+    expect(dependencies.filter(([, range]) => !/^[\^~]?\d+\.\d+\.\d+$/.test(range))).toEqual([])
+  })
+
+  it('packs a licence and a changelog of its version', () => {
+    expect(manifest.scripts?.prepack).toContain('cp ../../LICENSE .')
+    expect(manifest.files).toContain('CHANGELOG.md')
+    const changelog = readFileSync(join(root, 'packages', folder, 'CHANGELOG.md'), 'utf8')
+    expect(changelog).toContain(`\n## ${manifest.version}\n`)
+  })
+
+  it('has the version of the release', () => {
+    expect(manifest.version).toBe(version)
+  })
+})
