@@ -89,6 +89,24 @@ describe('kubectl on the local cluster', () => {
     expect(lines(await kubectl('get', 'events')).sort()).toEqual(lines(recorded('events.txt')).sort())
   })
 
+  ifInstalled('explains the fields of built-in and custom kinds', async () => {
+    const explain = async (...args: string[]) => columns(await kubectl('explain', ...args))
+    expect(await explain('deploy.spec.replicas')).toEqual([
+      'GROUP: apps',
+      'KIND: Deployment',
+      'VERSION: v1',
+      'FIELD: replicas <integer>',
+      'DESCRIPTION:',
+      'Number of desired pods. This is a pointer to distinguish between explicit',
+      'zero and not specified. Defaults to 1.',
+    ])
+    const v1 = await explain('hpa', '--api-version=autoscaling/v1', '--recursive')
+    expect(v1).toContain('targetCPUUtilizationPercentage <integer>')
+    expect(await explain('so.spec.triggers')).toContain('type <string> -required-')
+    const error = await kubectl('explain', 'pod.spec.nothing').catch((reason: unknown) => messageOf(reason))
+    expect(error).toBe('error: field "nothing" does not exist')
+  })
+
   ifInstalled('rejects invalid objects with the messages of KEDA and the API server', async () => {
     const object = stored()
     const change = (spec: object, name = 'consumer') => ({

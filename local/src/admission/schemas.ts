@@ -30,6 +30,7 @@ export interface Resolved extends Schema {
 
 const FILES = ['kubernetes-1.37.2', 'keda-2.21.0']
 const REF = '#/components/schemas/'
+const REFERENCES = new RegExp(`"${REF}([^"]+)"`, 'g')
 const read: Record<string, Schema> = {}
 
 /** The schemas of all kinds, by name. They are read at the first use. */
@@ -51,6 +52,16 @@ export function schemaOf(apiVersion: string, kind: string): Resolved | undefined
     ),
   )
   return found && { ...found[1], name: found[0] }
+}
+
+/** The schemas of kinds and of all types that they refer to, by name. */
+export function schemasOf(kinds: readonly { apiVersion: string; kind: string }[]): Record<string, Schema> {
+  const all = schemas()
+  const names = new Set(kinds.flatMap(({ apiVersion, kind }) => schemaOf(apiVersion, kind)?.name ?? []))
+  // A set also visits what is added to it meanwhile.
+  for (const name of names)
+    for (const [, other = ''] of JSON.stringify(all[name]).matchAll(REFERENCES)) names.add(other)
+  return Object.fromEntries([...names].toSorted().flatMap((name) => (all[name] ? [[name, all[name]]] : [])))
 }
 
 /** The schema that a field refers to, or the field's own. */

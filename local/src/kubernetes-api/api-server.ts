@@ -118,12 +118,15 @@ export class ApiServer {
   private discover(path: string, exchange: Exchange): void {
     const aggregated = Object.hasOwn(this.aggregated, path) ? this.aggregated[path] : undefined
     const isAggregated = aggregated !== undefined && formatOf(exchange, [AGGREGATED]).as !== undefined
-    if (!isAggregated) return respond(exchange, 200, this.discovery[path])
+    const document = this.discovery[path]
+    if (!isAggregated) return respond(exchange, 200, isMaker(document) ? document() : document)
     exchange.res.writeHead(200, {
       'content-type': 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
     })
     exchange.res.end(JSON.stringify(aggregated))
   }
 }
+
+const isMaker = (value: unknown): value is () => unknown => typeof value === 'function'
 
 const isWrite = ({ method = 'GET' }: IncomingMessage) => method !== 'GET' && method !== 'HEAD'

@@ -1,25 +1,27 @@
-import { type ResourceType, groupPath, servedTypes } from '../store/resource-types'
+import { schemasOf } from '../admission/schemas'
+import { type ResourceType, apiVersionOf, groupPath, servedTypes } from '../store/resource-types'
 
 /**
- * The OpenAPI documents that kubectl reads before a write, by path: they only declare that the server validates fields
- * (`fieldValidation`).
+ * The OpenAPI documents, by path, one for each group version. kubectl reads them before a write, to see that the server
+ * validates fields, and for `kubectl explain`. They are large, so they are functions that make them.
  */
 export function openApi(version: string): Record<string, unknown> {
-  const types = servedTypes
-  const paths = [...new Set(types.map(groupPath))].map((path) => ({ path, url: `/openapi/v3/${path}` }))
-  const index = paths.map(({ path, url }) => [path, { serverRelativeURL: url }])
-  const documents = paths.map(({ path, url }) => [
-    url,
-    {
-      openapi: '3.0.0',
-      info: { title: 'Kubernetes', version: `v${version}` },
-      paths: Object.fromEntries(types.filter((type) => groupPath(type) === path).map(patchOf)) as object,
-      components: { schemas: {} },
-    },
-  ])
+  const paths = [...new Set(servedTypes.map(groupPath))]
+  const index = paths.map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}` }])
+  const documents = paths.map((path) => [`/openapi/v3/${path}`, () => documentOf(path, version)])
   return {
     '/openapi/v3': { paths: Object.fromEntries(index) as object },
     ...(Object.fromEntries(documents) as Record<string, unknown>),
+  }
+}
+
+function documentOf(path: string, version: string) {
+  const types = servedTypes.filter((type) => groupPath(type) === path)
+  return {
+    openapi: '3.0.0',
+    info: { title: 'Kubernetes', version: `v${version}` },
+    paths: Object.fromEntries(types.map(patchOf)) as object,
+    components: { schemas: schemasOf(types.map((type) => ({ apiVersion: apiVersionOf(type), kind: type.kind }))) },
   }
 }
 
