@@ -1,7 +1,6 @@
 import { ORDERS_TOPIC, isOrderStep } from '@food-delivery/contracts'
 import { readOrderEvent } from '../../commands/support/order-event'
-import { type FetchedMessage } from '../../packages/kafka-client/src/wire/record-batch-reader'
-import { type RealBrokers } from './real-brokers'
+import { type LoggedRecord, type RealBrokers } from './real-brokers'
 
 /** The records of some orders in the log of topic orders. */
 export interface OrderLog {
@@ -22,18 +21,16 @@ export async function readOrderLog(
   const log: OrderLog = { published: new Map(), copies: 0, unexplained: [] }
   const ends = await brokers.endOffsets(ORDERS_TOPIC)
   for (const [partition, end] of ends.entries()) {
-    const first = new Map<string, FetchedMessage>()
-    for (const message of await brokers.readLog(
-      { topic: ORDERS_TOPIC, partition, offset: from[partition] ?? 0 },
-      end,
-    )) {
-      const { eventType = '', orderId = '' } = readOrderEvent(message.value) ?? {}
+    const first = new Map<string, LoggedRecord>()
+    const start = { topic: ORDERS_TOPIC, partition, offset: from[partition] ?? 0 }
+    for (const record of await brokers.readLog(start, end)) {
+      const { eventType = '', orderId = '' } = readOrderEvent(record.value) ?? {}
       if (!orderIds.has(orderId)) continue
-      const bytes = `${String(message.value)} ${JSON.stringify(message.headerList)}`
+      const bytes = `${String(record.value)} ${JSON.stringify(record.headers)}`
       const original = first.get(bytes)
-      if (original) addCopy(log, original, message, eventType)
+      if (original) addCopy(log, original, record, eventType)
       else if (isOrderStep(eventType)) addStep(log, orderId, eventType)
-      first.set(bytes, message)
+      first.set(bytes, record)
     }
   }
   return log
@@ -45,12 +42,11 @@ function addStep({ published }: OrderLog, orderId: string, step: string): void {
 }
 
 /** The batch that was in flight when the producer id was replaced is the first one of the new id, sequence 0. */
-function addCopy(log: OrderLog, original: FetchedMessage, copy: FetchedMessage, eventType: string): void {
-  const [from, to] = [original.batchContext, copy.batchContext]
-  if (to.producerId !== from.producerId && to.firstSequence === 0) log.copies++
+function addCopy(log: OrderLog, original: LoggedRecord, copy: LoggedRecord, eventType: string): void {
+  if (copy.producerId !== original.producerId && copy.firstSequence === 0) log.copies++
   else log.unexplained.push(`${eventType} of ${positionText(original)}, again ${positionText(copy)}`)
 }
 
-function positionText({ offset, timestamp, batchContext: { producerId, firstSequence } }: FetchedMessage): string {
+function positionText({ offset, timestamp, producerId, firstSequence }: LoggedRecord): string {
   return `offset ${offset} at ${timestamp} by producer ${producerId}, batch ${firstSequence}`
 }

@@ -1,7 +1,7 @@
-import { type KafkaConfig } from '@food-delivery/kafka-client'
+import { type KafkaConfig, type KafkaRecord } from '@food-delivery/kafka-client'
 import { createKafkajsTransport } from '../../packages/kafka-client/src/transport/kafkajs-transport'
 import { type Connection, type PartitionMetadata } from '../../packages/kafka-client/src/transport/transport'
-import { type FetchedMessage } from '../../packages/kafka-client/src/wire/record-batch-reader'
+import { type RecordBatch } from '../../packages/kafka-client/src/wire/record-batch-reader'
 import { eventually } from './eventually'
 import { silentLogger } from './test-bus'
 
@@ -11,6 +11,9 @@ interface LogPosition {
   partition: number
   offset: number
 }
+
+/** A record with the producer of its batch. */
+export type LoggedRecord = KafkaRecord & Pick<RecordBatch, 'producerId' | 'firstSequence'>
 
 const WHOLE_LIMIT_MS = 60_000
 
@@ -79,10 +82,10 @@ export class RealBrokers {
   }
 
   /** The records of a partition from `offset` to its end. */
-  async readLog({ topic, partition, offset }: LogPosition, end: number): Promise<FetchedMessage[]> {
+  async readLog({ topic, partition, offset }: LogPosition, end: number): Promise<LoggedRecord[]> {
     const leader = (await this.partitions(0, topic)).find(({ partitionId }) => partitionId === partition)?.leader ?? -1
     const connection = await this.leaderOf(leader)
-    const messages: FetchedMessage[] = []
+    const log: LoggedRecord[] = []
     for (let next = offset; next < end;) {
       const fetched = await connection.request('Fetch', {
         replicaId: -1,
@@ -93,11 +96,14 @@ export class RealBrokers {
         rackId: '',
         topics: [{ topic, partitions: [{ partition, fetchOffset: String(next), maxBytes: 1_000_000 }] }],
       })
-      const part = fetched.responses[0]?.partitions[0]?.messages ?? []
-      messages.push(...part.filter((message) => Number(message.offset) >= next && Number(message.offset) < end))
-      next = Number(part.at(-1)?.offset ?? next - 1) + 1
+      const batches = fetched.partitions[0]?.batches ?? []
+      const records = batches.flatMap(({ records: ofBatch, producerId, firstSequence }) =>
+        ofBatch.map((record) => Object.assign(record, { producerId, firstSequence })),
+      )
+      log.push(...records.filter(({ offset: at }) => at >= next && at < end))
+      next = Math.max(batches.at(-1)?.nextOffset ?? next, next)
     }
-    return messages
+    return log
   }
 
   async close(): Promise<void> {

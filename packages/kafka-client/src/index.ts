@@ -1,4 +1,4 @@
-export * from './connection/config'
+export * from './kafka-config'
 export { RecentSet } from './collections/recent-set'
 export * from './record'
 export * from './logger'

@@ -55,16 +55,8 @@ export const produceError =
 /** A response to Fetch with this error code for each partition. */
 export const fetchError =
   (errorCode: number): Respond<'Fetch'> =>
-  ({ topics }) =>
-    Promise.resolve({
-      responses: topics.map(({ topic, partitions }) => ({
-        topicName: topic,
-        partitions: partitions.map(({ partition }) => ({
-          partition,
-          errorCode,
-          highWatermark: '-1',
-          abortedTransactions: [],
-          messages: [],
-        })),
-      })),
-    })
+  ({ topics }) => {
+    const partitions = topics.flatMap((topic) => topic.partitions)
+    const noRecords = { errorCode, abortedTransactions: [], batches: [], unreadable: undefined }
+    return Promise.resolve({ partitions: partitions.map(({ partition }) => ({ partition, ...noRecords })) })
+  }

@@ -42,7 +42,7 @@ function joinSlowly({ topic, groupId, released, onHandled }: SlowMember) {
         if (!hasJoined) return true
         await released
         const batches = fetched.splice(0)
-        for (const { value } of batches.flatMap(({ messages }) => messages)) onHandled(String(value))
+        for (const { value } of batches.flatMap(({ records }) => records)) onHandled(String(value))
         const last = batches.at(-1)
         if (last) {
           const { partition, nextOffset } = last
@@ -59,7 +59,7 @@ function joinSlowly({ topic, groupId, released, onHandled }: SlowMember) {
   })
   closing.push(() => session.close())
   void session.run()
-  return { count: () => fetched.flatMap(({ messages }) => messages).length }
+  return { count: () => fetched.flatMap(({ records }) => records).length }
 }
 
 it('commits records finished during a slow join before it leaves the group', async () => {

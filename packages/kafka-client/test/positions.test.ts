@@ -1,6 +1,6 @@
 import { eventually } from '../../../test/support/eventually'
 import { type LagAdmin, type Producer, createLagAdmin, createProducer, createTopicReader } from '../src'
-import { type FetchedMessage, setNextOffset } from '../src/wire/record-batch-reader'
+import { type RecordBatch } from '../src/wire/record-batch-reader'
 import { type TestKafka, collectingConsumer, connectTestKafka, createKafkajs, quietLogger } from './test-kafka'
 import { mockRequest } from './broker-mocks'
 
@@ -53,26 +53,25 @@ async function read(topic: string) {
 
 const lagOf = async (topic: string, groupId: string) => (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!
 
-const asControlRecords = (messages: FetchedMessage[]) =>
-  messages.map((message) => (Number(message.offset) > 0 ? { ...message, isControlRecord: true } : message))
+const isFirst = ({ records }: RecordBatch) => records[0]?.offset === 0
 
-/** As after compaction: the header of the last batch remains. */
-function asEmptyBatches(messages: FetchedMessage[]): FetchedMessage[] {
-  const kept = messages.filter(({ offset }) => offset === '0')
-  setNextOffset(kept, Number(messages.at(-1)?.offset ?? -1) + 1)
-  return kept
-}
+/** Each record is a batch. */
+const asControlRecords = (batches: RecordBatch[]) =>
+  batches.map((batch) => (isFirst(batch) ? batch : { ...batch, isControl: true }))
+
+/** As after compaction: the headers of the batches remain. */
+const withoutRecords = (batches: RecordBatch[]) =>
+  batches.map((batch) => (isFirst(batch) ? batch : { ...batch, records: [] }))
 
 describe('positions', () => {
   describe.each([
     ['control records', asControlRecords],
-    ['batches without records', asEmptyBatches],
+    ['batches without records', withoutRecords],
   ])('after %s', (_kind, change) => {
     beforeEach(() => {
       mockRequest('Fetch', async (_body, send) => {
         const response = await send()
-        for (const partition of response.responses.flatMap(({ partitions }) => partitions))
-          partition.messages = change(partition.messages)
+        for (const partition of response.partitions) partition.batches = change(partition.batches)
         return response
       })
     })

@@ -1,4 +1,4 @@
-import { errorFrom } from '../connection/broker-errors'
+import { errorFrom } from '../broker-errors'
 import { decodeAssignment } from '../group/consumer-protocol'
 import { sleep } from '../time'
 import { type DescribedGroup } from '../transport/transport'

@@ -1,5 +1,5 @@
 import { isOurProtocol } from '../assigner/sticky-assigner'
-import { errorFrom } from '../connection/broker-errors'
+import { errorFrom } from '../broker-errors'
 import { type Coordinators } from './coordinators'
 import { type GroupView } from './lag-view'
 

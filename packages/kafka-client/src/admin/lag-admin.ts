@@ -1,5 +1,5 @@
 import { Cluster } from '../cluster/cluster'
-import { errorFrom, translateError } from '../connection/broker-errors'
+import { errorFrom, translateError } from '../broker-errors'
 import { UnknownTopicError } from '../errors'
 import { LOG, logOffsets } from '../fetch/log-offsets'
 import { sleep } from '../time'

@@ -1,4 +1,4 @@
-import { type KafkaConfig } from '../connection/config'
+import { type KafkaConfig } from '../kafka-config'
 import { type Logger } from '../logger'
 
 export interface PartitionLagView {

@@ -1,4 +1,4 @@
-import { type TopicPartition, partitionKey } from './ownership'
+import { type TopicPartition, partitionKey } from '../topic-partition'
 import { type AssignmentInput, type Member, assignSticky, findOwners } from './sticky-assignment'
 
 /** The partitions of a member in one generation. */

@@ -1,10 +1,4 @@
-export interface TopicPartition {
-  topic: string
-  partition: number
-}
-
-/** A string for use as a map key. */
-export const partitionKey = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`
+import { type TopicPartition } from '../topic-partition'
 
 /** A partition that a member claims to own. */
 interface Claim extends TopicPartition {

@@ -1,7 +1,8 @@
 import { type Assignor } from '../group/group-member'
 import { type Assignment, type Subscription } from '../group/consumer-protocol'
 import { assignWithHandOver } from './hand-over'
-import { type TopicPartition, decodeOwnership, encodeRelease, isRelease } from './ownership'
+import { decodeOwnership, encodeRelease, isRelease } from './ownership'
+import { type TopicPartition } from '../topic-partition'
 
 /**
  * Names of the assignor, the preferred one first. Under the second one, that of versions before this, an assignment without

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { type TopicPartition } from './ownership'
+import { type TopicPartition } from '../topic-partition'
 import { type Member, assignSticky } from './sticky-assignment'
 
 const partitionsOf = (topic: string, count: number): TopicPartition[] =>

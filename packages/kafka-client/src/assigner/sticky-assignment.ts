@@ -1,4 +1,5 @@
-import { type Ownership, type TopicPartition } from './ownership'
+import { type Ownership } from './ownership'
+import { type TopicPartition } from '../topic-partition'
 
 /** A member of the group with the partitions it states to own. */
 export interface Member extends Ownership {

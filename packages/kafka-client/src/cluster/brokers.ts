@@ -1,4 +1,4 @@
-import { errorFrom, translateError } from '../connection/broker-errors'
+import { errorFrom, translateError } from '../broker-errors'
 import { NotConnectedError } from '../errors'
 import { type Address, type Connection, type RequestName, type Requests, type Transport } from '../transport/transport'
 import { firstAnswer } from './first-answer'

@@ -1,5 +1,5 @@
-import { errorFrom, isUnknownTopic, translateError } from '../connection/broker-errors'
-import { type KafkaConfig } from '../connection/config'
+import { errorFrom, isUnknownTopic, translateError } from '../broker-errors'
+import { type KafkaConfig } from '../kafka-config'
 import { BrokerUnavailableError, UnknownTopicError } from '../errors'
 import { settlesWithin } from '../time'
 import { type Connection, type RequestName, type Requests, type Transport } from '../transport/transport'

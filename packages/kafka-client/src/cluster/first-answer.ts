@@ -1,4 +1,4 @@
-import { asError } from '../connection/broker-errors'
+import { asError } from '../broker-errors'
 
 /**
  * The result of the first call that succeeds. The next call starts when one fails, or after `staggerMs` without a result,

@@ -1,4 +1,4 @@
-import { errorFrom } from '../connection/broker-errors'
+import { errorFrom } from '../broker-errors'
 import { type MetadataResponse } from '../transport/transport'
 
 /** A topic as the brokers describe it. */

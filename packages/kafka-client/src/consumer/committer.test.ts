@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client'
-import { errorFrom } from '../connection/broker-errors'
+import { errorFrom } from '../broker-errors'
 import { type OffsetCommitRequest } from '../transport/transport'
 import { Committer } from './committer'
 import { createConsumerMetrics } from './consumer-metrics'

@@ -1,4 +1,4 @@
-import { asError, brokerErrorType, isFenced } from '../connection/broker-errors'
+import { asError, brokerErrorType, isFenced } from '../broker-errors'
 import { type Logger } from '../logger'
 import { backoffMs, sleep } from '../time'
 import { type OffsetCommitRequest } from '../transport/transport'

@@ -1,5 +1,5 @@
 import { type Registry } from 'prom-client'
-import { type KafkaConfig } from '../connection/config'
+import { type KafkaConfig } from '../kafka-config'
 import { type NotAuthorizedError } from '../errors'
 import { type Logger } from '../logger'
 import { type KafkaRecord } from '../record'

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check'
 import { Registry } from 'prom-client'
-import { type FetchedMessage } from '../wire/record-batch-reader'
 import { Engine } from './engine'
 import { ItemRunner } from './item-runner'
 import { createConsumerMetrics } from './consumer-metrics'
@@ -61,15 +60,15 @@ function createTestEngine({
   return { engine, starts, maxRunning: () => maxRunning, stop: () => runner.stop() }
 }
 
-const message = (key: string, offset: number) =>
-  ({
-    key: Buffer.from(key),
-    value: Buffer.from('x'),
-    offset: String(offset),
-    timestamp: '0',
-    attributes: 0,
-    headerList: [] as FetchedMessage['headerList'],
-  }) as FetchedMessage
+const createRecord = (key: string, offset: number): KafkaRecord => ({
+  topic: 'orders',
+  partition: 0,
+  offset,
+  timestamp: 0,
+  key: Buffer.from(key),
+  value: Buffer.from('x'),
+  headers: [],
+})
 
 const partition = (retained: boolean) => [{ topic: 'orders', partition: 0, retained }]
 
@@ -82,8 +81,8 @@ describe('Engine', () => {
       fc.asyncProperty(fc.scheduler(), keys, fc.integer({ min: 1, max: 5 }), async (scheduler, log, concurrency) => {
         const fixture = createTestEngine({ concurrency, handle: () => scheduler.schedule(Promise.resolve()) })
         fixture.engine.assign(partition(false))
-        const messages = log.map((key, offset) => message(key, offset))
-        fixture.engine.deliver({ topic: 'orders', partition: 0, messages, nextOffset: log.length })
+        const records = log.map((key, offset) => createRecord(key, offset))
+        fixture.engine.deliver({ topic: 'orders', partition: 0, records, nextOffset: log.length })
         await scheduler.waitIdle()
         const { engine, starts } = fixture
         expect(starts).toHaveLength(log.length)
@@ -109,8 +108,8 @@ describe('Engine', () => {
         const handle = () => scheduler.schedule(Promise.resolve())
         const fixture = createTestEngine({ concurrency: 2, handle })
         const next = isRetained ? fixture : createTestEngine({ concurrency: 2, handle })
-        const messages = log.map((key, offset) => message(key, offset))
-        const batch = { topic: 'orders', partition: 0, messages, nextOffset: log.length }
+        const records = log.map((key, offset) => createRecord(key, offset))
+        const batch = { topic: 'orders', partition: 0, records, nextOffset: log.length }
         fixture.engine.assign(partition(false))
         fixture.engine.deliver(batch)
         const drained = fixture.engine.drain(1_000)
@@ -119,7 +118,7 @@ describe('Engine', () => {
         const { offset, metadata } = fixture.engine.tracker('orders', 0)!.checkpoint()
         next.engine.assign(partition(isRetained))
         next.engine.tracker('orders', 0)!.inherit(offset, metadata)
-        next.engine.deliver({ ...batch, messages: isRetained ? messages : messages.slice(offset) })
+        next.engine.deliver({ ...batch, records: isRetained ? records : records.slice(offset) })
         next.engine.resume()
         await scheduler.waitIdle()
         const starts = isRetained ? fixture.starts : [...fixture.starts, ...next.starts]
@@ -134,8 +133,8 @@ describe('Engine', () => {
   it('starts the lowest offset first, even before the next record of a finished key', async () => {
     const fixture = createTestEngine({ concurrency: 1, handle: () => Promise.resolve() })
     fixture.engine.assign(partition(false))
-    const messages = ['a', 'b', 'c', 'a'].map((key, offset) => message(key, offset))
-    fixture.engine.deliver({ topic: 'orders', partition: 0, messages, nextOffset: 4 })
+    const records = ['a', 'b', 'c', 'a'].map((key, offset) => createRecord(key, offset))
+    fixture.engine.deliver({ topic: 'orders', partition: 0, records, nextOffset: 4 })
     while (fixture.starts.length < 4) await new Promise((resolve) => setImmediate(resolve))
     expect(fixture.starts.map(({ offset }) => offset)).toEqual([0, 1, 2, 3])
     fixture.stop()
@@ -145,10 +144,10 @@ describe('Engine', () => {
     let endHandler = () => undefined as void
     const fixture = createTestEngine({ concurrency: 1, handle: () => new Promise((resolve) => (endHandler = resolve)) })
     fixture.engine.assign(partition(false))
-    fixture.engine.deliver({ topic: 'orders', partition: 0, messages: [message('a', 0)], nextOffset: 1 })
+    fixture.engine.deliver({ topic: 'orders', partition: 0, records: [createRecord('a', 0)], nextOffset: 1 })
     fixture.engine.assign(partition(false))
     const tracker = fixture.engine.tracker('orders', 0)!
-    fixture.engine.deliver({ topic: 'orders', partition: 0, messages: [message('b', 0)], nextOffset: 1 })
+    fixture.engine.deliver({ topic: 'orders', partition: 0, records: [createRecord('b', 0)], nextOffset: 1 })
     endHandler()
     await new Promise((resolve) => setImmediate(resolve))
     expect(tracker.frontier).toBe(0)
@@ -165,8 +164,8 @@ describe('Engine', () => {
         return new Promise((resolve) => ends.push(resolve))
       },
     })
-    const messages = ['a', 'b', 'a'].map((key, offset) => message(key, offset))
-    const batch = { topic: 'orders', partition: 0, messages, nextOffset: 3 }
+    const records = ['a', 'b', 'a'].map((key, offset) => createRecord(key, offset))
+    const batch = { topic: 'orders', partition: 0, records, nextOffset: 3 }
     const offsets = () => starts.map(({ offset }) => offset)
     engine.assign(partition(false))
     engine.deliver(batch)
@@ -203,11 +202,11 @@ describe('Engine', () => {
             concurrency: 4,
             handle: () => scheduler.schedule(Promise.resolve()),
           })
-          const messages = log.map((key, offset) => message(key, offset))
+          const records = log.map((key, offset) => createRecord(key, offset))
           for (const steps of [0, ...revokedAt]) {
             for (let step = 0; step < steps && scheduler.count() > 0; step++) await scheduler.waitOne()
             engine.assign(partition(false))
-            engine.deliver({ topic: 'orders', partition: 0, messages, nextOffset: log.length })
+            engine.deliver({ topic: 'orders', partition: 0, records, nextOffset: log.length })
           }
           await scheduler.waitIdle()
           // The handler itself fails beside another one of its key, and is not counted then.
@@ -233,11 +232,11 @@ describe('Engine', () => {
           new Promise((resolve, reject) => ends.push(isSuccess ? resolve : () => reject(new Error('not published')))),
       })
       engine.assign(partition(false))
-      const messages = ['a', 'b', 'c'].map((key, offset) => message(key, offset))
-      engine.deliver({ topic: 'orders', partition: 0, messages, nextOffset: 3 })
+      const records = ['a', 'b', 'c'].map((key, offset) => createRecord(key, offset))
+      engine.deliver({ topic: 'orders', partition: 0, records, nextOffset: 3 })
       await nextTurn()
       engine.assign(partition(false))
-      engine.deliver({ topic: 'orders', partition: 0, messages: [message('d', 0)], nextOffset: 1 })
+      engine.deliver({ topic: 'orders', partition: 0, records: [createRecord('d', 0)], nextOffset: 1 })
       await nextTurn()
       expect(starts).toHaveLength(1)
       ends[0]!()
@@ -263,8 +262,8 @@ describe('Engine', () => {
       handle: () => Promise.resolve(),
     })
     engine.assign(partition(false))
-    const messages = ['a', 'b', 'c'].map((key, offset) => message(key, offset))
-    engine.deliver({ topic: 'orders', partition: 0, messages, nextOffset: 3 })
+    const records = ['a', 'b', 'c'].map((key, offset) => createRecord(key, offset))
+    engine.deliver({ topic: 'orders', partition: 0, records, nextOffset: 3 })
     while (engine.scheduler.running > 0) await new Promise((resolve) => setTimeout(resolve, 1))
     expect(starts.map(({ offset }) => offset)).toEqual([2])
     stop()

@@ -1,10 +1,9 @@
-import { type TopicPartition, partitionKey } from '../assigner/ownership'
+import { type TopicPartition, partitionKey } from '../topic-partition'
 import { type Deferred, createDeferred } from '../collections/deferred'
 import { type FetchedBatch } from '../fetch/fetched-batch'
 import { settlesWithin } from '../time'
-import { type FetchedMessage } from '../wire/record-batch-reader'
-import { FetchedRecord, copyRecord } from './fetched-record'
-import { type Item, toItem, tryRoute } from './item'
+import { type KafkaRecord } from '../record'
+import { type Item, copyRecord, toItem, tryRoute } from './item'
 import { type ItemRunner } from './item-runner'
 import { type ConsumerMetrics } from './consumer-metrics'
 import { OffsetTracker } from './offset-tracker'
@@ -73,12 +72,11 @@ export class Engine<T> {
   }
 
   /** Queues fetched records. Skips those that were delivered before, and partitions that are not assigned. */
-  deliver({ topic, partition, messages, nextOffset }: Omit<FetchedBatch, 'unreadable'>): void {
-    const tracker = this.trackerFor(topic, partition, messages[0])
+  deliver({ topic, partition, records, nextOffset }: Omit<FetchedBatch, 'unreadable'>): void {
+    const tracker = this.trackerFor(topic, partition, records[0])
     if (!tracker) return
     let ignored = 0
-    for (const message of messages) {
-      const record = new FetchedRecord({ topic, partition, message })
+    for (const record of records) {
       if (record.offset < tracker.position || tracker.wasFinished(record.offset)) continue
       const routed = tryRoute(this.options.route, record)
       if (!(routed instanceof Error) && routed.kind === 'ignore') ignored++
@@ -159,9 +157,9 @@ export class Engine<T> {
   }
 
   /** The partition's tracker; a new one if the topic was recreated or truncated. */
-  private trackerFor(topic: string, partition: number, firstMessage?: FetchedMessage): OffsetTracker | undefined {
+  private trackerFor(topic: string, partition: number, first?: KafkaRecord): OffsetTracker | undefined {
     const tracker = this.tracker(topic, partition)
-    if (!tracker || !firstMessage || tracker.continuesAt(Number(firstMessage.offset))) return tracker
+    if (!tracker || !first || tracker.continuesAt(first.offset)) return tracker
     this.drop(tracker)
     const next = new OffsetTracker({ topic, partition })
     this.trackers.set(partitionKey(next), next)

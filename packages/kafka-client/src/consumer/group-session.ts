@@ -1,16 +1,10 @@
-import { type Ownership, type TopicPartition, decodeRelease, encodeOwnership } from '../assigner/ownership'
+import { type Ownership, decodeRelease, encodeOwnership } from '../assigner/ownership'
+import { type TopicPartition } from '../topic-partition'
 import { createAssignors, isEarlierProtocol, isOurAssignment } from '../assigner/sticky-assigner'
 import { Cluster } from '../cluster/cluster'
 import { createDeferred } from '../collections/deferred'
-import {
-  asError,
-  brokerErrorType,
-  isFenced,
-  isPermanent,
-  translateReadError,
-  translateError,
-} from '../connection/broker-errors'
-import { type KafkaConfig } from '../connection/config'
+import { asError, brokerErrorType, isFenced, isPermanent, translateReadError, translateError } from '../broker-errors'
+import { type KafkaConfig } from '../kafka-config'
 import { ForeignMembersError, NotAuthorizedError, NotConnectedError } from '../errors'
 import { type FetchedBatch } from '../fetch/fetched-batch'
 import { Fetcher } from '../fetch/fetcher'
@@ -337,7 +331,7 @@ export class GroupSession implements Group {
 
   private take(batch: FetchedBatch): void {
     if (this.closed.signal.aborted || this.joining) return
-    this.pacer.count(performance.now(), batch.messages.length)
+    this.pacer.count(performance.now(), batch.records.length)
     this.options.onBatch(batch)
   }
 

@@ -1,6 +1,6 @@
 import { Bag, type BagItem } from '../collections/bag'
 import { RecentSet } from '../collections/recent-set'
-import { asError } from '../connection/broker-errors'
+import { asError } from '../broker-errors'
 import { PoisonRecordError, RecordTooLargeError, isOutage } from '../errors'
 import { backoffMs, sleep } from '../time'
 import { HandlerWatch } from './handler-watch'

@@ -1,4 +1,4 @@
-import { asError } from '../connection/broker-errors'
+import { asError } from '../broker-errors'
 import { type KafkaRecord } from '../record'
 import { type OffsetTracker } from './offset-tracker'
 import { type ConsumerOptions, type Routed, type Task } from './consumer-options'
@@ -50,4 +50,12 @@ export function toItem<T>({
     task: failed ? undefined : routed,
     poison: failed ? routed : undefined,
   }
+}
+
+const copy = (bytes: Buffer | null) => bytes && Buffer.from(bytes)
+
+/** Copies a record, because a queued view would keep the complete fetch response (up to 2 MB) in memory. */
+export function copyRecord({ topic, partition, offset, timestamp, key, value, headers }: KafkaRecord): KafkaRecord {
+  const copies = headers.map(([name, bytes]) => [name, copy(bytes)] as const)
+  return { topic, partition, offset, timestamp, key: copy(key), value: copy(value), headers: copies }
 }

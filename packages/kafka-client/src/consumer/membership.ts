@@ -1,4 +1,5 @@
-import { NO_OWNERSHIP, type Ownership, type TopicPartition, partitionKey } from '../assigner/ownership'
+import { NO_OWNERSHIP, type Ownership } from '../assigner/ownership'
+import { type TopicPartition, partitionKey } from '../topic-partition'
 import { type Deferred, createDeferred } from '../collections/deferred'
 import { settlesWithin } from '../time'
 import { type Committer } from './committer'

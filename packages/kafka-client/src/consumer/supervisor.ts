@@ -1,5 +1,5 @@
 import { createDeferred } from '../collections/deferred'
-import { asError, translateReadError } from '../connection/broker-errors'
+import { asError, translateReadError } from '../broker-errors'
 import { NotAuthorizedError, NotConnectedError } from '../errors'
 import { type Logger } from '../logger'
 import { type GroupSession } from './group-session'

@@ -1,5 +1,6 @@
+import { type KafkaRecord } from '../record'
 import { type FetchedPartition } from '../transport/transport'
-import { type FetchedMessage, readRecordBatches } from '../wire/record-batch-reader'
+import { readRecordBatches } from '../wire/record-batch-reader'
 import { AT, ATTRIBUTES } from '../wire/record-batch-layout'
 import { writeRecordBatch } from '../wire/record-batch-writer'
 import { toBatch } from './fetched-batch'
@@ -25,26 +26,27 @@ function storedBatch({ firstOffset, count = 1, lastOffset = firstOffset + count 
 }
 
 function fetched(batches: BatchFields[], abortedTransactions: FetchedPartition['abortedTransactions'] = []) {
-  const messages = readRecordBatches(Buffer.concat(batches.map(storedBatch)))
-  return { partition: 0, errorCode: 0, highWatermark: '0', abortedTransactions, messages }
+  const bytes = Buffer.concat(batches.map(storedBatch))
+  const partition = { partition: 0, errorCode: 0, abortedTransactions, unreadable: undefined }
+  return { ...partition, batches: readRecordBatches(bytes, { topic: 'orders', partition: 0 }) }
 }
 
-const offsets = (messages: readonly FetchedMessage[]) => messages.map(({ offset }) => Number(offset))
+const offsets = (records: readonly KafkaRecord[]) => records.map(({ offset }) => offset)
 
 describe('toBatch', () => {
   it('returns the offset after a batch whose records were removed by compaction', () => {
     const batch = toBatch('orders', fetched([{ firstOffset: 5 }, { firstOffset: 10, count: 0, lastOffset: 14 }]), 5)
-    expect({ offsets: offsets(batch.messages), nextOffset: batch.nextOffset }).toEqual({ offsets: [5], nextOffset: 15 })
+    expect({ offsets: offsets(batch.records), nextOffset: batch.nextOffset }).toEqual({ offsets: [5], nextOffset: 15 })
     expect(toBatch('orders', fetched([{ firstOffset: 10, count: 0, lastOffset: 14 }]), 10).nextOffset).toBe(15)
   })
 
   it('returns the offset after control records', () => {
     const batch = toBatch('orders', fetched([{ firstOffset: 7, producerId: 1, control: true }]), 7)
-    expect({ offsets: offsets(batch.messages), nextOffset: batch.nextOffset }).toEqual({ offsets: [], nextOffset: 8 })
+    expect({ offsets: offsets(batch.records), nextOffset: batch.nextOffset }).toEqual({ offsets: [], nextOffset: 8 })
   })
 
   it('omits records before the requested offset', () => {
-    expect(offsets(toBatch('orders', fetched([{ firstOffset: 3, count: 5 }]), 6).messages)).toEqual([6, 7])
+    expect(offsets(toBatch('orders', fetched([{ firstOffset: 3, count: 5 }]), 6).records)).toEqual([6, 7])
   })
 
   it('omits the records of overlapping aborted transactions, of which the fetch contains only the ends', () => {
@@ -59,9 +61,9 @@ describe('toBatch', () => {
       { firstOffset: 17, producerId: 2 },
     ]
     const aborted = [
-      { producerId: '1', firstOffset: '4' },
-      { producerId: '2', firstOffset: '6' },
+      { producerId: '1', firstOffset: 4 },
+      { producerId: '2', firstOffset: 6 },
     ]
-    expect(offsets(toBatch('orders', fetched(log, aborted), 10).messages)).toEqual([12, 16, 17])
+    expect(offsets(toBatch('orders', fetched(log, aborted), 10).records)).toEqual([12, 16, 17])
   })
 })

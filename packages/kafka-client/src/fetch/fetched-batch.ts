@@ -1,49 +1,44 @@
 import { type UnreadableBatchError } from '../errors'
-import { unreadableIn } from '../patches/record-codec'
+import { type KafkaRecord } from '../record'
+import { type TopicPartition } from '../topic-partition'
 import { type FetchedPartition } from '../transport/transport'
-import { type FetchedMessage, nextOffsetOf } from '../wire/record-batch-reader'
+import { type RecordBatch } from '../wire/record-batch-reader'
 
 /** Records of one partition in the order of the log. */
-export interface FetchedBatch {
-  topic: string
-  partition: number
-  /** Without control records and those of aborted transactions; may be empty. */
-  messages: readonly FetchedMessage[]
-  /** The next offset to fetch: behind the last batch, which may end with offsets that have no record. */
+export interface FetchedBatch extends TopicPartition {
+  /** Without control records and records of aborted transactions; may be empty. */
+  records: readonly KafkaRecord[]
+  /** The next offset to fetch: after the last batch, which may end with offsets that have no record. */
   nextOffset: number
-  /** The first batch cannot be read; then there are no messages. */
+  /** Set if the first batch cannot be read; then there are no records. */
   unreadable: UnreadableBatchError | undefined
 }
 
-/** What a fetch from `offset` on returned. */
+/** The result of a fetch that started at `offset`. */
 export function toBatch(
   topic: string,
-  { partition, messages: fetched, abortedTransactions }: FetchedPartition,
+  { partition, batches, abortedTransactions, unreadable }: FetchedPartition,
   offset: number,
 ): FetchedBatch {
-  const committed = withoutAborted(fetched, abortedTransactions)
-  return {
-    topic,
-    partition,
-    messages: committed.filter((message) => !message.isControlRecord && Number(message.offset) >= offset),
-    nextOffset: Math.max(nextOffsetOf(fetched), offset),
-    unreadable: fetched.length === 0 ? unreadableIn(fetched) : undefined,
-  }
+  const committed = withoutAborted(batches, abortedTransactions).flatMap(({ records }) => records)
+  // The broker returns complete batches, so the first one may start before the requested offset.
+  const records = committed.filter((record) => record.offset >= offset)
+  return { topic, partition, records, nextOffset: Math.max(batches.at(-1)?.nextOffset ?? 0, offset), unreadable }
 }
 
-/** Without the records of aborted transactions. Each lasts from its first offset to the producer's abort marker. */
+/**
+ * The batches that contain records of the application: without control batches and aborted transactions. A transaction lasts
+ * from its first offset to the control batch of its producer, which commits or aborts it.
+ */
 function withoutAborted(
-  messages: readonly FetchedMessage[],
-  aborted: FetchedPartition['abortedTransactions'] | null,
-): readonly FetchedMessage[] {
-  if (!aborted || aborted.length === 0) return messages
-  const upcoming = aborted.map(({ producerId, firstOffset }) => ({ producerId, firstOffset: Number(firstOffset) }))
-  upcoming.sort((a, b) => a.firstOffset - b.firstOffset)
+  batches: readonly RecordBatch[],
+  abortedTransactions: FetchedPartition['abortedTransactions'],
+): RecordBatch[] {
+  const upcoming = [...abortedTransactions].sort((a, b) => a.firstOffset - b.firstOffset)
   const open = new Set<string>()
-  return messages.filter(({ offset, isControlRecord, batchContext: { producerId, inTransaction } }) => {
-    while (upcoming[0] && upcoming[0].firstOffset <= Number(offset)) open.add(upcoming.shift()!.producerId)
-    // A control record ends the transaction of its producer, whether it commits or aborts it.
-    if (isControlRecord) open.delete(producerId)
-    return !inTransaction || !open.has(producerId)
+  return batches.filter(({ nextOffset, producerId, isTransactional, isControl }) => {
+    while (upcoming[0] && upcoming[0].firstOffset < nextOffset) open.add(upcoming.shift()!.producerId)
+    if (isControl) open.delete(producerId)
+    return !isControl && !(isTransactional && open.has(producerId))
   })
 }

@@ -1,5 +1,5 @@
 import { type Cluster } from '../cluster/cluster'
-import { brokerErrorType, errorFrom } from '../connection/broker-errors'
+import { brokerErrorType, errorFrom } from '../broker-errors'
 import { type FetchedPartition } from '../transport/transport'
 import { backoffMs } from '../time'
 import { type FetchedBatch, toBatch } from './fetched-batch'
@@ -110,7 +110,7 @@ export class Fetcher {
     const partitions = readings.map(({ partition }) => partition)
     this.pending.set(leader, { silentAt: performance.now() + maxWaitMs + SILENT_AFTER_MS, partitions })
     try {
-      const { responses } = await cluster.request(leader, 'Fetch', {
+      const response = await cluster.request(leader, 'Fetch', {
         replicaId: -1,
         isolationLevel: 1,
         maxWaitTime: maxWaitMs,
@@ -129,7 +129,7 @@ export class Fetcher {
         ],
       })
       this.pending.delete(leader)
-      for (const fetched of responses.flatMap((response) => response.partitions)) this.take(fetched, offsets)
+      for (const fetched of response.partitions) this.take(fetched, offsets)
     } catch {
       this.pending.delete(leader)
       for (const reading of readings) this.retryLater(reading)

@@ -1,6 +1,6 @@
 import { type PartitionLeader } from '../cluster/topic-metadata'
 import { type Cluster } from '../cluster/cluster'
-import { asError, errorFrom, translateError } from '../connection/broker-errors'
+import { asError, errorFrom, translateError } from '../broker-errors'
 
 /** Timestamps that ListOffsets understands as the start and the end of a log. */
 export const LOG = { start: -2, end: -1 }

@@ -18,11 +18,11 @@ describe('consumer protocol', () => {
     expect(decodeAssignment(encodeAssignment({ partitions, userData: null }))).toEqual({ partitions, userData: null })
   })
 
-  it('refuses data that is cut off', () => {
+  it('throws for truncated data', () => {
     const encoded = encodeSubscription({ topics: ['orders'], userData })
     for (let length = 2; length < encoded.length - 4; length++)
       expect(() => decodeSubscription(encoded.subarray(0, length))).toThrow(
-        /cut off|outside buffer bounds|out of range/,
+        /truncated|outside buffer bounds|out of range/,
       )
   })
 })

@@ -1,4 +1,5 @@
-import { type TopicPartition } from '../assigner/ownership'
+import { type TopicPartition } from '../topic-partition'
+import { ByteReader } from '../wire/byte-reader'
 
 /** What a member sends to the leader of its group: the topics it reads, and data for the leader's assignor. */
 export interface Subscription {
@@ -25,9 +26,9 @@ export function encodeSubscription({ topics, userData }: Subscription): Buffer {
     .end()
 }
 
-/** Reads any version: later ones only add fields at the end. @throws RangeError if it is cut off */
+/** Reads any version: later ones only add fields at the end. @throws RangeError if it is truncated */
 export function decodeSubscription(buffer: Buffer): Subscription {
-  const reader = new Reader(buffer)
+  const reader = new ByteReader(buffer)
   reader.int16()
   return { topics: reader.array(() => reader.string()), userData: reader.bytes() }
 }
@@ -45,10 +46,10 @@ export function encodeAssignment({ partitions, userData }: Assignment): Buffer {
     .end()
 }
 
-/** Reads any version; an empty buffer assigns nothing. @throws RangeError if it is cut off */
+/** Reads any version; an empty buffer assigns nothing. @throws RangeError if it is truncated */
 export function decodeAssignment(buffer: Buffer): Assignment {
   if (buffer.length === 0) return { partitions: [], userData: null }
-  const reader = new Reader(buffer)
+  const reader = new ByteReader(buffer)
   reader.int16()
   const topics = reader.array(() => ({ topic: reader.string(), numbers: reader.array(() => reader.int32()) }))
   const partitions = topics.flatMap(({ topic, numbers }) => numbers.map((partition) => ({ topic, partition })))
@@ -91,40 +92,5 @@ class Writer {
 
   end(): Buffer {
     return Buffer.concat(this.parts)
-  }
-}
-
-class Reader {
-  private at = 0
-
-  constructor(private readonly buffer: Buffer) {}
-
-  int16(): number {
-    return this.buffer.readInt16BE((this.at += 2) - 2)
-  }
-
-  int32(): number {
-    return this.buffer.readInt32BE((this.at += 4) - 4)
-  }
-
-  string(): string {
-    return this.take(this.int16()).toString()
-  }
-
-  bytes(): Buffer | null {
-    const length = this.int32()
-    return length < 0 ? null : this.take(length)
-  }
-
-  array<T>(read: () => T): T[] {
-    return Array.from({ length: Math.max(this.int32(), 0) }, read)
-  }
-
-  private take(length: number): Buffer {
-    const end = this.at + length
-    if (length < 0 || end > this.buffer.length) throw new RangeError('the consumer protocol data is cut off')
-    const bytes = this.buffer.subarray(this.at, end)
-    this.at = end
-    return bytes
   }
 }

@@ -1,5 +1,5 @@
 import { type Cluster } from '../cluster/cluster'
-import { errorFrom } from '../connection/broker-errors'
+import { errorFrom } from '../broker-errors'
 import { type Connection, type RequestName, type Requests } from '../transport/transport'
 
 /** A request that is pending this long may have met a lost coordinator: the others know the new one, ms. */

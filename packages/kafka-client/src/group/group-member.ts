@@ -1,6 +1,6 @@
-import { type TopicPartition } from '../assigner/ownership'
+import { type TopicPartition } from '../topic-partition'
 import { type Cluster } from '../cluster/cluster'
-import { errorFrom } from '../connection/broker-errors'
+import { errorFrom } from '../broker-errors'
 import { type OffsetCommitRequest, type OffsetFetchResponse } from '../transport/transport'
 import {
   type Assignment,

@@ -1,5 +1,5 @@
 import { type Cluster } from '../cluster/cluster'
-import { errorFrom, isFatalSequence, translateError } from '../connection/broker-errors'
+import { errorFrom, isFatalSequence, translateError } from '../broker-errors'
 import { NotAuthorizedError } from '../errors'
 import { type OutgoingBatch, type OutgoingPartition } from './outgoing-partition'
 import { type Batches } from './produce-request'

@@ -1,4 +1,5 @@
 import { type Cluster } from '../cluster/cluster'
+import { type TopicPartition, partitionKey } from '../topic-partition'
 import { OutgoingPartition } from './outgoing-partition'
 
 /** The partitions that records were sent to. */
@@ -8,7 +9,7 @@ export class OutgoingPartitions {
   constructor(private readonly cluster: Cluster) {}
 
   at(topic: string, partition: number): OutgoingPartition {
-    const key = `${topic}/${partition}`
+    const key = partitionKey({ topic, partition })
     let found = this.partitions.get(key)
     if (!found) this.partitions.set(key, (found = new OutgoingPartition(topic, partition)))
     return found
@@ -26,18 +27,18 @@ export class OutgoingPartitions {
   }
 
   /** The leader and the replicas: those that must have a record before it is acknowledged. */
-  brokersOf({ topic, partition }: { topic: string; partition: number }): string {
+  brokersOf({ topic, partition }: TopicPartition): string {
     return `leader ${this.cluster.leaderOf(topic, partition)}, replicas ${this.cluster.replicasOf(topic, partition)}`
   }
 
   /** Node id; −1 without a leader. */
-  leaderOf({ topic, partition }: { topic: string; partition: number }): number {
+  leaderOf({ topic, partition }: TopicPartition): number {
     return this.cluster.leaderOf(topic, partition)
   }
 
   /** Otherwise the first partitions would have every turn when requests are full. */
   moveToEnd(partition: OutgoingPartition): void {
-    const key = `${partition.topic}/${partition.partition}`
+    const key = partitionKey(partition)
     this.partitions.delete(key)
     this.partitions.set(key, partition)
   }

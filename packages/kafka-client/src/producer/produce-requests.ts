@@ -1,5 +1,5 @@
 import { type Cluster } from '../cluster/cluster'
-import { translateError } from '../connection/broker-errors'
+import { translateError } from '../broker-errors'
 import { BatchOutcomes } from './batch-outcomes'
 import { type OutgoingEntry } from './outgoing-entry'
 import { type OutgoingPartition, type ProducerId } from './outgoing-partition'

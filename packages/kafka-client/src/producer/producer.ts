@@ -1,5 +1,5 @@
 import { Cluster } from '../cluster/cluster'
-import { errorFrom, translateError } from '../connection/broker-errors'
+import { errorFrom, translateError } from '../broker-errors'
 import { NotConnectedError, ProducerQueueFullError, RecordTooLargeError } from '../errors'
 import { type OutgoingRecord, type RecordPosition } from '../record'
 import { backoffMs, settlesWithin, sleep } from '../time'

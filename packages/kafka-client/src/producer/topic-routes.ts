@@ -1,5 +1,5 @@
 import { type Cluster } from '../cluster/cluster'
-import { isPermanent, translateError } from '../connection/broker-errors'
+import { isPermanent, translateError } from '../broker-errors'
 import { UnknownTopicError } from '../errors'
 import { type OutgoingRecord } from '../record'
 import { backoffMs, sleep } from '../time'

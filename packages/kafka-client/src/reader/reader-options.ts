@@ -1,4 +1,4 @@
-import { type KafkaConfig } from '../connection/config'
+import { type KafkaConfig } from '../kafka-config'
 import { type NotAuthorizedError } from '../errors'
 import { type Logger } from '../logger'
 import { type KafkaRecord } from '../record'

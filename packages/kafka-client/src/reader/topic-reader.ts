@@ -1,7 +1,6 @@
 import { createLagAdmin } from '../admin/lag-admin'
 import { NO_OWNERSHIP } from '../assigner/ownership'
 import { Cluster } from '../cluster/cluster'
-import { FetchedRecord } from '../consumer/fetched-record'
 import { GroupSession, type SessionHooks } from '../consumer/group-session'
 import { Supervisor } from '../consumer/supervisor'
 import { DEFAULT_TIMING } from '../consumer/timing'
@@ -110,12 +109,10 @@ class KafkaTopicReader implements TopicReader {
   private onBatch(fetched: FetchedBatch): void {
     const { session, isStopped } = this.supervisor
     if (!session || isStopped) return
-    const { topic, partition, messages, nextOffset } = fetched
+    const { partition, nextOffset } = fetched
     if (this.unreadable.pauseIfUnreadable(fetched, session)) return this.dropFromPlan(partition)
     const position = this.positions.get(partition) ?? 0
-    const records = messages
-      .map((message) => new FetchedRecord({ topic, partition, message }))
-      .filter(({ offset }) => offset >= position)
+    const records = fetched.records.filter(({ offset }) => offset >= position)
     if (records.length > 0) this.options.onRecords(records)
     this.positions.set(partition, Math.max(position, nextOffset))
     if (!this.caughtUp) this.checkCaughtUp()

@@ -1,7 +1,8 @@
-import { type KafkaConfig } from '../connection/config'
-import { connectionOptions } from '../connection/kafka'
+import { type KafkaConfig } from '../kafka-config'
 import { createDeferred } from '../collections/deferred'
 import { type Logger } from '../logger'
+import { connectionOptions } from './connection-options'
+import { decodeFetchResponse } from './fetch-decoder'
 import {
   type BrokerInternals,
   loadApiKeys,
@@ -9,16 +10,21 @@ import {
   loadConnectionPoolBuilder,
   loadCreateLogger,
   loadRequests,
-} from '../patches/kafkajs-internals'
-import { replaceRecordCodec } from '../patches/record-codec'
-import { replaceRequestTimers } from '../patches/request-queue'
-import { type Address, type Connection, type RequestName, type Requests, type Transport } from './transport'
-
-let isPatched = false
+} from './kafkajs-internals'
+import { encodeProduceRequest } from './produce-encoder'
+import { replaceRequestTimers } from './request-queue'
+import {
+  type Address,
+  type Connection,
+  type ProduceRequest,
+  type RequestName,
+  type Requests,
+  type Transport,
+} from './transport'
 
 /** Connections of kafkajs: its sockets, SASL and encoding, without its cluster, retries and metadata. */
 export function createKafkajsTransport({ kafka, logger }: { kafka: KafkaConfig; logger: Logger }): Transport {
-  patchKafkajs()
+  replaceRequestTimers()
   const { logCreator, ...options } = connectionOptions({ kafka, logger })
   const kafkajsLogger = loadCreateLogger()({ logCreator })
   const builder = loadConnectionPoolBuilder()({ ...options, enforceRequestTimeout: true, logger: kafkajsLogger })
@@ -36,9 +42,12 @@ export function createKafkajsTransport({ kafka, logger }: { kafka: KafkaConfig; 
 
   const send: Send = (broker, name, body) => {
     const { request, response, requestTimeout } = broker.lookupRequest(apiKeys[name]!, definitions[name]!)(body)
+    let { decode } = response
+    if (name === 'Fetch') decode = (bytes) => decodeFetchResponse(bytes, request.apiVersion)
+    if (name === 'Produce') request.encode = () => Promise.resolve(encodeProduceRequest(body as ProduceRequest))
     // kafkajs's `parse` throws for the first error code, which would drop the results of all other partitions.
-    const withErrorCodes = { decode: response.decode, parse: keep }
-    return broker.connectionPool.send({ request, response: withErrorCodes, requestTimeout, logResponseError: false })
+    const parse = (decoded: unknown) => Promise.resolve(decoded)
+    return broker.connectionPool.send({ request, response: { decode, parse }, requestTimeout, logResponseError: false })
   }
 
   return { connect: (address) => new KafkajsConnection(address, () => createBroker(address), send) }
@@ -141,13 +150,3 @@ async function disconnect(broker: BrokerInternals): Promise<void> {
   await broker.disconnect()
   connection?.socket?.destroy()
 }
-
-/** Before kafkajs is used first, because loaded modules keep the functions that they have imported. */
-function patchKafkajs(): void {
-  if (isPatched) return
-  isPatched = true
-  replaceRequestTimers()
-  replaceRecordCodec()
-}
-
-const keep = <T>(response: T): Promise<T> => Promise.resolve(response)

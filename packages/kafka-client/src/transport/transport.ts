@@ -1,4 +1,5 @@
-import { type FetchedMessage } from '../wire/record-batch-reader'
+import { type UnreadableBatchError } from '../errors'
+import { type RecordBatch } from '../wire/record-batch-reader'
 import { type MessageToSend } from '../wire/record-batch-writer'
 
 /** Where a broker listens. */
@@ -116,17 +117,18 @@ interface FetchRequest {
   topics: { topic: string; partitions: { partition: number; fetchOffset: string; maxBytes: number }[] }[]
 }
 
-interface FetchResponse {
-  responses: { topicName: string; partitions: FetchedPartition[] }[]
+export interface FetchResponse {
+  /** A fetch is for one topic. */
+  partitions: FetchedPartition[]
 }
 
 export interface FetchedPartition {
   partition: number
   errorCode: number
-  /** Offset after the last record that all in-sync replicas have. */
-  highWatermark: string
-  abortedTransactions: { producerId: string; firstOffset: string }[]
-  messages: FetchedMessage[]
+  abortedTransactions: { producerId: string; firstOffset: number }[]
+  batches: RecordBatch[]
+  /** Set if the first batch cannot be read. */
+  unreadable: UnreadableBatchError | undefined
 }
 
 interface ListOffsetsRequest {

@@ -1,37 +1,17 @@
-import { type RecordHeaders } from '../record'
-import { type HeadersByName, toHeadersByName } from './headers-by-name'
+import { type KafkaRecord, type RecordHeaders } from '../record'
+import { type TopicPartition } from '../topic-partition'
 import { AT, ATTRIBUTES, LENGTH_START, MAGIC } from './record-batch-layout'
 import { type Cursor, readInt64, readVarint } from './varint'
 
-/** A record as kafkajs's decoder returns it; int64 as decimal strings. */
-export interface FetchedMessage {
-  magicByte: number
-  attributes: number
-  timestamp: string
-  offset: string
-  key: Buffer | null
-  value: Buffer | null
-  headerList: RecordHeaders
-  isControlRecord: boolean
-  batchContext: BatchContext
-}
-
-type BatchContext = ReturnType<typeof readContext>
-
-const NO_HEADERS: RecordHeaders = []
-
-const nextOffsets = new WeakMap<readonly FetchedMessage[], number>()
-
-/**
- * The offset after the batches that contained these messages. The last batch may end with offsets that have no record,
- * because a compacted log keeps the header of a batch whose records are removed. 0 if there was no batch.
- */
-export function nextOffsetOf(messages: readonly FetchedMessage[]): number {
-  return Math.max(nextOffsets.get(messages) ?? 0, Number(messages.at(-1)?.offset ?? -1) + 1)
-}
-
-export function setNextOffset(messages: readonly FetchedMessage[], nextOffset: number): void {
-  nextOffsets.set(messages, nextOffset)
+/** A decoded batch. All its records are of one producer, and control records have batches of their own. */
+export interface RecordBatch {
+  /** Offset after the batch, which may end with offsets that have no record: a compacted log keeps the header. */
+  nextOffset: number
+  producerId: string
+  firstSequence: number
+  isTransactional: boolean
+  isControl: boolean
+  records: readonly KafkaRecord[]
 }
 
 /** Whether all batches of a record set are readable for {@link readRecordBatches}: magic 2, not compressed. */
@@ -43,13 +23,11 @@ export function isUncompressed(records: Buffer): boolean {
 }
 
 /** An undecoded batch, or the rest of a record set in an old format. */
-export interface RawBatch {
+interface RawBatch {
   bytes: Buffer
   firstOffset: number
   /** Codec id, 0 = uncompressed. Undefined in old formats, where each record has a codec. */
   codec: number | undefined
-  /** Undefined in old formats. */
-  nextOffset: number | undefined
 }
 
 /**
@@ -62,29 +40,21 @@ export function* splitRecordBatches(records: Buffer): Generator<RawBatch> {
     for (const at of batchesOf(records)) {
       rest = endOf(records, at)
       const firstOffset = readInt64(records, at + AT.baseOffset)
-      const nextOffset = nextOffsetAt(records, at)
-      yield { bytes: records.subarray(at, rest), firstOffset, codec: codecOf(records, at), nextOffset }
+      yield { bytes: records.subarray(at, rest), firstOffset, codec: codecOf(records, at) }
       if (!isMagic2(records, rest)) break
     }
   if (isMagic2(records, rest)) return
   const bytes = records.subarray(rest)
-  yield { bytes, firstOffset: readInt64(bytes, AT.baseOffset), codec: undefined, nextOffset: undefined }
+  yield { bytes, firstOffset: readInt64(bytes, AT.baseOffset), codec: undefined }
 }
 
 /**
- * Reads all records of the complete batches in a record set. The broker may truncate the last batch, which is skipped.
- * The CRC is not checked, as in kafkajs, because the broker has checked it and TCP has its own checksum.
+ * Reads the complete batches in a record set. The broker may truncate the last batch, which is skipped.
+ * The CRC is not checked because the broker has checked it and TCP has its own checksum.
  * @throws RangeError if lengths are inconsistent
  */
-export function readRecordBatches(records: Buffer): FetchedMessage[] {
-  const messages: FetchedMessage[] = []
-  let nextOffset = 0
-  for (const at of batchesOf(records)) {
-    readBatch(records, at, messages)
-    nextOffset = nextOffsetAt(records, at)
-  }
-  setNextOffset(messages, nextOffset)
-  return messages
+export function readRecordBatches(records: Buffer, source: TopicPartition): RecordBatch[] {
+  return Array.from(batchesOf(records), (at) => readBatch(records, at, source))
 }
 
 /** The records of a batch, without its header. */
@@ -102,9 +72,6 @@ const isMagic2 = (records: Buffer, at: number) => (records[at + AT.magic] ?? MAG
 
 const codecOf = (records: Buffer, at: number) => records.readInt16BE(at + AT.attributes) & ATTRIBUTES.compression
 
-const nextOffsetAt = (records: Buffer, at: number) =>
-  readInt64(records, at + AT.baseOffset) + records.readInt32BE(at + AT.lastOffsetDelta) + 1
-
 const endOf = (records: Buffer, at: number) => at + LENGTH_START + records.readInt32BE(at + AT.length)
 
 function* batchesOf(records: Buffer): Generator<number> {
@@ -117,73 +84,65 @@ function* batchesOf(records: Buffer): Generator<number> {
   }
 }
 
-function readBatch(buffer: Buffer, at: number, messages: FetchedMessage[]): void {
-  const context = readContext(buffer, at)
+function readBatch(buffer: Buffer, at: number, source: TopicPartition): RecordBatch {
+  const attributes = buffer.readInt16BE(at + AT.attributes)
   const firstOffset = readInt64(buffer, at + AT.baseOffset)
   const firstTimestamp = readInt64(buffer, at + AT.firstTimestamp)
+  const appendTime = attributes & ATTRIBUTES.logAppendTime ? readInt64(buffer, at + AT.maxTimestamp) : undefined
+  const header = { firstOffset, firstTimestamp, appendTime, source }
+  const records: KafkaRecord[] = []
   const cursor = { buffer, at: at + AT.records }
   const end = endOf(buffer, at)
   for (let remaining = buffer.readInt32BE(at + AT.count); remaining > 0; remaining--) {
     const recordEnd = readVarint(cursor) + cursor.at
     // A negative length would cause an endless loop.
     if (recordEnd <= cursor.at || recordEnd > end) throw new RangeError('a record does not fit into its batch')
-    messages.push(new BatchMessage(cursor, { context, firstOffset, firstTimestamp }))
+    records.push(new BatchRecord(cursor, header))
     if (cursor.at > recordEnd) throw new RangeError('the fields of a record exceed its length')
     cursor.at = recordEnd
   }
+  return {
+    nextOffset: firstOffset + buffer.readInt32BE(at + AT.lastOffsetDelta) + 1,
+    producerId: String(readInt64(buffer, at + AT.producerId)),
+    firstSequence: buffer.readInt32BE(at + AT.firstSequence),
+    isTransactional: (attributes & ATTRIBUTES.transactional) !== 0,
+    isControl: (attributes & ATTRIBUTES.control) !== 0,
+    records,
+  }
 }
 
-/** A record of a batch. kafkajs's own consumers in the same process have `headers`, by name. */
-class BatchMessage implements FetchedMessage {
-  readonly magicByte = MAGIC
-  readonly attributes: number
-  readonly timestamp: string
-  readonly offset: string
+interface BatchHeader {
+  firstOffset: number
+  firstTimestamp: number
+  /** Timestamp of all records if the topic has `message.timestamp.type=LogAppendTime`. */
+  appendTime: number | undefined
+  source: TopicPartition
+}
+
+class BatchRecord implements KafkaRecord {
+  readonly topic: string
+  readonly partition: number
+  readonly timestamp: number
+  readonly offset: number
   readonly key: Buffer | null
   readonly value: Buffer | null
-  readonly headerList: RecordHeaders
-  readonly isControlRecord: boolean
-  readonly batchContext: BatchContext
+  readonly headers: RecordHeaders
 
-  /** Reads it at the cursor, behind its length. */
-  constructor(
-    cursor: Cursor,
-    { context, firstOffset, firstTimestamp }: { context: BatchContext; firstOffset: number; firstTimestamp: number },
-  ) {
-    this.attributes = cursor.buffer.readInt8(cursor.at++)
-    const timestamp = firstTimestamp + readVarint(cursor)
-    this.timestamp = context.timestampType === 1 ? context.maxTimestamp : String(timestamp)
-    this.offset = String(firstOffset + readVarint(cursor))
+  /** Reads the record at the cursor, which is after the record's length. */
+  constructor(cursor: Cursor, { firstOffset, firstTimestamp, appendTime, source }: BatchHeader) {
+    this.topic = source.topic
+    this.partition = source.partition
+    cursor.at++ // attributes: unused
+    const createTime = firstTimestamp + readVarint(cursor)
+    this.timestamp = appendTime ?? createTime
+    this.offset = firstOffset + readVarint(cursor)
     this.key = readBytes(cursor)
     this.value = readBytes(cursor)
-    this.headerList = readHeaders(cursor)
-    this.isControlRecord = context.isControlBatch
-    this.batchContext = context
-  }
-
-  get headers(): HeadersByName {
-    return toHeadersByName(this.headerList)
+    this.headers = readHeaders(cursor)
   }
 }
 
-function readContext(buffer: Buffer, at: number) {
-  const attributes = buffer.readInt16BE(at + AT.attributes)
-  return {
-    firstOffset: String(readInt64(buffer, at + AT.baseOffset)),
-    firstTimestamp: String(readInt64(buffer, at + AT.firstTimestamp)),
-    partitionLeaderEpoch: buffer.readInt32BE(at + AT.leaderEpoch),
-    inTransaction: (attributes & ATTRIBUTES.transactional) !== 0,
-    isControlBatch: (attributes & ATTRIBUTES.control) !== 0,
-    lastOffsetDelta: buffer.readInt32BE(at + AT.lastOffsetDelta),
-    producerId: String(readInt64(buffer, at + AT.producerId)),
-    producerEpoch: buffer.readInt16BE(at + AT.producerEpoch),
-    firstSequence: buffer.readInt32BE(at + AT.firstSequence),
-    maxTimestamp: String(readInt64(buffer, at + AT.maxTimestamp)),
-    /** 0: CreateTime, 1: LogAppendTime. */
-    timestampType: (attributes & ATTRIBUTES.logAppendTime) === 0 ? 0 : 1,
-    magicByte: MAGIC,
-  }
-}
+const NO_HEADERS: RecordHeaders = []
 
 function readHeaders(cursor: Cursor): RecordHeaders {
   const count = readVarint(cursor)

@@ -43,7 +43,7 @@ it('ignores a response to a fetch of the assignment before while it looks for th
   const producer = createProducer({ kafka: brokers.config('producer'), logger: quietLogger })
   await producer.connect()
   await producer.send({ topic, key: keyIn(0), value: 'a' })
-  await eventually(() => batches.some(({ messages }) => messages.length > 0), 'the record')
+  await eventually(() => batches.some(({ records }) => records.length > 0), 'the record')
   fetcher.stop()
   await producer.disconnect()
   expect(batches.map(({ nextOffset }) => nextOffset)).toEqual([1])

@@ -1,11 +1,11 @@
-import { loadCreateErrorFromCode } from '../patches/kafkajs-internals'
+import { loadCreateErrorFromCode } from './transport/kafkajs-internals'
 import {
   BrokerUnavailableError,
   KafkaClientError,
   NotAuthenticatedError,
   NotAuthorizedError,
   UnknownTopicError,
-} from '../errors'
+} from './errors'
 
 /** Names of the kafkajs errors for unavailable brokers. */
 const UNAVAILABLE = new Set([

@@ -21,8 +21,8 @@ export interface BrokerInternals {
 }
 
 interface ProtocolRequest {
-  request: object
-  response: { decode(payload: unknown): Promise<unknown> }
+  request: { apiVersion: number; encode(): Promise<EncoderInternals> }
+  response: { decode(payload: Buffer): Promise<unknown> }
   /** ms; undefined: that of the connection. */
   requestTimeout?: number
 }
@@ -72,6 +72,15 @@ export interface EncoderInternals {
   writeBuffer(bytes: Buffer): this
 }
 
+/** A record in a format before Kafka 0.11. */
+interface OldMessage {
+  offset: string
+  /** Undefined before Kafka 0.10. */
+  timestamp?: string
+  key: Buffer | null
+  value: Buffer | null
+}
+
 /** The kafkajs version that the patches were written for. */
 const PATCHED_VERSION = '2.2.4'
 
@@ -85,27 +94,22 @@ function resolveInternal(path: string): string {
   return load.resolve(`kafkajs/src/${path}`)
 }
 
-const loadClass = <T>(path: string) => load(resolveInternal(path)) as { prototype: T }
+const loadInternal = <T>(path: string) => load(resolveInternal(path)) as T
 
-export const loadRequestQueue = () => loadClass<RequestQueueInternals>('network/requestQueue')
-export const loadSocketRequest = () => loadClass<SocketRequestInternals>('network/requestQueue/socketRequest')
-export const loadBroker = () => load(resolveInternal('broker')) as BrokerConstructor & { prototype: BrokerInternals }
-export const loadEncoder = () => load(resolveInternal('protocol/encoder')) as new () => EncoderInternals
+export const loadRequestQueue = () => loadInternal<{ prototype: RequestQueueInternals }>('network/requestQueue')
+export const loadSocketRequest = () =>
+  loadInternal<{ prototype: SocketRequestInternals }>('network/requestQueue/socketRequest')
+export const loadBroker = () => loadInternal<BrokerConstructor>('broker')
+export const loadEncoder = () => loadInternal<new () => EncoderInternals>('protocol/encoder')
+export const loadDecoder = () => loadInternal<new (bytes: Buffer) => object>('protocol/decoder')
+export const loadDecodeMessages = () =>
+  loadInternal<(decoder: object) => Promise<OldMessage[]>>('protocol/requests/fetch/v4/decodeMessages')
+export const loadCrc32c = () => loadInternal<(bytes: Buffer) => number>('protocol/recordBatch/crc32C/crc32C')
 export const loadConnectionPoolBuilder = () =>
-  loadFunction<(options: object) => ConnectionPoolBuilder>('cluster/connectionPoolBuilder')
+  loadInternal<(options: object) => ConnectionPoolBuilder>('cluster/connectionPoolBuilder')
 export const loadCreateLogger = () =>
-  loadFunction<{ createLogger: (options: object) => unknown }>('loggers').createLogger
+  loadInternal<{ createLogger: (options: object) => unknown }>('loggers').createLogger
 export const loadCreateErrorFromCode = () =>
-  loadFunction<{ createErrorFromCode: (code: number) => Error }>('protocol/error').createErrorFromCode
-export const loadApiKeys = () => loadFunction<Record<string, number>>('protocol/requests/apiKeys')
-export const loadRequests = () => loadFunction<{ requests: Record<string, object> }>('protocol/requests').requests
-export const loadFunction = <T>(path: string) => load(resolveInternal(path)) as T
-
-/** Replaces the function that an internal module exports. Modules that are already loaded keep the original. */
-export function replaceFunction<T>(path: string, replace: (original: T) => T): void {
-  const file = resolveInternal(path)
-  const original = load(file) as T
-  const loaded = load.cache[file]
-  if (!loaded) throw new Error(`kafkajs's ${path} cannot be replaced`)
-  loaded.exports = replace(original)
-}
+  loadInternal<{ createErrorFromCode: (code: number) => Error }>('protocol/error').createErrorFromCode
+export const loadApiKeys = () => loadInternal<Record<string, number>>('protocol/requests/apiKeys')
+export const loadRequests = () => loadInternal<{ requests: Record<string, object> }>('protocol/requests').requests

@@ -8,7 +8,7 @@ import {
   logLevel,
 } from 'kafkajs'
 import { type Logger } from '../logger'
-import { type KafkaConfig, type KafkaSecurity } from './config'
+import { type KafkaConfig, type KafkaSecurity } from '../kafka-config'
 
 const KEEP_ALIVE_MS = 60_000
 
