@@ -56,6 +56,9 @@ export function brokerErrorType(error: unknown): string | undefined {
 }
 
 export const isFatalSequence = (error: unknown): boolean => FATAL_SEQUENCE.has(brokerErrorType(error) ?? '')
+/** Whether the ACLs deny access to the topic or the group. */
+export const isDenied = (error: unknown): boolean =>
+  error instanceof NotAuthorizedError || NOT_AUTHORIZED.has(brokerErrorType(error) ?? '')
 export const isFenced = (error: unknown): boolean => FENCED.has(brokerErrorType(error) ?? '')
 /** Whether Kafka's error table says that the same request would fail again. */
 export const isPermanent = (error: unknown): boolean =>

@@ -151,6 +151,23 @@ describe('topic reader', () => {
     await eventually(() => kafka.connections() <= before, 'all connections to be closed')
   })
 
+  it('reads the records again after an error of onRecords', async () => {
+    const topic = await kafka.topic(1)
+    await publish(topic, 5)
+    const values: string[] = []
+    let failures = 0
+    const { reader, starts } = createReader(topic, kafka.groupId(), {
+      onRecords: (batch) => {
+        if (failures++ === 0) throw new Error('the first batch fails')
+        values.push(...batch.map(({ value }) => String(value)))
+      },
+    })
+    await reader.start()
+    await eventually(() => starts.length === 1, 'catching up')
+    await reader.stop()
+    expect(values).toEqual(['0', '1', '2', '3', '4'])
+  })
+
   it('reports that it skips older records', async () => {
     const topic = await kafka.topic(1)
     await publish(topic, 30)

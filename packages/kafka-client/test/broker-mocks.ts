@@ -12,6 +12,7 @@ export const { KafkaJSSASLAuthenticationError: SaslError } = jest.requireActual<
 
 export const NOT_LEADER = 6
 export const MESSAGE_TOO_LARGE = 10
+export const ILLEGAL_GENERATION = 22
 export const UNKNOWN_MEMBER_ID = 25
 export const REBALANCE_IN_PROGRESS = 27
 export const TOPIC_AUTHORIZATION_FAILED = 29

@@ -4,7 +4,7 @@ import { decodeOwnership } from '../src/assigner/ownership'
 import { type Deferred, createDeferred } from '../src/collections/deferred'
 import { decodeSubscription } from '../src/group/consumer-protocol'
 import { type TestKafka, collectingConsumer, connectTestKafka, quietLogger } from './test-kafka'
-import { UNKNOWN_MEMBER_ID, REBALANCE_IN_PROGRESS, mockRequest } from './broker-mocks'
+import { ILLEGAL_GENERATION, UNKNOWN_MEMBER_ID, REBALANCE_IN_PROGRESS, mockRequest } from './broker-mocks'
 
 let kafka: TestKafka
 let producer: Producer
@@ -76,6 +76,30 @@ describe('heartbeats', () => {
     await eventually(() => handled.length > 0, 'the record', 2_000)
     expect(handled).toEqual(['x'])
   })
+})
+
+it('keeps the partitions of a new generation when a commit of the previous one is refused', async () => {
+  const topic = await consume()
+  const refusal = createDeferred()
+  const commits = mockRequest('OffsetCommit', (_body, send) => send()).mockImplementationOnce(async ({ topics }) => {
+    await refusal.promise
+    const responses = topics.map(({ topic: name, partitions }) => ({
+      topic: name,
+      partitions: partitions.map(({ partition }) => ({ partition, errorCode: ILLEGAL_GENERATION })),
+    }))
+    return { responses }
+  })
+  const joins = mockRequest('JoinGroup', (_body, send) => send())
+  await producer.send({ topic, key: 'a', value: 'x' })
+  await eventually(() => commits.mock.calls.length > 0, 'a commit')
+  mockRequest('Heartbeat', (_body, send) => send()).mockResolvedValueOnce({ errorCode: REBALANCE_IN_PROGRESS })
+  await eventually(() => joins.mock.calls.length === 1 && consumer.health().ready, 'the next generation', 10_000)
+  refusal.resolve()
+  await eventually(() => commits.mock.calls.length > 1, 'the commit of the new generation')
+  const heartbeats = mockRequest('Heartbeat', (_body, send) => send())
+  await eventually(() => heartbeats.mock.calls.length >= 2, 'heartbeats')
+  expect(joins).toHaveBeenCalledTimes(1)
+  expect(handled).toEqual(['x'])
 })
 
 describe('a member that its group has removed', () => {

@@ -1,10 +1,4 @@
-/** The broker responds to a fetch when it has `minBytes`, or after `maxWaitMs`. */
-interface FetchSettings {
-  /** fetch.min.bytes */
-  minBytes: number
-  /** fetch.max.wait.ms */
-  maxWaitMs: number
-}
+import { type FetchSettings } from '../fetch/fetcher'
 
 /** A consumer is busy above this many records per second. Orders that are placed one after another cause fewer. */
 const BUSY_PER_SECOND = 350

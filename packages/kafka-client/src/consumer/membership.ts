@@ -1,10 +1,11 @@
 import { NO_OWNERSHIP, type Ownership } from '../assigner/ownership'
 import { type TopicPartition, partitionKey } from '../topic-partition'
 import { type Deferred, createDeferred } from '../collections/deferred'
+import { type CommittedOffset } from '../group/group-member'
 import { settlesWithin } from '../time'
 import { type Committer } from './committer'
 import { type Engine } from './engine'
-import { type CommittedOffset, type Group, type NewAssignment, type SessionHooks } from './group-session'
+import { type Group, type NewAssignment, type SessionHooks } from './session-hooks'
 import { type ConsumerMetrics } from './consumer-metrics'
 import { type OffsetTracker } from './offset-tracker'
 

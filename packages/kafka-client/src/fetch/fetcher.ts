@@ -1,22 +1,30 @@
 import { type Cluster } from '../cluster/cluster'
-import { brokerErrorType, errorFrom } from '../broker-errors'
+import { asError, brokerErrorType, errorFrom, isDenied } from '../broker-errors'
 import { type FetchedPartition } from '../transport/transport'
 import { backoffMs } from '../time'
 import { type FetchedBatch, toBatch } from './fetched-batch'
 import { LOG, logOffset } from './log-offsets'
 
-export interface FetcherOptions {
+/** The broker responds to a fetch when it has `minBytes`, or after `maxWaitMs`. */
+export interface FetchSettings {
+  /** fetch.min.bytes */
+  minBytes: number
+  /** fetch.max.wait.ms */
+  maxWaitMs: number
+}
+
+interface FetcherOptions {
   cluster: Cluster
   topic: string
   /** How long the broker may hold the next fetch. */
-  settings: () => { minBytes: number; maxWaitMs: number }
+  settings: () => FetchSettings
   /** Called before each fetch. */
   onFetching: () => void
   onBatch: (batch: FetchedBatch) => void
   /** The broker has no record at the position; the next records are from the beginning of the log. */
   onPositionOutOfRange: (partition: number) => void
-  /** The ACLs deny access to the topic. */
-  onRefused: (error: Error) => void
+  /** Called when the ACLs deny access to the topic, and with an error of `onBatch`. */
+  onFailure: (error: Error) => void
 }
 
 /** A fetch response is held in memory whole; small ones make pauses effective sooner and keep the heap low. Bytes. */
@@ -25,7 +33,6 @@ const RETRY = { initialMs: 50, maxMs: 1_000 }
 const CHECK_EVERY_MS = 250
 /** A broker that has not answered this long after the longest wait may be lost, ms. */
 const SILENT_AFTER_MS = 750
-const DENIED = new Set(['TOPIC_AUTHORIZATION_FAILED'])
 
 /** A partition that is being read. A new assignment creates a new object, so that late responses find no partition. */
 interface Reading {
@@ -48,11 +55,13 @@ export class Fetcher {
   private readonly pending = new Map<number, { silentAt: number; partitions: number[] }>()
   private readonly paused = new Set<number>()
   private check: NodeJS.Timeout | undefined
+  private closed = false
 
   constructor(private readonly options: FetcherOptions) {}
 
   /** Reads these partitions and no others from now on, each from its position; −1: from the start of the log. */
   assign(positions: ReadonlyMap<number, number>): void {
+    if (this.closed) return
     this.readings = new Map()
     for (const [partition, position] of positions) this.add(partition, position)
     this.check ??= setInterval(() => this.checkLeaders(), CHECK_EVERY_MS).unref()
@@ -60,6 +69,7 @@ export class Fetcher {
 
   /** Reads one more partition; −1: from the start of the log. */
   add(partition: number, position: number): void {
+    if (this.closed) return
     this.readings.set(partition, {
       partition,
       position: position < 0 ? undefined : position,
@@ -86,6 +96,12 @@ export class Fetcher {
     this.check = undefined
   }
 
+  /** Reads nothing more, also after another `assign`. */
+  close(): void {
+    this.closed = true
+    this.stop()
+  }
+
   /** Starts a fetch from each leader that has none pending. */
   private fetchAll(): void {
     const byLeader = new Map<number, Reading[]>()
@@ -103,48 +119,52 @@ export class Fetcher {
   }
 
   private async fetchFrom(leader: number, readings: readonly Reading[]): Promise<void> {
-    const { cluster, topic, settings, onFetching } = this.options
-    onFetching()
-    const { minBytes, maxWaitMs } = settings()
+    this.options.onFetching()
+    const settings = this.options.settings()
     const offsets = new Map(readings.map((reading) => [reading, reading.position!]))
     const partitions = readings.map(({ partition }) => partition)
-    this.pending.set(leader, { silentAt: performance.now() + maxWaitMs + SILENT_AFTER_MS, partitions })
+    const silentAt = performance.now() + settings.maxWaitMs + SILENT_AFTER_MS
+    this.pending.set(leader, { silentAt, partitions })
+    const fetched = await this.request(leader, readings, settings)
+    this.pending.delete(leader)
+    if (!fetched) for (const reading of readings) this.retryLater(reading)
     try {
-      const response = await cluster.request(leader, 'Fetch', {
-        replicaId: -1,
-        isolationLevel: 1,
-        maxWaitTime: maxWaitMs,
-        minBytes,
-        maxBytes: FETCH.maxBytes,
-        rackId: '',
-        topics: [
-          {
-            topic,
-            partitions: readings.map(({ partition, position }) => ({
-              partition,
-              fetchOffset: String(position),
-              maxBytes: FETCH.maxBytesPerPartition,
-            })),
-          },
-        ],
-      })
-      this.pending.delete(leader)
-      for (const fetched of response.partitions) this.take(fetched, offsets)
-    } catch {
-      this.pending.delete(leader)
-      for (const reading of readings) this.retryLater(reading)
+      for (const each of fetched ?? []) this.deliver(each, offsets)
+    } catch (error) {
+      // The next session reads these records again.
+      return this.options.onFailure(asError(error))
     }
     this.fetchAll()
   }
 
-  private take(fetched: FetchedPartition, offsets: ReadonlyMap<Reading, number>): void {
+  /** Undefined if the leader cannot be reached or does not respond. */
+  private async request(
+    leader: number,
+    readings: readonly Reading[],
+    { maxWaitMs, minBytes }: FetchSettings,
+  ): Promise<FetchedPartition[] | undefined> {
+    const { cluster, topic } = this.options
+    const partitions = readings.map(({ partition, position }) => {
+      return { partition, fetchOffset: String(position), maxBytes: FETCH.maxBytesPerPartition }
+    })
+    const wait = { maxWaitTime: maxWaitMs, minBytes, maxBytes: FETCH.maxBytes }
+    const topics = [{ topic, partitions }]
+    try {
+      return (await cluster.request(leader, 'Fetch', { replicaId: -1, isolationLevel: 1, rackId: '', ...wait, topics }))
+        .partitions
+    } catch {
+      return undefined
+    }
+  }
+
+  private deliver(fetched: FetchedPartition, offsets: ReadonlyMap<Reading, number>): void {
     const { partition, errorCode } = fetched
     const reading = this.readings.get(partition)
     const offset = reading && offsets.get(reading)
     // The partition was reassigned, paused or moved meanwhile, so its records of the old position are not delivered.
     if (offset === undefined || this.paused.has(partition) || offset !== reading?.position) return
     const error = errorFrom(errorCode)
-    if (error) return this.refused(reading, error)
+    if (error) return this.handleError(reading, error)
     reading.failures = 0
     const batch = toBatch(this.options.topic, fetched, offset)
     if (batch.nextOffset === offset && !batch.unreadable) return
@@ -152,10 +172,9 @@ export class Fetcher {
     this.options.onBatch(batch)
   }
 
-  private refused(reading: Reading, error: Error): void {
-    const type = brokerErrorType(error) ?? ''
-    if (DENIED.has(type)) return this.options.onRefused(error)
-    if (type === 'OFFSET_OUT_OF_RANGE') {
+  private handleError(reading: Reading, error: Error): void {
+    if (isDenied(error)) return this.options.onFailure(error)
+    if (brokerErrorType(error) === 'OFFSET_OUT_OF_RANGE') {
       reading.position = undefined
       this.options.onPositionOutOfRange(reading.partition)
     } else this.retryLater(reading)

@@ -1,7 +1,7 @@
 import { type TopicPartition } from '../topic-partition'
 import { type Cluster } from '../cluster/cluster'
 import { errorFrom } from '../broker-errors'
-import { type OffsetCommitRequest, type OffsetFetchResponse } from '../transport/transport'
+import { type OffsetCommitRequest } from '../transport/transport'
 import {
   type Assignment,
   type Subscription,
@@ -23,6 +23,13 @@ export interface Assignor {
 export interface JoinedGeneration extends Assignment {
   /** Name of the assignor that all members offer. */
   protocol: string
+}
+
+/** A committed offset with its metadata. */
+export interface CommittedOffset extends TopicPartition {
+  /** −1 before the first commit. */
+  offset: number
+  metadata: string | null
 }
 
 interface GroupMemberOptions {
@@ -85,8 +92,8 @@ export class GroupMember {
     for (const { partitions } of responses) for (const { errorCode } of partitions) throwIf(errorCode)
   }
 
-  /** The committed offsets of these partitions; −1 where nothing was committed. */
-  async committed(partitions: readonly TopicPartition[]): Promise<OffsetFetchResponse['responses']> {
+  /** @throws the broker's error for the first partition that it refuses */
+  async committed(partitions: readonly TopicPartition[]): Promise<CommittedOffset[]> {
     const { coordinator, groupId } = this.options
     const topics = [...new Set(partitions.map(({ topic }) => topic))].map((topic) => ({
       topic,
@@ -94,8 +101,12 @@ export class GroupMember {
     }))
     const { errorCode, responses } = await coordinator.request('OffsetFetch', { groupId, topics })
     throwIf(errorCode)
-    for (const each of responses) for (const partition of each.partitions) throwIf(partition.errorCode)
-    return responses
+    return responses.flatMap(({ topic, partitions: offsets }) =>
+      offsets.map(({ partition, offset, metadata, errorCode: partitionError }) => {
+        throwIf(partitionError)
+        return { topic, partition, offset: Number(offset), metadata }
+      }),
+    )
   }
 
   /**

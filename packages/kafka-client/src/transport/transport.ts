@@ -173,7 +173,7 @@ interface OffsetCommitResponse {
   responses: { topic: string; partitions: { partition: number; errorCode: number }[] }[]
 }
 
-export interface OffsetFetchResponse {
+interface OffsetFetchResponse {
   errorCode: number
   responses: {
     topic: string

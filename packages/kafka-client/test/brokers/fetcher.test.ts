@@ -33,7 +33,7 @@ it('ignores a response to a fetch of the assignment before while it looks for th
     onFetching: () => fetches++,
     onBatch: (batch) => batches.push(batch),
     onPositionOutOfRange: () => undefined,
-    onRefused: () => undefined,
+    onFailure: () => undefined,
   })
   brokers.cluster.faults.delay('ListOffsets', 400)
   fetcher.assign(new Map([[0, 0]]))
@@ -44,7 +44,10 @@ it('ignores a response to a fetch of the assignment before while it looks for th
   await producer.connect()
   await producer.send({ topic, key: keyIn(0), value: 'a' })
   await eventually(() => batches.some(({ records }) => records.length > 0), 'the record')
-  fetcher.stop()
+  fetcher.close()
+  const finished = fetches
+  fetcher.add(1, 0)
+  expect(fetches).toBe(finished)
   await producer.disconnect()
   expect(batches.map(({ nextOffset }) => nextOffset)).toEqual([1])
 })
