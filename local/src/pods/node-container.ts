@@ -31,7 +31,6 @@ export async function startNodeContainer(
 ): Promise<RunningContainer> {
   const container = supportedContainer(identity.template)
   const program = programOf(identity.template, options)
-  const port = await freePort()
   const unresolved: [string, number][] = []
   const addressOf: AddressOf = (host, servicePort) => {
     const address = options.addressesIn(identity.namespace)(host, servicePort)
@@ -39,6 +38,7 @@ export async function startNodeContainer(
     return address
   }
   const env = await containerEnv(identity, container, { ...options, addressOf })
+  const port = await freePort()
   return { ...startProcess({ program, env: { ...env, HOST: '127.0.0.1', PORT: String(port) }, port, log }), unresolved }
 }
 

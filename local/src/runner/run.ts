@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ensureOrdersTopic } from '../backends/orders-topic'
 import { seedRestaurants } from '../backends/seed'
 import { serverOf } from '../backends/servers'
+import { type DeploymentController } from '../cluster/deployment-controller'
 import { type LocalConfig } from '../config'
 import { errorMessage } from '../error-message'
 import { type Options } from './options'
@@ -37,6 +38,8 @@ export class Run {
   private readonly ready: ReadyWatch
   private readonly stopping = new AbortController()
   private readonly startedAt: number
+  /** The names of the Deployments of the manifests. Others are no part of the start. */
+  private readonly names: ReadonlySet<string>
   private removeRunningFile = () => undefined as void
 
   constructor(private readonly settings: RunOptions) {
@@ -56,9 +59,10 @@ export class Run {
       now,
       onEvent: (event) => {
         this.reporter.report(event)
-        if (event.kind === 'ready') this.ready.check(this.system.cluster.deployments)
+        if (event.kind === 'ready') this.ready.check(this.deployments)
       },
     })
+    this.names = new Set(this.system.cluster.deployments.map(({ name }) => name))
   }
 
   /**
@@ -110,6 +114,10 @@ export class Run {
     const host = embedded?.addresses.mongo
     const mongo = host === undefined ? {} : { mongo: `mongodb://${host}` }
     this.removeRunningFile = writeRunningFile(this.settings.root, { url, apiUrl, kafka, ...mongo })
+  }
+
+  private get deployments(): DeploymentController[] {
+    return this.system.cluster.deployments.filter(({ name }) => this.names.has(name))
   }
 
   private get isStopping(): boolean {
@@ -168,8 +176,7 @@ export class Run {
   }
 
   private warnUnready(): void {
-    const { cluster } = this.system
-    for (const deployment of this.ready.unready(cluster.deployments))
+    for (const deployment of this.ready.unready(this.deployments))
       this.settings.terminal.warning(
         `${deployment.name}: ${describePods(deployment)}; for the reason: kubectl --server ${this.system.apiUrl} logs deployment/${deployment.name}`,
       )

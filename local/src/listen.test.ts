@@ -1,0 +1,18 @@
+import { createServer } from 'node:net'
+import { isLoopback, listen } from './listen'
+
+it.each(['0.0.0.0', '::', '192.168.1.5', ''])('does not listen on %p, which other machines can reach', async (host) => {
+  const server = createServer()
+  await expect(listen(server, 0, host)).rejects.toThrow('is not a loopback address')
+  expect(server.listening).toBe(false)
+})
+
+it.each([
+  ['127.0.0.1', true],
+  ['::1', true],
+  ['::ffff:127.0.0.1', true],
+  ['127.0.0.1.example.com', false],
+  ['::ffff:10.0.0.1', false],
+])('knows whether %s is a loopback address: %s', (address, isLocal) => {
+  expect(isLoopback(address)).toBe(isLocal)
+})
