@@ -68,6 +68,19 @@ const normalize = (text: string) =>
   )
 
 describe('kubectl on the local cluster', () => {
+  ifInstalled('says that a kind or a version is not served', async () => {
+    const hpa = {
+      apiVersion: 'autoscaling/v2beta2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'a' },
+      spec: {},
+    }
+    for (const object of [hpa, { ...hpa, apiVersion: 'batch/v1', kind: 'Banana' }]) {
+      const error: unknown = await apply(object).catch((reason: unknown) => reason)
+      expect(messageOf(error)).toContain(`no matches for kind "${object.kind}" in version "${object.apiVersion}"`)
+    }
+  })
+
   ifInstalled('prints the tables of a real cluster', async () => {
     const tables = normalize(await kubectl('get', 'hpa,scaledobject,deploy'))
     const expected = normalize(recorded('get.txt')).slice(1, 1 + tables.length)

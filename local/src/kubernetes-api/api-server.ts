@@ -9,6 +9,7 @@ import { type ReadExternalMetric, answerMetrics } from './metrics/metrics-api'
 import { PodMetrics } from './metrics/pod-metrics'
 import { type Exchange, formatOf, respond } from './negotiation'
 import { openApi } from './openapi'
+import { answerOpenApiV2 } from './openapi-v2'
 import { type ClusterAccess } from './api-request'
 import { handleResource } from './resources'
 import { isApiPath, parseResourcePath, splitTarget } from './request-path'
@@ -99,6 +100,7 @@ export class ApiServer {
     const page = this.options.pages?.[path]
     if (page && method !== 'GET') throw methodNotAllowed('only GET is allowed')
     if (page) return page({ req, res, query, signal })
+    if (path === '/openapi/v2') return answerOpenApiV2(exchange)
     if (Object.hasOwn(this.discovery, path)) return this.discover(path, exchange)
     const review = answerReview(path, { ...exchange, method })
     if (review) return review
