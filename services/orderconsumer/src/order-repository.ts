@@ -11,9 +11,8 @@ const MAX_ATTEMPTS = 20
 /** The orders and their steps in MongoDB. */
 export class OrderRepository {
   private readonly orders: Model<StoredOrder>
-  private readonly writer = new BatchWriter<RecordedStep, StoredOrder | undefined>({
-    write: (steps) => this.recordAll(steps),
-  })
+  /** Separate, because a client waits for its new order and would else wait for the updates of a whole batch. */
+  private readonly writers = { newOrders: this.createWriter(), updates: this.createWriter() }
 
   constructor(private readonly store: Pick<MongoStore, 'model' | 'run'>) {
     this.orders = store.model(orderSchema)
@@ -21,12 +20,14 @@ export class OrderRepository {
 
   /**
    * Records a step at its position in the history, and updates the status if it is the latest step. A repeated step, and
-   * the first step of another order with the same id, change nothing. Steps of different orders are written in one batch.
+   * the first step of another order with the same id, change nothing. Steps of different orders are written in batches, new
+   * orders in their own.
    * @returns the stored order if the step is late or repeated or belongs to another order, otherwise undefined
    * @throws DependencyUnavailableError, StoreRejectedError
    */
   record(step: RecordedStep): Promise<StoredOrder | undefined> {
-    return this.writer.write(withValidTime(step))
+    const writer = stepRank(step.step) === 0 ? this.writers.newOrders : this.writers.updates
+    return writer.write(withValidTime(step))
   }
 
   /** The newest orders of a user, newest first. @throws DependencyUnavailableError, StoreRejectedError */
@@ -41,6 +42,10 @@ export class OrderRepository {
   async findById(orderId: string): Promise<OrderDocument | undefined> {
     const order = await this.store.run(() => this.orders.findOne({ _id: orderId }).lean<StoredOrder>())
     return order ? toOrderDocument(order) : undefined
+  }
+
+  private createWriter() {
+    return new BatchWriter<RecordedStep, StoredOrder | undefined>({ write: (steps) => this.recordAll(steps) })
   }
 
   private recordAll(steps: readonly RecordedStep[]): Promise<(Error | StoredOrder | undefined)[]> {

@@ -1,6 +1,7 @@
 import { type OrderStep, orderSteps, stepRank } from '@food-delivery/contracts'
 import { MongoStore } from '@food-delivery/mongo-client'
 import fc from 'fast-check'
+import { eventually } from '../../../test/support/eventually'
 import { anOrder } from '../../../test/support/orders'
 import { type TestMongoServer, startMongo } from '../../../test/support/servers'
 import { silentLogger } from '../../../test/support/test-bus'
@@ -95,6 +96,30 @@ it('records the steps of many orders concurrently', async () => {
     placed.map(async ({ orderId }) => (await orders.findById(orderId))?.statusHistory),
   )
   expect(histories.every((history) => history?.map(({ status }) => status).join() === orderSteps.join())).toBe(true)
+})
+
+it('stores a new order while later steps of other orders are being written', async () => {
+  let finishFirstRun: () => void = () => undefined
+  let wait: Promise<void> | undefined = new Promise((resolve) => (finishFirstRun = resolve))
+  const slowAtFirst: Pick<MongoStore, 'model' | 'run'> = {
+    model: (schema) => store.model(schema),
+    run: async (operation) => {
+      const waiting = wait
+      wait = undefined
+      await waiting
+      return store.run(operation)
+    },
+  }
+  const orders = new OrderRepository(slowAtFirst)
+  const [placed, cooked] = [anOrder(), anOrder()]
+  const updating = orders.record({ order: cooked, step: 'kitchenFoodReady', at: timeOf('kitchenFoodReady') })
+  await eventually(() => wait === undefined, 'the update to be written')
+  await orders.record({ order: placed, step: 'orderCreated', at: timeOf('orderCreated') })
+  expect(await findStored(placed.orderId)).toMatchObject({ status: 'orderCreated' })
+  expect(await findStored(cooked.orderId)).toBeNull()
+  finishFirstRun()
+  await updating
+  expect(await findStored(cooked.orderId)).toMatchObject({ status: 'kitchenFoodReady' })
 })
 
 it('lists the orders of a user, newest first', async () => {
