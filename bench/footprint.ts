@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { consumers } from '@food-delivery/contracts'
-import { runBench } from './support/bench'
+import { ORDERS_TOPIC, consumers } from '@food-delivery/contracts'
+import { type Defer, runBench } from './support/bench'
+import { forkScript } from './support/fork-script'
 import { atMost, figure } from './support/figures'
 import { startBenchCluster } from './support/bench-cluster'
 import { cpuMs, pssMb, rssMb } from './support/processes'
@@ -14,18 +16,38 @@ runBench(
     options: { seconds: { type: 'count', meaning: 'duration of the measurement', default: '30' } },
   },
   async ({ values, defer }) => {
-    const { processes, pidsOf } = await startBenchCluster({ defer, args: [] })
+    const { processes, pidsOf, brokers } = await startBenchCluster({ defer, args: [] })
     await sleep(SETTLE_MS)
     const pids = processes().map(({ pid }) => pid)
     const [cpuBefore, startedAt] = [cpuMs(pids), performance.now()]
     await sleep(values.seconds * 1_000)
     const cpuShare = (cpuMs(pids) - cpuBefore) / (performance.now() - startedAt)
-    const pods = Object.values(consumers).flatMap(({ service }) => pidsOf(service))
-    const largestPodMb = Math.max(...pods.map(rssMb))
+    const pods = Object.values(consumers).map(({ service }) => pidsOf(service))
+    const largestPodMb = Math.max(...pods.flat().map(rssMb))
+    const memoryMb = pssMb(pids)
+    const peers = await startIdlePeers(pods, brokers[0] ?? '', defer)
+    await sleep(SETTLE_MS)
+    const [podsBefore, peersBefore] = [cpuMs(pods.flat()), cpuMs(peers)]
+    await sleep(values.seconds * 1_000)
+    const toPeers = (cpuMs(pods.flat()) - podsBefore) / (cpuMs(peers) - peersBefore)
     return [
-      figure(`PSS of all ${pids.length} processes`, pssMb(pids), 'MB', atMost({ required: 1_000, aim: 800 })),
+      figure(`PSS of all ${pids.length} processes`, memoryMb, 'MB', atMost({ required: 1_000, aim: 800 })),
       figure('RSS of the largest consumer pod', largestPodMb, 'MB', atMost({ required: 105, aim: 85 })),
-      figure('idle CPU of all processes', cpuShare * 100, '% of a core', atMost({ required: 12, aim: 6 })),
+      figure('idle CPU of all processes', cpuShare * 100, '% of a core'),
+      figure('idle CPU of the consumer pods, relative to bare kafkajs', toPeers, 'times', atMost({ required: 0.8 })),
     ]
   },
 )
+
+/**
+ * Starts as many processes of bare kafkajs as there are consumer pods, in as many groups, with the same topic. They are
+ * measured at the same time as the pods.
+ */
+async function startIdlePeers(pods: readonly number[][], broker: string, defer: Defer): Promise<number[]> {
+  const groups = pods.flatMap((pids) => {
+    const groupId = randomUUID()
+    return pids.map(() => groupId)
+  })
+  const started = groups.map((groupId) => forkScript('peers/bare-consumer.mjs', [broker, ORDERS_TOPIC, groupId], defer))
+  return (await Promise.all(started)).map(({ pid }) => pid)
+}

@@ -1,13 +1,14 @@
 // Handlers without simulated work publish their event as soon as they start, so a hop is the difference of two timestamps.
-// Timestamps are whole milliseconds, so p50 is the median of the mean hops of all orders.
+// Timestamps are whole milliseconds, so p50 is the median of the mean hops of all orders. Rounds of orders and of bare hops alternate.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type OrderStep, stepsOf } from '@food-delivery/contracts'
 import { median, percentile } from '../commands/support/percentile'
+import { HOP_PAUSE_MS, startBareHop } from './support/bare-hop'
 import { runBench } from './support/bench'
 import { atMost, figure } from './support/figures'
-import { startObservedCluster, warmUp } from './support/bench-cluster'
+import { type ObservedCluster, startObservedCluster, warmUp } from './support/bench-cluster'
 
-const PAUSE_MS = 40
+const ROUNDS = 4
 
 /** Only the steps of couriers and kitchens, because those of the order service include a write to MongoDB. */
 const hopSteps: ReadonlySet<OrderStep> = new Set(stepsOf('courier', 'kitchen'))
@@ -20,23 +21,37 @@ runBench(
   },
   async ({ values, defer }) => {
     const observed = await startObservedCluster({ defer })
-    const { client, watch } = observed
     await warmUp(observed)
-    for (let nth = 0; nth < values.orders; nth++) {
-      await watch.deliveredAt((await client.place()).orderId)
-      await sleep(PAUSE_MS)
+    const measureBareHop = await startBareHop(observed.cluster.brokers, defer)
+    const rounds: { p50Ms: number; bareMs: number; hopsMs: number[] }[] = []
+    const orders = Math.ceil(values.orders / ROUNDS)
+    for (let nth = 0; nth < ROUNDS; nth++) {
+      const round = await measureHops(observed, orders)
+      rounds.push({ ...round, bareMs: await measureBareHop(orders) })
     }
-    const hops = watch.steps.filter(({ step }) => hopSteps.has(step))
-    const totals = new Map<string, number>()
-    for (const { orderId, hopMs } of hops) totals.set(orderId, (totals.get(orderId) ?? 0) + hopMs)
-    const means = [...totals.values()].map((total) => total / hopSteps.size)
     const p99 = percentile(
-      hops.map(({ hopMs }) => hopMs),
+      rounds.flatMap(({ hopsMs }) => hopsMs),
       0.99,
     )
+    const inBareHops = median(rounds.map(({ p50Ms, bareMs }) => p50Ms / bareMs))
     return [
-      figure('p50', median(means), 'ms', atMost({ required: 5, aim: 2 })),
+      figure('p50 in bare hops', inBareHops, '', atMost({ required: 1.5 })),
+      figure('p50', median(rounds.map(({ p50Ms }) => p50Ms)), 'ms'),
       figure('p99', p99, 'ms', atMost({ required: 20 })),
+      figure('bare hop, p50', median(rounds.map(({ bareMs }) => bareMs)), 'ms'),
     ]
   },
 )
+
+async function measureHops({ client, watch }: ObservedCluster, orders: number) {
+  watch.reset()
+  for (let nth = 0; nth < orders; nth++) {
+    await watch.deliveredAt((await client.place()).orderId)
+    await sleep(HOP_PAUSE_MS)
+  }
+  const hops = watch.steps.filter(({ step }) => hopSteps.has(step))
+  const totals = new Map<string, number>()
+  for (const { orderId, hopMs } of hops) totals.set(orderId, (totals.get(orderId) ?? 0) + hopMs)
+  const means = [...totals.values()].map((total) => total / hopSteps.size)
+  return { p50Ms: median(means), hopsMs: hops.map(({ hopMs }) => hopMs) }
+}

@@ -1,29 +1,14 @@
 // Rounds on the two servers alternate, so that noise affects both. A ratio is the median of the ratios of adjacent rounds.
-import { fork } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import autocannon from 'autocannon'
 import { median } from '../commands/support/percentile'
-import { type Defer, runBench } from './support/bench'
+import { runBench } from './support/bench'
 import { type Figure, atLeast, atMost, figure } from './support/figures'
+import { type Intake, type IntakeRound, loadIntake, startIntake } from './support/intake-load'
 import { countRecords, createBenchTopic, startKafkaProcess } from './support/kafka-process'
-import { cpuMs } from './support/processes'
 
 const WARM_UP_SECONDS = 2
 
 /** Number of 202 responses. */
 let accepted = 0
-
-interface Intake {
-  pid: number
-  url: string
-}
-
-interface Round {
-  perSecond: number
-  cpuMs: number
-  p99Ms: number
-}
 
 interface Comparison {
   apiservice: Intake
@@ -58,13 +43,13 @@ runBench(
 
 async function compare({ apiservice, express, connections, rounds, seconds }: Comparison): Promise<Figure[]> {
   for (const intake of [apiservice, express]) await load(intake, connections, WARM_UP_SECONDS)
-  const pairs: { own: Round; bare: Round }[] = []
+  const pairs: { own: IntakeRound; bare: IntakeRound }[] = []
   for (let nth = 0; nth < rounds; nth++) {
     const own = await load(apiservice, connections, seconds)
     pairs.push({ own, bare: await load(express, connections, seconds) })
   }
-  const medianOf = (server: 'own' | 'bare', key: keyof Round) => median(pairs.map((pair) => pair[server][key]))
-  const percent = (key: keyof Round) => median(pairs.map(({ own, bare }) => own[key] / bare[key])) * 100
+  const medianOf = (server: 'own' | 'bare', key: keyof IntakeRound) => median(pairs.map((pair) => pair[server][key]))
+  const percent = (key: keyof IntakeRound) => median(pairs.map(({ own, bare }) => own[key] / bare[key])) * 100
   const title = (name: string) => `${connections} connections, ${name}`
   return [
     figure(title('requests/s relative to bare express'), percent('perSecond'), '%', atLeast({ required: 80, aim: 95 })),
@@ -76,38 +61,14 @@ async function compare({ apiservice, express, connections, rounds, seconds }: Co
   ]
 }
 
-async function load({ pid, url }: Intake, connections: number, duration: number): Promise<Round> {
-  const cpuBefore = cpuMs([pid])
-  const { requests, latency, non2xx, errors } = await autocannon({
-    url: `${url}/createOrder`,
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ userId: randomUUID(), kitchenSpeed: 0, courierSpeed: 0 }),
-    connections,
-    duration,
-  })
-  accepted += requests.total
-  if (non2xx + errors > 0) throw new Error(`${url}: ${non2xx} responses had no 2xx status, ${errors} requests failed`)
-  return { perSecond: requests.average, cpuMs: (cpuMs([pid]) - cpuBefore) / requests.total, p99Ms: latency.p99 }
-}
-
 /** @throws when the servers accepted more requests than they published orders */
 async function assertPublished(brokers: readonly string[], topic: string): Promise<void> {
   const published = await countRecords(brokers, topic)
   if (published < accepted) throw new Error(`${accepted} orders were accepted, but only ${published} were published`)
 }
 
-/** Starts a server as a process and waits until it reports its port. */
-async function startIntake(script: string, args: readonly string[], defer: Defer): Promise<Intake> {
-  const child = fork(join(__dirname, `support/${script}.ts`), args, {
-    execPath: process.execPath,
-    execArgv: [require.resolve('ts-node/dist/bin.js')],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  defer(() => child.kill('SIGKILL'))
-  const port = await new Promise<number>((resolve, reject) => {
-    child.once('message', (message) => resolve((message as { port: number }).port))
-    child.once('exit', (code) => reject(new Error(`${script} exited with code ${code}`)))
-  })
-  return { pid: child.pid ?? 0, url: `http://127.0.0.1:${port}` }
+async function load(intake: Intake, connections: number, seconds: number): Promise<IntakeRound> {
+  const round = await loadIntake(intake, connections, seconds)
+  accepted += round.requests
+  return round
 }

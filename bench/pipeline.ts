@@ -1,13 +1,19 @@
-// A round lasts from the first POST to the last `delivered`. Each figure is the median of several rounds.
-import { median, percentile } from '../commands/support/percentile'
+// A round lasts from the first POST to the last `delivered`. Each figure is the median of several rounds; after each, the unit
+// of CPU is measured.
+import { median, medians, percentile } from '../commands/support/percentile'
 import { runBench } from './support/bench'
+import { againstFigure, againstOption, inTurns } from './support/checkouts'
 import { atLeast, atMost, figure } from './support/figures'
 import { type ObservedCluster, startObservedCluster, warmUp } from './support/bench-cluster'
+import { startCpuUnit } from './support/intake-load'
+import { usesRealServers } from './support/kafka-process'
 import { cpuMs } from './support/processes'
 
 const CONNECTIONS = 50
 
 interface Round {
+  units: number
+  unitMs: number
   acceptedPerSecond: number
   deliveredPerSecond: number
   servicesCpuMs: number
@@ -23,27 +29,44 @@ runBench(
     options: {
       orders: { type: 'count', meaning: 'orders per round', default: '2000' },
       rounds: { type: 'count', meaning: 'number of rounds; each figure is their median', default: '3' },
+      against: againstOption,
     },
   },
-  async ({ values, defer }) => {
-    const observed = await startObservedCluster({ defer })
-    await warmUp(observed)
-    const rounds: Round[] = []
-    for (let nth = 0; nth < values.rounds; nth++) rounds.push(await measureRound(observed, values.orders))
-    const medianOf = (key: keyof Round) => median(rounds.map((round) => round[key]))
-    const cpuBound = atMost({ required: 2.5, aim: 1.5 })
+  async ({ values: { against, orders, rounds }, defer }) => {
+    const pairs = await inTurns({ against, defer }, async (checkout): Promise<Round> => {
+      const observed = await startObservedCluster({ defer, checkout })
+      const measureUnit = await startCpuUnit(observed.cluster.brokers, defer)
+      await warmUp(observed)
+      const measured: Round[] = []
+      for (let nth = 0; nth < rounds; nth++) {
+        const round = await measureRound(observed, orders)
+        const unitMs = await measureUnit()
+        measured.push({ ...round, unitMs, units: round.servicesCpuMs / unitMs })
+      }
+      await observed.stop()
+      return medians(measured)
+    })
+    const own = medians(pairs.map((pair) => pair.own))
+    const isReal = usesRealServers()
     return [
-      figure('CPU of all services per order', medianOf('servicesCpuMs'), 'ms', cpuBound),
-      figure('delivered', medianOf('deliveredPerSecond'), 'orders/s', atLeast({ required: 250, aim: 600 })),
-      figure(`accepted over ${CONNECTIONS} connections`, medianOf('acceptedPerSecond'), 'orders/s'),
-      figure('CPU of embedded servers per order', medianOf('serversCpuMs'), 'ms'),
-      figure('between two steps under load, p50', medianOf('hopP50Ms'), 'ms'),
-      figure('between two steps under load, p99', medianOf('hopP99Ms'), 'ms'),
+      figure('CPU of all services per order, units', own.units, '', atMost({ required: isReal ? 8 : 5 })),
+      ...againstFigure('delivered/s', pairs, 'deliveredPerSecond', atLeast({ required: isReal ? 1.3 : 1 })),
+      ...againstFigure('CPU of all services per order', pairs, 'servicesCpuMs', atMost({ required: 1 })),
+      figure('CPU of all services per order', own.servicesCpuMs, 'ms'),
+      figure('unit: CPU of a request of bare express', own.unitMs, 'ms'),
+      figure('delivered', own.deliveredPerSecond, 'orders/s'),
+      figure(`accepted over ${CONNECTIONS} connections`, own.acceptedPerSecond, 'orders/s'),
+      figure('CPU of embedded servers per order', own.serversCpuMs, 'ms'),
+      figure('between two steps under load, p50', own.hopP50Ms, 'ms'),
+      figure('between two steps under load, p99', own.hopP99Ms, 'ms'),
     ]
   },
 )
 
-async function measureRound({ cluster, watch, client }: ObservedCluster, orders: number): Promise<Round> {
+async function measureRound(
+  { cluster, watch, client }: ObservedCluster,
+  orders: number,
+): Promise<Omit<Round, 'units' | 'unitMs'>> {
   watch.reset()
   const servers = cluster.processes().filter(({ command }) => command.includes('/embedded/'))
   const pidGroups = [cluster.pidsOf(), servers.map(({ pid }) => pid)]

@@ -2,8 +2,9 @@
 // no order waits for a free courier.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { consumers, stepsOf } from '@food-delivery/contracts'
-import { percentile } from '../commands/support/percentile'
-import { runBench } from './support/bench'
+import { medians, percentile } from '../commands/support/percentile'
+import { type Defer, runBench } from './support/bench'
+import { againstFigure, againstOption, inTurns } from './support/checkouts'
 import { atMost, figure } from './support/figures'
 import { startObservedCluster } from './support/bench-cluster'
 
@@ -23,36 +24,58 @@ runBench(
     options: {
       rate: { type: 'number', meaning: 'orders per second', default: '20' },
       speed: { type: 'number', meaning: 'simulated work per step, ms', default: '10' },
+      against: againstOption,
     },
   },
-  async ({ values: { rate, speed }, defer }) => {
-    const { cluster, client, watch } = await startObservedCluster({ defer, workMs: speed })
-    const stopping = new AbortController()
-    const load = client.placeAtRate(rate, stopping.signal)
-    const scale = (replicas: number) => Promise.all(scaled.map(({ deployment }) => cluster.scale(deployment, replicas)))
-    await sleep(WARM_UP_MS)
-    const scaleUpAt = Date.now()
-    await scale(MAX_PODS)
-    await sleep(SETTLE_MS)
-    const [scaleDownAt, scaleUpRepeats] = [Date.now(), watch.repeated.length]
-    await scale(MIN_PODS)
-    await sleep(SETTLE_MS)
-    stopping.abort()
-    await watch.allDelivered((await load).length)
-    const pausesBetween = (from: number, to: number) =>
-      watch.steps
-        .filter(({ publishedAt }) => publishedAt >= from && publishedAt < to)
-        .map(({ step, hopMs }) => (hopMs - (stepsWithWork.has(step) ? speed : 0)) / 1_000)
-    const longest = (from: number, to: number) => Math.max(...pausesBetween(from, to))
+  async ({ values: { rate, speed, against }, defer }) => {
+    const pairs = await inTurns({ against, defer }, (checkout) => measureScaling({ rate, speed, checkout, defer }))
+    const own = medians(pairs.map((pair) => pair.own))
     const [up, down] = [`${MIN_PODS} to ${MAX_PODS}`, `${MAX_PODS} to ${MIN_PODS}`]
-    const pauseBound = atMost({ required: 1.5, aim: 0.5 })
     return [
-      figure(`${up}, longest pause`, longest(scaleUpAt, scaleDownAt), 's', pauseBound),
-      figure(`${up}, steps published twice`, scaleUpRepeats, '', atMost({ required: 0 })),
-      figure(`${up}, p99 of pauses`, percentile(pausesBetween(scaleUpAt, scaleDownAt), 0.99), 's'),
-      figure(`${down}, longest pause`, longest(scaleDownAt, Infinity), 's'),
-      figure(`${down}, steps published twice`, watch.repeated.length - scaleUpRepeats, ''),
-      figure('before, longest pause', longest(0, scaleUpAt), 's'),
+      ...againstFigure(`${up}, longest pause`, pairs, 'longestUp', atMost({ required: 1 })),
+      figure(`${up}, longest pause`, own.longestUp, 's'),
+      figure(`${up}, steps published twice`, own.repeatsUp, '', atMost({ required: 0 })),
+      figure(`${up}, p99 of pauses`, own.p99Up, 's'),
+      figure(`${down}, longest pause`, own.longestDown, 's'),
+      figure(`${down}, steps published twice`, own.repeatsDown, ''),
+      figure('before, longest pause', own.longestBefore, 's'),
     ]
   },
 )
+
+interface ScalingOptions {
+  rate: number
+  speed: number
+  checkout: string
+  defer: Defer
+}
+
+async function measureScaling({ rate, speed, checkout, defer }: ScalingOptions) {
+  const { cluster, client, watch, stop } = await startObservedCluster({ defer, checkout, workMs: speed })
+  const stopping = new AbortController()
+  const load = client.placeAtRate(rate, stopping.signal)
+  const scale = (replicas: number) => Promise.all(scaled.map(({ deployment }) => cluster.scale(deployment, replicas)))
+  await sleep(WARM_UP_MS)
+  const scaleUpAt = Date.now()
+  await scale(MAX_PODS)
+  await sleep(SETTLE_MS)
+  const [scaleDownAt, repeatsUp] = [Date.now(), watch.repeated.length]
+  await scale(MIN_PODS)
+  await sleep(SETTLE_MS)
+  stopping.abort()
+  await watch.allDelivered((await load).length)
+  const pausesBetween = (from: number, to: number) =>
+    watch.steps
+      .filter(({ publishedAt }) => publishedAt >= from && publishedAt < to)
+      .map(({ step, hopMs }) => (hopMs - (stepsWithWork.has(step) ? speed : 0)) / 1_000)
+  const longest = (from: number, to: number) => Math.max(...pausesBetween(from, to))
+  await stop()
+  return {
+    longestUp: longest(scaleUpAt, scaleDownAt),
+    p99Up: percentile(pausesBetween(scaleUpAt, scaleDownAt), 0.99),
+    longestDown: longest(scaleDownAt, Infinity),
+    longestBefore: longest(0, scaleUpAt),
+    repeatsUp,
+    repeatsDown: watch.repeated.length - repeatsUp,
+  }
+}

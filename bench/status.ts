@@ -1,10 +1,12 @@
 // The client sends `GET /status/ID?wait=10000` as soon as it has the request id of its order.
 import { OrderClient } from '../commands/support/order-client'
 import { OrderWatch } from '../commands/support/order-watch'
-import { median, percentile } from '../commands/support/percentile'
+import { median, medians, percentile } from '../commands/support/percentile'
 import { runBench } from './support/bench'
+import { againstFigure, againstOption, inTurns } from './support/checkouts'
 import { atMost, figure } from './support/figures'
 import { startBenchCluster, warmUp } from './support/bench-cluster'
+import { usesRealServers } from './support/kafka-process'
 import { cpuMs } from './support/processes'
 
 /** Time that V8 needs at the default rate to optimize the hot code. */
@@ -17,35 +19,73 @@ runBench(
     options: {
       rate: { type: 'number', meaning: 'orders per second', default: '100' },
       seconds: { type: 'count', meaning: 'duration of the measurement', default: '15' },
+      against: againstOption,
     },
   },
-  async ({ values: { rate, seconds }, defer }) => {
-    const cluster = await startBenchCluster({ defer })
-    const watch = await OrderWatch.start(cluster.brokers)
-    await warmUp({ cluster, watch })
-    // Reading every event of the topic would distort the measurement.
-    await watch.stop()
-    const client = new OrderClient(cluster.url)
-    await measureLatencies(client, rate, SETTLE_MS)
-    const pids = cluster.pidsOf()
-    const cpuBefore = cpuMs(pids)
-    const latencies = await measureLatencies(client, rate, seconds * 1_000)
-    const cpuPerOrder = (cpuMs(pids) - cpuBefore) / latencies.length
-    const [p99, bound] = [percentile(latencies, 0.99), atMost({ required: 50, aim: 20 })]
+  async ({ values: { rate, seconds, against }, defer }) => {
+    const pairs = await inTurns({ against, defer }, async (checkout) => {
+      const cluster = await startBenchCluster({ defer, checkout })
+      const watch = await OrderWatch.start(cluster.brokers)
+      await warmUp({ cluster, watch })
+      // Reading every event of the topic would distort the measurement.
+      await watch.stop()
+      const client = new OrderClient(cluster.url)
+      await measureRequests(client, rate, SETTLE_MS)
+      const pids = cluster.pidsOf()
+      const cpuBefore = cpuMs(pids)
+      const requests = await measureRequests(client, rate, seconds * 1_000)
+      const cpuPerOrder = (cpuMs(pids) - cpuBefore) / requests.length
+      const parts = await partsOf(requests, cluster.brokers)
+      await cluster.stop()
+      const latencies = requests.map(({ sentAt, visibleAt }) => visibleAt - sentAt)
+      return { p99: percentile(latencies, 0.99), p50: median(latencies), cpuPerOrder, ...parts }
+    })
+    const own = medians(pairs.map((pair) => pair.own))
+    const name = `POST until orderCreated at ${rate}/s, p99`
     return [
-      figure(`POST until orderCreated at ${rate}/s, p99`, p99, 'ms', bound),
-      figure('p50', median(latencies), 'ms'),
-      figure('CPU of all services per order', cpuPerOrder, 'ms'),
+      ...againstFigure(name, pairs, 'p99', atMost({ required: usesRealServers() ? 0.3 : 0.6 })),
+      figure(name, own.p99, 'ms'),
+      figure('p50', own.p50, 'ms'),
+      figure('POST until orderRequested is published, p99', own.intakeP99, 'ms'),
+      figure('from there until orderCreated is published, p99', own.storeP99, 'ms'),
+      figure('from there until the client has the status, p99', own.responseP99, 'ms'),
+      figure('CPU of all services per order', own.cpuPerOrder, 'ms'),
     ]
   },
 )
 
-function measureLatencies(client: OrderClient, rate: number, durationMs: number): Promise<number[]> {
+/** A request whose order is created; times in ms since 1970. */
+interface Request {
+  orderId: string
+  sentAt: number
+  visibleAt: number
+}
+
+function measureRequests(client: OrderClient, rate: number, durationMs: number): Promise<Request[]> {
   return client.placeAtRate(rate, AbortSignal.timeout(durationMs), async () => {
-    const startedAt = performance.now()
-    const { requestId } = await client.place()
+    const sentAt = performance.timeOrigin + performance.now()
+    const { requestId, orderId } = await client.place()
     const status = await client.finalStatus(requestId)
     if (status !== 'orderCreated') throw new Error(`the status of request ${requestId} is ${status}, not orderCreated`)
-    return performance.now() - startedAt
+    return { orderId, sentAt, visibleAt: performance.timeOrigin + performance.now() }
   })
+}
+
+/** The parts of the requests' time, from the timestamps of their events. They are read when all requests are done. */
+async function partsOf(requests: readonly Request[], brokers: readonly string[]) {
+  const watch = await OrderWatch.start(brokers, { fromBeginning: true })
+  await watch.stop()
+  const steps = watch.steps.filter(({ step }) => step === 'orderCreated')
+  const created = new Map(steps.map(({ orderId, publishedAt }) => [orderId, publishedAt]))
+  const parts = requests.flatMap(({ orderId, sentAt, visibleAt }) => {
+    const [placedAt, createdAt] = [watch.placed.get(orderId), created.get(orderId)]
+    if (placedAt === undefined || createdAt === undefined) return []
+    return [{ intakeP99: placedAt - sentAt, storeP99: createdAt - placedAt, responseP99: visibleAt - createdAt }]
+  })
+  const p99 = (name: keyof (typeof parts)[number]) =>
+    percentile(
+      parts.map((part) => part[name]),
+      0.99,
+    )
+  return { intakeP99: p99('intakeP99'), storeP99: p99('storeP99'), responseP99: p99('responseP99') }
 }

@@ -5,7 +5,9 @@ import { existsSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { type BenchResult, loadAverage } from '../bench/support/bench'
+import { againstOption, checkOut } from '../bench/support/checkouts'
 import { figureHeader, figureRow, printTable } from '../bench/support/figures'
+import { usesRealServers } from '../bench/support/kafka-process'
 import { readArguments } from './support/arguments.mjs'
 
 /** Names of files in bench/. `start` comes first, because it builds what is missing. */
@@ -22,7 +24,10 @@ const benches = [
   'consumer',
   'install',
 ]
+/** The benchmarks that compare with another commit. */
+const comparing = ['pipeline', 'status', 'scale']
 const TIMEOUT_MS = 180_000
+const COMPARING_TIMEOUT_MS = 900_000
 const tsNode = require.resolve('ts-node/dist/bin.js')
 const scriptOf = (name: string) => join(__dirname, `../bench/${name}.ts`)
 
@@ -33,9 +38,13 @@ const { values, positionals, refuse } = readArguments(
     command: 'npm run bench',
     purpose:
       'Runs all benchmarks one after the other and prints one table of their figures, or runs one benchmark by its name.',
-    usage: ['npm run bench -- [--only A,B]', 'npm run bench -- NAME [its options]', 'npm run bench -- NAME --help'],
-    positionals: [{ name: 'NAME', meaning: `one of ${benches.join(', ')}, lag, profile, soak` }],
-    options: { only: { type: 'list', meaning: 'run only these benchmarks' } },
+    usage: [
+      'npm run bench -- [--only A,B] [--against COMMIT]',
+      'npm run bench -- NAME [its options]',
+      'npm run bench -- NAME --help',
+    ],
+    positionals: [{ name: 'NAME', meaning: `one of ${benches.join(', ')}, beside, growth, lag, profile, soak` }],
+    options: { only: { type: 'list', meaning: 'run only these benchmarks' }, against: againstOption },
     notes: 'Uses the servers of BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL, or an embedded server if one is not set.',
   },
   hasName ? args.slice(0, 1) : args,
@@ -56,26 +65,36 @@ async function runOne(name: string): Promise<void> {
 async function runAll(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !benches.includes(name))
   if (unknown.length > 0) refuse(`--only: unknown name ${unknown.join(', ')}, expected ${benches.join(', ')}`)
+  if (values.against && !names.some((name) => comparing.includes(name)))
+    refuse(`--against: none of ${names.join(', ')} compares with another commit, only ${comparing.join(', ')}`)
+  const cleanups: (() => unknown)[] = []
+  // Also runs on Ctrl-C, by which the benchmark stops its own servers.
+  process.once('exit', () => cleanups.forEach((cleanup) => cleanup()))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+  const checkout = values.against && checkOut(values.against, (cleanup) => cleanups.push(cleanup))
   const rows: string[][] = []
   const loads: string[] = []
   for (const name of names) {
     loads.push(`${name} ${loadAverage()}`)
-    rows.push(...(await measure(name)))
+    rows.push(...(await measure(name, comparing.includes(name) ? checkout : undefined)))
   }
   printTable(figureHeader, rows)
-  const servers = process.env['BOOTSTRAP_SERVERS'] ? 'real' : 'embedded'
+  const servers = usesRealServers() ? 'real' : 'embedded'
   const cpu = `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`
   console.log(`\n${cpu}, Node ${process.versions.node}, ${servers} servers.`)
   console.log(`Load average before each bench: ${loads.join(', ')}.`)
 }
 
 /** Runs one benchmark and returns its table rows. A benchmark that fails has one row. */
-async function measure(name: string): Promise<string[][]> {
+async function measure(name: string, checkout: string | undefined): Promise<string[][]> {
   const startedAt = performance.now()
   process.stderr.write(`${name} … `)
-  const child = spawn(process.execPath, [tsNode, scriptOf(name)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const options = checkout === undefined ? [] : ['--against', checkout]
+  const child = spawn(process.execPath, [tsNode, scriptOf(name), ...options], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   // On SIGTERM the benchmark stops its servers and exits.
-  const timer = setTimeout(() => child.kill('SIGTERM'), TIMEOUT_MS)
+  const timer = setTimeout(() => child.kill('SIGTERM'), checkout === undefined ? TIMEOUT_MS : COMPARING_TIMEOUT_MS)
   let result: BenchResult | undefined
   child.on('message', (message) => (result = message as BenchResult))
   await once(child, 'exit')

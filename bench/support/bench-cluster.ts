@@ -25,14 +25,17 @@ interface BenchClusterOptions {
   defer: Defer
   /** Arguments of `npm start`. Default: no restaurants, no autoscaler. */
   args?: readonly string[]
+  /** Folder of the checkout that runs. Default: this one. */
+  checkout?: string
 }
 
 /** Starts a local cluster on free ports and stops it when the benchmark ends. */
 export async function startBenchCluster({
   defer,
   args = ['--no-seed', '--autoscaler', 'off'],
+  ...options
 }: BenchClusterOptions): Promise<BenchCluster> {
-  const cluster = await startCluster({ args })
+  const cluster = await startCluster({ args, ...options })
   defer(cluster.stop)
   const processes = () => descendantsOf(cluster.pid)
   const untilReady = (deployment: string) => waitUntilReady(cluster.apiUrl, deployment)
@@ -54,6 +57,8 @@ export interface ObservedCluster {
   cluster: BenchCluster
   client: OrderClient
   watch: OrderWatch
+  /** Stops the cluster before the benchmark ends. */
+  stop: () => Promise<void>
 }
 
 /** Starts a local cluster, a client whose orders take `workMs` per step (default 0), and an `OrderWatch`. */
@@ -63,8 +68,12 @@ export async function startObservedCluster({
 }: BenchClusterOptions & { workMs?: number }): Promise<ObservedCluster> {
   const cluster = await startBenchCluster(options)
   const watch = await OrderWatch.start(cluster.brokers)
-  options.defer(() => watch.stop())
-  return { cluster, watch, client: new OrderClient(cluster.url, { workMs }) }
+  const stop = async () => {
+    await watch.stop()
+    await cluster.stop()
+  }
+  options.defer(stop)
+  return { cluster, watch, stop, client: new OrderClient(cluster.url, { workMs }) }
 }
 
 /** Places orders until V8 has optimized the hot code. Before that, an order costs twice as much CPU. */

@@ -4,7 +4,7 @@ interface Limits {
   aim?: number
 }
 
-interface Bound extends Limits {
+export interface Bound extends Limits {
   kind: 'most' | 'least'
 }
 

@@ -6,6 +6,9 @@ import { startEmbedded } from '../../local/src/backends/embedded-process'
 import { LogBuffer } from '../../local/src/pods/log-buffer'
 import { type Defer } from './bench'
 
+/** Whether the benchmark uses the Kafka of `BOOTSTRAP_SERVERS`. */
+export const usesRealServers = (): boolean => Boolean(process.env['BOOTSTRAP_SERVERS'])
+
 /** The brokers in `BOOTSTRAP_SERVERS`; without it, starts an embedded Kafka in a separate process. */
 export async function startKafkaProcess(defer: Defer): Promise<string[]> {
   const external = process.env['BOOTSTRAP_SERVERS']
@@ -20,12 +23,10 @@ export async function startKafkaProcess(defer: Defer): Promise<string[]> {
   return [embedded.addresses.kafka ?? '']
 }
 
-/** Creates a topic with a new name and six partitions. */
-export async function createBenchTopic(brokers: readonly string[]): Promise<string> {
+/** Creates a topic with a new name. `partitions`: default 6. */
+export async function createBenchTopic(brokers: readonly string[], partitions = ORDERS_PARTITIONS): Promise<string> {
   const topic = `bench-${randomUUID()}`
-  await withAdmin({ brokers, clientId: 'bench' }, (admin) =>
-    admin.createTopic({ topic, partitions: ORDERS_PARTITIONS }),
-  )
+  await withAdmin({ brokers, clientId: 'bench' }, (admin) => admin.createTopic({ topic, partitions }))
   return topic
 }
 

@@ -4,8 +4,7 @@ import { type KafkaConfig } from '@food-delivery/kafka-client'
 import { type MongoEnvironment, readMongoEnvironment } from '@food-delivery/mongo-client'
 import { createLogger, readEnvironment, readKafkaEnvironment } from '@food-delivery/service-kit'
 
-/** The file to which a running local cluster writes its addresses. */
-const RUNNING_FILE = join(__dirname, '../../.cache/running.json')
+const root = join(__dirname, '../..')
 
 export const logger = createLogger({ service: 'commands', pod: 'commands', level: 'error' })
 
@@ -39,10 +38,10 @@ export function runningCluster(): RunningCluster {
   return running
 }
 
-/** Reads the addresses of the running local cluster; undefined when none runs. */
-export function readRunningFile(): RunningCluster | undefined {
+/** Reads the addresses of the local cluster that runs in a checkout (default: this one); undefined when none runs. */
+export function readRunningFile(checkout = root): RunningCluster | undefined {
   try {
-    return JSON.parse(readFileSync(RUNNING_FILE, 'utf8')) as RunningCluster
+    return JSON.parse(readFileSync(join(checkout, '.cache/running.json'), 'utf8')) as RunningCluster
   } catch {
     return undefined
   }

@@ -23,19 +23,26 @@ interface ClusterOptions {
   args?: readonly string[]
   /** Called with the output of the cluster. */
   onOutput?: (text: string) => void
+  /** Folder of the checkout that runs. Default: this one. */
+  checkout?: string
 }
 
 /** Runs `npm start` on free ports; resolves when every pod is ready. */
-export async function startCluster({ args = [], onOutput }: ClusterOptions = {}): Promise<LocalCluster> {
+export async function startCluster({
+  args = [],
+  onOutput,
+  checkout = root,
+}: ClusterOptions = {}): Promise<LocalCluster> {
   let output = ''
-  const child = spawnCluster(process.execPath, ['commands/start.mjs', ...args], (text) => {
+  const collect = (text: string) => {
     output += text
     onOutput?.(text)
-  })
+  }
+  const child = spawnCluster(process.execPath, ['commands/start.mjs', ...args], collect, checkout)
   try {
     await eventually(() => /^Ready after/m.test(output) || hasExited(child), 'npm start to be ready', READY_TIMEOUT_MS)
     if (hasExited(child)) throw new Error(`npm start exited before it was ready. Its output:\n${output}`)
-    return await addressesOf(child, (pid) => pid === child.pid)
+    return await addressesOf(child, (pid) => pid === child.pid, checkout)
   } catch (error) {
     await stopProcess(child)
     throw error
@@ -47,9 +54,10 @@ export function spawnCluster(
   program: string,
   args: readonly string[],
   onOutput: (text: string) => void = () => undefined,
+  checkout = root,
 ): ChildProcess {
   const child = spawn(program, [...args, '--port', '0'], {
-    cwd: root,
+    cwd: checkout,
     env: { ...process.env, npm_lifecycle_event: 'start' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -58,9 +66,13 @@ export function spawnCluster(
 }
 
 /** Waits for the addresses of a cluster that runs in `child` or, if `isOwnPid` accepts its process id, in a descendant. */
-export async function addressesOf(child: ChildProcess, isOwnPid: (pid: number) => boolean): Promise<LocalCluster> {
+export async function addressesOf(
+  child: ChildProcess,
+  isOwnPid: (pid: number) => boolean,
+  checkout = root,
+): Promise<LocalCluster> {
   const findOwn = (): RunningCluster | undefined => {
-    const running = readRunningFile()
+    const running = readRunningFile(checkout)
     return running && isOwnPid(running.pid) ? running : undefined
   }
   const { kafka, ...addresses } = await eventually(findOwn, 'the addresses of the local cluster', READY_TIMEOUT_MS)

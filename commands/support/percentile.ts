@@ -5,3 +5,11 @@ export function percentile(values: readonly number[], share: number): number {
 }
 
 export const median = (values: readonly number[]): number => percentile(values, 0.5)
+
+/** The median of each field of some objects. */
+export function medians<T extends { [K in keyof T]: number }>(objects: readonly T[]): T {
+  const [first] = objects
+  if (!first) throw new Error('there are no objects to take the medians of')
+  const names = Object.keys(first) as (keyof T)[]
+  return Object.fromEntries(names.map((name) => [name, median(objects.map((object) => object[name]))])) as T
+}
