@@ -41,6 +41,11 @@ export function rssMb(pid: number): number {
   return kilobytes(pid, 'status', 'VmRSS') / 1_024
 }
 
+/** Largest resident set size that a process has had, MB. */
+export function peakRssMb(pid: number): number {
+  return kilobytes(pid, 'status', 'VmHWM') / 1_024
+}
+
 /** Fields of /proc/PID/stat from the third on. They follow the process name in parentheses, which may contain spaces. */
 function statFields(pid: number): string[] | undefined {
   const stat = textOf(pid, 'stat')

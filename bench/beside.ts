@@ -1,0 +1,112 @@
+// Each client drains a backlog, then handles records at an even rate. Records of a key are handled in their order, or the
+// benchmark fails. Every run has a topic of its own; the clients take turns.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { medians } from '../commands/support/percentile'
+import { type Defer, runBench } from './support/bench'
+import { type Client, ClientGroup, nodeClient } from './support/client-group'
+import { type Figure, atLeast, figure, printTable } from './support/figures'
+import { createBenchTopic, startKafkaProcess, usesRealServers } from './support/kafka-process'
+import { parallelConsumer } from './support/parallel-consumer'
+import { RecordSource } from './support/record-source'
+
+const OURS = 'this library'
+const KEYS = 1_000
+const STEADY = { perSecond: 50, seconds: 5 }
+/** Records of the backlog by the work of one: each run takes a few seconds, the slowest client's up to half a minute. */
+const defaultRecords = (workMs: number) => (workMs === 0 ? 100_000 : Math.ceil(15_000 / workMs))
+
+interface Measured {
+  perSecond: number
+  perCpuSecond: number
+  p99Ms: number
+  peakMb: number
+}
+
+interface RunOptions {
+  client: Client
+  brokers: readonly string[]
+  workMs: number
+  records: number
+  defer: Defer
+}
+
+runBench(
+  {
+    name: 'beside',
+    purpose: 'Compares the consumer library with other clients that keep the order of each key, on a real broker.',
+    options: {
+      work: { type: 'list', meaning: 'work of a record, ms, one comparison for each', default: '0,1,10' },
+      records: { type: 'count', meaning: 'records of the backlog (default: by the work)' },
+      rounds: { type: 'count', meaning: 'rounds of each client; each figure is their median', default: '1' },
+      clients: { type: 'list', meaning: 'only these other clients' },
+    },
+  },
+  async ({ values, defer }) => {
+    if (!usesRealServers()) throw new Error('beside needs a real broker: set BOOTSTRAP_SERVERS')
+    const brokers = await startKafkaProcess(defer)
+    const clients = chooseClients(values.clients)
+    const [rows, figures]: [(string | number)[][], Figure[]] = [[], []]
+    for (const work of values.work.map(Number)) {
+      const records = values.records ?? defaultRecords(work)
+      const runs = new Map([...clients.keys()].map((name) => [name, [] as Measured[]]))
+      for (let nth = 0; nth < values.rounds; nth++)
+        for (const [name, client] of clients)
+          runs.get(name)?.push(await measure({ client, brokers, workMs: work, records, defer }))
+      const results = new Map([...runs].map(([name, measured]) => [name, medians(measured)]))
+      for (const [name, { perSecond, perCpuSecond, p99Ms, peakMb }] of results)
+        rows.push([work, name, ...[perSecond, perCpuSecond, p99Ms, peakMb].map((value) => Math.round(value))])
+      figures.push(...compare(work, results))
+    }
+    printTable(['work, ms', 'client', 'records/s', 'records per CPU second', 'p99, ms', 'memory, MB'], rows)
+    console.log()
+    return figures
+  },
+)
+
+function chooseClients(chosen: readonly string[] | undefined): Map<string, Client> {
+  const clients = new Map([[OURS, nodeClient('ours')]])
+  for (const name of ['kafkajs-each-message', 'kafkajs-each-batch', 'platformatic']) clients.set(name, nodeClient(name))
+  const known = [...clients.keys(), 'parallel-consumer']
+  const unknown = chosen?.find((name) => !known.includes(name))
+  if (unknown !== undefined)
+    throw new Error(`--clients: unknown name ${unknown}, expected ${known.slice(1).join(', ')}`)
+  if (!chosen || chosen.includes('parallel-consumer')) {
+    const java = parallelConsumer()
+    if (typeof java === 'string') console.log(`parallel-consumer is skipped: ${java}`)
+    else clients.set('parallel-consumer', java)
+  }
+  return new Map([...clients].filter(([name]) => name === OURS || !chosen || chosen.includes(name)))
+}
+
+async function measure({ brokers, records, defer, ...options }: RunOptions): Promise<Measured> {
+  const topic = await createBenchTopic(brokers)
+  const source = await RecordSource.connect(brokers, topic, defer)
+  await source.publish({ count: records, keys: KEYS })
+  const group = new ClientGroup({ ...options, brokers, topic, defer })
+  await group.add()
+  const cpuBefore = group.cpuMs()
+  const seconds = await group.handled(records)
+  const cpuSeconds = (group.cpuMs() - cpuBefore) / 1_000
+  const steady = STEADY.perSecond * STEADY.seconds
+  for (let nth = 0; nth < steady; nth++) {
+    await source.publish({ from: records + nth, count: 1, keys: KEYS, isTimed: true })
+    await sleep(1_000 / STEADY.perSecond)
+  }
+  await group.handled(records + steady)
+  const peakMb = group.peakMb()
+  await group.stop()
+  return { perSecond: records / seconds, perCpuSecond: records / cpuSeconds, p99Ms: group.p99Ms(), peakMb }
+}
+
+/** Without work, another client may be faster: most of ours is then what keeps order and offsets of each record. */
+function compare(work: number, results: ReadonlyMap<string, Measured>): Figure[] {
+  const own = results.get(OURS)
+  return [...results].flatMap(([name, other]) => {
+    if (!own || name === OURS) return []
+    const bound = work === 0 ? undefined : atLeast({ required: 1 })
+    return [
+      figure(`${work} ms, records/s relative to ${name}`, own.perSecond / other.perSecond, 'times', bound),
+      figure(`${work} ms, records per CPU second relative to ${name}`, own.perCpuSecond / other.perCpuSecond, 'times'),
+    ]
+  })
+}

@@ -1,0 +1,23 @@
+// The keys of a batch run concurrently, the records of a key one after the other: what a user of kafkajs writes to get more
+// than one record of a partition handled at a time.
+import { runConsumer } from './kafkajs.mjs'
+import { CONCURRENCY, handle, startReports } from './report.mjs'
+
+await runConsumer({
+  eachBatch: async ({ batch: { messages } }) => {
+    /** @type {Map<string, typeof messages>} */
+    const byKey = new Map()
+    for (const message of messages) {
+      const sameKey = byKey.get(String(message.key))
+      if (sameKey) sameKey.push(message)
+      else byKey.set(String(message.key), [message])
+    }
+    const waiting = [...byKey]
+    const lane = async () => {
+      for (let next = waiting.pop(); next; next = waiting.pop())
+        for (const { value, timestamp } of next[1]) await handle(next[0], String(value), Number(timestamp))
+    }
+    await Promise.all(Array.from({ length: CONCURRENCY }, lane))
+  },
+})
+startReports()

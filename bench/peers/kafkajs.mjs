@@ -1,0 +1,14 @@
+import kafkajs from 'kafkajs'
+import { broker, groupId, topic } from './report.mjs'
+
+/** Partitions that kafkajs handles at the same time: all of the topic. */
+const PARTITIONS = 6
+
+/** @param {import('kafkajs').ConsumerRunConfig} config */
+export async function runConsumer(config) {
+  const kafka = new kafkajs.Kafka({ clientId: 'bench', brokers: [broker], logLevel: kafkajs.logLevel.NOTHING })
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 300 })
+  await consumer.connect()
+  await consumer.subscribe({ topics: [topic], fromBeginning: true })
+  await consumer.run({ ...config, partitionsConsumedConcurrently: PARTITIONS })
+}

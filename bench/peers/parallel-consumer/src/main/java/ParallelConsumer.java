@@ -1,0 +1,72 @@
+import io.confluent.parallelconsumer.ParallelConsumerOptions;
+import io.confluent.parallelconsumer.ParallelConsumerOptions.ProcessingOrder;
+import io.confluent.parallelconsumer.ParallelStreamProcessor;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Confluent's parallel consumer, with the arguments and the reports of report.mjs. */
+public final class ParallelConsumer {
+    private static final int CONCURRENCY = 64;
+    private static final long REPORT_MS = 20;
+
+    private static final AtomicLong handled = new AtomicLong();
+    private static final Map<String, Long> lastNumbers = new ConcurrentHashMap<>();
+    private static final Queue<Long> delays = new ConcurrentLinkedQueue<>();
+    private static volatile boolean isInOrder = true;
+
+    public static void main(String[] args) throws InterruptedException {
+        long workMs = Long.parseLong(args[3]);
+        Properties settings = new Properties();
+        settings.put("bootstrap.servers", args[0]);
+        settings.put("group.id", args[2]);
+        settings.put("enable.auto.commit", "false");
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("fetch.max.wait.ms", "300");
+        KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
+        ParallelStreamProcessor<String, String> processor =
+                ParallelStreamProcessor.createEosStreamProcessor(
+                        ParallelConsumerOptions.<String, String>builder()
+                                .ordering(ProcessingOrder.KEY)
+                                .maxConcurrency(CONCURRENCY)
+                                .consumer(consumer)
+                                .build());
+        processor.subscribe(List.of(args[1]));
+        processor.poll(context -> handle(context.getSingleConsumerRecord(), workMs));
+        for (long reported = -1; ; Thread.sleep(REPORT_MS)) {
+            long now = handled.get();
+            if (now != reported) report(now);
+            reported = now;
+        }
+    }
+
+    private static void handle(ConsumerRecord<String, String> record, long workMs) {
+        String[] fields = record.value().split(" ");
+        long number = Long.parseLong(fields[0]);
+        if (fields[1].equals("1")) delays.add(System.currentTimeMillis() - record.timestamp());
+        Long last = lastNumbers.put(record.key(), number);
+        if (last != null && last >= number) isInOrder = false;
+        try {
+            if (workMs > 0) Thread.sleep(workMs);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        handled.incrementAndGet();
+    }
+
+    private static void report(long now) {
+        StringBuilder text = new StringBuilder();
+        for (Long delay = delays.poll(); delay != null; delay = delays.poll())
+            text.append(text.length() == 0 ? "" : ",").append(delay);
+        System.out.println(
+                "{\"handled\":" + now + ",\"isInOrder\":" + isInOrder + ",\"delays\":[" + text + "]}");
+    }
+}

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ORDERS_TOPIC } from '@food-delivery/contracts'
+import kafkajs from 'kafkajs'
+import { withAdmin } from '../../commands/support/with-admin'
+import { type Defer } from './bench'
+import { startObservedCluster, warmUp } from './bench-cluster'
+import { ClientGroup, nodeClient } from './client-group'
+import { createBenchTopic, startKafkaProcess } from './kafka-process'
+import { RecordSource } from './record-source'
+import { cpuMs, peakRssMb } from './processes'
+
+const CONNECTIONS = 50
+const ORDERS = 2_000
+/** Clients notice new partitions within 30 s. */
+const NOTICE_MS = 31_000
+const LIBRARY_PARTITIONS = 24
+
+/** What one size costs. `cpuMs`: of all processes, per order or record. */
+export interface Point {
+  size: number
+  cpuMs: number
+  perSecond: number
+  peakMb: number
+}
+
+/** The whole system without simulated work, 2 pods per consumer, as many orders as it accepts. */
+export async function measureSystem(partitions: number, defer: Defer): Promise<Omit<Point, 'size'>> {
+  const observed = await startObservedCluster({ defer })
+  const { cluster, watch, client } = observed
+  await setPartitions(cluster.brokers, partitions)
+  await warmUp(observed)
+  const pids = cluster.pidsOf()
+  const [cpuBefore, startedAt] = [cpuMs(pids), performance.now()]
+  await client.placeMany(ORDERS, CONNECTIONS)
+  await watch.allDelivered(ORDERS)
+  const perSecond = ORDERS / ((performance.now() - startedAt) / 1_000)
+  const point = { cpuMs: (cpuMs(pids) - cpuBefore) / ORDERS, perSecond, peakMb: Math.max(...pids.map(peakRssMb)) }
+  await observed.stop()
+  return point
+}
+
+/** @throws when the topic has more partitions, because their number cannot be reduced */
+async function setPartitions(brokers: readonly string[], count: number): Promise<void> {
+  const existing = await withAdmin({ brokers, clientId: 'bench' }, (admin) => admin.describeTopic(ORDERS_TOPIC))
+  const partitions = existing?.partitions ?? 0
+  if (partitions === count) return
+  if (partitions > count)
+    throw new Error(`topic ${ORDERS_TOPIC} already has ${partitions} partitions: delete it to measure ${count}`)
+  const kafka = new kafkajs.Kafka({ clientId: 'bench', brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING })
+  const admin = kafka.admin()
+  await admin.connect()
+  await admin.createPartitions({ topicPartitions: [{ topic: ORDERS_TOPIC, count }] })
+  await admin.disconnect()
+  await sleep(NOTICE_MS)
+}
+
+interface LibraryOptions {
+  members?: number
+  keys?: number
+  backlog?: number
+  defer: Defer
+}
+
+/** The library alone, without work per record. */
+export async function measureLibrary({
+  members = 2,
+  keys = 1_000,
+  backlog = 50_000,
+  defer,
+}: LibraryOptions): Promise<Omit<Point, 'size'>> {
+  const brokers = await startKafkaProcess(defer)
+  const topic = await createBenchTopic(brokers, LIBRARY_PARTITIONS)
+  const source = await RecordSource.connect(brokers, topic, defer)
+  const group = new ClientGroup({ client: nodeClient('ours'), brokers, topic, defer })
+  for (let nth = 0; nth < members; nth++) await group.add()
+  const cpuBefore = group.cpuMs()
+  await source.publish({ count: backlog, keys })
+  const seconds = await group.handled(backlog)
+  const point = { cpuMs: (group.cpuMs() - cpuBefore) / backlog, perSecond: backlog / seconds, peakMb: group.peakMb() }
+  await group.stop()
+  return point
+}
