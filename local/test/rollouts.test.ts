@@ -133,6 +133,20 @@ describe('rollouts', () => {
     await complete()
   })
 
+  it('ends all old pods before the first new one if they are recreated', async () => {
+    await send('PATCH', `${path}/consumer`, { spec: { strategy: { type: 'Recreate', rollingUpdate: null } } })
+    const old = scaled.cluster.pods.map(({ name }) => name)
+    const names: string[][] = []
+    const record = () => names.push(scaled.cluster.pods.map(({ name }) => name))
+    const unsubscribe = scaled.store.subscribe('pods', record)
+    await change('recreated')
+    await complete()
+    unsubscribe()
+    expect(names.some((pods) => pods.length > 0 && pods.every((name) => !old.includes(name)))).toBe(true)
+    for (const pods of names) expect(new Set(pods.map((name) => old.includes(name))).size).toBeLessThan(2)
+    await send('PATCH', `${path}/consumer`, { spec: { strategy: { type: 'RollingUpdate' } } })
+  })
+
   it('reports a rollout without progress', async () => {
     await send('PATCH', `${path}/consumer`, {
       spec: {

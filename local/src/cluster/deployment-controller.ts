@@ -7,6 +7,7 @@ import { podsToDelete } from './pods-to-delete'
 import { podSuffix } from './pod-names'
 import { Progress } from './progress'
 import { type Revision, Revisions } from './revisions'
+import { type RolloutLimits, isRecreated, limitsOf } from './strategy'
 
 type DeploymentControllerOptions = Omit<PodOptions, 'identity' | 'log'> & {
   deployment: Deployment
@@ -103,18 +104,23 @@ export class DeploymentController {
   }
 
   /**
-   * Replaces pods of an older template with maxSurge 1 and maxUnavailable 0: at most one pod more than desired, and never
-   * fewer ready pods than desired. Must be called whenever a pod has changed; does nothing if all pods are up to date.
+   * Replaces pods of an older template within the limits of the Deployment's strategy. Must be called whenever a pod has
+   * changed; does nothing if all pods are up to date.
    */
   roll(): void {
     if (this.isRolling || this.isEnding || this.outdated.length === 0) return
     this.isRolling = true
-    const unready = this.outdated.filter(({ state }) => !state.ready).length
-    const surplus = Math.max(this.ready.length - this.desired, Math.min(unready, this.active.length - this.desired))
-    this.remove(podsToDelete(this.outdated, surplus, this.options.now()))
-    const isMissing = this.current.length < this.desired
-    if (isMissing && this.active.length <= this.desired) this.add()
+    if (isRecreated(this.deployment)) this.remove(this.outdated)
+    else this.replaceWithin(limitsOf(this.deployment, this.desired))
     this.isRolling = false
+  }
+
+  private replaceWithin({ surge, unavailable }: RolloutLimits): void {
+    const needed = this.desired - unavailable
+    const unready = this.outdated.filter(({ state }) => !state.ready).length
+    const surplus = Math.max(this.ready.length - needed, Math.min(unready, this.active.length - needed))
+    this.remove(podsToDelete(this.outdated, surplus, this.options.now()))
+    while (this.current.length < this.desired && this.active.length < this.desired + surge) this.add()
   }
 
   /** Deletes all pods and starts no others. Resolves when they have been deleted. */
@@ -140,13 +146,19 @@ export class DeploymentController {
   }
 
   private get outdated(): Pod[] {
-    return this.active.filter(({ identity }) => identity.owner.name !== this.replicaSet.name)
+    const newest = this.ofNewest(this.active)
+    return this.active.filter((pod) => !newest.includes(pod))
+  }
+
+  private ofNewest(pods: readonly Pod[]): Pod[] {
+    return pods.filter(({ identity }) => identity.owner.name === this.replicaSet.name)
   }
 
   /** Starts missing pods and deletes surplus pods. `max`: limits the number of pods for this call. */
   reconcile(max = this.desired): void {
     if (this.isEnding) return
     if (this.outdated.length > 0 && this.desired > 0) return this.roll()
+    if (isRecreated(this.deployment) && this.pods.length > this.ofNewest(this.pods).length) return
     const surplus = this.active.length - Math.min(this.desired, max)
     this.remove(podsToDelete(this.active, surplus, this.options.now()))
     for (let missing = -surplus; missing > 0; missing--) this.add()

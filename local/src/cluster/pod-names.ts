@@ -4,10 +4,17 @@ import { createHash, randomInt } from 'node:crypto'
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 
 /** The hash of a pod template, which is part of the names of its ReplicaSet and pods. The order of fields does not matter. */
-export function templateHash(template: unknown): string {
+export function templateHash(template: object): string {
+  const known = hashes.get(template)
+  if (known !== undefined) return known
   const digest = createHash('sha256').update(JSON.stringify(template, sortFields)).digest()
-  return Array.from(digest.subarray(0, 10), (byte) => ALPHABET[byte % ALPHABET.length]).join('')
+  const hash = Array.from(digest.subarray(0, 10), (byte) => ALPHABET[byte % ALPHABET.length]).join('')
+  hashes.set(template, hash)
+  return hash
 }
+
+/** Stored templates do not change. */
+const hashes = new WeakMap<object, string>()
 
 /** A random suffix for the name of a pod, five characters. */
 export function podSuffix(): string {

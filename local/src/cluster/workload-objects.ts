@@ -1,8 +1,9 @@
 import { valueAt } from '../manifests/validate-manifest'
-import { type Deployment, type KubeObject, type ObjectMeta } from '../manifests/objects'
+import { type KubeObject, type ObjectMeta } from '../manifests/objects'
 import { generationOf, timestamp } from '../store/object-store'
 import { type DeploymentController } from './deployment-controller'
 import { type Revision } from './revisions'
+import { limitsOf } from './strategy'
 
 const REVISION = 'deployment.kubernetes.io/revision'
 const HISTORY = 'deployment.kubernetes.io/revision-history'
@@ -97,22 +98,14 @@ function annotationsOf(
     ...previous?.metadata.annotations,
     ...(Object.fromEntries(copied) as Record<string, string>),
     [DESIRED]: String(replicas),
-    [MAX]: String(replicas + shareOf(deployment, 'maxSurge', replicas)),
+    [MAX]: String(replicas + limitsOf(deployment, replicas).surge),
     [REVISION]: String(number),
     ...(earlier.length > 0 ? { [HISTORY]: earlier.join(',') } : {}),
   }
 }
 
-/** The number of pods of a strategy: a surge is rounded up, unavailable pods are rounded down. */
-function shareOf({ spec }: Deployment, field: 'maxSurge' | 'maxUnavailable', replicas: number): number {
-  const value = spec.strategy?.rollingUpdate?.[field] ?? 0
-  if (typeof value === 'number') return value
-  const share = (Number.parseInt(value, 10) / 100) * replicas
-  return field === 'maxSurge' ? Math.ceil(share) : Math.floor(share)
-}
-
 function available({ deployment, ready, replicas }: DeploymentController) {
-  const isAvailable = ready.length >= replicas - shareOf(deployment, 'maxUnavailable', replicas)
+  const isAvailable = ready.length >= replicas - limitsOf(deployment, replicas).unavailable
   return {
     status: isAvailable ? 'True' : 'False',
     reason: isAvailable ? 'MinimumReplicasAvailable' : 'MinimumReplicasUnavailable',
