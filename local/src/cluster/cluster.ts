@@ -11,6 +11,7 @@ import { type ObjectStore } from '../store/object-store'
 import { resourceOfKind } from '../store/resource-types'
 import { DeploymentController } from './deployment-controller'
 import { nodeObject } from './node-object'
+import { podEvents } from './pod-events'
 import { deploymentObject, replicaSetObject } from './workload-objects'
 
 /** A Deployment or pod does not exist. */
@@ -233,7 +234,7 @@ export class Cluster {
       replicas,
       startContainer,
       onEvent: (event) => {
-        if (event.kind === 'waiting') this.recordWaiting(event)
+        this.recordPodEvents(event)
         this.options.onEvent(event)
       },
       now,
@@ -272,14 +273,11 @@ export class Cluster {
     })
   }
 
-  private recordWaiting({ pod, reason, message, image }: PodEvent & { kind: 'waiting' }): void {
-    const involved = this.options.store.get('pods', pod.name, pod.identity.namespace)
-    if (!involved) return
-    const record = (type: 'Normal' | 'Warning', eventReason: string, text: string) =>
-      this.events.record(involved, 'kubelet', { type, reason: eventReason, message: text })
-    if (reason === 'ErrImagePull') record('Warning', 'Failed', `Failed to pull image "${image}": ${message}`)
-    if (reason === 'ImagePullBackOff') record('Normal', 'BackOff', `Back-off pulling image "${image}"`)
-    record('Warning', 'Failed', `Error: ${reason === 'CreateContainerConfigError' ? message : reason}`)
+  private recordPodEvents(event: PodEvent): void {
+    const { name, identity } = event.pod
+    const involved = this.options.store.get('pods', name, identity.namespace)
+    if (!involved || this.isStopping) return
+    for (const each of podEvents(event)) this.events.record(involved, 'kubelet', each)
   }
 
   private publishWorkload(controller: DeploymentController): void {

@@ -2,28 +2,31 @@ import { type KubeObject } from '../manifests/objects'
 import { humanDuration } from './human-duration'
 import { type Column, numberAt, textAt } from './table'
 
-const timeSince = (path: string) => (event: KubeObject, now: number) =>
-  humanDuration(now - Date.parse(textAt(path)(event)))
+/** The age of the first time that an event has; events of events.k8s.io have other fields. */
+const timeSince =
+  (...paths: string[]) =>
+  (event: KubeObject, now: number) => {
+    const [time = ''] = paths.map((path) => textAt(path)(event)).filter((text) => text !== '')
+    return humanDuration(now - Date.parse(time))
+  }
 
-function lastSeen(event: KubeObject, now: number): string {
-  const count = numberAt('count')(event)
-  const last = timeSince('lastTimestamp')(event, now)
-  return count > 1 ? `${last} (x${count} over ${timeSince('firstTimestamp')(event, now)})` : last
-}
+const count = (event: KubeObject) => numberAt('series.count')(event) || numberAt('count')(event) || 1
+
+const source = (event: KubeObject) => textAt('source.component')(event) || textAt('reportingComponent')(event)
 
 const involvedObject = (event: KubeObject) =>
   `${textAt('involvedObject.kind')(event).toLowerCase()}/${textAt('involvedObject.name')(event)}`
 
 /** All columns of the table of events. */
 export const eventColumns: Column[] = [
-  { name: 'Last Seen', cell: lastSeen },
+  { name: 'Last Seen', cell: timeSince('series.lastObservedTime', 'lastTimestamp', 'firstTimestamp', 'eventTime') },
   { name: 'Type', cell: textAt('type') },
   { name: 'Reason', cell: textAt('reason') },
   { name: 'Object', cell: involvedObject },
   { name: 'Subobject', priority: 1, cell: textAt('involvedObject.fieldPath') },
-  { name: 'Source', priority: 1, cell: textAt('source.component') },
+  { name: 'Source', priority: 1, cell: source },
   { name: 'Message', cell: (event) => textAt('message')(event).trim() },
-  { name: 'First Seen', priority: 1, cell: timeSince('firstTimestamp') },
-  { name: 'Count', priority: 1, type: 'integer', cell: numberAt('count') },
+  { name: 'First Seen', priority: 1, cell: timeSince('firstTimestamp', 'eventTime') },
+  { name: 'Count', priority: 1, type: 'integer', cell: count },
   { name: 'Name', priority: 1, format: 'name', cell: ({ metadata }) => metadata.name },
 ]

@@ -9,9 +9,10 @@ interface RecordedEvent {
 }
 
 interface EventObject extends KubeObject {
-  count: number
-  firstTimestamp: string
-  lastTimestamp: string
+  count?: number
+  firstTimestamp: string | null
+  eventTime: string | null
+  series?: { count: number }
 }
 
 /** The default of the API server (--event-ttl). */
@@ -52,14 +53,10 @@ export class EventRecorder {
       },
       reason,
       message,
-      source: { component },
-      reportingComponent: component,
-      reportingInstance: '',
       type,
-      eventTime: null,
-      firstTimestamp: previous?.firstTimestamp ?? at,
-      lastTimestamp: at,
-      count: (previous?.count ?? 0) + 1,
+      ...(component.startsWith('keda-')
+        ? seriesOf(component, reason, now(), previous)
+        : countOf(component, at, previous)),
     }
     this.removeExpired(key, { name, namespace })
     store.put('events', event)
@@ -80,5 +77,31 @@ export class EventRecorder {
       this.recorded.delete(oldest)
       store.remove('events', name, namespace)
     }
+  }
+}
+
+/** How Kubernetes itself counts a repeated event. */
+const countOf = (component: string, at: string, previous: EventObject | undefined) => ({
+  source: { component },
+  reportingComponent: component,
+  reportingInstance: '',
+  eventTime: null,
+  firstTimestamp: previous?.firstTimestamp ?? at,
+  lastTimestamp: at,
+  count: (previous?.count ?? 0) + 1,
+})
+
+/** How KEDA counts one: it records by events.k8s.io, where repetitions are a series. */
+function seriesOf(component: string, action: string, ms: number, previous: EventObject | undefined) {
+  const time = new Date(ms).toISOString().replace('Z', '000Z')
+  return {
+    source: {},
+    reportingComponent: component,
+    reportingInstance: component,
+    action,
+    eventTime: previous?.eventTime ?? time,
+    firstTimestamp: null,
+    lastTimestamp: null,
+    ...(previous ? { series: { count: (previous.series?.count ?? 1) + 1, lastObservedTime: time } } : {}),
   }
 }

@@ -44,6 +44,9 @@ function assertSelectable({ fieldLabels, isCustom, namespaced }: ResourceType, p
 }
 
 function fieldOf(object: KubeObject, path: string): string {
-  const value = valueAt(object, path === 'source' ? 'source.component' : path)
+  const isSource = path === 'source'
+  const value = isSource
+    ? (valueAt(object, 'source.component') ?? valueAt(object, 'reportingComponent'))
+    : valueAt(object, path)
   return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : ''
 }

@@ -1,0 +1,35 @@
+import { type PodEvent } from '../pods/pod'
+
+interface KubeletEvent {
+  type: 'Normal' | 'Warning'
+  reason: string
+  message: string
+}
+
+const warning = (reason: string, message: string): KubeletEvent => ({ type: 'Warning', reason, message })
+const normal = (reason: string, message: string): KubeletEvent => ({ type: 'Normal', reason, message })
+
+/** The events that a kubelet records for a pod in trouble. */
+export function podEvents(event: PodEvent): KubeletEvent[] {
+  const { name, containers, identity } = event.pod
+  const [container = ''] = containers
+  if (event.kind === 'waiting') return waitingEvents(event)
+  if (event.kind === 'ended' && event.restartInMs > 0) {
+    const pod = `${name}_${identity.namespace}(${identity.uid})`
+    return [warning('BackOff', `Back-off restarting failed container ${container} in pod ${pod}`)]
+  }
+  if (event.kind !== 'unhealthy') return []
+  const probe = /startup|liveness/.exec(event.reason)?.[0] ?? 'liveness'
+  return [
+    warning('Unhealthy', `${probe === 'startup' ? 'Startup' : 'Liveness'} probe failed`),
+    normal('Killing', `Container ${container} failed ${probe} probe, will be restarted`),
+  ]
+}
+
+function waitingEvents({ reason, message, image }: PodEvent & { kind: 'waiting' }): KubeletEvent[] {
+  return [
+    ...(reason === 'ErrImagePull' ? [warning('Failed', `Failed to pull image "${image}": ${message}`)] : []),
+    ...(reason === 'ImagePullBackOff' ? [normal('BackOff', `Back-off pulling image "${image}"`)] : []),
+    warning('Failed', `Error: ${reason === 'CreateContainerConfigError' ? message : reason}`),
+  ]
+}

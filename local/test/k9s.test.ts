@@ -1,0 +1,113 @@
+import { ApiServer } from '../src/kubernetes-api/api-server'
+import { ScaledCluster } from './fixture/scaled-cluster'
+
+/** The requests that k9s sends at its start and for each of its views. */
+const scaled = new ScaledCluster()
+const { store, cluster, timers } = scaled
+const api = new ApiServer({ store, cluster, now: timers.now })
+
+beforeAll(() => api.start(0))
+
+afterAll(async () => {
+  api.stop()
+  await scaled.stop()
+})
+
+const TABLE =
+  'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json'
+
+interface Answer {
+  kind: string
+  metadata: { resourceVersion: string }
+  groups: { preferredVersion: { groupVersion: string } }[]
+  resources: { name: string; kind: string; verbs: string[] }[]
+  columnDefinitions: { name: string }[]
+  rows: { object: { kind: string } }[]
+  items: unknown[]
+  status: { allowed: boolean }
+}
+
+async function get(path: string, accept = 'application/json'): Promise<Answer> {
+  const response = await fetch(api.url + path, { headers: { accept } })
+  expect([path, response.status]).toEqual([path, 200])
+  return (await response.json()) as Answer
+}
+
+/** The kinds of all group versions, as discovery lists them. */
+async function discover() {
+  const { groups } = await get('/apis?timeout=32s')
+  const paths = ['api/v1', ...groups.map(({ preferredVersion }) => `apis/${preferredVersion.groupVersion}`)]
+  const lists = await Promise.all(
+    paths.map(async (path) => {
+      const { resources } = await get(`/${path}?timeout=32s`)
+      return resources.map((resource) => ({ ...resource, path: `/${path}/${resource.name}` }))
+    }),
+  )
+  return lists.flat().filter(({ name }) => !name.includes('/'))
+}
+
+/** The first event of a watch. */
+async function firstEvent(path: string, accept: string) {
+  const ended = new AbortController()
+  const response = await fetch(api.url + path, { headers: { accept }, signal: ended.signal })
+  expect([path, response.status]).toEqual([path, 200])
+  const reader = response.body!.getReader()
+  try {
+    let text = ''
+    while (!text.includes('\n')) text += new TextDecoder().decode((await reader.read()).value as Uint8Array)
+    return JSON.parse(text.split('\n')[0]!) as { type: string; object: Answer }
+  } finally {
+    ended.abort()
+  }
+}
+
+it('has a version, and allows what is reviewed', async () => {
+  expect(await get('/version?timeout=32s')).toMatchObject({ major: '1', minor: '37' })
+  const review = { kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: { verb: 'list', resource: 'pods' } } }
+  const response = await fetch(`${api.url}/apis/authorization.k8s.io/v1/selfsubjectaccessreviews`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...review, apiVersion: 'authorization.k8s.io/v1' }),
+  })
+  expect(((await response.json()) as Answer).status.allowed).toBe(true)
+})
+
+it('lists and watches every kind that discovery names, as a table and as objects', async () => {
+  const kinds = await discover()
+  const stored = kinds.filter(({ verbs }) => verbs.includes('watch'))
+  expect(stored.map(({ kind }) => kind).toSorted()).toEqual([
+    'ConfigMap',
+    'Deployment',
+    'Event',
+    'HorizontalPodAutoscaler',
+    'LimitRange',
+    'Namespace',
+    'Node',
+    'Pod',
+    'ReplicaSet',
+    'ResourceQuota',
+    'ScaledObject',
+    'Secret',
+    'Service',
+  ])
+  for (const { kind, path, verbs } of stored) {
+    expect(verbs).toEqual(expect.arrayContaining(['get', 'list', 'watch']))
+    const list = await get(`${path}?limit=500&resourceVersion=0`)
+    expect(list.kind).toBe(`${kind}List`)
+    const table = await get(`${path}?includeObject=Object`, TABLE)
+    const [first, ...others] = table.columnDefinitions.map(({ name }) => name)
+    expect([kind, table.kind, first]).toEqual([kind, 'Table', kind === 'Event' ? 'Last Seen' : 'Name'])
+    expect(others).not.toHaveLength(0)
+    expect(table.rows.map(({ object }) => object.kind)).toEqual(list.items.map(() => kind))
+    const initial = `${path}?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true`
+    const event = await firstEvent(initial, TABLE)
+    expect([kind, event.type]).toEqual([kind, list.items.length > 0 ? 'ADDED' : 'BOOKMARK'])
+    expect(event.object.kind).toBe('Table')
+    expect((await firstEvent(initial, 'application/json')).object.kind).toBe(kind)
+  }
+})
+
+it('finds the metrics of pods and nodes', async () => {
+  expect((await get('/apis/metrics.k8s.io/v1beta1/pods')).kind).toBe('PodMetricsList')
+  expect((await get('/apis/metrics.k8s.io/v1beta1/nodes')).kind).toBe('NodeMetricsList')
+})
