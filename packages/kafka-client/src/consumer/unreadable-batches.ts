@@ -26,7 +26,9 @@ export class UnreadableBatches {
     this.waiting.set(partition, waiting)
     fetching.pause(partition)
     setTimeout(() => {
-      if (this.waiting.get(partition) === waiting) this.waiting.delete(partition)
+      // A join in the meantime has resumed the partition, and a later pause has a timer of its own.
+      if (this.waiting.get(partition) !== waiting) return
+      this.waiting.delete(partition)
       fetching.resume(partition)
     }, RETRY_MS).unref()
     return true
