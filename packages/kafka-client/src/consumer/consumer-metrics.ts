@@ -14,7 +14,7 @@ export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOpti
   const counter = (name: string, help: string) =>
     shared(registry, name, (common) => new Counter({ ...common, help, labelNames: ['group'] })).labels(groupId)
   const gauge = (name: string, help: string, read: () => number) =>
-    shared(registry, name, (common) => createGauge({ ...common, help }, groupId, read))
+    shared(registry, name, (common) => new GroupGauge(common, help)).reads.set(groupId, read)
   gauge('queued_records', 'Records that wait to start', gauges.queued)
   gauge('running_records', 'Records being handled', gauges.running)
   gauge('assigned_partitions', 'Partitions this member owns', gauges.partitions)
@@ -52,12 +52,18 @@ function shared<M>(registry: Registry, name: string, create: (common: Common) =>
   return existing ?? create({ name: fullName, registers: [registry] })
 }
 
-function createGauge(common: Common & { help: string }, group: string, read: () => number): Gauge<'group'> {
-  return new Gauge({
-    ...common,
-    labelNames: ['group'],
-    collect() {
-      this.set({ group }, read())
-    },
-  })
+/** A gauge with a value for each consumer of the registry, read at each scrape. */
+class GroupGauge extends Gauge<'group'> {
+  readonly reads = new Map<string, () => number>()
+
+  constructor(common: Common, help: string) {
+    super({
+      ...common,
+      help,
+      labelNames: ['group'],
+      collect() {
+        if (this instanceof GroupGauge) for (const [group, read] of this.reads) this.set({ group }, read())
+      },
+    })
+  }
 }
