@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client'
 import { errorFrom } from '../broker-errors'
+import { createDeferred } from '../collections/deferred'
 import { type OffsetCommitRequest } from '../transport/transport'
 import { Committer } from './committer'
 import { createConsumerMetrics } from './consumer-metrics'
@@ -18,6 +19,7 @@ function createCommitter({ isBusy = false, maxMetadataBytes = 4_096 } = {}) {
   const sent: string[] = []
   const metadata: string[] = []
   let refusedWith = 0
+  let held: Promise<void> | undefined
   const committer = new Committer({
     topic: 'orders',
     assigned: () => [tracker],
@@ -27,6 +29,7 @@ function createCommitter({ isBusy = false, maxMetadataBytes = 4_096 } = {}) {
     metrics: createConsumerMetrics({ registry: new Registry(), groupId: 'group', gauges }),
   })
   const commit = (topics: OffsetCommitRequest['topics']): Promise<void> => {
+    if (held) return held
     const partitions = topics.flatMap((each) => each.partitions)
     const isTooLarge = partitions.some((each) => each.metadata.length > maxMetadataBytes)
     const error = errorFrom(isTooLarge ? OFFSET_METADATA_TOO_LARGE : refusedWith)
@@ -42,7 +45,8 @@ function createCommitter({ isBusy = false, maxMetadataBytes = 4_096 } = {}) {
     committer.schedule()
   }
   const refuse = (code: number) => (refusedWith = code)
-  return { committer, tracker, sent, metadata, open, finish, refuse }
+  const hold = (until: Promise<void> | undefined) => (held = until)
+  return { committer, tracker, sent, metadata, open, finish, refuse, hold }
 }
 
 beforeEach(() => jest.useFakeTimers())
@@ -120,6 +124,25 @@ describe('Committer', () => {
     refuse(0)
     await jest.advanceTimersByTimeAsync(3_000)
     expect(committer.detail).toBe('')
+  })
+
+  it('commits after a join although a commit from before it fails later', async () => {
+    const { committer, sent, open, finish, refuse, hold } = createCommitter()
+    const response = createDeferred()
+    refuse(GROUP_AUTHORIZATION_FAILED)
+    finish()
+    const flushed = committer.flush()
+    await jest.advanceTimersByTimeAsync(10)
+    hold(response.promise)
+    await jest.advanceTimersByTimeAsync(200)
+    committer.close()
+    open()
+    response.reject(new Error('the connection was closed'))
+    hold(undefined)
+    refuse(0)
+    await flushed
+    await jest.advanceTimersByTimeAsync(1_000)
+    expect(sent).toEqual(['1'])
   })
 
   it('sends nothing with a fetch when nothing is due', async () => {

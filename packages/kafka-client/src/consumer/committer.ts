@@ -65,13 +65,13 @@ export class Committer {
   /** Call it when there may be a new offset to commit. */
   schedule(): void {
     if (this.timer || this.inFlight || !this.group) return
-    this.timer = setTimeout(() => this.commitAndReschedule(), this.waitMs())
+    this.timer = setTimeout(() => void this.commit(), this.waitMs())
   }
 
   /** Called before each fetch. Sends a due commit at the same time, to save a round trip. */
   commitWithFetch(): void {
     const isDue = this.timer && this.failures === 0 && performance.now() - this.sentAt >= BUSY.minIntervalMs
-    if (isDue && this.options.isBusy()) this.commitAndReschedule()
+    if (isDue && this.options.isBusy()) void this.commit()
   }
 
   /** Commits all finished offsets now, with one retry. */
@@ -94,15 +94,12 @@ export class Committer {
     return this.options.isBusy() ? BUSY.maxWaitMs : this.options.delayMs
   }
 
-  private commitAndReschedule(): void {
+  private commit(): Promise<boolean> {
     this.cancelTimer()
-    void this.commit().then(() => {
+    this.inFlight ??= this.send().finally(() => {
+      this.inFlight = undefined
       if (this.options.assigned().some(({ hasUncommitted }) => hasUncommitted)) this.schedule()
     })
-  }
-
-  private commit(): Promise<boolean> {
-    this.inFlight ??= this.send().finally(() => (this.inFlight = undefined))
     return this.inFlight
   }
 
