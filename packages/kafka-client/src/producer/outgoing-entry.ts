@@ -1,4 +1,5 @@
 import { type Deferred, createDeferred } from '../collections/deferred'
+import { type Deque } from '../collections/deque'
 import { type OutgoingRecord, type RecordPosition } from '../record'
 
 interface OutgoingEntryOptions {
@@ -48,6 +49,11 @@ export class OutgoingEntry {
     this.options.onSettled()
     return true
   }
+}
+
+/** Removes the timed-out entries at the start of a queue that may not be sent for hours, because Kafka is not available. */
+export function dropSettled(queue: Deque<OutgoingEntry>): void {
+  while (queue.peek()?.settled) queue.shift()
 }
 
 /** Approximate size of a record without key and value. */

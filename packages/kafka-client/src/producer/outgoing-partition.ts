@@ -1,7 +1,7 @@
 import { Deque } from '../collections/deque'
 import { RecordTooLargeError } from '../errors'
 import { backoffMs } from '../time'
-import { type OutgoingEntry, bytesOf } from './outgoing-entry'
+import { type OutgoingEntry, bytesOf, dropSettled } from './outgoing-entry'
 
 /** What InitProducerId assigned. With the sequence number, a broker recognises a batch that it has already written. */
 export interface ProducerId {
@@ -56,6 +56,7 @@ export class OutgoingPartition {
   }
 
   add(entry: OutgoingEntry): void {
+    dropSettled(this.waiting)
     this.waiting.push(entry)
   }
 
@@ -100,6 +101,11 @@ export class OutgoingPartition {
 
   rejectBatch(error: Error): void {
     for (const entry of this.unsettled?.entries ?? []) entry.reject(error)
+  }
+
+  /** Whether nothing was sent whose result is unknown, so that another producer id cannot cause a duplicate. */
+  get isSettled(): boolean {
+    return this.unsettled === undefined
   }
 
   /** Starts over under this producer id. A batch that is sent again under it may be written twice. */

@@ -1,9 +1,10 @@
 import { type Cluster } from '../cluster/cluster'
 import { isPermanent, translateError } from '../broker-errors'
+import { Deque } from '../collections/deque'
 import { UnknownTopicError } from '../errors'
 import { type OutgoingRecord } from '../record'
 import { backoffMs, sleep } from '../time'
-import { type OutgoingEntry } from './outgoing-entry'
+import { type OutgoingEntry, dropSettled } from './outgoing-entry'
 import { partitionOf } from './partitioner'
 import { type PartitionerName } from './producer-options'
 
@@ -18,7 +19,7 @@ const RETRY = { initialMs: 100, maxMs: 1_000 }
 
 /** Chooses the partition of each record, which needs the number of the topic's partitions. */
 export class TopicRoutes {
-  private readonly waiting = new Map<string, OutgoingEntry[]>()
+  private readonly waiting = new Map<string, Deque<OutgoingEntry>>()
   private roundRobin = 0
 
   constructor(private readonly options: TopicRoutesOptions) {}
@@ -35,9 +36,11 @@ export class TopicRoutes {
   wait(entry: OutgoingEntry): void {
     const { topic } = entry.record
     const waiting = this.waiting.get(topic)
-    if (waiting) waiting.push(entry)
-    else {
-      this.waiting.set(topic, [entry])
+    if (waiting) {
+      dropSettled(waiting)
+      waiting.push(entry)
+    } else {
+      this.waiting.set(topic, Deque.of(entry))
       void this.lookUp(topic)
     }
   }
@@ -67,7 +70,7 @@ export class TopicRoutes {
   }
 
   private isAwaited(topic: string): boolean {
-    return this.waiting.get(topic)?.some(({ settled }) => !settled) ?? false
+    return [...(this.waiting.get(topic) ?? [])].some(({ settled }) => !settled)
   }
 
   private rejectAll(topic: string, error: Error): void {
