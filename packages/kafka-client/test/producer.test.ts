@@ -14,6 +14,8 @@ import {
 } from '../src'
 import { partitionOf } from '../src/producer/partitioner'
 import { startTcpGate } from '../../../test/support/tcp-gate'
+import { mockRequest } from './broker-mocks'
+import { keyIn } from './start-brokers'
 import { type TestKafka, connectTestKafka, quietLogger, unusedPort } from './test-kafka'
 
 let kafka: TestKafka
@@ -57,6 +59,17 @@ describe('producer', () => {
     positions.forEach(({ partition, offset }, i) => expect(values.get(`${partition}/${offset}`)).toBe(String(i)))
     for (const { key, partition } of records)
       expect(partition).toBe(partitionOf({ key: key!, partitions: 6, partitioner: 'murmur2' }))
+  })
+
+  it('sends partitions together that it has first sent to one after the other', async () => {
+    const topic = await kafka.topic(3)
+    const sendTo = (partition: number) => producer.send({ topic, key: keyIn(partition), value: 'x' })
+    for (const partition of [0, 1, 2]) await sendTo(partition)
+    const requests = mockRequest('Produce', (_body, send) => send())
+    await Promise.all([0, 1, 2].map(sendTo))
+    const partitions = requests.mock.calls.map(([{ topicData }]) => topicData.flatMap((each) => each.partitions).length)
+    jest.restoreAllMocks()
+    expect(partitions).toEqual([3])
   })
 
   it('keeps headers, empty values and records without key', async () => {

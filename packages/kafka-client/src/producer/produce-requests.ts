@@ -30,6 +30,9 @@ export class ProduceRequests {
   private readonly pending = new Map<string, { leader: number; sentAt: number; batches: Batches }>()
   private dispatching: NodeJS.Immediate | undefined
   private retryTimer: NodeJS.Timeout | undefined
+  /** The newest producer id. Partitions with the same one can share a request. */
+  private id: ProducerId | undefined
+  private creatingId: Promise<ProducerId> | undefined
   private closed = false
 
   constructor(private readonly options: ProduceRequestsOptions) {
@@ -80,6 +83,7 @@ export class ProduceRequests {
     const { open } = this.partitions
     const now = performance.now()
     const due = open.filter(({ retryAt }) => retryAt <= now)
+    for (const partition of due) this.useNewestId(partition)
     const withoutId = due.filter(({ needsId }) => needsId)
     if (withoutId.length > 0) void this.startUnderNewId(withoutId)
     const sendable = due.filter(({ isSending }) => !isSending)
@@ -119,13 +123,20 @@ export class ProduceRequests {
     this.partitions.moveToEnd(partition)
   }
 
+  private useNewestId(partition: OutgoingPartition): void {
+    if (!this.id || partition.id === this.id || !(partition.needsId || partition.isSettled)) return
+    if (partition.id && partition.needsId) this.options.status.idReplaced()
+    partition.start(this.id)
+  }
+
   private async startUnderNewId(partitions: readonly OutgoingPartition[]): Promise<void> {
     const { createId, status } = this.options
     for (const partition of partitions) partition.isSending = true
     try {
-      const id = await createId()
+      this.creatingId ??= createId().finally(() => (this.creatingId = undefined))
+      this.id = await this.creatingId
       if (partitions.some((partition) => partition.id)) status.idReplaced()
-      for (const partition of partitions) partition.start(id)
+      for (const partition of partitions) partition.start(this.id)
     } catch (error) {
       status.failed(translateError(error))
       for (const partition of partitions) partition.backOff()
