@@ -126,7 +126,7 @@ export class ForeignMembersError extends KafkaClientError {
 
   constructor(readonly groupId: string) {
     super(
-      `group ${groupId} has members with another assignor: nothing is read until they have left; stop them, or use a group of its own`,
+      `group ${groupId} has members with another assignor, so no record is read; stop these members, or use another group id`,
     )
   }
 }

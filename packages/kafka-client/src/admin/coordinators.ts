@@ -8,8 +8,8 @@ export class Coordinators {
 
   constructor(private readonly cluster: Cluster) {}
 
-  /** @throws the broker's error if the group has no coordinator now, BrokerUnavailableError if it does not answer */
-  async ask<N extends RequestName>(
+  /** @throws the broker's error if the group has no coordinator now, BrokerUnavailableError if it does not respond */
+  async request<N extends RequestName>(
     groupId: string,
     name: N,
     body: Requests[N]['request'],
@@ -17,14 +17,14 @@ export class Coordinators {
     const nodeId = this.known.get(groupId) ?? (await this.cluster.findCoordinator(groupId)).nodeId
     this.known.set(groupId, nodeId)
     try {
-      return await this.cluster.ask(nodeId, name, body)
+      return await this.cluster.requestWithTimeout(nodeId, name, body)
     } catch (error) {
       this.forget(groupId)
       throw error
     }
   }
 
-  /** The broker answered that it is not the coordinator: the next request looks for it again. */
+  /** Call it when the broker is not the group's coordinator. The next request looks the coordinator up again. */
   forget(groupId: string): void {
     this.known.delete(groupId)
   }

@@ -8,7 +8,7 @@ import { type GroupLagView, type PartitionLagView } from './lag-view'
 const RETRIES = 3
 const RETRY_MS = 100
 
-/** What the coordinator knows of a group and one topic. */
+/** The state of a group for one topic. */
 export interface GroupOffsets {
   /** By partition; −1 before the first commit. */
   committed: Map<number, number>
@@ -18,7 +18,7 @@ export interface GroupOffsets {
 }
 
 /**
- * Asks the coordinator a few times, because one that has just started or moved refuses.
+ * Retries a few times, because a coordinator that has just started or moved rejects requests.
  * @throws the broker's error, or the transport's
  */
 export async function groupOffsets(
@@ -26,10 +26,10 @@ export async function groupOffsets(
   { groupId, topic, partitions }: { groupId: string; topic: string; partitions: readonly number[] },
 ): Promise<GroupOffsets> {
   const topics = [{ topic, partitions: partitions.map((partition) => ({ partition })) }]
-  return retried(async () => {
+  return withRetries(async () => {
     const [fetched, described] = await Promise.all([
-      coordinators.ask(groupId, 'OffsetFetch', { groupId, topics }),
-      coordinators.ask(groupId, 'DescribeGroups', { groupIds: [groupId] }),
+      coordinators.request(groupId, 'OffsetFetch', { groupId, topics }),
+      coordinators.request(groupId, 'DescribeGroups', { groupIds: [groupId] }),
     ])
     const offsets = fetched.responses.flatMap((each) => each.partitions)
     const error = [fetched, ...offsets].map(({ errorCode }) => errorFrom(errorCode)).find(Boolean)
@@ -42,7 +42,7 @@ export async function groupOffsets(
   })
 }
 
-async function retried<T>(call: () => Promise<T>): Promise<T> {
+async function withRetries<T>(call: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await call()

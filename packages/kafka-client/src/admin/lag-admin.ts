@@ -27,8 +27,8 @@ export function createLagAdmin({ kafka, logger }: LagAdminOptions): LagAdmin {
 
 class KafkaLagAdmin implements LagAdmin {
   private readonly coordinators: Coordinators
-  /** Offsets by topic and timestamp. */
-  private readonly known = new Map<string, ReadonlyMap<number, number>>()
+  /** The last response for each topic and timestamp. */
+  private readonly lastOffsets = new Map<string, ReadonlyMap<number, number>>()
 
   constructor(private readonly cluster: Cluster) {
     this.coordinators = new Coordinators(cluster)
@@ -89,7 +89,7 @@ class KafkaLagAdmin implements LagAdmin {
 
   async deleteGroups(groupIds: readonly string[]): Promise<void> {
     for (const groupId of groupIds) {
-      const { results } = await this.coordinators.ask(groupId, 'DeleteGroups', [groupId])
+      const { results } = await this.coordinators.request(groupId, 'DeleteGroups', [groupId])
       const error = errorFrom(results[0]?.errorCode ?? 0) as { type?: string } | undefined
       if (error && error.type !== 'GROUP_ID_NOT_FOUND') throw translateError(error)
     }
@@ -109,16 +109,16 @@ class KafkaLagAdmin implements LagAdmin {
     return partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)
   }
 
-  /** A partition without a leader has its last known offset, since nothing is appended to it meanwhile. */
+  /** A partition without a leader has its last known offset, because nothing is appended to it without a leader. */
   private async offsets(topic: string, timestamp: number): Promise<ReadonlyMap<number, number>> {
     const { offsets, error } = await logOffsets(this.cluster, topic, timestamp)
     if (error && offsets.size === 0) throw error
     const key = `${topic} ${timestamp}`
-    const known = [...(this.known.get(key) ?? [])].filter(
+    const last = [...(this.lastOffsets.get(key) ?? [])].filter(
       ([partition]) => partition < this.cluster.partitionCount(topic),
     )
-    const current = new Map([...known, ...offsets])
-    this.known.set(key, current)
+    const current = new Map([...last, ...offsets])
+    this.lastOffsets.set(key, current)
     return current
   }
 

@@ -26,9 +26,9 @@ export interface TopicView {
 }
 
 export interface GroupView {
-  /** Without those of the consumer protocol (KIP-848). */
+  /** Members of the consumer protocol (KIP-848) are not included. */
   clientIds: string[]
-  /** Whether it belongs to consumers with another assignor, so that ours cannot work in it. */
+  /** Whether its consumers have another assignor, so consumers of this library cannot join. */
   isForeign: boolean
 }
 

@@ -1,9 +1,9 @@
 import { errorFrom, translateError } from '../broker-errors'
 import { NotConnectedError } from '../errors'
 import { type Address, type Connection, type RequestName, type Requests, type Transport } from '../transport/transport'
-import { firstAnswer } from './first-answer'
+import { firstResponse } from './first-response'
 
-/** A broker that has not answered after this long is probably frozen: another one is asked as well. */
+/** If a broker has not responded after this time, ms, the request is also sent to another one. */
 const STAGGER_MS = 500
 const LEADER_NOT_AVAILABLE = 5
 
@@ -18,7 +18,7 @@ export class Brokers {
     private readonly transport: Transport,
     seeds: readonly string[],
   ) {
-    this.seeds = new Set(seeds.map((seed) => this.at(addressOf(seed))))
+    this.seeds = new Set(seeds.map((seed) => this.brokerAt(addressOf(seed))))
   }
 
   has(nodeId: number): boolean {
@@ -38,15 +38,15 @@ export class Brokers {
     return broker.request(name, body, socket)
   }
 
-  /** Asks one after the other; those that answered lately come first. @throws BrokerUnavailableError */
+  /** Sends the request to one broker after the other, first to the one that responded last. @throws BrokerUnavailableError */
   async requestAny<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']> {
-    const all = [...new Set([...this.byId.values(), ...this.seeds])].sort((a, b) => b.answeredAt - a.answeredAt)
+    const all = [...new Set([...this.byId.values(), ...this.seeds])].sort((a, b) => b.respondedAt - a.respondedAt)
     const calls = all.map((broker) => async () => {
       this.assertOpen()
       return broker.request(name, body)
     })
     try {
-      return await firstAnswer(calls, STAGGER_MS)
+      return await firstResponse(calls, STAGGER_MS)
     } catch (error) {
       throw translateError(error)
     }
@@ -54,7 +54,7 @@ export class Brokers {
 
   /** Closes the connections to brokers that have left or moved, so that their pending requests are sent elsewhere. */
   update(nodes: readonly (Address & { nodeId: number })[]): void {
-    this.byId = new Map(nodes.map((node) => [node.nodeId, this.at(node)]))
+    this.byId = new Map(nodes.map((node) => [node.nodeId, this.brokerAt(node)]))
     const current = new Set(this.byId.values())
     for (const [key, broker] of this.byAddress) {
       if (current.has(broker)) continue
@@ -73,12 +73,12 @@ export class Brokers {
     await Promise.all(Array.from(this.byAddress.values(), (broker) => broker.close()))
   }
 
-  /** Otherwise a late request, or the next attempt of one, would open a connection that nothing closes. */
+  /** Without this, a late request or retry would open a connection that is never closed. */
   private assertOpen(): void {
     if (this.closed) throw new NotConnectedError('client')
   }
 
-  private at(address: Address): Broker {
+  private brokerAt(address: Address): Broker {
     const key = `${address.host}:${address.port}`
     let broker = this.byAddress.get(key)
     if (!broker) this.byAddress.set(key, (broker = new Broker(this.transport.connect(address))))
@@ -86,10 +86,10 @@ export class Brokers {
   }
 }
 
-/** A connection that remembers when its broker last answered. */
+/** A connection, and the time of its last response. */
 class Broker {
   /** Monotonic ms; −Infinity: never. */
-  answeredAt = -Infinity
+  respondedAt = -Infinity
 
   constructor(private readonly connection: Connection) {}
 
@@ -99,7 +99,7 @@ class Broker {
     socket?: string,
   ): Promise<Requests[N]['response']> {
     const response = await this.connection.request(name, body, socket)
-    this.answeredAt = performance.now()
+    this.respondedAt = performance.now()
     return response
   }
 

@@ -9,17 +9,17 @@ import { type TopicMetadata, toTopicMetadata } from './topic-metadata'
 interface ClusterOptions {
   transport: Transport
   kafka: KafkaConfig
-  /** Age at which metadata is fetched again, ms: new partitions and moved leaders are noticed after this at the latest. */
+  /** Maximum age of the metadata, ms: after this time at the latest, new partitions and moved leaders are noticed. */
   maxAgeMs?: number
 }
 
 const MAX_AGE_MS = 20_000
 const REFRESH_AT_MOST_MS = 250
-const ANSWER_WITHIN_MS = 2_000
+const RESPONSE_TIMEOUT_MS = 2_000
 
 /**
- * The brokers and the leaders of the topics in use. Any broker can answer for the whole cluster, so that one that is
- * frozen or lost delays nothing but the partitions it leads.
+ * The brokers of a cluster, and the leaders of the topics in use. Every broker has the metadata of the whole cluster, so a
+ * frozen or lost broker delays only the partitions that it leads.
  */
 export class Cluster {
   private readonly brokers: Brokers
@@ -45,7 +45,7 @@ export class Cluster {
     this.used.add(name)
     await this.refresh()
     const fetched = this.topics.get(name)
-    // A refresh was under way that did not include this topic.
+    // The refresh was in flight already, and did not include this topic.
     if (!fetched) return this.topic(name)
     if (fetched.error) throw topicError(name, fetched.error)
     return fetched
@@ -66,7 +66,7 @@ export class Cluster {
     return this.topics.get(topic)?.partitions.length ?? 0
   }
 
-  /** Whether the brokers have answered that the topic does not exist. */
+  /** Whether the topic did not exist when the metadata was last fetched. */
   isMissing(topic: string): boolean {
     const error = this.topics.get(topic)?.error
     return error !== undefined && isUnknownTopic(error)
@@ -78,7 +78,7 @@ export class Cluster {
     return this.refreshing
   }
 
-  /** Fetches the metadata unless that was done in the last 250 ms; the caller looks at the result with its next attempt. */
+  /** Fetches the metadata unless that was done in the last 250 ms. The caller uses the result in its next attempt. */
   refreshSoon(): void {
     if (performance.now() - this.refreshedAt < REFRESH_AT_MOST_MS || this.refreshing) return
     this.refresh().catch(() => undefined)
@@ -98,23 +98,24 @@ export class Cluster {
     return this.brokers.request(nodeId, name, body, socket)
   }
 
-  /** As `request`, for answers that a broker has at once: without one within 2 s it counts as unavailable. */
-  async ask<N extends RequestName>(
+  /** Like `request`, with a timeout of 2 s, for requests that a broker does not delay. */
+  async requestWithTimeout<N extends RequestName>(
     nodeId: number,
     name: N,
     body: Requests[N]['request'],
   ): Promise<Requests[N]['response']> {
-    const asked = this.request(nodeId, name, body)
-    if (!(await settlesWithin(asked, ANSWER_WITHIN_MS))) throw new BrokerUnavailableError({ outcomeUnknown: false })
-    return asked
+    const response = this.request(nodeId, name, body)
+    if (!(await settlesWithin(response, RESPONSE_TIMEOUT_MS)))
+      throw new BrokerUnavailableError({ outcomeUnknown: false })
+    return response
   }
 
-  /** Sends a request that every broker can answer. @throws BrokerUnavailableError */
+  /** Sends a request to any broker. @throws BrokerUnavailableError */
   requestAny<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']> {
     return this.brokers.requestAny(name, body)
   }
 
-  /** Sends a request that only the controller can answer; in KRaft mode any broker forwards it. */
+  /** Sends a request to the controller. In KRaft mode, the broker forwards it. */
   async requestController<N extends RequestName>(
     name: N,
     body: Requests[N]['request'],
@@ -127,12 +128,12 @@ export class Cluster {
     }
   }
 
-  /** Closes the connection to a broker, which rejects its pending requests. The next request opens it again. */
+  /** Closes the connection to a broker, which rejects its pending requests. The next request connects again. */
   disconnect(nodeId: number): void {
     this.brokers.disconnect(nodeId)
   }
 
-  /** Where the group's coordinator listens. @throws the broker's error if the group has none at present */
+  /** The address of the group's coordinator. @throws the broker's error if the group has none at present */
   async findCoordinator(groupId: string): Promise<Requests['GroupCoordinator']['response']['coordinator']> {
     const { errorCode, coordinator } = await this.requestAny('GroupCoordinator', { groupId })
     const error = errorFrom(errorCode)
@@ -140,7 +141,7 @@ export class Cluster {
     return coordinator
   }
 
-  /** A connection of its own to the group's coordinator, since JoinGroup would hold up other requests. */
+  /** Opens a separate connection to the group's coordinator, because a pending JoinGroup blocks other requests. */
   async connectCoordinator(groupId: string): Promise<Connection> {
     return this.options.transport.connect(await this.findCoordinator(groupId))
   }
@@ -154,7 +155,7 @@ export class Cluster {
   private async fetchMetadata(): Promise<void> {
     clearTimeout(this.timer)
     this.refreshedAt = performance.now()
-    // kafkajs asks for all topics if the list is empty.
+    // An empty list would request the metadata of all topics.
     const topics = this.used.size > 0 ? [...this.used] : ['__consumer_offsets']
     try {
       const response = await this.requestAny('Metadata', { topics, allowAutoTopicCreation: false })

@@ -6,21 +6,21 @@ export interface TopicMetadata {
   topic: string
   /** By partition number, without gaps. */
   partitions: PartitionLeader[]
-  /** Why the brokers do not describe it: it does not exist, or the ACLs deny access. */
+  /** Set if the topic does not exist, or if the ACLs deny access. */
   error: Error | undefined
 }
 
 export interface PartitionLeader {
   partition: number
-  /** Node id; −1 without a leader, as while all replicas are down. */
+  /** Node id of the leader; −1 if there is none, for example while all replicas are down. */
   leader: number
   /** The node ids, sorted. */
   replicas: string
 }
 
 /**
- * Error codes inside a partition (no leader, replica down) do not count: the other partitions are usable. A topic with an
- * error keeps its partitions, without leaders: it may be created again in the next moment.
+ * Error codes of single partitions (no leader, replica down) are ignored, because the other partitions are usable. A topic
+ * with an error keeps its partitions, without leaders, because it may be created again soon.
  */
 export function toTopicMetadata(
   { topicMetadata }: MetadataResponse,

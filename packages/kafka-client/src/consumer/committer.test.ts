@@ -45,7 +45,7 @@ function createCommitter({ isBusy = false, maxMetadataBytes = 4_096 } = {}) {
     committer.schedule()
   }
   const refuse = (code: number) => (refusedWith = code)
-  const hold = (until: Promise<void> | undefined) => (held = until)
+  const hold = (until?: Promise<void>) => void (held = until)
   return { committer, tracker, sent, metadata, open, finish, refuse, hold }
 }
 
@@ -126,7 +126,7 @@ describe('Committer', () => {
     expect(committer.detail).toBe('')
   })
 
-  it('commits after a join although a commit from before it fails later', async () => {
+  it('commits after a join although an earlier commit fails during it', async () => {
     const { committer, sent, open, finish, refuse, hold } = createCommitter()
     const response = createDeferred()
     refuse(GROUP_AUTHORIZATION_FAILED)
@@ -138,7 +138,7 @@ describe('Committer', () => {
     committer.close()
     open()
     response.reject(new Error('the connection was closed'))
-    hold(undefined)
+    hold()
     refuse(0)
     await flushed
     await jest.advanceTimersByTimeAsync(1_000)

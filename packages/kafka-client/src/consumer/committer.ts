@@ -26,7 +26,7 @@ interface CommitterOptions {
 
 const RETRY = { initialMs: 100, maxMs: 2_000 }
 const FLUSH_ATTEMPTS = 2
-/** A coordinator that moves costs one or two attempts. */
+/** Consecutive failures before a report; one or two failures are normal when the coordinator moves. */
 const REPORT_AFTER = 3
 /** Under load: minimum time between two commits, and maximum wait for the next fetch, ms. */
 const BUSY = { minIntervalMs: 80, maxWaitMs: 100 }

@@ -154,7 +154,7 @@ describe('Engine', () => {
     fixture.stop()
   })
 
-  it('runs a record of a revoked partition beside no other of its key, and aborts it at once', async () => {
+  it('aborts a record of a revoked partition at once, and starts no other of its key before it has ended', async () => {
     const ends: (() => void)[] = []
     const signals: AbortSignal[] = []
     const { engine, starts, stop } = createTestEngine({
@@ -190,7 +190,7 @@ describe('Engine', () => {
     stop()
   })
 
-  it('runs the records of a key in order and one at a time, whenever the partition is revoked and assigned again', async () => {
+  it('runs the records of a key in order, one at a time, when the partition is revoked and assigned again', async () => {
     const keys = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 20 })
     await fc.assert(
       fc.asyncProperty(

@@ -1,5 +1,5 @@
-import { decodeRelease, encodeOwnership } from '../assigner/ownership'
-import { createAssignors, isEarlierProtocol, isOurAssignment } from '../assigner/sticky-assigner'
+import { decodeRelease, encodeOwnership } from '../assignor/ownership'
+import { createAssignors, isEarlierProtocol, isOurAssignment } from '../assignor/assignors'
 import { asError, brokerErrorType, isDenied, isFenced, isPermanent, translateError } from '../broker-errors'
 import { type Cluster } from '../cluster/cluster'
 import { ForeignMembersError } from '../errors'

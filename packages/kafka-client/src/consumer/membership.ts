@@ -1,4 +1,4 @@
-import { NO_OWNERSHIP, type Ownership } from '../assigner/ownership'
+import { NO_OWNERSHIP, type Ownership } from '../assignor/ownership'
 import { type TopicPartition, partitionKey } from '../topic-partition'
 import { type Deferred, createDeferred } from '../collections/deferred'
 import { type CommittedOffset } from '../group/group-member'

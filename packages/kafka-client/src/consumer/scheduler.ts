@@ -20,7 +20,7 @@ export class Scheduler<T> {
   private draining = false
   private releasing = new Set<OffsetTracker>()
   private blocked = false
-  /** Also those of revoked partitions. */
+  /** Includes the items of revoked partitions. */
   private readonly runningItems = new Set<Item<T>>()
   busyWorkSlots = 0
 

@@ -1,4 +1,4 @@
-import { type Ownership } from '../assigner/ownership'
+import { type Ownership } from '../assignor/ownership'
 import { type CommittedOffset } from '../group/group-member'
 import { type TopicPartition } from '../topic-partition'
 import { type OffsetCommitRequest } from '../transport/transport'

@@ -91,7 +91,7 @@ export class Supervisor {
     return this.session.run()
   }
 
-  /** Call it when the session is not in the group and waits for something to change. */
+  /** Call it when the session is not in the group. */
   report(error: Error): void {
     this.isInGroup = false
     this.triedAt = performance.now()

@@ -27,31 +27,32 @@ interface FetcherOptions {
   onFailure: (error: Error) => void
 }
 
-/** A fetch response is held in memory whole; small ones make pauses effective sooner and keep the heap low. Bytes. */
+/** Limits of a fetch response, bytes. Small responses keep the heap small and let a pause take effect sooner. */
 const FETCH = { maxBytesPerPartition: 256 * 1024, maxBytes: 2 * 1024 * 1024 }
 const RETRY = { initialMs: 50, maxMs: 1_000 }
 const CHECK_EVERY_MS = 250
-/** A broker that has not answered this long after the longest wait may be lost, ms. */
+/** A broker that has not responded this long after `maxWaitMs` may be lost, ms. */
 const SILENT_AFTER_MS = 750
 
-/** A partition that is being read. A new assignment creates a new object, so that late responses find no partition. */
-interface Reading {
+/** The state of a partition. A new assignment creates a new object, so late responses to the old one are ignored. */
+interface PartitionState {
   partition: number
-  /** Offset of the next record to fetch; undefined: the start of the log, which has to be asked for. */
+  /** Offset of the next record to fetch. Undefined: the start of the log, whose offset is requested first. */
   position: number | undefined
+  /** Whether the offset of the start of the log is being requested. */
   isResolving: boolean
   failures: number
-  /** Whether it waits until its next attempt after a failure. */
+  /** Whether it waits for the next attempt after a failure. */
   isWaiting: boolean
 }
 
 /**
- * Fetches partitions from their leaders, with one pending request per leader: a leader that is slow, frozen or lost holds
- * up its own partitions only.
+ * Fetches partitions from their leaders, with one pending request per leader, so a slow, frozen or lost leader delays only its
+ * own partitions.
  */
 export class Fetcher {
-  private readings = new Map<number, Reading>()
-  /** Pending fetches by leader, with the time from which on their leader counts as silent. */
+  private states = new Map<number, PartitionState>()
+  /** Pending fetches by leader. After `silentAt`, the leader may be lost. */
   private readonly pending = new Map<number, { silentAt: number; partitions: number[] }>()
   private readonly paused = new Set<number>()
   private check: NodeJS.Timeout | undefined
@@ -59,18 +60,18 @@ export class Fetcher {
 
   constructor(private readonly options: FetcherOptions) {}
 
-  /** Reads these partitions and no others from now on, each from its position; −1: from the start of the log. */
+  /** Fetches exactly these partitions, each from its position; −1: from the start of the log. */
   assign(positions: ReadonlyMap<number, number>): void {
     if (this.closed) return
-    this.readings = new Map()
+    this.states = new Map()
     for (const [partition, position] of positions) this.add(partition, position)
     this.check ??= setInterval(() => this.checkLeaders(), CHECK_EVERY_MS).unref()
   }
 
-  /** Reads one more partition; −1: from the start of the log. */
+  /** Fetches one more partition from this position; −1: from the start of the log. */
   add(partition: number, position: number): void {
     if (this.closed) return
-    this.readings.set(partition, {
+    this.states.set(partition, {
       partition,
       position: position < 0 ? undefined : position,
       isResolving: false,
@@ -80,7 +81,7 @@ export class Fetcher {
     this.fetchAll()
   }
 
-  /** Does not fetch the partition until `resume`, also after a new assignment. */
+  /** Stops fetching the partition until `resume`, also after a new assignment. */
   pause(partition: number): void {
     this.paused.add(partition)
   }
@@ -89,45 +90,45 @@ export class Fetcher {
     if (this.paused.delete(partition)) this.fetchAll()
   }
 
-  /** Reads nothing until the next `assign`. Responses that are pending are ignored. */
+  /** Fetches nothing until the next `assign`. Ignores pending responses. */
   stop(): void {
-    this.readings = new Map()
+    this.states = new Map()
     clearInterval(this.check)
     this.check = undefined
   }
 
-  /** Reads nothing more, also after another `assign`. */
+  /** Fetches nothing more, also after another `assign`. */
   close(): void {
     this.closed = true
     this.stop()
   }
 
-  /** Starts a fetch from each leader that has none pending. */
+  /** Sends a fetch to each leader without a pending one. */
   private fetchAll(): void {
-    const byLeader = new Map<number, Reading[]>()
-    for (const reading of this.readings.values()) {
-      if (this.paused.has(reading.partition) || reading.isResolving || reading.isWaiting) continue
-      if (reading.position === undefined) {
-        void this.findStart(reading)
+    const byLeader = new Map<number, PartitionState[]>()
+    for (const state of this.states.values()) {
+      if (this.paused.has(state.partition) || state.isResolving || state.isWaiting) continue
+      if (state.position === undefined) {
+        void this.findStart(state)
         continue
       }
-      const leader = this.options.cluster.leaderOf(this.options.topic, reading.partition)
-      if (leader < 0) this.retryLater(reading)
-      else if (!this.pending.has(leader)) byLeader.set(leader, [...(byLeader.get(leader) ?? []), reading])
+      const leader = this.options.cluster.leaderOf(this.options.topic, state.partition)
+      if (leader < 0) this.retryLater(state)
+      else if (!this.pending.has(leader)) byLeader.set(leader, [...(byLeader.get(leader) ?? []), state])
     }
-    for (const [leader, readings] of byLeader) void this.fetchFrom(leader, readings)
+    for (const [leader, states] of byLeader) void this.fetchFrom(leader, states)
   }
 
-  private async fetchFrom(leader: number, readings: readonly Reading[]): Promise<void> {
+  private async fetchFrom(leader: number, states: readonly PartitionState[]): Promise<void> {
     this.options.onFetching()
     const settings = this.options.settings()
-    const offsets = new Map(readings.map((reading) => [reading, reading.position!]))
-    const partitions = readings.map(({ partition }) => partition)
+    const offsets = new Map(states.map((state) => [state, state.position!]))
+    const partitions = states.map(({ partition }) => partition)
     const silentAt = performance.now() + settings.maxWaitMs + SILENT_AFTER_MS
     this.pending.set(leader, { silentAt, partitions })
-    const fetched = await this.request(leader, readings, settings)
+    const fetched = await this.request(leader, states, settings)
     this.pending.delete(leader)
-    if (!fetched) for (const reading of readings) this.retryLater(reading)
+    if (!fetched) for (const state of states) this.retryLater(state)
     try {
       for (const each of fetched ?? []) this.deliver(each, offsets)
     } catch (error) {
@@ -140,11 +141,11 @@ export class Fetcher {
   /** Undefined if the leader cannot be reached or does not respond. */
   private async request(
     leader: number,
-    readings: readonly Reading[],
+    states: readonly PartitionState[],
     { maxWaitMs, minBytes }: FetchSettings,
   ): Promise<FetchedPartition[] | undefined> {
     const { cluster, topic } = this.options
-    const partitions = readings.map(({ partition, position }) => {
+    const partitions = states.map(({ partition, position }) => {
       return { partition, fetchOffset: String(position), maxBytes: FETCH.maxBytesPerPartition }
     })
     const wait = { maxWaitTime: maxWaitMs, minBytes, maxBytes: FETCH.maxBytes }
@@ -157,53 +158,53 @@ export class Fetcher {
     }
   }
 
-  private deliver(fetched: FetchedPartition, offsets: ReadonlyMap<Reading, number>): void {
+  private deliver(fetched: FetchedPartition, offsets: ReadonlyMap<PartitionState, number>): void {
     const { partition, errorCode } = fetched
-    const reading = this.readings.get(partition)
-    const offset = reading && offsets.get(reading)
+    const state = this.states.get(partition)
+    const offset = state && offsets.get(state)
     // The partition was reassigned, paused or moved meanwhile, so its records of the old position are not delivered.
-    if (offset === undefined || this.paused.has(partition) || offset !== reading?.position) return
+    if (offset === undefined || this.paused.has(partition) || offset !== state?.position) return
     const error = errorFrom(errorCode)
-    if (error) return this.handleError(reading, error)
-    reading.failures = 0
+    if (error) return this.handleError(state, error)
+    state.failures = 0
     const batch = toBatch(this.options.topic, fetched, offset)
     if (batch.nextOffset === offset && !batch.unreadable) return
-    reading.position = batch.nextOffset
+    state.position = batch.nextOffset
     this.options.onBatch(batch)
   }
 
-  private handleError(reading: Reading, error: Error): void {
+  private handleError(state: PartitionState, error: Error): void {
     if (isDenied(error)) return this.options.onFailure(error)
     if (brokerErrorType(error) === 'OFFSET_OUT_OF_RANGE') {
-      reading.position = undefined
-      this.options.onPositionOutOfRange(reading.partition)
-    } else this.retryLater(reading)
+      state.position = undefined
+      this.options.onPositionOutOfRange(state.partition)
+    } else this.retryLater(state)
   }
 
-  private async findStart(reading: Reading): Promise<void> {
-    reading.isResolving = true
+  private async findStart(state: PartitionState): Promise<void> {
+    state.isResolving = true
     try {
-      reading.position ??= await logOffset(this.options.cluster, this.options.topic, reading.partition, LOG.start)
-      reading.failures = 0
+      state.position ??= await logOffset(this.options.cluster, this.options.topic, state.partition, LOG.start)
+      state.failures = 0
     } catch {
-      this.retryLater(reading)
+      this.retryLater(state)
     }
-    reading.isResolving = false
+    state.isResolving = false
     this.fetchAll()
   }
 
-  /** The partition's leader may have moved: asks for it, and tries again a little later. */
-  private retryLater(reading: Reading): void {
-    reading.isWaiting = true
+  /** Refreshes the metadata, because the leader may have moved, and retries after a back-off. */
+  private retryLater(state: PartitionState): void {
+    state.isWaiting = true
     const retry = () => {
-      reading.isWaiting = false
+      state.isWaiting = false
       this.fetchAll()
     }
-    setTimeout(retry, backoffMs(++reading.failures, RETRY)).unref()
+    setTimeout(retry, backoffMs(++state.failures, RETRY)).unref()
     this.options.cluster.refreshSoon()
   }
 
-  /** Closes the connection to a silent leader whose partitions have another one by now. */
+  /** Closes the connection to a leader that does not respond if its partitions have another leader now. */
   private checkLeaders(): void {
     const now = performance.now()
     const { cluster, topic } = this.options

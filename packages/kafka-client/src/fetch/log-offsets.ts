@@ -5,11 +5,11 @@ import { asError, errorFrom, translateError } from '../broker-errors'
 /** Timestamps that ListOffsets understands as the start and the end of a log. */
 export const LOG = { start: -2, end: -1 }
 
-/** What the leaders of a topic answered. */
+/** The offsets that the leaders of a topic returned. */
 export interface LogOffsets {
-  /** By partition; −1 if all records are older. Without the partitions that have no leader, or whose leader did not answer. */
+  /** By partition; −1 if all records are older. Partitions whose leader is missing or does not respond are not included. */
   offsets: Map<number, number>
-  /** Why some are missing. */
+  /** The first error, if partitions are missing. */
   error: Error | undefined
 }
 
@@ -19,18 +19,18 @@ export interface LogOffsets {
  */
 export async function logOffsets(cluster: Cluster, topic: string, timestamp: number): Promise<LogOffsets> {
   const { partitions } = await cluster.topic(topic)
-  const first = await askLeaders(cluster, { topic, timestamp, partitions })
+  const first = await requestOffsets(cluster, { topic, timestamp, partitions })
   if (!first.error) return first
   await cluster.refresh()
   const moved = partitions
-    .map(({ partition, leader }) => ({ partition, asked: leader, leader: cluster.leaderOf(topic, partition) }))
-    .filter(({ partition, asked, leader }) => !first.offsets.has(partition) && leader !== asked)
-  const second = await askLeaders(cluster, { topic, timestamp, partitions: moved })
+    .filter(({ partition, leader }) => !first.offsets.has(partition) && leader !== cluster.leaderOf(topic, partition))
+    .map(({ partition }) => ({ partition, leader: cluster.leaderOf(topic, partition) }))
+  const second = await requestOffsets(cluster, { topic, timestamp, partitions: moved })
   const offsets = new Map([...first.offsets, ...second.offsets])
   return { offsets, error: offsets.size < partitions.length ? translateError(first.error) : undefined }
 }
 
-/** As {@link logOffsets} of one partition. @throws the broker's error */
+/** Like {@link logOffsets}, for one partition. @throws the broker's error */
 export async function logOffset(
   cluster: Cluster,
   topic: string,
@@ -38,40 +38,40 @@ export async function logOffset(
   timestamp: number,
 ): Promise<number> {
   const partitions = [{ partition, leader: cluster.leaderOf(topic, partition) }]
-  const { offsets, error } = await askLeaders(cluster, { topic, timestamp, partitions })
+  const { offsets, error } = await requestOffsets(cluster, { topic, timestamp, partitions })
   if (error) throw error
   return offsets.get(partition) ?? -1
 }
 
-interface Question {
+interface OffsetsRequest {
   topic: string
   timestamp: number
   partitions: readonly Pick<PartitionLeader, 'partition' | 'leader'>[]
 }
 
-async function askLeaders(cluster: Cluster, question: Question): Promise<LogOffsets> {
-  const leaders = [...new Set(question.partitions.map(({ leader }) => leader))]
-  const answers = await Promise.all(leaders.map((leader) => askLeader(cluster, leader, question)))
+async function requestOffsets(cluster: Cluster, request: OffsetsRequest): Promise<LogOffsets> {
+  const leaders = [...new Set(request.partitions.map(({ leader }) => leader))]
+  const results = await Promise.all(leaders.map((leader) => requestFrom(cluster, leader, request)))
   return {
-    offsets: new Map(answers.flatMap(({ offsets }) => [...offsets])),
-    error: answers.map(({ error }) => error).find(Boolean),
+    offsets: new Map(results.flatMap(({ offsets }) => [...offsets])),
+    error: results.map(({ error }) => error).find(Boolean),
   }
 }
 
-async function askLeader(
+async function requestFrom(
   cluster: Cluster,
   leader: number,
-  { topic, timestamp, partitions }: Question,
+  { topic, timestamp, partitions }: OffsetsRequest,
 ): Promise<LogOffsets> {
-  const own = partitions.filter((each) => each.leader === leader)
-  const asked = own.map(({ partition }) => ({ partition, timestamp: String(timestamp) }))
-  const topics = [{ topic, partitions: asked }]
+  const ofLeader = partitions.filter((each) => each.leader === leader)
+  const topics = [{ topic, partitions: ofLeader.map(({ partition }) => ({ partition, timestamp: String(timestamp) })) }]
   const offsets = new Map<number, number>()
+  const request = { replicaId: -1, isolationLevel: 1, topics } as const
   try {
-    const { responses } = await cluster.ask(leader, 'ListOffsets', { replicaId: -1, isolationLevel: 1, topics })
-    const found = responses.flatMap((each) => each.partitions)
-    for (const { partition, offset, errorCode } of found) if (errorCode === 0) offsets.set(partition, Number(offset))
-    return { offsets, error: found.map(({ errorCode }) => errorFrom(errorCode)).find(Boolean) }
+    const { responses } = await cluster.requestWithTimeout(leader, 'ListOffsets', request)
+    const results = responses.flatMap((each) => each.partitions)
+    for (const { partition, offset, errorCode } of results) if (errorCode === 0) offsets.set(partition, Number(offset))
+    return { offsets, error: results.map(({ errorCode }) => errorFrom(errorCode)).find(Boolean) }
   } catch (error) {
     return { offsets, error: asError(error) }
   }

@@ -3,7 +3,7 @@ import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscript
 const userData = Buffer.from('data')
 
 describe('consumer protocol', () => {
-  it('has all fields of a subscription, version 1, which a broker checks before it admits KIP-848 members', () => {
+  it('encodes all fields of a subscription, version 1, which a broker checks before it admits KIP-848 members', () => {
     const encoded = encodeSubscription({ topics: ['ab'], userData })
     const fields = ['0001', '00000001', '0002', '6162', '00000004', '64617461']
     const ownedPartitions = '00000000'

@@ -1,13 +1,13 @@
 import { type TopicPartition } from '../topic-partition'
 import { ByteReader } from '../wire/byte-reader'
 
-/** What a member sends to the leader of its group: the topics it reads, and data for the leader's assignor. */
+/** The data that a member sends to the leader of its group: the topics it reads, and user data for the assignor. */
 export interface Subscription {
   topics: readonly string[]
   userData: Buffer | null
 }
 
-/** What the leader assigns to a member. */
+/** The partitions that the leader assigns to a member, and user data of the assignor. */
 export interface Assignment {
   partitions: TopicPartition[]
   userData: Buffer | null
@@ -16,7 +16,7 @@ export interface Assignment {
 /** Version of ConsumerProtocolSubscription and ConsumerProtocolAssignment. */
 const VERSION = 1
 
-/** ConsumerProtocolSubscription, version 1. Its owned partitions are empty: ours stand in the user data. */
+/** ConsumerProtocolSubscription, version 1. The list of owned partitions is empty, because the user data contains them. */
 export function encodeSubscription({ topics, userData }: Subscription): Buffer {
   return new Writer()
     .int16(VERSION)

@@ -2,12 +2,12 @@ import { type Cluster } from '../cluster/cluster'
 import { errorFrom } from '../broker-errors'
 import { type Connection, type RequestName, type Requests } from '../transport/transport'
 
-/** A request that is pending this long may have met a lost coordinator: the others know the new one, ms. */
+/** If there is no response after this time, ms, the group may have another coordinator. */
 const SILENT_AFTER_MS = 1_500
-/** The broker that was asked is not, or not yet, the group's coordinator. */
+/** Error codes of a broker that is not, or not yet, the group's coordinator. */
 const NOT_COORDINATOR = new Set([14, 15, 16])
 
-/** The broker that manages a group. It is looked up again when it moves, is lost or does not answer. */
+/** The broker that manages a group. It is looked up again when it moves, is lost or does not respond. */
 export class Coordinator {
   private connecting: Promise<Connection> | undefined
 
@@ -41,7 +41,7 @@ export class Coordinator {
     if (this.connecting) await this.forget(this.connecting)
   }
 
-  /** The request is still pending: closing the connection rejects it if the group has another coordinator by now. */
+  /** Closes the connection if the group now has another coordinator, which rejects the pending requests. */
   private async replaceIfMoved(connecting: Promise<Connection>): Promise<void> {
     const { address } = await connecting
     const current = await this.cluster.findCoordinator(this.groupId)

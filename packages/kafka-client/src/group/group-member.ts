@@ -12,16 +12,16 @@ import {
 } from './consumer-protocol'
 import { type Coordinator } from './coordinator'
 
-/** An assignor as the group protocol names it. */
+/** A partition assignor. */
 export interface Assignor {
   name: string
-  /** Divides the partitions; called on the leader only. */
+  /** Assigns the partitions to the members; called on the leader only. */
   assign(members: ReadonlyMap<string, Subscription>): Map<string, Assignment>
 }
 
-/** What a member learns by joining. */
+/** The result of a join. */
 export interface JoinedGeneration extends Assignment {
-  /** Name of the assignor that all members offer. */
+  /** Name of the assignor that the group uses. */
   protocol: string
 }
 
@@ -42,7 +42,7 @@ interface GroupMemberOptions {
 
 const MEMBER_ID_REQUIRED = 79
 
-/** One member of a group: joins, learns its partitions, heartbeats, commits and leaves. */
+/** One member of a group: joins, sends heartbeats, commits and leaves. */
 export class GroupMember {
   /** Empty until the coordinator has assigned one. */
   memberId = ''
@@ -51,7 +51,7 @@ export class GroupMember {
   constructor(private readonly options: GroupMemberOptions) {}
 
   /**
-   * Joins the next generation of the group and returns what its leader assigned to us.
+   * Joins the next generation of the group and returns the assignment.
    * @throws the broker's error, such as REBALANCE_IN_PROGRESS or UNKNOWN_MEMBER_ID: join again
    */
   async join(subscription: Subscription, assignors: readonly Assignor[]): Promise<JoinedGeneration> {
@@ -110,8 +110,8 @@ export class GroupMember {
   }
 
   /**
-   * Leaves the group at once, so that its partitions need not wait for the session timeout. On a connection of its own,
-   * since a pending JoinGroup holds up the coordinator's.
+   * Leaves the group at once, because its partitions would have no owner until the session timeout. Uses a separate
+   * connection, because a pending JoinGroup blocks the other one.
    */
   async leave(): Promise<void> {
     const { memberId } = this
@@ -126,7 +126,7 @@ export class GroupMember {
     }
   }
 
-  /** The membership is over: the next join is that of a new member. */
+  /** Ends the membership. The next join is that of a new member. */
   forget(): void {
     this.memberId = ''
     this.generation = -1

@@ -7,19 +7,21 @@ import { type ProducerStatus } from './producer-status'
 
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
 
-/** Settles each batch of a request by itself, so that what one partition's leader acknowledged is never sent again. */
+/** Settles each batch of a request by itself, so that an acknowledged batch is never sent again because another one failed. */
 export class BatchOutcomes {
   constructor(private readonly options: { cluster: Cluster; status: ProducerStatus }) {}
 
-  /** `answer` undefined: the response has none for the partition. */
+  /** `response` is undefined if the broker's response does not contain the partition. */
   settle(
     partition: OutgoingPartition,
     batch: OutgoingBatch,
-    answer: { errorCode: number; baseOffset: string } | undefined,
+    response: { errorCode: number; baseOffset: string } | undefined,
   ): void {
-    const error = answer ? errorFrom(answer.errorCode) : new Error('the broker did not answer for a partition')
-    if (error) return this.refused(partition, batch, error)
-    partition.acknowledge(batch, Number(answer!.baseOffset))
+    const error = response
+      ? errorFrom(response.errorCode)
+      : new Error('the response of the broker does not contain the partition')
+    if (error) return this.handleError(partition, batch, error)
+    partition.acknowledge(batch, Number(response!.baseOffset))
     this.options.status.acknowledged(batch.entries.length)
   }
 
@@ -39,12 +41,12 @@ export class BatchOutcomes {
     this.options.cluster.refreshSoon()
   }
 
-  private refused(partition: OutgoingPartition, batch: OutgoingBatch, error: Error): void {
+  private handleError(partition: OutgoingPartition, batch: OutgoingBatch, error: Error): void {
     const { type = '', retriable } = error as { type?: string; retriable?: boolean }
     if (type === 'DUPLICATE_SEQUENCE_NUMBER') return partition.acknowledge(batch, -1)
     if (TOO_LARGE.has(type)) return partition.divide(batch)
     this.options.status.failed(error)
-    if (isFatalSequence(error)) partition.refuseSequence()
+    if (isFatalSequence(error)) partition.rejectSequence()
     else if (retriable === false)
       partition.rejectBatch(translateError(error, { operation: `write to topic ${partition.topic}` }))
     else this.retryLater(partition)

@@ -11,7 +11,7 @@ interface OutgoingEntryOptions {
 
 /** A record that waits to be acknowledged. */
 export class OutgoingEntry {
-  /** It was part of a request: a time-out does not mean that it was not written. */
+  /** Whether it was part of a request. If so, it may have been written although it has timed out. */
   sent = false
   settled = false
   readonly record: OutgoingRecord
@@ -61,7 +61,7 @@ const OVERHEAD_BYTES = 70
 
 export const bytesOf = (entries: readonly OutgoingEntry[]): number => entries.reduce((sum, { bytes }) => sum + bytes, 0)
 
-/** Bytes that the record takes in a request, about. */
+/** Approximate size of the record in a request, bytes. */
 export function sizeOf({ key, value, headers }: OutgoingRecord): number {
   let bytes =
     OVERHEAD_BYTES + (key === null ? 0 : Buffer.byteLength(key)) + (value === null ? 0 : Buffer.byteLength(value))

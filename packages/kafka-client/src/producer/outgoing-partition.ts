@@ -3,13 +3,13 @@ import { RecordTooLargeError } from '../errors'
 import { backoffMs } from '../time'
 import { type OutgoingEntry, bytesOf, dropSettled } from './outgoing-entry'
 
-/** What InitProducerId assigned. With the sequence number, a broker recognises a batch that it has already written. */
+/** The response of InitProducerId. With it and the sequence number, a broker recognises a batch that it has already written. */
 export interface ProducerId {
   producerId: string
   producerEpoch: number
 }
 
-/** Records that are sent together, and again in exactly this form until the broker's answer is known. */
+/** Records that are sent together. The batch is sent again unchanged until the broker's result is known. */
 export interface OutgoingBatch {
   entries: OutgoingEntry[]
   firstSequence: number
@@ -22,15 +22,15 @@ const RETRY = { initialMs: 50, maxMs: 500 }
 /** The records for one partition in the order of the calls, and the sequence number of its next batch. */
 export class OutgoingPartition {
   id: ProducerId | undefined
-  /** A request with its batch, or one for a new producer id, is pending. */
+  /** Whether a request with its batch, or for a new producer id, is pending. */
   isSending = false
-  /** No attempt before this time, monotonic ms. */
+  /** Time of the next attempt, by `performance.now()`, ms. */
   retryAt = 0
   private readonly waiting = new Deque<OutgoingEntry>()
-  /** The batch whose outcome is not known; it is sent again before anything else. */
+  /** The batch whose result is not known. It is sent again before any other. */
   private unsettled: OutgoingBatch | undefined
   private nextSequence = 0
-  private isSequenceRefused = false
+  private isSequenceRejected = false
   private failures = 0
   private maxBytes = Infinity
 
@@ -44,11 +44,11 @@ export class OutgoingPartition {
   }
 
   /**
-   * Whether the next batch needs a producer id: the broker does not accept the sequence number, or the last batch may have
-   * been written although its records were rejected or have timed out.
+   * Whether the next batch needs a new producer id: because the broker does not accept the sequence number, or because the
+   * last batch may have been written although its records were rejected or have timed out.
    */
   get needsId(): boolean {
-    return !this.id || this.isSequenceRefused || this.isAbandoned
+    return !this.id || this.isSequenceRejected || this.isAbandoned
   }
 
   private get isAbandoned(): boolean {
@@ -63,14 +63,14 @@ export class OutgoingPartition {
   /** The batch to send, of at most `maxBytes` unless its first record is larger; undefined if there is nothing to send. */
   nextBatch(maxBytes: number): OutgoingBatch | undefined {
     if (this.unsettled) return this.unsettled
-    const entries = this.take(Math.min(maxBytes, this.maxBytes))
+    const entries = this.dequeue(Math.min(maxBytes, this.maxBytes))
     if (entries.length === 0) return undefined
     for (const entry of entries) entry.sent = true
     this.unsettled = { entries, firstSequence: this.nextSequence }
     return this.unsettled
   }
 
-  /** The broker has written the batch from `baseOffset` on; −1: it no longer knows at which offset. */
+  /** Call it when the batch is written. `baseOffset`: offset of its first record; −1 if the broker no longer has it. */
   acknowledge({ entries, firstSequence }: OutgoingBatch, baseOffset: number): void {
     const { partition } = this
     entries.forEach((entry, i) => entry.resolve({ partition, offset: baseOffset < 0 ? -1 : baseOffset + i }))
@@ -80,12 +80,12 @@ export class OutgoingPartition {
     this.retryAt = 0
   }
 
-  /** The next attempt waits, longer after each failure in a row. */
+  /** Delays the next attempt, with each consecutive failure longer. */
   backOff(): void {
     this.retryAt = performance.now() + backoffMs(++this.failures, RETRY)
   }
 
-  /** The broker wrote nothing of the batch, which is too large: its records are sent in smaller ones. */
+  /** Call it when the broker has rejected the batch because of its size. Its records are sent in smaller batches. */
   divide({ entries }: OutgoingBatch): void {
     this.unsettled = undefined
     const bytes = bytesOf(entries)
@@ -95,15 +95,15 @@ export class OutgoingPartition {
     this.waiting.unshift(entries)
   }
 
-  refuseSequence(): void {
-    this.isSequenceRefused = true
+  rejectSequence(): void {
+    this.isSequenceRejected = true
   }
 
   rejectBatch(error: Error): void {
     for (const entry of this.unsettled?.entries ?? []) entry.reject(error)
   }
 
-  /** Whether nothing was sent whose result is unknown, so that another producer id cannot cause a duplicate. */
+  /** Whether the results of all batches are known, so that another producer id cannot cause a duplicate. */
   get isSettled(): boolean {
     return this.unsettled === undefined
   }
@@ -111,13 +111,13 @@ export class OutgoingPartition {
   /** Starts over under this producer id. A batch that is sent again under it may be written twice. */
   start(id: ProducerId): void {
     this.id = id
-    this.isSequenceRefused = false
+    this.isSequenceRejected = false
     this.nextSequence = 0
     const entries = this.unsettled?.entries.filter(({ settled }) => !settled) ?? []
     this.unsettled = entries.length > 0 ? { entries, firstSequence: 0 } : undefined
   }
 
-  private take(maxBytes: number): OutgoingEntry[] {
+  private dequeue(maxBytes: number): OutgoingEntry[] {
     const entries: OutgoingEntry[] = []
     let bytes = 0
     for (let entry = this.waiting.peek(); entry; entry = this.waiting.peek()) {

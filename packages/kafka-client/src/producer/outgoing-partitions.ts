@@ -2,31 +2,31 @@ import { type Cluster } from '../cluster/cluster'
 import { type TopicPartition, partitionKey } from '../topic-partition'
 import { OutgoingPartition } from './outgoing-partition'
 
-/** The partitions that records were sent to. */
+/** The partitions to which records were sent. */
 export class OutgoingPartitions {
   private readonly partitions = new Map<string, OutgoingPartition>()
 
   constructor(private readonly cluster: Cluster) {}
 
-  at(topic: string, partition: number): OutgoingPartition {
+  get(topic: string, partition: number): OutgoingPartition {
     const key = partitionKey({ topic, partition })
-    let found = this.partitions.get(key)
-    if (!found) this.partitions.set(key, (found = new OutgoingPartition(topic, partition)))
-    return found
+    let outgoing = this.partitions.get(key)
+    if (!outgoing) this.partitions.set(key, (outgoing = new OutgoingPartition(topic, partition)))
+    return outgoing
   }
 
-  /** Those with records to send and without a pending request; those that were sent last come last. */
+  /** The partitions that have records to send and no pending request. The partition that was sent last comes last. */
   get open(): OutgoingPartition[] {
     return [...this.partitions.values()].filter(({ isSending, size }) => !isSending && size > 0)
   }
 
-  /** Records that wait for the same brokers. */
-  queuedFor(brokers: string): number {
-    const beside = [...this.partitions.values()].filter((each) => this.brokersOf(each) === brokers)
-    return beside.reduce((sum, { size }) => sum + size, 0)
+  /** The number of records that wait for these brokers. */
+  countQueued(brokers: string): number {
+    const partitions = [...this.partitions.values()].filter((each) => this.brokersOf(each) === brokers)
+    return partitions.reduce((sum, { size }) => sum + size, 0)
   }
 
-  /** The leader and the replicas: those that must have a record before it is acknowledged. */
+  /** The leader and the replicas, which must have a record before it is acknowledged. */
   brokersOf({ topic, partition }: TopicPartition): string {
     return `leader ${this.cluster.leaderOf(topic, partition)}, replicas ${this.cluster.replicasOf(topic, partition)}`
   }
@@ -36,7 +36,7 @@ export class OutgoingPartitions {
     return this.cluster.leaderOf(topic, partition)
   }
 
-  /** Otherwise the first partitions would have every turn when requests are full. */
+  /** Without this, the first partitions would fill every request under load. */
   moveToEnd(partition: OutgoingPartition): void {
     const key = partitionKey(partition)
     this.partitions.delete(key)

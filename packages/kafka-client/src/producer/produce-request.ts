@@ -2,14 +2,14 @@ import { type ProduceRequest, type ProduceResponse } from '../transport/transpor
 import { bytesOf } from './outgoing-entry'
 import { type OutgoingBatch, type OutgoingPartition } from './outgoing-partition'
 
-/** The batches of one request, at most one of each partition. */
+/** The batches of one request, at most one per partition. */
 export type Batches = Map<OutgoingPartition, OutgoingBatch>
 
 const MAX_BYTES = 512 * 1024
 /** How long the leader waits for its followers, ms. */
 const ACK_TIMEOUT_MS = 10_000
 
-/** The next batch of each partition that fits into one request, which has one producer id. */
+/** The next batches of these partitions that fit into one request. A request has one producer id. */
 export function takeBatches(partitions: readonly OutgoingPartition[]): Batches {
   const batches: Batches = new Map()
   let bytes = 0
@@ -46,10 +46,10 @@ export function toRequest(batches: Batches): ProduceRequest {
   }
 }
 
-/** What the broker answered for a batch. */
-export function answerFor({ topic, partition }: OutgoingPartition, { topics }: ProduceResponse) {
-  const answers = topics.filter(({ topicName }) => topicName === topic).flatMap(({ partitions }) => partitions)
-  return answers.find((answer) => answer.partition === partition)
+/** The part of a response for a partition; undefined if it has none. */
+export function responseFor({ topic, partition }: OutgoingPartition, { topics }: ProduceResponse) {
+  const results = topics.filter(({ topicName }) => topicName === topic).flatMap(({ partitions }) => partitions)
+  return results.find((result) => result.partition === partition)
 }
 
 export function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<K, V[]> {

@@ -4,7 +4,7 @@ import { BatchOutcomes } from './batch-outcomes'
 import { type OutgoingEntry } from './outgoing-entry'
 import { type OutgoingPartition, type ProducerId } from './outgoing-partition'
 import { OutgoingPartitions } from './outgoing-partitions'
-import { type Batches, answerFor, groupBy, takeBatches, toRequest } from './produce-request'
+import { type Batches, responseFor, groupBy, takeBatches, toRequest } from './produce-request'
 import { type ProducerStatus } from './producer-status'
 
 interface ProduceRequestsOptions {
@@ -14,19 +14,19 @@ interface ProduceRequestsOptions {
   status: ProducerStatus
 }
 
-/** A leader that has not answered for this long may be lost, ms. */
+/** A leader that has not responded for this time may be lost, ms. */
 const SILENT_AFTER_MS = 1_000
 
 /**
- * Sends the batches of all partitions, in one request for all with the same leader and replicas. They have one request at a
- * time, so that records that arrive meanwhile share the next one. A leader answers when all replicas in sync have the batches
- * of a request, and looks at the next request of the socket only then: a slow or lost broker, leader or not, delays the
- * partitions of which it has a replica and no others.
+ * Sends the batches of all partitions. Partitions with the same leader and replicas share a request, and have one request in
+ * flight, so records that arrive meanwhile share the next one. A leader responds when all in-sync replicas have the batches of
+ * a request, and processes the next request of the socket only then. With a socket for each set of replicas, a slow or lost
+ * broker delays only the partitions of which it has a replica.
  */
 export class ProduceRequests {
   private readonly partitions: OutgoingPartitions
   private readonly outcomes: BatchOutcomes
-  /** The pending requests, by the brokers that must have the records. */
+  /** The pending requests by their brokers, see `brokersOf`. */
   private readonly pending = new Map<string, { leader: number; sentAt: number; batches: Batches }>()
   private dispatching: NodeJS.Immediate | undefined
   private retryTimer: NodeJS.Timeout | undefined
@@ -41,23 +41,23 @@ export class ProduceRequests {
   }
 
   /**
-   * Queues the entry and sends it as soon as the partition's brokers are free, but not in this turn of the event loop: entries
-   * from many sockets that were read in one turn share a batch.
+   * Queues the entry. It is sent as soon as no request to its brokers is pending, but not in this turn of the event loop,
+   * because entries that many sockets caused in one turn should share a batch.
    */
   add(entry: OutgoingEntry, partition: number): void {
-    this.partitions.at(entry.record.topic, partition).add(entry)
+    this.partitions.get(entry.record.topic, partition).add(entry)
     this.dispatching ??= setImmediate(() => {
       this.dispatching = undefined
       this.dispatch()
     })
   }
 
-  /** Records that wait for the same brokers as those of this partition. */
-  queuedBeside(topic: string, partition: number): number {
-    return this.partitions.queuedFor(this.partitions.brokersOf({ topic, partition }))
+  /** The number of records that wait for the brokers of this partition. */
+  countQueuedLike(topic: string, partition: number): number {
+    return this.partitions.countQueued(this.partitions.brokersOf({ topic, partition }))
   }
 
-  /** Call it regularly while records wait: looks for another leader where one does not answer. */
+  /** Call it regularly while records wait. Looks up the leaders of partitions whose leader does not respond. */
   checkSilentLeaders(): void {
     const { cluster } = this.options
     const silentSince = performance.now() - SILENT_AFTER_MS
@@ -65,10 +65,10 @@ export class ProduceRequests {
     for (const { leader, batches } of silent) {
       cluster.refreshSoon()
       const leaders = Array.from(batches.keys(), (partition) => this.partitions.leaderOf(partition))
-      // Rejects the request; its batches are sent to their new leaders in the same form.
+      // This rejects the request, and its batches are sent to their new leaders.
       if (leaders.some((current) => current >= 0 && current !== leader)) cluster.disconnect(leader)
     }
-    // Other partitions of the leader may have another one by now.
+    // Other partitions of this leader may have another leader now.
     if (silent.length > 0) this.dispatch()
   }
 
@@ -77,7 +77,7 @@ export class ProduceRequests {
     clearTimeout(this.retryTimer)
   }
 
-  /** Sends to all brokers that have no pending request. */
+  /** Sends a request to each set of brokers without a pending one. */
   private dispatch(): void {
     if (this.closed) return
     const { open } = this.partitions
@@ -95,7 +95,7 @@ export class ProduceRequests {
     this.scheduleRetry(open, now)
   }
 
-  /** `now`: of the decision which partitions are due, so that none is missed that has become due since. */
+  /** `now` is the time at which `dispatch` determined which partitions are due, so that no partition is missed. */
   private scheduleRetry(partitions: readonly OutgoingPartition[], now: number): void {
     clearTimeout(this.retryTimer)
     const next = Math.min(...partitions.map(({ retryAt }) => (retryAt > now ? retryAt : Infinity)))
@@ -109,7 +109,7 @@ export class ProduceRequests {
     for (const partition of batches.keys()) partition.isSending = true
     try {
       const response = await this.options.cluster.request(leader, 'Produce', toRequest(batches), brokers)
-      for (const [partition, batch] of batches) this.outcomes.settle(partition, batch, answerFor(partition, response))
+      for (const [partition, batch] of batches) this.outcomes.settle(partition, batch, responseFor(partition, response))
     } catch (error) {
       this.outcomes.fail(batches, error)
     }

@@ -11,7 +11,7 @@ export interface ProducerOptions {
   logger: Logger
   /** Default murmur2. */
   partitioner?: PartitionerName
-  /** Maximum number of unacknowledged records; per broker while a broker does not answer. Default 10,000. */
+  /** Maximum number of unacknowledged records; per broker while a broker does not respond. Default 10,000. */
   maxQueued?: number
   /** Maximum size of a record, bytes. Default 1,048,500. */
   maxRecordBytes?: number

@@ -9,7 +9,7 @@ interface ProducerStatusOptions {
 
 const LOG_EVERY_MS = 10_000
 
-/** Counts, logs and remembers how the requests of a producer end. */
+/** Counts and logs the results of the requests of a producer. */
 export class ProducerStatus {
   /** Whether the last request succeeded. */
   isConnected = false

@@ -118,9 +118,9 @@ class KafkaProducer implements Producer {
     return { producerId, producerEpoch }
   }
 
-  /** Records that wait for a broker that does not answer leave room for those of the others. */
+  /** If one broker does not respond, its records must not fill the queue for the other brokers. */
   private assertRoom(topic: string, partition: number | undefined): void {
-    const queued = partition === undefined ? this.unsettled.size : this.requests.queuedBeside(topic, partition)
+    const queued = partition === undefined ? this.unsettled.size : this.requests.countQueuedLike(topic, partition)
     if (queued >= this.options.maxQueued) throw new ProducerQueueFullError(queued)
   }
 }

@@ -24,7 +24,7 @@ export class TopicRoutes {
 
   constructor(private readonly options: TopicRoutesOptions) {}
 
-  /** The partition for a record; undefined while the topic is not known. */
+  /** The partition for a record; undefined while the metadata of the topic is missing. */
   partitionFor({ topic, key }: OutgoingRecord): number | undefined {
     const { cluster, partitioner } = this.options
     const partitions = cluster.partitionCount(topic)
@@ -32,7 +32,7 @@ export class TopicRoutes {
     return key === null ? this.roundRobin++ % partitions : partitionOf({ key, partitions, partitioner })
   }
 
-  /** Routes the entry as soon as its topic is known. */
+  /** Routes the entry when the metadata of its topic has arrived. */
   wait(entry: OutgoingEntry): void {
     const { topic } = entry.record
     const waiting = this.waiting.get(topic)
@@ -45,7 +45,7 @@ export class TopicRoutes {
     }
   }
 
-  /** Tries until the topic is known, or no record waits for it any more: it may be about to be created. */
+  /** Retries until the topic exists, because it may be created soon, or until no more records wait for it. */
   private async lookUp(topic: string): Promise<void> {
     const { closed } = this.options
     for (let attempt = 1; this.isAwaited(topic) && !closed.aborted; attempt++) {
@@ -59,7 +59,7 @@ export class TopicRoutes {
     for (const entry of entries) if (!entry.settled && !closed.aborted) this.route(entry)
   }
 
-  /** Why the topic cannot be written to; undefined if it can. */
+  /** The reason why no record can be sent to the topic; undefined if there is none. */
   private async findError(topic: string): Promise<Error | undefined> {
     try {
       const { partitions } = await this.options.cluster.topic(topic)

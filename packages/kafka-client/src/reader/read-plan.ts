@@ -31,7 +31,7 @@ export async function planRead({ cluster, topic, maxRecords, now }: PlanOptions)
   return plan
 }
 
-/** A partition whose leader does not answer is not waited for; it is read from its start when it has one. */
+/** A partition without a responding leader is omitted. It is read from its start when it has a leader. */
 async function offsetsAt(cluster: Cluster, topic: string, timestamp: number): Promise<Map<number, number>> {
   return (await logOffsets(cluster, topic, timestamp)).offsets
 }

@@ -1,5 +1,5 @@
 import { createLagAdmin } from '../admin/lag-admin'
-import { NO_OWNERSHIP } from '../assigner/ownership'
+import { NO_OWNERSHIP } from '../assignor/ownership'
 import { Cluster } from '../cluster/cluster'
 import { GroupSession } from '../consumer/group-session'
 import { type SessionHooks } from '../consumer/session-hooks'

@@ -22,7 +22,7 @@ import {
   type Transport,
 } from './transport'
 
-/** Connections of kafkajs: its sockets, SASL and encoding, without its cluster, retries and metadata. */
+/** Uses kafkajs for sockets, SASL and most encoding, but not its metadata, retries, groups or producer. */
 export function createKafkajsTransport({ kafka, logger }: { kafka: KafkaConfig; logger: Logger }): Transport {
   replaceRequestTimers()
   const { logCreator, ...options } = connectionOptions({ kafka, logger })
@@ -32,7 +32,7 @@ export function createKafkajsTransport({ kafka, logger }: { kafka: KafkaConfig; 
   const definitions = loadRequests()
   const apiKeys = loadApiKeys()
 
-  /** With one of the two connections of kafkajs's pool: its pool opens a second socket if two requests find none. */
+  /** Uses one of the two connections in kafkajs's pool, because two requests at the same time would open two sockets. */
   const createBroker = async ({ host, port }: Address) => {
     const connectionPool = await builder.build({ host, port })
     connectionPool.pool.length = 1
@@ -53,8 +53,8 @@ export function createKafkajsTransport({ kafka, logger }: { kafka: KafkaConfig; 
   return { connect: (address) => new KafkajsConnection(address, () => createBroker(address), send) }
 }
 
-/** Fetches wait for records, and commits for followers. */
-const WAITING = new Set<RequestName>(['Fetch', 'OffsetCommit'])
+/** Requests that the broker may delay: a fetch waits for records, and a commit for followers. */
+const DELAYED = new Set<RequestName>(['Fetch', 'OffsetCommit'])
 
 type Send = <N extends RequestName>(
   broker: BrokerInternals,
@@ -74,7 +74,7 @@ export class KafkajsConnection implements Connection {
   async request<N extends RequestName>(
     name: N,
     body: Requests[N]['request'],
-    socket = WAITING.has(name) ? name : '',
+    socket = DELAYED.has(name) ? name : '',
   ): Promise<Requests[N]['response']> {
     let used = this.sockets.get(socket)
     if (!used) this.sockets.set(socket, (used = new Socket(this.createBroker)))
@@ -86,15 +86,15 @@ export class KafkajsConnection implements Connection {
   }
 }
 
-/** One socket to a broker. A lost one is replaced, because kafkajs would append the next response to half a response. */
+/** One socket to a broker. A lost socket is replaced, because kafkajs would append the next response to a partial one. */
 class Socket {
-  private current: Opening | undefined
+  private current: SocketConnection | undefined
 
   constructor(private readonly createBroker: () => Promise<BrokerInternals>) {}
 
   open(): Promise<BrokerInternals> {
     if (this.current?.isLost) this.current = undefined
-    this.current ??= new Opening(this.createBroker)
+    this.current ??= new SocketConnection(this.createBroker)
     return this.current.ready
   }
 
@@ -105,8 +105,8 @@ class Socket {
   }
 }
 
-/** A socket from the attempt to connect until it is lost or closed. */
-class Opening {
+/** One connection from the attempt to connect until it is lost or closed. */
+class SocketConnection {
   readonly ready: Promise<BrokerInternals>
   private readonly closed = createDeferred<never>()
   private broker: BrokerInternals | undefined
@@ -121,7 +121,7 @@ class Opening {
     return this.state === 'ended' || (this.state === 'connected' && !this.broker?.connectionPool.isConnected())
   }
 
-  /** Rejects `ready` at once, also while a frozen broker does not answer to the attempt to connect. */
+  /** Rejects `ready` at once, even if a frozen broker does not respond to the attempt to connect. */
   async close(): Promise<void> {
     this.state = 'ended'
     this.closed.reject(new Error('the connection was closed'))
@@ -143,7 +143,7 @@ class Opening {
   }
 }
 
-/** kafkajs's `disconnect` alone waits for the pending requests, of a frozen broker up to their timeout. */
+/** Rejects the pending requests, because kafkajs's `disconnect` waits for their responses or timeouts. */
 async function disconnect(broker: BrokerInternals): Promise<void> {
   const [connection] = broker.connectionPool.pool
   connection?.rejectRequests(new Error('the connection was closed'))

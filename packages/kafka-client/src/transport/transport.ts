@@ -2,28 +2,28 @@ import { type UnreadableBatchError } from '../errors'
 import { type RecordBatch } from '../wire/record-batch-reader'
 import { type MessageToSend } from '../wire/record-batch-writer'
 
-/** Where a broker listens. */
+/** The address of a broker. */
 export interface Address {
   host: string
   port: number
 }
 
 /**
- * The connections to brokers, as this library uses them. kafkajs's is the only implementation; a client with another
- * protocol implementation would be a second one.
+ * Connections to brokers. The implementation of kafkajs is the only one; another implementation of the protocol could replace
+ * it.
  */
 export interface Transport {
   /** A connection that is opened with its first request. */
   connect(address: Address): Connection
 }
 
-/** One broker's sockets: a broker answers the requests of one socket one after the other. */
+/** The sockets to one broker. A broker processes the requests of one socket one after the other. */
 export interface Connection {
   readonly address: Address
   /**
-   * Sends a request over the socket named `socket`. By default fetches have one and commits have one, since the broker may
-   * wait before it answers them; all other requests share one. Error codes inside the response are for the caller to look at.
-   * @throws an error of the transport if the broker cannot be reached, closes the connection or does not answer in time
+   * Sends a request over the socket named `socket`. By default, fetches and commits have a socket each, because the broker may
+   * delay their responses; all other requests share one. The caller must check the error codes in the response.
+   * @throws an error of the transport if the broker cannot be reached, closes the connection or does not respond in time
    */
   request<N extends RequestName>(
     name: N,

@@ -6,12 +6,12 @@ interface Claim extends TopicPartition {
   busy: boolean
 }
 
-/** The user data of a joining member: the partitions that it owns. */
+/** The user data of JoinGroup: the partitions that the member owns. */
 export interface Ownership {
   /** The generation that assigned the partitions. */
   generation: number
   owned: readonly Claim[]
-  /** Whether the member leaves as soon as its busy partitions are idle. It gets no others. */
+  /** Whether the member leaves as soon as its busy partitions are idle. It is assigned no others. */
   leaving: boolean
 }
 
@@ -24,7 +24,7 @@ export function encodeOwnership({ generation, owned, leaving }: Ownership): Buff
   return Buffer.from(JSON.stringify({ generation, owned: claims, ...(leaving ? { leaving } : {}) }))
 }
 
-/** Decodes the user data of a member. Returns no partitions for user data of another assigner. */
+/** Decodes the user data of a member. Returns no partitions for user data of another assignor. */
 export function decodeOwnership(userData: Buffer | null): Ownership {
   const data = parseUserData(userData)
   const { generation, owned, leaving } = data

@@ -5,12 +5,12 @@ import { decodeOwnership, encodeRelease, isRelease } from './ownership'
 import { type TopicPartition } from '../topic-partition'
 
 /**
- * Names of the assignor, the preferred one first. Under the second one, that of versions before this, an assignment without
- * partitions to release has no user data.
+ * Names of the assignor, the preferred one first. The second one is that of earlier versions, whose assignments have no user
+ * data if there are no partitions to release.
  */
 const NAMES = ['HandOverSticky', 'FoodDeliverySticky']
 
-/** {@link assignWithHandOver} under all its names: scaling by one pod moves one or two partitions, not all. */
+/** {@link assignWithHandOver} under both names: scaling by one pod moves one or two partitions, not all. */
 export function createAssignors(partitions: () => readonly TopicPartition[]): Assignor[] {
   const assign = (members: ReadonlyMap<string, Subscription>) => {
     const owners = [...members].map(([memberId, { topics, userData }]) =>
@@ -27,15 +27,15 @@ export function createAssignors(partitions: () => readonly TopicPartition[]): As
   return NAMES.map((name) => ({ name, assign }))
 }
 
-/** Whether an assignor is ours. The members of a group have one in common. */
+/** Whether the name is that of this assignor. All members of a group use the same assignor. */
 export const isOurProtocol = (protocol: string) => NAMES.includes(protocol)
 
-/** Whether a leader of a version before this may have made the assignment. It ignores that a partition is busy. */
+/** Whether the leader of the group may have an earlier version, which also moves busy partitions. */
 export const isEarlierProtocol = (protocol: string) => protocol === NAMES[1]
 
 /**
- * Whether our assignor made the assignment. Otherwise a broker made it, for a group with members of the consumer protocol
- * (KIP-848): it does not wait for running work, so two owners could handle a key at once.
+ * Whether this assignor made the assignment. Otherwise a broker made it, for a group with members of the consumer protocol
+ * (KIP-848). The broker does not wait for running work, so two owners could handle records of one key at the same time.
  */
 export function isOurAssignment({ protocol, userData }: { protocol: string; userData: Buffer | null }): boolean {
   return isEarlierProtocol(protocol) || isRelease(userData)

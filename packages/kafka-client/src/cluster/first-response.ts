@@ -1,11 +1,11 @@
 import { asError } from '../broker-errors'
 
 /**
- * The result of the first call that succeeds. The next call starts when one fails, or after `staggerMs` without a result,
- * so that a broker that does not answer costs that long and not its request timeout.
+ * Resolves with the first successful result. The next call starts when one fails, or has no result after `staggerMs`, so a
+ * broker that does not respond delays the result by this time instead of its request timeout.
  * @throws the first call's error when all have failed
  */
-export function firstAnswer<T>(calls: readonly (() => Promise<T>)[], staggerMs: number): Promise<T> {
+export function firstResponse<T>(calls: readonly (() => Promise<T>)[], staggerMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const errors: Error[] = []
     let started = 0
@@ -29,7 +29,7 @@ export function firstAnswer<T>(calls: readonly (() => Promise<T>)[], staggerMs: 
         },
       )
     }
-    if (calls.length === 0) reject(new Error('there is no broker to ask'))
+    if (calls.length === 0) reject(new Error('no broker is configured'))
     startNext()
   })
 }

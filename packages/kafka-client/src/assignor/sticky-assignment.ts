@@ -1,7 +1,7 @@
 import { type Ownership } from './ownership'
 import { type TopicPartition } from '../topic-partition'
 
-/** A member of the group with the partitions it states to own. */
+/** A member of the group with the partitions that it claims to own. */
 export interface Member extends Ownership {
   memberId: string
   topics: readonly string[]
