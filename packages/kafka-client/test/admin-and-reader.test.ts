@@ -1,17 +1,14 @@
 import { eventually } from '../../../test/support/eventually'
 import {
-  type KafkaRecord,
   type LagAdmin,
   type Producer,
   type ReadStart,
   type TopicReaderOptions,
-  createConsumer,
   createLagAdmin,
   createProducer,
-  createTopicReader,
   UnknownTopicError,
 } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
+import { type TestKafka, collectingReader, connectTestKafka, quietLogger, createTestConsumer } from './test-kafka'
 
 let kafka: TestKafka
 let admin: LagAdmin
@@ -33,18 +30,9 @@ const publish = (topic: string, count: number) =>
   Promise.all(Array.from({ length: count }, (_, i) => producer.send({ topic, key: `${i}`, value: `${i}` })))
 
 function createReader(topic: string, groupId: string, options: Partial<TopicReaderOptions> = {}) {
-  const records: KafkaRecord[] = []
   const starts: ReadStart[] = []
-  const reader = createTopicReader({
-    kafka: kafka.config('reader'),
-    groupId,
-    topic,
-    logger: quietLogger,
-    onRecords: (batch) => records.push(...batch),
-    onCaughtUp: (start) => starts.push(start),
-    ...options,
-  })
-  return { reader, records, starts }
+  const onCaughtUp = (start: ReadStart) => starts.push(start)
+  return { ...collectingReader({ kafka: kafka.config('reader'), groupId, topic, onCaughtUp, ...options }), starts }
 }
 
 describe('lag admin', () => {
@@ -62,11 +50,10 @@ describe('lag admin', () => {
 
   it('names the owner of each partition', async () => {
     const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
-    const consumer = createConsumer<string>({
+    const consumer = createTestConsumer({
       kafka: kafka.config('kitchen-abc'),
       groupId,
       topic,
-      logger: quietLogger,
       route: () => ({ kind: 'ignore' }),
       handle: () => Promise.resolve(),
       deadLetter: () => Promise.resolve(),

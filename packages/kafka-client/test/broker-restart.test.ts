@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
 import { eventually } from '../../../test/support/eventually'
-import { type Consumer, type KafkaConfig, type Producer, createConsumer, createLagAdmin, createProducer } from '../src'
-import { quietLogger, unusedPort } from './test-kafka'
+import { type Consumer, type KafkaConfig, type Producer, createLagAdmin, createProducer } from '../src'
+import { quietLogger, unusedPort, createTestConsumer } from './test-kafka'
 
 // This is always an embedded broker, because a test must not stop a shared server.
 let broker: KafkaBroker
@@ -36,15 +36,7 @@ async function createTopic(topic: string): Promise<void> {
 }
 
 function consume(topic: string, handle: (message: string) => Promise<void>): Consumer {
-  return createConsumer<string>({
-    kafka,
-    groupId: `group of ${topic}`,
-    topic,
-    logger: quietLogger,
-    route: ({ value }) => ({ kind: 'task', message: String(value) }),
-    handle,
-    deadLetter: () => Promise.resolve(),
-  })
+  return createTestConsumer({ kafka, groupId: `group of ${topic}`, topic, handle, deadLetter: () => Promise.resolve() })
 }
 
 const send = (topic: string, from: number, count: number) =>

@@ -8,8 +8,8 @@ const JOIN_EPOCH = 0
 const LEAVE_EPOCH = -1
 
 /**
- * A member of the consumer protocol (KIP-848), as Java has it with `group.protocol=consumer`: one request of its own per
- * heartbeat, which kafkajs does not have. It takes what it is assigned, and reads nothing.
+ * A member of the consumer protocol (KIP-848), like a Java consumer with `group.protocol=consumer`. It sends
+ * ConsumerGroupHeartbeat requests, which kafkajs does not have, accepts its assignment, and reads nothing.
  */
 export class ConsumerProtocolMember {
   private readonly memberId = randomUUID()
@@ -20,7 +20,7 @@ export class ConsumerProtocolMember {
 
   constructor(private readonly options: { host: string; port: number; groupId: string; topic: string }) {}
 
-  /** Joins and heartbeats. Returns the error code if the broker refuses the member. */
+  /** Joins and sends heartbeats. Returns the error code if the broker refuses the member. */
   async join(): Promise<number> {
     const errorCode = await this.heartbeat()
     if (errorCode === 0) this.timer = setInterval(() => void this.heartbeat(), HEARTBEAT_MS)
@@ -86,11 +86,11 @@ function int32(value: number): Buffer {
   return bytes
 }
 
-/** Lengths are sent plus one; 0 stands for null. One byte is enough here. */
+/** Compact lengths are one larger than the length; 0 is null. One byte is enough here. */
 const varint = (value: number) => Buffer.from([value])
 const string = (text: string) => Buffer.concat([varint(text.length + 1), Buffer.from(text)])
 
-/** A length needs two bytes from 128 on, as that of an error message. */
+/** A length from 128 on, for example of an error message, needs two bytes. */
 function skipString(bytes: Buffer, at: number): number {
   const first = bytes[at]!
   const length = first < 128 ? first : (first & 127) + bytes[at + 1]! * 128

@@ -4,13 +4,12 @@ import {
   type ConsumerOptions,
   type KafkaRecord,
   type Producer,
-  createConsumer,
   createLagAdmin,
   createProducer,
   DependencyUnavailableError,
   PoisonRecordError,
 } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger, createTestConsumer } from './test-kafka'
 
 let kafka: TestKafka
 let producer: Producer
@@ -34,14 +33,7 @@ afterAll(async () => {
 type Setup = Partial<ConsumerOptions<string>> & { topic: string; groupId: string; pod?: string }
 
 function consume({ pod = 'pod', ...options }: Setup): Consumer {
-  const consumer = createConsumer<string>({
-    kafka: kafka.config(pod),
-    logger: quietLogger,
-    route: (record) => ({ kind: 'task', message: String(record.value) }),
-    handle: () => Promise.resolve(),
-    deadLetter: ({ error }) => Promise.reject(error),
-    ...options,
-  })
+  const consumer = createTestConsumer({ kafka: kafka.config(pod), handle: () => Promise.resolve(), ...options })
   consumers.push(consumer)
   return consumer
 }

@@ -4,7 +4,6 @@ import {
   type HandlerContext,
   type LagAdmin,
   type Producer,
-  createConsumer,
   createLagAdmin,
   createProducer,
 } from '../src'
@@ -15,7 +14,7 @@ import { GroupMember } from '../src/group/group-member'
 import { createKafkajsTransport } from '../src/transport/kafkajs-transport'
 import { REBALANCE_IN_PROGRESS, mockRequest } from './broker-mocks'
 import { ConsumerProtocolMember } from './consumer-protocol-member'
-import { type TestKafka, connectTestKafka, createKafkajs, quietLogger } from './test-kafka'
+import { type TestKafka, connectTestKafka, createKafkajs, quietLogger, createTestConsumer } from './test-kafka'
 
 const SESSION_TIMEOUT_MS = 6_000
 const JOINS_WITHIN_MS = 3_000
@@ -56,17 +55,15 @@ function consume(handle?: (context: HandlerContext) => Promise<void>): {
 } {
   const handled: string[] = []
   const warnings: string[] = []
-  const consumer = createConsumer<string>({
+  const consumer = createTestConsumer({
     kafka: kafka.config('pod'),
     topic,
     groupId,
     logger: { ...quietLogger, warn: (_fields, message) => warnings.push(message) },
-    route: ({ value }) => ({ kind: 'task', message: String(value) }),
     handle: async (message, context) => {
       await handle?.(context)
       handled.push(message)
     },
-    deadLetter: ({ error }) => Promise.reject(error),
   })
   closing.push(() => consumer.stop())
   void consumer.start()
@@ -91,7 +88,7 @@ async function startKafkajs(): Promise<() => Promise<void>> {
   return () => foreign.disconnect()
 }
 
-/** Joins with another assignor, and says nothing after that. */
+/** Joins with another assignor, and sends no heartbeats. */
 async function startAndCrash(): Promise<void> {
   const settings = kafka.config('crashed')
   const cluster = new Cluster({
@@ -120,7 +117,7 @@ async function createConsumerProtocolMember(): Promise<ConsumerProtocolMember> {
 }
 
 describe('a group with plain kafkajs members', () => {
-  it('is named by health and the log, and joined within 3 s of their leaving', async () => {
+  it('causes an error in health and the log, and is joined within 3 s after they have left', async () => {
     const leave = await startKafkajs()
     const ours = consume()
     await eventually(() => namesTheGroup(ours), 'the group to be named')
@@ -139,7 +136,7 @@ describe('a group with plain kafkajs members', () => {
     expect(consumer.health()).toMatchObject({ detail: '', partitions: [0, 1] })
   }, 15_000)
 
-  it('refuses them when ours is there first', async () => {
+  it('refuses them if a consumer of this library joined first', async () => {
     const { consumer, handled } = consume()
     await eventually(() => consumer.health().ready, 'the join')
     await expect(startAndCrash()).rejects.toThrow('protocol')
@@ -149,8 +146,8 @@ describe('a group with plain kafkajs members', () => {
     expect(await admin.describeGroup(groupId)).toEqual({ clientIds: ['pod'], isForeign: false })
   })
 
-  // As a broker assigns that admits members of the consumer protocol (KIP-848).
-  it('ends running work, and starts none, under an assignment without user data', async () => {
+  // A broker that admits members of the consumer protocol (KIP-848) makes such an assignment.
+  it('ends running work and starts none after an assignment without user data', async () => {
     const signals: AbortSignal[] = []
     const ours = consume(({ signal }) => {
       if (signals.push(signal) > 1) return Promise.resolve()
@@ -187,11 +184,11 @@ const isReal = process.env['BOOTSTRAP_SERVERS'] !== undefined
 if (!isReal) process.stdout.write('SKIPPED: members of the consumer protocol, because BOOTSTRAP_SERVERS is not set\n')
 
 /**
- * Under each group.consumer.migration.policy: Kafka 4.3 lets ours into a group of the consumer protocol if it may convert
- * it, and refuses the other direction in any case, because our user data would be lost.
+ * For each group.consumer.migration.policy. Kafka 4.3 lets a consumer of this library into a group of the consumer protocol
+ * if it may convert the group. It never converts a group of this library, because the user data would be lost.
  */
 ;(isReal ? describe : describe.skip)('a group with members of the consumer protocol (KIP-848)', () => {
-  it('is named by health and the log, and joined within 3 s of their leaving', async () => {
+  it('causes an error in health and the log, and is joined within 3 s after they have left', async () => {
     const foreign = await createConsumerProtocolMember()
     expect(await foreign.join()).toBe(0)
     const ours = consume()
@@ -205,7 +202,7 @@ if (!isReal) process.stdout.write('SKIPPED: members of the consumer protocol, be
     expect({ handledBefore, handled: ours.handled }).toEqual({ handledBefore: 0, handled: ['x'] })
   }, 20_000)
 
-  it('is left alone by two of our consumers, and joined by both within 3 s of their leaving', async () => {
+  it('is not disturbed by two consumers, which join within 3 s after the others have left', async () => {
     const [one, two] = [consume(), consume()]
     await eventually(() => [one, two].every(({ consumer }) => consumer.health().partitions.length === 1), 'both')
     const foreign = await createConsumerProtocolMember()

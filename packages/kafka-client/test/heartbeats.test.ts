@@ -1,6 +1,6 @@
 import { eventually } from '../../../test/support/eventually'
 import { type Consumer, type Producer, createProducer } from '../src'
-import { decodeOwnership } from '../src/assigner/ownership'
+import { decodeOwnership } from '../src/assignor/ownership'
 import { type Deferred, createDeferred } from '../src/collections/deferred'
 import { decodeSubscription } from '../src/group/consumer-protocol'
 import { type TestKafka, collectingConsumer, connectTestKafka, quietLogger } from './test-kafka'
@@ -57,7 +57,7 @@ describe('heartbeats', () => {
   it.each([
     ['forward', 3_600_000],
     ['back', -3_600_000],
-  ])('go on when the clock is set %s', async (_direction, stepMs) => {
+  ])('continue when the clock is set %s', async (_direction, stepMs) => {
     await consume()
     const now = Date.now
     jest.spyOn(Date, 'now').mockImplementation(() => now() + stepMs)
@@ -103,7 +103,7 @@ it('keeps the partitions of a new generation when a commit of the previous one i
 })
 
 describe('a member that its group has removed', () => {
-  it('joins again when the broker refuses its commit, although its heartbeats say nothing', async () => {
+  it('joins again when the broker refuses its commit, although its heartbeats succeed', async () => {
     mockRequest('Heartbeat', () => Promise.resolve({ errorCode: 0 }))
     const joins = mockRequest('JoinGroup', (_body, send) => send())
     const topic = await consume()

@@ -1,12 +1,12 @@
 import { Registry } from 'prom-client'
 import { eventually } from '../../../test/support/eventually'
-import { type Consumer, createConsumer, createLagAdmin, createProducer } from '../src'
-import { NO_OWNERSHIP } from '../src/assigner/ownership'
+import { type Consumer, createLagAdmin, createProducer } from '../src'
+import { NO_OWNERSHIP } from '../src/assignor/ownership'
 import { createDeferred } from '../src/collections/deferred'
 import { GroupSession } from '../src/consumer/group-session'
 import { DEFAULT_TIMING } from '../src/consumer/timing'
 import { type FetchedBatch } from '../src/fetch/fetched-batch'
-import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger, createTestConsumer } from './test-kafka'
 
 let kafka: TestKafka
 const closing: (() => Promise<unknown>)[] = []
@@ -70,19 +70,16 @@ it('commits records finished during a slow join before it leaves the group', asy
   const handled: string[] = []
   const registry = new Registry()
   const consume = (pod: string): Consumer => {
-    const consumer = createConsumer<string>({
+    const consumer = createTestConsumer({
       kafka: kafka.config(pod),
       topic,
       groupId,
-      logger: quietLogger,
       registry,
-      route: ({ value }) => ({ kind: 'task', message: String(value) }),
       handle: async (message) => {
         started.push(message)
         await workEnd.promise
         handled.push(message)
       },
-      deadLetter: ({ error }) => Promise.reject(error),
     })
     closing.push(() => consumer.stop())
     return consumer
@@ -95,7 +92,7 @@ it('commits records finished during a slow join before it leaves the group', asy
   await producer.connect()
   for (let nth = 0; nth < 12; nth++) await producer.send({ topic, key: String(nth), value: String(nth) })
   await producer.disconnect()
-  // What is fetched later goes to the next owner of the partition, and the slow member handles records only before a join.
+  // Records that are fetched later are handled by the next owner: the slow member handles records only before a join.
   await eventually(() => started.length + slow.count() === 12, 'all records to be fetched')
   expect(Math.min(started.length, slow.count())).toBeGreaterThan(0)
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { eventually } from '../../../test/support/eventually'
-import { createConsumer, createProducer } from '../src'
+import { createProducer } from '../src'
 import { createDeferred } from '../src/collections/deferred'
 import { type Address } from '../src/transport/transport'
-import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger, createTestConsumer } from './test-kafka'
 import { NOT_LEADER, fetchError, mockRequest } from './broker-mocks'
 
 let kafka: TestKafka
@@ -62,14 +62,12 @@ describe('a leader that moves', () => {
     await producer.connect()
     const handled = new Set<string>()
     const handlersMayEnd = createDeferred()
-    const consumer = createConsumer<string>({
+    const consumer = createTestConsumer({
       kafka: kafka.config('pod'),
       groupId,
       topic,
-      logger: quietLogger,
       timing: { fetchWaitMs: 1_500 },
       rebalanceDrainMs: 50,
-      route: ({ value }) => ({ kind: 'task', message: String(value) }),
       handle: async (message, { signal }) => {
         await Promise.race([handlersMayEnd.promise, once(signal, 'abort')])
         if (!signal.aborted) handled.add(message)

@@ -1,6 +1,5 @@
-import { eventually } from '../../../test/support/eventually'
-import { type KafkaRecord, type Producer, NotAuthorizedError, createProducer, createTopicReader } from '../src'
-import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
+import { type Producer, NotAuthorizedError, createProducer } from '../src'
+import { type TestKafka, connectTestKafka, quietLogger, readAll } from './test-kafka'
 import {
   INVALID_RECORD,
   SaslError,
@@ -29,20 +28,8 @@ afterEach(async () => {
 
 afterAll(() => kafka.close())
 
-async function readAll(topic: string, count: number): Promise<string[]> {
-  const records: KafkaRecord[] = []
-  const reader = createTopicReader({
-    kafka: kafka.config('reader'),
-    groupId: kafka.groupId(),
-    topic,
-    logger: quietLogger,
-    onRecords: (batch) => records.push(...batch),
-  })
-  await reader.start()
-  await eventually(() => records.length >= count, `${count} records`)
-  await reader.stop()
-  return records.map(({ value }) => String(value))
-}
+const readValues = async (topic: string, count: number) =>
+  (await readAll(kafka, topic, count)).map(({ value }) => String(value))
 
 describe('producer errors', () => {
   it('writes the next record after a broker error for a record that was written', async () => {
@@ -56,7 +43,7 @@ describe('producer errors', () => {
     await expect(send('two')).rejects.toMatchObject({ type: 'INVALID_RECORD' })
     jest.restoreAllMocks()
     await expect(send('three')).resolves.toEqual({ partition: 0, offset: 2 })
-    expect(await readAll(topic, 3)).toEqual(['one', 'two', 'three'])
+    expect(await readValues(topic, 3)).toEqual(['one', 'two', 'three'])
   })
 
   it('times out all records of a batch that was divided', async () => {

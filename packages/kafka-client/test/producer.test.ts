@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { eventually } from '../../../test/support/eventually'
 import {
-  type KafkaRecord,
   type RecordHeaders,
   type Producer,
   BrokerUnavailableError,
@@ -9,14 +8,13 @@ import {
   ProducerQueueFullError,
   RecordTooLargeError,
   createProducer,
-  createTopicReader,
   headerText,
 } from '../src'
 import { partitionOf } from '../src/producer/partitioner'
 import { startTcpGate } from '../../../test/support/tcp-gate'
 import { mockRequest } from './broker-mocks'
 import { keyIn } from './start-brokers'
-import { type TestKafka, connectTestKafka, quietLogger, unusedPort } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger, readAll, unusedPort } from './test-kafka'
 
 let kafka: TestKafka
 let producer: Producer
@@ -32,28 +30,13 @@ afterAll(async () => {
   await kafka.close()
 })
 
-async function readAll(topic: string, count: number): Promise<KafkaRecord[]> {
-  const records: KafkaRecord[] = []
-  const reader = createTopicReader({
-    kafka: kafka.config('reader'),
-    groupId: kafka.groupId(),
-    topic,
-    logger: quietLogger,
-    onRecords: (batch) => records.push(...batch),
-  })
-  await reader.start()
-  await eventually(() => records.length >= count, `${count} records`)
-  await reader.stop()
-  return records
-}
-
 describe('producer', () => {
   it('returns the position of each record, and keeps the order of a key', async () => {
     const topic = await kafka.topic()
     const positions = await Promise.all(
       Array.from({ length: 2_000 }, (_, i) => producer.send({ topic, key: `key-${i % 50}`, value: String(i) })),
     )
-    const records = await readAll(topic, 2_000)
+    const records = await readAll(kafka, topic, 2_000)
     expect(records).toHaveLength(2_000)
     const values = new Map(records.map(({ partition, offset, value }) => [`${partition}/${offset}`, String(value)]))
     positions.forEach(({ partition, offset }, i) => expect(values.get(`${partition}/${offset}`)).toBe(String(i)))
@@ -61,7 +44,7 @@ describe('producer', () => {
       expect(partition).toBe(partitionOf({ key: key!, partitions: 6, partitioner: 'murmur2' }))
   })
 
-  it('sends partitions together that it has first sent to one after the other', async () => {
+  it('shares a request between partitions that were first used one after the other', async () => {
     const topic = await kafka.topic(3)
     const sendTo = (partition: number) => producer.send({ topic, key: keyIn(partition), value: 'x' })
     for (const partition of [0, 1, 2]) await sendTo(partition)
@@ -81,7 +64,7 @@ describe('producer', () => {
       ['none', null],
     ]
     await producer.send({ topic, key: null, value: null, headers })
-    const [record] = await readAll(topic, 1)
+    const [record] = await readAll(kafka, topic, 1)
     expect(record).toMatchObject({ key: null, value: null, headers })
     expect(['traceparent', 'none', 'other'].map((name) => headerText(headers, name))).toEqual([
       '00-1-2-02',
@@ -94,7 +77,7 @@ describe('producer', () => {
     const topic = await kafka.topic(6)
     const bytes = Buffer.from([0xff, 0x00, 0xfe])
     await producer.send({ topic, key: bytes, value: 'x' })
-    const [record] = await readAll(topic, 1)
+    const [record] = await readAll(kafka, topic, 1)
     expect(record?.key).toEqual(bytes)
     const positions = [await producer.send({ topic, key: 'größe', value: 'x' })]
     positions.push(await producer.send({ topic, key: Buffer.from('größe'), value: 'x' }))

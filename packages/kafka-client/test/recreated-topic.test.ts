@@ -1,14 +1,7 @@
 import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
 import { eventually } from '../../../test/support/eventually'
-import {
-  type KafkaConfig,
-  type LagAdmin,
-  type Producer,
-  createLagAdmin,
-  createProducer,
-  createTopicReader,
-} from '../src'
-import { collectingConsumer, createKafkajs, quietLogger } from './test-kafka'
+import { type KafkaConfig, type LagAdmin, type Producer, createLagAdmin, createProducer } from '../src'
+import { collectingConsumer, collectingReader, createKafkajs, quietLogger } from './test-kafka'
 
 // This is always an embedded broker, because a test must not delete topics of a shared server.
 let broker: KafkaBroker
@@ -63,21 +56,14 @@ describe('a recreated topic', () => {
   it('is read from its beginning', async () => {
     const topic = 'read'
     await admin.createTopic({ topic, partitions: 1 })
-    const handled: string[] = []
-    const reader = createTopicReader({
-      kafka,
-      groupId: 'reader',
-      topic,
-      logger: quietLogger,
-      onRecords: (records) => handled.push(...records.map(({ value }) => String(value))),
-    })
+    const { reader, records, values } = collectingReader({ kafka, topic })
     await reader.start()
     await send(topic, 'old', 50)
-    await eventually(() => handled.length === 50, 'the old records')
+    await eventually(() => records.length === 50, 'the old records')
     await recreate(topic)
     await send(topic, 'new', 20)
-    await eventually(() => handled.length >= 70, 'the new records')
-    expect(handled.slice(50)).toEqual(Array.from({ length: 20 }, () => 'new'))
+    await eventually(() => records.length >= 70, 'the new records')
+    expect(values().slice(50)).toEqual(Array.from({ length: 20 }, () => 'new'))
     expect(reader.position()).toBe(20)
     await reader.stop()
   })

@@ -1,11 +1,10 @@
 import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
-import { eventually } from '../../../test/support/eventually'
-import { createLagAdmin, createTopicReader } from '../src'
+import { createLagAdmin } from '../src'
 import { partitionOf } from '../src/producer/partitioner'
-import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
+import { type TestKafka, connectTestKafka, quietLogger, readAll } from './test-kafka'
 
 export interface TestBrokers extends TestKafka {
-  /** Moves leaders, stops and freezes brokers, and lets them refuse. Broker 1 leads partition 0, broker 2 partition 1, … */
+  /** Moves leaders, and stops or freezes brokers or makes them refuse requests. Broker 1 leads partition 0, broker 2 partition 1, … */
   cluster: KafkaBroker['cluster']
   /** The number of records in each partition. All partitions must have a leader. */
   counts: (topic: string) => Promise<number[]>
@@ -33,7 +32,17 @@ export async function startBrokers(count = 3): Promise<TestBrokers> {
     cluster,
     topic: (partitions = count, config) => kafka.topic(partitions, config),
     counts,
-    readAll: async (topic) => readAll(kafka, topic, await counts(topic)),
+    readAll: async (topic) => {
+      const sizes = await counts(topic)
+      const records = await readAll(
+        kafka,
+        topic,
+        sizes.reduce((sum, size) => sum + size, 0),
+      )
+      return sizes.map((_, partition) =>
+        records.filter((each) => each.partition === partition).map(({ value }) => String(value)),
+      )
+    },
     groupIdAt(nodeId) {
       const groupId = kafka.groupId()
       cluster.moveCoordinator(groupId, nodeId)
@@ -45,21 +54,6 @@ export async function startBrokers(count = 3): Promise<TestBrokers> {
       await kafka.close()
     },
   }
-}
-
-async function readAll(kafka: TestKafka, topic: string, counts: readonly number[]): Promise<string[][]> {
-  const values = counts.map(() => [] as string[])
-  const reader = createTopicReader({
-    kafka: kafka.config('reader'),
-    groupId: kafka.groupId(),
-    topic,
-    logger: quietLogger,
-    onRecords: (records) => records.forEach(({ partition, value }) => values[partition]!.push(String(value))),
-  })
-  await reader.start()
-  await eventually(() => values.every(({ length }, partition) => length >= counts[partition]!), 'all records')
-  await reader.stop()
-  return values
 }
 
 /** A key of records in this partition. */
@@ -75,7 +69,7 @@ export async function timeOf(promise: Promise<unknown>): Promise<number> {
   return performance.now() - startedAt
 }
 
-/** What the promise is rejected with; undefined if it resolves. */
+/** The error of a rejected promise; undefined if it resolves. */
 export function errorOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => undefined,

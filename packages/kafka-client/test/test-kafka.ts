@@ -2,14 +2,19 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { randomUUID } from 'node:crypto'
 import { Kafka, logLevel } from 'kafkajs'
+import { eventually } from '../../../test/support/eventually'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
 import {
   type Consumer,
   type ConsumerOptions,
   type KafkaConfig,
+  type KafkaRecord,
   type Logger,
+  type TopicReader,
+  type TopicReaderOptions,
   createConsumer,
   createLagAdmin,
+  createTopicReader,
 } from '../src'
 import { Cluster } from '../src/cluster/cluster'
 import { createKafkajsTransport } from '../src/transport/kafkajs-transport'
@@ -38,8 +43,8 @@ export interface TestKafka {
 }
 
 /** Connects to a server, by default that of {@link startKafka}, and creates topics there. */
-export async function connectTestKafka(given?: TestKafkaServer): Promise<TestKafka> {
-  const server = given ?? (await startKafka())
+export async function connectTestKafka(running?: TestKafkaServer): Promise<TestKafka> {
+  const server = running ?? (await startKafka())
   const config = (clientId: string): KafkaConfig => ({ ...server.settings, clientId })
   const admin = createLagAdmin({ kafka: config('test-admin'), logger: quietLogger })
   await admin.connect()
@@ -70,20 +75,50 @@ export async function connectTestKafka(given?: TestKafkaServer): Promise<TestKaf
 
 type RequiredOptions = Pick<ConsumerOptions<string>, 'kafka' | 'topic' | 'groupId'>
 
-/** A consumer that keeps the value of each record it handles. A dead letter is an error unless `options` allow it. */
+/** A consumer of text records. A dead letter is an error unless `options` allow it. */
+export function createTestConsumer(options: RequiredOptions & Partial<ConsumerOptions<string>>): Consumer {
+  return createConsumer<string>({
+    logger: quietLogger,
+    route: ({ value }) => ({ kind: 'task', message: String(value) }),
+    handle: () => Promise.resolve(),
+    deadLetter: ({ error }) => Promise.reject(error),
+    ...options,
+  })
+}
+
+/** A {@link createTestConsumer} that keeps the value of each record it handles. */
 export function collectingConsumer(options: RequiredOptions & Partial<ConsumerOptions<string>>): {
   consumer: Consumer
   handled: string[]
 } {
   const handled: string[] = []
-  const consumer = createConsumer<string>({
+  const handle = (message: string) => Promise.resolve(void handled.push(message))
+  return { consumer: createTestConsumer({ handle, ...options }), handled }
+}
+
+/** A reader that keeps the records, in a group of its own. */
+export function collectingReader(options: Pick<TopicReaderOptions, 'kafka' | 'topic'> & Partial<TopicReaderOptions>): {
+  reader: TopicReader
+  records: KafkaRecord[]
+  values: () => string[]
+} {
+  const records: KafkaRecord[] = []
+  const reader = createTopicReader({
+    groupId: `group-${randomUUID()}`,
     logger: quietLogger,
-    route: ({ value }) => ({ kind: 'task', message: String(value) }),
-    handle: (message) => Promise.resolve(void handled.push(message)),
-    deadLetter: ({ error }) => Promise.reject(error),
+    onRecords: (batch) => records.push(...batch),
     ...options,
   })
-  return { consumer, handled }
+  return { reader, records, values: () => records.map(({ value }) => String(value)) }
+}
+
+/** Reads a topic from its beginning until it has returned at least `count` records. */
+export async function readAll(kafka: TestKafka, topic: string, count: number): Promise<KafkaRecord[]> {
+  const { reader, records } = collectingReader({ kafka: kafka.config('reader'), topic })
+  await reader.start()
+  await eventually(() => records.length >= count, `${count} records`)
+  await reader.stop()
+  return records
 }
 
 /** A client of kafkajs itself, for what this library does not do. */

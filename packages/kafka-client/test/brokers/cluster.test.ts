@@ -35,14 +35,14 @@ const emptyFetch = (topic: string, partition: number) =>
   }) as const
 
 describe('cluster', () => {
-  it('knows the leader of each partition, and −1 without one', async () => {
+  it('returns the leader of each partition, and −1 without one', async () => {
     const topic = await brokers.topic()
     brokers.cluster.moveLeader(topic, 1, -1)
     await connect().topic(topic)
     expect([0, 1, 2].map((partition) => cluster.leaderOf(topic, partition))).toEqual([1, -1, 3])
   })
 
-  it('notices moved leaders by itself', async () => {
+  it('detects moved leaders without a request', async () => {
     const topic = await brokers.topic()
     await connect(50).topic(topic)
     brokers.cluster.moveLeader(topic, 0, 2)
@@ -50,14 +50,14 @@ describe('cluster', () => {
     expect(cluster.leaderOf(topic, 1)).toBe(2)
   })
 
-  it('asks another broker after half a second, and a frozen one no more', async () => {
+  it('sends a request to another broker after half a second, and no more to a frozen one', async () => {
     const topic = await brokers.topic()
     brokers.cluster.freeze(1, Infinity)
     expect(await timeOf(connect().topic(topic))).toBeLessThan(1_000)
     expect(await timeOf(cluster.refresh())).toBeLessThan(400)
   })
 
-  it('asks another broker at once when one is stopped', async () => {
+  it('sends a request to another broker at once when one is stopped', async () => {
     const topic = await brokers.topic()
     await brokers.cluster.stop(1)
     expect(await timeOf(connect().topic(topic))).toBeLessThan(400)
@@ -74,7 +74,7 @@ describe('cluster', () => {
     expect(await cluster.request(1, 'DescribeGroups', { groupIds: [] })).toMatchObject({ groups: [] })
   })
 
-  it('rejects also those for which the connection is still being opened', async () => {
+  it('rejects requests whose connection is still being opened', async () => {
     const topic = await brokers.topic()
     await connect().topic(topic)
     brokers.cluster.freeze(2, Infinity)
@@ -86,7 +86,7 @@ describe('cluster', () => {
     expect(await cluster.request(2, 'DescribeGroups', { groupIds: [] })).toMatchObject({ groups: [] })
   })
 
-  it('opens no other connection when it is closed', async () => {
+  it('opens no more connections after it was closed', async () => {
     const before = brokers.connections()
     const refreshed = errorOf(connect().refresh())
     await cluster.close()

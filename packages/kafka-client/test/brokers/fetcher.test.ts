@@ -23,7 +23,7 @@ afterAll(async () => {
   await brokers.close()
 })
 
-it('ignores a response to a fetch of the assignment before while it looks for the start of the log', async () => {
+it('ignores a response to a fetch of the previous assignment while it requests the start of the log', async () => {
   const topic = await brokers.topic()
   await cluster.topic(topic)
   const fetcher = new Fetcher({

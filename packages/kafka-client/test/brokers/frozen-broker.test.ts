@@ -31,7 +31,7 @@ async function consume(topic: string, groupId: string): Promise<string[]> {
   return handled
 }
 
-it('makes no member join again when a leader has moved', async () => {
+it('causes no join when a leader has moved', async () => {
   const topic = await brokers.topic()
   const groupId = brokers.groupIdAt(1)
   const handled = [await consume(topic, groupId), await consume(topic, groupId)]
@@ -45,7 +45,7 @@ it('makes no member join again when a leader has moved', async () => {
 })
 
 describe('a frozen broker', () => {
-  it('delays the records of its own partitions only, until the leader has moved', async () => {
+  it('delays only the records of its own partitions, until the leader has moved', async () => {
     const topic = await brokers.topic()
     await Promise.all([0, 1, 2].map((partition) => send(topic, partition)))
     brokers.cluster.freeze(2, Infinity)
@@ -57,7 +57,7 @@ describe('a frozen broker', () => {
     expect(await brokers.readAll(topic)).toEqual([Array(11).fill('x'), ['x', 'delayed'], Array(11).fill('x')])
   })
 
-  it('delays nothing for a second time when it is frozen as its replacement stops', async () => {
+  it('causes no second delay when it is still frozen after its replacement has stopped', async () => {
     const topic = await brokers.topic()
     await send(topic, 1)
     brokers.cluster.freeze(2)
@@ -81,7 +81,7 @@ describe('a frozen broker', () => {
     expect(await brokers.counts(topic)).toEqual([2, 100, 0])
   })
 
-  it.each([1, 2, 3])('does not keep a new producer out, frozen broker %i', async (nodeId) => {
+  it.each([1, 2, 3])('does not prevent a new producer from connecting: broker %i', async (nodeId) => {
     const topic = await brokers.topic()
     brokers.cluster.freeze(nodeId, Infinity)
     const late = createProducer({ kafka: brokers.config('late'), logger: quietLogger })
@@ -93,7 +93,7 @@ describe('a frozen broker', () => {
     await late.disconnect()
   })
 
-  it('delays the records of partitions that it follows, and no others of their leader', async () => {
+  it('delays the partitions of which it is a follower, and no others of their leader', async () => {
     const topic = await brokers.topic()
     const followers = [2, 3, 2]
     followers.forEach((follower, partition) => brokers.cluster.assignReplicas(topic, partition, [1, follower]))
@@ -118,7 +118,7 @@ describe('a frozen broker', () => {
     await delayed
   })
 
-  it('delays the consumption of its own partitions only, until the leader has moved', async () => {
+  it('delays only the fetches of its own partitions, until the leader has moved', async () => {
     const topic = await brokers.topic()
     const handled = await consume(topic, brokers.groupIdAt(1))
     await Promise.all([0, 1, 2].map((partition) => send(topic, partition, `before ${partition}`)))
@@ -136,7 +136,7 @@ describe('a frozen broker', () => {
     await moved
   })
 
-  it('delays no heartbeats while commits wait for it', async () => {
+  it('delays no heartbeats, although commits wait for it', async () => {
     const topic = await brokers.topic()
     await consume(topic, brokers.groupIdAt(1))
     brokers.cluster.faults.delay('OffsetCommit', 3_000)
@@ -150,7 +150,7 @@ describe('a frozen broker', () => {
     expect(consumers[0]!.health().ready).toBe(true)
   })
 
-  it('makes no member repeat what it handled while the coordinator was frozen for long', async () => {
+  it('causes no repeated records after the coordinator was frozen for a long time', async () => {
     const topic = await brokers.topic()
     const groupId = brokers.groupIdAt(2)
     const handled = [await consume(topic, groupId), await consume(topic, groupId)]
@@ -163,7 +163,7 @@ describe('a frozen broker', () => {
     await sendAll('before')
     brokers.cluster.freeze(2, Infinity)
     await sendAll('meanwhile')
-    // As in Kafka, sessions start again when a coordinator has loaded the group.
+    // Like Kafka, which restarts all session timeouts when a coordinator has loaded the group.
     const renewing = setInterval(() => brokers.cluster.moveCoordinator(groupId, 2), 1_000)
     const joins = mockRequest('JoinGroup', (_body, respond) => respond())
     await eventually(() => joins.mock.calls.length >= 2, 'the joins', 15_000)
@@ -174,7 +174,7 @@ describe('a frozen broker', () => {
     expect(handled.flat().sort()).toEqual(['after', 'before', 'meanwhile'].flatMap((value) => [value, value, value]))
   }, 60_000)
 
-  it('costs a group no more than two seconds when it was its coordinator', async () => {
+  it('delays a group by at most two seconds if it is the coordinator', async () => {
     const topic = await brokers.topic()
     const handled = await consume(topic, brokers.groupIdAt(2))
     await send(topic, 0, 'before')

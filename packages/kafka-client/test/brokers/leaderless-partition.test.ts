@@ -1,13 +1,6 @@
 import { eventually } from '../../../../test/support/eventually'
-import {
-  type Consumer,
-  type LagAdmin,
-  type Producer,
-  createLagAdmin,
-  createProducer,
-  createTopicReader,
-} from '../../src'
-import { collectingConsumer, quietLogger } from '../test-kafka'
+import { type Consumer, type LagAdmin, type Producer, createLagAdmin, createProducer } from '../../src'
+import { collectingReader, collectingConsumer, quietLogger } from '../test-kafka'
 import { type TestBrokers, keyIn, startBrokers, timeOf } from '../start-brokers'
 
 const NO_LEADER = -1
@@ -42,7 +35,7 @@ async function consume(topic: string, groupId: string): Promise<{ handled: strin
 }
 
 describe('a partition without a leader', () => {
-  it('delays its own records only, also those of a producer that starts meanwhile', async () => {
+  it('delays only its own records, also for a producer that starts in the meantime', async () => {
     const topic = await brokers.topic()
     const early = await startProducer()
     await early.send({ topic, key: keyIn(1), value: 'before' })
@@ -57,7 +50,7 @@ describe('a partition without a leader', () => {
     expect(await brokers.counts(topic)).toEqual([2, 3, 2])
   })
 
-  it('of another topic delays nothing', async () => {
+  it('delays nothing in another topic', async () => {
     const [topic, foreign] = [await brokers.topic(), await brokers.topic()]
     for (const partition of [0, 1, 2]) brokers.cluster.moveLeader(foreign, partition, NO_LEADER)
     const start = async () => {
@@ -67,7 +60,7 @@ describe('a partition without a leader', () => {
     expect(await timeOf(start())).toBeLessThan(500)
   })
 
-  it('delays its own records only for consumers, also for one that starts meanwhile', async () => {
+  it('delays only its own records for a consumer, also for one that starts in the meantime', async () => {
     const topic = await brokers.topic()
     const producer = await startProducer()
     await Promise.all(
@@ -86,7 +79,7 @@ describe('a partition without a leader', () => {
     expect(early.handled.sort()).toEqual(['0', '1', '2', 'next'])
   })
 
-  it('keeps its last known lag, and the lag of the others is known', async () => {
+  it('keeps its last known lag, and the lag of the others is still measured', async () => {
     const [topic, groupId] = [await brokers.topic(), brokers.groupId()]
     const producer = await startProducer()
     const { consumer } = await consume(topic, groupId)
@@ -104,7 +97,7 @@ describe('a partition without a leader', () => {
     expect(known.get(groupId)!.partitions.map(({ partition }) => partition)).toEqual([0, 2])
   })
 
-  it('of a stopped broker has its lag as soon as another broker leads it', async () => {
+  it('has lag again as soon as another broker leads it', async () => {
     const topic = await brokers.topic()
     const producer = await startProducer()
     await producer.send({ topic, key: keyIn(1), value: 'x' })
@@ -114,26 +107,19 @@ describe('a partition without a leader', () => {
     expect((await admin.lag({ topic, groupIds: ['none'] })).get('none')!.total).toBe(2)
   })
 
-  it('does not keep a reader from reading the others', async () => {
+  it('does not prevent a reader from reading the others', async () => {
     const topic = await brokers.topic()
     const producer = await startProducer()
     await Promise.all(
       [0, 1, 2].map((partition) => producer.send({ topic, key: keyIn(partition), value: `${partition}` })),
     )
     brokers.cluster.moveLeader(topic, 1, NO_LEADER)
-    const values: string[] = []
-    const reader = createTopicReader({
-      kafka: brokers.config('reader'),
-      groupId: brokers.groupId(),
-      topic,
-      logger: quietLogger,
-      onRecords: (records) => values.push(...records.map(({ value }) => String(value))),
-    })
+    const { reader, records, values } = collectingReader({ kafka: brokers.config('reader'), topic })
     clients.push({ disconnect: () => reader.stop() })
     await reader.start()
-    await eventually(() => values.length === 2, 'two partitions', 2_000)
+    await eventually(() => records.length === 2, 'two partitions', 2_000)
     brokers.cluster.moveLeader(topic, 1, 3)
-    await eventually(() => values.length === 3, 'all partitions', 2_000)
-    expect(values.sort()).toEqual(['0', '1', '2'])
+    await eventually(() => records.length === 3, 'all partitions', 2_000)
+    expect(values().sort()).toEqual(['0', '1', '2'])
   })
 })

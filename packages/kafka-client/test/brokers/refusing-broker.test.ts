@@ -35,7 +35,7 @@ async function replacedIds(): Promise<number> {
 }
 
 describe('a broker that refuses records', () => {
-  it('delays its own partitions only, and each record is in the log once', async () => {
+  it('delays only its own partitions, and each record is in the log once', async () => {
     const topic = await brokers.topic()
     const refusal = brokers.cluster.faults.refuse('Produce', NOT_ENOUGH_REPLICAS, { node: 2, times: Infinity })
     const [first, second, third] = [0, 1, 2].map((partition) => sendAll(topic, partition, valuesOf('a', 10)))
@@ -50,7 +50,7 @@ describe('a broker that refuses records', () => {
     expect(await replacedIds()).toBe(0)
   })
 
-  it('delays only those of its partitions that it refuses', async () => {
+  it('delays only the partitions that it refuses', async () => {
     const topic = await brokers.topic(6)
     const refusal = brokers.cluster.faults.refuse('Produce', NOT_ENOUGH_REPLICAS, { partitions: [4], times: Infinity })
     const refused = sendAll(topic, 4, valuesOf('a', 10), 6)
@@ -61,7 +61,7 @@ describe('a broker that refuses records', () => {
     expect(await brokers.counts(topic)).toEqual([0, 20, 0, 0, 10, 0])
   })
 
-  it('writes once what the broker had written but did not acknowledge', async () => {
+  it('writes records once that the broker has written but not acknowledged', async () => {
     const topic = await brokers.topic()
     const { cluster } = brokers
     cluster.faults.delay('Produce', 60_000)
@@ -84,14 +84,14 @@ describe('a broker that refuses records', () => {
     expect((await brokers.readAll(topic))[1]).toEqual([...valuesOf('a', 5), ...valuesOf('b', 5)])
   })
 
-  it.each([NOT_LEADER, NOT_ENOUGH_REPLICAS_AFTER_APPEND])('sends again after error %i', async (errorCode) => {
+  it.each([NOT_LEADER, NOT_ENOUGH_REPLICAS_AFTER_APPEND])('retries after error %i', async (errorCode) => {
     const topic = await brokers.topic()
     brokers.cluster.faults.refuse('Produce', errorCode, { times: 3 })
     await sendAll(topic, 1, valuesOf('a', 5))
     expect(await brokers.counts(topic)).toEqual([0, 5, 0])
   })
 
-  it('goes on under a new producer id, and counts it, after a sequence number is refused', async () => {
+  it('continues with a new producer id, and counts it, after a sequence number was refused', async () => {
     const topic = await brokers.topic()
     await sendAll(topic, 1, valuesOf('a', 5))
     brokers.cluster.faults.refuse('Produce', OUT_OF_ORDER_SEQUENCE_NUMBER, { partitions: [1] })

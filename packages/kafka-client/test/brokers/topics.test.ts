@@ -26,7 +26,7 @@ async function addPartitions(topic: string, count: number): Promise<void> {
 }
 
 describe('a topic that does not exist', () => {
-  it('is named by the error within five seconds', async () => {
+  it('causes an error with its name within five seconds', async () => {
     const topic = `missing-${randomUUID()}`
     const error = errorOf(producer.send({ topic, key: 'a', value: 'x' }))
     expect(await timeOf(error)).toBeLessThan(5_000)
@@ -34,7 +34,7 @@ describe('a topic that does not exist', () => {
     expect(String(await error)).toContain(topic)
   })
 
-  it('is named also when it has been deleted', async () => {
+  it('causes the same error after it was deleted', async () => {
     const topic = await brokers.topic()
     await producer.send({ topic, key: 'a', value: 'x' })
     const admin = createKafkajs(brokers.config('admin')).admin()
@@ -46,7 +46,7 @@ describe('a topic that does not exist', () => {
     expect(await error).toBeInstanceOf(UnknownTopicError)
   })
 
-  it('is waited for, since it may be about to be created', async () => {
+  it('delays its records until it is created', async () => {
     const topic = `late-${randomUUID()}`
     const sends = ['a', 'b'].map((key) => producer.send({ topic, key, value: 'x' }))
     const admin = createLagAdmin({ kafka: brokers.config('admin'), logger: quietLogger })
@@ -57,7 +57,7 @@ describe('a topic that does not exist', () => {
 })
 
 describe('a topic that gets more partitions', () => {
-  it('is written to and read from completely', async () => {
+  it('loses no records of producers and consumers', async () => {
     const topic = await brokers.topic(3)
     const groupId = brokers.groupId()
     const { consumer, handled } = collectingConsumer({ kafka: brokers.config('consumer'), topic, groupId })
