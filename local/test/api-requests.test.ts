@@ -44,6 +44,11 @@ async function json(method: string, path: string, sent?: Sent) {
   return { status, body: JSON.parse(text) as Record<string, unknown> & { metadata: Record<string, unknown> } }
 }
 
+async function expectRefusal(path: string, code: number, message: string): Promise<void> {
+  const { status, body } = await json('GET', path)
+  expect([status, body['message']]).toEqual([code, expect.stringContaining(message)])
+}
+
 /** The events of a watch up to its first bookmark, or for one second. */
 async function watch(path: string, query: string, accept?: string) {
   const url = `${api.url}${path}?watch=true&timeoutSeconds=1&${query}`
@@ -86,8 +91,7 @@ describe('lists', () => {
     ['sendInitialEvents=true', 422, 'sendInitialEvents is forbidden for list'],
     ['watch=1&sendInitialEvents=true', 422, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'],
   ])('refuses the query %s with %i in the words of Kubernetes', async (query, code, message) => {
-    const { status, body } = await json('GET', `${hpas}?${query}`)
-    expect([status, body['message']]).toEqual([code, expect.stringContaining(message)])
+    await expectRefusal(`${hpas}?${query}`, code, message)
   })
 
   it.each([
@@ -218,8 +222,7 @@ describe('the log of a pod', () => {
     ['sinceSeconds=1&sinceTime=x', 422, 'at most one of `sinceTime` or `sinceSeconds` may be specified'],
     ['tailLines=all', 400, 'strconv.ParseInt: parsing "all": invalid syntax'],
   ])('refuses %s with %i', async (query, code, message) => {
-    const { status, body } = await json('GET', `${path}?${query}`)
-    expect([status, body['message']]).toEqual([code, expect.stringContaining(message)])
+    await expectRefusal(`${path}?${query}`, code, message)
   })
 })
 
