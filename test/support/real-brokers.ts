@@ -74,7 +74,7 @@ export class RealBrokers {
     const ends = partitions.map(async ({ partitionId, leader }) => {
       const connection = await this.leaderOf(leader)
       const partition = { partition: partitionId, timestamp: '-1' }
-      const request = { replicaId: -1, isolationLevel: 1, topics: [{ topic, partitions: [partition] }] } as const
+      const request = { topics: [{ topic, partitions: [partition] }] }
       const { responses } = await connection.request('ListOffsets', request as never)
       return [partitionId, Number(responses[0]?.partitions[0]?.offset)] as const
     })
@@ -88,12 +88,9 @@ export class RealBrokers {
     const log: LoggedRecord[] = []
     for (let next = offset; next < end;) {
       const fetched = await connection.request('Fetch', {
-        replicaId: -1,
-        isolationLevel: 1,
         maxWaitTime: 500,
         minBytes: 1,
         maxBytes: 10_000_000,
-        rackId: '',
         topics: [{ topic, partitions: [{ partition, fetchOffset: String(next), maxBytes: 1_000_000 }] }],
       })
       const batches = fetched.partitions[0]?.batches ?? []

@@ -1,10 +1,7 @@
 import { KafkajsConnection } from '../src/transport/kafkajs-transport'
-import { type RequestName, type Requests } from '../src/transport/transport'
+import { type RequestName, type RequestOf, type ResponseOf } from '../src/transport/transport'
 
-type Respond<N extends RequestName> = (
-  body: Requests[N]['request'],
-  send: () => Promise<Requests[N]['response']>,
-) => Promise<Requests[N]['response']>
+type Respond<N extends RequestName> = (body: RequestOf<N>, send: () => Promise<ResponseOf<N>>) => Promise<ResponseOf<N>>
 
 export const { KafkaJSSASLAuthenticationError: SaslError } = jest.requireActual<{
   KafkaJSSASLAuthenticationError: new (message: string) => Error
@@ -33,10 +30,10 @@ export function mockRequest<N extends RequestName>(
   jest.spyOn(KafkajsConnection.prototype, 'request').mockImplementation(function (
     this: KafkajsConnection,
     sent: RequestName,
-    body: Requests[RequestName]['request'],
+    body: RequestOf<RequestName>,
     socket?: string,
   ) {
-    const send = () => request.call(this, sent, body, socket) as Promise<Requests[N]['response']>
+    const send = () => request.call(this, sent, body, socket) as Promise<ResponseOf<N>>
     return sent === name ? mock(body, send) : send()
   })
   return mock

@@ -1,5 +1,5 @@
 import { type Cluster } from '../cluster/cluster'
-import { type RequestName, type Requests } from '../transport/transport'
+import { type RequestName, type RequestOf, type ResponseOf } from '../transport/transport'
 
 /** Sends requests to the coordinators of many groups. */
 export class Coordinators {
@@ -9,11 +9,7 @@ export class Coordinators {
   constructor(private readonly cluster: Cluster) {}
 
   /** @throws the broker's error if the group has no coordinator now, BrokerUnavailableError if it does not respond */
-  async request<N extends RequestName>(
-    groupId: string,
-    name: N,
-    body: Requests[N]['request'],
-  ): Promise<Requests[N]['response']> {
+  async request<N extends RequestName>(groupId: string, name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     const nodeId = this.known.get(groupId) ?? (await this.cluster.findCoordinator(groupId)).nodeId
     this.known.set(groupId, nodeId)
     try {

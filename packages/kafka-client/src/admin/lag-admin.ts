@@ -5,8 +5,7 @@ import { LOG, logOffsets } from '../fetch/log-offsets'
 import { sleep } from '../time'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
 import { Coordinators } from './coordinators'
-import { type GroupOffsets, groupOffsets, toLag } from './group-lag'
-import { describeGroup } from './group-view'
+import { type GroupOffsets, describeGroup, groupOffsets, toLag } from './groups'
 import { type GroupLagView, type GroupView, type LagAdmin, type LagAdminOptions, type TopicView } from './lag-view'
 
 const TOPIC_CHECK_MS = 50

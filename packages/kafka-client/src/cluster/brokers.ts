@@ -1,6 +1,13 @@
 import { errorFrom, translateError } from '../broker-errors'
 import { NotConnectedError } from '../errors'
-import { type Address, type Connection, type RequestName, type Requests, type Transport } from '../transport/transport'
+import {
+  type Address,
+  type Connection,
+  type RequestName,
+  type RequestOf,
+  type ResponseOf,
+  type Transport,
+} from '../transport/transport'
 import { firstResponse } from './first-response'
 
 /** If a broker has not responded after this time, ms, the request is also sent to another one. */
@@ -29,9 +36,9 @@ export class Brokers {
   async request<N extends RequestName>(
     nodeId: number,
     name: N,
-    body: Requests[N]['request'],
+    body: RequestOf<N>,
     socket?: string,
-  ): Promise<Requests[N]['response']> {
+  ): Promise<ResponseOf<N>> {
     this.assertOpen()
     const broker = this.byId.get(nodeId)
     if (!broker) throw translateError(errorFrom(LEADER_NOT_AVAILABLE))
@@ -39,7 +46,7 @@ export class Brokers {
   }
 
   /** Sends the request to one broker after the other, first to the one that responded last. @throws BrokerUnavailableError */
-  async requestAny<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']> {
+  async requestAny<N extends RequestName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     const all = [...new Set([...this.byId.values(), ...this.seeds])].sort((a, b) => b.respondedAt - a.respondedAt)
     const calls = all.map((broker) => async () => {
       this.assertOpen()
@@ -93,11 +100,7 @@ class Broker {
 
   constructor(private readonly connection: Connection) {}
 
-  async request<N extends RequestName>(
-    name: N,
-    body: Requests[N]['request'],
-    socket?: string,
-  ): Promise<Requests[N]['response']> {
+  async request<N extends RequestName>(name: N, body: RequestOf<N>, socket?: string): Promise<ResponseOf<N>> {
     const response = await this.connection.request(name, body, socket)
     this.respondedAt = performance.now()
     return response

@@ -2,7 +2,13 @@ import { errorFrom, isUnknownTopic, translateError } from '../broker-errors'
 import { type KafkaConfig } from '../kafka-config'
 import { BrokerUnavailableError, UnknownTopicError } from '../errors'
 import { settlesWithin } from '../time'
-import { type Connection, type RequestName, type Requests, type Transport } from '../transport/transport'
+import {
+  type Connection,
+  type RequestName,
+  type RequestOf,
+  type ResponseOf,
+  type Transport,
+} from '../transport/transport'
 import { Brokers } from './brokers'
 import { type TopicMetadata, toTopicMetadata } from './topic-metadata'
 
@@ -88,22 +94,13 @@ export class Cluster {
    * Sends a request to one broker; for `socket` see `Connection`.
    * @throws the transport's error; BrokerUnavailableError for an unknown node id
    */
-  request<N extends RequestName>(
-    nodeId: number,
-    name: N,
-    body: Requests[N]['request'],
-    socket?: string,
-  ): Promise<Requests[N]['response']> {
+  request<N extends RequestName>(nodeId: number, name: N, body: RequestOf<N>, socket?: string): Promise<ResponseOf<N>> {
     if (!this.brokers.has(nodeId)) this.refreshSoon()
     return this.brokers.request(nodeId, name, body, socket)
   }
 
   /** Like `request`, with a timeout of 2 s, for requests that a broker does not delay. */
-  async requestWithTimeout<N extends RequestName>(
-    nodeId: number,
-    name: N,
-    body: Requests[N]['request'],
-  ): Promise<Requests[N]['response']> {
+  async requestWithTimeout<N extends RequestName>(nodeId: number, name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     const response = this.request(nodeId, name, body)
     if (!(await settlesWithin(response, RESPONSE_TIMEOUT_MS)))
       throw new BrokerUnavailableError({ outcomeUnknown: false })
@@ -111,15 +108,12 @@ export class Cluster {
   }
 
   /** Sends a request to any broker. @throws BrokerUnavailableError */
-  requestAny<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']> {
+  requestAny<N extends RequestName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     return this.brokers.requestAny(name, body)
   }
 
   /** Sends a request to the controller. In KRaft mode, the broker forwards it. */
-  async requestController<N extends RequestName>(
-    name: N,
-    body: Requests[N]['request'],
-  ): Promise<Requests[N]['response']> {
+  async requestController<N extends RequestName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     await this.refresh()
     try {
       return await this.request(this.controllerId, name, body)
@@ -134,7 +128,7 @@ export class Cluster {
   }
 
   /** The address of the group's coordinator. @throws the broker's error if the group has none at present */
-  async findCoordinator(groupId: string): Promise<Requests['GroupCoordinator']['response']['coordinator']> {
+  async findCoordinator(groupId: string): Promise<ResponseOf<'GroupCoordinator'>['coordinator']> {
     const { errorCode, coordinator } = await this.requestAny('GroupCoordinator', { groupId })
     const error = errorFrom(errorCode)
     if (error) throw error

@@ -3,7 +3,7 @@ import { asError, brokerErrorType, errorFrom, isDenied } from '../broker-errors'
 import { type FetchedPartition } from '../transport/transport'
 import { backoffMs } from '../time'
 import { type FetchedBatch, toBatch } from './fetched-batch'
-import { LOG, logOffset } from './log-offsets'
+import { startOffset } from './log-offsets'
 
 /** The broker responds to a fetch when it has `minBytes`, or after `maxWaitMs`. */
 export interface FetchSettings {
@@ -148,11 +148,9 @@ export class Fetcher {
     const partitions = states.map(({ partition, position }) => {
       return { partition, fetchOffset: String(position), maxBytes: FETCH.maxBytesPerPartition }
     })
-    const wait = { maxWaitTime: maxWaitMs, minBytes, maxBytes: FETCH.maxBytes }
-    const topics = [{ topic, partitions }]
+    const request = { maxWaitTime: maxWaitMs, minBytes, maxBytes: FETCH.maxBytes, topics: [{ topic, partitions }] }
     try {
-      return (await cluster.request(leader, 'Fetch', { replicaId: -1, isolationLevel: 1, rackId: '', ...wait, topics }))
-        .partitions
+      return (await cluster.request(leader, 'Fetch', request)).partitions
     } catch {
       return undefined
     }
@@ -184,7 +182,7 @@ export class Fetcher {
   private async findStart(state: PartitionState): Promise<void> {
     state.isResolving = true
     try {
-      state.position ??= await logOffset(this.options.cluster, this.options.topic, state.partition, LOG.start)
+      state.position ??= await startOffset(this.options.cluster, this.options.topic, state.partition)
       state.failures = 0
     } catch {
       this.retryLater(state)

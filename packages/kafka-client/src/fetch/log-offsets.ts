@@ -30,17 +30,12 @@ export async function logOffsets(cluster: Cluster, topic: string, timestamp: num
   return { offsets, error: offsets.size < partitions.length ? translateError(first.error) : undefined }
 }
 
-/** Like {@link logOffsets}, for one partition. @throws the broker's error */
-export async function logOffset(
-  cluster: Cluster,
-  topic: string,
-  partition: number,
-  timestamp: number,
-): Promise<number> {
+/** The offset of a partition's first record. @throws the broker's error */
+export async function startOffset(cluster: Cluster, topic: string, partition: number): Promise<number> {
   const partitions = [{ partition, leader: cluster.leaderOf(topic, partition) }]
-  const { offsets, error } = await requestOffsets(cluster, { topic, timestamp, partitions })
+  const { offsets, error } = await requestOffsets(cluster, { topic, timestamp: LOG.start, partitions })
   if (error) throw error
-  return offsets.get(partition) ?? -1
+  return offsets.get(partition) ?? 0
 }
 
 interface OffsetsRequest {
@@ -66,9 +61,8 @@ async function requestFrom(
   const ofLeader = partitions.filter((each) => each.leader === leader)
   const topics = [{ topic, partitions: ofLeader.map(({ partition }) => ({ partition, timestamp: String(timestamp) })) }]
   const offsets = new Map<number, number>()
-  const request = { replicaId: -1, isolationLevel: 1, topics } as const
   try {
-    const { responses } = await cluster.requestWithTimeout(leader, 'ListOffsets', request)
+    const { responses } = await cluster.requestWithTimeout(leader, 'ListOffsets', { topics })
     const results = responses.flatMap((each) => each.partitions)
     for (const { partition, offset, errorCode } of results) if (errorCode === 0) offsets.set(partition, Number(offset))
     return { offsets, error: results.map(({ errorCode }) => errorFrom(errorCode)).find(Boolean) }

@@ -1,6 +1,6 @@
 import { type Cluster } from '../cluster/cluster'
 import { errorFrom } from '../broker-errors'
-import { type Connection, type RequestName, type Requests } from '../transport/transport'
+import { type Connection, type RequestName, type RequestOf, type ResponseOf } from '../transport/transport'
 
 /** If there is no response after this time, ms, the group may have another coordinator. */
 const SILENT_AFTER_MS = 1_500
@@ -20,7 +20,7 @@ export class Coordinator {
    * Sends a request to the coordinator.
    * @throws the broker's error if the group has no coordinator now, the transport's error if it cannot be reached
    */
-  async request<N extends RequestName>(name: N, body: Requests[N]['request']): Promise<Requests[N]['response']> {
+  async request<N extends RequestName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     this.connecting ??= this.cluster.connectCoordinator(this.groupId)
     const { connecting } = this
     const watch = setInterval(() => void this.replaceIfMoved(connecting).catch(() => undefined), SILENT_AFTER_MS)

@@ -31,11 +31,6 @@ export class OutgoingPartitions {
     return `leader ${this.cluster.leaderOf(topic, partition)}, replicas ${this.cluster.replicasOf(topic, partition)}`
   }
 
-  /** Node id; −1 without a leader. */
-  leaderOf({ topic, partition }: TopicPartition): number {
-    return this.cluster.leaderOf(topic, partition)
-  }
-
   /** Without this, the first partitions would fill every request under load. */
   moveToEnd(partition: OutgoingPartition): void {
     const key = partitionKey(partition)

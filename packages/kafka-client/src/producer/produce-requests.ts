@@ -64,7 +64,7 @@ export class ProduceRequests {
     const silent = [...this.pending.values()].filter(({ sentAt }) => sentAt <= silentSince)
     for (const { leader, batches } of silent) {
       cluster.refreshSoon()
-      const leaders = Array.from(batches.keys(), (partition) => this.partitions.leaderOf(partition))
+      const leaders = Array.from(batches.keys(), ({ topic, partition }) => cluster.leaderOf(topic, partition))
       // This rejects the request, and its batches are sent to their new leaders.
       if (leaders.some((current) => current >= 0 && current !== leader)) cluster.disconnect(leader)
     }
@@ -88,8 +88,9 @@ export class ProduceRequests {
     if (withoutId.length > 0) void this.startUnderNewId(withoutId)
     const sendable = due.filter(({ isSending }) => !isSending)
     for (const [brokers, partitions] of groupBy(sendable, (each) => this.partitions.brokersOf(each))) {
-      const leader = this.partitions.leaderOf(partitions[0]!)
-      if (leader < 0) for (const partition of partitions) this.outcomes.retryLater(partition)
+      const { topic, partition } = partitions[0]!
+      const leader = this.options.cluster.leaderOf(topic, partition)
+      if (leader < 0) for (const each of partitions) this.outcomes.retryLater(each)
       else if (!this.pending.has(brokers)) void this.send(leader, brokers, partitions)
     }
     this.scheduleRetry(open, now)
@@ -114,13 +115,11 @@ export class ProduceRequests {
       this.outcomes.fail(batches, error)
     }
     this.pending.delete(brokers)
-    for (const partition of batches.keys()) this.release(partition)
+    for (const partition of batches.keys()) {
+      partition.isSending = false
+      this.partitions.moveToEnd(partition)
+    }
     this.dispatch()
-  }
-
-  private release(partition: OutgoingPartition): void {
-    partition.isSending = false
-    this.partitions.moveToEnd(partition)
   }
 
   private useNewestId(partition: OutgoingPartition): void {

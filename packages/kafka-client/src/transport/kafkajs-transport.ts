@@ -18,7 +18,8 @@ import {
   type Connection,
   type ProduceRequest,
   type RequestName,
-  type Requests,
+  type RequestOf,
+  type ResponseOf,
   type Transport,
 } from './transport'
 
@@ -56,11 +57,7 @@ export function createKafkajsTransport({ kafka, logger }: { kafka: KafkaConfig; 
 /** Requests that the broker may delay: a fetch waits for records, and a commit for followers. */
 const DELAYED = new Set<RequestName>(['Fetch', 'OffsetCommit'])
 
-type Send = <N extends RequestName>(
-  broker: BrokerInternals,
-  name: N,
-  body: Requests[N]['request'],
-) => Promise<Requests[N]['response']>
+type Send = <N extends RequestName>(broker: BrokerInternals, name: N, body: RequestOf<N>) => Promise<ResponseOf<N>>
 
 export class KafkajsConnection implements Connection {
   private readonly sockets = new Map<string, Socket>()
@@ -73,40 +70,24 @@ export class KafkajsConnection implements Connection {
 
   async request<N extends RequestName>(
     name: N,
-    body: Requests[N]['request'],
+    body: RequestOf<N>,
     socket = DELAYED.has(name) ? name : '',
-  ): Promise<Requests[N]['response']> {
+  ): Promise<ResponseOf<N>> {
     let used = this.sockets.get(socket)
-    if (!used) this.sockets.set(socket, (used = new Socket(this.createBroker)))
-    return this.send(await used.open(), name, body)
+    // A lost socket is replaced, because kafkajs would append the next response to a partial one.
+    if (!used || used.isLost) this.sockets.set(socket, (used = new Socket(this.createBroker)))
+    return this.send(await used.ready, name, body)
   }
 
   async close(): Promise<void> {
-    await Promise.all(Array.from(this.sockets.values(), (socket) => socket.close()))
+    const sockets = [...this.sockets.values()]
+    this.sockets.clear()
+    await Promise.all(sockets.map((socket) => socket.close()))
   }
 }
 
-/** One socket to a broker. A lost socket is replaced, because kafkajs would append the next response to a partial one. */
+/** One socket to a broker, from the attempt to connect until it is lost or closed. */
 class Socket {
-  private current: SocketConnection | undefined
-
-  constructor(private readonly createBroker: () => Promise<BrokerInternals>) {}
-
-  open(): Promise<BrokerInternals> {
-    if (this.current?.isLost) this.current = undefined
-    this.current ??= new SocketConnection(this.createBroker)
-    return this.current.ready
-  }
-
-  async close(): Promise<void> {
-    const { current } = this
-    this.current = undefined
-    await current?.close()
-  }
-}
-
-/** One connection from the attempt to connect until it is lost or closed. */
-class SocketConnection {
   readonly ready: Promise<BrokerInternals>
   private readonly closed = createDeferred<never>()
   private broker: BrokerInternals | undefined

@@ -25,19 +25,17 @@ export interface Connection {
    * delay their responses; all other requests share one. The caller must check the error codes in the response.
    * @throws an error of the transport if the broker cannot be reached, closes the connection or does not respond in time
    */
-  request<N extends RequestName>(
-    name: N,
-    body: Requests[N]['request'],
-    socket?: string,
-  ): Promise<Requests[N]['response']>
+  request<N extends RequestName>(name: N, body: RequestOf<N>, socket?: string): Promise<ResponseOf<N>>
   /** Rejects the pending requests. The next request opens the connection again. */
   close(): Promise<void>
 }
 
 export type RequestName = keyof Requests
+export type RequestOf<N extends RequestName> = Requests[N]['request']
+export type ResponseOf<N extends RequestName> = Requests[N]['response']
 
 /** The requests of Kafka's protocol that this library sends; times in ms, `errorCode` 0 is success. */
-export interface Requests {
+interface Requests {
   Metadata: { request: { topics: string[]; allowAutoTopicCreation: boolean }; response: MetadataResponse }
   Produce: { request: ProduceRequest; response: ProduceResponse }
   InitProducerId: {
@@ -52,7 +50,12 @@ export interface Requests {
   }
   JoinGroup: { request: JoinGroupRequest; response: JoinGroupResponse }
   SyncGroup: {
-    request: GroupMember & { groupAssignment: { memberId: string; memberAssignment: Buffer }[] }
+    request: {
+      groupId: string
+      generationId: number
+      memberId: string
+      groupAssignment: { memberId: string; memberAssignment: Buffer }[]
+    }
     response: { errorCode: number; memberAssignment: Buffer }
   }
   Heartbeat: {
@@ -69,12 +72,6 @@ export interface Requests {
   DescribeGroups: { request: { groupIds: string[] }; response: { groups: DescribedGroup[] } }
   DeleteGroups: { request: string[]; response: { results: { groupId: string; errorCode: number }[] } }
   CreateTopics: { request: CreateTopicsRequest; response: { topicErrors: TopicError[] } }
-}
-
-interface GroupMember {
-  groupId: string
-  generationId: number
-  memberId: string
 }
 
 export interface MetadataResponse {
@@ -106,14 +103,11 @@ export interface ProduceResponse {
   topics: { topicName: string; partitions: { partition: number; errorCode: number; baseOffset: string }[] }[]
 }
 
+/** Fetches with isolation.level=read_committed: the response marks records of aborted transactions. */
 interface FetchRequest {
-  replicaId: -1
-  /** 1: records of aborted transactions are marked in the response. */
-  isolationLevel: 1
   maxWaitTime: number
   minBytes: number
   maxBytes: number
-  rackId: ''
   topics: { topic: string; partitions: { partition: number; fetchOffset: string; maxBytes: number }[] }[]
 }
 
@@ -132,8 +126,6 @@ export interface FetchedPartition {
 }
 
 interface ListOffsetsRequest {
-  replicaId: -1
-  isolationLevel: 1
   /** `timestamp`: ms since 1970, or −1 for the end and −2 for the start of the log. */
   topics: { topic: string; partitions: { partition: number; timestamp: string }[] }[]
 }
