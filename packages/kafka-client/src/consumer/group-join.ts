@@ -69,8 +69,8 @@ export class GroupJoin {
 
   private onFailure(error: Error, attempt: number): void {
     const { hooks, member, groupId, onProblem, closed } = this.options
-    if (closed.aborted) return
     hooks.onJoinFailed?.()
+    if (closed.aborted) return
     const type = brokerErrorType(error)
     if (type === 'UNKNOWN_MEMBER_ID') member.forget()
     if (isDenied(error)) throw error
