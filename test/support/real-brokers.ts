@@ -75,7 +75,7 @@ export class RealBrokers {
       const connection = await this.leaderOf(leader)
       const partition = { partition: partitionId, timestamp: '-1' }
       const request = { topics: [{ topic, partitions: [partition] }] }
-      const { responses } = await connection.request('ListOffsets', request as never)
+      const { responses } = await connection.request('ListOffsets', request)
       return [partitionId, Number(responses[0]?.partitions[0]?.offset)] as const
     })
     return (await Promise.all(ends)).sort(([a], [b]) => a - b).map(([, offset]) => offset)

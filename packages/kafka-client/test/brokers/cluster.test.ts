@@ -62,7 +62,7 @@ describe('cluster', () => {
   it('rejects the pending requests to a broker that it disconnects from, and can send again', async () => {
     const topic = await brokers.topic()
     await connect().topic(topic)
-    const fetching = cluster.request(1, 'Fetch', emptyFetch(topic, 0) as never)
+    const fetching = cluster.request(1, 'Fetch', emptyFetch(topic, 0))
     const error = errorOf(fetching)
     cluster.disconnect(1)
     expect(await timeOf(error)).toBeLessThan(400)
