@@ -76,19 +76,19 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
 
   function onBatch(batch: FetchedBatch): void {
     const { session } = supervisor
-    if (!session || supervisor.isStopped || unreadable.pauseIfUnreadable(batch, session)) return
+    if (!session || supervisor.isStopped || unreadable.pauseIfUnreadable(batch, session.fetcher)) return
     engine.deliver(batch)
-    pressure.adjust(session, engine.tracker(topic, batch.partition))
+    pressure.adjust(session.fetcher, engine.tracker(topic, batch.partition))
   }
 
   function onFinished(): void {
     committer.schedule()
-    if (supervisor.session && pressure.paused.size > 0) pressure.adjust(supervisor.session)
+    if (supervisor.session && pressure.paused.size > 0) pressure.adjust(supervisor.session.fetcher)
   }
 
   function onJoined(): void {
     unreadable.clear()
-    if (supervisor.session) pressure.reset(supervisor.session)
+    if (supervisor.session) pressure.reset(supervisor.session.fetcher)
     const partitions = engine.assigned.map(({ partition }) => partition)
     logger.info({ groupId, partitions }, `joined ${groupId} with ${partitions.length} partitions`)
     supervisor.onJoined()
@@ -97,7 +97,7 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
   async function stop({ deadlineMs = 8_000 } = {}): Promise<void> {
     if (!supervisor.isStopped) {
       supervisor.stop()
-      supervisor.session?.stopFetching()
+      supervisor.session?.fetcher.close()
       await membership.leave(deadlineMs)
       const closing = supervisor.session?.close()
       membership.endWaitingJoin()

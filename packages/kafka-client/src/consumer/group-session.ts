@@ -35,12 +35,12 @@ const CLOSE_MS = 2_000
 
 /** One membership of a group with its fetches, from connecting until it fails or is closed. After a failure it is replaced. */
 export class GroupSession implements Group {
+  readonly fetcher: Fetcher
   private readonly cluster: Cluster
   private readonly coordinator: Coordinator
   private readonly member: GroupMember
   private readonly groupJoin: GroupJoin
   private readonly heartbeats: Heartbeats
-  private readonly fetcher: Fetcher
   private readonly pacer: FetchPacer
   private readonly failure = createDeferred<Error>()
   private readonly closed = new AbortController()
@@ -94,19 +94,6 @@ export class GroupSession implements Group {
   run(): Promise<Error> {
     this.consume().catch((error: unknown) => this.failure.resolve(asError(error)))
     return this.failure.promise
-  }
-
-  pause(partition: number): void {
-    this.fetcher.pause(partition)
-  }
-
-  resume(partition: number): void {
-    this.fetcher.resume(partition)
-  }
-
-  /** Fetches nothing more, also after another join. */
-  stopFetching(): void {
-    this.fetcher.close()
   }
 
   async commit(topics: OffsetCommitRequest['topics']): Promise<void> {

@@ -111,7 +111,7 @@ class KafkaTopicReader implements TopicReader {
     const { session, isStopped } = this.supervisor
     if (!session || isStopped) return
     const { partition, nextOffset } = fetched
-    if (this.unreadable.pauseIfUnreadable(fetched, session)) return this.dropFromPlan(partition)
+    if (this.unreadable.pauseIfUnreadable(fetched, session.fetcher)) return this.dropFromPlan(partition)
     const position = this.positions.get(partition) ?? 0
     const records = fetched.records.filter(({ offset }) => offset >= position)
     if (records.length > 0) this.options.onRecords(records)

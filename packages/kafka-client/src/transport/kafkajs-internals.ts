@@ -13,10 +13,10 @@ interface ConnectionPoolInternals {
 /** One broker. */
 export interface BrokerInternals {
   connectionPool: ConnectionPoolInternals
-  /** Opens a connection, asks for the versions of the API and authenticates. */
+  /** Opens a connection, requests the supported API versions and authenticates. */
   connect(): Promise<void>
   disconnect(): Promise<void>
-  /** The newest version of a request that both sides know. */
+  /** The newest version of a request that both sides support. */
   lookupRequest(apiKey: number, definition: object): (body: unknown) => ProtocolRequest
 }
 
