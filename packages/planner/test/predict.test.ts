@@ -9,7 +9,7 @@ const known = (name: string) => arrivalsOf(readRecordedRun(name))
 
 describe.each(recordedNames)('the prediction of %s', (name) => {
   const run = readRecordedRun(name)
-  const prediction = predict(readArrivalsFile(arrivalsOf(run), name))
+  const prediction = predict(readArrivalsFile(arrivalsOf(run), name), 20)
   const errors = errorsOf(prediction, run)
   const errorOf = (wanted: string) => errors.find((error) => error.name === wanted)?.error ?? 0
 

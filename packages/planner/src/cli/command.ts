@@ -23,6 +23,8 @@ export interface Terminal {
   write: (text: string) => void
   /** Progress and warnings. */
   writeError: (text: string) => void
+  /** Whether progress is shown. */
+  isInteractive: boolean
   /** Width in columns. */
   columns: number
   /** Aborted by Ctrl-C: the command then ends with what it has. */

@@ -26,6 +26,7 @@ function processTerminal(signal: AbortSignal): Terminal {
       }),
     write: (text) => void process.stdout.write(text),
     writeError: (text) => void process.stderr.write(text),
+    isInteractive: process.stderr.isTTY,
     columns: process.stdout.columns ?? 80,
     signal,
   }

@@ -1,51 +1,179 @@
 import { type Terminal } from './command'
 import { runProgram } from './run'
 
+const scaledObject = `apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: { name: orders }
+spec:
+  scaleTargetRef: { name: orders }
+  minReplicaCount: 1
+  maxReplicaCount: 4
+  triggers:
+    - type: kafka
+      metadata: { topic: orders, consumerGroup: g, bootstrapServers: "kafka.shop:9092", lagThreshold: "50" }
+`
 const files: Record<string, string> = {
-  'a.yaml':
-    'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: {maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}',
-  'k8s/b.yml': 'kind: Service',
+  'so.yaml': scaledObject,
+  'k8s/so.yml': `${scaledObject}---\nkind: KafkaTopic\nspec: { partitions: 8 }`,
   'k8s/notes.txt': '- no manifest',
+  'hpa.yaml': `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: web }
+spec:
+  maxReplicas: 3
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }
+  metrics: [{ type: External, external: { metric: { name: lag }, target: { type: AverageValue, averageValue: "50" } } }]
+`,
+  'cpu.yaml': scaledObject.replace(
+    /triggers:[^]*/,
+    'triggers: [{ type: cpu, metricType: Utilization, metadata: { value: "50" } }]',
+  ),
+  'other.yaml': scaledObject
+    .replace('spec:', 'spec:\n  pollingInterval: 10')
+    .replace('triggers:', 'triggers:\n    - { type: redis, metadata: {} }'),
   'bad.yaml': 'kind: ScaledObject',
+  'load.csv': 'time,rate\n0,10\n60,60\n120,10\n',
+  'load.yaml': 'load:\n  - constant: { rate: 10, for: 5m }\n',
 }
 
+const load = ['--load', 'burst rate=10 peak=100 at=2m lasts=1m for=10m', '--work', '50ms', '--partitions', '6']
+
 async function run(...args: string[]) {
+  return runUntil(new AbortController().signal, ...args)
+}
+
+async function runUntil(signal: AbortSignal, ...args: string[]) {
   const output = { stdout: '', stderr: '' }
   const terminal: Terminal = {
-    read: (file) => files[file === '-' ? 'a.yaml' : file] ?? '',
-    list: (folder) => (folder === 'k8s' ? ['k8s/b.yml', 'k8s/notes.txt'] : null),
+    read: (file) => files[file === '-' ? 'so.yaml' : file] ?? '',
+    list: (folder) => (folder === 'k8s' ? ['k8s/notes.txt', 'k8s/so.yml'] : null),
     write: (text) => (output.stdout += text),
     writeError: (text) => (output.stderr += text),
+    isInteractive: false,
     columns: 80,
-    signal: new AbortController().signal,
+    signal,
   }
   return { code: await runProgram(args, terminal), ...output }
 }
 
+interface Output {
+  plans: {
+    name: string
+    summary: { records: { arrived: number }; rescales: number; end: number }
+    steps: { from: number; to: number }[]
+  }[]
+  warnings: string[]
+}
+
+const json = async (...args: string[]): Promise<Output> => JSON.parse((await run(...args, '--json')).stdout) as Output
+
 describe('food-delivery-plan', () => {
-  it('reads files, folders and stdin', async () => {
-    expect(await run('-', 'k8s')).toEqual({
-      code: 0,
-      stdout: 'stdin:1: HorizontalPodAutoscaler "web", 1 to 3 replicas\n',
-      stderr: '',
-    })
-    expect(await run('plan', 'a.yaml')).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('a.yaml:1') as string,
-    })
+  it('shows curves and three sentences', async () => {
+    const { code, stdout, stderr } = await run('so.yaml', ...load)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('lag, records')
+    expect(stdout).toMatch(/\nIt runs 1 to 4 pods, .*\nHalf of the records wait .*\n/)
+    expect(
+      Math.max(
+        ...stdout
+          .split('\n')
+          .slice(0, -5)
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(80)
   })
 
-  it('prints its help', async () => {
-    const { code, stdout } = await run('--help')
+  it('compares two settings side by side', async () => {
+    const { stdout } = await run(
+      'so.yaml',
+      ...load,
+      '--set',
+      'lagThreshold=500',
+      '--set',
+      'maxReplicaCount=2',
+      '--price',
+      '0.04',
+    )
+    expect(stdout).toContain('── lagThreshold=500, maxReplicaCount=2')
+    expect(stdout).toMatch(/\npods +1 to 4 +1 to 2\n/)
+    const { plans } = await json('so.yaml', ...load, '--against', 'other.yaml', '--set', 'scaleUpTolerance=0.01')
+    expect(plans.map(({ name }) => name)).toEqual(['as it is', 'other.yaml', 'scaleUpTolerance=0.01'])
+  })
+
+  it('explains every change of the scale', async () => {
+    const { stdout } = await run('so.yaml', ...load, '--decisions')
+    expect(stdout).toMatch(/\n00:0\d:\d\d {2}HPA {2}\d → \d {2}The metrics recommend \d pods.*\n {4}total lag: /)
+  })
+
+  it('reads files, folders and stdin, and the load from files', async () => {
+    const inFolder = await json('k8s', '--load', 'load.yaml', '--work', '50ms')
+    expect(inFolder.plans[0]?.summary.records.arrived).toBeCloseTo(3000)
+    expect(inFolder.warnings).toEqual([])
+    const fromStdin = await json('-', '--load', 'load.csv', '--work', '50ms')
+    expect(fromStdin.plans[0]?.summary.end).toBe(180)
+    expect(fromStdin.warnings).toEqual(['--partitions is not given: 4 are assumed, one for each pod of the maximum'])
+  })
+
+  it('plans a HorizontalPodAutoscaler, and names what it leaves out', async () => {
+    const hpa = await json('hpa.yaml', ...load)
+    expect(hpa.plans[0]?.steps[0]).toMatchObject({ from: 1, to: 3 })
+    expect(hpa.warnings).toEqual(['hpa.yaml:1: metric 0 of type External (lag) is taken as the lag of the group'])
+    const other = await json('other.yaml', ...load)
+    expect(other.warnings).toEqual([
+      'other.yaml:1: trigger 0 of type redis is left out: nothing is known of its metric',
+    ])
+  })
+
+  it('simulates random arrivals record by record, the same for the same seed', async () => {
+    const poisson = ['so.yaml', '--load', 'poisson rate=30 for=5m', '--work', 'exponential 50ms', '--partitions', '4']
+    const [first, again, other] = [
+      await json(...poisson),
+      await json(...poisson),
+      await json(...poisson, '--seed', '2'),
+    ]
+    expect(again).toEqual(first)
+    expect(other).not.toEqual(first)
+    expect(Number.isInteger(first.plans[0]?.summary.records.arrived)).toBe(true)
+  })
+
+  it('keeps what there is after Ctrl-C', async () => {
+    const { code, stdout, stderr } = await runUntil(AbortSignal.abort(), 'so.yaml', ...load)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'stopped: this is the time until 00:00:00\n' })
+    expect(stdout).toContain('It runs')
+  })
+
+  it('has exit code 1 when a goal is missed', async () => {
+    expect(await run('so.yaml', ...load, '--slo', 'p95 wait 1ms')).toMatchObject({ code: 1 })
+    expect(await run('so.yaml', ...load, '--slo', 'max lag 100000')).toMatchObject({ code: 0 })
+  })
+
+  it.each([[], ['predict']])('prints its help for %s', async (...command) => {
+    const { code, stdout } = await run(...command, '--help')
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^Shows .*\n\nUsage: food-delivery-plan FILE… \[options\]\n\nOptions:\n/)
+    expect(stdout).toMatch(/^[A-Z].*\n\nUsage: food-delivery-plan .*\n\nOptions:\n/)
   })
 
-  it.each([
+  it.each<[string[], string]>([
     [['--nonsense'], "Unknown option '--nonsense'\nFor all options: food-delivery-plan --help\n"],
     [[], 'FILE is missing'],
-    [['bad.yaml'], 'bad.yaml:1: ScaledObject "": spec: Required value\n'],
-    [['a.yaml', '--keda', '1.0'], 'KEDA 1.0 is not supported'],
+    [['bad.yaml', ...load], 'bad.yaml:1: ScaledObject "": spec: Required value\n'],
+    [['so.yaml', '--keda', '1.0'], 'KEDA 1.0 is not supported'],
+    [['so.yaml'], '--load is missing'],
+    [['so.yaml', '--load', 'tide'], '--load: "tide" is neither a profile'],
+    [['so.yaml', '--load', 'constant rate=1'], '--work is missing'],
+    [['so.yaml', ...load, '--work', 'slow'], '--work: "slow" is no duration'],
+    [['so.yaml', ...load, '--slo', 'fast'], '--slo: "fast" is no goal'],
+    [['so.yaml', ...load, '--client', 'go'], '--client: there is no "go"; there are java'],
+    [['so.yaml', ...load, '--start', '9s..3s'], '--start: "9s..3s" begins above its end'],
+    [['so.yaml', ...load, '--set', 'maxReplicaCount=0'], '--set:'],
+    [['so.yaml', ...load, '--set', 'lagThreshold'], '--set: "lagThreshold" is not NAME=VALUE'],
+    [['hpa.yaml', ...load, '--set', 'lagThreshold=3'], '--set: there is no setting lagThreshold'],
+    [['cpu.yaml', ...load], 'cpu.yaml:1: no trigger can be simulated'],
+    [['so.yaml', 'hpa.yaml', ...load], 'there are several autoscalers; choose one with --name: orders, web'],
+    [['so.yaml', ...load, '--name', 'web'], 'there is no autoscaler "web"'],
+    [['so.yaml', ...load, '--partitions', '1.5'], '--partitions: expected a whole number'],
+    [['predict'], 'predict reads one FILE'],
+    [['predict', 'so.yaml'], 'so.yaml: is no JSON'],
   ])('rejects %j with exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await run(...args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -24,7 +24,8 @@ interface FluidWorkOptions {
 export class FluidWork implements Work {
   readonly ends: Float64Array
   readonly committed: Float64Array
-  readonly waits = new Waits()
+  /** Waits of the records that found a queue. */
+  private readonly queued = new Waits()
   private readonly pods = new Map<number, Pod>()
   private readonly arrived: Float64Array
   private readonly done: Float64Array
@@ -87,10 +88,9 @@ export class FluidWork implements Work {
     return this.now - oldest
   }
 
-  /** The waits of all records, with those that found no queue. */
-  allWaits(): Waits {
+  get waits(): Waits {
     const all = new Waits()
-    all.addAll(this.waits)
+    all.addAll(this.queued)
     for (const [index, records] of this.byUse.entries()) {
       if (records === 0) continue
       for (const { share, low, high } of queueWaits(this.options.queueing, index / USE_STEPS)) {
@@ -154,7 +154,9 @@ export class FluidWork implements Work {
       for (const [partition, queue] of queues) {
         const rate = this.rates[partition] ?? 0
         const served = satisfied.has(partition) ? rate : share
-        this.depart(partition, served * step, queue, this.now + elapsed, step)
+        if (satisfied.has(partition)) this.queued.add(this.options.queueing.mean, served * step)
+        else this.depart(partition, served * step, this.now + elapsed, step)
+        this.done[partition] = (this.done[partition] ?? 0) + served * step
         const left = queue + (rate - served) * step
         queues.set(partition, left > NOTHING ? left : 0)
       }
@@ -184,12 +186,10 @@ export class FluidWork implements Work {
   }
 
   /** Records leave a partition evenly for some seconds: their waits follow from the two curves. */
-  private depart(partition: number, records: number, queue: number, from: number, seconds: number): void {
+  private depart(partition: number, records: number, from: number, seconds: number): void {
     if (records <= 0) return
     const { mean } = this.options.queueing
     const first = this.done[partition] ?? 0
-    this.done[partition] = first + records
-    if (queue <= NOTHING) return this.waits.add(mean, records)
     const { curves, partitions } = this.options.load
     const { curve = 0, share = 0 } = partitions[partition] ?? {}
     const counts = curves[curve]?.counts ?? new Float64Array()
@@ -201,7 +201,7 @@ export class FluidWork implements Work {
       const end = Math.min(first + records, (counts[index] ?? Infinity) * share)
       if (end <= start) continue
       const next = this.arrivalOf(partition, end)
-      this.waits.addRange(mean + leaves(start) - arrived, mean + leaves(end) - next, end - start)
+      this.queued.addRange(mean + leaves(start) - arrived, mean + leaves(end) - next, end - start)
       ;[start, arrived] = [end, next]
     }
   }
@@ -222,7 +222,7 @@ export class FluidWork implements Work {
     const whole = curves[curve]
     if (share === 0 || whole === undefined) return this.now
     const cursor = (this.cursors[partition] ??= new CurveCursor(whole))
-    return Math.min(this.now, cursor.timeOf(count / share))
+    return cursor.timeOf(count / share)
   }
 
   private observePod({ partitions, isStopped }: Pod): void {
@@ -233,7 +233,7 @@ export class FluidWork implements Work {
     const use = Math.min(1, rate / this.capacity)
     const inWork = isQueued ? 0 : use * queueing.servers + rate * meanQueueWait(queueing, use)
     for (const partition of partitions) {
-      const share = rate > 0 ? (this.rates[partition] ?? 0) / rate : 0
+      const share = rate > 0 ? (this.rates[partition] ?? 0) / rate : 1 / partitions.length
       this.committed[partition] = Math.max(0, (this.done[partition] ?? 0) - inWork * share)
     }
   }

@@ -46,6 +46,15 @@ interface Pod {
   isStopped: boolean
 }
 
+/** The worker of a pod that is free first. */
+function earliestWorker({ freeAt }: Pod): number {
+  let earliest = 0
+  for (let worker = 1; worker < freeAt.length; worker++) {
+    if ((freeAt[worker] ?? Infinity) < (freeAt[earliest] ?? Infinity)) earliest = worker
+  }
+  return earliest
+}
+
 /** Works record by record. */
 export class RecordWork implements Work {
   readonly ends: Float64Array
@@ -109,7 +118,7 @@ export class RecordWork implements Work {
 
   private work(pod: Pod, to: number): void {
     for (;;) {
-      const worker = pod.freeAt.indexOf(Math.min(...pod.freeAt))
+      const worker = earliestWorker(pod)
       const freeAt = pod.freeAt[worker] ?? Infinity
       this.finish(pod, Math.min(freeAt, to))
       if (pod.isStopped || freeAt >= to) break
@@ -127,7 +136,8 @@ export class RecordWork implements Work {
   /** The time at which the pod has a record to take, at or after `time`. */
   private fetch(pod: Pod, time: number, to: number): number {
     if (pod.fetched.length > 0) return time
-    const earliest = Math.min(...pod.partitions.map((index) => this.nextArrival(index)))
+    let earliest = Infinity
+    for (const index of pod.partitions) earliest = Math.min(earliest, this.nextArrival(index))
     const at = Math.max(time, earliest)
     if (at >= to) return to
     for (const index of pod.partitions) {
@@ -157,7 +167,8 @@ export class RecordWork implements Work {
 
   /** Commits the records that are done until a time. */
   private finish(pod: Pod, until: number): void {
-    for (const [worker, job] of pod.jobs.entries()) {
+    for (let worker = 0; worker < pod.jobs.length; worker++) {
+      const job = pod.jobs[worker] ?? null
       if (job === null || job.finish > until) continue
       pod.jobs[worker] = null
       const queue = this.queues[job.queue] as Queue

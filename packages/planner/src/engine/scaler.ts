@@ -1,35 +1,56 @@
 import {
   decidePoll,
   decideSync,
+  fullState,
+  type HpaResult,
   isPaused,
   type KedaSetup,
   leanKeda,
   type LeanQuery,
   type LeanState,
   newLeanState,
+  pollKeda,
+  syncKeda,
+  type TriggerQuery,
   withDefaults,
 } from '@food-delivery/autoscaler'
 
-/** One look of an autoscaler at the load, and what it decided. `loop`: KEDA's poll, or a sync of the HPA. */
-export interface Decision {
-  /** Seconds. */
-  t: number
-  loop: 'keda' | 'hpa'
-  from: number
-  to: number
-  /** The recommendation of the metrics; null without one. */
-  recommended: number | null
-  /** State before the look, and what it saw, to explain it afterwards. */
-  state: LeanState
-  queries: readonly LeanQuery[]
-}
+/** What a metric of an autoscaler reads: the offsets of the group, the rate of arrivals, or nothing. */
+export type MetricInput = 'offsets' | 'rate' | 'none'
 
-/** What a look observes. */
+/** What a look observes; `queries`: one per metric. */
 export interface Look {
+  /** Seconds. */
   t: number
   replicas: number
   ready: number
   queries: readonly LeanQuery[]
+}
+
+/** The outcome of a look. */
+export interface LookResult {
+  to: number
+  /** The recommendation of the metrics; null without one. */
+  recommended: number | null
+  /** The state before the look, to explain it afterwards. */
+  state: unknown
+}
+
+/** One look of an autoscaler at the load, and what it decided. `loop`: KEDA's poll, or a sync of the HPA. */
+export interface Decision extends Look, LookResult {
+  loop: 'keda' | 'hpa'
+}
+
+/** Why a decision was taken: a sentence, and a chain of steps. */
+export type Explanation = HpaResult['explanation']
+
+/** An autoscaler on a simulated clock. */
+export interface Scaler {
+  inputs: readonly MetricInput[]
+  /** Seconds between KEDA's polls; null without KEDA. */
+  pollingInterval: number | null
+  look: (loop: Decision['loop'], look: Look) => LookResult
+  explain: (decision: Decision) => Explanation
 }
 
 /** Times of the looks, in seconds. */
@@ -39,34 +60,59 @@ export interface LookTimes {
   pollAt: number
 }
 
-/** KEDA and the HPA of a ScaledObject, on a simulated clock. */
-export class Scaler {
+/** KEDA and the HPA of a ScaledObject. */
+export class KedaScaler implements Scaler {
+  readonly inputs
+  readonly pollingInterval
   private readonly lean
   private state: LeanState
 
   /** `startedAt`: ms since 1970 at second 0, which schedules need. */
   constructor(
-    readonly setup: KedaSetup,
+    private readonly setup: KedaSetup,
     private readonly startedAt: number,
   ) {
+    const { object, triggers } = setup
     this.lean = leanKeda(setup)
     this.state = newLeanState(startedAt - 3_600_000)
+    this.pollingInterval = withDefaults(object.spec).pollingInterval
+    const inputByType = { kafka: 'offsets', 'metrics-api': 'rate', cron: 'none' } as const
+    this.inputs = triggers.map((trigger): MetricInput => (trigger ? inputByType[trigger.type] : 'none'))
   }
 
-  get pollingInterval(): number {
-    return withDefaults(this.setup.object.spec).pollingInterval
-  }
-
-  look(loop: Decision['loop'], { t, replicas, ready, queries }: Look): Decision {
+  look(loop: Decision['loop'], { t, replicas, ready, queries }: Look): LookResult {
     const { state } = this
     if (loop === 'hpa' && isPaused(this.setup.object.metadata.annotations)) {
-      return { t, loop, from: replicas, to: replicas, recommended: null, state, queries }
+      return { to: replicas, recommended: null, state }
     }
     const decide = loop === 'hpa' ? decideSync : decidePoll
-    // The HPA's windows compare times that are exactly some periods apart.
-    const now = this.startedAt + Math.round(t * 1000)
-    const decision = decide(this.lean, state, { replicas, readyReplicas: ready, queries }, now)
+    const decision = decide(this.lean, state, { replicas, readyReplicas: ready, queries }, this.msOf(t))
     this.state = decision.state
-    return { t, loop, from: replicas, to: decision.replicas, recommended: decision.recommended, state, queries }
+    return { to: decision.replicas, recommended: decision.recommended, state }
+  }
+
+  explain({ loop, t, replicas, ready, queries, state }: Decision): Explanation {
+    const { setup } = this
+    const full = fullState(setup, state as LeanState)
+    const observed = { queries: queries.map((query, index) => this.fullQuery(query, index)), readyReplicas: ready }
+    const scale = { specReplicas: replicas, statusReplicas: replicas }
+    return loop === 'hpa'
+      ? syncKeda(setup, full, { ...observed, scale }, this.msOf(t)).explanation
+      : pollKeda(setup, full, { ...observed, currentReplicas: replicas }, this.msOf(t)).explanation
+  }
+
+  // The HPA's windows compare times that are exactly some periods apart.
+  private msOf(t: number): number {
+    return this.startedAt + Math.round(t * 1000)
+  }
+
+  private fullQuery(query: LeanQuery, index: number): TriggerQuery {
+    if (!('ends' in query)) return query
+    const trigger = this.setup.triggers[index]
+    const topic = trigger?.type === 'kafka' ? trigger.topic : ''
+    const partitions = Array.from(query.ends, (latestOffset, partition) => {
+      return { topic, partition, latestOffset, committedOffset: query.committed[partition] ?? -1 }
+    })
+    return { partitions }
   }
 }

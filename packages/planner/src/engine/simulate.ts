@@ -17,7 +17,7 @@ export interface Sample {
 }
 
 /** Input of {@link simulate}. Times in seconds. */
-export interface Simulation {
+export interface SimulationInput {
   scaler: Scaler
   work: Work
   platform: Platform
@@ -29,14 +29,13 @@ export interface Simulation {
   random: Random
   /** Time between two samples. */
   sampleEvery: number
-  /** The value of a trigger that is not Kafka's, such as the rate of arrivals; null for a trigger that has none. */
-  numberOf?: (trigger: number, t: number) => number
-  /** Keeps what each look saw, also of those that changed nothing. */
+  /** Records that arrive a second, for metrics on the rate of arrivals. */
+  rateAt?: (t: number) => number
+  /** Keeps all looks, also those that changed nothing. */
   keepsDecisions?: boolean
-  signal?: { readonly aborted: boolean }
 }
 
-/** Result of {@link simulate}. */
+/** Result of a simulation. */
 export interface SimulationResult {
   samples: Sample[]
   /** Looks that changed the scale, or all if they are kept. */
@@ -44,43 +43,47 @@ export interface SimulationResult {
   /** Integral of spec.replicas. */
   podSeconds: number
   rebalances: number
-  /** The end of the simulation; earlier than `until` after an abort. */
+  /** Time until which it was simulated. */
   end: number
 }
 
-/** A simulation in progress. */
-class Run {
-  readonly events = new EventQueue()
-  readonly samples: Sample[] = []
-  readonly decisions: Decision[] = []
+/** A simulation that can be continued step by step, so that a program can show progress and stop it. */
+export class Simulation {
+  private readonly events = new EventQueue()
+  private readonly samples: Sample[] = []
+  private readonly decisions: Decision[] = []
   private readonly group: Group
   private wished: number
   private wishedSince: number
   private podSeconds = 0
+  private now: number
 
-  constructor(private readonly input: Simulation) {
-    const { platform, partitions, work, random, replicasAtStart } = input
+  constructor(private readonly input: SimulationInput) {
+    const { platform, partitions, work, random, replicasAtStart, from, looks, scaler } = input
     this.group = new Group({ platform, partitions, work, random, events: this.events })
     this.wished = replicasAtStart
-    this.wishedSince = input.from
-  }
-
-  run(): SimulationResult {
-    const { input, events } = this
-    const { from, until, work, looks, scaler } = input
-    this.group.now = from
+    this.wishedSince = this.now = this.group.now = from
     work.advance(from)
-    this.group.start(input.replicasAtStart)
+    this.group.start(replicasAtStart)
     this.repeat(from, input.sampleEvery, (t) => this.sample(t))
     this.repeat(looks.hpaSyncAt, looks.hpaPeriod, (t) => this.look('hpa', t))
-    this.repeat(looks.pollAt, scaler.pollingInterval, (t) => this.look('keda', t))
-    while (events.next <= until && input.signal?.aborted !== true) events.run()
-    const end = Math.min(until, events.next)
-    work.advance(end)
-    work.observe()
-    this.setWished(end, this.wished)
-    const { samples, decisions, podSeconds } = this
-    return { samples, decisions, podSeconds, rebalances: this.group.rebalances, end }
+    if (scaler.pollingInterval !== null) this.repeat(looks.pollAt, scaler.pollingInterval, (t) => this.look('keda', t))
+  }
+
+  /** Simulates until a time, at most until the end. */
+  advance(to: number): void {
+    const until = Math.min(to, this.input.until)
+    while (this.events.next <= until) this.events.run()
+    this.input.work.advance(until)
+    this.now = until
+  }
+
+  /** What happened so far. */
+  get result(): SimulationResult {
+    this.input.work.observe()
+    const { samples, decisions, now } = this
+    const podSeconds = this.podSeconds + this.wished * (now - this.wishedSince)
+    return { samples, decisions, podSeconds, rebalances: this.group.rebalances, end: now }
   }
 
   private repeat(first: number, period: number, run: (t: number) => void): void {
@@ -104,29 +107,25 @@ class Run {
   }
 
   private queries(t: number): LeanQuery[] {
-    const { scaler, work, numberOf } = this.input
+    const { scaler, work, rateAt } = this.input
     work.observe()
-    return scaler.setup.triggers.map((trigger, index): LeanQuery => {
-      if (trigger?.type === 'kafka') return work
-      return numberOf ? { number: numberOf(index, t) } : { error: 'no value' }
+    return scaler.inputs.map((input): LeanQuery => {
+      if (input === 'offsets') return work
+      return input === 'rate' && rateAt ? { number: rateAt(t) } : { error: 'no value' }
     })
   }
 
   private look(loop: Decision['loop'], t: number): void {
     const { scaler, keepsDecisions } = this.input
-    const queries = this.queries(t)
-    const decision = scaler.look(loop, { t, replicas: this.wished, ready: this.group.ready, queries })
-    const isStep = decision.from !== decision.to
-    if (isStep || keepsDecisions) this.decisions.push({ ...decision, queries: queries.map(copied) })
+    const look = { t, replicas: this.wished, ready: this.group.ready, queries: this.queries(t) }
+    const decision = scaler.look(loop, look)
+    const isStep = decision.to !== look.replicas
+    if (isStep || keepsDecisions) this.decisions.push({ ...look, ...decision, loop, queries: look.queries.map(copied) })
     if (!isStep) return
-    this.setWished(t, decision.to)
-    this.group.scale(decision.to)
-  }
-
-  private setWished(t: number, wished: number): void {
     this.podSeconds += this.wished * (t - this.wishedSince)
-    this.wished = wished
+    this.wished = decision.to
     this.wishedSince = t
+    this.group.scale(decision.to)
   }
 }
 
@@ -137,6 +136,8 @@ function copied(query: LeanQuery): LeanQuery {
 }
 
 /** Runs an autoscaler, its pods and their queues against each other. */
-export function simulate(input: Simulation): SimulationResult {
-  return new Run(input).run()
+export function simulate(input: SimulationInput): SimulationResult {
+  const simulation = new Simulation(input)
+  simulation.advance(input.until)
+  return simulation.result
 }

@@ -9,7 +9,8 @@ export class Waits {
   count = 0
 
   add(seconds: number, records = 1): void {
-    this.weights[bucketOf(seconds)] = (this.weights[bucketOf(seconds)] ?? 0) + records
+    const bucket = bucketOf(seconds)
+    this.weights[bucket] = (this.weights[bucket] ?? 0) + records
     this.count += records
     this.sum += seconds * records
   }
@@ -61,7 +62,11 @@ export class Waits {
   }
 }
 
-const edge = (bucket: number): number => (bucket === 0 ? 0 : SHORTEST * 10 ** (bucket / PER_DECADE))
+const edges = Float64Array.from({ length: BUCKETS + 1 }, (_, bucket) =>
+  bucket === 0 ? 0 : SHORTEST * 10 ** (bucket / PER_DECADE),
+)
+
+const edge = (bucket: number): number => edges[bucket] ?? Infinity
 
 function bucketOf(seconds: number): number {
   if (seconds <= SHORTEST) return 0

@@ -13,7 +13,7 @@ import {
   type Random,
   randomOf,
   RecordWork,
-  Scaler,
+  KedaScaler,
   type ServiceTime,
   simulate,
 } from '../engine'
@@ -78,7 +78,7 @@ function curvesOf({ arrivals, committedAtStart, parameters }: ArrivalsFile): Cur
   })
 }
 
-function looksOf(file: ArrivalsFile, scaler: Scaler, random: Random) {
+function looksOf(file: ArrivalsFile, scaler: KedaScaler, random: Random) {
   const period = file.hpaPeriodSeconds ?? file.hpaSyncSeconds + hpaDrift
   const known = file.hpaSyncAt ?? random.between([0, period])
   return {
@@ -103,7 +103,7 @@ function workOf(file: ArrivalsFile, curves: readonly Curve[], platform: Platform
 /** Simulates a recorded run once. */
 function courseOf(file: ArrivalsFile, seed: number, platform: Platform = recordedPlatform): Course {
   const random = randomOf(seed)
-  const scaler = new Scaler(setupOf(file.scaledObject, rulesOf(file.versions)), 0)
+  const scaler = new KedaScaler(setupOf(file.scaledObject, rulesOf(file.versions)), 0)
   const { startMs, partitions } = file.parameters
   const [low, high] = platform.start
   const started: Platform = { ...platform, start: [low + startMs / 1000, high + startMs / 1000] }

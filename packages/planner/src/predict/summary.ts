@@ -80,7 +80,7 @@ export function summarize(courses: readonly Course[], file: ArrivalsFile): Predi
   )
   return {
     seconds,
-    steps: (median?.decisions ?? []).map(({ t, from, to }) => ({ t: rounded(t), from, to })),
+    steps: (median?.decisions ?? []).map(({ t, replicas, to }) => ({ t: rounded(t), from: replicas, to })),
     drainedAt: Number.isFinite(drainedAt) ? drainedAt : null,
     waits: {
       p50: rounded(

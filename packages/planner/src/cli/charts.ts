@@ -1,0 +1,78 @@
+import { plot } from 'asciichart'
+import { durationText, type PlanResult, type PlanSample, timeText } from '../plan'
+
+const HEIGHT = 7
+const LABEL = 12
+
+interface Curve {
+  title: string
+  valueOf: (sample: PlanSample) => number
+}
+
+const curves: Curve[] = [
+  { title: 'records that arrive, a second', valueOf: ({ arrivals }) => arrivals },
+  { title: 'lag, records', valueOf: ({ lag }) => lag },
+  { title: 'age of the oldest record, seconds', valueOf: ({ age }) => age },
+  { title: 'pods (spec.replicas)', valueOf: ({ wished }) => wished },
+]
+
+/** Samples in as many columns as there are: the highest value of each. */
+function columnsOf(samples: readonly PlanSample[], valueOf: Curve['valueOf'], width: number): number[] {
+  const count = Math.min(width, samples.length)
+  return Array.from({ length: count }, (_, column) => {
+    const [from, to] = [column, column + 1].map((edge) => Math.floor((edge * samples.length) / count))
+    return samples.slice(from, to).reduce((highest, sample) => Math.max(highest, valueOf(sample)), -Infinity)
+  })
+}
+
+const label = (value: number): string =>
+  (value >= 10_000
+    ? `${(value / 1000).toFixed(value >= 100_000 ? 0 : 1)}k`
+    : value.toFixed(value < 10 ? 1 : 0)
+  ).padStart(LABEL - 4)
+
+function axis(samples: readonly PlanSample[], width: number): string {
+  const [first, last] = [samples[0]?.t ?? 0, samples.at(-1)?.t ?? 0]
+  const [left, right] = [timeText(first), timeText(last)]
+  return ' '.repeat(LABEL - 2) + left + ' '.repeat(Math.max(1, width - left.length - right.length)) + right
+}
+
+/** The curves of a plan, for a terminal of some columns. */
+export function chartsOf({ samples }: PlanResult, columns: number): string {
+  const width = Math.max(20, Math.min(columns - LABEL, 120))
+  const charts = curves.map(({ title, valueOf }) => {
+    const values = columnsOf(samples, valueOf, width)
+    const isFlat = values.every((value) => value === values[0])
+    // asciichart draws a line at one value over no height at all.
+    const range = isFlat ? { min: 0, max: Math.max(1, values[0] ?? 0) } : { min: 0 }
+    return `${title}\n${plot(values, { height: HEIGHT, format: label, ...range })}`
+  })
+  const [firstSample] = samples
+  return firstSample === undefined ? '' : `${charts.join('\n\n')}\n${axis(samples, width)}`
+}
+
+const rows: [string, (result: PlanResult) => string][] = [
+  ['pod-hours', ({ summary }) => summary.podHours.toFixed(1)],
+  ['cost', ({ summary }) => summary.cost?.toFixed(2) ?? '–'],
+  ['rescales', ({ summary }) => String(summary.rescales)],
+  ['of them reversed within 5 min', ({ summary }) => String(summary.flaps)],
+  ['pods', ({ summary: { pods } }) => `${pods.min} to ${pods.max}`],
+  ['wait, 50 %', ({ summary: { waits } }) => durationText(waits.p50)],
+  ['wait, 95 %', ({ summary: { waits } }) => durationText(waits.p95)],
+  ['wait, 99 %', ({ summary: { waits } }) => durationText(waits.p99)],
+  ['highest lag', ({ summary: { peakLag } }) => String(Math.round(peakLag.lag))],
+  ['above the goal', ({ summary: { goal } }) => (goal ? durationText(goal.secondsAbove) : '–')],
+]
+
+/** The figures of several settings side by side. */
+export function figuresOf(results: readonly PlanResult[], names: readonly string[]): string {
+  const table = [['', ...names], ...rows.map(([name, valueOf]) => [name, ...results.map(valueOf)])]
+  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? []
+  return table
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('  '),
+    )
+    .join('\n')
+}

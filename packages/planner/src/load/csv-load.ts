@@ -1,0 +1,149 @@
+import { parse } from 'csv-parse/sync'
+import { InvalidInputError } from '../errors'
+import { curveOfRates } from '../engine'
+import { type LoadSource } from './written-load'
+
+interface Row {
+  line: number
+  time: number
+  values: string[]
+}
+
+/** Milliseconds since 1970 in one column and seconds in another would otherwise give a load of thousands of years. */
+const unitOf = (time: number): 'ms' | 's' | 'run' => (time > 1e11 ? 'ms' : time > 1e8 ? 's' : 'run')
+
+function timeOf(text: string, place: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text)
+  const time = Date.parse(text)
+  if (!Number.isNaN(time)) return time
+  throw new InvalidInputError(place, `"${text}" is no time; write seconds, ms since 1970 or 2026-01-31T12:00:00Z`)
+}
+
+function readRows(text: string, file: string): { columns: string[]; rows: Row[] } {
+  let columns: string[] = []
+  const rows: Row[] = []
+  const onRecord = (record: string[], { lines }: { lines: number }): null => {
+    const [time = '', ...values] = record
+    if (columns.length === 0) columns = record.map((name) => name.toLowerCase())
+    else rows.push({ line: lines, time: timeOf(time, `${file}:${lines}`), values })
+    return null
+  }
+  try {
+    parse(text, { trim: true, skip_empty_lines: true, bom: true, comment: '#', on_record: onRecord })
+  } catch (error) {
+    if (error instanceof InvalidInputError) throw error
+    throw new InvalidInputError(file, `is no CSV: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const unit = unitOf(rows[0]?.time ?? 0)
+  const other = rows.find(({ time }) => unitOf(time) !== unit)
+  if (other) throw new InvalidInputError(`${file}:${other.line}`, 'the unit of the time changes within the file')
+  if (unit === 'ms') for (const row of rows) row.time /= 1000
+  return { columns, rows }
+}
+
+function numberOf(text: string | undefined, name: string, place: string): number {
+  const value = Number(text)
+  if (text !== undefined && text !== '' && Number.isFinite(value) && value >= 0) return value
+  throw new InvalidInputError(place, `${name} is "${text ?? ''}", expected a number from 0`)
+}
+
+function checkClock(previous: number | undefined, { time, line }: Row, file: string): void {
+  if (previous === undefined || time > previous) return
+  throw new InvalidInputError(`${file}:${line}`, `the time is not after that of the line before: the clock ran back`)
+}
+
+/** Warns of gaps, over which the rate before them is taken on. */
+function gapsIn(times: readonly number[], file: string): string[] {
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0))
+  const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
+  const long = gaps.filter((gap) => gap > 10 * usual)
+  if (long.length === 0) return []
+  return [
+    `${file}: ${long.length} gaps, the longest of ${Math.round(long.reduce((a, b) => Math.max(a, b), 0))} s; records are spread evenly over them`,
+  ]
+}
+
+function rateLoad(rows: readonly Row[], file: string): LoadSource {
+  const rates = rows.map(({ values, line }) => numberOf(values[0], 'rate', `${file}:${line}`))
+  for (const [index, row] of rows.entries()) checkClock(rows[index - 1]?.time, row, file)
+  const start = rows[0]?.time ?? 0
+  const times = rows.map(({ time }) => time - start)
+  const last = (times.at(-1) ?? 0) - (times.at(-2) ?? 0)
+  const curves = [curveOfRates([...times, (times.at(-1) ?? 0) + last], rates)]
+  return {
+    curves,
+    isPerPartition: false,
+    isRandom: false,
+    seconds: (times.at(-1) ?? 0) + last,
+    warnings: gapsIn(times, file),
+  }
+}
+
+interface Series {
+  times: number[]
+  counts: number[]
+  lastEnd: number
+  resets: number
+}
+
+/** Adds an end offset. An offset that fell starts a new topic: what it then counts was added. */
+function addEnd(series: Series, time: number, end: number): void {
+  const before = series.counts.at(-1) ?? 0
+  const isReset = end < series.lastEnd
+  if (isReset) series.resets++
+  series.times.push(time)
+  series.counts.push(series.times.length === 1 ? 0 : before + (isReset ? end : end - series.lastEnd))
+  series.lastEnd = end
+}
+
+/** The count of a series at a time, on straight lines between its points. */
+function countAt({ times, counts }: Series, time: number, from: number): { count: number; index: number } {
+  let index = from
+  while (index < times.length - 1 && (times[index + 1] ?? Infinity) <= time) index++
+  const [t0 = 0, t1 = t0, c0 = 0, c1 = c0] = [times[index], times[index + 1], counts[index], counts[index + 1]]
+  const share = t1 > t0 ? Math.min(1, Math.max(0, (time - t0) / (t1 - t0))) : 0
+  return { count: c0 + (c1 - c0) * share, index }
+}
+
+function offsetLoad(rows: readonly Row[], file: string): LoadSource {
+  const all: Series[] = []
+  for (const row of rows) {
+    const place = `${file}:${row.line}`
+    const partition = numberOf(row.values[0], 'partition', place)
+    if (!Number.isInteger(partition) || partition > 100_000)
+      throw new InvalidInputError(place, `partition ${partition} is no number of a partition`)
+    const series = (all[partition] ??= { times: [], counts: [], lastEnd: 0, resets: 0 })
+    checkClock(series.times.at(-1), row, file)
+    addEnd(series, row.time, numberOf(row.values[1], 'end', place))
+  }
+  const missing = Array.from(all, (series) => series === undefined).indexOf(true)
+  if (missing >= 0) throw new InvalidInputError(file, `has partition ${all.length - 1} but not partition ${missing}`)
+  const times = [...new Set(rows.map(({ time }) => time))].sort((a, b) => a - b)
+  const start = times[0] ?? 0
+  const curves = all.map((series) => {
+    let index = 0
+    const counts = times.map((time) => {
+      const at = countAt(series, time, index)
+      index = at.index
+      return at.count
+    })
+    return { times: Float64Array.from(times, (time) => time - start), counts: Float64Array.from(counts) }
+  })
+  const resets = all.reduce((sum, series) => sum + series.resets, 0)
+  const warnings = gapsIn(times, file)
+  if (resets > 0)
+    warnings.push(`${file}: offsets fell ${resets} times; the topic was created again, and its records are counted on`)
+  return { curves, isPerPartition: true, isRandom: false, seconds: (times.at(-1) ?? 0) - start, warnings }
+}
+
+/** Reads `time,rate` or `time,partition,end[,committed]`. @throws InvalidInputError with the line. */
+export function readLoadCsv(text: string, file: string): LoadSource {
+  const { columns, rows } = readRows(text, file)
+  if (rows.length < 2) throw new InvalidInputError(file, 'needs a header and at least two lines')
+  if (columns.join() === 'time,rate') return rateLoad(rows, file)
+  if (columns.slice(0, 3).join() === 'time,partition,end') return offsetLoad(rows, file)
+  throw new InvalidInputError(
+    `${file}:1`,
+    `the columns are ${columns.join(',')}; expected time,rate or time,partition,end`,
+  )
+}

@@ -1,0 +1,5 @@
+export { readDuration, readRate } from './units'
+export { profileNames } from './profiles'
+export { type LoadSource, readLoadLine, readLoadYaml } from './written-load'
+export { readLoadCsv } from './csv-load'
+export { loadOnPartitions, sharesOf } from './partition-load'

@@ -1,0 +1,119 @@
+import { loadOnPartitions, sharesOf } from './partition-load'
+import { readLoadCsv } from './csv-load'
+import { readLoadLine, readLoadYaml } from './written-load'
+
+const totalOf = ({ curves }: ReturnType<typeof readLoadLine>): number =>
+  curves.reduce((sum, { counts }) => sum + (counts.at(-1) ?? 0), 0)
+
+describe('readLoadLine', () => {
+  it.each([
+    ['constant rate=20 for=1h', 3600, 72_000],
+    ['constant rate=1200/m for=90s; constant rate=0 for=10s', 100, 1800],
+    ['ramp from=0 to=100 for=100s', 100, 5000],
+    ['wave low=0 peak=100 period=100s for=200s', 200, 10_000],
+    ['burst rate=1 peak=11 at=10s lasts=10s for=1m', 60, 160],
+    ['poisson rate=5 for=10m', 600, 3000],
+  ])('reads %j', (line, seconds, records) => {
+    const load = readLoadLine(line)
+    expect(load.seconds).toBe(seconds)
+    expect(totalOf(load)).toBeCloseTo(records, 0)
+    expect(load.isRandom).toBe(line.startsWith('poisson'))
+  })
+
+  it('reads a day with peaks', () => {
+    const { curves, seconds } = readLoadLine('day low=20 peaks=180@12h/2h,150@19h/1.5h')
+    const [curve] = curves
+    const noon = (curve?.counts[721] ?? 0) - (curve?.counts[720] ?? 0)
+    expect([seconds, curve?.times.length]).toEqual([86_400, 1441])
+    expect(noon / 60).toBeCloseTo(200, 0)
+  })
+
+  it.each([
+    ['tide rate=3', 'there is no profile "tide"; there are constant, poisson'],
+    ['constant', 'profile constant needs rate'],
+    ['constant rate=3 speed=4', 'profile constant has no field speed; it has rate, for'],
+    ['constant rate=fast', '"fast" is no rate'],
+    ['constant rate=3 for=10', '"10" is no duration'],
+    ['constant 3', '"3" is no field'],
+    ['constant rate=3 for=0s', 'profile constant lasts no time'],
+  ])('rejects %j', (line, message) => {
+    expect(() => readLoadLine(line)).toThrow(message)
+  })
+})
+
+describe('readLoadYaml', () => {
+  it('reads the same profiles', () => {
+    const text = 'load:\n  - constant: { rate: 20, for: 1h }\n  - ramp: { from: 20, to: 0, for: 10s }\n'
+    expect(totalOf(readLoadYaml(text, 'f'))).toBeCloseTo(72_100)
+  })
+
+  it.each([
+    ['load:\n  - constant: { rate: 20 }\n  - tide: {}', 'f:3: there is no profile "tide"'],
+    ['load:\n  - constant', 'f:2: expected one profile'],
+    ['rate: 3', 'f: has no list "load"'],
+    ['load: [', 'f:1: invalid YAML'],
+  ])('rejects %j with its place', (text, message) => {
+    expect(() => readLoadYaml(text, 'f')).toThrow(message)
+  })
+})
+
+describe('readLoadCsv', () => {
+  it('reads a rate over time, in seconds, ms and as text', () => {
+    for (const times of [
+      ['0', '10', '20'],
+      ['1767225600000', '1767225610000', '1767225620000'],
+      ['2026-01-01T00:00:00Z', '2026-01-01T00:00:10Z', '2026-01-01T00:00:20Z'],
+    ]) {
+      const load = readLoadCsv(`time,rate\n${times.map((time, index) => `${time},${index}`).join('\n')}\n`, 'f')
+      expect([load.seconds, totalOf(load)]).toEqual([30, 30])
+    }
+  })
+
+  it('reads end offsets of partitions, also at different times', () => {
+    const load = readLoadCsv('time,partition,end,committed\n0,0,5,5\n1,1,100,0\n10,0,15,5\n11,1,120,0\n', 'f')
+    expect(load.isPerPartition).toBe(true)
+    expect(totalOf(load)).toBe(30)
+    expect(() => loadOnPartitions(load, 3, 'even')).toThrow('the load has 2 partitions')
+  })
+
+  it('counts on when a topic is created again, and says so', () => {
+    const load = readLoadCsv('time,partition,end\n0,0,5\n10,0,15\n20,0,4\n', 'f')
+    expect(totalOf(load)).toBe(14)
+    expect(load.warnings).toEqual([
+      'f: offsets fell 1 times; the topic was created again, and its records are counted on',
+    ])
+  })
+
+  it('warns of gaps', () => {
+    const rows = [0, 1, 2, 3, 4, 5, 6, 100].map((time) => `${time},1`).join('\n')
+    expect(readLoadCsv(`time,rate\n${rows}`, 'f').warnings[0]).toContain('1 gaps, the longest of 94 s')
+  })
+
+  it('reads thousands of rows', () => {
+    const rows = Array.from({ length: 30_000 }, (_, index) => `${index},5`).join('\n')
+    expect(totalOf(readLoadCsv(`time,rate\n${rows}`, 'f'))).toBe(150_000)
+  })
+
+  it.each([
+    ['time,rate\n0,1\n0,2', 'f:3: the time is not after'],
+    ['time,rate\n0,1\n1,fast', 'f:3: rate is "fast"'],
+    ['time,rate\n0,1\n1767225600000,2', 'f:3: the unit of the time changes'],
+    ['time,rate\nnoon,1\n1,2', 'f:2: "noon" is no time'],
+    ['time,rate\n0,1', 'f: needs a header and at least two lines'],
+    ['a,b\n0,1\n1,2', 'f:1: the columns are a,b'],
+    ['time,partition,end\n0,1,5\n1,1,6', 'f: has partition 1 but not partition 0'],
+    ['time,rate\n0,"1\n1,2', 'f: is no CSV'],
+  ])('rejects %j with its line', (text, message) => {
+    expect(() => readLoadCsv(text, 'f')).toThrow(message)
+  })
+})
+
+describe('sharesOf', () => {
+  it('spreads keys', () => {
+    expect(sharesOf('even', 4)).toEqual([0.25, 0.25, 0.25, 0.25])
+    expect(sharesOf('zipf 1', 2)).toEqual([2 / 3, 1 / 3])
+    expect(sharesOf('3,1', 2)).toEqual([0.75, 0.25])
+    expect(() => sharesOf('hot', 2)).toThrow('"hot" is neither even')
+    expect(() => sharesOf('1,2,3', 2)).toThrow('a weight for each of 2 partitions')
+  })
+})

@@ -1,0 +1,29 @@
+import { InvalidInputError } from '../errors'
+import { type Load } from '../engine'
+import { type LoadSource } from './written-load'
+
+/** The share of each partition: `even`, `zipf 1.1`, or a list such as `5,1,1`. @throws InvalidInputError */
+export function sharesOf(keys: string, partitions: number): number[] {
+  const [, exponent] = /^zipf(?:\s+(\d+(?:\.\d+)?))?$/.exec(keys.trim()) ?? []
+  const isZipf = keys.trim().startsWith('zipf') && (exponent !== undefined || keys.trim() === 'zipf')
+  const weights = isZipf
+    ? Array.from({ length: partitions }, (_, index) => (index + 1) ** -Number(exponent ?? 1))
+    : keys.trim() === 'even'
+      ? new Array<number>(partitions).fill(1)
+      : keys.split(',').map(Number)
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  if (weights.length === partitions && total > 0 && weights.every((weight) => weight >= 0)) {
+    return weights.map((weight) => weight / total)
+  }
+  throw new InvalidInputError(
+    '--keys',
+    `"${keys}" is neither even, zipf 1.1, nor a weight for each of ${partitions} partitions`,
+  )
+}
+
+/** Gives arrivals to partitions. @throws InvalidInputError if the data is of another number of partitions. */
+export function loadOnPartitions({ curves, isPerPartition }: LoadSource, partitions: number, keys: string): Load {
+  if (!isPerPartition) return { curves, partitions: sharesOf(keys, partitions).map((share) => ({ curve: 0, share })) }
+  if (curves.length === partitions) return { curves, partitions: curves.map((_, curve) => ({ curve, share: 1 })) }
+  throw new InvalidInputError('--partitions', `is ${partitions}, but the load has ${curves.length} partitions`)
+}

@@ -1,0 +1,111 @@
+import { InvalidInputError } from '../errors'
+import { readDuration, readRate } from './units'
+
+/** A written profile: records a second at each second since its start. */
+export interface Profile {
+  seconds: number
+  rateAt: (t: number) => number
+  /** Times at which the rate jumps. */
+  jumps: readonly number[]
+  /** Whether the rate never changes between two jumps. */
+  isStepped: boolean
+  /** Records arrive at random. */
+  isRandom: boolean
+}
+
+/** Reads the fields of one profile. */
+class ProfileFields {
+  private readonly used = new Set<string>()
+
+  constructor(
+    private readonly name: string,
+    private readonly fields: Readonly<Record<string, unknown>>,
+    private readonly place: string,
+  ) {}
+
+  private text(field: string, fallback: string | null): unknown {
+    this.used.add(field)
+    const value = this.fields[field] ?? fallback
+    if (value === null) throw new InvalidInputError(this.place, `profile ${this.name} needs ${field}`)
+    return value
+  }
+
+  rate(field: string): number {
+    return readRate(this.text(field, null), `${this.place}: ${this.name} ${field}`)
+  }
+
+  duration(field: string, fallback: string | null = null): number {
+    return readDuration(this.text(field, fallback), `${this.place}: ${this.name} ${field}`)
+  }
+
+  /** Peaks such as `180@12h/2h`: height, time, and width. */
+  peaks(field: string): { height: number; at: number; width: number }[] {
+    return String(this.text(field, null))
+      .split(',')
+      .map((text) => {
+        const [height = '', at = '', width = ''] = text.trim().split(/[@/]/)
+        const place = `${this.place}: ${this.name} ${field}`
+        return { height: readRate(height, place), at: readDuration(at, place), width: readDuration(width, place) }
+      })
+  }
+
+  checkAllUsed(): void {
+    const unknown = Object.keys(this.fields).find((field) => !this.used.has(field))
+    if (unknown === undefined) return
+    const known = [...this.used].join(', ')
+    throw new InvalidInputError(this.place, `profile ${this.name} has no field ${unknown}; it has ${known}`)
+  }
+}
+
+const stepped = { isStepped: true, isRandom: false, jumps: [] }
+const smooth = { isStepped: false, isRandom: false, jumps: [] }
+
+const readers: Record<string, (fields: ProfileFields) => Profile> = {
+  constant: (fields) => {
+    const rate = fields.rate('rate')
+    return { ...stepped, seconds: fields.duration('for', '1h'), rateAt: () => rate }
+  },
+  poisson: (fields) => {
+    const rate = fields.rate('rate')
+    return { ...stepped, seconds: fields.duration('for', '1h'), rateAt: () => rate, isRandom: true }
+  },
+  ramp: (fields) => {
+    const [from, to, seconds] = [fields.rate('from'), fields.rate('to'), fields.duration('for', '1h')]
+    return { ...smooth, seconds, rateAt: (t) => from + ((to - from) * t) / seconds }
+  },
+  wave: (fields) => {
+    const [low, peak, period] = [fields.rate('low'), fields.rate('peak'), fields.duration('period')]
+    const rateAt = (t: number): number => low + ((peak - low) * (1 - Math.cos((2 * Math.PI * t) / period))) / 2
+    return { ...smooth, seconds: fields.duration('for', '1h'), rateAt }
+  },
+  burst: (fields) => {
+    const [rate, peak, at, lasts] = [
+      fields.rate('rate'),
+      fields.rate('peak'),
+      fields.duration('at'),
+      fields.duration('lasts'),
+    ]
+    const rateAt = (t: number): number => (t >= at && t < at + lasts ? peak : rate)
+    return { ...stepped, seconds: fields.duration('for', '1h'), rateAt, jumps: [at, at + lasts] }
+  },
+  day: (fields) => {
+    const [low, peaks] = [fields.rate('low'), fields.peaks('peaks')]
+    const rateAt = (t: number): number =>
+      peaks.reduce((sum, { height, at, width }) => sum + height * Math.exp(-(((t - at) / width) ** 2)), low)
+    return { ...smooth, seconds: fields.duration('for', '1d'), rateAt }
+  },
+}
+
+/** The names of the written profiles. */
+export const profileNames = Object.keys(readers)
+
+/** Reads one profile. @throws InvalidInputError with its name and field. */
+export function readProfile(name: string, fields: Readonly<Record<string, unknown>>, place: string): Profile {
+  const read = readers[name]
+  if (!read) throw new InvalidInputError(place, `there is no profile "${name}"; there are ${profileNames.join(', ')}`)
+  const reader = new ProfileFields(name, fields, place)
+  const profile = read(reader)
+  reader.checkAllUsed()
+  if (profile.seconds > 0) return profile
+  throw new InvalidInputError(place, `profile ${name} lasts no time`)
+}

@@ -1,0 +1,23 @@
+import { InvalidInputError } from '../errors'
+
+const units: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 }
+
+function secondsOf(text: string): number {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)]
+  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) return NaN
+  return parts.reduce((sum, [, value = '', unit = '']) => sum + Number(value) * (units[unit] ?? NaN), 0)
+}
+
+/** A duration such as `90s`, `50ms` or `1h30m`, in seconds. @throws InvalidInputError without a unit. */
+export function readDuration(value: unknown, place: string): number {
+  const seconds = secondsOf(String(value).trim())
+  if (Number.isFinite(seconds)) return seconds
+  throw new InvalidInputError(place, `${JSON.stringify(value)} is no duration; write 90s, 50ms or 1h30m`)
+}
+
+/** A rate such as `20`, `20/s` or `1200/m`, in records a second. @throws InvalidInputError for anything else. */
+export function readRate(value: unknown, place: string): number {
+  const [, number = '', unit = 's'] = /^(\d+(?:\.\d+)?)(?:\/(s|m|h))?$/.exec(String(value).trim()) ?? []
+  if (number !== '') return Number(number) / (units[unit] ?? 1)
+  throw new InvalidInputError(place, `${JSON.stringify(value)} is no rate; write 20, 20/s or 1200/m`)
+}

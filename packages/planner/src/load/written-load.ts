@@ -1,0 +1,88 @@
+import { LineCounter, parseDocument } from 'yaml'
+import { InvalidInputError } from '../errors'
+import { type Curve, curveOfRates } from '../engine'
+import { type Profile, readProfile } from './profiles'
+
+/** Arrivals from a source, before they are given to partitions. */
+export interface LoadSource {
+  /** One curve for all partitions, or one for each. */
+  curves: Curve[]
+  /** Whether there is a curve for each partition. */
+  isPerPartition: boolean
+  /** Records arrive at random, so they are simulated one by one. */
+  isRandom: boolean
+  seconds: number
+  /** What was handled and should be known. */
+  warnings: string[]
+}
+
+const SMOOTH_STEPS = 1440
+
+function pointsOf({ seconds, jumps, isStepped }: Profile): number[] {
+  if (isStepped) return [0, ...jumps.filter((t) => t > 0 && t < seconds)]
+  const step = Math.max(seconds / SMOOTH_STEPS, 1)
+  return Array.from({ length: Math.ceil(seconds / step) }, (_, index) => index * step)
+}
+
+/** The profiles one after the other. */
+function loadOf(profiles: readonly Profile[]): LoadSource {
+  const [times, rates]: [number[], number[]] = [[], []]
+  let start = 0
+  for (const profile of profiles) {
+    const points = pointsOf(profile)
+    for (const [index, t] of points.entries()) {
+      times.push(start + t)
+      // The rate in the middle of the step.
+      rates.push(profile.rateAt((t + (points[index + 1] ?? profile.seconds)) / 2))
+    }
+    start += profile.seconds
+  }
+  const curves = [curveOfRates([...times, start], rates)]
+  return {
+    curves,
+    isPerPartition: false,
+    isRandom: profiles.some(({ isRandom }) => isRandom),
+    seconds: start,
+    warnings: [],
+  }
+}
+
+/** Reads profiles in one line: `constant rate=20 for=1h; burst rate=20 peak=200 at=10m lasts=1m`. */
+export function readLoadLine(line: string): LoadSource {
+  const profiles = line.split(';').map((part) => {
+    const [name = '', ...words] = part.trim().split(/\s+/)
+    const fields = words.map((word) => {
+      const at = word.indexOf('=')
+      if (at > 0) return [word.slice(0, at), word.slice(at + 1)] as const
+      throw new InvalidInputError('--load', `"${word}" is no field; write NAME=VALUE, such as rate=20`)
+    })
+    return readProfile(name, Object.fromEntries(fields), '--load')
+  })
+  return loadOf(profiles)
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Reads profiles from YAML: a list `load` of objects such as `constant: { rate: 20, for: 1h }`. */
+export function readLoadYaml(text: string, file: string): LoadSource {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const [error] = document.errors
+  if (error)
+    throw new InvalidInputError(`${file}:${lines.linePos(error.pos[0]).line}`, `invalid YAML: ${error.message}`)
+  const list: unknown = (document.toJS() as { load?: unknown } | null)?.load
+  if (!Array.isArray(list) || list.length === 0) {
+    throw new InvalidInputError(file, 'has no list "load", such as load: [constant: { rate: 20, for: 1h }]')
+  }
+  const profiles = list.map((entry: unknown, index) => {
+    const node = document.getIn(['load', index], true) as { range?: [number, number, number] } | undefined
+    const place = `${file}:${lines.linePos(node?.range?.[0] ?? 0).line}`
+    const [only, ...more] = isRecord(entry) ? Object.entries(entry) : []
+    if (only === undefined || more.length > 0)
+      throw new InvalidInputError(place, 'expected one profile, such as constant: { rate: 20 }')
+    const [name, fields] = only
+    return readProfile(name, isRecord(fields) ? fields : {}, place)
+  })
+  return loadOf(profiles)
+}

@@ -1,0 +1,23 @@
+import { type Sample, type Waits } from '../engine'
+import { InvalidInputError } from '../errors'
+import { readDuration } from '../load'
+
+/** What an operator wants: a share of the records waits at most so long, or the lag is at most so high. */
+export type Goal = { share: number; seconds: number } | { maxLag: number }
+
+/** Reads a goal such as `p95 wait 5s` or `max lag 1000`. @throws InvalidInputError */
+export function readGoal(text: string): Goal {
+  const [, percent, duration] = /^p(\d+(?:\.\d+)?)\s+wait\s+(?:<=|≤)?\s*(\S+)$/.exec(text.trim()) ?? []
+  if (percent !== undefined) return { share: Number(percent) / 100, seconds: readDuration(duration, '--slo') }
+  const [, lag] = /^max\s+lag\s+(?:<=|≤)?\s*(\d+)$/.exec(text.trim()) ?? []
+  if (lag !== undefined) return { maxLag: Number(lag) }
+  throw new InvalidInputError('--slo', `"${text}" is no goal; write "p95 wait 5s" or "max lag 1000"`)
+}
+
+/** Whether a run met a goal, and how long it was above it. */
+export function checkGoal(goal: Goal, waits: Waits, samples: readonly Sample[], sampleEvery: number) {
+  const isAbove = (sample: Sample): boolean => ('maxLag' in goal ? sample.lag > goal.maxLag : sample.age > goal.seconds)
+  const secondsAbove = samples.filter(isAbove).length * sampleEvery
+  const isMet = 'maxLag' in goal ? secondsAbove === 0 : waits.quantile(goal.share) <= goal.seconds
+  return { isMet, secondsAbove }
+}

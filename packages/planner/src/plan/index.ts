@@ -1,0 +1,7 @@
+export { type ControllerOptions, type PreparedScaler, prepareScaler } from './build-scaler'
+export { type Goal, readGoal } from './goal'
+export { Plan, type PlanInput } from './plan'
+export { type PlanResult, type PlanSample, type PlanSummary } from './plan-summary'
+export { durationText, sentencesOf, timeText } from './sentences'
+export { clientNames, readPlatform, readService } from './platform-options'
+export { manifestWith } from './settings'

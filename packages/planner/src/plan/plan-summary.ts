@@ -1,0 +1,102 @@
+import { CurveCursor, type Decision, lagOf, type Load, type Sample, type SimulationResult, type Work } from '../engine'
+import { type PreparedScaler } from './build-scaler'
+import { checkGoal, type Goal } from './goal'
+import { type Hold, longestHold } from './hold'
+
+/** One point of the curves. `arrivals`: records a second. */
+export interface PlanSample extends Sample {
+  arrivals: number
+}
+
+/** Figures of a whole plan. Times in seconds. */
+export interface PlanSummary {
+  podHours: number
+  /** Price of the pod-hours; null without a price. */
+  cost: number | null
+  rescales: number
+  /** Rescales that reverse the one before within five minutes. */
+  flaps: number
+  rebalances: number
+  /** spec.replicas. */
+  pods: { min: number; max: number; last: number }
+  waits: { p50: number; p95: number; p99: number }
+  records: { arrived: number; waiting: number }
+  peakLag: { lag: number; t: number }
+  /** The goal, and how long it was not met; null without one. */
+  goal: { isMet: boolean; secondsAbove: number } | null
+  /** The longest time at one size below the maximum although the lag is far above the target. */
+  hold: Hold | null
+  /** Time until which it was simulated. */
+  end: number
+}
+
+/** Result of a plan. */
+export interface PlanResult {
+  summary: PlanSummary
+  samples: PlanSample[]
+  decisions: Decision[]
+}
+
+interface SummaryInput {
+  result: SimulationResult
+  work: Work
+  prepared: PreparedScaler
+  load: Load
+  goal: Goal | null
+  price: number | null
+  sampleEvery: number
+}
+
+const FLAP_SECONDS = 300
+
+function flapsIn(steps: readonly Decision[]): number {
+  return steps.filter((step, index) => {
+    const before = steps[index - 1]
+    if (before === undefined || step.t - before.t > FLAP_SECONDS) return false
+    return Math.sign(step.to - step.replicas) !== Math.sign(before.to - before.replicas)
+  }).length
+}
+
+function withArrivals(samples: readonly Sample[], { curves, partitions }: Load): PlanSample[] {
+  const shares = curves.map((_, curve) =>
+    partitions.reduce((sum, each) => sum + (each.curve === curve ? each.share : 0), 0),
+  )
+  const cursors = curves.map((curve) => new CurveCursor(curve))
+  const counts = samples.map(({ t }) =>
+    cursors.reduce((sum, cursor, index) => sum + cursor.countAt(t) * (shares[index] ?? 0), 0),
+  )
+  return samples.map((sample, index) => {
+    const [next, from] = index + 1 < samples.length ? [index + 1, index] : [index, Math.max(0, index - 1)]
+    const seconds = (samples[next]?.t ?? 0) - (samples[from]?.t ?? 0)
+    const arrivals = seconds > 0 ? ((counts[next] ?? 0) - (counts[from] ?? 0)) / seconds : 0
+    return { ...sample, arrivals }
+  })
+}
+
+const highest = (samples: readonly Sample[]): Sample | undefined =>
+  samples.reduce<Sample | undefined>((best, sample) => (best && best.lag >= sample.lag ? best : sample), undefined)
+
+/** The figures of a simulation. */
+export function summaryOf(input: SummaryInput): PlanResult {
+  const { result, work, goal, price, prepared, load, sampleEvery } = input
+  const { samples, decisions, podSeconds, rebalances, end } = result
+  const steps = decisions.filter(({ replicas, to }) => replicas !== to)
+  const sizes = samples.map(({ wished }) => wished)
+  const { waits } = work
+  const peak = highest(samples)
+  const summary: PlanSummary = {
+    podHours: podSeconds / 3600,
+    cost: price === null ? null : (price * podSeconds) / 3600,
+    rescales: steps.length,
+    flaps: flapsIn(steps),
+    rebalances,
+    pods: { min: Math.min(...sizes), max: Math.max(...sizes), last: sizes.at(-1) ?? 0 },
+    waits: { p50: waits.quantile(0.5), p95: waits.quantile(0.95), p99: waits.quantile(0.99) },
+    records: { arrived: work.ends.reduce((sum, count) => sum + count, 0), waiting: lagOf(work) },
+    peakLag: { lag: peak?.lag ?? 0, t: peak?.t ?? 0 },
+    goal: goal && checkGoal(goal, waits, samples, sampleEvery),
+    hold: longestHold(samples, { ...prepared, partitions: load.partitions.length }),
+    end,
+  }
+  return { summary, samples: withArrivals(samples, load), decisions }
+}

@@ -1,0 +1,152 @@
+import {
+  CurveCursor,
+  type Decision,
+  drawServiceTime,
+  evenArrivals,
+  FluidWork,
+  type Load,
+  type Platform,
+  poissonArrivals,
+  type Random,
+  randomOf,
+  RecordWork,
+  type ServiceTime,
+  Simulation,
+  squaredVariation,
+  type Work,
+} from '../engine'
+import { InvalidInputError } from '../errors'
+import { type LoadSource } from '../load'
+import { type PreparedScaler } from './build-scaler'
+import { type Goal } from './goal'
+import { type PlanResult, summaryOf } from './plan-summary'
+
+/** Input of a plan. Times in seconds. */
+export interface PlanInput {
+  prepared: PreparedScaler
+  source: LoadSource
+  load: Load
+  service: ServiceTime
+  platform: Platform
+  /** Seconds between the HPA's syncs. */
+  hpaPeriod: number
+  seed: number
+  /** Simulates record by record. */
+  isByRecord: boolean
+  goal: Goal | null
+  /** Price of a pod for an hour; null: not asked. */
+  price: number | null
+  replicasAtStart?: number | undefined
+  keepsDecisions?: boolean
+}
+
+const MOST_RECORDS = 20_000_000
+
+function totalOf({ curves, partitions }: Load): number {
+  return partitions.reduce((sum, { curve, share }) => sum + share * (curves[curve]?.counts.at(-1) ?? 0), 0)
+}
+
+function recordWork({ load, source, service, platform }: PlanInput, random: Random): RecordWork {
+  const records = totalOf(load)
+  if (records > MOST_RECORDS) {
+    const reason = `has ${Math.round(records)} records; record by record, ${MOST_RECORDS} are possible`
+    throw new InvalidInputError('--load', reason)
+  }
+  const zeros = load.partitions.map(() => 0)
+  const arrivals = load.partitions.map(({ curve, share }) => {
+    const whole = load.curves[curve]
+    if (whole === undefined || share === 0) return new Float64Array()
+    return source.isRandom ? poissonArrivals(whole, share, random) : evenArrivals(whole, share, random.uniform())
+  })
+  const { batch, concurrency } = platform
+  const draw = drawServiceTime(service, random)
+  return new RecordWork({
+    arrivals,
+    committedAtStart: zeros,
+    firstOffsets: zeros,
+    service: draw,
+    batch,
+    concurrency,
+    countFrom: 0,
+  })
+}
+
+function fluidWork({ load, service, platform }: PlanInput): FluidWork {
+  // Keys that are spread by a hash arrive at a partition as if at random.
+  const variation = (1 + squaredVariation(service)) / 2
+  return new FluidWork({ load, queueing: { mean: service.mean, servers: platform.concurrency, variation }, from: 0 })
+}
+
+/** Records that arrived in the last minute, a second. */
+function rateOf({ curves, partitions }: Load): (t: number) => number {
+  const shares = curves.map((_, curve) =>
+    partitions.reduce((sum, each) => sum + (each.curve === curve ? each.share : 0), 0),
+  )
+  const cursors = curves.map((curve) => ({ now: new CurveCursor(curve), before: new CurveCursor(curve) }))
+  return (t) => {
+    const from = Math.max(0, t - 60)
+    const records = cursors.map(
+      ({ now, before }, index) => (now.countAt(t) - before.countAt(from)) * (shares[index] ?? 0),
+    )
+    return t === from ? 0 : records.reduce((sum, each) => sum + each, 0) / (t - from)
+  }
+}
+
+/** Pods that the load needs at the start, within the bounds: it has been like this before. */
+function usualReplicas({ prepared, load, service, platform }: PlanInput): number {
+  const { min, max } = prepared
+  const rate = rateOf(load)(1)
+  const needed = rate === 0 ? 0 : Math.ceil((rate * service.mean) / platform.concurrency / 0.8)
+  return Math.min(max, Math.max(min, needed))
+}
+
+/** A plan that can be carried out step by step. */
+export class Plan {
+  private readonly work: Work
+  private readonly simulation: Simulation
+  private readonly sampleEvery: number
+
+  /** @throws InvalidInputError for more records than can be simulated one by one. */
+  constructor(private readonly input: PlanInput) {
+    const random = randomOf(input.seed)
+    const { prepared, load, platform, hpaPeriod, source } = input
+    const { scaler } = prepared
+    this.work = input.isByRecord ? recordWork(input, random) : fluidWork(input)
+    this.sampleEvery = Math.max(1, source.seconds / 1440)
+    this.simulation = new Simulation({
+      scaler,
+      work: this.work,
+      platform,
+      partitions: load.partitions.length,
+      replicasAtStart: input.replicasAtStart ?? usualReplicas(input),
+      from: 0,
+      until: source.seconds,
+      looks: {
+        hpaPeriod,
+        hpaSyncAt: random.between([0, hpaPeriod]),
+        pollAt: random.between([0, scaler.pollingInterval ?? 0]),
+      },
+      random,
+      sampleEvery: this.sampleEvery,
+      rateAt: rateOf(load),
+      keepsDecisions: input.keepsDecisions === true,
+    })
+  }
+
+  /** Simulates until a time in seconds. */
+  advance(to: number): void {
+    this.simulation.advance(to)
+  }
+
+  /** The result until now. */
+  get result(): PlanResult {
+    const { goal, price, prepared, load } = this.input
+    const result = this.simulation.result
+    return summaryOf({ result, work: this.work, goal, price, prepared, load, sampleEvery: this.sampleEvery })
+  }
+
+  /** Why a decision was taken. */
+  explain(decision: Decision) {
+    return this.input.prepared.scaler.explain(decision)
+  }
+}

@@ -1,0 +1,59 @@
+import { defaultPlatform, type Platform, type Range, type ServiceTime } from '../engine'
+import { InvalidInputError } from '../errors'
+import { readDuration } from '../load'
+
+/** Reads a duration or a range of two, such as `5s..10s`. */
+function readRange(text: string, place: string): Range {
+  const [low = '', high = low] = text.split('..')
+  const range: Range = [readDuration(low, place), readDuration(high, place)]
+  if (range[0] <= range[1]) return range
+  throw new InvalidInputError(place, `"${text}" begins above its end`)
+}
+
+/** Reads the time of a record: `50ms`, `exponential 50ms`, or `lognormal 50ms 0.5`. */
+export function readService(text: string): ServiceTime {
+  const [first = '', ...rest] = text.trim().split(/\s+/)
+  const [mean = first, variation] = rest
+  const seconds = readDuration(mean, '--work')
+  if (seconds === 0) throw new InvalidInputError('--work', 'a record takes some time')
+  if (rest.length === 0) return { kind: 'constant', mean: seconds }
+  if (first === 'exponential' && variation === undefined) return { kind: 'exponential', mean: seconds }
+  if (first === 'lognormal' && Number(variation) > 0)
+    return { kind: 'lognormal', mean: seconds, variation: Number(variation) }
+  throw new InvalidInputError('--work', `"${text}" is none of 50ms, exponential 50ms, lognormal 50ms 0.5`)
+}
+
+/** How consumers of a kind share themselves among partitions, and what a rebalance stops. */
+const clients: Record<string, Partial<Platform>> = {
+  java: { assignor: 'sticky', protocol: 'cooperative', batch: 500 },
+  'java-eager': { assignor: 'range', protocol: 'eager', batch: 500 },
+  kafkajs: { assignor: 'round-robin', protocol: 'eager', batch: Infinity },
+}
+
+/** Names of the kinds of consumers. */
+export const clientNames = Object.keys(clients)
+
+/** The platform from the options of a command; a `rebalance` such as `3s` stops all members at once for that time. */
+export function readPlatform(options: {
+  client?: string | undefined
+  start?: string | undefined
+  rebalance?: string | undefined
+  concurrency?: number | undefined
+}): Platform {
+  const { client = 'java', start, rebalance, concurrency = 1 } = options
+  const kind = clients[client]
+  if (!kind) throw new InvalidInputError('--client', `there is no "${client}"; there are ${clientNames.join(', ')}`)
+  if (!Number.isInteger(concurrency) || concurrency < 1)
+    throw new InvalidInputError('--concurrency', 'is no whole number from 1')
+  return {
+    ...defaultPlatform,
+    ...kind,
+    concurrency,
+    ...(start !== undefined && { start: readRange(start, '--start') }),
+    ...(rebalance !== undefined && {
+      protocol: 'eager' as const,
+      notice: [0, 0],
+      settle: readRange(rebalance, '--rebalance'),
+    }),
+  }
+}

@@ -1,0 +1,55 @@
+import { isMap, parse, parseDocument } from 'yaml'
+import { InvalidInputError } from '../errors'
+import { type SourceAutoscaler } from '../input'
+
+const counts = [
+  'pollingInterval',
+  'cooldownPeriod',
+  'minReplicaCount',
+  'maxReplicaCount',
+  'idleReplicaCount',
+  'minReplicas',
+  'maxReplicas',
+]
+const behavior = 'advanced.horizontalPodAutoscalerConfig.behavior'
+
+/** Where a setting is: a path below spec, the short names of counts and windows, or metadata of the Kafka triggers. */
+function pathsOf(name: string, { kind, object }: SourceAutoscaler): string[] {
+  const root = kind === 'ScaledObject' ? behavior : 'behavior'
+  const short: Record<string, string> = {
+    scaleUpWindow: `${root}.scaleUp.stabilizationWindowSeconds`,
+    scaleDownWindow: `${root}.scaleDown.stabilizationWindowSeconds`,
+    scaleUpTolerance: `${root}.scaleUp.tolerance`,
+    scaleDownTolerance: `${root}.scaleDown.tolerance`,
+  }
+  const path = short[name]
+  if (path !== undefined) return [path]
+  if (name.includes('.') || counts.includes(name)) return [name]
+  const triggers = kind === 'ScaledObject' ? object.spec.triggers : []
+  const kafka = triggers.flatMap(({ type }, index) => (type === 'kafka' ? [`triggers.${index}.metadata.${name}`] : []))
+  if (kafka.length > 0) return kafka
+  throw new InvalidInputError(
+    '--set',
+    `there is no setting ${name}; name a path below spec, such as behavior.scaleUp.tolerance`,
+  )
+}
+
+/** A value as YAML reads it; metadata of triggers is text. */
+const valueOf = (path: string, text: string): unknown =>
+  path.includes('.metadata.') || path.endsWith('.tolerance') ? text : parse(text)
+
+/** The manifest of an autoscaler with other settings, as `NAME=VALUE`. @throws InvalidInputError */
+export function manifestWith(autoscaler: SourceAutoscaler, settings: readonly string[]): string {
+  const document = parseDocument(JSON.stringify(autoscaler.source.value))
+  for (const setting of settings) {
+    const [name = '', ...rest] = setting.split('=')
+    if (rest.length === 0) throw new InvalidInputError('--set', `"${setting}" is not NAME=VALUE`)
+    for (const path of pathsOf(name, autoscaler)) {
+      const keys = ['spec', ...path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key))]
+      const spec = document.get('spec')
+      if (!isMap(spec)) throw new InvalidInputError('--set', 'the manifest has no spec')
+      document.setIn(keys, valueOf(path, rest.join('=')))
+    }
+  }
+  return document.toString()
+}

@@ -1,0 +1,84 @@
+import { rulesOf } from '@food-delivery/autoscaler'
+import {
+  defaultPlatform,
+  loadOnPartitions,
+  Plan,
+  type Platform,
+  prepareScaler,
+  readAutoscalers,
+  readLoadLine,
+  readObjects,
+} from '../src'
+
+/** The settings of the design's probe: one day with two peaks, 12 partitions, 20 records a second a pod. */
+export interface ProbeSettings {
+  lagThreshold: number
+  tolerance?: string
+  hasRateTrigger?: boolean
+  maxReplicas?: number
+  partitions?: number
+}
+
+const platform: Platform = {
+  ...defaultPlatform,
+  start: [10, 10],
+  startSpread: [0, 0],
+  stop: [0, 0],
+  leave: [0, 0],
+  notice: [0, 0],
+  settle: [3, 3],
+  initialDelay: 0,
+}
+
+function manifest({ lagThreshold, tolerance, hasRateTrigger = false, maxReplicas = 12 }: ProbeSettings): string {
+  const kafka = {
+    consumerGroup: 'g',
+    topic: 'orders',
+    bootstrapServers: 'kafka:9092',
+    lagThreshold: String(lagThreshold),
+  }
+  const rate = { url: 'http://metrics/rate', valueLocation: 'rate', targetValue: '16' }
+  const scaleUp = {
+    stabilizationWindowSeconds: 0,
+    policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }],
+    ...(tolerance !== undefined && { tolerance }),
+  }
+  const spec = {
+    scaleTargetRef: { name: 'orders' },
+    minReplicaCount: 1,
+    maxReplicaCount: maxReplicas,
+    advanced: {
+      horizontalPodAutoscalerConfig: { behavior: { scaleUp, scaleDown: { stabilizationWindowSeconds: 300 } } },
+    },
+    triggers: [
+      { type: 'kafka', metadata: kafka },
+      ...(hasRateTrigger ? [{ type: 'metrics-api', metadata: rate }] : []),
+    ],
+  }
+  return JSON.stringify({ apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata: { name: 'orders' }, spec })
+}
+
+/** The load of the probe. */
+const probeDay = 'day low=20 peaks=180@12h/2h,150@19h/1.5h'
+
+/** Plans the settings for a day, or another load. */
+export function probe(settings: ProbeSettings, line = probeDay): Plan {
+  const rules = rulesOf()
+  const [autoscaler] = readAutoscalers(readObjects(manifest(settings), 'probe.json'), rules)
+  if (!autoscaler) throw new Error('the probe has no autoscaler')
+  const source = readLoadLine(line)
+  const plan = new Plan({
+    prepared: prepareScaler(autoscaler, { rules, startedAt: 0 }),
+    source,
+    load: loadOnPartitions(source, settings.partitions ?? 12, 'even'),
+    service: { kind: 'constant', mean: 0.05 },
+    platform,
+    hpaPeriod: 15,
+    seed: 1,
+    isByRecord: false,
+    goal: null,
+    price: null,
+  })
+  plan.advance(source.seconds)
+  return plan
+}
