@@ -139,7 +139,7 @@ const observation = fc.record({
   committed: offsets,
   lag: fc.integer({ min: 0, max: 20 }),
   number: fc.double({ min: -1, max: 80, noNaN: true }),
-  // Somebody else scales now and then.
+  // Another client scales now and then.
   replicas: fc.option(fc.integer({ min: 0, max: 11 }), { nil: null, freq: 12 }),
 })
 type Observation = typeof observation extends fc.Arbitrary<infer T> ? T : never

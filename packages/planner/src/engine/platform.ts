@@ -11,7 +11,7 @@ export interface Platform {
   stop: Range
   /** From its last record until the group knows that it left. */
   leave: Range
-  /** From the start of a rebalance until a member notices, and stops where the protocol says so. */
+  /** From the start of a rebalance until a member notices, and stops where the protocol requires it. */
   notice: Range
   /** From the moment at which all members have noticed until they work again. */
   settle: Range

@@ -76,7 +76,7 @@ describe('readLoadCsv', () => {
     expect(() => loadOnPartitions(load, 3, 'even')).toThrow('the load has 2 partitions')
   })
 
-  it('counts on when a topic is created again, and says so', () => {
+  it('counts on when a topic is created again, and reports it', () => {
     const load = readLoadCsv('time,partition,end\n0,0,5\n10,0,15\n20,0,4\n', 'f')
     expect(totalOf(load)).toBe(14)
     expect(load.warnings).toEqual([
