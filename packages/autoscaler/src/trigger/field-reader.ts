@@ -18,6 +18,19 @@ export function parseGoBool(text: string): boolean | null {
   return trueTexts.has(text) ? true : falseTexts.has(text) ? false : null
 }
 
+/** KEDA's message about a text that is no number. It reads numbers as JSON. */
+function unreadable(name: string, text: string, type: string): string {
+  const [number = ''] = /^-?\d+(\.\d+)?([eE][+-]?\d+)?/.exec(text) ?? []
+  const character = text.charAt(number.length)
+  const reason =
+    number === ''
+      ? `invalid character '${character}' looking for beginning of value`
+      : character === ''
+        ? `json: cannot unmarshal number ${number} into Go value of type ${type}`
+        : `invalid character '${character}' after top-level value`
+  return `unable to set param "${name}" value "${text}": unable to unmarshal to field type ${type}: ${reason}`
+}
+
 /** Reads typed fields from metadata, authentication and environment, without spaces at the ends. Empty means absent. */
 export class FieldReader {
   constructor(
@@ -52,15 +65,20 @@ export class FieldReader {
     const text = this.metadataText(name)
     if (text === '') return defaultValue
     const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN
-    if (!Number.isSafeInteger(value)) throw new InvalidTriggerError(name, `unable to set "${name}": '${text}'`)
-    if (value < min) throw new InvalidTriggerError(name, `"${name}" must be positive number`)
+    const tooLow = `"${name}" must be positive number`
+    if (!Number.isSafeInteger(value)) {
+      // KEDA goes on with 0 and also reports that it is too low.
+      const rest = min > 0 ? `\n${tooLow}` : ''
+      throw new InvalidTriggerError(name, `${unreadable(name, text, 'int64')}${rest}`)
+    }
+    if (value < min) throw new InvalidTriggerError(name, tooLow)
     return value
   }
 
   number(name: string, defaultValue: number): number {
     const text = this.metadataText(name)
     const value = text === '' ? defaultValue : Number(text)
-    if (Number.isNaN(value)) throw new InvalidTriggerError(name, `unable to set "${name}": '${text}'`)
+    if (Number.isNaN(value)) throw new InvalidTriggerError(name, unreadable(name, text, 'float64'))
     return value
   }
 
@@ -75,7 +93,7 @@ export class FieldReader {
     if (text === '') return defaultValue
     const choice = options.find((option) => option === text)
     if (choice === undefined) {
-      throw new InvalidTriggerError(name, `parameter "${name}" value "${text}" must be one of ${options.join(', ')}`)
+      throw new InvalidTriggerError(name, `parameter "${name}" value "${text}" must be one of [${options.join(' ')}]`)
     }
     return choice
   }

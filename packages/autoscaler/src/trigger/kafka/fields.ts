@@ -16,7 +16,8 @@ type Read<Value> = Field<Value>['read']
 
 function required(metadata: FieldReader, name: string): string {
   const value = metadata.metadataOrEnv(name)
-  if (value === '') throw new InvalidTriggerError(name, `missing required parameter "${name}"`)
+  if (value === '')
+    throw new InvalidTriggerError(name, `missing required parameter "${name}" in [triggerMetadata resolvedEnv]`)
   return value
 }
 
