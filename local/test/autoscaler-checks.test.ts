@@ -81,6 +81,25 @@ describe('a ScaledObject', () => {
     expect(scaled.replicas).toBe(2)
   })
 
+  it('uses a TriggerAuthentication that is created later', async () => {
+    const metadata = { bootstrapServers: 'kafka:9092', consumerGroup: 'g', topic: 'orders', sasl: 'plaintext' }
+    await add(scaledObject({ triggers: [{ type: 'kafka', metadata, authenticationRef: { name: 'auth' } }] }))
+    expect(readyOf('consumer')).toMatchObject({ status: 'False' })
+    const [username, password] = ['user', 'secret'].map((text) => Buffer.from(text).toString('base64'))
+    const data = { username, password }
+    scaled.store.put('secrets', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login' }, data } as KubeObject)
+    const secretTargetRef = Object.keys(data).map((key) => ({ parameter: key, name: 'login', key }))
+    const [apiVersion, kind] = ['keda.sh/v1alpha1', 'TriggerAuthentication']
+    scaled.store.put('triggerauthentications', {
+      apiVersion,
+      kind,
+      metadata: { name: 'auth' },
+      spec: { secretTargetRef },
+    })
+    await scaled.timers.advance(1_000)
+    expect(readyOf('consumer')).toMatchObject({ status: 'True' })
+  })
+
   it('that is paused has no HPA, and says so', async () => {
     const object = scaledObject({ pollingInterval: undefined, cooldownPeriod: undefined })
     const annotations = { 'autoscaling.keda.sh/paused-replicas': '3' }

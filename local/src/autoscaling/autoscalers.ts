@@ -40,7 +40,10 @@ export class Autoscalers {
       for (const object of store.list(resource)) this.apply(object)
       this.unsubscribe.push(store.subscribe(resource, (change) => this.applyChange(change)))
     }
-    this.unsubscribe.push(store.subscribe('deployments', (change) => this.applyTarget(change)))
+    this.unsubscribe.push(
+      store.subscribe('deployments', (change) => this.applyTarget(change)),
+      store.subscribe('triggerauthentications', ({ object }) => this.applyAuthentication(object)),
+    )
     this.sampling = new Ticks({
       firstAt: timers.now(),
       periodMs: SCRAPE_PERIOD_MS,
@@ -83,9 +86,18 @@ export class Autoscalers {
     const [before, after] = [previous, object].map((each) => valueAt(each, 'spec.template'))
     const isSame = before === after || isDeepStrictEqual(before, after)
     if (type === 'DELETED' || (type === 'MODIFIED' && isSame)) return
+    const { name } = object.metadata
+    this.applyAgain(({ scaleTargetRef }) => targetsDeployment(scaleTargetRef) && scaleTargetRef.name === name)
+  }
+
+  /** A TriggerAuthentication that is created or changed has other parameters for the triggers. */
+  private applyAuthentication({ metadata: { name } }: KubeObject): void {
+    this.applyAgain(({ triggers }) => triggers.some(({ authenticationRef }) => authenticationRef?.name === name))
+  }
+
+  private applyAgain(isConcerned: (spec: ScaledObject['spec']) => boolean): void {
     for (const scaledObject of this.options.store.list('scaledobjects') as ScaledObject[]) {
-      const { scaleTargetRef } = scaledObject.spec
-      if (!targetsDeployment(scaleTargetRef) || scaleTargetRef.name !== object.metadata.name) continue
+      if (!isConcerned(scaledObject.spec)) continue
       this.appliedSpecs.delete(keyOf(scaledObject))
       this.apply(scaledObject)
     }

@@ -151,6 +151,12 @@ const columns: Partial<Record<ResourceName | 'scale', Column[]>> = {
     { name: 'Triggers', cell: textAt('status.triggersTypes') },
     { name: 'Authentications', cell: textAt('status.authenticationsTypes') },
   ],
+  triggerauthentications: [
+    { name: 'PodIdentity', cell: textAt('spec.podIdentity.provider') },
+    { name: 'Secret', cell: textAt('spec.secretTargetRef.0.name') },
+    { name: 'Env', cell: textAt('spec.env.0.name') },
+    { name: 'VaultAddress', cell: textAt('spec.hashiCorpVault.address') },
+  ],
 }
 
 const nameColumn: Column = { name: 'Name', format: 'name', cell: ({ metadata }) => metadata.name }
@@ -166,5 +172,7 @@ export async function columnsOf(resource: ResourceName | 'scale'): Promise<Colum
   const specific = resource === 'horizontalpodautoscalers' ? await hpaColumns() : (columns[resource] ?? [])
   const isCustom = resource !== 'scale' && resourceTypes[resource].isCustom
   const age: Column = isCustom ? { ...ageColumn, type: 'date' } : ageColumn
+  // KEDA's CustomResourceDefinition has no column Age for it.
+  if (resource === 'triggerauthentications') return [nameColumn, ...specific]
   return [nameColumn, ...specific, age, ...(wideColumns[resource] ?? [])]
 }

@@ -149,6 +149,12 @@ const definitions = {
     },
   },
   scaledobjects: { ...keda, kind: 'ScaledObject', shortNames: ['so'], verbs: READ_WRITE },
+  triggerauthentications: {
+    ...keda,
+    kind: 'TriggerAuthentication',
+    shortNames: ['ta', 'triggerauth'],
+    verbs: READ_WRITE,
+  },
 }
 
 export type ResourceName = keyof typeof definitions
