@@ -13,7 +13,16 @@ async function main(): Promise<void> {
   if (!options) return
   const config = readConfig()
   const terminal = createTerminal({ noColor: config.noColor, now: Date.now })
-  const run = new Run({ root: join(__dirname, '../..'), options, config, terminal, now: Date.now })
+  const fail = (error: unknown) => {
+    terminal.warning(errorMessage(error))
+    process.exitCode = 1
+  }
+  let run: Run
+  try {
+    run = new Run({ root: join(__dirname, '../..'), options, config, terminal, now: Date.now })
+  } catch (error) {
+    return fail(error)
+  }
   const stop = (reason: string, code: number) => void run.stop(reason).then(() => process.exit(code))
   onStopRequest({
     watchesParent: config.isNpmScript,
@@ -26,9 +35,8 @@ async function main(): Promise<void> {
   try {
     await run.start(() => stop('Stopping', 1))
   } catch (error) {
-    terminal.warning(errorMessage(error))
+    fail(error)
     run.kill()
-    process.exitCode = 1
     setTimeout(() => process.exit(), 500)
   }
 }

@@ -7,7 +7,7 @@ import { HpaController } from './hpa-controller'
 import { ScaledObjectController } from './scaled-object-controller'
 import { prepare } from './prepare'
 import { reportFailure } from './reconcile-failure'
-import { targetsDeployment } from './scale-target'
+import { targetOf, targetsDeployment } from './scale-target'
 import { Ticks, backoffMs } from './ticks'
 import { type TriggerSources } from './trigger-parameters'
 
@@ -87,17 +87,20 @@ export class Autoscalers {
     const isSame = before === after || isDeepStrictEqual(before, after)
     if (type === 'DELETED' || (type === 'MODIFIED' && isSame)) return
     const { name } = object.metadata
-    this.applyAgain(({ scaleTargetRef }) => targetsDeployment(scaleTargetRef) && scaleTargetRef.name === name)
+    this.applyAgain((scaledObject) => {
+      const target = targetOf(scaledObject)
+      return target?.name === name && targetsDeployment(target)
+    })
   }
 
   /** A TriggerAuthentication that is created or changed has other parameters for the triggers. */
   private applyAuthentication({ metadata: { name } }: KubeObject): void {
-    this.applyAgain(({ triggers }) => triggers.some(({ authenticationRef }) => authenticationRef?.name === name))
+    this.applyAgain(({ spec: { triggers } }) => triggers.some((trigger) => trigger.authenticationRef?.name === name))
   }
 
-  private applyAgain(isConcerned: (spec: ScaledObject['spec']) => boolean): void {
+  private applyAgain(isConcerned: (object: ScaledObject) => boolean): void {
     for (const scaledObject of this.options.store.list('scaledobjects') as ScaledObject[]) {
-      if (!isConcerned(scaledObject.spec)) continue
+      if (!isConcerned(scaledObject)) continue
       this.appliedSpecs.delete(keyOf(scaledObject))
       this.apply(scaledObject)
     }

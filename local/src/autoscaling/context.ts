@@ -1,10 +1,9 @@
 import { ambiguousSelector, type HpaObservation, type PodObservation } from '@food-delivery/autoscaler'
 import { type Cluster } from '../cluster/cluster'
-import { type HorizontalPodAutoscaler } from '../manifests/objects'
 import { type ObjectStore } from '../store/object-store'
 import { type DecisionRecord } from './decision-log'
 import { type ReadLag } from './kafka-lag'
-import { type TargetReference, missingTargetError, targetKey, targetsDeployment } from './scale-target'
+import { type TargetReference, missingTargetError, targetKey, targetOf, targetsDeployment } from './scale-target'
 import { observePod } from './pod-observation'
 import { type ResourceUsage } from './resource-usage'
 import { type ReadServiceNumber } from './service-number'
@@ -37,11 +36,11 @@ export function observeDeployment(
 ): Pick<HpaObservation, 'scale' | 'selectorError'> & { pods: PodObservation[] } {
   const { store } = context
   const deployment = findTarget(context, reference)
-  const hpas = store.list('horizontalpodautoscalers').flatMap(({ metadata, spec }) => {
-    const { scaleTargetRef } = spec as HorizontalPodAutoscaler['spec']
-    const selector = findTarget(context, scaleTargetRef)?.deployment.spec.selector.matchLabels
-    const [target, namespace] = [targetKey(scaleTargetRef), metadata.namespace ?? '']
-    return selector ? [{ namespace, name: metadata.name, target, selector }] : []
+  const hpas = store.list('horizontalpodautoscalers').flatMap((hpa) => {
+    const { name, namespace = '' } = hpa.metadata
+    const target = targetOf(hpa)
+    const selector = target && findTarget(context, target)?.deployment.spec.selector.matchLabels
+    return selector ? [{ namespace, name, target: targetKey(target), selector }] : []
   })
   const key = targetKey(reference)
   const [own, ...others] = hpas.toSorted((a, b) => Number(b.target === key) - Number(a.target === key))

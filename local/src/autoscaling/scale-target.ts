@@ -1,3 +1,5 @@
+import { type KubeObject } from '../manifests/objects'
+
 /** What an autoscaler scales, as its spec refers to it. */
 export interface TargetReference {
   apiVersion?: string
@@ -15,8 +17,16 @@ const scalable: Record<string, string> = {
 
 /** The kind of a target; by default that of a ScaledObject's. */
 function kindOf({ apiVersion = '', kind = '' }: TargetReference) {
-  const [version = '', group = ''] = (apiVersion || 'apps/v1').split('/').toReversed()
+  const [version = '', group = ''] = String(apiVersion || 'apps/v1')
+    .split('/')
+    .toReversed()
   return { group, version, kind: kind || 'Deployment' }
+}
+
+/** The target of an autoscaler; undefined if its spec has none. */
+export function targetOf({ spec }: KubeObject): TargetReference | undefined {
+  const { scaleTargetRef } = (spec ?? {}) as { scaleTargetRef?: TargetReference | null }
+  return typeof scaleTargetRef?.name === 'string' ? scaleTargetRef : undefined
 }
 
 /** Whether the target is a Deployment, the one kind that the local cluster can scale. */

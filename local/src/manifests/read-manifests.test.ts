@@ -18,6 +18,23 @@ describe('the manifests in deployments/', () => {
 })
 
 describe('readManifests', () => {
+  it('reads Lists, Services without selector and HPAs of autoscaling/v1', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'manifests-'))
+    try {
+      const service = '{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{port: 80}]}}'
+      const spec = '{maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}}'
+      const hpa = `{apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, metadata: {name: a}, spec: ${spec}}`
+      writeFileSync(join(folder, 'kustomization.yaml'), 'resources: [part.yaml]')
+      writeFileSync(join(folder, 'part.yaml'), `apiVersion: v1\nkind: List\nitems: [${service}, ${hpa}]`)
+      expect(readManifests(folder)).toMatchObject([
+        { kind: 'Service', spec: { ports: [{ port: 80 }] } },
+        { apiVersion: 'autoscaling/v2', spec: { minReplicas: 1, metrics: [{ resource: { name: 'cpu' } }] } },
+      ])
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
   it('finds a Deployment and a Service for every part of the system', () => {
     const objects = readManifests(deployments)
     const names = objects.filter(isDeployment).map(({ metadata }) => metadata.name)
@@ -70,6 +87,21 @@ describe('readManifests', () => {
       'no containers',
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {selector: {matchLabels: {}}}',
       'containers',
+    ],
+    [
+      'an unknown field',
+      'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {port: 80}',
+      'part.yaml: Service "a" is invalid: unknown field "spec.port"',
+    ],
+    [
+      'a text for a number in a List',
+      'kind: List\nitems: [{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replicas: two}}]',
+      'part.yaml: Deployment "a" is invalid: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
+    ],
+    [
+      'a pollingInterval of 0',
+      'apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: a}\nspec: {pollingInterval: 0, scaleTargetRef: {name: a}, triggers: [{type: cpu, metadata: {}}]}',
+      'should be greater than or equal to 1',
     ],
   ])('names the file and the error of a manifest with %s', (_, text, expected) => {
     const folder = mkdtempSync(join(tmpdir(), 'manifests-'))

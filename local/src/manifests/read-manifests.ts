@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse, parseAllDocuments } from 'yaml'
-import { ManifestError, validateManifest } from './validate-manifest'
+import { admitManifest } from './admit-manifest'
+import { ManifestError } from './validate-manifest'
 import { type KubeObject } from './objects'
 
 /**
@@ -21,7 +22,7 @@ export function readManifestFile(path: string): KubeObject[] {
     const [error] = document.errors
     if (error) throw new ManifestError({ file, reason: error.message, cause: error })
     const value: unknown = document.toJS()
-    return value === null ? [] : [validateManifest(value, file)]
+    return value === null ? [] : admitManifest(value, file)
   })
 }
 

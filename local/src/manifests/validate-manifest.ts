@@ -12,21 +12,15 @@ export class ManifestError extends Error {
   }
 }
 
-/** The required fields of each kind: dotted path → type. */
-const requiredFields: Record<string, Record<string, 'object' | 'array' | 'string'>> = {
-  Deployment: { 'spec.selector.matchLabels': 'object', 'spec.template.spec.containers': 'array' },
-  Service: { 'spec.selector': 'object', 'spec.ports': 'array' },
-  Route: { 'spec.to.name': 'string' },
-  ScaledObject: { 'spec.scaleTargetRef.name': 'string' },
-}
-
+/** The required fields of all kinds, and of those without a schema: dotted path → type. */
 const commonFields = { apiVersion: 'string', kind: 'string', 'metadata.name': 'string' } as const
+const requiredFields: Record<string, Record<string, 'string'>> = { Route: { 'spec.to.name': 'string' } }
 
-/** Validates a parsed document. @throws ManifestError if a required field is missing or has another type */
-export function validateManifest(value: unknown, file: string): KubeObject {
+/** The object of a parsed document that has an identity. `file`: where it is. @throws ManifestError for another one */
+export function readIdentity(value: unknown, file: string): KubeObject {
   const kind = String(valueAt(value, 'kind'))
   for (const [path, type] of Object.entries({ ...commonFields, ...requiredFields[kind] }))
-    if (typeOf(valueAt(value, path)) !== type)
+    if (typeof valueAt(value, path) !== type)
       throw new ManifestError({ file, reason: `${path} is required and must be of type ${type} (kind: ${kind})` })
   return value as KubeObject
 }
@@ -46,9 +40,4 @@ export function valueAt(value: unknown, path: string): unknown {
         typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
       value,
     )
-}
-
-function typeOf(value: unknown): string {
-  if (Array.isArray(value)) return 'array'
-  return value === null ? 'null' : typeof value
 }

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { readText } from '../../kubernetes-api/writes/read-body'
 import { writeJson } from '../../kubernetes-api/responses'
-import { validateManifest, ManifestError } from '../../manifests/validate-manifest'
+import { ManifestError, readIdentity } from '../../manifests/validate-manifest'
 import { type KubeObject } from '../../manifests/objects'
 import { isFromOwnPage } from '../../kubernetes-api/local-request'
 import { type Target, applyObjects } from './apply-objects'
@@ -66,7 +66,7 @@ function readObjects(body: unknown): KubeObject[] {
   if (!Array.isArray(objects) || objects.length === 0 || objects.length > MAX_OBJECTS)
     throw new RejectedRequestError(400, `expected {"objects": […]} with 1 to ${MAX_OBJECTS} objects`)
   try {
-    return objects.map((object, index) => validateManifest(object, `objects[${index}]`))
+    return objects.map((object, index) => readIdentity(object, `objects[${index}]`))
   } catch (error) {
     if (error instanceof ManifestError) throw new RejectedRequestError(400, error.message)
     throw error

@@ -4,7 +4,7 @@ import { withSchemaDefaults } from '../../admission/schema-defaults'
 import { type KubeObject } from '../../manifests/objects'
 import { type WriteOptions } from '../options/write-options'
 import { ApiError, badRequest } from '../responses'
-import { type JsonObject, isJsonObject } from './merge'
+import { type JsonObject, isJsonObject, withoutNulls } from './merge'
 
 /** A kind as one version of the API has it. */
 interface DecodedKind {
@@ -46,11 +46,4 @@ export function decodeObject(body: unknown, options: DecodeOptions): DecodedObje
 function cannotBeHandled({ apiVersion, kind }: DecodedKind, reason: string): ApiError {
   const version = apiVersion.split('/').at(-1)
   return new ApiError(400, 'BadRequest', `${kind} in version "${version}" cannot be handled as a ${kind}: ${reason}`)
-}
-
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls)
-  if (!isJsonObject(value)) return value
-  const fields = Object.entries(value).filter(([, inner]) => inner !== null)
-  return Object.fromEntries(fields.map(([key, inner]) => [key, withoutNulls(inner)]))
 }
