@@ -1,4 +1,5 @@
 import { ApiServer } from '../src/kubernetes-api/api-server'
+import { resourceTypes } from '../src/store/resource-types'
 import { ScaledCluster } from './fixture/scaled-cluster'
 
 /** The requests that k9s sends at its start and for each of its views. */
@@ -75,21 +76,8 @@ it('has a version, and allows what is reviewed', async () => {
 it('lists and watches every kind that discovery names, as a table and as objects', async () => {
   const kinds = await discover()
   const stored = kinds.filter(({ verbs }) => verbs.includes('watch'))
-  expect(stored.map(({ kind }) => kind).toSorted()).toEqual([
-    'ConfigMap',
-    'Deployment',
-    'Event',
-    'HorizontalPodAutoscaler',
-    'LimitRange',
-    'Namespace',
-    'Node',
-    'Pod',
-    'ReplicaSet',
-    'ResourceQuota',
-    'ScaledObject',
-    'Secret',
-    'Service',
-  ])
+  const types = Object.values(resourceTypes)
+  expect(stored.map(({ kind }) => kind).toSorted()).toEqual(types.map(({ kind }) => kind).toSorted())
   for (const { kind, path, verbs } of stored) {
     expect(verbs).toEqual(expect.arrayContaining(['get', 'list', 'watch']))
     const list = await get(`${path}?limit=500&resourceVersion=0`)
