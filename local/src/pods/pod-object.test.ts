@@ -75,6 +75,17 @@ describe('podObject', () => {
     })
   })
 
+  it.each([
+    ['BestEffort', {}],
+    ['Burstable', { requests: { cpu: '50m' } }],
+    ['Burstable', { limits: { memory: '1Gi' } }],
+    ['Burstable', { limits: { cpu: '1', memory: '1Gi' }, requests: { cpu: '50m' } }],
+    ['Guaranteed', { limits: { cpu: '1', memory: '1Gi' }, requests: { cpu: '1' } }],
+  ])('has the class %s with the resources %j', (qosClass, resources) => {
+    const template = { spec: { containers: [{ name: 'orders', image: 'i:1', resources }] } }
+    expect(podObject({ ...identity, template }, running).status).toMatchObject({ qosClass })
+  })
+
   it('reports Pending until the container has run for the first time', () => {
     const created: PodState = {
       container: { kind: 'waiting', reason: 'ContainerCreating' },

@@ -1,4 +1,4 @@
-import { type KubeObject } from '../manifests/objects'
+import { type Container, type KubeObject } from '../manifests/objects'
 import { timestamp } from '../store/object-store'
 import { type ContainerState, type PodIdentity, type PodState, phaseOf } from './pod-state'
 
@@ -87,9 +87,24 @@ function status(identity: PodIdentity, state: PodState) {
       state: containerState(state.container),
       lastState: state.last ? containerState(state.last) : {},
     })),
-    qosClass: 'Burstable',
+    qosClass: qosClassOf(identity.template.spec.containers),
   }
 }
+
+const MEASURED = ['cpu', 'memory'] as const
+
+/** Who is evicted first when a node lacks memory: BestEffort, then Burstable. */
+function qosClassOf(containers: readonly Container[]): string {
+  const all = containers.map(({ resources }) => resources as Resources | undefined)
+  const isGuaranteed = ({ limits = {}, requests = {} }: Resources = {}) =>
+    MEASURED.every((name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name])
+  if (all.every(isGuaranteed)) return 'Guaranteed'
+  const isMeasured = ({ limits = {}, requests = {} }: Resources = {}) =>
+    MEASURED.some((name) => limits[name] !== undefined || requests[name] !== undefined)
+  return all.some(isMeasured) ? 'Burstable' : 'BestEffort'
+}
+
+type Resources = Partial<Record<'limits' | 'requests', Partial<Record<string, string>>>>
 
 function conditions({ createdAt, template }: PodIdentity, { ready, readyChangedAt }: PodState) {
   const [container] = template.spec.containers
