@@ -1,4 +1,5 @@
 import { type Command } from './command'
+import { lintCommand } from './lint-command'
 import { planCommand } from './plan-command'
 import { predictCommand } from './predict-command'
 
@@ -6,4 +7,4 @@ import { predictCommand } from './predict-command'
 export const defaultCommand = planCommand
 
 /** The commands of the program, the default one first. */
-export const commands: readonly Command[] = [defaultCommand, predictCommand]
+export const commands: readonly Command[] = [defaultCommand, predictCommand, lintCommand]

@@ -31,6 +31,7 @@ spec:
   'other.yaml': scaledObject
     .replace('spec:', 'spec:\n  pollingInterval: 10')
     .replace('triggers:', 'triggers:\n    - { type: redis, metadata: {} }'),
+  'k8s/values.yaml': 'replicas: 3',
   'bad.yaml': 'kind: ScaledObject',
   'load.csv': 'time,rate\n0,10\n60,60\n120,10\n',
   'load.yaml': 'load:\n  - constant: { rate: 10, for: 5m }\n',
@@ -46,7 +47,7 @@ async function runUntil(signal: AbortSignal, ...args: string[]) {
   const output = { stdout: '', stderr: '' }
   const terminal: Terminal = {
     read: (file) => files[file === '-' ? 'so.yaml' : file] ?? '',
-    list: (folder) => (folder === 'k8s' ? ['k8s/notes.txt', 'k8s/so.yml'] : null),
+    list: (folder) => (folder === 'k8s' ? ['k8s/notes.txt', 'k8s/so.yml', 'k8s/values.yaml'] : null),
     write: (text) => (output.stdout += text),
     writeError: (text) => (output.stderr += text),
     isInteractive: false,
@@ -178,5 +179,42 @@ describe('food-delivery-plan', () => {
     const { code, stdout, stderr } = await run(...args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(message)
+  })
+
+  it('lints, with exit code 1 for a warning or an error', async () => {
+    const { code, stdout } = await run('lint', 'bad.yaml', '--json')
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toEqual({
+      findings: [
+        {
+          rule: 'schema',
+          severity: 'error',
+          file: 'bad.yaml',
+          line: 1,
+          object: 'ScaledObject ""',
+          message: 'spec: Required value',
+        },
+      ],
+    })
+    expect((await run('lint', 'bad.yaml')).stdout).toBe(
+      'bad.yaml:1: error schema: ScaledObject ""\n    spec: Required value\n\n1 error, 0 warnings, 0 infos\n',
+    )
+    expect(await run('lint', 'hpa.yaml')).toMatchObject({ code: 0, stdout: 'No problems found.\n' })
+  })
+
+  it('leaves out files of a folder that are no objects, but no files that are named', async () => {
+    expect(await run('lint', 'k8s')).toMatchObject({
+      code: 0,
+      stderr: 'k8s/values.yaml:1: left out, it is no Kubernetes object\n',
+    })
+    expect(await run('lint', 'k8s/values.yaml')).toMatchObject({ code: 2, stdout: '' })
+  })
+
+  it.each([
+    [['--partitions', 'orders'], '--partitions: got "orders", expected TOPIC=N'],
+    [['--idle-cpu', 'little'], '--idle-cpu: got "little", expected an amount such as 10m'],
+  ])('rejects %j', async (args, message) => {
+    const { code, stderr } = await run('lint', 'hpa.yaml', ...args)
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) as string })
   })
 })

@@ -33,6 +33,11 @@ describe('readAutoscalers', () => {
     expect(found[0]?.object.metadata).toEqual({ name: 'orders', namespace: 'default' })
   })
 
+  it('fills in the defaults of behavior before it checks an HPA', () => {
+    expect(read(`${hpa}  behavior: { scaleDown: { stabilizationWindowSeconds: 60 } }\n`)).toHaveLength(1)
+    expect(() => read(`${hpa}  behavior: { scaleDown: { policies: [] } }\n`)).toThrow('at least one Policy')
+  })
+
   it.each([
     [scaledObject.replace('"5"', '5'), 'f.yaml:9: ScaledObject "orders": spec.triggers[0].metadata.lagThreshold'],
     [scaledObject.replace('kafka', '""'), 'f.yaml:7'],

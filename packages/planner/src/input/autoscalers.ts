@@ -1,4 +1,6 @@
 import {
+  type BehaviorSpec,
+  defaultBehavior,
   type HpaObject,
   hpaErrors,
   type Rules,
@@ -14,7 +16,7 @@ export type SourceAutoscaler =
   | { kind: 'HorizontalPodAutoscaler'; source: SourceObject; object: HpaObject }
 
 /** The path of a field in the API server's notation, such as `spec.triggers[0].type`. */
-function pathOf(field: string): ObjectPath {
+export function pathOf(field: string): ObjectPath {
   return field.split(/[.[\]]+/).flatMap((part) => (part === '' ? [] : /^\d+$/.test(part) ? Number(part) : part))
 }
 
@@ -33,6 +35,12 @@ function scaledObjectOf(source: SourceObject): ScaledObject {
   return { metadata: { ...metadata, name, namespace: namespace || 'default' }, spec }
 }
 
+/** What the API server refuses in an HPA, after it has filled in the defaults of `behavior`. */
+export function hpaProblems({ metadata, spec }: HpaObject, rules: Rules): { field: string; message: string }[] {
+  const behavior = spec.behavior as BehaviorSpec | undefined
+  return hpaErrors({ metadata, spec: { ...spec, ...(behavior && { behavior: defaultBehavior(behavior) }) } }, { rules })
+}
+
 function hpaOf(source: SourceObject, rules: Rules): HpaObject {
   const { file, line, apiVersion, name, value } = source
   if (apiVersion !== 'autoscaling/v2') {
@@ -41,7 +49,7 @@ function hpaOf(source: SourceObject, rules: Rules): HpaObject {
   }
   const { metadata, spec } = value as unknown as HpaObject
   const object: HpaObject = { metadata: { ...metadata, name }, spec: spec ?? {} }
-  reject(source, hpaErrors(object, { rules }))
+  reject(source, hpaProblems(object, rules))
   return object
 }
 

@@ -1,3 +1,3 @@
 export { type ObjectPath, readObjects, type SourceObject } from './source-objects'
-export { readAutoscalers, type SourceAutoscaler } from './autoscalers'
+export { hpaProblems, pathOf, readAutoscalers, type SourceAutoscaler } from './autoscalers'
 export { simulatedObject } from './simulated-object'

@@ -23,6 +23,7 @@ interface Source {
   file: string
   text: string
   lines: LineCounter
+  onOther: ((place: string) => void) | undefined
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -83,6 +84,10 @@ function objectOf(value: Record<string, unknown>, root: unknown, base: ObjectPat
 function objectsOf(value: unknown, root: unknown, base: ObjectPath, source: Source): SourceObject[] {
   const place = `${source.file}:${source.lines.linePos(offsetOf(root, base)).line}`
   if (!isRecord(value) || textOf(value['kind']) === '') {
+    if (source.onOther) {
+      source.onOther(place)
+      return []
+    }
     throw new InvalidInputError(place, `this is no Kubernetes object: it has no kind${hint(source)}`)
   }
   const { kind, items } = value
@@ -94,14 +99,15 @@ function objectsOf(value: unknown, root: unknown, base: ObjectPath, source: Sour
 
 /**
  * Reads all Kubernetes objects of a YAML or JSON text: several documents, and the items of lists. Empty documents are
- * left out. @throws InvalidInputError with file and line, for invalid YAML and for a document that is no object.
+ * left out. `onOther`: called for a document that is no object, which then is left out too.
+ * @throws InvalidInputError with file and line, for invalid YAML and, without `onOther`, for a document that is no object.
  */
-export function readObjects(text: string, file: string): SourceObject[] {
+export function readObjects(text: string, file: string, onOther?: (place: string) => void): SourceObject[] {
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   if (!Array.isArray(documents)) return []
   return documents.flatMap((document) => {
-    const source = { file, text, lines }
+    const source = { file, text, lines, onOther }
     const value = valueOf(document, source)
     return value === null ? [] : objectsOf(value, document.contents, [], source)
   })

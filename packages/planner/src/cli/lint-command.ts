@@ -1,0 +1,91 @@
+import { numberOf, rulesOf } from '@food-delivery/autoscaler'
+import { type Finding, type FindingWithMend, lint, type LintOptions, simulateMend } from '../lint'
+import { UsageError } from './arguments'
+import { type Arguments, type Command } from './command'
+import { readManifests } from './read-manifests'
+
+function partitionsOf(texts: readonly string[]): Map<string, number> {
+  return new Map(
+    texts.map((text) => {
+      const [, topic = '', count] = /^(.+)=([1-9]\d*)$/.exec(text) ?? []
+      if (count === undefined) throw new UsageError(`--partitions: got "${text}", expected TOPIC=N`)
+      return [topic, Number(count)]
+    }),
+  )
+}
+
+function amountOf(args: Arguments, name: string, byDefault: string): number {
+  const text = args.text(name) ?? byDefault
+  try {
+    return numberOf(text)
+  } catch {
+    throw new UsageError(`--${name}: got "${text}", expected an amount such as ${byDefault}`)
+  }
+}
+
+function optionsOf(args: Arguments): LintOptions {
+  return {
+    rules: rulesOf({ keda: args.text('keda'), kubernetes: args.text('kubernetes') }),
+    partitions: partitionsOf(args.texts('partitions')),
+    workSeconds: args.number('work') ?? null,
+    idle: { cpu: amountOf(args, 'idle-cpu', '10m'), memory: amountOf(args, 'idle-memory', '40Mi') },
+  }
+}
+
+/** The finding with what its fault costs, where that can be simulated. */
+function withCost({ finding, mend }: FindingWithMend, options: LintOptions): Finding {
+  return mend ? { ...finding, message: `${finding.message} ${simulateMend(mend, options).text}` } : finding
+}
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+function textOf(findings: readonly Finding[], columns: number): string {
+  const blocks = findings.map(({ file, line, severity, rule, object, message }) =>
+    [
+      `${file}:${line}: ${severity} ${rule}: ${object}`,
+      ...wrapped(message, columns - 4).map((each) => `    ${each}`),
+    ].join('\n'),
+  )
+  const counts = (['error', 'warning', 'info'] as const).map((severity) =>
+    counted(findings.filter((each) => each.severity === severity).length, severity),
+  )
+  return [...blocks, findings.length === 0 ? 'No problems found.' : counts.join(', ')].join('\n\n')
+}
+
+/** The lines of a text of at most some columns. */
+function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + word.length + 1 > Math.max(20, columns)) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
+}
+
+/** `lint`: what is wrong with autoscalers. */
+export const lintCommand: Command = {
+  name: 'lint',
+  purpose: 'Finds faults in ScaledObjects and HorizontalPodAutoscalers.',
+  usage: 'FILE… [options]',
+  options: {
+    json: { type: 'flag', meaning: 'print {"findings":[{"rule","severity","file","line","object","message"}]}' },
+    partitions: {
+      type: 'texts',
+      placeholder: 'TOPIC=N',
+      meaning: 'partitions of a topic without a KafkaTopic; repeatable',
+    },
+    work: { type: 'number', placeholder: 'SECONDS', meaning: 'time that a record takes a pod' },
+    'idle-cpu': { type: 'text', placeholder: 'CORES', meaning: 'what a pod uses without load (default 10m)' },
+    'idle-memory': { type: 'text', placeholder: 'BYTES', meaning: 'what a pod uses without load (default 40Mi)' },
+    keda: { type: 'text', placeholder: 'V', meaning: 'follow KEDA 2.20 or 2.21 (default)' },
+    kubernetes: { type: 'text', placeholder: 'V', meaning: 'follow Kubernetes 1.35, 1.36 or 1.37 (default)' },
+  },
+  run: (args, terminal) => {
+    const options = optionsOf(args)
+    const findings = lint(readManifests(args.positionals, terminal), options).map((each) => withCost(each, options))
+    const text = args.flag('json') ? JSON.stringify({ findings }) : textOf(findings, terminal.columns)
+    terminal.write(`${text}\n`)
+    return findings.some(({ severity }) => severity !== 'info') ? 1 : 0
+  },
+}

@@ -1,0 +1,154 @@
+import {
+  type HpaObject,
+  type HpaSpec,
+  type KafkaTrigger,
+  parseKafkaTrigger,
+  type Rules,
+  type ScaledObject,
+  scaledObjectSchemaErrors,
+  withDefaults,
+} from '@food-delivery/autoscaler'
+import { hpaProblems, simulatedObject, type SourceObject } from '../input'
+import { environmentOf, fieldsOf, type Workload, workloadOf } from './workload'
+
+/** What lint cannot know from manifests. */
+export interface LintOptions {
+  rules: Rules
+  /** Partitions by topic. */
+  partitions: ReadonlyMap<string, number>
+  /** Time of one record, in seconds; null: not known. */
+  workSeconds: number | null
+  /** What a pod uses without load: cores, and bytes. */
+  idle: { cpu: number; memory: number }
+}
+
+/** A Kafka trigger. `partitions`: those that its lag counts; null: not known. */
+export interface KafkaFacts {
+  index: number
+  trigger: KafkaTrigger
+  partitions: number | null
+}
+
+/** A ScaledObject whose fields have the right types. */
+export interface ScaledObjectFacts {
+  kind: 'ScaledObject'
+  source: SourceObject
+  object: ScaledObject
+  counts: ReturnType<typeof withDefaults>
+  kafka: KafkaFacts[]
+  workload: Workload | null
+  /** Environment of the container that its triggers read. */
+  env: Record<string, string>
+}
+
+/** An HPA that the API server accepts. */
+export interface HpaFacts {
+  kind: 'HorizontalPodAutoscaler'
+  source: SourceObject
+  object: { metadata: HpaObject['metadata']; spec: HpaSpec & Pick<HpaObject['spec'], 'scaleTargetRef'> }
+  workload: Workload | null
+}
+
+export type AutoscalerFacts = ScaledObjectFacts | HpaFacts
+
+interface TargetReference {
+  kind?: unknown
+  name?: unknown
+}
+
+const targetOf = ({ value }: SourceObject): TargetReference => fieldsOf(fieldsOf(value['spec'])['scaleTargetRef'])
+
+/** An HPA in the form of autoscaling/v2. */
+function hpaObject({ apiVersion, name, value }: SourceObject): HpaObject {
+  const { targetCPUUtilizationPercentage: averageUtilization, ...spec } = fieldsOf(value['spec'])
+  const target = { type: 'Utilization', averageUtilization: averageUtilization ?? 80 }
+  const metrics = [{ type: 'Resource', resource: { name: 'cpu', target } }]
+  const isOld = apiVersion === 'autoscaling/v1'
+  const isWithout = spec['metrics'] === undefined
+  return { metadata: { name }, spec: { ...spec, ...((isOld || isWithout) && { metrics }) } } as HpaObject
+}
+
+/** What the rules know of all objects together. */
+export class Facts {
+  readonly scaledObjects: ScaledObjectFacts[] = []
+  readonly hpas: HpaFacts[] = []
+  /** What the API server refuses. */
+  readonly refused: { source: SourceObject; error: { field: string; message: string } }[] = []
+  private readonly workloads: Workload[]
+
+  constructor(
+    readonly objects: readonly SourceObject[],
+    readonly options: LintOptions,
+  ) {
+    this.workloads = objects.flatMap((source) => workloadOf(source) ?? [])
+    for (const source of objects) {
+      if (source.kind === 'ScaledObject') this.addScaledObject(source)
+      if (source.kind === 'HorizontalPodAutoscaler') this.addHpa(source)
+    }
+  }
+
+  get autoscalers(): AutoscalerFacts[] {
+    return [...this.scaledObjects, ...this.hpas]
+  }
+
+  /** The objects that an autoscaler scales: patches too. */
+  targetsOf({ source }: AutoscalerFacts): SourceObject[] {
+    const { kind = 'Deployment', name } = targetOf(source)
+    return this.objects.filter(
+      (each) => each.kind === kind && each.name === name && each.namespace === source.namespace,
+    )
+  }
+
+  private workloadFor(source: SourceObject): Workload | null {
+    const { kind = 'Deployment', name } = targetOf(source)
+    return (
+      this.workloads.find(
+        ({ source: each }) => each.kind === kind && each.name === name && each.namespace === source.namespace,
+      ) ?? null
+    )
+  }
+
+  private addScaledObject(source: SourceObject): void {
+    const [error] = scaledObjectSchemaErrors(source.value['spec'])
+    if (error) return void this.refused.push({ source, error })
+    const { metadata, spec } = source.value as unknown as ScaledObject
+    const object = { metadata: { ...metadata, name: source.name, namespace: source.namespace || 'default' }, spec }
+    const workload = this.workloadFor(source)
+    const env = workload ? environmentOf(workload, spec.scaleTargetRef.envSourceContainerName, this.objects) : {}
+    const kafka = this.kafkaOf(object, env)
+    this.scaledObjects.push({ kind: 'ScaledObject', source, object, counts: withDefaults(spec), kafka, workload, env })
+  }
+
+  private addHpa(source: SourceObject): void {
+    const object = hpaObject(source)
+    const [error] = hpaProblems(object, this.options.rules)
+    if (error) return void this.refused.push({ source, error })
+    const accepted = object as HpaFacts['object']
+    this.hpas.push({ kind: 'HorizontalPodAutoscaler', source, object: accepted, workload: this.workloadFor(source) })
+  }
+
+  private kafkaOf(object: ScaledObject, env: Record<string, string>): KafkaFacts[] {
+    return simulatedObject(object).spec.triggers.flatMap(({ type, metadata = {} }, index) => {
+      if (type !== 'kafka') return []
+      const topic = object.spec.triggers[index]?.metadata?.['topic'] ?? env[metadata['topic'] ?? '']
+      try {
+        const trigger = parseKafkaTrigger({ metadata: { ...metadata, ...(topic !== undefined && { topic }) } })
+        return [{ index, trigger, partitions: this.partitionsOf(trigger) }]
+      } catch {
+        // The rule `schema` reports it.
+        return []
+      }
+    })
+  }
+
+  private partitionsOf({ topic, partitionLimitation }: KafkaTrigger): number | null {
+    if (partitionLimitation) return partitionLimitation.length
+    const given = this.options.partitions.get(topic)
+    if (given !== undefined) return given
+    const resource = this.objects.find(
+      ({ kind, name, value }) => kind === 'KafkaTopic' && (fieldsOf(value['spec'])['topicName'] ?? name) === topic,
+    )
+    const partitions = fieldsOf(resource?.value['spec'])['partitions']
+    return typeof partitions === 'number' ? partitions : null
+  }
+}

@@ -1,0 +1,40 @@
+import { type ScaledObject } from '@food-delivery/autoscaler'
+import { type ObjectPath, type SourceObject } from '../input'
+import { type Facts } from './facts'
+
+export type Severity = 'error' | 'warning' | 'info'
+
+/** The same ScaledObject with a fault and without it, to simulate what the fault costs. */
+export interface Mend {
+  object: ScaledObject
+  mended: ScaledObject
+  partitions: number
+  /** What the mend changes, such as `scaleUp.tolerance 0.01`. */
+  what: string
+}
+
+/** A problem in an object. `path`: the field that causes it. */
+export interface Problem {
+  source: SourceObject
+  path: ObjectPath
+  message: string
+  /** Default: that of the rule. */
+  severity?: Severity
+  mend?: Mend
+}
+
+/** A rule of lint. */
+export interface Rule {
+  id: string
+  severity: Severity
+  check: (facts: Facts) => Problem[]
+}
+
+/** One rule about every ScaledObject or autoscaler: what is wrong with it. */
+export const forEach =
+  <T>(
+    items: (facts: Facts) => readonly T[],
+    check: (item: T, facts: Facts) => Problem | Problem[] | null,
+  ): Rule['check'] =>
+  (facts) =>
+    items(facts).flatMap((item) => check(item, facts) ?? [])

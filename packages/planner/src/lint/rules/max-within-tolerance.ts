@@ -1,0 +1,46 @@
+import { isResourceTrigger, usesModifiers } from '@food-delivery/autoscaler'
+import { type ScaledObjectFacts } from '../facts'
+import { forEach, type Problem, type Rule } from '../rule'
+import { cappedTriggers, conditional, partitionsOf, sizesWithinTolerance, withRules } from './partition-rules'
+
+/** Only capped Kafka triggers: the value of another trigger can still grow. */
+const isLimitedByKafka = ({ object: { spec }, kafka }: ScaledObjectFacts, capped: number): boolean =>
+  capped > 0 &&
+  capped === kafka.length &&
+  !usesModifiers(spec) &&
+  spec.triggers.every((trigger) => trigger.type === 'kafka' || trigger.type === 'cron' || isResourceTrigger(trigger))
+
+/** A tolerance at which one pod fewer than the partitions is too few. */
+const mendedTolerance = (partitions: number): string =>
+  partitions <= 100 ? '0.01' : (1 / (2 * partitions)).toPrecision(1)
+
+function problemOf({ source, object, counts }: ScaledObjectFacts, partitions: number, sizes: number[]): Problem {
+  const [first = 0, last = first] = [sizes[0], sizes.at(-1)]
+  const wanted = Math.min(partitions, counts.maxReplicaCount)
+  const range = first === last ? `${first}` : `${first} to ${last}`
+  const ratio = (partitions / first).toFixed(3)
+  const tolerance = mendedTolerance(partitions)
+  const message = `With ${range} of ${wanted} pods the HPA stays there, however many records wait: KEDA reports at most ${partitions} × lagThreshold, and ${partitions}/${first} = ${ratio} is within the tolerance. Some pods then have twice the partitions of others (KEDA issue 2908). Set behavior.scaleUp.tolerance to ${tolerance}.`
+  const mended = withRules(object, 'scaleUp', { tolerance })
+  const mend = { object, mended, partitions, what: `scaleUp.tolerance ${tolerance}` }
+  return { source, path: ['spec', 'maxReplicaCount'], message, mend }
+}
+
+/** Sizes just below the maximum that the HPA's tolerance keeps. */
+export const maxWithinTolerance: Rule = {
+  id: 'max-within-tolerance',
+  severity: 'error',
+  check: forEach(
+    ({ scaledObjects }) => scaledObjects,
+    (facts) => {
+      const capped = cappedTriggers(facts)
+      if (!isLimitedByKafka(facts, capped.length)) return null
+      const known = partitionsOf(capped)
+      const partitions = known ?? facts.counts.maxReplicaCount
+      const sizes = sizesWithinTolerance(facts, partitions)
+      if (sizes.length === 0) return null
+      const problem = problemOf(facts, partitions, sizes)
+      return known === null ? conditional(problem, capped, `has ${partitions} partitions`) : problem
+    },
+  ),
+}

@@ -1,0 +1,18 @@
+import { forEach, type Rule } from '../rule'
+import { resourceTargets } from './resource-target'
+
+const mebibytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`
+
+/** A memory target that pods exceed without load. */
+export const memoryNeverDown: Rule = {
+  id: 'memory-never-down',
+  severity: 'warning',
+  check: forEach(
+    (facts) => resourceTargets(facts, 'memory'),
+    ({ source, path, amount, text }, { options: { idle } }) => {
+      if (amount >= idle.memory) return null
+      const message = `The target, ${text}, is ${mebibytes(amount)} a pod; a process takes ${mebibytes(idle.memory)} or more before its first request (--idle-memory), and more pods do not make it less. It scales to the maximum and stays there.`
+      return { source, path, message }
+    },
+  ),
+}

@@ -1,0 +1,27 @@
+import { assertReplicaBounds } from '@food-delivery/autoscaler'
+import { type Problem, type Rule } from '../rule'
+import { complaintOf } from './complaint'
+
+/** Whether the API server refuses bounds that exclude each other. */
+export const isAboutBounds = ({ message }: { message: string }): boolean =>
+  message.includes('`minReplicas`') || message.includes('less than or equal to maxReplicaCount')
+
+/** Bounds that exclude each other. */
+export const minAboveMax: Rule = {
+  id: 'min-above-max',
+  severity: 'error',
+  check: ({ scaledObjects, refused }) => [
+    ...refused
+      .filter(({ error }) => isAboutBounds(error))
+      .map(({ source, error: { message } }) => {
+        const field = source.kind === 'ScaledObject' ? 'minReplicaCount' : 'maxReplicas'
+        return { source, path: ['spec', field], message }
+      }),
+    ...scaledObjects.flatMap(({ source, object }): Problem[] => {
+      const complaint = complaintOf(() => assertReplicaBounds(object.spec))
+      if (!complaint) return []
+      const field = complaint.message.startsWith('Idle') ? 'idleReplicaCount' : 'minReplicaCount'
+      return [{ source, path: ['spec', field], message: `KEDA's webhook refuses it: ${complaint.message}` }]
+    }),
+  ],
+}

@@ -1,0 +1,37 @@
+import { admissionWarnings, withDefaults } from '@food-delivery/autoscaler'
+import { type Facts, type ScaledObjectFacts } from '../facts'
+import { forEach, type Problem, type Rule } from '../rule'
+
+function periodProblems({ source, object: { spec } }: ScaledObjectFacts, { options }: Facts): Problem[] {
+  return admissionWarnings(spec, options.rules).map((warning) => {
+    const isPolling = warning.startsWith('Polling')
+    const { minReplicaCount } = withDefaults(spec)
+    const message = isPolling
+      ? `With minReplicaCount ${minReplicaCount} the HPA scales, every 15 s; pollingInterval only sets how often KEDA refreshes conditions and events.`
+      : `cooldownPeriod is the wait before zero or idle pods, and minReplicaCount is ${minReplicaCount}. The wait before fewer pods is scaleDown.stabilizationWindowSeconds.`
+    return { source, path: ['spec', isPolling ? 'pollingInterval' : 'cooldownPeriod'], message }
+  })
+}
+
+function activationProblems({ source, object: { spec }, kafka, counts }: ScaledObjectFacts): Problem[] {
+  if (counts.minReplicaCount === 0 || counts.idleReplicaCount !== null) return []
+  const activations = kafka.flatMap(({ index, trigger: { activationLagThreshold } }): Problem[] => {
+    if (activationLagThreshold === 0) return []
+    const path = ['spec', 'triggers', index, 'metadata', 'activationLagThreshold']
+    const message = `It decides when pods start from zero or idle, and minReplicaCount is ${counts.minReplicaCount}: from there the HPA scales by lagThreshold alone.`
+    return [{ source, path, message }]
+  })
+  if (!spec.initialCooldownPeriod) return activations
+  const message = `It delays the first scale to zero, and minReplicaCount is ${counts.minReplicaCount}.`
+  return [...activations, { source, path: ['spec', 'initialCooldownPeriod'], message }]
+}
+
+/** Settings that change nothing. */
+export const noEffect: Rule = {
+  id: 'no-effect',
+  severity: 'warning',
+  check: forEach(
+    ({ scaledObjects }) => scaledObjects,
+    (facts, all) => [...periodProblems(facts, all), ...activationProblems(facts)],
+  ),
+}

@@ -1,0 +1,21 @@
+import { type Problem, type Rule } from '../rule'
+import { fieldsOf } from '../workload'
+
+/** `spec.replicas` in the manifest of a workload that has an autoscaler. */
+export const replicasBesideAutoscaler: Rule = {
+  id: 'replicas-beside-autoscaler',
+  severity: 'warning',
+  check: (facts) => {
+    const found = facts.autoscalers.flatMap((autoscaler) =>
+      facts.targetsOf(autoscaler).flatMap((target): Problem[] => {
+        const { replicas } = fieldsOf(target.value['spec'])
+        if (typeof replicas !== 'number') return []
+        const { kind, name } = autoscaler.source
+        const message = `${kind} "${name}" scales it, and each apply of this manifest sets it back to ${replicas} pods. Remove replicas.`
+        return [{ source: target, path: ['spec', 'replicas'], message }]
+      }),
+    )
+    // Two autoscalers of one workload are another rule.
+    return found.filter(({ source }, index) => found.findIndex((each) => each.source === source) === index)
+  },
+}

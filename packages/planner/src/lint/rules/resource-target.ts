@@ -1,0 +1,78 @@
+import { type MetricSpec, numberOf, resourceOf } from '@food-delivery/autoscaler'
+import { type ObjectPath, type SourceObject } from '../../input'
+import { type AutoscalerFacts, type Facts } from '../facts'
+import { fieldsOf, type Workload } from '../workload'
+
+/** A cpu or memory target of an autoscaler as an amount per pod: cores or bytes. */
+export interface ResourceTarget {
+  source: SourceObject
+  path: ObjectPath
+  resource: string
+  amount: number
+  /** The target as written, such as `20 % of 128Mi`. */
+  text: string
+}
+
+interface Target {
+  averageUtilization?: number | undefined
+  averageValue?: string | number | null | undefined
+}
+
+const amountOf = (quantity: unknown): number | null =>
+  typeof quantity === 'string' || typeof quantity === 'number' ? numberOf(quantity) : null
+
+/** Sum of the requests of the pod; null if one is not known. */
+function requestOf({ containers }: Workload, resource: string, container: string | undefined): number | null {
+  const ofContainers = containers
+    .filter(({ name }) => (container ?? name) === name)
+    .map(({ resources }) => {
+      const { requests, limits } = fieldsOf(resources)
+      return amountOf(fieldsOf(requests)[resource] ?? fieldsOf(limits)[resource])
+    })
+  return ofContainers.reduce((sum, each) => (sum === null || each === null ? null : sum + each), 0 as number | null)
+}
+
+function perPod(
+  { averageUtilization, averageValue }: Target,
+  request: number | null,
+): { amount: number; text: string } | null {
+  const value = amountOf(averageValue)
+  if (value !== null) return { amount: value, text: String(averageValue) }
+  if (averageUtilization === undefined || request === null) return null
+  return { amount: (averageUtilization / 100) * request, text: `${averageUtilization} % of the request` }
+}
+
+function targetOf(metric: MetricSpec): { target: Target; container?: string } {
+  if (metric.type === 'Resource') return { target: metric.resource.target }
+  if (metric.type === 'ContainerResource') return metric.containerResource
+  return { target: {} }
+}
+
+function targetsOf(
+  facts: AutoscalerFacts,
+): { path: ObjectPath; resource: string; target: Target; container?: string }[] {
+  if (facts.kind === 'HorizontalPodAutoscaler')
+    return (facts.object.spec.metrics ?? []).flatMap((metric, index) => {
+      const resource = resourceOf(metric)
+      return resource === undefined ? [] : [{ path: ['spec', 'metrics', index], resource, ...targetOf(metric) }]
+    })
+  return facts.object.spec.triggers.flatMap(({ type, metricType = 'Utilization', metadata = {} }, index) => {
+    if (type !== 'cpu' && type !== 'memory') return []
+    const { value = '', containerName } = metadata
+    const target = metricType === 'Utilization' ? { averageUtilization: Number(value) } : { averageValue: value }
+    const path = ['spec', 'triggers', index, 'metadata', 'value']
+    return [{ path, resource: type, target, ...(containerName && { container: containerName }) }]
+  })
+}
+
+/** The targets of one resource whose amount per pod is known. */
+export function resourceTargets({ autoscalers }: Facts, resource: string): ResourceTarget[] {
+  return autoscalers.flatMap((facts) =>
+    targetsOf(facts).flatMap((each) => {
+      if (each.resource !== resource) return []
+      const request = facts.workload && requestOf(facts.workload, resource, each.container)
+      const known = perPod(each.target, request)
+      return known ? [{ source: facts.source, path: each.path, resource, ...known }] : []
+    }),
+  )
+}

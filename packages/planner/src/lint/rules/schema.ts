@@ -1,0 +1,53 @@
+import {
+  admitScaledObject,
+  assertReplicaBounds,
+  InvalidTriggerError,
+  prepareScaledObject,
+  type ScaledObject,
+  type TriggerSpec,
+} from '@food-delivery/autoscaler'
+import { pathOf, simulatedObject } from '../../input'
+import { type Facts, type ScaledObjectFacts } from '../facts'
+import { forEach, type Problem, type Rule } from '../rule'
+import { complaintOf } from './complaint'
+import { isAboutBounds } from './min-above-max'
+
+const none = { scaledObjects: [], horizontalPodAutoscalers: [], workload: null, limitRanges: [] }
+/** The types of triggers whose fields this package knows. */
+const knownTypes = new Set(['kafka', 'cron', 'metrics-api', 'cpu', 'memory'])
+
+const withTriggers = (object: ScaledObject, triggers: TriggerSpec[]): ScaledObject => ({
+  ...object,
+  spec: { ...object.spec, minReplicaCount: 1, advanced: {}, fallback: null, triggers },
+})
+
+function triggerProblem({ source, object }: ScaledObjectFacts, trigger: TriggerSpec, index: number): Problem | null {
+  // Its fields can be in a TriggerAuthentication.
+  if (!knownTypes.has(trigger.type) || (trigger.type !== 'kafka' && trigger.authenticationRef)) return null
+  const alone = simulatedObject(withTriggers(object, [trigger]))
+  const complaint = complaintOf(() => prepareScaledObject({ object: alone }))
+  if (!complaint) return null
+  const field = complaint instanceof InvalidTriggerError ? ['metadata', complaint.field] : []
+  return { source, path: ['spec', 'triggers', index, ...field], message: complaint.message }
+}
+
+function scaledObjectProblems(facts: ScaledObjectFacts, { options: { rules } }: Facts): Problem[] {
+  const { source, object } = facts
+  // That is another rule.
+  if (complaintOf(() => assertReplicaBounds(object.spec))) return []
+  const complaint = complaintOf(() => admitScaledObject({ object, cluster: none, isDryRun: true, rules }))
+  if (complaint) return [{ source, path: ['spec'], message: `KEDA's webhook refuses it: ${complaint.message}` }]
+  return object.spec.triggers.flatMap((trigger, index) => triggerProblem(facts, trigger, index) ?? [])
+}
+
+/** What the API server or KEDA refuses. */
+export const schema: Rule = {
+  id: 'schema',
+  severity: 'error',
+  check: (facts) => [
+    ...facts.refused
+      .filter(({ error }) => !isAboutBounds(error))
+      .map(({ source, error: { field, message } }) => ({ source, path: pathOf(field), message })),
+    ...forEach((all) => all.scaledObjects, scaledObjectProblems)(facts),
+  ],
+}

@@ -1,0 +1,71 @@
+import { cronTimes, type CronTrigger, parseCronTrigger } from '@food-delivery/autoscaler'
+import { type Facts, type ScaledObjectFacts } from '../facts'
+import { forEach, type Problem, type Rule } from '../rule'
+import { complaintOf } from './complaint'
+
+/** A Monday; schedules of a week decide. */
+const FROM = Date.UTC(2026, 0, 5)
+const WEEK = 7 * 24 * 3_600_000
+const HOUR = 3_600_000
+/** The average of a day whose peak needs 80 % of the maximum, as a share of the maximum. */
+const AVERAGE_USE = 0.36
+
+/** The longest time of a week between an end and the next start, in hours. */
+function longestPause(trigger: CronTrigger): number {
+  let [now, longest] = [FROM, 0]
+  while (now < FROM + WEEK) {
+    const end = cronTimes(trigger, now).nextEnd
+    const start = end === null ? null : cronTimes(trigger, end).nextStart
+    if (end === null || start === null) break
+    longest = Math.max(longest, start - end)
+    now = start
+  }
+  return longest / HOUR
+}
+
+function parsedCron(metadata: Record<string, string> | undefined): CronTrigger | null {
+  let trigger: CronTrigger | null = null
+  const complaint = complaintOf(() => (trigger = parseCronTrigger({ metadata: metadata ?? {} })))
+  return complaint ? null : trigger
+}
+
+/** Pods that only a schedule starts. */
+function cronProblem({ source, object: { spec }, counts }: ScaledObjectFacts): Problem[] {
+  const isScheduled = spec.triggers.every(({ type }) => type === 'cron' || type === 'cpu' || type === 'memory')
+  const crons = spec.triggers.flatMap(({ type, metadata }) => (type === 'cron' ? (parsedCron(metadata) ?? []) : []))
+  if (!isScheduled || crons.length === 0 || counts.minReplicaCount > 0) return []
+  const pause = Math.min(...crons.map(longestPause))
+  const pods = Math.max(...crons.map(({ desiredReplicas }) => desiredReplicas))
+  const arriving = AVERAGE_USE * counts.maxReplicaCount
+  const hours = pods > arriving ? (pause * arriving) / (pods - arriving) : Infinity
+  if (hours < 1) return []
+  const drain = Number.isFinite(hours) ? `take about ${Math.round(hours)} h to catch up` : 'do not catch up'
+  const message = `No pod runs for ${Math.round(pause)} h of a week at a time. On a day whose peak needs 80 % of ${counts.maxReplicaCount} pods, ${pods} pods ${drain}. Add a trigger on the lag, or start earlier.`
+  return [{ source, path: ['spec', 'triggers'], message }]
+}
+
+/** Pods that a lag starts which takes them hours. */
+function activationProblem(
+  { source, kafka, counts }: ScaledObjectFacts,
+  { options: { workSeconds } }: Facts,
+): Problem[] {
+  if (workSeconds === null || counts.minReplicaCount > 0) return []
+  return kafka.flatMap(({ index, trigger: { activationLagThreshold: lag }, partitions }): Problem[] => {
+    const pods = Math.min(counts.maxReplicaCount, partitions ?? Infinity)
+    const hours = (lag * workSeconds) / pods / 3_600
+    if (hours < 1) return []
+    const path = ['spec', 'triggers', index, 'metadata', 'activationLagThreshold']
+    const message = `The first pod starts at a lag of ${lag}, which takes ${pods} pods ${hours.toFixed(1)} h at ${workSeconds} s a record (--work). Start earlier.`
+    return [{ source, path, message }]
+  })
+}
+
+/** A start with a backlog that takes hours. */
+export const startAfterBacklog: Rule = {
+  id: 'start-after-backlog',
+  severity: 'info',
+  check: forEach(
+    ({ scaledObjects }) => scaledObjects,
+    (facts, all) => [...cronProblem(facts), ...activationProblem(facts, all)],
+  ),
+}

@@ -1,0 +1,18 @@
+import { forEach, type Rule } from '../rule'
+import { resourceTargets } from './resource-target'
+
+const millicores = (cores: number): string => `${Math.round(cores * 1000)}m`
+
+/** A cpu target that pods exceed without load. */
+export const targetBelowIdle: Rule = {
+  id: 'target-below-idle',
+  severity: 'warning',
+  check: forEach(
+    (facts) => resourceTargets(facts, 'cpu'),
+    ({ source, path, amount, text }, { options: { idle } }) => {
+      if (amount >= idle.cpu) return null
+      const message = `The target, ${text}, is ${millicores(amount)} a pod, and a pod uses about ${millicores(idle.cpu)} without load (--idle-cpu). It scales to the maximum and stays there.`
+      return { source, path, message }
+    },
+  ),
+}

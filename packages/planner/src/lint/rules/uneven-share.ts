@@ -1,0 +1,31 @@
+import { forEach, type Rule } from '../rule'
+import { cappedTriggers, conditional, partitionsOf, topicsOf } from './partition-rules'
+
+/** Whether some of the pods have two partitions and the others one. */
+const isUneven = (partitions: number, pods: number): boolean => pods < partitions && partitions < 2 * pods
+
+/** A maximum at which some pods have twice the partitions of others. */
+export const unevenShare: Rule = {
+  id: 'uneven-share',
+  severity: 'warning',
+  check: forEach(
+    ({ scaledObjects }) => scaledObjects,
+    (facts) => {
+      const { source, object, counts } = facts
+      const triggers = cappedTriggers(facts)
+      const max = counts.maxReplicaCount
+      if (triggers.length === 0 || max < 2) return null
+      const partitions = partitionsOf(triggers)
+      const path = ['spec', 'maxReplicaCount']
+      const reason = `some pods have two partitions and the others one, so at full load the pods with two fall behind while the others wait.`
+      if (partitions === null) {
+        const condition = `has more than ${max} and fewer than ${2 * max} partitions`
+        return conditional({ source, path, message: reason }, triggers, condition)
+      }
+      if (!isUneven(partitions, max)) return null
+      const message = `With ${max} pods on the ${partitions} partitions of topic ${topicsOf(triggers)} ${reason} Set maxReplicaCount to ${partitions}.`
+      const mended = { ...object, spec: { ...object.spec, maxReplicaCount: partitions } }
+      return { source, path, message, mend: { object, mended, partitions, what: `maxReplicaCount ${partitions}` } }
+    },
+  ),
+}

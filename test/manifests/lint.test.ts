@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { rulesOf } from '@food-delivery/autoscaler'
+import { type Finding, lint, readObjects } from '@food-delivery/planner'
+
+const root = join(__dirname, '../..')
+
+/** What lint finds in a folder: `file rule`. Findings are mended, or explained in docs/planner.md. */
+function findingsOf(folder: string): string[] {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .sort()
+    .filter((file) => /\.ya?ml$/.test(file))
+  const objects = files.flatMap((file) =>
+    readObjects(readFileSync(join(root, folder, file), 'utf8'), file, () => undefined),
+  )
+  const idle = { cpu: 0.01, memory: 40 * 2 ** 20 }
+  const options = { rules: rulesOf(), partitions: new Map<string, number>(), workSeconds: 10, idle }
+  const texts = lint(objects, options).map(({ finding: { file, rule } }: { finding: Finding }) => `${file} ${rule}`)
+  return [...new Set(texts)]
+}
+
+it.each([
+  ['deployments', ['hpa.yaml memory-never-down', 'keda-scaler.yaml no-effect']],
+  ['overlays', []],
+])('lint finds in %s only what docs/planner.md explains', (folder, expected) => {
+  expect(findingsOf(folder)).toEqual(expected)
+})
