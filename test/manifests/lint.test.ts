@@ -5,7 +5,7 @@ import { type Finding, lint, readObjects } from '@food-delivery/planner'
 
 const root = join(__dirname, '../..')
 
-/** What lint finds in a folder: `file rule`. Findings are mended, or explained in docs/planner.md. */
+/** What lint finds in a folder: `file rule`. Findings are mended, or explained in docs/lint.md. */
 function findingsOf(folder: string): string[] {
   const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .sort()
@@ -22,6 +22,6 @@ function findingsOf(folder: string): string[] {
 it.each([
   ['deployments', ['hpa.yaml memory-never-down', 'keda-scaler.yaml no-effect']],
   ['overlays', []],
-])('lint finds in %s only what docs/planner.md explains', (folder, expected) => {
+])('lint finds in %s only what docs/lint.md explains', (folder, expected) => {
   expect(findingsOf(folder)).toEqual(expected)
 })

@@ -13,7 +13,7 @@ const PEAK_USE = 0.8
 const WORK_SECONDS = 0.05
 
 /** A day with a peak at noon and a lower one in the evening, as shares of the highest rate. */
-export function dayShape(): { times: number[]; rates: number[] } {
+function dayShape(): { times: number[]; rates: number[] } {
   const times = Array.from({ length: DAY / STEP + 1 }, (_, index) => index * STEP)
   const rates = times.map((time) => {
     const hour = time / HOUR
