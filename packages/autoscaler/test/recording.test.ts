@@ -73,6 +73,14 @@ describe('readRun', () => {
     expect({ partitions: end?.length, committed }).toEqual({ partitions: 6, committed: Array(6).fill(null) })
   })
 
+  it.each(['burst-drain-default', 'steady-behavior-sync15', 'waves-default', 'zero-to-six'])(
+    'splits the totals of %s into offsets that never go back',
+    (name) => {
+      const file = join(__dirname, `vectors/timelines/${name}.json`)
+      expect(readRun(JSON.parse(readFileSync(file, 'utf8'))).notes).toEqual([])
+    },
+  )
+
   it('reads a recording of a real KEDA with the offsets of each partition', () => {
     const { spec: scaledObject } = setupOf().object
     const quantiles = { p50: 0.1, p90: 0.2, p95: 0.3, p99: 0.4, max: 0.5 }

@@ -33,7 +33,8 @@ function ascending(samples: readonly GroupSample[], place: string, notes: Notes)
       throw new InvalidRunError(
         `${place}.samples[${index + 1}]: t is ${next} after ${t}, so the clock ran back; expected ascending times`,
       )
-    if (next === t) notes.add('twice', `${place}.samples[${index}]: another sample has the same time, ${seconds(t)}`)
+    if (next === t)
+      notes.add('samples of one time', `${place}.samples[${index}]: another sample has the same time, ${seconds(t)}`)
     return next > t
   })
 }
@@ -49,7 +50,10 @@ function noteGaps(samples: readonly GroupSample[], group: string, notes: Notes):
   for (let index = 1; index < samples.length; index++) {
     const [from, to] = [samples[index - 1]?.t ?? 0, samples[index]?.t ?? 0]
     if (to - from > limit)
-      notes.add('gap', `${group}: no samples from ${seconds(from)} to ${seconds(to)}; records in between count as even`)
+      notes.add(
+        'gaps',
+        `${group}: no samples from ${seconds(from)} to ${seconds(to)}; records in between count as even`,
+      )
   }
 }
 
@@ -92,10 +96,13 @@ function continueOffsets(
     if (back) {
       shift = back.map((each, partition) => each + (shift[partition] ?? 0))
       const what = back.every((each, partition) => each === before[partition]) ? 'was created again' : 'lost records'
-      notes.add('recreated', `topic ${topic}: ${what} at ${seconds(sample.t)}; its offsets count on from the old ones`)
+      notes.add(
+        'lost records',
+        `topic ${topic}: ${what} at ${seconds(sample.t)}; its offsets count on from the old ones`,
+      )
     } else if (sample.committed?.some((each, partition) => each !== null && each < (committedBefore[partition] ?? 0)))
       notes.add(
-        'reset',
+        'offsets set back',
         `group ${group}: its offsets were set back at ${seconds(sample.t)}; records count as work again`,
       )
     before = sample.end ?? before
@@ -108,7 +115,7 @@ function noteMissing(samples: readonly GroupSample[], topic: string, notes: Note
   const missing = samples.filter(({ end }) => end === null)
   if (missing.length > 0)
     notes.add(
-      'missing',
+      'missing offsets',
       `topic ${topic}: no offsets in ${missing.length} samples, first at ${seconds(missing[0]?.t ?? 0)}`,
     )
 }

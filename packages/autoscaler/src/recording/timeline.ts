@@ -92,12 +92,12 @@ function splitSample(sample: TotalSample, partitions: number): GroupSample {
   const { t, lag, specReplicas, readyReplicas } = sample
   const common = { t, replicas: specReplicas, ready: readyReplicas }
   if (lag === null) return { ...common, end: null, committed: null }
-  const lags = splitEvenly(lag, partitions)
-  const committed = splitEvenly(Math.max(0, (sample.produced ?? lag) - lag), partitions)
+  const produced = Math.max(lag, sample.produced ?? lag)
+  const committed = splitEvenly(produced - lag, partitions)
   const uncommitted = sample.uncommittedPartitions ?? 0
   return {
     ...common,
-    end: lags.map((each, partition) => each + (committed[partition] ?? 0)),
+    end: splitEvenly(produced, partitions),
     committed: committed.map((each, partition) => (partition < uncommitted ? null : each)),
   }
 }
