@@ -1,7 +1,8 @@
 import { numberOf, rulesOf } from '@food-delivery/autoscaler'
-import { type Finding, type FindingWithMend, lint, type LintOptions, simulateMend } from '../lint'
+import { type CostOptions, type Finding, type FindingWithMend, lint, type LintOptions, simulateMend } from '../lint'
 import { UsageError } from './arguments'
 import { type Arguments, type Command } from './command'
+import { readLoad } from './load-option'
 import { readManifests } from './read-manifests'
 
 function partitionsOf(texts: readonly string[]): Map<string, number> {
@@ -33,7 +34,7 @@ function optionsOf(args: Arguments): LintOptions {
 }
 
 /** The finding with what its fault costs, where that can be simulated. */
-function withCost({ finding, mend }: FindingWithMend, options: LintOptions): Finding {
+function withCost({ finding, mend }: FindingWithMend, options: CostOptions): Finding {
   return mend ? { ...finding, message: `${finding.message} ${simulateMend(mend, options).text}` } : finding
 }
 
@@ -75,6 +76,10 @@ export const lintCommand: Command = {
       placeholder: 'TOPIC=N',
       meaning: 'partitions of a topic without a KafkaTopic; repeatable',
     },
+    load: {
+      type: 'text',
+      meaning: 'the load of the simulated cost, as for plan (default: a day that needs 80 % of the pods)',
+    },
     work: { type: 'number', placeholder: 'SECONDS', meaning: 'time that a record takes a pod' },
     'idle-cpu': { type: 'text', placeholder: 'CORES', meaning: 'what a pod uses without load (default 10m)' },
     'idle-memory': { type: 'text', placeholder: 'BYTES', meaning: 'what a pod uses without load (default 40Mi)' },
@@ -83,7 +88,11 @@ export const lintCommand: Command = {
   },
   run: (args, terminal) => {
     const options = optionsOf(args)
-    const findings = lint(readManifests(args.positionals, terminal), options).map((each) => withCost(each, options))
+    const load = args.text('load') === undefined ? undefined : readLoad(args.text('load'), terminal)
+    for (const warning of load?.warnings ?? []) terminal.writeError(`${warning}\n`)
+    const findings = lint(readManifests(args.positionals, terminal), options).map((each) =>
+      withCost(each, { ...options, load }),
+    )
     const text = args.flag('json') ? JSON.stringify({ findings }) : textOf(findings, terminal.columns)
     terminal.write(`${text}\n`)
     return findings.some(({ severity }) => severity !== 'info') ? 1 : 0

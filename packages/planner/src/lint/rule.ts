@@ -9,6 +9,8 @@ export interface Mend {
   object: ScaledObject
   mended: ScaledObject
   partitions: number
+  /** The number of pods that shows the fault; default: what the load needs. */
+  pods?: number
   /** What the mend changes, such as `scaleUp.tolerance 0.01`. */
   what: string
 }

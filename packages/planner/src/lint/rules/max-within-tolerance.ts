@@ -22,7 +22,7 @@ function problemOf({ source, object, counts }: ScaledObjectFacts, partitions: nu
   const tolerance = mendedTolerance(partitions)
   const message = `With ${range} of ${wanted} pods the HPA stays there, however many records wait: KEDA reports at most ${partitions} × lagThreshold, and ${partitions}/${first} = ${ratio} is within the tolerance. Some pods then have twice the partitions of others (KEDA issue 2908). Set behavior.scaleUp.tolerance to ${tolerance}.`
   const mended = withRules(object, 'scaleUp', { tolerance })
-  const mend = { object, mended, partitions, what: `scaleUp.tolerance ${tolerance}` }
+  const mend = { object, mended, partitions, pods: first, what: `scaleUp.tolerance ${tolerance}` }
   return { source, path: ['spec', 'maxReplicaCount'], message, mend }
 }
 
