@@ -1,5 +1,6 @@
 import { loadOnPartitions, sharesOf } from './partition-load'
 import { readLoadCsv } from './csv-load'
+import { readLoadRecording } from './recording-load'
 import { readLoadLine, readLoadYaml } from './written-load'
 
 const totalOf = ({ curves }: ReturnType<typeof readLoadLine>): number =>
@@ -115,5 +116,51 @@ describe('sharesOf', () => {
     expect(sharesOf('3,1', 2)).toEqual([0.75, 0.25])
     expect(() => sharesOf('hot', 2)).toThrow('"hot" is neither even')
     expect(() => sharesOf('1,2,3', 2)).toThrow('a weight for each of 2 partitions')
+  })
+})
+
+describe('readLoadRecording', () => {
+  const recording = (samples: object[]) =>
+    JSON.stringify({
+      format: 'food-delivery/scaling-run',
+      version: 2,
+      startedAt: '2026-01-01T10:00:00Z',
+      groups: [{ group: 'billing', topic: 'orders', samples }],
+      autoscalers: [],
+    })
+  const sample = (t: number, end: number[] | null) => ({ t, end, committed: end, replicas: null, ready: null })
+
+  it('reads the arrivals of each partition', () => {
+    const text = recording([sample(2, [10, 5]), sample(3, null), sample(4, [14, 5]), sample(12, [14, 9])])
+    const { curves, seconds, warnings } = readLoadRecording(text, 'run.json')
+    expect(curves.map(({ times, counts }) => [[...times], [...counts]])).toEqual([
+      [
+        [0, 2, 10],
+        [0, 4, 4],
+      ],
+      [
+        [0, 2, 10],
+        [0, 0, 4],
+      ],
+    ])
+    expect({ seconds, warnings }).toEqual({
+      seconds: 10,
+      warnings: [
+        'run.json: group billing: no samples from 4 s to 12 s; records in between count as even',
+        'run.json: topic orders: no offsets in 1 samples, first at 3 s',
+      ],
+    })
+  })
+
+  it.each([
+    ['{', 'run.json: is no JSON'],
+    ['{}', 'run.json: expected a recording'],
+    [recording([sample(0, [1])]), 'run.json: needs two samples with end offsets'],
+    [
+      recording([sample(3, [1]), sample(1, [1])]),
+      'run.json: groups[0].samples[1]: t is 1 after 3, so the clock ran back',
+    ],
+  ])('rejects %j with its place', (text, message) => {
+    expect(() => readLoadRecording(text, 'run.json')).toThrow(message)
   })
 })

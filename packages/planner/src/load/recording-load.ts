@@ -1,0 +1,49 @@
+import { AutoscalerError, type RecordedGroup, readRun } from '@food-delivery/autoscaler'
+import { InvalidInputError } from '../errors'
+import { type Curve } from '../engine'
+import { type LoadSource } from './written-load'
+
+function contentOf(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new InvalidInputError(file, `is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** Records of each partition since the first sample. Partitions that are added later start at 0. */
+function curvesOf({ samples }: RecordedGroup): Curve[] {
+  const known = samples.flatMap(({ t, end }) => (end === null ? [] : { t, end }))
+  const [first, last] = [known[0], known.at(-1)]
+  if (!first || !last || known.length < 2) return []
+  const times = Float64Array.from(known, ({ t }) => t - first.t)
+  return last.end.map((_, partition) => {
+    const start = first.end[partition] ?? 0
+    return { times, counts: Float64Array.from(known, ({ end }) => Math.max(0, (end[partition] ?? 0) - start)) }
+  })
+}
+
+function groupOf(groups: readonly RecordedGroup[], file: string): { group: RecordedGroup; warnings: string[] } {
+  const [group, ...others] = groups
+  if (!group) throw new InvalidInputError(file, 'has no consumer group')
+  if (others.length === 0) return { group, warnings: [] }
+  return { group, warnings: [`${file}: has ${groups.length} groups; the load is that of ${group.group}`] }
+}
+
+/**
+ * Reads the arrivals of a recording, from its end offsets.
+ * @throws InvalidInputError with the place
+ */
+export function readLoadRecording(text: string, file: string): LoadSource {
+  try {
+    const { run, notes } = readRun(contentOf(text, file), 'lag')
+    const { group, warnings } = groupOf(run.groups, file)
+    const curves = curvesOf(group)
+    if (curves.length === 0) throw new InvalidInputError(file, 'needs two samples with end offsets')
+    const seconds = curves[0]?.times.at(-1) ?? 0
+    const all = [...warnings, ...notes.map((note) => `${file}: ${note}`)]
+    return { curves, isPerPartition: true, isRandom: false, seconds, warnings: all }
+  } catch (error) {
+    throw error instanceof AutoscalerError ? new InvalidInputError(file, error.message) : error
+  }
+}
