@@ -1,5 +1,6 @@
 import { numberOf, rulesOf } from '@food-delivery/autoscaler'
 import { type CostOptions, type Finding, type FindingWithMend, lint, type LintOptions, simulateMend } from '../lint'
+import { readDuration } from '../load'
 import { UsageError } from './arguments'
 import { type Arguments, type Command } from './command'
 import { readLoad } from './load-option'
@@ -28,7 +29,7 @@ function optionsOf(args: Arguments): LintOptions {
   return {
     rules: rulesOf({ keda: args.text('keda'), kubernetes: args.text('kubernetes') }),
     partitions: partitionsOf(args.texts('partitions')),
-    workSeconds: args.number('work') ?? null,
+    workSeconds: args.text('work') === undefined ? null : readDuration(args.text('work'), '--work'),
     idle: { cpu: amountOf(args, 'idle-cpu', '10m'), memory: amountOf(args, 'idle-memory', '40Mi') },
   }
 }
@@ -80,7 +81,7 @@ export const lintCommand: Command = {
       type: 'text',
       meaning: 'the load of the simulated cost, as for plan (default: a day that needs 80 % of the pods)',
     },
-    work: { type: 'number', placeholder: 'SECONDS', meaning: 'time that a record takes a pod' },
+    work: { type: 'text', placeholder: 'TIME', meaning: 'what a record takes a pod, such as 50ms' },
     'idle-cpu': { type: 'text', placeholder: 'CORES', meaning: 'what a pod uses without load (default 10m)' },
     'idle-memory': { type: 'text', placeholder: 'BYTES', meaning: 'what a pod uses without load (default 40Mi)' },
     keda: { type: 'text', placeholder: 'V', meaning: 'follow KEDA 2.20 or 2.21 (default)' },

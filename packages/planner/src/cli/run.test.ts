@@ -212,6 +212,7 @@ describe('food-delivery-plan', () => {
 
   it.each([
     [['--partitions', 'orders'], '--partitions: got "orders", expected TOPIC=N'],
+    [['--work', '45'], '--work: "45" is no duration; write 90s, 50ms or 1h30m'],
     [['--idle-cpu', 'little'], '--idle-cpu: got "little", expected an amount such as 10m'],
   ])('rejects %j', async (args, message) => {
     const { code, stderr } = await run('lint', 'hpa.yaml', ...args)
