@@ -34,7 +34,7 @@ export function replayRun(content: unknown, overrides: Overrides = {}, versions:
   const { run, notes } = readRun(content, hasOverrides ? 'lag' : 'metric')
   if (run.autoscalers.length === 0)
     throw new InvalidRunError(
-      'the recording has no autoscaler; use it as a load: food-delivery-plan FILE --load RECORDING',
+      'the recording has no autoscaler; use it as a load: food-delivery-plan SCALEDOBJECT.yaml --load RECORDING --work TIME',
     )
   // Older runs do not contain their versions.
   const { keda = '2.20', kubernetes = '1.35' } = run.versions ?? {}
