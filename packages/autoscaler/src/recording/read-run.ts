@@ -1,4 +1,4 @@
-import { type z } from 'zod'
+import type * as z from 'zod'
 import { InvalidRunError } from '../errors'
 import { checkGroup } from './check-samples'
 import { fromTimeline, type TimelineSource } from './from-timeline'

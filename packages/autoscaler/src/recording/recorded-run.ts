@@ -1,5 +1,5 @@
 import { type ScalingDecision } from '../decision'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type HpaController, type HpaSpec, type MetricObservation, type PodObservation } from '../hpa'
 import { type ScaledObject, type TriggerQuery } from '../scaled-object'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type ScaledObjectSpec } from '../scaled-object'
 import { type GroupSample, type RecordedGroup } from './recorded-run'
 
