@@ -176,10 +176,10 @@ describe('readRun', () => {
     ])
   })
 
-  it('reads a million samples', () => {
-    const samples = Array.from({ length: 1_000_000 }, (_, t) => sample(t, [t, 2 * t]))
+  it('reads 300,000 samples', () => {
+    const samples = Array.from({ length: 300_000 }, (_, t) => sample(t, [t, 2 * t]))
     const { run, notes } = readRun(runOf(samples))
-    expect({ count: run.groups[0]?.samples.length, notes }).toEqual({ count: 1_000_000, notes: [] })
+    expect({ count: run.groups[0]?.samples.length, notes }).toEqual({ count: 300_000, notes: [] })
   }, 60_000)
 
   it('has the JSON Schema of docs/recording.schema.json', () => {
