@@ -21,7 +21,7 @@ interface Facts {
 }
 
 /** What a recording says of the run as a whole. */
-function factsOf(run: RecordedRun): Facts {
+export function factsOf(run: RecordedRun): Facts {
   const lags = run.samples.flatMap(({ t, end, committed, lag }) => {
     const total = end
       ? end.reduce<number>((sum, each, partition) => sum + (each ?? 0) - (committed?.[partition] ?? 0), 0)

@@ -30,6 +30,8 @@ export interface GroupOptions {
   random: Random
 }
 
+const NOTICE_TIMES = 20
+
 /** The pods of a Deployment and their consumer group: start, rebalances, leaving. Times in seconds. */
 export class Group {
   private readonly pods = new Map<number, Pod>()
@@ -122,18 +124,27 @@ export class Group {
 
   private startRebalance(initialDelay: number): void {
     if (this.rebalance) return
-    const { platform, random } = this.options
+    const { platform } = this.options
     const working = this.members.filter(({ joinedAt }) => joinedAt !== this.now)
     const current = { waiting: new Set(working.map(({ id }) => id)), readyAt: this.now }
     this.rebalance = current
     if (working.length === 0) return this.at(this.now + initialDelay, () => this.endWhenNoticed())
     for (const { id } of working) {
-      this.at(this.now + random.between(platform.notice), () => {
+      this.at(this.now + this.noticeDelay(working.length), () => {
         if (this.rebalance !== current || !current.waiting.delete(id)) return
         if (platform.protocol === 'eager') current.readyAt = Math.max(current.readyAt, this.options.work.stop(id))
         this.endWhenNoticed()
       })
     }
+  }
+
+  // Each time takes the queues of all partitions on, so the members of a large group notice at few times.
+  private noticeDelay(members: number): number {
+    const { platform, random } = this.options
+    const [low, high] = platform.notice
+    const delay = random.between(platform.notice)
+    if (members <= 2 * NOTICE_TIMES || high === low) return delay
+    return low + (Math.ceil(((delay - low) / (high - low)) * NOTICE_TIMES) / NOTICE_TIMES) * (high - low)
   }
 
   private endWhenNoticed(): void {
