@@ -2,7 +2,7 @@ import { type Container, type Deployment, type PodTemplate } from '../manifests/
 import { dnsLabelErrors } from './names'
 
 /** Every pod is a local process. The limit prevents a typing error from exhausting the machine. */
-const MAX_REPLICAS = 200
+export const MAX_REPLICAS = 200
 
 const invalid = (field: string, value: unknown, text: string) =>
   `${field}: Invalid value: ${JSON.stringify(value)}: ${text}`

@@ -25,7 +25,11 @@ export class Ticks {
   private failures = 0
   private cancel: () => void
 
+  /** @throws RangeError for a period that is no positive number of ms */
   constructor(private readonly options: TicksOptions) {
+    const { periodMs } = options
+    if (!Number.isSafeInteger(periodMs) || periodMs <= 0)
+      throw new RangeError(`a period of ${periodMs} ms is not possible`)
     this.time = options.firstAt
     this.cancel = this.wait()
   }

@@ -6,11 +6,19 @@ export interface Timers {
   at(time: number, run: () => void): () => void
 }
 
+/** setTimeout calls at once after a longer delay, such as a pollingInterval of 30 days. */
+const MAX_DELAY_MS = 2 ** 31 - 1
+
 /** The system clock. Its timers do not keep the process running. */
 export const realTimers: Timers = {
   now: Date.now,
   at: (time, run) => {
-    const timer = setTimeout(run, Math.max(0, time - Date.now())).unref()
+    let timer: NodeJS.Timeout
+    const wait = () => {
+      const delay = Math.max(0, time - Date.now())
+      timer = (delay > MAX_DELAY_MS ? setTimeout(wait, MAX_DELAY_MS) : setTimeout(run, delay)).unref()
+    }
+    wait()
     return () => clearTimeout(timer)
   },
 }

@@ -13,6 +13,7 @@ import { DeploymentController } from './deployment-controller'
 import { nodeObject } from './node-object'
 import { podEvents } from './pod-events'
 import { deploymentObject, replicaSetObject } from './workload-objects'
+import { MAX_REPLICAS } from '../admission/deployment-errors'
 
 /** A Deployment or pod does not exist. */
 export class NotFoundError extends Error {
@@ -74,6 +75,8 @@ export class Cluster {
 
   /** Changes the number of pods of a Deployment. @throws NotFoundError */
   setReplicas(deployment: string, replicas: number, namespace?: string): void {
+    if (!Number.isInteger(replicas) || replicas < 0 || replicas > MAX_REPLICAS)
+      throw new RangeError(`${deployment} cannot have ${replicas} pods: on this machine at most ${MAX_REPLICAS}`)
     const controller = this.requireDeployment(deployment, namespace)
     this.change(controller, () => controller.setReplicas(replicas))
   }
