@@ -1,19 +1,19 @@
 import { join } from 'node:path'
-import { startKafkaBroker } from './kafka'
+import { type KafkaBrokerOptions, startKafkaBroker } from './kafka'
 import { type Logger } from './logger'
 import { startMongoServer } from './mongo'
 import { startRedisServer } from './redis'
 
 export interface EmbeddedOptions {
-  /** Port of the Kafka broker; 0 for any free port. Absent: no broker is started. */
-  kafka?: number
+  /** Port of the Kafka broker, 0 for any free port; or its options. Absent: no broker is started. */
+  kafka?: number | Omit<KafkaBrokerOptions, 'dataDir' | 'logger'>
   /** Port of the MongoDB server; 0 for any free port. Absent: no MongoDB server is started. */
   mongo?: number
   /** Port of the Redis server; 0 for any free port. Absent: no Redis server is started. */
   redis?: number
   /** Folder in which Kafka and MongoDB store their data. Default: in memory only. Redis has no persistence. */
   dataDir?: string
-  /** Database name in the MongoDB URL. Default `food-delivery`. */
+  /** Database name in the MongoDB URL. Default `test`. */
   database?: string
   /** Default: logs nothing. */
   logger?: Logger
@@ -62,11 +62,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     await close()
     throw failure.reason
   }
-  return { addresses: addressesOf(running, options.database ?? 'food-delivery'), close }
+  return { addresses: addressesOf(running, options.database ?? 'test'), close }
 }
 
 const startFunctions: Record<ServerName, (options: EmbeddedOptions) => Promise<RunningServer>> = {
-  kafka: ({ kafka: port = 0, ...rest }) => startKafkaBroker({ port, ...commonOptions(rest, 'kafka') }),
+  kafka: ({ kafka = 0, ...rest }) =>
+    startKafkaBroker({ ...(typeof kafka === 'number' ? { port: kafka } : kafka), ...commonOptions(rest, 'kafka') }),
   mongo: ({ mongo: port = 0, ...rest }) => startMongoServer({ port, ...commonOptions(rest, 'mongo') }),
   redis: ({ redis: port = 0, logger }) => startRedisServer({ port, ...(logger && { logger }) }),
 }

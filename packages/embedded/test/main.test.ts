@@ -52,7 +52,7 @@ it('prints the addresses of its servers, and exits with code 0 after SIGTERM', a
   const { addresses, stop } = await launch(...allServers)
   expect(addresses).toEqual({
     kafka: expect.stringMatching(/^127\.0\.0\.1:\d+$/) as string,
-    mongo: expect.stringMatching(/^mongodb:\/\/127\.0\.0\.1:\d+\/food-delivery$/) as string,
+    mongo: expect.stringMatching(/^mongodb:\/\/127\.0\.0\.1:\d+\/test$/) as string,
     redis: expect.stringMatching(/^redis:\/\/127\.0\.0\.1:\d+$/) as string,
   })
   expect(await stop('SIGTERM')).toBe(0)
@@ -62,6 +62,28 @@ it('starts only the requested servers', async () => {
   const { addresses, stop } = await launch('--redis', '0')
   expect(Object.keys(addresses)).toEqual(['redis'])
   expect(await stop('SIGINT')).toBe(0)
+})
+
+/** Sends a record to a topic that does not exist, and returns the number of partitions that the topic then has. */
+async function partitionsOfNewTopic(addresses: EmbeddedAddresses): Promise<number | undefined> {
+  const [producer, admin] = [createClient(addresses).producer(), createClient(addresses).admin()]
+  cleanups.push(() => Promise.all([producer.disconnect(), admin.disconnect()]))
+  await producer.connect()
+  await producer.send({ topic: 'orders', messages: [{ value: 'x' }] })
+  const { topics } = await admin.fetchTopicMetadata({ topics: ['orders'] })
+  return topics[0]?.partitions.length
+}
+
+it('creates unknown topics, with the number of partitions of the command line', async () => {
+  const { addresses, stop } = await launch('--kafka', '0', '--auto-create-topics', '--partitions', '3')
+  cleanups.push(() => stop('SIGTERM'))
+  expect(await partitionsOfNewTopic(addresses)).toBe(3)
+})
+
+it('passes options to the broker', async () => {
+  const embedded = await startEmbedded({ kafka: { autoCreateTopics: true, defaultPartitions: 2 } })
+  cleanups.push(() => embedded.close())
+  expect(await partitionsOfNewTopic(embedded.addresses)).toBe(2)
 })
 
 it('exits when its parent process disconnects', async () => {
@@ -74,13 +96,15 @@ it('exits when its parent process disconnects', async () => {
 
 it.each([
   [['--kafka', 'x'], "--kafka needs a port from 0 to 65535, not 'x'"],
+  [['--kafka', '0', '--partitions', '0'], "--partitions needs a number from 1 to 99999, not '0'"],
+  [['--redis', '0', '--auto-create-topics'], '--auto-create-topics needs --kafka'],
   [['--unknown'], "Unknown option '--unknown'"],
   [[], 'nothing to start'],
 ])('prints the usage when the arguments are %j', async (args, message) => {
   const { code, stderr } = await launchUntilExit(...args)
   expect(code).toBe(1)
   expect(stderr).toContain(message)
-  expect(stderr).toContain('usage: main.js')
+  expect(stderr).toContain('usage: food-delivery-embedded')
 })
 
 it('names the port in the error message when another server uses the port', async () => {
