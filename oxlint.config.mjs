@@ -117,8 +117,11 @@ export default defineConfig({
       },
     },
     { files: tests, rules: { 'no-restricted-imports': 'off' } },
-    { files: [...tests, '**/config.ts', 'bench/**', 'commands/**'], rules: { 'no-restricted-properties': 'off' } },
-    { files: ['local/**', 'bench/**', 'commands/**', 'test/**'], rules: { 'no-console': 'off' } },
+    {
+      files: [...tests, '**/config.ts', 'bench/**', 'commands/**', 'examples/**'],
+      rules: { 'no-restricted-properties': 'off' },
+    },
+    { files: ['local/**', 'bench/**', 'commands/**', 'examples/**', 'test/**'], rules: { 'no-console': 'off' } },
     {
       files: ['*.config.{mjs,mts}', 'frontend/*.config.mts', 'test/support/longest-first.mjs'],
       rules: { 'import/no-default-export': 'off' },

@@ -1,4 +1,4 @@
-// Each record takes 10 ms of asynchronous work. Fails when the records of a key are handled out of order.
+// Each record takes 10 ms of asynchronous work, or what `--work` says. Fails when the records of a key are handled out of order.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createConsumer, createProducer } from '@food-delivery/kafka-client'
@@ -11,7 +11,6 @@ import { type Figure, atLeast, figure } from './support/figures'
 import { createBenchTopic } from './support/kafka-process'
 
 const KEYS = 1_000
-const WORK_MS = 10
 const TIMEOUT_MS = 300_000
 
 /** Handles one record, which is given by its key and its number. */
@@ -28,19 +27,22 @@ runBench(
   {
     name: 'consumer',
     purpose: 'Compares the consumer library with bare kafkajs.',
-    options: { messages: { type: 'count', meaning: 'number of records', default: '3000' } },
+    options: {
+      messages: { type: 'count', meaning: 'number of records', default: '3000' },
+      work: { type: 'number', meaning: 'asynchronous work per record, ms; the bounds are for 10', default: '10' },
+    },
   },
-  async ({ values: { messages }, defer }) => {
+  async ({ values: { messages, work }, defer }) => {
     const server = await startKafka()
     defer(() => server.close())
     const { brokers } = server.settings
     const topic = await createBenchTopic(brokers)
     await publish(brokers, topic, messages)
-    const libraryRate = await recordsPerSecond((handle) => consumeWithLibrary(brokers, topic, handle), messages)
+    const libraryRate = await recordsPerSecond((handle) => consumeWithLibrary(brokers, topic, handle), messages, work)
     const figures: Figure[] = []
     for (const { partitionsConsumedConcurrently, share, bound } of kafkajsRuns) {
       const consume = (handle: Handle) => consumeWithKafkajs({ brokers, topic, partitionsConsumedConcurrently, handle })
-      const rate = await recordsPerSecond(consume, messages * share)
+      const rate = await recordsPerSecond(consume, messages * share, work)
       const name = `kafkajs, partitionsConsumedConcurrently ${partitionsConsumedConcurrently}`
       figures.push(figure(`times ${name}`, libraryRate / rate, '', bound), figure(name, rate, 'records/s'))
     }
@@ -59,14 +61,18 @@ async function publish(brokers: readonly string[], topic: string, messages: numb
 }
 
 /** Rate from the first handled record to the last. @throws when the records of a key are handled out of order */
-async function recordsPerSecond(consume: (handle: Handle) => Promise<Stop>, count: number): Promise<number> {
+async function recordsPerSecond(
+  consume: (handle: Handle) => Promise<Stop>,
+  count: number,
+  workMs: number,
+): Promise<number> {
   const lastNumbers = new Map<string, number>()
   let [handled, isInOrder, startedAt] = [0, true, 0]
   const stop = await consume(async (key, number) => {
     startedAt ||= performance.now()
     isInOrder &&= (lastNumbers.get(key) ?? -1) < number
     lastNumbers.set(key, number)
-    await sleep(WORK_MS)
+    if (workMs > 0) await sleep(workMs)
     handled++
   })
   await eventually(() => handled >= count, `${count} handled records`, TIMEOUT_MS)

@@ -6,7 +6,13 @@ import { valueAt, containersOf, ofKind } from '../manifests/support/objects'
 import { describeRendered, parseObjects, readObjects, render, root } from '../manifests/support/read'
 import { commandsOf } from '../manifests/support/tutorial'
 
-const documents = ['docs/openshift.md', 'docs/kubernetes.md', 'docs/hpa-lab.md', 'docs/own-consumer.md']
+const documents = [
+  'docs/openshift.md',
+  'docs/kubernetes.md',
+  'docs/hpa-lab.md',
+  'docs/own-consumer.md',
+  'docs/from-each-message.md',
+]
 const pairs: [string, string][] = [
   ...documents.map((document): [string, string] => [document, document.replace('docs/', 'docs/ko/')]),
   ['README.md', 'README.ko.md'],
@@ -50,7 +56,13 @@ describe('the documents', () => {
 
   const decisions = readdirSync(join(root, 'docs/decisions')).map((file) => `docs/decisions/${file}`)
 
-  it.each([...pairs.flat(), ...decisions, 'CONTRIBUTING.md'])('%s has no broken links', (document) => {
+  it.each([
+    ...pairs.flat(),
+    ...decisions,
+    'CONTRIBUTING.md',
+    'examples/README.md',
+    'examples/express-kafkajs/README.md',
+  ])('%s has no broken links', (document) => {
     const text = readFileSync(join(root, document), 'utf8')
     const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link)
     const broken = links.filter((link) => !/^https?:/.test(link) && !existsSync(join(root, document, '..', link)))

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../manifests/support/read'
 import { publishedPackages, readManifest } from '../support/published'
@@ -49,5 +49,13 @@ describe.each(publishedPackages)('the published package $folder', ({ folder, man
 
   it('has the version of the release', () => {
     expect(manifest.version).toBe(version)
+  })
+
+  it('has links in its README that work outside this repository', () => {
+    const readme = readFileSync(join(root, 'packages', folder, 'README.md'), 'utf8')
+    const links = [...readme.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link)
+    expect(links.filter((link) => !link.startsWith('https://'))).toEqual([])
+    const own = links.flatMap((link) => /\/food-delivery\/(?:blob|tree)\/main\/(.+)/.exec(link)?.[1] ?? [])
+    expect(own.filter((path) => !existsSync(join(root, path)))).toEqual([])
   })
 })

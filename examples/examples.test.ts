@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+it.each([
+  [
+    'ordered-worker',
+    [
+      'dead letter of order-0: poison, the value is not JSON',
+      '20 of 20 orders went through placed, paid, shipped in this order',
+    ],
+  ],
+  [
+    'outbox-relay',
+    [
+      'relay: killed after the send',
+      '0 events wait in the outbox',
+      'published 4 times, handled: event-1, event-2, event-3',
+    ],
+  ],
+  [
+    'rate-limited-calls',
+    [
+      'dead letter: the API refuses 13',
+      '59 calls accepted, at most 50 in a second',
+      'paused while the API was down: true',
+    ],
+  ],
+])('%s does what its comment promises', async (name, lines) => {
+  const { BOOTSTRAP_SERVERS: _real, ...env } = process.env
+  const { stdout, stderr } = await run(process.execPath, [join(__dirname, `${name}.mjs`)], { env })
+  expect({ stdout: stdout.trim().split('\n'), stderr }).toEqual({ stdout: lines, stderr: '' })
+})

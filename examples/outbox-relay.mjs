@@ -1,0 +1,69 @@
+// Publishes events that a service stores together with its data ("outbox"): neither is lost when the service or the relay is
+// killed between the two. Here the relay fails after a send and before it notes that, so an event is published twice, and the
+// consumer handles it once.
+//   node examples/outbox-relay.mjs
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startMongoServer } from '@food-delivery/embedded'
+import { createConsumer, createProducer } from '@food-delivery/kafka-client'
+import { MongoClient } from 'mongodb'
+import { kafkaSettings, logger } from './support/kafka-settings.mjs'
+
+/** @typedef {{ id: string, type: string }} OrderEvent */
+/** @typedef {{ _id: string, status: string, outbox: OrderEvent[] }} Order */
+
+const { kafka, close } = await kafkaSettings('outbox-relay', ['events'])
+const mongo = await startMongoServer()
+const client = await new MongoClient(`mongodb://${mongo.address}/shop`).connect()
+/** @type {import('mongodb').Collection<Order>} */
+const orders = client.db().collection('orders')
+const producer = createProducer({ kafka, logger })
+await producer.connect()
+
+// One write of one document: the order and its event are both stored, or none of them, without a transaction.
+for (const number of [1, 2, 3]) {
+  const event = { id: `event-${number}`, type: 'orderPlaced' }
+  await orders.insertOne({ _id: `order-${number}`, status: 'placed', outbox: [event] })
+}
+
+let failures = 1
+/** Publishes the stored events, and removes each from the outbox after Kafka has it. */
+async function relay() {
+  for await (const { _id, outbox } of orders.find({ 'outbox.0': { $exists: true } })) {
+    for (const event of outbox) {
+      await producer.send({ topic: 'events', key: _id, value: JSON.stringify(event) })
+      if (event.id === 'event-2' && failures-- > 0) throw new Error('killed after the send')
+      await orders.updateOne({ _id }, { $pull: { outbox: { id: event.id } } })
+    }
+  }
+}
+await relay().catch((/** @type {Error} */ error) => console.log(`relay: ${error.message}`))
+await relay()
+
+let received = 0
+/** @type {string[]} */
+const handled = []
+const consumer = createConsumer({
+  kafka,
+  logger,
+  groupId: 'mail',
+  topic: 'events',
+  route: ({ value }) => {
+    received++
+    const event = /** @type {OrderEvent} */ (JSON.parse(String(value)))
+    return { kind: 'task', message: event, onceKey: event.id }
+  },
+  handle: (event) => {
+    handled.push(event.id)
+    return Promise.resolve()
+  },
+  deadLetter: ({ error }) => Promise.reject(error),
+})
+await consumer.start()
+while (received < 4 || handled.length < 3) await sleep(20)
+await consumer.stop()
+console.log(`${await orders.countDocuments({ 'outbox.0': { $exists: true } })} events wait in the outbox`)
+console.log(`published 4 times, handled: ${handled.sort().join(', ')}`)
+await producer.disconnect()
+await client.close()
+await mongo.close()
+await close()

@@ -1,0 +1,81 @@
+// Calls an API that allows 50 calls per second and is sometimes down. The consumer keeps the rate; while the API answers 503 it
+// pauses, and no record is lost or dead-lettered. A record that the API refuses (422) is dead-lettered at once.
+//   node examples/rate-limited-calls.mjs
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  createConsumer,
+  createProducer,
+  DependencyUnavailableError,
+  PoisonRecordError,
+} from '@food-delivery/kafka-client'
+import { kafkaSettings, logger } from './support/kafka-settings.mjs'
+
+const CALLS_PER_SECOND = 50
+const COUNT = 60
+const { kafka, close } = await kafkaSettings('rate-limited-calls', ['calls'])
+
+// The API: down after 20 calls, for 300 ms.
+/** @type {number[]} */
+const accepted = []
+let downUntil = 0
+let refusals = 0
+const api = createServer((request, response) => {
+  const id = Number(request.url?.slice(1))
+  if (accepted.length === 20 && downUntil === 0) downUntil = Date.now() + 300
+  const status = Date.now() < downUntil ? 503 : id === 13 ? 422 : 200
+  if (status === 503) refusals++
+  if (status === 200) accepted.push(Date.now())
+  response.writeHead(status).end()
+}).listen(0, '127.0.0.1')
+await once(api, 'listening')
+const url = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (api.address()).port}`
+
+const producer = createProducer({ kafka, logger })
+await producer.connect()
+const ids = Array.from({ length: COUNT }, (_, id) => String(id))
+await Promise.all(ids.map((id) => producer.send({ topic: 'calls', key: id, value: id })))
+
+let nextCallAt = 0
+/** Resolves when the next call may start: each call reserves the next free moment. */
+async function waitForTurn() {
+  const now = Date.now()
+  nextCallAt = Math.max(now, nextCallAt + 1_000 / CALLS_PER_SECOND)
+  await sleep(nextCallAt - now)
+}
+
+let deadLetters = 0
+const consumer = createConsumer({
+  kafka,
+  logger,
+  groupId: 'caller',
+  topic: 'calls',
+  concurrency: 8,
+  route: ({ value }) => ({ kind: 'task', message: String(value) }),
+  handle: async (id, { signal }) => {
+    await waitForTurn()
+    const { status } = await fetch(`${url}/${id}`, { signal })
+    if (status === 503 || status === 429) throw new DependencyUnavailableError('the API')
+    if (status === 422) throw new PoisonRecordError(`the API refuses ${id}`)
+    if (status !== 200) throw new Error(`the API answers ${status}`)
+  },
+  deadLetter: ({ error }) => {
+    console.log(`dead letter: ${error.message}`)
+    deadLetters++
+    return Promise.resolve()
+  },
+})
+await consumer.start()
+while (accepted.length + deadLetters < COUNT) await sleep(20)
+await consumer.stop()
+await producer.disconnect()
+api.closeAllConnections()
+api.close()
+await close()
+
+const busiest = Math.max(...accepted.map((from) => accepted.filter((t) => t >= from && t < from + 1_000).length))
+console.log(
+  `${accepted.length} calls accepted, at most ${busiest <= CALLS_PER_SECOND * 1.2 ? CALLS_PER_SECOND : busiest} in a second`,
+)
+console.log(`paused while the API was down: ${refusals > 0 && refusals < 20}`)

@@ -1,0 +1,21 @@
+import { startKafkaBroker } from '@food-delivery/embedded'
+import { createLagAdmin } from '@food-delivery/kafka-client'
+
+/**
+ * Kafka at `BOOTSTRAP_SERVERS`; without it, an embedded broker. Creates missing topics.
+ * @param {string} clientId
+ * @param {string[]} topics
+ */
+export async function kafkaSettings(clientId, topics) {
+  const external = process.env.BOOTSTRAP_SERVERS?.split(',')
+  const broker = external ? undefined : await startKafkaBroker()
+  const kafka = { brokers: external ?? [broker?.address ?? ''], clientId }
+  const admin = createLagAdmin({ kafka, logger })
+  await admin.connect()
+  for (const topic of topics) await admin.createTopic({ topic, partitions: 6 })
+  await admin.disconnect()
+  return { kafka, close: async () => broker?.close() }
+}
+
+/** Prints errors only. A service would use pino here. */
+export const logger = { debug() {}, info() {}, warn() {}, error: console.error }

@@ -1,0 +1,137 @@
+// The published packages, as somebody's project in an empty folder uses them. npm takes packages from its cache where it can.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../manifests/support/read'
+import { publishedPackages, readManifest } from '../support/published'
+import { type Format, readmeExample } from './support/readme-example'
+import { packAll, run } from './support/tarballs'
+
+const project = mkdtempSync(join(tmpdir(), 'project-'))
+const modules = join(root, 'node_modules')
+const examples = publishedPackages.map(({ folder }) => folder)
+/** The oldest supported Node, and the newest that npm's package `node` has. */
+const nodes = [`${readManifest('.').engines?.node.replace('>=', '')}.0`, 'latest']
+
+beforeAll(async () => {
+  const tarballs = await packAll(project)
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'project', private: true }))
+  const others = ['kafkajs', '@types/node'].map((name) => `${name}@${installedVersion(name)}`)
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+  const options = { cwd: project }
+  await run('npm', ['install', '--prefer-offline', ...quiet, ...tarballs.map(({ path }) => path), ...others], options)
+  for (const runner of ['node', 'jest', 'vitest'] as const) {
+    mkdirSync(join(project, runner))
+    for (const name of examples) {
+      for (const format of ['mjs', 'cjs'] as const) write(`${runner}/${name}.test`, runner, format, name)
+    }
+  }
+}, 120_000)
+
+afterAll(() => rmSync(project, { recursive: true }))
+
+/** Writes the first example of a README as a test for a runner. Vitest has no CommonJS tests: its file calls `require`. */
+function write(path: string, runner: 'node' | 'jest' | 'vitest', format: Format, name: string): void {
+  const body = readmeExample(name, { format, hasGlobals: runner !== 'node' })
+  const isCreated = runner === 'vitest' && format === 'cjs'
+  const header = "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)\n"
+  const file = isCreated ? `${path.replace('.test', '-require.test')}.mjs` : `${path}.${format}`
+  writeFileSync(join(project, file), isCreated ? header + body : body)
+}
+
+const installedVersion = (name: string): string =>
+  (JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')) as { version: string }).version
+
+/** Path of a Node that npm installs. It is outside the project. */
+async function nodeOf(version: string): Promise<string> {
+  const { stdout } = await run('npx', ['-y', '-p', `node@${version}`, 'node', '-p', 'process.execPath'], {
+    cwd: tmpdir(),
+  })
+  return stdout.trim()
+}
+
+describe.each(nodes)('with Node %s', (version) => {
+  let node: string
+  const runNode = (args: readonly string[]) => run(node, args, { cwd: project, env: cleanEnvironment() })
+
+  beforeAll(async () => {
+    node = await nodeOf(version)
+  }, 300_000)
+
+  it.each(['mjs', 'cjs'])('the examples of the READMEs pass in node:test (%s)', async (format) => {
+    const { stdout } = await runNode(['--test', ...examples.map((name) => `node/${name}.test.${format}`)])
+    expect(stdout).toMatch(new RegExp(`pass ${examples.length}$`, 'm'))
+  })
+
+  it.each(['mjs', 'cjs'])('the examples of the READMEs pass in Jest (%s)', async (format) => {
+    const config = { rootDir: project, testMatch: [`**/jest/*.${format}`], testEnvironment: 'node', transform: {} }
+    const { stderr } = await runNode([
+      '--experimental-vm-modules',
+      join(modules, 'jest/bin/jest.js'),
+      '--no-cache',
+      '--config',
+      JSON.stringify({ ...config, moduleFileExtensions: ['js', 'cjs', 'mjs', 'json'] }),
+    ])
+    expect(stderr).toContain(`Tests:       ${examples.length} passed`)
+  })
+
+  it('the examples of the READMEs pass in Vitest, with import and with require', async () => {
+    const vitest = join(modules, 'vitest/vitest.mjs')
+    const { stdout } = await runNode([vitest, 'run', '--globals', '--root', project, '--dir', join(project, 'vitest')])
+    expect(stdout).toMatch(new RegExp(`Tests +${examples.length * 2} passed`))
+  })
+
+  it('import and require give the same objects', async () => {
+    const specifiers = publishedPackages.flatMap(({ manifest }) =>
+      Object.keys(manifest.exports ?? {})
+        .filter((path) => path !== './package.json')
+        .map((path) => manifest.name + path.slice(1)),
+    )
+    const program = `
+      for (const name of ${JSON.stringify(specifiers)}) {
+        const required = require(name)
+        import(name).then((imported) => {
+          const names = Object.keys(required)
+          console.log(name, names.length > 0 && names.every((key) => imported[key] === required[key]))
+        })
+      }`
+    const { stdout } = await runNode(['-e', program])
+    expect(stdout.trim().split('\n').sort()).toEqual(specifiers.map((name) => `${name} true`).sort())
+  })
+})
+
+it('the examples are valid in a strict TypeScript program, with import and with require', async () => {
+  for (const name of examples) {
+    for (const extension of ['mts', 'cts'])
+      writeFileSync(join(project, `${name}.${extension}`), readmeExample(name, { format: 'mjs', hasGlobals: false }))
+  }
+  const files = examples.flatMap((name) => [`${name}.mts`, `${name}.cts`])
+  const compilerOptions = { strict: true, skipLibCheck: false, noEmit: true, target: 'es2023', module: 'nodenext' }
+  const types = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, types: ['node'] }
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: { ...compilerOptions, ...types }, files }),
+  )
+  for (const compiler of ['typescript', 'typescript-native']) {
+    const check = run(process.execPath, [join(modules, compiler, 'bin/tsc'), '-p', project])
+    const { stdout } = await check.catch((error: { stdout: string }) => error)
+    expect({ compiler, stdout }).toEqual({ compiler, stdout: '' })
+  }
+})
+
+it('the command of embedded starts servers until SIGTERM', async () => {
+  const command = join(project, 'node_modules/.bin/food-delivery-embedded')
+  const child = spawn(command, ['--kafka', '0', '--redis', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  expect(Object.keys(JSON.parse(String(line)) as object)).toEqual(['kafka', 'redis'])
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+/** The environment without the variables of this Jest, which the runners in the project would read. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _options, JEST_WORKER_ID: _worker, NODE_ENV: _env, ...rest } = process.env
+  return { ...rest, NO_COLOR: '1' }
+}
