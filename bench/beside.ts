@@ -98,7 +98,7 @@ async function measure({ brokers, records, defer, ...options }: RunOptions): Pro
   return { perSecond: records / seconds, perCpuSecond: records / cpuSeconds, p99Ms: group.p99Ms(), peakMb }
 }
 
-/** Without work, another client may be faster: most of ours is then what keeps order and offsets of each record. */
+/** Without work, another client may be faster: then our consumer spends most of its time on the order and the offsets of the records. */
 function compare(work: number, results: ReadonlyMap<string, Measured>): Figure[] {
   const own = results.get(OURS)
   return [...results].flatMap(([name, other]) => {

@@ -52,7 +52,7 @@ const rules = {
 const behavior = { scaleUp: rules, scaleDown: rules }
 const trigger = (type: string, metadata: object, fields: object = {}) => ({ type, name: type, metadata, ...fields })
 
-/** Valid objects with most of the fields that somebody may write. */
+/** Valid objects with most of the fields that a user can set. */
 const samples: object[] = [
   hpa('v1', { targetCPUUtilizationPercentage: 50 }),
   hpa('v2', {

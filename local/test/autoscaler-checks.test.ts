@@ -100,7 +100,7 @@ describe('a ScaledObject', () => {
     expect(readyOf('consumer')).toMatchObject({ status: 'True' })
   })
 
-  it('that is paused has no HPA, and says so', async () => {
+  it('that is paused has no HPA, and its status shows that', async () => {
     const object = scaledObject({ pollingInterval: undefined, cooldownPeriod: undefined })
     const annotations = { 'autoscaling.keda.sh/paused-replicas': '3' }
     await add({ ...object, metadata: { ...object.metadata, annotations } })

@@ -55,7 +55,7 @@ describe('a ScaledObject', () => {
     expect(replicas).toEqual([6, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 2, 2, 2, 2, 2])
   })
 
-  it('answers for its external metrics like the adapter of KEDA', async () => {
+  it('serves its external metrics like the adapter of KEDA', async () => {
     startCluster(scaledObject())
     scaled.lag = 12
     const { store, cluster, timers, autoscalers } = scaled

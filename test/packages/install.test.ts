@@ -1,4 +1,4 @@
-// The published packages, as somebody's project in an empty folder uses them. npm takes packages from its cache where it can.
+// The published packages, in a project in an empty folder. npm takes packages from its cache where it can.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
