@@ -2,7 +2,7 @@
 // benchmark fails. Every run has a topic of its own; the clients take turns.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { medians } from '../commands/support/percentile'
-import { type Defer, runBench } from './support/bench'
+import { type Defer, type Refuse, runBench } from './support/bench'
 import { type Client, ClientGroup, nodeClient } from './support/client-group'
 import { type Figure, atLeast, figure, printTable } from './support/figures'
 import { createBenchTopic, startKafkaProcess, usesRealServers } from './support/kafka-process'
@@ -41,10 +41,12 @@ runBench(
       clients: { type: 'list', meaning: 'only these other clients' },
     },
   },
-  async ({ values, defer }) => {
-    if (!usesRealServers()) throw new Error('beside needs a real broker: set BOOTSTRAP_SERVERS')
+  async ({ values, defer, refuse }) => {
+    if (!usesRealServers()) refuse('beside needs a real broker: set BOOTSTRAP_SERVERS')
+    const invalid = values.work.find((text) => !/^\d{1,5}$/.test(text))
+    if (invalid !== undefined) refuse(`--work: got "${invalid}", expected whole numbers from 0`)
+    const clients = chooseClients(values.clients, refuse)
     const brokers = await startKafkaProcess(defer)
-    const clients = chooseClients(values.clients)
     const [rows, figures]: [(string | number)[][], Figure[]] = [[], []]
     for (const work of values.work.map(Number)) {
       const records = values.records ?? defaultRecords(work)
@@ -63,13 +65,12 @@ runBench(
   },
 )
 
-function chooseClients(chosen: readonly string[] | undefined): Map<string, Client> {
+function chooseClients(chosen: readonly string[] | undefined, refuse: Refuse): Map<string, Client> {
   const clients = new Map([[OURS, nodeClient('ours')]])
   for (const name of ['kafkajs-each-message', 'kafkajs-each-batch', 'platformatic']) clients.set(name, nodeClient(name))
   const known = [...clients.keys(), 'parallel-consumer']
   const unknown = chosen?.find((name) => !known.includes(name))
-  if (unknown !== undefined)
-    throw new Error(`--clients: unknown name ${unknown}, expected ${known.slice(1).join(', ')}`)
+  if (unknown !== undefined) refuse(`--clients: unknown name ${unknown}, expected ${known.slice(1).join(', ')}`)
   if (!chosen || chosen.includes('parallel-consumer')) {
     const java = parallelConsumer()
     if (typeof java === 'string') console.log(`parallel-consumer is skipped: ${java}`)

@@ -1,5 +1,5 @@
 // Every point is one run of a minute or two. An option measures only the points of its axis.
-import { runBench } from './support/bench'
+import { type Refuse, runBench } from './support/bench'
 import { type Figure, atMost, figure, printTable } from './support/figures'
 import { type Point, measureLibrary, measureSystem } from './support/growth-points'
 import { usesRealServers } from './support/kafka-process'
@@ -32,13 +32,15 @@ runBench(
       backlog: option('backlog'),
     },
   },
-  async ({ values, defer }) => {
+  async ({ values, defer, refuse }) => {
     const names = Object.keys(axes) as Axis[]
     const chosen = names.filter((axis) => values[axis] !== undefined)
+    const measured = chosen.length > 0 ? chosen : names
+    const sizes = measured.map((axis) => [axis, sizesOf(axis, values[axis], refuse)] as const)
     const figures: Figure[] = []
-    for (const axis of chosen.length > 0 ? chosen : names) {
+    for (const [axis, sizesOfAxis] of sizes) {
       const points: Point[] = []
-      for (const size of sizesOf(axis, values[axis])) {
+      for (const size of sizesOfAxis) {
         const point = axis === 'partitions' ? measureSystem(size, defer) : measureLibrary({ [axis]: size, defer })
         points.push({ size, ...(await point) })
         printPoint(axis, points)
@@ -50,36 +52,27 @@ runBench(
   },
 )
 
-/** @throws for a size that is no whole number from 1, or a backlog for which an embedded broker has too little memory */
-function sizesOf(axis: Axis, chosen: readonly string[] | undefined): number[] {
-  const sizes = (chosen ?? axes[axis].sizes.split(',')).map((text) => {
-    if (!/^[1-9]\d{0,7}$/.test(text)) throw new Error(`--${axis}: got "${text}", expected whole numbers from 1`)
-    return Number(text)
-  })
+/** Refuses what is no whole number from 1, and a backlog for which an embedded broker has too little memory. */
+function sizesOf(axis: Axis, chosen: readonly string[] | undefined, refuse: Refuse): number[] {
+  const texts = chosen ?? axes[axis].sizes.split(',')
+  const invalid = texts.find((text) => !/^[1-9]\d{0,7}$/.test(text))
+  if (invalid !== undefined) refuse(`--${axis}: got "${invalid}", expected whole numbers from 1`)
+  const sizes = texts.map(Number)
   const isTooLarge = (size: number) => axis === 'backlog' && size > MAX_EMBEDDED_BACKLOG && !usesRealServers()
   const tooLarge = sizes.find(isTooLarge)
   if (tooLarge !== undefined && chosen)
-    throw new Error(
-      `--backlog ${tooLarge} needs a real broker: set BOOTSTRAP_SERVERS, or take at most ${MAX_EMBEDDED_BACKLOG}`,
-    )
+    refuse(`--backlog ${tooLarge} needs a real broker: set BOOTSTRAP_SERVERS, or take at most ${MAX_EMBEDDED_BACKLOG}`)
   if (tooLarge !== undefined) console.log(`A backlog of ${tooLarge} is skipped: it needs a real broker.`)
   return sizes.filter((size) => !isTooLarge(size)).sort((a, b) => a - b)
 }
 
+/** Prints the newest point as a row, the first one below a header. */
 function printPoint(axis: Axis, points: readonly Point[]): void {
   const unit = axis === 'partitions' ? 'order' : 'record'
-  if (points.length === 1) console.log()
-  const rows = points
-    .slice(-1)
-    .map(({ size, cpuMs, perSecond, peakMb }) => [
-      size,
-      cpuMs.toPrecision(3),
-      Math.round(perSecond),
-      Math.round(peakMb),
-    ])
-  const header = [axis, `CPU per ${unit}, ms`, `${unit}s/s`, 'memory of the largest process, MB']
-  if (points.length === 1) printTable(header, rows)
-  else console.log(rows.map((row) => `| ${row.join(' | ')} |`).join('\n'))
+  if (points.length === 1)
+    printTable([axis, `CPU per ${unit}, ms`, `${unit}s/s`, 'memory of the largest process, MB'], [])
+  const { size, cpuMs, perSecond, peakMb } = points.at(-1)!
+  console.log(`| ${size} | ${cpuMs.toPrecision(3)} | ${Math.round(perSecond)} | ${Math.round(peakMb)} |`)
 }
 
 /** The largest point relative to the smallest. */

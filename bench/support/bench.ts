@@ -5,6 +5,8 @@ import { type Figure, figureHeader, figureRow, printTable } from './figures'
 /** Registers a cleanup that runs when the benchmark ends or fails. The last registered cleanup runs first. */
 export type Defer = (cleanup: () => unknown) => void
 
+export type Refuse = (reason: string) => never
+
 /** The message from the process of a benchmark to `npm run bench`. */
 export interface BenchResult {
   figures: Figure[]
@@ -19,6 +21,8 @@ interface Bench<O extends Record<string, Option>> {
 interface BenchContext<O extends Record<string, Option>> {
   values: Arguments<O>['values']
   defer: Defer
+  /** Exits with code 2 and the reason, for an argument that only this benchmark can check. Call it before anything is started. */
+  refuse: Refuse
 }
 
 /** Runs a benchmark as a program: reads its options, prints its figures, cleans up (also on Ctrl-C) and exits. */
@@ -27,7 +31,7 @@ export function runBench<O extends Record<string, Option>>(
   measure: (context: BenchContext<O>) => Promise<Figure[]>,
 ): void {
   const declaration = { command: `npm run bench -- ${name}`, purpose, ...(options ? { options } : {}) }
-  const { values } = readArguments<O>(declaration)
+  const { values, refuse } = readArguments<O>(declaration)
   const cleanups: (() => unknown)[] = []
   const exit = async (code: number) => {
     for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop())
@@ -38,7 +42,7 @@ export function runBench<O extends Record<string, Option>>(
   const run = async () => {
     // Lets the calling script initialize the constants below its call of `runBench` first.
     await Promise.resolve()
-    await report(name, await measure({ values, defer: (cleanup) => cleanups.push(cleanup) }))
+    await report(name, await measure({ values, refuse, defer: (cleanup) => cleanups.push(cleanup) }))
   }
   run()
     .then(
