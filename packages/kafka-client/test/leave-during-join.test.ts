@@ -7,6 +7,7 @@ import { GroupSession } from '../src/consumer/group-session'
 import { DEFAULT_TIMING } from '../src/consumer/timing'
 import { type FetchedBatch } from '../src/fetch/fetched-batch'
 import { type TestKafka, connectTestKafka, quietLogger, createTestConsumer } from './test-kafka'
+import { keyIn } from './start-brokers'
 
 let kafka: TestKafka
 const closing: (() => Promise<unknown>)[] = []
@@ -111,4 +112,41 @@ it('commits records finished during a slow join before it leaves the group', asy
   const lag = async () => (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)?.total
   await eventually(async () => (await lag()) === 0, 'no lag')
   expect(new Set(handled).size).toBe(handled.length)
+}, 30_000)
+
+it('keeps a partition whose last record is not committed yet when it announces that it leaves', async () => {
+  const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
+  const ends = new Map([
+    ['a', createDeferred()],
+    ['b', createDeferred()],
+  ])
+  const handled: string[] = []
+  const handle = async (message: string) => {
+    handled.push(message)
+    await ends.get(message)?.promise
+  }
+  const registry = new Registry()
+  const timing = { commitDelayMs: 5_000, heartbeatMs: 1_500 }
+  const options = { topic, groupId, handle, rebalanceDrainMs: 50 }
+  const first = createTestConsumer({ kafka: kafka.config('first'), registry, timing, ...options })
+  const second = createTestConsumer({ kafka: kafka.config('second'), ...options })
+  closing.push(
+    () => first.stop(),
+    () => second.stop(),
+  )
+  await first.start()
+  const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
+  await producer.connect()
+  await producer.send({ topic, key: keyIn(0, 2), value: 'a' })
+  await producer.send({ topic, key: keyIn(1, 2), value: 'b' })
+  await producer.disconnect()
+  await eventually(() => handled.length === 2, 'both handlers')
+  const stopping = first.stop({ deadlineMs: 20_000 })
+  await eventually(async () => /drain_seconds_count\{.*\} [1-9]/.test(await registry.metrics()), 'the first drain')
+  ends.get('a')!.resolve()
+  await second.start()
+  ends.get('b')!.resolve()
+  await stopping
+  await eventually(() => second.health().partitions.length === 2, 'both partitions')
+  expect(handled).toEqual(['a', 'b'])
 }, 30_000)

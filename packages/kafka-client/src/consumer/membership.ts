@@ -172,7 +172,8 @@ export class Membership<T> implements SessionHooks {
     if (!this.generation) return NO_OWNERSHIP
     const owned = engine.assigned
       .filter((tracker) => !this.released.has(tracker))
-      .map((tracker) => ({ topic: tracker.topic, partition: tracker.partition, busy: tracker.active > 0 }))
+      // A partition with a finished record that is not committed must not move: the next owner would repeat the record.
+      .map(({ topic, partition, active, hasUncommitted }) => ({ topic, partition, busy: active > 0 || hasUncommitted }))
     return {
       generation: this.generation.id,
       owned: this.leaving ? owned.filter(({ busy }) => busy) : owned,
