@@ -11,7 +11,8 @@ const lag: LagAdmin['lag'] = ({ groupIds }) => {
   if (groupIds.includes('broken')) return Promise.reject(new Error('no broker'))
   return Promise.resolve(new Map(groupIds.map((id) => [id, { total: 7, partitions: [partition], members: 1 }])))
 }
-const readLag = kafkaLag(() => Promise.resolve({ lag } as LagAdmin))
+const committedTopics = () => Promise.resolve(['orders', 'returns'])
+const readLag = kafkaLag(() => Promise.resolve({ lag, committedTopics } as unknown as LagAdmin))
 
 describe('kafkaLag', () => {
   it('shares one request between triggers that read at the same time', async () => {
@@ -24,10 +25,16 @@ describe('kafkaLag', () => {
     expect(requestedGroups).toHaveLength(2)
   })
 
-  it('returns an error for a failed request and for a trigger without a topic', async () => {
-    expect(await readLag(trigger('broken'))).toEqual({ error: 'error getting kafka lag: no broker' })
+  it('reads all topics of the group for a trigger without a topic', async () => {
     expect(await readLag(trigger('a', ''))).toMatchObject({
-      error: expect.stringContaining('without a topic') as string,
+      partitions: [
+        { topic: 'orders', committedOffset: 3 },
+        { topic: 'returns', committedOffset: 3 },
+      ],
     })
+  })
+
+  it('returns an error for a failed request', async () => {
+    expect(await readLag(trigger('broken'))).toEqual({ error: 'error getting kafka lag: no broker' })
   })
 })

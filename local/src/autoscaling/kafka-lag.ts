@@ -6,6 +6,7 @@ import { errorMessage } from '../error-message'
 export type ReadLag = (trigger: KafkaTrigger) => Promise<KafkaObservation>
 
 type Groups = Map<string, GroupLagView>
+type AdminOf = (trigger: KafkaTrigger) => Promise<LagAdmin>
 
 const TIMEOUT_MS = 5_000
 
@@ -13,7 +14,7 @@ const TIMEOUT_MS = 5_000
  * Autoscalers that read from the same brokers in the same turn of the event loop share one request. If requests had to wait, the
  * end offsets would grow before the committed offsets are read. `adminOf`: the client for the brokers of a trigger.
  */
-export function kafkaLag(adminOf: (trigger: KafkaTrigger) => Promise<LagAdmin>): ReadLag {
+export function kafkaLag(adminOf: AdminOf): ReadLag {
   const pending = new Map<string, { groupIds: Set<string>; groups: Promise<Groups> }>()
   const requestGroups = (trigger: KafkaTrigger): Promise<Groups> => {
     const { topic, consumerGroup, bootstrapServers } = trigger
@@ -27,15 +28,23 @@ export function kafkaLag(adminOf: (trigger: KafkaTrigger) => Promise<LagAdmin>):
     return groups
   }
   return async (trigger) => {
-    const { topic, consumerGroup } = trigger
-    if (topic === '') return { error: 'the local cluster does not support a Kafka trigger without a topic' }
+    const { consumerGroup } = trigger
     try {
-      const group = (await requestGroups(trigger)).get(consumerGroup)
-      return { partitions: (group?.partitions ?? []).map((partition) => offsetsOf(topic, partition)) }
+      const partitions = (await topicsOf(trigger, adminOf)).map(async (topic) => {
+        const group = (await requestGroups({ ...trigger, topic })).get(consumerGroup)
+        return (group?.partitions ?? []).map((partition) => offsetsOf(topic, partition))
+      })
+      return { partitions: (await Promise.all(partitions)).flat() }
     } catch (error) {
       return { error: `error getting kafka lag: ${errorMessage(error)}` }
     }
   }
+}
+
+/** Without a topic, a trigger is about all topics in which its group has committed offsets. */
+async function topicsOf({ topic, ...trigger }: KafkaTrigger, adminOf: AdminOf): Promise<string[]> {
+  if (topic !== '') return [topic]
+  return (await adminOf({ ...trigger, topic })).committedTopics(trigger.consumerGroup)
 }
 
 function offsetsOf(topic: string, { partition, committed, start, end }: GroupLagView['partitions'][number]) {

@@ -60,6 +60,9 @@ describe('lag admin', () => {
     })
     await consumer.start()
     const lag = (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!
+    await publish(topic, 3)
+    await eventually(async () => (await admin.committedTopics(groupId)).includes(topic), 'the commit')
+    await expect(admin.committedTopics('no-such-group')).resolves.toEqual([])
     await consumer.stop()
     expect(lag.members).toBe(1)
     expect(lag.partitions.map(({ owner }) => owner)).toEqual(['kitchen-abc', 'kitchen-abc'])

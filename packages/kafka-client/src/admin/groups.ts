@@ -1,5 +1,6 @@
 import { isOurProtocol } from '../assignor/assignors'
 import { errorFrom } from '../broker-errors'
+import { type TopicMetadata } from '../cluster/topic-metadata'
 import { decodeAssignment } from '../group/consumer-protocol'
 import { sleep } from '../time'
 import { type DescribedGroup } from '../transport/transport'
@@ -41,6 +42,28 @@ export async function groupOffsets(
     const committed = new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]))
     return { committed, ...membersOf(described.groups[0], topic) }
   })
+}
+
+/** The topics, of those given, in which a group has committed offsets. @throws the broker's error, or the transport's */
+export async function committedTopics(
+  coordinators: Coordinators,
+  groupId: string,
+  topics: readonly TopicMetadata[],
+): Promise<string[]> {
+  const asked = topics.map(({ topic, partitions }) => ({
+    topic,
+    partitions: partitions.map(({ partition }) => ({ partition })),
+  }))
+  const { responses } = await withRetries(async () => {
+    const fetched = await coordinators.request(groupId, 'OffsetFetch', { groupId, topics: asked })
+    const error = errorFrom(fetched.errorCode)
+    if (!error) return fetched
+    coordinators.forget(groupId)
+    throw error
+  })
+  return responses.flatMap(({ topic, partitions }) =>
+    partitions.some(({ offset }) => Number(offset) >= 0) ? [topic] : [],
+  )
 }
 
 async function withRetries<T>(call: () => Promise<T>): Promise<T> {

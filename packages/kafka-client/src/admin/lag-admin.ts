@@ -5,7 +5,7 @@ import { LOG, logOffsets } from '../fetch/log-offsets'
 import { sleep } from '../time'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
 import { Coordinators } from './coordinators'
-import { type GroupOffsets, describeGroup, groupOffsets, toLag } from './groups'
+import { type GroupOffsets, committedTopics, describeGroup, groupOffsets, toLag } from './groups'
 import { type GroupLagView, type GroupView, type LagAdmin, type LagAdminOptions, type TopicView } from './lag-view'
 
 const TOPIC_CHECK_MS = 50
@@ -49,6 +49,14 @@ class KafkaLagAdmin implements LagAdmin {
         Promise.all(groupIds.map((groupId) => this.group(topic, groupId))),
       ])
       return new Map(groupIds.map((groupId, i) => [groupId, toLag(starts, ends, groups[i]!)]))
+    } catch (error) {
+      throw translateError(error)
+    }
+  }
+
+  async committedTopics(groupId: string): Promise<string[]> {
+    try {
+      return await committedTopics(this.coordinators, groupId, await this.cluster.allTopics())
     } catch (error) {
       throw translateError(error)
     }

@@ -37,6 +37,8 @@ export interface LagAdmin {
   disconnect(): Promise<void>
   /** Lag of several groups on one topic. @throws UnknownTopicError, BrokerUnavailableError */
   lag(options: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>>
+  /** The topics in which a group has committed offsets. @throws BrokerUnavailableError */
+  committedTopics(groupId: string): Promise<string[]>
   /** Undefined if the topic does not exist. @throws BrokerUnavailableError */
   describeTopic(topic: string): Promise<TopicView | undefined>
   /** The members of a group. @throws BrokerUnavailableError */

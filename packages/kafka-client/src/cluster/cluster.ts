@@ -57,6 +57,13 @@ export class Cluster {
     return fetched
   }
 
+  /** The topics that the account may read, as they are now. @throws BrokerUnavailableError */
+  async allTopics(): Promise<TopicMetadata[]> {
+    // kafkajs asks for all topics if the list is empty.
+    const response = await this.requestAny('Metadata', { topics: [], allowAutoTopicCreation: false })
+    return [...toTopicMetadata(response, new Map()).values()].filter(({ error }) => !error)
+  }
+
   /** The leader's node id as last fetched; −1 if the partition has none or is not known. */
   leaderOf(topic: string, partition: number): number {
     return this.topics.get(topic)?.partitions[partition]?.leader ?? -1

@@ -24,6 +24,7 @@ function createPoller(lag: LagAdmin['lag'], hasViewers = () => true) {
   const admin: LagAdmin = {
     connect: () => Promise.resolve(),
     disconnect: () => Promise.resolve(),
+    committedTopics: unexpected,
     describeTopic: unexpected,
     describeGroup: unexpected,
     createTopic: unexpected,
