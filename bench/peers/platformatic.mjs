@@ -1,4 +1,5 @@
-// The client has one stream of all partitions. Partitions run concurrently, the records of each one after the other.
+// The client has one stream of all partitions. The keys run concurrently, the records of a key one after the other: what a user
+// of the stream writes to get more than one record handled at a time.
 import { Consumer, stringDeserializers } from '@platformatic/kafka'
 import { CONCURRENCY, broker, groupId, handle, startReports, topic } from './report.mjs'
 
@@ -16,14 +17,16 @@ const stream = await consumer.consume({
   maxWaitTime: 300,
 })
 startReports()
-/** @type {Map<number, Promise<void>>} */
+/** @type {Map<string, Promise<void>>} */
 const lanes = new Map()
-let started = 0
-for await (const { key, value, timestamp, partition } of stream) {
-  const previous = lanes.get(partition) ?? Promise.resolve()
+for await (const { key: bytes, value, timestamp } of stream) {
+  const key = String(bytes)
+  const previous = lanes.get(key) ?? Promise.resolve()
   lanes.set(
-    partition,
-    previous.then(() => handle(String(key), String(value), Number(timestamp))),
+    key,
+    previous.then(() => handle(key, String(value), Number(timestamp))),
   )
-  if (++started % CONCURRENCY === 0) await Promise.all(lanes.values())
+  if (lanes.size < CONCURRENCY) continue
+  await Promise.all(lanes.values())
+  lanes.clear()
 }
