@@ -54,7 +54,9 @@ function kubectlMinor(): number {
   return Number(/"minor": "(\d+)/.exec(stdout ?? '')?.[1] ?? 0)
 }
 
-const versionText = (minor: number) => (minor === 0 ? 'none is installed' : `1.${minor} is installed`)
+function versionText(minor: number): string {
+  return minor === 0 ? 'none is installed' : `1.${minor} is installed`
+}
 
 async function runCases(files: readonly string[]): Promise<JudgedCase[]> {
   const work = mkdtempSync(join(tmpdir(), 'check-kubectl-'))
