@@ -56,6 +56,8 @@ it('rejects orders while Kafka is unavailable, and accepts one order after that'
   await eventually(() => service.http.port > 0, 'the HTTP server to listen')
   const headers = { 'idempotency-key': randomUUID() }
   const place = () => call(service, '/orders', { productId: 'p-0002' }, headers)
+  // The server listens before MongoDB is connected.
+  await eventually(async () => !String((await place()).body['detail']).startsWith('MongoDB'), 'MongoDB to be connected')
   expect(await place()).toMatchObject({ status: 503, body: { detail: expect.stringContaining('Kafka') as string } })
 
   const broker = await startKafkaBroker({ port: Number(gate.address.split(':')[1]) })
