@@ -1,4 +1,5 @@
 import { type RecordedGroup } from '@food-delivery/autoscaler'
+import { percentile } from '../support/percentile'
 
 type Waits = NonNullable<RecordedGroup['waits']>
 
@@ -13,9 +14,7 @@ interface Commit {
 
 const round = (seconds: number): number => Math.round(seconds * 1_000) / 1_000
 
-/** The value that a share of the sorted values does not exceed. */
-const quantile = (sorted: readonly number[], share: number): number =>
-  round(sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0)
+const quantile = (waits: readonly number[], share: number): number => round(percentile(waits, share))
 
 /** Waits of records, from their timestamps until their commits. A commit is seen by the next sample, so it is taken as even between two. */
 export class WaitTimes {
@@ -63,9 +62,8 @@ export class WaitTimes {
       p99,
       max: quantile(all, 1),
       seconds: seconds.map(([second, waits]) => {
-        const sorted = waits.toSorted((a, b) => a - b)
         const t = second - Math.floor(startedAt / 1_000)
-        return { t, records: waits.length, p50: quantile(sorted, 0.5), max: quantile(sorted, 1) }
+        return { t, records: waits.length, p50: quantile(waits, 0.5), max: quantile(waits, 1) }
       }),
     }
   }

@@ -2,7 +2,7 @@ import { type Platform } from '../engine'
 
 /**
  * The platform of the recorded runs: pods as processes, kafkajs with a heartbeat of 1 s and one record at a time.
- * Fitted on the times of `members` and `scaleSteps` of all recordings together.
+ * Chosen by hand from the times of `members` and `scaleSteps` of all recordings together.
  */
 export const recordedPlatform: Platform = {
   start: [0.3, 1.1],

@@ -28,14 +28,17 @@ function quantileOf(values: readonly number[], share: number): number {
   return low === high ? low : low + (high - low) * (position % 1)
 }
 
+const medianOf = (values: readonly number[]): number => quantileOf(values, 0.5)
+
 const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits))
 
-/** Median, 5 % and 95 %. */
-function band(values: readonly number[], isWhole: boolean): [number, number, number] {
-  const [median, low, high] = [quantileOf(values, 0.5), quantileOf(values, 0.05), quantileOf(values, 0.95)]
-  return isWhole
-    ? [Math.round(median), Math.floor(low), Math.ceil(high)]
-    : [rounded(median), rounded(low), rounded(high)]
+type Band = [median: number, low: number, high: number]
+
+const band = (values: readonly number[]): Band => [medianOf(values), quantileOf(values, 0.05), quantileOf(values, 0.95)]
+
+function wholeBand(values: readonly number[]): Band {
+  const [median, low, high] = band(values)
+  return [Math.round(median), Math.floor(low), Math.ceil(high)]
 }
 
 function lastArrivalOf({ arrivals }: ArrivalsFile): number {
@@ -57,48 +60,20 @@ function nearest(courses: readonly Course[], medians: readonly number[]): Course
 export function summarize(courses: readonly Course[], file: ArrivalsFile): Prediction {
   const seconds = Array.from({ length: Math.floor(file.until) + 1 }, (_, second): Prediction['seconds'][number] => {
     const at = courses.flatMap(({ samples }) => samples[second] ?? [])
-    const replicas = band(
-      at.map(({ wished }) => wished),
-      true,
-    )
-    return [
-      second,
-      ...replicas,
-      ...band(
-        at.map(({ lag }) => lag),
-        true,
-      ),
-    ]
+    const replicas = wholeBand(at.map(({ wished }) => wished))
+    return [second, ...replicas, ...wholeBand(at.map(({ lag }) => lag))]
   })
-  const drainedAt = quantileOf(
-    courses.map((course) => drained(course, lastArrivalOf(file))),
-    0.5,
-  )
-  const median = nearest(
-    courses,
-    seconds.map(([, replicas]) => replicas),
-  )
+  const lastArrival = lastArrivalOf(file)
+  const drainedAt = medianOf(courses.map((course) => drained(course, lastArrival)))
+  const replicaMedians = seconds.map(([, replicas]) => replicas)
+  const median = nearest(courses, replicaMedians)
+  const [p50, p95] = (['p50', 'p95'] as const).map((share) => medianOf(courses.map(({ waits }) => waits[share])))
+  const [podSeconds, low, high] = band(courses.map((course) => course.podSeconds))
   return {
     seconds,
     steps: (median?.decisions ?? []).map(({ t, replicas, to }) => ({ t: rounded(t), from: replicas, to })),
     drainedAt: Number.isFinite(drainedAt) ? drainedAt : null,
-    waits: {
-      p50: rounded(
-        quantileOf(
-          courses.map(({ waits }) => waits.p50),
-          0.5,
-        ),
-      ),
-      p95: rounded(
-        quantileOf(
-          courses.map(({ waits }) => waits.p95),
-          0.5,
-        ),
-      ),
-    },
-    podSeconds: band(
-      courses.map(({ podSeconds }) => podSeconds),
-      false,
-    ),
+    waits: { p50: rounded(p50 ?? 0), p95: rounded(p95 ?? 0) },
+    podSeconds: [rounded(podSeconds), rounded(low), rounded(high)],
   }
 }
