@@ -1,5 +1,5 @@
 import { type KubeObject } from '../src/manifests/objects'
-import { ApiServer } from '../src/kubernetes-api/api-server'
+import { type ApiServer } from '../src/kubernetes-api/api-server'
 import { ScaledCluster } from './fixture/scaled-cluster'
 
 let scaled: ScaledCluster
@@ -7,7 +7,7 @@ let api: ApiServer
 
 beforeAll(async () => {
   scaled = new ScaledCluster()
-  api = new ApiServer({ store: scaled.store, cluster: scaled.cluster, now: scaled.timers.now })
+  api = scaled.createApi()
   await api.start(0)
 })
 

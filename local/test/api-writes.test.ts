@@ -1,4 +1,4 @@
-import { ApiServer } from '../src/kubernetes-api/api-server'
+import { type ApiServer } from '../src/kubernetes-api/api-server'
 import { valueAt } from '../src/manifests/validate-manifest'
 import { ScaledCluster } from './fixture/scaled-cluster'
 import { eventually } from '../../test/support/eventually'
@@ -8,7 +8,7 @@ let api: ApiServer
 
 beforeEach(async () => {
   scaled = new ScaledCluster()
-  api = new ApiServer({ store: scaled.store, cluster: scaled.cluster, now: scaled.timers.now })
+  api = scaled.createApi()
   await api.start(0)
 })
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { rulesOf } from '@food-delivery/autoscaler'
-import { ApiServer } from '../src/kubernetes-api/api-server'
+import { type ApiServer } from '../src/kubernetes-api/api-server'
 import { ScaledCluster } from './fixture/scaled-cluster'
 import { eventually } from '../../test/support/eventually'
 
@@ -33,7 +33,7 @@ const stored = (name = 'consumer') => {
 
 beforeAll(async () => {
   scaled = new ScaledCluster(undefined, rulesOf({ keda: '2.20', kubernetes: '1.35' }))
-  api = new ApiServer({ store: scaled.store, cluster: scaled.cluster, now: scaled.timers.now })
+  api = scaled.createApi()
   await api.start(0)
   // The burst of the recorded cluster: 2 → 3 → 5 → 6, then no change within the stabilization window.
   for (const lag of [15, 25, 30, 0]) {

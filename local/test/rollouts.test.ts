@@ -1,11 +1,10 @@
-import { ApiServer } from '../src/kubernetes-api/api-server'
 import { type KubeObject } from '../src/manifests/objects'
 import { valueAt } from '../src/manifests/validate-manifest'
 import { eventually } from '../../test/support/eventually'
 import { ScaledCluster, consumer } from './fixture/scaled-cluster'
 
 const scaled = new ScaledCluster([])
-const api = new ApiServer({ store: scaled.store, cluster: scaled.cluster, now: scaled.timers.now })
+const api = scaled.createApi()
 
 beforeAll(() => api.start(0))
 
