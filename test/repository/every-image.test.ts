@@ -1,9 +1,6 @@
-import { once } from 'node:events'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { eventually } from '../support/eventually'
 import { copyContext } from './support/build-context'
 import { canIsolate, runIsolated } from './support/isolated-process'
 import { filesOf, megabyte, runCommandsOf, runInTree, sizeOf } from './support/image-tree'
@@ -81,12 +78,12 @@ describeImages('the RUN commands of the Containerfile', () => {
   itIsolated.each(services)(
     'create a %s that runs as process 1 of an unknown user on a read-only root file system and exits on SIGTERM',
     async (service) => {
-      const port = await freePort()
-      const env = { ...environment, PORT: String(port) }
-      const { pid, exited, kill } = await runIsolated([join(treeOf(service), 'service')], env)
+      const env = { ...environment, PORT: '0' }
+      const { pid, exited, listening, kill } = await runIsolated([join(treeOf(service), 'service')], env)
       try {
         expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^NSpid:\t\d+\t1$/m)
-        await eventually(() => isAlive(port), `${service} to be alive`, 30_000)
+        const port = await listening
+        expect(await isAlive(port)).toBe(true)
         process.kill(pid, 'SIGTERM')
         expect(await exited).toEqual([0, null])
         expect(await isAlive(port)).toBe(false)
@@ -97,14 +94,6 @@ describeImages('the RUN commands of the Containerfile', () => {
     60_000,
   )
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
 
 function isAlive(port: number): Promise<boolean> {
   return fetch(`http://127.0.0.1:${port}/livez`).then(

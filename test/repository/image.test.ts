@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { eventually } from '../support/eventually'
 import { type IsolatedProcess, canIsolate, runIsolated } from './support/isolated-process'
 import { filesOf, megabyte, sizeOf } from './support/image-tree'
 import { root } from '../manifests/support/read'
@@ -99,26 +98,18 @@ describe('the image of apiservice', () => {
 
   it('runs as process 1 of an unknown user on a read-only root file system and exits on SIGTERM', async () => {
     if (!tree || !canIsolate) return
-    const port = 20_000 + (process.pid % 20_000)
     isolated = await runIsolated([join(tree, 'service')], {
-      PORT: String(port),
+      PORT: '0',
       HOST: '127.0.0.1',
       BOOTSTRAP_SERVERS: '127.0.0.1:1',
     })
-    const { pid, exited } = isolated
+    const { pid, exited, listening } = isolated
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
     expect(status).toMatch(/^Uid:\t1000680000\t1000680000/m)
     expect(status).toMatch(/^NSpid:\t\d+\t1$/m)
     expect(status).toMatch(/^CapEff:\t0+$/m)
     expect(readFileSync(`/proc/${pid}/mounts`, 'utf8')).toMatch(/^\S+ \/ \S+ ro\b/m)
-    await eventually(
-      () =>
-        fetch(`http://127.0.0.1:${port}/livez`).then(
-          (response) => response.status === 200,
-          () => false,
-        ),
-      'apiservice to be alive',
-    )
+    expect(await fetch(`http://127.0.0.1:${await listening}/livez`)).toMatchObject({ status: 200 })
     process.kill(pid, 'SIGTERM')
     expect(await exited).toEqual([0, null])
     isolated = undefined

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { eventually } from '../../support/eventually'
 
 /** A user id like those that OpenShift assigns, without an entry in /etc/passwd. */
@@ -16,6 +17,8 @@ export interface IsolatedProcess {
   pid: number
   /** Exit code and signal. */
   exited: Promise<[number | null, NodeJS.Signals | null]>
+  /** Resolves with the port when the service logs that it listens; rejects with its output if it exits before. */
+  listening: Promise<number>
   kill: () => void
 }
 
@@ -30,11 +33,25 @@ export async function runIsolated(args: string[], env: Record<string, string>): 
   const child = spawn(
     'unshare',
     ['--mount', '--pid', '--fork', '--mount-proc', '--kill-child', 'sh', '-c', script, 'sh', ...inside],
-    { env: { PATH: process.env.PATH ?? '', ...env }, stdio: ['ignore', 'ignore', 'inherit'] },
+    { env: { PATH: process.env.PATH ?? '', ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const exited = once(child, 'exit') as IsolatedProcess['exited']
+  const listening = readPort(child.stdout)
+  listening.catch(() => undefined) // the caller may kill the process without waiting for it
   const pid = await eventually(() => findNode(child), 'node to be process 1 of its namespace')
-  return { pid, exited, kill: () => void child.kill('SIGKILL') }
+  return { pid, exited, listening, kill: () => void child.kill('SIGKILL') }
+}
+
+async function readPort(stdout: Readable): Promise<number> {
+  let output = ''
+  for await (const text of stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    output += text as string
+    const [, port] = /"port":(\d+),"msg":"listening"/.exec(output) ?? []
+    if (!port) continue
+    stdout.resume() // a full pipe would stop the service
+    return Number(port)
+  }
+  throw new Error(`the service exited before it listened. Its output:\n${output}`)
 }
 
 /** Process id of the child process of unshare; undefined until it runs Node. */
