@@ -1,5 +1,11 @@
 // npm run status
-import { type ScalingDecision } from '@food-delivery/contracts'
+import {
+  type GroupTimeLag,
+  type LagReport,
+  type ScalingDecision,
+  consumerNames,
+  consumers,
+} from '@food-delivery/contracts'
 import { readArguments } from './support/arguments.mjs'
 import { runningCluster } from './support/kafka-settings'
 import { runCommand } from './support/run-command'
@@ -14,14 +20,16 @@ const paths = [
 readArguments({
   command: 'npm run status',
   purpose:
-    'Shows the autoscalers and Deployments of the running local cluster like kubectl get, and why each has its pods.',
+    'Shows the autoscalers and Deployments of the running local cluster like kubectl get, why each has its pods, and how far behind each consumer group is.',
 })
 
 runCommand(async () => {
-  const { apiUrl } = runningCluster()
+  const { apiUrl, url } = runningCluster()
   const tables = await Promise.all(paths.map((path) => load<ApiTable>(`${apiUrl}/${path}`)))
   const decisions = await load<ScalingDecision[]>(`${apiUrl}/decisions`)
-  const texts = [...tables.filter(({ rows }) => rows.length > 0).map(tableText), lastDecisions(decisions)]
+  const lag = await load<LagReport>(`${url}/events/lag`)
+  const shown = tables.filter(({ rows }) => rows.length > 0)
+  const texts = [...shown.map(tableText), lastDecisions(decisions), timeLags(lag)]
   console.log(texts.filter((text) => text !== '').join('\n\n'))
 })
 
@@ -30,6 +38,7 @@ async function load<T>(url: string): Promise<T> {
   const response = await fetch(url, { headers: { accept } }).catch((cause: unknown) => {
     throw new Error(`No local cluster responds at ${url}: run npm start.`, { cause })
   })
+  if (!response.ok) throw new Error(`${url} responds ${response.status}: ${await response.text()}`)
   return (await response.json()) as T
 }
 
@@ -37,4 +46,17 @@ async function load<T>(url: string): Promise<T> {
 function lastDecisions(decisions: readonly ScalingDecision[]): string {
   const newest = new Map(decisions.filter(({ loop }) => loop === 'hpa').map((item) => [item.autoscaler, item]))
   return [...newest.values()].map(({ target, reason }) => `${target}: ${reason}`).join('\n')
+}
+
+/** How far each group is behind in time, one per line: "courier: 12 s behind, empty in 40 s, worst partition 3". */
+function timeLags(report: LagReport): string {
+  return consumerNames.map((name) => `${consumers[name].deployment}: ${timeLagText(report[name].timeLag)}`).join('\n')
+}
+
+function timeLagText({ ageMs, isLowerBound, emptyInMs, worstPartition }: GroupTimeLag): string {
+  if (ageMs === 0) return 'nothing waits'
+  const seconds = (ms: number) => `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`
+  const behind = `${isLowerBound ? 'at least ' : ''}${seconds(ageMs)} behind`
+  const empty = emptyInMs === null ? 'not emptying at the present rates' : `empty in ${seconds(emptyInMs)}`
+  return `${behind}, ${empty}, worst partition ${worstPartition}`
 }

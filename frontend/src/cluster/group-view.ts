@@ -1,11 +1,13 @@
 import {
   type AutoscalerView,
   type ConsumerName,
+  type GroupTimeLag,
   type PartitionLag,
   type PodView,
   ORDERS_PARTITIONS,
   consumerNames,
   consumers,
+  nothingWaits,
 } from '@food-delivery/contracts'
 import { brokerTime } from '../flow/clock-offset'
 import { type SimulatorState } from '../store/state'
@@ -22,6 +24,7 @@ export interface PodDot {
 export interface GroupView {
   readonly total: number | null
   readonly ratePerSecond: number | null
+  readonly timeLag: GroupTimeLag | null
   readonly partitions: readonly PartitionLag[]
   readonly pods: readonly PodDot[]
   readonly ready: number | null
@@ -35,6 +38,7 @@ export function groupView(cluster: Cluster, name: ConsumerName): GroupView {
   return {
     total: lag?.total ?? null,
     ratePerSecond: lag?.ratePerSecond ?? null,
+    timeLag: lag?.timeLag ?? null,
     partitions: allPartitions(lag?.partitions ?? []),
     pods: podDots(cluster, name),
     ready: readyPods(cluster)?.[name] ?? null,
@@ -49,7 +53,13 @@ function allPartitions(reported: readonly PartitionLag[]): PartitionLag[] {
   return Array.from(
     { length: ORDERS_PARTITIONS },
     (_, partition) =>
-      reported.find((candidate) => candidate.partition === partition) ?? { partition, committed: -1, end: 0, lag: 0 },
+      reported.find((candidate) => candidate.partition === partition) ?? {
+        partition,
+        committed: -1,
+        end: 0,
+        lag: 0,
+        timeLag: nothingWaits,
+      },
   )
 }
 

@@ -7,6 +7,7 @@ import {
   type Snapshot,
   type TimedOrderEvent,
   consumerNames,
+  nothingWaits,
 } from '@food-delivery/contracts'
 
 /** A snapshot of an empty system. */
@@ -49,13 +50,21 @@ export function aGroup(lags: readonly number[] = [], owners: readonly string[] =
   const partitions = Array.from({ length: 6 }, (_, partition) => {
     const lag = lags[partition] ?? 0
     const owner = owners[partition % owners.length]
-    return { partition, committed: 100, end: 100 + lag, lag, ...(owner === undefined ? {} : { owner }) }
+    return {
+      partition,
+      committed: 100,
+      end: 100 + lag,
+      lag,
+      timeLag: nothingWaits,
+      ...(owner === undefined ? {} : { owner }),
+    }
   })
   return {
     total: partitions.reduce((sum, { lag }) => sum + lag, 0),
     partitions,
     ratePerSecond: 12.5,
     members: owners.length,
+    timeLag: nothingWaits,
   }
 }
 

@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import '../test/jsdom'
-import { type DecisionStep, type ScalingDecision } from '@food-delivery/contracts'
+import { type DecisionStep, type ScalingDecision, nothingWaits } from '@food-delivery/contracts'
 import { screen, within } from '@testing-library/react'
 import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
@@ -49,6 +49,22 @@ describe('WhyPanel', () => {
     expect(screen.getByText(/No autoscaler reports for this group/)).toBeTruthy()
     expect(screen.getByText('Lag now 12. Pods needed for this lag alone: 3.')).toBeTruthy()
     expect(screen.getByRole('img', { name: /Ready pods over the last minutes/ })).toBeTruthy()
+  })
+
+  it.each([
+    [nothingWaits, 'Nothing waits.'],
+    [
+      { ageMs: 12_000, isLowerBound: false, emptyInMs: 40_000, worstPartition: 3 },
+      '12 s behind, empty in 40 s, worst partition 3',
+    ],
+    [
+      { ageMs: 7_000, isLowerBound: true, emptyInMs: null, worstPartition: 0 },
+      'at least 7 s behind, not emptying at the present rates, worst partition 0',
+    ],
+  ])('tells how far the group is behind in time', (timeLag, text) => {
+    const { dispatch } = renderPage(<WhyPanel />)
+    dispatch({ type: 'lag', report: aLagReport({ courier: { ...aGroup([1]), timeLag } }), now: 1 })
+    expect(screen.getByText(text)).toBeTruthy()
   })
 
   it('shows metrics and conditions of an autoscaler without a decision chain', () => {

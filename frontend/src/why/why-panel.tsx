@@ -12,6 +12,7 @@ import { useTexts } from '../texts/texts'
 import { Decisions } from './decisions'
 import { LagNow } from './lag-now'
 import { ScalerState } from './scaler-state'
+import { TimeLagLine } from './time-lag-line'
 
 /** The last scaling decisions for the chosen group, with their formulas. */
 export function WhyPanel() {
@@ -43,11 +44,12 @@ function ScalingOfGroup() {
   const name = useSelector((state) => state.settings.group)
   const cluster = useSelector((state) => state.cluster)
   const view = groupView(cluster, name)
-  const { autoscaler, ready, total, partitions } = view
+  const { autoscaler, ready, total, partitions, timeLag } = view
   const decisions = autoscaler?.decisions ?? []
   return (
     <div className="why" style={groupStyle(name)}>
       <Summary view={view} />
+      <TimeLagLine timeLag={timeLag} />
       {decisions.length > 0 ? (
         <Decisions key={name} decisions={decisions} />
       ) : (

@@ -1,15 +1,17 @@
 import { type KafkaTrigger } from '@food-delivery/autoscaler'
+import { nothingWaits } from '@food-delivery/contracts'
 import { type LagAdmin } from '@food-delivery/kafka-client'
 import { kafkaLag } from './kafka-lag'
 
 const trigger = (consumerGroup: string, topic = 'orders') =>
   ({ consumerGroup, topic, bootstrapServers: ['kafka:9092'] }) as KafkaTrigger
-const partition = { partition: 0, committed: 3, start: 1, end: 10, lag: 7 }
+const partition = { partition: 0, committed: 3, start: 1, end: 10, lag: 7, timeLag: nothingWaits }
 const requestedGroups: string[][] = []
 const lag: LagAdmin['lag'] = ({ groupIds }) => {
   requestedGroups.push([...groupIds])
   if (groupIds.includes('broken')) return Promise.reject(new Error('no broker'))
-  return Promise.resolve(new Map(groupIds.map((id) => [id, { total: 7, partitions: [partition], members: 1 }])))
+  const group = { total: 7, partitions: [partition], members: 1, timeLag: nothingWaits }
+  return Promise.resolve(new Map(groupIds.map((id) => [id, group])))
 }
 const committedTopics = () => Promise.resolve(['orders', 'returns'])
 const readLag = kafkaLag(() => Promise.resolve({ lag, committedTopics } as unknown as LagAdmin))

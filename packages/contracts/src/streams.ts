@@ -15,6 +15,25 @@ export interface TimedOrderEvent {
   placedAt?: number
 }
 
+/** Lag in time: how old the work is that waits, and when it will be done. */
+export interface TimeLag {
+  /** Age of the oldest record that is not done, ms; 0 if all are done. */
+  ageMs: number
+  /** The record is older than the first observation, so its age is at least `ageMs`. */
+  isLowerBound: boolean
+  /** Time until nothing waits at the rates of the last 30 seconds, ms. Null: at these rates never, or they are not known yet. */
+  emptyInMs: number | null
+}
+
+/** The time lag where all records are done. */
+export const nothingWaits: TimeLag = { ageMs: 0, isLowerBound: false, emptyInMs: 0 }
+
+/** Time lag of a group. */
+export interface GroupTimeLag extends TimeLag {
+  /** The partition with the oldest record. Undefined if all records are done. */
+  worstPartition?: number
+}
+
 /** The lag of a group on one partition. */
 export interface PartitionLag {
   partition: number
@@ -25,6 +44,7 @@ export interface PartitionLag {
   lag: number
   /** The pod that owns the partition, if it is assigned. */
   owner?: string
+  timeLag: TimeLag
 }
 
 /** Lag of one consumer group. */
@@ -34,6 +54,7 @@ export interface GroupLag {
   /** Messages committed per second since the previous report. */
   ratePerSecond: number
   members: number
+  timeLag: GroupTimeLag
 }
 
 /** Lag of all groups by consumer name, once per second. */

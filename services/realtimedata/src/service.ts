@@ -12,7 +12,9 @@ import { OrderBoard } from './board/order-board'
 import { type Reconciliation, notReconciled, reconcile, toOrderTotals } from './board/reconciliation'
 import { OrderFeed } from './feed/order-feed'
 import { LagHistory } from './lag/lag-history'
-import { LagPoller } from './lag/lag-poller'
+import { LagMetrics } from './lag/lag-metrics'
+import { lagProbe } from './lag/lag-probe'
+import { LagPoller, defaultGroupIds } from './lag/lag-poller'
 import { Viewers } from './websockets/viewers'
 
 export interface RealtimeServiceOptions extends Pick<
@@ -30,24 +32,25 @@ export interface RealtimeServiceOptions extends Pick<
 
 /** Reads the topic, and streams its orders and the lag of the consumer groups to browsers. */
 export function createRealtimeService(options: RealtimeServiceOptions): Service {
-  const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds } = options
+  const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds = defaultGroupIds } = options
   const board = new OrderBoard()
   const lagHistory = new LagHistory()
+  const metrics = new LagMetrics(options.registry, { topic, groupIds })
   const invalidRecords = createInvalidRecordsCounter(options.registry)
-  let isStarted = false
   let reconciliation: Reconciliation | undefined
-  const viewers = new Viewers({ snapshot, onJoined: () => void lag.poll() })
+  const viewers = new Viewers({ snapshot })
   const lag = new LagPoller({
     admin: createLagAdmin({ kafka, logger }),
     logger,
     topic,
-    hasViewers: () => isStarted && !viewers.isEmpty,
     onReport: (report, committed) => {
       lagHistory.add(report)
+      metrics.set(report)
       viewers.sendLag(report, committed)
       reconcileOrders(report)
     },
-    ...(groupIds ? { groupIds } : {}),
+    onUnavailable: () => metrics.clear(),
+    groupIds,
   })
   const feed = new OrderFeed({
     board,
@@ -100,7 +103,6 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
     name: 'realtime',
     start: async () => {
       await reader.start()
-      isStarted = true
       lag.start()
     },
     stop: async () => {
@@ -111,6 +113,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
   return createService({
     ...options,
     routes: [],
+    probes: [lagProbe(lag)],
     onUpgrade: (req, socket, head) => viewers.upgrade(req, socket, head),
     workers: [realtime],
     health: () => reader.health(),

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import {
   type ConsumerName,
+  type EventOf,
+  type LagReport,
   type Snapshot,
   type TimedOrderEvent,
   responseStatuses,
@@ -155,6 +157,38 @@ it('sends the lag of the groups with rates and partition owners', async () => {
   expect(report.order.partitions).toHaveLength(6)
   expect(report.order.partitions[0]?.owner).toBe(bus.kafka.clientId)
   await eventually(() => received.lag.at(-1)?.order.total === 0, 'the lag to be 0')
+})
+
+it('tells browsers, KEDA and Prometheus how long the oldest unfinished record waits', async () => {
+  const settings = bus.settings()
+  const { groupId } = settings
+  let finish = () => {}
+  const finished = new Promise<void>((resolve) => (finish = resolve))
+  const slow = anOrder()
+  const handle = ({ payload }: EventOf<'orderRequested'>) =>
+    payload.orderId === slow.orderId ? finished : Promise.resolve()
+  const consumer = createOrderEventConsumer({ ...settings, service: 'test', handlers: { orderRequested: { handle } } })
+  const ownReplica = await startReplica(groupIdsOf(() => groupId))
+  cleanups.push(() => consumer.stop(), ownReplica.stop)
+  await consumer.start()
+  const { received } = connectBrowser(ownReplica)
+  await eventually(() => received.lag.at(-1)?.order.total === 0, 'the group to be at the end')
+  received.lag.length = 0
+  const placedAt = Date.now()
+  await bus.publish(anOrderEvent('orderRequested', slow))
+  const { order } = await eventually(() => received.lag.find((report) => report.order.timeLag.ageMs > 2_000), 'a wait')
+  const waited = Date.now() - placedAt
+  expect(order.timeLag).toMatchObject({ isLowerBound: false, emptyInMs: null })
+  expect(Math.abs(order.timeLag.ageMs - waited)).toBeLessThan(1_500)
+  const worst = order.partitions.find(({ partition }) => partition === order.timeLag.worstPartition)
+  expect(worst).toMatchObject({ lag: 1, timeLag: { ageMs: order.timeLag.ageMs } })
+  const report = (await (await fetch(`${ownReplica.url}/events/lag`)).json()) as LagReport
+  expect(report.order.timeLag.ageMs).toBeGreaterThanOrEqual(order.timeLag.ageMs)
+  const metrics = await (await fetch(`${ownReplica.url}/metrics`)).text()
+  const [, seconds] = /^kafka_consumer_group_time_lag_seconds{group="\S+",topic="\S+"} (\S+)$/m.exec(metrics) ?? []
+  expect(Number(seconds)).toBeGreaterThan(2)
+  finish()
+  await eventually(() => received.lag.at(-1)?.order.timeLag.ageMs === 0, 'no record to wait')
 })
 
 it('sends order totals, and counts orders in flight as lost when no group has lag', async () => {

@@ -5,7 +5,8 @@ import { decodeAssignment } from '../group/consumer-protocol'
 import { sleep } from '../time'
 import { type DescribedGroup } from '../transport/transport'
 import { type Coordinators } from './coordinators'
-import { type GroupLagView, type GroupView, type PartitionLagView } from './lag-view'
+import { type GroupView } from './lag-view'
+import { type CountedGroupLag, type CountedLag } from './time-lags'
 
 const RETRIES = 3
 const RETRY_MS = 100
@@ -88,9 +89,9 @@ function membersOf(group: DescribedGroup | undefined, topic: string): Pick<Group
 
 type Offsets = ReadonlyMap<number, number>
 
-export function toLag(starts: Offsets, ends: Offsets, { committed, members, owners }: GroupOffsets): GroupLagView {
+export function toLag(starts: Offsets, ends: Offsets, { committed, members, owners }: GroupOffsets): CountedGroupLag {
   const partitions = [...ends]
-    .map(([partition, end]): PartitionLagView => {
+    .map(([partition, end]): CountedLag => {
       const offset = committed.get(partition) ?? -1
       const start = starts.get(partition) ?? 0
       const lag = Math.max(0, end - (offset < 0 ? start : offset))

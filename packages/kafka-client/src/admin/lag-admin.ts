@@ -6,6 +6,7 @@ import { sleep } from '../time'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
 import { Coordinators } from './coordinators'
 import { type GroupOffsets, committedTopics, describeGroup, groupOffsets, toLag } from './groups'
+import { TimeLags } from './time-lags'
 import { type GroupLagView, type GroupView, type LagAdmin, type LagAdminOptions, type TopicView } from './lag-view'
 
 const TOPIC_CHECK_MS = 50
@@ -29,6 +30,8 @@ class KafkaLagAdmin implements LagAdmin {
   /** The last response for each topic and timestamp. */
   private readonly lastOffsets = new Map<string, ReadonlyMap<number, number>>()
 
+  private readonly timeLags = new TimeLags()
+
   constructor(private readonly cluster: Cluster) {
     this.coordinators = new Coordinators(cluster)
   }
@@ -48,7 +51,8 @@ class KafkaLagAdmin implements LagAdmin {
         this.offsets(topic, LOG.end),
         Promise.all(groupIds.map((groupId) => this.group(topic, groupId))),
       ])
-      return new Map(groupIds.map((groupId, i) => [groupId, toLag(starts, ends, groups[i]!)]))
+      const lags = new Map(groupIds.map((groupId, i) => [groupId, toLag(starts, ends, groups[i]!)]))
+      return this.timeLags.addTo(topic, lags)
     } catch (error) {
       throw translateError(error)
     }

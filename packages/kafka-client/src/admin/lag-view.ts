@@ -1,5 +1,6 @@
 import { type KafkaConfig } from '../kafka-config'
 import { type Logger } from '../logger'
+import { type GroupTimeLag, type TimeLag } from './time-lag'
 
 export interface PartitionLagView {
   partition: number
@@ -13,12 +14,14 @@ export interface PartitionLagView {
   lag: number
   /** clientId of the member that owns the partition. */
   owner?: string
+  timeLag: TimeLag
 }
 
 export interface GroupLagView {
   total: number
   partitions: PartitionLagView[]
   members: number
+  timeLag: GroupTimeLag
 }
 
 export interface TopicView {
@@ -35,7 +38,10 @@ export interface GroupView {
 export interface LagAdmin {
   connect(): Promise<void>
   disconnect(): Promise<void>
-  /** Lag of several groups on one topic. @throws UnknownTopicError, BrokerUnavailableError */
+  /**
+   * Lag of several groups on one topic, in records and in time. Times follow from the end offsets of the calls before: call it
+   * about every second; the first call knows only whether a group is behind. @throws UnknownTopicError, BrokerUnavailableError
+   */
   lag(options: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>>
   /** The topics in which a group has committed offsets. @throws BrokerUnavailableError */
   committedTopics(groupId: string): Promise<string[]>

@@ -11,7 +11,7 @@ import { createErrorBoundary } from './error-boundary'
 import { createExpressRouter } from './express-router'
 import { type UpgradeListener, IdleSockets } from './idle-sockets'
 import { createProbeListener } from './probe-listener'
-import { type Health, createProbes, healthy } from './probes'
+import { type Health, type Probe, createProbes, healthy } from './probes'
 import { type HttpProblem } from './problem'
 import { ReplyWriter } from './reply-writer'
 import { type RequestListener, type RoutedRequest } from './request'
@@ -27,6 +27,8 @@ export interface HttpServiceOptions {
   logger: Logger
   registry: Registry
   routes: readonly Route[]
+  /** Documents that other systems request with GET beside `/livez`, `/readyz` and `/metrics`. Default none. */
+  probes?: readonly Probe[]
   /** Health that `/livez` and `/readyz` report. Default: healthy. A draining service is never ready. */
   health?: () => Health
   /** Largest request body, for routes without their own limit. Bytes, default 100 KiB. */
@@ -127,7 +129,10 @@ class NodeHttpService implements HttpService {
 
 async function createListener(options: HttpServiceOptions, stopping: AbortSignal): Promise<RequestListener> {
   const { registry, logger, routes, fallback, helmet, toProblem = () => undefined } = options
-  const probes = createProbes({ health: () => currentHealth(options, stopping), registry })
+  const probes = [
+    ...createProbes({ health: () => currentHealth(options, stopping), registry }),
+    ...(options.probes ?? []),
+  ]
   const writer = new ReplyWriter({ securityHeaders: securityHeaders(helmet), isClosing: () => stopping.aborted })
   const boundary = createErrorBoundary({ writer, logger, toProblem })
   const observe = createRequestMetrics(registry)

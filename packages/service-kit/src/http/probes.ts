@@ -13,7 +13,7 @@ export interface Health {
 
 export const healthy: Health = { ready: true, live: true, detail: '' }
 
-/** A path that Kubernetes or Prometheus requests with `GET`. */
+/** A path that Kubernetes, Prometheus or KEDA requests with `GET`. */
 export interface Probe {
   method: 'GET'
   path: string

@@ -1,4 +1,4 @@
-import { type LagReport } from '@food-delivery/contracts'
+import { type LagReport, nothingWaits } from '@food-delivery/contracts'
 import { mapConsumers } from '../lag/lag-report'
 import { type Observation, type Reconciliation, notReconciled, reconcile, toOrderTotals } from './reconciliation'
 
@@ -7,10 +7,10 @@ function createLag(end: number, courierLag = 0): LagReport {
   return mapConsumers((name) => {
     const lag = name === 'courier' ? courierLag : 0
     const partitions = [
-      { partition: 0, committed: 4, end: 4, lag: 0 },
-      { partition: 1, committed: end - 4 - lag, end: end - 4, lag },
+      { partition: 0, committed: 4, end: 4, lag: 0, timeLag: nothingWaits },
+      { partition: 1, committed: end - 4 - lag, end: end - 4, lag, timeLag: nothingWaits },
     ]
-    return { total: lag, partitions, ratePerSecond: 0, members: 2 }
+    return { total: lag, partitions, ratePerSecond: 0, members: 2, timeLag: nothingWaits }
   })
 }
 
@@ -33,7 +33,7 @@ describe('reconcile', () => {
     [
       'a group has no offsets',
       idle(20, 3),
-      { ...idle(20, 3), lag: { ...createLag(20), status: { total: 0, partitions: [], ratePerSecond: 0, members: 0 } } },
+      { ...idle(20, 3), lag: { ...createLag(20), status: { ...createLag(20).status, partitions: [] } } },
     ],
   ])('counts no order as lost when %s', (_, first, second) => {
     expect(reconcileAll(first, second).lost).toBe(0)

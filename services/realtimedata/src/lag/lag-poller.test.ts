@@ -1,7 +1,7 @@
-import { type LagReport, consumers } from '@food-delivery/contracts'
+import { type LagReport, consumers, nothingWaits } from '@food-delivery/contracts'
 import { type GroupLagView, type LagAdmin } from '@food-delivery/kafka-client'
 import { silentLogger } from '../../../../test/support/test-bus'
-import { LagPoller } from './lag-poller'
+import { LagPoller, defaultGroupIds } from './lag-poller'
 
 const createPartition = (committed: number, end: number) => ({
   partition: 0,
@@ -9,16 +9,18 @@ const createPartition = (committed: number, end: number) => ({
   start: 0,
   end,
   lag: end - committed,
+  timeLag: nothingWaits,
 })
 const createLag = (committed: number, end: number): GroupLagView => ({
   total: end - committed,
   members: 1,
-  partitions: [createPartition(committed, end), { partition: 1, committed: -1, start: 0, end: 0, lag: 0 }],
+  timeLag: nothingWaits,
+  partitions: [createPartition(committed, end)],
 })
 
 const noGroups = new Map<string, GroupLagView>()
 
-function createPoller(lag: LagAdmin['lag'], hasViewers = () => true) {
+function createPoller(lag: LagAdmin['lag']) {
   const reports: LagReport[] = []
   const unexpected = () => Promise.reject(new Error('unexpected call'))
   const admin: LagAdmin = {
@@ -32,7 +34,10 @@ function createPoller(lag: LagAdmin['lag'], hasViewers = () => true) {
     lag,
   }
   const onReport = (report: LagReport) => reports.push(report)
-  return { reports, poller: new LagPoller({ admin, logger: silentLogger, hasViewers, onReport }) }
+  let failures = 0
+  const onUnavailable = () => failures++
+  const options = { admin, logger: silentLogger, onReport, onUnavailable, topic: 'orders', groupIds: defaultGroupIds }
+  return { reports, failures: () => failures, poller: new LagPoller(options) }
 }
 
 it('reports the rate of finished messages since the last poll', async () => {
@@ -46,26 +51,17 @@ it('reports the rate of finished messages since the last poll', async () => {
   expect(reports[0]?.kitchen).toMatchObject({ total: 200, ratePerSecond: 0, members: 1 })
   expect(reports[1]?.kitchen.total).toBe(50)
   expect(reports[1]?.kitchen.ratePerSecond).toBeGreaterThan(0)
-  expect(reports[1]?.order).toEqual({ total: 0, partitions: [], members: 0, ratePerSecond: 0 })
-})
-
-it('sends no request to Kafka while there are no viewers', async () => {
-  let requestCount = 0
-  const { poller } = createPoller(
-    () => Promise.resolve(noGroups).finally(() => requestCount++),
-    () => false,
-  )
-  await poller.poll()
-  expect(requestCount).toBe(0)
+  expect(reports[1]?.order).toEqual({ total: 0, partitions: [], members: 0, ratePerSecond: 0, timeLag: nothingWaits })
 })
 
 it('continues after Kafka was unavailable', async () => {
   let isUnavailable = true
-  const { reports, poller } = createPoller(() =>
+  const { reports, failures, poller } = createPoller(() =>
     isUnavailable ? Promise.reject(new Error('down')) : Promise.resolve(noGroups),
   )
   await poller.poll()
   expect(poller.latest).toBeNull()
+  expect(failures()).toBe(1)
   isUnavailable = false
   await poller.poll()
   expect(poller.latest).not.toBeNull()

@@ -1,38 +1,36 @@
-import { type ConsumerName, type LagReport, ORDERS_TOPIC, consumerNames, consumers } from '@food-delivery/contracts'
+import { type ConsumerName, type LagReport, consumerNames, consumers, nothingWaits } from '@food-delivery/contracts'
 import { type GroupLagView, type LagAdmin, type Logger } from '@food-delivery/kafka-client'
 import { type CommittedTotals, committedTotals, mapConsumers, toLagReport } from './lag-report'
 
 export interface LagPollerOptions {
   admin: LagAdmin
   logger: Logger
-  /** The lag is read only while this returns true. */
-  hasViewers: () => boolean
   onReport: (report: LagReport, committed: CommittedTotals) => void
-  /** Default `orders`. */
-  topic?: string
-  /** Default: the groups of the four consumers. */
-  groupIds?: Record<ConsumerName, string>
+  /** Called after each failure. */
+  onUnavailable: () => void
+  topic: string
+  groupIds: Record<ConsumerName, string>
 }
 
-const POLL_INTERVAL_MS = 1_000
-/** Longest interval between two reports for which rates are computed. Without viewers there are no reports. */
-const MAX_RATE_INTERVAL_MS = 5_000
-const NO_GROUP: GroupLagView = { total: 0, partitions: [], members: 0 }
+/** The groups of the four consumers. */
+export const defaultGroupIds = mapConsumers((name) => consumers[name].groupId)
 
-/** Reads the lag of the groups every second while there are viewers. If Kafka is unavailable, logs once and retries. */
+const POLL_INTERVAL_MS = 1_000
+/** Longest interval between two reports for which rates are computed. */
+const MAX_RATE_INTERVAL_MS = 5_000
+const NO_GROUP: GroupLagView = { total: 0, partitions: [], members: 0, timeLag: nothingWaits }
+
+/** Reads the lag of the groups every second, so that time lag is known at any time. If Kafka is unavailable, logs once and retries. */
 export class LagPoller {
   /** The latest report; null before the first report and while Kafka is unavailable. */
   latest: LagReport | null = null
-  private readonly groupIds: Record<ConsumerName, string>
   private previous: CommittedTotals | undefined
   private timer: NodeJS.Timeout | undefined
   private reading: Promise<void> | undefined
   private isConnected = false
   private hasFailed = false
 
-  constructor(private readonly options: LagPollerOptions) {
-    this.groupIds = options.groupIds ?? mapConsumers((name) => consumers[name].groupId)
-  }
+  constructor(private readonly options: LagPollerOptions) {}
 
   start(): void {
     this.timer ??= setInterval(() => void this.poll(), POLL_INTERVAL_MS)
@@ -44,20 +42,19 @@ export class LagPoller {
     await this.options.admin.disconnect()
   }
 
-  /** Reads the lag now if there are viewers. Never rejects. */
+  /** Reads the lag now. Never rejects. */
   poll(): Promise<void> {
-    if (!this.options.hasViewers()) return Promise.resolve()
     this.reading ??= this.read().finally(() => (this.reading = undefined))
     return this.reading
   }
 
   private async read(): Promise<void> {
-    const { admin, logger, onReport, topic = ORDERS_TOPIC } = this.options
+    const { admin, logger, onReport, topic, groupIds } = this.options
     try {
       if (!this.isConnected) await admin.connect()
       this.isConnected = true
-      const lagsByGroup = await admin.lag({ topic, groupIds: consumerNames.map((name) => this.groupIds[name]) })
-      const lags = mapConsumers((name) => lagsByGroup.get(this.groupIds[name]) ?? NO_GROUP)
+      const lagsByGroup = await admin.lag({ topic, groupIds: consumerNames.map((name) => groupIds[name]) })
+      const lags = mapConsumers((name) => lagsByGroup.get(groupIds[name]) ?? NO_GROUP)
       const now = committedTotals(lags, performance.now())
       const isRecent = this.previous !== undefined && now.at - this.previous.at <= MAX_RATE_INTERVAL_MS
       this.latest = toLagReport(lags, now, isRecent ? this.previous : undefined)
@@ -68,6 +65,7 @@ export class LagPoller {
       if (!this.hasFailed) logger.warn({ err: error }, 'cannot read the lag of the consumer groups; retrying')
       this.hasFailed = true
       this.latest = null
+      this.options.onUnavailable()
     }
   }
 }

@@ -28,8 +28,8 @@ export function toLagReport(lags: GroupLags, now: CommittedTotals, before: Commi
   const seconds = (now.at - before.at) / 1_000
   const finished = finishedSince(before, now)
   return mapConsumers((name): GroupLag => {
-    const { total, partitions, members } = lags[name]
-    return { total, partitions, members, ratePerSecond: seconds > 0 ? round(finished[name] / seconds) : 0 }
+    const { total, partitions, members, timeLag } = lags[name]
+    return { total, partitions, members, timeLag, ratePerSecond: seconds > 0 ? round(finished[name] / seconds) : 0 }
   })
 }
 

@@ -9,8 +9,6 @@ import { SocketIoClients } from './socket-io-clients'
 
 export interface ViewersOptions {
   snapshot: () => Snapshot
-  /** Called when a viewer has connected. */
-  onJoined: () => void
 }
 
 /** Intervals of the messages to plain WebSocket clients. */
@@ -37,7 +35,7 @@ export class Viewers {
   private sentOffsets: CommittedTotals | undefined
 
   constructor(private readonly options: ViewersOptions) {
-    this.browsers = new SocketIoClients({ snapshot: options.snapshot, beforeSnapshot: () => this.addBrowser() })
+    this.browsers = new SocketIoClients({ snapshot: options.snapshot, beforeSnapshot: () => this.flush() })
   }
 
   get isEmpty(): boolean {
@@ -55,7 +53,6 @@ export class Viewers {
     if (sockets === this.plainEvents && new URLSearchParams(query).has('EIO'))
       return this.browsers.upgrade(req, socket, head)
     sockets.upgrade(req, socket, head)
-    this.options.onJoined()
   }
 
   sendOrder(event: TimedOrderEvent): void {
@@ -108,9 +105,8 @@ export class Viewers {
     )
   }
 
-  private addBrowser(): void {
+  private flush(): void {
     this.orders.flush()
     this.steps.flush()
-    this.options.onJoined()
   }
 }

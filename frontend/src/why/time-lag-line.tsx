@@ -1,0 +1,19 @@
+import { type GroupTimeLag } from '@food-delivery/contracts'
+import { approximateDuration } from '../shell/format'
+import { usePage } from '../shell/page-context'
+import { useTexts } from '../texts/texts'
+
+/** How far a group is behind in time: "12 s behind, empty in 40 s, worst partition 3". */
+export function TimeLagLine({ timeLag }: { timeLag: GroupTimeLag | null }) {
+  const { timeLag: texts } = useTexts().why
+  const { format, shared } = usePage()
+  if (timeLag === null) return null
+  const { ageMs, isLowerBound, emptyInMs, worstPartition } = timeLag
+  const duration = (ms: number) => approximateDuration(ms / 1_000, shared.units, format)
+  const parts = [
+    (isLowerBound ? texts.atLeastBehind : texts.behind)(duration(ageMs)),
+    emptyInMs === null ? texts.notEmptying : texts.emptyIn(duration(emptyInMs)),
+    ...(worstPartition === undefined ? [] : [texts.worst(format.integer(worstPartition))]),
+  ]
+  return <p className="time-lag">{ageMs === 0 ? texts.none : parts.join(', ')}</p>
+}

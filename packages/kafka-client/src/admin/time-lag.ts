@@ -1,0 +1,64 @@
+import { type OffsetCurve } from './offset-curve'
+
+/** Rates are those of this time. */
+const RATE_WINDOW_MS = 30_000
+/** A partition that is less behind is being worked on as its records arrive, and does not count as a backlog. */
+const BACKLOG_AGE_MS = 2_000
+
+/** Lag in time: how old the work is that waits, and when it will be done. */
+export interface TimeLag {
+  /** Age of the oldest record that is not done, ms; 0 if all are done. */
+  ageMs: number
+  /** The record is older than the first observation, so its age is at least `ageMs`. */
+  isLowerBound: boolean
+  /**
+   * Time until nothing waits if records arrive and are finished as in the last 30 seconds, ms. Null: at these rates never, or
+   * the rates are not known yet.
+   */
+  emptyInMs: number | null
+}
+
+export interface PartitionProgress {
+  /** End offsets of the partition. */
+  ends: OffsetCurve
+  /** Positions of the group: the offset of the first record that is not done. */
+  positions: OffsetCurve
+  /** Offset of the first record that is not done. */
+  position: number
+  end: number
+}
+
+/** The time lag of a group on one partition at `now` (ms of the clock of the curves). */
+export function partitionTimeLag({ ends, positions, position, end }: PartitionProgress, now: number): TimeLag {
+  if (position >= end) return { ageMs: 0, isLowerBound: false, emptyInMs: 0 }
+  const appended = ends.appendedAt(position)
+  const ageMs = appended ? Math.max(0, now - appended.at) : 0
+  const arriving = ends.ratePerSecond(now - RATE_WINDOW_MS)
+  const finished = positions.ratePerSecond(now - RATE_WINDOW_MS)
+  const emptied = arriving === undefined || finished === undefined ? 0 : finished - arriving
+  return {
+    ageMs: Math.round(ageMs),
+    isLowerBound: appended?.isEarliest ?? false,
+    emptyInMs: emptied > 0 ? Math.round(((end - position) / emptied) * 1_000) : null,
+  }
+}
+
+export interface GroupTimeLag extends TimeLag {
+  /** The partition with the oldest record. Undefined if all records are done. */
+  worstPartition?: number
+}
+
+/** The time lag of a group: that of its worst partition, and until the last of its backlogs is empty. */
+export function groupTimeLag(partitions: readonly { partition: number; timeLag: TimeLag }[]): GroupTimeLag {
+  const [worst] = partitions.toSorted((a, b) => b.timeLag.ageMs - a.timeLag.ageMs)
+  const times = partitions
+    .filter(({ timeLag }) => timeLag.ageMs >= BACKLOG_AGE_MS || timeLag.isLowerBound)
+    .map(({ timeLag }) => timeLag.emptyInMs)
+  const { ageMs = 0, isLowerBound = false } = worst?.timeLag ?? {}
+  return {
+    ageMs,
+    isLowerBound: isLowerBound || partitions.some(({ timeLag }) => timeLag.isLowerBound),
+    emptyInMs: times.includes(null) ? null : Math.max(0, ...times.map(Number)),
+    ...(worst && worst.timeLag.ageMs > 0 ? { worstPartition: worst.partition } : {}),
+  }
+}

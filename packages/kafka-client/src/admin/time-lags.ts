@@ -1,0 +1,47 @@
+import { type GroupLagView, type PartitionLagView } from './lag-view'
+import { OffsetCurve } from './offset-curve'
+import { groupTimeLag, partitionTimeLag } from './time-lag'
+
+/** Lag in records only. */
+export type CountedLag = Omit<PartitionLagView, 'timeLag'>
+export type CountedGroupLag = Omit<GroupLagView, 'timeLag' | 'partitions'> & { partitions: CountedLag[] }
+
+/** Remembers the end offsets and positions that lag() has read, and adds the time lags that follow from them. */
+export class TimeLags {
+  private readonly curves = new Map<string, OffsetCurve>()
+
+  constructor(private readonly clock: () => number = () => performance.now()) {}
+
+  /** @param groups the lag on `topic` by group id, all read at the same time */
+  addTo(topic: string, groups: ReadonlyMap<string, CountedGroupLag>): Map<string, GroupLagView> {
+    const now = this.clock()
+    for (const { partition, end } of [...groups.values()].flatMap(({ partitions }) => partitions))
+      this.curve(topic, partition).add(now, end)
+    return new Map(
+      [...groups].map(([groupId, group]) => {
+        const partitions = group.partitions.map((each) => this.withTimeLag(each, { topic, groupId, now }))
+        return [groupId, { ...group, partitions, timeLag: groupTimeLag(partitions) }]
+      }),
+    )
+  }
+
+  private withTimeLag(
+    lag: CountedLag,
+    { topic, groupId, now }: { topic: string; groupId: string; now: number },
+  ): PartitionLagView {
+    const { partition, committed, start, end } = lag
+    const position = committed < 0 ? start : committed
+    const positions = this.curve(topic, partition, groupId)
+    positions.add(now, position)
+    const ends = this.curve(topic, partition)
+    return { ...lag, timeLag: partitionTimeLag({ ends, positions, position, end }, now) }
+  }
+
+  /** Of the end offsets, or of the positions of a group. */
+  private curve(topic: string, partition: number, groupId = ''): OffsetCurve {
+    const key = `${topic} ${partition} ${groupId}`
+    const curve = this.curves.get(key) ?? new OffsetCurve()
+    this.curves.set(key, curve)
+    return curve
+  }
+}
