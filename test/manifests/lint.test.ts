@@ -9,7 +9,7 @@ const root = join(__dirname, '../..')
 function findingsOf(folder: string): string[] {
   const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .sort()
-    .filter((file) => /\.ya?ml$/.test(file))
+    .filter((file) => /\.ya?ml$/.test(file) && !file.endsWith('.patch.yaml'))
   const objects = files.flatMap((file) =>
     readObjects(readFileSync(join(root, folder, file), 'utf8'), file, () => undefined),
   )

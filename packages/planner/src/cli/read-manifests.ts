@@ -1,10 +1,12 @@
+import { basename, dirname, join, normalize } from 'node:path'
+import { parseDocument } from 'yaml'
 import { readObjects, type SourceObject } from '../input'
 import { UsageError } from './arguments'
 import { type Terminal } from './command'
 
 /**
- * Reads all Kubernetes objects of files, folders (their .yaml, .yml and .json files) and stdin (`-`). Folders can have
- * other files too, such as values of a chart and patches.
+ * Reads all Kubernetes objects of files, folders (their .yaml, .yml and .json files, without the patches of their
+ * kustomizations) and stdin (`-`). Folders can have other files too, such as values of a chart.
  */
 export function readManifests(
   paths: readonly string[],
@@ -15,8 +17,24 @@ export function readManifests(
   return paths.flatMap((path) => {
     const files = terminal.list(path)
     if (files === null) return readObjects(terminal.read(path), path === '-' ? 'stdin' : path)
-    return files
-      .filter((file) => /\.(ya?ml|json)$/.test(file))
+    const manifests = files.filter((file) => /\.(ya?ml|json)$/.test(file))
+    const patches = new Set(manifests.flatMap((file) => patchesOf(file, terminal)))
+    return manifests
+      .filter((file) => !patches.has(normalize(file)))
       .flatMap((file) => readObjects(terminal.read(file), file, skip))
   })
+}
+
+/** The files that a kustomization.yaml names as patches, which are parts of objects only. Other files have none. */
+function patchesOf(file: string, terminal: Pick<Terminal, 'read'>): string[] {
+  if (!/^kustomization\.ya?ml$/.test(basename(file))) return []
+  const { patches, patchesStrategicMerge } = (parseDocument(terminal.read(file)).toJS() ?? {}) as Record<
+    string,
+    unknown
+  >
+  const entries = [patches, patchesStrategicMerge].filter((list) => Array.isArray(list)).flat() as unknown[]
+  return entries
+    .map((entry) => (entry as { path?: unknown } | null)?.path ?? entry)
+    .filter((path) => typeof path === 'string')
+    .map((path) => normalize(join(dirname(file), path)))
 }

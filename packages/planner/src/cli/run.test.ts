@@ -32,12 +32,22 @@ spec:
     .replace('spec:', 'spec:\n  pollingInterval: 10')
     .replace('triggers:', 'triggers:\n    - { type: redis, metadata: {} }'),
   'k8s/values.yaml': 'replicas: 3',
+  'kustomized/kustomization.yaml': `kind: Component
+patches: [{ path: ./triggers.patch.yaml }, { patch: "- op: remove" }, null]
+`,
+  'kustomized/so.yml': `${scaledObject}---\nkind: KafkaTopic\nmetadata: { name: orders }\nspec: { partitions: 8 }`,
+  'kustomized/triggers.patch.yaml': scaledObject.replace(/  scaleTargetRef.*\n/, ''),
   'bad.yaml': 'kind: ScaledObject',
   'load.csv': 'time,rate\n0,10\n60,60\n120,10\n',
   'load.yaml': 'load:\n  - constant: { rate: 10, for: 5m }\n',
 }
 
 const load = ['--load', 'burst rate=10 peak=100 at=2m lasts=1m for=10m', '--work', '50ms', '--partitions', '6']
+
+const folders: Record<string, string[]> = {
+  k8s: ['k8s/notes.txt', 'k8s/so.yml', 'k8s/values.yaml'],
+  kustomized: ['kustomized/kustomization.yaml', 'kustomized/so.yml', 'kustomized/triggers.patch.yaml'],
+}
 
 async function run(...args: string[]) {
   return runUntil(new AbortController().signal, ...args)
@@ -47,7 +57,7 @@ async function runUntil(signal: AbortSignal, ...args: string[]) {
   const output = { stdout: '', stderr: '' }
   const terminal: Terminal = {
     read: (file) => files[file === '-' ? 'so.yaml' : file] ?? '',
-    list: (folder) => (folder === 'k8s' ? ['k8s/notes.txt', 'k8s/so.yml', 'k8s/values.yaml'] : null),
+    list: (folder) => folders[folder] ?? null,
     write: (text) => (output.stdout += text),
     writeError: (text) => (output.stderr += text),
     isInteractive: false,
@@ -208,6 +218,13 @@ describe('food-delivery-plan', () => {
       stderr: 'k8s/values.yaml:1: left out, it is no Kubernetes object\n',
     })
     expect(await run('lint', 'k8s/values.yaml')).toMatchObject({ code: 2, stdout: '' })
+  })
+
+  it('leaves out the patches of a kustomization', async () => {
+    const { code, stdout } = await run('lint', 'kustomized')
+    expect({ code, isClean: /0 errors, 0 warnings/.test(stdout) }).toEqual({ code: 0, isClean: true })
+    expect(stdout).not.toContain('triggers.patch.yaml')
+    expect(await run('lint', 'kustomized/triggers.patch.yaml')).toMatchObject({ code: 1 })
   })
 
   it.each([
