@@ -23,6 +23,7 @@ const DELIVERY_TIMEOUT_MS = 300_000
 /** The compared ways to set the number of consumer pods, with the options of `npm start` for each. */
 const contenders = [
   { name: 'lag', options: ['--autoscaler', 'keda'] },
+  { name: 'time lag', options: ['--autoscaler', 'time-lag'] },
   { name: 'cpu', options: ['--autoscaler', 'hpa'] },
   { name: 'memory', options: ['--autoscaler', 'memory'] },
   { name: 'fixed 2', options: ['--autoscaler', 'off', '--replicas', '2'] },
@@ -31,7 +32,8 @@ const contenders = [
 
 const { values, refuse } = readArguments({
   command: 'npm run lab -- --race',
-  purpose: 'Compares scaling by lag, CPU and memory with fixed sizes, under the same orders, about five minutes each.',
+  purpose:
+    'Compares scaling by lag, time lag, CPU and memory with fixed sizes, under the same orders, about five minutes each.',
   options: {
     race: { type: 'flag', meaning: 'run this comparison instead of the shop' },
     rate: { type: 'number', meaning: 'orders per second in the rush, the phase with many orders', default: '20' },

@@ -4,8 +4,9 @@ import { UnknownVersionError } from '@food-delivery/autoscaler/errors'
 import { type Rules, rulesOf, type Versions } from '@food-delivery/autoscaler/rules'
 import { errorMessage } from '../error-message'
 
-/** KEDA by lag, HPAs by CPU, HPAs by memory, or no autoscaler. */
-type Autoscaler = 'keda' | 'hpa' | 'memory' | 'off'
+/** KEDA by lag or by time lag, HPAs by CPU, HPAs by memory, or no autoscaler. */
+const autoscalers = ['keda', 'time-lag', 'hpa', 'memory', 'off'] as const
+type Autoscaler = (typeof autoscalers)[number]
 
 /** The options of the command line. */
 export interface Options {
@@ -55,7 +56,8 @@ Options:
   --no-seed      do not post the restaurants in restaurants.json
   --data-dir D   store the data of Kafka and MongoDB in folder D (default: in memory)
   --replicas N   initial number of pods of each consumer, 1 to 6 (default: minReplicaCount of its ScaledObject)
-  --autoscaler A autoscaler of the consumers: keda (by lag, default), hpa (by CPU), memory (HPA by memory), off
+  --autoscaler A autoscaler of the consumers: keda (by lag, default), time-lag (KEDA by the age of the oldest
+                 record), hpa (by CPU), memory (HPA by memory), off
   --hpa          also apply hpa.yaml, which scales apiservice by CPU and example-food by memory
   --keda V       the rules of this version of KEDA: 2.20 or 2.21 (default: 2.21)
   --kubernetes V the rules of this version of Kubernetes: 1.35, 1.36 or 1.37 (default: 1.37)
@@ -151,8 +153,11 @@ function parseFolder(text: string): string {
 }
 
 function parseAutoscaler(text: string): Autoscaler {
-  if (text === 'keda' || text === 'hpa' || text === 'memory' || text === 'off') return text
-  throw new UsageError(`--autoscaler: got "${text}", expected keda, hpa, memory or off`)
+  const autoscaler = autoscalers.find((name) => name === text)
+  if (autoscaler) return autoscaler
+  throw new UsageError(
+    `--autoscaler: got "${text}", expected ${autoscalers.slice(0, -1).join(', ')} or ${autoscalers.at(-1)}`,
+  )
 }
 
 function parseVersions(versions: Versions): Rules {

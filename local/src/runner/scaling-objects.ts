@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseAllDocuments } from 'yaml'
 import { targetKey } from '../autoscaling/scale-target'
 import { isScaledObject } from '../manifests/validate-manifest'
 import { type KubeObject, type HorizontalPodAutoscaler, type ScaledObject } from '../manifests/objects'
@@ -25,18 +27,30 @@ interface ScalingObjectsOptions {
 }
 
 /**
- * Adds the autoscalers of the options: the ScaledObjects of the manifests, HPAs by CPU or memory in their place, or none;
+ * Adds the autoscalers of the options: the ScaledObjects of the manifests, by lag or time lag, HPAs by CPU or memory in their
+ * place, or none;
  * with `--hpa` also the HPAs in hpa.yaml. @throws SharedTargetError, ManifestError
  */
 export function withAutoscalers({ objects, folder, options }: ScalingObjectsOptions): KubeObject[] {
   const selected = objects.flatMap((object) => {
     if (!isScaledObject(object) || options.autoscaler === 'keda') return [object]
     if (options.autoscaler === 'off') return []
+    if (options.autoscaler === 'time-lag') return [withTimeLagTriggers(object, folder)]
     return [resourceHpa(object, resources[options.autoscaler])]
   })
   const all = options.hpa ? [...selected, ...readManifestFile(join(folder, 'hpa.yaml'))] : selected
   assertOneAutoscalerEach(all)
   return all
+}
+
+/** The ScaledObject as the component time-lag changes it, with an address that needs no namespace. */
+function withTimeLagTriggers(object: ScaledObject, folder: string): ScaledObject {
+  const file = join(folder, 'components/time-lag/triggers.patch.yaml')
+  const patches = parseAllDocuments(readFileSync(file, 'utf8').replaceAll('.food-delivery.svc', ''))
+  const [patch] = patches
+    .map((document) => document.toJS() as Pick<ScaledObject, 'metadata' | 'spec'>)
+    .filter(({ metadata }) => metadata.name === object.metadata.name)
+  return { ...object, spec: { ...object.spec, ...patch?.spec } }
 }
 
 /** An HPA by `resource` with the limits and behavior of a ScaledObject. */

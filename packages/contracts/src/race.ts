@@ -16,7 +16,7 @@ export interface RacePoint {
 
 /** The result of one contender. `p50` and `p95` are order times in ms: from placed to delivered, by Kafka's timestamps. */
 export interface RaceResult {
-  /** The scaling method: `lag`, `cpu`, `memory`, `fixed 2`, `fixed 6`. */
+  /** The scaling method: `lag`, `time lag`, `cpu`, `memory`, `fixed 2`, `fixed 6`. */
   name: string
   orders: number
   undelivered: number
