@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { startKafkaBroker } from '@food-delivery/embedded'
+import { startKafka } from '@food-delivery/embedded'
 import { Kafka, logLevel } from 'kafkajs'
 
 const root = join(__dirname, '..')
@@ -29,7 +29,7 @@ it.each([
   ['kafkajs', blocks[0], ['one', 'two']],
   ['kafka-client', blocks[1], ['failure', 'one', 'two']],
 ])('the example in the guide sends mails with %s', async (name, block, expected) => {
-  const broker = await startKafkaBroker({ autoCreateTopics: true })
+  const broker = await startKafka({ autoCreateTopics: true })
   const producer = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING }).producer()
   await producer.connect()
   const values = [...(name === 'kafka-client' ? ['not JSON'] : []), '{"id":"one"}', '{"id":"two"}']

@@ -3,7 +3,7 @@
 // consumer handles it once.
 //   node examples/outbox-relay.mjs
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startMongoServer } from '@food-delivery/embedded'
+import { startMongo } from '@food-delivery/embedded'
 import { createConsumer, createProducer } from '@food-delivery/kafka-client'
 import { MongoClient } from 'mongodb'
 import { kafkaSettings, logger } from './support/kafka-settings.mjs'
@@ -12,7 +12,7 @@ import { kafkaSettings, logger } from './support/kafka-settings.mjs'
 /** @typedef {{ _id: string, status: string, outbox: OrderEvent[] }} Order */
 
 const { kafka, close } = await kafkaSettings('outbox-relay', ['events'])
-const mongo = await startMongoServer()
+const mongo = await startMongo()
 const client = await new MongoClient(`mongodb://${mongo.address}/shop`).connect()
 /** @type {import('mongodb').Collection<Order>} */
 const orders = client.db().collection('orders')

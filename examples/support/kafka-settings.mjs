@@ -1,4 +1,4 @@
-import { startKafkaBroker } from '@food-delivery/embedded'
+import { startKafka } from '@food-delivery/embedded'
 import { createLagAdmin } from '@food-delivery/kafka-client'
 
 /**
@@ -8,7 +8,7 @@ import { createLagAdmin } from '@food-delivery/kafka-client'
  */
 export async function kafkaSettings(clientId, topics) {
   const external = process.env.BOOTSTRAP_SERVERS?.split(',')
-  const broker = external ? undefined : await startKafkaBroker()
+  const broker = external ? undefined : await startKafka()
   const kafka = { brokers: external ?? [broker?.address ?? ''], clientId }
   const admin = createLagAdmin({ kafka, logger })
   await admin.connect()

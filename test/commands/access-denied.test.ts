@@ -1,5 +1,5 @@
 import { ORDERS_DLQ_TOPIC } from '@food-delivery/contracts'
-import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
+import { type KafkaServer, startKafka } from '@food-delivery/embedded'
 import { type KafkaConfig, createLagAdmin, createProducer } from '@food-delivery/kafka-client'
 import { readDeadLetters } from '../../commands/dlq/dead-letter'
 import { replayDeadLetters } from '../../commands/dlq/replay-dead-letters'
@@ -17,11 +17,11 @@ const denyGroup = () =>
     Object.assign(await send(), { errorCode: GROUP_AUTHORIZATION_FAILED }),
   )
 
-let broker: KafkaBroker
+let broker: KafkaServer
 let kafka: KafkaConfig
 
 beforeAll(async () => {
-  broker = await startKafkaBroker()
+  broker = await startKafka()
   kafka = { brokers: [broker.address], clientId: 'commands' }
   const [admin, producer] = [createLagAdmin({ kafka, logger }), createProducer({ kafka, logger })]
   await Promise.all([admin.connect(), producer.connect()])

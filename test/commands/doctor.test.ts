@@ -1,5 +1,5 @@
 import { consumers } from '@food-delivery/contracts'
-import { startKafkaBroker } from '@food-delivery/embedded'
+import { startKafka } from '@food-delivery/embedded'
 import { examineCluster } from '../../commands/doctor/cluster'
 import { checkKafkaSecret } from '../../commands/doctor/kafka-secret'
 import { checkNode } from '../../commands/doctor/machine'
@@ -58,7 +58,7 @@ describe('npm run doctor', () => {
 
   it('names foreign members of a consumer group', async () => {
     const { groupId } = consumers.kitchen
-    const broker = await startKafkaBroker({ initialRebalanceDelayMs: 0 })
+    const broker = await startKafka({ initialRebalanceDelayMs: 0 })
     const env = { BOOTSTRAP_SERVERS: broker.address }
     const kafka = { brokers: [broker.address], clientId: 'other' }
     const kafkajs = createKafkajs(kafka).consumer({ groupId, maxWaitTimeInMs: 100 })

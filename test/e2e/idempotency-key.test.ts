@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type CreateOrderBody } from '@food-delivery/contracts'
 import { type Service, Registry } from '@food-delivery/service-kit'
 import { Redis } from 'ioredis'
-import { type RedisServer, startRedisServer } from '../../packages/embedded/src/redis'
+import { type RedisServer, startRedis } from '../../packages/embedded/src'
 import { createApiService } from '../../services/apiservice/src/service'
 import { type StoredOrder } from '../../services/orderconsumer/src/order-document'
 import { createOrderService } from '../../services/orderconsumer/src/service'
@@ -26,7 +26,7 @@ let orders: Service
 let apis: [Service, Service, Service]
 
 beforeAll(async () => {
-  ;[kafka, mongo, redisServer] = await Promise.all([startKafka(), startMongo(), startRedisServer()])
+  ;[kafka, mongo, redisServer] = await Promise.all([startKafka(), startMongo(), startRedis()])
   const redisUrl = `redis://${redisServer.address}`
   redis = new Redis(redisUrl)
   bus = new TestBus(kafka.settings)

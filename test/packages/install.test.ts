@@ -107,7 +107,11 @@ it('the examples are valid in a strict TypeScript program, with import and with 
     for (const extension of ['mts', 'cts'])
       writeFileSync(join(project, `${name}.${extension}`), readmeExample(name, { format: 'mjs', hasGlobals: false }))
   }
-  const files = examples.flatMap((name) => [`${name}.mts`, `${name}.cts`])
+  writeFileSync(
+    join(project, 'using.mts'),
+    readmeExample('embedded', { format: 'mjs', hasGlobals: false, language: 'ts' }),
+  )
+  const files = [...examples.flatMap((name) => [`${name}.mts`, `${name}.cts`]), 'using.mts']
   const compilerOptions = { strict: true, skipLibCheck: false, noEmit: true, target: 'es2023', module: 'nodenext' }
   const types = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, types: ['node'] }
   writeFileSync(

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type KafkaConfig } from '@food-delivery/kafka-client'
 import { readEnvironment, readKafkaEnvironment } from '@food-delivery/service-kit'
 import { type mongo } from 'mongoose'
-import { startKafkaBroker } from '../../packages/embedded/src/kafka'
-import { startMongoServer } from '../../packages/embedded/src/mongo'
+import * as embedded from '../../packages/embedded/src'
 
 /** The settings of a connection to Kafka, to which each client adds its `clientId`. */
 export type KafkaSettings = Omit<KafkaConfig, 'clientId'>
@@ -21,7 +20,7 @@ export interface TestKafkaServer extends TestServer {
 export async function startKafka(): Promise<TestKafkaServer> {
   if (process.env['BOOTSTRAP_SERVERS'])
     return { settings: readEnvironment(process.env, readKafkaEnvironment), close: () => Promise.resolve() }
-  const broker = await startKafkaBroker({ initialRebalanceDelayMs: 0 })
+  const broker = await embedded.startKafka({ initialRebalanceDelayMs: 0 })
   return { settings: { brokers: [broker.address] }, close: () => broker.close() }
 }
 
@@ -37,7 +36,7 @@ export async function startMongo(): Promise<TestMongoServer> {
   const external = process.env['MONGODB_URL']
   // Imported here because the import takes a quarter of a second and most tests need only Kafka.
   const { mongo } = await import('mongoose')
-  const server = external ? undefined : await startMongoServer()
+  const server = external ? undefined : await embedded.startMongo()
   const url = external ?? `mongodb://${server?.address}/test`
   const database = `test_${randomUUID().slice(0, 8)}`
   const client = await new mongo.MongoClient(url).connect()

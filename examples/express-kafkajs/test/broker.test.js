@@ -1,4 +1,4 @@
-const { startKafkaBroker } = require('@food-delivery/embedded')
+const { startKafka } = require('@food-delivery/embedded')
 const { Kafka } = require('kafkajs')
 const { startApp } = require('../src/app')
 
@@ -6,8 +6,8 @@ let broker
 let app
 
 beforeAll(async () => {
-  broker = await startKafkaBroker({ autoCreateTopics: true })
-  app = await startApp(new Kafka({ brokers: [broker.address] }))
+  broker = await startKafka({ autoCreateTopics: true })
+  app = await startApp(new Kafka({ brokers: broker.brokers }))
 })
 
 afterAll(async () => {

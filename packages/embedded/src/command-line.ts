@@ -1,5 +1,26 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type EmbeddedOptions } from './embedded'
+
+/** A flag with the option of the start function that it sets. */
+interface Flag {
+  option: string
+  server: keyof EmbeddedOptions
+  /** The smallest number; absent if the flag has no value (`boolean`) or a text. */
+  min?: number
+  type: 'boolean' | 'string'
+  argument?: string
+}
+
+const flags: Readonly<Record<string, Flag>> = {
+  'auto-create-topics': { server: 'kafka', option: 'autoCreateTopics', type: 'boolean' },
+  partitions: { server: 'kafka', option: 'defaultPartitions', type: 'string', argument: 'COUNT', min: 1 },
+  brokers: { server: 'kafka', option: 'brokers', type: 'string', argument: 'COUNT', min: 1 },
+  'retention-ms': { server: 'kafka', option: 'retentionMs', type: 'string', argument: 'MS', min: -1 },
+  'retention-bytes': { server: 'kafka', option: 'retentionBytes', type: 'string', argument: 'BYTES', min: -1 },
+  database: { server: 'mongo', option: 'database', type: 'string', argument: 'NAME' },
+}
+const servers = ['kafka', 'mongo', 'redis'] as const
 
 /** Invalid command-line arguments; the message includes the usage. */
 class UsageError extends Error {
@@ -7,52 +28,59 @@ class UsageError extends Error {
 
   constructor(message: string) {
     super(
-      `${message}\nusage: food-delivery-embedded [--kafka PORT [--auto-create-topics] [--partitions COUNT]] [--mongo PORT] ` +
-        '[--redis PORT] [--data-dir DIR] (port 0: any free port)',
+      `${message}\nusage: food-delivery-embedded ${servers.map(usageOf).join(' ')} [--data-dir DIR] (port 0: any free port)`,
     )
     this.name = 'UsageError'
   }
 }
 
-/** Parses the command-line arguments. Throws UsageError. */
-export function parseCommandLine(args: readonly string[]): EmbeddedOptions {
-  const { kafka, mongo, redis, ...rest } = parse(args)
-  const topicOption = ['auto-create-topics', 'partitions'].find((name) => Object.hasOwn(rest, name))
-  if (kafka === undefined && topicOption) throw new UsageError(`--${topicOption} needs --kafka`)
-  const options: EmbeddedOptions = {
-    ...(kafka !== undefined && {
-      kafka: {
-        port: parsePort('kafka', kafka),
-        autoCreateTopics: rest['auto-create-topics'] ?? false,
-        ...(rest.partitions !== undefined && { defaultPartitions: parseCount('partitions', rest.partitions) }),
-      },
-    }),
-    ...(mongo !== undefined && { mongo: parsePort('mongo', mongo) }),
-    ...(redis !== undefined && { redis: parsePort('redis', redis) }),
-    ...(rest['data-dir'] !== undefined && { dataDir: rest['data-dir'] }),
-  }
-  if (kafka ?? mongo ?? redis) return options
-  throw new UsageError('nothing to start: pass --kafka, --mongo or --redis')
+function usageOf(server: string): string {
+  const own = Object.entries(flags).filter(([, flag]) => flag.server === server)
+  const texts = own.map(([name, { argument }]) => ` [--${name}${argument === undefined ? '' : ` ${argument}`}]`)
+  return `[--${server} PORT${texts.join('')}]`
 }
 
-function parse(args: readonly string[]) {
+interface CommandLine {
+  options: EmbeddedOptions
+  dataDir?: string
+}
+
+/** Parses the command-line arguments. Throws UsageError. */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const values = parse(args)
+  const options: EmbeddedOptions = {}
+  const dataDir = values['data-dir'] as string | undefined
+  for (const server of servers) {
+    const port = values[server]
+    if (port === undefined) continue
+    const folder = dataDir !== undefined && server !== 'redis' ? { dataDir: join(dataDir, server) } : {}
+    options[server] = { port: numberOf(server, String(port), 0, 65_535), ...folder }
+  }
+  if (Object.keys(options).length === 0) throw new UsageError('nothing to start: pass --kafka, --mongo or --redis')
+  for (const [name, { server, option, min }] of Object.entries(flags)) {
+    const value = values[name]
+    if (value === undefined) continue
+    const target = options[server]
+    if (!target) throw new UsageError(`--${name} needs --${server}`)
+    Object.assign(target, { [option]: min === undefined ? value : numberOf(name, String(value), min) })
+  }
+  return { options, ...(dataDir !== undefined && { dataDir }) }
+}
+
+function parse(args: readonly string[]): Record<string, string | boolean | undefined> {
   const string = { type: 'string' } as const
-  const servers = { kafka: string, mongo: string, redis: string }
-  const kafkaOptions = { 'auto-create-topics': { type: 'boolean' }, partitions: string } as const
+  const options = { kafka: string, mongo: string, redis: string, 'data-dir': string }
   try {
-    return parseArgs({ args: [...args], options: { ...servers, ...kafkaOptions, 'data-dir': string } }).values
+    const types = Object.fromEntries(Object.entries(flags).map(([name, { type }]) => [name, { type }]))
+    return parseArgs({ args: [...args], options: { ...options, ...types } }).values
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
 }
 
-function parsePort(name: string, value: string): number {
-  const port = Number(value)
-  if (/^\d+$/.test(value) && port <= 65_535) return port
-  throw new UsageError(`--${name} needs a port from 0 to 65535, not '${value}'`)
-}
-
-function parseCount(name: string, value: string): number {
-  if (/^[1-9]\d{0,4}$/.test(value)) return Number(value)
-  throw new UsageError(`--${name} needs a number from 1 to 99999, not '${value}'`)
+function numberOf(name: string, text: string, min: number, max = Number.MAX_SAFE_INTEGER): number {
+  const value = Number(text)
+  if (/^-?\d+$/.test(text) && value >= min && value <= max) return value
+  const upTo = max === Number.MAX_SAFE_INTEGER ? '' : ` to ${max}`
+  throw new UsageError(`--${name} needs a number from ${min}${upTo}, not '${text}'`)
 }

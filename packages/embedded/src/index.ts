@@ -1,5 +1,16 @@
-export { startKafkaBroker, type KafkaBroker, type KafkaBrokerOptions } from './kafka'
+export { type LoggedRequest } from './control/request-log'
+export { type Snapshot } from './control/snapshots'
+export { type TestServer, type TestServerOptions } from './control/test-server'
+export {
+  type KafkaErrorName,
+  type KafkaGroup,
+  type KafkaRecord,
+  type KafkaServer,
+  type KafkaServerOptions,
+} from './kafka/kafka-server'
 export { type Logger } from './logger'
-export { startMongoServer, type MongoServer, type MongoServerOptions } from './mongo'
-export { startRedisServer, type RedisServer, type RedisServerOptions } from './redis'
-export { startEmbedded, type Embedded, type EmbeddedOptions, type EmbeddedAddresses } from './embedded'
+export { type MongoServer, type MongoServerOptions } from './mongo/mongo-server'
+export { type RedisServer, type RedisServerOptions } from './redis/redis-server'
+export { startKafka } from './start-kafka'
+export { startMongo } from './start-mongo'
+export { startRedis } from './start-redis'

@@ -13,9 +13,9 @@ setFlagsFromString('--heap-growing-percent=100')
 
 /** Starts the servers, prints their addresses as one line of JSON, and runs until a signal or the parent exits. */
 async function main(): Promise<void> {
-  const options = parseCommandLine(process.argv.slice(2))
-  const unlock = options.dataDir === undefined ? undefined : lockFolder(options.dataDir)
-  const starting = startEmbedded({ ...options, logger: stderrLogger })
+  const { options, dataDir } = parseCommandLine(process.argv.slice(2))
+  const unlock = dataDir === undefined ? undefined : lockFolder(dataDir)
+  const starting = startEmbedded(options, stderrLogger)
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     await (await starting).close()

@@ -12,14 +12,18 @@ interface TcpServerOptions {
 export interface TcpServer {
   readonly port: number
   readonly address: string
+  /** Lets the process exit although the server runs. */
+  unref(): void
   close(): Promise<void>
 }
 
 /** Starts a server. Rejects with Node's error, such as EADDRINUSE. */
 export async function listenTcp({ port, host, onConnection }: TcpServerOptions): Promise<TcpServer> {
   const sockets = new Set<Socket>()
+  let isUnref = false
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
+    if (isUnref) socket.unref()
     socket.on('close', () => sockets.delete(socket))
     // Clients may reset a connection. Without a listener, the error would end the process.
     socket.on('error', () => socket.destroy())
@@ -28,7 +32,11 @@ export async function listenTcp({ port, host, onConnection }: TcpServerOptions):
   server.listen(port, host)
   await once(server, 'listening')
   const boundPort = (server.address() as AddressInfo).port
-  return { port: boundPort, address: `${host}:${boundPort}`, close: () => closeAll(server, sockets) }
+  const unref = () => {
+    isUnref = true
+    for (const each of [server, ...sockets]) each.unref()
+  }
+  return { port: boundPort, address: `${host}:${boundPort}`, unref, close: () => closeAll(server, sockets) }
 }
 
 async function closeAll(server: Server, sockets: Set<Socket>): Promise<void> {

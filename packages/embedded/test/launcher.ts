@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type EmbeddedAddresses } from '../src'
+import { type EmbeddedAddresses } from '../src/embedded'
 
 const root = join(__dirname, '..')
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { Kafka, logLevel, type TopicPartitionOffsetAndMetadata } from 'kafkajs'
 import { mongo as mongoDriver } from 'mongoose'
-import { type EmbeddedAddresses, startEmbedded } from '../src'
+import { type EmbeddedAddresses, startEmbedded } from '../src/embedded'
 import { launch, launchUntilExit } from './launcher'
 
 const cleanups: (() => unknown)[] = []
@@ -95,8 +95,9 @@ it('exits when its parent process disconnects', async () => {
 })
 
 it.each([
-  [['--kafka', 'x'], "--kafka needs a port from 0 to 65535, not 'x'"],
-  [['--kafka', '0', '--partitions', '0'], "--partitions needs a number from 1 to 99999, not '0'"],
+  [['--kafka', 'x'], "--kafka needs a number from 0 to 65535, not 'x'"],
+  [['--kafka', '0', '--partitions', '0'], "--partitions needs a number from 1, not '0'"],
+  [['--redis', '0', '--database', 'food'], '--database needs --mongo'],
   [['--redis', '0', '--auto-create-topics'], '--auto-create-topics needs --kafka'],
   [['--unknown'], "Unknown option '--unknown'"],
   [[], 'nothing to start'],
@@ -161,12 +162,12 @@ it('keeps documents, records and offsets when the process is killed', async () =
 })
 
 it('starts servers in this process, and closes them if another server cannot start', async () => {
-  const embedded = await startEmbedded({ kafka: 0, mongo: 0, redis: 0, database: 'custom' })
+  const embedded = await startEmbedded({ kafka: {}, mongo: { database: 'custom' }, redis: {} })
   cleanups.push(() => embedded.close())
   expect(embedded.addresses.mongo).toMatch(/\/custom$/)
   const redis = new Redis(embedded.addresses.redis ?? '')
   expect(await redis.ping()).toBe('PONG')
   redis.disconnect()
   const usedPort = Number(new URL(embedded.addresses.redis ?? '').port)
-  await expect(startEmbedded({ mongo: 0, redis: usedPort })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  await expect(startEmbedded({ mongo: {}, redis: { port: usedPort } })).rejects.toMatchObject({ code: 'EADDRINUSE' })
 })

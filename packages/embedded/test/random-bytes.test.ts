@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { Kafka, logLevel } from 'kafkajs'
 import { mongo } from 'mongoose'
-import { startKafkaBroker, startMongoServer, startRedisServer } from '../src'
+import { startKafka, startMongo, startRedis } from '../src'
 
 const RUNS = Math.min(Number(process.env['FUZZ_RUNS'] ?? 150), 1_500)
 const CONNECTIONS = 20
@@ -26,7 +26,7 @@ const int32 = (value: number, write: 'writeInt32BE' | 'writeInt32LE') => {
 
 const servers: Record<string, () => Promise<TestServer>> = {
   Kafka: async () => {
-    const broker = await startKafkaBroker({ port: 0 })
+    const broker = await startKafka({ port: 0 })
     const kafka = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING })
     const admin = kafka.admin()
     await admin.connect()
@@ -38,7 +38,7 @@ const servers: Record<string, () => Promise<TestServer>> = {
     }
   },
   MongoDB: async () => {
-    const server = await startMongoServer({})
+    const server = await startMongo({})
     const client = await new mongo.MongoClient(`mongodb://${server.address}`).connect()
     const header = (bodyBytes: number) => [16 + bodyBytes, 1, 0, 2_013].map((value) => int32(value, 'writeInt32LE'))
     return {
@@ -49,7 +49,7 @@ const servers: Record<string, () => Promise<TestServer>> = {
     }
   },
   Redis: async () => {
-    const server = await startRedisServer({ port: 0 })
+    const server = await startRedis({ port: 0 })
     const client = new Redis({ host: '127.0.0.1', port: server.port })
     return {
       port: server.port,

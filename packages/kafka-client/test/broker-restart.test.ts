@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
+import { type KafkaServer, startKafka } from '@food-delivery/embedded'
 import { eventually } from '../../../test/support/eventually'
 import { type Consumer, type KafkaConfig, type Producer, createLagAdmin, createProducer } from '../src'
 import { quietLogger, unusedPort, createTestConsumer } from './test-kafka'
 
 // This is always an embedded broker, because a test must not stop a shared server.
-let broker: KafkaBroker
+let broker: KafkaServer
 let restart: () => Promise<void>
 let kafka: KafkaConfig
 let producer: Producer
@@ -16,8 +16,8 @@ const dataDir = mkdtempSync(join(tmpdir(), 'kafka-'))
 beforeAll(async () => {
   const port = await unusedPort()
   kafka = { brokers: [`127.0.0.1:${port}`], clientId: 'pod' }
-  broker = await startKafkaBroker({ port, dataDir })
-  restart = async () => void (broker = await startKafkaBroker({ port, dataDir }))
+  broker = await startKafka({ port, dataDir })
+  restart = async () => void (broker = await startKafka({ port, dataDir }))
   producer = createProducer({ kafka, logger: quietLogger })
   await producer.connect()
 })

@@ -1,16 +1,16 @@
-import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
+import { type KafkaServer, startKafka } from '@food-delivery/embedded'
 import { eventually } from '../../../test/support/eventually'
 import { type KafkaConfig, type LagAdmin, type Producer, createLagAdmin, createProducer } from '../src'
 import { collectingConsumer, collectingReader, createKafkajs, quietLogger } from './test-kafka'
 
 // This is always an embedded broker, because a test must not delete topics of a shared server.
-let broker: KafkaBroker
+let broker: KafkaServer
 let kafka: KafkaConfig
 let producer: Producer
 let admin: LagAdmin
 
 beforeAll(async () => {
-  broker = await startKafkaBroker({ port: 0 })
+  broker = await startKafka({ port: 0 })
   kafka = { brokers: [broker.address], clientId: 'pod' }
   producer = createProducer({ kafka, logger: quietLogger })
   admin = createLagAdmin({ kafka, logger: quietLogger })

@@ -1,11 +1,11 @@
-import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
+import { type KafkaServer, startKafka } from '@food-delivery/embedded'
 import { createLagAdmin } from '../src'
 import { partitionOf } from '../src/producer/partitioner'
 import { type TestKafka, connectTestKafka, quietLogger, readAll } from './test-kafka'
 
 export interface TestBrokers extends TestKafka {
   /** Moves leaders, and stops or freezes brokers or makes them refuse requests. Broker 1 leads partition 0, broker 2 partition 1, … */
-  cluster: KafkaBroker['cluster']
+  cluster: KafkaServer['cluster']
   /** The number of records in each partition. All partitions must have a leader. */
   counts: (topic: string) => Promise<number[]>
   /** The values of each partition in the order of the log. */
@@ -13,15 +13,15 @@ export interface TestBrokers extends TestKafka {
   /** A group whose coordinator is this broker. */
   groupIdAt: (nodeId: number) => string
   /** Removes the member as if it had sent no heartbeats. */
-  expireSession: (groupId: string, memberId: string) => void
+  expireSession: KafkaServer['expireSession']
 }
 
 /** Starts an embedded Kafka of several brokers. A topic has as many partitions as there are brokers. */
 export async function startBrokers(count = 3): Promise<TestBrokers> {
-  const broker = await startKafkaBroker({ brokers: count, initialRebalanceDelayMs: 0 })
+  const broker = await startKafka({ brokers: count, initialRebalanceDelayMs: 0 })
   const server = { settings: { brokers: broker.address.split(',') }, close: () => broker.close() }
   const kafka = await connectTestKafka(server)
-  const { cluster, groups } = broker
+  const { cluster } = broker
   const admin = createLagAdmin({ kafka: kafka.config('counts'), logger: quietLogger })
   const counts = async (topic: string) => {
     const lag = await admin.lag({ topic, groupIds: ['none'] })
@@ -48,7 +48,7 @@ export async function startBrokers(count = 3): Promise<TestBrokers> {
       cluster.moveCoordinator(groupId, nodeId)
       return groupId
     },
-    expireSession: (groupId, memberId) => void groups.leave(groupId, memberId),
+    expireSession: broker.expireSession,
     close: async () => {
       await admin.disconnect()
       await kafka.close()

@@ -1,4 +1,4 @@
-import { type KafkaBroker, startKafkaBroker } from '@food-delivery/embedded'
+import { type KafkaServer, startKafka } from '@food-delivery/embedded'
 import { CompressionTypes } from 'kafkajs'
 import { eventually } from '../../../test/support/eventually'
 import { type KafkaConfig, type LagAdmin, createLagAdmin } from '../src'
@@ -9,12 +9,12 @@ const { Codecs } = jest.requireActual<{ Codecs: Record<string, () => object> }>(
 )
 
 // This is always an embedded broker, because Kafka rejects corrupt batches.
-let broker: KafkaBroker
+let broker: KafkaServer
 let kafka: KafkaConfig
 let admin: LagAdmin
 
 beforeAll(async () => {
-  broker = await startKafkaBroker({ port: 0 })
+  broker = await startKafka({ port: 0 })
   kafka = { brokers: [broker.address], clientId: 'pod' }
   admin = createLagAdmin({ kafka, logger: quietLogger })
   await admin.connect()

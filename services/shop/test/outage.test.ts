@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createLagAdmin } from '@food-delivery/kafka-client'
 import { type Service } from '@food-delivery/service-kit'
-import { startKafkaBroker } from '../../../packages/embedded/src/kafka'
+import { startKafka } from '../../../packages/embedded/src'
 import { eventually } from '../../../test/support/eventually'
 import { type TcpGate, startTcpGate } from '../../../test/support/tcp-gate'
 import { createShopService } from '../src/service'
@@ -60,7 +60,7 @@ it('rejects orders while Kafka is unavailable, and accepts one order after that'
   await eventually(async () => !String((await place()).body['detail']).startsWith('MongoDB'), 'MongoDB to be connected')
   expect(await place()).toMatchObject({ status: 503, body: { detail: expect.stringContaining('Kafka') as string } })
 
-  const broker = await startKafkaBroker({ port: Number(gate.address.split(':')[1]) })
+  const broker = await startKafka({ port: Number(gate.address.split(':')[1]) })
   const admin = createLagAdmin({ kafka, logger })
   await admin.connect()
   await admin.createTopic({ topic: 'shop', partitions: 6 })

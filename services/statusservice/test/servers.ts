@@ -1,4 +1,4 @@
-import { startRedisServer } from '../../../packages/embedded/src/redis'
+import { startRedis } from '../../../packages/embedded/src'
 import { type KafkaSettings, startKafka } from '../../../test/support/servers'
 
 /** Addresses of the servers of a test run. */
@@ -11,7 +11,7 @@ export interface Servers {
 /** Uses the servers from `BOOTSTRAP_SERVERS` and `REDIS_URL`. Starts an embedded server if a variable is not set. */
 export async function startServers(): Promise<Servers> {
   const redisUrl = process.env['REDIS_URL']
-  const [kafka, redis] = await Promise.all([startKafka(), redisUrl ? undefined : startRedisServer()])
+  const [kafka, redis] = await Promise.all([startKafka(), redisUrl ? undefined : startRedis()])
   return {
     kafka: kafka.settings,
     redisUrl: redisUrl ?? `redis://${redis?.address}`,

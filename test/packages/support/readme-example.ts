@@ -4,13 +4,20 @@ import { root } from '../../manifests/support/read'
 
 export type Format = 'mjs' | 'cjs'
 
+interface ExampleOptions {
+  format: Format
+  hasGlobals: boolean
+  /** Default `js`. */
+  language?: 'js' | 'ts'
+}
+
 /**
- * The first example in the README of a package, for a test runner. `hasGlobals`: the runner defines `test`, so that the
+ * The first example of a language in the README of a package, for a test runner. `hasGlobals`: the runner defines `test`, so that the
  * import of `node:test` is left out.
  */
-export function readmeExample(folder: string, options: { format: Format; hasGlobals: boolean }): string {
+export function readmeExample(folder: string, options: ExampleOptions): string {
   const readme = readFileSync(join(root, 'packages', folder, 'README.md'), 'utf8')
-  const [, code = ''] = /^```js\n([\s\S]*?)^```$/m.exec(readme) ?? []
+  const [, code = ''] = new RegExp(`^\`\`\`${options.language ?? 'js'}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(readme) ?? []
   const lines = code.split('\n').filter((line) => !options.hasGlobals || !line.includes("'node:test'"))
   return options.format === 'mjs' ? lines.join('\n') : lines.map(asRequire).join('\n')
 }

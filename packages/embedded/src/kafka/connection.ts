@@ -36,6 +36,7 @@ export class Connection {
   private isProcessing = false
   private isFrozen = false
   private cleanUp: (() => void) | null = null
+  clientId = ''
 
   constructor(private readonly options: ConnectionOptions) {
     const { socket, maxFrameBytes } = options
@@ -48,6 +49,7 @@ export class Connection {
 
   createCall({ request, version, correlationId, clientId }: CallHeader): Call {
     const reply = new Writer()
+    this.clientId = clientId
     return {
       version,
       clientId,
@@ -69,6 +71,10 @@ export class Connection {
     if (isFrozen) socket.pause().cork()
     else socket.resume().uncork()
     this.processQueue()
+  }
+
+  close(): void {
+    this.options.socket.destroy()
   }
 
   private receive(chunk: Buffer): void {

@@ -20,6 +20,9 @@ export function createDispatch(broker: BrokerContext): Dispatch {
       throw unsupported(`${api.name} v${version}, only ${api.minVersion} to ${api.maxVersion}`)
     const correlationId = request.int32()
     const clientId = request.nullableString() ?? ''
+    const { requestLog, clock } = broker
+    request.asked.length = 0 // without the client id
+    if (requestLog.isOn) requestLog.add({ time: clock.now(), name: api.name, version, clientId, asked: request.asked })
     // The rest of an ApiVersions v3 request, tagged fields and a body, is not needed for the response.
     const call = connection.createCall({ request, version, correlationId, clientId })
     const delayMs = broker.cluster.faults.delayOf(api.name)

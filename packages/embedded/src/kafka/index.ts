@@ -1,1 +1,1 @@
-export { startKafkaBroker, type KafkaBroker, type KafkaBrokerOptions } from './broker'
+export { runKafka } from './broker'

@@ -1,4 +1,6 @@
-const codeNames: Record<number, string> = {
+import { knownName } from '../control/errors'
+
+const codeNames = {
   2: 'BadValue',
   9: 'FailedToParse',
   14: 'TypeMismatch',
@@ -21,7 +23,10 @@ const codeNames: Record<number, string> = {
   10334: 'BSONObjectTooLarge',
   11000: 'DuplicateKey',
   14031: 'OutOfDiskSpace',
-}
+} as const
+
+/** The name of an error that the server itself returns. */
+export type MongoErrorName = (typeof codeNames)[keyof typeof codeNames]
 
 /** A command error: MongoDB's error code, its name and a message. */
 export class MongoCommandError extends Error {
@@ -35,7 +40,7 @@ export class MongoCommandError extends Error {
   ) {
     super(message)
     this.name = 'MongoCommandError'
-    this.codeName = codeNames[code] ?? `Location${code}`
+    this.codeName = (codeNames as Record<number, string>)[code] ?? `Location${code}`
   }
 
   /** The reply to the failed command. */
@@ -51,3 +56,13 @@ export const notSupported = (feature: string): MongoCommandError =>
 export const badValue = (message: string): MongoCommandError => new MongoCommandError(2, message)
 export const failedToParse = (message: string): MongoCommandError => new MongoCommandError(9, message)
 export const typeMismatch = (message: string): MongoCommandError => new MongoCommandError(14, message)
+
+/** The error of a command that a test has refused. Throws for an unknown name. */
+export function refusalOf(error: number | MongoErrorName): MongoCommandError {
+  const names = Object.values(codeNames)
+  const code =
+    typeof error === 'number'
+      ? error
+      : Object.keys(codeNames)[names.indexOf(knownName('error', error, names) as MongoErrorName)]
+  return new MongoCommandError(Number(code), 'refused by the test')
+}

@@ -1,1 +1,1 @@
-export { startMongoServer, type MongoServer, type MongoServerOptions } from './server'
+export { runMongo } from './server'

@@ -1,53 +1,44 @@
 import { type Socket } from 'node:net'
+import { ServerClock } from '../control/clock'
+import { CommandFaults } from '../control/faults'
+import { RequestLog } from '../control/request-log'
+import { type RunningServer } from '../control/running-server'
 import { type Logger, silentLogger } from '../logger'
 import { listenTcp } from '../tcp-server'
-import { runCommand } from './commands/run-command'
+import { type Document, isDocument } from './bson/document'
+import { commandNames, runCommand } from './commands/run-command'
+import { describeCommand } from './control/describe-command'
+import { type Client, createMongoControl, type MongoState } from './control/mongo-control'
 import { CursorStore } from './cursors'
 import { MongoCommandError } from './errors'
+import { type MongoServerOptions } from './mongo-server'
 import { Catalog } from './storage/catalog'
 import { deleteExpired } from './storage/expiry'
 import { Journal } from './storage/journal'
 import { FrameReader } from './wire/frame-reader'
 import { parseMessage } from './wire/messages'
 
-export interface MongoServerOptions {
-  /** Default 0: any free port. */
-  port?: number
-  /** Address to listen on. Default 127.0.0.1: the server has no authentication, so keep it on loopback. */
-  host?: string
-  /** Folder of the journal. Default: no journal, the data is only in memory. */
-  dataDir?: string
-  /** Default: a logger without output. */
-  logger?: Logger
-  /** Current time, for TTL indexes and `$$NOW`. Default: the system's time. */
-  clock?: () => Date
-  /** Interval in ms at which documents that have expired by a TTL index are deleted. Default 10,000. */
-  ttlIntervalMs?: number
-}
-
-export interface MongoServer {
-  readonly port: number
-  /** `host:port`. */
-  readonly address: string
-  /** Closes all connections and flushes the journal. */
-  close(): Promise<void>
-}
-
-/**
- * Starts a standalone MongoDB server for drivers and mongoose: no users, transactions or change streams. With `dataDir`
- * acknowledged writes survive a kill of the process. Rejects with Node's error if the port or the journal cannot be opened.
- */
-export async function startMongoServer(options: MongoServerOptions = {}): Promise<MongoServer> {
-  const { port = 0, host = '127.0.0.1', dataDir, logger = silentLogger, clock = () => new Date() } = options
+/** Starts the server in this process. */
+export async function runMongo(options: MongoServerOptions): Promise<RunningServer> {
+  const { port = 0, host = '127.0.0.1', database = 'test', dataDir, logger = silentLogger } = options
   const catalog = new Catalog()
   const journal = dataDir === undefined ? undefined : new Journal({ dataDir, logger, catalog })
-  const cursors = new CursorStore()
+  const state: MongoState = {
+    catalog,
+    cursors: new CursorStore(),
+    clock: new ServerClock(),
+    clients: new Set(),
+    faults: new CommandFaults(commandNames),
+    requestLog: new RequestLog(options.requestLogSize),
+    logger,
+    flush: () => flush(journal, logger),
+  }
+  const expire = (): void => {
+    if (deleteExpired(catalog, new Date(state.clock.now())) > 0) state.flush()
+  }
   let connectionCount = 0
-  const onConnection = (socket: Socket): void =>
-    serve(socket, { catalog, cursors, journal, logger, clock, connectionId: ++connectionCount })
-  const ttlTimer = setInterval(() => {
-    if (deleteExpired(catalog, clock()) > 0) flush(journal, logger)
-  }, options.ttlIntervalMs ?? 10_000).unref()
+  const onConnection = (socket: Socket): void => serve({ id: '', connectionId: ++connectionCount, socket }, state)
+  const ttlTimer = setInterval(expire, options.ttlIntervalMs ?? 10_000).unref()
   try {
     const server = await listenTcp({ port, host, onConnection })
     const close = async (): Promise<void> => {
@@ -55,7 +46,9 @@ export async function startMongoServer(options: MongoServerOptions = {}): Promis
       await server.close()
       await journal?.close()
     }
-    return { port: server.port, address: server.address, close }
+    const { address } = server
+    const facts = { port: server.port, address, pid: process.pid, url: `mongodb://${address}/${database}` }
+    return { facts, control: createMongoControl(state, expire), unref: server.unref, close }
   } catch (error) {
     clearInterval(ttlTimer)
     await journal?.close()
@@ -75,23 +68,17 @@ function flush(journal: Journal | undefined, logger: Logger): boolean {
 
 const journalError = new MongoCommandError(14031, 'the journal could not be written')
 
-interface Connection {
-  catalog: Catalog
-  cursors: CursorStore
-  journal: Journal | undefined
-  logger: Logger
-  clock: () => Date
-  connectionId: number
-}
-
-function serve(socket: Socket, connection: Connection): void {
+function serve(client: Client, state: MongoState): void {
+  const { socket } = client
   const frames = new FrameReader()
+  state.clients.add(client)
+  socket.on('close', () => state.clients.delete(client))
   socket.on('data', (chunk: Buffer) => {
     try {
       socket.cork()
-      for (const message of frames.push(chunk)) respond(socket, message, connection)
+      for (const message of frames.push(chunk)) respond(client, message, state)
     } catch (error) {
-      connection.logger.warn({ err: error }, 'closed a connection that sent bytes which are not a MongoDB message')
+      state.logger.warn({ err: error }, 'closed a connection that sent bytes which are not a MongoDB message')
       socket.destroy()
     } finally {
       socket.uncork()
@@ -99,15 +86,27 @@ function serve(socket: Socket, connection: Connection): void {
   })
 }
 
-function respond(
-  socket: Socket,
-  message: Buffer,
-  { catalog, cursors, journal, logger, clock, connectionId }: Connection,
-): void {
+function respond(client: Client, message: Buffer, state: MongoState): void {
+  const { catalog, cursors, clock, faults, requestLog } = state
   const { command, expectsReply, encodeReply } = parseMessage(message)
-  const reply = runCommand(command, { catalog, cursors, now: clock(), connectionId })
+  const [name = ''] = Object.keys(command)
+  client.id = appNameOf(command) ?? client.id
+  if (requestLog.isOn) requestLog.add({ time: clock.now(), name, clientId: client.id, asked: describeCommand(command) })
+  const now = new Date(clock.now())
+  const reply = runCommand(command, { catalog, cursors, now, connectionId: client.connectionId, faults })
   // A write that is not in the journal must not be acknowledged.
-  const isFlushed = flush(journal, logger)
-  const response = isFlushed ? reply : journalError.toReply()
-  if (expectsReply) socket.write(encodeReply(response))
+  const response = state.flush() ? reply : journalError.toReply()
+  if (!expectsReply) return
+  const send = (): void => void client.socket.write(encodeReply(response))
+  const delayMs = faults.delayOf(name)
+  // A driver sends the next command of a connection after the reply, so that the replies stay in order.
+  if (delayMs > 0) setTimeout(send, delayMs).unref()
+  else send()
+}
+
+/** The name that a client gives itself in its first command. */
+function appNameOf({ client }: Document): string | undefined {
+  const application = isDocument(client) ? client['application'] : undefined
+  const name = isDocument(application) ? application['name'] : undefined
+  return typeof name === 'string' ? name : undefined
 }

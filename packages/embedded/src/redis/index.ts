@@ -1,1 +1,1 @@
-export { startRedisServer, type RedisServer, type RedisServerOptions } from './server'
+export { runRedis } from './server'

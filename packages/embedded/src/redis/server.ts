@@ -1,68 +1,66 @@
 import { type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ServerClock } from '../control/clock'
+import { CommandFaults } from '../control/faults'
+import { RequestLog } from '../control/request-log'
+import { type RunningServer } from '../control/running-server'
 import { type Logger, silentLogger } from '../logger'
 import { listenTcp } from '../tcp-server'
 import { commandTable } from './commands/table'
 import { ProtocolError } from './errors'
 import { RequestParser } from './protocol/request-parser'
-import { type ServerState, Session } from './session'
+import { createRedisControl, type RedisState } from './control/redis-control'
+import { type RedisServerOptions } from './redis-server'
+import { Session } from './session'
 import { Channels } from './store/channels'
 import { Database } from './store/database'
-
-export interface RedisServerOptions {
-  /** Default 0: any free port. */
-  port?: number
-  /** Address to listen on. Default 127.0.0.1: the server has no authentication, so keep it on loopback. */
-  host?: string
-  /** Default: a logger without output. */
-  logger?: Logger
-  /** Current time in ms since the epoch. Default: Date.now. */
-  clock?: () => number
-  /** Interval in ms at which expired keys are deleted, even if no command uses them. Default 5,000. */
-  sweepIntervalMs?: number
-}
-
-export interface RedisServer {
-  readonly port: number
-  /** `host:port`. */
-  readonly address: string
-  close(): Promise<void>
-}
 
 const databaseCount = 16
 /** A client with more unsent replies is disconnected, similar to client-output-buffer-limit of Redis. */
 const maxUnsentBytes = 64 * 1024 * 1024
 
-/**
- * Starts a Redis server (RESP2 and RESP3) that keeps everything in memory: nothing is persisted, nothing is evicted.
- * No Lua scripts, streams or blocking commands. Rejects with Node's error if the port cannot be used.
- */
-export async function startRedisServer(options: RedisServerOptions = {}): Promise<RedisServer> {
-  const { port = 0, host = '127.0.0.1', logger = silentLogger, clock: now = Date.now } = options
-  const databases = Array.from({ length: databaseCount }, () => new Database(now))
-  const state: ServerState = { databases, channels: new Channels(), sessions: new Set(), now }
+/** Starts the server in this process. */
+export async function runRedis(options: RedisServerOptions): Promise<RunningServer> {
+  const { port = 0, host = '127.0.0.1', logger = silentLogger } = options
+  const clock = new ServerClock()
+  const databases = Array.from({ length: databaseCount }, () => new Database(clock.now))
+  const state: RedisState = {
+    databases,
+    channels: new Channels(),
+    sessions: new Set(),
+    now: clock.now,
+    clock,
+    faults: new CommandFaults(() => Object.keys(commandTable)),
+    requestLog: new RequestLog(options.requestLogSize),
+  }
   let lastId = 0
   const server = await listenTcp({ port, host, onConnection: (socket) => serve(socket, ++lastId, state, logger) })
   const sweep = setInterval(() => {
     for (const database of databases) database.sweep()
   }, options.sweepIntervalMs ?? 5_000).unref()
-  return {
-    port: server.port,
-    address: server.address,
-    close: () => {
-      clearInterval(sweep)
-      return server.close()
-    },
+  const close = (): Promise<void> => {
+    clearInterval(sweep)
+    return server.close()
   }
+  const { address } = server
+  const facts = { port: server.port, address, pid: process.pid, url: `redis://${address}` }
+  return { facts, control: createRedisControl(state), unref: server.unref, close }
 }
 
-function serve(socket: Socket, id: number, server: ServerState, logger: Logger): void {
+function serve(socket: Socket, id: number, server: RedisState, logger: Logger): void {
   const parser = new RequestParser()
   const write = (bytes: Buffer): void => {
     if (socket.writable) socket.write(bytes)
     if (session.isEnding) socket.end()
     else if (socket.writableLength > maxUnsentBytes) socket.destroy()
   }
-  const session = new Session({ id, server, commands: commandTable, write })
+  const session: Session = new Session({
+    id,
+    server,
+    commands: commandTable,
+    write: inOrder(write, () => session.takeDelay()),
+    disconnect: () => socket.destroy(),
+  })
   socket.on('close', () => session.close())
   socket.on('data', (chunk: Buffer) => {
     try {
@@ -73,4 +71,20 @@ function serve(socket: Socket, id: number, server: ServerState, logger: Logger):
       else socket.destroy()
     }
   })
+}
+
+/** Delays what is written by the time that `takeDelay` returns, together with everything after it. */
+function inOrder(write: (bytes: Buffer) => void, takeDelay: () => number): (bytes: Buffer) => void {
+  let waiting: Promise<void> | undefined
+  return (bytes) => {
+    const delayMs = takeDelay()
+    if (delayMs === 0 && !waiting) return write(bytes)
+    const turn = (waiting ?? Promise.resolve())
+      .then(() => sleep(delayMs, undefined, { ref: false }))
+      .then(() => {
+        write(bytes)
+        if (waiting === turn) waiting = undefined
+      })
+    waiting = turn
+  }
 }

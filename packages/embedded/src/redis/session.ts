@@ -1,3 +1,5 @@
+import { type CommandFaults } from '../control/faults'
+import { type RequestLog } from '../control/request-log'
 import { RedisError, wrongArity } from './errors'
 import { encodeReply, joinReplies, type Protocol } from './protocol/encode-reply'
 import { SimpleError, PushReply, type Reply, SimpleString } from './protocol/replies'
@@ -14,6 +16,8 @@ export interface ServerState {
   readonly sessions: Set<Session>
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  readonly faults: CommandFaults<RedisError>
+  readonly requestLog: RequestLog
 }
 
 /** An entry of the command table. */
@@ -38,6 +42,8 @@ interface SessionOptions {
   commands: CommandTable
   /** Sends bytes to the client: the replies to all commands that were received together. */
   write: (bytes: Buffer) => void
+  /** Closes the connection at once. */
+  disconnect: () => void
 }
 
 /** One connection: its protocol, database, name, transaction and subscriptions. */
@@ -54,6 +60,7 @@ export class Session implements Subscriber {
   /** True if the connection will be closed when the replies are sent. */
   isEnding = false
   private encodedReplies: (string | Buffer)[] = []
+  private delayMs = 0
 
   constructor(private readonly options: SessionOptions) {
     this.id = options.id
@@ -73,6 +80,10 @@ export class Session implements Subscriber {
 
   /** Runs a command and sends its reply. */
   handle(request: Request): void {
+    const { faults, requestLog, now } = this.server
+    const name = nameOf(request)
+    this.delayMs = Math.max(this.delayMs, faults.delayOf(name))
+    if (requestLog.isOn) requestLog.add({ time: now(), name, clientId: this.name, asked: describeArguments(request) })
     const reply = this.replyOf(() => this.dispatch(request))
     if (reply !== this.noReply) this.send(reply)
   }
@@ -94,6 +105,18 @@ export class Session implements Subscriber {
         pattern === undefined ? ['message', channel, message] : ['pmessage', toBytes(pattern), channel, message],
       ),
     )
+  }
+
+  /** Closes the connection at once. */
+  disconnect(): void {
+    this.options.disconnect()
+  }
+
+  /** The time in ms by which a test delays the replies since the last call. */
+  takeDelay(): number {
+    const { delayMs } = this
+    this.delayMs = 0
+    return delayMs
   }
 
   /** Resets the connection to its initial state, for RESET. */
@@ -128,6 +151,8 @@ export class Session implements Subscriber {
 
   private dispatch(request: Request): Reply {
     const command = this.lookUp(request)
+    const refusal = this.server.faults.takeRefusal(nameOf(request))
+    if (refusal) throw refusal
     if (this.protocol === 2 && this.subscriptions.size > 0 && !command.runsWhileSubscribed) {
       throw new RedisError(
         `Can't execute '${nameOf(request).toLowerCase()}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
@@ -152,6 +177,13 @@ export class Session implements Subscriber {
     throw command ? wrongArity(name) : unknownCommand(request)
   }
 }
+
+/** The arguments in a line for the log of requests. Copies only the beginning of long ones. */
+const describeArguments = ([, ...args]: Request): string =>
+  args
+    .slice(0, 8)
+    .map((argument) => argument.toString('utf8', 0, 40))
+    .join(' ')
 
 const nameOf = ([name]: Request): string => (name && name.length <= 64 ? toName(name) : '')
 

@@ -1,5 +1,5 @@
 import { type Admin, type Kafka, logLevel, Kafka as KafkaClient } from 'kafkajs'
-import { type KafkaBroker, startKafkaBroker } from '../../src/kafka'
+import { type KafkaServer, startKafka } from '../../src'
 import { type Reader } from '../../src/kafka/wire/reader'
 import { aBatch } from './batch'
 import { ApiKey, RawClient } from './raw-client'
@@ -10,12 +10,12 @@ const NOT_COORDINATOR = 16
 const NOT_ENOUGH_REPLICAS = 19
 
 describe('several brokers in one process', () => {
-  let broker: KafkaBroker
+  let broker: KafkaServer
   let kafka: Kafka
   let admin: Admin
 
   beforeEach(async () => {
-    broker = await startKafkaBroker({ brokers: 3, initialRebalanceDelayMs: 0 })
+    broker = await startKafka({ brokers: 3, initialRebalanceDelayMs: 0 })
     kafka = new KafkaClient({ brokers: broker.address.split(','), clientId: 'test', logLevel: logLevel.NOTHING })
     admin = kafka.admin()
     await admin.connect()

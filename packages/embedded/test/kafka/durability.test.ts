@@ -4,7 +4,7 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Kafka } from 'kafkajs'
-import { startKafkaBroker } from '../../src/kafka'
+import { startKafka } from '../../src'
 import { eventually } from '../../../../test/support/eventually'
 import { createClient } from './test-kafka'
 import { commitOffset } from './raw-client'
@@ -78,7 +78,7 @@ describe('a broker with a data directory', () => {
   })
 
   it('truncates an incomplete batch when it starts', async () => {
-    const broker = await startKafkaBroker({ dataDir })
+    const broker = await startKafka({ dataDir })
     const kafka = createClient(broker.address)
     const acknowledged = await withAdminAndProducer(kafka, async (admin, producer) => {
       await admin.createTopics({ topics: [{ topic: 'kept' }] })
@@ -89,7 +89,7 @@ describe('a broker with a data directory', () => {
     const [segment] = readdirSync(directory)
     appendFileSync(join(directory, segment as string), Buffer.alloc(90, 1))
     appendFileSync(join(dataDir, 'journal.jsonl'), '{"kind":"topicDel')
-    const restarted = await startKafkaBroker({ dataDir, port: broker.port })
+    const restarted = await startKafka({ dataDir, port: broker.port })
     acknowledged.push(...(await withAdminAndProducer(kafka, (_, producer) => send(producer, 3))))
     expect(await readAll(kafka, 8)).toEqual(acknowledged)
     await restarted.close()
@@ -97,7 +97,7 @@ describe('a broker with a data directory', () => {
 
   it('does not start in a directory that another broker uses', async () => {
     await startProcess()
-    await expect(startKafkaBroker({ dataDir })).rejects.toMatchObject({ code: 'EMBEDDED_FOLDER_IN_USE' })
+    await expect(startKafka({ dataDir })).rejects.toMatchObject({ code: 'EMBEDDED_FOLDER_IN_USE' })
   })
 
   async function startProcess(port = 0): Promise<BrokerProcess> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { type Logger, silentLogger } from '../../src/logger'
-import { type KafkaBroker, startKafkaBroker } from '../../src/kafka'
+import { type KafkaServer, startKafka } from '../../src'
 import { ErrorCode } from '../../src/kafka/wire/error-code'
 import { type Reader } from '../../src/kafka/wire/reader'
 import { type Writer } from '../../src/kafka/wire/writer'
@@ -11,12 +11,12 @@ const API_VERSIONS_V0 = { key: ApiKey.API_VERSIONS, version: 0 }
 
 describe("the broker's wire protocol", () => {
   const logLines: string[] = []
-  let broker: KafkaBroker
+  let broker: KafkaServer
   let client: RawClient
   beforeAll(async () => {
     const warn = (fields: object, message: string) => logLines.push(`${message} ${JSON.stringify(fields)}`)
     const logger: Logger = { ...silentLogger, warn }
-    broker = await startKafkaBroker({ logger, maxFrameBytes: 100_000, initialRebalanceDelayMs: 0 })
+    broker = await startKafka({ logger, maxFrameBytes: 100_000, initialRebalanceDelayMs: 0 })
     const admin = createClient(broker.address).admin()
     await admin.connect()
     await admin.createTopics({ topics: [{ topic: 'two-partitions', numPartitions: 2 }] })
@@ -198,7 +198,7 @@ describe("the broker's wire protocol", () => {
   })
 
   it('closes while clients wait for a response', async () => {
-    const other = await startKafkaBroker()
+    const other = await startKafka()
     const waiting = await RawClient.connect(other.address)
     waiting.send({
       key: ApiKey.FETCH,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Admin, type Consumer, type Kafka, type Producer, Kafka as KafkaClient, logLevel } from 'kafkajs'
-import { type KafkaBroker, type KafkaBrokerOptions, startKafkaBroker } from '../../src/kafka'
+import { type KafkaServer, type KafkaServerOptions, startKafka } from '../../src'
 
 /** A random name, so that a test can run again on a broker that keeps its data. */
 export const uniqueName = (kind: string): string => `${kind}-${randomUUID()}`
@@ -27,11 +27,11 @@ export const createClient = (address: string): Kafka =>
  * Starts a broker with kafkajs clients, which `close` disconnects. Without options, the Kafka at BOOTSTRAP_SERVERS is
  * used instead, if this variable is set.
  */
-export async function startTestKafka(options?: KafkaBrokerOptions): Promise<TestKafka> {
+export async function startTestKafka(options?: KafkaServerOptions): Promise<TestKafka> {
   const externalAddress = options ? undefined : process.env['BOOTSTRAP_SERVERS']
   const broker = externalAddress
     ? externalBroker(externalAddress)
-    : await startKafkaBroker({ initialRebalanceDelayMs: 0, ...options })
+    : await startKafka({ initialRebalanceDelayMs: 0, ...options })
   const kafka = createClient(broker.address)
   const admin = kafka.admin()
   await admin.connect()
@@ -66,7 +66,7 @@ export async function startTestKafka(options?: KafkaBrokerOptions): Promise<Test
   }
 }
 
-const externalBroker = (address: string): Pick<KafkaBroker, 'address' | 'close'> => ({
+const externalBroker = (address: string): Pick<KafkaServer, 'address' | 'close'> => ({
   address,
   close: () => Promise.resolve(),
 })

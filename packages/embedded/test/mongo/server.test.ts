@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serialize } from 'bson'
 import { mongo } from 'mongoose'
-import { type MongoServer, type MongoServerOptions, startMongoServer } from '../../src/mongo'
+import { type MongoServer, type MongoServerOptions, startMongo } from '../../src'
 
 const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -13,7 +13,7 @@ afterEach(async () => {
 })
 
 async function start(options: MongoServerOptions = {}): Promise<{ server: MongoServer; client: mongo.MongoClient }> {
-  const server = await startMongoServer(options)
+  const server = await startMongo(options)
   cleanups.push(() => server.close())
   const client = await new mongo.MongoClient(`mongodb://${server.address}`).connect()
   cleanups.push(() => client.close())
@@ -139,12 +139,15 @@ it('splits results that are larger than a message into batches', async () => {
 })
 
 it('deletes documents that have expired by a TTL index', async () => {
-  let now = new Date('2026-01-01T00:00:00Z')
-  const { client } = await start({ clock: () => now, ttlIntervalMs: 5 })
+  const now = new Date()
+  const { client } = await start({ ttlIntervalMs: 5 })
   const collection = client.db('db').collection('c')
   await collection.createIndex({ at: 1 }, { expireAfterSeconds: 60 })
-  await collection.insertMany([{ at: now }, { at: new Date(now.getTime() + 3_600_000) }, { at: 'no date' }])
-  now = new Date(now.getTime() + 61_000)
+  await collection.insertMany([
+    { at: new Date(now.getTime() - 60_000) },
+    { at: new Date(now.getTime() + 3_600_000) },
+    { at: 'no date' },
+  ])
   while ((await collection.countDocuments()) > 2) await new Promise((resolve) => setImmediate(resolve))
   expect(await collection.countDocuments({ at: { $gt: now } })).toBe(1)
 })
@@ -152,7 +155,7 @@ it('deletes documents that have expired by a TTL index', async () => {
 it('keeps the data in its folder after a restart', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'mongo-'))
   cleanups.push(() => Promise.resolve(rmSync(dataDir, { recursive: true })))
-  const firstServer = await startMongoServer({ dataDir })
+  const firstServer = await startMongo({ dataDir })
   const firstClient = await new mongo.MongoClient(`mongodb://${firstServer.address}`).connect()
   const firstCollection = firstClient.db('db').collection('c')
   await firstCollection.createIndex({ n: 1 }, { unique: true })
@@ -168,5 +171,5 @@ it('keeps the data in its folder after a restart', async () => {
 
 it('rejects if the port is in use', async () => {
   const { server } = await start()
-  await expect(startMongoServer({ port: server.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  await expect(startMongo({ port: server.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
 })

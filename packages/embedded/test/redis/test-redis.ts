@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
-import { startRedisServer } from '../../src/redis'
+import { startRedis } from '../../src'
 
 export interface TestRedis {
   url: string
@@ -13,7 +13,7 @@ export interface TestRedis {
 
 /** Connects to REDIS_URL, or to a new embedded server. */
 export async function startTestRedis(): Promise<TestRedis> {
-  const server = process.env['REDIS_URL'] ? undefined : await startRedisServer()
+  const server = process.env['REDIS_URL'] ? undefined : await startRedis()
   const url = process.env['REDIS_URL'] ?? `redis://${server?.address}`
   const prefix = `embedded-${randomUUID().slice(0, 8)}`
   const clients: Redis[] = []

@@ -57,6 +57,17 @@ export class BrokerCluster {
     this.onMoved()
   }
 
+  /** A copy of the leaders, coordinators and replicas. */
+  snapshot() {
+    return { movedTo: new Map(this.movedTo), replicas: new Map(this.replicas) }
+  }
+
+  restore({ movedTo, replicas }: ReturnType<BrokerCluster['snapshot']>): void {
+    replaceEntries(this.movedTo, movedTo)
+    replaceEntries(this.replicas, replicas)
+    this.onMoved()
+  }
+
   /** Closes the broker's connections and refuses new ones. The others take over after `takeOverMs`, with Infinity never. */
   async stop(nodeId: number, takeOverMs = 0): Promise<void> {
     await this.node(nodeId).stop()
@@ -112,6 +123,11 @@ export class BrokerCluster {
     }
     return NO_LEADER
   }
+}
+
+function replaceEntries<V>(map: Map<string, V>, entries: ReadonlyMap<string, V>): void {
+  map.clear()
+  for (const [key, value] of entries) map.set(key, value)
 }
 
 function hash(text: string): number {

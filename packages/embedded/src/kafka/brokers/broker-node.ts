@@ -2,7 +2,10 @@ import { type Socket } from 'node:net'
 import { listenTcp, type TcpServer } from '../../tcp-server'
 
 interface Connection {
+  /** Of the last request; empty before the first one. */
+  readonly clientId: string
   setFrozen(isFrozen: boolean): void
+  close(): void
 }
 
 /** One broker of the cluster: its port and its connections. */
@@ -30,6 +33,17 @@ export class BrokerNode {
 
   async stop(): Promise<void> {
     await this.server?.close()
+  }
+
+  unref(): void {
+    this.server?.unref()
+  }
+
+  /** Closes the connections of this client, by default of all clients, and returns their number. */
+  disconnect(clientId?: string): number {
+    const connections = [...this.connections].filter((each) => clientId === undefined || each.clientId === clientId)
+    for (const connection of connections) connection.close()
+    return connections.length
   }
 
   setFrozen(isFrozen: boolean): void {

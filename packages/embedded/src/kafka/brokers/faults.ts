@@ -1,5 +1,23 @@
 import { ErrorCode } from '../wire/error-code'
 
+/** The APIs whose handlers ask for a refusal. */
+export const refusableApis = [
+  'Produce',
+  'Fetch',
+  'ListOffsets',
+  'Metadata',
+  'OffsetCommit',
+  'OffsetFetch',
+  'FindCoordinator',
+  'JoinGroup',
+  'Heartbeat',
+  'LeaveGroup',
+  'SyncGroup',
+  'DescribeGroups',
+  'DeleteGroups',
+  'InitProducerId',
+] as const
+
 interface RefuseOptions {
   /** Number of partitions or requests to refuse. Default 1. */
   times?: number
@@ -38,6 +56,16 @@ export class Faults {
 
   delayOf(api: string): number {
     return this.delays.get(api) ?? 0
+  }
+
+  endRefusals(api: string): void {
+    this.refusals = this.refusals.filter((refusal) => refusal.api !== api)
+  }
+
+  /** Ends all refusals and delays. */
+  clear(): void {
+    this.refusals = []
+    this.delays.clear()
   }
 
   /** Records of the partition are written, but acknowledged only after the returned function is called. */

@@ -113,6 +113,46 @@ export class GroupCoordinator {
     for (const { offsets } of this.groups.values()) deleteOffsetsOfTopic(offsets, topic)
   }
 
+  /** False if the group or the member does not exist. Without a member id, all members are removed. */
+  expireSession(groupId: string, memberId?: string): boolean {
+    const entry = this.groups.get(groupId)
+    const isKnown = entry?.group.describe().members.some((member) => member.memberId === (memberId ?? member.memberId))
+    if (!entry || !isKnown) return false
+    entry.group.expireMembers(memberId === undefined ? undefined : [memberId])
+    this.reschedule(entry)
+    return true
+  }
+
+  /** False if the group does not exist. */
+  rebalance(groupId: string): boolean {
+    const entry = this.groups.get(groupId)
+    entry?.group.startRebalance()
+    if (entry) this.reschedule(entry)
+    return entry !== undefined
+  }
+
+  /** Handles the deadlines that have passed because the clock was advanced. */
+  expireAll(): void {
+    for (const entry of this.groups.values()) {
+      entry.timer.cancel()
+      entry.group.expire()
+      this.reschedule(entry)
+    }
+  }
+
+  /** Replaces all groups by empty ones with these committed offsets. The current members must join again. */
+  replaceAll(groups: ReadonlyMap<string, readonly CommittedOffset[]>): void {
+    for (const [groupId, { group, timer }] of this.groups) {
+      group.expireMembers()
+      group.markDead()
+      timer.cancel()
+      this.options.storage.record({ kind: 'groupDeleted', group: groupId })
+    }
+    this.groups.clear()
+    for (const [groupId, offsets] of groups)
+      this.commit({ groupId, memberId: '', generation: -1, offsets: [...offsets] })
+  }
+
   /** Renews all sessions after a group has moved, because its members could not send heartbeats meanwhile. */
   renewSessions(): void {
     for (const { group } of this.groups.values()) group.renewSessions()

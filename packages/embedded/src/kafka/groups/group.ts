@@ -106,6 +106,19 @@ export class Group {
     this.rebalance.expire()
   }
 
+  /** Removes these members, by default all, as if their sessions had expired. */
+  expireMembers(memberIds: readonly string[] = this.members.all().map(({ id }) => id)): void {
+    this.remove(
+      memberIds.flatMap((memberId) => this.members.get(memberId) ?? []),
+      [],
+    )
+  }
+
+  /** Makes all members join again. */
+  startRebalance(): void {
+    this.rebalance.rebalanceAfterRemoval()
+  }
+
   renewSessions(): void {
     for (const member of this.members.all()) this.renewSession(member)
   }

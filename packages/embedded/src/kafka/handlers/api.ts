@@ -1,3 +1,5 @@
+import { type ServerClock } from '../../control/clock'
+import { type RequestLog } from '../../control/request-log'
 import { type BrokerCluster } from '../brokers/broker-cluster'
 import { type BrokerNode } from '../brokers/broker-node'
 import { type GroupCoordinator } from '../groups/group-coordinator'
@@ -18,6 +20,8 @@ export interface BrokerContext {
   readonly groups: GroupCoordinator
   readonly storage: Storage
   readonly logger: Logger
+  readonly clock: ServerClock
+  readonly requestLog: RequestLog
   readonly autoCreateTopics: boolean
   readonly minSessionTimeoutMs: number
   readonly defaultPartitions: number

@@ -7,10 +7,18 @@ export interface TopicPartitions<T> {
   partitions: T[]
 }
 
+// The first field of each partition is its number, which the log of requests shows.
 export const readTopics = <T>(request: Reader, readPartition: (topic: string) => T): TopicPartitions<T>[] =>
   request.array(() => {
     const topic = request.string()
-    return { topic, partitions: request.array(() => readPartition(topic)) }
+    const numbers: number[] = []
+    const topicText = request.asked.length - 1
+    const partitions = request.array(() => {
+      numbers.push(request.peekInt32())
+      return readPartition(topic)
+    })
+    request.asked[topicText] = `${topic}[${numbers.join()}]`
+    return { topic, partitions }
   })
 
 export const writeTopics = <T>(

@@ -24,6 +24,12 @@ export interface WaitingFetch {
   readonly onEnd: () => void
 }
 
+/** The complete batches of each segment. They are never changed, so that several logs can share them. */
+export interface LogSnapshot {
+  segments: readonly Buffer[]
+  startOffset: number
+}
+
 interface PartitionLogOptions {
   settings: TopicSettings
   /** The current time in ms since the epoch. */
@@ -65,6 +71,21 @@ export class PartitionLog {
     this.endOffset = Math.max(this.segments.at(-1)?.endOffset ?? 0, startOffset)
     this.startOffset = Math.max(this.segments[0]?.baseOffset ?? startOffset, startOffset)
     this.deleteSegmentsWhile((segment) => segment.endOffset <= this.startOffset)
+  }
+
+  /** A copy of all records. */
+  snapshot(): LogSnapshot {
+    const segments = this.segments.map((segment) => Buffer.concat(segment.batches()))
+    return { segments: segments.filter(({ length }) => length > 0), startOffset: this.startOffset }
+  }
+
+  /** Fills an empty log, also on disk, with the records of a snapshot. */
+  load({ segments, startOffset }: LogSnapshot): void {
+    const restored = segments.map((bytes) => Segment.fromBatches(bytes))
+    const { files } = this.options
+    restored.forEach(({ baseOffset }, index) => files?.append(baseOffset, segments[index] as Buffer))
+    files?.setLogStartOffset(startOffset)
+    this.restore(restored, startOffset)
   }
 
   /** Appends a producer's record batches. The caller notifies the fetches after it has appended to all partitions. */
@@ -126,12 +147,6 @@ export class PartitionLog {
 
   endWaitingFetches(): void {
     for (const { onEnd } of this.waitingFetches) onEnd()
-  }
-
-  /** Closes the files of a deleted topic and ends the waiting fetches. */
-  delete(): void {
-    this.close()
-    this.endWaitingFetches()
   }
 
   close(): void {

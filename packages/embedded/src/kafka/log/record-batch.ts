@@ -6,6 +6,7 @@ export const BATCH_HEADER_BYTES = 61
 
 const MAGIC = 2
 const COMPRESSION_MASK = 0b111
+const CONTROL_MASK = 0b10_0000
 const TRANSACTIONAL_OR_CONTROL_MASK = 0b11_0000
 
 /** Positions of the fields in the batch header. */
@@ -37,6 +38,7 @@ export const producerId = (buffer: Buffer, position: number) => readInt64(buffer
 export const producerEpoch = (buffer: Buffer, position: number) => buffer.readInt16BE(position + Field.producerEpoch)
 export const baseSequence = (buffer: Buffer, position: number) => buffer.readInt32BE(position + Field.baseSequence)
 export const compression = (buffer: Buffer, position: number) => attributes(buffer, position) & COMPRESSION_MASK
+export const isControl = (buffer: Buffer, position: number) => (attributes(buffer, position) & CONTROL_MASK) !== 0
 const attributes = (buffer: Buffer, position: number) => buffer.readInt16BE(position + Field.attributes)
 const recordCount = (buffer: Buffer, position: number) => buffer.readInt32BE(position + Field.recordCount)
 

@@ -29,7 +29,8 @@ export function firstRecordInBatch(bytes: Buffer, timestamp: number): OffsetAndT
   return first
 }
 
-function decompressRecords(bytes: Buffer): Buffer | null {
+/** Null if the compression is not supported. */
+export function decompressRecords(bytes: Buffer): Buffer | null {
   const records = bytes.subarray(batch.BATCH_HEADER_BYTES)
   const codec = batch.compression(bytes, 0)
   if (codec === NO_COMPRESSION) return records
@@ -37,7 +38,7 @@ function decompressRecords(bytes: Buffer): Buffer | null {
 }
 
 // A zigzag varint, as in Protocol Buffers. Bitwise operators would lose the bits of a timestamp delta above 32.
-function readVarint(buffer: Buffer, start: number): { value: number; end: number } {
+export function readVarint(buffer: Buffer, start: number): { value: number; end: number } {
   let raw = 0
   let factor = 1
   let end = start

@@ -1,4 +1,4 @@
-import { PartitionLog } from '../log/partition-log'
+import { type LogSnapshot, PartitionLog } from '../log/partition-log'
 import { type Storage } from '../storage/storage'
 import { type ConfigDefaults, type TopicConfig, settingsOf } from './topic-config'
 
@@ -8,6 +8,12 @@ export interface Topic {
   readonly name: string
   readonly partitions: PartitionLog[]
   config: TopicConfig
+}
+
+export interface TopicSnapshot {
+  name: string
+  config: TopicConfig
+  partitions: LogSnapshot[]
 }
 
 /** The broker's topics and their partitions. The callers must validate the names and partition counts. */
@@ -57,10 +63,28 @@ export class TopicStore {
   }
 
   delete(topic: Topic): void {
-    this.topics.delete(topic.name)
-    this.storage.record({ kind: 'topicDeleted', topic: topic.name })
-    for (const log of topic.partitions) log.delete()
-    this.storage.deleteTopic(topic.name)
+    this.remove(topic)
+    for (const log of topic.partitions) log.endWaitingFetches()
+  }
+
+  /** A copy of all topics with their records. */
+  snapshot(): TopicSnapshot[] {
+    return this.all().map(({ name, config, partitions }) => ({
+      name,
+      config,
+      partitions: partitions.map((log) => log.snapshot()),
+    }))
+  }
+
+  /** Replaces all topics. The waiting fetches end after that, so that they read the new records. */
+  replaceAll(snapshot: readonly TopicSnapshot[]): void {
+    const replaced = this.all()
+    for (const topic of replaced) this.remove(topic)
+    for (const { name, config, partitions } of snapshot) {
+      const topic = this.create(name, partitions.length, config)
+      topic.partitions.forEach((log, index) => log.load(partitions[index] as LogSnapshot))
+    }
+    for (const { partitions } of replaced) for (const log of partitions) log.endWaitingFetches()
   }
 
   applyRetention(): void {
@@ -73,6 +97,13 @@ export class TopicStore {
 
   close(): void {
     for (const topic of this.topics.values()) for (const log of topic.partitions) log.close()
+  }
+
+  private remove(topic: Topic): void {
+    this.topics.delete(topic.name)
+    this.storage.record({ kind: 'topicDeleted', topic: topic.name })
+    for (const log of topic.partitions) log.close()
+    this.storage.deleteTopic(topic.name)
   }
 
   private open(name: string, partitions: number, config: TopicConfig): Topic {

@@ -6,6 +6,9 @@ import { readInt64 } from './int64'
  * Every method throws MalformedRequestError if the request is too short.
  */
 export class Reader {
+  /** The texts that were read, such as topics and groups, for the log of requests. */
+  readonly asked: string[] = []
+
   constructor(
     private readonly buffer: Buffer,
     private position = 0,
@@ -21,6 +24,13 @@ export class Reader {
 
   int32(): number {
     return this.buffer.readInt32BE(this.advance(4))
+  }
+
+  /** The next int32, which is read again. */
+  peekInt32(): number {
+    const value = this.int32()
+    this.position -= 4
+    return value
   }
 
   int64(): number {
@@ -41,7 +51,9 @@ export class Reader {
     const length = this.int16()
     if (length < 0) return null
     const start = this.advance(length)
-    return this.buffer.toString('utf8', start, start + length)
+    const value = this.buffer.toString('utf8', start, start + length)
+    if (length > 0) this.asked.push(value)
+    return value
   }
 
   /** A view of the request's buffer; empty if null. */

@@ -1,3 +1,4 @@
+import { type CommandFaults } from '../../control/faults'
 import { type Document, isDocument } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
@@ -14,6 +15,7 @@ export interface CommandContext {
   /** The time at which the command started. */
   now: Date
   connectionId: number
+  faults: CommandFaults<MongoCommandError>
 }
 
 /** Runs a command and returns its reply without `ok`. Throws MongoCommandError. */

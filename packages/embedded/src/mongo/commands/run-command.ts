@@ -15,12 +15,17 @@ const commands: CommandTable = {
   ...collectionCommands,
 }
 
+/** The names of all commands. */
+export const commandNames = (): string[] => Object.keys(commands)
+
 /** Runs a command and returns its reply. Synchronous, so each command is atomic. Does not throw. */
 export function runCommand(command: Document, context: CommandContext): Document {
   const [name = ''] = Object.keys(command)
   try {
     const run = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (!run) throw new MongoCommandError(59, `no such command: '${name}'`)
+    const refusal = context.faults.takeRefusal(name)
+    if (refusal) throw refusal
     if ('txnNumber' in command || 'startTransaction' in command) {
       throw new MongoCommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
     }

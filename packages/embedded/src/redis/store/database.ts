@@ -1,10 +1,11 @@
 import { wrongType } from '../errors'
+import { copyOf } from './copy'
 import { type List } from './list'
 import { type SortedSet } from './sorted-set'
 
 export type Value = Buffer | Map<string, Buffer> | Set<string> | List | SortedSet
 
-interface Entry {
+export interface Entry {
   value: Value
   /** Milliseconds since the epoch; Infinity if the key does not expire. */
   expiresAt: number
@@ -96,6 +97,17 @@ export class Database {
   clear(): void {
     for (const key of this.watchers.keys()) this.notifyWatchers(key)
     this.entries.clear()
+  }
+
+  /** A deep copy of all keys with their values and expiry. */
+  snapshot(): ReadonlyMap<string, Entry> {
+    return copyOf(this.entries)
+  }
+
+  /** Replaces all keys by a copy of the snapshot. */
+  restore(snapshot: ReadonlyMap<string, Entry>): void {
+    this.clear()
+    for (const [key, entry] of copyOf(snapshot)) this.entries.set(key, entry)
   }
 
   *keys(): IterableIterator<string> {

@@ -1,0 +1,84 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { type Logger, silentLogger } from '../logger'
+import { type CallMessage, type ChildMessage, type ServerName, type StartMessage } from './child-messages'
+import { type RunningServer } from './running-server'
+
+/** The child process has ended, so that its server cannot be controlled. */
+class ServerProcessError extends Error {
+  override readonly name = 'ServerProcessError'
+  readonly code = 'EMBEDDED_SERVER_PROCESS'
+}
+
+type Settle = (error: Error | undefined, value?: unknown) => void
+type Started = Extract<ChildMessage, { kind: 'started' }>
+
+// Also found from the source, which the tests of this repository run.
+const script = join(__dirname, '../../dist/control/child.js')
+
+/** Starts a server in a child process, which ends when this process does. */
+export async function startChild(server: ServerName, options: { logger?: Logger }): Promise<RunningServer> {
+  const { logger = silentLogger, ...rest } = options
+  const child = fork(script, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const calls = new Map<number, Settle>()
+  const started = new Promise<Started>((resolve, reject) => {
+    calls.set(0, (error) => error && reject(error))
+    child.on('message', (message: ChildMessage) => {
+      if (message.kind === 'started') resolve(message)
+      else if (message.kind === 'log') logger[message.level](message.fields, message.message)
+      else calls.get(message.id)?.(...resultOf(message))
+    })
+  })
+  child.once('exit', (code, signal) => {
+    const error = new ServerProcessError(
+      `the process of the ${server} server has ended with ${signal ?? `code ${code}`}`,
+    )
+    for (const settle of calls.values()) settle(error)
+  })
+  child.send({ server, options: rest } satisfies StartMessage)
+  const { facts, methods } = await started
+  calls.delete(0)
+  return { facts, ...controlOf(child, methods, calls, server) }
+}
+
+const resultOf = (message: ChildMessage): [Error | undefined, unknown?] =>
+  message.kind === 'failed'
+    ? [Object.assign(new Error(), message.error)]
+    : message.kind === 'result'
+      ? [undefined, message.value]
+      : [undefined]
+
+function controlOf(
+  child: ChildProcess,
+  methods: readonly string[],
+  calls: Map<number, Settle>,
+  server: string,
+): Omit<RunningServer, 'facts'> {
+  let lastId = 0
+  const call = (method: string, args: readonly unknown[]): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (!child.connected) return reject(new ServerProcessError(`the process of the ${server} server has ended`))
+      const id = ++lastId
+      calls.set(id, (error, value) => {
+        calls.delete(id)
+        if (error) reject(error)
+        else resolve(value)
+      })
+      child.send({ id, method, args } satisfies CallMessage)
+    })
+  const control = Object.fromEntries(methods.map((method) => [method, (...args: unknown[]) => call(method, args)]))
+  const unref = (): void => {
+    child.unref()
+    child.channel?.unref()
+  }
+  return { control, unref, close: () => stop(child) }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.ref()
+  const exit = once(child, 'exit')
+  if (child.connected) child.disconnect()
+  await exit
+}

@@ -1,0 +1,43 @@
+import { assertAtLeast, knownName } from './errors'
+
+/** The refusals and delays of commands that a test has requested. `E` is the error of a refused command. */
+export class CommandFaults<E> {
+  private readonly refusals = new Map<string, { error: E; times: number }>()
+  private readonly delays = new Map<string, number>()
+
+  constructor(private readonly knownCommands: () => Iterable<string>) {}
+
+  /** The next `times` commands of this name fail. */
+  refuse(command: string, error: E, times = 1): void {
+    assertAtLeast('times', times, 0)
+    const name = this.known(command)
+    if (times === 0) this.refusals.delete(name)
+    else this.refusals.set(name, { error, times })
+  }
+
+  /** Replies of this command are sent so many ms later. */
+  delay(command: string, ms: number): void {
+    assertAtLeast('ms', ms, 0)
+    this.delays.set(this.known(command), ms)
+  }
+
+  /** The error with which this command must fail; counts the refusal. */
+  takeRefusal(name: string): E | undefined {
+    const refusal = this.refusals.get(name)
+    if (refusal && --refusal.times <= 0) this.refusals.delete(name)
+    return refusal?.error
+  }
+
+  delayOf(name: string): number {
+    return this.delays.get(name) ?? 0
+  }
+
+  clear(): void {
+    this.refusals.clear()
+    this.delays.clear()
+  }
+
+  private known(command: string): string {
+    return knownName('command', command, this.knownCommands())
+  }
+}

@@ -1,0 +1,47 @@
+import { InvalidArgumentError } from './errors'
+import { type TestServerOptions } from './test-server'
+
+/** What a valid value is, in words, and the test for it. */
+interface OptionRule {
+  expected: string
+  isValid: (value: unknown) => boolean
+}
+
+/** The rule of each option. */
+export type OptionTable<Name extends PropertyKey> = Readonly<Record<Name, OptionRule>>
+
+const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER): OptionRule => ({
+  expected: `a whole number from ${min}${max === Number.MAX_SAFE_INTEGER ? '' : ` to ${max}`}`,
+  isValid: (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
+})
+const ofType = (type: string, expected = `a ${type}`): OptionRule => ({
+  expected,
+  isValid: (value) => typeof value === type && value !== null,
+})
+
+export const rules = {
+  boolean: ofType('boolean'),
+  count: wholeNumber(1),
+  logger: ofType('object', 'an object with the methods debug, info, warn and error'),
+  milliseconds: wholeNumber(0),
+  numberOrUnlimited: wholeNumber(-1),
+  text: { expected: 'a text that is not empty', isValid: (value) => typeof value === 'string' && value !== '' },
+} satisfies Record<string, OptionRule>
+
+export const commonOptions: OptionTable<keyof TestServerOptions> = {
+  port: wholeNumber(0, 65_535),
+  host: rules.text,
+  requestLogSize: wholeNumber(0),
+  process: { expected: "'child'", isValid: (value) => value === 'child' },
+}
+
+/** Throws InvalidArgumentError for an unknown option or an invalid value. An undefined value is an absent option. */
+export function validateOptions(server: string, table: OptionTable<string>, options: object): void {
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(table, name) ? table[name] : undefined
+    if (!rule)
+      throw new InvalidArgumentError(`no option of ${server} named ${name}; known: ${Object.keys(table).join(', ')}`)
+    if (value === undefined || rule.isValid(value)) continue
+    throw new InvalidArgumentError(`the option ${name} of ${server} must be ${rule.expected}, not ${String(value)}`)
+  }
+}

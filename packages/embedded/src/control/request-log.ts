@@ -1,0 +1,53 @@
+import { assertAtLeast } from './errors'
+
+/** A request that the server has received. */
+export interface LoggedRequest {
+  /** Ms since the epoch, by the server's clock. */
+  readonly time: number
+  /** Kafka's API or the name of the command. */
+  readonly name: string
+  /** Version of Kafka's API; absent in MongoDB and Redis. */
+  readonly version?: number
+  /** Kafka's client id, MongoDB's `appName`, or the name of the Redis connection. Empty if the client sends none. */
+  readonly clientId: string
+  /** What the client asked for, in a line: topics with partitions, a collection with a filter, keys. */
+  readonly asked: string
+}
+
+/** The words of `asked` may be added while the request is handled. */
+export type LogEntry = Omit<LoggedRequest, 'asked'> & { readonly asked: string | readonly string[] }
+
+/** The last requests of a server. */
+export class RequestLog {
+  private entries: LogEntry[] = []
+
+  /** `size`: number of requests that are kept; 0 keeps none. */
+  constructor(private readonly size = 1_000) {
+    assertAtLeast('requestLogSize', size, 0)
+  }
+
+  get isOn(): boolean {
+    return this.size > 0
+  }
+
+  add(entry: LogEntry): void {
+    this.entries.push(entry)
+    if (this.entries.length >= 2 * this.size) this.entries = this.last()
+  }
+
+  /** Oldest first. */
+  all(): LoggedRequest[] {
+    return this.last().map((entry) => ({
+      ...entry,
+      asked: typeof entry.asked === 'string' ? entry.asked : entry.asked.join(' '),
+    }))
+  }
+
+  clear(): void {
+    this.entries = []
+  }
+
+  private last(): LogEntry[] {
+    return this.size > 0 ? this.entries.slice(-this.size) : []
+  }
+}

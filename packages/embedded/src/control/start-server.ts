@@ -1,0 +1,31 @@
+/* oxlint-disable typescript/no-require-imports -- Jest supports import() only with --experimental-vm-modules. */
+import type * as kafka from '../kafka'
+import type * as mongo from '../mongo'
+import type * as redis from '../redis'
+import { type ServerName } from './child-messages'
+import { startChild } from './child-process'
+import { type OptionTable, validateOptions } from './options'
+import { type Logger } from '../logger'
+import { type RunningServer, toHandle } from './running-server'
+import { type TestServer, type TestServerOptions } from './test-server'
+
+// Each server is loaded when it is first started: a test that needs Kafka only does not load MongoDB's.
+const loaders: Record<ServerName, () => (options: object) => Promise<RunningServer>> = {
+  kafka: () => (require('../kafka') as typeof kafka).runKafka,
+  mongo: () => (require('../mongo') as typeof mongo).runMongo,
+  redis: () => (require('../redis') as typeof redis).runRedis,
+}
+
+/** Starts a server in this process. */
+export const runServer = (name: ServerName, options: object): Promise<RunningServer> => loaders[name]()(options)
+
+/** Starts a server in this process or in a child process, and returns its handle. */
+export async function startServer<Handle extends TestServer>(
+  name: ServerName,
+  table: OptionTable<string>,
+  options: TestServerOptions & { logger?: Logger },
+): Promise<Handle> {
+  validateOptions(name, table, options)
+  const { process: place, ...rest } = options
+  return toHandle<Handle>(await (place === 'child' ? startChild(name, rest) : runServer(name, rest)))
+}

@@ -1,0 +1,43 @@
+import { type LoggedRequest } from './request-log'
+import { type Snapshot } from './snapshots'
+
+/** What a test can do with each of the servers. All methods work for a server in a child process, too. */
+export interface TestServer {
+  /** Port of the server; of the first broker if there are several. */
+  readonly port: number
+  /** `host:port`. */
+  readonly address: string
+  /** Id of the process in which the server runs. */
+  readonly pid: number
+  /** The replies to this API or command are sent `ms` later, until it is called with 0. The requests are handled at once. */
+  delay(name: string, ms: number): Promise<void>
+  /** Closes the connections of this client, by default of all clients, and resolves with their number. */
+  disconnect(clientId?: string): Promise<number>
+  /** Advances the server's clock. Whatever is then too old expires: records, members, documents, keys. */
+  advanceTime(ms: number): Promise<void>
+  /** Copies all data of the server. */
+  snapshot(): Promise<Snapshot>
+  /** Replaces all data by a snapshot, ends refusals and delays, clears the log, and sets the clock back. Clients stay connected. */
+  restore(snapshot: Snapshot): Promise<void>
+  /** The last requests of all clients, oldest first. */
+  requests(): Promise<LoggedRequest[]>
+  clearRequests(): Promise<void>
+  /** Lets this process exit although the server runs. */
+  unref(): void
+  /** Closes all connections and files. */
+  close(): Promise<void>
+  /** Closes the server at the end of a block with `await using`. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** Options of each of the servers. */
+export interface TestServerOptions {
+  /** Default 0: any free port. */
+  port?: number
+  /** Address to listen on. Default 127.0.0.1. */
+  host?: string
+  /** Number of requests that `requests` returns at most. Default 1,000; with 0 none is kept. */
+  requestLogSize?: number
+  /** `child`: the server runs in a process of its own, which ends with this one. Default: in this process. */
+  process?: 'child'
+}

@@ -1,0 +1,114 @@
+import { type ControlOf } from '../../control/running-server'
+import { InvalidArgumentError, assertAtLeast, knownName } from '../../control/errors'
+import { Snapshots } from '../../control/snapshots'
+import { refusableApis } from '../brokers/faults'
+import { type BrokerContext } from '../handlers/api'
+import { apis } from '../handlers/api-table'
+import { type CommittedOffset } from '../storage/storage'
+import { type KafkaErrorName, type KafkaGroup, type KafkaRecord, type KafkaServer } from '../kafka-server'
+import { ErrorCode } from '../wire/error-code'
+import { readRecords } from './read-records'
+
+type Methods = Exclude<
+  keyof KafkaServer,
+  'port' | 'address' | 'pid' | 'brokers' | 'cluster' | 'unref' | 'close' | symbol
+>
+type Context = Omit<BrokerContext, 'node'>
+
+/** The methods with which a test controls the brokers. */
+export function createKafkaControl(context: Context): ControlOf<KafkaServer, Methods> {
+  const { cluster, groups, topics, clock, requestLog } = context
+  return {
+    topics: () => topics.all().map(({ name }) => name),
+    records: (topic) => recordsOf(topic, context),
+    groups: () => groups.list().map(({ groupId }) => groupOf(groupId, context)),
+    refuse(api, error, times = 1) {
+      assertAtLeast('times', times, 0)
+      const name = knownName('API that can be refused', api, refusableApis)
+      cluster.faults.endRefusals(name)
+      if (times > 0) cluster.faults.refuse(name, errorCodeOf(error), { times })
+    },
+    delay(api, ms) {
+      assertAtLeast('ms', ms, 0)
+      cluster.faults.delay(
+        knownName(
+          'API',
+          api,
+          apis.map(({ name }) => name),
+        ),
+        ms,
+      )
+    },
+    disconnect: (clientId) => cluster.nodes.reduce((sum, node) => sum + node.disconnect(clientId), 0),
+    rebalance: (groupId) => assertFound(groups.rebalance(groupId), `group ${groupId}`),
+    expireSession: (groupId, memberId) =>
+      assertFound(groups.expireSession(groupId, memberId), `group ${groupId} with member ${memberId ?? '(any)'}`),
+    moveLeader(topic, partition, nodeId) {
+      assertFound(topics.partition(topic, partition) !== undefined, `partition ${partition} of topic ${topic}`)
+      cluster.moveLeader(topic, partition, nodeId)
+    },
+    stopBroker: (nodeId) => cluster.stop(nodeId),
+    startBroker: (nodeId) => cluster.start(nodeId),
+    advanceTime(ms) {
+      clock.advance(ms)
+      topics.applyRetention()
+      groups.expireAll()
+    },
+    ...createSnapshots(context),
+    requests: () => requestLog.all(),
+    clearRequests: () => requestLog.clear(),
+  }
+}
+
+function createSnapshots({ cluster, groups, topics, clock, requestLog }: Context) {
+  const takeSnapshot = () => ({
+    topics: topics.snapshot(),
+    groups: new Map(groups.list().map(({ groupId }) => [groupId, groups.committedOffsets(groupId)])),
+    leaders: cluster.snapshot(),
+    offsetMs: clock.offsetMs,
+  })
+  const snapshots = new Snapshots<ReturnType<typeof takeSnapshot>>()
+  const control: Pick<ControlOf<KafkaServer, Methods>, 'snapshot' | 'restore'> = {
+    snapshot: () => snapshots.add(takeSnapshot()),
+    restore(snapshot) {
+      const data = snapshots.get(snapshot)
+      clock.offsetMs = data.offsetMs
+      cluster.faults.clear()
+      requestLog.clear()
+      topics.replaceAll(data.topics)
+      groups.replaceAll(data.groups)
+      cluster.restore(data.leaders)
+    },
+  }
+  return control
+}
+
+function recordsOf(name: string, { topics }: Context): KafkaRecord[] {
+  const topic = topics.get(name)
+  if (!topic) throw notFound(`topic ${name}`)
+  return topic.partitions.flatMap((log, partition) => readRecords(name, partition, log.snapshot()))
+}
+
+function groupOf(groupId: string, { groups }: Context): KafkaGroup {
+  const { state, members } = groups.describe(groupId)
+  const toOffset = ({ topic, partition, offset, metadata }: CommittedOffset) => ({ topic, partition, offset, metadata })
+  return {
+    groupId,
+    state,
+    members: members.map(({ memberId, clientId }) => ({ memberId, clientId })),
+    offsets: groups.committedOffsets(groupId).map(toOffset),
+  }
+}
+
+function errorCodeOf(error: number | KafkaErrorName): number {
+  if (typeof error === 'string')
+    return ErrorCode[knownName('error', error, Object.keys(ErrorCode).slice(1)) as KafkaErrorName]
+  if (Number.isInteger(error) && error !== 0 && Math.abs(error) < 1_000) return error
+  throw new InvalidArgumentError(`${String(error)} is not an error code of Kafka`)
+}
+
+const notFound = (what: string): InvalidArgumentError => new InvalidArgumentError(`there is no ${what}`)
+
+function assertFound(isFound: boolean, what: string): void {
+  if (!isFound) throw notFound(what)
+}

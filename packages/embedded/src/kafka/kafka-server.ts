@@ -1,0 +1,84 @@
+import { type TestServer, type TestServerOptions } from '../control/test-server'
+import { type Logger } from '../logger'
+import { type BrokerCluster } from './brokers/broker-cluster'
+import { type ErrorCode } from './wire/error-code'
+
+/** With `port`, further brokers use the next ports. */
+export interface KafkaServerOptions extends TestServerOptions {
+  /** Number of brokers, with node ids from 1. Default 1. */
+  brokers?: number
+  /** Directory for records, topics and committed offsets, used by this broker only. Default: in memory only. */
+  dataDir?: string
+  /** Default: logs nothing. */
+  logger?: Logger
+  /** Time for which the first rebalance of an empty group waits for more members, in ms. Default 50. */
+  initialRebalanceDelayMs?: number
+  /** Whether a Metadata request creates unknown topics. Default false. */
+  autoCreateTopics?: boolean
+  /** Number of partitions of a topic if the request does not contain one. Default 1. */
+  defaultPartitions?: number
+  /** Shortest session timeout of a group member, in ms. Default 6000, as in Kafka. */
+  minSessionTimeoutMs?: number
+  /** Default of the topic setting retention.bytes, per partition. Default 64 MiB; -1 for no limit. */
+  retentionBytes?: number
+  /** Default of the topic setting retention.ms. Default 7 days; -1 for no limit. */
+  retentionMs?: number
+  /** Largest request in bytes; a larger one closes the connection. Default 100 MiB. */
+  maxFrameBytes?: number
+}
+
+/** A running Kafka of one or more brokers. */
+export interface KafkaServer extends TestServer {
+  /** `host:port` of each broker, for a client's bootstrap servers. */
+  readonly brokers: string[]
+  /**
+   * Moves leaders, stops and freezes brokers, holds acknowledgements, for tests of Kafka clients. Throws if the server runs in a
+   * child process.
+   */
+  readonly cluster: BrokerCluster
+  /** The names of all topics. */
+  topics(): Promise<string[]>
+  /** All records of a topic, by partition and offset. */
+  records(topic: string): Promise<KafkaRecord[]>
+  /** All consumer groups with their members and committed offsets. */
+  groups(): Promise<KafkaGroup[]>
+  /**
+   * The next `times` requests of this API fail with the error: its code or its name. In Produce, Fetch and ListOffsets each
+   * partition counts as a request, in Metadata each topic. Default 1; 0 ends the refusal.
+   */
+  refuse(api: string, error: number | KafkaErrorName, times?: number): Promise<void>
+  /** Makes the members of a group join again. */
+  rebalance(groupId: string): Promise<void>
+  /** Removes a member as if it had sent no heartbeat, by default all members. */
+  expireSession(groupId: string, memberId?: string): Promise<void>
+  /** Another broker leads the partition, so that clients get NOT_LEADER_OR_FOLLOWER. With -1 no broker leads it. */
+  moveLeader(topic: string, partition: number, nodeId: number): Promise<void>
+  /** Closes the broker's connections and refuses new ones. The others lead its partitions. */
+  stopBroker(nodeId: number): Promise<void>
+  startBroker(nodeId: number): Promise<void>
+}
+
+/** The name of an error that the broker itself returns. */
+export type KafkaErrorName = Exclude<keyof typeof ErrorCode, 'NONE'>
+
+/** A consumer group. */
+export interface KafkaGroup {
+  groupId: string
+  /** Kafka's name: `Empty`, `PreparingRebalance`, `CompletingRebalance` or `Stable`. */
+  state: string
+  members: { memberId: string; clientId: string }[]
+  /** The committed offsets. */
+  offsets: { topic: string; partition: number; offset: number; metadata: string | null }[]
+}
+
+/** A record as a consumer gets it. */
+export interface KafkaRecord {
+  topic: string
+  partition: number
+  offset: number
+  /** Ms since the epoch. */
+  timestamp: number
+  key: Buffer | null
+  value: Buffer | null
+  headers: { key: string; value: Buffer | null }[]
+}

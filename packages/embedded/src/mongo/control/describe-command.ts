@@ -1,0 +1,23 @@
+import { type Document } from '../bson/document'
+
+const MAX_LENGTH = 200
+/** The fields that say which documents a command is about. */
+const fields = ['filter', 'query', 'q', 'pipeline', 'key', 'update', 'u', 'indexes']
+/** The fields with the statements of a write, of which the first one is shown. */
+const lists = ['updates', 'deletes']
+
+/** A command in a line for the log: its namespace, and its filter or pipeline. */
+export function describeCommand(command: Document): string {
+  const [collection] = Object.values(command)
+  const namespace = typeof collection === 'string' ? `${String(command['$db'])}.${collection}` : String(command['$db'])
+  const { documents } = command
+  if (Array.isArray(documents)) return `${namespace} ${documents.length} documents`
+  const statements = lists.flatMap((name) => (Array.isArray(command[name]) ? (command[name] as Document[]) : []))
+  const [described = command] = statements
+  const asked = fields.flatMap((name) => (described[name] === undefined ? [] : toText(described[name])))
+  const others = statements.length > 1 ? [`and ${statements.length - 1} more`] : []
+  return [namespace, ...asked, ...others].join(' ').slice(0, MAX_LENGTH)
+}
+
+const toText = (value: unknown): string =>
+  JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? String(each) : each)).slice(0, MAX_LENGTH)

@@ -1,0 +1,64 @@
+import { type Socket } from 'node:net'
+import { type ServerClock } from '../../control/clock'
+import { type CommandFaults } from '../../control/faults'
+import { type RequestLog } from '../../control/request-log'
+import { type ControlOf } from '../../control/running-server'
+import { Snapshots } from '../../control/snapshots'
+import { type CursorStore } from '../cursors'
+import { type MongoCommandError, refusalOf } from '../errors'
+import { type MongoServer } from '../mongo-server'
+import { type Catalog } from '../storage/catalog'
+import { type Change } from '../storage/change'
+import { type Logger } from '../../logger'
+
+/** A connection. Its id is the `appName` of the client. */
+export interface Client {
+  id: string
+  readonly connectionId: number
+  readonly socket: Socket
+}
+
+export interface MongoState {
+  readonly catalog: Catalog
+  readonly cursors: CursorStore
+  readonly clock: ServerClock
+  readonly clients: Set<Client>
+  readonly faults: CommandFaults<MongoCommandError>
+  readonly requestLog: RequestLog
+  readonly logger: Logger
+  /** Writes the journal. False if that is not possible. */
+  readonly flush: () => boolean
+}
+
+type Methods = Exclude<keyof MongoServer, 'port' | 'address' | 'pid' | 'url' | 'unref' | 'close' | symbol>
+
+/** The methods with which a test controls the server. `flush` writes the journal. */
+export function createMongoControl(state: MongoState, deleteExpired: () => void): ControlOf<MongoServer, Methods> {
+  const { catalog, clock, clients, faults, requestLog } = state
+  const snapshots = new Snapshots<{ changes: Change[]; offsetMs: number }>()
+  return {
+    refuse: (command, error, times) => faults.refuse(command, refusalOf(error), times),
+    delay: (command, ms) => faults.delay(command, ms),
+    disconnect(clientId) {
+      const closed = [...clients].filter((client) => clientId === undefined || client.id === clientId)
+      for (const { socket } of closed) socket.destroy()
+      return closed.length
+    },
+    advanceTime(ms) {
+      clock.advance(ms)
+      deleteExpired()
+    },
+    snapshot: () => snapshots.add({ changes: catalog.snapshot(), offsetMs: clock.offsetMs }),
+    restore(snapshot) {
+      const { changes, offsetMs } = snapshots.get(snapshot)
+      clock.offsetMs = offsetMs
+      faults.clear()
+      requestLog.clear()
+      for (const { namespace } of catalog.all()) catalog.drop(namespace)
+      for (const change of changes) catalog.apply(change)
+      state.flush()
+    },
+    requests: () => requestLog.all(),
+    clearRequests: () => requestLog.clear(),
+  }
+}

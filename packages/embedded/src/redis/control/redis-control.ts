@@ -1,0 +1,50 @@
+import { type ServerClock } from '../../control/clock'
+import { InvalidArgumentError } from '../../control/errors'
+import { type ControlOf } from '../../control/running-server'
+import { Snapshots } from '../../control/snapshots'
+import { type RedisServer } from '../redis-server'
+import { RedisError } from '../errors'
+import { type ServerState } from '../session'
+import { type Entry } from '../store/database'
+
+type Methods = Exclude<keyof RedisServer, 'port' | 'address' | 'pid' | 'url' | 'unref' | 'close' | symbol>
+
+export interface RedisState extends ServerState {
+  readonly clock: ServerClock
+}
+
+/** The methods with which a test controls the server. */
+export function createRedisControl(state: RedisState): ControlOf<RedisServer, Methods> {
+  const { databases, sessions, clock, faults, requestLog } = state
+  const snapshots = new Snapshots<{ databases: ReadonlyMap<string, Entry>[]; offsetMs: number }>()
+  return {
+    refuse: (command, error, times) => faults.refuse(command, refusalOf(error), times),
+    delay: (command, ms) => faults.delay(command, ms),
+    disconnect(clientId) {
+      const closed = [...sessions].filter(({ name }) => clientId === undefined || name === clientId)
+      for (const session of closed) session.disconnect()
+      return closed.length
+    },
+    advanceTime(ms) {
+      clock.advance(ms)
+      for (const database of databases) database.sweep()
+    },
+    snapshot: () =>
+      snapshots.add({ databases: databases.map((database) => database.snapshot()), offsetMs: clock.offsetMs }),
+    restore(snapshot) {
+      const stored = snapshots.get(snapshot)
+      clock.offsetMs = stored.offsetMs
+      faults.clear()
+      requestLog.clear()
+      databases.forEach((database, index) => database.restore(stored.databases[index] as ReadonlyMap<string, Entry>))
+    },
+    requests: () => requestLog.all(),
+    clearRequests: () => requestLog.clear(),
+  }
+}
+
+function refusalOf(text: string): RedisError {
+  const [, code, message] = /^([A-Z]+) (.+)$/.exec(text) ?? []
+  if (code !== undefined && message !== undefined) return new RedisError(message, code)
+  throw new InvalidArgumentError(`an error of Redis starts with its code, as in "ERR no such key", not "${text}"`)
+}

@@ -1,0 +1,81 @@
+import { once } from 'node:events'
+import { Redis } from 'ioredis'
+import { type RedisServer, startRedis } from '../../src'
+
+describe.each([
+  ['in this process', {}],
+  ['in a child process', { process: 'child' as const }],
+])('startRedis %s', (_name, place) => {
+  let server: RedisServer
+  let client: Redis
+
+  beforeEach(async () => {
+    server = await startRedis(place)
+    client = new Redis(server.url, { connectionName: 'shop', maxRetriesPerRequest: 0 })
+    await client.ping()
+  })
+
+  afterEach(async () => {
+    client.disconnect()
+    await server.close()
+  })
+
+  it('refuses commands with an error, as often as asked', async () => {
+    await server.refuse('get', 'LOADING Redis is loading the dataset in memory', 2)
+    for (let time = 1; time <= 2; time++) await expect(client.get('k')).rejects.toThrow(/^LOADING Redis is loading/)
+    expect(await client.get('k')).toBeNull()
+    await expect(server.refuse('gte', 'ERR x')).rejects.toThrow('no command named gte; known: PING,')
+    await expect(server.refuse('get', 'no code')).rejects.toThrow('an error of Redis starts with its code')
+  })
+
+  it('delays a reply and those after it', async () => {
+    await server.delay('GET', 100)
+    const startedAt = performance.now()
+    const replies = await Promise.all([client.set('k', 'v'), client.get('k'), client.ping()])
+    expect(replies).toEqual(['OK', 'v', 'PONG'])
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(95)
+  })
+
+  it('disconnects the clients of a name', async () => {
+    expect(await server.disconnect('other')).toBe(0)
+    const closed = once(client, 'close')
+    expect(await server.disconnect('shop')).toBe(1)
+    await closed
+  })
+
+  it('deletes expired keys when the time is advanced', async () => {
+    await client.set('k', 'v', 'EX', 60)
+    await server.advanceTime(61_000)
+    expect(await client.exists('k')).toBe(0)
+  })
+
+  it('restores keys of all types, their expiry and the time', async () => {
+    await client.set('text', 'v', 'EX', 60)
+    await client.rpush('list', 'a', 'b')
+    await client.hset('hash', { a: '1' })
+    await client.sadd('set', 'a')
+    await client.zadd('zset', '1', 'a', '2', 'b')
+    const snapshot = await server.snapshot()
+    for (let time = 1; time <= 2; time++) {
+      await client.lpop('list')
+      await client.hset('hash', { a: '2', b: '3' })
+      await client.zrem('zset', 'a')
+      await client.set('new', 'v')
+      await server.advanceTime(61_000)
+      await server.refuse('GET', 'ERR no')
+      await server.restore(snapshot)
+      expect((await client.keys('*')).sort()).toEqual(['hash', 'list', 'set', 'text', 'zset'])
+      expect([await client.get('text'), await client.lrange('list', 0, -1)]).toEqual(['v', ['a', 'b']])
+      expect([await client.hgetall('hash'), await client.zrange('zset', '0', '-1')]).toEqual([{ a: '1' }, ['a', 'b']])
+      expect(await client.ttl('text')).toBeGreaterThan(50)
+    }
+  })
+
+  it('logs the commands of the clients', async () => {
+    await server.clearRequests()
+    await client.set('key', 'v'.repeat(100))
+    expect(await server.requests()).toEqual([
+      { time: expect.any(Number) as number, name: 'SET', clientId: 'shop', asked: `key ${'v'.repeat(40)}` },
+    ])
+  })
+})
