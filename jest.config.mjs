@@ -15,7 +15,7 @@ export default {
     '<rootDir>/examples',
     '<rootDir>/test',
   ],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/examples/test-recipes/'],
   modulePathIgnorePatterns: ['/dist/'],
   moduleNameMapper: {
     '^@food-delivery/(contracts|kafka-client|order-bus|mongo-client|service-kit|autoscaler|deployment-model|embedded|planner)$':

@@ -123,12 +123,19 @@ export default defineConfig({
     },
     { files: ['local/**', 'bench/**', 'commands/**', 'examples/**', 'test/**'], rules: { 'no-console': 'off' } },
     {
-      files: ['*.config.{mjs,mts}', 'frontend/*.config.mts', 'test/support/longest-first.mjs'],
+      files: ['**/*.config.{mjs,mts}', 'examples/test-recipes/**', 'test/support/longest-first.mjs'],
       rules: { 'import/no-default-export': 'off' },
     },
     {
       // Node runs these files without a type check.
-      files: ['**/*.{js,cjs}', '*.config.mjs', 'deployments/**/*.mjs', 'packages/*/*.mjs', 'test/**/*.mjs'],
+      files: [
+        '**/*.{js,cjs}',
+        '*.config.mjs',
+        'deployments/**/*.mjs',
+        'packages/*/*.mjs',
+        'test/**/*.mjs',
+        'examples/test-recipes/**',
+      ],
       rules: {
         'typescript/no-require-imports': 'off',
         'typescript/no-unsafe-argument': 'off',

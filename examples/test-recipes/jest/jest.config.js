@@ -1,0 +1,7 @@
+module.exports = {
+  testEnvironment: './kafka-environment.js',
+  globalSetup: './global-setup.js',
+  globalTeardown: './global-teardown.js',
+  transform: {},
+  maxWorkers: 2,
+}

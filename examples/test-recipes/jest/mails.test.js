@@ -1,0 +1,3 @@
+it('does not see the topics of other files', async () => {
+  expect(await globalThis.kafka.topics()).toEqual([])
+})

@@ -1,0 +1,9 @@
+const { randomUUID } = require('node:crypto')
+const { Kafka } = require('kafkajs')
+
+it('uses the Kafka of the whole run with a topic of its own', async () => {
+  const admin = new Kafka({ brokers: process.env.BOOTSTRAP_SERVERS.split(',') }).admin()
+  await admin.connect()
+  expect(await admin.createTopics({ topics: [{ topic: `orders-${randomUUID()}` }] })).toBe(true)
+  await admin.disconnect()
+})
