@@ -23,6 +23,7 @@ const benches = [
   'scale',
   'consumer',
   'install',
+  'servers',
 ]
 /** The benchmarks that compare with another commit. */
 const comparing = ['pipeline', 'status', 'scale']

@@ -1,0 +1,17 @@
+// Starts a server in this process, as the first thing that a test does: the time includes the load of the module. Then starts
+// more of them, for the time and memory of each.
+import { createRequire } from 'node:module'
+
+const [, , name = '', further = '10'] = process.argv
+const startedAt = performance.now()
+const embedded = /** @type {Record<string, () => Promise<unknown>>} */ (
+  createRequire(import.meta.url)('@food-delivery/embedded')
+)
+const start = embedded[name] ?? (() => Promise.reject(new Error(`there is no ${name}`)))
+await start()
+const firstMs = performance.now() - startedAt
+const before = { time: performance.now(), rss: process.memoryUsage.rss() }
+for (let nth = 0; nth < Number(further); nth++) await start()
+const nextMs = (performance.now() - before.time) / Number(further)
+const nextMb = (process.memoryUsage.rss() - before.rss) / 1_024 / 1_024 / Number(further)
+process.send?.({ firstMs, nextMs, nextMb })

@@ -1,0 +1,75 @@
+// The embedded servers as a test uses them: in the process of the test, and in a child process beside bare Node. With real
+// servers in the environment also the throughput beside them, in turns.
+import { startKafka, startMongo, startRedis } from '@food-delivery/embedded'
+import { medians } from '../commands/support/percentile'
+import { type Defer, runBench } from './support/bench'
+import { kafkaThroughput, redisThroughput } from './support/server-throughput'
+import { type Figure, atMost, figure } from './support/figures'
+import { forkScript } from './support/fork-script'
+import { rssMb } from './support/processes'
+
+const servers = { startKafka, startMongo, startRedis }
+
+interface InProcess {
+  firstMs: number
+  nextMs: number
+  nextMb: number
+}
+
+runBench(
+  {
+    name: 'servers',
+    purpose: 'Measures start, memory and throughput of the embedded servers, beside bare Node and beside real servers.',
+    options: {
+      times: { type: 'count', meaning: 'number of starts; each figure is their median', default: '10' },
+      records: { type: 'count', meaning: 'records of 1 KB to Kafka and from it', default: '50000' },
+      rounds: { type: 'count', meaning: 'rounds of the throughput, each server in turn', default: '3' },
+    },
+  },
+  async ({ values: { times, records, rounds }, defer }) => {
+    const figures: Figure[] = []
+    for (const name of Object.keys(servers) as (keyof typeof servers)[]) {
+      figures.push(...(await inProcess(name, times, defer)), ...(await asChild(name, times, defer)))
+    }
+    return [
+      ...figures,
+      ...(await kafkaThroughput({ records, rounds, defer })),
+      ...(await redisThroughput({ rounds, defer })),
+    ]
+  },
+)
+
+async function inProcess(name: string, times: number, defer: Defer): Promise<Figure[]> {
+  const runs: InProcess[] = []
+  for (let nth = 0; nth < times; nth++) {
+    const { child, message } = await forkScript<InProcess>('peers/server-start.mjs', [name], defer)
+    child.kill('SIGKILL')
+    runs.push(message)
+  }
+  const { firstMs, nextMs, nextMb } = medians(runs)
+  return [
+    figure(`${name}, first with load of the module`, firstMs, 'ms', atMost({ required: 100 })),
+    figure(`${name}, each further one`, nextMs, 'ms', atMost({ required: 20 })),
+    figure(`${name}, memory of each further one`, nextMb, 'MB', atMost({ required: 12 })),
+  ]
+}
+
+/** A child process beside bare Node, in turns. */
+async function asChild(name: keyof typeof servers, times: number, defer: Defer): Promise<Figure[]> {
+  const runs: { ms: number; mb: number }[] = []
+  for (let nth = 0; nth < times; nth++) {
+    const bareAt = performance.now()
+    const bare = await forkScript('peers/bare-node.mjs', [], defer)
+    const childAt = performance.now()
+    const child = await servers[name]({ process: 'child' })
+    defer(() => child.close())
+    runs.push({ ms: performance.now() - childAt - (childAt - bareAt), mb: rssMb(child.pid) - rssMb(bare.pid) })
+    await child.close()
+    bare.child.kill('SIGKILL')
+  }
+  const { ms, mb } = medians(runs)
+  return [
+    figure(`${name} in a child process, more than bare Node`, ms, 'ms', atMost({ required: 150 })),
+    figure(`${name} in a child process, memory more than bare Node`, mb, 'MB', atMost({ required: 18 })),
+  ]
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import { startKafka, startRedis } from '@food-delivery/embedded'
+import { Redis } from 'ioredis'
+import { Kafka, logLevel } from 'kafkajs'
+import { medians, percentile } from '../../commands/support/percentile'
+import { type Defer } from './bench'
+import { type Figure, figure } from './figures'
+import { rssMb } from './processes'
+
+interface ThroughputOptions {
+  rounds: number
+  defer: Defer
+}
+
+/** A server at this address: an embedded one, and a real one if the environment names it. */
+type Servers = Map<string, string>
+
+/** Runs a measurement on each server in turn; the figures are the medians. */
+async function inTurns<T extends { [K in keyof T]: number }>(
+  servers: Servers,
+  rounds: number,
+  measure: (address: string) => Promise<T>,
+): Promise<Map<string, T>> {
+  const runs = new Map(Array.from(servers.keys(), (name) => [name, [] as T[]]))
+  for (let nth = 0; nth < rounds; nth++)
+    for (const [name, address] of servers) runs.get(name)?.push(await measure(address))
+  return new Map(Array.from(runs, ([name, measured]) => [name, medians(measured)]))
+}
+
+const BATCH = 500
+const LATENCY_RECORDS = 1_000
+
+/** Records of 1 KB, sent 500 at a time to 4 partitions and read again, and single records, each with kafkajs. */
+export async function kafkaThroughput({
+  records,
+  rounds,
+  defer,
+}: ThroughputOptions & { records: number }): Promise<Figure[]> {
+  const embedded = await startKafka({ process: 'child', retentionBytes: -1, requestLogSize: 0 })
+  defer(() => embedded.close())
+  const real = process.env['BOOTSTRAP_SERVERS']
+  const servers: Servers = new Map([
+    ['embedded Kafka', embedded.address],
+    ...(real ? [['real Kafka', real] as const] : []),
+  ])
+  const results = await inTurns(servers, rounds, (address) => measureKafka(address, records))
+  const all = rounds * (records + LATENCY_RECORDS)
+  return [
+    ...Array.from(results, ([name, { sent, read, p50, p99 }]) => [
+      figure(`${name}, kafkajs sends`, sent, 'records/s'),
+      figure(`${name}, kafkajs reads`, read, 'records/s'),
+      figure(`${name}, one record is acknowledged, p50`, p50, 'ms'),
+      figure(`${name}, one record is acknowledged, p99`, p99, 'ms'),
+    ]).flat(),
+    figure(`embedded Kafka, memory with ${all} records of 1 KB`, rssMb(embedded.pid), 'MB'),
+  ]
+}
+
+async function measureKafka(address: string, records: number) {
+  const topic = `bench-${randomUUID()}`
+  const kafka = new Kafka({ clientId: 'bench', brokers: address.split(','), logLevel: logLevel.NOTHING })
+  const [admin, producer] = [kafka.admin(), kafka.producer()]
+  await Promise.all([admin.connect(), producer.connect()])
+  await admin.createTopics({ topics: [{ topic, numPartitions: 4 }], waitForLeaders: true })
+  const messages = Array.from({ length: BATCH }, (_, index) => ({ key: String(index), value: 'x'.repeat(1_024) }))
+  const sentAt = performance.now()
+  for (let sent = 0; sent < records; sent += BATCH) await producer.send({ topic, acks: -1, messages })
+  const sent = records / ((performance.now() - sentAt) / 1_000)
+  const latencies: number[] = []
+  for (let nth = 0; nth < LATENCY_RECORDS; nth++) {
+    const at = performance.now()
+    await producer.send({ topic, acks: -1, messages: messages.slice(0, 1) })
+    latencies.push(performance.now() - at)
+  }
+  const read = await readAll(kafka, topic, records + LATENCY_RECORDS)
+  await admin.deleteTopics({ topics: [topic] })
+  await Promise.all([admin.disconnect(), producer.disconnect()])
+  return { sent, read, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) }
+}
+
+/** Records per second, from the first batch on. */
+async function readAll(kafka: Kafka, topic: string, records: number): Promise<number> {
+  const consumer = kafka.consumer({ groupId: topic, maxWaitTimeInMs: 100 })
+  await consumer.connect()
+  await consumer.subscribe({ topic, fromBeginning: true })
+  let [count, firstAt] = [0, 0]
+  const seconds = await new Promise<number>((resolve, reject) => {
+    const eachBatch = ({ batch }: { batch: { messages: unknown[] } }) => {
+      firstAt ||= performance.now()
+      count += batch.messages.length
+      if (count >= records) resolve((performance.now() - firstAt) / 1_000)
+      return Promise.resolve()
+    }
+    consumer.run({ eachBatch }).catch(reject)
+  })
+  await consumer.disconnect()
+  return records / seconds
+}
+
+const COMMANDS = 20_000
+const CLIENTS = 50
+
+/** SET and GET of 50 ioredis clients, each with one command at a time. */
+export async function redisThroughput({ rounds, defer }: ThroughputOptions): Promise<Figure[]> {
+  const embedded = await startRedis({ process: 'child', requestLogSize: 0 })
+  defer(() => embedded.close())
+  const real = process.env['REDIS_URL']
+  const servers: Servers = new Map([['embedded Redis', embedded.url], ...(real ? [['real Redis', real] as const] : [])])
+  const results = await inTurns(servers, rounds, measureRedis)
+  return Array.from(results, ([name, { set, get }]) => [
+    figure(`${name}, SET of ${CLIENTS} clients`, set, 'commands/s'),
+    figure(`${name}, GET of ${CLIENTS} clients`, get, 'commands/s'),
+  ]).flat()
+}
+
+async function measureRedis(url: string) {
+  const clients = Array.from({ length: CLIENTS }, () => new Redis(url))
+  const perSecond = async (run: (client: Redis, nth: number) => Promise<unknown>): Promise<number> => {
+    const startedAt = performance.now()
+    let next = 0
+    await Promise.all(
+      clients.map(async (client) => {
+        while (next < COMMANDS) await run(client, next++)
+      }),
+    )
+    return COMMANDS / ((performance.now() - startedAt) / 1_000)
+  }
+  const set = await perSecond((client, nth) => client.set(`bench:${nth % 1_000}`, 'x'.repeat(100), 'EX', 60))
+  const get = await perSecond((client, nth) => client.get(`bench:${nth % 1_000}`))
+  for (const client of clients) client.disconnect()
+  return { set, get }
+}
