@@ -1,0 +1,13 @@
+// In place of execa in kafkajs's suite: its only script adds partitions to a topic, in a container of Docker.
+const { execFileSync } = require('node:child_process')
+
+const program = `
+  const { Kafka } = require(process.cwd())
+  const admin = new Kafka({ brokers: ['localhost:9092'] }).admin()
+  const topicPartitions = [{ topic: process.env.TOPIC, count: Number(process.env.PARTITIONS) }]
+  admin.connect().then(() => admin.createPartitions({ topicPartitions })).then(() => admin.disconnect())`
+
+exports.commandSync = (command) => {
+  const [, topic, partitions] = /TOPIC=(\S+) PARTITIONS=(\d+)/.exec(command)
+  execFileSync(process.execPath, ['-e', program], { env: { ...process.env, TOPIC: topic, PARTITIONS: partitions } })
+}

@@ -1,0 +1,79 @@
+// The red tests of a suite that are known, in lists/NAME.json.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Result } from './suites'
+
+export interface Lists {
+  /** Red on the real server, so that they say nothing of ours. */
+  redOnReal: string[]
+  /** What our server refuses, by the text of the refusal. `readme`: its words in the table of the README. */
+  refused: Record<string, { readme: string; tests: string[] }>
+  /** May be red without saying anything of the server, by the reason. */
+  other: Record<string, string[]>
+}
+
+const pathOf = (name: string): string => join(__dirname, `lists/${name}.json`)
+
+export const readLists = (name: string): Lists => JSON.parse(readFileSync(pathOf(name), 'utf8')) as Lists
+
+export const writeLists = (name: string, lists: Lists): void =>
+  writeFileSync(pathOf(name), `${JSON.stringify(lists, null, 2)}\n`)
+
+const refusedTests = ({ refused }: Lists) =>
+  Object.entries(refused).flatMap(([text, { tests }]) => tests.map((test) => ({ text, test })))
+
+interface Run {
+  results: readonly Result[]
+  lists: Lists
+  isReal: boolean
+  /** The warnings of the embedded server. */
+  log: readonly string[]
+}
+
+/** What is wrong with a run: red tests outside the lists, green ones in them, refusals with another text. */
+export function compare({ results, lists, isReal, log }: Run): { problems: string[]; summary: string } {
+  const { redOnReal, other } = lists
+  const refused = isReal ? [] : refusedTests(lists)
+  const mustBeRed = isReal ? redOnReal : refused.map(({ test }) => test)
+  const mayBeRed = new Set(isReal ? redOnReal : [...redOnReal, ...mustBeRed, ...Object.values(other).flat()])
+  const red = new Map(results.filter(({ isRed }) => isRed).map(({ name, message }) => [name, message]))
+  const firstLine = (name: string) => red.get(name)?.split('\n')[0] ?? ''
+  const hasText = (name: string, text: string) => [red.get(name) ?? '', ...log].some((line) => line.includes(text))
+  const isGreen = (name: string) => !red.has(name) && results.some((result) => result.name === name)
+  const judged = results.filter(({ name }) => isReal || !redOnReal.includes(name))
+  const green = judged.filter(({ isRed }) => !isRed).length
+  return {
+    problems: [
+      ...[...red.keys()].filter((name) => !mayBeRed.has(name)).map((name) => `red: ${name}\n  ${firstLine(name)}`),
+      ...mustBeRed.filter(isGreen).map((name) => `green, but listed: ${name}`),
+      ...refused
+        .filter(({ test, text }) => red.has(test) && !hasText(test, text))
+        .map(({ test, text }) => `red for another reason than "${text}": ${test}\n  ${firstLine(test)}`),
+    ],
+    summary: isReal
+      ? `${green} of ${judged.length} pass on the real server`
+      : `${green} of ${judged.length} pass; without ${redOnReal.length} that are red on the real server`,
+  }
+}
+
+/** The lists with the red tests of a run: those of our server that no list has are under "new", to be sorted by hand. */
+export function withResults(lists: Lists, results: readonly Result[], isReal: boolean): Lists {
+  const red = results.filter(({ isRed }) => isRed).map(({ name }) => name)
+  if (isReal) return { ...lists, redOnReal: red.sort() }
+  const known = [
+    ...lists.redOnReal,
+    ...refusedTests(lists).map(({ test }) => test),
+    ...Object.values(lists.other).flat(),
+  ]
+  const unknown = red.filter((name) => !known.includes(name))
+  const isStillRed = (test: string) => red.includes(test) || !results.some(({ name }) => name === test)
+  const refused = Object.entries(lists.refused).map(([text, { readme, tests }]) => [
+    text,
+    { readme, tests: tests.filter(isStillRed) },
+  ])
+  return {
+    ...lists,
+    refused: Object.fromEntries(refused) as Lists['refused'],
+    other: { ...lists.other, ...(unknown.length > 0 && { new: unknown }) },
+  }
+}

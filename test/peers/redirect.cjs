@@ -1,0 +1,17 @@
+// Loaded before a suite: connections to its usual ports go to the servers of PEER_PORTS, such as `6379:41001`.
+const net = require('node:net')
+
+const ports = new Map((process.env.PEER_PORTS ?? '').split(',').map((pair) => pair.split(':')))
+const { connect } = net.Socket.prototype
+
+/** The arguments may be an object of options, a port, or what net.connect has made of them: an array. */
+function redirect(argument) {
+  if (Array.isArray(argument)) return Object.assign(argument, { 0: redirect(argument[0]) })
+  if (typeof argument === 'object' && argument !== null && ports.has(String(argument.port)))
+    return { ...argument, port: Number(ports.get(String(argument.port))) }
+  return ports.has(String(argument)) ? Number(ports.get(String(argument))) : argument
+}
+
+net.Socket.prototype.connect = function (first, ...rest) {
+  return connect.call(this, redirect(first), ...rest)
+}

@@ -1,0 +1,142 @@
+// How to run the suites of other projects, and how to read their results.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface Result {
+  name: string
+  isRed: boolean
+  /** Of the failure; empty if the test is green. */
+  message: string
+}
+
+interface Place {
+  /** The clone of the project. */
+  checkout: string
+  /** An empty folder, for the results. */
+  folder: string
+  /** Of the server. */
+  address: string
+}
+
+interface Suite {
+  server: 'Kafka' | 'Mongo' | 'Redis'
+  /** Of the embedded server. */
+  options: object
+  /** The variable with the address of a real server. */
+  real: 'BOOTSTRAP_SERVERS' | 'MONGODB_URL' | 'REDIS_URL'
+  /** Arguments and environment of Node. */
+  command(place: Place): { args: string[]; env: Record<string, string> }
+  results(place: Place): Result[]
+}
+
+const preload = `--require=${join(__dirname, 'redirect.cjs')}`
+/** Sends the connections to these ports to the server. */
+const redirect = (ports: readonly number[], address: string) => {
+  const port = /:(\d+)/.exec(address.replace(/^\w+:\/\//, ''))?.[1] ?? ''
+  return { PEER_PORTS: ports.map((usual) => `${usual}:${port}`).join(), NODE_OPTIONS: preload }
+}
+
+export const suites: Readonly<Record<string, Suite>> = {
+  kafkajs: {
+    server: 'Kafka',
+    // As the brokers of its own setup.
+    options: { host: 'localhost', autoCreateTopics: true, defaultPartitions: 2 },
+    real: 'BOOTSTRAP_SERVERS',
+    command({ checkout, folder, address }) {
+      const config = join(folder, 'jest.json')
+      writeFileSync(config, JSON.stringify(jestConfig(checkout)))
+      const output = ['--json', '--outputFile', join(folder, 'results.json')]
+      const options = ['--config', config, '--maxWorkers=2', '--forceExit', '-t', '^(?!.*(SSL|SASL))']
+      const args = [join(checkout, 'node_modules/jest/bin/jest.js'), ...options, ...output]
+      return { args, env: { KAFKA_VERSION: '2.4', ...redirect([9_092, 9_095, 9_098], address) } }
+    },
+    results: ({ checkout, folder }) => jestResults(checkout, read(folder)),
+  },
+  ioredis: {
+    server: 'Redis',
+    options: {},
+    real: 'REDIS_URL',
+    command: ({ checkout, folder, address }) => ({
+      args: [
+        ...mocha(checkout, folder),
+        '--require',
+        'ts-node/register',
+        '--exit',
+        '--timeout',
+        '8000',
+        'test/helpers/*.ts',
+        'test/functional/**/*.ts',
+      ],
+      env: { TS_NODE_TRANSPILE_ONLY: 'true', NODE_ENV: 'test', ...redirect([6_379], address) },
+    }),
+    results: ({ folder }) => mochaResults(read(folder)),
+  },
+  mongoose: {
+    server: 'Mongo',
+    options: { database: 'mongoose_test', ttlIntervalMs: 1_000 },
+    real: 'MONGODB_URL',
+    command: ({ checkout, folder, address }) => ({
+      args: [
+        ...mocha(checkout, folder),
+        '--exit',
+        '--timeout',
+        '10000',
+        'test/*.test.js',
+        'test/{docs,helpers}/*.test.js',
+      ],
+      env: { MONGOOSE_TEST_URI: address },
+    }),
+    results: ({ folder }) => mochaResults(read(folder)),
+  },
+}
+
+const jestConfig = (checkout: string) => ({
+  rootDir: checkout,
+  moduleNameMapper: { testHelpers: '<rootDir>/testHelpers/index.js', '^execa$': join(__dirname, 'add-partitions.cjs') },
+  setupFilesAfterEnv: ['<rootDir>/testHelpers/setup.js'],
+  testRunner: 'jest-circus/runner',
+  testEnvironment: 'node',
+  testRegex: '(/__tests__/.*\\.spec\\.js|(\\.|/)spec)\\.jsx?$',
+})
+
+const mocha = (checkout: string, folder: string): string[] => [
+  join(checkout, 'node_modules/mocha/bin/mocha.js'),
+  '--reporter=json',
+  `--reporter-option=output=${join(folder, 'results.json')}`,
+]
+
+const read = (folder: string): unknown => JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8'))
+
+interface JestReport {
+  testResults: { name: string; assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[]
+}
+
+function jestResults(checkout: string, report: unknown): Result[] {
+  return (report as JestReport).testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'passed' || status === 'failed')
+      .map(({ fullName, status, failureMessages }) => ({
+        name: `${name.slice(checkout.length + 1)}: ${fullName}`,
+        isRed: status === 'failed',
+        message: failureMessages.join('\n'),
+      })),
+  )
+}
+
+interface MochaReport {
+  passes: { fullTitle: string }[]
+  failures: { fullTitle: string; err: { message?: string; stack?: string } }[]
+}
+
+/** A failed hook is a red test, too. */
+function mochaResults(report: unknown): Result[] {
+  const { passes, failures } = report as MochaReport
+  return [
+    ...passes.map(({ fullTitle }) => ({ name: fullTitle, isRed: false, message: '' })),
+    ...failures.map(({ fullTitle, err }) => ({
+      name: fullTitle,
+      isRed: true,
+      message: `${err.message ?? ''}\n${err.stack ?? ''}`,
+    })),
+  ]
+}
