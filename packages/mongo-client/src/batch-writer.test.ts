@@ -20,12 +20,28 @@ it('writes one batch at a time; items that arrive during a write are in the next
   expect(batches).toEqual([[1, 2]])
   finishWrite.shift()?.()
   await Promise.all(written.slice(0, 2))
+  await nextIteration()
   expect(batches).toEqual([
     [1, 2],
     [3, 4],
   ])
   finishWrite.shift()?.()
   await Promise.all(written)
+})
+
+it('waits for further items if it may linger', async () => {
+  const batches: number[][] = []
+  const writer = new BatchWriter<number>({
+    lingerMs: 20,
+    write: (items) => {
+      batches.push([...items])
+      return Promise.resolve([])
+    },
+  })
+  const first = writer.write(1)
+  await nextIteration()
+  await Promise.all([first, writer.write(2)])
+  expect(batches).toEqual([[1, 2]])
 })
 
 it('resolves or rejects each item by its own result', async () => {

@@ -1,3 +1,5 @@
+import { setImmediate as nextIteration, setTimeout as sleep } from 'node:timers/promises'
+
 export interface BatchWriterOptions<T, R> {
   /**
    * Writes the items and returns, in the same order, an error for each item that failed, or its result.
@@ -6,6 +8,8 @@ export interface BatchWriterOptions<T, R> {
   write: (items: readonly T[]) => Promise<readonly (Error | R)[]>
   /** Maximum number of items per write. Default 500. */
   maxBatch?: number
+  /** How long a batch waits for further items, ms. Default 0: only for those of the same iteration of the event loop. */
+  lingerMs?: number
 }
 
 interface Pending<T, R> {
@@ -28,15 +32,18 @@ export class BatchWriter<T, R = undefined> {
   write(item: T): Promise<R> {
     return new Promise<R>((resolve, reject) => {
       this.pending.push({ item, resolve, reject })
-      if (this.isWriting) return
-      this.isWriting = true
-      // After this iteration of the event loop, so the records of one fetch are in the same batch.
-      setImmediate(() => void this.writeAll())
+      if (!this.isWriting) void this.writeAll()
     })
   }
 
   private async writeAll(): Promise<void> {
-    while (this.pending.length > 0) await this.writeBatch(this.pending.splice(0, this.options.maxBatch ?? 500))
+    const { maxBatch = 500, lingerMs = 0 } = this.options
+    this.isWriting = true
+    while (this.pending.length > 0) {
+      // At least until the next iteration of the event loop, so the records of one fetch are in the same batch.
+      await (lingerMs > 0 && this.pending.length < maxBatch ? sleep(lingerMs) : nextIteration())
+      await this.writeBatch(this.pending.splice(0, maxBatch))
+    }
     this.isWriting = false
   }
 

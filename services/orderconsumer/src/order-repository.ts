@@ -1,5 +1,12 @@
-import { type OrderDocument, stepRank } from '@food-delivery/contracts'
-import { BatchWriter, type MongoStore, asStoreError, isDuplicateKey, writeEach } from '@food-delivery/mongo-client'
+import { type OrderDocument, type OrderStep, stepRank, stepsOf } from '@food-delivery/contracts'
+import {
+  BatchWriter,
+  type MongoStore,
+  asStoreError,
+  isDuplicateKey,
+  updateEach,
+  writeEach,
+} from '@food-delivery/mongo-client'
 import { type Model } from 'mongoose'
 import { type RecordedStep, type StoredOrder, isSameOrder, toOrderDocument, withValidTime } from './order-document'
 import { orderSchema } from './order-schema'
@@ -8,11 +15,19 @@ import { appendStep, insertLateStep } from './order-updates'
 // Each attempt records at least one missing step of every order, and an order has fewer steps than this.
 const MAX_ATTEMPTS = 20
 
+/** How long the steps of other services wait for more of them, ms: a write costs as much CPU time as several steps. */
+const LINGER_MS = 20
+const ownSteps: ReadonlySet<OrderStep> = new Set(stepsOf('order'))
+
 /** The orders and their steps in MongoDB. */
 export class OrderRepository {
   private readonly orders: Model<StoredOrder>
-  /** Separate, because a client waits for its new order and would else wait for the updates of a whole batch. */
-  private readonly writers = { newOrders: this.createWriter(), updates: this.createWriter() }
+  /** Separate, because a client waits for its new order, and the next service for a validation, but nobody for other steps. */
+  private readonly writers = {
+    newOrders: this.createWriter(writeEach),
+    ownSteps: this.createWriter(updateEach),
+    otherSteps: this.createWriter(updateEach, LINGER_MS),
+  }
 
   constructor(private readonly store: Pick<MongoStore, 'model' | 'run'>) {
     this.orders = store.model(orderSchema)
@@ -20,14 +35,12 @@ export class OrderRepository {
 
   /**
    * Records a step at its position in the history, and updates the status if it is the latest step. A repeated step, and
-   * the first step of another order with the same id, change nothing. Steps of different orders are written in batches, new
-   * orders in their own.
+   * the first step of another order with the same id, change nothing. Steps of different orders are written in batches.
    * @returns the stored order if the step is late or repeated or belongs to another order, otherwise undefined
    * @throws DependencyUnavailableError, StoreRejectedError
    */
   record(step: RecordedStep): Promise<StoredOrder | undefined> {
-    const writer = stepRank(step.step) === 0 ? this.writers.newOrders : this.writers.updates
-    return writer.write(withValidTime(step))
+    return this.writerOf(step.step).write(withValidTime(step))
   }
 
   /** The newest orders of a user, newest first. @throws DependencyUnavailableError, StoreRejectedError */
@@ -44,13 +57,24 @@ export class OrderRepository {
     return order ? toOrderDocument(order) : undefined
   }
 
-  private createWriter() {
-    return new BatchWriter<RecordedStep, StoredOrder | undefined>({ write: (steps) => this.recordAll(steps) })
+  private createWriter(write: typeof writeEach, lingerMs = 0) {
+    return new BatchWriter<RecordedStep, StoredOrder | undefined>({
+      write: (steps) => this.recordAll(steps, write),
+      lingerMs,
+    })
   }
 
-  private recordAll(steps: readonly RecordedStep[]): Promise<(Error | StoredOrder | undefined)[]> {
+  private writerOf(step: OrderStep) {
+    if (stepRank(step) === 0) return this.writers.newOrders
+    return ownSteps.has(step) ? this.writers.ownSteps : this.writers.otherSteps
+  }
+
+  private recordAll(
+    steps: readonly RecordedStep[],
+    write: typeof writeEach,
+  ): Promise<(Error | StoredOrder | undefined)[]> {
     return this.store.run(async () => {
-      const errors = await writeEach(this.orders, steps.map(appendStep))
+      const errors = await write(this.orders, steps.map(appendStep))
       const late = await this.recordLate(steps.filter((_, index) => isDuplicateKey(errors[index])))
       return steps.map((step, index) => {
         const result = isDuplicateKey(errors[index]) ? late.get(step) : errors[index]
