@@ -1,3 +1,4 @@
+import { type EventType } from '@food-delivery/contracts'
 import { Counter, Registry } from 'prom-client'
 
 export type EventMetrics = ReturnType<typeof createEventMetrics>
@@ -11,6 +12,7 @@ export function createEventMetrics(registry: Registry = new Registry()) {
   const handled = counter('handled', 'Events whose handler has succeeded', ['event_type'])
   const deadLettersHelp = 'Records moved to the dead letter topic or, without the topic, to the log'
   const deadLetters = counter('dead_letters', deadLettersHelp, ['reason', 'sink'])
+  const handledByType: { [E in EventType]?: Counter.Internal } = {}
   return {
     /** `other`: an event that only other groups handle. `unknown`: an unknown event type. `unreadable`: not an event. */
     ignored: {
@@ -18,7 +20,7 @@ export function createEventMetrics(registry: Registry = new Registry()) {
       unknown: ignored.labels('unknown'),
       unreadable: ignored.labels('unreadable'),
     },
-    handled: (eventType: string) => handled.labels(eventType).inc(),
+    handled: (eventType: EventType) => (handledByType[eventType] ??= handled.labels(eventType)).inc(),
     deadLetter: (reason: string, sink: 'topic' | 'log') => deadLetters.labels(reason, sink).inc(),
   }
 }
