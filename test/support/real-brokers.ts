@@ -91,7 +91,7 @@ export class RealBrokers {
         maxWaitTime: 500,
         minBytes: 1,
         maxBytes: 10_000_000,
-        topics: [{ topic, partitions: [{ partition, fetchOffset: String(next), maxBytes: 1_000_000 }] }],
+        topics: [{ topic, partitions: [{ partition, fetchOffset: next, maxBytes: 1_000_000 }] }],
       })
       const batches = fetched.partitions[0]?.batches ?? []
       const records = batches.flatMap(({ records: ofBatch, producerId, firstSequence }) =>

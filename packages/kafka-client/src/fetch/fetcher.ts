@@ -146,7 +146,7 @@ export class Fetcher {
   ): Promise<FetchedPartition[] | undefined> {
     const { cluster, topic } = this.options
     const partitions = states.map(({ partition, position }) => {
-      return { partition, fetchOffset: String(position), maxBytes: FETCH.maxBytesPerPartition }
+      return { partition, fetchOffset: position!, maxBytes: FETCH.maxBytesPerPartition }
     })
     const request = { maxWaitTime: maxWaitMs, minBytes, maxBytes: FETCH.maxBytes, topics: [{ topic, partitions }] }
     try {

@@ -3,6 +3,7 @@ import { createDeferred } from '../collections/deferred'
 import { type Logger } from '../logger'
 import { connectionOptions } from './connection-options'
 import { decodeFetchResponse } from './fetch-decoder'
+import { encodeFetchRequest } from './fetch-encoder'
 import {
   type BrokerInternals,
   loadApiKeys,
@@ -16,6 +17,7 @@ import { replaceRequestTimers } from './request-queue'
 import {
   type Address,
   type Connection,
+  type FetchRequest,
   type ProduceRequest,
   type RequestName,
   type RequestOf,
@@ -44,7 +46,10 @@ export function createKafkajsTransport({ kafka, logger }: { kafka: KafkaConfig; 
   const send: Send = (broker, name, body) => {
     const { request, response, requestTimeout } = broker.lookupRequest(apiKeys[name]!, definitions[name]!)(body)
     let { decode } = response
-    if (name === 'Fetch') decode = (bytes) => decodeFetchResponse(bytes, request.apiVersion)
+    if (name === 'Fetch') {
+      request.encode = () => Promise.resolve(encodeFetchRequest(body as FetchRequest, request.apiVersion))
+      decode = (bytes) => decodeFetchResponse(bytes, request.apiVersion)
+    }
     if (name === 'Produce') request.encode = () => Promise.resolve(encodeProduceRequest(body as ProduceRequest))
     // kafkajs's `parse` throws for the first error code, which would drop the results of all other partitions.
     const parse = (decoded: unknown) => Promise.resolve(decoded)

@@ -104,11 +104,11 @@ export interface ProduceResponse {
 }
 
 /** Fetches with isolation.level=read_committed: the response marks records of aborted transactions. */
-interface FetchRequest {
+export interface FetchRequest {
   maxWaitTime: number
   minBytes: number
   maxBytes: number
-  topics: { topic: string; partitions: { partition: number; fetchOffset: string; maxBytes: number }[] }[]
+  topics: { topic: string; partitions: { partition: number; fetchOffset: number; maxBytes: number }[] }[]
 }
 
 export interface FetchResponse {

@@ -27,7 +27,7 @@ const emptyFetch = (topic: string, partition: number) => ({
   maxWaitTime: 60_000,
   minBytes: 1,
   maxBytes: 1_000,
-  topics: [{ topic, partitions: [{ partition, fetchOffset: '0', maxBytes: 1_000 }] }],
+  topics: [{ topic, partitions: [{ partition, fetchOffset: 0, maxBytes: 1_000 }] }],
 })
 
 describe('cluster', () => {
