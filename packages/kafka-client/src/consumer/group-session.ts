@@ -65,7 +65,10 @@ export class GroupSession implements Group {
       cluster,
       topic,
       settings: () => this.pacer.settings(performance.now()),
-      onFetching: () => hooks.beforeFetch?.(),
+      onFetching: () => {
+        hooks.beforeFetch?.()
+        this.heartbeats.beforeFetch()
+      },
       onBatch: (batch) => this.deliver(batch),
       onPositionOutOfRange: (partition) => hooks.onPositionOutOfRange({ topic, partition }),
       onFailure: (error) => this.failure.resolve(error),

@@ -92,6 +92,8 @@ export class HandlerWatch {
   }
 
   private expireCalls(): void {
+    // The timer of an idle consumer would only wake up its process.
+    if (this.calls.size === 0) return this.stop()
     const now = performance.now()
     for (const call of this.calls) if (now - call.startedAt > this.limitMs) call.expire(this.limitMs)
   }

@@ -52,10 +52,9 @@ interface PartitionState {
  */
 export class Fetcher {
   private states = new Map<number, PartitionState>()
-  /** Pending fetches by leader. After `silentAt`, the leader may be lost. */
-  private readonly pending = new Map<number, { silentAt: number; partitions: number[] }>()
+  /** Leaders with a pending fetch. */
+  private readonly pending = new Set<number>()
   private readonly paused = new Set<number>()
-  private check: NodeJS.Timeout | undefined
   private closed = false
 
   constructor(private readonly options: FetcherOptions) {}
@@ -65,7 +64,6 @@ export class Fetcher {
     if (this.closed) return
     this.states = new Map()
     for (const [partition, position] of positions) this.add(partition, position)
-    this.check ??= setInterval(() => this.checkLeaders(), CHECK_EVERY_MS).unref()
   }
 
   /** Fetches one more partition from this position; −1: from the start of the log. */
@@ -93,8 +91,6 @@ export class Fetcher {
   /** Fetches nothing until the next `assign`. Ignores pending responses. */
   stop(): void {
     this.states = new Map()
-    clearInterval(this.check)
-    this.check = undefined
   }
 
   /** Fetches nothing more, also after another `assign`. */
@@ -114,7 +110,11 @@ export class Fetcher {
       }
       const leader = this.options.cluster.leaderOf(this.options.topic, state.partition)
       if (leader < 0) this.retryLater(state)
-      else if (!this.pending.has(leader)) byLeader.set(leader, [...(byLeader.get(leader) ?? []), state])
+      else if (!this.pending.has(leader)) {
+        const states = byLeader.get(leader)
+        if (states) states.push(state)
+        else byLeader.set(leader, [state])
+      }
     }
     for (const [leader, states] of byLeader) void this.fetchFrom(leader, states)
   }
@@ -123,10 +123,10 @@ export class Fetcher {
     this.options.onFetching()
     const settings = this.options.settings()
     const offsets = new Map(states.map((state) => [state, state.position!]))
-    const partitions = states.map(({ partition }) => partition)
-    const silentAt = performance.now() + settings.maxWaitMs + SILENT_AFTER_MS
-    this.pending.set(leader, { silentAt, partitions })
+    this.pending.add(leader)
+    const stopChecks = this.checkIfSilent(leader, states, settings.maxWaitMs + SILENT_AFTER_MS)
     const fetched = await this.request(leader, states, settings)
+    stopChecks()
     this.pending.delete(leader)
     if (!fetched) for (const state of states) this.retryLater(state)
     try {
@@ -165,6 +165,7 @@ export class Fetcher {
     const error = errorFrom(errorCode)
     if (error) return this.handleError(state, error)
     state.failures = 0
+    if (fetched.batches.length === 0 && !fetched.unreadable) return
     const batch = toBatch(this.options.topic, fetched, offset)
     if (batch.nextOffset === offset && !batch.unreadable) return
     state.position = batch.nextOffset
@@ -202,15 +203,19 @@ export class Fetcher {
     this.options.cluster.refreshSoon()
   }
 
-  /** Closes the connection to a leader that does not respond if its partitions have another leader now. */
-  private checkLeaders(): void {
-    const now = performance.now()
+  /**
+   * Closes the connection to a leader that does not respond in `afterMs` if its partitions have another leader now. Returns a
+   * function that ends the checks.
+   */
+  private checkIfSilent(leader: number, states: readonly PartitionState[], afterMs: number): () => void {
     const { cluster, topic } = this.options
-    for (const [leader, { silentAt, partitions }] of this.pending) {
-      if (now < silentAt) continue
+    const check = () => {
       cluster.refreshSoon()
-      const hasMoved = partitions.some((each) => ![leader, -1].includes(cluster.leaderOf(topic, each)))
+      const hasMoved = states.some(({ partition }) => ![leader, -1].includes(cluster.leaderOf(topic, partition)))
       if (hasMoved) cluster.disconnect(leader)
+      timer = setTimeout(check, CHECK_EVERY_MS).unref()
     }
+    let timer = setTimeout(check, afterMs).unref()
+    return () => clearTimeout(timer)
   }
 }
