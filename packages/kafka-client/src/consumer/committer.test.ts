@@ -63,6 +63,24 @@ describe('Committer', () => {
     expect(sent).toEqual(['2'])
   })
 
+  it('commits ignored records later, or together with a handled one', async () => {
+    const { committer, tracker, sent, finish } = createCommitter()
+    const ignore = () => {
+      tracker.position++
+      committer.scheduleIgnored()
+    }
+    await jest.advanceTimersByTimeAsync(20)
+    ignore()
+    await jest.advanceTimersByTimeAsync(99)
+    expect(sent).toEqual([])
+    await jest.advanceTimersByTimeAsync(1)
+    expect(sent).toEqual(['1'])
+    ignore()
+    finish()
+    await jest.advanceTimersByTimeAsync(20)
+    expect(sent).toEqual(['1', '3'])
+  })
+
   it('waits for a fetch when busy, but not indefinitely', async () => {
     const { committer, sent, finish } = createCommitter({ isBusy: true })
     await jest.advanceTimersByTimeAsync(100)

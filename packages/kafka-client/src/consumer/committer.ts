@@ -30,6 +30,8 @@ const FLUSH_ATTEMPTS = 2
 const REPORT_AFTER = 3
 /** Under load: minimum time between two commits, and maximum wait for the next fetch, ms. */
 const BUSY = { minIntervalMs: 80, maxWaitMs: 100 }
+/** How long ignored records wait, ms: to read them again costs nothing, but the lag should not count them for long. */
+const IGNORED_WAIT_MS = 100
 
 /**
  * Commits all partitions in one request, one request at a time, soon after a record has finished. It never throws: it
@@ -38,6 +40,8 @@ const BUSY = { minIntervalMs: 80, maxWaitMs: 100 }
 export class Committer {
   private group: CommitTarget | undefined
   private timer: NodeJS.Timeout | undefined
+  /** Whether a record was handled since the last commit. If not, all new offsets are of ignored records. */
+  private hasHandled = false
   private inFlight: Promise<boolean> | undefined
   private failures = 0
   /** Metadata of this length or more is omitted, because the broker has refused it. */
@@ -62,10 +66,16 @@ export class Committer {
     this.cancelTimer()
   }
 
-  /** Call it when there may be a new offset to commit. */
+  /** Call it when a record was handled. */
   schedule(): void {
-    if (this.timer || this.inFlight || !this.group) return
-    this.timer = setTimeout(() => void this.commit(), this.waitMs())
+    if (!this.hasHandled) this.cancelTimer()
+    this.hasHandled = true
+    this.startTimer()
+  }
+
+  /** Call it when records were ignored. */
+  scheduleIgnored(): void {
+    this.startTimer()
   }
 
   /** Called before each fetch. Sends a due commit at the same time, to save a round trip. */
@@ -84,6 +94,11 @@ export class Committer {
     }
   }
 
+  private startTimer(): void {
+    if (this.timer || this.inFlight || !this.group) return
+    this.timer = setTimeout(() => void this.commit(), this.waitMs())
+  }
+
   private cancelTimer(): void {
     clearTimeout(this.timer)
     this.timer = undefined
@@ -91,14 +106,15 @@ export class Committer {
 
   private waitMs(): number {
     if (this.failures > 0) return backoffMs(this.failures, RETRY)
-    return this.options.isBusy() ? BUSY.maxWaitMs : this.options.delayMs
+    if (this.options.isBusy()) return BUSY.maxWaitMs
+    return this.hasHandled ? this.options.delayMs : Math.max(this.options.delayMs, IGNORED_WAIT_MS)
   }
 
   private commit(): Promise<boolean> {
     this.cancelTimer()
     this.inFlight ??= this.send().finally(() => {
       this.inFlight = undefined
-      if (this.options.assigned().some(({ hasUncommitted }) => hasUncommitted)) this.schedule()
+      if (this.options.assigned().some(({ hasUncommitted }) => hasUncommitted)) this.startTimer()
     })
     return this.inFlight
   }
@@ -111,6 +127,7 @@ export class Committer {
       .assigned()
       .filter((tracker) => tracker.hasUncommitted)
       .map((tracker) => ({ tracker, checkpoint: tracker.checkpoint() }))
+    this.hasHandled = false
     if (due.length === 0) return true
     this.sentAt = performance.now()
     try {

@@ -80,7 +80,12 @@ export interface ConsumerTiming {
   fetchWaitMs: number
   /** Minimum wait of a fetch for more records under load, which saves CPU time but adds latency. Default 6. */
   gatherMs: number
-  /** How long a finished offset waits, so that one request commits several offsets. Default 20; under load up to 100. */
+  /** Records per second above which fetches wait for more. Default 350: orders placed one after another cause fewer. */
+  gatherAbove: number
+  /**
+   * How long a finished offset waits, so that one request commits several offsets. Default 20; under load, and for ignored
+   * records, up to 100.
+   */
   commitDelayMs: number
 }
 

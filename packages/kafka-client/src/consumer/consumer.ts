@@ -54,6 +54,7 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
     runner,
     metrics,
     onFinished,
+    onIgnored: () => committer.scheduleIgnored(),
     onReleased: (tracker) => void membership.handOver(tracker),
   })
   const committer = new Committer({

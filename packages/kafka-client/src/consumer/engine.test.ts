@@ -55,6 +55,7 @@ function createTestEngine({
     runner,
     metrics,
     onFinished: () => undefined,
+    onIgnored: () => undefined,
     onReleased: () => undefined,
   })
   return { engine, starts, maxRunning: () => maxRunning, stop: () => runner.stop() }

@@ -14,8 +14,10 @@ interface EngineOptions<T> extends Pick<SchedulerOptions<T>, 'concurrency' | 'wo
   route: ConsumerOptions<T>['route']
   runner: ItemRunner<T>
   metrics: ConsumerMetrics
-  /** Called after records have finished, so that offsets can be committed and paused partitions can be resumed. */
+  /** Called after a record has finished, so that offsets can be committed and paused partitions can be resumed. */
   onFinished: () => void
+  /** Called after records were ignored, so that their offsets can be committed. */
+  onIgnored: () => void
   /** Called when a partition to hand over has become idle, so that the next owner repeats no record. */
   onReleased: (tracker: OffsetTracker) => void
 }
@@ -85,7 +87,7 @@ export class Engine<T> {
     tracker.position = Math.max(tracker.position, nextOffset)
     if (ignored > 0) this.options.metrics.ignored.inc(ignored)
     this.scheduler.dispatch()
-    this.options.onFinished()
+    this.options.onIgnored()
   }
 
   /**

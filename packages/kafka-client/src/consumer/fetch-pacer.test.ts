@@ -12,7 +12,8 @@ function settingsOf(pacer: FetchPacer, { perSecond, ms, from = 0 }: { perSecond:
   })
 }
 
-const createPacer = ({ gatherMs = 20 } = {}) => new FetchPacer({ idleWaitMs: 250, gatherMs })
+const createPacer = ({ gatherMs = 20, gatherAbove = 350 } = {}) =>
+  new FetchPacer({ fetchWaitMs: 250, gatherMs, gatherAbove })
 
 describe('FetchPacer', () => {
   it('does not wait for more records at low rates', () => {
@@ -42,6 +43,12 @@ describe('FetchPacer', () => {
       (rate) => settingsOf(createPacer({ gatherMs }), { perSecond: rate, ms: 5_000 }).at(-1)!.maxWaitMs,
     )
     for (const [index, ms] of actualMs.entries()) expect(Math.abs(ms - expectedMs[index]!)).toBeLessThanOrEqual(3)
+  })
+
+  it('waits for more records at any rate above its limit', () => {
+    const pacer = createPacer({ gatherMs: 50, gatherAbove: 20 })
+    expect(settingsOf(pacer, { perSecond: 10, ms: 5_000 }).at(-1)).toEqual(IDLE)
+    expect(settingsOf(pacer, { perSecond: 100, ms: 5_000, from: 5_000 }).at(-1)).toMatchObject({ maxWaitMs: 50 })
   })
 
   it('does not wait half a second after a burst of any size', () => {

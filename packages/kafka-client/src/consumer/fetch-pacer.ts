@@ -1,7 +1,6 @@
 import { type FetchSettings } from '../fetch/fetcher'
+import { type ConsumerTiming } from './consumer-options'
 
-/** A consumer is busy above this many records per second. Orders that are placed one after another cause fewer. */
-const BUSY_PER_SECOND = 350
 /** Between these rates (records per second) the wait grows from 0 to `gatherMs`. A longer `gatherMs` option has priority. */
 const RAMP = { from: 450, to: 800, gatherMs: 50 }
 /** Limit of the measured rate: without it, the rate would stay high for too long after a large burst. */
@@ -17,14 +16,11 @@ const DECAY_MS = 300
  */
 export class FetchPacer {
   private readonly idle: FetchSettings
-  private readonly gatherMs: number
   private perSecond = 0
   private countedAt = -Infinity
 
-  /** `idleWaitMs`: maximum wait for the first record. `gatherMs`: minimum wait for more records of a busy consumer. */
-  constructor({ idleWaitMs, gatherMs }: { idleWaitMs: number; gatherMs: number }) {
-    this.idle = { minBytes: 1, maxWaitMs: idleWaitMs }
-    this.gatherMs = gatherMs
+  constructor(private readonly timing: Pick<ConsumerTiming, 'fetchWaitMs' | 'gatherMs' | 'gatherAbove'>) {
+    this.idle = { minBytes: 1, maxWaitMs: timing.fetchWaitMs }
   }
 
   /** Call it for every fetched batch. */
@@ -35,14 +31,14 @@ export class FetchPacer {
 
   /** Whether the rate is so high that larger fetches save CPU time. */
   isBusy(now: number): boolean {
-    return this.rateAt(now) > BUSY_PER_SECOND
+    return this.rateAt(now) > this.timing.gatherAbove
   }
 
   /** The settings of the next fetch. */
   settings(now: number): FetchSettings {
     if (!this.isBusy(now)) return this.idle
     const share = Math.min((this.rateAt(now) - RAMP.from) / (RAMP.to - RAMP.from), 1)
-    return { minBytes: BUSY_MIN_BYTES, maxWaitMs: Math.max(Math.round(share * RAMP.gatherMs), this.gatherMs) }
+    return { minBytes: BUSY_MIN_BYTES, maxWaitMs: Math.max(Math.round(share * RAMP.gatherMs), this.timing.gatherMs) }
   }
 
   private rateAt(now: number): number {

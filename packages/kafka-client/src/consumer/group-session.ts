@@ -51,7 +51,7 @@ export class GroupSession implements Group {
     const { kafka, groupId, topic, timing, hooks } = options
     const cluster = new Cluster({ transport: createKafkajsTransport(options), kafka })
     this.cluster = cluster
-    this.pacer = new FetchPacer({ idleWaitMs: timing.fetchWaitMs, gatherMs: timing.gatherMs })
+    this.pacer = new FetchPacer(timing)
     this.coordinator = new Coordinator(cluster, groupId)
     this.member = new GroupMember({ cluster, coordinator: this.coordinator, groupId, ...timing })
     this.groupJoin = new GroupJoin({ ...options, cluster, member: this.member, closed: this.closed.signal })

@@ -7,5 +7,6 @@ export const DEFAULT_TIMING: ConsumerTiming = {
   rebalanceTimeoutMs: 30_000,
   fetchWaitMs: 300,
   gatherMs: 6,
+  gatherAbove: 350,
   commitDelayMs: 20,
 }

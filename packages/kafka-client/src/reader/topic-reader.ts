@@ -11,8 +11,8 @@ import { createKafkajsTransport } from '../transport/kafkajs-transport'
 import { type ReadPlan, isCaughtUp, planRead } from './read-plan'
 import { type TopicReader, type TopicReaderOptions } from './reader-options'
 
-/** A reader needs throughput rather than low latency. */
-const READER_TIMING = { ...DEFAULT_TIMING, gatherMs: 50 }
+/** A reader needs no low latency, so it makes at most as many fetches as a consumer of 20 records per second. */
+const READER_TIMING = { ...DEFAULT_TIMING, gatherMs: 50, gatherAbove: 20 }
 
 /**
  * Reads a complete topic without committing; see {@link TopicReaderOptions}.
