@@ -6,7 +6,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { type BenchResult, loadAverage } from '../bench/support/bench'
 import { againstOption, checkOut } from '../bench/support/checkouts'
-import { figureHeader, figureRow, printTable } from '../bench/support/figures'
+import { figureHeader, figureRow, printTable, printTargets } from '../bench/support/figures'
 import { usesRealServers } from '../bench/support/kafka-process'
 import { readArguments } from './support/arguments.mjs'
 
@@ -82,6 +82,7 @@ async function runAll(names: readonly string[]): Promise<void> {
     rows.push(...(await measure(name, comparing.includes(name) ? checkout : undefined)))
   }
   printTable(figureHeader, rows)
+  printTargets(rows)
   const servers = usesRealServers() ? 'real' : 'embedded'
   const cpu = `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`
   console.log(`\n${cpu}, Node ${process.versions.node}, ${servers} servers.`)

@@ -1,6 +1,6 @@
 // The keys of a batch run concurrently, the records of a key one after the other: what a user of kafkajs writes to get more
-// than one record of a partition handled at a time.
-import { runConsumer } from './kafkajs.mjs'
+// than one record of a partition handled at a time. There is a batch of each partition at a time.
+import { PARTITIONS, runConsumer } from './kafkajs.mjs'
 import { CONCURRENCY, handle, startReports } from './report.mjs'
 
 await runConsumer({
@@ -17,7 +17,7 @@ await runConsumer({
       for (let next = waiting.pop(); next; next = waiting.pop())
         for (const { value, timestamp } of next[1]) await handle(next[0], String(value), Number(timestamp))
     }
-    await Promise.all(Array.from({ length: CONCURRENCY }, lane))
+    await Promise.all(Array.from({ length: Math.ceil(CONCURRENCY / PARTITIONS) }, lane))
   },
 })
 startReports()

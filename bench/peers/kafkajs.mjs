@@ -2,7 +2,7 @@ import kafkajs from 'kafkajs'
 import { broker, groupId, topic } from './report.mjs'
 
 /** Partitions that kafkajs handles at the same time: all of the topic. */
-const PARTITIONS = 6
+export const PARTITIONS = 6
 
 /** @param {import('kafkajs').ConsumerRunConfig} config */
 export async function runConsumer(config) {

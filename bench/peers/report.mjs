@@ -12,7 +12,11 @@ export const CONCURRENCY = 64
 const workMs = Number(work)
 /** @type {Map<string, number>} */
 const lastNumbers = new Map()
-let [handled, reported, isInOrder] = [0, -1, true]
+/** @type {Set<string>} */
+const runningKeys = new Set()
+/** For each number, 1 if its record was handled. */
+let seen = new Uint8Array(2 ** 20)
+let [handled, repeated, reported, isInOrder] = [0, 0, -1, true]
 /** @type {number[]} */
 let delays = []
 
@@ -20,10 +24,29 @@ let delays = []
 export async function handle(key, value, publishedAt) {
   const [number = 0, counts] = value.split(' ').map(Number)
   if (counts) delays.push(performance.timeOrigin + performance.now() - publishedAt)
-  isInOrder &&= (lastNumbers.get(key) ?? -1) < number
+  const isFirst = markSeen(number)
+  // A client may go back to its last commit and repeat records. But no record may start after a later one of its key.
+  if (isFirst && (runningKeys.has(key) || (lastNumbers.get(key) ?? -1) > number)) isInOrder = false
   lastNumbers.set(key, number)
-  if (workMs > 0) await sleep(workMs)
-  handled++
+  if (workMs > 0) {
+    runningKeys.add(key)
+    await sleep(workMs)
+    runningKeys.delete(key)
+  }
+  if (isFirst) handled++
+  else repeated++
+}
+
+/** Returns whether the number was not seen before. @param {number} number */
+function markSeen(number) {
+  if (number >= seen.length) {
+    const larger = new Uint8Array(2 * number)
+    larger.set(seen)
+    seen = larger
+  }
+  const isFirst = seen[number] === 0
+  seen[number] = 1
+  return isFirst
 }
 
 /** Reports from now on, first that the client has started. */
@@ -35,6 +58,6 @@ export function startReports() {
 function report() {
   if (handled === reported) return
   reported = handled
-  process.stdout.write(`${JSON.stringify({ handled, isInOrder, delays })}\n`)
+  process.stdout.write(`${JSON.stringify({ handled, repeated, isInOrder, delays })}\n`)
   delays = []
 }

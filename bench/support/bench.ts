@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os'
 import { type Arguments, type Option, readArguments } from '../../commands/support/arguments.mjs'
-import { type Figure, figureHeader, figureRow, printTable } from './figures'
+import { type Figure, figureHeader, figureRow, printTable, printTargets } from './figures'
 
 /** Registers a cleanup that runs when the benchmark ends or fails. The last registered cleanup runs first. */
 export type Defer = (cleanup: () => unknown) => void
@@ -58,6 +58,7 @@ export function runBench<O extends Record<string, Option>>(
 async function report(name: string, figures: Figure[]): Promise<void> {
   const rows = figures.map((figure) => figureRow(name, figure))
   if (rows.length > 0) printTable(figureHeader, rows)
+  printTargets(rows)
   console.log(`\nLoad average ${loadAverage()}. Other work on the machine makes the figures worse.`)
   const result: BenchResult = { figures }
   await new Promise<void>((resolve) => {
