@@ -94,7 +94,13 @@ function resolveInternal(path: string): string {
   return load.resolve(`kafkajs/src/${path}`)
 }
 
-const loadInternal = <T>(path: string) => load(resolveInternal(path)) as T
+const loaded = new Map<string, unknown>()
+
+/** Modules are loaded once, because Node resolves the path again at each `require`, which takes longer than a request. */
+function loadInternal<T>(path: string): T {
+  if (!loaded.has(path)) loaded.set(path, load(resolveInternal(path)))
+  return loaded.get(path) as T
+}
 
 export const loadRequestQueue = () => loadInternal<{ prototype: RequestQueueInternals }>('network/requestQueue')
 export const loadSocketRequest = () =>
