@@ -25,11 +25,27 @@ export interface Fetching {
 /** Pauses partitions whose records arrive faster than the handlers finish them, and resumes them later. */
 export class BackPressure<T> {
   readonly paused = new Set<OffsetTracker>()
+  private check: NodeJS.Immediate | undefined
 
-  constructor(private readonly engine: Engine<T>) {}
+  /** `fetching`: that of the current session, if there is one. */
+  constructor(
+    private readonly engine: Engine<T>,
+    private readonly fetching: () => Fetching | undefined,
+  ) {}
 
-  /** Call it after a delivery with the partition's tracker, and without a tracker when records have finished. */
-  adjust(fetching: Fetching, delivered?: OffsetTracker): void {
+  /** Call it when a record has finished. Checks all records of one iteration of the event loop together. */
+  onFinished(): void {
+    if (this.paused.size === 0) return
+    this.check ??= setImmediate(() => {
+      this.check = undefined
+      this.adjust()
+    })
+  }
+
+  /** Call it after a delivery with the partition's tracker. */
+  adjust(delivered?: OffsetTracker): void {
+    const fetching = this.fetching()
+    if (!fetching) return
     if (delivered && !this.paused.has(delivered) && this.isOver(delivered, 1)) {
       this.paused.add(delivered)
       fetching.pause(delivered.partition)
@@ -42,11 +58,11 @@ export class BackPressure<T> {
   }
 
   /** Call it after a join. Resumes all partitions, because a partition stays paused when it is assigned again. */
-  reset(fetching: Fetching): void {
+  reset(): void {
     this.paused.clear()
     for (const tracker of this.engine.assigned) {
-      fetching.resume(tracker.partition)
-      this.adjust(fetching, tracker)
+      this.fetching()?.resume(tracker.partition)
+      this.adjust(tracker)
     }
   }
 

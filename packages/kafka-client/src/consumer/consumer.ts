@@ -66,7 +66,7 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
     metrics,
   })
   const membership = new Membership<T>({ engine, committer, metrics, drainMs: settings.rebalanceDrainMs, onJoined })
-  const pressure = new BackPressure(engine)
+  const pressure = new BackPressure(engine, () => supervisor.session?.fetcher)
   const unreadable = new UnreadableBatches(logger)
   const supervisor: Supervisor = new Supervisor({
     ...options,
@@ -79,17 +79,17 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
     const { session } = supervisor
     if (!session || supervisor.isStopped || unreadable.pauseIfUnreadable(batch, session.fetcher)) return
     engine.deliver(batch)
-    pressure.adjust(session.fetcher, engine.tracker(topic, batch.partition))
+    pressure.adjust(engine.tracker(topic, batch.partition))
   }
 
   function onFinished(): void {
     committer.schedule()
-    if (supervisor.session && pressure.paused.size > 0) pressure.adjust(supervisor.session.fetcher)
+    pressure.onFinished()
   }
 
   function onJoined(): void {
     unreadable.clear()
-    if (supervisor.session) pressure.reset(supervisor.session.fetcher)
+    pressure.reset()
     const partitions = engine.assigned.map(({ partition }) => partition)
     logger.info({ groupId, partitions }, `joined ${groupId} with ${partitions.length} partitions`)
     supervisor.onJoined()
