@@ -62,18 +62,20 @@ export class ItemRunner<T> {
     return finished
   }
 
-  private async process(item: Item<T>): Promise<boolean> {
+  // Not async, like the methods below it that only call another one: each promise more is a step more for each record.
+  private process(item: Item<T>): Promise<boolean> {
     const routed = item.poison ?? item.task ?? tryRoute(this.options.route, item.record)
-    if (!(routed instanceof Error) && routed.kind === 'task') return this.runOnce(item, routed)
+    if (!(routed instanceof Error) && routed.kind === 'task') {
+      const { onceKey } = routed
+      return onceKey === undefined ? this.workAndHandle(item, routed) : this.runOnce(item, routed, onceKey)
+    }
     this.skipWork(item)
     if (routed instanceof Error) return this.sendToDeadLetters({ item, reason: 'poison', error: routed, attempts: 0 })
-    return true
+    return Promise.resolve(true)
   }
 
   /** Waits for a running effect with the same key, for example of a revoked partition, and skips the task if it succeeds. */
-  private async runOnce(item: Item<T>, task: Task<T>): Promise<boolean> {
-    const { onceKey } = task
-    if (onceKey === undefined) return this.workAndHandle(item, task)
+  private async runOnce(item: Item<T>, task: Task<T>, onceKey: string): Promise<boolean> {
     for (let other = this.runningEffects.get(onceKey); other; other = this.runningEffects.get(onceKey)) await other
     if (this.finishedEffects.has(onceKey)) {
       this.skipWork(item)
@@ -88,9 +90,8 @@ export class ItemRunner<T> {
     return finished
   }
 
-  private async workAndHandle(item: Item<T>, task: Task<T>): Promise<boolean> {
-    if (item.isWork) await this.work(item, task)
-    return !item.tracker.revoked.aborted && this.attempt(item, task)
+  private workAndHandle(item: Item<T>, task: Task<T>): Promise<boolean> {
+    return item.isWork ? this.work(item, task).then(() => this.attempt(item, task)) : this.attempt(item, task)
   }
 
   private skipWork(item: Item<T>): void {
@@ -108,6 +109,7 @@ export class ItemRunner<T> {
 
   private async attempt(item: Item<T>, task: Task<T>): Promise<boolean> {
     const { revoked } = item.tracker
+    if (revoked.aborted) return false
     for (let attempt = 1, outageWaits = 1; ;) {
       try {
         await this.handle(item, task, attempt)

@@ -16,7 +16,7 @@ export interface SchedulerOptions<T> {
 export class Scheduler<T> {
   private readonly queues = new Map<OffsetTracker, PartitionQueue<T>>()
   /** The partitions in round-robin order, the next one first. */
-  private roundRobin: OffsetTracker[] = []
+  private roundRobin: Entry<T>[] = []
   private draining = false
   private releasing = new Set<OffsetTracker>()
   private blocked = false
@@ -31,7 +31,7 @@ export class Scheduler<T> {
     if (!queue) {
       queue = new PartitionQueue<T>(this.runningKeysOf(item.tracker))
       this.queues.set(item.tracker, queue)
-      this.roundRobin.push(item.tracker)
+      this.roundRobin.push({ tracker: item.tracker, queue })
     }
     queue.add(item)
   }
@@ -95,7 +95,7 @@ export class Scheduler<T> {
 
   remove(tracker: OffsetTracker): void {
     this.queues.delete(tracker)
-    this.roundRobin = this.roundRobin.filter((other) => other !== tracker)
+    this.roundRobin = this.roundRobin.filter((entry) => entry.tracker !== tracker)
   }
 
   /** The queue of the finished item's partition, which may have been revoked and assigned again. */
@@ -123,11 +123,11 @@ export class Scheduler<T> {
   }
 
   private startNext(kind: Kind): boolean {
-    const index = this.roundRobin.findIndex((tracker) => this.isStartable(tracker, kind))
+    const index = this.roundRobin.findIndex((entry) => this.isStartable(entry, kind))
     if (index < 0) return false
-    const [tracker] = this.roundRobin.splice(index, 1)
-    this.roundRobin.push(tracker!)
-    const item = this.queues.get(tracker!)!.shift(kind)!
+    const [entry] = this.roundRobin.splice(index, 1)
+    this.roundRobin.push(entry!)
+    const item = entry!.queue.shift(kind)!
     this.runningItems.add(item)
     if (kind === 'work') this.busyWorkSlots++
     item.tracker.active++
@@ -135,11 +135,16 @@ export class Scheduler<T> {
     return true
   }
 
-  private isStartable(tracker: OffsetTracker, kind: Kind): boolean {
-    return !this.releasing.has(tracker) && this.queues.get(tracker)?.[kind].peek() !== undefined
+  private isStartable({ tracker, queue }: Entry<T>, kind: Kind): boolean {
+    return queue[kind].peek() !== undefined && !this.releasing.has(tracker)
   }
 }
 
 type Kind = 'quick' | 'work'
+
+interface Entry<T> {
+  tracker: OffsetTracker
+  queue: PartitionQueue<T>
+}
 
 const isSamePartition = (a: OffsetTracker, b: OffsetTracker) => a.partition === b.partition && a.topic === b.topic
