@@ -15,7 +15,7 @@ import { appendStep, insertLateStep } from './order-updates'
 // Each attempt records at least one missing step of every order, and an order has fewer steps than this.
 const MAX_ATTEMPTS = 20
 
-/** How long the steps of other services wait for more of them, ms: a write costs as much CPU time as several steps. */
+/** A write costs as much CPU time as several steps. */
 const LINGER_MS = 20
 const ownSteps: ReadonlySet<OrderStep> = new Set(stepsOf('order'))
 
@@ -23,14 +23,19 @@ const ownSteps: ReadonlySet<OrderStep> = new Set(stepsOf('order'))
 export class OrderRepository {
   private readonly orders: Model<StoredOrder>
   /** Separate, because a client waits for its new order, and the next service for a validation, but nobody for other steps. */
-  private readonly writers = {
-    newOrders: this.createWriter(writeEach),
-    ownSteps: this.createWriter(updateEach),
-    otherSteps: this.createWriter(updateEach, LINGER_MS),
-  }
+  private readonly writers
 
-  constructor(private readonly store: Pick<MongoStore, 'model' | 'run'>) {
+  /** `lingerMs`: how long the steps of other services wait for more of them, ms. Default 20. */
+  constructor(
+    private readonly store: Pick<MongoStore, 'model' | 'run'>,
+    { lingerMs = LINGER_MS } = {},
+  ) {
     this.orders = store.model(orderSchema)
+    this.writers = {
+      newOrders: this.createWriter(writeEach),
+      ownSteps: this.createWriter(updateEach),
+      otherSteps: this.createWriter(updateEach, lingerMs),
+    }
   }
 
   /**

@@ -35,13 +35,13 @@ const deliveries = fc.array(
 )
 
 it('records each step once and in order, even if steps are late, repeated or concurrent', async () => {
-  const pods = [new OrderRepository(store), new OrderRepository(store)] as const
+  const pods = [0, 1].map(() => new OrderRepository(store, { lingerMs: 1 }))
   await fc.assert(
     fc.asyncProperty(deliveries, async (steps) => {
       const order = anOrder()
       const running: Promise<unknown>[] = []
       for (const { step, pod, isAwaited } of steps) {
-        const recording = pods[pod as 0 | 1].record({ order, step, at: timeOf(step) })
+        const recording = pods[pod]!.record({ order, step, at: timeOf(step) })
         running.push(recording)
         if (isAwaited) await recording
       }
