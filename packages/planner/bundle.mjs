@@ -1,24 +1,45 @@
-// Bundles the library and the command with everything they import, so that the package has no dependencies.
-// `npm pack` runs it.
-import { rmSync } from 'node:fs'
+// Bundles the library, its types and the command with everything they import, so that the package has no dependencies.
+// `npm pack` runs it. The types are those of the last build.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { rollup } from 'rollup'
+import { dts } from 'rollup-plugin-dts'
 
-const source = fileURLToPath(new URL('src', import.meta.url))
-const outdir = fileURLToPath(new URL('bundle', import.meta.url))
+const here = dirname(fileURLToPath(import.meta.url))
+const outdir = join(here, 'bundle')
+const ours = '@food-delivery/autoscaler'
 rmSync(outdir, { recursive: true, force: true })
 
-await build({
-  entryPoints: { index: `${source}/index.ts`, main: `${source}/cli/main.ts` },
+const { metafile } = await build({
+  entryPoints: { index: join(here, 'src/index.ts'), main: join(here, 'src/cli/main.ts') },
+  absWorkingDir: here,
   outdir,
   bundle: true,
   platform: 'node',
   target: 'node20',
+  metafile: true,
   // The sources, so that a bundle is never older than they are.
-  alias: Object.fromEntries(
-    ['autoscaler', 'contracts'].map((name) => [
-      `@food-delivery/${name}`,
-      fileURLToPath(new URL(`../${name}/src`, import.meta.url)),
-    ]),
-  ),
+  alias: { [ours]: join(here, '../autoscaler/src') },
 })
+
+const types = await rollup({
+  input: join(here, 'dist/index.d.ts'),
+  plugins: [dts({ includeExternal: [ours], compilerOptions: { types: [] } })],
+})
+await types.write({ file: join(outdir, 'index.d.ts') })
+
+writeFileSync(join(here, 'THIRD_PARTY.txt'), bundledLicenses())
+
+/** The licenses of the bundled packages, which have to accompany their code. */
+function bundledLicenses() {
+  const folders = Object.keys(metafile.inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? [])
+  const texts = [...new Set(folders)].sort().map((folder) => {
+    const name = folder.replace(/^.*node_modules\//, '')
+    const license = readdirSync(join(here, folder)).find((file) => /^licen[cs]e/i.test(file))
+    if (license === undefined) throw new Error(`${folder} has no license`)
+    return `${name}\n\n${readFileSync(join(here, folder, license), 'utf8')}`
+  })
+  return texts.join(`\n${'-'.repeat(80)}\n\n`)
+}

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rulesOf } from '@food-delivery/autoscaler'
-import { type Finding, lint, readObjects } from '@food-delivery/planner'
+import { type Finding, lint, readObjects } from '../../packages/planner/src'
 
 const root = join(__dirname, '../..')
 

@@ -1,27 +1,26 @@
 // The published packages, in a project in an empty folder. npm takes packages from its cache where it can.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { root } from '../manifests/support/read'
 import { publishedPackages, readManifest } from '../support/published'
 import { type Format, readmeExample } from './support/readme-example'
-import { packAll, run } from './support/tarballs'
+import { installOffline, packAll, run, type Tarball } from './support/tarballs'
 
 const project = mkdtempSync(join(tmpdir(), 'project-'))
 const modules = join(root, 'node_modules')
 const examples = publishedPackages.map(({ folder }) => folder)
-/** The oldest supported Node, and the newest that npm's package `node` has. */
+/** The oldest supported Node, and the newest that npm's package `node` has (of its cache, without a network). */
 const nodes = [`${readManifest('.').engines?.node.replace('>=', '')}.0`, 'latest']
 
+let tarballs: Tarball[]
+
 beforeAll(async () => {
-  const tarballs = await packAll(project)
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'project', private: true }))
+  tarballs = await packAll(project)
   const others = ['kafkajs', '@types/node'].map((name) => `${name}@${installedVersion(name)}`)
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
-  const options = { cwd: project }
-  await run('npm', ['install', '--prefer-offline', ...quiet, ...tarballs.map(({ path }) => path), ...others], options)
+  await installOffline(project, [...tarballs.map(({ path }) => path), ...others])
   for (const runner of ['node', 'jest', 'vitest'] as const) {
     mkdirSync(join(project, runner))
     for (const name of examples) {
@@ -44,11 +43,10 @@ function write(path: string, runner: 'node' | 'jest' | 'vitest', format: Format,
 const installedVersion = (name: string): string =>
   (JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')) as { version: string }).version
 
-/** Path of a Node that npm installs. It is outside the project. */
+/** Path of a Node that npm installs, from its cache if it is there. It is outside the project. */
 async function nodeOf(version: string): Promise<string> {
-  const { stdout } = await run('npx', ['-y', '-p', `node@${version}`, 'node', '-p', 'process.execPath'], {
-    cwd: tmpdir(),
-  })
+  const args = ['--prefer-offline', '-y', '-p', `node@${version}`, 'node', '-p', 'process.execPath']
+  const { stdout } = await run('npx', args, { cwd: tmpdir() })
   return stdout.trim()
 }
 
@@ -132,6 +130,60 @@ it('the command of embedded starts servers until SIGTERM', async () => {
   expect(Object.keys(JSON.parse(String(line)) as object)).toEqual(['kafka', 'redis'])
   child.kill('SIGTERM')
   expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+describe('the command of planner', () => {
+  const folder = join(project, 'empty')
+  const note = readFileSync(join(root, 'docs/planner.md'), 'utf8')
+  const blocks = (language: string) =>
+    note.split(`\n\`\`\`${language}\n`).flatMap((text, index) => (index === 0 ? [] : [text.split('```')[0] ?? '']))
+  const shell = (command: string) => {
+    const env = {
+      ...cleanEnvironment(),
+      npm_config_offline: 'true',
+      plan: join(project, 'node_modules/.bin/food-delivery-plan'),
+    }
+    return spawnSync('sh', ['-c', command], { cwd: folder, env, encoding: 'utf8' })
+  }
+
+  beforeAll(() => {
+    const { path = '' } = tarballs.find(({ name }) => name.endsWith('/planner')) ?? {}
+    mkdirSync(folder)
+    copyFileSync(path, join(folder, basename(path)))
+    for (const [index, file] of ['scaledobject.yaml', 'wide.yaml'].entries())
+      writeFileSync(join(folder, file), blocks('yaml')[index] ?? '')
+  })
+
+  it('works from its tarball in an empty folder, as docs/planner.md tells', () => {
+    // Some commands end with 1: the goal is missed, and lint finds an error.
+    const outputs = blocks('sh').map(shell)
+    expect(outputs.map(({ stderr }) => stderr)).toEqual(['', ''])
+    expect(outputs.map(({ stdout }) => stdout.replaceAll(/\s+/g, ' '))).toEqual([
+      expect.stringMatching(/It runs 1 to 12 pods.* it stays at 11 pods/),
+      expect.stringMatching(/error max-within-tolerance.* it stays at \d+ pods while .* 64\/\d+ is within/),
+    ])
+  })
+
+  it('ends silently when its reader does', () => {
+    expect(shell('"$plan" lint wide.yaml | head -1')).toMatchObject({
+      stderr: '',
+      stdout: expect.stringContaining('wide.yaml:6: ') as string,
+    })
+    expect(
+      shell('"$plan" wide.yaml --work 50ms --load "constant rate=5" --partitions 4 --json | head -c 9').stderr,
+    ).toBe('')
+  })
+
+  it('reads UTF-16 and refuses bytes that are no text, empty input and output that cannot be written', () => {
+    const text = readFileSync(join(folder, 'wide.yaml'), 'utf8')
+    writeFileSync(join(folder, 'utf16.yaml'), `\uFEFF${text}`, 'utf16le')
+    writeFileSync(join(folder, 'latin1.yaml'), text.replace('orders', 'Bücher'), 'latin1')
+    expect(shell('"$plan" lint utf16.yaml --partitions orders=12')).toMatchObject({ status: 1, stderr: '' })
+    expect(shell('"$plan" lint latin1.yaml')).toMatchObject({ status: 2, stderr: 'latin1.yaml: is no text in UTF-8\n' })
+    expect(shell('"$plan" lint nowhere.yaml').stderr).toBe('nowhere.yaml: there is no such file or folder\n')
+    expect(shell('"$plan" lint - <&-')).toMatchObject({ status: 2, stderr: 'stdin: is empty\n' })
+    expect(shell('"$plan" lint wide.yaml >/dev/full').stderr).toMatch(/^the output cannot be written: ENOSPC/)
+  })
 })
 
 /** The environment without the variables of this Jest, which the runners in the project would read. */

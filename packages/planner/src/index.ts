@@ -1,3 +1,4 @@
+export { AutoscalerError, rulesOf, type Rules } from '@food-delivery/autoscaler'
 export * from './errors'
 export * from './input'
 export * from './engine'

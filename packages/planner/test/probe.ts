@@ -19,6 +19,15 @@ export interface ProbeSettings {
   partitions?: number
 }
 
+/** The settings that docs/planner.md compares. */
+export const probeSettings: readonly [string, ProbeSettings][] = [
+  ['lagThreshold 50, max 12', { lagThreshold: 50 }],
+  ['the same, `scaleUp.tolerance: 0.01`', { lagThreshold: 50, tolerance: '0.01' }],
+  ['lagThreshold 200', { lagThreshold: 200 }],
+  ['200, and a second trigger on the rate of arrivals (16 a pod)', { lagThreshold: 200, hasRateTrigger: true }],
+  ["lagThreshold 10 (KEDA's default)", { lagThreshold: 10 }],
+]
+
 const platform: Platform = {
   ...defaultPlatform,
   start: [10, 10],
@@ -73,11 +82,6 @@ export function probe(settings: ProbeSettings, line = probeDay): Plan {
     load: loadOnPartitions(source, settings.partitions ?? 12, 'even'),
     service: { kind: 'constant', mean: 0.05 },
     platform,
-    hpaPeriod: 15,
-    seed: 1,
-    isByRecord: false,
-    goal: null,
-    price: null,
   })
   plan.advance(source.seconds)
   return plan

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { root } from '../../manifests/support/read'
@@ -30,3 +32,19 @@ export async function packAll(target: string): Promise<Tarball[]> {
 }
 
 type PackReport = { name: string; filename: string; files: { path: string }[] }[]
+
+/**
+ * Installs packages in a folder, from npm's cache alone. `npm ci` stores only tarballs there; the descriptions by which npm
+ * resolves versions are missing until the registry has been asked once, so that is done if the cache lacks something.
+ */
+export async function installOffline(folder: string, specifiers: readonly string[]): Promise<void> {
+  const install = (mode: string, cwd: string) =>
+    run('npm', ['install', mode, '--no-audit', '--no-fund', '--loglevel=error', ...specifiers], { cwd })
+  writeFileSync(join(folder, 'package.json'), '{ "name": "project", "private": true }')
+  await install('--offline', folder).catch(async (error: { stderr: string }) => {
+    if (!error.stderr.includes('ENOTCACHED')) throw error
+    const other = mkdtempSync(join(tmpdir(), 'registry-'))
+    await install('--prefer-offline', other).finally(() => rmSync(other, { recursive: true }))
+    await install('--offline', folder)
+  })
+}

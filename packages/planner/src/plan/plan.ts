@@ -20,6 +20,7 @@ import { type LoadSource } from '../load'
 import { type PreparedScaler } from './build-scaler'
 import { type Goal } from './goal'
 import { type PlanResult, summaryOf } from './plan-summary'
+import { readPlatform } from './platform-options'
 
 /** Input of a plan. Times in seconds. */
 export interface PlanInput {
@@ -27,26 +28,45 @@ export interface PlanInput {
   source: LoadSource
   load: Load
   service: ServiceTime
-  platform: Platform
-  /** Seconds between the HPA's syncs. */
-  hpaPeriod: number
-  seed: number
-  /** Simulates record by record. */
-  isByRecord: boolean
-  goal: Goal | null
-  /** Price of a pod for an hour; null: not asked. */
-  price: number | null
-  replicasAtStart?: number | undefined
+  /** Default: Java consumers in pods that join 5 to 10 s after a step of the scale. */
+  platform?: Platform
+  /** Seconds between the HPA's syncs. Default 15. */
+  hpaPeriod?: number
+  /** Default 1. */
+  seed?: number
+  /** Simulates record by record. Default: only a load that arrives at random. */
+  isByRecord?: boolean
+  goal?: Goal | null
+  /** Price of a pod for an hour. */
+  price?: number | null
+  /** Default: the pods that the load needs at the start. */
+  replicasAtStart?: number
+  /** Keeps all decisions, also those that change nothing. */
   keepsDecisions?: boolean
 }
 
+type FullInput = Required<Omit<PlanInput, 'replicasAtStart'>> & Pick<PlanInput, 'replicasAtStart'>
+
+const withDefaults = (input: PlanInput): FullInput => ({
+  platform: readPlatform({}),
+  hpaPeriod: 15,
+  seed: 1,
+  isByRecord: input.source.isRandom,
+  goal: null,
+  price: null,
+  keepsDecisions: false,
+  ...input,
+})
+
 const MOST_RECORDS = 20_000_000
+/** More would fill the memory. */
+const MOST_PODS = 100_000
 
 function totalOf({ curves, partitions }: Load): number {
   return partitions.reduce((sum, { curve, share }) => sum + share * (curves[curve]?.counts.at(-1) ?? 0), 0)
 }
 
-function recordWork({ load, source, service, platform }: PlanInput, random: Random): RecordWork {
+function recordWork({ load, source, service, platform }: FullInput, random: Random): RecordWork {
   const records = totalOf(load)
   if (records > MOST_RECORDS) {
     const reason = `has ${Math.round(records)} records; record by record, ${MOST_RECORDS} are possible`
@@ -71,7 +91,7 @@ function recordWork({ load, source, service, platform }: PlanInput, random: Rand
   })
 }
 
-function fluidWork({ load, service, platform }: PlanInput): FluidWork {
+function fluidWork({ load, service, platform }: FullInput): FluidWork {
   // Keys that are spread by a hash arrive at a partition as if at random.
   const variation = (1 + squaredVariation(service)) / 2
   return new FluidWork({ load, queueing: { mean: service.mean, servers: platform.concurrency, variation }, from: 0 })
@@ -93,7 +113,7 @@ function rateOf({ curves, partitions }: Load): (t: number) => number {
 }
 
 /** Pods that the load needs at the start, within the bounds: it has been like this before. */
-function usualReplicas({ prepared, load, service, platform }: PlanInput): number {
+function usualReplicas({ prepared, load, service, platform }: FullInput): number {
   const { min, max } = prepared
   const rate = rateOf(load)(1)
   const needed = rate === 0 ? 0 : Math.ceil((rate * service.mean) / platform.concurrency / 0.8)
@@ -105,11 +125,16 @@ export class Plan {
   private readonly work: Work
   private readonly simulation: Simulation
   private readonly sampleEvery: number
+  private readonly input: FullInput
 
   /** @throws InvalidInputError for more records than can be simulated one by one. */
-  constructor(private readonly input: PlanInput) {
+  constructor(given: PlanInput) {
+    const { max } = given.prepared
+    if (max > MOST_PODS) throw new InvalidInputError('', `the maximum is ${max} pods; ${MOST_PODS} can be simulated`)
+    const input = withDefaults(given)
+    this.input = input
     const random = randomOf(input.seed)
-    const { prepared, load, platform, hpaPeriod, source } = input
+    const { prepared, load, platform, hpaPeriod, source, keepsDecisions } = input
     const { scaler } = prepared
     this.work = input.isByRecord ? recordWork(input, random) : fluidWork(input)
     this.sampleEvery = Math.max(1, source.seconds / 1440)
@@ -129,7 +154,7 @@ export class Plan {
       random,
       sampleEvery: this.sampleEvery,
       rateAt: rateOf(load),
-      keepsDecisions: input.keepsDecisions === true,
+      keepsDecisions,
     })
   }
 
