@@ -1,14 +1,14 @@
 // Creates the files of each service's image with commands/images/production-tree.mjs. All images come from one lockfile, so
 // `all together` counts a file that several of them contain once.
 import { spawnSync } from 'node:child_process'
-import { lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { runBench } from './support/bench'
+import { megabytes, sizesOf } from './support/disk-size'
 import { atMost, figure } from './support/figures'
 
 const root = join(__dirname, '..')
-const BLOCK_BYTES = 512
 const MAX_MB = 60
 /** MB of the services that need more. The Kubernetes client alone is larger than all other packages of the service. */
 const higherLimits = new Map([['podconsumerdata', 130]])
@@ -40,17 +40,6 @@ function createTree(service: string, tree: string): void {
   const args = [script, service, tree, '--prefer-offline']
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`could not create the files of ${service}: ${stderr}`)
-}
-
-/** Bytes on disk of each regular file, by path. Symbolic links count as 0. */
-function sizesOf(tree: string): Map<string, number> {
-  const entries = readdirSync(tree, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
-  const paths = entries.map(({ parentPath, name }) => join(parentPath, name))
-  return new Map(paths.map((path) => [relative(tree, path), lstatSync(path).blocks * BLOCK_BYTES]))
-}
-
-function megabytes(sizes: ReadonlyMap<string, number>): number {
-  return [...sizes.values()].reduce((sum, size) => sum + size, 0) / 1_024 / 1_024
 }
 
 /** Counts packages with an install script, which may need a compiler. */

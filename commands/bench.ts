@@ -45,7 +45,10 @@ const { values, positionals, refuse } = readArguments(
       'npm run bench -- NAME --help',
     ],
     positionals: [
-      { name: 'NAME', meaning: `one of ${benches.join(', ')}, beside, growth, lag, planner, predict, profile, soak` },
+      {
+        name: 'NAME',
+        meaning: `one of ${benches.join(', ')}, beside, growth, lag, packages, planner, predict, probe, profile, soak`,
+      },
     ],
     options: { only: { type: 'list', meaning: 'run only these benchmarks' }, against: againstOption },
     notes: 'Uses the servers of BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL, or an embedded server if one is not set.',

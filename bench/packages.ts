@@ -1,0 +1,74 @@
+// Packs the published packages as `npm publish` does, installs each in an empty folder and imports it there.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { median } from '../commands/support/percentile'
+import { installOffline, packAll, type Tarball } from '../test/packages/support/tarballs'
+import { runBench } from './support/bench'
+import { decisionRates } from './support/decision-rates'
+import { megabytes, sizesOf } from './support/disk-size'
+import { type Figure, atLeast, atMost, figure } from './support/figures'
+
+const IMPORTS = 9
+/** At most: kB of the tarball, MB and packages when it is installed, ms of the first import. */
+const limits = new Map([
+  ['autoscaler', [150, 7, 2, 150]],
+  ['embedded', [170, 3, 2, 150]],
+  ['kafka-client', [120, 5.5, 6, 250]],
+  ['planner', [450, 2, 1, 150]],
+])
+
+runBench(
+  {
+    name: 'packages',
+    purpose: 'Measures the published packages: size, installation, first import, decisions of the autoscaler.',
+  },
+  async ({ defer }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'packages-'))
+    defer(() => rmSync(folder, { recursive: true }))
+    const tarballs = await packAll(folder)
+    const figures: Figure[] = []
+    for (const tarball of tarballs) figures.push(...(await figuresOf(tarball, folder)))
+    const { lean, explained } = decisionRates()
+    return [
+      ...figures,
+      figure('autoscaler: syncs with explanation', explained, '/s', atLeast({ required: 2_000 })),
+      figure('autoscaler: syncs without words', lean, '/s', atLeast({ required: 50_000 })),
+    ]
+  },
+)
+
+async function figuresOf({ name, path }: Tarball, folder: string): Promise<Figure[]> {
+  const short = name.replace(/^.*\//, '')
+  const project = join(folder, short)
+  mkdirSync(project)
+  await installOffline(project, [path])
+  const modules = join(project, 'node_modules')
+  const lock = readFileSync(join(modules, '.package-lock.json'), 'utf8')
+  const { packages } = JSON.parse(lock) as { packages: Record<string, unknown> }
+  const [tarballKb = 0, installedMb = 0, count = 0, importMs = 0] = limits.get(short) ?? []
+  return [
+    figure(`${short}: tarball`, statSync(path).size / 1_000, 'kB', atMost({ required: tarballKb })),
+    figure(`${short}: installed`, megabytes(sizesOf(modules)), 'MB', atMost({ required: installedMb })),
+    figure(`${short}: packages`, Object.keys(packages).length, '', atMost({ required: count })),
+    figure(`${short}: first import`, importTime(name, project), 'ms', atMost({ required: importMs })),
+  ]
+}
+
+/** Time of a process that imports the package, without the time of one that does nothing; in turns. */
+function importTime(name: string, project: string): number {
+  const runs = Array.from({ length: IMPORTS }, () =>
+    ['0', `require('${name}')`].map((code) => {
+      const startedAt = performance.now()
+      runNode(code, project)
+      return performance.now() - startedAt
+    }),
+  )
+  return median(runs.map(([bare = 0, imported = 0]) => imported - bare))
+}
+
+function runNode(code: string, cwd: string): void {
+  const { status, stderr } = spawnSync(process.execPath, ['-e', code], { cwd, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`node -e "${code}" failed: ${stderr}`)
+}

@@ -1,0 +1,16 @@
+import { lstatSync, readdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
+
+const BLOCK_BYTES = 512
+
+/** Bytes on disk of each regular file, by path. Symbolic links count as 0. */
+export function sizesOf(tree: string): Map<string, number> {
+  const entries = readdirSync(tree, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
+  const paths = entries.map(({ parentPath, name }) => join(parentPath, name))
+  return new Map(paths.map((path) => [relative(tree, path), lstatSync(path).blocks * BLOCK_BYTES]))
+}
+
+/** Total of some sizes, MB. */
+export function megabytes(sizes: ReadonlyMap<string, number>): number {
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0) / 1_024 / 1_024
+}
