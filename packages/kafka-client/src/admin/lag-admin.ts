@@ -19,7 +19,7 @@ const CREATE_TIMEOUT_MS = 5_000
  * @example
  * const admin = createLagAdmin({ kafka: { brokers: ['localhost:9092'], clientId: 'monitor' }, logger })
  * await admin.connect()
- * const lag = await admin.lag({ topic: 'orders', groupIds: ['kitchen-consumer-group'] })
+ * const lag = await admin.lag({ topic: 'orders', groupIds: ['billing'] })
  */
 export function createLagAdmin({ kafka, logger }: LagAdminOptions): LagAdmin {
   return new KafkaLagAdmin(new Cluster({ transport: createKafkajsTransport({ kafka, logger }), kafka }))

@@ -52,7 +52,7 @@ export interface ConsumerOptions<T> {
   onAccessDenied?: (error: NotAuthorizedError) => void
   /** Maximum number of concurrent handlers, each of a different key. Default 64. */
   concurrency?: number
-  /** Maximum number of concurrent tasks with simulated work, such as one per cook or courier. Default 1. */
+  /** Maximum number of concurrent tasks with simulated work. Default 1. */
   workSlots?: number
   /** Number of attempts before a record is passed to `deadLetter`. Default 6. */
   maxAttempts?: number

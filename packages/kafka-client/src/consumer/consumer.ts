@@ -20,10 +20,10 @@ const DEFAULTS = { concurrency: 64, workSlots: 1, maxAttempts: 6, handlerLimitMs
  *
  * @example
  * const consumer = createConsumer({
- *   kafka: { brokers: ['localhost:9092'], clientId: 'kitchen-1' },
- *   groupId: 'kitchen', topic: 'orders', logger,
- *   route: (record) => ({ kind: 'task', message: parse(record.value), workMs: 50 }),
- *   handle: async (order) => publish(cooked(order)),
+ *   kafka: { brokers: ['localhost:9092'], clientId: 'mailer-1' },
+ *   groupId: 'mailer', topic: 'orders', logger,
+ *   route: (record) => ({ kind: 'task', message: parse(record.value) }),
+ *   handle: async (order) => sendMail(order),
  *   deadLetter: async ({ record, error }) => store(record, error),
  * })
  * await consumer.start()

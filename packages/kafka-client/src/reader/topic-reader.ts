@@ -18,7 +18,7 @@ const READER_TIMING = { ...DEFAULT_TIMING, gatherMs: 50, gatherAbove: 20 }
  * Reads a complete topic without committing; see {@link TopicReaderOptions}.
  *
  * @example
- * const reader = createTopicReader({ kafka, groupId: 'realtimedata-1', topic: 'orders', logger, onRecords: count })
+ * const reader = createTopicReader({ kafka, groupId: 'dashboard-1', topic: 'orders', logger, onRecords: count })
  * await reader.start()
  */
 export function createTopicReader(options: TopicReaderOptions): TopicReader {
