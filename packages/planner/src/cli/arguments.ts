@@ -22,7 +22,8 @@ function parse(args: readonly string[], options: Record<string, Option>) {
     return parseArgs({ args: [...args], options: Object.fromEntries(declared), allowPositionals: true })
   } catch (error) {
     const [reason = ''] = (error instanceof Error ? error.message : String(error)).split(/\.?\n|\. /)
-    throw new UsageError(reason)
+    const [, option] = /^Option '(--[\w-]+)' argument is ambiguous/.exec(reason) ?? []
+    throw new UsageError(option ? `${option}: has no value; write ${option}=VALUE if it begins with -` : reason)
   }
 }
 

@@ -52,7 +52,7 @@ export function chartsOf({ samples }: PlanResult, columns: number): string {
 }
 
 const rows: [string, (result: PlanResult) => string][] = [
-  ['pod-hours', ({ summary }) => summary.podHours.toFixed(1)],
+  ['pod-hours', ({ summary: { podHours } }) => podHours.toFixed(podHours < 10 ? 2 : 1)],
   ['cost', ({ summary }) => summary.cost?.toFixed(2) ?? '–'],
   ['rescales', ({ summary }) => String(summary.rescales)],
   ['of them reversed within 5 min', ({ summary }) => String(summary.flaps)],

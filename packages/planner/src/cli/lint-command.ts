@@ -1,10 +1,12 @@
 import { numberOf, rulesOf } from '@food-delivery/autoscaler'
 import { type CostOptions, type Finding, type FindingWithMend, lint, type LintOptions, simulateMend } from '../lint'
+import { autoscalerKind } from '../input'
 import { readDuration } from '../load'
 import { UsageError } from './arguments'
 import { type Arguments, type Command } from './command'
 import { readLoad } from './load-option'
 import { readManifests } from './read-manifests'
+import { wrapped } from './wrapped'
 
 function partitionsOf(texts: readonly string[]): Map<string, number> {
   return new Map(
@@ -54,17 +56,6 @@ function textOf(findings: readonly Finding[], columns: number): string {
   return [...blocks, findings.length === 0 ? 'No problems found.' : counts.join(', ')].join('\n\n')
 }
 
-/** The lines of a text of at most some columns. */
-function wrapped(text: string, columns: number): string[] {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    if (last === undefined || last.length + word.length + 1 > Math.max(20, columns)) lines.push(word)
-    else lines[lines.length - 1] = `${last} ${word}`
-  }
-  return lines
-}
-
 /** `lint`: what is wrong with autoscalers. */
 export const lintCommand: Command = {
   name: 'lint',
@@ -91,9 +82,9 @@ export const lintCommand: Command = {
     const options = optionsOf(args)
     const load = args.text('load') === undefined ? undefined : readLoad(args.text('load'), terminal)
     for (const warning of load?.warnings ?? []) terminal.writeError(`${warning}\n`)
-    const findings = lint(readManifests(args.positionals, terminal), options).map((each) =>
-      withCost(each, { ...options, load }),
-    )
+    const objects = readManifests(args.positionals, terminal)
+    if (!objects.some(autoscalerKind)) terminal.writeError('there is no ScaledObject and no HorizontalPodAutoscaler\n')
+    const findings = lint(objects, options).map((each) => withCost(each, { ...options, load }))
     const text = args.flag('json') ? JSON.stringify({ findings }) : textOf(findings, terminal.columns)
     terminal.write(`${text}\n`)
     return findings.some(({ severity }) => severity !== 'info') ? 1 : 0

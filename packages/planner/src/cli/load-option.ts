@@ -1,6 +1,22 @@
-import { type LoadSource, profileNames, readLoadCsv, readLoadLine, readLoadRecording, readLoadYaml } from '../load'
+import {
+  type LoadSource,
+  profileNames,
+  readLoadCsv,
+  readLoadLine,
+  readLoadRecording,
+  readLoadYaml,
+  readSeriesCsv,
+} from '../load'
+import { type MetricSeries } from '../engine'
 import { UsageError } from './arguments'
 import { type Terminal } from './command'
+
+/** Reads `--metric NAME=FILE`. */
+export function readMetric(text: string, terminal: Pick<Terminal, 'read'>): [string, MetricSeries] {
+  const [, name = '', file] = /^([^=]+)=(.+)$/.exec(text) ?? []
+  if (file === undefined) throw new UsageError(`--metric: "${text}" is not NAME=FILE`)
+  return [name, readSeriesCsv(terminal.read(file), file)]
+}
 
 /** Reads `--load`: a profile in one line, a CSV file, a YAML file of profiles, or a recording. */
 export function readLoad(text: string | undefined, terminal: Pick<Terminal, 'read'>): LoadSource {

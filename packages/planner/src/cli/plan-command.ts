@@ -17,8 +17,9 @@ import {
 import { UsageError } from './arguments'
 import { chartsOf, figuresOf } from './charts'
 import { type Arguments, type Command, type Terminal } from './command'
-import { readLoad } from './load-option'
+import { readLoad, readMetric } from './load-option'
 import { readManifests } from './read-manifests'
+import { wrapped } from './wrapped'
 
 /** A setting that is simulated, and what came of it. */
 interface Setting {
@@ -61,7 +62,11 @@ function settingsOf(
     })
   }
   if (changes.length > 0) {
-    const changed = readObjects(manifestWith(autoscaler, changes), '--set')
+    // Its lines are none of the user's.
+    const changed = readObjects(manifestWith(autoscaler, changes), '--set').map((source) => ({
+      ...source,
+      placeOf: () => '--set',
+    }))
     settings.push({ name: changes.join(', '), autoscaler: autoscalerOf(changed, undefined, rules) })
   }
   return { settings, objects }
@@ -127,11 +132,16 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const startedAt = Date.parse(args.text('at') ?? '2026-01-05T00:00:00Z')
   if (Number.isNaN(startedAt)) throw new UsageError('--at: expected a time such as 2026-01-05T00:00:00Z')
   const goal = slo === undefined ? null : readGoal(slo)
+  const seed = args.number('seed') ?? 1
+  if (!Number.isInteger(seed)) throw new UsageError('--seed: expected a whole number')
+  const hpaPeriod = readDuration(args.text('hpa-sync') ?? '15s', '--hpa-sync')
+  if (hpaPeriod < 1) throw new UsageError('--hpa-sync: expected at least 1s')
   const results: { name: string; plan: Plan; result: PlanResult; partitions: number; lagThreshold: number | null }[] =
     []
   const warnings = new Set(source.warnings)
+  const series = new Map(args.texts('metric').map((text) => readMetric(text, terminal)))
   for (const { name, autoscaler } of settings) {
-    const prepared = prepareScaler(autoscaler, { rules, startedAt })
+    const prepared = prepareScaler(autoscaler, { rules, startedAt, series })
     const { partitions, warnings: assumed } = partitionsOf(args, source, objects, prepared.max)
     for (const warning of [...prepared.warnings, ...assumed]) warnings.add(warning)
     const plan = new Plan({
@@ -145,8 +155,8 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
         rebalance: args.text('rebalance'),
         concurrency: args.number('concurrency'),
       }),
-      hpaPeriod: readDuration(args.text('hpa-sync') ?? '15s', '--hpa-sync'),
-      seed: args.number('seed') ?? 1,
+      hpaPeriod,
+      seed,
       isByRecord: args.flag('by-record') || source.isRandom,
       goal,
       price: args.number('price') ?? null,
@@ -169,9 +179,10 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   }
   for (const { name, plan, result, partitions, lagThreshold } of results) {
     if (results.length > 1) terminal.write(`── ${name}\n\n`)
-    terminal.write(
-      `${chartsOf(result, terminal.columns)}\n\n${sentencesOf(result.summary, partitions, lagThreshold).join('\n')}\n\n`,
+    const sentences = sentencesOf(result.summary, partitions, lagThreshold).flatMap((sentence) =>
+      wrapped(sentence, terminal.columns),
     )
+    terminal.write(`${chartsOf(result, terminal.columns)}\n\n${sentences.join('\n')}\n\n`)
     if (args.flag('decisions')) terminal.write(`${decisionsText(plan, result)}\n\n`)
   }
   if (results.length > 1)
@@ -219,6 +230,11 @@ export const planCommand: Command = {
       type: 'text',
       placeholder: 'GOAL',
       meaning: 'a goal such as "p95 wait 5s" or "max lag 1000"; exit code 1 if it is missed',
+    },
+    metric: {
+      type: 'texts',
+      placeholder: 'NAME=FILE',
+      meaning: 'values of another trigger or metric: a .csv file with time,value; repeatable',
     },
     price: { type: 'number', meaning: 'price of a pod for an hour' },
     decisions: { type: 'flag', meaning: 'explain every change of the scale' },

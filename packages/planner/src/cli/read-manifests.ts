@@ -1,8 +1,12 @@
 import { basename, dirname, join, normalize } from 'node:path'
 import { parseDocument } from 'yaml'
+import { InvalidInputError } from '../errors'
 import { readObjects, type SourceObject } from '../input'
 import { UsageError } from './arguments'
 import { type Terminal } from './command'
+
+/** Nothing but comments and separators of documents. */
+const isEmpty = (text: string): boolean => text.split(/\r?\n/).every((line) => /^\s*(#.*|---|\.\.\.)?\s*$/.test(line))
 
 /**
  * Reads all Kubernetes objects of files, folders (their .yaml, .yml and .json files, without the patches of their
@@ -13,16 +17,26 @@ export function readManifests(
   terminal: Pick<Terminal, 'read' | 'list' | 'writeError'>,
 ): SourceObject[] {
   if (paths.length === 0) throw new UsageError('FILE is missing: a manifest, a folder, or - for stdin')
-  const skip = (place: string): void => terminal.writeError(`${place}: left out, it is no Kubernetes object\n`)
   return paths.flatMap((path) => {
-    const files = terminal.list(path)
-    if (files === null) return readObjects(terminal.read(path), path === '-' ? 'stdin' : path)
-    const manifests = files.filter((file) => /\.(ya?ml|json)$/.test(file))
-    const patches = new Set(manifests.flatMap((file) => patchesOf(file, terminal)))
-    return manifests
-      .filter((file) => !patches.has(normalize(file)))
-      .flatMap((file) => readObjects(terminal.read(file), file, skip))
+    const files = terminal.list(path)?.filter((file) => /\.(ya?ml|json)$/.test(file))
+    if (files) return readFolder(path, files, terminal)
+    const [text, name] = [terminal.read(path), path === '-' ? 'stdin' : path]
+    if (isEmpty(text)) throw new InvalidInputError(name, 'is empty')
+    return readObjects(text, name)
   })
+}
+
+function readFolder(
+  folder: string,
+  files: readonly string[],
+  terminal: Pick<Terminal, 'read' | 'writeError'>,
+): SourceObject[] {
+  if (files.length === 0) throw new InvalidInputError(folder, 'has no .yaml, .yml or .json files')
+  const skip = (place: string): void => terminal.writeError(`${place}: left out, it is no Kubernetes object\n`)
+  const patches = new Set(files.flatMap((file) => patchesOf(file, terminal)))
+  return files
+    .filter((file) => !patches.has(normalize(file)))
+    .flatMap((file) => readObjects(terminal.read(file), file, skip))
 }
 
 /** The files that a kustomization.yaml names as patches, which are parts of objects only. Other files have none. */

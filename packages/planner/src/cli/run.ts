@@ -5,13 +5,15 @@ import { type Command, type Terminal } from './command'
 import { commands, defaultCommand } from './commands'
 import { helpOf } from './help'
 
+const ISSUES = 'https://github.com/food-delivery/food-delivery/issues'
+
 function selected(args: readonly string[]): { command: Command; rest: readonly string[] } {
   const command = commands.find(({ name }) => name === args[0])
   return command ? { command, rest: args.slice(1) } : { command: defaultCommand, rest: args }
 }
 
 /**
- * Runs the program and returns its exit code: 2 for arguments and input that it cannot use. `program`: how the user
+ * Runs the program and returns its exit code: 2 for arguments and input that it cannot use, 3 for a fault of its own. `program`: how the user
  * calls it, for the help.
  */
 export async function runProgram(
@@ -32,8 +34,12 @@ export async function runProgram(
       terminal.writeError(`${error.message}\nFor all options: ${call} --help\n`)
       return 2
     }
-    if (!(error instanceof InvalidInputError || error instanceof AutoscalerError)) throw error
-    terminal.writeError(`${error.message}\n`)
-    return 2
+    if (error instanceof InvalidInputError || error instanceof AutoscalerError) {
+      terminal.writeError(`${error.message}\n`)
+      return 2
+    }
+    const reason = error instanceof Error ? error.message : String(error)
+    terminal.writeError(`This is a fault of ${program}: ${reason}\nPlease report it with the input: ${ISSUES}\n`)
+    return 3
   }
 }

@@ -4,6 +4,23 @@ export interface Curve {
   counts: Float64Array
 }
 
+/** Values over time, each until the next one. */
+export interface MetricSeries {
+  times: Float64Array
+  values: Float64Array
+}
+
+/** The value at a time; before the first one, that one. */
+export function valueAt({ times, values }: MetricSeries, time: number): number {
+  let [low, high] = [0, times.length - 1]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((times[middle] ?? Infinity) <= time) low = middle
+    else high = middle - 1
+  }
+  return values[low] ?? 0
+}
+
 /** Arrivals of every partition: a share of a curve. */
 export interface Load {
   /** Curves with the same times. */

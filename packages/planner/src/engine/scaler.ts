@@ -14,9 +14,10 @@ import {
   type TriggerQuery,
   withDefaults,
 } from '@food-delivery/autoscaler'
+import { type MetricSeries } from './curve'
 
-/** What a metric of an autoscaler reads: the offsets of the group, the rate of arrivals, or nothing. */
-export type MetricInput = 'offsets' | 'rate' | 'none'
+/** What a metric of an autoscaler reads: the offsets of the group, the rate of arrivals, values over time, or nothing. */
+export type MetricInput = 'offsets' | 'rate' | 'none' | MetricSeries
 
 /** What a look observes; `queries`: one per metric. */
 export interface Look {
@@ -67,17 +68,20 @@ export class KedaScaler implements Scaler {
   private readonly lean
   private state: LeanState
 
-  /** `startedAt`: ms since 1970 at second 0, which schedules need. */
+  /** `startedAt`: ms since 1970 at second 0, which schedules need. `series`: of the triggers that read one. */
   constructor(
     private readonly setup: KedaSetup,
     private readonly startedAt: number,
+    series: readonly (MetricSeries | null)[] = [],
   ) {
     const { object, triggers } = setup
     this.lean = leanKeda(setup)
     this.state = newLeanState(startedAt - 3_600_000)
     this.pollingInterval = withDefaults(object.spec).pollingInterval
     const inputByType = { kafka: 'offsets', 'metrics-api': 'rate', cron: 'none' } as const
-    this.inputs = triggers.map((trigger): MetricInput => (trigger ? inputByType[trigger.type] : 'none'))
+    this.inputs = triggers.map(
+      (trigger, index): MetricInput => series[index] ?? (trigger ? inputByType[trigger.type] : 'none'),
+    )
   }
 
   look(loop: Decision['loop'], { t, replicas, ready, queries }: Look): LookResult {

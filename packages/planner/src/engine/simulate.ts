@@ -1,4 +1,5 @@
 import { type LeanQuery } from '@food-delivery/autoscaler'
+import { valueAt } from './curve'
 import { EventQueue } from './event-queue'
 import { Group } from './group'
 import { type Platform } from './platform'
@@ -111,6 +112,7 @@ export class Simulation {
     work.observe()
     return scaler.inputs.map((input): LeanQuery => {
       if (input === 'offsets') return work
+      if (typeof input === 'object') return { number: valueAt(input, t) }
       return input === 'rate' && rateAt ? { number: rateAt(t) } : { error: 'no value' }
     })
   }

@@ -44,6 +44,12 @@ describe('readAutoscalers', () => {
     ['kind: ScaledObject', 'f.yaml:1: ScaledObject "": spec: Required value'],
     [hpa.replace('maxReplicas: 3', 'maxReplicas: -1'), 'f.yaml:6: HorizontalPodAutoscaler "orders": spec.maxReplicas'],
     [hpa.replace('/v2', '/v1'), 'f.yaml:1: apiVersion autoscaling/v1'],
+    [
+      scaledObject.replace('keda.sh/', ''),
+      'f.yaml:1: ScaledObject "orders": apiVersion: no ScaledObject has "v1alpha1"',
+    ],
+    [scaledObject.replace('ScaledObject', 'scaledObject'), 'f.yaml:2: scaledObject "orders": kind: there is no'],
+    [scaledObject.replace(/metadata: \{ name.*\n/, ''), 'f.yaml:1: ScaledObject "": metadata.name: Required value'],
   ])('rejects %j with the line of the field', (text, message) => {
     expect(() => read(text)).toThrow(message)
   })

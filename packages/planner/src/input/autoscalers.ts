@@ -20,36 +20,62 @@ export function pathOf(field: string): ObjectPath {
   return field.split(/[.[\]]+/).flatMap((part) => (part === '' ? [] : /^\d+$/.test(part) ? Number(part) : part))
 }
 
-function reject(source: SourceObject, errors: readonly { field: string; message: string }[]): void {
+/** What is wrong with a field of an object. */
+export interface FieldProblem {
+  field: string
+  message: string
+}
+
+const versions: Record<string, readonly string[]> = {
+  ScaledObject: ['keda.sh/v1alpha1'],
+  HorizontalPodAutoscaler: ['autoscaling/v2', 'autoscaling/v1'],
+}
+
+/** The kind of an autoscaler, also of one that is written wrongly; null for other objects. */
+export const autoscalerKind = ({ kind }: SourceObject): string | null =>
+  Object.keys(versions).find((known) => known.toLowerCase() === kind.toLowerCase()) ?? null
+
+/** What is wrong with kind, version and name of an autoscaler. */
+export function headProblems(source: SourceObject): FieldProblem[] {
+  const { kind, apiVersion, name } = source
+  const known = autoscalerKind(source) ?? kind
+  const [newest = '', ...others] = versions[known] ?? []
+  if (kind !== known) return [{ field: 'kind', message: `kind: there is no "${kind}"; write ${known}` }]
+  if (name === '')
+    return [{ field: 'metadata', message: 'metadata.name: Required value: name or generateName is required' }]
+  if ([newest, ...others].includes(apiVersion)) return []
+  return [{ field: 'apiVersion', message: `apiVersion: no ${kind} has "${apiVersion}"; write ${newest}` }]
+}
+
+function reject(source: SourceObject, errors: readonly FieldProblem[]): void {
   const [first] = errors
   if (first === undefined) return
-  const { file, kind, name } = source
-  throw new InvalidInputError(`${file}:${source.lineOf(pathOf(first.field))}`, `${kind} "${name}": ${first.message}`)
+  const { kind, name } = source
+  throw new InvalidInputError(source.placeOf(pathOf(first.field)), `${kind} "${name}": ${first.message}`)
 }
 
 function scaledObjectOf(source: SourceObject): ScaledObject {
   const { name, namespace, value } = source
-  const errors = scaledObjectSchemaErrors(value['spec'])
-  reject(source, errors)
+  reject(source, [...scaledObjectSchemaErrors(value['spec']), ...headProblems(source)])
   const { metadata, spec } = value as unknown as ScaledObject
   return { metadata: { ...metadata, name, namespace: namespace || 'default' }, spec }
 }
 
 /** What the API server refuses in an HPA, after it has filled in the defaults of `behavior`. */
-export function hpaProblems({ metadata, spec }: HpaObject, rules: Rules): { field: string; message: string }[] {
+export function hpaProblems({ metadata, spec }: HpaObject, rules: Rules): FieldProblem[] {
   const behavior = spec.behavior as BehaviorSpec | undefined
   return hpaErrors({ metadata, spec: { ...spec, ...(behavior && { behavior: defaultBehavior(behavior) }) } }, { rules })
 }
 
 function hpaOf(source: SourceObject, rules: Rules): HpaObject {
-  const { file, line, apiVersion, name, value } = source
+  const { apiVersion, name, value } = source
   if (apiVersion !== 'autoscaling/v2') {
     const reason = `apiVersion ${apiVersion || '(none)'} of HorizontalPodAutoscaler "${name}" is not read; convert it to autoscaling/v2`
-    throw new InvalidInputError(`${file}:${line}`, reason)
+    throw new InvalidInputError(source.placeOf(['apiVersion']), reason)
   }
   const { metadata, spec } = value as unknown as HpaObject
   const object: HpaObject = { metadata: { ...metadata, name }, spec: spec ?? {} }
-  reject(source, hpaProblems(object, rules))
+  reject(source, [...headProblems(source), ...hpaProblems(object, rules)])
   return object
 }
 
@@ -59,7 +85,7 @@ function hpaOf(source: SourceObject, rules: Rules): HpaObject {
  */
 export function readAutoscalers(objects: readonly SourceObject[], rules: Rules): SourceAutoscaler[] {
   return objects.flatMap((source): SourceAutoscaler[] => {
-    const { kind } = source
+    const kind = autoscalerKind(source)
     if (kind === 'ScaledObject') return [{ kind, source, object: scaledObjectOf(source) }]
     if (kind === 'HorizontalPodAutoscaler') return [{ kind, source, object: hpaOf(source, rules) }]
     return []

@@ -1,3 +1,12 @@
 export { type ObjectPath, readObjects, type SourceObject } from './source-objects'
-export { hpaProblems, pathOf, readAutoscalers, type SourceAutoscaler } from './autoscalers'
+export {
+  autoscalerKind,
+  type FieldProblem,
+  headProblems,
+  hpaProblems,
+  pathOf,
+  readAutoscalers,
+  type SourceAutoscaler,
+} from './autoscalers'
+export { targetOf, triggerTypes } from './keda-triggers'
 export { simulatedObject } from './simulated-object'

@@ -41,10 +41,18 @@ describe('readObjects', () => {
     expect(readObjects('{"kind": "List", "items": [\n{"kind": "Pod"}]}', 'x.json')).toMatchObject([{ line: 2 }])
   })
 
+  it('gives the items of an API list their kind', () => {
+    const text =
+      '{"kind": "ScaledObjectList", "apiVersion": "keda.sh/v1alpha1", "items": [{"metadata": {"name": "x"}}]}'
+    expect(readObjects(text, 'x.json')).toMatchObject([
+      { kind: 'ScaledObject', apiVersion: 'keda.sh/v1alpha1', name: 'x' },
+    ])
+  })
+
   it.each([
     ['a: [1', 'f.yaml:1: invalid YAML'],
     ['kind: A\nkind: B', 'f.yaml:2: invalid YAML: Map keys must be unique'],
-    ['kind: {{ .Values.kind }}', 'f.yaml:1: this is no Kubernetes object: it has no kind; if this is a Helm chart'],
+    ['a: 1\nkind: {{ .Values.kind }}', 'f.yaml:2: invalid YAML: a key is a map or a list; if this is a Helm chart'],
     ['kind: A\n---\n- 1', 'f.yaml:3: this is no Kubernetes object'],
     ['replicas: 3', 'f.yaml:1: this is no Kubernetes object: it has no kind'],
     ['kind: List\nitems: 3', 'f.yaml:1: items of this List is no list'],

@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml'
+import { isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node, visit } from 'yaml'
 import { InvalidInputError } from '../errors'
 
 /** Keys and indexes from an object to one of its fields, such as `['spec', 'triggers', 0, 'type']`. */
@@ -17,6 +17,8 @@ export interface SourceObject {
   value: Record<string, unknown>
   /** Line of a field, or of the closest field around it if it does not exist. */
   lineOf: (path: ObjectPath) => number
+  /** `file:line` of a field, for messages. Default: of the object. */
+  placeOf: (path?: ObjectPath) => string
 }
 
 interface Source {
@@ -58,6 +60,13 @@ function offsetOf(root: unknown, path: ObjectPath): number {
 const hint = ({ text }: Source): string =>
   text.includes('{{') ? '; if this is a Helm chart, render it first with helm template' : ''
 
+/** A placeholder of a template, such as `{{ .Values.max }}`, is YAML: a map whose key is a map. */
+function rejectCollection(key: unknown, source: Source): void {
+  if (!isMap(key) && !isSeq(key)) return
+  const { line } = source.lines.linePos(key.range?.[0] ?? 0)
+  throw new InvalidInputError(`${source.file}:${line}`, `invalid YAML: a key is a map or a list${hint(source)}`)
+}
+
 function valueOf(document: Document, source: Source): unknown {
   const { file, lines } = source
   const [error] = document.errors
@@ -66,8 +75,10 @@ function valueOf(document: Document, source: Source): unknown {
     throw new InvalidInputError(`${file}:${line}`, `invalid YAML: ${error.message.split('\n')[0]}${hint(source)}`)
   }
   try {
+    visit(document, { Pair: (_, { key }) => rejectCollection(key, source) })
     return document.toJS()
   } catch (error) {
+    if (error instanceof InvalidInputError) throw error
     throw new InvalidInputError(file, `invalid YAML: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
@@ -78,7 +89,8 @@ function objectOf(value: Record<string, unknown>, root: unknown, base: ObjectPat
   const { file } = source
   const [apiVersion, kind] = [textOf(value['apiVersion']), textOf(value['kind'])]
   const [name, namespace] = [textOf(metadata['name']), textOf(metadata['namespace'])]
-  return { file, line: lineOf([]), apiVersion, kind, name, namespace, value, lineOf }
+  const placeOf = (path: ObjectPath = []): string => `${file}:${lineOf(path)}`
+  return { file, line: lineOf([]), apiVersion, kind, name, namespace, value, lineOf, placeOf }
 }
 
 function objectsOf(value: unknown, root: unknown, base: ObjectPath, source: Source): SourceObject[] {
@@ -94,7 +106,12 @@ function objectsOf(value: unknown, root: unknown, base: ObjectPath, source: Sour
   // Lists have the kind List, or that of their items with the suffix List.
   if (!textOf(kind).endsWith('List') || items === undefined) return [objectOf(value, root, base, source)]
   if (!Array.isArray(items)) throw new InvalidInputError(place, `items of this ${textOf(kind)} is no list`)
-  return items.flatMap((item, index) => objectsOf(item, root, [...base, 'items', index], source))
+  // The API server leaves out what all items have in common; kubectl does not.
+  const common = { apiVersion: value['apiVersion'], kind: textOf(kind).slice(0, -'List'.length) }
+  return items.flatMap((item: unknown, index) => {
+    const whole = common.kind !== '' && isRecord(item) ? { ...common, ...item } : item
+    return objectsOf(whole, root, [...base, 'items', index], source)
+  })
 }
 
 /**

@@ -8,7 +8,14 @@ import {
   scaledObjectSchemaErrors,
   withDefaults,
 } from '@food-delivery/autoscaler'
-import { hpaProblems, simulatedObject, type SourceObject } from '../input'
+import {
+  autoscalerKind,
+  type FieldProblem,
+  headProblems,
+  hpaProblems,
+  simulatedObject,
+  type SourceObject,
+} from '../input'
 import { environmentOf, fieldsOf, type Workload, workloadOf } from './workload'
 
 /** What lint cannot know from manifests. */
@@ -73,7 +80,7 @@ export class Facts {
   readonly scaledObjects: ScaledObjectFacts[] = []
   readonly hpas: HpaFacts[] = []
   /** What the API server refuses. */
-  readonly refused: { source: SourceObject; error: { field: string; message: string } }[] = []
+  readonly refused: { source: SourceObject; error: FieldProblem }[] = []
   private readonly workloads: Workload[]
 
   constructor(
@@ -82,8 +89,9 @@ export class Facts {
   ) {
     this.workloads = objects.flatMap((source) => workloadOf(source) ?? [])
     for (const source of objects) {
-      if (source.kind === 'ScaledObject') this.addScaledObject(source)
-      if (source.kind === 'HorizontalPodAutoscaler') this.addHpa(source)
+      const kind = autoscalerKind(source)
+      if (kind === 'ScaledObject') this.addScaledObject(source)
+      if (kind === 'HorizontalPodAutoscaler') this.addHpa(source)
     }
   }
 
@@ -109,7 +117,7 @@ export class Facts {
   }
 
   private addScaledObject(source: SourceObject): void {
-    const [error] = scaledObjectSchemaErrors(source.value['spec'])
+    const [error] = [...scaledObjectSchemaErrors(source.value['spec']), ...headProblems(source)]
     if (error) return void this.refused.push({ source, error })
     const { metadata, spec } = source.value as unknown as ScaledObject
     const object = { metadata: { ...metadata, name: source.name, namespace: source.namespace || 'default' }, spec }
@@ -121,7 +129,7 @@ export class Facts {
 
   private addHpa(source: SourceObject): void {
     const object = hpaObject(source)
-    const [error] = hpaProblems(object, this.options.rules)
+    const [error] = [...headProblems(source), ...hpaProblems(object, this.options.rules)]
     if (error) return void this.refused.push({ source, error })
     const accepted = object as HpaFacts['object']
     this.hpas.push({ kind: 'HorizontalPodAutoscaler', source, object: accepted, workload: this.workloadFor(source) })

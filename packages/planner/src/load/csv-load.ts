@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { InvalidInputError } from '../errors'
-import { curveOfRates } from '../engine'
+import { curveOfRates, type MetricSeries } from '../engine'
 import { type LoadSource } from './written-load'
 
 interface Row {
@@ -14,17 +14,27 @@ const unitOf = (time: number): 'ms' | 's' | 'run' => (time > 1e11 ? 'ms' : time 
 
 function timeOf(text: string, place: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text)
-  const time = Date.parse(text)
+  const time = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text) ? Date.parse(text) : NaN
   if (!Number.isNaN(time)) return time
   throw new InvalidInputError(place, `"${text}" is no time; write seconds, ms since 1970 or 2026-01-31T12:00:00Z`)
 }
 
-function readRows(text: string, file: string): { columns: string[]; rows: Row[] } {
+const loadColumns = ['time,rate', 'time,partition,end', 'time,partition,end,committed']
+
+function readHeader(record: readonly string[], known: readonly string[], file: string): string[] {
+  const columns = record.map((name) => name.toLowerCase())
+  if (known.includes(columns.join())) return columns
+  const hint = record.length === 1 ? '; separate them by commas' : ''
+  const reason = `the columns are ${record.join(',')}; expected ${known.slice(0, 2).join(' or ')}${hint}`
+  throw new InvalidInputError(`${file}:1`, reason)
+}
+
+function readRows(text: string, known: readonly string[], file: string): { columns: string[]; rows: Row[] } {
   let columns: string[] = []
   const rows: Row[] = []
   const onRecord = (record: string[], { lines }: { lines: number }): null => {
     const [time = '', ...values] = record
-    if (columns.length === 0) columns = record.map((name) => name.toLowerCase())
+    if (columns.length === 0) columns = readHeader(record, known, file)
     else rows.push({ line: lines, time: timeOf(time, `${file}:${lines}`), values })
     return null
   }
@@ -37,6 +47,7 @@ function readRows(text: string, file: string): { columns: string[]; rows: Row[] 
   const unit = unitOf(rows[0]?.time ?? 0)
   const other = rows.find(({ time }) => unitOf(time) !== unit)
   if (other) throw new InvalidInputError(`${file}:${other.line}`, 'the unit of the time changes within the file')
+  if (rows.length < 2) throw new InvalidInputError(file, 'needs a header and at least two lines')
   if (unit === 'ms') for (const row of rows) row.time /= 1000
   return { columns, rows }
 }
@@ -79,7 +90,7 @@ function rateLoad(rows: readonly Row[], file: string): LoadSource {
   }
 }
 
-interface Series {
+interface PartitionSeries {
   times: number[]
   counts: number[]
   lastEnd: number
@@ -87,7 +98,7 @@ interface Series {
 }
 
 /** Adds an end offset. An offset that fell starts a new topic: what it then counts was added. */
-function addEnd(series: Series, time: number, end: number): void {
+function addEnd(series: PartitionSeries, time: number, end: number): void {
   const before = series.counts.at(-1) ?? 0
   const isReset = end < series.lastEnd
   if (isReset) series.resets++
@@ -97,7 +108,7 @@ function addEnd(series: Series, time: number, end: number): void {
 }
 
 /** The count of a series at a time, on straight lines between its points. */
-function countAt({ times, counts }: Series, time: number, from: number): { count: number; index: number } {
+function countAt({ times, counts }: PartitionSeries, time: number, from: number): { count: number; index: number } {
   let index = from
   while (index < times.length - 1 && (times[index + 1] ?? Infinity) <= time) index++
   const [t0 = 0, t1 = t0, c0 = 0, c1 = c0] = [times[index], times[index + 1], counts[index], counts[index + 1]]
@@ -106,7 +117,7 @@ function countAt({ times, counts }: Series, time: number, from: number): { count
 }
 
 function offsetLoad(rows: readonly Row[], file: string): LoadSource {
-  const all: Series[] = []
+  const all: PartitionSeries[] = []
   for (const row of rows) {
     const place = `${file}:${row.line}`
     const partition = numberOf(row.values[0], 'partition', place)
@@ -116,8 +127,8 @@ function offsetLoad(rows: readonly Row[], file: string): LoadSource {
     checkClock(series.times.at(-1), row, file)
     addEnd(series, row.time, numberOf(row.values[1], 'end', place))
   }
-  const missing = Array.from(all, (series) => series === undefined).indexOf(true)
-  if (missing >= 0) throw new InvalidInputError(file, `has partition ${all.length - 1} but not partition ${missing}`)
+  const absent = Array.from(all, (series) => series === undefined).indexOf(true)
+  if (absent >= 0) throw new InvalidInputError(file, `has partition ${all.length - 1} but not partition ${absent}`)
   const times = [...new Set(rows.map(({ time }) => time))].sort((a, b) => a - b)
   const start = times[0] ?? 0
   const curves = all.map((series) => {
@@ -131,19 +142,30 @@ function offsetLoad(rows: readonly Row[], file: string): LoadSource {
   })
   const resets = all.reduce((sum, series) => sum + series.resets, 0)
   const warnings = gapsIn(times, file)
+  const missing = all.filter((series) => series.times.length < times.length).length
+  if (missing > 0)
+    warnings.push(`${file}: ${missing} partitions lack some of the times; their records are spread evenly over them`)
   if (resets > 0)
     warnings.push(`${file}: offsets fell ${resets} times; the topic was created again, and its records are counted on`)
   return { curves, isPerPartition: true, isRandom: false, seconds: (times.at(-1) ?? 0) - start, warnings }
 }
 
+/** Reads `time,value`; the first line is second 0. @throws InvalidInputError with the line. */
+export function readSeriesCsv(text: string, file: string): MetricSeries {
+  const { rows } = readRows(text, ['time,value'], file)
+  for (const [index, row] of rows.entries()) checkClock(rows[index - 1]?.time, row, file)
+  const start = rows[0]?.time ?? 0
+  return {
+    times: Float64Array.from(rows, ({ time }) => time - start),
+    values: Float64Array.from(rows, ({ values, line }) => numberOf(values[0], 'value', `${file}:${line}`)),
+  }
+}
+
 /** Reads `time,rate` or `time,partition,end[,committed]`. @throws InvalidInputError with the line. */
 export function readLoadCsv(text: string, file: string): LoadSource {
-  const { columns, rows } = readRows(text, file)
-  if (rows.length < 2) throw new InvalidInputError(file, 'needs a header and at least two lines')
-  if (columns.join() === 'time,rate') return rateLoad(rows, file)
-  if (columns.slice(0, 3).join() === 'time,partition,end') return offsetLoad(rows, file)
-  throw new InvalidInputError(
-    `${file}:1`,
-    `the columns are ${columns.join(',')}; expected time,rate or time,partition,end`,
-  )
+  const { columns, rows } = readRows(text, loadColumns, file)
+  if (columns.length === 2) return rateLoad(rows, file)
+  const load = offsetLoad(rows, file)
+  if (columns.length === 4) load.warnings.push(`${file}: committed is not used: what is done follows from --work`)
+  return load
 }

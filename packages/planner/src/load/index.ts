@@ -1,6 +1,6 @@
-export { readDuration, readRate } from './units'
+export { positiveDuration, readDuration, readRate } from './units'
 export { profileNames } from './profiles'
 export { type LoadSource, readLoadLine, readLoadYaml } from './written-load'
-export { readLoadCsv } from './csv-load'
+export { readLoadCsv, readSeriesCsv } from './csv-load'
 export { loadOnPartitions, sharesOf } from './partition-load'
 export { readLoadRecording } from './recording-load'

@@ -1,5 +1,6 @@
 import { loadOnPartitions, sharesOf } from './partition-load'
-import { readLoadCsv } from './csv-load'
+import { valueAt } from '../engine'
+import { readLoadCsv, readSeriesCsv } from './csv-load'
 import { readLoadRecording } from './recording-load'
 import { readLoadLine, readLoadYaml } from './written-load'
 
@@ -37,6 +38,9 @@ describe('readLoadLine', () => {
     ['constant rate=3 for=10', '"10" is no duration'],
     ['constant 3', '"3" is no field'],
     ['constant rate=3 for=0s', 'profile constant lasts no time'],
+    ['constant rate=3 rate=4', 'profile constant has rate twice'],
+    ['wave low=1 peak=2 period=0s', 'wave period: expected a time above zero'],
+    ['burst rate=1 peak=2 at=2h lasts=1m', 'profile burst begins only after its end; add for=, such as for=121m'],
   ])('rejects %j', (line, message) => {
     expect(() => readLoadLine(line)).toThrow(message)
   })
@@ -102,10 +106,20 @@ describe('readLoadCsv', () => {
     ['time,rate\nnoon,1\n1,2', 'f:2: "noon" is no time'],
     ['time,rate\n0,1', 'f: needs a header and at least two lines'],
     ['a,b\n0,1\n1,2', 'f:1: the columns are a,b'],
+    ['time;rate\n0;1\n1;2', 'f:1: the columns are time;rate; expected time,rate or time,partition,end; separate them'],
+    ['time,rate\nJan 1,1\n1,2', 'f:2: "Jan 1" is no time'],
     ['time,partition,end\n0,1,5\n1,1,6', 'f: has partition 1 but not partition 0'],
     ['time,rate\n0,"1\n1,2', 'f: is no CSV'],
   ])('rejects %j with its line', (text, message) => {
     expect(() => readLoadCsv(text, 'f')).toThrow(message)
+  })
+})
+
+describe('readSeriesCsv', () => {
+  it('reads values, each until the next one', () => {
+    const series = readSeriesCsv('time,value\n100,5\n160,7\n', 'f')
+    expect([0, 59.9, 60, 1000].map((t) => valueAt(series, t))).toEqual([5, 5, 7, 7])
+    expect(() => readSeriesCsv('time,value\n0,5\n0,6\n', 'f')).toThrow('f:3: the time is not after')
   })
 })
 

@@ -2,6 +2,9 @@ import { InvalidInputError } from '../errors'
 import { type Load } from '../engine'
 import { type LoadSource } from './written-load'
 
+/** More partitions would fill the memory. */
+const MOST = 100_000
+
 /** The share of each partition: `even`, `zipf 1.1`, or a list such as `5,1,1`. @throws InvalidInputError */
 export function sharesOf(keys: string, partitions: number): number[] {
   const [, exponent] = /^zipf(?:\s+(\d+(?:\.\d+)?))?$/.exec(keys.trim()) ?? []
@@ -23,6 +26,7 @@ export function sharesOf(keys: string, partitions: number): number[] {
 
 /** Gives arrivals to partitions. @throws InvalidInputError if the data is of another number of partitions. */
 export function loadOnPartitions({ curves, isPerPartition }: LoadSource, partitions: number, keys: string): Load {
+  if (partitions > MOST) throw new InvalidInputError('--partitions', `is ${partitions}; ${MOST} can be simulated`)
   if (!isPerPartition) return { curves, partitions: sharesOf(keys, partitions).map((share) => ({ curve: 0, share })) }
   if (curves.length === partitions) return { curves, partitions: curves.map((_, curve) => ({ curve, share: 1 })) }
   throw new InvalidInputError('--partitions', `is ${partitions}, but the load has ${curves.length} partitions`)

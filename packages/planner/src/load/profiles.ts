@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../errors'
-import { readDuration, readRate } from './units'
+import { positiveDuration, readDuration, readRate } from './units'
 
 /** A written profile: records a second at each second since its start. */
 export interface Profile {
@@ -26,7 +26,7 @@ class ProfileFields {
   private text(field: string, fallback: string | null): unknown {
     this.used.add(field)
     const value = this.fields[field] ?? fallback
-    if (value === null) throw new InvalidInputError(this.place, `profile ${this.name} needs ${field}`)
+    if (value === null) this.reject(`needs ${field}`)
     return value
   }
 
@@ -38,6 +38,11 @@ class ProfileFields {
     return readDuration(this.text(field, fallback), `${this.place}: ${this.name} ${field}`)
   }
 
+  /** A duration above zero. */
+  period(field: string): number {
+    return positiveDuration(this.text(field, null), `${this.place}: ${this.name} ${field}`)
+  }
+
   /** Peaks such as `180@12h/2h`: height, time, and width. */
   peaks(field: string): { height: number; at: number; width: number }[] {
     return String(this.text(field, null))
@@ -45,15 +50,19 @@ class ProfileFields {
       .map((text) => {
         const [height = '', at = '', width = ''] = text.trim().split(/[@/]/)
         const place = `${this.place}: ${this.name} ${field}`
-        return { height: readRate(height, place), at: readDuration(at, place), width: readDuration(width, place) }
+        return { height: readRate(height, place), at: readDuration(at, place), width: positiveDuration(width, place) }
       })
+  }
+
+  reject(reason: string): never {
+    throw new InvalidInputError(this.place, `profile ${this.name} ${reason}`)
   }
 
   checkAllUsed(): void {
     const unknown = Object.keys(this.fields).find((field) => !this.used.has(field))
     if (unknown === undefined) return
     const known = [...this.used].join(', ')
-    throw new InvalidInputError(this.place, `profile ${this.name} has no field ${unknown}; it has ${known}`)
+    this.reject(`has no field ${unknown}; it has ${known}`)
   }
 }
 
@@ -74,7 +83,7 @@ const readers: Record<string, (fields: ProfileFields) => Profile> = {
     return { ...smooth, seconds, rateAt: (t) => from + ((to - from) * t) / seconds }
   },
   wave: (fields) => {
-    const [low, peak, period] = [fields.rate('low'), fields.rate('peak'), fields.duration('period')]
+    const [low, peak, period] = [fields.rate('low'), fields.rate('peak'), fields.period('period')]
     const rateAt = (t: number): number => low + ((peak - low) * (1 - Math.cos((2 * Math.PI * t) / period))) / 2
     return { ...smooth, seconds: fields.duration('for', '1h'), rateAt }
   },
@@ -83,10 +92,13 @@ const readers: Record<string, (fields: ProfileFields) => Profile> = {
       fields.rate('rate'),
       fields.rate('peak'),
       fields.duration('at'),
-      fields.duration('lasts'),
+      fields.period('lasts'),
     ]
+    const seconds = fields.duration('for', '1h')
+    if (at >= seconds)
+      fields.reject(`begins only after its end; add for=, such as for=${Math.ceil((at + lasts) / 60)}m`)
     const rateAt = (t: number): number => (t >= at && t < at + lasts ? peak : rate)
-    return { ...stepped, seconds: fields.duration('for', '1h'), rateAt, jumps: [at, at + lasts] }
+    return { ...stepped, seconds, rateAt, jumps: [at, at + lasts] }
   },
   day: (fields) => {
     const [low, peaks] = [fields.rate('low'), fields.peaks('peaks')]
@@ -106,6 +118,6 @@ export function readProfile(name: string, fields: Readonly<Record<string, unknow
   const reader = new ProfileFields(name, fields, place)
   const profile = read(reader)
   reader.checkAllUsed()
-  if (profile.seconds > 0) return profile
-  throw new InvalidInputError(place, `profile ${name} lasts no time`)
+  if (profile.seconds <= 0) reader.reject('lasts no time')
+  return profile
 }

@@ -15,6 +15,13 @@ export function readDuration(value: unknown, place: string): number {
   throw new InvalidInputError(place, `${JSON.stringify(value)} is no duration; write 90s, 50ms or 1h30m`)
 }
 
+/** A duration above zero, in seconds. */
+export function positiveDuration(value: unknown, place: string): number {
+  const seconds = readDuration(value, place)
+  if (seconds > 0) return seconds
+  throw new InvalidInputError(place, `expected a time above zero, such as 15s`)
+}
+
 /** A rate such as `20`, `20/s` or `1200/m`, in records a second. @throws InvalidInputError for anything else. */
 export function readRate(value: unknown, place: string): number {
   const [, number = '', unit = 's'] = /^(\d+(?:\.\d+)?)(?:\/(s|m|h))?$/.exec(String(value).trim()) ?? []

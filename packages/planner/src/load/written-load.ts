@@ -56,6 +56,8 @@ export function readLoadLine(line: string): LoadSource {
       if (at > 0) return [word.slice(0, at), word.slice(at + 1)] as const
       throw new InvalidInputError('--load', `"${word}" is no field; write NAME=VALUE, such as rate=20`)
     })
+    const twice = fields.find(([field], index) => fields.findIndex(([other]) => other === field) < index)
+    if (twice) throw new InvalidInputError('--load', `profile ${name} has ${twice[0]} twice`)
     return readProfile(name, Object.fromEntries(fields), '--load')
   })
   return loadOf(profiles)

@@ -3,15 +3,17 @@ import {
   type Hpa,
   type HpaController,
   type HpaObject,
+  InvalidTriggerError,
   type MetricSpec,
   prepareScaledObject,
   type Rules,
   type ScaledObject,
   withDefaults,
 } from '@food-delivery/autoscaler'
-import { HpaScaler, KedaScaler, type MetricInput, type Scaler } from '../engine'
+import { HpaScaler, KedaScaler, type MetricInput, type Scaler, type MetricSeries } from '../engine'
 import { InvalidInputError } from '../errors'
-import { simulatedObject, type SourceAutoscaler } from '../input'
+import { simulatedObject, type SourceAutoscaler, type SourceObject } from '../input'
+import { checkNames, simulatedTriggers } from './simulated-triggers'
 
 /** An autoscaler ready to be simulated. */
 export interface PreparedScaler {
@@ -29,62 +31,63 @@ export interface ControllerOptions {
   rules: Rules
   controller?: Partial<HpaController>
   startedAt: number
+  /** Values over time of other triggers and metrics, by name or type. */
+  series?: ReadonlyMap<string, MetricSeries>
 }
 
-const simulatedTypes = ['kafka', 'cron', 'metrics-api']
-
-/** The topic of all Kafka triggers, because one load is one topic. */
-function withSimulatedTriggers(object: ScaledObject, place: string): { object: ScaledObject; warnings: string[] } {
-  const warnings: string[] = []
-  const topics = object.spec.triggers.filter(({ type }) => type === 'kafka').map(({ metadata }) => metadata?.['topic'])
-  const triggers = object.spec.triggers.filter(({ type, metadata }, index) => {
-    const isOther = type === 'kafka' && metadata?.['topic'] !== topics[0]
-    const isKept = simulatedTypes.includes(type) && !isOther
-    const reason = isOther ? 'the load is that of the first topic' : 'nothing is known of its metric'
-    if (!isKept) warnings.push(`${place}: trigger ${index} of type ${type} is left out: ${reason}`)
-    if (type === 'metrics-api')
-      warnings.push(`${place}: trigger ${index} of type metrics-api reads the rate of arrivals of the last minute`)
-    return isKept
-  })
-  if (triggers.length > 0) return { object: { ...object, spec: { ...object.spec, triggers } }, warnings }
-  throw new InvalidInputError(place, `no trigger can be simulated; those are ${simulatedTypes.join(', ')}`)
-}
-
-function prepareKeda(source: ScaledObject, place: string, options: ControllerOptions): PreparedScaler {
-  const { object, warnings } = withSimulatedTriggers(source, place)
-  const { rules, controller, startedAt } = options
+function prepareKeda(given: ScaledObject, source: SourceObject, options: ControllerOptions): PreparedScaler {
+  const { rules, controller, startedAt, series = new Map<string, MetricSeries>() } = options
+  const { object, series: values, warnings } = simulatedTriggers(given, source, series)
   const setup = prepareScaledObject({ object: simulatedObject(object), rules, ...(controller && { controller }) })
   const kafka = setup.triggers.flatMap((trigger) => (trigger?.type === 'kafka' ? [trigger] : []))
   const unknown = kafka.flatMap(({ unknownFields }) => unknownFields)
-  if (unknown.length > 0) warnings.push(`${place}: KEDA does not know ${unknown.join(', ')} in the metadata of kafka`)
+  if (unknown.length > 0)
+    warnings.push(
+      `${source.placeOf(['spec', 'triggers'])}: KEDA does not know ${unknown.join(', ')} in the metadata of kafka`,
+    )
   const { minReplicaCount: min, maxReplicaCount: max } = withDefaults(object.spec)
-  return { scaler: new KedaScaler(setup, startedAt), min, max, lagThreshold: kafka[0]?.lagThreshold ?? null, warnings }
+  return {
+    scaler: new KedaScaler(setup, startedAt, values),
+    min,
+    max,
+    lagThreshold: kafka[0]?.lagThreshold ?? null,
+    warnings,
+  }
 }
 
-function prepareHpa({ metadata, spec }: HpaObject, place: string, options: ControllerOptions): PreparedScaler {
-  const { rules, controller } = options
+type HpaMetric = NonNullable<HpaObject['spec']['metrics']>[number]
+
+const nameOf = ({ external, object }: HpaMetric): string => (external ?? object)?.metric?.name ?? ''
+
+function prepareHpa({ spec }: HpaObject, source: SourceObject, options: ControllerOptions): PreparedScaler {
+  const { rules, controller, series = new Map<string, MetricSeries>() } = options
   const warnings: string[] = []
-  const metrics = (spec.metrics ?? []).filter((metric, index) => {
+  const all = spec.metrics ?? []
+  checkNames(series, all.map(nameOf))
+  const metrics = all.filter((metric, index) => {
     const isTotal = metric.type === 'External' || metric.type === 'Object'
-    const name = (metric.external ?? metric.object)?.metric?.name
+    const name = nameOf(metric)
+    if (series.has(name)) return true
     const meaning = isTotal ? `(${name}) is taken as the lag of the group` : 'is left out: nothing is known of it'
-    warnings.push(`${place}: metric ${index} of type ${metric.type} ${meaning}`)
+    warnings.push(`${source.placeOf(['spec', 'metrics', index])}: metric ${index} of type ${metric.type} ${meaning}`)
     return isTotal
-  }) as MetricSpec[]
+  })
   if (metrics.length === 0)
-    throw new InvalidInputError(place, 'no metric can be simulated; those are External and Object metrics')
+    throw new InvalidInputError(
+      source.placeOf(['spec', 'metrics']),
+      'no metric can be simulated; those are External and Object metrics',
+    )
   const { minReplicas: min = 1, maxReplicas: max = min, behavior } = spec
   const hpa: Hpa = {
     namespace: 'default',
-    spec: { minReplicas: min, maxReplicas: max, metrics, behavior: behavior ?? null },
+    spec: { minReplicas: min, maxReplicas: max, metrics: metrics as MetricSpec[], behavior: behavior ?? null },
     rules,
     ...(controller && { controller }),
   }
-  if (metadata.name === undefined) throw new InvalidInputError(place, 'the HorizontalPodAutoscaler has no name')
   return {
     scaler: new HpaScaler(
       hpa,
-      metrics.map((): MetricInput => 'offsets'),
+      metrics.map((metric): MetricInput => series.get(nameOf(metric)) ?? 'offsets'),
     ),
     min,
     max,
@@ -95,11 +98,18 @@ function prepareHpa({ metadata, spec }: HpaObject, place: string, options: Contr
 
 /** Prepares an autoscaler. @throws InvalidInputError for one that KEDA refuses, or of which nothing can be simulated. */
 export function prepareScaler({ kind, source, object }: SourceAutoscaler, options: ControllerOptions): PreparedScaler {
-  const place = `${source.file}:${source.line}`
   try {
-    return kind === 'ScaledObject' ? prepareKeda(object, place, options) : prepareHpa(object, place, options)
+    return kind === 'ScaledObject' ? prepareKeda(object, source, options) : prepareHpa(object, source, options)
   } catch (error) {
-    if (error instanceof AutoscalerError) throw new InvalidInputError(place, error.message)
+    if (error instanceof AutoscalerError) throw new InvalidInputError(placeOf(error, source), error.message)
     throw error
   }
+}
+
+/** The place of the field of a trigger that KEDA refuses; otherwise of the object. */
+function placeOf(error: AutoscalerError, source: SourceObject): string {
+  if (!(error instanceof InvalidTriggerError)) return source.placeOf()
+  const { triggers } = (source.value as unknown as ScaledObject).spec
+  const index = triggers.findIndex(({ metadata }) => metadata?.[error.field] !== undefined)
+  return source.placeOf(index < 0 ? ['spec', 'triggers'] : ['spec', 'triggers', index, 'metadata', error.field])
 }

@@ -8,7 +8,8 @@ export type Goal = { share: number; seconds: number } | { maxLag: number }
 /** Reads a goal such as `p95 wait 5s` or `max lag 1000`. @throws InvalidInputError */
 export function readGoal(text: string): Goal {
   const [, percent, duration] = /^p(\d+(?:\.\d+)?)\s+wait\s+(?:<=|≤)?\s*(\S+)$/.exec(text.trim()) ?? []
-  if (percent !== undefined) return { share: Number(percent) / 100, seconds: readDuration(duration, '--slo') }
+  if (percent !== undefined && Number(percent) <= 100)
+    return { share: Number(percent) / 100, seconds: readDuration(duration, '--slo') }
   const [, lag] = /^max\s+lag\s+(?:<=|≤)?\s*(\d+)$/.exec(text.trim()) ?? []
   if (lag !== undefined) return { maxLag: Number(lag) }
   throw new InvalidInputError('--slo', `"${text}" is no goal; write "p95 wait 5s" or "max lag 1000"`)

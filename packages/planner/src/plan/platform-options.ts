@@ -1,6 +1,6 @@
 import { defaultPlatform, type Platform, type Range, type ServiceTime } from '../engine'
 import { InvalidInputError } from '../errors'
-import { readDuration } from '../load'
+import { positiveDuration, readDuration } from '../load'
 
 /** Reads a duration or a range of two, such as `5s..10s`. */
 function readRange(text: string, place: string): Range {
@@ -14,8 +14,7 @@ function readRange(text: string, place: string): Range {
 export function readService(text: string): ServiceTime {
   const [first = '', ...rest] = text.trim().split(/\s+/)
   const [mean = first, variation] = rest
-  const seconds = readDuration(mean, '--work')
-  if (seconds === 0) throw new InvalidInputError('--work', 'a record takes some time')
+  const seconds = positiveDuration(mean, '--work')
   if (rest.length === 0) return { kind: 'constant', mean: seconds }
   if (first === 'exponential' && variation === undefined) return { kind: 'exponential', mean: seconds }
   if (first === 'lognormal' && Number(variation) > 0)

@@ -43,7 +43,7 @@ export function manifestWith(autoscaler: SourceAutoscaler, settings: readonly st
   const document = parseDocument(JSON.stringify(autoscaler.source.value))
   for (const setting of settings) {
     const [name = '', ...rest] = setting.split('=')
-    if (rest.length === 0) throw new InvalidInputError('--set', `"${setting}" is not NAME=VALUE`)
+    if (name === '' || rest.length === 0) throw new InvalidInputError('--set', `"${setting}" is not NAME=VALUE`)
     for (const path of pathsOf(name, autoscaler)) {
       const keys = ['spec', ...path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key))]
       const spec = document.get('spec')

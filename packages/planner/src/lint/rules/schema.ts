@@ -6,7 +6,7 @@ import {
   type ScaledObject,
   type TriggerSpec,
 } from '@food-delivery/autoscaler'
-import { pathOf, simulatedObject } from '../../input'
+import { pathOf, simulatedObject, triggerTypes } from '../../input'
 import { type Facts, type ScaledObjectFacts } from '../facts'
 import { forEach, type Problem, type Rule } from '../rule'
 import { complaintOf } from './complaint'
@@ -22,6 +22,10 @@ const withTriggers = (object: ScaledObject, triggers: TriggerSpec[]): ScaledObje
 })
 
 function triggerProblem({ source, object }: ScaledObjectFacts, trigger: TriggerSpec, index: number): Problem | null {
+  if (!triggerTypes.has(trigger.type)) {
+    const message = `KEDA has no scaler of type ${trigger.type}.`
+    return { source, path: ['spec', 'triggers', index, 'type'], message }
+  }
   // Its fields can be in a TriggerAuthentication.
   if (!knownTypes.has(trigger.type) || (trigger.type !== 'kafka' && trigger.authenticationRef)) return null
   const alone = simulatedObject(withTriggers(object, [trigger]))

@@ -1,0 +1,72 @@
+import { type ScaledObject, type TriggerSpec } from '@food-delivery/autoscaler'
+import { type MetricSeries } from '../engine'
+import { InvalidInputError } from '../errors'
+import { type SourceObject, targetOf } from '../input'
+
+const simulatedTypes = ['kafka', 'cron', 'metrics-api']
+
+/** A trigger of any type that reads given values, as one that KEDA's rules treat in the same way. */
+function withSeries(trigger: TriggerSpec, place: string): TriggerSpec {
+  const { type, metadata = {}, authenticationRef: _unused, ...rest } = trigger
+  if (type === 'cpu' || type === 'memory')
+    throw new InvalidInputError(place, `a ${type} trigger has no series: its value follows from the number of pods`)
+  const targetValue = targetOf(metadata)
+  if (targetValue === null)
+    throw new InvalidInputError(place, `which field is the target of this ${type} trigger is not known`)
+  return { ...rest, type: 'metrics-api', metadata: { url: 'http://simulated', valueLocation: 'value', targetValue } }
+}
+
+interface SimulatedTriggers {
+  object: ScaledObject
+  /** Of each trigger; null for one that reads none. */
+  series: (MetricSeries | null)[]
+  warnings: string[]
+}
+
+/** @throws InvalidInputError for values of a trigger or metric that does not exist */
+export function checkNames(series: ReadonlyMap<string, MetricSeries>, names: readonly (string | undefined)[]): void {
+  const unknown = [...series.keys()].find((name) => !names.includes(name))
+  if (unknown === undefined) return
+  const known = [...new Set(names.filter((name) => name !== undefined))].join(', ')
+  throw new InvalidInputError('--metric', `there is no trigger or metric ${unknown}; there are ${known}`)
+}
+
+/** The triggers that can be simulated. All Kafka triggers have one topic, because one load is one topic. */
+export function simulatedTriggers(
+  object: ScaledObject,
+  source: SourceObject,
+  series: ReadonlyMap<string, MetricSeries>,
+): SimulatedTriggers {
+  const warnings: string[] = []
+  const all = object.spec.triggers
+  checkNames(
+    series,
+    all.flatMap(({ name, type }) => [name, type]),
+  )
+  const topics = all.filter(({ type }) => type === 'kafka').map(({ metadata }) => metadata?.['topic'])
+  const kept = all.flatMap((trigger, index): { trigger: TriggerSpec; values: MetricSeries | null }[] => {
+    const { type, metadata, name = '' } = trigger
+    const place = source.placeOf(['spec', 'triggers', index])
+    const values = series.get(name) ?? series.get(type)
+    if (values) return [{ trigger: withSeries(trigger, place), values }]
+    const isOther = type === 'kafka' && metadata?.['topic'] !== topics[0]
+    const isKept = simulatedTypes.includes(type) && !isOther
+    const reason = isOther
+      ? 'the load is that of the first topic'
+      : 'nothing is known of its metric; --metric gives it values'
+    if (!isKept) warnings.push(`${place}: trigger ${index} of type ${type} is left out: ${reason}`)
+    if (type === 'metrics-api')
+      warnings.push(`${place}: trigger ${index} of type metrics-api reads the rate of arrivals of the last minute`)
+    return isKept ? [{ trigger, values: null }] : []
+  })
+  if (kept.length === 0) {
+    const reason = `no trigger can be simulated; those are ${simulatedTypes.join(', ')}, and others with --metric`
+    throw new InvalidInputError(source.placeOf(['spec', 'triggers']), reason)
+  }
+  const triggers = kept.map(({ trigger }) => trigger)
+  return {
+    object: { ...object, spec: { ...object.spec, triggers } },
+    series: kept.map(({ values }) => values),
+    warnings,
+  }
+}
