@@ -21,7 +21,7 @@ function parse(args: readonly string[], options: Record<string, Option>) {
   try {
     return parseArgs({ args: [...args], options: Object.fromEntries(declared), allowPositionals: true })
   } catch (error) {
-    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split(/\.?\n|\. /)
+    const [reason = ''] = (error as Error).message.split(/\.?\n|\. /)
     const [, option] = /^Option '(--[\w-]+)' argument is ambiguous/.exec(reason) ?? []
     throw new UsageError(option ? `${option}: has no value; write ${option}=VALUE if it begins with -` : reason)
   }

@@ -146,7 +146,10 @@ describe('food-delivery-plan', () => {
   it.each(['queue', 'rabbitmq'])('reads the values of another trigger by its name or type: %s', async (name) => {
     const { plans, warnings } = await json('queue.yaml', ...load, '--metric', `${name}=queue.csv`)
     expect({ steps: plans[0]?.steps, warnings }).toMatchObject({
-      steps: [{ from: 1, to: 4 }, {}, {}, {}],
+      steps: [
+        { from: 1, to: 4 },
+        { from: 4, to: 1 },
+      ],
       warnings: [],
     })
   })
