@@ -31,8 +31,8 @@ describe.each(publishedPackages)('the tarball of $folder', ({ manifest }) => {
   })
 
   it('has types that resolve for import and require (@arethetypeswrong/cli)', async () => {
-    // Exits with 1 if there is a problem. Profile node16 ignores TypeScript's old resolution node10, which knows no exports.
-    const check = run(bin('attw'), [tarball().path, '--profile', 'node16'])
+    // Exits with 1 if there is a problem.
+    const check = run(bin('attw'), [tarball().path, '--profile', 'strict'])
     await expect(check).resolves.toMatchObject({ stderr: '' })
   })
 })

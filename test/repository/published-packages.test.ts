@@ -32,6 +32,12 @@ describe.each(publishedPackages)('the published package $folder', ({ folder, man
     for (const [name, target] of Object.entries(others)) {
       expect({ name, conditions: Object.keys(target) }).toEqual({ name, conditions: ['types', 'default'] })
     }
+    // TypeScript's older resolution, the default of `module: commonjs` before version 6, knows no exports.
+    const typesOf = Object.entries(others).map(([name, target]) => [
+      name.slice(2),
+      [(target as { types: string }).types.slice(2)],
+    ])
+    expect(manifest.typesVersions?.['*'] ?? {}).toEqual(Object.fromEntries(typesOf))
   })
 
   it('depends on published packages only, by semver ranges', () => {

@@ -15,6 +15,7 @@ export interface PackageJson {
   main?: string
   types?: string
   exports?: Record<string, string | { types: string; default: string }>
+  typesVersions?: Record<string, Record<string, string[]>>
   bin?: Record<string, string>
   files?: string[]
   engines?: { node: string }

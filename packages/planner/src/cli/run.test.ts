@@ -52,15 +52,11 @@ patches: [{ path: ./triggers.patch.yaml }, { patch: "- op: remove" }, null]
   'load.yaml': 'load:\n  - constant: { rate: 10, for: 5m }\n',
 }
 
-const folders: Record<string, string[]> = {
-  k8s: ['k8s/notes.txt', 'k8s/so.yml', 'k8s/values.yaml'],
-  text: ['text/notes.txt'],
-}
-
 const load = ['--load', 'burst rate=10 peak=100 at=2m lasts=1m for=10m', '--work', '50ms', '--partitions', '6']
 
 const folders: Record<string, string[]> = {
   k8s: ['k8s/notes.txt', 'k8s/so.yml', 'k8s/values.yaml'],
+  text: ['text/notes.txt'],
   kustomized: ['kustomized/kustomization.yaml', 'kustomized/so.yml', 'kustomized/triggers.patch.yaml'],
 }
 
