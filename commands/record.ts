@@ -1,5 +1,5 @@
 // npm run record
-import { writeFileSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type GroupSample, type RecordedRun, readRun } from '@food-delivery/autoscaler'
 import { readOrderTotals } from './record/order-totals'
@@ -44,6 +44,8 @@ for (const name of ['bootstrap', 'deployment', 'waits'] as const)
 
 runCommand(async () => {
   const [file = ''] = positionals
+  // A recording of an hour must not end with a file that cannot be written.
+  closeSync(openSync(file, 'a'))
   const interrupt = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupt.abort())
   const run =
