@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client'
 import { eventually } from '../../../test/support/eventually'
 import {
   type Consumer,
@@ -154,9 +155,11 @@ describe('consumer', () => {
   it('hands partitions over without repeating or losing records', async () => {
     const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
     const attempts = new Map<string, number>()
+    const registry = new Registry()
     const options = {
       topic,
       groupId,
+      registry,
       route: ({ value }: KafkaRecord) => ({ kind: 'task' as const, message: String(value), workMs: 3 }),
       handle: (message: string) => {
         attempts.set(message, (attempts.get(message) ?? 0) + 1)
@@ -174,6 +177,9 @@ describe('consumer', () => {
     await eventually(() => attempts.size === 2_000, '2,000 records', 45_000)
     await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
     expect([...attempts.values()].filter((times) => times > 1)).toEqual([])
+    const [, rebalances] = /kafka_consumer_rebalances_total{group="\S+"} (\d+)/.exec(await registry.metrics()) ?? []
+    // Each of the six members has joined, and the first two at least once again.
+    expect(Number(rebalances)).toBeGreaterThanOrEqual(8)
   }, 60_000)
 
   it('finishes long work on its member while others join', async () => {

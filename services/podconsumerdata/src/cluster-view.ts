@@ -11,12 +11,14 @@ import {
 import { isShown, podCounts, podView } from './pods/pod-view'
 import { autoscalerViews } from './scaling/autoscaler-view'
 import { DecisionFeed } from './scaling/decision-feed'
+import { type ScalingMetrics } from './scaling/scaling-metrics'
 import { type EventHub } from './stream/event-hub'
 
 export interface ClusterViewOptions {
   access: ClusterAccess
   namespace: string
   hub: EventHub
+  metrics: ScalingMetrics
   logger: Logger
   backoff?: ObjectWatchOptions['backoff']
   /** Base URL of the local cluster's API, which streams scaling decisions. Other clusters have no such stream. */
@@ -91,7 +93,7 @@ export class ClusterView {
   }
 
   private publish(): void {
-    const { hub } = this.options
+    const { hub, metrics } = this.options
     if (!this.hasListedPods) return
     const pods = this.pods.objects
     hub.publish('message', podCounts(pods))
@@ -102,14 +104,13 @@ export class ClusterView {
         .map(podView)
         .sort((a, b) => a.name.localeCompare(b.name)),
     )
-    hub.publish(
-      'scaling',
-      autoscalerViews({
-        scaledObjects: this.scaledObjects.objects,
-        autoscalers: this.autoscalers.objects,
-        deployments: this.deployments.objects,
-        decisionsOf: (autoscaler) => this.feed?.decisionsOf(autoscaler),
-      }),
-    )
+    const scaling = autoscalerViews({
+      scaledObjects: this.scaledObjects.objects,
+      autoscalers: this.autoscalers.objects,
+      deployments: this.deployments.objects,
+      decisionsOf: (autoscaler) => this.feed?.decisionsOf(autoscaler),
+    })
+    hub.publish('scaling', scaling)
+    metrics.set(scaling)
   }
 }

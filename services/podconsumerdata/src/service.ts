@@ -8,6 +8,7 @@ import {
 import { ClusterView, type ClusterViewOptions } from './cluster-view'
 import { getConsumers } from './handlers/get-consumers'
 import { type ClusterAddress, createClusterAccess } from './kubernetes/cluster-access'
+import { ScalingMetrics } from './scaling/scaling-metrics'
 import { EventHub } from './stream/event-hub'
 
 export interface PodDataServiceOptions extends Pick<
@@ -33,13 +34,14 @@ export function createPodDataService(options: PodDataServiceOptions): Service {
 }
 
 function kubernetesPart({ cluster, ...options }: PodDataServiceOptions, hub: EventHub) {
+  const metrics = new ScalingMetrics(options.registry)
   let view: ClusterView | undefined
   return {
     name: 'kubernetes',
     start: async () => {
       const access = await createClusterAccess(cluster)
       const decisionServer = cluster.kind === 'url' ? { decisionServer: cluster.server } : {}
-      view = new ClusterView({ ...options, ...decisionServer, access, hub })
+      view = new ClusterView({ ...options, ...decisionServer, access, hub, metrics })
       view.start()
     },
     stop: () => {

@@ -6,6 +6,7 @@ import { type KubeObject } from '../../../local/src/manifests/objects'
 import { ObjectStore } from '../../../local/src/store/object-store'
 import { emptyCluster } from '../../../test/support/empty-cluster'
 import { createPodDataService } from '../src/service'
+import { eventually } from '../../../test/support/eventually'
 import { openEventStream } from './sse-client'
 
 const logger = createLogger({ service: 'podconsumerdata', pod: 'test', level: 'silent' })
@@ -104,6 +105,22 @@ describe('GET /consumers', () => {
       spec: { scaleTargetRef: { name: 'orders' }, minReplicaCount: 2, maxReplicaCount: 6 },
     })
     await expectEvent('scaling', [{ name: 'orderconsumer-scaler', target: 'orders', max: 6 }])
+  })
+
+  it('counts replicas and conditions of autoscalers for Prometheus, until they are deleted', async () => {
+    const metrics = async () => (await fetch(`${service.http.url}/metrics`)).text()
+    store.put('scaledobjects', {
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'ScaledObject',
+      metadata: { name: 'orderconsumer-scaler' },
+      spec: { scaleTargetRef: { name: 'orders' }, minReplicaCount: 2, maxReplicaCount: 6 },
+      status: { conditions: [{ type: 'Fallback', status: 'True' }] },
+    })
+    const maximum = 'autoscaler_max_replicas{autoscaler="orderconsumer-scaler",target="orders"} 6'
+    await eventually(async () => (await metrics()).includes(maximum), 'the maximum')
+    expect(await metrics()).toContain('autoscaler_condition{autoscaler="orderconsumer-scaler",condition="Fallback"} 1')
+    store.remove('scaledobjects', 'orderconsumer-scaler')
+    await eventually(async () => !(await metrics()).includes('orderconsumer-scaler'), 'the values to be gone')
   })
 
   it('ends the response to HEAD, so that the connection can be reused', async () => {

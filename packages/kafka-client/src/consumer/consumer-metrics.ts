@@ -34,6 +34,7 @@ export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOpti
     deadLetters: counter('dead_letters_total', 'Records sent to the dead letters'),
     suppressed: counter('suppressed_total', 'Repeated records whose effect was finished already'),
     revoked: counter('revoked_total', 'Records still unfinished when their partition was revoked'),
+    rebalances: counter('rebalances_total', 'Generations of the group that this consumer has joined'),
     commits: counter('commits_total', 'Offset commits'),
     commitFailures: { inc: ({ type }: { type: string }) => commitFailures.inc({ group: groupId, type }) },
     drainSeconds: drainSeconds.labels(groupId),

@@ -70,7 +70,8 @@ export class Membership<T> implements SessionHooks {
   }
 
   afterJoin(group: Group, { partitions, release, keepsBusy }: NewAssignment): void {
-    const { engine, committer } = this.options
+    const { engine, committer, metrics } = this.options
+    metrics.rebalances.inc()
     const next = { id: group.generation, group, memberId: group.memberId }
     const isRetained = this.findRetained(next, keepsBusy)
     this.generation = next
