@@ -39,7 +39,7 @@ const lagAndScaling: DashboardSpec = {
         },
         {
           title: 'Records finished',
-          description: 'The throughput of each group, without records that it only passes over.',
+          description: 'The throughput of each group, without records that it ignores.',
           unit: 'reqps',
           queries: one(perSecond('kafka_consumer_handled_total', 'group'), '{{group}}'),
         },

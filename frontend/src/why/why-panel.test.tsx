@@ -61,7 +61,7 @@ describe('WhyPanel', () => {
       { ageMs: 7_000, isLowerBound: true, emptyInMs: null, worstPartition: 0 },
       'at least 7 s behind, not emptying at the present rates, worst partition 0',
     ],
-  ])('tells how far the group is behind in time', (timeLag, text) => {
+  ])('shows how far the group is behind in time', (timeLag, text) => {
     const { dispatch } = renderPage(<WhyPanel />)
     dispatch({ type: 'lag', report: aLagReport({ courier: { ...aGroup([1]), timeLag } }), now: 1 })
     expect(screen.getByText(text)).toBeTruthy()

@@ -159,7 +159,7 @@ it('sends the lag of the groups with rates and partition owners', async () => {
   await eventually(() => received.lag.at(-1)?.order.total === 0, 'the lag to be 0')
 })
 
-it('tells browsers, KEDA and Prometheus how long the oldest unfinished record waits', async () => {
+it('reports to browsers, KEDA and Prometheus how long the oldest unfinished record waits', async () => {
   const settings = bus.settings()
   const { groupId } = settings
   let finish = () => {}

@@ -15,7 +15,7 @@ export class OffsetCurve {
 
   constructor(private readonly maxPoints = DEFAULT_MAX_POINTS) {}
 
-  /** Adds an observation. An offset below the one before begins the curve anew, because the topic was created again. */
+  /** Adds an observation. An offset below the one before starts a new curve, because the topic was created again. */
   add(at: number, offset: number): void {
     const last = this.points.at(-1)
     if (last && offset < last.offset) this.points = []

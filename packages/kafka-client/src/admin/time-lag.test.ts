@@ -100,7 +100,7 @@ describe('groupTimeLag', () => {
     })
   })
 
-  it('ignores records that have just arrived when it tells whether a backlog becomes empty', () => {
+  it('ignores records that have just arrived when it says whether a backlog becomes empty', () => {
     expect(groupTimeLag([partition(0, 900, null), partition(1, 5_000, 8_000)])).toMatchObject({ emptyInMs: 8_000 })
     expect(groupTimeLag([partition(0, 5_000, null), partition(1, 5_000, 8_000)])).toMatchObject({ emptyInMs: null })
   })

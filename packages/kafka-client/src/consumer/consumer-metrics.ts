@@ -11,8 +11,13 @@ interface MetricsOptions {
 export type ConsumerMetrics = ReturnType<typeof createConsumerMetrics>
 
 export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOptions) {
-  const counter = (name: string, help: string) =>
-    shared(registry, name, (common) => new Counter({ ...common, help, labelNames: ['group'] })).labels(groupId)
+  const counter = (name: string, help: string) => {
+    const all = shared(registry, name, (common) => new Counter({ ...common, help, labelNames: ['group'] }))
+    const counted = all.labels(groupId)
+    // From 0, because Prometheus does not see the increase of a series that begins at 1.
+    counted.inc(0)
+    return counted
+  }
   const gauge = (name: string, help: string, read: () => number) =>
     shared(registry, name, (common) => new GroupGauge(common, help)).reads.set(groupId, read)
   gauge('queued_records', 'Records that wait to start', gauges.queued)
