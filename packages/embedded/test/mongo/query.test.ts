@@ -37,6 +37,31 @@ const documents = [
 
 const fives = ['number', 'long', 'list']
 
+it('finds the fields of a DBRef', async () => {
+  const references = mongo.connection.collection('references')
+  const one = new driver.DBRef('c', 1 as never)
+  await references.insertMany([{ r: one, list: [one] }, { r: new driver.DBRef('d', 2 as never) }])
+  for (const filter of [{ 'r.$id': 1 }, { 'r.$ref': 'c' }, { r: one }, { list: { $elemMatch: { $id: 1 } } }]) {
+    expect([filter, await references.countDocuments(filter)]).toEqual([filter, 1])
+  }
+  expect((await references.findOne({ 'r.$id': 1 }))?.['r']).toEqual(one)
+})
+
+it('rejects an unknown operator, even if the collection does not exist', async () => {
+  const missing = mongo.connection.collection('missing')
+  const filter = { a: { $notAnOperator: 1 } }
+  for (const run of [
+    () => missing.findOne(filter),
+    () => missing.countDocuments(filter),
+    () => missing.updateOne(filter, { $set: { a: 1 } }),
+    () => missing.deleteOne(filter),
+    () => missing.findOneAndDelete(filter),
+    () => missing.aggregate([{ $match: filter }]).toArray(),
+  ]) {
+    await expect(run()).rejects.toMatchObject({ code: 2, message: 'unknown operator: $notAnOperator' })
+  }
+})
+
 const filters: [name: string, filter: object, ids: string[]][] = [
   ['a number of any type, also in arrays', { v: 5 }, fives],
   ['an array', { v: [1, 5, 9] }, ['list']],

@@ -56,6 +56,18 @@ const modifiers: [name: string, before: object, update: object, after: object][]
   ],
   ['$pull removes by condition', { a: [1, 5, 8] }, { $pull: { a: { $gte: 5 } } }, { a: [1] }],
   ['$pull removes by fields', { a: [{ n: 1, m: 1 }, { n: 2 }] }, { $pull: { a: { n: 1 } } }, { a: [{ n: 2 }] }],
+  [
+    '$pull removes by $or and $and',
+    { a: [{ n: 1 }, { n: 2, m: 9 }, { n: 3 }, { n: 2 }], b: [{ n: 1, m: 2 }, { n: 1 }] },
+    { $pull: { a: { $or: [{ n: 1 }, { m: 9 }] }, b: { $and: [{ n: 1 }, { m: 2 }] } } },
+    { a: [{ n: 3 }, { n: 2 }], b: [{ n: 1 }] },
+  ],
+  [
+    '$set writes fields whose names start with a dollar sign',
+    { m: {} },
+    { $set: { 'm.$each': 1, $myKey: 2 } },
+    { $myKey: 2, m: { $each: 1 } },
+  ],
   ['$pullAll removes values', { a: [1, 2, 1, 3] }, { $pullAll: { a: [1, 3] } }, { a: [2] }],
   [
     '$pop removes the first or last element',
@@ -93,6 +105,42 @@ describe('an update', () => {
     expect(await orders.findOne({}, { projection: { _id: 0 } })).toEqual({
       items: [{ n: 11 }, { n: 0, hit: true }, { n: 0 }],
     })
+  })
+
+  it('selects the array element once, in the document before the update', async () => {
+    const before = {
+      a: [
+        { s: 'new', id: 1 },
+        { s: 'new', id: 2 },
+      ],
+    }
+    const claim = { $set: { 'a.$.s': 'taken', 'a.$.worker': 'w1' } }
+    const claimed = { a: [{ s: 'taken', id: 1, worker: 'w1' }, before.a[1]] }
+    expect(await insertAndUpdate(before, claim, {}, { 'a.s': 'new' })).toEqual(claimed)
+    await orders.deleteMany({})
+    const arrayFilters = [{ 'e.id': 1, 'e.s': 'new' }]
+    const filtered = { $set: { 'a.$[e].s': 'taken', 'a.$[e].worker': 'w1' } }
+    expect(await insertAndUpdate(before, filtered, { arrayFilters })).toEqual(claimed)
+  })
+
+  it.each([
+    ['a branch of $or', { $or: [{ tags: 'z' }, { tags: 'b' }] }, ['a', 'X', 'c']],
+    ['$and', { $and: [{ tags: { $gt: 'b' } }] }, ['a', 'b', 'X']],
+    ['$elemMatch', { tags: { $elemMatch: { $gt: 'a', $lt: 'c' } } }, ['a', 'X', 'c']],
+    ['a condition on another array', { ids: 3 }, ['a', 'b', 'X']],
+  ])('changes the element that is matched by %s', async (_name, filter, tags) => {
+    const before = { tags: ['a', 'b', 'c'], ids: [1, 2, 3] }
+    expect(await insertAndUpdate(before, { $set: { 'tags.$': 'X' } }, {}, filter)).toMatchObject({ tags })
+  })
+
+  it('keeps a double that is a whole number', async () => {
+    const before = { whole: new driver.Double(5), int: 5 }
+    await insertAndUpdate(before, { $inc: { whole: 1, int: 2_147_483_647 }, $mul: { other: new driver.Double(2) } })
+    const types = { whole: { $type: 'double' }, other: { $type: 'double' }, int: { $type: 'long' } } as const
+    expect(await orders.countDocuments({ ...types, whole: 6, int: 2_147_483_652 })).toBe(1)
+    const quotient = { $divide: ['$whole', 3] }
+    const [result] = await orders.aggregate([{ $project: { _id: 0, type: { $type: quotient }, quotient } }]).toArray()
+    expect(result).toEqual({ type: 'double', quotient: 2 })
   })
 
   it.each([

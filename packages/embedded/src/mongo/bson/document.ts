@@ -9,10 +9,14 @@ export function isDocument(value: unknown): value is Document {
 
 export const isEmpty = (document: Document): boolean => Object.keys(document).length === 0
 
+/** True for a name that starts with `$`, except the fields of a DBRef, which is a document `{$ref, $id, $db}`. */
+export const isOperator = (name: string): boolean =>
+  name.startsWith('$') && name !== '$ref' && name !== '$id' && name !== '$db'
+
 /** True for an object of operators, such as `{$gt: 1}`. */
 export function isOperatorObject(value: unknown): value is Document {
   if (!isDocument(value)) return false
-  for (const key in value) return key.startsWith('$')
+  for (const key in value) return isOperator(key)
   return false
 }
 

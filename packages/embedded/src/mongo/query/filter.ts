@@ -1,4 +1,4 @@
-import { type Document, isDocument, isOperatorObject, splitPath } from '../bson/document'
+import { type Document, isDocument, isOperator, isOperatorObject, splitPath } from '../bson/document'
 import { badValue } from '../errors'
 import { compileExpression } from '../expression/compile-expression'
 import { applyAtPath, applyToElement, compileConditions, unknownOperator } from './conditions'
@@ -21,7 +21,7 @@ export function compileFilter(filter: Document, variables: Variables = {}): Pred
 
 /** The predicates of one key of a filter. */
 export function compileClause(key: string, condition: unknown, variables: Variables = {}): Predicate[] {
-  if (key.startsWith('$')) return compileLogical(key, condition, variables)
+  if (isOperator(key)) return compileLogical(key, condition, variables)
   const applyTest = applyAtPath(splitPath(key))
   if (isOperatorObject(condition)) return compileConditions(condition, { applyTest, elementTest })
   return [applyTest(equalityTest(condition))]
@@ -51,10 +51,15 @@ const combinations: Record<string, (branches: Predicate[]) => Predicate> = {
   $nor: (branches) => (document) => !branches.some((test) => test(document)),
 }
 
+/** True for `{$and: […]}`, `{$or: […]}` and `{$nor: […]}`, which apply to documents. */
+export const isLogical = (condition: Document): boolean =>
+  Object.keys(condition)
+    .slice(0, 1)
+    .some((first) => Object.hasOwn(combinations, first))
+
 /** Compiles the condition of `$elemMatch`: operators apply to the element itself, a filter to its fields. */
 export function elementTest(condition: Document): Test {
-  const [first = ''] = Object.keys(condition)
-  if (isOperatorObject(condition) && !Object.hasOwn(combinations, first)) {
+  if (isOperatorObject(condition) && !isLogical(condition)) {
     const tests = compileConditions(condition, { applyTest: applyToElement, elementTest })
     return (element) => tests.every((test) => test(element))
   }

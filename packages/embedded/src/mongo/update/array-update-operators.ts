@@ -4,7 +4,7 @@ import { isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { badValue, typeMismatch } from '../errors'
 import { sliceList } from '../expression/array-operators'
-import { compileFilter } from '../query/filter'
+import { compileFilter, isLogical } from '../query/filter'
 import { isRegex } from '../query/regex'
 import { sortValues } from '../query/sort'
 import { type UpdateOperator } from './field-update-operators'
@@ -54,7 +54,7 @@ const pull: UpdateOperator = (operand, { path }) => {
 
 // Operators test the element itself; a filter tests the elements that are documents.
 function pullTest(operand: unknown): (item: unknown) => boolean {
-  if (isOperatorObject(operand) || isRegex(operand)) {
+  if ((isOperatorObject(operand) && !isLogical(operand)) || isRegex(operand)) {
     const matches = compileFilter({ item: operand })
     return (item) => matches({ item })
   }

@@ -3,7 +3,7 @@ import { badValue, failedToParse, MongoCommandError } from '../errors'
 import { arrayUpdateOperators, removalOperators } from './array-update-operators'
 import { changeAtPath } from './change-path'
 import { fieldUpdateOperators } from './field-update-operators'
-import { childOf, expandPath, type ArrayFilters } from './positional'
+import { childOf, expandPath, isPositional, type ArrayFilters } from './positional'
 
 interface UpdateContext {
   /** The filter of the update, for the positional operator. */
@@ -15,7 +15,8 @@ interface UpdateContext {
 interface Modifier {
   path: string
   isForInsertOnly: boolean
-  apply: (document: Document, context: UpdateContext) => Document
+  /** Changes the document; `before` is the document as it was before the update, which selects the array elements. */
+  apply: (document: Document, before: Document, context: UpdateContext) => Document
 }
 
 /** Compiles `{$set: …, $push: …}`. Throws for unknown operators and for conflicting paths. */
@@ -34,7 +35,7 @@ export function compileModifiers(
   return (document, context) =>
     modifiers.reduce(
       (changed, { isForInsertOnly, apply }) =>
-        isForInsertOnly && !context.isInsert ? changed : apply(changed, context),
+        isForInsertOnly && !context.isInsert ? changed : apply(changed, document, context),
       document,
     )
 }
@@ -59,8 +60,8 @@ function compileModifier({ name, path, operand, arrayFilters, now }: ModifierSou
   }
   const change = operator(operand, { path, now })
   const creates = !removalOperators.has(name)
-  const apply = (document: Document, { filter }: UpdateContext): Document =>
-    expandPath(document, path, { filter, arrayFilters }).reduce(
+  const apply: Modifier['apply'] = (document, before, { filter }) =>
+    expandPath(before, path, { filter, arrayFilters }).reduce(
       (changed, parts) => changeAtPath(changed, parts, change, creates),
       document,
     )
@@ -70,7 +71,8 @@ function compileModifier({ name, path, operand, arrayFilters, now }: ModifierSou
 function renameField(from: string, to: unknown) {
   if (typeof to !== 'string') throw badValue(`The 'to' field for $rename must be a string: ${from}`)
   const source = splitPath(from)
-  if (source.some(isIndex) || from.includes('$')) throw badValue('$rename does not support array elements')
+  if (source.some((part) => isIndex(part) || isPositional(part)))
+    throw badValue('$rename does not support array elements')
   return (document: Document): Document => {
     const value = source.reduce(childOf, document)
     if (value === undefined) return document

@@ -1,5 +1,5 @@
-import { type Document, getField, isDocument, isIndex, splitPath } from '../bson/document'
-import { badValue, MongoCommandError } from '../errors'
+import { type Document, getField, isDocument, isIndex, isOperatorObject, splitPath } from '../bson/document'
+import { badValue } from '../errors'
 import { compileClause, compileFilter, type Predicate } from '../query/filter'
 
 /** The `arrayFilters` of an update, by identifier. */
@@ -29,9 +29,9 @@ export function expandPath(
   path: string,
   { filter, arrayFilters }: { filter: Document; arrayFilters: ArrayFilters },
 ): readonly (readonly string[])[] {
-  if (!path.includes('$')) return [splitPath(path)]
+  if (!splitPath(path).some(isPositional)) return [splitPath(path)]
   return expandParts(document, splitPath(path), [], (operator, list, parent) => {
-    if (operator === '$') return [firstMatchingIndex(filter, parent, list)]
+    if (operator === '$') return [matchedIndex(filter, document, parent)]
     const name = operator.slice(2, -1)
     if (name === '') return list.map((_, index) => index)
     const test = arrayFilters.get(name)
@@ -51,10 +51,7 @@ function expandParts(
 ): string[][] {
   const [part, ...rest] = parts
   if (part === undefined) return [[...parent]]
-  if (!part.startsWith('$')) return expandParts(childOf(value, part), rest, [...parent, part], selectIndexes)
-  if (part !== '$' && !/^\$\[\w*\]$/.test(part)) {
-    throw new MongoCommandError(52, `The dollar ($) prefixed field '${part}' is not valid for storage.`)
-  }
+  if (!isPositional(part)) return expandParts(childOf(value, part), rest, [...parent, part], selectIndexes)
   if (!Array.isArray(value)) {
     throw badValue(`The path '${parent.join('.')}' must exist in the document in order to apply array updates.`)
   }
@@ -63,31 +60,60 @@ function expandParts(
   )
 }
 
+/** True for `$`, `$[]` and `$[name]`. Other names that start with `$` are names of fields. */
+export const isPositional = (part: string): boolean => /^\$(\[.*\])?$/.test(part)
+
 /** The value of a field or of an array element; undefined if it is missing. */
 export function childOf(value: unknown, part: string): unknown {
   if (isDocument(value)) return getField(value, part)
   return Array.isArray(value) && isIndex(part) ? value[Number(part)] : undefined
 }
 
-/** The first element that matches a condition of the filter on this array. Throws if there is none. */
-function firstMatchingIndex(filter: Document, parent: readonly string[], list: readonly unknown[]): number {
-  const clauses = clausesOn(filter, parent.join('.'))
-  // Each element is tested in a document whose array contains this element only.
-  const documentWith = (element: unknown): Document =>
-    parent.reduceRight<unknown>((inner, part) => ({ [part]: inner }), [element]) as Document
-  const index = list.findIndex((element) => clauses.some((clause) => clause(documentWith(element))))
-  if (index >= 0) return index
+/**
+ * The index of the array element by which the document matches the filter: in the array at `parent` if the filter has a
+ * condition on it, otherwise in the array of another condition. Throws if there is none.
+ */
+export function matchedIndex(filter: Document, document: Document, parent: readonly string[]): number {
+  const matches = arrayMatches(filter, document)
+  const match = matches.find(({ path }) => path === parent.join('.')) ?? matches[0]
+  if (match) return match.index
   throw badValue('The positional operator did not find the match needed from the query.')
 }
 
-/** The conditions of a filter on an array, or on fields of its elements. */
-function clausesOn(filter: Document, path: string): Predicate[] {
+interface ArrayMatch {
+  path: string
+  index: number
+}
+
+/** For each condition of the filter on an array: the array's path, and the first element that matches. */
+function arrayMatches(filter: Document, document: Document): ArrayMatch[] {
   return Object.entries(filter).flatMap(([key, condition]) => {
-    if (key === '$and' && Array.isArray(condition)) {
-      return condition.flatMap((branch: unknown) => (isDocument(branch) ? clausesOn(branch, path) : []))
-    }
-    if (key !== path && !key.startsWith(`${path}.`)) return []
-    const tests = compileClause(key, condition)
-    return [(document: Document) => tests.every((test) => test(document))]
+    if (!key.startsWith('$')) return arrayMatch(key, condition, document) ?? []
+    const branches = (Array.isArray(condition) ? condition : []).filter(isDocument)
+    if (key === '$and') return branches.flatMap((branch) => arrayMatches(branch, document))
+    const branch = key === '$or' ? branches.find((each) => compileFilter(each)(document)) : undefined
+    return branch ? arrayMatches(branch, document) : []
   })
 }
+
+function arrayMatch(key: string, condition: unknown, document: Document): ArrayMatch | undefined {
+  const parts = splitPath(key)
+  const depth = parts.findIndex((_, index) => Array.isArray(parts.slice(0, index + 1).reduce(childOf, document)))
+  if (depth < 0) return undefined
+  const path = parts.slice(0, depth + 1)
+  const list = path.reduce<unknown>(childOf, document) as unknown[]
+  const tests = compileClause(key, withoutNegations(condition))
+  // Each element is tested in a document whose array contains this element only.
+  const documentWith = (element: unknown): Document =>
+    path.reduceRight<unknown>((inner, part) => ({ [part]: inner }), [element]) as Document
+  const index = list.findIndex((element) => tests.length > 0 && tests.every((test) => test(documentWith(element))))
+  return index < 0 ? undefined : { path: path.join('.'), index }
+}
+
+const negations = new Set(['$ne', '$nin', '$not'])
+
+// A negation is a condition on the entire array, so it selects no element.
+const withoutNegations = (condition: unknown): unknown =>
+  isOperatorObject(condition)
+    ? Object.fromEntries(Object.entries(condition).filter(([operator]) => !negations.has(operator)))
+    : condition
