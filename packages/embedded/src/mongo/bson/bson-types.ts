@@ -1,3 +1,5 @@
+import { isInt32 } from './numeric'
+
 /** Every BSON type by its alias in `$type`, with its number there and its rank in MongoDB's comparison order. */
 export const bsonTypes = {
   // Types that are compared by value have the same rank.
@@ -40,7 +42,6 @@ const classNames: Record<string, TypeName> = {
   BSONRegExp: 'regex',
   BSONSymbol: 'symbol',
   Code: 'javascript',
-  DBRef: 'dbPointer',
   Long: 'long',
   Int32: 'int',
   Double: 'double',
@@ -49,7 +50,7 @@ const classNames: Record<string, TypeName> = {
 /** The alias of the value's BSON type, as in `$type`. An integer in the int32 range is reported as int. */
 export function typeName(value: unknown): TypeName {
   if (typeof value === 'string') return 'string'
-  if (typeof value === 'number') return (value | 0) === value ? 'int' : 'double'
+  if (typeof value === 'number') return isInt32(value) ? 'int' : 'double'
   if (typeof value === 'bigint') return 'long'
   if (typeof value === 'boolean') return 'bool'
   return typeof value === 'object' ? objectTypeName(value) : 'undefined'

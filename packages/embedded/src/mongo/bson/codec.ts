@@ -1,14 +1,48 @@
-import { deserialize, serialize, type DeserializeOptions } from 'bson'
+import { type DBRef, deserialize, type DeserializeOptions, type Double, type Int32, type Long, serialize } from 'bson'
 import { type Document } from './document'
+import { isInt32 } from './numeric'
 
-// Decodes longs as bigint, and binaries and regular expressions as bson's classes, so values keep their types.
-const options: DeserializeOptions = { useBigInt64: true, promoteBuffers: false, bsonRegExp: true }
+// Keeps binaries and regular expressions as bson's classes, and numbers until `restore` has seen their types.
+const options: DeserializeOptions = { promoteValues: false, promoteBuffers: false, bsonRegExp: true }
 
 /**
  * Decodes a copy of the bytes, because binaries are views: a stored UUID would keep the entire message in memory. Throws
  * bson's error for malformed bytes.
  */
-export const decodeDocument = (bytes: Uint8Array): Document => deserialize(Buffer.from(bytes), options)
+export const decodeDocument = (bytes: Uint8Array): Document =>
+  restoreFields(deserialize(Buffer.from(bytes), options)) as Document
+
+/** Converts an int to a number, a long to a bigint, and a double to a number unless it would be encoded as an int. */
+function restore(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  switch ((value as { _bsontype?: string })._bsontype) {
+    case undefined:
+      return value instanceof Date ? value : restoreFields(value)
+    case 'Int32':
+      return (value as Int32).value
+    case 'Long':
+      return (BigInt((value as Long).high) << 32n) | BigInt((value as Long).low >>> 0)
+    case 'Double':
+      return isInt32((value as Double).value) ? value : (value as Double).value
+    case 'DBRef':
+      return restoreReference(value as DBRef)
+    default:
+      return value
+  }
+}
+
+function restoreFields(container: object): object {
+  const fields = container as Document
+  for (const name in fields) {
+    const value = fields[name]
+    if (typeof value === 'object') fields[name] = restore(value)
+  }
+  return container
+}
+
+// MongoDB stores a DBRef as a document with these fields.
+const restoreReference = ({ collection, oid, db, fields }: DBRef): object =>
+  restoreFields({ $ref: collection, $id: oid, ...(db && { $db: db }), ...fields })
 
 /** Encodes without undefined fields, because the BSON type undefined is deprecated. */
 export const encodeDocument = (document: Document): Uint8Array => serialize(document, { ignoreUndefined: true })

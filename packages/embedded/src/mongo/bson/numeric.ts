@@ -1,7 +1,7 @@
-import { Decimal128 } from 'bson'
+import { Decimal128, Double } from 'bson'
 
-/** A BSON number: int or double, long, decimal. */
-export type Numeric = number | bigint | Decimal128
+/** A BSON number: int or double, long, decimal. A Double is a double that is in the range of int and has no fraction. */
+export type Numeric = number | bigint | Decimal128 | Double
 
 /** The exact value: digits * 10 ** exponent. */
 interface ExactNumber {
@@ -15,8 +15,22 @@ const int64Min = -(2n ** 63n)
 export const isDecimal = (value: unknown): value is Decimal128 =>
   typeof value === 'object' && value !== null && '_bsontype' in value && value._bsontype === 'Decimal128'
 
+const isWholeDouble = (value: unknown): value is Double =>
+  typeof value === 'object' && value !== null && '_bsontype' in value && value._bsontype === 'Double'
+
+/** True for the numbers that are stored as int. */
+export const isInt32 = (value: unknown): value is number => typeof value === 'number' && (value | 0) === value
+
+/** The number as a BSON double, even if it is whole. */
+export const asDouble = (value: number): number | Double => (isInt32(value) ? new Double(value) : value)
+
+const isDouble = (value: Numeric): boolean => isWholeDouble(value) || (typeof value === 'number' && !isInt32(value))
+
+/** The result of a calculation in the type of its operand: a double stays a double. */
+export const inTypeOf = (operand: Numeric, result: number): Numeric => (isDouble(operand) ? asDouble(result) : result)
+
 export const isNumeric = (value: unknown): value is Numeric =>
-  typeof value === 'number' || typeof value === 'bigint' || isDecimal(value)
+  typeof value === 'number' || typeof value === 'bigint' || isDecimal(value) || isWholeDouble(value)
 
 /** Converts to a double; longs and decimals may lose precision. */
 export const toNumber = (value: Numeric): number =>
@@ -25,10 +39,11 @@ export const toNumber = (value: Numeric): number =>
 /** Compares numbers of any types; NaN is less than every other number. */
 export function compareNumeric(a: Numeric, b: Numeric): number {
   if (isDecimal(a) || isDecimal(b)) return compareDecimal(a, b)
+  // A Double is compared by its valueOf().
   if (a < b) return -1
   if (a > b) return 1
-  if (a == b) return 0
-  return Number.isNaN(a) ? (Number.isNaN(b) ? 0 : -1) : 1
+  if (Number.isNaN(a)) return Number.isNaN(b) ? 0 : -1
+  return Number.isNaN(b) ? 1 : 0
 }
 
 function compareDecimal(a: Numeric, b: Numeric): number {
@@ -80,14 +95,15 @@ const integerOperations: Record<Operation, (a: bigint, b: bigint) => bigint> = {
   multiply: (a, b) => a * b,
 }
 
-/** Adds, subtracts or multiplies. The result has the wider type of both; a long that overflows becomes a double. */
+/** Adds, subtracts or multiplies. The result has the wider type of both; an int that overflows becomes a long, a long a double. */
 export function calculate(operation: Operation, a: Numeric, b: Numeric): Numeric {
-  if (typeof a === 'number' && typeof b === 'number') return numberOperations[operation](a, b)
   if (isDecimal(a) || isDecimal(b)) return calculateDecimal(operation, a, b)
-  if (!Number.isInteger(Number(a)) || !Number.isInteger(Number(b))) {
-    return numberOperations[operation](Number(a), Number(b))
+  if (isDouble(a) || isDouble(b)) return asDouble(numberOperations[operation](toNumber(a), toNumber(b)))
+  if (typeof a === 'number' && typeof b === 'number') {
+    const result = numberOperations[operation](a, b)
+    if (isInt32(result)) return result
   }
-  const result = integerOperations[operation](BigInt(a), BigInt(b))
+  const result = integerOperations[operation](BigInt(a as number | bigint), BigInt(b as number | bigint))
   return result > int64Max || result < int64Min ? Number(result) : result
 }
 

@@ -36,17 +36,17 @@ const createIndexes: Command = (command, { catalog }) => {
   return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically, note }
 }
 
-const listIndexes: Command = (command, context) => {
+const listIndexes: Command = (command, { catalog, cursors }) => {
   const namespace = namespaceOf(command)
-  const collection = collectionOf(command, context)
+  const collection = catalog.find(namespace)
   if (!collection) throw new MongoCommandError(26, `ns does not exist: ${namespace}`)
   const indexes = collection.indexSpecifications.map((specification): Document => ({ v: 2, ...specification }))
-  return context.cursors.open(namespace, indexes, indexes.length)
+  return cursors.open(namespace, indexes, indexes.length)
 }
 
-const dropIndexes: Command = (command, context) => {
+const dropIndexes: Command = (command, { catalog }) => {
   const namespace = namespaceOf(command)
-  const collection = collectionOf(command, context)
+  const collection = catalog.find(namespace)
   if (!collection) throw new MongoCommandError(26, `ns not found ${namespace}`)
   const before = collection.indexSpecifications
   const selector = command['index']
@@ -102,11 +102,7 @@ const listDatabases: Command = (command, { catalog }) => {
 
 const collStats: Command = (command, context) => {
   const collection = collectionOf(command, context)
-  return {
-    ns: namespaceOf(command),
-    count: collection?.size ?? 0,
-    nindexes: collection?.indexSpecifications.length ?? 0,
-  }
+  return { ns: namespaceOf(command), count: collection.size, nindexes: collection.indexSpecifications.length }
 }
 
 const dbStats: Command = (command, { catalog }) => {

@@ -5,7 +5,7 @@ import { typeName } from '../bson/bson-types'
 import { badValue, failedToParse, MongoCommandError, notSupported, typeMismatch } from '../errors'
 import { type Variables } from '../query/filter'
 import { type Catalog } from '../storage/catalog'
-import { type Collection } from '../storage/collection'
+import { Collection } from '../storage/collection'
 import { type CursorStore } from '../cursors'
 
 /** The state of the server, the time and the connection of a command. */
@@ -41,10 +41,11 @@ export function databaseOf(command: Document): string {
   return database
 }
 
-/** The command's collection; undefined if it does not exist and the command does not create it. */
-export function collectionOf(command: Document, { catalog }: CommandContext, creates = false): Collection | undefined {
+/** The command's collection. If it does not exist and the command does not create it: an empty one, not stored. */
+export function collectionOf(command: Document, { catalog }: CommandContext, creates = false): Collection {
   const namespace = namespaceOf(command)
-  return creates ? catalog.findOrCreate(namespace) : catalog.find(namespace)
+  if (creates) return catalog.findOrCreate(namespace)
+  return catalog.find(namespace) ?? new Collection(namespace, () => undefined)
 }
 
 /** The variables of expressions: the command's `let`, and NOW. */

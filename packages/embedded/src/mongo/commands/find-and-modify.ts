@@ -29,7 +29,7 @@ function remove(command: Document, context: CommandContext): Document {
   const collection = collectionOf(command, context)
   const record = findFirst(collection, command, context)
   if (!record) return { lastErrorObject: { n: 0 }, value: null }
-  collection?.remove(record)
+  collection.remove(record)
   return { lastErrorObject: { n: 1 }, value: project(record.document, command, context) }
 }
 
@@ -47,25 +47,21 @@ function update(command: Document, context: CommandContext): Document {
   const record = findFirst(collection, command, context)
   if (record) {
     const before = record.document
-    collection?.replace(record, updater.apply(before))
+    collection.replace(record, updater.apply(before))
     const value = project(returnsNew ? record.document : before, command, context)
     return { lastErrorObject: { n: 1, updatedExisting: true }, value }
   }
   if (!isUpsert) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null }
   const created = updater.createDocument()
-  collection?.insert(created)
+  collection.insert(created)
   const lastErrorObject = { n: 1, updatedExisting: false, upserted: created['_id'] }
   return { lastErrorObject, value: returnsNew ? project(created, command, context) : null }
 }
 
-function findFirst(
-  collection: Collection | undefined,
-  command: Document,
-  context: CommandContext,
-): StoredRecord | undefined {
+function findFirst(collection: Collection, command: Document, context: CommandContext): StoredRecord | undefined {
   const sort = documentField(command, 'sort')
   const variables = variablesOf(command, context)
-  return collection?.find(documentField(command, 'query'), { variables, sort, limit: 1 })[0]
+  return collection.find(documentField(command, 'query'), { variables, sort, limit: 1 })[0]
 }
 
 const project = (document: Document, command: Document, context: CommandContext): Document =>

@@ -34,18 +34,18 @@ function findDocuments(command: Document, context: CommandContext, filterName: '
   const skip = countField(command, 'skip')
   // A negative limit requests a single batch.
   const limit = Math.abs(isNumeric(command['limit']) ? toNumber(command['limit']) : 0) || Infinity
-  const records = collectionOf(command, context)?.find(documentField(command, filterName), {
+  const records = collectionOf(command, context).find(documentField(command, filterName), {
     variables: variablesOf(command, context),
     sort: documentField(command, 'sort'),
     limit: skip + limit,
   })
-  return (records ?? []).slice(skip).map(({ document }) => document)
+  return records.slice(skip).map(({ document }) => document)
 }
 
 const count: Command = (command, context) => {
   assertNoCollation(command)
   const countsAll = isEmpty(documentField(command, 'query')) && !command['limit'] && !command['skip']
-  const n = countsAll ? (collectionOf(command, context)?.size ?? 0) : findDocuments(command, context, 'query').length
+  const n = countsAll ? collectionOf(command, context).size : findDocuments(command, context, 'query').length
   return { n }
 }
 
@@ -67,7 +67,7 @@ const aggregate: Command = (command, context) => {
   // The collection filters by a $match at the start, because it can use an index.
   const filter = '$match' in first ? documentField(first, '$match') : undefined
   const stage = compilePipeline(filter ? rest : pipeline, variables)
-  const records = collectionOf(command, context)?.find(filter ?? {}, { variables }) ?? []
+  const records = collectionOf(command, context).find(filter ?? {}, { variables })
   const cursor = documentField(command, 'cursor')
   const batchSize = 'batchSize' in cursor ? countField(cursor, 'batchSize') : undefined
   return context.cursors.open(namespaceOf(command), stage(records.map(({ document }) => document)), batchSize)

@@ -54,13 +54,13 @@ function runUpdate(command: Document, statement: Document, context: CommandConte
     throw failedToParse('multi update is not supported for replacement-style update')
   const collection = collectionOf(command, context, isUpsert)
   const selection = isMulti ? { variables } : { variables, sort: documentField(statement, 'sort'), limit: 1 }
-  const records = collection?.find(filter, selection) ?? []
+  const records = collection.find(filter, selection)
   if (records.length === 0 && isUpsert) {
     const created = updater.createDocument()
-    collection?.insert(created)
+    collection.insert(created)
     return { matched: 1, modified: 0, upsertedId: created['_id'] }
   }
-  const modified = records.filter((record) => collection?.replace(record, updater.apply(record.document)))
+  const modified = records.filter((record) => collection.replace(record, updater.apply(record.document)))
   return { matched: records.length, modified: modified.length }
 }
 
@@ -71,8 +71,8 @@ const deleteCommand: Command = (command, context) => {
     assertNoCollation(statement)
     const limit = isNumeric(statement['limit']) ? toNumber(statement['limit']) : 0
     const variables = variablesOf(command, context)
-    const records = collection?.find(documentField(statement, 'q'), { variables, limit: limit || Infinity }) ?? []
-    for (const record of records) collection?.remove(record)
+    const records = collection.find(documentField(statement, 'q'), { variables, limit: limit || Infinity })
+    for (const record of records) collection.remove(record)
     n += records.length
   })
   return { n, ...failures }

@@ -1,5 +1,5 @@
 import { compareValues } from '../bson/compare'
-import { calculate, isDecimal, isNumeric, type Numeric, toNumber } from '../bson/numeric'
+import { asDouble, calculate, inTypeOf, isDecimal, isNumeric, type Numeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { typeMismatch, MongoCommandError } from '../errors'
 import { isNullish, listOperator, nullableOperator, type Operator } from './operator'
@@ -30,17 +30,19 @@ function multiply(...values: unknown[]): unknown {
 function divide(dividend: unknown, divisor: unknown): unknown {
   const by = toNumber(toNumeric('$divide', divisor))
   if (by === 0) throw new MongoCommandError(2, "can't $divide by zero")
-  return toNumber(toNumeric('$divide', dividend)) / by
+  return asDouble(toNumber(toNumeric('$divide', dividend)) / by)
 }
 
 function modulo(dividend: unknown, divisor: unknown): unknown {
-  const by = toNumber(toNumeric('$mod', divisor))
-  if (by === 0) throw new MongoCommandError(16610, "can't $mod by zero")
-  return toNumber(toNumeric('$mod', dividend)) % by
+  const [a, b] = [toNumeric('$mod', dividend), toNumeric('$mod', divisor)]
+  if (toNumber(b) === 0) throw new MongoCommandError(16610, "can't $mod by zero")
+  return inTypeOf(calculate('multiply', a, b), toNumber(a) % toNumber(b))
 }
 
 const rounding = (operator: string, round: (value: number) => number): Operator =>
-  nullableOperator((value) => (typeof value === 'bigint' ? value : round(toNumber(toNumeric(operator, value)))))
+  nullableOperator((value) =>
+    typeof value === 'bigint' ? value : inTypeOf(toNumeric(operator, value), round(toNumber(value as Numeric))),
+  )
 
 // MongoDB rounds a half to the even neighbour.
 function roundHalfToEven(value: unknown, places: unknown = 0): unknown {
@@ -48,12 +50,12 @@ function roundHalfToEven(value: unknown, places: unknown = 0): unknown {
   const scaled = toNumber(toNumeric('$round', value)) * scale
   const floor = Math.floor(scaled)
   const isHalf = scaled - floor === 0.5
-  return (isHalf ? floor + (floor % 2 === 0 ? 0 : 1) : Math.round(scaled)) / scale
+  return inTypeOf(value as Numeric, (isHalf ? floor + (floor % 2 === 0 ? 0 : 1) : Math.round(scaled)) / scale)
 }
 
 const abs = nullableOperator((value) => {
   if (typeof value === 'bigint') return value < 0n ? -value : value
-  return Math.abs(toNumber(toNumeric('$abs', value)))
+  return inTypeOf(toNumeric('$abs', value), Math.abs(toNumber(value as Numeric)))
 })
 
 /** The greatest (sign 1) or least (sign -1) of the values, without null and missing; null if there is none. */
@@ -74,7 +76,9 @@ export function average(values: readonly unknown[]): unknown {
   const numbers = values.filter(isNumeric)
   if (numbers.length === 0) return null
   const total = sum(numbers)
-  return isDecimal(total) ? calculate('multiply', total, 1 / numbers.length) : toNumber(total) / numbers.length
+  return isDecimal(total)
+    ? calculate('multiply', total, 1 / numbers.length)
+    : asDouble(toNumber(total) / numbers.length)
 }
 
 export const arithmeticOperators: Record<string, Operator> = {

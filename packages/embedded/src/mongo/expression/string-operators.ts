@@ -1,6 +1,6 @@
 import { type BSONRegExp } from 'bson'
 import { compareStrings } from '../bson/compare'
-import { isDecimal, isNumeric, toNumber } from '../bson/numeric'
+import { asDouble, isDecimal, isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { MongoCommandError, typeMismatch } from '../errors'
 import { toRegExp } from '../query/regex'
@@ -72,7 +72,7 @@ export const stringOperators: Record<string, Operator> = {
   $split: nullableOperator(split),
   $regexMatch: regexMatch,
   $toString: nullableOperator(toStringValue),
-  $toDouble: nullableOperator(toDouble),
+  $toDouble: nullableOperator((value) => asDouble(toDouble(value))),
   $toInt: nullableOperator((value) => Math.trunc(toDouble(value))),
   $toLong: nullableOperator((value) => BigInt(Math.trunc(toDouble(value)))),
   $toDate: nullableOperator(toDate),
