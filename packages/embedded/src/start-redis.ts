@@ -6,6 +6,7 @@ import { type RedisServer, type RedisServerOptions } from './redis/redis-server'
 const redisOptions: OptionTable<keyof RedisServerOptions> = {
   ...commonOptions,
   logger: rules.logger,
+  maxMemory: rules.bytes,
   sweepIntervalMs: rules.count,
 }
 

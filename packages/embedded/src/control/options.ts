@@ -21,6 +21,7 @@ const ofType = (type: string, expected = `a ${type}`): OptionRule => ({
 
 export const rules = {
   boolean: ofType('boolean'),
+  bytes: wholeNumber(0),
   count: wholeNumber(1),
   logger: ofType('object', 'an object with the methods debug, info, warn and error'),
   milliseconds: wholeNumber(0),

@@ -7,39 +7,33 @@ import { type RunningServer } from '../control/running-server'
 import { type Logger, silentLogger } from '../logger'
 import { listenTcp } from '../tcp-server'
 import { commandTable } from './commands/table'
-import { ProtocolError } from './errors'
+import { ProtocolError, type RedisError } from './errors'
 import { RequestParser } from './protocol/request-parser'
 import { createRedisControl, type RedisState } from './control/redis-control'
 import { type RedisServerOptions } from './redis-server'
+import { createServerState } from './server-state'
 import { Session } from './session'
-import { Channels } from './store/channels'
-import { Database } from './store/database'
 
-const databaseCount = 16
 /** A client with more unsent replies is disconnected, similar to client-output-buffer-limit of Redis. */
 const maxUnsentBytes = 64 * 1024 * 1024
 
 /** Starts the server in this process. */
 export async function runRedis(options: RedisServerOptions): Promise<RunningServer> {
-  const { port = 0, host = '127.0.0.1', logger = silentLogger } = options
+  const { port = 0, host = '127.0.0.1', logger = silentLogger, maxMemory = 0 } = options
   const clock = new ServerClock()
-  const databases = Array.from({ length: databaseCount }, () => new Database(clock.now))
-  const state: RedisState = {
-    databases,
-    channels: new Channels(),
-    sessions: new Set(),
-    now: clock.now,
+  const faults = new CommandFaults<RedisError>(() => Object.keys(commandTable))
+  const requestLog = new RequestLog(options.requestLogSize)
+  const state: RedisState = Object.assign(createServerState({ now: clock.now, faults, requestLog, maxMemory }), {
     clock,
-    faults: new CommandFaults(() => Object.keys(commandTable)),
-    requestLog: new RequestLog(options.requestLogSize),
-  }
+  })
   let lastId = 0
   const server = await listenTcp({ port, host, onConnection: (socket) => serve(socket, ++lastId, state, logger) })
   const sweep = setInterval(() => {
-    for (const database of databases) database.sweep()
+    for (const database of state.databases) database.sweep()
   }, options.sweepIntervalMs ?? 5_000).unref()
   const close = (): Promise<void> => {
     clearInterval(sweep)
+    for (const session of state.sessions) state.waiters.cancel(session)
     return server.close()
   }
   const { address } = server
@@ -57,6 +51,7 @@ function serve(socket: Socket, id: number, server: RedisState, logger: Logger): 
   const session: Session = new Session({
     id,
     server,
+    address: `${socket.remoteAddress}:${socket.remotePort}`,
     commands: commandTable,
     write: inOrder(write, () => session.takeDelay()),
     disconnect: () => socket.destroy(),

@@ -4,20 +4,32 @@ import { RedisError, wrongArity } from './errors'
 import { encodeReply, joinReplies, type Protocol } from './protocol/encode-reply'
 import { SimpleError, PushReply, type Reply, SimpleString } from './protocol/replies'
 import { type Request } from './protocol/request-parser'
-import { type Channels, type Subscriber, Subscriptions } from './store/channels'
+import { type Channels, type Delivery, type Subscriber, Subscriptions } from './store/channels'
 import { type Database } from './store/database'
 import { Transaction } from './transaction'
+import { type KeyspaceEvents } from './store/keyspace-events'
+import { type Wait, type Waiters } from './waiters'
 import { toBytes, toName } from './commands/arguments'
 
 /** The state that all connections share. */
 export interface ServerState {
   readonly databases: readonly Database[]
   readonly channels: Channels
+  readonly events: KeyspaceEvents
   readonly sessions: Set<Session>
+  /** The connections that have sent MONITOR. */
+  readonly monitors: Set<Session>
+  readonly waiters: Waiters
   /** Milliseconds since the epoch. */
   readonly now: () => number
   readonly faults: CommandFaults<RedisError>
   readonly requestLog: RequestLog
+  /** In bytes; 0: no limit. */
+  maxMemory: number
+  /** The estimated memory of all data. */
+  readonly usedMemory: number
+  /** Throws OOM if the memory is used up, as Redis does with the policy `noeviction`. */
+  assertMemory(): void
 }
 
 /** An entry of the command table. */
@@ -30,8 +42,12 @@ export interface Command {
   runsWhileSubscribed?: boolean
   /** Runs immediately inside MULTI instead of being queued. */
   runsInMulti?: boolean
-  /** Cannot be queued, because it sends more than one reply. */
+  /** Cannot be queued or run by a script, because it sends more than one reply. */
   isForbiddenInMulti?: boolean
+  /** The keyspace event of its changes. Default: the name in lower case. */
+  event?: string
+  /** May use more memory, so it is refused when the memory is used up. */
+  mayGrow?: boolean
 }
 
 export type CommandTable = Readonly<Record<string, Command>>
@@ -39,6 +55,8 @@ export type CommandTable = Readonly<Record<string, Command>>
 interface SessionOptions {
   id: number
   server: ServerState
+  /** `host:port` of the client. */
+  address: string
   commands: CommandTable
   /** Sends bytes to the client: the replies to all commands that were received together. */
   write: (bytes: Buffer) => void
@@ -50,6 +68,8 @@ interface SessionOptions {
 export class Session implements Subscriber {
   readonly id: number
   readonly server: ServerState
+  readonly address: string
+  readonly connectedAt: number
   readonly transaction = new Transaction()
   readonly subscriptions: Subscriptions
   /** The return value of commands that have already sent their replies. */
@@ -59,12 +79,18 @@ export class Session implements Subscriber {
   name = ''
   /** True if the connection will be closed when the replies are sent. */
   isEnding = false
+  /** True in a transaction or a script, which no command can block. */
+  isAtomic = false
   private encodedReplies: (string | Buffer)[] = []
   private delayMs = 0
+  /** The requests that were received while a command blocked. */
+  private backlog: Request[] = []
 
   constructor(private readonly options: SessionOptions) {
     this.id = options.id
     this.server = options.server
+    this.address = options.address
+    this.connectedAt = options.server.now()
     this.subscriptions = new Subscriptions(options.server.channels, this)
     this.server.sessions.add(this)
   }
@@ -78,19 +104,65 @@ export class Session implements Subscriber {
     return this.options.commands
   }
 
-  /** Runs a command and sends its reply. */
+  /** Runs a command and sends its reply; while another one blocks, the command waits. */
   handle(request: Request): void {
+    if (this.server.waiters.has(this)) return void this.backlog.push(request)
     const { faults, requestLog, now } = this.server
     const name = nameOf(request)
     this.delayMs = Math.max(this.delayMs, faults.delayOf(name))
     if (requestLog.isOn) requestLog.add({ time: now(), name, clientId: this.name, asked: describeArguments(request) })
     const reply = this.replyOf(() => this.dispatch(request))
     if (reply !== this.noReply) this.send(reply)
+    this.server.waiters.serve()
   }
 
-  /** Runs a queued command of a transaction; its error becomes one element of EXEC's reply. */
-  runQueued(request: Request): Reply {
-    return this.replyOf(() => this.lookUp(request).run(request.slice(1), this))
+  /** Ends a blocking command with its reply. */
+  resume(reply: Reply): void {
+    this.send(reply)
+    const requests = this.backlog
+    this.backlog = []
+    for (const request of requests) if (!this.isEnding) this.handle(request)
+  }
+
+  /** The reply of a blocking command: at once, or when one of its keys changes. */
+  waitFor(wait: Wait): Reply {
+    const reply = wait.attempt()
+    if (reply !== undefined) return reply
+    if (this.isAtomic) return wait.timeoutReply
+    const { events, waiters } = this.server
+    const event = events.command
+    const attempt = (): Reply | undefined => {
+      events.command = event
+      return wait.attempt()
+    }
+    waiters.add(this, { ...wait, attempt })
+    return this.noReply
+  }
+
+  /** Runs the queued commands of a transaction; an error becomes one element of EXEC's reply. */
+  runQueued(requests: readonly Request[]): Reply[] {
+    return this.atomically(() =>
+      requests.map((request) => this.replyOf(() => this.execute(this.lookUp(request), request))),
+    )
+  }
+
+  /** Runs a command of a script. Throws RedisError. */
+  runScripted(request: Request): Reply {
+    const command = this.lookUp(request)
+    if (command.isForbiddenInMulti || command.runsInMulti)
+      throw new RedisError('This Redis command is not allowed from script')
+    return this.atomically(() => this.execute(command, request))
+  }
+
+  /** Runs commands that no other command may interrupt. */
+  atomically<Result>(run: () => Result): Result {
+    const wasAtomic = this.isAtomic
+    this.isAtomic = true
+    try {
+      return run()
+    } finally {
+      this.isAtomic = wasAtomic
+    }
   }
 
   /** Queues the reply. Replies that are queued in the same task are sent in one write. */
@@ -99,12 +171,15 @@ export class Session implements Subscriber {
     encodeReply(reply, this.protocol, this.encodedReplies)
   }
 
-  deliver(channel: Buffer, message: Buffer, pattern?: string): void {
-    this.send(
-      new PushReply(
-        pattern === undefined ? ['message', channel, message] : ['pmessage', toBytes(pattern), channel, message],
-      ),
-    )
+  deliver({ kind, channel, message, pattern }: Delivery): void {
+    const type = { channel: 'message', pattern: 'pmessage', shard: 'smessage' }[kind]
+    this.send(new PushReply([type, ...(pattern === undefined ? [] : [toBytes(pattern)]), channel, message]))
+  }
+
+  /** Closes the connection, for CLIENT KILL. */
+  end(): void {
+    this.isEnding = true
+    this.options.write(Buffer.alloc(0))
   }
 
   /** Closes the connection at once. */
@@ -123,6 +198,7 @@ export class Session implements Subscriber {
   reset(): void {
     this.transaction.close()
     this.subscriptions.clear()
+    this.server.monitors.delete(this)
     this.protocol = 2
     this.databaseIndex = 0
     this.name = ''
@@ -130,6 +206,7 @@ export class Session implements Subscriber {
 
   close(): void {
     this.reset()
+    this.server.waiters.cancel(this)
     this.server.sessions.delete(this)
   }
 
@@ -140,7 +217,7 @@ export class Session implements Subscriber {
   }
 
   /** The reply of a command; a RedisError becomes an error reply. */
-  private replyOf(run: () => Reply): Reply {
+  replyOf(run: () => Reply): Reply {
     try {
       return run()
     } catch (error) {
@@ -158,7 +235,7 @@ export class Session implements Subscriber {
         `Can't execute '${nameOf(request).toLowerCase()}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
       )
     }
-    if (!this.transaction.isOpen || command.runsInMulti) return command.run(request.slice(1), this)
+    if (!this.transaction.isOpen || command.runsInMulti) return this.execute(command, request)
     if (command.isForbiddenInMulti) {
       this.transaction.markQueueError()
       throw new RedisError(`not supported by @food-delivery/embedded: ${nameOf(request)} inside MULTI`)
@@ -167,14 +244,26 @@ export class Session implements Subscriber {
     return new SimpleString('QUEUED')
   }
 
+  private execute(command: Command, request: Request): Reply {
+    this.server.events.command = command.event ?? nameOf(request).toLowerCase()
+    for (const monitor of this.server.monitors) monitor.send(new SimpleString(describe(request, this)))
+    return command.run(request.slice(1), this)
+  }
+
   private lookUp(request: Request): Command {
     const name = nameOf(request)
     const command = Object.hasOwn(this.commands, name) ? this.commands[name] : undefined
     const hasValidArity =
       command && (command.arity < 0 ? request.length >= -command.arity : request.length === command.arity)
-    if (command && hasValidArity) return command
-    this.transaction.markQueueError()
-    throw command ? wrongArity(name) : unknownCommand(request)
+    try {
+      if (!command) throw unknownCommand(request)
+      if (!hasValidArity) throw wrongArity(name)
+      if (command.mayGrow) this.server.assertMemory()
+      return command
+    } catch (error) {
+      this.transaction.markQueueError()
+      throw error
+    }
   }
 }
 
@@ -194,5 +283,18 @@ function unknownCommand([name, ...args]: Request): RedisError {
   )
 }
 
-// Without control characters of the request, because an error reply is a single line.
-const toPrintable = (bytes: Buffer): string => bytes.toString('latin1', 0, 128).replace(/[^ -~]/g, ' ')
+// Without line breaks and zeros, because an error reply is a single line.
+const toPrintable = (bytes: Buffer): string => bytes.toString('latin1', 0, 128).replace(/[\r\n\0]/g, ' ')
+
+/** A command as MONITOR shows it. */
+function describe(request: Request, { server, databaseIndex, address }: Session): string {
+  const time = (server.now() / 1_000).toFixed(6)
+  return [time, `[${databaseIndex} ${address}]`, ...request.map(quote)].join(' ')
+}
+
+const quote = (bytes: Buffer): string =>
+  `"${bytes.toString('latin1').replace(/["\\]|[^ -~]/g, (character) => escapes[character] ?? hexEscape(character))}"`
+
+const escapes: Record<string, string> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+const hexEscape = (character: string): string => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`

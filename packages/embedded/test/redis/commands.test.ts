@@ -1,15 +1,13 @@
 import { once } from 'node:events'
 import { type Redis } from 'ioredis'
+import { scenarios, type Step } from './scenarios'
 import { startTestRedis, type TestRedis } from './test-redis'
 
 let server: TestRedis
 beforeAll(async () => (server = await startTestRedis()))
 afterAll(() => server.close())
 
-/** A command and the expected reply. The arguments `k`, `k2` and `k3` are replaced by unique keys. */
-type Step = [command: string, reply: unknown]
-
-const scenarios: Record<string, Step[]> = {
+const commonScenarios: Record<string, Step[]> = {
   'strings with conditions': [
     ['SET k a', 'OK'],
     ['SET k b NX', null],
@@ -157,26 +155,38 @@ const scenarios: Record<string, Step[]> = {
   'invalid commands': [
     ['NOSUCH x', "ERR unknown command 'NOSUCH', with args beginning with: 'x' "],
     ['GET', "ERR wrong number of arguments for 'get' command"],
+    ['áé ñ', "ERR unknown command 'áé', with args beginning with: 'ñ' "],
     ['EXEC', 'ERR EXEC without MULTI'],
     ['SELECT 99', 'ERR DB index is out of range'],
   ],
 }
 
-/** The reply, or the message of an error reply. */
+/** The reply, or the message of an error reply, with `k`, `k2` and `k3` for the keys. */
 async function callWithKeys(client: Redis, command: string, keys: Record<string, string>): Promise<unknown> {
   const [name = '', ...args] = command.split(' ')
-  return client.call(name, ...args.map((arg) => keys[arg] ?? arg)).catch((error: unknown) => (error as Error).message)
+  const reply = await client
+    .call(name, ...args.map((arg) => keys[arg] ?? arg))
+    .catch((error: unknown) => (error as Error).message)
+  const text = Object.entries(keys).reduce(
+    (result, [alias, key]) => result.replaceAll(key, alias),
+    JSON.stringify(reply),
+  )
+  return JSON.parse(text)
 }
 
 describe.each([2, 3] as const)('RESP%s', (protocol) => {
-  it.each(Object.entries(scenarios))('returns the replies of Redis: %s', async (_name, steps) => {
-    const client = server.connect({ protocol })
-    const keys = { k: server.key('k'), k2: server.key('k2'), k3: server.key('k3') }
-    for (const [command, expected] of steps) {
-      const reply = await callWithKeys(client, command, keys)
-      expect([command, comparable(reply)]).toEqual([command, comparable(expected)])
-    }
-  })
+  it.each(Object.entries({ ...commonScenarios, ...scenarios }))(
+    'returns the replies of Redis: %s',
+    async (_name, steps) => {
+      const client = server.connect({ protocol })
+      const keys = { k: server.key('k'), k2: server.key('k2'), k3: server.key('k3') }
+      for (const [command, resp2Reply, resp3Reply = resp2Reply] of steps) {
+        const reply = await callWithKeys(client, command, keys)
+        const expected = protocol === 2 ? resp2Reply : resp3Reply
+        expect([command, comparable(reply)]).toEqual([command, comparable(expected)])
+      }
+    },
+  )
 
   it('stores binary keys and values', async () => {
     const client = server.connect({ protocol })

@@ -30,6 +30,33 @@ export function checkedInt64(value: bigint): bigint {
 /** Parses an integer as a number, for indexes, counts and times. */
 export const parseInteger = (bytes: Buffer): number => Number(parseInt64(bytes))
 
+/** Parses a count that must not be negative. */
+export function parsePositive(bytes: Buffer): number {
+  const count = parseInteger(bytes)
+  if (count < 0) throw new RedisError('value is out of range, must be positive')
+  return count
+}
+
+/** Splits `numkeys key [key ...] rest` into the keys and the other arguments. */
+export function parseKeyCount(
+  countBytes: Buffer,
+  args: readonly Buffer[],
+): [keys: readonly Buffer[], rest: readonly Buffer[]] {
+  const count = parseInteger(countBytes)
+  if (count <= 0) throw new RedisError('numkeys should be greater than 0')
+  if (count > args.length) throw new RedisError("Number of keys can't be greater than number of args")
+  return [args.slice(0, count), args.slice(count)]
+}
+
+/** A time in seconds as milliseconds, such as a timeout of BLPOP. */
+export function parseTimeout(bytes: Buffer): number {
+  const text = toText(bytes)
+  const seconds = text.trim() === '' ? Number.NaN : Number(text)
+  if (!Number.isFinite(seconds)) throw new RedisError('timeout is not a float or out of range')
+  if (seconds < 0) throw new RedisError('timeout is negative')
+  return Math.ceil(seconds * 1_000)
+}
+
 /** Parses a float, also `inf` and `-inf`. */
 export function parseFloat64(bytes: Buffer): number {
   const text = toText(bytes).toLowerCase()
@@ -44,6 +71,11 @@ export class OptionReader {
   private position = 0
 
   constructor(private readonly args: readonly Buffer[]) {}
+
+  /** How many arguments have been read. */
+  get consumed(): number {
+    return this.position
+  }
 
   /** The names of the options in upper case. */
   *options(): Generator<string> {

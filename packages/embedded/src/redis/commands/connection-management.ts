@@ -1,8 +1,8 @@
 import { RedisError, syntaxError } from '../errors'
 import { type Protocol } from '../protocol/encode-reply'
-import { MapReply, ok, type Reply, replyOk, SimpleString } from '../protocol/replies'
+import { MapReply, type Reply, replyOk, SimpleString } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { OptionReader, parseInteger, toName, toText } from './arguments'
+import { OptionReader, parseInteger, toText } from './arguments'
 import { redisVersion } from './server-management'
 
 function ping([message]: readonly Buffer[], session: Session): Reply {
@@ -11,10 +11,15 @@ function ping([message]: readonly Buffer[], session: Session): Reply {
   return message ?? new SimpleString('PONG')
 }
 
-function rejectPassword(): never {
-  throw new RedisError(
-    'AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
-  )
+/** The only user is `default`, who needs no password, so any password is right together with the name. */
+function authenticate([user, password]: readonly Buffer[]): void {
+  if (!password) {
+    throw new RedisError(
+      'AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
+    )
+  }
+  if (toText(user as Buffer) !== 'default')
+    throw new RedisError('invalid username-password pair or user is disabled.', 'WRONGPASS')
 }
 
 function hello([version, ...args]: readonly Buffer[], session: Session): Reply {
@@ -23,7 +28,7 @@ function hello([version, ...args]: readonly Buffer[], session: Session): Reply {
   const reader = new OptionReader(args)
   for (const option of reader.options()) {
     if (option === 'SETNAME') session.name = toText(reader.argument())
-    else if (option === 'AUTH') rejectPassword()
+    else if (option === 'AUTH') authenticate([reader.argument(), reader.argument()])
     else throw syntaxError()
   }
   session.protocol = protocol satisfies Protocol
@@ -38,30 +43,6 @@ function hello([version, ...args]: readonly Buffer[], session: Session): Reply {
   ])
 }
 
-const describe = ({ id, name, databaseIndex, protocol }: Session): string =>
-  `id=${id} addr=127.0.0.1 name=${name} db=${databaseIndex} resp=${protocol}`
-
-const clientSubcommands: Record<string, (args: readonly Buffer[], session: Session) => Reply> = {
-  ID: (_args, { id }) => id,
-  GETNAME: (_args, { name }) => (name === '' ? null : name),
-  SETNAME: replyOk(([name], session) => {
-    session.name = toText(name ?? Buffer.alloc(0))
-    if (/[^!-~]/.test(session.name))
-      throw new RedisError('Client names cannot contain spaces, newlines or special characters.')
-  }),
-  SETINFO: () => ok,
-  INFO: (_args, session) => `${describe(session)}\n`,
-  LIST: (_args, { server }) => Array.from(server.sessions, (session) => `${describe(session)}\n`).join(''),
-  'NO-EVICT': () => ok,
-  'NO-TOUCH': () => ok,
-}
-
-function client([subcommand, ...args]: readonly Buffer[], session: Session): Reply {
-  const run = clientSubcommands[toName(subcommand as Buffer)]
-  if (!run) throw new RedisError(`unknown subcommand '${toText(subcommand as Buffer)}'. Try CLIENT HELP.`)
-  return run(args, session)
-}
-
 function select([indexBytes]: readonly Buffer[], session: Session): void {
   const index = parseInteger(indexBytes as Buffer)
   if (!session.server.databases[index]) throw new RedisError('DB index is out of range')
@@ -72,8 +53,7 @@ export const connectionCommands: CommandTable = {
   PING: { arity: -1, run: ping, runsWhileSubscribed: true },
   ECHO: { arity: 2, run: ([message]) => message as Buffer },
   HELLO: { arity: -1, run: hello },
-  AUTH: { arity: -2, run: rejectPassword },
-  CLIENT: { arity: -2, run: client },
+  AUTH: { arity: -2, run: replyOk(authenticate) },
   SELECT: { arity: 2, run: replyOk(select) },
   QUIT: {
     arity: -1,

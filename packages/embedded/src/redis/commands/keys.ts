@@ -1,11 +1,13 @@
 import { RedisError, syntaxError } from '../errors'
 import { type Reply, replyOk, SimpleString } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
-import { type Database, type Value } from '../store/database'
+import { Hash, Members } from '../store/collections'
+import { cloneOf, type Database, type Value } from '../store/database'
 import { globToRegExp } from '../store/glob'
 import { List } from '../store/list'
 import { SortedSet } from '../store/sorted-set'
-import { OptionReader, parseInteger, toBytes, toText } from './arguments'
+import { OptionReader, parseInteger, toBytes, toName, toText } from './arguments'
+import { randomItem } from './random'
 
 /** Runs the operation for each key and replies how often it returned true. */
 const countKeys = (operation: (database: Database, key: string) => boolean): Command => ({
@@ -17,12 +19,13 @@ const deleteKeys = countKeys((database, key) => database.delete(key))
 const countExisting = countKeys((database, key) => database.has(key))
 
 /** The value's type in the reply of TYPE. */
-function typeOf(value: Value | undefined): string {
+export function typeOf(value: Value | undefined): string {
   if (value === undefined) return 'none'
   if (Buffer.isBuffer(value)) return 'string'
-  if (value instanceof Map) return 'hash'
-  if (value instanceof Set) return 'set'
-  return value instanceof List ? 'list' : value instanceof SortedSet ? 'zset' : 'none'
+  if (value instanceof Hash) return 'hash'
+  if (value instanceof Members) return 'set'
+  if (value instanceof List) return 'list'
+  return value instanceof SortedSet ? 'zset' : 'stream'
 }
 
 function matching(names: Iterable<string>, pattern: string | undefined): string[] {
@@ -73,10 +76,89 @@ const rename =
     if (value === undefined) throw new RedisError('no such key')
     if (!replaces && database.has(target)) return 0
     const time = database.expiry(source)
-    database.delete(source)
-    database.set(target, value, time)
+    database.delete(source, 'rename_from')
+    database.set(target, value, time, 'rename_to')
     return 1
   }
+
+function databaseAt(bytes: Buffer, { server }: Session): Database {
+  const database = server.databases[parseInteger(bytes)]
+  if (!database) throw new RedisError('DB index is out of range')
+  return database
+}
+
+function copy([from, to, ...args]: readonly Buffer[], session: Session): Reply {
+  let target = session.database
+  let replaces = false
+  const reader = new OptionReader(args)
+  for (const option of reader.options()) {
+    if (option === 'DB') target = databaseAt(reader.argument(), session)
+    else if (option === 'REPLACE') replaces = true
+    else throw syntaxError()
+  }
+  const [source, name] = [toText(from as Buffer), toText(to as Buffer)]
+  if (target === session.database && source === name)
+    throw new RedisError('source and destination objects are the same')
+  const value = session.database.get(source)
+  if (value === undefined || (!replaces && target.has(name))) return 0
+  target.set(name, cloneOf(value), session.database.expiry(source), 'copy_to')
+  return 1
+}
+
+function move([keyBytes, index]: readonly Buffer[], session: Session): Reply {
+  const key = toText(keyBytes as Buffer)
+  const target = databaseAt(index as Buffer, session)
+  if (target === session.database) throw new RedisError('source and destination objects are the same')
+  const value = session.database.get(key)
+  if (value === undefined || target.has(key)) return 0
+  target.set(key, value, session.database.expiry(key), 'move_to')
+  session.database.delete(key, 'move_from')
+  return 1
+}
+
+function swapDatabases([first, second]: readonly Buffer[], session: Session): void {
+  const [a, b] = [databaseAt(first as Buffer, session), databaseAt(second as Buffer, session)]
+  a.swap(b)
+}
+
+function object([subcommandBytes, keyBytes]: readonly Buffer[], { database }: Session): Reply {
+  const subcommand = toName(subcommandBytes as Buffer)
+  const value = keyBytes && database.get(toText(keyBytes))
+  if (!keyBytes || !['ENCODING', 'REFCOUNT', 'IDLETIME', 'FREQ'].includes(subcommand))
+    throw new RedisError(`unknown subcommand or wrong number of arguments for '${subcommand}'. Try OBJECT HELP.`)
+  if (value === undefined) return null
+  if (subcommand === 'ENCODING') return encodingOf(value)
+  if (subcommand === 'FREQ')
+    throw new RedisError('An LFU maxmemory policy is not selected, access frequency not tracked.')
+  return subcommand === 'REFCOUNT' ? 1 : 0
+}
+
+/** The encoding that Redis would use with its default settings. */
+function encodingOf(value: Value): string {
+  if (Buffer.isBuffer(value)) {
+    if (/^-?(0|[1-9]\d{0,18})$/.test(toText(value))) return 'int'
+    return value.length <= 44 ? 'embstr' : 'raw'
+  }
+  const isSmall = (limit: number, texts: Iterable<{ length: number }>): boolean =>
+    value.size <= limit && [...texts].every(({ length }) => length <= 64)
+  if (value instanceof List) return value.bytes <= 8_192 ? 'listpack' : 'quicklist'
+  if (value instanceof Hash) return isSmall(128, [...value.keys(), ...value.values()]) ? 'listpack' : 'hashtable'
+  if (value instanceof SortedSet)
+    return isSmall(
+      128,
+      value.slice(0, value.size).map(({ member }) => member),
+    )
+      ? 'listpack'
+      : 'skiplist'
+  if (!(value instanceof Members)) return 'stream'
+  return value.size <= 512 && [...value].every((member) => /^-?\d{1,18}$/.test(member)) ? 'intset' : 'hashtable'
+}
+
+function memory([subcommandBytes, key]: readonly Buffer[], { database }: Session): Reply {
+  if (toName(subcommandBytes as Buffer) !== 'USAGE' || !key)
+    throw new RedisError(`unknown subcommand '${toText(subcommandBytes as Buffer)}'. Try MEMORY HELP.`)
+  return database.memoryOf(toText(key)) ?? null
+}
 
 export const keyCommands: CommandTable = {
   DEL: deleteKeys,
@@ -91,15 +173,26 @@ export const keyCommands: CommandTable = {
   SCAN: { arity: -2, run: scan },
   RENAME: { arity: 3, run: replyOk(rename(true)) },
   RENAMENX: { arity: 3, run: rename(false) },
+  COPY: { arity: -3, mayGrow: true, run: copy },
+  MOVE: { arity: 3, run: move },
+  SWAPDB: { arity: 3, run: replyOk(swapDatabases) },
+  OBJECT: { arity: -2, run: object },
+  MEMORY: { arity: -2, run: memory },
   RANDOMKEY: {
     arity: 1,
     run: (_args, { database }) => {
-      const keys = [...database.keys()]
-      const key = keys[Math.floor(Math.random() * keys.length)]
+      database.sweep()
+      const key = randomItem(database.keys(), database.size)
       return key === undefined ? null : toBytes(key)
     },
   },
-  DBSIZE: { arity: 1, run: (_args, { database }) => [...database.keys()].length },
+  DBSIZE: {
+    arity: 1,
+    run: (_args, { database }) => {
+      database.sweep()
+      return database.size
+    },
+  },
   FLUSHDB: { arity: -1, run: replyOk((_args, { database }) => database.clear()) },
   FLUSHALL: {
     arity: -1,

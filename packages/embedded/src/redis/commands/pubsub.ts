@@ -4,51 +4,68 @@ import { type Command, type CommandTable, type Session } from '../session'
 import { globToRegExp } from '../store/glob'
 import { toBytes, toName, toText } from './arguments'
 
-const subscribe =
-  (command: 'subscribe' | 'psubscribe'): Command['run'] =>
-  (names, session) => {
+type Kind = 'channel' | 'pattern' | 'shard'
+
+const prefixes = { channel: '', pattern: 'p', shard: 's' }
+
+const subscription = (run: Command['run'], arity: number): Command => ({
+  arity,
+  run,
+  runsWhileSubscribed: true,
+  isForbiddenInMulti: true,
+})
+
+const subscribe = (kind: Kind): Command =>
+  subscription((names, session) => {
     for (const name of names) {
-      session.subscriptions.add(command === 'subscribe' ? 'channel' : 'pattern', toText(name))
-      session.send(new PushReply([command, name, session.subscriptions.size]))
+      session.subscriptions.add(kind, toText(name))
+      session.send(new PushReply([`${prefixes[kind]}subscribe`, name, session.subscriptions.count(kind)]))
     }
     return session.noReply
-  }
+  }, -2)
 
-const unsubscribe =
-  (command: 'unsubscribe' | 'punsubscribe'): Command['run'] =>
-  (names, session) => {
-    const kind = command === 'unsubscribe' ? 'channel' : 'pattern'
+const unsubscribe = (kind: Kind): Command =>
+  subscription((names, session) => {
+    const command = `${prefixes[kind]}unsubscribe`
     const removedNames = names.length > 0 ? names.map(toText) : session.subscriptions.names(kind)
     for (const name of removedNames) {
       session.subscriptions.remove(kind, name)
-      session.send(new PushReply([command, toBytes(name), session.subscriptions.size]))
+      session.send(new PushReply([command, toBytes(name), session.subscriptions.count(kind)]))
     }
     // Without a subscription, the reply is one message with null instead of a channel.
-    if (removedNames.length === 0) session.send(new PushReply([command, null, session.subscriptions.size]))
+    if (removedNames.length === 0) session.send(new PushReply([command, null, session.subscriptions.count(kind)]))
     return session.noReply
-  }
+  }, -1)
 
 function pubsub([subcommandBytes, ...args]: readonly Buffer[], { server }: Session): Reply {
-  const subcommand = toName(subcommandBytes as Buffer)
+  const name = toName(subcommandBytes as Buffer)
+  const kind = name.startsWith('SHARD') ? 'shard' : 'channel'
+  const subcommand = kind === 'shard' ? name.slice('SHARD'.length) : name
   if (subcommand === 'NUMPAT') return server.channels.patternCount
-  if (subcommand === 'NUMSUB') return new MapReply(args.map((name) => [name, server.channels.count(toText(name))]))
-  if (subcommand !== 'CHANNELS')
-    throw new RedisError(`unknown subcommand '${subcommand.toLowerCase()}'. Try PUBSUB HELP.`)
+  if (subcommand === 'NUMSUB')
+    return new MapReply(args.map((name) => [name, server.channels.count(kind, toText(name))]))
+  if (subcommand !== 'CHANNELS') throw new RedisError(`unknown subcommand '${name.toLowerCase()}'. Try PUBSUB HELP.`)
   const pattern = args[0] && globToRegExp(toText(args[0]))
   return server.channels
-    .names()
+    .names(kind)
     .filter((name) => !pattern || pattern.test(name))
     .map(toBytes)
 }
 
 export const pubsubCommands: CommandTable = {
-  SUBSCRIBE: { arity: -2, run: subscribe('subscribe'), runsWhileSubscribed: true, isForbiddenInMulti: true },
-  PSUBSCRIBE: { arity: -2, run: subscribe('psubscribe'), runsWhileSubscribed: true, isForbiddenInMulti: true },
-  UNSUBSCRIBE: { arity: -1, run: unsubscribe('unsubscribe'), runsWhileSubscribed: true, isForbiddenInMulti: true },
-  PUNSUBSCRIBE: { arity: -1, run: unsubscribe('punsubscribe'), runsWhileSubscribed: true, isForbiddenInMulti: true },
+  SUBSCRIBE: subscribe('channel'),
+  PSUBSCRIBE: subscribe('pattern'),
+  SSUBSCRIBE: subscribe('shard'),
+  UNSUBSCRIBE: unsubscribe('channel'),
+  PUNSUBSCRIBE: unsubscribe('pattern'),
+  SUNSUBSCRIBE: unsubscribe('shard'),
   PUBLISH: {
     arity: 3,
     run: ([channel, message], { server }) => server.channels.publish(channel as Buffer, message as Buffer),
+  },
+  SPUBLISH: {
+    arity: 3,
+    run: ([channel, message], { server }) => server.channels.publish(channel as Buffer, message as Buffer, 'shard'),
   },
   PUBSUB: { arity: -2, run: pubsub },
 }

@@ -1,40 +1,23 @@
-import { ok, MapReply, type Reply } from '../protocol/replies'
+import { RedisError } from '../errors'
+import { ok, MapReply, type Reply, replyOk } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { globToRegExp } from '../store/glob'
 import { toName, toText } from './arguments'
 
 /** The server behaves like this version of Redis. */
 export const redisVersion = '7.0.0'
-
-const settings: Record<string, string> = {
-  maxmemory: '0',
-  'maxmemory-policy': 'noeviction',
-  appendonly: 'no',
-  save: '',
-  databases: '16',
-  timeout: '0',
-}
 
 function info(_args: readonly Buffer[], { server }: Session): Reply {
   const keyspace = server.databases.flatMap(({ size }, index) => (size > 0 ? [`db${index}:keys=${size}`] : []))
   return [
     `# Server\r\nredis_version:${redisVersion}\r\nredis_mode:standalone\r\nprocess_id:${process.pid}`,
     `uptime_in_seconds:${Math.floor(process.uptime())}\r\n`,
-    `# Clients\r\nconnected_clients:${server.sessions.size}\r\n`,
-    `# Memory\r\nused_memory:${process.memoryUsage.rss()}\r\n`,
+    `# Clients\r\nconnected_clients:${server.sessions.size}\r\nblocked_clients:${server.waiters.size}\r\n`,
+    `# Memory\r\nused_memory:${server.usedMemory}\r\nmaxmemory:${server.maxMemory}\r\nmaxmemory_policy:noeviction\r\n`,
     // ioredis waits until `loading` is 0 before it sends commands.
     '# Persistence\r\nloading:0\r\n',
     '# Replication\r\nrole:master\r\nconnected_slaves:0\r\n',
     ['# Keyspace', ...keyspace, ''].join('\r\n'),
   ].join('\r\n')
-}
-
-function config([subcommand, ...patterns]: readonly Buffer[]): Reply {
-  if (toName(subcommand as Buffer) !== 'GET') return ok
-  const expressions = patterns.map((pattern) => globToRegExp(toText(pattern).toLowerCase()))
-  return new MapReply(
-    Object.entries(settings).filter(([name]) => expressions.some((expression) => expression.test(name))),
-  )
 }
 
 function command([subcommand, ...names]: readonly Buffer[], { commands }: Session): Reply {
@@ -52,10 +35,43 @@ function time(_args: readonly Buffer[], { server }: Session): Reply {
   return [String(Math.floor(now / 1_000)), String((now % 1_000) * 1_000)]
 }
 
+function refusePersistence(): never {
+  throw new RedisError('not supported by @food-delivery/embedded: persistence')
+}
+
+function acl([subcommandBytes]: readonly Buffer[]): Reply {
+  const subcommand = toName(subcommandBytes as Buffer)
+  if (subcommand === 'WHOAMI') return 'default'
+  if (subcommand === 'USERS') return ['default']
+  if (subcommand === 'LIST') return ['user default on nopass sanitize-payload ~* &* +@all']
+  throw new RedisError(`not supported by @food-delivery/embedded: ACL ${subcommand}`)
+}
+
+// No command is logged as slow.
+function slowLog([subcommandBytes]: readonly Buffer[]): Reply {
+  const subcommand = toName(subcommandBytes as Buffer)
+  if (subcommand === 'GET') return []
+  if (subcommand === 'LEN') return 0
+  if (subcommand === 'RESET') return ok
+  throw new RedisError(`unknown subcommand '${toText(subcommandBytes as Buffer)}'. Try SLOWLOG HELP.`)
+}
+
 export const serverCommands: CommandTable = {
   INFO: { arity: -1, run: info },
-  CONFIG: { arity: -2, run: config },
   COMMAND: { arity: -1, run: command },
   TIME: { arity: 1, run: time },
   ROLE: { arity: 1, run: () => ['master', 0, []] },
+  MONITOR: {
+    arity: 1,
+    isForbiddenInMulti: true,
+    run: replyOk((_args, session) => session.server.monitors.add(session)),
+  },
+  ACL: { arity: -2, run: acl },
+  SLOWLOG: { arity: -2, run: slowLog },
+  // There are no replicas, and nothing is persisted.
+  WAIT: { arity: 3, run: () => 0 },
+  LASTSAVE: { arity: 1, run: (_args, { server }) => Math.floor(server.now() / 1_000) },
+  SAVE: { arity: 1, run: refusePersistence },
+  BGSAVE: { arity: -1, run: refusePersistence },
+  BGREWRITEAOF: { arity: 1, run: refusePersistence },
 }

@@ -1,15 +1,20 @@
+import { RedisError, syntaxError } from '../errors'
 import { SetReply, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
-import { parseInteger, toBytes, toText } from './arguments'
+import { Members } from '../store/collections'
+import { OptionReader, parseInteger, parseKeyCount, parsePositive, toBytes, toText } from './arguments'
 import { scanReply } from './keys'
+import { randomItem, sample } from './random'
 
-const membersOf = (key: Buffer | undefined, { database }: Session): Set<string> =>
-  database.getAs<Set<string>>(toText(key as Buffer), Set) ?? new Set()
+const membersOf = (key: Buffer | undefined, { database }: Session): Members =>
+  database.getAs(toText(key as Buffer), Members) ?? new Members()
 
-function add([key, ...members]: readonly Buffer[], { database }: Session): Reply {
-  const set = database.getOrCreate<Set<string>>(toText(key as Buffer), Set)
+function add([keyBytes, ...members]: readonly Buffer[], { database }: Session): Reply {
+  const key = toText(keyBytes as Buffer)
+  const set = database.getOrCreate(key, Members)
   const oldSize = set.size
   for (const member of members) set.add(toText(member))
+  database.afterChange(key, { isChanged: set.size > oldSize })
   return set.size - oldSize
 }
 
@@ -19,46 +24,102 @@ function remove([key, ...members]: readonly Buffer[], session: Session): Reply {
 
 function pop([key, count]: readonly Buffer[], session: Session): Reply {
   const set = membersOf(key, session)
-  const popped = shuffle([...set]).slice(0, count ? parseInteger(count) : 1)
+  const popped = count ? sample([...set], parsePositive(count)) : [randomItem(set, set.size)].filter(isText)
   session.database.deleteMembers(toText(key as Buffer), set, popped)
   return count ? new SetReply(popped.map(toBytes)) : popped[0] === undefined ? null : toBytes(popped[0])
 }
 
-function shuffle(items: string[]): string[] {
-  for (let index = items.length - 1; index > 0; index--) {
-    const other = Math.floor(Math.random() * (index + 1))
-    ;[items[index], items[other]] = [items[other] as string, items[index] as string]
-  }
-  return items
+const isText = (value: string | undefined): value is string => value !== undefined
+
+function randomMembers([key, count]: readonly Buffer[], session: Session): Reply {
+  const set = membersOf(key, session)
+  if (count) return sample([...set], parseInteger(count)).map(toBytes)
+  const member = randomItem(set, set.size)
+  return member === undefined ? null : toBytes(member)
 }
 
-const combine =
-  (select: (first: Set<string>, others: Set<string>[]) => Iterable<string>): Command['run'] =>
-  (keys, session) => {
-    const [first = new Set<string>(), ...others] = keys.map((key) => membersOf(key, session))
-    return new SetReply(Array.from(select(first, others), toBytes))
+function move([from, to, member]: readonly Buffer[], session: Session): Reply {
+  const { database } = session
+  const target = membersOf(to, session)
+  const name = toText(member as Buffer)
+  if (!membersOf(from, session).has(name)) return 0
+  if (from?.equals(to as Buffer)) return 1
+  database.deleteMembers(toText(from as Buffer), membersOf(from, session), [name], 'srem')
+  if (!target.has(name)) {
+    database.getOrCreate(toText(to as Buffer), Members).add(name)
+    database.afterChange(toText(to as Buffer), { event: 'sadd' })
   }
+  return 1
+}
+
+type Combine = (first: Members, others: Members[]) => Iterable<string>
+
+const union: Combine = (first, others) => new Set([first, ...others].flatMap((set) => [...set]))
+const intersection: Combine = (first, others) => [...first].filter((member) => others.every((set) => set.has(member)))
+const difference: Combine = (first, others) => [...first].filter((member) => !others.some((set) => set.has(member)))
+
+function combined(combine: Combine, keys: readonly Buffer[], session: Session): Iterable<string> {
+  const [first = new Members(), ...others] = keys.map((key) => membersOf(key, session))
+  return combine(first, others)
+}
+
+const combineCommand = (combine: Combine): Command => ({
+  arity: -2,
+  run: (keys, session) => new SetReply(Array.from(combined(combine, keys, session), toBytes)),
+})
+
+const storeCommand = (combine: Combine): Command => ({
+  arity: -3,
+  mayGrow: true,
+  run: ([target, ...keys], session) => {
+    const result = Members.of(combined(combine, keys, session))
+    storeOrDelete(toText(target as Buffer), result, session)
+    return result.size
+  },
+})
+
+/** Stores the result of a command such as SUNIONSTORE; an empty one deletes the key. */
+export function storeOrDelete(
+  key: string,
+  value: Exclude<Parameters<Session['database']['set']>[1], Buffer>,
+  { database }: Session,
+): void {
+  if (value.size > 0) database.set(key, value)
+  else database.delete(key)
+}
+
+function intersectionSize([countBytes, ...args]: readonly Buffer[], session: Session): Reply {
+  const [keys, rest] = parseKeyCount(countBytes as Buffer, args)
+  let limit = Infinity
+  const reader = new OptionReader(rest)
+  for (const option of reader.options()) {
+    if (option !== 'LIMIT') throw syntaxError()
+    limit = parseInteger(reader.argument()) || Infinity
+    if (limit < 0) throw new RedisError("LIMIT can't be negative")
+  }
+  return Math.min(limit, [...combined(intersection, keys, session)].length)
+}
 
 const has = (key: Buffer | undefined, member: Buffer | undefined, session: Session): number =>
   membersOf(key, session).has(toText(member as Buffer)) ? 1 : 0
 
 export const setCommands: CommandTable = {
-  SADD: { arity: -3, run: add },
+  SADD: { arity: -3, mayGrow: true, run: add },
   SREM: { arity: -3, run: remove },
   SMEMBERS: { arity: 2, run: ([key], session) => new SetReply(Array.from(membersOf(key, session), toBytes)) },
   SISMEMBER: { arity: 3, run: ([key, member], session) => has(key, member, session) },
   SMISMEMBER: { arity: -3, run: ([key, ...members], session) => members.map((member) => has(key, member, session)) },
   SCARD: { arity: 2, run: ([key], session) => membersOf(key, session).size },
   SPOP: { arity: -2, run: pop },
-  SUNION: { arity: -2, run: combine((first, others) => new Set([first, ...others].flatMap((set) => [...set]))) },
-  SINTER: {
-    arity: -2,
-    run: combine((first, others) => [...first].filter((member) => others.every((set) => set.has(member)))),
-  },
-  SDIFF: {
-    arity: -2,
-    run: combine((first, others) => [...first].filter((member) => !others.some((set) => set.has(member)))),
-  },
+  SRANDMEMBER: { arity: -2, run: randomMembers },
+  SMOVE: { arity: 4, run: move },
+  SUNION: combineCommand(union),
+  SINTER: combineCommand(intersection),
+  SDIFF: combineCommand(difference),
+  SUNIONSTORE: storeCommand(union),
+  SINTERSTORE: storeCommand(intersection),
+  SDIFFSTORE: storeCommand(difference),
+  SINTERCARD: { arity: -3, run: intersectionSize },
   SSCAN: {
     arity: -3,
     run: ([key, cursor, ...args], session) =>

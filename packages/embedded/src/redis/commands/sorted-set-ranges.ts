@@ -1,7 +1,7 @@
 import { RedisError, syntaxError } from '../errors'
 import { type Protocol } from '../protocol/encode-reply'
 import { DoubleReply, type Reply } from '../protocol/replies'
-import { type ScoreBound, type ScoredMember, type SortedSet } from '../store/sorted-set'
+import { type Bound, type ScoredMember, type SortedSet } from '../store/sorted-set'
 import { OptionReader, parseFloat64, parseInteger, sliceBounds, toBytes, toText } from './arguments'
 
 /** The ranks of a range of members, as arguments of `slice`. */
@@ -9,65 +9,93 @@ type RankBounds = readonly [start: number, end: number]
 
 /** The ranks of the members between two scores; a score after `(` is exclusive. */
 export const boundsByScore = (set: SortedSet, min: Buffer, max: Buffer): RankBounds =>
-  set.rangeByScore(parseBound(min), parseBound(max))
+  set.rangeByScore(parseScoreBound(min), parseScoreBound(max))
+
+/** The ranks of the members between two members: `[a`, `(a`, `-` or `+`. */
+export const boundsByMember = (set: SortedSet, min: Buffer, max: Buffer): RankBounds =>
+  set.rangeByMember(parseMemberBound(min), parseMemberBound(max))
 
 /** The ranks from one index to another; negative indexes count from the end. */
 export const boundsByIndex = (set: SortedSet, start: Buffer, stop: Buffer): RankBounds =>
   sliceBounds(start, stop, set.size)
 
-function parseBound(bytes: Buffer): ScoreBound {
+function parseScoreBound(bytes: Buffer): Bound<number> {
   const isExclusive = toText(bytes).startsWith('(')
   try {
-    return { score: parseFloat64(isExclusive ? bytes.subarray(1) : bytes), isExclusive }
+    return { key: parseFloat64(isExclusive ? bytes.subarray(1) : bytes), isExclusive }
   } catch {
     throw new RedisError('min or max is not a float')
   }
 }
 
+/** Greater than every member, because members have one character per byte. */
+const afterAllMembers = '\u0100'
+
+function parseMemberBound(bytes: Buffer): Bound<string> {
+  const text = toText(bytes)
+  if (text === '-' || text === '+') return { key: text === '-' ? '' : afterAllMembers, isExclusive: false }
+  if (!/^[[(]/.test(text)) throw new RedisError('min or max not valid string range item')
+  return { key: text.slice(1), isExclusive: text.startsWith('(') }
+}
+
 interface RangeOptions {
-  isByScore: boolean
+  boundsOf: typeof boundsByIndex
   isReversed: boolean
   withScores: boolean
   limit?: { offset: number; count: number }
 }
 
 function parseOptions(args: readonly Buffer[]): RangeOptions {
-  const options: RangeOptions = { isByScore: false, isReversed: false, withScores: false }
+  const options: RangeOptions = { boundsOf: boundsByIndex, isReversed: false, withScores: false }
   const reader = new OptionReader(args)
   for (const option of reader.options()) {
-    if (option === 'BYSCORE') options.isByScore = true
+    if (option === 'BYSCORE') options.boundsOf = boundsByScore
+    else if (option === 'BYLEX') options.boundsOf = boundsByMember
     else if (option === 'REV') options.isReversed = true
     else if (option === 'WITHSCORES') options.withScores = true
     else if (option === 'LIMIT')
       options.limit = { offset: parseInteger(reader.argument()), count: parseInteger(reader.argument()) }
-    else if (option === 'BYLEX') throw new RedisError('not supported by @food-delivery/embedded: BYLEX')
     else throw syntaxError()
   }
-  if (options.limit && !options.isByScore) {
+  if (options.limit && options.boundsOf === boundsByIndex) {
     throw new RedisError('syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX')
   }
+  if (options.withScores && options.boundsOf === boundsByMember)
+    throw new RedisError('syntax error, WITHSCORES not supported in combination with BYLEX')
   return options
 }
 
-/** ZRANGE with its options BYSCORE, REV, LIMIT and WITHSCORES. */
-export function range(set: SortedSet, [from, to, ...args]: readonly Buffer[], protocol: Protocol): Reply {
-  const { isByScore, isReversed, withScores, limit } = parseOptions(args)
-  const members = rangeMembers(set, [from as Buffer, to as Buffer], { isByScore, isReversed })
-  const { offset, count } = limit ?? { offset: 0, count: -1 }
-  const limited = offset < 0 ? [] : members.slice(offset, count < 0 ? undefined : offset + count)
-  return withScores ? membersWithScores(limited, protocol) : limited.map(({ member }) => toBytes(member))
+/** The reply of ZRANGE with its options BYSCORE, BYLEX, REV, LIMIT and WITHSCORES. */
+export function range(set: SortedSet, args: readonly Buffer[], protocol: Protocol): Reply {
+  const { members, withScores } = selectRange(set, args)
+  return withScores ? membersWithScores(members, protocol) : members.map(({ member }) => toBytes(member))
 }
 
-function rangeMembers(
+/** The members that ZRANGE selects. */
+export function selectRange(
+  set: SortedSet,
+  [from, to, ...args]: readonly Buffer[],
+): { members: readonly ScoredMember[]; withScores: boolean } {
+  const { boundsOf, isReversed, withScores, limit } = parseOptions(args)
+  const { offset, count } = limit ?? { offset: 0, count: -1 }
+  const [start, end] = rankBounds(set, [from as Buffer, to as Buffer], { boundsOf, isReversed })
+  const size = offset < 0 ? 0 : Math.max(0, Math.min(count < 0 ? Infinity : count, end - start - offset))
+  // With REV, the first argument is the highest score, and indexes count from the highest score.
+  const members = isReversed
+    ? set.slice(end - offset - size, end - offset).toReversed()
+    : set.slice(start + offset, start + offset + size)
+  return { members, withScores }
+}
+
+function rankBounds(
   set: SortedSet,
   [from, to]: readonly [Buffer, Buffer],
-  { isByScore, isReversed }: Pick<RangeOptions, 'isByScore' | 'isReversed'>,
-): readonly ScoredMember[] {
-  if (!isReversed) return set.slice(...(isByScore ? boundsByScore : boundsByIndex)(set, from, to))
-  // With REV, the first argument is the highest score, and indexes count from the highest score.
-  if (isByScore) return set.slice(...boundsByScore(set, to, from)).toReversed()
+  { boundsOf, isReversed }: Pick<RangeOptions, 'boundsOf' | 'isReversed'>,
+): RankBounds {
+  if (!isReversed) return boundsOf(set, from, to)
+  if (boundsOf !== boundsByIndex) return boundsOf(set, to, from)
   const [start, end] = boundsByIndex(set, from, to)
-  return set.slice(set.size - end, set.size - start).toReversed()
+  return [set.size - end, set.size - start]
 }
 
 /** Adds options of ZRANGE to the arguments of an older command, such as ZREVRANGE. */

@@ -2,9 +2,19 @@ import { RedisError, syntaxError } from '../errors'
 import { DoubleReply, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { type ScoredMember, SortedSet } from '../store/sorted-set'
-import { pairsOf, parseFloat64, parseInteger, toBytes, toName, toText } from './arguments'
+import { pairsOf, parseFloat64, parseInteger, parsePositive, toBytes, toName, toText } from './arguments'
 import { scanReply } from './keys'
-import { boundsByIndex, boundsByScore, membersWithScores, range, rangeWith } from './sorted-set-ranges'
+import { sample } from './random'
+import { storeOrDelete } from './sets'
+import {
+  boundsByIndex,
+  boundsByMember,
+  boundsByScore,
+  membersWithScores,
+  range,
+  rangeWith,
+  selectRange,
+} from './sorted-set-ranges'
 
 /** The set of a key; an empty one if the key does not exist. */
 const setOf = (key: Buffer | undefined, { database }: Session): SortedSet =>
@@ -23,7 +33,8 @@ function add([keyBytes, ...args]: readonly Buffer[], session: Session): Reply {
   const key = toText(keyBytes as Buffer)
   const set = session.database.getOrCreate(key, SortedSet)
   const results = members.map((member) => addMember(set, member, flags))
-  session.database.afterChange(key)
+  const isChanged = results.some((result) => result.isNew || result.isChanged)
+  session.database.afterChange(key, { isChanged, event: flags.has('INCR') ? 'zincr' : 'zadd' })
   if (flags.has('INCR')) return results[0]?.score === undefined ? null : new DoubleReply(results[0].score)
   return results.filter(({ isNew, isChanged }) => isNew || (flags.has('CH') && isChanged)).length
 }
@@ -84,23 +95,44 @@ const rank =
 const pop =
   (end: 'lowest' | 'highest'): Command['run'] =>
   ([key, countBytes], session) => {
-    const set = setOf(key, session)
-    const count = Math.min(set.size, countBytes ? parseInteger(countBytes) : 1)
-    const popped = end === 'lowest' ? set.slice(0, count) : set.slice(set.size - count, set.size).toReversed()
-    const names = popped.map(({ member }) => member)
-    remove(key, names, session)
+    const popped = popMembers(toText(key as Buffer), end, countBytes ? parsePositive(countBytes) : 1, session)
     return membersWithScores(popped, countBytes ? session.protocol : 2)
   }
+
+/** Removes up to `count` members with the lowest or highest scores. */
+export function popMembers(
+  key: string,
+  end: 'lowest' | 'highest',
+  maxCount: number,
+  { database }: Session,
+): readonly ScoredMember[] {
+  const set = database.getAs(key, SortedSet) ?? new SortedSet()
+  const count = Math.min(set.size, maxCount)
+  const popped = end === 'lowest' ? set.slice(0, count) : set.slice(set.size - count, set.size).toReversed()
+  const names = popped.map(({ member }) => member)
+  database.deleteMembers(key, set, names, end === 'lowest' ? 'zpopmin' : 'zpopmax')
+  return popped
+}
+
+function randomMembers([key, countBytes, option]: readonly Buffer[], session: Session): Reply {
+  const set = setOf(key, session)
+  if (!countBytes) return sample(set.slice(0, set.size), 1).map(({ member }) => toBytes(member))[0] ?? null
+  if (option && toName(option) !== 'WITHSCORES') throw syntaxError()
+  const members = sample(set.slice(0, set.size), parseInteger(countBytes))
+  return option ? membersWithScores(members, session.protocol) : members.map(({ member }) => toBytes(member))
+}
 
 function score([key, member]: readonly Buffer[], session: Session): Reply {
   const value = setOf(key, session).score(toText(member as Buffer))
   return value === undefined ? null : new DoubleReply(value)
 }
 
-function count([key, min, max]: readonly Buffer[], session: Session): Reply {
-  const [start, end] = boundsByScore(setOf(key, session), min as Buffer, max as Buffer)
-  return end - start
-}
+const count =
+  (boundsOf: typeof boundsByScore): Command['run'] =>
+  ([key, min, max], session) => {
+    const [start, end] = boundsOf(setOf(key, session), min as Buffer, max as Buffer)
+    return end - start
+  }
 
 function scan([key, cursor, ...args]: readonly Buffer[], session: Session): Reply {
   const set = setOf(key, session)
@@ -113,19 +145,36 @@ const rangeCommand = (reply: typeof range): Command => ({
   run: ([key, ...args], session) => reply(setOf(key, session), args, session.protocol),
 })
 
+function storeRange([target, key, ...args]: readonly Buffer[], session: Session): Reply {
+  const { members, withScores } = selectRange(setOf(key, session), args)
+  if (withScores) throw syntaxError()
+  storeOrDelete(toText(target as Buffer), SortedSet.of(members), session)
+  return members.length
+}
+
 export const sortedSetCommands: CommandTable = {
-  ZADD: { arity: -4, run: add },
-  ZINCRBY: { arity: 4, run: increment },
+  ZADD: { arity: -4, mayGrow: true, run: add },
+  ZINCRBY: { arity: 4, mayGrow: true, run: increment },
   ZREM: { arity: -3, run: ([key, ...members], session) => remove(key, members.map(toText), session) },
   ZSCORE: { arity: 3, run: score },
   ZCARD: { arity: 2, run: ([key], session) => setOf(key, session).size },
-  ZCOUNT: { arity: 4, run: count },
+  ZCOUNT: { arity: 4, run: count(boundsByScore) },
+  ZLEXCOUNT: { arity: 4, run: count(boundsByMember) },
+  ZMSCORE: {
+    arity: -3,
+    run: ([key, ...members], session) => members.map((member) => score([key as Buffer, member], session)),
+  },
+  ZRANDMEMBER: { arity: -2, run: randomMembers },
+  ZRANGESTORE: { arity: -5, mayGrow: true, run: storeRange },
   ZRANK: { arity: 3, run: rank(false) },
   ZREVRANK: { arity: 3, run: rank(true) },
   ZRANGE: rangeCommand(range),
   ZREVRANGE: rangeCommand(rangeWith('REV')),
   ZRANGEBYSCORE: rangeCommand(rangeWith('BYSCORE')),
   ZREVRANGEBYSCORE: rangeCommand(rangeWith('BYSCORE', 'REV')),
+  ZRANGEBYLEX: rangeCommand(rangeWith('BYLEX')),
+  ZREVRANGEBYLEX: rangeCommand(rangeWith('BYLEX', 'REV')),
+  ZREMRANGEBYLEX: { arity: 4, run: removeRange(boundsByMember) },
   ZREMRANGEBYSCORE: { arity: 4, run: removeRange(boundsByScore) },
   ZREMRANGEBYRANK: { arity: 4, run: removeRange(boundsByIndex) },
   ZPOPMIN: { arity: -2, run: pop('lowest') },

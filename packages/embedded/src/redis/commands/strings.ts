@@ -8,6 +8,7 @@ import {
   pairsOf,
   parseFloat64,
   parseInt64,
+  parseInteger,
   sliceBounds,
   toName,
   toText,
@@ -42,18 +43,24 @@ function set([keyBytes, value, ...args]: readonly Buffer[], session: Session): R
   const { database } = session
   const old = returnsOld ? (database.getString(key) ?? null) : null
   if (condition !== undefined && database.has(key) !== (condition === 'XX')) return old
-  database.set(key, copyOf(value as Buffer), expiresAt ?? (keepsTtl ? database.expiry(key) : undefined))
+  database.set(key, copyOf(value as Buffer), keepsTtl ? database.expiry(key) : undefined, 'set')
+  if (expiresAt !== undefined) database.expireAt(key, expiresAt)
   return returnsOld ? old : ok
 }
 
 const setWithExpiry = (option: 'EX' | 'PX', command: string) =>
   replyOk(([key, time, value]: readonly Buffer[], session: Session) => {
     const expiresAt = parsePositiveExpiry(option, time as Buffer, session, command)
-    session.database.set(toText(key as Buffer), copyOf(value as Buffer), expiresAt)
+    session.database.set(toText(key as Buffer), copyOf(value as Buffer), Infinity, 'set')
+    session.database.expireAt(toText(key as Buffer), expiresAt)
   })
 
 /** Replaces a string by the result of `update` for its old value, and keeps its expiry. */
-function updateString({ database }: Session, keyBytes: Buffer, update: (old: Buffer | undefined) => Buffer): Buffer {
+export function updateString(
+  { database }: Session,
+  keyBytes: Buffer,
+  update: (old: Buffer | undefined) => Buffer,
+): Buffer {
   const key = toText(keyBytes)
   const value = update(database.getString(key))
   database.set(key, value, database.expiry(key))
@@ -68,17 +75,41 @@ function increment(session: Session, key: Buffer, by: bigint): bigint {
   return BigInt(toText(value))
 }
 
-function incrementFloat([key, by]: readonly Buffer[], session: Session): Reply {
-  return updateString(session, key as Buffer, (old) => {
-    const sum = (old ? parseFloat64(old) : 0) + parseFloat64(by as Buffer)
-    if (!Number.isFinite(sum)) throw new RedisError('increment would produce NaN or Infinity')
-    if (String(sum).includes('e')) throw notAFloat()
-    return Buffer.from(String(Number(sum.toPrecision(15))))
-  })
+const incrementFloat = ([key, by]: readonly Buffer[], session: Session): Reply =>
+  updateString(session, key as Buffer, (old) => addFloats(old ? parseFloat64(old) : 0, by as Buffer))
+
+/** The sum as INCRBYFLOAT and HINCRBYFLOAT store it. */
+export function addFloats(old: number, by: Buffer): Buffer {
+  const sum = old + parseFloat64(by)
+  if (!Number.isFinite(sum)) throw new RedisError('increment would produce NaN or Infinity')
+  if (String(sum).includes('e')) throw notAFloat()
+  return Buffer.from(String(Number(sum.toPrecision(15))))
 }
 
+/** A string's bytes with others written at an offset; zeros fill a gap. */
+export function writeAt(old: Buffer | undefined, offset: number, bytes: Buffer): Buffer {
+  const result = Buffer.alloc(Math.max(old?.length ?? 0, offset + bytes.length))
+  old?.copy(result)
+  bytes.copy(result, offset)
+  return result
+}
+
+function setRange([key, offsetBytes, value]: readonly Buffer[], session: Session): Reply {
+  const offset = parseInteger(offsetBytes as Buffer)
+  if (offset < 0) throw new RedisError('offset is out of range')
+  const old = session.database.getString(toText(key as Buffer))
+  if (value?.length === 0) return old?.length ?? 0
+  if (offset + (value as Buffer).length > maxStringBytes)
+    throw new RedisError('string exceeds maximum allowed size (proto-max-bulk-len)')
+  return updateString(session, key as Buffer, () => writeAt(old, offset, value as Buffer)).length
+}
+
+/** Redis' limit for one string. */
+export const maxStringBytes = 512 * 1024 * 1024
+
 function setMany(args: readonly Buffer[], { database }: Session): void {
-  for (const [key, value] of pairsOf(args, () => wrongArity('mset'))) database.set(toText(key), copyOf(value))
+  for (const [key, value] of pairsOf(args, () => wrongArity('mset')))
+    database.set(toText(key), copyOf(value), Infinity, 'set')
 }
 
 function setManyIfMissing(args: readonly Buffer[], session: Session): Reply {
@@ -107,13 +138,22 @@ function getAndDelete([keyBytes]: readonly Buffer[], { database }: Session): Rep
   return value ?? null
 }
 
+function getRange([key, start, stop]: readonly Buffer[], { database }: Session): Reply {
+  const value = database.getString(toText(key as Buffer)) ?? Buffer.alloc(0)
+  return value.subarray(...sliceBounds(start as Buffer, stop as Buffer, value.length))
+}
+
 export const stringCommands: CommandTable = {
   GET: { arity: 2, run: ([key], { database }) => database.getString(toText(key as Buffer)) ?? null },
-  SET: { arity: -3, run: set },
-  SETNX: { arity: 3, run: (args, session) => (set([...args, Buffer.from('NX')], session) === ok ? 1 : 0) },
-  SETEX: { arity: 4, run: setWithExpiry('EX', 'setex') },
-  PSETEX: { arity: 4, run: setWithExpiry('PX', 'psetex') },
-  GETSET: { arity: 3, run: (args, session) => set([...args, Buffer.from('GET')], session) },
+  SET: { arity: -3, mayGrow: true, run: set },
+  SETNX: {
+    arity: 3,
+    mayGrow: true,
+    run: (args, session) => (set([...args, Buffer.from('NX')], session) === ok ? 1 : 0),
+  },
+  SETEX: { arity: 4, mayGrow: true, run: setWithExpiry('EX', 'setex') },
+  PSETEX: { arity: 4, mayGrow: true, run: setWithExpiry('PX', 'psetex') },
+  GETSET: { arity: 3, mayGrow: true, run: (args, session) => set([...args, Buffer.from('GET')], session) },
   GETDEL: { arity: 2, run: getAndDelete },
   GETEX: { arity: -2, run: getAndExpire },
   MGET: {
@@ -124,24 +164,29 @@ export const stringCommands: CommandTable = {
         return Buffer.isBuffer(value) ? value : null
       }),
   },
-  MSET: { arity: -3, run: replyOk(setMany) },
-  MSETNX: { arity: -3, run: setManyIfMissing },
+  MSET: { arity: -3, mayGrow: true, run: replyOk(setMany) },
+  MSETNX: { arity: -3, mayGrow: true, run: setManyIfMissing },
   APPEND: {
     arity: 3,
+    mayGrow: true,
     run: ([key, value], session) =>
       updateString(session, key as Buffer, (old) => Buffer.concat([old ?? Buffer.alloc(0), value as Buffer])).length,
   },
   STRLEN: { arity: 2, run: ([key], { database }) => database.getString(toText(key as Buffer))?.length ?? 0 },
-  GETRANGE: {
-    arity: 4,
-    run: ([key, start, stop], { database }) => {
-      const value = database.getString(toText(key as Buffer)) ?? Buffer.alloc(0)
-      return value.subarray(...sliceBounds(start as Buffer, stop as Buffer, value.length))
-    },
+  GETRANGE: { arity: 4, run: getRange },
+  SUBSTR: { arity: 4, run: getRange },
+  SETRANGE: { arity: 4, mayGrow: true, run: setRange },
+  INCR: { arity: 2, mayGrow: true, event: 'incrby', run: ([key], session) => increment(session, key as Buffer, 1n) },
+  DECR: { arity: 2, mayGrow: true, event: 'decrby', run: ([key], session) => increment(session, key as Buffer, -1n) },
+  INCRBY: {
+    arity: 3,
+    mayGrow: true,
+    run: ([key, by], session) => increment(session, key as Buffer, parseInt64(by as Buffer)),
   },
-  INCR: { arity: 2, run: ([key], session) => increment(session, key as Buffer, 1n) },
-  DECR: { arity: 2, run: ([key], session) => increment(session, key as Buffer, -1n) },
-  INCRBY: { arity: 3, run: ([key, by], session) => increment(session, key as Buffer, parseInt64(by as Buffer)) },
-  DECRBY: { arity: 3, run: ([key, by], session) => increment(session, key as Buffer, -parseInt64(by as Buffer)) },
-  INCRBYFLOAT: { arity: 3, run: incrementFloat },
+  DECRBY: {
+    arity: 3,
+    mayGrow: true,
+    run: ([key, by], session) => increment(session, key as Buffer, -parseInt64(by as Buffer)),
+  },
+  INCRBYFLOAT: { arity: 3, mayGrow: true, run: incrementFloat },
 }

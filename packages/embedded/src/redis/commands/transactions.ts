@@ -20,7 +20,7 @@ export const transactionCommands: CommandTable = {
       if (!transaction.isOpen) throw new RedisError('EXEC without MULTI')
       const { requests, hasQueueError, isStale } = transaction.close()
       if (hasQueueError) throw new RedisError('Transaction discarded because of previous errors.', 'EXECABORT')
-      return isStale ? nullArray : requests.map((request) => session.runQueued(request))
+      return isStale ? nullArray : session.runQueued(requests)
     },
   },
   DISCARD: {

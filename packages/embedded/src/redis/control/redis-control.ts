@@ -5,7 +5,7 @@ import { Snapshots } from '../../control/snapshots'
 import { type RedisServer } from '../redis-server'
 import { RedisError } from '../errors'
 import { type ServerState } from '../session'
-import { type Entry } from '../store/database'
+import { type Snapshot } from '../store/database'
 
 type Methods = Exclude<keyof RedisServer, 'port' | 'address' | 'pid' | 'url' | 'unref' | 'close' | symbol>
 
@@ -16,7 +16,7 @@ export interface RedisState extends ServerState {
 /** The methods with which a test controls the server. */
 export function createRedisControl(state: RedisState): ControlOf<RedisServer, Methods> {
   const { databases, sessions, clock, faults, requestLog } = state
-  const snapshots = new Snapshots<{ databases: ReadonlyMap<string, Entry>[]; offsetMs: number }>()
+  const snapshots = new Snapshots<{ databases: Snapshot[]; offsetMs: number }>()
   return {
     refuse: (command, error, times) => faults.refuse(command, refusalOf(error), times),
     delay: (command, ms) => faults.delay(command, ms),
@@ -36,7 +36,7 @@ export function createRedisControl(state: RedisState): ControlOf<RedisServer, Me
       clock.offsetMs = stored.offsetMs
       faults.clear()
       requestLog.clear()
-      databases.forEach((database, index) => database.restore(stored.databases[index] as ReadonlyMap<string, Entry>))
+      databases.forEach((database, index) => database.restore(stored.databases[index] as Snapshot))
     },
     requests: () => requestLog.all(),
     clearRequests: () => requestLog.clear(),

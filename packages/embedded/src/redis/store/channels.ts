@@ -1,26 +1,38 @@
 import { globToRegExp } from './glob'
 
-/** Receives published messages, with the pattern that matched if it subscribed by pattern. */
-export interface Subscriber {
-  deliver(channel: Buffer, message: Buffer, pattern?: string): void
+const kinds = ['channel', 'pattern', 'shard'] as const
+type Kind = (typeof kinds)[number]
+
+/** A published message, with the pattern that matched if the subscriber subscribed by pattern. */
+export interface Delivery {
+  kind: Kind
+  channel: Buffer
+  message: Buffer
+  pattern?: string
 }
 
-type Kind = 'channel' | 'pattern'
+export interface Subscriber {
+  deliver(delivery: Delivery): void
+}
 
 /** The subscribers of channels and patterns. Messages are not stored. */
 export class Channels {
-  private readonly subscribers: Record<Kind, Map<string, Set<Subscriber>>> = { channel: new Map(), pattern: new Map() }
+  private readonly subscribers: Record<Kind, Map<string, Set<Subscriber>>> = {
+    channel: new Map(),
+    pattern: new Map(),
+    shard: new Map(),
+  }
 
   get patternCount(): number {
     return this.subscribers.pattern.size
   }
 
-  names(): string[] {
-    return [...this.subscribers.channel.keys()]
+  names(kind: Kind): string[] {
+    return [...this.subscribers[kind].keys()]
   }
 
-  count(channel: string): number {
-    return this.subscribers.channel.get(channel)?.size ?? 0
+  count(kind: Kind, name: string): number {
+    return this.subscribers[kind].get(name)?.size ?? 0
   }
 
   add(kind: Kind, name: string, subscriber: Subscriber): void {
@@ -35,17 +47,18 @@ export class Channels {
   }
 
   /** Delivers the message and returns the number of subscribers that received it. */
-  publish(channel: Buffer, message: Buffer): number {
+  publish(channel: Buffer, message: Buffer, kind: 'channel' | 'shard' = 'channel'): number {
     const name = channel.toString('latin1')
     let count = 0
-    for (const subscriber of this.subscribers.channel.get(name) ?? []) {
-      subscriber.deliver(channel, message)
+    for (const subscriber of this.subscribers[kind].get(name) ?? []) {
+      subscriber.deliver({ kind, channel, message })
       count++
     }
+    if (kind === 'shard') return count
     for (const [pattern, subscribers] of this.subscribers.pattern) {
       if (!globToRegExp(pattern).test(name)) continue
       for (const subscriber of subscribers) {
-        subscriber.deliver(channel, message, pattern)
+        subscriber.deliver({ kind: 'pattern', channel, message, pattern })
         count++
       }
     }
@@ -55,7 +68,7 @@ export class Channels {
 
 /** The channels and patterns to which one connection has subscribed. */
 export class Subscriptions {
-  private readonly subscribed: Record<Kind, Set<string>> = { channel: new Set(), pattern: new Set() }
+  private readonly subscribed: Record<Kind, Set<string>> = { channel: new Set(), pattern: new Set(), shard: new Set() }
 
   constructor(
     private readonly channels: Channels,
@@ -63,7 +76,12 @@ export class Subscriptions {
   ) {}
 
   get size(): number {
-    return this.subscribed.channel.size + this.subscribed.pattern.size
+    return kinds.reduce((total, kind) => total + this.subscribed[kind].size, 0)
+  }
+
+  /** The number in the replies to (un)subscribe: channels and patterns together, shard channels by themselves. */
+  count(kind: Kind): number {
+    return kind === 'shard' ? this.subscribed.shard.size : this.size - this.subscribed.shard.size
   }
 
   names(kind: Kind): string[] {
@@ -81,6 +99,6 @@ export class Subscriptions {
   }
 
   clear(): void {
-    for (const kind of ['channel', 'pattern'] as const) for (const name of this.names(kind)) this.remove(kind, name)
+    for (const kind of kinds) for (const name of this.names(kind)) this.remove(kind, name)
   }
 }

@@ -1,24 +1,42 @@
 import { wrongType } from '../errors'
-import { copyOf } from './copy'
+import { type Hash, type Members } from './collections'
 import { type List } from './list'
+import { keyBytes } from './memory'
 import { type SortedSet } from './sorted-set'
+import { type Stream } from './stream'
 
-export type Value = Buffer | Map<string, Buffer> | Set<string> | List | SortedSet
+export type Value = Buffer | Hash | Members | List | SortedSet | Stream
 
-export interface Entry {
+interface Entry {
   value: Value
   /** Milliseconds since the epoch; Infinity if the key does not expire. */
   expiresAt: number
+  /** The value's memory when it was last changed. */
+  bytes: number
 }
+
+/** The keys of a database at one time. */
+export type Snapshot = ReadonlyMap<string, Omit<Entry, 'bytes'>>
+
+/** A copy that does not change with the value. Strings are never changed in place. */
+export const cloneOf = (value: Value): Value => (Buffer.isBuffer(value) ? value : value.clone())
 
 type Constructor<T extends Value> = new (...parameters: never[]) => T
 
+interface DatabaseOptions {
+  now: () => number
+  /** Receives every change of a key; without an event it is the one of the running command. */
+  onEvent: (change: { database: Database; key: string; value: Value; event: string | undefined }) => void
+}
+
 /** The keys of one numbered database. Keys are latin1 strings, one character per byte, so they are binary-safe. */
 export class Database {
-  private readonly entries = new Map<string, Entry>()
+  private entries = new Map<string, Entry>()
   private readonly watchers = new Map<string, Set<() => void>>()
+  /** The estimated memory of all keys and values. */
+  bytes = 0
 
-  constructor(private readonly now: () => number) {}
+  constructor(private readonly options: DatabaseOptions) {}
 
   get size(): number {
     return this.entries.size
@@ -45,11 +63,12 @@ export class Database {
     throw wrongType()
   }
 
-  /** The value of a key, created empty if the key does not exist. */
+  /** The value of a key, created empty if the key does not exist. Call `afterChange` when it is changed. */
   getOrCreate<T extends Value>(key: string, type: new () => T): T {
-    const value = this.getAs(key, type) ?? new type()
-    if (!this.entries.has(key)) this.entries.set(key, { value, expiresAt: Infinity })
-    this.notifyWatchers(key)
+    const existing = this.getAs(key, type)
+    if (existing) return existing
+    const value = new type()
+    this.put(key, value, Infinity)
     return value
   }
 
@@ -58,27 +77,38 @@ export class Database {
     key: string,
     collection: { delete(member: string): boolean } | undefined,
     members: readonly string[],
+    event?: string,
   ): number {
     const count = members.filter((member) => collection?.delete(member)).length
-    if (count > 0) this.afterChange(key)
+    this.afterChange(key, { isChanged: count > 0, event })
     return count
   }
 
-  /** Notifies the watchers of a changed list, set or hash, and deletes its key if it has become empty. */
-  afterChange(key: string): void {
-    const value = this.entries.get(key)?.value
-    if (value !== undefined && !Buffer.isBuffer(value) && value.size === 0) this.entries.delete(key)
-    this.notifyWatchers(key)
+  /**
+   * Must be called after a change of a collection: accounts for its memory, notifies of the change, and deletes the key
+   * of an empty collection, except of a stream.
+   */
+  afterChange(
+    key: string,
+    { isChanged = true, event }: { isChanged?: boolean; event?: string | undefined } = {},
+  ): void {
+    const entry = this.entries.get(key)
+    if (!entry) return
+    const { value } = entry
+    this.account(entry, Buffer.isBuffer(value) ? value.length : value.bytes)
+    if (isChanged) this.notify(key, value, event)
+    if (!Buffer.isBuffer(value) && value.size === 0 && !('lastId' in value)) this.remove(key, isChanged ? 'del' : null)
   }
 
-  set(key: string, value: Value, expiresAt = Infinity): void {
-    this.entries.set(key, { value, expiresAt })
-    this.notifyWatchers(key)
+  set(key: string, value: Value, expiresAt = Infinity, event?: string): void {
+    this.put(key, value, expiresAt)
+    this.notify(key, value, event)
   }
 
-  delete(key: string): boolean {
+  /** False if the key does not exist. Without an event, nothing is notified but the watchers. */
+  delete(key: string, event: string | null = 'del'): boolean {
     const exists = this.has(key)
-    if (exists) this.remove(key)
+    if (exists) this.remove(key, event)
     return exists
   }
 
@@ -91,34 +121,55 @@ export class Database {
     const entry = this.liveEntry(key)
     if (!entry) return
     entry.expiresAt = time
-    this.notifyWatchers(key)
+    this.notify(key, entry.value, time === Infinity ? 'persist' : 'expire')
   }
 
   clear(): void {
-    for (const key of this.watchers.keys()) this.notifyWatchers(key)
     this.entries.clear()
+    this.bytes = 0
+    this.notifyAllWatchers()
+  }
+
+  private notifyAllWatchers(): void {
+    for (const key of this.watchers.keys()) this.notifyWatchers(key)
+  }
+
+  /** Exchanges the keys of two databases. */
+  swap(other: Database): void {
+    ;[this.entries, other.entries] = [other.entries, this.entries]
+    ;[this.bytes, other.bytes] = [other.bytes, this.bytes]
+    this.notifyAllWatchers()
+    other.notifyAllWatchers()
   }
 
   /** A deep copy of all keys with their values and expiry. */
-  snapshot(): ReadonlyMap<string, Entry> {
-    return copyOf(this.entries)
+  snapshot(): Snapshot {
+    return new Map(
+      Array.from(this.entries, ([key, { value, expiresAt }]) => [key, { value: cloneOf(value), expiresAt }]),
+    )
   }
 
   /** Replaces all keys by a copy of the snapshot. */
-  restore(snapshot: ReadonlyMap<string, Entry>): void {
+  restore(snapshot: Snapshot): void {
     this.clear()
-    for (const [key, entry] of copyOf(snapshot)) this.entries.set(key, entry)
+    for (const [key, { value, expiresAt }] of snapshot) this.put(key, cloneOf(value), expiresAt)
   }
 
   *keys(): IterableIterator<string> {
-    const now = this.now()
+    const now = this.options.now()
     for (const [key, { expiresAt }] of this.entries) if (expiresAt > now) yield key
   }
 
   /** Deletes expired keys, because a key that no command reads would stay in memory. */
   sweep(): void {
-    const now = this.now()
-    for (const [key, { expiresAt }] of this.entries) if (expiresAt <= now) this.remove(key)
+    const now = this.options.now()
+    for (const [key, { expiresAt }] of this.entries) if (expiresAt <= now) this.remove(key, 'expired')
+  }
+
+  /** The estimated memory of a key and its value. */
+  memoryOf(key: string): number | undefined {
+    const entry = this.liveEntry(key)
+    return entry && keyBytes + key.length + entry.bytes
   }
 
   /** Calls `onChange` when the key changes; returns a function that stops watching. */
@@ -133,13 +184,35 @@ export class Database {
 
   private liveEntry(key: string): Entry | undefined {
     const entry = this.entries.get(key)
-    if (!entry || entry.expiresAt > this.now()) return entry
-    this.remove(key)
+    if (!entry || entry.expiresAt > this.options.now()) return entry
+    this.remove(key, 'expired')
     return undefined
   }
 
-  private remove(key: string): void {
+  private put(key: string, value: Value, expiresAt: number): void {
+    const old = this.entries.get(key)
+    const entry = { value, expiresAt, bytes: old?.bytes ?? 0 }
+    if (!old) this.bytes += keyBytes + key.length
+    this.entries.set(key, entry)
+    this.account(entry, Buffer.isBuffer(value) ? value.length : value.bytes)
+  }
+
+  private account(entry: Entry, bytes: number): void {
+    this.bytes += bytes - entry.bytes
+    entry.bytes = bytes
+  }
+
+  private remove(key: string, event: string | null): void {
+    const entry = this.entries.get(key)
+    if (!entry) return
     this.entries.delete(key)
+    this.bytes -= keyBytes + key.length + entry.bytes
+    if (event === null) this.notifyWatchers(key)
+    else this.notify(key, entry.value, event)
+  }
+
+  private notify(key: string, value: Value, event: string | undefined): void {
+    this.options.onEvent({ database: this, key, value, event })
     this.notifyWatchers(key)
   }
 

@@ -1,3 +1,5 @@
+import { itemBytes } from './memory'
+
 export interface ScoredMember {
   member: string
   score: number
@@ -7,6 +9,13 @@ export interface ScoredMember {
 export class SortedSet {
   private readonly scores = new Map<string, number>()
   private readonly order: ScoredMember[] = []
+  bytes = 0
+
+  static of(members: Iterable<ScoredMember>): SortedSet {
+    const set = new SortedSet()
+    for (const { member, score } of members) set.set(member, score)
+    return set
+  }
 
   get size(): number {
     return this.scores.size
@@ -21,6 +30,7 @@ export class SortedSet {
     const old = this.scores.get(member)
     if (old === score) return false
     if (old !== undefined) this.order.splice(this.rankOf({ member, score: old }), 1)
+    else this.bytes += itemBytes + member.length
     this.order.splice(this.rankOf({ member, score }), 0, { member, score })
     this.scores.set(member, score)
     return old === undefined
@@ -30,6 +40,7 @@ export class SortedSet {
     const score = this.scores.get(member)
     if (score === undefined) return false
     this.order.splice(this.rankOf({ member, score }), 1)
+    this.bytes -= itemBytes + member.length
     return this.scores.delete(member)
   }
 
@@ -39,15 +50,39 @@ export class SortedSet {
     return score === undefined ? undefined : this.rankOf({ member, score })
   }
 
-  slice(start: number, end: number): readonly ScoredMember[] {
+  slice(start: number, end: number): ScoredMember[] {
     return this.order.slice(start, end)
   }
 
+  clone(): SortedSet {
+    return SortedSet.of(this.order)
+  }
+
   /** The ranks of the members with scores from `min` to `max`, as arguments of `slice`. */
-  rangeByScore(min: ScoreBound, max: ScoreBound): readonly [number, number] {
-    const start = this.firstWhere(({ score }) => (min.isExclusive ? score > min.score : score >= min.score))
-    const end = this.firstWhere(({ score }) => (max.isExclusive ? score >= max.score : score > max.score))
-    return [start, Math.max(start, end)]
+  rangeByScore(min: Bound<number>, max: Bound<number>): readonly [number, number] {
+    return this.rangeBy(({ score }) => score, min, max)
+  }
+
+  /** The ranks of the members from `min` to `max` by their bytes, if all scores are the same. */
+  rangeByMember(min: Bound<string>, max: Bound<string>): readonly [number, number] {
+    return this.rangeBy(({ member }) => member, min, max)
+  }
+
+  private rangeBy<Key extends number | string>(
+    keyOf: (item: ScoredMember) => Key,
+    min: Bound<Key>,
+    max: Bound<Key>,
+  ): readonly [number, number] {
+    const isFrom = (key: Key): boolean => (min.isExclusive ? key > min.key : key >= min.key)
+    const isAfter = (key: Key): boolean => (max.isExclusive ? key >= max.key : key > max.key)
+    const start = this.firstWhere((item) => isFrom(keyOf(item)))
+    return [
+      start,
+      Math.max(
+        start,
+        this.firstWhere((item) => isAfter(keyOf(item))),
+      ),
+    ]
   }
 
   private rankOf({ member, score }: ScoredMember): number {
@@ -67,7 +102,8 @@ export class SortedSet {
   }
 }
 
-export interface ScoreBound {
-  score: number
+/** One end of a range of scores or members. */
+export interface Bound<Key> {
+  key: Key
   isExclusive: boolean
 }

@@ -1,0 +1,102 @@
+import { RedisError, syntaxError } from '../errors'
+import { type Reply } from '../protocol/replies'
+import { type CommandTable, type Session } from '../session'
+import { OptionReader, parseInt64, toName, toText } from './arguments'
+import { updateString } from './strings'
+
+interface Field {
+  isSigned: boolean
+  bits: number
+}
+
+type Overflow = 'WRAP' | 'SAT' | 'FAIL'
+
+function parseType(bytes: Buffer): Field {
+  const [, sign, digits] = /^([iu])(\d{1,2})$/.exec(toText(bytes)) ?? []
+  const bits = Number(digits)
+  if (bits >= 1 && bits <= (sign === 'i' ? 64 : 63)) return { isSigned: sign === 'i', bits }
+  throw new RedisError('Invalid bitfield type. Use something like i16 u8. Note that u64 is not supported but i64 is.')
+}
+
+function parseOffset(bytes: Buffer, { bits }: Field): number {
+  const text = toText(bytes)
+  const offset = text.startsWith('#') ? Number(text.slice(1)) * bits : Number(text)
+  if (Number.isSafeInteger(offset) && offset >= 0 && text !== '#' && text !== '') return offset
+  throw new RedisError('bit offset is not an integer or out of range')
+}
+
+function read(bytes: Buffer, { isSigned, bits }: Field, offset: number): bigint {
+  let value = 0n
+  for (let bit = offset; bit < offset + bits; bit++)
+    value = (value << 1n) | BigInt(((bytes[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1)
+  return isSigned ? BigInt.asIntN(bits, value) : value
+}
+
+function write(bytes: Buffer, { bits }: Field, offset: number, value: bigint): Buffer {
+  const result = Buffer.alloc(Math.max(bytes.length, Math.ceil((offset + bits) / 8)))
+  bytes.copy(result)
+  for (let index = 0; index < bits; index++) {
+    const bit = offset + index
+    const mask = 0x80 >> (bit & 7)
+    const isSet = (value >> BigInt(bits - 1 - index)) & 1n
+    result[bit >> 3] = isSet ? (result[bit >> 3] as number) | mask : (result[bit >> 3] as number) & ~mask
+  }
+  return result
+}
+
+/** The value in the range of the field; undefined if it does not fit and the overflow behaviour is FAIL. */
+function fit(value: bigint, { isSigned, bits }: Field, overflow: Overflow): bigint | undefined {
+  const wrapped = isSigned ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value)
+  if (wrapped === value || overflow === 'WRAP') return wrapped
+  if (overflow === 'FAIL') return undefined
+  const max = (1n << BigInt(isSigned ? bits - 1 : bits)) - 1n
+  return value > max ? max : isSigned ? -max - 1n : 0n
+}
+
+function bitField([key, ...args]: readonly Buffer[], session: Session): Reply {
+  let bytes = session.database.getString(toText(key as Buffer)) ?? Buffer.alloc(0)
+  let overflow: Overflow = 'WRAP'
+  let isChanged = false
+  const replies: Reply[] = []
+  const reader = new OptionReader(args)
+  for (const option of reader.options()) {
+    if (option === 'OVERFLOW') {
+      overflow = parseOverflow(reader.argument())
+      continue
+    }
+    if (option !== 'GET' && option !== 'SET' && option !== 'INCRBY') throw syntaxError()
+    const field = parseType(reader.argument())
+    const offset = parseOffset(reader.argument(), field)
+    const old = read(bytes, field, offset)
+    if (option === 'GET') {
+      replies.push(old)
+      continue
+    }
+    const operand = parseInt64(reader.argument())
+    const value = fit(option === 'SET' ? operand : old + operand, field, overflow)
+    replies.push(value === undefined ? null : option === 'SET' ? old : value)
+    if (value === undefined) continue
+    bytes = write(bytes, field, offset, value)
+    isChanged = true
+  }
+  if (isChanged) updateString(session, key as Buffer, () => bytes)
+  return replies
+}
+
+function parseOverflow(bytes: Buffer): Overflow {
+  const name = toName(bytes)
+  if (name === 'WRAP' || name === 'SAT' || name === 'FAIL') return name
+  throw new RedisError('Invalid OVERFLOW type specified')
+}
+
+function bitFieldReadOnly(args: readonly Buffer[], session: Session): Reply {
+  for (let index = 1; index < args.length; index += 3) {
+    if (toName(args[index] as Buffer) !== 'GET') throw new RedisError('BITFIELD_RO only supports the GET subcommand')
+  }
+  return bitField(args, session)
+}
+
+export const bitFieldCommands: CommandTable = {
+  BITFIELD: { arity: -2, mayGrow: true, event: 'setbit', run: bitField },
+  BITFIELD_RO: { arity: -2, run: bitFieldReadOnly },
+}

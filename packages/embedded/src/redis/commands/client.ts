@@ -1,0 +1,92 @@
+import { RedisError, syntaxError } from '../errors'
+import { ok, type Reply, replyOk, SimpleError } from '../protocol/replies'
+import { type CommandTable, type Session } from '../session'
+import { parseInteger, toName, toText } from './arguments'
+
+function describe(session: Session): string {
+  const { id, address, name, databaseIndex, protocol, connectedAt, server, subscriptions } = session
+  const fields = {
+    id,
+    addr: address,
+    name,
+    age: Math.floor((server.now() - connectedAt) / 1_000),
+    db: databaseIndex,
+    sub: subscriptions.names('channel').length,
+    psub: subscriptions.names('pattern').length,
+    ssub: subscriptions.names('shard').length,
+    user: 'default',
+    resp: protocol,
+  }
+  return `${Object.entries(fields)
+    .map(([field, value]) => `${field}=${value}`)
+    .join(' ')}\n`
+}
+
+function sessionById(bytes: Buffer | undefined, { server }: Session): Session | undefined {
+  const id = parseInteger(bytes as Buffer)
+  return [...server.sessions].find((session) => session.id === id)
+}
+
+/** CLIENT KILL `address`, or `ID id`, `ADDR address` and `SKIPME yes | no`. */
+function kill(args: readonly Buffer[], session: Session): Reply {
+  const isOld = args.length === 1
+  const filters = isOld ? [Buffer.from('ADDR'), args[0] as Buffer] : args
+  if (filters.length === 0 || filters.length % 2 !== 0) throw syntaxError()
+  let victims = [...session.server.sessions]
+  let skipsMe = !isOld
+  for (let index = 0; index < filters.length; index += 2) {
+    const name = toName(filters[index] as Buffer)
+    const value = toText(filters[index + 1] as Buffer)
+    if (name === 'ID') victims = victims.filter(({ id }) => String(id) === value)
+    else if (name === 'ADDR') victims = victims.filter(({ address }) => address === value)
+    else if (name === 'SKIPME') skipsMe = value.toLowerCase() === 'yes'
+    else if (name === 'TYPE')
+      victims = victims.filter(({ subscriptions }) => (value.toLowerCase() === 'pubsub') === subscriptions.size > 0)
+    else throw new RedisError(`not supported by @food-delivery/embedded: CLIENT KILL ${name}`)
+  }
+  const killed = victims.filter((victim) => !(skipsMe && victim === session))
+  if (isOld && killed.length === 0) throw new RedisError('No such client')
+  for (const victim of killed) victim.end()
+  return isOld ? ok : killed.length
+}
+
+function unblock([id, reason]: readonly Buffer[], session: Session): Reply {
+  const blocked = sessionById(id, session)
+  const isError = reason !== undefined && toName(reason) === 'ERROR'
+  const error = new SimpleError('UNBLOCKED client unblocked via CLIENT UNBLOCK')
+  return blocked && session.server.waiters.unblock(blocked, isError ? error : undefined) ? 1 : 0
+}
+
+const subcommands: Record<string, (args: readonly Buffer[], session: Session) => Reply> = {
+  ID: (_args, { id }) => id,
+  GETNAME: (_args, { name }) => (name === '' ? null : name),
+  SETNAME: replyOk(([nameBytes], session) => {
+    const name = toText(nameBytes ?? Buffer.alloc(0))
+    if (/[^!-~]/.test(name)) throw new RedisError('Client names cannot contain spaces, newlines or special characters.')
+    session.name = name
+  }),
+  SETINFO: () => ok,
+  INFO: (_args, session) => describe(session),
+  LIST: (args, session) => {
+    const ids = args.length > 0 && toName(args[0] as Buffer) === 'ID' ? new Set(args.slice(1).map(toText)) : undefined
+    return [...session.server.sessions]
+      .filter(({ id }) => !ids || ids.has(String(id)))
+      .map(describe)
+      .join('')
+  },
+  KILL: kill,
+  UNBLOCK: unblock,
+  'NO-EVICT': () => ok,
+  'NO-TOUCH': () => ok,
+}
+
+function client([subcommand, ...args]: readonly Buffer[], session: Session): Reply {
+  const name = toName(subcommand as Buffer)
+  const run = subcommands[name]
+  if (run) return run(args, session)
+  if (/^(PAUSE|UNPAUSE|REPLY|TRACKING|CACHING|TRACKINGINFO|GETREDIR)$/.test(name))
+    throw new RedisError(`not supported by @food-delivery/embedded: CLIENT ${name}`)
+  throw new RedisError(`unknown subcommand '${toText(subcommand as Buffer)}'. Try CLIENT HELP.`)
+}
+
+export const clientCommands: CommandTable = { CLIENT: { arity: -2, run: client } }

@@ -1,0 +1,165 @@
+import { RedisError, syntaxError } from '../errors'
+import { type Reply } from '../protocol/replies'
+import { type Command, type CommandTable, type Session } from '../session'
+import { decode, distance, isInBox, type Point } from '../store/geohash'
+import { type ScoredMember, SortedSet } from '../store/sorted-set'
+import { OptionReader, parseFloat64, parseInteger, toBytes, toText } from './arguments'
+import { distanceReply, parsePoint, positionReply } from './geo'
+import { metersOf } from './geo-arguments'
+import { storeOrDelete } from './sets'
+
+interface Search {
+  from?: Point
+  /** Metres; for a box its width and height. */
+  radius?: number
+  box?: { width: number; height: number }
+  /** Metres of the unit of the reply. */
+  unit: number
+  order?: 1 | -1
+  count?: number
+  isAny: boolean
+  with: Set<'COORD' | 'DIST' | 'HASH'>
+  store?: { key: string; asDistances: boolean }
+}
+
+interface Found extends ScoredMember {
+  point: Point
+  meters: number
+}
+
+const setOf = (key: Buffer | undefined, { database }: Session): SortedSet | undefined =>
+  database.getAs(toText(key as Buffer), SortedSet)
+
+function memberPoint(set: SortedSet | undefined, member: Buffer): Point | undefined {
+  const score = set?.score(toText(member))
+  if (set && score === undefined) throw new RedisError('could not decode requested zset member')
+  return score === undefined ? undefined : decode(score)
+}
+
+function parseDistance(bytes: Buffer, name: string): number {
+  const value = parseFloat64(bytes)
+  if (value >= 0) return value
+  throw new RedisError(`${name} cannot be negative`)
+}
+
+function parseShape(option: string, reader: OptionReader, search: Search): boolean {
+  if (option === 'BYRADIUS') {
+    const radius = parseDistance(reader.argument(), 'radius')
+    search.unit = metersOf(reader.argument())
+    search.radius = radius * search.unit
+  } else if (option === 'BYBOX') {
+    const [width, height] = [
+      parseDistance(reader.argument(), 'height or width'),
+      parseDistance(reader.argument(), 'height or width'),
+    ]
+    search.unit = metersOf(reader.argument())
+    search.box = { width: width * search.unit, height: height * search.unit }
+  } else return false
+  return true
+}
+
+function parseOptions(args: readonly Buffer[], search: Search, set: SortedSet | undefined): Search {
+  const reader = new OptionReader(args)
+  for (const option of reader.options()) {
+    if (parseShape(option, reader, search)) continue
+    if (option === 'FROMMEMBER') {
+      const point = memberPoint(set, reader.argument())
+      if (point) search.from = point
+    } else if (option === 'FROMLONLAT') search.from = parsePoint(reader.argument(), reader.argument())
+    else if (option === 'ASC' || option === 'DESC') search.order = option === 'ASC' ? 1 : -1
+    else if (option === 'COUNT') {
+      search.count = parseInteger(reader.argument())
+      if (search.count <= 0) throw new RedisError('COUNT must be > 0')
+    } else if (option === 'ANY' && search.count !== undefined) search.isAny = true
+    else if (option === 'WITHCOORD' || option === 'WITHDIST' || option === 'WITHHASH')
+      search.with.add(option.slice(4) as 'COORD')
+    else if (option === 'STORE' || option === 'STOREDIST')
+      search.store = {
+        key: toText(reader.argument()),
+        asDistances: option === 'STOREDIST' || (search.store?.asDistances ?? false),
+      }
+    else throw syntaxError()
+  }
+  return search
+}
+
+function find(set: SortedSet, { from, radius, box, order, count, isAny }: Search): Found[] {
+  if (!from || (radius === undefined && !box)) throw syntaxError()
+  const found = set.slice(0, set.size).flatMap(({ member, score }): Found[] => {
+    const point = decode(score)
+    const meters = distance(from, point)
+    const isInside = radius === undefined ? box !== undefined && isInBox(from, box, point) : meters <= radius
+    return isInside ? [{ member, score, point, meters }] : []
+  })
+  // With COUNT, the nearest ones are returned, unless any are good enough.
+  const direction = order ?? (count !== undefined && !isAny ? 1 : 0)
+  return found.toSorted((a, b) => (a.meters - b.meters) * direction).slice(0, count)
+}
+
+function reply(found: readonly Found[], search: Search, session: Session): Reply {
+  if (search.store) {
+    const { key, asDistances } = search.store
+    const members = found.map(({ member, score, meters }) => ({
+      member,
+      score: asDistances ? meters / search.unit : score,
+    }))
+    storeOrDelete(key, SortedSet.of(members), session)
+    return members.length
+  }
+  return found.map(({ member, score, point, meters }): Reply => {
+    if (search.with.size === 0) return toBytes(member)
+    return [
+      toBytes(member),
+      ...(search.with.has('DIST') ? [distanceReply(meters, search.unit)] : []),
+      ...(search.with.has('HASH') ? [score] : []),
+      ...(search.with.has('COORD') ? [positionReply(point)] : []),
+    ]
+  })
+}
+
+function run(set: SortedSet | undefined, search: Search, session: Session): Reply {
+  return reply(set ? find(set, search) : [], search, session)
+}
+
+const newSearch = (): Search => ({ unit: 1, isAny: false, with: new Set() })
+
+function search([key, ...args]: readonly Buffer[], session: Session): Reply {
+  const set = setOf(key, session)
+  const parsed = parseOptions(args, newSearch(), set)
+  if (parsed.store) throw syntaxError()
+  return run(set, parsed, session)
+}
+
+function searchStore([target, key, ...args]: readonly Buffer[], session: Session): Reply {
+  const set = setOf(key, session)
+  const asDistances = args.some((argument) => toText(argument).toUpperCase() === 'STOREDIST')
+  const options = args.filter((argument) => toText(argument).toUpperCase() !== 'STOREDIST')
+  const parsed = parseOptions(options, newSearch(), set)
+  return run(set, { ...parsed, store: { key: toText(target as Buffer), asDistances } }, session)
+}
+
+/** GEORADIUS and GEORADIUSBYMEMBER, which are older forms of GEOSEARCH. */
+const radiusCommand = (isByMember: boolean, mayStore: boolean): Command => ({
+  arity: isByMember ? -5 : -6,
+  mayGrow: mayStore,
+  event: 'georadiusstore',
+  run: ([key, ...args], session) => {
+    const set = setOf(key, session)
+    const length = isByMember ? 1 : 2
+    const from = isByMember ? memberPoint(set, args[0] as Buffer) : parsePoint(args[0] as Buffer, args[1] as Buffer)
+    const unit = metersOf(args[length + 1] as Buffer)
+    const radius = parseDistance(args[length] as Buffer, 'radius') * unit
+    const parsed = parseOptions(args.slice(length + 2), { ...newSearch(), unit, radius, ...(from && { from }) }, set)
+    if (parsed.store && !mayStore) throw syntaxError()
+    return run(set, parsed, session)
+  },
+})
+
+export const geoSearchCommands: CommandTable = {
+  GEOSEARCH: { arity: -7, run: search },
+  GEOSEARCHSTORE: { arity: -8, mayGrow: true, event: 'geosearchstore', run: searchStore },
+  GEORADIUS: radiusCommand(false, true),
+  GEORADIUS_RO: radiusCommand(false, false),
+  GEORADIUSBYMEMBER: radiusCommand(true, true),
+  GEORADIUSBYMEMBER_RO: radiusCommand(true, false),
+}

@@ -1,0 +1,69 @@
+import { RedisError, syntaxError } from '../errors'
+import { nullArray, type Reply } from '../protocol/replies'
+import { type CommandTable, type Session } from '../session'
+import { decode, distance, encode, geohashOf, mercator, type Point } from '../store/geohash'
+import { SortedSet } from '../store/sorted-set'
+import { parseFloat64, toBytes, toName, toText } from './arguments'
+import { metersOf } from './geo-arguments'
+
+const setOf = (key: Buffer | undefined, { database }: Session): SortedSet =>
+  database.getAs(toText(key as Buffer), SortedSet) ?? new SortedSet()
+
+function pointOf(set: SortedSet, member: Buffer | undefined): Point | undefined {
+  const score = set.score(toText(member as Buffer))
+  return score === undefined ? undefined : decode(score)
+}
+
+/** Parses a longitude and a latitude. Throws if they are out of range. */
+export function parsePoint(longitudeBytes: Buffer, latitudeBytes: Buffer): Point {
+  const point = { longitude: parseFloat64(longitudeBytes), latitude: parseFloat64(latitudeBytes) }
+  const isValid = (value: number, [min, max]: readonly [number, number]): boolean => value >= min && value <= max
+  if (isValid(point.longitude, mercator.longitude) && isValid(point.latitude, mercator.latitude)) return point
+  throw new RedisError(`invalid longitude,latitude pair ${point.longitude.toFixed(6)},${point.latitude.toFixed(6)}`)
+}
+
+function add([key, ...args]: readonly Buffer[], session: Session): Reply {
+  const flagCount = args.findIndex((argument) => !['NX', 'XX', 'CH'].includes(toName(argument)))
+  const items = args.slice(flagCount)
+  if (items.length === 0 || items.length % 3 !== 0) throw syntaxError()
+  const members: Buffer[] = []
+  for (let index = 0; index < items.length; index += 3) {
+    const score = encode(parsePoint(items[index] as Buffer, items[index + 1] as Buffer))
+    members.push(toBytes(String(score)), items[index + 2] as Buffer)
+  }
+  return session.commands['ZADD']?.run([key as Buffer, ...args.slice(0, flagCount), ...members], session) ?? null
+}
+
+/** A coordinate as Redis prints it: up to 17 decimals. */
+const coordinate = (value: number): Buffer => toBytes(value.toFixed(17).replace(/\.?0+$/, ''))
+
+export const positionReply = ({ longitude, latitude }: Point): Reply => [coordinate(longitude), coordinate(latitude)]
+
+export const distanceReply = (meters: number, unit: number): string => (meters / unit).toFixed(4)
+
+function distanceBetween([key, a, b, unit]: readonly Buffer[], session: Session): Reply {
+  const meters = unit ? metersOf(unit) : 1
+  const [from, to] = [pointOf(setOf(key, session), a), pointOf(setOf(key, session), b)]
+  return from && to ? distanceReply(distance(from, to), meters) : null
+}
+
+export const geoCommands: CommandTable = {
+  GEOADD: { arity: -5, mayGrow: true, event: 'zadd', run: add },
+  GEODIST: { arity: -4, run: distanceBetween },
+  GEOPOS: {
+    arity: -2,
+    run: ([key, ...members], session) =>
+      members.map((member) => {
+        const point = pointOf(setOf(key, session), member)
+        return point ? positionReply(point) : nullArray
+      }),
+  },
+  GEOHASH: {
+    arity: -2,
+    run: ([key, ...members], session) =>
+      members.map((member) => {
+        const point = pointOf(setOf(key, session), member)
+        return point ? geohashOf(point) : null
+      }),
+  },
+}

@@ -1,0 +1,71 @@
+import { RedisError, syntaxError } from '../errors'
+import { MapReply, type Reply } from '../protocol/replies'
+import { type CommandTable, type Session } from '../session'
+import { OptionReader, parseInteger, toText } from './arguments'
+
+interface Match {
+  a: [start: number, end: number]
+  b: [start: number, end: number]
+}
+
+/** Row by row the length of the longest common subsequence of the first bytes of both. */
+function lengthTable(a: Buffer, b: Buffer): (i: number, j: number) => number {
+  const width = b.length + 1
+  const table = new Uint32Array((a.length + 1) * width)
+  const at = (i: number, j: number): number => table[i * width + j] as number
+  for (let i = 1; i <= a.length; i++)
+    for (let j = 1; j <= b.length; j++)
+      table[i * width + j] = a[i - 1] === b[j - 1] ? at(i - 1, j - 1) + 1 : Math.max(at(i - 1, j), at(i, j - 1))
+  return at
+}
+
+/** The common bytes, and the ranges in which they are contiguous, last first. */
+function trace(a: Buffer, b: Buffer, at: (i: number, j: number) => number): { bytes: Buffer; matches: Match[] } {
+  const bytes: number[] = []
+  const matches: Match[] = []
+  let [i, j] = [a.length, b.length]
+  while (i > 0 && j > 0) {
+    if (a[i - 1] === b[j - 1]) {
+      i--
+      j--
+      bytes.push(a[i] as number)
+      const last = matches.at(-1)
+      if (last && last.a[0] === i + 1 && last.b[0] === j + 1) [last.a[0], last.b[0]] = [i, j]
+      else matches.push({ a: [i, i], b: [j, j] })
+    } else if (at(i - 1, j) > at(i, j - 1)) i--
+    else j--
+  }
+  return { bytes: Buffer.from(bytes.reverse()), matches }
+}
+
+function lcs([keyA, keyB, ...args]: readonly Buffer[], { database }: Session): Reply {
+  const [a, b] = [keyA, keyB].map((key) => database.getString(toText(key as Buffer)) ?? Buffer.alloc(0)) as [
+    Buffer,
+    Buffer,
+  ]
+  const flags = new Set<string>()
+  let minLength = 0
+  const reader = new OptionReader(args)
+  for (const option of reader.options()) {
+    if (option === 'MINMATCHLEN') minLength = parseInteger(reader.argument())
+    else if (option === 'LEN' || option === 'IDX' || option === 'WITHMATCHLEN') flags.add(option)
+    else throw syntaxError()
+  }
+  if (flags.has('LEN') && flags.has('IDX'))
+    throw new RedisError('If you want both the length and indexes, please just use IDX.')
+  const at = lengthTable(a, b)
+  const length = at(a.length, b.length)
+  if (flags.has('LEN')) return length
+  const { bytes, matches } = trace(a, b, at)
+  if (!flags.has('IDX')) return bytes
+  const lengthOf = ({ a: [start, end] }: Match): number => end - start + 1
+  const replies = matches
+    .filter((match) => lengthOf(match) >= minLength)
+    .map((match): Reply[] => [match.a, match.b, ...(flags.has('WITHMATCHLEN') ? [lengthOf(match)] : [])])
+  return new MapReply([
+    ['matches', replies],
+    ['len', length],
+  ])
+}
+
+export const lcsCommands: CommandTable = { LCS: { arity: -3, run: lcs } }

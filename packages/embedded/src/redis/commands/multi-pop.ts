@@ -1,0 +1,150 @@
+import { RedisError, syntaxError } from '../errors'
+import { DoubleReply, nullArray, type Reply } from '../protocol/replies'
+import { type Command, type CommandTable, type Session } from '../session'
+import { OptionReader, parseInteger, parseKeyCount, parseTimeout, toBytes, toName, toText } from './arguments'
+import { moveValue, parseEnd, popValues } from './lists'
+import { popMembers } from './sorted-sets'
+
+/** Removes values of the first key that has some; undefined if none has. */
+type PopFirst = (keys: readonly Buffer[], session: Session) => Reply | undefined
+
+function popFirst<Item>(
+  keys: readonly Buffer[],
+  pop: (key: string) => readonly Item[],
+  reply: (key: Buffer, items: readonly Item[]) => Reply,
+): Reply | undefined {
+  for (const key of keys) {
+    const items = pop(toText(key))
+    if (items.length > 0) return reply(key, items)
+  }
+  return undefined
+}
+
+const popValue =
+  (method: 'pop' | 'shift'): PopFirst =>
+  (keys, session) =>
+    popFirst(
+      keys,
+      (key) => popValues(key, method, 1, session),
+      (key, [value]) => [key, value as Buffer],
+    )
+
+const popMember =
+  (end: 'lowest' | 'highest'): PopFirst =>
+  (keys, session) =>
+    popFirst(
+      keys,
+      (key) => popMembers(key, end, 1, session),
+      (key, [item]) => (item ? [key, toBytes(item.member), new DoubleReply(item.score)] : null),
+    )
+
+/** `COMMAND key [key ...] timeout`, such as BLPOP. */
+const blockingPop = (pop: PopFirst): Command => ({
+  arity: -3,
+  run: (args, session) => wait(args.slice(0, -1), args.at(-1), pop, session),
+})
+
+function wait(
+  keys: readonly Buffer[],
+  timeout: Buffer | undefined,
+  pop: PopFirst,
+  session: Session,
+  timeoutReply: Reply = nullArray,
+): Reply {
+  const timeoutMs = parseTimeout(timeout as Buffer)
+  return session.waitFor({ keys: keys.map(toText), attempt: () => pop(keys, session), timeoutMs, timeoutReply })
+}
+
+type ParsePop = (args: readonly Buffer[]) => { keys: readonly Buffer[]; pop: PopFirst }
+
+/** `numkeys key [key ...] <where> [COUNT count]` of LMPOP and ZMPOP. */
+function parseMultiPop([countBytes, ...args]: readonly Buffer[]): {
+  keys: readonly Buffer[]
+  where: Buffer
+  count: number
+} {
+  const [keys, [where, ...options]] = parseKeyCount(countBytes as Buffer, args)
+  if (!where) throw syntaxError()
+  let count = 1
+  const reader = new OptionReader(options)
+  for (const option of reader.options()) {
+    if (option !== 'COUNT') throw syntaxError()
+    count = parseInteger(reader.argument())
+    if (count <= 0) throw new RedisError('count should be greater than 0')
+  }
+  return { keys, where, count }
+}
+
+const listPop: ParsePop = (args) => {
+  const { keys, where, count } = parseMultiPop(args)
+  const method = parseEnd(where)
+  const pop: PopFirst = (all, session) =>
+    popFirst(
+      all,
+      (key) => popValues(key, method, count, session),
+      (key, values) => [key, values],
+    )
+  return { keys, pop }
+}
+
+const sortedSetPop: ParsePop = (args) => {
+  const { keys, where, count } = parseMultiPop(args)
+  const name = toName(where)
+  if (name !== 'MIN' && name !== 'MAX') throw syntaxError()
+  const pop: PopFirst = (all, session) =>
+    popFirst(
+      all,
+      (key) => popMembers(key, name === 'MIN' ? 'lowest' : 'highest', count, session),
+      (key, items) => [key, items.map(({ member, score }) => [toBytes(member), new DoubleReply(score)])],
+    )
+  return { keys, pop }
+}
+
+const multiPop = (parse: ParsePop): Command => ({
+  arity: -4,
+  run: (args, session) => {
+    const { keys, pop } = parse(args)
+    return pop(keys, session) ?? nullArray
+  },
+})
+
+const blockingMultiPop = (parse: ParsePop): Command => ({
+  arity: -5,
+  run: ([timeout, ...args], session) => {
+    const { keys, pop } = parse(args)
+    return wait(keys, timeout, pop, session)
+  },
+})
+
+function blockingMove(
+  [from, to]: readonly Buffer[],
+  ends: Parameters<typeof moveValue>[1],
+  timeout: Buffer | undefined,
+  session: Session,
+): Reply {
+  const move: PopFirst = () => moveValue([from as Buffer, to as Buffer], ends, session)
+  return wait([from as Buffer], timeout, move, session, null)
+}
+
+/** Commands that remove values of the first of several keys, and those that wait for a value. */
+export const multiPopCommands: CommandTable = {
+  LMPOP: multiPop(listPop),
+  ZMPOP: multiPop(sortedSetPop),
+  BLMPOP: blockingMultiPop(listPop),
+  BZMPOP: blockingMultiPop(sortedSetPop),
+  BLPOP: blockingPop(popValue('shift')),
+  BRPOP: blockingPop(popValue('pop')),
+  BZPOPMIN: blockingPop(popMember('lowest')),
+  BZPOPMAX: blockingPop(popMember('highest')),
+  BLMOVE: {
+    arity: 6,
+    mayGrow: true,
+    run: ([from, to, source, target, timeout], session) =>
+      blockingMove([from, to] as Buffer[], [parseEnd(source), parseEnd(target)], timeout, session),
+  },
+  BRPOPLPUSH: {
+    arity: 4,
+    mayGrow: true,
+    run: ([from, to, timeout], session) => blockingMove([from, to] as Buffer[], ['pop', 'shift'], timeout, session),
+  },
+}

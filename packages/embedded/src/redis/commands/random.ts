@@ -1,0 +1,21 @@
+/** So many distinct random items, at most all of them; with a negative count that many, possibly repeated. */
+export function sample<Item>(items: Item[], count: number): Item[] {
+  if (items.length === 0) return []
+  if (count < 0) return Array.from({ length: -count }, () => items[randomIndex(items.length)] as Item)
+  if (count >= items.length) return items
+  // A partial shuffle: the first `count` items are random ones.
+  for (let index = 0; index < count; index++) {
+    const other = index + randomIndex(items.length - index)
+    ;[items[index], items[other]] = [items[other] as Item, items[index] as Item]
+  }
+  return items.slice(0, count)
+}
+
+/** One random item, without a copy of all; undefined if there is none. */
+export function randomItem<Item>(items: Iterable<Item>, size: number): Item | undefined {
+  let skipped = randomIndex(size)
+  for (const item of items) if (skipped-- <= 0) return item
+  return undefined
+}
+
+const randomIndex = (length: number): number => Math.floor(Math.random() * length)

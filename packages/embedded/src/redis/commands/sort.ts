@@ -1,0 +1,97 @@
+import { RedisError, syntaxError, wrongType } from '../errors'
+import { type Reply } from '../protocol/replies'
+import { type CommandTable, type Session } from '../session'
+import { Hash, Members } from '../store/collections'
+import { type Database } from '../store/database'
+import { List } from '../store/list'
+import { SortedSet } from '../store/sorted-set'
+import { OptionReader, parseInteger, toBytes, toText } from './arguments'
+
+interface SortOptions {
+  by?: string
+  limit?: { offset: number; count: number }
+  get: string[]
+  isReversed: boolean
+  isAlphabetic: boolean
+  store?: string
+}
+
+function parse(args: readonly Buffer[]): SortOptions {
+  const options: SortOptions = { get: [], isReversed: false, isAlphabetic: false }
+  const reader = new OptionReader(args)
+  for (const option of reader.options()) {
+    if (option === 'ASC' || option === 'DESC') options.isReversed = option === 'DESC'
+    else if (option === 'ALPHA') options.isAlphabetic = true
+    else if (option === 'BY') options.by = toText(reader.argument())
+    else if (option === 'GET') options.get.push(toText(reader.argument()))
+    else if (option === 'STORE') options.store = toText(reader.argument())
+    else if (option === 'LIMIT')
+      options.limit = { offset: parseInteger(reader.argument()), count: parseInteger(reader.argument()) }
+    else throw syntaxError()
+  }
+  return options
+}
+
+function itemsOf(key: string, database: Database): string[] {
+  const value = database.get(key)
+  if (value === undefined) return []
+  if (value instanceof List) return value.toArray().map(toText)
+  if (value instanceof Members) return [...value]
+  if (value instanceof SortedSet) return value.slice(0, value.size).map(({ member }) => member)
+  throw wrongType()
+}
+
+/** The value that a pattern such as `weight_*` or `user_*->name` refers to for an item. */
+function lookUp(pattern: string, item: string, database: Database): string | undefined {
+  if (pattern === '#') return item
+  const arrow = pattern.indexOf('->')
+  const [keyPattern, field] = arrow < 0 ? [pattern] : [pattern.slice(0, arrow), pattern.slice(arrow + 2)]
+  if (!keyPattern.includes('*')) return undefined
+  const value = database.get(keyPattern.replace('*', () => item))
+  const found = field === undefined ? value : value instanceof Hash ? value.get(field) : undefined
+  return Buffer.isBuffer(found) ? toText(found) : undefined
+}
+
+function weightOf(text: string | undefined): number {
+  const weight = text === undefined ? 0 : Number(text)
+  if (Number.isNaN(weight) || text === '') throw new RedisError("One or more scores can't be converted into double")
+  return weight
+}
+
+function sorted(items: string[], { by = '#', isReversed, isAlphabetic }: SortOptions, database: Database): string[] {
+  if (by !== '#' && !by.includes('*')) return items
+  const keyed = items.map((item) => ({ item, key: lookUp(by, item, database) }))
+  const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  const order = isAlphabetic
+    ? (a: (typeof keyed)[number], b: (typeof keyed)[number]) => compareText(a.key ?? '', b.key ?? '')
+    : (a: (typeof keyed)[number], b: (typeof keyed)[number]) => weightOf(a.key) - weightOf(b.key)
+  if (!isAlphabetic) for (const { key } of keyed) weightOf(key)
+  const result = keyed.toSorted((a, b) => order(a, b) || compareText(a.item, b.item)).map(({ item }) => item)
+  return isReversed ? result.reverse() : result
+}
+
+function sort([keyBytes, ...args]: readonly Buffer[], { database }: Session): Reply {
+  const options = parse(args)
+  const { offset, count } = options.limit ?? { offset: 0, count: -1 }
+  const start = Math.max(0, offset)
+  const items = sorted(itemsOf(toText(keyBytes as Buffer), database), options, database).slice(
+    start,
+    count < 0 ? undefined : start + count,
+  )
+  const patterns = options.get.length > 0 ? options.get : ['#']
+  const results = items.flatMap((item) => patterns.map((pattern) => lookUp(pattern, item, database)))
+  if (options.store === undefined) return results.map((text) => (text === undefined ? null : toBytes(text)))
+  if (results.length === 0) database.delete(options.store)
+  else database.set(options.store, List.from(results.map((text) => toBytes(text ?? ''))), Infinity, 'sortstore')
+  return results.length
+}
+
+function sortReadOnly(args: readonly Buffer[], session: Session): Reply {
+  if (parse(args.slice(1)).store !== undefined) throw syntaxError()
+  return sort(args, session)
+}
+
+export const sortCommands: CommandTable = {
+  SORT: { arity: -2, mayGrow: true, run: sort },
+  SORT_RO: { arity: -2, run: sortReadOnly },
+}

@@ -1,0 +1,126 @@
+import { RedisError, syntaxError, wrongType } from '../errors'
+import { type Reply } from '../protocol/replies'
+import { type Command, type CommandTable, type Session } from '../session'
+import { Members } from '../store/collections'
+import { SortedSet } from '../store/sorted-set'
+import { OptionReader, parseFloat64, parseInteger, parseKeyCount, toBytes, toName, toText } from './arguments'
+import { storeOrDelete } from './sets'
+import { membersWithScores } from './sorted-set-ranges'
+
+type Scores = Map<string, number>
+
+type Aggregate = (a: number, b: number) => number
+
+const aggregates: Record<string, Aggregate> = {
+  // The sum of both infinities is 0 in Redis.
+  SUM: (a, b) => (Number.isNaN(a + b) ? 0 : a + b),
+  MIN: Math.min,
+  MAX: Math.max,
+}
+
+interface Operands {
+  sets: Scores[]
+  aggregate: Aggregate
+  withScores: boolean
+  limit: number
+}
+
+type Combine = (operands: Operands) => Scores
+
+/** The scores of a sorted set, or 1 for each member of a set. */
+function scoresOf(key: Buffer, weight: number, { database }: Session): Scores {
+  const value = database.get(toText(key))
+  if (value === undefined) return new Map()
+  if (value instanceof Members) return new Map(Array.from(value, (member) => [member, weight]))
+  if (!(value instanceof SortedSet)) throw wrongType()
+  return new Map(value.slice(0, value.size).map(({ member, score }) => [member, score * weight || 0]))
+}
+
+function parse([countBytes, ...args]: readonly Buffer[], session: Session, command: string): Operands {
+  if (parseInteger(countBytes as Buffer) <= 0)
+    throw new RedisError(`at least 1 input key is needed for '${command}' command`)
+  if (parseInteger(countBytes as Buffer) > args.length) throw syntaxError()
+  const [keys, rest] = parseKeyCount(countBytes as Buffer, args)
+  let weights = keys.map(() => 1)
+  const operands = { aggregate: aggregates['SUM'] as Aggregate, withScores: false, limit: 0 }
+  const reader = new OptionReader(rest)
+  for (const option of reader.options()) {
+    if (option === 'WEIGHTS') weights = keys.map(() => parseWeight(reader.argument()))
+    else if (option === 'AGGREGATE') operands.aggregate = aggregates[toName(reader.argument())] ?? fail()
+    else if (option === 'WITHSCORES') operands.withScores = true
+    else if (option === 'LIMIT') operands.limit = parseInteger(reader.argument())
+    else throw syntaxError()
+  }
+  if (operands.limit < 0) throw new RedisError("LIMIT can't be negative")
+  return { ...operands, sets: keys.map((key, index) => scoresOf(key, weights[index] ?? 1, session)) }
+}
+
+function fail(): never {
+  throw syntaxError()
+}
+
+function parseWeight(bytes: Buffer): number {
+  try {
+    return parseFloat64(bytes)
+  } catch {
+    throw new RedisError('weight value is not a float')
+  }
+}
+
+const union: Combine = ({ sets, aggregate }) => {
+  const result: Scores = new Map()
+  for (const set of sets)
+    for (const [member, score] of set) {
+      const old = result.get(member)
+      result.set(member, old === undefined ? score : aggregate(old, score))
+    }
+  return result
+}
+
+const intersection: Combine = ({ sets, ...options }) =>
+  new Map([...union({ sets, ...options })].filter(([member]) => sets.every((set) => set.has(member))))
+
+const difference: Combine = ({ sets: [first = new Map<string, number>(), ...others] }) =>
+  new Map([...first].filter(([member]) => !others.some((set) => set.has(member))))
+
+const toSortedSet = (scores: Scores): SortedSet =>
+  SortedSet.of(Array.from(scores, ([member, score]) => ({ member, score })))
+
+const combineCommand = (name: string, combine: Combine): Command => ({
+  arity: -3,
+  run: (args, session) => {
+    const operands = parse(args, session, name)
+    const set = toSortedSet(combine(operands))
+    const members = set.slice(0, set.size)
+    return operands.withScores
+      ? membersWithScores(members, session.protocol)
+      : members.map(({ member }) => toBytes(member))
+  },
+})
+
+const storeCommand = (name: string, combine: Combine): Command => ({
+  arity: -4,
+  mayGrow: true,
+  run: ([target, ...args], session): Reply => {
+    const set = toSortedSet(combine(parse(args, session, name)))
+    storeOrDelete(toText(target as Buffer), set, session)
+    return set.size
+  },
+})
+
+/** Union, intersection and difference of sorted sets and sets. */
+export const sortedSetAlgebraCommands: CommandTable = {
+  ZUNION: combineCommand('zunion', union),
+  ZINTER: combineCommand('zinter', intersection),
+  ZDIFF: combineCommand('zdiff', difference),
+  ZUNIONSTORE: storeCommand('zunionstore', union),
+  ZINTERSTORE: storeCommand('zinterstore', intersection),
+  ZDIFFSTORE: storeCommand('zdiffstore', difference),
+  ZINTERCARD: {
+    arity: -3,
+    run: (args, session) => {
+      const operands = parse(args, session, 'zintercard')
+      return Math.min(operands.limit || Infinity, intersection(operands).size)
+    },
+  },
+}

@@ -1,0 +1,106 @@
+import { RedisError, syntaxError } from '../errors'
+import { type Reply } from '../protocol/replies'
+import { type Session } from '../session'
+import { firstId, lastId, Stream, type StreamEntry, type StreamId } from '../store/stream'
+import { type OptionReader, parseInteger, toName, toText } from './arguments'
+
+const sequenceBits = 64n
+const maxPart = 2n ** sequenceBits - 1n
+
+export const toId = (milliseconds: bigint, sequence: bigint): StreamId => (milliseconds << sequenceBits) | sequence
+
+export const millisecondsOf = (id: StreamId): bigint => id >> sequenceBits
+
+const sequenceOf = (id: StreamId): bigint => id & maxPart
+
+export const formatId = (id: StreamId): string => `${millisecondsOf(id)}-${sequenceOf(id)}`
+
+/** Parses `milliseconds-sequence`, or `milliseconds` with this sequence. */
+export function parseId(bytes: Buffer | undefined, sequence = 0n): StreamId {
+  const text = toText(bytes as Buffer)
+  const match = /^(\d{1,20})(?:-(\d{1,20}))?$/.exec(text)
+  const [milliseconds, parsed] = [BigInt(match?.[1] ?? -1), match?.[2] === undefined ? sequence : BigInt(match[2])]
+  if (milliseconds < 0n || milliseconds > maxPart || parsed > maxPart)
+    throw new RedisError('Invalid stream ID specified as stream command argument')
+  return toId(milliseconds, parsed)
+}
+
+/** Parses the start of a range: `-`, `+`, an id, or `(` with an exclusive id. */
+export function parseStart(bytes: Buffer | undefined): StreamId {
+  const text = toText(bytes as Buffer)
+  if (text.startsWith('(')) return exclusive(parseId(bytes?.subarray(1)), lastId, 1n, 'start')
+  return extremeId(text) ?? parseId(bytes)
+}
+
+/** Parses the end of a range; without a sequence it includes all of that millisecond. */
+export function parseEnd(bytes: Buffer | undefined): StreamId {
+  const text = toText(bytes as Buffer)
+  if (text.startsWith('(')) return exclusive(parseId(bytes?.subarray(1)), firstId, -1n, 'end')
+  return extremeId(text) ?? parseId(bytes, maxPart)
+}
+
+const extremeId = (text: string): StreamId | undefined => (text === '-' ? firstId : text === '+' ? lastId : undefined)
+
+function exclusive(id: StreamId, limit: StreamId, step: bigint, name: string): StreamId {
+  if (id === limit) throw new RedisError(`invalid ${name} ID for the interval`)
+  return id + step
+}
+
+export const streamOf = (key: Buffer | undefined, { database }: Session): Stream | undefined =>
+  database.getAs(toText(key as Buffer), Stream)
+
+export const entryReply = ({ id, fields }: StreamEntry): Reply => [formatId(id), fields]
+
+export interface Trim {
+  limit: { length: number } | { minId: StreamId }
+  isApproximate: boolean
+  maxCount?: number
+}
+
+/** The entries of one node of Redis' radix tree: `~` removes only whole nodes. */
+const nodeEntries = 100
+
+/** Parses `MAXLEN | MINID [= | ~] threshold`; undefined for another option. */
+export function parseTrim(option: string, reader: OptionReader): Trim | undefined {
+  if (option !== 'MAXLEN' && option !== 'MINID') return undefined
+  let threshold = reader.argument()
+  const isApproximate = toText(threshold) === '~'
+  if (isApproximate || toText(threshold) === '=') threshold = reader.argument()
+  if (option === 'MINID') return { limit: { minId: parseId(threshold) }, isApproximate }
+  const length = parseInteger(threshold)
+  if (length < 0) throw new RedisError('The MAXLEN argument must be >= 0.')
+  return { limit: { length }, isApproximate }
+}
+
+/** Adds the `LIMIT count` of a trim with `~`. */
+export function parseTrimLimit(trim: Trim | undefined, reader: OptionReader): void {
+  const count = parseInteger(reader.argument())
+  if (!trim?.isApproximate) throw new RedisError('syntax error, LIMIT cannot be used without the special ~ option')
+  if (count < 0) throw new RedisError('The LIMIT argument must be >= 0.')
+  trim.maxCount = count || Infinity
+}
+
+export function trimStream(stream: Stream, { limit, isApproximate, maxCount = nodeEntries * 100 }: Trim): number {
+  if (!isApproximate) return stream.trim(limit)
+  const excess = 'length' in limit ? stream.size - limit.length : stream.range(firstId, limit.minId - 1n).length
+  return stream.trim(limit, Math.floor(Math.min(excess, maxCount) / nodeEntries) * nodeEntries)
+}
+
+/** Splits `STREAMS key [key ...] id [id ...]` into pairs. */
+export function parseStreams(
+  args: readonly Buffer[],
+  command: string,
+): { options: readonly Buffer[]; pairs: [Buffer, Buffer][] } {
+  const index = args.findIndex((argument) => toName(argument) === 'STREAMS')
+  if (index < 0) throw syntaxError()
+  const list = args.slice(index + 1)
+  if (list.length === 0 || list.length % 2 !== 0)
+    throw new RedisError(
+      `Unbalanced '${command}' list of streams: for each stream key an ID or '${command === 'xread' ? '$' : '>'}' must be specified.`,
+    )
+  const half = list.length / 2
+  return {
+    options: args.slice(0, index),
+    pairs: list.slice(0, half).map((key, position) => [key, list[half + position] as Buffer]),
+  }
+}

@@ -1,0 +1,174 @@
+import { RedisError, syntaxError } from '../errors'
+import { nullArray, ok, type Reply } from '../protocol/replies'
+import { type CommandTable, type Session } from '../session'
+import { type Consumer, type Group, lastId, Stream, type StreamId } from '../store/stream'
+import { parseInteger, toName, toText } from './arguments'
+import { entryReply, formatId, parseId, parseStreams, streamOf } from './stream-arguments'
+import { parseReadOptions, streamsReply } from './streams'
+
+/** The group of a stream. Throws NOGROUP. */
+export function groupOf(key: Buffer, name: Buffer, session: Session, suffix = ''): { stream: Stream; group: Group } {
+  const stream = streamOf(key, session)
+  const group = stream?.groups.get(toText(name))
+  if (stream && group) return { stream, group }
+  throw new RedisError(`No such key '${toText(key)}' or consumer group '${toText(name)}'${suffix}`, 'NOGROUP')
+}
+
+/** The consumer, created at its first command. */
+export function consumerOf(group: Group, name: string, now: number): Consumer {
+  const consumer = group.consumers.get(name) ?? { seenAt: now, activeAt: undefined }
+  consumer.seenAt = now
+  group.consumers.set(name, consumer)
+  return consumer
+}
+
+/** The pending ids of a group, or of one consumer, in order. */
+export const pendingIds = ({ pending }: Group, consumer?: string): StreamId[] =>
+  [...pending.keys()]
+    .filter((id) => consumer === undefined || pending.get(id)?.consumer === consumer)
+    .sort((a, b) => (a < b ? -1 : 1))
+
+interface GroupRead {
+  key: Buffer
+  id: Buffer
+  group: Buffer
+  consumer: string
+  count: number
+  acknowledges: boolean
+}
+
+function readKey(
+  { key, id, group: name, consumer: consumerName, count, acknowledges }: GroupRead,
+  session: Session,
+): Reply[] | undefined {
+  const { stream, group } = groupOf(key, name, session, ' in XREADGROUP with GROUP option')
+  const now = session.server.now()
+  const consumer = consumerOf(group, consumerName, now)
+  if (toText(id) !== '>') return readHistory(stream, group, { consumerName, after: parseId(id), count })
+  const entries = stream.range(group.lastDeliveredId + 1n, lastId, { count })
+  if (entries.length === 0) return undefined
+  consumer.activeAt = now
+  for (const entry of entries) {
+    group.lastDeliveredId = entry.id
+    if (group.entriesRead !== undefined) group.entriesRead++
+    if (!acknowledges) group.pending.set(entry.id, { consumer: consumerName, deliveredAt: now, deliveryCount: 1 })
+  }
+  if (group.lastDeliveredId === stream.lastId) group.entriesRead = stream.entriesAdded
+  return entries.map(entryReply)
+}
+
+// The entries that this consumer has received but not acknowledged; a deleted one has no fields.
+function readHistory(
+  stream: Stream,
+  group: Group,
+  { consumerName, after, count }: { consumerName: string; after: StreamId; count: number },
+): Reply[] {
+  const ids = pendingIds(group, consumerName).filter((id) => id > after)
+  return ids.slice(0, count).map((id) => {
+    const entry = stream.get(id)
+    return entry ? entryReply(entry) : [formatId(id), nullArray]
+  })
+}
+
+function readGroup([, group, consumer, ...args]: readonly Buffer[], session: Session): Reply {
+  const { options, pairs } = parseStreams(args, 'xreadgroup')
+  let acknowledges = false
+  const { count, blockMs } = parseReadOptions(options, (option) => {
+    if (option !== 'NOACK') throw syntaxError()
+    acknowledges = true
+  })
+  const name = toText(consumer as Buffer)
+  const attempt = (): Reply | undefined => {
+    const results = pairs.flatMap(([key, id]): [Buffer, Reply[]][] => {
+      const entries = readKey({ key, id, group: group as Buffer, consumer: name, count, acknowledges }, session)
+      return entries ? [[key, entries]] : []
+    })
+    return streamsReply(results, session)
+  }
+  if (blockMs === undefined) return attempt() ?? nullArray
+  const keys = pairs.map(([key]) => toText(key))
+  return session.waitFor({ keys, attempt, timeoutMs: blockMs, timeoutReply: nullArray })
+}
+
+function acknowledge([key, name, ...ids]: readonly Buffer[], session: Session): Reply {
+  const parsed = ids.map((id) => parseId(id))
+  const group = streamOf(key, session)?.groups.get(toText(name as Buffer))
+  return parsed.filter((id) => group?.pending.delete(id)).length
+}
+
+const parseGroupId = (bytes: Buffer | undefined, stream: Stream): StreamId =>
+  bytes && toText(bytes) === '$' ? stream.lastId : parseId(bytes)
+
+function entriesReadOf(args: readonly Buffer[]): number | undefined {
+  const index = args.findIndex((argument) => toName(argument) === 'ENTRIESREAD')
+  return index < 0 ? undefined : parseInteger(args[index + 1] ?? Buffer.alloc(0))
+}
+
+const mustExist =
+  'The XGROUP subcommand requires the key to exist. Note that for CREATE you may want to use the MKSTREAM option to create an empty stream automatically.'
+
+function createGroup([key, name, id, ...args]: readonly Buffer[], session: Session): Reply {
+  const creates = args.some((argument) => toName(argument) === 'MKSTREAM')
+  if (!streamOf(key, session) && !creates) throw new RedisError(mustExist)
+  const stream = session.database.getOrCreate(toText(key as Buffer), Stream)
+  const group = toText(name as Buffer)
+  if (stream.groups.has(group)) throw new RedisError('Consumer Group name already exists', 'BUSYGROUP')
+  stream.groups.set(group, {
+    lastDeliveredId: parseGroupId(id, stream),
+    entriesRead: entriesReadOf(args),
+    pending: new Map(),
+    consumers: new Map(),
+  })
+  session.database.afterChange(toText(key as Buffer), { event: 'xgroup-create' })
+  return ok
+}
+
+type GroupSubcommand = (
+  target: { stream: Stream; group: Group; name: string },
+  args: readonly Buffer[],
+  session: Session,
+) => Reply
+
+const groupSubcommands: Record<string, GroupSubcommand> = {
+  SETID: ({ stream, group }, [id, ...args]) => {
+    group.lastDeliveredId = parseGroupId(id, stream)
+    group.entriesRead = entriesReadOf(args)
+    return ok
+  },
+  DESTROY: ({ stream, name }) => (stream.groups.delete(name) ? 1 : 0),
+  CREATECONSUMER: ({ group }, [consumer], { server }) => {
+    if (group.consumers.has(toText(consumer as Buffer))) return 0
+    consumerOf(group, toText(consumer as Buffer), server.now())
+    return 1
+  },
+  DELCONSUMER: ({ group }, [consumer]) => {
+    const ids = pendingIds(group, toText(consumer as Buffer))
+    for (const id of ids) group.pending.delete(id)
+    group.consumers.delete(toText(consumer as Buffer))
+    return ids.length
+  },
+}
+
+function manageGroup([subcommandBytes, key, name, ...args]: readonly Buffer[], session: Session): Reply {
+  const subcommand = toName(subcommandBytes as Buffer)
+  if (subcommand === 'CREATE' && args[0]) return createGroup([key, name, ...args] as Buffer[], session)
+  const run = groupSubcommands[subcommand]
+  if (!run || !key || !name || (subcommand !== 'DESTROY' && !args[0]))
+    throw new RedisError(
+      `unknown subcommand or wrong number of arguments for '${toText(subcommandBytes as Buffer)}'. Try XGROUP HELP.`,
+    )
+  const stream = streamOf(key, session)
+  if (!stream) throw new RedisError(mustExist)
+  const group = stream.groups.get(toText(name))
+  if (!group && subcommand === 'DESTROY') return 0
+  if (!group) throw new RedisError(`No such consumer group '${toText(name)}' for key name '${toText(key)}'`, 'NOGROUP')
+  const reply = run({ stream, group, name: toText(name) }, args, session)
+  session.database.afterChange(toText(key), { event: `xgroup-${subcommand.toLowerCase()}` })
+  return reply
+}
+
+export const streamGroupCommands: CommandTable = {
+  XREADGROUP: { arity: -7, run: readGroup },
+  XACK: { arity: -4, run: acknowledge },
+  XGROUP: { arity: -2, mayGrow: true, run: manageGroup },
+}

@@ -1,0 +1,140 @@
+import { RedisError, syntaxError } from '../errors'
+import { nullArray, type Reply } from '../protocol/replies'
+import { type CommandTable, type Session } from '../session'
+import { firstId, type Group, lastId, type Stream, type StreamId } from '../store/stream'
+import { OptionReader, parseInteger, toBytes, toName, toText } from './arguments'
+import { entryReply, formatId, parseEnd, parseId, parseStart } from './stream-arguments'
+import { consumerOf, groupOf, pendingIds } from './stream-groups'
+
+function pending([key, name, ...args]: readonly Buffer[], session: Session): Reply {
+  const { group } = groupOf(key as Buffer, name as Buffer, session)
+  if (args.length === 0) return pendingSummary(group)
+  const hasIdle = toName(args[0] as Buffer) === 'IDLE'
+  const minIdle = hasIdle ? parseInteger(args[1] as Buffer) : 0
+  const [start, end, count, consumer] = hasIdle ? args.slice(2) : args
+  if (!start || !end || !count) throw syntaxError()
+  const [from, to] = [parseStart(start), parseEnd(end)]
+  const now = session.server.now()
+  return pendingIds(group, consumer && toText(consumer))
+    .filter((id) => id >= from && id <= to && now - (group.pending.get(id)?.deliveredAt ?? now) >= minIdle)
+    .slice(0, Math.max(0, parseInteger(count)))
+    .map((id) => {
+      const entry = group.pending.get(id)
+      return [
+        formatId(id),
+        toBytes(entry?.consumer ?? ''),
+        now - (entry?.deliveredAt ?? now),
+        entry?.deliveryCount ?? 0,
+      ]
+    })
+}
+
+function pendingSummary(group: Group): Reply {
+  const ids = pendingIds(group)
+  const [first, last] = [ids[0], ids.at(-1)]
+  if (first === undefined || last === undefined) return [0, null, null, nullArray]
+  const counts = new Map<string, number>()
+  for (const { consumer } of group.pending.values()) counts.set(consumer, (counts.get(consumer) ?? 0) + 1)
+  const consumers = Array.from(counts, ([consumer, count]): Reply[] => [toBytes(consumer), String(count)])
+  return [ids.length, formatId(first), formatId(last), consumers]
+}
+
+interface Claim {
+  consumer: string
+  minIdle: number
+  deliveredAt: number
+  deliveryCount?: number
+  isForced: boolean
+  isJustId: boolean
+}
+
+/** Moves an entry to a consumer; undefined if it is not pending for long enough, `null` if the entry is deleted. */
+function claim(
+  { stream, group }: { stream: Stream; group: Group },
+  id: StreamId,
+  options: Claim,
+  now: number,
+): Reply | undefined {
+  const old = group.pending.get(id)
+  const entry = stream.get(id)
+  if (old && !entry) {
+    group.pending.delete(id)
+    return null
+  }
+  if (!entry || (!old && !options.isForced) || (old && now - old.deliveredAt < options.minIdle)) return undefined
+  const { consumer, deliveredAt, isJustId } = options
+  const deliveryCount = options.deliveryCount ?? (old?.deliveryCount ?? 0) + (isJustId ? 0 : 1)
+  group.pending.set(id, { consumer, deliveredAt, deliveryCount })
+  return isJustId ? formatId(id) : entryReply(entry)
+}
+
+function claimEntries([key, name, consumer, minIdle, ...args]: readonly Buffer[], session: Session): Reply {
+  const target = groupOf(key as Buffer, name as Buffer, session)
+  const firstOption = args.findIndex((argument) => !/^\d+(-\d+)?$/.test(toText(argument)))
+  const ids = args.slice(0, firstOption < 0 ? undefined : firstOption).map((id) => parseId(id))
+  if (ids.length === 0) parseId(args[0])
+  const now = session.server.now()
+  const options: Claim = {
+    consumer: toText(consumer as Buffer),
+    minIdle: parseInteger(minIdle as Buffer),
+    deliveredAt: now,
+    isForced: false,
+    isJustId: false,
+  }
+  const reader = new OptionReader(firstOption < 0 ? [] : args.slice(firstOption))
+  for (const option of reader.options()) {
+    if (option === 'IDLE') options.deliveredAt = now - parseInteger(reader.argument())
+    else if (option === 'TIME') options.deliveredAt = parseInteger(reader.argument())
+    else if (option === 'RETRYCOUNT') options.deliveryCount = parseInteger(reader.argument())
+    else if (option === 'FORCE') options.isForced = true
+    else if (option === 'JUSTID') options.isJustId = true
+    else if (option === 'LASTID') reader.argument()
+    else throw new RedisError(`Unrecognized XCLAIM option '${option}'`)
+  }
+  consumerOf(target.group, options.consumer, now)
+  const claimed = ids.map((id) => claim(target, id, options, now) ?? null).filter((reply) => reply !== null)
+  session.database.afterChange(toText(key as Buffer), { isChanged: claimed.length > 0 })
+  return claimed
+}
+
+function claimIdle([key, name, consumer, minIdle, start, ...args]: readonly Buffer[], session: Session): Reply {
+  const target = groupOf(key as Buffer, name as Buffer, session)
+  let [count, isJustId] = [100, false]
+  const reader = new OptionReader(args)
+  for (const option of reader.options()) {
+    if (option === 'COUNT') count = parseInteger(reader.argument())
+    else if (option === 'JUSTID') isJustId = true
+    else throw syntaxError()
+  }
+  if (count <= 0) throw new RedisError('COUNT must be > 0')
+  const now = session.server.now()
+  const options: Claim = {
+    consumer: toText(consumer as Buffer),
+    minIdle: parseInteger(minIdle as Buffer),
+    deliveredAt: now,
+    isForced: false,
+    isJustId,
+  }
+  consumerOf(target.group, options.consumer, now)
+  const from = parseStart(start)
+  const ids = pendingIds(target.group).filter((id) => id >= from && id <= lastId)
+  const [claimed, deleted]: [Reply[], Reply[]] = [[], []]
+  let next = firstId
+  for (const id of ids) {
+    if (claimed.length + deleted.length >= count) {
+      next = id
+      break
+    }
+    const reply = claim(target, id, options, now)
+    if (reply === null) deleted.push(formatId(id))
+    else if (reply !== undefined) claimed.push(reply)
+  }
+  session.database.afterChange(toText(key as Buffer), { isChanged: claimed.length > 0 })
+  return [formatId(next), claimed, deleted]
+}
+
+export const streamPendingCommands: CommandTable = {
+  XPENDING: { arity: -3, run: pending },
+  XCLAIM: { arity: -6, run: claimEntries },
+  XAUTOCLAIM: { arity: -6, run: claimIdle },
+}

@@ -1,0 +1,191 @@
+import { RedisError, syntaxError, wrongArity } from '../errors'
+import { MapReply, nullArray, type Reply, replyOk } from '../protocol/replies'
+import { type Command, type CommandTable, type Session } from '../session'
+import { firstId, lastId, Stream, type StreamEntry, type StreamId } from '../store/stream'
+import { copyOf, OptionReader, parseInteger, toText } from './arguments'
+import {
+  entryReply,
+  formatId,
+  millisecondsOf,
+  parseEnd,
+  parseId,
+  parseStart,
+  parseStreams,
+  parseTrim,
+  parseTrimLimit,
+  streamOf,
+  toId,
+  type Trim,
+  trimStream,
+} from './stream-arguments'
+
+/** The options of XADD before the id, and the position of the id. */
+function parseAdd(args: readonly Buffer[]): { creates: boolean; trim: Trim | undefined; idPosition: number } {
+  let creates = true
+  let trim: Trim | undefined
+  const reader = new OptionReader(args)
+  for (const option of reader.options()) {
+    if (option === 'NOMKSTREAM') creates = false
+    else if (option === 'LIMIT') parseTrimLimit(trim, reader)
+    else {
+      const parsed = parseTrim(option, reader)
+      if (!parsed) return { creates, trim, idPosition: reader.consumed - 1 }
+      if (trim) throw new RedisError('syntax error, MAXLEN and MINID options at the same time are not compatible')
+      trim = parsed
+    }
+  }
+  throw wrongArity('xadd')
+}
+
+/** The id of a new entry: `*`, `milliseconds-*` or a complete id. */
+function newId(bytes: Buffer, stream: Stream | undefined, session: Session): StreamId {
+  const text = toText(bytes)
+  const last = stream?.lastId ?? firstId
+  if (text === '*') {
+    const id = toId(BigInt(session.server.now()), 0n)
+    return id > last ? id : last + 1n
+  }
+  if (text.endsWith('-*')) {
+    const start = parseId(bytes.subarray(0, -2))
+    const id = millisecondsOf(start) === millisecondsOf(last) ? last + 1n : start
+    return checkedId(id === firstId ? 1n : id, last)
+  }
+  return checkedId(parseId(bytes), last)
+}
+
+function checkedId(id: StreamId, last: StreamId): StreamId {
+  if (id === firstId) throw new RedisError('The ID specified in XADD must be greater than 0-0')
+  if (id <= last) throw new RedisError('The ID specified in XADD is equal or smaller than the target stream top item')
+  return id
+}
+
+function add([keyBytes, ...args]: readonly Buffer[], session: Session): Reply {
+  const { creates, trim, idPosition } = parseAdd(args)
+  const fields = args.slice(idPosition + 1)
+  if (fields.length === 0 || fields.length % 2 !== 0) throw wrongArity('xadd')
+  const existing = streamOf(keyBytes, session)
+  if (!existing && !creates) return null
+  const id = newId(args[idPosition] as Buffer, existing, session)
+  const key = toText(keyBytes as Buffer)
+  const stream = session.database.getOrCreate(key, Stream)
+  stream.add({ id, fields: fields.map(copyOf) })
+  const trimmedCount = trim ? trimStream(stream, trim) : 0
+  session.database.afterChange(key)
+  if (trimmedCount > 0) session.database.afterChange(key, { event: 'xtrim' })
+  return formatId(id)
+}
+
+function trim([keyBytes, ...args]: readonly Buffer[], session: Session): Reply {
+  let parsed: Trim | undefined
+  const reader = new OptionReader(args)
+  for (const option of reader.options()) {
+    if (option === 'LIMIT') parseTrimLimit(parsed, reader)
+    else parsed = parseTrim(option, reader) ?? fail()
+  }
+  const stream = streamOf(keyBytes, session)
+  if (!parsed) throw syntaxError()
+  if (!stream) return 0
+  const count = trimStream(stream, parsed)
+  session.database.afterChange(toText(keyBytes as Buffer), { isChanged: count > 0 })
+  return count
+}
+
+function fail(): never {
+  throw syntaxError()
+}
+
+const rangeCommand = (isReversed: boolean): Command => ({
+  arity: -4,
+  run: ([key, from, to, ...args], session) => {
+    const [start, end] = isReversed ? [parseStart(to), parseEnd(from)] : [parseStart(from), parseEnd(to)]
+    let count = Infinity
+    const reader = new OptionReader(args)
+    for (const option of reader.options()) {
+      if (option !== 'COUNT') throw syntaxError()
+      count = Math.max(0, parseInteger(reader.argument()))
+    }
+    const stream = streamOf(key, session)
+    if (!stream) return []
+    return count === 0 ? nullArray : stream.range(start, end, { count, isReversed }).map(entryReply)
+  },
+})
+
+function deleteEntries([key, ...ids]: readonly Buffer[], session: Session): Reply {
+  const parsed = ids.map((id) => parseId(id))
+  const stream = streamOf(key, session)
+  const count = parsed.filter((id) => stream?.delete(id)).length
+  session.database.afterChange(toText(key as Buffer), { isChanged: count > 0 })
+  return count
+}
+
+/** Parses `COUNT count` and `BLOCK milliseconds`; other options go to `other`. */
+export function parseReadOptions(
+  args: readonly Buffer[],
+  other: (option: string, reader: OptionReader) => void,
+): { count: number; blockMs: number | undefined } {
+  let [count, blockMs]: [number, number | undefined] = [Infinity, undefined]
+  const reader = new OptionReader(args)
+  for (const option of reader.options()) {
+    if (option === 'COUNT') count = parseInteger(reader.argument())
+    else if (option === 'BLOCK') blockMs = parseInteger(reader.argument())
+    else other(option, reader)
+  }
+  if (blockMs !== undefined && blockMs < 0) throw new RedisError('timeout is negative')
+  return { count: count <= 0 ? Infinity : count, blockMs }
+}
+
+type KeyEntries = readonly [key: Buffer, entries: Reply[]]
+
+/** The reply of XREAD and XREADGROUP: a map in RESP3, an array of pairs in RESP2; undefined without entries. */
+export function streamsReply(results: readonly KeyEntries[], { protocol }: Session): Reply | undefined {
+  if (results.length === 0) return undefined
+  return protocol === 3 ? new MapReply(results) : results
+}
+
+function read(args: readonly Buffer[], session: Session): Reply {
+  const { options, pairs } = parseStreams(args, 'xread')
+  const { count, blockMs } = parseReadOptions(options, fail)
+  const positions = pairs.map(([key, id]) => {
+    const text = toText(id)
+    return [key, text === '$' ? (streamOf(key, session)?.lastId ?? firstId) : parseId(id)] as const
+  })
+  const attempt = (): Reply | undefined => {
+    const results = positions.map(([key, after]): [Buffer, StreamEntry[]] => [
+      key,
+      streamOf(key, session)?.range(after + 1n, lastId, { count }) ?? [],
+    ])
+    const found = results.filter(([, entries]) => entries.length > 0)
+    return streamsReply(
+      found.map(([key, entries]) => [key, entries.map(entryReply)]),
+      session,
+    )
+  }
+  if (blockMs === undefined) return attempt() ?? nullArray
+  return session.waitFor({
+    keys: pairs.map(([key]) => toText(key)),
+    attempt,
+    timeoutMs: blockMs,
+    timeoutReply: nullArray,
+  })
+}
+
+function setId([key, idBytes]: readonly Buffer[], session: Session): void {
+  const stream = streamOf(key, session)
+  if (!stream) throw new RedisError('no such key')
+  const id = parseId(idBytes)
+  if (stream.last && id < stream.last.id)
+    throw new RedisError('The ID specified in XSETID is smaller than the target stream top item')
+  stream.lastId = id
+  session.database.afterChange(toText(key as Buffer))
+}
+
+export const streamCommands: CommandTable = {
+  XADD: { arity: -5, mayGrow: true, run: add },
+  XTRIM: { arity: -4, run: trim },
+  XLEN: { arity: 2, run: ([key], session) => streamOf(key, session)?.size ?? 0 },
+  XRANGE: rangeCommand(false),
+  XREVRANGE: rangeCommand(true),
+  XDEL: { arity: -3, run: deleteEntries },
+  XREAD: { arity: -4, run: read },
+  XSETID: { arity: 3, run: replyOk(setId) },
+}

@@ -1,0 +1,48 @@
+import { itemBytes } from './memory'
+
+/** The fields of a hash, with their memory. */
+export class Hash extends Map<string, Buffer> {
+  bytes = 0
+
+  override set(field: string, value: Buffer): this {
+    const old = this.get(field)
+    this.bytes += old === undefined ? itemBytes + field.length + value.length : value.length - old.length
+    return super.set(field, value)
+  }
+
+  override delete(field: string): boolean {
+    this.bytes -= this.has(field) ? itemBytes + field.length + (this.get(field)?.length ?? 0) : 0
+    return super.delete(field)
+  }
+
+  clone(): Hash {
+    const copy = new Hash()
+    for (const [field, value] of this) copy.set(field, value)
+    return copy
+  }
+}
+
+/** The members of a set, with their memory. */
+export class Members extends Set<string> {
+  bytes = 0
+
+  static of(members: Iterable<string>): Members {
+    const set = new Members()
+    for (const member of members) set.add(member)
+    return set
+  }
+
+  override add(member: string): this {
+    if (!this.has(member)) this.bytes += itemBytes + member.length
+    return super.add(member)
+  }
+
+  override delete(member: string): boolean {
+    if (this.has(member)) this.bytes -= itemBytes + member.length
+    return super.delete(member)
+  }
+
+  clone(): Members {
+    return Members.of(this)
+  }
+}

@@ -1,0 +1,77 @@
+export interface Point {
+  longitude: number
+  latitude: number
+}
+
+interface Ranges {
+  longitude: readonly [number, number]
+  latitude: readonly [number, number]
+}
+
+const step = 26
+const earthRadiusMeters = 6_372_797.560856
+/** The ranges of Redis' scores: those of the Mercator projection. */
+export const mercator: Ranges = { longitude: [-180, 180], latitude: [-85.05112878, 85.05112878] }
+/** The ranges of geohash strings. */
+const wholeEarth: Ranges = { longitude: [-180, 180], latitude: [-90, 90] }
+
+const cellOf = (value: number, [min, max]: readonly [number, number]): number =>
+  Math.min(2 ** step - 1, Math.floor(((value - min) / (max - min)) * 2 ** step))
+
+/** The 52 bits of both cells in turns, as the score in a sorted set. */
+export function encode({ longitude, latitude }: Point, ranges = mercator): number {
+  const [x, y] = [cellOf(longitude, ranges.longitude), cellOf(latitude, ranges.latitude)]
+  let bits = 0
+  for (let bit = step - 1; bit >= 0; bit--) bits = bits * 4 + ((x >> bit) & 1) * 2 + ((y >> bit) & 1)
+  return bits
+}
+
+/** The centre of a score's cell. */
+export function decode(score: number): Point {
+  let [x, y] = [0, 0]
+  for (let bit = step - 1; bit >= 0; bit--) {
+    const pair = Math.floor(score / 4 ** bit) % 4
+    x = x * 2 + (pair >> 1)
+    y = y * 2 + (pair & 1)
+  }
+  return { longitude: centre(x, mercator.longitude), latitude: centre(y, mercator.latitude) }
+}
+
+const centre = (cell: number, [min, max]: readonly [number, number]): number => {
+  const low = min + (cell / 2 ** step) * (max - min)
+  const high = min + ((cell + 1) / 2 ** step) * (max - min)
+  return (low + high) / 2
+}
+
+const alphabet = '0123456789bcdefghjkmnpqrstuvwxyz'
+
+/** The geohash string of 11 characters; the last one is always 0, because there are only 52 bits. */
+export function geohashOf(point: Point): string {
+  const bits = encode(point, wholeEarth)
+  const characters = Array.from(
+    { length: 10 },
+    (_, index) => alphabet[Math.floor(bits / 2 ** (52 - 5 * (index + 1))) % 32],
+  )
+  return `${characters.join('')}0`
+}
+
+const toRadians = (degrees: number): number => (degrees * Math.PI) / 180
+
+/** The distance in metres on a sphere, by the haversine formula. */
+export function distance(a: Point, b: Point): number {
+  const u = Math.sin((toRadians(b.latitude) - toRadians(a.latitude)) / 2)
+  const v = Math.sin((toRadians(b.longitude) - toRadians(a.longitude)) / 2)
+  const cosines = Math.cos(toRadians(a.latitude)) * Math.cos(toRadians(b.latitude))
+  return 2 * earthRadiusMeters * Math.asin(Math.sqrt(u * u + cosines * v * v))
+}
+
+/** True if the point is in a box around the centre; its width and height are in metres. */
+export function isInBox(
+  centrePoint: Point,
+  { width, height }: { width: number; height: number },
+  point: Point,
+): boolean {
+  const northSouth = earthRadiusMeters * Math.abs(toRadians(point.latitude) - toRadians(centrePoint.latitude))
+  const eastWest = distance(point, { longitude: centrePoint.longitude, latitude: point.latitude })
+  return northSouth <= height / 2 && eastWest <= width / 2
+}

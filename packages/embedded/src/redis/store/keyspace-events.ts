@@ -1,0 +1,67 @@
+import { RedisError } from '../errors'
+import { type Channels } from './channels'
+import { Hash, Members } from './collections'
+import { type Value } from './database'
+import { List } from './list'
+import { Stream } from './stream'
+
+const kinds = 'g$lshztxed'
+const genericEvents = new Set([
+  'del',
+  'rename_from',
+  'rename_to',
+  'expire',
+  'persist',
+  'move_from',
+  'move_to',
+  'copy_to',
+  'restore',
+])
+
+/** Publishes the changes of keys, as selected by the setting `notify-keyspace-events`. */
+export class KeyspaceEvents {
+  /** The event of the running command, if a change does not have another one. */
+  command = ''
+  private flags = ''
+
+  constructor(private readonly channels: Channels) {}
+
+  /** The setting as Redis prints it. */
+  get setting(): string {
+    const selected = kinds.split('').every((kind) => this.flags.includes(kind)) ? 'A' : this.flags.replace(/[KE]/g, '')
+    return selected + this.flags.replace(/[^KE]/g, '')
+  }
+
+  set setting(text: string) {
+    const unsupported = /[nm]/.exec(text)
+    if (unsupported) throw new RedisError(`not supported by @food-delivery/embedded: keyspace events ${unsupported[0]}`)
+    if (/[^KEA$glshzxetd]/.test(text)) {
+      throw new RedisError(
+        "CONFIG SET failed (possibly related to argument 'notify-keyspace-events') - Invalid event class character. Use 'Ag$lshzxeKEtmdn'.",
+      )
+    }
+    const expanded = text.replace('A', kinds)
+    this.flags = [...`${kinds}KE`].filter((flag) => expanded.includes(flag)).join('')
+  }
+
+  publish(databaseIndex: number, key: string, value: Value, event = this.command): void {
+    if (this.flags === '' || !this.flags.includes(kindOf(event, value))) return
+    const send = (type: string, name: string, message: string): number =>
+      this.channels.publish(
+        Buffer.from(`__key${type}@${databaseIndex}__:${name}`, 'latin1'),
+        Buffer.from(message, 'latin1'),
+      )
+    if (this.flags.includes('K')) send('space', key, event)
+    if (this.flags.includes('E')) send('event', event, key)
+  }
+}
+
+function kindOf(event: string, value: Value): string {
+  if (event === 'expired') return 'x'
+  if (genericEvents.has(event)) return 'g'
+  if (Buffer.isBuffer(value)) return '$'
+  if (value instanceof List) return 'l'
+  if (value instanceof Members) return 's'
+  if (value instanceof Hash) return 'h'
+  return value instanceof Stream ? 't' : 'z'
+}

@@ -1,0 +1,114 @@
+import { itemBytes } from './memory'
+
+/** An entry's id as one number: milliseconds * 2 ** 64 + sequence. */
+export type StreamId = bigint
+
+export interface StreamEntry {
+  id: StreamId
+  /** Names and values in turns. */
+  fields: readonly Buffer[]
+}
+
+export interface PendingEntry {
+  consumer: string
+  deliveredAt: number
+  deliveryCount: number
+}
+
+export interface Consumer {
+  seenAt: number
+  /** Undefined until it has received an entry. */
+  activeAt: number | undefined
+}
+
+/** A consumer group of a stream. */
+export interface Group {
+  lastDeliveredId: StreamId
+  /** Undefined if it cannot be known. */
+  entriesRead: number | undefined
+  pending: Map<StreamId, PendingEntry>
+  consumers: Map<string, Consumer>
+}
+
+export const firstId = 0n
+export const lastId = 2n ** 128n - 1n
+
+/** Entries in the order of their ids, with consumer groups. */
+export class Stream {
+  private entries: StreamEntry[] = []
+  groups = new Map<string, Group>()
+  lastId: StreamId = firstId
+  entriesAdded = 0
+  maxDeletedId: StreamId = firstId
+  bytes = 0
+
+  get size(): number {
+    return this.entries.length
+  }
+
+  get first(): StreamEntry | undefined {
+    return this.entries[0]
+  }
+
+  get last(): StreamEntry | undefined {
+    return this.entries.at(-1)
+  }
+
+  /** Adds an entry, whose id must be greater than `lastId`. */
+  add(entry: StreamEntry): void {
+    this.entries.push(entry)
+    this.bytes += bytesOf(entry)
+    this.lastId = entry.id
+    this.entriesAdded++
+  }
+
+  get(id: StreamId): StreamEntry | undefined {
+    const entry = this.entries[this.rankOf(id)]
+    return entry?.id === id ? entry : undefined
+  }
+
+  /** The first `count` entries from `start` to `end`, both inclusive; with `isReversed` the last ones, in reverse. */
+  range(start: StreamId, end: StreamId, { count = Infinity, isReversed = false } = {}): StreamEntry[] {
+    const from = this.rankOf(start)
+    const to = this.rankOf(end + 1n)
+    if (isReversed) return this.entries.slice(Math.max(from, to - count), to).reverse()
+    return this.entries.slice(from, Math.min(to, from + count))
+  }
+
+  delete(id: StreamId): boolean {
+    const entry = this.get(id)
+    if (!entry) return false
+    this.entries.splice(this.rankOf(id), 1)
+    this.bytes -= bytesOf(entry)
+    if (id > this.maxDeletedId) this.maxDeletedId = id
+    return true
+  }
+
+  /** Deletes the oldest entries so that `length` remain, or those before an id. Returns how many. */
+  trim(limit: { length: number } | { minId: StreamId }, maxCount = Infinity): number {
+    const excess = 'length' in limit ? this.size - limit.length : this.rankOf(limit.minId)
+    const removed = this.entries.splice(0, Math.max(0, Math.min(excess, maxCount)))
+    for (const entry of removed) this.bytes -= bytesOf(entry)
+    return removed.length
+  }
+
+  clone(): Stream {
+    const copy = new Stream()
+    Object.assign(copy, this, { entries: [...this.entries] })
+    copy.groups = new Map(Array.from(this.groups, ([name, group]) => [name, structuredClone(group)]))
+    return copy
+  }
+
+  /** Binary search for the first entry with this id or a greater one. */
+  private rankOf(id: StreamId): number {
+    let [low, high] = [0, this.entries.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.entries[middle] as StreamEntry).id >= id) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+}
+
+const bytesOf = ({ fields }: StreamEntry): number => fields.reduce((total, { length }) => total + length, itemBytes)
