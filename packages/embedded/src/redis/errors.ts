@@ -18,6 +18,8 @@ export const wrongType = (): RedisError =>
 export const wrongArity = (name: string): RedisError =>
   new RedisError(`wrong number of arguments for '${name.toLowerCase()}' command`)
 
+export const notAllowed = (): RedisError => new RedisError('This Redis command is not allowed from script')
+
 /** The client sent bytes that are not RESP. The server replies with this error and closes the connection. */
 export class ProtocolError extends RedisError {
   constructor(message: string) {

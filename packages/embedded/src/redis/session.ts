@@ -1,6 +1,6 @@
 import { type CommandFaults } from '../control/faults'
 import { type RequestLog } from '../control/request-log'
-import { RedisError, wrongArity } from './errors'
+import { notAllowed, RedisError, wrongArity } from './errors'
 import { encodeReply, joinReplies, type Protocol } from './protocol/encode-reply'
 import { SimpleError, PushReply, type Reply, SimpleString } from './protocol/replies'
 import { type Request } from './protocol/request-parser'
@@ -149,9 +149,14 @@ export class Session implements Subscriber {
   /** Runs a command of a script. Throws RedisError. */
   runScripted(request: Request): Reply {
     const command = this.lookUp(request)
-    if (command.isForbiddenInMulti || command.runsInMulti)
-      throw new RedisError('This Redis command is not allowed from script')
-    return this.atomically(() => this.execute(command, request))
+    if (command.isForbiddenInMulti || command.runsInMulti) throw notAllowed()
+    const { protocol } = this
+    this.protocol = 2 // a script sees the replies of RESP2
+    try {
+      return this.atomically(() => this.execute(command, request))
+    } finally {
+      this.protocol = protocol
+    }
   }
 
   /** Runs commands that no other command may interrupt. */

@@ -14,6 +14,7 @@ import { lcsCommands } from './longest-common-subsequence'
 import { listCommands } from './lists'
 import { multiPopCommands } from './multi-pop'
 import { pubsubCommands } from './pubsub'
+import { scriptCommands } from './scripts'
 import { serverCommands } from './server-management'
 import { setCommands } from './sets'
 import { sortCommands } from './sort'
@@ -52,6 +53,7 @@ export const commandTable: CommandTable = {
   ...streamGroupCommands,
   ...streamPendingCommands,
   ...streamInfoCommands,
+  ...scriptCommands,
   ...pubsubCommands,
   ...transactionCommands,
 }

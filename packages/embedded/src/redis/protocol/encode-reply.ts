@@ -39,7 +39,7 @@ function encodeDouble(value: number, protocol: Protocol, out: (string | Buffer)[
 }
 
 /** A double in Redis' notation: `inf` and `-inf` for infinities, no negative zero. */
-const formatDouble = (value: number): string =>
+export const formatDouble = (value: number): string =>
   value === Infinity ? 'inf' : value === -Infinity ? '-inf' : String(value === 0 ? 0 : value)
 
 function encodeBulkString(bytes: Buffer, out: (string | Buffer)[]): void {
