@@ -81,6 +81,18 @@ export function average(values: readonly unknown[]): unknown {
     : asDouble(toNumber(total) / numbers.length)
 }
 
+const floating = (operator: string, calculateDouble: (value: number) => number): Operator =>
+  nullableOperator((value) => asDouble(calculateDouble(toNumber(toNumeric(operator, value)))))
+
+/** A power of integers is an int or a long if it fits, otherwise a double. */
+function power(base: Numeric, exponent: Numeric): Numeric {
+  const result = toNumber(base) ** toNumber(exponent)
+  const type = calculate('multiply', base, exponent)
+  return Number.isInteger(result) && typeof type !== 'object' && !Number.isSafeInteger(result)
+    ? result
+    : inTypeOf(type, result)
+}
+
 export const arithmeticOperators: Record<string, Operator> = {
   $add: nullableOperator(add),
   $subtract: nullableOperator(subtract),
@@ -92,6 +104,14 @@ export const arithmeticOperators: Record<string, Operator> = {
   $ceil: rounding('$ceil', Math.ceil),
   $trunc: rounding('$trunc', Math.trunc),
   $round: nullableOperator(roundHalfToEven),
+  $pow: nullableOperator((base, exponent) => power(toNumeric('$pow', base), toNumeric('$pow', exponent))),
+  $sqrt: floating('$sqrt', Math.sqrt),
+  $exp: floating('$exp', Math.exp),
+  $ln: floating('$ln', Math.log),
+  $log10: floating('$log10', Math.log10),
+  $log: nullableOperator((value, base) =>
+    asDouble(Math.log(toNumber(toNumeric('$log', value))) / Math.log(toNumber(toNumeric('$log', base)))),
+  ),
   $max: listOperator((values) => extreme(values, 1)),
   $min: listOperator((values) => extreme(values, -1)),
   $sum: listOperator(sum),

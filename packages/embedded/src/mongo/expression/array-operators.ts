@@ -98,5 +98,10 @@ export const arrayOperators: Record<string, Operator> = {
   $setDifference: arraysOperator('$setDifference', ([a = [], b = []]) =>
     distinctValues(a).filter((value) => !contains(b, value)),
   ),
+  $setEquals: arraysOperator('$setEquals', ([first = [], ...others]) =>
+    others.every(
+      (list) => list.every((value) => contains(first, value)) && first.every((value) => contains(list, value)),
+    ),
+  ),
   $setIsSubset: arraysOperator('$setIsSubset', ([a = [], b = []]) => a.every((value) => contains(b, value))),
 }

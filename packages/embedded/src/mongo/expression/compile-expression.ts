@@ -4,6 +4,7 @@ import { arithmeticOperators } from './arithmetic-operators'
 import { arrayOperators } from './array-operators'
 import { comparisonOperators } from './comparison-operators'
 import { dateOperators } from './date-operators'
+import { datePartOperators } from './date-parts'
 import { iterationOperators } from './iteration-operators'
 import { objectOperators } from './object-operators'
 import { type Evaluate, type Operator } from './operator'
@@ -17,6 +18,7 @@ const operators: Readonly<Record<string, Operator>> = {
   ...objectOperators,
   ...stringOperators,
   ...dateOperators,
+  ...datePartOperators,
 }
 
 /** Compiles an aggregation expression. Throws MongoCommandError for an unsupported operator. */

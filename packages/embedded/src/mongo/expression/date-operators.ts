@@ -17,6 +17,16 @@ function millisecondsOf(operator: string, unit: unknown): number {
   return milliseconds
 }
 
+const monthsOf: Record<string, number> = { month: 1, quarter: 3, year: 12 }
+
+/** The same day of a later month, or that month's last day. */
+function addMonths(date: Date, months: number): Date {
+  const result = new Date(date)
+  result.setUTCMonth(date.getUTCMonth() + months)
+  if (result.getUTCDate() !== date.getUTCDate()) result.setUTCDate(0)
+  return result
+}
+
 function timeOf(operator: string, date: unknown): number {
   if (!(date instanceof Date)) throw badValue(`${operator} requires a date`)
   return date.getTime()
@@ -26,6 +36,8 @@ const addAmount = (operator: string, sign: 1 | -1): Operator =>
   namedOperator(operator, { required: ['startDate', 'unit', 'amount'] }, (startDate, unit, amount) => {
     if (isNullish(startDate) || isNullish(amount)) return null
     if (!isNumeric(amount)) throw badValue(`${operator} requires a numeric amount`)
+    const months = monthsOf[String(unit)]
+    if (months !== undefined) return addMonths(new Date(timeOf(operator, startDate)), sign * toNumber(amount) * months)
     const milliseconds = toNumber(amount) * millisecondsOf(operator, unit)
     return new Date(timeOf(operator, startDate) + sign * milliseconds)
   })
@@ -36,6 +48,14 @@ const dateDiff = namedOperator(
   { required: ['startDate', 'endDate', 'unit'] },
   (startDate, endDate, unit) => {
     if (isNullish(startDate) || isNullish(endDate)) return null
+    const months = monthsOf[String(unit)]
+    if (months !== undefined) {
+      const monthsSinceEpoch = (date: unknown): number => {
+        const value = new Date(timeOf('$dateDiff', date))
+        return Math.floor((value.getUTCFullYear() * 12 + value.getUTCMonth()) / months)
+      }
+      return BigInt(monthsSinceEpoch(endDate) - monthsSinceEpoch(startDate))
+    }
     if (unit === 'week') throw notSupported('$dateDiff with the unit week')
     const milliseconds = millisecondsOf('$dateDiff', unit)
     const unitsSinceEpoch = (date: unknown): number => Math.floor(timeOf('$dateDiff', date) / milliseconds)

@@ -1,4 +1,4 @@
-import { type BSONRegExp } from 'bson'
+import { type BSONRegExp, Decimal128, ObjectId } from 'bson'
 import { compareStrings } from '../bson/compare'
 import { asDouble, isDecimal, isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
@@ -50,6 +50,45 @@ function split(value: unknown, separator: unknown): string[] {
   return value.split(separator)
 }
 
+/** `$trim`, `$ltrim` and `$rtrim`: `chars` are the characters to remove, by default white space. */
+const trim = (operator: string, atStart: boolean, atEnd: boolean): Operator =>
+  namedOperator(operator, { required: ['input'], optional: ['chars'] }, (input, chars) => {
+    if (isNullish(input)) return null
+    const characters = [...toText(operator, input)]
+    const removed = isNullish(chars) ? /[\s\0]/ : undefined
+    const isRemoved = (character: string | undefined): boolean =>
+      character !== undefined && (removed ? removed.test(character) : [...toText(operator, chars)].includes(character))
+    while (atStart && isRemoved(characters[0])) characters.shift()
+    while (atEnd && isRemoved(characters.at(-1))) characters.pop()
+    return characters.join('')
+  })
+
+const replace = (operator: '$replaceOne' | '$replaceAll'): Operator =>
+  namedOperator(operator, { required: ['input', 'find', 'replacement'] }, (input, find, replacement) => {
+    if (isNullish(input) || isNullish(find) || isNullish(replacement)) return null
+    const [text, searched, by] = [input, find, replacement].map((value) => toText(operator, value)) as [
+      string,
+      string,
+      string,
+    ]
+    return operator === '$replaceOne' ? text.replace(searched, () => by) : text.replaceAll(searched, () => by)
+  })
+
+function indexOf(text: unknown, part: unknown, start: unknown = 0, end?: unknown): number {
+  const characters = [...toText('$indexOfCP', text)]
+  const searched = [...toText('$indexOfCP', part)]
+  const last = (end === undefined ? characters.length : toNumber(end as number)) - searched.length
+  for (let index = toNumber(start as number); index <= last; index++)
+    if (searched.every((character, offset) => characters[index + offset] === character)) return index
+  return -1
+}
+
+function toObjectId(value: unknown): unknown {
+  if (typeName(value) === 'objectId') return value
+  if (typeof value === 'string' && /^[\da-f]{24}$/i.test(value)) return new ObjectId(value)
+  throw new MongoCommandError(241, `Failed to parse objectId '${String(value)}' in $convert with no onError value`)
+}
+
 const regexMatch = namedOperator(
   '$regexMatch',
   { required: ['input', 'regex'], optional: ['options'] },
@@ -64,6 +103,16 @@ export const stringOperators: Record<string, Operator> = {
   $concat: nullableOperator(concat),
   $toLower: valueOperator((value) => toText('$toLower', value).toLowerCase()),
   $toUpper: valueOperator((value) => toText('$toUpper', value).toUpperCase()),
+  $trim: trim('$trim', true, true),
+  $ltrim: trim('$ltrim', true, false),
+  $rtrim: trim('$rtrim', false, true),
+  $replaceOne: replace('$replaceOne'),
+  $replaceAll: replace('$replaceAll'),
+  $indexOfCP: valueOperator((text, ...args) => (isNullish(text) ? null : indexOf(text, ...(args as [unknown])))),
+  $toObjectId: nullableOperator(toObjectId),
+  $toDecimal: nullableOperator((value) => Decimal128.fromString(toText('$toDecimal', value))),
+  $isNumber: valueOperator(isNumeric),
+  $strLenBytes: valueOperator((value) => Buffer.byteLength(toText('$strLenBytes', value))),
   $strLenCP: valueOperator((value) => [...toText('$strLenCP', value)].length),
   $substrCP: valueOperator(substring),
   $strcasecmp: valueOperator((a, b) =>

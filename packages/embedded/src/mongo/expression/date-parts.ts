@@ -1,0 +1,141 @@
+import { isDocument } from '../bson/document'
+import { badValue, notSupported } from '../errors'
+import { isNullish, namedArguments, type Operator } from './operator'
+
+function toDate(operator: string, value: unknown): Date {
+  if (value instanceof Date) return value
+  throw badValue(`${operator} requires a date`)
+}
+
+function assertUtc(operator: string, timezone: unknown): void {
+  if (isNullish(timezone)) return
+  if (typeof timezone !== 'string') throw badValue(`timezone must evaluate to a string in ${operator}`)
+  if (!/^(UTC|GMT|Z|[+-]00:?00)$/.test(timezone)) throw notSupported(`${operator} with the timezone ${timezone}`)
+}
+
+const dayMs = 86_400_000
+
+const dayOfYear = (date: Date): number =>
+  Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / dayMs) + 1
+
+const isoDayOfWeek = (date: Date): number => date.getUTCDay() || 7
+
+/** The Thursday of the date's week, whose year is the year of the week. */
+const thursdayOf = (date: Date): Date => new Date(date.getTime() + (4 - isoDayOfWeek(date)) * dayMs)
+
+const parts: Record<string, (date: Date) => number> = {
+  $year: (date) => date.getUTCFullYear(),
+  $month: (date) => date.getUTCMonth() + 1,
+  $dayOfMonth: (date) => date.getUTCDate(),
+  $dayOfWeek: (date) => date.getUTCDay() + 1,
+  $dayOfYear: dayOfYear,
+  $hour: (date) => date.getUTCHours(),
+  $minute: (date) => date.getUTCMinutes(),
+  $second: (date) => date.getUTCSeconds(),
+  $millisecond: (date) => date.getUTCMilliseconds(),
+  $isoDayOfWeek: isoDayOfWeek,
+  $isoWeek: (date) => Math.ceil(dayOfYear(thursdayOf(date)) / 7),
+  $isoWeekYear: (date) => thursdayOf(date).getUTCFullYear(),
+  $week: (date) => Math.floor((dayOfYear(date) + 6 - date.getUTCDay()) / 7),
+}
+
+/** `$year: date`, or `$year: {date, timezone}`. */
+const partOperator =
+  (name: string, part: (date: Date) => number): Operator =>
+  (operand, compile) => {
+    const hasNames = isDocument(operand) && 'date' in operand
+    const [date, timezone] = hasNames
+      ? [operand['date'], operand['timezone']]
+      : [Array.isArray(operand) ? operand[0] : operand]
+    const [evaluateDate, evaluateTimezone] = [compile(date), compile(timezone)]
+    return (scope) => {
+      assertUtc(name, evaluateTimezone(scope))
+      const value = evaluateDate(scope)
+      return isNullish(value) ? null : part(toDate(name, value))
+    }
+  }
+
+const pad = (length: number, part: string) => (date: Date) => String(parts[part]?.(date)).padStart(length, '0')
+
+const formats: Record<string, (date: Date) => string> = {
+  Y: pad(4, '$year'),
+  m: pad(2, '$month'),
+  d: pad(2, '$dayOfMonth'),
+  H: pad(2, '$hour'),
+  M: pad(2, '$minute'),
+  S: pad(2, '$second'),
+  L: pad(3, '$millisecond'),
+  j: pad(3, '$dayOfYear'),
+  w: pad(1, '$dayOfWeek'),
+  u: pad(1, '$isoDayOfWeek'),
+  V: pad(2, '$isoWeek'),
+  G: pad(4, '$isoWeekYear'),
+  U: pad(2, '$week'),
+  z: () => '+0000',
+  Z: () => '0',
+  '%': () => '%',
+}
+
+const dateToString: Operator = (operand, compile) => {
+  const named = namedArguments('$dateToString', operand, ['date'])
+  const [date, format, timezone, onNull] = ['date', 'format', 'timezone', 'onNull'].map((name) => compile(named[name]))
+  return (scope) => {
+    assertUtc('$dateToString', timezone?.(scope))
+    const value = date?.(scope)
+    if (isNullish(value)) return 'onNull' in named ? onNull?.(scope) : null
+    const text = format?.(scope) ?? '%Y-%m-%dT%H:%M:%S.%LZ'
+    if (typeof text !== 'string') throw badValue('$dateToString requires that format is a string')
+    return text.replace(/%(.)/g, (_, name: string) => {
+      const print = formats[name]
+      if (!print) throw badValue(`Invalid format character '%${name}' in format string`)
+      return print(toDate('$dateToString', value))
+    })
+  }
+}
+
+/** The start of the unit that contains a date. */
+const unitStarts: Record<string, (date: Date, binSize: number) => Date> = {
+  year: (date, size) => utc(Math.floor((date.getUTCFullYear() - 2_000) / size) * size + 2_000),
+  quarter: (date, size) => monthBin(date, size * 3),
+  month: monthBin,
+  // Weeks start on Sundays; 2000-01-02 is one.
+  week: (date, size) => timeBin(date, size * 7 * dayMs, Date.UTC(2_000, 0, 2)),
+  day: (date, size) => timeBin(date, size * dayMs),
+  hour: (date, size) => timeBin(date, size * 3_600_000),
+  minute: (date, size) => timeBin(date, size * 60_000),
+  second: (date, size) => timeBin(date, size * 1_000),
+  millisecond: (date, size) => timeBin(date, size),
+}
+
+const utc = (year: number, month = 0): Date => new Date(Date.UTC(year, month, 1))
+
+function monthBin(date: Date, size: number): Date {
+  const months = (date.getUTCFullYear() - 2_000) * 12 + date.getUTCMonth()
+  return utc(2_000, Math.floor(months / size) * size)
+}
+
+const timeBin = (date: Date, size: number, start = Date.UTC(2_000, 0, 1)): Date =>
+  new Date(Math.floor((date.getTime() - start) / size) * size + start)
+
+const dateTrunc: Operator = (operand, compile) => {
+  const named = namedArguments('$dateTrunc', operand, ['date', 'unit'])
+  const [date, unit, binSize, timezone, startOfWeek] = ['date', 'unit', 'binSize', 'timezone', 'startOfWeek'].map(
+    (name) => compile(named[name]),
+  )
+  if ('startOfWeek' in named && String(startOfWeek?.({ root: {}, variables: {} })).toLowerCase() !== 'sunday')
+    throw notSupported('$dateTrunc with startOfWeek')
+  return (scope) => {
+    assertUtc('$dateTrunc', timezone?.(scope))
+    const value = date?.(scope)
+    if (isNullish(value)) return null
+    const truncate = unitStarts[String(unit?.(scope))]
+    if (!truncate) throw badValue(`unknown time unit value: ${String(unit?.(scope))}`)
+    return truncate(toDate('$dateTrunc', value), Number(binSize?.(scope) ?? 1))
+  }
+}
+
+export const datePartOperators: Record<string, Operator> = {
+  ...Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, partOperator(name, part)])),
+  $dateToString: dateToString,
+  $dateTrunc: dateTrunc,
+}
