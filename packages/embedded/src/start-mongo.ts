@@ -8,6 +8,7 @@ const mongoOptions: OptionTable<keyof MongoServerOptions> = {
   database: rules.text,
   dataDir: rules.text,
   logger: rules.logger,
+  maxMemory: rules.bytes,
   ttlIntervalMs: rules.count,
 }
 

@@ -9,6 +9,8 @@ export interface MongoServerOptions extends TestServerOptions {
   dataDir?: string
   /** Default: a logger without output. */
   logger?: Logger
+  /** Limit of the BSON size of all documents in bytes: above it, writes fail with error 14031. Default 0: no limit. */
+  maxMemory?: number
   /** Interval in ms at which documents that have expired by a TTL index are deleted. Default 10,000. */
   ttlIntervalMs?: number
 }

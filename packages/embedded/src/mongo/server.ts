@@ -21,7 +21,7 @@ import { parseMessage } from './wire/messages'
 /** Starts the server in this process. */
 export async function runMongo(options: MongoServerOptions): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1', database = 'test', dataDir, logger = silentLogger } = options
-  const catalog = new Catalog()
+  const catalog = new Catalog(options.maxMemory)
   const journal = dataDir === undefined ? undefined : new Journal({ dataDir, logger, catalog })
   const state: MongoState = {
     catalog,

@@ -68,12 +68,13 @@ describe('the server', () => {
   const commands: [name: string, command: object, code: number][] = [
     ['noSuchCommand', { noSuchCommand: 1 }, 59],
     ['$where', { find: 'c', filter: { $where: '1' } }, 238],
-    ['$lookup', { aggregate: 'c', pipeline: [{ $lookup: {} }], cursor: {} }, 238],
+    ['$geoNear', { aggregate: 'c', pipeline: [{ $geoNear: {} }], cursor: {} }, 238],
     ['$zip', { aggregate: 'c', pipeline: [{ $project: { x: { $zip: {} } } }], cursor: {} }, 238],
     ['$stdDevPop', { aggregate: 'c', pipeline: [{ $group: { _id: 1, x: { $stdDevPop: '$n' } } }], cursor: {} }, 238],
     ['text', { createIndexes: 'c', indexes: [{ key: { a: 'text' }, name: 'a_text' }] }, 238],
-    ['validator', { create: 'c2', validator: { a: 1 } }, 238],
-    ['collation', { find: 'c', collation: { locale: 'de' } }, 238],
+    ['timeseries', { create: 'c2', timeseries: { timeField: 'a' } }, 238],
+    ['viewOn', { create: 'c2', viewOn: 'c', pipeline: [] }, 238],
+    ['caseLevel', { find: 'c', collation: { locale: 'de', caseLevel: true } }, 238],
   ]
 
   it.each(commands)('rejects the unsupported %s with its name in the message', async (name, command, code) => {

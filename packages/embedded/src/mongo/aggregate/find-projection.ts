@@ -4,17 +4,28 @@ import { badValue, notSupported } from '../errors'
 import { sliceList } from '../expression/array-operators'
 import { elementTest, type Variables } from '../query/filter'
 import { changeAtPath } from '../update/change-path'
+import { matchedIndex } from '../update/positional'
 import { compileProjection, type Project } from './projection'
 
 /** Writes one field of the projected document from the stored document. */
 type ProjectField = (stored: Document, projected: Document) => Document
 
-/** Compiles the projection of a find. It supports what `$project` supports, and also `$slice` and `$elemMatch`. */
-export function compileFindProjection(specification: Document, variables: Variables): Project {
-  if (isEmpty(specification)) return (document) => document
+/**
+ * Compiles the projection of a find. It supports what `$project` supports, and also `$slice`, `$elemMatch` and, by the
+ * filter, the positional `$`.
+ */
+export function compileFindProjection(
+  { projection, filter }: { projection: Document; filter: Document },
+  variables: Variables,
+): Project {
+  if (isEmpty(projection)) return (document) => document
+  const specification: Document = {}
   const plainFields: Document = {}
   const operatorFields: ProjectField[] = []
-  for (const [path, value] of Object.entries(specification)) {
+  for (const [name, value] of Object.entries(projection)) {
+    const path = name.replace(/\.\$$/, '')
+    specification[path] = value
+    if (path !== name) operatorFields.push(matchedField(path, filter))
     if (isDocument(value) && '$slice' in value) operatorFields.push(sliceField(path, value['$slice']))
     else if (isDocument(value) && '$elemMatch' in value) operatorFields.push(elementField(path, value['$elemMatch']))
     else if (isDocument(value) && '$meta' in value) throw notSupported('the projection $meta')
@@ -39,6 +50,17 @@ function compilePlainFields(plainFields: Document, specification: Document, vari
   const operatorPaths = Object.keys(specification).filter((path) => !(path in plainFields))
   const included = isInclusion ? Object.fromEntries(operatorPaths.map((path) => [path, 1])) : {}
   return compileProjection({ ...plainFields, ...included }, variables)
+}
+
+function matchedField(path: string, filter: Document): ProjectField {
+  const parts = splitPath(path)
+  return (stored, projected) =>
+    changeAtPath(
+      projected,
+      parts,
+      (value) => (Array.isArray(value) && value.length > 0 ? [value[matchedIndex(filter, stored, parts)]] : value),
+      false,
+    )
 }
 
 function sliceField(path: string, operand: unknown): ProjectField {

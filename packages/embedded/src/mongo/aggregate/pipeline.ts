@@ -3,15 +3,15 @@ import { isNumeric, toNumber } from '../bson/numeric'
 import { badValue, failedToParse, MongoCommandError, notSupported } from '../errors'
 import { readPath } from '../expression/compile-expression'
 import { isNullish } from '../expression/operator'
-import { compileFilter, type Variables } from '../query/filter'
+import { compileFilter } from '../query/filter'
 import { sortValues } from '../query/sort'
 import { changeAtPath } from '../update/change-path'
+import { bucketStages } from './bucket-stages'
 import { documentStages, stageOf } from './document-stages'
 import { compileGroup } from './group-stage'
-
-type Stage = (documents: readonly Document[]) => readonly Document[]
-
-type CompileStage = (specification: unknown, variables: Variables) => Stage
+import { joinStages } from './join-stages'
+import { outputStages } from './output-stages'
+import { type CompileStage, type PipelineContext, type Stage } from './stage'
 
 function parseCount(name: string, specification: unknown): number {
   const number = isNumeric(specification) ? toNumber(specification) : Number.NaN
@@ -25,7 +25,7 @@ const count: CompileStage = (name) => {
   return (documents) => (documents.length === 0 ? [] : [{ [name]: documents.length }])
 }
 
-const sortByCount: CompileStage = (expression, variables) => {
+const sortByCount: CompileStage = (expression, { variables }) => {
   const group = compileGroup({ _id: expression, count: { $sum: 1 } }, variables)
   return (documents) => sortValues(group(documents), { count: -1 })
 }
@@ -52,7 +52,7 @@ const unwind: CompileStage = (specification) => {
 
 /** The stages that need all documents or change the number of documents. */
 const listStages: Record<string, CompileStage> = {
-  $match: (specification, variables) => {
+  $match: (specification, { variables }) => {
     if (!isDocument(specification)) {
       throw new MongoCommandError(15959, 'the match filter must be an expression in an object')
     }
@@ -72,22 +72,38 @@ const listStages: Record<string, CompileStage> = {
     return (documents) => documents.slice(skip)
   },
   $count: count,
-  $group: compileGroup,
+  $group: (specification, { variables }) => compileGroup(specification, variables),
   $sortByCount: sortByCount,
   $unwind: unwind,
 }
 
-/** Compiles an aggregation pipeline. Throws MongoCommandError for an unsupported stage. */
-export function compilePipeline(pipeline: readonly unknown[], variables: Variables): Stage {
-  const stages = pipeline.map((stage) => compileStage(stageOf(stage), variables))
-  return (documents) => stages.reduce((results, stage) => stage(results), documents)
+const stages: Readonly<Record<string, CompileStage>> = {
+  ...listStages,
+  ...joinStages,
+  ...bucketStages,
+  ...outputStages,
 }
 
-function compileStage([name, specification]: [string, unknown], variables: Variables): Stage {
-  const compileListStage = listStages[name]
-  if (compileListStage) return compileListStage(specification, variables)
+/** Compiles an aggregation pipeline. Throws MongoCommandError for an unsupported stage. */
+export function compilePipeline(pipeline: readonly unknown[], source: Omit<PipelineContext, 'compile'>): Stage {
+  const compile: PipelineContext['compile'] = (inner, variables) => {
+    if (!Array.isArray(inner)) throw failedToParse('A pipeline must be an array')
+    return compilePipeline(inner, { ...source, variables: { ...source.variables, ...variables } })
+  }
+  const compiled = pipeline.map((stage, index) => {
+    const [name, specification] = stageOf(stage)
+    if (name in outputStages && index < pipeline.length - 1)
+      throw new MongoCommandError(40601, `${name} can only be the final stage in the pipeline`)
+    return compileStage([name, specification], { ...source, compile })
+  })
+  return (documents) => compiled.reduce((results, stage) => stage(results), documents)
+}
+
+function compileStage([name, specification]: [string, unknown], context: PipelineContext): Stage {
+  const compileListStage = stages[name]
+  if (compileListStage) return compileListStage(specification, context)
   const compileDocumentStage = documentStages[name]
   if (!compileDocumentStage) throw notSupported(`the pipeline stage ${name}`)
-  const stage = compileDocumentStage(specification, variables)
+  const stage = compileDocumentStage(specification, context.variables)
   return (documents) => documents.map(stage)
 }

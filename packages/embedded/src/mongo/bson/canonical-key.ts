@@ -1,11 +1,12 @@
 import { type Binary } from 'bson'
+import { currentCollation } from './collation'
 import { type Document } from './document'
 import { numericKey, type Numeric } from './numeric'
 import { typeName } from './bson-types'
 
 /** A string that is the same for two values if and only if they compare as equal. Indexes use it as their key. */
 export function canonicalKey(value: unknown): string {
-  if (typeof value === 'string') return `s${value}`
+  if (typeof value === 'string') return `s${currentCollation()?.fold(value) ?? value}`
   const type = typeName(value)
   switch (type) {
     case 'undefined':

@@ -1,4 +1,5 @@
 import { type Binary, type BSONRegExp, type ObjectId, type Timestamp } from 'bson'
+import { currentCollation } from './collation'
 import { type Document } from './document'
 import { compareNumeric, type Numeric } from './numeric'
 import { bsonTypes, typeName, typeRank, type TypeName } from './bson-types'
@@ -20,16 +21,18 @@ const comparators: Partial<Record<TypeName, Comparator>> = {
 
 /** Compares two values in MongoDB's order of all BSON types. Pass undefined for a missing value. */
 export function compareValues(a: unknown, b: unknown): number {
-  if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b)
+  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
   if (typeof a === 'number' && typeof b === 'number') return compareNumeric(a, b)
   const rank = typeRank(a)
   const difference = rank - typeRank(b)
   if (difference !== 0) return difference
   if (rank === bsonTypes.int.rank) return compareNumeric(a as Numeric, b as Numeric)
-  if (rank === bsonTypes.string.rank) return compareStrings(String(a), String(b))
+  if (rank === bsonTypes.string.rank) return compareText(String(a), String(b))
   const comparator = comparators[typeName(a)]
   return comparator ? comparator(a as never, b as never) : 0
 }
+
+const compareText = (a: string, b: string): number => (currentCollation()?.compare ?? compareStrings)(a, b)
 
 export const equals = (a: unknown, b: unknown): boolean => a === b || compareValues(a, b) === 0
 
@@ -37,7 +40,7 @@ export const equals = (a: unknown, b: unknown): boolean => a === b || compareVal
 export function isIdentical(a: unknown, b: unknown): boolean {
   if (a === b) return true
   const type = typeName(a)
-  if (type !== typeName(b)) return false
+  if (type !== typeName(b) || type === 'string') return false
   return type === 'decimal' ? String(a) === String(b) : compareValues(a, b) === 0 && haveIdenticalItems(a, b)
 }
 

@@ -1,6 +1,8 @@
-import { type Document, isDocument, isEmpty } from '../bson/document'
+import { type Document, isDocument } from '../bson/document'
+import { isNumeric, toNumber } from '../bson/numeric'
 import { MongoCommandError, notSupported } from '../errors'
 import { compileFilter } from '../query/filter'
+import { parseCollectionOptions } from '../storage/collection-options'
 import { idIndex, type IndexSpecification, parseIndexSpecification } from '../storage/index-specification'
 import {
   collectionOf,
@@ -14,13 +16,9 @@ import {
 
 const create: Command = (command, { catalog }) => {
   const namespace = namespaceOf(command)
-  for (const option of ['capped', 'timeseries', 'viewOn', 'validator', 'collation', 'clusteredIndex']) {
-    const value = command[option]
-    if (value !== undefined && value !== false && !(isDocument(value) && isEmpty(value)))
-      throw notSupported(`collections with ${option}`)
-  }
+  const options = parseCollectionOptions(command)
   if (catalog.find(namespace)) throw new MongoCommandError(48, `Collection ${namespace} already exists.`)
-  catalog.findOrCreate(namespace)
+  catalog.findOrCreate(namespace, options)
   return {}
 }
 
@@ -72,10 +70,10 @@ const listCollections: Command = (command, { catalog, cursors }) => {
   const matches = compileFilter(documentField(command, 'filter'))
   const documents = catalog
     .ofDatabase(database)
-    .map(({ namespace }): Document => ({
+    .map(({ namespace, options }): Document => ({
       name: namespace.slice(database.length + 1),
       type: 'collection',
-      options: {},
+      options,
       info: { readOnly: false },
       idIndex: { v: 2, ...idIndex },
     }))
@@ -87,6 +85,37 @@ const drop: Command = (command, { catalog }) => {
   const nIndexesWas = catalog.find(namespace)?.indexSpecifications.length
   catalog.drop(namespace)
   return nIndexesWas === undefined ? {} : { nIndexesWas, ns: namespace }
+}
+
+const renameCollection: Command = (command, { catalog }) => {
+  const { renameCollection: from, to, dropTarget } = command
+  if (typeof from !== 'string' || typeof to !== 'string' || !to.includes('.'))
+    throw new MongoCommandError(73, `Invalid namespace specified '${String(from)}' or '${String(to)}'`)
+  const source = catalog.find(from)
+  if (!source) throw new MongoCommandError(26, `Source collection ${from} does not exist`)
+  if (catalog.find(to) && dropTarget !== true) throw new MongoCommandError(48, 'target namespace exists')
+  catalog.drop(to)
+  const target = catalog.findOrCreate(to, source.options)
+  for (const index of source.indexSpecifications) target.createIndex(index)
+  for (const document of source.documents()) target.insert(document)
+  catalog.drop(from)
+  return {}
+}
+
+// Of collMod, the expiry of an index is supported: the index is created again with its new expiry.
+const collMod: Command = (command, { catalog }) => {
+  const collection = catalog.find(namespaceOf(command))
+  if (!collection) throw new MongoCommandError(26, `ns does not exist: ${namespaceOf(command)}`)
+  const unsupported = Object.keys(command).find((name) => !/^(collMod|index|comment|lsid|\$.*)$/.test(name))
+  if (unsupported !== undefined) throw notSupported(`collMod with ${unsupported}`)
+  const { name, keyPattern, expireAfterSeconds, ...others } = documentField(command, 'index')
+  if (Object.keys(others).length > 0) throw notSupported(`collMod of the index option ${Object.keys(others)[0]}`)
+  const index = collection.indexSpecifications.find((each) => isSelected(each, name ?? keyPattern))
+  if (!index || !isNumeric(expireAfterSeconds))
+    throw new MongoCommandError(27, 'cannot find the index, or no expireAfterSeconds is given')
+  collection.dropIndex(index.name)
+  collection.createIndex({ ...index, expireAfterSeconds: toNumber(expireAfterSeconds) })
+  return { expireAfterSeconds_old: index.expireAfterSeconds ?? 0, expireAfterSeconds_new: toNumber(expireAfterSeconds) }
 }
 
 const dropDatabase: Command = (command, { catalog }) => {
@@ -102,7 +131,15 @@ const listDatabases: Command = (command, { catalog }) => {
 
 const collStats: Command = (command, context) => {
   const collection = collectionOf(command, context)
-  return { ns: namespaceOf(command), count: collection.size, nindexes: collection.indexSpecifications.length }
+  const { capped = false, size: maxSize, max } = collection.options
+  return {
+    ns: namespaceOf(command),
+    count: collection.size,
+    size: collection.bytes,
+    nindexes: collection.indexSpecifications.length,
+    capped,
+    ...(capped && { maxSize, max }),
+  }
 }
 
 const dbStats: Command = (command, { catalog }) => {
@@ -118,6 +155,8 @@ export const collectionCommands: CommandTable = {
   listIndexes,
   dropIndexes,
   listCollections,
+  renameCollection,
+  collMod,
   drop,
   dropDatabase,
   listDatabases,

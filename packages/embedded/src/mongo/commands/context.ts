@@ -1,8 +1,9 @@
 import { type CommandFaults } from '../../control/faults'
+import { type Collation, parseCollation } from '../bson/collation'
 import { type Document, isDocument } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
-import { badValue, failedToParse, MongoCommandError, notSupported, typeMismatch } from '../errors'
+import { badValue, failedToParse, MongoCommandError, typeMismatch } from '../errors'
 import { type Variables } from '../query/filter'
 import { type Catalog } from '../storage/catalog'
 import { Collection } from '../storage/collection'
@@ -45,8 +46,10 @@ export function databaseOf(command: Document): string {
 export function collectionOf(command: Document, { catalog }: CommandContext, creates = false): Collection {
   const namespace = namespaceOf(command)
   if (creates) return catalog.findOrCreate(namespace)
-  return catalog.find(namespace) ?? new Collection(namespace, () => undefined)
+  return catalog.find(namespace) ?? new Collection(namespace, {}, unstored)
 }
+
+const unstored = { onChange: () => undefined, reserve: () => undefined }
 
 /** The variables of expressions: the command's `let`, and NOW. */
 export function variablesOf(command: Document, { now }: CommandContext): Variables {
@@ -77,8 +80,13 @@ export function countField(command: Document, name: string): number {
   throw badValue(`BSON field '${name}' must be a number that is not negative`)
 }
 
-/** Throws if the command has a collation other than `simple`. */
-export function assertNoCollation(command: Document): void {
-  const collation = command['collation']
-  if (isDocument(collation) && collation['locale'] !== 'simple') throw notSupported('collation')
+/** The collation of a command or statement: its own one, or the one of the collection. */
+export function collationOf(
+  command: Document,
+  { catalog }: CommandContext,
+  statement = command,
+): Collation | undefined {
+  if (isDocument(statement['collation'])) return parseCollation(statement['collation'])
+  const [collection] = Object.values(command)
+  return catalog.find(`${String(command['$db'])}.${String(collection)}`)?.collation
 }

@@ -5,7 +5,6 @@ import { type Collection } from '../storage/collection'
 import { type StoredRecord } from '../storage/collection-index'
 import { compileUpdate } from '../update/compile-update'
 import {
-  assertNoCollation,
   collectionOf,
   type Command,
   type CommandContext,
@@ -16,7 +15,6 @@ import {
 } from './context'
 
 const findAndModify: Command = (command, context) => {
-  assertNoCollation(command)
   const isRemoval = command['remove'] === true
   if (isRemoval && ('update' in command || command['new'] === true || command['upsert'] === true)) {
     throw failedToParse("Cannot specify both an 'update' and 'remove'=true, or 'new' or 'upsert' with 'remove'")
@@ -65,6 +63,9 @@ function findFirst(collection: Collection, command: Document, context: CommandCo
 }
 
 const project = (document: Document, command: Document, context: CommandContext): Document =>
-  compileFindProjection(documentField(command, 'fields'), variablesOf(command, context))(document)
+  compileFindProjection(
+    { projection: documentField(command, 'fields'), filter: documentField(command, 'query') },
+    variablesOf(command, context),
+  )(document)
 
 export const findAndModifyCommands: CommandTable = { findAndModify, findandmodify: findAndModify }

@@ -2,7 +2,7 @@ import { type Command, type CommandTable } from './context'
 
 /** The wire versions of MongoDB 7.0. Drivers send retryable writes to a replica set, but not to a standalone server. */
 const wireVersions = { minWireVersion: 0, maxWireVersion: 21 }
-const version = '7.0.0'
+export const serverVersion = '7.0.0'
 
 /** Below MongoDB's 100,000: drivers split larger bulk writes, so none of them blocks other connections for long. */
 const maxWriteBatchSize = 1_000
@@ -22,8 +22,8 @@ const hello: Command = (_command, { now, connectionId }) => ({
 })
 
 const buildInfo: Command = () => ({
-  version,
-  versionArray: version.split('.').map(Number).concat(0),
+  version: serverVersion,
+  versionArray: serverVersion.split('.').map(Number).concat(0),
   gitVersion: 'embedded',
   modules: [],
   bits: 64,
@@ -34,7 +34,7 @@ const buildInfo: Command = () => ({
 
 const serverStatus: Command = (_command, { now }) => ({
   host: 'localhost',
-  version,
+  version: serverVersion,
   process: 'embedded',
   pid: process.pid,
   uptime: process.uptime(),

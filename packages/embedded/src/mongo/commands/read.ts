@@ -1,17 +1,20 @@
 import { compileFindProjection } from '../aggregate/find-projection'
 import { compilePipeline } from '../aggregate/pipeline'
-import { type Document, isEmpty, splitPath } from '../bson/document'
+import { type Document, isDocument, isEmpty, splitPath } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { badValue, notSupported } from '../errors'
+import { badValue, MongoCommandError, notSupported } from '../errors'
 import { distinctValues } from '../expression/array-operators'
+import { compileExpression } from '../expression/compile-expression'
+import { type Variables } from '../query/filter'
 import { valuesAtPath } from '../query/path-values'
+import { explainCommand } from './explain'
 import {
-  assertNoCollation,
   collectionOf,
   type Command,
   type CommandContext,
   type CommandTable,
   countField,
+  databaseOf,
   documentField,
   documentList,
   namespaceOf,
@@ -19,11 +22,13 @@ import {
 } from './context'
 
 const find: Command = (command, context) => {
-  assertNoCollation(command)
   for (const option of ['tailable', 'awaitData', 'returnKey', 'showRecordId']) {
     if (command[option] === true) throw notSupported(`the find option ${option}`)
   }
-  const projection = compileFindProjection(documentField(command, 'projection'), variablesOf(command, context))
+  const projection = compileFindProjection(
+    { projection: documentField(command, 'projection'), filter: documentField(command, 'filter') },
+    variablesOf(command, context),
+  )
   const documents = findDocuments(command, context, 'filter').map(projection)
   const batchSize = 'batchSize' in command ? countField(command, 'batchSize') : undefined
   return context.cursors.open(namespaceOf(command), documents, batchSize, command['singleBatch'] === true)
@@ -43,14 +48,12 @@ function findDocuments(command: Document, context: CommandContext, filterName: '
 }
 
 const count: Command = (command, context) => {
-  assertNoCollation(command)
   const countsAll = isEmpty(documentField(command, 'query')) && !command['limit'] && !command['skip']
   const n = countsAll ? collectionOf(command, context).size : findDocuments(command, context, 'query').length
   return { n }
 }
 
 const distinct: Command = (command, context) => {
-  assertNoCollation(command)
   const path = command['key']
   if (typeof path !== 'string') throw badValue("BSON field 'distinct.key' must be a string")
   const documents = findDocuments(command, context, 'query')
@@ -59,18 +62,30 @@ const distinct: Command = (command, context) => {
 }
 
 const aggregate: Command = (command, context) => {
-  assertNoCollation(command)
-  if (command['explain'] === true) throw notSupported('explain')
+  if (command['explain'] === true) return explainCommand(command, context)
   const pipeline = documentList(command, 'pipeline')
   const variables = variablesOf(command, context)
+  const source = { variables, database: databaseOf(command), catalog: context.catalog }
   const [first = {}, ...rest] = pipeline
   // The collection filters by a $match at the start, because it can use an index.
   const filter = '$match' in first ? documentField(first, '$match') : undefined
-  const stage = compilePipeline(filter ? rest : pipeline, variables)
-  const records = collectionOf(command, context).find(filter ?? {}, { variables })
+  const stage = compilePipeline(filter || '$documents' in first ? rest : pipeline, source)
   const cursor = documentField(command, 'cursor')
   const batchSize = 'batchSize' in cursor ? countField(cursor, 'batchSize') : undefined
+  if (command['aggregate'] === 1) {
+    const documents = stage(literalDocuments(first, variables))
+    return context.cursors.open(`${source.database}.$cmd.aggregate`, documents, batchSize)
+  }
+  const records = collectionOf(command, context).find(filter ?? {}, { variables })
   return context.cursors.open(namespaceOf(command), stage(records.map(({ document }) => document)), batchSize)
+}
+
+/** The documents of the stage `$documents`, which is the first one of a pipeline without a collection. */
+function literalDocuments(stage: Document, variables: Variables): Document[] {
+  if (!('$documents' in stage)) throw notSupported('aggregation of a database without $documents')
+  const documents = compileExpression(stage['$documents'])({ root: {}, variables })
+  if (Array.isArray(documents) && documents.every(isDocument)) return documents
+  throw new MongoCommandError(40602, 'an array of objects is expected for $documents')
 }
 
 const getMore: Command = (command, { cursors }) =>

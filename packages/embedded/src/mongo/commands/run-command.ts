@@ -1,7 +1,9 @@
+import { withCollation } from '../bson/collation'
 import { type Document } from '../bson/document'
 import { MongoCommandError } from '../errors'
 import { collectionCommands } from './collections'
-import { type CommandContext, type CommandTable } from './context'
+import { collationOf, type CommandContext, type CommandTable } from './context'
+import { explainCommands } from './explain'
 import { findAndModifyCommands } from './find-and-modify'
 import { handshakeCommands } from './handshake'
 import { readCommands } from './read'
@@ -10,6 +12,7 @@ import { writeCommands } from './write'
 const commands: CommandTable = {
   ...handshakeCommands,
   ...readCommands,
+  ...explainCommands,
   ...writeCommands,
   ...findAndModifyCommands,
   ...collectionCommands,
@@ -29,7 +32,11 @@ export function runCommand(command: Document, context: CommandContext): Document
     if ('txnNumber' in command || 'startTransaction' in command) {
       throw new MongoCommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
     }
-    return Object.assign({}, run(command, context), { ok: 1 })
+    return Object.assign(
+      {},
+      withCollation(collationOf(command, context), () => run(command, context)),
+      { ok: 1 },
+    )
   } catch (error) {
     return asCommandError(error).toReply()
   }

@@ -1,9 +1,10 @@
+import { withCollation } from '../bson/collation'
 import { type Document } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { failedToParse, MongoCommandError } from '../errors'
 import { compileUpdate, withId } from '../update/compile-update'
 import {
-  assertNoCollation,
+  collationOf,
   collectionOf,
   type Command,
   type CommandContext,
@@ -28,7 +29,9 @@ const update: Command = (command, context) => {
   const total = { n: 0, nModified: 0 }
   const upserted: Document[] = []
   const failures = eachStatement(command, 'updates', (statement, index) => {
-    const { matched, modified, upsertedId } = runUpdate(command, statement, context)
+    const { matched, modified, upsertedId } = withCollation(collationOf(command, context, statement), () =>
+      runUpdate(command, statement, context),
+    )
     total.n += matched
     total.nModified += modified
     if (upsertedId !== undefined) upserted.push({ index, _id: upsertedId })
@@ -43,7 +46,6 @@ interface UpdateResult {
 }
 
 function runUpdate(command: Document, statement: Document, context: CommandContext): UpdateResult {
-  assertNoCollation(statement)
   const filter = documentField(statement, 'q')
   const isMulti = statement['multi'] === true
   const isUpsert = statement['upsert'] === true
@@ -65,17 +67,20 @@ function runUpdate(command: Document, statement: Document, context: CommandConte
 }
 
 const deleteCommand: Command = (command, context) => {
-  const collection = collectionOf(command, context)
   let n = 0
   const failures = eachStatement(command, 'deletes', (statement) => {
-    assertNoCollation(statement)
-    const limit = isNumeric(statement['limit']) ? toNumber(statement['limit']) : 0
-    const variables = variablesOf(command, context)
-    const records = collection.find(documentField(statement, 'q'), { variables, limit: limit || Infinity })
-    for (const record of records) collection.remove(record)
-    n += records.length
+    n += withCollation(collationOf(command, context, statement), () => runDelete(command, statement, context))
   })
   return { n, ...failures }
+}
+
+function runDelete(command: Document, statement: Document, context: CommandContext): number {
+  const collection = collectionOf(command, context)
+  const limit = isNumeric(statement['limit']) ? toNumber(statement['limit']) : 0
+  const variables = variablesOf(command, context)
+  const records = collection.find(documentField(statement, 'q'), { variables, limit: limit || Infinity })
+  for (const record of records) collection.remove(record)
+  return records.length
 }
 
 /** Runs the statements of a bulk write and returns their errors by index. The first error stops an ordered bulk write. */

@@ -1,5 +1,6 @@
 import { type Document, isDocument, isOperatorObject } from '../bson/document'
 import { badValue, notSupported } from '../errors'
+import { geoOperators } from '../geo/geo-operators'
 import { equalityTest, leafOperators, regexOperatorTest } from './leaf-operators'
 import { isRegex } from './regex'
 import { anyAtPath, orAnyElement, type Test } from './path-values'
@@ -61,7 +62,7 @@ function compileCondition<Source>(
       return operand === false || operand === 0 ? not(exists) : exists
     }
     default:
-      return applyTest(leafTest(name, operand), name === '$size')
+      return applyTest(leafTest(name, operand, operators), name === '$size')
   }
 }
 
@@ -94,14 +95,13 @@ function elemMatchTest(operand: unknown, elementTest: (condition: Document) => T
   return (value) => Array.isArray(value) && value.some(test)
 }
 
-function leafTest(name: string, operand: unknown): Test {
-  const compile = leafOperators[name]
+function leafTest(name: string, operand: unknown, operators: Document): Test {
+  const compile = leafOperators[name] ?? geoOperators[name]
   if (!compile) throw unknownOperator(name, 'operator')
-  return compile(operand)
+  return compile(operand, operators)
 }
 
-const unsupportedOperator =
-  /^\$(where|text|near|nearSphere|geoWithin|geoIntersects|jsonSchema|bits(All|Any)(Clear|Set))$/
+const unsupportedOperator = /^\$(where|text)$/
 
 /** Error 238 for an operator of MongoDB that this server does not support, error 2 for any other name. */
 export const unknownOperator = (name: string, kind: string) =>

@@ -2,6 +2,7 @@ import { type Document, isDocument, isOperator, isOperatorObject, splitPath } fr
 import { badValue } from '../errors'
 import { compileExpression } from '../expression/compile-expression'
 import { applyAtPath, applyToElement, compileConditions, unknownOperator } from './conditions'
+import { compileJsonSchema } from './json-schema'
 import { equalityTest } from './leaf-operators'
 import { type Test } from './path-values'
 import { isTrue } from '../expression/operator'
@@ -29,6 +30,7 @@ export function compileClause(key: string, condition: unknown, variables: Variab
 
 function compileLogical(key: string, condition: unknown, variables: Variables): Predicate[] {
   if (key === '$comment') return []
+  if (key === '$jsonSchema') return [compileJsonSchema(condition)]
   if (key === '$expr') {
     const evaluate = compileExpression(condition)
     return [(document) => isTrue(evaluate({ root: document, variables }))]

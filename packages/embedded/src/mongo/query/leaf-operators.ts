@@ -1,4 +1,6 @@
+import { type Binary } from 'bson'
 import { compareValues, equals } from '../bson/compare'
+import { currentCollation } from '../bson/collation'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { bsonTypes, typeName, typeNamesByNumber, typeRank } from '../bson/bson-types'
 import { badValue, failedToParse } from '../errors'
@@ -7,7 +9,7 @@ import { type Test } from './path-values'
 
 /** The test of `$eq`. Null also matches missing values, and a regular expression the strings that it matches. */
 export function equalityTest(operand: unknown): Test {
-  if (typeof operand === 'string') return (value) => value === operand
+  if (typeof operand === 'string' && !currentCollation()) return (value) => value === operand
   if (operand === null || operand === undefined) return (value) => (value ?? null) === null
   if (isRegex(operand)) {
     const matches = regexTest(operand.pattern, operand.options)
@@ -37,8 +39,9 @@ const isOneNaN = (a: unknown, b: unknown): boolean => Number.isNaN(a) !== Number
 
 function inTest(operand: unknown): Test {
   if (!Array.isArray(operand)) throw badValue('$in needs an array')
-  const strings = new Set(operand.filter((item) => typeof item === 'string'))
-  const others = operand.filter((item) => typeof item !== 'string').map(equalityTest)
+  const isPlainText = (item: unknown): boolean => typeof item === 'string' && !currentCollation()
+  const strings = new Set(operand.filter(isPlainText))
+  const others = operand.filter((item) => !isPlainText(item)).map(equalityTest)
   return (value) => (typeof value === 'string' && strings.has(value)) || others.some((test) => test(value))
 }
 
@@ -77,6 +80,34 @@ export function regexOperatorTest(operand: unknown, options: unknown): Test {
   throw badValue('$regex has to be a string')
 }
 
+/** The bit positions of `$bitsAllSet` and others: a list, a mask or bytes, as a mask. */
+function bitMask(name: string, operand: unknown): bigint {
+  if (Array.isArray(operand)) {
+    const positions = operand.map((position) => (isNumeric(position) ? toNumber(position) : Number.NaN))
+    if (positions.every((position) => Number.isInteger(position) && position >= 0))
+      return positions.reduce((mask, position) => mask | (1n << BigInt(position)), 0n)
+  } else if (isNumeric(operand) && Number.isInteger(toNumber(operand)) && toNumber(operand) >= 0)
+    return BigInt(typeof operand === 'bigint' ? operand : toNumber(operand))
+  else if (typeName(operand) === 'binData') return bytesAsBits(operand as Binary)
+  throw badValue(`${name} takes an Array, a number, or a BinData`)
+}
+
+const bytesAsBits = (binary: Binary): bigint =>
+  BigInt(`0x0${Buffer.from(binary.buffer.subarray(0, binary.position)).reverse().toString('hex')}`)
+
+/** A test of the bits of integers, which have 64 bits, and of binary data. */
+const bitsTest =
+  (name: string, accepts: (bits: bigint, mask: bigint) => boolean) =>
+  (operand: unknown): Test => {
+    const mask = bitMask(name, operand)
+    return (value) => {
+      if (typeName(value) === 'binData') return accepts(bytesAsBits(value as Binary), mask)
+      if (!isNumeric(value) || !Number.isInteger(toNumber(value))) return false
+      // A negative number has its sign bit at all further positions.
+      return accepts(typeof value === 'bigint' ? value : BigInt(toNumber(value)), mask)
+    }
+  }
+
 /** Operators that test a value; those that contain other conditions are in `conditions.ts`. */
 export const leafOperators: Record<string, (operand: unknown) => Test> = {
   $eq: equalityTest,
@@ -88,4 +119,8 @@ export const leafOperators: Record<string, (operand: unknown) => Test> = {
   $size: sizeTest,
   $type: typeTest,
   $mod: modTest,
+  $bitsAllSet: bitsTest('$bitsAllSet', (bits, mask) => (bits & mask) === mask),
+  $bitsAnySet: bitsTest('$bitsAnySet', (bits, mask) => (bits & mask) !== 0n),
+  $bitsAllClear: bitsTest('$bitsAllClear', (bits, mask) => (bits & mask) === 0n),
+  $bitsAnyClear: bitsTest('$bitsAnyClear', (bits, mask) => (bits & mask) !== mask),
 }

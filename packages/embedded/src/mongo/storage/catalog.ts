@@ -1,11 +1,16 @@
+import { MongoCommandError } from '../errors'
 import { type Change, type ChangeListener } from './change'
 import { Collection } from './collection'
+import { type CollectionOptions } from './collection-options'
 import { idIndex } from './index-specification'
 
 /** The collections of all databases by namespace, `database.collection`. */
 export class Catalog {
   private readonly collections = new Map<string, Collection>()
   private onChange: ChangeListener = () => undefined
+
+  /** `maxBytes`: the limit of all documents; 0 for none. */
+  constructor(private readonly maxBytes = 0) {}
 
   /** Sets the listener for all later changes. Call it after the journal is replayed. */
   listen(onChange: ChangeListener): void {
@@ -16,12 +21,15 @@ export class Catalog {
     return this.collections.get(namespace)
   }
 
-  findOrCreate(namespace: string): Collection {
+  findOrCreate(namespace: string, options: CollectionOptions = {}): Collection {
     const existing = this.collections.get(namespace)
     if (existing) return existing
-    const created = new Collection(namespace, (change) => this.onChange(change))
+    const created = new Collection(namespace, options, {
+      onChange: (change) => this.onChange(change),
+      reserve: (bytes) => this.reserve(bytes),
+    })
     this.collections.set(namespace, created)
-    this.onChange({ kind: 'create', namespace })
+    this.onChange({ kind: 'create', namespace, options })
     return created
   }
 
@@ -43,10 +51,20 @@ export class Catalog {
     return [...new Set([...this.collections.keys()].map((namespace) => namespace.slice(0, namespace.indexOf('.'))))]
   }
 
+  private reserve(bytes: number): void {
+    if (this.maxBytes === 0 || bytes <= 0) return
+    const used = [...this.collections.values()].reduce((total, collection) => total + collection.bytes, 0)
+    if (used + bytes > this.maxBytes)
+      throw new MongoCommandError(
+        14031,
+        `the documents would need more than the ${this.maxBytes} bytes of the option maxMemory`,
+      )
+  }
+
   /** Applies a change read from the journal. */
   apply(change: Change): void {
     if (change.kind === 'drop') return void this.drop(change.namespace)
-    const collection = this.findOrCreate(change.namespace)
+    const collection = this.findOrCreate(change.namespace, change.kind === 'create' ? change.options : undefined)
     if (change.kind === 'put') collection.put(change.document)
     else if (change.kind === 'delete') collection.delete(change._id)
     else if (change.kind === 'createIndex') collection.createIndex(change.index)
@@ -59,7 +77,7 @@ export class Catalog {
       const { namespace } = collection
       const indexes = collection.indexSpecifications.filter(({ name }) => name !== idIndex.name)
       return [
-        { kind: 'create' as const, namespace },
+        { kind: 'create' as const, namespace, options: collection.options },
         ...indexes.map((index) => ({ kind: 'createIndex' as const, namespace, index })),
         ...Array.from(collection.documents(), (document) => ({ kind: 'put' as const, namespace, document })),
       ]

@@ -1,7 +1,10 @@
+import { type Collation, withCollation } from '../bson/collation'
 import { canonicalKey } from '../bson/canonical-key'
 import { type Document, splitPath } from '../bson/document'
 import { compileFilter, type Predicate } from '../query/filter'
-import { valuesAtPath } from '../query/path-values'
+import { MongoCommandError } from '../errors'
+import { parseStored } from '../geo/parse-geometry'
+import { anyAtPath, valuesAtPath } from '../query/path-values'
 import { duplicateKeyError } from './duplicate-key'
 import { type IndexSpecification } from './index-specification'
 
@@ -9,6 +12,8 @@ import { type IndexSpecification } from './index-specification'
 export interface StoredRecord {
   readonly key: string
   document: Document
+  /** The document's BSON size. */
+  bytes: number
 }
 
 interface Entry {
@@ -31,6 +36,7 @@ export class CollectionIndex {
   constructor(
     readonly specification: IndexSpecification,
     private readonly namespace: string,
+    private readonly collation?: Collation,
   ) {
     this.paths = Object.keys(specification.key).map(splitPath)
     this.includes = compileFilter(specification.partialFilterExpression ?? {})
@@ -38,11 +44,25 @@ export class CollectionIndex {
 
   /** Throws error 11000 if the index is unique and a record other than `owner` has a key of this document. */
   assertUnique(document: Document, owner?: StoredRecord): void {
+    this.assertGeometries(document)
     if (!this.specification.unique) return
     for (const { fullKey, values } of this.entriesOf(document)) {
       const existing = this.owners.get(fullKey)
       if (existing && existing !== owner)
         throw duplicateKeyError({ namespace: this.namespace, index: this.specification, values })
+    }
+  }
+
+  // MongoDB does not store a document whose field with a 2dsphere index has a value that is no geometry.
+  private assertGeometries(document: Document): void {
+    for (const [path, kind] of Object.entries(this.specification.key)) {
+      if (kind !== '2dsphere') continue
+      anyAtPath(document, splitPath(path), (value) => {
+        const values = Array.isArray(value) && !parseStored(value) ? value : [value]
+        if (values.some((each) => (each ?? null) !== null && !parseStored(each)))
+          throw new MongoCommandError(16755, `Can't extract geo keys: unknown GeoJSON type or invalid point at ${path}`)
+        return false
+      })
     }
   }
 
@@ -90,6 +110,10 @@ export class CollectionIndex {
   }
 
   private entriesOf(document: Document): readonly Entry[] {
+    return withCollation(this.collation, () => this.collatedEntriesOf(document))
+  }
+
+  private collatedEntriesOf(document: Document): readonly Entry[] {
     if (!this.includes(document)) return []
     const fields = this.paths.map((parts) => valuesAtPath(document, parts))
     if (this.specification.sparse && fields.flat().every((value) => value === undefined)) return []

@@ -1,11 +1,14 @@
+import { type Collation, currentCollation, parseCollation, withCollation } from '../bson/collation'
 import { canonicalKey } from '../bson/canonical-key'
 import { documentSize } from '../bson/codec'
 import { type Document, isEmpty } from '../bson/document'
 import { MongoCommandError } from '../errors'
+import { findNear } from '../geo/geo-operators'
 import { findEqualities } from '../query/equalities'
-import { compileFilter, type Variables } from '../query/filter'
+import { compileFilter, type Predicate, type Variables } from '../query/filter'
 import { sortByDocument } from '../query/sort'
 import { type ChangeListener } from './change'
+import { type CollectionOptions } from './collection-options'
 import { CollectionIndex, type StoredRecord } from './collection-index'
 import { duplicateKeyError } from './duplicate-key'
 import { idIndex, type IndexSpecification, indexExists } from './index-specification'
@@ -20,15 +23,30 @@ interface FindOptions {
   limit?: number
 }
 
+interface CollectionOwner {
+  onChange: ChangeListener
+  /** Throws if there is no memory for so many bytes more. */
+  reserve: (bytes: number) => void
+}
+
 /** The documents of a collection in insertion order, and its indexes. Reports every change to the listener. */
 export class Collection {
   private readonly records = new Map<string, StoredRecord>()
   private readonly indexes = new Map<string, CollectionIndex>()
 
+  readonly collation: Collation | undefined
+  private readonly isValid: Predicate | undefined
+  /** The BSON size of all documents. */
+  bytes = 0
+
   constructor(
     readonly namespace: string,
-    private readonly onChange: ChangeListener,
-  ) {}
+    readonly options: CollectionOptions,
+    private readonly owner: CollectionOwner,
+  ) {
+    this.collation = parseCollation(options.collation)
+    this.isValid = options.validator && compileFilter(options.validator)
+  }
 
   get size(): number {
     return this.records.size
@@ -40,34 +58,40 @@ export class Collection {
 
   /** Inserts a document, which must have an `_id`. Throws error 11000 (DuplicateKey). */
   insert(document: Document): void {
-    const key = canonicalKey(document['_id'])
+    const key = this.keyOf(document['_id'])
     if (this.records.has(key)) {
       throw duplicateKeyError({ namespace: this.namespace, index: idIndex, values: [document['_id']] })
     }
-    assertSize(document)
+    const bytes = this.checkedSize(document)
     for (const index of this.indexes.values()) index.assertUnique(document)
-    const record: StoredRecord = { key, document }
+    this.owner.reserve(bytes)
+    const record: StoredRecord = { key, document, bytes }
+    this.bytes += bytes
     this.records.set(key, record)
     for (const index of this.indexes.values()) index.add(record)
-    this.onChange({ kind: 'put', namespace: this.namespace, document })
+    this.owner.onChange({ kind: 'put', namespace: this.namespace, document })
+    if (this.options.capped) this.removeOldest()
   }
 
   /** Replaces a record's document; false if it is the same one. Throws error 11000 (DuplicateKey) before any change. */
   replace(record: StoredRecord, document: Document): boolean {
     if (document === record.document) return false
-    assertSize(document)
+    const bytes = this.checkedSize(document)
     const affected = [...this.indexes.values()].filter((index) => !index.hasSameKeys(record.document, document))
     for (const index of affected) index.assertUnique(document, record)
+    this.owner.reserve(bytes - record.bytes)
     for (const index of affected) index.remove(record)
     record.document = document
+    this.bytes += bytes - record.bytes
+    record.bytes = bytes
     for (const index of affected) index.add(record)
-    this.onChange({ kind: 'put', namespace: this.namespace, document })
+    this.owner.onChange({ kind: 'put', namespace: this.namespace, document })
     return true
   }
 
   /** Inserts a document, or replaces the one with its `_id`. */
   put(document: Document): void {
-    const record = this.records.get(canonicalKey(document['_id']))
+    const record = this.records.get(this.keyOf(document['_id']))
     if (record) this.replace(record, document)
     else this.insert(document)
   }
@@ -75,23 +99,26 @@ export class Collection {
   remove(record: StoredRecord): void {
     for (const index of this.indexes.values()) index.remove(record)
     this.records.delete(record.key)
-    this.onChange({ kind: 'delete', namespace: this.namespace, _id: record.document['_id'] })
+    this.bytes -= record.bytes
+    this.owner.onChange({ kind: 'delete', namespace: this.namespace, _id: record.document['_id'] })
   }
 
   /** Removes the document with this `_id`, if it exists. */
   delete(_id: unknown): void {
-    const record = this.records.get(canonicalKey(_id))
+    const record = this.records.get(this.keyOf(_id))
     if (record) this.remove(record)
   }
 
   /** The first `limit` records that match the filter, in the order of `sort`; uses an index if one fits. */
   find(filter: Document, { variables = {}, sort = {}, limit = Infinity }: FindOptions = {}): StoredRecord[] {
     const matches = compileFilter(filter, variables)
+    const near = this.findNear(filter)
     const records: StoredRecord[] = []
-    for (const record of this.candidates(filter)) {
+    for (const record of this.plan(filter).records) {
       if (matches(record.document)) records.push(record)
-      if (records.length >= limit && isEmpty(sort)) return records
+      if (records.length >= limit && isEmpty(sort) && !near) return records
     }
+    if (near && isEmpty(sort)) return sortByNumber(records, ({ document }) => near.distanceOf(document)).slice(0, limit)
     return sortByDocument(records, sort, ({ document }) => document).slice(0, limit)
   }
 
@@ -102,44 +129,83 @@ export class Collection {
   /** Creates an index; false if it exists. Throws if it conflicts with another index or with the documents. */
   createIndex(specification: IndexSpecification): boolean {
     if (indexExists(specification, this.indexSpecifications)) return false
-    const index = new CollectionIndex(specification, this.namespace)
+    const index = new CollectionIndex(specification, this.namespace, this.collation)
     for (const record of this.records.values()) {
       index.assertUnique(record.document)
       index.add(record)
     }
     this.indexes.set(specification.name, index)
-    this.onChange({ kind: 'createIndex', namespace: this.namespace, index: specification })
+    this.owner.onChange({ kind: 'createIndex', namespace: this.namespace, index: specification })
     return true
   }
 
   /** Removes an index by its name; false if it does not exist. */
   dropIndex(name: string): boolean {
     if (!this.indexes.delete(name)) return false
-    this.onChange({ kind: 'dropIndex', namespace: this.namespace, name })
+    this.owner.onChange({ kind: 'dropIndex', namespace: this.namespace, name })
     return true
   }
 
-  /** The records that may match the filter: by `_id`, by the index with the fewest of them, or all records. */
-  private candidates(filter: Document): Iterable<StoredRecord> {
+  private keyOf(id: unknown): string {
+    return withCollation(this.collation, () => canonicalKey(id))
+  }
+
+  /** The document's BSON size. Throws if it is too large, or not valid by the collection's validator. */
+  private checkedSize(document: Document): number {
+    const size = documentSize(document, { ignoreUndefined: true })
+    if (size > maxDocumentBytes) {
+      throw new MongoCommandError(
+        10334,
+        `object to insert too large. size in bytes: ${size}, max size: ${maxDocumentBytes}`,
+      )
+    }
+    if (this.isValid?.(document) === false)
+      throw new MongoCommandError(121, 'Document failed validation', {
+        errInfo: { failingDocumentId: document['_id'] },
+      })
+    return size
+  }
+
+  private removeOldest(): void {
+    const { size = Infinity, max = Infinity } = this.options
+    for (const record of this.records.values()) {
+      if (this.records.size <= max && this.bytes <= size) return
+      this.remove(record)
+    }
+  }
+
+  /** The `$near` of a filter, which needs a geospatial index. */
+  private findNear(filter: Document): ReturnType<typeof findNear> {
+    const near = findNear(filter)
+    const hasIndex = (path: string): boolean =>
+      this.indexSpecifications.some(({ key }) => key[path] === '2d' || key[path] === '2dsphere')
+    if (near && this.size > 0 && !hasIndex(near.path))
+      throw new MongoCommandError(291, 'error processing query: unable to find index for $geoNear query')
+    return near
+  }
+
+  /**
+   * The records that may match the filter: by `_id`, by the index with the fewest of them, or all records. `index` is the
+   * one that is used.
+   */
+  plan(filter: Document): { records: Iterable<StoredRecord>; index?: IndexSpecification } {
+    // The keys of the indexes are those of the collection's collation.
+    if (currentCollation() !== this.collation) return { records: this.records.values() }
     const equalities = findEqualities(filter)
     const ids = equalities.get('_id')
-    if (ids) return new Set(ids.flatMap((id) => this.records.get(canonicalKey(id)) ?? []))
-    let fewest: Set<StoredRecord> | undefined
+    if (ids) return { records: new Set(ids.flatMap((id) => this.records.get(this.keyOf(id)) ?? [])), index: idIndex }
+    let fewest: { records: Set<StoredRecord>; index: IndexSpecification } | undefined
     for (const index of this.indexes.values()) {
       const [path = ''] = Object.keys(index.specification.key)
       const values = equalities.get(path)
       const records = values && index.lookUp(values)
-      if (records && (!fewest || records.size < fewest.size)) fewest = records
+      if (records && (!fewest || records.size < fewest.records.size)) fewest = { records, index: index.specification }
     }
-    return fewest ?? this.records.values()
+    return fewest ?? { records: this.records.values() }
   }
 }
 
-function assertSize(document: Document): void {
-  const size = documentSize(document, { ignoreUndefined: true })
-  if (size <= maxDocumentBytes) return
-  throw new MongoCommandError(
-    10334,
-    `object to insert too large. size in bytes: ${size}, max size: ${maxDocumentBytes}`,
-  )
+function sortByNumber<Item>(items: readonly Item[], keyOf: (item: Item) => number): Item[] {
+  const keyed = items.map((item) => ({ item, key: keyOf(item) }))
+  return keyed.toSorted((a, b) => a.key - b.key).map(({ item }) => item)
 }

@@ -28,6 +28,10 @@ const supportedOptions = new Set([
   'expireAfterSeconds',
   'background',
   'hidden',
+  'bits',
+  'min',
+  'max',
+  '2dsphereIndexVersion',
 ])
 
 /** Parses an element of createIndexes. Throws for unsupported options and types of index. */
@@ -52,6 +56,8 @@ export function parseIndexSpecification(source: unknown): IndexSpecification {
 }
 
 function assertSupportedKey(path: string, kind: unknown): void {
+  // Equality is all that a hashed index is for, and every index has that; geometries are found without an index.
+  if (kind === 'hashed' || kind === '2d' || kind === '2dsphere') return
   if (typeof kind === 'string') throw notSupported(`${kind} indexes`)
   if (path.includes('$')) throw notSupported(`the wildcard index ${path}`)
   if (!isNumeric(kind) || toNumber(kind) === 0) {

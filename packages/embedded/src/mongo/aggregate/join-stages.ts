@@ -1,0 +1,114 @@
+import { canonicalKey } from '../bson/canonical-key'
+import { type Document, isDocument, putField, splitPath } from '../bson/document'
+import { isNumeric, toNumber } from '../bson/numeric'
+import { failedToParse, MongoCommandError } from '../errors'
+import { compileExpression, readPath } from '../expression/compile-expression'
+import { namedArguments } from '../expression/operator'
+import { type Variables } from '../query/filter'
+import { changeAtPath } from '../update/change-path'
+import { type CompileStage, type Documents, type PipelineContext } from './stage'
+
+/** The documents of a collection of the same database that match a filter. */
+function find(name: unknown, { database, catalog }: PipelineContext, filter: Document = {}): Documents {
+  if (typeof name !== 'string') throw failedToParse('the name of a collection must be a string')
+  return (catalog.find(`${database}.${name}`)?.find(filter) ?? []).map(({ document }) => document)
+}
+
+const withField = (document: Document, path: string, value: unknown): Document =>
+  changeAtPath(document, splitPath(path), () => value)
+
+/** The filter for the documents whose field has the value, or one of its elements. */
+const equalityFilter = (path: string, value: unknown): Document => ({
+  [path]: Array.isArray(value) ? { $in: value.map((item: unknown) => item ?? null) } : { $eq: value ?? null },
+})
+
+const textArgument = (stage: string, specification: Document, name: string): string => {
+  const value = specification[name]
+  if (typeof value === 'string') return value
+  throw failedToParse(`${stage} argument '${name}' must be a string`)
+}
+
+/** The variables of a stage's `let` for a document. */
+function compileLet(specification: Document, variables: Variables): (document: Document) => Variables {
+  const expressions = isDocument(specification['let']) ? specification['let'] : {}
+  const compiled = Object.entries(expressions).map(([name, value]) => [name, compileExpression(value)] as const)
+  return (root) => Object.fromEntries(compiled.map(([name, evaluate]) => [name, evaluate({ root, variables })]))
+}
+
+const lookup: CompileStage = (specification, context) => {
+  const options = namedArguments('$lookup', specification, ['from', 'as'])
+  const as = textArgument('$lookup', options, 'as')
+  const hasFields = 'localField' in options || 'foreignField' in options
+  if (!hasFields && !('pipeline' in options))
+    throw failedToParse("$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified")
+  const localParts = hasFields ? splitPath(textArgument('$lookup', options, 'localField')) : []
+  const foreignField = hasFields ? textArgument('$lookup', options, 'foreignField') : ''
+  const { pipeline } = options
+  const variablesOf = compileLet(options, context.variables)
+  if (pipeline !== undefined && !isDocument(options['let'])) context.compile(pipeline) // throws for an invalid stage
+  return (documents) =>
+    documents.map((document) => {
+      const filter = hasFields ? equalityFilter(foreignField, readPath(document, localParts)) : {}
+      const matches = find(options['from'], context, filter)
+      const joined = pipeline === undefined ? matches : context.compile(pipeline, variablesOf(document))(matches)
+      return withField(document, as, joined)
+    })
+}
+
+const graphLookup: CompileStage = (specification, context) => {
+  const options = namedArguments('$graphLookup', specification, [
+    'from',
+    'startWith',
+    'connectFromField',
+    'connectToField',
+    'as',
+  ])
+  const as = textArgument('$graphLookup', options, 'as')
+  const fromParts = splitPath(textArgument('$graphLookup', options, 'connectFromField'))
+  const toField = textArgument('$graphLookup', options, 'connectToField')
+  const { depthField, maxDepth, restrictSearchWithMatch: restriction } = options
+  const limit = isNumeric(maxDepth) ? toNumber(maxDepth) : Infinity
+  const startWith = compileExpression(options['startWith'])
+  const collect = (start: unknown): Document[] => {
+    const found = new Map<string, Document>()
+    let values = Array.isArray(start) ? start : [start]
+    for (let depth = 0; values.length > 0 && depth <= limit; depth++) {
+      const reached = equalityFilter(toField, values)
+      const filter = isDocument(restriction) ? { $and: [reached, restriction] } : reached
+      const fresh = find(options['from'], context, filter).filter(({ _id }) => !found.has(canonicalKey(_id)))
+      for (const document of fresh) {
+        const result = typeof depthField === 'string' ? withField(document, depthField, BigInt(depth)) : document
+        found.set(canonicalKey(document['_id']), result)
+      }
+      values = fresh.flatMap((document) => readPath(document, fromParts) ?? [])
+    }
+    return [...found.values()]
+  }
+  return (documents) =>
+    documents.map((root) => withField(root, as, collect(startWith({ root, variables: context.variables }))))
+}
+
+const unionWith: CompileStage = (specification, context) => {
+  const options: Document = isDocument(specification) ? specification : { coll: specification }
+  const stage = context.compile(options['pipeline'] ?? [])
+  return (documents) => [...documents, ...stage(find(options['coll'], context))]
+}
+
+const facet: CompileStage = (specification, context) => {
+  if (!isDocument(specification) || Object.keys(specification).length === 0)
+    throw new MongoCommandError(40169, 'the $facet specification must be a non-empty object')
+  const stages = Object.entries(specification).map(([name, pipeline]) => [name, context.compile(pipeline)] as const)
+  return (documents) => {
+    const result: Document = {}
+    for (const [name, stage] of stages) putField(result, name, stage(documents))
+    return [result]
+  }
+}
+
+/** The stages that read other collections or have pipelines inside. */
+export const joinStages: Readonly<Record<string, CompileStage>> = {
+  $lookup: lookup,
+  $graphLookup: graphLookup,
+  $unionWith: unionWith,
+  $facet: facet,
+}

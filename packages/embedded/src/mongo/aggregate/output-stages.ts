@@ -1,0 +1,85 @@
+import { type Document, getField, isDocument, splitPath } from '../bson/document'
+import { failedToParse, MongoCommandError, notSupported } from '../errors'
+import { compileExpression, readPath } from '../expression/compile-expression'
+import { mergeObjects } from '../expression/object-operators'
+import { type StoredRecord } from '../storage/collection-index'
+import { type Collection } from '../storage/collection'
+import { withId } from '../update/compile-update'
+import { compileDocumentPipeline } from './document-stages'
+import { type CompileStage, type PipelineContext } from './stage'
+
+/** The namespace of `collection` or `{db, coll}`. */
+function namespaceOf(stage: string, target: unknown, { database }: PipelineContext): string {
+  if (typeof target === 'string') return `${database}.${target}`
+  if (isDocument(target) && typeof target['coll'] === 'string') {
+    const { db = database, coll } = target
+    if (typeof db === 'string') return `${db}.${coll}`
+  }
+  throw failedToParse(`${stage} needs the name of a collection, or an object with the fields db and coll`)
+}
+
+const out: CompileStage = (specification, context) => {
+  const namespace = namespaceOf('$out', specification, context)
+  return (documents) => {
+    const copies = documents.map(withId)
+    const collection = context.catalog.findOrCreate(namespace)
+    for (const record of collection.find({})) collection.remove(record)
+    for (const document of copies) collection.insert(document)
+    return []
+  }
+}
+
+type WhenMatched = (collection: Collection, record: StoredRecord, document: Document) => void
+
+function compileWhenMatched(action: unknown, options: Document, { variables }: PipelineContext): WhenMatched {
+  if (Array.isArray(action)) {
+    const lets = isDocument(options['let']) ? Object.entries(options['let']) : [['new', '$$ROOT'] as const]
+    const compiled = lets.map(([name, expression]) => [name, compileExpression(expression)] as const)
+    return (collection, record, document) => {
+      const values = compiled.map(([name, evaluate]) => [name, evaluate({ root: document, variables })] as const)
+      const update = compileDocumentPipeline(action, { ...variables, ...Object.fromEntries(values) })
+      collection.replace(record, update(record.document))
+    }
+  }
+  if (action === 'merge')
+    return (collection, record, document) => collection.replace(record, mergeObjects([record.document, document]))
+  if (action === 'replace')
+    return (collection, record, document) => collection.replace(record, { ...document, _id: record.document['_id'] })
+  if (action === 'keepExisting') return () => undefined
+  if (action === 'fail')
+    return (_collection, record) => {
+      throw new MongoCommandError(
+        11000,
+        `$merge found a document that exists already: ${String(record.document['_id'])}`,
+      )
+    }
+  throw failedToParse('$merge with an unknown value of whenMatched')
+}
+
+const merge: CompileStage = (specification, context) => {
+  const options: Document = isDocument(specification) ? specification : { into: specification }
+  const namespace = namespaceOf('$merge', options['into'], context)
+  const on = [options['on'] ?? '_id'].flat().map(String)
+  const { whenMatched = 'merge', whenNotMatched = 'insert' } = options
+  if (!['insert', 'discard', 'fail'].includes(String(whenNotMatched)))
+    throw notSupported(`$merge with whenNotMatched ${String(whenNotMatched)}`)
+  const change = compileWhenMatched(whenMatched, options, context)
+  return (documents) => {
+    const collection = context.catalog.findOrCreate(namespace)
+    for (const document of documents.map(withId)) {
+      const filter = Object.fromEntries(on.map((path) => [path, { $eq: readPath(document, splitPath(path)) ?? null }]))
+      const record = collection.find(filter, { limit: 1 })[0]
+      if (record) change(collection, record, document)
+      else if (whenNotMatched === 'insert') collection.insert(document)
+      else if (whenNotMatched === 'fail')
+        throw new MongoCommandError(
+          13113,
+          `$merge could not find a matching document for ${String(getField(document, '_id'))}`,
+        )
+    }
+    return []
+  }
+}
+
+/** The stages that write the documents to a collection, and must be the last ones. */
+export const outputStages: Readonly<Record<string, CompileStage>> = { $out: out, $merge: merge }

@@ -1,0 +1,81 @@
+import { badValue, notSupported } from '../errors'
+import { type Document, isDocument } from './document'
+import { isNumeric, toNumber } from './numeric'
+
+/** How a command compares strings. */
+export interface Collation {
+  specification: Document
+  compare: (a: string, b: string) => number
+  /** The same text for strings that compare as equal. */
+  fold: (text: string) => string
+}
+
+const supported = new Set([
+  'locale',
+  'strength',
+  'numericOrdering',
+  'caseLevel',
+  'caseFirst',
+  'alternate',
+  'backwards',
+  'normalization',
+  'maxVariable',
+  'version',
+])
+const defaults: Document = {
+  caseLevel: false,
+  caseFirst: 'off',
+  alternate: 'non-ignorable',
+  backwards: false,
+  normalization: false,
+  maxVariable: 'punct',
+}
+const sensitivities = ['base', 'accent', 'variant'] as const
+const marks = /\p{M}/gu
+
+const folds: Record<string, (text: string) => string> = {
+  base: (text) => text.normalize('NFD').replace(marks, '').toLowerCase(),
+  accent: (text) => text.normalize('NFC').toLowerCase(),
+  variant: (text) => text.normalize('NFC'),
+}
+
+/** Parses a collation; undefined for none and for `simple`, which compares bytes. */
+export function parseCollation(source: unknown): Collation | undefined {
+  if (source === undefined || source === null) return undefined
+  if (!isDocument(source) || typeof source['locale'] !== 'string')
+    throw badValue("a collation needs the field 'locale'")
+  const { locale, strength = 3, numericOrdering = false } = source
+  if (locale === 'simple') return undefined
+  for (const [name, value] of Object.entries(source)) {
+    if (!supported.has(name)) throw badValue(`unknown field of a collation: ${name}`)
+    if (name in defaults && value !== defaults[name]) throw notSupported(`the collation option ${name}`)
+  }
+  const sensitivity = sensitivities[isNumeric(strength) ? toNumber(strength) - 1 : -1]
+  if (!sensitivity) throw notSupported(`the collation strength ${String(strength)}`)
+  const { compare } = createCollator(String(locale), { sensitivity, numeric: numericOrdering === true })
+  return { specification: source, compare, fold: folds[sensitivity] as Collation['fold'] }
+}
+
+function createCollator(locale: string, options: Intl.CollatorOptions): Intl.Collator {
+  try {
+    return new Intl.Collator(locale.replaceAll('_', '-'), options)
+  } catch {
+    throw badValue(`Field 'locale' is invalid in: { locale: "${locale}" }`)
+  }
+}
+
+let current: Collation | undefined
+
+/** The collation of the running command. */
+export const currentCollation = (): Collation | undefined => current
+
+/** Runs a part of a command, which is synchronous, with this collation. */
+export function withCollation<Result>(collation: Collation | undefined, run: () => Result): Result {
+  const previous = current
+  current = collation
+  try {
+    return run()
+  } finally {
+    current = previous
+  }
+}

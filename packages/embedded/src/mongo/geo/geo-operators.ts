@@ -1,0 +1,124 @@
+import { type Document, isDocument, splitPath } from '../bson/document'
+import { isNumeric, toNumber } from '../bson/numeric'
+import { badValue } from '../errors'
+import { type Test, valuesAtPath } from '../query/path-values'
+import { parseGeometry, parseLegacyPoint, parseStored, polygonOf } from './parse-geometry'
+import { angleBetween, earthRadius, intersects, isWithin, planeDistance, type Point, type Shape } from './shapes'
+
+const testShape =
+  (test: (shape: Shape) => boolean): Test =>
+  (value) => {
+    const shape = parseStored(value)
+    return shape !== undefined && test(shape)
+  }
+
+function points(operator: string, value: unknown): Point[] {
+  const parsed = Array.isArray(value) ? value.map(parseLegacyPoint) : []
+  if (parsed.length > 0 && !parsed.includes(undefined)) return parsed as Point[]
+  throw badValue(`${operator} needs points`)
+}
+
+/** The regions of `$geoWithin`. */
+const regions: Record<string, (operand: unknown) => Test> = {
+  $geometry: (operand) => {
+    const region = parseGeometry({ $geometry: operand })
+    if (region.polygons.length === 0) throw badValue('$geoWithin not supported with a geometry that is not a polygon')
+    return testShape((shape) => isWithin(shape, region))
+  },
+  $box: (operand) => {
+    const [[left, bottom], [right, top]] = points('$box', operand) as [Point, Point]
+    return testShape(
+      ({ points: [point] }) =>
+        point !== undefined && point[0] >= left && point[0] <= right && point[1] >= bottom && point[1] <= top,
+    )
+  },
+  $polygon: (operand) => {
+    const region = polygonOf(points('$polygon', operand))
+    return testShape((shape) => isWithin(shape, region, false))
+  },
+  $center: (operand) => circleTest('$center', operand, planeDistance),
+  $centerSphere: (operand) => circleTest('$centerSphere', operand, angleBetween),
+}
+
+function circleTest(operator: string, operand: unknown, distance: (a: Point, b: Point) => number): Test {
+  const [center, radius] = Array.isArray(operand) ? (operand as unknown[]) : []
+  const point = parseLegacyPoint(center)
+  if (!point || !isNumeric(radius)) throw badValue(`${operator} needs a point and a radius`)
+  return testShape((shape) =>
+    [...shape.points, ...shape.lines.flat(), ...shape.polygons.flat(2)].every(
+      (each) => distance(point, each) <= toNumber(radius),
+    ),
+  )
+}
+
+function within(operand: unknown): Test {
+  const [name = '', ...others] = isDocument(operand) ? Object.keys(operand) : []
+  const compile = regions[name]
+  if (!compile || others.length > 0 || !isDocument(operand))
+    throw badValue(`$geoWithin does not know the region ${name}`)
+  return compile(operand[name])
+}
+
+function intersectsTest(operand: unknown): Test {
+  const geometry = parseGeometry(isDocument(operand) ? operand : {})
+  return testShape((shape) => intersects(shape, geometry))
+}
+
+/** The distance from the point of `$near` or `$nearSphere`, and its limits. */
+interface Near {
+  distanceTo: (point: Point) => number
+  min: number
+  max: number
+}
+
+const limitOf = (value: unknown, fallback: number): number => (isNumeric(value) ? toNumber(value) : fallback)
+
+/** Parses `$near` and `$nearSphere`; the limits are in the operand, or for `[x, y]` beside the operator. */
+export function parseNear(operators: Document): Near | undefined {
+  const name = '$near' in operators ? '$near' : '$nearSphere' in operators ? '$nearSphere' : undefined
+  if (name === undefined) return undefined
+  const operand = operators[name]
+  const isGeoJson = isDocument(operand) && '$geometry' in operand
+  const point = isGeoJson ? parseGeometry(operand).points[0] : parseLegacyPoint(operand)
+  if (!point) throw badValue(`invalid point in geo near query: ${JSON.stringify(operand)}`)
+  const limits: Document = isGeoJson ? operand : operators
+  return {
+    distanceTo: (other) => {
+      if (isGeoJson) return angleBetween(point, other) * earthRadius
+      return name === '$near' ? planeDistance(point, other) : angleBetween(point, other)
+    },
+    min: limitOf(limits['$minDistance'], 0),
+    max: limitOf(limits['$maxDistance'], Infinity),
+  }
+}
+
+const nearTest = ({ distanceTo, min, max }: Near): Test =>
+  testShape(({ points: [point] }) => point !== undefined && distanceTo(point) >= min && distanceTo(point) <= max)
+
+/** Compiles the operators of geometries. */
+export const geoOperators: Record<string, (operand: unknown, operators: Document) => Test> = {
+  $geoWithin: within,
+  $geoIntersects: intersectsTest,
+  $near: (_operand, operators) => nearTest(parseNear(operators) as Near),
+  $nearSphere: (_operand, operators) => nearTest(parseNear(operators) as Near),
+  $maxDistance: () => () => true,
+  $minDistance: () => () => true,
+}
+
+/** The field with a `$near` in a filter, and the distance of a document from its point. */
+export function findNear(filter: Document): { path: string; distanceOf: (document: Document) => number } | undefined {
+  for (const [path, condition] of Object.entries(filter)) {
+    const near = isDocument(condition) ? parseNear(condition) : undefined
+    if (near) {
+      const distanceOf = (document: Document): number => Math.min(...storedPoints(document, path).map(near.distanceTo))
+      return { path, distanceOf }
+    }
+  }
+  return undefined
+}
+
+function storedPoints(document: Document, path: string): readonly Point[] {
+  const values = valuesAtPath(document, splitPath(path))
+  // The two numbers of a legacy point are separate values here.
+  return parseStored(values)?.points ?? values.flatMap((value) => parseStored(value)?.points ?? [])
+}

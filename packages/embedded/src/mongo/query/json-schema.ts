@@ -1,0 +1,161 @@
+import { canonicalKey } from '../bson/canonical-key'
+import { compareValues, equals } from '../bson/compare'
+import { type Document, getField, isDocument } from '../bson/document'
+import { isNumeric, toNumber } from '../bson/numeric'
+import { typeName } from '../bson/bson-types'
+import { failedToParse } from '../errors'
+import { type Test } from './path-values'
+import { toRegExp } from './regex'
+
+/** Compiles a keyword with its value to a test; values of other types pass. */
+type Keyword = (operand: unknown, schema: Document) => Test
+
+const jsonTypes: Record<string, string[]> = {
+  object: ['object'],
+  array: ['array'],
+  string: ['string'],
+  boolean: ['bool'],
+  null: ['null'],
+  number: ['int', 'long', 'double', 'decimal'],
+}
+
+const ifNumber =
+  (test: (value: number) => boolean): Test =>
+  (value) =>
+    !isNumeric(value) || test(toNumber(value))
+const ifText =
+  (test: (value: string) => boolean): Test =>
+  (value) =>
+    typeof value !== 'string' || test(value)
+const ifList =
+  (test: (value: unknown[]) => boolean): Test =>
+  (value) =>
+    !Array.isArray(value) || test(value)
+const ifObject =
+  (test: (value: Document) => boolean): Test =>
+  (value) =>
+    !isDocument(value) || test(value)
+
+function numberOf(name: string, operand: unknown): number {
+  if (isNumeric(operand)) return toNumber(operand)
+  throw failedToParse(`$jsonSchema keyword '${name}' must be a number`)
+}
+
+const limit =
+  (name: string, apply: (limit: number) => Test): Keyword =>
+  (operand) =>
+    apply(numberOf(name, operand))
+
+function list(name: string, operand: unknown): unknown[] {
+  if (Array.isArray(operand)) return operand
+  throw failedToParse(`$jsonSchema keyword '${name}' must be an array`)
+}
+
+const typeTest = (names: string[]): Test => {
+  const types = new Set(names.flatMap((name) => (name === 'number' ? (jsonTypes['number'] ?? []) : [name])))
+  return (value) => types.has(typeName(value))
+}
+
+const schemas = (name: string, operand: unknown): Test[] => list(name, operand).map(compileJsonSchema)
+
+const countPassing = (tests: Test[], value: unknown): number => tests.filter((test) => test(value)).length
+
+function propertiesTest(operand: unknown): Test {
+  const tests = Object.entries(isDocument(operand) ? operand : {}).map(
+    ([name, schema]) => [name, compileJsonSchema(schema)] as const,
+  )
+  return ifObject((value) => tests.every(([name, test]) => getField(value, name) === undefined || test(value[name])))
+}
+
+function additionalPropertiesTest(operand: unknown, schema: Document): Test {
+  const test: Test = typeof operand === 'boolean' ? () => operand : compileJsonSchema(operand)
+  const known = new Set(Object.keys(isDocument(schema['properties']) ? schema['properties'] : {}))
+  const patterns = Object.keys(isDocument(schema['patternProperties']) ? schema['patternProperties'] : {}).map(
+    (pattern) => toRegExp(pattern),
+  )
+  const isKnown = (name: string): boolean => known.has(name) || patterns.some((pattern) => pattern.test(name))
+  return ifObject((value) => Object.entries(value).every(([name, item]) => isKnown(name) || test(item)))
+}
+
+function patternPropertiesTest(operand: unknown): Test {
+  const tests = Object.entries(isDocument(operand) ? operand : {}).map(
+    ([pattern, schema]) => [toRegExp(pattern), compileJsonSchema(schema)] as const,
+  )
+  return ifObject((value) =>
+    Object.entries(value).every(([name, item]) => tests.every(([pattern, test]) => !pattern.test(name) || test(item))),
+  )
+}
+
+function itemsTest(operand: unknown): Test {
+  if (!Array.isArray(operand)) {
+    const test = compileJsonSchema(operand)
+    return ifList((value) => value.every(test))
+  }
+  const tests = operand.map(compileJsonSchema)
+  return ifList((value) => value.every((item, index) => tests[index]?.(item) ?? true))
+}
+
+const keywords: Record<string, Keyword> = {
+  bsonType: (operand) => typeTest([operand].flat().map(String)),
+  type: (operand) =>
+    typeTest([operand].flat().flatMap((name) => jsonTypes[String(name)] ?? fail(`unknown type ${String(name)}`))),
+  enum: (operand) => (value) => list('enum', operand).some((each) => equals(each, value)),
+  required: (operand) =>
+    ifObject((value) => list('required', operand).every((name) => getField(value, String(name)) !== undefined)),
+  properties: propertiesTest,
+  additionalProperties: additionalPropertiesTest,
+  patternProperties: patternPropertiesTest,
+  minProperties: limit('minProperties', (min) => ifObject((value) => Object.keys(value).length >= min)),
+  maxProperties: limit('maxProperties', (max) => ifObject((value) => Object.keys(value).length <= max)),
+  items: itemsTest,
+  minItems: limit('minItems', (min) => ifList((value) => value.length >= min)),
+  maxItems: limit('maxItems', (max) => ifList((value) => value.length <= max)),
+  uniqueItems: (operand) =>
+    ifList((value) => operand !== true || new Set(value.map(canonicalKey)).size === value.length),
+  minLength: limit('minLength', (min) => ifText((value) => [...value].length >= min)),
+  maxLength: limit('maxLength', (max) => ifText((value) => [...value].length <= max)),
+  pattern: (operand) => ifText((value) => toRegExp(String(operand)).test(value)),
+  multipleOf: limit('multipleOf', (divisor) => ifNumber((value) => value % divisor === 0)),
+  minimum:
+    (operand, { exclusiveMinimum }) =>
+    (value) =>
+      !isNumeric(value) || compareValues(value, operand) > (exclusiveMinimum === true ? 0 : -1),
+  maximum:
+    (operand, { exclusiveMaximum }) =>
+    (value) =>
+      !isNumeric(value) || compareValues(value, operand) < (exclusiveMaximum === true ? 0 : 1),
+  exclusiveMinimum: () => () => true,
+  exclusiveMaximum: () => () => true,
+  allOf: (operand) => {
+    const tests = schemas('allOf', operand)
+    return (value) => tests.every((test) => test(value))
+  },
+  anyOf: (operand) => {
+    const tests = schemas('anyOf', operand)
+    return (value) => countPassing(tests, value) > 0
+  },
+  oneOf: (operand) => {
+    const tests = schemas('oneOf', operand)
+    return (value) => countPassing(tests, value) === 1
+  },
+  not: (operand) => {
+    const test = compileJsonSchema(operand)
+    return (value) => !test(value)
+  },
+  title: () => () => true,
+  description: () => () => true,
+}
+
+function fail(message: string): never {
+  throw failedToParse(`$jsonSchema: ${message}`)
+}
+
+/** Compiles a `$jsonSchema`. Throws for keywords that MongoDB does not have. */
+export function compileJsonSchema(schema: unknown): Test {
+  if (!isDocument(schema)) fail('a schema must be an object')
+  const tests = Object.entries(schema).map(([name, operand]) => {
+    const keyword = Object.hasOwn(keywords, name) ? keywords[name] : undefined
+    return (keyword ?? fail(`unknown keyword ${name}`))(operand, schema)
+  })
+  return (value) => tests.every((test) => test(value))
+}
