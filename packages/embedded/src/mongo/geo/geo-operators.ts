@@ -108,6 +108,10 @@ export const geoOperators: Record<string, (operand: unknown, operators: Document
 /** The field with a `$near` in a filter, and the distance of a document from its point. */
 export function findNear(filter: Document): { path: string; distanceOf: (document: Document) => number } | undefined {
   for (const [path, condition] of Object.entries(filter)) {
+    if (path === '$and' && Array.isArray(condition)) {
+      const found = condition.filter(isDocument).map(findNear).find(Boolean)
+      if (found) return found
+    }
     const near = isDocument(condition) ? parseNear(condition) : undefined
     if (near) {
       const distanceOf = (document: Document): number => Math.min(...storedPoints(document, path).map(near.distanceTo))

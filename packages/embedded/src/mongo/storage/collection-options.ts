@@ -14,7 +14,14 @@ export interface CollectionOptions {
   max?: number
 }
 
-const unsupported = ['timeseries', 'viewOn', 'clusteredIndex', 'encryptedFields', 'expireAfterSeconds']
+const unsupported = [
+  'timeseries',
+  'viewOn',
+  'clusteredIndex',
+  'encryptedFields',
+  'expireAfterSeconds',
+  'changeStreamPreAndPostImages',
+]
 
 /** Parses the options of `create`. Throws for unsupported and invalid ones. */
 export function parseCollectionOptions(command: Document): CollectionOptions {

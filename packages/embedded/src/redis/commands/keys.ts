@@ -130,7 +130,8 @@ function object([subcommandBytes, keyBytes]: readonly Buffer[], { database }: Se
   if (subcommand === 'ENCODING') return encodingOf(value)
   if (subcommand === 'FREQ')
     throw new RedisError('An LFU maxmemory policy is not selected, access frequency not tracked.')
-  return subcommand === 'REFCOUNT' ? 1 : 0
+  if (subcommand === 'IDLETIME') throw new RedisError('not supported by @food-delivery/embedded: OBJECT IDLETIME')
+  return 1
 }
 
 /** The encoding that Redis would use with its default settings. */

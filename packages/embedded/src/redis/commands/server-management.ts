@@ -70,7 +70,6 @@ export const serverCommands: CommandTable = {
   SLOWLOG: { arity: -2, run: slowLog },
   // There are no replicas, and nothing is persisted.
   WAIT: { arity: 3, run: () => 0 },
-  LASTSAVE: { arity: 1, run: (_args, { server }) => Math.floor(server.now() / 1_000) },
   SAVE: { arity: 1, run: refusePersistence },
   BGSAVE: { arity: -1, run: refusePersistence },
   BGREWRITEAOF: { arity: 1, run: refusePersistence },

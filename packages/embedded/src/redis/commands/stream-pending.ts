@@ -68,6 +68,10 @@ function claim(
   return isJustId ? formatId(id) : entryReply(entry)
 }
 
+function raiseLastId(group: Group, id: StreamId): void {
+  if (id > group.lastDeliveredId) group.lastDeliveredId = id
+}
+
 function claimEntries([key, name, consumer, minIdle, ...args]: readonly Buffer[], session: Session): Reply {
   const target = groupOf(key as Buffer, name as Buffer, session)
   const firstOption = args.findIndex((argument) => !/^\d+(-\d+)?$/.test(toText(argument)))
@@ -88,7 +92,7 @@ function claimEntries([key, name, consumer, minIdle, ...args]: readonly Buffer[]
     else if (option === 'RETRYCOUNT') options.deliveryCount = parseInteger(reader.argument())
     else if (option === 'FORCE') options.isForced = true
     else if (option === 'JUSTID') options.isJustId = true
-    else if (option === 'LASTID') reader.argument()
+    else if (option === 'LASTID') raiseLastId(target.group, parseId(reader.argument()))
     else throw new RedisError(`Unrecognized XCLAIM option '${option}'`)
   }
   consumerOf(target.group, options.consumer, now)
