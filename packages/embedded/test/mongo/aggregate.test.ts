@@ -194,6 +194,18 @@ const expressions: [expression: unknown, value: unknown][] = [
   [{ $dayOfYear: { date: new Date('2024-12-30T10:20:30.456Z'), timezone: 'UTC' } }, 365],
   [{ $dateToString: { date: new Date('2024-12-30T10:20:30.456Z') } }, '2024-12-30T10:20:30.456Z'],
   [{ $dateToString: { date: new Date('2024-02-03'), format: '%d.%m.%Y %H:%M %j %%' } }, '03.02.2024 00:00 034 %'],
+  [{ $hour: { date: new Date('2024-07-01T23:00:00Z'), timezone: 'Europe/Berlin' } }, 1],
+  [{ $hour: { date: new Date('2024-07-01T23:00:00Z'), timezone: '-03:30' } }, 19],
+  [
+    {
+      $dateToString: { date: new Date('2024-01-01T23:00:00Z'), format: '%Y-%m-%d %H:%M %z', timezone: 'Europe/Berlin' },
+    },
+    '2024-01-02 00:00 +0100',
+  ],
+  [
+    { $dateTrunc: { date: new Date('2024-07-01T23:00:00Z'), unit: 'day', timezone: 'Europe/Berlin' } },
+    new Date('2024-07-01T22:00:00Z'),
+  ],
   [{ $dateToString: { date: '$absent', onNull: 'none' } }, 'none'],
   [{ $dateTrunc: { date: new Date('2024-12-30T10:20:30Z'), unit: 'week' } }, new Date('2024-12-29')],
   [{ $dateTrunc: { date: new Date('2024-12-30T10:20:30Z'), unit: 'quarter' } }, new Date('2024-10-01')],

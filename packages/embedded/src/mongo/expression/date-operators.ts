@@ -32,21 +32,33 @@ function timeOf(operator: string, date: unknown): number {
   return date.getTime()
 }
 
+// In a time zone a day can have 23 or 25 hours.
+function assertUtc(operator: string, timezone: unknown): void {
+  if (!isNullish(timezone) && timezone !== 'UTC') throw notSupported(`${operator} with a timezone`)
+}
+
 const addAmount = (operator: string, sign: 1 | -1): Operator =>
-  namedOperator(operator, { required: ['startDate', 'unit', 'amount'] }, (startDate, unit, amount) => {
-    if (isNullish(startDate) || isNullish(amount)) return null
-    if (!isNumeric(amount)) throw badValue(`${operator} requires a numeric amount`)
-    const months = monthsOf[String(unit)]
-    if (months !== undefined) return addMonths(new Date(timeOf(operator, startDate)), sign * toNumber(amount) * months)
-    const milliseconds = toNumber(amount) * millisecondsOf(operator, unit)
-    return new Date(timeOf(operator, startDate) + sign * milliseconds)
-  })
+  namedOperator(
+    operator,
+    { required: ['startDate', 'unit', 'amount'], optional: ['timezone'] },
+    (startDate, unit, amount, timezone) => {
+      assertUtc(operator, timezone)
+      if (isNullish(startDate) || isNullish(amount)) return null
+      if (!isNumeric(amount)) throw badValue(`${operator} requires a numeric amount`)
+      const months = monthsOf[String(unit)]
+      if (months !== undefined)
+        return addMonths(new Date(timeOf(operator, startDate)), sign * toNumber(amount) * months)
+      const milliseconds = toNumber(amount) * millisecondsOf(operator, unit)
+      return new Date(timeOf(operator, startDate) + sign * milliseconds)
+    },
+  )
 
 // Counts the unit boundaries between the dates, in UTC.
 const dateDiff = namedOperator(
   '$dateDiff',
-  { required: ['startDate', 'endDate', 'unit'] },
-  (startDate, endDate, unit) => {
+  { required: ['startDate', 'endDate', 'unit'], optional: ['timezone'] },
+  (startDate, endDate, unit, timezone) => {
+    assertUtc('$dateDiff', timezone)
     if (isNullish(startDate) || isNullish(endDate)) return null
     const months = monthsOf[String(unit)]
     if (months !== undefined) {

@@ -1,16 +1,17 @@
 import { isDocument } from '../bson/document'
 import { badValue, notSupported } from '../errors'
 import { isNullish, namedArguments, type Operator } from './operator'
+import { offsetOf } from './time-zone'
 
 function toDate(operator: string, value: unknown): Date {
   if (value instanceof Date) return value
   throw badValue(`${operator} requires a date`)
 }
 
-function assertUtc(operator: string, timezone: unknown): void {
-  if (isNullish(timezone)) return
-  if (typeof timezone !== 'string') throw badValue(`timezone must evaluate to a string in ${operator}`)
-  if (!/^(UTC|GMT|Z|[+-]00:?00)$/.test(timezone)) throw notSupported(`${operator} with the timezone ${timezone}`)
+/** The date whose UTC parts are those of the date in the time zone. */
+function toLocal(operator: string, value: unknown, timezone: unknown): Date {
+  const date = toDate(operator, value)
+  return new Date(date.getTime() + offsetOf(operator, timezone, date))
 }
 
 const dayMs = 86_400_000
@@ -49,9 +50,8 @@ const partOperator =
       : [Array.isArray(operand) ? operand[0] : operand]
     const [evaluateDate, evaluateTimezone] = [compile(date), compile(timezone)]
     return (scope) => {
-      assertUtc(name, evaluateTimezone(scope))
       const value = evaluateDate(scope)
-      return isNullish(value) ? null : part(toDate(name, value))
+      return isNullish(value) ? null : part(toLocal(name, value, evaluateTimezone(scope)))
     }
   }
 
@@ -71,24 +71,29 @@ const formats: Record<string, (date: Date) => string> = {
   V: pad(2, '$isoWeek'),
   G: pad(4, '$isoWeekYear'),
   U: pad(2, '$week'),
-  z: () => '+0000',
-  Z: () => '0',
   '%': () => '%',
 }
+
+const hhmm = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}${String(minutes % 60).padStart(2, '0')}`
 
 const dateToString: Operator = (operand, compile) => {
   const named = namedArguments('$dateToString', operand, ['date'])
   const [date, format, timezone, onNull] = ['date', 'format', 'timezone', 'onNull'].map((name) => compile(named[name]))
   return (scope) => {
-    assertUtc('$dateToString', timezone?.(scope))
     const value = date?.(scope)
     if (isNullish(value)) return 'onNull' in named ? onNull?.(scope) : null
     const text = format?.(scope) ?? '%Y-%m-%dT%H:%M:%S.%LZ'
     if (typeof text !== 'string') throw badValue('$dateToString requires that format is a string')
+    const zone = timezone?.(scope)
+    const local = toLocal('$dateToString', value, zone)
+    const offset = (local.getTime() - toDate('$dateToString', value).getTime()) / 60_000
     return text.replace(/%(.)/g, (_, name: string) => {
+      if (name === 'z') return `${offset < 0 ? '-' : '+'}${hhmm(Math.abs(offset))}`
+      if (name === 'Z') return String(offset)
       const print = formats[name]
       if (!print) throw badValue(`Invalid format character '%${name}' in format string`)
-      return print(toDate('$dateToString', value))
+      return print(local)
     })
   }
 }
@@ -125,12 +130,13 @@ const dateTrunc: Operator = (operand, compile) => {
   if ('startOfWeek' in named && String(startOfWeek?.({ root: {}, variables: {} })).toLowerCase() !== 'sunday')
     throw notSupported('$dateTrunc with startOfWeek')
   return (scope) => {
-    assertUtc('$dateTrunc', timezone?.(scope))
     const value = date?.(scope)
     if (isNullish(value)) return null
     const truncate = unitStarts[String(unit?.(scope))]
     if (!truncate) throw badValue(`unknown time unit value: ${String(unit?.(scope))}`)
-    return truncate(toDate('$dateTrunc', value), Number(binSize?.(scope) ?? 1))
+    const zone = timezone?.(scope)
+    const start = truncate(toLocal('$dateTrunc', value, zone), Number(binSize?.(scope) ?? 1))
+    return new Date(start.getTime() - offsetOf('$dateTrunc', zone, start))
   }
 }
 
