@@ -74,7 +74,7 @@ interface Near {
 const limitOf = (value: unknown, fallback: number): number => (isNumeric(value) ? toNumber(value) : fallback)
 
 /** Parses `$near` and `$nearSphere`; the limits are in the operand, or for `[x, y]` beside the operator. */
-export function parseNear(operators: Document): Near | undefined {
+function parseNear(operators: Document): Near | undefined {
   const name = '$near' in operators ? '$near' : '$nearSphere' in operators ? '$nearSphere' : undefined
   if (name === undefined) return undefined
   const operand = operators[name]

@@ -40,7 +40,7 @@ function wrap<Name extends keyof Shape, Value>(
 }
 
 /** The shape of a GeoJSON object; undefined if it is none. */
-export function parseGeoJson(value: unknown): Shape | undefined {
+function parseGeoJson(value: unknown): Shape | undefined {
   if (!isDocument(value) || typeof value['type'] !== 'string') return undefined
   if (value['type'] === 'GeometryCollection') throw notSupported('the geometry GeometryCollection')
   const shape = geoJsonTypes[value['type']]?.(value['coordinates'])

@@ -56,7 +56,7 @@ const edgesOf = (ring: Ring): (readonly [Point, Point])[] =>
 const segmentsOf = (line: Ring): (readonly [Point, Point])[] => edgesOf(line).slice(0, -1)
 
 /** True if the point is in one of the polygons and in none of its holes. */
-export const polygonsContain = ({ polygons }: Shape, point: Point, isSphere = true): boolean =>
+const polygonsContain = ({ polygons }: Shape, point: Point, isSphere = true): boolean =>
   polygons.some(
     ([outside = [], ...holes]) =>
       ringContains(outside, point, isSphere) && !holes.some((hole) => ringContains(hole, point, isSphere)),

@@ -19,7 +19,7 @@ const deleteKeys = countKeys((database, key) => database.delete(key))
 const countExisting = countKeys((database, key) => database.has(key))
 
 /** The value's type in the reply of TYPE. */
-export function typeOf(value: Value | undefined): string {
+function typeOf(value: Value | undefined): string {
   if (value === undefined) return 'none'
   if (Buffer.isBuffer(value)) return 'string'
   if (value instanceof Hash) return 'hash'

@@ -9,7 +9,7 @@ export interface StreamEntry {
   fields: readonly Buffer[]
 }
 
-export interface PendingEntry {
+interface PendingEntry {
   consumer: string
   deliveredAt: number
   deliveryCount: number
