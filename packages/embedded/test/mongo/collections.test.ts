@@ -10,6 +10,7 @@ const create = (name: string, options: object): Promise<driver.Collection> =>
   mongo.connection.createCollection(name, options)
 
 it('deletes the oldest documents of a capped collection', async () => {
+  await expect(create('uncapped', { capped: true })).rejects.toMatchObject({ code: 72 })
   const capped = await create('capped', { capped: true, size: 4_096, max: 2 })
   for (const n of [1, 2, 3]) await capped.insertOne({ n })
   expect(await capped.find({}, { projection: { _id: 0 } }).toArray()).toEqual([{ n: 2 }, { n: 3 }])
@@ -75,6 +76,12 @@ it('compares strings by a collation', async () => {
   await users.insertOne({ mail: 'Ada@x' })
   await expect(users.insertOne({ mail: 'ada@X' })).rejects.toMatchObject({ code: 11000 })
   expect(await users.countDocuments({ mail: 'ADA@x' })).toBe(1)
+  await names.createIndex({ name: 1 }, { collation: { locale: 'en', strength: 1 }, name: 'folded' })
+  expect(await find({ name: 'e' }, { locale: 'en', strength: 1 })).toEqual(['é', 'E'])
+  await names.updateOne({ name: 'b' }, { $set: { name: 'z' } })
+  await expect(
+    names.createIndex({ name: 1 }, { unique: true, collation: { locale: 'en', strength: 2 }, name: 'unique' }),
+  ).rejects.toMatchObject({ code: 11000 })
   await expect(names.findOne({}, { collation: { locale: 'en', strength: 4 } })).rejects.toThrow('not supported by')
 })
 
@@ -129,6 +136,27 @@ it('finds documents by their place', async () => {
     ],
   }
   expect(await ids({ at: { $geoIntersects: { $geometry: line } } })).toEqual(['paris'])
+  const acrossTheDateLine = [
+    [-178, 10],
+    [178, 10],
+  ]
+  await places.insertOne({ _id: 'line' as never, way: { type: 'LineString', coordinates: acrossTheDateLine } })
+  const crossing = {
+    type: 'LineString',
+    coordinates: [
+      [180, 11],
+      [180, 9],
+    ],
+  }
+  expect(await ids({ way: { $geoIntersects: { $geometry: crossing } } })).toEqual(['line'])
+  const elsewhere = {
+    type: 'LineString',
+    coordinates: [
+      [0, 11],
+      [0, 9],
+    ],
+  }
+  expect(await ids({ way: { $geoIntersects: { $geometry: elsewhere } } })).toEqual([])
   await expect(places.insertOne({ at: { type: 'Nowhere' } })).rejects.toMatchObject({ code: 16755 })
 })
 
@@ -147,6 +175,16 @@ it('tests the bits of numbers and bytes', async () => {
   expect(await ids({ f: { $bitsAnyClear: 7 } })).toEqual([1, 3])
 })
 
+it('returns documents in the order of the index of a hint', async () => {
+  const hinted = mongo.connection.collection('hinted')
+  await hinted.insertMany([{ n: 1 }, { n: 3 }, { n: 2 }])
+  await hinted.createIndex({ n: -1 })
+  const numbers = (documents: object[]) => documents.map((document) => (document as { n: number }).n)
+  expect(numbers(await hinted.find({}, { hint: { n: -1 } }).toArray())).toEqual([3, 2, 1])
+  expect(numbers(await hinted.aggregate([], { hint: 'n_-1' }).toArray())).toEqual([3, 2, 1])
+  await expect(hinted.findOne({}, { hint: 'none' })).rejects.toMatchObject({ code: 2 })
+})
+
 it('renames a collection with its indexes, and changes the expiry of an index', async () => {
   const old = await create('old', {})
   await old.createIndex({ at: 1 }, { expireAfterSeconds: 10 })
@@ -155,6 +193,8 @@ it('renames a collection with its indexes, and changes the expiry of an index', 
   expect(await renamed.countDocuments()).toBe(1)
   await mongo.connection.db?.command({ collMod: 'renamed', index: { keyPattern: { at: 1 }, expireAfterSeconds: 20 } })
   expect(await renamed.indexes()).toMatchObject([{ name: '_id_' }, { name: 'at_1', expireAfterSeconds: 20 }])
+  await mongo.connection.db?.command({ collMod: 'renamed', index: { name: 'at_1', hidden: true } })
+  expect(await renamed.indexes()).toMatchObject([{ name: '_id_' }, { name: 'at_1', hidden: true }])
   await expect(renamed.rename('people')).rejects.toMatchObject({ code: 48 })
 })
 

@@ -1,6 +1,6 @@
 import { type Document, isDocument } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { MongoCommandError, notSupported } from '../errors'
+import { badValue, MongoCommandError, notSupported } from '../errors'
 import { compileFilter } from '../query/filter'
 import { parseCollectionOptions } from '../storage/collection-options'
 import { idIndex, type IndexSpecification, parseIndexSpecification } from '../storage/index-specification'
@@ -102,20 +102,23 @@ const renameCollection: Command = (command, { catalog }) => {
   return {}
 }
 
-// Of collMod, the expiry of an index is supported: the index is created again with its new expiry.
+// Of collMod, an index's expiry and whether it is hidden are supported: the index is created again.
 const collMod: Command = (command, { catalog }) => {
   const collection = catalog.find(namespaceOf(command))
   if (!collection) throw new MongoCommandError(26, `ns does not exist: ${namespaceOf(command)}`)
   const unsupported = Object.keys(command).find((name) => !/^(collMod|index|comment|lsid|\$.*)$/.test(name))
   if (unsupported !== undefined) throw notSupported(`collMod with ${unsupported}`)
-  const { name, keyPattern, expireAfterSeconds, ...others } = documentField(command, 'index')
+  const { name, keyPattern, expireAfterSeconds, hidden, ...others } = documentField(command, 'index')
   if (Object.keys(others).length > 0) throw notSupported(`collMod of the index option ${Object.keys(others)[0]}`)
   const index = collection.indexSpecifications.find((each) => isSelected(each, name ?? keyPattern))
-  if (!index || !isNumeric(expireAfterSeconds))
-    throw new MongoCommandError(27, 'cannot find the index, or no expireAfterSeconds is given')
+  if (!index) throw new MongoCommandError(27, 'cannot find the index')
+  if (hidden === undefined && expireAfterSeconds === undefined) throw badValue('no expireAfterSeconds or hidden field')
+  const { hidden: wasHidden, ...rest } = index
+  const isHidden = hidden === undefined ? wasHidden === true : hidden === true
+  const expiry = isNumeric(expireAfterSeconds) ? { expireAfterSeconds: toNumber(expireAfterSeconds) } : {}
   collection.dropIndex(index.name)
-  collection.createIndex({ ...index, expireAfterSeconds: toNumber(expireAfterSeconds) })
-  return { expireAfterSeconds_old: index.expireAfterSeconds ?? 0, expireAfterSeconds_new: toNumber(expireAfterSeconds) }
+  collection.createIndex({ ...rest, ...expiry, ...(isHidden && { hidden: true }) })
+  return {}
 }
 
 const dropDatabase: Command = (command, { catalog }) => {

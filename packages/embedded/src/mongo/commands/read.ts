@@ -42,6 +42,7 @@ function findDocuments(command: Document, context: CommandContext, filterName: '
   const records = collectionOf(command, context).find(documentField(command, filterName), {
     variables: variablesOf(command, context),
     sort: documentField(command, 'sort'),
+    hint: command['hint'],
     limit: skip + limit,
   })
   return records.slice(skip).map(({ document }) => document)
@@ -76,7 +77,7 @@ const aggregate: Command = (command, context) => {
     const documents = stage(literalDocuments(first, variables))
     return context.cursors.open(`${source.database}.$cmd.aggregate`, documents, batchSize)
   }
-  const records = collectionOf(command, context).find(filter ?? {}, { variables })
+  const records = collectionOf(command, context).find(filter ?? {}, { variables, hint: command['hint'] })
   return context.cursors.open(namespaceOf(command), stage(records.map(({ document }) => document)), batchSize)
 }
 

@@ -78,8 +78,9 @@ function parseNear(operators: Document): Near | undefined {
   const name = '$near' in operators ? '$near' : '$nearSphere' in operators ? '$nearSphere' : undefined
   if (name === undefined) return undefined
   const operand = operators[name]
-  const isGeoJson = isDocument(operand) && '$geometry' in operand
-  const point = isGeoJson ? parseGeometry(operand).points[0] : parseLegacyPoint(operand)
+  const isGeoJson = isDocument(operand) && ('$geometry' in operand || 'coordinates' in operand)
+  const geometry = isGeoJson && !('$geometry' in operand) ? { $geometry: operand } : (operand as Document)
+  const point = isGeoJson ? parseGeometry(geometry).points[0] : parseLegacyPoint(operand)
   if (!point) throw badValue(`invalid point in geo near query: ${JSON.stringify(operand)}`)
   const limits: Document = isGeoJson ? operand : operators
   return {
@@ -98,6 +99,7 @@ const nearTest = ({ distanceTo, min, max }: Near): Test =>
 /** Compiles the operators of geometries. */
 export const geoOperators: Record<string, (operand: unknown, operators: Document) => Test> = {
   $geoWithin: within,
+  $within: within, // the old name
   $geoIntersects: intersectsTest,
   $near: (_operand, operators) => nearTest(parseNear(operators) as Near),
   $nearSphere: (_operand, operators) => nearTest(parseNear(operators) as Near),

@@ -50,10 +50,10 @@ function ringContains(ring: Ring, point: Point, isSphere: boolean): boolean {
   return Math.abs(turns) > Math.PI / 2
 }
 
-const edgesOf = (ring: Ring): (readonly [Point, Point])[] =>
+const edgesOf = (ring: Ring): Segment[] =>
   ring.map((point, index) => [point, ring[(index + 1) % ring.length] as Point] as const)
 
-const segmentsOf = (line: Ring): (readonly [Point, Point])[] => edgesOf(line).slice(0, -1)
+const segmentsOf = (line: Ring): Segment[] => edgesOf(line).slice(0, -1)
 
 /** True if the point is in one of the polygons and in none of its holes. */
 const polygonsContain = ({ polygons }: Shape, point: Point, isSphere = true): boolean =>
@@ -64,28 +64,46 @@ const polygonsContain = ({ polygons }: Shape, point: Point, isSphere = true): bo
 
 const allPoints = ({ points, lines, polygons }: Shape): Point[] => [...points, ...lines.flat(), ...polygons.flat(2)]
 
-const allSegments = ({ lines, polygons }: Shape): (readonly [Point, Point])[] =>
-  [...lines, ...polygons.flat()].flatMap(segmentsOf)
+const allSegments = ({ lines, polygons }: Shape): Segment[] => [...lines, ...polygons.flat()].flatMap(segmentsOf)
 
 const side = ([ax, ay]: Point, [bx, by]: Point, [px, py]: Point): number =>
   Math.sign((bx - ax) * (py - ay) - (by - ay) * (px - ax))
 
-function segmentsCross([a, b]: readonly [Point, Point], [c, d]: readonly [Point, Point]): boolean {
-  return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0
+type Vector = readonly [number, number, number]
+
+function toVector([x, y]: Point): Vector {
+  const [longitude, latitude] = [toRadians(x), toRadians(y)]
+  return [Math.cos(latitude) * Math.cos(longitude), Math.cos(latitude) * Math.sin(longitude), Math.sin(latitude)]
 }
 
-function isOnSegment([a, b]: readonly [Point, Point], point: Point): boolean {
+/** The side of the great circle through `a` and `b` on which `c` is. */
+function sphereSide(a: Point, b: Point, c: Point): number {
+  const [[ax, ay, az], [bx, by, bz], [cx, cy, cz]] = [toVector(a), toVector(b), toVector(c)]
+  return Math.sign((ay * bz - az * by) * cx + (az * bx - ax * bz) * cy + (ax * by - ay * bx) * cz)
+}
+
+type Segment = readonly [Point, Point]
+
+function segmentsCross([a, b]: Segment, [c, d]: Segment, isSphere: boolean): boolean {
+  if (!isSphere) return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0
+  // All four corners must turn in the same direction; otherwise only the opposite arcs cross.
+  const turns = [sphereSide(a, c, b), sphereSide(b, d, a), sphereSide(c, b, d), sphereSide(d, a, c)]
+  return turns[0] !== 0 && turns.every((turn) => turn === turns[0])
+}
+
+function isOnSegment([a, b]: Segment, point: Point): boolean {
   const isBetween = (low: number, value: number, high: number): boolean =>
     Math.min(low, high) <= value && value <= Math.max(low, high)
   return side(a, b, point) === 0 && isBetween(a[0], point[0], b[0]) && isBetween(a[1], point[1], b[1])
 }
 
-const doSegmentsCross = (a: Shape, b: Shape): boolean =>
-  allSegments(a).some((segment) => allSegments(b).some((other) => segmentsCross(segment, other)))
+const doSegmentsCross = (a: Shape, b: Shape, isSphere: boolean): boolean =>
+  allSegments(a).some((segment) => allSegments(b).some((other) => segmentsCross(segment, other, isSphere)))
 
 /** True if all of the shape is in the polygons of the region. */
 export const isWithin = (shape: Shape, region: Shape, isSphere = true): boolean =>
-  allPoints(shape).every((point) => polygonsContain(region, point, isSphere)) && !doSegmentsCross(shape, region)
+  allPoints(shape).every((point) => polygonsContain(region, point, isSphere)) &&
+  !doSegmentsCross(shape, region, isSphere)
 
 /** True if the shapes have a point in common. */
 export function intersects(a: Shape, b: Shape): boolean {
@@ -96,5 +114,5 @@ export function intersects(a: Shape, b: Shape): boolean {
         other.points.some((each) => isSame(each, point)) ||
         allSegments(other).some((segment) => isOnSegment(segment, point)),
     )
-  return touches(a, b) || touches(b, a) || doSegmentsCross(a, b)
+  return touches(a, b) || touches(b, a) || doSegmentsCross(a, b, true)
 }

@@ -1,4 +1,4 @@
-import { type Collation, withCollation } from '../bson/collation'
+import { type Collation, parseCollation, withCollation } from '../bson/collation'
 import { canonicalKey } from '../bson/canonical-key'
 import { type Document, splitPath } from '../bson/document'
 import { compileFilter, type Predicate } from '../query/filter'
@@ -32,12 +32,14 @@ export class CollectionIndex {
   private readonly owners = new Map<string, StoredRecord>()
   private readonly paths: readonly (readonly string[])[]
   private readonly includes: Predicate
+  readonly collation: Collation | undefined
 
   constructor(
     readonly specification: IndexSpecification,
     private readonly namespace: string,
-    private readonly collation?: Collation,
+    collectionCollation?: Collation,
   ) {
+    this.collation = specification.collation ? parseCollation(specification.collation) : collectionCollation
     this.paths = Object.keys(specification.key).map(splitPath)
     this.includes = compileFilter(specification.partialFilterExpression ?? {})
   }

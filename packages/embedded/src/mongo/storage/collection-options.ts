@@ -2,6 +2,7 @@ import { parseCollation } from '../bson/collation'
 import { type Document, isDocument, isEmpty } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { MongoCommandError, notSupported } from '../errors'
+import { isTrue } from '../expression/operator'
 import { compileFilter } from '../query/filter'
 
 /** The options with which a collection was created. */
@@ -33,7 +34,7 @@ export function parseCollectionOptions(command: Document): CollectionOptions {
   const { collation, validator, validationLevel = 'strict', validationAction = 'error', capped, size, max } = command
   if (validationLevel !== 'strict') throw notSupported(`validationLevel ${String(validationLevel)}`)
   if (validationAction !== 'error') throw notSupported(`validationAction ${String(validationAction)}`)
-  const isCapped = capped === true
+  const isCapped = isTrue(capped)
   if (isCapped && !isNumeric(size))
     throw new MongoCommandError(72, "the 'size' field is required when 'capped' is true")
   const options: CollectionOptions = {

@@ -1,8 +1,10 @@
 import { type Collation, currentCollation, parseCollation, withCollation } from '../bson/collation'
 import { canonicalKey } from '../bson/canonical-key'
 import { documentSize } from '../bson/codec'
-import { type Document, isEmpty } from '../bson/document'
-import { MongoCommandError } from '../errors'
+import { isIdentical } from '../bson/compare'
+import { type Document, isDocument, isEmpty } from '../bson/document'
+import { isNumeric } from '../bson/numeric'
+import { badValue, MongoCommandError } from '../errors'
 import { findNear } from '../geo/geo-operators'
 import { findEqualities } from '../query/equalities'
 import { compileFilter, type Predicate, type Variables } from '../query/filter'
@@ -21,6 +23,8 @@ interface FindOptions {
   sort?: Document
   /** Maximum number of records. Default: all. */
   limit?: number
+  /** The name or the key of the index to use: without a sort, its order is the one of the result. */
+  hint?: unknown
 }
 
 interface CollectionOwner {
@@ -110,7 +114,11 @@ export class Collection {
   }
 
   /** The first `limit` records that match the filter, in the order of `sort`; uses an index if one fits. */
-  find(filter: Document, { variables = {}, sort = {}, limit = Infinity }: FindOptions = {}): StoredRecord[] {
+  find(
+    filter: Document,
+    { hint, variables = {}, sort: requestedSort = {}, limit = Infinity }: FindOptions = {},
+  ): StoredRecord[] {
+    const sort = isEmpty(requestedSort) ? this.orderOf(hint) : requestedSort
     const matches = compileFilter(filter, variables)
     const near = this.findNear(filter)
     const records: StoredRecord[] = []
@@ -144,6 +152,15 @@ export class Collection {
     if (!this.indexes.delete(name)) return false
     this.owner.onChange({ kind: 'dropIndex', namespace: this.namespace, name })
     return true
+  }
+
+  /** The order of the index of a hint. Throws error 2 if there is no such index. */
+  private orderOf(hint: unknown): Document {
+    if (hint === undefined || (isDocument(hint) && isEmpty(hint))) return {}
+    if (isDocument(hint) && '$natural' in hint) return {}
+    const index = this.indexSpecifications.find(({ name, key }) => name === hint || isIdentical(key, hint))
+    if (!index) throw badValue('error processing query: hint provided does not correspond to an existing index')
+    return Object.values(index.key).every((direction) => isNumeric(direction)) ? index.key : {}
   }
 
   private keyOf(id: unknown): string {
@@ -189,13 +206,13 @@ export class Collection {
    * one that is used.
    */
   plan(filter: Document): { records: Iterable<StoredRecord>; index?: IndexSpecification } {
-    // The keys of the indexes are those of the collection's collation.
-    if (currentCollation() !== this.collation) return { records: this.records.values() }
     const equalities = findEqualities(filter)
-    const ids = equalities.get('_id')
+    // The keys of an index are those of its collation.
+    const ids = currentCollation() === this.collation ? equalities.get('_id') : undefined
     if (ids) return { records: new Set(ids.flatMap((id) => this.records.get(this.keyOf(id)) ?? [])), index: idIndex }
     let fewest: { records: Set<StoredRecord>; index: IndexSpecification } | undefined
     for (const index of this.indexes.values()) {
+      if (index.specification.hidden || currentCollation() !== index.collation) continue
       const [path = ''] = Object.keys(index.specification.key)
       const values = equalities.get(path)
       const records = values && index.lookUp(values)

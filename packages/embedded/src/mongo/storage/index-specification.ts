@@ -1,4 +1,5 @@
 import { type Document, isDocument } from '../bson/document'
+import { parseCollation } from '../bson/collation'
 import { isIdentical } from '../bson/compare'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { MongoCommandError, notSupported } from '../errors'
@@ -13,6 +14,9 @@ export interface IndexSpecification {
   partialFilterExpression?: Document
   /** Documents are deleted so many seconds after the date in the indexed field. */
   expireAfterSeconds?: number
+  collation?: Document
+  /** Is not used by queries. */
+  hidden?: boolean
 }
 
 export const idIndex: IndexSpecification = { name: '_id_', key: { _id: 1 } }
@@ -28,6 +32,7 @@ const supportedOptions = new Set([
   'expireAfterSeconds',
   'background',
   'hidden',
+  'collation',
   'bits',
   'min',
   'max',
@@ -51,6 +56,8 @@ export function parseIndexSpecification(source: unknown): IndexSpecification {
     ...(isTrue(source['unique']) && { unique: true }),
     ...(isTrue(source['sparse']) && { sparse: true }),
     ...(isDocument(filter) && { partialFilterExpression: filter }),
+    ...(parseCollation(source['collation']) && { collation: source['collation'] as Document }),
+    ...(isTrue(source['hidden']) && { hidden: true }),
     ...(isNumeric(seconds) && { expireAfterSeconds: toNumber(seconds) }),
   }
 }
@@ -68,7 +75,8 @@ function assertSupportedKey(path: string, kind: unknown): void {
 /** True if the requested index exists. Throws if a different index has its name or its key. */
 export function indexExists(requested: IndexSpecification, indexes: Iterable<IndexSpecification>): boolean {
   for (const existing of indexes) {
-    const hasSameKey = isIdentical(requested.key, existing.key)
+    const hasSameKey =
+      isIdentical(requested.key, existing.key) && isIdentical(requested.collation ?? {}, existing.collation ?? {})
     if (hasSameKey && isIdentical(optionsOf(requested), optionsOf(existing))) {
       if (requested.name === existing.name || isIdentical(requested.key, idIndex.key)) return true
       throw new MongoCommandError(85, `Index already exists with a different name: ${existing.name}`)
@@ -91,6 +99,7 @@ function optionsOf({
   sparse = false,
   partialFilterExpression = {},
   expireAfterSeconds = -1,
+  collation = {},
 }: IndexSpecification): Document {
-  return { unique, sparse, partialFilterExpression, expireAfterSeconds }
+  return { unique, sparse, partialFilterExpression, expireAfterSeconds, collation }
 }
