@@ -26,6 +26,11 @@ export interface HandlerContext {
   signal: AbortSignal
   /** 1 for the first attempt. */
   attempt: number
+  /**
+   * Lets the next record of the key start while this handler still waits for something that is not part of its order. Call it
+   * when a repetition of this record can do no harm to that order.
+   */
+  releaseKey(): void
 }
 
 /** A record that could not be handled. */

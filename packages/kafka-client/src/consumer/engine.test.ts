@@ -3,7 +3,7 @@ import { Registry } from 'prom-client'
 import { Engine } from './engine'
 import { ItemRunner } from './item-runner'
 import { createConsumerMetrics } from './consumer-metrics'
-import { type Routed } from './consumer-options'
+import { type HandlerContext, type Routed } from './consumer-options'
 import { type KafkaRecord } from '../record'
 
 const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
@@ -20,7 +20,7 @@ function createTestEngine({
   route = () => ({ kind: 'task', message: 'record' }),
 }: {
   concurrency: number
-  handle: (call: HandlerCall, signal: AbortSignal) => Promise<void>
+  handle: (call: HandlerCall, context: Pick<HandlerContext, 'signal' | 'releaseKey'>) => Promise<void>
   route?: (record: KafkaRecord) => Routed<string>
 }) {
   const running = new Map<string, number>()
@@ -38,14 +38,20 @@ function createTestEngine({
     onBlocked: () => undefined,
     onWorkDone: () => engine.scheduler.endWork(),
     onWaiting: () => undefined,
-    handle: async (_message, { record, signal }) => {
+    onKeyReleased: (item) => engine.scheduler.releaseKey(item),
+    handle: async (_message, { record, signal, releaseKey }) => {
       const call = { key: `${record.partition}/${String(record.key)}`, offset: record.offset }
       expect(running.has(call.key)).toBe(false)
       running.set(call.key, call.offset)
       maxRunning = Math.max(maxRunning, running.size)
       starts.push(call)
-      await handle(call, signal)
-      running.delete(call.key)
+      const end = () => running.get(call.key) === call.offset && running.delete(call.key)
+      const release = () => {
+        end()
+        releaseKey()
+      }
+      await handle(call, { signal, releaseKey: release })
+      end()
     },
   })
   const engine: Engine<string> = new Engine<string>({
@@ -160,7 +166,7 @@ describe('Engine', () => {
     const signals: AbortSignal[] = []
     const { engine, starts, stop } = createTestEngine({
       concurrency: 10,
-      handle: (_call, signal) => {
+      handle: (_call, { signal }) => {
         signals.push(signal)
         return new Promise((resolve) => ends.push(resolve))
       },
@@ -188,6 +194,50 @@ describe('Engine', () => {
     ends[2]!()
     await nextTurn()
     expect(offsets()).toEqual([0, 1, 0, 1, 2])
+    stop()
+  })
+
+  it('starts the next record of a released key, but no repetition of a record that still runs', async () => {
+    const ends: (() => void)[] = []
+    const { engine, starts, stop } = createTestEngine({
+      concurrency: 10,
+      handle: ({ offset }, { releaseKey }) => {
+        const ended = new Promise<void>((resolve) => ends.push(resolve))
+        if (offset === 0) releaseKey()
+        return ended
+      },
+    })
+    const records = ['a', 'a', 'a'].map((key, offset) => createRecord(key, offset))
+    const batch = { topic: 'orders', partition: 0, records, nextOffset: 3 }
+    const offsets = () => starts.map(({ offset }) => offset)
+    engine.assign(partition(false))
+    engine.deliver(batch)
+    await nextTurn()
+    expect(offsets()).toEqual([0, 1])
+    ends[0]!()
+    await nextTurn()
+    expect(offsets()).toEqual([0, 1])
+    ends[1]!()
+    await nextTurn()
+    expect(offsets()).toEqual([0, 1, 2])
+    ends[2]!()
+    await nextTurn()
+    expect(engine.tracker('orders', 0)!.frontier).toBe(3)
+    engine.assign(partition(false))
+    engine.deliver(batch)
+    await nextTurn()
+    engine.assign(partition(false))
+    engine.deliver(batch)
+    await nextTurn()
+    expect(offsets()).toEqual([0, 1, 2, 0, 1])
+    ends[3]!()
+    await nextTurn()
+    expect(offsets()).toEqual([0, 1, 2, 0, 1])
+    ends[4]!()
+    await nextTurn()
+    expect(offsets()).toEqual([0, 1, 2, 0, 1, 0, 1])
+    for (const end of ends) end()
+    await nextTurn()
     stop()
   })
 

@@ -13,6 +13,7 @@ interface CallOptions {
   attempt: number
   /** Aborted when the partition moves to another member. */
   revoked: AbortSignal
+  releaseKey: () => void
 }
 
 /**
@@ -25,14 +26,16 @@ class HandlerCall implements HandlerContext, BagItem {
   fail!: (error: Error) => void
   readonly record: KafkaRecord
   readonly attempt: number
+  readonly releaseKey: () => void
   private readonly revoked: AbortSignal
   private abort: AbortController | undefined
   private onRevoked: (() => void) | undefined
 
-  constructor({ record, attempt, revoked }: CallOptions) {
+  constructor({ record, attempt, revoked, releaseKey }: CallOptions) {
     this.record = record
     this.attempt = attempt
     this.revoked = revoked
+    this.releaseKey = releaseKey
   }
 
   get signal(): AbortSignal {

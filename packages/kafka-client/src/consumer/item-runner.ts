@@ -22,6 +22,7 @@ type RunnerOptions<T> = Pick<ConsumerOptions<T>, 'route' | 'handle' | 'deadLette
   onWorkDone: () => void
   /** Called when a record starts to wait for its next attempt. */
   onWaiting: () => void
+  onKeyReleased: (item: Item<T>) => void
 }
 
 interface RunningWork extends BagItem {
@@ -129,7 +130,8 @@ export class ItemRunner<T> {
   private handle(item: Item<T>, task: Task<T>, attempt: number): Promise<void> {
     const { record, tracker } = item
     const handler = (context: HandlerContext) => this.options.handle(task.message, context)
-    return this.handlerWatch.run(handler, { record, attempt, revoked: tracker.revoked })
+    const releaseKey = () => this.options.onKeyReleased(item)
+    return this.handlerWatch.run(handler, { record, attempt, revoked: tracker.revoked, releaseKey })
   }
 
   /** Retries until the dead letter is stored, because only then the record is finished. */

@@ -17,6 +17,8 @@ export interface Item<T> {
   task: Task<T> | undefined
   /** The error of `route`. */
   poison: Error | undefined
+  /** The queue in which its handler has let the next record of the key start. */
+  releasedIn?: object
 }
 
 /** Returns the decision of `route`, or its error. */

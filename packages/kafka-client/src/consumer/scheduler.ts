@@ -72,7 +72,19 @@ export class Scheduler<T> {
   finish(item: Item<T>): void {
     this.runningItems.delete(item)
     item.tracker.active--
-    this.queueAfter(item)?.finish(item)
+    const own = this.queues.get(item.tracker)
+    if (own && own === item.releasedIn) return
+    const queue = own ?? this.laterQueue(item)
+    queue?.finish(item)
+  }
+
+  /** Lets the next record of the item's key start before the item is finished. */
+  releaseKey(item: Item<T>): void {
+    const queue = this.queues.get(item.tracker)
+    if (!queue || item.releasedIn) return
+    item.releasedIn = queue
+    queue.finish(item)
+    this.dispatch()
   }
 
   /** While draining, no record starts. */
@@ -98,10 +110,9 @@ export class Scheduler<T> {
     this.roundRobin = this.roundRobin.filter((entry) => entry.tracker !== tracker)
   }
 
-  /** The queue of the finished item's partition, which may have been revoked and assigned again. */
-  private queueAfter({ tracker }: Item<T>): PartitionQueue<T> | undefined {
-    const own = this.queues.get(tracker)
-    if (own) return own
+  /** The queue of a partition that was revoked and assigned again, if no other record of the item's key still runs. */
+  private laterQueue({ tracker, key }: Item<T>): PartitionQueue<T> | undefined {
+    if (key !== null && this.runningKeysOf(tracker).includes(key)) return undefined
     for (const [other, queue] of this.queues) if (isSamePartition(other, tracker)) return queue
     return undefined
   }

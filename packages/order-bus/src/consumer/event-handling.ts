@@ -19,6 +19,10 @@ class RecordContext implements EventContext {
   get signal(): AbortSignal {
     return this.context.signal
   }
+
+  releaseKey(): void {
+    this.context.releaseKey()
+  }
 }
 
 /** Creates the `handle` option of a consumer, which calls the handler of the event and logs the order at debug level. */
