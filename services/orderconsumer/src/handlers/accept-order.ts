@@ -50,11 +50,13 @@ export function storeNewOrder({ orders, publisher, logger }: Options): EventHand
       if (stored && !isSameOrder(stored, event.payload)) return respond(responseStatuses.otherOrder)
       const isPublished = published.has(orderId) || isRepeatedSoon(stored, context.timestamp)
       if (isPublished || !mayBeUnpublished(stored, 'orderCreated')) return respond(responseStatuses.orderCreated)
-      await Promise.all([
-        respond(responseStatuses.orderCreated),
-        publisher.publish(nextEvent(event, 'orderCreated'), context),
-      ])
-      published.add(orderId)
+      const publishStep = async () => {
+        await publisher.publish(nextEvent(event, 'orderCreated'), context)
+        published.add(orderId)
+        // The response has another key: if the brokers of its partition are unavailable, the order continues.
+        context.releaseKey()
+      }
+      await Promise.all([respond(responseStatuses.orderCreated), publishStep()])
     },
   }
 }
