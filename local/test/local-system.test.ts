@@ -13,7 +13,7 @@ const { root, remove } = createRoot({ drainMs: 300 })
 const system = new LocalSystem({
   root,
   options: parseOptions(['--port', '0', '--api-port', '0', '--no-seed']),
-  config: readConfig({ PATH: process.env['PATH'] }),
+  config: readConfig({ PATH: process.env['PATH'], NODE_OPTIONS: '--stack-trace-limit=20' }),
   onEvent: (event) => events.push(event),
   now: Date.now,
 })
@@ -44,6 +44,7 @@ describe('the local cluster', () => {
       BROKER: system.embedded?.addresses.kafka,
       MONGODB_URL: `mongodb://${system.embedded?.addresses.mongo}/db`,
       NODE_ENV: 'production',
+      NODE_OPTIONS: '--max-semi-space-size=4 --stack-trace-limit=20',
     })
     expect(env['WORKER']).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   })
