@@ -53,12 +53,13 @@ export class Cursor {
     return formulaError(message, this.formula, at)
   }
 
-  /** Runs a check and adds this position to its error. */
+  /** Runs a check, and adds this position to an error without one. */
   protected located<T>(at: number, check: () => T): T {
     try {
       return check()
     } catch (error) {
-      throw error instanceof InvalidFormulaError ? this.error(error.message, at) : error
+      const hasPosition = !(error instanceof InvalidFormulaError) || error.message.includes('\n | ')
+      throw hasPosition ? error : this.error(error.message, at)
     }
   }
 }

@@ -60,7 +60,8 @@ describe('parseFormula', () => {
   })
 
   it('rejects an operation with a missing value', () => {
-    expect(() => run('a + b', { a: null, b: 1 })).toThrow('invalid operation: <nil> + float64')
+    expect(() => run('a + b', { a: null, b: 1 })).toThrow('invalid operation: <nil> + float64 (1:3)\n | a + b\n | ..^')
+    expect(() => run('1 + float("x")')).toThrow('invalid operation: float(x) (1:5)\n | 1 + float("x")\n | ....^')
     expect(run('a ?? b', { a: null, b: 1 })).toBe(1)
   })
 })

@@ -46,6 +46,12 @@ class Parser extends Cursor {
     return { type, run: (values) => withinBudget(() => run(values)) }
   }
 
+  /** Creates a part at a position, which the errors of its creation and of its values name. */
+  private part(at: number, create: () => Part): Part {
+    const { type, run } = this.located(at, create)
+    return { type, run: (values) => this.located(at, () => run(values)) }
+  }
+
   /** Parses a part of the formula in which these names have other types. */
   private within<T>(types: Named<Type>, parse: () => T): T {
     const outer = this.types
@@ -90,7 +96,7 @@ class Parser extends Cursor {
   private operation(left: Part, operator: string, precedence: number, at: number): Part {
     const isRightAssociative = operator === '**' || operator === '^'
     const right = this.expression(isRightAssociative ? precedence : precedence + 1)
-    const part = this.located(at, () => combined(left, operator, right))
+    const part = this.part(at, () => combined(left, operator, right))
     if (!comparisons.includes(operator) || !this.is(...comparisons)) return part
     // `a < b < c` means `a < b and b < c`.
     const { text, at: nextAt } = this.next()
@@ -113,7 +119,7 @@ class Parser extends Cursor {
     const then = this.block()
     this.expect('else')
     const otherwise = this.accept('if') ? this.ifElse() : this.block()
-    return this.located(at, () => conditional(condition, then, otherwise))
+    return this.part(at, () => conditional(condition, then, otherwise))
   }
 
   private block(): Part {
@@ -129,7 +135,7 @@ class Parser extends Cursor {
     const then = this.is(':') ? condition : this.expression(0)
     this.expect(':')
     const otherwise = this.expression(0)
-    return this.ternary(this.located(at, () => conditional(condition, then, otherwise)))
+    return this.ternary(this.part(at, () => conditional(condition, then, otherwise)))
   }
 
   private unary(): Part {
@@ -140,7 +146,7 @@ class Parser extends Cursor {
     if (precedence === undefined) return this.postfix(this.primary())
     this.next()
     const part = this.expression(precedence)
-    return this.postfix(this.located(at, () => withSign(operator, part)))
+    return this.postfix(this.part(at, () => withSign(operator, part)))
   }
 
   private postfix(part: Part): Part {
@@ -148,7 +154,7 @@ class Parser extends Cursor {
     if (!this.accept('[')) return part
     const index = this.expression(0)
     this.expect(']')
-    return this.postfix(this.located(at, () => elementOf(part, index)))
+    return this.postfix(this.part(at, () => elementOf(part, index)))
   }
 
   private primary(): Part {
@@ -204,7 +210,7 @@ class Parser extends Cursor {
     this.expect('(')
     if (isOfList) return this.listCall(name, at, piped)
     const parts = [...piped, ...this.items(')')]
-    return this.located(at, () => called(name, parts))
+    return this.part(at, () => called(name, parts))
   }
 
   private listCall(name: string, at: number, [piped]: Part[]): Part {
@@ -218,7 +224,7 @@ class Parser extends Cursor {
     this.accept(',')
     this.expect(')')
     if (name === 'reduce' && predicate) return reduced(list, predicate, initial)
-    return this.located(at, () => calledWithList(name, list, predicate))
+    return this.part(at, () => calledWithList(name, list, predicate))
   }
 
   /** The argument that is evaluated for each element of the list. */
