@@ -135,6 +135,16 @@ describe('a ScaledObject', () => {
     expect(events('ScaledObject')).toContain('KEDAScalerFailed: no broker')
   })
 
+  it('is ready until the second poll shows that its trigger fails', async () => {
+    startCluster(scaledObject())
+    scaled.lag = 'unreachable'
+    const status = () => scaled.store.get('scaledobjects', 'consumer')?.status
+    await scaled.timers.advance(0)
+    expect(status()).toMatchObject({ conditions: { 0: { status: 'True', reason: 'ScaledObjectReady' } } })
+    await scaled.timers.advance(6_000)
+    expect(status()).toMatchObject({ conditions: { 0: { status: 'False', reason: 'TriggerError' } } })
+  })
+
   it('applies a changed spec immediately, and deletes the HPA with the ScaledObject', async () => {
     startCluster(scaledObject())
     await scaled.timers.advance(SYNC_MS)

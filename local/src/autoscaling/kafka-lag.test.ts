@@ -1,6 +1,6 @@
 import { type KafkaTrigger } from '@food-delivery/autoscaler'
 import { nothingWaits } from '@food-delivery/contracts'
-import { type LagAdmin } from '@food-delivery/kafka-client'
+import { type LagAdmin, UnknownTopicError } from '@food-delivery/kafka-client'
 import { kafkaLag } from './kafka-lag'
 
 const trigger = (consumerGroup: string, topic = 'orders') =>
@@ -33,6 +33,15 @@ describe('kafkaLag', () => {
         { topic: 'orders', committedOffset: 3 },
         { topic: 'returns', committedOffset: 3 },
       ],
+    })
+  })
+
+  it('returns the error of KEDA for a topic that does not exist', async () => {
+    const missing = () => Promise.reject(new UnknownTopicError('orders'))
+    const read = kafkaLag(() => Promise.resolve({ lag: missing } as unknown as LagAdmin))
+    expect(await read(trigger('a'))).toEqual({
+      error:
+        'error describing topics: kafka server: Request was for a topic or partition that does not exist on this broker',
     })
   })
 

@@ -1,5 +1,5 @@
 import { type KafkaObservation, type KafkaTrigger } from '@food-delivery/autoscaler'
-import { type GroupLagView, type LagAdmin } from '@food-delivery/kafka-client'
+import { type GroupLagView, type LagAdmin, UnknownTopicError } from '@food-delivery/kafka-client'
 import { errorMessage } from '../error-message'
 
 /** Reads the offsets of a Kafka trigger. Never rejects: errors are part of the result. */
@@ -36,10 +36,16 @@ export function kafkaLag(adminOf: AdminOf): ReadLag {
       })
       return { partitions: (await Promise.all(partitions)).flat() }
     } catch (error) {
-      return { error: `error getting kafka lag: ${errorMessage(error)}` }
+      return {
+        error: error instanceof UnknownTopicError ? UNKNOWN_TOPIC : `error getting kafka lag: ${errorMessage(error)}`,
+      }
     }
   }
 }
+
+/** The words of KEDA's Kafka client. */
+const UNKNOWN_TOPIC =
+  'error describing topics: kafka server: Request was for a topic or partition that does not exist on this broker'
 
 /** Without a topic, a trigger is about all topics in which its group has committed offsets. */
 async function topicsOf({ topic, ...trigger }: KafkaTrigger, adminOf: AdminOf): Promise<string[]> {

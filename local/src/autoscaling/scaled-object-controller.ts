@@ -11,8 +11,10 @@ import {
   formatMilli,
   isPaused,
   isSyncedAtOnce,
+  mergeConditions,
   newKedaState,
   pollKeda,
+  readyCondition,
   recordsInUse,
   restartedState,
   scalingDecision,
@@ -41,6 +43,12 @@ interface ScaledObjectControllerOptions {
 
 type Observation = Omit<LagObservation, 't'> & { ready: number }
 type Result = Pick<DecisionInput, 'decision' | 'explanation'> & { lagPerPartition: number[] }
+
+/** A reconcile ends after the first poll and sets Ready again, so that the second poll shows first that a trigger fails. */
+function reconciled(state: KedaState): KedaState {
+  const isFailing = state.conditions.some(({ type, reason }) => type === 'Ready' && reason.endsWith('TriggerError'))
+  return isFailing ? { ...state, conditions: mergeConditions(state.conditions, [readyCondition()]) } : state
+}
 
 /** Runs KEDA's loop and the HPA's loop for one ScaledObject; both share state. */
 export class ScaledObjectController {
@@ -116,6 +124,7 @@ export class ScaledObjectController {
   private poll(): void {
     const { timers } = this.options.context
     const periodMs = withDefaults(this.object.spec).pollingInterval * 1_000
+    let isReconciling = true
     const tick = async (time: number) => {
       const queries = this.isPaused ? [] : await this.query('keda')
       const { target } = this
@@ -124,7 +133,9 @@ export class ScaledObjectController {
       const observation = { currentReplicas: target.replicas, readyReplicas: target.ready.length, queries }
       const result = pollKeda(this.setup, this.state, observation, time)
       if (result.decision.rescaled) this.setReplicas(result.decision.to)
-      this.apply(time, { loop: 'keda', queries, ready: observation.readyReplicas }, result)
+      const state = isReconciling ? reconciled(result.state) : result.state
+      isReconciling = false
+      this.apply(time, { loop: 'keda', queries, ready: observation.readyReplicas }, { ...result, state })
       this.record('keda-operator', result.events)
     }
     const polls = new Ticks({ firstAt: timers.now(), periodMs, timers, tick, onError: this.onError })
