@@ -158,6 +158,17 @@ describe('a Deployment of the user', () => {
     expect((await send('GET', path)).status).toBe(404)
   })
 
+  it('is ready when the command of a probe succeeds, in its environment and folder', async () => {
+    const env = [{ name: 'FILE', value: 'healthy' }]
+    const script = 'process.exit(require("fs").existsSync(process.env.FILE) ? 0 : 1)'
+    const readinessProbe = { exec: { command: ['node', '-e', script] }, periodSeconds: 1, timeoutSeconds: 5 }
+    await send('POST', deployments, deployment('checked', { container: { env, readinessProbe } }))
+    await firstLine('checked')
+    expect(podsOf('checked').some(({ isServing }) => isServing)).toBe(false)
+    writeFileSync(join(folder, 'healthy'), '')
+    await ready('checked')
+  })
+
   it('ends its pods gracefully when it is deleted', async () => {
     await send('POST', deployments, deployment('drains', { container: { env: [{ name: 'DRAIN_MS', value: '300' }] } }))
     const [pod] = await ready('drains')

@@ -43,7 +43,12 @@ export interface KeyRef {
 export interface EnvVar {
   name: string
   value?: string
-  valueFrom?: { secretKeyRef?: KeyRef; configMapKeyRef?: KeyRef; fieldRef?: { apiVersion?: string; fieldPath: string } }
+  valueFrom?: {
+    secretKeyRef?: KeyRef
+    configMapKeyRef?: KeyRef
+    fieldRef?: { apiVersion?: string; fieldPath: string }
+    resourceFieldRef?: { resource?: string }
+  }
 }
 
 interface EnvSource {
@@ -52,10 +57,15 @@ interface EnvSource {
   configMapRef?: { name: string; optional?: boolean }
 }
 
-/** A probe. */
-export interface Probe {
+/** What a probe or a hook does. */
+export interface Handler {
+  exec?: { command?: string[] }
   httpGet?: { path?: string; scheme?: string; port: number | string; httpHeaders?: { name: string; value: string }[] }
   tcpSocket?: { port: number | string }
+  grpc?: { port: number }
+}
+
+export interface Probe extends Handler {
   initialDelaySeconds?: number
   periodSeconds?: number
   timeoutSeconds?: number
@@ -69,14 +79,22 @@ export interface Container {
   command?: string[]
   args?: string[]
   workingDir?: string
+  imagePullPolicy?: string
   volumeMounts?: { name: string; mountPath: string }[]
-  ports?: { name?: string; containerPort: number }[]
+  ports?: { name?: string; containerPort: number; hostPort?: number; protocol?: string }[]
   env?: EnvVar[]
   envFrom?: EnvSource[]
   startupProbe?: Probe
   livenessProbe?: Probe
   readinessProbe?: Probe
-  resources?: unknown
+  lifecycle?: { postStart?: Handler; preStop?: Handler }
+  resources?: { limits?: Record<string, string>; requests?: Record<string, string> }
+  securityContext?: SecurityContext
+}
+
+interface SecurityContext {
+  runAsUser?: number
+  runAsGroup?: number
 }
 
 export interface PodTemplate {
@@ -86,8 +104,13 @@ export interface PodTemplate {
     serviceAccountName?: string
     containers: Container[]
     restartPolicy?: string
+    dnsPolicy?: string
+    nodeSelector?: Record<string, string>
+    tolerations?: { operator?: string }[]
+    topologySpreadConstraints?: { maxSkew?: number; whenUnsatisfiable?: string }[]
+    securityContext?: SecurityContext
     initContainers?: Container[]
-    volumes?: { name: string; emptyDir?: object }[]
+    volumes?: { name: string; emptyDir?: object; configMap?: { name?: string }; secret?: { secretName?: string } }[]
     /** Requests and limits of the whole pod. */
     resources?: unknown
   }
@@ -101,6 +124,7 @@ export interface Deployment extends KubeObject {
     strategy?: { type?: string; rollingUpdate?: { maxUnavailable?: number | string; maxSurge?: number | string } }
     paused?: boolean
     revisionHistoryLimit?: number
+    minReadySeconds?: number
     progressDeadlineSeconds?: number
     template: PodTemplate
   }
@@ -113,7 +137,8 @@ export interface Service extends KubeObject {
     clusterIP?: string
     externalName?: string
     selector?: Record<string, string>
-    ports?: { name?: string; port: number; targetPort?: number | string }[]
+    sessionAffinity?: string
+    ports?: { name?: string; port: number; targetPort?: number | string; protocol?: string; nodePort?: number }[]
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type Program } from './container-program'
+import { execProbe } from './exec-probe'
 import { type LogBuffer } from './log-buffer'
 import { processGuard } from './process-guard'
 import { signalGroup } from './process-group'
@@ -18,6 +19,8 @@ export interface RunningContainer {
   exited: Promise<Exit>
   /** Addresses in its environment that were those of no Service when it started: host and port. */
   unresolved?: readonly (readonly [host: string, port: number])[]
+  /** Runs the command of a probe in its environment; undefined for what is no command of the user. */
+  probe?: (command: readonly string[], timeoutMs: number) => Promise<boolean>
   /** Sends SIGTERM, on which the container drains and exits. */
   terminate(): void
   /** Sends SIGKILL. */
@@ -58,7 +61,8 @@ export function startProcess({ program, env, port, log }: ProcessOptions): Runni
     signalGroup(pid, 'SIGKILL')
     processGuard.remove(pid)
   })
-  return { ...container, exited: ended, kill: () => signalGroup(pid, 'SIGKILL') }
+  const probe = (command: readonly string[], timeoutMs: number) => execProbe(program, { command, env, timeoutMs })
+  return { ...container, probe, exited: ended, kill: () => signalGroup(pid, 'SIGKILL') }
 }
 
 /** Writes the output of a process into a log. */

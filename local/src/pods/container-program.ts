@@ -33,13 +33,14 @@ export function programOf({ metadata, spec }: PodTemplate, options: ProgramOptio
   if (!options.allowsCommands) throw new ContainerWaitsError('ErrImagePull', FORBIDDEN)
   try {
     const [program, ...args] = splitCommand(command)
-    // The same version of Node as that of the services.
-    const file = program === 'node' ? process.execPath : program
-    return { file, args, cwd: options.commandFolder, isService: false }
+    return { file: programFile(program), args, cwd: options.commandFolder, isService: false }
   } catch (error) {
     throw new ContainerWaitsError('CreateContainerConfigError', `annotation ${COMMAND}: ${errorMessage(error)}`)
   }
 }
+
+/** The file of a program: for `node`, the version of Node as that of the services. */
+export const programFile = (program: string) => (program === 'node' ? process.execPath : program)
 
 const UNKNOWN = `on this machine pods are processes, and the image belongs to no package of this repository that is built. To run a command of your own, set the annotation ${COMMAND} on the pod template, such as "node my-consumer.js", and start with: npm start -- --allow-commands`
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorMessage } from '../error-message'
 import { type Exit, type RunningContainer } from './container-process'
-import { probePort, runProbes } from './prober'
+import { probeContainer, runProbes } from './prober'
 import { type LogBuffer } from './log-buffer'
 import { type PodIdentity, type PodMetadata, type PodState } from './pod-state'
 import { ContainerWaitsError, StartBackoff, type Waiting } from './container-waits'
@@ -167,7 +167,7 @@ export class Pod {
     const startedAt = now()
     return runProbes({
       container: spec,
-      check: (probe, timeoutMs) => probePort(container.port, probe, timeoutMs),
+      check: (probe, timeoutMs) => probeContainer(container, probe, timeoutMs),
       signal,
       now,
       onStarted: () => {

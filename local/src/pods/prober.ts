@@ -2,6 +2,7 @@ import { get } from 'node:http'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Container, type Probe } from '../manifests/objects'
+import { type RunningContainer } from './container-process'
 
 interface ProbeResults {
   /** The startup probe has passed, or the container has none. */
@@ -100,8 +101,13 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
 }
 
-/** Probes the one port of a process. Never rejects. */
-export function probePort(port: number, { httpGet }: Probe, timeoutMs: number): Promise<boolean> {
+/** Probes the one port of a process, or runs a command beside it. Never rejects. */
+export function probeContainer(
+  { port, probe }: Pick<RunningContainer, 'port' | 'probe'>,
+  { httpGet, exec }: Probe,
+  timeoutMs: number,
+): Promise<boolean> {
+  if (exec && probe) return probe(exec.command ?? [], timeoutMs)
   return httpGet ? httpProbe(port, httpGet, timeoutMs) : tcpProbe(port, timeoutMs)
 }
 

@@ -11,17 +11,15 @@ const other = { name: 'b', image: 'b' }
 describe('supportedContainer', () => {
   it.each<[string, PodTemplate]>([
     ['initContainers', template({}, { initContainers: [other] })],
+    ['readinessProbe', template({ readinessProbe: { grpc: { port: 1 } } })],
     ['containers', template({}, { containers: [other, { ...other, name: 'c' }] })],
-    ['lifecycle', template({ lifecycle: { preStop: {} } } as Partial<Container>)],
-    [
-      'livenessProbe',
-      template({ livenessProbe: { exec: { command: ['true'] } } as Container['livenessProbe'] & object }),
-    ],
+    ['lifecycle', template({ lifecycle: { preStop: {} } })],
+    ['livenessProbe', { spec: { containers: [{ ...other, livenessProbe: { exec: { command: ['true'] } } }] } }],
     [
       'volume "config" at /etc/config',
       template(
         { volumeMounts: [{ name: 'config', mountPath: '/etc/config' }] },
-        { volumes: [{ name: 'config', configMap: { name: 'c' } } as { name: string }] },
+        { volumes: [{ name: 'config', configMap: { name: 'c' } }] },
       ),
     ],
     ['args', { spec: { containers: [{ ...other, args: ['--fast'] }] } }],
@@ -35,6 +33,7 @@ describe('supportedContainer', () => {
       command: ['java'],
       args: ['-jar', 'a.jar'],
       livenessProbe: { tcpSocket: { port: 1 } },
+      readinessProbe: { exec: { command: ['true'] } },
       volumeMounts,
     }
     expect(() => supportedContainer(template(container, { volumes: [{ name: 'tmp', emptyDir: {} }] }))).not.toThrow()

@@ -35,7 +35,7 @@ function podProblem({ metadata, spec }: PodTemplate): string | undefined {
   const imageField = isImage ? imageFields.find((name) => container[name] !== undefined) : undefined
   if (imageField !== undefined)
     return `${imageField}: the local cluster runs an image with its own command; annotation ${COMMAND} names another`
-  return mountProblem(container, spec) ?? probeProblem(container)
+  return mountProblem(container, spec) ?? probeProblem(container, isImage)
 }
 
 /** A process sees the files of this machine. Only /tmp is a folder that it shares with a container. */
@@ -50,9 +50,13 @@ function mountProblem({ volumeMounts = [] }: Container, { volumes = [] }: PodTem
   )
 }
 
-function probeProblem(container: Container): string | undefined {
-  const name = PROBES.find((probe) => container[probe] && !isRun(container[probe]))
-  return name && `${name}: the local cluster runs probes of the kinds httpGet and tcpSocket`
+function probeProblem(container: Container, isImage: boolean): string | undefined {
+  const name = PROBES.find((probe) => container[probe] && !isRun(container[probe], isImage))
+  return (
+    name && `${name}: the local cluster runs probes of the kinds httpGet, tcpSocket and, for a command of yours, exec`
+  )
 }
 
-const isRun = ({ httpGet, tcpSocket }: Probe) => httpGet !== undefined || tcpSocket !== undefined
+/** A command of a probe can use the programs of an image, which only a command of the user has. */
+const isRun = ({ httpGet, tcpSocket, exec }: Probe, isImage: boolean) =>
+  httpGet !== undefined || tcpSocket !== undefined || (exec !== undefined && !isImage)
