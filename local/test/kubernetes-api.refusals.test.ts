@@ -9,6 +9,7 @@ const scaledObjects = '/apis/keda.sh/v1alpha1/namespaces/food-delivery/scaledobj
 const [pod] = cluster.pods
 const jsonPatch = 'application/json-patch+json'
 const mergePatch = 'application/merge-patch+json'
+const strategic = 'application/strategic-merge-patch+json'
 
 beforeAll(() => api.start(0))
 afterAll(async () => {
@@ -60,7 +61,12 @@ it.each<Case>([
     ['PATCH', deployment, jsonPatch, [{ op: 'add', path: '/spec/template/spec/containers/999999999', value: {} }]],
   ],
   ['a JSON patch that doubles a value thirty times', 413, ['PATCH', deployment, jsonPatch, doublingPatch]],
-  ['labels that are not strings', 400, ['PATCH', deployment, mergePatch, { metadata: { labels: { a: {} } } }]],
+  ['labels that are not strings', 422, ['PATCH', deployment, mergePatch, { metadata: { labels: { a: {} } } }]],
+  [
+    'an item without its merge key',
+    500,
+    ['PATCH', deployment, strategic, { spec: { template: { spec: { containers: [{ image: 'a' }] } } } }],
+  ],
   [
     'a container that is null',
     422,
@@ -87,6 +93,46 @@ it.each<Case>([
   const response = await send(method, path, type, body)
   expect(response).toMatchObject({ status: code, body: { kind: 'Status', status: 'Failure', code } })
   expect(JSON.stringify(store.get('deployments', 'consumer')?.spec)).toBe(before)
+})
+
+it.each<[string, object, string]>([
+  ['spec:map[replicas:three]', { spec: { replicas: 'three' } }, 'unrecognized type: int32'],
+  ['spec:map[replicas:2.5]', { spec: { replicas: 2.5 } }, 'cannot convert float64 to int32'],
+  ['spec:map[paused:yes]', { spec: { paused: 'yes' } }, 'unrecognized type: bool'],
+  ['spec:text', { spec: 'text' }, 'cannot restore struct from: string'],
+  [
+    'metadata:map[labels:map[a:1 b:<nil>]]',
+    { metadata: { labels: { b: null, a: 1 } } },
+    'cannot convert int64 to string',
+  ],
+])('says what a strategic patch cannot convert in map[%s]', async (text, patch, error) => {
+  const message = `patch: Invalid value: "map[${text}]": ${error}`
+  expect((await send('PATCH', deployment, strategic, patch)).body).toMatchObject({
+    message: ` "" is invalid: ${message}`,
+    details: { causes: [{ field: 'patch', message: message.replace('patch: ', '') }] },
+    code: 422,
+  })
+})
+
+it('says which field of a server-side apply is unknown', async () => {
+  const { body } = await send('PATCH', `${deployment}?fieldManager=m`, 'application/apply-patch+yaml', {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'consumer', namespace: 'food-delivery' },
+    spec: { replica: 3 },
+  })
+  expect(body).toMatchObject({
+    message:
+      'failed to create typed patch object (food-delivery/consumer; apps/v1, Kind=Deployment): .spec.replica: field not declared in schema',
+    code: 500,
+  })
+})
+
+it('says what object a merge patch would make', async () => {
+  const { body } = await send('PATCH', deployment, mergePatch, { spec: { replicas: 'three' } })
+  expect(body['message']).toMatch(
+    /^ "" is invalid: patch: Invalid value: "\{.*\}": json: cannot unmarshal string into .*\.spec\.replicas of type int32$/,
+  )
 })
 
 it.each(['//', '/banana', '/apis/banana/v1/x', '/healthz/banana'])(

@@ -1,6 +1,6 @@
 import { InvalidQuantityError } from '@food-delivery/autoscaler/errors'
 import { formatQuantity, parseQuantity } from '@food-delivery/autoscaler/quantity'
-import { goTypeOf, jsonTypeOf, shortName } from './go-types'
+import { conversionError, goTypeOf, jsonTypeOf, shortName } from './go-types'
 import { type JsonObject, isJsonObject } from '../kubernetes-api/writes/merge'
 import { type Resolved, resolve, type Schema } from './schemas'
 
@@ -12,7 +12,12 @@ export interface Decoded {
   unknown: string[]
   /** The decoder's error for a value of a wrong type. */
   error: string | undefined
+  /** The same error in the words of a strategic merge patch, which converts values instead of text. */
+  conversionError: string | undefined
 }
+
+/** The errors of a decoder. */
+export type DecodeErrors = Omit<Decoded, 'value'>
 
 /** Where a value is. */
 interface Place {
@@ -26,8 +31,9 @@ interface Place {
 
 interface Findings {
   unknown: string[]
-  /** The first value of a wrong type. */
+  /** The first value of a wrong type, as text and as a converted value. */
   wrongType?: string
+  notConverted?: string
   /** The first value that a type's own decoder rejects, which ends the decoding. */
   rejected?: string
   /** Whether values of a wrong type are kept for the validation by the schema. */
@@ -42,7 +48,8 @@ export function decode(object: JsonObject, schema: Resolved, isCustom = false): 
   const findings: Findings = { unknown: [], isCustom }
   const place = { path: '', fields: '', owner: shortName(schema.name) }
   const value = decodeFields(object, schema, place, findings)
-  return { value, unknown: findings.unknown, error: findings.rejected ?? findings.wrongType }
+  const { unknown, rejected, wrongType, notConverted } = findings
+  return { value, unknown, error: rejected ?? wrongType, conversionError: rejected ?? notConverted }
 }
 
 function decodeFields(value: JsonObject, schema: Resolved, place: Place, findings: Findings): JsonObject {
@@ -73,8 +80,9 @@ function decodeValue(value: unknown, schema: Schema, place: Place, findings: Fin
   if (!hasType(elements, resolved)) {
     const goType = goTypeOf(schema, place.owner, place.fields.split('.').at(-1))
     const struct = place.owner.split('.').at(-1) ?? ''
-    if (isTyped)
-      findings.wrongType ??= `json: cannot unmarshal ${jsonTypeOf(elements, resolved)} into Go struct field ${struct}.${place.fields} of type ${goType}`
+    if (!isTyped) return value
+    findings.wrongType ??= `json: cannot unmarshal ${jsonTypeOf(elements, resolved)} into Go struct field ${struct}.${place.fields} of type ${goType}`
+    findings.notConverted ??= conversionError(elements, resolved, goType)
     return value
   }
   if (type === 'array' && Array.isArray(elements))

@@ -40,3 +40,14 @@ export function jsonTypeOf(value: unknown, { type }: Resolved): string {
   if (typeof value === 'number') return type === 'integer' ? `number ${value}` : 'number'
   return typeof value === 'boolean' ? 'bool' : typeof value
 }
+
+/** What Kubernetes says about a value that it cannot convert to the type of a field. */
+export function conversionError(value: unknown, { type, properties, format }: Resolved, goType: string): string {
+  const kind = Array.isArray(value) ? 'slice' : typeof value === 'object' ? 'map' : jsonTypeOf(value, {})
+  const number = Number.isInteger(value) ? 'int64' : 'float64'
+  const found = kind === 'number' ? number : kind
+  if (type === 'array' || format === 'byte') return `cannot restore slice from ${found}`
+  if (type === 'object') return properties ? `cannot restore struct from: ${found}` : `cannot restore map from ${found}`
+  if (kind === 'number') return `cannot convert ${number} to ${goType}`
+  return `unrecognized type: ${simpleType({ type, format } as Resolved)}`
+}

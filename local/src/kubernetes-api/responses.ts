@@ -84,10 +84,19 @@ export function invalidObject(
     return { reason, message, field }
   })
   const all = errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`
-  const details = { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind, causes }
+  const details = {
+    ...(name === '' ? {} : { name }),
+    ...(group === '' ? {} : { group }),
+    ...(kind === '' ? {} : { kind }),
+    causes,
+  }
   const qualifiedKind = group === '' ? kind : `${kind}.${group}`
   return new ApiError(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${all}`, details)
 }
+
+/** The error for a patch that makes an object with a value of a wrong type. `patch`: the patch, or what it makes. */
+export const invalidPatch = (patch: string, error: string) =>
+  invalidObject({ kind: '', group: '' }, '', [`patch: Invalid value: ${JSON.stringify(patch)}: ${error}`])
 
 /** The error of the API server for something unexpected. */
 export function internalError(error: unknown): ApiError {

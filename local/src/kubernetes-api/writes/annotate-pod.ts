@@ -19,7 +19,7 @@ export async function annotatePod(
   const { name = '', namespace } = request
   const type = resourceTypes.pods
   const { isDryRun, manager } = readWriteOptions(request, now)
-  const patch = await readPatch(request, type, manager)
+  const { change: patch } = await readPatch(request, type, manager)
   const pod = store.get('pods', name, namespace)
   if (!pod) throw objectNotFound(type, name)
   const changed = patch(pod) as KubeObject

@@ -1,10 +1,11 @@
-import { decode } from '../../admission/decode'
+import { type DecodeErrors, decode } from '../../admission/decode'
 import { schemaOf } from '../../admission/schemas'
 import { withSchemaDefaults } from '../../admission/schema-defaults'
 import { type KubeObject } from '../../manifests/objects'
 import { type WriteOptions } from '../options/write-options'
 import { ApiError, badRequest } from '../responses'
 import { type JsonObject, isJsonObject, withoutNulls } from './merge'
+import { type InvalidPatch } from './patch'
 
 /** A kind as one version of the API has it. */
 interface DecodedKind {
@@ -13,11 +14,13 @@ interface DecodedKind {
   isCustom?: boolean | undefined
 }
 
-interface DecodeOptions extends DecodedKind {
+export interface DecodeOptions extends DecodedKind {
   /** What happens with unknown fields; kubectl sends Strict. */
   fieldValidation: WriteOptions['fieldValidation']
   /** Messages about fields that the body has twice. */
   duplicates: readonly string[]
+  /** The error of an object that is the result of a patch; undefined for an unknown field that is no error. */
+  invalidPatch?: InvalidPatch
 }
 
 /** An object with the fields that its kind has, and what kubectl shows about the others as `Warning: …`. */
@@ -26,13 +29,17 @@ export interface DecodedObject {
   warnings: string[]
 }
 
+const NO_ERRORS: DecodeErrors = { unknown: [], error: undefined, conversionError: undefined }
+
 /** Reads an object like the API server's decoder; null means absent. @throws ApiError for values of a wrong type */
 export function decodeObject(body: unknown, options: DecodeOptions): DecodedObject {
   const { apiVersion, kind, isCustom, fieldValidation, duplicates } = options
   const object = withoutNulls(body)
   if (!isJsonObject(object)) throw badRequest('expected an object')
   const schema = schemaOf(apiVersion, kind)
-  const decoded = schema ? decode(object, schema, isCustom) : { value: object, unknown: [], error: undefined }
+  const decoded = schema ? decode(object, schema, isCustom) : { ...NO_ERRORS, value: object }
+  const patchError = options.invalidPatch?.(decoded, object)
+  if (patchError) throw patchError
   if (decoded.error !== undefined) throw cannotBeHandled(options, decoded.error)
   const problems = [...duplicates, ...decoded.unknown]
   if (fieldValidation === 'Strict' && problems.length > 0)

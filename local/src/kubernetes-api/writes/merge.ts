@@ -1,3 +1,6 @@
+import { ApiError } from '../responses'
+import { goText } from './go-text'
+
 /** A JSON object. */
 export type JsonObject = Record<string, unknown>
 
@@ -47,18 +50,53 @@ export function strategicMerge(target: unknown, patch: unknown): unknown {
   const result: JsonObject = { ...base }
   for (const [key, value] of Object.entries(patch)) {
     if (key.startsWith('$')) continue
-    const next = value === null ? undefined : mergeField(key, result[key], value)
+    const order = patch[`${ORDER}${key}`]
+    const next =
+      value === null ? undefined : mergeField(key, result[key], value, Array.isArray(order) ? order : undefined)
     if (next === undefined) delete result[key]
     else result[key] = next
   }
   return result
 }
 
-function mergeField(key: string, target: unknown, value: unknown): unknown {
+/** The beginning of a directive with the order of a list's items. */
+const ORDER = '$setElementOrder/'
+
+/** `order`: the items of a list in their order, by default those of the patch. */
+function mergeField(key: string, target: unknown, value: unknown, order?: readonly unknown[]): unknown {
   const mergeKey = mergeKeyOf(key)
-  return Array.isArray(value) && mergeKey !== undefined
-    ? mergeList(Array.isArray(target) ? target : [], value, mergeKey)
-    : strategicMerge(target, value)
+  if (!Array.isArray(value) || mergeKey === undefined) return strategicMerge(target, value)
+  const items = Array.isArray(target) ? target : []
+  return inOrder(mergeList(items, value, mergeKey), { first: order ?? value, then: items, key: mergeKey })
+}
+
+/**
+ * Items of the patch in the order of the patch, among the others in the order that they had: an item that is new is before those
+ * that follow the last one that is not.
+ */
+function inOrder(
+  merged: readonly unknown[],
+  { first, then, key }: { first: readonly unknown[]; then: readonly unknown[]; key: string },
+): unknown[] {
+  const indexIn = (list: readonly unknown[], item: unknown) =>
+    list.findIndex((each) => isJsonObject(each) && isJsonObject(item) && each[key] === item[key])
+  const sorted = (list: readonly unknown[], order: readonly unknown[]) =>
+    list.toSorted((a, b) => indexIn(order, a) - indexIn(order, b))
+  const patched = sorted(
+    merged.filter((item) => indexIn(first, item) >= 0),
+    first,
+  )
+  const others = sorted(
+    merged.filter((item) => indexIn(first, item) < 0),
+    then,
+  )
+  const result: unknown[] = []
+  for (const item of patched) {
+    const place = indexIn(then, item)
+    while (place >= 0 && others.length > 0 && indexIn(then, others[0]) < place) result.push(others.shift())
+    result.push(item)
+  }
+  return [...result, ...others]
 }
 
 /** Applies `$retainKeys`: removes all keys that it does not list. */
@@ -68,11 +106,15 @@ function retainKeys(target: JsonObject, patch: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(target).filter(([key]) => keys.includes(key)))
 }
 
+const withoutKey = (item: JsonObject, key: string) =>
+  new ApiError(500, '', `map: ${goText(item)} does not contain declared merge key: ${key}`)
+
 function mergeList(target: unknown[], patch: unknown[], key: string): unknown[] {
   if (patch.some((item) => isJsonObject(item) && item['$patch'] === 'replace'))
     return patch.filter((item) => !isJsonObject(item) || item['$patch'] === undefined)
   const result = [...target]
   for (const item of patch) {
+    if (isJsonObject(item) && item[key] === undefined) throw withoutKey(item, key)
     const index = result.findIndex((each) => isJsonObject(each) && isJsonObject(item) && each[key] === item[key])
     const merged = strategicMerge(index < 0 ? undefined : result[index], item)
     if (index < 0 && merged !== undefined) result.push(merged)

@@ -1,11 +1,13 @@
+import { type DecodeErrors } from '../../admission/decode'
 import { type KubeObject } from '../../manifests/objects'
 import { type ResourceType } from '../../store/resource-types'
 import { type ApiRequest } from '../api-request'
 import { unknownFormat } from '../negotiation'
-import { ApiError, badRequest } from '../responses'
+import { ApiError, badRequest, invalidPatch } from '../responses'
+import { goText } from './go-text'
 import { jsonPatch } from './json-patch'
 import { type Manager, applyFields } from './managed-fields'
-import { isJsonObject, mergePatch, strategicMerge } from './merge'
+import { type JsonObject, isJsonObject, mergePatch, strategicMerge } from './merge'
 import { MAX_BODY_BYTES, goType, parseJson, parseYaml, readText, tooLarge } from './read-body'
 
 /** `target`: undefined if a server-side apply creates the object. */
@@ -21,12 +23,20 @@ const mediaType = (contentType = '') => contentType.split(';')[0]?.trim() ?? ''
 /** Whether a patch is a server-side apply, which creates the object if it does not exist. */
 export const isApply = (contentType?: string) => mediaType(contentType) === APPLY
 
+export interface Patch {
+  change: Change
+  /** The error for an object with a value of a wrong type, and for an unknown field in a server-side apply. */
+  invalidPatch: InvalidPatch
+}
+
+export type InvalidPatch = (errors: DecodeErrors, object: JsonObject) => ApiError | undefined
+
 /** Reads a patch of any type. @throws ApiError in the words of Kubernetes */
 export async function readPatch(
   { req }: Pick<ApiRequest, 'req'>,
   { isCustom }: Pick<ResourceType, 'isCustom'>,
   manager: Manager,
-): Promise<Change> {
+): Promise<Patch> {
   const type = mediaType(req.headers['content-type'])
   if (![MERGE, STRATEGIC, JSON_PATCH, APPLY].includes(type))
     throw new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
@@ -35,12 +45,37 @@ export async function readPatch(
   if (type === JSON_PATCH) {
     const operations = parseJson(text, undecodable)
     if (!Array.isArray(operations)) throw wrongType(operations, '[]handlers.jsonPatchOp')
-    return (target) => jsonPatch(target, operations)
+    return { change: (target) => jsonPatch(target, operations), invalidPatch: invalidResult }
   }
   const patch = type === APPLY ? parseYaml(text, yamlError) : parseJson(text, type === MERGE ? noPatch : undecodable)
   if (!isJsonObject(patch)) throw wrongType(patch, 'map[string]interface {}')
-  if (type === APPLY) return (target) => applyFields(target, patch, manager)
-  return (target) => (type === MERGE ? mergePatch : strategicMerge)(target, patch)
+  if (type === APPLY) return { change: (target) => applyFields(target, patch, manager), invalidPatch: undeclared }
+  if (type === MERGE) return { change: (target) => mergePatch(target, patch), invalidPatch: invalidResult }
+  return {
+    change: (target) => strategicMerge(target, patch),
+    invalidPatch: ({ conversionError }) =>
+      conversionError === undefined ? undefined : invalidPatch(goText(patch), conversionError),
+  }
+}
+
+const invalidResult: InvalidPatch = ({ error }, object) =>
+  error === undefined ? undefined : invalidPatch(JSON.stringify(object), error)
+
+/** A server-side apply refuses unknown fields whatever fieldValidation is. */
+const undeclared: InvalidPatch = ({ unknown: [first, ...others] }, object) => {
+  if (first === undefined) return undefined
+  const { apiVersion, kind, metadata } = object as unknown as KubeObject
+  const [version, group = ''] = apiVersion.split('/').toReversed()
+  const errors = [first, ...others].map(
+    (text) => `.${JSON.parse(text.replace('unknown field ', '')) as string}: field not declared in schema`,
+  )
+  const list = others.length > 0 ? `errors:\n${errors.map((error) => `  ${error}`).join('\n')}` : errors[0]
+  const name = `${metadata.namespace ?? ''}/${metadata.name}`
+  return new ApiError(
+    500,
+    '',
+    `failed to create typed patch object (${name}; ${group}/${version}, Kind=${kind}): ${list}`,
+  )
 }
 
 const undecodable = (reason: string) => badRequest(`error decoding patch: ${reason}`)

@@ -9,7 +9,7 @@ import { inVersion, presentationOf } from '../presentation'
 import { ApiError, badRequest, detailsOf, methodNotAllowed, objectNotFound, qualifiedName } from '../responses'
 import { type Admitted, admit } from './admission'
 import { hpaFromV1 } from '../hpa-v1'
-import { type DecodedObject, decodeObject } from './decode-object'
+import { type DecodeOptions, type DecodedObject, decodeObject } from './decode-object'
 import { assertKind, assertNames, assertNamespace, assertSameObject, newName } from './identity'
 import { removeObject } from './delete-object'
 import { updateFields } from './managed-fields'
@@ -34,11 +34,11 @@ export async function writeObject(request: ApiRequest, context: WriteContext): P
   const { store, now } = context
   const type = resourceTypes[resource]
   const options = readWriteOptions(request, now)
-  const { change, duplicates } = await readChange(request, type, options)
-  if (method === 'PUT') assertNames(request, decodeBody(request, change(undefined), { ...options, duplicates }).object)
+  const { change, ...decoding } = await readChange(request, type, options)
+  if (method === 'PUT') assertNames(request, decodeBody(request, change(undefined), { ...options, ...decoding }).object)
   for (;;) {
     const previous = previousOf(request, store)
-    const { object, warnings } = await admitChange(request, { change, previous, options, duplicates }, store)
+    const { object, warnings } = await admitChange(request, { change, previous, options, decoding }, store)
     const { name } = object.metadata
     // Another request or a controller can have changed the object meanwhile.
     if (store.get(resource, name, namespace) === previous)
@@ -51,21 +51,22 @@ interface Attempt {
   change: Change
   previous: KubeObject | undefined
   options: WriteOptions
-  /** Messages about fields that the body has twice. */
-  duplicates: readonly string[]
+  decoding: Decoding
 }
+
+type Decoding = Pick<DecodeOptions, 'duplicates' | 'invalidPatch'>
 
 /** The object that a request makes of the stored one, as it would be stored. @throws ApiError */
 async function admitChange(
   request: ApiRequest,
-  { change, previous, options, duplicates }: Attempt,
+  { change, previous, options, decoding }: Attempt,
   store: ObjectStore,
 ): Promise<Required<Admitted>> {
   const { resource, namespace } = request
   const type = resourceTypes[resource]
   // A patch can copy values into each other.
   const body = assertNesting(change(previous && inVersion(previous, request.version)))
-  const decoded = decodeBody(request, body, { ...options, duplicates })
+  const decoded = decodeBody(request, body, { ...options, ...decoding })
   const changed = decoded.object
   const name = previous ? previous.metadata.name : nameOfNew(request, changed, store)
   if (previous) assertSameObject(request, changed, previous)
@@ -107,14 +108,15 @@ function finish(
 export async function writeScale(request: ApiRequest, { store, cluster, now }: WriteContext): Promise<void> {
   const { name = '', namespace, method } = request
   const options = readWriteOptions(request, now)
-  const change = method === 'GET' ? undefined : (await readChange(request, { kind: 'Scale' }, options)).change
+  const written = method === 'GET' ? undefined : await readChange(request, { kind: 'Scale' }, options)
   const stored = store.get('deployments', name, namespace)
   const controller = stored && cluster.findDeployment(name, namespace)
   if (!controller) throw objectNotFound(resourceTypes.deployments, name)
   const current = scaleObject(controller, stored)
-  if (!change) return respond(request, 200, (await presentationOf(request, 'scale', now)).one(current))
+  if (!written) return respond(request, 200, (await presentationOf(request, 'scale', now)).one(current))
+  const { change, ...decoding } = written
   const scaleKind = { apiVersion: 'autoscaling/v1', kind: 'Scale' }
-  const scale = decodeObject(change(current), { ...options, ...scaleKind, duplicates: [] }).object
+  const scale = decodeObject(change(current), { ...options, ...scaleKind, ...decoding }).object
   assertSameObject(request, scale, stored)
   const replicas = replicasOf(scale, name)
   if (options.isDryRun) return respond(request, 200, { ...current, spec: { replicas } })
@@ -127,8 +129,8 @@ async function readChange(
   request: ApiRequest,
   type: Pick<ResourceType, 'kind' | 'isCustom'>,
   { manager }: WriteOptions,
-): Promise<Pick<Attempt, 'change' | 'duplicates'>> {
-  if (request.method === 'PATCH') return { change: await readPatch(request, type, manager), duplicates: [] }
+): Promise<Pick<Attempt, 'change'> & Decoding> {
+  if (request.method === 'PATCH') return { ...(await readPatch(request, type, manager)), duplicates: [] }
   const { value, duplicates } = await readBody(request.req, type.kind)
   return { change: () => value, duplicates }
 }
@@ -181,7 +183,7 @@ function assertNamespaceExists(
 function decodeBody(
   { resource, version }: ApiRequest,
   body: unknown,
-  options: Pick<WriteOptions, 'fieldValidation'> & Pick<Attempt, 'duplicates'>,
+  options: Pick<WriteOptions, 'fieldValidation'> & Decoding,
 ): DecodedObject {
   const stored = resourceTypes[resource]
   const type = version === undefined ? stored : { ...stored, version }

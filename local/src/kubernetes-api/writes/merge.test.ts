@@ -1,0 +1,23 @@
+import { strategicMerge } from './merge'
+
+const named = (...names: string[]) => ({ env: names.map((name) => ({ name })) })
+
+/** The names in the list that a patch makes. */
+const merged = (target: object, patch: object) =>
+  (strategicMerge(target, patch) as { env: { name: string }[] }).env.map(({ name }) => name).join(' ')
+
+describe('strategicMerge', () => {
+  it.each<[string, object, string]>([
+    ['new items first', named('x', 'y'), 'x y a b c'],
+    ['an item that was there where it was', named('b'), 'a b c'],
+    ['a new item before what follows the item after it', named('x', 'b'), 'x a b c'],
+    ['a new item after the item before it', named('b', 'x'), 'a b x c'],
+    [
+      'items in the order that the patch names',
+      { ...named('x'), '$setElementOrder/env': named('c', 'x', 'a').env },
+      'b c x a',
+    ],
+  ])('puts %s', (_title, patch, names) => {
+    expect(merged(named('a', 'b', 'c'), patch)).toBe(names)
+  })
+})
