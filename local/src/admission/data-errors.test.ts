@@ -54,7 +54,50 @@ describe('the admission of data', () => {
 
   it.each<[string, object, string[]]>([
     ['no ports', {}, ['spec.ports: Required value']],
-    ['a port of 0', { ports: [{ port: 0 }] }, ['spec.ports[0].port: Required value']],
+    [
+      'a port of 0',
+      { ports: [{ port: 0 }] },
+      ['port', 'targetPort'].map(
+        (field) => `spec.ports[0].${field}: Invalid value: 0: must be between 1 and 65535, inclusive`,
+      ),
+    ],
+    [
+      'two ports of one number',
+      {
+        ports: [
+          { port: 1, name: 'a' },
+          { port: 1, name: 'b' },
+        ],
+      },
+      [
+        'spec.ports[1]: Duplicate value: {"Name":"","Protocol":"TCP","AppProtocol":null,"Port":1,"TargetPort":0,"NodePort":0}',
+      ],
+    ],
+    [
+      'the name of a port that no container can have',
+      { ports: [{ port: 1, targetPort: 'HTTP' }] },
+      [
+        'spec.ports[0].targetPort: Invalid value: "HTTP": must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)',
+        'spec.ports[0].targetPort: Invalid value: "HTTP": must contain at least one letter (a-z)',
+      ],
+    ],
+    [
+      'an address that is none',
+      { clusterIP: '1.2.3', ports: [{ port: 1 }] },
+      ['spec.clusterIPs[0]: Invalid value: "1.2.3": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'],
+    ],
+    [
+      'an unknown affinity',
+      { sessionAffinity: 'Pod', ports: [{ port: 1 }] },
+      ['spec.sessionAffinity: Unsupported value: "Pod": supported values: "ClientIP", "None"'],
+    ],
+    [
+      'a port of the node that is outside of their range',
+      { type: 'NodePort', ports: [{ port: 1, nodePort: 80 }] },
+      [
+        'spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767',
+      ],
+    ],
     ['ports without names', { ports: [{ port: 1 }, { port: 2, name: 'b' }] }, ['spec.ports[0].name: Required value']],
     [
       'a name twice',
@@ -75,6 +118,16 @@ describe('the admission of data', () => {
     ],
   ])('refuses a Service with %s', (_name, spec, errors) => {
     expect(errorsOf('Service', { spec })).toEqual(errors)
+  })
+
+  it('refuses an owner without an identity, and a finalizer without a domain', () => {
+    const metadata = { name: 'a', ownerReferences: [{ kind: 'Pod' }], finalizers: ['example.com/a', 'orphan', 'b'] }
+    expect(errorsOf('ConfigMap', { metadata })).toEqual([
+      ...['apiVersion', 'name', 'uid'].map(
+        (field) => `metadata.ownerReferences[0].${field}: Required value: must not be empty`,
+      ),
+      'metadata.finalizers[2]: Invalid value: "b": name is neither a standard finalizer name nor is it fully qualified',
+    ])
   })
 
   it('accepts a headless Service without ports', () => {

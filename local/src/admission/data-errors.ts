@@ -51,7 +51,8 @@ function keyErrors(field: string, data: Record<string, string>): string[] {
   )
 }
 
-function keyProblems(key: string): string[] {
+/** What is wrong with a key of a ConfigMap or a Secret. */
+export function keyProblems(key: string): string[] {
   const tooLong = key.length > MAX_KEY ? [`must be no more than ${MAX_KEY} characters`] : []
   if (!new RegExp(`^${KEY}$`).test(key)) return [...tooLong, KEY_TEXT]
   if (key === '.' || key === '..') return [`must not be '${key}'`]

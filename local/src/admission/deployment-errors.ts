@@ -1,18 +1,17 @@
-import { type Container, type Deployment, type PodTemplate } from '../manifests/objects'
-import { dnsLabelErrors } from './names'
+import { type Deployment } from '../manifests/objects'
+import { labelErrors } from '../kubernetes-api/selectors/label-rules'
+import { invalid, negativeErrors } from './field-errors'
+import { annotationErrors } from './names'
+import { podErrors } from './pod-errors'
 
 /** Every pod is a local process. The limit prevents a typing error from exhausting the machine. */
 export const MAX_REPLICAS = 200
 
-const invalid = (field: string, value: unknown, text: string) =>
-  `${field}: Invalid value: ${JSON.stringify(value)}: ${text}`
-
 /** The API server's errors for a number of replicas; empty if it is valid. */
 export function replicaErrors(replicas: number): string[] {
-  if (replicas < 0) return [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]
   return replicas > MAX_REPLICAS
     ? [invalid('spec.replicas', replicas, `must be at most ${MAX_REPLICAS} on this machine`)]
-    : []
+    : negativeErrors('spec.replicas', replicas)
 }
 
 /** The API server's errors for a decoded Deployment. */
@@ -22,8 +21,11 @@ export function deploymentErrors({ spec }: Deployment, previous: Deployment | un
   return [
     ...replicaErrors(replicas),
     ...selectorErrors(spec),
-    ...strategyErrors(spec),
+    ...labelErrors(template?.metadata?.labels ?? {}, 'spec.template.labels'),
+    ...annotationErrors(template?.metadata?.annotations ?? {}, 'spec.template.annotations'),
     ...podErrors('spec.template.spec', template?.spec, ['Always']),
+    ...strategyErrors(spec),
+    ...timeErrors(spec),
     ...(isSameSelector ? [] : [invalid('spec.selector', selector, 'field is immutable')]),
   ]
 }
@@ -31,12 +33,14 @@ export function deploymentErrors({ spec }: Deployment, previous: Deployment | un
 function selectorErrors({ selector, template }: Deployment['spec']): string[] {
   if (!selector) return ['spec.selector: Required value']
   const selected = Object.entries(selector.matchLabels ?? {})
-  const labels = template?.metadata?.labels ?? {}
+  const { labels } = template?.metadata ?? {}
   if (selected.length === 0 && !selector.matchExpressions?.length)
     return [invalid('spec.selector', selector, 'empty selector is invalid for deployment')]
-  if (selected.every(([key, value]) => labels[key] === value)) return []
+  if (selected.every(([key, value]) => labels?.[key] === value)) return []
   const field = 'spec.template.metadata.labels'
-  return [`${field}: Invalid value: ${goMap(labels)}: \`selector\` does not match template \`labels\``]
+  return [
+    `${field}: Invalid value: ${labels ? goMap(labels) : 'null'}: \`selector\` does not match template \`labels\``,
+  ]
 }
 
 const goMap = (map: Record<string, string>) =>
@@ -65,57 +69,17 @@ function strategyErrors({ strategy }: Deployment['spec']): string[] {
   return Number(percent ?? 0) > 100 ? [invalid(path, maxUnavailable, 'must not be greater than 100%')] : []
 }
 
+function timeErrors(spec: Deployment['spec']): string[] {
+  const { minReadySeconds = 0, revisionHistoryLimit, progressDeadlineSeconds = 600 } = spec
+  const field = 'spec.progressDeadlineSeconds'
+  return [
+    ...negativeErrors('spec.minReadySeconds', minReadySeconds),
+    ...negativeErrors('spec.revisionHistoryLimit', revisionHistoryLimit),
+    ...negativeErrors(field, progressDeadlineSeconds),
+    ...(progressDeadlineSeconds <= minReadySeconds
+      ? [invalid(field, progressDeadlineSeconds, 'must be greater than minReadySeconds')]
+      : []),
+  ]
+}
+
 const isZero = (value: number | string) => value === 0 || value === '0%'
-
-/** The API server's errors for the spec of pods. `policies`: the restart policies that they can have. */
-export function podErrors(
-  path: string,
-  pod: Partial<PodTemplate['spec']> | undefined,
-  policies: readonly string[],
-): string[] {
-  const { containers = [], restartPolicy = 'Always', volumes = [] } = pod ?? {}
-  const names = containers.map(({ name }) => name)
-  const volumeNames = new Set(volumes.map(({ name }) => name))
-  return [
-    ...(containers.length > 0 ? [] : [`${path}.containers: Required value`]),
-    ...containers.flatMap((container, index) => {
-      const field = `${path}.containers[${index}]`
-      const isDuplicate = names.indexOf(container.name) < index
-      return [
-        ...(isDuplicate ? [`${field}.name: Duplicate value: ${JSON.stringify(container.name)}`] : []),
-        ...containerErrors(field, container, volumeNames),
-      ]
-    }),
-    ...(policies.includes(restartPolicy) ? [] : [policyError(`${path}.restartPolicy`, restartPolicy, policies)]),
-  ]
-}
-
-const policyError = (field: string, policy: string, policies: readonly string[]) => {
-  const supported = policies.map((each) => JSON.stringify(each)).join(', ')
-  return `${field}: Unsupported value: ${JSON.stringify(policy)}: supported values: ${supported}`
-}
-
-function containerErrors(path: string, container: Partial<Container>, volumeNames: ReadonlySet<string>): string[] {
-  const { name = '', image = '', ports = [], volumeMounts = [], env = [] } = container
-  return [
-    ...(name === ''
-      ? [`${path}.name: Required value`]
-      : dnsLabelErrors(name).map((text) => invalid(`${path}.name`, name, text))),
-    ...(image.trim() === '' ? [`${path}.image: Required value`] : []),
-    ...ports.flatMap(({ containerPort = 0 }, index) =>
-      portErrors(`${path}.ports[${index}].containerPort`, containerPort),
-    ),
-    ...env.flatMap((variable, index) => (variable.name ? [] : [`${path}.env[${index}].name: Required value`])),
-    ...volumeMounts.flatMap((mount, index) =>
-      volumeNames.has(mount.name)
-        ? []
-        : [`${path}.volumeMounts[${index}].name: Not found: ${JSON.stringify(mount.name)}`],
-    ),
-  ]
-}
-
-/** The API server's errors for a port. */
-export const portErrors = (field: string, port: number) => {
-  if (port === 0) return [`${field}: Required value`]
-  return port > 0 && port <= 65_535 ? [] : [invalid(field, port, 'must be between 1 and 65535, inclusive')]
-}

@@ -1,5 +1,6 @@
 import { labelErrors, labelKeyErrors } from '../kubernetes-api/selectors/label-rules'
-import { type KubeObject } from '../manifests/objects'
+import { type KubeObject, type ObjectMeta } from '../manifests/objects'
+import { invalid, itemErrors, required } from './field-errors'
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const SUBDOMAIN = String.raw`${LABEL}(\.${LABEL})*`
@@ -16,7 +17,8 @@ export const dnsLabelErrors = (value: string) =>
     `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', ${START_AND_END} ${EXAMPLES} '${LABEL}')`,
   )
 
-const subdomainErrors = (value: string) =>
+/** What is wrong with a DNS subdomain, such as the name of a Secret; empty if it is valid. */
+export const subdomainErrors = (value: string) =>
   errorsOf(
     value,
     SUBDOMAIN,
@@ -40,16 +42,36 @@ function errorsOf(value: string, pattern: string, limit: number, text: string): 
   return new RegExp(`^${pattern}$`).test(value) ? tooLong : [...tooLong, text]
 }
 
-/** The errors of the API server for the name, the labels and the annotations of an object. */
-export function metadataErrors({ kind, metadata }: KubeObject): string[] {
+/** The errors of the API server for the metadata of an object. */
+export function metadataErrors({ apiVersion, kind, metadata }: KubeObject): string[] {
   const { name = '', labels = {}, annotations = {} } = metadata
   const checkName = namesOf[kind] ?? subdomainErrors
   const nameErrors = checkName(name).map((text) => `metadata.name: Invalid value: ${JSON.stringify(name)}: ${text}`)
-  const annotationErrors = Object.keys(annotations).flatMap((key) =>
-    labelKeyErrors(key.toLowerCase()).map(
-      (text) => `metadata.annotations: Invalid value: ${JSON.stringify(key)}: ${text}`,
+  return [
+    ...(name === '' ? [required('metadata.name', 'name or generateName is required')] : nameErrors),
+    ...labelErrors(labels),
+    ...annotationErrors(annotations),
+    ...ownerErrors(metadata),
+    // The finalizer of KEDA has no domain, as those of custom resources need not.
+    ...(apiVersion.startsWith('keda.sh/') ? [] : finalizerErrors(metadata)),
+  ]
+}
+
+const ownerErrors = ({ ownerReferences }: Pick<ObjectMeta, 'ownerReferences'>) =>
+  itemErrors('metadata.ownerReferences', ownerReferences, (field, owner) =>
+    (['apiVersion', 'kind', 'name', 'uid'] as const).flatMap((name) =>
+      owner[name] ? [] : [required(`${field}.${name}`, 'must not be empty')],
     ),
   )
-  const required = 'metadata.name: Required value: name or generateName is required'
-  return [...(name === '' ? [required] : nameErrors), ...labelErrors(labels), ...annotationErrors]
-}
+
+const STANDARD_FINALIZERS = ['foregroundDeletion', 'kubernetes', 'orphan']
+
+const finalizerErrors = ({ finalizers }: Pick<ObjectMeta, 'finalizers'>) =>
+  itemErrors('metadata.finalizers', finalizers, (field, finalizer) =>
+    finalizer.includes('/') || STANDARD_FINALIZERS.includes(finalizer)
+      ? []
+      : [invalid(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')],
+  )
+
+export const annotationErrors = (annotations: Readonly<Record<string, string>>, field = 'metadata.annotations') =>
+  Object.keys(annotations).flatMap((key) => labelKeyErrors(key.toLowerCase()).map((text) => invalid(field, key, text)))

@@ -1,36 +1,59 @@
-import { CLUSTER_IP } from '../manifests/registry-fields'
+import { isIP } from 'node:net'
+import { labelErrors } from '../kubernetes-api/selectors/label-rules'
 import { type Service } from '../manifests/objects'
-import { portErrors } from './deployment-errors'
+import { CLUSTER_IP } from '../manifests/registry-fields'
+import { choiceErrors, duplicate, invalid, itemErrors, portErrors, required } from './field-errors'
+import { dnsLabelErrors } from './names'
 
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
+const [FIRST_NODE_PORT, LAST_NODE_PORT] = [30_000, 32_767]
 type Port = NonNullable<Service['spec']['ports']>[number]
 
 /** The API server's errors for a Service. */
 export function serviceErrors({ spec }: Service): string[] {
-  const { type = 'ClusterIP', externalName = '', clusterIP = CLUSTER_IP, ports = [] } = spec
-  if (!TYPES.includes(type)) {
-    const supported = TYPES.map((each) => JSON.stringify(each)).join(', ')
-    return [`spec.type: Unsupported value: ${JSON.stringify(type)}: supported values: ${supported}`]
-  }
+  const { type = 'ClusterIP', externalName = '', clusterIP = CLUSTER_IP, ports = [], selector = {} } = spec
+  const typeErrors = choiceErrors('spec.type', type, TYPES)
+  if (typeErrors.length > 0) return typeErrors
   const isExternal = type === 'ExternalName'
   return [
-    ...(ports.length === 0 && !isExternal && clusterIP !== 'None' ? ['spec.ports: Required value'] : []),
-    ...(isExternal && externalName === '' ? ['spec.externalName: Required value'] : []),
-    ...ports.flatMap((port, index) => servicePortErrors(port, index, ports)),
-    ...(isExternal || [CLUSTER_IP, 'None'].includes(clusterIP)
-      ? []
-      : [
-          `spec.clusterIPs: Invalid value: ${JSON.stringify([clusterIP])}: failed to allocate IP ${clusterIP}: every Service of the local cluster has the address ${CLUSTER_IP}`,
-        ]),
+    ...(ports.length === 0 && !isExternal && clusterIP !== 'None' ? [required('spec.ports')] : []),
+    ...(isExternal && externalName === '' ? [required('spec.externalName')] : []),
+    ...itemErrors('spec.ports', ports, (field, port, index) => servicePortErrors(field, port, ports.slice(0, index))),
+    ...itemErrors('spec.ports', ports, (field, port, index) => repetitionErrors(field, port, ports.slice(0, index))),
+    ...(ports.length > 1 ? itemErrors('spec.ports', ports, nameErrors) : []),
+    ...labelErrors(selector, 'spec.selector'),
+    ...choiceErrors('spec.sessionAffinity', spec.sessionAffinity, ['ClientIP', 'None']),
+    ...(isExternal ? [] : addressErrors(clusterIP)),
   ]
 }
 
-function servicePortErrors({ name = '', port }: Port, index: number, ports: readonly Port[]): string[] {
-  const field = `spec.ports[${index}]`
-  const isDuplicate = name !== '' && ports.findIndex((other) => other.name === name) < index
+const nameErrors = (field: string, { name = '' }: Port) => (name === '' ? [required(`${field}.name`)] : [])
+
+function servicePortErrors(field: string, port: Port, before: readonly Port[]): string[] {
+  const { name = '', nodePort = 0, targetPort = port.port } = port
+  const isOutside = nodePort !== 0 && (nodePort < FIRST_NODE_PORT || nodePort > LAST_NODE_PORT)
+  const range = `The range of valid ports is ${FIRST_NODE_PORT}-${LAST_NODE_PORT}`
   return [
-    ...(ports.length > 1 && name === '' ? [`${field}.name: Required value`] : []),
-    ...(isDuplicate ? [`${field}.name: Duplicate value: ${JSON.stringify(name)}`] : []),
-    ...portErrors(`${field}.port`, port),
+    ...(name === '' ? [] : dnsLabelErrors(name).map((text) => invalid(`${field}.name`, name, text))),
+    ...(name !== '' && before.some((other) => other.name === name) ? [duplicate(`${field}.name`, name)] : []),
+    ...portErrors(`${field}.port`, port.port),
+    ...choiceErrors(`${field}.protocol`, port.protocol, ['SCTP', 'TCP', 'UDP']),
+    ...portErrors(`${field}.targetPort`, targetPort),
+    ...(isOutside ? [invalid(`${field}.nodePort`, nodePort, `provided port is not in the valid range. ${range}`)] : []),
   ]
+}
+
+/** The error for a port with the number and the protocol of another. */
+function repetitionErrors(field: string, { port, protocol = 'TCP' }: Port, before: readonly Port[]): string[] {
+  if (!before.some((other) => other.port === port && (other.protocol ?? 'TCP') === protocol)) return []
+  const key = { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 }
+  return [`${field}: Duplicate value: ${JSON.stringify(key)}`]
+}
+
+function addressErrors(clusterIP: string): string[] {
+  if ([CLUSTER_IP, 'None'].includes(clusterIP)) return []
+  if (isIP(clusterIP) === 0)
+    return [invalid('spec.clusterIPs[0]', clusterIP, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')]
+  const reason = `failed to allocate IP ${clusterIP}: every Service of the local cluster has the address ${CLUSTER_IP}`
+  return [invalid('spec.clusterIPs', [clusterIP], reason)]
 }

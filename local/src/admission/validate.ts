@@ -15,7 +15,8 @@ import { serviceErrors } from './service-errors'
 import { withHpaDefaults } from './hpa-defaults'
 import { metadataErrors } from './names'
 import { schemaOf } from './schemas'
-import { deploymentErrors, podErrors } from './deployment-errors'
+import { deploymentErrors } from './deployment-errors'
+import { podErrors } from './pod-errors'
 
 interface ValidationOptions {
   /** The stored object, if any. */
@@ -61,10 +62,7 @@ const checks: Record<string, (object: KubeObject, options: ValidationOptions) =>
     errors: secretErrors(object as Secret, previous as Secret | undefined),
   }),
   Service: (object) => ({ object, errors: serviceErrors(object as Service) }),
-  Pod: (object) => ({
-    object,
-    errors: podErrors('spec', object.spec as PodTemplate['spec'], ['Always', 'OnFailure', 'Never']),
-  }),
+  Pod: (object) => ({ object, errors: podErrors('spec', object.spec as PodTemplate['spec']) }),
   Deployment: (object, { previous }) => ({
     object,
     errors: deploymentErrors(object as Deployment, previous as Deployment | undefined),

@@ -78,13 +78,15 @@ function variableOf(variable: EnvVar): EnvVar {
   return { ...variable, valueFrom: { ...valueFrom, fieldRef: { apiVersion: 'v1', ...valueFrom.fieldRef } } }
 }
 
+/** A number of 0 is one that is not set. */
 function probeOf({ httpGet, ...probe }: Probe): Probe {
+  const set = Object.fromEntries(Object.entries(probe).filter(([, value]) => (value as unknown) !== 0))
   return {
     timeoutSeconds: 1,
     periodSeconds: 10,
     successThreshold: 1,
     failureThreshold: 3,
-    ...probe,
+    ...set,
     ...(httpGet ? { httpGet: { path: '/', scheme: 'HTTP', ...httpGet } } : {}),
   }
 }

@@ -16,13 +16,14 @@ function withClusterIp(service: Service): KubeObject {
   const status = { loadBalancer: {} }
   if (type === 'ExternalName') return { ...service, spec: { sessionAffinity: 'None', ...service.spec }, status }
   const ports = declared.map((port) => ({ protocol: 'TCP', targetPort: port.port, ...port }))
+  const isWithoutPods = clusterIP === 'None' && service.spec.selector === undefined
   const defaults = {
     type: 'ClusterIP',
     clusterIP,
     clusterIPs: [clusterIP],
     internalTrafficPolicy: 'Cluster',
-    ipFamilies: ['IPv4'],
-    ipFamilyPolicy: 'SingleStack',
+    ipFamilies: isWithoutPods ? ['IPv4', 'IPv6'] : ['IPv4'],
+    ipFamilyPolicy: isWithoutPods ? 'RequireDualStack' : 'SingleStack',
     sessionAffinity: 'None',
   }
   return { ...service, spec: { ...defaults, ...service.spec, ports }, status }

@@ -51,12 +51,11 @@ function labelValueErrors(value: string): string[] {
 }
 
 /** What is wrong with the labels of an object. */
-export function labelErrors(labels: Readonly<Record<string, unknown>>): string[] {
+export function labelErrors(labels: Readonly<Record<string, unknown>>, field = 'metadata.labels'): string[] {
   return Object.entries(labels).flatMap(([key, value]) => {
-    if (typeof value !== 'string')
-      return [`metadata.labels: Invalid value: ${JSON.stringify(value)}: expected a string`]
+    if (typeof value !== 'string') return [`${field}: Invalid value: ${JSON.stringify(value)}: expected a string`]
     const named = (text: string, errors: string[]) =>
-      errors.map((error) => `metadata.labels: Invalid value: ${JSON.stringify(text)}: ${error}`)
+      errors.map((error) => `${field}: Invalid value: ${JSON.stringify(text)}: ${error}`)
     return [...named(key, labelKeyErrors(key)), ...named(value, labelValueErrors(value))]
   })
 }

@@ -1,0 +1,93 @@
+import { parseQuantity } from '@food-delivery/autoscaler/quantity'
+import { type Container } from '../manifests/objects'
+import { envErrors } from './env-errors'
+import { choiceErrors, duplicate, invalid, itemErrors, portErrors, portNameErrors, required } from './field-errors'
+import { dnsLabelErrors } from './names'
+import { probeErrors } from './probe-errors'
+
+const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never']
+const PROTOCOLS = ['SCTP', 'TCP', 'UDP']
+
+/** The API server's errors for a container of a pod. `volumes`: the names of the volumes. */
+export function containerErrors(path: string, container: Partial<Container>, volumes: ReadonlySet<string>): string[] {
+  const { name = '', image = '', imagePullPolicy } = container
+  return [
+    ...(name === ''
+      ? [required(`${path}.name`)]
+      : dnsLabelErrors(name).map((text) => invalid(`${path}.name`, name, text))),
+    ...(image === '' ? [required(`${path}.image`)] : []),
+    ...containerPortErrors(`${path}.ports`, container.ports),
+    ...envErrors(path, container),
+    ...mountErrors(`${path}.volumeMounts`, container.volumeMounts, volumes),
+    ...choiceErrors(`${path}.imagePullPolicy`, imagePullPolicy, PULL_POLICIES),
+    ...resourceErrors(`${path}.resources`, container.resources ?? {}),
+    ...userErrors(`${path}.securityContext`, container.securityContext),
+    ...probeErrors(path, container),
+  ]
+}
+
+function containerPortErrors(path: string, ports: Container['ports'] = []): string[] {
+  return itemErrors(path, ports, (field, { name, containerPort, hostPort, protocol }, index) => {
+    const nameErrors = name ? portNameErrors(name).map((text) => invalid(`${field}.name`, name, text)) : []
+    const isDuplicate = name && ports.findIndex((port) => port.name === name) < index
+    return [
+      ...(nameErrors.length === 0 && isDuplicate ? [duplicate(`${field}.name`, name)] : nameErrors),
+      ...(containerPort ? portErrors(`${field}.containerPort`, containerPort) : [required(`${field}.containerPort`)]),
+      ...(hostPort ? portErrors(`${field}.hostPort`, hostPort) : []),
+      ...choiceErrors(`${field}.protocol`, protocol, PROTOCOLS),
+    ]
+  })
+}
+
+function mountErrors(path: string, mounts: Container['volumeMounts'] = [], volumes: ReadonlySet<string>): string[] {
+  return itemErrors(path, mounts, (field, { name = '', mountPath = '' }, index) => [
+    ...(name === '' ? [required(`${field}.name`)] : []),
+    ...(volumes.has(name) ? [] : [`${field}.name: Not found: ${JSON.stringify(name)}`]),
+    ...(mountPath === '' ? [required(`${field}.mountPath`)] : []),
+    ...(mounts.findIndex((mount) => mount.mountPath === mountPath) < index
+      ? [invalid(`${field}.mountPath`, mountPath, 'must be unique')]
+      : []),
+  ])
+}
+
+const STANDARD = /^(cpu|memory|ephemeral-storage|hugepages-.+)$/
+
+/** The errors for requests and limits. Without a domain, a resource is one of Kubernetes. */
+function resourceErrors(path: string, { limits = {}, requests = {} }: NonNullable<Container['resources']>): string[] {
+  const nano = (quantity: string) => parseQuantity(quantity).nano
+  const entryErrors = (kind: string, entries: Record<string, string>) =>
+    Object.entries(entries).flatMap(([name, quantity]) => {
+      const field = `${path}.${kind}[${name}]`
+      const isKnown = name.includes('/') || STANDARD.test(name)
+      return [
+        ...(isKnown
+          ? []
+          : ['must be a standard resource type or fully qualified', 'must be a standard resource for containers'].map(
+              (text) => invalid(field, name, text),
+            )),
+        ...(nano(quantity) < 0n ? [invalid(field, quantity, 'must be greater than or equal to 0')] : []),
+      ]
+    })
+  const above = Object.entries(requests).filter(([name, quantity]) => {
+    const limit = limits[name]
+    return limit !== undefined && nano(quantity) > nano(limit)
+  })
+  return [
+    ...entryErrors('limits', limits),
+    ...entryErrors('requests', requests),
+    ...above.map(([name, quantity]) =>
+      invalid(`${path}.requests`, quantity, `must be less than or equal to ${name} limit of ${limits[name]}`),
+    ),
+  ]
+}
+
+const MAX_ID = 2 ** 31 - 1
+
+/** The errors for the user and the group of a process. */
+export const userErrors = (path: string, context: Container['securityContext'] = {}): string[] =>
+  (['runAsUser', 'runAsGroup'] as const).flatMap((field) => {
+    const id = context[field]
+    return id === undefined || (id >= 0 && id <= MAX_ID)
+      ? []
+      : [invalid(`${path}.${field}`, id, `must be between 0 and ${MAX_ID}, inclusive`)]
+  })

@@ -1,0 +1,67 @@
+import { type PodTemplate } from '../manifests/objects'
+import { labelErrors } from '../kubernetes-api/selectors/label-rules'
+import { containerErrors, userErrors } from './container-errors'
+import { choiceErrors, duplicate, forbidden, invalid, itemErrors, required } from './field-errors'
+import { dnsLabelErrors, subdomainErrors } from './names'
+
+const RESTART_POLICIES = ['Always', 'OnFailure', 'Never']
+const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']
+
+/** The API server's errors for the spec of pods. `policies`: the restart policies that they can have. */
+export function podErrors(
+  path: string,
+  pod: Partial<PodTemplate['spec']> | undefined,
+  policies: readonly string[] = RESTART_POLICIES,
+): string[] {
+  const { containers = [], initContainers = [], restartPolicy = 'Always', serviceAccountName = '' } = pod ?? {}
+  const volumes = new Set((pod?.volumes ?? []).map(({ name }) => name))
+  const all = [...containers, ...initContainers]
+  const listErrors = (list: string, items: typeof containers, before: number) =>
+    itemErrors(`${path}.${list}`, items, (field, container, index) => [
+      ...containerErrors(field, container, volumes),
+      ...(all.findIndex(({ name }) => name === container.name) < before + index
+        ? [duplicate(`${field}.name`, container.name)]
+        : []),
+    ])
+  return [
+    ...volumeErrors(`${path}.volumes`, pod?.volumes),
+    ...(containers.length > 0 ? [] : [required(`${path}.containers`)]),
+    ...listErrors('containers', containers, 0),
+    ...listErrors('initContainers', initContainers, containers.length),
+    ...choiceErrors(`${path}.restartPolicy`, restartPolicy, RESTART_POLICIES),
+    ...choiceErrors(`${path}.dnsPolicy`, pod?.dnsPolicy, DNS_POLICIES),
+    ...labelErrors(pod?.nodeSelector ?? {}, `${path}.nodeSelector`),
+    ...userErrors(`${path}.securityContext`, pod?.securityContext),
+    ...(serviceAccountName === ''
+      ? []
+      : subdomainErrors(serviceAccountName).map((text) =>
+          invalid(`${path}.serviceAccountName`, serviceAccountName, text),
+        )),
+    ...itemErrors(`${path}.topologySpreadConstraints`, pod?.topologySpreadConstraints, spreadErrors),
+    ...itemErrors(`${path}.tolerations`, pod?.tolerations, (field, { operator }) =>
+      choiceErrors(`${field}.operator`, operator, ['Equal', 'Exists']),
+    ),
+    ...(policies === RESTART_POLICIES ? [] : choiceErrors(`${path}.restartPolicy`, restartPolicy, policies)),
+  ]
+}
+
+const spreadErrors = (field: string, { maxSkew = 0, whenUnsatisfiable = '' }) => [
+  ...(maxSkew > 0 ? [] : [invalid(`${field}.maxSkew`, maxSkew, 'must be greater than zero')]),
+  ...choiceErrors(`${field}.whenUnsatisfiable`, whenUnsatisfiable, ['DoNotSchedule', 'ScheduleAnyway']),
+]
+
+function volumeErrors(path: string, volumes: PodTemplate['spec']['volumes'] = []): string[] {
+  return itemErrors(path, volumes, (field, { name = '', ...sources }, index) => {
+    const [, ...others] = Object.keys(sources)
+    const { configMap, secret } = sources
+    return [
+      ...others.map((source) => forbidden(`${field}.${source}`, 'may not specify more than 1 volume type')),
+      ...(configMap && !configMap.name ? [required(`${field}.configMap.name`)] : []),
+      ...(secret && !secret.secretName ? [required(`${field}.secret.secretName`)] : []),
+      ...(name === ''
+        ? [required(`${field}.name`)]
+        : dnsLabelErrors(name).map((text) => invalid(`${field}.name`, name, text))),
+      ...(volumes.findIndex((volume) => volume.name === name) < index ? [duplicate(`${field}.name`, name)] : []),
+    ]
+  })
+}

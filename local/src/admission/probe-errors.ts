@@ -1,0 +1,55 @@
+import { type Container, type Handler, type Probe } from '../manifests/objects'
+import { choiceErrors, forbidden, invalid, negativeErrors, portErrors, required } from './field-errors'
+
+const handlers: { [name in keyof Handler]-?: (field: string, handler: Handler) => string[] } = {
+  exec: (field, { exec }) => (exec?.command?.length ? [] : [required(`${field}.command`)]),
+  httpGet: (field, { httpGet: { path = '/', port, scheme } = { port: 0 } }) => [
+    ...(path === '' ? [required(`${field}.path`)] : []),
+    ...portErrors(`${field}.port`, port),
+    ...choiceErrors(`${field}.scheme`, scheme, ['HTTP', 'HTTPS']),
+  ],
+  tcpSocket: (field, { tcpSocket }) => portErrors(`${field}.port`, tcpSocket?.port),
+  grpc: (field, { grpc }) => portErrors(`${field}.port`, grpc?.port),
+}
+
+const SECONDS = [
+  'initialDelaySeconds',
+  'timeoutSeconds',
+  'periodSeconds',
+  'successThreshold',
+  'failureThreshold',
+] as const
+
+/** The API server's errors for the hooks and probes of a container. */
+export function probeErrors(path: string, { lifecycle = {}, ...container }: Partial<Container>): string[] {
+  const { postStart, preStop } = lifecycle
+  return [
+    ...(postStart ? handlerErrors(`${path}.lifecycle.postStart`, postStart) : []),
+    ...(preStop ? handlerErrors(`${path}.lifecycle.preStop`, preStop) : []),
+    ...(['livenessProbe', 'readinessProbe', 'startupProbe'] as const).flatMap((name) => {
+      const probe = container[name]
+      return probe ? errorsOf(`${path}.${name}`, probe, name !== 'readinessProbe') : []
+    }),
+  ]
+}
+
+function errorsOf(field: string, probe: Probe, succeedsOnce: boolean): string[] {
+  const { successThreshold = 1 } = probe
+  return [
+    ...handlerErrors(field, probe),
+    ...SECONDS.flatMap((name) => negativeErrors(`${field}.${name}`, probe[name])),
+    ...(succeedsOnce && successThreshold !== 1
+      ? [invalid(`${field}.successThreshold`, successThreshold, 'must be 1')]
+      : []),
+  ]
+}
+
+function handlerErrors(path: string, handler: Handler): string[] {
+  const given = Object.entries(handlers).filter(([name]) => handler[name as keyof Handler] !== undefined)
+  if (given.length === 0) return [required(path, 'must specify a handler type')]
+  return given.flatMap(([name, check], index) =>
+    index > 0
+      ? [forbidden(`${path}.${name}`, 'may not specify more than 1 handler type')]
+      : check(`${path}.${name}`, handler),
+  )
+}
