@@ -21,6 +21,7 @@ const collections = {
   v1: `apis/autoscaling/v1/${NAMESPACE}/horizontalpodautoscalers`,
   v2: `apis/autoscaling/v2/${NAMESPACE}/horizontalpodautoscalers`,
   so: `apis/keda.sh/v1alpha1/${NAMESPACE}/scaledobjects`,
+  ta: `apis/keda.sh/v1alpha1/${NAMESPACE}/triggerauthentications`,
   deployments: `apis/apps/v1/${NAMESPACE}/deployments`,
   secrets: `api/v1/${NAMESPACE}/secrets`,
 }
@@ -240,6 +241,33 @@ describe('the Kubernetes API refuses', () => {
         .toSorted()
         .join(', '),
     )
+  })
+})
+
+describe('the webhooks of KEDA', () => {
+  const cpu = { type: 'cpu', metricType: 'Utilization', metadata: { value: '60' } }
+
+  it.each<[string, Collection, object, number, string]>([
+    [
+      'an identity without a name',
+      'ta',
+      { podIdentity: { provider: 'aws', identityId: '' } },
+      403,
+      'different than ""',
+    ],
+    ['a target that does not exist', 'so', scaledObject({ triggers: [cpu] }).spec, 404, 'apps "unused" not found'],
+  ])('deny %s', async (_title, collection, spec, code, message) => {
+    const denied = await create(collection, { metadata: { name: 'x' }, spec })
+    expect(denied).toMatchObject({ code, message: expect.stringContaining(`denied the request: `) as string })
+    expect(denied.message?.endsWith(message)).toBe(true)
+  })
+
+  it('are not asked about an object that its schema refuses', async () => {
+    const refused = await create('ta', {
+      metadata: { name: 'x' },
+      spec: { secretTargetRef: [{ parameter: 'a', name: 'b' }] },
+    })
+    expect(refused.message).toMatch(/ is invalid: spec\.secretTargetRef\[0\]\.key: Required value$/)
   })
 })
 

@@ -3,7 +3,7 @@ import { type KubeObject, type ScaledObject } from '../../manifests/objects'
 import { type ObjectStore } from '../../store/object-store'
 import { type ResourceType } from '../../store/resource-types'
 import { invalidObject } from '../responses'
-import { checkLikeWebhook } from './scaled-object-admission'
+import { checkAuthentication, checkLikeWebhook } from './scaled-object-admission'
 
 interface AdmissionOptions {
   type: ResourceType
@@ -34,6 +34,7 @@ export async function admit({ type, previous, store, isDryRun, ...options }: Adm
   const isElsewhere = namespace !== store.namespace
   if (isElsewhere && AUTOSCALERS.includes(type.kind))
     return { object, warnings: [`the local cluster runs autoscalers in the namespace ${store.namespace} only`] }
+  if (type.kind === 'TriggerAuthentication') checkAuthentication(object)
   if (type.kind !== 'ScaledObject') return { object, warnings: [] }
   return { object, warnings: await checkLikeWebhook({ object: object as ScaledObject, previous, store, isDryRun }) }
 }

@@ -47,7 +47,7 @@ export async function readPatch(
     if (!Array.isArray(operations)) throw wrongType(operations, '[]handlers.jsonPatchOp')
     return { change: (target) => jsonPatch(target, operations), invalidPatch: invalidResult }
   }
-  const patch = type === APPLY ? parseYaml(text, yamlError) : parseJson(text, type === MERGE ? noPatch : undecodable)
+  const patch = type === APPLY ? parseYaml(text, yamlError) : parseJson(text, noPatch)
   if (!isJsonObject(patch)) throw wrongType(patch, 'map[string]interface {}')
   if (type === APPLY) return { change: (target) => applyFields(target, patch, manager), invalidPatch: undeclared }
   if (type === MERGE) return { change: (target) => mergePatch(target, patch), invalidPatch: invalidResult }

@@ -76,5 +76,21 @@ export async function checkLikeWebhook({ object, previous, store, isDryRun }: We
   }
 }
 
-const denied = (reason: string) =>
-  new ApiError(403, 'Forbidden', `admission webhook "vscaledobject.kb.io" denied the request: ${reason}`)
+/** The webhook passes on the API server's error for a target that does not exist. */
+function denied(reason: string): ApiError {
+  const [code, status] = reason.endsWith(' not found') ? [404, 'NotFound'] : [403, 'Forbidden']
+  return new ApiError(
+    Number(code),
+    String(status),
+    `admission webhook "vscaledobject.kb.io" denied the request: ${reason}`,
+  )
+}
+
+/** Validates a TriggerAuthentication like KEDA's webhook. @throws ApiError with its message */
+export function checkAuthentication({ spec }: KubeObject): void {
+  const { podIdentity } = spec as { podIdentity?: { identityId?: string } }
+  if (podIdentity?.identityId !== '') return
+  const reason = `identityId of PodIdentity should not be empty. If it's set, identityId has to be different than ""`
+  const webhook = 'admission webhook "vstriggerauthentication.kb.io" denied the request'
+  throw new ApiError(403, 'Forbidden', `${webhook}: ${reason}`)
+}

@@ -72,7 +72,7 @@ describe('scaledObjectSchemaErrors', () => {
   it('returns the errors of the API server', () => {
     const spec = { ...objectOf().spec, pollingInterval: 0, triggers: [], maxReplicaCount: '5', color: 'red' }
     expect(scaledObjectSchemaErrors(spec).map(({ message }) => message)).toEqual([
-      'spec.triggers: Invalid value: []: spec.triggers in body should have at least 1 items',
+      'spec.triggers: Invalid value: 0: spec.triggers in body should have at least 1 items',
       'spec.pollingInterval: Invalid value: 0: spec.pollingInterval in body should be greater than or equal to 1',
       'spec.maxReplicaCount: Invalid value: "string": spec.maxReplicaCount in body must be of type integer: "string"',
       'unknown field "spec.color"',

@@ -184,7 +184,7 @@ function errorsOf(value: unknown, schema: Schema, field: string): SchemaError[] 
     return [error(field, 'enum', `Unsupported value: ${JSON.stringify(value)}: supported values: ${values}`)]
   }
   const broken = brokenRule(value, schema)
-  if (broken) return invalid(broken[0], value, `${field} in body ${broken[1]}`)
+  if (broken) return invalid(broken[0], Array.isArray(value) ? value.length : value, `${field} in body ${broken[1]}`)
   if (isFields(value)) return fieldErrors(value, schema, field)
   const { items } = schema
   return Array.isArray(value) && items
@@ -208,11 +208,14 @@ function ruleErrors(value: unknown, schema: Schema, field: string): SchemaError[
   return [...own, ...fields.flatMap(([name, child]) => ruleErrors(value[name], child, `${field}.${name}`))]
 }
 
+const hasRules = (schema: CustomResourceSchema) => JSON.stringify(schema).includes('"x-kubernetes-validations"')
+
 /** The errors of the API server for the spec of a custom resource. */
 export function customResourceErrors(value: unknown, schema: CustomResourceSchema): SchemaError[] {
   const errors = value === undefined ? [requiredError('spec')] : errorsOf(value, schema, 'spec')
   // A rule reads fields that must be present and of the right type.
-  if (errors.some(({ rule }) => ['required', 'enum', 'type'].includes(rule))) return [...errors, uncheckedRules]
+  if (errors.some(({ rule }) => ['required', 'enum', 'type'].includes(rule)))
+    return hasRules(schema) ? [...errors, uncheckedRules] : errors
   return [...errors, ...ruleErrors(value, schema, 'spec')]
 }
 

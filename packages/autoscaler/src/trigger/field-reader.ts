@@ -20,6 +20,9 @@ export function parseGoBool(text: string): boolean | null {
 
 /** KEDA's message about a text that is no number. It reads numbers as JSON. */
 function unreadable(name: string, text: string, type: string): string {
+  const unset = `unable to set param "${name}" value "${text}": unable to unmarshal to field type ${type}: `
+  const literal = ['true', 'false', 'null'].find((word) => text.startsWith(word.charAt(0)))
+  if (literal !== undefined) return unset + literalError(text, literal, type)
   const [number = ''] = /^-?\d+(\.\d+)?([eE][+-]?\d+)?/.exec(text) ?? []
   const character = text.charAt(number.length)
   const reason =
@@ -28,7 +31,15 @@ function unreadable(name: string, text: string, type: string): string {
       : character === ''
         ? `json: cannot unmarshal number ${number} into Go value of type ${type}`
         : `invalid character '${character}' after top-level value`
-  return `unable to set param "${name}" value "${text}": unable to unmarshal to field type ${type}: ${reason}`
+  return unset + reason
+}
+
+/** What Go's JSON parser says about a text that begins like a literal. */
+function literalError(text: string, literal: string, type: string): string {
+  const at = Array.from(literal).findIndex((character, index) => text.charAt(index) !== character)
+  if (at < 0) return `json: cannot unmarshal bool into Go value of type ${type}`
+  if (at >= text.length) return 'unexpected end of JSON input'
+  return `invalid character '${text.charAt(at)}' in literal ${literal} (expecting '${literal.charAt(at)}')`
 }
 
 /** Reads typed fields from metadata, authentication and environment, without spaces at the ends. Empty means absent. */
@@ -85,7 +96,11 @@ export class FieldReader {
   boolean(name: string, defaultValue: boolean, text = this.metadataText(name)): boolean {
     if (text === '') return defaultValue
     const value = parseGoBool(text)
-    if (value === null) throw new InvalidTriggerError(name, `error parsing ${name}: '${text}' is not a boolean`)
+    if (value === null)
+      throw new InvalidTriggerError(
+        name,
+        `unable to set param "${name}" value "${text}": unable to parse boolean value "${text}": strconv.ParseBool: parsing "${text}": invalid syntax`,
+      )
     return value
   }
 

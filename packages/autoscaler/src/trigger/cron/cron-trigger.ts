@@ -23,18 +23,40 @@ function scheduleOf(fields: FieldReader, name: 'start' | 'end'): Schedule {
   }
 }
 
-/** Parses a trigger of type `cron` as KEDA does. @throws InvalidTriggerError with the name of the invalid field. */
+/** Parses a trigger of type `cron` as KEDA does. @throws InvalidTriggerError with the name of the first invalid field. */
 export function parseCronTrigger({ metadata }: TriggerSource): CronTrigger {
   const fields = new FieldReader(metadata)
-  const [start, end, timeZone] = ['start', 'end', 'timezone'].map((name) => fields.required(name))
-  fields.required('desiredReplicas')
-  const trigger = {
-    start: scheduleOf(fields, 'start'),
-    end: scheduleOf(fields, 'end'),
-    timeZone: timeZone ?? '',
-    desiredReplicas: fields.integer('desiredReplicas', 0, -Infinity),
+  const errors: InvalidTriggerError[] = []
+  const timeZone = fields.metadataText('timezone')
+  for (const name of ['start', 'end', 'timezone']) collect(errors, () => fields.required(name))
+  const desiredReplicas = collect(errors, () => desiredReplicasOf(fields)) ?? 0
+  // KEDA also reports the first error in what it could read.
+  const trigger = collect(errors, () => checkedTrigger(fields, { timeZone, desiredReplicas }))
+  const [first] = errors
+  if (first || !trigger)
+    throw new InvalidTriggerError(first?.field ?? '', errors.map(({ message }) => message).join('\n'))
+  return trigger
+}
+
+function collect<T>(errors: InvalidTriggerError[], read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof InvalidTriggerError)) throw error
+    errors.push(error)
+    return undefined
   }
-  if (start === end) throw new InvalidTriggerError('end', 'start and end can not have exactly same time input')
+}
+
+function desiredReplicasOf(fields: FieldReader): number {
+  fields.required('desiredReplicas')
+  return fields.integer('desiredReplicas', 0, -Infinity)
+}
+
+function checkedTrigger(fields: FieldReader, rest: Pick<CronTrigger, 'timeZone' | 'desiredReplicas'>): CronTrigger {
+  const trigger = { start: scheduleOf(fields, 'start'), end: scheduleOf(fields, 'end'), ...rest }
+  if (fields.metadataText('start') === fields.metadataText('end'))
+    throw new InvalidTriggerError('end', 'start and end can not have exactly same time input')
   if (trigger.desiredReplicas === 0) throw new InvalidTriggerError('desiredReplicas', 'no desiredReplicas specified')
   return trigger
 }

@@ -49,4 +49,18 @@ describe('a cron trigger', () => {
       expect(() => parseCronTrigger({ metadata: { ...metadata, start } })).toThrow('error parsing start schedule')
     },
   )
+
+  it.each<[object, string]>([
+    [
+      { end: '' },
+      'missing required parameter "end" in [triggerMetadata]\nerror parsing end schedule: empty spec string',
+    ],
+    [
+      { desiredReplicas: 'three' },
+      'unable to set param "desiredReplicas" value "three": unable to unmarshal to field type int64: invalid character \'h\' in literal true (expecting \'r\')\nno desiredReplicas specified',
+    ],
+    [{ start: '0 18 * * *' }, 'start and end can not have exactly same time input'],
+  ])('says everything that is wrong with %j', (changes, message) => {
+    expect(() => parseCronTrigger({ metadata: { ...metadata, ...changes } })).toThrow(new Error(message))
+  })
 })

@@ -76,6 +76,7 @@ function zoneOf(text: string): { timeZone: string | null; fields: string } {
  * @throws Error with its message.
  */
 export function parseSchedule(text: string): Schedule {
+  if (text === '') return fail('empty spec string')
   const { timeZone, fields: rest } = zoneOf(text)
   if (rest.startsWith('@')) return fail(`parser does not accept descriptors: ${rest}`)
   const texts = rest.split(/\s+/).filter((field) => field !== '')
