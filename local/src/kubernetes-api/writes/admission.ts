@@ -1,3 +1,4 @@
+import { podWarnings } from '../../admission/pod-warnings'
 import { validate } from '../../admission/validate'
 import { type KubeObject, type ScaledObject } from '../../manifests/objects'
 import { type ObjectStore } from '../../store/object-store'
@@ -35,6 +36,6 @@ export async function admit({ type, previous, store, isDryRun, ...options }: Adm
   if (isElsewhere && AUTOSCALERS.includes(type.kind))
     return { object, warnings: [`the local cluster runs autoscalers in the namespace ${store.namespace} only`] }
   if (type.kind === 'TriggerAuthentication') checkAuthentication(object)
-  if (type.kind !== 'ScaledObject') return { object, warnings: [] }
+  if (type.kind !== 'ScaledObject') return { object, warnings: podWarnings(object, previous) }
   return { object, warnings: await checkLikeWebhook({ object: object as ScaledObject, previous, store, isDryRun }) }
 }
