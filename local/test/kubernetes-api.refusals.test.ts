@@ -128,6 +128,41 @@ it('says which field of a server-side apply is unknown', async () => {
   })
 })
 
+it.each<[string, object, string]>([
+  ['no apiVersion', { kind: 'Deployment' }, 'invalid object type: /, Kind=Deployment'],
+  ['another kind', { apiVersion: 'v1', kind: 'Secret' }, 'invalid object type: /v1, Kind=Secret'],
+  [
+    'another name',
+    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'other' } },
+    'the name of the object (other) does not match the name on the URL (consumer)',
+  ],
+])('refuses a server-side apply with %s', async (_title, config, message) => {
+  const response = await send('PATCH', `${deployment}?fieldManager=m`, 'application/apply-patch+yaml', config)
+  expect(response).toMatchObject({ status: 400, body: { message, reason: 'BadRequest' } })
+})
+
+it('refuses a list of a version that is no number', async () => {
+  const { body } = await send('GET', '/api/v1/pods?resourceVersion=x')
+  expect(body).toMatchObject({
+    message:
+      'invalid resource version: resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax',
+    code: 400,
+  })
+})
+
+it('gives a dry run the identity of what it would store', async () => {
+  const configMaps = '/api/v1/namespaces/food-delivery/configmaps'
+  const body = { metadata: { name: 'dry', resourceVersion: '5' } }
+  const created = await send('POST', `${configMaps}?dryRun=All`, 'application/json', body)
+  expect(created).toMatchObject({
+    status: 201,
+    body: { metadata: { uid: expect.any(String) as string, creationTimestamp: expect.any(String) as string } },
+  })
+  const changed = await send('PATCH', `${deployment}?dryRun=All`, mergePatch, { metadata: { labels: { a: 'b' } } })
+  const { resourceVersion } = store.get('deployments', 'consumer')?.metadata ?? {}
+  expect(changed.body).toMatchObject({ metadata: { resourceVersion, labels: { a: 'b' } } })
+})
+
 it('says what object a merge patch would make', async () => {
   const { body } = await send('PATCH', deployment, mergePatch, { spec: { replicas: 'three' } })
   expect(body['message']).toMatch(

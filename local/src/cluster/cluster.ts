@@ -58,7 +58,13 @@ export class Cluster {
     const { objects, store, now } = this.options
     store.put('nodes', nodeObject(store.rules.kubernetes, now()))
     const namespace = { name: store.namespace, labels: { 'kubernetes.io/metadata.name': store.namespace } }
-    store.put('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: namespace, status: { phase: 'Active' } })
+    store.put('namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: namespace,
+      spec: { finalizers: ['kubernetes'] },
+      status: { phase: 'Active' },
+    })
     for (const object of objects) {
       const resource = resourceOfKind(object.kind)
       if (resource && object.kind !== 'Deployment') store.put(resource.plural, withRegistryFields(object))

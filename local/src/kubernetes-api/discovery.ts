@@ -124,10 +124,10 @@ function aggregatedResource(type: Discovered) {
 
 const WRITE_STATUS = ['get', 'patch', 'update']
 
-function subresourcesOf({ plural, kind, verbs, hasStatus = true }: Discovered): Subresource[] {
+function subresourcesOf({ group, plural, kind, verbs, hasStatus = true }: Discovered): Subresource[] {
   if (!verbs.includes('get')) return []
   return [
-    ...(plural === 'pods' ? [{ name: 'log', kind, verbs: ['get'] }] : []),
+    ...(plural === 'pods' && group === '' ? [{ name: 'log', kind, verbs: ['get'] }] : []),
     ...(plural === 'deployments'
       ? [{ name: 'scale', group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: WRITE_STATUS }]
       : []),

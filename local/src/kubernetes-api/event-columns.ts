@@ -27,6 +27,6 @@ export const eventColumns: Column[] = [
   { name: 'Source', priority: 1, cell: source },
   { name: 'Message', cell: (event) => textAt('message')(event).trim() },
   { name: 'First Seen', priority: 1, cell: timeSince('firstTimestamp', 'eventTime') },
-  { name: 'Count', priority: 1, type: 'integer', cell: count },
+  { name: 'Count', priority: 1, cell: count },
   { name: 'Name', priority: 1, format: 'name', cell: ({ metadata }) => metadata.name },
 ]

@@ -1,5 +1,5 @@
 import { type ObjectStore } from '../store/object-store'
-import { resourceTypes } from '../store/resource-types'
+import { type ResourceType, resourceTypes } from '../store/resource-types'
 import { type ApiRequest } from './api-request'
 import { respond } from './negotiation'
 import { decodeContinue, encodeContinue, keyOf } from './options/continue-token'
@@ -33,7 +33,7 @@ export async function listObjects(
 /** The sorted objects at the version of the list, and the key after which it goes on. */
 function startOf({ resource, namespace }: ApiRequest, options: ListOptions, store: ObjectStore) {
   const { continueToken, resourceVersion, resourceVersionMatch } = options
-  const wanted = parseVersion(resourceTypes[resource], resourceVersion)
+  const wanted = listVersion(resourceTypes[resource], resourceVersion)
   if (continueToken !== '' && wanted !== 0)
     throw badRequest('specifying resource version is not allowed when using continue')
   const { version: first, after } =
@@ -43,6 +43,16 @@ function startOf({ resource, namespace }: ApiRequest, options: ListOptions, stor
   const objects = store.listAt(resource, version)
   if (!objects) throw new ApiError(410, 'Expired', continueToken === '' ? EXPIRED : EXPIRED_CONTINUE)
   return { objects: sorted(objects.filter(isIn(namespace))), version, after }
+}
+
+/** The number of a version. @throws ApiError with the status that only lists have */
+function listVersion(type: ResourceType, text: string): number {
+  try {
+    return parseVersion(type, text)
+  } catch (error) {
+    const [cause] = (error as ApiError).details?.causes ?? []
+    throw badRequest(`invalid resource version: ${cause?.field}: ${cause?.message}`)
+  }
 }
 
 const EXPIRED = 'The resourceVersion for the provided list is too old.'

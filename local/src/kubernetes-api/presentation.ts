@@ -32,7 +32,7 @@ export async function presentationOf(
         kind: 'PartialObjectMetadataList',
         apiVersion: META,
         metadata,
-        items: objects.map(metadataOf),
+        items: objects.length > 0 ? objects.map(metadataOf) : null,
       }),
     }
   return {

@@ -118,8 +118,8 @@ const columns: Partial<Record<ResourceName | 'scale', Column[]>> = {
       name: 'Ready',
       cell: (object) => `${numberAt('status.readyReplicas')(object)}/${numberAt('spec.replicas')(object)}`,
     },
-    { name: 'Up-to-date', type: 'integer', cell: numberAt('status.updatedReplicas') },
-    { name: 'Available', type: 'integer', cell: numberAt('status.availableReplicas') },
+    { name: 'Up-to-date', cell: numberAt('status.updatedReplicas') },
+    { name: 'Available', cell: numberAt('status.availableReplicas') },
   ],
   replicasets: [
     { name: 'Desired', type: 'integer', cell: numberAt('spec.replicas') },
@@ -159,11 +159,12 @@ const columns: Partial<Record<ResourceName | 'scale', Column[]>> = {
   ],
 }
 
-const nameColumn: Column = { name: 'Name', format: 'name', cell: ({ metadata }) => metadata.name }
+const nameColumn: Column = { name: 'Name', format: 'name', cell: textAt('metadata.name') }
 
 const ageColumn: Column = {
   name: 'Age',
-  cell: ({ metadata }, now) => humanDuration(now - Date.parse(metadata.creationTimestamp ?? '')),
+  cell: ({ metadata: { creationTimestamp: time } }, now) =>
+    time === undefined ? '<unknown>' : humanDuration(now - Date.parse(time)),
 }
 
 /** All columns of a resource's table. Name is first, except for events; Age is before those of `-o wide`. */

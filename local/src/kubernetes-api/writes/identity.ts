@@ -53,9 +53,18 @@ export function assertNames({ name = '', namespace }: ApiRequest, { metadata }: 
   if (metadata.name !== name)
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
   if ((metadata.namespace ?? namespace) !== namespace)
-    throw badRequest(
-      `the namespace of the object (${metadata.namespace}) does not match the namespace on the URL (${namespace})`,
-    )
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+}
+
+/** @throws ApiError if the configuration of a server-side apply is of another kind, or has another name, than the path */
+export function assertApplied(type: ResourceType, { name = '' }: Pick<ApiRequest, 'name'>, config: JsonObject): void {
+  const { apiVersion = '', kind = '', metadata } = config
+  const [version, group = ''] = String(apiVersion).split('/').toReversed()
+  if (kind !== type.kind || apiVersion !== apiVersionOf(type))
+    throw badRequest(`invalid object type: ${group}/${version}, Kind=${String(kind)}`)
+  const { name: own = name } = (metadata ?? {}) as { name?: unknown }
+  if (own !== name)
+    throw badRequest(`the name of the object (${String(own)}) does not match the name on the URL (${name})`)
 }
 
 function otherUid(

@@ -86,8 +86,12 @@ const entriesOf = (object: KubeObject | undefined) => (object?.metadata.managedF
 const isOf = (entry: ManagedFields, manager: string, operation: string) =>
   entry.manager === manager && entry.operation === operation
 
+/** Applied entries first, then the oldest, then by name. */
+const byAge = (a: ManagedFields, b: ManagedFields) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1)
+const sortKeyOf = ({ operation, time, manager }: ManagedFields) => `${operation} ${time} ${manager}`
+
 function withEntries(object: KubeObject, entries: readonly ManagedFields[]): KubeObject {
-  const managedFields = entries.filter(({ fieldsV1 }) => Object.keys(fieldsV1).length > 0)
+  const managedFields = entries.filter(({ fieldsV1 }) => Object.keys(fieldsV1).length > 0).toSorted(byAge)
   const { managedFields: _fields, ...metadata } = object.metadata
   return { ...object, metadata: { ...metadata, ...(managedFields.length > 0 ? { managedFields } : {}) } }
 }

@@ -1,10 +1,11 @@
 import { type DecodeErrors } from '../../admission/decode'
 import { type KubeObject } from '../../manifests/objects'
-import { type ResourceType } from '../../store/resource-types'
+import { type ResourceType, resourceTypes } from '../../store/resource-types'
 import { type ApiRequest } from '../api-request'
 import { unknownFormat } from '../negotiation'
 import { ApiError, badRequest, invalidPatch } from '../responses'
 import { goText } from './go-text'
+import { assertApplied } from './identity'
 import { jsonPatch } from './json-patch'
 import { type Manager, applyFields } from './managed-fields'
 import { type JsonObject, isJsonObject, mergePatch, strategicMerge } from './merge'
@@ -33,10 +34,11 @@ export type InvalidPatch = (errors: DecodeErrors, object: JsonObject) => ApiErro
 
 /** Reads a patch of any type. @throws ApiError in the words of Kubernetes */
 export async function readPatch(
-  { req }: Pick<ApiRequest, 'req'>,
+  request: ApiRequest,
   { isCustom }: Pick<ResourceType, 'isCustom'>,
   manager: Manager,
 ): Promise<Patch> {
+  const { req, resource, version, subresource } = request
   const type = mediaType(req.headers['content-type'])
   if (![MERGE, STRATEGIC, JSON_PATCH, APPLY].includes(type))
     throw new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
@@ -49,6 +51,8 @@ export async function readPatch(
   }
   const patch = type === APPLY ? parseYaml(text, yamlError) : parseJson(text, noPatch)
   if (!isJsonObject(patch)) throw wrongType(patch, 'map[string]interface {}')
+  if (type === APPLY && subresource !== 'scale')
+    assertApplied({ ...resourceTypes[resource], ...(version === undefined ? {} : { version }) }, request, patch)
   if (type === APPLY) return { change: (target) => applyFields(target, patch, manager), invalidPatch: undeclared }
   if (type === MERGE) return { change: (target) => mergePatch(target, patch), invalidPatch: invalidResult }
   return {

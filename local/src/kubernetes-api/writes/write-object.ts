@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { type Deployment, type KubeObject } from '../../manifests/objects'
 import { withRegistryFields } from '../../manifests/registry-fields'
-import { ALL_NAMESPACES, generationOf, type ObjectStore } from '../../store/object-store'
+import { ALL_NAMESPACES, generationOf, type ObjectStore, timestamp } from '../../store/object-store'
 import { type ResourceType, apiVersionOf, resourceTypes } from '../../store/resource-types'
 import { type ApiRequest, type ClusterAccess } from '../api-request'
 import { respond } from '../negotiation'
@@ -68,12 +69,16 @@ async function admitChange(
   const body = assertNesting(change(previous && inVersion(previous, request.version)))
   const decoded = decodeBody(request, body, { ...options, ...decoding })
   const changed = decoded.object
-  const name = previous ? previous.metadata.name : nameOfNew(request, changed, store)
+  const name = previous ? previous.metadata.name : nameOfNew(request, changed, { store, ...options })
   if (previous) assertSameObject(request, changed, previous)
   if (request.subresource === 'status' && previous)
     return { object: { ...previous, status: changed.status }, warnings: [] }
   const written = withRegistryFields(withServerFields(changed, previous, { name, namespace, type }))
-  const admitted = await admit({ ...options, type, previous, store, object: written })
+  const admitted = await admit({ ...options, type, previous, store, object: written }).catch((error: unknown) => {
+    // kubectl also shows the warnings about an object that is refused.
+    warn(request, decoded.warnings)
+    throw error
+  })
   const { object } = admitted
   const warnings = [...decoded.warnings, ...admitted.warnings]
   const owned = isApplied(request) ? object : updateFields(previous, object, options.manager)
@@ -90,18 +95,31 @@ function finish(
   context: WriteContext,
 ): void {
   const { store, cluster } = context
-  const { resource, namespace, res } = request
+  const { resource, namespace } = request
   const { name } = object.metadata
   if (JSON.stringify(object).length > MAX_SIZE) throw tooLarge(resourceTypes[resource], name)
-  for (const text of warnings) res.appendHeader('Warning', `299 - ${JSON.stringify(text)}`)
+  warn(request, warnings)
   const code = previous ? 200 : 201
-  if (isDryRun) return respond(request, code, inVersion(object, request.version))
+  if (isDryRun) return respond(request, code, inVersion(asStored(object, previous, context), request.version))
   if (resource === 'pods') throw methodNotAllowed('the local cluster cannot create pods without a Deployment')
   if (resource === 'deployments') cluster.applyDeployment(object as Deployment)
   else store.put(resource, object)
   const stored = store.get(resource, name, namespace)
   if (isReleased(object)) removeObject(resource, object, context)
   respond(request, code, stored && inVersion(stored, request.version))
+}
+
+const warn = ({ res }: ApiRequest, warnings: readonly string[]) => {
+  for (const text of warnings) res.appendHeader('Warning', `299 - ${JSON.stringify(text)}`)
+}
+
+/** An object with the identity that it would have, or the version that it keeps. */
+function asStored(object: KubeObject, previous: KubeObject | undefined, { now }: WriteContext): KubeObject {
+  const { resourceVersion } = previous?.metadata ?? {}
+  const metadata = previous
+    ? { ...object.metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }) }
+    : { ...object.metadata, uid: randomUUID(), creationTimestamp: timestamp(now()) }
+  return { ...object, metadata }
 }
 
 /** Handles `GET`, `PUT` and `PATCH` of the scale of a Deployment. @throws ApiError */
@@ -148,12 +166,17 @@ const isApplied = ({ method, req }: Pick<ApiRequest, 'method' | 'req'>) =>
   method === 'PATCH' && isApply(req.headers['content-type'])
 
 /** The name of a new object; '' if it has none, which the admission rejects. @throws ApiError */
-function nameOfNew(request: ApiRequest, changed: KubeObject, store: ObjectStore): string {
+function nameOfNew(
+  request: ApiRequest,
+  changed: KubeObject,
+  { store, isDryRun }: Pick<WriteOptions, 'isDryRun'> & { store: ObjectStore },
+): string {
   const { resource, namespace } = request
   const type = resourceTypes[resource]
   assertNamespace(request, changed)
   if (namespace !== undefined) assertNamespaceExists(store, namespace, { type, name: request.name ?? newName(changed) })
-  if (changed.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created')
+  if (changed.metadata.resourceVersion && !isDryRun)
+    throw badRequest('resourceVersion should not be set on objects to be created')
   if (store.list(resource, ALL_NAMESPACES).length >= MAX_OBJECTS) throw tooMany(type)
   return request.name ?? newName(changed)
 }
