@@ -32,26 +32,27 @@ const FILES = ['kubernetes-1.37.2', 'keda-2.21.0']
 const REF = '#/components/schemas/'
 const REFERENCES = new RegExp(`"${REF}([^"]+)"`, 'g')
 const read: Record<string, Schema> = {}
+/** The names of the schemas of kinds, by group, version and kind. */
+const namesByKind = new Map<string, string>()
 
 /** The schemas of all kinds, by name. They are read at the first use. */
 function schemas(): Readonly<Record<string, Schema>> {
-  if (Object.keys(read).length > 0) return read
+  if (namesByKind.size > 0) return read
   for (const file of FILES) {
     const text = readFileSync(join(__dirname, '..', '..', 'schemas', file, 'schemas.json'), 'utf8')
     Object.assign(read, (JSON.parse(text) as { schemas: Record<string, Schema> }).schemas)
   }
+  for (const [name, schema] of Object.entries(read))
+    for (const { group, version, kind } of schema['x-kubernetes-group-version-kind'] ?? [])
+      namesByKind.set(`${group}/${version}/${kind}`, name)
   return read
 }
 
 /** The schema of a kind; undefined if the local cluster has none, as for a Route. */
 export function schemaOf(apiVersion: string, kind: string): Resolved | undefined {
-  const [version = '', group = ''] = apiVersion.split('/').toReversed()
-  const found = Object.entries(schemas()).find(([, schema]) =>
-    schema['x-kubernetes-group-version-kind']?.some(
-      (each) => each.group === group && each.version === version && each.kind === kind,
-    ),
-  )
-  return found && { ...found[1], name: found[0] }
+  const all = schemas()
+  const name = namesByKind.get(`${apiVersion.includes('/') ? '' : '/'}${apiVersion}/${kind}`)
+  return name === undefined ? undefined : { ...all[name], name }
 }
 
 /** The schemas of kinds and of all types that they refer to, by name. */
