@@ -69,6 +69,7 @@ describe('the server', () => {
     ['noSuchCommand', { noSuchCommand: 1 }, 59],
     ['$where', { find: 'c', filter: { $where: '1' } }, 238],
     ['$geoNear', { aggregate: 'c', pipeline: [{ $geoNear: {} }], cursor: {} }, 238],
+    ['$fakeStage', { aggregate: 'c', pipeline: [{ $fakeStage: {} }], cursor: {} }, 40324],
     ['$zip', { aggregate: 'c', pipeline: [{ $project: { x: { $zip: {} } } }], cursor: {} }, 238],
     ['$stdDevPop', { aggregate: 'c', pipeline: [{ $group: { _id: 1, x: { $stdDevPop: '$n' } } }], cursor: {} }, 238],
     ['text', { createIndexes: 'c', indexes: [{ key: { a: 'text' }, name: 'a_text' }] }, 238],

@@ -99,11 +99,20 @@ export function compilePipeline(pipeline: readonly unknown[], source: Omit<Pipel
   return (documents) => compiled.reduce((results, stage) => stage(results), documents)
 }
 
+const unsupportedStage =
+  /^\$(geoNear|setWindowFields|densify|fill|redact|changeStream.*|collStats|indexStats|currentOp|list.*|planCacheStats|search.*|vectorSearch|queryStats|shardedDataDistribution|documents|rankFusion|scoreFusion)$/
+
+/** Error 238 for a stage of MongoDB that this server does not support, error 40324 for any other name. */
+const unknownStage = (name: string): MongoCommandError =>
+  unsupportedStage.test(name)
+    ? notSupported(`the pipeline stage ${name}`)
+    : new MongoCommandError(40324, `Unrecognized pipeline stage name: '${name}'`)
+
 function compileStage([name, specification]: [string, unknown], context: PipelineContext): Stage {
   const compileListStage = stages[name]
   if (compileListStage) return compileListStage(specification, context)
   const compileDocumentStage = documentStages[name]
-  if (!compileDocumentStage) throw notSupported(`the pipeline stage ${name}`)
+  if (!compileDocumentStage) throw unknownStage(name)
   const stage = compileDocumentStage(specification, context.variables)
   return (documents) => documents.map(stage)
 }
