@@ -64,8 +64,8 @@ export function decideSync(
     if (source !== null) return metricOf(results[source])
     return { usage: usage[resourceOf(setup.hpa.spec.metrics[index]) ?? ''] ?? [] }
   })
-  const scale = { specReplicas: replicas, statusReplicas: replicas }
-  const decision = decideHpa(lean.hpa, state.hpa, { ...scale, metrics, pods }, now)
+  const scale = { specReplicas: replicas, statusReplicas: replicas, metrics, pods }
+  const decision = decideHpa(lean.hpa, state.hpa, scale, now)
   const records = recordsAfterSync(setup, queried, results)
   return { ...decision, state: { ...queried, hpa: decision.state, records } }
 }

@@ -151,8 +151,17 @@ function decideByMetrics(sync: LeanSync, state: LeanHpaState): LeanDecision<Lean
   const { minReplicas, behavior, controller } = lean
   const { maxReplicas } = lean.hpa.spec
   const { downscaleStabilizationSeconds } = controller
-  const bounds = { current, recommended, minReplicas, maxReplicas }
-  const size = normalizeSize({ ...bounds, behavior, downscaleStabilizationSeconds, state, now })
+  // Without a spread, which takes longer than all the rest.
+  const size = normalizeSize({
+    current,
+    recommended,
+    minReplicas,
+    maxReplicas,
+    behavior,
+    downscaleStabilizationSeconds,
+    state,
+    now,
+  })
   const next = { ...state, recommendations: size.recommendations, isScalingActive: true }
   const to = current === 0 && size.replicas < minReplicas ? minReplicas : size.replicas
   return resized(sync, next, to, recommended)

@@ -84,12 +84,12 @@ export function normalizeSize(input: NormalizeInput): NormalizedSize {
   const { stabilized, windowSeconds } = stabilize(input)
   const { current, minReplicas, maxReplicas, behavior, now } = input
   const desired = stabilized.replicas
-  const bounds = { current, desired, minReplicas, maxReplicas }
   const { scaleUpEvents, scaleDownEvents } = input.state
+  // Without a spread, which takes longer than all the rest.
   const limited =
     behavior === null
-      ? limitWithoutBehavior(bounds)
-      : limitWithBehavior({ ...bounds, behavior, scaleUpEvents, scaleDownEvents, now })
+      ? limitWithoutBehavior({ current, desired, minReplicas, maxReplicas })
+      : limitWithBehavior({ current, desired, minReplicas, maxReplicas, behavior, scaleUpEvents, scaleDownEvents, now })
   const { replicas } = limited
   return { replicas, recommendations: stabilized.recommendations, stabilized, limited, windowSeconds }
 }

@@ -134,7 +134,7 @@ export class Simulation {
 /** The queues go on after a look, so what it saw is copied. */
 function copied(query: LeanQuery): LeanQuery {
   if (!('ends' in query)) return query
-  return { ends: Float64Array.from(query.ends), committed: Float64Array.from(query.committed) }
+  return { ends: new Float64Array(query.ends), committed: new Float64Array(query.committed) }
 }
 
 /** Runs an autoscaler, its pods and their queues against each other. */

@@ -1,0 +1,98 @@
+import { type Load, pointAbove } from './curve'
+
+/** A part of the arrivals of a partition that are even: from and to which count, and when these arrived. */
+type Piece = (from: number, to: number, firstAt: number, lastAt: number) => void
+
+const at = (values: Float64Array | undefined, index: number): number => values?.[index] ?? 0
+
+/** Arrivals of each partition of a load. A segment lies between two points of its curves, which have the same times. */
+export class Arrivals {
+  readonly partitions: number
+  private readonly times: Float64Array
+  private readonly curves: readonly Float64Array[]
+  private readonly curveOf: Int32Array
+  private readonly shares: Float64Array
+  private readonly totals: Float64Array
+
+  constructor({ curves, partitions }: Load) {
+    this.partitions = partitions.length
+    this.times = curves[0]?.times ?? new Float64Array()
+    this.curves = curves.map(({ counts }) => counts)
+    this.curveOf = Int32Array.from(partitions, ({ curve }) => curve)
+    this.shares = Float64Array.from(partitions, ({ share }) => share)
+    this.totals = new Float64Array(curves.length)
+  }
+
+  /** Time at which a segment ends; Infinity for the last one. */
+  endOf(segment: number): number {
+    return this.times[segment + 1] ?? Infinity
+  }
+
+  /** Records that arrive a second in a segment. */
+  rate(partition: number, segment: number): number {
+    return at(this.shares, partition) * this.slope(this.curveOf[partition] ?? 0, segment)
+  }
+
+  /** Records that arrived until a time of a segment. */
+  count(partition: number, segment: number, time: number): number {
+    return at(this.shares, partition) * this.total(this.curveOf[partition] ?? 0, segment, time)
+  }
+
+  /** {@link count} of all partitions. */
+  countAll(counts: Float64Array, segment: number, time: number): void {
+    for (let curve = 0; curve < this.totals.length; curve++) this.totals[curve] = this.total(curve, segment, time)
+    for (let partition = 0; partition < counts.length; partition++) {
+      counts[partition] = at(this.shares, partition) * at(this.totals, this.curveOf[partition] ?? 0)
+    }
+  }
+
+  /** Arrival of the oldest record that is not done, over partitions with more than half a record in the queue. */
+  oldest(arrived: Float64Array, done: (partition: number) => number, now: number): number {
+    const lowest = this.totals.fill(Infinity)
+    for (let partition = 0; partition < arrived.length; partition++) {
+      const count = done(partition)
+      if (at(arrived, partition) - count <= 0.5) continue
+      const curve = this.curveOf[partition] ?? 0
+      lowest[curve] = Math.min(at(lowest, curve), count / at(this.shares, partition))
+    }
+    let oldest = now
+    for (const [curve, counts] of this.curves.entries()) {
+      const count = at(lowest, curve)
+      if (count < Infinity) oldest = Math.min(oldest, this.timeOf(counts, pointAbove(counts, count), count))
+    }
+    return oldest
+  }
+
+  /** Visits the records of a partition from one count to another, in pieces that arrive evenly. */
+  eachPiece(partition: number, from: number, to: number, visit: Piece): void {
+    const share = at(this.shares, partition)
+    const counts = this.curves[this.curveOf[partition] ?? 0] ?? new Float64Array()
+    let start = from
+    for (let index = pointAbove(counts, from / share); start < to; index++) {
+      const end = index < counts.length ? Math.min(to, at(counts, index) * share) : to
+      if (end <= start) continue
+      visit(start, end, this.timeOf(counts, index, start / share), this.timeOf(counts, index, end / share))
+      start = end
+    }
+  }
+
+  /** Arrival of a record in the segment that ends with a point. */
+  private timeOf(counts: Float64Array, point: number, count: number): number {
+    const last = this.times.length - 1
+    if (point === 0 || point > last) return at(this.times, Math.min(point, last))
+    const [low, high] = [at(counts, point - 1), at(counts, point)]
+    const share = high > low ? Math.min(1, Math.max(0, (count - low) / (high - low))) : 1
+    return at(this.times, point - 1) + share * (at(this.times, point) - at(this.times, point - 1))
+  }
+
+  private slope(curve: number, segment: number): number {
+    const counts = this.curves[curve]
+    if (segment + 1 >= this.times.length) return 0
+    const seconds = at(this.times, segment + 1) - at(this.times, segment)
+    return seconds > 0 ? (at(counts, segment + 1) - at(counts, segment)) / seconds : 0
+  }
+
+  private total(curve: number, segment: number, time: number): number {
+    return at(this.curves[curve], segment) + this.slope(curve, segment) * (time - at(this.times, segment))
+  }
+}

@@ -1,0 +1,184 @@
+import { type Arrivals } from './arrivals'
+import { type FluidWaits } from './fluid-waits'
+
+/** Less than this is no queue: rounding errors. */
+const NOTHING = 1e-9
+/** A queue that is gone within these seconds is gone: so the time always moves on. */
+const AT_ONCE = 1e-6
+
+/** A pod that works on partitions. */
+export interface FluidPod {
+  readonly partitions: readonly number[]
+  /** Until when its queues are worked on, and the segment of the load at that time. */
+  at: number
+  segment: number
+  /** Records that arrive a second. */
+  rate: number
+  isQueued: boolean
+  /** When the first of its queues is empty, at the present rates. */
+  emptyAt: number
+  /** Records in work while it has no queue. */
+  inWork: number
+}
+
+/**
+ * The queues of the partitions that pods work on. A pod is only touched where something changes: a rate of its arrivals,
+ * an empty queue, or its partitions. Between two changes, waits follow from the curves of arrivals and of work.
+ */
+export class FluidQueues {
+  /** Records that wait, at the time of their pod. */
+  readonly lengths: Float64Array
+  private readonly rates: Float64Array
+  /** Records done a second. */
+  private readonly served: Float64Array
+  /** 1 for a partition without a queue that gets less than its share of a pod with queues. */
+  private readonly isSatisfied: Uint8Array
+  private readonly wasSatisfied: Uint8Array
+  /** Since when it is served at this rate, and what was done then. */
+  private readonly since: Float64Array
+  private readonly doneSince: Float64Array
+  private readonly capacity: number
+
+  constructor(
+    private readonly arrivals: Arrivals,
+    private readonly waits: FluidWaits,
+  ) {
+    const { servers, mean } = waits.queueing
+    this.capacity = servers / mean
+    const zeros = (): Float64Array => new Float64Array(arrivals.partitions)
+    ;[this.lengths, this.rates, this.served, this.since, this.doneSince] = [zeros(), zeros(), zeros(), zeros(), zeros()]
+    ;[this.isSatisfied, this.wasSatisfied] = [new Uint8Array(arrivals.partitions), new Uint8Array(arrivals.partitions)]
+  }
+
+  /** Begins to work on the partitions of a pod. `done`: what is done of each partition. */
+  start(pod: FluidPod, done: Float64Array): void {
+    for (const partition of pod.partitions) {
+      const arrived = this.arrivals.count(partition, pod.segment, pod.at)
+      this.lengths[partition] = Math.max(0, arrived - (done[partition] ?? 0))
+    }
+    this.readRates(pod)
+  }
+
+  /** Works on the queues of a pod until a time. */
+  advance(pod: FluidPod, to: number): void {
+    while (pod.at < to) {
+      const end = this.arrivals.endOf(pod.segment)
+      this.workUntil(pod, Math.min(to, end))
+      if (pod.at < end) continue
+      pod.segment++
+      this.readRates(pod)
+    }
+  }
+
+  /** Counts the waits of all records that are done. */
+  countWaits(pod: FluidPod): void {
+    if (pod.isQueued) for (const partition of pod.partitions) this.countWaitsOf(partition, pod)
+  }
+
+  private readRates(pod: FluidPod): void {
+    pod.rate = 0
+    for (const partition of pod.partitions) {
+      const rate = this.arrivals.rate(partition, pod.segment)
+      this.rates[partition] = rate
+      pod.rate += rate
+    }
+    this.share(pod)
+  }
+
+  private workUntil(pod: FluidPod, until: number): void {
+    while (pod.at < until) {
+      const end = Math.min(until, pod.emptyAt)
+      const seconds = end - pod.at
+      pod.at = end
+      if (pod.isQueued) this.workOnQueues(pod, seconds)
+      else this.waits.addAtOnce(pod.rate / this.capacity, pod.rate * seconds)
+    }
+  }
+
+  private workOnQueues(pod: FluidPod, seconds: number): void {
+    const { lengths, rates, served } = this
+    for (const partition of pod.partitions) {
+      const [length, drain] = [lengths[partition] ?? 0, (served[partition] ?? 0) - (rates[partition] ?? 0)]
+      lengths[partition] = Math.max(0, length - drain * seconds)
+    }
+    if (pod.at < pod.emptyAt) return
+    for (const partition of pod.partitions) {
+      const drain = (served[partition] ?? 0) - (rates[partition] ?? 0)
+      if (drain > 0 && (lengths[partition] ?? 0) <= drain * AT_ONCE) lengths[partition] = 0
+    }
+    this.share(pod)
+  }
+
+  /** The pod shares itself among its partitions. */
+  private share(pod: FluidPod): void {
+    const isIdle = pod.rate <= this.capacity && pod.partitions.every((each) => (this.lengths[each] ?? 0) <= NOTHING)
+    if (isIdle) return this.endQueues(pod)
+    if (!pod.isQueued) for (const partition of pod.partitions) this.beginCount(partition, pod)
+    pod.isQueued = true
+    pod.emptyAt = Infinity
+    const share = this.evenShare(pod)
+    for (const partition of pod.partitions) this.serve(partition, pod, share)
+  }
+
+  private serve(partition: number, pod: FluidPod, share: number): void {
+    const [rate, length] = [this.rates[partition] ?? 0, this.lengths[partition] ?? 0]
+    const isSatisfied = this.isSatisfied[partition] ?? 0
+    const served = isSatisfied === 1 ? rate : share
+    if (served !== this.served[partition] || isSatisfied !== this.wasSatisfied[partition]) {
+      this.countWaitsOf(partition, pod)
+      this.served[partition] = served
+      this.wasSatisfied[partition] = isSatisfied
+    }
+    if (served > rate && length > NOTHING) pod.emptyAt = Math.min(pod.emptyAt, pod.at + length / (served - rate))
+  }
+
+  private endQueues(pod: FluidPod): void {
+    this.countWaits(pod)
+    for (const partition of pod.partitions) this.lengths[partition] = 0
+    const use = pod.rate / this.capacity
+    Object.assign(pod, { isQueued: false, emptyAt: Infinity, inWork: this.waits.inWork(pod.rate, use) })
+  }
+
+  /** An even share of the pod; partitions that need less than their share get what they need. */
+  private evenShare({ partitions }: FluidPod): number {
+    let [left, waiting] = [this.capacity, partitions.length]
+    for (const partition of partitions) this.isSatisfied[partition] = 0
+    for (let before = -1; before !== waiting;) {
+      before = waiting
+      const share = left / Math.max(1, waiting)
+      for (const partition of partitions) {
+        const rate = this.rates[partition] ?? 0
+        if (this.isSatisfied[partition] === 1 || rate > share || (this.lengths[partition] ?? 0) > NOTHING) continue
+        this.isSatisfied[partition] = 1
+        left -= rate
+        waiting--
+      }
+    }
+    return left / Math.max(1, waiting)
+  }
+
+  private done(partition: number, { segment, at }: FluidPod): number {
+    return this.arrivals.count(partition, segment, at) - (this.lengths[partition] ?? 0)
+  }
+
+  private beginCount(partition: number, pod: FluidPod): void {
+    this.since[partition] = pod.at
+    this.doneSince[partition] = this.done(partition, pod)
+  }
+
+  /** Records left a partition evenly since some time: their waits follow from the two curves. */
+  private countWaitsOf(partition: number, pod: FluidPod): void {
+    const [since, from] = [this.since[partition] ?? 0, this.doneSince[partition] ?? 0]
+    this.beginCount(partition, pod)
+    const records = (this.doneSince[partition] ?? 0) - from
+    if (records <= 0) return
+    const { queued, queueing } = this.waits
+    const { mean } = queueing
+    if (this.wasSatisfied[partition] === 1) return queued.add(mean, records)
+    const secondsEach = (pod.at - since) / records
+    this.arrivals.eachPiece(partition, from, from + records, (start, end, firstAt, lastAt) => {
+      const [first, last] = [since + (start - from) * secondsEach, since + (end - from) * secondsEach]
+      queued.addRange(mean + first - firstAt, mean + last - lastAt, end - start)
+    })
+  }
+}
