@@ -27,6 +27,8 @@ const clients: Record<string, Partial<Platform>> = {
   java: { assignor: 'sticky', protocol: 'cooperative', batch: 500 },
   'java-eager': { assignor: 'range', protocol: 'eager', batch: 500 },
   kafkajs: { assignor: 'round-robin', protocol: 'eager', batch: Infinity },
+  // Heartbeats every 300 ms; all wait for a rebalance, but finish and commit what they have, so nothing is repeated.
+  'food-delivery': { assignor: 'sticky', protocol: 'eager', batch: 1, notice: [0, 0.3] },
 }
 
 /** Names of the kinds of consumers. */
