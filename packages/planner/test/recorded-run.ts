@@ -19,10 +19,11 @@ export interface RecordedRun {
   parameters: Record<string, unknown> & { partitions: number; min: number }
   scaledObject: unknown
   hpaSyncSeconds: number
-  measured?: { serviceMs: { p10: number; p50: number; p90: number; mean: number } }
+  measured?: { serviceMs: { p10: number; p50: number; p90: number; mean: number }; hpaPeriodSeconds?: number }
   waits?: { p50: number; p95: number }
   scaleSteps: { t: number; from: number; to: number }[]
   hpaChanges?: { t: number }[]
+  members?: { t: number; pod: string; event: string; partitions?: number[] }[]
   samples: RecordedSample[]
 }
 
@@ -37,6 +38,9 @@ export const recordedNames = [
   'steady-behavior-sync15',
   'waves-default',
 ]
+
+/** The runs with the events of members, to which the platform is fitted. */
+export const fittedNames = recordedNames.slice(0, 4)
 
 /** Reads one of {@link recordedNames}. */
 export function readRecordedRun(name: string): RecordedRun {

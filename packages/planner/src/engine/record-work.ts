@@ -9,9 +9,11 @@ export interface RecordWorkOptions {
   committedAtStart: readonly number[]
   /** Offset of the first record in `arrivals`, for each partition. */
   firstOffsets: readonly number[]
-  /** Draws the time of a record while this number of pods works. */
-  service: (pods: number) => number
+  /** Draws the time of a record. */
+  service: () => number
   batch: number
+  /** How long a fetch that finds records takes. Default 0. */
+  fetch?: number
   concurrency: number
   /** Records that arrived before count in no wait. */
   countFrom: number
@@ -124,8 +126,8 @@ export class RecordWork implements Work {
       if (pod.isStopped || freeAt >= to) break
       const start = this.fetch(pod, freeAt, to)
       if (start >= to) {
-        // Nothing arrives until then.
-        pod.freeAt[worker] = to
+        // Nothing arrives until then, or the fetch is not over.
+        pod.freeAt[worker] = pod.fetched.length > 0 ? start : to
         continue
       }
       this.take(pod, worker, start)
@@ -140,13 +142,14 @@ export class RecordWork implements Work {
     for (const index of pod.partitions) earliest = Math.min(earliest, this.nextArrival(index))
     const at = Math.max(time, earliest)
     if (at >= to) return to
+    const { batch, fetch = 0 } = this.options
     for (const index of pod.partitions) {
       const queue = this.queues[index] as Queue
       while ((queue.times[queue.arrived] ?? Infinity) <= at) queue.arrived++
-      const limit = Math.min(queue.arrived, queue.next + this.options.batch)
+      const limit = Math.min(queue.arrived, queue.next + batch)
       if (limit > queue.next) pod.fetched.push({ queue: index, limit })
     }
-    return at
+    return at + fetch
   }
 
   private nextArrival(index: number): number {
@@ -158,7 +161,7 @@ export class RecordWork implements Work {
     const [first] = pod.fetched
     if (first === undefined) return
     const queue = this.queues[first.queue] as Queue
-    const finish = start + this.options.service(this.pods.size)
+    const finish = start + this.options.service()
     pod.jobs[worker] = { queue: first.queue, record: queue.next, finish }
     pod.freeAt[worker] = finish
     queue.next++

@@ -8,60 +8,45 @@ import {
 import {
   evenArrivals,
   type Curve,
-  drawServiceTime,
   type Platform,
   type Random,
   randomOf,
+  type Range,
   RecordWork,
   KedaScaler,
-  type ServiceTime,
   simulate,
 } from '../engine'
 import { simulatedObject } from '../input'
 import { type ArrivalsFile } from './arrivals-file'
-import { hpaDrift, recordedOverheadMs, recordedPlatform } from './recorded-platform'
+import { type FittedPlatform, recordedPlatform, recordedTimes } from './recorded-platform'
 import { type Course, summarize, type Prediction } from './summary'
 
-function serviceOf({ parameters, serviceMs }: ArrivalsFile): ServiceTime {
+interface Service {
+  /** Draws what a record takes a pod, in seconds. */
+  draw: () => number
+  /** What a fetch takes that finds records. Only records of short queues wait for one each: the slow ones of a run. */
+  fetch: number
+}
+
+/**
+ * The mean of the measured times is not used: it also has the pauses of rebalances, which the simulation makes itself, and
+ * stalls at times that nobody knows.
+ */
+function serviceOf({ parameters, serviceMs }: ArrivalsFile, times: FittedPlatform, random: Random): Service {
   const { work, workMs } = parameters
-  const overhead = recordedOverheadMs
-  const measured = serviceMs ?? {
-    p10: workMs + overhead.p10,
-    p50: workMs + overhead.p50,
-    p90: workMs + overhead.p90,
-    mean: workMs + overhead.mean,
+  const { overheadMs, queuedExcessMs } = times
+  const { p10, p50, p90 } = (work === 'constant' && serviceMs) || {
+    p10: workMs + overheadMs.p10,
+    p50: workMs + overheadMs.p50,
+    p90: workMs + overheadMs.p90,
   }
-  if (work === 'exponential') return { kind: 'exponential', mean: measured.mean / 1000 }
-  const { p10, p50, p90, mean } = measured
-  return { kind: 'measured', p10: p10 / 1000, p50: p50 / 1000, p90: p90 / 1000, mean: mean / 1000 }
-}
-
-/** The recorded machine has two cores: more than six pods are in each other's way. */
-const crowding = (pods: number): number => Math.max(0, pods - 6)
-
-/** The crowding of the pods that the load needs, on average over its records. */
-function usualCrowding({ arrivals, parameters }: ArrivalsFile, secondsPerRecord: number): number {
-  const total = (ends: readonly number[]): number => ends.reduce((sum, end) => sum + end, 0)
-  let [records, weighted] = [0, 0]
-  for (const [index, [t, ends]] of arrivals.entries()) {
-    const [before, previous] = arrivals[index - 1] ?? [t, ends]
-    const arrived = total(ends) - total(previous)
-    if (arrived === 0) continue
-    const needed = (arrived / (t - before)) * secondsPerRecord
-    records += arrived
-    weighted += arrived * crowding(Math.min(parameters.max, Math.max(parameters.min, 1, needed)))
-  }
-  return records === 0 ? 0 : weighted / records
-}
-
-/** Service times whose mean is above the median because pods crowd a machine: more so while more of them work. */
-function crowded(file: ArrivalsFile, random: Random): (pods: number) => number {
-  const service = serviceOf(file)
-  const draw = drawServiceTime(service, random)
-  const usual = usualCrowding(file, service.mean)
-  if (service.kind !== 'measured' || usual === 0) return draw
-  const excess = service.mean - service.p50
-  return (pods) => draw() + excess * Math.max(-1, crowding(pods) / usual - 1)
+  // Of evenly spread times, this share lies between these quantiles.
+  const half = (0.5 * (p50 - p10)) / 0.4
+  const middle = p50 + queuedExcessMs
+  const spread: Range = [(middle - half) / 1000, (middle + half) / 1000]
+  const fetch = (p90 - p50) / 1000
+  if (work === 'constant') return { draw: () => random.between(spread), fetch }
+  return { draw: () => random.between(spread) - workMs / 1000 + random.exponential(workMs / 1000), fetch }
 }
 
 function setupOf(spec: ScaledObjectSpec, rules: Rules): KedaSetup {
@@ -78,7 +63,7 @@ function curvesOf({ arrivals, committedAtStart, parameters }: ArrivalsFile): Cur
   })
 }
 
-function looksOf(file: ArrivalsFile, scaler: KedaScaler, random: Random) {
+function looksOf(file: ArrivalsFile, scaler: KedaScaler, { hpaDrift }: FittedPlatform, random: Random) {
   const period = file.hpaPeriodSeconds ?? file.hpaSyncSeconds + hpaDrift
   const known = file.hpaSyncAt ?? random.between([0, period])
   return {
@@ -88,35 +73,36 @@ function looksOf(file: ArrivalsFile, scaler: KedaScaler, random: Random) {
   }
 }
 
-function workOf(file: ArrivalsFile, curves: readonly Curve[], platform: Platform, random: Random): RecordWork {
+function workOf(file: ArrivalsFile, { batch, concurrency }: Platform, { draw, fetch }: Service, random: Random) {
+  const curves = curvesOf(file)
   return new RecordWork({
     arrivals: curves.map((curve) => evenArrivals(curve, 1, random.uniform())),
     committedAtStart: file.committedAtStart ?? curves.map(() => -1),
     firstOffsets: file.committedAtStart ?? curves.map(() => 0),
-    service: crowded(file, random),
-    batch: platform.batch,
-    concurrency: platform.concurrency,
+    service: draw,
+    fetch,
+    batch,
+    concurrency,
     countFrom: 0,
   })
 }
 
 /** Simulates a recorded run once. */
-function courseOf(file: ArrivalsFile, seed: number, platform: Platform = recordedPlatform): Course {
+function courseOf(file: ArrivalsFile, times: FittedPlatform, seed: number): Course {
   const random = randomOf(seed)
   const scaler = new KedaScaler(setupOf(file.scaledObject, rulesOf(file.versions)), 0)
   const { startMs, partitions } = file.parameters
-  const [low, high] = platform.start
-  const started: Platform = { ...platform, start: [low + startMs / 1000, high + startMs / 1000] }
-  const work = workOf(file, curvesOf(file), started, random)
+  const platform = recordedPlatform(times, startMs)
+  const work = workOf(file, platform, serviceOf(file, times, random), random)
   const result = simulate({
     scaler,
     work,
-    platform: started,
+    platform,
     partitions,
     replicasAtStart: file.replicasAtStart,
     from: 0,
     until: file.until,
-    looks: looksOf(file, scaler, random),
+    looks: looksOf(file, scaler, times, random),
     random,
     sampleEvery: 1,
   })
@@ -124,7 +110,7 @@ function courseOf(file: ArrivalsFile, seed: number, platform: Platform = recorde
 }
 
 /** Predicts a recorded run from its arrivals, with the bands over some seeds. */
-export function predict(file: ArrivalsFile, seeds = 25): Prediction {
-  const courses = Array.from({ length: seeds }, (_, index) => courseOf(file, index + 1))
+export function predict(file: ArrivalsFile, seeds = 25, times: FittedPlatform = recordedTimes): Prediction {
+  const courses = Array.from({ length: seeds }, (_, index) => courseOf(file, times, index + 1))
   return summarize(courses, file)
 }
