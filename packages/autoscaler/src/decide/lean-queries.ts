@@ -43,12 +43,11 @@ function queryKafka(
   let [totalLag, withPersistent, partitionsWithLag, partitions] = [0, 0, 0, 0]
   for (let index = 0; index < committed.length; index++) {
     if (partitionLimitation !== null && !partitionLimitation.includes(index)) continue
-    const [committedOffset = -1, latestOffset = 0, earliestOffset = 0] = [
-      committed[index],
-      ends[index],
-      starts?.[index],
-    ]
-    const offsets = { committedOffset, latestOffset, earliestOffset }
+    const offsets = {
+      committedOffset: committed[index] ?? -1,
+      latestOffset: ends[index] ?? 0,
+      earliestOffset: starts?.[index] ?? 0,
+    }
     const { lag, lagWithPersistent, offsetToStore } = partitionLag(trigger, offsets, previous[index] ?? null, rules)
     if (offsetToStore !== null) (next as (number | undefined)[])[index] = offsetToStore
     totalLag += lag

@@ -98,8 +98,8 @@ export class FluidQueues {
   private workOnQueues(pod: FluidPod, seconds: number): void {
     const { lengths, rates, served } = this
     for (const partition of pod.partitions) {
-      const [length, drain] = [lengths[partition] ?? 0, (served[partition] ?? 0) - (rates[partition] ?? 0)]
-      lengths[partition] = Math.max(0, length - drain * seconds)
+      const drain = (served[partition] ?? 0) - (rates[partition] ?? 0)
+      lengths[partition] = Math.max(0, (lengths[partition] ?? 0) - drain * seconds)
     }
     if (pod.at < pod.emptyAt) return
     for (const partition of pod.partitions) {
@@ -111,8 +111,7 @@ export class FluidQueues {
 
   /** The pod shares itself among its partitions. */
   private share(pod: FluidPod): void {
-    const isIdle = pod.rate <= this.capacity && pod.partitions.every((each) => (this.lengths[each] ?? 0) <= NOTHING)
-    if (isIdle) return this.endQueues(pod)
+    if (pod.rate <= this.capacity && this.isEmpty(pod)) return this.endQueues(pod)
     if (!pod.isQueued) for (const partition of pod.partitions) this.beginCount(partition, pod)
     pod.isQueued = true
     pod.emptyAt = Infinity
@@ -120,8 +119,14 @@ export class FluidQueues {
     for (const partition of pod.partitions) this.serve(partition, pod, share)
   }
 
+  private isEmpty({ partitions }: FluidPod): boolean {
+    for (const partition of partitions) if ((this.lengths[partition] ?? 0) > NOTHING) return false
+    return true
+  }
+
   private serve(partition: number, pod: FluidPod, share: number): void {
-    const [rate, length] = [this.rates[partition] ?? 0, this.lengths[partition] ?? 0]
+    const rate = this.rates[partition] ?? 0
+    const length = this.lengths[partition] ?? 0
     const isSatisfied = this.isSatisfied[partition] ?? 0
     const served = isSatisfied === 1 ? rate : share
     if (served !== this.served[partition] || isSatisfied !== this.wasSatisfied[partition]) {
@@ -135,8 +140,9 @@ export class FluidQueues {
   private endQueues(pod: FluidPod): void {
     this.countWaits(pod)
     for (const partition of pod.partitions) this.lengths[partition] = 0
-    const use = pod.rate / this.capacity
-    Object.assign(pod, { isQueued: false, emptyAt: Infinity, inWork: this.waits.inWork(pod.rate, use) })
+    pod.isQueued = false
+    pod.emptyAt = Infinity
+    pod.inWork = this.waits.inWork(pod.rate, pod.rate / this.capacity)
   }
 
   /** An even share of the pod; partitions that need less than their share get what they need. */
@@ -168,7 +174,8 @@ export class FluidQueues {
 
   /** Records left a partition evenly since some time: their waits follow from the two curves. */
   private countWaitsOf(partition: number, pod: FluidPod): void {
-    const [since, from] = [this.since[partition] ?? 0, this.doneSince[partition] ?? 0]
+    const since = this.since[partition] ?? 0
+    const from = this.doneSince[partition] ?? 0
     this.beginCount(partition, pod)
     const records = (this.doneSince[partition] ?? 0) - from
     if (records <= 0) return

@@ -45,7 +45,9 @@ export class Group {
 
   /** Pods that have joined. */
   get ready(): number {
-    return this.members.length
+    let count = 0
+    for (const { joinedAt } of this.pods.values()) if (joinedAt !== null) count++
+    return count
   }
 
   /** Starts with members that have been working for long. */
