@@ -32,7 +32,7 @@ runBench(
     mkdirSync(folder, { recursive: true })
     const rows = recordedNames.map((name) => {
       const run = readRecordedRun(name)
-      const prediction = predict(readArrivalsFile(arrivalsOf(run), name), 25, times)
+      const prediction = predict(readArrivalsFile(arrivalsOf(run), name), { times })
       writeFileSync(join(folder, `${name}.svg`), predictionPicture(name, run, prediction))
       return rowOf(name, run, prediction)
     })
@@ -46,7 +46,11 @@ runBench(
 function leftOutRow(name: string): string[] {
   const others = fittedNames.filter((each) => each !== name).map(readRecordedRun)
   const run = readRecordedRun(name)
-  return rowOf(`${name}, left out`, run, predict(readArrivalsFile(arrivalsOf(run), name), 25, fitPlatform(others)))
+  return rowOf(
+    `${name}, left out`,
+    run,
+    predict(readArrivalsFile(arrivalsOf(run), name), { times: fitPlatform(others) }),
+  )
 }
 
 function rowOf(name: string, run: RecordedRun, prediction: Prediction): string[] {

@@ -10,7 +10,7 @@ const known = (name: string) => arrivalsOf(readRecordedRun(name))
 
 describe.each(recordedNames)('the prediction of %s', (name) => {
   const run = readRecordedRun(name)
-  const prediction = predict(readArrivalsFile(arrivalsOf(run), name), 20)
+  const prediction = predict(readArrivalsFile(arrivalsOf(run), name), { seeds: 20 })
   const errors = errorsOf(prediction, run)
   const errorOf = (wanted: string) => errors.find((error) => error.name === wanted)?.error ?? 0
 
@@ -43,12 +43,12 @@ describe('the platform of the recorded runs', () => {
 describe('predict', () => {
   it('gives the same prediction again', () => {
     const file = readArrivalsFile(known('burst-drain-behavior'), 'f')
-    expect(predict(file, 3)).toEqual(predict(file, 3))
+    expect(predict(file, { seeds: 3 })).toEqual(predict(file, { seeds: 3 }))
   })
 
   it('keeps its word without records', () => {
     const content = { ...known('steps-6'), arrivals: [[0, [1, 1, 1, 1, 1, 1]]], until: 60 }
-    const { drainedAt, waits, podSeconds } = predict(readArrivalsFile(content, 'f'), 2)
+    const { drainedAt, waits, podSeconds } = predict(readArrivalsFile(content, 'f'), { seeds: 2 })
     expect({ drainedAt, waits, podSeconds }).toEqual({
       drainedAt: 0,
       waits: { p50: 0, p95: 0 },

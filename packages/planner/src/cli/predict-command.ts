@@ -1,7 +1,10 @@
+import { RUN_FORMAT } from '@food-delivery/autoscaler'
 import { InvalidInputError } from '../errors'
-import { predict, readArrivalsFile } from '../predict'
+import { readDuration } from '../load'
+import { clientNames, readConsumers } from '../plan'
+import { predict, type Prediction, readArrivalsFile, readRecordingArrivals } from '../predict'
 import { UsageError } from './arguments'
-import { type Command } from './command'
+import { type Arguments, type Command } from './command'
 
 function parseJson(text: string, file: string): unknown {
   try {
@@ -11,18 +14,44 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
+const isRecording = (content: unknown): boolean =>
+  typeof content === 'object' && content !== null && 'format' in content && content.format === RUN_FORMAT
+
+const recordingOptions = ['group', 'work', 'client', 'concurrency']
+
+/** Predicts what a file holds: arrivals, or a recording of `npm run record`. */
+function predictFile(content: unknown, file: string, args: Arguments): Prediction {
+  if (!isRecording(content)) {
+    const given = recordingOptions.find((name) => args.text(name) !== undefined)
+    if (given === undefined) return predict(readArrivalsFile(content, file))
+    throw new UsageError(`--${given} belongs to recordings of "npm run record", and ${file} is none`)
+  }
+  const work = args.text('work')
+  const options = { group: args.text('group'), workMs: work === undefined ? undefined : 1000 * readDuration(work, '--work') }
+  const consumers = readConsumers(args.text('client') ?? 'food-delivery', args.number('concurrency'))
+  return predict(readRecordingArrivals(content, file, options), { consumers })
+}
+
 /** `predict`: what a recorded run did, from its arrivals alone. */
 export const predictCommand: Command = {
   name: 'predict',
   purpose: 'Predicts replicas, lag and waits of a recorded run from its arrivals alone.',
   usage: 'FILE.arrivals.json [options]',
   options: {
+    group: { type: 'text', placeholder: 'NAME', meaning: 'of a recording of "npm run record": the consumer group' },
+    work: { type: 'text', placeholder: 'TIME', meaning: 'what a record took a pod, where the recording does not say it' },
+    client: {
+      type: 'text',
+      placeholder: 'NAME',
+      meaning: `the consumers of the recording: ${clientNames.join(', ')} (default food-delivery)`,
+    },
+    concurrency: { type: 'number', placeholder: 'N', meaning: 'records that one of its pods worked on at once (default 1)' },
     json: { type: 'flag', meaning: 'print everything as JSON: seconds, steps, drainedAt, waits, podSeconds' },
   },
   run: (args, terminal) => {
     const [file, ...more] = args.positionals
     if (file === undefined || more.length > 0) throw new UsageError('predict reads one FILE')
-    const prediction = predict(readArrivalsFile(parseJson(terminal.read(file), file), file))
+    const prediction = predictFile(parseJson(terminal.read(file), file), file, args)
     if (args.flag('json')) {
       terminal.write(`${JSON.stringify(prediction)}\n`)
       return 0

@@ -34,6 +34,15 @@ const clients: Record<string, Partial<Platform>> = {
 /** Names of the kinds of consumers. */
 export const clientNames = Object.keys(clients)
 
+/** How the consumers of a kind differ. @throws InvalidInputError */
+export function readConsumers(client: string, concurrency = 1): Partial<Platform> {
+  const kind = clients[client]
+  if (!kind) throw new InvalidInputError('--client', `there is no "${client}"; there are ${clientNames.join(', ')}`)
+  if (!Number.isInteger(concurrency) || concurrency < 1)
+    throw new InvalidInputError('--concurrency', 'is no whole number from 1')
+  return { ...kind, concurrency }
+}
+
 /** The platform from the options of a command; a `rebalance` such as `3s` stops all members at once for that time. */
 export function readPlatform(options: {
   client?: string | undefined
@@ -41,15 +50,10 @@ export function readPlatform(options: {
   rebalance?: string | undefined
   concurrency?: number | undefined
 }): Platform {
-  const { client = 'java', start, rebalance, concurrency = 1 } = options
-  const kind = clients[client]
-  if (!kind) throw new InvalidInputError('--client', `there is no "${client}"; there are ${clientNames.join(', ')}`)
-  if (!Number.isInteger(concurrency) || concurrency < 1)
-    throw new InvalidInputError('--concurrency', 'is no whole number from 1')
+  const { client = 'java', start, rebalance, concurrency } = options
   return {
     ...defaultPlatform,
-    ...kind,
-    concurrency,
+    ...readConsumers(client, concurrency),
     ...(start !== undefined && { start: readRange(start, '--start') }),
     ...(rebalance !== undefined && {
       protocol: 'eager' as const,

@@ -1,4 +1,5 @@
 export { type ArrivalsFile, readArrivalsFile } from './arrivals-file'
-export { predict } from './predict'
+export { predict, type PredictOptions } from './predict'
+export { readRecordingArrivals, type RecordingOptions } from './recording-arrivals'
 export { type Prediction } from './summary'
 export { type FittedPlatform, recordedTimes } from './recorded-platform'

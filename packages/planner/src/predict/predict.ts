@@ -87,12 +87,22 @@ function workOf(file: ArrivalsFile, { batch, concurrency }: Platform, { draw, fe
   })
 }
 
+/** How a run is predicted. */
+export interface PredictOptions {
+  /** Default 25. */
+  seeds?: number
+  /** Default: fitted to all recordings. */
+  times?: FittedPlatform
+  /** How consumers differ from those of the recordings. */
+  consumers?: Partial<Platform>
+}
+
 /** Simulates a recorded run once. */
-function courseOf(file: ArrivalsFile, times: FittedPlatform, seed: number): Course {
+function courseOf(file: ArrivalsFile, { times = recordedTimes, consumers }: PredictOptions, seed: number): Course {
   const random = randomOf(seed)
   const scaler = new KedaScaler(setupOf(file.scaledObject, rulesOf(file.versions)), 0)
   const { startMs, partitions } = file.parameters
-  const platform = recordedPlatform(times, startMs)
+  const platform = { ...recordedPlatform(times, startMs), ...consumers }
   const work = workOf(file, platform, serviceOf(file, times, random), random)
   const result = simulate({
     scaler,
@@ -110,7 +120,8 @@ function courseOf(file: ArrivalsFile, times: FittedPlatform, seed: number): Cour
 }
 
 /** Predicts a recorded run from its arrivals, with the bands over some seeds. */
-export function predict(file: ArrivalsFile, seeds = 25, times: FittedPlatform = recordedTimes): Prediction {
-  const courses = Array.from({ length: seeds }, (_, index) => courseOf(file, times, index + 1))
+export function predict(file: ArrivalsFile, options: PredictOptions = {}): Prediction {
+  const { seeds = 25 } = options
+  const courses = Array.from({ length: seeds }, (_, index) => courseOf(file, options, index + 1))
   return summarize(courses, file)
 }

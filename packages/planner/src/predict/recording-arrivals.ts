@@ -1,0 +1,94 @@
+import { AutoscalerError, type RecordedGroup, type RecordedRun, type RecordedScaledObject, readRun } from '@food-delivery/autoscaler'
+import { InvalidInputError } from '../errors'
+import { type ArrivalsFile } from './arrivals-file'
+
+/** Which group of a recording is predicted, and what it does not say. */
+export interface RecordingOptions {
+  /** Default: the only group. */
+  group?: string | undefined
+  /** Time of a record, in ms. Default: that of the recording. */
+  workMs?: number | undefined
+}
+
+function groupOf({ groups }: RecordedRun, wanted: string | undefined, file: string): RecordedGroup {
+  const named = groups.filter(({ group }) => wanted === undefined || group === wanted)
+  const [group] = named
+  if (group && named.length === 1) return group
+  const names = groups.map((each) => each.group).join(', ') || 'none'
+  throw new InvalidInputError(file, `has the groups ${names}; name one of them with --group`)
+}
+
+function scalerOf({ autoscalers }: RecordedRun, { group, workload }: RecordedGroup, file: string): RecordedScaledObject {
+  const scaler = autoscalers.find((each): each is RecordedScaledObject => {
+    if (each.kind !== 'ScaledObject') return false
+    const { triggers } = each.scaledObject.spec
+    return each.target === workload || triggers.some(({ metadata }) => metadata?.['consumerGroup'] === group)
+  })
+  if (scaler) return scaler
+  throw new InvalidInputError(file, `has no ScaledObject of the group ${group}; predict needs its spec`)
+}
+
+function parametersOf(scaler: RecordedScaledObject, partitions: number, workMs: number): ArrivalsFile['parameters'] {
+  const { minReplicaCount = 0, maxReplicaCount = 100, triggers } = scaler.scaledObject.spec
+  const lagThreshold = Number(triggers.find(({ type }) => type === 'kafka')?.metadata?.['lagThreshold'] ?? 10)
+  return { partitions, min: minReplicaCount, max: maxReplicaCount, lagThreshold, workMs, work: 'constant', startMs: 0 }
+}
+
+/** Committed offsets before the first record counts; null if nothing was committed. */
+function committedAtStart({ samples }: RecordedGroup, partitions: number): number[] | null {
+  const first = samples.find(({ end }) => end !== null)
+  const committed = first?.committed ?? []
+  if (committed.every((offset) => offset === null)) return null
+  return Array.from({ length: partitions }, (_, partition) => committed[partition] ?? first?.start?.[partition] ?? 0)
+}
+
+function syncsOf({ observations }: RecordedScaledObject, hpaSyncSeconds: number) {
+  const times = observations.filter(({ loop }) => loop === 'hpa').map(({ t }) => t)
+  const periods = times.slice(1).flatMap((t, index) => {
+    const gap = t - (times[index] ?? 0)
+    return Math.round(gap / hpaSyncSeconds) > 0 ? [gap / Math.round(gap / hpaSyncSeconds)] : []
+  })
+  const median = periods.toSorted((a, b) => a - b)[Math.floor(periods.length / 2)]
+  return { hpaSyncAt: times[0] ?? null, hpaPeriodSeconds: median ?? null }
+}
+
+function arrivalsOf(run: RecordedRun, file: string, { group: wanted, workMs }: RecordingOptions): ArrivalsFile {
+  const group = groupOf(run, wanted, file)
+  const scaler = scalerOf(run, group, file)
+  const { versions, hpaSyncSeconds = 15 } = run
+  const { serviceMs } = group
+  const work = workMs ?? serviceMs?.p50
+  if (work === undefined) throw new InvalidInputError(file, 'does not say what a record takes a pod; say it with --work')
+  const known = group.samples.flatMap(({ t, end }) => (end === null ? [] : [{ t, end }]))
+  const last = known.at(-1)
+  if (!last) throw new InvalidInputError(file, `has no end offsets of ${group.topic}`)
+  const partitions = last.end.length
+  const start = known[0]?.t ?? 0
+  const syncs = syncsOf(scaler, hpaSyncSeconds)
+  return {
+    versions: { keda: versions?.keda ?? '2.20', kubernetes: versions?.kubernetes ?? '1.35' },
+    parameters: parametersOf(scaler, partitions, work),
+    scaledObject: scaler.scaledObject.spec,
+    committedAtStart: committedAtStart(group, partitions),
+    replicasAtStart: scaler.initialReplicas,
+    hpaSyncSeconds,
+    ...syncs,
+    hpaSyncAt: syncs.hpaSyncAt === null ? null : Math.max(0, syncs.hpaSyncAt - start),
+    serviceMs: workMs === undefined && serviceMs ? serviceMs : null,
+    // Partitions that are added later have no records before.
+    arrivals: known.map(({ t, end }) => [t - start, Array.from(last.end, (_, partition) => end[partition] ?? 0)]),
+    until: last.t - start,
+  }
+}
+
+/**
+ * What `predict` may know of a recording of any version. Times begin with its first end offsets.
+ * @throws InvalidInputError with the place
+ */
+export function readRecordingArrivals(content: unknown, file: string, options: RecordingOptions = {}): ArrivalsFile {
+  try {
+    return arrivalsOf(readRun(content, 'lag').run, file, options)
+  } catch (error) {
+    throw error instanceof AutoscalerError ? new InvalidInputError(file, error.message) : error
+  }
+}

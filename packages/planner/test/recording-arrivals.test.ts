@@ -1,0 +1,50 @@
+import { readRun } from '@food-delivery/autoscaler'
+import { predict, readRecordingArrivals } from '../src'
+import { arrivalsOf, readRecordedRun } from './recorded-run'
+
+const recorded = readRecordedRun('steps-6')
+/** The run as `npm run record` writes it. */
+const { run } = readRun(recorded, 'lag')
+const [group] = run.groups
+const [scaler] = run.autoscalers
+if (!group || !scaler) throw new Error('steps-6 has a group and an autoscaler')
+
+const { serviceMs: _, ...unmeasured } = group
+const noWork = { ...run, groups: [unmeasured] }
+
+describe('a recording of version 2', () => {
+  it('holds what predict may know of a run', () => {
+    const known = arrivalsOf(recorded)
+    const { arrivals, serviceMs, hpaSyncAt, hpaPeriodSeconds, until, ...rest } = readRecordingArrivals(run, 'run.json')
+    const start = (known.arrivals[0]?.[0] ?? 0) as number
+    expect(arrivals).toEqual(known.arrivals.map(([t, ends]) => [Number(t) - start, ends]))
+    expect(until).toBe(Number(known.until) - start)
+    const { committedAtStart, replicasAtStart, scaledObject } = known
+    expect(rest).toMatchObject({ committedAtStart, replicasAtStart, scaledObject, hpaSyncSeconds: 15 })
+    expect(serviceMs).toMatchObject(known.serviceMs ?? {})
+    expect(hpaPeriodSeconds).toBeCloseTo(known.hpaPeriodSeconds ?? 0, 1)
+    expect((hpaSyncAt ?? 0) % 15).toBeCloseTo((known.hpaSyncAt ?? 0) % 15, 0)
+  })
+
+  it('is predicted like the same run as arrivals', () => {
+    const { podSeconds, waits } = predict(readRecordingArrivals(run, 'run.json'), { seeds: 5 })
+    expect(podSeconds[0] / 1833).toBeCloseTo(1, 1)
+    expect(waits.p95 / 9.79).toBeCloseTo(1, 0)
+  })
+
+  it('takes the time of a record from an option where it is not measured', () => {
+    const { serviceMs, parameters } = readRecordingArrivals(noWork, 'run.json', { workMs: 200 })
+    expect({ serviceMs, workMs: parameters.workMs }).toEqual({ serviceMs: null, workMs: 200 })
+  })
+
+  it.each<[string, object, object, string]>([
+    ['two groups', { ...run, groups: [group, { ...group, group: 'b' }] }, {}, `name one of them with --group`],
+    ['another group', run, { group: 'b' }, 'name one of them with --group'],
+    ['no autoscaler', { ...run, autoscalers: [] }, {}, 'has no ScaledObject of the group'],
+    ['no time of a record', noWork, {}, 'say it with --work'],
+    ['no offsets', { ...run, groups: [{ ...group, samples: [] }] }, {}, 'has no end offsets of'],
+    ['another version', { ...run, version: 3 }, {}, 'version 3'],
+  ])('is refused with %s', (_name, content, options, message) => {
+    expect(() => readRecordingArrivals(content, 'run.json', options)).toThrow(message)
+  })
+})
