@@ -1,3 +1,4 @@
+import { prepareScaledObject } from '@food-delivery/autoscaler'
 import * as fc from 'fast-check'
 import {
   curveOfRates,
@@ -5,6 +6,7 @@ import {
   drawServiceTime,
   evenArrivals,
   FluidWork,
+  KedaScaler,
   type Load,
   lagOf,
   type Platform,
@@ -146,5 +148,30 @@ describe('the engine', () => {
       return Math.max(...run(fluidOf(loadOf([24, 24, 24, 24])), each, 5).samples.map(({ lag }) => lag))
     }
     expect(peak('cooperative')).toBeLessThan(peak('eager'))
+  })
+
+  it('begins with a window that holds the pods of the start, as the controller does', () => {
+    const trigger = { bootstrapServers: 'kafka:9092', consumerGroup: 'g', topic: 'orders', lagThreshold: '5' }
+    const spec = {
+      scaleTargetRef: { name: 'orders' },
+      minReplicaCount: 1,
+      maxReplicaCount: 12,
+      triggers: [{ type: 'kafka', metadata: trigger }],
+    }
+    const scaler = new KedaScaler(prepareScaledObject({ object: { metadata: { name: 'orders' }, spec } }), 0)
+    const times = { from: 0, until: 600, sampleEvery: 15, looks: { hpaSyncAt: 15, hpaPeriod: 15, pollAt: 0 } }
+    const random = randomOf(1)
+    const work = fluidOf(loadOf([0]))
+    const { decisions } = simulate({
+      ...times,
+      scaler,
+      work,
+      random,
+      platform: defaultPlatform,
+      partitions: PARTITIONS,
+      replicasAtStart: 12,
+    })
+    // Without behavior a recommendation exactly as old as the window still counts.
+    expect(decisions.map(({ t, replicas, to }) => [t, replicas, to])).toEqual([[330, 12, 1]])
   })
 })
