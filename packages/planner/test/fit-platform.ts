@@ -121,6 +121,11 @@ function queuedExcessOf(run: RecordedRun): number[] {
   return median === undefined || queued === null ? [] : [queued - median]
 }
 
+function pausesOf(run: RecordedRun): number[] {
+  const { mean: whole = 0, p50 = 0 } = run.measured?.serviceMs ?? {}
+  return queuedExcessOf(run).map((excess) => whole - p50 - excess)
+}
+
 function timesOf(run: RecordedRun): Times {
   const times: Times = { start: [], startSpread: [], stop: [], leave: [], notice: [], settle: [] }
   addStarts(run, times)
@@ -150,7 +155,8 @@ export function fitPlatform(runs: readonly RecordedRun[]): FittedPlatform {
     notice: fit('notice', rest),
     settle: fit('settle'),
     overheadMs: { p10: overhead('p10'), p50: overhead('p50'), p90: overhead('p90') },
-    queuedExcessMs: rounded(median(runs.flatMap((run) => queuedExcessOf(run)))),
+    queuedExcessMs: rounded(median(runs.flatMap(queuedExcessOf))),
+    pausesMs: rounded(median(runs.flatMap(pausesOf))),
     hpaDrift: rounded(
       median(runs.map((run) => (run.measured?.hpaPeriodSeconds ?? run.hpaSyncSeconds) - run.hpaSyncSeconds)),
     ),

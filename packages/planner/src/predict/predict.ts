@@ -28,25 +28,28 @@ interface Service {
   fetch: number
 }
 
+/** Quantiles of even times: this share of them lies between p10 and p50. */
+const P10_TO_P50 = 0.4
+
 /**
- * The mean of the measured times is not used: it also has the pauses of rebalances, which the simulation makes itself, and
- * stalls at times that nobody knows.
+ * The median tells more than the mean, which also has the pauses of rebalances, which the simulation makes itself, and
+ * stalls at times that nobody knows. The quantiles of exponential work say nothing of what comes beside it.
  */
 function serviceOf({ parameters, serviceMs }: ArrivalsFile, times: FittedPlatform, random: Random): Service {
   const { work, workMs } = parameters
-  const { overheadMs, queuedExcessMs } = times
-  const { p10, p50, p90 } = (work === 'constant' && serviceMs) || {
-    p10: workMs + overheadMs.p10,
-    p50: workMs + overheadMs.p50,
-    p90: workMs + overheadMs.p90,
-  }
-  // Of evenly spread times, this share lies between these quantiles.
-  const half = (0.5 * (p50 - p10)) / 0.4
+  const { overheadMs, queuedExcessMs, pausesMs } = times
+  const isMeasured = work === 'constant' && serviceMs !== null
+  const fixedMs = work === 'constant' ? workMs : 0
+  const { p10, p50, p90 } = isMeasured
+    ? serviceMs
+    : { p10: fixedMs + overheadMs.p10, p50: fixedMs + overheadMs.p50, p90: fixedMs + overheadMs.p90 }
   const middle = p50 + queuedExcessMs
+  const half = (0.5 * (p50 - p10)) / P10_TO_P50
   const spread: Range = [(middle - half) / 1000, (middle + half) / 1000]
   const fetch = (p90 - p50) / 1000
   if (work === 'constant') return { draw: () => random.between(spread), fetch }
-  return { draw: () => random.between(spread) - workMs / 1000 + random.exponential(workMs / 1000), fetch }
+  const mean = Math.max(0, serviceMs ? serviceMs.mean - pausesMs - middle : workMs) / 1000
+  return { draw: () => random.between(spread) + random.exponential(mean), fetch }
 }
 
 function setupOf(spec: ScaledObjectSpec, rules: Rules): KedaSetup {

@@ -10,6 +10,8 @@ export interface FittedPlatform extends Pick<
   overheadMs: { p10: number; p50: number; p90: number }
   /** How much longer than the median a record takes on average while there is a queue. */
   queuedExcessMs: number
+  /** What the mean of the measured times has beyond that: pauses of rebalances, and fetches. */
+  pausesMs: number
   /** How much longer the period of the HPA's syncs is than its setting. */
   hpaDrift: number
 }

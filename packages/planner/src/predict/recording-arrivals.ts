@@ -1,4 +1,10 @@
-import { AutoscalerError, type RecordedGroup, type RecordedRun, type RecordedScaledObject, readRun } from '@food-delivery/autoscaler'
+import {
+  AutoscalerError,
+  type RecordedGroup,
+  type RecordedRun,
+  type RecordedScaledObject,
+  readRun,
+} from '@food-delivery/autoscaler'
 import { InvalidInputError } from '../errors'
 import { type ArrivalsFile } from './arrivals-file'
 
@@ -18,7 +24,11 @@ function groupOf({ groups }: RecordedRun, wanted: string | undefined, file: stri
   throw new InvalidInputError(file, `has the groups ${names}; name one of them with --group`)
 }
 
-function scalerOf({ autoscalers }: RecordedRun, { group, workload }: RecordedGroup, file: string): RecordedScaledObject {
+function scalerOf(
+  { autoscalers }: RecordedRun,
+  { group, workload }: RecordedGroup,
+  file: string,
+): RecordedScaledObject {
   const scaler = autoscalers.find((each): each is RecordedScaledObject => {
     if (each.kind !== 'ScaledObject') return false
     const { triggers } = each.scaledObject.spec
@@ -58,7 +68,8 @@ function arrivalsOf(run: RecordedRun, file: string, { group: wanted, workMs }: R
   const { versions, hpaSyncSeconds = 15 } = run
   const { serviceMs } = group
   const work = workMs ?? serviceMs?.p50
-  if (work === undefined) throw new InvalidInputError(file, 'does not say what a record takes a pod; say it with --work')
+  if (work === undefined)
+    throw new InvalidInputError(file, 'does not say what a record takes a pod; say it with --work')
   const known = group.samples.flatMap(({ t, end }) => (end === null ? [] : [{ t, end }]))
   const last = known.at(-1)
   if (!last) throw new InvalidInputError(file, `has no end offsets of ${group.topic}`)
