@@ -27,7 +27,10 @@ function predictFile(content: unknown, file: string, args: Arguments): Predictio
     throw new UsageError(`--${given} belongs to recordings of "npm run record", and ${file} is none`)
   }
   const work = args.text('work')
-  const options = { group: args.text('group'), workMs: work === undefined ? undefined : 1000 * readDuration(work, '--work') }
+  const options = {
+    group: args.text('group'),
+    workMs: work === undefined ? undefined : 1000 * readDuration(work, '--work'),
+  }
   const consumers = readConsumers(args.text('client') ?? 'food-delivery', args.number('concurrency'))
   return predict(readRecordingArrivals(content, file, options), { consumers })
 }
@@ -39,13 +42,21 @@ export const predictCommand: Command = {
   usage: 'FILE.arrivals.json [options]',
   options: {
     group: { type: 'text', placeholder: 'NAME', meaning: 'of a recording of "npm run record": the consumer group' },
-    work: { type: 'text', placeholder: 'TIME', meaning: 'what a record took a pod, where the recording does not say it' },
+    work: {
+      type: 'text',
+      placeholder: 'TIME',
+      meaning: 'what a record took a pod, where the recording does not say it',
+    },
     client: {
       type: 'text',
       placeholder: 'NAME',
       meaning: `the consumers of the recording: ${clientNames.join(', ')} (default food-delivery)`,
     },
-    concurrency: { type: 'number', placeholder: 'N', meaning: 'records that one of its pods worked on at once (default 1)' },
+    concurrency: {
+      type: 'number',
+      placeholder: 'N',
+      meaning: 'records that one of its pods worked on at once (default 1)',
+    },
     json: { type: 'flag', meaning: 'print everything as JSON: seconds, steps, drainedAt, waits, podSeconds' },
   },
   run: (args, terminal) => {

@@ -184,7 +184,8 @@ export class FluidQueues {
     if (this.wasSatisfied[partition] === 1) return queued.add(mean, records)
     const secondsEach = (pod.at - since) / records
     this.arrivals.eachPiece(partition, from, from + records, (start, end, firstAt, lastAt) => {
-      const [first, last] = [since + (start - from) * secondsEach, since + (end - from) * secondsEach]
+      const first = since + (start - from) * secondsEach
+      const last = since + (end - from) * secondsEach
       queued.addRange(mean + first - firstAt, mean + last - lastAt, end - start)
     })
   }

@@ -9,26 +9,30 @@ export class Waits {
   count = 0
 
   add(seconds: number, records = 1): void {
-    const bucket = bucketOf(seconds)
-    this.weights[bucket] = (this.weights[bucket] ?? 0) + records
     this.count += records
     this.sum += seconds * records
+    this.addTo(bucketOf(seconds), records)
   }
 
   /** Adds records whose waits are spread evenly between two values. */
   addRange(from: number, to: number, records: number): void {
-    const [low, high] = from < to ? [from, to] : [to, from]
-    const [first, last] = [bucketOf(low), bucketOf(high)]
-    if (first === last || high - low < 1e-9) return this.add((low + high) / 2, records)
-    const perSecond = records / (high - low)
-    let start = low
-    for (let bucket = first; bucket <= last; bucket++) {
-      const end = bucket === last ? high : edge(bucket + 1)
-      this.weights[bucket] = (this.weights[bucket] ?? 0) + perSecond * (end - start)
-      start = end
-    }
+    const low = Math.min(from, to)
+    const high = Math.max(from, to)
     this.count += records
     this.sum += (records * (low + high)) / 2
+    const first = bucketOf(low)
+    if (high < edge(first + 1) || high - low < 1e-9) return this.addTo(first, records)
+    const perSecond = records / (high - low)
+    let start = low
+    for (let bucket = first; start < high; bucket++) {
+      const end = bucket === BUCKETS - 1 ? high : Math.min(high, edge(bucket + 1))
+      this.addTo(bucket, perSecond * (end - start))
+      start = end
+    }
+  }
+
+  private addTo(bucket: number, records: number): void {
+    this.weights[bucket] = (this.weights[bucket] ?? 0) + records
   }
 
   /** Adds the records of another distribution. */
