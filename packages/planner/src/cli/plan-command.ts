@@ -127,7 +127,8 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const { settings, objects } = settingsOf(args, terminal, rules)
   const source = readLoad(args.text('load'), terminal)
   const work = args.text('work')
-  if (work === undefined) throw new UsageError('--work is missing: how long a record takes a pod, such as 50ms')
+  const service = work === undefined ? source.service : readService(work)
+  if (service === undefined) throw new UsageError('--work is missing: how long a record takes a pod, such as 50ms')
   const slo = args.text('slo')
   const startedAt = Date.parse(args.text('at') ?? '2026-01-05T00:00:00Z')
   if (Number.isNaN(startedAt)) throw new UsageError('--at: expected a time such as 2026-01-05T00:00:00Z')
@@ -148,7 +149,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
       prepared,
       source,
       load: loadOnPartitions(source, partitions, args.text('keys') ?? 'even'),
-      service: readService(work),
+      service,
       platform: readPlatform({
         client: args.text('client'),
         start: args.text('start'),
@@ -209,7 +210,8 @@ export const planCommand: Command = {
     work: {
       type: 'text',
       placeholder: 'TIME',
-      meaning: 'what a record takes a pod: 50ms, "exponential 50ms" or "lognormal 50ms 0.5"',
+      meaning:
+        'what a record takes a pod: 50ms, "exponential 50ms" or "lognormal 50ms 0.5" (default: as a recording says)',
     },
     partitions: {
       type: 'number',

@@ -134,12 +134,12 @@ describe('sharesOf', () => {
 })
 
 describe('readLoadRecording', () => {
-  const recording = (samples: object[]) =>
+  const recording = (samples: object[], measured: object = {}) =>
     JSON.stringify({
       format: 'food-delivery/scaling-run',
       version: 2,
       startedAt: '2026-01-01T10:00:00Z',
-      groups: [{ group: 'billing', topic: 'orders', samples }],
+      groups: [{ group: 'billing', topic: 'orders', samples, ...measured }],
       autoscalers: [],
     })
   const sample = (t: number, end: number[] | null) => ({ t, end, committed: end, replicas: null, ready: null })
@@ -164,6 +164,12 @@ describe('readLoadRecording', () => {
         'run.json: topic orders: no offsets in 1 samples, first at 3 s',
       ],
     })
+  })
+
+  it('reads what a record took a pod', () => {
+    const serviceMs = { p10: 103, p50: 105, p90: 118, mean: 111 }
+    const { service } = readLoadRecording(recording([sample(0, [0]), sample(1, [1])], { serviceMs }), 'run.json')
+    expect(service).toEqual({ kind: 'measured', p10: 0.103, p50: 0.105, p90: 0.118, mean: 0.111 })
   })
 
   it.each([

@@ -23,6 +23,12 @@ function curvesOf({ samples }: RecordedGroup): Curve[] {
   })
 }
 
+function serviceOf({ serviceMs }: RecordedGroup): Pick<LoadSource, 'service'> {
+  if (!serviceMs) return {}
+  const { p10, p50, p90, mean } = serviceMs
+  return { service: { kind: 'measured', p10: p10 / 1000, p50: p50 / 1000, p90: p90 / 1000, mean: mean / 1000 } }
+}
+
 function groupOf(groups: readonly RecordedGroup[], file: string): { group: RecordedGroup; warnings: string[] } {
   const [group, ...others] = groups
   if (!group) throw new InvalidInputError(file, 'has no consumer group')
@@ -31,7 +37,7 @@ function groupOf(groups: readonly RecordedGroup[], file: string): { group: Recor
 }
 
 /**
- * Reads the arrivals of a recording, from its end offsets.
+ * Reads the arrivals of a recording from its end offsets, and what a record took a pod if it was measured.
  * @throws InvalidInputError with the place
  */
 export function readLoadRecording(text: string, file: string): LoadSource {
@@ -42,7 +48,7 @@ export function readLoadRecording(text: string, file: string): LoadSource {
     if (curves.length === 0) throw new InvalidInputError(file, 'needs two samples with end offsets')
     const seconds = curves[0]?.times.at(-1) ?? 0
     const all = [...warnings, ...notes.map((note) => `${file}: ${note}`)]
-    return { curves, isPerPartition: true, isRandom: false, seconds, warnings: all }
+    return { curves, isPerPartition: true, isRandom: false, seconds, ...serviceOf(group), warnings: all }
   } catch (error) {
     throw error instanceof AutoscalerError ? new InvalidInputError(file, error.message) : error
   }

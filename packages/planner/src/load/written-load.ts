@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml'
 import { InvalidInputError } from '../errors'
-import { type Curve, curveOfRates } from '../engine'
+import { type Curve, curveOfRates, type ServiceTime } from '../engine'
 import { type Profile, readProfile } from './profiles'
 
 /** Arrivals from a source, before they are given to partitions. */
@@ -12,6 +12,8 @@ export interface LoadSource {
   /** Records arrive at random, so they are simulated one by one. */
   isRandom: boolean
   seconds: number
+  /** What a record took a pod, where it was measured. */
+  service?: ServiceTime
   /** What was handled and should be known. */
   warnings: string[]
 }
