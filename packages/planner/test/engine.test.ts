@@ -158,7 +158,8 @@ describe('the engine', () => {
       maxReplicaCount: 12,
       triggers: [{ type: 'kafka', metadata: trigger }],
     }
-    const scaler = new KedaScaler(prepareScaledObject({ object: { metadata: { name: 'orders' }, spec } }), 0)
+    const metadata = { name: 'orders', namespace: 'shop' }
+    const scaler = new KedaScaler(prepareScaledObject({ object: { metadata, spec } }), 0)
     const times = { from: 0, until: 600, sampleEvery: 15, looks: { hpaSyncAt: 15, hpaPeriod: 15, pollAt: 0 } }
     const random = randomOf(1)
     const work = fluidOf(loadOf([0]))

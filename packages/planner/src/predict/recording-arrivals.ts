@@ -4,6 +4,7 @@ import {
   type RecordedRun,
   type RecordedScaledObject,
   readRun,
+  withDefaults,
 } from '@food-delivery/autoscaler'
 import { InvalidInputError } from '../errors'
 import { type ArrivalsFile } from './arrivals-file'
@@ -39,9 +40,10 @@ function scalerOf(
 }
 
 function parametersOf(scaler: RecordedScaledObject, partitions: number, workMs: number): ArrivalsFile['parameters'] {
-  const { minReplicaCount = 0, maxReplicaCount = 100, triggers } = scaler.scaledObject.spec
-  const lagThreshold = Number(triggers.find(({ type }) => type === 'kafka')?.metadata?.['lagThreshold'] ?? 10)
-  return { partitions, min: minReplicaCount, max: maxReplicaCount, lagThreshold, workMs, work: 'constant', startMs: 0 }
+  const { spec } = scaler.scaledObject
+  const { minReplicaCount: min, maxReplicaCount: max } = withDefaults(spec)
+  const lagThreshold = Number(spec.triggers.find(({ type }) => type === 'kafka')?.metadata?.['lagThreshold'] ?? 10)
+  return { partitions, min, max, lagThreshold, workMs, work: 'constant', startMs: 0 }
 }
 
 /** Committed offsets before the first record counts; null if nothing was committed. */
