@@ -20,4 +20,18 @@ describe('strategicMerge', () => {
   ])('puts %s', (_title, patch, names) => {
     expect(merged(named('a', 'b', 'c'), patch)).toBe(names)
   })
+
+  it('finds the ports of a Service by port, and those of a container by containerPort', () => {
+    const service = { ports: [{ port: 80, name: 'http' }, { port: 81 }] }
+    expect(strategicMerge(service, { ports: [{ port: 81, name: 'admin' }] })).toEqual({
+      ports: [
+        { port: 80, name: 'http' },
+        { port: 81, name: 'admin' },
+      ],
+    })
+    const container = { ports: [{ containerPort: 80 }] }
+    expect(strategicMerge(container, { ports: [{ containerPort: 80, name: 'http' }] })).toEqual({
+      ports: [{ containerPort: 80, name: 'http' }],
+    })
+  })
 })

@@ -59,12 +59,16 @@ export function strategicMerge(target: unknown, patch: unknown): unknown {
   return result
 }
 
+/** The ports of a container have another key than those of a Service. */
+const hasContainerPort = (port: unknown) => isJsonObject(port) && 'containerPort' in port
+
 /** The beginning of a directive with the order of a list's items. */
 const ORDER = '$setElementOrder/'
 
 /** `order`: the items of a list in their order, by default those of the patch. */
 function mergeField(key: string, target: unknown, value: unknown, order?: readonly unknown[]): unknown {
-  const mergeKey = mergeKeyOf(key)
+  const isOfService = key === 'ports' && Array.isArray(value) && !value.some(hasContainerPort)
+  const mergeKey = isOfService ? 'port' : mergeKeyOf(key)
   if (!Array.isArray(value) || mergeKey === undefined) return strategicMerge(target, value)
   const items = Array.isArray(target) ? target : []
   return inOrder(mergeList(items, value, mergeKey), { first: order ?? value, then: items, key: mergeKey })
