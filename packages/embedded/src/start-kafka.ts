@@ -1,5 +1,6 @@
 import { startServer } from './control/start-server'
 import { commonOptions, type OptionTable, rules } from './control/options'
+import { isSaslOptions } from './kafka/sasl/options'
 import { type KafkaServer, type KafkaServerOptions } from './kafka/kafka-server'
 
 /** Rules of the options of startKafka. */
@@ -15,6 +16,9 @@ const kafkaOptions: OptionTable<keyof KafkaServerOptions> = {
   retentionBytes: rules.numberOrUnlimited,
   retentionMs: rules.numberOrUnlimited,
   maxFrameBytes: rules.count,
+  maxMemoryBytes: rules.count,
+  sasl: { expected: 'an object with users, and perhaps mechanisms', isValid: isSaslOptions },
+  ssl: { expected: 'an object with key and cert', isValid: (value) => typeof value === 'object' && value !== null },
 }
 
 /**

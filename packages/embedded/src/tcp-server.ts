@@ -1,10 +1,13 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 
 interface TcpServerOptions {
   /** 0 for any free port. */
   port: number
   host: string
+  /** For connections with TLS. */
+  tls?: TlsOptions
   onConnection: (socket: Socket) => void
 }
 
@@ -18,17 +21,20 @@ export interface TcpServer {
 }
 
 /** Starts a server. Rejects with Node's error, such as EADDRINUSE. */
-export async function listenTcp({ port, host, onConnection }: TcpServerOptions): Promise<TcpServer> {
+export async function listenTcp({ port, host, tls, onConnection }: TcpServerOptions): Promise<TcpServer> {
   const sockets = new Set<Socket>()
   let isUnref = false
-  const server = createServer({ noDelay: true }, (socket) => {
+  const options = { ...tls, noDelay: true }
+  const server = tls ? createTlsServer(options, onConnection) : createServer(options, onConnection)
+  // With TLS, this is the socket below the encryption.
+  server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     if (isUnref) socket.unref()
     socket.on('close', () => sockets.delete(socket))
     // Clients may reset a connection. Without a listener, the error would end the process.
     socket.on('error', () => socket.destroy())
-    onConnection(socket)
   })
+  server.on('secureConnection', (socket: Socket) => socket.on('error', () => socket.destroy()))
   server.listen(port, host)
   await once(server, 'listening')
   const boundPort = (server.address() as AddressInfo).port

@@ -11,11 +11,14 @@ import { GroupCoordinator } from './groups/group-coordinator'
 import { type BrokerContext } from './handlers/api'
 import { type KafkaServerOptions } from './kafka-server'
 import { silentLogger } from '../logger'
+import { RecordMemory } from './log/record-memory'
 import { openDiskStorage } from './storage/disk-storage'
 import { memoryStorage } from './storage/storage'
+import { TransactionCoordinator } from './transactions/transaction-coordinator'
 import { TopicStore } from './topics/topic-store'
 
 const MAX_FRAME_BYTES = 100 * 1024 * 1024
+const MAX_MEMORY_BYTES = 1024 ** 3
 const RETENTION_CHECK_MS = 30_000
 
 /** Starts the brokers in this process. */
@@ -52,8 +55,14 @@ function createContext(options: KafkaServerOptions): SharedContext {
   }
   let { lastProducerId } = storage.snapshot
   const clock = new ServerClock()
-  const topics = new TopicStore(storage, defaults, clock.now)
+  const memory = new RecordMemory(options.maxMemoryBytes ?? MAX_MEMORY_BYTES)
+  const topics = new TopicStore(storage, defaults, clock.now, memory)
   const groups = new GroupCoordinator({ storage, now: clock.monotonic, initialRebalanceDelayMs })
+  const nextProducerId = () => {
+    storage.record({ kind: 'producerIdGiven', producerId: ++lastProducerId })
+    return lastProducerId
+  }
+  const transactions = new TransactionCoordinator({ storage, topics, groups, nextProducerId })
   const onMoved = () => {
     topics.endWaitingFetches()
     groups.renewSessions()
@@ -62,6 +71,7 @@ function createContext(options: KafkaServerOptions): SharedContext {
     storage,
     topics,
     groups,
+    transactions,
     cluster: new BrokerCluster(onMoved),
     logger,
     clock,
@@ -69,24 +79,22 @@ function createContext(options: KafkaServerOptions): SharedContext {
     autoCreateTopics: options.autoCreateTopics ?? false,
     minSessionTimeoutMs: options.minSessionTimeoutMs ?? 6_000,
     defaultPartitions: options.defaultPartitions ?? 1,
-    nextProducerId() {
-      storage.record({ kind: 'producerIdGiven', producerId: ++lastProducerId })
-      return lastProducerId
-    },
+    nextProducerId,
   }
 }
 
 function createNode(id: number, options: KafkaServerOptions, shared: SharedContext): BrokerNode {
-  const { host = '127.0.0.1', port = 0, maxFrameBytes = MAX_FRAME_BYTES } = options
+  const { host = '127.0.0.1', port = 0, maxFrameBytes = MAX_FRAME_BYTES, sasl, ssl } = options
   const { logger } = shared
-  const connect = (socket: Socket) => new Connection({ socket, dispatch, logger, maxFrameBytes })
-  const node = new BrokerNode(id, host, port === 0 ? 0 : port + id - 1, connect)
+  const connect = (socket: Socket) => new Connection({ socket, dispatch, logger, maxFrameBytes, sasl })
+  const node = new BrokerNode(id, host, port === 0 ? 0 : port + id - 1, connect, ssl)
   const dispatch = createDispatch({ ...shared, node })
   return node
 }
 
-function closeContext({ groups, topics, storage }: SharedContext): void {
+function closeContext({ groups, transactions, topics, storage }: SharedContext): void {
   groups.close()
+  transactions.close()
   topics.close()
   storage.close()
 }

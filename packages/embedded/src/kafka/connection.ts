@@ -1,27 +1,27 @@
 import { type Socket } from 'node:net'
 import { type Call } from './handlers/api'
 import { type Logger } from '../logger'
+import { Authentication } from './sasl/authentication'
+import { type SaslOptions } from './sasl/options'
 import { FrameSplitter } from './wire/frame-splitter'
-import { type Reader } from './wire/reader'
-import { Writer } from './wire/writer'
 
 const MAX_QUEUED_FRAMES = 256
 
-/** Runs the handler of a request frame. Throws UnsupportedApiError or MalformedRequestError. */
-export type Dispatch = (frame: Buffer, connection: Connection) => void
+interface Client extends Pick<Call, 'clientHost' | 'authentication' | 'onDisconnect'> {
+  /** Called with the client id of each request. */
+  onRequest(clientId: string): void
+}
+
+/** Runs the handler of a request frame, and returns the response. Throws UnsupportedApiError or MalformedRequestError. */
+export type Dispatch = (frame: Buffer, client: Client) => Buffer[] | Promise<Buffer[]>
 
 interface ConnectionOptions {
   socket: Socket
   dispatch: Dispatch
   logger: Logger
   maxFrameBytes: number
-}
-
-interface CallHeader {
-  request: Reader
-  version: number
-  correlationId: number
-  clientId: string
+  /** Default: clients need not authenticate. */
+  sasl: SaslOptions | undefined
 }
 
 /**
@@ -30,7 +30,7 @@ interface CallHeader {
  */
 export class Connection {
   private readonly splitter: FrameSplitter
-  private readonly clientHost: string
+  private readonly client: Client
   private queue: Buffer[] = []
   private isRequestPending = false
   private isProcessing = false
@@ -39,29 +39,21 @@ export class Connection {
   clientId = ''
 
   constructor(private readonly options: ConnectionOptions) {
-    const { socket, maxFrameBytes } = options
+    const { socket, maxFrameBytes, sasl } = options
     this.splitter = new FrameSplitter(maxFrameBytes)
-    this.clientHost = socket.remoteAddress ?? ''
-    socket.on('data', (chunk) => this.receive(chunk))
-    socket.on('drain', () => this.processQueue())
-    socket.on('close', () => this.onClose())
-  }
-
-  createCall({ request, version, correlationId, clientId }: CallHeader): Call {
-    const reply = new Writer()
-    this.clientId = clientId
-    return {
-      version,
-      clientId,
-      clientHost: this.clientHost,
-      request,
-      reply,
-      send: () => this.finish(reply.frame(correlationId)),
-      skipResponse: () => this.finish([]),
+    this.client = {
+      clientHost: socket.remoteAddress ?? '',
+      authentication: new Authentication(sasl),
+      onRequest: (clientId) => {
+        this.clientId = clientId
+      },
       onDisconnect: (cleanUp) => {
         this.cleanUp = cleanUp
       },
     }
+    socket.on('data', (chunk) => this.receive(chunk))
+    socket.on('drain', () => this.processQueue())
+    socket.on('close', () => this.onClose())
   }
 
   /** A frozen connection behaves as if the process was stopped: it reads no requests and sends no responses. */
@@ -99,7 +91,13 @@ export class Connection {
     try {
       while (!this.isRequestPending && this.queue.length > 0 && !socket.destroyed && !socket.writableNeedDrain) {
         this.isRequestPending = true
-        dispatch(this.queue.shift() as Buffer, this)
+        const response = dispatch(this.queue.shift() as Buffer, this.client)
+        if (response instanceof Promise)
+          response.then(
+            (later) => this.finish(later),
+            (error: unknown) => this.abort(error),
+          )
+        else this.finish(response)
       }
     } catch (error) {
       this.abort(error)
@@ -116,13 +114,12 @@ export class Connection {
     for (const buffer of response) socket.write(buffer)
     if (response.length > 1) socket.uncork()
     this.isRequestPending = false
-    // Deferred, because a group may send the response in the middle of a state transition.
-    if (!this.isProcessing && this.queue.length > 0) process.nextTick(() => this.processQueue())
+    this.processQueue()
   }
 
   private abort(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error)
-    this.options.logger.warn({ client: this.clientHost, reason }, 'closed a connection after an invalid request')
+    this.options.logger.warn({ client: this.client.clientHost, reason }, 'closed a connection after an invalid request')
     this.options.socket.destroy()
   }
 

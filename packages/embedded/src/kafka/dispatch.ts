@@ -1,33 +1,71 @@
-import { type BrokerContext } from './handlers/api'
+import { type Api, type BrokerContext, type Call } from './handlers/api'
 import { apis } from './handlers/api-table'
 import { type Dispatch } from './connection'
-import { UnsupportedApiError } from './errors'
+import { MalformedRequestError, UnsupportedApiError } from './errors'
+import { saslAuthenticate, saslHandshake } from './handlers/sasl'
+import { ErrorCode } from './wire/error-code'
 import { Reader } from './wire/reader'
+import { Writer } from './wire/writer'
+import { textsOf } from './wire/texts'
 
 const API_VERSIONS = 18
+const isAllowedBeforeAuthentication = new Set([API_VERSIONS, saslHandshake.key, saslAuthenticate.key])
 
 const apiByKey = new Map(apis.map((api) => [api.key, api]))
 
 /** Runs the handler of each request frame. */
 export function createDispatch(broker: BrokerContext): Dispatch {
-  return (frame, connection) => {
+  return (frame, client) => {
     const request = new Reader(frame)
-    const key = request.int16()
-    const version = request.int16()
-    const api = apiByKey.get(key)
-    if (!api) throw unsupported(`${unsupportedApis[key] ?? 'unknown API'} (api key ${key})`)
-    if (version < api.minVersion || (version > api.maxVersion && key !== API_VERSIONS))
-      throw unsupported(`${api.name} v${version}, only ${api.minVersion} to ${api.maxVersion}`)
-    const correlationId = request.int32()
+    const [key, version, correlationId] = [request.int16(), request.int16(), request.int32()]
+    const api = findApi(key, version)
+    if (!client.authentication.isDone && !isAllowedBeforeAuthentication.has(key))
+      throw new MalformedRequestError(`${api.name} before SASL authentication`)
     const clientId = request.nullableString() ?? ''
+    client.onRequest(clientId)
+    if (version > api.versions[1]) return refuseVersion(api, correlationId, broker)
+    request.isFlexible = version >= api.flexibleFrom
+    request.skipTaggedFields()
+    const body = api.request.read(request, version)
     const { requestLog, clock } = broker
-    request.asked.length = 0 // without the client id
-    if (requestLog.isOn) requestLog.add({ time: clock.now(), name: api.name, version, clientId, asked: request.asked })
-    // The rest of an ApiVersions v3 request, tagged fields and a body, is not needed for the response.
-    const call = connection.createCall({ request, version, correlationId, clientId })
+    if (requestLog.isOn) requestLog.add({ time: clock.now(), name: api.name, version, clientId, asked: textsOf(body) })
+    const reply = api.handle(body, broker, { ...client, version, clientId })
+    const respond = (response: Awaited<typeof reply>) =>
+      response === null ? [] : encodeResponse(api, version, correlationId, response)
     const delayMs = broker.cluster.faults.delayOf(api.name)
-    api.handle(delayMs > 0 ? { ...call, send: () => setTimeout(call.send, delayMs).unref() } : call, broker)
+    if (delayMs > 0)
+      return new Promise((resolve) => setTimeout(resolve, delayMs).unref()).then(() => reply).then(respond)
+    return reply instanceof Promise ? reply.then(respond) : respond(reply)
   }
+}
+
+function findApi(key: number, version: number): Api {
+  const api = apiByKey.get(key)
+  if (!api) throw unsupported(`${unsupportedApis[key] ?? 'unknown API'} (api key ${key})`)
+  const [min, max] = api.versions
+  if (version < min || (version > max && key !== API_VERSIONS))
+    throw unsupported(`${api.name} v${version}, only ${min} to ${max}`)
+  return api
+}
+
+/** A client of a newer ApiVersions gets error 35 and the list in the format of version 0, and asks again. */
+function refuseVersion(api: Api, correlationId: number, broker: BrokerContext): Buffer[] {
+  const response = api.handle({}, broker, {} as Call) as Readonly<Record<string, unknown>>
+  return encodeResponse(api, 0, correlationId, { ...response, error: ErrorCode.UNSUPPORTED_VERSION })
+}
+
+function encodeResponse(
+  api: Api,
+  version: number,
+  correlationId: number,
+  response: Readonly<Record<string, unknown>>,
+): Buffer[] {
+  const writer = new Writer()
+  writer.isFlexible = version >= api.flexibleFrom
+  // The header of an ApiVersions response is never flexible: the client does not yet know the broker's versions.
+  if (api.key !== API_VERSIONS) writer.noTaggedFields()
+  api.response.write(writer, response, version)
+  return writer.frame(correlationId)
 }
 
 const unsupported = (feature: string): UnsupportedApiError =>
@@ -36,26 +74,14 @@ const unsupported = (feature: string): UnsupportedApiError =>
 // The names of APIs that this broker does not support, for the log line.
 const unsupportedApis: Readonly<Record<number, string>> = {
   4: 'LeaderAndIsr',
-  17: 'SaslHandshake',
-  23: 'OffsetForLeaderEpoch',
-  24: 'AddPartitionsToTxn',
-  25: 'AddOffsetsToTxn',
-  26: 'EndTxn',
-  28: 'TxnOffsetCommit',
   29: 'DescribeAcls',
   30: 'CreateAcls',
   31: 'DeleteAcls',
-  35: 'DescribeLogDirs',
-  36: 'SaslAuthenticate',
   43: 'ElectLeaders',
-  44: 'IncrementalAlterConfigs',
   45: 'AlterPartitionReassignments',
   46: 'ListPartitionReassignments',
-  47: 'OffsetDelete',
   50: 'DescribeUserScramCredentials',
-  60: 'DescribeCluster',
   61: 'DescribeProducers',
-  68: 'ConsumerGroupHeartbeat',
   69: 'ConsumerGroupDescribe',
   71: 'GetTelemetrySubscriptions',
   75: 'DescribeTopicPartitions',

@@ -1,6 +1,8 @@
 import { type TestServer, type TestServerOptions } from '../control/test-server'
 import { type Logger } from '../logger'
+import { type TlsOptions } from 'node:tls'
 import { type BrokerCluster } from './brokers/broker-cluster'
+import { type SaslOptions } from './sasl/options'
 import { type ErrorCode } from './wire/error-code'
 
 /** With `port`, further brokers use the next ports. */
@@ -19,10 +21,16 @@ export interface KafkaServerOptions extends TestServerOptions {
   defaultPartitions?: number
   /** Shortest session timeout of a group member, in ms. Default 6000, as in Kafka. */
   minSessionTimeoutMs?: number
-  /** Default of the topic setting retention.bytes, per partition. Default 64 MiB; -1 for no limit. */
+  /** Default of the topic setting retention.bytes, per partition. Default -1, as in Kafka: no limit. */
   retentionBytes?: number
   /** Default of the topic setting retention.ms. Default 7 days; -1 for no limit. */
   retentionMs?: number
+  /** Bytes of records in memory; beyond it, records are refused with POLICY_VIOLATION. Default 1 GiB. */
+  maxMemoryBytes?: number
+  /** Clients must authenticate as one of these users. Default: they need not. */
+  sasl?: SaslOptions
+  /** Key and certificate, as for Node's `tls.createServer`: connections use TLS. Default: without TLS. */
+  ssl?: TlsOptions
   /** Largest request in bytes; a larger one closes the connection. Default 100 MiB. */
   maxFrameBytes?: number
 }

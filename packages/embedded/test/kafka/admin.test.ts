@@ -51,6 +51,17 @@ describe('administration with kafkajs', () => {
     await expect(removal).rejects.toMatchObject({ type: 'INVALID_PARTITIONS' })
   })
 
+  it.each([
+    ['unknown brokers', [[10], [10]]],
+    ['fewer assignments than new partitions', [[1]]],
+  ])('does not add partitions with %s', async (_, assignments) => {
+    const topic = await test.createTopic()
+    const adding = test.admin.createPartitions({ topicPartitions: [{ topic, count: 3, assignments }] })
+    await expect(adding).rejects.toMatchObject({ type: 'INVALID_REPLICA_ASSIGNMENT' })
+    const { topics } = await test.admin.fetchTopicMetadata({ topics: [topic] })
+    expect(topics[0]?.partitions).toHaveLength(1)
+  })
+
   it('deletes records before an offset', async () => {
     const topic = await test.createTopic()
     const producer = await test.producer()

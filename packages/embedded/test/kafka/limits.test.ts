@@ -1,4 +1,6 @@
+import { ConfigResourceTypes } from 'kafkajs'
 import { ErrorCode } from '../../src/kafka/wire/error-code'
+import { type Writer } from '../../src/kafka/wire/writer'
 import { type TestKafka, startTestKafka, uniqueName } from './test-kafka'
 import { ApiKey, RawClient } from './raw-client'
 
@@ -23,6 +25,37 @@ describe('limits and options of the broker', () => {
     expect(sent).toMatchObject({ errorCode: ErrorCode.NONE, baseOffset: '0' })
   })
 
+  it('refuses records beyond maxMemoryBytes until other records are deleted', async () => {
+    const small = await startTestKafka({ maxMemoryBytes: 100_000 })
+    const [full, other] = [await small.createTopic(), await small.createTopic()]
+    const producer = await small.producer({ retry: { retries: 0 } })
+    const send = (topic: string) => producer.send({ topic, messages: [{ value: 'x'.repeat(60_000) }] })
+    await send(full)
+    await expect(send(other)).rejects.toMatchObject({ type: 'POLICY_VIOLATION' })
+    await small.admin.deleteTopics({ topics: [full] })
+    await expect(send(other)).resolves.toMatchObject([{ baseOffset: '0' }])
+    await small.close()
+  })
+
+  it('keeps all records unless retention.bytes is set, as in Kafka', async () => {
+    const topic = await test.createTopic()
+    const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['retention.bytes'] }]
+    const described = await test.admin.describeConfigs({ resources, includeSynonyms: false })
+    expect(described.resources[0]?.configEntries).toMatchObject([{ configValue: '-1', isDefault: true }])
+  })
+
+  it.each([-3, -4, -5, -6, -7])(
+    'refuses the special timestamp %i, which ListOffsets v3 does not have',
+    async (timestamp) => {
+      const topic = await test.createTopic()
+      const write = (body: Writer) => body.int32(-1).int8(0).int32(1).string(topic).int32(1).int32(0).int64(timestamp)
+      const response = await client.call({ key: ApiKey.LIST_OFFSETS, version: 3, write })
+      expect([response.int32(), response.int32(), response.string(), response.int32()]).toEqual([0, 1, topic, 1])
+      const NOT_FOUND = [0, ErrorCode.UNSUPPORTED_VERSION, -1, -1]
+      expect([response.int32(), response.int16(), response.int64(), response.int64()]).toEqual(NOT_FOUND)
+    },
+  )
+
   it('creates topics automatically with autoCreateTopics', async () => {
     const topic = uniqueName('topic')
     const producer = await test.producer()
@@ -37,35 +70,14 @@ describe('limits and options of the broker', () => {
     await expect(creation).rejects.toMatchObject({ errors: [{ type: 'INVALID_CONFIG' }] })
   })
 
-  it('rejects a transactional producer before it sends records', async () => {
-    const coordinator = await client.call({
-      key: ApiKey.FIND_COORDINATOR,
-      version: 1,
-      write: (body) => body.string('tx').int8(1),
-    })
-    expect([coordinator.int32(), coordinator.int16(), coordinator.string()]).toEqual([
-      0,
-      42,
-      'not supported by @food-delivery/embedded: transactions',
-    ])
-    const producerId = await client.call({
-      key: ApiKey.INIT_PRODUCER_ID,
-      version: 1,
-      write: (body) => body.string('tx').int32(1_000),
-    })
-    expect([producerId.int32(), producerId.int16(), producerId.int64()]).toEqual([0, ErrorCode.INVALID_REQUEST, -1])
-  })
-
   it.each([
-    ['static members', { instanceId: 'i' }, ErrorCode.UNSUPPORTED_VERSION],
     ['session timeouts below the minimum', { sessionMs: 5_999 }, ErrorCode.INVALID_SESSION_TIMEOUT],
     ['empty group ids', { group: '' }, ErrorCode.INVALID_GROUP_ID],
-  ])('rejects %s', async (_, { group = 'g', sessionMs = 6_000, instanceId = null }: JoinOptions, error) => {
+  ])('rejects %s', async (_, { group = 'g', sessionMs = 6_000 }: JoinOptions, error) => {
     const response = await client.call({
       key: ApiKey.JOIN_GROUP,
       version: 5,
-      write: (body) =>
-        body.string(group).int32(sessionMs).int32(1).string('').string(instanceId).string('consumer').int32(0),
+      write: (body) => body.string(group).int32(sessionMs).int32(1).string('').string(null).string('consumer').int32(0),
     })
     expect([response.int32(), response.int16()]).toEqual([0, error])
   })
@@ -74,5 +86,4 @@ describe('limits and options of the broker', () => {
 interface JoinOptions {
   group?: string
   sessionMs?: number
-  instanceId?: string | null
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type Socket, connect } from 'node:net'
 import { FrameSplitter } from '../../src/kafka/wire/frame-splitter'
+import { type Api } from '../../src/kafka/handlers/api'
 import { Reader } from '../../src/kafka/wire/reader'
 import { Writer } from '../../src/kafka/wire/writer'
 
@@ -16,7 +17,7 @@ export const ApiKey = {
   JOIN_GROUP: 11,
   API_VERSIONS: 18,
   INIT_PRODUCER_ID: 22,
-  ADD_PARTITIONS_TO_TXN: 24,
+  CREATE_ACLS: 30,
 } as const
 
 interface RawRequest {
@@ -65,6 +66,21 @@ export class RawClient {
   async call(request: RawRequest): Promise<Reader> {
     this.send(request)
     return (await this.receive()).body
+  }
+
+  /** Sends a request of any version, and reads the response to its last byte. */
+  async request<R, W, Response, S>(api: Api<R, W, Response, S>, version: number, request: W): Promise<Response> {
+    const isFlexible = version >= api.flexibleFrom
+    const write = (body: Writer) => {
+      body.isFlexible = isFlexible
+      api.request.write(body.noTaggedFields(), request, version)
+    }
+    const body = await this.call({ key: api.key, version, write })
+    body.isFlexible = isFlexible
+    if (api.key !== ApiKey.API_VERSIONS) body.skipTaggedFields()
+    const response = api.response.read(body, version)
+    expect(() => body.int8()).toThrow('ends too early')
+    return response
   }
 
   /** Resolves when the connection is closed by either side. */

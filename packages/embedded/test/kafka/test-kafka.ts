@@ -7,6 +7,8 @@ export const uniqueName = (kind: string): string => `${kind}-${randomUUID()}`
 
 export interface TestKafka {
   address: string
+  /** Whether it is not this package's broker. */
+  isExternal: boolean
   kafka: Kafka
   admin: Admin
   producer(options?: Parameters<Kafka['producer']>[0]): Promise<Producer>
@@ -38,6 +40,7 @@ export async function startTestKafka(options?: KafkaServerOptions): Promise<Test
   const clients: { disconnect(): Promise<void> }[] = [admin]
   return {
     address: broker.address,
+    isExternal: externalAddress !== undefined,
     kafka,
     admin,
     async producer(producerOptions) {

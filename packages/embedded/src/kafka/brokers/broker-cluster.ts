@@ -19,8 +19,11 @@ export class BrokerCluster {
   private readonly replicas = new Map<string, readonly number[]>()
   private readonly fenceTimers = new Map<number, NodeJS.Timeout>()
 
-  /** `onMoved` is called after leaders and coordinators have moved. */
-  constructor(private readonly onMoved: () => void) {}
+  /** The leader epoch of all partitions: it grows whenever any leader may have moved. */
+  leaderEpoch = 0
+
+  /** `onLeadersMoved` is called after leaders and coordinators have moved. */
+  constructor(private readonly onLeadersMoved: () => void) {}
 
   get unfenced(): BrokerNode[] {
     return this.nodes.filter(({ isFenced }) => !isFenced)
@@ -95,6 +98,11 @@ export class BrokerCluster {
   async close(): Promise<void> {
     for (const timer of this.fenceTimers.values()) clearTimeout(timer)
     await Promise.all(this.nodes.map((node) => node.stop()))
+  }
+
+  private onMoved(): void {
+    this.leaderEpoch++
+    this.onLeadersMoved()
   }
 
   private setFenced(nodeId: number, isFenced: boolean, afterMs = 0): void {

@@ -1,4 +1,5 @@
 import { type Socket } from 'node:net'
+import { type TlsOptions } from 'node:tls'
 import { listenTcp, type TcpServer } from '../../tcp-server'
 
 interface Connection {
@@ -22,12 +23,13 @@ export class BrokerNode {
     /** 0 for any free port, until the broker is started. */
     public port: number,
     private readonly connect: (socket: Socket) => Connection,
+    private readonly tls?: TlsOptions,
   ) {}
 
   /** Rejects with Node's error, such as EADDRINUSE. */
   async start(): Promise<void> {
-    const { host, port } = this
-    this.server = await listenTcp({ port, host, onConnection: (socket) => this.accept(socket) })
+    const { host, port, tls } = this
+    this.server = await listenTcp({ port, host, ...(tls && { tls }), onConnection: (socket) => this.accept(socket) })
     this.port = this.server.port
   }
 

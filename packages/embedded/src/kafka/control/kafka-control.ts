@@ -60,10 +60,11 @@ export function createKafkaControl(context: Context): ControlOf<KafkaServer, Met
   }
 }
 
-function createSnapshots({ cluster, groups, topics, clock, requestLog }: Context) {
+function createSnapshots({ cluster, groups, transactions, topics, clock, requestLog }: Context) {
   const takeSnapshot = () => ({
     topics: topics.snapshot(),
     groups: new Map(groups.list().map(({ groupId }) => [groupId, groups.committedOffsets(groupId)])),
+    transactions: transactions.snapshot(),
     leaders: cluster.snapshot(),
     offsetMs: clock.offsetMs,
   })
@@ -77,6 +78,7 @@ function createSnapshots({ cluster, groups, topics, clock, requestLog }: Context
       requestLog.clear()
       topics.replaceAll(data.topics)
       groups.replaceAll(data.groups)
+      transactions.replaceAll(data.transactions)
       cluster.restore(data.leaders)
     },
   }

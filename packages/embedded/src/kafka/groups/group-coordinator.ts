@@ -6,8 +6,10 @@ import { DeadlineTimer } from './deadline-timer'
 import { Group } from './group'
 import {
   type DescribedGroup,
+  type GroupState,
   type JoinResponse,
   type JoinRequest,
+  type MemberIdentity,
   type Respond,
   type SyncResponse,
   type SyncRequest,
@@ -26,10 +28,12 @@ interface GroupEntry {
   offsets: Map<string, CommittedOffset>
 }
 
-interface CommitRequest {
-  groupId: string
-  memberId: string
+interface CommittingMember extends MemberIdentity {
   generation: number
+}
+
+interface CommitRequest extends CommittingMember {
+  groupId: string
   offsets: CommittedOffset[]
 }
 
@@ -55,28 +59,43 @@ export class GroupCoordinator {
     this.reschedule(entry)
   }
 
-  heartbeat(groupId: string, request: { memberId: string; generation: number }): ErrorCode {
+  heartbeat(groupId: string, request: MemberIdentity & { generation: number }): ErrorCode {
     // A heartbeat only moves deadlines later, so the timer does not change.
     return this.groups.get(groupId)?.group.heartbeat(request) ?? ErrorCode.UNKNOWN_MEMBER_ID
   }
 
-  leave(groupId: string, memberId: string): ErrorCode {
+  leave(groupId: string, memberId: string, instanceId: string | null = null): ErrorCode {
     const entry = this.groups.get(groupId)
     if (!entry) return ErrorCode.UNKNOWN_MEMBER_ID
-    const error = entry.group.leave(memberId)
+    const error = entry.group.leave(memberId, instanceId)
     this.reschedule(entry)
     return error
   }
 
   /** Validates the member and stores the offsets. As in Kafka, a commit without a member id may create the group. */
-  commit({ groupId, memberId, generation, offsets }: CommitRequest): ErrorCode {
-    if (!this.groups.has(groupId) && generation >= 0) return ErrorCode.ILLEGAL_GENERATION
-    const { group, offsets: stored } = this.findOrCreate(groupId)
-    const error = group.checkCommit({ memberId, generation })
-    if (error !== ErrorCode.NONE || offsets.length === 0) return error
+  commit({ groupId, offsets, ...member }: CommitRequest): ErrorCode {
+    const error = this.checkCommit(groupId, member)
+    if (error === ErrorCode.NONE) this.storeOffsets(groupId, offsets)
+    return error
+  }
+
+  /** Validates the member of a commit in a transaction. A producer without a consumer names none. */
+  checkTransactionalCommit(groupId: string, member: CommittingMember): ErrorCode {
+    return member.generation < 0 && member.memberId === '' && (member.instanceId ?? null) === null
+      ? ErrorCode.NONE
+      : this.checkCommit(groupId, member)
+  }
+
+  storeOffsets(groupId: string, offsets: CommittedOffset[]): void {
+    if (offsets.length === 0) return
+    const { offsets: stored } = this.findOrCreate(groupId)
     for (const offset of offsets) stored.set(offsetKey(offset.topic, offset.partition), offset)
     this.options.storage.record({ kind: 'offsetsCommitted', group: groupId, offsets })
-    return ErrorCode.NONE
+  }
+
+  private checkCommit(groupId: string, member: CommittingMember): ErrorCode {
+    if (!this.groups.has(groupId) && member.generation >= 0) return ErrorCode.ILLEGAL_GENERATION
+    return this.findOrCreate(groupId).group.checkCommit(member)
   }
 
   committedOffset(groupId: string, topic: string, partition: number): CommittedOffset | undefined {
@@ -87,8 +106,16 @@ export class GroupCoordinator {
     return [...(this.groups.get(groupId)?.offsets.values() ?? [])]
   }
 
-  list(): { groupId: string; protocolType: string }[] {
-    return Array.from(this.groups, ([groupId, { group }]) => ({ groupId, protocolType: group.protocolType }))
+  list(): { groupId: string; protocolType: string; state: GroupState }[] {
+    return Array.from(
+      this.groups,
+      ([
+        groupId,
+        {
+          group: { protocolType, state },
+        },
+      ]) => ({ groupId, protocolType, state }),
+    )
   }
 
   /** As in Kafka, an unknown group is described as dead. */
@@ -105,6 +132,21 @@ export class GroupCoordinator {
     entry.timer.cancel()
     this.groups.delete(groupId)
     this.options.storage.record({ kind: 'groupDeleted', group: groupId })
+    return ErrorCode.NONE
+  }
+
+  /** Offsets can be deleted if the group is empty, or consists of consumers that do not subscribe to the topic. */
+  checkOffsetDelete(groupId: string): ErrorCode {
+    const group = this.groups.get(groupId)?.group
+    if (!group) return ErrorCode.GROUP_ID_NOT_FOUND
+    return group.state === 'Empty' || group.protocolType === 'consumer' ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP
+  }
+
+  deleteOffset(groupId: string, topic: string, partition: number): ErrorCode {
+    const entry = this.groups.get(groupId)
+    if (entry?.group.subscribedTopics().includes(topic)) return ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC
+    if (entry?.offsets.delete(offsetKey(topic, partition)))
+      this.options.storage.record({ kind: 'offsetDeleted', group: groupId, topic, partition })
     return ErrorCode.NONE
   }
 

@@ -16,6 +16,18 @@ export class GroupMembers {
     return this.members.get(memberId)
   }
 
+  ofInstance(instanceId: string): Member | undefined {
+    return this.all().find((member) => member.instanceId === instanceId)
+  }
+
+  /** Puts a static member with a new id in the place of the same member with the old id. */
+  replace(old: Member, next: Member): void {
+    const members = this.all().map((member) => (member === old ? next : member))
+    this.members.clear()
+    for (const member of members) this.members.set(member.id, member)
+    if (this.leaderId === old.id) this.leaderId = next.id
+  }
+
   add(member: Member, protocolType: string): void {
     if (this.members.size === 0) {
       this.protocolType = protocolType

@@ -8,9 +8,15 @@ export interface Protocol {
   metadata: Buffer
 }
 
-export interface JoinRequest {
+/** How a member identifies itself. */
+export interface MemberIdentity {
   /** Empty in a member's first request. The response contains the assigned id. */
   memberId: string
+  /** group.instance.id of a static member, which keeps its assignment if it rejoins with a new member id. */
+  instanceId?: string | null
+}
+
+export interface JoinRequest extends MemberIdentity {
   clientId: string
   clientHost: string
   sessionTimeoutMs: number
@@ -19,21 +25,27 @@ export interface JoinRequest {
   protocols: Protocol[]
   /** True from JoinGroup v4 on: a new member gets an id first and repeats the request with it. */
   requiresKnownMemberId: boolean
+  /** True from JoinGroup v9 on: a static leader that rejoins gets all members, but must not assign partitions. */
+  canSkipAssignment?: boolean
 }
 
 export interface JoinResponse {
   error: ErrorCode
   generation: number
+  protocolType: string | null
   protocol: string
   leader: string
   memberId: string
+  skipAssignment?: boolean
   /** Empty unless the member is the leader. */
-  members: { memberId: string; metadata: Buffer }[]
+  members: { memberId: string; instanceId: string | null; metadata: Buffer }[]
 }
 
-export interface SyncRequest {
-  memberId: string
+export interface SyncRequest extends MemberIdentity {
   generation: number
+  /** From SyncGroup v5 on, as in the JoinGroup response. */
+  protocolType?: string | null
+  protocol?: string | null
   /** Empty unless the member is the leader. */
   assignments: { memberId: string; assignment: Buffer }[]
 }
@@ -47,6 +59,7 @@ export type Respond<T> = (response: T) => void
 
 export interface DescribedMember {
   memberId: string
+  instanceId: string | null
   clientId: string
   clientHost: string
   metadata: Buffer

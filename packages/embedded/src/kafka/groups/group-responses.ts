@@ -6,6 +6,7 @@ import { type DescribedMember, type JoinResponse, type SyncResponse } from './gr
 export const failedJoin = (error: ErrorCode, memberId: string): JoinResponse => ({
   error,
   generation: -1,
+  protocolType: null,
   protocol: '',
   leader: '',
   memberId,
@@ -16,7 +17,9 @@ export const failedSync = (error: ErrorCode): SyncResponse => ({ error, assignme
 
 /** The metadata of all members for this protocol. The leader uses it to compute the assignment. */
 export function membersForLeader(members: GroupMembers, protocol: string): JoinResponse['members'] {
-  return members.all().map((member) => ({ memberId: member.id, metadata: member.metadataFor(protocol) }))
+  return members
+    .all()
+    .map((member) => ({ memberId: member.id, instanceId: member.instanceId, metadata: member.metadataFor(protocol) }))
 }
 
 /** As in Kafka, metadata and assignments are included only if the group is stable. */
@@ -25,6 +28,7 @@ export function describeMembers(members: GroupMembers, stableProtocol: string | 
     .all()
     .map((member) => ({
       memberId: member.id,
+      instanceId: member.instanceId,
       clientId: member.clientId,
       clientHost: member.clientHost,
       metadata: stableProtocol === null ? EMPTY_BUFFER : member.metadataFor(stableProtocol),

@@ -144,6 +144,38 @@ describe('Group', () => {
     expect(join({ memberId: follower }).response).toMatchObject({ leader: follower, generation: 3 })
   })
 
+  it('gives a static member that joins again its assignment without a rebalance, and fences the old member id', () => {
+    join({ instanceId: 'a', requiresKnownMemberId: true })
+    join({ instanceId: 'b', requiresKnownMemberId: true })
+    join({ instanceId: 'a', memberId: 'a-1' })
+    sync('b-2', 2)
+    group.sync(
+      {
+        memberId: 'a-1',
+        instanceId: 'a',
+        generation: 2,
+        assignments: [{ memberId: 'b-2', assignment: Buffer.from('B') }],
+      },
+      () => undefined,
+    )
+    const follower = join({ instanceId: 'b', requiresKnownMemberId: true })
+    expect(follower.response).toMatchObject({ error: ErrorCode.NONE, generation: 2, memberId: 'b-3', leader: 'a-1' })
+    expect(sync('b-3', 2)).toMatchObject({ error: ErrorCode.NONE, assignment: Buffer.from('B') })
+    expect(group.heartbeat({ memberId: 'b-2', instanceId: 'b', generation: 2 })).toBe(ErrorCode.FENCED_INSTANCE_ID)
+    expect(group.heartbeat({ memberId: 'b-3', instanceId: 'b', generation: 2 })).toBe(ErrorCode.NONE)
+    expect(join({ memberId: 'b-2', instanceId: 'b' }).response?.error).toBe(ErrorCode.FENCED_INSTANCE_ID)
+    expect(join({ memberId: 'c-1', instanceId: 'c' }).response?.error).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
+    expect(join({ instanceId: 'a' }).response).toMatchObject({ memberId: 'a-4', leader: 'a-1', members: [] })
+    const leader = join({ instanceId: 'a', canSkipAssignment: true }).response
+    expect(leader).toMatchObject({ memberId: 'a-5', leader: 'a-5', skipAssignment: true })
+    expect(leader?.members.map(({ instanceId }) => instanceId)).toEqual(['a', 'b'])
+    expect(group.state).toBe('Stable')
+    expect(group.leave('', 'c')).toBe(ErrorCode.UNKNOWN_MEMBER_ID)
+    expect(group.leave('b-2', 'b')).toBe(ErrorCode.FENCED_INSTANCE_ID)
+    expect(group.leave('', 'b')).toBe(ErrorCode.NONE)
+    expect(group.state).toBe('PreparingRebalance')
+  })
+
   it('becomes empty when all members have left', () => {
     for (const member of createStableGroupOfTwo()) group.leave(member)
     expect(group.describe()).toMatchObject({ state: 'Empty', members: [] })

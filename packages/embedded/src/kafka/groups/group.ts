@@ -1,6 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 import { describeMembers, failedJoin, failedSync } from './group-responses'
 import { Member } from './member'
+import { subscribedTopics } from './subscription'
 import { GroupMembers } from './group-members'
 import { Rebalance } from './rebalance'
 import {
@@ -8,6 +9,7 @@ import {
   type GroupState,
   type JoinResponse,
   type JoinRequest,
+  type MemberIdentity,
   type Respond,
   type SyncResponse,
   type SyncRequest,
@@ -19,6 +21,11 @@ interface GroupOptions {
   createMemberId: (clientId: string) => string
   /** Time for which the first rebalance of an empty group waits for more members, in ms. */
   initialRebalanceDelayMs: number
+}
+
+interface FoundMember {
+  error: ErrorCode
+  member?: Member
 }
 
 /**
@@ -51,21 +58,29 @@ export class Group {
   }
 
   join(request: JoinRequest, respond: Respond<JoinResponse>): void {
-    const { memberId, protocolType, protocols } = request
-    const member = this.members.get(memberId)
-    const isKnown = memberId === '' || member || this.members.isPending(memberId)
-    if (this.isDead || !isKnown) respond(failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, memberId))
+    const { memberId, instanceId = null, protocolType, protocols } = request
+    const { error, member } = this.find(request)
+    const isNew = memberId === '' || this.members.isPending(memberId)
+    const instance = instanceId !== null && memberId === '' ? this.members.ofInstance(instanceId) : undefined
+    if (error !== ErrorCode.NONE && !isNew) respond(failedJoin(error, memberId))
+    else if (this.isDead) respond(failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, memberId))
     else if (!this.members.accepts(protocolType, protocols))
       respond(failedJoin(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, memberId))
     else if (member) this.rejoin(member, request, respond)
-    else if (memberId === '' && request.requiresKnownMemberId) respond(this.assignMemberId(request))
-    else this.addMember(memberId || this.options.createMemberId(request.clientId), request, respond)
+    else if (instance) this.replace(instance, request, respond)
+    else if (memberId === '' && instanceId === null && request.requiresKnownMemberId)
+      respond(this.assignMemberId(request))
+    else this.addMember(memberId || this.createMemberId(request), request, respond)
   }
 
   sync(request: SyncRequest, respond: Respond<SyncResponse>): void {
-    const member = this.members.get(request.memberId)
-    const error = this.validateMember(member, request.generation)
+    const { error, member } = this.validateMember(request)
     if (error !== ErrorCode.NONE || !member) return respond(failedSync(error))
+    const { protocolType, protocol } = request
+    const isSame =
+      (protocolType ?? this.protocolType) === this.protocolType &&
+      (protocol ?? this.rebalance.protocol) === this.rebalance.protocol
+    if (!isSame) return respond(failedSync(ErrorCode.INCONSISTENT_GROUP_PROTOCOL))
     if (this.state === 'PreparingRebalance') return respond(failedSync(ErrorCode.REBALANCE_IN_PROGRESS))
     this.rebalance.memberSynced(member)
     if (this.state === 'Stable') return respond({ error: ErrorCode.NONE, assignment: member.assignment })
@@ -74,24 +89,26 @@ export class Group {
     if (member.id === this.members.leaderId) this.rebalance.assign(request.assignments)
   }
 
-  heartbeat({ memberId, generation }: { memberId: string; generation: number }): ErrorCode {
-    const error = this.validateMember(this.members.get(memberId), generation)
+  heartbeat(request: MemberIdentity & { generation: number }): ErrorCode {
+    const { error } = this.validateMember(request)
     if (error !== ErrorCode.NONE) return error
     // No error in CompletingRebalance, because the member would join again and start another rebalance.
     return this.state === 'PreparingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE
   }
 
-  leave(memberId: string): ErrorCode {
-    const member = this.members.get(memberId)
-    if (!member && !this.members.isPending(memberId)) return ErrorCode.UNKNOWN_MEMBER_ID
+  /** A static member may leave without its member id. */
+  leave(memberId: string, instanceId: string | null = null): ErrorCode {
+    const current = memberId === '' && instanceId !== null ? this.members.ofInstance(instanceId)?.id : memberId
+    const { error, member } = this.find({ memberId: current ?? '', instanceId })
+    if (error !== ErrorCode.NONE && !this.members.isPending(memberId)) return error
     this.remove(member ? [member] : [], member ? [] : [memberId])
     return ErrorCode.NONE
   }
 
   /** Validates a commit. An admin client commits with generation -1, which is allowed if the group is empty. */
-  checkCommit({ memberId, generation }: { memberId: string; generation: number }): ErrorCode {
-    if (generation < 0 && this.state === 'Empty') return ErrorCode.NONE
-    const error = this.validateMember(this.members.get(memberId), generation)
+  checkCommit(request: MemberIdentity & { generation: number }): ErrorCode {
+    if (request.generation < 0 && this.state === 'Empty') return ErrorCode.NONE
+    const { error } = this.validateMember(request)
     if (error !== ErrorCode.NONE) return error
     // Allowed in PreparingRebalance, because members commit with the old generation before they join again.
     return this.state === 'CompletingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE
@@ -128,6 +145,11 @@ export class Group {
     this.isDead = true
   }
 
+  /** The topics in the subscriptions of consumers. */
+  subscribedTopics(): string[] {
+    return this.members.all().flatMap((member) => subscribedTopics(member.protocols[0]?.metadata))
+  }
+
   describe(): DescribedGroup {
     const protocol = this.state === 'Stable' ? this.rebalance.protocol : null
     return {
@@ -160,6 +182,21 @@ export class Group {
     this.rebalance.join(member, respond)
   }
 
+  // The members keep their assignments, unless the static member now has another subscription.
+  private replace(old: Member, request: JoinRequest, respond: Respond<JoinResponse>): void {
+    const member = new Member(this.createMemberId(request), request)
+    const isUnchanged = old.hasSameProtocols(request.protocols)
+    member.assignment = old.assignment
+    this.rebalance.replaceMember(old, member)
+    this.renewSession(member)
+    if (this.state !== 'Stable' || !isUnchanged) return this.rebalance.join(member, respond)
+    const response = this.rebalance.joinResponse(member)
+    if (response.leader !== member.id) respond(response)
+    else if (request.canSkipAssignment) respond({ ...response, skipAssignment: true })
+    // Otherwise the member would assign the partitions if it were told that it is the leader.
+    else respond({ ...response, leader: old.id, members: [] })
+  }
+
   private rejoin(member: Member, request: JoinRequest, respond: Respond<JoinResponse>): void {
     const isUnchanged = member.hasSameProtocols(request.protocols)
     const isLeader = member.id === this.members.leaderId
@@ -174,11 +211,22 @@ export class Group {
   }
 
   /** Validates member and generation; a valid request also renews the member's session. */
-  private validateMember(member: Member | undefined, generation: number): ErrorCode {
-    if (this.isDead || !member) return ErrorCode.UNKNOWN_MEMBER_ID
-    if (generation !== this.generation) return ErrorCode.ILLEGAL_GENERATION
+  private validateMember(request: MemberIdentity & { generation: number }): FoundMember {
+    const { error, member } = this.find(request)
+    if (error !== ErrorCode.NONE || !member) return { error }
+    if (request.generation !== this.generation) return { error: ErrorCode.ILLEGAL_GENERATION }
     this.renewSession(member)
-    return ErrorCode.NONE
+    return { error, member }
+  }
+
+  private find({ memberId, instanceId = null }: MemberIdentity): FoundMember {
+    const member = instanceId === null ? this.members.get(memberId) : this.members.ofInstance(instanceId)
+    if (this.isDead || !member) return { error: ErrorCode.UNKNOWN_MEMBER_ID }
+    return member.id === memberId ? { error: ErrorCode.NONE, member } : { error: ErrorCode.FENCED_INSTANCE_ID }
+  }
+
+  private createMemberId({ instanceId, clientId }: JoinRequest): string {
+    return this.options.createMemberId(instanceId ?? clientId)
   }
 
   private renewSession(member: Member): void {

@@ -4,6 +4,7 @@ export const EMPTY_BUFFER = Buffer.alloc(0)
 
 /** A member of a consumer group, and the callbacks of its pending JoinGroup and SyncGroup requests. */
 export class Member {
+  readonly instanceId: string | null
   readonly clientId: string
   readonly clientHost: string
   sessionTimeoutMs = 0
@@ -18,6 +19,7 @@ export class Member {
     readonly id: string,
     request: JoinRequest,
   ) {
+    this.instanceId = request.instanceId ?? null
     this.clientId = request.clientId
     this.clientHost = request.clientHost
     this.update(request)

@@ -48,6 +48,13 @@ export class Rebalance {
     member.respondToSync(failedSync(ErrorCode.UNKNOWN_MEMBER_ID))
   }
 
+  replaceMember(old: Member, next: Member): void {
+    this.members.replace(old, next)
+    if (this.pendingSync.delete(old.id)) this.pendingSync.add(next.id)
+    old.respondToJoin(failedJoin(ErrorCode.FENCED_INSTANCE_ID, old.id))
+    old.respondToSync(failedSync(ErrorCode.FENCED_INSTANCE_ID))
+  }
+
   rebalanceAfterRemoval(): void {
     if (this.state === 'Stable' || this.state === 'CompletingRebalance') this.prepare()
     this.completeIfAllJoined()
@@ -88,6 +95,7 @@ export class Rebalance {
     return {
       error: ErrorCode.NONE,
       generation: this.generation,
+      protocolType: this.members.protocolType,
       protocol: this.protocol,
       leader,
       memberId: member.id,

@@ -1,22 +1,23 @@
 import { ErrorCode } from '../wire/error-code'
-import { type Writer } from '../wire/writer'
-import { THROTTLE_TIME_MS, type Api, type Call } from './api'
+import { array, int16, since, string, struct, throttleSince, withDefault } from '../wire/schema'
+import { api, type Api } from './api'
 
-const FIRST_FLEXIBLE_VERSION = 3
-
-/** Lists the supported APIs. A client of a newer version gets error 35 and the list in the format of version 0. */
-export function apiVersions({ version, reply, send }: Call, apis: readonly Api[]): void {
-  const isSupported = version <= FIRST_FLEXIBLE_VERSION
-  reply.int16(isSupported ? ErrorCode.NONE : ErrorCode.UNSUPPORTED_VERSION)
-  if (version === FIRST_FLEXIBLE_VERSION) writeCompact(reply, apis)
-  else reply.array(apis, ({ key, minVersion, maxVersion }) => reply.int16(key).int16(minVersion).int16(maxVersion))
-  if (isSupported && version >= 1) reply.int32(THROTTLE_TIME_MS)
-  if (version === FIRST_FLEXIBLE_VERSION) reply.int8(0) // tagged fields
-  send()
-}
-
-// A compact array has its length + 1 as a varint, which is one byte below 128. Each element ends with tagged fields.
-function writeCompact(reply: Writer, apis: readonly Api[]): void {
-  reply.int8(apis.length + 1)
-  for (const { key, minVersion, maxVersion } of apis) reply.int16(key).int16(minVersion).int16(maxVersion).int8(0)
-}
+/** Lists the supported APIs. */
+export const apiVersions = (apis: () => readonly Api[]) =>
+  api({
+    key: 18,
+    name: 'ApiVersions',
+    versions: [0, 4],
+    flexibleFrom: 3,
+    request: { softwareName: since(3, string, ''), softwareVersion: since(3, string, '') },
+    response: {
+      error: withDefault(int16, ErrorCode.NONE),
+      apis: array(struct({ key: int16, minVersion: int16, maxVersion: int16 })),
+      throttleMs: throttleSince(1),
+    },
+    handle: () => ({
+      apis: apis()
+        .filter(({ isAdvertised = true }) => isAdvertised)
+        .map(({ key, versions: [minVersion, maxVersion] }) => ({ key, minVersion, maxVersion })),
+    }),
+  })

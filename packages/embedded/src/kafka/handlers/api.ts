@@ -4,13 +4,11 @@ import { type BrokerCluster } from '../brokers/broker-cluster'
 import { type BrokerNode } from '../brokers/broker-node'
 import { type GroupCoordinator } from '../groups/group-coordinator'
 import { type Logger } from '../../logger'
+import { type Authentication } from '../sasl/authentication'
 import { type Storage } from '../storage/storage'
 import { type TopicStore } from '../topics/topic-store'
-import { type Reader } from '../wire/reader'
-import { type Writer } from '../wire/writer'
-
-/** This broker never throttles a client. */
-export const THROTTLE_TIME_MS = 0
+import { type TransactionCoordinator } from '../transactions/transaction-coordinator'
+import { type Fields, type ReadStruct, struct, type Type, type WrittenStruct } from '../wire/schema'
 
 /** A broker's state. The brokers of a cluster share everything but their node. */
 export interface BrokerContext {
@@ -18,6 +16,7 @@ export interface BrokerContext {
   readonly cluster: BrokerCluster
   readonly topics: TopicStore
   readonly groups: GroupCoordinator
+  readonly transactions: TransactionCoordinator
   readonly storage: Storage
   readonly logger: Logger
   readonly clock: ServerClock
@@ -28,27 +27,53 @@ export interface BrokerContext {
   readonly nextProducerId: () => number
 }
 
-/** A request and its response. The handler calls either `send` or `skipResponse`, exactly once, now or later. */
+/** What a handler knows of a request besides its fields. */
 export interface Call {
   readonly version: number
   readonly clientId: string
   readonly clientHost: string
-  readonly request: Reader
-  readonly reply: Writer
-  send(): void
-  /** Ends the request without a response, for acks=0. */
-  skipResponse(): void
+  readonly authentication: Authentication
   /** Registers a function that runs if the connection closes before the response is sent. */
   onDisconnect(cleanUp: () => void): void
 }
 
-export type Handler = (call: Call, broker: BrokerContext) => void
+/** A response, now or later; null if the client expects none, with acks=0. */
+type Reply<Response> = Response | null | Promise<Response | null>
 
-/** An API with its supported versions. */
-export interface Api {
+interface ApiCommon<Request, Response> {
   readonly key: number
   readonly name: string
-  readonly minVersion: number
-  readonly maxVersion: number
-  readonly handle: Handler
+  /** The lowest and the highest supported version. */
+  readonly versions: readonly [number, number]
+  /** The first version with compact types and tagged fields. */
+  readonly flexibleFrom: number
+  /** Whether clients are told of it. Default true. */
+  readonly isAdvertised?: boolean
+  handle(request: Request, broker: BrokerContext, call: Call): Reply<Response>
 }
+
+type Struct = Readonly<Record<string, unknown>>
+
+/** An API: its messages, for all supported versions, and its handler. */
+export interface Api<
+  Request = Struct,
+  WrittenRequest = Struct,
+  ReadResponse = Struct,
+  Response = Struct,
+> extends ApiCommon<Request, Response> {
+  readonly request: Type<Request, WrittenRequest>
+  readonly response: Type<ReadResponse, Response>
+}
+
+interface ApiDefinition<Q extends Fields, S extends Fields> extends ApiCommon<ReadStruct<Q>, WrittenStruct<S>> {
+  readonly request: Q
+  readonly response: S
+}
+
+export const api = <Q extends Fields, S extends Fields>(
+  definition: ApiDefinition<Q, S>,
+): Api<ReadStruct<Q>, WrittenStruct<Q>, ReadStruct<S>, WrittenStruct<S>> => ({
+  ...definition,
+  request: struct(definition.request),
+  response: struct(definition.response),
+})

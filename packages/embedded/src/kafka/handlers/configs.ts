@@ -1,35 +1,92 @@
 import {
   type ConfigEntry,
+  ConfigSource,
   type DescribedConfig,
   describeConfig,
   findConfigProblem,
+  sourceOf,
   toConfig,
 } from '../topics/topic-config'
 import { ErrorCode } from '../wire/error-code'
-import { type Writer } from '../wire/writer'
-import { THROTTLE_TIME_MS, type BrokerContext, type Handler } from './api'
-import { SUCCESS, type Outcome, readConfigEntries, failure } from './create-topics'
+import {
+  array,
+  boolean,
+  int16,
+  int8,
+  nullableArray,
+  nullableString,
+  since,
+  string,
+  struct,
+  throttleSince,
+  until,
+  withDefault,
+} from '../wire/schema'
+import { api, type BrokerContext } from './api'
+import { SUCCESS, type Outcome, configEntries, failure } from './create-topics'
 
 const ResourceType = { TOPIC: 2, BROKER: 4 } as const
-const ConfigSource = { TOPIC: 1, STATIC_BROKER: 4, DEFAULT: 5 } as const
+
+const outcomes = array(struct({ error: int16, message: nullableString, type: int8, name: string }))
+
+export const describeConfigs = api({
+  key: 32,
+  name: 'DescribeConfigs',
+  versions: [0, 4],
+  flexibleFrom: 4,
+  request: {
+    resources: array(struct({ type: int8, name: string, keys: nullableArray(string) })),
+    withSynonyms: since(1, boolean, false),
+    withDocumentation: since(3, boolean, false),
+  },
+  response: {
+    throttleMs: throttleSince(0),
+    results: array(
+      struct({
+        error: int16,
+        message: nullableString,
+        type: int8,
+        name: string,
+        entries: array(
+          struct({
+            name: string,
+            value: nullableString,
+            isReadOnly: boolean,
+            isDefault: until(0, boolean, false),
+            source: since(1, int8, -1),
+            isSensitive: withDefault(boolean, false),
+            synonyms: since(1, array(struct({ name: string, value: nullableString, source: int8 })), []),
+            valueType: since(3, int8, 0),
+            documentation: since(3, nullableString, null),
+          }),
+        ),
+      }),
+    ),
+  },
+  handle: ({ resources }, broker) => ({
+    results: resources.map(({ type, name, keys }) => {
+      const { error, message, entries } = describe(type, name, broker)
+      const isSelected = (entry: DescribedConfig) => keys === null || keys.length === 0 || keys.includes(entry.name)
+      const isBroker = type === ResourceType.BROKER
+      return {
+        error,
+        message,
+        type,
+        name,
+        entries: entries
+          .filter(isSelected)
+          .map((entry) => ({
+            ...entry,
+            isReadOnly: isBroker,
+            source: isBroker ? ConfigSource.STATIC_BROKER : sourceOf(entry),
+          })),
+      }
+    }),
+  }),
+})
 
 interface Description extends Outcome {
   entries: DescribedConfig[]
-}
-
-export const describeConfigs: Handler = ({ request, reply, version, send }, broker) => {
-  const resources = request.array(() => ({
-    type: request.int8(),
-    name: request.string(),
-    keys: request.nullableArray(() => request.string()),
-  }))
-  reply.int32(THROTTLE_TIME_MS).array(resources, ({ type, name, keys }) => {
-    const { error, message, entries } = describe(type, name, broker)
-    const selected = keys === null || keys.length === 0 ? entries : entries.filter((entry) => keys.includes(entry.name))
-    reply.int16(error).string(message).int8(type).string(name)
-    reply.array(selected, (entry) => writeEntry(reply, version, type, entry))
-  })
-  send()
 }
 
 function describe(type: number, name: string, { topics, node, autoCreateTopics }: BrokerContext): Description {
@@ -44,40 +101,71 @@ function describe(type: number, name: string, { topics, node, autoCreateTopics }
   return { ...failure(ErrorCode.INVALID_REQUEST, `no configuration for resource ${type} '${name}'`), entries: [] }
 }
 
-function writeEntry(reply: Writer, version: number, type: number, { name, value, isDefault }: DescribedConfig): void {
-  const isBroker = type === ResourceType.BROKER
-  const explicitSource = isBroker ? ConfigSource.STATIC_BROKER : ConfigSource.TOPIC
-  reply.string(name).string(value).boolean(isBroker) // read-only
-  if (version >= 1) reply.int8(isDefault ? ConfigSource.DEFAULT : explicitSource)
-  else reply.boolean(isDefault)
-  reply.boolean(false) // sensitive
-  if (version >= 1) reply.int32(0) // synonyms
+export const alterConfigs = api({
+  key: 33,
+  name: 'AlterConfigs',
+  versions: [0, 2],
+  flexibleFrom: 2,
+  request: { resources: array(struct({ type: int8, name: string, entries: configEntries })), validateOnly: boolean },
+  response: { throttleMs: throttleSince(0), results: outcomes },
+  handle: ({ resources, validateOnly }, broker) => ({
+    results: resources.map(({ entries, ...resource }) => ({
+      ...resource,
+      ...alter(resource, () => entries, broker, validateOnly),
+    })),
+  }),
+})
+
+const Operation = { SET: 0, DELETE: 1, APPEND: 2, SUBTRACT: 3 } as const
+
+interface Change extends ConfigEntry {
+  operation: number
 }
 
-export const alterConfigs: Handler = ({ request, reply, send }, broker) => {
-  const resources = request.array(() => ({
-    type: request.int8(),
-    name: request.string(),
-    entries: readConfigEntries(request),
-  }))
-  const validateOnly = request.boolean()
-  reply.int32(THROTTLE_TIME_MS).array(resources, (resource) => {
-    const { error, message } = alter(resource, broker, validateOnly)
-    reply.int16(error).string(message).int8(resource.type).string(resource.name)
-  })
-  send()
+export const incrementalAlterConfigs = api({
+  key: 44,
+  name: 'IncrementalAlterConfigs',
+  versions: [0, 1],
+  flexibleFrom: 1,
+  request: {
+    resources: array(
+      struct({
+        type: int8,
+        name: string,
+        changes: array(struct({ name: string, operation: int8, value: nullableString })),
+      }),
+    ),
+    validateOnly: boolean,
+  },
+  response: { throttleMs: throttleSince(0), results: outcomes },
+  handle: ({ resources, validateOnly }, broker) => ({
+    results: resources.map(({ changes, ...resource }) => ({
+      ...resource,
+      ...alter(resource, (current) => changes.reduce(applyChange, current), broker, validateOnly),
+    })),
+  }),
+})
+
+function applyChange(entries: ConfigEntry[], { name, operation, value }: Change): ConfigEntry[] {
+  const others = entries.filter((entry) => entry.name !== name)
+  if (operation === Operation.DELETE) return others
+  if (operation === Operation.SET) return [...others, { name, value }]
+  const list = (entries.find((entry) => entry.name === name)?.value ?? 'delete').split(',')
+  const items = (value ?? '').split(',')
+  const kept = list.filter((item) => !items.includes(item))
+  return [...others, { name, value: (operation === Operation.APPEND ? [...kept, ...items] : kept).join() }]
 }
 
-interface Alteration {
-  type: number
-  name: string
-  entries: ConfigEntry[]
-}
-
-function alter({ type, name, entries }: Alteration, { topics }: BrokerContext, validateOnly: boolean): Outcome {
+function alter(
+  { type, name }: { type: number; name: string },
+  change: (current: ConfigEntry[]) => ConfigEntry[],
+  { topics }: BrokerContext,
+  validateOnly: boolean,
+): Outcome {
   if (type !== ResourceType.TOPIC) return failure(ErrorCode.INVALID_REQUEST, 'only topics can be configured')
   const topic = topics.get(name)
   if (!topic) return failure(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`)
+  const entries = change(Array.from(topic.config, ([key, value]) => ({ name: key, value })))
   const problem = findConfigProblem(entries)
   if (problem !== null) return failure(ErrorCode.INVALID_CONFIG, problem)
   if (!validateOnly) topics.configure(topic, toConfig(entries))

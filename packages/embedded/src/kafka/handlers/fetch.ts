@@ -1,9 +1,25 @@
 import { type PartitionLog, type WaitingFetch } from '../log/partition-log'
 import { ErrorCode } from '../wire/error-code'
-import { type Reader } from '../wire/reader'
-import { THROTTLE_TIME_MS, type BrokerContext, type Call, type Handler } from './api'
+import {
+  array,
+  int16,
+  int32,
+  int64,
+  int8,
+  NO_ID,
+  nullableArray,
+  records,
+  since,
+  string,
+  struct,
+  throttleSince,
+  until,
+  uuid,
+  withDefault,
+} from '../wire/schema'
+import { api, type BrokerContext, type Call } from './api'
+import { READ_COMMITTED } from './list-offsets'
 import { partitionError } from './responsibility'
-import { readTopics, type TopicPartitions, writeTopics } from './topic-partitions'
 
 // Fetch sessions are optional. Session id 0 in every response means that the client must send full requests.
 const NO_SESSION = 0
@@ -14,66 +30,118 @@ interface RequestedPartition {
   maxBytes: number
 }
 
+interface RequestedTopic {
+  topic: string
+  topicId: string
+  partitions: RequestedPartition[]
+}
+
 interface FetchRequest {
   maxWaitMs: number
   minBytes: number
   maxBytes: number
-  sessionId: number
-  topics: TopicPartitions<RequestedPartition>[]
+  isolationLevel: number
+  topics: RequestedTopic[]
 }
 
 interface PartitionResult {
+  partition: number
   log: PartitionLog | undefined
   error: ErrorCode
   batches: Buffer[]
   bytes: number
+  abortedTransactions: { producerId: number; firstOffset: number }[]
 }
 
 interface FetchResult {
   bytes: number
   hasError: boolean
-  /** In the order of the request. */
-  partitions: PartitionResult[]
+  topics: { topic: string; topicId: string; partitions: PartitionResult[] }[]
 }
 
-export const fetch: Handler = (call, broker) => {
-  const request = readRequest(call.request, call.version)
-  if (request.sessionId !== NO_SESSION) return respondSessionNotFound(call)
-  const result = readPartitions(request, broker)
-  if (isComplete(result, request) || request.maxWaitMs <= 0) respond(call, request, result)
-  else waitForRecords(call, request, broker, result)
-}
-
-function readRequest(request: Reader, version: number): FetchRequest {
-  request.int32() // replica id
-  const maxWaitMs = request.int32()
-  const minBytes = request.int32()
-  const maxBytes = request.int32()
-  request.int8() // isolation level: without transactions both levels read the same records
-  const sessionId = version >= 7 ? request.int32() : NO_SESSION
-  if (version >= 7) request.int32() // session epoch
-  const topics = readTopics(request, () => readRequestedPartition(request, version))
-  return { maxWaitMs, minBytes, maxBytes, sessionId, topics }
-}
-
-function readRequestedPartition(request: Reader, version: number): RequestedPartition {
-  const partition = request.int32()
-  if (version >= 9) request.int32() // leader epoch: always 0
-  const offset = request.int64()
-  if (version >= 5) request.int64() // log start offset of a follower
-  return { partition, offset, maxBytes: request.int32() }
-}
+export const fetch = api({
+  key: 1,
+  name: 'Fetch',
+  versions: [4, 13],
+  flexibleFrom: 12,
+  request: {
+    replicaId: int32,
+    maxWaitMs: int32,
+    minBytes: int32,
+    maxBytes: int32,
+    isolationLevel: int8,
+    sessionId: since(7, int32, NO_SESSION),
+    sessionEpoch: since(7, int32, -1),
+    topics: array(
+      struct({
+        topic: until(12, string, ''),
+        topicId: since(13, uuid, NO_ID),
+        partitions: array(
+          struct({
+            partition: int32,
+            currentLeaderEpoch: since(9, int32, -1),
+            offset: int64,
+            lastFetchedEpoch: since(12, int32, -1),
+            followerStartOffset: since(5, int64, -1),
+            maxBytes: int32,
+          }),
+        ),
+      }),
+    ),
+    // Only sessions have forgotten topics.
+    forgotten: since(
+      7,
+      array(struct({ topic: until(12, string, ''), topicId: since(13, uuid, NO_ID), partitions: array(int32) })),
+      [],
+    ),
+    rackId: since(11, string, ''),
+  },
+  response: {
+    throttleMs: throttleSince(1),
+    error: since(7, int16, ErrorCode.NONE),
+    sessionId: since(7, int32, NO_SESSION),
+    topics: array(
+      struct({
+        topic: until(12, string, ''),
+        topicId: since(13, uuid, NO_ID),
+        partitions: array(
+          struct({
+            partition: int32,
+            error: int16,
+            highWatermark: int64,
+            lastStableOffset: int64,
+            startOffset: since(5, int64, -1),
+            abortedTransactions: withDefault(nullableArray(struct({ producerId: int64, firstOffset: int64 })), []),
+            preferredReplica: since(11, int32, -1),
+            records,
+          }),
+        ),
+      }),
+    ),
+  },
+  handle(request, broker, call) {
+    if (request.sessionId !== NO_SESSION) return { error: ErrorCode.FETCH_SESSION_ID_NOT_FOUND, topics: [] }
+    const topics = request.topics.map((requested) => ({
+      ...requested,
+      topic: requested.topic || (broker.topics.nameOf(requested.topicId) ?? ''),
+    }))
+    const resolved = { ...request, topics }
+    const result = readPartitions(resolved, broker)
+    const isDue = isComplete(result, request) || request.maxWaitMs <= 0
+    return isDue ? respond(result) : waitForRecords(call, resolved, broker, result).then(respond)
+  },
+})
 
 function readPartitions(request: FetchRequest, broker: BrokerContext): FetchResult {
-  const result: FetchResult = { bytes: 0, hasError: false, partitions: [] }
-  for (const { topic, partitions } of request.topics) {
-    for (const requested of partitions) {
-      const remainingBytes = request.maxBytes - result.bytes
-      const read = readLog(broker, topic, requested, remainingBytes, result.bytes === 0)
-      result.partitions.push(read)
-      result.bytes += read.bytes
+  const result: FetchResult = { bytes: 0, hasError: false, topics: [] }
+  for (const { topic, topicId, partitions } of request.topics) {
+    const results = partitions.map((requested) => {
+      const read = readLog(broker, topic, requested, request, result.bytes)
       if (read.error !== ErrorCode.NONE) result.hasError = true
-    }
+      result.bytes += read.bytes
+      return topic === '' ? { ...read, error: ErrorCode.UNKNOWN_TOPIC_ID } : read
+    })
+    result.topics.push({ topic, topicId, partitions: results })
   }
   return result
 }
@@ -83,67 +151,72 @@ function readLog(
   broker: BrokerContext,
   topic: string,
   { partition, offset, maxBytes }: RequestedPartition,
-  remainingBytes: number,
-  atLeastOneBatch: boolean,
+  request: FetchRequest,
+  previousBytes: number,
 ): PartitionResult {
+  const remainingBytes = request.maxBytes - previousBytes
+  const atLeastOneBatch = previousBytes === 0
+  const isCommittedOnly = request.isolationLevel === READ_COMMITTED
   const error = partitionError(broker, 'Fetch', topic, partition)
   const log = broker.topics.partition(topic, partition)
-  const empty = { log, error, batches: [], bytes: 0 }
+  const empty = { partition, log, error, batches: [], bytes: 0, abortedTransactions: [] }
   if (error !== ErrorCode.NONE || !log) return empty
   if (offset < log.startOffset || offset > log.endOffset) return { ...empty, error: ErrorCode.OFFSET_OUT_OF_RANGE }
-  if (offset === log.endOffset || (remainingBytes <= 0 && !atLeastOneBatch)) return empty
-  const batches = log.read(offset, Math.min(maxBytes, remainingBytes), atLeastOneBatch)
-  return { ...empty, batches, bytes: batches.reduce((sum, { length }) => sum + length, 0) }
+  const endOffset = isCommittedOnly ? log.lastStableOffset : log.endOffset
+  if (offset >= endOffset || (remainingBytes <= 0 && !atLeastOneBatch)) return empty
+  const batches = log.read(offset, Math.min(maxBytes, remainingBytes), atLeastOneBatch, endOffset)
+  const abortedTransactions = isCommittedOnly ? log.abortedTransactions(offset, endOffset) : []
+  return { ...empty, batches, abortedTransactions, bytes: batches.reduce((sum, { length }) => sum + length, 0) }
 }
 
 const isComplete = ({ bytes, hasError }: FetchResult, { minBytes }: FetchRequest) => hasError || bytes >= minBytes
 
-function waitForRecords(call: Call, request: FetchRequest, broker: BrokerContext, initial: FetchResult): void {
-  const logs = initial.partitions.flatMap(({ log }) => log ?? [])
-  // Comparing counters is cheaper than reading the logs after each append.
-  const requiredBytes = totalAppendedBytes(logs) + request.minBytes - initial.bytes
-  const onAppend = () => {
-    if (totalAppendedBytes(logs) < requiredBytes) return
-    const result = readPartitions(request, broker)
-    if (isComplete(result, request)) finish(result)
-  }
-  const onEnd = () => finish(readPartitions(request, broker))
-  const stopWaiting = () => {
-    clearTimeout(timer)
-    for (const log of logs) log.waitingFetches.delete(waiting)
-  }
-  const finish = (result: FetchResult) => {
-    stopWaiting()
-    respond(call, request, result)
-  }
-  const waiting: WaitingFetch = { onAppend, onEnd }
-  const timer = setTimeout(onEnd, request.maxWaitMs)
-  for (const log of logs) log.waitingFetches.add(waiting)
-  call.onDisconnect(stopWaiting)
+function waitForRecords(
+  call: Call,
+  request: FetchRequest,
+  broker: BrokerContext,
+  initial: FetchResult,
+): Promise<FetchResult> {
+  const logs = initial.topics.flatMap(({ partitions }) => partitions.flatMap(({ log }) => log ?? []))
+  // Comparing counters is cheaper than reading the logs after each append. The end of a transaction, few bytes, makes
+  // more of them readable.
+  const minBytes = request.isolationLevel === READ_COMMITTED ? 1 : request.minBytes - initial.bytes
+  const requiredBytes = totalAppendedBytes(logs) + minBytes
+  return new Promise((resolve) => {
+    const onAppend = () => {
+      if (totalAppendedBytes(logs) < requiredBytes) return
+      const result = readPartitions(request, broker)
+      if (isComplete(result, request)) finish(result)
+    }
+    const onEnd = () => finish(readPartitions(request, broker))
+    const stopWaiting = () => {
+      clearTimeout(timer)
+      for (const log of logs) log.waitingFetches.delete(waiting)
+    }
+    const finish = (result: FetchResult) => {
+      stopWaiting()
+      resolve(result)
+    }
+    const waiting: WaitingFetch = { onAppend, onEnd }
+    const timer = setTimeout(onEnd, request.maxWaitMs)
+    for (const log of logs) log.waitingFetches.add(waiting)
+    call.onDisconnect(stopWaiting)
+  })
 }
 
 const totalAppendedBytes = (logs: readonly PartitionLog[]) => logs.reduce((sum, log) => sum + log.appendedBytes, 0)
 
-function respond({ reply, version, send }: Call, { topics }: FetchRequest, { partitions }: FetchResult): void {
-  let next = 0
-  reply.int32(THROTTLE_TIME_MS)
-  if (version >= 7) reply.int16(ErrorCode.NONE).int32(NO_SESSION)
-  writeTopics(reply, topics, ({ partition }) => {
-    const { log, error, batches, bytes } = partitions[next++] as PartitionResult
-    const highWatermark = log?.endOffset ?? -1
-    const lastStableOffset = highWatermark
-    reply.int32(partition).int16(error).int64(highWatermark).int64(lastStableOffset)
-    if (version >= 5) reply.int64(log?.startOffset ?? -1)
-    reply.int32(0) // aborted transactions
-    if (version >= 11) reply.int32(-1) // preferred replica
-    reply.int32(bytes)
-    for (const batch of batches) reply.raw(batch)
-  })
-  send()
-}
-
-function respondSessionNotFound({ reply, send }: Call): void {
-  reply.int32(THROTTLE_TIME_MS).int16(ErrorCode.FETCH_SESSION_ID_NOT_FOUND).int32(NO_SESSION)
-  reply.int32(0) // topics
-  send()
-}
+const respond = (result: FetchResult) => ({
+  topics: result.topics.map((topic) => ({
+    ...topic,
+    partitions: topic.partitions.map(({ partition, log, error, batches, abortedTransactions }) => ({
+      partition,
+      error,
+      highWatermark: log?.endOffset ?? -1,
+      lastStableOffset: log?.lastStableOffset ?? -1,
+      startOffset: log?.startOffset ?? -1,
+      abortedTransactions,
+      records: batches,
+    })),
+  })),
+})

@@ -1,102 +1,84 @@
-import { type JoinRequest, type JoinResponse, type SyncResponse } from '../groups/group-requests'
-import { failedJoin, failedSync } from '../groups/group-responses'
+import { type MemberIdentity, type SyncResponse } from '../groups/group-requests'
+import { failedSync } from '../groups/group-responses'
 import { ErrorCode } from '../wire/error-code'
-import { type Reader } from '../wire/reader'
-import { THROTTLE_TIME_MS, type BrokerContext, type Call, type Handler } from './api'
+import { array, bytes, int16, int32, nullableString, since, string, struct, throttleSince, until } from '../wire/schema'
+import { api } from './api'
 import { groupError } from './responsibility'
 
-const MAX_SESSION_TIMEOUT_MS = 1_800_000
-
-export const joinGroup: Handler = (call, broker) => {
-  const { reply, version, send } = call
-  const { groupId, instanceId, join } = readJoin(call)
-  const respond = ({ error, generation, protocol, leader, memberId, members }: JoinResponse) => {
-    if (version >= 2) reply.int32(THROTTLE_TIME_MS)
-    reply.int16(error).int32(generation).string(protocol).string(leader).string(memberId)
-    reply.array(members, (member) => {
-      reply.string(member.memberId)
-      if (version >= 5) reply.string(null) // instance id
-      reply.bytes(member.metadata)
-    })
-    send()
-  }
-  const error = validateJoin(groupId, instanceId, join, broker)
-  if (error === ErrorCode.NONE) broker.groups.join(groupId, join, respond)
-  else respond(failedJoin(error, join.memberId))
-}
-
-function readJoin({ request, version, clientId, clientHost }: Call) {
-  const groupId = request.string()
-  const sessionTimeoutMs = request.int32()
-  const rebalanceTimeoutMs = version >= 1 ? request.int32() : sessionTimeoutMs
-  const memberId = request.string()
-  const instanceId = version >= 5 ? request.nullableString() : null
-  const join: JoinRequest = {
-    memberId,
-    clientId,
-    clientHost,
-    sessionTimeoutMs,
-    rebalanceTimeoutMs,
-    protocolType: request.string(),
-    protocols: request.array(() => ({ name: request.string(), metadata: request.bytes() })),
-    requiresKnownMemberId: version >= 4,
-  }
-  return { groupId, instanceId, join }
-}
-
-function validateJoin(
+const memberFields = {
   groupId: string,
-  instanceId: string | null,
-  { sessionTimeoutMs }: JoinRequest,
-  broker: BrokerContext,
-): ErrorCode {
-  if (groupId === '') return ErrorCode.INVALID_GROUP_ID
-  if (instanceId !== null) {
-    const message = 'not supported by @food-delivery/embedded: static membership (group.instance.id)'
-    broker.logger.warn({ groupId, instanceId }, message)
-    return ErrorCode.UNSUPPORTED_VERSION
-  }
-  const isValid = sessionTimeoutMs >= broker.minSessionTimeoutMs && sessionTimeoutMs <= MAX_SESSION_TIMEOUT_MS
-  return isValid ? groupError(broker, 'JoinGroup', groupId) : ErrorCode.INVALID_SESSION_TIMEOUT
+  generation: int32,
+  memberId: string,
+  instanceId: since(3, nullableString, null),
 }
 
-export const readGroupMember = (request: Reader) => ({
-  groupId: request.string(),
-  generation: request.int32(),
-  memberId: request.string(),
+export const syncGroup = api({
+  key: 14,
+  name: 'SyncGroup',
+  versions: [0, 5],
+  flexibleFrom: 4,
+  request: {
+    ...memberFields,
+    protocolType: since(5, nullableString, null),
+    protocol: since(5, nullableString, null),
+    assignments: array(struct({ memberId: string, assignment: bytes })),
+  },
+  response: {
+    throttleMs: throttleSince(1),
+    error: int16,
+    protocolType: since(5, nullableString, null),
+    protocol: since(5, nullableString, null),
+    assignment: bytes,
+  },
+  async handle({ groupId, ...request }, broker, { version }) {
+    const { protocolType, protocol } = request
+    const isIncomplete = version >= 5 && (protocolType === null || protocol === null)
+    const error =
+      groupError(broker, 'SyncGroup', groupId) ||
+      (isIncomplete ? ErrorCode.INCONSISTENT_GROUP_PROTOCOL : ErrorCode.NONE)
+    if (error !== ErrorCode.NONE) return failedSync(error)
+    const synced = await new Promise<SyncResponse>((respond) => broker.groups.sync(groupId, request, respond))
+    return synced.error === ErrorCode.NONE ? { ...synced, protocolType, protocol } : synced
+  },
 })
 
-export const syncGroup: Handler = ({ request, reply, version, send }, broker) => {
-  const { groupId, generation, memberId } = readGroupMember(request)
-  if (version >= 3) request.nullableString() // instance id
-  const assignments = request.array(() => ({ memberId: request.string(), assignment: request.bytes() }))
-  const respond = ({ error, assignment }: SyncResponse) => {
-    if (version >= 1) reply.int32(THROTTLE_TIME_MS)
-    reply.int16(error).bytes(assignment)
-    send()
-  }
-  const error = groupError(broker, 'SyncGroup', groupId)
-  if (error === ErrorCode.NONE) broker.groups.sync(groupId, { generation, memberId, assignments }, respond)
-  else respond(failedSync(error))
-}
+export const heartbeat = api({
+  key: 12,
+  name: 'Heartbeat',
+  versions: [0, 4],
+  flexibleFrom: 4,
+  request: memberFields,
+  response: { throttleMs: throttleSince(1), error: int16 },
+  handle: ({ groupId, ...request }, broker) => ({
+    error: groupError(broker, 'Heartbeat', groupId) || broker.groups.heartbeat(groupId, request),
+  }),
+})
 
-export const heartbeat: Handler = ({ request, reply, version, send }, broker) => {
-  const { groupId, generation, memberId } = readGroupMember(request)
-  if (version >= 1) reply.int32(THROTTLE_TIME_MS)
-  reply.int16(groupError(broker, 'Heartbeat', groupId) || broker.groups.heartbeat(groupId, { generation, memberId }))
-  send()
-}
-
-export const leaveGroup: Handler = ({ request, reply, version, send }, broker) => {
-  const groupId = request.string()
-  const error = groupError(broker, 'LeaveGroup', groupId)
-  if (version >= 1) reply.int32(THROTTLE_TIME_MS)
-  if (version < 3) reply.int16(error || broker.groups.leave(groupId, request.string()))
-  else {
-    const members = request.array(() => ({ id: request.string(), instanceId: request.nullableString() }))
-    reply.int16(error).array(error ? [] : members, ({ id, instanceId }) => {
-      reply.string(id).string(instanceId).int16(broker.groups.leave(groupId, id))
-    })
-  }
-  send()
-}
+export const leaveGroup = api({
+  key: 13,
+  name: 'LeaveGroup',
+  versions: [0, 5],
+  flexibleFrom: 4,
+  request: {
+    groupId: string,
+    memberId: until(2, string, ''),
+    members: since(
+      3,
+      array(struct({ memberId: string, instanceId: nullableString, reason: since(5, nullableString, null) })),
+      [],
+    ),
+  },
+  response: {
+    throttleMs: throttleSince(1),
+    error: int16,
+    members: since(3, array(struct({ memberId: string, instanceId: nullableString, error: int16 })), []),
+  },
+  handle({ groupId, memberId, members }, broker, { version }) {
+    const error = groupError(broker, 'LeaveGroup', groupId)
+    if (error !== ErrorCode.NONE) return { error }
+    const { groups } = broker
+    if (version < 3) return { error: groups.leave(groupId, memberId) }
+    const leave = (member: MemberIdentity) => groups.leave(groupId, member.memberId, member.instanceId)
+    return { error, members: members.map((member) => ({ ...member, error: leave(member) })) }
+  },
+})

@@ -1,55 +1,115 @@
 import { type CommittedOffset } from '../storage/storage'
 import { ErrorCode } from '../wire/error-code'
-import { THROTTLE_TIME_MS, type BrokerContext, type Handler } from './api'
-import { readGroupMember } from './group-membership'
+import {
+  array,
+  between,
+  boolean,
+  int16,
+  int32,
+  int64,
+  nullableArray,
+  nullableString,
+  since,
+  string,
+  struct,
+  throttleSince,
+  until,
+} from '../wire/schema'
+import { api, type BrokerContext } from './api'
 import { groupError } from './responsibility'
-import { readTopics, type TopicPartitions, writeTopics } from './topic-partitions'
+import { byTopic, mapPartitions, type TopicPartitions } from './topic-partitions'
 
 const MAX_METADATA_BYTES = 4096
 
-export const offsetCommit: Handler = ({ request, reply, version, send }, broker) => {
-  const { groupId, generation, memberId } = readGroupMember(request)
-  if (version <= 4) request.int64() // retention time: offsets do not expire
-  const topics = readTopics(request, (topic) => {
-    const [partition, offset, metadata] = [request.int32(), request.int64(), request.nullableString()]
-    const committed = { topic, partition, offset, metadata }
-    return { committed, error: validateOffset(committed, broker) }
-  })
-  const valid = topics.flatMap(({ partitions }) => partitions).filter(({ error }) => error === ErrorCode.NONE)
-  const commit = { groupId, generation, memberId, offsets: valid.map(({ committed }) => committed) }
-  const commitError =
-    groupId === ''
-      ? ErrorCode.INVALID_GROUP_ID
-      : groupError(broker, 'OffsetCommit', groupId) || broker.groups.commit(commit)
-  if (version >= 3) reply.int32(THROTTLE_TIME_MS)
-  writeTopics(reply, topics, ({ committed, error }) => {
-    reply.int32(committed.partition).int16(error === ErrorCode.NONE ? commitError : error)
-  })
-  send()
-}
+export const offsetCommit = api({
+  key: 8,
+  name: 'OffsetCommit',
+  versions: [2, 8],
+  flexibleFrom: 8,
+  request: {
+    groupId: string,
+    generation: int32,
+    memberId: string,
+    instanceId: since(7, nullableString, null),
+    retentionMs: between(2, 4, int64, -1), // Offsets do not expire.
+    topics: byTopic({ partition: int32, offset: int64, leaderEpoch: since(6, int32, -1), metadata: nullableString }),
+  },
+  response: { throttleMs: throttleSince(3), topics: byTopic({ partition: int32, error: int16 }) },
+  handle({ groupId, topics, ...member }, broker) {
+    const checked = mapPartitions(topics, ({ partition, offset, metadata }, topic) => {
+      const committed = { topic, partition, offset, metadata }
+      return { partition, committed, error: validateOffset(committed, broker) }
+    })
+    const valid = checked.flatMap(({ partitions }) => partitions).filter(({ error }) => error === ErrorCode.NONE)
+    const commit = { ...member, groupId, offsets: valid.map(({ committed }) => committed) }
+    const commitError =
+      groupId === ''
+        ? ErrorCode.INVALID_GROUP_ID
+        : groupError(broker, 'OffsetCommit', groupId) || broker.groups.commit(commit)
+    return { topics: mapPartitions(checked, ({ partition, error }) => ({ partition, error: error || commitError })) }
+  },
+})
 
-function validateOffset({ topic, partition, metadata }: CommittedOffset, { topics }: BrokerContext): ErrorCode {
+export function validateOffset({ topic, partition, metadata }: CommittedOffset, { topics }: BrokerContext): ErrorCode {
   if (!topics.partition(topic, partition)) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
   const isTooLong = Buffer.byteLength(metadata ?? '') > MAX_METADATA_BYTES
   return isTooLong ? ErrorCode.OFFSET_METADATA_TOO_LARGE : ErrorCode.NONE
 }
 
-export const offsetFetch: Handler = ({ request, reply, version, send }, broker) => {
-  const { groups } = broker
-  const groupId = request.string()
+const requestedTopics = nullableArray(struct({ topic: string, partitions: array(int32) }))
+
+const fetchedTopics = byTopic({
+  partition: int32,
+  offset: int64,
+  leaderEpoch: since(5, int32, -1),
+  metadata: nullableString,
+  error: int16,
+})
+
+export const offsetFetch = api({
+  key: 9,
+  name: 'OffsetFetch',
+  versions: [1, 8],
+  flexibleFrom: 6,
+  request: {
+    groupId: until(7, string, ''),
+    topics: until(7, requestedTopics, []),
+    groups: since(8, array(struct({ groupId: string, topics: requestedTopics })), []),
+    requireStable: since(7, boolean, false),
+  },
+  response: {
+    throttleMs: throttleSince(3),
+    topics: until(7, fetchedTopics, []),
+    error: between(2, 7, int16, ErrorCode.NONE),
+    groups: since(8, array(struct({ groupId: string, topics: fetchedTopics, error: int16 })), []),
+  },
+  handle({ groupId, topics, groups, requireStable }, broker, { version }) {
+    const requested = version >= 8 ? groups : [{ groupId, topics }]
+    const fetched = requested.map((group) => fetchOffsets(group, requireStable, broker))
+    return { ...fetched[0], groups: fetched }
+  },
+})
+
+interface RequestedOffsets {
+  groupId: string
+  /** Null for all. */
+  topics: TopicPartitions<number>[] | null
+}
+
+function fetchOffsets({ groupId, topics: requested }: RequestedOffsets, isStable: boolean, broker: BrokerContext) {
+  const { groups, transactions } = broker
   const error = groupError(broker, 'OffsetFetch', groupId)
-  const requested = request.nullableArray(() => ({
-    topic: request.string(),
-    partitions: request.array(() => request.int32()),
-  }))
-  if (version >= 3) reply.int32(THROTTLE_TIME_MS)
-  writeTopics(reply, requested ?? partitionsByTopic(groups.committedOffsets(groupId)), (partition, topic) => {
-    const committed = groups.committedOffset(groupId, topic, partition)
-    reply.int32(partition).int64(committed?.offset ?? -1)
-    reply.string(committed?.metadata ?? '').int16(error)
-  })
-  if (version >= 2) reply.int16(error)
-  send()
+  const topics = requested ?? partitionsByTopic(groups.committedOffsets(groupId))
+  return {
+    groupId,
+    error,
+    topics: mapPartitions(topics, (partition, topic) => {
+      if (isStable && transactions.hasPendingOffset(groupId, { topic, partition }))
+        return { partition, offset: -1, metadata: '', error: ErrorCode.UNSTABLE_OFFSET_COMMIT }
+      const { offset = -1, metadata = '' } = groups.committedOffset(groupId, topic, partition) ?? {}
+      return { partition, offset, metadata: metadata ?? '', error }
+    }),
+  }
 }
 
 function partitionsByTopic(offsets: readonly CommittedOffset[]): TopicPartitions<number>[] {

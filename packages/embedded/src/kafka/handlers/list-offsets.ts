@@ -1,32 +1,56 @@
 import { type PartitionLog } from '../log/partition-log'
 import { type OffsetAndTimestamp } from '../log/timestamp-search'
 import { ErrorCode } from '../wire/error-code'
-import { THROTTLE_TIME_MS, type Handler } from './api'
+import { int16, int32, int64, int8, since, throttleSince } from '../wire/schema'
+import { api } from './api'
 import { partitionError } from './responsibility'
-import { readTopics, writeTopics } from './topic-partitions'
+import { byTopic, mapPartitions } from './topic-partitions'
 
 const LATEST = -1
 const EARLIEST = -2
+const MAX_TIMESTAMP = -3
+export const READ_COMMITTED = 1
 const NOT_FOUND: OffsetAndTimestamp = { offset: -1, timestamp: -1 }
 
-export const listOffsets: Handler = ({ request, reply, version, send }, broker) => {
-  request.int32() // replica id
-  if (version >= 2) request.int8() // isolation level
-  const queries = readTopics(request, () => ({ partition: request.int32(), timestamp: request.int64() }))
-  if (version >= 2) reply.int32(THROTTLE_TIME_MS)
-  writeTopics(reply, queries, ({ partition, timestamp }, topic) => {
-    const error = partitionError(broker, 'ListOffsets', topic, partition)
-    const log = broker.topics.partition(topic, partition)
-    const result = log && error === ErrorCode.NONE ? findOffset(log, timestamp) : NOT_FOUND
-    reply.int32(partition).int16(error)
-    reply.int64(result.timestamp).int64(result.offset)
-  })
-  send()
-}
+export const listOffsets = api({
+  key: 2,
+  name: 'ListOffsets',
+  versions: [1, 7],
+  flexibleFrom: 6,
+  request: {
+    replicaId: int32,
+    isolationLevel: since(2, int8, 0),
+    topics: byTopic({ partition: int32, currentLeaderEpoch: since(4, int32, -1), timestamp: int64 }),
+  },
+  response: {
+    throttleMs: throttleSince(2),
+    topics: byTopic({
+      partition: int32,
+      error: int16,
+      timestamp: int64,
+      offset: int64,
+      leaderEpoch: since(4, int32, -1),
+    }),
+  },
+  handle: ({ topics, isolationLevel }, broker, { version }) => ({
+    topics: mapPartitions(topics, ({ partition, timestamp }, topic) => {
+      const isKnown = timestamp >= (version >= 7 ? MAX_TIMESTAMP : EARLIEST)
+      const error =
+        partitionError(broker, 'ListOffsets', topic, partition) ||
+        (isKnown ? ErrorCode.NONE : ErrorCode.UNSUPPORTED_VERSION)
+      const log = broker.topics.partition(topic, partition)
+      const result = log && error === ErrorCode.NONE ? findOffset(log, timestamp, isolationLevel) : NOT_FOUND
+      return { partition, error, ...result, leaderEpoch: result.offset < 0 ? -1 : 0 }
+    }),
+  }),
+})
 
-function findOffset(log: PartitionLog, timestamp: number): OffsetAndTimestamp {
-  if (timestamp === LATEST) return { offset: log.endOffset, timestamp: -1 }
+function findOffset(log: PartitionLog, timestamp: number, isolationLevel: number): OffsetAndTimestamp {
+  const endOffset = isolationLevel === READ_COMMITTED ? log.lastStableOffset : log.endOffset
+  if (timestamp === LATEST) return { offset: endOffset, timestamp: -1 }
   if (timestamp === EARLIEST) return { offset: log.startOffset, timestamp: -1 }
-  const record = log.firstRecordSince(timestamp)
-  return record ? { ...record, offset: Math.max(record.offset, log.startOffset) } : NOT_FOUND
+  const record = timestamp === MAX_TIMESTAMP ? log.recordWithMaxTimestamp() : log.firstRecordSince(timestamp)
+  return record && record.offset < endOffset
+    ? { ...record, offset: Math.max(record.offset, log.startOffset) }
+    : NOT_FOUND
 }

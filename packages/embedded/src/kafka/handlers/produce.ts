@@ -1,69 +1,110 @@
 import { type PartitionLog } from '../log/partition-log'
+import * as batch from '../log/record-batch'
 import { ErrorCode } from '../wire/error-code'
-import { THROTTLE_TIME_MS, type BrokerContext, type Handler } from './api'
+import { array, int16, int32, int64, nullableString, records, since, struct, throttleSince } from '../wire/schema'
+import { api, type BrokerContext } from './api'
 import { partitionError } from './responsibility'
-import { readTopics, writeTopics } from './topic-partitions'
+import { byTopic, mapPartitions } from './topic-partitions'
 
 interface PartitionResult {
   partition: number
   error: ErrorCode
   baseOffset: number
   startOffset: number
+  message?: string
 }
 
 const FIRST_VERSION_WITH_BATCHES = 3
 
-export const produce: Handler = ({ request, version, reply, send, skipResponse }, broker) => {
-  const transactionalId = version >= FIRST_VERSION_WITH_BATCHES ? request.nullableString() : null
-  const acks = request.int16()
-  request.int32() // timeout: there are no replicas to wait for
-  const requestError = validateProduce(version, transactionalId, acks)
-  const appended: PartitionLog[] = []
-  const held: Promise<void>[] = []
-  const results = readTopics(request, (topic) => {
-    const [partition, records] = [request.int32(), request.bytes()]
-    if (requestError !== ErrorCode.NONE) return failure(partition, requestError)
-    const acknowledgement = broker.cluster.faults.acknowledgement(topic, partition)
-    if (acknowledgement) held.push(acknowledgement)
-    return append({ topic, partition, records }, broker, appended)
-  })
-  // After all partitions, so that a fetch of several partitions returns all new records in one response.
-  for (const log of appended) log.notifyFetches()
-  if (acks === 0) return skipResponse()
-  writeTopics(reply, results, ({ partition, error, baseOffset, startOffset }) => {
-    reply.int32(partition).int16(error).int64(baseOffset)
-    if (version >= 2) reply.int64(-1) // log append time: unused with CreateTime
-    if (version >= 5) reply.int64(startOffset)
-  })
-  if (version >= 1) reply.int32(THROTTLE_TIME_MS)
-  if (held.length === 0) send()
-  else void Promise.all(held).then(send)
-}
+export const produce = api({
+  key: 0,
+  name: 'Produce',
+  // Versions 0 to 2 (message sets) are rejected. They are advertised because librdkafka disables compression otherwise.
+  versions: [0, 11],
+  flexibleFrom: 9,
+  request: {
+    transactionalId: since(FIRST_VERSION_WITH_BATCHES, nullableString, null),
+    acks: int16,
+    timeoutMs: int32,
+    topics: byTopic({ partition: int32, records }),
+  },
+  response: {
+    topics: byTopic({
+      partition: int32,
+      error: int16,
+      baseOffset: int64,
+      appendTime: since(2, int64, -1),
+      startOffset: since(5, int64, -1),
+      recordErrors: since(8, array(struct({ index: int32, message: nullableString })), []),
+      message: since(8, nullableString, null),
+    }),
+    throttleMs: throttleSince(1),
+  },
+  handle({ transactionalId, acks, topics }, broker, { version }) {
+    const requestError = validateProduce(version, acks)
+    const appended: PartitionLog[] = []
+    const held: Promise<void>[] = []
+    const results = mapPartitions(topics, ({ partition, records }, topic) => {
+      if (requestError !== ErrorCode.NONE) return failure(partition, requestError)
+      const acknowledgement = broker.cluster.faults.acknowledgement(topic, partition)
+      if (acknowledgement) held.push(acknowledgement)
+      return append({ transactionalId, topic, partition, records }, broker, appended)
+    })
+    // After all partitions, so that a fetch of several partitions returns all new records in one response.
+    for (const log of appended) log.notifyFetches()
+    if (acks === 0) return null
+    return held.length === 0 ? { topics: results } : Promise.all(held).then(() => ({ topics: results }))
+  },
+})
 
-function validateProduce(version: number, transactionalId: string | null, acks: number): ErrorCode {
+function validateProduce(version: number, acks: number): ErrorCode {
   if (version < FIRST_VERSION_WITH_BATCHES) return ErrorCode.UNSUPPORTED_VERSION
-  if (transactionalId !== null) return ErrorCode.INVALID_REQUEST
   return acks < -1 || acks > 1 ? ErrorCode.INVALID_REQUIRED_ACKS : ErrorCode.NONE
 }
 
-function append(
-  { topic, partition, records }: { topic: string; partition: number; records: Buffer },
-  broker: BrokerContext,
-  appended: PartitionLog[],
-): PartitionResult {
-  const refusal = partitionError(broker, 'Produce', topic, partition)
+interface Appending {
+  transactionalId: string | null
+  topic: string
+  partition: number
+  records: Buffer
+}
+
+function append(appending: Appending, broker: BrokerContext, appended: PartitionLog[]): PartitionResult {
+  const { topic, partition, records } = appending
+  const refusal = partitionError(broker, 'Produce', topic, partition) || transactionError(appending, broker)
   const log = broker.topics.partition(topic, partition)
   if (refusal !== ErrorCode.NONE || !log) return failure(partition, refusal)
   const { error, baseOffset } = log.append(records)
-  if (error === ErrorCode.NONE) appended.push(log)
-  else
-    broker.logger.warn(
-      { topic, partition, error, bytes: records.length },
-      'rejected the record batches of a Produce request',
-    )
-  return { partition, error, baseOffset, startOffset: log.startOffset }
+  if (error === ErrorCode.NONE) {
+    appended.push(log)
+    return { partition, error, baseOffset, startOffset: log.startOffset }
+  }
+  const { limitBytes } = broker.topics.memory
+  const message =
+    error === ErrorCode.POLICY_VIOLATION
+      ? `the records would exceed maxMemoryBytes, ${limitBytes} bytes: set it higher, or retention.bytes lower`
+      : 'rejected the record batches of a Produce request'
+  broker.logger.warn({ topic, partition, error, bytes: records.length }, message)
+  return { ...failure(partition, error), message }
 }
 
-function failure(partition: number, error: ErrorCode): PartitionResult {
-  return { partition, error, baseOffset: -1, startOffset: -1 }
+function transactionError(
+  { transactionalId, records, ...partition }: Appending,
+  { transactions }: BrokerContext,
+): ErrorCode {
+  const isTransactional = records.length >= batch.BATCH_HEADER_BYTES && batch.isTransactional(records, 0)
+  if (!isTransactional) return ErrorCode.NONE
+  const identity = {
+    transactionalId: transactionalId ?? '',
+    producerId: batch.producerId(records, 0),
+    epoch: batch.producerEpoch(records, 0),
+  }
+  return transactions.checkProduce(identity, partition)
 }
+
+const failure = (partition: number, error: ErrorCode): PartitionResult => ({
+  partition,
+  error,
+  baseOffset: -1,
+  startOffset: -1,
+})

@@ -1,60 +1,132 @@
 import { ErrorCode } from '../wire/error-code'
-import { THROTTLE_TIME_MS, type BrokerContext, type Handler } from './api'
-import { SUCCESS, MAX_PARTITIONS, type Outcome, failure } from './create-topics'
-import { readTopics, writeTopics } from './topic-partitions'
+import {
+  array,
+  boolean,
+  int16,
+  int32,
+  int64,
+  NO_ID,
+  nullableArray,
+  nullableString,
+  since,
+  string,
+  struct,
+  throttleSince,
+  until,
+  uuid,
+} from '../wire/schema'
+import { api, type BrokerContext } from './api'
+import { SUCCESS, MAX_PARTITIONS, type Outcome, failure, findAssignmentProblem } from './create-topics'
+import { byTopic, mapPartitions } from './topic-partitions'
 
-export const deleteTopics: Handler = ({ request, reply, version, send }, broker) => {
-  const names = request.array(() => request.string())
-  if (version >= 1) reply.int32(THROTTLE_TIME_MS)
-  reply.array(names, (name) => reply.string(name).int16(deleteTopic(name, broker)))
-  send()
-}
+export const deleteTopics = api({
+  key: 20,
+  name: 'DeleteTopics',
+  versions: [0, 6],
+  flexibleFrom: 4,
+  request: {
+    topics: since(6, array(struct({ name: nullableString, topicId: uuid })), []),
+    names: until(5, array(string), []),
+    timeoutMs: int32,
+  },
+  response: {
+    throttleMs: throttleSince(1),
+    topics: array(
+      struct({
+        name: nullableString,
+        topicId: since(6, uuid, NO_ID),
+        error: int16,
+        message: since(5, nullableString, null),
+      }),
+    ),
+  },
+  handle: ({ topics, names }, broker) => ({
+    topics: [...topics, ...names.map((name) => ({ name, topicId: NO_ID }))].map(({ name, topicId }) =>
+      deleteTopic(name, topicId, broker),
+    ),
+  }),
+})
 
-function deleteTopic(name: string, { topics, groups }: BrokerContext): ErrorCode {
+function deleteTopic(requestedName: string | null, topicId: string, { topics, groups }: BrokerContext) {
+  const name = requestedName ?? topics.nameOf(topicId)
+  if (name === undefined) return { name: null, topicId, error: ErrorCode.UNKNOWN_TOPIC_ID }
   const topic = topics.get(name)
-  if (!topic) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+  if (!topic) return { name, topicId, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
   topics.delete(topic)
   groups.deleteOffsetsOf(name)
-  return ErrorCode.NONE
+  return { name, topicId: topic.id, error: ErrorCode.NONE }
 }
 
-export const createPartitions: Handler = ({ request, reply, send }, broker) => {
-  const changes = request.array(() => {
-    const [name, count] = [request.string(), request.int32()]
-    request.nullableArray(() => request.array(() => request.int32())) // assignment: there is only one broker
-    return { name, count }
-  })
-  request.int32() // timeout
-  const validateOnly = request.boolean()
-  reply.int32(THROTTLE_TIME_MS).array(changes, ({ name, count }) => {
-    const { error, message } = addPartitions(name, count, validateOnly, broker)
-    reply.string(name).int16(error).string(message)
-  })
-  send()
+export const createPartitions = api({
+  key: 37,
+  name: 'CreatePartitions',
+  versions: [0, 3],
+  flexibleFrom: 2,
+  request: {
+    topics: array(
+      struct({ name: string, count: int32, assignments: nullableArray(struct({ replicas: array(int32) })) }),
+    ),
+    timeoutMs: int32,
+    validateOnly: boolean,
+  },
+  response: {
+    throttleMs: throttleSince(0),
+    results: array(struct({ name: string, error: int16, message: nullableString })),
+  },
+  handle: ({ topics, validateOnly }, broker) => ({
+    results: topics.map(({ name, count, assignments }) => {
+      const replicas = assignments?.map((assignment) => assignment.replicas) ?? null
+      return { name, ...addPartitions({ name, count, assignments: replicas }, validateOnly, broker) }
+    }),
+  }),
+})
+
+interface NewPartitions {
+  name: string
+  count: number
+  /** The replicas of each new partition; null: the broker selects them. */
+  assignments: number[][] | null
 }
 
-function addPartitions(name: string, count: number, validateOnly: boolean, { topics }: BrokerContext): Outcome {
+function addPartitions(
+  { name, count, assignments }: NewPartitions,
+  validateOnly: boolean,
+  { topics, cluster }: BrokerContext,
+): Outcome {
   const topic = topics.get(name)
   if (!topic) return failure(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`)
   const current = topic.partitions.length
   if (count <= current || count > MAX_PARTITIONS)
     return failure(ErrorCode.INVALID_PARTITIONS, `topic '${name}' has ${current} partitions; cannot change to ${count}`)
-  if (!validateOnly) topics.addPartitions(topic, count)
+  if (assignments && assignments.length !== count - current) {
+    const message = `${assignments.length} assignments for ${count - current} new partitions`
+    return failure(ErrorCode.INVALID_REPLICA_ASSIGNMENT, message)
+  }
+  const problem = findAssignmentProblem(assignments ?? [], cluster)
+  if (problem || validateOnly) return problem ?? SUCCESS
+  topics.addPartitions(topic, count)
+  assignments?.forEach((replicas, i) => cluster.assignReplicas(name, current + i, replicas))
   return SUCCESS
 }
 
 const HIGH_WATERMARK = -1
 
-export const deleteRecords: Handler = ({ request, reply, send }, { topics }) => {
-  const deletions = readTopics(request, () => ({ partition: request.int32(), offset: request.int64() }))
-  writeTopics(reply.int32(THROTTLE_TIME_MS), deletions, ({ partition, offset }, topic) => {
-    const log = topics.partition(topic, partition)
-    const newStart = offset === HIGH_WATERMARK ? (log?.endOffset ?? 0) : offset
-    const isInLog = log !== undefined && newStart >= 0 && newStart <= log.endOffset
-    if (isInLog) log.deleteBefore(newStart)
-    const error = log ? ErrorCode.OFFSET_OUT_OF_RANGE : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
-    reply.int32(partition).int64(isInLog ? log.startOffset : -1)
-    reply.int16(isInLog ? ErrorCode.NONE : error)
-  })
-  send()
-}
+export const deleteRecords = api({
+  key: 21,
+  name: 'DeleteRecords',
+  versions: [0, 2],
+  flexibleFrom: 2,
+  request: { topics: byTopic({ partition: int32, offset: int64 }), timeoutMs: int32 },
+  response: { throttleMs: throttleSince(0), topics: byTopic({ partition: int32, lowWatermark: int64, error: int16 }) },
+  handle: ({ topics: deletions }, { topics }) => ({
+    topics: mapPartitions(deletions, ({ partition, offset }, topic) => {
+      const log = topics.partition(topic, partition)
+      if (!log) return { partition, lowWatermark: -1, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
+      const newStart = offset === HIGH_WATERMARK ? log.endOffset : offset
+      if (newStart < 0 || newStart > log.endOffset)
+        return { partition, lowWatermark: -1, error: ErrorCode.OFFSET_OUT_OF_RANGE }
+      log.deleteBefore(newStart)
+      return { partition, lowWatermark: log.startOffset, error: ErrorCode.NONE }
+    }),
+  }),
+})

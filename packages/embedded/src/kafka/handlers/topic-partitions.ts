@@ -1,31 +1,17 @@
-import { type Reader } from '../wire/reader'
-import { type Writer } from '../wire/writer'
+import { array, type Fields, string, struct } from '../wire/schema'
 
 /** Most requests and responses group their partitions by topic. */
-export interface TopicPartitions<T> {
+export interface TopicPartitions<P> {
   topic: string
-  partitions: T[]
+  partitions: P[]
 }
 
-// The first field of each partition is its number, which the log of requests shows.
-export const readTopics = <T>(request: Reader, readPartition: (topic: string) => T): TopicPartitions<T>[] =>
-  request.array(() => {
-    const topic = request.string()
-    const numbers: number[] = []
-    const topicText = request.asked.length - 1
-    const partitions = request.array(() => {
-      numbers.push(request.peekInt32())
-      return readPartition(topic)
-    })
-    request.asked[topicText] = `${topic}[${numbers.join()}]`
-    return { topic, partitions }
-  })
+/** A field with partitions by topic; `fields` are those of a partition. */
+export const byTopic = <F extends Fields>(fields: F) =>
+  array(struct({ topic: string, partitions: array(struct(fields)) }))
 
-export const writeTopics = <T>(
-  reply: Writer,
-  topics: readonly TopicPartitions<T>[],
-  writePartition: (partition: T, topic: string) => void,
-): Writer =>
-  reply.array(topics, ({ topic, partitions }) =>
-    reply.string(topic).array(partitions, (partition) => writePartition(partition, topic)),
-  )
+export const mapPartitions = <P, R>(
+  topics: readonly TopicPartitions<P>[],
+  map: (partition: P, topic: string) => R,
+): TopicPartitions<R>[] =>
+  topics.map(({ topic, partitions }) => ({ topic, partitions: partitions.map((partition) => map(partition, topic)) }))

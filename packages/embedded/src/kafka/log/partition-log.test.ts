@@ -34,7 +34,7 @@ describe('PartitionLog', () => {
     ['a flipped bit', flipBit(aBatch(), 70), ErrorCode.CORRUPT_MESSAGE],
     ['an older format', flipBit(aBatch(), 16), ErrorCode.INVALID_RECORD],
     ['too many bytes', aBatch({ valueBytes: 2_000 }), ErrorCode.MESSAGE_TOO_LARGE],
-    ['a transaction', aBatch({ attributes: 16 }), ErrorCode.INVALID_REQUEST],
+    ['a control batch', aBatch({ attributes: 48 }), ErrorCode.INVALID_RECORD],
   ])('rejects %s and does not change', (_, records, error) => {
     const log = createLog({ maxMessageBytes: 1_000 })
     expect(log.append(records)).toEqual({ error, baseOffset: -1 })

@@ -1,8 +1,11 @@
 import { type TopicSettings } from '../topics/topic-config'
 import { ErrorCode } from '../wire/error-code'
 import { ProducerSequences, readSequence } from './producer-sequences'
+import { controlBatch } from './control-batch'
+import { LogTransactions } from './log-transactions'
 import * as batch from './record-batch'
 import { Segment } from './segment'
+import { RecordMemory } from './record-memory'
 import { firstRecordInBatch, type OffsetAndTimestamp } from './timestamp-search'
 
 const MIN_SEGMENT_BYTES = 16 * 1024
@@ -36,6 +39,8 @@ interface PartitionLogOptions {
   now: () => number
   /** Null for a log in memory only. */
   files: SegmentFiles | null
+  /** Shared by all logs of the broker. Default: no limit. */
+  memory?: RecordMemory
 }
 
 interface AppendResult {
@@ -47,8 +52,10 @@ interface AppendResult {
 export class PartitionLog {
   readonly waitingFetches = new Set<WaitingFetch>()
   private readonly producers = new ProducerSequences()
+  private readonly transactions = new LogTransactions()
   private readonly segments: Segment[] = []
   private nextSegmentBytes = MIN_SEGMENT_BYTES
+  private readonly memory: RecordMemory
   /** Bytes in all segments. */
   size = 0
   /** Bytes appended since the broker started, including deleted ones. Waiting fetches compare it with an earlier value. */
@@ -59,14 +66,18 @@ export class PartitionLog {
 
   constructor(private readonly options: PartitionLogOptions) {
     this.settings = options.settings
+    this.memory = options.memory ?? new RecordMemory()
   }
 
   /** Restores the segments read from disk, oldest first, and the sequence numbers of their producers. */
   restore(segments: readonly Segment[], startOffset: number): void {
     for (const segment of segments) {
       this.segments.push(segment)
-      this.size += segment.size
-      for (const bytes of segment.batches()) this.producers.add(readSequence(bytes, 0), batch.baseOffset(bytes, 0))
+      this.addSize(segment.size)
+      for (const bytes of segment.batches()) {
+        this.producers.add(readSequence(bytes, 0), batch.baseOffset(bytes, 0))
+        this.transactions.add(bytes)
+      }
     }
     this.endOffset = Math.max(this.segments.at(-1)?.endOffset ?? 0, startOffset)
     this.startOffset = Math.max(this.segments[0]?.baseOffset ?? startOffset, startOffset)
@@ -92,6 +103,7 @@ export class PartitionLog {
   append(records: Buffer): AppendResult {
     const error = batch.validateRecords(records, this.settings.maxMessageBytes)
     if (error !== ErrorCode.NONE) return { error, baseOffset: -1 }
+    if (!this.hasMemoryFor(records.length)) return { error: ErrorCode.POLICY_VIOLATION, baseOffset: -1 }
     let firstOffset = -1
     for (let position = 0; position < records.length; position += batch.batchBytes(records, position)) {
       const result = this.appendBatch(records, position)
@@ -101,14 +113,30 @@ export class PartitionLog {
     return { error: ErrorCode.NONE, baseOffset: firstOffset }
   }
 
-  /** Complete batches, starting with the batch that contains `offset`. Empty at the log end offset. */
-  read(offset: number, maxBytes: number, atLeastOneBatch: boolean): Buffer[] {
+  /** Appends the marker that ends a producer's transaction, also beyond the limit of memory. False after a disk error. */
+  endTransaction(marker: { producerId: number; epoch: number; isCommit: boolean }): boolean {
+    const bytes = controlBatch({ ...marker, now: this.options.now() })
+    batch.assignOffset(bytes, 0, this.endOffset)
+    return this.store(bytes, 0)
+  }
+
+  /** Records before this offset belong to no open transaction. */
+  get lastStableOffset(): number {
+    return this.transactions.firstOpenOffset ?? this.endOffset
+  }
+
+  abortedTransactions(offset: number, endOffset: number): { producerId: number; firstOffset: number }[] {
+    return this.transactions.abortedBetween(offset, endOffset)
+  }
+
+  /** Complete batches before `endOffset`, starting with the batch that contains `offset`. */
+  read(offset: number, maxBytes: number, atLeastOneBatch: boolean, endOffset = this.endOffset): Buffer[] {
     const buffers: Buffer[] = []
-    if (offset >= this.endOffset) return buffers
+    if (offset >= endOffset) return buffers
     let remainingBytes = maxBytes
     for (let i = this.segmentIndex(offset); i < this.segments.length && remainingBytes > 0; i++) {
       const segment = this.segments[i] as Segment
-      const buffer = segment.read(offset, remainingBytes, atLeastOneBatch && buffers.length === 0)
+      const buffer = segment.read(offset, remainingBytes, atLeastOneBatch && buffers.length === 0, endOffset)
       if (buffer.length > 0) buffers.push(buffer)
       remainingBytes -= buffer.length
       if (!segment.endsWith(buffer)) break
@@ -121,6 +149,11 @@ export class PartitionLog {
     const segment = this.segments.find(({ maxTimestamp }) => maxTimestamp >= timestamp)
     const bytes = segment?.firstBatchSince(timestamp)
     return bytes && firstRecordInBatch(bytes, timestamp)
+  }
+
+  /** The first record with the largest timestamp; undefined if there are no records. */
+  recordWithMaxTimestamp(): OffsetAndTimestamp | undefined {
+    return this.firstRecordSince(Math.max(0, ...this.segments.map(({ maxTimestamp }) => maxTimestamp)))
   }
 
   /** Advances the log start offset and deletes the segments before it. */
@@ -149,6 +182,12 @@ export class PartitionLog {
     for (const { onEnd } of this.waitingFetches) onEnd()
   }
 
+  /** Ends the use of a deleted topic's memory and files. */
+  delete(): void {
+    this.close()
+    this.memory.usedBytes -= this.size
+  }
+
   close(): void {
     this.options.files?.close()
   }
@@ -175,10 +214,21 @@ export class PartitionLog {
       return false
     }
     segment.accept(bytes)
-    this.size += bytes
+    this.addSize(bytes)
     this.appendedBytes += bytes
     this.endOffset += batch.offsetCount(staged, 0)
+    this.transactions.add(staged)
     return true
+  }
+
+  private addSize(bytes: number): void {
+    this.size += bytes
+    this.memory.usedBytes += bytes
+  }
+
+  private hasMemoryFor(bytes: number): boolean {
+    if (!this.memory.hasRoomFor(bytes)) this.applyRetention()
+    return this.memory.hasRoomFor(bytes)
   }
 
   private segmentWithRoomFor(bytes: number): Segment {
@@ -197,11 +247,12 @@ export class PartitionLog {
     for (let oldest = this.segments[0]; oldest && isExpired(oldest); oldest = this.segments[0]) {
       this.segments.shift()
       if (oldest.size === 0) continue
-      this.size -= oldest.size
+      this.addSize(-oldest.size)
       this.startOffset = Math.max(this.startOffset, oldest.endOffset)
       this.options.files?.setLogStartOffset(this.startOffset)
       this.options.files?.remove(oldest.baseOffset)
     }
+    this.transactions.deleteBefore(this.startOffset)
   }
 
   private segmentIndex(offset: number): number {

@@ -13,10 +13,10 @@ interface BatchSequence {
   count: number
 }
 
-/** Null if the batch's producer is not idempotent. */
+/** Null if the batch's producer is not idempotent, or if it is the end of a transaction. */
 export function readSequence(records: Buffer, position: number): BatchSequence | null {
   const producerId = batch.producerId(records, position)
-  if (producerId < 0) return null
+  if (producerId < 0 || batch.isControl(records, position)) return null
   return {
     producerId,
     epoch: batch.producerEpoch(records, position),

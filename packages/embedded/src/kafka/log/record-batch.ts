@@ -4,13 +4,13 @@ import { readInt64, writeInt64 } from '../wire/int64'
 
 export const BATCH_HEADER_BYTES = 61
 
-const MAGIC = 2
+export const MAGIC = 2
 const COMPRESSION_MASK = 0b111
-const CONTROL_MASK = 0b10_0000
-const TRANSACTIONAL_OR_CONTROL_MASK = 0b11_0000
+export const TRANSACTIONAL = 0b1_0000
+export const CONTROL = 0b10_0000
 
 /** Positions of the fields in the batch header. */
-const Field = {
+export const Field = {
   baseOffset: 0,
   batchLength: 8,
   leaderEpoch: 12,
@@ -38,7 +38,9 @@ export const producerId = (buffer: Buffer, position: number) => readInt64(buffer
 export const producerEpoch = (buffer: Buffer, position: number) => buffer.readInt16BE(position + Field.producerEpoch)
 export const baseSequence = (buffer: Buffer, position: number) => buffer.readInt32BE(position + Field.baseSequence)
 export const compression = (buffer: Buffer, position: number) => attributes(buffer, position) & COMPRESSION_MASK
-export const isControl = (buffer: Buffer, position: number) => (attributes(buffer, position) & CONTROL_MASK) !== 0
+export const isTransactional = (buffer: Buffer, position: number) =>
+  (attributes(buffer, position) & TRANSACTIONAL) !== 0
+export const isControl = (buffer: Buffer, position: number) => (attributes(buffer, position) & CONTROL) !== 0
 const attributes = (buffer: Buffer, position: number) => buffer.readInt16BE(position + Field.attributes)
 const recordCount = (buffer: Buffer, position: number) => buffer.readInt32BE(position + Field.recordCount)
 
@@ -56,7 +58,7 @@ export function isIntact(buffer: Buffer, position: number): boolean {
   return buffer.readUInt32BE(position + Field.crc) === crc32c(buffer, position + Field.attributes, position + size)
 }
 
-/** Validates a producer's batches for one partition: complete, magic 2, valid checksum, not transactional. */
+/** Validates a producer's batches for one partition: complete, magic 2, valid checksum, not a control batch. */
 export function validateRecords(records: Buffer, maxBatchBytes: number): ErrorCode {
   if (records.length === 0) return ErrorCode.INVALID_RECORD
   for (let position = 0; position < records.length; position += batchBytes(records, position)) {
@@ -66,7 +68,7 @@ export function validateRecords(records: Buffer, maxBatchBytes: number): ErrorCo
     if (!isIntact(records, position)) return ErrorCode.CORRUPT_MESSAGE
     const count = recordCount(records, position)
     if (count < 1 || count !== offsetCount(records, position)) return ErrorCode.INVALID_RECORD
-    if (attributes(records, position) & TRANSACTIONAL_OR_CONTROL_MASK) return ErrorCode.INVALID_REQUEST
+    if (isControl(records, position)) return ErrorCode.INVALID_RECORD
   }
   return ErrorCode.NONE
 }

@@ -41,11 +41,13 @@ export class Segment {
     this.size += bytes
   }
 
-  /** Complete batches, starting with the batch that contains `offset`; with `atLeastOneBatch` the first may exceed maxBytes. */
-  read(offset: number, maxBytes: number, atLeastOneBatch: boolean): Buffer {
+  /** Complete batches before `endOffset`, starting with the batch that contains `offset`; with `atLeastOneBatch` the first may exceed maxBytes. */
+  read(offset: number, maxBytes: number, atLeastOneBatch: boolean, endOffset: number): Buffer {
     const first = this.lastIndexWhere((position) => batch.baseOffset(this.buffer, position) <= offset)
     const start = this.positionOf(first)
-    if (this.size - start <= maxBytes) return this.buffer.subarray(start, this.size)
+    const isBefore = (position: number) => batch.baseOffset(this.buffer, position) < endOffset
+    const limit = this.endOffset <= endOffset ? this.size : this.positionOf(this.lastIndexWhere(isBefore) + 1)
+    if (limit - start <= maxBytes) return this.buffer.subarray(start, Math.max(start, limit))
     const next = this.lastIndexWhere((position) => position - start <= maxBytes)
     const end = this.positionOf(next === first && atLeastOneBatch ? first + 1 : next)
     return this.buffer.subarray(start, end)

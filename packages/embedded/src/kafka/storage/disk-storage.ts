@@ -17,6 +17,7 @@ export function openDiskStorage({ dataDir, logger }: { dataDir: string; logger: 
   mkdirSync(topicsDir, { recursive: true })
   const journal = new MetadataJournal(join(dataDir, 'journal.jsonl'))
   return {
+    directory: topicsDir,
     snapshot: journal.snapshot,
     record: (entry) => journal.record(entry),
     openPartition(topic, partition) {

@@ -6,8 +6,8 @@ import { MetadataJournal } from './metadata-journal'
 import { type JournalEntry } from './storage'
 
 const entries: JournalEntry[] = [
-  { kind: 'topicCreated', topic: 'a', partitions: 2, config: { 'retention.ms': '5' } },
-  { kind: 'topicCreated', topic: 'b', partitions: 1, config: {} },
+  { kind: 'topicCreated', topic: 'a', id: 'aa', partitions: 2, config: { 'retention.ms': '5' } },
+  { kind: 'topicCreated', topic: 'b', id: 'bb', partitions: 1, config: {} },
   { kind: 'partitionsAdded', topic: 'a', partitions: 3 },
   { kind: 'topicConfigured', topic: 'a', config: {} },
   { kind: 'logStart', topic: 'a', partition: 1, offset: 9 },
@@ -29,7 +29,12 @@ describe('MetadataJournal', () => {
 
   it('compacts the file and restores the same snapshot when it is opened again', () => {
     const first = write(entries)
-    expect(first.snapshot.topics.get('a')).toEqual({ partitions: 3, config: {}, logStartOffsets: new Map([[1, 9]]) })
+    expect(first.snapshot.topics.get('a')).toEqual({
+      id: 'aa',
+      partitions: 3,
+      config: {},
+      logStartOffsets: new Map([[1, 9]]),
+    })
     expect([...first.snapshot.topics.keys()]).toEqual(['a'])
     expect([...first.snapshot.groups.keys()]).toEqual(['g'])
     expect([...(first.snapshot.groups.get('g')?.values() ?? [])]).toEqual([

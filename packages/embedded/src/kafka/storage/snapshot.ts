@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { type CommittedOffset, type JournalEntry, type Snapshot, emptySnapshot } from './storage'
 
 export const offsetKey = (topic: string, partition: number): string => `${topic}/${partition}`
@@ -8,8 +9,9 @@ type Apply<Kind extends JournalEntry['kind']> = (
 ) => void
 
 const applyByKind: { [Kind in JournalEntry['kind']]: Apply<Kind> } = {
-  topicCreated: ({ topics }, { topic, partitions, config }) =>
-    topics.set(topic, { partitions, config, logStartOffsets: new Map() }),
+  // Journals of older versions have no topic ids.
+  topicCreated: ({ topics }, { topic, id = randomBytes(16).toString('hex'), partitions, config }) =>
+    topics.set(topic, { id, partitions, config, logStartOffsets: new Map() }),
   topicConfigured: ({ topics }, { topic, config }) => {
     const stored = topics.get(topic)
     if (stored) stored.config = config
@@ -28,10 +30,12 @@ const applyByKind: { [Kind in JournalEntry['kind']]: Apply<Kind> } = {
     groups.set(group, stored)
     for (const offset of offsets) stored.set(offsetKey(offset.topic, offset.partition), offset)
   },
+  offsetDeleted: ({ groups }, { group, topic, partition }) => groups.get(group)?.delete(offsetKey(topic, partition)),
   groupDeleted: ({ groups }, { group }) => groups.delete(group),
   producerIdGiven: (snapshot, { producerId }) => {
     snapshot.lastProducerId = producerId
   },
+  transactionChanged: ({ transactions }, { transaction }) => transactions.set(transaction.transactionalId, transaction),
 }
 
 export const isEntry = ({ kind }: { kind: string }): boolean => Object.hasOwn(applyByKind, kind)
@@ -43,14 +47,15 @@ export function applyEntry(snapshot: Snapshot, entry: JournalEntry): void {
 }
 
 /** The fewest entries that produce this snapshot. */
-export function toEntries({ topics, groups, lastProducerId }: Snapshot): JournalEntry[] {
+export function toEntries({ topics, groups, lastProducerId, transactions }: Snapshot): JournalEntry[] {
   const entries: JournalEntry[] = [{ kind: 'producerIdGiven', producerId: lastProducerId }]
-  for (const [topic, { partitions, config, logStartOffsets }] of topics) {
-    entries.push({ kind: 'topicCreated', topic, partitions, config })
+  for (const [topic, { id, partitions, config, logStartOffsets }] of topics) {
+    entries.push({ kind: 'topicCreated', topic, id, partitions, config })
     for (const [partition, offset] of logStartOffsets) entries.push({ kind: 'logStart', topic, partition, offset })
   }
   for (const [group, offsets] of groups)
     entries.push({ kind: 'offsetsCommitted', group, offsets: [...offsets.values()] })
+  for (const transaction of transactions.values()) entries.push({ kind: 'transactionChanged', transaction })
   return entries
 }
 

@@ -8,16 +8,30 @@ export interface CommittedOffset {
   metadata: string | null
 }
 
+/** The state of a transactional id. */
+export interface Transaction {
+  readonly transactionalId: string
+  readonly producerId: number
+  readonly epoch: number
+  readonly timeoutMs: number
+  readonly state: 'Empty' | 'Ongoing' | 'PrepareCommit' | 'PrepareAbort' | 'CompleteCommit' | 'CompleteAbort'
+  readonly partitions: readonly { topic: string; partition: number }[]
+  /** Offsets to commit at the end, with their groups. */
+  readonly offsets: readonly (CommittedOffset & { groupId: string })[]
+}
+
 /** A change of the broker's metadata. */
 export type JournalEntry =
-  | { kind: 'topicCreated'; topic: string; partitions: number; config: Record<string, string> }
+  | { kind: 'topicCreated'; topic: string; id?: string; partitions: number; config: Record<string, string> }
   | { kind: 'topicConfigured'; topic: string; config: Record<string, string> }
   | { kind: 'partitionsAdded'; topic: string; partitions: number }
   | { kind: 'topicDeleted'; topic: string }
   | { kind: 'logStart'; topic: string; partition: number; offset: number }
   | { kind: 'offsetsCommitted'; group: string; offsets: CommittedOffset[] }
+  | { kind: 'offsetDeleted'; group: string; topic: string; partition: number }
   | { kind: 'groupDeleted'; group: string }
   | { kind: 'producerIdGiven'; producerId: number }
+  | { kind: 'transactionChanged'; transaction: Transaction }
 
 /** A partition's files, null if it is in memory only, and their contents. */
 interface StoredPartition {
@@ -28,6 +42,8 @@ interface StoredPartition {
 
 /** Persistent storage of the broker. */
 export interface Storage {
+  /** The directory of the logs, for clients. */
+  readonly directory: string
   readonly snapshot: Snapshot
   record(entry: JournalEntry): void
   openPartition(topic: string, partition: number): StoredPartition
@@ -36,6 +52,7 @@ export interface Storage {
 }
 
 interface StoredTopic {
+  id: string
   partitions: number
   config: Record<string, string>
   /** By partition. */
@@ -48,12 +65,20 @@ export interface Snapshot {
   /** By group, then by topic and partition. */
   groups: Map<string, Map<string, CommittedOffset>>
   lastProducerId: number
+  /** By transactional id. */
+  transactions: Map<string, Transaction>
 }
 
-export const emptySnapshot = (): Snapshot => ({ topics: new Map(), groups: new Map(), lastProducerId: 0 })
+export const emptySnapshot = (): Snapshot => ({
+  topics: new Map(),
+  groups: new Map(),
+  lastProducerId: 0,
+  transactions: new Map(),
+})
 
 /** Stores nothing: for a broker without a data directory. */
 export const memoryStorage = (): Storage => ({
+  directory: 'memory',
   snapshot: emptySnapshot(),
   record: () => undefined,
   openPartition: () => ({ files: null, segments: [], startOffset: 0 }),

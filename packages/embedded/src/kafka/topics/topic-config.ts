@@ -28,7 +28,7 @@ const definitions: Readonly<Record<string, SettingDefinition>> = {
   'max.message.bytes': { defaultValue: '1048588', isValid: integerFrom(0) },
   'message.timestamp.type': { defaultValue: 'CreateTime', isValid: exactly('CreateTime') },
   'min.insync.replicas': { defaultValue: '1', isValid: exactly('1') },
-  'retention.bytes': { defaultValue: String(64 * 1024 * 1024), isValid: integerFrom(-1) },
+  'retention.bytes': { defaultValue: '-1', isValid: integerFrom(-1) },
   'retention.ms': { defaultValue: String(7 * 24 * 3_600_000), isValid: integerFrom(-1) },
   'segment.bytes': { defaultValue: String(1024 ** 3), isValid: integerFrom(14) },
   'delete.retention.ms': { defaultValue: '86400000', isValid: integerFrom(0) },
@@ -76,11 +76,17 @@ export function settingsOf(config: TopicConfig, defaults: ConfigDefaults): Topic
   }
 }
 
+export const ConfigSource = { TOPIC: 1, STATIC_BROKER: 4, DEFAULT: 5 } as const
+
 export interface DescribedConfig {
   name: string
   value: string
   isDefault: boolean
 }
+
+/** The origin of a topic setting's value, as a number of the protocol. */
+export const sourceOf = ({ isDefault }: DescribedConfig): number =>
+  isDefault ? ConfigSource.DEFAULT : ConfigSource.TOPIC
 
 /** All settings with their values, explicit or default. */
 export function describeConfig(config: TopicConfig, defaults: ConfigDefaults): DescribedConfig[] {

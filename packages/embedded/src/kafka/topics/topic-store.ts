@@ -1,10 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { type LogSnapshot, PartitionLog } from '../log/partition-log'
+import { RecordMemory } from '../log/record-memory'
 import { type Storage } from '../storage/storage'
 import { type ConfigDefaults, type TopicConfig, settingsOf } from './topic-config'
 
 const MAX_NAME_LENGTH = 249
 
 export interface Topic {
+  /** As 32 hexadecimal digits; a new topic of the same name has another id. */
+  readonly id: string
   readonly name: string
   readonly partitions: PartitionLog[]
   config: TopicConfig
@@ -24,13 +28,18 @@ export class TopicStore {
     private readonly storage: Storage,
     readonly defaults: ConfigDefaults,
     private readonly now: () => number,
+    readonly memory = new RecordMemory(),
   ) {
-    for (const [name, { partitions, config }] of storage.snapshot.topics)
-      this.open(name, partitions, new Map(Object.entries(config)))
+    for (const [name, { id, partitions, config }] of storage.snapshot.topics)
+      this.open({ id, name, config: new Map(Object.entries(config)) }, partitions)
   }
 
   get(name: string): Topic | undefined {
     return this.topics.get(name)
+  }
+
+  nameOf(topicId: string): string | undefined {
+    return this.all().find(({ id }) => id === topicId)?.name
   }
 
   partition(topic: string, partition: number): PartitionLog | undefined {
@@ -44,8 +53,9 @@ export class TopicStore {
   create(name: string, partitions: number, config: TopicConfig): Topic {
     // If the process was killed while it deleted a topic of the same name, some files may remain.
     this.storage.deleteTopic(name)
-    this.storage.record({ kind: 'topicCreated', topic: name, partitions, config: Object.fromEntries(config) })
-    return this.open(name, partitions, config)
+    const id = randomBytes(16).toString('hex')
+    this.storage.record({ kind: 'topicCreated', topic: name, id, partitions, config: Object.fromEntries(config) })
+    return this.open({ id, name, config }, partitions)
   }
 
   addPartitions(topic: Topic, partitions: number): void {
@@ -102,13 +112,13 @@ export class TopicStore {
   private remove(topic: Topic): void {
     this.topics.delete(topic.name)
     this.storage.record({ kind: 'topicDeleted', topic: topic.name })
-    for (const log of topic.partitions) log.close()
+    for (const log of topic.partitions) log.delete()
     this.storage.deleteTopic(topic.name)
   }
 
-  private open(name: string, partitions: number, config: TopicConfig): Topic {
-    const topic: Topic = { name, partitions: [], config }
-    this.topics.set(name, topic)
+  private open(fields: Omit<Topic, 'partitions'>, partitions: number): Topic {
+    const topic: Topic = { ...fields, partitions: [] }
+    this.topics.set(topic.name, topic)
     this.openPartitions(topic, partitions)
     return topic
   }
@@ -117,7 +127,7 @@ export class TopicStore {
     const settings = settingsOf(topic.config, this.defaults)
     while (topic.partitions.length < count) {
       const stored = this.storage.openPartition(topic.name, topic.partitions.length)
-      const log = new PartitionLog({ settings, now: this.now, files: stored.files })
+      const log = new PartitionLog({ settings, now: this.now, files: stored.files, memory: this.memory })
       log.restore(stored.segments, stored.startOffset)
       topic.partitions.push(log)
     }

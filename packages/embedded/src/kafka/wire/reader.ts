@@ -2,12 +2,11 @@ import { MalformedRequestError } from '../errors'
 import { readInt64 } from './int64'
 
 /**
- * Reads the primitive types of Kafka's non-flexible request versions.
+ * Reads the primitive types of Kafka's protocol: compact strings, bytes and arrays if the version is flexible.
  * Every method throws MalformedRequestError if the request is too short.
  */
 export class Reader {
-  /** The texts that were read, such as topics and groups, for the log of requests. */
-  readonly asked: string[] = []
+  isFlexible = false
 
   constructor(
     private readonly buffer: Buffer,
@@ -26,13 +25,6 @@ export class Reader {
     return this.buffer.readInt32BE(this.advance(4))
   }
 
-  /** The next int32, which is read again. */
-  peekInt32(): number {
-    const value = this.int32()
-    this.position -= 4
-    return value
-  }
-
   int64(): number {
     return readInt64(this.buffer, this.advance(8))
   }
@@ -48,17 +40,15 @@ export class Reader {
   }
 
   nullableString(): string | null {
-    const length = this.int16()
+    const length = this.isFlexible ? this.varint() - 1 : this.int16()
     if (length < 0) return null
     const start = this.advance(length)
-    const value = this.buffer.toString('utf8', start, start + length)
-    if (length > 0) this.asked.push(value)
-    return value
+    return this.buffer.toString('utf8', start, start + length)
   }
 
   /** A view of the request's buffer; empty if null. */
   bytes(): Buffer {
-    const length = this.int32()
+    const length = this.length()
     if (length <= 0) return this.buffer.subarray(0, 0)
     const start = this.advance(length)
     return this.buffer.subarray(start, start + length)
@@ -69,7 +59,7 @@ export class Reader {
   }
 
   nullableArray<T>(read: () => T): T[] | null {
-    const count = this.int32()
+    const count = this.length()
     if (count < 0) return null
     // Each element has at least one byte, so a larger count is invalid. Without this check the loop could run for minutes.
     if (count > this.buffer.length - this.position)
@@ -77,6 +67,34 @@ export class Reader {
     const items: T[] = []
     for (let i = 0; i < count; i++) items.push(read())
     return items
+  }
+
+  uuid(): string {
+    const start = this.advance(16)
+    return this.buffer.toString('hex', start, start + 16)
+  }
+
+  /** Skips the tagged fields of a flexible version: all of them are optional for this broker. */
+  skipTaggedFields(): void {
+    if (!this.isFlexible) return
+    for (let count = this.varint(); count > 0; count--) {
+      this.varint()
+      this.advance(this.varint())
+    }
+  }
+
+  private length(): number {
+    return this.isFlexible ? this.varint() - 1 : this.int32()
+  }
+
+  private varint(): number {
+    let value = 0
+    for (let factor = 1; factor <= 128 ** 4; factor *= 128) {
+      const byte = this.int8()
+      value += (byte & 127) * factor
+      if (byte >= 0) return value
+    }
+    throw new MalformedRequestError('a variable-length number has more than 5 bytes')
   }
 
   private advance(length: number): number {

@@ -9,6 +9,8 @@ const MAX_COPIED_BYTES = 8 * 1024
  * is one buffer. Record batches larger than 8 KiB are not copied.
  */
 export class Writer {
+  /** Whether strings, bytes and arrays are compact. */
+  isFlexible = false
   private buffer = Buffer.allocUnsafe(INITIAL_BYTES)
   private start = 0
   private position = HEADER_BYTES
@@ -44,8 +46,13 @@ export class Writer {
   }
 
   string(value: string | null): this {
-    if (value === null) return this.int16(-1)
+    if (value === null) return this.isFlexible ? this.varint(0) : this.int16(-1)
+    if (this.isFlexible) this.varint(Buffer.byteLength(value) + 1)
     this.reserve(2 + value.length * 3)
+    if (this.isFlexible) {
+      this.position += this.buffer.write(value, this.position, 'utf8')
+      return this
+    }
     const written = this.buffer.write(value, this.position + 2, 'utf8')
     this.buffer.writeInt16BE(written, this.position)
     this.position += 2 + written
@@ -53,7 +60,22 @@ export class Writer {
   }
 
   bytes(value: Buffer): this {
-    return this.int32(value.length).raw(value)
+    return this.length(value.length).raw(value)
+  }
+
+  /** Several buffers as one field of type bytes. */
+  buffers(values: readonly Buffer[]): this {
+    this.length(values.reduce((sum, { length }) => sum + length, 0))
+    for (const value of values) this.raw(value)
+    return this
+  }
+
+  uuid(value: string): this {
+    return this.raw(Buffer.from(value, 'hex'))
+  }
+
+  noTaggedFields(): this {
+    return this.isFlexible ? this.varint(0) : this
   }
 
   /** Bytes without a length prefix. The buffer must not change until the frame is sent. */
@@ -69,9 +91,9 @@ export class Writer {
     return this
   }
 
-  array<T>(items: readonly T[], write: (item: T) => void): this {
-    this.int32(items.length)
-    for (const item of items) write(item)
+  array<T>(items: readonly T[] | null, write: (item: T) => void): this {
+    this.length(items?.length ?? -1)
+    for (const item of items ?? []) write(item)
     return this
   }
 
@@ -82,6 +104,17 @@ export class Writer {
     first.writeInt32BE(this.chunkBytes - 4, 0)
     first.writeInt32BE(correlationId, 4)
     return this.chunks
+  }
+
+  /** The length of bytes or an array; -1 for null. */
+  private length(value: number): this {
+    return this.isFlexible ? this.varint(value + 1) : this.int32(value)
+  }
+
+  private varint(value: number): this {
+    let rest = value
+    for (; rest >= 128; rest = Math.floor(rest / 128)) this.int8((rest % 128) - 128)
+    return this.int8(rest)
   }
 
   private closeChunk(): void {

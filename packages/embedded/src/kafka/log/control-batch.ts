@@ -1,0 +1,29 @@
+import { crc32c } from '../wire/crc32c'
+import { writeInt64 } from '../wire/int64'
+import * as batch from './record-batch'
+
+// After the length, attributes, two deltas, the key length and the version.
+const TYPE_POSITION = batch.BATCH_HEADER_BYTES + 7
+const COMMIT = 1
+
+/** The record batch that ends a producer's transaction in one partition. */
+export function controlBatch(fields: { producerId: number; epoch: number; isCommit: boolean; now: number }): Buffer {
+  const { producerId, epoch, isCommit, now } = fields
+  const { Field } = batch
+  // One record of 16 bytes (as a varint: 32): no attributes and deltas, the key (version, type), the value (version,
+  // coordinator epoch), no headers.
+  const record = [32, 0, 0, 0, 8, 0, 0, 0, isCommit ? COMMIT : 0, 12, 0, 0, 0, 0, 0, 0, 0]
+  const bytes = Buffer.concat([Buffer.alloc(batch.BATCH_HEADER_BYTES), Buffer.from(record)])
+  bytes.writeInt32BE(bytes.length - 12, Field.batchLength)
+  bytes[Field.magic] = batch.MAGIC
+  bytes.writeInt16BE(batch.TRANSACTIONAL | batch.CONTROL, Field.attributes)
+  for (const position of [Field.baseTimestamp, Field.maxTimestamp]) writeInt64(bytes, now, position)
+  writeInt64(bytes, producerId, Field.producerId)
+  bytes.writeInt16BE(epoch, Field.producerEpoch)
+  bytes.writeInt32BE(-1, Field.baseSequence)
+  bytes.writeInt32BE(1, Field.recordCount)
+  bytes.writeUInt32BE(crc32c(bytes, Field.attributes, bytes.length), Field.crc)
+  return bytes
+}
+
+export const isCommit = (bytes: Buffer): boolean => bytes.readInt16BE(TYPE_POSITION) === COMMIT

@@ -1,0 +1,10 @@
+/** The bytes of all record batches. They are in memory, also if the broker has a data directory. */
+export class RecordMemory {
+  usedBytes = 0
+
+  constructor(readonly limitBytes = Infinity) {}
+
+  hasRoomFor(bytes: number): boolean {
+    return this.usedBytes + bytes <= this.limitBytes
+  }
+}

@@ -1,0 +1,190 @@
+import { type GroupCoordinator } from '../groups/group-coordinator'
+import { type CommittedOffset, type Storage, type Transaction } from '../storage/storage'
+import { type TopicStore } from '../topics/topic-store'
+import { ErrorCode } from '../wire/error-code'
+
+interface TransactionCoordinatorOptions {
+  storage: Storage
+  topics: TopicStore
+  groups: GroupCoordinator
+  nextProducerId: () => number
+}
+
+/** How a transactional producer identifies itself. */
+export interface ProducerIdentity {
+  transactionalId: string
+  producerId: number
+  epoch: number
+}
+
+interface InitRequest {
+  transactionalId: string
+  timeoutMs: number
+  /** -1 in the first request of a producer. */
+  producerId: number
+  epoch: number
+}
+
+interface Partition {
+  topic: string
+  partition: number
+}
+
+const MAX_TIMEOUT_MS = 900_000
+const MAX_EPOCH = 32_766
+
+/** The transactions of all producers. A step is stored before its response, so a restarted broker continues them. */
+export class TransactionCoordinator {
+  private readonly transactions: Map<string, Transaction>
+  private readonly timers = new Map<string, NodeJS.Timeout>()
+
+  constructor(private readonly options: TransactionCoordinatorOptions) {
+    this.transactions = new Map(options.storage.snapshot.transactions)
+    for (const transaction of this.transactions.values()) this.restore(transaction)
+  }
+
+  /** Assigns the producer id and a new epoch. It fences older producers of this transactional id and aborts for them. */
+  init({ transactionalId, timeoutMs, ...claimed }: InitRequest): {
+    error: ErrorCode
+    producerId: number
+    epoch: number
+  } {
+    const failed = (error: ErrorCode) => ({ error, producerId: -1, epoch: -1 })
+    if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) return failed(ErrorCode.INVALID_TRANSACTION_TIMEOUT)
+    const existing = this.transactions.get(transactionalId)
+    const isClaimed = claimed.producerId >= 0
+    if (isClaimed && (existing?.producerId !== claimed.producerId || existing.epoch !== claimed.epoch))
+      return failed(ErrorCode.PRODUCER_FENCED)
+    const identity = this.nextIdentity(existing)
+    if (existing?.state === 'Ongoing') this.finish({ ...existing, epoch: existing.epoch + 1 }, false)
+    this.change({ transactionalId, timeoutMs, ...identity, state: 'Empty', partitions: [], offsets: [] })
+    return { error: ErrorCode.NONE, ...identity }
+  }
+
+  addPartitions(identity: ProducerIdentity, added: readonly Partition[]): ErrorCode {
+    return this.extend(identity, ({ partitions }) => ({
+      partitions: [...partitions, ...added.filter((candidate) => !includes(partitions, candidate))],
+    }))
+  }
+
+  /** Starts the transaction if its first operation is a commit of offsets. */
+  addOffsets(identity: ProducerIdentity): ErrorCode {
+    return this.extend(identity, () => ({}))
+  }
+
+  /** Stores offsets that are committed with the transaction. */
+  commitOffsets(identity: ProducerIdentity, groupId: string, added: readonly CommittedOffset[]): ErrorCode {
+    const { error, transaction } = this.find(identity)
+    if (error !== ErrorCode.NONE || transaction?.state !== 'Ongoing') return error || ErrorCode.INVALID_TXN_STATE
+    const kept = transaction.offsets.filter((offset) => offset.groupId !== groupId || !includes(added, offset))
+    this.change({ ...transaction, offsets: [...kept, ...added.map((offset) => ({ ...offset, groupId }))] })
+    return ErrorCode.NONE
+  }
+
+  /** Commits or aborts. A repeated request succeeds, because the producer may have lost the response. */
+  end(identity: ProducerIdentity, isCommit: boolean): ErrorCode {
+    const { error, transaction } = this.find(identity)
+    if (error !== ErrorCode.NONE || !transaction) return error
+    if (transaction.state === 'Ongoing') return this.finish(transaction, isCommit)
+    const isRepeated = transaction.state === (isCommit ? 'CompleteCommit' : 'CompleteAbort')
+    return isRepeated ? ErrorCode.NONE : ErrorCode.INVALID_TXN_STATE
+  }
+
+  /** Why a producer may not write transactional records to this partition; NONE if it may. */
+  checkProduce(identity: ProducerIdentity, partition: Partition): ErrorCode {
+    const { error, transaction } = this.find(identity)
+    if (error === ErrorCode.PRODUCER_FENCED) return ErrorCode.INVALID_PRODUCER_EPOCH
+    if (error !== ErrorCode.NONE || !transaction) return error
+    const isAdded = transaction.state === 'Ongoing' && includes(transaction.partitions, partition)
+    return isAdded ? ErrorCode.NONE : ErrorCode.INVALID_TXN_STATE
+  }
+
+  /** True while an open transaction may commit an offset of the group for this partition. */
+  hasPendingOffset(groupId: string, partition: Partition): boolean {
+    return [...this.transactions.values()].some(({ offsets }) =>
+      offsets.some((offset) => offset.groupId === groupId && includes([offset], partition)),
+    )
+  }
+
+  /** The state of all transactional ids. */
+  snapshot(): Transaction[] {
+    return [...this.transactions.values()]
+  }
+
+  /** Producers that are not in the snapshot keep their ids, but have no open transaction. */
+  replaceAll(snapshot: readonly Transaction[]): void {
+    this.close()
+    for (const transaction of this.transactions.values())
+      this.change({ ...transaction, state: 'Empty', partitions: [], offsets: [] })
+    for (const transaction of snapshot) this.change(transaction)
+    for (const transaction of snapshot) this.restore(transaction)
+  }
+
+  close(): void {
+    for (const timer of this.timers.values()) clearTimeout(timer)
+  }
+
+  private nextIdentity(existing: Transaction | undefined): { producerId: number; epoch: number } {
+    // An aborted transaction uses one epoch more.
+    const epoch = existing ? existing.epoch + (existing.state === 'Ongoing' ? 2 : 1) : 0
+    if (!existing || epoch > MAX_EPOCH) return { producerId: this.options.nextProducerId(), epoch: 0 }
+    return { producerId: existing.producerId, epoch }
+  }
+
+  private find({ transactionalId, producerId, epoch }: ProducerIdentity): {
+    error: ErrorCode
+    transaction?: Transaction
+  } {
+    const transaction = this.transactions.get(transactionalId)
+    if (transaction?.producerId !== producerId) return { error: ErrorCode.INVALID_PRODUCER_ID_MAPPING }
+    if (transaction.epoch !== epoch) return { error: ErrorCode.PRODUCER_FENCED }
+    return { error: ErrorCode.NONE, transaction }
+  }
+
+  private extend(identity: ProducerIdentity, changes: (transaction: Transaction) => Partial<Transaction>): ErrorCode {
+    const { error, transaction } = this.find(identity)
+    if (error !== ErrorCode.NONE || !transaction) return error
+    this.change({ ...transaction, ...changes(transaction), state: 'Ongoing' })
+    if (transaction.state !== 'Ongoing') this.startTimer(transaction)
+    return ErrorCode.NONE
+  }
+
+  private finish(transaction: Transaction, isCommit: boolean): ErrorCode {
+    const { transactionalId, producerId, epoch, partitions, offsets } = transaction
+    const { topics, groups } = this.options
+    clearTimeout(this.timers.get(transactionalId))
+    this.change({ ...transaction, state: isCommit ? 'PrepareCommit' : 'PrepareAbort' })
+    const logs = partitions.flatMap(({ topic, partition }) => topics.partition(topic, partition) ?? [])
+    // After a disk error the transaction stays prepared: a restart of the broker ends it.
+    if (!logs.map((log) => log.endTransaction({ producerId, epoch, isCommit })).every(Boolean))
+      return ErrorCode.STORAGE_ERROR
+    const committed = isCommit ? offsets.filter(({ topic, partition }) => topics.partition(topic, partition)) : []
+    for (const { groupId, ...offset } of committed) groups.storeOffsets(groupId, [offset])
+    this.change({ ...transaction, state: isCommit ? 'CompleteCommit' : 'CompleteAbort', partitions: [], offsets: [] })
+    for (const log of logs) log.notifyFetches()
+    return ErrorCode.NONE
+  }
+
+  private restore(transaction: Transaction): void {
+    const { state } = transaction
+    if (state === 'Ongoing') this.startTimer(transaction)
+    if (state === 'PrepareCommit' || state === 'PrepareAbort') this.finish(transaction, state === 'PrepareCommit')
+  }
+
+  // As in Kafka, the new epoch fences the producer that was too slow.
+  private startTimer({ transactionalId, timeoutMs }: Transaction): void {
+    const abort = () => {
+      const transaction = this.transactions.get(transactionalId)
+      if (transaction) this.finish({ ...transaction, epoch: transaction.epoch + 1 }, false)
+    }
+    this.timers.set(transactionalId, setTimeout(abort, timeoutMs).unref())
+  }
+
+  private change(transaction: Transaction): void {
+    this.transactions.set(transaction.transactionalId, transaction)
+    this.options.storage.record({ kind: 'transactionChanged', transaction })
+  }
+}
+
+const includes = (partitions: readonly Partition[], { topic, partition }: Partition): boolean =>
+  partitions.some((other) => other.topic === topic && other.partition === partition)
