@@ -52,9 +52,9 @@ export class TransactionCoordinator {
     const failed = (error: ErrorCode) => ({ error, producerId: -1, epoch: -1 })
     if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) return failed(ErrorCode.INVALID_TRANSACTION_TIMEOUT)
     const existing = this.transactions.get(transactionalId)
-    const isClaimed = claimed.producerId >= 0
-    if (isClaimed && (existing?.producerId !== claimed.producerId || existing.epoch !== claimed.epoch))
-      return failed(ErrorCode.PRODUCER_FENCED)
+    const isOther = existing?.producerId !== claimed.producerId || existing.epoch !== claimed.epoch
+    // As in Kafka, a transactional id that is not known accepts any producer.
+    if (existing && claimed.producerId >= 0 && isOther) return failed(ErrorCode.PRODUCER_FENCED)
     const identity = this.nextIdentity(existing)
     if (existing?.state === 'Ongoing') this.finish({ ...existing, epoch: existing.epoch + 1 }, false)
     this.change({ transactionalId, timeoutMs, ...identity, state: 'Empty', partitions: [], offsets: [] })
