@@ -84,6 +84,19 @@ describe('administration with kafkajs', () => {
     expect(await offsetAt(9_000)).toBe('4')
   })
 
+  it('accepts compacted topics and the time of the broker', async () => {
+    const topic = await test.createTopic(1, {
+      'cleanup.policy': 'compact,delete',
+      'message.timestamp.type': 'LogAppendTime',
+    })
+    const producer = await test.producer()
+    await expect(producer.send({ topic, messages: [{ value: 'x' }] })).rejects.toThrow()
+    const before = Date.now()
+    await producer.send({ topic, messages: [{ key: 'a', value: 'x', timestamp: '1000' }] })
+    const found = await test.admin.fetchTopicOffsetsByTimestamp(topic, before)
+    expect(found).toMatchObject([{ offset: '0' }])
+  })
+
   it('describes and alters topic settings', async () => {
     const topic = await test.createTopic(1, { 'retention.ms': '1000' })
     const resource = { type: ConfigResourceTypes.TOPIC, name: topic }

@@ -7,15 +7,21 @@ export interface BatchFields {
   epoch?: number
   sequence?: number
   timestamp?: number
-  /** Bytes of each record's value. */
+  /** Bytes of each record's value; -1 for null. */
   valueBytes?: number
+  /** Of all records. Default: null. */
+  key?: string
+  /** Of each record. */
+  keys?: string[]
   attributes?: number
 }
 
-/** Creates a record batch as a producer sends it: base offset 0, no keys, no headers. */
+/** Creates a record batch as a producer sends it: base offset 0, no headers. */
 export function aBatch(fields: BatchFields = {}): Buffer {
   const { count = 1, producerId = -1, epoch = -1, sequence = -1, timestamp = 1_000 } = fields
-  const records = Array.from({ length: count }, (_, i) => record(i, fields.valueBytes ?? 10))
+  const records = Array.from({ length: count }, (_, i) =>
+    record(i, fields.valueBytes ?? 10, fields.keys?.[i] ?? fields.key),
+  )
   const batch = Buffer.concat([Buffer.alloc(61), ...records])
   batch.writeInt32BE(batch.length - 12, 8) // batch length
   batch[16] = 2 // magic
@@ -32,14 +38,15 @@ export function aBatch(fields: BatchFields = {}): Buffer {
 }
 
 // The timestamp delta and the offset delta are both the record's index.
-function record(index: number, valueBytes: number): Buffer {
+function record(index: number, valueBytes: number, key?: string): Buffer {
   const body = Buffer.concat([
     Buffer.from([0]), // attributes
     varint(index),
     varint(index),
-    varint(-1), // key: null
+    varint(key === undefined ? -1 : key.length),
+    Buffer.from(key ?? ''),
     varint(valueBytes),
-    Buffer.alloc(valueBytes, 'x'),
+    Buffer.alloc(Math.max(0, valueBytes), 'x'),
     varint(0), // number of headers
   ])
   return Buffer.concat([varint(body.length), body])

@@ -64,8 +64,12 @@ describe('limits and options of the broker', () => {
     expect(await test.admin.fetchTopicOffsets(topic)).toHaveLength(3)
   })
 
-  it('rejects topics with cleanup.policy=compact', async () => {
-    const configEntries = [{ name: 'cleanup.policy', value: 'compact' }]
+  it.each([
+    ['cleanup.policy', 'shrink'],
+    ['message.timestamp.type', 'Never'],
+    ['min.insync.replicas', '2'],
+  ])('rejects topics with %s=%s', async (name, value) => {
+    const configEntries = [{ name, value }]
     const creation = test.admin.createTopics({ topics: [{ topic: uniqueName('topic'), configEntries }] })
     await expect(creation).rejects.toMatchObject({ errors: [{ type: 'INVALID_CONFIG' }] })
   })

@@ -2,6 +2,9 @@ import { ErrorCode } from '../wire/error-code'
 import { array, int16, since, string, struct, throttleSince, withDefault } from '../wire/schema'
 import { api, type Api } from './api'
 
+/** Without this API librdkafka waits for ever; with it, it fails with the response's error. Other clients fall back. */
+const waitsForAll = (softwareName: string) => /librdkafka|confluent/.test(softwareName)
+
 /** Lists the supported APIs. */
 export const apiVersions = (apis: () => readonly Api[]) =>
   api({
@@ -15,9 +18,9 @@ export const apiVersions = (apis: () => readonly Api[]) =>
       apis: array(struct({ key: int16, minVersion: int16, maxVersion: int16 })),
       throttleMs: throttleSince(1),
     },
-    handle: () => ({
+    handle: ({ softwareName = '' }) => ({
       apis: apis()
-        .filter(({ isAdvertised = true }) => isAdvertised)
+        .filter(({ isAdvertised = true }) => isAdvertised || waitsForAll(softwareName))
         .map(({ key, versions: [minVersion, maxVersion] }) => ({ key, minVersion, maxVersion })),
     }),
   })

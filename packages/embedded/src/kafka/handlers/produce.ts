@@ -11,6 +11,7 @@ interface PartitionResult {
   error: ErrorCode
   baseOffset: number
   startOffset: number
+  appendTime?: number
   message?: string
 }
 
@@ -77,7 +78,7 @@ function append(appending: Appending, broker: BrokerContext, appended: Partition
   const { error, baseOffset } = log.append(records)
   if (error === ErrorCode.NONE) {
     appended.push(log)
-    return { partition, error, baseOffset, startOffset: log.startOffset }
+    return { partition, error, baseOffset, startOffset: log.startOffset, appendTime: log.lastAppendTime }
   }
   const { limitBytes } = broker.topics.memory
   const message =

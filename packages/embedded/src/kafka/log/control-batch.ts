@@ -1,4 +1,3 @@
-import { crc32c } from '../wire/crc32c'
 import { writeInt64 } from '../wire/int64'
 import * as batch from './record-batch'
 
@@ -22,7 +21,7 @@ export function controlBatch(fields: { producerId: number; epoch: number; isComm
   bytes.writeInt16BE(epoch, Field.producerEpoch)
   bytes.writeInt32BE(-1, Field.baseSequence)
   bytes.writeInt32BE(1, Field.recordCount)
-  bytes.writeUInt32BE(crc32c(bytes, Field.attributes, bytes.length), Field.crc)
+  batch.writeChecksum(bytes, 0)
   return bytes
 }
 

@@ -3,7 +3,8 @@ import { aBatch } from '../../../test/kafka/batch'
 import { type TopicSettings } from '../topics/topic-config'
 import { ErrorCode } from '../wire/error-code'
 import { PartitionLog } from './partition-log'
-import { baseOffset, batchBytes, offsetCount } from './record-batch'
+import { recordsOf } from './batch-records'
+import { baseOffset, batchBytes, isIntact, offsetCount } from './record-batch'
 
 describe('PartitionLog', () => {
   let now: number
@@ -84,12 +85,65 @@ describe('PartitionLog', () => {
     expect(log.firstRecordSince(3_005)).toBeUndefined()
   })
 
+  it('keeps the last record of each key, except in the newest segment, if it is compacted', () => {
+    const log = createLog({ segmentBytes: 300, isCompacted: true, isDeleted: false })
+    const append = (key: string, valueBytes = 10) => log.append(aBatch({ key, valueBytes, timestamp: now }))
+    for (const key of ['a', 'b', 'a', 'b', 'c']) append(key)
+    append('c', -1)
+    for (let i = 0; i < 10; i++) append('last')
+    const size = log.size
+    log.applyRetention()
+    const offsets = () => log.read(0, 1e9, true).flatMap((bytes) => offsetsIn([bytes]))
+    expect(offsets().slice(0, 4)).toEqual([2, 3, 5, expect.any(Number)])
+    expect(log.size).toBeLessThan(size)
+    now += 1_001
+    log.applyRetention()
+    expect(offsets().slice(0, 3)).toEqual([2, 3, expect.any(Number)])
+    expect(offsets()).not.toContain(5)
+    expect([log.startOffset, log.endOffset]).toEqual([0, 16])
+    for (let offset = 0; offset < 16; offset++) {
+      const [next = -1] = log.read(offset, 1, true).flatMap((bytes) => offsetsIn([bytes]))
+      expect(next).toBeGreaterThanOrEqual(offset)
+    }
+  })
+
+  it('rewrites a batch of which some records are kept', () => {
+    const log = createLog({ segmentBytes: 200, isCompacted: true, isDeleted: false })
+    log.append(aBatch({ count: 3, keys: ['a', 'b', 'c'] }))
+    log.append(aBatch({ count: 2, keys: ['a', 'c'] }))
+    for (let i = 0; i < 4; i++) log.append(aBatch({ key: 'last' }))
+    log.applyRetention()
+    const records = log.snapshot().segments.flatMap((bytes) => recordsOf(bytes.subarray(0, batchBytes(bytes, 0))))
+    expect(records.slice(0, 1).map(({ offset, key }) => [offset, String(key)])).toEqual([[1, 'b']])
+    expect(log.snapshot().segments.every((bytes) => isIntact(bytes, 0))).toBe(true)
+  })
+
+  it('refuses a record without a key if it is compacted', () => {
+    const log = createLog({ isCompacted: true })
+    expect(log.append(aBatch()).error).toBe(ErrorCode.INVALID_RECORD)
+    expect(log.append(aBatch({ key: 'a' })).error).toBe(ErrorCode.NONE)
+  })
+
+  it('gives records its own time with LogAppendTime', () => {
+    const log = createLog({ hasAppendTime: true })
+    log.append(aBatch({ timestamp: 5 }))
+    expect(log.lastAppendTime).toBe(now)
+    expect(log.firstRecordSince(now)).toEqual({ offset: 0, timestamp: now })
+    expect(isIntact(Buffer.concat(log.read(0, 1e9, true)), 0)).toBe(true)
+  })
+
   it('discards a batch that could not be written to its file', () => {
     let isFull = false
     const append = () => {
       if (isFull) throw new Error('ENOSPC')
     }
-    const files = { append, remove: () => undefined, setLogStartOffset: () => undefined, close: () => undefined }
+    const files = {
+      append,
+      replace: () => undefined,
+      remove: () => undefined,
+      setLogStartOffset: () => undefined,
+      close: () => undefined,
+    }
     const log = new PartitionLog({ settings: settings(), now: () => now, files })
     log.append(aBatch())
     isFull = true
@@ -132,6 +186,10 @@ const settings = (overrides: Partial<TopicSettings> = {}): TopicSettings => ({
   retentionBytes: -1,
   retentionMs: -1,
   segmentBytes: 1_000_000,
+  isDeleted: true,
+  isCompacted: false,
+  deleteRetentionMs: 1_000,
+  hasAppendTime: false,
   ...overrides,
 })
 

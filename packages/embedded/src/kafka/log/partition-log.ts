@@ -1,6 +1,8 @@
 import { type TopicSettings } from '../topics/topic-config'
 import { ErrorCode } from '../wire/error-code'
 import { ProducerSequences, readSequence } from './producer-sequences'
+import { recordsOf } from './batch-records'
+import { compactBatches, lastOffsets } from './compaction'
 import { controlBatch } from './control-batch'
 import { LogTransactions } from './log-transactions'
 import * as batch from './record-batch'
@@ -14,6 +16,8 @@ const MAX_SEGMENT_BYTES = 4 * 1024 * 1024
 /** A partition's segment files. A call returns after the bytes are written to the operating system. */
 export interface SegmentFiles {
   append(segmentBaseOffset: number, bytes: Buffer): void
+  /** Replaces the contents of an older segment, all or nothing. */
+  replace(segmentBaseOffset: number, bytes: Buffer): void
   remove(segmentBaseOffset: number): void
   /** Stores the log start offset, because no file name contains it after all segments are deleted. */
   setLogStartOffset(offset: number): void
@@ -61,6 +65,8 @@ export class PartitionLog {
   /** Bytes appended since the broker started, including deleted ones. Waiting fetches compare it with an earlier value. */
   appendedBytes = 0
   settings: TopicSettings
+  /** The time that the last appended batch got from the broker, -1 if it kept the producer's. */
+  lastAppendTime = -1
   startOffset = 0
   endOffset = 0
 
@@ -103,6 +109,7 @@ export class PartitionLog {
   append(records: Buffer): AppendResult {
     const error = batch.validateRecords(records, this.settings.maxMessageBytes)
     if (error !== ErrorCode.NONE) return { error, baseOffset: -1 }
+    if (this.settings.isCompacted && !haveAllKeys(records)) return { error: ErrorCode.INVALID_RECORD, baseOffset: -1 }
     if (!this.hasMemoryFor(records.length)) return { error: ErrorCode.POLICY_VIOLATION, baseOffset: -1 }
     let firstOffset = -1
     for (let position = 0; position < records.length; position += batch.batchBytes(records, position)) {
@@ -165,13 +172,35 @@ export class PartitionLog {
 
   /** Deletes segments by retention.bytes and retention.ms; the newest one only if all its records are too old. */
   applyRetention(): void {
-    const { retentionBytes, retentionMs } = this.settings
+    const { retentionBytes, retentionMs, isCompacted, isDeleted } = this.settings
+    if (isCompacted) this.compact()
+    if (!isDeleted) return
     const minTimestamp = this.options.now() - retentionMs
     this.deleteSegmentsWhile(
       (segment) =>
         (retentionBytes >= 0 && this.size - segment.size >= retentionBytes) ||
         (retentionMs >= 0 && segment.maxTimestamp < minTimestamp),
     )
+  }
+
+  /** Compacts all segments but the newest one. */
+  private compact(): void {
+    const closed = this.segments.slice(0, -1).map((segment) => ({ segment, batches: segment.batches() }))
+    const last = lastOffsets(closed.flatMap(({ batches }) => batches))
+    const minDeletionTime = this.options.now() - this.settings.deleteRetentionMs
+    for (const { segment, batches } of closed) {
+      const bytes = Buffer.concat(compactBatches(batches, last, minDeletionTime))
+      if (bytes.length < segment.size) this.replaceSegment(segment, bytes)
+    }
+  }
+
+  private replaceSegment(segment: Segment, bytes: Buffer): void {
+    const { files } = this.options
+    if (bytes.length === 0) files?.remove(segment.baseOffset)
+    else files?.replace(segment.baseOffset, bytes)
+    const replacements = bytes.length === 0 ? [] : [Segment.fromBatches(bytes, segment.baseOffset)]
+    this.segments.splice(this.segments.indexOf(segment), 1, ...replacements)
+    this.addSize(bytes.length - segment.size)
   }
 
   notifyFetches(): void {
@@ -199,6 +228,8 @@ export class PartitionLog {
     if (check?.kind === 'duplicate') return { error: ErrorCode.NONE, baseOffset: check.offset }
     const baseOffset = this.endOffset
     batch.assignOffset(records, position, baseOffset)
+    if (this.settings.hasAppendTime) batch.assignAppendTime(records, position, this.options.now())
+    this.lastAppendTime = this.settings.hasAppendTime ? batch.maxTimestamp(records, position) : -1
     if (!this.store(records, position)) return { error: ErrorCode.STORAGE_ERROR, baseOffset: -1 }
     this.producers.add(sequence, baseOffset)
     return { error: ErrorCode.NONE, baseOffset }
@@ -260,4 +291,12 @@ export class PartitionLog {
     while (index > 0 && (this.segments[index] as Segment).baseOffset > offset) index--
     return index
   }
+}
+
+function haveAllKeys(records: Buffer): boolean {
+  for (let position = 0; position < records.length; position += batch.batchBytes(records, position)) {
+    const bytes = records.subarray(position, position + batch.batchBytes(records, position))
+    if (recordsOf(bytes).some(({ key }) => key === null)) return false
+  }
+  return true
 }

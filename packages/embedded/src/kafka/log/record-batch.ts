@@ -6,6 +6,7 @@ export const BATCH_HEADER_BYTES = 61
 
 export const MAGIC = 2
 const COMPRESSION_MASK = 0b111
+const APPEND_TIME = 0b1000
 export const TRANSACTIONAL = 0b1_0000
 export const CONTROL = 0b10_0000
 
@@ -40,6 +41,7 @@ export const baseSequence = (buffer: Buffer, position: number) => buffer.readInt
 export const compression = (buffer: Buffer, position: number) => attributes(buffer, position) & COMPRESSION_MASK
 export const isTransactional = (buffer: Buffer, position: number) =>
   (attributes(buffer, position) & TRANSACTIONAL) !== 0
+export const hasAppendTime = (buffer: Buffer, position: number) => (attributes(buffer, position) & APPEND_TIME) !== 0
 export const isControl = (buffer: Buffer, position: number) => (attributes(buffer, position) & CONTROL) !== 0
 const attributes = (buffer: Buffer, position: number) => buffer.readInt16BE(position + Field.attributes)
 const recordCount = (buffer: Buffer, position: number) => buffer.readInt32BE(position + Field.recordCount)
@@ -48,6 +50,28 @@ const recordCount = (buffer: Buffer, position: number) => buffer.readInt32BE(pos
 export function assignOffset(buffer: Buffer, position: number, offset: number): void {
   writeInt64(buffer, offset, position + Field.baseOffset)
   buffer.writeInt32BE(0, position + Field.leaderEpoch)
+}
+
+/** Gives the batch's records the time at which they are appended, for message.timestamp.type=LogAppendTime. */
+export function assignAppendTime(buffer: Buffer, position: number, now: number): void {
+  buffer.writeInt16BE(attributes(buffer, position) | APPEND_TIME, position + Field.attributes)
+  writeInt64(buffer, now, position + Field.maxTimestamp)
+  writeChecksum(buffer, position)
+}
+
+/** A copy of a batch, at the same offset, with some of its records, not compressed. */
+export function withRecords(bytes: Buffer, records: readonly Buffer[]): Buffer {
+  const copy = Buffer.concat([bytes.subarray(0, BATCH_HEADER_BYTES), ...records])
+  copy.writeInt32BE(copy.length - 12, Field.batchLength)
+  copy.writeInt16BE(attributes(copy, 0) & ~COMPRESSION_MASK, Field.attributes)
+  copy.writeInt32BE(records.length, Field.recordCount)
+  writeChecksum(copy, 0)
+  return copy
+}
+
+export function writeChecksum(buffer: Buffer, position: number): void {
+  const end = position + batchBytes(buffer, position)
+  buffer.writeUInt32BE(crc32c(buffer, position + Field.attributes, end), position + Field.crc)
 }
 
 /** True if a complete batch with a valid checksum starts at this position. */

@@ -12,8 +12,8 @@ export class Segment {
   ) {}
 
   /** Creates a segment from complete batches. */
-  static fromBatches(bytes: Buffer): Segment {
-    const segment = new Segment(batch.baseOffset(bytes, 0), bytes)
+  static fromBatches(bytes: Buffer, baseOffset = batch.baseOffset(bytes, 0)): Segment {
+    const segment = new Segment(baseOffset, bytes)
     while (segment.size < bytes.length) segment.accept(batch.batchBytes(bytes, segment.size))
     return segment
   }
@@ -43,12 +43,17 @@ export class Segment {
 
   /** Complete batches before `endOffset`, starting with the batch that contains `offset`; with `atLeastOneBatch` the first may exceed maxBytes. */
   read(offset: number, maxBytes: number, atLeastOneBatch: boolean, endOffset: number): Buffer {
-    const first = this.lastIndexWhere((position) => batch.baseOffset(this.buffer, position) <= offset)
+    const nearest = this.lastIndexWhere((position) => batch.baseOffset(this.buffer, position) <= offset)
+    // A compacted log has gaps: the nearest batch may end before the offset.
+    const first = this.endOffsetAt(nearest) <= offset ? nearest + 1 : nearest
     const start = this.positionOf(first)
     const isBefore = (position: number) => batch.baseOffset(this.buffer, position) < endOffset
     const limit = this.endOffset <= endOffset ? this.size : this.positionOf(this.lastIndexWhere(isBefore) + 1)
     if (limit - start <= maxBytes) return this.buffer.subarray(start, Math.max(start, limit))
-    const next = this.lastIndexWhere((position) => position - start <= maxBytes)
+    const next = Math.max(
+      first,
+      this.lastIndexWhere((position) => position - start <= maxBytes),
+    )
     const end = this.positionOf(next === first && atLeastOneBatch ? first + 1 : next)
     return this.buffer.subarray(start, end)
   }
@@ -67,6 +72,11 @@ export class Segment {
   /** All batches, oldest first. */
   batches(): Buffer[] {
     return this.positions.map((position) => this.batchAt(position))
+  }
+
+  private endOffsetAt(index: number): number {
+    const position = this.positionOf(index)
+    return batch.baseOffset(this.buffer, position) + batch.offsetCount(this.buffer, position)
   }
 
   private batchAt(position: number): Buffer {

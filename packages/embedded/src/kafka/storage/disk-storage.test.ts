@@ -77,6 +77,20 @@ describe('topics in a data directory', () => {
     expect(files().length).toBe(2)
   })
 
+  it('restores a compacted log, and continues it', () => {
+    const log = create({ 'cleanup.policy': 'compact', 'segment.bytes': '300' })
+    for (let i = 0; i < 20; i++) log.append(aBatch({ key: `${i % 3}` }))
+    log.append(aBatch({ key: 'last' }))
+    log.applyRetention()
+    const compacted = Buffer.concat(log.read(0, 1e9, true))
+    expect(compacted.length).toBeLessThan(8 * aBatch({ key: '0' }).length)
+    reopen()
+    expect(Buffer.concat(reopenedLog()?.read(0, 1e9, true) ?? [])).toEqual(compacted)
+    expect(reopenedLog()?.append(aBatch({ key: 'next' })).baseOffset).toBe(21)
+    reopen()
+    expect(reopenedLog()?.endOffset).toBe(22)
+  })
+
   function create(config: Record<string, string>) {
     const [log] = topics.create('t', 1, new Map(Object.entries(config))).partitions
     if (!log) throw new Error('the topic has no partitions')

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type SegmentFiles } from '../log/partition-log'
 import { appendFully } from '../../append-fully'
@@ -20,6 +20,12 @@ export class SegmentDirectory implements SegmentFiles {
   append(baseOffset: number, bytes: Buffer): void {
     if (baseOffset !== this.openBaseOffset) this.open(baseOffset)
     this.size = appendFully(this.file, bytes, this.size)
+  }
+
+  replace(baseOffset: number, bytes: Buffer): void {
+    const path = segmentPath(this.directory, baseOffset)
+    writeFileSync(`${path}.new`, bytes, { flush: true })
+    renameSync(`${path}.new`, path)
   }
 
   remove(baseOffset: number): void {

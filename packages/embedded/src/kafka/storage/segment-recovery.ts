@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, rmSync, truncateSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type Logger } from '../../logger'
 import { baseOffset, batchBytes, isIntact, offsetCount } from '../log/record-batch'
 import { Segment } from '../log/segment'
@@ -14,7 +14,8 @@ export function recoverSegments(directory: string, logger: Logger): Segment[] {
   for (const [index, path] of paths.entries()) {
     const bytes = readFileSync(path)
     const intactBytes = countIntactBytes(bytes, segments.at(-1)?.endOffset ?? 0)
-    if (intactBytes > 0) segments.push(Segment.fromBatches(bytes.subarray(0, intactBytes)))
+    if (intactBytes > 0)
+      segments.push(Segment.fromBatches(bytes.subarray(0, intactBytes), Number.parseInt(basename(path), 10)))
     if (intactBytes === bytes.length && intactBytes > 0) continue
     logger.warn(
       { path, bytes: bytes.length, keptBytes: intactBytes },

@@ -8,12 +8,28 @@ export interface TopicSettings {
   retentionMs: number
   /** Segment size in bytes; retention deletes whole segments. */
   segmentBytes: number
+  /** Whether retention deletes old records, by cleanup.policy. */
+  isDeleted: boolean
+  /** Whether only the last record of each key is kept, by cleanup.policy. */
+  isCompacted: boolean
+  /** Time for which a compacted topic keeps a record without a value, in ms. */
+  deleteRetentionMs: number
+  /** Whether the broker's time replaces that of the producer. */
+  hasAppendTime: boolean
 }
 
 export type TopicConfig = ReadonlyMap<string, string>
 
 const integerFrom = (min: number) => (value: string) => /^-?\d+$/.test(value) && Number(value) >= min
 const exactly = (expected: string) => (value: string) => value === expected
+const oneOf =
+  (...expected: string[]) =>
+  (value: string) =>
+    expected.includes(value)
+const listOf =
+  (...expected: string[]) =>
+  (value: string) =>
+    value.split(',').every((item) => expected.includes(item.trim()))
 const anyValue = () => true
 
 interface SettingDefinition {
@@ -23,10 +39,10 @@ interface SettingDefinition {
 
 // Clients can set and describe the settings from delete.retention.ms on, but they have no effect in this broker.
 const definitions: Readonly<Record<string, SettingDefinition>> = {
-  'cleanup.policy': { defaultValue: 'delete', isValid: exactly('delete') },
+  'cleanup.policy': { defaultValue: 'delete', isValid: listOf('delete', 'compact') },
   'compression.type': { defaultValue: 'producer', isValid: exactly('producer') },
   'max.message.bytes': { defaultValue: '1048588', isValid: integerFrom(0) },
-  'message.timestamp.type': { defaultValue: 'CreateTime', isValid: exactly('CreateTime') },
+  'message.timestamp.type': { defaultValue: 'CreateTime', isValid: oneOf('CreateTime', 'LogAppendTime') },
   'min.insync.replicas': { defaultValue: '1', isValid: exactly('1') },
   'retention.bytes': { defaultValue: '-1', isValid: integerFrom(-1) },
   'retention.ms': { defaultValue: String(7 * 24 * 3_600_000), isValid: integerFrom(-1) },
@@ -68,11 +84,16 @@ export type ConfigDefaults = Readonly<Record<string, string>>
 
 export function settingsOf(config: TopicConfig, defaults: ConfigDefaults): TopicSettings {
   const toNumber = (name: string) => Number(valueOf(name, config, defaults))
+  const policies = valueOf('cleanup.policy', config, defaults).split(',')
   return {
     maxMessageBytes: toNumber('max.message.bytes'),
     retentionBytes: toNumber('retention.bytes'),
     retentionMs: toNumber('retention.ms'),
     segmentBytes: toNumber('segment.bytes'),
+    isDeleted: policies.includes('delete'),
+    isCompacted: policies.includes('compact'),
+    deleteRetentionMs: toNumber('delete.retention.ms'),
+    hasAppendTime: valueOf('message.timestamp.type', config, defaults) === 'LogAppendTime',
   }
 }
 
