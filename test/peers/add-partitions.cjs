@@ -1,5 +1,6 @@
 // In place of execa in kafkajs's suite: its only script adds partitions to a topic, in a container of Docker.
-const { execFileSync } = require('node:child_process')
+// Without `node:`, which the Jest of kafkajs does not know.
+const { execFileSync } = require('child_process')
 
 const program = `
   const { Kafka } = require(process.cwd())

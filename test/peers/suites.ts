@@ -108,19 +108,25 @@ const mocha = (checkout: string, folder: string): string[] => [
 const read = (folder: string): unknown => JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8'))
 
 interface JestReport {
-  testResults: { name: string; assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[]
+  testResults: {
+    name: string
+    message: string
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[]
+  }[]
 }
 
 function jestResults(checkout: string, report: unknown): Result[] {
-  return (report as JestReport).testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults
+  return (report as JestReport).testResults.flatMap(({ name, message, assertionResults }) => {
+    const file = name.slice(checkout.length + 1)
+    if (assertionResults.length === 0) return [{ name: `${file}: is not run`, isRed: true, message }]
+    return assertionResults
       .filter(({ status }) => status === 'passed' || status === 'failed')
       .map(({ fullName, status, failureMessages }) => ({
-        name: `${name.slice(checkout.length + 1)}: ${fullName}`,
+        name: `${file}: ${fullName}`,
         isRed: status === 'failed',
         message: failureMessages.join('\n'),
-      })),
-  )
+      }))
+  })
 }
 
 interface MochaReport {
