@@ -40,13 +40,8 @@ function usageOf(server: string): string {
   return `[--${server} PORT${texts.join('')}]`
 }
 
-interface CommandLine {
-  options: EmbeddedOptions
-  dataDir?: string
-}
-
 /** Parses the command-line arguments. Throws UsageError. */
-export function parseCommandLine(args: readonly string[]): CommandLine {
+export function parseCommandLine(args: readonly string[]): EmbeddedOptions {
   const values = parse(args)
   const options: EmbeddedOptions = {}
   const dataDir = values['data-dir'] as string | undefined
@@ -64,7 +59,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     if (!target) throw new UsageError(`--${name} needs --${server}`)
     Object.assign(target, { [option]: min === undefined ? value : numberOf(name, String(value), min) })
   }
-  return { options, ...(dataDir !== undefined && { dataDir }) }
+  return options
 }
 
 function parse(args: readonly string[]): Record<string, string | boolean | undefined> {

@@ -2,7 +2,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { parseCommandLine } from './command-line'
 import { startEmbedded } from './embedded'
-import { lockFolder } from './folder-lock'
 import { stderrLogger } from './logger'
 
 const closeTimeoutMs = 2_000
@@ -13,13 +12,11 @@ setFlagsFromString('--heap-growing-percent=100')
 
 /** Starts the servers, prints their addresses as one line of JSON, and runs until a signal or the parent exits. */
 async function main(): Promise<void> {
-  const { options, dataDir } = parseCommandLine(process.argv.slice(2))
-  const unlock = dataDir === undefined ? undefined : lockFolder(dataDir)
+  const options = parseCommandLine(process.argv.slice(2))
   const starting = startEmbedded(options, stderrLogger)
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     await (await starting).close()
-    unlock?.()
     process.exit(0)
   }
   const stop = (): void => {

@@ -3,6 +3,7 @@ import { ServerClock } from '../control/clock'
 import { CommandFaults } from '../control/faults'
 import { RequestLog } from '../control/request-log'
 import { type RunningServer } from '../control/running-server'
+import { lockFolder } from '../folder-lock'
 import { type Logger, silentLogger } from '../logger'
 import { listenTcp } from '../tcp-server'
 import { type Document, isDocument } from './bson/document'
@@ -22,6 +23,7 @@ import { parseMessage } from './wire/messages'
 export async function runMongo(options: MongoServerOptions): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1', database = 'test', dataDir, logger = silentLogger } = options
   const catalog = new Catalog(options.maxMemory)
+  const unlock = dataDir === undefined ? undefined : lockFolder(dataDir)
   const journal = dataDir === undefined ? undefined : new Journal({ dataDir, logger, catalog })
   const state: MongoState = {
     catalog,
@@ -45,6 +47,7 @@ export async function runMongo(options: MongoServerOptions): Promise<RunningServ
       clearInterval(ttlTimer)
       await server.close()
       await journal?.close()
+      unlock?.()
     }
     const { address } = server
     const facts = { port: server.port, address, pid: process.pid, url: `mongodb://${address}/${database}` }
@@ -52,6 +55,7 @@ export async function runMongo(options: MongoServerOptions): Promise<RunningServ
   } catch (error) {
     clearInterval(ttlTimer)
     await journal?.close()
+    unlock?.()
     throw error
   }
 }
