@@ -63,6 +63,7 @@ describe('the documents', () => {
     'examples/README.md',
     'examples/express-kafkajs/README.md',
     'examples/test-recipes/README.md',
+    'test/peers/README.md',
   ])('%s has no broken links', (document) => {
     const text = readFileSync(join(root, document), 'utf8')
     const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link)

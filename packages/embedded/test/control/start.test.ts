@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process'
+import { connect } from 'node:net'
+import { join } from 'node:path'
 import { type TestServer, startKafka, startMongo, startRedis } from '../../src'
 
 const starts: [string, (options?: object) => Promise<TestServer>][] = [
@@ -6,7 +9,9 @@ const starts: [string, (options?: object) => Promise<TestServer>][] = [
   ['startRedis', startRedis],
 ]
 
-describe.each(starts)('%s', (_name, start) => {
+const dist = join(__dirname, '../../dist')
+
+describe.each(starts)('%s', (name, start) => {
   it.each([
     ['an unknown option', { prot: 1 }, 'named prot; known: port, host,'],
     ['an invalid value', { port: 70_000 }, 'must be a whole number from 0 to 65535, not 70000'],
@@ -29,6 +34,34 @@ describe.each(starts)('%s', (_name, start) => {
     expect(new Set(servers.map(({ port }) => port)).size).toBe(2)
     for (const { pid } of servers) expect(pid === process.pid).toBe(!('process' in options))
     await Promise.all(servers.map((server) => server.close()))
+  })
+
+  it.each([[{}], [{ process: 'child' }]])('closes at the end of a block, with %j', async (options) => {
+    let port: number
+    {
+      await using server = await start(options)
+      port = server.port
+    }
+    await using next = await start({ port })
+    expect(next.port).toBe(port)
+  })
+
+  it.each([[{}], [{ process: 'child' }]])('lets the process exit after unref, with %j', (options) => {
+    const program = `require(${JSON.stringify(dist)}).${name}(${JSON.stringify(options)}).then((server) => server.unref())`
+    expect(spawnSync(process.execPath, ['-e', program], { timeout: 20_000 })).toMatchObject({ status: 0 })
+  })
+
+  it.each([[{}], [{ process: 'child' }]])('logs to the logger of the test, with %j', async (options) => {
+    const noOp = () => undefined
+    const warning = new Promise((resolve) => {
+      const warn = (_fields: object, message: string) => resolve(message)
+      void start({ ...options, logger: { debug: noOp, info: noOp, warn, error: noOp } }).then((server) => {
+        const socket = connect(server.port, '127.0.0.1').on('error', noOp)
+        socket.on('close', () => void server.close())
+        socket.end(Buffer.alloc(64, '*'))
+      })
+    })
+    expect(await warning).toMatch(/^closed a connection/)
   })
 
   it('names the child process that has ended', async () => {
