@@ -12,6 +12,9 @@ export interface Lists {
   other: Record<string, string[]>
 }
 
+/** The beginning of a reason that nobody has given yet. */
+export const NEW = 'new: '
+
 const pathOf = (name: string): string => join(__dirname, `lists/${name}.json`)
 
 export const readLists = (name: string): Lists => JSON.parse(readFileSync(pathOf(name), 'utf8')) as Lists
@@ -56,24 +59,23 @@ export function compare({ results, lists, isReal, log }: Run): { problems: strin
   }
 }
 
-/** The lists with the red tests of a run: those of our server that no list has are under "new", to be sorted by hand. */
+/** The lists with the red tests of a run: those of our server that no list has are under "new: " and what they say, to be sorted by hand. */
 export function withResults(lists: Lists, results: readonly Result[], isReal: boolean): Lists {
-  const red = results.filter(({ isRed }) => isRed).map(({ name }) => name)
+  const redResults = results.filter(({ isRed }) => isRed)
+  const red = redResults.map(({ name }) => name)
   if (isReal) return { ...lists, redOnReal: red.sort() }
   const known = [
     ...lists.redOnReal,
     ...refusedTests(lists).map(({ test }) => test),
     ...Object.values(lists.other).flat(),
   ]
-  const unknown = red.filter((name) => !known.includes(name))
+  const unknown: Lists['other'] = {}
+  for (const { name, message } of redResults)
+    if (!known.includes(name)) (unknown[`${NEW}${message.split('\n')[0]}`] ??= []).push(name)
   const isStillRed = (test: string) => red.includes(test) || !results.some(({ name }) => name === test)
   const refused = Object.entries(lists.refused).map(([text, { readme, tests }]) => [
     text,
     { readme, tests: tests.filter(isStillRed) },
   ])
-  return {
-    ...lists,
-    refused: Object.fromEntries(refused) as Lists['refused'],
-    other: { ...lists.other, ...(unknown.length > 0 && { new: unknown }) },
-  }
+  return { ...lists, refused: Object.fromEntries(refused) as Lists['refused'], other: { ...lists.other, ...unknown } }
 }

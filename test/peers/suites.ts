@@ -47,7 +47,7 @@ export const suites: Readonly<Record<string, Suite>> = {
       writeFileSync(config, JSON.stringify(jestConfig(checkout)))
       const output = ['--json', '--outputFile', join(folder, 'results.json')]
       const options = ['--config', config, '--maxWorkers=2', '--forceExit', '-t', '^(?!.*(SSL|SASL))']
-      const args = [join(checkout, 'node_modules/jest/bin/jest.js'), ...options, ...output]
+      const args = [programOf(checkout, 'jest'), ...options, ...output]
       return { args, env: { KAFKA_VERSION: '2.4', ...redirect([9_092, 9_095, 9_098], address) } }
     },
     results: ({ checkout, folder }) => jestResults(checkout, read(folder)),
@@ -99,8 +99,17 @@ const jestConfig = (checkout: string) => ({
   testRegex: '(/__tests__/.*\\.spec\\.js|(\\.|/)spec)\\.jsx?$',
 })
 
+/** Path of a program of the checkout. */
+function programOf(checkout: string, name: string): string {
+  const folder = join(checkout, 'node_modules', name)
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    bin: string | Record<string, string>
+  }
+  return join(folder, typeof bin === 'string' ? bin : (bin[name] ?? ''))
+}
+
 const mocha = (checkout: string, folder: string): string[] => [
-  join(checkout, 'node_modules/mocha/bin/mocha.js'),
+  programOf(checkout, 'mocha'),
   '--reporter=json',
   `--reporter-option=output=${join(folder, 'results.json')}`,
 ]
