@@ -1,5 +1,5 @@
 // In place of execa in kafkajs's suite: its only script adds partitions to a topic, in a container of Docker.
-// Without `node:`, which the Jest of kafkajs does not know.
+// The Jest of kafkajs does not know the prefix `node:`.
 const { execFileSync } = require('child_process')
 
 const program = `

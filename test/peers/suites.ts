@@ -124,10 +124,11 @@ interface JestReport {
   }[]
 }
 
+/** A file that cannot be loaded is a red test, too. */
 function jestResults(checkout: string, report: unknown): Result[] {
-  return (report as JestReport).testResults.flatMap(({ name, message, assertionResults }) => {
-    const file = name.slice(checkout.length + 1)
-    if (assertionResults.length === 0) return [{ name: `${file}: is not run`, isRed: true, message }]
+  return (report as JestReport).testResults.flatMap(({ name: path, message, assertionResults }) => {
+    const file = path.slice(checkout.length + 1)
+    if (assertionResults.length === 0 && message !== '') return [{ name: file, isRed: true, message }]
     return assertionResults
       .filter(({ status }) => status === 'passed' || status === 'failed')
       .map(({ fullName, status, failureMessages }) => ({
