@@ -53,15 +53,14 @@ describe.each(starts)('%s', (name, start) => {
 
   it.each([[{}], [{ process: 'child' }]])('logs to the logger of the test, with %j', async (options) => {
     const noOp = () => undefined
-    const warning = new Promise((resolve) => {
-      const warn = (_fields: object, message: string) => resolve(message)
-      void start({ ...options, logger: { debug: noOp, info: noOp, warn, error: noOp } }).then((server) => {
-        const socket = connect(server.port, '127.0.0.1').on('error', noOp)
-        socket.on('close', () => void server.close())
-        socket.end(Buffer.alloc(64, '*'))
-      })
-    })
+    let warn: (fields: object, message: string) => void = noOp
+    const warning = new Promise((resolve) => (warn = (_fields, message) => resolve(message)))
+    await using server = await start({ ...options, logger: { debug: noOp, info: noOp, warn, error: noOp } })
+    const socket = connect(server.port, '127.0.0.1').on('error', noOp)
+    // Neither a size nor a command that a server takes.
+    socket.write('*x\r\n'.padEnd(64, '*'))
     expect(await warning).toMatch(/^closed a connection/)
+    socket.destroy()
   })
 
   it('names the child process that has ended', async () => {
