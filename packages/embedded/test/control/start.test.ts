@@ -51,6 +51,13 @@ describe.each(starts)('%s', (name, start) => {
     expect(spawnSync(process.execPath, ['-e', program], { timeout: 20_000 })).toMatchObject({ status: 0 })
   })
 
+  it('does not load into a child process what this process has loaded by an option of Node', () => {
+    const print = 'data:text/javascript,console.error("loaded")'
+    const program = `require(${JSON.stringify(dist)}).${name}({ process: 'child' }).then((server) => server.close())`
+    const { stderr } = spawnSync(process.execPath, ['--import', print, '-e', program], { encoding: 'utf8' })
+    expect(stderr).toBe('loaded\n')
+  })
+
   it.each([[{}], [{ process: 'child' }]])('logs to the logger of the test, with %j', async (options) => {
     const noOp = () => undefined
     let warn: (fields: object, message: string) => void = noOp
