@@ -6,8 +6,8 @@ import { type Result } from './suites'
 export interface Lists {
   /** Red on the real server, so that they say nothing of ours. */
   redOnReal: string[]
-  /** What our server refuses, by the text of the refusal. `readme`: its words in the table of the README. */
-  refused: Record<string, { readme: string; tests: string[] }>
+  /** What our server refuses. `text`: of the refusal; `readme`: its words in the table of the README. */
+  refused: { text: string; readme: string; tests: string[] }[]
   /** May be red without saying anything of the server, by the reason. */
   other: Record<string, string[]>
 }
@@ -22,8 +22,7 @@ export const readLists = (name: string): Lists => JSON.parse(readFileSync(pathOf
 export const writeLists = (name: string, lists: Lists): void =>
   writeFileSync(pathOf(name), `${JSON.stringify(lists, null, 2)}\n`)
 
-const refusedTests = ({ refused }: Lists) =>
-  Object.entries(refused).flatMap(([text, { tests }]) => tests.map((test) => ({ text, test })))
+const refusedTests = ({ refused }: Lists) => refused.flatMap(({ text, tests }) => tests.map((test) => ({ text, test })))
 
 interface Run {
   results: readonly Result[]
@@ -73,9 +72,6 @@ export function withResults(lists: Lists, results: readonly Result[], isReal: bo
   for (const { name, message } of redResults)
     if (!known.includes(name)) (unknown[`${NEW}${message.split('\n')[0]}`] ??= []).push(name)
   const isStillRed = (test: string) => red.includes(test) || !results.some(({ name }) => name === test)
-  const refused = Object.entries(lists.refused).map(([text, { readme, tests }]) => [
-    text,
-    { readme, tests: tests.filter(isStillRed) },
-  ])
-  return { ...lists, refused: Object.fromEntries(refused) as Lists['refused'], other: { ...lists.other, ...unknown } }
+  const refused = lists.refused.map((refusal) => ({ ...refusal, tests: refusal.tests.filter(isStillRed) }))
+  return { ...lists, refused, other: { ...lists.other, ...unknown } }
 }
