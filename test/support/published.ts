@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../manifests/support/read'
+
+const root = join(__dirname, '../..')
 
 export interface PackageJson {
   name: string

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { root } from '../../manifests/support/read'
 import { publishedPackages } from '../../support/published'
+
+const root = join(__dirname, '../../..')
 
 export const run = promisify(execFile)
 

@@ -170,13 +170,14 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   if (terminal.signal.aborted && first)
     warnings.add(`stopped: this is the time until ${timeText(results.at(-1)?.result.summary.end ?? 0)}`)
   for (const warning of warnings) terminal.writeError(`${warning}\n`)
+  const code = first?.result.summary.goal?.isMet === false ? 1 : 0
   if (args.flag('json')) {
     const output = results.map(({ name, result: { summary, samples, decisions } }) => {
       const steps = decisions.map(({ t, loop, replicas: from, to }) => ({ t, loop, from, to }))
       return { name, summary, samples, steps }
     })
     terminal.write(`${JSON.stringify({ plans: output, warnings: [...warnings] })}\n`)
-    return 0
+    return code
   }
   for (const { name, plan, result, partitions, lagThreshold } of results) {
     if (results.length > 1) terminal.write(`── ${name}\n\n`)
@@ -193,7 +194,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
         results.map(({ name }) => name),
       )}\n`,
     )
-  return goal !== null && first?.result.summary.goal?.isMet === false ? 1 : 0
+  return code
 }
 
 /** `plan`: what an autoscaler does with a load. */

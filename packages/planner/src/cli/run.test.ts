@@ -38,6 +38,10 @@ patches: [{ path: ./triggers.patch.yaml }, { patch: "- op: remove" }, null]
   'kustomized/so.yml': `${scaledObject}---\nkind: KafkaTopic\nmetadata: { name: orders }\nspec: { partitions: 8 }`,
   'kustomized/triggers.patch.yaml': scaledObject.replace(/  scaleTargetRef.*\n/, ''),
   'bad.yaml': 'kind: ScaledObject',
+  'mixed.yaml': scaledObject.replace(
+    'triggers:',
+    'triggers:\n    - { type: cpu, metricType: Utilization, metadata: { value: "50" } }',
+  ),
   'empty.yaml': '# nothing\n---\n',
   'list.yaml': 'kind: List\napiVersion: v1\nitems: []\n',
   'lag.yaml': scaledObject.replace('"50"', '"0"'),
@@ -139,6 +143,13 @@ describe('food-delivery-plan', () => {
     ])
   })
 
+  it('names a cpu trigger that is left out', async () => {
+    const { warnings } = await json('mixed.yaml', ...load)
+    expect(warnings).toEqual([
+      'mixed.yaml:9: trigger 0 of type cpu is left out: nothing is known of the usage of a pod',
+    ])
+  })
+
   it.each(['queue', 'rabbitmq'])('reads the values of another trigger by its name or type: %s', async (name) => {
     const { plans, warnings } = await json('queue.yaml', ...load, '--metric', `${name}=queue.csv`)
     expect({ steps: plans[0]?.steps, warnings }).toMatchObject({
@@ -170,6 +181,7 @@ describe('food-delivery-plan', () => {
 
   it('has exit code 1 when a goal is missed', async () => {
     expect(await run('so.yaml', ...load, '--slo', 'p95 wait 1ms')).toMatchObject({ code: 1 })
+    expect(await run('so.yaml', ...load, '--slo', 'p95 wait 1ms', '--json')).toMatchObject({ code: 1 })
     expect(await run('so.yaml', ...load, '--slo', 'max lag 100000')).toMatchObject({ code: 0 })
   })
 

@@ -4,16 +4,23 @@ import { InvalidInputError } from '../errors'
 import { type SourceObject, targetOf } from '../input'
 
 const simulatedTypes = ['kafka', 'cron', 'metrics-api']
+const usageTypes = ['cpu', 'memory']
 
 /** A trigger of any type that reads given values, as one that KEDA's rules treat in the same way. */
 function withSeries(trigger: TriggerSpec, place: string): TriggerSpec {
   const { type, metadata = {}, authenticationRef: _unused, ...rest } = trigger
-  if (type === 'cpu' || type === 'memory')
+  if (usageTypes.includes(type))
     throw new InvalidInputError(place, `a ${type} trigger has no series: its value follows from the number of pods`)
   const targetValue = targetOf(metadata)
   if (targetValue === null)
     throw new InvalidInputError(place, `which field is the target of this ${type} trigger is not known`)
   return { ...rest, type: 'metrics-api', metadata: { url: 'http://simulated', valueLocation: 'value', targetValue } }
+}
+
+function reasonOf(type: string, isOtherTopic: boolean): string {
+  if (isOtherTopic) return 'the load is that of the first topic'
+  if (usageTypes.includes(type)) return 'nothing is known of the usage of a pod'
+  return 'nothing is known of its metric; --metric gives it values'
 }
 
 interface SimulatedTriggers {
@@ -51,10 +58,7 @@ export function simulatedTriggers(
     if (values) return [{ trigger: withSeries(trigger, place), values }]
     const isOther = type === 'kafka' && metadata?.['topic'] !== topics[0]
     const isKept = simulatedTypes.includes(type) && !isOther
-    const reason = isOther
-      ? 'the load is that of the first topic'
-      : 'nothing is known of its metric; --metric gives it values'
-    if (!isKept) warnings.push(`${place}: trigger ${index} of type ${type} is left out: ${reason}`)
+    if (!isKept) warnings.push(`${place}: trigger ${index} of type ${type} is left out: ${reasonOf(type, isOther)}`)
     if (type === 'metrics-api')
       warnings.push(`${place}: trigger ${index} of type metrics-api reads the rate of arrivals of the last minute`)
     return isKept ? [{ trigger, values: null }] : []
