@@ -1,13 +1,13 @@
-import { lstatSync, readdirSync } from 'node:fs'
+import { type Stats, lstatSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
 const BLOCK_BYTES = 512
 
-/** Bytes on disk of each regular file, by path. Symbolic links count as 0. */
-export function sizesOf(tree: string): Map<string, number> {
+/** Bytes on disk, or another size, of each regular file, by path. Symbolic links count as 0. */
+export function sizesOf(tree: string, sizeOf = ({ blocks }: Stats) => blocks * BLOCK_BYTES): Map<string, number> {
   const entries = readdirSync(tree, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
   const paths = entries.map(({ parentPath, name }) => join(parentPath, name))
-  return new Map(paths.map((path) => [relative(tree, path), lstatSync(path).blocks * BLOCK_BYTES]))
+  return new Map(paths.map((path) => [relative(tree, path), sizeOf(lstatSync(path))]))
 }
 
 /** Total of some sizes, MB. */
