@@ -20,6 +20,7 @@ interface Measured {
   perCpuSecond: number
   p99Ms: number
   peakMb: number
+  repeated: number
 }
 
 interface RunOptions {
@@ -55,11 +56,11 @@ runBench(
         for (const [name, client] of clients)
           runs.get(name)?.push(await measure({ client, brokers, workMs: work, records, defer }))
       const results = new Map([...runs].map(([name, measured]) => [name, medians(measured)]))
-      for (const [name, { perSecond, perCpuSecond, p99Ms, peakMb }] of results)
-        rows.push([work, name, ...[perSecond, perCpuSecond, p99Ms, peakMb].map((value) => Math.round(value))])
+      for (const [name, { perSecond, perCpuSecond, p99Ms, peakMb, repeated }] of results)
+        rows.push([work, name, ...[perSecond, perCpuSecond, p99Ms, peakMb, repeated].map((value) => Math.round(value))])
       figures.push(...compare(work, results))
     }
-    printTable(['work, ms', 'client', 'records/s', 'records per CPU second', 'p99, ms', 'memory, MB'], rows)
+    printTable(['work, ms', 'client', 'records/s', 'records per CPU second', 'p99, ms', 'memory, MB', 'repeated'], rows)
     console.log()
     return figures
   },
@@ -94,9 +95,9 @@ async function measure({ brokers, records, defer, ...options }: RunOptions): Pro
     await sleep(1_000 / STEADY.perSecond)
   }
   await group.handled(records + steady)
-  const peakMb = group.peakMb()
+  const [peakMb, repeated] = [group.peakMb(), group.repeated()]
   await group.stop()
-  return { perSecond: records / seconds, perCpuSecond: records / cpuSeconds, p99Ms: group.p99Ms(), peakMb }
+  return { perSecond: records / seconds, perCpuSecond: records / cpuSeconds, p99Ms: group.p99Ms(), peakMb, repeated }
 }
 
 /** Without work, another client may be faster: then our consumer spends most of its time on the order and the offsets of the records. */

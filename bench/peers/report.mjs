@@ -22,7 +22,7 @@ let delays = []
 
 /** @param {string} key @param {string} value @param {number} publishedAt ms since 1970 */
 export async function handle(key, value, publishedAt) {
-  const [number = 0, counts] = value.split(' ').map(Number)
+  const [number = 0, counts] = value.split(' ', 2).map(Number)
   if (counts) delays.push(performance.timeOrigin + performance.now() - publishedAt)
   const isFirst = markSeen(number)
   // A client may go back to its last commit and repeat records. But no record may start after a later one of its key.

@@ -18,6 +18,8 @@ export const nodeClient = (name: string): Client => [process.execPath, join(__di
 
 interface Report {
   handled: number
+  /** Records that were handled again. */
+  repeated: number
   isInOrder: boolean
   delays: number[]
 }
@@ -25,6 +27,7 @@ interface Report {
 interface Member {
   child: ChildProcess
   handled: number
+  repeated: number
 }
 
 interface GroupOptions {
@@ -53,7 +56,7 @@ export class ClientGroup {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     defer(() => child.kill('SIGKILL'))
-    const member: Member = { child, handled: -1 }
+    const member: Member = { child, handled: -1, repeated: 0 }
     this.members.push(member)
     child.once('exit', (code) => (this.failure ??= `exited with code ${code}`))
     createInterface({ input: child.stdout }).on('line', (line) => this.take(member, JSON.parse(line) as Report))
@@ -84,6 +87,11 @@ export class ClientGroup {
     return percentile(this.delays, 0.99)
   }
 
+  /** How many records were handled again, as after going back to the last commit. */
+  repeated(): number {
+    return this.members.reduce((sum, { repeated }) => sum + repeated, 0)
+  }
+
   async stop(): Promise<void> {
     await Promise.all(
       this.members.map(async ({ child }) => {
@@ -99,9 +107,10 @@ export class ClientGroup {
     return this.members.map(({ child }) => child.pid ?? 0)
   }
 
-  private take(member: Member, { handled, isInOrder, delays }: Report): void {
+  private take(member: Member, { handled, repeated, isInOrder, delays }: Report): void {
     if (handled > 0) this.firstAt ||= performance.now()
     member.handled = handled
+    member.repeated = repeated
     this.delays.push(...delays)
     if (!isInOrder) this.failure ??= 'records of the same key were handled out of order'
   }

@@ -14,6 +14,9 @@ const ORDERS = 2_000
 /** Clients notice new partitions within 30 s. */
 const NOTICE_MS = 31_000
 const LIBRARY_PARTITIONS = 24
+const RECORDS = 50_000
+/** Records of each member until V8 has optimized its code, which else would cost more with each member. */
+const WARM_UP_RECORDS = 5_000
 
 /** What one size costs. `cpuMs`: of all processes, per order or record. */
 export interface Point {
@@ -57,6 +60,7 @@ async function setPartitions(brokers: readonly string[], count: number): Promise
 interface LibraryOptions {
   members?: number
   keys?: number
+  /** Records that wait when the members start. Default: the members wait for the records. */
   backlog?: number
   defer: Defer
 }
@@ -65,18 +69,28 @@ interface LibraryOptions {
 export async function measureLibrary({
   members = 2,
   keys = 1_000,
-  backlog = 50_000,
+  backlog = 0,
   defer,
 }: LibraryOptions): Promise<Omit<Point, 'size'>> {
   const brokers = await startKafkaProcess(defer)
   const topic = await createBenchTopic(brokers, LIBRARY_PARTITIONS)
   const source = await RecordSource.connect(brokers, topic, defer)
   const group = new ClientGroup({ client: nodeClient('ours'), brokers, topic, defer })
+  if (backlog > 0) await source.publish({ count: backlog, keys })
+  const warmUp = backlog > 0 ? 0 : members * WARM_UP_RECORDS
+  const records = backlog || RECORDS
+  const start = { at: performance.now(), cpuMs: 0 }
   for (let nth = 0; nth < members; nth++) await group.add()
-  const cpuBefore = group.cpuMs()
-  await source.publish({ count: backlog, keys })
-  const seconds = await group.handled(backlog)
-  const point = { cpuMs: (group.cpuMs() - cpuBefore) / backlog, perSecond: backlog / seconds, peakMb: group.peakMb() }
+  if (warmUp > 0) {
+    await source.publish({ count: warmUp, keys })
+    await group.handled(warmUp)
+    start.at = performance.now()
+    start.cpuMs = group.cpuMs()
+    await source.publish({ from: warmUp, count: records, keys })
+  }
+  await group.handled(warmUp + records)
+  const perSecond = records / ((performance.now() - start.at) / 1_000)
+  const point = { cpuMs: (group.cpuMs() - start.cpuMs) / records, perSecond, peakMb: group.peakMb() }
   await group.stop()
   return point
 }

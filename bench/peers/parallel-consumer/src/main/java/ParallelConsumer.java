@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,8 @@ public final class ParallelConsumer {
     private static final long REPORT_MS = 20;
 
     private static final AtomicLong handled = new AtomicLong();
+    private static final AtomicLong repeated = new AtomicLong();
+    private static final Set<Long> seen = ConcurrentHashMap.newKeySet();
     private static final Map<String, Long> lastNumbers = new ConcurrentHashMap<>();
     private static final Queue<Long> delays = new ConcurrentLinkedQueue<>();
     private static volatile boolean isInOrder = true;
@@ -49,17 +52,18 @@ public final class ParallelConsumer {
     }
 
     private static void handle(ConsumerRecord<String, String> record, long workMs) {
-        String[] fields = record.value().split(" ");
+        String[] fields = record.value().split(" ", 3);
         long number = Long.parseLong(fields[0]);
         if (fields[1].equals("1")) delays.add(System.currentTimeMillis() - record.timestamp());
         Long last = lastNumbers.put(record.key(), number);
-        if (last != null && last >= number) isInOrder = false;
+        boolean isFirst = seen.add(number);
+        if (isFirst && last != null && last > number) isInOrder = false;
         try {
             if (workMs > 0) Thread.sleep(workMs);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        handled.incrementAndGet();
+        (isFirst ? handled : repeated).incrementAndGet();
     }
 
     private static void report(long now) {
@@ -67,6 +71,6 @@ public final class ParallelConsumer {
         for (Long delay = delays.poll(); delay != null; delay = delays.poll())
             text.append(text.length() == 0 ? "" : ",").append(delay);
         System.out.println(
-                "{\"handled\":" + now + ",\"isInOrder\":" + isInOrder + ",\"delays\":[" + text + "]}");
+                "{\"handled\":" + now + ",\"repeated\":" + repeated + ",\"isInOrder\":" + isInOrder + ",\"delays\":[" + text + "]}");
     }
 }
