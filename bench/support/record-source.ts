@@ -1,4 +1,5 @@
-import kafkajs from 'kafkajs'
+import { type Producer, createProducer } from '@food-delivery/kafka-client'
+import { logger } from '../../commands/support/kafka-settings'
 import { type Defer } from './bench'
 
 const RECORD_BYTES = 300
@@ -12,16 +13,18 @@ interface Records {
   isTimed?: boolean
 }
 
-/** Publishes records of 300 bytes with bare kafkajs. */
+/**
+ * Publishes records of 300 bytes, each once. kafkajs sends a whole request again when one partition of a new topic is not
+ * ready yet, so that the records of the others are in the topic twice.
+ */
 export class RecordSource {
   private constructor(
-    private readonly producer: kafkajs.Producer,
+    private readonly producer: Producer,
     private readonly topic: string,
   ) {}
 
   static async connect(brokers: readonly string[], topic: string, defer: Defer): Promise<RecordSource> {
-    const kafka = new kafkajs.Kafka({ clientId: 'bench', brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING })
-    const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
+    const producer = createProducer({ kafka: { brokers: [...brokers], clientId: 'bench' }, logger })
     await producer.connect()
     defer(() => producer.disconnect())
     return new RecordSource(producer, topic)
@@ -29,12 +32,13 @@ export class RecordSource {
 
   async publish({ from = 0, count, keys, isTimed = false }: Records): Promise<void> {
     for (let start = from; start < from + count; start += BATCH) {
-      const length = Math.min(BATCH, from + count - start)
-      const messages = Array.from({ length }, (_, index) => ({
-        key: `key-${(start + index) % keys}`,
-        value: `${start + index} ${isTimed ? 1 : 0} `.padEnd(RECORD_BYTES),
-      }))
-      await this.producer.send({ topic: this.topic, acks: -1, messages })
+      const numbers = Array.from({ length: Math.min(BATCH, from + count - start) }, (_, index) => start + index)
+      await Promise.all(
+        numbers.map((number) => {
+          const value = `${number} ${isTimed ? 1 : 0} `.padEnd(RECORD_BYTES)
+          return this.producer.send({ topic: this.topic, key: `key-${number % keys}`, value })
+        }),
+      )
     }
   }
 }
