@@ -44,6 +44,7 @@ runBench(
     const name = `POST until orderCreated at ${rate}/s, p99`
     return [
       ...againstFigure(name, pairs, 'p99', atMost({ required: usesRealServers() ? 0.3 : 0.6 })),
+      ...againstFigure('CPU of all services per order', pairs, 'cpuPerOrder', atMost({ required: 1 })),
       figure(name, own.p99, 'ms'),
       figure('p50', own.p50, 'ms'),
       figure('POST until orderRequested is published, p99', own.intakeP99, 'ms'),
