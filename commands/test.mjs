@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { constants, setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import jestConfig from '../jest.config.mjs'
 import { readArguments, wantsHelp } from './support/arguments.mjs'
 import { compiler, ensureReady, installed, root } from './support/ensure.mjs'
 
@@ -16,7 +17,7 @@ if (wantsHelp(args)) {
 }
 
 /** Folders of tests that start the whole system or a browser. They mostly wait, so other checks run at the same time. */
-const systemFolders = ['test/browser', 'test/e2e']
+const systemFolders = ['test/browser', 'test/e2e', 'test/monitoring']
 /** Tests that take minutes and download: only `npm test -- test/packages` and .ci/run run them. */
 const separateFolders = ['test/packages']
 const jest = installed('jest/bin/jest.js')
@@ -42,8 +43,7 @@ async function runAll() {
   const output = collect(systemTests.child)
   for (const { name, command } of checks) await exitOnFailure(start(name, command).ended, systemTests.child)
   const ignored = [
-    '/node_modules/',
-    '/dist/',
+    ...(jestConfig.testPathIgnorePatterns ?? []),
     ...[...systemFolders, ...separateFolders].map((folder) => `<rootDir>/${folder}/`),
   ]
   const otherTests = start('tests', [jest, ...reportOptions('others'), '--testPathIgnorePatterns', ...ignored])
