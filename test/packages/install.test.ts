@@ -154,7 +154,7 @@ describe('the command of planner', () => {
       writeFileSync(join(folder, file), blocks('yaml')[index] ?? '')
   })
 
-  it('works from its tarball in an empty folder, as docs/planner.md tells', () => {
+  it('works from its tarball in an empty folder, as in docs/planner.md', () => {
     // Some commands end with 1: the goal is missed, and lint finds an error.
     const outputs = blocks('sh').map(shell)
     expect(outputs.map(({ stderr }) => stderr)).toEqual(['', ''])

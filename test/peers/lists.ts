@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Result } from './suites'
 
 export interface Lists {
-  /** Red on the real server, so that they say nothing of ours. */
+  /** Red on the real server, so they are no faults of this server. */
   redOnReal: string[]
   /** What our server refuses. `text`: of the refusal; `readme`: its words in the table of the README. */
   refused: { text: string; readme: string; tests: string[] }[]
@@ -12,7 +12,7 @@ export interface Lists {
   other: Record<string, string[]>
 }
 
-/** The beginning of a reason that nobody has given yet. */
+/** The beginning of a reason that is still missing. */
 export const NEW = 'new: '
 
 const pathOf = (name: string): string => join(__dirname, `lists/${name}.json`)

@@ -22,7 +22,7 @@ const ownSteps: ReadonlySet<OrderStep> = new Set(stepsOf('order'))
 /** The orders and their steps in MongoDB. */
 export class OrderRepository {
   private readonly orders: Model<StoredOrder>
-  /** Separate, because a client waits for its new order, and the next service for a validation, but nobody for other steps. */
+  /** Separate, because a client waits for its new order, and the next service for a validation; nothing waits for other steps. */
   private readonly writers
 
   /** `lingerMs`: how long the steps of other services wait for more of them, ms. Default 20. */

@@ -6,7 +6,7 @@ import { type Queueing } from './queueing'
 import { type Waits } from './waits'
 import { type Work } from './work'
 
-const NOBODY = -1
+const NO_OWNER = -1
 
 /** Input of {@link FluidWork}. */
 interface FluidWorkOptions {
@@ -25,7 +25,7 @@ export class FluidWork implements Work {
   private readonly queues: FluidQueues
   private readonly pods = new Map<number, FluidPod>()
   private readonly owners: Int32Array
-  /** What is done of partitions that nobody works on. */
+  /** What is done of partitions without an owner. */
   private readonly done: Float64Array
   private segment = 0
   private now: number
@@ -36,7 +36,7 @@ export class FluidWork implements Work {
     this.ends = new Float64Array(partitions)
     this.committed = new Float64Array(partitions)
     this.done = new Float64Array(partitions)
-    this.owners = new Int32Array(partitions).fill(NOBODY)
+    this.owners = new Int32Array(partitions).fill(NO_OWNER)
     this.counted = new FluidWaits(queueing)
     this.queues = new FluidQueues(this.arrivals, this.counted)
     this.now = from
@@ -54,7 +54,7 @@ export class FluidWork implements Work {
     this.arrivals.countAll(ends, this.segment, this.now)
     for (let partition = 0; partition < ends.length; partition++) {
       const end = ends[partition] ?? 0
-      committed[partition] = (owners[partition] === NOBODY ? done[partition] : end - (lengths[partition] ?? 0)) ?? 0
+      committed[partition] = (owners[partition] === NO_OWNER ? done[partition] : end - (lengths[partition] ?? 0)) ?? 0
     }
     for (const pod of this.pods.values()) if (!pod.isQueued) this.observeInWork(pod)
   }
@@ -85,7 +85,7 @@ export class FluidWork implements Work {
     for (const partition of pod.partitions) {
       const arrived = this.arrivals.count(partition, this.segment, this.now)
       this.done[partition] = arrived - (this.queues.lengths[partition] ?? 0)
-      this.owners[partition] = NOBODY
+      this.owners[partition] = NO_OWNER
     }
     this.pods.delete(id)
     return this.now
@@ -95,7 +95,7 @@ export class FluidWork implements Work {
     const { ends, owners, done } = this
     const { lengths } = this.queues
     const doneOf = (partition: number): number =>
-      (owners[partition] === NOBODY ? done[partition] : (ends[partition] ?? 0) - (lengths[partition] ?? 0)) ?? 0
+      (owners[partition] === NO_OWNER ? done[partition] : (ends[partition] ?? 0) - (lengths[partition] ?? 0)) ?? 0
     return this.now - this.arrivals.oldest(ends, doneOf, this.now)
   }
 
@@ -111,7 +111,7 @@ export class FluidWork implements Work {
   private takeAway(partitions: readonly number[]): void {
     const taken = new Set(partitions)
     for (const partition of partitions) {
-      const owner = this.owners[partition] ?? NOBODY
+      const owner = this.owners[partition] ?? NO_OWNER
       const rest = this.pods.get(owner)?.partitions.filter((each) => !taken.has(each))
       if (rest) this.assign(owner, rest)
     }

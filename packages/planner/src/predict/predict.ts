@@ -32,8 +32,8 @@ interface Service {
 const P10_TO_P50 = 0.4
 
 /**
- * The median tells more than the mean, which also has the pauses of rebalances, which the simulation makes itself, and
- * stalls at times that nobody knows. The quantiles of exponential work say nothing of what comes beside it.
+ * The median is closer to the work than the mean, which also has the pauses of rebalances, which the simulation makes itself, and
+ * stalls at unknown times. The quantiles of exponential work say nothing of what comes beside it.
  */
 function serviceOf({ parameters, serviceMs }: ArrivalsFile, times: FittedPlatform, random: Random): Service {
   const { work, workMs } = parameters

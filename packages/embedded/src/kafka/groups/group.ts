@@ -193,7 +193,7 @@ export class Group {
     const response = this.rebalance.joinResponse(member)
     if (response.leader !== member.id) respond(response)
     else if (request.canSkipAssignment) respond({ ...response, skipAssignment: true })
-    // Otherwise the member would assign the partitions if it were told that it is the leader.
+    // Otherwise the member would assign the partitions if the response named it as the leader.
     else respond({ ...response, leader: old.id, members: [] })
   }
 

@@ -2,7 +2,7 @@ import { ErrorCode } from '../wire/error-code'
 import { array, int16, since, string, struct, throttleSince, withDefault } from '../wire/schema'
 import { api, type Api } from './api'
 
-/** Without this API librdkafka waits for ever; with it, it fails with the response's error. Other clients fall back. */
+/** Without this API librdkafka waits without end; with it, it fails with the response's error. Other clients fall back. */
 const waitsForAll = (softwareName: string) => /librdkafka|confluent/.test(softwareName)
 
 /** Lists the supported APIs. */

@@ -47,7 +47,7 @@ interface ApiCommon<Request, Response> {
   readonly versions: readonly [number, number]
   /** The first version with compact types and tagged fields. */
   readonly flexibleFrom: number
-  /** Whether clients are told of it. Default true. */
+  /** Whether ApiVersions responses list it. Default true. */
   readonly isAdvertised?: boolean
   handle(request: Request, broker: BrokerContext, call: Call): Reply<Response>
 }
