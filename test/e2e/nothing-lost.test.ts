@@ -74,8 +74,8 @@ const isScaled = (deployment: string, replicas: number) => {
 function signalPods(signal: 'SIGKILL' | 'SIGTERM', everyMs: number): () => number {
   let signalled = 0
   const timer = setInterval(() => {
-    const deployment = deployments[Math.floor(Math.random() * deployments.length)]!
-    const [pod] = running.pods(deployment).filter(({ ready }) => ready)
+    const ready = deployments.flatMap((deployment) => running.pods(deployment).find((pod) => pod.ready) ?? [])
+    const pod = ready[Math.floor(Math.random() * ready.length)]
     if (!pod) return
     signalled++
     process.kill(pod.pid, signal)
