@@ -89,11 +89,12 @@ export class TestBus {
     return JSON.parse(payload.message) as Record<string, unknown>
   }
 
-  /** Resolves when the consumer group has committed all records of the topic. */
+  /** Resolves when the consumer group has committed all records of the topic, and {@link records} has them. */
   async waitUntilFinished(groupId: string): Promise<void> {
     await eventually(async () => {
       const lag = (await this.admin.lag({ topic: this.topic, groupIds: [groupId] })).get(groupId)
-      return lag !== undefined && lag.members > 0 && lag.total === 0
+      const end = lag?.partitions.reduce((sum, partition) => sum + partition.end, 0) ?? Infinity
+      return lag !== undefined && lag.members > 0 && lag.total === 0 && this.reader.position() >= end
     }, `group ${groupId} to commit all records`)
   }
 
