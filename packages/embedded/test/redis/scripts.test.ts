@@ -184,6 +184,7 @@ it('keeps the globals of a script from the next one', async () => {
   const client = server.connect()
   await expect(client.eval('y = 1', 0)).rejects.toThrow('Attempt to modify a readonly table')
   await expect(client.eval('return y', 0)).rejects.toThrow("nonexistent global variable 'y'")
-  await expect(client.eval('KEYS = 1', 0)).resolves.toBeNull()
+  // Some versions of Redis refuse it, others keep it from the next script.
+  await client.eval('KEYS = 1', 0).catch(() => undefined)
   expect(await client.eval('return #KEYS', 1, 'k')).toBe(1)
 })
