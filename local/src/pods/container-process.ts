@@ -87,10 +87,7 @@ function exitOf(child: ChildProcess, log: LogBuffer): Promise<Exit> {
   })
 }
 
-/**
- * Sends SIGTERM; on Windows, which has no signals, an IPC message. Never sends both, because a second signal kills the process
- * at once.
- */
+/** Sends SIGTERM; on Windows, which has no signals, an IPC message. */
 export function terminate(child: ChildProcess): void {
   if (process.platform !== 'win32') child.kill('SIGTERM')
   else if (child.connected) child.send('SIGTERM', () => undefined)

@@ -83,7 +83,19 @@ describe('runService', () => {
     expect(deadlines[0]).toBeLessThanOrEqual(40_000)
   })
 
-  it('exits with 1 immediately on a second signal', async () => {
+  it('finishes a stop although SIGTERM comes again', async () => {
+    let finish: () => void = () => undefined
+    const stop = () => new Promise<void>((resolve) => (finish = resolve))
+    const { serviceProcess, started } = run({ workers: [aPart('consumer', [], { stop })] })
+    await started
+    serviceProcess.emit('SIGTERM')
+    serviceProcess.emit('SIGTERM')
+    expect(serviceProcess.exits).toEqual([])
+    finish()
+    expect(await serviceProcess.exited).toBe(0)
+  })
+
+  it('exits with 1 immediately on Ctrl-C during a stop', async () => {
     let finish: () => void = () => undefined
     const stop = () => new Promise<void>((resolve) => (finish = resolve))
     const { serviceProcess, started } = run({ workers: [aPart('consumer', [], { stop })] })

@@ -31,8 +31,8 @@ const MIN_DRAIN_MS = 500
  * The `main.ts` of a service calls it. Reads the configuration; if it is invalid, prints one line per wrong variable to
  * stderr and exits with code 1. Creates, starts and runs the service until SIGTERM or SIGINT (or the parent's message
  * `SIGTERM`). Then the parts stop within the grace period less 5 s, and the process exits with code 0, or 1 if a part
- * failed to stop. A second signal, an unhandled rejection, an uncaught exception, a failed start or the end of a parent
- * process with an IPC channel exits with code 1.
+ * failed to stop. SIGTERM again changes nothing. SIGINT (Ctrl-C) during the stop, an unhandled rejection, an uncaught
+ * exception, a failed start or the end of a parent process with an IPC channel exits with code 1.
  *
  * @returns the service when it has started, or undefined if it has not.
  */
@@ -92,15 +92,20 @@ class ServiceRun<S extends Service> {
 
   private async end(signal: string): Promise<void> {
     const { logger, serviceProcess } = this.options
-    if (this.isStopping) {
-      logger.warn({ signal }, 'second signal received: exiting immediately')
-      return serviceProcess.exit(1)
-    }
+    if (this.isStopping) return this.endAgain(signal)
     this.isStopping = true
     logger.info({ signal }, 'signal received: stopping')
     const isClean = await this.stop()
     logger.info({ isClean }, 'stopped')
     serviceProcess.exit(isClean ? 0 : 1)
+  }
+
+  /** Ctrl-C twice means now. A kubelet sends SIGTERM again, for example if a pod is deleted with a shorter grace period. */
+  private endAgain(signal: string): void {
+    const { logger, serviceProcess } = this.options
+    if (signal !== 'SIGINT') return logger.info({ signal }, 'second signal received: still stopping')
+    logger.warn({ signal }, 'second signal received: exiting immediately')
+    serviceProcess.exit(1)
   }
 
   private exitOnError(error: unknown, event: string): void {
