@@ -10,6 +10,8 @@ import {
   DependencyUnavailableError,
   PoisonRecordError,
 } from '../src'
+import { createDeferred } from '../src/collections/deferred'
+import { mockRequest } from './broker-mocks'
 import { type TestKafka, connectTestKafka, quietLogger, createTestConsumer } from './test-kafka'
 
 let kafka: TestKafka
@@ -23,6 +25,7 @@ beforeAll(async () => {
 })
 
 afterEach(async () => {
+  jest.restoreAllMocks()
   await Promise.all(consumers.splice(0).map((consumer) => consumer.stop({ deadlineMs: 1_000 })))
 })
 
@@ -317,6 +320,31 @@ describe('consumer', () => {
     await consumer.stop()
     expect(handled).toHaveLength(4)
     expect(await lagOf(topic, groupId)).toBe(16)
+  })
+
+  it('commits a record that finishes while a stop commits others', async () => {
+    const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
+    const [handled, slow] = [[] as string[], createDeferred()]
+    const consumer = consume({
+      topic,
+      groupId,
+      rebalanceDrainMs: 100,
+      timing: { commitDelayMs: 60_000 },
+      handle: async (message) => {
+        if (message === '1') await slow.promise
+        handled.push(message)
+      },
+    })
+    await consumer.start()
+    await publish(topic, 2)
+    await eventually(() => handled.includes('0'), 'the quick record')
+    mockRequest('OffsetCommit', async (_body, send) => {
+      slow.resolve()
+      await eventually(() => consumer.health().running === 0, 'the slow record')
+      return send()
+    })
+    await consumer.stop()
+    expect(await lagOf(topic, groupId)).toBe(0)
   })
 
   it('aborts a handler that exceeds its limit and counts it as failed', async () => {

@@ -150,7 +150,8 @@ export class Membership<T> implements SessionHooks {
       await this.drainAndCommit(Math.min(deadlineMs, options.drainMs), deadlineMs)
       this.mustAnnounceLeave = options.engine.assigned.some(({ active }) => active > 0)
       const remainingMs = deadline - performance.now()
-      if (this.mustAnnounceLeave) await this.drainAndCommit(remainingMs, remainingMs)
+      // Records may have finished while the others were committed.
+      if (options.engine.assigned.some(isBusy)) await this.drainAndCommit(remainingMs, remainingMs)
     }
     options.committer.close()
     await settlesWithin(generation?.group.leave().catch(() => undefined) ?? Promise.resolve(), LEAVE_TIMEOUT_MS)
@@ -173,8 +174,7 @@ export class Membership<T> implements SessionHooks {
     if (!this.generation) return NO_OWNERSHIP
     const owned = engine.assigned
       .filter((tracker) => !this.released.has(tracker))
-      // A partition with a finished record that is not committed must not move: the next owner would repeat the record.
-      .map(({ topic, partition, active, hasUncommitted }) => ({ topic, partition, busy: active > 0 || hasUncommitted }))
+      .map((tracker) => ({ topic: tracker.topic, partition: tracker.partition, busy: isBusy(tracker) }))
     return {
       generation: this.generation.id,
       owned: this.leaving ? owned.filter(({ busy }) => busy) : owned,
@@ -205,3 +205,6 @@ export class Membership<T> implements SessionHooks {
     metrics.drainSeconds.observe((performance.now() - startedAt) / 1_000)
   }
 }
+
+/** A partition with a finished record that is not committed must not move either: the next owner would repeat the record. */
+const isBusy = ({ active, hasUncommitted }: OffsetTracker) => active > 0 || hasUncommitted
