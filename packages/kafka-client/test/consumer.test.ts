@@ -155,6 +155,29 @@ describe('consumer', () => {
     expect(handled).toEqual(['29'])
   })
 
+  it('passes to a handler when its record left the queue, and when its work ended', async () => {
+    const topic = await kafka.topic(1)
+    const times: { startedAt: number; workedAt: number; handledAt: number }[] = []
+    await consume({
+      topic,
+      groupId: kafka.groupId(),
+      workSlots: 1,
+      route: ({ value }) => ({ kind: 'task', message: String(value), workMs: String(value) === '2' ? 0 : 40 }),
+      handle: (_message, { startedAt, workedAt }) =>
+        Promise.resolve(void times.push({ startedAt, workedAt, handledAt: Date.now() })),
+    }).start()
+    await publish(topic, 3)
+    await eventually(() => times.length === 3, 'three records')
+    const [quick, first, second] = times.toSorted((a, b) => a.workedAt - a.startedAt - (b.workedAt - b.startedAt))
+    expect(quick!.workedAt).toBe(quick!.startedAt)
+    const [earlier, later] = first!.startedAt < second!.startedAt ? [first!, second!] : [second!, first!]
+    for (const { startedAt, workedAt, handledAt } of [earlier, later]) {
+      expect(workedAt - startedAt).toBeGreaterThanOrEqual(39)
+      expect(handledAt).toBeGreaterThanOrEqual(workedAt)
+    }
+    expect(later.startedAt).toBeGreaterThanOrEqual(earlier.workedAt - 1)
+  })
+
   it('hands partitions over without repeating or losing records', async () => {
     const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
     const attempts = new Map<string, number>()

@@ -20,7 +20,15 @@ export interface Task<T> {
   onceKey?: string
 }
 
-export interface HandlerContext {
+/** When a record was worked on. ms since 1970. */
+export interface RunTimes {
+  /** When it left the queue: its simulated work or, without work, its first attempt started. */
+  startedAt: number
+  /** When its simulated work ended; `startedAt` without work. */
+  workedAt: number
+}
+
+export interface HandlerContext extends RunTimes {
   record: KafkaRecord
   /** Aborted at the time limit, or when the partition moves to another member. A handler that it ends must reject. */
   signal: AbortSignal

@@ -7,7 +7,7 @@ const record = { topic: 'orders', partition: 0, offset: 0, timestamp: 0, key: nu
 
 const createCall = () => {
   const { revoked } = new OffsetTracker({ topic: 'orders', partition: 0 })
-  return { record, attempt: 1, revoked, releaseKey: () => undefined }
+  return { record, times: { startedAt: 0, workedAt: 0 }, attempt: 1, revoked, releaseKey: () => undefined }
 }
 
 beforeEach(() => jest.useFakeTimers())

@@ -2,7 +2,7 @@ import { Bag, type BagItem } from '../collections/bag'
 import { HandlerTimeoutError } from '../errors'
 import { type KafkaRecord } from '../record'
 import { settlesWithin } from '../time'
-import { type HandlerContext } from './consumer-options'
+import { type HandlerContext, type RunTimes } from './consumer-options'
 
 const CHECK_EVERY_MS = 500
 /** How long a timed-out handler may take to end before the next record of its key starts anyway. */
@@ -10,6 +10,7 @@ const ABORT_GRACE_MS = 5_000
 
 interface CallOptions {
   record: KafkaRecord
+  times: RunTimes
   attempt: number
   /** Aborted when the partition moves to another member. */
   revoked: AbortSignal
@@ -21,18 +22,23 @@ interface CallOptions {
  * class because V8 creates a hidden class for each object literal with a getter, and keeps its closure in memory.
  */
 class HandlerCall implements HandlerContext, BagItem {
-  readonly startedAt = performance.now()
+  /** By `performance.now()`, ms. */
+  readonly calledAt = performance.now()
   index = -1
   fail!: (error: Error) => void
   readonly record: KafkaRecord
+  readonly startedAt: number
+  readonly workedAt: number
   readonly attempt: number
   readonly releaseKey: () => void
   private readonly revoked: AbortSignal
   private abort: AbortController | undefined
   private onRevoked: (() => void) | undefined
 
-  constructor({ record, attempt, revoked, releaseKey }: CallOptions) {
+  constructor({ record, times, attempt, revoked, releaseKey }: CallOptions) {
     this.record = record
+    this.startedAt = times.startedAt
+    this.workedAt = times.workedAt
     this.attempt = attempt
     this.revoked = revoked
     this.releaseKey = releaseKey
@@ -98,6 +104,6 @@ export class HandlerWatch {
     // The timer of an idle consumer would only wake up its process.
     if (this.calls.size === 0) return this.stop()
     const now = performance.now()
-    for (const call of this.calls) if (now - call.startedAt > this.limitMs) call.expire(this.limitMs)
+    for (const call of this.calls) if (now - call.calledAt > this.limitMs) call.expire(this.limitMs)
   }
 }

@@ -7,7 +7,13 @@ import { HandlerWatch } from './handler-watch'
 import { type Item, tryRoute } from './item'
 import { type ConsumerMetrics } from './consumer-metrics'
 import { Outage } from './outage'
-import { type ConsumerOptions, type DeadLetter, type HandlerContext, type Task } from './consumer-options'
+import {
+  type ConsumerOptions,
+  type DeadLetter,
+  type HandlerContext,
+  type RunTimes,
+  type Task,
+} from './consumer-options'
 
 /** How many keys of finished effects are stored, about 100 bytes each. */
 const MAX_FINISHED_EFFECTS = 20_000
@@ -92,7 +98,9 @@ export class ItemRunner<T> {
   }
 
   private workAndHandle(item: Item<T>, task: Task<T>): Promise<boolean> {
-    return item.isWork ? this.work(item, task).then(() => this.attempt(item, task)) : this.attempt(item, task)
+    const startedAt = Date.now()
+    if (!item.isWork) return this.attempt(item, task, { startedAt, workedAt: startedAt })
+    return this.work(item, task).then(() => this.attempt(item, task, { startedAt, workedAt: Date.now() }))
   }
 
   private skipWork(item: Item<T>): void {
@@ -108,12 +116,12 @@ export class ItemRunner<T> {
     this.options.onWorkDone()
   }
 
-  private async attempt(item: Item<T>, task: Task<T>): Promise<boolean> {
+  private async attempt(item: Item<T>, task: Task<T>, times: RunTimes): Promise<boolean> {
     const { revoked } = item.tracker
     if (revoked.aborted) return false
     for (let attempt = 1, outageWaits = 1; ;) {
       try {
-        await this.handle(item, task, attempt)
+        await this.handle(item, task, { times, attempt })
         return true
       } catch (error) {
         if (revoked.aborted) return false
@@ -127,11 +135,11 @@ export class ItemRunner<T> {
     }
   }
 
-  private handle(item: Item<T>, task: Task<T>, attempt: number): Promise<void> {
+  private handle(item: Item<T>, task: Task<T>, call: { times: RunTimes; attempt: number }): Promise<void> {
     const { record, tracker } = item
     const handler = (context: HandlerContext) => this.options.handle(task.message, context)
     const releaseKey = () => this.options.onKeyReleased(item)
-    return this.handlerWatch.run(handler, { record, attempt, revoked: tracker.revoked, releaseKey })
+    return this.handlerWatch.run(handler, { ...call, record, revoked: tracker.revoked, releaseKey })
   }
 
   /** Retries until the dead letter is stored, because only then the record is finished. */
