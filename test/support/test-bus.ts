@@ -63,8 +63,8 @@ export class TestBus {
     await this.admin.disconnect()
   }
 
-  publish(event: OrderEvent, options: { traceparent?: string } = {}) {
-    return createEventPublisher({ producer: this.producer, topic: this.topic }).publish(event, options)
+  publish(event: OrderEvent, options: { traceparent?: string; startedAt?: number; workedAt?: number } = {}) {
+    return createEventPublisher({ producer: this.producer, pod: this.topic, topic: this.topic }).publish(event, options)
   }
 
   publishRaw(record: Omit<OutgoingRecord, 'topic'>) {

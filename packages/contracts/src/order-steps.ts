@@ -49,6 +49,11 @@ export function stepsOf<W extends StepWorker>(...workers: readonly W[]): readonl
   return orderSteps.filter((step): step is StepOf<W> => names.includes(steps[step].worker))
 }
 
+/** The consumer that performs a step. */
+export function workerOf(step: OrderStep): StepWorker {
+  return steps[step].worker
+}
+
 /** The event that triggers a step: the previous step, or `orderRequested` for the first step. */
 export function triggerOf<S extends OrderStep>(step: S): TriggerOf<S> {
   return steps[step].after

@@ -44,7 +44,7 @@ const STATUS_TIMEOUT_MS = MAX_STATUS_WAIT_MS + 3_000
 export function createApiService(options: ApiServiceOptions): Service {
   const { kafka, logger, partitioner, registry, statusService, topic } = options
   const producer = createProducer({ kafka, logger, registry, ...(partitioner ? { partitioner } : {}) })
-  const eventPublisher = createEventPublisher({ producer, ...(topic ? { topic } : {}) })
+  const eventPublisher = createEventPublisher({ producer, pod: kafka.clientId, ...(topic ? { topic } : {}) })
   const writePendingStatus = createPendingStatusWriter({ statusService, logger })
   const publisher = new RequestPublisher({ eventPublisher, writePendingStatus, logger })
   const proxy = createReverseProxy({ target: statusService, timeoutMs: STATUS_TIMEOUT_MS })

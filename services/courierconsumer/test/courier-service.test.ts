@@ -48,7 +48,7 @@ it('publishes a step once if its event is repeated', async () => {
   expect(bus.eventsOf('courierPickedUp', event.payload.orderId)).toHaveLength(1)
 })
 
-it('publishes with the trace of the event', async () => {
+it('publishes with the trace of the event, and with the times of the step', async () => {
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
   const event = anOrderEvent('orderValidated')
   await bus.publish(event, { traceparent })
@@ -56,6 +56,9 @@ it('publishes with the trace of the event', async () => {
   const { record } = bus.records.find(
     ({ event: sent }) => sent?.eventType === 'courierMatched' && sent.payload['orderId'] === event.payload.orderId,
   )!
-  expect(record.headers).toEqual([['traceparent', Buffer.from(traceparent)]])
+  expect(record.headers.map(([name, value]) => [name, String(value)])).toEqual([
+    ['traceparent', traceparent],
+    ['step-times', expect.stringMatching(/^orders-\w+ \d{13} \d+ \d+$/)],
+  ])
   expect(String(record.key)).toBe(event.payload.orderId)
 })

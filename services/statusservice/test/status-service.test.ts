@@ -69,7 +69,7 @@ afterAll(async () => {
 })
 
 const publish = (requestId: string, message: string) =>
-  createEventPublisher({ producer, topic }).publish(responseEvent(requestId, message))
+  createEventPublisher({ producer, pod: 'test', topic }).publish(responseEvent(requestId, message))
 
 async function getStatus(requestId: string, query = '', { http } = service) {
   const response = await fetch(`${http.url}/status/${requestId}${query}`)

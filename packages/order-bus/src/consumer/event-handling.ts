@@ -9,11 +9,15 @@ class RecordContext implements EventContext {
   readonly traceparent: string | undefined
   readonly timestamp: number
   readonly attempt: number
+  readonly startedAt: number
+  readonly workedAt: number
 
   constructor(private readonly context: HandlerContext) {
     this.traceparent = readTraceparent(context.record.headers)
     this.timestamp = context.record.timestamp
     this.attempt = context.attempt
+    this.startedAt = context.startedAt
+    this.workedAt = context.workedAt
   }
 
   get signal(): AbortSignal {
@@ -41,8 +45,10 @@ export function createEventHandling(logger: Logger, handled: EventMetrics['handl
   }
 }
 
-function logFields({ eventType, payload }: RoutedEvent['event'], { traceparent, attempt }: EventContext) {
+function logFields({ eventType, payload }: RoutedEvent['event'], context: EventContext) {
+  const { traceparent, attempt, timestamp, startedAt, workedAt } = context
   const { requestId } = payload
   const orderId = 'orderId' in payload ? payload.orderId : undefined
-  return { eventType, requestId, orderId, traceparent, attempt }
+  const [queuedMs, workedMs] = [startedAt - timestamp, workedAt - startedAt]
+  return { eventType, requestId, orderId, traceparent, attempt, queuedMs, workedMs }
 }

@@ -1,8 +1,12 @@
 import { type EventOf, type EventType } from '@food-delivery/contracts'
 import { type Consumer, type ConsumerOptions, type HandlerContext } from '@food-delivery/kafka-client'
 
-/** The context of an event. It is a valid `options` argument of `publish`, so that events of one trace stay connected. */
-export interface EventContext extends Pick<HandlerContext, 'signal' | 'attempt' | 'releaseKey'> {
+/** The context of an event. It is a valid `options` argument of `publish`, so that events of one trace stay connected and tell
+ * where the time of an order went. */
+export interface EventContext extends Pick<
+  HandlerContext,
+  'signal' | 'attempt' | 'releaseKey' | 'startedAt' | 'workedAt'
+> {
   traceparent: string | undefined
   /** Kafka's timestamp of the event, ms since 1970. It is the same if the event is repeated. */
   timestamp: number

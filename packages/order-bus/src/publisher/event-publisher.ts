@@ -1,8 +1,10 @@
 import { ORDERS_TOPIC, type OrderEvent, encodeEvent, eventKey } from '@food-delivery/contracts'
-import { type Producer, type RecordPosition } from '@food-delivery/kafka-client'
+import { type Producer, type RecordHeaders, type RecordPosition, type RunTimes } from '@food-delivery/kafka-client'
 import { TRACEPARENT_HEADER } from '../traceparent'
+import { stepTimesHeader } from '../waterfall/step-times'
 
-interface PublishOptions {
+/** With the times of the event that caused this one, it is sent with a header from which a waterfall is made. */
+interface PublishOptions extends Partial<RunTimes> {
   /** The trace of this event, sent as a header. */
   traceparent?: string | undefined
   /** Maximum wait for Kafka's acknowledgement, ms. Default: the producer's delivery timeout. */
@@ -19,22 +21,27 @@ export interface EventPublisher {
 
 interface EventPublisherOptions {
   producer: Pick<Producer, 'send'>
+  /** Name of this pod in the times of its steps. */
+  pod: string
   /** Default `orders`. */
   topic?: string
 }
 
 /** Publishes typed events on the orders topic. */
-export function createEventPublisher({ producer, topic = ORDERS_TOPIC }: EventPublisherOptions): EventPublisher {
+export function createEventPublisher({ producer, pod, topic = ORDERS_TOPIC }: EventPublisherOptions): EventPublisher {
   return {
-    publish: (event, { traceparent, timeoutMs } = {}) =>
+    publish: (event, options = {}) =>
       producer.send(
-        {
-          topic,
-          key: eventKey(event),
-          value: encodeEvent(event),
-          ...(traceparent === undefined ? {} : { headers: [[TRACEPARENT_HEADER, Buffer.from(traceparent)]] }),
-        },
-        timeoutMs === undefined ? {} : { timeoutMs },
+        { topic, key: eventKey(event), value: encodeEvent(event), headers: toHeaders(options, pod) },
+        options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs },
       ),
   }
+}
+
+function toHeaders({ traceparent, startedAt, workedAt }: PublishOptions, pod: string): RecordHeaders {
+  const headers: RecordHeaders[number][] = []
+  if (traceparent !== undefined) headers.push([TRACEPARENT_HEADER, Buffer.from(traceparent)])
+  if (startedAt !== undefined && workedAt !== undefined)
+    headers.push(stepTimesHeader({ pod, startedAt, workedAt, publishedAt: Date.now() }))
+  return headers
 }

@@ -85,7 +85,7 @@ export function createEventService(options: EventServiceOptions): Service {
 function createHandlers({ handlers, kafka, logger, registry, partitioner, topic }: EventServiceOptions) {
   if (typeof handlers !== 'function') return { handlers, producer: undefined }
   const producer = createProducer({ kafka, logger, registry, ...(partitioner === undefined ? {} : { partitioner }) })
-  const publisher = createEventPublisher({ producer, ...(topic === undefined ? {} : { topic }) })
+  const publisher = createEventPublisher({ producer, pod: kafka.clientId, ...(topic === undefined ? {} : { topic }) })
   return { handlers: handlers(publisher), producer }
 }
 

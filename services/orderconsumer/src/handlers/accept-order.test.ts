@@ -7,7 +7,8 @@ import { type StoredOrder, constantFields } from '../order-document'
 import { storeNewOrder, validateOrder } from './accept-order'
 
 const { signal } = new AbortController()
-const context = { traceparent: undefined, timestamp: 0, signal, attempt: 1, releaseKey: () => undefined }
+const times = { timestamp: 0, startedAt: 0, workedAt: 0 }
+const context = { traceparent: undefined, ...times, signal, attempt: 1, releaseKey: () => undefined }
 
 function createHandlers(recorded: StoredOrder | Error | undefined) {
   const published: OrderEvent[] = []

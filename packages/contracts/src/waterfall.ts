@@ -1,0 +1,83 @@
+import { type OrderStep, orderSteps, stepRank } from './order-steps'
+
+/** The parts of a step, in the order in which they happen. */
+export const stepParts = ['queued', 'worked', 'stored', 'published'] as const
+
+/**
+ * `queued`: from the event before until a pod starts with it. `worked`: the simulated work. `stored`: until the step's event is
+ * passed to the producer, which is the time of MongoDB where the service stores the step first. `published`: until it is sent.
+ */
+export type StepPart = (typeof stepParts)[number]
+
+/** A step of a waterfall. */
+export interface WaterfallStep {
+  step: OrderStep
+  /** Kafka's timestamp of its event, ms since 1970. */
+  at: number
+  /** Since the event before, ms: the sum of the parts. */
+  totalMs: number
+  /**
+   * Missing if the event has no times, because an earlier release has published it. ms; `queued` is negative if the clock of the
+   * pod before was ahead by more than the wait.
+   */
+  parts?: Record<StepPart, number>
+  /** The pod that performed the step; missing like `parts`. */
+  pod?: string
+}
+
+/** Where the time of an order went: response to `GET /events/orders/:orderId`. */
+export interface OrderWaterfall {
+  orderId: string
+  /** The partition of all its events. */
+  partition: number
+  /** Kafka's timestamp of `orderRequested`, ms since 1970. */
+  placedAt: number
+  /** The steps that the order has reached, first to last. Their totals add up to the time since `placedAt`. */
+  steps: WaterfallStep[]
+  /** From `placedAt` until delivered, ms; null until then. */
+  fulfilmentMs: number | null
+  /** When it was read, ms since 1970, by the clock of the reader. */
+  readAt: number
+}
+
+/** The longest part of a waterfall. */
+export interface SlowestPart {
+  step: OrderStep
+  part: StepPart
+  ms: number
+  /** Of the time until the last step, 0 to 1. */
+  share: number
+}
+
+/**
+ * The longest part. Undefined if no part took any time, or if the order waits for its next step for longer, see
+ * {@link nextStep}.
+ */
+export function slowestPart(waterfall: OrderWaterfall): SlowestPart | undefined {
+  const parts = waterfall.steps.flatMap(({ step, parts: msOf }) =>
+    msOf ? stepParts.map((part) => ({ step, part, ms: msOf[part] })) : [],
+  )
+  const [slowest] = parts.toSorted((a, b) => b.ms - a.ms)
+  const passedMs = lastEventAt(waterfall) - waterfall.placedAt
+  const waitingMs = nextStep(waterfall)?.ms ?? 0
+  if (!slowest || slowest.ms <= waitingMs || passedMs <= 0) return undefined
+  return { ...slowest, share: slowest.ms / passedMs }
+}
+
+/** The next step of an order, and the ms since the last event when the order was read. Undefined if it is delivered. */
+export function nextStep(waterfall: OrderWaterfall): { step: OrderStep; ms: number } | undefined {
+  const last = waterfall.steps.at(-1)
+  const step = orderSteps[last ? stepRank(last.step) + 1 : 0]
+  if (waterfall.fulfilmentMs !== null || !step) return undefined
+  return { step, ms: Math.max(0, waterfall.readAt - lastEventAt(waterfall)) }
+}
+
+/** Kafka's timestamp of the last event, ms since 1970. */
+export function lastEventAt({ steps, placedAt }: Pick<OrderWaterfall, 'steps' | 'placedAt'>): number {
+  return steps.at(-1)?.at ?? placedAt
+}
+
+/** By how much the clocks of the pods differ at least, ms: a pod cannot start before the event. 0 if nothing is known. */
+export function clockSkewMs({ steps }: Pick<OrderWaterfall, 'steps'>): number {
+  return Math.max(0, ...steps.map(({ parts }) => -(parts?.queued ?? 0)))
+}

@@ -1,0 +1,53 @@
+import {
+  type OrderStep,
+  type OrderWaterfall,
+  type WaterfallStep,
+  isOrderStep,
+  orderSteps,
+  triggerOf,
+} from '@food-delivery/contracts'
+import { type StepTimes } from './step-times'
+
+/** An event of an order, as it is in the topic. */
+export interface OrderRecord {
+  eventType: OrderStep | 'orderRequested'
+  /** Kafka's timestamp, ms since 1970. */
+  timestamp: number
+  times?: StepTimes | undefined
+}
+
+type WaterfallOptions = Pick<OrderWaterfall, 'orderId' | 'partition' | 'readAt'> & {
+  /** In the order of the log. */
+  records: readonly OrderRecord[]
+}
+
+/** The waterfall of an order. Undefined without its `orderRequested` event. A repeated event changes nothing. */
+export function toWaterfall({ records, ...order }: WaterfallOptions): OrderWaterfall | undefined {
+  const first = new Map(records.toReversed().map((record) => [record.eventType, record]))
+  const requested = first.get('orderRequested')
+  if (!requested) return undefined
+  const reached = orderSteps.flatMap((step) => first.get(step) ?? [])
+  const steps = reached.map((record, index) => toStep(record, index === 0 ? requested : reached[index - 1]!))
+  const deliveredAt = first.get('delivered')?.timestamp
+  const placedAt = requested.timestamp
+  return { ...order, placedAt, steps, fulfilmentMs: deliveredAt === undefined ? null : deliveredAt - placedAt }
+}
+
+function toStep({ eventType, timestamp, times }: OrderRecord, previous: OrderRecord): WaterfallStep {
+  const step = eventType as OrderStep
+  const total = { step, at: timestamp, totalMs: timestamp - previous.timestamp }
+  // Without the event that triggered the step, nothing is known about its queue.
+  if (!times || triggerOf(step) !== previous.eventType) return total
+  const parts = {
+    queued: times.startedAt - previous.timestamp,
+    worked: times.workedAt - times.startedAt,
+    stored: times.publishedAt - times.workedAt,
+    published: timestamp - times.publishedAt,
+  }
+  return { ...total, parts, pod: times.pod }
+}
+
+/** Whether an event type is part of a waterfall. */
+export function isOrderRecord(eventType: string): eventType is OrderRecord['eventType'] {
+  return eventType === 'orderRequested' || isOrderStep(eventType)
+}

@@ -1,0 +1,28 @@
+import { type RecordHeaders, type RunTimes, headerText } from '@food-delivery/kafka-client'
+
+/** Header with the pod that performed a step, and its times. It travels with the event of the step. */
+export const STEP_TIMES_HEADER = 'step-times'
+
+/** The times of a step by the clock of its pod. */
+export interface StepTimes extends RunTimes {
+  pod: string
+  /** When the event was passed to the producer, ms since 1970. */
+  publishedAt: number
+}
+
+const STEP_TIMES = /^(\S+) (\d{1,15}) (\d{1,10}) (\d{1,10})$/
+
+/** The header as text, because people read it too: the pod, the start in ms since 1970, and the ms of work and after it. */
+export function stepTimesHeader({ pod, startedAt, workedAt, publishedAt }: StepTimes): RecordHeaders[number] {
+  const workMs = Math.max(0, workedAt - startedAt)
+  const restMs = Math.max(0, publishedAt - workedAt)
+  return [STEP_TIMES_HEADER, Buffer.from(`${pod} ${startedAt} ${workMs} ${restMs}`)]
+}
+
+/** The times in the header of an event. Undefined if the header is missing or invalid. */
+export function readStepTimes(headers: RecordHeaders): StepTimes | undefined {
+  const [, pod, ...numbers] = STEP_TIMES.exec(headerText(headers, STEP_TIMES_HEADER) ?? '') ?? []
+  if (pod === undefined) return undefined
+  const [startedAt = 0, workMs = 0, restMs = 0] = numbers.map(Number)
+  return { pod, startedAt, workedAt: startedAt + workMs, publishedAt: startedAt + workMs + restMs }
+}
