@@ -302,6 +302,7 @@ describe('GET /openapi.json', () => {
       '/restaurants',
       '/user/{userId}/orders',
       '/status/{requestId}',
+      '/events/orders/{orderId}',
     ])
     expect(body).toHaveProperty(['paths', '/createOrder', 'post', 'responses', '422'])
     expect(body).toHaveProperty(

@@ -1,6 +1,6 @@
-import { readEnvironment, readKafkaEnvironment, readServiceEnvironment } from '@food-delivery/service-kit'
+import { readEnvironment, readPublisherEnvironment } from '@food-delivery/service-kit'
 
-/** @throws ConfigurationError */
+/** The variables of a publisher: orders are looked up in the partition to which the publishers send them. @throws ConfigurationError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {
-  return readEnvironment(env, (reader) => ({ ...readServiceEnvironment(reader), kafka: readKafkaEnvironment(reader) }))
+  return readEnvironment(env, readPublisherEnvironment)
 }

@@ -5,7 +5,7 @@ import {
   REALTIME_GROUP_PREFIX,
   type Snapshot,
 } from '@food-delivery/contracts'
-import { type KafkaConfig, createLagAdmin, createTopicReader } from '@food-delivery/kafka-client'
+import { type KafkaConfig, type PartitionerName, createLagAdmin, createTopicReader } from '@food-delivery/kafka-client'
 import { type HttpServiceOptions, type Part, type Service, createService } from '@food-delivery/service-kit'
 import { Counter, type Registry } from 'prom-client'
 import { OrderBoard } from './board/order-board'
@@ -15,6 +15,7 @@ import { LagHistory } from './lag/lag-history'
 import { LagMetrics } from './lag/lag-metrics'
 import { lagProbe } from './lag/lag-probe'
 import { LagPoller, defaultGroupIds } from './lag/lag-poller'
+import { getWaterfall } from './waterfall/get-waterfall'
 import { Viewers } from './websockets/viewers'
 
 export interface RealtimeServiceOptions extends Pick<
@@ -22,6 +23,8 @@ export interface RealtimeServiceOptions extends Pick<
   'port' | 'host' | 'allowedOrigins' | 'logger' | 'registry'
 > {
   kafka: KafkaConfig
+  /** Of the services that publish the events. Default murmur2. */
+  partitioner?: PartitionerName
   /** Name of the pod, which is part of the name of its Kafka group. */
   pod: string
   /** Default `orders`. */
@@ -30,7 +33,7 @@ export interface RealtimeServiceOptions extends Pick<
   groupIds?: Record<ConsumerName, string>
 }
 
-/** Reads the topic, and streams its orders and the lag of the consumer groups to browsers. */
+/** Reads the topic, streams its orders and the lag of the consumer groups to browsers, and responds with the times of an order. */
 export function createRealtimeService(options: RealtimeServiceOptions): Service {
   const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds = defaultGroupIds } = options
   const board = new OrderBoard()
@@ -112,7 +115,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
   }
   return createService({
     ...options,
-    routes: [],
+    routes: [getWaterfall({ ...options, topic })],
     probes: [lagProbe(lag)],
     onUpgrade: (req, socket, head) => viewers.upgrade(req, socket, head),
     workers: [realtime],

@@ -58,6 +58,14 @@ const statusQuery = z.object({
   wait: z.number().int().min(0).max(MAX_STATUS_WAIT_MS).describe('Longest wait for the final response, ms'),
 })
 
+const waterfallQuery = z.object({
+  placedAt: z
+    .number()
+    .int()
+    .min(0)
+    .describe('About when it was placed, ms since 1970. Default: the last hour is searched'),
+})
+
 const paths = {
   '/createOrder': {
     post: {
@@ -106,9 +114,24 @@ const paths = {
       },
     },
   },
+  '/events/orders/{orderId}': {
+    get: {
+      summary: 'Returns where the time of an order went, step by step',
+      parameters: [
+        { name: 'orderId', in: 'path', required: true, schema: { type: 'string', maxLength: 200 } },
+        ...parameters('query', waterfallQuery),
+      ],
+      responses: {
+        200: { description: 'its steps so far, each divided into parts', content: json(ref('OrderWaterfall')) },
+        400: problem('the input is not valid'),
+        404: problem('the topic has no such order since that time'),
+        503: problem('Kafka did not respond, or too many orders are being looked up'),
+      },
+    },
+  },
 }
 
-/** OpenAPI 3.1 of apiservice's public routes. */
+/** OpenAPI 3.1 of the public routes that respond with JSON. realtimedata serves those below /events. */
 export function openApiDocument(): object {
   return {
     openapi: '3.1.0',

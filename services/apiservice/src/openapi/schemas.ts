@@ -1,3 +1,4 @@
+import { orderSteps, stepParts } from '@food-delivery/contracts'
 import { z } from 'zod'
 
 /** JSON Schema of the input that a zod schema accepts. */
@@ -33,6 +34,19 @@ const uuid = { type: 'string', format: 'uuid' }
 const requestId = { ...uuid, description: 'id for /status' }
 const orderSent = object({ orderId: uuid, userId: uuid, kitchenId: uuid, dish: string, totalPrice: price })
 const restaurantsSent = object({ restaurants: { type: 'array', items: { type: 'object' } } })
+const integer = { type: 'integer' }
+const time = { ...integer, description: 'ms since 1970' }
+const milliseconds = { ...integer, description: 'ms' }
+const waterfallStep = object(
+  {
+    step: { enum: orderSteps },
+    at: time,
+    totalMs: milliseconds,
+    parts: object(Object.fromEntries(stepParts.map((part) => [part, milliseconds]))),
+    pod: string,
+  },
+  ['step', 'at', 'totalMs'],
+)
 const fieldErrors = { type: 'array', items: object({ path: string, message: string }) }
 
 /** Schemas that several operations refer to. */
@@ -45,5 +59,13 @@ export const components = {
   ]),
   OrderAccepted: object({ requestId, payloadSent: orderSent }),
   RestaurantsAccepted: object({ requestId, payloadSent: restaurantsSent }),
+  OrderWaterfall: object({
+    orderId: string,
+    partition: integer,
+    placedAt: time,
+    steps: { type: 'array', items: waterfallStep },
+    fulfilmentMs: { type: ['integer', 'null'], description: 'ms; null until it is delivered' },
+    readAt: time,
+  }),
   Processing: object({ requestId, status: { const: 'processing' } }),
 }

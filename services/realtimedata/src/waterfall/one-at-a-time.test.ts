@@ -1,0 +1,27 @@
+import { OneAtATime } from './one-at-a-time'
+
+it('runs tasks one after the other, also after one that fails', async () => {
+  const tasks = new OneAtATime()
+  const log: string[] = []
+  const task = (name: string) => async () => {
+    log.push(`${name} starts`)
+    await Promise.resolve()
+    log.push(`${name} ends`)
+    if (name === 'a') throw new Error('a fails')
+    return name
+  }
+  const results = await Promise.allSettled(['a', 'b'].map((name) => tasks.run(task(name))))
+  expect(log).toEqual(['a starts', 'a ends', 'b starts', 'b ends'])
+  expect(results).toMatchObject([{ reason: new Error('a fails') }, { value: 'b' }])
+})
+
+it('refuses a task when ten are waiting, and accepts one again after that', async () => {
+  const tasks = new OneAtATime()
+  let end!: () => void
+  const first = tasks.run(() => new Promise<void>((resolve) => (end = resolve)))
+  const others = Array.from({ length: 9 }, () => tasks.run(() => Promise.resolve()))
+  await expect(tasks.run(() => Promise.resolve())).rejects.toMatchObject({ status: 503 })
+  end()
+  await Promise.all([first, ...others])
+  await expect(tasks.run(() => Promise.resolve('again'))).resolves.toBe('again')
+})

@@ -1,0 +1,19 @@
+import { unavailable } from '@food-delivery/service-kit'
+
+/** More clients than this would wait longer than a browser does. */
+const MAX_WAITING = 10
+
+/** Runs tasks one after the other: a search may read a million records, and the live streams share its processor. */
+export class OneAtATime {
+  private waiting = 0
+  private last: Promise<unknown> = Promise.resolve()
+
+  /** @throws HttpProblem 503 if ten tasks are waiting */
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    if (this.waiting >= MAX_WAITING) throw unavailable({ detail: 'too many orders are being looked up' })
+    this.waiting++
+    const running = this.last.then(task).finally(() => this.waiting--)
+    this.last = running.catch(() => undefined)
+    return running
+  }
+}
