@@ -1,0 +1,89 @@
+import {
+  type OrderWaterfall,
+  type SlowestPart,
+  type StepPart,
+  type WaterfallStep,
+  clockSkewMs,
+  consumers,
+  lastEventAt,
+  nextStep,
+  slowestPart,
+  stepParts,
+  workerOf,
+} from '@food-delivery/contracts'
+import { tableText } from '../support/table-text'
+
+const BAR_LENGTH = 40
+/** A character for each part in the bars. */
+const BAR: Record<StepPart, string> = { queued: '░', worked: '█', stored: '▒', published: '▪' }
+const UNKNOWN = '─'
+
+/** The waterfall of an order as a table with bars, and the slowest part in words. */
+export function waterfallText(waterfall: OrderWaterfall): string {
+  const legend = stepParts.map((part) => `${BAR[part]} ${part}`).join('   ')
+  return [headline(waterfall), '', table(waterfall), '', legend, ...conclusions(waterfall)].join('\n')
+}
+
+function headline(waterfall: OrderWaterfall): string {
+  const { orderId, partition, placedAt, fulfilmentMs } = waterfall
+  const placed = `Order ${orderId}, partition ${partition}, placed at ${new Date(placedAt).toISOString()}`
+  const next = nextStep(waterfall)
+  if (next) return `${placed}, not delivered: ${duration(next.ms)} without ${next.step} so far`
+  return `${placed}, delivered after ${duration(fulfilmentMs ?? 0)}`
+}
+
+function table(waterfall: OrderWaterfall): string {
+  const names = ['step', ...stepParts, 'total', 'pod', 'when']
+  const rows = waterfall.steps.map((step) => ({
+    cells: [
+      step.step,
+      ...stepParts.map((part) => (step.parts ? duration(step.parts[part]) : '?')),
+      duration(step.totalMs),
+      step.pod ?? '?',
+      bar(waterfall, step),
+    ],
+  }))
+  return tableText({ columnDefinitions: names.map((name) => ({ name, priority: 0 })), rows })
+}
+
+/** The step on a line from placed to the last step. */
+function bar(waterfall: OrderWaterfall, { at, totalMs, parts }: WaterfallStep): string {
+  const { placedAt } = waterfall
+  const passedMs = Math.max(1, lastEventAt(waterfall) - placedAt)
+  const column = (ms: number) => Math.round((Math.max(0, ms) / passedMs) * BAR_LENGTH)
+  const startMs = at - totalMs - placedAt
+  if (!parts) return ' '.repeat(column(startMs)) + UNKNOWN.repeat(column(startMs + totalMs) - column(startMs))
+  let text = ' '.repeat(column(startMs))
+  let endMs = startMs
+  for (const part of stepParts) {
+    endMs += parts[part]
+    text = text.padEnd(column(endMs), BAR[part])
+  }
+  return text
+}
+
+function conclusions(waterfall: OrderWaterfall): string[] {
+  const slowest = slowestPart(waterfall)
+  const skewMs = clockSkewMs(waterfall)
+  const unknown = waterfall.steps.filter(({ parts }) => !parts).map(({ step }) => step)
+  return [
+    ...(slowest ? [slowestText(slowest)] : []),
+    ...(unknown.length > 0 ? [`Not divided, because the pod sent no times: ${unknown.join(', ')}.`] : []),
+    ...(skewMs > 0 ? [`The clocks of the pods differ by at least ${duration(skewMs)}.`] : []),
+  ]
+}
+
+function slowestText({ step, part, ms, share }: SlowestPart): string {
+  const service = consumers[workerOf(step)].deployment
+  const what: Record<StepPart, string> = {
+    queued: `the order waited for a pod of ${service}`,
+    worked: `a pod of ${service} worked`,
+    stored: `${service} stored the step`,
+    published: `${service} waited to publish the event`,
+  }
+  return `Slowest: ${Math.round(share * 100)} % of the time (${duration(ms)}), ${what[part]} (${step}).`
+}
+
+function duration(ms: number): string {
+  return Math.abs(ms) < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(2)} s`
+}
