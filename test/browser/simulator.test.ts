@@ -74,6 +74,12 @@ describeInBrowser('the simulator in a browser', () => {
     await page.reload()
     await page.getByRole('button', { name: /My orders/ }).click()
     await page.getByText(/Delivered in \d/).waitFor()
+    await page.getByRole('button', { name: 'Where the time went' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText(/^\d+ % of the time/).waitFor()
+    await expect(page.locator('.waterfall-steps > li').count()).resolves.toBe(orderSteps.length)
+    await saveScreenshot(page, 'waterfall-1440x900')
+    await expect(axeViolations(page)).resolves.toEqual([])
     expect(problems).toEqual([])
   })
 

@@ -2,6 +2,7 @@ import {
   type CreateOrderBody,
   type ListResponse,
   type OrderDocument,
+  type OrderWaterfall,
   type RestaurantDocument,
   responseStatuses,
 } from '@food-delivery/contracts'
@@ -30,6 +31,8 @@ export interface OrdersApi {
   orderStored: (requestId: string) => Promise<void>
   restaurants: () => Promise<RestaurantDocument[]>
   ordersOf: (userId: string) => Promise<OrderDocument[]>
+  /** Where the time of an order went. `placedAt`: about when it was placed, ms since 1970. */
+  waterfall: (orderId: string, placedAt: number) => Promise<OrderWaterfall>
 }
 
 /** The API of the host that served the page. */
@@ -43,6 +46,8 @@ export function createOrdersApi(http: Http): OrdersApi {
     },
     restaurants: () => list<RestaurantDocument>(http, '/restaurants'),
     ordersOf: (userId) => list<OrderDocument>(http, `/user/${userId}/orders`),
+    waterfall: (orderId, placedAt) =>
+      request(http, `/events/orders/${encodeURIComponent(orderId)}?placedAt=${placedAt}`),
   }
 }
 

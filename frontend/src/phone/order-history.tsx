@@ -3,6 +3,7 @@ import { Notice } from '../shell/notice'
 import { usePage } from '../shell/page-context'
 import { useSelector, useSimulator } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
+import { OrderTimes } from '../waterfall/order-times'
 import { OrderTimeline } from './order-timeline'
 import { type PhoneOrder, lastStep } from './phone-order'
 
@@ -58,6 +59,7 @@ function LiveOrder({ order, isDetailed }: { order: PhoneOrder; isDetailed: boole
     <>
       <p className="receipt-state">{deliveryText ?? (step ? texts.steps[step] : texts.sending)}</p>
       <OrderTimeline order={order} isDetailed={isDetailed} />
+      <OrderTimes order={order} />
     </>
   )
 }

@@ -3,6 +3,7 @@ import { ApiError } from '../api/api-error'
 import { type OrdersApi } from '../api/orders-api'
 import { type FailureReason } from '../load/load-report'
 import { type Dispatch } from '../store/actions'
+import { waterfallFailure } from '../waterfall/open-waterfall'
 import { type PhoneOrder } from './phone-order'
 
 /** An order to place. The speeds are delays in ms. */
@@ -15,6 +16,8 @@ export interface PhoneActions {
   loadHistory: () => Promise<void>
   /** Places an order. To retry a failed one, pass its key. */
   order: (request: OrderRequest, key?: string) => Promise<void>
+  /** Loads where the time of an order went. `placedAt`: about when it was placed, ms since 1970. */
+  loadWaterfall: (orderId: string, placedAt: number) => Promise<void>
 }
 
 export function createPhoneActions({
@@ -53,6 +56,13 @@ export function createPhoneActions({
         await loadHistory()
       } catch (error) {
         dispatch({ type: 'orderFailed', key, failure: reasonOf(error) })
+      }
+    },
+    loadWaterfall: async (orderId, placedAt) => {
+      try {
+        dispatch({ type: 'waterfallLoaded', waterfall: await api.waterfall(orderId, placedAt) })
+      } catch (error) {
+        dispatch({ type: 'waterfallFailed', orderId, failure: waterfallFailure(error) })
       }
     },
   }

@@ -87,6 +87,7 @@ describe('phone actions', () => {
       orderStored: () => Promise.resolve(),
       restaurants: () => Promise.resolve([restaurant]),
       ordersOf: () => Promise.resolve([]),
+      waterfall: () => Promise.reject(new ApiError({ code: 'rejected', status: 404, detail: 'no order' })),
       ...change,
     }
     const phoneActions = createPhoneActions({
@@ -125,6 +126,12 @@ describe('phone actions', () => {
     })
     await phoneActions.loadRestaurants()
     expect(actions.at(-1)).toEqual({ type: 'restaurantsFailed', failure: 'timeout' })
+  })
+
+  it('reports that the events of an order are missing', async () => {
+    const { phoneActions, actions } = setUp({})
+    await phoneActions.loadWaterfall('o1', 7)
+    expect(actions).toEqual([{ type: 'waterfallFailed', orderId: 'o1', failure: 'missing' }])
   })
 
   it('keeps the old history if loading fails', async () => {

@@ -3,6 +3,7 @@ import {
   type AutoscalerView,
   type LagReport,
   type OrderDocument,
+  type OrderWaterfall,
   type PodCounts,
   type PodView,
   type RestaurantDocument,
@@ -13,6 +14,7 @@ import { type FailureReason, type LoadReport } from '../load/load-report'
 import { type PhoneOrder, type StepEvent } from '../phone/phone-order'
 import { type Settings } from '../settings/settings'
 import { type Stream } from '../streams/connection'
+import { type WaterfallFailure } from '../waterfall/open-waterfall'
 
 /** All actions with their payloads. `now`: the browser's clock, ms since 1970. */
 export interface Actions {
@@ -37,6 +39,10 @@ export interface Actions {
   orderAccepted: { key: string; orderId: string }
   orderFailed: { key: string; failure: FailureReason }
   history: { documents: readonly OrderDocument[] }
+  /** Null closes it. */
+  waterfallOpened: { orderId: string | null }
+  waterfallLoaded: { waterfall: OrderWaterfall }
+  waterfallFailed: { orderId: string; failure: WaterfallFailure }
 }
 
 export type Action = { [A in keyof Actions]: { type: A } & Actions[A] }[keyof Actions]

@@ -3,6 +3,7 @@ import { reset, applyLag, applyOrders, applySnapshot, tick } from '../flow/flow'
 import { idleLoad } from '../load/load-report'
 import * as phone from '../phone/phone'
 import { lost, opened, outage, received } from '../streams/connection'
+import { withResult } from '../waterfall/open-waterfall'
 import { type Action, type Actions } from './actions'
 import { type SimulatorState } from './state'
 
@@ -50,6 +51,18 @@ const reducers: Reducers = {
     phoneFailures: state.phoneFailures + 1,
   }),
   history: (state, { documents }) => ({ ...state, phone: phone.applyHistory(state.phone, documents) }),
+  waterfallOpened: (state, { orderId }) => ({
+    ...state,
+    waterfall: orderId === null ? null : { orderId, waterfall: null, failure: null },
+  }),
+  waterfallLoaded: (state, { waterfall }) => ({
+    ...state,
+    waterfall: withResult(state.waterfall, waterfall.orderId, { waterfall }),
+  }),
+  waterfallFailed: (state, { orderId, failure }) => ({
+    ...state,
+    waterfall: withResult(state.waterfall, orderId, { failure }),
+  }),
 }
 
 /** Updates the charts with the current data. */

@@ -5,6 +5,7 @@ import { type LoadReport, idleLoad } from '../load/load-report'
 import { type Phone, emptyPhone } from '../phone/phone'
 import { type Settings } from '../settings/settings'
 import { type Connection, notConnected } from '../streams/connection'
+import { type OpenWaterfall } from '../waterfall/open-waterfall'
 
 /** The state of the simulator. Only `reduce` changes it. */
 export interface SimulatorState {
@@ -18,6 +19,8 @@ export interface SimulatorState {
   /** The numbers of all orders on the topic, not affected by a reset; null before they are received. */
   readonly orderTotals: OrderTotals | null
   readonly phone: Phone
+  /** Null while no order is opened. */
+  readonly waterfall: OpenWaterfall | null
   readonly load: LoadReport
   /** Orders of the phone that failed since the last reset. */
   readonly phoneFailures: number
@@ -37,6 +40,7 @@ export function initialState(
     cluster: emptyCluster,
     orderTotals: null,
     phone: emptyPhone,
+    waterfall: null,
     load: idleLoad,
     phoneFailures: 0,
     settings,

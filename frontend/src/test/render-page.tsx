@@ -30,6 +30,7 @@ export function renderPage(children: ReactNode, settings: Partial<Settings> = {}
     loadRestaurants: recordAsync('loadRestaurants'),
     loadHistory: recordAsync('loadHistory'),
     order: recordAsync('order'),
+    loadWaterfall: recordAsync('loadWaterfall'),
   }
   const store = createStore(initialState({ ...defaultSettings('en'), ...settings }))
   const view = render(<SimulatorProvider value={{ store, load, phone }}>{children}</SimulatorProvider>)

@@ -1,4 +1,4 @@
-import { type OrderStep } from '@food-delivery/contracts'
+import { type OrderStep, type StepPart } from '@food-delivery/contracts'
 import { stepsPerOrder } from '../cluster/capacity'
 import { type PerConsumer } from '../cluster/per-consumer'
 import { polls, steps } from './steps-en'
@@ -215,4 +215,34 @@ export const en = {
       delivered: 'Delivered',
     } satisfies Record<OrderStep, string>,
   },
+  waterfall: {
+    open: 'Where the time went',
+    loading: 'Reading the events of the order…',
+    missing: 'Kafka no longer has the events of this order.',
+    totals: 'Parts of the whole time',
+    part: {
+      queued: (time) => `waited ${time}`,
+      worked: (time) => `worked ${time}`,
+      stored: (time) => `stored ${time}`,
+      published: (time) => `sent ${time}`,
+    } satisfies Record<StepPart, (time: string) => string>,
+    slowest: {
+      queued: ({ share, time, group, step }) =>
+        `${share} % of the time (${time}) it waited for a free ${group} pod, before “${step}”.`,
+      worked: ({ share, time, group, step }) => `${share} % of the time (${time}) a ${group} pod worked on “${step}”.`,
+      stored: ({ share, time, group, step }) => `${share} % of the time (${time}) a ${group} pod stored “${step}”.`,
+      published: ({ share, time, step }) => `${share} % of the time (${time}) “${step}” waited to be sent to Kafka.`,
+    } satisfies Record<StepPart, (values: SlowestValues) => string>,
+    next: (step: string, time: string) => `Next is “${step}”, after ${time} so far.`,
+    steps: 'Parts of each step',
+    notDivided: 'not divided: the pod sent no times',
+    clockSkew: (time: string) => `The clocks of the pods differ by at least ${time}.`,
+  },
+}
+
+interface SlowestValues {
+  share: string
+  time: string
+  group: string
+  step: string
 }

@@ -210,4 +210,30 @@ export const ko: typeof en = {
       delivered: '배달 완료',
     },
   },
+  waterfall: {
+    open: '시간이 걸린 곳',
+    loading: '주문의 이벤트를 읽는 중…',
+    missing: 'Kafka에 이 주문의 이벤트가 더는 없습니다.',
+    totals: '전체 시간의 구성',
+    part: {
+      queued: (time) => `대기 ${time}`,
+      worked: (time) => `작업 ${time}`,
+      stored: (time) => `저장 ${time}`,
+      published: (time) => `전송 ${time}`,
+    },
+    slowest: {
+      queued: ({ share, time, group, step }) =>
+        `전체 시간의 ${share} %(${time}) 동안 ‘${step}’ 단계를 맡을 ${group} 파드를 기다렸습니다.`,
+      worked: ({ share, time, group, step }) =>
+        `전체 시간의 ${share} %(${time}) 동안 ${group} 파드가 ‘${step}’ 단계를 작업했습니다.`,
+      stored: ({ share, time, group, step }) =>
+        `전체 시간의 ${share} %(${time}) 동안 ${group} 파드가 ‘${step}’ 단계를 저장했습니다.`,
+      published: ({ share, time, step }) =>
+        `전체 시간의 ${share} %(${time}) 동안 ‘${step}’ 이벤트가 Kafka로 보내지기를 기다렸습니다.`,
+    },
+    next: (step, time) => `다음은 ‘${step}’ 단계이며, 지금까지 ${time} 지났습니다.`,
+    steps: '단계별 구성',
+    notDivided: '나뉘지 않음: 파드가 시간을 보내지 않았습니다',
+    clockSkew: (time) => `파드들의 시계가 적어도 ${time}만큼 다릅니다.`,
+  },
 }

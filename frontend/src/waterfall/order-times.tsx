@@ -1,0 +1,48 @@
+import { useEffect } from 'react'
+import { type PhoneOrder } from '../phone/phone-order'
+import { useDispatch, useSelector, useSimulator } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
+import { WaterfallView } from './waterfall-view'
+
+/** A button that shows where the time of an order went. Nothing before the order is stored. */
+export function OrderTimes({ order }: { order: PhoneOrder }) {
+  const { waterfall: texts } = useTexts()
+  const dispatch = useDispatch()
+  const { orderId } = order
+  const isOpen = useSelector((state) => state.waterfall !== null && state.waterfall.orderId === orderId)
+  const placedAt = order.steps.orderCreated
+  if (orderId === null || placedAt === undefined) return null
+  return (
+    <div className="order-times">
+      <button
+        type="button"
+        className="button button-small"
+        aria-expanded={isOpen}
+        onClick={() => dispatch({ type: 'waterfallOpened', orderId: isOpen ? null : orderId })}
+      >
+        {texts.open}
+      </button>
+      {isOpen && <OpenTimes orderId={orderId} placedAt={placedAt} reached={Object.keys(order.steps).length} />}
+    </div>
+  )
+}
+
+/** Loads the times again with each step that the order reaches. */
+function OpenTimes({ orderId, placedAt, reached }: { orderId: string; placedAt: number; reached: number }) {
+  const { waterfall: texts, phone: phoneTexts, reasons } = useTexts()
+  const { phone } = useSimulator()
+  const open = useSelector((state) => state.waterfall)
+  const load = () => void phone.loadWaterfall(orderId, placedAt)
+  useEffect(load, [phone, orderId, placedAt, reached])
+  if (open?.failure)
+    return (
+      <div className="receipt-failed" role="alert">
+        <p>{open.failure === 'missing' ? texts.missing : reasons[open.failure]}</p>
+        <button type="button" className="button button-small" onClick={load}>
+          {phoneTexts.tryAgain}
+        </button>
+      </div>
+    )
+  if (!open?.waterfall) return <p role="status">{texts.loading}</p>
+  return <WaterfallView waterfall={open.waterfall} />
+}
