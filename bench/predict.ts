@@ -12,6 +12,7 @@ import {
   recordedNames,
 } from '../packages/planner/test/recorded-run'
 import { runBench } from './support/bench'
+import { errorCells, errorNames } from './support/error-table'
 import { printTable } from './support/figures'
 import { predictionPicture } from './support/prediction-picture'
 
@@ -53,30 +54,7 @@ function leftOutRow(name: string): string[] {
   )
 }
 
-function rowOf(name: string, run: RecordedRun, prediction: Prediction): string[] {
-  const errors = errorsOf(prediction, run)
-  return [name, ...errorNames.map((wanted) => cell(errors.find((error) => error.name === wanted)))]
-}
-
-const errorNames = [
-  'replicas in the band',
-  'width of the band',
-  'lag, mean error',
-  'lag, peak',
-  'last arrival until lag 0',
-  'wait, p50',
-  'wait, p95',
-  'pod-seconds',
+const rowOf = (name: string, run: RecordedRun, prediction: Prediction): string[] => [
+  name,
+  ...errorCells(errorsOf(prediction, run)),
 ]
-
-/** `recorded → predicted` where there are both, otherwise the error; with a mark outside of the bound. */
-function cell(error: ReturnType<typeof errorsOf>[number] | undefined): string {
-  if (!error) return '–'
-  const { name, recorded, predicted, isWithin } = error
-  const mark = isWithin ? '' : ' !'
-  if (name === 'replicas in the band') return `${(100 * (1 - (error.error ?? 0))).toFixed(0)} %${mark}`
-  if (name === 'lag, mean error') return `${(100 * (error.error ?? 0)).toFixed(1)} %${mark}`
-  if (name === 'width of the band') return `${(predicted ?? 0).toFixed(2)}${mark}`
-  const text = (value: number | null): string => (value === null ? '–' : value.toFixed(value < 30 ? 2 : 0))
-  return `${text(recorded)} → ${text(predicted)}${mark}`
-}

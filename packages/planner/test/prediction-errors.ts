@@ -12,6 +12,7 @@ export interface PredictionError {
 }
 
 interface Facts {
+  from: number
   lags: { t: number; lag: number }[]
   replicasAt: (t: number) => number
   podSeconds: number
@@ -20,8 +21,8 @@ interface Facts {
   until: number
 }
 
-/** What a recording says of the run as a whole. */
-export function factsOf(run: RecordedRun): Facts {
+/** What a recording says of the run from a time on. */
+export function factsOf(run: RecordedRun, from = -Infinity): Facts {
   const lags = run.samples.flatMap(({ t, end, committed, lag }) => {
     const total = end
       ? end.reduce<number>((sum, each, partition) => sum + (each ?? 0) - (committed?.[partition] ?? 0), 0)
@@ -31,7 +32,8 @@ export function factsOf(run: RecordedRun): Facts {
   const start = run.scaleSteps[0]?.from ?? run.parameters.min
   const replicasAt = (t: number): number => run.scaleSteps.findLast((step) => step.t <= t)?.to ?? start
   const until = run.samples.at(-1)?.t ?? 0
-  const times = [0, ...run.scaleSteps.map(({ t }) => t), until]
+  const begin = Math.max(0, from)
+  const times = [begin, ...run.scaleSteps.flatMap(({ t }) => (t > begin ? [t] : [])), until]
   const podSeconds = times
     .slice(1)
     .reduce((sum, t, index) => sum + (t - (times[index] ?? 0)) * replicasAt(times[index] ?? 0), 0)
@@ -41,7 +43,8 @@ export function factsOf(run: RecordedRun): Facts {
   const lastArrival = ends.find(({ total }) => total === ends.at(-1)?.total)?.t ?? 0
   const drained = lags.find(({ t, lag }) => t >= lastArrival && lag === 0)?.t
   return {
-    lags,
+    from: begin,
+    lags: lags.filter(({ t }) => t >= begin),
     replicasAt,
     podSeconds,
     lastArrival,
@@ -59,8 +62,8 @@ function compared(name: string, recorded: number, predicted: number, share: numb
 }
 
 /** Share of the seconds in which the recorded replicas were within the band, widened by one sync. */
-function inBand(prediction: Prediction, { replicasAt, until }: Facts, sync: number): number {
-  const seconds = prediction.seconds.filter(([t]) => t <= until)
+function inBand(prediction: Prediction, { from, replicasAt, until }: Facts, sync: number): number {
+  const seconds = prediction.seconds.filter(([t]) => t >= from && t <= until)
   const inside = seconds.filter(([t]) => {
     const near = prediction.seconds.filter(([other]) => Math.abs(other - t) <= sync)
     const [low, high] = [Math.min(...near.map((row) => row[2])), Math.max(...near.map((row) => row[3]))]
@@ -74,15 +77,27 @@ function lagError(prediction: Prediction, { lags }: Facts): number {
   return lags.reduce((sum, { t, lag }) => sum + Math.abs(at(t) - lag), 0) / lags.length
 }
 
-/** The errors of a prediction against the recorded run, with the bounds of the planner's design. */
-export function errorsOf(prediction: Prediction, run: RecordedRun): PredictionError[] {
-  const facts = factsOf(run)
+/** The predicted pod-seconds from a time on, with their band. The whole band belongs to the whole run. */
+function podSecondsOf({ podSeconds, seconds }: Prediction, { from, until }: Facts): Prediction['podSeconds'] {
+  if (from === 0) return podSeconds
+  const rows = seconds.filter(([t]) => t >= from && t < until)
+  const sum = (column: 1 | 2 | 3): number => rows.reduce((total, row) => total + row[column], 0)
+  return [sum(1), sum(2), sum(3)]
+}
+
+/**
+ * The errors of a prediction against the recorded run, with the bounds of the planner's design. `from`: only what happens after that time;
+ * waits are those of the whole run.
+ */
+export function errorsOf(prediction: Prediction, run: RecordedRun, from?: number): PredictionError[] {
+  const facts = factsOf(run, from)
   const sync = run.hpaSyncSeconds
   const peak = Math.max(...facts.lags.map(({ lag }) => lag))
   const share = inBand(prediction, facts, sync)
-  const width = prediction.seconds.reduce((sum, row) => sum + row[3] - row[2], 0) / prediction.seconds.length
+  const rows = prediction.seconds.filter(([t]) => t >= facts.from)
+  const width = rows.reduce((sum, row) => sum + row[3] - row[2], 0) / rows.length
   const mean = lagError(prediction, facts)
-  const [podSeconds, low, high] = prediction.podSeconds
+  const [podSeconds, low, high] = podSecondsOf(prediction, facts)
   const pods = compared('pod-seconds', facts.podSeconds, podSeconds, 0.05, 0)
   const drained = prediction.drainedAt === null ? null : prediction.drainedAt - facts.lastArrival
   const isSameEnd = drained === null && facts.drainSeconds === null
@@ -93,10 +108,10 @@ export function errorsOf(prediction: Prediction, run: RecordedRun): PredictionEr
       name: 'lag, mean error',
       recorded: peak,
       predicted: mean,
-      error: mean / peak,
+      error: peak === 0 ? 0 : mean / peak,
       isWithin: mean <= Math.max(0.05 * peak, 5),
     },
-    compared('lag, peak', peak, Math.max(...prediction.seconds.map((row) => row[4])), 0.15, 10),
+    compared('lag, peak', peak, Math.max(...rows.map((row) => row[4])), 0.15, 10),
     drained !== null && facts.drainSeconds !== null
       ? compared('last arrival until lag 0', facts.drainSeconds, drained, 0.1, sync)
       : {

@@ -1,0 +1,38 @@
+// Fits synthetic runs of known truth, and the first halves of the recorded runs.
+import { fitRecording, predict, readArrivalsFile, withFit } from '../packages/planner/src'
+import { fitCoverage } from '../packages/planner/test/fit-coverage'
+import { errorsOf } from '../packages/planner/test/prediction-errors'
+import { arrivalsOf, readRecordedRun, recordedNames } from '../packages/planner/test/recorded-run'
+import { runBench } from './support/bench'
+import { errorCells, errorNames } from './support/error-table'
+import { printTable } from './support/figures'
+
+runBench(
+  {
+    name: 'fit',
+    purpose:
+      'Prints how often the ranges of a fit contain the truth, and how a fit of the first half predicts the second.',
+    options: { seeds: { type: 'number', default: '100', meaning: 'number of synthetic runs' } },
+  },
+  ({ values }) => {
+    const seeds = Array.from({ length: values.seeds }, (_, index) => index + 1)
+    const rows = fitCoverage(seeds).map(({ name, known, contained, all }) => [
+      name,
+      `${contained} of ${known}`,
+      `${((100 * contained) / known).toFixed(0)} %`,
+      String(all - known),
+    ])
+    printTable(['figure', 'ranges with the truth', '', 'not known'], rows)
+    console.log()
+    printTable(['second half of', 'rate of a pod', ...errorNames], recordedNames.map(halfRow))
+    return Promise.resolve([])
+  },
+)
+
+function halfRow(name: string): string[] {
+  const run = readRecordedRun(name)
+  const half = (run.samples.at(-1)?.t ?? 0) / 2
+  const fit = fitRecording(run, name, { until: half })
+  const { file, times } = withFit(readArrivalsFile(arrivalsOf(run), name), fit)
+  return [name, `${fit.podRate.value?.toFixed(2)}/s`, ...errorCells(errorsOf(predict(file, { times }), run, half))]
+}

@@ -1,0 +1,58 @@
+import { randomOf } from '../engine'
+import { type Estimate, evenBounds, meanEstimate, ratioEstimate } from './estimate'
+
+const contains = ({ low, high }: Estimate, truth: number): boolean =>
+  (low ?? Infinity) <= truth && truth <= (high ?? -Infinity)
+
+/** How many of 400 ranges contain the truth. */
+function coverage(estimateOf: (seed: number) => Estimate, truth: number): number {
+  const seeds = Array.from({ length: 400 }, (_, index) => index + 1)
+  return seeds.filter((seed) => contains(estimateOf(seed), truth)).length / seeds.length
+}
+
+describe('meanEstimate', () => {
+  it.each([2, 3, 6, 20])('has ranges that contain the truth, from %i values', (count) => {
+    const estimateOf = (seed: number): Estimate => {
+      const random = randomOf(seed)
+      const values = Array.from({ length: count }, () => random.between([5, 15]))
+      return meanEstimate(values, 0) as Estimate
+    }
+    expect(coverage(estimateOf, 10)).toBeGreaterThan(0.9)
+  })
+
+  it('has no range of one value, and is null without values', () => {
+    expect(meanEstimate([3], 0.5)).toEqual({ value: 3, low: null, high: null, count: 1 })
+    expect(meanEstimate([], 0.5)).toBeNull()
+  })
+
+  it('widens the range by the resolution', () => {
+    expect(meanEstimate([3, 3], 0.5)).toEqual({ value: 3, low: 2.5, high: 3.5, count: 2 })
+  })
+})
+
+describe('ratioEstimate', () => {
+  it.each([3, 10])('has ranges that contain the rate of random work, from %i portions', (count) => {
+    const estimateOf = (seed: number): Estimate => {
+      const random = randomOf(seed)
+      const portions = Array.from({ length: count }, () => {
+        let [done, t] = [0, random.exponential(0.05)]
+        for (; t < 10; done++) t += random.exponential(0.05)
+        return { done, seconds: 10 }
+      })
+      return ratioEstimate(portions)
+    }
+    expect(coverage(estimateOf, 20)).toBeGreaterThan(0.9)
+  })
+})
+
+describe('evenBounds', () => {
+  it('have the mean and the deviation of the values', () => {
+    const [low, high] = evenBounds([[4, 6, 8, 10]])
+    expect((low + high) / 2).toBeCloseTo(7)
+    expect((high - low) ** 2 / 12).toBeCloseTo(5, 2)
+  })
+
+  it('never begin below zero', () => {
+    expect(evenBounds([[0, 0, 0, 10]])).toEqual([0, 5])
+  })
+})

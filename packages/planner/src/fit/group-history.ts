@@ -1,0 +1,98 @@
+import { type GroupSample, type RecordedGroup, type RecordedRun, type RecordedStep } from '@food-delivery/autoscaler'
+import { InvalidInputError } from '../errors'
+import { highestOf, medianOf } from './estimate'
+
+/** What is known of a group at one time. */
+export interface Moment {
+  t: number
+  end: number[]
+  /** Offsets before the first commit are those of the oldest records. */
+  committed: number[]
+  /** Pods that work: members of the group, else pods that are ready; null where neither is known. */
+  pods: number | null
+}
+
+/** A recorded group, as the fit reads it. Times in seconds. */
+export interface GroupHistory {
+  partitions: number
+  moments: Moment[]
+  /** Usual time between two moments. */
+  period: number
+  /** Changes of spec.replicas. `precision`: each happened within so many seconds before or after. */
+  steps: RecordedStep[]
+  precision: number
+  replicasAtStart: number | null
+  memberEvents: NonNullable<RecordedGroup['memberEvents']>
+  /** Whether only totals were recorded, which are spread evenly over the partitions. */
+  isTotal: boolean
+  seconds: number
+}
+
+const podsOf = ({ members, ready }: GroupSample, hasMembers: boolean): number | null =>
+  hasMembers ? (members ?? null) : ready
+
+function momentOf(sample: GroupSample, partitions: number, hasMembers: boolean): Moment[] {
+  const { t, end, committed, start } = sample
+  if (end === null || committed === null) return []
+  const all = Array.from({ length: partitions }, (_, partition) => partition)
+  return [
+    {
+      t,
+      end: all.map((partition) => end[partition] ?? 0),
+      committed: all.map((partition) => committed[partition] ?? start?.[partition] ?? 0),
+      pods: podsOf(sample, hasMembers),
+    },
+  ]
+}
+
+/** Changes of spec.replicas as the samples show them: in the middle between two. */
+function stepsIn(samples: readonly GroupSample[]): RecordedStep[] {
+  const known = samples.flatMap(({ t, replicas }) => (replicas === null ? [] : [{ t, replicas }]))
+  return known.slice(1).flatMap(({ t, replicas }, index): RecordedStep[] => {
+    const before = known[index]
+    if (!before || before.replicas === replicas) return []
+    return [{ t: (t + before.t) / 2, from: before.replicas, to: replicas }]
+  })
+}
+
+const periodOf = (moments: readonly Moment[]): number =>
+  medianOf(moments.slice(1).map(({ t }, index) => t - (moments[index]?.t ?? 0)))
+
+/** A total over partitions; those without a commit have 0. */
+function isEven(offsets: readonly number[]): boolean {
+  const known = offsets.filter((offset) => offset > 0)
+  return Math.max(0, ...known) - Math.min(Infinity, ...known) <= 1
+}
+
+/** The changes of the scale that a recording has of the autoscaler of a group. */
+function recordedSteps({ autoscalers }: RecordedRun, { workload }: RecordedGroup): RecordedStep[] | undefined {
+  return autoscalers.find(({ target }) => target === workload)?.steps
+}
+
+/**
+ * The history of a group until a time of the run.
+ * @throws InvalidInputError without two samples that have offsets
+ */
+export function historyOf(run: RecordedRun, group: RecordedGroup, until: number, place: string): GroupHistory {
+  const samples = group.samples.filter(({ t }) => t <= until)
+  const partitions = highestOf(samples.map(({ end }) => end?.length ?? 0))
+  const hasMembers = samples.some(({ members }) => members !== undefined)
+  const moments = samples.flatMap((sample) => momentOf(sample, partitions, hasMembers))
+  const [first, last] = [moments[0], moments.at(-1)]
+  if (!first || !last || first === last)
+    throw new InvalidInputError(place, `has fewer than two samples with offsets of ${group.topic}`)
+  const exact = recordedSteps(run, group)
+  const period = periodOf(moments)
+  const steps = (exact ?? stepsIn(samples)).filter(({ t }) => t <= until)
+  return {
+    partitions,
+    moments,
+    period,
+    steps,
+    precision: exact ? 0 : period / 2,
+    replicasAtStart: samples.find(({ replicas }) => replicas !== null)?.replicas ?? steps[0]?.from ?? null,
+    memberEvents: (group.memberEvents ?? []).filter(({ t }) => t <= until),
+    isTotal: partitions > 1 && moments.every(({ end, committed }) => isEven(end) && isEven(committed)),
+    seconds: last.t - first.t,
+  }
+}

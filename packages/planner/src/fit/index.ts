@@ -1,0 +1,7 @@
+export { type Arrivals as FittedArrivals, type PartitionArrivals } from './arrival-rates'
+export { type Estimate } from './estimate'
+export { type Fit, FIT_FORMAT } from './fit'
+export { type FitOptions, fitRecording } from './fit-recording'
+export { fittedPlatform, type FittedTimes } from './fitted-times'
+export { readFit } from './read-fit'
+export { type Repetition } from './repeat'

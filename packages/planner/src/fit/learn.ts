@@ -1,0 +1,78 @@
+import { type Estimate, evenBounds, meanEstimate } from './estimate'
+import { type Fit } from './fit'
+import { type FittedTimes } from './fitted-times'
+import { type GroupHistory } from './group-history'
+import { memberPauses, type MemberTimes, memberTimes } from './member-times'
+import { pausesOf } from './pauses'
+import { podRate } from './pod-rate'
+import { startTimes } from './start-times'
+import { hasOwnEvents } from './tenures'
+import { fitTotals } from './totals'
+
+/** What is learned of the pods of a group. */
+export type Learned = Pick<Fit, 'podRate' | 'start' | 'pause' | 'times'>
+
+/** The members' own events say when they stopped and worked again. */
+function learnFromMembers(history: GroupHistory): Learned {
+  const { steps, memberEvents, moments } = history
+  const rate = podRate(history)
+  const values = memberTimes({ steps, memberEvents, until: moments.at(-1)?.t ?? 0 })
+  // A pod that works notices at the end of its record.
+  const rest = rate.value === null ? 0 : 1 / rate.value
+  const bounds = (name: keyof MemberTimes, inWork = 0): FittedTimes =>
+    values[name].length === 0 ? {} : { [name]: evenBounds([values[name]], inWork) }
+  return {
+    podRate: rate,
+    start: meanEstimate(values.start, history.precision),
+    pause: meanEstimate(memberPauses(history), 0),
+    times: {
+      ...bounds('start'),
+      ...bounds('startSpread'),
+      ...bounds('stop'),
+      ...bounds('leave', rest),
+      ...bounds('notice', rest),
+      ...bounds('settle'),
+    },
+  }
+}
+
+function startsOf(history: GroupHistory): Pick<Learned, 'start' | 'times'> {
+  const { first, others } = startTimes(history)
+  return {
+    start: meanEstimate(first, history.precision + history.period / 2),
+    times: {
+      ...(first.length > 0 && { start: evenBounds([first]) }),
+      ...(others.length > 0 && { startSpread: evenBounds([others]) }),
+    },
+  }
+}
+
+/** All stand still at once, for the time that is lost. */
+const pauseTimes = (pauses: readonly number[]): FittedTimes =>
+  pauses.length === 0 ? {} : { notice: [0, 0], settle: evenBounds([pauses]) }
+
+function learnFromCounts(history: GroupHistory): Learned {
+  const { start, times } = startsOf(history)
+  const rate = podRate(history)
+  const pauses = rate.value === null ? [] : pausesOf(history, rate.value)
+  return {
+    podRate: rate,
+    start,
+    pause: meanEstimate(pauses, history.period / 2),
+    times: { ...times, ...pauseTimes(pauses) },
+  }
+}
+
+function learnFromTotals(history: GroupHistory): Learned {
+  const { start, times } = startsOf(history)
+  const { podRate: rate, pause } = fitTotals(history, times)
+  if (pause === null) return { podRate: rate, start, pause, times }
+  const estimate: Estimate = { value: pause, low: null, high: null, count: 1 }
+  return { podRate: rate, start, pause: estimate, times: { ...times, ...pauseTimes([pause]) } }
+}
+
+/** Learns the rate of a pod, start times and pauses: from the events of members, else from the number of pods and the offsets. */
+export function learn(history: GroupHistory): Learned {
+  if (hasOwnEvents(history)) return learnFromMembers(history)
+  return history.isTotal ? learnFromTotals(history) : learnFromCounts(history)
+}

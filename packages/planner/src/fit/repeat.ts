@@ -1,0 +1,100 @@
+import { type Curve, defaultPlatform, FluidWork, randomOf, type Scaler, Simulation } from '../engine'
+import { type FittedTimes, fittedPlatform } from './fitted-times'
+import { type GroupHistory } from './group-history'
+import { queueOf } from './tenures'
+
+/** How well the fitted model repeats a recording, with its arrivals and its steps of the scale. */
+export interface Repetition {
+  /** Mean difference of the lag, in records. */
+  lagError: number
+  /** Highest lag, in records. */
+  peak: { recorded: number; simulated: number }
+  /** Whether it is as near as predictions must be: 5 % of the peak or 5 records, and the peak 15 % or 10 records. */
+  isGood: boolean
+}
+
+/** The scale of a recording: its steps, or what its pods did where only these are known. */
+interface RecordedScale {
+  atStart: number
+  steps: readonly { t: number; to: number }[]
+  times: FittedTimes
+}
+
+function scaleOf({ moments, steps, replicasAtStart }: GroupHistory, times: FittedTimes): RecordedScale | null {
+  if (replicasAtStart !== null) return { atStart: replicasAtStart, steps, times }
+  const known = moments.flatMap(({ t, pods }) => (pods === null ? [] : [{ t, to: pods }]))
+  const [first] = known
+  return first ? { atStart: first.to, steps: known, times: { ...times, start: [0, 0], startSpread: [0, 0] } } : null
+}
+
+/** Sets the replicas that were recorded. */
+const scalerOf = ({ atStart, steps }: RecordedScale, from: number): Scaler => ({
+  inputs: [],
+  pollingInterval: null,
+  look: (_loop, { t }) => {
+    return { to: steps.findLast((step) => step.t <= from + t)?.to ?? atStart, recommended: null, state: null }
+  },
+  explain: () => {
+    throw new Error('a recorded scale has no explanation')
+  },
+})
+
+/** Records of each partition since the start; those that waited then arrive before. */
+function curvesOf({ moments, partitions }: GroupHistory): Curve[] {
+  const [first] = moments
+  const start = first?.t ?? 0
+  const times = Float64Array.from([-1, ...moments.map(({ t }) => t - start)])
+  return Array.from({ length: partitions }, (_, partition) => {
+    const done = first?.committed[partition] ?? 0
+    const counts = Float64Array.from([0, ...moments.map(({ end }) => Math.max(0, (end[partition] ?? 0) - done))])
+    return { times, counts }
+  })
+}
+
+const LOOKS = 20_000
+const SHORTEST_LOOK = 0.25
+
+function simulatedLags(history: GroupHistory, scale: RecordedScale, rate: number): (t: number) => number {
+  const { partitions, period, seconds, moments } = history
+  const from = moments[0]?.t ?? 0
+  const load = {
+    curves: curvesOf(history),
+    partitions: Array.from({ length: partitions }, (_, curve) => ({ curve, share: 1 })),
+  }
+  const sampleEvery = Math.max(period, seconds / LOOKS)
+  const simulation = new Simulation({
+    scaler: scalerOf(scale, from),
+    work: new FluidWork({ load, queueing: { mean: 1 / rate, servers: 1, variation: 0.5 }, from: 0 }),
+    platform: fittedPlatform(defaultPlatform, scale.times),
+    partitions,
+    replicasAtStart: scale.atStart,
+    from: 0,
+    until: seconds,
+    looks: { hpaSyncAt: 0, hpaPeriod: Math.max(SHORTEST_LOOK, seconds / LOOKS), pollAt: 0 },
+    random: randomOf(1),
+    sampleEvery,
+  })
+  simulation.advance(seconds)
+  const { samples } = simulation.result
+  return (t) => (samples[Math.round((t - from) / sampleEvery)] ?? samples.at(-1))?.lag ?? 0
+}
+
+/** The lag of each moment, recorded and simulated with a rate of a pod; null if the scale is not known. */
+export function repeatedLags(history: GroupHistory, rate: number, times: FittedTimes) {
+  const scale = scaleOf(history, times)
+  if (!scale) return null
+  const lagAt = simulatedLags(history, scale, rate)
+  const all = Array.from({ length: history.partitions }, (_, partition) => partition)
+  return history.moments.map((moment) => ({ recorded: queueOf(moment, all), simulated: lagAt(moment.t) }))
+}
+
+/** Simulates a recording with the fitted model; null if the rate of a pod or the scale is not known. */
+export function repeat(history: GroupHistory, rate: number | null, times: FittedTimes): Repetition | null {
+  const lags = rate === null ? null : repeatedLags(history, rate, times)
+  if (!lags) return null
+  const highest = (name: 'recorded' | 'simulated'): number => lags.reduce((most, each) => Math.max(most, each[name]), 0)
+  const peak = { recorded: highest('recorded'), simulated: highest('simulated') }
+  const lagError = lags.reduce((sum, { recorded, simulated }) => sum + Math.abs(simulated - recorded), 0) / lags.length
+  const isNear = Math.abs(peak.simulated - peak.recorded) <= Math.max(0.15 * peak.recorded, 10)
+  return { lagError, peak, isGood: isNear && lagError <= Math.max(0.05 * peak.recorded, 5) }
+}

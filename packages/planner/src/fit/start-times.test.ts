@@ -1,0 +1,40 @@
+import { type GroupHistory } from './group-history'
+import { startTimes } from './start-times'
+
+/** A history with steps, and the number of pods by second. */
+function historyOf(steps: GroupHistory['steps'], pods: readonly number[]): GroupHistory {
+  const moments = pods.map((count, t) => ({ t, end: [0], committed: [0], pods: count }))
+  const rest = {
+    partitions: 1,
+    period: 1,
+    precision: 0,
+    replicasAtStart: 1,
+    memberEvents: [],
+    isTotal: false,
+    seconds: 9,
+  }
+  return { ...rest, steps, moments }
+}
+
+describe('startTimes', () => {
+  it('counts from a step to its first pod, and on to its others', () => {
+    const history = historyOf([{ t: 1, from: 1, to: 4 }], [1, 1, 1, 2, 2, 4, 4])
+    expect(startTimes(history)).toEqual({ first: [1.5], others: [2, 2] })
+  })
+
+  it('gives pods to the steps in their order, also when they overlap', () => {
+    const steps = [
+      { t: 0, from: 1, to: 2 },
+      { t: 3, from: 2, to: 3 },
+    ]
+    expect(startTimes(historyOf(steps, [1, 1, 1, 1, 1, 2, 3]))).toEqual({ first: [4.5, 2.5], others: [] })
+  })
+
+  it('forgets pods that were removed before they were ready', () => {
+    const steps = [
+      { t: 0, from: 1, to: 3 },
+      { t: 1, from: 3, to: 2 },
+    ]
+    expect(startTimes(historyOf(steps, [1, 1, 1, 2, 2, 3]))).toEqual({ first: [2.5], others: [] })
+  })
+})

@@ -1,0 +1,39 @@
+import { type Estimate, type Fit, fitRecording } from '../src'
+import { syntheticRun, type Truth } from './synthetic-run'
+
+/** Whether the range of a figure contains the truth; null where there is no range. */
+function contains(estimate: Estimate | null, truth: number): boolean | null {
+  if (!estimate || estimate.low === null || estimate.high === null) return null
+  return estimate.low <= truth && truth <= estimate.high
+}
+
+/** The figures of a fit that are held against the truth. */
+const figures: Record<string, (fit: Fit, truth: Truth) => (boolean | null)[]> = {
+  'rate of a pod': (fit, truth) => [contains(fit.podRate, truth.podRate)],
+  'start of a pod': (fit, truth) => [contains(fit.start, truth.start)],
+  'pause at a rescale': (fit, truth) => [contains(fit.pause, truth.pause)],
+  'arrivals of a partition': (fit, truth) =>
+    truth.rates.map((rate, partition) => contains(fit.arrivals.partitions[partition]?.rate ?? null, rate)),
+}
+
+/** How many ranges of a figure contain the truth, of those that are known. */
+export interface Coverage {
+  name: string
+  known: number
+  contained: number
+  /** Runs, times figures of a run. */
+  all: number
+}
+
+/** Fits synthetic runs of known truth, one for each seed. */
+export function fitCoverage(seeds: readonly number[]): Coverage[] {
+  const fits = seeds.map((seed) => {
+    const { run, truth } = syntheticRun(seed)
+    return { fit: fitRecording(run, `seed ${seed}`), truth }
+  })
+  return Object.entries(figures).map(([name, judge]) => {
+    const judged = fits.flatMap(({ fit, truth }) => judge(fit, truth))
+    const known = judged.filter((each) => each !== null)
+    return { name, known: known.length, contained: known.filter(Boolean).length, all: judged.length }
+  })
+}
