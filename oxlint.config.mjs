@@ -9,6 +9,13 @@ const forbiddenImports = {
   'packages/deployment-model': ['@food-delivery/*', '!@food-delivery/autoscaler'],
   'packages/embedded': ['@food-delivery/*'],
   'packages/planner': ['@food-delivery/*', '!@food-delivery/autoscaler'],
+  // The command reads a running Kafka.
+  'packages/planner/src/cli': [
+    '@food-delivery/*',
+    '!@food-delivery/autoscaler',
+    '!@food-delivery/kafka-client',
+    '!@food-delivery/service-kit',
+  ],
   'packages/load': ['@food-delivery/*'],
   'packages/mongo-client': [
     '@food-delivery/*',

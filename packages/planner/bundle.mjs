@@ -10,6 +10,12 @@ import { dts } from 'rollup-plugin-dts'
 const here = dirname(fileURLToPath(import.meta.url))
 const outdir = join(here, 'bundle')
 const ours = '@food-delivery/autoscaler'
+// The sources, so that a bundle is never older than they are, and has only what is used.
+const sources = {
+  [ours]: join(here, '../autoscaler/src'),
+  '@food-delivery/kafka-client': join(here, '../kafka-client/src'),
+  '@food-delivery/service-kit/dist': join(here, '../service-kit/src'),
+}
 rmSync(outdir, { recursive: true, force: true })
 
 const { metafile } = await build({
@@ -20,8 +26,7 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20',
   metafile: true,
-  // The sources, so that a bundle is never older than they are.
-  alias: { [ours]: join(here, '../autoscaler/src') },
+  alias: sources,
 })
 
 const types = await rollup({

@@ -24,16 +24,22 @@ export function runPromtool(args: readonly string[], cwd: string): { status: num
 
 /** A Prometheus server with its data in a temporary folder. */
 export interface PrometheusServer {
+  /** `host:port` */
+  address: string
   /** The series of an instant query. @throws the error of Prometheus */
   query: (expr: string) => Promise<{ metric: Record<string, string>; value: [number, string] }[]>
   stop: () => Promise<void>
 }
 
-/** Starts Prometheus on a free port. `config` and `rules` are in its formats; JSON is valid YAML. */
-export async function startPrometheus(config: object, rules: object): Promise<PrometheusServer> {
+/**
+ * Starts Prometheus on a free port. `config` and `rules` are in its formats; JSON is valid YAML. `openMetrics`: what it has seen before, as text
+ * with timestamps.
+ */
+export async function startPrometheus(config: object, rules: object, openMetrics?: string): Promise<PrometheusServer> {
   const folder = mkdtempSync(join(tmpdir(), 'prometheus-'))
   writeFileSync(join(folder, 'rules.json'), JSON.stringify(rules))
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...config, rule_files: ['rules.json'] }))
+  if (openMetrics !== undefined) fillStorage(folder, openMetrics)
   const args = ['--config.file=config.json', '--storage.tsdb.path=data', '--web.listen-address=127.0.0.1:0']
   const child = spawn(prometheus ?? 'prometheus', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
   const stop = async () => {
@@ -42,11 +48,17 @@ export async function startPrometheus(config: object, rules: object): Promise<Pr
   }
   try {
     const address = await readAddress(child)
-    return { query: (expr) => query(address, expr), stop }
+    return { address, query: (expr) => query(address, expr), stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+function fillStorage(folder: string, openMetrics: string): void {
+  writeFileSync(join(folder, 'seen.txt'), openMetrics)
+  const { status, output } = runPromtool(['tsdb', 'create-blocks-from', 'openmetrics', 'seen.txt', 'data'], folder)
+  if (status !== 0) throw new Error(output)
 }
 
 async function readAddress({ stderr }: ChildProcess): Promise<string> {

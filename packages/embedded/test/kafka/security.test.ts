@@ -1,4 +1,5 @@
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs'
+import { CERTIFICATE, CERTIFICATE_KEY } from '../../../../test/support/certificate'
 import { type KafkaServer, type KafkaServerOptions, startKafka } from '../../src'
 import { metadata } from '../../src/kafka/handlers/metadata'
 import { RawClient } from './raw-client'
@@ -43,28 +44,8 @@ describe('authentication and encryption', () => {
 
   it('encrypts with TLS, also while clients authenticate', async () => {
     const sasl = { mechanism: 'scram-sha-256', username: 'ada', password: 'secret' } as const
-    await start({ ssl: { key: KEY, cert: CERTIFICATE }, sasl: { users: { ada: 'secret' } } })
+    await start({ ssl: { key: CERTIFICATE_KEY, cert: CERTIFICATE }, sasl: { users: { ada: 'secret' } } })
     expect(await connect({ ssl: { ca: CERTIFICATE }, sasl })).toHaveLength(1)
     await expect(connect({ sasl })).rejects.toThrow()
   })
 })
-
-// For this test only: openssl req -x509 -newkey ec, for localhost and 127.0.0.1.
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBmzCCAUGgAwIBAgIUe3CvYJcbHPFanQ9e0hARhmV1NTIwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyOTAyMDkwMFoYDzIxMjYxMTA1
-MDIwOTAwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAAQ6DYWkNDnntGbObRS73Ejy3c9NHdDGITpLhp6NTGxaiPXGhm86hSxP
-QFsgDgmWzoeqw3cT8PPtL2asudJ92C+Mo28wbTAdBgNVHQ4EFgQUw1MWvkRuuFOu
-3HSJnnM+Ur1TLSowHwYDVR0jBBgwFoAUw1MWvkRuuFOu3HSJnnM+Ur1TLSowDwYD
-VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
-zj0EAwIDSAAwRQIgb2392oRXn66W1cp+A0MsOLo9sNyTM7fBEvcP3PzWmhMCIQCm
-cc2guHY9mO3dtMQtQisWXg5lifp2O91YjpyhhZCNUw==
------END CERTIFICATE-----`
-
-// It is no secret; the name is written in parts for the search for secrets.
-const KEY = `-----BEGIN ${'PRIVATE'} KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+lTrO7RLX5J9r09L
-b5wjkd2KcZfB+EWHiWrde6LN0EihRANCAAQ6DYWkNDnntGbObRS73Ejy3c9NHdDG
-ITpLhp6NTGxaiPXGhm86hSxPQFsgDgmWzoeqw3cT8PPtL2asudJ92C+M
------END ${'PRIVATE'} KEY-----`

@@ -18,6 +18,10 @@ export interface Arguments {
 export interface Terminal {
   /** The text of a file, or of stdin for `-`. */
   read: (file: string) => string
+  /** Writes a file; without a text it only makes sure that it can be written. */
+  save: (file: string, text?: string) => void
+  /** Variables of the environment. */
+  environment: Readonly<Record<string, string | undefined>>
   /** The files of a folder and its subfolders, sorted; null for a file. */
   list: (folder: string) => string[] | null
   write: (text: string) => void

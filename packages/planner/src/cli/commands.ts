@@ -1,4 +1,5 @@
 import { type Command } from './command'
+import { fitCommand } from './fit-command'
 import { lintCommand } from './lint-command'
 import { planCommand } from './plan-command'
 import { predictCommand } from './predict-command'
@@ -7,4 +8,4 @@ import { predictCommand } from './predict-command'
 export const defaultCommand = planCommand
 
 /** The commands of the program, the default one first. */
-export const commands: readonly Command[] = [defaultCommand, predictCommand, lintCommand]
+export const commands: readonly Command[] = [defaultCommand, predictCommand, fitCommand, lintCommand]

@@ -1,5 +1,6 @@
 import { rulesOf, type Rules } from '@food-delivery/autoscaler'
 import { InvalidInputError } from '../errors'
+import { type Fit } from '../fit'
 import { readAutoscalers, readObjects, type SourceAutoscaler, type SourceObject } from '../input'
 import { loadOnPartitions, type LoadSource, readDuration } from '../load'
 import {
@@ -9,15 +10,16 @@ import {
   type PlanResult,
   prepareScaler,
   readGoal,
-  readPlatform,
-  readService,
   sentencesOf,
   timeText,
 } from '../plan'
 import { UsageError } from './arguments'
 import { chartsOf, figuresOf } from './charts'
 import { type Arguments, type Command, type Terminal } from './command'
-import { readLoad, readMetric } from './load-option'
+import { fitOption, keysOf, platformOf, readFitOption, serviceOf } from './fit-option'
+import { liveOptions, readLiveTarget } from './live/live-options'
+import { loadOf } from './live/live-load'
+import { readMetric } from './load-option'
 import { readManifests } from './read-manifests'
 import { wrapped } from './wrapped'
 
@@ -72,10 +74,11 @@ function settingsOf(
   return { settings, objects }
 }
 
-/** The partitions of the option, the data, a KafkaTopic in the manifests, or one per pod, which is said. */
+/** The partitions of the option, the data, the fit, a KafkaTopic in the manifests, or one per pod, which is said. */
 function partitionsOf(
   args: Arguments,
   source: LoadSource,
+  fit: Fit | undefined,
   objects: readonly SourceObject[],
   max: number,
 ): { partitions: number; warnings: string[] } {
@@ -85,6 +88,7 @@ function partitionsOf(
     throw new UsageError('--partitions: expected a whole number from 1')
   }
   if (source.isPerPartition) return { partitions: source.curves.length, warnings: [] }
+  if (fit) return { partitions: fit.arrivals.partitions.length, warnings: [] }
   const topics = objects.filter(({ kind }) => kind === 'KafkaTopic')
   const declared = (topics[0]?.value['spec'] as { partitions?: unknown } | undefined)?.partitions
   if (topics.length === 1 && typeof declared === 'number') return { partitions: declared, warnings: [] }
@@ -98,9 +102,14 @@ const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(reso
 const STEPS = 100
 
 /** Carries out a plan; Ctrl-C ends it with what it has. */
-async function carryOut(plan: Plan, seconds: number, name: string, terminal: Terminal): Promise<PlanResult> {
+async function carryOut(
+  plan: Plan,
+  seconds: number,
+  { name, signal }: { name: string; signal: AbortSignal },
+  terminal: Terminal,
+): Promise<PlanResult> {
   const startedAt = Date.now()
-  for (let step = 1; step <= STEPS && !terminal.signal.aborted; step++) {
+  for (let step = 1; step <= STEPS && !signal.aborted; step++) {
     plan.advance((seconds * step) / STEPS)
     if (terminal.isInteractive && Date.now() - startedAt > 1000) terminal.writeError(`\r${name}: ${step} % `)
     await pause()
@@ -125,10 +134,7 @@ function decisionsText(plan: Plan, { decisions }: PlanResult): string {
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const rules = rulesOf({ keda: args.text('keda'), kubernetes: args.text('kubernetes') })
   const { settings, objects } = settingsOf(args, terminal, rules)
-  const source = readLoad(args.text('load'), terminal)
-  const work = args.text('work')
-  const service = work === undefined ? source.service : readService(work)
-  if (service === undefined) throw new UsageError('--work is missing: how long a record takes a pod, such as 50ms')
+  const fit = readFitOption(args, terminal)
   const slo = args.text('slo')
   const startedAt = Date.parse(args.text('at') ?? '2026-01-05T00:00:00Z')
   if (Number.isNaN(startedAt)) throw new UsageError('--at: expected a time such as 2026-01-05T00:00:00Z')
@@ -137,37 +143,36 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   if (!Number.isInteger(seed)) throw new UsageError('--seed: expected a whole number')
   const hpaPeriod = readDuration(args.text('hpa-sync') ?? '15s', '--hpa-sync')
   if (hpaPeriod < 1) throw new UsageError('--hpa-sync: expected at least 1s')
+  const series = new Map(args.texts('metric').map((text) => readMetric(text, terminal)))
+  const source = await loadOf(args, terminal)
+  const service = serviceOf(args, fit, source)
+  // Ctrl-C that ended a recording does not end the plan.
+  const { signal } = readLiveTarget(args) ? new AbortController() : terminal
   const results: { name: string; plan: Plan; result: PlanResult; partitions: number; lagThreshold: number | null }[] =
     []
   const warnings = new Set(source.warnings)
-  const series = new Map(args.texts('metric').map((text) => readMetric(text, terminal)))
   for (const { name, autoscaler } of settings) {
     const prepared = prepareScaler(autoscaler, { rules, startedAt, series })
-    const { partitions, warnings: assumed } = partitionsOf(args, source, objects, prepared.max)
+    const { partitions, warnings: assumed } = partitionsOf(args, source, fit, objects, prepared.max)
     for (const warning of [...prepared.warnings, ...assumed]) warnings.add(warning)
     const plan = new Plan({
       prepared,
       source,
-      load: loadOnPartitions(source, partitions, args.text('keys') ?? 'even'),
+      load: loadOnPartitions(source, partitions, keysOf(args, fit, partitions)),
       service,
-      platform: readPlatform({
-        client: args.text('client'),
-        start: args.text('start'),
-        rebalance: args.text('rebalance'),
-        concurrency: args.number('concurrency'),
-      }),
+      platform: platformOf(args, fit),
       hpaPeriod,
       seed,
       isByRecord: args.flag('by-record') || source.isRandom,
       goal,
       price: args.number('price') ?? null,
     })
-    const result = await carryOut(plan, source.seconds, name, terminal)
+    const result = await carryOut(plan, source.seconds, { name, signal }, terminal)
     results.push({ name, plan, result, partitions, lagThreshold: prepared.lagThreshold })
-    if (terminal.signal.aborted) break
+    if (signal.aborted) break
   }
   const [first] = results
-  if (terminal.signal.aborted && first)
+  if (signal.aborted && first)
     warnings.add(`stopped: this is the time until ${timeText(results.at(-1)?.result.summary.end ?? 0)}`)
   for (const warning of warnings) terminal.writeError(`${warning}\n`)
   const code = first?.result.summary.goal?.isMet === false ? 1 : 0
@@ -214,9 +219,11 @@ export const planCommand: Command = {
       meaning:
         'what a record takes a pod: 50ms, "exponential 50ms" or "lognormal 50ms 0.5" (default: as a recording says)',
     },
+    fit: fitOption,
     partitions: {
       type: 'number',
-      meaning: 'partitions of the topic (default: of the data, of a KafkaTopic in FILE, else the maximum of pods)',
+      meaning:
+        'partitions of the topic (default: of the data, of the fit, of a KafkaTopic in FILE, else the maximum of pods)',
     },
     keys: {
       type: 'text',
@@ -243,6 +250,8 @@ export const planCommand: Command = {
     decisions: { type: 'flag', meaning: 'explain every change of the scale' },
     json: { type: 'flag', meaning: 'print everything as JSON' },
     name: { type: 'text', placeholder: 'NAME', meaning: 'the autoscaler, if FILE has several' },
+    group: { type: 'text', placeholder: 'NAME', meaning: 'of --bootstrap and --prometheus: the consumer group' },
+    ...liveOptions,
     client: { type: 'text', placeholder: 'NAME', meaning: `the consumers: ${clientNames.join(', ')} (default java)` },
     start: {
       type: 'text',

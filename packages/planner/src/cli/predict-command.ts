@@ -1,38 +1,43 @@
 import { RUN_FORMAT } from '@food-delivery/autoscaler'
-import { InvalidInputError } from '../errors'
 import { readDuration } from '../load'
 import { clientNames, readConsumers } from '../plan'
-import { predict, type Prediction, readArrivalsFile, readRecordingArrivals } from '../predict'
+import {
+  type ArrivalsFile,
+  fittedWorkMs,
+  predict,
+  type Prediction,
+  readArrivalsFile,
+  readRecordingArrivals,
+  withFit,
+} from '../predict'
 import { UsageError } from './arguments'
-import { type Arguments, type Command } from './command'
-
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new InvalidInputError(file, `is no JSON: ${error instanceof Error ? error.message : String(error)}`)
-  }
-}
+import { type Arguments, type Command, type Terminal } from './command'
+import { fitOption, readFitOption } from './fit-option'
+import { parseJson } from './parse-json'
 
 const isRecording = (content: unknown): boolean =>
   typeof content === 'object' && content !== null && 'format' in content && content.format === RUN_FORMAT
 
 const recordingOptions = ['group', 'work', 'client', 'concurrency']
 
-/** Predicts what a file holds: arrivals, or a recording of `npm run record`. */
-function predictFile(content: unknown, file: string, args: Arguments): Prediction {
-  if (!isRecording(content)) {
-    const given = recordingOptions.find((name) => args.text(name) !== undefined)
-    if (given === undefined) return predict(readArrivalsFile(content, file))
-    throw new UsageError(`--${given} belongs to recordings of "npm run record", and ${file} is none`)
+/** The arrivals of a file: what `predict` may know, or those of a recording. */
+function arrivalsOf(content: unknown, file: string, args: Arguments, workMs: number | undefined): ArrivalsFile {
+  if (isRecording(content)) return readRecordingArrivals(content, file, { group: args.text('group'), workMs })
+  const given = recordingOptions.find((name) => args.text(name) !== undefined)
+  if (given === undefined) return readArrivalsFile(content, file)
+  throw new UsageError(`--${given} belongs to recordings of "npm run record", and ${file} is none`)
+}
+
+function predictFile(content: unknown, file: string, args: Arguments, terminal: Terminal): Prediction {
+  const [fit, work, concurrency] = [readFitOption(args, terminal), args.text('work'), args.number('concurrency')]
+  const consumers = isRecording(content) ? readConsumers(args.text('client') ?? 'food-delivery', concurrency) : {}
+  if (!fit) {
+    const workMs = work === undefined ? undefined : 1000 * readDuration(work, '--work')
+    return predict(arrivalsOf(content, file, args, workMs), { consumers })
   }
-  const work = args.text('work')
-  const options = {
-    group: args.text('group'),
-    workMs: work === undefined ? undefined : 1000 * readDuration(work, '--work'),
-  }
-  const consumers = readConsumers(args.text('client') ?? 'food-delivery', args.number('concurrency'))
-  return predict(readRecordingArrivals(content, file, options), { consumers })
+  if (work !== undefined) throw new UsageError('--work and --fit both say what a record takes')
+  const fitted = withFit(arrivalsOf(content, file, args, fittedWorkMs(fit, concurrency)), fit, concurrency)
+  return predict(fitted.file, { times: fitted.times, consumers })
 }
 
 /** `predict`: what a recorded run did, from its arrivals alone. */
@@ -57,12 +62,16 @@ export const predictCommand: Command = {
       placeholder: 'N',
       meaning: 'records that one of its pods worked on at once (default 1)',
     },
+    fit: {
+      ...fitOption,
+      meaning: 'what "fit --json" wrote, instead of the work of the file and the platform of the recorded runs',
+    },
     json: { type: 'flag', meaning: 'print everything as JSON: seconds, steps, drainedAt, waits, podSeconds' },
   },
   run: (args, terminal) => {
     const [file, ...more] = args.positionals
     if (file === undefined || more.length > 0) throw new UsageError('predict reads one FILE')
-    const prediction = predictFile(parseJson(terminal.read(file), file), file, args)
+    const prediction = predictFile(parseJson(terminal.read(file), file), file, args, terminal)
     if (args.flag('json')) {
       terminal.write(`${JSON.stringify(prediction)}\n`)
       return 0

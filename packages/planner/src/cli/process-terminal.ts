@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InvalidInputError } from '../errors'
 import { type Terminal } from './command'
@@ -8,8 +8,9 @@ const STDIN = 0
 
 const reasons: Record<string, string> = {
   ENOENT: 'there is no such file or folder',
-  EACCES: 'cannot be read: permission denied',
+  EACCES: 'permission denied',
   EISDIR: 'is a folder',
+  EROFS: 'cannot be written: the file system is read-only',
   ERR_ENCODING_INVALID_ENCODED_DATA: 'is no text in UTF-8',
 }
 
@@ -32,6 +33,9 @@ function decode(bytes: Buffer): string {
 class ProcessTerminal implements Terminal {
   readonly isInteractive = process.stderr.isTTY
   readonly columns = process.stdout.columns ?? 80
+  // A program that is its own service: it reads its variables here.
+  // oxlint-disable-next-line no-restricted-properties
+  readonly environment = process.env
   private interrupt: AbortController | undefined
 
   /** From its first use on, Ctrl-C does not end the process; a second one does. */
@@ -54,6 +58,10 @@ class ProcessTerminal implements Terminal {
       const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
       return entries.flatMap((entry) => (entry.isFile() ? join(entry.parentPath, entry.name) : [])).sort()
     })
+  }
+
+  save(file: string, text?: string): void {
+    attempt(file, () => (text === undefined ? appendFileSync(file, '') : writeFileSync(file, text)))
   }
 
   write(text: string): void {

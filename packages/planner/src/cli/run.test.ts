@@ -73,6 +73,10 @@ async function runUntil(signal: AbortSignal, ...args: string[]) {
   const terminal: Terminal = {
     read: (file) => files[file === '-' ? 'so.yaml' : file] ?? '',
     list: (folder) => folders[folder] ?? null,
+    save: (file) => {
+      throw new Error(`${file} is saved`)
+    },
+    environment: {},
     write: (text) => (output.stdout += text),
     writeError: (text) => (output.stderr += text),
     isInteractive: false,

@@ -1,11 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-
-/** The pods of a Deployment. */
-export interface PodCounts {
-  replicas: number | null
-  ready: number | null
-}
+import { type PodCounts } from './sample-group'
 
 const TEMPLATE = '{.spec.replicas} {.status.readyReplicas}{"\\n"}'
 

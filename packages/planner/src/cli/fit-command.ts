@@ -1,0 +1,105 @@
+import { type Estimate, type Fit, fitRecording } from '../fit'
+import { readDuration } from '../load'
+import { durationText } from '../plan'
+import { UsageError } from './arguments'
+import { type Arguments, type Command, type Terminal } from './command'
+import { liveOptions, readLiveTarget } from './live/live-options'
+import { liveRecording } from './live/live-recording'
+import { parseJson } from './parse-json'
+import { wrapped } from './wrapped'
+
+const decimal = (value: number): string =>
+  Number(value.toPrecision(4)).toLocaleString('en-US', { maximumFractionDigits: 3 })
+const rate = (value: number): string => `${decimal(value)}/s`
+
+/** The columns of a figure: its value, and its range. */
+function figureOf(estimate: Estimate | null, text: (value: number) => string): [string, string] {
+  if (!estimate) return ['not known', '']
+  const { value, low, high } = estimate
+  if (value === null) return [`at least ${text(low ?? 0)}`, '']
+  return [text(value), low === null || high === null ? 'not known' : `${text(low)} to ${text(high)}`]
+}
+
+const MOST_PARTITIONS = 24
+
+function rowsOf({ arrivals, podRate, start, pause }: Fit): [string, string, string][] {
+  const { total, highestMinute, partitions } = arrivals
+  const shown = partitions.length <= MOST_PARTITIONS ? partitions : []
+  return [
+    ['', 'value', '5 to 95 %'],
+    ['records that arrive', ...figureOf(total, rate)],
+    ['  in the highest minute', highestMinute === null ? 'not known' : rate(highestMinute), ''],
+    ...shown.map(({ partition, rate: each }): [string, string, string] => [
+      `  in partition ${partition}`,
+      ...figureOf(each, rate),
+    ]),
+    ['records that a pod does', ...figureOf(podRate, rate)],
+    ['start of a pod', ...figureOf(start, durationText)],
+    ['pause at a rescale', ...figureOf(pause, durationText)],
+  ]
+}
+
+function tableOf(rows: readonly (readonly string[])[]): string {
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+function repetitionText({ repetition }: Fit): string {
+  if (!repetition) return 'How well a model repeats the recording is not known, because it has no rate of a pod.'
+  const { lagError, peak, isGood } = repetition
+  const verdict = isGood
+    ? 'That is as near as a prediction has to be.'
+    : 'That is not near enough for predictions: what is not known, or not constant, matters.'
+  return `Repeated with these figures and the recorded scale, the lag differs by ${decimal(lagError)} records on average; its peak is ${decimal(peak.simulated)} for recorded ${decimal(peak.recorded)}. ${verdict}`
+}
+
+/** The text of a fit, for a terminal of some columns. */
+function textOf(fit: Fit, columns: number): string {
+  const sentences = [repetitionText(fit), ...fit.unknown]
+  const head = `Group ${fit.group} on topic ${fit.topic}, ${durationText(fit.seconds)}.`
+  return `${head}\n\n${tableOf(rowsOf(fit))}\n\n${sentences.flatMap((each) => wrapped(each, columns)).join('\n')}\n`
+}
+
+/** The content of the recording that the arguments name: a file, or a running system. */
+async function contentOf(args: Arguments, terminal: Terminal): Promise<{ content: unknown; name: string }> {
+  const [file, ...more] = args.positionals
+  const hasFile = file !== undefined && more.length === 0
+  if (hasFile === (readLiveTarget(args) !== null))
+    throw new UsageError('fit reads one RECORDING, or a running system with --bootstrap or --prometheus')
+  const live = await liveRecording(args, terminal)
+  if (live) return { content: live.run, name: live.name }
+  return { content: parseJson(terminal.read(file ?? ''), file ?? ''), name: file ?? '' }
+}
+
+/** `fit`: what a recording says of arrivals, pods and their platform. */
+export const fitCommand: Command = {
+  name: 'fit',
+  purpose: 'Learns arrivals, the rate of a pod, start times and pauses from a recording, each with a range.',
+  usage: 'RECORDING [options]',
+  options: {
+    group: {
+      type: 'text',
+      placeholder: 'NAME',
+      meaning: 'the consumer group: of a running system, or of a recording that has several',
+    },
+    until: { type: 'text', placeholder: 'TIME', meaning: 'use the recording only until this time, such as 10m' },
+    json: { type: 'flag', meaning: 'print the file that --fit of other commands reads' },
+    ...liveOptions,
+  },
+  run: async (args, terminal) => {
+    const until = args.text('until')
+    const seconds = until === undefined ? undefined : readDuration(until, '--until')
+    const { content, name } = await contentOf(args, terminal)
+    const fit = fitRecording(content, name, { group: args.text('group'), until: seconds })
+    for (const note of fit.notes) terminal.writeError(`${note}\n`)
+    terminal.write(args.flag('json') ? `${JSON.stringify(fit)}\n` : textOf(fit, terminal.columns))
+    return 0
+  },
+}

@@ -1,0 +1,56 @@
+import { type Platform, type ServiceTime } from '../engine'
+import { InvalidInputError } from '../errors'
+import { type Fit, fittedPlatform, readFit } from '../fit'
+import { type LoadSource } from '../load'
+import { readPlatform, readService } from '../plan'
+import { UsageError } from './arguments'
+import { type Arguments, type Option, type Terminal } from './command'
+import { parseJson } from './parse-json'
+
+/** The option `--fit`. */
+export const fitOption: Option = {
+  type: 'text',
+  placeholder: 'FILE',
+  meaning:
+    'what "fit --json" wrote; --work, --keys, --partitions, --start and --rebalance still count if they are given',
+}
+
+/** Reads `--fit FILE`; undefined without it. */
+export function readFitOption(args: Arguments, terminal: Pick<Terminal, 'read'>): Fit | undefined {
+  const file = args.text('fit')
+  return file === undefined ? undefined : readFit(parseJson(terminal.read(file), file), file)
+}
+
+/** What a record takes a pod: as `--work` says, the fit, or a load that was measured. */
+export function serviceOf(args: Arguments, fit: Fit | undefined, source: LoadSource): ServiceTime {
+  const work = args.text('work')
+  if (work !== undefined) return readService(work)
+  if (!fit) {
+    if (source.service) return source.service
+    throw new UsageError('--work is missing: how long a record takes a pod, such as 50ms')
+  }
+  const { value, low } = fit.podRate
+  if (value !== null) return { kind: 'constant', mean: (args.number('concurrency') ?? 1) / value }
+  const bound = `only knows that a pod does at least ${(low ?? 0).toFixed(2)} records a second`
+  throw new InvalidInputError('--fit', `${bound}; say with --work how long a record takes`)
+}
+
+/** The platform of the options, with the times of the fit where no option says them. */
+export function platformOf(args: Arguments, fit: Fit | undefined): Platform {
+  const [start, rebalance] = [args.text('start'), args.text('rebalance')]
+  const given = readPlatform({ client: args.text('client'), start, rebalance, concurrency: args.number('concurrency') })
+  if (!fit) return given
+  const { start: fittedStart, notice, settle, ...others } = fit.times
+  return fittedPlatform(given, {
+    ...others,
+    ...(start === undefined && fittedStart && { start: fittedStart }),
+    ...(rebalance === undefined && notice && { notice }),
+    ...(rebalance === undefined && settle && { settle }),
+  })
+}
+
+/** The keys of `--keys`, or the measured share of each partition. */
+export function keysOf(args: Arguments, fit: Fit | undefined, partitions: number): string {
+  const shares = fit?.arrivals.partitions.map(({ share }) => share) ?? []
+  return args.text('keys') ?? (shares.length === partitions ? shares.join(',') : 'even')
+}

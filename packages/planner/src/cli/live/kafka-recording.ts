@@ -1,0 +1,87 @@
+import { type GroupSample, type RecordedRun, RUN_FORMAT } from '@food-delivery/autoscaler'
+import { createLagAdmin, type KafkaConfig, type LagAdmin, type Logger } from '@food-delivery/kafka-client'
+// The whole package would load a web server.
+import { ConfigurationError } from '@food-delivery/service-kit/dist/environment/configuration-error.js'
+import { readKafkaEnvironment } from '@food-delivery/service-kit/dist/environment/kafka-environment.js'
+import { readEnvironment } from '@food-delivery/service-kit/dist/environment/read-environment.js'
+import { InvalidInputError } from '../../errors'
+import { positiveDuration } from '../../load'
+import { type Arguments, type Terminal } from '../command'
+import { type LiveTarget } from './live-options'
+import { sampleGroup } from './sample-group'
+import { watchReplicas } from './watch-replicas'
+
+const nothing = (): void => undefined
+/** What fails is thrown, or is a sample without offsets. */
+const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+
+function kafkaOf(bootstrap: string, environment: Terminal['environment']): KafkaConfig {
+  try {
+    const env = { ...environment, BOOTSTRAP_SERVERS: bootstrap, POD_NAME: 'food-delivery-plan' }
+    return readEnvironment(env, readKafkaEnvironment)
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    throw new InvalidInputError('', error.message.replace('BOOTSTRAP_SERVERS', '--bootstrap'))
+  }
+}
+
+/** @throws InvalidInputError if there is no such broker or topic */
+async function checkTopic(admin: LagAdmin, topic: string, bootstrap: string): Promise<void> {
+  const found = await admin
+    .connect()
+    .then(() => admin.describeTopic(topic))
+    .catch((error: unknown) => {
+      throw new InvalidInputError(bootstrap, error instanceof Error ? error.message : String(error))
+    })
+  if (!found) throw new InvalidInputError(bootstrap, `has no topic ${topic}, or this account must not see it`)
+}
+
+function showProgress({ t, end, committed }: GroupSample, terminal: Terminal): void {
+  if (!terminal.isInteractive) return
+  const lag = end?.reduce((sum, offset, partition) => sum + offset - (committed?.[partition] ?? 0), 0)
+  const state = lag === undefined ? 'no answer from Kafka' : `lag ${lag}`
+  terminal.writeError(`\rrecording, Ctrl-C ends it: ${Math.round(t)} s, ${state}\u001B[K`)
+}
+
+/** A signal of Ctrl-C, or of the end of `--for`. */
+function endOf(args: Arguments, { signal }: Terminal): AbortSignal {
+  const time = args.text('for')
+  if (time === undefined) return signal
+  return AbortSignal.any([signal, AbortSignal.timeout(1000 * positiveDuration(time, '--for'))])
+}
+
+/**
+ * Records the offsets and members of a group until Ctrl-C or the end of `--for`. Reads only.
+ * @throws InvalidInputError if Kafka or kubectl refuse
+ */
+export async function recordKafka(target: LiveTarget, args: Arguments, terminal: Terminal): Promise<RecordedRun> {
+  const { group, topic, deployment } = target
+  const bootstrap = args.text('bootstrap') ?? ''
+  const everyMs = 1000 * positiveDuration(args.text('every') ?? '1s', '--every')
+  const admin = createLagAdmin({ kafka: kafkaOf(bootstrap, terminal.environment), logger: silent })
+  const kubectl = new AbortController()
+  try {
+    await checkTopic(admin, topic, bootstrap)
+    const podCounts = deployment === undefined ? undefined : await podCountsOf(deployment, kubectl.signal)
+    const startedAt = new Date().toISOString()
+    const sampled = await sampleGroup(admin, {
+      group,
+      topic,
+      everyMs,
+      signal: endOf(args, terminal),
+      ...(podCounts && { podCounts }),
+      onSample: (sample) => showProgress(sample, terminal),
+    })
+    if (terminal.isInteractive) terminal.writeError('\n')
+    const recorded = { group, topic, ...(deployment !== undefined && { workload: deployment }), ...sampled }
+    return { format: RUN_FORMAT, version: 2, startedAt, groups: [recorded], autoscalers: [] }
+  } finally {
+    kubectl.abort()
+    await admin.disconnect().catch(() => undefined)
+  }
+}
+
+const podCountsOf = (deployment: string, signal: AbortSignal) =>
+  watchReplicas(deployment, signal).catch((error: Error) => {
+    throw new InvalidInputError('--deployment', error.message)
+  })

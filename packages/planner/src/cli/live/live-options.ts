@@ -1,0 +1,85 @@
+import { UsageError } from '../arguments'
+import { type Arguments, type Option } from '../command'
+
+const kafkaOptions = {
+  bootstrap: {
+    type: 'text',
+    placeholder: 'HOST:PORT',
+    meaning: 'record a group of a running Kafka; with the variables SECURITY_PROTOCOL, SASL_* and KAFKA_CA_FILE',
+  },
+  for: { type: 'text', placeholder: 'TIME', meaning: 'of --bootstrap: how long, such as 30m (default: until Ctrl-C)' },
+  every: { type: 'text', placeholder: 'TIME', meaning: 'of --bootstrap: time between two samples (default 1s)' },
+} satisfies Record<string, Option>
+
+const prometheusOptions = {
+  prometheus: {
+    type: 'text',
+    placeholder: 'URL',
+    meaning: 'read a group from Prometheus or Thanos; with a token in the variable PROMETHEUS_TOKEN',
+  },
+  range: {
+    type: 'text',
+    placeholder: 'TIME',
+    meaning: 'of --prometheus: the last 6h, or FROM..TO such as 2026-01-05T08:00Z..2026-01-05T12:00Z (default 1h)',
+  },
+  step: { type: 'text', placeholder: 'TIME', meaning: 'of --prometheus: time between two samples (default 15s)' },
+  query: {
+    type: 'texts',
+    placeholder: 'NAME=QUERY',
+    meaning:
+      'of --prometheus: a metric or query instead of that of kafka-exporter or kube-state-metrics, for end, committed, start, members, replicas or ready; repeatable',
+  },
+  namespace: { type: 'text', placeholder: 'NAME', meaning: 'of --prometheus: the namespace of --deployment' },
+  'token-file': { type: 'text', placeholder: 'FILE', meaning: 'of --prometheus: a file with the token' },
+  'ca-file': { type: 'text', placeholder: 'FILE', meaning: 'of --prometheus: a PEM file with its CA' },
+} satisfies Record<string, Option>
+
+const commonOptions = {
+  topic: { type: 'text', placeholder: 'NAME', meaning: 'of --bootstrap and --prometheus: the topic' },
+  deployment: {
+    type: 'text',
+    placeholder: 'NAME',
+    meaning: 'of --bootstrap (with kubectl) and --prometheus: also the pods of this Deployment',
+  },
+  out: {
+    type: 'text',
+    placeholder: 'FILE',
+    meaning: 'of --bootstrap and --prometheus: keep what was read as a recording',
+  },
+} satisfies Record<string, Option>
+
+/** Options of commands that read a running system. `group` is one of the command's own. */
+export const liveOptions: Record<string, Option> = { ...kafkaOptions, ...prometheusOptions, ...commonOptions }
+
+const isGiven = (args: Arguments, name: string): boolean => args.texts(name).length > 0
+
+function refuseOthers(args: Arguments, options: object, owner: string): void {
+  const given = Object.keys(options).find((name) => isGiven(args, name))
+  if (given !== undefined) throw new UsageError(`--${given} needs ${owner}`)
+}
+
+/** A consumer group of a running system. */
+export interface LiveTarget {
+  source: 'kafka' | 'prometheus'
+  group: string
+  topic: string
+  deployment: string | undefined
+}
+
+/**
+ * What the options say of a running system; null if they name none.
+ * @throws UsageError for options without their source
+ */
+export function readLiveTarget(args: Arguments): LiveTarget | null {
+  const hasKafka = isGiven(args, 'bootstrap')
+  if (hasKafka && isGiven(args, 'prometheus')) throw new UsageError('--bootstrap and --prometheus exclude each other')
+  if (!hasKafka) refuseOthers(args, kafkaOptions, '--bootstrap')
+  if (!isGiven(args, 'prometheus')) refuseOthers(args, prometheusOptions, '--prometheus')
+  if (!hasKafka && !isGiven(args, 'prometheus')) {
+    refuseOthers(args, commonOptions, '--bootstrap or --prometheus')
+    return null
+  }
+  const [group, topic] = [args.text('group'), args.text('topic')]
+  if (group === undefined || topic === undefined) throw new UsageError('--group and --topic are missing')
+  return { source: hasKafka ? 'kafka' : 'prometheus', group, topic, deployment: args.text('deployment') }
+}

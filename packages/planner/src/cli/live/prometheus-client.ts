@@ -1,0 +1,133 @@
+import { request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { InvalidInputError } from '../../errors'
+
+/** Where Prometheus is, and how to be let in. */
+export interface PrometheusServer {
+  url: string
+  /** Never part of a message. */
+  token: string | undefined
+  /** PEM text. */
+  ca: string | undefined
+}
+
+/** A series of a matrix: seconds since 1970, and values. */
+export interface PrometheusSeries {
+  labels: Record<string, string>
+  values: [number, number][]
+}
+
+/** A range of time in seconds since 1970. */
+export interface PrometheusRange {
+  from: number
+  to: number
+  step: number
+}
+
+const TIMEOUT_MS = 60_000
+/** Prometheus answers at most 11,000 points of a series. */
+const MOST_POINTS = 10_000
+
+/** Reads a URL. @throws InvalidInputError for one that is not http or https */
+function urlOf(base: string, path: string): URL {
+  const url = URL.canParse(base) ? new URL(base) : null
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new InvalidInputError('--prometheus', 'is no URL such as https://prometheus:9090')
+  url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`
+  return url
+}
+
+/** A URL for messages, without its user and password. */
+const shown = (url: URL): string => `${url.origin}${url.pathname}`
+
+/** Gets a text. */
+function get(
+  url: URL,
+  { token, ca }: PrometheusServer,
+  signal: AbortSignal,
+): Promise<{ status: number; text: string }> {
+  const isTls = url.protocol === 'https:'
+  const headers = { accept: 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) }
+  const options = {
+    headers,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    ...(ca && isTls && { ca }),
+  }
+  return new Promise((resolve, reject) => {
+    const call = (isTls ? requestHttps : requestHttp)(url, options, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
+      response.on('error', reject)
+    })
+    call.on('error', reject)
+    call.end()
+  })
+}
+
+interface Answer {
+  status?: string
+  error?: string
+  warnings?: string[]
+  data?: { resultType?: string; result?: { metric: Record<string, string>; values: [number, string][] }[] }
+}
+
+function parsed(text: string): Answer | null {
+  try {
+    return JSON.parse(text) as Answer
+  } catch {
+    return null
+  }
+}
+
+const hints: Record<number, string> = {
+  401: '; it needs another token: PROMETHEUS_TOKEN or --token-file',
+  403: '; the account of the token must not read these metrics',
+  404: '; the URL ends before /api/v1',
+}
+const LOGIN = '; it asks for a login: a token is needed, PROMETHEUS_TOKEN or --token-file'
+
+function reasonOf(error: Error & { code?: string }): string {
+  if (error.name === 'TimeoutError') return `did not answer in ${TIMEOUT_MS / 1000} s`
+  const isUnknownCa = /CERT|SELF_SIGNED|UNABLE_TO/.test(error.code ?? '')
+  return `${error.message || (error.code ?? 'does not answer')}${isUnknownCa ? '; say its CA with --ca-file' : ''}`
+}
+
+/** Reads Prometheus through its HTTP API. */
+export class PrometheusClient {
+  /** What Prometheus warns of, such as parts of a Thanos that do not answer. */
+  readonly warnings = new Set<string>()
+
+  constructor(
+    private readonly server: PrometheusServer,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** The series of a query over a range, in several requests if it is long. @throws InvalidInputError with the reason */
+  async range(query: string, { from, to, step }: PrometheusRange): Promise<PrometheusSeries[]> {
+    const all = new Map<string, PrometheusSeries>()
+    for (let start = from; start <= to; start += MOST_POINTS * step) {
+      const end = Math.min(to, start + (MOST_POINTS - 1) * step)
+      for (const { metric, values } of await this.part(query, { from: start, to: end, step })) {
+        const key = JSON.stringify(Object.entries(metric).sort())
+        const series = all.get(key) ?? { labels: metric, values: [] }
+        for (const [t, value] of values) series.values.push([t, Number(value)])
+        all.set(key, series)
+      }
+    }
+    return [...all.values()]
+  }
+
+  private async part(query: string, { from, to, step }: PrometheusRange) {
+    const url = urlOf(this.server.url, '/api/v1/query_range')
+    url.search = new URLSearchParams({ query, start: `${from}`, end: `${to}`, step: `${step}` }).toString()
+    const { status, text } = await get(url, this.server, this.signal).catch((error: Error) => {
+      throw new InvalidInputError(shown(url), reasonOf(error))
+    })
+    const answer = parsed(text)
+    for (const warning of answer?.warnings ?? []) this.warnings.add(warning)
+    if (answer?.status === 'success' && answer.data?.resultType === 'matrix') return answer.data.result ?? []
+    const reason = answer?.error ?? `HTTP ${status}${status >= 300 && status < 400 ? LOGIN : (hints[status] ?? '')}`
+    throw new InvalidInputError(shown(url), answer?.error === undefined ? `answers ${reason}` : `${query}: ${reason}`)
+  }
+}

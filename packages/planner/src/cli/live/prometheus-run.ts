@@ -1,0 +1,123 @@
+import { type GroupSample, type RecordedRun, RUN_FORMAT } from '@food-delivery/autoscaler'
+import { InvalidInputError } from '../../errors'
+import { type LiveTarget } from './live-options'
+import { type PrometheusRange, type PrometheusSeries } from './prometheus-client'
+import { type QueryName } from './prometheus-queries'
+
+/** Values by time, in ms. */
+type Values = ReadonlyMap<number, number>
+
+/** What was read: the series of each query. */
+export type PrometheusAnswers = ReadonlyMap<QueryName, readonly PrometheusSeries[]>
+
+function partitionOf({ labels }: PrometheusSeries, name: QueryName): number {
+  const partition = Number(labels['partition'])
+  if (labels['partition'] !== undefined && Number.isInteger(partition) && partition >= 0) return partition
+  throw new InvalidInputError(
+    '--prometheus',
+    `the series of ${name} have no label partition with a number; rename it with label_replace in --query ${name}=…`,
+  )
+}
+
+const msOf = (t: number): number => Math.round(1000 * t)
+
+const valuesOf = ({ values }: PrometheusSeries): Values =>
+  new Map(values.filter(([, value]) => Number.isFinite(value)).map(([t, value]) => [msOf(t), value]))
+
+function byPartition(answers: PrometheusAnswers, name: QueryName): Values[] {
+  const partitions: Values[] = []
+  for (const series of answers.get(name) ?? []) {
+    const partition = partitionOf(series, name)
+    if (partitions[partition])
+      throw new InvalidInputError(
+        '--prometheus',
+        `${name} has several series of partition ${partition}; join them with max by (partition) in --query ${name}=…`,
+      )
+    partitions[partition] = valuesOf(series)
+  }
+  return Array.from(partitions, (values) => values ?? new Map())
+}
+
+function single(answers: PrometheusAnswers, name: QueryName): Values {
+  const [series, ...more] = answers.get(name) ?? []
+  if (more.length > 0)
+    throw new InvalidInputError(
+      '--prometheus',
+      `${name} has ${more.length + 1} series; join them with max in --query ${name}=…`,
+    )
+  return series ? valuesOf(series) : new Map<number, number>()
+}
+
+/** The offsets of the partitions that exist at a time; null if one of them has no value. */
+function offsetsAt(partitions: readonly Values[], t: number): number[] | null {
+  const offsets = partitions.map((values) => values.get(t))
+  const last = offsets.findLastIndex((offset) => offset !== undefined)
+  const existing = offsets.slice(0, last + 1).flatMap((offset) => (offset === undefined ? [] : [Math.round(offset)]))
+  return last >= 0 && existing.length === last + 1 ? existing : null
+}
+
+/** What was read, by name. */
+interface Known {
+  partitions: Record<'end' | 'committed' | 'start', Values[]>
+  counts: Record<'members' | 'replicas' | 'ready', Values>
+}
+
+function knownOf(answers: PrometheusAnswers): Known {
+  const [end, committed, start] = [
+    byPartition(answers, 'end'),
+    byPartition(answers, 'committed'),
+    byPartition(answers, 'start'),
+  ]
+  const [members, replicas, ready] = [single(answers, 'members'), single(answers, 'replicas'), single(answers, 'ready')]
+  return { partitions: { end, committed, start }, counts: { members, replicas, ready } }
+}
+
+/** `at`: ms since 1970. */
+function sampleAt({ partitions, counts }: Known, at: number, t: number): GroupSample {
+  const [end, start] = [offsetsAt(partitions.end, at), offsetsAt(partitions.start, at)]
+  const members = counts.members.get(at)
+  return {
+    t,
+    end,
+    committed: end && end.map((_, partition) => partitions.committed[partition]?.get(at) ?? null),
+    ...(end && start?.length === end.length && { start }),
+    replicas: counts.replicas.get(at) ?? null,
+    ready: counts.ready.get(at) ?? null,
+    ...(members !== undefined && { members }),
+  }
+}
+
+/**
+ * A recording of what Prometheus knows of a group. A time without the end offset of a partition is a sample without offsets.
+ * @throws InvalidInputError if there are no end offsets
+ */
+export function runOf(
+  target: LiveTarget,
+  answers: PrometheusAnswers,
+  { from, to, step }: PrometheusRange,
+): RecordedRun {
+  const { group, topic, deployment } = target
+  const read = knownOf(answers)
+  const times = Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => index * step)
+  const samples = times.map((t) => sampleAt(read, msOf(from + t), Math.round(1000 * t) / 1000))
+  const known = samples.findIndex((sample) => sample.end !== null)
+  const last = samples.findLastIndex((sample) => sample.end !== null)
+  if (known < 0)
+    throw new InvalidInputError(
+      '--prometheus',
+      `has no end offsets of topic ${topic} in this time; say where they are with --query end=…`,
+    )
+  const recorded = {
+    group,
+    topic,
+    ...(deployment !== undefined && { workload: deployment }),
+    samples: samples.slice(known, last + 1),
+  }
+  return {
+    format: RUN_FORMAT,
+    version: 2,
+    startedAt: new Date(1000 * from).toISOString(),
+    groups: [recorded],
+    autoscalers: [],
+  }
+}

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type GroupSample, type RecordedGroup } from '@food-delivery/autoscaler'
+import { type GroupLagView, type LagAdmin } from '@food-delivery/kafka-client'
+
+/** The pods of a Deployment. */
+export interface PodCounts {
+  replicas: number | null
+  ready: number | null
+}
+
+/** How a group is sampled. */
+export interface SampleOptions {
+  group: string
+  topic: string
+  /** Time between two samples. */
+  everyMs: number
+  /** Default: unknown. */
+  podCounts?: () => PodCounts
+  onSample?: (sample: GroupSample) => void
+  /** Ends it. */
+  signal: AbortSignal
+}
+
+const unknownCounts = (): PodCounts => ({ replicas: null, ready: null })
+
+/** `t`: seconds. `lag`: undefined if Kafka did not answer. */
+function sampleOf(t: number, lag: GroupLagView | undefined, counts: PodCounts): GroupSample {
+  if (!lag) return { t, end: null, committed: null, ...counts }
+  return {
+    t,
+    end: lag.partitions.map(({ end }) => end),
+    committed: lag.partitions.map(({ committed }) => (committed < 0 ? null : committed)),
+    start: lag.partitions.map(({ start }) => start),
+    ...counts,
+    members: lag.members,
+  }
+}
+
+/** Which member has which partitions, by its client id. */
+function partitionsByMember({ partitions }: GroupLagView): Map<string, number[]> {
+  const owned = new Map<string, number[]>()
+  for (const { partition, owner } of partitions)
+    if (owner !== undefined) owned.set(owner, [...(owned.get(owner) ?? []), partition])
+  return owned
+}
+
+/** In a rebalance, some members have no partitions yet; where that lasts, several members have one client id. */
+const MOST_INCOMPLETE = 0.2
+
+type MemberEvents = NonNullable<RecordedGroup['memberEvents']>
+
+/** Notes when members have other partitions than before. */
+class MemberWatch {
+  private readonly events: MemberEvents = []
+  private last = new Map<string, number[]>()
+  private samples = 0
+  private incomplete = 0
+
+  add(t: number, lag: GroupLagView): void {
+    const owned = partitionsByMember(lag)
+    const isComplete = owned.size >= Math.min(lag.members, lag.partitions.length)
+    this.samples++
+    if (!isComplete) this.incomplete++
+    const now = isComplete ? owned : new Map<string, number[]>()
+    for (const pod of this.last.keys()) if (!now.has(pod)) this.events.push({ t, pod, event: 'left' })
+    for (const [pod, partitions] of now)
+      if (this.last.get(pod)?.join() !== partitions.join()) this.events.push({ t, pod, event: 'joined', partitions })
+    this.last = now
+  }
+
+  /** None where clients cannot be told apart. */
+  get all(): MemberEvents {
+    return this.incomplete > MOST_INCOMPLETE * this.samples ? [] : this.events
+  }
+}
+
+/** Takes a sample at each multiple of the period until the signal. Its clock does not run back when the system's does. */
+export async function sampleGroup(
+  admin: Pick<LagAdmin, 'lag'>,
+  options: SampleOptions,
+): Promise<Pick<RecordedGroup, 'samples' | 'memberEvents'>> {
+  const { topic, group, everyMs, signal, podCounts = unknownCounts, onSample } = options
+  const samples: GroupSample[] = []
+  const members = new MemberWatch()
+  const startedOn = performance.now()
+  while (!signal.aborted) {
+    const lag = (await admin.lag({ topic, groupIds: [group] }).catch(() => undefined))?.get(group)
+    const elapsed = performance.now() - startedOn
+    const sample = sampleOf(Math.round(elapsed) / 1_000, lag, podCounts())
+    samples.push(sample)
+    if (lag) members.add(sample.t, lag)
+    onSample?.(sample)
+    await sleep(everyMs - (elapsed % everyMs), undefined, { signal }).catch(() => undefined)
+  }
+  return { samples, ...(members.all.length > 0 && { memberEvents: members.all }) }
+}

@@ -1,0 +1,107 @@
+import { type Fit } from '../src'
+import { arrivalsOf, readRecordedRun } from './recorded-run'
+import { syntheticRun } from './synthetic-run'
+import { runWith } from './test-terminal'
+
+const scaledObject = JSON.stringify({
+  apiVersion: 'keda.sh/v1alpha1',
+  kind: 'ScaledObject',
+  metadata: { name: 'orders' },
+  spec: {
+    scaleTargetRef: { name: 'orders' },
+    maxReplicaCount: 6,
+    triggers: [{ type: 'kafka', metadata: { topic: 'orders', consumerGroup: 'g', bootstrapServers: 'kafka:9092' } }],
+  },
+})
+const steps6 = readRecordedRun('steps-6')
+const calm = syntheticRun(1, { isCalm: true }).run
+const recordings = {
+  'so.json': scaledObject,
+  'run.json': JSON.stringify(steps6),
+  'calm.json': JSON.stringify(calm),
+  'steps-6.arrivals.json': JSON.stringify(arrivalsOf(steps6)),
+  'text.json': 'no JSON',
+}
+
+describe('food-delivery-plan fit', () => {
+  let files: Record<string, string>
+  let fit: Fit
+
+  beforeAll(async () => {
+    const fitted = await runWith(['fit', 'run.json', '--json'], { files: recordings })
+    const bounded = await runWith(['fit', 'calm.json', '--json'], { files: recordings })
+    fit = JSON.parse(fitted.stdout) as Fit
+    files = { ...recordings, 'fit.json': fitted.stdout, 'calm.fit.json': bounded.stdout }
+  })
+
+  it('shows each figure with its range, and how well it repeats the recording', async () => {
+    const { code, stdout, stderr } = await runWith(['fit', 'run.json'], { files })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/\nrecords that a pod does +4\.91\d?\/s +4\.8\d+\/s to 4\.9\d+\/s\n/)
+    expect(stdout).toMatch(/the lag differs by [\d.]+ records on average; its peak is [\d.]+ for recorded 106\. /)
+  })
+
+  it('asks for what the recording cannot tell', async () => {
+    const { stdout } = await runWith(['fit', 'calm.json'], { files })
+    expect(stdout).toMatch(/\nrecords that a pod does +at least [\d.]+\/s\n/)
+    expect(stdout).toMatch(/not known: record a time in which all partitions have a queue/)
+  })
+
+  it('uses a part of the recording', async () => {
+    const { stdout } = await runWith(['fit', 'run.json', '--until', '225s', '--json'], { files })
+    expect((JSON.parse(stdout) as Fit).seconds).toBeLessThan(225)
+  })
+
+  const load = ['--load', 'constant rate=10 for=30m', '--json']
+  const plansOf = async (...args: string[]) => {
+    const { stdout, stderr } = await runWith(['so.json', ...load, ...args], { files })
+    expect(stderr).toBe('')
+    const { plans } = JSON.parse(stdout) as { plans: { summary: { podHours: number; waits: { p50: number } } }[] }
+    return plans[0]?.summary
+  }
+
+  it('gives plan its partitions, rate, start and pauses', async () => {
+    const fitted = await plansOf('--fit', 'fit.json')
+    expect(fitted?.waits.p50).toBeGreaterThan(1 / (fit.podRate.value ?? 0))
+    expect(fitted).toEqual(await plansOf('--fit', 'fit.json', '--partitions', '6'))
+    expect(fitted).not.toEqual(await plansOf('--fit', 'fit.json', '--start', '60s'))
+    expect((await plansOf('--fit', 'fit.json', '--work', '1ms'))?.podHours).toBeLessThan(fitted?.podHours ?? 0)
+  })
+
+  it('gives predict its platform', async () => {
+    const { code, stdout } = await runWith(['predict', 'steps-6.arrivals.json', '--fit', 'fit.json'], { files })
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/\n18\d\d(\.\d+)? pod-seconds/)
+  })
+
+  it.each<[string[], string]>([
+    [['fit'], 'fit reads one RECORDING, or a running system with --bootstrap or --prometheus'],
+    [['fit', 'run.json', 'calm.json'], 'fit reads one RECORDING'],
+    [['fit', 'run.json', '--bootstrap', 'kafka:9092', '--group', 'g', '--topic', 't'], 'fit reads one RECORDING'],
+    [['fit', '--bootstrap', 'kafka:9092'], '--group and --topic are missing'],
+    [
+      ['fit', '--bootstrap', 'kafka:9092', '--prometheus', 'http://x'],
+      '--bootstrap and --prometheus exclude each other',
+    ],
+    [['fit', 'run.json', '--step', '5s'], '--step needs --prometheus'],
+    [['fit', 'run.json', '--for', '5s'], '--for needs --bootstrap'],
+    [['fit', 'run.json', '--out', 'x.json'], '--out needs --bootstrap or --prometheus'],
+    [['fit', 'run.json', '--until', '0s'], 'run.json: has fewer than two samples with offsets'],
+    [['fit', 'text.json'], 'text.json: is no JSON'],
+    [['fit', 'so.json'], 'so.json: expected a recording'],
+    [['so.json', ...load, '--fit', 'run.json'], 'run.json: is nothing that "fit --json" wrote: format: '],
+    [['so.json', ...load, '--fit', 'calm.fit.json'], '--fit: only knows that a pod does at least '],
+    [['so.json', ...load, '--group', 'g'], '--group needs --bootstrap or --prometheus'],
+    [
+      ['so.json', ...load, '--work', '1ms', '--bootstrap', 'k:1', '--group', 'g', '--topic', 't'],
+      '--load and a running',
+    ],
+    [['so.json', '--bootstrap', 'kafka:9092', '--group', 'g', '--topic', 't'], '--work or --fit is missing'],
+    [['predict', 'steps-6.arrivals.json', '--fit', 'calm.fit.json'], 'has no rate of a pod, only its lower bound'],
+    [['predict', 'steps-6.arrivals.json', '--fit', 'fit.json', '--work', '1ms'], '--work and --fit both say'],
+  ])('rejects %j', async (args, message) => {
+    const { code, stdout, stderr } = await runWith(args, { files })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(message)
+  })
+})

@@ -1,0 +1,163 @@
+import { createServer as createHttpServer, request, type RequestListener, type Server } from 'node:http'
+import { createServer } from 'node:https'
+import { type AddressInfo } from 'node:net'
+import { type GroupSample, type RecordedRun, readRun } from '@food-delivery/autoscaler'
+import { isInstalled, type PrometheusServer, startPrometheus } from '../../../test/monitoring/prometheus'
+import { CERTIFICATE, CERTIFICATE_KEY } from '../../../test/support/certificate'
+import { reportSkipped } from '../../../test/support/skip'
+import { type Fit } from '../src'
+import { openMetricsOf } from './open-metrics'
+import { syntheticRun } from './synthetic-run'
+import { runWith } from './test-terminal'
+
+if (!isInstalled) reportSkipped('reading Prometheus', 'prometheus and promtool are not installed')
+const describePrometheus = isInstalled ? describe : describe.skip
+
+const STEP = 15
+const TOKEN = 'sesame-42'
+const { run: recorded, truth } = syntheticRun(1)
+const samples = recorded.groups[0]?.samples ?? []
+/** As an exporter was scraped, from an hour ago. */
+const scraped = samples.filter(({ t }) => t % STEP === 0)
+const startedAt = Math.floor((Date.now() / 1000 - 3600) / STEP) * STEP
+/** End offsets of a topic that was not seen for some time, and was created again. */
+const recreated = Array.from({ length: 120 }, (_, index) => index * STEP)
+  .filter((t) => t <= 600 || t >= 1320)
+  .map((t) => ({ t, end: t <= 600 ? 100 + 2 * t : t - 1310 }))
+const range = `${new Date(1000 * startedAt).toISOString()}..${new Date(1000 * (startedAt + 1785)).toISOString()}`
+
+const listening = async <T extends Server>(server: T): Promise<{ server: T; port: number }> => {
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  return { server, port: (server.address() as AddressInfo).port }
+}
+
+describePrometheus('a running Prometheus', () => {
+  let prometheus: PrometheusServer
+  /** As Thanos of OpenShift: TLS, and a token. */
+  let gate: { server: Server; port: number }
+
+  beforeAll(async () => {
+    prometheus = await startPrometheus({}, { groups: [] }, openMetricsOf(scraped, startedAt, recreated))
+    gate = await listening(
+      createServer({ key: CERTIFICATE_KEY, cert: CERTIFICATE }, guard(prometheus)) as unknown as Server,
+    )
+  }, 60_000)
+
+  afterAll(async () => {
+    gate.server.close()
+    gate.server.closeAllConnections()
+    await prometheus.stop()
+  })
+
+  const target = ['--group', 'billing', '--topic', 'orders', '--deployment', 'orders', '--range', range]
+  const live = (url: string, ...more: string[]) => ['--prometheus', url, ...target, ...more]
+
+  it('gives the offsets, members and pods that it saw', async () => {
+    const { code, stdout, stderr, saved } = await runWith([
+      'fit',
+      ...live(`http://${prometheus.address}`, '--out', 'run.json', '--json'),
+    ])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const { run, notes } = readRun(JSON.parse(saved['run.json'] ?? ''))
+    expect(notes).toEqual([])
+    expect(run.groups[0]?.samples).toEqual(scraped.map((sample) => ({ ...sample, start: sample.end?.map(() => 0) })))
+    const { podRate, arrivals } = JSON.parse(stdout) as Fit
+    const [low, high] = [podRate.low ?? Infinity, podRate.high ?? 0]
+    expect(low <= truth.podRate && truth.podRate <= high).toBe(true)
+    expect(arrivals.partitions[0]?.rate.value).toBeCloseTo(truth.rates[0] ?? 0, 0)
+  })
+
+  it('is read with a token and a CA, neither of which is shown', async () => {
+    const url = `https://127.0.0.1:${gate.port}/thanos`
+    const files = { 'ca.pem': CERTIFICATE, token: `${TOKEN}\n` }
+    const args = ['fit', ...live(url, '--ca-file', 'ca.pem', '--json')]
+    expect(await runWith(args, { files, environment: { PROMETHEUS_TOKEN: TOKEN } })).toMatchObject({
+      code: 0,
+      stderr: '',
+    })
+    expect(await runWith([...args, '--token-file', 'token'], { files })).toMatchObject({ code: 0, stderr: '' })
+    const refused = await runWith(args, { files, environment: { PROMETHEUS_TOKEN: 'sesame-43' } })
+    expect(refused).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('HTTP 401; it needs another token') as string,
+    })
+    expect(refused.stderr).not.toContain('sesame')
+    const unknownCa = await runWith(['fit', ...live(url)], { environment: { PROMETHEUS_TOKEN: TOKEN } })
+    expect(unknownCa).toMatchObject({ code: 2, stderr: expect.stringContaining('say its CA with --ca-file') as string })
+  })
+
+  it('is read with other metrics and queries', async () => {
+    const queries = [
+      '--query',
+      'end=other_end_offset',
+      '--query',
+      'committed=max by (partition) (label_replace(other_committed{group="billing"}, "partition", "$1", "part", "(.*)"))',
+    ]
+    const { code, saved } = await runWith([
+      'fit',
+      ...live(`http://${prometheus.address}`, ...queries, '--out', 'run.json'),
+    ])
+    expect(code).toBe(0)
+    const { groups } = JSON.parse(saved['run.json'] ?? '') as RecordedRun
+    const offsets = ({ end, committed }: GroupSample) => ({ end, committed })
+    expect(groups[0]?.samples.map(offsets)).toEqual(scraped.map(offsets))
+  })
+
+  it('says where nothing was seen, and where a topic was created again', async () => {
+    const args = live(`http://${prometheus.address}`, '--topic', 'again')
+    const { code, stdout, stderr } = await runWith(['fit', ...args])
+    expect(code).toBe(0)
+    expect(stderr).toContain(
+      'Prometheus has nothing for committed: max by (partition) (kafka_consumergroup_current_offset',
+    )
+    expect(stderr).toMatch(/\ntopic again: was created again at 1320 s; its offsets count on from the old ones\n/)
+    // Prometheus takes the last value for up to five minutes.
+    expect(stderr).toMatch(/\ntopic again: no offsets in 2\d samples, first at 9\d\d s\n/)
+    expect(stdout).toContain('at least 0/s')
+  })
+
+  it.each<[string, string[], string]>([
+    ['a time without data', ['--range', '2020-01-01..2020-01-02'], 'has no end offsets of topic orders in this time'],
+    ['a query that is wrong', ['--query', 'end=max('], 'max(: '],
+    ['series that cannot be told apart', ['--query', 'members=other_committed{}'], 'members has '],
+    ['series without partitions', ['--query', 'end=kafka_consumergroup_members{}'], 'have no label partition'],
+    ['a name that does not exist', ['--query', 'lag=x'], '"lag=x" is not NAME=QUERY with one of end, '],
+    ['a step that is too short', ['--step', '1ms'], '--step: gives 1785000 samples'],
+    ['a URL of something else', ['--prometheus', 'ftp://x'], '--prometheus: is no URL such as'],
+  ])('is refused with %s', async (_, more, message) => {
+    const { code, stdout, stderr } = await runWith(['fit', ...live(`http://${prometheus.address}`), ...more])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(message)
+  })
+})
+
+/** Passes requests with the right token on. */
+function guard({ address }: PrometheusServer): RequestListener {
+  return (incoming, response) => {
+    if (incoming.headers.authorization !== `Bearer ${TOKEN}`) return void response.writeHead(401).end('Unauthorized')
+    const path = (incoming.url ?? '').replace('/thanos', '')
+    const call = request(`http://${address}${path}`, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers)
+      answer.pipe(response)
+    })
+    call.end()
+  }
+}
+
+describe('something else than Prometheus', () => {
+  it.each([
+    [302, 'HTTP 302; it asks for a login'],
+    [200, 'HTTP 200'],
+    [404, 'HTTP 404; the URL ends before /api/v1'],
+  ])('is refused for its answer %i', async (status, message) => {
+    const { server, port } = await listening(
+      createHttpServer((_, response) => void response.writeHead(status).end('<html>')),
+    )
+    const args = ['fit', '--prometheus', `http://user:pass@127.0.0.1:${port}`, '--group', 'g', '--topic', 't']
+    const { code, stderr } = await runWith(args)
+    server.close()
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) as string })
+    expect(stderr).not.toContain('pass@')
+  })
+})

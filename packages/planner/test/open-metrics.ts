@@ -1,0 +1,65 @@
+import { type GroupSample } from '@food-delivery/autoscaler'
+
+type Row = [labels: Record<string, string | number>, value: number]
+
+/** Two exporters see the same. */
+const exporters = ['exporter-1', 'exporter-2']
+
+const offsets = (
+  labels: Record<string, string>,
+  values: readonly (number | null)[] | null,
+  name = 'partition',
+): Row[] =>
+  exporters.flatMap((instance) =>
+    (values ?? []).flatMap((value, partition): Row[] =>
+      value === null ? [] : [[{ instance, ...labels, [name]: partition }, value]],
+    ),
+  )
+
+const one = (labels: Record<string, string>, value: number | null | undefined): Row[] =>
+  value === null || value === undefined ? [] : [[labels, value]]
+
+const topic = { topic: 'orders' }
+const group = { consumergroup: 'billing' }
+const deployment = { deployment: 'orders', namespace: 'shop' }
+
+/** The metrics of kafka-exporter and kube-state-metrics, and two of another exporter. */
+const metrics: Record<string, (sample: GroupSample) => Row[]> = {
+  kafka_topic_partition_current_offset: ({ end }) => offsets(topic, end),
+  kafka_topic_partition_oldest_offset: ({ end }) => offsets(topic, end && end.map(() => 0)),
+  kafka_consumergroup_current_offset: ({ committed }) => offsets({ ...group, ...topic }, committed),
+  kafka_consumergroup_members: ({ members }) => one(group, members),
+  kube_deployment_spec_replicas: ({ replicas }) => one(deployment, replicas),
+  kube_deployment_status_replicas_ready: ({ ready }) => one(deployment, ready),
+  other_end_offset: ({ end }) => offsets(topic, end),
+  other_committed: ({ committed }) => offsets({ group: 'billing' }, committed, 'part'),
+}
+
+const labelText = (labels: Row[0]): string =>
+  Object.entries(labels)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(',')
+
+/**
+ * Samples as the text that promtool imports. `startedAt`: seconds since 1970 at t 0. `again`: end offsets of the only partition of a topic
+ * with this name.
+ */
+export function openMetricsOf(
+  samples: readonly GroupSample[],
+  startedAt: number,
+  again: readonly { t: number; end: number }[],
+): string {
+  const families = Object.entries(metrics).map(([name, rowsOf]) => {
+    const series = new Map<string, string[]>()
+    for (const sample of samples) {
+      for (const [labels, value] of rowsOf(sample)) {
+        const key = `${name}{${labelText(labels)}}`
+        series.set(key, [...(series.get(key) ?? []), `${key} ${value} ${startedAt + sample.t}`])
+      }
+    }
+    const others = name === 'kafka_topic_partition_current_offset' ? again : []
+    const lines = others.map(({ t, end }) => `${name}{topic="again",partition="0"} ${end} ${startedAt + t}`)
+    return [`# TYPE ${name} gauge`, ...[...series.values()].flat(), ...lines].join('\n')
+  })
+  return `${families.join('\n')}\n# EOF\n`
+}
