@@ -8,10 +8,7 @@ const TICKS = 100
 const PAGE_BYTES = 4_096
 const run = promisify(execFile)
 
-/**
- * Reads CPU time and memory of a process from the operating system, for programs without /metrics; undefined if it has ended,
- * and on Windows.
- */
+/** Reads CPU time and memory of a process from the operating system; undefined if it has ended, and on Windows. */
 export async function readProcessUsage(pid: number): Promise<Counters | undefined> {
   try {
     if (process.platform === 'linux') return fromProc(await readFile(`/proc/${pid}/stat`, 'utf8'))

@@ -1,5 +1,5 @@
 import { type PodUsage } from '@food-delivery/autoscaler'
-import { type Pod } from '../pods/pod'
+import { type PodIdentity, type PodState } from '../pods/pod-state'
 import { type Counters, readPodMetrics } from './read-pod-metrics'
 import { readProcessUsage } from './read-process-usage'
 
@@ -14,28 +14,32 @@ export type Resource = 'cpu' | 'memory'
 
 interface ResourceUsageOptions {
   now: () => number
-  /** Reads the counters of a pod. Default: from its /metrics or, without them, from the operating system. */
+  /** Reads the counters of a pod. Default: from the operating system; on Windows from its /metrics. */
   read?: (port: number, pid: number) => Promise<Counters | undefined>
 }
 
-/**
- * Computes the usage of pods like metrics-server, from two samples of the counters at a pod's /metrics, which services have on
- * every operating system. For other programs it asks the operating system.
- */
+/** What is read of a pod. */
+interface MeasuredPod {
+  name: string
+  state: Pick<PodState, 'pid' | 'port'>
+  identity: Pick<PodIdentity, 'template'>
+}
+
+/** Computes the usage of pods like metrics-server, from two samples of their counters. */
 export class ResourceUsage {
   private readonly windows = new Map<string, { from?: PodSample; to: PodSample }>()
 
   constructor(private readonly options: ResourceUsageOptions) {}
 
   /** Samples all pods and drops those that no longer exist. Never rejects. */
-  async sample(pods: readonly Pod[]): Promise<void> {
+  async sample(pods: readonly MeasuredPod[]): Promise<void> {
     const names = new Set(pods.map(({ name }) => name))
     for (const name of this.windows.keys()) if (!names.has(name)) this.windows.delete(name)
     await Promise.all(pods.map((pod) => this.samplePod(pod)))
   }
 
   /** Usage per pod in milli-units; CPU is known after two samples. */
-  usage(pods: readonly Pod[], resource: Resource): PodUsage[] {
+  usage(pods: readonly MeasuredPod[], resource: Resource): PodUsage[] {
     return pods.flatMap((pod) => {
       const window = this.windows.get(pod.name)
       const value = window && milli(window, resource)
@@ -46,7 +50,7 @@ export class ResourceUsage {
     })
   }
 
-  private async samplePod(pod: Pod): Promise<void> {
+  private async samplePod(pod: MeasuredPod): Promise<void> {
     const { port, pid } = pod.state
     if (port === undefined || pid === undefined) return void this.windows.delete(pod.name)
     const counters = await (this.options.read ?? readCounters)(port, pid)
@@ -57,7 +61,8 @@ export class ResourceUsage {
   }
 }
 
-const readCounters = async (port: number, pid: number) => (await readPodMetrics(port)) ?? readProcessUsage(pid)
+/** All samples of a process come from one place: its /metrics begin when it listens, and count from a later time. */
+const readCounters = async (port: number, pid: number) => (await readProcessUsage(pid)) ?? readPodMetrics(port)
 
 function milli({ from, to }: { from?: PodSample; to: PodSample }, resource: Resource): bigint | undefined {
   if (resource === 'memory') return BigInt(Math.round(to.memoryBytes)) * 1_000n
