@@ -51,8 +51,8 @@ export interface KafkaServer extends TestServer {
   /** All consumer groups with their members and committed offsets. */
   groups(): Promise<KafkaGroup[]>
   /**
-   * The next `times` requests of this API fail with the error: its code or its name. In Produce, Fetch and ListOffsets each
-   * partition counts as a request, in Metadata each topic. Default 1; 0 ends the refusal.
+   * The next `times` requests of this API fail with the error: its code or its name. In APIs about partitions, topics, groups
+   * or configurations, each one that a request names counts. Default 1; 0 ends the refusal.
    */
   refuse(api: string, error: number | KafkaErrorName, times?: number): Promise<void>
   /** Makes the members of a group join again. */

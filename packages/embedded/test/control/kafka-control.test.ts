@@ -97,11 +97,7 @@ describe.each([
   })
 
   it.each([
-    [
-      'an unknown API',
-      () => kafka.refuse('Prodce', 6),
-      'no API that can be refused named Prodce; known: Produce, Fetch',
-    ],
+    ['an unknown API', () => kafka.refuse('Prodce', 6), 'no API named Prodce; known: Produce, Fetch'],
     [
       'an unknown error',
       () => kafka.refuse('Produce', 'OOPS' as 'INVALID_RECORD'),

@@ -1,3 +1,4 @@
+import { type KafkaServer, startKafka } from '../../src'
 import { apis } from '../../src/kafka/handlers/api-table'
 import { type Api } from '../../src/kafka/handlers/api'
 import { ErrorCode } from '../../src/kafka/wire/error-code'
@@ -64,6 +65,18 @@ const requests: Record<string, (version: number, topicId: string) => object> = {
     topics: [{ name: other(version), topicId: NO_ID }],
     timeoutMs: 1_000,
   }),
+  ConsumerGroupHeartbeat: () => ({
+    groupId: group,
+    memberId: '',
+    memberEpoch: 0,
+    instanceId: null,
+    rackId: null,
+    rebalanceTimeoutMs: 1_000,
+    topics: [topic],
+    topicRegex: null,
+    assignor: null,
+    owned: null,
+  }),
   DeleteRecords: () => ({ topics: onePartition({ offset: 0 }), timeoutMs: 1_000 }),
   InitProducerId: () => ({ transactionalId: null, transactionTimeoutMs: 1_000 }),
   OffsetForLeaderEpoch: () => ({ topics: onePartition({ leaderEpoch: 0 }) }),
@@ -127,8 +140,40 @@ describe('the versions of each API', () => {
     const response = await client.request(api, version, request)
     expect(response['error'] ?? ErrorCode.NONE).toBe(expectedErrors[name]?.(version) ?? ErrorCode.NONE)
   })
+})
 
-  const apiOf = (name: string): Api => apis.find((api) => api.name === name) as Api
+const apiOf = (name: string): Api => apis.find((api) => api.name === name) as Api
+
+describe('a refusal by the test', () => {
+  let server: KafkaServer
+  let client: RawClient
+  let topicId: string
+  beforeAll(async () => {
+    server = await startKafka({ initialRebalanceDelayMs: 0 })
+    client = await RawClient.connect(server.address)
+    const topics = [topic, other(6)].map((name) => ({
+      name,
+      partitions: 1,
+      replicationFactor: 1,
+      assignment: [],
+      entries: [],
+    }))
+    await client.request(apiOf('CreateTopics'), 4, { topics, timeoutMs: 1_000, validateOnly: false })
+    const described = await client.request(apiOf('Metadata'), 10, { topics: [{ name: topic }] })
+    topicId = (described['topics'] as [{ topicId: string }])[0].topicId
+  })
+  afterAll(async () => {
+    client.end()
+    await server.close()
+  })
+
+  it.each(apis.map(({ name }) => name))('is the error of %s', async (name) => {
+    const api = apiOf(name)
+    const [, version] = api.versions
+    await server.refuse(name, 987)
+    const request = { ...requests[name]?.(version, topicId), ...(name === 'JoinGroup' && { groupId: group }) }
+    expect(JSON.stringify(await client.request(api, version, request))).toMatch(/"error":987\b/)
+  })
 })
 
 const expectedErrors: Record<string, (version: number) => number> = {

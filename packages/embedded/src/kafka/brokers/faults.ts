@@ -1,23 +1,5 @@
 import { ErrorCode } from '../wire/error-code'
 
-/** The APIs whose handlers ask for a refusal. */
-export const refusableApis = [
-  'Produce',
-  'Fetch',
-  'ListOffsets',
-  'Metadata',
-  'OffsetCommit',
-  'OffsetFetch',
-  'FindCoordinator',
-  'JoinGroup',
-  'Heartbeat',
-  'LeaveGroup',
-  'SyncGroup',
-  'DescribeGroups',
-  'DeleteGroups',
-  'InitProducerId',
-] as const
-
 interface RefuseOptions {
   /** Number of partitions or requests to refuse. Default 1. */
   times?: number

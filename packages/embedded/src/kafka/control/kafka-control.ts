@@ -1,7 +1,6 @@
 import { type ControlOf } from '../../control/running-server'
 import { InvalidArgumentError, assertAtLeast, knownName } from '../../control/errors'
 import { Snapshots } from '../../control/snapshots'
-import { refusableApis } from '../brokers/faults'
 import { type BrokerContext } from '../handlers/api'
 import { apis } from '../handlers/api-table'
 import { type CommittedOffset } from '../storage/storage'
@@ -24,20 +23,13 @@ export function createKafkaControl(context: Context): ControlOf<KafkaServer, Met
     groups: () => groups.list().map(({ groupId }) => groupOf(groupId, context)),
     refuse(api, error, times = 1) {
       assertAtLeast('times', times, 0)
-      const name = knownName('API that can be refused', api, refusableApis)
+      const name = apiNamed(api)
       cluster.faults.endRefusals(name)
       if (times > 0) cluster.faults.refuse(name, errorCodeOf(error), { times })
     },
     delay(api, ms) {
       assertAtLeast('ms', ms, 0)
-      cluster.faults.delay(
-        knownName(
-          'API',
-          api,
-          apis.map(({ name }) => name),
-        ),
-        ms,
-      )
+      cluster.faults.delay(apiNamed(api), ms)
     },
     disconnect: (clientId) => cluster.nodes.reduce((sum, node) => sum + node.disconnect(clientId), 0),
     rebalance: (groupId) => assertFound(groups.rebalance(groupId), `group ${groupId}`),
@@ -108,6 +100,13 @@ function errorCodeOf(error: number | KafkaErrorName): number {
   if (Number.isInteger(error) && error !== 0 && Math.abs(error) < 1_000) return error
   throw new InvalidArgumentError(`${String(error)} is not an error code of Kafka`)
 }
+
+const apiNamed = (name: string): string =>
+  knownName(
+    'API',
+    name,
+    apis.map((api) => api.name),
+  )
 
 const notFound = (what: string): InvalidArgumentError => new InvalidArgumentError(`there is no ${what}`)
 

@@ -1,6 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 import { array, int16, since, string, struct, throttleSince, withDefault } from '../wire/schema'
 import { api, type Api } from './api'
+import { refusalOf } from './responsibility'
 
 /** Without this API librdkafka waits without end; with it, it fails with the response's error. Other clients fall back. */
 const waitsForAll = (softwareName: string) => /librdkafka|confluent/.test(softwareName)
@@ -18,7 +19,8 @@ export const apiVersions = (apis: () => readonly Api[]) =>
       apis: array(struct({ key: int16, minVersion: int16, maxVersion: int16 })),
       throttleMs: throttleSince(1),
     },
-    handle: ({ softwareName = '' }) => ({
+    handle: ({ softwareName = '' }, broker) => ({
+      error: refusalOf(broker, 'ApiVersions'),
       apis: apis()
         .filter(({ isAdvertised = true }) => isAdvertised || waitsForAll(softwareName))
         .map(({ key, versions: [minVersion, maxVersion] }) => ({ key, minVersion, maxVersion })),

@@ -17,7 +17,7 @@ import {
 } from '../wire/schema'
 import { api } from './api'
 import { CLUSTER_ID, OPERATIONS_UNKNOWN } from './metadata'
-import { partitionError } from './responsibility'
+import { partitionError, refusalOf } from './responsibility'
 import { byTopic, mapPartitions } from './topic-partitions'
 
 export const describeCluster = api({
@@ -36,10 +36,14 @@ export const describeCluster = api({
     brokers: array(struct({ id: int32, host: string, port: int32, rack: withDefault(nullableString, null) })),
     operations: withDefault(int32, OPERATIONS_UNKNOWN),
   },
-  handle: (_, { cluster: { unfenced } }) => ({
-    controllerId: unfenced[0]?.id ?? NO_LEADER,
-    brokers: unfenced.map(({ id, host, port }) => ({ id, host, port })),
-  }),
+  handle(_, broker) {
+    const { unfenced } = broker.cluster
+    return {
+      error: refusalOf(broker, 'DescribeCluster'),
+      controllerId: unfenced[0]?.id ?? NO_LEADER,
+      brokers: unfenced.map(({ id, host, port }) => ({ id, host, port })),
+    }
+  },
 })
 
 export const describeLogDirs = api({
@@ -66,7 +70,10 @@ export const describeLogDirs = api({
       }),
     ),
   },
-  handle({ topics: requested }, { topics, storage }) {
+  handle({ topics: requested }, broker) {
+    const { topics, storage } = broker
+    const error = refusalOf(broker, 'DescribeLogDirs')
+    if (error !== ErrorCode.NONE) return { error, results: [{ error, directory: storage.directory, topics: [] }] }
     const described = topics.all().map(({ name, partitions }) => {
       const selected = requested?.find(({ topic }) => topic === name)?.partitions
       const sizes = partitions.map(({ size }, partition) => ({ partition, size }))

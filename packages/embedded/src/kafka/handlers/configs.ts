@@ -23,7 +23,7 @@ import {
   withDefault,
 } from '../wire/schema'
 import { api, type BrokerContext } from './api'
-import { SUCCESS, type Outcome, configEntries, failure } from './create-topics'
+import { SUCCESS, type Outcome, configEntries, failure, findRefusal } from './create-topics'
 
 const ResourceType = { TOPIC: 2, BROKER: 4 } as const
 
@@ -89,7 +89,10 @@ interface Description extends Outcome {
   entries: DescribedConfig[]
 }
 
-function describe(type: number, name: string, { topics, node, autoCreateTopics }: BrokerContext): Description {
+function describe(type: number, name: string, broker: BrokerContext): Description {
+  const { topics, node, autoCreateTopics } = broker
+  const refusal = findRefusal(broker, 'DescribeConfigs', name)
+  if (refusal) return { ...refusal, entries: [] }
   if (type === ResourceType.BROKER && name === String(node.id)) {
     const entry = { name: 'auto.create.topics.enable', value: String(autoCreateTopics), isDefault: false }
     return { ...SUCCESS, entries: [entry] }
@@ -111,7 +114,7 @@ export const alterConfigs = api({
   handle: ({ resources, validateOnly }, broker) => ({
     results: resources.map(({ entries, ...resource }) => ({
       ...resource,
-      ...alter(resource, () => entries, broker, validateOnly),
+      ...(findRefusal(broker, 'AlterConfigs', resource.name) ?? alter(resource, () => entries, broker, validateOnly)),
     })),
   }),
 })
@@ -141,7 +144,8 @@ export const incrementalAlterConfigs = api({
   handle: ({ resources, validateOnly }, broker) => ({
     results: resources.map(({ changes, ...resource }) => ({
       ...resource,
-      ...alter(resource, (current) => changes.reduce(applyChange, current), broker, validateOnly),
+      ...(findRefusal(broker, 'IncrementalAlterConfigs', resource.name) ??
+        alter(resource, (current) => changes.reduce(applyChange, current), broker, validateOnly)),
     })),
   }),
 })

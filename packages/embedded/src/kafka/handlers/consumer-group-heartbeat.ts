@@ -13,6 +13,7 @@ import {
   uuid,
 } from '../wire/schema'
 import { api } from './api'
+import { refusalOf } from './responsibility'
 
 /** The newer group protocol (KIP-848) does not exist here. A client that asks anyway gets an error instead of waiting. */
 export const consumerGroupHeartbeat = api({
@@ -42,11 +43,11 @@ export const consumerGroupHeartbeat = api({
     heartbeatIntervalMs: int32,
     assignment: int8,
   },
-  handle({ groupId }, { logger }) {
+  handle({ groupId }, broker) {
     const message = 'not supported by @food-delivery/embedded: group.protocol=consumer (KIP-848)'
-    logger.warn({ groupId }, message)
+    broker.logger.warn({ groupId }, message)
     return {
-      error: ErrorCode.UNSUPPORTED_VERSION,
+      error: refusalOf(broker, 'ConsumerGroupHeartbeat') || ErrorCode.UNSUPPORTED_VERSION,
       message,
       memberId: null,
       memberEpoch: 0,

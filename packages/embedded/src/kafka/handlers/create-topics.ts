@@ -19,6 +19,7 @@ import {
   withDefault,
 } from '../wire/schema'
 import { api, type BrokerContext } from './api'
+import { refusalOf } from './responsibility'
 
 interface NewTopic {
   name: string
@@ -35,6 +36,12 @@ export interface Outcome {
 
 export const SUCCESS: Outcome = { error: ErrorCode.NONE, message: null }
 export const failure = (error: ErrorCode, message: string): Outcome => ({ error, message })
+
+/** The outcome of what a test refuses; null if it does not. */
+export function findRefusal(broker: BrokerContext, api: string, topic: string): Outcome | null {
+  const error = refusalOf(broker, api, topic)
+  return error === ErrorCode.NONE ? null : failure(error, 'refused by the test')
+}
 
 /** A larger number is probably a mistake: each partition has a buffer and files. */
 export const MAX_PARTITIONS = 10_000
@@ -92,7 +99,7 @@ export const createTopics = api({
 
 function createTopic(topic: NewTopic, broker: BrokerContext, validateOnly: boolean) {
   const { topics, cluster } = broker
-  const problem = findProblem(topic, broker)
+  const problem = findRefusal(broker, 'CreateTopics', topic.name) ?? findProblem(topic, broker)
   if (problem) return problem
   const requested = topic.assignment.length > 0 ? topic.assignment.length : topic.partitions
   const partitions = requested === -1 ? broker.defaultPartitions : requested

@@ -14,7 +14,7 @@ import {
 } from '../wire/schema'
 import { api, type BrokerContext } from './api'
 import { OPERATIONS_UNKNOWN } from './metadata'
-import { groupError } from './responsibility'
+import { groupError, refusalOf } from './responsibility'
 import { byTopic, mapPartitions } from './topic-partitions'
 
 export const describeGroups = api({
@@ -83,7 +83,10 @@ export const listGroups = api({
       }),
     ),
   },
-  handle({ states, types }, { groups, cluster, node }) {
+  handle({ states, types }, broker) {
+    const { groups, cluster, node } = broker
+    const error = refusalOf(broker, 'ListGroups')
+    if (error !== ErrorCode.NONE) return { error, groups: [] }
     const matches = (filter: string[], value: string) =>
       filter.length === 0 || filter.some((wanted) => wanted.toLowerCase() === value.toLowerCase())
     const own = groups.list().filter(({ groupId }) => cluster.coordinatorOf(groupId) === node.id)

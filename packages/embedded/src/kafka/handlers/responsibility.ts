@@ -1,6 +1,10 @@
 import { ErrorCode } from '../wire/error-code'
 import { type BrokerContext } from './api'
 
+/** The error with which a test refuses a request, or its part about a topic; NONE without a refusal. */
+export const refusalOf = ({ cluster, node }: BrokerContext, api: string, topic?: string): ErrorCode =>
+  cluster.faults.errorFor(api, node.id, topic)
+
 /** Why this broker does not serve the partition; NONE if it does. */
 export function partitionError(
   { topics, cluster, node }: BrokerContext,
@@ -14,7 +18,7 @@ export function partitionError(
 }
 
 /** Why this broker does not serve the group; NONE if it does. */
-export function groupError({ cluster, node }: BrokerContext, api: string, groupId: string): ErrorCode {
-  if (cluster.coordinatorOf(groupId) !== node.id) return ErrorCode.NOT_COORDINATOR
-  return cluster.faults.errorFor(api, node.id)
+export function groupError(broker: BrokerContext, api: string, groupId: string): ErrorCode {
+  if (broker.cluster.coordinatorOf(groupId) !== broker.node.id) return ErrorCode.NOT_COORDINATOR
+  return refusalOf(broker, api)
 }

@@ -1,5 +1,7 @@
+import { ErrorCode } from '../wire/error-code'
 import { array, bytes, int16, int64, nullableString, since, string } from '../wire/schema'
 import { api } from './api'
+import { refusalOf } from './responsibility'
 
 export const saslHandshake = api({
   key: 17,
@@ -9,8 +11,8 @@ export const saslHandshake = api({
   flexibleFrom: Infinity,
   request: { mechanism: string },
   response: { error: int16, mechanisms: array(string) },
-  handle: ({ mechanism }, _, { authentication }) => ({
-    error: authentication.handshake(mechanism),
+  handle: ({ mechanism }, broker, { authentication }) => ({
+    error: refusalOf(broker, 'SaslHandshake') || authentication.handshake(mechanism),
     mechanisms: authentication.mechanisms,
   }),
 })
@@ -22,5 +24,9 @@ export const saslAuthenticate = api({
   flexibleFrom: 2,
   request: { bytes },
   response: { error: int16, message: nullableString, bytes, sessionLifetimeMs: since(1, int64, 0) },
-  handle: (request, _, { authentication }) => authentication.authenticate(request.bytes),
+  handle(request, broker, { authentication }) {
+    const error = refusalOf(broker, 'SaslAuthenticate')
+    if (error === ErrorCode.NONE) return authentication.authenticate(request.bytes)
+    return { error, message: 'refused by the test', bytes: Buffer.alloc(0), sessionLifetimeMs: 0 }
+  },
 })

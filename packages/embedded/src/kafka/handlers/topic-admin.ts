@@ -16,7 +16,8 @@ import {
   uuid,
 } from '../wire/schema'
 import { api, type BrokerContext } from './api'
-import { SUCCESS, MAX_PARTITIONS, type Outcome, failure, findAssignmentProblem } from './create-topics'
+import { SUCCESS, MAX_PARTITIONS, type Outcome, failure, findAssignmentProblem, findRefusal } from './create-topics'
+import { partitionError, refusalOf } from './responsibility'
 import { byTopic, mapPartitions } from './topic-partitions'
 
 export const deleteTopics = api({
@@ -47,11 +48,14 @@ export const deleteTopics = api({
   }),
 })
 
-function deleteTopic(requestedName: string | null, topicId: string, { topics, groups }: BrokerContext) {
+function deleteTopic(requestedName: string | null, topicId: string, broker: BrokerContext) {
+  const { topics, groups } = broker
   const name = requestedName ?? topics.nameOf(topicId)
   if (name === undefined) return { name: null, topicId, error: ErrorCode.UNKNOWN_TOPIC_ID }
   const topic = topics.get(name)
   if (!topic) return { name, topicId, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
+  const error = refusalOf(broker, 'DeleteTopics', name)
+  if (error !== ErrorCode.NONE) return { name, topicId: topic.id, error }
   topics.delete(topic)
   groups.deleteOffsetsOf(name)
   return { name, topicId: topic.id, error: ErrorCode.NONE }
@@ -91,8 +95,11 @@ interface NewPartitions {
 function addPartitions(
   { name, count, assignments }: NewPartitions,
   validateOnly: boolean,
-  { topics, cluster }: BrokerContext,
+  broker: BrokerContext,
 ): Outcome {
+  const { topics, cluster } = broker
+  const refusal = findRefusal(broker, 'CreatePartitions', name)
+  if (refusal) return refusal
   const topic = topics.get(name)
   if (!topic) return failure(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`)
   const current = topic.partitions.length
@@ -118,10 +125,11 @@ export const deleteRecords = api({
   flexibleFrom: 2,
   request: { topics: byTopic({ partition: int32, offset: int64 }), timeoutMs: int32 },
   response: { throttleMs: throttleSince(0), topics: byTopic({ partition: int32, lowWatermark: int64, error: int16 }) },
-  handle: ({ topics: deletions }, { topics }) => ({
+  handle: ({ topics: deletions }, broker) => ({
     topics: mapPartitions(deletions, ({ partition, offset }, topic) => {
-      const log = topics.partition(topic, partition)
-      if (!log) return { partition, lowWatermark: -1, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
+      const error = partitionError(broker, 'DeleteRecords', topic, partition)
+      const log = broker.topics.partition(topic, partition)
+      if (error !== ErrorCode.NONE || !log) return { partition, lowWatermark: -1, error }
       const newStart = offset === HIGH_WATERMARK ? log.endOffset : offset
       if (newStart < 0 || newStart > log.endOffset)
         return { partition, lowWatermark: -1, error: ErrorCode.OFFSET_OUT_OF_RANGE }
