@@ -62,7 +62,7 @@ function createContext(options: KafkaServerOptions): SharedContext {
     storage.record({ kind: 'producerIdGiven', producerId: ++lastProducerId })
     return lastProducerId
   }
-  const transactions = new TransactionCoordinator({ storage, topics, groups, nextProducerId })
+  const transactions = new TransactionCoordinator({ storage, topics, groups, nextProducerId, now: clock.monotonic })
   const onMoved = () => {
     topics.endWaitingFetches()
     groups.renewSessions()

@@ -165,6 +165,25 @@ describe.each([
     await rejoined
   })
 
+  it('aborts transactions that are too old when the time is advanced', async () => {
+    await start()
+    const slow = client.producer({ transactionalId: 'bank', transactionTimeout: 60_000 })
+    cleanups.push(() => slow.disconnect())
+    await slow.connect()
+    const open = async () => {
+      const transaction = await slow.transaction()
+      await transaction.send({ topic: 'orders', messages: [{ value: 'one' }] })
+      return transaction
+    }
+    const first = await open()
+    await kafka.advanceTime(59_000)
+    await first.commit()
+    const second = await open()
+    await kafka.advanceTime(61_000)
+    await expect(second.commit()).rejects.toThrow()
+    expect((await kafka.requests()).map(({ name }) => name)).toContain('EndTxn')
+  })
+
   it('restores records, offsets and time', async () => {
     await start({ retentionMs: 60_000 })
     await send('one')

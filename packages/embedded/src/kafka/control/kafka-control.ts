@@ -16,7 +16,7 @@ type Context = Omit<BrokerContext, 'node'>
 
 /** The methods with which a test controls the brokers. */
 export function createKafkaControl(context: Context): ControlOf<KafkaServer, Methods> {
-  const { cluster, groups, topics, clock, requestLog } = context
+  const { cluster, groups, transactions, topics, clock, requestLog } = context
   return {
     topics: () => topics.all().map(({ name }) => name),
     records: (topic) => recordsOf(topic, context),
@@ -45,6 +45,7 @@ export function createKafkaControl(context: Context): ControlOf<KafkaServer, Met
       clock.advance(ms)
       topics.applyRetention()
       groups.expireAll()
+      transactions.expireAll()
     },
     ...createSnapshots(context),
     requests: () => requestLog.all(),

@@ -8,6 +8,8 @@ interface TransactionCoordinatorOptions {
   topics: TopicStore
   groups: GroupCoordinator
   nextProducerId: () => number
+  /** The broker's monotonic clock in ms. */
+  now: () => number
 }
 
 /** How a transactional producer identifies itself. */
@@ -36,7 +38,8 @@ const MAX_EPOCH = 32_766
 /** The transactions of all producers. A step is stored before its response, so a restarted broker continues them. */
 export class TransactionCoordinator {
   private readonly transactions: Map<string, Transaction>
-  private readonly timers = new Map<string, NodeJS.Timeout>()
+  /** Of the open transactions, by transactional id. */
+  private readonly timers = new Map<string, { timer: NodeJS.Timeout; deadline: number }>()
 
   constructor(private readonly options: TransactionCoordinatorOptions) {
     this.transactions = new Map(options.storage.snapshot.transactions)
@@ -121,7 +124,13 @@ export class TransactionCoordinator {
   }
 
   close(): void {
-    for (const timer of this.timers.values()) clearTimeout(timer)
+    for (const { timer } of this.timers.values()) clearTimeout(timer)
+    this.timers.clear()
+  }
+
+  /** Aborts the transactions that are too old. For a clock that was advanced. */
+  expireAll(): void {
+    for (const [transactionalId, { deadline }] of this.timers) this.setDeadline(transactionalId, deadline)
   }
 
   private nextIdentity(existing: Transaction | undefined): { producerId: number; epoch: number } {
@@ -152,7 +161,8 @@ export class TransactionCoordinator {
   private finish(transaction: Transaction, isCommit: boolean): ErrorCode {
     const { transactionalId, producerId, epoch, partitions, offsets } = transaction
     const { topics, groups } = this.options
-    clearTimeout(this.timers.get(transactionalId))
+    clearTimeout(this.timers.get(transactionalId)?.timer)
+    this.timers.delete(transactionalId)
     this.change({ ...transaction, state: isCommit ? 'PrepareCommit' : 'PrepareAbort' })
     const logs = partitions.flatMap(({ topic, partition }) => topics.partition(topic, partition) ?? [])
     // After a disk error the transaction stays prepared: a restart of the broker ends it.
@@ -171,13 +181,22 @@ export class TransactionCoordinator {
     if (state === 'PrepareCommit' || state === 'PrepareAbort') this.finish(transaction, state === 'PrepareCommit')
   }
 
-  // As in Kafka, the new epoch fences the producer that was too slow.
   private startTimer({ transactionalId, timeoutMs }: Transaction): void {
-    const abort = () => {
-      const transaction = this.transactions.get(transactionalId)
-      if (transaction) this.finish({ ...transaction, epoch: transaction.epoch + 1 }, false)
-    }
-    this.timers.set(transactionalId, setTimeout(abort, timeoutMs).unref())
+    this.setDeadline(transactionalId, this.options.now() + timeoutMs)
+  }
+
+  private setDeadline(transactionalId: string, deadline: number): void {
+    clearTimeout(this.timers.get(transactionalId)?.timer)
+    const remainingMs = deadline - this.options.now()
+    if (remainingMs <= 0) return this.abortExpired(transactionalId)
+    const timer = setTimeout(() => this.abortExpired(transactionalId), remainingMs).unref()
+    this.timers.set(transactionalId, { timer, deadline })
+  }
+
+  // As in Kafka, the new epoch fences the producer that was too slow.
+  private abortExpired(transactionalId: string): void {
+    const transaction = this.transactions.get(transactionalId)
+    if (transaction) this.finish({ ...transaction, epoch: transaction.epoch + 1 }, false)
   }
 
   private change(transaction: Transaction): void {
