@@ -19,6 +19,7 @@ const flags: Readonly<Record<string, Flag>> = {
   'retention-ms': { server: 'kafka', option: 'retentionMs', type: 'string', argument: 'MS', min: -1 },
   'retention-bytes': { server: 'kafka', option: 'retentionBytes', type: 'string', argument: 'BYTES', min: -1 },
   database: { server: 'mongo', option: 'database', type: 'string', argument: 'NAME' },
+  'replica-set': { server: 'mongo', option: 'replicaSet', type: 'string', argument: 'NAME' },
 }
 const servers = ['kafka', 'mongo', 'redis'] as const
 

@@ -9,11 +9,12 @@ const mongoOptions: OptionTable<keyof MongoServerOptions> = {
   dataDir: rules.text,
   logger: rules.logger,
   maxMemory: rules.bytes,
+  replicaSet: rules.text,
   ttlIntervalMs: rules.count,
 }
 
 /**
- * Starts a standalone MongoDB server for drivers and mongoose. The data is in memory; with `dataDir` acknowledged writes survive
+ * Starts a MongoDB server for drivers and mongoose, standalone or as a replica set. The data is in memory; with `dataDir` acknowledged writes survive
  * a kill of the process. Rejects with InvalidArgumentError, or Node's error if the port or the journal cannot be opened.
  */
 export const startMongo = (options: MongoServerOptions = {}): Promise<MongoServer> =>

@@ -98,6 +98,7 @@ it.each([
   [['--kafka', 'x'], "--kafka needs a number from 0 to 65535, not 'x'"],
   [['--kafka', '0', '--partitions', '0'], "--partitions needs a number from 1, not '0'"],
   [['--redis', '0', '--database', 'food'], '--database needs --mongo'],
+  [['--kafka', '0', '--replica-set', 'rs0'], '--replica-set needs --mongo'],
   [['--redis', '0', '--auto-create-topics'], '--auto-create-topics needs --kafka'],
   [['--unknown'], "Unknown option '--unknown'"],
   [[], 'nothing to start'],

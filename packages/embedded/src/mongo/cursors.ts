@@ -2,40 +2,48 @@ import { documentSize } from './bson/codec'
 import { type Document } from './bson/document'
 import { MongoCommandError } from './errors'
 
-interface Cursor {
-  namespace: string
-  remaining: readonly Document[]
+/** What a cursor returns with each call. */
+export interface Cursor {
+  readonly namespace: string
+  /** True if more documents may come when there are none. */
+  readonly isTailing?: boolean
+  /** At most so many documents. `fields`: further fields of the reply's `cursor`. */
+  take(maxCount: number): { batch: readonly Document[]; isLast: boolean; fields?: Document }
 }
 
 /** MongoDB's default size of the first batch. */
 const firstBatchSize = 101
 /** Below bson's limit of 17 MB, with space for the other fields of the reply. */
-const maxBatchBytes = 12 * 1024 * 1024
+export const maxBatchBytes = 12 * 1024 * 1024
 const arrayIndexBytes = 12
 /** Above this number the oldest cursor is killed, because some clients never close their cursors. */
 const maxCursors = 1_000
 
-/** The open cursors. A cursor returns the results as of the time when it was opened. */
+/** The open cursors. */
 export class CursorStore {
   private readonly cursors = new Map<bigint, Cursor>()
   private lastId = BigInt(Date.now()) << 20n
 
-  /** The `cursor` field of a reply: the first batch, and an id other than 0 if there are more results. */
+  /** Opens a cursor of results as of now. */
   open(namespace: string, documents: readonly Document[], batchSize: number | undefined, isSingle = false): Document {
-    const { batch, remaining } = splitBatch(documents, batchSize ?? firstBatchSize)
-    const id = remaining.length > 0 && !isSingle ? this.store({ namespace, remaining }) : 0n
-    return { cursor: { firstBatch: batch, id, ns: namespace } }
+    return this.start(listCursor(namespace, documents), batchSize, isSingle)
   }
 
-  /** The next batch. Throws error 43 (CursorNotFound). */
-  next(id: bigint, batchSize: number | undefined): Document {
+  /** The `cursor` field of a reply: the first batch, and an id other than 0 if there are more results. */
+  start(cursor: Cursor, batchSize = firstBatchSize, isSingle = false): Document {
+    const { batch, isLast, fields } = cursor.take(batchSize)
+    const id = isLast || isSingle ? 0n : this.store(cursor)
+    return { cursor: { firstBatch: batch, id, ns: cursor.namespace, ...fields } }
+  }
+
+  /** The next batch. `waits`: the batch is empty, but there may be one later. Throws error 43 (CursorNotFound). */
+  next(id: bigint, batchSize: number | undefined): { reply: Document; waits: boolean } {
     const cursor = this.cursors.get(id)
     if (!cursor) throw new MongoCommandError(43, `cursor id ${id} not found`)
-    const { batch, remaining } = splitBatch(cursor.remaining, batchSize || Infinity)
-    cursor.remaining = remaining
-    const isLast = remaining.length === 0
+    const { batch, isLast, fields } = cursor.take(batchSize || Infinity)
     if (isLast) this.cursors.delete(id)
-    return { cursor: { nextBatch: batch, id: isLast ? 0n : id, ns: cursor.namespace } }
+    const reply = { cursor: { nextBatch: batch, id: isLast ? 0n : id, ns: cursor.namespace, ...fields } }
+    return { reply, waits: cursor.isTailing === true && batch.length === 0 && !isLast }
   }
 
   /** False if the cursor does not exist. */
@@ -52,12 +60,26 @@ export class CursorStore {
   }
 }
 
-function splitBatch(documents: readonly Document[], maxCount: number) {
-  if (documents.length <= 1 && maxCount >= 1) return { batch: documents, remaining: [] }
+function listCursor(namespace: string, documents: readonly Document[]): Cursor {
+  let remaining = documents
+  return {
+    namespace,
+    take(maxCount) {
+      const count = countOfBatch(remaining, maxCount)
+      const batch = remaining.slice(0, count)
+      remaining = remaining.slice(count)
+      return { batch, isLast: remaining.length === 0 }
+    },
+  }
+}
+
+/** The number of documents that fit in a reply. */
+function countOfBatch(documents: readonly Document[], maxCount: number): number {
+  if (documents.length <= 1 && maxCount >= 1) return documents.length
   let count = 0
   for (let bytes = 0; count < Math.min(maxCount, documents.length); count++) {
     bytes += documentSize(documents[count] ?? {}, { ignoreUndefined: true }) + arrayIndexBytes
     if (count > 0 && bytes > maxBatchBytes) break
   }
-  return { batch: documents.slice(0, count), remaining: documents.slice(count) }
+  return count
 }

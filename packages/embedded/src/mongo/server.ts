@@ -7,12 +7,14 @@ import { lockFolder } from '../folder-lock'
 import { type Logger, silentLogger } from '../logger'
 import { listenTcp } from '../tcp-server'
 import { type Document, isDocument } from './bson/document'
+import { type CommandContext } from './commands/context'
 import { commandNames, runCommand } from './commands/run-command'
 import { describeCommand } from './control/describe-command'
 import { type Client, createMongoControl, type MongoState } from './control/mongo-control'
 import { CursorStore } from './cursors'
 import { MongoCommandError } from './errors'
 import { type MongoServerOptions } from './mongo-server'
+import { ReplicaSet } from './replica-set/replica-set'
 import { Catalog } from './storage/catalog'
 import { deleteExpired } from './storage/expiry'
 import { Journal } from './storage/journal'
@@ -25,10 +27,14 @@ export async function runMongo(options: MongoServerOptions): Promise<RunningServ
   const catalog = new Catalog(options.maxMemory)
   const unlock = dataDir === undefined ? undefined : lockFolder(dataDir)
   const journal = dataDir === undefined ? undefined : new Journal({ dataDir, logger, catalog })
+  const clock = new ServerClock()
+  const { replicaSet: setName } = options
+  const replicaSet = setName === undefined ? undefined : new ReplicaSet(setName, catalog, clock.now)
   const state: MongoState = {
     catalog,
     cursors: new CursorStore(),
-    clock: new ServerClock(),
+    clock,
+    replicaSet,
     clients: new Set(),
     faults: new CommandFaults(commandNames),
     requestLog: new RequestLog(options.requestLogSize),
@@ -36,6 +42,7 @@ export async function runMongo(options: MongoServerOptions): Promise<RunningServ
     flush: () => flush(journal, logger),
   }
   const expire = (): void => {
+    replicaSet?.sessions.table.expire()
     if (deleteExpired(catalog, new Date(state.clock.now())) > 0) state.flush()
   }
   let connectionCount = 0
@@ -50,7 +57,9 @@ export async function runMongo(options: MongoServerOptions): Promise<RunningServ
       unlock?.()
     }
     const { address } = server
-    const facts = { port: server.port, address, pid: process.pid, url: `mongodb://${address}/${database}` }
+    const query = setName === undefined ? '' : `?replicaSet=${encodeURIComponent(setName)}`
+    if (replicaSet) replicaSet.address = address
+    const facts = { port: server.port, address, pid: process.pid, url: `mongodb://${address}/${database}${query}` }
     return { facts, control: createMongoControl(state, expire), unref: server.unref, close }
   } catch (error) {
     clearInterval(ttlTimer)
@@ -91,21 +100,39 @@ function serve(client: Client, state: MongoState): void {
 }
 
 function respond(client: Client, message: Buffer, state: MongoState): void {
-  const { catalog, cursors, clock, faults, requestLog } = state
+  const { clock, faults, requestLog } = state
   const { command, expectsReply, encodeReply } = parseMessage(message)
   const [name = ''] = Object.keys(command)
   client.id = appNameOf(command) ?? client.id
   if (requestLog.isOn) requestLog.add({ time: clock.now(), name, clientId: client.id, asked: describeCommand(command) })
-  const now = new Date(clock.now())
-  const reply = runCommand(command, { catalog, cursors, now, connectionId: client.connectionId, faults })
-  // A write that is not in the journal must not be acknowledged.
-  const response = state.flush() ? reply : journalError.toReply()
-  if (!expectsReply) return
-  const send = (): void => void client.socket.write(encodeReply(response))
-  const delayMs = faults.delayOf(name)
-  // A driver sends the next command of a connection after the reply, so that the replies stay in order.
-  if (delayMs > 0) setTimeout(send, delayMs).unref()
-  else send()
+  const reply = runCommand(command, contextOf(client, state))
+  const send = (result: Document): void => {
+    // A write that is not in the journal must not be acknowledged.
+    const response = state.flush() ? result : journalError.toReply()
+    if (!expectsReply) return
+    const write = (): void => void client.socket.write(encodeReply(response))
+    const delayMs = faults.delayOf(name)
+    // A driver sends the next command of a connection after the reply, so that the replies stay in order.
+    if (delayMs > 0) setTimeout(write, delayMs).unref()
+    else write()
+  }
+  if (reply instanceof Promise) void reply.then(send)
+  else send(reply)
+}
+
+function contextOf({ connectionId, socket }: Client, state: MongoState): CommandContext {
+  const { catalog, cursors, clock, faults, replicaSet } = state
+  const startedAt = performance.now()
+  return {
+    catalog,
+    cursors,
+    faults,
+    replicaSet,
+    connectionId,
+    now: new Date(clock.now()),
+    isConnected: () => !socket.destroyed,
+    elapsedMs: () => performance.now() - startedAt,
+  }
 }
 
 /** The name that a client gives itself in its first command. */

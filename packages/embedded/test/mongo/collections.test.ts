@@ -206,8 +206,11 @@ it('rejects writes above the memory limit, until documents are deleted', async (
   await expect(blobs.insertOne({ bytes: Buffer.alloc(20_000) })).rejects.toMatchObject({ code: 14031 })
   await expect(blobs.updateOne({}, { $set: { more: 'x'.repeat(20_000) } })).rejects.toMatchObject({ code: 14031 })
   await blobs.deleteOne({})
-  await blobs.insertOne({ bytes: Buffer.alloc(20_000) })
-  expect(await blobs.countDocuments()).toBe(1)
+  await blobs.insertOne({ bytes: Buffer.alloc(90_000) })
+  await blobs.drop()
+  await blobs.insertMany(Array.from({ length: 100 }, (_, n) => ({ n })))
+  // Small documents need more memory than their size.
+  await expect(blobs.insertMany(Array.from({ length: 100 }, (_, n) => ({ n })))).rejects.toMatchObject({ code: 14031 })
   await connection.close()
   await server.close()
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import mongoose, { type Connection } from 'mongoose'
-import { startMongo } from '../../src'
+import { type MongoServerOptions, startMongo } from '../../src'
 
 /** True if the tests run with the MongoDB at MONGODB_URL, to compare it with the embedded server. */
 export const isRealMongo = process.env['MONGODB_URL'] !== undefined
@@ -15,9 +15,9 @@ export interface TestMongo {
 }
 
 /** Connects to MONGODB_URL, or to a new embedded server. */
-export async function startTestMongo(): Promise<TestMongo> {
-  const server = isRealMongo ? undefined : await startMongo()
-  const url = process.env['MONGODB_URL'] ?? `mongodb://${server?.address}/food`
+export async function startTestMongo(options: MongoServerOptions = {}): Promise<TestMongo> {
+  const server = isRealMongo ? undefined : await startMongo(options)
+  const url = process.env['MONGODB_URL'] ?? String(server?.url)
   const dbName = `embedded_${randomUUID().slice(0, 8)}`
   const connection = await mongoose.createConnection(url, { dbName, autoIndex: false }).asPromise()
   return {

@@ -87,18 +87,22 @@ const drop: Command = (command, { catalog }) => {
   return nIndexesWas === undefined ? {} : { nIndexesWas, ns: namespace }
 }
 
-const renameCollection: Command = (command, { catalog }) => {
+const renameCollection: Command = (command, { catalog, replicaSet }) => {
   const { renameCollection: from, to, dropTarget } = command
   if (typeof from !== 'string' || typeof to !== 'string' || !to.includes('.'))
     throw new MongoCommandError(73, `Invalid namespace specified '${String(from)}' or '${String(to)}'`)
   const source = catalog.find(from)
   if (!source) throw new MongoCommandError(26, `Source collection ${from} does not exist`)
   if (catalog.find(to) && dropTarget !== true) throw new MongoCommandError(48, 'target namespace exists')
-  catalog.drop(to)
-  const target = catalog.findOrCreate(to, source.options)
-  for (const index of source.indexSpecifications) target.createIndex(index)
-  for (const document of source.documents()) target.insert(document)
-  catalog.drop(from)
+  const rename = (): void => {
+    catalog.drop(to)
+    const target = catalog.findOrCreate(to, source.options)
+    for (const index of source.indexSpecifications) target.createIndex(index)
+    for (const document of source.documents()) target.insert(document)
+    catalog.drop(from)
+  }
+  if (replicaSet) replicaSet.oplog.withOrigin({ renamedTo: to }, rename)
+  else rename()
   return {}
 }
 
@@ -123,7 +127,7 @@ const collMod: Command = (command, { catalog }) => {
 
 const dropDatabase: Command = (command, { catalog }) => {
   const database = databaseOf(command)
-  for (const { namespace } of catalog.ofDatabase(database)) catalog.drop(namespace)
+  catalog.dropDatabase(database)
   return { dropped: database }
 }
 

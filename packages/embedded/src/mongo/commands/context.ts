@@ -8,6 +8,8 @@ import { type Variables } from '../query/filter'
 import { type Catalog } from '../storage/catalog'
 import { Collection } from '../storage/collection'
 import { type CursorStore } from '../cursors'
+import { type ReplicaSet } from '../replica-set/replica-set'
+import { type Transaction } from '../replica-set/transaction'
 
 /** The state of the server, the time and the connection of a command. */
 export interface CommandContext {
@@ -16,6 +18,14 @@ export interface CommandContext {
   /** The time at which the command started. */
   now: Date
   connectionId: number
+  /** False if the client has closed its connection. */
+  isConnected: () => boolean
+  /** Undefined for a standalone server. */
+  replicaSet: ReplicaSet | undefined
+  /** The transaction of the command, whose data is in `catalog`. */
+  transaction?: Transaction | undefined
+  /** The time in ms since the command has come. */
+  elapsedMs: () => number
   faults: CommandFaults<MongoCommandError>
 }
 

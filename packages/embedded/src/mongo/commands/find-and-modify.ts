@@ -45,7 +45,7 @@ function update(command: Document, context: CommandContext): Document {
   const record = findFirst(collection, command, context)
   if (record) {
     const before = record.document
-    collection.replace(record, updater.apply(before))
+    collection.replace(record, updater.apply(before), updater.origin)
     const value = project(returnsNew ? record.document : before, command, context)
     return { lastErrorObject: { n: 1, updatedExisting: true }, value }
   }

@@ -1,3 +1,4 @@
+import { isDocument } from '../bson/document'
 import { type Command, type CommandTable } from './context'
 
 /** The wire versions of MongoDB 7.0. Drivers send retryable writes to a replica set, but not to a standalone server. */
@@ -7,7 +8,7 @@ export const serverVersion = '7.0.0'
 /** Below MongoDB's 100,000: drivers split larger bulk writes, so none of them blocks other connections for long. */
 const maxWriteBatchSize = 1_000
 
-const hello: Command = (_command, { now, connectionId }) => ({
+const hello: Command = (_command, { now, connectionId, replicaSet }) => ({
   helloOk: true,
   isWritablePrimary: true,
   ismaster: true,
@@ -19,6 +20,7 @@ const hello: Command = (_command, { now, connectionId }) => ({
   connectionId,
   ...wireVersions,
   readOnly: false,
+  ...replicaSet?.hello(),
 })
 
 const buildInfo: Command = () => ({
@@ -43,6 +45,14 @@ const serverStatus: Command = (_command, { now }) => ({
 
 const emptyReply: Command = () => ({})
 
+/** `endSessions: [{id}, …]`; `killSessions: []` means all sessions. */
+const endSessions: Command = (command, { replicaSet }) => {
+  const [[name, ids]] = Object.entries(command) as [[string, unknown]]
+  const sessions = Array.isArray(ids) ? ids.filter(isDocument) : []
+  replicaSet?.sessions.table.end(name === 'killSessions' && sessions.length === 0 ? undefined : sessions)
+  return {}
+}
+
 /** Commands about the server, the connection and sessions. */
 export const handshakeCommands: CommandTable = {
   hello,
@@ -55,8 +65,8 @@ export const handshakeCommands: CommandTable = {
   connectionStatus: () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),
   whatsmyuri: () => ({ you: '127.0.0.1' }),
   getParameter: emptyReply,
-  endSessions: emptyReply,
+  endSessions,
   refreshSessions: emptyReply,
-  killSessions: emptyReply,
+  killSessions: endSessions,
   logout: emptyReply,
 }

@@ -6,7 +6,9 @@ import { badValue, MongoCommandError, notSupported } from '../errors'
 import { distinctValues } from '../expression/array-operators'
 import { compileExpression } from '../expression/compile-expression'
 import { type Variables } from '../query/filter'
+import { ChangeStream } from '../replica-set/change-stream'
 import { valuesAtPath } from '../query/path-values'
+import { Waiting } from '../waiting'
 import { explainCommand } from './explain'
 import {
   collectionOf,
@@ -68,6 +70,7 @@ const aggregate: Command = (command, context) => {
   const variables = variablesOf(command, context)
   const source = { variables, database: databaseOf(command), catalog: context.catalog }
   const [first = {}, ...rest] = pipeline
+  if ('$changeStream' in first) return watch(command, pipeline, context)
   // The collection filters by a $match at the start, because it can use an index.
   const filter = '$match' in first ? documentField(first, '$match') : undefined
   const stage = compilePipeline(filter || '$documents' in first ? rest : pipeline, source)
@@ -89,12 +92,32 @@ function literalDocuments(stage: Document, variables: Variables): Document[] {
   throw new MongoCommandError(40602, 'an array of objects is expected for $documents')
 }
 
-const getMore: Command = (command, { cursors }) =>
-  cursors.next(toId(command['getMore']), countField(command, 'batchSize'))
+/** Opens a change stream of a collection, of a database, or of all databases. */
+function watch(command: Document, pipeline: Document[], { catalog, cursors, replicaSet }: CommandContext): Document {
+  if (!replicaSet) throw new MongoCommandError(40573, 'The $changeStream stage is only supported on replica sets')
+  const database = databaseOf(command)
+  const collection = command['aggregate'] === 1 ? undefined : String(command['aggregate'])
+  const source = { variables: {}, database, catalog, oplog: replicaSet.oplog, scope: { database, collection } }
+  const stream = new ChangeStream(`${database}.${collection ?? '$cmd.aggregate'}`, pipeline, source)
+  const { batchSize } = documentField(command, 'cursor')
+  return cursors.start(stream, isNumeric(batchSize) ? toNumber(batchSize) : undefined)
+}
 
-const killCursors: Command = (command, { cursors }) => {
+/** The time that a change stream waits for an event if the client does not set one. */
+const defaultAwaitMs = 1_000
+
+const getMore: Command = (command, { cursors, replicaSet, elapsedMs }) => {
+  const { reply, waits } = cursors.next(toId(command['getMore']), countField(command, 'batchSize'))
+  const awaitMs = 'maxTimeMS' in command ? countField(command, 'maxTimeMS') : defaultAwaitMs
+  const remainingMs = awaitMs - elapsedMs()
+  if (waits && replicaSet && remainingMs > 0) throw new Waiting(replicaSet.oplog.next(), remainingMs)
+  return reply
+}
+
+const killCursors: Command = (command, { cursors, replicaSet }) => {
   const ids = Array.isArray(command['cursors']) ? command['cursors'].map(toId) : []
   const cursorsKilled = ids.filter((id) => cursors.kill(id))
+  replicaSet?.oplog.wake()
   const cursorsNotFound = ids.filter((id) => !cursorsKilled.includes(id))
   return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] }
 }

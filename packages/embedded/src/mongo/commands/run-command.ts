@@ -1,12 +1,16 @@
 import { withCollation } from '../bson/collation'
-import { type Document } from '../bson/document'
-import { MongoCommandError } from '../errors'
+import { type Document, isDocument } from '../bson/document'
+import { MongoCommandError, notSupported } from '../errors'
+import { withLabels } from '../replica-set/error-labels'
+import { type Execute } from '../replica-set/sessions'
+import { Waiting } from '../waiting'
 import { collectionCommands } from './collections'
-import { collationOf, type CommandContext, type CommandTable } from './context'
+import { collationOf, type Command, type CommandContext, type CommandTable } from './context'
 import { explainCommands } from './explain'
 import { findAndModifyCommands } from './find-and-modify'
 import { handshakeCommands } from './handshake'
 import { readCommands } from './read'
+import { transactionCommands } from './transactions'
 import { writeCommands } from './write'
 
 const commands: CommandTable = {
@@ -16,30 +20,53 @@ const commands: CommandTable = {
   ...writeCommands,
   ...findAndModifyCommands,
   ...collectionCommands,
+  ...transactionCommands,
 }
 
 /** The names of all commands. */
 export const commandNames = (): string[] => Object.keys(commands)
 
-/** Runs a command and returns its reply. Synchronous, so each command is atomic. Does not throw. */
-export function runCommand(command: Document, context: CommandContext): Document {
+/**
+ * Runs a command and returns its reply. It is synchronous, so each command is atomic, except for commands that wait for
+ * others. Does not throw.
+ */
+export function runCommand(command: Document, context: CommandContext): Document | Promise<Document> {
   const [name = ''] = Object.keys(command)
-  try {
-    const run = Object.hasOwn(commands, name) ? commands[name] : undefined
-    if (!run) throw new MongoCommandError(59, `no such command: '${name}'`)
-    const refusal = context.faults.takeRefusal(name)
-    if (refusal) throw refusal
-    if ('txnNumber' in command || 'startTransaction' in command) {
-      throw new MongoCommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
-    }
-    return Object.assign(
-      {},
-      withCollation(collationOf(command, context), () => run(command, context)),
-      { ok: 1 },
-    )
-  } catch (error) {
-    return asCommandError(error).toReply()
+  const run = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!run) return attempt(command, context, refuse(new MongoCommandError(59, `no such command: '${name}'`)))
+  const refusal = context.faults.takeRefusal(name)
+  return attempt(command, context, refusal ? refuse(refusal) : run)
+}
+
+const refuse =
+  (error: MongoCommandError): Command =>
+  () => {
+    throw error
   }
+
+function attempt(command: Document, context: CommandContext, run: Command): Document | Promise<Document> {
+  try {
+    return { ...runInSession(command, context, run), ok: 1, ...context.replicaSet?.times() }
+  } catch (error) {
+    if (!(error instanceof Waiting))
+      return { ...withLabels(asCommandError(error), command).toReply(), ...context.replicaSet?.times() }
+    return error.end().then(() => (context.isConnected() ? attempt(command, context, run) : {}))
+  }
+}
+
+function runInSession(command: Document, context: CommandContext, run: Command): Document {
+  const { replicaSet } = context
+  const execute: Execute = (catalog, transaction) => {
+    const inner = { ...context, catalog, transaction }
+    return withCollation(collationOf(command, inner), () => run(command, inner))
+  }
+  const { readConcern } = command
+  if (isDocument(readConcern) && readConcern['level'] === 'snapshot' && command['autocommit'] !== false)
+    throw notSupported('the read concern snapshot outside of transactions')
+  if (replicaSet) return replicaSet.sessions.run(command, context.elapsedMs(), execute)
+  if ('txnNumber' in command || 'startTransaction' in command)
+    throw new MongoCommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
+  return execute(context.catalog)
 }
 
 function asCommandError(error: unknown): MongoCommandError {

@@ -2,6 +2,7 @@ import { withCollation } from '../bson/collation'
 import { type Document } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { failedToParse, MongoCommandError } from '../errors'
+import { WriteConflictError } from '../replica-set/transaction'
 import { compileUpdate, withId } from '../update/compile-update'
 import {
   collationOf,
@@ -52,7 +53,7 @@ function runUpdate(command: Document, statement: Document, context: CommandConte
   const variables = { ...variablesOf(command, context), ...variablesOf(statement, context) }
   const arrayFilters = documentList(statement, 'arrayFilters', [])
   const updater = compileUpdate({ update: statement['u'], filter, arrayFilters, variables, now: context.now })
-  if (isMulti && updater.isReplacement)
+  if (isMulti && updater.origin === 'replacement')
     throw failedToParse('multi update is not supported for replacement-style update')
   const collection = collectionOf(command, context, isUpsert)
   const selection = isMulti ? { variables } : { variables, sort: documentField(statement, 'sort'), limit: 1 }
@@ -62,7 +63,8 @@ function runUpdate(command: Document, statement: Document, context: CommandConte
     collection.insert(created)
     return { matched: 1, modified: 0, upsertedId: created['_id'] }
   }
-  const modified = records.filter((record) => collection.replace(record, updater.apply(record.document)))
+  const { origin } = updater
+  const modified = records.filter((record) => collection.replace(record, updater.apply(record.document), origin))
   return { matched: records.length, modified: modified.length }
 }
 
@@ -90,7 +92,7 @@ function eachStatement(command: Document, field: string, run: (statement: Docume
     try {
       run(statement, index)
     } catch (error) {
-      if (!(error instanceof MongoCommandError)) throw error
+      if (!(error instanceof MongoCommandError) || error instanceof WriteConflictError) throw error
       const { code, message: errmsg, details } = error
       writeErrors.push({ index, code, errmsg, ...details })
       if (command['ordered'] !== false) break

@@ -7,6 +7,7 @@ import { Snapshots } from '../../control/snapshots'
 import { type CursorStore } from '../cursors'
 import { type MongoCommandError, refusalOf } from '../errors'
 import { type MongoServer } from '../mongo-server'
+import { type ReplicaSet } from '../replica-set/replica-set'
 import { type Catalog } from '../storage/catalog'
 import { type Change } from '../storage/change'
 import { type Logger } from '../../logger'
@@ -22,6 +23,7 @@ export interface MongoState {
   readonly catalog: Catalog
   readonly cursors: CursorStore
   readonly clock: ServerClock
+  readonly replicaSet: ReplicaSet | undefined
   readonly clients: Set<Client>
   readonly faults: CommandFaults<MongoCommandError>
   readonly requestLog: RequestLog
@@ -33,7 +35,7 @@ export interface MongoState {
 type Methods = Exclude<keyof MongoServer, 'port' | 'address' | 'pid' | 'url' | 'unref' | 'close' | symbol>
 
 /** The methods with which a test controls the server. `flush` writes the journal. */
-export function createMongoControl(state: MongoState, deleteExpired: () => void): ControlOf<MongoServer, Methods> {
+export function createMongoControl(state: MongoState, expire: () => void): ControlOf<MongoServer, Methods> {
   const { catalog, clock, clients, faults, requestLog } = state
   const snapshots = new Snapshots<{ changes: Change[]; offsetMs: number }>()
   return {
@@ -46,7 +48,7 @@ export function createMongoControl(state: MongoState, deleteExpired: () => void)
     },
     advanceTime(ms) {
       clock.advance(ms)
-      deleteExpired()
+      expire()
     },
     snapshot: () => snapshots.add({ changes: catalog.snapshot(), offsetMs: clock.offsetMs }),
     restore(snapshot) {
@@ -54,8 +56,13 @@ export function createMongoControl(state: MongoState, deleteExpired: () => void)
       clock.offsetMs = offsetMs
       faults.clear()
       requestLog.clear()
-      for (const { namespace } of catalog.all()) catalog.drop(namespace)
-      for (const change of changes) catalog.apply(change)
+      const replace = (): void => {
+        for (const { namespace } of catalog.all()) catalog.drop(namespace)
+        for (const change of changes) catalog.apply(change)
+      }
+      state.replicaSet?.sessions.table.end()
+      if (state.replicaSet) state.replicaSet.oplog.mute(replace)
+      else replace()
       state.flush()
     },
     requests: () => requestLog.all(),

@@ -1,20 +1,21 @@
 import { MongoCommandError } from '../errors'
-import { type Change, type ChangeListener } from './change'
+import { type Change, type ChangeEvent, type ChangeListener, type UpdateOrigin } from './change'
 import { Collection } from './collection'
 import { type CollectionOptions } from './collection-options'
-import { idIndex } from './index-specification'
 
 /** The collections of all databases by namespace, `database.collection`. */
 export class Catalog {
   private readonly collections = new Map<string, Collection>()
-  private onChange: ChangeListener = () => undefined
+  private readonly listeners: ChangeListener[] = []
 
-  /** `maxBytes`: the limit of all documents; 0 for none. */
+  private usedBytes = 0
+
+  /** `maxBytes`: the limit of the memory of all documents; 0 for none. */
   constructor(private readonly maxBytes = 0) {}
 
-  /** Sets the listener for all later changes. Call it after the journal is replayed. */
-  listen(onChange: ChangeListener): void {
-    this.onChange = onChange
+  /** Adds a listener for all later changes. */
+  listen(listener: ChangeListener): void {
+    this.listeners.push(listener)
   }
 
   find(namespace: string): Collection | undefined {
@@ -25,18 +26,26 @@ export class Catalog {
     const existing = this.collections.get(namespace)
     if (existing) return existing
     const created = new Collection(namespace, options, {
-      onChange: (change) => this.onChange(change),
+      onChange: (event) => this.emit(event),
       reserve: (bytes) => this.reserve(bytes),
     })
     this.collections.set(namespace, created)
-    this.onChange({ kind: 'create', namespace, options })
+    this.emit({ change: { kind: 'create', namespace, options }, undo: () => [{ kind: 'drop', namespace }] })
     return created
   }
 
   drop(namespace: string): boolean {
-    if (!this.collections.delete(namespace)) return false
-    this.onChange({ kind: 'drop', namespace })
+    const dropped = this.collections.get(namespace)
+    if (!dropped) return false
+    this.collections.delete(namespace)
+    this.usedBytes -= dropped.memory
+    this.emit({ change: { kind: 'drop', namespace }, undo: () => dropped.snapshot() })
     return true
+  }
+
+  dropDatabase(database: string): void {
+    for (const { namespace } of this.ofDatabase(database)) this.drop(namespace)
+    this.emit({ change: { kind: 'dropDatabase', namespace: database }, undo: () => [] })
   }
 
   all(): Iterable<Collection> {
@@ -44,43 +53,50 @@ export class Catalog {
   }
 
   ofDatabase(database: string): Collection[] {
-    return [...this.collections.values()].filter(({ namespace }) => namespace.startsWith(`${database}.`))
+    return [...this.all()].filter(({ namespace }) => namespace.startsWith(`${database}.`))
   }
 
   databases(): string[] {
     return [...new Set([...this.collections.keys()].map((namespace) => namespace.slice(0, namespace.indexOf('.'))))]
   }
 
-  private reserve(bytes: number): void {
-    if (this.maxBytes === 0 || bytes <= 0) return
-    const used = [...this.collections.values()].reduce((total, collection) => total + collection.bytes, 0)
-    if (used + bytes > this.maxBytes)
-      throw new MongoCommandError(
-        14031,
-        `the documents would need more than the ${this.maxBytes} bytes of the option maxMemory`,
-      )
+  /** Throws error 14031 if there is no memory for so many bytes more. */
+  assertMemory(bytes: number): void {
+    if (this.maxBytes === 0 || bytes <= 0 || this.usedBytes + bytes <= this.maxBytes) return
+    throw new MongoCommandError(
+      14031,
+      `the documents would need more than the ${this.maxBytes} bytes of the option maxMemory`,
+    )
   }
 
-  /** Applies a change read from the journal. */
-  apply(change: Change): void {
+  private reserve(bytes: number): void {
+    this.assertMemory(bytes)
+    this.usedBytes += bytes
+  }
+
+  /** Applies a change of a journal or of another catalog. */
+  apply(change: Change, origin?: UpdateOrigin): void {
     if (change.kind === 'drop') return void this.drop(change.namespace)
+    if (change.kind === 'dropDatabase') return this.dropDatabase(change.namespace)
     const collection = this.findOrCreate(change.namespace, change.kind === 'create' ? change.options : undefined)
-    if (change.kind === 'put') collection.put(change.document)
+    if (change.kind === 'put') collection.put(change.document, origin)
     else if (change.kind === 'delete') collection.delete(change._id)
     else if (change.kind === 'createIndex') collection.createIndex(change.index)
     else if (change.kind === 'dropIndex') collection.dropIndex(change.name)
   }
 
+  /** Applies changes of which a journal keeps all or none. */
+  applyGroup(events: readonly ChangeEvent[]): void {
+    if (events.length > 1) for (const listener of this.listeners) listener.onGroup?.(events.length)
+    for (const { change, origin } of events) this.apply(change, origin)
+  }
+
   /** The shortest list of changes that produces the current state. Later changes do not affect the returned list. */
   snapshot(): Change[] {
-    return [...this.collections.values()].flatMap((collection) => {
-      const { namespace } = collection
-      const indexes = collection.indexSpecifications.filter(({ name }) => name !== idIndex.name)
-      return [
-        { kind: 'create' as const, namespace, options: collection.options },
-        ...indexes.map((index) => ({ kind: 'createIndex' as const, namespace, index })),
-        ...Array.from(collection.documents(), (document) => ({ kind: 'put' as const, namespace, document })),
-      ]
-    })
+    return [...this.collections.values()].flatMap((collection) => collection.snapshot())
+  }
+
+  private emit(event: ChangeEvent): void {
+    for (const listener of this.listeners) listener.onChange(event)
   }
 }

@@ -10,5 +10,25 @@ export type Change =
   | { kind: 'createIndex'; namespace: string; index: IndexSpecification }
   | { kind: 'dropIndex'; namespace: string; name: string }
   | { kind: 'drop'; namespace: string }
+  /** `namespace` is the name of the database, whose collections have been dropped. */
+  | { kind: 'dropDatabase'; namespace: string }
 
-export type ChangeListener = (change: Change) => void
+/** Before the next `count` changes in a journal, of which all or none are applied. */
+export type ChangeGroup = { kind: 'group'; count: number }
+
+/** How a document was updated: replaced, or changed by operators at these paths. */
+export type UpdateOrigin = 'replacement' | readonly string[]
+
+export interface ChangeEvent {
+  change: Change
+  /** The changes that undo it. */
+  undo: () => Change[]
+  /** Of an update. */
+  origin?: UpdateOrigin | undefined
+}
+
+export interface ChangeListener {
+  onChange(event: ChangeEvent): void
+  /** The next `count` changes belong together. */
+  onGroup?(count: number): void
+}

@@ -55,6 +55,12 @@ export class CollectionIndex {
     }
   }
 
+  /** The records with a key of this document, if the index is unique. */
+  ownersOf(document: Document): StoredRecord[] {
+    if (!this.specification.unique) return []
+    return this.entriesOf(document).flatMap(({ fullKey }) => this.owners.get(fullKey) ?? [])
+  }
+
   // MongoDB does not store a document whose field with a 2dsphere index has a value that is no geometry.
   private assertGeometries(document: Document): void {
     for (const [path, kind] of Object.entries(this.specification.key)) {

@@ -9,13 +9,15 @@ import { findNear } from '../geo/geo-operators'
 import { findEqualities } from '../query/equalities'
 import { compileFilter, type Predicate, type Variables } from '../query/filter'
 import { sortByDocument } from '../query/sort'
-import { type ChangeListener } from './change'
+import { type Change, type ChangeEvent, type UpdateOrigin } from './change'
 import { type CollectionOptions } from './collection-options'
 import { CollectionIndex, type StoredRecord } from './collection-index'
 import { duplicateKeyError } from './duplicate-key'
 import { idIndex, type IndexSpecification, indexExists } from './index-specification'
 
 const maxDocumentBytes = 16 * 1024 * 1024
+/** The memory of a document besides its BSON size, measured with small documents. */
+const documentOverhead = 600
 
 interface FindOptions {
   variables?: Variables
@@ -28,8 +30,8 @@ interface FindOptions {
 }
 
 interface CollectionOwner {
-  onChange: ChangeListener
-  /** Throws if there is no memory for so many bytes more. */
+  onChange: (event: ChangeEvent) => void
+  /** Takes memory, or returns it if the number is negative. Throws if there is not enough. */
   reserve: (bytes: number) => void
 }
 
@@ -56,6 +58,11 @@ export class Collection {
     return this.records.size
   }
 
+  /** The estimated memory of all documents in bytes. */
+  get memory(): number {
+    return this.bytes + this.size * documentOverhead
+  }
+
   get indexSpecifications(): IndexSpecification[] {
     return [idIndex, ...[...this.indexes.values()].map(({ specification }) => specification)]
   }
@@ -68,20 +75,33 @@ export class Collection {
     }
     const bytes = this.checkedSize(document)
     for (const index of this.indexes.values()) index.assertUnique(document)
-    this.owner.reserve(bytes)
-    const record: StoredRecord = { key, document, bytes }
-    this.bytes += bytes
-    this.records.set(key, record)
-    for (const index of this.indexes.values()) index.add(record)
-    this.owner.onChange({ kind: 'put', namespace: this.namespace, document })
+    this.owner.reserve(bytes + documentOverhead)
+    this.store({ key, document, bytes })
+    const { namespace } = this
+    const undo = (): Change[] => [{ kind: 'delete', namespace, _id: document['_id'] }]
+    this.owner.onChange({ change: { kind: 'put', namespace, document }, undo })
     if (this.options.capped) this.removeOldest()
   }
 
+  private store(record: StoredRecord): void {
+    this.bytes += record.bytes
+    this.records.set(record.key, record)
+    for (const index of this.indexes.values()) index.add(record)
+  }
+
+  /** Takes over the documents and indexes of another collection. */
+  copyFrom(source: Collection): void {
+    for (const { specification } of source.indexes.values())
+      this.indexes.set(specification.name, new CollectionIndex(specification, this.namespace, this.collation))
+    for (const record of source.records.values()) this.store({ ...record })
+  }
+
   /** Replaces a record's document; false if it is the same one. Throws error 11000 (DuplicateKey) before any change. */
-  replace(record: StoredRecord, document: Document): boolean {
-    if (document === record.document) return false
+  replace(record: StoredRecord, document: Document, origin?: UpdateOrigin): boolean {
+    const before = record.document
+    if (document === before) return false
     const bytes = this.checkedSize(document)
-    const affected = [...this.indexes.values()].filter((index) => !index.hasSameKeys(record.document, document))
+    const affected = [...this.indexes.values()].filter((index) => !index.hasSameKeys(before, document))
     for (const index of affected) index.assertUnique(document, record)
     this.owner.reserve(bytes - record.bytes)
     for (const index of affected) index.remove(record)
@@ -89,14 +109,16 @@ export class Collection {
     this.bytes += bytes - record.bytes
     record.bytes = bytes
     for (const index of affected) index.add(record)
-    this.owner.onChange({ kind: 'put', namespace: this.namespace, document })
+    const { namespace } = this
+    const undo = (): Change[] => [{ kind: 'put', namespace, document: before }]
+    this.owner.onChange({ change: { kind: 'put', namespace, document }, undo, origin })
     return true
   }
 
   /** Inserts a document, or replaces the one with its `_id`. */
-  put(document: Document): void {
+  put(document: Document, origin?: UpdateOrigin): void {
     const record = this.records.get(this.keyOf(document['_id']))
-    if (record) this.replace(record, document)
+    if (record) this.replace(record, document, origin)
     else this.insert(document)
   }
 
@@ -104,7 +126,11 @@ export class Collection {
     for (const index of this.indexes.values()) index.remove(record)
     this.records.delete(record.key)
     this.bytes -= record.bytes
-    this.owner.onChange({ kind: 'delete', namespace: this.namespace, _id: record.document['_id'] })
+    this.owner.reserve(-record.bytes - documentOverhead)
+    const { namespace } = this
+    const { document } = record
+    const undo = (): Change[] => [{ kind: 'put', namespace, document }]
+    this.owner.onChange({ change: { kind: 'delete', namespace, _id: document['_id'] }, undo })
   }
 
   /** Removes the document with this `_id`, if it exists. */
@@ -143,15 +169,39 @@ export class Collection {
       index.add(record)
     }
     this.indexes.set(specification.name, index)
-    this.owner.onChange({ kind: 'createIndex', namespace: this.namespace, index: specification })
+    const { namespace } = this
+    const undo = (): Change[] => [{ kind: 'dropIndex', namespace, name: specification.name }]
+    this.owner.onChange({ change: { kind: 'createIndex', namespace, index: specification }, undo })
     return true
   }
 
   /** Removes an index by its name; false if it does not exist. */
   dropIndex(name: string): boolean {
-    if (!this.indexes.delete(name)) return false
-    this.owner.onChange({ kind: 'dropIndex', namespace: this.namespace, name })
+    const index = this.indexes.get(name)?.specification
+    if (!index) return false
+    this.indexes.delete(name)
+    const { namespace } = this
+    const undo = (): Change[] => [{ kind: 'createIndex', namespace, index }]
+    this.owner.onChange({ change: { kind: 'dropIndex', namespace, name }, undo })
     return true
+  }
+
+  /** The changes that produce the collection. */
+  snapshot(): Change[] {
+    const { namespace, options } = this
+    const indexes = [...this.indexes.values()].map(({ specification }) => specification)
+    return [
+      { kind: 'create', namespace, options },
+      ...indexes.map((index): Change => ({ kind: 'createIndex', namespace, index })),
+      ...Array.from(this.documents(), (document): Change => ({ kind: 'put', namespace, document })),
+    ]
+  }
+
+  /** True if a unique index has the keys of this document for another document, by its `_id`, that is accepted. */
+  isClaimed(document: Document, accepts: (_id: unknown) => boolean): boolean {
+    const key = this.keyOf(document['_id'])
+    const owners = [...this.indexes.values()].flatMap((index) => index.ownersOf(document))
+    return owners.some((owner) => owner.key !== key && accepts(owner.document['_id']))
   }
 
   /** The order of the index of a hint. Throws error 2 if there is no such index. */

@@ -1,12 +1,12 @@
 import { crc32 } from 'node:zlib'
 import { decodeDocument, encodeDocument } from '../bson/codec'
-import { type Change } from './change'
+import { type Change, type ChangeGroup } from './change'
 
 const checksumBytes = 4
 const minDocumentBytes = 5
 
 /** Encodes a change as a BSON document, which starts with its length, followed by the document's CRC-32. */
-export function encodeFrame(change: Change): Buffer {
+export function encodeFrame(change: Change | ChangeGroup): Buffer {
   const document = encodeDocument(change)
   const frame = Buffer.allocUnsafe(document.length + checksumBytes)
   frame.set(document)
@@ -14,14 +14,24 @@ export function encodeFrame(change: Change): Buffer {
   return frame
 }
 
-/** Applies the changes of a file up to the first incomplete or damaged frame; returns the number of valid bytes. */
+/**
+ * Applies the changes of a file up to the first incomplete or damaged frame, and of a group all or none; returns the number
+ * of valid bytes.
+ */
 export function replayFrames(file: Buffer, apply: (change: Change) => void): number {
-  let offset = 0
+  let [offset, validBytes, expected] = [0, 0, 1]
+  const group: Change[] = []
   for (;;) {
     const document = readDocumentAt(file, offset)
-    if (!document) return offset
-    apply(decodeDocument(document) as unknown as Change)
+    if (!document) return validBytes
     offset += document.length + checksumBytes
+    const change = decodeDocument(document) as unknown as Change | ChangeGroup
+    if (change.kind === 'group') expected = change.count
+    else if (group.push(change) === expected) {
+      for (const each of group.splice(0)) apply(each)
+      expected = 1
+      validBytes = offset
+    }
   }
 }
 

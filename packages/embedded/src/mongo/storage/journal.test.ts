@@ -51,6 +51,22 @@ it('replays every kind of change', async () => {
   expect(() => reopened.find('db.kept')?.insert({ _id: 9, n: 20 })).toThrow('E11000')
 })
 
+it('replays all changes of a transaction or none', async () => {
+  const first = start()
+  const puts = [1, 2, 3].map((_id) => ({
+    change: { kind: 'put' as const, namespace: 'db.c', document: { _id } },
+    undo: () => [],
+  }))
+  first.catalog.findOrCreate('db.c').insert({ _id: 0 })
+  first.catalog.applyGroup(puts)
+  await stop(first.journal)
+  const second = start()
+  expect(documentsOf(second.catalog, 'db.c')).toHaveLength(4)
+  await stop(second.journal)
+  truncateSync(file(), statSync(file()).size - 3)
+  expect(documentsOf(start().catalog, 'db.c')).toEqual([{ _id: 0 }])
+})
+
 it.each([
   ['an incomplete frame', (path: string) => truncateSync(path, statSync(path).size - 3)],
   ['zeros from a power failure', (path: string) => appendFileSync(path, Buffer.alloc(100))],

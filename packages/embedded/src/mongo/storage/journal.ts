@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { appendFully } from '../../append-fully'
 import { type Logger } from '../../logger'
 import { type Catalog } from './catalog'
-import { type Change } from './change'
+import { type Change, type ChangeGroup } from './change'
 import { encodeFrame, replayFrames } from './journal-frames'
 
 interface JournalOptions {
@@ -53,10 +53,13 @@ export class Journal {
     this.lengthAfterCompaction = this.length
     this.descriptor = openSync(this.path, existsSync(this.path) ? 'r+' : 'w+')
     ftruncateSync(this.descriptor, this.length)
-    options.catalog.listen((change) => this.append(change))
+    options.catalog.listen({
+      onChange: ({ change }) => this.append(change),
+      onGroup: (count) => this.append({ kind: 'group', count }),
+    })
   }
 
-  private append(change: Change): void {
+  private append(change: Change | ChangeGroup): void {
     const frame = encodeFrame(change)
     this.pending.push(frame)
     this.appendedDuringCompaction?.push(frame)

@@ -6,6 +6,7 @@ import { badValue, failedToParse, MongoCommandError, typeMismatch } from '../err
 import { findEqualities } from '../query/equalities'
 import { type Variables } from '../query/filter'
 import { isRegex } from '../query/regex'
+import { type UpdateOrigin } from '../storage/change'
 import { changeAtPath } from './change-path'
 import { compileModifiers } from './modifiers'
 import { compileArrayFilters } from './positional'
@@ -20,8 +21,8 @@ interface UpdateSource {
 }
 
 interface Updater {
-  /** True for a replacement, which can update one document only. */
-  readonly isReplacement: boolean
+  /** A replacement can update one document only. */
+  readonly origin: UpdateOrigin
   /** The changed copy, or the same document if nothing changes. */
   apply(document: Document): Document
   /** The document that an upsert inserts, with an `_id`. */
@@ -34,11 +35,19 @@ export function compileUpdate(source: UpdateSource): Updater {
   const change = compileChange(source)
   const isReplacement = isDocument(update) && !isOperatorObject(update) && !isEmpty(update)
   return {
-    isReplacement,
+    origin: isReplacement ? 'replacement' : pathsOf(update),
     apply: (document) => withOldId(document, change(document, false)),
     createDocument: () => withId(change(isReplacement ? idOnly(filter) : equalityFields(filter), true)),
   }
 }
+
+/** The paths at which operators change a document. `$push` adds elements, so its path is not changed as a whole. */
+const pathsOf = (update: unknown): string[] =>
+  isDocument(update)
+    ? Object.entries(update).flatMap(([name, fields]) =>
+        name !== '$push' && isDocument(fields) ? Object.keys(fields) : [],
+      )
+    : []
 
 type ApplyChange = (document: Document, isInsert: boolean) => Document
 

@@ -1,0 +1,78 @@
+import { type Document } from '../bson/document'
+import { type Catalog } from '../storage/catalog'
+import { type OplogEntry } from './oplog'
+import { resumeToken } from './resume-token'
+import { describeUpdate } from './update-description'
+
+/** What a change stream watches: a collection, a database, or all databases. */
+export interface Scope {
+  database?: string | undefined
+  collection?: string | undefined
+}
+
+interface EventOptions {
+  scope: Scope
+  looksUp: boolean
+  catalog: Catalog
+}
+
+/** The events of a change: none, one, or one with an `invalidate`, after which the stream ends. */
+export function changeEvents(entry: OplogEntry, options: EventOptions): Document[] {
+  const { scope } = options
+  const { change } = entry
+  const [database = '', collection] = split(change.namespace)
+  if (scope.database !== undefined && scope.database !== database) return []
+  if (scope.collection !== undefined && scope.collection !== collection) return []
+  const fields = fieldsOf(entry, options)
+  if (!fields) return []
+  const ns = collection === undefined ? { db: database } : { db: database, coll: collection }
+  const event = { ...headOf(entry, fields.operationType), ns, ...fields, ...entry.transaction }
+  return isEnd(scope, fields.operationType) ? [event, headOf(entry, 'invalidate')] : [event]
+}
+
+const isEnd = ({ database, collection }: Scope, operationType: string): boolean =>
+  collection === undefined
+    ? database !== undefined && operationType === 'dropDatabase'
+    : operationType === 'drop' || operationType === 'rename'
+
+const headOf = ({ sequence, time, wallTime }: OplogEntry, operationType: string): Document => ({
+  _id: resumeToken(sequence, operationType === 'invalidate'),
+  operationType,
+  clusterTime: time,
+  wallTime,
+})
+
+/** The fields of an event besides its time and namespace; undefined for a change that is no event, such as an index. */
+function fieldsOf(entry: OplogEntry, options: EventOptions): (Document & { operationType: string }) | undefined {
+  const { change, renamedTo } = entry
+  if (renamedTo !== undefined && change.kind === 'drop' && change.namespace !== renamedTo) {
+    const [db, coll] = split(renamedTo)
+    return { operationType: 'rename', to: { db, coll } }
+  }
+  if (change.kind === 'drop' || change.kind === 'dropDatabase') return { operationType: change.kind }
+  // The new collection of a rename is not inserted into.
+  if (renamedTo !== undefined) return undefined
+  if (change.kind === 'delete') return { operationType: 'delete', documentKey: { _id: change._id } }
+  return change.kind === 'put' ? putFields(entry, change, options) : undefined
+}
+
+function putFields(
+  { undo, origin = [] }: OplogEntry,
+  { namespace, document }: { namespace: string; document: Document },
+  { looksUp, catalog }: EventOptions,
+): Document & { operationType: string } {
+  const documentKey = { _id: document['_id'] }
+  const [inverse] = undo()
+  if (inverse?.kind !== 'put') return { operationType: 'insert', documentKey, fullDocument: document }
+  if (origin === 'replacement') return { operationType: 'replace', documentKey, fullDocument: document }
+  const updateDescription = describeUpdate(inverse.document, document, origin)
+  const [current] = looksUp ? (catalog.find(namespace)?.find({ _id: { $eq: document['_id'] } }) ?? []) : []
+  const fullDocument = looksUp ? { fullDocument: current?.document ?? null } : {}
+  return { operationType: 'update', documentKey, updateDescription, ...fullDocument }
+}
+
+/** Database and collection of a namespace. */
+function split(namespace: string): [string, string | undefined] {
+  const dot = namespace.indexOf('.')
+  return dot < 0 ? [namespace, undefined] : [namespace.slice(0, dot), namespace.slice(dot + 1)]
+}

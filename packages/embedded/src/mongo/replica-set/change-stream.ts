@@ -1,0 +1,111 @@
+import { compilePipeline } from '../aggregate/pipeline'
+import { type Documents, type PipelineContext, type Stage } from '../aggregate/stage'
+import { Timestamp } from 'bson'
+import { documentSize } from '../bson/codec'
+import { type Document, isDocument } from '../bson/document'
+import { isIdentical } from '../bson/compare'
+import { type Cursor, maxBatchBytes } from '../cursors'
+import { badValue, failedToParse, MongoCommandError, notSupported } from '../errors'
+import { changeEvents, type Scope } from './change-events'
+import { type Oplog } from './oplog'
+import { parseResumeToken, resumeToken } from './resume-token'
+
+/** The stages that may follow `$changeStream`. */
+const allowedStages = new Set(['$addFields', '$match', '$project', '$replaceRoot', '$replaceWith', '$set', '$unset'])
+
+const options = new Set([
+  'fullDocument',
+  'fullDocumentBeforeChange',
+  'resumeAfter',
+  'startAfter',
+  'startAtOperationTime',
+  'allChangesForCluster',
+])
+
+/** The cursor of a change stream. */
+export class ChangeStream implements Cursor {
+  readonly isTailing = true
+  private position: number
+  private readonly stage: Stage
+  private readonly scope: Scope
+  private readonly looksUp: boolean
+
+  /** Throws for an invalid or unsupported option, and error 286 if changes to resume from are no longer known. */
+  constructor(
+    readonly namespace: string,
+    [first, ...rest]: readonly Document[],
+    private readonly source: Omit<PipelineContext, 'compile'> & { oplog: Oplog; scope: Scope },
+  ) {
+    const specification = first?.['$changeStream']
+    if (!isDocument(specification)) throw failedToParse('the $changeStream stage must be an object')
+    this.looksUp = parseFullDocument(specification)
+    const isCluster = specification['allChangesForCluster'] === true
+    if (isCluster && source.scope.database !== 'admin')
+      throw new MongoCommandError(72, 'a change stream of all databases must be opened on the admin database')
+    this.scope = isCluster ? {} : source.scope
+    const forbidden = rest.flatMap((stage) => Object.keys(stage)).find((name) => !allowedStages.has(name))
+    if (forbidden !== undefined)
+      throw new MongoCommandError(20, `${forbidden} is not permitted in a $changeStream pipeline`)
+    this.stage = compilePipeline(rest, source)
+    this.position = startOf(specification, source.oplog)
+    this.changes()
+  }
+
+  /** The next events, at most so many; the last one is `invalidate` if the stream has ended. */
+  take(maxCount: number): { batch: Documents; isLast: boolean; fields: Document } {
+    const batch: Document[] = []
+    let [bytes, isLast] = [0, false]
+    for (const entry of this.changes()) {
+      if (batch.length >= maxCount || bytes > maxBatchBytes || isLast) break
+      this.position = entry.sequence
+      const events = changeEvents(entry, { ...this.source, scope: this.scope, looksUp: this.looksUp })
+      const results = this.filtered(events)
+      batch.push(...results)
+      for (const result of results) bytes += documentSize(result, { ignoreUndefined: true })
+      isLast = events.some(({ operationType }) => operationType === 'invalidate')
+    }
+    return { batch, isLast, fields: { postBatchResumeToken: resumeToken(this.position, isLast) } }
+  }
+
+  private changes() {
+    const changes = this.source.oplog.since(this.position)
+    if (changes) return changes
+    throw new MongoCommandError(
+      286,
+      'Resume of change stream was not possible, as the resume point may no longer be in the oplog.',
+    )
+  }
+
+  private filtered(events: Documents): Documents {
+    const results = this.stage(events)
+    if (results.every(({ _id }) => events.some((event) => isIdentical(event['_id'], _id)))) return results
+    throw new MongoCommandError(
+      280,
+      'Encountered an event whose _id field, which contains the resume token, was modified by the pipeline.',
+    )
+  }
+}
+
+/** True if an update has the current document. */
+function parseFullDocument(specification: Document): boolean {
+  const unknown = Object.keys(specification).find((name) => !options.has(name))
+  if (unknown !== undefined) throw notSupported(`the change stream option ${unknown}`)
+  const { fullDocument = 'default', fullDocumentBeforeChange = 'off' } = specification
+  if (fullDocumentBeforeChange !== 'off') throw notSupported('the change stream option fullDocumentBeforeChange')
+  if (fullDocument === 'whenAvailable' || fullDocument === 'required')
+    throw notSupported(`the change stream option fullDocument ${fullDocument}`)
+  if (fullDocument === 'default' || fullDocument === 'updateLookup') return fullDocument === 'updateLookup'
+  throw badValue(`Enumeration value '${String(fullDocument)}' for field '$changeStream.fullDocument' is not valid.`)
+}
+
+/** The change after which the stream starts. */
+function startOf({ resumeAfter, startAfter, startAtOperationTime }: Document, oplog: Oplog): number {
+  const given = [resumeAfter, startAfter, startAtOperationTime].filter((value) => value !== undefined)
+  if (given.length > 1)
+    throw new MongoCommandError(40674, 'Only one of resumeAfter, startAfter and startAtOperationTime may be specified')
+  if (resumeAfter !== undefined) return parseResumeToken(resumeAfter, false)
+  if (startAfter !== undefined) return parseResumeToken(startAfter, true)
+  if (startAtOperationTime === undefined) return oplog.last
+  if (startAtOperationTime instanceof Timestamp) return oplog.before(startAtOperationTime) ?? -1
+  throw badValue('startAtOperationTime must be a timestamp')
+}

@@ -1,0 +1,117 @@
+import { Timestamp } from 'bson'
+import { type Document } from '../bson/document'
+import { type ChangeEvent } from '../storage/change'
+
+/** What several changes have in common: their transaction, or the new name of the collection that they rename. */
+interface Origin {
+  transaction?: Document
+  renamedTo?: string
+}
+
+export interface OplogEntry extends ChangeEvent, Origin {
+  /** One more than the one of the entry before. */
+  readonly sequence: number
+  readonly time: Timestamp
+  readonly wallTime: Date
+}
+
+/** The number of changes after which the oldest are dropped, unless a transaction still needs them. */
+const maxEntries = 10_000
+
+/** The last changes of a replica set, for change streams and for the snapshots of transactions. */
+export class Oplog {
+  private entries: OplogEntry[] = []
+  // A token of an earlier run of the server must not be taken for one of this run.
+  private readonly firstSequence = Date.now() * 1_000
+  private lastSequence = this.firstSequence
+  private readonly firstTime: Timestamp
+  private lastTime: Timestamp
+  private origin: Origin = {}
+  private isMuted = false
+  private readonly waiting = new Set<() => void>()
+
+  /** `oldestNeeded`: the sequence of the first change that an open transaction needs. */
+  constructor(
+    private readonly now: () => number,
+    private readonly oldestNeeded: () => number,
+  ) {
+    this.firstTime = new Timestamp({ t: Math.floor(now() / 1_000), i: 1 })
+    this.lastTime = this.firstTime
+  }
+
+  /** The sequence of the last change. */
+  get last(): number {
+    return this.lastSequence
+  }
+
+  /** The time of the last change. */
+  get time(): Timestamp {
+    return this.lastTime
+  }
+
+  readonly onChange = (event: ChangeEvent): void => {
+    if (this.isMuted) return
+    this.lastTime = this.nextTime()
+    const sequence = ++this.lastSequence
+    this.entries.push({ ...event, ...this.origin, sequence, time: this.lastTime, wallTime: new Date(this.now()) })
+    if (this.entries.length >= 2 * maxEntries) this.trim()
+    this.wake()
+  }
+
+  /** The changes after this one; undefined if some of them have been dropped. */
+  since(sequence: number): OplogEntry[] | undefined {
+    const count = this.lastSequence - sequence
+    if (count === 0) return []
+    return count < 0 || count > this.entries.length ? undefined : this.entries.slice(-count)
+  }
+
+  /** The sequence of the change before the first one of this time; undefined if it may have been dropped. */
+  before(time: Timestamp): number | undefined {
+    if (time.compare(this.firstTime) < 0) return undefined
+    const index = this.entries.findIndex((entry) => entry.time.compare(time) >= 0)
+    if (index < 0) return this.lastSequence
+    const isComplete = this.lastSequence - this.entries.length === this.firstSequence
+    if (index === 0 && !isComplete) return undefined
+    return (this.entries[index]?.sequence ?? 0) - 1
+  }
+
+  /** Runs a function whose changes have this origin. */
+  withOrigin<Result>(origin: Origin, run: () => Result): Result {
+    this.origin = origin
+    try {
+      return run()
+    } finally {
+      this.origin = {}
+    }
+  }
+
+  /** Runs a function whose changes are none of a client. */
+  mute(run: () => void): void {
+    this.isMuted = true
+    try {
+      run()
+    } finally {
+      this.isMuted = false
+    }
+  }
+
+  /** Resolves at the next change, or when a cursor is killed. */
+  next(): Promise<void> {
+    return new Promise((resolve) => this.waiting.add(resolve))
+  }
+
+  wake(): void {
+    for (const resolve of this.waiting) resolve()
+    this.waiting.clear()
+  }
+
+  private nextTime(): Timestamp {
+    const t = Math.max(Math.floor(this.now() / 1_000), this.lastTime.t)
+    return new Timestamp({ t, i: t === this.lastTime.t ? this.lastTime.i + 1 : 1 })
+  }
+
+  private trim(): void {
+    const kept = Math.max(maxEntries, this.lastSequence - this.oldestNeeded() + 1)
+    this.entries = this.entries.slice(-kept)
+  }
+}

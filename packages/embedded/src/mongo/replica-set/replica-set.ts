@@ -1,0 +1,42 @@
+import { Binary, Long, ObjectId } from 'bson'
+import { type Document } from '../bson/document'
+import { type Catalog } from '../storage/catalog'
+import { Oplog } from './oplog'
+import { Sessions } from './sessions'
+
+const noSignature = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO }
+
+/** A replica set with this server as its only member, which is what transactions and change streams need. */
+export class ReplicaSet {
+  readonly oplog: Oplog
+  readonly sessions: Sessions
+  private readonly electionId = new ObjectId()
+  /** `host:port` of the server. */
+  address = ''
+
+  constructor(
+    readonly name: string,
+    catalog: Catalog,
+    now: () => number,
+  ) {
+    const oldestNeeded = (): number =>
+      Math.min(...this.sessions.table.open().map((transaction) => transaction.catalog.snapshotAt + 1))
+    this.oplog = new Oplog(now, oldestNeeded)
+    this.sessions = new Sessions(catalog, this.oplog, now)
+    catalog.listen(this.oplog)
+  }
+
+  /** The fields of `hello` by which drivers know a replica set. */
+  hello(): Document {
+    const { name: setName, address, electionId, oplog } = this
+    const lastWrite = { opTime: { ts: oplog.time, t: 1n }, lastWriteDate: new Date(oplog.time.t * 1_000) }
+    const members = { hosts: [address], primary: address, me: address }
+    return { setName, setVersion: 1, secondary: false, ...members, electionId, lastWrite }
+  }
+
+  /** The fields of each reply, by which a session reads what it has written. */
+  times(): Document {
+    const { time } = this.oplog
+    return { operationTime: time, $clusterTime: { clusterTime: time, signature: noSignature } }
+  }
+}

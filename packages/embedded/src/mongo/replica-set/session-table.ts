@@ -1,0 +1,72 @@
+import { type Binary } from 'bson'
+import { type Document, isDocument } from '../bson/document'
+import { badValue, MongoCommandError } from '../errors'
+import { type Transaction } from './transaction'
+
+/** As MongoDB's transactionLifetimeLimitSeconds. */
+const transactionLifetimeMs = 60_000
+/** As MongoDB's logicalSessionTimeoutMinutes. */
+const sessionTimeoutMs = 30 * 60_000
+
+export interface Session {
+  /** Of its last transaction or retryable write. */
+  txnNumber: bigint
+  transaction?: Transaction | undefined
+  /** Of the last retryable write. */
+  reply?: Document | undefined
+  usedAt: number
+}
+
+/** The sessions of the clients. */
+export class SessionTable {
+  private readonly sessions = new Map<string, Session>()
+
+  constructor(private readonly now: () => number) {}
+
+  /** The session of a command, and the number of its transaction. Throws error 225 if the session has had a later one. */
+  find({ lsid, txnNumber }: Document): { session: Session; txnNumber: bigint } {
+    const session = this.sessionOf(keyOf(lsid))
+    if (typeof txnNumber !== 'bigint' && !Number.isInteger(txnNumber)) throw badValue('txnNumber must be a number')
+    const number = BigInt(txnNumber as bigint | number)
+    if (number >= session.txnNumber) return { session, txnNumber: number }
+    throw new MongoCommandError(
+      225,
+      `Cannot start transaction ${number} because a newer transaction ${session.txnNumber} has already started.`,
+    )
+  }
+
+  open(): Transaction[] {
+    const transactions = [...this.sessions.values()].flatMap(({ transaction }) => transaction ?? [])
+    return transactions.filter(({ state }) => state === 'open')
+  }
+
+  /** Ends sessions, by default all, and aborts their transactions. */
+  end(ids?: readonly unknown[]): void {
+    const keys = ids ? ids.map((id) => keyOf(id)) : [...this.sessions.keys()]
+    for (const key of keys) {
+      this.sessions.get(key)?.transaction?.abort()
+      this.sessions.delete(key)
+    }
+  }
+
+  /** Aborts the transactions and ends the sessions that are too old. */
+  expire(): void {
+    for (const [key, { transaction, usedAt }] of this.sessions) {
+      if (transaction && this.now() - transaction.startedAt >= transactionLifetimeMs) transaction.abort()
+      if (this.now() - usedAt >= sessionTimeoutMs) this.sessions.delete(key)
+    }
+  }
+
+  private sessionOf(key: string): Session {
+    const session = this.sessions.get(key) ?? { txnNumber: -1n, usedAt: 0 }
+    this.sessions.set(key, session)
+    session.usedAt = this.now()
+    return session
+  }
+}
+
+function keyOf(lsid: unknown): string {
+  const id = isDocument(lsid) ? lsid['id'] : undefined
+  if (typeof id === 'object' && id !== null && '_bsontype' in id) return (id as Binary).toString('hex')
+  throw badValue('a session needs an lsid with the field id')
+}

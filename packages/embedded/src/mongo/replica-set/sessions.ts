@@ -1,0 +1,103 @@
+import { type Document } from '../bson/document'
+import { isNumeric, toNumber } from '../bson/numeric'
+import { MongoCommandError } from '../errors'
+import { type Catalog } from '../storage/catalog'
+import { Waiting } from '../waiting'
+import { forbiddenInTransaction, isWrite, writtenNamespace } from './command-kinds'
+import { type Oplog } from './oplog'
+import { SessionTable } from './session-table'
+import { noSuchTransaction, Transaction, WriteConflictError } from './transaction'
+
+/** Runs a command with the data of a catalog. */
+export type Execute = (catalog: Catalog, transaction?: Transaction) => Document
+
+/** Runs commands in their sessions: with transactions, and with writes that a driver may send again. */
+export class Sessions {
+  readonly table: SessionTable
+
+  constructor(
+    private readonly live: Catalog,
+    private readonly oplog: Oplog,
+    private readonly now: () => number,
+  ) {
+    this.table = new SessionTable(now)
+  }
+
+  /** Runs a command in its transaction, or beside all transactions. `elapsedMs`: the time that it has waited. */
+  run(command: Document, elapsedMs: number, execute: Execute): Document {
+    if (command['autocommit'] === false) return this.runInTransaction(command, execute)
+    if ('startTransaction' in command)
+      throw new MongoCommandError(72, "'startTransaction' requires 'autocommit' to be false")
+    const run = (): Document => this.runAlone(command, elapsedMs, execute)
+    return 'txnNumber' in command ? this.runOnce(command, run) : run()
+  }
+
+  private newTransaction(id?: Document): Transaction {
+    const source = { live: this.live, oplog: this.oplog, open: () => this.table.open() }
+    return new Transaction(source, this.now(), id)
+  }
+
+  // A write waits while an open transaction has changed the same document; a transaction does not wait.
+  private runAlone(command: Document, elapsedMs: number, execute: Execute): Document {
+    const namespace = writtenNamespace(command)
+    const isFree = this.table.open().every(({ catalog }) => !catalog.hasChanged(namespace))
+    if (isFree || !isWrite(command)) return execute(this.live)
+    const maxTimeMs = isNumeric(command['maxTimeMS']) ? toNumber(command['maxTimeMS']) || Infinity : Infinity
+    if (elapsedMs >= maxTimeMs) throw new MongoCommandError(50, 'operation exceeded time limit')
+    const transaction = this.newTransaction()
+    try {
+      const reply = execute(transaction.catalog)
+      transaction.commit()
+      return reply
+    } catch (error) {
+      const rival = error instanceof WriteConflictError ? error.rival : undefined
+      throw rival ? new Waiting(rival.ended, maxTimeMs - elapsedMs) : error
+    }
+  }
+
+  /** Runs a retryable write; if it is sent again, returns the reply that the client has not got. */
+  private runOnce(command: Document, run: () => Document): Document {
+    const { session, txnNumber } = this.table.find(command)
+    if (txnNumber === session.txnNumber && session.reply) return session.reply
+    session.transaction?.abort()
+    Object.assign(session, { txnNumber, transaction: undefined, reply: undefined })
+    return (session.reply = run())
+  }
+
+  private runInTransaction(command: Document, execute: Execute): Document {
+    const transaction = this.transactionOf(command)
+    const forbidden = forbiddenInTransaction(command)
+    try {
+      if (forbidden !== undefined)
+        throw new MongoCommandError(263, `Cannot run '${forbidden}' in a multi-document transaction.`)
+      transaction.catalog.isReading = !isWrite(command)
+      const reply = execute(transaction.catalog, transaction)
+      if ('writeErrors' in reply) transaction.abort()
+      return reply
+    } catch (error) {
+      // A driver sends a commit again after an error that may pass.
+      if (!('commitTransaction' in command)) transaction.abort()
+      throw error
+    }
+  }
+
+  /** The transaction that a command starts or continues. */
+  private transactionOf(command: Document): Transaction {
+    const { session, txnNumber } = this.table.find(command)
+    const transaction = session.txnNumber === txnNumber ? session.transaction : undefined
+    if (command['startTransaction'] === true) {
+      if (transaction) throw new MongoCommandError(117, `Transaction ${txnNumber} has already been started`)
+      session.transaction?.abort()
+      const started = this.newTransaction({ lsid: command['lsid'], txnNumber })
+      Object.assign(session, { txnNumber, transaction: started, reply: undefined })
+      return started
+    }
+    if (!transaction)
+      throw noSuchTransaction(`Given transaction number ${txnNumber} does not match any in-progress transactions.`)
+    if (transaction.state === 'aborted')
+      throw noSuchTransaction(`Transaction with { txnNumber: ${txnNumber} } has been aborted.`)
+    if (transaction.state === 'committed' && !('commitTransaction' in command))
+      throw new MongoCommandError(256, `Transaction with { txnNumber: ${txnNumber} } has been committed.`)
+    return transaction
+  }
+}

@@ -1,0 +1,36 @@
+import { type Document, isDocument } from '../bson/document'
+import { isIdentical } from '../bson/compare'
+
+interface UpdateDescription {
+  updatedFields: Document
+  removedFields: string[]
+  truncatedArrays: { field: string; newSize: number }[]
+}
+
+/** What an update has changed, by path. `wholes`: the paths that are described by their entire value. */
+export function describeUpdate(before: Document, after: Document, wholes: readonly string[]): UpdateDescription {
+  const description: UpdateDescription = { updatedFields: {}, removedFields: [], truncatedArrays: [] }
+  const addValue = (path: string, old: unknown, value: unknown): void => {
+    if (isIdentical(old, value)) return
+    if (!wholes.includes(path) && isDocument(old) && isDocument(value)) addDocument(`${path}.`, old, value)
+    else if (!wholes.includes(path) && Array.isArray(old) && Array.isArray(value)) addArray(path, old, value)
+    else description.updatedFields[path] = value
+  }
+  const addDocument = (prefix: string, old: Document, value: Document): void => {
+    const isRemoved = (name: string): boolean => !Object.hasOwn(value, name)
+    description.removedFields.push(
+      ...Object.keys(old)
+        .filter(isRemoved)
+        .map((name) => `${prefix}${name}`),
+    )
+    for (const [name, item] of Object.entries(value)) addValue(`${prefix}${name}`, old[name], item)
+  }
+  const addArray = (path: string, old: readonly unknown[], value: readonly unknown[]): void => {
+    const changed = value.filter((item, index) => !isIdentical(old[index], item)).length
+    if (changed === value.length || value.length === 0) return void (description.updatedFields[path] = value)
+    if (value.length < old.length) description.truncatedArrays.push({ field: path, newSize: value.length })
+    for (const [index, item] of value.entries()) addValue(`${path}.${index}`, old[index], item)
+  }
+  addDocument('', before, after)
+  return description
+}
