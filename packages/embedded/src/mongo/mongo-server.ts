@@ -9,7 +9,10 @@ export interface MongoServerOptions extends TestServerOptions {
   dataDir?: string
   /** Default: a logger without output. */
   logger?: Logger
-  /** Limit of the estimated memory of all documents in bytes: above it, writes fail with error 14031. Default 0: no limit. */
+  /**
+   * Limit of the estimated memory of all documents in bytes: above it, writes fail with error 14031. Default 1 GiB, or half
+   * of Node's heap if it is smaller; 0: no limit.
+   */
   maxMemory?: number
   /**
    * Name of the replica set whose only member this server is: transactions, change streams and retryable writes work.

@@ -1,5 +1,6 @@
 import { type Socket } from 'node:net'
 import { ServerClock } from '../control/clock'
+import { defaultMemory } from '../control/default-memory'
 import { CommandFaults } from '../control/faults'
 import { RequestLog } from '../control/request-log'
 import { type RunningServer } from '../control/running-server'
@@ -24,7 +25,7 @@ import { parseMessage } from './wire/messages'
 /** Starts the server in this process. */
 export async function runMongo(options: MongoServerOptions): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1', database = 'test', dataDir, logger = silentLogger } = options
-  const catalog = new Catalog(options.maxMemory)
+  const catalog = new Catalog(options.maxMemory ?? defaultMemory())
   const unlock = dataDir === undefined ? undefined : lockFolder(dataDir)
   const journal = dataDir === undefined ? undefined : new Journal({ dataDir, logger, catalog })
   const clock = new ServerClock()

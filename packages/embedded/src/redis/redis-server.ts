@@ -4,7 +4,10 @@ import { type Logger } from '../logger'
 export interface RedisServerOptions extends TestServerOptions {
   /** Default: a logger without output. */
   logger?: Logger
-  /** Limit of the estimated memory of the data in bytes: above it, writes fail with the error OOM. Default 0: no limit. */
+  /**
+   * Limit of the estimated memory of the data in bytes: above it, writes fail with the error OOM. Default 1 GiB, or half of
+   * Node's heap if it is smaller; 0: no limit.
+   */
   maxMemory?: number
   /** Interval in ms at which expired keys are deleted, even if no command uses them. Default 5,000. */
   sweepIntervalMs?: number

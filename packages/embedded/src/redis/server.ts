@@ -1,6 +1,7 @@
 import { type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ServerClock } from '../control/clock'
+import { defaultMemory } from '../control/default-memory'
 import { CommandFaults } from '../control/faults'
 import { RequestLog } from '../control/request-log'
 import { type RunningServer } from '../control/running-server'
@@ -19,7 +20,7 @@ const maxUnsentBytes = 64 * 1024 * 1024
 
 /** Starts the server in this process. */
 export async function runRedis(options: RedisServerOptions): Promise<RunningServer> {
-  const { port = 0, host = '127.0.0.1', logger = silentLogger, maxMemory = 0 } = options
+  const { port = 0, host = '127.0.0.1', logger = silentLogger, maxMemory = defaultMemory() } = options
   const clock = new ServerClock()
   const faults = new CommandFaults<RedisError>(() => Object.keys(commandTable))
   const requestLog = new RequestLog(options.requestLogSize)

@@ -463,7 +463,6 @@ export const scenarios: Record<string, Step[]> = {
     ['BZPOPMAX k3 0', ['k3', 'b', '2']],
   ],
   'settings and connections': [
-    ['CONFIG GET maxmemory', ['maxmemory', '0']],
     ['CONFIG SET maxmemory 100mb', 'OK'],
     ['CONFIG GET maxmemory', ['maxmemory', '104857600']],
     ['CONFIG SET maxmemory 0', 'OK'],
