@@ -130,6 +130,13 @@ describe('the versions of each API', () => {
     await test.close()
   })
 
+  it('finds a topic by its id, with an empty name or none', async () => {
+    for (const name of ['', null]) {
+      const { topics } = await client.request(apiOf('Metadata'), 12, { topics: [{ name, topicId }] })
+      expect(topics).toMatchObject([{ error: ErrorCode.NONE, name: topic, topicId }])
+    }
+  })
+
   it.each(versions)('responds to %s v%i in the format of this version', async (name, version, api) => {
     const request = requests[name]?.(version, topicId)
     if (!request) throw new Error(`no request of ${name} in this test`)

@@ -91,8 +91,9 @@ export const metadata = api({
 
 function findTopic(name: string | null, topicId: string, broker: BrokerContext, mayCreate: boolean): TopicResult {
   const { topics, cluster, node, defaultPartitions } = broker
-  const known = name ?? topics.nameOf(topicId)
-  if (known === undefined) return { name: null, topicId, error: ErrorCode.UNKNOWN_TOPIC_ID }
+  // Java's admin client sends an empty name with an id.
+  const known = topicId === NO_ID ? name : topics.nameOf(topicId)
+  if (known === undefined || known === null) return { name: null, topicId, error: ErrorCode.UNKNOWN_TOPIC_ID }
   const fault = cluster.faults.errorFor('Metadata', node.id, known)
   if (fault !== ErrorCode.NONE) return { name: known, error: fault }
   const existing = topics.get(known)
