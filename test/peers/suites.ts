@@ -73,7 +73,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   },
   mongoose: {
     server: 'Mongo',
-    options: { database: 'mongoose_test', ttlIntervalMs: 1_000 },
+    options: { database: 'mongoose_test', replicaSet: 'rs0', ttlIntervalMs: 1_000 },
     real: 'MONGODB_URL',
     command: ({ checkout, folder, address }) => ({
       args: [
@@ -84,7 +84,7 @@ export const suites: Readonly<Record<string, Suite>> = {
         'test/*.test.js',
         'test/{docs,helpers}/*.test.js',
       ],
-      env: { MONGOOSE_TEST_URI: address },
+      env: { MONGOOSE_TEST_URI: address, REPLICA_SET: 'rs0' },
     }),
     results: ({ folder }) => mochaResults(read(folder)),
   },
