@@ -30,7 +30,8 @@ admin = KafkaAdminClient(bootstrap_servers=servers)
 
 @operation('create topic')
 def _():
-    admin.create_topics([NewTopic(topic, num_partitions=2, replication_factor=1)])
+    for name, partitions in [(topic, 2), (topic + '-codecs', 1)]:
+        admin.create_topics([NewTopic(name, num_partitions=partitions, replication_factor=1)])
 
 
 @operation('producer, 1,000 records')
@@ -46,10 +47,7 @@ for codec in ['gzip', 'snappy', 'lz4', 'zstd']:
 
     @operation(f'compression {codec}')
     def _():
-        try:
-            producer = KafkaProducer(bootstrap_servers=servers, compression_type=codec)
-        except AssertionError as error:
-            return f'(not in this Python: {error})'
+        producer = KafkaProducer(bootstrap_servers=servers, compression_type=codec)
         producer.send(topic + '-codecs', codec.encode()).get(10)
 
 
