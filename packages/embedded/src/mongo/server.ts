@@ -44,7 +44,8 @@ export async function runMongo(options: MongoServerOptions): Promise<RunningServ
   }
   const expire = (): void => {
     replicaSet?.sessions.table.expire()
-    if (deleteExpired(catalog, new Date(state.clock.now())) > 0) state.flush()
+    const isLocked = (namespace: string): boolean => replicaSet?.sessions.table.hasChanged(namespace) === true
+    if (deleteExpired(catalog, new Date(state.clock.now()), isLocked) > 0) state.flush()
   }
   let connectionCount = 0
   const onConnection = (socket: Socket): void => serve({ id: '', connectionId: ++connectionCount, socket }, state)

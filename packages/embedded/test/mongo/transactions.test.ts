@@ -142,6 +142,9 @@ it('refuses in a transaction what MongoDB refuses', async () => {
   const run = (command: object) => mongo.connection.db?.command(command, { session: begin() })
   await expect(run({ count: 'accounts' })).rejects.toMatchObject({ code: 263 })
   await expect(run({ listCollections: 1 })).rejects.toMatchObject({ code: 263 })
+  await mongo.connection.db?.createCollection('capped', { capped: true, size: 4_096 })
+  const capped = mongo.connection.collection('capped').insertOne({}, { session: begin() })
+  await expect(capped).rejects.toMatchObject({ code: 263 })
   const out = accounts.aggregate([{ $out: 'copy' }], { session: begin() }).toArray()
   await expect(out).rejects.toMatchObject({ code: 263 })
 })
@@ -183,6 +186,20 @@ describe('the embedded server', () => {
     await waiting
     await expect(session.commitTransaction()).rejects.toMatchObject({ code: 251 })
     await session.endSession()
+  })
+
+  it('does not delete an expired document that a transaction has changed', async () => {
+    await orders.createIndex({ at: 1 }, { expireAfterSeconds: 10 })
+    await orders.insertOne({ _id: 1, at: new Date() } as never)
+    await own.withSession(async (session) => {
+      session.startTransaction()
+      await orders.updateOne({ _id: 1 }, { $set: { n: 1 } as never }, { session })
+      await server.advanceTime(11_000)
+      await session.commitTransaction()
+    })
+    expect(await orders.findOne()).toMatchObject({ n: 1 })
+    await server.advanceTime(1)
+    expect(await orders.findOne()).toBeNull()
   })
 
   it('aborts the transactions of restored data', async () => {

@@ -40,6 +40,11 @@ export class SessionTable {
     return transactions.filter(({ state }) => state === 'open')
   }
 
+  /** True if an open transaction has changed the collection, by default any. */
+  hasChanged(namespace?: string): boolean {
+    return this.open().some(({ catalog }) => catalog.hasChanged(namespace))
+  }
+
   /** Ends sessions, by default all, and aborts their transactions. */
   end(ids?: readonly unknown[]): void {
     const keys = ids ? ids.map((id) => keyOf(id)) : [...this.sessions.keys()]

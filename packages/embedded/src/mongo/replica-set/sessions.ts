@@ -39,9 +39,7 @@ export class Sessions {
 
   // A write waits while an open transaction has changed the same document; a transaction does not wait.
   private runAlone(command: Document, elapsedMs: number, execute: Execute): Document {
-    const namespace = writtenNamespace(command)
-    const isFree = this.table.open().every(({ catalog }) => !catalog.hasChanged(namespace))
-    if (isFree || !isWrite(command)) return execute(this.live)
+    if (!isWrite(command) || !this.table.hasChanged(writtenNamespace(command))) return execute(this.live)
     const maxTimeMs = isNumeric(command['maxTimeMS']) ? toNumber(command['maxTimeMS']) || Infinity : Infinity
     if (elapsedMs >= maxTimeMs) throw new MongoCommandError(50, 'operation exceeded time limit')
     const transaction = this.newTransaction()

@@ -70,6 +70,9 @@ export class Transaction {
   }
 
   private assertFree(change: Change): void {
+    const isOfDocument = change.kind === 'put' || change.kind === 'delete'
+    if (isOfDocument && this.source.live.find(change.namespace)?.options.capped)
+      throw new MongoCommandError(263, `Collection '${change.namespace}' is a capped collection.`)
     const subject = subjectOf(change)
     for (const rival of this.source.open()) {
       if (rival !== this && rival.hasChanged(change, subject)) throw new WriteConflictError(rival)

@@ -4,10 +4,11 @@ import { type Catalog } from './catalog'
 import { type Collection } from './collection'
 import { type IndexSpecification } from './index-specification'
 
-/** Deletes the documents that have expired by a TTL index; returns their number. */
-export function deleteExpired(catalog: Catalog, now: Date): number {
+/** Deletes the documents that have expired by a TTL index; returns their number. A locked collection is left for the next time. */
+export function deleteExpired(catalog: Catalog, now: Date, isLocked: (namespace: string) => boolean): number {
   let count = 0
   for (const collection of catalog.all()) {
+    if (isLocked(collection.namespace)) continue
     for (const index of collection.indexSpecifications) count += deleteExpiredBy(index, collection, now)
   }
   return count
