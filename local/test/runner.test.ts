@@ -103,6 +103,12 @@ describe('the runner', () => {
     expect(output()).toMatch(/(worker|api)-\S+ was killed by SIGKILL, restarts at once/)
   })
 
+  it('starts although the image of a Deployment cannot run on this machine', async () => {
+    const { output } = start({ apiImage: 'nginx:1' })
+    await eventually(() => /Ready after /.test(output()), 'the start')
+    expect(output()).toMatch(/api cannot start image nginx:1: [^]* food-delivery\/command /)
+  })
+
   it('stops with exit code 1 when the embedded servers exit', async () => {
     const { waitForPids, exited, output } = start()
     const pids = await waitForPids()

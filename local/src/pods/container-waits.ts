@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type ContainerState } from './pod-state'
 
 /** As things are, a container cannot be started, so its pod waits. `message`: why, and what to do. */
 export class ContainerWaitsError extends Error {
@@ -18,6 +19,10 @@ export interface Waiting {
   reason: string
   message: string
 }
+
+/** Whether a container waits because nothing runs in place of its image. */
+export const lacksImage = (state: ContainerState): boolean =>
+  state.kind === 'waiting' && (state.reason === 'ErrImagePull' || state.reason === 'ImagePullBackOff')
 
 /** Time for which the state shows the error itself. */
 const ERROR_MS = 5_000

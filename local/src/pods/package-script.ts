@@ -10,6 +10,9 @@ interface PackageScript {
 
 const OWN_IMAGE = /\/food-delivery-([a-z-]+)(?::|@|$)/
 
+/** Whether the image is named like those of this repository. */
+export const isOwnImage = (image: string): boolean => OWN_IMAGE.test(image)
+
 /**
  * Finds the script of an image of this repository: for `…/food-delivery-kitchenconsumer:1.0.0` the `main` of the package
  * services/kitchenconsumer. Undefined for other images and for packages that are not built.

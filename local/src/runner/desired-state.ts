@@ -2,7 +2,7 @@ import { targetKey } from '../autoscaling/scale-target'
 import { isDeployment, isScaledObject, isService } from '../manifests/validate-manifest'
 import { type Deployment, type KubeObject } from '../manifests/objects'
 import { type Servers, serverOf } from '../backends/servers'
-import { packageScript } from '../pods/package-script'
+import { isOwnImage, packageScript } from '../pods/package-script'
 
 /** The manifests to run on this machine. */
 interface DesiredState {
@@ -26,7 +26,7 @@ export function desiredState({ objects, servers, root }: DesiredStateOptions): D
   }
   const isBuilt = (deployment: Deployment) => {
     const image = deployment.spec.template.spec.containers[0]?.image ?? ''
-    if (serverOf(deployment) || packageScript(root, image)) return true
+    if (serverOf(deployment) || !isOwnImage(image) || packageScript(root, image)) return true
     missing.push(deployment.metadata.name)
     return false
   }

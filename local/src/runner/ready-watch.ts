@@ -1,4 +1,5 @@
 import { type DeploymentController } from '../cluster/deployment-controller'
+import { lacksImage } from '../pods/container-waits'
 
 interface ReadyWatchOptions {
   /** Called once per Deployment, when all its pods are ready for the first time. */
@@ -6,12 +7,12 @@ interface ReadyWatchOptions {
   now: () => number
 }
 
-/** Watches until all pods of every Deployment are ready. */
+/** Watches until all pods of every Deployment are ready. Does not wait for Deployments whose image cannot run here. */
 export class ReadyWatch {
   private readonly readyNames = new Set<string>()
   private readonly startedAt: number
   private resolve: () => void = () => undefined
-  /** Resolves when all pods of every Deployment are ready. */
+  /** Resolves when all pods of every Deployment whose image can run here are ready. */
   readonly all: Promise<void>
 
   constructor(private readonly options: ReadyWatchOptions) {
@@ -19,7 +20,7 @@ export class ReadyWatch {
     this.all = new Promise((resolve) => (this.resolve = resolve))
   }
 
-  /** Must be called whenever a pod has become ready. */
+  /** Must be called whenever a pod has become ready or waits. */
   check(deployments: readonly DeploymentController[]): void {
     for (const deployment of deployments) {
       if (this.readyNames.has(deployment.name) || deployment.ready.length < deployment.replicas) continue
@@ -29,8 +30,9 @@ export class ReadyWatch {
     if (this.unready(deployments).length === 0) this.resolve()
   }
 
-  /** The Deployments whose pods were not all ready yet. */
+  /** The Deployments whose pods were not all ready yet, and can be. */
   unready(deployments: readonly DeploymentController[]): DeploymentController[] {
-    return deployments.filter(({ name }) => !this.readyNames.has(name))
+    const unready = deployments.filter(({ name }) => !this.readyNames.has(name))
+    return unready.filter(({ active }) => !active.some(({ state }) => lacksImage(state.container)))
   }
 }

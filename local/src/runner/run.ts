@@ -59,7 +59,7 @@ export class Run {
       now,
       onEvent: (event) => {
         this.reporter.report(event)
-        if (event.kind === 'ready') this.ready.check(this.deployments)
+        if (event.kind === 'ready' || event.kind === 'waiting') this.ready.check(this.deployments)
       },
     })
     this.names = new Set(this.system.cluster.deployments.map(({ name }) => name))
