@@ -13,12 +13,22 @@ import { checkRun } from './test-scenario/checks'
 const MINUTE = 60_000
 const DELIVERY_TIMEOUT_MS = MINUTE
 
-const { values } = readArguments({
+const { values, refuse } = readArguments({
   command: 'npm run test:scenario',
   purpose:
     'Runs the scenario of the tutorial (1 order/s, 20/s, 1/s; ten minutes) on a new local cluster and checks how it scales.',
-  options: { http: { type: 'flag', meaning: 'place orders with HTTP requests instead of the simulator in Chromium' } },
+  options: {
+    http: { type: 'flag', meaning: 'place orders with HTTP requests instead of the simulator in Chromium' },
+    page: {
+      type: 'flag',
+      meaning: 'with the moving dots of the simulator, and check what the open page takes from the machine (Linux)',
+    },
+  },
 })
+
+if (values.http && values.page) refuse('--http and --page exclude each other')
+if (values.page && chromiumPath === undefined) refuse('--page needs Chromium; install it or set CHROMIUM_PATH')
+if (values.page && process.platform !== 'linux') refuse('--page measures with /proc, so it needs Linux')
 
 runCommand(async () => {
   const cluster = await startCluster({ onOutput: (text) => process.stdout.write(text) })
@@ -28,12 +38,20 @@ runCommand(async () => {
   try {
     orders = await OrderWatch.start(cluster.brokers)
     await load.open()
-    const phases = await runPhases(load)
+    const { page, ...phases } = await runPhases(load)
     const undelivered = await waitForDeliveries(orders, load)
     const firstCourierReadyAt = pods.firstReady('courier', phases.fastAt)
     const [{ samples }, { rejected }, { repeated }] = [pods, load, orders]
     console.log(timeline(samples, await pods.decisions(), phases.startedAt).join('\n'))
-    const checks = checkRun({ phases, samples, undelivered, repeats: repeated.length, rejected, firstCourierReadyAt })
+    const checks = checkRun({
+      phases,
+      samples,
+      undelivered,
+      repeats: repeated.length,
+      rejected,
+      firstCourierReadyAt,
+      page,
+    })
     console.log(`\n${(load.orderIds ?? [...orders.placed.keys()]).length} orders`)
     for (const { name, isMet, measured } of checks) console.log(`${isMet ? 'ok    ' : 'FAILED'}  ${name}: ${measured}`)
     if (checks.some(({ isMet }) => !isMet)) process.exitCode = 1
@@ -47,7 +65,7 @@ runCommand(async () => {
 
 function createLoad(url: string): OrderLoad {
   if (values.http) return new HttpLoad(url)
-  if (chromiumPath !== undefined) return new BrowserLoad(url, chromiumPath)
+  if (chromiumPath !== undefined) return new BrowserLoad({ url, executablePath: chromiumPath, isMeasured: values.page })
   console.log('SKIPPED: the simulator, because Chromium was not found. HTTP requests place the orders instead.')
   return new HttpLoad(url)
 }
@@ -56,12 +74,12 @@ async function runPhases(load: OrderLoad) {
   const startedAt = Date.now()
   await load.run(1, 2 * MINUTE)
   const fastAt = Date.now()
-  await load.run(20, 3 * MINUTE)
+  const page = await load.run(20, 3 * MINUTE)
   const slowAt = Date.now()
   await load.run(1, 4 * MINUTE)
   const endedAt = Date.now()
   await load.finish()
-  return { startedAt, fastAt, slowAt, endedAt }
+  return { startedAt, fastAt, slowAt, endedAt, page }
 }
 
 /** Waits until all orders are delivered; resolves with the number of orders that are not delivered in time. */

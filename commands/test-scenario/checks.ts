@@ -1,4 +1,5 @@
 import { type Sample, deployments } from '../support/cluster-watch'
+import { type PageCost } from './page-cost'
 
 /** When the rate of orders changed, ms since 1970. */
 interface Phases {
@@ -17,6 +18,8 @@ export interface Measurements {
   /** Number of events that repeat an earlier event of the same order. */
   repeats: number
   rejected: number
+  /** What the open page took at 20 orders per second; undefined if it was not measured. */
+  page: PageCost | undefined
 }
 
 /** One requirement of the scenario. */
@@ -36,10 +39,13 @@ const peakBounds: Record<string, [number, number]> = {
 const READY_LIMIT_MS = 20_000
 const SHRINK_LIMIT_MS = 240_000
 const MIN_REPLICAS = 2
+const MAX_PAGE_CORES = 0.3
+const MAX_TASK_MS = 100
+const MIN_FRAMES_PER_SECOND = 5
 
 /** Compares a run with the requirements of the scenario. */
 export function checkRun(measurements: Measurements): Check[] {
-  const { phases, samples, undelivered, repeats, rejected } = measurements
+  const { phases, samples, undelivered, repeats, rejected, page } = measurements
   const between = (from: number, to: number) => samples.filter(({ at }) => at >= from && at < to)
   const calm = between(phases.startedAt, phases.fastAt).flatMap(({ replicas }) => Object.values(replicas))
   const busy = between(phases.fastAt, phases.slowAt + READY_LIMIT_MS)
@@ -52,6 +58,7 @@ export function checkRun(measurements: Measurements): Check[] {
     checkShrinking(phases, between(phases.slowAt, phases.endedAt)),
     check('every order delivered', isComplete, `${undelivered} undelivered, ${rejected} rejected`),
     check('no step published twice', repeats === 0, `${repeats} repeated`),
+    ...(page ? checkPage(page) : []),
   ]
 }
 
@@ -78,6 +85,16 @@ function checkShrinking({ slowAt }: Phases, samples: readonly Sample[]): Check {
     ms <= SHRINK_LIMIT_MS && isStepwise,
     `${(ms / 1_000).toFixed(0)} s, ${isStepwise ? 'one at a time' : 'several at once'}`,
   )
+}
+
+function checkPage({ cores, longestTaskMs, framesPerSecond }: PageCost): Check[] {
+  // Frames follow the display's clock, so one of a second can be in the next.
+  const hasFrames = framesPerSecond > MIN_FRAMES_PER_SECOND - 1
+  return [
+    check('20/s: the browser takes at most 30 % of a core', cores <= MAX_PAGE_CORES, `${(cores * 100).toFixed(0)} %`),
+    check('20/s: no task of the page over 100 ms', longestTaskMs <= MAX_TASK_MS, `${longestTaskMs.toFixed(0)} ms`),
+    check('20/s: the page draws at least 5 frames a second', hasFrames, framesPerSecond.toFixed(1)),
+  ]
 }
 
 const check = (name: string, isMet: boolean, measured: string): Check => ({ name, isMet, measured })

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Browser, type Page, chromium } from 'playwright-core'
+import { type Browser, type BrowserServer, type Page, chromium } from 'playwright-core'
 import { SimulatorPage } from '../../test/browser/support/simulator-page'
 import { FASTEST_WORK_MS, OrderClient } from '../support/order-client'
+import { type PageCost, PageMeter } from './page-cost'
 
 const CONNECT_TIMEOUT_MS = 60_000
 
 /** Places orders at a given rate. */
 export interface OrderLoad {
   open(): Promise<void>
-  /** Places `perSecond` orders per second for `ms`. */
-  run(perSecond: number, ms: number): Promise<void>
+  /** Places `perSecond` orders per second for `ms`. Resolves with what the page took meanwhile, if it is measured. */
+  run(perSecond: number, ms: number): Promise<PageCost | undefined>
   /** Ends the load and counts the rejected orders. */
   finish(): Promise<void>
   close(): Promise<void>
@@ -33,7 +34,7 @@ export class HttpLoad implements OrderLoad {
   finish = () => Promise.resolve()
   close = () => Promise.resolve(this.client.close())
 
-  async run(perSecond: number, ms: number): Promise<void> {
+  async run(perSecond: number, ms: number): Promise<undefined> {
     await this.client.placeAtRate(perSecond, AbortSignal.timeout(ms), () =>
       this.client.place().then(
         ({ orderId }) => this.orderIds.push(orderId),
@@ -47,38 +48,46 @@ export class HttpLoad implements OrderLoad {
 export class BrowserLoad implements OrderLoad {
   readonly orderIds = undefined
   rejected = 0
+  private server: BrowserServer | undefined
   private browser: Browser | undefined
   private simulator: SimulatorPage | undefined
+  private meter: PageMeter | undefined
 
-  constructor(
-    private readonly url: string,
-    private readonly executablePath: string,
-  ) {}
+  /** `isMeasured`: the page moves as for a user without settings, and its cost is measured. */
+  constructor(private readonly options: { url: string; executablePath: string; isMeasured: boolean }) {}
 
   async open(): Promise<void> {
-    this.browser = await chromium.launch({
-      executablePath: this.executablePath,
+    const { url, executablePath, isMeasured } = this.options
+    this.server = await chromium.launchServer({
+      executablePath,
       args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
     })
+    this.browser = await chromium.connect(this.server.wsEndpoint())
     const page = await this.browser.newPage({
       locale: 'en-US',
       viewport: { width: 1_440, height: 900 },
-      // Without a graphics card, animations take CPU time from the pods under test.
-      reducedMotion: 'reduce',
+      reducedMotion: isMeasured ? 'no-preference' : 'reduce',
     })
-    await page.goto(this.url)
+    if (isMeasured) {
+      this.meter = new PageMeter(this.server, page)
+      await this.meter.install()
+    }
+    await page.goto(url)
     this.simulator = new SimulatorPage(page)
     await page.locator('.live-open').waitFor({ timeout: CONNECT_TIMEOUT_MS })
     for (const workers of ['couriers', 'kitchens']) await moveToMaximum(page, `Speed of ${workers}`)
   }
 
-  async run(perSecond: number, ms: number): Promise<void> {
+  async run(perSecond: number, ms: number): Promise<PageCost | undefined> {
     const endsAt = Date.now() + ms
     const { simulator } = this
     if (!simulator) throw new Error('the simulator is not open: call open() first')
     await simulator.slider('Rate of orders').fill(String(perSecond))
     if (await simulator.button('Start').isVisible()) await simulator.button('Start').click()
-    await sleep(endsAt - Date.now())
+    const wait = () => sleep(endsAt - Date.now())
+    if (this.meter) return this.meter.during(wait)
+    await wait()
+    return undefined
   }
 
   async finish(): Promise<void> {
@@ -88,6 +97,7 @@ export class BrowserLoad implements OrderLoad {
 
   async close(): Promise<void> {
     await this.browser?.close()
+    await this.server?.close()
   }
 }
 

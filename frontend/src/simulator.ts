@@ -1,4 +1,5 @@
 import { createOrdersApi } from './api/orders-api'
+import { createFrames } from './frames/frames'
 import { type LoadWorker, createLoadClient } from './load/load-client'
 import { createPhoneActions } from './phone/phone-actions'
 import { browserHttp } from './platform/browser-http'
@@ -16,11 +17,12 @@ const TICK_MS = 1_000
 export function startSimulator(worker: LoadWorker): Simulator {
   const stores = { local: storageOf('localStorage'), session: storageOf('sessionStorage') }
   const now = () => Date.now()
-  const store = createStore(restoreState(stores, navigator.language, now()))
+  const requestFrame = createFrames()
+  const store = createStore(restoreState(stores, navigator.language, now()), requestFrame)
   persist(store, stores, (save) => window.addEventListener('pagehide', save))
-  const { dispatch } = store
+  const { dispatch, receive } = store
 
-  const load = createLoadClient(worker, (report) => dispatch({ type: 'load', report }))
+  const load = createLoadClient(worker, (report) => receive({ type: 'load', report }))
   const phone = createPhoneActions({
     api: createOrdersApi(browserHttp),
     dispatch,
@@ -33,7 +35,7 @@ export function startSimulator(worker: LoadWorker): Simulator {
   let hasConnected = false
   connectEvents({
     dispatch: (action) => {
-      dispatch(action)
+      receive(action)
       if (action.type !== 'streamOpened') return
       // During an outage the phone missed steps, which the history has.
       if (hasConnected) refresh()
@@ -42,7 +44,7 @@ export function startSimulator(worker: LoadWorker): Simulator {
     onRestaurants: () => void phone.loadRestaurants(),
     now,
   })
-  connectConsumers({ dispatch, now })
-  setInterval(() => dispatch({ type: 'tick', now: now() }), TICK_MS)
-  return { store, load, phone }
+  connectConsumers({ dispatch: receive, now })
+  setInterval(() => receive({ type: 'tick', now: now() }), TICK_MS)
+  return { store, load, phone, requestFrame }
 }

@@ -29,7 +29,8 @@ function measure({
     samples.push({ at: second * SECOND, replicas: { ...replicas } })
   }
   const firstCourierReadyAt = 136 * SECOND
-  return { phases, samples, firstCourierReadyAt, undelivered: 0, repeats: 0, rejected: 0, ...overrides }
+  const page = { cores: 0.25, longestTaskMs: 60, framesPerSecond: 9.8 }
+  return { phases, samples, firstCourierReadyAt, undelivered: 0, repeats: 0, rejected: 0, page, ...overrides }
 }
 
 const failedChecks = (measurements: Measurements) =>
@@ -87,6 +88,21 @@ describe('the checks of npm run test:scenario', () => {
     ['an undelivered order', { undelivered: 1 }, 'every order delivered'],
     ['a rejected order', { rejected: 1 }, 'every order delivered'],
     ['a step that was published twice', { repeats: 1 }, 'no step published twice'],
+    [
+      'a browser that takes half a core',
+      { page: { cores: 0.5, longestTaskMs: 0, framesPerSecond: 10 } },
+      '20/s: the browser takes at most 30 % of a core',
+    ],
+    [
+      'a long task of the page',
+      { page: { cores: 0.1, longestTaskMs: 101, framesPerSecond: 10 } },
+      '20/s: no task of the page over 100 ms',
+    ],
+    [
+      'a page that draws too little',
+      { page: { cores: 0.1, longestTaskMs: 0, framesPerSecond: 2 } },
+      '20/s: the page draws at least 5 frames a second',
+    ],
   ])('fail for %s', (_, change, name) => {
     expect(failedChecks(measure(change))).toContain(name)
   })

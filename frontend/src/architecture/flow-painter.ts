@@ -8,7 +8,7 @@ import { pipeRates } from './pipe-rates'
 import { DotStream } from './dot-stream'
 
 /** Limits the movement after a pause without frames, for example in a background tab. Seconds. */
-const MAX_STEP_SECONDS = 0.1
+const MAX_STEP_SECONDS = 0.5
 
 const FULL_CIRCLE = 2 * Math.PI
 
@@ -58,7 +58,7 @@ export class FlowPainter {
     return isLive && Object.values(this.#ratesIn(state)).some((rate) => rate > 0)
   }
 
-  /** Draws the next frame; returns whether another one is needed. `now`: timestamp of requestAnimationFrame, ms. */
+  /** Draws the next frame; returns whether another one is needed. `now`: the time of the frame, ms. */
   paint(state: SimulatorState, now: number): boolean {
     const seconds = Math.min(MAX_STEP_SECONDS, (now - (this.#lastFrameAt ?? now)) / 1_000)
     const hasRates = this.hasRates(state)

@@ -73,4 +73,22 @@ describe('store', () => {
     store.dispatch({ type: 'tick', now: NOW + 1 })
     expect(calls).toBe(1)
   })
+
+  it('calls listeners at once for what the user does, and in the next frame for data', () => {
+    const frames: (() => void)[] = []
+    const requestFrame = (draw: (now: number) => void) => {
+      frames.push(() => draw(0))
+      return () => undefined
+    }
+    const store = createStore(initialState(defaultSettings('en')), requestFrame)
+    let calls = 0
+    store.subscribe(() => (calls += 1))
+    store.receive({ type: 'lag', report: aLagReport(), now: NOW })
+    expect(store.getState().cluster.lag).not.toBeNull()
+    expect(calls).toBe(0)
+    store.dispatch({ type: 'settings', change: { rate: 7 } })
+    expect(calls).toBe(1)
+    frames.forEach((draw) => draw())
+    expect(calls).toBe(2)
+  })
 })

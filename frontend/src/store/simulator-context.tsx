@@ -1,4 +1,5 @@
 import { type ReactNode, createContext, use, useCallback, useSyncExternalStore } from 'react'
+import { type RequestFrame } from '../frames/frames'
 import { type LoadClient } from '../load/load-client'
 import { type PhoneActions } from '../phone/phone-actions'
 import { type PageSettings } from '../settings/page-settings'
@@ -13,6 +14,7 @@ export interface Simulator {
   readonly store: Store
   readonly load: LoadClient
   readonly phone: PhoneActions
+  readonly requestFrame: RequestFrame
 }
 
 const SimulatorContext = createContext<Simulator | null>(null)

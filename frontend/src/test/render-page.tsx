@@ -33,7 +33,11 @@ export function renderPage(children: ReactNode, settings: Partial<Settings> = {}
     loadWaterfall: recordAsync('loadWaterfall'),
   }
   const store = createStore(initialState({ ...defaultSettings('en'), ...settings }))
-  const view = render(<SimulatorProvider value={{ store, load, phone }}>{children}</SimulatorProvider>)
+  const view = render(
+    <SimulatorProvider value={{ store, load, phone, requestFrame: () => () => undefined }}>
+      {children}
+    </SimulatorProvider>,
+  )
   const dispatch = (...actions: Action[]) => act(() => actions.forEach((action) => store.dispatch(action)))
   return { ...view, store, dispatch, calls, user: userEvent.setup() }
 }

@@ -1,0 +1,47 @@
+/** Frames per second at most; displays with more need them for games only. */
+const MAX_RATE = 60
+
+/** Without a graphics card, drawing takes processor time from the pods on the same machine. Frames per second. */
+const MAX_RATE_WITHOUT_CARD = 10
+
+const MIN_RATE = 5
+
+/** A frame that takes longer is slow: a display has a new one every 17 ms. Milliseconds. */
+const SLOW_MS = 50
+
+/** Part of a new measurement in the average. */
+const WEIGHT = 0.2
+
+/** After this time without a change of the rate, a higher one is tried. Milliseconds. */
+const RETRY_MS = 5_000
+
+/** How often the page draws: as often as the machine can, at least five times a second. */
+export class FrameRate {
+  readonly #max: number
+  #rate: number
+  #averageMs = 0
+  #changedAt = 0
+
+  constructor({ hasGraphicsCard }: { hasGraphicsCard: boolean }) {
+    this.#max = hasGraphicsCard ? MAX_RATE : MAX_RATE_WITHOUT_CARD
+    this.#rate = this.#max
+  }
+
+  /** Time from one frame to the next, ms. */
+  get intervalMs(): number {
+    return 1_000 / this.#rate
+  }
+
+  /** Records how long a frame took, from its request until it was drawn. `now`: when it was drawn. Milliseconds. */
+  record(tookMs: number, now: number): void {
+    this.#averageMs += (tookMs - this.#averageMs) * WEIGHT
+    if (this.#averageMs > SLOW_MS) this.#change(this.#rate / 2, now)
+    else if (now - this.#changedAt >= RETRY_MS) this.#change(this.#rate * 2, now)
+  }
+
+  #change(rate: number, now: number): void {
+    this.#rate = Math.min(this.#max, Math.max(MIN_RATE, rate))
+    this.#averageMs = 0
+    this.#changedAt = now
+  }
+}
