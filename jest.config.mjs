@@ -18,7 +18,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/examples/test-recipes/'],
   modulePathIgnorePatterns: ['/dist/'],
   moduleNameMapper: {
-    '^@food-delivery/(contracts|kafka-client|order-bus|mongo-client|service-kit|autoscaler|deployment-model|embedded|planner)$':
+    '^@food-delivery/(contracts|kafka-client|order-bus|mongo-client|service-kit|autoscaler|deployment-model|embedded|lessons|planner)$':
       '<rootDir>/packages/$1/src',
     '^@food-delivery/(contracts|service-kit)/dist/(.+)\\.js$': '<rootDir>/packages/$1/src/$2',
     '^@food-delivery/autoscaler/(admission|errors|quantity|rules)$': '<rootDir>/packages/autoscaler/src/$1',

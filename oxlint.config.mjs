@@ -16,6 +16,7 @@ const forbiddenImports = {
     '!@food-delivery/kafka-client',
     '!@food-delivery/service-kit',
   ],
+  'packages/lessons': ['@food-delivery/*', '!@food-delivery/contracts'],
   'packages/load': ['@food-delivery/*'],
   'packages/mongo-client': [
     '@food-delivery/*',
@@ -40,6 +41,7 @@ const forbiddenImports = {
     '@food-delivery/*',
     '!@food-delivery/contracts',
     '!@food-delivery/deployment-model',
+    '!@food-delivery/lessons',
     '!@food-delivery/service-kit',
   ],
   local: ['@food-delivery/*service', '@food-delivery/*consumer', '@food-delivery/*data'],

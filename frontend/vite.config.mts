@@ -4,7 +4,7 @@ import { defineConfig } from 'vite'
 import { precompress } from './precompress.mts'
 
 const sourceOf = (name: string) => fileURLToPath(new URL(`../packages/${name}/src/index.ts`, import.meta.url))
-const packages = ['contracts', 'autoscaler', 'deployment-model']
+const packages = ['contracts', 'autoscaler', 'deployment-model', 'lessons']
 const page = (name: string) => fileURLToPath(new URL(`./${name}.html`, import.meta.url))
 
 // The backend for development: by default the gateway of `npm start`.

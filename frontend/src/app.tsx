@@ -1,6 +1,7 @@
 import { Architecture } from './architecture/architecture'
 import { Charts } from './charts/charts'
 import { Controls } from './controls/controls'
+import { LessonsPanel } from './lessons/lessons-panel'
 import { OfflineBar } from './overview/offline-bar'
 import { Overview } from './overview/overview'
 import { PhonePanel } from './phone/phone-panel'
@@ -8,7 +9,7 @@ import { PageHeader } from './shell/page-header'
 import { useTexts } from './texts/texts'
 import { WhyPanel } from './why/why-panel'
 
-/** The simulator: five regions, each with its own error boundary. */
+/** The simulator: six regions, each with its own error boundary. */
 export function App() {
   const texts = useTexts()
   return (
@@ -27,6 +28,7 @@ export function App() {
           <Charts />
         </div>
         <div className="column column-why">
+          <LessonsPanel />
           <WhyPanel />
         </div>
       </main>

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { orderSteps } from '@food-delivery/contracts'
+import { lessons } from '@food-delivery/lessons'
 import { type BrowserContextOptions } from 'playwright-core'
 import { eventually } from '../support/eventually'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
 import { ShopClient } from '../support/shop-client'
 import { axeViolations } from './support/axe'
 import { describeInBrowser } from './support/chromium'
+import { LessonPage } from './support/lesson-page'
 import { ModelPage, removeLab } from './support/model-page'
 import { type Pages, saveScreenshot, startBrowser } from './support/pages'
 import { SimulatorPage } from './support/simulator-page'
@@ -15,6 +17,19 @@ const restaurants: unknown = JSON.parse(readFileSync(join(__dirname, '../../rest
 const raceFile = join(__dirname, '../../frontend/src/race/test/real-race.json')
 
 jest.setTimeout(180_000)
+
+/** Counts the frames of three seconds. */
+const FRAMES_PER_SECOND = `new Promise((resolve) => {
+  const request = window.requestAnimationFrame
+  let frames = 0
+  window.requestAnimationFrame = (draw) => request((time) => { frames += 1; draw(time) })
+  setTimeout(() => { window.requestAnimationFrame = request; resolve(frames / 3) }, 3_000)
+})`
+
+/** Compressed, with the font. */
+const MAX_PAGE_BYTES = 250_000
+const RESOURCES =
+  "performance.getEntriesByType('resource').map(({ name, encodedBodySize }) => ({ name, encodedBodySize }))"
 
 /** Whether a rate differs by less than 25 %. It is measured over five seconds on a machine that may be busy. */
 const isNear = (measured: number, expected: number) => Math.abs(measured - expected) < expected / 4
@@ -97,7 +112,28 @@ describeInBrowser('the simulator in a browser', () => {
     await stopAndDrain(simulator)
   })
 
-  // Must be the first test with load, because after another load there may be enough pods, and then none is added.
+  it('teaches the first lesson by keyboard, loaded when it is opened', async () => {
+    const { simulator, page, problems } = await open()
+    await simulator.untilLive()
+    const loaded = () => page.evaluate<{ name: string; encodedBodySize: number }[]>(RESOURCES)
+    const atFirst = await loaded()
+    expect(atFirst.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)).toBeLessThan(MAX_PAGE_BYTES)
+    const [lesson] = lessons
+    if (!lesson) throw new Error('no lesson')
+    const player = new LessonPage(simulator, system.url)
+    await player.open(lesson)
+    expect((await loaded()).length).toBeGreaterThan(atFirst.length)
+    for (const step of lesson.steps) {
+      await player.play(step)
+      await saveScreenshot(page, `lesson-${lesson.name}-1440x900`)
+      await expect(axeViolations(page)).resolves.toEqual([])
+      await player.next()
+    }
+    await expect(player.isFinished(lesson)).resolves.toBe(true)
+    expect(problems).toEqual([])
+  })
+
+  // Must be the first test with a high load, because after another load there may be enough pods, and then none is added.
   it('shows rates, added pods and why they were added at 20 orders per second', async () => {
     const { simulator, page, problems } = await open({ reducedMotion: 'no-preference' })
     await simulator.untilLive()
@@ -113,6 +149,8 @@ describeInBrowser('the simulator in a browser', () => {
       async () => (await page.locator('.group-courier .pod-ready').count()) > 2,
       'more than two dots of ready courier pods',
     )
+    // Without a graphics card, more would take processor time from the pods.
+    await expect(page.evaluate<number>(FRAMES_PER_SECOND)).resolves.toBeLessThan(15)
     await saveScreenshot(page, 'load-1440x900')
     await stopAndDrain(simulator)
     expect(problems).toEqual([])

@@ -2,7 +2,7 @@ import { FrameRate } from './frame-rate'
 import { hasGraphicsCard } from './graphics-card'
 
 /** Draws something. `now`: the time of the frame, ms. */
-export type Draw = (now: number) => void
+type Draw = (now: number) => void
 
 /** Calls `draw` once, in the next frame. Returns a function that cancels it. */
 export type RequestFrame = (draw: Draw) => () => void

@@ -14,7 +14,9 @@ export const en = {
     controls: 'Controls',
     charts: 'Over time',
     why: 'Why did it scale?',
+    lessons: 'Lessons',
   },
+  lessons: { open: 'Open', close: 'Close', loading: 'Loading the lessons…' },
   connection: {
     open: 'Live',
     connecting: 'Connecting…',

@@ -13,7 +13,9 @@ export const ko: typeof en = {
     controls: '제어판',
     charts: '시간에 따른 변화',
     why: '왜 확장되었을까?',
+    lessons: '수업',
   },
+  lessons: { open: '열기', close: '닫기', loading: '수업을 불러오는 중…' },
   connection: {
     open: '실시간',
     connecting: '연결 중…',

@@ -1,6 +1,8 @@
 import { type DiagnosticCode, type Sentences, english, sentence } from '@food-delivery/deployment-model'
+import { lessons } from '@food-delivery/lessons'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { lessonTexts } from '../../lessons/texts/texts'
 import { diagnosticTexts, modelTexts } from '../../model/texts/texts'
 import { raceTexts } from '../../race/texts/texts'
 import { type Language } from '../../settings/page-settings'
@@ -9,11 +11,20 @@ import { sharedTexts } from './texts'
 
 type Leaf = string | ((...args: string[]) => string)
 
+/** The texts in some data, each of which has all languages. */
+function inLanguage(language: Language, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return {}
+  if (language in value) return (value as Record<Language, string>)[language]
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inLanguage(language, part)]))
+}
+
 const tables: Record<string, Record<Language, object>> = {
   shared: sharedTexts,
   simulator: texts,
   model: modelTexts,
   race: raceTexts,
+  'lessons panel': lessonTexts,
+  lessons: { en: inLanguage('en', lessons), ko: inLanguage('ko', lessons) } as Record<Language, object>,
 }
 
 const root = join(__dirname, '../../../..')

@@ -1,0 +1,54 @@
+import { usePage } from '../shell/page-context'
+import { useTexts } from '../texts/texts'
+import { type Lesson, type Measured, type Range, type Step } from '@food-delivery/lessons'
+import { type Facts, valueOf } from './measures'
+import { useLessonTexts } from './texts/texts'
+import { useMeasureFormat } from './use-measure-format'
+
+/** What a running step measures, with the ranges in which it counts as seen. */
+export function Figures({ lesson, step, facts }: { lesson: Lesson; step: Step; facts: Facts }) {
+  const texts = useLessonTexts()
+  return (
+    <div className="lesson-figures">
+      <p role="status">{texts.watching}</p>
+      <dl>
+        {step.seen.map((condition, index) => (
+          <Figure key={index} measured={condition} range={condition} lesson={lesson} facts={facts} />
+        ))}
+        {(step.watch ?? []).map((measured, index) => (
+          <Figure key={-1 - index} measured={measured} lesson={lesson} facts={facts} />
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+function Figure({
+  measured,
+  range = {},
+  lesson,
+  facts,
+}: {
+  measured: Measured
+  range?: Range
+  lesson: Lesson
+  facts: Facts
+}) {
+  const { measures, seenAt } = useLessonTexts()
+  const { groups } = useTexts()
+  const { shared } = usePage()
+  const format = useMeasureFormat(measured.measure)
+  const value = valueOf(measured, lesson, facts)
+  const goal = seenAt(
+    range.min === undefined ? '' : format(range.min),
+    range.max === undefined ? '' : format(range.max),
+  )
+  return (
+    <div>
+      <dt>{measures[measured.measure](groups[measured.group ?? lesson.group].name)}</dt>
+      <dd>
+        <b>{value === null ? shared.unknown : format(value)}</b> {goal}
+      </dd>
+    </div>
+  )
+}

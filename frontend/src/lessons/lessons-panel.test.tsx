@@ -1,0 +1,82 @@
+/** @jest-environment jsdom */
+import '../test/jsdom'
+import { cleanup, screen } from '@testing-library/react'
+import { type Action } from '../store/actions'
+import { aPod, delivered, placed } from '../test/fixtures'
+import { renderPage } from '../test/render-page'
+import { LessonsPanel } from './lessons-panel'
+
+const NOW = 1_700_000_000_000
+
+/** Orders that are delivered at once, the given number, in the second after `NOW`. */
+const orders = (count: number): Action => ({
+  type: 'orders',
+  events: Array.from({ length: count }, (_, i) => [placed(`o${i}`, NOW + 500), delivered(`o${i}`, NOW + 900)]).flat(),
+  now: NOW + 900,
+})
+const tick = (ms: number): Action => ({ type: 'tick', now: NOW + ms })
+const pods: Action = { type: 'pods', pods: [aPod({ name: 'c1' }), aPod({ name: 'c2' })], now: NOW }
+
+async function openSecondStep() {
+  localStorage.setItem(
+    'food-delivery-lessons',
+    JSON.stringify({ current: { lesson: 'first-order', step: 1, prediction: null, since: null, measured: null } }),
+  )
+  const page = renderPage(<LessonsPanel />)
+  page.dispatch({ type: 'streamOpened', stream: 'events', now: NOW }, pods, tick(0))
+  await screen.findByText('How many pods will carry these orders?')
+  return page
+}
+
+describe('LessonsPanel', () => {
+  beforeEach(() => localStorage.clear())
+
+  it('is closed until it is opened, and then offers all lessons', async () => {
+    const { user } = renderPage(<LessonsPanel />)
+    expect(screen.queryByText('Your first order')).toBeNull()
+    await user.click(screen.getByRole('button', { name: 'Open' }))
+    expect(await screen.findByText('Your first order')).toBeTruthy()
+    expect(screen.getByText('Why six is the most')).toBeTruthy()
+  })
+
+  it('asks for a prediction before a step can begin', async () => {
+    const { user, calls } = await openSecondStep()
+    const begin = () => screen.getByRole<HTMLButtonElement>('button', { name: /start the load/ })
+    expect(begin().disabled).toBe(true)
+    await user.click(screen.getByLabelText('three or more'))
+    expect(begin().disabled).toBe(false)
+    await user.click(begin())
+    expect(calls).toEqual([['start', { ratePerSecond: 1, courierSpeed: 50, kitchenSpeed: 50 }]])
+    expect(screen.getByLabelText('two').matches(':disabled')).toBe(true)
+  })
+
+  it('says what was right in the prediction once the step is seen, and ends its load', async () => {
+    const { user, calls, dispatch } = await openSecondStep()
+    await user.click(screen.getByLabelText('three or more'))
+    await user.click(screen.getByRole('button', { name: /start the load/ }))
+    dispatch(orders(19), tick(1_000))
+    expect(screen.queryByText(/You predicted/)).toBeNull()
+    dispatch(orders(1), tick(2_000))
+    expect(screen.getByText('You predicted “three or more”. It was “two”.')).toBeTruthy()
+    expect(screen.getByText('Most pods of Driver: 2.')).toBeTruthy()
+    expect(calls.at(-1)).toEqual(['stop'])
+    await user.click(screen.getByRole('button', { name: 'Finish the lesson' }))
+    expect(screen.getByRole('button', { name: 'Your first order Finished' })).toBeTruthy()
+  })
+
+  it('continues after a reload where the reader was', async () => {
+    const { user } = await openSecondStep()
+    await user.click(screen.getByLabelText('two'))
+    await user.click(screen.getByRole('button', { name: /start the load/ }))
+    cleanup()
+    const { dispatch } = renderPage(<LessonsPanel />)
+    dispatch(pods, orders(20), tick(2_000))
+    expect(await screen.findByText('Right: “two”.')).toBeTruthy()
+  })
+
+  it('forgets a stored step that no lesson has', async () => {
+    localStorage.setItem('food-delivery-lessons', JSON.stringify({ current: { lesson: 'first-order', step: 7 } }))
+    renderPage(<LessonsPanel />)
+    expect(await screen.findByText('Why six is the most')).toBeTruthy()
+  })
+})

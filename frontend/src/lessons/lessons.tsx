@@ -1,0 +1,46 @@
+import { useState } from 'react'
+import { storageOf } from '../platform/json-storage'
+import { LessonList } from './lesson-list'
+import { LessonView } from './lesson-view'
+import { lessonInLink } from './lesson-link'
+import { lessons } from '@food-delivery/lessons'
+import { type Progress, type Stored, firstStep, restoreProgress, storeProgress } from './progress'
+
+/** The list of the lessons, or the lesson that the reader is in. */
+export function Lessons() {
+  const { current, finished, go, finish } = useProgress()
+  const lesson = lessons.find(({ name }) => name === current?.lesson)
+  if (!current || !lesson) return <LessonList finished={finished} onOpen={(name) => go(firstStep(name))} />
+  return (
+    <LessonView
+      key={`${lesson.name} ${current.step}`}
+      lesson={lesson}
+      progress={current}
+      onChange={go}
+      onFinish={() => finish(lesson.name)}
+      onLeave={() => go(null)}
+    />
+  )
+}
+
+/** The progress of this browser, which survives a reload. */
+function useProgress() {
+  const store = storageOf('localStorage')
+  const [stored, setStored] = useState(() => fromLink(restoreProgress(store, lessons)))
+  const change = (next: Stored) => {
+    setStored(next)
+    storeProgress(store, next)
+  }
+  return {
+    ...stored,
+    go: (current: Progress | null) => change({ ...stored, current }),
+    finish: (name: string) => change({ current: null, finished: [...new Set([...stored.finished, name])] }),
+  }
+}
+
+/** A link opens its lesson, unless the reader is in it. */
+function fromLink(stored: Stored): Stored {
+  const name = lessonInLink(location.search)
+  const isNew = lessons.some((lesson) => lesson.name === name) && stored.current?.lesson !== name
+  return name !== null && isNew ? { ...stored, current: firstStep(name) } : stored
+}

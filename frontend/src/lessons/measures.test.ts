@@ -1,0 +1,80 @@
+import { perConsumer } from '../cluster/per-consumer'
+import { unknownSecond } from '../flow/second'
+import { defaultSettings } from '../settings/settings'
+import { type SimulatorState, initialState } from '../store/state'
+import { aGroup, aLagReport, anAutoscaler } from '../test/fixtures'
+import { type Lesson, type MeasureName } from '@food-delivery/lessons'
+import { holds, valueOf } from './measures'
+
+const lesson: Lesson = { name: 'a', title: { en: 'A', ko: '가' }, minutes: 3, group: 'courier', steps: [] }
+const SINCE = 100
+
+/** A second of the charts. `pods` and `lag`: of the couriers. */
+const second = (t: number, { pods = 2, lag = 0, placed = 0 } = {}) => ({
+  ...unknownSecond(t),
+  placed,
+  delivered: placed,
+  pods: perConsumer((name) => (name === 'courier' ? pods : 2)),
+  lag: perConsumer((name) => (name === 'courier' ? lag : 0)),
+})
+
+function stateOf(timeline: SimulatorState['flow']['timeline'], cluster: Partial<SimulatorState['cluster']> = {}) {
+  const state = initialState(defaultSettings('en'))
+  const flow = { ...state.flow, timeline }
+  return { ...state, flow, chartFlow: flow, cluster: { ...state.cluster, ...cluster } }
+}
+
+/** Two pods become six at second 110 and lose one each at 150 and 180; the lag is 40 from second 102 to 130. */
+const rush = stateOf([
+  second(99, { pods: 6, lag: 99, placed: 9 }),
+  ...Array.from({ length: 100 }, (_, index) => {
+    const t = SINCE + index
+    const pods = t < 110 ? 2 : t < 150 ? 6 : t < 180 ? 5 : 4
+    return second(t, { pods, lag: t >= 102 && t <= 130 ? 40 : 1, placed: 1 })
+  }),
+])
+
+describe('the measures of lessons', () => {
+  it.each<[MeasureName, number]>([
+    ['seconds', 99],
+    ['placed', 100],
+    ['delivered', 100],
+    ['highestLag', 40],
+    ['pods', 4],
+    ['mostPods', 6],
+    ['podsGone', 2],
+    ['largestStepDown', 1],
+    ['secondsUntilMorePods', 10],
+  ])('count from the beginning of the step: %s', (measure, expected) => {
+    expect(valueOf({ measure }, lesson, { state: rush, since: SINCE })).toBe(expected)
+  })
+
+  it('know nothing before there is data', () => {
+    const facts = { state: stateOf([]), since: SINCE }
+    const unknown: MeasureName[] = ['lag', 'pods', 'podsByLag', 'cpu', 'secondsUntilFewerPods']
+    expect(unknown.map((measure) => valueOf({ measure }, lesson, facts))).toEqual(unknown.map(() => null))
+    expect(holds({ measure: 'lag', max: 5 }, lesson, facts)).toBe(false)
+  })
+
+  it('count the pods for a lag without their limit', () => {
+    const state = stateOf([], { lag: aLagReport({ courier: aGroup([50, 13]) }) })
+    expect(valueOf({ measure: 'podsByLag' }, lesson, { state, since: SINCE })).toBe(13)
+  })
+
+  it('read the utilization of the autoscaler of the group', () => {
+    const metrics = [{ name: 'cpu', current: '35%', target: '70%' }]
+    const state = stateOf([], { autoscalers: [anAutoscaler({ metrics })] })
+    expect(valueOf({ measure: 'cpu' }, lesson, { state, since: SINCE })).toBe(35)
+    expect(valueOf({ measure: 'memory' }, lesson, { state, since: SINCE })).toBeNull()
+  })
+
+  it('can be those of another group', () => {
+    expect(valueOf({ measure: 'mostPods', group: 'kitchen' }, lesson, { state: rush, since: SINCE })).toBe(2)
+  })
+
+  it('hold in a range with both its ends', () => {
+    const facts = { state: rush, since: SINCE }
+    expect([3, 4, 5].map((min) => holds({ measure: 'pods', min }, lesson, facts))).toEqual([true, true, false])
+    expect([3, 4, 5].map((max) => holds({ measure: 'pods', max }, lesson, facts))).toEqual([false, true, true])
+  })
+})

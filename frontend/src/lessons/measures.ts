@@ -1,0 +1,85 @@
+import { type ConsumerName, consumers, orderSteps } from '@food-delivery/contracts'
+import { LAG_THRESHOLD } from '../cluster/capacity'
+import { type Second } from '../flow/second'
+import { type SimulatorState } from '../store/state'
+import { type Condition, type Lesson, type MeasureName, type Measured } from '@food-delivery/lessons'
+import { isWithin } from './option-at'
+
+/** The state of the page, and when the step began by the broker's clock, seconds since 1970. */
+export interface Facts {
+  readonly state: SimulatorState
+  readonly since: number
+}
+
+/** What a measure reads: the seconds since the step began, and the group. */
+interface Observed extends Facts {
+  readonly seconds: readonly Second[]
+  readonly group: ConsumerName
+}
+
+const podsOf = ({ seconds, group }: Observed) =>
+  seconds.flatMap(({ t, pods }) => (pods ? [{ t, pods: pods[group] }] : []))
+const lagsOf = ({ seconds, group }: Observed) => seconds.flatMap(({ t, lag }) => (lag ? [{ t, lag: lag[group] }] : []))
+const largest = (values: readonly number[]) => (values.length === 0 ? null : Math.max(...values))
+const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0)
+
+/** Seconds from the beginning of the step until the number of pods differed from that at the beginning. */
+function secondsUntil(observed: Observed, isReached: (pods: number, atFirst: number) => boolean): number | null {
+  const [first, ...later] = podsOf(observed)
+  const change = first && later.find(({ pods }) => isReached(pods, first.pods))
+  return change ? change.t - observed.since : null
+}
+
+/** The value of a resource metric of the group's HorizontalPodAutoscaler, in percent of the request. */
+function utilization({ state, group }: Observed, resource: 'cpu' | 'memory'): number | null {
+  const { deployment } = consumers[group]
+  const autoscaler = state.cluster.autoscalers?.find(({ target }) => target === deployment)
+  const metric = autoscaler?.metrics.find(({ name }) => name.includes(resource))
+  const percent = Number.parseFloat(metric?.current ?? '')
+  return Number.isNaN(percent) ? null : percent
+}
+
+const measures: Record<MeasureName, (observed: Observed) => number | null> = {
+  seconds: ({ seconds, since }) => Math.max(0, (seconds.at(-1)?.t ?? since) - since),
+  placed: ({ seconds }) => sum(seconds.map(({ placed }) => placed)),
+  delivered: ({ seconds }) => sum(seconds.map(({ delivered }) => delivered)),
+  orderSteps: ({ state, since }) =>
+    largest(
+      state.phone.orders
+        .filter(({ steps }) => (steps.orderCreated ?? 0) >= since * 1_000)
+        .map(({ steps }) => orderSteps.filter((step) => steps[step] !== undefined).length),
+    ) ?? 0,
+  lag: (observed) => observed.state.cluster.lag?.[observed.group].total ?? null,
+  highestLag: (observed) => largest(lagsOf(observed).map(({ lag }) => lag)),
+  pods: (observed) => podsOf(observed).at(-1)?.pods ?? null,
+  mostPods: (observed) => largest(podsOf(observed).map(({ pods }) => pods)),
+  podsByLag: (observed) => {
+    const lag = observed.state.cluster.lag?.[observed.group].total
+    return lag === undefined ? null : Math.ceil(lag / LAG_THRESHOLD)
+  },
+  cpu: (observed) => utilization(observed, 'cpu'),
+  memory: (observed) => utilization(observed, 'memory'),
+  secondsUntilMorePods: (observed) => secondsUntil(observed, (pods, atFirst) => pods > atFirst),
+  secondsUntilFewerPods: (observed) => secondsUntil(observed, (pods, atFirst) => pods < atFirst),
+  podsGone: (observed) => {
+    const pods = podsOf(observed).map((second) => second.pods)
+    const most = largest(pods)
+    return most === null ? null : most - (pods.at(-1) ?? most)
+  },
+  largestStepDown: (observed) => {
+    const pods = podsOf(observed)
+    return largest(pods.slice(1).map((second, index) => (pods[index]?.pods ?? 0) - second.pods))
+  },
+}
+
+/** The value of a measurement; null while it is not known. */
+export function valueOf({ measure, group }: Measured, lesson: Lesson, facts: Facts): number | null {
+  const seconds = facts.state.chartFlow.timeline.filter(({ t }) => t >= facts.since)
+  return measures[measure]({ ...facts, seconds, group: group ?? lesson.group })
+}
+
+/** Whether a condition holds. */
+export function holds(condition: Condition, lesson: Lesson, facts: Facts): boolean {
+  const value = valueOf(condition, lesson, facts)
+  return value !== null && isWithin(value, condition)
+}

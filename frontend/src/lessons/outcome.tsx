@@ -1,0 +1,29 @@
+import { usePage } from '../shell/page-context'
+import { useTexts } from '../texts/texts'
+import { type Lesson, type Step } from '@food-delivery/lessons'
+import { optionAt } from './option-at'
+import { type Progress } from './progress'
+import { useLessonTexts } from './texts/texts'
+import { useMeasureFormat } from './use-measure-format'
+
+/** What was right in the prediction, and what was measured. */
+export function Outcome({ lesson, step, progress }: { lesson: Lesson; step: Step; progress: Progress }) {
+  const texts = useLessonTexts()
+  const { groups } = useTexts()
+  const { language } = usePage().settings
+  const { options, about } = step.question
+  const format = useMeasureFormat(about.measure)
+  const measured = progress.measured ?? 0
+  const actual = optionAt(options, measured)
+  const predicted = options[progress.prediction ?? -1]
+  const [predictedText, actualText] = [predicted, actual].map((option) => option?.text[language] ?? '')
+  const what = texts.measures[about.measure](groups[about.group ?? lesson.group].name)
+  return (
+    <>
+      <p className={actual === predicted ? 'outcome-right' : 'outcome-wrong'}>
+        {actual === predicted ? texts.right(predictedText ?? '') : texts.wrong(predictedText ?? '', actualText ?? '')}
+      </p>
+      <p>{texts.measured(what, format(measured))}</p>
+    </>
+  )
+}

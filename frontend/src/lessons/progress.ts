@@ -1,0 +1,66 @@
+import { type KeyValueStore, readStored, writeStored } from '../platform/json-storage'
+import { type Lesson } from '@food-delivery/lessons'
+
+const PROGRESS_KEY = 'food-delivery-lessons'
+
+/** Where a reader is in a lesson. */
+export interface Progress {
+  readonly lesson: string
+  readonly step: number
+  /** Index of the predicted option; null before the prediction. */
+  readonly prediction: number | null
+  /** When the step began by the broker's clock, seconds since 1970; null before. */
+  readonly since: number | null
+  /** What the question asks about, measured when the step was seen; null before. */
+  readonly measured: number | null
+}
+
+/** What this browser keeps of all lessons. */
+export interface Stored {
+  readonly current: Progress | null
+  /** Names of the lessons that were finished. */
+  readonly finished: readonly string[]
+}
+
+const nothing: Stored = { current: null, finished: [] }
+
+/** The first step of a lesson. */
+export function firstStep(lesson: string): Progress {
+  return { lesson, step: 0, prediction: null, since: null, measured: null }
+}
+
+/** The next step; null after the last one. */
+export function nextStep({ lesson, step }: Progress, { steps }: Lesson): Progress | null {
+  return step + 1 < steps.length ? { ...firstStep(lesson), step: step + 1 } : null
+}
+
+/** The stored progress, without lessons that do not exist (any more). */
+export function restoreProgress(store: KeyValueStore | undefined, lessons: readonly Lesson[]): Stored {
+  const stored = readStored(store, PROGRESS_KEY)
+  if (typeof stored !== 'object' || stored === null) return nothing
+  const { current, finished } = stored as Partial<Stored>
+  const names = lessons.map(({ name }) => name)
+  return {
+    current: isProgress(current, lessons) ? current : null,
+    finished: Array.isArray(finished) ? names.filter((name) => finished.includes(name)) : [],
+  }
+}
+
+function isProgress(value: unknown, lessons: readonly Lesson[]): value is Progress {
+  if (typeof value !== 'object' || value === null) return false
+  const { lesson, step, prediction, since, measured } = value as Partial<Progress>
+  const found = lessons.find(({ name }) => name === lesson)?.steps[step ?? -1]
+  const isNumberOrNull = (each: unknown) => each === null || typeof each === 'number'
+  const isOption = prediction === null || found?.question.options[prediction ?? -1] !== undefined
+  return found !== undefined && isOption && isNumberOrNull(since) && isNumberOrNull(measured)
+}
+
+export function storeProgress(store: KeyValueStore | undefined, progress: Stored): void {
+  writeStored(store, PROGRESS_KEY, progress)
+}
+
+/** Whether a lesson is not finished, so that the panel opens with the page. */
+export function hasOpenLesson(store: KeyValueStore | undefined): boolean {
+  const stored = readStored(store, PROGRESS_KEY)
+  return Boolean((stored as Partial<Stored> | undefined)?.current)
+}

@@ -1,0 +1,11 @@
+import { type Language } from '../../settings/page-settings'
+import { usePage } from '../../shell/page-context'
+import { en } from './en'
+import { ko } from './ko'
+
+export const lessonTexts: Record<Language, typeof en> = { en, ko }
+
+/** The texts of the lessons' panel in the chosen language. */
+export function useLessonTexts(): typeof en {
+  return lessonTexts[usePage().settings.language]
+}

@@ -1,0 +1,2 @@
+export * from './lesson'
+export { lessons } from './library'

@@ -1,0 +1,48 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Question, type Text, lessons } from '.'
+
+/** All texts of a lesson, at any depth. */
+function textsIn(value: unknown): Text[] {
+  if (typeof value !== 'object' || value === null) return []
+  if ('en' in value && 'ko' in value) return [value as Text]
+  return Object.values(value).flatMap(textsIn)
+}
+
+/** The gaps and overlaps between the ranges of neighbouring options, and open ends that are closed. */
+function faultsOf({ options }: Question): string[] {
+  const ends = options.flatMap(({ min = -Infinity, max = Infinity }) => [min, max])
+  const isWhole = ends[0] === -Infinity && ends.at(-1) === Infinity
+  const gaps = options.slice(1).filter(({ min }, index) => min !== (options[index]?.max ?? 0) + 1)
+  return [...(isWhole ? [] : ['not all numbers']), ...gaps.map(({ text }) => text.en)]
+}
+
+describe('the lessons', () => {
+  it('are offered, each file of the folder', () => {
+    const files = readdirSync(join(__dirname, 'library')).filter((file) => file !== 'index.ts')
+    expect(lessons.map(({ name }) => `${name}.ts`).toSorted()).toEqual(files.toSorted())
+  })
+
+  describe.each(lessons)('$name', ({ minutes, steps, ...lesson }) => {
+    it('takes three to six minutes', () => {
+      expect(minutes).toBeGreaterThanOrEqual(3)
+      expect(minutes).toBeLessThanOrEqual(6)
+    })
+
+    it('has its texts in both languages', () => {
+      const texts = textsIn([lesson, steps])
+      expect(texts.filter(({ en, ko }) => en.trim() === '' || !/[가-힣]/.test(ko))).toEqual([])
+      expect(texts.length).toBeGreaterThan(steps.length * 4)
+    })
+
+    it('asks questions whose options cover each number once', () => {
+      expect(steps.flatMap(({ question }) => faultsOf(question))).toEqual([])
+    })
+
+    it('says in each step what counts as seen', () => {
+      expect(steps.filter(({ seen }) => seen.length === 0)).toEqual([])
+      const open = steps.flatMap(({ seen }) => seen.filter(({ min, max }) => min === undefined && max === undefined))
+      expect(open).toEqual([])
+    })
+  })
+})

@@ -1,0 +1,77 @@
+import { type Locator } from 'playwright-core'
+import { type Lesson, type Step } from '@food-delivery/lessons'
+import { type SimulatorPage } from './simulator-page'
+
+/** What a played step showed. */
+export interface PlayedStep {
+  /** Whether the first option, which the player always predicts, was right. */
+  isRight: boolean
+  /** What was measured, as the page says it. */
+  measured: string
+  seconds: number
+}
+
+/** Time for the system to become calm before a step, and for a step to be seen. */
+const STEP_TIMEOUT_MS = 300_000
+
+/** How long a step must not be seen before it was begun. Some judgements of the page, which judges once a second. */
+const BEFORE_MS = 2_500
+
+/** Plays lessons like a reader, with the keyboard alone. */
+export class LessonPage {
+  constructor(
+    private readonly simulator: SimulatorPage,
+    private readonly url: string,
+  ) {}
+
+  get panel(): Locator {
+    return this.simulator.page.locator('#lessons')
+  }
+
+  async open({ name, title }: Lesson): Promise<void> {
+    await this.simulator.page.goto(`${this.url}/?lesson=${name}`)
+    await this.panel.getByRole('heading', { name: title.en }).waitFor()
+    await this.simulator.untilLive()
+  }
+
+  /** Plays a step until it is seen. @throws if its check is met before anything was done, or is not met in time */
+  async play(step: Step): Promise<PlayedStep> {
+    await this.until(['open'], 'the step to be open, its check not met before anything was done')
+    await this.panel.getByRole('radio').first().press('Space')
+    await this.simulator.page.waitForTimeout(BEFORE_MS)
+    await this.until(['ready'], 'the step to be ready')
+    const startedAt = performance.now()
+    await this.panel.locator('.lesson > .button-strong').press('Enter')
+    if (step.task.kind === 'order') await this.order()
+    await this.until(['seen'], 'the step to be seen')
+    const [verdict, measured] = await this.panel.locator('.outcome > p').allTextContents()
+    return {
+      isRight: verdict?.startsWith('Right') ?? false,
+      measured: measured ?? '',
+      seconds: (performance.now() - startedAt) / 1_000,
+    }
+  }
+
+  async next(): Promise<void> {
+    await this.panel.locator('.lesson > .button-strong').press('Enter')
+  }
+
+  /** Whether the list of lessons shows that a lesson is finished. */
+  isFinished({ title }: Lesson): Promise<boolean> {
+    return this.panel.getByRole('button', { name: `${title.en} Finished` }).isVisible()
+  }
+
+  private async order(): Promise<void> {
+    const { page } = this.simulator
+    await page.locator('.card').first().press('Enter')
+    await page
+      .getByRole('button', { name: /^Order .* for \$/ })
+      .first()
+      .press('Enter')
+  }
+
+  private until(states: readonly string[], description: string): Promise<void> {
+    const selector = states.map((state) => `.lesson-${state}`).join()
+    return this.simulator.until(() => this.panel.locator(selector).isVisible(), description, STEP_TIMEOUT_MS)
+  }
+}
