@@ -41,6 +41,7 @@ const forbiddenImports = {
     '@food-delivery/*',
     '!@food-delivery/contracts',
     '!@food-delivery/deployment-model',
+    '!@food-delivery/autoscaler',
     '!@food-delivery/lessons',
     '!@food-delivery/service-kit',
   ],

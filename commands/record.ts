@@ -1,6 +1,7 @@
 // npm run record
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { type GroupSample, type RecordedRun, readRun } from '@food-delivery/autoscaler'
 import { watchReplicas } from '../packages/planner/src/cli/live/watch-replicas'
 import { readOrderTotals } from './record/order-totals'
@@ -16,7 +17,7 @@ const { values, positionals, refuse } = readArguments({
     'npm run record -- FILE [--for TIME]                          the autoscalers of the local cluster',
     'npm run record -- FILE --group G --topic T [options]         a consumer group of any Kafka',
   ],
-  positionals: [{ name: 'FILE', meaning: 'the JSON file to write', isRequired: true }],
+  positionals: [{ name: 'FILE', meaning: 'the file to write: .json, or compressed .json.gz', isRequired: true }],
   options: {
     for: {
       type: 'duration',
@@ -50,7 +51,8 @@ runCommand(async () => {
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupt.abort())
   const run =
     group === undefined || topic === undefined ? await localRun(interrupt) : await groupRun(interrupt, group, topic)
-  writeFileSync(file, `${JSON.stringify(run)}\n`)
+  const json = `${JSON.stringify(run)}\n`
+  writeFileSync(file, file.endsWith('.gz') ? gzipSync(json, { level: 9 }) : json)
   console.log(`Saved ${file}: ${describe(run)} since ${run.startedAt}`)
   for (const note of readRun(run).notes) console.log(note)
 })

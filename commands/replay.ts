@@ -1,5 +1,6 @@
 // npm run replay
 import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { replayCommand } from './replay/command'
 import { readArguments } from './support/arguments.mjs'
 
@@ -7,7 +8,7 @@ const { values, positionals } = readArguments({
   command: 'npm run replay',
   purpose:
     'Replays a recording (of npm run record or of a real KEDA) through the autoscaler, optionally with changed settings or versions.',
-  positionals: [{ name: 'FILE', meaning: 'the recording, a JSON file', isRequired: true }],
+  positionals: [{ name: 'FILE', meaning: 'the recording, .json or .json.gz', isRequired: true }],
   options: {
     set: {
       type: 'pairs',
@@ -28,7 +29,12 @@ const { values, positionals } = readArguments({
 
 const { keda, kubernetes, json: asJson, set: overrides } = values
 const options = { file: positionals[0] ?? '', asJson, overrides, versions: { keda, kubernetes } }
-const { stdout, stderr, code } = replayCommand(options, (path) => readFileSync(path, 'utf8'))
+const { stdout, stderr, code } = replayCommand(options, readRecording)
 process.stdout.write(stdout)
 process.stderr.write(stderr)
 process.exitCode = code
+
+function readRecording(path: string): string {
+  const bytes = readFileSync(path)
+  return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()
+}

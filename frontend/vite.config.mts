@@ -24,7 +24,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // A bundle for each page, so a page does not load the code of the others.
     rolldownOptions: {
-      input: { index: page('index'), model: page('model'), race: page('race') },
+      input: { index: page('index'), model: page('model'), race: page('race'), replay: page('replay') },
       // One chunk for the code of all pages, because several small ones compress worse.
       output: {
         codeSplitting: {

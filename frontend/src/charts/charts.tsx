@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { SaveRunButton } from '../recording/save-run-button'
 import { ranges } from '../settings/settings'
 import { usePage } from '../shell/page-context'
 import { Panel } from '../shell/panel'
@@ -61,6 +62,7 @@ function Tools() {
         asTable={asTables}
         onChange={(value) => dispatch({ type: 'settings', change: { asTables: value } })}
       />
+      <SaveRunButton />
     </div>
   )
 }

@@ -1,4 +1,9 @@
+import { DecompressionStream } from 'node:stream/web'
+import { TextDecoder } from 'node:util'
+
 // Replacements of browser APIs that jsdom does not have. Component tests import this file first.
+Object.assign(globalThis, { DecompressionStream, TextDecoder })
+
 Object.assign(window, {
   matchMedia: (media: string) => ({
     media,

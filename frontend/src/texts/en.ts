@@ -138,6 +138,13 @@ export const en = {
     ordersAs: 'Orders as',
     description: (title: string, values: string) => `${title}. Latest: ${values}`,
   },
+  recording: {
+    save: 'Save run',
+    hint: 'Saves the last 15 minutes as a file, which the page “Replay” opens without a server.',
+    saved: (name: string) => `Saved as ${name}`,
+    noCluster: 'Only the local cluster keeps a run. Elsewhere: npm run record',
+    failed: 'Not saved: the local cluster did not answer.',
+  },
   why: {
     group: 'Group',
     replicas: 'Pods',

@@ -21,10 +21,10 @@ const POLICY =
 const HOME_PAGE = '/model'
 
 /** Pages that work without the services. */
-const PAGES: readonly string[] = [HOME_PAGE, '/race']
+const PAGES: readonly string[] = [HOME_PAGE, '/race', '/replay']
 
 /**
- * Serves `/model` and `/race` from the simulator's build folder, for a workload without a frontend, such as the HPA lab;
+ * Serves `/model`, `/race` and `/replay` from the simulator's build folder, for a workload without a frontend, such as the HPA lab;
  * `/` redirects to `/model`. Resolves to false for other paths.
  */
 export function labPages(folder: string) {

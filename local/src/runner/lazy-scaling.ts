@@ -1,3 +1,4 @@
+import { type RecordedRun } from '@food-delivery/autoscaler'
 import { type DecisionRecord } from '../autoscaling/decision-log'
 import { type Scaling, type ScalingOptions } from '../autoscaling/scaling'
 import { type Page } from '../kubernetes-api/api-server'
@@ -15,9 +16,12 @@ export class LazyScaling {
     '/decisions': (request) => this.writeDecisions(request),
     '/recording': ({ res, query }) => {
       const since = Number(query.get('since') ?? 0)
-      writeJson(res, this.scaling ? 200 : 503, this.scaling?.record(since) ?? { message: 'autoscalers not started' })
+      writeJson(res, this.scaling ? 200 : 503, this.record(since) ?? { message: 'autoscalers not started' })
     },
   }
+
+  /** The last 15 minutes, or since a time (ms since 1970), as a recording; undefined while no autoscaler runs. */
+  readonly record = (since?: number): RecordedRun | undefined => this.scaling?.record(since)
 
   readonly externalMetrics = (): ReadExternalMetric | undefined => {
     const { scaling } = this

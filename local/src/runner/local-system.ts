@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { RACE_PATH } from '@food-delivery/contracts/dist/race.js'
+import { RECORDING_PATH } from '@food-delivery/contracts/dist/recording-path.js'
 import { type EmbeddedServers, startEmbedded } from '../backends/embedded-process'
 import { type ServerName, kafkaCredentials } from '../backends/servers'
 import { type DecisionRecord } from '../autoscaling/decision-log'
@@ -11,6 +12,7 @@ import { Gateway } from '../gateway/gateway'
 import { labPages } from '../gateway/lab-pages'
 import { placeholderPage } from '../gateway/placeholder-page'
 import { handleRace } from '../gateway/race-page'
+import { handleRecording } from '../gateway/recording-page'
 import { readRoutes } from '../gateway/route-table'
 import { ApiServer } from '../kubernetes-api/api-server'
 import { startOnFreePort } from '../listen'
@@ -201,6 +203,7 @@ export class LocalSystem {
       fallback: labPages(join(this.settings.root, 'frontend/dist/client')),
       pages: {
         [RACE_PATH]: (req, res) => handleRace(req, res, join(this.settings.root, '.cache/race.json')),
+        [RECORDING_PATH]: (req, res) => handleRecording(req, res, () => this.scaling.record()),
         [APPLY_PATH]: (req, res) => handleApply(req, res, { apiUrl: this.apiUrl, namespace: NAMESPACE }),
       },
       routes: readRoutes(this.objects),

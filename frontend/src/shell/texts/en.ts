@@ -4,6 +4,7 @@ export const en = {
     simulator: { name: 'Simulator', hint: 'Order and watch it scale' },
     model: { name: 'Model', hint: 'Model a deployment with stickers and get its manifests' },
     race: { name: 'Race', hint: 'Compare scaling on lag, CPU, memory and not at all' },
+    replay: { name: 'Replay', hint: 'Go through a run second by second, with every decision' },
   },
   language: { label: 'Language', en: 'English', ko: '한국어' },
   theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },

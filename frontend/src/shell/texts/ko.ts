@@ -6,6 +6,7 @@ export const ko: typeof en = {
     simulator: { name: '시뮬레이터', hint: '주문하며 확장을 지켜봅니다' },
     model: { name: '모델', hint: '스티커로 배포를 모델링하고 매니페스트를 만듭니다' },
     race: { name: '경주', hint: '지연, CPU, 메모리 확장과 고정을 비교합니다' },
+    replay: { name: '다시 보기', hint: '실행을 초 단위로 모든 결정과 함께 살펴봅니다' },
   },
   language: { label: '언어', en: 'English', ko: '한국어' },
   theme: { label: '색상', system: '시스템 설정', light: '밝게', dark: '어둡게' },

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { lessonTexts } from '../../lessons/texts/texts'
 import { diagnosticTexts, modelTexts } from '../../model/texts/texts'
 import { raceTexts } from '../../race/texts/texts'
+import { replayTexts } from '../../replay/texts/texts'
 import { type Language } from '../../settings/page-settings'
 import { texts } from '../../texts/texts'
 import { sharedTexts } from './texts'
@@ -23,6 +24,7 @@ const tables: Record<string, Record<Language, object>> = {
   simulator: texts,
   model: modelTexts,
   race: raceTexts,
+  replay: replayTexts,
   'lessons panel': lessonTexts,
   lessons: { en: inLanguage('en', lessons), ko: inLanguage('ko', lessons) } as Record<Language, object>,
 }

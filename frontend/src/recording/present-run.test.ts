@@ -1,0 +1,41 @@
+import { gunzipSync } from 'node:zlib'
+import { type RecordedRun } from '@food-delivery/autoscaler'
+import { unknownSecond } from '../flow/second'
+import { readRunFile } from '../replay/data/read-run-file'
+import { presentRun } from './present-run'
+
+const run: RecordedRun = {
+  format: 'food-delivery/scaling-run',
+  version: 2,
+  startedAt: '2026-01-01T00:01:00.000Z',
+  groups: [],
+  autoscalers: [],
+}
+const START = Date.parse(run.startedAt) / 1_000
+
+const timeline = [-1, 0, 1, 2].map((t) => ({ ...unknownSecond(START + t), placed: 2, delivered: t < 1 ? null : 1 }))
+const save = (response: Response) => presentRun({ fetch: () => Promise.resolve(response) }, timeline)
+
+describe('presentRun', () => {
+  it('saves the recording with the orders since its start, compressed', async () => {
+    const saved = await save(Response.json(run))
+    if ('failure' in saved) throw new Error(saved.failure)
+    expect(saved.name).toBe('run-2026-01-01T000100.json.gz')
+    const content = JSON.parse(gunzipSync(await saved.content.arrayBuffer()).toString()) as RecordedRun
+    expect(content.load).toEqual([
+      { t: 0, placed: 2, delivered: 0 },
+      { t: 1, placed: 4, delivered: 1 },
+      { t: 2, placed: 6, delivered: 2 },
+    ])
+    await expect(readRunFile(saved.content)).resolves.toMatchObject({ run: { startedAt: run.startedAt }, notes: [] })
+  })
+
+  it('says that only a local cluster keeps a run', async () => {
+    await expect(save(new Response('', { status: 404 }))).resolves.toEqual({ failure: 'noCluster' })
+  })
+
+  it('does not save what the cluster could not send', async () => {
+    await expect(save(new Response('', { status: 502 }))).resolves.toEqual({ failure: 'failed' })
+    await expect(save(new Response('{'))).resolves.toEqual({ failure: 'failed' })
+  })
+})

@@ -1,0 +1,50 @@
+import { type RecordedRun } from '@food-delivery/autoscaler'
+import { RECORDING_PATH } from '@food-delivery/contracts'
+import { type Http } from '../api/request'
+import { type Timeline } from '../flow/timeline'
+
+const TIMEOUT_MS = 15_000
+
+/** Why a run cannot be saved. `noCluster`: nothing behind the page keeps it. */
+export type SaveFailure = 'noCluster' | 'failed'
+
+/** A compressed recording as a file. */
+export interface SavedRun {
+  readonly name: string
+  readonly content: Blob
+}
+
+/** The last 15 minutes of the local cluster with the orders that the page counted. Never rejects. */
+export async function presentRun(
+  { fetch }: Pick<Http, 'fetch'>,
+  timeline: Timeline,
+): Promise<SavedRun | { readonly failure: SaveFailure }> {
+  try {
+    const response = await fetch(RECORDING_PATH, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+    // Other clusters have no such path.
+    if (response.status === 404) return { failure: 'noCluster' }
+    if (!response.ok) return { failure: 'failed' }
+    const run = (await response.json()) as RecordedRun
+    const content = await compressed(JSON.stringify({ ...run, load: ordersOf(run, timeline) }))
+    return { name: `run-${run.startedAt.slice(0, 19).replaceAll(':', '')}.json.gz`, content }
+  } catch {
+    return { failure: 'failed' }
+  }
+}
+
+/** Placed and delivered orders since the start of a run. */
+function ordersOf({ startedAt }: RecordedRun, timeline: Timeline): NonNullable<RecordedRun['load']> {
+  const start = Date.parse(startedAt) / 1_000
+  let [placed, delivered] = [0, 0]
+  return timeline
+    .filter(({ t }) => t >= start)
+    .map((second) => {
+      placed += second.placed ?? 0
+      delivered += second.delivered ?? 0
+      return { t: second.t - start, placed, delivered }
+    })
+}
+
+function compressed(text: string): Promise<Blob> {
+  return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).blob()
+}

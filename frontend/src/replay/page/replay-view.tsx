@@ -1,0 +1,68 @@
+import { type RecordedRun } from '@food-delivery/autoscaler'
+import { useMemo, useState } from 'react'
+import { ChartFigure } from '../../charts/chart-figure'
+import { ChartTable } from '../../charts/chart-table'
+import { TableToggle } from '../../charts/table-toggle'
+import { elapsedTime } from '../../shell/format'
+import { usePage } from '../../shell/page-context'
+import { Panel } from '../../shell/panel'
+import { useTexts } from '../../texts/texts'
+import { type RunSeconds, runSeconds } from '../data/run-seconds'
+import { useReplayTexts } from '../texts/texts'
+import { DecisionsUntil } from './decisions-until'
+import { replayCharts } from './replay-charts'
+import { TimeSlider } from './time-slider'
+
+/** A recording: its charts up to the time of the slider, and the decisions until then. */
+export function ReplayView({ run, notes }: { run: RecordedRun; notes: readonly string[] }) {
+  const { regions } = useTexts()
+  const { decisions } = useReplayTexts()
+  const seconds = useMemo(() => runSeconds(run), [run])
+  const [at, setAt] = useState(seconds.times.length - 1)
+  const [asTable, setAsTable] = useState(false)
+  return (
+    <>
+      {notes.map((note) => (
+        <p key={note} className="replay-note">
+          {note}
+        </p>
+      ))}
+      <TimeSlider at={at} last={seconds.times.length - 1} startedAt={run.startedAt} onChange={setAt} />
+      <div className="replay-columns">
+        <Panel name="charts" title={regions.charts} tools={<TableToggle asTable={asTable} onChange={setAsTable} />}>
+          <ReplayCharts seconds={seconds} at={at} asTable={asTable} />
+        </Panel>
+        <Panel name="replay-decisions" title={decisions}>
+          <DecisionsUntil run={run} at={at} />
+        </Panel>
+      </div>
+    </>
+  )
+}
+
+/** Rows of a table before the chosen second. */
+const TABLE_ROWS = 60
+
+function ReplayCharts({ seconds, at, asTable }: { seconds: RunSeconds; at: number; asTable: boolean }) {
+  const texts = useTexts()
+  const { atTime } = useReplayTexts()
+  const { format } = usePage()
+  const charts = useMemo(() => replayCharts(seconds, at, { texts, format }), [seconds, at, texts, format])
+  const describe = (title: string, values: string) => atTime(title, elapsedTime(at), values)
+  const rows = seconds.times
+    .slice(Math.max(0, at - TABLE_ROWS + 1), at + 1)
+    .map((second) => ({ index: second, time: elapsedTime(second) }))
+    .reverse()
+  return (
+    <div className="chart-grid">
+      {charts.map((chart) => (
+        <ChartFigure
+          key={chart.key}
+          chart={chart}
+          describe={describe}
+          table={asTable && <ChartTable chart={chart} rows={rows} />}
+        />
+      ))}
+    </div>
+  )
+}
