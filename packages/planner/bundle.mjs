@@ -18,6 +18,20 @@ const sources = {
 }
 rmSync(outdir, { recursive: true, force: true })
 
+/** kafka-client loads internal modules of kafkajs by their paths; in a bundle they are part of it. */
+const kafkajsInternals = {
+  name: 'kafkajs-internals',
+  setup: (esbuild) =>
+    esbuild.onLoad({ filter: /kafkajs-internals\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8')
+      const paths = [...source.matchAll(/loadInternal<[^]*?>\(\s*'([^']+)'\)/g)].map(([, internal]) => internal)
+      const modules = paths.map((internal) => `'${internal}': () => require('kafkajs/src/${internal}')`)
+      const bundled = source.replace('load(resolveInternal(path))', 'bundledModules[path]()')
+      if (bundled === source) throw new Error(`${path} does not load modules as expected`)
+      return { contents: `const bundledModules = { ${modules.join(', ')} }\n${bundled}`, loader: 'ts' }
+    }),
+}
+
 const { metafile } = await build({
   entryPoints: { index: join(here, 'src/index.ts'), main: join(here, 'src/cli/main.ts') },
   absWorkingDir: here,
@@ -27,6 +41,7 @@ const { metafile } = await build({
   target: 'node20',
   metafile: true,
   alias: sources,
+  plugins: [kafkajsInternals],
 })
 
 const types = await rollup({

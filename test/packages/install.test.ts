@@ -4,8 +4,12 @@ import { once } from 'node:events'
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { type RecordedRun } from '@food-delivery/autoscaler'
+import { createLagAdmin } from '@food-delivery/kafka-client'
+import { startKafka } from '../../packages/embedded/src'
 import { root } from '../manifests/support/read'
 import { publishedPackages, readManifest } from '../support/published'
+import { silentLogger } from '../support/test-bus'
 import { type Format, readmeExample } from './support/readme-example'
 import { installOffline, packAll, run, type Tarball } from './support/tarballs'
 
@@ -162,6 +166,24 @@ describe('the command of planner', () => {
       expect.stringMatching(/It runs 1 to 12 pods.* it stays at 11 pods/),
       expect.stringMatching(/error max-within-tolerance.* it stays at \d+ pods while .* 64\/\d+ is within/),
     ])
+  })
+
+  it('records a running Kafka', async () => {
+    const broker = await startKafka()
+    const admin = createLagAdmin({ kafka: { brokers: [broker.address], clientId: 'test' }, logger: silentLogger })
+    await admin.connect()
+    await admin.createTopic({ topic: 'orders', partitions: 3 })
+    await admin.disconnect()
+    const plan = join(project, 'node_modules/.bin/food-delivery-plan')
+    const source = ['--bootstrap', broker.address, '--group', 'billing', '--topic', 'orders']
+    const { stdout } = await run(plan, ['fit', ...source, '--for', '1s', '--every', '100ms', '--out', 'run.json'], {
+      cwd: folder,
+      env: cleanEnvironment(),
+    })
+    await broker.close()
+    expect(stdout).toMatch(/^Group billing on topic orders, [\d.]+ s\./)
+    const [group] = (JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as RecordedRun).groups
+    expect(group?.samples[0]).toMatchObject({ end: [0, 0, 0], members: 0 })
   })
 
   it('ends silently when its reader does', () => {

@@ -42,7 +42,7 @@ describe('the fit of synthetic runs', () => {
     const { podRate, start, pause, unknown } = fitRecording({ ...run, groups }, 'run')
     expect({ value: podRate.value, start, pause }).toEqual({ value: null, start: null, pause: null })
     expect(unknown).toEqual([
-      expect.stringMatching(/^The number of pods is not in the recording, .*: record /) as string,
+      expect.stringMatching(/^No pod is seen in the recording, .*: record /) as string,
       expect.stringMatching(/^No pod was started, .*: record /) as string,
       expect.stringMatching(/^No rescale happened .*: record /) as string,
     ])

@@ -5,7 +5,7 @@ const START = 'No pod was started, so start times are not known: record a step u
 const PAUSE =
   'No rescale happened while all partitions had a queue, so its pauses are not known: record a step of the scale under load.'
 const PODS =
-  'The number of pods is not in the recording, so the rate of one is not known: record the members of the group, or --deployment.'
+  'No pod is seen in the recording, so the rate of one is not known: record the members of the group while it works, or --deployment.'
 const TOTALS =
   'Only totals are recorded, so the rate of a pod and the pause are those that repeat the lag best with evenly spread records.'
 
@@ -15,7 +15,7 @@ const boundOnly = (low: number): string =>
 /** What a recording cannot tell, and what to record for it: one sentence each. */
 export function unknownIn({ memberEvents, moments, isTotal }: GroupHistory, learned: Learned): string[] {
   const { podRate, start, pause } = learned
-  const hasPods = memberEvents.length > 0 || moments.some(({ pods }) => pods !== null)
+  const hasPods = memberEvents.length > 0 || moments.some(({ pods }) => (pods ?? 0) > 0)
   return [
     ...(podRate.value !== null ? [] : [hasPods ? boundOnly(podRate.low ?? 0) : PODS]),
     ...(isTotal && podRate.value !== null ? [TOTALS] : []),
