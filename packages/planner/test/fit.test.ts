@@ -1,8 +1,9 @@
+import { type RecordedRun } from '@food-delivery/autoscaler'
 import { fitRecording, predict, readArrivalsFile, withFit } from '../src'
 import { fitCoverage } from './fit-coverage'
 import { errorsOf } from './prediction-errors'
 import { arrivalsOf, fittedNames, readRecordedRun, recordedNames } from './recorded-run'
-import { syntheticRun } from './synthetic-run'
+import { syntheticRun, syntheticScaledObject } from './synthetic-run'
 
 const seeds = Array.from({ length: 10 }, (_, index) => index + 1)
 
@@ -85,8 +86,32 @@ describe('a recording that shows who has which partitions', () => {
   })
 })
 
+/** A run as its autoscaler observed it every five seconds. */
+function asVersion1({ groups, ...run }: RecordedRun) {
+  const samples = groups[0]?.samples.filter(({ t }) => t % 5 === 0) ?? []
+  const steps = samples.flatMap(({ t, replicas }, index) => {
+    const from = samples[index - 1]?.replicas ?? replicas
+    return from === replicas ? [] : [{ t: Date.parse(run.startedAt) + 1000 * t, from, to: replicas }]
+  })
+  const autoscaler = {
+    kind: 'ScaledObject',
+    name: 'orders',
+    target: 'orders',
+    initialReplicas: samples[0]?.replicas,
+    scaledObject: syntheticScaledObject,
+    observations: samples.map(({ t, end, committed, ready }) => {
+      const partitions = end?.map((latestOffset, partition) => {
+        return { topic: 'orders', partition, latestOffset, committedOffset: committed?.[partition] }
+      })
+      return { t, loop: 'keda', queries: [{ partitions }], ready }
+    }),
+    decisions: steps,
+  }
+  return { ...run, version: 1, autoscalers: [autoscaler] }
+}
+
 describe('fitRecording', () => {
-  const { run } = syntheticRun(1)
+  const { run, truth } = syntheticRun(1)
   const [group] = run.groups
 
   it.each<[string, unknown, string]>([
@@ -99,6 +124,12 @@ describe('fitRecording', () => {
     ],
   ])('refuses %s', (_, content, message) => {
     expect(() => fitRecording(content, 'run.json')).toThrow(message)
+  })
+
+  it('reads what was recorded before version 2', () => {
+    const { podRate, start } = fitRecording(asVersion1(run), 'run.json')
+    expect((podRate.value ?? 0) / truth.podRate).toBeCloseTo(1, 1)
+    expect((start?.value ?? 0) / truth.start).toBeCloseTo(1, 0)
   })
 
   it('takes the named group', () => {

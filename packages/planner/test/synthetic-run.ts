@@ -43,7 +43,8 @@ const BURSTS = 6
 const CYCLE_SECONDS = 300
 const BURST_SECONDS = 60
 
-const scaledObject: ScaledObject = {
+/** What scales the synthetic runs. */
+export const syntheticScaledObject: ScaledObject = {
   metadata: { name: 'orders', namespace: 'default' },
   spec: {
     scaleTargetRef: { name: 'orders' },
@@ -118,7 +119,7 @@ function simulationOf({ shares, times, loads, service, platform }: Setting, rand
     concurrency,
     countFrom: 0,
   })
-  const setup = prepareScaledObject({ object: scaledObject, rules: rulesOf() })
+  const setup = prepareScaledObject({ object: syntheticScaledObject, rules: rulesOf() })
   const simulation = new Simulation({
     scaler: new KedaScaler(setup, 0),
     work,
