@@ -22,6 +22,7 @@ export default {
       '<rootDir>/packages/$1/src',
     '^@food-delivery/(contracts|service-kit)/dist/(.+)\\.js$': '<rootDir>/packages/$1/src/$2',
     '^@food-delivery/autoscaler/(admission|errors|quantity|rules)$': '<rootDir>/packages/autoscaler/src/$1',
+    '^@food-delivery/kafka-client/curve$': '<rootDir>/packages/kafka-client/src/curve',
     // local/src/runner imports this module dynamically, by the name of the compiled file.
     '^(\\.\\./autoscaling/scaling)\\.js$': '$1',
   },

@@ -8,7 +8,7 @@ const forbiddenImports = {
   'packages/autoscaler': ['@food-delivery/*'],
   'packages/deployment-model': ['@food-delivery/*', '!@food-delivery/autoscaler'],
   'packages/embedded': ['@food-delivery/*'],
-  'packages/planner': ['@food-delivery/*', '!@food-delivery/autoscaler'],
+  'packages/planner': ['@food-delivery/*', '!@food-delivery/autoscaler', '!@food-delivery/kafka-client'],
   // The command reads a running Kafka.
   'packages/planner/src/cli': [
     '@food-delivery/*',
@@ -60,6 +60,8 @@ const importRules = Object.entries(forbiddenImports).map(([folder, group]) => {
   return { files: [`${folder}/**/*.{ts,tsx}`], rules: { 'no-restricted-imports': ['error', { patterns }] } }
 })
 
+// An exact name, because a pattern for a package also matches its exports.
+const kafkaClient = { name: '@food-delivery/kafka-client', message: 'Only its curve has no imports and runs in browsers.' }
 const plannerPatterns = [{ group: forbiddenImports['packages/planner'], message: DIRECTION }, kafkajsRule]
 
 const tests = ['**/*.test.{ts,tsx}', '**/test/**']
@@ -123,7 +125,7 @@ export default defineConfig({
       excludeFiles: ['packages/planner/src/cli/**'],
       rules: {
         'no-restricted-globals': ['error', 'process', 'Buffer', 'setImmediate', '__dirname'],
-        'no-restricted-imports': ['error', { patterns: [...plannerPatterns, nodeRule] }],
+        'no-restricted-imports': ['error', { paths: [kafkaClient], patterns: [...plannerPatterns, nodeRule] }],
       },
     },
     { files: tests, rules: { 'no-restricted-imports': 'off' } },

@@ -1,4 +1,5 @@
-import { type Load, pointAbove } from './curve'
+import { interpolate, pointAbove } from '@food-delivery/kafka-client/curve'
+import { type Load } from './curve'
 
 /** A part of the arrivals of a partition that are even: from and to which count, and when these arrived. */
 type Piece = (from: number, to: number, firstAt: number, lastAt: number) => void
@@ -58,7 +59,7 @@ export class Arrivals {
     let oldest = now
     for (const [curve, counts] of this.curves.entries()) {
       const count = at(lowest, curve)
-      if (count < Infinity) oldest = Math.min(oldest, this.timeOf(counts, pointAbove(counts, count), count))
+      if (count < Infinity) oldest = Math.min(oldest, interpolate(counts, this.times, count))
     }
     return oldest
   }
@@ -71,18 +72,10 @@ export class Arrivals {
     for (let index = pointAbove(counts, from / share); start < to; index++) {
       const end = index < counts.length ? Math.min(to, at(counts, index) * share) : to
       if (end <= start) continue
-      visit(start, end, this.timeOf(counts, index, start / share), this.timeOf(counts, index, end / share))
+      const firstAt = interpolate(counts, this.times, start / share, index)
+      visit(start, end, firstAt, interpolate(counts, this.times, end / share, index))
       start = end
     }
-  }
-
-  /** Arrival of a record in the segment that ends with a point. */
-  private timeOf(counts: Float64Array, point: number, count: number): number {
-    const last = this.times.length - 1
-    if (point === 0 || point > last) return at(this.times, Math.min(point, last))
-    const [low, high] = [at(counts, point - 1), at(counts, point)]
-    const share = high > low ? Math.min(1, Math.max(0, (count - low) / (high - low))) : 1
-    return at(this.times, point - 1) + share * (at(this.times, point) - at(this.times, point - 1))
   }
 
   private slope(curve: number, segment: number): number {

@@ -29,17 +29,6 @@ export interface Load {
   partitions: readonly { curve: number; share: number }[]
 }
 
-/** Index of the first of ascending counts that is above a count; their number if none is. */
-export function pointAbove(counts: Float64Array, count: number): number {
-  let [low, high] = [0, counts.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((counts[middle] ?? Infinity) > count) high = middle
-    else low = middle + 1
-  }
-  return low
-}
-
 /** A place in a curve that only moves forward. */
 export class CurveCursor {
   private index = 0
