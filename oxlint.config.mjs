@@ -61,7 +61,10 @@ const importRules = Object.entries(forbiddenImports).map(([folder, group]) => {
 })
 
 // An exact name, because a pattern for a package also matches its exports.
-const kafkaClient = { name: '@food-delivery/kafka-client', message: 'Only its curve has no imports and runs in browsers.' }
+const kafkaClient = {
+  name: '@food-delivery/kafka-client',
+  message: 'Only its curve has no imports and runs in browsers.',
+}
 const plannerPatterns = [{ group: forbiddenImports['packages/planner'], message: DIRECTION }, kafkajsRule]
 
 const tests = ['**/*.test.{ts,tsx}', '**/test/**']

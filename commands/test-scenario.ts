@@ -1,8 +1,10 @@
 // npm run test:scenario
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ORDERS_TOPIC, consumers } from '@food-delivery/contracts'
 import { chromiumPath } from '../test/browser/support/chromium-path'
 import { ClusterWatch } from './support/cluster-watch'
 import { OrderWatch } from './support/order-watch'
+import { TimeLagWatch } from './support/time-lag-watch'
 import { readArguments } from './support/arguments.mjs'
 import { runCommand } from './support/run-command'
 import { startCluster } from './support/local-cluster'
@@ -35,23 +37,23 @@ runCommand(async () => {
   const load = createLoad(cluster.url)
   const pods = new ClusterWatch(cluster.apiUrl)
   let orders: OrderWatch | undefined
+  let timeLags: TimeLagWatch | undefined
   try {
     orders = await OrderWatch.start(cluster.brokers)
+    timeLags = await TimeLagWatch.start({
+      kafka: { brokers: cluster.brokers, clientId: 'commands' },
+      topic: ORDERS_TOPIC,
+      groupIds: Object.values(consumers).map(({ groupId }) => groupId),
+    })
     await load.open()
     const { page, ...phases } = await runPhases(load)
     const undelivered = await waitForDeliveries(orders, load)
     const firstCourierReadyAt = pods.firstReady('courier', phases.fastAt)
     const [{ samples }, { rejected }, { repeated }] = [pods, load, orders]
-    console.log(timeline(samples, await pods.decisions(), phases.startedAt).join('\n'))
-    const checks = checkRun({
-      phases,
-      samples,
-      undelivered,
-      repeats: repeated.length,
-      rejected,
-      firstCourierReadyAt,
-      page,
-    })
+    const lags = timeLags.compared()
+    console.log(timeline({ samples, decisions: await pods.decisions(), lags, startedAt: phases.startedAt }).join('\n'))
+    const counts = { undelivered, repeats: repeated.length, rejected }
+    const checks = checkRun({ phases, samples, lags, ...counts, firstCourierReadyAt, page })
     console.log(`\n${(load.orderIds ?? [...orders.placed.keys()]).length} orders`)
     for (const { name, isMet, measured } of checks) console.log(`${isMet ? 'ok    ' : 'FAILED'}  ${name}: ${measured}`)
     if (checks.some(({ isMet }) => !isMet)) process.exitCode = 1
@@ -59,6 +61,7 @@ runCommand(async () => {
     pods.stop()
     await load.close()
     await orders?.stop().catch(() => undefined)
+    await timeLags?.stop().catch(() => undefined)
     await cluster.stop()
   }
 })

@@ -1,5 +1,6 @@
 import { type Sample, deployments } from '../support/cluster-watch'
 import { type PageCost } from './page-cost'
+import { type ComparedLag, isPrecise } from '../support/time-lag-watch'
 
 /** When the rate of orders changed, ms since 1970. */
 interface Phases {
@@ -13,6 +14,7 @@ interface Phases {
 export interface Measurements {
   phases: Phases
   samples: readonly Sample[]
+  lags: readonly ComparedLag[]
   firstCourierReadyAt: number | undefined
   undelivered: number
   /** Number of events that repeat an earlier event of the same order. */
@@ -45,7 +47,7 @@ const MIN_FRAMES_PER_SECOND = 5
 
 /** Compares a run with the requirements of the scenario. */
 export function checkRun(measurements: Measurements): Check[] {
-  const { phases, samples, undelivered, repeats, rejected, page } = measurements
+  const { phases, samples, lags, undelivered, repeats, rejected, page } = measurements
   const between = (from: number, to: number) => samples.filter(({ at }) => at >= from && at < to)
   const calm = between(phases.startedAt, phases.fastAt).flatMap(({ replicas }) => Object.values(replicas))
   const busy = between(phases.fastAt, phases.slowAt + READY_LIMIT_MS)
@@ -58,6 +60,7 @@ export function checkRun(measurements: Measurements): Check[] {
     checkShrinking(phases, between(phases.slowAt, phases.endedAt)),
     check('every order delivered', isComplete, `${undelivered} undelivered, ${rejected} rejected`),
     check('no step published twice', repeats === 0, `${repeats} repeated`),
+    checkTimeLags(lags),
     ...(page ? checkPage(page) : []),
   ]
 }
@@ -96,5 +99,19 @@ function checkPage({ cores, longestTaskMs, framesPerSecond }: PageCost): Check[]
     check('20/s: the page draws at least 5 frames a second', hasFrames, framesPerSecond.toFixed(1)),
   ]
 }
+
+function checkTimeLags(lags: readonly ComparedLag[]): Check {
+  const precise = lags.filter(isPrecise)
+  const oldest = Math.max(0, ...lags.map(({ trueMs }) => trueMs))
+  const worst = Math.max(0, ...lags.map(({ toldMs, trueMs }) => Math.abs(toldMs - trueMs)))
+  const measured = `${precise.length} of ${lags.length}, oldest record ${seconds(oldest)}, largest error ${seconds(worst)}`
+  return check(
+    'time lag within 10 % or 1.5 s of the true age',
+    lags.length > 0 && precise.length === lags.length,
+    measured,
+  )
+}
+
+const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`
 
 const check = (name: string, isMet: boolean, measured: string): Check => ({ name, isMet, measured })

@@ -1,23 +1,44 @@
-import { type ScalingDecision } from '@food-delivery/contracts'
-import { type Sample, deployments } from '../support/cluster-watch'
+import { type ScalingDecision, consumers } from '@food-delivery/contracts'
+import { type Sample } from '../support/cluster-watch'
+import { type ComparedLag } from '../support/time-lag-watch'
 
 const ROW_MS = 5_000
+/** Time lags are read once a second. */
+const LAG_INTERVAL_MS = 1_500
 
-/** Replicas and lag of each Deployment, one row per five seconds: `  125 s   orders 2 lag 3   …`. */
-export function timeline(
-  samples: readonly Sample[],
-  decisions: readonly ScalingDecision[],
-  startedAt: number,
-): string[] {
+interface Run {
+  samples: readonly Sample[]
+  decisions: readonly ScalingDecision[]
+  lags: readonly ComparedLag[]
+  /** ms since 1970. */
+  startedAt: number
+}
+
+/**
+ * Replicas and lag of each Deployment, one row per five seconds: `  125 s   orders 2 lag 3 2.1/2.3 s   …`. The times are the
+ * time lag and the true age of the oldest record that waits.
+ */
+export function timeline({ samples, decisions, lags, startedAt }: Run): string[] {
   let nextAt = startedAt
   return samples.flatMap(({ at, replicas }) => {
     if (at < nextAt) return []
     nextAt += ROW_MS
-    const cells = deployments.map((name) => {
-      const decision = decisions.findLast(({ target, t }) => target === name && t <= at)
+    const recent = lags.filter((lag) => lag.at <= at && lag.at > at - LAG_INTERVAL_MS)
+    const cells = Object.values(consumers).map(({ deployment, groupId }) => {
+      const decision = decisions.findLast(({ target, t }) => target === deployment && t <= at)
       const lag = decision?.lagPerPartition.reduce((sum, messages) => sum + messages, 0) ?? 0
-      return `${name} ${replicas[name] ?? 0} lag ${String(lag).padEnd(5)}`
+      const ages = agesText(recent.filter((each) => each.groupId === groupId))
+      return `${deployment} ${replicas[deployment] ?? 0} lag ${String(lag).padEnd(5)} ${ages}`
     })
     return `${String(Math.round((at - startedAt) / 1_000)).padStart(5)} s   ${cells.join('  ')}`
   })
 }
+
+/** Those of the partition with the oldest record at the newest reading. */
+function agesText(lags: readonly ComparedLag[]): string {
+  const newest = Math.max(...lags.map(({ at }) => at))
+  const [worst] = lags.filter(({ at }) => at === newest).sort((a, b) => b.trueMs - a.trueMs)
+  return (worst ? `${seconds(worst.toldMs)}/${seconds(worst.trueMs)} s` : '').padEnd(11)
+}
+
+const seconds = (ms: number) => (ms / 1_000).toFixed(1)

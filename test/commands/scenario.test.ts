@@ -30,7 +30,9 @@ function measure({
   }
   const firstCourierReadyAt = 136 * SECOND
   const page = { cores: 0.25, longestTaskMs: 60, framesPerSecond: 9.8 }
-  return { phases, samples, firstCourierReadyAt, undelivered: 0, repeats: 0, rejected: 0, page, ...overrides }
+  const lag = { at: 130 * SECOND, groupId: 'g', partition: 0, toldMs: 12_000, trueMs: 12_500, isLowerBound: false }
+  const counts = { undelivered: 0, repeats: 0, rejected: 0 }
+  return { phases, samples, lags: [lag], firstCourierReadyAt, ...counts, page, ...overrides }
 }
 
 const failedChecks = (measurements: Measurements) =>
@@ -103,6 +105,12 @@ describe('the checks of npm run test:scenario', () => {
       { page: { cores: 0.1, longestTaskMs: 0, framesPerSecond: 2 } },
       '20/s: the page draws at least 5 frames a second',
     ],
+    [
+      'a time lag that is 2 s too short',
+      { lags: [{ at: 130 * SECOND, groupId: 'g', partition: 0, toldMs: 3_000, trueMs: 5_000, isLowerBound: false }] },
+      'time lag within 10 % or 1.5 s of the true age',
+    ],
+    ['a run in which no record waited', { lags: [] }, 'time lag within 10 % or 1.5 s of the true age'],
   ])('fail for %s', (_, change, name) => {
     expect(failedChecks(measure(change))).toContain(name)
   })
