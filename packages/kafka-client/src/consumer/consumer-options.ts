@@ -3,6 +3,7 @@ import { type KafkaConfig } from '../kafka-config'
 import { type NotAuthorizedError } from '../errors'
 import { type Logger } from '../logger'
 import { type KafkaRecord } from '../record'
+import { type ClientTracing } from '../tracing'
 
 /** The decision of `route`: ignore the record, or handle it. */
 export type Routed<T> = { kind: 'ignore' } | Task<T>
@@ -78,6 +79,8 @@ export interface ConsumerOptions<T> {
   rebalanceDrainMs?: number
   /** Registry of the consumer's metrics. Default: a new registry. */
   registry?: Registry
+  /** Default: no tracing. */
+  tracing?: ClientTracing | undefined
   timing?: Partial<ConsumerTiming>
 }
 

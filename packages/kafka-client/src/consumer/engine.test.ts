@@ -29,6 +29,7 @@ function createTestEngine({
   const gauges = { queued: () => 0, running: () => 0, partitions: () => 0, paused: () => 0 }
   const metrics = createConsumerMetrics({ registry: new Registry(), groupId: 'group', gauges })
   const runner = new ItemRunner<string>({
+    groupId: 'group',
     route,
     deadLetter: () => Promise.resolve(),
     maxAttempts: 1,

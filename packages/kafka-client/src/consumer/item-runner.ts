@@ -19,7 +19,10 @@ import {
 const MAX_FINISHED_EFFECTS = 20_000
 const RETRY = { initialMs: 100, maxMs: 5_000 }
 
-type RunnerOptions<T> = Pick<ConsumerOptions<T>, 'route' | 'handle' | 'deadLetter' | 'logger'> & {
+type RunnerOptions<T> = Pick<
+  ConsumerOptions<T>,
+  'groupId' | 'route' | 'handle' | 'deadLetter' | 'logger' | 'tracing'
+> & {
   maxAttempts: number
   handlerLimitMs: number
   metrics: ConsumerMetrics
@@ -64,7 +67,10 @@ export class ItemRunner<T> {
 
   /** Resolves to true when the record's effect is finished, to false if its partition was revoked before. */
   async run(item: Item<T>): Promise<boolean> {
-    const finished = await this.process(item)
+    const { tracing, groupId } = this.options
+    const finished = await (tracing
+      ? tracing.process({ groupId, record: item.record }, () => this.process(item))
+      : this.process(item))
     this.outage.clear({ item, recovered: finished })
     return finished
   }
@@ -126,6 +132,7 @@ export class ItemRunner<T> {
       } catch (error) {
         if (revoked.aborted) return false
         const failure = asError(error)
+        this.options.tracing?.attemptFailed(failure)
         if (isOutage(failure)) await this.waitForRecovery(item, failure, outageWaits++)
         else if (attempt >= this.options.maxAttempts || isPermanent(failure))
           return this.sendToDeadLetters({ item, reason: 'exhausted', error: failure, attempts: attempt })
@@ -151,6 +158,7 @@ export class ItemRunner<T> {
       try {
         await this.options.deadLetter({ record: item.record, ...letter })
         this.options.metrics.deadLetters.inc()
+        this.options.tracing?.deadLettered(letter.error)
         return true
       } catch (error) {
         await this.waitForRecovery(item, asError(error), attempt)

@@ -2,6 +2,7 @@ import { type Registry } from 'prom-client'
 import { type KafkaConfig } from '../kafka-config'
 import { type Logger } from '../logger'
 import { type OutgoingRecord, type RecordPosition } from '../record'
+import { type ClientTracing } from '../tracing'
 
 /** `murmur2` is the default of Java and kafkajs; `crc32` is the default of librdkafka. Use one of them per topic. */
 export type PartitionerName = 'murmur2' | 'crc32'
@@ -20,6 +21,8 @@ export interface ProducerOptions {
   /** After this time a `send` to a topic that does not exist rejects, ms. Default 5,000. */
   metadataTimeoutMs?: number
   registry?: Registry
+  /** Default: no tracing. */
+  tracing?: ClientTracing | undefined
 }
 
 export interface Producer {

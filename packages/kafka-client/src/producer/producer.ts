@@ -3,6 +3,7 @@ import { errorFrom, translateError } from '../broker-errors'
 import { NotConnectedError, ProducerQueueFullError, RecordTooLargeError } from '../errors'
 import { type OutgoingRecord, type RecordPosition } from '../record'
 import { backoffMs, settlesWithin, sleep } from '../time'
+import { type ClientTracing } from '../tracing'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
 import { type OutgoingEntry, sizeOf } from './outgoing-entry'
 import { type ProducerId } from './outgoing-partition'
@@ -34,7 +35,8 @@ const CLOSE_MS = 1_000
  * const { partition, offset } = await producer.send({ topic: 'orders', key: orderId, value: JSON.stringify(event) })
  */
 export function createProducer(options: ProducerOptions): Producer {
-  return new KafkaProducer({ ...DEFAULTS, ...options })
+  const settings = { ...DEFAULTS, ...options }
+  return options.tracing ? new TracedProducer(settings, options.tracing) : new KafkaProducer(settings)
 }
 
 class KafkaProducer implements Producer {
@@ -122,5 +124,18 @@ class KafkaProducer implements Producer {
   private assertRoom(topic: string, partition: number | undefined): void {
     const queued = partition === undefined ? this.unsettled.size : this.requests.countQueuedLike(topic, partition)
     if (queued >= this.options.maxQueued) throw new ProducerQueueFullError(queued)
+  }
+}
+
+class TracedProducer extends KafkaProducer {
+  constructor(
+    settings: Settings,
+    private readonly tracing: ClientTracing,
+  ) {
+    super(settings)
+  }
+
+  override send(record: OutgoingRecord, options?: { timeoutMs?: number }): Promise<RecordPosition> {
+    return this.tracing.send(record, (traced) => super.send(traced, options))
   }
 }

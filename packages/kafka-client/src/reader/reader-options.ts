@@ -2,6 +2,7 @@ import { type KafkaConfig } from '../kafka-config'
 import { type NotAuthorizedError } from '../errors'
 import { type Logger } from '../logger'
 import { type KafkaRecord } from '../record'
+import { type ClientTracing } from '../tracing'
 
 /**
  * Options of a reader, which reads a topic without committing: all existing records or, if there are more than
@@ -20,6 +21,8 @@ export interface TopicReaderOptions {
   onAccessDenied?: (error: NotAuthorizedError) => void
   /** Limit of existing records, default 1,000,000. The records of the last three minutes are always read. */
   maxRecords?: number
+  /** Default: no tracing. */
+  tracing?: ClientTracing | undefined
 }
 
 /** The existing records that were read. */

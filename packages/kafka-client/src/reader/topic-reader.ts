@@ -7,6 +7,7 @@ import { Supervisor } from '../consumer/supervisor'
 import { DEFAULT_TIMING } from '../consumer/timing'
 import { UnreadableBatches } from '../consumer/unreadable-batches'
 import { type FetchedBatch } from '../fetch/fetched-batch'
+import { type KafkaRecord } from '../record'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
 import { type ReadPlan, isCaughtUp, planRead } from './read-plan'
 import { type TopicReader, type TopicReaderOptions } from './reader-options'
@@ -114,9 +115,15 @@ class KafkaTopicReader implements TopicReader {
     if (this.unreadable.pauseIfUnreadable(fetched, session.fetcher)) return this.dropFromPlan(partition)
     const position = this.positions.get(partition) ?? 0
     const records = fetched.records.filter(({ offset }) => offset >= position)
-    if (records.length > 0) this.options.onRecords(records)
+    if (records.length > 0) this.process(records)
     this.positions.set(partition, Math.max(position, nextOffset))
     if (!this.caughtUp) this.checkCaughtUp()
+  }
+
+  private process(records: KafkaRecord[]): void {
+    const { tracing, groupId, onRecords } = this.options
+    if (tracing) tracing.processBatch({ groupId, records }, () => onRecords(records))
+    else onRecords(records)
   }
 
   /** The planned records of this partition will not arrive, so the reader can catch up without them. */
