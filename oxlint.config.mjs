@@ -51,6 +51,12 @@ const forbiddenImports = {
 const DIRECTION = 'Imports have one direction: services and local → packages → contracts → autoscaler.'
 const kafkajsRule = { group: ['kafkajs', 'kafkajs/**'], message: 'Use @food-delivery/kafka-client instead of kafkajs.' }
 
+// The rule also checks `import()`, whose paths end with `.js` here.
+const untracedRule = {
+  group: ['./*', '!./*.js', '@food-delivery/*', '!@food-delivery/contracts', '!@food-delivery/service-kit'],
+  message: 'Import it in readConfig or create: only modules that are loaded after the start of tracing can be traced.',
+}
+
 // The planner also runs in browsers, except for its command.
 const nodeRule = { group: ['node:*', 'fs', 'path', 'worker_threads'], message: 'Only src/cli uses Node.' }
 
@@ -132,6 +138,10 @@ export default defineConfig({
       },
     },
     { files: tests, rules: { 'no-restricted-imports': 'off' } },
+    {
+      files: ['services/*/src/main.ts', 'frontend/server/main.ts'],
+      rules: { 'no-restricted-imports': ['error', { patterns: [untracedRule] }] },
+    },
     {
       files: [...tests, '**/config.ts', 'bench/**', 'commands/**', 'examples/**'],
       rules: { 'no-restricted-properties': 'off' },

@@ -1,5 +1,7 @@
 import { runService } from '@food-delivery/service-kit'
-import { readConfig } from './config'
-import { createFrontendService } from './service'
 
-void runService({ name: 'frontend', readConfig, create: createFrontendService })
+void runService({
+  name: 'frontend',
+  readConfig: async () => (await import('./config.js')).readConfig(),
+  create: async (options) => (await import('./service.js')).createFrontendService(options),
+})

@@ -43,13 +43,22 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): LocalConfig {
       ...(mongoVariables.some((name) => env[name]) ? { mongo: pick(env, mongoVariables) } : {}),
       ...(env['REDIS_URL'] ? { redis: pick(env, redisVariables) } : {}),
     },
-    podEnv: pick(env, [...systemVariables, ...serviceVariables, 'KAFKA_CA_FILE', 'KAFKA_PARTITIONER']),
+    podEnv: pick(env, [
+      ...systemVariables,
+      ...serviceVariables,
+      'KAFKA_CA_FILE',
+      'KAFKA_PARTITIONER',
+      ...tracingVariables(env),
+    ]),
     // npm runs a script in the folder of its package.
     commandFolder: env['INIT_CWD'] || process.cwd(),
     isNpmScript: Boolean(env['npm_lifecycle_event']),
     noColor: Boolean(env['NO_COLOR']),
   }
 }
+
+/** All variables of OpenTelemetry. */
+const tracingVariables = (env: NodeJS.ProcessEnv) => Object.keys(env).filter((name) => name.startsWith('OTEL_'))
 
 function pick(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))

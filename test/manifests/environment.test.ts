@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { readConfig as readFrontendConfig } from '../../frontend/server/config'
 import { containersOf } from './support/objects'
-import { describeRendered, readObjects, render, services } from './support/read'
+import { describeRendered, readObjects, render, root, services } from './support/read'
 import { type Container, type KubeObject } from './support/types'
 
 type ReadConfig = (env: NodeJS.ProcessEnv) => unknown
@@ -94,3 +94,30 @@ describeRendered('the environment in overlays/openshift-strimzi', () => {
     },
   )
 })
+
+describeRendered('the component tracing', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tracing-'))
+  const fromFolder = (path: string) => relative(folder, join(root, path))
+  const kustomization = {
+    resources: [fromFolder('overlays/openshift-strimzi')],
+    components: [fromFolder('deployments/components/tracing')],
+  }
+  writeFileSync(join(folder, 'kustomization.yaml'), JSON.stringify(kustomization))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it.each(services)('sets an endpoint that %s reads', (service) => {
+    const container = containerOf(service, render(folder))
+    expect(environmentOf(container)['OTEL_EXPORTER_OTLP_ENDPOINT']).toMatch(/^http:.*:4318$/)
+    expect(unreadVariables(service, container)).toEqual([])
+  })
+
+  it('lets the services reach it, and sets no variable of a store', () => {
+    const objects = render(folder)
+    const egress = objects.find(({ metadata }) => metadata.name === 'limit-egress')?.spec
+    expect(JSON.stringify(egress)).toContain('"port":4318')
+    const withEndpoint = containersOf(objects).filter(({ container }) => container.env?.some(isEndpoint))
+    expect(withEndpoint).toHaveLength(services.length)
+  })
+})
+
+const isEndpoint = ({ name }: { name: string }) => name === 'OTEL_EXPORTER_OTLP_ENDPOINT'

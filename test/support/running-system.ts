@@ -31,8 +31,12 @@ const defaults: Options = {
   help: false,
 }
 
-export async function startRunningSystem(options: Partial<Options> = {}): Promise<RunningSystem> {
-  const config: LocalConfig = readConfig(process.env)
+/** `env` has the variables of pods and the addresses of real servers. */
+export async function startRunningSystem(
+  options: Partial<Options> = {},
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<RunningSystem> {
+  const config: LocalConfig = readConfig(env)
   const system = new LocalSystem({
     root: join(__dirname, '../..'),
     options: { ...defaults, ...options },

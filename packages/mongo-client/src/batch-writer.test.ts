@@ -44,6 +44,31 @@ it('waits for further items if it may linger', async () => {
   expect(batches).toEqual([[1, 2]])
 })
 
+it('writes each batch in the spans that asked for it', async () => {
+  const batches: { origins: readonly object[]; items: readonly number[] }[] = []
+  let origins: readonly object[] = []
+  let spans = 0
+  const writer = new BatchWriter<number>({
+    tracing: {
+      origin: () => ({ span: ++spans }),
+      batch: (_name, asking, run) => {
+        origins = asking
+        return run()
+      },
+    },
+    write: (items) => {
+      batches.push({ origins, items })
+      return Promise.resolve([])
+    },
+  })
+  await Promise.all([writer.write(1), writer.write(2)])
+  await writer.write(3)
+  expect(batches).toEqual([
+    { origins: [{ span: 1 }, { span: 2 }], items: [1, 2] },
+    { origins: [{ span: 3 }], items: [3] },
+  ])
+})
+
 it('resolves or rejects each item by its own result', async () => {
   const numbers = fc.array(fc.nat({ max: 9 }), { maxLength: 40 })
   await fc.assert(

@@ -1,4 +1,5 @@
 import { setImmediate as nextIteration, setTimeout as sleep } from 'node:timers/promises'
+import { type Origin, type Tracing } from '@food-delivery/service-kit'
 
 export interface BatchWriterOptions<T, R> {
   /**
@@ -10,12 +11,15 @@ export interface BatchWriterOptions<T, R> {
   maxBatch?: number
   /** How long a batch waits for further items, ms. Default 0: only for those of the same iteration of the event loop. */
   lingerMs?: number
+  /** Default: no tracing. */
+  tracing?: Pick<Tracing, 'origin' | 'batch'> | undefined
 }
 
 interface Pending<T, R> {
   item: T
   resolve: (result: R) => void
   reject: (error: unknown) => void
+  origin: Origin | undefined
 }
 
 /**
@@ -31,7 +35,7 @@ export class BatchWriter<T, R = undefined> {
   /** Resolves with the result when this item is written. */
   write(item: T): Promise<R> {
     return new Promise<R>((resolve, reject) => {
-      this.pending.push({ item, resolve, reject })
+      this.pending.push({ item, resolve, reject, origin: this.options.tracing?.origin() })
       if (!this.isWriting) void this.writeAll()
     })
   }
@@ -49,7 +53,7 @@ export class BatchWriter<T, R = undefined> {
 
   private async writeBatch(batch: readonly Pending<T, R>[]): Promise<void> {
     try {
-      const results = await this.options.write(batch.map(({ item }) => item))
+      const results = await this.writeItems(batch)
       batch.forEach(({ resolve, reject }, index) => {
         const result = results[index] as Error | R
         if (result instanceof Error) reject(result)
@@ -58,5 +62,17 @@ export class BatchWriter<T, R = undefined> {
     } catch (error) {
       for (const { reject } of batch) reject(error)
     }
+  }
+
+  /** Its span is part of the first item's trace, and has links to those of the others. */
+  private writeItems(batch: readonly Pending<T, R>[]): Promise<readonly (Error | R)[]> {
+    const { write, tracing } = this.options
+    const items = batch.map(({ item }) => item)
+    if (!tracing) return write(items)
+    return tracing.batch(
+      'write batch',
+      batch.flatMap(({ origin }) => origin ?? []),
+      () => write(items),
+    )
   }
 }

@@ -1,5 +1,7 @@
 import { runService } from '@food-delivery/service-kit'
-import { readConfig } from './config'
-import { createApiService } from './service'
 
-void runService({ name: 'apiservice', readConfig, create: createApiService })
+void runService({
+  name: 'apiservice',
+  readConfig: async () => (await import('./config.js')).readConfig(),
+  create: async (options) => (await import('./service.js')).createApiService(options),
+})

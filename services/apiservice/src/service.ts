@@ -6,6 +6,7 @@ import {
   type Logger,
   type Part,
   type Service,
+  type Tracing,
   createReverseProxy,
   createService,
 } from '@food-delivery/service-kit'
@@ -29,6 +30,7 @@ export interface ApiServiceOptions extends Pick<
   logger: Logger
   /** Default `orders`. */
   topic?: string
+  tracing?: Tracing
 }
 
 // A stopping replica gets requests until every proxy in the cluster has removed it.
@@ -42,8 +44,8 @@ const STATUS_TIMEOUT_MS = MAX_STATUS_WAIT_MS + 3_000
  * Kafka is unavailable, because a 503 response is better than a Service without endpoints.
  */
 export function createApiService(options: ApiServiceOptions): Service {
-  const { kafka, logger, partitioner, registry, statusService, topic } = options
-  const producer = createProducer({ kafka, logger, registry, ...(partitioner ? { partitioner } : {}) })
+  const { kafka, logger, partitioner, registry, statusService, topic, tracing } = options
+  const producer = createProducer({ kafka, logger, registry, tracing, ...(partitioner ? { partitioner } : {}) })
   const eventPublisher = createEventPublisher({ producer, pod: kafka.clientId, ...(topic ? { topic } : {}) })
   const writePendingStatus = createPendingStatusWriter({ statusService, logger })
   const publisher = new RequestPublisher({ eventPublisher, writePendingStatus, logger })

@@ -1,6 +1,8 @@
 import { consumers } from '@food-delivery/contracts'
 import { runService } from '@food-delivery/service-kit'
-import { readConfig } from './config'
-import { createCourierService } from './service'
 
-void runService({ name: consumers.courier.service, readConfig, create: createCourierService })
+void runService({
+  name: consumers.courier.service,
+  readConfig: async () => (await import('./config.js')).readConfig(),
+  create: async (options) => (await import('./service.js')).createCourierService(options),
+})

@@ -1,6 +1,8 @@
 import { consumers } from '@food-delivery/contracts'
 import { runService } from '@food-delivery/service-kit'
-import { readConfig } from './config'
-import { createKitchenService } from './service'
 
-void runService({ name: consumers.kitchen.service, readConfig, create: createKitchenService })
+void runService({
+  name: consumers.kitchen.service,
+  readConfig: async () => (await import('./config.js')).readConfig(),
+  create: async (options) => (await import('./service.js')).createKitchenService(options),
+})

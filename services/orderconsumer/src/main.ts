@@ -1,6 +1,8 @@
 import { consumers } from '@food-delivery/contracts'
 import { runService } from '@food-delivery/service-kit'
-import { readConfig } from './config'
-import { createOrderService } from './service'
 
-void runService({ name: consumers.order.service, readConfig, create: createOrderService })
+void runService({
+  name: consumers.order.service,
+  readConfig: async () => (await import('./config.js')).readConfig(),
+  create: async (options) => (await import('./service.js')).createOrderService(options),
+})

@@ -7,6 +7,7 @@ import {
   updateEach,
   writeEach,
 } from '@food-delivery/mongo-client'
+import { type Tracing } from '@food-delivery/service-kit'
 import { type Model } from 'mongoose'
 import { type RecordedStep, type StoredOrder, isSameOrder, toOrderDocument, withValidTime } from './order-document'
 import { orderSchema } from './order-schema'
@@ -28,13 +29,13 @@ export class OrderRepository {
   /** `lingerMs`: how long the steps of other services wait for more of them, ms. Default 20. */
   constructor(
     private readonly store: Pick<MongoStore, 'model' | 'run'>,
-    { lingerMs = LINGER_MS } = {},
+    private readonly options: { lingerMs?: number; tracing?: Tracing | undefined } = {},
   ) {
     this.orders = store.model(orderSchema)
     this.writers = {
       newOrders: this.createWriter(writeEach),
       ownSteps: this.createWriter(updateEach),
-      otherSteps: this.createWriter(updateEach, lingerMs),
+      otherSteps: this.createWriter(updateEach, options.lingerMs ?? LINGER_MS),
     }
   }
 
@@ -66,6 +67,7 @@ export class OrderRepository {
     return new BatchWriter<RecordedStep, StoredOrder | undefined>({
       write: (steps) => this.recordAll(steps, write),
       lingerMs,
+      tracing: this.options.tracing,
     })
   }
 

@@ -17,9 +17,9 @@ export interface OrderServiceOptions extends EventServiceSettings {
 
 /** Stores and validates orders, records every step, and responds to queries. */
 export function createOrderService({ mongo, ...settings }: OrderServiceOptions): Service {
-  const { logger } = settings
+  const { logger, tracing } = settings
   const store = new MongoStore({ mongo, appName: consumers.order.service, logger, schemas: [orderSchema] })
-  const orders = new OrderRepository(store)
+  const orders = new OrderRepository(store, { tracing })
   return createEventService({
     ...settings,
     consumer: 'order',

@@ -1,5 +1,7 @@
 import { runService } from '@food-delivery/service-kit'
-import { readConfig } from './config'
-import { createPodDataService } from './service'
 
-void runService({ name: 'podconsumerdata', readConfig, create: createPodDataService })
+void runService({
+  name: 'podconsumerdata',
+  readConfig: async () => (await import('./config.js')).readConfig(),
+  create: async (options) => (await import('./service.js')).createPodDataService(options),
+})

@@ -1,5 +1,7 @@
 import { runService } from '@food-delivery/service-kit'
-import { readConfig } from './config'
-import { createRealtimeService } from './service'
 
-void runService({ name: 'realtimedata', readConfig, create: createRealtimeService })
+void runService({
+  name: 'realtimedata',
+  readConfig: async () => (await import('./config.js')).readConfig(),
+  create: async (options) => (await import('./service.js')).createRealtimeService(options),
+})

@@ -6,7 +6,13 @@ import {
   type Snapshot,
 } from '@food-delivery/contracts'
 import { type KafkaConfig, type PartitionerName, createLagAdmin, createTopicReader } from '@food-delivery/kafka-client'
-import { type HttpServiceOptions, type Part, type Service, createService } from '@food-delivery/service-kit'
+import {
+  type HttpServiceOptions,
+  type Part,
+  type Service,
+  type Tracing,
+  createService,
+} from '@food-delivery/service-kit'
 import { Counter, type Registry } from 'prom-client'
 import { OrderBoard } from './board/order-board'
 import { type Reconciliation, notReconciled, reconcile, toOrderTotals } from './board/reconciliation'
@@ -31,11 +37,12 @@ export interface RealtimeServiceOptions extends Pick<
   topic?: string
   /** The groups whose lag is reported. Default: the groups of the four consumers. */
   groupIds?: Record<ConsumerName, string>
+  tracing?: Tracing
 }
 
 /** Reads the topic, streams its orders and the lag of the consumer groups to browsers, and responds with the times of an order. */
 export function createRealtimeService(options: RealtimeServiceOptions): Service {
-  const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds = defaultGroupIds } = options
+  const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds = defaultGroupIds, tracing } = options
   const board = new OrderBoard()
   const lagHistory = new LagHistory()
   const metrics = new LagMetrics(options.registry, { topic, groupIds })
@@ -69,6 +76,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
     groupId: `${REALTIME_GROUP_PREFIX}${pod}`,
     topic,
     logger,
+    tracing,
     onRecords: (records) => feed.processRecords(records),
     onCaughtUp: (start) => {
       logger.info(

@@ -1,5 +1,7 @@
 import { runService } from '@food-delivery/service-kit'
-import { readConfig } from './config'
-import { createShopService } from './service'
 
-void runService({ name: ({ roleOptions }) => roleOptions.role, readConfig, create: createShopService })
+void runService({
+  name: ({ roleOptions }) => roleOptions.role,
+  readConfig: async () => (await import('./config.js')).readConfig(),
+  create: async (options) => (await import('./service.js')).createShopService(options),
+})

@@ -1,5 +1,5 @@
 import { type MongoEnvironment } from '@food-delivery/mongo-client'
-import { type HttpServiceOptions, type Logger, type Part, type Route } from '@food-delivery/service-kit'
+import { type HttpServiceOptions, type Logger, type Part, type Route, type Tracing } from '@food-delivery/service-kit'
 
 /** Routes and parts of a role. */
 export interface RoleParts {
@@ -15,4 +15,5 @@ export interface RoleContext {
   registry: HttpServiceOptions['registry']
   /** ms since 1970. */
   now: () => number
+  tracing: Tracing | undefined
 }

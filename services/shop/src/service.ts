@@ -7,9 +7,9 @@ import { type RoleContext, type RoleParts } from './role'
 
 export interface ShopServiceOptions
   extends
-    Omit<RoleContext, 'now'>,
+    Omit<RoleContext, 'now' | 'tracing'>,
     Pick<HttpServiceOptions, 'port' | 'host' | 'allowedOrigins' | 'lingerMs'>,
-    Partial<Pick<RoleContext, 'now'>> {
+    Partial<Pick<RoleContext, 'now' | 'tracing'>> {
   roleOptions: OrderRoleOptions | ProductRoleOptions | DeliveryRoleOptions
 }
 
@@ -18,8 +18,8 @@ const LINGER_MS = 1_000
 
 /** The role `roleOptions.role` of the shop, with its HTTP server. */
 export function createShopService(options: ShopServiceOptions): Service {
-  const { roleOptions, mongo, logger, registry, now = Date.now } = options
-  const { routes, parts } = createRole(roleOptions, { mongo, logger, registry, now })
+  const { roleOptions, mongo, logger, registry, now = Date.now, tracing } = options
+  const { routes, parts } = createRole(roleOptions, { mongo, logger, registry, now, tracing })
   return createService({ lingerMs: LINGER_MS, ...options, routes, toProblem, dependencies: parts })
 }
 

@@ -1,6 +1,8 @@
 import { consumers } from '@food-delivery/contracts'
 import { runService } from '@food-delivery/service-kit'
-import { readConfig } from './config'
-import { createStatusService } from './service'
 
-void runService({ name: consumers.status.service, readConfig, create: createStatusService })
+void runService({
+  name: consumers.status.service,
+  readConfig: async () => (await import('./config.js')).readConfig(),
+  create: async (options) => (await import('./service.js')).createStatusService(options),
+})

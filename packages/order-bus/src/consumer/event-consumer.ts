@@ -19,7 +19,7 @@ import { type OrderEventConsumer, type OrderEventConsumerOptions } from './types
  * await consumer.start()
  */
 export function createOrderEventConsumer(options: OrderEventConsumerOptions): OrderEventConsumer {
-  const { kafka, logger, handlers, deadLettersUnreadable = false } = options
+  const { kafka, logger, handlers, deadLettersUnreadable = false, tracing } = options
   const settings = { topic: ORDERS_TOPIC, deadLetterTopic: ORDERS_DLQ_TOPIC, ...options }
   const metrics = createEventMetrics(options.registry)
   const topics = new TopicCheck({ ...settings, createAdmin: () => createLagAdmin({ kafka, logger }) })
@@ -28,12 +28,12 @@ export function createOrderEventConsumer(options: OrderEventConsumerOptions): Or
     topic: settings.deadLetterTopic,
     count: metrics.deadLetter,
     topicReady: topics.deadLetterTopicReady,
-    createProducer: () => createProducer({ kafka, logger, maxRecordBytes: MAX_DEAD_LETTER_BYTES }),
+    createProducer: () => createProducer({ kafka, logger, tracing, maxRecordBytes: MAX_DEAD_LETTER_BYTES }),
   })
   const consumer = createConsumer({
     ...settings,
     route: createEventRoute({ handlers, deadLettersUnreadable, ignored: metrics.ignored }),
-    handle: createEventHandling(logger, metrics.handled),
+    handle: createEventHandling({ logger, handled: metrics.handled, tracing }),
     deadLetter: (letter) => deadLetters.store(letter),
   })
   return {

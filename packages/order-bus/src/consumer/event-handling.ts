@@ -1,4 +1,5 @@
 import { type HandlerContext, type Logger } from '@food-delivery/kafka-client'
+import { type Tracing } from '@food-delivery/service-kit'
 import { readTraceparent } from '../traceparent'
 import { type EventMetrics } from './event-metrics'
 import { type RoutedEvent } from './event-route'
@@ -29,11 +30,18 @@ class RecordContext implements EventContext {
   }
 }
 
+interface EventHandlingOptions {
+  logger: Logger
+  handled: EventMetrics['handled']
+  tracing?: Tracing | undefined
+}
+
 /** Creates the `handle` option of a consumer, which calls the handler of the event and logs the order at debug level. */
-export function createEventHandling(logger: Logger, handled: EventMetrics['handled']) {
+export function createEventHandling({ logger, handled, tracing }: EventHandlingOptions) {
   return async function handle({ event, handler }: RoutedEvent, recordContext: HandlerContext): Promise<void> {
     const context = new RecordContext(recordContext)
     const { eventType } = event
+    tracing?.annotate(spanAttributes(event))
     try {
       await handler.handle(event, context)
     } catch (error) {
@@ -43,6 +51,12 @@ export function createEventHandling(logger: Logger, handled: EventMetrics['handl
     handled(eventType)
     logger.debug(logFields(event, context), `handled ${eventType}`)
   }
+}
+
+/** The event's type and order, by which people search for a trace. */
+function spanAttributes({ eventType, payload }: RoutedEvent['event']) {
+  const orderId = 'orderId' in payload ? { 'order.id': String(payload.orderId) } : {}
+  return { 'order.event_type': eventType, ...orderId }
 }
 
 function logFields({ eventType, payload }: RoutedEvent['event'], context: EventContext) {

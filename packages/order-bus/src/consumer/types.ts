@@ -1,5 +1,6 @@
 import { type EventOf, type EventType } from '@food-delivery/contracts'
 import { type Consumer, type ConsumerOptions, type HandlerContext } from '@food-delivery/kafka-client'
+import { type Tracing } from '@food-delivery/service-kit'
 
 /** The context of an event. It is a valid `options` argument of `publish`, so that events of one trace stay connected and tell
  * where the time of an order went. */
@@ -36,6 +37,8 @@ export interface OrderEventConsumerOptions extends Pick<
   topic?: string
   /** Default `orders-dlq`. */
   deadLetterTopic?: string
+  /** Default: no tracing. */
+  tracing?: Tracing | undefined
 }
 
 /** `start` also checks the topics. The health's `detail` contains `dlq: log` while dead letters can only be logged. */

@@ -18,7 +18,9 @@ export interface EventServiceSettings
   extends
     Pick<HttpServiceOptions, 'port' | 'host' | 'allowedOrigins' | 'logger' | 'registry'>,
     Pick<OrderEventConsumerOptions, 'kafka'>,
-    Partial<Pick<OrderEventConsumerOptions, 'groupId' | 'topic' | 'deadLetterTopic' | 'workSlots' | 'timing'>> {
+    Partial<
+      Pick<OrderEventConsumerOptions, 'groupId' | 'topic' | 'deadLetterTopic' | 'workSlots' | 'timing' | 'tracing'>
+    > {
   /** Default murmur2. */
   partitioner?: PartitionerName
 }
@@ -82,9 +84,16 @@ export function createEventService(options: EventServiceOptions): Service {
 }
 
 /** Creates the handlers and, if they publish events, their producer. */
-function createHandlers({ handlers, kafka, logger, registry, partitioner, topic }: EventServiceOptions) {
+function createHandlers({ handlers, partitioner, topic, ...options }: EventServiceOptions) {
+  const { kafka, logger, registry, tracing } = options
   if (typeof handlers !== 'function') return { handlers, producer: undefined }
-  const producer = createProducer({ kafka, logger, registry, ...(partitioner === undefined ? {} : { partitioner }) })
+  const producer = createProducer({
+    kafka,
+    logger,
+    registry,
+    tracing,
+    ...(partitioner === undefined ? {} : { partitioner }),
+  })
   const publisher = createEventPublisher({ producer, pod: kafka.clientId, ...(topic === undefined ? {} : { topic }) })
   return { handlers: handlers(publisher), producer }
 }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { type LogLevel, logLevels } from '../logging/logger'
 import { type EnvReader } from './env-reader'
+import { checkTracingEnvironment } from './tracing-environment'
 
 /** Configuration that every service has. */
 export interface ServiceEnvironment {
@@ -20,12 +21,13 @@ export interface ServiceEnvironment {
 
 const ORIGIN = /^(\*|https?:\/\/[^/\s]+)$/
 
-/** Reads the variables that every service has. */
+/** Reads the variables that every service has, and checks those of OpenTelemetry. */
 export function readServiceEnvironment(
   env: EnvReader,
   { defaultPort = 8_080 }: { defaultPort?: number } = {},
 ): ServiceEnvironment {
   const host = env.optionalString('HOST')
+  checkTracingEnvironment(env)
   return {
     pod: podName(env),
     ...(host === undefined ? {} : { host }),

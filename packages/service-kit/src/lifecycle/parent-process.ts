@@ -1,7 +1,11 @@
+import { type Environment } from '../environment/env-reader'
+
 /** The properties of `process` that the lifecycle uses. Tests replace it. */
 export interface ServiceProcess {
   on(event: string, listener: (argument: unknown) => void): unknown
   exit(code: number): void
+  /** Default: no variables. */
+  env?: Environment
   /** Defined if a parent process has opened an IPC channel. */
   send?: unknown
   connected?: boolean | undefined

@@ -25,6 +25,12 @@ class FakeProcess extends EventEmitter implements ServiceProcess {
   }
 }
 
+function createDeferred() {
+  let resolve: () => void = () => undefined
+  const promise = new Promise<void>((settle) => (resolve = settle))
+  return { promise, resolve: () => resolve() }
+}
+
 type Config = ReturnType<typeof readServiceEnvironment>
 
 const readConfig =
@@ -140,15 +146,17 @@ describe('runService', () => {
   it('exits with 0 on a signal during `create`, without starting the service', async () => {
     const serviceProcess = new FakeProcess()
     const calls: string[] = []
-    let finish: () => void = () => undefined
-    const created = new Promise<void>((resolve) => (finish = resolve))
+    const begun = createDeferred()
+    const finished = createDeferred()
     const create = async (options: Config & ServiceTools) => {
-      await created
+      begun.resolve()
+      await finished.promise
       return createService({ ...options, routes: [], workers: [aPart('consumer', calls)] })
     }
     const started = runService({ name: 'test', readConfig: readConfig(), create, serviceProcess })
+    await begun.promise
     serviceProcess.emit('SIGTERM')
-    finish()
+    finished.resolve()
     expect(await serviceProcess.exited).toBe(0)
     expect(await started).toBeUndefined()
     expect(calls).toEqual([])

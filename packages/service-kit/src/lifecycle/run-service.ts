@@ -1,7 +1,9 @@
 import { ConfigurationError } from '../environment/configuration-error'
 import { type ServiceEnvironment } from '../environment/service-environment'
+import { isTracingOn } from '../environment/tracing-environment'
 import { type Logger, createLogger } from '../logging/logger'
 import { type Registry, createRegistry } from '../metrics/registry'
+import { type Tracing } from '../tracing/tracing'
 import { type Service } from './create-service'
 import { type ServiceProcess, listenToParent } from './parent-process'
 
@@ -9,14 +11,19 @@ import { type ServiceProcess, listenToParent } from './parent-process'
 export interface ServiceTools {
   logger: Logger
   registry: Registry
+  /** Only while traces are exported. */
+  tracing?: Tracing
 }
 
 export interface RunServiceOptions<C extends ServiceEnvironment, S extends Service> {
   /** Name of the service in the log, or a function if the name depends on the configuration. */
   name: string | ((config: C) => string)
-  /** @throws ConfigurationError */
-  readConfig: () => C
-  /** Creates the service from its configuration, without starting it. */
+  /** Like `create`, it should import its module itself if that loads a database client. @throws ConfigurationError */
+  readConfig: () => C | Promise<C>
+  /**
+   * Creates the service from its configuration, without starting it. It imports the module of the service, because only
+   * modules that are loaded after the start of tracing can be traced.
+   */
   create: (options: C & ServiceTools) => S | Promise<S>
   /** Default: `process`. */
   serviceProcess?: ServiceProcess
@@ -28,11 +35,12 @@ const RESERVE_MS = 5_000
 const MIN_DRAIN_MS = 500
 
 /**
- * The `main.ts` of a service calls it. Reads the configuration; if it is invalid, prints one line per wrong variable to
- * stderr and exits with code 1. Creates, starts and runs the service until SIGTERM or SIGINT (or the parent's message
- * `SIGTERM`). Then the parts stop within the grace period less 5 s, and the process exits with code 0, or 1 if a part
- * failed to stop. SIGTERM again changes nothing. SIGINT (Ctrl-C) during the stop, an unhandled rejection, an uncaught
- * exception, a failed start or the end of a parent process with an IPC channel exits with code 1.
+ * The `main.ts` of a service calls it. Starts to trace if an endpoint of OpenTelemetry is set, before it reads the
+ * configuration; if that is invalid, prints one line per wrong variable to stderr and exits with code 1. Creates, starts and
+ * runs the service until SIGTERM or SIGINT (or the parent's message `SIGTERM`). Then the parts stop within the grace period
+ * less 5 s, and the process exits with code 0, or 1 if a part failed to stop. SIGTERM again changes nothing. SIGINT (Ctrl-C)
+ * during the stop, an unhandled rejection, an uncaught exception, a failed start or the end of a parent process with an IPC
+ * channel exits with code 1.
  *
  * @returns the service when it has started, or undefined if it has not.
  */
@@ -40,14 +48,18 @@ export async function runService<C extends ServiceEnvironment, S extends Service
   options: RunServiceOptions<C, S>,
 ): Promise<S | undefined> {
   const { create, serviceProcess = process } = options
-  const config = readConfigOrExit(options.readConfig, serviceProcess)
+  const sdk = isTracingOn(serviceProcess.env ?? {}) ? await import('../tracing/sdk.js') : undefined
+  const config = await readConfigOrExit(options.readConfig, serviceProcess)
   if (!config) return undefined
   const name = typeof options.name === 'string' ? options.name : options.name(config)
-  const logger = createLogger({ service: name, pod: config.pod, level: config.logLevel })
-  const run = new ServiceRun<S>({ logger, serviceProcess, graceMs: config.graceMs })
+  const traces = sdk?.startTracing({ service: name, pod: config.pod })
+  const logger = createLogger({ service: name, pod: config.pod, level: config.logLevel, ...traces?.logFields })
+  traces?.logProblems(logger)
+  const run = new ServiceRun<S>({ logger, serviceProcess, graceMs: config.graceMs, stopTracing: traces?.stop })
   run.listen()
   try {
-    const service = await run.start(() => create({ ...config, logger, registry: createRegistry() }))
+    const tools = { logger, registry: createRegistry(), ...(traces && { tracing: traces.tracing }) }
+    const service = await run.start(() => create({ ...config, ...tools }))
     if (service) logger.info({ parts: service.parts.map((part) => part.name) }, `${name} started`)
     return service
   } catch (error) {
@@ -56,9 +68,12 @@ export async function runService<C extends ServiceEnvironment, S extends Service
   }
 }
 
-function readConfigOrExit<C>(readConfig: () => C, serviceProcess: ServiceProcess): C | undefined {
+async function readConfigOrExit<C>(
+  readConfig: () => C | Promise<C>,
+  serviceProcess: ServiceProcess,
+): Promise<C | undefined> {
   try {
-    return readConfig()
+    return await readConfig()
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
     process.stderr.write(`${error.message}\n`)
@@ -67,11 +82,18 @@ function readConfigOrExit<C>(readConfig: () => C, serviceProcess: ServiceProcess
   }
 }
 
+interface ServiceRunOptions {
+  logger: Logger
+  serviceProcess: ServiceProcess
+  graceMs: number
+  stopTracing: (() => Promise<void>) | undefined
+}
+
 class ServiceRun<S extends Service> {
   private service: S | undefined
   private isStopping = false
 
-  constructor(private readonly options: { logger: Logger; serviceProcess: ServiceProcess; graceMs: number }) {}
+  constructor(private readonly options: ServiceRunOptions) {}
 
   listen(): void {
     const { serviceProcess } = this.options
@@ -124,6 +146,8 @@ class ServiceRun<S extends Service> {
 
   private async stop(): Promise<boolean> {
     const deadlineMs = Math.max(this.options.graceMs - RESERVE_MS, MIN_DRAIN_MS)
-    return (await this.service?.stop({ deadlineMs })) ?? true
+    const isClean = (await this.service?.stop({ deadlineMs })) ?? true
+    await this.options.stopTracing?.()
+    return isClean
   }
 }

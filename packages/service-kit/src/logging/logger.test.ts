@@ -20,6 +20,14 @@ describe('createLogger', () => {
     })
   })
 
+  it('adds the fields of its mixin to each line', () => {
+    const lines: string[] = []
+    const destination = { write: (line: string) => void lines.push(line) }
+    const logger = createLogger({ service: 'status', pod: 'status-1', destination, mixin: () => ({ trace_id: 'abc' }) })
+    logger.info('stored')
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ trace_id: 'abc', msg: 'stored' })
+  })
+
   it('writes no lines below its level', () => {
     const { logger, lines } = createTestLogger('warn')
     logger.info('quiet')

@@ -15,16 +15,19 @@ export interface LoggerOptions {
   level?: LogLevel
   /** Default {@link stdoutDestination}. */
   destination?: DestinationStream
+  /** Returns fields that each entry has in addition, such as the trace. Default: none. */
+  mixin?: () => object
 }
 
 /**
  * Writes each entry as a line of JSON with time (ISO 8601), level, service and pod. Redacts credentials in URLs, and
  * values whose key contains a word such as password or token.
  */
-export function createLogger({ service, pod, level = 'info', destination }: LoggerOptions): Logger {
+export function createLogger({ service, pod, level = 'info', destination, mixin }: LoggerOptions): Logger {
   const options = {
     level,
     base: { service, pod },
+    ...(mixin ? { mixin } : {}),
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }), log: redactFields },
     // `redactFields` has already converted errors to plain objects.

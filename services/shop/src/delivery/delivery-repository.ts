@@ -1,4 +1,5 @@
 import { BatchWriter, type MongoStore, writeEach } from '@food-delivery/mongo-client'
+import { type Tracing } from '@food-delivery/service-kit'
 import { type AnyBulkWriteOperation, type Model } from 'mongoose'
 import { type OrderPlaced } from '../order-placed'
 import { type StoredDelivery, deliverySchema } from './delivery-schema'
@@ -8,9 +9,12 @@ export class DeliveryRepository {
   private readonly deliveries: Model<StoredDelivery>
   private readonly writer: BatchWriter<AnyBulkWriteOperation<StoredDelivery>>
 
-  constructor(private readonly store: Pick<MongoStore, 'model' | 'run'>) {
+  constructor(
+    private readonly store: Pick<MongoStore, 'model' | 'run'>,
+    tracing?: Tracing,
+  ) {
     this.deliveries = store.model(deliverySchema)
-    this.writer = new BatchWriter({ write: (operations) => writeEach(this.deliveries, [...operations]) })
+    this.writer = new BatchWriter({ tracing, write: (operations) => writeEach(this.deliveries, [...operations]) })
   }
 
   /** Starts the delivery of an order; a repeated call changes nothing. */

@@ -23,16 +23,16 @@ export interface DeliveryRoleOptions {
 
 /** The role `delivery`: starts a delivery for every placed order. */
 export function createDelivery(options: DeliveryRoleOptions, context: RoleContext): RoleParts {
-  const { mongo, logger, now } = context
+  const { mongo, logger, now, tracing } = context
   const store = new MongoStore({ mongo, logger, appName: 'delivery', schemas: [deliverySchema] })
-  const deliveries = new DeliveryRepository(store)
+  const deliveries = new DeliveryRepository(store, tracing)
   const events = createEvents(options, context, (event) => deliveries.start(event, new Date(now())))
   return { routes: [getDeliveries(deliveries)], parts: [events, store] }
 }
 
 function createEvents(
   options: DeliveryRoleOptions,
-  { logger, registry }: RoleContext,
+  { logger, registry, tracing }: RoleContext,
   handle: (event: OrderPlaced) => Promise<void>,
 ): Part {
   const { kafka, topic = SHOP_TOPIC, deadLetterTopic = SHOP_DLQ_TOPIC, groupId = DELIVERY_GROUP } = options
@@ -51,7 +51,7 @@ function createEvents(
     topic: deadLetterTopic,
     count: (reason, sink) => counter.inc({ reason, sink }),
     topicReady: topics.deadLetterTopicReady,
-    createProducer: () => createProducer({ kafka, logger, maxRecordBytes: MAX_DEAD_LETTER_BYTES }),
+    createProducer: () => createProducer({ kafka, logger, tracing, maxRecordBytes: MAX_DEAD_LETTER_BYTES }),
   })
   const consumer = createConsumer({
     kafka,
@@ -59,6 +59,7 @@ function createEvents(
     topic,
     logger,
     registry,
+    tracing,
     handle,
     route: ({ value }) => {
       const event = parseOrderPlaced(value)

@@ -1,4 +1,5 @@
 import { BatchWriter, type MongoStore, isDuplicateKey, writeEach } from '@food-delivery/mongo-client'
+import { type Tracing } from '@food-delivery/service-kit'
 import { type AnyBulkWriteOperation, type Model } from 'mongoose'
 import { type StoredOrder } from './order-document'
 import { orderSchema } from './order-schema'
@@ -8,9 +9,12 @@ export class OrderRepository {
   private readonly orders: Model<StoredOrder>
   private readonly writer: BatchWriter<AnyBulkWriteOperation<StoredOrder>>
 
-  constructor(private readonly store: Pick<MongoStore, 'model' | 'run'>) {
+  constructor(
+    private readonly store: Pick<MongoStore, 'model' | 'run'>,
+    tracing?: Tracing,
+  ) {
     this.orders = store.model(orderSchema)
-    this.writer = new BatchWriter({ write: (operations) => writeEach(this.orders, [...operations]) })
+    this.writer = new BatchWriter({ tracing, write: (operations) => writeEach(this.orders, [...operations]) })
   }
 
   /** Stores an order, or returns the stored order if one with this id exists. */

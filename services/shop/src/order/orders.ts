@@ -26,10 +26,10 @@ const ACK_TIMEOUT_MS = 4_500
 /** The role `order`: reads prices from the product service, stores orders in MongoDB and publishes events to Kafka. */
 export function createOrders(options: OrderRoleOptions, context: RoleContext): RoleParts {
   const { kafka, productUrl, topic = SHOP_TOPIC } = options
-  const { mongo, logger, registry, now } = context
+  const { mongo, logger, registry, now, tracing } = context
   const store = new MongoStore({ mongo, logger, appName: 'order', schemas: [orderSchema] })
-  const orders = new OrderRepository(store)
-  const producer = createProducer({ kafka, logger, registry })
+  const orders = new OrderRepository(store, tracing)
+  const producer = createProducer({ kafka, logger, registry, tracing })
   const publish: PublishOrder = async (event) => {
     const record = { topic, key: event.orderId, value: JSON.stringify(event) }
     await producer.send(record, { timeoutMs: ACK_TIMEOUT_MS })

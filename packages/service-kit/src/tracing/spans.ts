@@ -1,0 +1,122 @@
+import {
+  type Attributes,
+  type Context,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  context,
+  trace,
+} from '@opentelemetry/api'
+import { contextOf, linkTo, withContext } from './record-headers'
+import { type ConsumedRecord, type SentRecord, type Tracing } from './tracing'
+
+// Attributes of OpenTelemetry's semantic conventions for messaging, which are not stable, so the package with their names
+// has them under another path only.
+const DESTINATION = 'messaging.destination.name'
+const PARTITION = 'messaging.destination.partition.id'
+const OFFSET = 'messaging.kafka.offset'
+const KEY = 'messaging.kafka.message.key'
+const TOMBSTONE = 'messaging.kafka.message.tombstone'
+const BODY_SIZE = 'messaging.message.body.size'
+const GROUP = 'messaging.consumer.group.name'
+const MESSAGES = 'messaging.batch.message_count'
+const OPERATIONS = 'db.operation.batch.size'
+
+const operation = (type: 'send' | 'process') => ({
+  'messaging.system': 'kafka',
+  'messaging.operation.type': type,
+  'messaging.operation.name': type,
+})
+
+/** Creates spans with OpenTelemetry, by its semantic conventions. */
+export function createSpans(): Tracing {
+  const tracer = trace.getTracer('@food-delivery/service-kit')
+
+  /** Runs `run` with the span as the active one, and ends the span after its promise. */
+  function runIn<R>(span: Span, parent: Context, run: (own: Context) => Promise<R>): Promise<R> {
+    const own = trace.setSpan(parent, span)
+    return context.with(own, async () => {
+      try {
+        return await run(own)
+      } catch (error) {
+        fail(span, error)
+        throw error
+      } finally {
+        span.end()
+      }
+    })
+  }
+
+  return {
+    send: (record, deliver) => {
+      // An event that is sent outside of any request or record, such as a dead letter of another group, keeps its trace.
+      const parent = trace.getActiveSpan() ? context.active() : contextOf(record.headers)
+      const attributes = { ...operation('send'), ...attributesOf(record) }
+      const span = tracer.startSpan(`send ${record.topic}`, { kind: SpanKind.PRODUCER, attributes }, parent)
+      return runIn(span, parent, async (own) => {
+        const position = await deliver({ ...record, headers: withContext(record.headers, own) })
+        span.setAttributes({ [PARTITION]: String(position.partition), [OFFSET]: position.offset })
+        return position
+      })
+    },
+    process: ({ groupId, record }, run) => {
+      const parent = contextOf(record.headers)
+      const position = { [PARTITION]: String(record.partition), [OFFSET]: record.offset }
+      const attributes = { ...operation('process'), ...attributesOf(record), ...position, [GROUP]: groupId }
+      const span = tracer.startSpan(`process ${record.topic}`, { kind: SpanKind.CONSUMER, attributes }, parent)
+      return runIn(span, parent, async () => {
+        const finished = await run()
+        if (!finished) span.addEvent('partition revoked')
+        return finished
+      })
+    },
+    attemptFailed: (error) => trace.getActiveSpan()?.recordException(error),
+    deadLettered: (error) => {
+      const span = trace.getActiveSpan()
+      if (span) fail(span, error)
+    },
+    processBatch: ({ groupId, records }, run) => {
+      const [{ topic, partition } = { topic: '', partition: 0 }] = records
+      const attributes = {
+        ...operation('process'),
+        [DESTINATION]: topic,
+        [PARTITION]: String(partition),
+        [GROUP]: groupId,
+        [MESSAGES]: records.length,
+      }
+      const links = records.flatMap(({ headers }) => linkTo(contextOf(headers)))
+      const span = tracer.startSpan(`process ${topic}`, { kind: SpanKind.CONSUMER, attributes, links }, ROOT_CONTEXT)
+      try {
+        context.with(trace.setSpan(ROOT_CONTEXT, span), run)
+      } catch (error) {
+        fail(span, error)
+        throw error
+      } finally {
+        span.end()
+      }
+    },
+    annotate: (attributes) => trace.getActiveSpan()?.setAttributes(attributes),
+    origin: () => context.active(),
+    batch: (name, origins, run) => {
+      const [first = ROOT_CONTEXT, ...others] = origins as readonly Context[]
+      const links = others.flatMap(linkTo)
+      const span = tracer.startSpan(name, { attributes: { [OPERATIONS]: origins.length }, links }, first)
+      return runIn(span, first, run)
+    },
+  }
+}
+
+function attributesOf({ topic, key, value }: SentRecord | ConsumedRecord): Attributes {
+  return {
+    [DESTINATION]: topic,
+    ...(key === null ? {} : { [KEY]: String(key) }),
+    ...(value === null ? { [TOMBSTONE]: true } : { [BODY_SIZE]: Buffer.byteLength(value) }),
+  }
+}
+
+function fail(span: Span, error: unknown): void {
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  span.setAttribute('error.type', name)
+  span.setStatus({ code: SpanStatusCode.ERROR, message })
+}

@@ -1,0 +1,43 @@
+type Headers = readonly (readonly [name: string, value: Buffer | null])[]
+
+/** A record to send, as kafka-client has it. */
+export interface SentRecord {
+  topic: string
+  key: Buffer | string | null
+  value: Buffer | string | null
+  headers?: Headers
+}
+
+/** A consumed record, as kafka-client has it. */
+export interface ConsumedRecord {
+  topic: string
+  partition: number
+  offset: number
+  key: Buffer | null
+  value: Buffer | null
+  headers: Headers
+}
+
+/** The span in which something began, for {@link Tracing.batch}. */
+export type Origin = object
+
+/**
+ * Spans of what no instrumentation sees. A service has it only while traces are exported. It is assignable to the
+ * `ClientTracing` of kafka-client, whose interface describes the first five methods.
+ */
+export interface Tracing {
+  send<R extends SentRecord, P extends { partition: number; offset: number }>(
+    record: R,
+    deliver: (record: R) => Promise<P>,
+  ): Promise<P>
+  process(processing: { groupId: string; record: ConsumedRecord }, run: () => Promise<boolean>): Promise<boolean>
+  attemptFailed(error: Error): void
+  deadLettered(error: Error): void
+  processBatch(processing: { groupId: string; records: readonly ConsumedRecord[] }, run: () => void): void
+  /** Adds attributes to the span of the running code. */
+  annotate(attributes: Readonly<Record<string, string>>): void
+  /** The span of the running code. */
+  origin(): Origin
+  /** Runs what several spans have asked for: in a span below the first of them, with a link to each other one. */
+  batch<R>(name: string, origins: readonly Origin[], run: () => Promise<R>): Promise<R>
+}

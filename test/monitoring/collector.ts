@@ -1,0 +1,56 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { unusedPort } from '../../packages/kafka-client/test/test-kafka'
+import { root } from '../manifests/support/read'
+import { eventually } from '../support/eventually'
+
+/** The Collector of `collector/main.go`, where .ci/run or a developer has built it, or one on the PATH. */
+const built = join(root, '.cache/otelcol')
+const program = [built, 'otelcol'].find((each) =>
+  each === built ? existsSync(each) : spawnSync(each, ['--version']).status === 0,
+)
+export const isCollectorBuilt = program !== undefined
+
+/** A running OpenTelemetry Collector. */
+export interface Collector {
+  /** Value of OTEL_EXPORTER_OTLP_ENDPOINT. */
+  url: string
+  /** What it has logged, such as spans that it refuses. */
+  log: () => string
+  stop: () => Promise<void>
+}
+
+/** Starts a Collector on a free port that sends on what it receives. */
+export async function startCollector(forwardTo: string): Promise<Collector> {
+  const folder = mkdtempSync(join(tmpdir(), 'otelcol-'))
+  const endpoint = `127.0.0.1:${await unusedPort()}`
+  writeFileSync(join(folder, 'config.yaml'), JSON.stringify(configOf(endpoint, forwardTo)))
+  const child = spawn(program ?? 'otelcol', ['--config', 'file:config.yaml'], { cwd: folder, stdio: 'pipe' })
+  let log = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (log += data.toString()))
+  await eventually(
+    () => log.includes('Everything is ready') || (child.exitCode !== null && Promise.reject(new Error(log))),
+    'the Collector to start',
+  )
+  return {
+    url: `http://${endpoint}`,
+    log: () => log,
+    stop: async () => {
+      if (child.exitCode === null && child.kill()) await once(child, 'exit')
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+/** JSON is valid YAML. Nothing is kept back, so that a test need not wait. */
+const configOf = (endpoint: string, forwardTo: string) => ({
+  receivers: { otlp: { protocols: { http: { endpoint } } } },
+  exporters: { otlphttp: { endpoint: forwardTo, compression: 'none', sending_queue: { enabled: false } } },
+  service: {
+    telemetry: { metrics: { level: 'none' } },
+    pipelines: { traces: { receivers: ['otlp'], exporters: ['otlphttp'] } },
+  },
+})

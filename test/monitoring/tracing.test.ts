@@ -1,0 +1,140 @@
+import { type OrderStep, consumers, orderSteps } from '@food-delivery/contracts'
+import { eventually } from '../support/eventually'
+import { type ExportedSpan, spanKinds } from '../support/otlp/spans'
+import { type TraceReceiver, startTraceReceiver } from '../support/otlp/trace-receiver'
+import { type RunningSystem, startRunningSystem } from '../support/running-system'
+import { reportSkipped } from '../support/skip'
+import { type Collector, isCollectorBuilt, startCollector } from './collector'
+
+const TRACE_ID = '0af7651916cd43dd8448eb211c80319c'
+const CLIENT_SPAN = 'b7ad6b7169203331'
+const ORDER_EVENTS = ['orderRequested', ...orderSteps, 'updateHttpResponse']
+
+if (!isCollectorBuilt)
+  reportSkipped('the Collector between services and test', 'test/monitoring/collector is not built')
+
+let receiver: TraceReceiver
+let collector: Collector | undefined
+let running: RunningSystem | undefined
+
+beforeAll(async () => {
+  receiver = await startTraceReceiver()
+  collector = isCollectorBuilt ? await startCollector(receiver.url) : undefined
+  const endpoint = collector?.url ?? receiver.url
+  running = await startRunningSystem(
+    {},
+    { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_BSP_SCHEDULE_DELAY: '100', LOG_LEVEL: 'debug' },
+  )
+  const headers = {
+    'content-type': 'application/json',
+    'idempotency-key': 'traced-order',
+    traceparent: `00-${TRACE_ID}-${CLIENT_SPAN}-01`,
+    baggage: 'customer=gold',
+  }
+  const body = JSON.stringify({ kitchenSpeed: 0, courierSpeed: 0 })
+  const response = await fetch(`${running.url}/createOrder`, { method: 'POST', headers, body })
+  expect(response.status).toBe(202)
+  await eventually(() => ORDER_EVENTS.every((event) => processedEvents().includes(event)), 'all events in the trace')
+  // The span of the request ends after its events are handled, and each pod exports for itself.
+  await eventually(() => orphans().length === 0 && spansBy('apiservice').length > 1, 'all spans of the trace')
+}, 90_000)
+
+afterAll(async () => {
+  await running?.stop()
+  await collector?.stop()
+  await receiver.close()
+})
+
+const traced = () => receiver.spans.filter(({ traceId }) => traceId === TRACE_ID)
+const spansBy = (service: string) => traced().filter((span) => span.service === service)
+const eventOf = ({ attributes }: ExportedSpan) => String(attributes['order.event_type'])
+const processed = () => traced().filter(({ kind }) => kind === spanKinds.consumer)
+const processedEvents = () => processed().map(eventOf)
+
+/** Spans of the trace whose parent is missing. */
+function orphans(): ExportedSpan[] {
+  const ids = new Set([CLIENT_SPAN, ...traced().map(({ spanId }) => spanId)])
+  return traced().filter(({ parentId }) => !ids.has(parentId))
+}
+
+it('has all events of an order in one tree, each below the event that caused it', () => {
+  const byId = new Map(traced().map((span) => [span.spanId, span]))
+  const causeOf = (event: string) => {
+    const sent = byId.get(processed().find((span) => eventOf(span) === event)?.parentId ?? '')
+    return byId.get(sent?.parentId ?? '')
+  }
+  expect(processedEvents()).toEqual(expect.arrayContaining(ORDER_EVENTS))
+  expect(causeOf('orderRequested')).toMatchObject({
+    name: 'POST /createOrder',
+    service: 'apiservice',
+    parentId: CLIENT_SPAN,
+  })
+  const causes = orderSteps.map((step) => eventOf(causeOf(step)!))
+  expect(causes).toEqual(['orderRequested', ...orderSteps.slice(0, -1)] satisfies (OrderStep | 'orderRequested')[])
+  expect(eventOf(causeOf('updateHttpResponse')!)).toBe('orderRequested')
+})
+
+it('describes records by the semantic conventions of messaging', () => {
+  const [sent] = spansBy('apiservice').filter(({ kind }) => kind === spanKinds.producer)
+  const received = processed().find(({ parentId }) => parentId === sent?.spanId)
+  const shared = {
+    'messaging.system': 'kafka',
+    'messaging.destination.name': 'orders',
+    'messaging.destination.partition.id': expect.stringMatching(/^[0-5]$/) as string,
+    'messaging.kafka.offset': expect.any(Number) as number,
+    'messaging.kafka.message.key': expect.any(String) as string,
+    'messaging.message.body.size': expect.any(Number) as number,
+  }
+  expect(sent).toMatchObject({ name: 'send orders', attributes: { ...shared, 'messaging.operation.type': 'send' } })
+  expect(received).toMatchObject({
+    name: 'process orders',
+    service: consumers.order.service,
+    attributes: {
+      ...shared,
+      'messaging.operation.type': 'process',
+      'messaging.consumer.group.name': consumers.order.groupId,
+      'messaging.kafka.offset': sent?.attributes['messaging.kafka.offset'],
+    },
+  })
+})
+
+it('has the commands of MongoDB and Redis, and the requests between services', () => {
+  const clients = (service: string) => spansBy(service).filter(({ kind }) => kind === spanKinds.client)
+  const operations = clients(consumers.order.service).map(({ name }) => name)
+  expect(operations.filter((name) => name.includes('insert'))).toHaveLength(1)
+  expect(operations.some((name) => name.includes('update'))).toBe(true)
+  expect(clients(consumers.status.service).map(({ name }) => name)).toEqual(expect.arrayContaining(['set', 'publish']))
+  // The Idempotency-Key is stored by a request to statusservice.
+  const [request] = clients('apiservice')
+  expect(spansBy(consumers.status.service).find(({ kind }) => kind === spanKinds.server)).toMatchObject({
+    name: 'POST /status/:requestId',
+    parentId: request?.spanId,
+  })
+})
+
+it('links what the live view reads in one batch', async () => {
+  const sent = new Set(traced().flatMap(({ kind, spanId }) => (kind === spanKinds.producer ? [spanId] : [])))
+  const linked = () => {
+    const batches = receiver.spans.filter(({ service }) => service === 'realtimedata')
+    return batches.flatMap(({ links }) => links.filter((link) => sent.has(link)))
+  }
+  await eventually(() => linked().length >= sent.size, 'a link to each event')
+  expect(new Set(linked())).toEqual(sent)
+})
+
+it('has the trace in the log', () => {
+  const lines = running!.system.cluster.pods
+    .flatMap(({ log }) => log.tail())
+    .filter(({ text }) => text.includes(TRACE_ID))
+  const entries = lines.map(({ text }) => JSON.parse(text) as { trace_id?: string; span_id?: string; msg: string })
+  const spanIds = new Set(traced().map(({ spanId }) => spanId))
+  const handled = entries.filter(({ msg }) => msg.startsWith('handled '))
+  expect(handled.length).toBeGreaterThanOrEqual(ORDER_EVENTS.length)
+  for (const { trace_id, span_id = '' } of handled) expect([trace_id, spanIds.has(span_id)]).toEqual([TRACE_ID, true])
+})
+
+it('has no spans of probes, and no failed ones', () => {
+  expect(receiver.spans.filter(({ name }) => /livez|readyz|metrics/.test(name))).toEqual([])
+  expect(traced().filter(({ isError }) => isError)).toEqual([])
+  expect(collector?.log() ?? '').not.toMatch(/\b(error|refused)\b/i)
+})
