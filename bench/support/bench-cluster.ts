@@ -27,6 +27,8 @@ interface BenchClusterOptions {
   args?: readonly string[]
   /** Folder of the checkout that runs. Default: this one. */
   checkout?: string
+  /** Further variables of the cluster and its pods. */
+  env?: Record<string, string>
 }
 
 /** Starts a local cluster on free ports and stops it when the benchmark ends. */

@@ -25,6 +25,8 @@ interface ClusterOptions {
   onOutput?: (text: string) => void
   /** Folder of the checkout that runs. Default: this one. */
   checkout?: string
+  /** Further variables of the cluster and its pods. */
+  env?: Record<string, string>
 }
 
 /** Runs `npm start` on free ports; resolves when every pod is ready. */
@@ -32,13 +34,14 @@ export async function startCluster({
   args = [],
   onOutput,
   checkout = root,
+  env = {},
 }: ClusterOptions = {}): Promise<LocalCluster> {
   let output = ''
   const collect = (text: string) => {
     output += text
     onOutput?.(text)
   }
-  const child = spawnCluster(process.execPath, ['commands/start.mjs', ...args], collect, checkout)
+  const child = spawnCluster(process.execPath, ['commands/start.mjs', ...args], { onOutput: collect, checkout, env })
   try {
     await eventually(() => /^Ready after/m.test(output) || hasExited(child), 'npm start to be ready', READY_TIMEOUT_MS)
     if (hasExited(child)) throw new Error(`npm start exited before it was ready. Its output:\n${output}`)
@@ -53,15 +56,14 @@ export async function startCluster({
 export function spawnCluster(
   program: string,
   args: readonly string[],
-  onOutput: (text: string) => void = () => undefined,
-  checkout = root,
+  { onOutput, checkout = root, env = {} }: Omit<ClusterOptions, 'args'> = {},
 ): ChildProcess {
   const child = spawn(program, [...args, '--port', '0'], {
     cwd: checkout,
-    env: { ...process.env, npm_lifecycle_event: 'start' },
+    env: { ...process.env, ...env, npm_lifecycle_event: 'start' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => onOutput(String(data)))
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => onOutput?.(String(data)))
   return child
 }
 

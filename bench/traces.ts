@@ -1,0 +1,88 @@
+// The same orders with and without traces, in turns, each in a new cluster. A server that accepts everything stands for the
+// Collector, whose own work is no part of the figures.
+import { createServer } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import { consumers } from '@food-delivery/contracts'
+import { medians } from '../commands/support/percentile'
+import { type Defer, runBench } from './support/bench'
+import { startObservedCluster, warmUp } from './support/bench-cluster'
+import { againstFigure, againstOption, inTurns } from './support/checkouts'
+import { atMost, figure } from './support/figures'
+import { cpuMs, rssMb } from './support/processes'
+
+const CONNECTIONS = 50
+const withinNoise = atMost({ required: 1.05 })
+
+interface Cost {
+  /** All services, per order. */
+  cpuMs: number
+  /** The largest pod of orderconsumer, which has the most instrumented modules. */
+  memoryMb: number
+  deliveredPerSecond: number
+}
+
+runBench(
+  {
+    name: 'traces',
+    purpose: 'Measures CPU and memory of the services with and without traces.',
+    options: {
+      orders: { type: 'count', meaning: 'orders per round', default: '2000' },
+      rounds: { type: 'count', meaning: 'number of rounds; each figure is their median', default: '3' },
+      against: againstOption,
+    },
+  },
+  async ({ values: { against, orders, rounds }, defer }) => {
+    const endpoint = await startSink(defer)
+    const pairs = await inTurns({ against, defer }, (checkout) => measure({ orders, rounds, defer, checkout }))
+    const off = medians(pairs.map(({ own }) => own))
+    const on = await measure({ orders, rounds, defer, env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } })
+    return [
+      ...againstFigure('off: CPU per order', pairs, 'cpuMs', withinNoise),
+      ...againstFigure('off: memory of orderconsumer', pairs, 'memoryMb', withinNoise),
+      figure('off: CPU of all services per order', off.cpuMs, 'ms'),
+      figure('on: CPU of all services per order', on.cpuMs, 'ms'),
+      figure('on: CPU, relative to off', on.cpuMs / off.cpuMs, 'times'),
+      figure('off: memory of orderconsumer', off.memoryMb, 'MB'),
+      figure('on: memory of orderconsumer', on.memoryMb, 'MB'),
+      figure('off: delivered', off.deliveredPerSecond, 'orders/s'),
+      figure('on: delivered', on.deliveredPerSecond, 'orders/s'),
+    ]
+  },
+)
+
+interface MeasureOptions {
+  orders: number
+  rounds: number
+  defer: Defer
+  checkout?: string
+  env?: Record<string, string>
+}
+
+async function measure({ orders, rounds, ...options }: MeasureOptions): Promise<Cost> {
+  const observed = await startObservedCluster(options)
+  await warmUp(observed)
+  const { cluster, watch, client } = observed
+  const costs: Cost[] = []
+  for (let nth = 0; nth < rounds; nth++) {
+    watch.reset()
+    const pids = cluster.pidsOf()
+    const [cpuBefore, startedAt] = [cpuMs(pids), performance.now()]
+    await client.placeMany(orders, CONNECTIONS)
+    await watch.allDelivered(orders)
+    costs.push({
+      cpuMs: (cpuMs(pids) - cpuBefore) / orders,
+      memoryMb: Math.max(...cluster.pidsOf(consumers.order.service).map(rssMb)),
+      deliveredPerSecond: orders / ((performance.now() - startedAt) / 1_000),
+    })
+  }
+  await observed.stop()
+  return medians(costs)
+}
+
+/** Accepts all exports, without reading them. */
+async function startSink(defer: Defer): Promise<string> {
+  const server = createServer((req, res) => void req.resume().on('end', () => res.end()))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  defer(() => server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
