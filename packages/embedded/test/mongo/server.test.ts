@@ -123,6 +123,15 @@ it('rejects a unique index on duplicate values', async () => {
   await expect(collection.createIndex({ n: 1 }, { unique: true })).rejects.toMatchObject({ code: 11_000 })
 })
 
+it('rejects a read that takes longer than its maxTimeMS', async () => {
+  const { client } = await start()
+  const collection = client.db('db').collection('c')
+  await collection.insertMany(Array.from({ length: 5_000 }, (_, n) => ({ n })))
+  const slow = [{ $group: { _id: '$n' } }, { $sort: { _id: -1 } }]
+  await expect(collection.aggregate(slow, { maxTimeMS: 1 }).toArray()).rejects.toMatchObject({ code: 50 })
+  expect(await collection.aggregate(slow, { maxTimeMS: 60_000 }).toArray()).toHaveLength(5_000)
+})
+
 it('rejects a document above 16 MB', async () => {
   const { client } = await start()
   const collection = client.db('db').collection<{ _id: number; list: string[] }>('c')

@@ -1,6 +1,8 @@
 import { withCollation } from '../bson/collation'
 import { type Document, isDocument } from '../bson/document'
+import { isNumeric, toNumber } from '../bson/numeric'
 import { MongoCommandError, notSupported } from '../errors'
+import { isWrite } from '../replica-set/command-kinds'
 import { withLabels } from '../replica-set/error-labels'
 import { type Execute } from '../replica-set/sessions'
 import { Waiting } from '../waiting'
@@ -58,7 +60,9 @@ function runInSession(command: Document, context: CommandContext, run: Command):
   const { replicaSet } = context
   const execute: Execute = (catalog, transaction) => {
     const inner = { ...context, catalog, transaction }
-    return withCollation(collationOf(command, inner), () => run(command, inner))
+    const reply = withCollation(collationOf(command, inner), () => run(command, inner))
+    assertInTime(command, context.elapsedMs())
+    return reply
   }
   const { readConcern } = command
   if (isDocument(readConcern) && readConcern['level'] === 'snapshot' && command['autocommit'] !== false)
@@ -67,6 +71,15 @@ function runInSession(command: Document, context: CommandContext, run: Command):
   if ('txnNumber' in command || 'startTransaction' in command)
     throw new MongoCommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
   return execute(context.catalog)
+}
+
+/** Throws error 50 if a read has taken longer than its `maxTimeMS`. Sessions limit the time that a write waits. */
+function assertInTime(command: Document, elapsedMs: number): void {
+  const { maxTimeMS } = command
+  const [name = ''] = Object.keys(command)
+  if (!Object.hasOwn(readCommands, name) || 'getMore' in command || isWrite(command)) return
+  const limitMs = isNumeric(maxTimeMS) ? toNumber(maxTimeMS) || Infinity : Infinity
+  if (elapsedMs > limitMs) throw new MongoCommandError(50, 'operation exceeded time limit')
 }
 
 function asCommandError(error: unknown): MongoCommandError {
