@@ -43,11 +43,21 @@ function showProgress({ t, end, committed }: GroupSample, terminal: Terminal): v
   terminal.writeError(`\rrecording, Ctrl-C ends it: ${Math.round(t)} s, ${state}\u001B[K`)
 }
 
-/** A signal of Ctrl-C, or of the end of `--for`. */
-function endOf(args: Arguments, { signal }: Terminal): AbortSignal {
+/** Aborts at Ctrl-C, or at the end of `--for`. Node may collect the timer of AbortSignal.timeout when signals are joined. */
+function endOf(args: Arguments, { signal }: Terminal): { signal: AbortSignal; release: () => void } {
   const time = args.text('for')
-  if (time === undefined) return signal
-  return AbortSignal.any([signal, AbortSignal.timeout(1000 * positiveDuration(time, '--for'))])
+  const end = new AbortController()
+  const stop = (): void => end.abort()
+  const timer = time === undefined ? undefined : setTimeout(stop, 1000 * positiveDuration(time, '--for'))
+  if (signal.aborted) stop()
+  signal.addEventListener('abort', stop, { once: true })
+  return {
+    signal: end.signal,
+    release: () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
+    },
+  }
 }
 
 /**
@@ -64,14 +74,16 @@ export async function recordKafka(target: LiveTarget, args: Arguments, terminal:
     await checkTopic(admin, topic, bootstrap)
     const podCounts = deployment === undefined ? undefined : await podCountsOf(deployment, kubectl.signal)
     const startedAt = new Date().toISOString()
+    const end = endOf(args, terminal)
     const sampled = await sampleGroup(admin, {
       group,
       topic,
       everyMs,
-      signal: endOf(args, terminal),
+      signal: end.signal,
       ...(podCounts && { podCounts }),
       onSample: (sample) => showProgress(sample, terminal),
     })
+    end.release()
     if (terminal.isInteractive) terminal.writeError('\n')
     const recorded = { group, topic, ...(deployment !== undefined && { workload: deployment }), ...sampled }
     return { format: RUN_FORMAT, version: 2, startedAt, groups: [recorded], autoscalers: [] }

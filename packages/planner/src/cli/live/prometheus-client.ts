@@ -48,11 +48,7 @@ function get(
 ): Promise<{ status: number; text: string }> {
   const isTls = url.protocol === 'https:'
   const headers = { accept: 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) }
-  const options = {
-    headers,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    ...(ca && isTls && { ca }),
-  }
+  const options = { headers, signal, ...(ca && isTls && { ca }) }
   return new Promise((resolve, reject) => {
     const call = (isTls ? requestHttps : requestHttp)(url, options, (response) => {
       const chunks: Buffer[] = []
@@ -60,6 +56,7 @@ function get(
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
       response.on('error', reject)
     })
+    call.setTimeout(TIMEOUT_MS, () => call.destroy(new Error(`did not answer in ${TIMEOUT_MS / 1000} s`)))
     call.on('error', reject)
     call.end()
   })
@@ -88,7 +85,6 @@ const hints: Record<number, string> = {
 const LOGIN = '; it asks for a login: a token is needed, PROMETHEUS_TOKEN or --token-file'
 
 function reasonOf(error: Error & { code?: string }): string {
-  if (error.name === 'TimeoutError') return `did not answer in ${TIMEOUT_MS / 1000} s`
   const isUnknownCa = /CERT|SELF_SIGNED|UNABLE_TO/.test(error.code ?? '')
   return `${error.message || (error.code ?? 'does not answer')}${isUnknownCa ? '; say its CA with --ca-file' : ''}`
 }
