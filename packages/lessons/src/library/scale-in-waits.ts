@@ -40,8 +40,8 @@ export const scaleInWaits: Lesson = {
         about: { measure: 'secondsUntilFewerPods' },
         options: [
           { text: { en: 'within 20 seconds', ko: '20초 안' }, max: 20 },
-          { text: { en: 'within 50 seconds', ko: '50초 안' }, min: 21, max: 50 },
-          { text: { en: 'after more than 50 seconds', ko: '50초가 지나서' }, min: 51 },
+          { text: { en: 'within 40 seconds', ko: '40초 안' }, min: 21, max: 40 },
+          { text: { en: 'after more than 40 seconds', ko: '40초가 지나서' }, min: 41 },
         ],
       },
       watch: [{ measure: 'lag' }, { measure: 'largestStepDown' }],
