@@ -128,7 +128,7 @@ describe('the waterfall of an order', () => {
       for (const { ms } of works) expect(ms).toBeGreaterThanOrEqual(WORK[`${worker}Speed`] - 1)
       const overlaps = works.filter(({ from }, index) => {
         const previous = works[index - 1]
-        return previous !== undefined && from < previous.from + previous.ms - 1
+        return previous !== undefined && from < previous.from + previous.ms
       })
       expect(overlaps).toEqual([])
     }

@@ -106,20 +106,23 @@ export class ItemRunner<T> {
   private workAndHandle(item: Item<T>, task: Task<T>): Promise<boolean> {
     const startedAt = Date.now()
     if (!item.isWork) return this.attempt(item, task, { startedAt, workedAt: startedAt })
-    return this.work(item, task).then(() => this.attempt(item, task, { startedAt, workedAt: Date.now() }))
+    return this.work(item, task).then((workedAt) => this.attempt(item, task, { startedAt, workedAt }))
   }
 
   private skipWork(item: Item<T>): void {
     if (item.isWork) this.options.onWorkDone()
   }
 
-  private async work(item: Item<T>, task: Task<T>): Promise<void> {
+  /** Resolves to the time at which the work ended, ms since 1970: before its slot is given to the next record. */
+  private async work(item: Item<T>, task: Task<T>): Promise<number> {
     const workMs = task.workMs ?? 0
     const work = { index: -1, endsAt: performance.now() + workMs }
     this.runningWork.add(work)
     await sleep(workMs, item.tracker.revoked)
     this.runningWork.delete(work)
+    const endedAt = Date.now()
     this.options.onWorkDone()
+    return endedAt
   }
 
   private async attempt(item: Item<T>, task: Task<T>, times: RunTimes): Promise<boolean> {
