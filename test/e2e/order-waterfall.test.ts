@@ -2,7 +2,6 @@ import {
   type OrderStep,
   type OrderWaterfall,
   orderSteps,
-  slowestPart,
   stepParts,
   triggerOf,
   workerOf,
@@ -132,11 +131,6 @@ describe('the waterfall of an order', () => {
       })
       expect(overlaps).toEqual([])
     }
-  })
-
-  it('says that the last of several orders waited longest for a pod', () => {
-    const last = waterfalls.toSorted((a, b) => b.fulfilmentMs! - a.fulfilmentMs!)[0]!
-    expect(slowestPart(last)).toMatchObject({ part: 'queued' })
   })
 })
 
