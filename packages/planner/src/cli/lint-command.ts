@@ -1,11 +1,20 @@
 import { numberOf, rulesOf } from '@food-delivery/autoscaler'
-import { type CostOptions, type Finding, type FindingWithMend, lint, type LintOptions, simulateMend } from '../lint'
+import {
+  type CostOptions,
+  type Finding,
+  type FindingWithMend,
+  lint,
+  type LintOptions,
+  lintRules,
+  simulateMend,
+} from '../lint'
 import { autoscalerKind } from '../input'
 import { readDuration } from '../load'
 import { UsageError } from './arguments'
-import { type Arguments, type Command } from './command'
+import { type Arguments, type Command, type Terminal } from './command'
 import { readLoad } from './load-option'
 import { readManifests } from './read-manifests'
+import { sarifOf } from './sarif'
 import { wrapped } from './wrapped'
 
 function partitionsOf(texts: readonly string[]): Map<string, number> {
@@ -36,6 +45,28 @@ function optionsOf(args: Arguments): LintOptions {
   }
 }
 
+/** `--ignore RULE` or `RULE=NAME`: findings that are known and stay. */
+interface Ignored {
+  text: string
+  rule: string
+  /** Of the object; undefined: of any. */
+  name: string | undefined
+}
+
+function ignoredOf(texts: readonly string[]): Ignored[] {
+  return texts.map((text) => {
+    const [rule = '', ...rest] = text.split('=')
+    if (!lintRules.some(({ id }) => id === rule))
+      throw new UsageError(
+        `--ignore: there is no rule "${rule}"; there are ${lintRules.map(({ id }) => id).join(', ')}`,
+      )
+    return { text, rule, name: rest.length > 0 ? rest.join('=') : undefined }
+  })
+}
+
+const isIgnored = ({ finding: { rule, object } }: FindingWithMend, ignored: Ignored): boolean =>
+  rule === ignored.rule && (ignored.name === undefined || object.endsWith(` "${ignored.name}"`))
+
 /** The finding with what its fault costs, where that can be simulated. */
 function withCost({ finding, mend }: FindingWithMend, options: CostOptions): Finding {
   return mend ? { ...finding, message: `${finding.message} ${simulateMend(mend, options).text}` } : finding
@@ -56,6 +87,11 @@ function textOf(findings: readonly Finding[], columns: number): string {
   return [...blocks, findings.length === 0 ? 'No problems found.' : counts.join(', ')].join('\n\n')
 }
 
+function outputOf(args: Arguments, findings: readonly Finding[], { columns }: Terminal): string {
+  if (args.flag('json')) return JSON.stringify({ findings })
+  return args.flag('sarif') ? sarifOf(findings) : textOf(findings, columns)
+}
+
 /** `lint`: what is wrong with autoscalers. */
 export const lintCommand: Command = {
   name: 'lint',
@@ -63,6 +99,12 @@ export const lintCommand: Command = {
   usage: 'FILE… [options]',
   options: {
     json: { type: 'flag', meaning: 'print {"findings":[{"rule","severity","file","line","object","message"}]}' },
+    sarif: { type: 'flag', meaning: 'print SARIF 2.1.0, which code hosts show in pull requests' },
+    ignore: {
+      type: 'texts',
+      placeholder: 'RULE[=NAME]',
+      meaning: 'leave out findings of a rule, of all objects or of one; repeatable',
+    },
     partitions: {
       type: 'texts',
       placeholder: 'TOPIC=N',
@@ -84,9 +126,14 @@ export const lintCommand: Command = {
     for (const warning of load?.warnings ?? []) terminal.writeError(`${warning}\n`)
     const objects = readManifests(args.positionals, terminal)
     if (!objects.some(autoscalerKind)) terminal.writeError('there is no ScaledObject and no HorizontalPodAutoscaler\n')
-    const findings = lint(objects, options).map((each) => withCost(each, { ...options, load }))
-    const text = args.flag('json') ? JSON.stringify({ findings }) : textOf(findings, terminal.columns)
-    terminal.write(`${text}\n`)
+    const ignored = ignoredOf(args.texts('ignore'))
+    const found = lint(objects, options)
+    for (const each of ignored.filter((one) => !found.some((finding) => isIgnored(finding, one))))
+      terminal.writeError(`--ignore: there is no finding ${each.text}\n`)
+    const findings = found
+      .filter((finding) => !ignored.some((each) => isIgnored(finding, each)))
+      .map((each) => withCost(each, { ...options, load }))
+    terminal.write(`${outputOf(args, findings, terminal)}\n`)
     return findings.some(({ severity }) => severity !== 'info') ? 1 : 0
   },
 }

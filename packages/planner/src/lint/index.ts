@@ -1,4 +1,5 @@
 export { lint, type Finding, type FindingWithMend } from './lint'
 export { type LintOptions } from './facts'
-export { type Mend } from './rule'
+export { lintRules } from './rules'
+export { type Mend, type Rule, type Severity } from './rule'
 export { type CostOptions, type DayCost, simulateMend } from './cost'

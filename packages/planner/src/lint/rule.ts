@@ -29,6 +29,8 @@ export interface Problem {
 export interface Rule {
   id: string
   severity: Severity
+  /** What it finds, in a sentence. */
+  finds: string
   check: (facts: Facts) => Problem[]
 }
 

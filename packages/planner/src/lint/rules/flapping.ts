@@ -58,10 +58,10 @@ function cooldownProblem(facts: AutoscalerFacts): Problem[] {
   return [{ source: facts.source, path: ['spec', 'cooldownPeriod'], message }]
 }
 
-/** Pods that leave sooner than they can come back. */
 export const flapping: Rule = {
   id: 'flapping',
   severity: 'warning',
+  finds: 'Pods that leave sooner than they can come back.',
   check: forEach(
     ({ autoscalers }) => autoscalers,
     (facts) => [...windowProblem(facts), ...cooldownProblem(facts)],

@@ -2,10 +2,10 @@ import { forEach, type Rule } from '../rule'
 
 const DEFAULT_GRACE = 30
 
-/** A pod that is killed before it has finished a record. */
 export const graceShorterThanWork: Rule = {
   id: 'grace-shorter-than-work',
   severity: 'warning',
+  finds: 'A pod that is killed before it has finished a record.',
   check: forEach(
     ({ scaledObjects }) => scaledObjects,
     ({ workload, kafka }, { options: { workSeconds } }) => {

@@ -1,10 +1,10 @@
 import { forEach, type Rule } from '../rule'
 import { cappedTriggers, conditional, partitionsOf, topicsOf } from './partition-rules'
 
-/** More pods than partitions, where idle consumers are not allowed. */
 export const maxAbovePartitions: Rule = {
   id: 'max-above-partitions',
   severity: 'warning',
+  finds: 'More pods than partitions, where idle consumers are not allowed.',
   check: forEach(
     ({ scaledObjects }) => scaledObjects,
     (facts) => {

@@ -26,10 +26,10 @@ function problemOf({ source, object, counts }: ScaledObjectFacts, partitions: nu
   return { source, path: ['spec', 'maxReplicaCount'], message, mend }
 }
 
-/** Sizes just below the maximum that the HPA's tolerance keeps. */
 export const maxWithinTolerance: Rule = {
   id: 'max-within-tolerance',
   severity: 'error',
+  finds: "Sizes just below the maximum that the HPA's tolerance keeps.",
   check: forEach(
     ({ scaledObjects }) => scaledObjects,
     (facts) => {

@@ -3,10 +3,10 @@ import { resourceTargets } from './resource-target'
 
 const mebibytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`
 
-/** A memory target that pods exceed without load. */
 export const memoryNeverDown: Rule = {
   id: 'memory-never-down',
   severity: 'warning',
+  finds: 'A memory target that pods exceed without load.',
   check: forEach(
     (facts) => resourceTargets(facts, 'memory'),
     ({ source, path, amount, text }, { options: { idle } }) => {

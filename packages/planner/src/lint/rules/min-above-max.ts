@@ -6,10 +6,10 @@ import { complaintOf } from './complaint'
 export const isAboutBounds = ({ message }: { message: string }): boolean =>
   message.includes('`minReplicas`') || message.includes('less than or equal to maxReplicaCount')
 
-/** Bounds that exclude each other. */
 export const minAboveMax: Rule = {
   id: 'min-above-max',
   severity: 'error',
+  finds: 'Bounds that exclude each other.',
   check: ({ scaledObjects, refused }) => [
     ...refused
       .filter(({ error }) => isAboutBounds(error))

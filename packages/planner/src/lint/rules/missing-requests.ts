@@ -47,10 +47,10 @@ function hpaProblems({ source, object, workload }: HpaFacts): Problem[] {
   })
 }
 
-/** A cpu or memory target without requests. */
 export const missingRequests: Rule = {
   id: 'missing-requests',
   severity: 'error',
+  finds: 'A cpu or memory target without requests.',
   check: (facts) => [
     ...facts.scaledObjects.flatMap((each) => scaledObjectProblem(each, facts)),
     ...facts.hpas.flatMap(hpaProblems),

@@ -26,10 +26,10 @@ function activationProblems({ source, object: { spec }, kafka, counts }: ScaledO
   return [...activations, { source, path: ['spec', 'initialCooldownPeriod'], message }]
 }
 
-/** Settings that change nothing. */
 export const noEffect: Rule = {
   id: 'no-effect',
   severity: 'warning',
+  finds: 'Settings that change nothing.',
   check: forEach(
     ({ scaledObjects }) => scaledObjects,
     (facts, all) => [...periodProblems(facts, all), ...activationProblems(facts)],

@@ -1,10 +1,10 @@
 import { isResourceTrigger } from '@food-delivery/autoscaler'
 import { forEach, type Rule } from '../rule'
 
-/** A trigger that can fail, without a fallback. */
 export const noFallback: Rule = {
   id: 'no-fallback',
   severity: 'info',
+  finds: 'A trigger that can fail, without a fallback.',
   check: forEach(
     ({ scaledObjects }) => scaledObjects,
     ({ source, object: { spec } }) => {

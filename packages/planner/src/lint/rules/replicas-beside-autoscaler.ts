@@ -1,10 +1,10 @@
 import { type Problem, type Rule } from '../rule'
 import { fieldsOf } from '../workload'
 
-/** `spec.replicas` in the manifest of a workload that has an autoscaler. */
 export const replicasBesideAutoscaler: Rule = {
   id: 'replicas-beside-autoscaler',
   severity: 'warning',
+  finds: '`spec.replicas` in the manifest of a workload that has an autoscaler.',
   check: (facts) => {
     const found = facts.autoscalers.flatMap((autoscaler) =>
       facts.targetsOf(autoscaler).flatMap((target): Problem[] => {

@@ -44,10 +44,10 @@ function scaledObjectProblems(facts: ScaledObjectFacts, { options: { rules } }: 
   return object.spec.triggers.flatMap((trigger, index) => triggerProblem(facts, trigger, index) ?? [])
 }
 
-/** What the API server or KEDA refuses. */
 export const schema: Rule = {
   id: 'schema',
   severity: 'error',
+  finds: 'What the API server or KEDA refuses.',
   check: (facts) => [
     ...facts.refused
       .filter(({ error }) => !isAboutBounds(error))

@@ -60,10 +60,10 @@ function activationProblem(
   })
 }
 
-/** A start with a backlog that takes hours. */
 export const startAfterBacklog: Rule = {
   id: 'start-after-backlog',
   severity: 'info',
+  finds: 'A start with a backlog that takes hours.',
   check: forEach(
     ({ scaledObjects }) => scaledObjects,
     (facts, all) => [...cronProblem(facts), ...activationProblem(facts, all)],

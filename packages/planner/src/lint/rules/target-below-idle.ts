@@ -3,10 +3,10 @@ import { resourceTargets } from './resource-target'
 
 const millicores = (cores: number): string => `${Math.round(cores * 1000)}m`
 
-/** A cpu target that pods exceed without load. */
 export const targetBelowIdle: Rule = {
   id: 'target-below-idle',
   severity: 'warning',
+  finds: 'A cpu target that pods exceed without load.',
   check: forEach(
     (facts) => resourceTargets(facts, 'cpu'),
     ({ source, path, amount, text }, { options: { idle } }) => {

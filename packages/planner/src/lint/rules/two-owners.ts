@@ -28,5 +28,4 @@ function check({ autoscalers }: Facts): Problem[] {
   })
 }
 
-/** Two autoscalers of one workload. */
-export const twoOwners: Rule = { id: 'two-owners', severity: 'error', check }
+export const twoOwners: Rule = { id: 'two-owners', severity: 'error', finds: 'Two autoscalers of one workload.', check }

@@ -4,10 +4,10 @@ import { cappedTriggers, conditional, partitionsOf, topicsOf } from './partition
 /** Whether some of the pods have two partitions and the others one. */
 const isUneven = (partitions: number, pods: number): boolean => pods < partitions && partitions < 2 * pods
 
-/** A maximum at which some pods have twice the partitions of others. */
 export const unevenShare: Rule = {
   id: 'uneven-share',
   severity: 'warning',
+  finds: 'A maximum at which some pods have twice the partitions of others.',
   check: forEach(
     ({ scaledObjects }) => scaledObjects,
     (facts) => {

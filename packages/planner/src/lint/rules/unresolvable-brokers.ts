@@ -5,10 +5,10 @@ const hostOf = (server: string): string => server.trim().replace(/:\d+$/, '')
 /** KEDA's operator resolves names in its own namespace. */
 const isUnresolvable = (host: string): boolean => host !== '' && !/[.:]/.test(host)
 
-/** Brokers that KEDA cannot find from its own namespace. */
 export const unresolvableBrokers: Rule = {
   id: 'unresolvable-brokers',
   severity: 'warning',
+  finds: 'Brokers that KEDA cannot find from its own namespace.',
   check: forEach(
     ({ scaledObjects }) => scaledObjects,
     ({ source, object, env }) =>
