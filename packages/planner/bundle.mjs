@@ -1,14 +1,14 @@
 // Bundles the library, its types and the command with everything they import, so that the package has no dependencies.
-// `npm pack` runs it. The types are those of the last build.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+// `npm pack` runs it. The types are those of the last build. With the name of a file, bundles only the command into that file,
+// followed by the licenses: `node bundle.mjs food-delivery-plan.js`.
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const outdir = join(here, 'bundle')
 const ours = '@food-delivery/autoscaler'
 // The sources, so that a bundle is never older than they are, and has only what is used.
 const sources = {
@@ -16,7 +16,7 @@ const sources = {
   '@food-delivery/kafka-client': join(here, '../kafka-client/src'),
   '@food-delivery/service-kit/dist': join(here, '../service-kit/src'),
 }
-rmSync(outdir, { recursive: true, force: true })
+const [, , programFile] = process.argv
 
 /** kafka-client loads internal modules of kafkajs by their paths; in a bundle they are part of it. */
 const kafkajsInternals = {
@@ -32,28 +32,47 @@ const kafkajsInternals = {
     }),
 }
 
-const { metafile } = await build({
-  entryPoints: { index: join(here, 'src/index.ts'), main: join(here, 'src/cli/main.ts') },
-  absWorkingDir: here,
-  outdir,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  metafile: true,
-  alias: sources,
-  plugins: [kafkajsInternals],
-})
+if (programFile === undefined) await bundlePackage(join(here, 'bundle'))
+else await bundleProgram(resolve(programFile))
 
-const types = await rollup({
-  input: join(here, 'dist/index.d.ts'),
-  plugins: [dts({ includeExternal: [ours], compilerOptions: { types: [] } })],
-})
-await types.write({ file: join(outdir, 'index.d.ts') })
+async function bundlePackage(outdir) {
+  rmSync(outdir, { recursive: true, force: true })
+  const licenses = await bundle({
+    entryPoints: { index: join(here, 'src/index.ts'), main: join(here, 'src/cli/main.ts') },
+    outdir,
+  })
+  const types = await rollup({
+    input: join(here, 'dist/index.d.ts'),
+    plugins: [dts({ includeExternal: [ours], compilerOptions: { types: [] } })],
+  })
+  await types.write({ file: join(outdir, 'index.d.ts') })
+  writeFileSync(join(here, 'THIRD_PARTY.txt'), licenses)
+}
 
-writeFileSync(join(here, 'THIRD_PARTY.txt'), bundledLicenses())
+async function bundleProgram(outfile) {
+  const licenses = await bundle({ entryPoints: [join(here, 'src/cli/main.ts')], outfile })
+  const { license, homepage } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))
+  const own = `${license}, ${homepage}`
+  appendFileSync(outfile, `/*\n${[own, licenses].join('\n\n').replaceAll('*/', '* /')}\n*/\n`)
+}
+
+/** Bundles, and returns the licenses of the bundled packages. */
+async function bundle(options) {
+  const { metafile } = await build({
+    absWorkingDir: here,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    metafile: true,
+    alias: sources,
+    plugins: [kafkajsInternals],
+    ...options,
+  })
+  return bundledLicenses(metafile)
+}
 
 /** The licenses of the bundled packages, which have to accompany their code. */
-function bundledLicenses() {
+function bundledLicenses(metafile) {
   const folders = Object.keys(metafile.inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? [])
   const texts = [...new Set(folders)].sort().map((folder) => {
     const name = folder.replace(/^.*node_modules\//, '')
