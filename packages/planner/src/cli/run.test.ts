@@ -189,7 +189,7 @@ describe('food-delivery-plan', () => {
     expect(await run('so.yaml', ...load, '--slo', 'max lag 100000')).toMatchObject({ code: 0 })
   })
 
-  it.each([[], ['predict']])('prints its help for %s', async (...command) => {
+  it.each([[], ['tune'], ['predict']])('prints its help for %s', async (...command) => {
     const { code, stdout } = await run(...command, '--help')
     expect(code).toBe(0)
     expect(stdout).toMatch(/^[A-Z].*\n\nUsage: food-delivery-plan .*\n\nOptions:\n/)
@@ -230,12 +230,74 @@ describe('food-delivery-plan', () => {
     [['old.yaml', ...load], 'old.yaml:1: ScaledObject "orders": apiVersion: no ScaledObject has "keda.sh/v1beta1"'],
     [['empty.yaml', ...load], 'empty.yaml: is empty'],
     [['text', ...load], 'text: has no .yaml, .yml or .json files'],
+    [['tune'], 'FILE is missing'],
+    [['tune', 'hpa.yaml', ...load], 'hpa.yaml:1: tune changes ScaledObjects, not a HorizontalPodAutoscaler'],
+    [
+      ['tune', 'so.yaml', ...load, '--keep', 'lagTreshold'],
+      '--keep: there is no "lagTreshold"; there are lagThreshold',
+    ],
+    [['tune', 'so.yaml', ...load, '--rate-url', 'http://a'], '--rate-url and --rate-value belong together'],
+    [['tune', 'so.yaml', ...load, '--settings', '0'], '--settings: expected a whole number from 1'],
+    [['tune', 'so.yaml', ...load, '--slo', 'p100 wait 1s'], '--slo: tune needs a share below 100 %'],
     [['predict'], 'predict reads one FILE'],
     [['predict', 'so.yaml'], 'so.yaml: is no JSON'],
   ])('rejects %j with exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await run(...args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(message)
+  })
+
+  it('tunes, and prints the frontier, the words and the patch', async () => {
+    const few = ['--settings', '12', '--workers', '1', '--slo', 'p95 wait 5s', '--price', '0.04']
+    const { code, stdout, stderr } = await run('tune', 'so.yaml', ...load, ...few)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^ +pod-hours +cost +p95 wait +rescales +pods\nas it is +/)
+    expect(stdout).toMatch(/\nRecommended, \d+:\n- /)
+    expect(stdout).toContain('\n\napiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata:\n  name: orders\nspec:\n')
+    const patch = await run('tune', 'so.yaml', ...load, ...few, '--patch')
+    expect(stdout.endsWith(`\n\n${patch.stdout}`)).toBe(true)
+    const other = await run('tune', 'so.yaml', ...load, ...few, '--patch', '--point', '1')
+    expect(other.stdout).not.toBe(patch.stdout)
+    expect(await run('tune', 'so.yaml', ...load, ...few, '--point', '99')).toMatchObject({ code: 2 })
+  })
+
+  it('says why a goal cannot be met, with exit code 1', async () => {
+    const { code, stdout } = await run(
+      'tune',
+      'so.yaml',
+      ...load,
+      '--slo',
+      'p95 wait 1ms',
+      '--settings',
+      '20',
+      '--workers',
+      '1',
+    )
+    expect(code).toBe(1)
+    expect(stdout).toContain('The goal cannot be met: a record alone takes a pod 0.05 s')
+  })
+
+  it('keeps what tune has found after Ctrl-C', async () => {
+    const { code, stderr } = await runUntil(AbortSignal.abort(), 'tune', 'so.yaml', ...load, '--workers', '1')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'stopped: this is the best of 0 simulations\n' })
+  })
+
+  it('lints as SARIF, and leaves out what is ignored', async () => {
+    const { code, stdout } = await run('lint', 'bad.yaml', '--sarif')
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: '2.1.0',
+      runs: [{ results: [{ ruleId: 'schema', level: 'error' }] }],
+    })
+    const args = ['lint', 'bad.yaml', '--ignore', 'schema=', '--ignore', 'no-effect']
+    expect(await run(...args)).toEqual({
+      code: 0,
+      stdout: 'No problems found.\n',
+      stderr: '--ignore: there is no finding no-effect\n',
+    })
+    expect((await run('lint', 'bad.yaml', '--ignore', 'effect')).stderr).toContain(
+      '--ignore: there is no rule "effect"',
+    )
   })
 
   it('lints, with exit code 1 for a warning or an error', async () => {

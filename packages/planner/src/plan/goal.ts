@@ -19,6 +19,10 @@ export function readGoal(text: string): Goal {
 export function checkGoal(goal: Goal, waits: Waits, samples: readonly Sample[], sampleEvery: number) {
   const isAbove = (sample: Sample): boolean => ('maxLag' in goal ? sample.lag > goal.maxLag : sample.age > goal.seconds)
   const secondsAbove = samples.filter(isAbove).length * sampleEvery
-  const isMet = 'maxLag' in goal ? secondsAbove === 0 : waits.quantile(goal.share) <= goal.seconds
-  return { isMet, secondsAbove }
+  if ('maxLag' in goal) {
+    const value = samples.reduce((most, { lag }) => Math.max(most, lag), 0)
+    return { isMet: value <= goal.maxLag, value, secondsAbove }
+  }
+  const value = waits.quantile(goal.share)
+  return { isMet: value <= goal.seconds, value, secondsAbove }
 }

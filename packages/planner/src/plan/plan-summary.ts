@@ -22,8 +22,8 @@ export interface PlanSummary {
   waits: { p50: number; p95: number; p99: number }
   records: { arrived: number; waiting: number }
   peakLag: { lag: number; t: number }
-  /** The goal, and how long it was not met; null without one. */
-  goal: { isMet: boolean; secondsAbove: number } | null
+  /** The goal, the wait or the highest lag that it limits, and how long it was not met; null without one. */
+  goal: { isMet: boolean; value: number; secondsAbove: number } | null
   /** The longest time at one size below the maximum although the lag is far above the target. */
   hold: Hold | null
   /** Time until which it was simulated. */

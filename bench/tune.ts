@@ -1,0 +1,83 @@
+// Compares what tune finds with an exhaustive search, and measures how long it takes.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { Worker } from 'node:worker_threads'
+import { givenLoads, givenManifest, type GivenLoad } from '../packages/planner/test/exhaustive'
+import { runBench } from './support/bench'
+import { atMost, figure, printTable } from './support/figures'
+import { type Comparison } from './support/tuned-loads'
+
+const WORKERS = 2
+
+runBench(
+  {
+    name: 'tune',
+    purpose: 'Compares the settings that tune finds with those of an exhaustive search, and measures its time.',
+  },
+  async ({ defer }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tune-'))
+    defer(() => rmSync(folder, { recursive: true }))
+    const seconds = await secondsOfCommand(folder)
+    const comparisons = await compareAll(givenLoads)
+    printTable(
+      ['load', 'combinations', 'best of all', 'tune, the same settings', 'tune, all settings', 'recommended'],
+      comparisons.map(({ name, combinations, exhaustive, same, all, recommended }) => [
+        name,
+        combinations,
+        ...[exhaustive, same, all, recommended].map((hours) => hours.toFixed(2)),
+      ]),
+    )
+    const ratios = comparisons.flatMap(({ exhaustive, same, all }) => [same / exhaustive, all / exhaustive])
+    return [
+      figure('500 settings, a day each, 2 workers', seconds, 's', atMost({ required: 45 })),
+      figure('cost above that of the best, at most', 100 * (Math.max(...ratios) - 1), '%', atMost({ required: 3 })),
+    ]
+  },
+)
+
+/** Seconds of `tune` as a user runs it, per 500 simulations. */
+async function secondsOfCommand(folder: string): Promise<number> {
+  const [day] = givenLoads
+  if (!day) throw new Error('there is no load')
+  const [program, manifest] = [join(folder, 'plan.js'), join(folder, 'scaledobject.json')]
+  await run(['packages/planner/bundle.mjs', program])
+  writeFileSync(manifest, JSON.stringify(givenManifest(day.partitions)))
+  const scenario = ['--load', day.load, '--work', '50ms', '--partitions', String(day.partitions), '--slo', day.slo]
+  const startedAt = performance.now()
+  const output = await run([program, 'tune', manifest, ...scenario, '--json', '--workers', String(WORKERS)])
+  const { simulated } = JSON.parse(output) as { simulated: number }
+  return (((performance.now() - startedAt) / 1_000) * 500) / simulated
+}
+
+async function run(args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, args, { cwd: join(__dirname, '..'), stdio: ['ignore', 'pipe', 'inherit'] })
+  const output = text(child.stdout)
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`)
+  return output
+}
+
+/** Compares the loads in workers, one load after the other in each. */
+async function compareAll(loads: readonly GivenLoad[]): Promise<Comparison[]> {
+  const left = loads.map((given, index) => ({ given, index }))
+  const done: Comparison[] = []
+  const work = async (): Promise<void> => {
+    for (let next = left.shift(); next; next = left.shift()) done[next.index] = await compareInWorker(next.given)
+  }
+  await Promise.all(Array.from({ length: WORKERS }, work))
+  return done
+}
+
+async function compareInWorker(given: GivenLoad): Promise<Comparison> {
+  const file = JSON.stringify(join(__dirname, 'support/tuned-loads.ts'))
+  const code = `require('ts-node/register/transpile-only')
+    const { parentPort, workerData } = require('node:worker_threads')
+    require(${file}).compare(workerData).then((comparison) => parentPort.postMessage(comparison))`
+  const worker = new Worker(code, { eval: true, workerData: given })
+  const [comparison] = (await once(worker, 'message')) as [Comparison]
+  return comparison
+}

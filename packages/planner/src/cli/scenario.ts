@@ -1,0 +1,183 @@
+import { type Rules, rulesOf, type Versions } from '@food-delivery/autoscaler'
+import { type MetricSeries, type Platform, type ServiceTime } from '../engine'
+import { InvalidInputError } from '../errors'
+import { type Fit } from '../fit'
+import { readAutoscalers, type SourceAutoscaler, type SourceObject } from '../input'
+import { type LoadSource, readDuration } from '../load'
+import { clientNames, type Goal, readGoal } from '../plan'
+import { UsageError } from './arguments'
+import { type Arguments, type Option, type Terminal } from './command'
+import { fitOption, keysOf, platformOf, readFitOption, serviceOf } from './fit-option'
+import { loadOf } from './live/live-load'
+import { liveOptions, readLiveTarget } from './live/live-options'
+import { readMetric } from './load-option'
+
+/** What an autoscaler is simulated with. Times in seconds. */
+export interface Scenario {
+  versions: Versions
+  rules: Rules
+  source: LoadSource
+  fit: Fit | undefined
+  /** Share of each of so many partitions. */
+  keysOf: (partitions: number) => string
+  service: ServiceTime
+  platform: Platform
+  hpaPeriod: number
+  /** ms since 1970. */
+  startedAt: number
+  seed: number
+  isByRecord: boolean
+  goal: Goal | null
+  price: number | null
+  series: ReadonlyMap<string, MetricSeries>
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal
+}
+
+/** The options of {@link readScenario}, {@link autoscalerOf} and {@link partitionsOf}. */
+export const scenarioOptions: Record<string, Option> = {
+  load: {
+    type: 'text',
+    placeholder: 'LOAD',
+    meaning: 'a profile such as "constant rate=100 for=1h", or a .csv or .yaml file',
+  },
+  work: {
+    type: 'text',
+    placeholder: 'TIME',
+    meaning:
+      'what a record takes a pod: 50ms, "exponential 50ms" or "lognormal 50ms 0.5" (default: as a recording says)',
+  },
+  fit: fitOption,
+  partitions: {
+    type: 'number',
+    meaning:
+      'partitions of the topic (default: of the data, of the fit, of a KafkaTopic in FILE, else the maximum of pods)',
+  },
+  keys: {
+    type: 'text',
+    placeholder: 'KEYS',
+    meaning: 'even, "zipf 1.1", or a weight for each partition: 5,1,1 (default even)',
+  },
+  slo: {
+    type: 'text',
+    placeholder: 'GOAL',
+    meaning: 'a goal such as "p95 wait 5s" or "max lag 1000"; exit code 1 if it is missed',
+  },
+  metric: {
+    type: 'texts',
+    placeholder: 'NAME=FILE',
+    meaning: 'values of another trigger or metric: a .csv file with time,value; repeatable',
+  },
+  price: { type: 'number', meaning: 'price of a pod for an hour' },
+  name: { type: 'text', placeholder: 'NAME', meaning: 'the autoscaler, if FILE has several' },
+  group: { type: 'text', placeholder: 'NAME', meaning: 'of --bootstrap and --prometheus: the consumer group' },
+  ...liveOptions,
+  client: { type: 'text', placeholder: 'NAME', meaning: `the consumers: ${clientNames.join(', ')} (default java)` },
+  start: {
+    type: 'text',
+    placeholder: 'TIME',
+    meaning: 'from a step of the scale until a pod joins the group (default 5s..10s)',
+  },
+  rebalance: {
+    type: 'text',
+    placeholder: 'TIME',
+    meaning: 'all members stop for this time at a rebalance (default: as the client does)',
+  },
+  concurrency: { type: 'number', meaning: 'records that a pod works on at once (default 1)' },
+  'by-record': { type: 'flag', meaning: 'simulate record by record (always with poisson)' },
+  seed: { type: 'number', meaning: 'seed of everything random (default 1)' },
+  at: {
+    type: 'text',
+    placeholder: 'TIME',
+    meaning: 'when the load begins, for schedules (default 2026-01-05T00:00:00Z)',
+  },
+  'hpa-sync': { type: 'text', placeholder: 'TIME', meaning: 'period of the HPA (default 15s)' },
+  keda: { type: 'text', placeholder: 'V', meaning: 'follow KEDA 2.20 or 2.21 (default)' },
+  kubernetes: { type: 'text', placeholder: 'V', meaning: 'follow Kubernetes 1.35, 1.36 or 1.37 (default)' },
+}
+
+const versionsOf = (args: Arguments): Versions => ({ keda: args.text('keda'), kubernetes: args.text('kubernetes') })
+
+/** The rules of the versions in the options. @throws UnknownVersionError */
+export const readRules = (args: Arguments): Rules => rulesOf(versionsOf(args))
+
+/** Reads what an autoscaler is simulated with; a running system last, as it takes time. @throws UsageError, InvalidInputError */
+export async function readScenario(args: Arguments, terminal: Terminal): Promise<Scenario> {
+  const fit = readFitOption(args, terminal)
+  const slo = args.text('slo')
+  const startedAt = Date.parse(args.text('at') ?? '2026-01-05T00:00:00Z')
+  if (Number.isNaN(startedAt)) throw new UsageError('--at: expected a time such as 2026-01-05T00:00:00Z')
+  const goal = slo === undefined ? null : readGoal(slo)
+  const seed = args.number('seed') ?? 1
+  if (!Number.isInteger(seed)) throw new UsageError('--seed: expected a whole number')
+  const hpaPeriod = readDuration(args.text('hpa-sync') ?? '15s', '--hpa-sync')
+  if (hpaPeriod < 1) throw new UsageError('--hpa-sync: expected at least 1s')
+  const series = new Map(args.texts('metric').map((text) => readMetric(text, terminal)))
+  const source = await loadOf(args, terminal)
+  const service = serviceOf(args, fit, source)
+  // Ctrl-C that ended a recording does not end what follows.
+  const { signal } = readLiveTarget(args) ? new AbortController() : terminal
+  return {
+    versions: versionsOf(args),
+    rules: readRules(args),
+    source,
+    fit,
+    keysOf: (partitions) => keysOf(args, fit, partitions),
+    service,
+    platform: platformOf(args, fit),
+    hpaPeriod,
+    startedAt,
+    seed,
+    isByRecord: args.flag('by-record') || source.isRandom,
+    goal,
+    price: args.number('price') ?? null,
+    series,
+    signal,
+  }
+}
+
+/** The autoscaler of a name, or the only one. @throws UsageError, InvalidInputError */
+export function autoscalerOf(
+  objects: readonly SourceObject[],
+  name: string | undefined,
+  rules: Rules,
+): SourceAutoscaler {
+  const all = readAutoscalers(objects, rules)
+  const found = name === undefined ? all : all.filter(({ source }) => source.name === name)
+  const [first, ...more] = found
+  if (first === undefined) {
+    throw new InvalidInputError(
+      '',
+      name === undefined
+        ? 'there is no ScaledObject and no HorizontalPodAutoscaler'
+        : `there is no autoscaler "${name}"`,
+    )
+  }
+  if (more.length === 0) return first
+  throw new UsageError(
+    `there are several autoscalers; choose one with --name: ${found.map(({ source }) => source.name).join(', ')}`,
+  )
+}
+
+/** The partitions of the option, the data, the fit, a KafkaTopic in the manifests, or one per pod, which is said. */
+export function partitionsOf(
+  args: Arguments,
+  { source, fit }: Pick<Scenario, 'source' | 'fit'>,
+  objects: readonly SourceObject[],
+  max: number,
+): { partitions: number; warnings: string[] } {
+  const given = args.number('partitions')
+  if (given !== undefined) {
+    if (Number.isInteger(given) && given > 0) return { partitions: given, warnings: [] }
+    throw new UsageError('--partitions: expected a whole number from 1')
+  }
+  if (source.isPerPartition) return { partitions: source.curves.length, warnings: [] }
+  if (fit) return { partitions: fit.arrivals.partitions.length, warnings: [] }
+  const topics = objects.filter(({ kind }) => kind === 'KafkaTopic')
+  const declared = (topics[0]?.value['spec'] as { partitions?: unknown } | undefined)?.partitions
+  if (topics.length === 1 && typeof declared === 'number') return { partitions: declared, warnings: [] }
+  return {
+    partitions: max,
+    warnings: [`--partitions is not given: ${max} are assumed, one for each pod of the maximum`],
+  }
+}

@@ -1,0 +1,84 @@
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { type Figures, figuresOrNull, type SimulateTrials, type Trial, type TuneInput, Tuner } from '../tune'
+
+/** What a thread of a pool starts with. */
+interface PoolData {
+  tune: TuneInput
+}
+
+interface Job {
+  trial: Trial
+  resolve: (figures: Figures | null | undefined) => void
+  reject: (reason: Error) => void
+}
+
+/** Worker threads that simulate settings of one input. */
+export class TrialPool {
+  private readonly workers: Worker[]
+  private readonly idle: Worker[]
+  private readonly jobs: Job[] = []
+  private readonly running = new Map<Worker, Job>()
+
+  constructor(
+    input: TuneInput,
+    size: number,
+    private readonly signal: AbortSignal,
+  ) {
+    this.workers = Array.from({ length: size }, () => this.start(input))
+    this.idle = [...this.workers]
+    signal.addEventListener('abort', () => this.giveUp())
+  }
+
+  /** Simulates trials; once stopped, those that are left have no result. */
+  readonly simulate: SimulateTrials = (trials) =>
+    Promise.all(
+      trials.map(
+        (trial) =>
+          new Promise<Figures | null | undefined>((resolve, reject) => {
+            if (this.signal.aborted) return resolve(undefined)
+            this.jobs.push({ trial, resolve, reject })
+            this.next()
+          }),
+      ),
+    )
+
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.terminate()))
+  }
+
+  private start(input: TuneInput): Worker {
+    // This file, or the one into which it is bundled.
+    const worker = new Worker(__filename, { workerData: { tune: input } satisfies PoolData })
+    worker.on('message', (figures: Figures | null) => {
+      this.running.get(worker)?.resolve(figures)
+      this.running.delete(worker)
+      this.idle.push(worker)
+      this.next()
+    })
+    worker.on('error', (reason) => this.running.get(worker)?.reject(reason))
+    return worker
+  }
+
+  private next(): void {
+    const [worker, job] = [this.idle[0], this.jobs[0]]
+    if (!worker || !job) return
+    this.idle.shift()
+    this.jobs.shift()
+    this.running.set(worker, job)
+    worker.postMessage(job.trial)
+  }
+
+  private giveUp(): void {
+    for (const { resolve } of [...this.jobs.splice(0), ...this.running.values()]) resolve(undefined)
+  }
+}
+
+/** In a thread of a pool: simulates the trials that it receives. */
+function serveTrials({ tune }: PoolData): void {
+  const tuner = new Tuner(tune)
+  parentPort?.on('message', (trial: Trial) => parentPort?.postMessage(figuresOrNull(tuner, trial)))
+}
+
+const isPoolData = (data: unknown): data is PoolData => typeof data === 'object' && data !== null && 'tune' in data
+
+if (!isMainThread && isPoolData(workerData)) serveTrials(workerData)

@@ -1,0 +1,139 @@
+import { availableParallelism } from 'node:os'
+import { InvalidInputError } from '../errors'
+import { prepareScaler } from '../plan'
+import {
+  type KnobName,
+  knobGroups,
+  knobNames,
+  type RateSource,
+  tune,
+  type TuneInput,
+  type TunePoint,
+  type TuneResult,
+} from '../tune'
+import { UsageError } from './arguments'
+import { type Arguments, type Command, type Terminal } from './command'
+import { readManifests } from './read-manifests'
+import { autoscalerOf, partitionsOf, readRules, readScenario, scenarioOptions } from './scenario'
+import { TrialPool } from './trial-pool'
+import { pointsOf, tuneText } from './tune-text'
+
+const MOST_WORKERS = 2
+const MOST = 500
+const keepable = [...knobNames, ...Object.keys(knobGroups)].join(', ')
+
+function keptOf(args: Arguments): KnobName[] {
+  const names = args.texts('keep').flatMap((text) => text.split(','))
+  return names.flatMap((name) => {
+    const found = knobGroups[name] ?? knobNames.filter((known) => known === name)
+    if (found.length > 0) return found
+    throw new UsageError(`--keep: there is no "${name}"; there are ${keepable}`)
+  })
+}
+
+function rateOf(args: Arguments): RateSource | null {
+  const [url, valueLocation] = [args.text('rate-url'), args.text('rate-value')]
+  if (url === undefined && valueLocation === undefined) return null
+  if (url === undefined || valueLocation === undefined)
+    throw new UsageError('--rate-url and --rate-value belong together: where the rate is, and which value of the JSON')
+  return { url, valueLocation }
+}
+
+function countOf(args: Arguments, name: string, byDefault: number): number {
+  const count = args.number(name) ?? byDefault
+  if (Number.isInteger(count) && count > 0) return count
+  throw new UsageError(`--${name}: expected a whole number from 1`)
+}
+
+interface Given {
+  input: TuneInput
+  warnings: string[]
+  signal: AbortSignal
+}
+
+async function readInput(args: Arguments, terminal: Terminal): Promise<Given> {
+  const objects = readManifests(args.positionals, terminal)
+  const autoscaler = autoscalerOf(objects, args.text('name'), readRules(args))
+  if (autoscaler.kind !== 'ScaledObject')
+    throw new InvalidInputError(
+      autoscaler.source.placeOf(),
+      `tune changes ScaledObjects, not a ${autoscaler.kind}; compare its settings with --set`,
+    )
+  const options = { keep: keptOf(args), rate: rateOf(args), most: countOf(args, 'settings', MOST) }
+  const { keysOf, signal, rules, fit, ...scenario } = await readScenario(args, terminal)
+  const { source, startedAt, series } = scenario
+  const prepared = prepareScaler(autoscaler, { rules, startedAt, series })
+  const { partitions, warnings } = partitionsOf(args, { source, fit }, objects, prepared.max)
+  const input = { ...scenario, ...options, manifest: autoscaler.source.value, partitions, keys: keysOf(partitions) }
+  return { input, warnings: [...source.warnings, ...prepared.warnings, ...warnings], signal }
+}
+
+/** Shows how far it is; the line is overwritten. */
+function showProgress(terminal: Terminal) {
+  return ({ simulated, most, cheapest }: { simulated: number; most: number; cheapest: number | null }): void => {
+    const found = cheapest === null ? '' : `, cheapest that meets the goal: ${cheapest.toFixed(1)} pod-hours`
+    terminal.writeError(`\r\u001B[K${simulated} of about ${most} simulations${found}`)
+  }
+}
+
+async function carryOut({ input, signal }: Given, workers: number, terminal: Terminal): Promise<TuneResult> {
+  const { isInteractive } = terminal
+  const pool = workers > 1 ? new TrialPool(input, workers, signal) : null
+  try {
+    return await tune(input, {
+      signal,
+      ...(pool && { simulate: pool.simulate }),
+      ...(isInteractive && { onProgress: showProgress(terminal) }),
+    })
+  } finally {
+    await pool?.close()
+    if (isInteractive) terminal.writeError('\r\u001B[K')
+  }
+}
+
+function chosenOf(args: Arguments, result: TuneResult): TunePoint | null {
+  const number = args.number('point')
+  if (number === undefined) return result.recommended
+  const points = pointsOf(result)
+  const chosen = points[number - (result.asIs ? 0 : 1)]
+  if (!chosen) throw new UsageError(`--point: there is no ${number}; there are 1 to ${points.length - 1}`)
+  return chosen
+}
+
+async function run(args: Arguments, terminal: Terminal): Promise<number> {
+  const given = await readInput(args, terminal)
+  const { input, warnings } = given
+  const workers = countOf(args, 'workers', Math.min(MOST_WORKERS, availableParallelism()))
+  const result = await carryOut(given, workers, terminal)
+  const chosen = chosenOf(args, result)
+  if (result.isStopped) warnings.push(`stopped: this is the best of ${result.simulated} simulations`)
+  for (const warning of warnings) terminal.writeError(`${warning}\n`)
+  if (args.flag('json')) terminal.write(`${JSON.stringify({ ...result, warnings })}\n`)
+  else if (args.flag('patch')) terminal.write(chosen?.patch ?? '')
+  else terminal.write(tuneText(result, input, chosen, terminal.columns))
+  return input.goal !== null && result.cheapest === null ? 1 : 0
+}
+
+/** `tune`: better settings for a load. */
+export const tuneCommand: Command = {
+  name: 'tune',
+  purpose: 'Finds settings of a ScaledObject that cost less or let records wait shorter, with a patch.',
+  usage: 'FILE… --load LOAD --work TIME [--slo GOAL] [options]',
+  options: {
+    ...scenarioOptions,
+    slo: {
+      type: 'text',
+      placeholder: 'GOAL',
+      meaning: 'a goal such as "p95 wait 5s" or "max lag 1000"; exit code 1 if no setting meets it',
+    },
+    keep: { type: 'texts', placeholder: 'NAMES', meaning: `settings that stay: some of ${keepable}` },
+    'rate-url': { type: 'text', placeholder: 'URL', meaning: 'where an added trigger reads the rate of arrivals' },
+    'rate-value': { type: 'text', placeholder: 'PATH', meaning: 'the value of the JSON behind it, such as rate.total' },
+    point: { type: 'number', meaning: 'show the patch of this point (default: the recommended one)' },
+    patch: { type: 'flag', meaning: 'print only the patch' },
+    json: { type: 'flag', meaning: 'print everything as JSON' },
+    settings: { type: 'number', meaning: `simulations, about (default ${MOST})` },
+    workers: { type: 'number', meaning: `threads (default ${MOST_WORKERS}, at most the cores)` },
+  },
+  run,
+}

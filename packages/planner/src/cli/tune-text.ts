@@ -1,0 +1,83 @@
+import { durationText } from '../plan'
+import { measureName, measureText, type TuneInput, type TunePoint, type TuneResult } from '../tune'
+import { wrapped } from './wrapped'
+
+const price = (cost: number | null): string => cost?.toFixed(2) ?? '–'
+
+function marksOf(point: TunePoint, { recommended, cheapest, knee }: TuneResult): string {
+  const isSame = (other: TunePoint | null): boolean => other !== null && other.patch === point.patch
+  const { isMet } = point.figures
+  return [
+    ...(isSame(recommended) ? ['recommended'] : isSame(cheapest) ? ['cheapest'] : []),
+    ...(isSame(knee) ? ['knee'] : []),
+    ...(isMet === false ? ['misses the goal'] : []),
+    ...(isMet !== false && point.breaks && point.breaks.length > 0 ? ['breaks'] : []),
+  ].join(', ')
+}
+
+/** Rows with columns of equal width; the last column is not padded. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const last = (rows[0]?.length ?? 0) - 1
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === last ? cell : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+function tableOf(points: readonly TunePoint[], input: TuneInput, result: TuneResult, first: number): string[] {
+  const header = ['', 'pod-hours', 'cost', measureName(input), 'rescales', 'pods', '']
+  const rows = points.map((point, index) => {
+    const { podHours, cost, wait, rescales, pods } = point.figures
+    const name = point.patch === null ? 'as it is' : String(first + index)
+    const figures = [podHours.toFixed(podHours < 10 ? 2 : 1), price(cost), measureText(input, wait), String(rescales)]
+    return [name, ...figures, `${pods.min} to ${pods.max}`, marksOf(point, result)]
+  })
+  return aligned([header, ...rows])
+}
+
+/** What a point changes, in a line below its row. */
+const changesText = ({ changes }: TunePoint): string => changes.map(({ text }) => text).join(', ')
+
+/** All points of the result in one list: as it is, the frontier, and the recommended ones that are not on it. */
+export function pointsOf({ asIs, frontier, cheapest, recommended, knee }: TuneResult): TunePoint[] {
+  const all = [...frontier, ...[cheapest, recommended, knee].filter((point) => point !== null)]
+  const unique = all.filter(
+    (point, index) => point.patch !== null && all.findIndex(({ patch }) => patch === point.patch) === index,
+  )
+  unique.sort((a, b) => a.figures.podHours - b.figures.podHours)
+  return [...(asIs ? [asIs] : []), ...unique]
+}
+
+/** The chosen setting: what it changes, where it breaks, and its patch. */
+function choiceText(point: TunePoint, name: string, columns: number): string {
+  if (point.patch === null) return `${name}: the manifest as it is.\n`
+  const changes = point.changes.flatMap(({ text, meaning }) => [
+    ...wrapped(`- ${text}`, columns),
+    ...wrapped(meaning, columns - 2).map((line) => `  ${line}`),
+  ])
+  const breaks = point.breaks && point.breaks.length > 0 ? [`It breaks ${point.breaks.join('; ')}.`] : []
+  return [`${name}:`, ...changes, ...breaks.flatMap((text) => wrapped(text, columns)), '', point.patch].join('\n')
+}
+
+/** The result for a terminal. `chosen`: the point whose patch is shown. */
+export function tuneText(result: TuneResult, input: TuneInput, chosen: TunePoint | null, columns: number): string {
+  const points = pointsOf(result)
+  const first = result.asIs ? 0 : 1
+  const rows = tableOf(points, input, result, first)
+  const lines = points.flatMap((point, index) => [
+    rows[index + 1] ?? '',
+    ...(point.patch === null ? [] : wrapped(changesText(point), columns - 4).map((line) => `    ${line}`)),
+  ])
+  const { unmet, advice, simulated } = result
+  const number = points.findIndex(({ patch }) => patch === chosen?.patch) + first
+  const name = `${chosen?.patch === result.recommended?.patch ? 'Recommended' : 'Chosen'}, ${number}`
+  const sentences = [
+    `${simulated} simulations of ${durationText(input.source.seconds)}.`,
+    ...(unmet === null ? [] : [`The goal cannot be met: ${unmet}.`]),
+    ...advice,
+  ].flatMap((text) => wrapped(text, columns))
+  return [rows[0], ...lines, '', ...sentences, '', ...(chosen ? [choiceText(chosen, name, columns)] : [])].join('\n')
+}

@@ -1,0 +1,51 @@
+import { durationText } from '../plan'
+import { BUSY } from './needs'
+import { type Figures, type Tuner } from './tuner'
+import { type TuneInput } from './tune-input'
+
+const rateText = (rate: number): string => `${Number(rate.toPrecision(3)).toLocaleString('en-US')} records a second`
+
+/** What a goal limits: `p95 wait` or `max lag`. */
+export function measureName({ goal }: Pick<TuneInput, 'goal'>): string {
+  if (goal && 'maxLag' in goal) return 'max lag'
+  return `p${Number(((goal?.share ?? 0.95) * 100).toFixed(2))} wait`
+}
+
+/** A measured wait or lag for readers. */
+export const measureText = ({ goal }: Pick<TuneInput, 'goal'>, value: number): string => {
+  if (!Number.isFinite(value)) return 'not done'
+  return goal && 'maxLag' in goal ? `${Math.round(value).toLocaleString('en-US')} records` : durationText(value)
+}
+
+/** Partitions that a load of this many records a second needs. */
+const partitionsFor = (peakRate: number, podRate: number): number => Math.ceil(peakRate / podRate / BUSY)
+
+/** Why a goal is missed even with all pods at all times. `figures`: of that. */
+export function unmetReason(input: TuneInput, { needs }: Tuner, figures: Figures): string {
+  const { podRate, peakRate, hottest } = needs
+  const { goal, service, partitions } = input
+  if (goal && 'share' in goal && service.mean >= goal.seconds)
+    return `a record alone takes a pod ${durationText(service.mean)}; only faster work helps`
+  const { pods, wait } = figures
+  const tried = `with ${pods.max} pods at all times the ${measureName(input)} is ${measureText(input, wait)}`
+  if (peakRate > podRate * partitions)
+    return `${tried}: the peak of ${rateText(peakRate)} needs ${Math.ceil(peakRate / podRate)} pods, and only ${partitions} can have a partition`
+  if (pods.max < partitions && peakRate > podRate * pods.max)
+    return `${tried}: the peak of ${rateText(peakRate)} needs ${Math.ceil(peakRate / podRate)} pods, and max is kept`
+  if (hottest.rate > podRate)
+    return `${tried}: partition ${hottest.partition} gets ${rateText(hottest.rate)} at its peak and a pod does ${rateText(podRate)}; other keys would spread it, more pods cannot`
+  const use = Math.round((100 * peakRate) / podRate / Math.max(1, Math.min(pods.max, partitions)))
+  return `${tried}: at the peak of ${rateText(peakRate)} they are ${use} % busy`
+}
+
+/** Advice on partitions, which no patch of an autoscaler changes. Null if there are enough. */
+export function partitionAdvice({ partitions }: TuneInput, { needs }: Tuner, peakFactor: number): string | null {
+  const { peakRate, podRate } = needs
+  const needed = partitionsFor(peakRate * peakFactor, podRate)
+  if (needed <= partitions) return null
+  const load = peakFactor === 1 ? 'this load' : `a load ${Math.round((peakFactor - 1) * 100)} % higher`
+  return (
+    `Partitions: ${needed} would let ${needed} pods do ${load} at ${BUSY * 100} % use; the topic has ${partitions}. ` +
+    'It is not part of a patch: partitions cannot be taken away again, and keys then go to other partitions.'
+  )
+}

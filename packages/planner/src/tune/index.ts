@@ -1,0 +1,7 @@
+export { knobGroups, knobNames, type KnobName } from './knob'
+export { measureName, measureText } from './advice'
+export { figuresOrNull, tune, type TuneOptions } from './tune'
+export { type RateSource, type TuneInput } from './tune-input'
+export { type TunePoint, type TuneResult } from './tune-result'
+export { type SimulateTrials } from './trials'
+export { type Figures, type Trial, Tuner } from './tuner'

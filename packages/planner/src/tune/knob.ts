@@ -1,0 +1,51 @@
+/** The `spec` of a ScaledObject, as in its manifest. */
+export type Spec = Record<string, unknown>
+
+/** One value of a setting. */
+export interface Choice {
+  /** Such as `lagThreshold 50 → 200`. */
+  text: string
+  /** What the change does, in a sentence. */
+  meaning: string
+  /** Changes a spec, which is a copy. */
+  apply: (spec: Spec) => void
+  /** The value, where settings depend on each other. */
+  value?: number
+}
+
+/** A setting that tune changes. */
+export interface Knob {
+  name: KnobName
+  choices: readonly Choice[]
+  /** The choice that leaves the manifest as it is. */
+  current: number
+  /** Choices are ordered, so those beside each other do nearly the same. */
+  isOrdered: boolean
+}
+
+/** The names of all settings that tune changes. */
+export const knobNames = [
+  'lagThreshold',
+  'min',
+  'max',
+  'scaleDownWindow',
+  'scaleUpWindow',
+  'scaleDownPolicy',
+  'scaleUpPolicy',
+  'scaleUpTolerance',
+  'scaleDownTolerance',
+  'rate',
+  'cron',
+] as const
+
+export type KnobName = (typeof knobNames)[number]
+
+/** The index of a choice for each knob. */
+export type Setting = readonly number[]
+
+/** Names for several settings together. */
+export const knobGroups: Readonly<Record<string, readonly KnobName[]>> = {
+  windows: ['scaleUpWindow', 'scaleDownWindow'],
+  policies: ['scaleUpPolicy', 'scaleDownPolicy'],
+  tolerances: ['scaleUpTolerance', 'scaleDownTolerance'],
+}

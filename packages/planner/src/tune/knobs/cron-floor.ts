@@ -1,0 +1,79 @@
+import { type Choice, type Knob, type Spec } from '../knob'
+import { BUSY, type Needs } from '../needs'
+import { triggersOf } from '../spec-path'
+
+const DAY = 86_400
+/** A schedule is made only of a load that lasts most of a day. */
+const SHORTEST_LOAD = 0.75 * DAY
+/** Pods are there before the load. */
+const LEAD_SECONDS = 600
+const SHORTEST_SECONDS = 1800
+const MOST_TIMES = 3
+
+/** A time of the day with at least so many pods, in seconds since midnight UTC. */
+interface Floor {
+  from: number
+  to: number
+  replicas: number
+}
+
+/** The least rate of each slot of the day, over all days that the load has. */
+function dailyRates({ slots, slotSeconds }: Needs, startedAt: number): (number | null)[] {
+  const day = new Array<number | null>(Math.round(DAY / slotSeconds)).fill(null)
+  const first = Math.floor(((startedAt / 1000) % DAY) / slotSeconds)
+  for (const [index, rate] of slots.entries()) {
+    const slot = (first + index) % day.length
+    day[slot] = Math.min(day[slot] ?? Infinity, rate)
+  }
+  return day
+}
+
+/** Times of the day at which the load needs so many pods or more. */
+function floorsOf(needs: Needs, startedAt: number, replicas: number): Floor[] {
+  const { slotSeconds, podRate } = needs
+  const floors: Floor[] = []
+  for (const [slot, rate] of dailyRates(needs, startedAt).entries()) {
+    if (rate === null || rate / podRate / BUSY <= replicas - 1) continue
+    const [from, to] = [slot * slotSeconds, (slot + 1) * slotSeconds]
+    const last = floors.at(-1)
+    if (last && from - last.to <= SHORTEST_SECONDS) last.to = to
+    else floors.push({ from, to, replicas })
+  }
+  return floors
+    .filter(({ from, to }) => to - from >= SHORTEST_SECONDS)
+    .map((floor) => ({ ...floor, from: Math.max(0, floor.from - LEAD_SECONDS) }))
+}
+
+const cronOf = (seconds: number): string => `${Math.floor(seconds / 60) % 60} ${Math.floor(seconds / 3600) % 24} * * *`
+const clockOf = (seconds: number): string =>
+  [seconds / 3600, (seconds / 60) % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':')
+
+function triggerOf({ from, to, replicas }: Floor): unknown {
+  const end = to >= DAY ? DAY - 60 : to
+  const metadata = { timezone: 'UTC', start: cronOf(from), end: cronOf(end), desiredReplicas: String(replicas) }
+  return { type: 'cron', metadata }
+}
+
+function choiceOf(floors: readonly Floor[]): Choice {
+  const [{ replicas } = { replicas: 0 }] = floors
+  const times = floors.map(({ from, to }) => `${clockOf(from)} to ${clockOf(to)}`).join(' and ')
+  return {
+    text: `cron floor ${replicas} from ${times} UTC`,
+    meaning: `From ${times} (UTC) at least ${replicas} pods run, as the load needed them then; this assumes that days repeat.`,
+    apply: (spec) => (spec['triggers'] = [...(spec['triggers'] as unknown[]), ...floors.map(triggerOf)]),
+  }
+}
+
+/** Schedules that keep a floor of pods at the times of the day at which the load needs them. */
+export function cronKnob(spec: Spec, needs: Needs, startedAt: number): Knob {
+  const none: Choice = { text: '', meaning: '', apply: () => undefined }
+  const isLong = needs.slots.length * needs.slotSeconds >= SHORTEST_LOAD
+  const hasCron = triggersOf(spec).some(({ type }) => type === 'cron')
+  const most = Math.ceil(needs.peakRate / needs.podRate / BUSY)
+  const levels = [0.3, 0.5, 0.7, 0.9].map((share) => Math.round(share * most)).filter((replicas) => replicas > 1)
+  const choices = [...new Set(levels)].flatMap((replicas) => {
+    const floors = isLong && !hasCron ? floorsOf(needs, startedAt, replicas) : []
+    return floors.length > 0 && floors.length <= MOST_TIMES ? [choiceOf(floors)] : []
+  })
+  return { name: 'cron', isOrdered: false, current: 0, choices: [none, ...choices] }
+}

@@ -1,0 +1,1 @@
+export { knobsOf } from './knobs'

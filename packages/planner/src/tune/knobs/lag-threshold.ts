@@ -1,0 +1,31 @@
+import { type Knob, type Spec } from '../knob'
+import { type Needs } from '../needs'
+import { roundNumbers } from '../scales'
+import { setAtPath, triggersOf } from '../spec-path'
+import { numberKnob } from './number-knob'
+
+// KEDA's default.
+const DEFAULT = 10
+/** Lag per pod, as the time that a pod takes for it. */
+const [SHORTEST_SECONDS, LONGEST_SECONDS] = [0.05, 120]
+
+/** `lagThreshold` of all Kafka triggers. */
+export function lagThresholdKnob(spec: Spec, { podRate }: Needs): Knob | null {
+  const triggers = triggersOf(spec).filter(({ type }) => type === 'kafka')
+  const [first] = triggers
+  if (!first) return null
+  const values = roundNumbers(Math.max(1, podRate * SHORTEST_SECONDS), Math.max(20, podRate * LONGEST_SECONDS))
+  return numberKnob({
+    name: 'lagThreshold',
+    current: Number(first.metadata['lagThreshold'] ?? DEFAULT),
+    values: values.map(Math.round),
+    set: (changed, value) => {
+      for (const { index } of triggers)
+        setAtPath(changed, ['triggers', index, 'metadata', 'lagThreshold'], String(value))
+    },
+    meaning: (value, isMore) =>
+      isMore
+        ? `It asks for one pod per ${value} waiting records, so fewer pods run and a queue may grow longer before they start.`
+        : `It asks for one pod per ${value} waiting records, so pods start at a shorter queue.`,
+  })
+}

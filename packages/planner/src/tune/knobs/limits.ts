@@ -1,0 +1,51 @@
+import { withDefaults } from '@food-delivery/autoscaler'
+import { type Knob, type Spec } from '../knob'
+import { BUSY, type Needs } from '../needs'
+import { ascending, roundNumbers } from '../scales'
+import { numberKnob } from './number-knob'
+
+const countsOf = (spec: Spec) => withDefaults(spec)
+
+/** Numbers of pods between 1 and the partitions: all of a few; of many, those at which the fullest pod has fewer partitions. */
+function sizes(partitions: number): number[] {
+  if (partitions <= 16) return Array.from({ length: partitions }, (_, index) => index + 1)
+  const even = Array.from({ length: 12 }, (_, index) => Math.ceil(partitions / (index + 1)))
+  return ascending([...even, ...roundNumbers(1, partitions).map(Math.round), partitions])
+}
+
+/** `minReplicaCount`. Zero pods and idle pods stay what the manifest has. */
+export function minKnob(spec: Spec, partitions: number): Knob {
+  const { minReplicaCount, idleReplicaCount } = countsOf(spec)
+  const lowest = Math.max(1, (idleReplicaCount ?? 0) + 1)
+  return numberKnob({
+    name: 'min',
+    title: 'minReplicaCount',
+    current: minReplicaCount,
+    values: sizes(partitions).filter((value) => value >= lowest),
+    set: (changed, value) => (changed['minReplicaCount'] = value),
+    meaning: (value, isMore) =>
+      isMore
+        ? `At least ${value} pods always run, so the first records of a rise need not wait for a start.`
+        : `Quiet times run with ${value} ${value === 1 ? 'pod' : 'pods'}, which costs less and makes the first records of a rise wait for a start.`,
+  })
+}
+
+/** `maxReplicaCount`, up to the partitions: further pods would have none. */
+export function maxKnob(spec: Spec, partitions: number, { peakRate, podRate }: Needs): Knob {
+  const { maxReplicaCount } = countsOf(spec)
+  const needed = Math.min(partitions, Math.floor((peakRate / podRate) * BUSY))
+  return numberKnob({
+    name: 'max',
+    title: 'maxReplicaCount',
+    current: maxReplicaCount,
+    values: sizes(partitions).filter((value) => value >= needed),
+    set: (changed, value) => (changed['maxReplicaCount'] = value),
+    meaning: (value, isMore) => {
+      if (value === partitions)
+        return `One pod for each of the ${partitions} partitions: none has two while another has one.`
+      return isMore
+        ? `Up to ${value} pods for the highest peaks.`
+        : `No more than ${value} pods: the highest peaks wait a little for a lower cost.`
+    },
+  })
+}

@@ -1,0 +1,48 @@
+import { type ScalingPolicy } from '@food-delivery/autoscaler'
+import { type Choice, type Knob, type Spec } from '../knob'
+import { behaviorPath, setAtPath, valueAtPath } from '../spec-path'
+
+type Direction = 'scaleUp' | 'scaleDown'
+
+const amountText = ({ type, value, periodSeconds }: ScalingPolicy): string =>
+  `${value}${type === 'Percent' ? ' %' : value === 1 ? ' pod' : ' pods'} in ${periodSeconds} s`
+
+const policiesText = (policies: readonly ScalingPolicy[]): string => policies.map(amountText).join(' or ')
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+function policyKnob(
+  spec: Spec,
+  direction: Direction,
+  byDefault: readonly ScalingPolicy[],
+  others: readonly (readonly ScalingPolicy[])[],
+): Knob {
+  const [path, selectPath] = [behaviorPath(direction, 'policies'), behaviorPath(direction, 'selectPolicy')]
+  const current = (valueAtPath(spec, path) ?? byDefault) as readonly ScalingPolicy[]
+  const verb = direction === 'scaleUp' ? 'adds' : 'removes'
+  const choiceOf = (policies: readonly ScalingPolicy[]): Choice => ({
+    text: `${direction} ${policiesText(current)} → ${policiesText(policies)}`,
+    meaning: `It ${verb} at most ${policiesText(policies)}${policies.length > 1 ? ', whichever is more' : ''}.`,
+    apply: (changed) => {
+      setAtPath(changed, path, policies)
+      setAtPath(changed, selectPath, undefined)
+    },
+  })
+  const unchanged: Choice = { text: '', meaning: '', apply: () => undefined }
+  const tried = [byDefault, ...others].filter((policies) => !isSame(policies, current))
+  return { name: `${direction}Policy`, isOrdered: false, current: 0, choices: [unchanged, ...tried.map(choiceOf)] }
+}
+
+const pods = (value: number, periodSeconds: number): ScalingPolicy => ({ type: 'Pods', value, periodSeconds })
+const percent = (value: number, periodSeconds: number): ScalingPolicy => ({ type: 'Percent', value, periodSeconds })
+
+/** How fast pods are added. `partitions`: a large topic needs larger steps. */
+export function upPolicyKnob(spec: Spec, partitions: number): Knob {
+  const third = pods(Math.max(1, Math.round(partitions / 3)), 15)
+  return policyKnob(spec, 'scaleUp', [pods(4, 15), percent(100, 15)], [[third], [pods(1, 15)], [percent(50, 30)]])
+}
+
+/** How fast pods are removed. */
+export function downPolicyKnob(spec: Spec): Knob {
+  return policyKnob(spec, 'scaleDown', [percent(100, 15)], [[pods(1, 30)], [pods(1, 60)], [percent(10, 60)]])
+}

@@ -1,0 +1,53 @@
+import { type Choice, type Knob, type Spec } from '../knob'
+import { type Needs } from '../needs'
+import { ascending, withDigits } from '../scales'
+import { setAtPath, triggersOf } from '../spec-path'
+import { placeholderRate, type TuneInput } from '../tune-input'
+import { numberKnob } from './number-knob'
+
+/** Use of a pod that the trigger aims at. */
+const USES = [0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]
+
+const meaning = (value: number): string =>
+  `One pod runs per ${value} records that arrive a second in the last minute, so pods start with the load and not with its queue.`
+
+/** A trigger of the manifest that reads the rate of arrivals per pod. */
+function existing(spec: Spec, { series }: Pick<TuneInput, 'series'>): { index: number; target: number } | null {
+  const found = triggersOf(spec).find(({ type, index }) => {
+    const { name, metricType } = (spec['triggers'] as { name?: string; metricType?: string }[])[index] ?? {}
+    return type === 'metrics-api' && metricType !== 'Value' && !series.has(name ?? '') && !series.has(type)
+  })
+  return found ? { index: found.index, target: Number(found.metadata['targetValue']) } : null
+}
+
+function added(value: number, { url, valueLocation }: NonNullable<TuneInput['rate']>, isPlaceholder: boolean): Choice {
+  const note = isPlaceholder ? ' Its url is a placeholder; --rate-url and --rate-value set yours.' : ''
+  const metadata = { url, valueLocation, targetValue: String(value) }
+  return {
+    text: `rate trigger ${value}`,
+    meaning: meaning(value) + note,
+    apply: (spec) => (spec['triggers'] = [...(spec['triggers'] as unknown[]), { type: 'metrics-api', metadata }]),
+  }
+}
+
+/** A trigger on the rate of arrivals: the target of the one that exists, or one that is added. */
+export function rateKnob(spec: Spec, input: Pick<TuneInput, 'series' | 'rate'>, { podRate }: Needs): Knob {
+  const values = ascending(USES.map((use) => withDigits(use * podRate, 3)))
+  const found = existing(spec, input)
+  if (found) {
+    const { index, target: current } = found
+    const path = ['triggers', index, 'metadata', 'targetValue']
+    return numberKnob({
+      name: 'rate',
+      title: 'target of the rate of arrivals',
+      current,
+      values,
+      set: (changed, value) => setAtPath(changed, path, String(value)),
+      meaning,
+    })
+  }
+  const { rate } = input
+  const choices = values.map((value) => added(value, rate ?? placeholderRate, rate === null))
+  const none: Choice = { text: '', meaning: '', apply: () => undefined }
+  return { name: 'rate', isOrdered: true, current: choices.length, choices: [...choices, none] }
+}

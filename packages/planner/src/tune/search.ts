@@ -1,0 +1,135 @@
+import { type Random } from '../engine'
+import { type Setting } from './knob'
+
+/** Where to search. */
+export interface Space {
+  /** Choices of each knob. */
+  sizes: readonly number[]
+  /** Whether neighbouring choices are alike. */
+  isOrdered: readonly boolean[]
+  isPossible: (setting: Setting) => boolean
+}
+
+/** How good a setting is: both are to be low. */
+export interface Score {
+  cost: number
+  wait: number
+}
+
+interface Tried extends Score {
+  setting: Setting
+}
+
+interface SearchOptions {
+  space: Space
+  /** Settings to begin with. */
+  from: readonly Setting[]
+  /** Highest wait that is wanted; null: cost and wait count the same. */
+  goal: number | null
+  /** Settings at most. */
+  most: number
+  random: Random
+}
+
+const BATCH = 8
+const DISTANCES = [1, 2, 4]
+/** Of so many rounds, one looks along the whole frontier and not at the goal. */
+const GOAL_ROUNDS = 4
+/** The best settings whose neighbours are looked at. */
+const BEST = 6
+/** How much a wait above the goal counts: twice the goal is like a cost 1.4 times as high. */
+const MISS_EXPONENT = 0.5
+
+/** One search. Costs and waits are compared as ratios. */
+class Search {
+  readonly tried = new Map<string, Tried>()
+  private readonly asked = new Set<string>()
+
+  constructor(private readonly options: SearchOptions) {}
+
+  /** Takes over settings that were not asked for before, at most as many as are left. */
+  ask(settings: readonly Setting[]): Setting[] {
+    const fresh = settings.filter((setting) => {
+      const key = setting.join()
+      if (this.asked.has(key) || !this.options.space.isPossible(setting)) return false
+      if (this.asked.size >= this.options.most) return false
+      this.asked.add(key)
+      return true
+    })
+    return fresh
+  }
+
+  add(settings: readonly Setting[], scores: readonly (Score | null)[]): void {
+    for (const [index, setting] of settings.entries()) {
+      const score = scores[index]
+      if (score) this.tried.set(setting.join(), { setting, ...score })
+    }
+  }
+
+  /** Neighbours and mixtures of the best settings. */
+  next(round: number): Setting[] {
+    const best = this.best(round)
+    for (const { setting } of best) {
+      const fresh = this.ask(this.neighbours(setting).slice(0, BATCH))
+      if (fresh.length > 0) return [...fresh, ...this.ask(this.mixtures(best))]
+    }
+    return []
+  }
+
+  private best(round: number): Tried[] {
+    const { goal, random } = this.options
+    const isForGoal = goal !== null && round % GOAL_ROUNDS !== 0
+    const weight = random.uniform()
+    const badness = ({ cost, wait }: Tried): number =>
+      isForGoal
+        ? cost * Math.max(1, wait / goal) ** MISS_EXPONENT
+        : weight * Math.log(cost) + (1 - weight) * Math.log(Math.max(wait, 1e-3))
+    return [...this.tried.values()].sort((a, b) => badness(a) - badness(b)).slice(0, BEST)
+  }
+
+  /** Settings that differ in one knob, in random order, without those asked for. */
+  private neighbours(setting: Setting): Setting[] {
+    const { sizes, isOrdered } = this.options.space
+    const all = sizes.flatMap((size, knob) => {
+      const at = setting[knob] ?? 0
+      const near = DISTANCES.flatMap((distance) => [at - distance, at + distance])
+      const choices = isOrdered[knob] ? near : Array.from({ length: size }, (_, index) => index)
+      return choices
+        .filter((index) => index >= 0 && index < size && index !== at)
+        .map((index) => setting.with(knob, index))
+    })
+    return this.shuffled(all.filter((other) => !this.asked.has(other.join()) && this.options.space.isPossible(other)))
+  }
+
+  private mixtures(best: readonly Tried[]): Setting[] {
+    const { random } = this.options
+    const pick = (): Setting => best[Math.floor(random.uniform() * best.length)]?.setting ?? []
+    return Array.from({ length: 2 }, () => {
+      const [one, other] = [pick(), pick()]
+      return one.map((index, knob) => (random.uniform() < 0.5 ? index : (other[knob] ?? index)))
+    })
+  }
+
+  private shuffled<T>(items: readonly T[]): T[] {
+    return items
+      .map((item) => ({ item, key: this.options.random.uniform() }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ item }) => item)
+  }
+}
+
+/**
+ * Searches cheap settings with short waits: asks for settings in batches and receives their scores, null for one that
+ * cannot be simulated. Ends when the neighbours of the best are known, or after so many settings.
+ */
+export function* search(options: SearchOptions): Generator<Setting[], void, (Score | null)[]> {
+  const found = new Search(options)
+  const first = found.ask(options.from)
+  found.add(first, yield first)
+  let dry = 0
+  for (let round = 1; dry < 2 * GOAL_ROUNDS; round++) {
+    const settings = found.next(round)
+    dry = settings.length === 0 ? dry + 1 : 0
+    if (settings.length > 0) found.add(settings, yield settings)
+  }
+}

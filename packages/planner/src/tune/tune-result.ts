@@ -1,0 +1,108 @@
+import { measureText, partitionAdvice, unmetReason } from './advice'
+import { type Explored, type ExploredSetting, scoreOf } from './explored'
+import { kneeOf, thinned } from './frontier'
+import { simplestOf } from './simplify'
+import { allPods } from './starts'
+import { HIGHER_LOAD } from './trials'
+import { limitOf, type TuneInput } from './tune-input'
+import { type Figures, type Tuner } from './tuner'
+
+/** A setting on or near the frontier. */
+export interface TunePoint {
+  figures: Figures
+  /** What it changes, and what each change does. */
+  changes: { text: string; meaning: string }[]
+  /** YAML of a merge patch; null for the manifest as it is. */
+  patch: string | null
+  /** Where it breaks: misses the goal or, without one, waits more than twice as long. Null: not examined. */
+  breaks: string[] | null
+}
+
+/** What tune found. */
+export interface TuneResult {
+  /** The manifest as it is; null if tune was stopped before. */
+  asIs: TunePoint | null
+  /** No setting that was simulated is better in both cost and wait. Cheapest first. */
+  frontier: TunePoint[]
+  /** The cheapest that meets the goal; null if none does, or without a goal. */
+  cheapest: TunePoint | null
+  /**
+   * The cheapest that meets the goal with every seed and at a higher load, or one with fewer changes that costs at most
+   * 0.5 % more; if none does, `cheapest`; if none meets the goal, the one with the shortest wait. Without a goal the knee.
+   */
+  recommended: TunePoint | null
+  /** Where more pod-hours begin to bring little. */
+  knee: TunePoint | null
+  /** Why the goal cannot be met; null if it is met, or without a goal. */
+  unmet: string | null
+  /** What no patch of an autoscaler changes. */
+  advice: string[]
+  /** Simulations. */
+  simulated: number
+  isStopped: boolean
+}
+
+/** Points of the frontier in the result. */
+const MOST_POINTS = 12
+
+interface Found {
+  input: TuneInput
+  tuner: Tuner
+  explored: Explored
+}
+
+/** Waits that are so many times as long as the goal are of no interest. */
+const FAR = 20
+
+/** The settings of a result. */
+export function chosenSettings({ input, tuner, explored }: Found) {
+  const goal = limitOf(input)
+  const [frontier, meeting] = [explored.frontier(), explored.meeting()]
+  const near = frontier.filter(({ figures }) => goal === null || figures.wait <= FAR * goal)
+  const knee = kneeOf(near, scoreOf) ?? near.at(-1) ?? null
+  const cheapest = meeting[0] ?? null
+  const holding = meeting.filter((each) => explored.breaksOf(each)?.length === 0)
+  const best = goal === null ? knee : (holding[0] ?? cheapest ?? frontier.at(-1) ?? null)
+  const alike = goal === null ? explored.known() : holding
+  const recommended = best && simplestOf(best, alike, { current: tuner.current, goal: cheapest ? goal : null })
+  const kept = [knee, cheapest, recommended].filter((each) => each !== null)
+  const shown = thinned(near, MOST_POINTS)
+  return { knee, cheapest, recommended, shown: near.filter((each) => shown.includes(each) || kept.includes(each)) }
+}
+
+function pointOf(each: ExploredSetting, { input, tuner, explored }: Found): TunePoint {
+  const { setting, figures } = each
+  const changes = tuner.knobs.flatMap(({ choices, current }, knob) => {
+    const { text, meaning } = choices[setting[knob] ?? current] ?? { text: '', meaning: '' }
+    return setting[knob] === current || text === '' ? [] : [{ text, meaning }]
+  })
+  const breaks = explored.breaksOf(each)?.map(({ text, figures: hard }) => `${text}: ${measureText(input, hard.wait)}`)
+  return { figures, changes, patch: tuner.patchOf(setting), breaks: breaks ?? null }
+}
+
+function adviceOf({ input, tuner, explored }: Found, isUnmet: boolean): string[] {
+  const isHopeless = explored.hopeless.size > 0
+  if (!isUnmet && !isHopeless) return []
+  const texts = isHopeless && !isUnmet ? ['No setting stands a load 30 % higher, not even all pods at all times.'] : []
+  return [...texts, partitionAdvice(input, tuner, isUnmet ? 1 : HIGHER_LOAD)].filter((text) => text !== null)
+}
+
+/** The result of what was simulated. */
+export function resultOf(found: Found, simulated: number, isStopped: boolean): TuneResult {
+  const { input, tuner, explored } = found
+  const { knee, cheapest, recommended, shown } = chosenSettings(found)
+  const point = (each: ExploredSetting | null): TunePoint | null => each && pointOf(each, found)
+  const all = explored.get(allPods(tuner, input.partitions))
+  const isUnmet = input.goal !== null && cheapest === null && all !== null
+  return {
+    asIs: point(explored.get(tuner.current)),
+    frontier: shown.map((each) => pointOf(each, found)),
+    cheapest: input.goal === null ? null : point(cheapest),
+    recommended: point(recommended),
+    knee: point(knee),
+    unmet: isUnmet ? unmetReason(input, tuner, all.figures) : null,
+    advice: adviceOf(found, isUnmet),
+    simulated,
+    isStopped,
+  }
+}

@@ -1,0 +1,176 @@
+import { parse } from 'yaml'
+import { cheapestOfAll, combinations, givenInput, givenManifest, planSetting } from '../../test/exhaustive'
+import { tune } from './tune'
+import { type TuneInput } from './tune-input'
+import { Tuner } from './tuner'
+
+const wave = 'wave low=10 peak=90 period=10m for=10m'
+const inputOf = (
+  changes: Partial<TuneInput> & { load?: string; slo?: string; partitions?: number } = {},
+): TuneInput => {
+  const { load = wave, slo = 'p95 wait 5s', partitions = 6, ...more } = changes
+  return { ...givenInput({ load, partitions, slo }), most: 40, ...more }
+}
+
+/** Merges a patch as RFC 7386 says. */
+function merged(target: unknown, patch: unknown): unknown {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch
+  const result: Record<string, unknown> = typeof target === 'object' && target !== null ? { ...target } : {}
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key]
+    else result[key] = merged(result[key], value)
+  }
+  return result
+}
+
+describe('tune', () => {
+  it('finds settings that cost at most 3 % more than the best of all combinations', async () => {
+    const input = inputOf({
+      most: 140,
+      keep: ['scaleUpWindow', 'scaleUpPolicy', 'scaleDownPolicy', 'scaleDownTolerance', 'rate', 'cron'],
+    })
+    const all = combinations({
+      lagThreshold: [2, 5, 10, 20, 50, 100],
+      maxReplicaCount: [4, 6],
+      scaleDownWindow: [60, 300],
+      scaleUpTolerance: ['0.1', '0.01'],
+    })
+    const best = cheapestOfAll(input, all)
+    const { cheapest } = await tune(input)
+    expect(cheapest?.figures.podHours).toBeLessThanOrEqual(1.03 * best)
+  })
+
+  it('gives the figures that plan gives for the patched manifest', async () => {
+    const input = inputOf()
+    const { frontier, cheapest } = await tune(input)
+    expect(frontier.length).toBeGreaterThan(3)
+    for (const { patch, figures } of [...frontier, cheapest].filter((point) => point !== null)) {
+      const manifest = merged(input.manifest, parse(patch ?? '{}')) as Record<string, unknown>
+      expect(planSetting({ ...input, manifest }, [])).toEqual({ podHours: figures.podHours, isMet: figures.isMet })
+    }
+  })
+
+  it('orders the frontier by cost, with shorter and shorter waits, and recommends what holds', async () => {
+    const { frontier, cheapest, recommended, unmet, advice } = await tune(inputOf())
+    const waits = frontier.map(({ figures }) => figures.wait)
+    expect(waits).toEqual([...waits].sort((a, b) => b - a))
+    const costs = frontier.map(({ figures }) => figures.podHours)
+    expect(costs).toEqual([...costs].sort((a, b) => a - b))
+    expect(recommended).toMatchObject({ breaks: [], figures: { isMet: true } })
+    expect(recommended?.figures.podHours).toBeGreaterThanOrEqual(cheapest?.figures.podHours ?? Infinity)
+    expect({ unmet, advice }).toEqual({ unmet: null, advice: [] })
+    for (const { text, meaning } of recommended?.changes ?? []) expect([text, meaning]).not.toContain('')
+  })
+
+  it('gives the same result again', async () => {
+    const input = inputOf({ most: 20 })
+    const [first, again] = [await tune(input), await tune(input)]
+    expect(again).toEqual(first)
+  })
+
+  it('marks settings that break at a higher load', async () => {
+    // 6 pods do 120 a second; a peak 30 % higher than 100 needs more.
+    const { frontier, advice } = await tune(inputOf({ load: 'wave low=10 peak=100 period=10m for=10m' }))
+    const broken = frontier.flatMap(({ breaks }) => breaks ?? [])
+    expect([...broken, ...advice].join('\n')).toMatch(/a load 30 % higher/)
+  })
+
+  it('leaves settings as they are', async () => {
+    const { frontier } = await tune(inputOf({ keep: ['rate', 'max', 'lagThreshold'] }))
+    const changes = frontier.flatMap((point) => point.changes.map(({ text }) => text)).join('\n')
+    expect(changes).not.toMatch(/rate trigger|maxReplicaCount|lagThreshold/)
+    expect(changes).toMatch(/window/)
+  })
+
+  it('without a goal recommends the knee', async () => {
+    const { cheapest, recommended, knee, asIs } = await tune({ ...inputOf(), goal: null })
+    expect({ cheapest, isMet: asIs?.figures.isMet }).toEqual({ cheapest: null, isMet: null })
+    expect(recommended?.figures.wait).toBeLessThanOrEqual(1.05 * (knee?.figures.wait ?? 0))
+  })
+
+  it.each([
+    ['p95 wait 10ms', {}, 'a record alone takes a pod 0.05 s'],
+    [
+      'p95 wait 1s',
+      { load: 'wave low=10 peak=300 period=10m for=10m' },
+      'needs 15 pods, and only 6 can have a partition',
+    ],
+    ['p95 wait 1s', { keys: '9,1,1,1,1,1' }, 'partition 0 gets 56.2 records a second at its peak and a pod does 20'],
+    ['p95 wait 60ms', {}, 'at the peak of 87.4 records a second they are 73 % busy'],
+    ['p95 wait 1s', { keep: ['min', 'max'], manifest: withMax(2) }, 'needs 5 pods, and max is kept'],
+  ] as const)('says why %s cannot be met with %j', async (slo, changes, reason) => {
+    const { unmet, cheapest } = await tune(inputOf({ slo, ...changes, most: 30 }))
+    expect(unmet).toContain(reason)
+    expect(cheapest).toBeNull()
+  })
+
+  it('advises partitions, which no patch contains', async () => {
+    const load = 'wave low=10 peak=300 period=10m for=10m'
+    const { advice, frontier } = await tune(inputOf({ load, slo: 'p95 wait 1s', most: 30 }))
+    expect(advice).toEqual([expect.stringContaining('Partitions: 19 would let 19 pods do this load')])
+    expect(frontier.map(({ patch }) => patch).join('\n')).not.toMatch(/partitions/i)
+  })
+
+  it('keeps the best so far when it is stopped', async () => {
+    const stop = new AbortController()
+    const onProgress = ({ simulated }: { simulated: number }): void => {
+      if (simulated > 10) stop.abort()
+    }
+    const { isStopped, frontier, simulated } = await tune(inputOf(), { signal: stop.signal, onProgress })
+    expect(isStopped).toBe(true)
+    expect(frontier.length).toBeGreaterThan(0)
+    expect(simulated).toBeLessThan(40)
+  })
+
+  it('needs a Kafka trigger', async () => {
+    const cron = {
+      type: 'cron',
+      metadata: { timezone: 'UTC', start: '0 8 * * *', end: '0 18 * * *', desiredReplicas: '3' },
+    }
+    const manifest = { ...givenManifest(6), spec: { scaleTargetRef: { name: 'orders' }, triggers: [cron] } }
+    await expect(tune(inputOf({ manifest }))).rejects.toThrow('tune needs a ScaledObject with a kafka trigger')
+  })
+})
+
+function withMax(max: number): Record<string, unknown> {
+  const manifest = givenManifest(6)
+  return { ...manifest, spec: { ...(manifest['spec'] as object), maxReplicaCount: max } }
+}
+
+describe('the settings of a day', () => {
+  const day = 'day low=20 peaks=180@12h/2h,150@19h/1.5h'
+  const tuner = new Tuner(inputOf({ load: day, partitions: 12 }))
+  const choicesOf = (name: string) => tuner.knobs.find((knob) => knob.name === name)?.choices ?? []
+
+  it('include schedules of the times that need pods', () => {
+    const texts = choicesOf('cron').map(({ text }) => text)
+    expect(texts).toContain('cron floor 9 from 10:20 to 13:30 and 18:05 to 19:45 UTC')
+    expect(texts[0]).toBe('')
+  })
+
+  it('include a trigger on the rate of arrivals', () => {
+    const spec: Record<string, unknown> = structuredClone(givenManifest(12)['spec'] as object) as Record<
+      string,
+      unknown
+    >
+    choicesOf('rate')
+      .find(({ text }) => text === 'rate trigger 16')
+      ?.apply(spec)
+    expect(spec['triggers']).toMatchObject([
+      { type: 'kafka' },
+      { type: 'metrics-api', metadata: { targetValue: '16' } },
+    ])
+  })
+
+  it('change the target of a trigger on the rate that exists', () => {
+    const manifest = structuredClone(givenManifest(12)) as { spec: { triggers: unknown[] } }
+    const metadata = { url: 'http://rates.shop/orders', valueLocation: 'rate', targetValue: '8' }
+    manifest.spec.triggers.push({ type: 'metrics-api', metadata })
+    const own = new Tuner(inputOf({ load: day, partitions: 12, manifest: { ...manifest } }))
+    const position = own.knobs.findIndex(({ name }) => name === 'rate')
+    const choice = own.knobs[position]?.choices.findIndex(({ text }) => text.endsWith('8 → 16')) ?? -1
+    expect(own.manifestOf(own.current.with(position, choice))).toMatchObject({
+      spec: { triggers: [{ type: 'kafka' }, { metadata: { ...metadata, targetValue: '16' } }] },
+    })
+  })
+})

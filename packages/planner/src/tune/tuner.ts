@@ -1,0 +1,155 @@
+import { type Rules, rulesOf } from '@food-delivery/autoscaler'
+import { InvalidInputError } from '../errors'
+import { readAutoscalers, readObjects } from '../input'
+import { loadOnPartitions, type LoadSource } from '../load'
+import { Plan, type PlanSummary, type PreparedScaler, prepareScaler } from '../plan'
+import { type Knob, type KnobName, type Setting, type Spec } from './knob'
+import { knobsOf } from './knobs'
+import { type Needs, needsOf } from './needs'
+import { mergePatchBetween } from './patch'
+import { type Space } from './search'
+import { type TuneInput } from './tune-input'
+
+/** A setting to simulate. */
+export interface Trial {
+  setting: Setting
+  seed: number
+  /** The load is multiplied by it. */
+  factor: number
+}
+
+/** What a setting costs and how long records wait. */
+export interface Figures {
+  podHours: number
+  cost: number | null
+  /** What the goal limits: seconds that its share of the records wait, or the highest lag. Without a goal the p95 wait. */
+  wait: number
+  /** Null without a goal. */
+  isMet: boolean | null
+  waits: PlanSummary['waits']
+  peakLag: number
+  rescales: number
+  pods: PlanSummary['pods']
+}
+
+const scaled = (source: LoadSource, factor: number): LoadSource => ({
+  ...source,
+  curves: source.curves.map(({ times, counts }) => ({ times, counts: counts.map((count) => count * factor) })),
+})
+
+function figuresOf(summary: PlanSummary, { goal }: TuneInput): Figures {
+  const { podHours, cost, waits, peakLag, rescales, pods, records } = summary
+  const share = goal && 'share' in goal ? goal.share : 0.95
+  // Waits are those of records that are done: a setting must not look good because it leaves records undone.
+  const isUndone = records.waiting > Math.max(1, (1 - share) * records.arrived)
+  const measured = summary.goal?.value ?? waits.p95
+  const isMet = summary.goal && summary.goal.isMet && !isUndone
+  return { podHours, cost, wait: isUndone ? Infinity : measured, isMet, waits, peakLag: peakLag.lag, rescales, pods }
+}
+
+/** Simulates settings of one ScaledObject with one load. The same input gives the same settings and figures everywhere. */
+export class Tuner implements Space {
+  readonly knobs: readonly Knob[]
+  readonly needs: Needs
+  private readonly rules: Rules
+  private readonly spec: Spec
+  private readonly sources = new Map<number, LoadSource>()
+
+  /** @throws InvalidInputError for a manifest that is no ScaledObject with a Kafka trigger */
+  constructor(private readonly input: TuneInput) {
+    const { manifest, versions, source, partitions, keys, goal } = input
+    this.rules = rulesOf(versions)
+    this.spec = manifest['spec'] as Spec
+    this.needs = needsOf(loadOnPartitions(source, partitions, keys), input)
+    this.knobs = knobsOf(this.spec, this.needs, input)
+    if (!this.knobs.some(({ name }) => name === 'lagThreshold'))
+      throw new InvalidInputError('', 'tune needs a ScaledObject with a kafka trigger')
+    if (goal && 'share' in goal && goal.share >= 1)
+      throw new InvalidInputError('--slo', 'tune needs a share below 100 %, such as p99')
+  }
+
+  get sizes(): number[] {
+    return this.knobs.map(({ choices }) => choices.length)
+  }
+
+  get isOrdered(): boolean[] {
+    return this.knobs.map(({ isOrdered }) => isOrdered)
+  }
+
+  /** The setting that changes nothing. */
+  get current(): Setting {
+    return this.knobs.map(({ current }) => current)
+  }
+
+  /** The setting with some choices by their number. */
+  with(setting: Setting, values: Partial<Record<KnobName, number>>): Setting {
+    return setting.map((index, position) => {
+      const { name, choices } = this.knobs[position] ?? { name: undefined, choices: [] }
+      const value = name && values[name]
+      const found = value === undefined ? -1 : choices.findIndex((choice) => choice.value === value)
+      return found < 0 ? index : found
+    })
+  }
+
+  /** The value of a numeric choice. */
+  valueOf(setting: Setting, name: KnobName): number | null {
+    const position = this.knobs.findIndex((knob) => knob.name === name)
+    return this.knobs[position]?.choices[setting[position] ?? -1]?.value ?? null
+  }
+
+  /** Whether a manifest can have this setting. */
+  isPossible(setting: Setting): boolean {
+    return (this.valueOf(setting, 'min') ?? 0) <= (this.valueOf(setting, 'max') ?? Infinity)
+  }
+
+  /** The manifest with a setting. */
+  manifestOf(setting: Setting): Record<string, unknown> {
+    const spec = structuredClone(this.spec)
+    for (const [position, { choices }] of this.knobs.entries()) choices[setting[position] ?? -1]?.apply(spec)
+    return { ...this.input.manifest, spec }
+  }
+
+  /** YAML of a merge patch for a setting; null if it changes nothing. */
+  patchOf(setting: Setting): string | null {
+    return mergePatchBetween(this.input.manifest, this.manifestOf(setting))
+  }
+
+  /** @throws InvalidInputError for a manifest that KEDA refuses */
+  simulate({ setting, seed, factor }: Trial): Figures {
+    const { partitions, keys, service, platform, hpaPeriod, isByRecord, goal, price } = this.input
+    const source = this.sourceOf(factor)
+    const plan = new Plan({
+      prepared: this.prepare(setting),
+      source,
+      load: loadOnPartitions(source, partitions, keys),
+      service,
+      platform,
+      hpaPeriod,
+      seed,
+      isByRecord,
+      goal,
+      price,
+    })
+    plan.advance(source.seconds)
+    return figuresOf(plan.result.summary, this.input)
+  }
+
+  /** @throws InvalidInputError for a manifest that KEDA refuses */
+  check(): void {
+    this.prepare(this.current)
+  }
+
+  private prepare(setting: Setting): PreparedScaler {
+    const { startedAt, series } = this.input
+    const objects = readObjects(JSON.stringify(this.manifestOf(setting)), '')
+    const [autoscaler] = readAutoscalers(objects, this.rules)
+    if (!autoscaler) throw new InvalidInputError('', 'tune needs a ScaledObject')
+    return prepareScaler(autoscaler, { rules: this.rules, startedAt, series })
+  }
+
+  private sourceOf(factor: number): LoadSource {
+    const source = this.sources.get(factor) ?? scaled(this.input.source, factor)
+    this.sources.set(factor, source)
+    return source
+  }
+}

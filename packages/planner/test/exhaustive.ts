@@ -1,0 +1,133 @@
+import { rulesOf } from '@food-delivery/autoscaler'
+import {
+  loadOnPartitions,
+  manifestWith,
+  Plan,
+  prepareScaler,
+  readAutoscalers,
+  readGoal,
+  readLoadLine,
+  readObjects,
+  readPlatform,
+  type SourceAutoscaler,
+  type TuneInput,
+} from '../src'
+
+/** A load whose settings are searched by trying all of them. */
+export interface GivenLoad {
+  name: string
+  load: string
+  partitions: number
+  slo: string
+}
+
+/** The five loads of `npm run bench -- tune`. */
+export const givenLoads: readonly GivenLoad[] = [
+  {
+    name: 'a day with two peaks',
+    load: 'day low=20 peaks=180@12h/2h,150@19h/1.5h',
+    partitions: 12,
+    slo: 'p95 wait 5s',
+  },
+  { name: 'waves of an hour', load: 'wave low=10 peak=150 period=1h for=8h', partitions: 12, slo: 'p95 wait 10s' },
+  {
+    name: 'quiet with a burst',
+    load: 'burst rate=15 peak=90 at=2h lasts=20m for=6h',
+    partitions: 6,
+    slo: 'p95 wait 30s',
+  },
+  {
+    name: 'up, at the top, and down',
+    load: 'ramp from=10 to=200 for=2h; constant rate=200 for=2h; ramp from=200 to=10 for=2h',
+    partitions: 16,
+    slo: 'p95 wait 3s',
+  },
+  { name: 'fast waves', load: 'wave low=20 peak=100 period=10m for=4h', partitions: 8, slo: 'max lag 300' },
+]
+
+/** The manifest whose settings are tried: KEDA's and the HPA's defaults. */
+export const givenManifest = (partitions: number): Record<string, unknown> => ({
+  apiVersion: 'keda.sh/v1alpha1',
+  kind: 'ScaledObject',
+  metadata: { name: 'orders' },
+  spec: {
+    scaleTargetRef: { name: 'orders' },
+    minReplicaCount: 1,
+    maxReplicaCount: partitions,
+    triggers: [
+      {
+        type: 'kafka',
+        metadata: { topic: 'orders', consumerGroup: 'orders', bootstrapServers: 'kafka.shop:9092', lagThreshold: '50' },
+      },
+    ],
+  },
+})
+
+/** What tune starts from. */
+export const givenInput = ({ load, partitions, slo }: Omit<GivenLoad, 'name'>): TuneInput => ({
+  manifest: givenManifest(partitions),
+  versions: {},
+  startedAt: Date.UTC(2026, 0, 5),
+  source: readLoadLine(load),
+  partitions,
+  keys: 'even',
+  service: { kind: 'constant', mean: 0.05 },
+  platform: readPlatform({}),
+  hpaPeriod: 15,
+  seed: 1,
+  goal: readGoal(slo),
+  price: null,
+  isByRecord: false,
+  series: new Map(),
+  keep: [],
+  rate: null,
+  most: 500,
+})
+
+/** All values of some settings, by their short names. */
+export type Grid = Record<string, readonly (number | string)[]>
+
+/** lagThreshold × min × max × window × tolerance. */
+export const gridFor = (partitions: number): Grid => ({
+  lagThreshold: [2, 5, 10, 20, 30, 40, 50, 70, 100, 150, 200, 300],
+  minReplicaCount: [1, Math.round(partitions / 3)],
+  maxReplicaCount: [Math.ceil(partitions / 2), Math.round(partitions * 0.75), partitions],
+  scaleDownWindow: [0, 60, 300],
+  scaleUpTolerance: ['0.1', '0.01'],
+})
+
+/** All combinations, as `NAME=VALUE`. */
+export const combinations = (grid: Grid): string[][] =>
+  Object.entries(grid).reduce<string[][]>(
+    (all, [name, values]) => all.flatMap((some) => values.map((value) => [...some, `${name}=${value}`])),
+    [[]],
+  )
+
+function autoscalerOf(text: string): SourceAutoscaler {
+  const [autoscaler] = readAutoscalers(readObjects(text, 'given'), rulesOf())
+  if (!autoscaler) throw new Error('the manifest has no autoscaler')
+  return autoscaler
+}
+
+/** Plans a setting as `plan --set` does, without the code of tune. */
+export function planSetting(input: TuneInput, settings: readonly string[]): { podHours: number; isMet: boolean } {
+  const { manifest, source, partitions, keys, service, platform, goal, startedAt } = input
+  const autoscaler = autoscalerOf(manifestWith(autoscalerOf(JSON.stringify(manifest)), settings))
+  const plan = new Plan({
+    prepared: prepareScaler(autoscaler, { rules: rulesOf(), startedAt }),
+    source,
+    load: loadOnPartitions(source, partitions, keys),
+    service,
+    platform,
+    goal,
+  })
+  plan.advance(source.seconds)
+  const { podHours, goal: reached } = plan.result.summary
+  return { podHours, isMet: reached?.isMet === true }
+}
+
+/** The lowest pod-hours of all settings that meet the goal; Infinity if none does. */
+export function cheapestOfAll(input: TuneInput, settings: readonly (readonly string[])[]): number {
+  const met = settings.map((each) => planSetting(input, each)).filter(({ isMet }) => isMet)
+  return Math.min(...met.map(({ podHours }) => podHours))
+}
