@@ -39,7 +39,7 @@ describe('parseOptions', () => {
     [['--port', '70000'], 'from 0 to 65535'],
     [['--replicas', '7'], 'from 1 to 6'],
     [['--data-dir', ''], '--data-dir'],
-    [['--autoscaler', 'vpa'], '--autoscaler: got "vpa", expected keda, time-lag, hpa, memory or off'],
+    [['--autoscaler', 'vpa'], '--autoscaler: got "vpa", expected keda, time-lag, arrival-rate, hpa, memory or off'],
     [['--keda', '2.19'], 'KEDA 2.19 is not supported; supported versions: 2.20, 2.21'],
     [['--hpa-sync', '5'], '--hpa-sync: got "5"'],
     [['--prot', '1'], '--prot'],

@@ -4,8 +4,8 @@ import { UnknownVersionError } from '@food-delivery/autoscaler/errors'
 import { type Rules, rulesOf, type Versions } from '@food-delivery/autoscaler/rules'
 import { errorMessage } from '../error-message'
 
-/** KEDA by lag or by time lag, HPAs by CPU, HPAs by memory, or no autoscaler. */
-const autoscalers = ['keda', 'time-lag', 'hpa', 'memory', 'off'] as const
+/** KEDA by lag, by time lag, or by lag and the rate of arrivals; HPAs by CPU, HPAs by memory, or no autoscaler. */
+const autoscalers = ['keda', 'time-lag', 'arrival-rate', 'hpa', 'memory', 'off'] as const
 type Autoscaler = (typeof autoscalers)[number]
 
 /** The options of the command line. */
@@ -57,7 +57,8 @@ Options:
   --data-dir D   store the data of Kafka and MongoDB in folder D (default: in memory)
   --replicas N   initial number of pods of each consumer, 1 to 6 (default: minReplicaCount of its ScaledObject)
   --autoscaler A autoscaler of the consumers: keda (by lag, default), time-lag (KEDA by the age of the oldest
-                 record), hpa (by CPU), memory (HPA by memory), off
+                 record), arrival-rate (KEDA by lag and by the rate of arrivals), hpa (by CPU), memory (HPA by
+                 memory), off
   --hpa          also apply hpa.yaml, which scales apiservice by CPU and example-food by memory
   --keda V       the rules of this version of KEDA: 2.20 or 2.21 (default: 2.21)
   --kubernetes V the rules of this version of Kubernetes: 1.35, 1.36 or 1.37 (default: 1.37)

@@ -6,10 +6,14 @@ import { withAutoscalers } from './scaling-objects'
 
 const folder = join(__dirname, '../../../deployments')
 
-it('scales every consumer by its own time lag for --autoscaler time-lag', () => {
-  const options = { autoscaler: 'time-lag', hpa: false } as const
+function triggersFor(autoscaler: 'keda' | 'time-lag' | 'arrival-rate') {
+  const options = { autoscaler, hpa: false } as const
   const scaled = withAutoscalers({ objects: readManifests(folder), folder, options }).filter(isScaledObject)
-  const triggers = new Map(scaled.map(({ metadata, spec }) => [metadata.name, spec.triggers]))
+  return new Map(scaled.map(({ metadata, spec }) => [metadata.name, spec.triggers]))
+}
+
+it('scales every consumer by its own time lag for --autoscaler time-lag', () => {
+  const triggers = triggersFor('time-lag')
   expect([...triggers.keys()].sort()).toEqual(
     Object.values(consumers)
       .map((each) => each.scaledObject)
@@ -24,6 +28,24 @@ it('scales every consumer by its own time lag for --autoscaler time-lag', () => 
           url: 'http://realtimedata:8080/events/lag',
           valueLocation: `${name}.timeLag.ageMs`,
           targetValue: '5000',
+        },
+      },
+    ])
+  }
+})
+
+it('scales every consumer by its lag with another threshold, and by the rate of arrivals, for --autoscaler arrival-rate', () => {
+  const [byLag, byBoth] = [triggersFor('keda'), triggersFor('arrival-rate')]
+  for (const { scaledObject } of Object.values(consumers)) {
+    const [kafka] = byLag.get(scaledObject) ?? []
+    expect(byBoth.get(scaledObject)).toEqual([
+      { ...kafka, metadata: { ...kafka?.metadata, lagThreshold: '40' } },
+      {
+        type: 'metrics-api',
+        metadata: {
+          url: 'http://realtimedata:8080/events/arrivals',
+          valueLocation: 'recordsPerSecond',
+          targetValue: expect.stringMatching(/^\d+$/) as string,
         },
       },
     ])

@@ -27,25 +27,25 @@ interface ScalingObjectsOptions {
 }
 
 /**
- * Adds the autoscalers of the options: the ScaledObjects of the manifests, by lag or time lag, HPAs by CPU or memory in their
- * place, or none;
- * with `--hpa` also the HPAs in hpa.yaml. @throws SharedTargetError, ManifestError
+ * Adds the autoscalers of the options: the ScaledObjects of the manifests, by lag, time lag or also the rate of
+ * arrivals, HPAs by CPU or memory in their place, or none; with `--hpa` also the HPAs in hpa.yaml. @throws SharedTargetError, ManifestError
  */
 export function withAutoscalers({ objects, folder, options }: ScalingObjectsOptions): KubeObject[] {
   const selected = objects.flatMap((object) => {
     if (!isScaledObject(object) || options.autoscaler === 'keda') return [object]
     if (options.autoscaler === 'off') return []
-    if (options.autoscaler === 'time-lag') return [withTimeLagTriggers(object, folder)]
-    return [resourceHpa(object, resources[options.autoscaler])]
+    if (options.autoscaler === 'hpa' || options.autoscaler === 'memory')
+      return [resourceHpa(object, resources[options.autoscaler])]
+    return [withTriggersOf(options.autoscaler, object, folder)]
   })
   const all = options.hpa ? [...selected, ...readManifestFile(join(folder, 'hpa.yaml'))] : selected
   assertOneAutoscalerEach(all)
   return all
 }
 
-/** The ScaledObject as the component time-lag changes it, with an address that needs no namespace. */
-function withTimeLagTriggers(object: ScaledObject, folder: string): ScaledObject {
-  const file = join(folder, 'components/time-lag/triggers.patch.yaml')
+/** The ScaledObject as a component of this name changes it, with an address that needs no namespace. */
+function withTriggersOf(component: 'time-lag' | 'arrival-rate', object: ScaledObject, folder: string): ScaledObject {
+  const file = join(folder, `components/${component}/triggers.patch.yaml`)
   const patches = parseAllDocuments(readFileSync(file, 'utf8').replaceAll('.food-delivery.svc', ''))
   const [patch] = patches
     .map((document) => document.toJS() as Pick<ScaledObject, 'metadata' | 'spec'>)

@@ -17,9 +17,10 @@ import { Counter, type Registry } from 'prom-client'
 import { OrderBoard } from './board/order-board'
 import { type Reconciliation, notReconciled, reconcile, toOrderTotals } from './board/reconciliation'
 import { OrderFeed } from './feed/order-feed'
+import { ArrivalRate } from './lag/arrival-rate'
 import { LagHistory } from './lag/lag-history'
 import { LagMetrics } from './lag/lag-metrics'
-import { lagProbe } from './lag/lag-probe'
+import { arrivalsProbe, lagProbe } from './lag/lag-probe'
 import { LagPoller, defaultGroupIds } from './lag/lag-poller'
 import { getWaterfall } from './waterfall/get-waterfall'
 import { Viewers } from './websockets/viewers'
@@ -45,6 +46,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
   const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds = defaultGroupIds, tracing } = options
   const board = new OrderBoard()
   const lagHistory = new LagHistory()
+  const arrivals = new ArrivalRate()
   const metrics = new LagMetrics(options.registry, { topic, groupIds })
   const invalidRecords = createInvalidRecordsCounter(options.registry)
   let reconciliation: Reconciliation | undefined
@@ -55,6 +57,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
     topic,
     onReport: (report, committed) => {
       lagHistory.add(report)
+      arrivals.add(report)
       metrics.set(report)
       viewers.sendLag(report, committed)
       reconcileOrders(report)
@@ -124,7 +127,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
   return createService({
     ...options,
     routes: [getWaterfall({ ...options, topic })],
-    probes: [lagProbe(lag)],
+    probes: [lagProbe(lag), arrivalsProbe(arrivals)],
     onUpgrade: (req, socket, head) => viewers.upgrade(req, socket, head),
     workers: [realtime],
     health: () => reader.health(),

@@ -159,6 +159,10 @@ it('sends the lag of the groups with rates and partition owners', async () => {
     'a report with a rate',
   )
   expect(report.order.partitions).toHaveLength(6)
+  const { recordsPerSecond } = (await (await fetch(`${ownReplica.url}/events/arrivals`)).json()) as {
+    recordsPerSecond: number
+  }
+  expect(recordsPerSecond).toBeGreaterThan(0)
   expect(report.order.partitions[0]?.owner).toBe(bus.kafka.clientId)
   await eventually(() => received.lag.at(-1)?.order.total === 0, 'the lag to be 0')
 })

@@ -1,0 +1,51 @@
+import { type LagReport, nothingWaits } from '@food-delivery/contracts'
+import { ArrivalRate } from './arrival-rate'
+import { mapConsumers } from './lag-report'
+
+/** Only the kitchen's group has committed. */
+const report = (...ends: number[]): LagReport =>
+  mapConsumers((name) => ({
+    total: 0,
+    ratePerSecond: 0,
+    members: 0,
+    timeLag: nothingWaits,
+    partitions:
+      name === 'kitchen'
+        ? ends.map((end, partition) => ({ partition, committed: 0, end, lag: end, timeLag: nothingWaits }))
+        : [],
+  }))
+
+describe('ArrivalRate', () => {
+  let now = 0
+  const rate = () => {
+    now = 5_000
+    return new ArrivalRate(() => now)
+  }
+
+  it('is that of all partitions in the last minute', () => {
+    const arrivals = rate()
+    arrivals.add(report(100, 200))
+    expect(arrivals.perSecond).toBeNull()
+    now += 30_000
+    arrivals.add(report(400, 500))
+    expect(arrivals.perSecond).toBe(20)
+    now += 60_000
+    arrivals.add(report(400, 500))
+    expect(arrivals.perSecond).toBe(0)
+  })
+
+  it('is not known after a minute without reports, and counts a topic that was created again from its start', () => {
+    const arrivals = rate()
+    arrivals.add(report(100))
+    now += 10_000
+    arrivals.add(report(200))
+    now += 61_000
+    expect(arrivals.perSecond).toBeNull()
+    arrivals.add(report(300))
+    now += 1_000
+    arrivals.add(report(5))
+    now += 10_000
+    arrivals.add(report(25))
+    expect(arrivals.perSecond).toBe(2)
+  })
+})

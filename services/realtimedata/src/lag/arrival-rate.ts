@@ -1,0 +1,43 @@
+import { type LagReport, consumerNames } from '@food-delivery/contracts'
+
+const WINDOW_MS = 60_000
+
+/** The end of the topic at a time: the sum of its end offsets. */
+interface TopicEnd {
+  at: number
+  end: number
+}
+
+/** How many records a second arrived in the last minute. `clock`: ms that do not run back. */
+export class ArrivalRate {
+  private readonly ends: TopicEnd[] = []
+
+  constructor(private readonly clock: () => number = () => performance.now()) {}
+
+  /** Null before the second report, and after a minute without reports. */
+  get perSecond(): number | null {
+    this.dropOld()
+    const [first, last] = [this.ends[0], this.ends.at(-1)]
+    if (!first || !last || last.at === first.at) return null
+    return Math.round(((last.end - first.end) / (last.at - first.at)) * 10_000) / 10
+  }
+
+  add(report: LagReport): void {
+    const end = endOf(report)
+    // A topic that was created again begins at 0.
+    if (end < (this.ends.at(-1)?.end ?? 0)) this.ends.length = 0
+    this.ends.push({ at: this.clock(), end })
+    this.dropOld()
+  }
+
+  private dropOld(): void {
+    const oldest = this.clock() - WINDOW_MS
+    while (this.ends[0] && this.ends[0].at < oldest) this.ends.shift()
+  }
+}
+
+/** A group without a committed offset has no partitions in the report. */
+function endOf(report: LagReport): number {
+  const ends = consumerNames.map((name) => report[name].partitions.reduce((sum, { end }) => sum + end, 0))
+  return Math.max(...ends)
+}

@@ -1,0 +1,33 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { ofKind } from './support/objects'
+import { deployments, describeRendered, render } from './support/read'
+
+/** The deployment with a component, from outside of this repository. */
+function renderWith(component: string) {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'component-'))
+  const path = (target: string): string => relative(folder, join(deployments, target))
+  writeFileSync(
+    join(folder, 'kustomization.yaml'),
+    JSON.stringify({ resources: [path('.')], components: [path(`components/${component}`)] }),
+  )
+  try {
+    return render(folder)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+describeRendered('the deployment with metrics of realtimedata', () => {
+  it.each([
+    ['time-lag', ['metrics-api']],
+    ['arrival-rate', ['kafka', 'metrics-api']],
+  ])('scales all consumers by the triggers of the component %s, which KEDA can reach', (component, types) => {
+    const objects = renderWith(component)
+    const triggers = ofKind(objects, 'ScaledObject').map(({ spec }) => spec?.['triggers'] as { type: string }[])
+    expect(triggers.map((each) => each.map(({ type }) => type))).toEqual([types, types, types, types])
+    const policies = ofKind(objects, 'NetworkPolicy').map(({ metadata }) => metadata.name)
+    expect(policies).toContain('allow-keda-to-realtimedata')
+  })
+})
