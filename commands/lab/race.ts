@@ -24,6 +24,7 @@ const DELIVERY_TIMEOUT_MS = 300_000
 const contenders = [
   { name: 'lag', options: ['--autoscaler', 'keda'] },
   { name: 'time lag', options: ['--autoscaler', 'time-lag'] },
+  { name: 'lag and rate', options: ['--autoscaler', 'arrival-rate'] },
   { name: 'cpu', options: ['--autoscaler', 'hpa'] },
   { name: 'memory', options: ['--autoscaler', 'memory'] },
   { name: 'fixed 2', options: ['--autoscaler', 'off', '--replicas', '2'] },
@@ -33,7 +34,7 @@ const contenders = [
 const { values, refuse } = readArguments({
   command: 'npm run lab -- --race',
   purpose:
-    'Compares scaling by lag, time lag, CPU and memory with fixed sizes, under the same orders, about five minutes each.',
+    'Compares scaling by lag, time lag, rate, CPU and memory with fixed sizes, under the same orders, about five minutes each.',
   options: {
     race: { type: 'flag', meaning: 'run this comparison instead of the shop' },
     rate: { type: 'number', meaning: 'orders per second in the rush, the phase with many orders', default: '20' },

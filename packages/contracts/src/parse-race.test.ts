@@ -1,5 +1,5 @@
 import { type ExpectedType, MalformedRaceError, parseRaceReport } from './parse-race'
-import { type RaceReport, costOf } from './race'
+import { MAX_CONTENDERS, type RaceReport, costOf } from './race'
 
 const result = {
   name: 'lag',
@@ -38,7 +38,7 @@ describe('parseRaceReport', () => {
     ['a list', [result], '', 'object'],
     ['another file', { name: 'x' }, 'startedAt', 'number'],
     ['no contender', { ...report, results: [] }, 'results', 'list'],
-    ['too many contenders', { ...report, results: Array(7).fill(result) }, 'results', 'list'],
+    ['too many contenders', { ...report, results: Array(MAX_CONTENDERS + 1).fill(result) }, 'results', 'list'],
     ['a contender without name', withResult({ name: '' }), 'results[0].name', 'text'],
     ['a time as text', withResult({ p95: '900' }), 'results[0].p95', 'number'],
     ['a negative count', withResult({ orders: -1 }), 'results[0].orders', 'number'],

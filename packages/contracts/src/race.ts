@@ -2,7 +2,7 @@
 export const RACE_PATH = '/local/race'
 
 /** Maximum number of contenders in a race. */
-export const MAX_CONTENDERS = 6
+export const MAX_CONTENDERS = 7
 
 /** A sample of a contender's run. */
 export interface RacePoint {
@@ -16,7 +16,7 @@ export interface RacePoint {
 
 /** The result of one contender. `p50` and `p95` are order times in ms: from placed to delivered, by Kafka's timestamps. */
 export interface RaceResult {
-  /** The scaling method: `lag`, `time lag`, `cpu`, `memory`, `fixed 2`, `fixed 6`. */
+  /** The scaling method: `lag`, `time lag`, `lag and rate`, `cpu`, `memory`, `fixed 2`, `fixed 6`. */
   name: string
   orders: number
   undelivered: number

@@ -10,6 +10,7 @@ const styles: readonly LineStyle[] = [
   { colour: '--purple', dash: [9, 3, 2, 3] },
   { colour: '--accent', dash: [18, 4] },
   { colour: '--ink', dash: [4, 8] },
+  { colour: '--blue', dash: [3, 3, 12, 3] },
 ]
 
 /** The label of a contender; its name if the texts have no label. */

@@ -18,7 +18,7 @@ export type RaceFailure =
 /** A race, or why it could not be read. */
 export type RaceReading = { readonly report: RaceReport } | { readonly failure: RaceFailure }
 
-/** Maximum size of a file. The file of a race with six contenders has 250 kB. */
+/** Maximum size of a file. The file of a race with seven contenders has 300 kB. */
 const MAX_BYTES = 4_000_000
 
 const TIMEOUT_MS = 15_000

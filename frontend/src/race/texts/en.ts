@@ -1,7 +1,7 @@
 /** Texts of the race page in English. */
 export const en = {
   title: 'The race',
-  subtitle: 'The same orders, scaled by lag, time lag, CPU, memory and not at all',
+  subtitle: 'The same orders, scaled by lag, time lag, rate of arrivals, CPU, memory and not at all',
   skip: 'Skip to the race',
   about: 'Which contender keeps the backlog short, and what it costs.',
   newest: 'Newest race',
@@ -32,6 +32,7 @@ export const en = {
   contenders: {
     lag: 'Kafka lag',
     'time lag': 'Age of the oldest record',
+    'lag and rate': 'Kafka lag and rate of arrivals',
     cpu: 'CPU',
     memory: 'Memory',
     'fixed 2': 'Fixed: 2 pods each',
