@@ -1,0 +1,83 @@
+// npm run test:plan
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { predict, readConsumers, readLoadLine, readRecordingArrivals } from '../packages/planner/src'
+import { errorsOf, type PredictionError } from '../packages/planner/test/prediction-errors'
+import { readArguments } from './support/arguments.mjs'
+import { kafkaSettings } from './support/kafka-settings'
+import { startCluster } from './support/local-cluster'
+import { runCommand } from './support/run-command'
+import { tableText } from './support/table-text'
+import { patchFor, tunedPoint } from './test-plan/point'
+import { realRun } from './test-plan/real-run'
+import { recordedOf } from './test-plan/recorded'
+import { namesOf } from './test-plan/workload'
+
+const LOAD = 'constant rate=3 for=30s; constant rate=12 for=90s; constant rate=2 for=60s'
+const GOAL = 'p95 wait 15s'
+
+const { values } = readArguments({
+  command: 'npm run test:plan',
+  purpose:
+    'Tunes a ScaledObject, runs the recommended setting on a new local cluster, and checks what the planner predicts for it.',
+  options: { runs: { type: 'count', meaning: 'number of runs, whose median counts', default: '3' } },
+  notes: 'A run takes about four minutes.',
+})
+
+runCommand(async () => {
+  const source = readLoadLine(LOAD)
+  const point = await tunedPoint(namesOf(0), source, GOAL)
+  console.log(`${point.changes.map(({ text }) => text).join(', ')}\n${point.patch}`)
+  const folder = mkdtempSync(join(tmpdir(), 'test-plan-'))
+  const cluster = await startCluster({
+    args: ['--no-seed', '--allow-commands', '--autoscaler', 'off', '--replicas', '1'],
+  })
+  const runs: PredictionError[][] = []
+  try {
+    const kafka = kafkaSettings({ BOOTSTRAP_SERVERS: cluster.brokers.join(',') })
+    for (let number = 1; number <= values.runs; number++) {
+      const names = namesOf(number)
+      const serviceFile = join(folder, `${names.name}.txt`)
+      const patch = patchFor(names, point)
+      const run = await realRun({ names, apiUrl: cluster.apiUrl, kafka, patch, source, serviceFile })
+      const prediction = predict(readRecordingArrivals(run, names.name), { consumers: readConsumers('kafkajs') })
+      runs.push(errorsOf(prediction, recordedOf(run)))
+      print(`run ${number}`, runs.at(-1) ?? [])
+    }
+  } finally {
+    await cluster.stop()
+    rmSync(folder, { recursive: true })
+  }
+  const medians = (runs[0] ?? []).map(({ name }) =>
+    medianOf(runs.flatMap((run) => run.filter((each) => each.name === name))),
+  )
+  print(`median of ${runs.length}`, medians)
+  if (medians.some(({ isWithin }) => !isWithin)) process.exitCode = 1
+})
+
+/** Of several runs the error in the middle. */
+function medianOf(errors: readonly PredictionError[]): PredictionError {
+  const sorted = errors.toSorted((a, b) => Number(!a.isWithin) - Number(!b.isWithin) || (a.error ?? 0) - (b.error ?? 0))
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)]
+  if (!middle) throw new Error('There is no run.')
+  return middle
+}
+
+function print(title: string, errors: readonly PredictionError[]): void {
+  const text = (value: number | null) => value?.toFixed(2) ?? ''
+  console.log(
+    `\n${title}\n${tableText({
+      columnDefinitions: ['', 'recorded', 'predicted', 'error', 'in bounds'].map((name) => ({ name, priority: 0 })),
+      rows: errors.map(({ name, recorded, predicted, error, isWithin }) => ({
+        cells: [
+          name,
+          text(recorded),
+          text(predicted),
+          error === null ? '' : `${(100 * error).toFixed(1)} %`,
+          isWithin ? 'yes' : 'NO',
+        ],
+      })),
+    })}`,
+  )
+}
