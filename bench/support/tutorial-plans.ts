@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { rulesOf } from '../../packages/autoscaler/src'
+import {
+  loadOnPartitions,
+  Plan,
+  type PlanSummary,
+  prepareScaler,
+  readAutoscalers,
+  readLoadLine,
+  readObjects,
+  readPlatform,
+  readService,
+} from '../../packages/planner/src'
+
+const deployments = join(__dirname, '../../deployments')
+const PARTITIONS = 6
+const SEEDS = [1, 2, 3, 4, 5]
+/** Records of the topic that an order becomes. */
+const RECORDS_PER_ORDER = 8
+
+/** What a record takes a pod of each consumer, when each simulated step takes 50 ms and other records about a millisecond. */
+const consumers = [
+  { name: 'courier', scaledObject: 'courierconsumer-scaler', work: 'lognormal 20ms 1.2' },
+  { name: 'kitchen', scaledObject: 'kitchenconsumer-scaler', work: 'lognormal 14ms 1.6' },
+  { name: 'orders', scaledObject: 'orderconsumer-scaler', work: 'exponential 3ms' },
+  { name: 'status', scaledObject: 'statusconsumer-scaler', work: 'exponential 3ms' },
+]
+
+const phase = (orders: number, time: string): string => `constant rate=${orders * RECORDS_PER_ORDER} for=${time}`
+/** 1, 20 and 1 orders a second: the scenario of the tutorial, and the race of the HPA lab. */
+const loads = {
+  tutorial: [phase(1, '2m'), phase(20, '3m'), phase(1, '4m')].join('; '),
+  race: [phase(1, '30s'), phase(20, '90s'), phase(1, '2m')].join('; '),
+}
+
+/** Our ScaledObject, with the triggers of a component if it is given. */
+function manifestOf(name: string, component: string | null): string {
+  const objects = readObjects(readFileSync(join(deployments, 'keda-scaler.yaml'), 'utf8'), 'keda-scaler.yaml')
+  const file = join(deployments, 'components', component ?? '', 'triggers.patch.yaml')
+  const patches = component === null ? [] : readObjects(readFileSync(file, 'utf8'), file)
+  const [object, patch] = [objects, patches].map((all) => all.find((each) => each.name === name)?.value)
+  const specs = [object, patch].map((each) => each?.['spec'] as object | undefined)
+  return JSON.stringify({ ...object, spec: { ...specs[0], ...specs[1] } })
+}
+
+function planOf(scaledObject: string, work: string, component: string | null, line: string, seed: number): PlanSummary {
+  const rules = rulesOf()
+  const [autoscaler] = readAutoscalers(readObjects(manifestOf(scaledObject, component), scaledObject), rules)
+  if (!autoscaler) throw new Error(`there is no ${scaledObject}`)
+  const source = readLoadLine(line)
+  const plan = new Plan({
+    prepared: prepareScaler(autoscaler, { rules, startedAt: 0 }),
+    source,
+    load: loadOnPartitions(source, PARTITIONS, 'even'),
+    service: readService(work),
+    platform: readPlatform({ client: 'food-delivery', start: '1.3s..2.2s' }),
+    seed,
+  })
+  plan.advance(source.seconds)
+  return plan.result.summary
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** The figures of a setting, as means over the seeds. */
+function figuresOf(summaries: readonly PlanSummary[]): string[] {
+  const meanOf = (valueOf: (summary: PlanSummary) => number): number => mean(summaries.map(valueOf))
+  const rescales = `${meanOf((each) => each.rescales).toFixed(1)} (${meanOf((each) => each.flaps).toFixed(1)})`
+  const podMinutes = meanOf(({ podHours }) => podHours * 60).toFixed(1)
+  return [rescales, podMinutes, `${meanOf(({ waits }) => waits.p95).toFixed(2)} s`]
+}
+
+/** The rows of docs/planner.md: consumer and load, then the figures by lag, and by lag and rate. */
+export function tutorialRows(): string[][] {
+  return consumers.flatMap(({ name, scaledObject, work }) =>
+    Object.entries(loads).map(([load, line]) => {
+      const cells = [null, 'arrival-rate'].flatMap((component) =>
+        figuresOf(SEEDS.map((seed) => planOf(scaledObject, work, component, line, seed))),
+      )
+      return [`${name}, ${load}`, ...cells]
+    }),
+  )
+}
+
+/** The header of {@link tutorialRows}. */
+export const tutorialHeader = [
+  'consumer, load',
+  ...['lag', 'lag and rate'].flatMap((name) => [`${name}: rescales (reversed)`, 'pod-minutes', 'p95 wait']),
+]

@@ -1,0 +1,15 @@
+// Plans the ScaledObjects of deployments/ for the loads of the tutorial and of the race.
+import { runBench } from './support/bench'
+import { printTable } from './support/figures'
+import { tutorialHeader, tutorialRows } from './support/tutorial-plans'
+
+runBench(
+  {
+    name: 'tutorial',
+    purpose: 'Prints what the planner says of the ScaledObjects of this repository, for the loads of the tutorial.',
+  },
+  () => {
+    printTable(tutorialHeader, tutorialRows())
+    return Promise.resolve([])
+  },
+)
