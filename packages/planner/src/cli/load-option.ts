@@ -1,12 +1,4 @@
-import {
-  type LoadSource,
-  profileNames,
-  readLoadCsv,
-  readLoadLine,
-  readLoadRecording,
-  readLoadYaml,
-  readSeriesCsv,
-} from '../load'
+import { type LoadSource, profileNames, readLoadFile, readLoadLine, readSeriesCsv } from '../load'
 import { type MetricSeries } from '../engine'
 import { UsageError } from './arguments'
 import { type Terminal } from './command'
@@ -27,9 +19,7 @@ export function readLoad(text: string | undefined, terminal: Pick<Terminal, 'rea
   }
   const [name = ''] = text.trim().split(/\s+/)
   if (profileNames.includes(name)) return readLoadLine(text)
-  if (/\.csv$/i.test(text)) return readLoadCsv(terminal.read(text), text)
-  if (/\.ya?ml$/i.test(text)) return readLoadYaml(terminal.read(text), text)
-  if (/\.json$/i.test(text)) return readLoadRecording(terminal.read(text), text)
+  if (/\.(csv|ya?ml|json)$/i.test(text)) return readLoadFile(terminal.read(text), text)
   throw new UsageError(
     `--load: "${text}" is neither a profile (${profileNames.join(', ')}) nor a .csv, .yaml or .json file`,
   )

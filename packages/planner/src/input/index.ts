@@ -9,4 +9,5 @@ export {
   type SourceAutoscaler,
 } from './autoscalers'
 export { targetOf, triggerTypes } from './keda-triggers'
+export { yamlText } from './yaml-text'
 export { simulatedObject } from './simulated-object'

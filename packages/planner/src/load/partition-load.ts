@@ -26,6 +26,8 @@ export function sharesOf(keys: string, partitions: number): number[] {
 
 /** Gives arrivals to partitions. @throws InvalidInputError if the data is of another number of partitions. */
 export function loadOnPartitions({ curves, isPerPartition }: LoadSource, partitions: number, keys: string): Load {
+  if (!Number.isInteger(partitions) || partitions < 1)
+    throw new InvalidInputError('--partitions', `is ${partitions}; expected a whole number from 1`)
   if (partitions > MOST) throw new InvalidInputError('--partitions', `is ${partitions}; ${MOST} can be simulated`)
   if (!isPerPartition) return { curves, partitions: sharesOf(keys, partitions).map((share) => ({ curve: 0, share })) }
   if (curves.length === partitions) return { curves, partitions: curves.map((_, curve) => ({ curve, share: 1 })) }

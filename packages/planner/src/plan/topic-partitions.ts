@@ -1,0 +1,10 @@
+import { type SourceObject } from '../input'
+import { type LoadSource } from '../load'
+
+/** The partitions of a topic as its data has them, or as the only KafkaTopic among the manifests; null: neither says. */
+export function topicPartitions(source: LoadSource, objects: readonly SourceObject[]): number | null {
+  if (source.isPerPartition) return source.curves.length
+  const [topic, ...others] = objects.filter(({ kind }) => kind === 'KafkaTopic')
+  const declared = (topic?.value['spec'] as { partitions?: unknown } | undefined)?.partitions
+  return others.length === 0 && typeof declared === 'number' ? declared : null
+}
