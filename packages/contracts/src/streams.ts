@@ -176,6 +176,8 @@ export interface AutoscalerView {
   nextSyncAt?: number
   /** The last decisions, newest first, if available. */
   decisions?: ScalingDecision[]
+  /** `spec` of the object, as in the cluster. */
+  spec?: object
 }
 
 /** Data of the server-sent events of `GET /consumers`, by event name. `message` is the default event, as in the original. */

@@ -44,6 +44,7 @@ describe('autoscalerViews', () => {
         max: 6,
         current: 3,
         desired: 4,
+        spec: scaledObject.spec,
         metrics: [{ name: 's0-kafka-orders', current: '9500m', target: '5' }],
         conditions: [
           { type: 'Active', status: 'True' },

@@ -59,7 +59,7 @@ function commonFields(
   const deployment = deployments.find((candidate) => candidate.metadata.name === target)
   const current = deployment?.status?.replicas ?? hpa?.status?.currentReplicas ?? 0
   const desired = hpa?.status?.desiredReplicas ?? deployment?.spec?.replicas ?? current
-  return { name: metadata.name, target, current, desired, ...decisionsOf?.(metadata.name) }
+  return { name: metadata.name, target, current, desired, spec, ...decisionsOf?.(metadata.name) }
 }
 
 /** The targets of the triggers, for a ScaledObject without an HPA. */
