@@ -43,6 +43,7 @@ const forbiddenImports = {
     '!@food-delivery/deployment-model',
     '!@food-delivery/autoscaler',
     '!@food-delivery/lessons',
+    '!@food-delivery/planner',
     '!@food-delivery/service-kit',
   ],
   local: ['@food-delivery/*service', '@food-delivery/*consumer', '@food-delivery/*data'],

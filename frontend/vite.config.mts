@@ -2,19 +2,20 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { precompress } from './precompress.mts'
+import { sources } from './sources.mts'
+import { LICENSES, workerLicenses } from './worker-licenses.mts'
 
-const sourceOf = (name: string) => fileURLToPath(new URL(`../packages/${name}/src/index.ts`, import.meta.url))
-const packages = ['contracts', 'autoscaler', 'deployment-model', 'lessons']
 const page = (name: string) => fileURLToPath(new URL(`./${name}.html`, import.meta.url))
 
 // The backend for development: by default the gateway of `npm start`.
 const backend = process.env['BACKEND'] ?? 'http://localhost:8090'
 const apiPaths = ['/createOrder', '/status', '/restaurants', '/user', '/consumers', '/events', '/local']
 
+const licenses = workerLicenses()
+
 export default defineConfig({
-  plugins: [react(), precompress()],
-  // Bundles the sources of the packages, because then the bundle has only the code that the pages use.
-  resolve: { alias: Object.fromEntries(packages.map((name) => [`@food-delivery/${name}`, sourceOf(name)])) },
+  plugins: [react(), licenses.ofPages, precompress()],
+  resolve: { alias: sources },
   server: { proxy: Object.fromEntries(apiPaths.map((path) => [path, { target: backend, ws: path === '/events' }])) },
   build: {
     outDir: 'dist/client',
@@ -24,7 +25,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // A bundle for each page, so a page does not load the code of the others.
     rolldownOptions: {
-      input: { index: page('index'), model: page('model'), race: page('race'), replay: page('replay') },
+      input: { index: page('index'), model: page('model'), race: page('race'), replay: page('replay'), plan: page('plan') },
       // One chunk for the code of all pages, because several small ones compress worse.
       output: {
         codeSplitting: {
@@ -34,9 +35,9 @@ export default defineConfig({
         },
       },
     },
-    license: { fileName: 'licenses.md' },
+    license: { fileName: LICENSES },
     // No data: URLs, because the content security policy does not allow them.
     assetsInlineLimit: 0,
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [licenses.ofWorkers()] },
 })

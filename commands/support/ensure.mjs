@@ -82,7 +82,7 @@ function steps() {
     run: (options) => compile(server, options),
   }
   if (!folders.includes(frontend)) return [services]
-  const packages = ['contracts', 'service-kit', 'autoscaler', 'deployment-model', 'lessons']
+  const packages = ['contracts', 'service-kit', 'autoscaler', 'deployment-model', 'lessons', 'planner']
   const inputs = [frontend, ...packages.map((name) => join(root, 'packages', name))]
   return [services, { name: 'simulator', inputs, outputs: [distOf(frontend)], run: buildFrontend }]
 }

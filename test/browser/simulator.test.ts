@@ -10,6 +10,7 @@ import { axeViolations } from './support/axe'
 import { describeInBrowser } from './support/chromium'
 import { LessonPage } from './support/lesson-page'
 import { ModelPage, removeLab } from './support/model-page'
+import { PlanPage } from './support/plan-page'
 import { type Pages, saveScreenshot, startBrowser } from './support/pages'
 import { SimulatorPage } from './support/simulator-page'
 
@@ -252,6 +253,21 @@ describeInBrowser('the simulator in a browser', () => {
     await page.locator('.device-tabs button').nth(1).click()
     await page.locator('.panel-charts .panel-tools button').click()
     await expect(axeViolations(page)).resolves.toEqual([])
+  })
+
+  it('plans the autoscaler of a group with its present rate and speed', async () => {
+    const { page, simulator } = await open()
+    await simulator.untilLive()
+    await page.getByRole('link', { name: 'Plan this' }).click()
+    const plan = new PlanPage(page)
+    await simulator.until(
+      async () => /name: courierconsumer-scaler/.test(await plan.manifest.inputValue()),
+      'the ScaledObject of the couriers to appear',
+    )
+    await plan.untilDone()
+    await expect(plan.slider('Lag per pod').getAttribute('aria-valuetext')).resolves.toBe('5')
+    await expect(page.getByRole('textbox', { name: 'Partitions' }).inputValue()).resolves.toBe('6')
+    await expect(page.getByRole('textbox', { name: 'Time of a record' }).inputValue()).resolves.toMatch(/^lognormal /)
   })
 
   it('links to the race page, which has no axe violations', async () => {

@@ -24,10 +24,10 @@ export interface ChartData {
   readonly key: string
   readonly title: string
   readonly unit: string
-  /** The time of each value: seconds since 1970, or since the start if `elapsed`. */
+  /** The time of each value: seconds since 1970, or since the start with `elapsed`. */
   readonly times: readonly number[]
   readonly lines: readonly Line[]
   readonly format: (value: number) => string
-  /** The time axis starts at 0, instead of ending with the newest value. */
-  readonly elapsed?: boolean
+  /** The time axis starts at 0, instead of ending with the newest value; writes a time since the start. */
+  readonly elapsed?: (seconds: number) => string
 }

@@ -1,5 +1,4 @@
 import type uPlot from 'uplot'
-import { elapsedTime } from '../shell/format'
 import { type ChartData, type Line } from './chart-data'
 
 /** Charts with the same key share their cursor. */
@@ -33,7 +32,7 @@ export function plotOptions({
       x: { time: false, range: (_self, min, max) => [chart.elapsed ? min : max - chart.times.length, max] },
       y: { range: (_self, _min, max) => [0, Math.max(1, max * 1.08)] },
     },
-    axes: [chart.elapsed ? elapsedAxis() : clockAxis(chart), valueAxis(chart)],
+    axes: [chart.elapsed ? elapsedAxis(chart.elapsed) : clockAxis(chart), valueAxis(chart)],
     series: [{}, ...chart.lines.map((line) => lineOptions(line, plot))],
     hooks: { setCursor: [(self) => onCursor(self.cursor.idx ?? null)] },
   }
@@ -60,12 +59,12 @@ function clockAxis(chart: ChartData): uPlot.Axis {
   }
 }
 
-/** Labels are minutes and seconds since the start: "0:30". */
-function elapsedAxis(): uPlot.Axis {
+/** Labels are times since the start: "0:30". */
+function elapsedAxis(format: (seconds: number) => string): uPlot.Axis {
   return {
     ...timeAxis,
-    incrs: [10, 30, 60, 120, 300, 600, 1_800, 3_600],
-    values: (_self, splits) => splits.map(elapsedTime),
+    incrs: [10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400, 604_800],
+    values: (_self, splits) => splits.map(format),
   }
 }
 

@@ -1,4 +1,4 @@
-import { elapsedTime, formats, approximateDuration } from './format'
+import { clockTime, elapsedTime, formats, approximateDuration } from './format'
 import { sharedTexts } from './texts/texts'
 
 describe('format', () => {
@@ -10,6 +10,10 @@ describe('format', () => {
 
   it('formats elapsed time as minutes and seconds', () => {
     expect([0, 5, 245].map(elapsedTime)).toEqual(['0:00', '0:05', '4:05'])
+  })
+
+  it('formats long times as hours and minutes', () => {
+    expect([0, 59, 47_100, 95_400].map(clockTime)).toEqual(['0:00', '0:01', '13:05', '26:30'])
   })
 
   it('formats prices in dollars in both languages', () => {

@@ -47,6 +47,12 @@ export function elapsedTime(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`
 }
 
+/** Hours and minutes: "13:05", "26:30". */
+export function clockTime(seconds: number): string {
+  const minutes = Math.round(seconds / 60)
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
+}
+
 /** A rounded duration: "40 s", "9 minutes", "2 hours". */
 export function approximateDuration(seconds: number, units: SharedTexts['units'], format: Format): string {
   if (seconds < 60) return units.seconds(format.integer(Math.max(1, seconds)))

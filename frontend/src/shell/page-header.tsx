@@ -7,7 +7,7 @@ import { type SharedTexts } from './texts/texts'
 
 type PageName = keyof SharedTexts['pages']
 
-const paths: Record<PageName, string> = { simulator: '/', model: '/model', race: '/race', replay: '/replay' }
+const paths: Record<PageName, string> = { simulator: '/', model: '/model', race: '/race', replay: '/replay', plan: '/plan' }
 const pageNames = Object.keys(paths) as PageName[]
 
 /** The top of a page: title, children, links to the other pages, language and theme. */
@@ -15,12 +15,15 @@ export function PageHeader({
   page,
   texts,
   mainId,
+  isAlone = false,
   children,
 }: {
   page: PageName
   texts: { readonly title: string; readonly subtitle: string; readonly skip: string }
   /** The target of the skip link. */
   mainId: string
+  /** Without links to the other pages, for a page that is a file of its own. */
+  isAlone?: boolean
   children?: ReactNode
 }) {
   const { settings, change, shared } = usePage()
@@ -36,7 +39,7 @@ export function PageHeader({
       </div>
       {children}
       {pageNames
-        .filter((name) => name !== page)
+        .filter((name) => name !== page && !isAlone)
         .map((name) => (
           <a key={name} className="button button-small" href={paths[name]} title={shared.pages[name].hint}>
             {name === 'simulator' && <Icon name="back" />}

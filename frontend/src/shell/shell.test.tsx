@@ -49,6 +49,6 @@ describe('PageHeader', () => {
   it('links to the other pages', () => {
     renderPage(<SimulatorPageHeader />)
     const links = screen.getAllByRole('link').map((link) => link.getAttribute('href'))
-    expect(links).toEqual(['#controls', '/model', '/race', '/replay'])
+    expect(links).toEqual(['#controls', '/model', '/race', '/replay', '/plan'])
   })
 })

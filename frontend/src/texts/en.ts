@@ -169,6 +169,8 @@ export const en = {
     metricUnknown: 'Not measured here.',
     metric: (current: string, target: string) => `${current} of ${target}`,
     over: 'Ready pods over the last minutes',
+    plan: 'Plan this',
+    planHint: 'Simulates this autoscaler with the present rate and speeds, and with other settings.',
     yes: 'yes',
     no: 'no',
     missingTitle: 'No decisions received yet',

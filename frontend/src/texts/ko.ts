@@ -165,6 +165,8 @@ export const ko: typeof en = {
     metricUnknown: '여기서는 측정되지 않습니다.',
     metric: (current, target) => `목표 ${target} 중 ${current}`,
     over: '최근 준비된 파드 수',
+    plan: '이 설정으로 계획',
+    planHint: '지금의 주문 속도와 처리 속도로, 그리고 다른 설정으로 이 오토스케일러를 시뮬레이션합니다.',
     yes: '예',
     no: '아니요',
     missingTitle: '아직 받은 결정이 없습니다',

@@ -4,15 +4,15 @@ import { useTexts } from '../texts/texts'
 import { explainStep } from './explain-step'
 import { PartitionBars } from './partition-bars'
 
-/** The steps of one decision, from the lag to the number of replicas, with formula and result. */
-export function DecisionChain({ decision }: { decision: ScalingDecision }) {
+/** The steps of one decision, from the lag to the number of replicas, with formula and result. `time`: default that of the clock. */
+export function DecisionChain({ decision, time }: { decision: ScalingDecision; time?: string }) {
   const { why: texts } = useTexts()
   const { format } = usePage()
   const { from, to, reason } = decision
   const metrics = new Set(decision.chain.flatMap(({ inputs }) => inputs['metric'] ?? []))
   return (
     <div className="decision">
-      <h3>{texts.decisionAt(format.timeOfDay(decision.t))}</h3>
+      <h3>{texts.decisionAt(time ?? format.timeOfDay(decision.t))}</h3>
       <p className="decision-words">{texts.decision(format.integer(from), format.integer(to), reason)}</p>
       {decision.lagPerPartition.length > 0 && <PartitionBars lags={decision.lagPerPartition} />}
       <ol className="chain">

@@ -11,6 +11,7 @@ import { useDispatch, useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { Decisions } from './decisions'
 import { LagNow } from './lag-now'
+import { PlanLink } from './plan-link'
 import { ScalerState } from './scaler-state'
 import { TimeLagLine } from './time-lag-line'
 
@@ -50,6 +51,7 @@ function ScalingOfGroup() {
     <div className="why" style={groupStyle(name)}>
       <Summary view={view} />
       <TimeLagLine timeLag={timeLag} />
+      {autoscaler?.spec && <PlanLink name={name} autoscaler={autoscaler.name} />}
       {decisions.length > 0 ? (
         <Decisions key={name} decisions={decisions} />
       ) : (

@@ -1,4 +1,5 @@
 import { Icon } from '../../shell/icons'
+import { usePage } from '../../shell/page-context'
 import { Panel } from '../../shell/panel'
 import { useModel } from '../page/model-context'
 import { useTexts } from '../texts/texts'
@@ -6,6 +7,7 @@ import { useTexts } from '../texts/texts'
 /** The diagnostics of the model. Each has a button that selects its sticker. */
 export function DiagnosticsPanel() {
   const { diagnostics: texts } = useTexts()
+  const { shared } = usePage()
   const { diagnostics, describe, stickerOf, dispatch } = useModel()
   const count = (name: string) => String(diagnostics.filter(({ severity }) => severity === name).length)
   return (
@@ -32,7 +34,7 @@ export function DiagnosticsPanel() {
             <li key={JSON.stringify([code, path, values])} className={`diagnostic diagnostic-${severity}`}>
               <Icon name="alert" />
               <div>
-                <b>{texts[severity]}</b>{' '}
+                <b>{shared.severities[severity]}</b>{' '}
                 {sticker && (
                   <button
                     type="button"

@@ -1,5 +1,6 @@
 import { readModelText } from '@food-delivery/deployment-model'
 import { useState } from 'react'
+import { copyText } from '../../platform/copy-text'
 import { errorMessage } from '../../platform/error-message'
 import { OpenFile } from '../../shell/open-file'
 import { useModel } from '../page/model-context'
@@ -29,11 +30,15 @@ export function OutputTools({ file }: { file: OutputFile }) {
       <button
         type="button"
         className="button button-small"
-        onClick={() => void copy(file.text).then((done) => setNote(done ? output.copied : output.notCopied))}
+        onClick={() => void copyText(file.text).then((done) => setNote(done ? output.copied : output.notCopied))}
       >
         {output.copy}
       </button>
-      <button type="button" className="button button-small" onClick={() => download(file)}>
+      <button
+        type="button"
+        className="button button-small"
+        onClick={() => download(file)}
+      >
         {output.download}
       </button>
       <OpenFile text={output.open} accept=".yaml,.yml,.json" onFile={(chosen) => void open(chosen)} />
@@ -42,14 +47,4 @@ export function OutputTools({ file }: { file: OutputFile }) {
       </p>
     </div>
   )
-}
-
-async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    // The user did not allow it, or the page has no HTTPS.
-    return false
-  }
 }

@@ -112,8 +112,6 @@ export const en = {
   diagnostics: {
     title: 'Checks',
     none: 'No problems found: this can be applied.',
-    error: 'Error',
-    warning: 'Warning',
     count: (errors: string, warnings: string) => `errors: ${errors}, warnings: ${warnings}`,
     show: 'Show its sticker',
   },

@@ -114,8 +114,6 @@ export const ko: typeof en = {
   diagnostics: {
     title: '검사',
     none: '문제가 없습니다. 적용할 수 있습니다.',
-    error: '오류',
-    warning: '경고',
     count: (errors, warnings) => `오류 ${errors}, 경고 ${warnings}`,
     show: '해당 스티커 보기',
   },

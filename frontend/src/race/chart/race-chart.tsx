@@ -17,7 +17,7 @@ export function RaceChart({ results, asTable }: { results: readonly RaceResult[]
       key: 'backlog',
       title: texts.chart.title,
       unit: texts.chart.unit,
-      elapsed: true,
+      elapsed: elapsedTime,
       format: format.integer,
       ...backlogLines(results, texts),
     }),

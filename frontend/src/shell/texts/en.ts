@@ -5,6 +5,7 @@ export const en = {
     model: { name: 'Model', hint: 'Model a deployment with stickers and get its manifests' },
     race: { name: 'Race', hint: 'Compare scaling on lag, CPU, memory and not at all' },
     replay: { name: 'Replay', hint: 'Go through a run second by second, with every decision' },
+    plan: { name: 'Plan', hint: 'Simulate what an autoscaler does with a load' },
   },
   language: { label: 'Language', en: 'English', ko: '한국어' },
   theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
@@ -16,6 +17,7 @@ export const en = {
   chart: { showTable: 'Table', hideTable: 'Chart', time: 'Time', tableOf: (chart: string) => `${chart} as a table` },
   pods: (count: string) => (count === '1' ? '1 pod' : `${count} pods`),
   unknown: '–',
+  severities: { error: 'Error', warning: 'Warning', info: 'Note' },
   units: {
     seconds: (n: string) => `${n} s`,
     minutes: (n: string) => (n === '1' ? 'a minute' : `${n} minutes`),

@@ -7,6 +7,7 @@ export const ko: typeof en = {
     model: { name: '모델', hint: '스티커로 배포를 모델링하고 매니페스트를 만듭니다' },
     race: { name: '경주', hint: '지연, CPU, 메모리 확장과 고정을 비교합니다' },
     replay: { name: '다시 보기', hint: '실행을 초 단위로 모든 결정과 함께 살펴봅니다' },
+    plan: { name: '계획', hint: '오토스케일러가 어떤 부하에서 무엇을 하는지 시뮬레이션합니다' },
   },
   language: { label: '언어', en: 'English', ko: '한국어' },
   theme: { label: '색상', system: '시스템 설정', light: '밝게', dark: '어둡게' },
@@ -18,6 +19,7 @@ export const ko: typeof en = {
   chart: { showTable: '표', hideTable: '차트', time: '시간', tableOf: (chart) => `${chart} 표` },
   pods: (count) => `파드 ${count}개`,
   unknown: '–',
+  severities: { error: '오류', warning: '경고', info: '참고' },
   units: {
     seconds: (n) => `${n}초`,
     minutes: (n) => `${n}분`,

@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { lessonTexts } from '../../lessons/texts/texts'
 import { diagnosticTexts, modelTexts } from '../../model/texts/texts'
+import { planTexts } from '../../plan/texts/texts'
 import { raceTexts } from '../../race/texts/texts'
 import { replayTexts } from '../../replay/texts/texts'
 import { type Language } from '../../settings/page-settings'
@@ -27,6 +28,7 @@ const tables: Record<string, Record<Language, object>> = {
   replay: replayTexts,
   'lessons panel': lessonTexts,
   lessons: { en: inLanguage('en', lessons), ko: inLanguage('ko', lessons) } as Record<Language, object>,
+  plan: planTexts,
 }
 
 const root = join(__dirname, '../../../..')

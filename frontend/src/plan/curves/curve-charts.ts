@@ -1,0 +1,70 @@
+import { type ChartData, type Line, type LineStyle } from '../../charts/chart-data'
+import { clockTime, elapsedTime } from '../../shell/format'
+import { type Format } from '../../shell/format'
+import { type PlanCurves, type PlanResults, type Side } from '../engine/messages'
+import { type PlanTexts } from '../texts/texts'
+
+/** The dashes distinguish the settings without colour. */
+const sideStyles: Record<Side, LineStyle> = {
+  given: { colour: '--blue' },
+  changed: { colour: '--accent', dash: [8, 4] },
+}
+const readyDash = [2, 4]
+
+/** From this length on, times are hours and minutes. */
+const LONG_SECONDS = 7_200
+
+/** A function that writes a time since the start. */
+export const timeFormat = (seconds: number) => (seconds >= LONG_SECONDS ? clockTime : elapsedTime)
+
+/** The settings that have results, the given one first. */
+export const sidesOf = ({ changed }: PlanResults): Side[] => (changed ? ['given', 'changed'] : ['given'])
+
+const highest = (values: readonly (number | null)[]): number =>
+  values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
+
+interface ChartContext {
+  results: PlanResults
+  texts: PlanTexts
+  format: Format
+}
+
+/** The lines of a curve: one for each setting. In the legend is their highest value while no time is chosen. */
+function linesOf(curve: Exclude<keyof PlanCurves, 'times'>, { results, texts }: ChartContext): Line[] {
+  return sidesOf(results).flatMap((side) => {
+    const values = results[side]?.curves[curve] ?? []
+    return { key: `${side}-${curve}`, label: texts.sides[side], ...sideStyles[side], values, summary: highest(values) }
+  })
+}
+
+function podLines(context: ChartContext): Line[] {
+  const { texts } = context
+  const stepped = (lines: Line[]) => lines.map((line) => ({ ...line, stepped: true }))
+  const ready = linesOf('ready', context).map((line) => ({
+    ...line,
+    dash: readyDash,
+    label: texts.curves.readyOf(line.label),
+  }))
+  return stepped([...linesOf('wished', context), ...ready])
+}
+
+/** The charts of a plan on one time axis. */
+export function planCharts(context: ChartContext): ChartData[] {
+  const { results, texts, format } = context
+  const { times, arrivals } = results.given.curves
+  const common = { times, elapsed: timeFormat(times.at(-1) ?? 0), unit: texts.curves.unit }
+  const number = (value: number) => (value < 10 ? format.oneDecimal(value) : format.integer(value))
+  const rate = { key: 'rate', label: texts.curves.rate, colour: '--green', filled: true, values: arrivals }
+  return [
+    {
+      ...common,
+      key: 'arrivals',
+      title: texts.curves.arrivals,
+      format: number,
+      lines: [{ ...rate, summary: highest(arrivals) }],
+    },
+    { ...common, key: 'lag', title: texts.curves.lag, format: format.integer, lines: linesOf('lag', context) },
+    { ...common, key: 'age', title: texts.curves.age, format: number, lines: linesOf('age', context) },
+    { ...common, key: 'pods', title: texts.curves.pods, format: format.integer, lines: podLines(context) },
+  ]
+}

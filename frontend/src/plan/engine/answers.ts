@@ -1,0 +1,53 @@
+import { type ScalingDecision } from '@food-delivery/contracts'
+import { simulateMend, yamlText } from '@food-delivery/planner'
+import { type Progress, type Question, type Questions, type Side } from './messages'
+import { type PlanBasis, controllers } from './plan-basis'
+import { type RunningPlan } from './running-plan'
+import { shortLink } from './short-link'
+
+/** What the questions are about. */
+export interface AnswerContext {
+  readonly basis: PlanBasis | null
+  readonly sides: Readonly<Partial<Record<Side, RunningPlan | null>>>
+  readonly onProgress: (progress: Progress) => void
+  /** Aborted: the question is answered with what there is. */
+  readonly signal: AbortSignal
+}
+
+/** Why the scale changed, with the lag of each partition and the steps of the decision. */
+function explain({ side, index }: Questions['explain']['input'], { basis, sides }: AnswerContext): ScalingDecision {
+  const plan = sides[side]
+  const decision = plan?.decision(index)
+  if (!basis || !plan || !decision) throw new Error('This decision is no longer there: the plan has changed.')
+  const { queries, replicas: from, to, t } = decision
+  const offsets = queries.find((query) => 'ends' in query)
+  const lagPerPartition = offsets
+    ? Array.from(offsets.ends, (end, partition) => Math.round(end - Math.max(0, offsets.committed[partition] ?? 0)))
+    : []
+  const { chain, sentence: reason } = plan.explain(decision)
+  const { name } = basis.autoscaler.source
+  const target = basis.autoscaler.object.spec.scaleTargetRef?.name ?? ''
+  return { t: t * 1_000, autoscaler: name, target, lagPerPartition, metric: '', chain: [...chain], from, to, reason }
+}
+
+/** What a fault and its mend cost with the load of the page, in words. */
+function prove({ index }: Questions['prove']['input'], { basis }: AnswerContext): string {
+  const mend = basis?.findings[index]?.mend
+  if (!basis || !mend) throw new Error('The cost of this finding cannot be simulated.')
+  const { source: load, service } = basis
+  return simulateMend(mend, { rules: controllers.rules, workSeconds: service.mean, load }).text
+}
+
+/** Answers a question. @throws InvalidInputError, PlanProblemError */
+export function answer(question: Question, context: AnswerContext): unknown {
+  switch (question.type) {
+    case 'explain':
+      return explain(question, context)
+    case 'prove':
+      return prove(question, context)
+    case 'link':
+      return shortLink(question.document)
+    case 'yaml':
+      return yamlText(question.value)
+  }
+}

@@ -1,0 +1,37 @@
+import { type Plan, type PlanResult, type PlanSample } from '@food-delivery/planner'
+import { type PlanCurves, type PlanView } from './messages'
+
+/** At most one point for each pixel of a wide chart. */
+const MOST_POINTS = 1_440
+
+/** Times over the whole load, so that a chart keeps its axis while the plan goes on. */
+function timesOf(samples: readonly PlanSample[], seconds: number): number[] {
+  const every = (samples[1]?.t ?? 1) - (samples[0]?.t ?? 0)
+  const count = Math.min(MOST_POINTS, Math.floor(seconds / every)) + 1
+  return Array.from({ length: count }, (_, index) => samples[index]?.t ?? index * every)
+}
+
+/** The curves of a plan that is not over: null for the time that is left. */
+function curvesOf(samples: readonly PlanSample[], seconds: number): PlanCurves {
+  const times = timesOf(samples, seconds)
+  const curve = (valueOf: (sample: PlanSample) => number) =>
+    times.map((_, index) => {
+      const sample = samples[index]
+      return sample === undefined ? null : valueOf(sample)
+    })
+  return {
+    times,
+    arrivals: curve(({ arrivals }) => arrivals),
+    lag: curve(({ lag }) => lag),
+    age: curve(({ age }) => age),
+    wished: curve(({ wished }) => wished),
+    ready: curve(({ ready }) => ready),
+  }
+}
+
+/** What a plan did until now. */
+export function viewOf(plan: Plan, seconds: number): PlanView & Pick<PlanResult, 'decisions'> {
+  const { summary, samples, decisions } = plan.result
+  const steps = decisions.map(({ t, replicas: from, to }) => ({ t, from, to }))
+  return { summary, curves: curvesOf(samples, seconds), steps, decisions }
+}

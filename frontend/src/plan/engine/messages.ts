@@ -1,0 +1,115 @@
+import { type AdjustableSettings, type Finding, type PlanSummary } from '@food-delivery/planner'
+import { type ScalingDecision } from '@food-delivery/contracts'
+import { type PlanDocument, type SettingChanges } from '../document/plan-document'
+
+/** The part of the input that a problem is in. */
+export type InputPart = 'manifest' | 'load' | 'work' | 'partitions' | 'consumers' | 'goal' | 'settings' | 'planner'
+
+/** Why a plan cannot be made. `message` is English, as the planner writes it; `line`: in the manifest or the load. */
+export interface Problem {
+  readonly part: InputPart
+  readonly message: string
+  readonly line: number | null
+}
+
+/** A finding of lint, and the settings that mend it, if some do. */
+export interface FindingView extends Omit<Finding, 'file'> {
+  readonly mend: SettingChanges | null
+}
+
+/** What the planner read. */
+export interface Subject {
+  readonly kind: 'ScaledObject' | 'HorizontalPodAutoscaler'
+  readonly name: string
+  readonly namespace: string
+  /** The autoscalers in the manifest. */
+  readonly names: readonly string[]
+  /** The settings of the manifest. */
+  readonly given: AdjustableSettings
+  /** Those of the compared one, before the changes. */
+  readonly settings: AdjustableSettings
+  readonly partitions: number
+  /** Length of the load, in seconds. */
+  readonly seconds: number
+  /** Mean time of a record, in seconds. */
+  readonly workSeconds: number
+  readonly findings: readonly FindingView[]
+  /** What the planner assumes or leaves out, in English. */
+  readonly warnings: readonly string[]
+}
+
+/** Curves over the whole time; null where it is not simulated yet. */
+export interface PlanCurves {
+  /** Seconds since the start. */
+  readonly times: readonly number[]
+  readonly arrivals: readonly (number | null)[]
+  readonly lag: readonly (number | null)[]
+  readonly age: readonly (number | null)[]
+  readonly wished: readonly (number | null)[]
+  readonly ready: readonly (number | null)[]
+}
+
+/** A change of the scale. */
+interface PlanStep {
+  readonly t: number
+  readonly from: number
+  readonly to: number
+}
+
+/** What one setting does. */
+export interface PlanView {
+  readonly summary: PlanSummary
+  readonly curves: PlanCurves
+  readonly steps: readonly PlanStep[]
+}
+
+/** The settings on the page: those of the manifest, and the changed ones. */
+export type Side = 'given' | 'changed'
+
+/** What the worker makes of a document. The changed setting is absent without changes. */
+export interface PlanResults {
+  readonly given: PlanView
+  readonly changed?: PlanView
+  /** The JSON patch of the changes in YAML. */
+  readonly patch?: string
+  readonly isDone: boolean
+}
+
+/** A load that is short enough for a link. `error`: most records by which it differs at any time, and their share of all. */
+export interface ShortLink {
+  readonly fragment: string
+  readonly shortened: { readonly points: number; readonly records: number; readonly share: number } | null
+}
+
+/** How many settings of how many are simulated. */
+export interface Progress {
+  readonly simulated: number
+  readonly most: number
+}
+
+/** Questions with one answer. */
+export interface Questions {
+  explain: { input: { side: Side; index: number }; output: ScalingDecision }
+  prove: { input: { index: number }; output: string }
+  link: { input: { document: PlanDocument }; output: ShortLink | null }
+  yaml: { input: { value: unknown }; output: string }
+}
+
+export type Question = {
+  [K in keyof Questions]: { readonly type: K } & Questions[K]['input']
+}[keyof Questions]
+
+/** A message to the worker. A new plan ends the one before; `interrupt` ends a search, which is answered with what it has. */
+export type PlannerRequest =
+  | { readonly type: 'plan'; readonly id: number; readonly document: PlanDocument }
+  | { readonly type: 'ask'; readonly id: number; readonly question: Question }
+  | { readonly type: 'interrupt' }
+
+/** A message from the worker. */
+export type PlannerResponse =
+  | { readonly type: 'subject'; readonly id: number; readonly subject: Subject }
+  | { readonly type: 'results'; readonly id: number; readonly results: PlanResults }
+  | { readonly type: 'problem'; readonly id: number; readonly problem: Problem }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly type: 'noAnswer'; readonly id: number; readonly message: string }

@@ -1,0 +1,99 @@
+import { type PlanDocument } from '../document/plan-document'
+import { type PlannerRequest, type PlannerResponse, type Progress, type Question, type Questions } from './messages'
+
+/** The part of a Worker that the client needs. */
+export interface PlannerWorker {
+  postMessage: (request: PlannerRequest) => void
+  addEventListener: {
+    (type: 'message', listener: (event: MessageEvent<PlannerResponse>) => void): void
+    (type: 'error', listener: (event: ErrorEvent) => void): void
+  }
+  terminate: () => void
+}
+
+/** Messages about a plan. */
+export type PlanMessage = Extract<PlannerResponse, { type: 'subject' | 'results' | 'problem' }>
+
+interface Waiting {
+  resolve: (answer: unknown) => void
+  reject: (error: Error) => void
+  onProgress: (progress: Progress) => void
+}
+
+/** Sends documents and questions to a worker. A worker that fails, for example without memory, is replaced. */
+export class PlannerClient {
+  private worker: PlannerWorker | null = null
+  private lastId = 0
+  private planId = 0
+  private readonly waiting = new Map<number, Waiting>()
+
+  constructor(
+    private readonly createWorker: () => PlannerWorker,
+    private readonly onMessage: (message: PlanMessage) => void,
+  ) {}
+
+  /** Plans a document instead of the one before. */
+  plan(document: PlanDocument): void {
+    this.planId = ++this.lastId
+    this.send({ type: 'plan', id: this.planId, document })
+  }
+
+  /** Asks a question about the last document. Rejects with the reason if there is no answer. */
+  ask<K extends keyof Questions>(
+    type: K,
+    input: Questions[K]['input'],
+    onProgress: Waiting['onProgress'] = () => undefined,
+  ): Promise<Questions[K]['output']> {
+    const id = ++this.lastId
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve: resolve as Waiting['resolve'], reject, onProgress })
+      this.send({ type: 'ask', id, question: { type, ...input } as Question })
+    })
+  }
+
+  /** Ends a search early; it is answered with what it has. */
+  interrupt(): void {
+    this.worker?.postMessage({ type: 'interrupt' })
+  }
+
+  /** Ends the worker. Questions without an answer are rejected. */
+  stop(reason = 'The planner has ended.'): void {
+    this.worker?.terminate()
+    this.worker = null
+    for (const { reject } of this.waiting.values()) reject(new Error(reason))
+    this.waiting.clear()
+  }
+
+  private send(request: PlannerRequest): void {
+    this.worker ??= this.start()
+    this.worker.postMessage(request)
+  }
+
+  private start(): PlannerWorker {
+    const worker = this.createWorker()
+    worker.addEventListener('message', ({ data }) => this.receive(data))
+    worker.addEventListener('error', ({ message }) => this.fail(message ?? 'The worker could not be started.'))
+    return worker
+  }
+
+  private receive(response: PlannerResponse): void {
+    const waiting = this.waiting.get(response.id)
+    switch (response.type) {
+      case 'progress':
+        return waiting?.onProgress(response.progress)
+      case 'answer':
+        this.waiting.delete(response.id)
+        return waiting?.resolve(response.answer)
+      case 'noAnswer':
+        this.waiting.delete(response.id)
+        return waiting?.reject(new Error(response.message))
+      default:
+        if (response.id === this.planId) this.onMessage(response)
+    }
+  }
+
+  private fail(message: string): void {
+    this.stop(message)
+    this.onMessage({ type: 'problem', id: this.planId, problem: { part: 'planner', message, line: null } })
+  }
+}

@@ -1,0 +1,186 @@
+import { type PlanDocument, exampleDocument } from '../document/plan-document'
+import { readLink } from '../document/link'
+import { createPlanner, lastOf } from '../test/planner-in-process'
+import { readLoadInput } from './plan-basis'
+
+const short: PlanDocument = {
+  ...exampleDocument,
+  load: { kind: 'profile', text: 'ramp from=20 to=300 for=1h' },
+  changes: {},
+}
+const hpa = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: web }
+spec:
+  maxReplicas: 3
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }
+  metrics: [{ type: External, external: { metric: { name: lag }, target: { type: AverageValue, averageValue: "50" } } }]
+`
+
+describe('PlannerSession', () => {
+  it('plans the manifest, and the changed setting beside it, with its patch', async () => {
+    const messages = await createPlanner().plan({ ...short, changes: { lagThreshold: 200, scaleUpTolerance: 0.01 } })
+    const { subject } = lastOf(messages, 'subject')
+    expect(subject).toMatchObject({ kind: 'ScaledObject', name: 'orders', partitions: 12, seconds: 3_600 })
+    expect(subject.given).toMatchObject({ lagThreshold: 50, min: 1, max: 12, scaleUpTolerance: 0.1 })
+    const { given, changed, patch, isDone } = lastOf(messages, 'results').results
+    expect(isDone).toBe(true)
+    expect(given.curves.times).toHaveLength(given.curves.lag.length)
+    expect(given.curves.lag.every((value) => value !== null)).toBe(true)
+    expect(given.summary.podHours).not.toBe(changed?.summary.podHours)
+    expect(patch).toBe(`- op: add
+  path: /spec/advanced/horizontalPodAutoscalerConfig/behavior/scaleUp/tolerance
+  value: "0.01"
+- op: replace
+  path: /spec/triggers/0/metadata/lagThreshold
+  value: "200"
+`)
+  })
+
+  it('has no compared setting and no patch without changes', async () => {
+    const { results } = lastOf(await createPlanner().plan(short), 'results')
+    expect(results).not.toHaveProperty('changed')
+    expect(results).not.toHaveProperty('patch')
+  })
+
+  it('plans an HPA, for which changes of lagThreshold have no meaning', async () => {
+    const messages = await createPlanner().plan({ ...short, manifest: hpa, changes: { lagThreshold: 7, max: 5 } })
+    expect(lastOf(messages, 'subject').subject.given).toMatchObject({ lagThreshold: null, max: 3 })
+    expect(lastOf(messages, 'results').results.patch).toBe('- op: replace\n  path: /spec/maxReplicas\n  value: 5\n')
+  })
+
+  it.each<[string, Partial<PlanDocument>, object]>([
+    ['no YAML', { manifest: 'a: [' }, { part: 'manifest', line: 1 }],
+    ['nothing', { manifest: '' }, { part: 'manifest', line: null }],
+    ['no autoscaler', { manifest: 'kind: Service' }, { part: 'manifest', line: null }],
+    ['a wrong field', { manifest: exampleDocument.manifest.replace('12', 'many') }, { part: 'manifest', line: 9 }],
+    [
+      'a wrong threshold',
+      { manifest: exampleDocument.manifest.replace('"50"', '"0"') },
+      { part: 'manifest', line: 23 },
+    ],
+    ['no profile', { load: { kind: 'profile', text: 'tide rate=5' } }, { part: 'load' }],
+    ['no CSV', { load: { kind: 'file', name: 'a.csv', text: 'time,rate\n0,5\n10,x\n' } }, { part: 'load', line: 3 }],
+    ['no recording', { load: { kind: 'file', name: 'a.json', text: '{}' } }, { part: 'load' }],
+    ['another file', { load: { kind: 'file', name: 'a.pdf', text: '' } }, { part: 'load' }],
+    ['no time of a record', { work: '' }, { part: 'work' }],
+    ['no duration', { work: 'soon' }, { part: 'work' }],
+    ['too many partitions', { partitions: 1e9 }, { part: 'partitions' }],
+    ['a wrong start', { start: '9s..1s' }, { part: 'consumers' }],
+    ['no goal', { goal: 'fast' }, { part: 'goal' }],
+  ])('names the part of the input with %s, and its line', async (_, part, problem) => {
+    const messages = await createPlanner().plan({ ...short, ...part })
+    expect(messages.map(({ type }) => type)).toEqual(['problem'])
+    expect(lastOf(messages, 'problem').problem).toMatchObject(problem)
+  })
+
+  it('reports a setting that is refused, and plans the manifest', async () => {
+    const messages = await createPlanner().plan({ ...short, changes: { min: 20 } })
+    expect(lastOf(messages, 'problem').problem).toMatchObject({ part: 'settings', line: null })
+    expect(lastOf(messages, 'results').results).not.toHaveProperty('changed')
+  })
+
+  it('continues after a problem', async () => {
+    const { plan } = createPlanner()
+    await plan({ ...short, manifest: '' })
+    expect(lastOf(await plan(short), 'results').results.isDone).toBe(true)
+  })
+
+  it('ends a plan for the next one, whose result is that of a new planner', async () => {
+    const planner = createPlanner()
+    void planner.plan(short)
+    const changed = { ...short, changes: { lagThreshold: 10 } }
+    const [resumed, whole] = [await planner.plan(changed), await createPlanner().plan(changed)].map((messages) => {
+      const { given, changed } = lastOf(messages, 'results').results
+      return [given, changed].map((view) => ({ steps: view?.steps, p95: view?.summary.waits.p95.toPrecision(9) }))
+    })
+    expect(resumed).toEqual(whole)
+  })
+
+  it('reports another manifest that cannot be read, and plans the first', async () => {
+    const messages = await createPlanner().plan({ ...short, other: 'kind: Service' })
+    expect(messages.map(({ type }) => type).slice(0, 2)).toEqual(['subject', 'problem'])
+    expect(lastOf(messages, 'problem').problem).toMatchObject({ part: 'settings' })
+    expect(lastOf(messages, 'results').results).not.toHaveProperty('changed')
+  })
+
+  it('compares with another manifest', async () => {
+    const messages = await createPlanner().plan({ ...short, other: short.manifest.replace('"50"', '"70"') })
+    expect(lastOf(messages, 'subject').subject).toMatchObject({
+      given: { lagThreshold: 50 },
+      settings: { lagThreshold: 70 },
+    })
+    expect(lastOf(messages, 'results').results.patch).toContain('value: "70"')
+  })
+
+  it('has the findings of lint, and what mends them', async () => {
+    const { client, plan } = createPlanner()
+    const { findings } = lastOf(await plan(short), 'subject').subject
+    expect(findings.map(({ rule, line, mend }) => [rule, line, mend])).toEqual([
+      ['max-within-tolerance', 9, { scaleUpTolerance: 0.01 }],
+      ['no-fallback', 18, null],
+    ])
+    expect(await client.ask('prove', { index: 0 })).toMatch(/^The load, simulated .*; with scaleUp\.tolerance 0\.01: /)
+    await expect(client.ask('prove', { index: 1 })).rejects.toThrow('cannot be simulated')
+  })
+
+  it('explains a change of the scale', async () => {
+    const { client, plan } = createPlanner()
+    const { steps } = lastOf(await plan(short), 'results').results.given
+    const [first] = steps
+    const decision = await client.ask('explain', { side: 'given', index: 0 })
+    expect(decision).toMatchObject({ t: (first?.t ?? 0) * 1_000, from: first?.from, to: first?.to, target: 'orders' })
+    expect(decision.lagPerPartition).toHaveLength(12)
+    expect(decision.chain.map(({ step }) => step)).toContain('metric proposal')
+    await expect(client.ask('explain', { side: 'changed', index: 0 })).rejects.toThrow('no longer there')
+  })
+})
+
+describe('a link to a plan', () => {
+  const linkTo = async (document: PlanDocument) => {
+    const link = await createPlanner().client.ask('link', { document })
+    if (!link) throw new Error('there is no link')
+    const reading = await readLink(link.fragment.slice('plan='.length))
+    if (!('document' in reading)) throw new Error(`the link is ${reading.failure.code}`)
+    return { ...link, document: reading.document }
+  }
+  const day = Array.from({ length: 5_760 }, (_, index) => index * 15)
+  const rate = (t: number) => 100 + 80 * Math.sin(t / 9_000) + ((t * 7_919) % 13)
+  const rates = ['time,rate', ...day.map((t) => `${t},${rate(t)}`)].join('\n')
+  const offsets = [
+    'time,partition,end',
+    ...day.flatMap((t) =>
+      Array.from(
+        { length: 12 },
+        (_, p) => `${t},${p},${Math.round(t * (5 + p) + 400 * (1 + Math.sin(t / 5_000 + p)))}`,
+      ),
+    ),
+  ].join('\n')
+  const withFile = (text: string): PlanDocument => ({ ...short, load: { kind: 'file', name: 'a.csv', text } })
+
+  it('keeps a plan that is short enough', async () => {
+    expect(await linkTo(short)).toMatchObject({ document: short, shortened: null })
+  })
+
+  it.each([
+    ['rates', rates, 0.01],
+    ['offsets of 12 partitions', offsets, 0.02],
+  ])('has fewer points of %s that are too long, and states the error', async (_, text, most) => {
+    const { fragment, document, shortened } = await linkTo(withFile(text))
+    expect(fragment.length).toBeLessThanOrEqual(8_000)
+    expect(shortened?.points).toBeGreaterThan(8)
+    expect(shortened?.share).toBeLessThan(most)
+    const [whole, short] = [readLoadInput(withFile(text).load), readLoadInput(document.load)]
+    expect(short.curves).toHaveLength(whole.curves.length)
+    expect(short.seconds / whole.seconds).toBeCloseTo(1, 3)
+    for (const [index, { counts }] of whole.curves.entries()) {
+      const difference = Math.abs((counts.at(-1) ?? 0) - (short.curves[index]?.counts.at(-1) ?? 0))
+      expect(difference).toBeLessThanOrEqual((shortened?.records ?? 0) + 1)
+    }
+  })
+
+  it('is refused for a manifest that alone is too long', async () => {
+    const manifest = `${short.manifest}# ${Array.from({ length: 20_000 }, (_, i) => Math.sin(i).toString(36)).join('')}`
+    expect(await createPlanner().client.ask('link', { document: { ...short, manifest } })).toBeNull()
+  })
+})

@@ -1,0 +1,156 @@
+import { type SourceAutoscaler, prepareScaler, settingsOf, yamlText } from '@food-delivery/planner'
+import { type LoadInput, type PlanDocument } from '../document/plan-document'
+import { type AnswerContext, answer } from './answers'
+import { otherAutoscaler, patchBetween, withChanges } from './changed-autoscaler'
+import { findingViews } from './mend'
+import { type PlannerRequest, type PlannerResponse, type Problem, type Progress, type Question } from './messages'
+import { type PlanBasis, controllers, readBasis } from './plan-basis'
+import { problemOf } from './problem'
+import { RunningPlan } from './running-plan'
+import { subjectOf } from './subject'
+
+/** What the session needs of the worker around it. */
+export interface SessionOptions {
+  readonly post: (response: PlannerResponse) => void
+  /** A clock in ms. */
+  readonly clock: () => number
+  /** Resolves when waiting messages have been handled. */
+  readonly pause: () => Promise<void>
+}
+
+/** Time between two messages with curves that are not complete, in ms. */
+const POST_EVERY_MS = 60
+
+/** Simulates the document of the page. A new document ends the plan before it; unchanged parts are kept. */
+export class PlannerSession {
+  private newest = 0
+  private document: PlanDocument | null = null
+  private basis: PlanBasis | null = null
+  private given: RunningPlan | null = null
+  private changed: RunningPlan | null = null
+  private interruption = new AbortController()
+
+  constructor(private readonly options: SessionOptions) {}
+
+  /** Handles a message. Never rejects. */
+  async handle(request: PlannerRequest): Promise<void> {
+    if (request.type === 'interrupt') return this.interruption.abort()
+    const { id } = request
+    if (request.type === 'ask') return this.answer(id, request.question)
+    this.newest = id
+    await this.plan(id, request.document)
+  }
+
+  private async answer(id: number, question: Question): Promise<void> {
+    this.interruption = new AbortController()
+    const { basis } = this
+    const sides: AnswerContext['sides'] = { given: this.given, changed: this.changed }
+    const onProgress = (progress: Progress): void => this.post({ type: 'progress', id, progress })
+    const { signal } = this.interruption
+    try {
+      this.post({ type: 'answer', id, answer: await answer(question, { basis, sides, onProgress, signal }) })
+    } catch (error) {
+      this.post({ type: 'noAnswer', id, message: problemOf('planner', error).message })
+    }
+  }
+
+  private post(response: PlannerResponse): void {
+    this.options.post(response)
+  }
+
+  private async plan(id: number, document: PlanDocument): Promise<void> {
+    try {
+      this.read(document)
+    } catch (error) {
+      this.basis = null
+      return this.post({ type: 'problem', id, problem: problemOf('planner', error) })
+    }
+    const { basis } = this
+    if (!basis) return
+    const patch = this.readChanges(id, document, basis)
+    try {
+      await this.run(id, patch)
+    } catch (error) {
+      this.post({ type: 'problem', id, problem: problemOf('planner', error) })
+    }
+  }
+
+  /** Reads the document; only its changes, if nothing else is new. @throws PlanProblemError */
+  private read(document: PlanDocument): void {
+    const isSame = this.basis !== null && this.document !== null && isSameBasis(this.document, document)
+    this.document = document
+    if (isSame) return
+    this.given = this.changed = null
+    this.basis = readBasis(document)
+    this.given = new RunningPlan(this.basis.autoscaler, this.basis)
+  }
+
+  /** Starts the changed setting. Reports a setting that is refused, and goes on without it. */
+  private readChanges(id: number, document: PlanDocument, basis: PlanBasis): string | undefined {
+    this.changed = null
+    const { autoscaler } = basis
+    const problems: Problem[] = []
+    const attempt = <T>(read: () => T): T | undefined => {
+      try {
+        return read()
+      } catch (error) {
+        problems.push(problemOf('settings', error))
+        return undefined
+      }
+    }
+    const other = attempt(() => otherAutoscaler(autoscaler, document)) ?? autoscaler
+    const settings = settingsOf(other, prepareScaler(other, controllers))
+    const patch = attempt(() => this.startChanged(withChanges(other, settings, document.changes), basis))
+    this.post({ type: 'subject', id, subject: subjectOf(basis, settings, findingViews(basis)) })
+    for (const problem of problems) this.post({ type: 'problem', id, problem })
+    return patch
+  }
+
+  /** Returns the patch; undefined if nothing is changed. */
+  private startChanged(changed: SourceAutoscaler, basis: PlanBasis): string | undefined {
+    const patch = patchBetween(basis.autoscaler, changed)
+    if (patch.length === 0) return undefined
+    this.changed = new RunningPlan(changed, basis)
+    return yamlText(patch)
+  }
+
+  private async run(id: number, patch: string | undefined): Promise<void> {
+    const { clock, pause } = this.options
+    const plans = [this.given, this.changed].filter((plan) => plan !== null)
+    let postedAt = clock()
+    while (plans.some(({ isDone }) => !isDone)) {
+      for (const plan of plans) if (!plan.isDone) plan.advance(clock)
+      if (clock() - postedAt > POST_EVERY_MS) {
+        this.postResults(id, patch)
+        postedAt = clock()
+      }
+      await pause()
+      if (id !== this.newest) return
+    }
+    this.postResults(id, patch)
+  }
+
+  private postResults(id: number, patch: string | undefined): void {
+    const { given, changed } = this
+    if (!given) return
+    const results = {
+      given: given.view(),
+      ...(changed && { changed: changed.view() }),
+      ...(patch !== undefined && { patch }),
+      isDone: given.isDone && (changed?.isDone ?? true),
+    }
+    this.post({ type: 'results', id, results })
+  }
+}
+
+/** Whether two documents differ in their changes only. */
+function isSameBasis(a: PlanDocument, b: PlanDocument): boolean {
+  const withoutChanges = ({ other: _other, changes: _changes, load: _load, ...rest }: PlanDocument) => rest
+  return isSameLoad(a.load, b.load) && JSON.stringify(withoutChanges(a)) === JSON.stringify(withoutChanges(b))
+}
+
+/** Without a copy of the text, which can be long. */
+function isSameLoad(a: LoadInput, b: LoadInput): boolean {
+  if (a.kind === 'drawn' || b.kind === 'drawn') return JSON.stringify(a) === JSON.stringify(b)
+  return a.kind === b.kind && a.text === b.text && (a.kind !== 'file' || b.kind !== 'file' || a.name === b.name)
+}

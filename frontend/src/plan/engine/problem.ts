@@ -1,0 +1,37 @@
+import { AutoscalerError, InvalidInputError } from '@food-delivery/planner'
+import { errorMessage } from '../../platform/error-message'
+import { type InputPart, type Problem } from './messages'
+
+/** Input that cannot be planned. */
+class PlanProblemError extends Error {
+  override readonly name = 'PlanProblemError'
+
+  constructor(
+    readonly problem: Problem,
+    options?: ErrorOptions,
+  ) {
+    super(problem.message, options)
+  }
+}
+
+/** Reads a part of the input. @throws PlanProblemError that names the part, and the line if it is known */
+export function inPart<T>(part: InputPart, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw new PlanProblemError(problemOf(part, error), { cause: error })
+  }
+}
+
+/** What is wrong, without the name of the option or file, which the page shows in its own way. */
+export function problemOf(part: InputPart, error: unknown): Problem {
+  if (error instanceof PlanProblemError) return error.problem
+  if (error instanceof InvalidInputError) {
+    const { place, message } = error
+    const line = /:(\d+)$/.exec(place)?.[1]
+    const reason = place === '' ? message : message.slice(place.length + 2)
+    return { part, message: reason, line: line === undefined ? null : Number(line) }
+  }
+  if (error instanceof AutoscalerError) return { part, message: error.message, line: null }
+  return { part, message: errorMessage(error), line: null }
+}

@@ -1,0 +1,54 @@
+import { type Decision, Plan, type SourceAutoscaler, prepareScaler } from '@food-delivery/planner'
+import { viewOf } from './curves'
+import { type PlanView } from './messages'
+import { type PlanBasis, controllers } from './plan-basis'
+
+/** How long a slice of a plan may take before other messages are read, in ms. */
+const SLICE_MS = 8
+const FIRST_SLICES = 500
+
+/** One setting, simulated in slices. */
+export class RunningPlan {
+  private readonly plan: Plan
+  private now = 0
+  private slice: number
+
+  /** @throws InvalidInputError for a setting that KEDA or Kubernetes refuses */
+  constructor(
+    autoscaler: SourceAutoscaler,
+    private readonly basis: PlanBasis,
+  ) {
+    const { source, load, service, platform, goal, price } = basis
+    const prepared = prepareScaler(autoscaler, controllers)
+    this.plan = new Plan({ prepared, source, load, service, platform, goal, price })
+    this.slice = source.seconds / FIRST_SLICES
+  }
+
+  get isDone(): boolean {
+    return this.now >= this.basis.source.seconds
+  }
+
+  /** Simulates on for a few milliseconds, and adapts the length of the next slice to what this one took. */
+  advance(clock: () => number): void {
+    const startedAt = clock()
+    this.now = Math.min(this.basis.source.seconds, this.now + this.slice)
+    this.plan.advance(this.now)
+    const took = clock() - startedAt
+    this.slice *= took > SLICE_MS ? 0.5 : took < SLICE_MS / 2 ? 2 : 1
+  }
+
+  /** What happened until now. */
+  view(): PlanView {
+    const { decisions: _decisions, ...view } = viewOf(this.plan, this.basis.source.seconds)
+    return view
+  }
+
+  /** A change of the scale by its index; undefined if there are not so many. */
+  decision(index: number): Decision | undefined {
+    return this.plan.result.decisions[index]
+  }
+
+  explain(decision: Decision) {
+    return this.plan.explain(decision)
+  }
+}

@@ -1,0 +1,63 @@
+import { type Curve, CurveCursor, type LoadSource } from '@food-delivery/planner'
+
+/** A load with fewer points, as CSV. */
+export interface ShortenedLoad {
+  readonly text: string
+  /** The most records by which the arrivals of any partition differ until any time. */
+  readonly records: number
+  /** The same as a share of its records. */
+  readonly share: number
+}
+
+const timesBetween = (seconds: number, steps: number): number[] =>
+  Array.from({ length: steps + 1 }, (_, index) => Number(((index * seconds) / steps).toFixed(3)))
+
+const countsAt = (curve: Curve, times: readonly number[]): number[] => {
+  const cursor = new CurveCursor(curve)
+  return times.map((time) => cursor.countAt(time))
+}
+
+/** The most records by which straight lines between a few points differ from a curve. */
+function errorOf(curve: Curve, times: readonly number[], counts: readonly number[]): number {
+  const short = new CurveCursor({ times: Float64Array.from(times), counts: Float64Array.from(counts) })
+  return curve.times.reduce(
+    (most, time, index) => Math.max(most, Math.abs((curve.counts[index] ?? 0) - short.countAt(time))),
+    0,
+  )
+}
+
+/** Rates of a few digits, and the counts that they add up to. */
+function ratesOf(counts: readonly number[], times: readonly number[]) {
+  const rates = times.slice(1).map((time, index) => {
+    const records = (counts[index + 1] ?? 0) - (counts[index] ?? 0)
+    return Number((records / (time - (times[index] ?? 0))).toPrecision(4))
+  })
+  const kept = rates.reduce<number[]>(
+    (sums, rate, index) => [...sums, (sums[index] ?? 0) + rate * ((times[index + 1] ?? 0) - (times[index] ?? 0))],
+    [0],
+  )
+  return { rates, kept }
+}
+
+function shortenRate(curve: Curve, times: readonly number[]) {
+  const { rates, kept } = ratesOf(countsAt(curve, times), times)
+  const text = ['time,rate', ...rates.map((rate, index) => `${times[index]},${rate}`)].join('\n')
+  return { text, records: errorOf(curve, times, kept) }
+}
+
+function shortenOffsets(curves: readonly Curve[], times: readonly number[]) {
+  const all = curves.map((curve) => countsAt(curve, times).map(Math.round))
+  const rows = times.flatMap((time, index) => all.map((counts, partition) => `${time},${partition},${counts[index]}`))
+  const records = curves.reduce((most, curve, index) => Math.max(most, errorOf(curve, times, all[index] ?? [])), 0)
+  return { text: ['time,partition,end', ...rows].join('\n'), records }
+}
+
+/** A load in so many steps of the same length. */
+export function shortenLoad({ curves, isPerPartition, seconds }: LoadSource, steps: number): ShortenedLoad {
+  const times = timesBetween(seconds, steps)
+  const [first] = curves
+  if (!first) return { text: '', records: 0, share: 0 }
+  const { text, records } = isPerPartition ? shortenOffsets(curves, times) : shortenRate(first, times)
+  const largest = curves.reduce((most, { counts }) => Math.max(most, counts.at(-1) ?? 0), 0)
+  return { text, records, share: largest === 0 ? 0 : records / largest }
+}

@@ -1,0 +1,65 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { type LinkFailure } from '../document/link'
+import { readRunning } from '../manifest/read-running'
+import { useTake } from '../manifest/running-system'
+import { readAddress } from '../page/address'
+import { useEnvironment } from '../page/environment'
+import { usePlan } from '../page/plan-context'
+import { type PlanTexts, useTexts } from '../texts/texts'
+
+/** What is wrong with the address: a link, or the name of an autoscaler that does not run here. */
+type AddressProblem = LinkFailure | { readonly code: 'notRunning'; readonly name: string }
+
+/** Opens the plan of the address, also of one that is entered later. Reports in words what is wrong with it. */
+export function AddressNotice() {
+  const texts = useTexts()
+  const problem = useAddress()
+  return (
+    <div role="alert" className="plan-address">
+      {problem && <p className="notice plan-error">{messageOf(problem, texts)}</p>}
+    </div>
+  )
+}
+
+function messageOf(problem: AddressProblem, { link }: PlanTexts): string {
+  switch (problem.code) {
+    case 'invalid':
+      return link.invalid(problem.path)
+    case 'notRunning':
+      return link.notRunning(problem.name)
+    default:
+      return link[problem.code]
+  }
+}
+
+function useAddress(): AddressProblem | null {
+  const { location, openEvents } = useEnvironment()
+  const { open, change } = usePlan()
+  const take = useTake()
+  const [problem, setProblem] = useState<AddressProblem | null>(null)
+  const takeRunning = async (name: string): Promise<boolean> => {
+    const running = openEvents ? await readRunning(openEvents).catch(() => []) : []
+    const found = running.find((each) => each.name === name)
+    if (found) await take(found)
+    return found !== undefined
+  }
+  const read = async () => {
+    const reading = await readAddress(location.hash.slice(1))
+    setProblem(reading.kind === 'failure' ? reading.failure : null)
+    if (reading.kind === 'plan') open(reading.document)
+    if (reading.kind !== 'running') return
+    change({ ...reading.part, other: '', changes: {} })
+    if (!(await takeRunning(reading.name))) setProblem({ code: 'notRunning', name: reading.name })
+  }
+  const latest = useRef(read)
+  useEffect(() => {
+    latest.current = read
+  })
+  const readLatest = useCallback(() => void latest.current(), [])
+  useEffect(() => {
+    readLatest()
+    window.addEventListener('hashchange', readLatest)
+    return () => window.removeEventListener('hashchange', readLatest)
+  }, [readLatest])
+  return problem
+}

@@ -1,0 +1,57 @@
+/** A place in a drawing: its step, and the rate there. */
+export interface DrawnPoint {
+  readonly step: number
+  readonly rate: number
+}
+
+/** The rates after the pointer moved from one place to another, with the steps between them on a straight line. */
+export function drawLine(rates: readonly number[], from: DrawnPoint, to: DrawnPoint): number[] {
+  const [first, last] = from.step <= to.step ? [from, to] : [to, from]
+  const slope = last.step === first.step ? 0 : (last.rate - first.rate) / (last.step - first.step)
+  return rates.map((rate, step) => {
+    if (step === to.step) return to.rate
+    return step < first.step || step > last.step ? rate : first.rate + slope * (step - first.step)
+  })
+}
+
+/** The place of a pointer. `x`, `y`: shares of the width from the left and of the height from the top. */
+export function pointAt(x: number, y: number, steps: number, top: number): DrawnPoint {
+  const within = (share: number) => Math.min(1, Math.max(0, share))
+  return {
+    step: Math.min(steps - 1, Math.floor(within(x) * steps)),
+    rate: Number((top * (1 - within(y))).toPrecision(3)),
+  }
+}
+
+/** A round number a quarter above the highest rate, for the axis. */
+export function topOf(rates: readonly number[]): number {
+  const least = 1.25 * Math.max(1, ...rates)
+  const decade = 10 ** Math.floor(Math.log10(least))
+  return ([1, 2, 5].find((factor) => factor * decade >= least) ?? 10) * decade
+}
+
+/** The outline of the drawing in a box of one unit for each step, and `top` units high. */
+export function outlineOf(rates: readonly number[], top: number): string {
+  const line = rates.map((rate, step) => `V${top - Math.min(top, rate)}H${step + 1}`)
+  return `M0 ${top}${line.join('')}V${top}Z`
+}
+
+/** How an arrow key moves the chosen step or changes its rate; undefined for other keys. */
+export function moveByKey(key: string, { step, rate }: DrawnPoint, steps: number, top: number): DrawnPoint | undefined {
+  const to = (next: number) => ({ step: Math.min(steps - 1, Math.max(0, next)), rate: NaN })
+  const by = (share: number) => ({
+    step,
+    rate: Math.min(top, Math.max(0, Number((rate + share * top).toPrecision(3)))),
+  })
+  const moves: Record<string, () => DrawnPoint> = {
+    ArrowLeft: () => to(step - 1),
+    ArrowRight: () => to(step + 1),
+    Home: () => to(0),
+    End: () => to(steps - 1),
+    ArrowUp: () => by(0.02),
+    ArrowDown: () => by(-0.02),
+    PageUp: () => by(0.1),
+    PageDown: () => by(-0.1),
+  }
+  return moves[key]?.()
+}

@@ -1,0 +1,86 @@
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import { clockTime } from '../../shell/format'
+import { usePage } from '../../shell/page-context'
+import { type LoadInput } from '../document/plan-document'
+import { usePlan } from '../page/plan-context'
+import { NumberField } from '../page/number-field'
+import { useTexts } from '../texts/texts'
+import { type DrawnPoint, drawLine, moveByKey, outlineOf, pointAt, topOf } from './drawing'
+
+type Drawn = Extract<LoadInput, { kind: 'drawn' }>
+
+/** A load that the user draws with the pointer, or changes step by step with the arrow keys. */
+export function DrawnLoad({ load }: { load: Drawn }) {
+  const { load: texts } = useTexts()
+  const { change } = usePlan()
+  const [top, setTop] = useState(() => topOf(load.rates))
+  return (
+    <div className="plan-field">
+      <p className="plan-hint" id="plan-drawing-hint">
+        {texts.drawHint}
+      </p>
+      <Drawing load={load} top={top} onDraw={(rates) => change({ load: { ...load, rates } })} />
+      <div className="plan-pair">
+        <NumberField
+          label={texts.hours}
+          value={load.hours}
+          min={0.1}
+          onChange={(hours) => change({ load: { ...load, hours } })}
+        />
+        <NumberField label={texts.top} value={top} min={1} onChange={setTop} />
+      </div>
+    </div>
+  )
+}
+
+function Drawing({ load, top, onDraw }: { load: Drawn; top: number; onDraw: (rates: number[]) => void }) {
+  const { load: texts } = useTexts()
+  const { format } = usePage()
+  const { rates, hours } = load
+  const last = useRef<DrawnPoint | null>(null)
+  const [chosen, setChosen] = useState(0)
+  const rate = rates[chosen] ?? 0
+  const place = ({ currentTarget, clientX, clientY }: PointerEvent<SVGSVGElement>) => {
+    const box = currentTarget.getBoundingClientRect()
+    return pointAt((clientX - box.left) / box.width, (clientY - box.top) / box.height, rates.length, top)
+  }
+  const draw = (event: PointerEvent<SVGSVGElement>) => {
+    const to = place(event)
+    onDraw(drawLine(rates, last.current ?? to, to))
+    last.current = to
+    setChosen(to.step)
+  }
+  const handleKey = (event: KeyboardEvent) => {
+    const moved = moveByKey(event.key, { step: chosen, rate }, rates.length, top)
+    if (!moved) return
+    event.preventDefault()
+    setChosen(moved.step)
+    if (!Number.isNaN(moved.rate)) onDraw(drawLine(rates, moved, moved))
+  }
+  return (
+    <svg
+      className="drawing"
+      viewBox={`0 0 ${rates.length} ${top}`}
+      preserveAspectRatio="none"
+      role="slider"
+      tabIndex={0}
+      aria-label={texts.drawing}
+      aria-describedby="plan-drawing-hint"
+      aria-valuemin={0}
+      aria-valuemax={top}
+      aria-valuenow={rate}
+      aria-valuetext={texts.drawnAt(clockTime((chosen * hours * 3_600) / rates.length), format.oneDecimal(rate))}
+      onKeyDown={handleKey}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        draw(event)
+      }}
+      onPointerMove={(event) => last.current && draw(event)}
+      onPointerUp={() => (last.current = null)}
+      onPointerCancel={() => (last.current = null)}
+    >
+      <path className="drawing-area" d={outlineOf(rates, top)} />
+      <rect className="drawing-chosen" x={chosen} y={0} width={1} height={top} />
+    </svg>
+  )
+}

@@ -1,0 +1,25 @@
+import { usePage } from '../../shell/page-context'
+import { type LoadInput } from '../document/plan-document'
+import { usePlan } from '../page/plan-context'
+import { TextFileButton } from '../page/text-file-button'
+import { useTexts } from '../texts/texts'
+
+/** The load of a file: CSV, profiles in YAML, or a recording. */
+export function FileLoad({ load }: { load: Extract<LoadInput, { kind: 'file' }> }) {
+  const { load: texts } = useTexts()
+  const { format } = usePage()
+  const { change } = usePlan()
+  return (
+    <div className="plan-field">
+      <div className="plan-tools">
+        <TextFileButton
+          text={texts.openFile}
+          accept=".csv,.yaml,.yml,.json"
+          onText={(text, name) => change({ load: { kind: 'file', name, text } })}
+        />
+        <p>{texts.opened(load.name, format.integer(Math.ceil(load.text.length / 1_000)))}</p>
+      </div>
+      <p className="plan-hint">{texts.fileHint}</p>
+    </div>
+  )
+}

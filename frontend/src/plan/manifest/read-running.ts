@@ -1,0 +1,38 @@
+import { type AutoscalerView } from '@food-delivery/contracts'
+
+/** An autoscaler of the running system, as a Kubernetes object. */
+export interface RunningAutoscaler {
+  readonly name: string
+  readonly object: Readonly<Record<string, unknown>>
+}
+
+/** The part of EventSource that is needed. */
+export type OpenEvents = (path: string) => Pick<EventSource, 'addEventListener' | 'close'>
+
+const TIMEOUT_MS = 5_000
+
+const apiVersions: Record<AutoscalerView['kind'], string> = {
+  ScaledObject: 'keda.sh/v1alpha1',
+  HorizontalPodAutoscaler: 'autoscaling/v2',
+}
+
+function runningOf({ name, kind, spec }: AutoscalerView): RunningAutoscaler[] {
+  if (!spec) return []
+  return [{ name, object: { apiVersion: apiVersions[kind], kind, metadata: { name }, spec } }]
+}
+
+/** The autoscalers of the system that serves this page. Rejects if it has none, or does not respond. */
+export function readRunning(open: OpenEvents, timeoutMs = TIMEOUT_MS): Promise<RunningAutoscaler[]> {
+  const source = open('/consumers')
+  return new Promise<RunningAutoscaler[]>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('no response')), timeoutMs)
+    source.addEventListener('error', () => {
+      clearTimeout(timer)
+      reject(new Error('not connected'))
+    })
+    source.addEventListener('scaling', (event: MessageEvent<string>) => {
+      clearTimeout(timer)
+      resolve((JSON.parse(event.data) as AutoscalerView[]).flatMap(runningOf))
+    })
+  }).finally(() => source.close())
+}

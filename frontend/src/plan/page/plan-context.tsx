@@ -1,0 +1,62 @@
+import { type ReactNode, type RefObject, createContext, use, useEffect, useMemo, useReducer, useRef } from 'react'
+import { type PlanDocument } from '../document/plan-document'
+import { type Problem, type InputPart, type Questions } from '../engine/messages'
+import { PlannerClient } from '../engine/planner-client'
+import { useEnvironment } from './environment'
+import { type PlanState, initialState, reduce } from './plan-state'
+
+/** The plan of the page, and what changes it. */
+export interface PlanPage {
+  readonly state: PlanState
+  readonly change: (part: Partial<PlanDocument>) => void
+  readonly open: (document: PlanDocument) => void
+  /** The text field of the manifest, in which lines are shown. */
+  readonly manifestText: RefObject<HTMLTextAreaElement | null>
+  readonly ask: <K extends keyof Questions>(type: K, input: Questions[K]['input']) => Promise<Questions[K]['output']>
+}
+
+const PlanContext = createContext<PlanPage | null>(null)
+
+/** The plan of this component. Throws outside a PlanProvider. */
+export function usePlan(): PlanPage {
+  const plan = use(PlanContext)
+  if (!plan) throw new TypeError('usePlan must be called inside a PlanProvider')
+  return plan
+}
+
+/** What is wrong with a part of the input; undefined if nothing is. */
+export function useProblem(part: InputPart): Problem | undefined {
+  return usePlan().state.problems.find((problem) => problem.part === part)
+}
+
+/** Plans the document, first `initial`, again at each change. */
+export function PlanProvider({ initial, children }: { initial: PlanDocument; children: ReactNode }) {
+  const { createWorker } = useEnvironment()
+  const [state, dispatch] = useReducer(reduce, initial, initialState)
+  const client = useRef<PlannerClient | null>(null)
+  const { document } = state
+  useEffect(() => {
+    client.current ??= new PlannerClient(createWorker, (message) => dispatch({ type: 'received', message }))
+    client.current.plan(document)
+  }, [createWorker, document])
+  useEffect(
+    () => () => {
+      client.current?.stop()
+      client.current = null
+    },
+    [],
+  )
+  const manifestText = useRef<HTMLTextAreaElement>(null)
+  const actions = useMemo(
+    (): Omit<PlanPage, 'state'> => ({
+      manifestText,
+      change: (part) => dispatch({ type: 'changed', part }),
+      open: (opened) => dispatch({ type: 'opened', document: opened }),
+      ask: (type, input) =>
+        client.current?.ask(type, input) ?? Promise.reject(new Error('The planner has not started.')),
+    }),
+    [],
+  )
+  const page = useMemo(() => ({ state, ...actions }), [state, actions])
+  return <PlanContext value={page}>{children}</PlanContext>
+}

@@ -1,0 +1,174 @@
+/** @jest-environment jsdom */
+import '../../test/jsdom'
+import { fireEvent, render, screen, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { type PlanDocument, exampleDocument } from '../document/plan-document'
+import { type OpenEvents } from '../manifest/read-running'
+import { workerInProcess } from '../test/planner-in-process'
+import { PlanPage } from './plan-page'
+
+/** Eleven pods can do 220 a second, so KEDA's cap holds the scale with a queue that grows. */
+const initial: PlanDocument = { ...exampleDocument, load: { kind: 'profile', text: 'constant rate=228 for=1h' } }
+
+const running = {
+  name: 'courier-scaler',
+  kind: 'ScaledObject',
+  spec: {
+    scaleTargetRef: { name: 'courier' },
+    maxReplicaCount: 6,
+    triggers: [
+      {
+        type: 'kafka',
+        metadata: { topic: 'orders', consumerGroup: 'g', bootstrapServers: 'k:9092', lagThreshold: '5' },
+      },
+    ],
+  },
+}
+
+/** Events of a system that sends one message of a type. */
+const eventsOf =
+  (type: string, data: unknown): OpenEvents =>
+  () => ({
+    addEventListener: (name: string, listener: unknown) => {
+      if (name === type) (listener as (event: object) => void)({ data: JSON.stringify(data) })
+    },
+    close: () => undefined,
+  })
+
+function openPage({ languageTag = 'en-US', hash = '', openEvents = eventsOf('scaling', [running]) } = {}) {
+  const copied: string[] = []
+  const environment = {
+    createWorker: workerInProcess,
+    openEvents,
+    location: { href: 'http://localhost/plan', hash },
+    copy: (text: string) => {
+      copied.push(text)
+      return Promise.resolve(true)
+    },
+  }
+  render(<PlanPage initial={initial} environment={environment} store={undefined} languageTag={languageTag} />)
+  return { user: userEvent.setup(), copied, environment }
+}
+
+const LONG = { timeout: 20_000 }
+const untilDone = () => screen.findByText('Simulated to the end.', {}, LONG)
+const manifest = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: /^Manifest/ })
+const cells = (name: RegExp) =>
+  within(within(screen.getByRole('region', { name: 'Figures of the settings' })).getByRole('row', { name }))
+    .getAllByRole('cell')
+    .map(({ textContent }) => textContent)
+const file = (name: string, text: string) => new File([text], name)
+
+describe('the plan page', () => {
+  it('compares two settings, and shows the patch between them', async () => {
+    openPage()
+    await untilDone()
+    expect(cells(/^95 % wait/)).toHaveLength(2)
+    expect(screen.getByText(/stays at 11 pods .* KEDA caps the metric/)).toBeTruthy()
+    expect(screen.getByRole('region', { name: 'Patch in YAML' }).textContent).toContain('value: "200"')
+    expect(screen.getByText('kubectl patch scaledobject orders --type json --patch-file patch.yaml')).toBeTruthy()
+    expect(screen.getAllByRole('img', { name: /Highest: As it is/ })).toHaveLength(3)
+  })
+
+  it('plans again when a slider moves, and shows what the manifest has', async () => {
+    openPage()
+    await untilDone()
+    const slider = screen.getByRole('slider', { name: 'Most pods' })
+    fireEvent.change(slider, { target: { value: '3' } })
+    expect(slider.getAttribute('aria-valuetext')).toBe('4')
+    await screen.findByText(/path: \/spec\/maxReplicaCount/, { exact: false }, LONG)
+    expect(screen.getByText(/In the manifest: 12\./)).toBeTruthy()
+  })
+
+  it('names the line of an error in the manifest, and continues after it', async () => {
+    openPage()
+    await untilDone()
+    fireEvent.change(manifest(), { target: { value: exampleDocument.manifest.replace('12', 'many') } })
+    expect((await screen.findByText('Line 9:')).parentElement?.textContent).toContain('spec.maxReplicaCount')
+    expect(manifest().getAttribute('aria-invalid')).toBe('true')
+    expect(screen.getByText('These are the curves before the error.')).toBeTruthy()
+    fireEvent.change(manifest(), { target: { value: exampleDocument.manifest } })
+    await untilDone()
+    expect(manifest().getAttribute('aria-invalid')).toBe('false')
+  })
+
+  it('draws a load by keyboard, from the load before', async () => {
+    const { user } = openPage()
+    await untilDone()
+    await user.click(screen.getByRole('radio', { name: 'Drawing' }))
+    const drawing = screen.getByRole('slider', { name: 'Drawn load' })
+    const before = Number(drawing.getAttribute('aria-valuenow'))
+    fireEvent.keyDown(drawing, { key: 'ArrowRight' })
+    fireEvent.keyDown(drawing, { key: 'PageUp' })
+    expect(Number(drawing.getAttribute('aria-valuenow'))).toBeGreaterThan(before)
+    expect(drawing.getAttribute('aria-valuetext')).toMatch(/^0:01: /)
+    await untilDone()
+  })
+
+  it('opens a load, and names the line of an error in it', async () => {
+    const { user } = openPage()
+    await untilDone()
+    await user.click(screen.getByRole('radio', { name: 'File' }))
+    await user.upload(screen.getByLabelText('Open a load…'), file('load.csv', 'time,rate\n0,10\n60,ten\n'))
+    expect((await screen.findByText('Line 3:')).parentElement?.textContent).toContain('rate is "ten"')
+    await user.upload(screen.getByLabelText('Open a load…'), file('load.csv', 'time,rate\n0,10\n600,10\n'))
+    await untilDone()
+  })
+
+  it('shows a finding: the line, the sliders at its mend, and what it costs', async () => {
+    const { user } = openPage()
+    await untilDone()
+    const finding = screen.getByText('max-within-tolerance').closest('li')
+    if (!finding) throw new Error('there is no finding')
+    await user.click(within(finding).getByRole('button', { name: 'line 9' }))
+    const { selectionStart, selectionEnd, value } = manifest()
+    expect(value.slice(selectionStart, selectionEnd)).toBe('  maxReplicaCount: 12')
+    await user.click(within(finding).getByRole('button', { name: 'Show me' }))
+    await within(finding).findByText(/simulated .* p95 wait/, {}, LONG)
+    expect(screen.getByRole('slider', { name: 'Scale-up tolerance' }).getAttribute('aria-valuetext')).toBe('1 %')
+    expect(await screen.findByText(/scaleUp\/tolerance/)).toBeTruthy()
+  })
+
+  it('takes an autoscaler of the running system', async () => {
+    const { user } = openPage()
+    await untilDone()
+    await user.click(screen.getByRole('button', { name: 'Of the running system' }))
+    await screen.findByDisplayValue(/name: courier-scaler/)
+    await untilDone()
+  })
+
+  it('opens the autoscaler that the address names, and asks for what is not known', async () => {
+    openPage({ hash: '#running=courier-scaler&load=constant+rate%3D8+for%3D10m&work=&partitions=6' })
+    await screen.findByDisplayValue(/name: courier-scaler/)
+    expect(await screen.findByText(/how long a record takes a pod/)).toBeTruthy()
+  })
+
+  it.each([
+    ['#plan=abc', /This link is damaged/],
+    ['#running=unknown', /does not report unknown/],
+  ])('reports in words what is wrong with the address %s', async (hash, message) => {
+    openPage({ hash })
+    expect(await screen.findByText(message)).toBeTruthy()
+  })
+
+  it('reports that no system runs', async () => {
+    const { user } = openPage({ openEvents: eventsOf('error', {}) })
+    await user.click(screen.getByRole('button', { name: 'Of the running system' }))
+    expect(await screen.findByText(/No running system responds/)).toBeTruthy()
+  })
+
+  it('opens a saved plan, and reports a file that is none', async () => {
+    const { user } = openPage()
+    const saved = { ...initial, manifest: initial.manifest.replaceAll('orders', 'saved') }
+    await user.upload(screen.getByLabelText('Open a plan…'), file('plan.json', JSON.stringify(saved)))
+    await screen.findByDisplayValue(/name: saved/)
+    await user.upload(screen.getByLabelText('Open a plan…'), file('plan.json', JSON.stringify({ price: 'x' })))
+    expect(await screen.findByText('plan.json is no saved plan, because of price.')).toBeTruthy()
+  })
+
+  it('shows the texts in Korean', async () => {
+    openPage({ languageTag: 'ko' })
+    expect(await screen.findByText('끝까지 시뮬레이션했습니다.', {}, LONG)).toBeTruthy()
+    expect(screen.getByRole('slider', { name: '최대 파드 수' })).toBeTruthy()
+  })
+})

@@ -1,0 +1,6 @@
+import '../../styles/plan-single-file.css'
+import PlannerWorker from '../engine/planner-worker.ts?worker&inline'
+import { openPage } from '../page/open-page'
+
+// Browsers load neither scripts nor workers by URL from a disk, so the worker is inside this script.
+openPage({ createWorker: () => new PlannerWorker() })
