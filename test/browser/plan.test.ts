@@ -128,7 +128,8 @@ describeInBrowser('the plan page in a browser', () => {
   it('reopens a plan by its link, also in the file, and reports a damaged link in words', async () => {
     const { plan, page } = await open(served())
     await plan.untilDone()
-    await plan.slider('Fewest pods').press('End')
+    await plan.slider('Scale-down window').press('End')
+    await plan.patch.getByText('3600').waitFor()
     await plan.untilDone()
     const figures = await plan.figures('Pod-hours')
     await plan.button('Link to this plan').click()
@@ -137,10 +138,7 @@ describeInBrowser('the plan page in a browser', () => {
     expect(hash.length).toBeLessThan(8_000)
     for (const url of [served(), pathToFileURL(file).href]) {
       const other = await open(`${url}${hash}`)
-      await other.page
-        .getByText(/minReplicaCount/)
-        .first()
-        .waitFor()
+      await other.plan.patch.getByText('3600').waitFor()
       await other.plan.untilDone()
       await expect(other.plan.figures('Pod-hours')).resolves.toEqual(figures)
     }

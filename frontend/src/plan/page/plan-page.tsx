@@ -42,9 +42,11 @@ export function PlanPage({
               mainId="plan-curves"
               isAlone={environment.openEvents === undefined}
             />
-            <AddressNotice />
-            <LinkTools />
-            <Regions />
+            <main>
+              <AddressNotice />
+              <LinkTools />
+              <Regions />
+            </main>
           </div>
         </PlanProvider>
       </EnvironmentContext>
@@ -54,7 +56,7 @@ export function PlanPage({
 
 function Regions() {
   return (
-    <main className="plan-regions">
+    <div className="plan-regions">
       <div className="plan-column">
         <ManifestPanel />
         <LoadPanel />
@@ -69,6 +71,6 @@ function Regions() {
         <FindingsPanel />
         <DecisionsPanel />
       </div>
-    </main>
+    </div>
   )
 }
