@@ -14,7 +14,9 @@ const { values } = readArguments({
 ensureInstalled()
 const folder = join(root, 'frontend')
 const vite = [installed('vite/bin/vite.js'), 'build', '--config', 'vite.plan.config.mts', '--logLevel', 'error']
-const { status } = spawnSync(process.execPath, vite, { cwd: folder, stdio: 'inherit' })
+// Under jest, NODE_ENV is test, with which React builds for development.
+const env = { ...process.env, NODE_ENV: 'production' }
+const { status } = spawnSync(process.execPath, vite, { cwd: folder, env, stdio: 'inherit' })
 if (status !== 0) fail('the page was not built')
 const built = join(folder, 'dist/plan/food-delivery-plan.html')
 const file = values.out ?? built

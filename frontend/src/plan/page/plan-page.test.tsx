@@ -50,7 +50,10 @@ function openPage({ languageTag = 'en-US', hash = '', openEvents = eventsOf('sca
   return { user: userEvent.setup(), copied, environment }
 }
 
-const LONG = { timeout: 20_000 }
+jest.setTimeout(120_000)
+
+/** A plan takes a second on an idle machine. */
+const LONG = { timeout: 60_000 }
 const untilDone = () => screen.findByText('Simulated to the end.', {}, LONG)
 const manifest = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: /^Manifest/ })
 const cells = (name: RegExp) =>
@@ -84,7 +87,7 @@ describe('the plan page', () => {
     openPage()
     await untilDone()
     fireEvent.change(manifest(), { target: { value: exampleDocument.manifest.replace('12', 'many') } })
-    expect((await screen.findByText('Line 9:')).parentElement?.textContent).toContain('spec.maxReplicaCount')
+    expect((await screen.findByText('Line 9:', {}, LONG)).parentElement?.textContent).toContain('spec.maxReplicaCount')
     expect(manifest().getAttribute('aria-invalid')).toBe('true')
     expect(screen.getByText('These are the curves before the error.')).toBeTruthy()
     fireEvent.change(manifest(), { target: { value: exampleDocument.manifest } })
@@ -110,7 +113,7 @@ describe('the plan page', () => {
     await untilDone()
     await user.click(screen.getByRole('radio', { name: 'File' }))
     await user.upload(screen.getByLabelText('Open a load…'), file('load.csv', 'time,rate\n0,10\n60,ten\n'))
-    expect((await screen.findByText('Line 3:')).parentElement?.textContent).toContain('rate is "ten"')
+    expect((await screen.findByText('Line 3:', {}, LONG)).parentElement?.textContent).toContain('rate is "ten"')
     await user.upload(screen.getByLabelText('Open a load…'), file('load.csv', 'time,rate\n0,10\n600,10\n'))
     await untilDone()
   })
@@ -126,21 +129,21 @@ describe('the plan page', () => {
     await user.click(within(finding).getByRole('button', { name: 'Show me' }))
     await within(finding).findByText(/simulated .* p95 wait/, {}, LONG)
     expect(screen.getByRole('slider', { name: 'Scale-up tolerance' }).getAttribute('aria-valuetext')).toBe('1 %')
-    expect(await screen.findByText(/scaleUp\/tolerance/)).toBeTruthy()
+    expect(await screen.findByText(/scaleUp\/tolerance/, {}, LONG)).toBeTruthy()
   })
 
   it('takes an autoscaler of the running system', async () => {
     const { user } = openPage()
     await untilDone()
     await user.click(screen.getByRole('button', { name: 'Of the running system' }))
-    await screen.findByDisplayValue(/name: courier-scaler/)
+    await screen.findByDisplayValue(/name: courier-scaler/, {}, LONG)
     await untilDone()
   })
 
   it('opens the autoscaler that the address names, and asks for what is not known', async () => {
     openPage({ hash: '#running=courier-scaler&load=constant+rate%3D8+for%3D10m&work=&partitions=6' })
-    await screen.findByDisplayValue(/name: courier-scaler/)
-    expect(await screen.findByText(/how long a record takes a pod/)).toBeTruthy()
+    await screen.findByDisplayValue(/name: courier-scaler/, {}, LONG)
+    expect(await screen.findByText(/how long a record takes a pod/, {}, LONG)).toBeTruthy()
   })
 
   it.each([
@@ -154,16 +157,16 @@ describe('the plan page', () => {
   it('reports that no system runs', async () => {
     const { user } = openPage({ openEvents: eventsOf('error', {}) })
     await user.click(screen.getByRole('button', { name: 'Of the running system' }))
-    expect(await screen.findByText(/No running system responds/)).toBeTruthy()
+    expect(await screen.findByText(/No running system responds/, {}, LONG)).toBeTruthy()
   })
 
   it('opens a saved plan, and reports a file that is none', async () => {
     const { user } = openPage()
     const saved = { ...initial, manifest: initial.manifest.replaceAll('orders', 'saved') }
     await user.upload(screen.getByLabelText('Open a plan…'), file('plan.json', JSON.stringify(saved)))
-    await screen.findByDisplayValue(/name: saved/)
+    await screen.findByDisplayValue(/name: saved/, {}, LONG)
     await user.upload(screen.getByLabelText('Open a plan…'), file('plan.json', JSON.stringify({ price: 'x' })))
-    expect(await screen.findByText('plan.json is no saved plan, because of price.')).toBeTruthy()
+    expect(await screen.findByText('plan.json is no saved plan, because of price.', {}, LONG)).toBeTruthy()
   })
 
   it('shows the texts in Korean', async () => {
