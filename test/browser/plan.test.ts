@@ -113,8 +113,8 @@ describeInBrowser('the plan page in a browser', () => {
   it('draws a load with the pointer', async () => {
     const { plan, page } = await open(served())
     await plan.untilDone()
-    await page.getByRole('radio', { name: 'Drawing' }).check()
     const before = await plan.figures('Pod-hours')
+    await page.getByRole('radio', { name: 'Drawing' }).check()
     const box = await plan.slider('Drawn load').boundingBox()
     if (!box) throw new Error('there is no drawing')
     await page.mouse.move(box.x + 5, box.y + box.height - 2)
