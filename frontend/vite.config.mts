@@ -25,7 +25,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // A bundle for each page, so a page does not load the code of the others.
     rolldownOptions: {
-      input: { index: page('index'), model: page('model'), race: page('race'), replay: page('replay'), plan: page('plan') },
+      input: {
+        index: page('index'),
+        model: page('model'),
+        race: page('race'),
+        replay: page('replay'),
+        plan: page('plan'),
+      },
       // One chunk for the code of all pages, because several small ones compress worse.
       output: {
         codeSplitting: {

@@ -7,7 +7,13 @@ import { type SharedTexts } from './texts/texts'
 
 type PageName = keyof SharedTexts['pages']
 
-const paths: Record<PageName, string> = { simulator: '/', model: '/model', race: '/race', replay: '/replay', plan: '/plan' }
+const paths: Record<PageName, string> = {
+  simulator: '/',
+  model: '/model',
+  race: '/race',
+  replay: '/replay',
+  plan: '/plan',
+}
 const pageNames = Object.keys(paths) as PageName[]
 
 /** The top of a page: title, children, links to the other pages, language and theme. */

@@ -34,11 +34,7 @@ export function OutputTools({ file }: { file: OutputFile }) {
       >
         {output.copy}
       </button>
-      <button
-        type="button"
-        className="button button-small"
-        onClick={() => download(file)}
-      >
+      <button type="button" className="button button-small" onClick={() => download(file)}>
         {output.download}
       </button>
       <OpenFile text={output.open} accept=".yaml,.yml,.json" onFile={(chosen) => void open(chosen)} />

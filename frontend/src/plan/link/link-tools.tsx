@@ -29,7 +29,9 @@ export function LinkTools() {
       <button
         type="button"
         className="button button-small"
-        onClick={() => saveFile({ name: FILE, content: new Blob([JSON.stringify(state.document)], { type: 'application/json' }) })}
+        onClick={() =>
+          saveFile({ name: FILE, content: new Blob([JSON.stringify(state.document)], { type: 'application/json' }) })
+        }
       >
         {texts.save}
       </button>

@@ -1,7 +1,7 @@
 import { consumerNames, consumers } from '@food-delivery/contracts'
 import { type ChartData, type Line, type LineStyle } from '../../charts/chart-data'
 import { groupLineStyles } from '../../cluster/group-style'
-import { type Format } from '../../shell/format'
+import { type Format, elapsedTime } from '../../shell/format'
 import { type Texts } from '../../texts/texts'
 import { type GroupSeconds, type RunSeconds } from '../data/run-seconds'
 
@@ -13,7 +13,7 @@ interface Locale {
 /** The charts of a recording up to a second, with the values at that second. */
 export function replayCharts(run: RunSeconds, at: number, { texts, format }: Locale): ChartData[] {
   const { charts } = texts
-  const base = { times: run.times, elapsed: true, format: format.integer }
+  const base = { times: run.times, elapsed: elapsedTime, format: format.integer }
   const groupLines = (field: 'lag' | 'pods') =>
     run.groups.map((group, index) => ({
       key: group.group,
