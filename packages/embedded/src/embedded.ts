@@ -26,6 +26,7 @@ export interface EmbeddedAddresses {
 
 interface Embedded {
   readonly addresses: EmbeddedAddresses
+  readonly servers: Partial<Record<keyof EmbeddedAddresses, TestServer>>
   /** Closes all servers with their connections and files. */
   close(): Promise<void>
 }
@@ -56,5 +57,9 @@ export async function startEmbedded(options: EmbeddedOptions, logger?: Logger): 
     await close()
     throw failure.reason
   }
-  return { addresses: Object.assign({}, ...started.map(({ address }) => address)) as EmbeddedAddresses, close }
+  return {
+    addresses: Object.assign({}, ...started.map(({ address }) => address)) as EmbeddedAddresses,
+    servers: Object.fromEntries(started.map(({ server, address }) => [Object.keys(address)[0], server])),
+    close,
+  }
 }

@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from 'node:v8'
 import { parseCommandLine } from './command-line'
+import { answerCall } from './control/answer-call'
+import { type CallMessage } from './control/child-messages'
+import { InvalidArgumentError } from './control/errors'
+import { type TestServer } from './control/test-server'
 import { startEmbedded } from './embedded'
 import { stderrLogger } from './logger'
 
@@ -27,10 +31,27 @@ async function main(): Promise<void> {
   // 'disconnect' means that the parent process has exited. Nothing else would stop this process.
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, stop)
   process.stdout.on('error', stop)
-  const { addresses } = await starting
+  const { addresses, servers } = await starting
+  // A process that has forked this one controls the servers. `method` is the server and its method, as in `redis.stop`.
+  process.on(
+    'message',
+    (message: CallMessage) =>
+      void answerCall(callOf(servers), message, (reply) => process.connected && process.send?.(reply)),
+  )
   process.stdout.write(`${JSON.stringify(addresses)}\n`)
   if (process.connected) process.send?.(addresses)
   else if (process.send) stop()
+}
+
+/** Calls `redis.stop`: the method of a server that this process runs. */
+function callOf(servers: Readonly<Record<string, TestServer | undefined>>) {
+  return (path: string, args: readonly unknown[]): unknown => {
+    const [name = '', method = ''] = path.split('.')
+    const server = servers[name] as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined> | undefined
+    const run = server?.[method]
+    if (!run) throw new InvalidArgumentError(`this process has no ${path}`)
+    return run(...args)
+  }
 }
 
 main().catch((error: unknown) => {

@@ -45,6 +45,35 @@ export async function listenTcp({ port, host, tls, onConnection }: TcpServerOpti
   return { port: boundPort, address: `${host}:${boundPort}`, unref, close: () => closeAll(server, sockets) }
 }
 
+/** A server that a test can stop, and start again on the same port. */
+export interface RestartableServer extends TcpServer {
+  stop(): Promise<void>
+  /** Does nothing while the server is listening. */
+  start(): Promise<void>
+}
+
+/** Starts a server that can be stopped and started. Rejects with Node's error, such as EADDRINUSE. */
+export async function listenRestartable(options: TcpServerOptions): Promise<RestartableServer> {
+  let server: TcpServer | undefined = await listenTcp(options)
+  let isUnref = false
+  const { port, address } = server
+  const stop = async () => {
+    const stopped = server
+    server = undefined
+    await stopped?.close()
+  }
+  const start = async () => {
+    if (server) return
+    server = await listenTcp({ ...options, port })
+    if (isUnref) server.unref()
+  }
+  const unref = () => {
+    isUnref = true
+    server?.unref()
+  }
+  return { port, address, unref, stop, start, close: stop }
+}
+
 async function closeAll(server: Server, sockets: Set<Socket>): Promise<void> {
   if (!server.listening) return
   const closed = once(server, 'close')

@@ -13,6 +13,10 @@ export interface TestServer {
   delay(name: string, ms: number): Promise<void>
   /** Closes the connections of this client, by default of all clients, and resolves with their number. */
   disconnect(clientId?: string): Promise<number>
+  /** Closes the port and all connections, as if the server was down. The data stays. Does nothing while it is stopped. */
+  stop(): Promise<void>
+  /** Listens on the same port again. Does nothing while the server runs. Rejects if another process has taken the port. */
+  start(): Promise<void>
   /** Advances the server's clock. Whatever is then too old expires: records, members, documents, keys. */
   advanceTime(ms: number): Promise<void>
   /** Copies all data of the server. */

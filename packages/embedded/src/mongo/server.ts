@@ -6,7 +6,7 @@ import { RequestLog } from '../control/request-log'
 import { type RunningServer } from '../control/running-server'
 import { lockFolder } from '../folder-lock'
 import { type Logger, silentLogger } from '../logger'
-import { listenTcp } from '../tcp-server'
+import { listenRestartable } from '../tcp-server'
 import { type Document, isDocument } from './bson/document'
 import { type CommandContext } from './commands/context'
 import { commandNames, runCommand } from './commands/run-command'
@@ -51,18 +51,18 @@ export async function runMongo(options: MongoServerOptions): Promise<RunningServ
   const onConnection = (socket: Socket): void => serve({ id: '', connectionId: ++connectionCount, socket }, state)
   const ttlTimer = setInterval(expire, options.ttlIntervalMs ?? 10_000).unref()
   try {
-    const server = await listenTcp({ port, host, onConnection })
+    const server = await listenRestartable({ port, host, onConnection })
     const close = async (): Promise<void> => {
       clearInterval(ttlTimer)
       await server.close()
       await journal?.close()
       unlock?.()
     }
-    const { address } = server
+    const { address, stop, start } = server
     const query = setName === undefined ? '' : `?replicaSet=${encodeURIComponent(setName)}`
     if (replicaSet) replicaSet.address = address
     const facts = { port: server.port, address, pid: process.pid, url: `mongodb://${address}/${database}${query}` }
-    return { facts, control: createMongoControl(state, expire), unref: server.unref, close }
+    return { facts, control: { ...createMongoControl(state, expire), stop, start }, unref: server.unref, close }
   } catch (error) {
     clearInterval(ttlTimer)
     await journal?.close()

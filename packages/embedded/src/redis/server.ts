@@ -6,7 +6,7 @@ import { CommandFaults } from '../control/faults'
 import { RequestLog } from '../control/request-log'
 import { type RunningServer } from '../control/running-server'
 import { type Logger, silentLogger } from '../logger'
-import { listenTcp } from '../tcp-server'
+import { listenRestartable } from '../tcp-server'
 import { commandTable } from './commands/table'
 import { ProtocolError, type RedisError } from './errors'
 import { RequestParser } from './protocol/request-parser'
@@ -28,7 +28,11 @@ export async function runRedis(options: RedisServerOptions): Promise<RunningServ
     clock,
   })
   let lastId = 0
-  const server = await listenTcp({ port, host, onConnection: (socket) => serve(socket, ++lastId, state, logger) })
+  const server = await listenRestartable({
+    port,
+    host,
+    onConnection: (socket) => serve(socket, ++lastId, state, logger),
+  })
   const sweep = setInterval(() => {
     for (const database of state.databases) database.sweep()
   }, options.sweepIntervalMs ?? 5_000).unref()
@@ -37,9 +41,9 @@ export async function runRedis(options: RedisServerOptions): Promise<RunningServ
     for (const session of state.sessions) state.waiters.cancel(session)
     return server.close()
   }
-  const { address } = server
+  const { address, stop, start } = server
   const facts = { port: server.port, address, pid: process.pid, url: `redis://${address}` }
-  return { facts, control: createRedisControl(state), unref: server.unref, close }
+  return { facts, control: { ...createRedisControl(state), stop, start }, unref: server.unref, close }
 }
 
 function serve(socket: Socket, id: number, server: RedisState, logger: Logger): void {

@@ -43,6 +43,17 @@ describe.each([
     await closed
   })
 
+  it('has its keys after it was stopped and started', async () => {
+    await client.set('k', 'v')
+    const closed = once(client, 'close')
+    await server.stop()
+    await closed
+    const reconnected = once(client, 'ready')
+    await server.start()
+    await reconnected
+    expect(await client.get('k')).toBe('v')
+  })
+
   it('deletes expired keys when the time is advanced', async () => {
     await client.set('k', 'v', 'EX', 60)
     await server.advanceTime(61_000)

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { type TestServer, startKafka, startMongo, startRedis } from '../../src'
@@ -34,6 +35,21 @@ describe.each(starts)('%s', (name, start) => {
     expect(new Set(servers.map(({ port }) => port)).size).toBe(2)
     for (const { pid } of servers) expect(pid === process.pid).toBe(!('process' in options))
     await Promise.all(servers.map((server) => server.close()))
+  })
+
+  it.each([[{}], [{ process: 'child' }]])('refuses connections while it is stopped, with %j', async (options) => {
+    await using server = await start(options)
+    const socket = connect(server.port)
+    await once(socket, 'connect')
+    // A connection that the server has not accepted yet is reset.
+    const closed = once(socket, 'close').catch(() => undefined)
+    for (let time = 1; time <= 2; time++) await server.stop()
+    await closed
+    await expect(once(connect(server.port), 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+    for (let time = 1; time <= 2; time++) await server.start()
+    const next = connect(server.port)
+    await once(next, 'connect')
+    next.destroy()
   })
 
   it.each([[{}], [{ process: 'child' }]])('closes at the end of a block, with %j', async (options) => {

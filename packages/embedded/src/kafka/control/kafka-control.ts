@@ -41,6 +41,11 @@ export function createKafkaControl(context: Context): ControlOf<KafkaServer, Met
     },
     stopBroker: (nodeId) => cluster.stop(nodeId),
     startBroker: (nodeId) => cluster.start(nodeId),
+    stop: async () => void (await Promise.all(cluster.unfenced.map(({ id }) => cluster.stop(id)))),
+    start: async () => {
+      const stopped = cluster.nodes.filter(({ isFenced }) => isFenced)
+      await Promise.all(stopped.map(({ id }) => cluster.start(id)))
+    },
     advanceTime(ms) {
       clock.advance(ms)
       topics.applyRetention()

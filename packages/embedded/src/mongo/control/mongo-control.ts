@@ -32,7 +32,10 @@ export interface MongoState {
   readonly flush: () => boolean
 }
 
-type Methods = Exclude<keyof MongoServer, 'port' | 'address' | 'pid' | 'url' | 'unref' | 'close' | symbol>
+type Methods = Exclude<
+  keyof MongoServer,
+  'port' | 'address' | 'pid' | 'url' | 'unref' | 'close' | 'stop' | 'start' | symbol
+>
 
 /** The methods with which a test controls the server. `flush` writes the journal. */
 export function createMongoControl(state: MongoState, expire: () => void): ControlOf<MongoServer, Methods> {

@@ -7,7 +7,10 @@ import { RedisError } from '../errors'
 import { type ServerState } from '../session'
 import { type Snapshot } from '../store/database'
 
-type Methods = Exclude<keyof RedisServer, 'port' | 'address' | 'pid' | 'url' | 'unref' | 'close' | symbol>
+type Methods = Exclude<
+  keyof RedisServer,
+  'port' | 'address' | 'pid' | 'url' | 'unref' | 'close' | 'stop' | 'start' | symbol
+>
 
 export interface RedisState extends ServerState {
   readonly clock: ServerClock
