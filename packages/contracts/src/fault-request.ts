@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { type FaultKind, MAX_FAULT_SECONDS, faultFacts, faultKinds } from './faults'
+import { type ConsumerName, consumerNames } from './names'
+
+/** Fewest seconds between two events of a fault: a pod needs about this time to be ready again. */
+const MIN_EVERY_SECONDS = 2
+
+const fields = z.strictObject({
+  kind: z.enum(faultKinds as readonly [FaultKind, ...FaultKind[]]),
+  target: z.enum(consumerNames as [ConsumerName, ...ConsumerName[]]).optional(),
+  seconds: z.number().int().min(1).max(MAX_FAULT_SECONDS).optional(),
+  everySeconds: z.number().int().min(MIN_EVERY_SECONDS).max(60).optional(),
+})
+
+/** Body of `POST /local/faults`. Missing values are those of the kind; a value that the kind does not have is an error. */
+export const faultRequestSchema = fields
+  .superRefine(({ kind, target, seconds, everySeconds }, context) => {
+    const { targets, seconds: own, everySeconds: period } = faultFacts[kind]
+    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+    if (target && !targets) refuse('target', `${kind} has no target`)
+    if (target && targets && !targets.includes(target)) refuse('target', `expected ${targets.join(', ')}`)
+    if (seconds !== undefined && own === 0) refuse('seconds', `${kind} happens at one moment`)
+    if (everySeconds !== undefined && period === undefined) refuse('everySeconds', `${kind} does not repeat`)
+  })
+  .transform(({ kind, target, seconds, everySeconds }): FaultRequest => {
+    const { targets, seconds: own, everySeconds: period } = faultFacts[kind]
+    const [first] = targets ?? []
+    const chosen = target ?? first
+    const every = everySeconds ?? period
+    return {
+      kind,
+      seconds: seconds ?? own,
+      ...(chosen ? { target: chosen } : {}),
+      ...(every === undefined ? {} : { everySeconds: every }),
+    }
+  })
+
+/** A fault to inject, with all values that its kind has. */
+export interface FaultRequest {
+  kind: FaultKind
+  target?: ConsumerName
+  /** 0 if the fault happens at one moment. */
+  seconds: number
+  everySeconds?: number
+}

@@ -1,0 +1,105 @@
+import { type ConsumerName } from './names'
+
+/** Path of the faults on the gateway of the local cluster. Other clusters do not have it. */
+export const FAULTS_PATH = '/local/faults'
+
+/** Longest fault. Seconds. */
+export const MAX_FAULT_SECONDS = 300
+
+/** Name of a server that the services use. */
+export type FaultServer = 'kafka' | 'mongo' | 'redis'
+
+interface FaultFacts {
+  /** Default length, seconds. 0: the fault happens at one moment, and the system itself repairs what it broke. */
+  seconds: number
+  /** The consumers whose pods it can hit, the default first. Absent: the fault has no target. */
+  targets?: readonly ConsumerName[]
+  /** Default time between two events of the fault, seconds. */
+  everySeconds?: number
+  /** The server that it breaks, which must be embedded. */
+  server?: FaultServer
+  /** It needs no rights on the cluster, only the address of Kafka or of the API. */
+  isPortable?: true
+}
+
+const anyConsumer = ['kitchen', 'courier', 'order', 'status'] as const
+
+/**
+ * The faults that can be injected while the system runs. To add one, add a line here, its action in `local/src/faults/actions`
+ * and its texts in the frontend, in both languages.
+ */
+const facts = {
+  'kill-pod': { seconds: 0, targets: anyConsumer },
+  'freeze-pod': { seconds: 20, targets: anyConsumer },
+  'kill-pods': { seconds: 60, everySeconds: 10 },
+  'slow-pod': { seconds: 60, targets: anyConsumer },
+  'lose-node': { seconds: 0 },
+  deploy: { seconds: 0, targets: anyConsumer },
+  poison: { seconds: 0, isPortable: true },
+  'hot-key': { seconds: 60, isPortable: true },
+  'broker-down': { seconds: 15, server: 'kafka' },
+  'broker-slow': { seconds: 30, server: 'kafka' },
+  'redis-down': { seconds: 30, server: 'redis' },
+  'mongo-down': { seconds: 30, server: 'mongo' },
+  'scaler-blind': { seconds: 60 },
+} as const satisfies Record<string, FaultFacts>
+
+export type FaultKind = keyof typeof facts
+
+/** What is known about each fault. */
+export const faultFacts: Readonly<Record<FaultKind, FaultFacts>> = facts
+
+/** All kinds of faults, in the order of the table. */
+export const faultKinds = Object.keys(facts) as readonly FaultKind[]
+
+/** What happened during a fault, to the pod, server or records of a {@link FaultStep}. */
+export type FaultAction =
+  | 'killed'
+  | 'frozen'
+  | 'resumed'
+  | 'slowed'
+  | 'deleted'
+  | 'restarted'
+  | 'stopped'
+  | 'started'
+  | 'delayed'
+  | 'published'
+  | 'ordered'
+  | 'blinded'
+  | 'seeing'
+  | 'failed'
+
+/** One event of a fault. */
+export interface FaultStep {
+  /** ms since 1970. */
+  at: number
+  action: FaultAction
+  /** The name of a pod, Deployment or server, a number of records, or the reason of a failure. */
+  object: string
+}
+
+/** A fault that was injected. */
+export interface FaultRecord {
+  id: string
+  kind: FaultKind
+  target?: ConsumerName
+  /** Its length as requested; 0 if it is a moment. */
+  seconds: number
+  everySeconds?: number
+  /** ms since 1970. */
+  startedAt: number
+  /** Absent while the fault is active. */
+  endedAt?: number
+  /** Whether it was ended before its time. */
+  isUndone?: true
+  /** Oldest first. */
+  steps: readonly FaultStep[]
+}
+
+/** The response to `GET /local/faults`. */
+export interface FaultsView {
+  /** Why a fault cannot be injected into this system, in English. */
+  refused: Partial<Record<FaultKind, string>>
+  /** Oldest first, at most the newest 50. */
+  faults: readonly FaultRecord[]
+}

@@ -1,0 +1,31 @@
+import { type LagSecond, recoveryOf } from './recovery'
+
+/** Seconds from 0 with these lags. */
+const seconds = (...lags: (number | null)[]): LagSecond[] => lags.map((lag, t) => ({ t, lag }))
+const times = (count: number, lag: number | null) => Array.from({ length: count }, () => lag)
+
+it('measures from the end of the fault until the lag is back and stays', () => {
+  const lags = [...times(10, 100), ...times(5, 400), 300, 200, 110, ...times(12, 100)]
+  expect(recoveryOf(seconds(...lags), { from: 10, to: 15 })).toEqual({ before: 100, peak: 400, seconds: 4 })
+})
+
+it('is not back while the lag rises again within a few seconds', () => {
+  const lags = [...times(10, 100), ...times(4, 100), ...times(6, 900), ...times(12, 90)]
+  expect(recoveryOf(seconds(...lags), { from: 10, to: 10 })).toMatchObject({ peak: 900, seconds: 12 })
+})
+
+it('is back at once if the lag never left its range', () => {
+  expect(recoveryOf(seconds(...times(10, 0), ...times(10, 20)), { from: 10, to: 10 })).toMatchObject({ seconds: 0 })
+})
+
+it.each([
+  ['during the fault', { from: 10 }, times(20, 5)],
+  ['with a lag that stays', { from: 10, to: 12 }, [...times(10, 5), ...times(20, 400)]],
+  ['while no lag is reported', { from: 10, to: 12 }, [...times(10, 5), ...times(20, null)]],
+])('has no time %s', (_case, fault, lags) => {
+  expect(recoveryOf(seconds(...lags), fault)).not.toHaveProperty('seconds')
+})
+
+it('is unknown without lag before the fault', () => {
+  expect(recoveryOf(seconds(...times(10, 5)), { from: 0, to: 0 })).toBeUndefined()
+})

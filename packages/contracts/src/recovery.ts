@@ -1,0 +1,66 @@
+/** The lag of all groups together in one second; null if it was not reported. */
+export interface LagSecond {
+  /** Start of the second, seconds since 1970. */
+  t: number
+  lag: number | null
+}
+
+/** What a fault did to the lag. */
+export interface Recovery {
+  /** Average lag in the {@link BEFORE_SECONDS} before the fault. */
+  before: number
+  /** Highest lag since the fault began. */
+  peak: number
+  /** Seconds from the end of the fault until the lag was back; undefined: not yet. */
+  seconds?: number
+}
+
+/** How much of the lag before a fault counts. Seconds. */
+const BEFORE_SECONDS = 10
+
+/** Lag counts as back when it stays back this long: longer than a group waits for a pod that has vanished. Seconds. */
+const STABLE_SECONDS = 8
+
+/** Share by which the lag may differ from its value before. */
+const TOLERANCE = 0.1
+
+/** Lag that is no backlog, because records are always on their way: one for each of four groups and six partitions. */
+const ON_THE_WAY = 24
+
+/** Each second is averaged with those around it, because lag is sampled between commits. */
+const SMOOTHED_SECONDS = 3
+
+/**
+ * Measures the recovery from a fault: the time from its end until the lag is back to its value before, ±10 %, and stays there.
+ * Undefined if no lag before the fault is known. `from`, `to`: seconds since 1970; `to` is undefined while the fault is active.
+ */
+export function recoveryOf(
+  seconds: readonly LagSecond[],
+  { from, to }: { from: number; to?: number },
+): Recovery | undefined {
+  const before = averageOf(seconds.filter(({ t }) => t < from && t >= from - BEFORE_SECONDS))
+  if (before === undefined) return undefined
+  const since = seconds.filter(({ t }) => t >= from)
+  const peak = Math.max(0, ...since.map(({ lag }) => lag ?? 0))
+  const limit = Math.max(before * (1 + TOLERANCE), ON_THE_WAY)
+  const after = to === undefined ? [] : seconds.filter(({ t }) => t >= to)
+  const backAt = firstStable(after, limit)
+  return { before, peak, ...(backAt === undefined || to === undefined ? {} : { seconds: Math.max(0, backAt - to) }) }
+}
+
+/** The first second from which the smoothed lag stays at or below `limit` for STABLE_SECONDS. */
+function firstStable(seconds: readonly LagSecond[], limit: number): number | undefined {
+  let since: number | undefined
+  for (const [index, { t, lag }] of seconds.entries()) {
+    const average = averageOf(seconds.slice(Math.max(0, index - SMOOTHED_SECONDS + 1), index + 1))
+    const isBack = lag !== null && average !== undefined && average <= limit
+    since = isBack ? (since ?? t) : undefined
+    if (since !== undefined && t - since >= STABLE_SECONDS) return since
+  }
+  return undefined
+}
+
+function averageOf(seconds: readonly LagSecond[]): number | undefined {
+  const known = seconds.flatMap(({ lag }) => (lag === null ? [] : [lag]))
+  return known.length === 0 ? undefined : known.reduce((sum, lag) => sum + lag, 0) / known.length
+}
