@@ -16,6 +16,7 @@ import {
 import { Counter, type Registry } from 'prom-client'
 import { OrderBoard } from './board/order-board'
 import { type Reconciliation, notReconciled, reconcile, toOrderTotals } from './board/reconciliation'
+import { totalsProbe } from './board/totals-probe'
 import { OrderFeed } from './feed/order-feed'
 import { ArrivalRate } from './lag/arrival-rate'
 import { LagHistory } from './lag/lag-history'
@@ -103,13 +104,16 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
     viewers.sendTotals(toOrderTotals(totals, reconciliation))
   }
 
+  const orderTotals = () => reconciliation && toOrderTotals(board.totals(), reconciliation)
+
   function snapshot(): Snapshot {
+    const totals = orderTotals()
     return {
       ...board.view(),
       complete: reader.health().caughtUp,
       lag: lag.latest,
       lagChart: lagHistory.view(),
-      ...(reconciliation ? { orderTotals: toOrderTotals(board.totals(), reconciliation) } : {}),
+      ...(totals ? { orderTotals: totals } : {}),
     }
   }
 
@@ -127,7 +131,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
   return createService({
     ...options,
     routes: [getWaterfall({ ...options, topic })],
-    probes: [lagProbe(lag), arrivalsProbe(arrivals)],
+    probes: [lagProbe(lag), arrivalsProbe(arrivals), totalsProbe(orderTotals)],
     onUpgrade: (req, socket, head) => viewers.upgrade(req, socket, head),
     workers: [realtime],
     health: () => reader.health(),
