@@ -24,6 +24,8 @@ export interface EmbeddedServers {
   addresses: EmbeddedAddresses
   /** Resolves when the process has exited for any reason. */
   ended: Promise<void>
+  /** Calls a method of a server's handle, such as `redis.stop`. @throws EmbeddedServersError with the reason */
+  call(method: string, args: readonly unknown[]): Promise<void>
   /** Sends SIGTERM, on which the process saves its data and exits; SIGKILL after `graceMs`. */
   stop(graceMs: number): Promise<void>
   /** Sends SIGKILL. */
@@ -48,9 +50,34 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     pid: child.pid ?? 0,
     addresses,
     ended,
+    call: callsTo(child, ended),
     stop: (graceMs) => stop(child, ended, graceMs),
     kill: () => void child.kill('SIGKILL'),
   }
+}
+
+/** Requests to the embedded process, which answers each with its id. */
+function callsTo(child: ChildProcess, ended: Promise<void>): EmbeddedServers['call'] {
+  const pending = new Map<number, (error: string | undefined) => void>()
+  let lastId = 0
+  child.on('message', (message) => {
+    const error = valueAt(message, 'kind') === 'failed' ? String(valueAt(message, 'error.message')) : undefined
+    pending.get(Number(valueAt(message, 'id')))?.(error)
+  })
+  void ended.then(() => {
+    for (const settle of pending.values()) settle('the embedded servers have exited')
+  })
+  return (method, args) =>
+    new Promise((resolve, reject) => {
+      const id = ++lastId
+      pending.set(id, (error) => {
+        pending.delete(id)
+        if (error === undefined) resolve()
+        else reject(new EmbeddedServersError(`${method}: ${error}`))
+      })
+      if (child.connected) child.send({ id, method, args })
+      else pending.get(id)?.('the embedded servers have exited')
+    })
 }
 
 function argumentsOf({ servers, dataDir }: EmbeddedOptions): string[] {

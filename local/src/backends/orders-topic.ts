@@ -1,6 +1,6 @@
 // Only the file with the names: the package also loads schemas, which would delay the start.
 import { ORDERS_PARTITIONS, ORDERS_TOPIC } from '@food-delivery/contracts/dist/names.js'
-import { type LagAdmin } from '@food-delivery/kafka-client'
+import { type KafkaConfig, type LagAdmin, type Producer } from '@food-delivery/kafka-client'
 import { type Secret } from '../manifests/objects'
 
 interface TopicReport {
@@ -38,10 +38,22 @@ export async function ensureOrdersTopic(
 export async function openLagAdmin(credentials: Secret, caFile: string | undefined): Promise<LagAdmin> {
   // Loaded while the pods start, because loading takes time.
   const { createLagAdmin } = await import('@food-delivery/kafka-client')
+  const admin = createLagAdmin({ kafka: await readKafka(credentials, caFile), logger: silentLogger })
+  await admin.connect()
+  return admin
+}
+
+/** Creates a producer, which connects in the background. @throws ConfigurationError */
+export async function openProducer(credentials: Secret, caFile: string | undefined): Promise<Producer> {
+  const { createProducer } = await import('@food-delivery/kafka-client')
+  const producer = createProducer({ kafka: await readKafka(credentials, caFile), logger: silentLogger })
+  void producer.connect().catch(ignore)
+  return producer
+}
+
+async function readKafka(credentials: Secret, caFile: string | undefined): Promise<KafkaConfig> {
   const { readEnvironment } = await import('@food-delivery/service-kit/dist/environment/read-environment.js')
   const { readKafkaEnvironment } = await import('@food-delivery/service-kit/dist/environment/kafka-environment.js')
   const env = { ...credentials.stringData, POD_NAME: 'local-cluster', KAFKA_CA_FILE: caFile }
-  const admin = createLagAdmin({ kafka: readEnvironment(env, readKafkaEnvironment), logger: silentLogger })
-  await admin.connect()
-  return admin
+  return readEnvironment(env, readKafkaEnvironment)
 }

@@ -1,4 +1,4 @@
-import { type ScalingDecision } from '@food-delivery/contracts'
+import { type FaultRecord, type FaultStep, type ScalingDecision } from '@food-delivery/contracts'
 import { withoutUserinfo } from '@food-delivery/service-kit/dist/logging/redaction.js'
 import { type DeploymentController } from '../cluster/deployment-controller'
 import { type LocalConfig } from '../config'
@@ -47,6 +47,11 @@ export function announceReady(terminal: Terminal, system: LocalSystem, afterMs: 
 export function describePods({ ready, replicas }: DeploymentController): string {
   const total = count(replicas, 'pod')
   return ready.length === replicas ? `${total} ready` : `${ready.length} of ${total} ready`
+}
+
+/** Prints an event of a fault. */
+export function announceFault(terminal: Terminal, { kind }: FaultRecord, { action, object }: FaultStep): void {
+  terminal.event(`fault ${kind}: ${object} ${action}`)
 }
 
 /** Prints a change of replicas with its reason. */

@@ -38,6 +38,11 @@ export class LazyScaling {
     this.scaling.start()
   }
 
+  /** Lets autoscalers get no lag from Kafka. */
+  setBlind(isBlind: boolean): void {
+    if (this.scaling) this.scaling.isBlind = isBlind
+  }
+
   async stop(): Promise<void> {
     this.isStopped = true
     await this.scaling?.stop()

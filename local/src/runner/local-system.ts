@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { type FaultRecord, type FaultStep } from '@food-delivery/contracts'
+import { FAULTS_PATH } from '@food-delivery/contracts/dist/faults.js'
 import { RACE_PATH } from '@food-delivery/contracts/dist/race.js'
 import { RECORDING_PATH } from '@food-delivery/contracts/dist/recording-path.js'
 import { type EmbeddedServers, startEmbedded } from '../backends/embedded-process'
@@ -8,6 +10,10 @@ import { type DecisionRecord } from '../autoscaling/decision-log'
 import { Cluster } from '../cluster/cluster'
 import { type LocalConfig } from '../config'
 import { APPLY_PATH, handleApply } from '../gateway/apply/apply-page'
+import { Faults } from '../faults/faults'
+import { handleFaults } from '../faults/faults-page'
+import { localFaultSystem } from '../faults/local-fault-system'
+import { refusedFaults } from '../faults/refused-faults'
 import { Gateway } from '../gateway/gateway'
 import { labPages } from '../gateway/lab-pages'
 import { placeholderPage } from '../gateway/placeholder-page'
@@ -42,6 +48,8 @@ interface LocalSystemOptions {
   options: Options
   config: LocalConfig
   onEvent: (event: PodEvent) => void
+  /** Called for each event of a fault. */
+  onFault?: (fault: FaultRecord, step: FaultStep) => void
   now: () => number
 }
 
@@ -53,6 +61,8 @@ export class LocalSystem {
   readonly workload: Workload
   /** Deployments whose package is not built. */
   readonly missing: readonly string[]
+  /** The faults that pages and `npm run fault` inject; the lab has none. */
+  readonly faults: Faults | undefined
   /** The output of the embedded servers. */
   readonly embeddedLog: LogBuffer
   /** The Secret with which services and clients connect to Kafka. */
@@ -106,6 +116,32 @@ export class LocalSystem {
     store.subscribe('services', ({ type }) => type !== 'DELETED' && this.refreshAddresses(), ALL_NAMESPACES)
     const { pages, externalMetrics } = this.scaling
     this.api = new ApiServer({ store, cluster: this.cluster, now, pages, externalMetrics })
+    this.faults = options.lab ? undefined : this.createFaults()
+  }
+
+  private createFaults(): Faults {
+    const { config, options, now, onFault } = this.settings
+    const { servers, podEnv } = config
+    return new Faults({
+      now,
+      system: localFaultSystem({
+        cluster: this.cluster,
+        embedded: () => this.embedded,
+        credentials: () => this.credentials,
+        caFile: podEnv['KAFKA_CA_FILE'],
+        url: () => this.url,
+        apiUrl: () => this.apiUrl,
+        namespace: NAMESPACE,
+        setScalerBlind: (isBlind) => this.scaling.setBlind(isBlind),
+      }),
+      refused: refusedFaults({
+        servers,
+        platform: process.platform,
+        scalesByLag: ['keda', 'time-lag'].includes(options.autoscaler),
+        partitioner: podEnv['KAFKA_PARTITIONER'],
+      }),
+      ...(onFault ? { onStep: onFault } : {}),
+    })
   }
 
   /** Pods can start before a Service that their environment names. */
@@ -168,6 +204,8 @@ export class LocalSystem {
 
   /** Drains the pods, at most `graceSeconds`, then stops everything else. */
   async stop(graceSeconds: number): Promise<void> {
+    // A frozen pod cannot drain, nor without its servers.
+    await this.faults?.stop()
     await Promise.all([this.scaling.stop(), this.cluster.stop(graceSeconds)])
     this.gateway?.stop()
     this.services.stop()
@@ -198,12 +236,14 @@ export class LocalSystem {
   private async startGateway(firstPort: number): Promise<void> {
     // Loads one file while the servers start, because loading all of service-kit would delay the start.
     const { createReverseProxy } = await import('@food-delivery/service-kit/dist/proxy/reverse-proxy.js')
+    const { faults } = this
     const gateway = new Gateway({
       createReverseProxy,
       fallback: labPages(join(this.settings.root, 'frontend/dist/client')),
       pages: {
         [RACE_PATH]: (req, res) => handleRace(req, res, join(this.settings.root, '.cache/race.json')),
         [RECORDING_PATH]: (req, res) => handleRecording(req, res, () => this.scaling.record()),
+        ...(faults && { [FAULTS_PATH]: (req, res) => handleFaults(req, res, faults) }),
         [APPLY_PATH]: (req, res) => handleApply(req, res, { apiUrl: this.apiUrl, namespace: NAMESPACE }),
       },
       routes: readRoutes(this.objects),

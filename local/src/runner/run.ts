@@ -9,7 +9,14 @@ import { errorMessage } from '../error-message'
 import { type Options } from './options'
 import { PodReporter } from '../terminal/pod-reporter'
 import { type Terminal, count, seconds } from '../terminal/terminal'
-import { announceDecision, announcePorts, announceReady, announceServers, describePods } from './announce'
+import {
+  announceDecision,
+  announceFault,
+  announcePorts,
+  announceReady,
+  announceServers,
+  describePods,
+} from './announce'
 import { LocalSystem } from './local-system'
 import { ReadyWatch } from './ready-watch'
 import { writeRunningFile } from './running-file'
@@ -57,6 +64,7 @@ export class Run {
       options,
       config,
       now,
+      onFault: (fault, step) => announceFault(terminal, fault, step),
       onEvent: (event) => {
         this.reporter.report(event)
         if (event.kind === 'ready' || event.kind === 'waiting') this.ready.check(this.deployments)

@@ -1,0 +1,115 @@
+import { type ConsumerName, consumerNames, consumers } from '@food-delivery/contracts/dist/names.js'
+import { serverOfImage } from '../../backends/servers'
+import { type Pod } from '../../pods/pod'
+import { processGuard } from '../../pods/process-guard'
+import { type FaultContext, FaultRefusedError, type FaultSystem, type InjectFault } from '../fault-system'
+
+/** A pod that gets {@link RUN_MS} of each period, as with a CPU limit: a fifth. */
+const PERIOD_MS = 500
+const RUN_MS = 100
+
+/** Sends SIGKILL to the process of a random pod; its container is started again. */
+export const killPod: InjectFault = ({ system, request: { target }, note }) => {
+  const pod = somePod(system, target)
+  kill(pod)
+  note('killed', pod.name)
+  return undefined
+}
+
+/** Kills a random pod of any consumer at intervals. */
+export const killPods: InjectFault = ({ system, request: { everySeconds = 10 }, note }) => {
+  const killNext = () => {
+    const [pod] = shuffled(servingPods(system, consumerNames))
+    if (!pod) return
+    kill(pod)
+    note('killed', pod.name)
+  }
+  killNext()
+  const timer = setInterval(killNext, everySeconds * 1_000)
+  return () => clearInterval(timer)
+}
+
+/** Stops the process of a random pod, which then neither works nor sends heartbeats, but keeps its connections. */
+export const freezePod: InjectFault = ({ system, request: { target }, note }) => {
+  const pod = somePod(system, target)
+  const thaw = freeze(pod)
+  note('frozen', pod.name)
+  return () => {
+    thaw()
+    note('resumed', pod.name)
+  }
+}
+
+/** Gives a random pod a fifth of the time. */
+export const slowPod: InjectFault = ({ system, request: { target }, note }) => {
+  const pod = somePod(system, target)
+  let thaw = freeze(pod)
+  note('slowed', pod.name)
+  let running: NodeJS.Timeout | undefined
+  const timer = setInterval(() => {
+    thaw()
+    running = setTimeout(() => (thaw = freeze(pod)), RUN_MS)
+  }, PERIOD_MS)
+  return () => {
+    clearInterval(timer)
+    clearTimeout(running)
+    thaw()
+    note('resumed', pod.name)
+  }
+}
+
+/** Deletes half of all pods without a grace period, as if their machine had vanished. Other pods replace them. */
+export const loseNode: InjectFault = ({ system, note }) => {
+  const pods = shuffled(system.cluster.pods.filter((pod) => pod.isServing && !isServer(pod)))
+  for (const { name } of pods.slice(0, Math.ceil(pods.length / 2))) {
+    system.cluster.deletePod(name, 0)
+    note('deleted', name)
+  }
+  return undefined
+}
+
+/** Replaces the pods of a Deployment one by one, as a new version does. */
+export const deploy: InjectFault = async ({ system, request: { target }, note }) => {
+  const name = deploymentOf(target)
+  await system.restartDeployment(name)
+  note('restarted', name)
+  return undefined
+}
+
+const isServer = ({ identity }: Pod) => serverOfImage(identity.template.spec.containers[0]?.image ?? '') !== undefined
+
+const deploymentOf = (target: ConsumerName = 'kitchen') => consumers[target].deployment
+
+function servingPods({ cluster }: FaultSystem, names: readonly ConsumerName[]): Pod[] {
+  const deployments: readonly string[] = names.map(deploymentOf)
+  return cluster.pods.filter((pod) => pod.isServing && deployments.includes(pod.identity.deployment))
+}
+
+function somePod(system: FaultContext['system'], target: ConsumerName = 'kitchen'): Pod {
+  const [pod] = shuffled(servingPods(system, [target]))
+  if (!pod) throw new FaultRefusedError(`no pod of ${deploymentOf(target)} is ready`)
+  return pod
+}
+
+const shuffled = <T>(items: readonly T[]): T[] =>
+  items
+    .map((item) => ({ item, order: Math.random() }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ item }) => item)
+
+function kill({ state }: Pod): void {
+  if (state.pid !== undefined) process.kill(state.pid, 'SIGKILL')
+}
+
+/** Stops the process of a pod; returns the function that lets it run again, unless its container has been restarted. */
+function freeze(pod: Pod): () => void {
+  const { pid } = pod.state
+  if (pid === undefined) return () => undefined
+  process.kill(pid, 'SIGSTOP')
+  // A stopped process does not notice that the runner has crashed.
+  processGuard.add(pid)
+  return () => {
+    processGuard.remove(pid)
+    if (pod.state.pid === pid) process.kill(pid, 'SIGCONT')
+  }
+}

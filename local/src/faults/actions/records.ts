@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import { hotOrderKeys } from '@food-delivery/contracts/dist/hot-key.js'
+import { type InjectFault } from '../fault-system'
+
+/** Records that no consumer can handle. One group dead-letters each of them, or all ignore it. */
+const poisonRecords: readonly (string | Buffer | null)[] = [
+  '{"eventType":',
+  Buffer.from([0xff, 0x00, 0xfe, 0x80]),
+  null,
+  '{"payload":{}}',
+  '{"eventType":"orderRequested","payload":{"dish":"soup"}}',
+  '{"eventType":"kitchenRestaurantsList","payload":{}}',
+  '{"eventType":"refunded","payload":{}}',
+]
+
+/** Too many for the owners of one partition: at the fastest speed a pod cooks about 10 and delivers about 6.7 a second. */
+const HOT_ORDERS_PER_SECOND = 12
+const HOT_PARTITION = 0
+
+/** Publishes records that no consumer can handle. */
+export const poison: InjectFault = async ({ system, note }) => {
+  await system.publish(poisonRecords)
+  note('published', String(poisonRecords.length))
+  return undefined
+}
+
+/** Places orders that are all on one partition, so that one pod of each group has all their work. */
+export const hotKey: InjectFault = ({ system, note }) => {
+  const keys = hotOrderKeys(randomUUID(), HOT_PARTITION)
+  let accepted = 0
+  const timer = setInterval(() => {
+    void system.placeOrder(keys.next().value).then(
+      () => accepted++,
+      () => undefined,
+    )
+  }, 1_000 / HOT_ORDERS_PER_SECOND)
+  return () => {
+    clearInterval(timer)
+    note('ordered', String(accepted))
+  }
+}

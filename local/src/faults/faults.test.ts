@@ -1,0 +1,106 @@
+import { type FaultKind, type FaultRequest, faultKinds } from '@food-delivery/contracts'
+import { FaultRefusedError, type FaultSystem, type InjectFault } from './fault-system'
+import { Faults } from './faults'
+import { refusedFaults } from './refused-faults'
+
+const system = {} as FaultSystem
+const freeze: FaultRequest = { kind: 'freeze-pod', target: 'kitchen', seconds: 20 }
+
+function create(action: InjectFault, refused = {}) {
+  let now = 1_000
+  const all = Object.fromEntries(faultKinds.map((kind) => [kind, action])) as Record<FaultKind, InjectFault>
+  const faults = new Faults({ system, refused, now: () => now++, actions: all })
+  return faults
+}
+
+const withUndo =
+  (undone: string[]): InjectFault =>
+  ({ request, note }) => {
+    note('frozen', 'pod')
+    return () => void undone.push(request.kind)
+  }
+
+describe('Faults', () => {
+  beforeEach(() => jest.useFakeTimers())
+  afterEach(() => jest.useRealTimers())
+
+  it('ends a fault after its time, with its events', async () => {
+    const undone: string[] = []
+    const faults = create(withUndo(undone))
+    const views: number[] = []
+    faults.subscribe(({ faults: all }) => views.push(all.length))
+    const started = await faults.start(freeze)
+    expect(started).toMatchObject({ kind: 'freeze-pod', target: 'kitchen', seconds: 20, steps: [{ action: 'frozen' }] })
+    expect(started).not.toHaveProperty('endedAt')
+    await jest.advanceTimersByTimeAsync(19_999)
+    expect(undone).toEqual([])
+    await jest.advanceTimersByTimeAsync(1)
+    expect(undone).toEqual(['freeze-pod'])
+    expect(faults.view().faults[0]).toMatchObject({ id: started.id, endedAt: expect.any(Number) as number })
+    expect(views.length).toBeGreaterThan(2)
+  })
+
+  it('allows one fault of a kind, and another one after its undo', async () => {
+    const undone: string[] = []
+    const faults = create(withUndo(undone))
+    const { id } = await faults.start(freeze)
+    await expect(faults.start(freeze)).rejects.toThrow('freeze-pod is active')
+    await faults.start({ kind: 'redis-down', seconds: 5 })
+    await expect(faults.undo(id)).resolves.toMatchObject({ isUndone: true })
+    await expect(faults.undo(id)).resolves.toBeUndefined()
+    await faults.start(freeze)
+    expect(undone).toEqual(['freeze-pod'])
+    await faults.stop()
+  })
+
+  it('ends all faults when the system stops, and then refuses new ones', async () => {
+    const undone: string[] = []
+    const faults = create(withUndo(undone))
+    await faults.start(freeze)
+    await faults.start({ kind: 'redis-down', seconds: 5 })
+    await faults.stop()
+    expect(undone).toEqual(['freeze-pod', 'redis-down'])
+    await expect(faults.start(freeze)).rejects.toThrow('stopping')
+  })
+
+  it('ends a moment at once', async () => {
+    const faults = create(() => undefined)
+    await expect(faults.start({ kind: 'poison', seconds: 0 })).resolves.toHaveProperty('endedAt')
+  })
+
+  it('keeps no record of a fault that could not begin', async () => {
+    const faults = create(() => Promise.reject(new FaultRefusedError('no pod is ready')))
+    await expect(faults.start(freeze)).rejects.toThrow('no pod is ready')
+    expect(faults.view().faults).toEqual([])
+  })
+
+  it('reports a failed undo', async () => {
+    const faults = create(() => () => Promise.reject(new Error('the port is in use')))
+    const { id } = await faults.start({ kind: 'redis-down', seconds: 5 })
+    await expect(faults.undo(id)).resolves.toMatchObject({
+      steps: [{ action: 'failed', object: 'the port is in use' }],
+    })
+  })
+})
+
+describe('refusedFaults', () => {
+  const options = { servers: {}, platform: 'linux', scalesByLag: true, partitioner: undefined } as const
+
+  it('refuses nothing where all servers are embedded', () => {
+    expect(refusedFaults(options)).toEqual({})
+  })
+
+  it('refuses the servers of the user by name', () => {
+    const servers = { kafka: { BOOTSTRAP_SERVERS: 'k:1' }, redis: { REDIS_URL: 'redis://r' } }
+    expect(refusedFaults({ ...options, servers })).toEqual({
+      'broker-down': expect.stringContaining('BOOTSTRAP_SERVERS') as string,
+      'broker-slow': expect.stringContaining('BOOTSTRAP_SERVERS') as string,
+      'redis-down': expect.stringContaining('REDIS_URL') as string,
+    })
+  })
+
+  it('refuses what the platform, the autoscaler or the partitioner does not allow', () => {
+    const refused = refusedFaults({ ...options, platform: 'win32', scalesByLag: false, partitioner: 'crc32' })
+    expect(Object.keys(refused).sort()).toEqual(['freeze-pod', 'hot-key', 'scaler-blind', 'slow-pod'])
+  })
+})

@@ -1,0 +1,69 @@
+import { ORDERS_TOPIC } from '@food-delivery/contracts/dist/names.js'
+import { type EmbeddedServers } from '../backends/embedded-process'
+import { openProducer } from '../backends/orders-topic'
+import { type Cluster } from '../cluster/cluster'
+import { type Secret } from '../manifests/objects'
+import { FaultRefusedError, type FaultSystem } from './fault-system'
+
+interface LocalParts {
+  cluster: Cluster
+  embedded: () => EmbeddedServers | undefined
+  credentials: () => Secret
+  caFile: string | undefined
+  /** URL of the gateway. */
+  url: () => string
+  apiUrl: () => string
+  namespace: string
+  setScalerBlind: (isBlind: boolean) => void
+}
+
+/** Fastest speeds of the simulator, ms. */
+const ORDER = { kitchenSpeed: 50, courierSpeed: 50 }
+
+/** The parts of this process and its children that faults break. */
+export function localFaultSystem(parts: LocalParts): FaultSystem {
+  const { cluster, setScalerBlind } = parts
+  return {
+    cluster,
+    setScalerBlind,
+    control: async (server, method, ...args) => {
+      const embedded = parts.embedded()
+      if (!embedded) throw new FaultRefusedError('no server is embedded')
+      await embedded.call(`${server}.${method}`, args)
+    },
+    publish: async (values) => {
+      const producer = await openProducer(parts.credentials(), parts.caFile)
+      try {
+        await Promise.all(values.map((value) => producer.send({ topic: ORDERS_TOPIC, key: null, value })))
+      } finally {
+        await producer.disconnect()
+      }
+    },
+    placeOrder: (idempotencyKey) => placeOrder(parts.url(), idempotencyKey),
+    restartDeployment: (name) =>
+      restart(`${parts.apiUrl()}/apis/apps/v1/namespaces/${parts.namespace}/deployments/${name}`),
+  }
+}
+
+/** Places an order at the fastest speeds. @throws if it is not accepted */
+export async function placeOrder(url: string, idempotencyKey: string): Promise<void> {
+  const response = await fetch(`${url}/createOrder`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
+    body: JSON.stringify(ORDER),
+  })
+  await response.arrayBuffer()
+  if (response.status !== 202) throw new Error(`POST /createOrder responds ${response.status}`)
+}
+
+/** Changes the template of a Deployment like `kubectl rollout restart`. */
+async function restart(url: string): Promise<void> {
+  const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date().toISOString() }
+  const response = await fetch(url, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/strategic-merge-patch+json' },
+    body: JSON.stringify({ spec: { template: { metadata: { annotations } } } }),
+  })
+  const { message = '' } = (await response.json()) as { message?: string }
+  if (!response.ok) throw new FaultRefusedError(`the Deployment is not restarted: ${message}`)
+}

@@ -1,0 +1,53 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http'
+import { isFromOwnPage } from '../kubernetes-api/local-request'
+import { writeJson } from '../kubernetes-api/responses'
+import { readText } from '../kubernetes-api/writes/read-body'
+
+const MAX_BODY_BYTES = 256 * 1_024
+
+/** A request of a page that is rejected. */
+export class RejectedRequestError extends Error {
+  override readonly name = 'RejectedRequestError'
+  readonly code = 'REQUEST_REJECTED'
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly errors?: readonly { path: string; message: string }[],
+  ) {
+    super(message)
+  }
+}
+
+/**
+ * Allows pages of this gateway and local programs only, because pods are local processes: Host and Origin must be those of
+ * this gateway. @throws RejectedRequestError
+ */
+export function assertFromOwnPage(req: IncomingMessage, purpose: string): void {
+  if (!isFromOwnPage(req)) throw new RejectedRequestError(403, `only pages of this gateway may ${purpose}`)
+}
+
+/** Reads a body of JSON. An HTML form of another site cannot send this content type. @throws RejectedRequestError */
+export async function readJsonBody(req: IncomingMessage): Promise<unknown> {
+  if (!/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? ''))
+    throw new RejectedRequestError(415, 'the body must be application/json')
+  const tooLarge = () => new RejectedRequestError(413, `the body is larger than ${MAX_BODY_BYTES} bytes`)
+  const body = await readText(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw new RejectedRequestError(400, 'the body is not valid JSON')
+  }
+}
+
+/** Runs the handler of a page's request; a RejectedRequestError becomes a problem with this title. */
+export async function answerPage(res: ServerResponse, title: string, handle: () => Promise<void>): Promise<void> {
+  try {
+    await handle()
+  } catch (error) {
+    if (!(error instanceof RejectedRequestError)) throw error
+    const { status, message: detail, errors } = error
+    // Otherwise Node would parse the unread rest of the body as the next request.
+    res.setHeader('connection', 'close')
+    writeJson(res, status, { type: 'about:blank', title, status, detail, ...(errors ? { errors } : {}) })
+  }
+}
