@@ -2,6 +2,7 @@ import { Architecture } from './architecture/architecture'
 import { Charts } from './charts/charts'
 import { Controls } from './controls/controls'
 import { LessonsPanel } from './lessons/lessons-panel'
+import { FaultsPanel } from './faults/faults-panel'
 import { OfflineBar } from './overview/offline-bar'
 import { Overview } from './overview/overview'
 import { PhonePanel } from './phone/phone-panel'
@@ -30,6 +31,7 @@ export function App() {
         <div className="column column-why">
           <LessonsPanel />
           <WhyPanel />
+          <FaultsPanel />
         </div>
       </main>
     </div>

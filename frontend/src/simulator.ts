@@ -1,4 +1,6 @@
 import { createOrdersApi } from './api/orders-api'
+import { createFaultActions } from './faults/fault-actions'
+import { connectFaults } from './faults/faults-source'
 import { createFrames } from './frames/frames'
 import { type LoadWorker, createLoadClient } from './load/load-client'
 import { createPhoneActions } from './phone/phone-actions'
@@ -45,6 +47,7 @@ export function startSimulator(worker: LoadWorker): Simulator {
     now,
   })
   connectConsumers({ dispatch: receive, now })
+  connectFaults(dispatch)
   setInterval(() => receive({ type: 'tick', now: now() }), TICK_MS)
-  return { store, load, phone, requestFrame }
+  return { store, load, phone, requestFrame, faults: createFaultActions(browserHttp, dispatch) }
 }

@@ -17,12 +17,13 @@ export async function request<T>(
   path: string,
   {
     body,
+    method = body === undefined ? 'GET' : 'POST',
     timeoutMs = DEFAULT_TIMEOUT_MS,
     headers = {},
-  }: { body?: unknown; timeoutMs?: number; headers?: Record<string, string> } = {},
+  }: { body?: unknown; method?: 'GET' | 'POST' | 'DELETE'; timeoutMs?: number; headers?: Record<string, string> } = {},
 ): Promise<T> {
   const response = await send(http, path, {
-    method: body === undefined ? 'GET' : 'POST',
+    method,
     headers: {
       accept: 'application/json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -20,6 +20,18 @@ export interface Line extends LineStyle {
   readonly summary?: number
 }
 
+/** A time at which something happened, or a time range. */
+export interface Mark {
+  /** Seconds since 1970. */
+  readonly from: number
+  /** Undefined while it goes on. */
+  readonly to?: number
+  /** Drawn at its line. */
+  readonly label: string
+  /** What happened, in the table of the chart. */
+  readonly text: string
+}
+
 export interface ChartData {
   readonly key: string
   readonly title: string
@@ -28,6 +40,7 @@ export interface ChartData {
   readonly times: readonly number[]
   readonly lines: readonly Line[]
   readonly format: (value: number) => string
+  readonly marks?: readonly Mark[]
   /** The time axis starts at 0, instead of ending with the newest value; writes a time since the start. */
   readonly elapsed?: (seconds: number) => string
 }

@@ -10,8 +10,10 @@ const MAX_TABLE_ROWS = 60
 export function Chart({ chart, asTable }: { chart: ChartData; asTable: boolean }) {
   const { description } = useTexts().charts
   const { format } = usePage()
+  const happened = (second: number) =>
+    (chart.marks ?? []).filter(({ from }) => Math.floor(from) === second).map(({ text }) => ` ${text}`)
   const rows = chart.times
-    .map((time, index) => ({ index, time: format.timeOfDay(time * 1_000) }))
+    .map((time, index) => ({ index, time: [format.timeOfDay(time * 1_000), ...happened(time)].join() }))
     .slice(-MAX_TABLE_ROWS)
     .reverse()
   const table = asTable && <ChartTable chart={chart} rows={rows} />

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { SaveRunButton } from '../recording/save-run-button'
+import { faultMarks } from '../faults/fault-marks'
 import { ranges } from '../settings/settings'
 import { usePage } from '../shell/page-context'
 import { Panel } from '../shell/panel'
@@ -25,7 +26,12 @@ function Grid() {
   const { format } = usePage()
   const flow = useSelector((state) => state.chartFlow)
   const settings = useSelector((state) => state.settings)
-  const charts = useMemo(() => simulatorCharts({ flow, settings }, { texts, format }), [flow, settings, texts, format])
+  const faults = useSelector((state) => state.faults.view?.faults)
+  const marks = useMemo(() => faultMarks(faults ?? [], texts), [faults, texts])
+  const charts = useMemo(
+    () => simulatorCharts({ flow, settings, marks }, { texts, format }),
+    [flow, settings, marks, texts, format],
+  )
   return (
     <div className="chart-grid">
       {charts.map((chart) => (

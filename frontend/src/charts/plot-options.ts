@@ -1,10 +1,10 @@
 import type uPlot from 'uplot'
-import { type ChartData, type Line } from './chart-data'
+import { cssValue } from '../platform/css-value'
+import { type ChartData, type Line, type Mark } from './chart-data'
+import { drawMarks } from './draw-marks'
 
 /** Charts with the same key share their cursor. */
 const SYNC_KEY = 'time'
-
-const cssValue = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
 /** The options of uPlot for a chart. Colours come from the style sheet at each draw, so a new theme applies at once. */
 export function plotOptions({
@@ -13,6 +13,7 @@ export function plotOptions({
   height,
   plot,
   onCursor,
+  marks = () => [],
 }: {
   chart: ChartData
   width: number
@@ -20,6 +21,8 @@ export function plotOptions({
   /** The constructor of uPlot, which has the path builders. */
   plot: typeof uPlot
   onCursor: (index: number | null) => void
+  /** The marks at the time of a draw. */
+  marks?: () => readonly Mark[]
 }): uPlot.Options {
   return {
     width,
@@ -34,7 +37,7 @@ export function plotOptions({
     },
     axes: [chart.elapsed ? elapsedAxis(chart.elapsed) : clockAxis(chart), valueAxis(chart)],
     series: [{}, ...chart.lines.map((line) => lineOptions(line, plot))],
-    hooks: { setCursor: [(self) => onCursor(self.cursor.idx ?? null)] },
+    hooks: { setCursor: [(self) => onCursor(self.cursor.idx ?? null)], draw: [(self) => drawMarks(self, marks())] },
   }
 }
 

@@ -32,7 +32,9 @@ export function Plot({
     const element = frame.current
     if (!element || !hasSize) return
     const { chart, size } = latest.current
-    const plot = new uPlot(plotOptions({ chart, ...size, plot: uPlot, onCursor }), alignedData(chart), element)
+    const marks = () => latest.current.chart.marks ?? []
+    const options = plotOptions({ chart, ...size, plot: uPlot, onCursor, marks })
+    const plot = new uPlot(options, alignedData(chart), element)
     plotRef.current = plot
     return () => {
       plotRef.current = null

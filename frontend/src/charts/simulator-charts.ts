@@ -5,13 +5,13 @@ import { type Second } from '../flow/second'
 import { type Format } from '../shell/format'
 import { type SimulatorState } from '../store/state'
 import { type Texts } from '../texts/texts'
-import { type ChartData, type Line } from './chart-data'
+import { type ChartData, type Line, type Mark } from './chart-data'
 import { chartWindow, totalsOver } from './chart-window'
 
-type ChartState = Pick<SimulatorState, 'flow' | 'settings'>
+type ChartState = Pick<SimulatorState, 'flow' | 'settings'> & { marks?: readonly Mark[] }
 
-/** A chart without its times. */
-type Chart = Omit<ChartData, 'times'>
+/** A chart without what all charts share. */
+type Chart = Omit<ChartData, 'times' | 'marks'>
 
 interface Locale {
   texts: Texts
@@ -21,12 +21,12 @@ interface Locale {
 /** The four charts of the simulator, with the same times. */
 export function simulatorCharts(state: ChartState, locale: Locale): ChartData[] {
   const seconds = chartWindow(state.flow.timeline, state.settings.rangeSeconds)
-  const times = seconds.map(({ t }) => t)
+  const shared = { times: seconds.map(({ t }) => t), marks: state.marks ?? [] }
   return [
-    { times, ...orders(seconds, state, locale) },
-    { times, ...lag(seconds, state.settings.group, locale) },
-    { times, ...pods(seconds, consumerNames, locale) },
-    { times, ...orderTimes(seconds, locale) },
+    { ...shared, ...orders(seconds, state, locale) },
+    { ...shared, ...lag(seconds, state.settings.group, locale) },
+    { ...shared, ...pods(seconds, consumerNames, locale) },
+    { ...shared, ...orderTimes(seconds, locale) },
   ]
 }
 

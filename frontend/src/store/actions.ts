@@ -1,6 +1,7 @@
 import {
   type OrderTotals,
   type AutoscalerView,
+  type FaultsView,
   type LagReport,
   type OrderDocument,
   type OrderWaterfall,
@@ -30,6 +31,9 @@ export interface Actions {
   pods: { pods: readonly PodView[]; now: number }
   scaling: { autoscalers: readonly AutoscalerView[]; now: number }
   load: { report: LoadReport }
+  faults: { view: FaultsView }
+  faultsMissing: object
+  faultRejected: { reason: string | null }
   settings: { change: Partial<Settings> }
   reset: { now: number }
   restaurantsRequested: object

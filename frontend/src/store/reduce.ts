@@ -1,4 +1,5 @@
 import { readyPods, withLag } from '../cluster/cluster'
+import { applyFaults } from '../faults/faults-state'
 import { reset, applyLag, applyOrders, applySnapshot, tick } from '../flow/flow'
 import { idleLoad } from '../load/load-report'
 import * as phone from '../phone/phone'
@@ -38,6 +39,9 @@ const reducers: Reducers = {
   pods: (state, { pods }) => ({ ...state, cluster: { ...state.cluster, pods } }),
   scaling: (state, { autoscalers }) => ({ ...state, cluster: { ...state.cluster, autoscalers } }),
   load: (state, { report }) => ({ ...state, load: report }),
+  faults: (state, { view }) => ({ ...state, faults: applyFaults(state.faults, view, state.orderTotals) }),
+  faultsMissing: (state) => ({ ...state, faults: { ...state.faults, isOffered: false } }),
+  faultRejected: (state, { reason }) => ({ ...state, faults: { ...state.faults, rejection: reason } }),
   settings: (state, { change }) => ({ ...state, settings: { ...state.settings, ...change } }),
   reset: (state, { now }) => withCharts({ ...state, flow: reset(state.flow, now), load: idleLoad, phoneFailures: 0 }),
   restaurantsRequested: (state) => ({ ...state, phone: phone.restaurantsRequested(state.phone) }),

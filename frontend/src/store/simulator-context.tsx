@@ -1,5 +1,6 @@
 import { type ReactNode, createContext, use, useCallback, useSyncExternalStore } from 'react'
 import { type RequestFrame } from '../frames/frames'
+import { type FaultActions } from '../faults/fault-actions'
 import { type LoadClient } from '../load/load-client'
 import { type PhoneActions } from '../phone/phone-actions'
 import { type PageSettings } from '../settings/page-settings'
@@ -9,12 +10,13 @@ import { type Dispatch } from './actions'
 import { type SimulatorState } from './state'
 import { type Store } from './store'
 
-/** The store, and the actions on load and phone. */
+/** The store, and the actions on load, phone and faults. */
 export interface Simulator {
   readonly store: Store
   readonly load: LoadClient
   readonly phone: PhoneActions
   readonly requestFrame: RequestFrame
+  readonly faults: FaultActions
 }
 
 const SimulatorContext = createContext<Simulator | null>(null)

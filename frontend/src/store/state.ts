@@ -1,5 +1,6 @@
 import { type OrderTotals } from '@food-delivery/contracts'
 import { type Cluster, emptyCluster } from '../cluster/cluster'
+import { type FaultsState, noFaults } from '../faults/faults-state'
 import { type Flow, emptyFlow } from '../flow/flow'
 import { type LoadReport, idleLoad } from '../load/load-report'
 import { type Phone, emptyPhone } from '../phone/phone'
@@ -22,6 +23,7 @@ export interface SimulatorState {
   /** Null while no order is opened. */
   readonly waterfall: OpenWaterfall | null
   readonly load: LoadReport
+  readonly faults: FaultsState
   /** Orders of the phone that failed since the last reset. */
   readonly phoneFailures: number
   readonly settings: Settings
@@ -42,6 +44,7 @@ export function initialState(
     phone: emptyPhone,
     waterfall: null,
     load: idleLoad,
+    faults: noFaults,
     phoneFailures: 0,
     settings,
   }

@@ -1,6 +1,7 @@
 import { act, render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { type ReactNode } from 'react'
+import { type FaultActions } from '../faults/fault-actions'
 import { type LoadClient } from '../load/load-client'
 import { type PhoneActions } from '../phone/phone-actions'
 import { type Settings, defaultSettings } from '../settings/settings'
@@ -9,7 +10,7 @@ import { SimulatorProvider } from '../store/simulator-context'
 import { initialState } from '../store/state'
 import { createStore } from '../store/store'
 
-/** Renders a part of the simulator with a real store. `calls`: the calls of load and phone with their arguments. */
+/** Renders a part of the simulator with a real store. `calls`: the calls of load, phone and faults with their arguments. */
 export function renderPage(children: ReactNode, settings: Partial<Settings> = {}) {
   const calls: unknown[][] = []
   const record =
@@ -32,9 +33,10 @@ export function renderPage(children: ReactNode, settings: Partial<Settings> = {}
     order: recordAsync('order'),
     loadWaterfall: recordAsync('loadWaterfall'),
   }
+  const faults: FaultActions = { inject: recordAsync('inject'), undo: recordAsync('undo') }
   const store = createStore(initialState({ ...defaultSettings('en'), ...settings }))
   const view = render(
-    <SimulatorProvider value={{ store, load, phone, requestFrame: () => () => undefined }}>
+    <SimulatorProvider value={{ store, load, phone, faults, requestFrame: () => () => undefined }}>
       {children}
     </SimulatorProvider>,
   )

@@ -1,6 +1,7 @@
 import { type OrderStep, type StepPart } from '@food-delivery/contracts'
 import { stepsPerOrder } from '../cluster/capacity'
 import { type PerConsumer } from '../cluster/per-consumer'
+import { faults } from './faults-en'
 import { polls, steps } from './steps-en'
 
 /** Texts of the simulator in English. A text with placeholders is a function, so the compiler checks its values. */
@@ -15,6 +16,7 @@ export const en = {
     charts: 'Over time',
     why: 'Why did it scale?',
     lessons: 'Lessons',
+    faults: 'Break something',
   },
   lessons: { open: 'Open', close: 'Close', loading: 'Loading the lessons…' },
   connection: {
@@ -186,6 +188,7 @@ export const en = {
     /** `reason`: the sentence of the autoscaler, in English. */
     decision: (from: string, to: string, reason: string) => `Pods ${from} → ${to}. ${reason}`,
   },
+  faults,
   phone: {
     address: '123 Sample Street',
     deliverTo: 'Deliver to',

@@ -1,5 +1,6 @@
 import { stepsPerOrder } from '../cluster/capacity'
 import { type en } from './en'
+import { faults } from './faults-ko'
 import { polls, steps } from './steps-ko'
 
 /** Texts of the simulator in Korean. */
@@ -14,6 +15,7 @@ export const ko: typeof en = {
     charts: '시간에 따른 변화',
     why: '왜 확장되었을까?',
     lessons: '수업',
+    faults: '고장 내 보기',
   },
   lessons: { open: '열기', close: '닫기', loading: '수업을 불러오는 중…' },
   connection: {
@@ -181,6 +183,7 @@ export const ko: typeof en = {
     polls,
     decision: (from, to, reason) => `파드 ${from}개 → ${to}개. ${reason}`,
   },
+  faults,
   phone: {
     address: '예시로 123',
     deliverTo: '배달 주소',

@@ -1,0 +1,121 @@
+import { type ConsumerName, type FaultKind, MAX_FAULT_SECONDS, faultFacts, faultKinds } from '@food-delivery/contracts'
+import { useId, useState } from 'react'
+import { Select } from '../shell/select'
+import { useSelector, useSimulator } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
+import { clusterCommands } from './cluster-commands'
+
+/** Chooses a fault and injects it. On another cluster it shows the command that does the same. */
+export function FaultForm() {
+  const texts = useTexts().faults
+  const [kind, setKind] = useState<FaultKind>('kill-pod')
+  const kinds = faultKinds.map((value) => ({ value, text: texts.kinds[value].name }))
+  return (
+    <div className="fault-form">
+      <Select label={texts.kind} options={kinds} value={kind} onChange={setKind} />
+      <p>{texts.kinds[kind].what}</p>
+      <Injection key={kind} kind={kind} />
+    </div>
+  )
+}
+
+function Injection({ kind }: { kind: FaultKind }) {
+  const texts = useTexts().faults
+  const isOffered = useSelector((state) => state.faults.isOffered)
+  const refusal = useSelector((state) => state.faults.view?.refused[kind])
+  if (isOffered === null) return null
+  if (!isOffered) return <Command kind={kind} />
+  if (refusal !== undefined) return <p className="warning">{texts.refused(refusal)}</p>
+  return <Settings kind={kind} />
+}
+
+function Command({ kind }: { kind: FaultKind }) {
+  const texts = useTexts().faults
+  const command = clusterCommands[kind]
+  if (command === undefined) return <p>{texts.noCommand}</p>
+  return (
+    <p>
+      {texts.byCommand} <code className="fault-command">{command}</code>
+    </p>
+  )
+}
+
+function Settings({ kind }: { kind: FaultKind }) {
+  const { faults: texts, groups } = useTexts()
+  const { faults } = useSimulator()
+  const { targets, seconds: defaultSeconds, everySeconds: defaultEvery } = faultFacts[kind]
+  const [target, setTarget] = useState<ConsumerName | undefined>(targets?.[0])
+  const [seconds, setSeconds] = useState(defaultSeconds)
+  const [everySeconds, setEvery] = useState(defaultEvery)
+  const isActive = useSelector((state) =>
+    state.faults.view?.faults.some((fault) => fault.kind === kind && fault.endedAt === undefined),
+  )
+  const rejection = useSelector((state) => state.faults.rejection)
+  const inject = () =>
+    void faults.inject({
+      kind,
+      seconds,
+      ...(target ? { target } : {}),
+      ...(everySeconds === undefined ? {} : { everySeconds }),
+    })
+  return (
+    <>
+      <div className="fault-settings">
+        {targets && target && (
+          <Select
+            label={texts.target}
+            options={targets.map((value) => ({ value, text: groups[value].name }))}
+            value={target}
+            onChange={setTarget}
+          />
+        )}
+        {defaultSeconds > 0 && (
+          <Seconds label={texts.seconds} value={seconds} max={MAX_FAULT_SECONDS} onChange={setSeconds} />
+        )}
+        {everySeconds !== undefined && (
+          <Seconds label={texts.every} value={everySeconds} min={2} max={60} onChange={setEvery} />
+        )}
+        <button type="button" className="button button-strong" disabled={isActive} onClick={inject}>
+          {texts.inject}
+        </button>
+      </div>
+      {rejection !== null && (
+        <p className="warning" role="alert">
+          {texts.refused(rejection)}
+        </p>
+      )}
+    </>
+  )
+}
+
+function Seconds({
+  label,
+  value,
+  min = 1,
+  max,
+  onChange,
+}: {
+  label: string
+  value: number
+  min?: number
+  max: number
+  onChange: (value: number) => void
+}) {
+  const id = useId()
+  return (
+    <span className="fault-seconds">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type="number"
+        min={min}
+        max={max}
+        value={value}
+        onChange={(event) => {
+          const next = Math.round(event.target.valueAsNumber)
+          if (next >= min && next <= max) onChange(next)
+        }}
+      />
+    </span>
+  )
+}

@@ -1,0 +1,90 @@
+import { type FaultRecord, type Recovery, recoveryOf } from '@food-delivery/contracts'
+import { usePage } from '../shell/page-context'
+import { useSelector, useSimulator } from '../store/simulator-context'
+import { type Texts, useTexts } from '../texts/texts'
+import { faultName, faultNumber } from './fault-marks'
+import { accountSince } from './faults-state'
+import { lagSeconds } from './lag-seconds'
+
+const MAX_SHOWN = 10
+
+/** What happened when: the newest faults first, each with its events, its recovery and its account. */
+export function FaultList() {
+  const texts = useTexts().faults
+  const faults = useSelector((state) => state.faults.view?.faults)
+  if (!faults) return null
+  if (faults.length === 0) return <p>{texts.none}</p>
+  return (
+    <ol className="fault-list" aria-label={texts.list}>
+      {faults
+        .slice(-MAX_SHOWN)
+        .toReversed()
+        .map((fault) => (
+          <li key={fault.id}>
+            <Fault fault={fault} number={faultNumber(faults, fault)} />
+          </li>
+        ))}
+    </ol>
+  )
+}
+
+function Fault({ fault, number }: { fault: FaultRecord; number: number }) {
+  const texts = useTexts()
+  const { format } = usePage()
+  const { faults } = useSimulator()
+  const { startedAt, endedAt, steps, id } = fault
+  return (
+    <>
+      <p className="fault-title">
+        <span className="fault-number">{number}</span> <b>{faultName(fault, texts)}</b>{' '}
+        <time>{format.timeOfDay(startedAt)}</time>
+        {endedAt === undefined && (
+          <button type="button" className="button button-small" onClick={() => void faults.undo(id)}>
+            {texts.faults.undo}
+          </button>
+        )}
+      </p>
+      <Outcome fault={fault} />
+      <ul className="fault-steps">
+        {steps.map(({ at, action, object }, index) => (
+          <li key={index}>
+            <time>{format.timeOfDay(at)}</time> {texts.faults.actions[action](object)}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** Whether the lag is back, and how many orders were lost or repeated. */
+function Outcome({ fault }: { fault: FaultRecord }) {
+  const texts = useTexts()
+  const { format } = usePage()
+  const { startedAt, endedAt } = fault
+  const timeline = useSelector((state) => state.chartFlow.timeline)
+  const now = useSelector((state) => state.now)
+  const faults = useSelector((state) => state.faults)
+  const totals = useSelector((state) => state.orderTotals)
+  const account = accountSince(faults, fault, totals)
+  const recovery = recoveryOf(lagSeconds(timeline), {
+    from: startedAt / 1_000,
+    ...(endedAt === undefined ? {} : { to: endedAt / 1_000 }),
+  })
+  const remaining = Math.max(0, fault.seconds - (now - startedAt) / 1_000)
+  return (
+    <p className="fault-outcome">
+      {endedAt === undefined
+        ? texts.faults.active(format.integer(remaining))
+        : recoveryText(recovery, texts, (n) => format.integer(n))}
+      {account && ` · ${texts.orderTotals.lost(format.integer(account.lost))}`}
+      {account && ` · ${texts.orderTotals.repeated(format.integer(account.repeated))}`}
+    </p>
+  )
+}
+
+function recoveryText(recovery: Recovery | undefined, { faults }: Texts, integer: (value: number) => string): string {
+  if (!recovery) return faults.unknown
+  const { before, peak, seconds } = recovery
+  if (seconds === undefined) return faults.recovering(integer(before), integer(peak))
+  return faults.recovered(integer(seconds), integer(before), integer(peak))
+}

@@ -1,0 +1,9 @@
+import { type LagSecond } from '@food-delivery/contracts'
+import { type Timeline } from '../flow/timeline'
+
+/** The lag of all groups together in each second that is over. */
+export function lagSeconds(timeline: Timeline): LagSecond[] {
+  return timeline
+    .slice(0, -1)
+    .map(({ t, lag }) => ({ t, lag: lag && Object.values(lag).reduce((sum, group) => sum + group, 0) }))
+}
