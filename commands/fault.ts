@@ -1,0 +1,97 @@
+// npm run fault
+import {
+  type FaultRecord,
+  type FaultRequest,
+  faultFacts,
+  faultKinds,
+  faultRequestSchema,
+} from '@food-delivery/contracts'
+import { type FaultOutcome, followFault } from './fault/follow-fault'
+import { type FaultSource, localFaults } from './fault/fault-source'
+import { portableFaults } from './fault/portable-faults'
+import { readArguments } from './support/arguments.mjs'
+import { readRunningFile } from './support/kafka-settings'
+import { runCommand } from './support/run-command'
+
+const { values, positionals, refuse } = readArguments({
+  command: 'npm run fault',
+  purpose: 'Injects a fault into the running local cluster, prints what happens, and measures the recovery.',
+  positionals: [
+    {
+      name: 'FAULT',
+      meaning: 'list, undo, or a fault (below)',
+      choices: ['list', 'undo', ...faultKinds],
+      default: 'list',
+    },
+  ],
+  options: {
+    target: { type: 'text', meaning: 'the consumer whose pod it hits: kitchen, courier, order or status' },
+    for: { type: 'duration', meaning: 'its length, at most 5m' },
+    every: { type: 'duration', meaning: 'time between two pods that kill-pods kills' },
+    url: { type: 'text', meaning: 'the API of another cluster, for the faults that need no rights on it' },
+  },
+  notes: `Faults: ${faultKinds.join(', ')}.
+undo ends all active faults. Recovered: the lag of all groups is back to its value before, ±10 %.
+Without a local cluster, poison (with BOOTSTRAP_SERVERS) and hot-key (with --url) work on any cluster.`,
+})
+
+const [name = 'list'] = positionals
+const { url: remoteUrl } = values
+const running = remoteUrl === undefined ? readRunningFile() : undefined
+
+runCommand(async () => {
+  const source = running ? localFaults(running.url) : portableFaults(remoteUrl)
+  if (name === 'list') return console.log((await source.faults()).map(describe).join('\n') || 'no faults')
+  if (name === 'undo') return undoAll(source)
+  const request = readRequest()
+  const url = running?.url ?? remoteUrl
+  if (url === undefined) return publishOnly(source, request)
+  const interrupt = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupt.abort())
+  const outcome = await followFault({ source, request, url, print: console.log, signal: interrupt.signal })
+  console.log(outcomeText(outcome))
+  if (outcome.recovery?.seconds === undefined) process.exitCode = 1
+})
+
+function readRequest(): FaultRequest {
+  const { target, for: forMs, every: everyMs } = values
+  const { data, error } = faultRequestSchema.safeParse({
+    kind: name,
+    ...(target === undefined ? {} : { target }),
+    ...(forMs === undefined ? {} : { seconds: forMs / 1_000 }),
+    ...(everyMs === undefined ? {} : { everySeconds: everyMs / 1_000 }),
+  })
+  if (data) return data
+  const options: Record<string, string> = { seconds: '--for', everySeconds: '--every', target: '--target' }
+  const [issue] = error.issues
+  return refuse(`${options[String(issue?.path[0])] ?? 'FAULT'}: ${issue?.message ?? 'not valid'}`)
+}
+
+/** Without an API only records can be published, and nothing reports the lag. */
+async function publishOnly(source: FaultSource, request: FaultRequest): Promise<void> {
+  if (!faultFacts[request.kind].isPortable) throw new Error('No local cluster is running: run npm start.')
+  if (request.kind === 'hot-key') refuse('--url: hot-key needs the API of the cluster')
+  console.log(describe(await source.inject(request)))
+  console.log('npm run dlq lists the dead letters.')
+}
+
+async function undoAll(source: FaultSource): Promise<void> {
+  const active = (await source.faults()).filter(({ endedAt }) => endedAt === undefined)
+  for (const { id } of active) await source.undo(id)
+  console.log(`${active.length} faults ended`)
+}
+
+function describe({ kind, target, startedAt, endedAt, steps }: FaultRecord): string {
+  const time = new Date(startedAt).toISOString().slice(11, 19)
+  const state = endedAt === undefined ? 'active' : `${((endedAt - startedAt) / 1_000).toFixed(1)} s`
+  const events = steps.map(({ action, object }) => `${object} ${action}`).join(', ')
+  return `${time} ${kind}${target ? ` ${target}` : ''} ${state}: ${events}`
+}
+
+function outcomeText({ recovery, account }: FaultOutcome): string {
+  const orders = account ? ` Orders: lost ${account.lost}, repeated ${account.repeated}.` : ''
+  if (!recovery) return `The lag is not known.${orders}`
+  const { before, peak, seconds } = recovery
+  const back = seconds === undefined ? 'not back' : `back ${seconds.toFixed(0)} s after the end of the fault`
+  return `Lag ${before.toFixed(0)} before, at most ${peak}, ${back}.${orders}`
+}

@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type FaultRecord,
+  type FaultRequest,
+  type FaultStep,
+  type LagReport,
+  type LagSecond,
+  type OrderTotals,
+  type Recovery,
+  recoveryOf,
+} from '@food-delivery/contracts'
+import { type FaultSource } from './fault-source'
+
+interface FollowOptions {
+  source: FaultSource
+  request: FaultRequest
+  /** URL of the gateway or of another cluster, which reports lag and orders. */
+  url: string
+  print: (text: string) => void
+  signal: AbortSignal
+}
+
+/** What a fault did. */
+export interface FaultOutcome {
+  fault: FaultRecord
+  recovery: Recovery | undefined
+  /** Orders that were lost or repeated since the fault began; undefined if nothing counts them. */
+  account: Pick<OrderTotals, 'lost' | 'repeated'> | undefined
+}
+
+/** The lag before a fault is measured for this time. */
+const BEFORE_MS = 6_000
+/** Longest wait for the lag to be back. */
+const RECOVERY_LIMIT_MS = 180_000
+const POLL_MS = 500
+
+/** Injects a fault, prints its events, and resolves when the lag is back, after the limit, or when `signal` aborts. */
+export async function followFault({ source, request, url, print, signal }: FollowOptions): Promise<FaultOutcome> {
+  const watch = new LagWatch(url)
+  try {
+    print(`measuring the lag for ${BEFORE_MS / 1_000} s`)
+    await sleep(BEFORE_MS, undefined, { signal }).catch(() => undefined)
+    const before = await watch.totals()
+    let fault = await source.inject(request)
+    let printed = 0
+    let recovery: Recovery | undefined
+    while (!isOver(fault, recovery)) {
+      for (const step of fault.steps.slice(printed)) print(stepText(step))
+      printed = fault.steps.length
+      if (signal.aborted && fault.endedAt === undefined) await source.undo(fault.id)
+      if (signal.aborted && fault.endedAt !== undefined) break
+      await sleep(POLL_MS)
+      // While half of all pods are gone, no one may answer.
+      const faults = await source.faults().catch(() => [])
+      fault = faults.find(({ id }) => id === fault.id) ?? fault
+      recovery = watch.recovery(fault)
+    }
+    for (const step of fault.steps.slice(printed)) print(stepText(step))
+    return { fault, recovery, account: differenceOf(before, await watch.totals()) }
+  } finally {
+    watch.stop()
+  }
+}
+
+function isOver({ endedAt }: FaultRecord, recovery: Recovery | undefined): boolean {
+  if (endedAt === undefined) return false
+  return recovery?.seconds !== undefined || Date.now() - endedAt > RECOVERY_LIMIT_MS
+}
+
+const stepText = ({ at, action, object }: FaultStep) =>
+  `${new Date(at).toISOString().slice(11, 19)} ${object} ${action}`
+
+function differenceOf(before: OrderTotals | undefined, after: OrderTotals | undefined): FaultOutcome['account'] {
+  if (!before || !after) return undefined
+  return { lost: Math.max(0, after.lost - before.lost), repeated: Math.max(0, after.repeated - before.repeated) }
+}
+
+/** Reads the lag of all groups once a second, and the numbers of orders. */
+class LagWatch {
+  private readonly seconds = new Map<number, number | null>()
+  private readonly timer: NodeJS.Timeout
+
+  constructor(private readonly url: string) {
+    this.timer = setInterval(() => void this.poll(), POLL_MS)
+  }
+
+  stop(): void {
+    clearInterval(this.timer)
+  }
+
+  totals(): Promise<OrderTotals | undefined> {
+    return this.get<OrderTotals>('/events/totals')
+  }
+
+  recovery({ startedAt, endedAt }: FaultRecord): Recovery | undefined {
+    const now = Math.floor(Date.now() / 1_000)
+    const [first = now] = this.seconds.keys()
+    const known = Array.from({ length: Math.max(0, now - first) }, (_, i): LagSecond => {
+      return { t: first + i, lag: this.seconds.get(first + i) ?? null }
+    })
+    return recoveryOf(known, { from: startedAt / 1_000, ...(endedAt === undefined ? {} : { to: endedAt / 1_000 }) })
+  }
+
+  private async poll(): Promise<void> {
+    const second = Math.floor(Date.now() / 1_000)
+    const report = await this.get<LagReport>('/events/lag')
+    this.seconds.set(second, report ? Object.values(report).reduce((sum, { total }) => sum + total, 0) : null)
+  }
+
+  private async get<T>(path: string): Promise<T | undefined> {
+    const response = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined)
+    return response?.ok ? ((await response.json()) as T) : undefined
+  }
+}
