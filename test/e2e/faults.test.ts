@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import {
+  FAULTS_PATH,
+  type FaultKind,
+  type FaultRecord,
+  type FaultsView,
+  ORDERS_DLQ_TOPIC,
+  type OrderTotals,
+  faultFacts,
+  faultKinds,
+  orderSteps,
+} from '@food-delivery/contracts'
+import { readTopic } from '../../commands/support/read-topic'
+import { eventually } from '../support/eventually'
+import { startOrders } from '../support/outages'
+import { type RunningSystem, startRunningSystem } from '../support/running-system'
+import { silentLogger } from '../support/test-bus'
+import { auditTopics } from '../support/topic-audit'
+
+/** Poison records that become dead letters: all but the one with an unknown event type. */
+const DEAD_LETTERS = 6
+
+let running: RunningSystem
+
+beforeAll(async () => {
+  running = await startRunningSystem({ autoscaler: 'keda', replicas: 2 })
+}, 90_000)
+
+afterAll(() => running.stop(), 30_000)
+
+const send = (method: string, body?: object, query = '') =>
+  fetch(`${running.url}${FAULTS_PATH}${query}`, {
+    method,
+    ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+  })
+
+const view = async () => (await (await send('GET')).json()) as FaultsView
+
+/** Injects a fault for two seconds, or a moment, and waits for its end; undefined if this system refuses it. */
+async function inject(kind: FaultKind): Promise<FaultRecord | undefined> {
+  await eventually(
+    () => running.system.cluster.pods.every(({ state }) => state.ready),
+    `every pod to be ready before ${kind}`,
+    60_000,
+  )
+  const response = await send('POST', { kind, ...(faultFacts[kind].seconds > 0 ? { seconds: 2 } : {}) })
+  if (response.status === 409) return undefined
+  expect([kind, response.status]).toEqual([kind, 201])
+  const { id } = (await response.json()) as FaultRecord
+  return eventually(
+    async () => (await view()).faults.find((fault) => fault.id === id && fault.endedAt !== undefined),
+    `the end of ${kind}`,
+  )
+}
+
+const totals = async () => {
+  const response = await fetch(`${running.url}/events/totals`).catch(() => undefined)
+  return response?.ok ? ((await response.json()) as OrderTotals) : undefined
+}
+
+async function deadLettersSince(time: number): Promise<number> {
+  let count = 0
+  await readTopic({
+    kafka: { brokers: running.brokers, clientId: 'test' },
+    topic: ORDERS_DLQ_TOPIC,
+    logger: silentLogger,
+    onRecords: (records) => (count += records.filter(({ timestamp }) => timestamp >= time).length),
+  })
+  return count
+}
+
+it('loses no order in any fault', async () => {
+  const startedAt = Date.now()
+  const userId = randomUUID()
+  const stopOrders = startOrders({ url: running.url, userId, everyMs: 100 })
+  const { refused } = await view()
+  const injected: FaultKind[] = []
+  for (const kind of faultKinds) {
+    const fault = await inject(kind)
+    if (!fault) continue
+    injected.push(kind)
+    expect(fault.steps.length).toBeGreaterThan(0)
+    expect(fault.steps.map(({ action }) => action)).not.toContain('failed')
+  }
+  expect(injected).toEqual(faultKinds.filter((kind) => !(kind in refused)))
+  const { accepted } = await stopOrders()
+  expect(accepted.size).toBeGreaterThan(50)
+  await eventually(async () => (await totals())?.inFlight === 0, 'no order to be in flight', 60_000, 250)
+  expect(await totals()).toMatchObject({ lost: 0 })
+  const { published } = await auditTopics(running.brokers, new Set(accepted.keys()))
+  for (const id of accepted.keys()) expect([...(published.get(id)?.keys() ?? [])]).toEqual(orderSteps)
+  expect(await deadLettersSince(startedAt)).toBe(DEAD_LETTERS)
+}, 240_000)
+
+it('repairs what a fault has broken when it is undone', async () => {
+  const fault = (await (await send('POST', { kind: 'freeze-pod', target: 'courier' })).json()) as FaultRecord
+  const response = await send('DELETE', undefined, `?id=${fault.id}`)
+  expect(await response.json()).toMatchObject({
+    isUndone: true,
+    steps: [{ action: 'frozen' }, { action: 'resumed', object: fault.steps[0]?.object }],
+  })
+})
