@@ -35,7 +35,8 @@ function http(change: Partial<Http> = {}): Http {
 }
 
 const api = (change?: Partial<Http>) => createOrdersApi(http(change))
-const plan = { ratePerSecond: 1, kitchenSpeed: 50, courierSpeed: 60 }
+const plan = { ratePerSecond: 1, shape: 'steady', kitchenSpeed: 50, courierSpeed: 60 } as const
+const hotKeys = ['hot-1', 'hot-2']
 
 describe('createOrdersApi', () => {
   it('places an order with an idempotency key', async () => {
@@ -93,13 +94,24 @@ describe('submitOrder', () => {
       body = requestBody
       json(res, 202, { requestId: 'r', payloadSent: { orderId: 'o' } })
     }
-    await expect(submitOrder(api(), plan)).resolves.toEqual({ accepted: true })
+    await expect(submitOrder(api(), plan, hotKeys.values())).resolves.toEqual({ accepted: true })
     expect(JSON.parse(body)).toEqual({ kitchenSpeed: 50, courierSpeed: 60 })
+  })
+
+  it('sends the next hot key if the shape is a hot key', async () => {
+    const keys: unknown[] = []
+    handler = (req, res) => {
+      keys.push(req.headers['idempotency-key'])
+      json(res, 202, { requestId: 'r', payloadSent: { orderId: 'o' } })
+    }
+    const next = hotKeys.values()
+    for (const shape of ['steady', 'hotKey', 'hotKey'] as const) await submitOrder(api(), { ...plan, shape }, next)
+    expect(keys).toEqual([undefined, 'hot-1', 'hot-2'])
   })
 
   it('does not reject on a failure, and returns the Retry-After', async () => {
     handler = (_req, res) => json(res, 503, {}, { 'retry-after': '2' })
-    await expect(submitOrder(api(), plan)).resolves.toEqual({
+    await expect(submitOrder(api(), plan, hotKeys.values())).resolves.toEqual({
       accepted: false,
       reason: 'unavailable',
       retryAfterMs: 2_000,

@@ -22,7 +22,15 @@ describe('Controls', () => {
   it('changes a running load at once', () => {
     const { calls } = renderPage(<Controls />)
     setSlider('Speed of couriers', 50)
-    expect(calls).toEqual([['change', { ratePerSecond: 1, kitchenSpeed: 50, courierSpeed: 2_550 }]])
+    expect(calls).toEqual([['change', { ratePerSecond: 1, shape: 'steady', kitchenSpeed: 50, courierSpeed: 2_550 }]])
+  })
+
+  it('changes the shape of a running load, which has the rate of the slider at its highest point', async () => {
+    const { calls, user, dispatch } = renderPage(<Controls />, { rate: 20 })
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Shape' }), 'Wave')
+    expect(calls).toEqual([['change', { ratePerSecond: 20, shape: 'wave', kitchenSpeed: 50, courierSpeed: 50 }]])
+    dispatch({ type: 'load', report: { ...idleLoad, running: true, acceptedPerSecond: 2, plannedPerSecond: 2.04 } })
+    expect(screen.getByText('2 of 2 orders a second accepted')).toBeTruthy()
   })
 
   it('starts, stops and resets the load', async () => {
@@ -40,7 +48,15 @@ describe('Controls', () => {
     const failed = { ...idleLoad.failed, unavailable: 3, timeout: 1 }
     dispatch({
       type: 'load',
-      report: { ...idleLoad, running: true, acceptedPerSecond: 19.84, failed, heldBack: 7, missed: 9 },
+      report: {
+        ...idleLoad,
+        running: true,
+        plannedPerSecond: 20,
+        acceptedPerSecond: 19.84,
+        failed,
+        heldBack: 7,
+        missed: 9,
+      },
     })
     expect(screen.getByText('19.8 of 20 orders a second accepted')).toBeTruthy()
     expect(screen.getByText('3 × The server is busy (503).')).toBeTruthy()

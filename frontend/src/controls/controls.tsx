@@ -1,5 +1,7 @@
 import { ORDERS_PARTITIONS } from '@food-delivery/contracts'
 import { ordersPerPod, podsNeeded } from '../cluster/capacity'
+import { useId } from 'react'
+import { type LoadShape, loadShapes } from '../load/load-shape'
 import { type Settings, loadPlan } from '../settings/settings'
 import { usePage } from '../shell/page-context'
 import { Panel } from '../shell/panel'
@@ -39,6 +41,7 @@ function Sliders() {
         hint={texts.rateHint(format.integer(rate), interval)}
         onChange={(value) => change({ rate: value })}
       />
+      <ShapeSelect change={change} />
       {(['courier', 'kitchen'] as const).map((worker) => {
         const speed = settings[`${worker}Speed`]
         const ordersPerSecond = format.oneDecimal(ordersPerPod(worker, speed))
@@ -54,6 +57,32 @@ function Sliders() {
           />
         )
       })}
+    </div>
+  )
+}
+
+/** How the rate changes over time. */
+function ShapeSelect({ change }: { change: (change: Partial<Settings>) => void }) {
+  const { controls: texts } = useTexts()
+  const shape = useSelector((state) => state.settings.shape)
+  const hint = useId()
+  return (
+    <div className="load-shape">
+      <label>
+        {texts.shape}{' '}
+        <select
+          value={shape}
+          aria-describedby={hint}
+          onChange={({ target }) => change({ shape: target.value as LoadShape })}
+        >
+          {loadShapes.map((name) => (
+            <option key={name} value={name}>
+              {texts.shapes[name].name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p id={hint}>{texts.shapes[shape].hint}</p>
     </div>
   )
 }

@@ -33,13 +33,12 @@ function RunningText({ load }: { load: LoadReport }) {
   const { controls: texts, reasons } = useTexts()
   const { format } = usePage()
   const now = useSelector((state) => state.now)
-  const rate = useSelector((state) => state.settings.rate)
   if (!load.running) return texts.idle
   if (load.backOff) {
     const seconds = Math.max(1, Math.ceil((load.backOff.until - now) / 1_000))
     return texts.backOff(reasons[load.backOff.reason], format.integer(seconds))
   }
-  return texts.running(format.oneDecimal(load.acceptedPerSecond), format.integer(rate))
+  return texts.running(format.oneDecimal(load.acceptedPerSecond), format.oneDecimal(load.plannedPerSecond))
 }
 
 function Backlog() {

@@ -2,7 +2,7 @@ import { createTestClock } from '../test/clock'
 import { LoadGenerator, type LoadPlan, type SubmitResult } from './load-generator'
 import { type LoadReport, failures } from './load-report'
 
-const plan: LoadPlan = { ratePerSecond: 20, kitchenSpeed: 50, courierSpeed: 50 }
+const plan: LoadPlan = { ratePerSecond: 20, shape: 'steady', kitchenSpeed: 50, courierSpeed: 50 }
 
 function setUp(
   submit: (plan: LoadPlan, n: number) => Promise<SubmitResult> = () => Promise.resolve({ accepted: true }),
@@ -39,10 +39,22 @@ describe('LoadGenerator', () => {
     const { clock, generator, sent } = setUp()
     generator.start({ ...plan, ratePerSecond: 1 })
     await clock.advance(100)
-    generator.change({ ratePerSecond: 20, kitchenSpeed: 7, courierSpeed: 8 })
+    generator.change({ ...plan, kitchenSpeed: 7, courierSpeed: 8 })
     await clock.advance(1_000)
     expect(sent.length).toBeGreaterThanOrEqual(19)
     expect(sent.at(-1)?.plan).toMatchObject({ kitchenSpeed: 7, courierSpeed: 8 })
+  })
+
+  it('places orders in the shape of the plan', async () => {
+    const { clock, generator, last, sent } = setUp()
+    generator.start({ ...plan, shape: 'spike' })
+    await clock.advance(30_000)
+    expect(sent.length).toBeGreaterThanOrEqual(59)
+    expect(sent.length).toBeLessThanOrEqual(62)
+    await clock.advance(30_000)
+    expect(last()).toMatchObject({ plannedPerSecond: 2 })
+    expect(sent.length).toBeGreaterThan(645)
+    expect(sent.length).toBeLessThan(670)
   })
 
   it('pauses for Retry-After, reports it, and resumes without a burst', async () => {

@@ -1,14 +1,19 @@
 import { AcceptedRate } from './accepted-rate'
 import { BackOff } from './back-off'
+import { type LoadShape, rateOverTime } from './load-shape'
 import { type FailureReason, type LoadReport, idleLoad } from './load-report'
 import { Pacer } from './pacer'
 
 const MAX_IN_FLIGHT = 64
 const REPORT_EVERY_MS = 250
+const MAX_WAIT_MS = 250
 
-/** Orders per second, and the delays of each order in the kitchen and at the courier, ms. */
+/** The orders of a load. */
 export interface LoadPlan {
+  /** Orders per second; the highest rate of a shape. */
   readonly ratePerSecond: number
+  readonly shape: LoadShape
+  /** Delays of each order in the kitchen and at the courier, ms. */
   readonly kitchenSpeed: number
   readonly courierSpeed: number
 }
@@ -34,6 +39,9 @@ type Count = 'sent' | 'accepted' | 'heldBack' | 'missed' | 'inFlight'
 
 interface Run {
   plan: LoadPlan
+  readonly startedAt: number
+  /** Orders a second, by seconds since the start. */
+  rateAt: (second: number) => number
   readonly pacer: Pacer
   readonly rate: AcceptedRate
   readonly backOff: BackOff
@@ -57,8 +65,9 @@ export class LoadGenerator {
   start(plan: LoadPlan): void {
     this.#cancel()
     const now = this.#options.clock.now()
-    const pacer = new Pacer({ ratePerSecond: plan.ratePerSecond, now })
-    this.#run = { plan, pacer, rate: new AcceptedRate(now), backOff: new BackOff() }
+    const rateAt = rateOverTime(plan.shape, plan.ratePerSecond)
+    const pacer = new Pacer({ ratePerSecond: rateAt(0), now })
+    this.#run = { plan, startedAt: now, rateAt, pacer, rate: new AcceptedRate(now), backOff: new BackOff() }
     this.#sendDue(this.#run)
     this.#reportRegularly()
   }
@@ -67,7 +76,7 @@ export class LoadGenerator {
   change(plan: LoadPlan): void {
     if (!this.#run) return
     this.#run.plan = plan
-    this.#run.pacer.setRate(plan.ratePerSecond, this.#options.clock.now())
+    this.#run.rateAt = rateOverTime(plan.shape, plan.ratePerSecond)
     this.#sendDue(this.#run)
   }
 
@@ -93,12 +102,19 @@ export class LoadGenerator {
   #sendDue(run: Run): void {
     this.#cancelSend()
     const now = this.#options.clock.now()
+    run.pacer.setRate(this.#rate(run), now)
     const pause = run.backOff.pauseAt(now)
     if (pause) run.pacer.resumeAt(pause.until)
     const { due, dropped } = run.pacer.takeDue(now)
     this.#add({ missed: dropped })
     for (let i = 0; i < due; i += 1) this.#send(run.plan)
-    this.#cancelSend = this.#options.clock.after(run.pacer.waitMs(now), () => this.#sendDue(run))
+    // The rate may rise before the next order is due.
+    const waitMs = Math.min(run.pacer.waitMs(now), MAX_WAIT_MS)
+    this.#cancelSend = this.#options.clock.after(waitMs, () => this.#sendDue(run))
+  }
+
+  #rate({ rateAt, startedAt }: Run): number {
+    return rateAt((this.#options.clock.now() - startedAt) / 1_000)
   }
 
   #send(plan: LoadPlan): void {
@@ -141,6 +157,7 @@ export class LoadGenerator {
     this.#options.report({
       ...this.#counts,
       running: this.#run !== undefined,
+      plannedPerSecond: this.#run ? this.#rate(this.#run) : 0,
       acceptedPerSecond: this.#run?.rate.perSecond(now) ?? 0,
       backOff: this.#run?.backOff.pauseAt(now) ?? null,
     })

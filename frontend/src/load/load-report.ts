@@ -14,6 +14,8 @@ export interface LoadReport {
   /** Orders not sent because the timer fired too late. */
   readonly missed: number
   readonly inFlight: number
+  /** Orders per second that the load places now, by its shape. */
+  readonly plannedPerSecond: number
   /** Requests accepted per second over the last five seconds. */
   readonly acceptedPerSecond: number
   /** The current pause after a failure: its end (ms since 1970) and its reason; null without a pause. */
@@ -28,6 +30,7 @@ export const idleLoad: LoadReport = {
   heldBack: 0,
   missed: 0,
   inFlight: 0,
+  plannedPerSecond: 0,
   acceptedPerSecond: 0,
   backOff: null,
 }

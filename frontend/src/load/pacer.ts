@@ -17,8 +17,9 @@ export class Pacer {
   /** Changes the rate and, in proportion, the time until the next order. */
   setRate(ratePerSecond: number, now: number): void {
     const intervalMs = 1_000 / ratePerSecond
-    const share = Math.max(0, this.#nextAt - now) / this.#intervalMs
-    this.#nextAt = now + share * intervalMs
+    const waitMs = this.#nextAt - now
+    // An order that is already late stays late, so that it counts as missed.
+    if (waitMs > 0) this.#nextAt = now + (waitMs / this.#intervalMs) * intervalMs
     this.#intervalMs = intervalMs
   }
 

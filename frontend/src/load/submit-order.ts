@@ -2,13 +2,15 @@ import { ApiError } from '../api/api-error'
 import { type OrdersApi } from '../api/orders-api'
 import { type LoadPlan, type SubmitResult } from './load-generator'
 
-/** Places one simulated order. Never rejects. */
+/** Places one simulated order. `hotKeys`: the keys of orders that are all on one partition. Never rejects. */
 export async function submitOrder(
   api: Pick<OrdersApi, 'createOrder'>,
-  { kitchenSpeed, courierSpeed }: LoadPlan,
+  { kitchenSpeed, courierSpeed, shape }: LoadPlan,
+  hotKeys: Iterator<string>,
 ): Promise<SubmitResult> {
   try {
-    await api.createOrder({ kitchenSpeed, courierSpeed })
+    const key = shape === 'hotKey' ? (hotKeys.next().value as string) : undefined
+    await api.createOrder({ kitchenSpeed, courierSpeed }, key)
     return { accepted: true }
   } catch (error) {
     if (!(error instanceof ApiError)) return { accepted: false, reason: 'network' }

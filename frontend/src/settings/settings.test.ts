@@ -36,7 +36,12 @@ describe('settings', () => {
   })
 
   it('starts the load with one order a second at the highest speeds', () => {
-    expect(loadPlan(defaultSettings('en'))).toEqual({ ratePerSecond: 1, kitchenSpeed: 50, courierSpeed: 50 })
+    expect(loadPlan(defaultSettings('en'))).toEqual({
+      ratePerSecond: 1,
+      shape: 'steady',
+      kitchenSpeed: 50,
+      courierSpeed: 50,
+    })
   })
 })
 

@@ -1,6 +1,7 @@
 import { type ConsumerName, consumerNames } from '@food-delivery/contracts'
 import { delayMs } from '../cluster/capacity'
 import { type LoadPlan } from '../load/load-generator'
+import { type LoadShape, loadShapes } from '../load/load-shape'
 import {
   type PageSettings,
   type Validators,
@@ -17,6 +18,8 @@ export const ranges = [60, 300, 900] as const
 export interface Settings extends PageSettings {
   /** Orders per second, 1–20. */
   readonly rate: number
+  /** How the rate changes over time. */
+  readonly shape: LoadShape
   /** Slider positions, 1–100. */
   readonly courierSpeed: number
   readonly kitchenSpeed: number
@@ -33,6 +36,7 @@ export function defaultSettings(languageTag: string): Settings {
   return {
     ...defaultPageSettings(languageTag),
     rate: 1,
+    shape: 'steady',
     courierSpeed: 100,
     kitchenSpeed: 100,
     rangeSeconds: 60,
@@ -50,6 +54,7 @@ const isWithin =
 const validators: Validators<Settings> = {
   ...pageSettingsValidators,
   rate: isWithin(1, 20),
+  shape: isOneOf(loadShapes),
   courierSpeed: isWithin(1, 100),
   kitchenSpeed: isWithin(1, 100),
   rangeSeconds: isOneOf(ranges),
@@ -63,10 +68,10 @@ export function restoreSettings(stored: unknown, defaults: Settings): Settings {
 }
 
 /** The delays of an order in the kitchen and at the courier. Milliseconds. */
-export function orderDelays({ kitchenSpeed, courierSpeed }: Settings): Omit<LoadPlan, 'ratePerSecond'> {
+export function orderDelays({ kitchenSpeed, courierSpeed }: Settings): Pick<LoadPlan, 'kitchenSpeed' | 'courierSpeed'> {
   return { kitchenSpeed: delayMs(kitchenSpeed), courierSpeed: delayMs(courierSpeed) }
 }
 
 export function loadPlan(settings: Settings): LoadPlan {
-  return { ratePerSecond: settings.rate, ...orderDelays(settings) }
+  return { ratePerSecond: settings.rate, shape: settings.shape, ...orderDelays(settings) }
 }

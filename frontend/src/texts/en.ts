@@ -1,5 +1,6 @@
 import { type OrderStep, type StepPart } from '@food-delivery/contracts'
 import { stepsPerOrder } from '../cluster/capacity'
+import { type LoadShape } from '../load/load-shape'
 import { type PerConsumer } from '../cluster/per-consumer'
 import { faults } from './faults-en'
 import { polls, steps } from './steps-en'
@@ -97,6 +98,15 @@ export const en = {
     kitchenHint: (perPod: string, needed: string) =>
       `A kitchen pod cooks about ${perPod} orders a second; at this rate you need ${needed}.`,
     tooMany: (needed: string) => `${needed}, but only six can work`,
+    shape: 'Shape',
+    shapes: {
+      steady: { name: 'Steady', hint: 'The rate of the slider all the time.' },
+      spike: { name: 'Spike', hint: 'A tenth of the rate; every two minutes 30 s of all of it.' },
+      wave: { name: 'Wave', hint: 'Between a tenth and all of the rate, every 90 s.' },
+      ramp: { name: 'Ramp', hint: 'From a tenth to all of the rate in two minutes, then again.' },
+      day: { name: 'Day', hint: 'A day in four minutes: noon, and a higher evening.' },
+      hotKey: { name: 'Hot key', hint: 'All orders are on partition 0, so one pod of each group has all the work.' },
+    } satisfies Record<LoadShape, object>,
     start: 'Start',
     stop: 'Stop',
     reset: 'Reset',

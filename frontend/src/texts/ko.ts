@@ -93,6 +93,15 @@ export const ko: typeof en = {
     kitchenHint: (perPod, needed) =>
       `주방 파드 하나가 초당 약 ${perPod}건을 조리합니다. 이 속도에는 ${needed}개가 필요합니다.`,
     tooMany: (needed) => `${needed}(일할 수 있는 6개보다 많음)`,
+    shape: '모양',
+    shapes: {
+      steady: { name: '일정하게', hint: '언제나 슬라이더의 속도입니다.' },
+      spike: { name: '급증', hint: '속도의 10분의 1이다가 2분마다 30초 동안 전부입니다.' },
+      wave: { name: '파도', hint: '90초마다 속도의 10분의 1과 전부 사이를 오갑니다.' },
+      ramp: { name: '경사', hint: '2분 동안 속도의 10분의 1에서 전부까지 오르고 다시 시작합니다.' },
+      day: { name: '하루', hint: '4분이 하루입니다. 점심, 그리고 더 높은 저녁이 있습니다.' },
+      hotKey: { name: '뜨거운 키', hint: '모든 주문이 파티션 0에 있어 그룹마다 파드 하나가 모든 일을 합니다.' },
+    },
     start: '시작',
     stop: '정지',
     reset: '초기화',
