@@ -44,3 +44,21 @@ export interface TopicReader {
   position(): number
   health(): { ready: boolean; live: boolean; detail: string; caughtUp: boolean }
 }
+
+/**
+ * Options of a reader without a consumer group, for a small topic that each process reads completely, such as one with settings.
+ * It needs no permission for a group, and costs one fetch in five seconds.
+ */
+export interface LogReaderOptions {
+  kafka: KafkaConfig
+  topic: string
+  logger: Logger
+  /** Called with records in the order of their partition. If it throws, the reader logs the error and stops. */
+  onRecords: (records: readonly KafkaRecord[]) => void
+}
+
+export interface LogReader {
+  /** Resolves when the existing records have been read, or after `stop`; retries until the topic and a broker are available. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}

@@ -1,0 +1,100 @@
+import { Cluster } from '../cluster/cluster'
+import { asError } from '../broker-errors'
+import { Fetcher } from '../fetch/fetcher'
+import { type FetchedBatch } from '../fetch/fetched-batch'
+import { LOG, logOffsets } from '../fetch/log-offsets'
+import { backoffMs, sleep } from '../time'
+import { createKafkajsTransport } from '../transport/kafkajs-transport'
+import { type LogReader, type LogReaderOptions } from './reader-options'
+
+/** Records arrive rarely: the broker holds a fetch until there is one. */
+const FETCH = { minBytes: 1, maxWaitMs: 5_000 }
+const RETRY = { initialMs: 100, maxMs: 2_000 }
+
+/**
+ * Reads all records of a small topic and then its new ones, without a consumer group; see {@link LogReaderOptions}.
+ *
+ * @example
+ * const reader = createLogReader({ kafka, topic: 'settings', logger, onRecords: apply })
+ * await reader.start() // all settings are applied
+ */
+export function createLogReader(options: LogReaderOptions): LogReader {
+  return new KafkaLogReader(options)
+}
+
+class KafkaLogReader implements LogReader {
+  private readonly cluster: Cluster
+  private readonly stopping = new AbortController()
+  /** The end of each partition at the start that was not reached yet. */
+  private readonly awaited = new Map<number, number>()
+  private fetcher: Fetcher | undefined
+  private onCaughtUp: () => void = () => undefined
+
+  constructor(private readonly options: LogReaderOptions) {
+    this.cluster = new Cluster({ transport: createKafkajsTransport(options), kafka: options.kafka })
+  }
+
+  async start(): Promise<void> {
+    const { signal } = this.stopping
+    for (let attempt = 1; !signal.aborted; attempt++) {
+      try {
+        return await this.read()
+      } catch (error) {
+        if (signal.aborted) return
+        this.options.logger.warn(
+          { err: error, topic: this.options.topic },
+          `log reader waits: ${asError(error).message}`,
+        )
+      }
+      await sleep(backoffMs(attempt, RETRY), signal)
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort()
+    this.fetcher?.close()
+    this.onCaughtUp()
+    await this.cluster.close()
+  }
+
+  /** Resolves when the records that exist now have been read. */
+  private async read(): Promise<void> {
+    const { topic } = this.options
+    const { partitions } = await this.cluster.topic(topic)
+    const [starts, ends] = await Promise.all([LOG.start, LOG.end].map((time) => logOffsets(this.cluster, topic, time)))
+    const error = starts?.error ?? ends?.error
+    if (error) throw error
+    for (const [partition, end] of ends?.offsets ?? [])
+      if (end > (starts?.offsets.get(partition) ?? 0)) this.awaited.set(partition, end)
+    const caughtUp = new Promise<void>((resolve) => (this.onCaughtUp = resolve))
+    this.fetcher = new Fetcher({
+      cluster: this.cluster,
+      topic,
+      settings: () => FETCH,
+      onFetching: () => undefined,
+      onBatch: (batch) => this.onBatch(batch),
+      // The topic was recreated or trimmed: the fetcher goes on at its first record.
+      onPositionOutOfRange: (partition) => this.reached(partition, Number.POSITIVE_INFINITY),
+      onFailure: (failure) =>
+        this.options.logger.error({ err: failure, topic }, `log reader stops: ${failure.message}`),
+    })
+    this.fetcher.assign(new Map(partitions.map(({ partition }) => [partition, -1])))
+    if (this.awaited.size > 0) await caughtUp
+  }
+
+  private onBatch({ partition, records, nextOffset, unreadable }: FetchedBatch): void {
+    if (this.stopping.signal.aborted) return
+    if (unreadable) {
+      this.options.logger.error({ err: unreadable, partition }, `log reader stops: ${unreadable.message}`)
+      this.fetcher?.pause(partition)
+      return this.reached(partition, Number.POSITIVE_INFINITY)
+    }
+    if (records.length > 0) this.options.onRecords(records)
+    this.reached(partition, nextOffset)
+  }
+
+  private reached(partition: number, position: number): void {
+    if (position >= (this.awaited.get(partition) ?? 0)) this.awaited.delete(partition)
+    if (this.awaited.size === 0) this.onCaughtUp()
+  }
+}
