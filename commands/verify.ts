@@ -11,7 +11,8 @@ import { storedOrders } from './verify/stored-orders'
 
 readArguments({
   command: 'npm run verify',
-  purpose: 'Checks for every order on topic orders whether it is delivered, in flight, given up (dead letter) or lost.',
+  purpose:
+    'Checks for every order on topic orders whether it is delivered, cancelled, in flight, given up (dead letter) or lost.',
   notes: 'Servers: BOOTSTRAP_SERVERS and MONGODB_URL, or the running local cluster. Exits with 1 if an order is lost.',
 })
 

@@ -7,7 +7,7 @@ const MAX_PROBLEMS = 20
 /** The end offset of each partition: the offset of its next record. */
 export type EndOffsets = ReadonlyMap<number, number>
 
-type Outcome = 'delivered' | 'in flight' | 'given up' | 'lost'
+type Outcome = 'delivered' | 'cancelled' | 'in flight' | 'given up' | 'lost'
 
 /** What the records tell about one order. */
 interface Entry {
@@ -46,7 +46,7 @@ export class OrderAudit {
     if (!event || (this.idleOffsets && offset >= (this.idleOffsets.get(partition) ?? 0))) return
     const { eventType, orderId } = event
     if (eventType === 'orderRequested') this.entry(orderId).isRequested = true
-    if (!isOrderStep(eventType)) return
+    if (!isOrderStep(eventType) && eventType !== 'cancelled') return
     const { published } = this.entry(orderId)
     published.set(eventType, (published.get(eventType) ?? 0) + 1)
   }
@@ -58,7 +58,7 @@ export class OrderAudit {
 
   /** Compares the records of every order with its document in MongoDB. */
   createReport(documents: ReadonlyMap<string, StoredOrder>): AuditReport {
-    const outcomes: AuditReport['outcomes'] = { delivered: 0, 'in flight': 0, 'given up': 0, lost: 0 }
+    const outcomes: AuditReport['outcomes'] = { delivered: 0, cancelled: 0, 'in flight': 0, 'given up': 0, lost: 0 }
     const report: AuditReport = { placed: 0, outcomes, repeated: 0, problems: [], older: 0 }
     for (const [orderId, entry] of this.entries) {
       if (!entry.isRequested) {
@@ -66,10 +66,13 @@ export class OrderAudit {
         continue
       }
       report.placed++
-      const fault = faultOf(entry, documents.get(orderId))
-      const outcome = outcomeOf(entry, fault, this.idleOffsets !== undefined)
+      const document = documents.get(orderId)
+      const isCancelled = entry.published.has('cancelled') && document?.status !== 'delivered'
+      const fault = isCancelled ? cancellationFaultOf(document) : faultOf(entry, document)
+      const outcome = outcomeOf(entry, { fault, isCancelled, isIdle: this.idleOffsets !== undefined })
       outcomes[outcome]++
-      for (const times of entry.published.values()) report.repeated += times - 1
+      // A cancellation is published by each consumer that skips work of the order, and recorded once.
+      for (const [status, times] of entry.published) if (status !== 'cancelled') report.repeated += times - 1
       if (outcome === 'lost' || outcome === 'given up') report.problems.push(`${orderId} ${outcome}: ${fault}`)
     }
     return report
@@ -82,8 +85,11 @@ export class OrderAudit {
   }
 }
 
-function outcomeOf({ hasDeadLetter }: Entry, fault: string, isIdle: boolean): Outcome {
-  if (fault === '') return 'delivered'
+function outcomeOf(
+  { hasDeadLetter }: Entry,
+  { fault, isCancelled, isIdle }: { fault: string; isCancelled: boolean; isIdle: boolean },
+): Outcome {
+  if (fault === '') return isCancelled ? 'cancelled' : 'delivered'
   if (hasDeadLetter) return 'given up'
   return isIdle ? 'lost' : 'in flight'
 }
@@ -98,12 +104,21 @@ function faultOf({ published }: Entry, document: StoredOrder | undefined): strin
   return history.join() === orderSteps.join() ? '' : `the document's history is ${history.join(', ')}`
 }
 
+/** What is wrong with the document of a cancelled order; empty if it has some steps in order, then one cancellation. */
+function cancellationFaultOf(document: StoredOrder | undefined): string {
+  if (!document) return 'there is no document in MongoDB'
+  const history = document.statusHistory.map(({ status }) => status)
+  const expected = [...orderSteps.filter((step) => history.includes(step)), 'cancelled']
+  return history.join() === expected.join() ? '' : `the document's history is ${history.join(', ')}`
+}
+
 /** The report of `npm run verify`. */
 export function reportText({ placed, outcomes, repeated, problems, older }: AuditReport): string {
   const count = (value: number) => value.toLocaleString('en-US')
   const more = problems.length - MAX_PROBLEMS
   return [
-    `${count(placed)} placed = ${count(outcomes.delivered)} delivered + ${count(outcomes['in flight'])} in flight + ` +
+    `${count(placed)} placed = ${count(outcomes.delivered)} delivered + ${count(outcomes.cancelled)} cancelled + ` +
+      `${count(outcomes['in flight'])} in flight + ` +
       `${count(outcomes['given up'])} given up + ${count(outcomes.lost)} lost`,
     `${count(repeated)} steps were published again`,
     ...(older > 0 ? [`${count(older)} orders not counted: their first record is no longer on the topic`] : []),

@@ -1,9 +1,9 @@
-import { orderSteps } from '@food-delivery/contracts'
+import { type OrderStatus, orderSteps } from '@food-delivery/contracts'
 import { type EndOffsets, OrderAudit, type StoredOrder, reportText } from '../../commands/verify/order-audit'
 
 const event = (orderId: string, eventType: string) => Buffer.from(JSON.stringify({ eventType, payload: { orderId } }))
 
-const document = (steps: readonly (typeof orderSteps)[number][]): StoredOrder => ({
+const document = (steps: readonly OrderStatus[]): StoredOrder => ({
   status: steps.at(-1)!,
   statusHistory: steps.map((status) => ({ status, timestamp: '2026-01-01T00:00:00.000Z' })),
 })
@@ -27,7 +27,7 @@ describe('npm run verify', () => {
     const { outcomes, repeated } = auditOf({ a: allEvents }, idleOffsets).createReport(
       new Map([['a', document(orderSteps)]]),
     )
-    expect(outcomes).toEqual({ delivered: 1, 'in flight': 0, 'given up': 0, lost: 0 })
+    expect(outcomes).toEqual({ delivered: 1, cancelled: 0, 'in flight': 0, 'given up': 0, lost: 0 })
     expect(repeated).toBe(0)
   })
 
@@ -54,6 +54,33 @@ describe('npm run verify', () => {
     expect(auditOf({ a: steps }).createReport(documents).outcomes).toMatchObject({ 'in flight': 1, lost: 0 })
   })
 
+  it('counts an order as cancelled when its document ends with one cancellation', () => {
+    const twoSteps = orderSteps.slice(0, 2)
+    const orders = { a: ['orderRequested', ...twoSteps, 'cancelled', 'cancelled'], b: ['orderRequested', 'cancelled'] }
+    const documents = new Map([
+      ['a', document([...twoSteps, 'cancelled'])],
+      ['b', document(['cancelled'])],
+    ])
+    const report = auditOf(orders, idleOffsets).createReport(documents)
+    expect(report).toMatchObject({ outcomes: { cancelled: 2, lost: 0 }, repeated: 0, problems: [] })
+  })
+
+  it('counts an order as delivered when it was delivered before its cancellation', () => {
+    const report = auditOf({ a: [...allEvents, 'cancelled'] }, idleOffsets).createReport(
+      new Map([['a', document(orderSteps)]]),
+    )
+    expect(report.outcomes).toMatchObject({ delivered: 1, cancelled: 0 })
+  })
+
+  it.each([
+    ['has no cancellation', document(orderSteps.slice(0, 2))],
+    ['has two cancellations', document(['orderCreated', 'cancelled', 'cancelled'])],
+    ['does not exist', undefined],
+  ])('counts a cancelled order as lost when its document %s', (_, stored) => {
+    const audit = auditOf({ a: ['orderRequested', 'orderCreated', 'cancelled'] }, idleOffsets)
+    expect(audit.createReport(new Map(stored ? [['a', stored]] : [])).outcomes.lost).toBe(1)
+  })
+
   it('ignores an order that was placed after the system was idle', () => {
     const audit = auditOf({ a: ['orderRequested'] }, idleOffsets)
     audit.addRecord(record(event('b', 'orderRequested'), 100))
@@ -70,6 +97,6 @@ describe('npm run verify', () => {
     const report = audit.createReport(new Map([['a', document(orderSteps)]]))
     expect(report).toMatchObject({ placed: 2, repeated: 1, older: 1 })
     expect(report.outcomes).toMatchObject({ delivered: 1, 'given up': 1 })
-    expect(reportText(report)).toContain('2 placed = 1 delivered + 0 in flight + 1 given up + 0 lost')
+    expect(reportText(report)).toContain('2 placed = 1 delivered + 0 cancelled + 0 in flight + 1 given up + 0 lost')
   })
 })

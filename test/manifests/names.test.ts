@@ -1,4 +1,6 @@
 import {
+  CONTROL_TOPIC,
+  CONTROL_TOPIC_CONFIG,
   DLQ_MAX_MESSAGE_BYTES,
   ORDERS_DLQ_TOPIC,
   ORDERS_PARTITIONS,
@@ -74,6 +76,7 @@ describe('the manifests', () => {
       partitions: 1,
       config: { 'max.message.bytes': String(DLQ_MAX_MESSAGE_BYTES) },
     })
+    expect(specs[CONTROL_TOPIC]).toMatchObject({ partitions: 1, config: CONTROL_TOPIC_CONFIG })
     const [job] = readObjects('deployments/components/kafka-dev/topics.yaml')
     expect(valueAt(job, 'spec.template.spec.containers.0.args')).toEqual(
       expect.arrayContaining(['--topic', ORDERS_TOPIC, '--partitions', String(ORDERS_PARTITIONS)]),
@@ -83,6 +86,7 @@ describe('the manifests', () => {
   it('grant services and commands only the operations that they use in Kafka', () => {
     expect(aclsOf('food-delivery')).toEqual({
       [`topic ${ORDERS_TOPIC}`]: 'Read,Write,Describe',
+      [`topic ${CONTROL_TOPIC}`]: 'Read,Write,Describe',
       [`topic ${ORDERS_DLQ_TOPIC}`]: 'Read,Write,Describe',
       ...Object.fromEntries(groups.map((group) => [`group ${group}`, 'Read,Describe'])),
       [`group ${REALTIME_GROUP_PREFIX}*`]: 'Read,Describe,Delete',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type EventOf, type OrderPayload, type OrderStep, newRequestId } from '@food-delivery/contracts'
+import { type EventOf, type OrderPayload, type OrderStatus, newRequestId } from '@food-delivery/contracts'
 
 /** Creates the payload of a new order. `overrides` replaces fields. */
 export function anOrder(overrides: Partial<OrderPayload> = {}): OrderPayload {
@@ -15,7 +15,7 @@ export function anOrder(overrides: Partial<OrderPayload> = {}): OrderPayload {
 }
 
 /** Creates an event of an order, by default without simulated work. */
-export function anOrderEvent<E extends OrderStep | 'orderRequested'>(
+export function anOrderEvent<E extends OrderStatus | 'orderRequested'>(
   eventType: E,
   payload: OrderPayload = anOrder(),
   simulatorConfig = { kitchenSpeed: 0, courierSpeed: 0 },

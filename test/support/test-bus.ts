@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type EventOf, type EventType, type OrderEvent } from '@food-delivery/contracts'
+import { type EventOf, type EventType, type OrderEvent, controlTopicOf } from '@food-delivery/contracts'
 import {
   type KafkaConfig,
   type KafkaRecord,
@@ -69,6 +69,13 @@ export class TestBus {
 
   publishRaw(record: Omit<OutgoingRecord, 'topic'>) {
     return this.producer.send({ topic: this.topic, ...record })
+  }
+
+  /** Cancels the orders that were requested before a time, ms since 1970. Consumers must have started. */
+  async cancelBefore(time: number): Promise<void> {
+    const payload = { before: new Date(time).toISOString(), requestId: randomUUID() }
+    const value = JSON.stringify({ eventType: 'ordersCancelled', payload })
+    await this.producer.send({ topic: controlTopicOf(this.topic), key: payload.requestId, value })
   }
 
   /** Returns the events of one type so far, optionally only those with this order id or request id. */

@@ -24,6 +24,8 @@ const orderPayloadSchema = z.looseObject({
   requestId: id,
   /** Hash of the request's body, if the request had an Idempotency-Key. */
   bodyHash: id.optional(),
+  /** When apiservice accepted a request with an Idempotency-Key, ms since 1970; other request ids contain the time. */
+  requestedAt: z.number().optional(),
 })
 
 const stepSchemas = Object.fromEntries(orderSteps.map((step) => [step, orderPayloadSchema])) as Record<
@@ -35,6 +37,8 @@ const stepSchemas = Object.fromEntries(orderSteps.map((step) => [step, orderPayl
 export const payloadSchemas = {
   orderRequested: orderPayloadSchema,
   ...stepSchemas,
+  /** A consumer has skipped the next step of an order that was requested before a cancellation. */
+  cancelled: orderPayloadSchema,
   /** The response to a request. statusservice stores `message` (JSON text) by `requestId`. */
   updateHttpResponse: z.looseObject({ requestId: id, message: z.string() }),
   kitchenNewSimulatedListRequest: z.looseObject({ requestId: id, restaurants: restaurantListSchema }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Restaurant, priceSchema, restaurantListSchema } from './restaurants'
-import { type OrderStep } from './order-steps'
+import { type OrderStatus } from './order-steps'
 import { DEFAULT_SPEED_MS, MAX_SPEED_MS } from './events'
 
 const speed = z.number().min(0).max(MAX_SPEED_MS).default(DEFAULT_SPEED_MS)
@@ -55,10 +55,10 @@ export interface OrderDocument {
   orderId: string
   userId: string
   kitchenId: string
-  status: OrderStep
+  status: OrderStatus
   dish: string
-  /** The steps of the order with their times (ISO 8601). */
-  statusHistory: { status: OrderStep; timestamp: string }[]
+  /** The steps of the order and its cancellation, with their times (ISO 8601). */
+  statusHistory: { status: OrderStatus; timestamp: string }[]
   totalPrice: number
 }
 

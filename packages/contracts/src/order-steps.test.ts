@@ -1,9 +1,14 @@
-import { isOrderStep, orderSteps, stepRank, stepsOf, triggerOf } from './order-steps'
+import { isFinal, isOrderStep, orderSteps, statusRank, stepsOf, triggerOf } from './order-steps'
 
 describe('order steps', () => {
   it('have ranks from created to delivered', () => {
-    expect(orderSteps.map(stepRank)).toEqual([...orderSteps.keys()])
+    expect(orderSteps.map(statusRank)).toEqual([...orderSteps.keys()])
     expect([orderSteps[0], orderSteps.at(-1)]).toEqual(['orderCreated', 'delivered'])
+  })
+
+  it('come before a cancellation, which is final like the last step', () => {
+    expect(statusRank('cancelled')).toBe(orderSteps.length)
+    expect([...orderSteps, 'cancelled' as const].filter(isFinal)).toEqual(['delivered', 'cancelled'])
   })
 
   it('differ from other events', () => {

@@ -18,6 +18,9 @@ type Steps = typeof steps
 /** A step of an order, which is also the status of the order after it. */
 export type OrderStep = keyof Steps
 
+/** The status of an order: its last step, or `cancelled`. The first of `delivered` and `cancelled` is final. */
+export type OrderStatus = OrderStep | 'cancelled'
+
 /** Name of a consumer that performs steps of orders. */
 export type StepWorker = Steps[OrderStep]['worker']
 
@@ -38,9 +41,14 @@ export function isOrderStep(value: string): value is OrderStep {
   return Object.hasOwn(steps, value)
 }
 
-/** Position of a step, 0 for `orderCreated`. The rank of an order's status never decreases. */
-export function stepRank(step: OrderStep): number {
-  return orderSteps.indexOf(step)
+/** Position of a status, 0 for `orderCreated`; `cancelled` is after all steps. The rank of an order's status never decreases. */
+export function statusRank(status: OrderStatus): number {
+  return status === 'cancelled' ? orderSteps.length : orderSteps.indexOf(status)
+}
+
+/** Whether no other status follows. */
+export function isFinal(status: OrderStatus): boolean {
+  return status === 'cancelled' || status === orderSteps.at(-1)
 }
 
 /** The steps that these workers perform, first to last. */

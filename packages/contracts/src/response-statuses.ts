@@ -2,6 +2,7 @@
 export const responseStatuses = {
   processing: 'processing',
   orderCreated: 'orderCreated',
+  orderCancelled: 'cancelled',
   orderFailed: 'Order failed saving in database',
   otherOrder: 'Idempotency-Key belongs to another order',
   restaurantsCreated: 'kitchen list created',

@@ -1,13 +1,13 @@
 import { type ScalingDecision } from '@food-delivery/autoscaler'
 import { type ConsumerName, type consumers } from './names'
 import { type OrderPayload, type SimulatorConfig } from './events'
-import { type OrderStep } from './order-steps'
+import { type OrderStatus } from './order-steps'
 
 export { type DecisionStep, type ScalingDecision } from '@food-delivery/autoscaler'
 
-/** The event `orderRequested` or `delivered` in the browser, with Kafka's timestamp (ms since 1970). */
+/** The event `orderRequested`, `delivered` or `cancelled` in the browser, with Kafka's timestamp (ms since 1970). */
 export interface TimedOrderEvent {
-  eventType: 'orderRequested' | 'delivered'
+  eventType: 'orderRequested' | 'delivered' | 'cancelled'
   payload: OrderPayload
   simulatorConfig?: SimulatorConfig
   timestamp: number
@@ -77,7 +77,7 @@ export type LagPoint = Record<ConsumerName, number> & {
   second: number
 }
 
-/** An order that is placed and not delivered yet. */
+/** An order that is placed and neither delivered nor cancelled. */
 interface OpenOrder {
   orderId: string
   placedAt: number
@@ -85,13 +85,15 @@ interface OpenOrder {
 
 /**
  * Numbers of orders of the topic, or of the part that was read, by state. Sent with each lag report (once per second); the
- * same for all browsers. `placed` is always `delivered` + `inFlight`.
+ * same for all browsers. `placed` is always `delivered` + `cancelled` + `inFlight`.
  */
 export interface OrderTotals {
   placed: number
   /** Delivered orders, without orders that were placed before the oldest record that was read. */
   delivered: number
-  /** Orders that are placed and not delivered, including lost orders. */
+  /** Orders that were cancelled before they were delivered. */
+  cancelled: number
+  /** Orders that are placed and neither delivered nor cancelled, including lost orders. */
   inFlight: number
   /**
    * Orders in flight that no group will process. It is `inFlight` if no group has lag in two consecutive reports with the
@@ -108,6 +110,7 @@ export interface Snapshot {
   /** Totals since the beginning of the topic, or since `since` if older records were not read. */
   placed: number
   delivered: number
+  cancelled: number
   inFlight: number
   /** Kafka's timestamp of the oldest counted record, ms since 1970. Null if there is none. */
   since: number | null
@@ -133,8 +136,8 @@ export interface ServerToClientEvents {
   orderTotals: (totals: OrderTotals) => void
   /** A new restaurant list was posted: call `GET /restaurants` again. */
   restaurants: () => void
-  /** All steps of all orders, for the order history on the phone. */
-  steps: (steps: { orderId: string; step: OrderStep; timestamp: number }[]) => void
+  /** All steps and cancellations of all orders, for the order history on the phone. */
+  steps: (steps: { orderId: string; step: OrderStatus; timestamp: number }[]) => void
 }
 
 /** The default message of `GET /consumers`: number of ready pods per consumer. */

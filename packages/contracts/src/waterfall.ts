@@ -1,4 +1,4 @@
-import { type OrderStep, orderSteps, stepRank } from './order-steps'
+import { type OrderStep, orderSteps, statusRank } from './order-steps'
 
 /** The parts of a step, in the order in which they happen. */
 export const stepParts = ['queued', 'worked', 'stored', 'published'] as const
@@ -67,7 +67,7 @@ export function slowestPart(waterfall: OrderWaterfall): SlowestPart | undefined 
 /** The next step of an order, and the ms since the last event when the order was read. Undefined if it is delivered. */
 export function nextStep(waterfall: OrderWaterfall): { step: OrderStep; ms: number } | undefined {
   const last = waterfall.steps.at(-1)
-  const step = orderSteps[last ? stepRank(last.step) + 1 : 0]
+  const step = orderSteps[last ? statusRank(last.step) + 1 : 0]
   if (waterfall.fulfilmentMs !== null || !step) return undefined
   return { step, ms: Math.max(0, waterfall.readAt - lastEventAt(waterfall)) }
 }

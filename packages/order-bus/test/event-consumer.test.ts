@@ -119,3 +119,49 @@ it('is ready after it has joined, and not before', async () => {
   await consumer.start()
   expect(consumer.health()).toMatchObject({ ready: true, live: true, detail: '' })
 })
+
+describe('cancelled orders', () => {
+  /** A consumer of couriers whose work takes `workMs`, and what it has done. */
+  async function startCourier(workMs = 0) {
+    const done: string[] = []
+    const note = (what: string) => (event: { payload: { orderId: string } }) =>
+      Promise.resolve(void done.push(`${what} ${event.payload.orderId}`))
+    const handlers = { orderValidated: { handle: note('delivered'), cancel: note('cancelled'), workMs: () => workMs } }
+    await startConsumer({ handlers })
+    return done
+  }
+
+  it('are cancelled in place of their work, also by a consumer that starts later', async () => {
+    const early = await startCourier()
+    await bus.cancelBefore(Date.now())
+    const late = await startCourier()
+    const [old, recent] = [anOrder({ requestedAt: Date.now() - 60_000 }), anOrder({ requestedAt: Date.now() + 60_000 })]
+    for (const order of [old, recent]) await bus.publish(anOrderEvent('orderValidated', order))
+    for (const done of [early, late]) {
+      await eventually(() => done.includes(`delivered ${recent.orderId}`), 'the recent order')
+      await eventually(() => done.includes(`cancelled ${old.orderId}`), 'the old order')
+      expect(done).not.toContain(`delivered ${old.orderId}`)
+    }
+  })
+
+  it('leave the queue of a pod without work', async () => {
+    const done = await startCourier(300)
+    const orders = Array.from({ length: 30 }, () => anOrder({ requestedAt: Date.now() }))
+    for (const order of orders) await bus.publish(anOrderEvent('orderValidated', order))
+    await eventually(() => done.length > 0, 'the first order')
+    await bus.cancelBefore(Date.now() + 1_000)
+    await eventually(() => orders.every(({ orderId }) => done.some((text) => text.endsWith(orderId))), 'all orders')
+    expect(done.filter((text) => text.startsWith('cancelled')).length).toBeGreaterThan(20)
+  })
+
+  it('keep the latest time, whatever the order of the cancellations', async () => {
+    const time = Date.now() + 120_000
+    await bus.cancelBefore(time)
+    await bus.cancelBefore(time - 60_000)
+    const done = await startCourier()
+    const order = anOrder({ requestedAt: time - 1_000 })
+    await bus.publish(anOrderEvent('orderValidated', order))
+    await eventually(() => done.includes(`cancelled ${order.orderId}`), 'the order')
+    expect(done).not.toContain(`delivered ${order.orderId}`)
+  })
+})

@@ -11,10 +11,12 @@ export interface RequestIdentity {
   kitchenId: string
   /** 0.00 to 100.00 as text with two decimals, as in the original. */
   totalPrice: string
-  /** Id of the Idempotency-Key, if the request has one. Then all values except `requestId` depend only on the key. */
+  /** Id of the Idempotency-Key, if the request has one. Then all values except `requestId` and `requestedAt` depend only on the key. */
   keyId?: string
   /** Hash of the parsed body, if the request has an Idempotency-Key. `requestId` depends on both. */
   bodyHash?: string
+  /** When the request was accepted, ms since 1970, if it has an Idempotency-Key; otherwise `requestId` contains it. */
+  requestedAt?: number
 }
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/
@@ -53,6 +55,7 @@ function repeatableIdentity(key: string, bodyHash: string): RequestIdentity {
     totalPrice: formatPrice(Number.parseInt(idempotentId('price', key).slice(0, 8), 16) % (MAX_CENTS + 1)),
     keyId: idempotentId('key', key),
     bodyHash,
+    requestedAt: Date.now(),
   }
 }
 

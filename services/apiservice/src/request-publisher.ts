@@ -5,6 +5,7 @@ import {
   NotConnectedError,
   ProducerQueueFullError,
   RecordTooLargeError,
+  UnknownTopicError,
   isOutcomeUnknown,
 } from '@food-delivery/kafka-client'
 import { type EventPublisher } from '@food-delivery/order-bus'
@@ -12,7 +13,7 @@ import { HttpProblem, type Logger, type Reply, type RouteRequest, unavailable } 
 import { type WritePendingStatus } from './pending-status'
 
 /** Longest wait for Kafka's acknowledgement, so that a client gets its response within 5 s. */
-const PUBLISH_TIMEOUT_MS = 4_500
+export const PUBLISH_TIMEOUT_MS = 4_500
 
 /** A valid request: its event, and the body of the response. */
 export interface AcceptedRequest {
@@ -67,6 +68,7 @@ export function toProblem(error: unknown): HttpProblem | undefined {
   if (isOutcomeUnknown(error)) return outcomeUnknown(error)
   if (error instanceof BrokerUnavailableError) return notPublished('Kafka is not reachable', error)
   if (error instanceof ProducerQueueFullError) return notPublished('too many requests are waiting for Kafka', error)
+  if (error instanceof UnknownTopicError) return notPublished(error.message, error)
   if (error instanceof NotConnectedError) return notPublished('the server is not connected to Kafka', error)
   if (error instanceof NotAuthorizedError) return notPublished('Kafka does not authorize the server', error)
   if (error instanceof RecordTooLargeError)

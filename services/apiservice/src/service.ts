@@ -1,4 +1,4 @@
-import { MAX_STATUS_WAIT_MS } from '@food-delivery/contracts'
+import { type ControlEvent, MAX_STATUS_WAIT_MS, ORDERS_TOPIC, controlTopicOf } from '@food-delivery/contracts'
 import { type KafkaConfig, type PartitionerName, createProducer } from '@food-delivery/kafka-client'
 import { createEventPublisher } from '@food-delivery/order-bus'
 import {
@@ -10,13 +10,14 @@ import {
   createReverseProxy,
   createService,
 } from '@food-delivery/service-kit'
+import { cancelOrders } from './handlers/cancel-orders'
 import { createOrder } from './handlers/create-order'
 import { getOpenApi } from './handlers/get-openapi'
 import { getRestaurants } from './handlers/get-restaurants'
 import { getStatus } from './handlers/get-status'
 import { getUserOrders } from './handlers/get-user-orders'
 import { postRestaurants } from './handlers/post-restaurants'
-import { RequestPublisher, toProblem } from './request-publisher'
+import { PUBLISH_TIMEOUT_MS, RequestPublisher, toProblem } from './request-publisher'
 import { createPendingStatusWriter } from './pending-status'
 
 export interface ApiServiceOptions extends Pick<
@@ -44,9 +45,13 @@ const STATUS_TIMEOUT_MS = MAX_STATUS_WAIT_MS + 3_000
  * Kafka is unavailable, because a 503 response is better than a Service without endpoints.
  */
 export function createApiService(options: ApiServiceOptions): Service {
-  const { kafka, logger, partitioner, registry, statusService, topic, tracing } = options
+  const { kafka, logger, partitioner, registry, statusService, topic = ORDERS_TOPIC, tracing } = options
   const producer = createProducer({ kafka, logger, registry, tracing, ...(partitioner ? { partitioner } : {}) })
-  const eventPublisher = createEventPublisher({ producer, pod: kafka.clientId, ...(topic ? { topic } : {}) })
+  const publishControl = async (event: ControlEvent) => {
+    const record = { topic: controlTopicOf(topic), key: event.payload.requestId, value: JSON.stringify(event) }
+    await producer.send(record, { timeoutMs: PUBLISH_TIMEOUT_MS })
+  }
+  const eventPublisher = createEventPublisher({ producer, pod: kafka.clientId, topic })
   const writePendingStatus = createPendingStatusWriter({ statusService, logger })
   const publisher = new RequestPublisher({ eventPublisher, writePendingStatus, logger })
   const proxy = createReverseProxy({ target: statusService, timeoutMs: STATUS_TIMEOUT_MS })
@@ -69,6 +74,7 @@ export function createApiService(options: ApiServiceOptions): Service {
       getRestaurants(publisher),
       getUserOrders(publisher),
       getStatus(proxy),
+      cancelOrders({ publish: publishControl, now: Date.now }),
       getOpenApi(),
     ],
     health: events.health,

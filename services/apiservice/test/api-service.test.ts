@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { isRecentRequestId } from '@food-delivery/contracts'
-import { type KafkaConfig, type LagAdmin, createLagAdmin } from '@food-delivery/kafka-client'
+import { controlTopicOf, isRecentRequestId } from '@food-delivery/contracts'
+import { type KafkaConfig, type LagAdmin, createLagAdmin, createLogReader } from '@food-delivery/kafka-client'
 import { type Service, Registry, createLogger } from '@food-delivery/service-kit'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
 import { type ApiServiceOptions, createApiService } from '../src/service'
@@ -193,6 +193,43 @@ describe('POST /createOrder', () => {
   })
 })
 
+describe('POST /orders/cancel', () => {
+  it('publishes one control record, and needs its topic', async () => {
+    const before = new Date(Date.now() - 1_000).toISOString()
+    await expect(post('/orders/cancel', { before })).resolves.toMatchObject({
+      status: 503,
+      body: { detail: expect.stringContaining(`topic ${controlTopicOf(topic)} does not exist`) as string },
+    })
+    await admin.createTopic({ topic: controlTopicOf(topic), partitions: 1 })
+    await expect(post('/orders/cancel', { before })).resolves.toMatchObject({
+      status: 202,
+      body: { payloadSent: { before } },
+    })
+    const records: unknown[] = []
+    const reader = createLogReader({
+      kafka,
+      topic: controlTopicOf(topic),
+      logger,
+      onRecords: (read) => records.push(...read.map(({ value }) => JSON.parse(String(value)) as unknown)),
+    })
+    await reader.start()
+    await reader.stop()
+    expect(records).toEqual([
+      { eventType: 'ordersCancelled', payload: { before, requestId: expect.stringMatching(UUID) as string } },
+    ])
+  }, 20_000)
+
+  it.each([
+    [{}, 'before'],
+    [{ before: 'now' }, 'before'],
+    [{ before: new Date(Date.now() + 120_000).toISOString() }, 'not in the future'],
+  ])('rejects %j', async (body, reason) => {
+    const { status, body: problem } = await post('/orders/cancel', body)
+    expect(status).toBe(400)
+    expect(JSON.stringify(problem)).toContain(reason)
+  })
+})
+
 describe('POST /restaurants', () => {
   it.each(['a list', 'an object'])('accepts %s', async (form) => {
     const restaurants = [restaurant('One'), { ...restaurant('Two'), kitchenId: randomUUID(), deal: '2 for 1' }]
@@ -299,6 +336,7 @@ describe('GET /openapi.json', () => {
     expect(status).toBe(200)
     expect(Object.keys(body['paths'] as object)).toEqual([
       '/createOrder',
+      '/orders/cancel',
       '/restaurants',
       '/user/{userId}/orders',
       '/status/{requestId}',

@@ -1,4 +1,4 @@
-import { type OrderDocument, type OrderPayload, type OrderStep, fromCents, toCents } from '@food-delivery/contracts'
+import { type OrderDocument, type OrderPayload, type OrderStatus, fromCents, toCents } from '@food-delivery/contracts'
 
 /** A stored order. `statusHistory` is sorted by step, and its last entry has the same status as the order. */
 export interface StoredOrder {
@@ -7,7 +7,7 @@ export interface StoredOrder {
   orderId: string
   userId: string
   kitchenId: string
-  status: OrderStep
+  status: OrderStatus
   dish: string
   statusHistory: StoredStep[]
   totalPriceCents: number
@@ -18,14 +18,14 @@ export interface StoredOrder {
 }
 
 export interface StoredStep {
-  status: OrderStep
+  status: OrderStatus
   timestamp: Date
 }
 
-/** A step of an order, with the order from the event. */
+/** A step of an order or its cancellation, with the order from the event. */
 export interface RecordedStep {
   order: OrderPayload
-  step: OrderStep
+  step: OrderStatus
   at: Date
 }
 

@@ -1,4 +1,4 @@
-import { type OrderDocument, type OrderStep, stepRank, stepsOf } from '@food-delivery/contracts'
+import { type OrderDocument, type OrderStatus, isFinal, statusRank, stepsOf } from '@food-delivery/contracts'
 import {
   BatchWriter,
   type MongoStore,
@@ -18,7 +18,7 @@ const MAX_ATTEMPTS = 20
 
 /** A write costs as much CPU time as several steps. */
 const LINGER_MS = 20
-const ownSteps: ReadonlySet<OrderStep> = new Set(stepsOf('order'))
+const ownSteps: ReadonlySet<OrderStatus> = new Set(stepsOf('order'))
 
 /** The orders and their steps in MongoDB. */
 export class OrderRepository {
@@ -40,8 +40,8 @@ export class OrderRepository {
   }
 
   /**
-   * Records a step at its position in the history, and updates the status if it is the latest step. A repeated step, and
-   * the first step of another order with the same id, change nothing. Steps of different orders are written in batches.
+   * Records a step or the cancellation at its position in the history, and updates the status if it is the latest. A repeated
+   * step, another final one, and the first step of another order with the same id, change nothing. Steps of different orders are written in batches.
    * @returns the stored order if the step is late or repeated or belongs to another order, otherwise undefined
    * @throws DependencyUnavailableError, StoreRejectedError
    */
@@ -71,8 +71,8 @@ export class OrderRepository {
     })
   }
 
-  private writerOf(step: OrderStep) {
-    if (stepRank(step) === 0) return this.writers.newOrders
+  private writerOf(step: OrderStatus) {
+    if (statusRank(step) === 0) return this.writers.newOrders
     return ownSteps.has(step) ? this.writers.ownSteps : this.writers.otherSteps
   }
 
@@ -128,6 +128,8 @@ export class OrderRepository {
 function needsStep(stored: StoredOrder | undefined, { order, step }: RecordedStep): boolean {
   if (!stored) return true
   // Only the first step can come from another order with the same id: such an order gets no further.
-  if (stepRank(step) === 0 && !isSameOrder(stored, order)) return false
+  if (statusRank(step) === 0 && !isSameOrder(stored, order)) return false
+  // The first of delivered and cancelled is final.
+  if (isFinal(step) && isFinal(stored.status)) return false
   return !stored.statusHistory.some(({ status }) => status === step)
 }

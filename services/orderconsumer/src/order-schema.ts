@@ -3,7 +3,7 @@ import { documentOptions, subdocumentOptions } from '@food-delivery/mongo-client
 import { Schema } from 'mongoose'
 import { type StoredOrder, type StoredStep } from './order-document'
 
-const step = { type: String, enum: orderSteps, required: true } as const
+const step = { type: String, enum: [...orderSteps, 'cancelled'], required: true } as const
 
 const stepSchema = new Schema<StoredStep>(
   { status: step, timestamp: { type: Date, required: true } },

@@ -1,4 +1,4 @@
-import { orderSteps, stepRank } from '@food-delivery/contracts'
+import { orderSteps, isFinal, statusRank } from '@food-delivery/contracts'
 import { type AnyBulkWriteOperation } from 'mongoose'
 import { type RecordedStep, type StoredOrder, type StoredStep, constantFields } from './order-document'
 
@@ -10,7 +10,8 @@ export function appendStep(recorded: RecordedStep): AnyBulkWriteOperation<Stored
   const { order, step, at } = recorded
   const _id = order.orderId
   const entry = { status: step, timestamp: at }
-  const earlier = orderSteps.slice(0, stepRank(step))
+  // Nothing follows the last step, not even a cancellation.
+  const earlier = orderSteps.filter((status) => !isFinal(status) && statusRank(status) < statusRank(step))
   // MongoDB runs all inserts of a batch as one statement, but each update as its own.
   if (earlier.length === 0)
     return { insertOne: { document: { _id, ...constantFields(recorded), status: step, statusHistory: [entry] } } }
@@ -31,7 +32,7 @@ export function insertLateStep(
   { order, step, at }: RecordedStep,
   history: readonly StoredStep[],
 ): AnyBulkWriteOperation<StoredOrder> {
-  const position = history.filter(({ status }) => stepRank(status) < stepRank(step)).length
+  const position = history.filter(({ status }) => statusRank(status) < statusRank(step)).length
   return {
     updateOne: {
       filter: { _id: order.orderId, statusHistory: { $size: history.length } },

@@ -1,4 +1,4 @@
-import { type OrderStep, orderSteps, stepRank } from '@food-delivery/contracts'
+import { type OrderStatus, orderSteps, isFinal, statusRank } from '@food-delivery/contracts'
 import { MongoStore } from '@food-delivery/mongo-client'
 import fc from 'fast-check'
 import { eventually } from '../../../test/support/eventually'
@@ -26,7 +26,7 @@ afterAll(async () => {
 const findStored = (orderId: string) =>
   server.client.db(server.mongo.database).collection<StoredOrder>('orders').findOne({ orderId })
 
-const timeOf = (step: OrderStep) => new Date(Date.UTC(2026, 0, 1) + stepRank(step) * 1_000)
+const timeOf = (status: OrderStatus) => new Date(Date.UTC(2026, 0, 1) + statusRank(status) * 1_000)
 
 /** Steps in any order and number, each recorded by one of two pods. */
 const deliveries = fc.array(
@@ -51,6 +51,26 @@ it('records each step once and in order, even if steps are late, repeated or con
       expect(document?.statusHistory).toEqual(expected.map((status) => ({ status, timestamp: timeOf(status) })))
       expect(document?.status).toBe(expected.at(-1))
       expect(document).toMatchObject({ userId: order.userId, dish: order.dish, totalPriceCents: 1750 })
+    }),
+    { numRuns: 60 },
+  )
+}, 60_000)
+
+it('records one final status, the first one, and late steps before it', async () => {
+  const pods = [0, 1].map(() => new OrderRepository(store, { lingerMs: 1 }))
+  const statuses = fc.array(fc.constantFrom<OrderStatus>(...orderSteps, 'cancelled'), { minLength: 1, maxLength: 12 })
+  await fc.assert(
+    fc.asyncProperty(statuses, async (recorded) => {
+      const order = anOrder()
+      for (const [index, step] of recorded.entries()) await pods[index % 2]!.record({ order, step, at: timeOf(step) })
+      const final = recorded.find(isFinal)
+      const expected = [
+        ...orderSteps.filter((step) => recorded.includes(step) && !isFinal(step)),
+        ...(final === undefined ? [] : [final]),
+      ]
+      const document = await findStored(order.orderId)
+      expect(document?.statusHistory.map(({ status }) => status)).toEqual(expected)
+      expect(document?.status).toBe(expected.at(-1))
     }),
     { numRuns: 60 },
   )

@@ -1,4 +1,4 @@
-import { type OrderStep, orderSteps, stepRank } from '@food-delivery/contracts'
+import { type OrderStep, orderSteps, statusRank } from '@food-delivery/contracts'
 import { MongoStore } from '@food-delivery/mongo-client'
 import { type TestMongoServer, startMongo } from '../../../test/support/servers'
 import { bytesOf, storedBytes } from '../../../test/support/stored-bytes'
@@ -26,7 +26,7 @@ const inOrder = '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d'
 const lateSteps = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed'
 const emptyDish = '6fa459ea-ee8a-4ca4-894e-db77e160355e'
 const withBodyHash = '7fa459ea-ee8a-4ca4-894e-db77e160355e'
-const timeOf = (step: OrderStep) => new Date(Date.UTC(2026, 0, 1, 0, 0, stepRank(step)))
+const timeOf = (step: OrderStep) => new Date(Date.UTC(2026, 0, 1, 0, 0, statusRank(step)))
 const historyOf = (steps: readonly OrderStep[]) => steps.map((status) => ({ status, timestamp: timeOf(status) }))
 
 const documents = [

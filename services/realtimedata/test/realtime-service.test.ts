@@ -77,7 +77,7 @@ it('sends a snapshot of all orders to a new browser', async () => {
   const { received } = connectBrowser()
   const snapshot = await eventually(() => received.snapshot[0], 'the snapshot')
   expect(snapshot).toMatchObject({ complete: true })
-  expect(snapshot.placed - snapshot.delivered).toBe(snapshot.inFlight)
+  expect(snapshot.placed - snapshot.delivered - snapshot.cancelled).toBe(snapshot.inFlight)
   expect(snapshot.openOrders.map(({ orderId }) => orderId)).toContain(open.orderId)
   expect(snapshot.chart).toHaveLength(60)
 })
@@ -96,6 +96,22 @@ it('sends placed orders, delivered orders and every step', async () => {
     { step: 'courierMatched' },
     { step: 'delivered' },
   ])
+})
+
+it('sends a cancelled order once, and counts it beside delivered ones', async () => {
+  const { received } = connectBrowser()
+  const before = await eventually(() => received.snapshot[0], 'the snapshot')
+  const order = anOrder()
+  await bus.publish(anOrderEvent('orderRequested', order))
+  for (let time = 1; time <= 2; time++) await bus.publish(anOrderEvent('cancelled', order))
+  const { orderId } = await deliverOrder()
+  const events = () => received.orders.flat().map(({ eventType, payload }) => `${eventType} ${payload.orderId}`)
+  await eventually(() => events().includes(`delivered ${orderId}`), 'the next order')
+  await eventually(() => events().includes(`cancelled ${order.orderId}`), 'the cancellation')
+  expect(events().filter((text) => text === `cancelled ${order.orderId}`)).toHaveLength(1)
+  const later = connectBrowser()
+  const after = await eventually(() => later.received.snapshot[0], 'the next snapshot')
+  expect(after.cancelled - before.cancelled).toBe(1)
 })
 
 it('counts and sends each order once', async () => {
@@ -214,7 +230,7 @@ it('sends order totals, and counts orders in flight as lost when no group has la
   await consumer.start()
   const idle = await eventually(() => received.orderTotals.find(({ lost }) => lost > 0), 'the lost orders')
   expect(idle.lost).toBe(idle.inFlight)
-  expect(idle.placed).toBe(idle.delivered + idle.inFlight)
+  expect(idle.placed).toBe(idle.delivered + idle.cancelled + idle.inFlight)
   expect(idle.repeated).toBeGreaterThan(0)
   const late = connectBrowser(ownReplica)
   expect((await eventually(() => late.received.snapshot[0], 'the snapshot')).orderTotals).toEqual(idle)

@@ -1,7 +1,14 @@
-import { ORDERS_DLQ_TOPIC, ORDERS_TOPIC } from '@food-delivery/contracts'
-import { type ConsumerHealth, createConsumer, createLagAdmin, createProducer } from '@food-delivery/kafka-client'
+import { ORDERS_DLQ_TOPIC, ORDERS_TOPIC, controlTopicOf } from '@food-delivery/contracts'
+import {
+  type ConsumerHealth,
+  createConsumer,
+  createLagAdmin,
+  createLogReader,
+  createProducer,
+} from '@food-delivery/kafka-client'
 import { DeadLetterSink, MAX_DEAD_LETTER_BYTES } from '../dead-letters/dead-letter-sink'
 import { TopicCheck } from '../topics/topic-check'
+import { Cancellations } from './cancellations'
 import { createEventHandling } from './event-handling'
 import { createEventMetrics } from './event-metrics'
 import { createEventRoute } from './event-route'
@@ -30,27 +37,51 @@ export function createOrderEventConsumer(options: OrderEventConsumerOptions): Or
     topicReady: topics.deadLetterTopicReady,
     createProducer: () => createProducer({ kafka, logger, tracing, maxRecordBytes: MAX_DEAD_LETTER_BYTES }),
   })
+  const cancellations = new Cancellations(logger)
+  const control = createLogReader({
+    kafka,
+    logger,
+    topic: controlTopicOf(settings.topic),
+    onRecords: (records) => cancellations.apply(records),
+  })
   const consumer = createConsumer({
     ...settings,
-    route: createEventRoute({ handlers, deadLettersUnreadable, ignored: metrics.ignored }),
+    route: createEventRoute({ handlers, cancellations, deadLettersUnreadable, ignored: metrics.ignored }),
     handle: createEventHandling({ logger, handled: metrics.handled, tracing }),
     deadLetter: (letter) => deadLetters.store(letter),
   })
+  let state: 'new' | 'preparing' | 'started' | 'stopped' = 'new'
+  const isStopped = () => state === 'stopped'
   return {
     start: async () => {
+      state = 'preparing'
       topics.start()
+      // Before the first record, so that work that was cancelled while this consumer did not run is not done.
+      if (await topics.controlTopicReady) await control.start()
+      if (isStopped()) return
+      state = 'started'
       await consumer.start()
     },
     stop: async (stopOptions) => {
+      state = 'stopped'
       topics.stop()
       await consumer.stop(stopOptions)
+      await control.stop()
       await deadLetters.close()
     },
-    health: () => toHealth(consumer.health(), topics),
+    health: () =>
+      state === 'preparing' ? { ...consumer.health(), ...PREPARING } : toHealth(consumer.health(), topics),
   }
 }
 
-function toHealth(health: ConsumerHealth, { deadLettersAreLogged }: TopicCheck): ConsumerHealth {
-  if (!deadLettersAreLogged) return health
-  return { ...health, detail: health.detail ? `${health.detail}; dlq: log` : 'dlq: log' }
+/** Retries until Kafka is available, so a restart of the pod would not help. */
+const PREPARING = { ready: false, live: true, detail: 'waiting for Kafka to read the cancellations' }
+
+function toHealth(health: ConsumerHealth, { deadLettersAreLogged, isControlMissing }: TopicCheck): ConsumerHealth {
+  const details = [
+    health.detail,
+    ...(deadLettersAreLogged ? ['dlq: log'] : []),
+    ...(isControlMissing ? ['control: none'] : []),
+  ]
+  return { ...health, detail: details.filter((detail) => detail !== '').join('; ') }
 }

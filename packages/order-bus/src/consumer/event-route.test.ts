@@ -2,23 +2,29 @@ import { type OrderEvent, encodeEvent } from '@food-delivery/contracts'
 import { type KafkaRecord, PoisonRecordError } from '@food-delivery/kafka-client'
 import { anOrderEvent } from '../../../../test/support/orders'
 import { createEventRoute } from './event-route'
-import { type EventHandler, type EventHandlers } from './types'
+import { type EventContext, type EventHandler, type EventHandlers } from './types'
 
 const handler: EventHandler<'orderValidated'> = {
   handle: () => Promise.resolve(),
   workMs: ({ simulatorConfig }) => simulatorConfig?.courierSpeed ?? 5_000,
 }
 
-function createTestRoute({ handlers = { orderValidated: handler }, deadLettersUnreadable = false }: Options = {}) {
+function createTestRoute({
+  handlers = { orderValidated: handler },
+  deadLettersUnreadable = false,
+  isCancelled = false,
+}: Options = {}) {
   const counts = { other: 0, unknown: 0, unreadable: 0 }
   const counter = (name: keyof typeof counts) => ({ inc: () => void counts[name]++ })
   const ignored = { other: counter('other'), unknown: counter('unknown'), unreadable: counter('unreadable') }
-  return { route: createEventRoute({ handlers, deadLettersUnreadable, ignored }), counts }
+  const cancellations = { include: () => isCancelled }
+  return { route: createEventRoute({ handlers, cancellations, deadLettersUnreadable, ignored }), counts }
 }
 
 interface Options {
   handlers?: EventHandlers
   deadLettersUnreadable?: boolean
+  isCancelled?: boolean
 }
 
 function createRecord(value: string | Buffer | null): KafkaRecord {
@@ -37,6 +43,21 @@ it('returns a task with work and onceKey for an event that has a handler', () =>
     workMs: 40,
     onceKey: `${event.payload.orderId}:orderValidated`,
   })
+})
+
+it('returns a task without work for a cancelled order, with the same onceKey', async () => {
+  const cancel = jest.fn(() => Promise.resolve())
+  const event = anOrderEvent('orderValidated')
+  const { route } = createTestRoute({ handlers: { orderValidated: { ...handler, cancel } }, isCancelled: true })
+  const routed = route(recordOf(event))
+  expect(routed).toMatchObject({ kind: 'task', workMs: 0, onceKey: `${event.payload.orderId}:orderValidated` })
+  if (routed.kind === 'task') await routed.message.handler.handle(event, {} as EventContext)
+  expect(cancel).toHaveBeenCalledWith(event, {})
+})
+
+it('handles an event of a cancelled order that is no work', () => {
+  const { route } = createTestRoute({ isCancelled: true })
+  expect(route(recordOf(anOrderEvent('orderValidated')))).toMatchObject({ workMs: 0, message: { handler } })
 })
 
 it.each([

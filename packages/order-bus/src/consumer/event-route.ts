@@ -2,6 +2,7 @@ import {
   type EventEnvelope,
   type EventOf,
   type EventType,
+  type OrderPayload,
   InvalidPayloadError,
   MalformedEventError,
   checkEvent,
@@ -11,6 +12,7 @@ import {
   peekEventType,
 } from '@food-delivery/contracts'
 import { type KafkaRecord, PoisonRecordError, type Routed } from '@food-delivery/kafka-client'
+import { type Cancellations } from './cancellations'
 import { type EventMetrics } from './event-metrics'
 import { type EventHandler, type EventHandlers } from './types'
 
@@ -22,6 +24,7 @@ export interface RoutedEvent {
 
 export interface EventRouteOptions {
   handlers: EventHandlers
+  cancellations: Pick<Cancellations, 'include'>
   deadLettersUnreadable: boolean
   ignored: EventMetrics['ignored']
 }
@@ -33,7 +36,7 @@ const IGNORE: Routed<RoutedEvent> = { kind: 'ignore' }
  * The function throws PoisonRecordError for a record that this group must dead-letter: an invalid event that it handles
  * and, with `deadLettersUnreadable`, a value that is not an event.
  */
-export function createEventRoute({ handlers, deadLettersUnreadable, ignored }: EventRouteOptions) {
+export function createEventRoute({ handlers, cancellations, deadLettersUnreadable, ignored }: EventRouteOptions) {
   const handlersByType = new Map(Object.entries(handlers) as [string, EventHandler<EventType>][])
 
   function ignore(eventType: string): Routed<RoutedEvent> {
@@ -62,7 +65,12 @@ export function createEventRoute({ handlers, deadLettersUnreadable, ignored }: E
     }
     const handler = handlersByType.get(envelope.eventType)
     if (handler === undefined) return ignore(envelope.eventType)
-    return toTask(checkPayload(envelope), handler)
+    const event = checkPayload(envelope)
+    const { cancel } = handler
+    // Only events of orders can be cancelled. Queued work is routed again when it starts, so this applies to it, too.
+    if (cancel && cancellations.include(event.payload as OrderPayload, record.timestamp))
+      return toTask(event, { handle: cancel.bind(handler) })
+    return toTask(event, handler)
   }
 }
 

@@ -17,6 +17,8 @@ export interface EventContext extends Pick<
 export interface EventHandler<E extends EventType> {
   /** Handles the event; must be safe to run twice. The offset is committed after its promise has resolved. */
   handle(event: EventOf<E>, context: EventContext): Promise<void>
+  /** Called instead of `handle`, without simulated work, if the order is cancelled. Default: `handle`, also for cancelled orders. */
+  cancel?(event: EventOf<E>, context: EventContext): Promise<void>
   /** Simulated work that uses a slot of the pod before `handle`, ms. Default: none. */
   workMs?(event: EventOf<E>): number
 }
@@ -41,5 +43,8 @@ export interface OrderEventConsumerOptions extends Pick<
   tracing?: Tracing | undefined
 }
 
-/** `start` also checks the topics. The health's `detail` contains `dlq: log` while dead letters can only be logged. */
+/**
+ * `start` also checks the topics. The health's `detail` contains `dlq: log` while dead letters can only be logged, and
+ * `control: none` while cancellations cannot be read.
+ */
 export type OrderEventConsumer = Consumer

@@ -1,6 +1,22 @@
-import { type OrderStep, type SimulatedWorker, delayMs, nextEvent, stepsOf, triggerOf } from '@food-delivery/contracts'
-import { type EventHandler, type EventHandlers } from '../consumer/types'
+import {
+  type EventOf,
+  type EventType,
+  type OrderStep,
+  type SimulatedWorker,
+  delayMs,
+  nextEvent,
+  stepsOf,
+  triggerOf,
+} from '@food-delivery/contracts'
+import { type EventContext, type EventHandler, type EventHandlers } from '../consumer/types'
 import { type EventPublisher } from '../publisher/event-publisher'
+
+/** Publishes that the order of an event is cancelled, instead of its next step. Each service with steps of orders does so. */
+export const publishCancelled =
+  (publisher: EventPublisher) =>
+  async (event: EventOf<EventType>, context: EventContext): Promise<void> => {
+    await publisher.publish(nextEvent(event, 'cancelled'), context)
+  }
 
 /** Creates a handler for each step of a courier or kitchen. It works for the time in the order, then publishes the step. */
 export function simulatedSteps(worker: SimulatedWorker, publisher: EventPublisher): EventHandlers {
@@ -9,6 +25,7 @@ export function simulatedSteps(worker: SimulatedWorker, publisher: EventPublishe
     handle: async (event, context) => {
       await publisher.publish(nextEvent(event, step), context)
     },
+    cancel: publishCancelled(publisher),
   })
   return Object.fromEntries(stepsOf(worker).map((step) => [triggerOf(step), createHandler(step)]))
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DLQ_MAX_MESSAGE_BYTES } from '@food-delivery/contracts'
+import { CONTROL_TOPIC_CONFIG, DLQ_MAX_MESSAGE_BYTES, controlTopicOf } from '@food-delivery/contracts'
 import {
   BrokerUnavailableError,
   type LagAdmin,
@@ -20,17 +20,23 @@ export interface TopicCheckOptions {
   deadLetterTopic: string
 }
 
-/** Checks the orders topic and creates the dead letter topic while a consumer joins its group. */
+/** Checks the orders topic and creates the topics of control records and dead letters while a consumer joins its group. */
 export class TopicCheck {
   /** Resolves to whether the dead letter topic exists. Rejects if the check is stopped before it has a result. */
   readonly deadLetterTopicReady: Promise<boolean>
+  /** Resolves to whether the control topic exists, or to false if the check is stopped before it has a result. */
+  readonly controlTopicReady: Promise<boolean>
   /** Whether the dead letter topic is missing and this service may not create it. */
   deadLettersAreLogged = false
+  /** Whether the control topic is missing and this service may not create it. */
+  isControlMissing = false
   private readonly stopping = new AbortController()
   private settle!: { resolve: (ready: boolean) => void; reject: (error: unknown) => void }
+  private settleControl: (ready: boolean) => void = () => undefined
 
   constructor(private readonly options: TopicCheckOptions) {
     this.deadLetterTopicReady = new Promise((resolve, reject) => (this.settle = { resolve, reject }))
+    this.controlTopicReady = new Promise((resolve) => (this.settleControl = resolve))
     // Most pods have no dead letter that awaits the promise, so a rejection must not be reported as unhandled.
     this.deadLetterTopicReady.catch(() => undefined)
   }
@@ -38,6 +44,7 @@ export class TopicCheck {
   start(): void {
     this.run().catch((error: unknown) => {
       this.settle.reject(error)
+      this.settleControl(false)
       if (!this.stopping.signal.aborted) this.options.logger.error({ err: error }, 'could not check the topics')
     })
   }
@@ -52,7 +59,17 @@ export class TopicCheck {
     const admin = this.options.createAdmin()
     try {
       await this.connect(admin)
-      const isReady = await this.ensureDeadLetterTopic(admin)
+      const { deadLetterTopic } = this.options
+      const isControlReady = await this.ensureTopic(admin, controlTopicOf(topic), {
+        config: CONTROL_TOPIC_CONFIG,
+        otherwise: 'orders cannot be cancelled',
+      })
+      this.isControlMissing = !isControlReady
+      this.settleControl(isControlReady)
+      const isReady = await this.ensureTopic(admin, deadLetterTopic, {
+        config: { 'max.message.bytes': String(DLQ_MAX_MESSAGE_BYTES) },
+        otherwise: 'dead letters are only logged',
+      })
       this.deadLettersAreLogged = !isReady
       this.settle.resolve(isReady)
       await waitForOrdersTopic({ admin, logger, signal, topic })
@@ -79,21 +96,24 @@ export class TopicCheck {
     }
   }
 
-  /** Creates the dead letter topic if it is missing. Resolves to false if this service may not create it. */
-  private async ensureDeadLetterTopic(admin: LagAdmin): Promise<boolean> {
-    const { logger, deadLetterTopic: topic } = this.options
+  /** Creates a topic with one partition if it is missing. Resolves to false if this service may not create it. */
+  private async ensureTopic(
+    admin: LagAdmin,
+    topic: string,
+    { config, otherwise }: { config: Record<string, string>; otherwise: string },
+  ): Promise<boolean> {
+    const { logger } = this.options
     const { signal } = this.stopping
     for (;;) {
       signal.throwIfAborted()
       try {
-        const config = { 'max.message.bytes': String(DLQ_MAX_MESSAGE_BYTES) }
         const exists = (await admin.describeTopic(topic)) !== undefined
         if (!exists && (await admin.createTopic({ topic, partitions: 1, config })))
           logger.info({ topic }, `created topic ${topic}`)
         return true
       } catch (error) {
         if (!isOutage(error) || error instanceof NotAuthorizedError) {
-          logger.warn({ topic, err: error }, `cannot describe or create topic ${topic}: dead letters are only logged`)
+          logger.warn({ topic, err: error }, `cannot describe or create topic ${topic}: ${otherwise}`)
           return false
         }
       }

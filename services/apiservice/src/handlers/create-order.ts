@@ -11,7 +11,7 @@ export function createOrder(publisher: RequestPublisher): Route {
     body: createOrderSchema,
     handle: async (request) => {
       const { dish, kitchenSpeed, courierSpeed, ...body } = request.body
-      const { requestId, orderId, keyId, bodyHash, ...generated } = createIdentity(request, 'createOrder')
+      const { requestId, orderId, keyId, bodyHash, requestedAt, ...generated } = createIdentity(request, 'createOrder')
       const order = {
         orderId,
         userId: body.userId ?? generated.userId,
@@ -24,7 +24,7 @@ export function createOrder(publisher: RequestPublisher): Route {
         keyId,
         event: {
           eventType: 'orderRequested',
-          payload: { ...order, requestId, bodyHash },
+          payload: { ...order, requestId, bodyHash, requestedAt },
           simulatorConfig: { kitchenSpeed, courierSpeed },
         },
         json: { requestId, payloadSent: order },

@@ -1,5 +1,6 @@
 import {
   MAX_STATUS_WAIT_MS,
+  cancelOrdersSchema,
   createOrderSchema,
   postRestaurantsSchema,
   responseStatuses,
@@ -75,11 +76,26 @@ const paths = {
       responses: {
         ...asyncResponses(
           'OrderAccepted',
-          `\`{"status":"${responseStatuses.orderCreated}"}\`, \`{"status":"${responseStatuses.orderFailed}"}\`, or ` +
+          `\`{"status":"${responseStatuses.orderCreated}"}\`, \`{"status":"${responseStatuses.orderFailed}"}\`, ` +
+            `\`{"status":"${responseStatuses.orderCancelled}"}\` if it was cancelled before it was stored, or ` +
             `\`{"status":"${responseStatuses.otherOrder}"}\` if that is known only later`,
         ),
         ...bodyProblems,
         ...otherRequest,
+      },
+    },
+  },
+  '/orders/cancel': {
+    post: {
+      summary: 'Cancels the orders that were requested before a time and are not delivered',
+      description:
+        'Consumers skip the work of these orders, and each gets the status `cancelled`. What runs already is finished.',
+      requestBody: { required: true, content: json(inputSchema(cancelOrdersSchema)) },
+      responses: {
+        202: { description: 'Published to Kafka', content: json(ref('CancellationAccepted')) },
+        400: problem('the input is not valid, or the time is in the future'),
+        503: problem('Kafka did not respond, or has no control topic'),
+        ...bodyProblems,
       },
     },
   },

@@ -57,6 +57,7 @@ export const components = {
     'status',
     'detail',
   ]),
+  CancellationAccepted: object({ payloadSent: object({ before: { type: 'string', format: 'date-time' } }) }),
   OrderAccepted: object({ requestId, payloadSent: orderSent }),
   RestaurantsAccepted: object({ requestId, payloadSent: restaurantsSent }),
   OrderWaterfall: object({

@@ -1,10 +1,11 @@
-import { type EventOf, type OrderStep, responseStatuses, nextEvent, stepRank } from '@food-delivery/contracts'
+import { type EventOf, type OrderStep, responseStatuses, nextEvent, statusRank } from '@food-delivery/contracts'
 import { type Logger, RecentSet } from '@food-delivery/kafka-client'
 import { StoreRejectedError } from '@food-delivery/mongo-client'
 import {
   type EventContext,
   type EventHandler,
   type EventPublisher,
+  publishCancelled,
   responseEvent,
   statusMessage,
 } from '@food-delivery/order-bus'
@@ -48,6 +49,7 @@ export function storeNewOrder({ orders, publisher, logger }: Options): EventHand
       const stored = await record(event, context)
       if (stored instanceof StoreRejectedError) return respond(responseStatuses.orderFailed)
       if (stored && !isSameOrder(stored, event.payload)) return respond(responseStatuses.otherOrder)
+      if (stored?.status === 'cancelled') return respond(responseStatuses.orderCancelled)
       const isPublished = published.has(orderId) || isRepeatedSoon(stored, context.timestamp)
       if (isPublished || !mayBeUnpublished(stored, 'orderCreated')) return respond(responseStatuses.orderCreated)
       const publishStep = async () => {
@@ -57,6 +59,10 @@ export function storeNewOrder({ orders, publisher, logger }: Options): EventHand
         context.releaseKey()
       }
       await Promise.all([respond(responseStatuses.orderCreated), publishStep()])
+    },
+    cancel: async (event, context) => {
+      const response = responseEvent(event.payload.requestId, statusMessage(responseStatuses.orderCancelled))
+      await Promise.all([publisher.publish(response, context), publishCancelled(publisher)(event, context)])
     },
   }
 }
@@ -70,12 +76,13 @@ export function validateOrder({ orders, publisher }: Omit<Options, 'logger'>): E
       if (mayBeUnpublished(stored, 'orderValidated'))
         await publisher.publish(nextEvent(event, 'orderValidated'), context)
     },
+    cancel: publishCancelled(publisher),
   }
 }
 
 /** True until a later step is recorded, because a pod may have crashed after it stored the step. */
 const mayBeUnpublished = (stored: StoredOrder | undefined, step: OrderStep) =>
-  !stored || stepRank(stored.status) <= stepRank(step)
+  !stored || statusRank(stored.status) <= statusRank(step)
 
 /**
  * Whether another event than this one has created the order a short time ago. That event publishes the first step: Kafka

@@ -86,7 +86,24 @@ it('counts a repeated order once, even if it is delivered three times', () => {
   for (const order of ['once', 'thrice']) board.place(order, NOW)
   board.place('thrice', NOW)
   for (const order of ['once', 'thrice', 'thrice', 'thrice']) board.deliver(order, NOW)
-  expect(board.totals()).toEqual({ placed: 2, inFlight: 0, repeated: 1 })
+  expect(board.totals()).toEqual({ placed: 2, cancelled: 0, inFlight: 0, repeated: 1 })
+})
+
+it('counts the first of a delivery and a cancellation, and no cancellation as repeated', () => {
+  const board = new OrderBoard({ clock })
+  for (const order of ['a', 'b', 'c']) board.place(order, NOW)
+  expect([board.cancel('a', NOW), board.cancel('a', NOW), board.deliver('a', NOW)]).toEqual([true, false, false])
+  expect([board.deliver('b', NOW), board.cancel('b', NOW)]).toEqual([true, false])
+  expect(board.totals()).toEqual({ placed: 3, cancelled: 1, inFlight: 1, repeated: 0 })
+  expect(board.view()).toMatchObject({ delivered: 1, cancelled: 1 })
+})
+
+it('counts a cancellation that is read before its order', () => {
+  const board = new OrderBoard({ clock })
+  board.cancel('a', NOW)
+  board.place('a', NOW - 1_000)
+  expect(board.totals()).toEqual({ placed: 1, cancelled: 1, inFlight: 0, repeated: 0 })
+  expect(board.view().chart.every(({ averageMs }) => averageMs === null)).toBe(true)
 })
 
 it('counts a time in the far future as now', () => {

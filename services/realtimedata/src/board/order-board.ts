@@ -11,12 +11,16 @@ export interface OrderBoardOptions {
 }
 
 /** The fields of a snapshot that the board provides. */
-export type BoardView = Pick<Snapshot, 'placed' | 'delivered' | 'inFlight' | 'since' | 'chart' | 'openOrders'>
+export type BoardView = Pick<
+  Snapshot,
+  'placed' | 'delivered' | 'cancelled' | 'inFlight' | 'since' | 'chart' | 'openOrders'
+>
 
 /** Totals of all orders. */
 export interface BoardTotals {
   placed: number
-  /** Placed and not delivered. */
+  cancelled: number
+  /** Placed, and neither delivered nor cancelled. */
   inFlight: number
   /** Orders with more than one `delivered` event. */
   repeated: number
@@ -28,8 +32,10 @@ const MAX_SHOWN_ORDERS = 1_000
 /** Totals, open orders and charts. Counts each order once, even if its events are repeated or out of order. */
 export class OrderBoard {
   private readonly open = new Map<string, number>()
-  /** Delivery times. A time is negative if the `orderRequested` event of the order has not been read. */
+  /** Times of deliveries and cancellations. A time is negative if the `orderRequested` event of the order has not been read. */
   private readonly delivered = new Map<string, number>()
+  /** Cancelled orders, which are in `delivered` as well: the first of both events is final. */
+  private readonly cancelled = new Set<string>()
   /** Delivered orders with more than one `delivered` event. */
   private readonly repeats = new Set<string>()
   private readonly chart: OrderChart
@@ -37,6 +43,7 @@ export class OrderBoard {
   private readonly maxDelivered: number
   private placedCount = 0
   private deliveredCount = 0
+  private cancelledCount = 0
   private repeatedCount = 0
   /** Open orders whose id was dropped. */
   private untracked = 0
@@ -62,6 +69,7 @@ export class OrderBoard {
 
   /** Counts a delivered order. Returns false if it was counted before. */
   deliver(orderId: string, at: number): boolean {
+    if (this.cancelled.has(orderId)) return false
     if (this.delivered.has(orderId)) {
       if (!this.repeats.has(orderId)) this.repeatedCount++
       this.repeats.add(orderId)
@@ -77,20 +85,37 @@ export class OrderBoard {
     return true
   }
 
+  /** Counts a cancelled order. Returns false if it was counted as delivered or cancelled before. */
+  cancel(orderId: string, at: number): boolean {
+    if (this.delivered.has(orderId)) return false
+    this.cancelledCount++
+    this.updateSince(at)
+    this.cancelled.add(orderId)
+    if (this.open.delete(orderId)) this.addDelivered(orderId, at)
+    else this.deliverUntracked(orderId, at)
+    return true
+  }
+
   /** Time at which an open order was placed; undefined if the order is not open or its id was dropped. */
   placedAt(orderId: string): number | undefined {
     return this.open.get(orderId)
   }
 
   totals(): BoardTotals {
-    return { placed: this.placedCount, inFlight: this.open.size + this.untracked, repeated: this.repeatedCount }
+    return {
+      placed: this.placedCount,
+      cancelled: this.cancelledCount,
+      inFlight: this.open.size + this.untracked,
+      repeated: this.repeatedCount,
+    }
   }
 
   view(): BoardView {
-    const { placed, inFlight } = this.totals()
+    const { placed, cancelled, inFlight } = this.totals()
     return {
       placed,
       delivered: this.deliveredCount,
+      cancelled,
       inFlight,
       since: this.since,
       chart: this.chart.points(CHART_SECONDS),
@@ -119,13 +144,15 @@ export class OrderBoard {
 
   private completeOrder(orderId: string, placedAt: number, deliveredAt: number): void {
     this.addDelivered(orderId, deliveredAt)
-    this.chart.addDuration(deliveredAt, deliveredAt - placedAt)
+    if (!this.cancelled.has(orderId)) this.chart.addDuration(deliveredAt, deliveredAt - placedAt)
   }
 
   private addDelivered(orderId: string, deliveredAt: number): void {
     this.delivered.set(orderId, deliveredAt)
     const dropped = dropOldest(this.delivered, this.maxDelivered)
-    if (dropped !== undefined) this.repeats.delete(dropped)
+    if (dropped === undefined) return
+    this.repeats.delete(dropped)
+    this.cancelled.delete(dropped)
   }
 
   private updateSince(at: number): void {

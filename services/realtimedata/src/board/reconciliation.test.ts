@@ -44,14 +44,15 @@ describe('reconcile', () => {
     const busy = (open: number): Observation => ({ lag: createLag(30, 5), position: 30, open })
     expect(reconcile(lost, busy(9)).lost).toBe(3)
     expect([busy(2), busy(9)].reduce(reconcile, lost).lost).toBe(2)
-    expect(toOrderTotals({ placed: 9, inFlight: 1, repeated: 0 }, lost).lost).toBe(1)
+    expect(toOrderTotals({ placed: 9, cancelled: 0, inFlight: 1, repeated: 0 }, lost).lost).toBe(1)
   })
 })
 
-it('counts every placed order as delivered or in flight', () => {
-  expect(toOrderTotals({ placed: 10, inFlight: 4, repeated: 1 }, { idleEnd: null, lost: 2 })).toEqual({
+it('counts every placed order as delivered, cancelled or in flight', () => {
+  expect(toOrderTotals({ placed: 10, cancelled: 1, inFlight: 4, repeated: 1 }, { idleEnd: null, lost: 2 })).toEqual({
     placed: 10,
-    delivered: 6,
+    delivered: 5,
+    cancelled: 1,
     inFlight: 4,
     lost: 2,
     repeated: 1,

@@ -31,8 +31,10 @@ export function reconcile(previous: Reconciliation, { lag, position, open }: Obs
 }
 
 /** The order totals for browsers. */
-export function toOrderTotals({ placed, inFlight, repeated }: BoardTotals, { lost }: Reconciliation): OrderTotals {
-  return { placed, delivered: placed - inFlight, inFlight, lost: Math.min(lost, inFlight), repeated }
+export function toOrderTotals(totals: BoardTotals, { lost }: Reconciliation): OrderTotals {
+  const { placed, cancelled, inFlight, repeated } = totals
+  const delivered = placed - cancelled - inFlight
+  return { placed, delivered, cancelled, inFlight, lost: Math.min(lost, inFlight), repeated }
 }
 
 /** The end of the topic, or null if a group has lag or no offsets. A group without offsets may start later. */

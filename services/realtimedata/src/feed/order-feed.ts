@@ -1,7 +1,7 @@
 import {
   type EventType,
   type OrderEvent,
-  type OrderStep,
+  type OrderStatus,
   type TimedOrderEvent,
   responseStatuses,
   isEventType,
@@ -12,10 +12,10 @@ import {
 import { type KafkaRecord } from '@food-delivery/kafka-client'
 import { type OrderBoard } from '../board/order-board'
 
-/** A step of an order with its time. */
+/** A step of an order, or its cancellation, with its time. */
 export interface TimedStep {
   orderId: string
-  step: OrderStep
+  step: OrderStatus
   timestamp: number
 }
 
@@ -31,7 +31,7 @@ export interface OrderFeedOptions {
   onInvalid: () => void
 }
 
-const COUNTED_EVENTS: ReadonlySet<EventType> = new Set<EventType>(['orderRequested', 'delivered'])
+const COUNTED_EVENTS: ReadonlySet<EventType> = new Set<EventType>(['orderRequested', 'delivered', 'cancelled'])
 
 // The response that confirms stored restaurants is short, so longer responses need not be parsed.
 const MAX_CONFIRMATION_LENGTH = 1_000
@@ -67,6 +67,12 @@ export class OrderFeed {
         return
       case 'updateHttpResponse':
         if (confirmsRestaurants(event.payload.message)) onRestaurants()
+        return
+      case 'cancelled':
+        if (board.cancel(event.payload.orderId, timestamp)) {
+          onOrder(toTimedEvent(event, timestamp))
+          onStep({ orderId: event.payload.orderId, step: 'cancelled', timestamp })
+        }
         return
       case 'delivered': {
         const placedAt = board.placedAt(event.payload.orderId)

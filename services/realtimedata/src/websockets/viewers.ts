@@ -57,7 +57,8 @@ export class Viewers {
 
   sendOrder(event: TimedOrderEvent): void {
     if (this.browsers.count > 0) this.orders.add(event)
-    if (this.plainEvents.count > 0) this.plainOrders.add(event)
+    // The original application knows no cancelled orders.
+    if (this.plainEvents.count > 0 && event.eventType !== 'cancelled') this.plainOrders.add(event)
   }
 
   sendStep(step: TimedStep): void {

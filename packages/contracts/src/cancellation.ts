@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { type OrderPayload } from './events'
+import { ORDERS_TOPIC } from './names'
+import { requestIdTime } from './request-id'
+
+/** The topic of control records, which every consumer reads completely: one partition, and no record is ever deleted. */
+export const controlTopicOf = (ordersTopic: string): string => `${ordersTopic}-control`
+
+/** The control topic of {@link ORDERS_TOPIC}. */
+export const CONTROL_TOPIC = controlTopicOf(ORDERS_TOPIC)
+
+/** Settings of the control topic. Compaction deletes nothing, because each record has its own key. */
+export const CONTROL_TOPIC_CONFIG = { 'cleanup.policy': 'compact' } as const
+
+/** Body of `POST /orders/cancel`: orders requested before this time are cancelled, unless they are delivered. */
+export const cancelOrdersSchema = z.object({ before: z.iso.datetime({ offset: true }) })
+
+/** A record of the control topic. Unknown event types must be ignored. */
+export const controlEventSchema = z.object({
+  eventType: z.literal('ordersCancelled'),
+  payload: cancelOrdersSchema.extend({ requestId: z.string().min(1).max(200) }),
+})
+
+export type ControlEvent = z.infer<typeof controlEventSchema>
+
+/**
+ * When an order was requested, ms since 1970: the time that apiservice adds if the request has an Idempotency-Key, else that in
+ * its request id. Another client's order has neither; then it is `eventAt`, the time of one of its events, which is later.
+ */
+export function requestedAt({ requestedAt: at, requestId }: OrderPayload, eventAt: number): number {
+  return at ?? requestIdTime(requestId) ?? eventAt
+}
