@@ -9,7 +9,16 @@ const page = (name: string) => fileURLToPath(new URL(`./${name}.html`, import.me
 
 // The backend for development: by default the gateway of `npm start`.
 const backend = process.env['BACKEND'] ?? 'http://localhost:8090'
-const apiPaths = ['/createOrder', '/status', '/restaurants', '/user', '/consumers', '/events', '/local']
+const apiPaths = [
+  '/createOrder',
+  '/orders/cancel',
+  '/status',
+  '/restaurants',
+  '/user',
+  '/consumers',
+  '/events',
+  '/local',
+]
 
 const licenses = workerLicenses()
 

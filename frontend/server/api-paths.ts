@@ -1,6 +1,7 @@
 /** The service of each API path, the same as in the Routes of the cluster. */
 export const apiPaths = {
   '/createOrder': 'api',
+  '/orders/cancel': 'api',
   '/status': 'api',
   '/restaurants': 'api',
   '/user': 'api',

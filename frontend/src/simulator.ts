@@ -25,12 +25,8 @@ export function startSimulator(worker: LoadWorker): Simulator {
   const { dispatch, receive } = store
 
   const load = createLoadClient(worker, (report) => receive({ type: 'load', report }))
-  const phone = createPhoneActions({
-    api: createOrdersApi(browserHttp),
-    dispatch,
-    userId: userId(stores, uuidV4),
-    createKey: uuidV4,
-  })
+  const api = createOrdersApi(browserHttp)
+  const phone = createPhoneActions({ api, dispatch, userId: userId(stores, uuidV4), createKey: uuidV4 })
   const refresh = () => void Promise.all([phone.loadRestaurants(), phone.loadHistory()])
 
   refresh()
@@ -49,5 +45,6 @@ export function startSimulator(worker: LoadWorker): Simulator {
   connectConsumers({ dispatch: receive, now })
   connectFaults(dispatch)
   setInterval(() => receive({ type: 'tick', now: now() }), TICK_MS)
-  return { store, load, phone, requestFrame, faults: createFaultActions(browserHttp, dispatch) }
+  const faults = createFaultActions(browserHttp, dispatch)
+  return { store, load, phone, requestFrame, faults, cancelOrders: api.cancelOrders }
 }

@@ -122,6 +122,7 @@ describe('frontend server', () => {
 
   it.each([
     ['POST', '/createOrder', 'api'],
+    ['POST', '/orders/cancel', 'api'],
     ['GET', '/status/1?wait=5', 'api'],
     ['POST', '/restaurants', 'api'],
     ['GET', '/user/u/orders', 'api'],

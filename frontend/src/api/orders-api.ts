@@ -33,6 +33,8 @@ export interface OrdersApi {
   ordersOf: (userId: string) => Promise<OrderDocument[]>
   /** Where the time of an order went. `placedAt`: about when it was placed, ms since 1970. */
   waterfall: (orderId: string, placedAt: number) => Promise<OrderWaterfall>
+  /** Cancels the orders that were requested before a time, ISO 8601, and are not delivered. */
+  cancelOrders: (before: string) => Promise<void>
 }
 
 /** The API of the host that served the page. */
@@ -45,6 +47,7 @@ export function createOrdersApi(http: Http): OrdersApi {
       if (status !== responseStatuses.orderCreated) throw new ApiError({ code: 'server', detail: status })
     },
     restaurants: () => list<RestaurantDocument>(http, '/restaurants'),
+    cancelOrders: async (before) => void (await request(http, '/orders/cancel', { body: { before } })),
     ordersOf: (userId) => list<OrderDocument>(http, `/user/${userId}/orders`),
     waterfall: (orderId, placedAt) =>
       request(http, `/events/orders/${encodeURIComponent(orderId)}?placedAt=${placedAt}`),

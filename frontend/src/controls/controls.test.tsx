@@ -82,4 +82,23 @@ describe('Controls', () => {
     dispatch({ type: 'settings', change: { rate: 20 } }, { type: 'load', report: { ...idleLoad, running: true } })
     expect(screen.getByText(/7,200 orders ahead, and more arrive than these pods can finish/)).toBeTruthy()
   })
+
+  it('cancels a backlog after a question', async () => {
+    const { dispatch, user, calls } = renderPage(<Controls />)
+    const orders = (placed: number, cancelled = 0) =>
+      dispatch({ type: 'snapshot', snapshot: aSnapshot({ placed, cancelled }), now: 1 })
+    dispatch({ type: 'tick', now: Date.UTC(2026, 0, 1) })
+    orders(50)
+    expect(screen.queryByRole('button', { name: 'Cancel the backlog' })).toBeNull()
+    orders(7_200)
+    await user.click(screen.getByRole('button', { name: 'Cancel the backlog' }))
+    expect(screen.getByText(/Cancel all 7,200 orders in flight/)).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Keep them' }))
+    expect(calls).toEqual([])
+    await user.click(screen.getByRole('button', { name: 'Cancel the backlog' }))
+    await user.click(screen.getByRole('button', { name: 'Cancel them' }))
+    expect(calls).toEqual([['cancelOrders', '2026-01-01T00:00:00.000Z']])
+    orders(7_200, 7_200)
+    expect(screen.queryByRole('button', { name: 'Cancel the backlog' })).toBeNull()
+  })
 })

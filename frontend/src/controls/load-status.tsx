@@ -1,10 +1,12 @@
 import { backlogThreshold, throughput } from '../cluster/capacity'
 import { readyPods } from '../cluster/cluster'
+import { inFlight } from '../flow/counts'
 import { type LoadReport, failureReasons } from '../load/load-report'
 import { approximateDuration } from '../shell/format'
 import { usePage } from '../shell/page-context'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
+import { CancelBacklog } from './cancel-backlog'
 
 /** The status of the load, its failures, and the time until the backlog is finished. */
 export function LoadStatus() {
@@ -25,6 +27,7 @@ export function LoadStatus() {
       {load.heldBack > 0 && <p className="warning">{texts.heldBack(format.integer(load.heldBack))}</p>}
       {load.missed > 0 && <p className="warning">{texts.missed(format.integer(load.missed))}</p>}
       <Backlog />
+      <CancelBacklog />
     </div>
   )
 }
@@ -44,11 +47,11 @@ function RunningText({ load }: { load: LoadReport }) {
 function Backlog() {
   const { controls: texts } = useTexts()
   const { format, shared } = usePage()
-  const { placed, delivered } = useSelector((state) => state.flow.totals)
+  const totals = useSelector((state) => state.flow.totals)
   const cluster = useSelector((state) => state.cluster)
   const { courierSpeed, kitchenSpeed, rate } = useSelector((state) => state.settings)
   const running = useSelector((state) => state.load.running)
-  const orders = placed - delivered
+  const orders = inFlight(totals)
   if (orders <= backlogThreshold({ courier: courierSpeed, kitchen: kitchenSpeed }, rate))
     return <p>{texts.noBacklog}</p>
   const pods = readyPods(cluster) ?? { courier: 2, kitchen: 2 }

@@ -1,9 +1,11 @@
 import { type Snapshot } from '@food-delivery/contracts'
 
-/** Orders placed and delivered. */
+/** Orders placed, delivered and cancelled. */
 export interface Counts {
   readonly placed: number
   readonly delivered: number
+  /** Default 0. */
+  readonly cancelled?: number
 }
 
 /** The totals at the last reset, from which the counters of this browser start. */
@@ -12,10 +14,21 @@ export interface Baseline {
   readonly at: number
   readonly placed: number
   readonly inFlight: number
+  /** Default 0. */
+  readonly cancelled?: number
+}
+
+/** The orders that are neither delivered nor cancelled. */
+export function inFlight({ placed, delivered, cancelled = 0 }: Counts): number {
+  return Math.max(0, placed - delivered - cancelled)
 }
 
 /** Maximum number of open orders in a snapshot. */
 const MAX_OPEN_ORDERS = 1_000
+
+export function totalsOf({ placed, delivered, cancelled }: Snapshot): Counts {
+  return { placed, delivered, cancelled }
+}
 
 /** Whether a baseline is of the same topic as the snapshot. It is not if the topic was created again. */
 export function isOfSameTopic(baseline: Baseline, snapshot: Snapshot): boolean {
@@ -24,9 +37,10 @@ export function isOfSameTopic(baseline: Baseline, snapshot: Snapshot): boolean {
 
 /** The counts since the baseline; the totals of the snapshot if there is no baseline. */
 export function countsSince(baseline: Baseline | null, snapshot: Snapshot): Counts {
-  if (!baseline) return { placed: snapshot.placed, delivered: snapshot.delivered }
+  if (!baseline) return totalsOf(snapshot)
   const placed = snapshot.placed - baseline.placed
   const listed = snapshot.openOrders.filter((order) => order.placedAt >= baseline.at).length
   const open = listed < MAX_OPEN_ORDERS ? listed : Math.max(listed, snapshot.inFlight - baseline.inFlight)
-  return { placed, delivered: Math.max(0, placed - open) }
+  const cancelled = snapshot.cancelled - (baseline.cancelled ?? 0)
+  return { placed, delivered: Math.max(0, placed - open - cancelled), cancelled }
 }

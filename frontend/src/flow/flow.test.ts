@@ -28,7 +28,17 @@ describe('flow', () => {
   it('replaces its counts by those of a snapshot', () => {
     const before = applyOrders(emptyFlow(), [placed('a', NOW)], NOW)
     const flow = applySnapshot(before, aSnapshot({ placed: 9, delivered: 4 }), NOW)
-    expect(flow.counts).toEqual({ placed: 9, delivered: 4 })
+    expect(flow.counts).toEqual({ placed: 9, delivered: 4, cancelled: 0 })
+  })
+
+  it('counts cancelled orders, which are then no longer open', () => {
+    const cancelled = { ...placed('a', NOW + 200), eventType: 'cancelled' } as const
+    const flow = applyOrders(emptyFlow(), [placed('a', NOW), placed('b', NOW + 100), cancelled], NOW + 500)
+    expect(flow.counts).toEqual({ placed: 2, delivered: 0, cancelled: 1 })
+    expect([...flow.open.keys()]).toEqual(['b'])
+    const afterReset = reset(flow, NOW + 1_000)
+    const snapshot = aSnapshot({ placed: 2, cancelled: 2, since: NOW - 9_000 })
+    expect(applySnapshot(afterReset, snapshot, NOW + 2_000).counts).toMatchObject({ placed: 0, cancelled: 1 })
   })
 
   it('counts orders since the reset, even after a reload', () => {
@@ -47,6 +57,7 @@ describe('flow', () => {
     expect(applySnapshot(emptyFlow(afterReset.baseline), snapshot, NOW + 4_000).counts).toEqual({
       placed: 1,
       delivered: 1,
+      cancelled: 0,
     })
   })
 
@@ -57,7 +68,7 @@ describe('flow', () => {
       { orderId: 'new', placedAt: NOW + 5_000 },
     ]
     const snapshot = aSnapshot({ placed: 14, delivered: 12, inFlight: 2, since: NOW - 9_000, openOrders })
-    expect(applySnapshot(emptyFlow(baseline), snapshot, NOW).counts).toEqual({ placed: 4, delivered: 3 })
+    expect(applySnapshot(emptyFlow(baseline), snapshot, NOW).counts).toEqual({ placed: 4, delivered: 3, cancelled: 0 })
   })
 
   it('ignores a reset of a topic that was created again', () => {

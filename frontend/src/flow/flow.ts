@@ -1,7 +1,7 @@
 import { type LagReport, type Snapshot, type TimedOrderEvent } from '@food-delivery/contracts'
 import { type PerConsumer, perConsumer } from '../cluster/per-consumer'
 import { type ClockOffset, brokerTime, updateOffset } from './clock-offset'
-import { type Baseline, type Counts, countsSince, isOfSameTopic } from './counts'
+import { type Baseline, type Counts, countsSince, inFlight, isOfSameTopic, totalsOf } from './counts'
 import {
   type Timeline,
   addDelivered,
@@ -46,7 +46,7 @@ export function applySnapshot(flow: Flow, snapshot: Snapshot, receivedAt: number
     offset,
     baseline,
     complete: snapshot.complete,
-    totals: { placed: snapshot.placed, delivered: snapshot.delivered },
+    totals: totalsOf(snapshot),
     counts: countsSince(baseline, snapshot),
     open: new Map(snapshot.openOrders.map((order) => [order.orderId, order.placedAt])),
     timeline: mergeLag(timeline, afterReset(baseline, snapshot.lagChart ?? [])),
@@ -62,7 +62,7 @@ export function applyOrders(flow: Flow, events: readonly TimedOrderEvent[], rece
   const open = new Map(flow.open)
   const updated = events.reduce<Flow>((current, event) => {
     const offset = updateOffset(current.offset, event.timestamp, receivedAt)
-    const next = event.eventType === 'delivered' ? delivered(current, event, open) : placed(current, event, open)
+    const next = appliers[event.eventType](current, event, open)
     return { ...next, offset }
   }, flow)
   return { ...updated, open: newestOpen(open) }
@@ -91,6 +91,14 @@ function delivered(flow: Flow, event: TimedOrderEvent, open: Map<string, number>
   }
 }
 
+function cancelled(flow: Flow, event: TimedOrderEvent, open: Map<string, number>): Flow {
+  open.delete(event.payload.orderId)
+  const oneMore = (counts: Counts): Counts => ({ ...counts, cancelled: (counts.cancelled ?? 0) + 1 })
+  return { ...flow, totals: oneMore(flow.totals), counts: oneMore(flow.counts) }
+}
+
+const appliers = { orderRequested: placed, delivered, cancelled }
+
 function secondOf(event: TimedOrderEvent): number {
   return Math.floor(event.timestamp / 1_000)
 }
@@ -118,10 +126,10 @@ export function tick(
 
 /** Sets counters and charts to zero. */
 export function reset(flow: Flow, now: number): Flow {
-  const { placed, delivered } = flow.totals
+  const { placed, cancelled = 0 } = flow.totals
   return {
     ...flow,
-    baseline: { at: brokerTime(flow.offset, now), placed, inFlight: placed - delivered },
+    baseline: { at: brokerTime(flow.offset, now), placed, inFlight: inFlight(flow.totals), cancelled },
     counts: { placed: 0, delivered: 0 },
     timeline: [],
   }

@@ -1,3 +1,4 @@
+import { inFlight } from '../flow/counts'
 import { recentRates } from '../flow/recent-rates'
 import { failures } from '../load/load-report'
 import { usePage } from '../shell/page-context'
@@ -8,7 +9,8 @@ import { useTexts } from '../texts/texts'
 export function Counters() {
   const { counters: texts } = useTexts()
   const { format, shared } = usePage()
-  const { placed, delivered } = useSelector((state) => state.flow.counts)
+  const counts = useSelector((state) => state.flow.counts)
+  const { placed, delivered } = counts
   const timeline = useSelector((state) => state.chartFlow.timeline)
   const load = useSelector((state) => state.load)
   const failed = failures(load) + useSelector((state) => state.phoneFailures)
@@ -30,7 +32,7 @@ export function Counters() {
       value: delivered,
       detail: texts.deliveredPerSecond(format.oneDecimal(recent.delivered)),
     },
-    { key: 'in-flight', name: texts.inFlight, value: Math.max(0, placed - delivered), detail: average },
+    { key: 'in-flight', name: texts.inFlight, value: inFlight(counts), detail: average },
     { key: 'failed', name: texts.failed, value: failed, detail: failed === 0 ? texts.noFailures : texts.ofThisBrowser },
   ]
   return (

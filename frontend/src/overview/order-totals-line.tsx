@@ -9,10 +9,12 @@ export function OrderTotalsLine() {
   const totals = useSelector((state) => state.orderTotals)
   // An empty line keeps the layout stable until the numbers arrive.
   if (!totals) return <p className="order-totals" />
-  const { placed, delivered, inFlight, lost, repeated } = totals
+  const { placed, delivered, cancelled, inFlight, lost, repeated } = totals
   return (
     <p className="order-totals" title={texts.hint}>
-      {texts.balance(integer(placed), integer(delivered), integer(inFlight))}
+      {cancelled > 0
+        ? texts.balanceCancelled(integer(placed), integer(delivered), integer(cancelled), integer(inFlight))
+        : texts.balance(integer(placed), integer(delivered), integer(inFlight))}
       {' · '}
       <ErrorCount count={lost} text={texts.lost(integer(lost))} hint={texts.lostHint} />
       {' · '}

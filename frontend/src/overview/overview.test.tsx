@@ -59,6 +59,12 @@ describe('OrderTotalsLine', () => {
     expect(container.querySelector('.warning')).toBeNull()
   })
 
+  it('counts cancelled orders beside delivered ones', () => {
+    const { dispatch, container } = renderPage(<OrderTotalsLine />)
+    dispatch({ type: 'orderTotals', totals: someOrderTotals({ placed: 10, delivered: 5, cancelled: 3, inFlight: 2 }) })
+    expect(textOf(container)).toContain('10 placed = 5 delivered + 3 cancelled + 2 in flight')
+  })
+
   it('warns of lost and repeated orders and explains them', () => {
     const { dispatch } = renderPage(<OrderTotalsLine />)
     dispatch({ type: 'orderTotals', totals: someOrderTotals({ lost: 2 }) })

@@ -26,7 +26,7 @@ export function createPhoneActions({
   userId,
   createKey,
 }: {
-  api: OrdersApi
+  api: Omit<OrdersApi, 'cancelOrders'>
   dispatch: Dispatch
   userId: string
   createKey: () => string

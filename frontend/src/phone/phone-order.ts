@@ -1,10 +1,10 @@
-import { type OrderDocument, type OrderStep, orderSteps } from '@food-delivery/contracts'
+import { type OrderDocument, type OrderStatus, orderSteps } from '@food-delivery/contracts'
 import { type FailureReason } from '../load/load-report'
 
 /** A step of an order from realtimedata. `timestamp`: of the Kafka message, ms since 1970. */
 export interface StepEvent {
   orderId: string
-  step: OrderStep
+  step: OrderStatus
   timestamp: number
 }
 
@@ -16,13 +16,17 @@ export interface PhoneOrder {
   readonly dish: string
   readonly kitchenId: string
   readonly totalPrice: number
-  /** The time of each step that the order has reached. */
-  readonly steps: Readonly<Partial<Record<OrderStep, number>>>
+  /** The time of each step that the order has reached, and of its cancellation. */
+  readonly steps: Readonly<Partial<Record<OrderStatus, number>>>
   readonly failure: FailureReason | null
 }
 
-/** The last step that an order has reached; undefined before the first. */
-export function lastStep(order: PhoneOrder): OrderStep | undefined {
+/** The last step that an order has reached, or its cancellation; undefined before the first. */
+export function lastStep(order: PhoneOrder): OrderStatus | undefined {
+  return order.steps.cancelled === undefined ? lastOrderStep(order) : 'cancelled'
+}
+
+function lastOrderStep(order: PhoneOrder): OrderStatus | undefined {
   return orderSteps.findLast((step) => order.steps[step] !== undefined)
 }
 

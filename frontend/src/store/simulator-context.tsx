@@ -1,5 +1,6 @@
 import { type ReactNode, createContext, use, useCallback, useSyncExternalStore } from 'react'
 import { type RequestFrame } from '../frames/frames'
+import { type OrdersApi } from '../api/orders-api'
 import { type FaultActions } from '../faults/fault-actions'
 import { type LoadClient } from '../load/load-client'
 import { type PhoneActions } from '../phone/phone-actions'
@@ -17,6 +18,7 @@ export interface Simulator {
   readonly phone: PhoneActions
   readonly requestFrame: RequestFrame
   readonly faults: FaultActions
+  readonly cancelOrders: OrdersApi['cancelOrders']
 }
 
 const SimulatorContext = createContext<Simulator | null>(null)

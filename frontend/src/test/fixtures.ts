@@ -15,6 +15,7 @@ export function aSnapshot(change: Partial<Snapshot> = {}): Snapshot {
   return {
     placed: 0,
     delivered: 0,
+    cancelled: 0,
     inFlight: 0,
     since: null,
     complete: true,
@@ -27,7 +28,7 @@ export function aSnapshot(change: Partial<Snapshot> = {}): Snapshot {
 
 /** Totals of all orders, none of them lost or repeated. */
 export function someOrderTotals(change: Partial<OrderTotals> = {}): OrderTotals {
-  return { placed: 10, delivered: 8, inFlight: 2, lost: 0, repeated: 0, ...change }
+  return { placed: 10, delivered: 8, cancelled: 0, inFlight: 2, lost: 0, repeated: 0, ...change }
 }
 
 /** An `orderRequested` event. */

@@ -1,4 +1,4 @@
-import { type OrderStep, type StepPart } from '@food-delivery/contracts'
+import { type OrderStatus, type StepPart } from '@food-delivery/contracts'
 import { stepsPerOrder } from '../cluster/capacity'
 import { type LoadShape } from '../load/load-shape'
 import { type PerConsumer } from '../cluster/per-consumer'
@@ -47,6 +47,8 @@ export const en = {
     hint: 'All orders on the topic, not affected by Reset.',
     balance: (placed: string, delivered: string, inFlight: string) =>
       `${placed} placed = ${delivered} delivered + ${inFlight} in flight`,
+    balanceCancelled: (placed: string, delivered: string, cancelled: string, inFlight: string) =>
+      `${placed} placed = ${delivered} delivered + ${cancelled} cancelled + ${inFlight} in flight`,
     lost: (count: string) => `lost ${count}`,
     lostHint:
       'These orders are not delivered, although no consumer group has lag. They include orders in the dead letter topic. “npm run verify” lists them.',
@@ -119,6 +121,12 @@ export const en = {
     missed: (count: string) => `${count} not sent: a timer of this browser was too late`,
     backlog: (orders: string, time: string) => `${orders} orders ahead, about ${time} at these speeds`,
     backlogGrows: (orders: string) => `${orders} orders ahead, and more arrive than these pods can finish`,
+    cancelBacklog: 'Cancel the backlog',
+    cancelQuestion: (orders: string) => `Cancel all ${orders} orders in flight, also those of others?`,
+    cancelYes: 'Cancel them',
+    cancelNo: 'Keep them',
+    cancelling: 'Cancelling…',
+    cancelFailed: 'Not cancelled: the server did not accept it.',
     noBacklog: 'No backlog: orders are finished as they arrive.',
   },
   reasons: {
@@ -237,7 +245,8 @@ export const en = {
       kitchenFoodReady: 'Food is ready',
       courierPickedUp: 'On its way',
       delivered: 'Delivered',
-    } satisfies Record<OrderStep, string>,
+      cancelled: 'Cancelled',
+    } satisfies Record<OrderStatus, string>,
   },
   waterfall: {
     open: 'Where the time went',

@@ -44,6 +44,8 @@ export const ko: typeof en = {
   orderTotals: {
     hint: '초기화와 상관없이 토픽에 있는 모든 주문입니다.',
     balance: (placed, delivered, inFlight) => `접수 ${placed}건 = 배달 완료 ${delivered}건 + 진행 중 ${inFlight}건`,
+    balanceCancelled: (placed, delivered, cancelled, inFlight) =>
+      `접수 ${placed}건 = 배달 완료 ${delivered}건 + 취소 ${cancelled}건 + 진행 중 ${inFlight}건`,
     lost: (count) => `유실 ${count}건`,
     lostHint:
       '어느 컨슈머 그룹에도 지연이 없는데 배달되지 않은 주문입니다. 처리를 포기해 dead letter 토픽으로 보낸 주문도 포함되며, 어느 주문인지는 “npm run verify”가 알려 줍니다.',
@@ -114,6 +116,12 @@ export const ko: typeof en = {
     missed: (count) => `${count}건 보내지 않음: 브라우저가 제때 깨어나지 못했습니다`,
     backlog: (orders, time) => `앞에 주문 ${orders}건, 이 속도로 약 ${time}`,
     backlogGrows: (orders) => `앞에 주문 ${orders}건, 파드가 처리하는 것보다 더 많이 들어옵니다`,
+    cancelBacklog: '밀린 주문 취소',
+    cancelQuestion: (orders) => `진행 중인 주문 ${orders}건을 모두, 다른 사람의 주문까지 취소할까요?`,
+    cancelYes: '취소하기',
+    cancelNo: '그대로 두기',
+    cancelling: '취소하는 중…',
+    cancelFailed: '취소하지 못했습니다. 서버가 받지 않았습니다.',
     noBacklog: '밀린 주문 없음: 들어오는 대로 처리됩니다.',
   },
   reasons: {
@@ -231,6 +239,7 @@ export const ko: typeof en = {
       kitchenFoodReady: '음식 준비됨',
       courierPickedUp: '배달 중',
       delivered: '배달 완료',
+      cancelled: '취소됨',
     },
   },
   waterfall: {

@@ -1,0 +1,51 @@
+import { useState } from 'react'
+import { brokerTime } from '../flow/clock-offset'
+import { inFlight } from '../flow/counts'
+import { usePage } from '../shell/page-context'
+import { useSelector, useSimulator } from '../store/simulator-context'
+import { useTexts } from '../texts/texts'
+
+/** The number of orders in flight from which they count as a backlog that someone may want to cancel. */
+const BACKLOG = 100
+
+type Stage = 'idle' | 'asking' | 'sending' | 'failed'
+
+/** The way out of a backlog: cancels all orders requested until now, after a question, because they belong to all viewers. */
+export function CancelBacklog() {
+  const { controls: texts } = useTexts()
+  const { format } = usePage()
+  const { store, cancelOrders } = useSimulator()
+  const [stage, setStage] = useState<Stage>('idle')
+  const orders = useSelector((state) => inFlight(state.flow.totals))
+  if (orders < BACKLOG && stage === 'idle') return null
+  const cancel = () => {
+    setStage('sending')
+    const { flow, now } = store.getState()
+    cancelOrders(new Date(brokerTime(flow.offset, now)).toISOString()).then(
+      () => setStage('idle'),
+      () => setStage('failed'),
+    )
+  }
+  const button = (text: string, onClick: () => void) => (
+    <button type="button" className="button button-small" onClick={onClick}>
+      {text}
+    </button>
+  )
+  return (
+    <p className="cancel-backlog" role="status">
+      {stage === 'idle' && button(texts.cancelBacklog, () => setStage('asking'))}
+      {stage === 'asking' && (
+        <>
+          {texts.cancelQuestion(format.integer(orders))} {button(texts.cancelYes, cancel)}{' '}
+          {button(texts.cancelNo, () => setStage('idle'))}
+        </>
+      )}
+      {stage === 'sending' && texts.cancelling}
+      {stage === 'failed' && (
+        <>
+          {texts.cancelFailed} {button(texts.cancelNo, () => setStage('idle'))}
+        </>
+      )}
+    </p>
+  )
+}
