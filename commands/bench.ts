@@ -47,7 +47,7 @@ const { values, positionals, refuse } = readArguments(
     positionals: [
       {
         name: 'NAME',
-        meaning: `one of ${benches.join(', ')}, beside, fit, growth, lag, packages, planner, predict, probe, profile, soak, traces, tune, tutorial`,
+        meaning: `one of ${benches.join(', ')}, beside, faults, fit, growth, lag, packages, planner, predict, probe, profile, soak, traces, tune, tutorial`,
       },
     ],
     options: { only: { type: 'list', meaning: 'run only these benchmarks' }, against: againstOption },

@@ -1,0 +1,91 @@
+// Orders arrive at a constant rate while one fault after the other is injected, as `npm run fault` does it.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type FaultKind, faultFacts, faultKinds } from '@food-delivery/contracts'
+import { localFaults } from '../commands/fault/fault-source'
+import { type FaultOutcome, followFault } from '../commands/fault/follow-fault'
+import { FASTEST_WORK_MS, OrderClient } from '../commands/support/order-client'
+import { eventually } from '../test/support/eventually'
+import { runBench } from './support/bench'
+import { startBenchCluster } from './support/bench-cluster'
+import { printTable } from './support/figures'
+
+const WARM_UP_MS = 20_000
+/** Pods that were killed or replaced are ready again before the next fault. */
+const READY_TIMEOUT_MS = 120_000
+
+runBench(
+  {
+    name: 'faults',
+    purpose: 'Injects one fault of each kind under load and prints the time until the lag is back.',
+    options: {
+      rate: { type: 'count', meaning: 'orders per second', default: '5' },
+      seconds: { type: 'count', meaning: 'length of the faults that are no moment', default: '10' },
+      only: { type: 'list', meaning: 'only these faults' },
+    },
+  },
+  async ({ values, defer, refuse }) => {
+    const unknown = values.only?.find((name) => !faultKinds.some((kind) => kind === name))
+    if (unknown !== undefined) refuse(`--only: there is no fault "${unknown}"`)
+    const kinds = faultKinds.filter((kind) => values.only?.includes(kind) ?? true)
+    const cluster = await startBenchCluster({ defer, args: ['--no-seed'] })
+    const stopping = new AbortController()
+    const client = new OrderClient(cluster.url, { workMs: FASTEST_WORK_MS })
+    // While Kafka or half of all pods are gone, orders are not accepted.
+    const place = () =>
+      client.place().then(
+        () => true,
+        () => false,
+      )
+    const load = client.placeAtRate(values.rate, stopping.signal, place)
+    defer(() => stopping.abort())
+    await sleep(WARM_UP_MS)
+    const rows: string[][] = []
+    for (const kind of kinds) {
+      await eventually(() => isReady(cluster.apiUrl), `every pod to be ready before ${kind}`, READY_TIMEOUT_MS, 500)
+      const outcome = await inject(cluster.url, kind, values.seconds)
+      rows.push(rowOf(kind, outcome))
+      console.log(rows.at(-1)?.join(' | '))
+    }
+    stopping.abort()
+    const accepted = (await load).filter(Boolean).length
+    console.log(`${accepted} orders were accepted`)
+    printTable(['fault', 'its length', 'lag before', 'highest lag', 'lag back after', 'lost', 'repeated'], rows)
+    return []
+  },
+)
+
+function inject(url: string, kind: FaultKind, seconds: number): Promise<FaultOutcome> {
+  const { targets, everySeconds, seconds: own } = faultFacts[kind]
+  const [target] = targets ?? []
+  const request = {
+    kind,
+    seconds: own === 0 ? 0 : seconds,
+    ...(target ? { target } : {}),
+    ...(everySeconds === undefined ? {} : { everySeconds: Math.min(everySeconds, Math.ceil(seconds / 3)) }),
+  }
+  return followFault({
+    source: localFaults(url),
+    request,
+    url,
+    print: () => undefined,
+    signal: new AbortController().signal,
+  })
+}
+
+function rowOf(kind: FaultKind, { fault, recovery, account }: FaultOutcome): string[] {
+  const length = fault.seconds === 0 ? 'a moment' : `${fault.seconds} s`
+  const back = recovery?.seconds === undefined ? 'not back' : `${Math.round(recovery.seconds)} s`
+  const lag = [recovery?.before, recovery?.peak].map((value) => (value === undefined ? '?' : String(Math.round(value))))
+  return [kind, length, ...lag, back, String(account?.lost ?? '?'), String(account?.repeated ?? '?')]
+}
+
+interface Pods {
+  items: { status: { conditions: { type: string; status: string }[] } }[]
+}
+
+async function isReady(apiUrl: string): Promise<boolean> {
+  const { items } = (await (await fetch(`${apiUrl}/api/v1/namespaces/default/pods`)).json()) as Pods
+  return items.every(({ status }) =>
+    status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
+  )
+}
