@@ -39,7 +39,7 @@ export function useStep(lesson: Lesson, progress: Progress, onChange: (progress:
   const perform = (task: Task) => {
     if (task.kind === 'stop') load.stop()
     if (task.kind !== 'load') return
-    store.dispatch({ type: 'settings', change: { ...task.preset, group: lesson.group } })
+    store.dispatch({ type: 'settings', change: { shape: 'steady', ...task.preset, group: lesson.group } })
     load.start(loadPlan(store.getState().settings))
   }
   return { step, facts, begin, state: stateOf({ since, prediction, isSeen, isMet, canBegin }) }

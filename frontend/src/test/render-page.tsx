@@ -36,16 +36,16 @@ export function renderPage(children: ReactNode, settings: Partial<Settings> = {}
   const faults: FaultActions = { inject: recordAsync('inject'), undo: recordAsync('undo') }
   const store = createStore(initialState({ ...defaultSettings('en'), ...settings }))
   const view = render(
-      <SimulatorProvider
-        value={{
-          store,
-          load,
-          phone,
-          faults,
-          requestFrame: () => () => undefined,
-          cancelOrders: recordAsync('cancelOrders'),
-        }}
-      >
+    <SimulatorProvider
+      value={{
+        store,
+        load,
+        phone,
+        faults,
+        requestFrame: () => () => undefined,
+        cancelOrders: recordAsync('cancelOrders'),
+      }}
+    >
       {children}
     </SimulatorProvider>,
   )
