@@ -59,7 +59,12 @@ export async function startEmbedded(options: EmbeddedOptions, logger?: Logger): 
   }
   return {
     addresses: Object.assign({}, ...started.map(({ address }) => address)) as EmbeddedAddresses,
-    servers: Object.fromEntries(started.map(({ server, address }) => [Object.keys(address)[0], server])),
+    servers: Object.assign({}, ...started.map(toServers)) as Embedded['servers'],
     close,
   }
+}
+
+/** The server by the name of its address. */
+function toServers({ server, address }: Started): Embedded['servers'] {
+  return Object.fromEntries(Object.keys(address).map((name) => [name, server]))
 }

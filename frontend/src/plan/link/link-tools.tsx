@@ -51,6 +51,8 @@ function parsePlan(text: string): ReturnType<typeof readDocument> {
   }
 }
 
+const showIn = (location: Pick<Location, 'hash'>, fragment: string) => void (location.hash = fragment)
+
 /** A function that puts the link into the address and the clipboard, and resolves to what is to be said about it. */
 function useMakeLink(): () => Promise<string> {
   const { link: texts } = useTexts()
@@ -61,7 +63,7 @@ function useMakeLink(): () => Promise<string> {
     try {
       const link = await ask('link', { document: state.document })
       if (link === null) return texts.tooLong
-      location.hash = link.fragment
+      showIn(location, link.fragment)
       const copied = (await copy(location.href)) ? texts.copied : texts.inAddress
       if (link.shortened === null) return copied
       const { points, records, share } = link.shortened

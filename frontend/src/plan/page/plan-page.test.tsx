@@ -136,7 +136,7 @@ describe('the plan page', () => {
     const { user } = openPage()
     await untilDone()
     await user.click(screen.getByRole('button', { name: 'Of the running system' }))
-    await screen.findByDisplayValue(/name: courier-scaler/, {}, LONG)
+    expect(await screen.findByDisplayValue(/name: courier-scaler/, {}, LONG)).toBeTruthy()
     await untilDone()
   })
 

@@ -1,4 +1,5 @@
 import '../../styles/plan-single-file.css'
+// oxlint-disable-next-line import/default -- Vite makes this module
 import PlannerWorker from '../engine/planner-worker.ts?worker&inline'
 import { openPage } from '../page/open-page'
 
