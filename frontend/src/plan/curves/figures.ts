@@ -16,7 +16,7 @@ interface Figure {
 }
 
 /** A duration with the digits that matter: "0.35 s", "42 s", "12.5 minutes", "3.1 hours". */
-function durationWords(seconds: number, { shared: { units }, format }: Omit<FigureContext, 'texts'>): string {
+export function durationWords(seconds: number, { shared: { units }, format }: Omit<FigureContext, 'texts'>): string {
   if (seconds < 10) return units.seconds(String(Number(seconds.toPrecision(2))))
   if (seconds < 120) return units.seconds(format.integer(seconds))
   return seconds < 7_200

@@ -1,5 +1,6 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
 import { simulateMend, yamlText } from '@food-delivery/planner'
+import { findFrontier } from './frontier'
 import { type Progress, type Question, type Questions, type Side } from './messages'
 import { type PlanBasis, controllers } from './plan-basis'
 import { type RunningPlan } from './running-plan'
@@ -47,6 +48,8 @@ export function answer(question: Question, context: AnswerContext): unknown {
       return prove(question, context)
     case 'link':
       return shortLink(question.document)
+    case 'tune':
+      return findFrontier(question.document, context)
     case 'yaml':
       return yamlText(question.value)
   }

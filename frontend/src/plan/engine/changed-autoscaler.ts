@@ -1,8 +1,8 @@
 import {
   type AdjustableSettings,
   type SourceAutoscaler,
-  jsonPatch,
   manifestWith,
+  mergePatchBetween,
   namedSettings,
   readAutoscalers,
   readObjects,
@@ -41,7 +41,7 @@ export function withChanges(
   return named.length === 0 ? other : readOne(manifestWith(other, named))
 }
 
-/** The JSON patch from one autoscaler to another one of the same name. */
-export function patchBetween(from: SourceAutoscaler, to: SourceAutoscaler) {
-  return jsonPatch(from.source.value, to.source.value)
+/** The merge patch, in YAML, from one autoscaler to another one of the same name; null if they are the same. */
+export function patchBetween(from: SourceAutoscaler, to: SourceAutoscaler): string | null {
+  return mergePatchBetween(from.source.value, to.source.value)
 }

@@ -50,7 +50,7 @@ export interface PlanCurves {
 }
 
 /** A change of the scale. */
-interface PlanStep {
+export interface PlanStep {
   readonly t: number
   readonly from: number
   readonly to: number
@@ -70,7 +70,7 @@ export type Side = 'given' | 'changed'
 export interface PlanResults {
   readonly given: PlanView
   readonly changed?: PlanView
-  /** The JSON patch of the changes in YAML. */
+  /** The merge patch of the changes in YAML. */
   readonly patch?: string
   readonly isDone: boolean
 }
@@ -79,6 +79,35 @@ export interface PlanResults {
 export interface ShortLink {
   readonly fragment: string
   readonly shortened: { readonly points: number; readonly records: number; readonly share: number } | null
+}
+
+/** A setting that costs little and lets records wait shortly. */
+export interface FrontierPoint {
+  readonly podHours: number
+  /** What the goal limits: seconds of waiting, or records of lag. */
+  readonly wait: number
+  readonly isLag: boolean
+  /** Null without a goal. */
+  readonly isMet: boolean | null
+  /** What it changes, and what each change does, in English. */
+  readonly changes: readonly { readonly text: string; readonly meaning: string }[]
+  /** Where it breaks: null where that was not simulated. */
+  readonly breaks: readonly string[] | null
+  /** The manifest with this setting, in YAML. */
+  readonly manifest: string
+}
+
+/** Settings of which none is better in both cost and wait, the cheapest first. */
+export interface Frontier {
+  readonly points: readonly FrontierPoint[]
+  readonly asIs: FrontierPoint | null
+  /** The index of the point to take. */
+  readonly recommended: number | null
+  /** Why the goal cannot be met, in English; null if it is. */
+  readonly unmet: string | null
+  /** What no setting changes, in English. */
+  readonly advice: readonly string[]
+  readonly simulated: number
 }
 
 /** How many settings of how many are simulated. */
@@ -92,6 +121,7 @@ export interface Questions {
   explain: { input: { side: Side; index: number }; output: ScalingDecision }
   prove: { input: { index: number }; output: string }
   link: { input: { document: PlanDocument }; output: ShortLink | null }
+  tune: { input: { document: PlanDocument }; output: Frontier }
   yaml: { input: { value: unknown }; output: string }
 }
 

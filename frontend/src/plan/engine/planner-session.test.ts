@@ -1,6 +1,7 @@
 import { type PlanDocument, exampleDocument } from '../document/plan-document'
 import { readLink } from '../document/link'
 import { createPlanner, lastOf } from '../test/planner-in-process'
+import { mergePatched } from './frontier'
 import { readLoadInput } from './plan-basis'
 
 const short: PlanDocument = {
@@ -28,12 +29,23 @@ describe('PlannerSession', () => {
     expect(given.curves.times).toHaveLength(given.curves.lag.length)
     expect(given.curves.lag.every((value) => value !== null)).toBe(true)
     expect(given.summary.podHours).not.toBe(changed?.summary.podHours)
-    expect(patch).toBe(`- op: add
-  path: /spec/advanced/horizontalPodAutoscalerConfig/behavior/scaleUp/tolerance
-  value: "0.01"
-- op: replace
-  path: /spec/triggers/0/metadata/lagThreshold
-  value: "200"
+    expect(patch).toBe(`apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata:
+  name: orders
+spec:
+  advanced:
+    horizontalPodAutoscalerConfig:
+      behavior:
+        scaleUp:
+          tolerance: "0.01"
+  triggers:
+    - type: kafka
+      metadata:
+        topic: orders
+        consumerGroup: orders
+        bootstrapServers: kafka.shop:9092
+        lagThreshold: "200"
 `)
   })
 
@@ -46,7 +58,7 @@ describe('PlannerSession', () => {
   it('plans an HPA, for which changes of lagThreshold have no meaning', async () => {
     const messages = await createPlanner().plan({ ...short, manifest: hpa, changes: { lagThreshold: 7, max: 5 } })
     expect(lastOf(messages, 'subject').subject.given).toMatchObject({ lagThreshold: null, max: 3 })
-    expect(lastOf(messages, 'results').results.patch).toBe('- op: replace\n  path: /spec/maxReplicas\n  value: 5\n')
+    expect(lastOf(messages, 'results').results.patch).toMatch(/name: web\nspec:\n {2}maxReplicas: 5\n$/)
   })
 
   it.each<[string, Partial<PlanDocument>, object]>([
@@ -110,7 +122,7 @@ describe('PlannerSession', () => {
       given: { lagThreshold: 50 },
       settings: { lagThreshold: 70 },
     })
-    expect(lastOf(messages, 'results').results.patch).toContain('value: "70"')
+    expect(lastOf(messages, 'results').results.patch).toContain('lagThreshold: "70"')
   })
 
   it('has the findings of lint, and what mends them', async () => {
@@ -182,5 +194,45 @@ describe('a link to a plan', () => {
   it('is refused for a manifest that alone is too long', async () => {
     const manifest = `${short.manifest}# ${Array.from({ length: 20_000 }, (_, i) => Math.sin(i).toString(36)).join('')}`
     expect(await createPlanner().client.ask('link', { document: { ...short, manifest } })).toBeNull()
+  })
+})
+
+describe('the search for settings', () => {
+  it('finds a frontier whose points can be compared, with progress', async () => {
+    const { client, plan } = createPlanner()
+    const document: PlanDocument = { ...short, load: { kind: 'profile', text: 'ramp from=20 to=200 for=15m' } }
+    const simulated: number[] = []
+    const frontier = await client.ask('tune', { document }, (progress) => void simulated.push(progress.simulated))
+    expect(simulated.length).toBeGreaterThan(10)
+    expect(frontier.points.length).toBeGreaterThan(1)
+    const costs = frontier.points.map(({ podHours }) => podHours)
+    expect(costs).toEqual(costs.toSorted((a, b) => a - b))
+    const point = frontier.points.find(({ changes }) => changes.length > 0)
+    const messages = await plan({ ...document, other: point?.manifest ?? '' })
+    expect(lastOf(messages, 'results').results.changed?.summary.podHours).toBeCloseTo(point?.podHours ?? NaN, 6)
+  })
+
+  it('ends early with the best so far', async () => {
+    const { client } = createPlanner()
+    const frontier = await client.ask('tune', { document: short }, ({ simulated }) => {
+      if (simulated >= 5) client.interrupt()
+    })
+    expect(frontier.simulated).toBeLessThan(50)
+  })
+
+  it('is refused for an HPA', async () => {
+    await expect(createPlanner().client.ask('tune', { document: { ...short, manifest: hpa } })).rejects.toThrow(
+      'ScaledObject',
+    )
+  })
+})
+
+describe('mergePatched', () => {
+  it('replaces lists, removes what is null, and keeps the rest', () => {
+    const object = { a: { b: 1, c: [1, 2], d: 4 }, e: 5 }
+    expect(mergePatched(object, { a: { c: [3], d: null, f: { g: 6 } } })).toEqual({
+      a: { b: 1, c: [3], f: { g: 6 } },
+      e: 5,
+    })
   })
 })

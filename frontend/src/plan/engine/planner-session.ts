@@ -1,4 +1,4 @@
-import { type SourceAutoscaler, prepareScaler, settingsOf, yamlText } from '@food-delivery/planner'
+import { type SourceAutoscaler, prepareScaler, settingsOf } from '@food-delivery/planner'
 import { type LoadInput, type PlanDocument } from '../document/plan-document'
 import { type AnswerContext, answer } from './answers'
 import { otherAutoscaler, patchBetween, withChanges } from './changed-autoscaler'
@@ -109,9 +109,9 @@ export class PlannerSession {
   /** Returns the patch; undefined if nothing is changed. */
   private startChanged(changed: SourceAutoscaler, basis: PlanBasis): string | undefined {
     const patch = patchBetween(basis.autoscaler, changed)
-    if (patch.length === 0) return undefined
+    if (patch === null) return undefined
     this.changed = new RunningPlan(changed, basis)
-    return yamlText(patch)
+    return patch
   }
 
   private async run(id: number, patch: string | undefined): Promise<void> {

@@ -6,6 +6,7 @@ import { CurvesPanel } from '../curves/curves-panel'
 import { DecisionsPanel } from '../decisions/decisions-panel'
 import { type PlanDocument } from '../document/plan-document'
 import { FindingsPanel } from '../findings/findings-panel'
+import { FrontierPanel } from '../frontier/frontier-panel'
 import { AddressNotice } from '../link/address-notice'
 import { LinkTools } from '../link/link-tools'
 import { LoadPanel } from '../load/load-panel'
@@ -64,6 +65,7 @@ function Regions() {
       </div>
       <div className="plan-column plan-settings-column">
         <SettingsPanel />
+        <FrontierPanel />
       </div>
       <div className="plan-column plan-curves-column">
         <CurvesPanel />

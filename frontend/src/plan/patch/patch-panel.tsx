@@ -15,7 +15,7 @@ const commandOf = ({ kind, name, namespace }: Subject): string =>
   [
     `kubectl patch ${resources[kind]} ${name}`,
     ...(namespace === '' ? [] : [`-n ${namespace}`]),
-    '--type json --patch-file patch.yaml',
+    '--type merge --patch-file patch.yaml',
   ].join(' ')
 
 /** What the compared setting changes, as a patch and in words. */

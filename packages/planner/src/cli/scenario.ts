@@ -4,7 +4,7 @@ import { InvalidInputError } from '../errors'
 import { type Fit } from '../fit'
 import { readAutoscalers, type SourceAutoscaler, type SourceObject } from '../input'
 import { type LoadSource, readDuration } from '../load'
-import { clientNames, type Goal, readGoal } from '../plan'
+import { clientNames, type Goal, readGoal, topicPartitions } from '../plan'
 import { UsageError } from './arguments'
 import { type Arguments, type Option, type Terminal } from './command'
 import { fitOption, keysOf, platformOf, readFitOption, serviceOf } from './fit-option'
@@ -171,11 +171,9 @@ export function partitionsOf(
     if (Number.isInteger(given) && given > 0) return { partitions: given, warnings: [] }
     throw new UsageError('--partitions: expected a whole number from 1')
   }
-  if (source.isPerPartition) return { partitions: source.curves.length, warnings: [] }
-  if (fit) return { partitions: fit.arrivals.partitions.length, warnings: [] }
-  const topics = objects.filter(({ kind }) => kind === 'KafkaTopic')
-  const declared = (topics[0]?.value['spec'] as { partitions?: unknown } | undefined)?.partitions
-  if (topics.length === 1 && typeof declared === 'number') return { partitions: declared, warnings: [] }
+  if (fit && !source.isPerPartition) return { partitions: fit.arrivals.partitions.length, warnings: [] }
+  const known = topicPartitions(source, objects)
+  if (known !== null) return { partitions: known, warnings: [] }
   return {
     partitions: max,
     warnings: [`--partitions is not given: ${max} are assumed, one for each pod of the maximum`],

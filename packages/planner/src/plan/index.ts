@@ -6,5 +6,4 @@ export { type PlanResult, type PlanSample, type PlanSummary } from './plan-summa
 export { durationText, sentencesOf, timeText } from './sentences'
 export { topicPartitions } from './topic-partitions'
 export { clientNames, readConsumers, readPlatform, readService } from './platform-options'
-export { jsonPatch, type PatchOperation } from './json-patch'
 export { manifestWith } from './settings'

@@ -1,0 +1,85 @@
+import { type TuneInput, type TunePoint, type TuneResult, readObjects, tune, yamlText } from '@food-delivery/planner'
+import { type PlanDocument } from '../document/plan-document'
+import { type Frontier, type FrontierPoint, type Progress } from './messages'
+import { type PlanBasis, controllers, readBasis } from './plan-basis'
+
+/** Settings that are searched with the load as it is and higher. A day of 12 partitions takes some 0.1 s each. */
+const MOST_SETTINGS = 150
+
+type Fields = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** An object after a JSON merge patch (RFC 7386): null removes a field, lists are whole. */
+export function mergePatched(object: Fields, patch: Fields): Fields {
+  const patched = Object.entries(patch).map(([key, value]) => {
+    const before = object[key]
+    return [key, isObject(value) ? mergePatched(isObject(before) ? before : {}, value) : value] as const
+  })
+  const all = { ...object, ...Object.fromEntries(patched) }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null))
+}
+
+function tuneInput({ autoscaler, source, partitions, service, platform, goal, price }: PlanBasis): TuneInput {
+  return {
+    manifest: autoscaler.source.value,
+    versions: {},
+    startedAt: controllers.startedAt,
+    source,
+    partitions,
+    keys: 'even',
+    service,
+    platform,
+    hpaPeriod: 15,
+    seed: 1,
+    goal,
+    price,
+    isByRecord: source.isRandom,
+    series: new Map(),
+    keep: [],
+    rate: null,
+    most: MOST_SETTINGS,
+  }
+}
+
+function pointOf({ figures, changes, patch, breaks }: TunePoint, { autoscaler, goal }: PlanBasis): FrontierPoint {
+  const given = autoscaler.source.value
+  const [object] = patch === null ? [] : readObjects(patch, 'patch')
+  return {
+    podHours: figures.podHours,
+    wait: figures.wait,
+    isLag: goal !== null && 'maxLag' in goal,
+    isMet: figures.isMet,
+    changes,
+    breaks,
+    manifest: yamlText(object ? mergePatched(given, object.value) : given),
+  }
+}
+
+/** The frontier with the recommended setting, which can be a simpler one that costs a little more, the cheapest first. */
+function shownPoints({ frontier, recommended }: TuneResult): TunePoint[] {
+  const isMissing = recommended !== null && !frontier.some(({ patch }) => patch === recommended.patch)
+  const all = isMissing ? [...frontier, recommended] : frontier
+  return all.toSorted((a, b) => a.figures.podHours - b.figures.podHours)
+}
+
+/** Searches settings that cost little and let records wait shortly. @throws PlanProblemError, InvalidInputError */
+export async function findFrontier(
+  document: PlanDocument,
+  options: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+): Promise<Frontier> {
+  const basis = readBasis(document)
+  const result = await tune(tuneInput(basis), options)
+  const { asIs, recommended, unmet, advice, simulated } = result
+  const shown = shownPoints(result)
+  const index = shown.findIndex(({ patch }) => patch === recommended?.patch)
+  return {
+    points: shown.map((point) => pointOf(point, basis)),
+    asIs: asIs && pointOf(asIs, basis),
+    recommended: index < 0 ? null : index,
+    unmet,
+    advice,
+    simulated,
+  }
+}

@@ -1,0 +1,111 @@
+import { Panel } from '../../shell/panel'
+import { usePage } from '../../shell/page-context'
+import { durationWords } from '../curves/figures'
+import { type Frontier, type FrontierPoint } from '../engine/messages'
+import { usePlan } from '../page/plan-context'
+import { useTexts } from '../texts/texts'
+import { FrontierPicture } from './frontier-picture'
+import { useFrontier } from './use-frontier'
+
+/** Searches settings that cost little and let records wait shortly; one of them can be compared. */
+export function FrontierPanel() {
+  const { frontier: texts } = useTexts()
+  const { format } = usePage()
+  const { state } = usePlan()
+  const { search, find, stop } = useFrontier()
+  const isPossible =
+    state.subject?.given.lagThreshold !== null && state.problems.every(({ part }) => part === 'settings')
+  const button = search.isRunning ? (
+    <button type="button" className="button button-small" onClick={stop}>
+      {texts.stop}
+    </button>
+  ) : (
+    <button type="button" className="button button-small" disabled={!isPossible} onClick={find}>
+      {texts.find}
+    </button>
+  )
+  const { simulated, most } = search.progress
+  return (
+    <Panel name="plan-frontier" title={texts.title} tools={button}>
+      <p className="plan-hint">{texts.hint}</p>
+      {search.isRunning && <progress aria-label={texts.progress} value={simulated} max={most} />}
+      <p role="status" className="plan-hint">
+        {search.isRunning ? '' : search.frontier ? texts.simulated(format.integer(search.frontier.simulated)) : ''}
+      </p>
+      <p role="alert" lang="en" className="plan-error">
+        {search.error}
+      </p>
+      {search.frontier && <Found frontier={search.frontier} />}
+    </Panel>
+  )
+}
+
+function Found({ frontier }: { frontier: Frontier }) {
+  const { frontier: texts } = useTexts()
+  const { state, change } = usePlan()
+  const { points, asIs, recommended, unmet, advice } = frontier
+  const textOf = usePointText()
+  const found = points.findIndex(({ manifest }) => manifest === state.document.other)
+  const picked = found < 0 ? null : found
+  const pick = (index: number) => change({ other: points[index]?.manifest ?? '', changes: {} })
+  const description = texts.description(points.map(textOf).join('; '))
+  return (
+    <>
+      <FrontierPicture points={points} asIs={asIs} picked={picked} description={description} onPick={pick} />
+      {asIs && <p className="plan-hint">{texts.asIs(textOf(asIs))}</p>}
+      {[unmet, ...advice].map(
+        (text) =>
+          text !== null &&
+          text !== '' && (
+            <p key={text} lang="en" className="warning">
+              {text}
+            </p>
+          ),
+      )}
+      <fieldset className="frontier-points">
+        <legend className="visually-hidden">{texts.points}</legend>
+        {points.map((point, index) => (
+          <label key={`${point.podHours} ${point.wait}`}>
+            <input type="radio" name="plan-frontier" checked={index === picked} onChange={() => pick(index)} />
+            <span>
+              <b>{textOf(point)}</b> {index === recommended && texts.recommended} <PointNotes point={point} />
+            </span>
+          </label>
+        ))}
+      </fieldset>
+    </>
+  )
+}
+
+function usePointText(): (point: FrontierPoint) => string {
+  const { frontier: texts } = useTexts()
+  const { shared, format } = usePage()
+  return ({ podHours, wait, isLag }) =>
+    texts.point(
+      format.oneDecimal(podHours),
+      isLag
+        ? texts.lag(format.integer(wait))
+        : Number.isFinite(wait)
+          ? durationWords(wait, { shared, format })
+          : texts.undone,
+    )
+}
+
+/** What the point changes, and where it breaks, in the planner's English. */
+function PointNotes({ point: { changes, breaks } }: { point: FrontierPoint }) {
+  const { frontier: texts } = useTexts()
+  return (
+    <span lang="en" className="plan-hint">
+      {changes.map(({ text, meaning }) => (
+        <span key={text} title={meaning}>
+          {text};{' '}
+        </span>
+      ))}
+      {breaks && breaks.length > 0 && (
+        <span className="warning">
+          {texts.breaks} {breaks.join('; ')}
+        </span>
+      )}
+    </span>
+  )
+}

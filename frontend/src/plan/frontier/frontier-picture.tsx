@@ -1,0 +1,41 @@
+import { type FrontierPoint } from '../engine/messages'
+import { HEIGHT, WIDTH, placesOf } from './frontier-scale'
+
+/** The frontier as a picture: cost to the right, waits upwards. The list beside it has the same points for the keyboard. */
+export function FrontierPicture({
+  points,
+  asIs,
+  picked,
+  description,
+  onPick,
+}: {
+  points: readonly FrontierPoint[]
+  asIs: FrontierPoint | null
+  picked: number | null
+  description: string
+  onPick: (index: number) => void
+}) {
+  const places = placesOf(asIs ? [...points, asIs] : points)
+  const line = places.slice(0, points.length).map(({ x, y }) => `${x},${y}`)
+  const own = asIs ? places.at(-1) : undefined
+  return (
+    <svg className="frontier" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={description}>
+      <polyline className="frontier-line" points={line.join(' ')} />
+      {own && <rect className="frontier-own" x={own.x - 1.4} y={own.y - 1.4} width={2.8} height={2.8} />}
+      {points.map((point, index) => {
+        const { x = 0, y = 0 } = places[index] ?? {}
+        return (
+          <circle
+            key={`${point.podHours} ${point.wait}`}
+            className={point.isMet === false ? 'frontier-point frontier-missed' : 'frontier-point'}
+            cx={x}
+            cy={y}
+            r={index === picked ? 2.6 : 1.8}
+            data-picked={index === picked || undefined}
+            onClick={() => onPick(index)}
+          />
+        )
+      })}
+    </svg>
+  )
+}

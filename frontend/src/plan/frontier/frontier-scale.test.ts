@@ -1,0 +1,29 @@
+import { HEIGHT, WIDTH, placesOf } from './frontier-scale'
+
+describe('the picture of the frontier', () => {
+  it('has cheap settings on the left, and long waits at the top', () => {
+    const [cheap, dear] = placesOf([
+      { podHours: 80, wait: 60 },
+      { podHours: 120, wait: 0.1 },
+    ])
+    expect(cheap?.x).toBeLessThan(dear?.x ?? 0)
+    expect(cheap?.y).toBeLessThan(dear?.y ?? 0)
+  })
+
+  it('has all settings inside, also one that leaves records undone or a single one', () => {
+    const places = [
+      ...placesOf([
+        { podHours: 1, wait: Infinity },
+        { podHours: 2, wait: 0 },
+        { podHours: 3, wait: 5 },
+      ]),
+      ...placesOf([{ podHours: 7, wait: 7 }]),
+    ]
+    for (const { x, y } of places) {
+      expect(x).toBeGreaterThan(0)
+      expect(x).toBeLessThan(WIDTH)
+      expect(y).toBeGreaterThan(0)
+      expect(y).toBeLessThan(HEIGHT)
+    }
+  })
+})

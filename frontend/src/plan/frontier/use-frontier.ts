@@ -1,0 +1,46 @@
+import { useEffect, useRef, useState } from 'react'
+import { errorMessage } from '../../platform/error-message'
+import { type Frontier } from '../engine/messages'
+import { PlannerClient } from '../engine/planner-client'
+import { useEnvironment } from '../page/environment'
+import { usePlan } from '../page/plan-context'
+
+interface Search {
+  readonly isRunning: boolean
+  readonly progress: { readonly simulated: number; readonly most: number }
+  readonly frontier: Frontier | null
+  readonly error: string
+}
+
+const nothing: Search = { isRunning: false, progress: { simulated: 0, most: 1 }, frontier: null, error: '' }
+
+/** The search for settings, in a worker of its own, so that the sliders stay fast. */
+export function useFrontier() {
+  const { createWorker } = useEnvironment()
+  const { document } = usePlan().state
+  const [search, setSearch] = useState(nothing)
+  const client = useRef<PlannerClient | null>(null)
+  // Points of another load or manifest would be wrong.
+  const { manifest, autoscaler, load, work, partitions, client: consumers, start, goal, price } = document
+  useEffect(
+    () => () => {
+      client.current?.stop()
+      client.current = null
+      setSearch(nothing)
+    },
+    [manifest, autoscaler, load, work, partitions, consumers, start, goal, price],
+  )
+  const find = () => {
+    const finder = (client.current ??= new PlannerClient(createWorker, () => undefined))
+    setSearch({ ...nothing, isRunning: true })
+    const update = (part: Partial<Search>) =>
+      client.current === finder && setSearch((current) => ({ ...current, ...part }))
+    finder
+      .ask('tune', { document }, (progress) => update({ progress }))
+      .then(
+        (frontier) => update({ frontier, isRunning: false }),
+        (error: unknown) => update({ error: errorMessage(error), isRunning: false }),
+      )
+  }
+  return { search, find, stop: () => client.current?.interrupt() }
+}
