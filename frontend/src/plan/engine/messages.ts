@@ -50,7 +50,7 @@ export interface PlanCurves {
 }
 
 /** A change of the scale. */
-export interface PlanStep {
+interface PlanStep {
   readonly t: number
   readonly from: number
   readonly to: number
