@@ -20,7 +20,7 @@ describe('store', () => {
       snapshot: aSnapshot({ placed: 7, delivered: 5, lag: aLagReport() }),
       now: NOW,
     })
-    expect(state.flow.counts).toEqual({ placed: 7, delivered: 5 })
+    expect(state.flow.counts).toEqual({ placed: 7, delivered: 5, cancelled: 0 })
     expect(state.cluster.lag).not.toBeNull()
   })
 

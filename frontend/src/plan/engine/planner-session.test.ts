@@ -217,7 +217,8 @@ describe('the search for settings', () => {
     const frontier = await client.ask('tune', { document: short }, ({ simulated }) => {
       if (simulated >= 5) client.interrupt()
     })
-    expect(frontier.simulated).toBeLessThan(50)
+    // The whole search simulates at least 150 settings.
+    expect(frontier.simulated).toBeLessThan(150)
   })
 
   it('is refused for an HPA', async () => {
