@@ -60,14 +60,16 @@ function controlOf(
   let lastId = 0
   const call = (method: string, args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      if (!child.connected) return reject(new ServerProcessError(`the process of the ${server} server has ended`))
+      const ended = () => new ServerProcessError(`the process of the ${server} server has ended`)
+      if (!child.connected) return reject(ended())
       const id = ++lastId
       calls.set(id, (error, value) => {
         calls.delete(id)
         if (error) reject(error)
         else resolve(value)
       })
-      child.send({ id, method, args } satisfies CallMessage)
+      // The channel can break before the exit is known.
+      child.send({ id, method, args } satisfies CallMessage, (error) => error && calls.get(id)?.(ended()))
     })
   const control = Object.fromEntries(methods.map((method) => [method, (...args: unknown[]) => call(method, args)]))
   const unref = (): void => {
