@@ -251,7 +251,7 @@ describeInBrowser('the simulator in a browser', () => {
     await simulator.untilLive()
     await saveScreenshot(page, name)
     await page.locator('.device-tabs button').nth(1).click()
-    await page.locator('.panel-charts .panel-tools button').click()
+    await page.locator('.panel-charts .panel-tools button[aria-pressed]').click()
     await expect(axeViolations(page)).resolves.toEqual([])
   })
 
