@@ -1,6 +1,6 @@
 import { mongo as driver } from 'mongoose'
 import { type MongoServer, startMongo } from '../../src'
-import { startTestMongo, type TestMongo } from './test-mongo'
+import { itAsInManual, startTestMongo, type TestMongo } from './test-mongo'
 
 interface Account {
   _id: string
@@ -65,7 +65,7 @@ it('undoes all changes of an aborted transaction', async () => {
   expect(await mongo.connection.listCollections()).not.toContainEqual(expect.objectContaining({ name: 'created' }))
 })
 
-it('reads as of the start of the transaction, in all collections', async () => {
+itAsInManual('reads as of the start of the transaction, in all collections', async () => {
   await accounts.createIndex({ mail: 1 })
   const session = begin()
   await mongo.connection.collection('other').findOne({}, { session })
@@ -116,7 +116,7 @@ it('repeats conflicting transactions until all are done', async () => {
   expect(await balances()).toEqual([96, 4])
 })
 
-it('lets a write without a transaction wait for the end of the one that has changed the document', async () => {
+itAsInManual('lets a write without a transaction wait for the end of the one that has changed the document', async () => {
   const session = begin()
   await transfer(session, 30)
   const limited = accounts.updateOne({ _id: 'ada' }, { $inc: { balance: 1 } }, { maxTimeMS: 20 })
