@@ -1,5 +1,7 @@
-import { type ConsumerName, consumers, orderSteps } from '@food-delivery/contracts'
+import { type ConsumerName, consumers, orderSteps, recoveryOf } from '@food-delivery/contracts'
 import { LAG_THRESHOLD } from '../cluster/capacity'
+import { accountSince } from '../faults/faults-state'
+import { lagSeconds } from '../faults/lag-seconds'
 import { type Second } from '../flow/second'
 import { type SimulatorState } from '../store/state'
 import { type Condition, type Lesson, type MeasureName, type Measured } from '@food-delivery/lessons'
@@ -39,6 +41,15 @@ function utilization({ state, group }: Observed, resource: 'cpu' | 'memory'): nu
   return Number.isNaN(percent) ? null : percent
 }
 
+/** The fault that the step injected. */
+const faultOf = ({ state, since }: Observed) =>
+  state.faults.view?.faults.findLast(({ startedAt }) => startedAt >= since * 1_000)
+
+function accountOf(observed: Observed) {
+  const fault = faultOf(observed)
+  return fault && accountSince(observed.state.faults, fault, observed.state.orderTotals)
+}
+
 const measures: Record<MeasureName, (observed: Observed) => number | null> = {
   seconds: ({ seconds, since }) => Math.max(0, (seconds.at(-1)?.t ?? since) - since),
   placed: ({ seconds }) => sum(seconds.map(({ placed }) => placed)),
@@ -65,6 +76,22 @@ const measures: Record<MeasureName, (observed: Observed) => number | null> = {
     const pods = podsOf(observed).map((second) => second.pods)
     const most = largest(pods)
     return most === null ? null : most - (pods.at(-1) ?? most)
+  },
+  lost: (observed) => accountOf(observed)?.lost ?? null,
+  repeated: (observed) => accountOf(observed)?.repeated ?? null,
+  recoverySeconds: (observed) => {
+    const fault = faultOf(observed)
+    if (!fault) return null
+    const span = {
+      from: fault.startedAt / 1_000,
+      ...(fault.endedAt === undefined ? {} : { to: fault.endedAt / 1_000 }),
+    }
+    return recoveryOf(lagSeconds(observed.state.chartFlow.timeline), span)?.seconds ?? null
+  },
+  hottestShare: ({ state, group }) => {
+    const lag = state.cluster.lag?.[group]
+    if (!lag || lag.total === 0) return null
+    return (100 * Math.max(...lag.partitions.map((partition) => partition.lag))) / lag.total
   },
   largestStepDown: (observed) => {
     const pods = podsOf(observed)

@@ -1,3 +1,4 @@
+import { type FaultRequest } from '@food-delivery/contracts'
 import { useEffect } from 'react'
 import { brokerTime } from '../flow/clock-offset'
 import { loadPlan } from '../settings/settings'
@@ -15,7 +16,7 @@ export type StepState = 'open' | 'before' | 'early' | 'ready' | 'running' | 'see
 
 /** The step of a reader, judged every second from the streams of the page. */
 export function useStep(lesson: Lesson, progress: Progress, onChange: (progress: Progress) => void) {
-  const { store, load } = useSimulator()
+  const { store, load, faults } = useSimulator()
   // The flow of the charts changes once a second.
   useSelector(({ chartFlow }) => chartFlow)
   const state = store.getState()
@@ -38,11 +39,16 @@ export function useStep(lesson: Lesson, progress: Progress, onChange: (progress:
   }
   const perform = (task: Task) => {
     if (task.kind === 'stop') load.stop()
+    if (task.kind === 'fault') void faults.inject(faultOf(task))
     if (task.kind !== 'load') return
     store.dispatch({ type: 'settings', change: { shape: 'steady', ...task.preset, group: lesson.group } })
     load.start(loadPlan(store.getState().settings))
   }
   return { step, facts, begin, state: stateOf({ since, prediction, isSeen, isMet, canBegin }) }
+}
+
+function faultOf({ fault: kind, target, seconds }: Extract<Task, { kind: 'fault' }>): FaultRequest {
+  return { kind, seconds, ...(target && { target }) }
 }
 
 function stateOf({

@@ -1,4 +1,4 @@
-import { type ConsumerName } from '@food-delivery/contracts'
+import { type ConsumerName, type FaultKind } from '@food-delivery/contracts'
 
 /** A text in all languages of the page. */
 export interface Text {
@@ -23,6 +23,10 @@ export type MeasureName =
   | 'secondsUntilFewerPods'
   | 'podsGone'
   | 'largestStepDown'
+  | 'lost'
+  | 'repeated'
+  | 'recoverySeconds'
+  | 'hottestShare'
 
 /** A measurement of a consumer group since the step began. */
 export interface Measured {
@@ -63,6 +67,8 @@ export type Task =
   /** The load ends when the step is seen, unless it goes on for the next step. */
   | { readonly kind: 'load'; readonly preset: Preset; readonly goesOn?: true }
   | { readonly kind: 'stop' }
+  /** `seconds`: 0 for a fault of one moment. */
+  | { readonly kind: 'fault'; readonly fault: FaultKind; readonly target?: ConsumerName; readonly seconds: number }
 
 /** One step of a lesson: predict, do, see. */
 export interface Step {

@@ -10,6 +10,7 @@ export const en = {
     order: 'Ready to order',
     load: 'Set the sliders and start the load',
     stop: 'Stop the load',
+    fault: 'Break it',
   } satisfies Record<Task['kind'], string>,
   hints: {
     open: 'Predict first.',
@@ -34,6 +35,10 @@ export const en = {
     secondsUntilMorePods: (group) => `Until ${group} had more pods`,
     secondsUntilFewerPods: (group) => `Until ${group} had fewer pods`,
     podsGone: (group) => `Pods of ${group} that went`,
+    lost: () => 'Orders lost since then',
+    repeated: () => 'Orders delivered twice since then',
+    recoverySeconds: () => 'Until the lag was as before',
+    hottestShare: (group) => `Lag of ${group} in its fullest partition`,
     largestStepDown: (group) => `Most pods of ${group} that went at once`,
   } satisfies Record<MeasureName, (group: string) => string> as Record<MeasureName, (group: string) => string>,
   measured: (what: string, value: string) => `${what}: ${value}.`,

@@ -1,7 +1,10 @@
 import { type Lesson } from '../lesson'
 import { firstOrder } from './first-order'
+import { hotKey } from './hot-key'
 import { memoryStays } from './memory-stays'
+import { podDies } from './pod-dies'
 import { podForFive } from './pod-for-five'
+import { poison } from './poison'
 import { processorTime } from './processor-time'
 import { scaleInWaits } from './scale-in-waits'
 import { sixIsTheMost } from './six-is-the-most'
@@ -11,7 +14,10 @@ export const lessons: readonly Lesson[] = [
   firstOrder,
   podForFive,
   sixIsTheMost,
-  scaleInWaits,
   processorTime,
+  scaleInWaits,
+  podDies,
+  hotKey,
+  poison,
   memoryStays,
 ]
