@@ -1,6 +1,8 @@
 import { type RecordedRun } from '@food-delivery/autoscaler'
+import { type FaultRecord } from '@food-delivery/contracts'
 import { type DecisionRecord } from '../autoscaling/decision-log'
 import { type Scaling, type ScalingOptions } from '../autoscaling/scaling'
+import { recordedFaults } from '../faults/recorded-faults'
 import { type Page } from '../kubernetes-api/api-server'
 import { type ReadExternalMetric } from '../kubernetes-api/metrics/metrics-api'
 import { endOnAbort, writeJson } from '../kubernetes-api/responses'
@@ -12,6 +14,9 @@ export class LazyScaling {
   private resolveCreated: (scaling: Scaling) => void = () => undefined
   private readonly created = new Promise<Scaling>((resolve) => (this.resolveCreated = resolve))
 
+  /** `faults`: those of this system, oldest first, which a recording contains. */
+  constructor(private readonly faults: () => readonly FaultRecord[]) {}
+
   readonly pages: Readonly<Record<string, Page>> = {
     '/decisions': (request) => this.writeDecisions(request),
     '/recording': ({ res, query }) => {
@@ -21,7 +26,12 @@ export class LazyScaling {
   }
 
   /** The last 15 minutes, or since a time (ms since 1970), as a recording; undefined while no autoscaler runs. */
-  readonly record = (since?: number): RecordedRun | undefined => this.scaling?.record(since)
+  readonly record = (since?: number): RecordedRun | undefined => {
+    const run = this.scaling?.record(since)
+    if (!run) return undefined
+    const faults = recordedFaults(this.faults(), Date.parse(run.startedAt))
+    return faults.length > 0 ? { ...run, faults } : run
+  }
 
   readonly externalMetrics = (): ReadExternalMetric | undefined => {
     const { scaling } = this

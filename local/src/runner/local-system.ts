@@ -76,7 +76,7 @@ export class LocalSystem {
   private readonly api: ApiServer
   private readonly services: ServiceRegistry
   private readonly find: FindObject
-  private readonly scaling = new LazyScaling()
+  private readonly scaling = new LazyScaling(() => this.faults?.view().faults ?? [])
   private readonly startQueue = new StartQueue(availableParallelism() + 1)
   private readonly serversStarting: Promise<void>
   private gateway: Gateway | undefined

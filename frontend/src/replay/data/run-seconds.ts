@@ -25,6 +25,8 @@ export interface RunSeconds {
   readonly groups: readonly GroupSeconds[]
   /** Orders per second; undefined if they were not recorded. */
   readonly orders: { readonly placed: readonly number[]; readonly delivered: readonly number[] } | undefined
+  /** Oldest first. */
+  readonly faults: NonNullable<RecordedRun['faults']>
 }
 
 export function runSeconds(run: RecordedRun): RunSeconds {
@@ -38,6 +40,7 @@ export function runSeconds(run: RecordedRun): RunSeconds {
       ...withoutGroup.map((autoscaler) => replicaSeconds(autoscaler, times)),
     ],
     orders: ordersOf(run, times),
+    faults: run.faults ?? [],
   }
 }
 

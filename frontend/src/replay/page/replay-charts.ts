@@ -4,6 +4,7 @@ import { groupLineStyles } from '../../cluster/group-style'
 import { type Format, elapsedTime } from '../../shell/format'
 import { type Texts } from '../../texts/texts'
 import { type GroupSeconds, type RunSeconds } from '../data/run-seconds'
+import { faultMarksUntil } from './run-faults'
 
 interface Locale {
   texts: Texts
@@ -13,7 +14,8 @@ interface Locale {
 /** The charts of a recording up to a second, with the values at that second. */
 export function replayCharts(run: RunSeconds, at: number, { texts, format }: Locale): ChartData[] {
   const { charts } = texts
-  const base = { times: run.times, elapsed: elapsedTime, format: format.integer }
+  const marks = faultMarksUntil(run, at, texts)
+  const base = { times: run.times, elapsed: elapsedTime, format: format.integer, marks }
   const groupLines = (field: 'lag' | 'pods') =>
     run.groups.map((group, index) => ({
       key: group.group,

@@ -100,6 +100,14 @@ describe('the replay page', () => {
     expect(screen.getByText('No decision yet.')).toBeTruthy()
   })
 
+  it('shows what was broken until then', async () => {
+    const faults = [{ t: 12, until: 12.1, kind: 'kill-pod', target: 'courier' }]
+    await openRun(fileOf(JSON.stringify({ ...aRun, faults })))
+    expect(await screen.findByText(/Kill a pod \(Driver\)/)).toBeTruthy()
+    moveTo(11)
+    expect(screen.queryByText(/Kill a pod/)).toBeNull()
+  })
+
   it('opens a compressed recording', async () => {
     await openRun(fileOf(new Uint8Array(gzipSync(JSON.stringify(aRun))), 'run.json.gz'))
     expect(await screen.findByText('run.json.gz')).toBeTruthy()

@@ -11,6 +11,7 @@ import { type RunSeconds, runSeconds } from '../data/run-seconds'
 import { useReplayTexts } from '../texts/texts'
 import { DecisionsUntil } from './decisions-until'
 import { replayCharts } from './replay-charts'
+import { faultMarksUntil } from './run-faults'
 import { TimeSlider } from './time-slider'
 
 /** A recording: its charts up to the time of the slider, and the decisions until then. */
@@ -28,6 +29,7 @@ export function ReplayView({ run, notes }: { run: RecordedRun; notes: readonly s
         </p>
       ))}
       <TimeSlider at={at} last={seconds.times.length - 1} startedAt={run.startedAt} onChange={setAt} />
+      <FaultsUntil seconds={seconds} at={at} />
       <div className="replay-columns">
         <Panel name="charts" title={regions.charts} tools={<TableToggle asTable={asTable} onChange={setAsTable} />}>
           <ReplayCharts seconds={seconds} at={at} asTable={asTable} />
@@ -37,6 +39,22 @@ export function ReplayView({ run, notes }: { run: RecordedRun; notes: readonly s
         </Panel>
       </div>
     </>
+  )
+}
+
+/** What was broken until the chosen second. */
+function FaultsUntil({ seconds, at }: { seconds: RunSeconds; at: number }) {
+  const texts = useTexts()
+  const marks = faultMarksUntil(seconds, at, texts)
+  if (marks.length === 0) return null
+  return (
+    <ul className="replay-faults" aria-label={texts.regions.faults}>
+      {marks.map(({ label, text, from }) => (
+        <li key={label}>
+          <b>{label}</b> {elapsedTime(from)} {text}
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -62,6 +62,15 @@ const group = z
   .describe('A topic and a consumer group over time.')
 
 const step = z.strictObject({ t, from: replicas, to: replicas })
+
+const fault = z
+  .strictObject({
+    t,
+    until: z.number().optional().describe('Seconds since startedAt; absent: until after the end of the run.'),
+    kind: z.string(),
+    target: z.string().optional().describe('The consumer that it hit.'),
+  })
+  .describe('Something that was broken on purpose.')
 const query = z.union([objectOf<TriggerQuery>(), z.null()])
 
 const lagObservation = z.strictObject({
@@ -121,6 +130,7 @@ const run = {
     .array(z.strictObject({ t, placed: z.int(), delivered: z.int() }))
     .optional()
     .describe('Number of orders since the start.'),
+  faults: z.array(fault).optional(),
 }
 
 /** What `npm run record` wrote before version 2. */
