@@ -40,7 +40,7 @@ export function LessonView({ lesson, progress, onChange, onFinish, onLeave }: Le
         {lesson.title[settings.language]}
       </h3>
       <p>{step.text[settings.language]}</p>
-      {lesson.start && <Requirement start={lesson.start} group={lesson.group} />}
+      <Requirement lesson={lesson} />
       <Prediction
         question={step.question}
         prediction={progress.prediction}

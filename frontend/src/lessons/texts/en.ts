@@ -46,8 +46,8 @@ export const en = {
   wrong: (predicted: string, actual: string) => `You predicted “${predicted}”. It was “${actual}”.`,
   next: 'Next step',
   finish: 'Finish the lesson',
-  requirement: {
-    before: 'This lesson needs another autoscaler. Stop the system and start it again with',
-    after: '; the lesson stays open.',
+  requirements: {
+    autoscaler: 'This lesson needs another autoscaler. Stop the system and start it again; the lesson stays open:',
+    faults: 'This lesson breaks something, which only the local cluster allows:',
   },
 }

@@ -40,8 +40,9 @@ export const ko: typeof en = {
   wrong: (predicted, actual) => `예측은 “${predicted}”, 실제는 “${actual}”였습니다.`,
   next: '다음 단계',
   finish: '수업 마치기',
-  requirement: {
-    before: '이 수업에는 다른 오토스케일러가 필요합니다. 시스템을 멈추고 다음으로 다시 시작하세요:',
-    after: '. 수업은 열린 채로 남습니다.',
+  requirements: {
+    autoscaler:
+      '이 수업에는 다른 오토스케일러가 필요합니다. 시스템을 멈추고 다시 시작하세요. 수업은 열린 채로 남습니다:',
+    faults: '이 수업은 무언가를 고장 내며, 로컬 클러스터에서만 할 수 있습니다:',
   },
 }
