@@ -1,11 +1,11 @@
 // npm run record
-import { closeSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { gzipSync } from 'node:zlib'
 import { type GroupSample, type RecordedRun, readRun } from '@food-delivery/autoscaler'
 import { watchReplicas } from '../packages/planner/src/cli/live/watch-replicas'
 import { readOrderTotals } from './record/order-totals'
 import { recordGroup } from './record/record-group'
+import { writeRun } from './record/write-run'
 import { readArguments } from './support/arguments.mjs'
 import { kafkaSettings, runningCluster } from './support/kafka-settings'
 import { runCommand } from './support/run-command'
@@ -17,7 +17,13 @@ const { values, positionals, refuse } = readArguments({
     'npm run record -- FILE [--for TIME]                          the autoscalers of the local cluster',
     'npm run record -- FILE --group G --topic T [options]         a consumer group of any Kafka',
   ],
-  positionals: [{ name: 'FILE', meaning: 'the file to write: .json, or compressed .json.gz', isRequired: true }],
+  positionals: [
+    {
+      name: 'FILE',
+      meaning: 'the file to write: .json, compressed .json.gz, or the page that replays it, .html',
+      isRequired: true,
+    },
+  ],
   options: {
     for: {
       type: 'duration',
@@ -51,9 +57,8 @@ runCommand(async () => {
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupt.abort())
   const run =
     group === undefined || topic === undefined ? await localRun(interrupt) : await groupRun(interrupt, group, topic)
-  const json = `${JSON.stringify(run)}\n`
-  writeFileSync(file, file.endsWith('.gz') ? gzipSync(json, { level: 9 }) : json)
-  console.log(`Saved ${file}: ${describe(run)} since ${run.startedAt}`)
+  const kilobytes = Math.ceil(writeRun(file, run) / 1_000)
+  console.log(`Saved ${file} (${kilobytes} kB): ${describe(run)} since ${run.startedAt}`)
   for (const note of readRun(run).notes) console.log(note)
 })
 

@@ -1,11 +1,14 @@
 import { type RecordedRun } from '@food-delivery/autoscaler'
+import { consumerNames, consumers } from '@food-delivery/contracts'
 import { useState } from 'react'
+import { groupStyle } from '../../cluster/group-style'
 import { Segmented } from '../../shell/segmented'
 import { Decisions } from '../../why/decisions'
 import { useReplayTexts } from '../texts/texts'
+import { WhatIfButton } from './what-if-button'
 
 /** The decisions of one autoscaler until a second of the recording, newest first. */
-export function DecisionsUntil({ run, at }: { run: RecordedRun; at: number }) {
+export function DecisionsUntil({ run, at, isAlone }: { run: RecordedRun; at: number; isAlone: boolean }) {
   const texts = useReplayTexts()
   const targets = run.autoscalers.map(({ target }) => target)
   const [chosen, setChosen] = useState(() => busiest(run))
@@ -14,9 +17,10 @@ export function DecisionsUntil({ run, at }: { run: RecordedRun; at: number }) {
     .find(({ target }) => target === chosen)
     ?.decisions?.filter(({ t }) => t < until)
     .toReversed()
+  const consumer = consumerNames.find((name) => consumers[name].deployment === chosen)
   if (targets.length === 0) return <p>{texts.noAutoscalers}</p>
   return (
-    <div className="why">
+    <div className="why" style={consumer && groupStyle(consumer)}>
       <Segmented
         label={texts.target}
         name="replay-target"
@@ -24,6 +28,7 @@ export function DecisionsUntil({ run, at }: { run: RecordedRun; at: number }) {
         value={chosen}
         onChange={setChosen}
       />
+      {!isAlone && <WhatIfButton run={run} target={chosen} />}
       {decisions && decisions.length > 0 ? (
         // Each second shows its newest decision.
         <Decisions key={`${chosen} ${decisions.length}`} decisions={decisions} />

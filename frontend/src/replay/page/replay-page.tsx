@@ -10,7 +10,8 @@ import { ReplayView } from './replay-view'
 import { useRun } from './use-run'
 
 interface ReplayPageProps {
-  http: Pick<Http, 'fetch'>
+  /** Null: the page is a file of its own, without a server. */
+  http: Pick<Http, 'fetch'> | null
   store: KeyValueStore | undefined
   languageTag: string
   /** A recording that the page itself contains. */
@@ -24,7 +25,7 @@ export function ReplayPage({ http, store, languageTag, inside = null }: ReplayPa
   return (
     <PageProvider settings={settings} change={change} titles={replayTexts}>
       <div className="page page-replay">
-        <PageHeader page="replay" texts={replayTexts[settings.language]} mainId="replay" />
+        <PageHeader page="replay" texts={replayTexts[settings.language]} mainId="replay" isAlone={http === null} />
         <main
           className="replay-regions"
           id="replay"
@@ -35,9 +36,9 @@ export function ReplayPage({ http, store, languageTag, inside = null }: ReplayPa
             open(event.dataTransfer.files[0])
           }}
         >
-          <Tools onFile={open} onPresent={readPresent} name={state.fileName} />
+          <Tools onFile={open} onPresent={http && readPresent} name={state.fileName} />
           <ReplayMessages state={state} />
-          {state.reading && <ReplayView key={state.reading.run.startedAt} {...state.reading} />}
+          {state.reading && <ReplayView key={state.reading.run.startedAt} {...state.reading} isAlone={http === null} />}
         </main>
       </div>
     </PageProvider>
@@ -50,16 +51,19 @@ function Tools({
   name,
 }: {
   onFile: (file: File | undefined) => void
-  onPresent: () => void
+  /** Null without a server. */
+  onPresent: (() => void) | null
   name: string | undefined
 }) {
   const texts = useReplayTexts()
   return (
     <div className="replay-tools">
       <p>{name ?? texts.about}</p>
-      <button type="button" className="button button-small" onClick={onPresent}>
-        {texts.present}
-      </button>
+      {onPresent && (
+        <button type="button" className="button button-small" onClick={onPresent}>
+          {texts.present}
+        </button>
+      )}
       <OpenFile text={texts.open} accept=".json,.gz" onFile={onFile} />
     </div>
   )

@@ -15,7 +15,16 @@ import { faultMarksUntil } from './run-faults'
 import { TimeSlider } from './time-slider'
 
 /** A recording: its charts up to the time of the slider, and the decisions until then. */
-export function ReplayView({ run, notes }: { run: RecordedRun; notes: readonly string[] }) {
+export function ReplayView({
+  run,
+  notes,
+  isAlone,
+}: {
+  run: RecordedRun
+  notes: readonly string[]
+  /** The page is a file of its own, without a server for the planner. */
+  isAlone: boolean
+}) {
   const { regions } = useTexts()
   const { decisions } = useReplayTexts()
   const seconds = useMemo(() => runSeconds(run), [run])
@@ -35,7 +44,7 @@ export function ReplayView({ run, notes }: { run: RecordedRun; notes: readonly s
           <ReplayCharts seconds={seconds} at={at} asTable={asTable} />
         </Panel>
         <Panel name="replay-decisions" title={decisions}>
-          <DecisionsUntil run={run} at={at} />
+          <DecisionsUntil run={run} at={at} isAlone={isAlone} />
         </Panel>
       </div>
     </>

@@ -11,7 +11,7 @@ export interface RunState {
 }
 
 /** The shown recording: the one inside the page, else the last minutes of the local cluster, until a file is opened. */
-export function useRun({ fetch }: Pick<Http, 'fetch'>, inside: Blob | null) {
+export function useRun(http: Pick<Http, 'fetch'> | null, inside: Blob | null) {
   const [state, setState] = useState<RunState>({ isReading: true })
   const lastRequest = useRef(0)
   const show = useCallback((request: Promise<RunReading | undefined>, fileName?: string) => {
@@ -20,7 +20,7 @@ export function useRun({ fetch }: Pick<Http, 'fetch'>, inside: Blob | null) {
       if (number === lastRequest.current) setState((current) => stateAfter(current, result, fileName))
     })
   }, [])
-  const readPresent = useCallback(() => show(readPresentRun({ fetch })), [fetch, show])
+  const readPresent = useCallback(() => show(http ? readPresentRun(http) : Promise.resolve(undefined)), [http, show])
   const open = (file: File | undefined) => file && show(readRunFile(file), file.name)
   useEffect(() => (inside ? show(readRunFile(inside)) : readPresent()), [inside, show, readPresent])
   return { state, readPresent, open }

@@ -22,6 +22,8 @@ export const en = {
   play: 'Play',
   pause: 'Pause',
   atTime: (title: string, time: string, values: string) => `${title}. At ${time}: ${values}`,
+  whatIf: 'What if…',
+  whatIfHint: 'Tries other settings on these arrivals, in the planner.',
   decisions: 'Decisions until then',
   target: 'Scaled Deployment',
   noAutoscalers: 'This recording has no autoscalers.',

@@ -24,6 +24,8 @@ export const ko: typeof en = {
   play: '재생',
   pause: '멈춤',
   atTime: (title, time, values) => `${title}. ${time}: ${values}`,
+  whatIf: '다른 설정이라면…',
+  whatIfHint: '이 도착량에 다른 설정을 플래너에서 시험합니다.',
   decisions: '그때까지의 결정',
   target: '확장되는 Deployment',
   noAutoscalers: '이 기록에는 오토스케일러가 없습니다.',

@@ -1,0 +1,17 @@
+import { type RecordedRun } from '@food-delivery/autoscaler'
+import { fragmentOf } from '../../plan/document/link'
+import { whatIf } from '../data/what-if'
+import { useReplayTexts } from '../texts/texts'
+
+/** Opens the planner with the recorded autoscaler and arrivals. */
+export function WhatIfButton({ run, target }: { run: RecordedRun; target: string }) {
+  const { whatIf: text, whatIfHint } = useReplayTexts()
+  const document = whatIf(run, target)
+  if (!document) return null
+  const open = async () => window.location.assign(`/plan#${await fragmentOf(document)}`)
+  return (
+    <button type="button" className="button button-small" title={whatIfHint} onClick={() => void open()}>
+      {text}
+    </button>
+  )
+}
