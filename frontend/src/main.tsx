@@ -6,7 +6,8 @@ import { startSimulator } from './simulator'
 import { SimulatorProvider } from './store/simulator-context'
 
 const worker = new Worker(new URL('./load/load-worker.ts', import.meta.url), { type: 'module' })
-const simulator = startSimulator(worker)
+const createPlanner = () => new Worker(new URL('./plan/engine/planner-worker.ts', import.meta.url), { type: 'module' })
+const simulator = startSimulator(worker, createPlanner)
 const root = document.getElementById('root')
 
 if (root) {

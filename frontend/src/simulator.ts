@@ -16,7 +16,7 @@ import { connectEvents } from './streams/events-socket'
 const TICK_MS = 1_000
 
 /** Creates the store, the load and the phone, and connects to the server of the page. */
-export function startSimulator(worker: LoadWorker): Simulator {
+export function startSimulator(worker: LoadWorker, createPlanner: Simulator['createPlanner']): Simulator {
   const stores = { local: storageOf('localStorage'), session: storageOf('sessionStorage') }
   const now = () => Date.now()
   const requestFrame = createFrames()
@@ -46,5 +46,5 @@ export function startSimulator(worker: LoadWorker): Simulator {
   connectFaults(dispatch)
   setInterval(() => receive({ type: 'tick', now: now() }), TICK_MS)
   const faults = createFaultActions(browserHttp, dispatch)
-  return { store, load, phone, requestFrame, faults, cancelOrders: api.cancelOrders }
+  return { store, load, phone, requestFrame, faults, cancelOrders: api.cancelOrders, createPlanner }
 }

@@ -1,6 +1,9 @@
 import { useEffect, useRef } from 'react'
 import { Icon } from '../shell/icons'
+import { openPlan } from '../plan/link/open-plan'
+import { elapsedTime } from '../shell/format'
 import { usePage } from '../shell/page-context'
+import { DecisionChain } from '../why/decision-chain'
 import { DecisionSince } from './decision-since'
 import { Figures } from './figures'
 import { type Lesson } from '@food-delivery/lessons'
@@ -24,7 +27,7 @@ interface LessonViewProps {
 export function LessonView({ lesson, progress, onChange, onFinish, onLeave }: LessonViewProps) {
   const texts = useLessonTexts()
   const { settings, format } = usePage()
-  const { step, facts, begin, state } = useStep(lesson, progress, onChange)
+  const { step, facts, begin, planned, state } = useStep(lesson, progress, onChange)
   const next = nextStep(progress, lesson)
   const heading = useFocusOfNewStep()
   return (
@@ -58,7 +61,19 @@ export function LessonView({ lesson, progress, onChange, onFinish, onLeave }: Le
           <button type="button" className="button button-strong" onClick={() => (next ? onChange(next) : onFinish())}>
             {next ? texts.next : texts.finish}
           </button>
-          <DecisionSince lesson={lesson} since={progress.since ?? 0} />
+          {step.link && <a href={step.link.path}>{step.link.text[settings.language]}</a>}
+          {planned && (
+            <button type="button" className="button" onClick={() => void openPlan(planned.document)}>
+              {texts.inPlanner}
+            </button>
+          )}
+          {step.task.kind === 'plan' ? (
+            planned?.decision && (
+              <DecisionChain decision={planned.decision} time={elapsedTime(planned.decision.t / 1_000)} />
+            )
+          ) : (
+            <DecisionSince lesson={lesson} since={progress.since ?? 0} />
+          )}
         </>
       )}
     </div>

@@ -64,6 +64,18 @@ describe('LessonsPanel', () => {
     expect(screen.getByRole('button', { name: 'Your first order Finished' })).toBeTruthy()
   })
 
+  it('simulates the example of the planner, and shows its decision', async () => {
+    const current = { lesson: 'eleven-of-twelve', step: 0, prediction: 2, since: null, measured: null }
+    localStorage.setItem('food-delivery-lessons', JSON.stringify({ current }))
+    const { user } = renderPage(<LessonsPanel />)
+    await user.click(await screen.findByRole('button', { name: 'Simulate the day' }))
+    expect(
+      await screen.findByText('You predicted “twelve pods or more”. It was “eleven pods”.', {}, { timeout: 20_000 }),
+    ).toBeTruthy()
+    expect(screen.getByText(/^Pods \d+ → 11\./)).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Open it in the planner' })).toBeTruthy()
+  })
+
   it('continues after a reload where the reader was', async () => {
     const { user } = await openSecondStep()
     await user.click(screen.getByLabelText('two'))

@@ -6,11 +6,14 @@ import { type Second } from '../flow/second'
 import { type SimulatorState } from '../store/state'
 import { type Condition, type Lesson, type MeasureName, type Measured } from '@food-delivery/lessons'
 import { isWithin } from './option-at'
+import { type Planned } from './plan-example'
 
 /** The state of the page, and when the step began by the broker's clock, seconds since 1970. */
 export interface Facts {
   readonly state: SimulatorState
   readonly since: number
+  /** Default: not planned yet. */
+  readonly planned?: Planned | null
 }
 
 /** What a measure reads: the seconds since the step began, and the group. */
@@ -77,6 +80,8 @@ const measures: Record<MeasureName, (observed: Observed) => number | null> = {
     const most = largest(pods)
     return most === null ? null : most - (pods.at(-1) ?? most)
   },
+  plannedPods: ({ planned }) => planned?.pods ?? null,
+  plannedWaiting: ({ planned }) => planned?.waiting ?? null,
   lost: (observed) => accountOf(observed)?.lost ?? null,
   repeated: (observed) => accountOf(observed)?.repeated ?? null,
   recoverySeconds: (observed) => {

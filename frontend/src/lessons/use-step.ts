@@ -1,11 +1,12 @@
 import { type FaultRequest } from '@food-delivery/contracts'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { brokerTime } from '../flow/clock-offset'
 import { loadPlan } from '../settings/settings'
-import { useSelector, useSimulator } from '../store/simulator-context'
+import { type Simulator, useSelector, useSimulator } from '../store/simulator-context'
 import { type SimulatorState } from '../store/state'
 import { type Lesson, type Task } from '@food-delivery/lessons'
 import { type Facts, holds, valueOf } from './measures'
+import { type Planned, planExample } from './plan-example'
 import { type Progress } from './progress'
 
 /**
@@ -16,14 +17,15 @@ export type StepState = 'open' | 'before' | 'early' | 'ready' | 'running' | 'see
 
 /** The step of a reader, judged every second from the streams of the page. */
 export function useStep(lesson: Lesson, progress: Progress, onChange: (progress: Progress) => void) {
-  const { store, load, faults } = useSimulator()
+  const { store, load, faults, createPlanner } = useSimulator()
   // The flow of the charts changes once a second.
   useSelector(({ chartFlow }) => chartFlow)
   const state = store.getState()
   const step = lesson.steps[progress.step]
   if (!step) throw new RangeError(`lesson ${lesson.name} has no step ${progress.step}`)
   const { since, prediction } = progress
-  const facts: Facts = { state, since: since ?? brokerSecond(state) }
+  const planned = usePlanned(step.task.kind === 'plan' && since !== null ? step.task.load : null, createPlanner)
+  const facts: Facts = { state, since: since ?? brokerSecond(state), planned }
   const outcome = valueOf(step.question.about, lesson, facts)
   const isMet = step.seen.every((condition) => holds(condition, lesson, facts))
   const canBegin = (step.before ?? []).every((condition) => holds(condition, lesson, facts))
@@ -44,7 +46,20 @@ export function useStep(lesson: Lesson, progress: Progress, onChange: (progress:
     store.dispatch({ type: 'settings', change: { shape: 'steady', ...task.preset, group: lesson.group } })
     load.start(loadPlan(store.getState().settings))
   }
-  return { step, facts, begin, state: stateOf({ since, prediction, isSeen, isMet, canBegin }) }
+  return { step, facts, begin, planned, state: stateOf({ since, prediction, isSeen, isMet, canBegin }) }
+}
+
+/** What the planner simulated; null before. After a reload it simulates again. */
+function usePlanned(load: string | null, createPlanner: Simulator['createPlanner']): Planned | null {
+  const [planned, setPlanned] = useState<Planned | null>(null)
+  useEffect(() => {
+    let isShown = true
+    if (load !== null) void planExample(load, createPlanner).then((result) => isShown && setPlanned(result))
+    return () => {
+      isShown = false
+    }
+  }, [load, createPlanner])
+  return planned
 }
 
 function faultOf({ fault: kind, target, seconds }: Extract<Task, { kind: 'fault' }>): FaultRequest {

@@ -4,6 +4,7 @@ import { type OrdersApi } from '../api/orders-api'
 import { type FaultActions } from '../faults/fault-actions'
 import { type LoadClient } from '../load/load-client'
 import { type PhoneActions } from '../phone/phone-actions'
+import { type PlannerWorker } from '../plan/engine/planner-client'
 import { type PageSettings } from '../settings/page-settings'
 import { PageProvider } from '../shell/page-context'
 import { texts } from '../texts/texts'
@@ -17,6 +18,8 @@ export interface Simulator {
   readonly load: LoadClient
   readonly phone: PhoneActions
   readonly requestFrame: RequestFrame
+  /** Starts a worker that simulates plans. */
+  readonly createPlanner: () => PlannerWorker
   readonly faults: FaultActions
   readonly cancelOrders: OrdersApi['cancelOrders']
 }

@@ -4,6 +4,7 @@ import { type ReactNode } from 'react'
 import { type FaultActions } from '../faults/fault-actions'
 import { type LoadClient } from '../load/load-client'
 import { type PhoneActions } from '../phone/phone-actions'
+import { workerInProcess } from '../plan/test/planner-in-process'
 import { type Settings, defaultSettings } from '../settings/settings'
 import { type Action } from '../store/actions'
 import { SimulatorProvider } from '../store/simulator-context'
@@ -44,6 +45,7 @@ export function renderPage(children: ReactNode, settings: Partial<Settings> = {}
         faults,
         requestFrame: () => () => undefined,
         cancelOrders: recordAsync('cancelOrders'),
+        createPlanner: workerInProcess,
       }}
     >
       {children}

@@ -27,6 +27,8 @@ export type MeasureName =
   | 'repeated'
   | 'recoverySeconds'
   | 'hottestShare'
+  | 'plannedPods'
+  | 'plannedWaiting'
 
 /** A measurement of a consumer group since the step began. */
 export interface Measured {
@@ -67,6 +69,8 @@ export type Task =
   /** The load ends when the step is seen, unless it goes on for the next step. */
   | { readonly kind: 'load'; readonly preset: Preset; readonly goesOn?: true }
   | { readonly kind: 'stop' }
+  /** Simulates the example of the page `/plan` with a load in the planner's words. */
+  | { readonly kind: 'plan'; readonly load: string }
   /** `seconds`: 0 for a fault of one moment. */
   | { readonly kind: 'fault'; readonly fault: FaultKind; readonly target?: ConsumerName; readonly seconds: number }
 
@@ -83,6 +87,8 @@ export interface Step {
   readonly seen: readonly Condition[]
   /** Explains what was seen. */
   readonly finding: Text
+  /** A page that shows more. */
+  readonly link?: { readonly path: string; readonly text: Text }
 }
 
 /** A lesson of three to six minutes. */

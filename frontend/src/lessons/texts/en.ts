@@ -11,6 +11,7 @@ export const en = {
     load: 'Set the sliders and start the load',
     stop: 'Stop the load',
     fault: 'Break it',
+    plan: 'Simulate the day',
   } satisfies Record<Task['kind'], string>,
   hints: {
     open: 'Predict first.',
@@ -39,11 +40,14 @@ export const en = {
     repeated: () => 'Orders delivered twice since then',
     recoverySeconds: () => 'Until the lag was as before',
     hottestShare: (group) => `Lag of ${group} in its fullest partition`,
+    plannedPods: () => 'Pods at the end of the simulation',
+    plannedWaiting: () => 'Records that wait then',
     largestStepDown: (group) => `Most pods of ${group} that went at once`,
   } satisfies Record<MeasureName, (group: string) => string> as Record<MeasureName, (group: string) => string>,
   measured: (what: string, value: string) => `${what}: ${value}.`,
   right: (predicted: string) => `Right: “${predicted}”.`,
   wrong: (predicted: string, actual: string) => `You predicted “${predicted}”. It was “${actual}”.`,
+  inPlanner: 'Open it in the planner',
   next: 'Next step',
   finish: 'Finish the lesson',
   requirements: {

@@ -1,5 +1,5 @@
 import { type RecordedRun } from '@food-delivery/autoscaler'
-import { fragmentOf } from '../../plan/document/link'
+import { openPlan } from '../../plan/link/open-plan'
 import { whatIf } from '../data/what-if'
 import { useReplayTexts } from '../texts/texts'
 
@@ -8,9 +8,8 @@ export function WhatIfButton({ run, target }: { run: RecordedRun; target: string
   const { whatIf: text, whatIfHint } = useReplayTexts()
   const document = whatIf(run, target)
   if (!document) return null
-  const open = async () => window.location.assign(`/plan#${await fragmentOf(document)}`)
   return (
-    <button type="button" className="button button-small" title={whatIfHint} onClick={() => void open()}>
+    <button type="button" className="button button-small" title={whatIfHint} onClick={() => void openPlan(document)}>
       {text}
     </button>
   )

@@ -1,4 +1,5 @@
 import { type Lesson } from '../lesson'
+import { elevenOfTwelve } from './eleven-of-twelve'
 import { firstOrder } from './first-order'
 import { hotKey } from './hot-key'
 import { memoryStays } from './memory-stays'
@@ -20,4 +21,5 @@ export const lessons: readonly Lesson[] = [
   hotKey,
   poison,
   memoryStays,
+  elevenOfTwelve,
 ]

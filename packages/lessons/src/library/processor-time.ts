@@ -32,9 +32,10 @@ export const processorTime: Lesson = {
         { measure: 'podsByLag', min: 12 },
       ],
       finding: {
-        en: 'Both autoscalers side by side: by its lag Driver needs every pod it can have, by its processor time none. A pod that waits for a courier, a database or another service uses no processor. Lag measures what customers feel. The page “Race” compares both under the same orders.',
-        ko: '두 오토스케일러를 나란히 보면, 지연으로는 가능한 모든 파드가 필요하고 프로세서 시간으로는 하나도 필요 없습니다. 배달원이나 데이터베이스, 다른 서비스를 기다리는 파드는 프로세서를 쓰지 않습니다. 지연은 고객이 느끼는 것을 잽니다. “경주” 페이지는 같은 주문으로 둘을 비교합니다.',
+        en: 'Both autoscalers side by side: by its lag Driver needs every pod it can have, by its processor time none. A pod that waits for a courier, a database or another service uses no processor. Lag measures what customers feel. The race compares both under the same orders.',
+        ko: '두 오토스케일러를 나란히 보면, 지연으로는 가능한 모든 파드가 필요하고 프로세서 시간으로는 하나도 필요 없습니다. 배달원이나 데이터베이스, 다른 서비스를 기다리는 파드는 프로세서를 쓰지 않습니다. 지연은 고객이 느끼는 것을 잽니다. 경주는 같은 주문으로 둘을 비교합니다.',
       },
+      link: { path: '/race', text: { en: 'Open the race', ko: '경주 보기' } },
     },
   ],
 }
