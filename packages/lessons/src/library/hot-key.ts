@@ -31,7 +31,7 @@ export const hotKey: Lesson = {
         { measure: 'lag', min: 60 },
       ],
       finding: {
-        en: 'Nearly all of it, and further pods have nothing to do: a partition belongs to one pod. KEDA looks at the sum of the lag, unless limitToPartitionsWithLag tells it to count only partitions that have some. What helps is a key that spreads the work, such as the order instead of the customer, or faster work.',
+        en: 'Nearly all of it, and further pods have nothing to do: a partition belongs to one pod. KEDA looks at the sum of the lag, unless limitToPartitionsWithLag limits the count to partitions that have some. What helps is a key that spreads the work, such as the order instead of the customer, or faster work.',
         ko: '거의 전부이며, 더해진 파드는 할 일이 없습니다. 파티션 하나는 파드 하나에 속하기 때문입니다. KEDA는 limitToPartitionsWithLag로 지연이 있는 파티션만 세게 하지 않으면 지연의 합만 봅니다. 도움이 되는 것은 고객이 아니라 주문처럼 일을 고르게 나누는 키, 또는 더 빠른 일입니다.',
       },
     },
