@@ -2,7 +2,7 @@ import { type Lesson } from '../lesson'
 
 export const poison: Lesson = {
   name: 'poison',
-  title: { en: 'Poison: a message that no pod can handle', ko: '독: 아무도 처리하지 못하는 메시지' },
+  title: { en: 'Poison: a message that cannot be handled', ko: '독: 처리할 수 없는 메시지' },
   minutes: 3,
   group: 'order',
   steps: [
