@@ -90,7 +90,10 @@ describe('readKey', () => {
     await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '3' }] })
     await admin.disconnect()
     await expect(read(topic)).resolves.toMatchObject({ isTrimmed: true, values: ['ada 2', 'ada 3'] })
-    await expect(read(topic, { since: START + 180_000 })).resolves.toMatchObject({ isTrimmed: false, values: ['ada 3'] })
+    await expect(read(topic, { since: START + 180_000 })).resolves.toMatchObject({
+      isTrimmed: false,
+      values: ['ada 3'],
+    })
   })
 
   it('rejects for a topic that does not exist', async () => {

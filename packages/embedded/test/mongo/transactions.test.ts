@@ -116,19 +116,22 @@ it('repeats conflicting transactions until all are done', async () => {
   expect(await balances()).toEqual([96, 4])
 })
 
-itAsInManual('lets a write without a transaction wait for the end of the one that has changed the document', async () => {
-  const session = begin()
-  await transfer(session, 30)
-  const limited = accounts.updateOne({ _id: 'ada' }, { $inc: { balance: 1 } }, { maxTimeMS: 20 })
-  await expect(limited).rejects.toMatchObject({ code: 50 })
-  const write = accounts.updateMany({}, { $inc: { balance: 1 } })
-  // A write of another document does not wait.
-  await accounts.insertOne({ _id: 'eve', balance: 0 })
-  expect(await balances()).toEqual([100, 0, 0])
-  await session.commitTransaction()
-  expect(await write).toMatchObject({ modifiedCount: 3 })
-  expect(await balances()).toEqual([71, 31, 1])
-})
+itAsInManual(
+  'lets a write without a transaction wait for the end of the one that has changed the document',
+  async () => {
+    const session = begin()
+    await transfer(session, 30)
+    const limited = accounts.updateOne({ _id: 'ada' }, { $inc: { balance: 1 } }, { maxTimeMS: 20 })
+    await expect(limited).rejects.toMatchObject({ code: 50 })
+    const write = accounts.updateMany({}, { $inc: { balance: 1 } })
+    // A write of another document does not wait.
+    await accounts.insertOne({ _id: 'eve', balance: 0 })
+    expect(await balances()).toEqual([100, 0, 0])
+    await session.commitTransaction()
+    expect(await write).toMatchObject({ modifiedCount: 3 })
+    expect(await balances()).toEqual([71, 31, 1])
+  },
+)
 
 it('aborts after an error of a write', async () => {
   const session = begin()
