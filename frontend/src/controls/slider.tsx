@@ -1,20 +1,24 @@
-import { useId } from 'react'
+import { type ReactNode, useId } from 'react'
 
-/** A labelled slider with its value and an explanation. */
+/** A labelled slider with its value and an explanation, which `children` continue. `min`: default 1. */
 export function Slider({
   label,
   value,
+  min = 1,
   max,
   valueText,
   hint,
   onChange,
+  children,
 }: {
   label: string
   value: number
+  min?: number
   max: number
   valueText: string
   hint: string
   onChange: (value: number) => void
+  children?: ReactNode
 }) {
   const id = useId()
   return (
@@ -24,7 +28,7 @@ export function Slider({
       <input
         id={id}
         type="range"
-        min={1}
+        min={min}
         max={max}
         step={1}
         value={value}
@@ -32,7 +36,10 @@ export function Slider({
         aria-describedby={`${id}-hint`}
         onChange={(event) => onChange(Number(event.target.value))}
       />
-      <p id={`${id}-hint`}>{hint}</p>
+      <p id={`${id}-hint`}>
+        {hint}
+        {children && <> {children}</>}
+      </p>
     </div>
   )
 }
