@@ -25,9 +25,14 @@ export function waterfallText(waterfall: OrderWaterfall): string {
 }
 
 function headline(waterfall: OrderWaterfall): string {
-  const { orderId, partition, placedAt, fulfilmentMs } = waterfall
+  const { orderId, partition, placedAt, fulfilmentMs, cancelled } = waterfall
   const placed = `Order ${orderId}, partition ${partition}, placed at ${new Date(placedAt).toISOString()}`
   const next = nextStep(waterfall)
+  if (next && cancelled) {
+    const by = cancelled.pod ?? consumers[workerOf(next.step)].deployment
+    const at = new Date(cancelled.at).toISOString()
+    return `${placed}, cancelled at ${at} (POST /orders/cancel) by ${by} instead of ${next.step}, after ${duration(next.ms)}`
+  }
   if (next) return `${placed}, not delivered: ${duration(next.ms)} without ${next.step} so far`
   return `${placed}, delivered after ${duration(fulfilmentMs ?? 0)}`
 }

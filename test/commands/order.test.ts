@@ -55,6 +55,15 @@ describe('npm run order', () => {
     expect(text).toMatch(/The clocks of the pods differ by at least 20 ms\.$/)
   })
 
+  it('says when a cancelled order was cancelled, by which pod, and instead of which step', () => {
+    const at = Date.parse('2026-11-29T12:00:03Z')
+    const cancelled = 'cancelled at 2026-11-29T12:00:03.000Z (POST /orders/cancel) by'
+    const text = waterfallText({ ...waterfall, cancelled: { at, pod: 'kitchen-2' } })
+    expect(text).toContain(`, ${cancelled} kitchen-2 instead of kitchenPreparingFood, after 1.00 s\n`)
+    expect(text).not.toContain('not delivered')
+    expect(waterfallText({ ...waterfall, cancelled: { at } })).toContain(`${cancelled} kitchen instead of`)
+  })
+
   it('shows an order that no service has handled yet', () => {
     expect(waterfallText({ ...waterfall, steps: [] })).toContain('not delivered: 3.10 s without orderCreated so far')
   })

@@ -266,7 +266,9 @@ export const en = {
       stored: ({ share, time, group, step }) => `${share} % of the time (${time}) a ${group} pod stored “${step}”.`,
       published: ({ share, time, step }) => `${share} % of the time (${time}) “${step}” waited to be sent to Kafka.`,
     } satisfies Record<StepPart, (values: SlowestValues) => string>,
-    next: (step: string, time: string) => `Next is “${step}”, after ${time} so far.`,
+    next: ({ step, time }: { step: string; time: string }) => `Next is “${step}”, after ${time} so far.`,
+    cancelled: ({ at, by, step, time }: Record<'at' | 'by' | 'step' | 'time', string>) =>
+      `Cancelled at ${at} (POST /orders/cancel) by ${by} instead of “${step}”, after ${time}.`,
     steps: 'Parts of each step',
     notDivided: 'not divided: the pod sent no times',
     clockSkew: (time: string) => `The clocks of the pods differ by at least ${time}.`,

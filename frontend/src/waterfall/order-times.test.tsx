@@ -127,6 +127,22 @@ describe('OrderTimes', () => {
     expect(screen.queryByText(/^Next is/)).toBeNull()
   })
 
+  it('says when an order was cancelled, by which pod, and instead of which step', async () => {
+    const { dispatch, user, calls } = await openOrders()
+    dispatch(stored)
+    await user.click(toggle())
+    dispatch({ type: 'steps', steps: [{ orderId: 'o', step: 'cancelled', timestamp: 3_600 }] })
+    expect(calls).toHaveLength(2)
+    dispatch({ type: 'waterfallLoaded', waterfall: { ...waterfall, cancelled: { at: 3_600, pod: 'kitchen-2' } } })
+    const text = screen.getByText(/^Cancelled at /).textContent
+    expect(text).toMatch(
+      /^Cancelled at \d\d:\d\d:03 \(POST \/orders\/cancel\) by kitchen-2 instead of “Being cooked”, after 600 ms\.$/,
+    )
+    expect(screen.queryByText(/^Next is/)).toBeNull()
+    dispatch({ type: 'waterfallLoaded', waterfall: { ...waterfall, cancelled: { at: 3_600 } } })
+    expect(screen.getByText(/ by Kitchen instead of /)).toBeTruthy()
+  })
+
   it('says by how much the clocks of the pods differ', async () => {
     const { dispatch, user } = await openOrders()
     dispatch(stored)

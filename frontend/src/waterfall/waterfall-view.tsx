@@ -39,12 +39,18 @@ function SlowestPart({ waterfall }: { waterfall: OrderWaterfall }) {
   )
 }
 
-/** What an order that is not delivered waits for, and for how long when its events were read. */
+/** What an order that is not delivered waits for, or waited for until it was cancelled. */
 function NextStep({ waterfall }: { waterfall: OrderWaterfall }) {
-  const { waterfall: texts, phone } = useTexts()
+  const { waterfall: texts, phone, groups } = useTexts()
+  const { format } = usePage()
   const milliseconds = useMilliseconds()
   const next = nextStep(waterfall)
-  return next ? <p>{texts.next(phone.steps[next.step], milliseconds(next.ms))}</p> : null
+  if (!next) return null
+  const values = { step: phone.steps[next.step], time: milliseconds(next.ms) }
+  const { cancelled } = waterfall
+  if (!cancelled) return <p>{texts.next(values)}</p>
+  const by = cancelled.pod ?? groups[workerOf(next.step)].name
+  return <p>{texts.cancelled({ ...values, by, at: format.timeOfDay(cancelled.at) })}</p>
 }
 
 /** The sum of each part, which is the legend of the bars, too. */

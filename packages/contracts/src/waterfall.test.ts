@@ -47,6 +47,10 @@ describe('nextStep', () => {
     expect(nextStep({ ...waterfall, readAt: 900 })).toMatchObject({ ms: 0 })
   })
 
+  it('returns what a cancelled order waited for, until it was cancelled', () => {
+    expect(nextStep({ ...waterfall, cancelled: { at: 1_230 } })).toEqual({ step: 'kitchenPreparingFood', ms: 30 })
+  })
+
   it('returns nothing for a delivered order', () => {
     expect(nextStep({ ...waterfall, fulfilmentMs: 200 })).toBeUndefined()
   })

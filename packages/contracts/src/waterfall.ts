@@ -36,6 +36,13 @@ export interface OrderWaterfall {
   steps: WaterfallStep[]
   /** From `placedAt` until delivered, ms; null until then. */
   fulfilmentMs: number | null
+  /** Present if the order was cancelled by `POST /orders/cancel` before it was delivered. */
+  cancelled?: {
+    /** Kafka's timestamp of its event, ms since 1970. */
+    at: number
+    /** The pod that published the event instead of the next step; missing if the event has no times. */
+    pod?: string
+  }
   /** When it was read, ms since 1970, by the clock of the reader. */
   readAt: number
 }
@@ -64,12 +71,16 @@ export function slowestPart(waterfall: OrderWaterfall): SlowestPart | undefined 
   return { ...slowest, share: slowest.ms / passedMs }
 }
 
-/** The next step of an order, and the ms since the last event when the order was read. Undefined if it is delivered. */
+/**
+ * The next step of an order, and the ms since the last event when the order was read. If it was cancelled: the step that was
+ * not done, and the ms until then. Undefined if it is delivered.
+ */
 export function nextStep(waterfall: OrderWaterfall): { step: OrderStep; ms: number } | undefined {
   const last = waterfall.steps.at(-1)
   const step = orderSteps[last ? statusRank(last.step) + 1 : 0]
   if (waterfall.fulfilmentMs !== null || !step) return undefined
-  return { step, ms: Math.max(0, waterfall.readAt - lastEventAt(waterfall)) }
+  const until = waterfall.cancelled?.at ?? waterfall.readAt
+  return { step, ms: Math.max(0, until - lastEventAt(waterfall)) }
 }
 
 /** Kafka's timestamp of the last event, ms since 1970. */

@@ -58,6 +58,17 @@ describe('GET /events/orders/:orderId', () => {
     expect(body.fulfilmentMs).toBe(body.steps[0]!.totalMs)
   })
 
+  it('says that an order was cancelled, and shows no step after that', async () => {
+    const order = anOrder()
+    await bus.publish(anOrderEvent('orderRequested', order))
+    const [startedAt, workedAt] = [Date.now(), Date.now()]
+    await bus.publish(anOrderEvent('cancelled', order), { startedAt, workedAt })
+    await bus.publish(anOrderEvent('delivered', order))
+    const { body } = await get(order.orderId)
+    expect(body).toMatchObject({ fulfilmentMs: null, steps: [], cancelled: { pod: bus.topic } })
+    expect(body.cancelled?.at).toBeGreaterThanOrEqual(body.placedAt)
+  })
+
   it('finds an order faster with about the time when it was placed', async () => {
     const order = anOrder()
     await bus.publish(anOrderEvent('orderRequested', order))

@@ -57,6 +57,22 @@ it('knows the fulfilment of a delivered order', () => {
   expect(toWaterfall({ ...order, records: [requested, delivered] })).toMatchObject({ fulfilmentMs: 3_000 })
 })
 
+it('says when an order was cancelled, and by which pod', () => {
+  const cancelled: OrderRecord = {
+    eventType: 'cancelled',
+    timestamp: 2_000,
+    times: { ...created.times!, pod: 'courier-1' },
+  }
+  const waterfall = toWaterfall({
+    ...order,
+    records: [requested, created, cancelled, { ...cancelled, timestamp: 3_000 }],
+  })
+  expect(waterfall).toMatchObject({ fulfilmentMs: null, cancelled: { at: 2_000, pod: 'courier-1' } })
+  expect(waterfall?.steps.map(({ step }) => step)).toEqual(['orderCreated'])
+  const { times: _times, ...withoutTimes } = cancelled
+  expect(toWaterfall({ ...order, records: [requested, withoutTimes] })?.cancelled).toEqual({ at: 2_000 })
+})
+
 it('needs the event of the request', () => {
   expect(toWaterfall({ ...order, records: [created, validated] })).toBeUndefined()
 })

@@ -1,4 +1,5 @@
 import {
+  type OrderStatus,
   type OrderStep,
   type OrderWaterfall,
   type WaterfallStep,
@@ -10,14 +11,14 @@ import { type StepTimes } from './step-times'
 
 /** An event of an order, as it is in the topic. */
 export interface OrderRecord {
-  eventType: OrderStep | 'orderRequested'
+  eventType: OrderStatus | 'orderRequested'
   /** Kafka's timestamp, ms since 1970. */
   timestamp: number
   times?: StepTimes | undefined
 }
 
 type WaterfallOptions = Pick<OrderWaterfall, 'orderId' | 'partition' | 'readAt'> & {
-  /** In the order of the log. */
+  /** In the order of the log, up to the first that is final. */
   records: readonly OrderRecord[]
 }
 
@@ -30,7 +31,14 @@ export function toWaterfall({ records, ...order }: WaterfallOptions): OrderWater
   const steps = reached.map((record, index) => toStep(record, index === 0 ? requested : reached[index - 1]!))
   const deliveredAt = first.get('delivered')?.timestamp
   const placedAt = requested.timestamp
-  return { ...order, placedAt, steps, fulfilmentMs: deliveredAt === undefined ? null : deliveredAt - placedAt }
+  const fulfilmentMs = deliveredAt === undefined ? null : deliveredAt - placedAt
+  return { ...order, placedAt, steps, fulfilmentMs, ...cancellation(first.get('cancelled')) }
+}
+
+function cancellation(record: OrderRecord | undefined): Pick<OrderWaterfall, 'cancelled'> {
+  if (!record) return {}
+  const { timestamp: at, times } = record
+  return { cancelled: { at, ...(times && { pod: times.pod }) } }
 }
 
 function toStep({ eventType, timestamp, times }: OrderRecord, previous: OrderRecord): WaterfallStep {
@@ -49,5 +57,5 @@ function toStep({ eventType, timestamp, times }: OrderRecord, previous: OrderRec
 
 /** Whether an event type is part of a waterfall. */
 export function isOrderRecord(eventType: string): eventType is OrderRecord['eventType'] {
-  return eventType === 'orderRequested' || isOrderStep(eventType)
+  return eventType === 'orderRequested' || eventType === 'cancelled' || isOrderStep(eventType)
 }

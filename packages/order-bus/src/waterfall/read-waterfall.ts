@@ -1,4 +1,10 @@
-import { MalformedEventError, ORDERS_TOPIC, type OrderWaterfall, parseEnvelope } from '@food-delivery/contracts'
+import {
+  MalformedEventError,
+  ORDERS_TOPIC,
+  type OrderWaterfall,
+  isFinal,
+  parseEnvelope,
+} from '@food-delivery/contracts'
 import { type KafkaRecord, type KeyReadOptions, readKey } from '@food-delivery/kafka-client'
 import { OrderNotFoundError } from './order-not-found-error'
 import { type OrderRecord, isOrderRecord, toWaterfall } from './order-waterfall'
@@ -44,7 +50,7 @@ async function readSince(
     const eventType = eventTypeOf(record)
     if (!isOrderRecord(eventType)) return false
     records.push({ eventType, timestamp: record.timestamp, times: readStepTimes(record.headers) })
-    return eventType === 'delivered'
+    return eventType !== 'orderRequested' && isFinal(eventType)
   }
   const { partition, ...read } = await readKey({ ...options, topic, key: orderId, since, onRecord })
   const waterfall = toWaterfall({ orderId, partition, records, readAt: now() })

@@ -60,13 +60,17 @@ export const components = {
   CancellationAccepted: object({ payloadSent: object({ before: { type: 'string', format: 'date-time' } }) }),
   OrderAccepted: object({ requestId, payloadSent: orderSent }),
   RestaurantsAccepted: object({ requestId, payloadSent: restaurantsSent }),
-  OrderWaterfall: object({
-    orderId: string,
-    partition: integer,
-    placedAt: time,
-    steps: { type: 'array', items: waterfallStep },
-    fulfilmentMs: { type: ['integer', 'null'], description: 'ms; null until it is delivered' },
-    readAt: time,
-  }),
+  OrderWaterfall: object(
+    {
+      orderId: string,
+      partition: integer,
+      placedAt: time,
+      steps: { type: 'array', items: waterfallStep },
+      fulfilmentMs: { type: ['integer', 'null'], description: 'ms; null until it is delivered' },
+      cancelled: object({ at: time, pod: string }, ['at']),
+      readAt: time,
+    },
+    ['orderId', 'partition', 'placedAt', 'steps', 'fulfilmentMs', 'readAt'],
+  ),
   Processing: object({ requestId, status: { const: 'processing' } }),
 }
