@@ -4,6 +4,10 @@ const esmOnly = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', 'jo
 // rejects the handshake of the driver.
 const dynamicImports = 'mongodb/lib/runtime_adapters'
 
+// Jest runs tests in a context in which each use of a global variable costs 0.2 µs, thirty times as much as usual. These are
+// arguments of each module instead. Not `Buffer` and others that packages declare, nor `Date` and others that tests replace.
+const argumentGlobals = ['Array', 'Infinity', 'JSON', 'Map', 'Math', 'Number', 'Object', 'Promise', 'Set']
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -44,6 +48,7 @@ export default {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/|${dynamicImports})`],
+  sandboxInjectedGlobals: argumentGlobals,
   testTimeout: 60_000,
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
