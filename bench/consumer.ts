@@ -75,7 +75,7 @@ async function recordsPerSecond(
     if (workMs > 0) await sleep(workMs)
     handled++
   })
-  await eventually(() => handled >= count, `${count} handled records`, TIMEOUT_MS)
+  await eventually(() => handled >= count, `${count} handled records`, TIMEOUT_MS, 5)
   const seconds = (performance.now() - startedAt) / 1_000
   await stop()
   if (!isInOrder) throw new Error('records of the same key were handled out of order')

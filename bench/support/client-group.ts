@@ -116,7 +116,7 @@ export class ClientGroup {
   }
 
   private async until(condition: () => boolean, description: string): Promise<void> {
-    await eventually(() => this.failure !== undefined || condition(), description, TIMEOUT_MS)
+    await eventually(() => this.failure !== undefined || condition(), description, TIMEOUT_MS, 5)
     if (this.failure !== undefined) throw new Error(`${this.options.client.at(-1)}: ${this.failure}`)
   }
 }

@@ -1,20 +1,23 @@
 type Missing = undefined | null | false
 
 /**
- * Calls `poll` every `everyMs` (default: 5) and resolves with its first result that is not undefined, null or false. Use a
- * longer interval when a call costs CPU, such as a request to a service or a browser. `description`: the result to wait for.
+ * Calls `poll` every `everyMs` and resolves with its first result that is not undefined, null or false. `description`: the
+ * result to wait for. Default of `everyMs`: 5, in long waits a fiftieth of the time waited, at most 100, because polls take
+ * CPU time from what they wait for.
  * @throws "timed out … waiting for `description`" after `timeoutMs` (default: 30 s)
  */
 export async function eventually<T>(
   poll: () => T | Promise<T>,
   description: string,
   timeoutMs = 30_000,
-  everyMs = 5,
+  everyMs?: number,
 ): Promise<Exclude<T, Missing>> {
-  for (const deadline = Date.now() + timeoutMs; ;) {
+  for (const startedAt = Date.now(); ;) {
     const result = await poll()
     if (result !== undefined && result !== null && result !== false) return result as Exclude<T, Missing>
-    if (Date.now() > deadline) throw new Error(`timed out after ${timeoutMs} ms waiting for ${description}`)
-    await new Promise((resolve) => setTimeout(resolve, everyMs))
+    const waitedMs = Date.now() - startedAt
+    if (waitedMs > timeoutMs) throw new Error(`timed out after ${timeoutMs} ms waiting for ${description}`)
+    const pauseMs = everyMs ?? Math.min(Math.max(5, waitedMs / 50), 100)
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
 }

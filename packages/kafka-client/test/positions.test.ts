@@ -110,7 +110,7 @@ describe('positions', () => {
       partitions.add((await producer.send({ topic, key, value: key })).partition)
       return partitions.size === 12
     }
-    await eventually(send, 'the producer to use all partitions', 30_000)
+    await eventually(send, 'the producer to use all partitions', 30_000, 20)
     const isRead = () => handled.flat().length === sent && records.length === sent
     await eventually(isRead, 'all records to be read', endsAt - performance.now())
     await eventually(async () => (await lagOf(topic, groupId)).total === 0, 'no lag')
