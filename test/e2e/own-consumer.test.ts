@@ -58,10 +58,14 @@ async function start(command: string): Promise<void> {
   writeFileSync(join(home, 'kubeconfig'), JSON.stringify(kubeconfigOf(api)))
 }
 
-/** Writes the files of the document: a block after a paragraph that begins with the name of a file. */
+/**
+ * Writes the files of the document: a block after a paragraph that begins with the name of a file. The cooldown is shorter,
+ * because it is the longest wait.
+ */
 function writeFiles(): void {
   const blocks = readFileSync(join(root, DOCUMENT), 'utf8').matchAll(/^`(my-[\w.-]+)`.*\n\n```\w+\n([\s\S]*?)^```$/gm)
-  for (const [, name = '', content = ''] of blocks) writeFileSync(join(home, 'my-consumer', name), content)
+  for (const [, name = '', content = ''] of blocks)
+    writeFileSync(join(home, 'my-consumer', name), content.replace('cooldownPeriod: 20', 'cooldownPeriod: 5'))
 }
 
 async function follow(command: string): Promise<string> {
