@@ -50,6 +50,7 @@ export default {
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/|${dynamicImports})`],
   sandboxInjectedGlobals: argumentGlobals,
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // One more than the cores of a small machine, because many tests mostly wait.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
 }

@@ -1,12 +1,19 @@
 import TestSequencer from '@jest/test-sequencer'
 
 /**
- * The order of the tests by folder: first tests of the whole system, with and without a browser, then unit tests, which can
- * run at the same time, and last the tests with servers, some of which measure times.
+ * The order of the tests: first those of the whole system, with and without a browser, then those that mostly compute, of
+ * which CI makes the fuzz tests the longest. The last ones mostly wait, and some measure times, so nothing should slow them down.
  */
-const folders = [/\/test\/browser\//, /\/test\/e2e\//, /\/(src|frontend)\//, /./]
+const groups = [
+  /\/test\/browser\//,
+  /\/test\/e2e\//,
+  /fuzz\.test/,
+  /\/(src|frontend)\//,
+  /\/(autoscaler|commands|embedded|local|manifests|planner|repository)\//,
+  /./,
+]
 
-const rank = ({ path }) => folders.findIndex((folder) => folder.test(path.replaceAll('\\', '/')))
+const rank = ({ path }) => groups.findIndex((group) => group.test(path.replaceAll('\\', '/')))
 
 /**
  * Starts long test files first, so that no long file runs alone at the end. Within a rank jest sorts by the durations of
