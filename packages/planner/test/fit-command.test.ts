@@ -68,6 +68,17 @@ describe('food-delivery-plan fit', () => {
     expect((await plansOf('--fit', 'fit.json', '--work', '1ms'))?.podHours).toBeLessThan(fitted?.podHours ?? 0)
   })
 
+  it('takes the load of a recording that was compressed', async () => {
+    const compressed = { ...files, 'run.json.gz': recordings['run.json'] }
+    const args = (file: string) => ['so.json', '--load', file, '--fit', 'fit.json', '--json']
+    const [plain, unpacked] = [
+      await runWith(args('run.json'), { files }),
+      await runWith(args('run.json.gz'), { files: compressed }),
+    ]
+    expect(plain).toMatchObject({ code: 0 })
+    expect(unpacked.stdout).toBe(plain.stdout.replaceAll('run.json', 'run.json.gz'))
+  })
+
   it('gives predict its platform', async () => {
     const { code, stdout } = await runWith(['predict', 'steps-6.arrivals.json', '--fit', 'fit.json'], { files })
     expect(code).toBe(0)

@@ -16,7 +16,7 @@ export interface Arguments {
 
 /** What a command reads and writes. Tests replace it. */
 export interface Terminal {
-  /** The text of a file, or of stdin for `-`. */
+  /** The text of a file, compressed with gzip or not, or of stdin for `-`. */
   read: (file: string) => string
   /** Writes a file; without a text it only makes sure that it can be written. */
   save: (file: string, text?: string) => void

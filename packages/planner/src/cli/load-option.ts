@@ -19,8 +19,8 @@ export function readLoad(text: string | undefined, terminal: Pick<Terminal, 'rea
   }
   const [name = ''] = text.trim().split(/\s+/)
   if (profileNames.includes(name)) return readLoadLine(text)
-  if (/\.(csv|ya?ml|json)$/i.test(text)) return readLoadFile(terminal.read(text), text)
+  if (/\.(csv|ya?ml|json)(\.gz)?$/i.test(text)) return readLoadFile(terminal.read(text), text)
   throw new UsageError(
-    `--load: "${text}" is neither a profile (${profileNames.join(', ')}) nor a .csv, .yaml or .json file`,
+    `--load: "${text}" is neither a profile (${profileNames.join(', ')}) nor a .csv, .yaml or .json file, compressed (.gz) or not`,
   )
 }

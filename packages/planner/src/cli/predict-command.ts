@@ -43,8 +43,8 @@ function predictFile(content: unknown, file: string, args: Arguments, terminal: 
 /** `predict`: what a recorded run did, from its arrivals alone. */
 export const predictCommand: Command = {
   name: 'predict',
-  purpose: 'Predicts replicas, lag and waits of a recorded run from its arrivals alone.',
-  usage: 'FILE.arrivals.json [options]',
+  purpose: 'Predicts replicas, lag and waits of a recording, or of its .arrivals.json, from its arrivals alone.',
+  usage: 'FILE [options]',
   options: {
     group: { type: 'text', placeholder: 'NAME', meaning: 'of a recording of "npm run record": the consumer group' },
     work: {

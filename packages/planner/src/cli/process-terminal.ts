@@ -1,33 +1,8 @@
-import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { InvalidInputError } from '../errors'
 import { type Terminal } from './command'
+import { attempt, readText } from './files'
 import { runProgram } from './run'
-
-const STDIN = 0
-
-const reasons: Record<string, string> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'permission denied',
-  EISDIR: 'is a folder',
-  EROFS: 'cannot be written: the file system is read-only',
-  ERR_ENCODING_INVALID_ENCODED_DATA: 'is no text in UTF-8',
-}
-
-function attempt<T>(file: string, action: () => T): T {
-  try {
-    return action()
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException
-    throw new InvalidInputError(file || '""', reasons[code] ?? message)
-  }
-}
-
-/** Text in UTF-8, or in UTF-16 with a byte order mark, as PowerShell writes it. */
-function decode(bytes: Buffer): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes)
-}
 
 /** A terminal on the streams of this process. */
 class ProcessTerminal implements Terminal {
@@ -49,7 +24,7 @@ class ProcessTerminal implements Terminal {
   }
 
   read(file: string): string {
-    return attempt(file, () => decode(readFileSync(file === '-' ? STDIN : file)))
+    return readText(file)
   }
 
   list(folder: string): string[] | null {

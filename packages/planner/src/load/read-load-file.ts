@@ -10,9 +10,12 @@ const readers: Record<string, (text: string, file: string) => LoadSource> = {
   json: readLoadRecording,
 }
 
-/** Reads a load by the extension of its file: .csv, profiles in .yaml, or a recording in .json. @throws InvalidInputError */
+/**
+ * Reads a load by the extension of its file: .csv, profiles in .yaml, or a recording in .json. `text` is not compressed, even if the
+ * name ends with .gz. @throws InvalidInputError
+ */
 export function readLoadFile(text: string, file: string): LoadSource {
-  const read = readers[/\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? '']
+  const read = readers[/\.(\w+?)(\.gz)?$/i.exec(file)?.[1]?.toLowerCase() ?? '']
   if (!read) throw new InvalidInputError(file, 'is no .csv, .yaml or .json file')
   return read(text, file)
 }
