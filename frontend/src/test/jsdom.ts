@@ -1,4 +1,4 @@
-import { DecompressionStream } from 'node:stream/web'
+import { DecompressionStream, ReadableStream } from 'node:stream/web'
 import { TextDecoder } from 'node:util'
 
 // Replacements of browser APIs that jsdom does not have. Component tests import this file first.
@@ -30,6 +30,23 @@ Object.assign(File.prototype, {
       const reader = new FileReader()
       reader.onload = () => resolve(reader.result)
       reader.readAsText(this)
+    })
+  },
+})
+Object.assign(Blob.prototype, {
+  arrayBuffer(this: Blob) {
+    return new Promise((resolve) => {
+      const reader = new FileReader()
+      reader.onload = () => resolve(reader.result)
+      reader.readAsArrayBuffer(this)
+    })
+  },
+  stream(this: Blob) {
+    return new ReadableStream({
+      start: async (controller) => {
+        controller.enqueue(new Uint8Array(await this.arrayBuffer()))
+        controller.close()
+      },
     })
   },
 })

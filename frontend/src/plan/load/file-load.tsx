@@ -14,7 +14,7 @@ export function FileLoad({ load }: { load: Extract<LoadInput, { kind: 'file' }> 
       <div className="plan-tools">
         <TextFileButton
           text={texts.openFile}
-          accept=".csv,.yaml,.yml,.json"
+          accept=".csv,.yaml,.yml,.json,.gz"
           onText={(text, name) => change({ load: { kind: 'file', name, text } })}
         />
         <p>{texts.opened(load.name, format.integer(Math.ceil(load.text.length / 1_000)))}</p>

@@ -2,6 +2,7 @@
 import '../../test/jsdom'
 import { fireEvent, render, screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
+import { gzipSync } from 'node:zlib'
 import { type PlanDocument, exampleDocument } from '../document/plan-document'
 import { type OpenEvents } from '../manifest/read-running'
 import { workerInProcess } from '../test/planner-in-process'
@@ -60,7 +61,7 @@ const cells = (name: RegExp) =>
   within(within(screen.getByRole('region', { name: 'Figures of the settings' })).getByRole('row', { name }))
     .getAllByRole('cell')
     .map(({ textContent }) => textContent)
-const file = (name: string, text: string) => new File([text], name)
+const file = (name: string, content: string | Uint8Array<ArrayBuffer>) => new File([content], name)
 
 describe('the plan page', () => {
   it('compares two settings, and shows the patch between them', async () => {
@@ -116,6 +117,26 @@ describe('the plan page', () => {
     expect((await screen.findByText('Line 3:', {}, LONG)).parentElement?.textContent).toContain('rate is "ten"')
     await user.upload(screen.getByLabelText('Open a load…'), file('load.csv', 'time,rate\n0,10\n600,10\n'))
     await untilDone()
+  })
+
+  it('opens a recording that was compressed', async () => {
+    const offsets = (t: number) => Array.from({ length: 12 }, () => 10 * t)
+    const sample = (t: number) => ({ t, end: offsets(t), committed: offsets(t), replicas: 1, ready: 1 })
+    const run = {
+      format: 'food-delivery/scaling-run',
+      version: 2,
+      startedAt: '2026-01-01T00:00:00Z',
+      groups: [{ group: 'g', topic: 'orders', samples: [0, 60, 120].map(sample) }],
+      autoscalers: [],
+    }
+    const { user } = openPage()
+    await untilDone()
+    await user.click(screen.getByRole('radio', { name: 'File' }))
+    const compressed = new Uint8Array(gzipSync(JSON.stringify(run)))
+    await user.upload(screen.getByLabelText('Open a load…'), file('run.json.gz', compressed))
+    expect(await screen.findByText(/^run\.json\.gz/)).toBeTruthy()
+    await untilDone()
+    expect(screen.queryByText(/is no JSON/)).toBeNull()
   })
 
   it('shows a finding: the line, the sliders at its mend, and what it costs', async () => {

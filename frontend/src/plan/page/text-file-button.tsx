@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { errorMessage } from '../../platform/error-message'
+import { fileText } from '../../platform/file-text'
 import { OpenFile } from '../../shell/open-file'
 import { usePage } from '../../shell/page-context'
 import { useTexts } from '../texts/texts'
@@ -7,7 +8,7 @@ import { useTexts } from '../texts/texts'
 /** A day of 100 partitions, a line each 15 seconds, has 15 MB. */
 const MAX_BYTES = 32_000_000
 
-/** Opens a text file; says why if it cannot be read. */
+/** Opens a text file, compressed with gzip or not; says why if it cannot be read. */
 export function TextFileButton({
   text,
   accept,
@@ -22,9 +23,10 @@ export function TextFileButton({
   const [error, setError] = useState('')
   const open = async (file: File | undefined) => {
     if (!file) return
-    if (file.size > MAX_BYTES) return setError(errors.fileTooLarge(file.name, format.integer(MAX_BYTES / 1e6)))
     try {
-      onText(await file.text(), file.name)
+      const content = await fileText(file, MAX_BYTES)
+      if (content === null) return setError(errors.fileTooLarge(file.name, format.integer(MAX_BYTES / 1e6)))
+      onText(content, file.name)
       setError('')
     } catch (reason) {
       // For example, it is a folder, or it was deleted.

@@ -2,6 +2,7 @@ import { AutoscalerError, type RecordedRun, readRun } from '@food-delivery/autos
 import { RECORDING_PATH } from '@food-delivery/contracts'
 import { type Http } from '../../api/request'
 import { errorMessage } from '../../platform/error-message'
+import { fileText } from '../../platform/file-text'
 
 /** Why a recording could not be opened. */
 export type RunFailure =
@@ -23,7 +24,7 @@ const TIMEOUT_MS = 15_000
 /** Reads a recording, compressed with gzip or not. Never rejects. */
 export async function readRunFile(file: Blob): Promise<RunReading> {
   try {
-    const text = await textOf(file)
+    const text = await fileText(file, MAX_BYTES)
     return text === null ? { failure: { code: 'tooLarge' } } : parseRun(text)
   } catch (error) {
     // For example, it is a folder, or half a compressed file.
@@ -57,23 +58,4 @@ function parseRun(text: string): RunReading {
     if (!(error instanceof AutoscalerError)) throw error
     return { failure: { code: 'invalid', reason: error.message } }
   }
-}
-
-/** The text of a file; null if it is too large. */
-async function textOf(file: Blob): Promise<string | null> {
-  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer())
-  const isGzip = first === 0x1f && second === 0x8b
-  const stream = isGzip ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file.stream()
-  const reader = stream.getReader()
-  const decoder = new TextDecoder()
-  let [text, size] = ['', 0]
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    size += part.value.length
-    if (size > MAX_BYTES) {
-      await reader.cancel()
-      return null
-    }
-    text += decoder.decode(part.value, { stream: true })
-  }
-  return text + decoder.decode()
 }

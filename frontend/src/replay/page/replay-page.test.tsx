@@ -3,7 +3,6 @@ import '../../test/jsdom'
 import { type RecordedRun } from '@food-delivery/autoscaler'
 import { fireEvent, render, screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { Blob as NodeBlob } from 'node:buffer'
 import { gzipSync } from 'node:zlib'
 import { ReplayPage } from './replay-page'
 
@@ -64,12 +63,7 @@ function openPage(languageTag = 'en-US') {
   return userEvent.setup({ applyAccept: false })
 }
 
-/** A file with the methods that jsdom lacks. */
-function fileOf(content: string | Uint8Array<ArrayBuffer>, name = 'run.json'): File {
-  const file = new File([content], name)
-  const blob = new NodeBlob([content])
-  return Object.assign(file, { slice: (...ends: [number, number]) => blob.slice(...ends), stream: () => blob.stream() })
-}
+const fileOf = (content: string | Uint8Array<ArrayBuffer>, name = 'run.json') => new File([content], name)
 
 async function openRun(file = fileOf(JSON.stringify(aRun))) {
   const user = openPage()
