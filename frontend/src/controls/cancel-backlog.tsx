@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { brokerTime } from '../flow/clock-offset'
 import { inFlight } from '../flow/counts'
 import { usePage } from '../shell/page-context'
 import { useSelector, useSimulator } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
+import { cancelUntilNow } from './cancel-until-now'
 
 /** The number of orders in flight from which they count as a backlog that someone may want to cancel. */
 const BACKLOG = 100
@@ -14,14 +14,13 @@ type Stage = 'idle' | 'asking' | 'sending' | 'failed'
 export function CancelBacklog() {
   const { controls: texts } = useTexts()
   const { format } = usePage()
-  const { store, cancelOrders } = useSimulator()
+  const simulator = useSimulator()
   const [stage, setStage] = useState<Stage>('idle')
   const orders = useSelector((state) => inFlight(state.flow.totals))
   if (orders < BACKLOG && stage === 'idle') return null
   const cancel = () => {
     setStage('sending')
-    const { flow, now } = store.getState()
-    cancelOrders(new Date(brokerTime(flow.offset, now)).toISOString()).then(
+    cancelUntilNow(simulator).then(
       () => setStage('idle'),
       () => setStage('failed'),
     )

@@ -2,7 +2,7 @@
 import '../test/jsdom'
 import { cleanup, screen } from '@testing-library/react'
 import { type Action } from '../store/actions'
-import { aPod, delivered, placed } from '../test/fixtures'
+import { aGroup, aLagReport, aPod, delivered, placed } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
 import { LessonsPanel } from './lessons-panel'
 
@@ -62,6 +62,55 @@ describe('LessonsPanel', () => {
     expect(calls.at(-1)).toEqual(['stop'])
     await user.click(screen.getByRole('button', { name: 'Finish the lesson' }))
     expect(screen.getByRole('button', { name: 'Your first order Finished' })).toBeTruthy()
+  })
+
+  describe('the way out of a backlog', () => {
+    const totals = { placed: 600, delivered: 10, cancelled: 0, inFlight: 590, lost: 0, repeated: 0 }
+    const numbers = (change: Partial<typeof totals>): Action => ({
+      type: 'orderTotals',
+      totals: { ...totals, ...change },
+    })
+    const lag = (kitchen: number, at: number): Action => ({
+      type: 'lag',
+      report: aLagReport({ kitchen: aGroup([kitchen]) }),
+      now: NOW + at,
+    })
+
+    async function openLastStep(...actions: Action[]) {
+      const current = { lesson: 'night-backlog', step: 2, prediction: 2, since: null, measured: null }
+      localStorage.setItem('food-delivery-lessons', JSON.stringify({ current }))
+      const page = renderPage(<LessonsPanel />)
+      page.dispatch({ type: 'streamOpened', stream: 'events', now: NOW }, lag(900, 0), ...actions, tick(0))
+      await screen.findByText('When is the lag of Kitchen gone?')
+      return page
+    }
+    const cancel = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Cancel all orders until now' })
+
+    it('cancels, and is seen when no order is in flight and none is lost', async () => {
+      const { user, dispatch, calls } = await openLastStep(numbers({}))
+      await user.click(cancel())
+      expect(calls).toEqual([['cancelOrders', new Date(NOW).toISOString()]])
+      dispatch(lag(300, 2_000), numbers({ cancelled: 580, inFlight: 10 }), tick(2_000))
+      expect(screen.getByText('Orders cancelled since then').parentElement?.textContent).toContain('580 from 100')
+      dispatch(lag(0, 5_000), numbers({ cancelled: 585, delivered: 15, inFlight: 0 }), tick(5_000))
+      expect(screen.getByText('You predicted “later”. It was “within 30 seconds”.')).toBeTruthy()
+      expect(screen.getByText('Until Kitchen had no lag: 5 s.')).toBeTruthy()
+    })
+
+    it('is not seen while an order is lost', async () => {
+      const { user, dispatch } = await openLastStep(numbers({ lost: 1 }))
+      await user.click(cancel())
+      dispatch(lag(0, 3_000), numbers({ cancelled: 589, inFlight: 0, lost: 2 }), tick(3_000))
+      expect(screen.queryByText(/^You predicted/)).toBeNull()
+      dispatch(numbers({ cancelled: 590, inFlight: 0, lost: 1 }), tick(4_000))
+      expect(screen.getByText(/^You predicted/)).toBeTruthy()
+    })
+
+    it('cannot begin once the backlog is worked off, and says so', async () => {
+      await openLastStep(numbers({ delivered: 590, inFlight: 10 }))
+      expect(cancel().disabled).toBe(true)
+      expect(screen.getByText(/is over by now/)).toBeTruthy()
+    })
   })
 
   it('simulates the example of the planner, and shows its decision', async () => {

@@ -5,6 +5,7 @@ import { type SimulatorState, initialState } from '../store/state'
 import { aGroup, aLagReport, anAutoscaler } from '../test/fixtures'
 import { type Lesson, type MeasureName } from '@food-delivery/lessons'
 import { holds, valueOf } from './measures'
+import { optionAt } from './option-at'
 
 const lesson: Lesson = { name: 'a', title: { en: 'A', ko: '가' }, minutes: 3, group: 'courier', steps: [] }
 const SINCE = 100
@@ -56,6 +57,31 @@ describe('the measures of lessons', () => {
     expect(holds({ measure: 'lag', max: 5 }, lesson, facts)).toBe(false)
   })
 
+  it('count orders since the beginning of the step, as soon as the numbers then are known', () => {
+    const atFirst = { placed: 700, delivered: 40, cancelled: 5, inFlight: 655, lost: 1, repeated: 0 }
+    const orderTotals = { ...atFirst, delivered: 44, cancelled: 655, inFlight: 1 }
+    const state = { ...stateOf([]), orderTotals }
+    const facts = { state, since: SINCE, totals: atFirst }
+    const names: MeasureName[] = ['cancelled', 'lost', 'repeated', 'inFlight']
+    expect(names.map((measure) => valueOf({ measure }, lesson, facts))).toEqual([650, 0, 0, 1])
+    const unknown = names.map((measure) => valueOf({ measure }, lesson, { state, since: SINCE }))
+    expect(unknown).toEqual([null, null, null, 1])
+  })
+
+  it('tell the time until a lag is gone: at the present rates, and then as it was', () => {
+    const lagging = (emptyInMs: number | null) =>
+      aLagReport({ courier: { ...aGroup([50]), timeLag: { ageMs: 9_000, isLowerBound: false, emptyInMs } } })
+    const [emptying, growing] = [341_000, null].map((ms) => ({
+      state: stateOf([], { lag: lagging(ms) }),
+      since: SINCE,
+    }))
+    expect(valueOf({ measure: 'secondsUntilEmpty' }, lesson, emptying!)).toBe(341)
+    expect(valueOf({ measure: 'secondsUntilEmpty' }, lesson, growing!)).toBeNull()
+    const gone = stateOf([second(100, { lag: 900 }), second(101, { lag: 60 }), second(104), second(105)])
+    expect(valueOf({ measure: 'secondsUntilIdle' }, lesson, { state: gone, since: SINCE })).toBe(4)
+    expect(valueOf({ measure: 'secondsUntilIdle' }, lesson, { state: rush, since: SINCE })).toBeNull()
+  })
+
   it('count the pods for a lag without their limit', () => {
     const state = stateOf([], { lag: aLagReport({ courier: aGroup([50, 13]) }) })
     expect(valueOf({ measure: 'podsByLag' }, lesson, { state, since: SINCE })).toBe(13)
@@ -77,4 +103,13 @@ describe('the measures of lessons', () => {
     expect([3, 4, 5].map((min) => holds({ measure: 'pods', min }, lesson, facts))).toEqual([true, true, false])
     expect([3, 4, 5].map((max) => holds({ measure: 'pods', max }, lesson, facts))).toEqual([false, true, true])
   })
+})
+
+it('finds the option of a value between two whole numbers', () => {
+  const text = { en: 'a', ko: '가' }
+  const options = [
+    { text, max: 40 },
+    { text, min: 41 },
+  ]
+  expect([40, 40.4, 40.6, 41].map((value) => options.indexOf(optionAt(options, value) as never))).toEqual([0, 0, 1, 1])
 })

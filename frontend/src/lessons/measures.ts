@@ -1,6 +1,5 @@
-import { type ConsumerName, consumers, orderSteps, recoveryOf } from '@food-delivery/contracts'
+import { type ConsumerName, type OrderTotals, consumers, orderSteps, recoveryOf } from '@food-delivery/contracts'
 import { LAG_THRESHOLD } from '../cluster/capacity'
-import { accountSince } from '../faults/faults-state'
 import { lagSeconds } from '../faults/lag-seconds'
 import { type Second } from '../flow/second'
 import { type SimulatorState } from '../store/state'
@@ -12,6 +11,8 @@ import { type Planned } from './plan-example'
 export interface Facts {
   readonly state: SimulatorState
   readonly since: number
+  /** The numbers of orders then. Default: not known yet. */
+  readonly totals?: OrderTotals | null
   /** Default: not planned yet. */
   readonly planned?: Planned | null
 }
@@ -48,15 +49,18 @@ function utilization({ state, group }: Observed, resource: 'cpu' | 'memory'): nu
 const faultOf = ({ state, since }: Observed) =>
   state.faults.view?.faults.findLast(({ startedAt }) => startedAt >= since * 1_000)
 
-function accountOf(observed: Observed) {
-  const fault = faultOf(observed)
-  return fault && accountSince(observed.state.faults, fault, observed.state.orderTotals)
-}
+/** How many orders became so since the step began. */
+const countSince =
+  (count: 'cancelled' | 'lost' | 'repeated') =>
+  ({ state: { orderTotals }, totals }: Observed): number | null =>
+    orderTotals && totals ? Math.max(0, orderTotals[count] - totals[count]) : null
 
 const measures: Record<MeasureName, (observed: Observed) => number | null> = {
   seconds: ({ seconds, since }) => Math.max(0, (seconds.at(-1)?.t ?? since) - since),
   placed: ({ seconds }) => sum(seconds.map(({ placed }) => placed)),
   delivered: ({ seconds }) => sum(seconds.map(({ delivered }) => delivered)),
+  cancelled: countSince('cancelled'),
+  inFlight: ({ state }) => state.orderTotals?.inFlight ?? null,
   orderSteps: ({ state, since }) =>
     largest(
       state.phone.orders
@@ -75,6 +79,14 @@ const measures: Record<MeasureName, (observed: Observed) => number | null> = {
   memory: (observed) => utilization(observed, 'memory'),
   secondsUntilMorePods: (observed) => secondsUntil(observed, (pods, atFirst) => pods > atFirst),
   secondsUntilFewerPods: (observed) => secondsUntil(observed, (pods, atFirst) => pods < atFirst),
+  secondsUntilEmpty: ({ state, group }) => {
+    const ms = state.cluster.lag?.[group].timeLag.emptyInMs ?? null
+    return ms === null ? null : ms / 1_000
+  },
+  secondsUntilIdle: (observed) => {
+    const idle = lagsOf(observed).find(({ lag }) => lag === 0)
+    return idle ? idle.t - observed.since : null
+  },
   podsGone: (observed) => {
     const pods = podsOf(observed).map((second) => second.pods)
     const most = largest(pods)
@@ -82,8 +94,8 @@ const measures: Record<MeasureName, (observed: Observed) => number | null> = {
   },
   plannedPods: ({ planned }) => planned?.pods ?? null,
   plannedWaiting: ({ planned }) => planned?.waiting ?? null,
-  lost: (observed) => accountOf(observed)?.lost ?? null,
-  repeated: (observed) => accountOf(observed)?.repeated ?? null,
+  lost: countSince('lost'),
+  repeated: countSince('repeated'),
   recoverySeconds: (observed) => {
     const fault = faultOf(observed)
     if (!fault) return null

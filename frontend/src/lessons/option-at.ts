@@ -5,7 +5,7 @@ export function isWithin(value: number, { min = -Infinity, max = Infinity }: Ran
   return value >= min && value <= max
 }
 
-/** The option that became true for a measured value. */
+/** The option that became true for a measured value, of which the ranges name whole numbers. */
 export function optionAt(options: Question['options'], measured: number): Question['options'][number] | undefined {
-  return options.find((option) => isWithin(measured, option))
+  return options.find((option) => isWithin(Math.round(measured), option))
 }

@@ -1,3 +1,4 @@
+import { type OrderTotals } from '@food-delivery/contracts'
 import { type KeyValueStore, readStored, writeStored } from '../platform/json-storage'
 import { type Lesson } from '@food-delivery/lessons'
 
@@ -11,6 +12,8 @@ export interface Progress {
   readonly prediction: number | null
   /** When the step began by the broker's clock, seconds since 1970; null before. */
   readonly since: number | null
+  /** The numbers of orders when the step began; null or absent until they are known. */
+  readonly totals?: OrderTotals | null
   /** What the question asks about, measured when the step was seen; null before. */
   readonly measured: number | null
 }
@@ -48,11 +51,12 @@ export function restoreProgress(store: KeyValueStore | undefined, lessons: reado
 
 function isProgress(value: unknown, lessons: readonly Lesson[]): value is Progress {
   if (typeof value !== 'object' || value === null) return false
-  const { lesson, step, prediction, since, measured } = value as Partial<Progress>
+  const { lesson, step, prediction, since, totals, measured } = value as Partial<Progress>
   const found = lessons.find(({ name }) => name === lesson)?.steps[step ?? -1]
   const isNumberOrNull = (each: unknown) => each === null || typeof each === 'number'
   const isOption = prediction === null || found?.question.options[prediction ?? -1] !== undefined
-  return found !== undefined && isOption && isNumberOrNull(since) && isNumberOrNull(measured)
+  const areNumbers = typeof totals !== 'object' || Object.values(totals ?? {}).every(Number.isFinite)
+  return found !== undefined && isOption && isNumberOrNull(since) && isNumberOrNull(measured) && areNumbers
 }
 
 export function storeProgress(store: KeyValueStore | undefined, progress: Stored): void {

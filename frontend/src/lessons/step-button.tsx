@@ -7,9 +7,10 @@ import { type StepState } from './use-step'
 export function StepButton({ task, state, onBegin }: { task: Task; state: StepState; onBegin: () => void }) {
   const { tasks, hints } = useLessonTexts()
   if (state === 'running' || state === 'seen') return null
+  const canBegin = state === 'ready' || state === 'failed'
   return (
     <>
-      <button type="button" className="button button-strong" disabled={state !== 'ready'} onClick={onBegin}>
+      <button type="button" className="button button-strong" disabled={!canBegin} onClick={onBegin}>
         <Icon name={task.kind === 'stop' ? 'stop' : 'play'} />
         {tasks[task.kind]}
       </button>

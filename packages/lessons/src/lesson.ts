@@ -11,6 +11,8 @@ export type MeasureName =
   | 'seconds'
   | 'placed'
   | 'delivered'
+  | 'cancelled'
+  | 'inFlight'
   | 'orderSteps'
   | 'lag'
   | 'highestLag'
@@ -21,6 +23,8 @@ export type MeasureName =
   | 'memory'
   | 'secondsUntilMorePods'
   | 'secondsUntilFewerPods'
+  | 'secondsUntilEmpty'
+  | 'secondsUntilIdle'
   | 'podsGone'
   | 'largestStepDown'
   | 'lost'
@@ -69,6 +73,8 @@ export type Task =
   /** The load ends when the step is seen, unless it goes on for the next step. */
   | { readonly kind: 'load'; readonly preset: Preset; readonly goesOn?: true }
   | { readonly kind: 'stop' }
+  /** Cancels all orders that were requested until then. */
+  | { readonly kind: 'cancel' }
   /** Simulates the example of the page `/plan` with a load in the planner's words. */
   | { readonly kind: 'plan'; readonly load: string }
   /** `seconds`: 0 for a fault of one moment. */

@@ -3,6 +3,7 @@ import { elevenOfTwelve } from './eleven-of-twelve'
 import { firstOrder } from './first-order'
 import { hotKey } from './hot-key'
 import { memoryStays } from './memory-stays'
+import { nightBacklog } from './night-backlog'
 import { podDies } from './pod-dies'
 import { podForFive } from './pod-for-five'
 import { poison } from './poison'
@@ -20,6 +21,7 @@ export const lessons: readonly Lesson[] = [
   podDies,
   hotKey,
   poison,
+  nightBacklog,
   memoryStays,
   elevenOfTwelve,
 ]
