@@ -24,8 +24,11 @@ interface FaultsOptions {
 
 interface ActiveFault {
   id: string
-  undo: Undo | undefined
-  timer: NodeJS.Timeout | undefined
+  /** Resolves with its undo when it has begun. A fault that ends before that is undone then. */
+  injection: Promise<Undo | undefined>
+  timer?: NodeJS.Timeout
+  /** Set while it ends. */
+  ending?: Promise<void>
 }
 
 const MAX_RECORDS = 50
@@ -53,20 +56,22 @@ export class Faults {
   async start(request: FaultRequest): Promise<FaultRecord> {
     const { kind } = request
     this.assertPossible(kind)
-    const active: ActiveFault = { id: randomUUID(), undo: undefined, timer: undefined }
+    const id = randomUUID()
+    this.put({ ...request, id, startedAt: this.options.now(), steps: [] })
+    const active: ActiveFault = { id, injection: this.inject(request, id) }
     this.active.set(kind, active)
-    this.put({ ...request, id: active.id, startedAt: this.options.now(), steps: [] })
     try {
-      active.undo = await this.inject(request, active.id)
+      const undo = await active.injection
+      if (!undo) await this.end(kind)
+      else if (!active.ending) active.timer = setTimeout(() => void this.end(kind), request.seconds * 1_000)
     } catch (error) {
       this.active.delete(kind)
-      this.records = this.records.filter(({ id }) => id !== active.id)
+      this.records = this.records.filter((record) => record.id !== id)
       this.notify()
       throw error
     }
-    if (this.isStopped || !active.undo) await this.end(kind)
-    else active.timer = setTimeout(() => void this.end(kind), request.seconds * 1_000)
-    return this.recordOf(active.id)
+    await active.ending
+    return this.recordOf(id)
   }
 
   /** Ends a fault before its time; undefined if no active fault has this id. */
@@ -74,7 +79,7 @@ export class Faults {
     const [kind] = [...this.active].find(([, active]) => active.id === id) ?? []
     if (kind === undefined) return undefined
     await this.end(kind, { isUndone: true })
-    return this.recordOf(id)
+    return this.records.find((record) => record.id === id)
   }
 
   /** Ends all faults, and refuses new ones. */
@@ -90,7 +95,7 @@ export class Faults {
     if (this.active.has(kind)) throw new FaultRefusedError(`a fault ${kind} is active: undo it first`)
   }
 
-  private inject(request: FaultRequest, id: string) {
+  private async inject(request: FaultRequest, id: string): Promise<Undo | undefined> {
     const { system, actions: injectors = actions } = this.options
     const note = (action: FaultAction, object: string) => this.note(id, action, object)
     return injectors[request.kind]({ system, request, note })
@@ -98,10 +103,18 @@ export class Faults {
 
   private async end(kind: FaultKind, change: Pick<FaultRecord, 'isUndone'> = {}): Promise<void> {
     const active = this.active.get(kind)
-    if (!active) return
-    const { id, timer, undo } = active
+    if (active) await (active.ending ??= this.finish(kind, active, change))
+  }
+
+  private async finish(
+    kind: FaultKind,
+    { id, timer, injection }: ActiveFault,
+    change: Pick<FaultRecord, 'isUndone'>,
+  ): Promise<void> {
     clearTimeout(timer)
-    active.undo = undefined
+    const undo = await injection.catch(() => undefined)
+    // It could not begin, and has no record.
+    if (this.active.get(kind)?.id !== id) return
     try {
       await undo?.()
     } catch (error) {
