@@ -252,6 +252,8 @@ describeInBrowser('the simulator in a browser', () => {
     await saveScreenshot(page, name)
     await page.locator('.device-tabs button').nth(1).click()
     await page.locator('.panel-charts .panel-tools button[aria-pressed]').click()
+    await page.locator('.panel-faults .panel-tools button').click()
+    await page.locator('.fault-settings').waitFor()
     await expect(axeViolations(page)).resolves.toEqual([])
   })
 

@@ -6,8 +6,9 @@ const onePod = '$(kubectl get pod -l app.kubernetes.io/name=kitchen -o name | he
 export const clusterCommands: Readonly<Partial<Record<FaultKind, string>>> = {
   'kill-pod': `kubectl delete ${onePod} --grace-period=0 --force`,
   'kill-pods': `for i in 1 2 3 4 5 6; do kubectl delete ${onePod} --grace-period=0 --force; sleep 10; done`,
-  'slow-pod': 'kubectl set resources deployment/kitchen --limits=cpu=20m',
-  'lose-node': 'kubectl drain NODE --ignore-daemonsets --delete-emptydir-data --force',
+  'slow-pod':
+    'kubectl set resources deployment/kitchen --limits=cpu=20m; sleep 60; kubectl rollout undo deployment/kitchen',
+  'lose-node': 'kubectl drain NODE --ignore-daemonsets --delete-emptydir-data --force; sleep 60; kubectl uncordon NODE',
   deploy: 'kubectl rollout restart deployment/kitchen',
   poison: 'BOOTSTRAP_SERVERS=HOST:PORT npm run fault -- poison',
   'hot-key': 'npm run fault -- hot-key --url https://ROUTE',

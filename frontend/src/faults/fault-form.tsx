@@ -88,6 +88,7 @@ function Settings({ kind }: { kind: FaultKind }) {
   )
 }
 
+/** A number of seconds. While its text is not in the range, the last number that was counts. */
 function Seconds({
   label,
   value,
@@ -102,6 +103,7 @@ function Seconds({
   onChange: (value: number) => void
 }) {
   const id = useId()
+  const [text, setText] = useState(String(value))
   return (
     <span className="fault-seconds">
       <label htmlFor={id}>{label}</label>
@@ -110,9 +112,12 @@ function Seconds({
         type="number"
         min={min}
         max={max}
-        value={value}
-        onChange={(event) => {
-          const next = Math.round(event.target.valueAsNumber)
+        value={text}
+        aria-invalid={Number(text) !== value}
+        onBlur={() => setText(String(value))}
+        onChange={({ target }) => {
+          setText(target.value)
+          const next = Math.round(target.valueAsNumber)
           if (next >= min && next <= max) onChange(next)
         }}
       />

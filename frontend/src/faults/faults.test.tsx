@@ -50,6 +50,23 @@ describe('FaultsPanel', () => {
     ])
   })
 
+  it('takes seconds that are typed digit by digit, and none outside of their range', async () => {
+    const { user, calls, dispatch } = await openPanel()
+    dispatch(view())
+    await choose(user, 'Kill pods at random')
+    const retype = async (name: string, digits: string) => {
+      const input = screen.getByRole<HTMLInputElement>('spinbutton', { name })
+      await user.clear(input)
+      await user.type(input, digits)
+      await user.tab()
+      return input.value
+    }
+    await expect(retype(en.faults.every, '15')).resolves.toBe('15')
+    await expect(retype(en.faults.seconds, '301')).resolves.toBe('30')
+    await user.click(screen.getByRole('button', { name: 'Inject' }))
+    expect(calls).toEqual([['inject', { kind: 'kill-pods', seconds: 30, everySeconds: 15 }]])
+  })
+
   it('refuses by name what this system cannot do, and shows why a request was rejected', async () => {
     const { user, dispatch } = await openPanel()
     dispatch(view([], { 'redis-down': 'REDIS_URL is set' }), { type: 'faultRejected', reason: 'no pod is ready' })
