@@ -1,0 +1,114 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { type RecordedRun, readRun } from '@food-delivery/autoscaler'
+import { orderTimes } from '../../commands/lab/order-times'
+import { writeRun } from '../../commands/record/write-run'
+import { ScaledCluster, scaledObject } from '../../local/test/fixture/scaled-cluster'
+
+const SECONDS = 600
+const PARTITIONS = 6
+const MAX_BYTES = 300_000
+/** Of an order: its request, the response, and seven steps, some of which wait. ms after it was placed. */
+const EVENTS_MS = [0, 8, 9, 20, 400, 1_100, 1_900, 2_700, 4_000]
+const orders = orderTimes([{ perSecond: 20, seconds: SECONDS }], 1)
+
+/** How far each group is behind, ms, at a second of the run: the couriers are too few for two of three minutes. */
+const delays: Record<string, (second: number) => number> = {
+  order: () => 40,
+  status: () => 15,
+  kitchen: (second) => 200 + 150 * Math.sin(second / 40),
+  courier: (second) => 30 + 6_000 * Math.max(0, Math.sin(second / 30)),
+}
+
+/** The times at which records are appended to each partition, ascending, ms. */
+const appended = Array.from({ length: PARTITIONS }, (_, partition) =>
+  orders
+    .filter((_order, index) => (Math.imul(index, 2_654_435_761) >>> 0) % PARTITIONS === partition)
+    .flatMap((placed) => EVENTS_MS.map((ms) => placed + ms))
+    .sort((a, b) => a - b),
+)
+
+/** How many of the ascending times are over at a time, ms. */
+function countUntil(times: readonly number[], ms: number): number {
+  let [low, high] = [0, times.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (times[middle]! <= ms) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+const endsAt = (ms: number) => appended.map((times) => countUntil(times, ms))
+
+/** What the autoscaler of a group observes and decides in the whole time. */
+async function recordGroup(group: string): Promise<RecordedRun> {
+  const policies = (value: number, periodSeconds: number) => [{ type: 'Pods', value, periodSeconds }]
+  const behavior = {
+    scaleUp: { stabilizationWindowSeconds: 0, policies: policies(4, 15) },
+    scaleDown: { stabilizationWindowSeconds: 60, policies: policies(1, 30) },
+  }
+  const scaled = new ScaledCluster([
+    scaledObject({ advanced: { horizontalPodAutoscalerConfig: { behavior } } }, `${group}consumer-scaler`),
+  ])
+  for (let second = 0; second < SECONDS; second++) {
+    const [ends, committed] = [endsAt(1_000 * second), endsAt(1_000 * second - delays[group]!(second))]
+    scaled.offsets = ends.map((latestOffset, index) => ({ latestOffset, committedOffset: committed[index]! }))
+    await scaled.timers.advance(1_000)
+  }
+  const run = scaled.record()
+  await scaled.stop()
+  return run
+}
+
+/** Placed and delivered orders in each second. */
+function load(): NonNullable<RecordedRun['load']> {
+  return Array.from({ length: SECONDS }, (_, t) => ({
+    t,
+    placed: countUntil(orders, 1_000 * (t + 1)),
+    delivered: countUntil(orders, 1_000 * (t - 3)),
+  }))
+}
+
+describe('a recording of ten minutes with 20 orders a second', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'recording-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('is a file of at most 300 kB', async () => {
+    const runs: RecordedRun[] = []
+    for (const group of Object.keys(delays)) runs.push(await recordGroup(group))
+    const faults = Array.from({ length: 10 }, (_, n) => ({
+      t: 60 * n + 5.123,
+      until: 60 * n + 35.456,
+      kind: 'slow-pod',
+    }))
+    const run: RecordedRun = {
+      ...runs[0]!,
+      groups: runs.flatMap(({ groups }) => groups),
+      autoscalers: runs.flatMap(({ autoscalers }) => autoscalers),
+      load: load(),
+      faults,
+    }
+    const file = join(folder, 'run.json.gz')
+    const bytes = writeRun(file, run)
+    expect(bytes).toBeLessThanOrEqual(MAX_BYTES)
+
+    const read = readRun(JSON.parse(gunzipSync(readFileSync(file)).toString()))
+    expect(read).toMatchObject({ notes: [], run: { faults, load: run.load } })
+    // As dense as the recorder writes: a poll of KEDA each 5 s, and a sync of its HPA each 15 s, which asks Kafka.
+    for (const { samples } of read.run.groups) expect(samples.length).toBeGreaterThanOrEqual(SECONDS / 15)
+    for (const { observations, decisions = [] } of read.run.autoscalers)
+      for (const list of [observations, decisions])
+        expect(list.length).toBeGreaterThanOrEqual(SECONDS / 5 + SECONDS / 15)
+    const courier = read.run.autoscalers.find(({ name }) => name === 'courierconsumer-scaler')
+    expect(courier?.steps.length).toBeGreaterThan(4)
+    expect(
+      read.run.groups
+        .at(-1)
+        ?.samples.at(-1)
+        ?.end?.reduce((sum, end) => sum + end),
+    ).toBeGreaterThan(100_000)
+  })
+})
