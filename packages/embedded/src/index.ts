@@ -8,7 +8,7 @@ export {
   type KafkaServer,
   type KafkaServerOptions,
 } from './kafka/kafka-server'
-export { type SaslMechanism, type SaslOptions } from './kafka/sasl/options'
+export { type SaslMechanism, type SaslOptions } from './kafka/sasl/sasl-options'
 export { type Logger } from './logger'
 export { type MongoServer, type MongoServerOptions } from './mongo/mongo-server'
 export { type RedisServer, type RedisServerOptions } from './redis/redis-server'

@@ -1,6 +1,6 @@
 import { startServer } from './control/start-server'
-import { commonOptions, type OptionTable, rules } from './control/options'
-import { isSaslOptions } from './kafka/sasl/options'
+import { commonOptions, type OptionTable, rules } from './control/option-rules'
+import { isSaslOptions } from './kafka/sasl/sasl-options'
 import { type KafkaServer, type KafkaServerOptions } from './kafka/kafka-server'
 
 /** Rules of the options of startKafka. */

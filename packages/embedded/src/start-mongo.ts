@@ -1,5 +1,5 @@
 import { startServer } from './control/start-server'
-import { commonOptions, type OptionTable, rules } from './control/options'
+import { commonOptions, type OptionTable, rules } from './control/option-rules'
 import { type MongoServer, type MongoServerOptions } from './mongo/mongo-server'
 
 /** Rules of the options of startMongo. */

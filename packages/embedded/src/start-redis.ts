@@ -1,5 +1,5 @@
 import { startServer } from './control/start-server'
-import { commonOptions, type OptionTable, rules } from './control/options'
+import { commonOptions, type OptionTable, rules } from './control/option-rules'
 import { type RedisServer, type RedisServerOptions } from './redis/redis-server'
 
 /** Rules of the options of startRedis. */

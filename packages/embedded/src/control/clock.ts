@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { assertAtLeast } from './errors'
+import { assertAtLeast } from './invalid-argument'
 
 /** The clock of a server. It shows the system's time until a test advances it. */
 export class ServerClock {

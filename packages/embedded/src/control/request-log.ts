@@ -1,4 +1,4 @@
-import { assertAtLeast } from './errors'
+import { assertAtLeast } from './invalid-argument'
 
 /** A request that the server has received. */
 export interface LoggedRequest {

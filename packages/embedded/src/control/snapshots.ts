@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from './errors'
+import { InvalidArgumentError } from './invalid-argument'
 
 /** The data of a server at one time, for `restore`. */
 export interface Snapshot {

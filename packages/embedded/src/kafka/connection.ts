@@ -2,7 +2,7 @@ import { type Socket } from 'node:net'
 import { type Call } from './handlers/api'
 import { type Logger } from '../logger'
 import { Authentication } from './sasl/authentication'
-import { type SaslOptions } from './sasl/options'
+import { type SaslOptions } from './sasl/sasl-options'
 import { FrameSplitter } from './wire/frame-splitter'
 
 const MAX_QUEUED_FRAMES = 256

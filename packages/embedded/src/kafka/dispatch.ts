@@ -1,7 +1,7 @@
 import { type Api, type BrokerContext, type Call } from './handlers/api'
 import { apis } from './handlers/api-table'
 import { type Dispatch } from './connection'
-import { MalformedRequestError, UnsupportedApiError } from './errors'
+import { MalformedRequestError, UnsupportedApiError } from './kafka-errors'
 import { saslAuthenticate, saslHandshake } from './handlers/sasl'
 import { ErrorCode } from './wire/error-code'
 import { Reader } from './wire/reader'

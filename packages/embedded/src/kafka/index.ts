@@ -1,1 +1,1 @@
-export { runKafka } from './broker'
+export { runKafka } from './run-kafka'

@@ -2,7 +2,7 @@ import { type TestServer, type TestServerOptions } from '../control/test-server'
 import { type Logger } from '../logger'
 import { type TlsOptions } from 'node:tls'
 import { type BrokerCluster } from './brokers/broker-cluster'
-import { type SaslOptions } from './sasl/options'
+import { type SaslOptions } from './sasl/sasl-options'
 import { type ErrorCode } from './wire/error-code'
 
 /** With `port`, further brokers use the next ports. */

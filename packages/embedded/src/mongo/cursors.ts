@@ -1,6 +1,6 @@
 import { documentSize } from './bson/codec'
 import { type Document } from './bson/document'
-import { MongoCommandError } from './errors'
+import { MongoCommandError } from './mongo-errors'
 
 /** What a cursor returns with each call. */
 export interface Cursor {

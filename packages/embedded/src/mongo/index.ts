@@ -1,1 +1,1 @@
-export { runMongo } from './server'
+export { runMongo } from './run-mongo'

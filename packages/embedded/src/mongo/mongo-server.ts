@@ -1,6 +1,6 @@
 import { type TestServer, type TestServerOptions } from '../control/test-server'
 import { type Logger } from '../logger'
-import { type MongoErrorName } from './errors'
+import { type MongoErrorName } from './mongo-errors'
 
 export interface MongoServerOptions extends TestServerOptions {
   /** Database name in the URL. Default `test`. */

@@ -1,1 +1,1 @@
-export { runRedis } from './server'
+export { runRedis } from './run-redis'

@@ -1,4 +1,4 @@
-import { RedisError } from './errors'
+import { RedisError } from './redis-error'
 import { type ServerState, type Session } from './session'
 import { Channels } from './store/channels'
 import { Database } from './store/database'

@@ -1,4 +1,4 @@
-import { RedisError } from './errors'
+import { RedisError } from './redis-error'
 import { type Reply } from './protocol/replies'
 
 /** A command that waits until a change of its keys lets it reply. */

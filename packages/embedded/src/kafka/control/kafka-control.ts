@@ -1,5 +1,5 @@
 import { type ControlOf } from '../../control/running-server'
-import { InvalidArgumentError, assertAtLeast, knownName } from '../../control/errors'
+import { InvalidArgumentError, assertAtLeast, knownName } from '../../control/invalid-argument'
 import { Snapshots } from '../../control/snapshots'
 import { type BrokerContext } from '../handlers/api'
 import { apis } from '../handlers/api-table'

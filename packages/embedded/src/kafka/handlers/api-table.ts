@@ -15,7 +15,7 @@ import { listOffsets } from './list-offsets'
 import { metadata } from './metadata'
 import { produce } from './produce'
 import { saslAuthenticate, saslHandshake } from './sasl'
-import { addOffsetsToTxn, addPartitionsToTxn, endTxn, txnOffsetCommit } from './transactions'
+import { addOffsetsToTxn, addPartitionsToTxn, endTxn, txnOffsetCommit } from './producer-transactions'
 import { createPartitions, deleteRecords, deleteTopics } from './topic-admin'
 
 /** All supported APIs. */

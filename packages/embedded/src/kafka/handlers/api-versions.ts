@@ -1,7 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 import { array, int16, since, string, struct, throttleSince, withDefault } from '../wire/schema'
 import { api, type Api } from './api'
-import { refusalOf } from './responsibility'
+import { refusalOf } from './request-errors'
 
 /** Without this API librdkafka waits without end; with it, it fails with the response's error. Other clients fall back. */
 const waitsForAll = (softwareName: string) => /librdkafka|confluent/.test(softwareName)

@@ -17,7 +17,7 @@ import {
 } from '../wire/schema'
 import { api } from './api'
 import { CLUSTER_ID, OPERATIONS_UNKNOWN } from './metadata'
-import { partitionError, refusalOf } from './responsibility'
+import { partitionError, refusalOf } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
 
 export const describeCluster = api({

@@ -13,7 +13,7 @@ import {
   uuid,
 } from '../wire/schema'
 import { api } from './api'
-import { refusalOf } from './responsibility'
+import { refusalOf } from './request-errors'
 
 /** The newer group protocol (KIP-848) does not exist here. A client that asks anyway gets an error instead of waiting. */
 export const consumerGroupHeartbeat = api({

@@ -19,7 +19,7 @@ import {
   withDefault,
 } from '../wire/schema'
 import { api, type BrokerContext } from './api'
-import { refusalOf } from './responsibility'
+import { refusalOf } from './request-errors'
 
 interface NewTopic {
   name: string

@@ -19,7 +19,7 @@ import {
 } from '../wire/schema'
 import { api, type BrokerContext, type Call } from './api'
 import { READ_COMMITTED } from './list-offsets'
-import { partitionError } from './responsibility'
+import { partitionError } from './request-errors'
 
 // Fetch sessions are optional. Session id 0 in every response means that the client must send full requests.
 const NO_SESSION = 0

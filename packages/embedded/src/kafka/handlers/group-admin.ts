@@ -14,7 +14,7 @@ import {
 } from '../wire/schema'
 import { api, type BrokerContext } from './api'
 import { OPERATIONS_UNKNOWN } from './metadata'
-import { groupError, refusalOf } from './responsibility'
+import { groupError, refusalOf } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
 
 export const describeGroups = api({

@@ -3,7 +3,7 @@ import { failedSync } from '../groups/group-responses'
 import { ErrorCode } from '../wire/error-code'
 import { array, bytes, int16, int32, nullableString, since, string, struct, throttleSince, until } from '../wire/schema'
 import { api } from './api'
-import { groupError } from './responsibility'
+import { groupError } from './request-errors'
 
 const memberFields = {
   groupId: string,

@@ -16,7 +16,7 @@ import {
   until,
 } from '../wire/schema'
 import { api, type BrokerContext } from './api'
-import { groupError } from './responsibility'
+import { groupError } from './request-errors'
 import { byTopic, mapPartitions, type TopicPartitions } from './topic-partitions'
 
 const MAX_METADATA_BYTES = 4096

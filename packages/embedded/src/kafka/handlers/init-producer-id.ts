@@ -1,7 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 import { int16, int32, int64, nullableString, since, throttleSince, withDefault } from '../wire/schema'
 import { api } from './api'
-import { groupError } from './responsibility'
+import { groupError } from './request-errors'
 
 /** Assigns ids to idempotent producers, and an epoch to transactional producers. */
 export const initProducerId = api({

@@ -14,7 +14,7 @@ import {
   throttleSince,
 } from '../wire/schema'
 import { api, type BrokerContext } from './api'
-import { groupError } from './responsibility'
+import { groupError } from './request-errors'
 
 const MAX_SESSION_TIMEOUT_MS = 1_800_000
 

@@ -3,7 +3,7 @@ import { type OffsetAndTimestamp } from '../log/timestamp-search'
 import { ErrorCode } from '../wire/error-code'
 import { int16, int32, int64, int8, since, throttleSince } from '../wire/schema'
 import { api } from './api'
-import { partitionError } from './responsibility'
+import { partitionError } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
 
 const LATEST = -1

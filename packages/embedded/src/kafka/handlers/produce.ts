@@ -3,7 +3,7 @@ import * as batch from '../log/record-batch'
 import { ErrorCode } from '../wire/error-code'
 import { array, int16, int32, int64, nullableString, records, since, struct, throttleSince } from '../wire/schema'
 import { api, type BrokerContext } from './api'
-import { partitionError } from './responsibility'
+import { partitionError } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
 
 interface PartitionResult {

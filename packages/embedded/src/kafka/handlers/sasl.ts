@@ -1,7 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 import { array, bytes, int16, int64, nullableString, since, string } from '../wire/schema'
 import { api } from './api'
-import { refusalOf } from './responsibility'
+import { refusalOf } from './request-errors'
 
 export const saslHandshake = api({
   key: 17,

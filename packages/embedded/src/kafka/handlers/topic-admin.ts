@@ -17,7 +17,7 @@ import {
 } from '../wire/schema'
 import { api, type BrokerContext } from './api'
 import { SUCCESS, MAX_PARTITIONS, type Outcome, failure, findAssignmentProblem, findRefusal } from './create-topics'
-import { partitionError, refusalOf } from './responsibility'
+import { partitionError, refusalOf } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
 
 export const deleteTopics = api({

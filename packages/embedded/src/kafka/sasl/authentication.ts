@@ -1,6 +1,6 @@
 import { ErrorCode } from '../wire/error-code'
 import { type Exchange } from './exchange'
-import { type SaslMechanism, type SaslOptions, saslMechanisms } from './options'
+import { type SaslMechanism, type SaslOptions, saslMechanisms } from './sasl-options'
 import { scramExchange } from './scram'
 
 /** Whether the client of one connection has authenticated; without SASL it need not. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DamagedJournalError } from '../errors'
+import { DamagedJournalError } from '../kafka-errors'
 import { MetadataJournal } from './metadata-journal'
 import { type JournalEntry } from './storage'
 

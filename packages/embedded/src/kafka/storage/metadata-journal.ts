@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync } from 'node:fs'
 import { appendFully } from '../../append-fully'
-import { DamagedJournalError } from '../errors'
+import { DamagedJournalError } from '../kafka-errors'
 import { applyEntry, isEntry, snapshotOf, toEntries } from './snapshot'
 import { type JournalEntry, type Snapshot } from './storage'
 

@@ -1,4 +1,4 @@
-import { MalformedRequestError } from '../errors'
+import { MalformedRequestError } from '../kafka-errors'
 
 const SIZE_BYTES = 4
 

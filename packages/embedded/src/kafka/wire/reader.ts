@@ -1,4 +1,4 @@
-import { MalformedRequestError } from '../errors'
+import { MalformedRequestError } from '../kafka-errors'
 import { readInt64 } from './int64'
 
 /**

@@ -1,5 +1,5 @@
 import { type Document, isDocument, isEmpty, isOperatorObject, putOrDelete, splitPath } from '../bson/document'
-import { MongoCommandError } from '../errors'
+import { MongoCommandError } from '../mongo-errors'
 import { compileExpression } from '../expression/compile-expression'
 import { type Evaluate, type Scope } from '../expression/operator'
 

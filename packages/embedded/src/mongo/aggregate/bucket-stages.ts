@@ -1,10 +1,10 @@
 import { compareValues } from '../bson/compare'
 import { type Document, isDocument } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { MongoCommandError, notSupported } from '../errors'
+import { MongoCommandError, notSupported } from '../mongo-errors'
 import { compileExpression } from '../expression/compile-expression'
 import { namedArguments } from '../expression/operator'
-import { sortValues } from '../query/sort'
+import { sortValues } from '../query/sort-values'
 import { compileGroup } from './group-stage'
 import { type CompileStage, type Documents } from './stage'
 

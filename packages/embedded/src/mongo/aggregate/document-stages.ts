@@ -1,6 +1,6 @@
 import { type Document, isDocument, isEmpty, isOperatorObject } from '../bson/document'
 import { typeName } from '../bson/bson-types'
-import { badValue, failedToParse, MongoCommandError, notSupported } from '../errors'
+import { badValue, failedToParse, MongoCommandError, notSupported } from '../mongo-errors'
 import { compileExpression } from '../expression/compile-expression'
 import { namedArguments } from '../expression/operator'
 import { type Variables } from '../query/filter'

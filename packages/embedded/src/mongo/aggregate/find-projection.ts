@@ -1,6 +1,6 @@
 import { type Document, getField, isDocument, isEmpty, splitPath } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { badValue, notSupported } from '../errors'
+import { badValue, notSupported } from '../mongo-errors'
 import { sliceList } from '../expression/array-operators'
 import { elementTest, type Variables } from '../query/filter'
 import { changeAtPath } from '../update/change-path'

@@ -1,6 +1,6 @@
 import { canonicalKey } from '../bson/canonical-key'
 import { type Document, isDocument, putField } from '../bson/document'
-import { MongoCommandError, notSupported } from '../errors'
+import { MongoCommandError, notSupported } from '../mongo-errors'
 import { average, extreme, sum } from '../expression/arithmetic-operators'
 import { distinctValues } from '../expression/array-operators'
 import { compileExpression } from '../expression/compile-expression'

@@ -1,7 +1,7 @@
 import { canonicalKey } from '../bson/canonical-key'
 import { type Document, isDocument, putField, splitPath } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { failedToParse, MongoCommandError } from '../errors'
+import { failedToParse, MongoCommandError } from '../mongo-errors'
 import { compileExpression, readPath } from '../expression/compile-expression'
 import { namedArguments } from '../expression/operator'
 import { type Variables } from '../query/filter'

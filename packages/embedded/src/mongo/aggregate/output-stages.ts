@@ -1,5 +1,5 @@
 import { type Document, getField, isDocument, splitPath } from '../bson/document'
-import { failedToParse, MongoCommandError, notSupported } from '../errors'
+import { failedToParse, MongoCommandError, notSupported } from '../mongo-errors'
 import { compileExpression, readPath } from '../expression/compile-expression'
 import { mergeObjects } from '../expression/object-operators'
 import { type StoredRecord } from '../storage/collection-index'

@@ -1,6 +1,6 @@
 import { type Document, getField, isDocument, isEmpty, isOperatorObject, putField, splitPath } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { badValue, MongoCommandError, notSupported } from '../errors'
+import { badValue, MongoCommandError, notSupported } from '../mongo-errors'
 import { type Variables } from '../query/filter'
 import { addToTree, type FieldTree, pathCollision, writeTree } from './add-fields'
 

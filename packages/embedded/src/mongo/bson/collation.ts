@@ -1,4 +1,4 @@
-import { badValue, notSupported } from '../errors'
+import { badValue, notSupported } from '../mongo-errors'
 import { type Document, isDocument } from './document'
 import { isNumeric, toNumber } from './numeric'
 

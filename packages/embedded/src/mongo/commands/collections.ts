@@ -1,6 +1,6 @@
 import { type Document, isDocument } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { badValue, MongoCommandError, notSupported } from '../errors'
+import { badValue, MongoCommandError, notSupported } from '../mongo-errors'
 import { compileFilter } from '../query/filter'
 import { parseCollectionOptions } from '../storage/collection-options'
 import { idIndex, type IndexSpecification, parseIndexSpecification } from '../storage/index-specification'

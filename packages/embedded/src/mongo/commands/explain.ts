@@ -1,8 +1,8 @@
 import { type Document, isDocument } from '../bson/document'
-import { failedToParse } from '../errors'
+import { failedToParse } from '../mongo-errors'
 import { compileFilter } from '../query/filter'
 import { collectionOf, type CommandContext, type CommandTable, documentField, namespaceOf } from './context'
-import { serverVersion } from './handshake'
+import { serverVersion } from './server-commands'
 
 /** The filter of a command that `explain` describes. */
 function filterOf(command: Document): Document {

@@ -1,6 +1,6 @@
 import { compileFindProjection } from '../aggregate/find-projection'
 import { type Document } from '../bson/document'
-import { failedToParse } from '../errors'
+import { failedToParse } from '../mongo-errors'
 import { type Collection } from '../storage/collection'
 import { type StoredRecord } from '../storage/collection-index'
 import { compileUpdate } from '../update/compile-update'

@@ -1,4 +1,4 @@
-import { MongoCommandError } from '../errors'
+import { MongoCommandError } from '../mongo-errors'
 import { type Transaction } from '../replica-set/transaction'
 import { type CommandContext, type CommandTable } from './context'
 

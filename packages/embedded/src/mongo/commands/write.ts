@@ -1,7 +1,7 @@
 import { withCollation } from '../bson/collation'
 import { type Document } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { failedToParse, MongoCommandError } from '../errors'
+import { failedToParse, MongoCommandError } from '../mongo-errors'
 import { WriteConflictError } from '../replica-set/transaction'
 import { compileUpdate, withId } from '../update/compile-update'
 import {

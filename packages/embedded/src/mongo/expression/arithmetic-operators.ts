@@ -1,7 +1,7 @@
 import { compareValues } from '../bson/compare'
 import { asDouble, calculate, inTypeOf, isDecimal, isNumeric, type Numeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
-import { typeMismatch, MongoCommandError } from '../errors'
+import { typeMismatch, MongoCommandError } from '../mongo-errors'
 import { isNullish, listOperator, nullableOperator, type Operator } from './operator'
 
 function toNumeric(operator: string, value: unknown): Numeric {

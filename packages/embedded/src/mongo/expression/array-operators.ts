@@ -1,8 +1,8 @@
 import { equals } from '../bson/compare'
 import { canonicalKey } from '../bson/canonical-key'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { MongoCommandError, typeMismatch } from '../errors'
-import { sortValues } from '../query/sort'
+import { MongoCommandError, typeMismatch } from '../mongo-errors'
+import { sortValues } from '../query/sort-values'
 import { isNullish, namedArguments, optionalArray, valueOperator, type Operator } from './operator'
 
 function toInteger(operator: string, value: unknown): number {

@@ -1,6 +1,6 @@
 import { compareValues, equals } from '../bson/compare'
 import { isDocument } from '../bson/document'
-import { failedToParse, MongoCommandError } from '../errors'
+import { failedToParse, MongoCommandError } from '../mongo-errors'
 import {
   compileOperands,
   isNullish,

@@ -1,5 +1,5 @@
 import { type Document, getField, isDocument, putField, splitPath } from '../bson/document'
-import { badValue, failedToParse, MongoCommandError, notSupported } from '../errors'
+import { badValue, failedToParse, MongoCommandError, notSupported } from '../mongo-errors'
 import { arithmeticOperators } from './arithmetic-operators'
 import { arrayOperators } from './array-operators'
 import { comparisonOperators } from './comparison-operators'

@@ -1,5 +1,5 @@
 import { isNumeric, toNumber } from '../bson/numeric'
-import { badValue, notSupported } from '../errors'
+import { badValue, notSupported } from '../mongo-errors'
 import { isNullish, namedOperator, type Operator } from './operator'
 
 const unitMilliseconds: Record<string, number> = {

@@ -1,5 +1,5 @@
 import { isDocument } from '../bson/document'
-import { badValue, notSupported } from '../errors'
+import { badValue, notSupported } from '../mongo-errors'
 import { isNullish, namedArguments, type Operator } from './operator'
 import { offsetOf } from './time-zone'
 

@@ -1,6 +1,6 @@
 import { type Document, getField, isDocument, putField, putOrDelete } from '../bson/document'
 import { typeName } from '../bson/bson-types'
-import { MongoCommandError } from '../errors'
+import { MongoCommandError } from '../mongo-errors'
 import {
   isNullish,
   listOperator,

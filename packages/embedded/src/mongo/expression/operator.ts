@@ -1,6 +1,6 @@
 import { type Document, isDocument } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { failedToParse, MongoCommandError } from '../errors'
+import { failedToParse, MongoCommandError } from '../mongo-errors'
 
 /** The document and the variables with which an expression is evaluated. */
 export interface Scope {

@@ -2,7 +2,7 @@ import { type BSONRegExp, Decimal128, ObjectId } from 'bson'
 import { compareStrings } from '../bson/compare'
 import { asDouble, isDecimal, isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
-import { MongoCommandError, typeMismatch } from '../errors'
+import { MongoCommandError, typeMismatch } from '../mongo-errors'
 import { toRegExp } from '../query/regex'
 import { isNullish, isTrue, namedOperator, nullableOperator, type Operator, valueOperator } from './operator'
 

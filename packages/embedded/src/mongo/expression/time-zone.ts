@@ -1,4 +1,4 @@
-import { badValue, MongoCommandError } from '../errors'
+import { badValue, MongoCommandError } from '../mongo-errors'
 import { isNullish } from './operator'
 
 const formatters = new Map<string, Intl.DateTimeFormat>()

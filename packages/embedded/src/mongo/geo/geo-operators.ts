@@ -1,6 +1,6 @@
 import { type Document, isDocument, splitPath } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { badValue } from '../errors'
+import { badValue } from '../mongo-errors'
 import { type Test, valuesAtPath } from '../query/path-values'
 import { parseGeometry, parseLegacyPoint, parseStored, polygonOf } from './parse-geometry'
 import { angleBetween, earthRadius, intersects, isWithin, planeDistance, type Point, type Shape } from './shapes'

@@ -1,6 +1,6 @@
 import { type Document, isDocument } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { badValue, notSupported } from '../errors'
+import { badValue, notSupported } from '../mongo-errors'
 import { type Point, type Shape } from './shapes'
 
 const empty: Shape = { points: [], lines: [], polygons: [] }

@@ -1,5 +1,5 @@
 import { type Document, isDocument, isOperatorObject } from '../bson/document'
-import { badValue, notSupported } from '../errors'
+import { badValue, notSupported } from '../mongo-errors'
 import { geoOperators } from '../geo/geo-operators'
 import { equalityTest, leafOperators, regexOperatorTest } from './leaf-operators'
 import { isRegex } from './regex'

@@ -1,5 +1,5 @@
 import { type Document, isDocument, isOperator, isOperatorObject, splitPath } from '../bson/document'
-import { badValue } from '../errors'
+import { badValue } from '../mongo-errors'
 import { compileExpression } from '../expression/compile-expression'
 import { applyAtPath, applyToElement, compileConditions, unknownOperator } from './conditions'
 import { compileJsonSchema } from './json-schema'

@@ -3,7 +3,7 @@ import { compareValues, equals } from '../bson/compare'
 import { type Document, getField, isDocument } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
-import { failedToParse } from '../errors'
+import { failedToParse } from '../mongo-errors'
 import { type Test } from './path-values'
 import { toRegExp } from './regex'
 

@@ -3,7 +3,7 @@ import { compareValues, equals } from '../bson/compare'
 import { currentCollation } from '../bson/collation'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { bsonTypes, typeName, typeNamesByNumber, typeRank } from '../bson/bson-types'
-import { badValue, failedToParse } from '../errors'
+import { badValue, failedToParse } from '../mongo-errors'
 import { isRegex, toRegExp } from './regex'
 import { type Test } from './path-values'
 

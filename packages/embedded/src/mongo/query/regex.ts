@@ -1,5 +1,5 @@
 import { type BSONRegExp } from 'bson'
-import { badValue } from '../errors'
+import { badValue } from '../mongo-errors'
 
 const cache = new Map<string, RegExp>()
 

@@ -1,5 +1,5 @@
 import { type Document } from '../bson/document'
-import { MongoCommandError } from '../errors'
+import { MongoCommandError } from '../mongo-errors'
 
 /** MongoDB's codes of errors after which a driver may send the same write again. */
 const retryable = new Set([6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])

@@ -1,5 +1,5 @@
 import { type Document, isDocument } from '../bson/document'
-import { MongoCommandError } from '../errors'
+import { MongoCommandError } from '../mongo-errors'
 
 /** The place in a change stream after the event of a change. */
 export const resumeToken = (sequence: number, isInvalidate = false): Document => ({

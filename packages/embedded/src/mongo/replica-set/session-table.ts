@@ -1,6 +1,6 @@
 import { type Binary } from 'bson'
 import { type Document, isDocument } from '../bson/document'
-import { badValue, MongoCommandError } from '../errors'
+import { badValue, MongoCommandError } from '../mongo-errors'
 import { type Transaction } from './transaction'
 
 /** As MongoDB's transactionLifetimeLimitSeconds. */

@@ -1,6 +1,6 @@
 import { type Document } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { MongoCommandError } from '../errors'
+import { MongoCommandError } from '../mongo-errors'
 import { type Catalog } from '../storage/catalog'
 import { Waiting } from '../waiting'
 import { forbiddenInTransaction, isWrite, writtenNamespace } from './command-kinds'

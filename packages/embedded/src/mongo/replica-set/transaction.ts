@@ -1,6 +1,6 @@
 import { canonicalKey } from '../bson/canonical-key'
 import { type Document } from '../bson/document'
-import { MongoCommandError } from '../errors'
+import { MongoCommandError } from '../mongo-errors'
 import { type Catalog } from '../storage/catalog'
 import { type Change } from '../storage/change'
 import { type Oplog } from './oplog'

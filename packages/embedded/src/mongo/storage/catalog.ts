@@ -1,4 +1,4 @@
-import { MongoCommandError } from '../errors'
+import { MongoCommandError } from '../mongo-errors'
 import { type Change, type ChangeEvent, type ChangeListener, type UpdateOrigin } from './change'
 import { Collection } from './collection'
 import { type CollectionOptions } from './collection-options'

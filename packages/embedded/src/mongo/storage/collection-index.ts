@@ -2,7 +2,7 @@ import { type Collation, parseCollation, withCollation } from '../bson/collation
 import { canonicalKey } from '../bson/canonical-key'
 import { type Document, splitPath } from '../bson/document'
 import { compileFilter, type Predicate } from '../query/filter'
-import { MongoCommandError } from '../errors'
+import { MongoCommandError } from '../mongo-errors'
 import { parseStored } from '../geo/parse-geometry'
 import { anyAtPath, valuesAtPath } from '../query/path-values'
 import { duplicateKeyError } from './duplicate-key'

@@ -1,7 +1,7 @@
 import { parseCollation } from '../bson/collation'
 import { type Document, isDocument, isEmpty } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { MongoCommandError, notSupported } from '../errors'
+import { MongoCommandError, notSupported } from '../mongo-errors'
 import { isTrue } from '../expression/operator'
 import { compileFilter } from '../query/filter'
 

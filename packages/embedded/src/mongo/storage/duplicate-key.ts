@@ -1,7 +1,7 @@
 import { type Binary } from 'bson'
 import { type Document, isDocument } from '../bson/document'
 import { typeName } from '../bson/bson-types'
-import { MongoCommandError } from '../errors'
+import { MongoCommandError } from '../mongo-errors'
 import { type IndexSpecification } from './index-specification'
 
 interface Duplicate {

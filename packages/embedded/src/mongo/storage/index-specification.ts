@@ -2,7 +2,7 @@ import { type Document, isDocument } from '../bson/document'
 import { parseCollation } from '../bson/collation'
 import { isIdentical } from '../bson/compare'
 import { isNumeric, toNumber } from '../bson/numeric'
-import { MongoCommandError, notSupported } from '../errors'
+import { MongoCommandError, notSupported } from '../mongo-errors'
 import { isTrue } from '../expression/operator'
 
 /** The definition of an index. */

@@ -2,11 +2,11 @@ import { equals } from '../bson/compare'
 import { type Document, isDocument, isOperatorObject } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
-import { badValue, typeMismatch } from '../errors'
+import { badValue, typeMismatch } from '../mongo-errors'
 import { sliceList } from '../expression/array-operators'
 import { compileFilter, isLogical } from '../query/filter'
 import { isRegex } from '../query/regex'
-import { sortValues } from '../query/sort'
+import { sortValues } from '../query/sort-values'
 import { type UpdateOperator } from './field-update-operators'
 
 function assertArray(operator: string, path: string, value: unknown): unknown[] {

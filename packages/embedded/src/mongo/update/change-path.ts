@@ -1,6 +1,6 @@
 import { type Document, getField, isDocument, isEmpty, isIndex, putOrDelete } from '../bson/document'
 import { typeName } from '../bson/bson-types'
-import { badValue, MongoCommandError } from '../errors'
+import { badValue, MongoCommandError } from '../mongo-errors'
 
 /** Returns the new value of a field for its old one; undefined is a missing field. The same value means no change. */
 export type Change = (old: unknown) => unknown

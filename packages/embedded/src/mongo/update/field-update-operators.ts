@@ -3,7 +3,7 @@ import { compareValues, isIdentical } from '../bson/compare'
 import { isDocument } from '../bson/document'
 import { calculate, isNumeric } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
-import { badValue, typeMismatch } from '../errors'
+import { badValue, typeMismatch } from '../mongo-errors'
 import { type Change } from './change-path'
 
 /** Compiles an operator to the change of a field; `now` is the time at which the command started. */

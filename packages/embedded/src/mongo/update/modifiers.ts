@@ -1,5 +1,5 @@
 import { type Document, isIndex, isDocument, splitPath } from '../bson/document'
-import { badValue, failedToParse, MongoCommandError } from '../errors'
+import { badValue, failedToParse, MongoCommandError } from '../mongo-errors'
 import { arrayUpdateOperators, removalOperators } from './array-update-operators'
 import { changeAtPath } from './change-path'
 import { fieldUpdateOperators } from './field-update-operators'

@@ -1,5 +1,5 @@
 import { type Document, getField, isDocument, isIndex, isOperatorObject, splitPath } from '../bson/document'
-import { badValue } from '../errors'
+import { badValue } from '../mongo-errors'
 import { compileClause, compileFilter, type Predicate } from '../query/filter'
 
 /** The `arrayFilters` of an update, by identifier. */

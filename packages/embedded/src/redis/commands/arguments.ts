@@ -1,4 +1,4 @@
-import { notAFloat, notAnInteger, RedisError, syntaxError } from '../errors'
+import { notAFloat, notAnInteger, RedisError, syntaxError } from '../redis-error'
 
 const int64Max = 2n ** 63n - 1n
 const int64Min = -(2n ** 63n)

@@ -1,4 +1,4 @@
-import { RedisError, syntaxError } from '../errors'
+import { RedisError, syntaxError } from '../redis-error'
 import { ok, type Reply, replyOk, SimpleError } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { parseInteger, toName, toText } from './arguments'

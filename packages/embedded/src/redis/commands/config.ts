@@ -1,4 +1,4 @@
-import { RedisError, wrongArity } from '../errors'
+import { RedisError, wrongArity } from '../redis-error'
 import { MapReply, ok, type Reply } from '../protocol/replies'
 import { type CommandTable, type ServerState, type Session } from '../session'
 import { globToRegExp } from '../store/glob'

@@ -1,4 +1,4 @@
-import { RedisError, syntaxError } from '../errors'
+import { RedisError, syntaxError } from '../redis-error'
 import { type Protocol } from '../protocol/encode-reply'
 import { MapReply, type Reply, replyOk, SimpleString } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'

@@ -1,4 +1,4 @@
-import { RedisError, syntaxError } from '../errors'
+import { RedisError, syntaxError } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { parseInteger, toName, toText } from './arguments'

@@ -1,4 +1,4 @@
-import { RedisError } from '../errors'
+import { RedisError } from '../redis-error'
 import { toText } from './arguments'
 
 const units: Record<string, number> = { m: 1, km: 1_000, ft: 0.3048, mi: 1_609.34 }

@@ -1,4 +1,4 @@
-import { RedisError, syntaxError } from '../errors'
+import { RedisError, syntaxError } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { decode, distance, isInBox, type Point } from '../store/geohash'

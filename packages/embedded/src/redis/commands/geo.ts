@@ -1,4 +1,4 @@
-import { RedisError, syntaxError } from '../errors'
+import { RedisError, syntaxError } from '../redis-error'
 import { nullArray, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { decode, distance, encode, geohashOf, mercator, type Point } from '../store/geohash'

@@ -1,7 +1,7 @@
-import { RedisError, syntaxError, wrongArity } from '../errors'
+import { RedisError, syntaxError, wrongArity } from '../redis-error'
 import { MapReply, type Reply, replyOk } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
-import { Hash } from '../store/collections'
+import { Hash } from '../store/hash-and-set'
 import {
   checkedInt64,
   copyOf,

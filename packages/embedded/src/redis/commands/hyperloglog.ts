@@ -1,7 +1,7 @@
-import { RedisError } from '../errors'
+import { RedisError } from '../redis-error'
 import { type Reply, replyOk } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { addElement, createHyperLogLog, estimateCount, isHyperLogLog, mergeInto } from '../store/hyperloglog'
+import { addElement, createHyperLogLog, estimateCount, isHyperLogLog, mergeInto } from '../store/hyperloglog-registers'
 import { toText } from './arguments'
 
 function find(key: Buffer, { database }: Session): Buffer | undefined {

@@ -1,4 +1,4 @@
-import { RedisError, syntaxError } from '../errors'
+import { RedisError, syntaxError } from '../redis-error'
 import { nullArray, type Reply, replyOk } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { List } from '../store/list'

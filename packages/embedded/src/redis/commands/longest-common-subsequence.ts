@@ -1,4 +1,4 @@
-import { RedisError, syntaxError } from '../errors'
+import { RedisError, syntaxError } from '../redis-error'
 import { MapReply, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { OptionReader, parseInteger, toText } from './arguments'

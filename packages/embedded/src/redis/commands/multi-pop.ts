@@ -1,4 +1,4 @@
-import { RedisError, syntaxError } from '../errors'
+import { RedisError, syntaxError } from '../redis-error'
 import { DoubleReply, nullArray, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { OptionReader, parseInteger, parseKeyCount, parseTimeout, toBytes, toName, toText } from './arguments'

@@ -1,4 +1,4 @@
-import { RedisError } from '../errors'
+import { RedisError } from '../redis-error'
 import { MapReply, PushReply, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { globToRegExp } from '../store/glob'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { notAllowed, RedisError } from '../errors'
+import { notAllowed, RedisError } from '../redis-error'
 import { ok, type Reply } from '../protocol/replies'
 import { loadLua } from '../scripting/lua'
 import { ScriptEngine } from '../scripting/script-engine'

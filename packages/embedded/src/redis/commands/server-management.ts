@@ -1,4 +1,4 @@
-import { RedisError } from '../errors'
+import { RedisError } from '../redis-error'
 import { ok, MapReply, type Reply, replyOk } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { toName, toText } from './arguments'

@@ -1,4 +1,4 @@
-import { RedisError, syntaxError } from '../errors'
+import { RedisError, syntaxError } from '../redis-error'
 import { type Protocol } from '../protocol/encode-reply'
 import { DoubleReply, type Reply } from '../protocol/replies'
 import { type Bound, type ScoredMember, type SortedSet } from '../store/sorted-set'

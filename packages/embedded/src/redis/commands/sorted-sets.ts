@@ -1,4 +1,4 @@
-import { RedisError, syntaxError } from '../errors'
+import { RedisError, syntaxError } from '../redis-error'
 import { DoubleReply, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { type ScoredMember, SortedSet } from '../store/sorted-set'

@@ -1,4 +1,4 @@
-import { RedisError, syntaxError } from '../errors'
+import { RedisError, syntaxError } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type Session } from '../session'
 import { firstId, lastId, Stream, type StreamEntry, type StreamId } from '../store/stream'

@@ -1,4 +1,4 @@
-import { RedisError, syntaxError } from '../errors'
+import { RedisError, syntaxError } from '../redis-error'
 import { nullArray, ok, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { type Consumer, type Group, lastId, Stream, type StreamId } from '../store/stream'

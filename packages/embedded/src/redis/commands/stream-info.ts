@@ -1,4 +1,4 @@
-import { RedisError } from '../errors'
+import { RedisError } from '../redis-error'
 import { MapReply, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { type Group, type Stream } from '../store/stream'

@@ -1,4 +1,4 @@
-import { RedisError, syntaxError, wrongArity } from '../errors'
+import { RedisError, syntaxError, wrongArity } from '../redis-error'
 import { MapReply, nullArray, type Reply, replyOk } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { firstId, lastId, Stream, type StreamEntry, type StreamId } from '../store/stream'

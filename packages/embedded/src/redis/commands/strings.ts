@@ -1,4 +1,4 @@
-import { notAFloat, RedisError, syntaxError, wrongArity } from '../errors'
+import { notAFloat, RedisError, syntaxError, wrongArity } from '../redis-error'
 import { ok, type Reply, replyOk } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import {

@@ -1,4 +1,4 @@
-import { RedisError } from '../errors'
+import { RedisError } from '../redis-error'
 import { nullArray, replyOk } from '../protocol/replies'
 import { type CommandTable } from '../session'
 import { toText } from './arguments'

@@ -1,9 +1,9 @@
 import { type ServerClock } from '../../control/clock'
-import { InvalidArgumentError } from '../../control/errors'
+import { InvalidArgumentError } from '../../control/invalid-argument'
 import { type ControlOf } from '../../control/running-server'
 import { Snapshots } from '../../control/snapshots'
 import { type RedisServer } from '../redis-server'
-import { RedisError } from '../errors'
+import { RedisError } from '../redis-error'
 import { type ServerState } from '../session'
 import { type Snapshot } from '../store/database'
 

@@ -1,4 +1,4 @@
-import { ProtocolError } from '../errors'
+import { ProtocolError } from '../redis-error'
 import { RequestParser } from './request-parser'
 
 const textsOf = (requests: Iterable<readonly Buffer[]>): string[][] =>

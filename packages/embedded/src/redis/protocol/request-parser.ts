@@ -1,4 +1,4 @@
-import { ProtocolError } from '../errors'
+import { ProtocolError } from '../redis-error'
 
 /** A command's name and arguments as raw bytes. */
 export type Request = readonly Buffer[]

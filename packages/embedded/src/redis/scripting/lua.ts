@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { RedisError } from '../errors'
+import { RedisError } from '../redis-error'
 
 /** A Lua thread of fengari. */
 export type State = object

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { RedisError } from '../errors'
+import { RedisError } from '../redis-error'
 import { type Reply, SimpleError } from '../protocol/replies'
 import { type Request } from '../protocol/request-parser'
 import { decodeJson, encodeJson, formatNumber } from './json'

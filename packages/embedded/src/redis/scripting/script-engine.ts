@@ -1,4 +1,4 @@
-import { RedisError } from '../errors'
+import { RedisError } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type Request } from '../protocol/request-parser'
 import { type Lua, type LuaFunction, type State } from './lua'

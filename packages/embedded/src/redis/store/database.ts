@@ -1,5 +1,5 @@
-import { wrongType } from '../errors'
-import { type Hash, type Members } from './collections'
+import { wrongType } from '../redis-error'
+import { type Hash, type Members } from './hash-and-set'
 import { type List } from './list'
 import { keyBytes } from './memory'
 import { type SortedSet } from './sorted-set'

@@ -1,6 +1,6 @@
-import { RedisError } from '../errors'
+import { RedisError } from '../redis-error'
 import { type Channels } from './channels'
-import { Hash, Members } from './collections'
+import { Hash, Members } from './hash-and-set'
 import { type Value } from './database'
 import { List } from './list'
 import { Stream } from './stream'

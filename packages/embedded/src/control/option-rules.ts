@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from './errors'
+import { InvalidArgumentError } from './invalid-argument'
 import { type TestServerOptions } from './test-server'
 
 /** What a valid value is, in words, and the test for it. */

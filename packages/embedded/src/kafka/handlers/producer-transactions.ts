@@ -13,7 +13,7 @@ import {
 } from '../wire/schema'
 import { api } from './api'
 import { validateOffset } from './group-offsets'
-import { groupError } from './responsibility'
+import { groupError } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
 
 const identityFields = { transactionalId: string, producerId: int64, epoch: int16 }

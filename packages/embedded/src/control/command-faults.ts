@@ -1,4 +1,4 @@
-import { assertAtLeast, knownName } from './errors'
+import { assertAtLeast, knownName } from './invalid-argument'
 
 /** The refusals and delays of commands that a test has requested. `E` is the error of a refused command. */
 export class CommandFaults<E> {

@@ -1,6 +1,6 @@
 import { compareValues } from '../bson/compare'
 import { type Document, isDocument, splitPath } from '../bson/document'
-import { badValue, notSupported } from '../errors'
+import { badValue, notSupported } from '../mongo-errors'
 import { valuesAtPath } from './path-values'
 
 interface SortField {

@@ -1,4 +1,4 @@
-import { knownName } from '../control/errors'
+import { knownName } from '../control/invalid-argument'
 
 const codeNames = {
   2: 'BadValue',
