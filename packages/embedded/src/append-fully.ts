@@ -2,7 +2,7 @@ import { ftruncateSync, writeSync } from 'node:fs'
 
 /**
  * Writes the bytes at the end of a file of `size` bytes and returns the new size. If a write fails, it truncates the
- * file to its old size: after a partial entry, the next start could not read the later entries.
+ * file to its old size, because the entries after a partial one could not be read.
  */
 export function appendFully(file: number, bytes: Buffer, size: number): number {
   try {

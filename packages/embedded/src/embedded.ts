@@ -3,9 +3,7 @@ import { type KafkaServerOptions } from './kafka/kafka-server'
 import { type Logger } from './logger'
 import { type MongoServerOptions } from './mongo/mongo-server'
 import { type RedisServerOptions } from './redis/redis-server'
-import { startKafka } from './start-kafka'
-import { startMongo } from './start-mongo'
-import { startRedis } from './start-redis'
+import { startKafka, startMongo, startRedis } from './start'
 
 /** The options of each server to start. */
 export interface EmbeddedOptions {
@@ -26,45 +24,32 @@ export interface EmbeddedAddresses {
 
 interface Embedded {
   readonly addresses: EmbeddedAddresses
-  readonly servers: Partial<Record<keyof EmbeddedAddresses, TestServer>>
+  readonly servers: Partial<Record<keyof EmbeddedOptions, TestServer>>
   /** Closes all servers with their connections and files. */
   close(): Promise<void>
 }
 
-interface Started {
-  server: TestServer
-  address: EmbeddedAddresses
-}
+const names = ['kafka', 'mongo', 'redis'] as const
 
 /** Starts these servers. If one of them cannot start, it closes the others and rejects. */
-export async function startEmbedded(options: EmbeddedOptions, logger?: Logger): Promise<Embedded> {
-  const { kafka, mongo, redis } = options
+export async function startEmbedded({ kafka, mongo, redis }: EmbeddedOptions, logger?: Logger): Promise<Embedded> {
   const common = { requestLogSize: 0, ...(logger && { logger }) }
-  const starting: Promise<Started>[] = []
-  if (kafka)
-    starting.push(
-      startKafka({ ...common, ...kafka }).then((server) => ({ server, address: { kafka: server.address } })),
-    )
-  if (mongo)
-    starting.push(startMongo({ ...common, ...mongo }).then((server) => ({ server, address: { mongo: server.url } })))
-  if (redis)
-    starting.push(startRedis({ ...common, ...redis }).then((server) => ({ server, address: { redis: server.url } })))
-  const results = await Promise.allSettled(starting)
-  const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-  const close = async (): Promise<void> => void (await Promise.all(started.map(({ server }) => server.close())))
+  const results = await Promise.allSettled([
+    kafka && startKafka({ ...common, ...kafka }),
+    mongo && startMongo({ ...common, ...mongo }),
+    redis && startRedis({ ...common, ...redis }),
+  ])
+  const started = results.flatMap((result, index) =>
+    result.status === 'fulfilled' && result.value
+      ? [[names[index] as keyof EmbeddedOptions, result.value] as const]
+      : [],
+  )
+  const close = async (): Promise<void> => void (await Promise.all(started.map(([, server]) => server.close())))
   const failure = results.find((result) => result.status === 'rejected')
   if (failure) {
     await close()
     throw failure.reason
   }
-  return {
-    addresses: Object.assign({}, ...started.map(({ address }) => address)) as EmbeddedAddresses,
-    servers: Object.assign({}, ...started.map(toServers)) as Embedded['servers'],
-    close,
-  }
-}
-
-/** The server by the name of its address. */
-function toServers({ server, address }: Started): Embedded['servers'] {
-  return Object.fromEntries(Object.keys(address).map((name) => [name, server]))
+  const addresses = started.map(([name, server]) => [name, 'url' in server ? server.url : server.address])
+  return { addresses: Object.fromEntries(addresses) as EmbeddedAddresses, servers: Object.fromEntries(started), close }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Another process uses the folder. Two processes would overwrite each other's journals. */
+/** Another process uses the folder. Without this error, both would write to the same journal. */
 class FolderInUseError extends Error {
   readonly code = 'EMBEDDED_FOLDER_IN_USE'
 

@@ -21,7 +21,7 @@ function writeLine(level: string) {
   }
 }
 
-// JSON.stringify converts an Error to {}.
+// JSON.stringify would convert an Error to {}.
 const errorsToMessages = (fields: object): object =>
   Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? value.message : value]),

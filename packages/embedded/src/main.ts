@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from 'node:v8'
 import { parseCommandLine } from './command-line'
-import { answerCall } from './control/answer-call'
-import { type CallMessage } from './control/child-messages'
+import { answerCall, type CallMessage } from './control/child-messages'
 import { InvalidArgumentError } from './control/invalid-argument'
 import { type TestServer } from './control/test-server'
 import { startEmbedded } from './embedded'
@@ -28,11 +27,11 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), closeTimeoutMs).unref()
     closing ??= close()
   }
-  // 'disconnect' means that the parent process has exited. Nothing else would stop this process.
+  // 'disconnect' is emitted when the parent process exits. Without it, this process would run on.
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, stop)
   process.stdout.on('error', stop)
   const { addresses, servers } = await starting
-  // A process that has forked this one controls the servers. `method` is the server and its method, as in `redis.stop`.
+  // A parent process controls the servers by messages, whose `method` names the server as well, as in `redis.stop`.
   process.on(
     'message',
     (message: CallMessage) =>
@@ -43,7 +42,7 @@ async function main(): Promise<void> {
   else if (process.send) stop()
 }
 
-/** Calls `redis.stop`: the method of a server that this process runs. */
+/** Calls a method such as `redis.stop` of a server that this process runs. */
 function callOf(servers: Readonly<Record<string, TestServer | undefined>>) {
   return (path: string, args: readonly unknown[]): unknown => {
     const [name = '', method = ''] = path.split('.')

@@ -15,7 +15,7 @@ interface TcpServerOptions {
 export interface TcpServer {
   readonly port: number
   readonly address: string
-  /** Lets the process exit although the server runs. */
+  /** Lets the process exit while the server is running. */
   unref(): void
   close(): Promise<void>
 }
@@ -26,12 +26,12 @@ export async function listenTcp({ port, host, tls, onConnection }: TcpServerOpti
   let isUnref = false
   const options = { ...tls, noDelay: true }
   const server = tls ? createTlsServer(options, onConnection) : createServer(options, onConnection)
-  // With TLS, this is the socket below the encryption.
+  // With TLS, this socket carries the encrypted bytes; the one of 'secureConnection' emits errors as well.
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     if (isUnref) socket.unref()
     socket.on('close', () => sockets.delete(socket))
-    // Clients may reset a connection. Without a listener, the error would end the process.
+    // A client may reset its connection. Without a listener, the error would end the process.
     socket.on('error', () => socket.destroy())
   })
   server.on('secureConnection', (socket: Socket) => socket.on('error', () => socket.destroy()))

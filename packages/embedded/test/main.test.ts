@@ -64,18 +64,18 @@ it('starts only the requested servers', async () => {
   expect(await stop('SIGINT')).toBe(0)
 })
 
-it('stops and starts a server when its parent process asks for it', async () => {
+it('stops and starts a server on request of its parent process', async () => {
   const { child, addresses, stop } = await launch('--redis', '0')
-  const ask = async (id: number, method: string) => {
+  const call = async (id: number, method: string) => {
     const reply = once(child, 'message')
     child.send({ id, method, args: [] })
     return (await reply)[0] as unknown
   }
-  expect(await ask(1, 'redis.stop')).toEqual({ kind: 'result', id: 1 })
+  expect(await call(1, 'redis.stop')).toEqual({ kind: 'result', id: 1 })
   expect(await isListening(addresses.redis)).toBe(false)
-  expect(await ask(2, 'redis.start')).toEqual({ kind: 'result', id: 2 })
+  expect(await call(2, 'redis.start')).toEqual({ kind: 'result', id: 2 })
   expect(await isListening(addresses.redis)).toBe(true)
-  expect(await ask(3, 'mongo.stop')).toMatchObject({ kind: 'failed', id: 3, error: { name: 'InvalidArgumentError' } })
+  expect(await call(3, 'mongo.stop')).toMatchObject({ kind: 'failed', id: 3, error: { name: 'InvalidArgumentError' } })
   expect(await stop('SIGTERM')).toBe(0)
 })
 

@@ -20,9 +20,28 @@ export type ChildMessage =
   | { kind: 'failed'; id: number; error: ErrorFields }
   | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; fields: object; message: string }
 
-/** An error without its class, which does not pass between processes. */
-export interface ErrorFields {
+/** An error as it is sent between processes: without its class. */
+interface ErrorFields {
   name: string
   message: string
   code?: string
+}
+
+export function fieldsOf(error: unknown): ErrorFields {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
+  const { name, message, code } = error as NodeJS.ErrnoException
+  return { name, message, ...(code !== undefined && { code }) }
+}
+
+/** Calls a method of a server's handle and sends its result to the process that requested it. */
+export async function answerCall(
+  call: (method: string, args: readonly unknown[]) => unknown,
+  { id, method, args }: CallMessage,
+  send: (message: ChildMessage) => void,
+): Promise<void> {
+  try {
+    send({ kind: 'result', id, value: await call(method, args) })
+  } catch (error) {
+    send({ kind: 'failed', id, error: fieldsOf(error) })
+  }
 }

@@ -14,7 +14,7 @@ class ServerProcessError extends Error {
 type Settle = (error: Error | undefined, value?: unknown) => void
 type Started = Extract<ChildMessage, { kind: 'started' }>
 
-// Also found from the source, which the tests of this repository run.
+// Valid from `src` as well as from `dist`, because the tests of this repository run the source.
 const script = join(__dirname, '../../dist/control/child.js')
 
 /** Starts a server in a child process, which ends when this process does. */
@@ -68,7 +68,7 @@ function controlOf(
         if (error) reject(error)
         else resolve(value)
       })
-      // The channel can break before the exit is known.
+      // Sending can fail before the 'exit' event.
       child.send({ id, method, args } satisfies CallMessage, (error) => error && calls.get(id)?.(ended()))
     })
   const control = Object.fromEntries(methods.map((method) => [method, (...args: unknown[]) => call(method, args)]))

@@ -1,8 +1,7 @@
-// Runs one server for the process that has started this one, see child-process.ts.
+// The program of a child process: runs one server for its parent, see child-process.ts.
 import { once } from 'node:events'
 import { type Logger } from '../logger'
-import { answerCall, fieldsOf } from './answer-call'
-import { type CallMessage, type ChildMessage, type StartMessage } from './child-messages'
+import { answerCall, type CallMessage, type ChildMessage, fieldsOf, type StartMessage } from './child-messages'
 import { runServer } from './start-server'
 
 const send = (message: ChildMessage): void => void (process.connected && process.send?.(message))

@@ -1,6 +1,6 @@
 import { assertAtLeast, knownName } from './invalid-argument'
 
-/** The refusals and delays of commands that a test has requested. `E` is the error of a refused command. */
+/** The errors and delays of commands that a test has requested. `E` is the error of a refused command. */
 export class CommandFaults<E> {
   private readonly refusals = new Map<string, { error: E; times: number }>()
   private readonly delays = new Map<string, number>()
@@ -15,13 +15,13 @@ export class CommandFaults<E> {
     else this.refusals.set(name, { error, times })
   }
 
-  /** Replies of this command are sent so many ms later. */
+  /** Sends the replies to this command `ms` later. */
   delay(command: string, ms: number): void {
     assertAtLeast('ms', ms, 0)
     this.delays.set(this.known(command), ms)
   }
 
-  /** The error with which this command must fail; counts the refusal. */
+  /** The error with which this command must fail, if a test has refused it. Counts the refusal. */
   takeRefusal(name: string): E | undefined {
     const refusal = this.refusals.get(name)
     if (refusal && --refusal.times <= 0) this.refusals.delete(name)

@@ -1,10 +1,10 @@
-/** An argument of a start function or of a server's method is invalid. The message contains what is valid. */
+/** An argument of a start function or of a server's method is invalid. The message lists the valid values. */
 export class InvalidArgumentError extends Error {
   override readonly name = 'InvalidArgumentError'
   readonly code = 'EMBEDDED_INVALID_ARGUMENT'
 }
 
-/** Returns the name as it is written in `known`, in any case. Throws if it is not there. */
+/** Finds a name, ignoring case, and returns it as written in `known`. Throws InvalidArgumentError if it is missing. */
 export function knownName(kind: string, name: string, known: Iterable<string>): string {
   const names = [...known]
   const found = names.find((each) => each.toLowerCase() === String(name).toLowerCase())

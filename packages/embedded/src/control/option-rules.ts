@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from './invalid-argument'
 import { type TestServerOptions } from './test-server'
 
-/** What a valid value is, in words, and the test for it. */
+/** A description of valid values, for error messages, and the test for them. */
 interface OptionRule {
   expected: string
   isValid: (value: unknown) => boolean

@@ -4,17 +4,17 @@ import { assertAtLeast } from './invalid-argument'
 export interface LoggedRequest {
   /** Ms since the epoch, by the server's clock. */
   readonly time: number
-  /** Kafka's API or the name of the command. */
+  /** The name of the Kafka API, or of the command. */
   readonly name: string
-  /** Version of Kafka's API; absent in MongoDB and Redis. */
+  /** The version of the Kafka API; absent for MongoDB and Redis. */
   readonly version?: number
   /** Kafka's client id, MongoDB's `appName`, or the name of the Redis connection. Empty if the client sends none. */
   readonly clientId: string
-  /** What the client asked for, in a line: topics with partitions, a collection with a filter, keys. */
+  /** What the client requested, in one line: topics with partitions, a collection with a filter, keys. */
   readonly asked: string
 }
 
-/** The words of `asked` may be added while the request is handled. */
+/** `asked` may be a list, so that it is only joined when a test reads it. */
 export type LogEntry = Omit<LoggedRequest, 'asked'> & { readonly asked: string | readonly string[] }
 
 /** The last requests of a server. */

@@ -1,7 +1,8 @@
-/** A started server: its properties, and the methods of its handle, which may be synchronous. */
+/** A started server, from which its handle is made. */
 export interface RunningServer {
+  /** The properties of the handle, such as `port`. */
   facts: Readonly<Record<string, unknown>>
-  /** Objects of this process, which a handle in another process does not have. */
+  /** Properties that the handle of a server in a child process does not have. */
   objects?: Readonly<Record<string, unknown>>
   control: Readonly<Record<string, (...args: never[]) => unknown>>
   unref(): void
@@ -21,7 +22,7 @@ export function toHandle<Handle>({ facts, objects, control, unref, close }: Runn
     ([name, method]) => [name, async (...args: never[]): Promise<unknown> => await method(...args)] as const,
   )
   const handle = { ...facts, ...objects, ...Object.fromEntries(methods), unref, close: closeOnce }
-  // Undefined in the test environments of some runners.
+  // Some test runners run tests in an environment without this symbol.
   const asyncDispose = Symbol.asyncDispose as symbol | undefined
   return (asyncDispose ? Object.assign(handle, { [asyncDispose]: closeOnce }) : handle) as Handle
 }

@@ -1,21 +1,36 @@
+import { type ServerClock } from './clock'
 import { InvalidArgumentError } from './invalid-argument'
+import { type RequestLog } from './request-log'
 
 /** The data of a server at one time, for `restore`. */
 export interface Snapshot {
   readonly id: number
 }
 
-/** The stored snapshots of a server. They stay in memory until it is closed. */
-export class Snapshots<Data> {
-  private readonly stored: Data[] = []
+interface ServerParts {
+  clock: ServerClock
+  faults: { clear(): void }
+  requestLog: RequestLog
+}
 
-  add(data: Data): Snapshot {
-    return { id: this.stored.push(data) }
-  }
-
-  get(snapshot: Snapshot): Data {
-    const data = this.stored[snapshot.id - 1]
-    if (data) return data
-    throw new InvalidArgumentError(`this server has no snapshot ${snapshot.id}; it has ${this.stored.length}`)
+/** The methods of each server's handle for its snapshots and its request log. Snapshots stay in memory until the server is closed. */
+export function snapshotsAndRequests<Data>(
+  { clock, faults, requestLog }: ServerParts,
+  copyData: () => Data,
+  replaceData: (data: Data) => void,
+) {
+  const stored: { data: Data; offsetMs: number }[] = []
+  return {
+    snapshot: (): Snapshot => ({ id: stored.push({ data: copyData(), offsetMs: clock.offsetMs }) }),
+    restore({ id }: Snapshot): void {
+      const snapshot = stored[id - 1]
+      if (!snapshot) throw new InvalidArgumentError(`this server has no snapshot ${id}; it has ${stored.length}`)
+      clock.offsetMs = snapshot.offsetMs
+      faults.clear()
+      requestLog.clear()
+      replaceData(snapshot.data)
+    },
+    requests: () => requestLog.all(),
+    clearRequests: () => requestLog.clear(),
   }
 }

@@ -1,7 +1,7 @@
 /* oxlint-disable typescript/no-require-imports -- Jest supports import() only with --experimental-vm-modules. */
-import type * as kafka from '../kafka'
-import type * as mongo from '../mongo'
-import type * as redis from '../redis'
+import type * as kafka from '../kafka/run-kafka'
+import type * as mongo from '../mongo/run-mongo'
+import type * as redis from '../redis/run-redis'
 import { type ServerName } from './child-messages'
 import { startChild } from './child-process'
 import { type OptionTable, validateOptions } from './option-rules'
@@ -9,11 +9,11 @@ import { type Logger } from '../logger'
 import { type RunningServer, toHandle } from './running-server'
 import { type TestServer, type TestServerOptions } from './test-server'
 
-// Each server is loaded when it is first started: a test that needs Kafka only does not load MongoDB's.
+// Loaded when first started: a test that only needs Kafka does not load the MongoDB server.
 const loaders: Record<ServerName, () => (options: object) => Promise<RunningServer>> = {
-  kafka: () => (require('../kafka') as typeof kafka).runKafka,
-  mongo: () => (require('../mongo') as typeof mongo).runMongo,
-  redis: () => (require('../redis') as typeof redis).runRedis,
+  kafka: () => (require('../kafka/run-kafka') as typeof kafka).runKafka,
+  mongo: () => (require('../mongo/run-mongo') as typeof mongo).runMongo,
+  redis: () => (require('../redis/run-redis') as typeof redis).runRedis,
 }
 
 /** Starts a server in this process. */

@@ -9,24 +9,24 @@ export interface TestServer {
   readonly address: string
   /** Id of the process in which the server runs. */
   readonly pid: number
-  /** The replies to this API or command are sent `ms` later, until it is called with 0. The requests are handled at once. */
+  /** Sends the replies to this API or command `ms` later, until it is called with 0. The requests are handled immediately. */
   delay(name: string, ms: number): Promise<void>
   /** Closes the connections of this client, by default of all clients, and resolves with their number. */
   disconnect(clientId?: string): Promise<number>
-  /** Closes the port and all connections, as if the server was down. The data stays. Does nothing while it is stopped. */
+  /** Closes the port and all connections, as if the server were down. Keeps the data. Does nothing while it is stopped. */
   stop(): Promise<void>
   /** Listens on the same port again. Does nothing while the server runs. Rejects if another process has taken the port. */
   start(): Promise<void>
-  /** Advances the server's clock. Whatever is then too old expires: records, members, documents, keys. */
+  /** Advances the server's clock. Records, group members, documents and keys that are then too old expire. */
   advanceTime(ms: number): Promise<void>
   /** Copies all data of the server. */
   snapshot(): Promise<Snapshot>
-  /** Replaces all data by a snapshot, ends refusals and delays, clears the log, and sets the clock back. Clients stay connected. */
+  /** Replaces all data by a snapshot, ends refusals and delays, clears the request log, and resets the clock. Clients stay connected. */
   restore(snapshot: Snapshot): Promise<void>
   /** The last requests of all clients, oldest first. */
   requests(): Promise<LoggedRequest[]>
   clearRequests(): Promise<void>
-  /** Lets this process exit although the server runs. */
+  /** Lets this process exit while the server is running. */
   unref(): void
   /** Closes all connections and files. */
   close(): Promise<void>
@@ -40,8 +40,8 @@ export interface TestServerOptions {
   port?: number
   /** Address to listen on. Default 127.0.0.1. */
   host?: string
-  /** Number of requests that `requests` returns at most. Default 1,000; with 0 none is kept. */
+  /** Maximum number of requests that `requests` returns. Default 1,000; 0 turns the log off. */
   requestLogSize?: number
-  /** `child`: the server runs in a process of its own, which ends with this one. Default: in this process. */
+  /** `child`: the server runs in a child process, which ends with this one. Default: in this process. */
   process?: 'child'
 }

@@ -3,16 +3,17 @@ import { type Call } from './handlers/api'
 import { type Logger } from '../logger'
 import { Authentication } from './sasl/authentication'
 import { type SaslOptions } from './sasl/sasl-options'
-import { FrameSplitter } from './wire/frame-splitter'
+import { requestFrames } from './wire/request-frames'
+import { type FrameSplitter } from '../frame-splitter'
 
 const MAX_QUEUED_FRAMES = 256
 
 interface Client extends Pick<Call, 'clientHost' | 'authentication' | 'onDisconnect'> {
-  /** Called with the client id of each request. */
+  /** Receives the client id of each request. */
   onRequest(clientId: string): void
 }
 
-/** Runs the handler of a request frame, and returns the response. Throws UnsupportedApiError or MalformedRequestError. */
+/** Runs the handler of a request and returns the response. Throws UnsupportedApiError or MalformedRequestError. */
 export type Dispatch = (frame: Buffer, client: Client) => Buffer[] | Promise<Buffer[]>
 
 interface ConnectionOptions {
@@ -20,13 +21,13 @@ interface ConnectionOptions {
   dispatch: Dispatch
   logger: Logger
   maxFrameBytes: number
-  /** Default: clients need not authenticate. */
+  /** Undefined if clients need not authenticate. */
   sasl: SaslOptions | undefined
 }
 
 /**
- * One client connection. As in Kafka, the broker handles its requests one at a time and responds in order: while one
- * request waits (a long poll, a JoinGroup), the later requests wait, too.
+ * One client connection. As in Kafka, the broker handles its requests one at a time and responds in order. While one
+ * request waits, such as a long poll or a JoinGroup, the later requests wait as well.
  */
 export class Connection {
   private readonly splitter: FrameSplitter
@@ -40,7 +41,7 @@ export class Connection {
 
   constructor(private readonly options: ConnectionOptions) {
     const { socket, maxFrameBytes, sasl } = options
-    this.splitter = new FrameSplitter(maxFrameBytes)
+    this.splitter = requestFrames(maxFrameBytes)
     this.client = {
       clientHost: socket.remoteAddress ?? '',
       authentication: new Authentication(sasl),
@@ -76,7 +77,7 @@ export class Connection {
     } catch (error) {
       return this.abort(error)
     }
-    // Responses to requests that arrived together are sent together.
+    // Sends the responses to requests that arrived together in one write.
     const isPipelined = this.queue.length > 1
     if (isPipelined) socket.cork()
     this.processQueue()

@@ -1,3 +1,4 @@
+import { notSupportedMessage } from '../not-supported'
 import { type Api, type BrokerContext, type Call } from './handlers/api'
 import { apis } from './handlers/api-table'
 import { type Dispatch } from './connection'
@@ -6,7 +7,7 @@ import { saslAuthenticate, saslHandshake } from './handlers/sasl'
 import { ErrorCode } from './wire/error-code'
 import { Reader } from './wire/reader'
 import { Writer } from './wire/writer'
-import { textsOf } from './wire/texts'
+import { NO_ID } from './wire/schema'
 
 const API_VERSIONS = 18
 const isAllowedBeforeAuthentication = new Set([API_VERSIONS, saslHandshake.key, saslAuthenticate.key])
@@ -28,7 +29,7 @@ export function createDispatch(broker: BrokerContext): Dispatch {
     request.skipTaggedFields()
     const body = api.request.read(request, version)
     const { requestLog, clock } = broker
-    if (requestLog.isOn) requestLog.add({ time: clock.now(), name: api.name, version, clientId, asked: textsOf(body) })
+    if (requestLog.isOn) requestLog.add({ time: clock.now(), name: api.name, version, clientId, asked: textsIn(body) })
     const reply = api.handle(body, broker, { ...client, version, clientId })
     const respond = (response: Awaited<typeof reply>) =>
       response === null ? [] : encodeResponse(api, version, correlationId, response)
@@ -48,7 +49,7 @@ function findApi(key: number, version: number): Api {
   return api
 }
 
-/** A client of a newer ApiVersions gets error 35 and the list in the format of version 0, and asks again. */
+/** A client with a newer version of ApiVersions gets error 35 and the list in the format of version 0, and retries. */
 function refuseVersion(api: Api, correlationId: number, broker: BrokerContext): Buffer[] {
   const response = api.handle({}, broker, {} as Call) as Readonly<Record<string, unknown>>
   return encodeResponse(api, 0, correlationId, { ...response, error: ErrorCode.UNSUPPORTED_VERSION })
@@ -62,16 +63,28 @@ function encodeResponse(
 ): Buffer[] {
   const writer = new Writer()
   writer.isFlexible = version >= api.flexibleFrom
-  // The header of an ApiVersions response is never flexible: the client does not yet know the broker's versions.
+  // The header of an ApiVersions response is never flexible, because the client does not know the broker's versions yet.
   if (api.key !== API_VERSIONS) writer.noTaggedFields()
   api.response.write(writer, response, version)
   return writer.frame(correlationId)
 }
 
-const unsupported = (feature: string): UnsupportedApiError =>
-  new UnsupportedApiError(`not supported by @food-delivery/embedded: ${feature}`)
+/** The texts in a request, such as groups and topics with their partitions, for the request log. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value === '' || value === NO_ID ? [] : [value]
+  if (Array.isArray(value)) return value.flatMap(textsIn)
+  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return []
+  const { topic, partitions, ...rest } = value as Record<string, unknown>
+  if (typeof topic !== 'string' || !Array.isArray(partitions)) return Object.values(value).flatMap(textsIn)
+  const numbers = partitions.map((each: number | { partition: number }) =>
+    typeof each === 'number' ? each : each.partition,
+  )
+  return [...(topic === '' ? textsIn(rest) : []), `${topic}[${numbers.join()}]`]
+}
 
-// The names of APIs that this broker does not support, for the log line.
+const unsupported = (feature: string): UnsupportedApiError => new UnsupportedApiError(notSupportedMessage(feature))
+
+// For the log line.
 const unsupportedApis: Readonly<Record<number, string>> = {
   4: 'LeaderAndIsr',
   29: 'DescribeAcls',

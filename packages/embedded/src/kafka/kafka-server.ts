@@ -5,7 +5,7 @@ import { type BrokerCluster } from './brokers/broker-cluster'
 import { type SaslOptions } from './sasl/sasl-options'
 import { type ErrorCode } from './wire/error-code'
 
-/** With `port`, further brokers use the next ports. */
+/** With `port`, the other brokers use the ports after it. */
 export interface KafkaServerOptions extends TestServerOptions {
   /** Number of brokers, with node ids from 1. Default 1. */
   brokers?: number
@@ -17,7 +17,7 @@ export interface KafkaServerOptions extends TestServerOptions {
   initialRebalanceDelayMs?: number
   /** Whether a Metadata request creates unknown topics. Default false. */
   autoCreateTopics?: boolean
-  /** Number of partitions of a topic if the request does not contain one. Default 1. */
+  /** Number of partitions of a topic whose creation does not specify one. Default 1. */
   defaultPartitions?: number
   /** Shortest session timeout of a group member, in ms. Default 6000, as in Kafka. */
   minSessionTimeoutMs?: number
@@ -25,9 +25,9 @@ export interface KafkaServerOptions extends TestServerOptions {
   retentionBytes?: number
   /** Default of the topic setting retention.ms. Default 7 days; -1 for no limit. */
   retentionMs?: number
-  /** Bytes of records in memory; beyond it, records are refused with POLICY_VIOLATION. Default 1 GiB. */
+  /** Maximum bytes of records in memory. Above it, records are refused with POLICY_VIOLATION. Default 1 GiB. */
   maxMemoryBytes?: number
-  /** Clients must authenticate as one of these users. Default: they need not. */
+  /** Clients must authenticate as one of these users. Default: without authentication. */
   sasl?: SaslOptions
   /** Key and certificate, as for Node's `tls.createServer`: connections use TLS. Default: without TLS. */
   ssl?: TlsOptions
@@ -35,7 +35,7 @@ export interface KafkaServerOptions extends TestServerOptions {
   maxFrameBytes?: number
 }
 
-/** A running Kafka of one or more brokers. */
+/** A running Kafka cluster of one or more brokers. */
 export interface KafkaServer extends TestServer {
   /** `host:port` of each broker, for a client's bootstrap servers. */
   readonly brokers: string[]
@@ -51,17 +51,17 @@ export interface KafkaServer extends TestServer {
   /** All consumer groups with their members and committed offsets. */
   groups(): Promise<KafkaGroup[]>
   /**
-   * The next `times` requests of this API fail with the error: its code or its name. In APIs about partitions, topics, groups
-   * or configurations, each one that a request names counts. Default 1; 0 ends the refusal.
+   * The next `times` requests of this API fail with this error code or name. In APIs for partitions, topics, groups or
+   * configurations, each of them in a request counts. Default 1; 0 ends the refusal.
    */
   refuse(api: string, error: number | KafkaErrorName, times?: number): Promise<void>
   /** Makes the members of a group join again. */
   rebalance(groupId: string): Promise<void>
-  /** Removes a member as if it had sent no heartbeat, by default all members. */
+  /** Removes a member, by default all members, as if its session had timed out. */
   expireSession(groupId: string, memberId?: string): Promise<void>
-  /** Another broker leads the partition, so that clients get NOT_LEADER_OR_FOLLOWER. With -1 no broker leads it. */
+  /** Makes another broker the leader of the partition, so that clients get NOT_LEADER_OR_FOLLOWER. With -1, no broker leads it. */
   moveLeader(topic: string, partition: number, nodeId: number): Promise<void>
-  /** Closes the broker's connections and refuses new ones. The others lead its partitions. */
+  /** Closes the broker's connections and refuses new ones. The other brokers lead its partitions. */
   stopBroker(nodeId: number): Promise<void>
   startBroker(nodeId: number): Promise<void>
 }
@@ -79,7 +79,7 @@ export interface KafkaGroup {
   offsets: { topic: string; partition: number; offset: number; metadata: string | null }[]
 }
 
-/** A record as a consumer gets it. */
+/** A record as a consumer receives it. */
 export interface KafkaRecord {
   topic: string
   partition: number

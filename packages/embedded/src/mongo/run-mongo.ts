@@ -19,7 +19,7 @@ import { ReplicaSet } from './replica-set/replica-set'
 import { Catalog } from './storage/catalog'
 import { deleteExpired } from './storage/ttl'
 import { Journal } from './storage/journal'
-import { FrameReader } from './wire/frame-reader'
+import { messageFrames } from './wire/message-frames'
 import { parseMessage } from './wire/messages'
 
 /** Starts the server in this process. */
@@ -85,7 +85,7 @@ const journalError = new MongoCommandError(14031, 'the journal could not be writ
 
 function serve(client: Client, state: MongoState): void {
   const { socket } = client
-  const frames = new FrameReader()
+  const frames = messageFrames()
   state.clients.add(client)
   socket.on('close', () => state.clients.delete(client))
   socket.on('data', (chunk: Buffer) => {

@@ -2,7 +2,7 @@ import { type Consumer, Kafka, logLevel, type Producer } from 'kafkajs'
 import { type KafkaServer, type KafkaServerOptions, startKafka } from '../../src'
 import { eventually } from '../../../../test/support/eventually'
 
-// The same handle, whichever process the server runs in.
+// The handle is the same for a server in this process and in a child process.
 describe.each([
   ['in this process', {}],
   ['in a child process', { process: 'child' as const }],
@@ -83,7 +83,7 @@ describe.each([
     ])
   })
 
-  it('refuses requests with an error, as often as asked', async () => {
+  it('refuses as many requests as requested, with an error', async () => {
     await start()
     await send('one')
     await kafka.refuse('produce', 'NOT_LEADER_OR_FOLLOWER', 2)
@@ -165,7 +165,7 @@ describe.each([
     await rejoined
   })
 
-  it('aborts transactions that are too old when the time is advanced', async () => {
+  it('aborts transactions that time out when the time is advanced', async () => {
     await start()
     const slow = client.producer({ transactionalId: 'bank', transactionTimeout: 60_000 })
     cleanups.push(() => slow.disconnect())
@@ -208,7 +208,7 @@ describe.each([
     expect(await kafka.records('orders')).toMatchObject([{ offset: 0 }, { offset: 1 }])
   })
 
-  it('logs what the clients asked for', async () => {
+  it('logs what the clients request', async () => {
     await start()
     await kafka.clearRequests()
     await send('one')
@@ -220,7 +220,7 @@ describe.each([
     expect(requests[1]).toMatchObject({ version: expect.any(Number) as number, time: expect.any(Number) as number })
   })
 
-  it('has brokers that are no leader any more', async () => {
+  it('refuses requests at a broker that is no longer the leader', async () => {
     await start({ brokers: 3, defaultPartitions: 3 })
     await producer.send({ topic: 'orders', messages: [{ partition: 0, value: 'one' }] })
     await kafka.moveLeader('orders', 0, 2)

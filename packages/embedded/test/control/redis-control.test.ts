@@ -20,7 +20,7 @@ describe.each([
     await server.close()
   })
 
-  it('refuses commands with an error, as often as asked', async () => {
+  it('refuses as many commands as requested, with an error', async () => {
     await server.refuse('get', 'LOADING Redis is loading the dataset in memory', 2)
     for (let time = 1; time <= 2; time++) await expect(client.get('k')).rejects.toThrow(/^LOADING Redis is loading/)
     expect(await client.get('k')).toBeNull()
@@ -43,7 +43,7 @@ describe.each([
     await closed
   })
 
-  it('has its keys after it was stopped and started', async () => {
+  it('keeps its keys when it is stopped and started', async () => {
     await client.set('k', 'v')
     const closed = once(client, 'close')
     await server.stop()

@@ -41,7 +41,7 @@ describe.each(starts)('%s', (name, start) => {
     await using server = await start(options)
     const socket = connect(server.port)
     await once(socket, 'connect')
-    // A connection that the server has not accepted yet is reset.
+    // If the server has not accepted the connection yet, it is reset.
     const closed = once(socket, 'close').catch(() => undefined)
     for (let time = 1; time <= 2; time++) await server.stop()
     await closed
@@ -67,7 +67,7 @@ describe.each(starts)('%s', (name, start) => {
     expect(spawnSync(process.execPath, ['-e', program], { timeout: 20_000 })).toMatchObject({ status: 0 })
   })
 
-  it('does not load into a child process what this process has loaded by an option of Node', () => {
+  it('does not pass the command-line options of Node to a child process', () => {
     const print = 'data:text/javascript,console.error("loaded")'
     const program = `require(${JSON.stringify(dist)}).${name}({ process: 'child' }).then((server) => server.close())`
     const { stderr } = spawnSync(process.execPath, ['--import', print, '-e', program], { encoding: 'utf8' })
@@ -80,7 +80,7 @@ describe.each(starts)('%s', (name, start) => {
     const warning = new Promise((resolve) => (warn = (_fields, message) => resolve(message)))
     await using server = await start({ ...options, logger: { debug: noOp, info: noOp, warn, error: noOp } })
     const socket = connect(server.port, '127.0.0.1').on('error', noOp)
-    // Neither a size nor a command that a server takes.
+    // Not a valid request of any of the servers.
     socket.write('*x\r\n'.padEnd(64, '*'))
     expect(await warning).toMatch(/^closed a connection/)
     socket.destroy()

@@ -9,14 +9,14 @@ export interface BatchFields {
   timestamp?: number
   /** Bytes of each record's value; -1 for null. */
   valueBytes?: number
-  /** Of all records. Default: null. */
+  /** The key of all records. Default: null. */
   key?: string
-  /** Of each record. */
+  /** The key of each record. */
   keys?: string[]
   attributes?: number
 }
 
-/** Creates a record batch as a producer sends it: base offset 0, no headers. */
+/** Creates a record batch in the form in which a producer sends it: base offset 0, no headers. */
 export function aBatch(fields: BatchFields = {}): Buffer {
   const { count = 1, producerId = -1, epoch = -1, sequence = -1, timestamp = 1_000 } = fields
   const records = Array.from({ length: count }, (_, i) =>

@@ -1,6 +1,6 @@
 import { startKafka } from '../../src'
 
-/** Runs a broker in a separate process that a test can kill: `broker-process.ts <data directory> <port>`. */
+/** Runs a broker in a process that a test can kill: `broker-process.ts <data directory> <port>`. */
 const [, , dataDir = '', port = '0'] = process.argv
 
 void startKafka({ dataDir, port: Number(port), initialRebalanceDelayMs: 0 }).then((broker) => {

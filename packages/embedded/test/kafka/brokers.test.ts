@@ -33,7 +33,7 @@ describe('several brokers in one process', () => {
     expect(await leadersOf(await createTopic(6))).toEqual([1, 2, 3, 1, 2, 3])
   })
 
-  it('serves clients that follow the leaders and the coordinator', async () => {
+  it('serves clients that find the leaders and the coordinator', async () => {
     const topic = await createTopic(6)
     const producer = kafka.producer({ idempotent: true })
     await producer.connect()
@@ -131,7 +131,7 @@ describe('several brokers in one process', () => {
     lateClient.end()
   })
 
-  it('refuses as many requests as a test requires', async () => {
+  it('refuses as many requests as a test requests', async () => {
     const topic = await createTopic(4)
     const { faults } = broker.cluster
     const refusal = faults.refuse('Produce', NOT_ENOUGH_REPLICAS, { node: 1, partitions: [3], times: 2 })

@@ -45,7 +45,7 @@ describe('limits and options of the broker', () => {
   })
 
   it.each([-3, -4, -5, -6, -7])(
-    'refuses the special timestamp %i, which ListOffsets v3 does not have',
+    'rejects the special timestamp %i, which ListOffsets v3 does not support',
     async (timestamp) => {
       const topic = await test.createTopic()
       const write = (body: Writer) => body.int32(-1).int8(0).int32(1).string(topic).int32(1).int32(0).int64(timestamp)

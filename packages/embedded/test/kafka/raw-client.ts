@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type Socket, connect } from 'node:net'
-import { FrameSplitter } from '../../src/kafka/wire/frame-splitter'
+import { requestFrames } from '../../src/kafka/wire/request-frames'
 import { type Api } from '../../src/kafka/handlers/api'
 import { Reader } from '../../src/kafka/wire/reader'
 import { Writer } from '../../src/kafka/wire/writer'
@@ -28,7 +28,7 @@ interface RawRequest {
 
 /** A client that sends requests which kafkajs cannot send. */
 export class RawClient {
-  private readonly splitter = new FrameSplitter(1 << 24)
+  private readonly splitter = requestFrames(1 << 24)
   private readonly responses: Buffer[] = []
   private correlationId = 0
   private readonly closing: Promise<void>

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { type Admin, type Consumer, type Kafka, type Producer, Kafka as KafkaClient, logLevel } from 'kafkajs'
 import { type KafkaServer, type KafkaServerOptions, startKafka } from '../../src'
 
-/** A random name, so that a test can run again on a broker that keeps its data. */
+/** A random name, so that a test can run several times on the same broker. */
 export const uniqueName = (kind: string): string => `${kind}-${randomUUID()}`
 
 export interface TestKafka {
   address: string
-  /** Whether it is not this package's broker. */
+  /** True for the Kafka at BOOTSTRAP_SERVERS. */
   isExternal: boolean
   kafka: Kafka
   admin: Admin

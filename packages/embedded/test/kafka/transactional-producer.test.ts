@@ -7,7 +7,12 @@ import { initProducerId } from '../../src/kafka/handlers/init-producer-id'
 import { listOffsets } from '../../src/kafka/handlers/list-offsets'
 import { offsetFetch } from '../../src/kafka/handlers/group-offsets'
 import { produce } from '../../src/kafka/handlers/produce'
-import { addOffsetsToTxn, addPartitionsToTxn, endTxn, txnOffsetCommit } from '../../src/kafka/handlers/producer-transactions'
+import {
+  addOffsetsToTxn,
+  addPartitionsToTxn,
+  endTxn,
+  txnOffsetCommit,
+} from '../../src/kafka/handlers/producer-transactions'
 import { ErrorCode } from '../../src/kafka/wire/error-code'
 import { aBatch } from './batch'
 import { RawClient } from './raw-client'
@@ -20,7 +25,7 @@ describe('transactions', () => {
   let test: TestKafka
   let client: RawClient
   beforeAll(async () => {
-    // With options, because Kafka itself writes the end of a transaction later.
+    // With options, so that the embedded broker is used: Kafka itself ends transactions after its response.
     test = await startTestKafka({})
     client = await RawClient.connect(test.address)
   })
@@ -113,7 +118,7 @@ describe('transactions', () => {
     expect(await end(identity, true)).toBe(ErrorCode.PRODUCER_FENCED)
   })
 
-  it('refuses transactional records outside a transaction, and the end of no transaction', async () => {
+  it('rejects transactional records and EndTxn without a transaction', async () => {
     const topic = await test.createTopic()
     const identity = await init(uniqueName('tx'))
     expect(await end(identity, true)).toBe(ErrorCode.INVALID_TXN_STATE)
@@ -129,7 +134,7 @@ describe('transactions', () => {
     expect(errors).toEqual([ErrorCode.OPERATION_NOT_ATTEMPTED, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION])
   })
 
-  it('continues open transactions and keeps aborted ones after a restart with the same data directory', async () => {
+  it('continues open transactions and restores aborted ones after a restart with the same data directory', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'kafka-'))
     const [first, topic] = [await startKafka({ dataDir }), 'restarted']
     const admin = createClient(first.address).admin()

@@ -109,7 +109,7 @@ const versions = advertised.flatMap((api) => {
   return Array.from({ length: max - min + 1 }, (_, i) => [api.name, min + i, api] as const)
 })
 
-// With BOOTSTRAP_SERVERS the same requests show that the messages are Kafka's, in the versions that it still supports.
+// With BOOTSTRAP_SERVERS, the same requests are sent to Kafka, in the versions that it still supports.
 describe('the versions of each API', () => {
   let test: TestKafka
   let client: RawClient
@@ -130,7 +130,7 @@ describe('the versions of each API', () => {
     await test.close()
   })
 
-  it('finds a topic by its id, with an empty name or none', async () => {
+  it('finds a topic by its id, with an empty name or null', async () => {
     for (const name of ['', null]) {
       const { topics } = await client.request(apiOf('Metadata'), 12, { topics: [{ name, topicId }] })
       expect(topics).toMatchObject([{ error: ErrorCode.NONE, name: topic, topicId }])
@@ -151,7 +151,7 @@ describe('the versions of each API', () => {
 
 const apiOf = (name: string): Api => apis.find((api) => api.name === name) as Api
 
-describe('a refusal by the test', () => {
+describe('a refusal that a test has requested', () => {
   let server: KafkaServer
   let client: RawClient
   let topicId: string

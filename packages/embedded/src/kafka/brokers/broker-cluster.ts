@@ -1,7 +1,7 @@
 import { type BrokerNode } from './broker-node'
 import { Faults } from './faults'
 
-/** The leader id of a partition without a leader, as in Kafka. */
+/** The leader's node id if a partition has no leader, as in Kafka. */
 export const NO_LEADER = -1
 
 /** Time from `thaw` until the broker is unfenced. A real broker must first register with the controller again. */
@@ -9,17 +9,18 @@ const REGISTRATION_MS = 100
 
 /**
  * Assigns leaders and coordinators to the brokers, and injects faults for tests of clients. The brokers share all
- * records, so the next broker can take over from a fenced broker. Node ids start at 1.
+ * records, so any broker can take over the partitions of a fenced one. Node ids start at 1.
  */
 export class BrokerCluster {
   /** Sorted by id. */
   readonly nodes: BrokerNode[] = []
   readonly faults = new Faults()
-  private readonly movedTo = new Map<string, number>()
-  private readonly replicas = new Map<string, readonly number[]>()
+  /** The node ids to which a test has moved partitions and groups. */
+  private movedTo = new Map<string, number>()
+  private replicas = new Map<string, readonly number[]>()
   private readonly fenceTimers = new Map<number, NodeJS.Timeout>()
 
-  /** The leader epoch of all partitions: it grows whenever any leader may have moved. */
+  /** The leader epoch of all partitions. It increases whenever a leader may have moved. */
   leaderEpoch = 0
 
   /** `onLeadersMoved` is called after leaders and coordinators have moved. */
@@ -44,7 +45,7 @@ export class BrokerCluster {
     return this.replicas.get(`${topic}/${partition}`) ?? this.nodes.map(({ id }) => id)
   }
 
-  /** Only metadata shows the replicas: the brokers share all records. */
+  /** Affects the metadata and the leader only, because the brokers share all records. */
   assignReplicas(topic: string, partition: number, nodeIds: readonly number[]): void {
     this.replicas.set(`${topic}/${partition}`, nodeIds)
     this.moveLeader(topic, partition, nodeIds[0] ?? NO_LEADER)
@@ -66,24 +67,24 @@ export class BrokerCluster {
   }
 
   restore({ movedTo, replicas }: ReturnType<BrokerCluster['snapshot']>): void {
-    replaceEntries(this.movedTo, movedTo)
-    replaceEntries(this.replicas, replicas)
+    this.movedTo = new Map(movedTo)
+    this.replicas = new Map(replicas)
     this.onMoved()
   }
 
-  /** Closes the broker's connections and refuses new ones. The others take over after `takeOverMs`, with Infinity never. */
+  /** Closes the broker's connections and refuses new ones. Other brokers take over after `takeOverMs`; never if it is Infinity. */
   async stop(nodeId: number, takeOverMs = 0): Promise<void> {
     await this.node(nodeId).stop()
     this.setFenced(nodeId, true, takeOverMs)
   }
 
-  /** Starts a stopped broker. It immediately leads its partitions again. */
+  /** Starts a stopped broker, which leads its partitions again immediately. */
   async start(nodeId: number): Promise<void> {
     await this.node(nodeId).start()
     this.setFenced(nodeId, false)
   }
 
-  /** The broker accepts connections but sends no responses. The others take over after `takeOverMs`, with Infinity never. */
+  /** The broker accepts connections but sends no responses. Other brokers take over after `takeOverMs`; never if it is Infinity. */
   freeze(nodeId: number, takeOverMs = 0): void {
     this.node(nodeId).setFrozen(true)
     this.setFenced(nodeId, true, takeOverMs)
@@ -131,11 +132,6 @@ export class BrokerCluster {
     }
     return NO_LEADER
   }
-}
-
-function replaceEntries<V>(map: Map<string, V>, entries: ReadonlyMap<string, V>): void {
-  map.clear()
-  for (const [key, value] of entries) map.set(key, value)
 }
 
 function hash(text: string): number {

@@ -3,7 +3,7 @@ import { type TlsOptions } from 'node:tls'
 import { listenTcp, type TcpServer } from '../../tcp-server'
 
 interface Connection {
-  /** Of the last request; empty before the first one. */
+  /** The client id of the last request; empty before the first one. */
   readonly clientId: string
   setFrozen(isFrozen: boolean): void
   close(): void
@@ -20,7 +20,7 @@ export class BrokerNode {
   constructor(
     readonly id: number,
     readonly host: string,
-    /** 0 for any free port, until the broker is started. */
+    /** Before the start, 0 means any free port. */
     public port: number,
     private readonly connect: (socket: Socket) => Connection,
     private readonly tls?: TlsOptions,

@@ -23,7 +23,7 @@ export class Faults {
   private readonly held = new Map<string, Promise<void>>()
   private readonly delays = new Map<string, number>()
 
-  /** Responds with an error code: to a partition of Produce, Fetch and ListOffsets, a topic of Metadata, or a request of another API. */
+  /** Responds with an error code: per partition in Produce, Fetch and ListOffsets, per topic in Metadata, per request in other APIs. */
   refuse(api: string, errorCode: number, options: RefuseOptions = {}): Refusal {
     const end = () => void (this.refusals = this.refusals.filter((other) => other !== refusal))
     const refusal = { ...options, api, errorCode, count: 0, end }
@@ -50,7 +50,7 @@ export class Faults {
     this.delays.clear()
   }
 
-  /** Records of the partition are written, but acknowledged only after the returned function is called. */
+  /** Writes the partition's records, but acknowledges them only after the returned function is called. */
   holdAcknowledgements(topic: string, partition: number): () => void {
     let release = () => undefined as void
     const key = `${topic}/${partition}`
@@ -61,12 +61,12 @@ export class Faults {
     }
   }
 
-  /** Resolves when the partition's records may be acknowledged; undefined: at once. */
+  /** Resolves when the partition's records may be acknowledged; undefined if that is immediately. */
   acknowledgement(topic: string, partition: number): Promise<void> | undefined {
     return this.held.get(`${topic}/${partition}`)
   }
 
-  /** The error code of the first refusal that applies, NONE if there is none. */
+  /** The error code of the first refusal that applies; NONE if no refusal does. */
   errorFor(api: string, node: number, topic?: string, partition?: number): ErrorCode {
     const refusal = this.refusals.find(
       (candidate) =>

@@ -1,6 +1,6 @@
 import { type ControlOf } from '../../control/running-server'
 import { InvalidArgumentError, assertAtLeast, knownName } from '../../control/invalid-argument'
-import { Snapshots } from '../../control/snapshots'
+import { snapshotsAndRequests } from '../../control/snapshots'
 import { type BrokerContext } from '../handlers/api'
 import { apis } from '../handlers/api-table'
 import { type CommittedOffset } from '../storage/storage'
@@ -52,35 +52,31 @@ export function createKafkaControl(context: Context): ControlOf<KafkaServer, Met
       groups.expireAll()
       transactions.expireAll()
     },
-    ...createSnapshots(context),
-    requests: () => requestLog.all(),
-    clearRequests: () => requestLog.clear(),
+    ...snapshotsAndRequests(
+      { clock, faults: cluster.faults, requestLog },
+      () => takeSnapshot(context),
+      (snapshot) => restoreSnapshot(context, snapshot),
+    ),
   }
 }
 
-function createSnapshots({ cluster, groups, transactions, topics, clock, requestLog }: Context) {
-  const takeSnapshot = () => ({
+function takeSnapshot({ cluster, groups, transactions, topics }: Context) {
+  return {
     topics: topics.snapshot(),
     groups: new Map(groups.list().map(({ groupId }) => [groupId, groups.committedOffsets(groupId)])),
     transactions: transactions.snapshot(),
     leaders: cluster.snapshot(),
-    offsetMs: clock.offsetMs,
-  })
-  const snapshots = new Snapshots<ReturnType<typeof takeSnapshot>>()
-  const control: Pick<ControlOf<KafkaServer, Methods>, 'snapshot' | 'restore'> = {
-    snapshot: () => snapshots.add(takeSnapshot()),
-    restore(snapshot) {
-      const data = snapshots.get(snapshot)
-      clock.offsetMs = data.offsetMs
-      cluster.faults.clear()
-      requestLog.clear()
-      topics.replaceAll(data.topics)
-      groups.replaceAll(data.groups)
-      transactions.replaceAll(data.transactions)
-      cluster.restore(data.leaders)
-    },
   }
-  return control
+}
+
+function restoreSnapshot(
+  { cluster, groups, transactions, topics }: Context,
+  snapshot: ReturnType<typeof takeSnapshot>,
+): void {
+  topics.replaceAll(snapshot.topics)
+  groups.replaceAll(snapshot.groups)
+  transactions.replaceAll(snapshot.transactions)
+  cluster.restore(snapshot.leaders)
 }
 
 function recordsOf(name: string, { topics }: Context): KafkaRecord[] {
@@ -107,12 +103,8 @@ function errorCodeOf(error: number | KafkaErrorName): number {
   throw new InvalidArgumentError(`${String(error)} is not an error code of Kafka`)
 }
 
-const apiNamed = (name: string): string =>
-  knownName(
-    'API',
-    name,
-    apis.map((api) => api.name),
-  )
+const apiNames = apis.map(({ name }) => name)
+const apiNamed = (name: string): string => knownName('API', name, apiNames)
 
 const notFound = (what: string): InvalidArgumentError => new InvalidArgumentError(`there is no ${what}`)
 

@@ -22,5 +22,5 @@ export function readRecords(topic: string, partition: number, { segments, startO
     }))
 }
 
-/** So that the caller does not keep the whole segment in memory. */
+/** A copy, because a view would keep the whole segment in memory. */
 const copyOf = (bytes: Buffer | null): Buffer | null => bytes && Buffer.from(bytes)

@@ -1,6 +1,6 @@
 /**
- * A timer whose deadline can only be moved earlier. If the actual deadline moves later, the callback runs too early, so
- * it must check the clock.
+ * A timer whose deadline can only be moved earlier. If the actual deadline moves later, the callback runs too early and
+ * must check the clock.
  */
 export class DeadlineTimer {
   private timer: NodeJS.Timeout | undefined

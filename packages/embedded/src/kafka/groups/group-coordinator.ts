@@ -79,7 +79,7 @@ export class GroupCoordinator {
     return error
   }
 
-  /** Validates the member of a commit in a transaction. A producer without a consumer names none. */
+  /** Validates the member of a commit in a transaction. A producer that does not consume sends no member. */
   checkTransactionalCommit(groupId: string, member: CommittingMember): ErrorCode {
     return member.generation < 0 && member.memberId === '' && (member.instanceId ?? null) === null
       ? ErrorCode.NONE
@@ -107,15 +107,10 @@ export class GroupCoordinator {
   }
 
   list(): { groupId: string; protocolType: string; state: GroupState }[] {
-    return Array.from(
-      this.groups,
-      ([
-        groupId,
-        {
-          group: { protocolType, state },
-        },
-      ]) => ({ groupId, protocolType, state }),
-    )
+    return Array.from(this.groups, ([groupId, { group }]) => {
+      const { protocolType, state } = group
+      return { groupId, protocolType, state }
+    })
   }
 
   /** As in Kafka, an unknown group is described as dead. */
@@ -173,7 +168,7 @@ export class GroupCoordinator {
     return entry !== undefined
   }
 
-  /** Handles the deadlines that have passed because the clock was advanced. */
+  /** Handles all deadlines that have passed, after a test has advanced the clock. */
   expireAll(): void {
     for (const entry of this.groups.values()) {
       entry.timer.cancel()
@@ -182,7 +177,7 @@ export class GroupCoordinator {
     }
   }
 
-  /** Replaces all groups by empty ones with these committed offsets. The current members must join again. */
+  /** Replaces all groups by empty groups with these committed offsets. The current members must join again. */
   replaceAll(groups: ReadonlyMap<string, readonly CommittedOffset[]>): void {
     for (const [groupId, { group, timer }] of this.groups) {
       group.expireMembers()
@@ -195,7 +190,7 @@ export class GroupCoordinator {
       this.commit({ groupId, memberId: '', generation: -1, offsets: [...offsets] })
   }
 
-  /** Renews all sessions after a group has moved, because its members could not send heartbeats meanwhile. */
+  /** Renews all sessions after groups have moved, because their members could not send heartbeats in the meantime. */
   renewSessions(): void {
     for (const { group } of this.groups.values()) group.renewSessions()
   }

@@ -1,7 +1,7 @@
 import { type Member } from './member'
 import { type Protocol } from './group-requests'
 
-/** A group's members in the order of joining, and the pending member ids: assigned, but not yet joined. */
+/** A group's members in the order in which they joined, and the pending member ids: assigned, but not yet used to join. */
 export class GroupMembers {
   private readonly members = new Map<string, Member>()
   private readonly pendingDeadlines = new Map<string, number>()
@@ -20,7 +20,7 @@ export class GroupMembers {
     return this.all().find((member) => member.instanceId === instanceId)
   }
 
-  /** Puts a static member with a new id in the place of the same member with the old id. */
+  /** Replaces a static member by the same member with a new id. */
   replace(old: Member, next: Member): void {
     const members = this.all().map((member) => (member === old ? next : member))
     this.members.clear()

@@ -8,7 +8,7 @@ export interface Protocol {
   metadata: Buffer
 }
 
-/** How a member identifies itself. */
+/** The ids by which a member identifies itself. */
 export interface MemberIdentity {
   /** Empty in a member's first request. The response contains the assigned id. */
   memberId: string
@@ -23,9 +23,9 @@ export interface JoinRequest extends MemberIdentity {
   rebalanceTimeoutMs: number
   protocolType: string
   protocols: Protocol[]
-  /** True from JoinGroup v4 on: a new member gets an id first and repeats the request with it. */
+  /** True since JoinGroup v4: a new member gets an id first and repeats the request with it. */
   requiresKnownMemberId: boolean
-  /** True from JoinGroup v9 on: a static leader that rejoins gets all members, but must not assign partitions. */
+  /** True since JoinGroup v9: a static leader that rejoins gets all members, but must not assign partitions. */
   canSkipAssignment?: boolean
 }
 
@@ -43,7 +43,7 @@ export interface JoinResponse {
 
 export interface SyncRequest extends MemberIdentity {
   generation: number
-  /** From SyncGroup v5 on, as in the JoinGroup response. */
+  /** Since SyncGroup v5, the values of the JoinGroup response. */
   protocolType?: string | null
   protocol?: string | null
   /** Empty unless the member is the leader. */

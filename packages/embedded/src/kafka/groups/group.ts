@@ -1,7 +1,6 @@
 import { ErrorCode } from '../wire/error-code'
 import { describeMembers, failedJoin, failedSync } from './group-responses'
 import { Member } from './member'
-import { subscribedTopics } from './subscription'
 import { GroupMembers } from './group-members'
 import { Rebalance } from './rebalance'
 import {
@@ -147,7 +146,7 @@ export class Group {
 
   /** The topics in the subscriptions of consumers. */
   subscribedTopics(): string[] {
-    return this.members.all().flatMap((member) => subscribedTopics(member.protocols[0]?.metadata))
+    return this.members.all().flatMap((member) => member.subscribedTopics)
   }
 
   describe(): DescribedGroup {
@@ -160,7 +159,7 @@ export class Group {
     }
   }
 
-  // A removed pending id starts no rebalance, but the current rebalance may have waited for only this id.
+  // Removing a pending id starts no rebalance, but the current rebalance may only have waited for this id.
   private remove(members: readonly Member[], pendingIds: readonly string[]): void {
     for (const member of members) this.rebalance.removeMember(member)
     for (const memberId of pendingIds) this.members.removePending(memberId)
@@ -200,8 +199,8 @@ export class Group {
   private rejoin(member: Member, request: JoinRequest, respond: Respond<JoinResponse>): void {
     const isUnchanged = member.hasSameProtocols(request.protocols)
     const isLeader = member.id === this.members.leaderId
-    // The client may have lost the response, so it gets the same response again. But if the leader of a stable group
-    // joins again, it requests a rebalance.
+    // The client may not have received the response, so it gets the same response again. But if the leader of a stable
+    // group joins again, it requests a rebalance.
     const mayRepeatResponse = this.state === 'CompletingRebalance' || (this.state === 'Stable' && !isLeader)
     this.renewSession(member)
     member.update(request)

@@ -1,6 +1,6 @@
 /**
  * The phase in which a rebalance waits for members to join. If the group was empty, it waits for the initial rebalance
- * delay, and longer while more members join, so that consumers that start together share one generation.
+ * delay, and longer while more members join, so that consumers that start together join the same generation.
  */
 export class JoinPhase {
   private remainingExtensionMs = 0

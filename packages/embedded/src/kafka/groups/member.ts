@@ -1,3 +1,4 @@
+import { Reader } from '../wire/reader'
 import { type JoinResponse, type JoinRequest, type Protocol, type Respond, type SyncResponse } from './group-requests'
 
 export const EMPTY_BUFFER = Buffer.alloc(0)
@@ -40,13 +41,24 @@ export class Member {
     return this.pendingSync !== null
   }
 
-  /** Infinity while the member waits for a response, because it cannot send heartbeats meanwhile. */
+  /** Infinity while the member waits for a response, because it cannot send heartbeats in the meantime. */
   get sessionDeadline(): number {
     return this.isJoining || this.isSyncing ? Infinity : this.lastRequestAt + this.sessionTimeoutMs
   }
 
   metadataFor(protocol: string): Buffer {
     return this.protocols.find(({ name }) => name === protocol)?.metadata ?? EMPTY_BUFFER
+  }
+
+  /** The topics in the subscription of a consumer, which the metadata of its first assignment strategy contains. */
+  get subscribedTopics(): string[] {
+    try {
+      const reader = new Reader(this.protocols[0]?.metadata ?? EMPTY_BUFFER)
+      reader.int16() // version
+      return reader.array(() => reader.string())
+    } catch {
+      return []
+    }
   }
 
   supports(protocol: string): boolean {

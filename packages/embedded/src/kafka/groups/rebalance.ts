@@ -69,7 +69,7 @@ export class Rebalance {
     this.pendingSync.delete(member.id)
   }
 
-  /** Stores the leader's assignments and sends the SyncGroup responses. Members without one get an empty assignment. */
+  /** Stores the leader's assignments and sends the SyncGroup responses. A member that it left out gets an empty assignment. */
   assign(assignments: SyncRequest['assignments']): void {
     this.state = 'Stable'
     for (const { memberId, assignment } of assignments) {

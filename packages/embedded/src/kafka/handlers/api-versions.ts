@@ -1,10 +1,13 @@
 import { ErrorCode } from '../wire/error-code'
-import { array, int16, since, string, struct, throttleSince, withDefault } from '../wire/schema'
+import * as t from '../wire/schema'
 import { api, type Api } from './api'
 import { refusalOf } from './request-errors'
 
-/** Without this API librdkafka waits without end; with it, it fails with the response's error. Other clients fall back. */
-const waitsForAll = (softwareName: string) => /librdkafka|confluent/.test(softwareName)
+/**
+ * If ConsumerGroupHeartbeat is missing in the list, librdkafka waits endlessly. So it gets this API, and fails with its
+ * error. Other clients do not get it, and use the classic group protocol.
+ */
+const needsUnsupportedApis = (softwareName: string) => /librdkafka|confluent/.test(softwareName)
 
 /** Lists the supported APIs. */
 export const apiVersions = (apis: () => readonly Api[]) =>
@@ -13,16 +16,16 @@ export const apiVersions = (apis: () => readonly Api[]) =>
     name: 'ApiVersions',
     versions: [0, 4],
     flexibleFrom: 3,
-    request: { softwareName: since(3, string, ''), softwareVersion: since(3, string, '') },
+    request: { softwareName: t.since(3, t.string, ''), softwareVersion: t.since(3, t.string, '') },
     response: {
-      error: withDefault(int16, ErrorCode.NONE),
-      apis: array(struct({ key: int16, minVersion: int16, maxVersion: int16 })),
-      throttleMs: throttleSince(1),
+      error: t.withDefault(t.int16, ErrorCode.NONE),
+      apis: t.arrayOf({ key: t.int16, minVersion: t.int16, maxVersion: t.int16 }),
+      throttleMs: t.throttleSince(1),
     },
     handle: ({ softwareName = '' }, broker) => ({
       error: refusalOf(broker, 'ApiVersions'),
       apis: apis()
-        .filter(({ isAdvertised = true }) => isAdvertised || waitsForAll(softwareName))
+        .filter(({ isAdvertised = true }) => isAdvertised || needsUnsupportedApis(softwareName))
         .map(({ key, versions: [minVersion, maxVersion] }) => ({ key, minVersion, maxVersion })),
     }),
   })

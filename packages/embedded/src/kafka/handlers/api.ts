@@ -27,7 +27,7 @@ export interface BrokerContext {
   readonly nextProducerId: () => number
 }
 
-/** What a handler knows of a request besides its fields. */
+/** The connection and the header of a request. */
 export interface Call {
   readonly version: number
   readonly clientId: string
@@ -37,7 +37,7 @@ export interface Call {
   onDisconnect(cleanUp: () => void): void
 }
 
-/** A response, now or later; null if the client expects none, with acks=0. */
+/** A response, or its promise; null for a client that expects no response, with acks=0. */
 type Reply<Response> = Response | null | Promise<Response | null>
 
 interface ApiCommon<Request, Response> {
@@ -54,7 +54,7 @@ interface ApiCommon<Request, Response> {
 
 type Struct = Readonly<Record<string, unknown>>
 
-/** An API: its messages, for all supported versions, and its handler. */
+/** An API: its handler, and its request and response in all supported versions. */
 export interface Api<
   Request = Struct,
   WrittenRequest = Struct,

@@ -1,20 +1,6 @@
 import { NO_LEADER } from '../brokers/broker-cluster'
 import { ErrorCode } from '../wire/error-code'
-import {
-  array,
-  boolean,
-  int16,
-  int32,
-  int64,
-  int8,
-  nullableArray,
-  nullableString,
-  since,
-  string,
-  struct,
-  throttleSince,
-  withDefault,
-} from '../wire/schema'
+import * as t from '../wire/schema'
 import { api } from './api'
 import { CLUSTER_ID, OPERATIONS_UNKNOWN } from './metadata'
 import { partitionError, refusalOf } from './request-errors'
@@ -25,16 +11,16 @@ export const describeCluster = api({
   name: 'DescribeCluster',
   versions: [0, 1],
   flexibleFrom: 0,
-  request: { withOperations: boolean, endpointType: since(1, int8, 1) },
+  request: { withOperations: t.boolean, endpointType: t.since(1, t.int8, 1) },
   response: {
-    throttleMs: throttleSince(0),
-    error: withDefault(int16, ErrorCode.NONE),
-    message: withDefault(nullableString, null),
-    endpointType: since(1, int8, 1),
-    clusterId: withDefault(string, CLUSTER_ID),
-    controllerId: int32,
-    brokers: array(struct({ id: int32, host: string, port: int32, rack: withDefault(nullableString, null) })),
-    operations: withDefault(int32, OPERATIONS_UNKNOWN),
+    throttleMs: t.throttleSince(0),
+    error: t.withDefault(t.int16, ErrorCode.NONE),
+    message: t.withDefault(t.nullableString, null),
+    endpointType: t.since(1, t.int8, 1),
+    clusterId: t.withDefault(t.string, CLUSTER_ID),
+    controllerId: t.int32,
+    brokers: t.arrayOf({ id: t.int32, host: t.string, port: t.int32, rack: t.withDefault(t.nullableString, null) }),
+    operations: t.withDefault(t.int32, OPERATIONS_UNKNOWN),
   },
   handle(_, broker) {
     const { unfenced } = broker.cluster
@@ -51,24 +37,22 @@ export const describeLogDirs = api({
   name: 'DescribeLogDirs',
   versions: [0, 4],
   flexibleFrom: 2,
-  request: { topics: nullableArray(struct({ topic: string, partitions: array(int32) })) },
+  request: { topics: t.nullableArrayOf({ topic: t.string, partitions: t.array(t.int32) }) },
   response: {
-    throttleMs: throttleSince(0),
-    error: since(3, int16, ErrorCode.NONE),
-    results: array(
-      struct({
-        error: withDefault(int16, ErrorCode.NONE),
-        directory: string,
-        topics: byTopic({
-          partition: int32,
-          size: int64,
-          lag: withDefault(int64, 0),
-          isFuture: withDefault(boolean, false),
-        }),
-        totalBytes: since(4, int64, -1),
-        usableBytes: since(4, int64, -1),
+    throttleMs: t.throttleSince(0),
+    error: t.since(3, t.int16, ErrorCode.NONE),
+    results: t.arrayOf({
+      error: t.withDefault(t.int16, ErrorCode.NONE),
+      directory: t.string,
+      topics: byTopic({
+        partition: t.int32,
+        size: t.int64,
+        lag: t.withDefault(t.int64, 0),
+        isFuture: t.withDefault(t.boolean, false),
       }),
-    ),
+      totalBytes: t.since(4, t.int64, -1),
+      usableBytes: t.since(4, t.int64, -1),
+    }),
   },
   handle({ topics: requested }, broker) {
     const { topics, storage } = broker
@@ -84,19 +68,19 @@ export const describeLogDirs = api({
   },
 })
 
-/** All records have the leader epoch 0, because a new leader has the same records. */
+/** All records have the leader epoch 0, because a new leader never has other records. */
 export const offsetForLeaderEpoch = api({
   key: 23,
   name: 'OffsetForLeaderEpoch',
   versions: [0, 4],
   flexibleFrom: 4,
   request: {
-    replicaId: since(3, int32, -2),
-    topics: byTopic({ partition: int32, currentLeaderEpoch: since(2, int32, -1), leaderEpoch: int32 }),
+    replicaId: t.since(3, t.int32, -2),
+    topics: byTopic({ partition: t.int32, currentLeaderEpoch: t.since(2, t.int32, -1), leaderEpoch: t.int32 }),
   },
   response: {
-    throttleMs: throttleSince(2),
-    topics: byTopic({ error: int16, partition: int32, leaderEpoch: since(1, int32, -1), endOffset: int64 }),
+    throttleMs: t.throttleSince(2),
+    topics: byTopic({ error: t.int16, partition: t.int32, leaderEpoch: t.since(1, t.int32, -1), endOffset: t.int64 }),
   },
   handle: ({ topics }, broker) => ({
     topics: mapPartitions(topics, ({ partition, leaderEpoch }, topic) => {

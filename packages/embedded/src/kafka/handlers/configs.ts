@@ -8,26 +8,13 @@ import {
   toConfig,
 } from '../topics/topic-config'
 import { ErrorCode } from '../wire/error-code'
-import {
-  array,
-  boolean,
-  int16,
-  int8,
-  nullableArray,
-  nullableString,
-  since,
-  string,
-  struct,
-  throttleSince,
-  until,
-  withDefault,
-} from '../wire/schema'
+import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
 import { SUCCESS, type Outcome, configEntries, failure, findRefusal } from './create-topics'
 
 const ResourceType = { TOPIC: 2, BROKER: 4 } as const
 
-const outcomes = array(struct({ error: int16, message: nullableString, type: int8, name: string }))
+const outcomes = t.arrayOf({ error: t.int16, message: t.nullableString, type: t.int8, name: t.string })
 
 export const describeConfigs = api({
   key: 32,
@@ -35,33 +22,29 @@ export const describeConfigs = api({
   versions: [0, 4],
   flexibleFrom: 4,
   request: {
-    resources: array(struct({ type: int8, name: string, keys: nullableArray(string) })),
-    withSynonyms: since(1, boolean, false),
-    withDocumentation: since(3, boolean, false),
+    resources: t.arrayOf({ type: t.int8, name: t.string, keys: t.nullableArray(t.string) }),
+    withSynonyms: t.since(1, t.boolean, false),
+    withDocumentation: t.since(3, t.boolean, false),
   },
   response: {
-    throttleMs: throttleSince(0),
-    results: array(
-      struct({
-        error: int16,
-        message: nullableString,
-        type: int8,
-        name: string,
-        entries: array(
-          struct({
-            name: string,
-            value: nullableString,
-            isReadOnly: boolean,
-            isDefault: until(0, boolean, false),
-            source: since(1, int8, -1),
-            isSensitive: withDefault(boolean, false),
-            synonyms: since(1, array(struct({ name: string, value: nullableString, source: int8 })), []),
-            valueType: since(3, int8, 0),
-            documentation: since(3, nullableString, null),
-          }),
-        ),
+    throttleMs: t.throttleSince(0),
+    results: t.arrayOf({
+      error: t.int16,
+      message: t.nullableString,
+      type: t.int8,
+      name: t.string,
+      entries: t.arrayOf({
+        name: t.string,
+        value: t.nullableString,
+        isReadOnly: t.boolean,
+        isDefault: t.until(0, t.boolean, false),
+        source: t.since(1, t.int8, -1),
+        isSensitive: t.withDefault(t.boolean, false),
+        synonyms: t.since(1, t.arrayOf({ name: t.string, value: t.nullableString, source: t.int8 }), []),
+        valueType: t.since(3, t.int8, 0),
+        documentation: t.since(3, t.nullableString, null),
       }),
-    ),
+    }),
   },
   handle: ({ resources }, broker) => ({
     results: resources.map(({ type, name, keys }) => {
@@ -109,8 +92,8 @@ export const alterConfigs = api({
   name: 'AlterConfigs',
   versions: [0, 2],
   flexibleFrom: 2,
-  request: { resources: array(struct({ type: int8, name: string, entries: configEntries })), validateOnly: boolean },
-  response: { throttleMs: throttleSince(0), results: outcomes },
+  request: { resources: t.arrayOf({ type: t.int8, name: t.string, entries: configEntries }), validateOnly: t.boolean },
+  response: { throttleMs: t.throttleSince(0), results: outcomes },
   handle: ({ resources, validateOnly }, broker) => ({
     results: resources.map(({ entries, ...resource }) => ({
       ...resource,
@@ -131,16 +114,14 @@ export const incrementalAlterConfigs = api({
   versions: [0, 1],
   flexibleFrom: 1,
   request: {
-    resources: array(
-      struct({
-        type: int8,
-        name: string,
-        changes: array(struct({ name: string, operation: int8, value: nullableString })),
-      }),
-    ),
-    validateOnly: boolean,
+    resources: t.arrayOf({
+      type: t.int8,
+      name: t.string,
+      changes: t.arrayOf({ name: t.string, operation: t.int8, value: t.nullableString }),
+    }),
+    validateOnly: t.boolean,
   },
-  response: { throttleMs: throttleSince(0), results: outcomes },
+  response: { throttleMs: t.throttleSince(0), results: outcomes },
   handle: ({ resources, validateOnly }, broker) => ({
     results: resources.map(({ changes, ...resource }) => ({
       ...resource,

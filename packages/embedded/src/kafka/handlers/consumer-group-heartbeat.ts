@@ -1,21 +1,10 @@
+import { notSupportedMessage } from '../../not-supported'
 import { ErrorCode } from '../wire/error-code'
-import {
-  array,
-  int16,
-  int32,
-  int8,
-  nullableArray,
-  nullableString,
-  since,
-  string,
-  struct,
-  throttleSince,
-  uuid,
-} from '../wire/schema'
+import * as t from '../wire/schema'
 import { api } from './api'
 import { refusalOf } from './request-errors'
 
-/** The newer group protocol (KIP-848) does not exist here. A client that asks anyway gets an error instead of waiting. */
+/** This broker does not support the new consumer group protocol (KIP-848). A client that uses it gets an error. */
 export const consumerGroupHeartbeat = api({
   key: 68,
   name: 'ConsumerGroupHeartbeat',
@@ -23,28 +12,28 @@ export const consumerGroupHeartbeat = api({
   flexibleFrom: 0,
   isAdvertised: false,
   request: {
-    groupId: string,
-    memberId: string,
-    memberEpoch: int32,
-    instanceId: nullableString,
-    rackId: nullableString,
-    rebalanceTimeoutMs: int32,
-    topics: nullableArray(string),
-    topicRegex: since(1, nullableString, null),
-    assignor: nullableString,
-    owned: nullableArray(struct({ topicId: uuid, partitions: array(int32) })),
+    groupId: t.string,
+    memberId: t.string,
+    memberEpoch: t.int32,
+    instanceId: t.nullableString,
+    rackId: t.nullableString,
+    rebalanceTimeoutMs: t.int32,
+    topics: t.nullableArray(t.string),
+    topicRegex: t.since(1, t.nullableString, null),
+    assignor: t.nullableString,
+    owned: t.nullableArrayOf({ topicId: t.uuid, partitions: t.array(t.int32) }),
   },
   response: {
-    throttleMs: throttleSince(0),
-    error: int16,
-    message: nullableString,
-    memberId: nullableString,
-    memberEpoch: int32,
-    heartbeatIntervalMs: int32,
-    assignment: int8,
+    throttleMs: t.throttleSince(0),
+    error: t.int16,
+    message: t.nullableString,
+    memberId: t.nullableString,
+    memberEpoch: t.int32,
+    heartbeatIntervalMs: t.int32,
+    assignment: t.int8,
   },
   handle({ groupId }, broker) {
-    const message = 'not supported by @food-delivery/embedded: group.protocol=consumer (KIP-848)'
+    const message = notSupportedMessage('group.protocol=consumer (KIP-848)')
     broker.logger.warn({ groupId }, message)
     return {
       error: refusalOf(broker, 'ConsumerGroupHeartbeat') || ErrorCode.UNSUPPORTED_VERSION,

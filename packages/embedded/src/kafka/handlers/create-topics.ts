@@ -2,22 +2,7 @@ import { type BrokerCluster } from '../brokers/broker-cluster'
 import { type ConfigEntry, describeConfig, findConfigProblem, sourceOf, toConfig } from '../topics/topic-config'
 import { isValidTopicName } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
-import {
-  array,
-  boolean,
-  int16,
-  int32,
-  int8,
-  NO_ID,
-  nullableArray,
-  nullableString,
-  since,
-  string,
-  struct,
-  throttleSince,
-  uuid,
-  withDefault,
-} from '../wire/schema'
+import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
 import { refusalOf } from './request-errors'
 
@@ -37,7 +22,7 @@ export interface Outcome {
 export const SUCCESS: Outcome = { error: ErrorCode.NONE, message: null }
 export const failure = (error: ErrorCode, message: string): Outcome => ({ error, message })
 
-/** The outcome of what a test refuses; null if it does not. */
+/** The error with which a test refuses a request about this topic; null without a refusal. */
 export function findRefusal(broker: BrokerContext, api: string, topic: string): Outcome | null {
   const error = refusalOf(broker, api, topic)
   return error === ErrorCode.NONE ? null : failure(error, 'refused by the test')
@@ -46,7 +31,7 @@ export function findRefusal(broker: BrokerContext, api: string, topic: string): 
 /** A larger number is probably a mistake: each partition has a buffer and files. */
 export const MAX_PARTITIONS = 10_000
 
-export const configEntries = array(struct({ name: string, value: nullableString }))
+export const configEntries = t.arrayOf({ name: t.string, value: t.nullableString })
 
 export const createTopics = api({
   key: 19,
@@ -54,43 +39,37 @@ export const createTopics = api({
   versions: [0, 7],
   flexibleFrom: 5,
   request: {
-    topics: array(
-      struct({
-        name: string,
-        partitions: int32,
-        replicationFactor: int16,
-        assignment: array(struct({ partition: int32, replicas: array(int32) })),
-        entries: configEntries,
-      }),
-    ),
-    timeoutMs: int32,
-    validateOnly: since(1, boolean, false),
+    topics: t.arrayOf({
+      name: t.string,
+      partitions: t.int32,
+      replicationFactor: t.int16,
+      assignment: t.arrayOf({ partition: t.int32, replicas: t.array(t.int32) }),
+      entries: configEntries,
+    }),
+    timeoutMs: t.int32,
+    validateOnly: t.since(1, t.boolean, false),
   },
   response: {
-    throttleMs: throttleSince(2),
-    topics: array(
-      struct({
-        name: string,
-        topicId: since(7, uuid, NO_ID),
-        error: int16,
-        message: since(1, nullableString, null),
-        partitions: since(5, int32, -1),
-        replicationFactor: since(5, int16, -1),
-        configs: since(
-          5,
-          nullableArray(
-            struct({
-              name: string,
-              value: nullableString,
-              isReadOnly: withDefault(boolean, false),
-              source: int8,
-              isSensitive: withDefault(boolean, false),
-            }),
-          ),
-          null,
-        ),
-      }),
-    ),
+    throttleMs: t.throttleSince(2),
+    topics: t.arrayOf({
+      name: t.string,
+      topicId: t.since(7, t.uuid, t.NO_ID),
+      error: t.int16,
+      message: t.since(1, t.nullableString, null),
+      partitions: t.since(5, t.int32, -1),
+      replicationFactor: t.since(5, t.int16, -1),
+      configs: t.since(
+        5,
+        t.nullableArrayOf({
+          name: t.string,
+          value: t.nullableString,
+          isReadOnly: t.withDefault(t.boolean, false),
+          source: t.int8,
+          isSensitive: t.withDefault(t.boolean, false),
+        }),
+        null,
+      ),
+    }),
   },
   handle: ({ topics, validateOnly }, broker) => ({
     topics: topics.map((topic) => ({ name: topic.name, ...createTopic(topic, broker, validateOnly) })),
@@ -104,7 +83,7 @@ function createTopic(topic: NewTopic, broker: BrokerContext, validateOnly: boole
   const requested = topic.assignment.length > 0 ? topic.assignment.length : topic.partitions
   const partitions = requested === -1 ? broker.defaultPartitions : requested
   const config = toConfig(topic.entries)
-  const topicId = validateOnly ? NO_ID : topics.create(topic.name, partitions, config).id
+  const topicId = validateOnly ? t.NO_ID : topics.create(topic.name, partitions, config).id
   if (!validateOnly)
     for (const { partition, replicas } of topic.assignment) cluster.assignReplicas(topic.name, partition, replicas)
   const configs = describeConfig(config, topics.defaults).map((entry) => ({ ...entry, source: sourceOf(entry) }))

@@ -1,27 +1,11 @@
 import { type PartitionLog, type WaitingFetch } from '../log/partition-log'
 import { ErrorCode } from '../wire/error-code'
-import {
-  array,
-  int16,
-  int32,
-  int64,
-  int8,
-  NO_ID,
-  nullableArray,
-  records,
-  since,
-  string,
-  struct,
-  throttleSince,
-  until,
-  uuid,
-  withDefault,
-} from '../wire/schema'
+import * as t from '../wire/schema'
 import { api, type BrokerContext, type Call } from './api'
 import { READ_COMMITTED } from './list-offsets'
 import { partitionError } from './request-errors'
 
-// Fetch sessions are optional. Session id 0 in every response means that the client must send full requests.
+// Fetch sessions are optional. Session id 0 in every response makes the client send full requests.
 const NO_SESSION = 0
 
 interface RequestedPartition {
@@ -65,59 +49,55 @@ export const fetch = api({
   versions: [4, 13],
   flexibleFrom: 12,
   request: {
-    replicaId: int32,
-    maxWaitMs: int32,
-    minBytes: int32,
-    maxBytes: int32,
-    isolationLevel: int8,
-    sessionId: since(7, int32, NO_SESSION),
-    sessionEpoch: since(7, int32, -1),
-    topics: array(
-      struct({
-        topic: until(12, string, ''),
-        topicId: since(13, uuid, NO_ID),
-        partitions: array(
-          struct({
-            partition: int32,
-            currentLeaderEpoch: since(9, int32, -1),
-            offset: int64,
-            lastFetchedEpoch: since(12, int32, -1),
-            followerStartOffset: since(5, int64, -1),
-            maxBytes: int32,
-          }),
-        ),
+    replicaId: t.int32,
+    maxWaitMs: t.int32,
+    minBytes: t.int32,
+    maxBytes: t.int32,
+    isolationLevel: t.int8,
+    sessionId: t.since(7, t.int32, NO_SESSION),
+    sessionEpoch: t.since(7, t.int32, -1),
+    topics: t.arrayOf({
+      topic: t.until(12, t.string, ''),
+      topicId: t.since(13, t.uuid, t.NO_ID),
+      partitions: t.arrayOf({
+        partition: t.int32,
+        currentLeaderEpoch: t.since(9, t.int32, -1),
+        offset: t.int64,
+        lastFetchedEpoch: t.since(12, t.int32, -1),
+        followerStartOffset: t.since(5, t.int64, -1),
+        maxBytes: t.int32,
       }),
-    ),
-    // Only sessions have forgotten topics.
-    forgotten: since(
+    }),
+    // Used by fetch sessions only.
+    forgotten: t.since(
       7,
-      array(struct({ topic: until(12, string, ''), topicId: since(13, uuid, NO_ID), partitions: array(int32) })),
+      t.arrayOf({
+        topic: t.until(12, t.string, ''),
+        topicId: t.since(13, t.uuid, t.NO_ID),
+        partitions: t.array(t.int32),
+      }),
       [],
     ),
-    rackId: since(11, string, ''),
+    rackId: t.since(11, t.string, ''),
   },
   response: {
-    throttleMs: throttleSince(1),
-    error: since(7, int16, ErrorCode.NONE),
-    sessionId: since(7, int32, NO_SESSION),
-    topics: array(
-      struct({
-        topic: until(12, string, ''),
-        topicId: since(13, uuid, NO_ID),
-        partitions: array(
-          struct({
-            partition: int32,
-            error: int16,
-            highWatermark: int64,
-            lastStableOffset: int64,
-            startOffset: since(5, int64, -1),
-            abortedTransactions: withDefault(nullableArray(struct({ producerId: int64, firstOffset: int64 })), []),
-            preferredReplica: since(11, int32, -1),
-            records,
-          }),
-        ),
+    throttleMs: t.throttleSince(1),
+    error: t.since(7, t.int16, ErrorCode.NONE),
+    sessionId: t.since(7, t.int32, NO_SESSION),
+    topics: t.arrayOf({
+      topic: t.until(12, t.string, ''),
+      topicId: t.since(13, t.uuid, t.NO_ID),
+      partitions: t.arrayOf({
+        partition: t.int32,
+        error: t.int16,
+        highWatermark: t.int64,
+        lastStableOffset: t.int64,
+        startOffset: t.since(5, t.int64, -1),
+        abortedTransactions: t.withDefault(t.nullableArrayOf({ producerId: t.int64, firstOffset: t.int64 }), []),
+        preferredReplica: t.since(11, t.int32, -1),
+        records: t.records,
       }),
-    ),
+    }),
   },
   handle(request, broker, call) {
     if (request.sessionId !== NO_SESSION) return { error: ErrorCode.FETCH_SESSION_ID_NOT_FOUND, topics: [] }
@@ -178,8 +158,8 @@ function waitForRecords(
   initial: FetchResult,
 ): Promise<FetchResult> {
   const logs = initial.topics.flatMap(({ partitions }) => partitions.flatMap(({ log }) => log ?? []))
-  // Comparing counters is cheaper than reading the logs after each append. The end of a transaction, few bytes, makes
-  // more of them readable.
+  // Comparing counters is cheaper than reading the logs after each append. With READ_COMMITTED, any append may be the
+  // end of a transaction, which makes earlier bytes readable.
   const minBytes = request.isolationLevel === READ_COMMITTED ? 1 : request.minBytes - initial.bytes
   const requiredBytes = totalAppendedBytes(logs) + minBytes
   return new Promise((resolve) => {

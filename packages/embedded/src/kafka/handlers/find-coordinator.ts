@@ -1,40 +1,32 @@
 import { ErrorCode } from '../wire/error-code'
-import {
-  array,
-  between,
-  int16,
-  int32,
-  int8,
-  nullableString,
-  since,
-  string,
-  struct,
-  throttleSince,
-  until,
-} from '../wire/schema'
+import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
 
 const GROUP = 0
 const TRANSACTION = 1
 
-const coordinatorFields = { nodeId: int32, host: string, port: int32 }
+const coordinatorFields = { nodeId: t.int32, host: t.string, port: t.int32 }
 
 export const findCoordinator = api({
   key: 10,
   name: 'FindCoordinator',
   versions: [0, 4],
   flexibleFrom: 3,
-  request: { key: until(3, string, ''), keyType: since(1, int8, GROUP), keys: since(4, array(string), []) },
+  request: {
+    key: t.until(3, t.string, ''),
+    keyType: t.since(1, t.int8, GROUP),
+    keys: t.since(4, t.array(t.string), []),
+  },
   response: {
-    throttleMs: throttleSince(1),
-    error: until(3, int16, ErrorCode.NONE),
-    message: between(1, 3, nullableString, null),
-    nodeId: until(3, int32, -1),
-    host: until(3, string, ''),
-    port: until(3, int32, -1),
-    coordinators: since(
+    throttleMs: t.throttleSince(1),
+    error: t.until(3, t.int16, ErrorCode.NONE),
+    message: t.between(1, 3, t.nullableString, null),
+    nodeId: t.until(3, t.int32, -1),
+    host: t.until(3, t.string, ''),
+    port: t.until(3, t.int32, -1),
+    coordinators: t.since(
       4,
-      array(struct({ key: string, ...coordinatorFields, error: int16, message: nullableString })),
+      t.arrayOf({ key: t.string, ...coordinatorFields, error: t.int16, message: t.nullableString }),
       [],
     ),
   },

@@ -1,17 +1,5 @@
 import { ErrorCode } from '../wire/error-code'
-import {
-  array,
-  boolean,
-  bytes,
-  int16,
-  int32,
-  nullableString,
-  since,
-  string,
-  struct,
-  throttleSince,
-  withDefault,
-} from '../wire/schema'
+import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
 import { OPERATIONS_UNKNOWN } from './metadata'
 import { groupError, refusalOf } from './request-errors'
@@ -22,30 +10,26 @@ export const describeGroups = api({
   name: 'DescribeGroups',
   versions: [0, 6],
   flexibleFrom: 5,
-  request: { groupIds: array(string), withOperations: since(3, boolean, false) },
+  request: { groupIds: t.array(t.string), withOperations: t.since(3, t.boolean, false) },
   response: {
-    throttleMs: throttleSince(1),
-    groups: array(
-      struct({
-        error: int16,
-        message: since(6, nullableString, null),
-        groupId: string,
-        state: string,
-        protocolType: string,
-        protocol: string,
-        members: array(
-          struct({
-            memberId: string,
-            instanceId: since(4, nullableString, null),
-            clientId: string,
-            clientHost: string,
-            metadata: bytes,
-            assignment: bytes,
-          }),
-        ),
-        operations: since(3, int32, OPERATIONS_UNKNOWN),
+    throttleMs: t.throttleSince(1),
+    groups: t.arrayOf({
+      error: t.int16,
+      message: t.since(6, t.nullableString, null),
+      groupId: t.string,
+      state: t.string,
+      protocolType: t.string,
+      protocol: t.string,
+      members: t.arrayOf({
+        memberId: t.string,
+        instanceId: t.since(4, t.nullableString, null),
+        clientId: t.string,
+        clientHost: t.string,
+        metadata: t.bytes,
+        assignment: t.bytes,
       }),
-    ),
+      operations: t.since(3, t.int32, OPERATIONS_UNKNOWN),
+    }),
   },
   handle: ({ groupIds }, broker, { version }) => ({ groups: groupIds.map((id) => describe(id, broker, version)) }),
 })
@@ -70,18 +54,16 @@ export const listGroups = api({
   name: 'ListGroups',
   versions: [0, 5],
   flexibleFrom: 3,
-  request: { states: since(4, array(string), []), types: since(5, array(string), []) },
+  request: { states: t.since(4, t.array(t.string), []), types: t.since(5, t.array(t.string), []) },
   response: {
-    throttleMs: throttleSince(1),
-    error: withDefault(int16, ErrorCode.NONE),
-    groups: array(
-      struct({
-        groupId: string,
-        protocolType: string,
-        state: since(4, string, ''),
-        type: since(5, string, GROUP_TYPE),
-      }),
-    ),
+    throttleMs: t.throttleSince(1),
+    error: t.withDefault(t.int16, ErrorCode.NONE),
+    groups: t.arrayOf({
+      groupId: t.string,
+      protocolType: t.string,
+      state: t.since(4, t.string, ''),
+      type: t.since(5, t.string, GROUP_TYPE),
+    }),
   },
   handle({ states, types }, broker) {
     const { groups, cluster, node } = broker
@@ -99,8 +81,8 @@ export const deleteGroups = api({
   name: 'DeleteGroups',
   versions: [0, 2],
   flexibleFrom: 2,
-  request: { groupIds: array(string) },
-  response: { throttleMs: throttleSince(0), results: array(struct({ groupId: string, error: int16 })) },
+  request: { groupIds: t.array(t.string) },
+  response: { throttleMs: t.throttleSince(0), results: t.arrayOf({ groupId: t.string, error: t.int16 }) },
   handle: ({ groupIds }, broker) => ({
     results: groupIds.map((groupId) => ({
       groupId,
@@ -114,8 +96,8 @@ export const offsetDelete = api({
   name: 'OffsetDelete',
   versions: [0, 0],
   flexibleFrom: Infinity,
-  request: { groupId: string, topics: byTopic({ partition: int32 }) },
-  response: { error: int16, throttleMs: throttleSince(0), topics: byTopic({ partition: int32, error: int16 }) },
+  request: { groupId: t.string, topics: byTopic({ partition: t.int32 }) },
+  response: { error: t.int16, throttleMs: t.throttleSince(0), topics: byTopic({ partition: t.int32, error: t.int16 }) },
   handle({ groupId, topics }, broker) {
     const error = groupError(broker, 'OffsetDelete', groupId) || broker.groups.checkOffsetDelete(groupId)
     if (error !== ErrorCode.NONE) return { error, topics: [] }

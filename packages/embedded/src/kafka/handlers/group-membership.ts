@@ -1,15 +1,15 @@
 import { type MemberIdentity, type SyncResponse } from '../groups/group-requests'
 import { failedSync } from '../groups/group-responses'
 import { ErrorCode } from '../wire/error-code'
-import { array, bytes, int16, int32, nullableString, since, string, struct, throttleSince, until } from '../wire/schema'
+import * as t from '../wire/schema'
 import { api } from './api'
 import { groupError } from './request-errors'
 
 const memberFields = {
-  groupId: string,
-  generation: int32,
-  memberId: string,
-  instanceId: since(3, nullableString, null),
+  groupId: t.string,
+  generation: t.int32,
+  memberId: t.string,
+  instanceId: t.since(3, t.nullableString, null),
 }
 
 export const syncGroup = api({
@@ -19,16 +19,16 @@ export const syncGroup = api({
   flexibleFrom: 4,
   request: {
     ...memberFields,
-    protocolType: since(5, nullableString, null),
-    protocol: since(5, nullableString, null),
-    assignments: array(struct({ memberId: string, assignment: bytes })),
+    protocolType: t.since(5, t.nullableString, null),
+    protocol: t.since(5, t.nullableString, null),
+    assignments: t.arrayOf({ memberId: t.string, assignment: t.bytes }),
   },
   response: {
-    throttleMs: throttleSince(1),
-    error: int16,
-    protocolType: since(5, nullableString, null),
-    protocol: since(5, nullableString, null),
-    assignment: bytes,
+    throttleMs: t.throttleSince(1),
+    error: t.int16,
+    protocolType: t.since(5, t.nullableString, null),
+    protocol: t.since(5, t.nullableString, null),
+    assignment: t.bytes,
   },
   async handle({ groupId, ...request }, broker, { version }) {
     const { protocolType, protocol } = request
@@ -48,7 +48,7 @@ export const heartbeat = api({
   versions: [0, 4],
   flexibleFrom: 4,
   request: memberFields,
-  response: { throttleMs: throttleSince(1), error: int16 },
+  response: { throttleMs: t.throttleSince(1), error: t.int16 },
   handle: ({ groupId, ...request }, broker) => ({
     error: groupError(broker, 'Heartbeat', groupId) || broker.groups.heartbeat(groupId, request),
   }),
@@ -60,18 +60,18 @@ export const leaveGroup = api({
   versions: [0, 5],
   flexibleFrom: 4,
   request: {
-    groupId: string,
-    memberId: until(2, string, ''),
-    members: since(
+    groupId: t.string,
+    memberId: t.until(2, t.string, ''),
+    members: t.since(
       3,
-      array(struct({ memberId: string, instanceId: nullableString, reason: since(5, nullableString, null) })),
+      t.arrayOf({ memberId: t.string, instanceId: t.nullableString, reason: t.since(5, t.nullableString, null) }),
       [],
     ),
   },
   response: {
-    throttleMs: throttleSince(1),
-    error: int16,
-    members: since(3, array(struct({ memberId: string, instanceId: nullableString, error: int16 })), []),
+    throttleMs: t.throttleSince(1),
+    error: t.int16,
+    members: t.since(3, t.arrayOf({ memberId: t.string, instanceId: t.nullableString, error: t.int16 }), []),
   },
   handle({ groupId, memberId, members }, broker, { version }) {
     const error = groupError(broker, 'LeaveGroup', groupId)

@@ -1,20 +1,6 @@
 import { type CommittedOffset } from '../storage/storage'
 import { ErrorCode } from '../wire/error-code'
-import {
-  array,
-  between,
-  boolean,
-  int16,
-  int32,
-  int64,
-  nullableArray,
-  nullableString,
-  since,
-  string,
-  struct,
-  throttleSince,
-  until,
-} from '../wire/schema'
+import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
 import { groupError } from './request-errors'
 import { byTopic, mapPartitions, type TopicPartitions } from './topic-partitions'
@@ -27,14 +13,19 @@ export const offsetCommit = api({
   versions: [2, 8],
   flexibleFrom: 8,
   request: {
-    groupId: string,
-    generation: int32,
-    memberId: string,
-    instanceId: since(7, nullableString, null),
-    retentionMs: between(2, 4, int64, -1), // Offsets do not expire.
-    topics: byTopic({ partition: int32, offset: int64, leaderEpoch: since(6, int32, -1), metadata: nullableString }),
+    groupId: t.string,
+    generation: t.int32,
+    memberId: t.string,
+    instanceId: t.since(7, t.nullableString, null),
+    retentionMs: t.between(2, 4, t.int64, -1), // ignored: offsets do not expire
+    topics: byTopic({
+      partition: t.int32,
+      offset: t.int64,
+      leaderEpoch: t.since(6, t.int32, -1),
+      metadata: t.nullableString,
+    }),
   },
-  response: { throttleMs: throttleSince(3), topics: byTopic({ partition: int32, error: int16 }) },
+  response: { throttleMs: t.throttleSince(3), topics: byTopic({ partition: t.int32, error: t.int16 }) },
   handle({ groupId, topics, ...member }, broker) {
     const checked = mapPartitions(topics, ({ partition, offset, metadata }, topic) => {
       const committed = { topic, partition, offset, metadata }
@@ -56,14 +47,14 @@ export function validateOffset({ topic, partition, metadata }: CommittedOffset, 
   return isTooLong ? ErrorCode.OFFSET_METADATA_TOO_LARGE : ErrorCode.NONE
 }
 
-const requestedTopics = nullableArray(struct({ topic: string, partitions: array(int32) }))
+const requestedTopics = t.nullableArrayOf({ topic: t.string, partitions: t.array(t.int32) })
 
 const fetchedTopics = byTopic({
-  partition: int32,
-  offset: int64,
-  leaderEpoch: since(5, int32, -1),
-  metadata: nullableString,
-  error: int16,
+  partition: t.int32,
+  offset: t.int64,
+  leaderEpoch: t.since(5, t.int32, -1),
+  metadata: t.nullableString,
+  error: t.int16,
 })
 
 export const offsetFetch = api({
@@ -72,16 +63,16 @@ export const offsetFetch = api({
   versions: [1, 8],
   flexibleFrom: 6,
   request: {
-    groupId: until(7, string, ''),
-    topics: until(7, requestedTopics, []),
-    groups: since(8, array(struct({ groupId: string, topics: requestedTopics })), []),
-    requireStable: since(7, boolean, false),
+    groupId: t.until(7, t.string, ''),
+    topics: t.until(7, requestedTopics, []),
+    groups: t.since(8, t.arrayOf({ groupId: t.string, topics: requestedTopics }), []),
+    requireStable: t.since(7, t.boolean, false),
   },
   response: {
-    throttleMs: throttleSince(3),
-    topics: until(7, fetchedTopics, []),
-    error: between(2, 7, int16, ErrorCode.NONE),
-    groups: since(8, array(struct({ groupId: string, topics: fetchedTopics, error: int16 })), []),
+    throttleMs: t.throttleSince(3),
+    topics: t.until(7, fetchedTopics, []),
+    error: t.between(2, 7, t.int16, ErrorCode.NONE),
+    groups: t.since(8, t.arrayOf({ groupId: t.string, topics: fetchedTopics, error: t.int16 }), []),
   },
   handle({ groupId, topics, groups, requireStable }, broker, { version }) {
     const requested = version >= 8 ? groups : [{ groupId, topics }]
@@ -92,7 +83,7 @@ export const offsetFetch = api({
 
 interface RequestedOffsets {
   groupId: string
-  /** Null for all. */
+  /** Null requests all topics. */
   topics: TopicPartitions<number>[] | null
 }
 

@@ -1,5 +1,5 @@
 import { ErrorCode } from '../wire/error-code'
-import { int16, int32, int64, nullableString, since, throttleSince, withDefault } from '../wire/schema'
+import * as t from '../wire/schema'
 import { api } from './api'
 import { groupError } from './request-errors'
 
@@ -10,16 +10,16 @@ export const initProducerId = api({
   versions: [0, 4],
   flexibleFrom: 2,
   request: {
-    transactionalId: nullableString,
-    transactionTimeoutMs: int32,
-    producerId: since(3, int64, -1),
-    epoch: since(3, int16, -1),
+    transactionalId: t.nullableString,
+    transactionTimeoutMs: t.int32,
+    producerId: t.since(3, t.int64, -1),
+    epoch: t.since(3, t.int16, -1),
   },
   response: {
-    throttleMs: throttleSince(0),
-    error: withDefault(int16, ErrorCode.NONE),
-    producerId: withDefault(int64, -1),
-    epoch: withDefault(int16, -1),
+    throttleMs: t.throttleSince(0),
+    error: t.withDefault(t.int16, ErrorCode.NONE),
+    producerId: t.withDefault(t.int64, -1),
+    epoch: t.withDefault(t.int16, -1),
   },
   handle({ transactionalId, transactionTimeoutMs: timeoutMs, producerId, epoch }, broker, { version }) {
     if (transactionalId === '') return { error: ErrorCode.INVALID_REQUEST }

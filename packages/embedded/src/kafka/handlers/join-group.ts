@@ -1,18 +1,7 @@
 import { type JoinRequest, type JoinResponse } from '../groups/group-requests'
 import { failedJoin } from '../groups/group-responses'
 import { ErrorCode } from '../wire/error-code'
-import {
-  array,
-  boolean,
-  bytes,
-  int16,
-  int32,
-  nullableString,
-  since,
-  string,
-  struct,
-  throttleSince,
-} from '../wire/schema'
+import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
 import { groupError } from './request-errors'
 
@@ -24,25 +13,25 @@ export const joinGroup = api({
   versions: [0, 9],
   flexibleFrom: 6,
   request: {
-    groupId: string,
-    sessionTimeoutMs: int32,
-    rebalanceTimeoutMs: since(1, int32, -1),
-    memberId: string,
-    instanceId: since(5, nullableString, null),
-    protocolType: string,
-    protocols: array(struct({ name: string, metadata: bytes })),
-    reason: since(8, nullableString, null),
+    groupId: t.string,
+    sessionTimeoutMs: t.int32,
+    rebalanceTimeoutMs: t.since(1, t.int32, -1),
+    memberId: t.string,
+    instanceId: t.since(5, t.nullableString, null),
+    protocolType: t.string,
+    protocols: t.arrayOf({ name: t.string, metadata: t.bytes }),
+    reason: t.since(8, t.nullableString, null),
   },
   response: {
-    throttleMs: throttleSince(2),
-    error: int16,
-    generation: int32,
-    protocolType: since(7, nullableString, null),
-    protocol: nullableString,
-    leader: string,
-    skipAssignment: since(9, boolean, false),
-    memberId: string,
-    members: array(struct({ memberId: string, instanceId: since(5, nullableString, null), metadata: bytes })),
+    throttleMs: t.throttleSince(2),
+    error: t.int16,
+    generation: t.int32,
+    protocolType: t.since(7, t.nullableString, null),
+    protocol: t.nullableString,
+    leader: t.string,
+    skipAssignment: t.since(9, t.boolean, false),
+    memberId: t.string,
+    members: t.arrayOf({ memberId: t.string, instanceId: t.since(5, t.nullableString, null), metadata: t.bytes }),
   },
   handle({ groupId, ...request }, broker, { version, clientId, clientHost }) {
     const join: JoinRequest = {

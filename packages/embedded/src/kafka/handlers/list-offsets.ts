@@ -1,7 +1,7 @@
 import { type PartitionLog } from '../log/partition-log'
-import { type OffsetAndTimestamp } from '../log/timestamp-search'
+import { type OffsetAndTimestamp } from '../log/batch-records'
 import { ErrorCode } from '../wire/error-code'
-import { int16, int32, int64, int8, since, throttleSince } from '../wire/schema'
+import * as t from '../wire/schema'
 import { api } from './api'
 import { partitionError } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
@@ -18,18 +18,18 @@ export const listOffsets = api({
   versions: [1, 7],
   flexibleFrom: 6,
   request: {
-    replicaId: int32,
-    isolationLevel: since(2, int8, 0),
-    topics: byTopic({ partition: int32, currentLeaderEpoch: since(4, int32, -1), timestamp: int64 }),
+    replicaId: t.int32,
+    isolationLevel: t.since(2, t.int8, 0),
+    topics: byTopic({ partition: t.int32, currentLeaderEpoch: t.since(4, t.int32, -1), timestamp: t.int64 }),
   },
   response: {
-    throttleMs: throttleSince(2),
+    throttleMs: t.throttleSince(2),
     topics: byTopic({
-      partition: int32,
-      error: int16,
-      timestamp: int64,
-      offset: int64,
-      leaderEpoch: since(4, int32, -1),
+      partition: t.int32,
+      error: t.int16,
+      timestamp: t.int64,
+      offset: t.int64,
+      leaderEpoch: t.since(4, t.int32, -1),
     }),
   },
   handle: ({ topics, isolationLevel }, broker, { version }) => ({

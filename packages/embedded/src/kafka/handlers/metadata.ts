@@ -1,26 +1,12 @@
 import { NO_LEADER } from '../brokers/broker-cluster'
 import { isValidTopicName, type Topic } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
-import {
-  array,
-  between,
-  boolean,
-  int16,
-  int32,
-  NO_ID,
-  nullableArray,
-  nullableString,
-  since,
-  string,
-  struct,
-  throttleSince,
-  uuid,
-} from '../wire/schema'
+import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
 
 export const CLUSTER_ID = 'embedded'
 
-/** Authorized operations are unknown: there is no authorization. */
+/** Kafka's value for unknown authorized operations: this broker has no authorization. */
 export const OPERATIONS_UNKNOWN = -(2 ** 31)
 
 interface TopicResult {
@@ -36,37 +22,33 @@ export const metadata = api({
   versions: [0, 12],
   flexibleFrom: 9,
   request: {
-    topics: nullableArray(struct({ topicId: since(10, uuid, NO_ID), name: nullableString })),
-    mayCreate: since(4, boolean, true),
-    withClusterOperations: between(8, 10, boolean, false),
-    withTopicOperations: since(8, boolean, false),
+    topics: t.nullableArrayOf({ topicId: t.since(10, t.uuid, t.NO_ID), name: t.nullableString }),
+    mayCreate: t.since(4, t.boolean, true),
+    withClusterOperations: t.between(8, 10, t.boolean, false),
+    withTopicOperations: t.since(8, t.boolean, false),
   },
   response: {
-    throttleMs: throttleSince(3),
-    brokers: array(struct({ id: int32, host: string, port: int32, rack: since(1, nullableString, null) })),
-    clusterId: since(2, nullableString, CLUSTER_ID),
-    controllerId: since(1, int32, NO_LEADER),
-    topics: array(
-      struct({
-        error: int16,
-        name: nullableString,
-        topicId: since(10, uuid, NO_ID),
-        isInternal: since(1, boolean, false),
-        partitions: array(
-          struct({
-            error: int16,
-            partition: int32,
-            leader: int32,
-            leaderEpoch: since(7, int32, -1),
-            replicas: array(int32),
-            inSync: array(int32),
-            offline: since(5, array(int32), []),
-          }),
-        ),
-        operations: since(8, int32, OPERATIONS_UNKNOWN),
+    throttleMs: t.throttleSince(3),
+    brokers: t.arrayOf({ id: t.int32, host: t.string, port: t.int32, rack: t.since(1, t.nullableString, null) }),
+    clusterId: t.since(2, t.nullableString, CLUSTER_ID),
+    controllerId: t.since(1, t.int32, NO_LEADER),
+    topics: t.arrayOf({
+      error: t.int16,
+      name: t.nullableString,
+      topicId: t.since(10, t.uuid, t.NO_ID),
+      isInternal: t.since(1, t.boolean, false),
+      partitions: t.arrayOf({
+        error: t.int16,
+        partition: t.int32,
+        leader: t.int32,
+        leaderEpoch: t.since(7, t.int32, -1),
+        replicas: t.array(t.int32),
+        inSync: t.array(t.int32),
+        offline: t.since(5, t.array(t.int32), []),
       }),
-    ),
-    operations: between(8, 10, int32, OPERATIONS_UNKNOWN),
+      operations: t.since(8, t.int32, OPERATIONS_UNKNOWN),
+    }),
+    operations: t.between(8, 10, t.int32, OPERATIONS_UNKNOWN),
   },
   handle({ topics: requested, mayCreate }, broker, { version }) {
     const { topics, cluster, autoCreateTopics } = broker
@@ -80,9 +62,9 @@ export const metadata = api({
       controllerId: cluster.unfenced[0]?.id ?? NO_LEADER,
       topics: results.map(({ error, name, topicId, topic }) => ({
         error,
-        // Only version 12 and later have topics without a name.
+        // The name is nullable since version 12.
         name: version >= 12 ? name : (name ?? ''),
-        topicId: topic?.id ?? topicId ?? NO_ID,
+        topicId: topic?.id ?? topicId ?? t.NO_ID,
         partitions: topic?.partitions.map((_, partition) => describePartition(topic.name, partition, broker)) ?? [],
       })),
     }
@@ -91,8 +73,8 @@ export const metadata = api({
 
 function findTopic(name: string | null, topicId: string, broker: BrokerContext, mayCreate: boolean): TopicResult {
   const { topics, cluster, node, defaultPartitions } = broker
-  // Java's admin client sends an empty name with an id.
-  const known = topicId === NO_ID ? name : topics.nameOf(topicId)
+  // With an id, Java's admin client sends an empty name.
+  const known = topicId === t.NO_ID ? name : topics.nameOf(topicId)
   if (known === undefined || known === null) return { name: null, topicId, error: ErrorCode.UNKNOWN_TOPIC_ID }
   const fault = cluster.faults.errorFor('Metadata', node.id, known)
   if (fault !== ErrorCode.NONE) return { name: known, error: fault }

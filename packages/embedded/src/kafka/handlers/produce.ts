@@ -1,7 +1,7 @@
 import { type PartitionLog } from '../log/partition-log'
 import * as batch from '../log/record-batch'
 import { ErrorCode } from '../wire/error-code'
-import { array, int16, int32, int64, nullableString, records, since, struct, throttleSince } from '../wire/schema'
+import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
 import { partitionError } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
@@ -24,22 +24,22 @@ export const produce = api({
   versions: [0, 11],
   flexibleFrom: 9,
   request: {
-    transactionalId: since(FIRST_VERSION_WITH_BATCHES, nullableString, null),
-    acks: int16,
-    timeoutMs: int32,
-    topics: byTopic({ partition: int32, records }),
+    transactionalId: t.since(FIRST_VERSION_WITH_BATCHES, t.nullableString, null),
+    acks: t.int16,
+    timeoutMs: t.int32,
+    topics: byTopic({ partition: t.int32, records: t.records }),
   },
   response: {
     topics: byTopic({
-      partition: int32,
-      error: int16,
-      baseOffset: int64,
-      appendTime: since(2, int64, -1),
-      startOffset: since(5, int64, -1),
-      recordErrors: since(8, array(struct({ index: int32, message: nullableString })), []),
-      message: since(8, nullableString, null),
+      partition: t.int32,
+      error: t.int16,
+      baseOffset: t.int64,
+      appendTime: t.since(2, t.int64, -1),
+      startOffset: t.since(5, t.int64, -1),
+      recordErrors: t.since(8, t.arrayOf({ index: t.int32, message: t.nullableString }), []),
+      message: t.since(8, t.nullableString, null),
     }),
-    throttleMs: throttleSince(1),
+    throttleMs: t.throttleSince(1),
   },
   handle({ transactionalId, acks, topics }, broker, { version }) {
     const requestError = validateProduce(version, acks)
@@ -51,7 +51,7 @@ export const produce = api({
       if (acknowledgement) held.push(acknowledgement)
       return append({ transactionalId, topic, partition, records }, broker, appended)
     })
-    // After all partitions, so that a fetch of several partitions returns all new records in one response.
+    // After all appends, so that a fetch of several partitions returns all new records in one response.
     for (const log of appended) log.notifyFetches()
     if (acks === 0) return null
     return held.length === 0 ? { topics: results } : Promise.all(held).then(() => ({ topics: results }))

@@ -1,36 +1,25 @@
 import { ErrorCode } from '../wire/error-code'
-import {
-  array,
-  boolean,
-  int16,
-  int32,
-  int64,
-  nullableString,
-  since,
-  string,
-  struct,
-  throttleSince,
-} from '../wire/schema'
+import * as t from '../wire/schema'
 import { api } from './api'
 import { validateOffset } from './group-offsets'
 import { groupError } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
 
-const identityFields = { transactionalId: string, producerId: int64, epoch: int16 }
+const identityFields = { transactionalId: t.string, producerId: t.int64, epoch: t.int16 }
 
 export const addPartitionsToTxn = api({
   key: 24,
   name: 'AddPartitionsToTxn',
   versions: [0, 3],
   flexibleFrom: 3,
-  request: { ...identityFields, topics: array(struct({ topic: string, partitions: array(int32) })) },
-  response: { throttleMs: throttleSince(0), topics: byTopic({ partition: int32, error: int16 }) },
+  request: { ...identityFields, topics: t.arrayOf({ topic: t.string, partitions: t.array(t.int32) }) },
+  response: { throttleMs: t.throttleSince(0), topics: byTopic({ partition: t.int32, error: t.int16 }) },
   handle({ topics, ...identity }, broker, { version }) {
     const partitions = topics.flatMap(({ topic, partitions: indexes }) =>
       indexes.map((partition) => ({ topic, partition })),
     )
     const isMissing = (topic: string, partition: number) => !broker.topics.partition(topic, partition)
-    // As in Kafka, one missing partition prevents that the others are added.
+    // As in Kafka, no partition is added if one of them does not exist.
     const someMissing = partitions.some(({ topic, partition }) => isMissing(topic, partition))
     const error =
       groupError(broker, 'AddPartitionsToTxn', identity.transactionalId) ||
@@ -46,8 +35,8 @@ export const addOffsetsToTxn = api({
   name: 'AddOffsetsToTxn',
   versions: [0, 3],
   flexibleFrom: 3,
-  request: { ...identityFields, groupId: string },
-  response: { throttleMs: throttleSince(0), error: int16 },
+  request: { ...identityFields, groupId: t.string },
+  response: { throttleMs: t.throttleSince(0), error: t.int16 },
   handle: ({ groupId: _, ...identity }, broker, { version }) => ({
     error: forVersion(
       groupError(broker, 'AddOffsetsToTxn', identity.transactionalId) || broker.transactions.addOffsets(identity),
@@ -62,16 +51,21 @@ export const txnOffsetCommit = api({
   versions: [0, 3],
   flexibleFrom: 3,
   request: {
-    transactionalId: string,
-    groupId: string,
-    producerId: int64,
-    epoch: int16,
-    generation: since(3, int32, -1),
-    memberId: since(3, string, ''),
-    instanceId: since(3, nullableString, null),
-    topics: byTopic({ partition: int32, offset: int64, leaderEpoch: since(2, int32, -1), metadata: nullableString }),
+    transactionalId: t.string,
+    groupId: t.string,
+    producerId: t.int64,
+    epoch: t.int16,
+    generation: t.since(3, t.int32, -1),
+    memberId: t.since(3, t.string, ''),
+    instanceId: t.since(3, t.nullableString, null),
+    topics: byTopic({
+      partition: t.int32,
+      offset: t.int64,
+      leaderEpoch: t.since(2, t.int32, -1),
+      metadata: t.nullableString,
+    }),
   },
-  response: { throttleMs: throttleSince(0), topics: byTopic({ partition: int32, error: int16 }) },
+  response: { throttleMs: t.throttleSince(0), topics: byTopic({ partition: t.int32, error: t.int16 }) },
   handle({ groupId, topics, transactionalId, producerId, epoch, ...member }, broker) {
     const { groups, transactions } = broker
     const offsets = topics.flatMap(({ topic, partitions }) =>
@@ -97,8 +91,8 @@ export const endTxn = api({
   name: 'EndTxn',
   versions: [0, 3],
   flexibleFrom: 3,
-  request: { ...identityFields, isCommit: boolean },
-  response: { throttleMs: throttleSince(0), error: int16 },
+  request: { ...identityFields, isCommit: t.boolean },
+  response: { throttleMs: t.throttleSince(0), error: t.int16 },
   handle: ({ isCommit, ...identity }, broker, { version }) => ({
     error: forVersion(
       groupError(broker, 'EndTxn', identity.transactionalId) || broker.transactions.end(identity, isCommit),
@@ -107,8 +101,10 @@ export const endTxn = api({
   }),
 })
 
-const FIRST_VERSION_WITH_FENCED = 2
+const FIRST_VERSION_WITH_PRODUCER_FENCED = 2
 
-/** Older versions have no error code of their own for a fenced producer. */
+/** Older versions do not have the error code PRODUCER_FENCED. */
 const forVersion = (error: ErrorCode, version: number): ErrorCode =>
-  error === ErrorCode.PRODUCER_FENCED && version < FIRST_VERSION_WITH_FENCED ? ErrorCode.INVALID_PRODUCER_EPOCH : error
+  error === ErrorCode.PRODUCER_FENCED && version < FIRST_VERSION_WITH_PRODUCER_FENCED
+    ? ErrorCode.INVALID_PRODUCER_EPOCH
+    : error

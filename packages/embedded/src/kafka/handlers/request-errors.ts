@@ -1,11 +1,11 @@
 import { ErrorCode } from '../wire/error-code'
 import { type BrokerContext } from './api'
 
-/** The error with which a test refuses a request, or its part about a topic; NONE without a refusal. */
+/** The error with which a test refuses a request, or what it requests of a topic; NONE without a refusal. */
 export const refusalOf = ({ cluster, node }: BrokerContext, api: string, topic?: string): ErrorCode =>
   cluster.faults.errorFor(api, node.id, topic)
 
-/** Why this broker does not serve the partition; NONE if it does. */
+/** The reason why this broker does not serve the partition; NONE if it serves it. */
 export function partitionError(
   { topics, cluster, node }: BrokerContext,
   api: string,
@@ -17,7 +17,7 @@ export function partitionError(
   return cluster.faults.errorFor(api, node.id, topic, partition)
 }
 
-/** Why this broker does not serve the group; NONE if it does. */
+/** The reason why this broker does not serve the group; NONE if it serves it. */
 export function groupError(broker: BrokerContext, api: string, groupId: string): ErrorCode {
   if (broker.cluster.coordinatorOf(groupId) !== broker.node.id) return ErrorCode.NOT_COORDINATOR
   return refusalOf(broker, api)

@@ -1,16 +1,16 @@
 import { ErrorCode } from '../wire/error-code'
-import { array, bytes, int16, int64, nullableString, since, string } from '../wire/schema'
+import * as t from '../wire/schema'
 import { api } from './api'
 import { refusalOf } from './request-errors'
 
 export const saslHandshake = api({
   key: 17,
   name: 'SaslHandshake',
-  // After version 0 the client would send messages without headers.
+  // Not version 0, after which a client sends SASL messages without request headers.
   versions: [1, 1],
   flexibleFrom: Infinity,
-  request: { mechanism: string },
-  response: { error: int16, mechanisms: array(string) },
+  request: { mechanism: t.string },
+  response: { error: t.int16, mechanisms: t.array(t.string) },
   handle: ({ mechanism }, broker, { authentication }) => ({
     error: refusalOf(broker, 'SaslHandshake') || authentication.handshake(mechanism),
     mechanisms: authentication.mechanisms,
@@ -22,8 +22,8 @@ export const saslAuthenticate = api({
   name: 'SaslAuthenticate',
   versions: [0, 2],
   flexibleFrom: 2,
-  request: { bytes },
-  response: { error: int16, message: nullableString, bytes, sessionLifetimeMs: since(1, int64, 0) },
+  request: { bytes: t.bytes },
+  response: { error: t.int16, message: t.nullableString, bytes: t.bytes, sessionLifetimeMs: t.since(1, t.int64, 0) },
   handle(request, broker, { authentication }) {
     const error = refusalOf(broker, 'SaslAuthenticate')
     if (error === ErrorCode.NONE) return authentication.authenticate(request.bytes)

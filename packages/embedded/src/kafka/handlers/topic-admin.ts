@@ -1,20 +1,5 @@
 import { ErrorCode } from '../wire/error-code'
-import {
-  array,
-  boolean,
-  int16,
-  int32,
-  int64,
-  NO_ID,
-  nullableArray,
-  nullableString,
-  since,
-  string,
-  struct,
-  throttleSince,
-  until,
-  uuid,
-} from '../wire/schema'
+import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
 import { SUCCESS, MAX_PARTITIONS, type Outcome, failure, findAssignmentProblem, findRefusal } from './create-topics'
 import { partitionError, refusalOf } from './request-errors'
@@ -26,23 +11,21 @@ export const deleteTopics = api({
   versions: [0, 6],
   flexibleFrom: 4,
   request: {
-    topics: since(6, array(struct({ name: nullableString, topicId: uuid })), []),
-    names: until(5, array(string), []),
-    timeoutMs: int32,
+    topics: t.since(6, t.arrayOf({ name: t.nullableString, topicId: t.uuid }), []),
+    names: t.until(5, t.array(t.string), []),
+    timeoutMs: t.int32,
   },
   response: {
-    throttleMs: throttleSince(1),
-    topics: array(
-      struct({
-        name: nullableString,
-        topicId: since(6, uuid, NO_ID),
-        error: int16,
-        message: since(5, nullableString, null),
-      }),
-    ),
+    throttleMs: t.throttleSince(1),
+    topics: t.arrayOf({
+      name: t.nullableString,
+      topicId: t.since(6, t.uuid, t.NO_ID),
+      error: t.int16,
+      message: t.since(5, t.nullableString, null),
+    }),
   },
   handle: ({ topics, names }, broker) => ({
-    topics: [...topics, ...names.map((name) => ({ name, topicId: NO_ID }))].map(({ name, topicId }) =>
+    topics: [...topics, ...names.map((name) => ({ name, topicId: t.NO_ID }))].map(({ name, topicId }) =>
       deleteTopic(name, topicId, broker),
     ),
   }),
@@ -67,15 +50,17 @@ export const createPartitions = api({
   versions: [0, 3],
   flexibleFrom: 2,
   request: {
-    topics: array(
-      struct({ name: string, count: int32, assignments: nullableArray(struct({ replicas: array(int32) })) }),
-    ),
-    timeoutMs: int32,
-    validateOnly: boolean,
+    topics: t.arrayOf({
+      name: t.string,
+      count: t.int32,
+      assignments: t.nullableArrayOf({ replicas: t.array(t.int32) }),
+    }),
+    timeoutMs: t.int32,
+    validateOnly: t.boolean,
   },
   response: {
-    throttleMs: throttleSince(0),
-    results: array(struct({ name: string, error: int16, message: nullableString })),
+    throttleMs: t.throttleSince(0),
+    results: t.arrayOf({ name: t.string, error: t.int16, message: t.nullableString }),
   },
   handle: ({ topics, validateOnly }, broker) => ({
     results: topics.map(({ name, count, assignments }) => {
@@ -123,8 +108,11 @@ export const deleteRecords = api({
   name: 'DeleteRecords',
   versions: [0, 2],
   flexibleFrom: 2,
-  request: { topics: byTopic({ partition: int32, offset: int64 }), timeoutMs: int32 },
-  response: { throttleMs: throttleSince(0), topics: byTopic({ partition: int32, lowWatermark: int64, error: int16 }) },
+  request: { topics: byTopic({ partition: t.int32, offset: t.int64 }), timeoutMs: t.int32 },
+  response: {
+    throttleMs: t.throttleSince(0),
+    topics: byTopic({ partition: t.int32, lowWatermark: t.int64, error: t.int16 }),
+  },
   handle: ({ topics: deletions }, broker) => ({
     topics: mapPartitions(deletions, ({ partition, offset }, topic) => {
       const error = partitionError(broker, 'DeleteRecords', topic, partition)

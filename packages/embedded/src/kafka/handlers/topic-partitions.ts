@@ -1,14 +1,13 @@
-import { array, type Fields, string, struct } from '../wire/schema'
+import * as t from '../wire/schema'
 
-/** Most requests and responses group their partitions by topic. */
+/** Partitions grouped by topic, as in most requests and responses. */
 export interface TopicPartitions<P> {
   topic: string
   partitions: P[]
 }
 
-/** A field with partitions by topic; `fields` are those of a partition. */
-export const byTopic = <F extends Fields>(fields: F) =>
-  array(struct({ topic: string, partitions: array(struct(fields)) }))
+/** The type of a field with partitions grouped by topic; `fields` are the fields of a partition. */
+export const byTopic = <F extends t.Fields>(fields: F) => t.arrayOf({ topic: t.string, partitions: t.arrayOf(fields) })
 
 export const mapPartitions = <P, R>(
   topics: readonly TopicPartitions<P>[],

@@ -11,6 +11,11 @@ export interface BatchRecord {
   bytes: Buffer
 }
 
+export interface OffsetAndTimestamp {
+  offset: number
+  timestamp: number
+}
+
 /** The records of a batch. Throws if the batch is compressed and its content is damaged. */
 export function recordsOf(bytes: Buffer): BatchRecord[] {
   const reader = new RecordReader(decompress(batch.compression(bytes, 0), bytes.subarray(batch.BATCH_HEADER_BYTES)))
@@ -22,6 +27,20 @@ export function recordsOf(bytes: Buffer): BatchRecord[] {
     records.push({ offset: offset + offsetDelta, timestamp: appendTime ?? timestamp + timestampDelta, ...record })
   }
   return records
+}
+
+/**
+ * The first record of a batch with this timestamp or a later one. If the compressed records are damaged, it returns the
+ * batch's first record, so that the consumer reads some earlier records, but misses none.
+ */
+export function firstRecordInBatch(bytes: Buffer, timestamp: number): OffsetAndTimestamp {
+  const first = { offset: batch.baseOffset(bytes, 0), timestamp: batch.baseTimestamp(bytes, 0) }
+  try {
+    const found = recordsOf(bytes).find((record) => record.timestamp >= timestamp)
+    return found ? { offset: found.offset, timestamp: found.timestamp } : first
+  } catch {
+    return first
+  }
 }
 
 /** Reads the records of a batch: length, attributes, timestamp delta, offset delta, key, value, headers. */

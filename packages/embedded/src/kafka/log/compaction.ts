@@ -1,7 +1,7 @@
 import { type BatchRecord, recordsOf } from './batch-records'
 import * as batch from './record-batch'
 
-/** The last offset of each key in these batches. Records of transactions are not compacted, so they do not count. */
+/** The last offset of each key in these batches, without transactional records, which are not compacted. */
 export function lastOffsets(batches: readonly Buffer[]): Map<string, number> {
   const offsets = new Map<string, number>()
   for (const bytes of batches) for (const { key, offset } of compactable(bytes)) offsets.set(keyOf(key), offset)
@@ -9,28 +9,22 @@ export function lastOffsets(batches: readonly Buffer[]): Map<string, number> {
 }
 
 /**
- * The batches without the records that have a later value of their key, and without deletions (null values) that are
- * older than `minDeletionTime`.
+ * The batches without records that are followed by another one with the same key, and without tombstones (null values)
+ * that are older than `minTombstoneTime`.
  */
 export function compactBatches(
   batches: readonly Buffer[],
   last: ReadonlyMap<string, number>,
-  minDeletionTime: number,
+  minTombstoneTime: number,
 ): Buffer[] {
   return batches.flatMap((bytes) => {
     const records = compactable(bytes)
     const isKept = ({ key, value, offset, timestamp }: BatchRecord) =>
-      last.get(keyOf(key)) === offset && (value !== null || timestamp >= minDeletionTime)
+      last.get(keyOf(key)) === offset && (value !== null || timestamp >= minTombstoneTime)
     const kept = records.filter(isKept)
     if (kept.length === records.length) return [bytes]
-    return kept.length === 0
-      ? []
-      : [
-          batch.withRecords(
-            bytes,
-            kept.map((record) => record.bytes),
-          ),
-        ]
+    const keptBytes = kept.map((record) => record.bytes)
+    return kept.length === 0 ? [] : [batch.withRecords(bytes, keptBytes)]
   })
 }
 

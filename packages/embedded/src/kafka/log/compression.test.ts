@@ -2,7 +2,7 @@ import { decompress } from './compression'
 
 const TEXT = 'food delivery, food delivery, food delivery'
 
-// Written by the programs gzip, lz4 and zstd, and by snappyjs; the blocks are as Java clients send them.
+// Written by the programs gzip, lz4 and zstd, and by snappyjs; the blocks have the format of Java clients.
 describe('decompress', () => {
   it.each([
     [0, 'none', Buffer.from(TEXT).toString('base64')],
@@ -16,6 +16,6 @@ describe('decompress', () => {
   })
 
   it('refuses an unknown codec', () => {
-    expect(() => decompress(5, Buffer.alloc(1))).toThrow('5 is not a compression of Kafka: expected 0 to 4')
+    expect(() => decompress(5, Buffer.alloc(1))).toThrow('unknown compression type 5: expected 0 to 4')
   })
 })

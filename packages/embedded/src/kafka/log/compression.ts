@@ -1,4 +1,4 @@
-/* oxlint-disable typescript/no-require-imports -- Loaded when first used: most tests never look into compressed records. */
+/* oxlint-disable typescript/no-require-imports -- Loaded when first used, because most tests do not decompress records. */
 import { gunzipSync } from 'node:zlib'
 
 type Decompress = (bytes: Buffer) => Uint8Array
@@ -7,11 +7,11 @@ const decompressSnappy: Decompress = (bytes) => (require('snappyjs') as { uncomp
 const decompressLz4: Decompress = (bytes) => (require('lz4js') as { decompress: Decompress }).decompress(bytes)
 const decompressZstd: Decompress = (bytes) => (require('fzstd') as { decompress: Decompress }).decompress(bytes)
 
-/** The header of the blocks in which Java clients write snappy: a mark of 8 bytes and two versions. */
+/** Java clients write snappy in blocks after a header: these 8 magic bytes and two versions. */
 const SNAPPY_BLOCKS = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0])
 const SNAPPY_HEADER_BYTES = 16
 
-/** By the number in a batch's attributes. Node itself has no snappy and lz4, and zstd only from 22.15 on. */
+/** By the compression type in a batch's attributes. Node has no snappy and lz4, and has zstd only since 22.15. */
 const codecs: readonly Decompress[] = [
   (bytes) => bytes,
   gunzipSync,
@@ -23,10 +23,10 @@ const codecs: readonly Decompress[] = [
   decompressZstd,
 ]
 
-/** Throws if the bytes are not of this codec. */
+/** Throws for an unknown codec, and for bytes that are not in its format. */
 export function decompress(codec: number, bytes: Buffer): Buffer {
   const decompressed = codecs[codec]?.(bytes)
-  if (!decompressed) throw new Error(`${codec} is not a compression of Kafka: expected 0 to ${codecs.length - 1}`)
+  if (!decompressed) throw new Error(`unknown compression type ${codec}: expected 0 to ${codecs.length - 1}`)
   return Buffer.from(decompressed.buffer, decompressed.byteOffset, decompressed.length)
 }
 

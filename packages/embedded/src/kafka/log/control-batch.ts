@@ -1,11 +1,11 @@
 import { writeInt64 } from '../wire/int64'
 import * as batch from './record-batch'
 
-// After the length, attributes, two deltas, the key length and the version.
+// After the record's length, attributes, two deltas, key length and version.
 const TYPE_POSITION = batch.BATCH_HEADER_BYTES + 7
 const COMMIT = 1
 
-/** The record batch that ends a producer's transaction in one partition. */
+/** The control batch that ends a producer's transaction in one partition. */
 export function controlBatch(fields: { producerId: number; epoch: number; isCommit: boolean; now: number }): Buffer {
   const { producerId, epoch, isCommit, now } = fields
   const { Field } = batch

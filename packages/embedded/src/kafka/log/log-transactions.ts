@@ -7,7 +7,7 @@ interface AbortedTransaction {
   lastOffset: number
 }
 
-/** The transactions in one partition. The log itself contains them, so they are not stored elsewhere. */
+/** The transactions in one partition. They are derived from its log, so they are not stored elsewhere. */
 export class LogTransactions {
   /** The first offset of each producer's open transaction, lowest first. */
   private readonly open = new Map<number, number>()
@@ -27,7 +27,7 @@ export class LogTransactions {
       this.aborted.push({ producerId, firstOffset, lastOffset: offset })
   }
 
-  /** Where the first open transaction starts; undefined if none is open. */
+  /** The offset at which the first open transaction starts; undefined if no transaction is open. */
   get firstOpenOffset(): number | undefined {
     return this.open.values().next().value
   }

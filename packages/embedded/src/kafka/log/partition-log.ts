@@ -1,14 +1,13 @@
 import { type TopicSettings } from '../topics/topic-config'
 import { ErrorCode } from '../wire/error-code'
 import { ProducerSequences, readSequence } from './producer-sequences'
-import { recordsOf } from './batch-records'
+import { firstRecordInBatch, type OffsetAndTimestamp, recordsOf } from './batch-records'
 import { compactBatches, lastOffsets } from './compaction'
 import { controlBatch } from './control-batch'
 import { LogTransactions } from './log-transactions'
 import * as batch from './record-batch'
 import { Segment } from './segment'
 import { RecordMemory } from './record-memory'
-import { firstRecordInBatch, type OffsetAndTimestamp } from './timestamp-search'
 
 const MIN_SEGMENT_BYTES = 16 * 1024
 const MAX_SEGMENT_BYTES = 4 * 1024 * 1024
@@ -16,7 +15,7 @@ const MAX_SEGMENT_BYTES = 4 * 1024 * 1024
 /** A partition's segment files. A call returns after the bytes are written to the operating system. */
 export interface SegmentFiles {
   append(segmentBaseOffset: number, bytes: Buffer): void
-  /** Replaces the contents of an older segment, all or nothing. */
+  /** Replaces the contents of an older segment atomically. */
   replace(segmentBaseOffset: number, bytes: Buffer): void
   remove(segmentBaseOffset: number): void
   /** Stores the log start offset, because no file name contains it after all segments are deleted. */
@@ -31,7 +30,7 @@ export interface WaitingFetch {
   readonly onEnd: () => void
 }
 
-/** The complete batches of each segment. They are never changed, so that several logs can share them. */
+/** The complete batches of each segment. They are immutable, so several logs can share them. */
 export interface LogSnapshot {
   segments: readonly Buffer[]
   startOffset: number
@@ -65,7 +64,7 @@ export class PartitionLog {
   /** Bytes appended since the broker started, including deleted ones. Waiting fetches compare it with an earlier value. */
   appendedBytes = 0
   settings: TopicSettings
-  /** The time that the last appended batch got from the broker, -1 if it kept the producer's. */
+  /** The time at which the last batch was appended, with LogAppendTime; otherwise -1. */
   lastAppendTime = -1
   startOffset = 0
   endOffset = 0
@@ -105,7 +104,7 @@ export class PartitionLog {
     this.restore(restored, startOffset)
   }
 
-  /** Appends a producer's record batches. The caller notifies the fetches after it has appended to all partitions. */
+  /** Appends a producer's record batches. The caller must call `notifyFetches` after it has appended to all partitions. */
   append(records: Buffer): AppendResult {
     const error = batch.validateRecords(records, this.settings.maxMessageBytes)
     if (error !== ErrorCode.NONE) return { error, baseOffset: -1 }
@@ -120,14 +119,14 @@ export class PartitionLog {
     return { error: ErrorCode.NONE, baseOffset: firstOffset }
   }
 
-  /** Appends the marker that ends a producer's transaction, also beyond the limit of memory. False after a disk error. */
+  /** Appends the marker that ends a producer's transaction, even above the memory limit. False after a disk error. */
   endTransaction(marker: { producerId: number; epoch: number; isCommit: boolean }): boolean {
     const bytes = controlBatch({ ...marker, now: this.options.now() })
     batch.assignOffset(bytes, 0, this.endOffset)
     return this.store(bytes, 0)
   }
 
-  /** Records before this offset belong to no open transaction. */
+  /** All transactional records before this offset are committed or aborted. */
   get lastStableOffset(): number {
     return this.transactions.firstOpenOffset ?? this.endOffset
   }
@@ -187,9 +186,9 @@ export class PartitionLog {
   private compact(): void {
     const closed = this.segments.slice(0, -1).map((segment) => ({ segment, batches: segment.batches() }))
     const last = lastOffsets(closed.flatMap(({ batches }) => batches))
-    const minDeletionTime = this.options.now() - this.settings.deleteRetentionMs
+    const minTombstoneTime = this.options.now() - this.settings.deleteRetentionMs
     for (const { segment, batches } of closed) {
-      const bytes = Buffer.concat(compactBatches(batches, last, minDeletionTime))
+      const bytes = Buffer.concat(compactBatches(batches, last, minTombstoneTime))
       if (bytes.length < segment.size) this.replaceSegment(segment, bytes)
     }
   }
@@ -211,7 +210,7 @@ export class PartitionLog {
     for (const { onEnd } of this.waitingFetches) onEnd()
   }
 
-  /** Ends the use of a deleted topic's memory and files. */
+  /** Releases the memory of a deleted topic and closes its files. */
   delete(): void {
     this.close()
     this.memory.usedBytes -= this.size

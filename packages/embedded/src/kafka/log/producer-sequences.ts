@@ -13,7 +13,7 @@ interface BatchSequence {
   count: number
 }
 
-/** Null if the batch's producer is not idempotent, or if it is the end of a transaction. */
+/** Null for a control batch, and for a producer that is not idempotent. */
 export function readSequence(records: Buffer, position: number): BatchSequence | null {
   const producerId = batch.producerId(records, position)
   if (producerId < 0 || batch.isControl(records, position)) return null
@@ -40,7 +40,7 @@ export class ProducerSequences {
 
   check({ producerId, epoch, sequence, count }: BatchSequence): SequenceCheck {
     const producer = this.producers.get(producerId)
-    // After retention or a restart the producer may be unknown. It can only continue if any sequence number is accepted.
+    // After retention or a restart the producer may be unknown. Any sequence number is accepted, so that it can continue.
     if (!producer) return { kind: 'next' }
     if (epoch < producer.epoch) return { kind: 'invalid', error: ErrorCode.INVALID_PRODUCER_EPOCH }
     if (epoch > producer.epoch) return sequence === 0 ? { kind: 'next' } : OUT_OF_ORDER

@@ -52,14 +52,14 @@ export function assignOffset(buffer: Buffer, position: number, offset: number): 
   buffer.writeInt32BE(0, position + Field.leaderEpoch)
 }
 
-/** Gives the batch's records the time at which they are appended, for message.timestamp.type=LogAppendTime. */
+/** Sets the timestamp of all records of the batch, for message.timestamp.type=LogAppendTime. */
 export function assignAppendTime(buffer: Buffer, position: number, now: number): void {
   buffer.writeInt16BE(attributes(buffer, position) | APPEND_TIME, position + Field.attributes)
   writeInt64(buffer, now, position + Field.maxTimestamp)
   writeChecksum(buffer, position)
 }
 
-/** A copy of a batch, at the same offset, with some of its records, not compressed. */
+/** A copy of a batch with the same offsets and only these records, uncompressed. */
 export function withRecords(bytes: Buffer, records: readonly Buffer[]): Buffer {
   const copy = Buffer.concat([bytes.subarray(0, BATCH_HEADER_BYTES), ...records])
   copy.writeInt32BE(copy.length - 12, Field.batchLength)

@@ -1,10 +1,10 @@
 import { ErrorCode } from '../wire/error-code'
-import { type Exchange } from './exchange'
 import { type SaslMechanism, type SaslOptions, saslMechanisms } from './sasl-options'
-import { scramExchange } from './scram'
+import { type Exchange, scramExchange } from './scram'
 
-/** Whether the client of one connection has authenticated; without SASL it need not. */
+/** The SASL authentication of one connection. */
 export class Authentication {
+  /** Always true for a broker without SASL. */
   isDone: boolean
   private exchange: Exchange | undefined
 

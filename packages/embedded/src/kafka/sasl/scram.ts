@@ -1,5 +1,13 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto'
-import { type Exchange, type Step } from './exchange'
+
+interface Step {
+  isAuthenticated: boolean
+  isOver: boolean
+  response?: string
+}
+
+/** Handles the next message of a client that authenticates. */
+export type Exchange = (message: Buffer) => Step
 
 const ITERATIONS = 4096
 const FAILED: Step = { isAuthenticated: false, isOver: true }

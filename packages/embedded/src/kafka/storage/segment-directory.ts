@@ -42,7 +42,7 @@ export class SegmentDirectory implements SegmentFiles {
   private open(baseOffset: number): void {
     this.close()
     mkdirSync(this.directory, { recursive: true })
-    // Overwrites the file if it exists: a killed broker may have left it behind.
+    // Overwrites a file that a killed broker may have left behind.
     this.file = openSync(segmentPath(this.directory, baseOffset), 'w')
     this.openBaseOffset = baseOffset
     this.size = 0

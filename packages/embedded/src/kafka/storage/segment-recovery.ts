@@ -5,8 +5,8 @@ import { baseOffset, batchBytes, isIntact, offsetCount } from '../log/record-bat
 import { Segment } from '../log/segment'
 
 /**
- * Reads a partition's segments from its directory. Truncates the log at the first incomplete or damaged batch: a kill
- * of the process may have interrupted a write.
+ * Reads a partition's segments from its directory. Truncates the log at the first incomplete or damaged batch, because
+ * a kill of the process may have interrupted a write.
  */
 export function recoverSegments(directory: string, logger: Logger): Segment[] {
   const segments: Segment[] = []

@@ -16,11 +16,11 @@ export interface Transaction {
   readonly timeoutMs: number
   readonly state: 'Empty' | 'Ongoing' | 'PrepareCommit' | 'PrepareAbort' | 'CompleteCommit' | 'CompleteAbort'
   readonly partitions: readonly { topic: string; partition: number }[]
-  /** Offsets to commit at the end, with their groups. */
+  /** Offsets to commit with the transaction. */
   readonly offsets: readonly (CommittedOffset & { groupId: string })[]
 }
 
-/** A change of the broker's metadata. */
+/** A change of the broker's metadata. The names are stored in journals, so they must not change. */
 export type JournalEntry =
   | { kind: 'topicCreated'; topic: string; id?: string; partitions: number; config: Record<string, string> }
   | { kind: 'topicConfigured'; topic: string; config: Record<string, string> }
@@ -33,7 +33,7 @@ export type JournalEntry =
   | { kind: 'producerIdGiven'; producerId: number }
   | { kind: 'transactionChanged'; transaction: Transaction }
 
-/** A partition's files, null if it is in memory only, and their contents. */
+/** A partition's files, null for a partition in memory only, and their contents. */
 interface StoredPartition {
   files: SegmentFiles | null
   segments: Segment[]
@@ -42,7 +42,7 @@ interface StoredPartition {
 
 /** Persistent storage of the broker. */
 export interface Storage {
-  /** The directory of the logs, for clients. */
+  /** The log directory that clients get from DescribeLogDirs. */
   readonly directory: string
   readonly snapshot: Snapshot
   record(entry: JournalEntry): void
@@ -76,7 +76,7 @@ export const emptySnapshot = (): Snapshot => ({
   transactions: new Map(),
 })
 
-/** Stores nothing: for a broker without a data directory. */
+/** The storage of a broker without a data directory. It stores nothing. */
 export const memoryStorage = (): Storage => ({
   directory: 'memory',
   snapshot: emptySnapshot(),

@@ -1,3 +1,5 @@
+import { notSupportedMessage } from '../../not-supported'
+
 /** The topic settings that have an effect in this broker. */
 export interface TopicSettings {
   /** Largest record batch, in bytes. */
@@ -8,13 +10,13 @@ export interface TopicSettings {
   retentionMs: number
   /** Segment size in bytes; retention deletes whole segments. */
   segmentBytes: number
-  /** Whether retention deletes old records, by cleanup.policy. */
+  /** True if cleanup.policy contains `delete`: retention deletes old records. */
   isDeleted: boolean
-  /** Whether only the last record of each key is kept, by cleanup.policy. */
+  /** True if cleanup.policy contains `compact`: only the last record of each key is kept. */
   isCompacted: boolean
-  /** Time for which a compacted topic keeps a record without a value, in ms. */
+  /** Time for which a compacted topic keeps tombstones, in ms. */
   deleteRetentionMs: number
-  /** Whether the broker's time replaces that of the producer. */
+  /** True with LogAppendTime: the broker's time replaces the producer's. */
   hasAppendTime: boolean
 }
 
@@ -37,7 +39,7 @@ interface SettingDefinition {
   isValid: (value: string) => boolean
 }
 
-// Clients can set and describe the settings from delete.retention.ms on, but they have no effect in this broker.
+// Clients can set and describe the settings after delete.retention.ms, but they have no effect in this broker.
 const definitions: Readonly<Record<string, SettingDefinition>> = {
   'cleanup.policy': { defaultValue: 'delete', isValid: listOf('delete', 'compact') },
   'compression.type': { defaultValue: 'producer', isValid: exactly('producer') },
@@ -58,13 +60,12 @@ const definitions: Readonly<Record<string, SettingDefinition>> = {
   'unclean.leader.election.enable': { defaultValue: 'false', isValid: anyValue },
 }
 
-/** An error message for the first invalid entry; null if all are valid. A null value selects the default. */
+/** The error message for the first invalid entry; null if all are valid. A null value selects the default. */
 export function findConfigProblem(entries: readonly ConfigEntry[]): string | null {
   for (const { name, value } of entries) {
     const definition = definitions[name]
     if (!definition) return `Unknown topic config name: ${name}`
-    if (value !== null && !definition.isValid(value))
-      return `not supported by @food-delivery/embedded: ${name}=${value}`
+    if (value !== null && !definition.isValid(value)) return notSupportedMessage(`${name}=${value}`)
   }
   return null
 }

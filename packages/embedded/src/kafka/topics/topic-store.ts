@@ -86,7 +86,7 @@ export class TopicStore {
     }))
   }
 
-  /** Replaces all topics. The waiting fetches end after that, so that they read the new records. */
+  /** Replaces all topics, and then ends the waiting fetches, so that they read the new records. */
   replaceAll(snapshot: readonly TopicSnapshot[]): void {
     const replaced = this.all()
     for (const topic of replaced) this.remove(topic)

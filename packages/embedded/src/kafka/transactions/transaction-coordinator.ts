@@ -12,7 +12,7 @@ interface TransactionCoordinatorOptions {
   now: () => number
 }
 
-/** How a transactional producer identifies itself. */
+/** The ids by which a transactional producer identifies itself. */
 export interface ProducerIdentity {
   transactionalId: string
   producerId: number
@@ -35,10 +35,10 @@ interface Partition {
 const MAX_TIMEOUT_MS = 900_000
 const MAX_EPOCH = 32_766
 
-/** The transactions of all producers. A step is stored before its response, so a restarted broker continues them. */
+/** The transactions of all producers. Each change is stored before its response, so a restarted broker continues them. */
 export class TransactionCoordinator {
   private readonly transactions: Map<string, Transaction>
-  /** Of the open transactions, by transactional id. */
+  /** The timeouts of the open transactions, by transactional id. */
   private readonly timers = new Map<string, { timer: NodeJS.Timeout; deadline: number }>()
 
   constructor(private readonly options: TransactionCoordinatorOptions) {
@@ -46,7 +46,7 @@ export class TransactionCoordinator {
     for (const transaction of this.transactions.values()) this.restore(transaction)
   }
 
-  /** Assigns the producer id and a new epoch. It fences older producers of this transactional id and aborts for them. */
+  /** Assigns the producer id and a new epoch. Fences older producers with this transactional id and aborts their transaction. */
   init({ transactionalId, timeoutMs, ...claimed }: InitRequest): {
     error: ErrorCode
     producerId: number
@@ -56,7 +56,7 @@ export class TransactionCoordinator {
     if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) return failed(ErrorCode.INVALID_TRANSACTION_TIMEOUT)
     const existing = this.transactions.get(transactionalId)
     const isOther = existing?.producerId !== claimed.producerId || existing.epoch !== claimed.epoch
-    // As in Kafka, a transactional id that is not known accepts any producer.
+    // As in Kafka, any producer may use an unknown transactional id.
     if (existing && claimed.producerId >= 0 && isOther) return failed(ErrorCode.PRODUCER_FENCED)
     const identity = this.nextIdentity(existing)
     if (existing?.state === 'Ongoing') this.finish({ ...existing, epoch: existing.epoch + 1 }, false)
@@ -93,7 +93,7 @@ export class TransactionCoordinator {
     return isRepeated ? ErrorCode.NONE : ErrorCode.INVALID_TXN_STATE
   }
 
-  /** Why a producer may not write transactional records to this partition; NONE if it may. */
+  /** The reason why a producer may not write transactional records to this partition; NONE if it may. */
   checkProduce(identity: ProducerIdentity, partition: Partition): ErrorCode {
     const { error, transaction } = this.find(identity)
     if (error === ErrorCode.PRODUCER_FENCED) return ErrorCode.INVALID_PRODUCER_EPOCH
@@ -128,13 +128,13 @@ export class TransactionCoordinator {
     this.timers.clear()
   }
 
-  /** Aborts the transactions that are too old. For a clock that was advanced. */
+  /** Aborts the transactions whose timeout has passed, after a test has advanced the clock. */
   expireAll(): void {
     for (const [transactionalId, { deadline }] of this.timers) this.setDeadline(transactionalId, deadline)
   }
 
   private nextIdentity(existing: Transaction | undefined): { producerId: number; epoch: number } {
-    // An aborted transaction uses one epoch more.
+    // Aborting the open transaction increases the epoch as well.
     const epoch = existing ? existing.epoch + (existing.state === 'Ongoing' ? 2 : 1) : 0
     if (!existing || epoch > MAX_EPOCH) return { producerId: this.options.nextProducerId(), epoch: 0 }
     return { producerId: existing.producerId, epoch }
@@ -193,7 +193,7 @@ export class TransactionCoordinator {
     this.timers.set(transactionalId, { timer, deadline })
   }
 
-  // As in Kafka, the new epoch fences the producer that was too slow.
+  // As in Kafka, the new epoch fences the producer whose transaction has timed out.
   private abortExpired(transactionalId: string): void {
     const transaction = this.transactions.get(transactionalId)
     if (transaction) this.finish({ ...transaction, epoch: transaction.epoch + 1 }, false)

@@ -1,7 +1,7 @@
 const POLYNOMIAL = 0x82f63b78
 
-// With eight tables of 256 entries, each step of the loop processes eight bytes. The broker checks every produced batch,
-// so this function must be fast.
+// Eight tables of 256 entries, so that each step of the loop processes eight bytes: the broker checks every produced
+// batch, so this function must be fast.
 const TABLES = createTables()
 
 const lookUp = (table: number, byte: number): number => TABLES[table * 256 + byte] as number
@@ -34,7 +34,7 @@ function createTables(): Int32Array {
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1
     tables[byte] = crc
   }
-  // Each entry extends the entry of the previous table by a zero byte.
+  // Each entry is the one of the previous table, followed by a zero byte.
   for (let i = 256; i < tables.length; i++) {
     const previous = tables[i - 256] as number
     tables[i] = (previous >>> 8) ^ (tables[previous & 255] as number)

@@ -2,7 +2,7 @@ import { MalformedRequestError } from '../kafka-errors'
 import { readInt64 } from './int64'
 
 /**
- * Reads the primitive types of Kafka's protocol: compact strings, bytes and arrays if the version is flexible.
+ * Reads the primitive types of Kafka's protocol; in a flexible version, strings, bytes and arrays are compact.
  * Every method throws MalformedRequestError if the request is too short.
  */
 export class Reader {
@@ -61,7 +61,7 @@ export class Reader {
   nullableArray<T>(read: () => T): T[] | null {
     const count = this.length()
     if (count < 0) return null
-    // Each element has at least one byte, so a larger count is invalid. Without this check the loop could run for minutes.
+    // Each element has at least one byte, so a larger count is invalid. Without this check, the loop could run for minutes.
     if (count > this.buffer.length - this.position)
       throw new MalformedRequestError(`array of ${count} elements is longer than the request`)
     const items: T[] = []
@@ -74,7 +74,7 @@ export class Reader {
     return this.buffer.toString('hex', start, start + 16)
   }
 
-  /** Skips the tagged fields of a flexible version: all of them are optional for this broker. */
+  /** Skips the tagged fields of a flexible version, which are all optional. */
   skipTaggedFields(): void {
     if (!this.isFlexible) return
     for (let count = this.varint(); count > 0; count--) {

@@ -1,7 +1,8 @@
+// The types of Kafka's protocol. The handlers import this module as `t`.
 import { type Reader } from './reader'
 import { type Writer } from './writer'
 
-/** A type of a message's field. `Written` is wider than `Read` if a value may be omitted. */
+/** The type of a field. `Written` is wider than `Read` if a value may be omitted. */
 export interface Type<Read, Written = Read> {
   read(from: Reader, version: number): Read
   write(to: Writer, value: Written, version: number): void
@@ -33,7 +34,7 @@ export const nullableString: Type<string | null> = {
   read: (from) => from.nullableString(),
   write: (to, value) => void to.string(value),
 }
-/** Record batches; they are sent without copying them into one buffer. */
+/** Record batches, which are sent without copying them into one buffer. */
 export const records: Type<Buffer, readonly Buffer[]> = {
   read: (from) => from.bytes(),
   write: (to, value) => void to.buffers(value),
@@ -68,6 +69,10 @@ export function struct<F extends Fields>(fields: F): Type<ReadStruct<F>, Written
     },
   }
 }
+
+export const arrayOf = <F extends Fields>(fields: F) => array(struct(fields))
+
+export const nullableArrayOf = <F extends Fields>(fields: F) => nullableArray(struct(fields))
 
 /** A field of the versions `from` to `to`; in other versions it has the value `absent`, which is also its default. */
 export const between = <R, W>(

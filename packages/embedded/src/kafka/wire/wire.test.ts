@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { crc32c } from './crc32c'
-import { FrameSplitter } from './frame-splitter'
+import { requestFrames } from './request-frames'
 import { readInt64, writeInt64 } from './int64'
 import { Reader } from './reader'
 import { Writer } from './writer'
@@ -51,14 +51,14 @@ describe('int64', () => {
   )
 })
 
-describe('FrameSplitter', () => {
+describe('requestFrames', () => {
   it('returns the same frames for any split of the stream', () => {
     const frames = fc.array(fc.uint8Array({ maxLength: 50 }), { minLength: 1 })
     const chunkSizes = fc.infiniteStream(fc.integer({ min: 1, max: 60 }))
     fc.assert(
       fc.property(frames, chunkSizes, (bodies, sizes) => {
         const stream = Buffer.concat(bodies.flatMap((body) => [lengthPrefix(body), Buffer.from(body)]))
-        const splitter = new FrameSplitter(50)
+        const splitter = requestFrames(50)
         const actual: Buffer[] = []
         for (let position = 0; position < stream.length;) {
           const size = sizes.next().value as number
@@ -74,7 +74,7 @@ describe('FrameSplitter', () => {
   it.each([-1, 51])('rejects a frame of %i bytes', (size) => {
     const length = Buffer.alloc(4)
     length.writeInt32BE(size)
-    expect(() => new FrameSplitter(50).push(length)).toThrow('expected 0 to 50')
+    expect(() => requestFrames(50).push(length)).toThrow('expected 0 to 50')
   })
 
   const lengthPrefix = (body: Uint8Array): Buffer => {

@@ -9,7 +9,7 @@ const MAX_COPIED_BYTES = 8 * 1024
  * is one buffer. Record batches larger than 8 KiB are not copied.
  */
 export class Writer {
-  /** Whether strings, bytes and arrays are compact. */
+  /** In a flexible version, strings, bytes and arrays are compact. */
   isFlexible = false
   private buffer = Buffer.allocUnsafe(INITIAL_BYTES)
   private start = 0

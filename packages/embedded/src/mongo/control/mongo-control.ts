@@ -3,13 +3,12 @@ import { type ServerClock } from '../../control/clock'
 import { type CommandFaults } from '../../control/command-faults'
 import { type RequestLog } from '../../control/request-log'
 import { type ControlOf } from '../../control/running-server'
-import { Snapshots } from '../../control/snapshots'
+import { snapshotsAndRequests } from '../../control/snapshots'
 import { type CursorStore } from '../cursors'
 import { type MongoCommandError, refusalOf } from '../mongo-errors'
 import { type MongoServer } from '../mongo-server'
 import { type ReplicaSet } from '../replica-set/replica-set'
 import { type Catalog } from '../storage/catalog'
-import { type Change } from '../storage/change'
 import { type Logger } from '../../logger'
 
 /** A connection. Its id is the `appName` of the client. */
@@ -28,7 +27,7 @@ export interface MongoState {
   readonly faults: CommandFaults<MongoCommandError>
   readonly requestLog: RequestLog
   readonly logger: Logger
-  /** Writes the journal. False if that is not possible. */
+  /** Writes the pending changes to the journal. False after a disk error. */
   readonly flush: () => boolean
 }
 
@@ -37,10 +36,9 @@ type Methods = Exclude<
   'port' | 'address' | 'pid' | 'url' | 'unref' | 'close' | 'stop' | 'start' | symbol
 >
 
-/** The methods with which a test controls the server. `flush` writes the journal. */
+/** The methods with which a test controls the server. `expire` deletes what has expired by the server's clock. */
 export function createMongoControl(state: MongoState, expire: () => void): ControlOf<MongoServer, Methods> {
-  const { catalog, clock, clients, faults, requestLog } = state
-  const snapshots = new Snapshots<{ changes: Change[]; offsetMs: number }>()
+  const { catalog, clock, clients, faults, replicaSet } = state
   return {
     refuse: (command, error, times) => faults.refuse(command, refusalOf(error), times),
     delay: (command, ms) => faults.delay(command, ms),
@@ -53,22 +51,19 @@ export function createMongoControl(state: MongoState, expire: () => void): Contr
       clock.advance(ms)
       expire()
     },
-    snapshot: () => snapshots.add({ changes: catalog.snapshot(), offsetMs: clock.offsetMs }),
-    restore(snapshot) {
-      const { changes, offsetMs } = snapshots.get(snapshot)
-      clock.offsetMs = offsetMs
-      faults.clear()
-      requestLog.clear()
-      const replace = (): void => {
-        for (const { namespace } of catalog.all()) catalog.drop(namespace)
-        for (const change of changes) catalog.apply(change)
-      }
-      state.replicaSet?.sessions.table.end()
-      if (state.replicaSet) state.replicaSet.oplog.mute(replace)
-      else replace()
-      state.flush()
-    },
-    requests: () => requestLog.all(),
-    clearRequests: () => requestLog.clear(),
+    ...snapshotsAndRequests(
+      state,
+      () => catalog.snapshot(),
+      (changes) => {
+        const replace = (): void => {
+          for (const { namespace } of catalog.all()) catalog.drop(namespace)
+          for (const change of changes) catalog.apply(change)
+        }
+        replicaSet?.sessions.table.end()
+        if (replicaSet) replicaSet.oplog.withoutRecording(replace)
+        else replace()
+        state.flush()
+      },
+    ),
   }
 }

@@ -27,7 +27,7 @@ export class Oplog {
   private readonly firstTime: Timestamp
   private lastTime: Timestamp
   private origin: Origin = {}
-  private isMuted = false
+  private isRecording = true
   private readonly waiting = new Set<() => void>()
 
   /** `oldestNeeded`: the sequence of the first change that an open transaction needs. */
@@ -50,7 +50,7 @@ export class Oplog {
   }
 
   readonly onChange = (event: ChangeEvent): void => {
-    if (this.isMuted) return
+    if (!this.isRecording) return
     this.lastTime = this.nextTime()
     const sequence = ++this.lastSequence
     this.entries.push({ ...event, ...this.origin, sequence, time: this.lastTime, wallTime: new Date(this.now()) })
@@ -85,13 +85,13 @@ export class Oplog {
     }
   }
 
-  /** Runs a function whose changes are none of a client. */
-  mute(run: () => void): void {
-    this.isMuted = true
+  /** Runs a function whose changes are not recorded, because no client has made them. */
+  withoutRecording(run: () => void): void {
+    this.isRecording = false
     try {
       run()
     } finally {
-      this.isMuted = false
+      this.isRecording = true
     }
   }
 

@@ -1,6 +1,6 @@
 import { decodeDocument, encodeDocument } from '../bson/codec'
 import { type Document, isDocument } from '../bson/document'
-import { headerBytes, WireError } from './frame-reader'
+import { headerBytes, WireError } from './message-frames'
 
 const opReply = 1
 const opQuery = 2004

@@ -1,7 +1,7 @@
 import { type ServerClock } from '../../control/clock'
 import { InvalidArgumentError } from '../../control/invalid-argument'
 import { type ControlOf } from '../../control/running-server'
-import { Snapshots } from '../../control/snapshots'
+import { snapshotsAndRequests } from '../../control/snapshots'
 import { type RedisServer } from '../redis-server'
 import { RedisError } from '../redis-error'
 import { type ServerState } from '../session'
@@ -18,8 +18,7 @@ export interface RedisState extends ServerState {
 
 /** The methods with which a test controls the server. */
 export function createRedisControl(state: RedisState): ControlOf<RedisServer, Methods> {
-  const { databases, sessions, clock, faults, requestLog } = state
-  const snapshots = new Snapshots<{ databases: Snapshot[]; offsetMs: number }>()
+  const { databases, sessions, clock, faults } = state
   return {
     refuse: (command, error, times) => faults.refuse(command, refusalOf(error), times),
     delay: (command, ms) => faults.delay(command, ms),
@@ -32,17 +31,11 @@ export function createRedisControl(state: RedisState): ControlOf<RedisServer, Me
       clock.advance(ms)
       for (const database of databases) database.sweep()
     },
-    snapshot: () =>
-      snapshots.add({ databases: databases.map((database) => database.snapshot()), offsetMs: clock.offsetMs }),
-    restore(snapshot) {
-      const stored = snapshots.get(snapshot)
-      clock.offsetMs = stored.offsetMs
-      faults.clear()
-      requestLog.clear()
-      databases.forEach((database, index) => database.restore(stored.databases[index] as Snapshot))
-    },
-    requests: () => requestLog.all(),
-    clearRequests: () => requestLog.clear(),
+    ...snapshotsAndRequests(
+      state,
+      () => databases.map((database) => database.snapshot()),
+      (stored) => databases.forEach((database, index) => database.restore(stored[index] as Snapshot)),
+    ),
   }
 }
 

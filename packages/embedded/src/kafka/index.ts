@@ -1,1 +1,0 @@
-export { runKafka } from './run-kafka'

@@ -1,0 +1,12 @@
+/** A function that remembers its results. Above `maxResults` it starts over, so that its memory is limited. */
+export function memoized<Result>(compute: (key: string) => Result, maxResults: number): (key: string) => Result {
+  const results = new Map<string, Result>()
+  return (key) => {
+    const known = results.get(key)
+    if (known !== undefined) return known
+    const result = compute(key)
+    if (results.size >= maxResults) results.clear()
+    results.set(key, result)
+    return result
+  }
+}

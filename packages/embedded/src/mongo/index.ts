@@ -1,1 +1,0 @@
-export { runMongo } from './run-mongo'

@@ -1,1 +1,0 @@
-export { runRedis } from './run-redis'
