@@ -2,12 +2,12 @@ import { documentSize } from './bson/codec'
 import { type Document } from './bson/document'
 import { MongoCommandError } from './mongo-errors'
 
-/** What a cursor returns with each call. */
+/** The source of an open cursor's documents. */
 export interface Cursor {
   readonly namespace: string
-  /** True if more documents may come when there are none. */
+  /** True if the cursor stays open after its last document, because more documents may follow. */
   readonly isTailing?: boolean
-  /** At most so many documents. `fields`: further fields of the reply's `cursor`. */
+  /** Takes at most `maxCount` documents. `fields`: further fields of the reply's `cursor`. */
   take(maxCount: number): { batch: readonly Document[]; isLast: boolean; fields?: Document }
 }
 
@@ -16,7 +16,7 @@ const firstBatchSize = 101
 /** Below bson's limit of 17 MB, with space for the other fields of the reply. */
 export const maxBatchBytes = 12 * 1024 * 1024
 const arrayIndexBytes = 12
-/** Above this number the oldest cursor is killed, because some clients never close their cursors. */
+/** Above this number, the oldest cursor is killed, because some clients never close their cursors. */
 const maxCursors = 1_000
 
 /** The open cursors. */
@@ -24,19 +24,19 @@ export class CursorStore {
   private readonly cursors = new Map<bigint, Cursor>()
   private lastId = BigInt(Date.now()) << 20n
 
-  /** Opens a cursor of results as of now. */
+  /** Opens a cursor for a list of results. */
   open(namespace: string, documents: readonly Document[], batchSize: number | undefined, isSingle = false): Document {
     return this.start(listCursor(namespace, documents), batchSize, isSingle)
   }
 
-  /** The `cursor` field of a reply: the first batch, and an id other than 0 if there are more results. */
+  /** The `cursor` field of a reply: the first batch, and the id of the cursor, 0 if there are no more results. */
   start(cursor: Cursor, batchSize = firstBatchSize, isSingle = false): Document {
     const { batch, isLast, fields } = cursor.take(batchSize)
     const id = isLast || isSingle ? 0n : this.store(cursor)
     return { cursor: { firstBatch: batch, id, ns: cursor.namespace, ...fields } }
   }
 
-  /** The next batch. `waits`: the batch is empty, but there may be one later. Throws error 43 (CursorNotFound). */
+  /** The next batch. `waits`: the batch is empty, but more documents may follow. Throws error 43 (CursorNotFound). */
   next(id: bigint, batchSize: number | undefined): { reply: Document; waits: boolean } {
     const cursor = this.cursors.get(id)
     if (!cursor) throw new MongoCommandError(43, `cursor id ${id} not found`)

@@ -1,5 +1,7 @@
 import { knownName } from '../control/invalid-argument'
 
+import { notSupportedMessage } from '../not-supported'
+
 const codeNames = {
   2: 'BadValue',
   9: 'FailedToParse',
@@ -67,13 +69,13 @@ export class MongoCommandError extends Error {
 
 /** Error 238 for a feature of MongoDB that this server does not support. */
 export const notSupported = (feature: string): MongoCommandError =>
-  new MongoCommandError(238, `not supported by @food-delivery/embedded: ${feature}`)
+  new MongoCommandError(238, notSupportedMessage(feature))
 
 export const badValue = (message: string): MongoCommandError => new MongoCommandError(2, message)
 export const failedToParse = (message: string): MongoCommandError => new MongoCommandError(9, message)
 export const typeMismatch = (message: string): MongoCommandError => new MongoCommandError(14, message)
 
-/** The error of a command that a test has refused. Throws for an unknown name. */
+/** The error with which a test refuses a command. Throws InvalidArgumentError for an unknown name. */
 export function refusalOf(error: number | MongoErrorName): MongoCommandError {
   const names = Object.values(codeNames)
   const code =

@@ -114,7 +114,7 @@ function respond(client: Client, message: Buffer, state: MongoState): void {
     if (!expectsReply) return
     const write = (): void => void client.socket.write(encodeReply(response))
     const delayMs = faults.delayOf(name)
-    // A driver sends the next command of a connection after the reply, so that the replies stay in order.
+    // A driver waits for the reply before it sends the next command of a connection, so the replies stay in order.
     if (delayMs > 0) setTimeout(write, delayMs).unref()
     else write()
   }
@@ -137,7 +137,7 @@ function contextOf({ connectionId, socket }: Client, state: MongoState): Command
   }
 }
 
-/** The name that a client gives itself in its first command. */
+/** The `appName`, which a driver sends in the first command of a connection. */
 function appNameOf({ client }: Document): string | undefined {
   const application = isDocument(client) ? client['application'] : undefined
   const name = isDocument(application) ? application['name'] : undefined

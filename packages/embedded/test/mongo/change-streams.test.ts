@@ -102,7 +102,7 @@ it('waits for the next event', async () => {
   expect(performance.now() - insertedAt).toBeLessThan(5_000)
 })
 
-it('shows a transaction when it is committed', async () => {
+it('reports the changes of a transaction when it is committed', async () => {
   await db.createCollection('orders')
   const stream = await watch(orders)
   await client.withSession((session) =>
@@ -127,7 +127,7 @@ it('continues after a resume token or at a time', async () => {
   expect(await take(timed, 2)).toMatchObject([{ documentKey: { _id: 2 } }, { documentKey: { _id: 3 } }])
 })
 
-it('ends with the collection', async () => {
+it('ends when the collection is dropped or renamed', async () => {
   const stream = await watch(orders)
   const ofDatabase = await watch(db)
   await orders.insertOne({ _id: 1 })
@@ -160,7 +160,7 @@ it.each([
   ['an unknown token', { resumeAfter: { _data: 'zz' } }, [], 260],
   ['a token that is too old', { resumeAfter: { _data: '000000000000000100' } }, [], 286],
   ['a time that is too old', { startAtOperationTime: new driver.Timestamp({ t: 1, i: 1 }) }, [], 286],
-  ['images before a change', { fullDocumentBeforeChange: 'required' }, [], 238],
+  ['pre-images', { fullDocumentBeforeChange: 'required' }, [], 238],
   ['a stage that is not allowed', {}, [{ $sort: { a: 1 } }], 20],
 ])('refuses %s', async (_name, options, pipeline, code) => {
   const stream = orders.watch(pipeline, options)

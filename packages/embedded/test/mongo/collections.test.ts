@@ -85,7 +85,7 @@ itAsInManual('compares strings by a collation', async () => {
   await expect(names.findOne({}, { collation: { locale: 'en', strength: 4 } })).rejects.toThrow('not supported by')
 })
 
-it('finds documents by their place', async () => {
+it('finds documents by their location', async () => {
   const places = mongo.connection.collection('places')
   const point = (...coordinates: number[]) => ({ type: 'Point', coordinates })
   await places.insertMany([

@@ -89,7 +89,7 @@ describe('the server', () => {
     expect((error as Error).message).toContain(name)
   })
 
-  it('rejects transactions if it is no replica set', async () => {
+  it('rejects transactions without a replica set', async () => {
     const { client } = await start()
     const session = client.startSession()
     const transaction = session.withTransaction(() => client.db('db').collection('c').insertOne({}, { session }))

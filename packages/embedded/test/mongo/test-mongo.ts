@@ -5,7 +5,7 @@ import { type MongoServerOptions, startMongo } from '../../src'
 /** True if the tests run with the MongoDB at MONGODB_URL, to compare it with the embedded server. */
 export const isRealMongo = process.env['MONGODB_URL'] !== undefined
 
-/** For what some MongoDB-compatible servers do otherwise than MongoDB's manual says: not run with MONGODB_URL. */
+/** A test that is skipped with MONGODB_URL, because some MongoDB-compatible servers deviate from MongoDB's manual. */
 export const itAsInManual = isRealMongo ? it.skip : it
 
 /** A mongoose connection to a new, empty database; `close` drops the database. */

@@ -110,28 +110,25 @@ it('fails with a WriteConflict on a unique key that another transaction has inse
   await accounts.dropIndexes()
 })
 
-it('repeats conflicting transactions until all are done', async () => {
+it('commits conflicting transactions that the driver retries', async () => {
   const transferOne = () => client.withSession((session) => session.withTransaction(() => transfer(session, 1)))
   await Promise.all(Array.from({ length: 4 }, transferOne))
   expect(await balances()).toEqual([96, 4])
 })
 
-itAsInManual(
-  'lets a write without a transaction wait for the end of the one that has changed the document',
-  async () => {
-    const session = begin()
-    await transfer(session, 30)
-    const limited = accounts.updateOne({ _id: 'ada' }, { $inc: { balance: 1 } }, { maxTimeMS: 20 })
-    await expect(limited).rejects.toMatchObject({ code: 50 })
-    const write = accounts.updateMany({}, { $inc: { balance: 1 } })
-    // A write of another document does not wait.
-    await accounts.insertOne({ _id: 'eve', balance: 0 })
-    expect(await balances()).toEqual([100, 0, 0])
-    await session.commitTransaction()
-    expect(await write).toMatchObject({ modifiedCount: 3 })
-    expect(await balances()).toEqual([71, 31, 1])
-  },
-)
+itAsInManual('lets a write outside of transactions wait for a transaction that has changed the document', async () => {
+  const session = begin()
+  await transfer(session, 30)
+  const limited = accounts.updateOne({ _id: 'ada' }, { $inc: { balance: 1 } }, { maxTimeMS: 20 })
+  await expect(limited).rejects.toMatchObject({ code: 50 })
+  const write = accounts.updateMany({}, { $inc: { balance: 1 } })
+  // A write of another document does not wait.
+  await accounts.insertOne({ _id: 'eve', balance: 0 })
+  expect(await balances()).toEqual([100, 0, 0])
+  await session.commitTransaction()
+  expect(await write).toMatchObject({ modifiedCount: 3 })
+  expect(await balances()).toEqual([71, 31, 1])
+})
 
 it('aborts after an error of a write', async () => {
   const session = begin()
@@ -141,7 +138,7 @@ it('aborts after an error of a write', async () => {
   expect(await balances()).toEqual([100, 0])
 })
 
-it('refuses in a transaction what MongoDB refuses', async () => {
+it('rejects commands that MongoDB does not allow in a transaction', async () => {
   const run = (command: object) => mongo.connection.db?.command(command, { session: begin() })
   await expect(run({ count: 'accounts' })).rejects.toMatchObject({ code: 263 })
   await expect(run({ listCollections: 1 })).rejects.toMatchObject({ code: 263 })
@@ -215,7 +212,7 @@ describe('the embedded server', () => {
     await session.endSession()
   })
 
-  it('executes a write once that a driver sends again', async () => {
+  it('executes a retryable write once, even if a driver sends it again', async () => {
     const lsid = { id: new driver.UUID() }
     const write = { update: 'orders', updates: [{ q: {}, u: { $inc: { n: 1 } }, upsert: true }], lsid, txnNumber: 1 }
     const replies = [await own.db().command(write), await own.db().command(write)]
@@ -226,7 +223,7 @@ describe('the embedded server', () => {
     await expect(own.db().command(write)).rejects.toMatchObject({ code: 225 })
   })
 
-  it('is asked again after a refusal that may pass', async () => {
+  it('makes a driver retry after a transient error', async () => {
     await server.refuse('insert', 'PrimarySteppedDown')
     await orders.insertOne({ _id: 1 })
     await server.refuse('commitTransaction', 'PrimarySteppedDown')

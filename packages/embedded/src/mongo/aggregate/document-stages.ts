@@ -4,7 +4,7 @@ import { badValue, failedToParse, MongoCommandError, notSupported } from '../mon
 import { compileExpression } from '../expression/compile-expression'
 import { namedArguments } from '../expression/operator'
 import { type Variables } from '../query/filter'
-import { addToTree, type FieldTree, writeTree } from './add-fields'
+import { addToTree, type FieldTree, writeTree } from './field-tree'
 import { compileProjection, type Project } from './projection'
 
 type DocumentStage = (specification: unknown, variables: Variables) => Project

@@ -7,7 +7,7 @@ import { changeAtPath } from '../update/change-path'
 import { matchedIndex } from '../update/positional'
 import { compileProjection, type Project } from './projection'
 
-/** Writes one field of the projected document from the stored document. */
+/** Adds one field of the stored document to the projected document. */
 type ProjectField = (stored: Document, projected: Document) => Document
 
 /**

@@ -8,7 +8,7 @@ import { type Variables } from '../query/filter'
 import { changeAtPath } from '../update/change-path'
 import { type CompileStage, type Documents, type PipelineContext } from './stage'
 
-/** The documents of a collection of the same database that match a filter. */
+/** The documents of another collection in the same database that match a filter. */
 function find(name: unknown, { database, catalog }: PipelineContext, filter: Document = {}): Documents {
   if (typeof name !== 'string') throw failedToParse('the name of a collection must be a string')
   return (catalog.find(`${database}.${name}`)?.find(filter) ?? []).map(({ document }) => document)
@@ -17,7 +17,7 @@ function find(name: unknown, { database, catalog }: PipelineContext, filter: Doc
 const withField = (document: Document, path: string, value: unknown): Document =>
   changeAtPath(document, splitPath(path), () => value)
 
-/** The filter for the documents whose field has the value, or one of its elements. */
+/** The filter for the documents whose field equals the value, or one of its elements if it is an array. */
 const equalityFilter = (path: string, value: unknown): Document => ({
   [path]: Array.isArray(value) ? { $in: value.map((item: unknown) => item ?? null) } : { $eq: value ?? null },
 })
@@ -28,7 +28,7 @@ const textArgument = (stage: string, specification: Document, name: string): str
   throw failedToParse(`${stage} argument '${name}' must be a string`)
 }
 
-/** The variables of a stage's `let` for a document. */
+/** Compiles a stage's `let` to its variables for a document. */
 function compileLet(specification: Document, variables: Variables): (document: Document) => Variables {
   const expressions = isDocument(specification['let']) ? specification['let'] : {}
   const compiled = Object.entries(expressions).map(([name, value]) => [name, compileExpression(value)] as const)
@@ -105,7 +105,7 @@ const facet: CompileStage = (specification, context) => {
   }
 }
 
-/** The stages that read other collections or have pipelines inside. */
+/** The stages that read other collections or contain pipelines. */
 export const joinStages: Readonly<Record<string, CompileStage>> = {
   $lookup: lookup,
   $graphLookup: graphLookup,

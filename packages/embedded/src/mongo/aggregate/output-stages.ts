@@ -8,7 +8,7 @@ import { withId } from '../update/compile-update'
 import { compileDocumentPipeline } from './document-stages'
 import { type CompileStage, type PipelineContext } from './stage'
 
-/** The namespace of `collection` or `{db, coll}`. */
+/** The namespace of the target of a stage: the name of a collection, or `{db, coll}`. */
 function namespaceOf(stage: string, target: unknown, { database }: PipelineContext): string {
   if (typeof target === 'string') return `${database}.${target}`
   if (isDocument(target) && typeof target['coll'] === 'string') {
@@ -81,5 +81,5 @@ const merge: CompileStage = (specification, context) => {
   }
 }
 
-/** The stages that write the documents to a collection, and must be the last ones. */
+/** The stages that write the documents to a collection. They must be last in a pipeline. */
 export const outputStages: Readonly<Record<string, CompileStage>> = { $out: out, $merge: merge }

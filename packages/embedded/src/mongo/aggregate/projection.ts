@@ -2,9 +2,9 @@ import { type Document, getField, isDocument, isEmpty, isOperatorObject, putFiel
 import { isNumeric, toNumber } from '../bson/numeric'
 import { badValue, MongoCommandError, notSupported } from '../mongo-errors'
 import { type Variables } from '../query/filter'
-import { addToTree, type FieldTree, pathCollision, writeTree } from './add-fields'
+import { addToTree, type FieldTree, pathCollision, writeTree } from './field-tree'
 
-/** Included or excluded paths: true for a field with all its content, a map for some fields inside it. */
+/** Included or excluded paths: true for an entire field, a map for some of the fields inside it. */
 type PathTree = Map<string, true | PathTree>
 
 export type Project = (document: Document) => Document

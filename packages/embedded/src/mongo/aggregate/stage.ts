@@ -7,7 +7,7 @@ export type Documents = readonly Document[]
 /** A compiled stage or pipeline. */
 export type Stage = (documents: Documents) => Documents
 
-/** What a stage may use besides its documents. */
+/** The context in which a stage is compiled. */
 export interface PipelineContext {
   variables: Variables
   /** The name of the database. */

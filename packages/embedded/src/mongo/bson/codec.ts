@@ -2,12 +2,12 @@ import { type DBRef, deserialize, type DeserializeOptions, type Double, type Int
 import { type Document } from './document'
 import { isInt32 } from './numeric'
 
-// Keeps binaries and regular expressions as bson's classes, and numbers until `restore` has seen their types.
+// Decodes binaries, regular expressions and numbers to the classes of `bson`: `restore` needs the types of numbers.
 const options: DeserializeOptions = { promoteValues: false, promoteBuffers: false, bsonRegExp: true }
 
 /**
  * Decodes a copy of the bytes, because binaries are views: a stored UUID would keep the entire message in memory. Throws
- * bson's error for malformed bytes.
+ * BSONError for malformed bytes.
  */
 export const decodeDocument = (bytes: Uint8Array): Document =>
   restoreFields(deserialize(Buffer.from(bytes), options)) as Document

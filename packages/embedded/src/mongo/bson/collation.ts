@@ -6,22 +6,11 @@ import { isNumeric, toNumber } from './numeric'
 export interface Collation {
   specification: Document
   compare: (a: string, b: string) => number
-  /** The same text for strings that compare as equal. */
+  /** Returns the same text for strings that compare as equal. */
   fold: (text: string) => string
 }
 
-const supported = new Set([
-  'locale',
-  'strength',
-  'numericOrdering',
-  'caseLevel',
-  'caseFirst',
-  'alternate',
-  'backwards',
-  'normalization',
-  'maxVariable',
-  'version',
-])
+/** Fields that are supported with these values only. */
 const defaults: Document = {
   caseLevel: false,
   caseFirst: 'off',
@@ -30,6 +19,7 @@ const defaults: Document = {
   normalization: false,
   maxVariable: 'punct',
 }
+const fields = new Set(['locale', 'strength', 'numericOrdering', 'version', ...Object.keys(defaults)])
 const sensitivities = ['base', 'accent', 'variant'] as const
 const marks = /\p{M}/gu
 
@@ -39,7 +29,7 @@ const folds: Record<string, (text: string) => string> = {
   variant: (text) => text.normalize('NFC'),
 }
 
-/** Parses a collation; undefined for none and for `simple`, which compares bytes. */
+/** Parses a collation; undefined if it is missing, and for `simple`, which compares bytes. */
 export function parseCollation(source: unknown): Collation | undefined {
   if (source === undefined || source === null) return undefined
   if (!isDocument(source) || typeof source['locale'] !== 'string')
@@ -47,7 +37,7 @@ export function parseCollation(source: unknown): Collation | undefined {
   const { locale, strength = 3, numericOrdering = false } = source
   if (locale === 'simple') return undefined
   for (const [name, value] of Object.entries(source)) {
-    if (!supported.has(name)) throw badValue(`unknown field of a collation: ${name}`)
+    if (!fields.has(name)) throw badValue(`unknown field of a collation: ${name}`)
     if (name in defaults && value !== defaults[name]) throw notSupported(`the collation option ${name}`)
   }
   const sensitivity = sensitivities[isNumeric(strength) ? toNumber(strength) - 1 : -1]
@@ -69,7 +59,7 @@ let current: Collation | undefined
 /** The collation of the running command. */
 export const currentCollation = (): Collation | undefined => current
 
-/** Runs a part of a command, which is synchronous, with this collation. */
+/** Runs a synchronous function with this collation. */
 export function withCollation<Result>(collation: Collation | undefined, run: () => Result): Result {
   const previous = current
   current = collation

@@ -1,7 +1,9 @@
+import { memoized } from '../../memoized'
+
 /** A BSON document. Stored documents are immutable, so cursors and snapshots can share them. */
 export type Document = Record<string, unknown>
 
-/** True for a document; false for arrays, dates and bson's classes. */
+/** True for a document; false for arrays, dates and the classes of `bson`. */
 export function isDocument(value: unknown): value is Document {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   return !(value instanceof Date) && !('_bsontype' in value)
@@ -20,7 +22,7 @@ export function isOperatorObject(value: unknown): value is Document {
   return false
 }
 
-/** Reads an own property, because `document['constructor']` would also find the one of the prototype. */
+/** Reads an own property: `document['constructor']` would also read the prototype's. */
 export const getField = (document: Document, name: string): unknown =>
   Object.hasOwn(document, name) ? document[name] : undefined
 
@@ -36,17 +38,8 @@ export function putOrDelete(document: Document, name: string, value: unknown): v
   else putField(document, name, value)
 }
 
-const pathCache = new Map<string, readonly string[]>()
-
-/** Splits a path such as `a.b.0` into its parts. Cached, because commands use the same paths again and again. */
-export function splitPath(path: string): readonly string[] {
-  const cached = pathCache.get(path)
-  if (cached) return cached
-  if (pathCache.size > 10_000) pathCache.clear()
-  const parts = path.split('.')
-  pathCache.set(path, parts)
-  return parts
-}
+/** Splits a path such as `a.b.0` into its parts. */
+export const splitPath = memoized((path): readonly string[] => path.split('.'), 10_000)
 
 /** True for array indexes such as `0` and `17`; false for `01`, which is a field name. */
 export const isIndex = (part: string): boolean => /^(0|[1-9]\d*)$/.test(part)

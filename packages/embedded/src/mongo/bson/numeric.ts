@@ -1,6 +1,6 @@
 import { Decimal128, Double } from 'bson'
 
-/** A BSON number: int or double, long, decimal. A Double is a double that is in the range of int and has no fraction. */
+/** A BSON number: int or double, long, decimal. `Double` is used for whole doubles in the range of int. */
 export type Numeric = number | bigint | Decimal128 | Double
 
 /** The exact value: digits * 10 ** exponent. */
@@ -26,7 +26,7 @@ export const asDouble = (value: number): number | Double => (isInt32(value) ? ne
 
 const isDouble = (value: Numeric): boolean => isWholeDouble(value) || (typeof value === 'number' && !isInt32(value))
 
-/** The result of a calculation in the type of its operand: a double stays a double. */
+/** The result of a calculation in the type of its operand: the result for a double is a double, even if it is whole. */
 export const inTypeOf = (operand: Numeric, result: number): Numeric => (isDouble(operand) ? asDouble(result) : result)
 
 export const isNumeric = (value: unknown): value is Numeric =>

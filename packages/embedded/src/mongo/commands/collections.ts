@@ -106,7 +106,7 @@ const renameCollection: Command = (command, { catalog, replicaSet }) => {
   return {}
 }
 
-// Of collMod, an index's expiry and whether it is hidden are supported: the index is created again.
+// Supports changes of an index's expiry and visibility, for which it creates the index again.
 const collMod: Command = (command, { catalog }) => {
   const collection = catalog.find(namespaceOf(command))
   if (!collection) throw new MongoCommandError(26, `ns does not exist: ${namespaceOf(command)}`)

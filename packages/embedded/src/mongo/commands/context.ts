@@ -11,7 +11,7 @@ import { type CursorStore } from '../cursors'
 import { type ReplicaSet } from '../replica-set/replica-set'
 import { type Transaction } from '../replica-set/transaction'
 
-/** The state of the server, the time and the connection of a command. */
+/** The state of the server, and the connection and the time of a command. */
 export interface CommandContext {
   catalog: Catalog
   cursors: CursorStore
@@ -24,7 +24,7 @@ export interface CommandContext {
   replicaSet: ReplicaSet | undefined
   /** The transaction of the command, whose data is in `catalog`. */
   transaction?: Transaction | undefined
-  /** The time in ms since the command has come. */
+  /** Time in ms since the command arrived. */
   elapsedMs: () => number
   faults: CommandFaults<MongoCommandError>
 }
@@ -52,7 +52,7 @@ export function databaseOf(command: Document): string {
   return database
 }
 
-/** The command's collection. If it does not exist and the command does not create it: an empty one, not stored. */
+/** The command's collection; an empty one, which is not stored, if it does not exist and `creates` is false. */
 export function collectionOf(command: Document, { catalog }: CommandContext, creates = false): Collection {
   const namespace = namespaceOf(command)
   if (creates) return catalog.findOrCreate(namespace)
@@ -68,14 +68,14 @@ export function variablesOf(command: Document, { now }: CommandContext): Variabl
   return { NOW: now, ...(isDocument(variables) ? variables : {}) }
 }
 
-/** A field with a document, an empty one if it is missing. Throws if it has another type. */
+/** A field with a document; an empty document if it is missing. Throws if it has another type. */
 export function documentField(command: Document, name: string): Document {
   const value = command[name] ?? {}
   if (isDocument(value)) return value
   throw typeMismatch(`BSON field '${name}' is the wrong type '${typeName(value)}', expected type 'object'`)
 }
 
-/** A field with an array of documents, `fallback` if it is missing. Throws if it has another type. */
+/** A field with an array of documents; `fallback` if it is missing. Throws if it has another type. */
 export function documentList(command: Document, name: string, fallback?: Document[]): Document[] {
   const value = command[name] ?? fallback
   if (!Array.isArray(value)) throw failedToParse(`BSON field '${name}' is missing but a required field`)
@@ -83,14 +83,14 @@ export function documentList(command: Document, name: string, fallback?: Documen
   throw typeMismatch(`BSON field '${name}' must be an array of objects`)
 }
 
-/** A field with a non-negative number, 0 if it is missing. Throws for other values. */
+/** A field with a non-negative number; 0 if it is missing. Throws for other values. */
 export function countField(command: Document, name: string): number {
   const value = command[name] ?? 0
   if (isNumeric(value) && toNumber(value) >= 0) return Math.trunc(toNumber(value))
   throw badValue(`BSON field '${name}' must be a number that is not negative`)
 }
 
-/** The collation of a command or statement: its own one, or the one of the collection. */
+/** The collation of a command or statement, by default that of its collection. */
 export function collationOf(
   command: Document,
   { catalog }: CommandContext,

@@ -8,7 +8,7 @@ import { compileExpression } from '../expression/compile-expression'
 import { type Variables } from '../query/filter'
 import { ChangeStream } from '../replica-set/change-stream'
 import { valuesAtPath } from '../query/path-values'
-import { Waiting } from '../waiting'
+import { MustWait } from '../must-wait'
 import { explainCommand } from './explain'
 import {
   collectionOf,
@@ -71,7 +71,7 @@ const aggregate: Command = (command, context) => {
   const source = { variables, database: databaseOf(command), catalog: context.catalog }
   const [first = {}, ...rest] = pipeline
   if ('$changeStream' in first) return watch(command, pipeline, context)
-  // The collection filters by a $match at the start, because it can use an index.
+  // A $match at the start is left to the collection, because it can use an index.
   const filter = '$match' in first ? documentField(first, '$match') : undefined
   const stage = compilePipeline(filter || '$documents' in first ? rest : pipeline, source)
   const cursor = documentField(command, 'cursor')
@@ -84,7 +84,7 @@ const aggregate: Command = (command, context) => {
   return context.cursors.open(namespaceOf(command), stage(records.map(({ document }) => document)), batchSize)
 }
 
-/** The documents of the stage `$documents`, which is the first one of a pipeline without a collection. */
+/** The documents of the stage `$documents`, with which a pipeline without a collection starts. */
 function literalDocuments(stage: Document, variables: Variables): Document[] {
   if (!('$documents' in stage)) throw notSupported('aggregation of a database without $documents')
   const documents = compileExpression(stage['$documents'])({ root: {}, variables })
@@ -110,7 +110,7 @@ const getMore: Command = (command, { cursors, replicaSet, elapsedMs }) => {
   const { reply, waits } = cursors.next(toId(command['getMore']), countField(command, 'batchSize'))
   const awaitMs = 'maxTimeMS' in command ? countField(command, 'maxTimeMS') : defaultAwaitMs
   const remainingMs = awaitMs - elapsedMs()
-  if (waits && replicaSet && remainingMs > 0) throw new Waiting(replicaSet.oplog.next(), remainingMs)
+  if (waits && replicaSet && remainingMs > 0) throw new MustWait(replicaSet.oplog.next(), remainingMs)
   return reply
 }
 

@@ -5,32 +5,30 @@ import { MongoCommandError, notSupported } from '../mongo-errors'
 import { isWrite } from '../replica-set/command-kinds'
 import { withLabels } from '../replica-set/error-labels'
 import { type Execute } from '../replica-set/sessions'
-import { Waiting } from '../waiting'
+import { MustWait } from '../must-wait'
 import { collectionCommands } from './collections'
 import { collationOf, type Command, type CommandContext, type CommandTable } from './context'
 import { explainCommands } from './explain'
 import { findAndModifyCommands } from './find-and-modify'
-import { handshakeCommands } from './server-commands'
+import { serverCommands } from './server-commands'
 import { readCommands } from './read'
-import { transactionCommands } from './transactions'
 import { writeCommands } from './write'
 
 const commands: CommandTable = {
-  ...handshakeCommands,
+  ...serverCommands,
   ...readCommands,
   ...explainCommands,
   ...writeCommands,
   ...findAndModifyCommands,
   ...collectionCommands,
-  ...transactionCommands,
 }
 
 /** The names of all commands. */
 export const commandNames = (): string[] => Object.keys(commands)
 
 /**
- * Runs a command and returns its reply. It is synchronous, so each command is atomic, except for commands that wait for
- * others. Does not throw.
+ * Runs a command and returns its reply, or a promise if the command must wait. It runs synchronously, so each command is
+ * atomic. Does not throw.
  */
 export function runCommand(command: Document, context: CommandContext): Document | Promise<Document> {
   const [name = ''] = Object.keys(command)
@@ -50,9 +48,9 @@ function attempt(command: Document, context: CommandContext, run: Command): Docu
   try {
     return { ...runInSession(command, context, run), ok: 1, ...context.replicaSet?.times() }
   } catch (error) {
-    if (!(error instanceof Waiting))
+    if (!(error instanceof MustWait))
       return { ...withLabels(asCommandError(error), command).toReply(), ...context.replicaSet?.times() }
-    return error.end().then(() => (context.isConnected() ? attempt(command, context, run) : {}))
+    return error.wait().then(() => (context.isConnected() ? attempt(command, context, run) : {}))
   }
 }
 
@@ -73,7 +71,7 @@ function runInSession(command: Document, context: CommandContext, run: Command):
   return execute(context.catalog)
 }
 
-/** Throws error 50 if a read has taken longer than its `maxTimeMS`. Sessions limit the time that a write waits. */
+/** Throws error 50 if a read has taken longer than its `maxTimeMS`. For a write, `Sessions` limits the time for which it waits. */
 function assertInTime(command: Document, elapsedMs: number): void {
   const { maxTimeMS } = command
   const [name = ''] = Object.keys(command)
@@ -84,6 +82,6 @@ function assertInTime(command: Document, elapsedMs: number): void {
 
 function asCommandError(error: unknown): MongoCommandError {
   if (error instanceof MongoCommandError) return error
-  // An unexpected error, for example of bson, fails this command only.
+  // An unexpected error, such as a BSONError, fails this command only.
   return new MongoCommandError(8, error instanceof Error ? error.message : String(error))
 }

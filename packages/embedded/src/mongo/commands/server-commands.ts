@@ -1,5 +1,7 @@
 import { isDocument } from '../bson/document'
-import { type Command, type CommandTable } from './context'
+import { MongoCommandError } from '../mongo-errors'
+import { type Transaction } from '../replica-set/transaction'
+import { type Command, type CommandContext, type CommandTable } from './context'
 
 /** The wire versions of MongoDB 7.0. Drivers send retryable writes to a replica set, but not to a standalone server. */
 const wireVersions = { minWireVersion: 0, maxWireVersion: 21 }
@@ -53,8 +55,13 @@ const endSessions: Command = (command, { replicaSet }) => {
   return {}
 }
 
-/** Commands about the server, the connection and sessions. */
-export const handshakeCommands: CommandTable = {
+function transactionOf({ transaction }: CommandContext, name: string): Transaction {
+  if (transaction) return transaction
+  throw new MongoCommandError(125, `${name} must be run within a transaction`)
+}
+
+/** Commands of the server, the connection, sessions and transactions. */
+export const serverCommands: CommandTable = {
   hello,
   isMaster: hello,
   ismaster: hello,
@@ -69,4 +76,12 @@ export const handshakeCommands: CommandTable = {
   refreshSessions: emptyReply,
   killSessions: endSessions,
   logout: emptyReply,
+  commitTransaction: (_command, context) => {
+    transactionOf(context, 'commitTransaction').commit()
+    return {}
+  },
+  abortTransaction: (_command, context) => {
+    transactionOf(context, 'abortTransaction').abort()
+    return {}
+  },
 }

@@ -1,12 +1,12 @@
 import { type Document } from '../bson/document'
 
 const MAX_LENGTH = 200
-/** The fields that say which documents a command is about. */
+/** The fields that show what a command reads or changes. */
 const fields = ['filter', 'query', 'q', 'pipeline', 'key', 'update', 'u', 'indexes']
-/** The fields with the statements of a write, of which the first one is shown. */
+/** The fields with the statements of a write. Only the first statement is shown. */
 const lists = ['updates', 'deletes']
 
-/** A command in a line for the log: its namespace, and its filter or pipeline. */
+/** A command in one line, for the request log: its namespace, and its filter or pipeline. */
 export function describeCommand(command: Document): string {
   const [collection] = Object.values(command)
   const namespace = typeof collection === 'string' ? `${String(command['$db'])}.${collection}` : String(command['$db'])

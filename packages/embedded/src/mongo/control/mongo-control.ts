@@ -11,7 +11,7 @@ import { type ReplicaSet } from '../replica-set/replica-set'
 import { type Catalog } from '../storage/catalog'
 import { type Logger } from '../../logger'
 
-/** A connection. Its id is the `appName` of the client. */
+/** A connection. `id` is the client's `appName`. */
 export interface Client {
   id: string
   readonly connectionId: number

@@ -58,7 +58,7 @@ const abs = nullableOperator((value) => {
   return inTypeOf(toNumeric('$abs', value), Math.abs(toNumber(value as Numeric)))
 })
 
-/** The greatest (sign 1) or least (sign -1) of the values, without null and missing; null if there is none. */
+/** The greatest (sign 1) or least (sign -1) value, ignoring null and missing values; null without other values. */
 export function extreme(values: readonly unknown[], sign: 1 | -1): unknown {
   let result: unknown = null
   for (const value of values) {
@@ -71,7 +71,7 @@ export function extreme(values: readonly unknown[], sign: 1 | -1): unknown {
 export const sum = (values: readonly unknown[]): Numeric =>
   values.reduce<Numeric>((total, value) => (isNumeric(value) ? calculate('add', total, value) : total), 0)
 
-/** The mean of the numeric values; null if there is none. */
+/** The mean of the numeric values; null without numeric values. */
 export function average(values: readonly unknown[]): unknown {
   const numbers = values.filter(isNumeric)
   if (numbers.length === 0) return null

@@ -1,7 +1,6 @@
+import { memoized } from '../../memoized'
 import { badValue, MongoCommandError } from '../mongo-errors'
 import { isNullish } from './operator'
-
-const formatters = new Map<string, Intl.DateTimeFormat>()
 
 /** The offset from UTC in ms of `+02:00`, `+0200`, `+02`, or of a name such as `Europe/Berlin` at that time. */
 export function offsetOf(operator: string, timezone: unknown, date: Date): number {
@@ -12,14 +11,10 @@ export function offsetOf(operator: string, timezone: unknown, date: Date): numbe
   return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes)) * 60_000
 }
 
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone)
-  if (known) return known
+const formatterOf = memoized((timeZone) => {
   try {
-    const formatter = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
-    formatters.set(timeZone, formatter)
-    return formatter
+    return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
   } catch {
     throw new MongoCommandError(40485, `unrecognized time zone identifier: "${timeZone}"`)
   }
-}
+}, 1_000)

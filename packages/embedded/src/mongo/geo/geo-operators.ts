@@ -54,8 +54,7 @@ function circleTest(operator: string, operand: unknown, distance: (a: Point, b: 
 function within(operand: unknown): Test {
   const [name = '', ...others] = isDocument(operand) ? Object.keys(operand) : []
   const compile = regions[name]
-  if (!compile || others.length > 0 || !isDocument(operand))
-    throw badValue(`$geoWithin does not know the region ${name}`)
+  if (!compile || others.length > 0 || !isDocument(operand)) throw badValue(`unknown region of $geoWithin: ${name}`)
   return compile(operand[name])
 }
 
@@ -64,7 +63,7 @@ function intersectsTest(operand: unknown): Test {
   return testShape((shape) => intersects(shape, geometry))
 }
 
-/** The distance from the point of `$near` or `$nearSphere`, and its limits. */
+/** The distance to the point of `$near` or `$nearSphere`, and its limits. */
 interface Near {
   distanceTo: (point: Point) => number
   min: number
@@ -73,7 +72,7 @@ interface Near {
 
 const limitOf = (value: unknown, fallback: number): number => (isNumeric(value) ? toNumber(value) : fallback)
 
-/** Parses `$near` and `$nearSphere`; the limits are in the operand, or for `[x, y]` beside the operator. */
+/** Parses `$near` and `$nearSphere`. The limits are in the operand; for `[x, y]`, they are operators next to it. */
 function parseNear(operators: Document): Near | undefined {
   const name = '$near' in operators ? '$near' : '$nearSphere' in operators ? '$nearSphere' : undefined
   if (name === undefined) return undefined
@@ -96,7 +95,7 @@ function parseNear(operators: Document): Near | undefined {
 const nearTest = ({ distanceTo, min, max }: Near): Test =>
   testShape(({ points: [point] }) => point !== undefined && distanceTo(point) >= min && distanceTo(point) <= max)
 
-/** Compiles the operators of geometries. */
+/** Compiles the geospatial operators. */
 export const geoOperators: Record<string, (operand: unknown, operators: Document) => Test> = {
   $geoWithin: within,
   $within: within, // the old name

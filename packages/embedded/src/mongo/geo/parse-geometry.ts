@@ -11,7 +11,7 @@ function parsePosition(value: unknown): Point | undefined {
   return isNumeric(x) && isNumeric(y) ? [toNumber(x), toNumber(y)] : undefined
 }
 
-/** An array of at least so many positions, or of arrays of them; undefined for other values. */
+/** Parses an array of at least `minLength` items; undefined for other values. */
 const parseList =
   <Item>(parse: (value: unknown) => Item | undefined, minLength: number) =>
   (value: unknown): Item[] | undefined => {
@@ -39,7 +39,7 @@ function wrap<Name extends keyof Shape, Value>(
   return value === undefined ? undefined : { [name]: toList(value) }
 }
 
-/** The shape of a GeoJSON object; undefined if it is none. */
+/** The shape of a GeoJSON object; undefined for other values. */
 function parseGeoJson(value: unknown): Shape | undefined {
   if (!isDocument(value) || typeof value['type'] !== 'string') return undefined
   if (value['type'] === 'GeometryCollection') throw notSupported('the geometry GeometryCollection')

@@ -3,7 +3,7 @@ export type Point = readonly [number, number]
 
 type Ring = readonly Point[]
 
-/** Points, lines and polygons; the first ring of a polygon is its outside, the others are holes. */
+/** Points, lines and polygons. The first ring of a polygon is its outline, the others are holes. */
 export interface Shape {
   points: readonly Point[]
   lines: readonly Ring[]
@@ -38,7 +38,7 @@ const planeDirection = ([x1, y1]: Point, [x2, y2]: Point): number => Math.atan2(
 
 const isSame = (a: Point, b: Point): boolean => a[0] === b[0] && a[1] === b[1]
 
-/** True if the ring goes around the point; its edges are great circles on the sphere, or straight lines. */
+/** True if the ring encloses the point. Its edges are great-circle arcs on the sphere, or straight lines. */
 function ringContains(ring: Ring, point: Point, isSphere: boolean): boolean {
   if (ring.some((corner) => isSame(corner, point))) return true
   const directionTo = isSphere ? bearing : planeDirection
@@ -86,7 +86,7 @@ type Segment = readonly [Point, Point]
 
 function segmentsCross([a, b]: Segment, [c, d]: Segment, isSphere: boolean): boolean {
   if (!isSphere) return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0
-  // All four corners must turn in the same direction; otherwise only the opposite arcs cross.
+  // All four turns must have the same direction; otherwise the arcs on the other side of the sphere cross.
   const turns = [sphereSide(a, c, b), sphereSide(b, d, a), sphereSide(c, b, d), sphereSide(d, a, c)]
   return turns[0] !== 0 && turns.every((turn) => turn === turns[0])
 }

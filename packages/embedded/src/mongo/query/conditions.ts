@@ -5,7 +5,7 @@ import { equalityTest, leafOperators, regexOperatorTest } from './leaf-operators
 import { isRegex } from './regex'
 import { anyAtPath, orAnyElement, type Test } from './path-values'
 
-/** Creates a condition on a document or an array element from a test. With `testsArrays`, arrays are tested, not their elements. */
+/** Creates a condition on a document or an array element from a test. With `testsArrays`, it tests arrays and not their elements. */
 type ApplyTest<Source> = (test: Test, testsArrays?: boolean) => (source: Source) => boolean
 
 /** Tests all values at a path of a document and, if a value is an array, also its elements. */
@@ -21,7 +21,7 @@ export const applyToElement: ApplyTest<unknown> = (test) => test
 
 interface ConditionContext<Source> {
   applyTest: ApplyTest<Source>
-  /** Compiles the condition of an `$elemMatch`. It is a parameter because its file imports this file. */
+  /** Compiles the condition of an `$elemMatch`. A parameter, because `filter.ts` imports this file. */
   elementTest: (condition: Document) => Test
 }
 
@@ -58,7 +58,7 @@ function compileCondition<Source>(
       return compileAll(operand, context)
     case '$exists': {
       const exists = applyTest((value) => value !== undefined, true)
-      // `$exists: false` requires that no element has the field, so it is not the test of one element.
+      // `$exists: false` requires that no element has the field, so it cannot be a test of one element.
       return operand === false || operand === 0 ? not(exists) : exists
     }
     default:

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { Query } from 'mingo'
 import { compileFilter } from './filter'
 
-// mingo is another implementation of MongoDB's filters. It deviates from MongoDB's manual in these cases, which this
-// test leaves out: null or an array as the value of a path through an array, $type of array elements, $mod and $all with
-// other types than numbers and lists, and bson's classes.
+// mingo is another implementation of MongoDB's filters. This test leaves out the cases in which it deviates from
+// MongoDB's manual: null or an array as the value of a path through an array, $type of array elements, $mod and $all with
+// other types than numbers and arrays, and the classes of `bson`.
 
 const scalar = fc.oneof(fc.integer({ min: -2, max: 3 }), fc.constantFrom(1.5, 'a', 'b', '', true, false, null))
 const flatDocument = fc.dictionary(fc.constantFrom('a', 'b', 'c'), scalar, { maxKeys: 3, noNullPrototype: true })

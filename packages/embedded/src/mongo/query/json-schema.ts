@@ -7,7 +7,7 @@ import { failedToParse } from '../mongo-errors'
 import { type Test } from './path-values'
 import { toRegExp } from './regex'
 
-/** Compiles a keyword with its value to a test; values of other types pass. */
+/** Compiles a keyword with its operand to a test. Values of types to which the keyword does not apply pass. */
 type Keyword = (operand: unknown, schema: Document) => Test
 
 const jsonTypes: Record<string, string[]> = {
@@ -19,22 +19,15 @@ const jsonTypes: Record<string, string[]> = {
   number: ['int', 'long', 'double', 'decimal'],
 }
 
-const ifNumber =
-  (test: (value: number) => boolean): Test =>
+const ifType =
+  <Value>(isOfType: (value: unknown) => value is Value) =>
+  (test: (value: Value) => boolean): Test =>
   (value) =>
-    !isNumeric(value) || test(toNumber(value))
-const ifText =
-  (test: (value: string) => boolean): Test =>
-  (value) =>
-    typeof value !== 'string' || test(value)
-const ifList =
-  (test: (value: unknown[]) => boolean): Test =>
-  (value) =>
-    !Array.isArray(value) || test(value)
-const ifObject =
-  (test: (value: Document) => boolean): Test =>
-  (value) =>
-    !isDocument(value) || test(value)
+    !isOfType(value) || test(value)
+const ifNumber = ifType(isNumeric)
+const ifText = ifType((value) => typeof value === 'string')
+const ifList = ifType((value): value is unknown[] => Array.isArray(value))
+const ifObject = ifType(isDocument)
 
 function numberOf(name: string, operand: unknown): number {
   if (isNumeric(operand)) return toNumber(operand)
@@ -56,9 +49,19 @@ const typeTest = (names: string[]): Test => {
   return (value) => types.has(typeName(value))
 }
 
-const schemas = (name: string, operand: unknown): Test[] => list(name, operand).map(compileJsonSchema)
+/** A keyword with a list of schemas, which accepts a value by the number of schemas that it matches. */
+const combination =
+  (name: string, accepts: (matching: number, all: number) => boolean): Keyword =>
+  (operand) => {
+    const tests = list(name, operand).map(compileJsonSchema)
+    return (value) => accepts(tests.filter((test) => test(value)).length, tests.length)
+  }
 
-const countPassing = (tests: Test[], value: unknown): number => tests.filter((test) => test(value)).length
+/** `minimum` (sign 1) or `maximum` (sign -1), which another keyword can make exclusive. */
+const bound =
+  (sign: 1 | -1, exclusiveName: string): Keyword =>
+  (operand, schema) =>
+    ifNumber((value) => compareValues(value, operand) * sign > (schema[exclusiveName] === true ? 0 : -1))
 
 function propertiesTest(operand: unknown): Test {
   const tests = Object.entries(isDocument(operand) ? operand : {}).map(
@@ -115,29 +118,14 @@ const keywords: Record<string, Keyword> = {
   minLength: limit('minLength', (min) => ifText((value) => [...value].length >= min)),
   maxLength: limit('maxLength', (max) => ifText((value) => [...value].length <= max)),
   pattern: (operand) => ifText((value) => toRegExp(String(operand)).test(value)),
-  multipleOf: limit('multipleOf', (divisor) => ifNumber((value) => value % divisor === 0)),
-  minimum:
-    (operand, { exclusiveMinimum }) =>
-    (value) =>
-      !isNumeric(value) || compareValues(value, operand) > (exclusiveMinimum === true ? 0 : -1),
-  maximum:
-    (operand, { exclusiveMaximum }) =>
-    (value) =>
-      !isNumeric(value) || compareValues(value, operand) < (exclusiveMaximum === true ? 0 : 1),
+  multipleOf: limit('multipleOf', (divisor) => ifNumber((value) => toNumber(value) % divisor === 0)),
+  minimum: bound(1, 'exclusiveMinimum'),
+  maximum: bound(-1, 'exclusiveMaximum'),
   exclusiveMinimum: () => () => true,
   exclusiveMaximum: () => () => true,
-  allOf: (operand) => {
-    const tests = schemas('allOf', operand)
-    return (value) => tests.every((test) => test(value))
-  },
-  anyOf: (operand) => {
-    const tests = schemas('anyOf', operand)
-    return (value) => countPassing(tests, value) > 0
-  },
-  oneOf: (operand) => {
-    const tests = schemas('oneOf', operand)
-    return (value) => countPassing(tests, value) === 1
-  },
+  allOf: combination('allOf', (matching, all) => matching === all),
+  anyOf: combination('anyOf', (matching) => matching > 0),
+  oneOf: combination('oneOf', (matching) => matching === 1),
   not: (operand) => {
     const test = compileJsonSchema(operand)
     return (value) => !test(value)
@@ -150,7 +138,7 @@ function fail(message: string): never {
   throw failedToParse(`$jsonSchema: ${message}`)
 }
 
-/** Compiles a `$jsonSchema`. Throws for keywords that MongoDB does not have. */
+/** Compiles a `$jsonSchema`. Throws for keywords that MongoDB does not support. */
 export function compileJsonSchema(schema: unknown): Test {
   if (!isDocument(schema)) fail('a schema must be an object')
   const tests = Object.entries(schema).map(([name, operand]) => {

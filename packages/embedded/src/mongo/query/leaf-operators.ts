@@ -80,7 +80,7 @@ export function regexOperatorTest(operand: unknown, options: unknown): Test {
   throw badValue('$regex has to be a string')
 }
 
-/** The bit positions of `$bitsAllSet` and others: a list, a mask or bytes, as a mask. */
+/** The operand of an operator such as `$bitsAllSet`, a list of bit positions, a mask or bytes, as a mask. */
 function bitMask(name: string, operand: unknown): bigint {
   if (Array.isArray(operand)) {
     const positions = operand.map((position) => (isNumeric(position) ? toNumber(position) : Number.NaN))
@@ -95,7 +95,7 @@ function bitMask(name: string, operand: unknown): bigint {
 const bytesAsBits = (binary: Binary): bigint =>
   BigInt(`0x0${Buffer.from(binary.buffer.subarray(0, binary.position)).reverse().toString('hex')}`)
 
-/** A test of the bits of integers, which have 64 bits, and of binary data. */
+/** A test of the bits of integers and binary data. */
 const bitsTest =
   (name: string, accepts: (bits: bigint, mask: bigint) => boolean) =>
   (operand: unknown): Test => {
@@ -103,7 +103,7 @@ const bitsTest =
     return (value) => {
       if (typeName(value) === 'binData') return accepts(bytesAsBits(value as Binary), mask)
       if (!isNumeric(value) || !Number.isInteger(toNumber(value))) return false
-      // A negative number has its sign bit at all further positions.
+      // A bigint repeats the sign bit of a negative number at all higher positions, as MongoDB does.
       return accepts(typeof value === 'bigint' ? value : BigInt(toNumber(value)), mask)
     }
   }

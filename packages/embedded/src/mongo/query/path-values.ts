@@ -3,8 +3,8 @@ import { getField, isDocument, isIndex } from '../bson/document'
 export type Test = (value: unknown) => boolean
 
 /**
- * Tests the values at a path, also through arrays of documents, until one passes.
- * A missing field is tested as undefined; array elements other than documents are not tested.
+ * Tests the values at a path, also inside arrays of documents, until one passes. Tests a missing field as undefined, and
+ * skips array elements that are not documents.
  */
 export function anyAtPath(value: unknown, parts: readonly string[], test: Test, depth = 0): boolean {
   const part = parts[depth]
@@ -17,7 +17,7 @@ export function anyAtPath(value: unknown, parts: readonly string[], test: Test, 
   return value.some((item) => isDocument(item) && anyAtPath(item, parts, test, depth))
 }
 
-/** The values at a path; an array there is replaced by its elements, an empty one by undefined. */
+/** The values at a path. Replaces an array by its elements, an empty one by undefined, and a missing value by `missing`. */
 export function valuesAtPath(document: unknown, parts: readonly string[], missing?: unknown): unknown[] {
   const lists: unknown[][] = []
   anyAtPath(document, parts, (value) => {

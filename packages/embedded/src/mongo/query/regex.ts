@@ -1,25 +1,19 @@
 import { type BSONRegExp } from 'bson'
+import { memoized } from '../../memoized'
 import { badValue } from '../mongo-errors'
-
-const cache = new Map<string, RegExp>()
 
 export const isRegex = (value: unknown): value is BSONRegExp =>
   (value as { _bsontype?: string } | null | undefined)?._bsontype === 'BSONRegExp'
 
 /** The RegExp of a PCRE pattern with the options i, m, s and u. Throws for other options and for unsupported syntax. */
 export function toRegExp(pattern: string, options = ''): RegExp {
-  const key = `${options}/${pattern}`
-  const cached = cache.get(key)
-  if (cached) return cached
-  const expression = compileRegExp(pattern, options)
-  if (cache.size > 1_000) cache.clear()
-  cache.set(key, expression)
-  return expression
-}
-
-function compileRegExp(pattern: string, options: string): RegExp {
   const unknown = [...options].find((option) => !'imsu'.includes(option))
   if (unknown !== undefined) throw badValue(`invalid flag in regex options: ${unknown}`)
+  return compile(`${options}/${pattern}`)
+}
+
+const compile = memoized((optionsAndPattern) => {
+  const [, options = '', pattern = ''] = /^([imsu]*)\/([^]*)$/.exec(optionsAndPattern) ?? []
   const leadingFlags = /^\(\?([ims]+)\)/.exec(pattern)
   const flags = new Set([...options, ...(leadingFlags?.[1] ?? '')].filter((flag) => flag !== 'u'))
   try {
@@ -27,4 +21,4 @@ function compileRegExp(pattern: string, options: string): RegExp {
   } catch (error) {
     throw badValue(`Regular expression is invalid: ${(error as Error).message}`)
   }
-}
+}, 1_000)

@@ -9,8 +9,8 @@ interface SortField {
 }
 
 /**
- * Sorts items by their documents in the order of `sort()`, and is stable. A missing field sorts like null, an array by
- * its least (descending: greatest) element.
+ * Sorts items by their documents like `sort()`. The sort is stable. A missing field sorts like null, an array by its least
+ * (descending: greatest) element.
  */
 export function sortByDocument<Item>(
   items: readonly Item[],
@@ -24,7 +24,7 @@ export function sortByDocument<Item>(
   return keyed.map(({ item }) => item)
 }
 
-/** Sorts array elements like `$sortArray` and `$push`: by `1` or `-1`, or by fields like `sort()`. */
+/** Sorts values like `$sortArray` and `$push`: by `1` or `-1`, or by fields like `sort()`. */
 export function sortValues<Value>(values: readonly Value[], specification: unknown): Value[] {
   if (isDocument(specification)) return sortByDocument(values, specification, (value) => value)
   return values.toSorted((a, b) => compareValues(a, b) * Number(specification))

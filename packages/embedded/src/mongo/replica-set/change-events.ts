@@ -12,11 +12,11 @@ export interface Scope {
 
 interface EventOptions {
   scope: Scope
-  looksUp: boolean
+  looksUpDocument: boolean
   catalog: Catalog
 }
 
-/** The events of a change: none, one, or one with an `invalidate`, after which the stream ends. */
+/** The events of a change: none, one, or one followed by `invalidate`, which ends the stream. */
 export function changeEvents(entry: OplogEntry, options: EventOptions): Document[] {
   const { scope } = options
   const { change } = entry
@@ -26,23 +26,23 @@ export function changeEvents(entry: OplogEntry, options: EventOptions): Document
   const fields = fieldsOf(entry, options)
   if (!fields) return []
   const ns = collection === undefined ? { db: database } : { db: database, coll: collection }
-  const event = { ...headOf(entry, fields.operationType), ns, ...fields, ...entry.transaction }
-  return isEnd(scope, fields.operationType) ? [event, headOf(entry, 'invalidate')] : [event]
+  const event = { ...commonFields(entry, fields.operationType), ns, ...fields, ...entry.transaction }
+  return endsStream(scope, fields.operationType) ? [event, commonFields(entry, 'invalidate')] : [event]
 }
 
-const isEnd = ({ database, collection }: Scope, operationType: string): boolean =>
+const endsStream = ({ database, collection }: Scope, operationType: string): boolean =>
   collection === undefined
     ? database !== undefined && operationType === 'dropDatabase'
     : operationType === 'drop' || operationType === 'rename'
 
-const headOf = ({ sequence, time, wallTime }: OplogEntry, operationType: string): Document => ({
+const commonFields = ({ sequence, time, wallTime }: OplogEntry, operationType: string): Document => ({
   _id: resumeToken(sequence, operationType === 'invalidate'),
   operationType,
   clusterTime: time,
   wallTime,
 })
 
-/** The fields of an event besides its time and namespace; undefined for a change that is no event, such as an index. */
+/** The other fields of an event; undefined for a change that is not reported, such as a new index. */
 function fieldsOf(entry: OplogEntry, options: EventOptions): (Document & { operationType: string }) | undefined {
   const { change, renamedTo } = entry
   if (renamedTo !== undefined && change.kind === 'drop' && change.namespace !== renamedTo) {
@@ -50,7 +50,7 @@ function fieldsOf(entry: OplogEntry, options: EventOptions): (Document & { opera
     return { operationType: 'rename', to: { db, coll } }
   }
   if (change.kind === 'drop' || change.kind === 'dropDatabase') return { operationType: change.kind }
-  // The new collection of a rename is not inserted into.
+  // A rename inserts the documents into the new collection, which is not reported.
   if (renamedTo !== undefined) return undefined
   if (change.kind === 'delete') return { operationType: 'delete', documentKey: { _id: change._id } }
   return change.kind === 'put' ? putFields(entry, change, options) : undefined
@@ -59,15 +59,15 @@ function fieldsOf(entry: OplogEntry, options: EventOptions): (Document & { opera
 function putFields(
   { undo, origin = [] }: OplogEntry,
   { namespace, document }: { namespace: string; document: Document },
-  { looksUp, catalog }: EventOptions,
+  { looksUpDocument, catalog }: EventOptions,
 ): Document & { operationType: string } {
   const documentKey = { _id: document['_id'] }
   const [inverse] = undo()
   if (inverse?.kind !== 'put') return { operationType: 'insert', documentKey, fullDocument: document }
   if (origin === 'replacement') return { operationType: 'replace', documentKey, fullDocument: document }
   const updateDescription = describeUpdate(inverse.document, document, origin)
-  const [current] = looksUp ? (catalog.find(namespace)?.find({ _id: { $eq: document['_id'] } }) ?? []) : []
-  const fullDocument = looksUp ? { fullDocument: current?.document ?? null } : {}
+  const [current] = looksUpDocument ? (catalog.find(namespace)?.find({ _id: { $eq: document['_id'] } }) ?? []) : []
+  const fullDocument = looksUpDocument ? { fullDocument: current?.document ?? null } : {}
   return { operationType: 'update', documentKey, updateDescription, ...fullDocument }
 }
 

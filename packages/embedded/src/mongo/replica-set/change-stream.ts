@@ -28,9 +28,9 @@ export class ChangeStream implements Cursor {
   private position: number
   private readonly stage: Stage
   private readonly scope: Scope
-  private readonly looksUp: boolean
+  private readonly looksUpDocument: boolean
 
-  /** Throws for an invalid or unsupported option, and error 286 if changes to resume from are no longer known. */
+  /** Throws for an invalid or unsupported option, and error 286 if the oplog no longer contains the change to resume after. */
   constructor(
     readonly namespace: string,
     [first, ...rest]: readonly Document[],
@@ -38,7 +38,7 @@ export class ChangeStream implements Cursor {
   ) {
     const specification = first?.['$changeStream']
     if (!isDocument(specification)) throw failedToParse('the $changeStream stage must be an object')
-    this.looksUp = parseFullDocument(specification)
+    this.looksUpDocument = parseFullDocument(specification)
     const isCluster = specification['allChangesForCluster'] === true
     if (isCluster && source.scope.database !== 'admin')
       throw new MongoCommandError(72, 'a change stream of all databases must be opened on the admin database')
@@ -51,14 +51,14 @@ export class ChangeStream implements Cursor {
     this.changes()
   }
 
-  /** The next events, at most so many; the last one is `invalidate` if the stream has ended. */
+  /** Takes at most `maxCount` events. The last one is `invalidate` if the stream has ended. */
   take(maxCount: number): { batch: Documents; isLast: boolean; fields: Document } {
     const batch: Document[] = []
     let [bytes, isLast] = [0, false]
     for (const entry of this.changes()) {
       if (batch.length >= maxCount || bytes > maxBatchBytes || isLast) break
       this.position = entry.sequence
-      const events = changeEvents(entry, { ...this.source, scope: this.scope, looksUp: this.looksUp })
+      const events = changeEvents(entry, { ...this.source, scope: this.scope, looksUpDocument: this.looksUpDocument })
       const results = this.filtered(events)
       batch.push(...results)
       for (const result of results) bytes += documentSize(result, { ignoreUndefined: true })
@@ -86,7 +86,7 @@ export class ChangeStream implements Cursor {
   }
 }
 
-/** True if an update has the current document. */
+/** True if the event of an update contains the current document. */
 function parseFullDocument(specification: Document): boolean {
   const unknown = Object.keys(specification).find((name) => !options.has(name))
   if (unknown !== undefined) throw notSupported(`the change stream option ${unknown}`)
@@ -98,7 +98,7 @@ function parseFullDocument(specification: Document): boolean {
   throw badValue(`Enumeration value '${String(fullDocument)}' for field '$changeStream.fullDocument' is not valid.`)
 }
 
-/** The change after which the stream starts. */
+/** The sequence of the change after which the stream starts. */
 function startOf({ resumeAfter, startAfter, startAtOperationTime }: Document, oplog: Oplog): number {
   const given = [resumeAfter, startAfter, startAtOperationTime].filter((value) => value !== undefined)
   if (given.length > 1)

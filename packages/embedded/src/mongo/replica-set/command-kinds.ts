@@ -21,7 +21,7 @@ export function isWrite(command: Document): boolean {
   return writes.has(name) || (isDocument(last) && ('$out' in last || '$merge' in last))
 }
 
-/** The collection of a command that changes documents of this collection only; undefined for any other command. */
+/** The namespace of a command that changes documents of one collection; undefined for any other command. */
 export function writtenNamespace(command: Document): string | undefined {
   const [name = ''] = Object.keys(command)
   return documentWrites.has(name) ? `${String(command['$db'])}.${String(command[name])}` : undefined
@@ -40,7 +40,7 @@ const allowedInTransaction = new Set([
   'abortTransaction',
 ])
 
-/** What a transaction must not contain; undefined if the command is allowed. */
+/** The command or stage that is not allowed in a transaction; undefined if the command is allowed. */
 export function forbiddenInTransaction(command: Document): string | undefined {
   const [name = ''] = Object.keys(command)
   if (!allowedInTransaction.has(name)) return name

@@ -1,12 +1,12 @@
 import { type Document } from '../bson/document'
 import { MongoCommandError } from '../mongo-errors'
 
-/** MongoDB's codes of errors after which a driver may send the same write again. */
+/** The codes of errors after which a driver may retry a write. */
 const retryable = new Set([6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])
 /** LockTimeout, WriteConflict, SnapshotUnavailable, NoSuchTransaction, PreparedTransactionInProgress. */
 const transient = new Set([24, 112, 246, 251, 267])
 
-/** Adds the labels by which drivers decide whether they repeat a write or a transaction. */
+/** Adds the labels by which drivers decide whether to retry a write or a transaction. */
 export function withLabels(error: MongoCommandError, command: Document): MongoCommandError {
   const [name = ''] = Object.keys(command)
   const isEnd = name === 'commitTransaction' || name === 'abortTransaction'

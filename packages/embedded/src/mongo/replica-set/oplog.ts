@@ -2,26 +2,26 @@ import { Timestamp } from 'bson'
 import { type Document } from '../bson/document'
 import { type ChangeEvent } from '../storage/change'
 
-/** What several changes have in common: their transaction, or the new name of the collection that they rename. */
+/** The transaction of changes, or the new name of the collection that they rename. */
 interface Origin {
   transaction?: Document
   renamedTo?: string
 }
 
 export interface OplogEntry extends ChangeEvent, Origin {
-  /** One more than the one of the entry before. */
+  /** Increases by one with each entry. */
   readonly sequence: number
   readonly time: Timestamp
   readonly wallTime: Date
 }
 
-/** The number of changes after which the oldest are dropped, unless a transaction still needs them. */
+/** Above this number, the oldest changes are dropped, unless a transaction still needs them. */
 const maxEntries = 10_000
 
 /** The last changes of a replica set, for change streams and for the snapshots of transactions. */
 export class Oplog {
   private entries: OplogEntry[] = []
-  // A token of an earlier run of the server must not be taken for one of this run.
+  // Different in each run of the server, so that a resume token of an earlier run is not valid.
   private readonly firstSequence = Date.now() * 1_000
   private lastSequence = this.firstSequence
   private readonly firstTime: Timestamp
@@ -30,7 +30,7 @@ export class Oplog {
   private isRecording = true
   private readonly waiting = new Set<() => void>()
 
-  /** `oldestNeeded`: the sequence of the first change that an open transaction needs. */
+  /** `oldestNeeded` returns the sequence of the first change that an open transaction needs. */
   constructor(
     private readonly now: () => number,
     private readonly oldestNeeded: () => number,

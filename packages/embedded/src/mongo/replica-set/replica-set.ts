@@ -6,7 +6,7 @@ import { Sessions } from './sessions'
 
 const noSignature = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO }
 
-/** A replica set with this server as its only member, which is what transactions and change streams need. */
+/** A replica set whose only member is this server. Transactions and change streams need one. */
 export class ReplicaSet {
   readonly oplog: Oplog
   readonly sessions: Sessions
@@ -26,7 +26,7 @@ export class ReplicaSet {
     catalog.listen(this.oplog)
   }
 
-  /** The fields of `hello` by which drivers know a replica set. */
+  /** The fields of `hello` by which drivers recognize a replica set. */
   hello(): Document {
     const { name: setName, address, electionId, oplog } = this
     const lastWrite = { opTime: { ts: oplog.time, t: 1n }, lastWriteDate: new Date(oplog.time.t * 1_000) }
@@ -34,7 +34,7 @@ export class ReplicaSet {
     return { setName, setVersion: 1, secondary: false, ...members, electionId, lastWrite }
   }
 
-  /** The fields of each reply, by which a session reads what it has written. */
+  /** The fields of each reply by which a session can read its own writes. */
   times(): Document {
     const { time } = this.oplog
     return { operationTime: time, $clusterTime: { clusterTime: time, signature: noSignature } }

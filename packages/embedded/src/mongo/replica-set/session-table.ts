@@ -9,10 +9,10 @@ const transactionLifetimeMs = 60_000
 const sessionTimeoutMs = 30 * 60_000
 
 export interface Session {
-  /** Of its last transaction or retryable write. */
+  /** The number of its last transaction or retryable write. */
   txnNumber: bigint
   transaction?: Transaction | undefined
-  /** Of the last retryable write. */
+  /** The reply to its last retryable write. */
   reply?: Document | undefined
   usedAt: number
 }
@@ -23,7 +23,7 @@ export class SessionTable {
 
   constructor(private readonly now: () => number) {}
 
-  /** The session of a command, and the number of its transaction. Throws error 225 if the session has had a later one. */
+  /** The session of a command, and the number of its transaction. Throws error 225 if the session has started a later one. */
   find({ lsid, txnNumber }: Document): { session: Session; txnNumber: bigint } {
     const session = this.sessionOf(keyOf(lsid))
     if (typeof txnNumber !== 'bigint' && !Number.isInteger(txnNumber)) throw badValue('txnNumber must be a number')
@@ -40,7 +40,7 @@ export class SessionTable {
     return transactions.filter(({ state }) => state === 'open')
   }
 
-  /** True if an open transaction has changed the collection, by default any. */
+  /** True if an open transaction has changed this collection, by default any collection. */
   hasChanged(namespace?: string): boolean {
     return this.open().some(({ catalog }) => catalog.hasChanged(namespace))
   }
@@ -54,7 +54,7 @@ export class SessionTable {
     }
   }
 
-  /** Aborts the transactions and ends the sessions that are too old. */
+  /** Aborts the transactions and ends the sessions that have timed out. */
   expire(): void {
     for (const [key, { transaction, usedAt }] of this.sessions) {
       if (transaction && this.now() - transaction.startedAt >= transactionLifetimeMs) transaction.abort()

@@ -2,7 +2,7 @@ import { type Document } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { MongoCommandError } from '../mongo-errors'
 import { type Catalog } from '../storage/catalog'
-import { Waiting } from '../waiting'
+import { MustWait } from '../must-wait'
 import { forbiddenInTransaction, isWrite, writtenNamespace } from './command-kinds'
 import { type Oplog } from './oplog'
 import { SessionTable } from './session-table'
@@ -11,35 +11,35 @@ import { noSuchTransaction, Transaction, WriteConflictError } from './transactio
 /** Runs a command with the data of a catalog. */
 export type Execute = (catalog: Catalog, transaction?: Transaction) => Document
 
-/** Runs commands in their sessions: with transactions, and with writes that a driver may send again. */
+/** Runs commands in their sessions, with transactions and retryable writes. */
 export class Sessions {
   readonly table: SessionTable
 
   constructor(
-    private readonly live: Catalog,
+    private readonly committed: Catalog,
     private readonly oplog: Oplog,
     private readonly now: () => number,
   ) {
     this.table = new SessionTable(now)
   }
 
-  /** Runs a command in its transaction, or beside all transactions. `elapsedMs`: the time that it has waited. */
+  /** Runs a command in its transaction, or outside of transactions. `elapsedMs`: for how long it has waited. */
   run(command: Document, elapsedMs: number, execute: Execute): Document {
     if (command['autocommit'] === false) return this.runInTransaction(command, execute)
     if ('startTransaction' in command)
       throw new MongoCommandError(72, "'startTransaction' requires 'autocommit' to be false")
-    const run = (): Document => this.runAlone(command, elapsedMs, execute)
-    return 'txnNumber' in command ? this.runOnce(command, run) : run()
+    const run = (): Document => this.runOutsideTransaction(command, elapsedMs, execute)
+    return 'txnNumber' in command ? this.runRetryableWrite(command, run) : run()
   }
 
   private newTransaction(id?: Document): Transaction {
-    const source = { live: this.live, oplog: this.oplog, open: () => this.table.open() }
+    const source = { committed: this.committed, oplog: this.oplog, open: () => this.table.open() }
     return new Transaction(source, this.now(), id)
   }
 
   // A write waits while an open transaction has changed the same document; a transaction does not wait.
-  private runAlone(command: Document, elapsedMs: number, execute: Execute): Document {
-    if (!isWrite(command) || !this.table.hasChanged(writtenNamespace(command))) return execute(this.live)
+  private runOutsideTransaction(command: Document, elapsedMs: number, execute: Execute): Document {
+    if (!isWrite(command) || !this.table.hasChanged(writtenNamespace(command))) return execute(this.committed)
     const maxTimeMs = isNumeric(command['maxTimeMS']) ? toNumber(command['maxTimeMS']) || Infinity : Infinity
     if (elapsedMs >= maxTimeMs) throw new MongoCommandError(50, 'operation exceeded time limit')
     const transaction = this.newTransaction()
@@ -48,13 +48,13 @@ export class Sessions {
       transaction.commit()
       return reply
     } catch (error) {
-      const rival = error instanceof WriteConflictError ? error.rival : undefined
-      throw rival ? new Waiting(rival.ended, maxTimeMs - elapsedMs) : error
+      const other = error instanceof WriteConflictError ? error.transaction : undefined
+      throw other ? new MustWait(other.ended, maxTimeMs - elapsedMs) : error
     }
   }
 
-  /** Runs a retryable write; if it is sent again, returns the reply that the client has not got. */
-  private runOnce(command: Document, run: () => Document): Document {
+  /** Runs a retryable write; if the driver has sent it before, returns the stored reply. */
+  private runRetryableWrite(command: Document, run: () => Document): Document {
     const { session, txnNumber } = this.table.find(command)
     if (txnNumber === session.txnNumber && session.reply) return session.reply
     session.transaction?.abort()
@@ -73,7 +73,7 @@ export class Sessions {
       if ('writeErrors' in reply) transaction.abort()
       return reply
     } catch (error) {
-      // A driver sends a commit again after an error that may pass.
+      // A driver retries a commit after a transient error.
       if (!('commitTransaction' in command)) transaction.abort()
       throw error
     }

@@ -4,54 +4,54 @@ import { type Change, type ChangeEvent } from '../storage/change'
 import { type Collection } from '../storage/collection'
 import { type Oplog } from './oplog'
 
-/** Between a namespace and the key of a document. */
+/** Separates a namespace from the key of a document. */
 export const separator = '\0'
 
-/** The name of the document that a change is about; of its collection if it is about all documents. */
-export function subjectOf(change: Change): string {
+/** A key for the document that a change affects, or for the collection if it affects all documents. */
+export function targetOf(change: Change): string {
   if (change.kind === 'put') return `${change.namespace}${separator}${canonicalKey(change.document['_id'])}`
   if (change.kind === 'delete') return `${change.namespace}${separator}${canonicalKey(change._id)}`
   return change.namespace
 }
 
 /**
- * The data as a transaction has it: as of its start, with its own changes. A collection is copied when the transaction
- * first writes to it, or reads it after another client has changed it.
+ * The data that a transaction sees: a snapshot of its start, with its own changes. A collection is copied when the
+ * transaction first writes to it, or reads it after another client has changed it.
  */
 export class TransactionCatalog extends Catalog {
   /** The transaction's own changes. */
   readonly events: ChangeEvent[] = []
-  /** The documents and collections that the transaction has changed. */
-  readonly subjects = new Set<string>()
-  /** True while a command runs that changes nothing, so that no copy is needed. */
+  /** The keys of the documents and collections that the transaction has changed. */
+  readonly targets = new Set<string>()
+  /** True while a command runs that changes nothing and needs no copy of a collection. */
   isReading = false
-  /** The last change of other clients that the transaction sees. */
+  /** The sequence of the last committed change that the transaction sees. */
   readonly snapshotAt: number
   private readonly copies = new Set<string>()
   private isCopying = false
   private copiedBytes = 0
 
-  /** `assertFree` throws if another client has changed the subject of a change. */
+  /** `assertNoConflict` throws if another client has changed the same document or collection. */
   constructor(
-    private readonly live: Catalog,
+    private readonly committed: Catalog,
     private readonly oplog: Oplog,
-    assertFree: (change: Change) => void,
+    assertNoConflict: (change: Change) => void,
   ) {
     super()
     this.snapshotAt = oplog.last
     this.listen({
       onChange: (event) => {
         if (this.isCopying) return
-        assertFree(event.change)
+        assertNoConflict(event.change)
         this.events.push(event)
-        this.subjects.add(subjectOf(event.change))
+        this.targets.add(targetOf(event.change))
       },
     })
   }
 
   override find(namespace: string): Collection | undefined {
-    const isLive = this.isReading && !this.copies.has(namespace) && this.changesOfOthers(namespace).length === 0
-    if (isLive) return this.live.find(namespace)
+    const needsNoCopy = this.isReading && !this.copies.has(namespace) && this.changesOfOthers(namespace).length === 0
+    if (needsNoCopy) return this.committed.find(namespace)
     this.copy(namespace)
     return super.find(namespace)
   }
@@ -67,11 +67,11 @@ export class TransactionCatalog extends Catalog {
   }
 
   override ofDatabase(database: string): Collection[] {
-    for (const { namespace } of this.live.ofDatabase(database)) this.copy(namespace)
+    for (const { namespace } of this.committed.ofDatabase(database)) this.copy(namespace)
     return super.ofDatabase(database)
   }
 
-  /** True if the transaction has changed a collection, by default any. */
+  /** True if the transaction has changed this collection, by default any collection. */
   hasChanged(namespace?: string): boolean {
     return this.events.some(({ change }) => namespace === undefined || change.namespace === namespace)
   }
@@ -81,11 +81,11 @@ export class TransactionCatalog extends Catalog {
     return (this.oplog.since(this.snapshotAt) ?? []).filter(({ change }) => change.namespace === namespace)
   }
 
-  /** Makes the changes for all clients. Throws error 14031 if there is no memory for them. */
+  /** Applies the changes for all clients. Throws error 14031 if there is not enough memory. */
   commit(): void {
     const bytes = [...this.copies].reduce((total, namespace) => total + (super.find(namespace)?.memory ?? 0), 0)
-    this.live.assertMemory(bytes - this.copiedBytes)
-    this.live.applyGroup(this.events)
+    this.committed.assertMemory(bytes - this.copiedBytes)
+    this.committed.applyGroup(this.events)
   }
 
   private copy(namespace: string): void {
@@ -93,8 +93,8 @@ export class TransactionCatalog extends Catalog {
     this.copies.add(namespace)
     this.isCopying = true
     try {
-      const live = this.live.find(namespace)
-      if (live) super.findOrCreate(namespace, live.options).copyFrom(live)
+      const source = this.committed.find(namespace)
+      if (source) super.findOrCreate(namespace, source.options).copyFrom(source)
       for (const { undo } of this.changesOfOthers(namespace).toReversed())
         for (const change of undo()) this.apply(change)
     } finally {

@@ -4,12 +4,12 @@ import { MongoCommandError } from '../mongo-errors'
 import { type Catalog } from '../storage/catalog'
 import { type Change } from '../storage/change'
 import { type Oplog } from './oplog'
-import { separator, subjectOf, TransactionCatalog } from './transaction-catalog'
+import { separator, targetOf, TransactionCatalog } from './transaction-catalog'
 
 /** Two clients change the same document. */
 export class WriteConflictError extends MongoCommandError {
-  /** `rival`: the open transaction that has changed the document; undefined if the change is committed. */
-  constructor(readonly rival?: Transaction) {
+  /** `transaction`: the open transaction that has changed the document; undefined if the change is committed. */
+  constructor(readonly transaction?: Transaction) {
     super(112, 'WriteConflict error: this operation conflicted with another operation. Please retry your operation.')
   }
 }
@@ -17,13 +17,13 @@ export class WriteConflictError extends MongoCommandError {
 export const noSuchTransaction = (message: string): MongoCommandError => new MongoCommandError(251, message)
 
 interface TransactionSource {
-  live: Catalog
+  committed: Catalog
   oplog: Oplog
   /** The open transactions. */
   open: () => Iterable<Transaction>
 }
 
-/** A transaction; also a single command that must not change what an open transaction has changed. */
+/** A transaction. A write outside of transactions uses one as well, to detect conflicts with open transactions. */
 export class Transaction {
   state: 'open' | 'committed' | 'aborted' = 'open'
   catalog: TransactionCatalog
@@ -31,7 +31,7 @@ export class Transaction {
   readonly ended: Promise<void>
   private end: () => void = () => undefined
 
-  /** `id`: its session and number, for change streams. */
+  /** `id`: the fields with its session and number for the events of change streams. */
   constructor(
     private readonly source: TransactionSource,
     readonly startedAt: number,
@@ -41,7 +41,7 @@ export class Transaction {
     this.ended = new Promise((resolve) => (this.end = resolve))
   }
 
-  /** Throws error 251 if it is aborted, error 14031 if there is no memory for its changes. */
+  /** Throws error 251 if it is aborted, error 14031 if there is not enough memory for its changes. */
   commit(): void {
     if (this.state === 'aborted') throw noSuchTransaction('Transaction has been aborted.')
     if (this.state === 'committed') return
@@ -66,40 +66,42 @@ export class Transaction {
   }
 
   private newCatalog(): TransactionCatalog {
-    return new TransactionCatalog(this.source.live, this.source.oplog, (change) => this.assertFree(change))
+    return new TransactionCatalog(this.source.committed, this.source.oplog, (change) => this.assertNoConflict(change))
   }
 
-  private assertFree(change: Change): void {
+  private assertNoConflict(change: Change): void {
     const isOfDocument = change.kind === 'put' || change.kind === 'delete'
-    if (isOfDocument && this.source.live.find(change.namespace)?.options.capped)
+    if (isOfDocument && this.source.committed.find(change.namespace)?.options.capped)
       throw new MongoCommandError(263, `Collection '${change.namespace}' is a capped collection.`)
-    const subject = subjectOf(change)
-    for (const rival of this.source.open()) {
-      if (rival !== this && rival.hasChanged(change, subject)) throw new WriteConflictError(rival)
+    const target = targetOf(change)
+    for (const other of this.source.open()) {
+      if (other !== this && other.conflictsWith(change, target)) throw new WriteConflictError(other)
     }
-    const { subjects } = this.catalog
-    const changes = subjects.has(subject) ? [] : this.catalog.changesOfOthers(change.namespace)
-    if (changes.some((other) => overlaps(subjectOf(other.change), subject))) throw new WriteConflictError()
-    if (isClaimedIn(this.source.live, change, (owner) => !subjects.has(owner))) throw new WriteConflictError()
+    const { targets } = this.catalog
+    const changes = targets.has(target) ? [] : this.catalog.changesOfOthers(change.namespace)
+    if (changes.some((other) => overlaps(targetOf(other.change), target))) throw new WriteConflictError()
+    if (hasSameUniqueKey(this.source.committed, change, (owner) => !targets.has(owner))) throw new WriteConflictError()
   }
 
-  /** True if this transaction has changed the subject of a change, or has a unique key of its document. */
-  private hasChanged(change: Change, subject: string): boolean {
-    const { subjects } = this.catalog
-    if (subjects.size === 0) return false
-    if (subjects.has(subject) || [...subjects].some((own) => overlaps(own, subject))) return true
-    return isClaimedIn(this.catalog, change, (owner) => subjects.has(owner))
+  /** True if this transaction has changed the same document or collection, or has inserted the same unique key. */
+  private conflictsWith(change: Change, target: string): boolean {
+    const { targets } = this.catalog
+    if (targets.size === 0) return false
+    if (targets.has(target) || [...targets].some((own) => overlaps(own, target))) return true
+    return hasSameUniqueKey(this.catalog, change, (owner) => targets.has(owner))
   }
 }
 
-/** True if the subjects are the same, or one is the collection of the other. */
+/** True if the targets are the same, or one is the collection of the other. */
 const overlaps = (a: string, b: string): boolean =>
   a === b || a.startsWith(`${b}${separator}`) || b.startsWith(`${a}${separator}`)
 
-/** True if an accepted document of the catalog has a unique key of the change's document. */
-function isClaimedIn(catalog: Catalog, change: Change, accepts: (subject: string) => boolean): boolean {
+/** True if another document has the same key in a unique index as the document of the change; `accepts` selects by target. */
+function hasSameUniqueKey(catalog: Catalog, change: Change, accepts: (target: string) => boolean): boolean {
   if (change.kind !== 'put') return false
   const { namespace, document } = change
   const collection = catalog.find(namespace)
-  return collection?.isClaimed(document, (_id) => accepts(`${namespace}${separator}${canonicalKey(_id)}`)) === true
+  return (
+    collection?.hasSameUniqueKey(document, (_id) => accepts(`${namespace}${separator}${canonicalKey(_id)}`)) === true
+  )
 }

@@ -7,13 +7,13 @@ interface UpdateDescription {
   truncatedArrays: { field: string; newSize: number }[]
 }
 
-/** What an update has changed, by path. `wholes`: the paths that are described by their entire value. */
-export function describeUpdate(before: Document, after: Document, wholes: readonly string[]): UpdateDescription {
+/** What an update has changed, by path. The values at `wholePaths` are described as a whole. */
+export function describeUpdate(before: Document, after: Document, wholePaths: readonly string[]): UpdateDescription {
   const description: UpdateDescription = { updatedFields: {}, removedFields: [], truncatedArrays: [] }
   const addValue = (path: string, old: unknown, value: unknown): void => {
     if (isIdentical(old, value)) return
-    if (!wholes.includes(path) && isDocument(old) && isDocument(value)) addDocument(`${path}.`, old, value)
-    else if (!wholes.includes(path) && Array.isArray(old) && Array.isArray(value)) addArray(path, old, value)
+    if (!wholePaths.includes(path) && isDocument(old) && isDocument(value)) addDocument(`${path}.`, old, value)
+    else if (!wholePaths.includes(path) && Array.isArray(old) && Array.isArray(value)) addArray(path, old, value)
     else description.updatedFields[path] = value
   }
   const addDocument = (prefix: string, old: Document, value: Document): void => {

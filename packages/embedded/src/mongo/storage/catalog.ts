@@ -10,7 +10,7 @@ export class Catalog {
 
   private usedBytes = 0
 
-  /** `maxBytes`: the limit of the memory of all documents; 0 for none. */
+  /** `maxBytes`: the memory limit of all documents; 0 for no limit. */
   constructor(private readonly maxBytes = 0) {}
 
   /** Adds a listener for all later changes. */
@@ -60,7 +60,7 @@ export class Catalog {
     return [...new Set([...this.collections.keys()].map((namespace) => namespace.slice(0, namespace.indexOf('.'))))]
   }
 
-  /** Throws error 14031 if there is no memory for so many bytes more. */
+  /** Throws error 14031 if there is not enough memory for additional `bytes`. */
   assertMemory(bytes: number): void {
     if (this.maxBytes === 0 || bytes <= 0 || this.usedBytes + bytes <= this.maxBytes) return
     throw new MongoCommandError(
@@ -85,7 +85,7 @@ export class Catalog {
     else if (change.kind === 'dropIndex') collection.dropIndex(change.name)
   }
 
-  /** Applies changes of which a journal keeps all or none. */
+  /** Applies changes that a journal stores atomically. */
   applyGroup(events: readonly ChangeEvent[]): void {
     if (events.length > 1) for (const listener of this.listeners) listener.onGroup?.(events.length)
     for (const { change, origin } of events) this.apply(change, origin)

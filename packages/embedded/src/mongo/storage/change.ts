@@ -10,10 +10,10 @@ export type Change =
   | { kind: 'createIndex'; namespace: string; index: IndexSpecification }
   | { kind: 'dropIndex'; namespace: string; name: string }
   | { kind: 'drop'; namespace: string }
-  /** `namespace` is the name of the database, whose collections have been dropped. */
+  /** Follows the `drop` of each collection. `namespace` is the name of the database. */
   | { kind: 'dropDatabase'; namespace: string }
 
-/** Before the next `count` changes in a journal, of which all or none are applied. */
+/** Precedes `count` changes in a journal, of which all or none are applied. */
 export type ChangeGroup = { kind: 'group'; count: number }
 
 /** How a document was updated: replaced, or changed by operators at these paths. */
@@ -23,12 +23,12 @@ export interface ChangeEvent {
   change: Change
   /** The changes that undo it. */
   undo: () => Change[]
-  /** Of an update. */
+  /** Only if the change is an update. */
   origin?: UpdateOrigin | undefined
 }
 
 export interface ChangeListener {
   onChange(event: ChangeEvent): void
-  /** The next `count` changes belong together. */
+  /** Called before `count` changes that are stored atomically. */
   onGroup?(count: number): void
 }

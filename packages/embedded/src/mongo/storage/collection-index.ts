@@ -61,7 +61,7 @@ export class CollectionIndex {
     return this.entriesOf(document).flatMap(({ fullKey }) => this.owners.get(fullKey) ?? [])
   }
 
-  // MongoDB does not store a document whose field with a 2dsphere index has a value that is no geometry.
+  // MongoDB rejects a document if a field with a 2dsphere index has a value that is not a geometry.
   private assertGeometries(document: Document): void {
     for (const [path, kind] of Object.entries(this.specification.key)) {
       if (kind !== '2dsphere') continue
@@ -141,7 +141,7 @@ export class CollectionIndex {
   }
 }
 
-/** The distinct values of a field by canonical key; null if there is none. */
+/** The distinct values of a field by canonical key. A missing value is null. */
 function distinctKeys(values: readonly unknown[]): (readonly [string, unknown])[] {
   const [first] = values
   if (values.length <= 1) return [[canonicalKey(first), first ?? null]]

@@ -9,7 +9,7 @@ import { compileFilter } from '../query/filter'
 export interface CollectionOptions {
   collation?: Document
   validator?: Document
-  /** The oldest documents are deleted when the collection has more bytes than `size` or more documents than `max`. */
+  /** The oldest documents are deleted if the collection exceeds `size` bytes or `max` documents. */
   capped?: boolean
   size?: number
   max?: number
@@ -43,6 +43,6 @@ export function parseCollectionOptions(command: Document): CollectionOptions {
     ...(isCapped && { capped: true, size: toNumber(size as number) }),
     ...(isCapped && isNumeric(max) && toNumber(max) > 0 && { max: toNumber(max) }),
   }
-  compileFilter(options.validator ?? {}) // throws for an invalid validator
+  compileFilter(options.validator ?? {}) // throws if the validator is invalid
   return options
 }

@@ -16,7 +16,7 @@ import { duplicateKeyError } from './duplicate-key'
 import { idIndex, type IndexSpecification, indexExists } from './index-specification'
 
 const maxDocumentBytes = 16 * 1024 * 1024
-/** The memory of a document besides its BSON size, measured with small documents. */
+/** The memory of a document in addition to its BSON size, measured with small documents. */
 const documentOverhead = 600
 
 interface FindOptions {
@@ -25,17 +25,17 @@ interface FindOptions {
   sort?: Document
   /** Maximum number of records. Default: all. */
   limit?: number
-  /** The name or the key of the index to use: without a sort, its order is the one of the result. */
+  /** The name or the key of an index. Without a sort, the result has the order of this index. */
   hint?: unknown
 }
 
 interface CollectionOwner {
   onChange: (event: ChangeEvent) => void
-  /** Takes memory, or returns it if the number is negative. Throws if there is not enough. */
+  /** Reserves memory, or releases it if `bytes` is negative. Throws if there is not enough memory. */
   reserve: (bytes: number) => void
 }
 
-/** The documents of a collection in insertion order, and its indexes. Reports every change to the listener. */
+/** The documents of a collection in insertion order, and its indexes. Reports every change to its owner. */
 export class Collection {
   private readonly records = new Map<string, StoredRecord>()
   private readonly indexes = new Map<string, CollectionIndex>()
@@ -78,9 +78,12 @@ export class Collection {
     this.owner.reserve(bytes + documentOverhead)
     this.store({ key, document, bytes })
     const { namespace } = this
-    const undo = (): Change[] => [{ kind: 'delete', namespace, _id: document['_id'] }]
-    this.owner.onChange({ change: { kind: 'put', namespace, document }, undo })
+    this.report({ kind: 'put', namespace, document }, { kind: 'delete', namespace, _id: document['_id'] })
     if (this.options.capped) this.removeOldest()
+  }
+
+  private report(change: Change, inverse: Change, origin?: UpdateOrigin): void {
+    this.owner.onChange({ change, undo: () => [inverse], origin })
   }
 
   private store(record: StoredRecord): void {
@@ -89,7 +92,7 @@ export class Collection {
     for (const index of this.indexes.values()) index.add(record)
   }
 
-  /** Takes over the documents and indexes of another collection. */
+  /** Copies the documents and indexes of another collection. */
   copyFrom(source: Collection): void {
     for (const { specification } of source.indexes.values())
       this.indexes.set(specification.name, new CollectionIndex(specification, this.namespace, this.collation))
@@ -110,8 +113,7 @@ export class Collection {
     record.bytes = bytes
     for (const index of affected) index.add(record)
     const { namespace } = this
-    const undo = (): Change[] => [{ kind: 'put', namespace, document: before }]
-    this.owner.onChange({ change: { kind: 'put', namespace, document }, undo, origin })
+    this.report({ kind: 'put', namespace, document }, { kind: 'put', namespace, document: before }, origin)
     return true
   }
 
@@ -129,8 +131,7 @@ export class Collection {
     this.owner.reserve(-record.bytes - documentOverhead)
     const { namespace } = this
     const { document } = record
-    const undo = (): Change[] => [{ kind: 'put', namespace, document }]
-    this.owner.onChange({ change: { kind: 'delete', namespace, _id: document['_id'] }, undo })
+    this.report({ kind: 'delete', namespace, _id: document['_id'] }, { kind: 'put', namespace, document })
   }
 
   /** Removes the document with this `_id`, if it exists. */
@@ -170,8 +171,8 @@ export class Collection {
     }
     this.indexes.set(specification.name, index)
     const { namespace } = this
-    const undo = (): Change[] => [{ kind: 'dropIndex', namespace, name: specification.name }]
-    this.owner.onChange({ change: { kind: 'createIndex', namespace, index: specification }, undo })
+    const inverse: Change = { kind: 'dropIndex', namespace, name: specification.name }
+    this.report({ kind: 'createIndex', namespace, index: specification }, inverse)
     return true
   }
 
@@ -181,8 +182,7 @@ export class Collection {
     if (!index) return false
     this.indexes.delete(name)
     const { namespace } = this
-    const undo = (): Change[] => [{ kind: 'createIndex', namespace, index }]
-    this.owner.onChange({ change: { kind: 'dropIndex', namespace, name }, undo })
+    this.report({ kind: 'dropIndex', namespace, name }, { kind: 'createIndex', namespace, index })
     return true
   }
 
@@ -197,14 +197,14 @@ export class Collection {
     ]
   }
 
-  /** True if a unique index has the keys of this document for another document, by its `_id`, that is accepted. */
-  isClaimed(document: Document, accepts: (_id: unknown) => boolean): boolean {
+  /** True if another document has the same key in a unique index; `accepts` selects these documents by `_id`. */
+  hasSameUniqueKey(document: Document, accepts: (_id: unknown) => boolean): boolean {
     const key = this.keyOf(document['_id'])
     const owners = [...this.indexes.values()].flatMap((index) => index.ownersOf(document))
     return owners.some((owner) => owner.key !== key && accepts(owner.document['_id']))
   }
 
-  /** The order of the index of a hint. Throws error 2 if there is no such index. */
+  /** The sort of a hint's index. Throws error 2 if there is no such index. */
   private orderOf(hint: unknown): Document {
     if (hint === undefined || (isDocument(hint) && isEmpty(hint))) return {}
     if (isDocument(hint) && '$natural' in hint) return {}
@@ -217,7 +217,7 @@ export class Collection {
     return withCollation(this.collation, () => canonicalKey(id))
   }
 
-  /** The document's BSON size. Throws if it is too large, or not valid by the collection's validator. */
+  /** The document's BSON size. Throws if it is too large, or if the collection's validator rejects the document. */
   private checkedSize(document: Document): number {
     const size = documentSize(document, { ignoreUndefined: true })
     if (size > maxDocumentBytes) {
@@ -252,12 +252,12 @@ export class Collection {
   }
 
   /**
-   * The records that may match the filter: by `_id`, by the index with the fewest of them, or all records. `index` is the
-   * one that is used.
+   * The records that may match the filter: by `_id`, by the index that returns the fewest, or all records. `index` is the
+   * index that is used.
    */
   plan(filter: Document): { records: Iterable<StoredRecord>; index?: IndexSpecification } {
     const equalities = findEqualities(filter)
-    // The keys of an index are those of its collation.
+    // An index can only be used with its own collation.
     const ids = currentCollation() === this.collation ? equalities.get('_id') : undefined
     if (ids) return { records: new Set(ids.flatMap((id) => this.records.get(this.keyOf(id)) ?? [])), index: idIndex }
     let fewest: { records: Set<StoredRecord>; index: IndexSpecification } | undefined

@@ -12,10 +12,10 @@ export interface IndexSpecification {
   unique?: boolean
   sparse?: boolean
   partialFilterExpression?: Document
-  /** Documents are deleted so many seconds after the date in the indexed field. */
+  /** A document is deleted this number of seconds after the date in the indexed field. */
   expireAfterSeconds?: number
   collation?: Document
-  /** Is not used by queries. */
+  /** Queries do not use the index. */
   hidden?: boolean
 }
 
@@ -63,7 +63,7 @@ export function parseIndexSpecification(source: unknown): IndexSpecification {
 }
 
 function assertSupportedKey(path: string, kind: unknown): void {
-  // Equality is all that a hashed index is for, and every index has that; geometries are found without an index.
+  // Hashed indexes find equal values, as all indexes of this server do; geospatial queries test all documents.
   if (kind === 'hashed' || kind === '2d' || kind === '2dsphere') return
   if (typeof kind === 'string') throw notSupported(`${kind} indexes`)
   if (path.includes('$')) throw notSupported(`the wildcard index ${path}`)

@@ -15,7 +15,7 @@ export function encodeFrame(change: Change | ChangeGroup): Buffer {
 }
 
 /**
- * Applies the changes of a file up to the first incomplete or damaged frame, and of a group all or none; returns the number
+ * Applies the changes of a file up to the first incomplete or damaged frame, but no incomplete group. Returns the number
  * of valid bytes.
  */
 export function replayFrames(file: Buffer, apply: (change: Change) => void): number {

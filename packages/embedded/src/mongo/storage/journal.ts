@@ -41,7 +41,7 @@ export class Journal {
   private length = 0
   private lengthAfterCompaction: number
   private pending: Buffer[] = []
-  /** The changes since the start of a running compaction. */
+  /** The changes since the start of the running compaction. */
   private appendedDuringCompaction: Buffer[] | undefined
   private compaction: Promise<void> = Promise.resolve()
   private isClosed = false
@@ -118,7 +118,7 @@ export class Journal {
     }
   }
 
-  // Synchronous, so no command can append a change to the old file meanwhile.
+  // Synchronous, so that no command can append a change to the old file in the meantime.
   private switchTo(path: string, size: number, appendedDuringCompaction: readonly Buffer[]): void {
     const descriptor = openSync(path, 'r+')
     const newLength = appendFully(descriptor, Buffer.concat(appendedDuringCompaction), size)
@@ -132,7 +132,7 @@ export class Journal {
   }
 }
 
-/** Writes in batches, so commands can run between them. Returns the file's size; undefined if it was stopped. */
+/** Writes in batches, so that commands can run in between. Returns the file's size; undefined if it was stopped. */
 async function writeSnapshot(
   path: string,
   changes: readonly Change[],

@@ -4,7 +4,7 @@ import { type Catalog } from './catalog'
 import { type Collection } from './collection'
 import { type IndexSpecification } from './index-specification'
 
-/** Deletes the documents that have expired by a TTL index; returns their number. A locked collection is left for the next time. */
+/** Deletes the documents that have expired by a TTL index and returns their number. Skips locked collections. */
 export function deleteExpired(catalog: Catalog, now: Date, isLocked: (namespace: string) => boolean): number {
   let count = 0
   for (const collection of catalog.all()) {
@@ -16,7 +16,7 @@ export function deleteExpired(catalog: Catalog, now: Date, isLocked: (namespace:
 
 function deleteExpiredBy({ key, expireAfterSeconds }: IndexSpecification, collection: Collection, now: Date): number {
   const [path, secondPath] = Object.keys(key)
-  // A compound index has no TTL.
+  // As in MongoDB, documents do not expire by a compound index.
   if (expireAfterSeconds === undefined || path === undefined || secondPath !== undefined) return 0
   const latestExpired = now.getTime() - expireAfterSeconds * 1_000
   const isExpired = orAnyElement((value) => value instanceof Date && value.getTime() <= latestExpired)

@@ -2,8 +2,8 @@ import { type Document, getField, isDocument, isEmpty, isIndex, putOrDelete } fr
 import { typeName } from '../bson/bson-types'
 import { badValue, MongoCommandError } from '../mongo-errors'
 
-/** Returns the new value of a field for its old one; undefined is a missing field. The same value means no change. */
-export type Change = (old: unknown) => unknown
+/** Returns the new value of a field for its old value; undefined if it is missing. Returning the old value changes nothing. */
+export type FieldChange = (old: unknown) => unknown
 
 const maxPadding = 1_500_000
 
@@ -11,13 +11,18 @@ const maxPadding = 1_500_000
  * A copy of the document with the field at the path changed. Only the objects on the path are copied; without a change
  * the same document is returned. With `creates: false` a missing path is not created.
  */
-export function changeAtPath(document: Document, parts: readonly string[], change: Change, creates = true): Document {
+export function changeAtPath(
+  document: Document,
+  parts: readonly string[],
+  change: FieldChange,
+  creates = true,
+): Document {
   return changeInside(document, { parts, change, creates }, 0) as Document
 }
 
 interface PathChange {
   parts: readonly string[]
-  change: Change
+  change: FieldChange
   creates: boolean
 }
 

@@ -21,9 +21,9 @@ interface UpdateSource {
 }
 
 interface Updater {
-  /** A replacement can update one document only. */
+  /** `replacement`, which is not allowed for several documents, or the paths that operators change. */
   readonly origin: UpdateOrigin
-  /** The changed copy, or the same document if nothing changes. */
+  /** Returns a changed copy, or the same document if nothing changes. */
   apply(document: Document): Document
   /** The document that an upsert inserts, with an `_id`. */
   createDocument(): Document
@@ -41,7 +41,7 @@ export function compileUpdate(source: UpdateSource): Updater {
   }
 }
 
-/** The paths at which operators change a document. `$push` adds elements, so its path is not changed as a whole. */
+/** The paths that operators change as a whole: not the path of `$push`, which only adds elements. */
 const pathsOf = (update: unknown): string[] =>
   isDocument(update)
     ? Object.entries(update).flatMap(([name, fields]) =>

@@ -4,10 +4,10 @@ import { isDocument } from '../bson/document'
 import { calculate, isNumeric } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { badValue, typeMismatch } from '../mongo-errors'
-import { type Change } from './change-path'
+import { type FieldChange } from './change-path'
 
 /** Compiles an operator to the change of a field; `now` is the time at which the command started. */
-export type UpdateOperator = (operand: unknown, field: { path: string; now: Date }) => Change
+export type UpdateOperator = (operand: unknown, field: { path: string; now: Date }) => FieldChange
 
 /** The new value, or the old one if it is the same, so the document is not changed. */
 const unlessIdentical = (old: unknown, value: unknown): unknown =>

@@ -15,11 +15,11 @@ interface UpdateContext {
 interface Modifier {
   path: string
   isForInsertOnly: boolean
-  /** Changes the document; `before` is the document as it was before the update, which selects the array elements. */
+  /** Changes the document. `before`, the document before the update, determines the selected array elements. */
   apply: (document: Document, before: Document, context: UpdateContext) => Document
 }
 
-/** Compiles `{$set: …, $push: …}`. Throws for unknown operators and for conflicting paths. */
+/** Compiles an update such as `{$set: …, $push: …}`. Throws for unknown operators and for conflicting paths. */
 export function compileModifiers(
   update: Document,
   { arrayFilters, now }: { arrayFilters: ArrayFilters; now: Date },

@@ -71,7 +71,7 @@ export function childOf(value: unknown, part: string): unknown {
 
 /**
  * The index of the array element by which the document matches the filter: in the array at `parent` if the filter has a
- * condition on it, otherwise in the array of another condition. Throws if there is none.
+ * condition on it, otherwise in the array of another condition. Throws if no element matches.
  */
 export function matchedIndex(filter: Document, document: Document, parent: readonly string[]): number {
   const matches = arrayMatches(filter, document)
@@ -103,7 +103,7 @@ function arrayMatch(key: string, condition: unknown, document: Document): ArrayM
   const path = parts.slice(0, depth + 1)
   const list = path.reduce<unknown>(childOf, document) as unknown[]
   const tests = compileClause(key, withoutNegations(condition))
-  // Each element is tested in a document whose array contains this element only.
+  // Tests each element in a document whose array contains this element only.
   const documentWith = (element: unknown): Document =>
     path.reduceRight<unknown>((inner, part) => ({ [part]: inner }), [element]) as Document
   const index = list.findIndex((element) => tests.length > 0 && tests.every((test) => test(documentWith(element))))

@@ -1,14 +1,14 @@
-/** Thrown by a command that cannot answer yet. It runs again when the promise is resolved or the time is over. */
-export class Waiting extends Error {
+/** Thrown by a command that must wait. It runs again when the promise is resolved or the timeout has passed. */
+export class MustWait extends Error {
   constructor(
     private readonly until: Promise<void>,
     private readonly timeoutMs = Infinity,
   ) {
-    super('the command waits')
-    this.name = 'Waiting'
+    super('the command must wait')
+    this.name = 'MustWait'
   }
 
-  end(): Promise<void> {
+  wait(): Promise<void> {
     if (this.timeoutMs === Infinity) return this.until
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, Math.max(0, this.timeoutMs)).unref()

@@ -3,10 +3,10 @@ import { MongoCommandError } from '../mongo-errors'
 import { compileExpression } from '../expression/compile-expression'
 import { type Evaluate, type Scope } from '../expression/operator'
 
-/** Fields to write: for each name an expression, or a tree of the fields inside it. */
+/** Fields to write: for each name its expression, or a tree of the fields inside it. */
 export type FieldTree = Map<string, Evaluate | FieldTree>
 
-/** Adds a `path: expression` to the tree. A nested object is the same as nested paths. */
+/** Adds an expression at a path to the tree. A nested object is equivalent to nested paths. */
 export function addToTree(tree: FieldTree, path: string, expression: unknown): void {
   const parts = splitPath(path)
   const last = parts.at(-1) ?? path
@@ -30,7 +30,7 @@ function subtree(node: FieldTree, part: string, path: string): FieldTree {
 export const pathCollision = (path: string): MongoCommandError =>
   new MongoCommandError(31250, `Path collision at ${path}`)
 
-/** Copies the value and writes the fields, in an array to each element. A field whose expression has no value is deleted. */
+/** A copy of the value with the fields; in an array, each element gets them. A field whose expression has no value is deleted. */
 export function writeTree(value: unknown, tree: FieldTree, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map((item) => writeTree(item, tree, scope))
   const copy: Document = isDocument(value) ? { ...value } : {}
