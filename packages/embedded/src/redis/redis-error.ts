@@ -1,8 +1,10 @@
+import { notSupportedMessage } from '../not-supported'
+
 /** An error reply to the client. */
 export class RedisError extends Error {
   constructor(
     message: string,
-    /** The first word of the reply, by which clients recognise the error. */
+    /** The first word of the reply, by which clients recognize the error. */
     readonly code = 'ERR',
   ) {
     super(message)
@@ -12,13 +14,22 @@ export class RedisError extends Error {
 
 export const syntaxError = (): RedisError => new RedisError('syntax error')
 export const notAnInteger = (): RedisError => new RedisError('value is not an integer or out of range')
-export const notAFloat = (): RedisError => new RedisError('value is not a valid float')
+export const notSupported = (feature: string): RedisError => new RedisError(notSupportedMessage(feature))
+export const unknownSubcommand = (command: string, subcommand: string): RedisError =>
+  new RedisError(`unknown subcommand '${subcommand}'. Try ${command} HELP.`)
+export const invalidSubcommand = (command: string, subcommand: string): RedisError =>
+  new RedisError(`unknown subcommand or wrong number of arguments for '${subcommand}'. Try ${command} HELP.`)
 export const wrongType = (): RedisError =>
   new RedisError('Operation against a key holding the wrong kind of value', 'WRONGTYPE')
 export const wrongArity = (name: string): RedisError =>
   new RedisError(`wrong number of arguments for '${name.toLowerCase()}' command`)
 
 export const notAllowed = (): RedisError => new RedisError('This Redis command is not allowed from script')
+
+/** For expressions, such as `value ?? throwSyntaxError()`. */
+export function throwSyntaxError(): never {
+  throw syntaxError()
+}
 
 /** The client sent bytes that are not RESP. The server replies with this error and closes the connection. */
 export class ProtocolError extends RedisError {

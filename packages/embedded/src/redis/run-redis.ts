@@ -73,7 +73,7 @@ function serve(socket: Socket, id: number, server: RedisState, logger: Logger): 
   })
 }
 
-/** Delays what is written by the time that `takeDelay` returns, together with everything after it. */
+/** Delays bytes by the time that `takeDelay` returns, and sends later bytes after them. */
 function inOrder(write: (bytes: Buffer) => void, takeDelay: () => number): (bytes: Buffer) => void {
   let waiting: Promise<void> | undefined
   return (bytes) => {

@@ -1,36 +1,13 @@
-import { type CommandFaults } from '../control/command-faults'
-import { type RequestLog } from '../control/request-log'
-import { notAllowed, RedisError, wrongArity } from './redis-error'
+import { notAllowed, notSupported, RedisError, wrongArity } from './redis-error'
 import { encodeReply, joinReplies, type Protocol } from './protocol/encode-reply'
 import { SimpleError, PushReply, type Reply, SimpleString } from './protocol/replies'
 import { type Request } from './protocol/request-parser'
-import { type Channels, type Delivery, type Subscriber, Subscriptions } from './store/channels'
+import { type Delivery, type Subscriber, Subscriptions } from './store/channels'
 import { type Database } from './store/database'
 import { Transaction } from './multi-transaction'
-import { type KeyspaceEvents } from './store/keyspace-events'
-import { type Wait, type Waiters } from './waiters'
+import { type ServerState } from './server-state'
+import { type Wait } from './waiters'
 import { toBytes, toName } from './commands/arguments'
-
-/** The state that all connections share. */
-export interface ServerState {
-  readonly databases: readonly Database[]
-  readonly channels: Channels
-  readonly events: KeyspaceEvents
-  readonly sessions: Set<Session>
-  /** The connections that have sent MONITOR. */
-  readonly monitors: Set<Session>
-  readonly waiters: Waiters
-  /** Milliseconds since the epoch. */
-  readonly now: () => number
-  readonly faults: CommandFaults<RedisError>
-  readonly requestLog: RequestLog
-  /** In bytes; 0: no limit. */
-  maxMemory: number
-  /** The estimated memory of all data. */
-  readonly usedMemory: number
-  /** Throws OOM if the memory is used up, as Redis does with the policy `noeviction`. */
-  assertMemory(): void
-}
 
 /** An entry of the command table. */
 export interface Command {
@@ -42,11 +19,11 @@ export interface Command {
   runsWhileSubscribed?: boolean
   /** Runs immediately inside MULTI instead of being queued. */
   runsInMulti?: boolean
-  /** Cannot be queued or run by a script, because it sends more than one reply. */
+  /** Cannot be queued or run by a script, because it sends several replies. */
   isForbiddenInMulti?: boolean
-  /** The keyspace event of its changes. Default: the name in lower case. */
+  /** The keyspace event of its changes. Default: the command's name in lower case. */
   event?: string
-  /** May use more memory, so it is refused when the memory is used up. */
+  /** May use more memory, so it is refused above the memory limit. */
   mayGrow?: boolean
 }
 
@@ -77,9 +54,9 @@ export class Session implements Subscriber {
   protocol: Protocol = 2
   databaseIndex = 0
   name = ''
-  /** True if the connection will be closed when the replies are sent. */
+  /** True if the connection will be closed after the replies are sent. */
   isEnding = false
-  /** True in a transaction or a script, which no command can block. */
+  /** True in a transaction or a script, in which commands do not block. */
   isAtomic = false
   private encodedReplies: (string | Buffer)[] = []
   private delayMs = 0
@@ -104,7 +81,7 @@ export class Session implements Subscriber {
     return this.options.commands
   }
 
-  /** Runs a command and sends its reply; while another one blocks, the command waits. */
+  /** Runs a command and sends its reply. While another command blocks, it waits in the backlog. */
   handle(request: Request): void {
     if (this.server.waiters.has(this)) return void this.backlog.push(request)
     const { faults, requestLog, now } = this.server
@@ -113,7 +90,7 @@ export class Session implements Subscriber {
     if (requestLog.isOn) requestLog.add({ time: now(), name, clientId: this.name, asked: describeArguments(request) })
     const reply = this.replyOf(() => this.dispatch(request))
     if (reply !== this.noReply) this.send(reply)
-    this.server.waiters.serve()
+    this.server.waiters.retryChanged()
   }
 
   /** Ends a blocking command with its reply. */
@@ -192,7 +169,7 @@ export class Session implements Subscriber {
     this.options.disconnect()
   }
 
-  /** The time in ms by which a test delays the replies since the last call. */
+  /** The time in ms by which a test delays the replies since the previous call. */
   takeDelay(): number {
     const { delayMs } = this
     this.delayMs = 0
@@ -243,7 +220,7 @@ export class Session implements Subscriber {
     if (!this.transaction.isOpen || command.runsInMulti) return this.execute(command, request)
     if (command.isForbiddenInMulti) {
       this.transaction.markQueueError()
-      throw new RedisError(`not supported by @food-delivery/embedded: ${nameOf(request)} inside MULTI`)
+      throw notSupported(`${nameOf(request)} inside MULTI`)
     }
     this.transaction.add(request)
     return new SimpleString('QUEUED')
@@ -272,7 +249,7 @@ export class Session implements Subscriber {
   }
 }
 
-/** The arguments in a line for the log of requests. Copies only the beginning of long ones. */
+/** The arguments in one line, for the request log. Copies only the beginning of long arguments. */
 const describeArguments = ([, ...args]: Request): string =>
   args
     .slice(0, 8)
@@ -291,7 +268,7 @@ function unknownCommand([name, ...args]: Request): RedisError {
 // Without line breaks and zeros, because an error reply is a single line.
 const toPrintable = (bytes: Buffer): string => bytes.toString('latin1', 0, 128).replace(/[\r\n\0]/g, ' ')
 
-/** A command as MONITOR shows it. */
+/** A command in the format of MONITOR. */
 function describe(request: Request, { server, databaseIndex, address }: Session): string {
   const time = (server.now() / 1_000).toFixed(6)
   return [time, `[${databaseIndex} ${address}]`, ...request.map(quote)].join(' ')

@@ -1,17 +1,17 @@
 import { RedisError } from './redis-error'
 import { type Reply } from './protocol/replies'
 
-/** A command that waits until a change of its keys lets it reply. */
+/** A command that blocks until it can reply, which it tries after each change of its keys. */
 export interface Wait {
   keys: readonly string[]
-  /** Undefined as long as there is nothing to reply. */
+  /** Returns undefined if the command must continue to block. */
   attempt: () => Reply | undefined
-  /** 0: no timeout. */
+  /** 0 for no timeout. */
   timeoutMs: number
   timeoutReply: Reply
 }
 
-/** A connection that can wait. */
+/** A connection that can block. */
 interface Waiter {
   readonly database: { watch(key: string, onChange: () => void): () => void }
   readonly noReply: Reply
@@ -23,7 +23,7 @@ interface Waiting extends Wait {
   stop: () => void
 }
 
-/** The connections that wait in a blocking command, longest first. */
+/** The connections that are blocked by a command, longest first. */
 export class Waiters {
   private readonly waiting = new Map<Waiter, Waiting>()
   private readonly changed = new Set<Waiter>()
@@ -47,7 +47,7 @@ export class Waiters {
     this.waiting.set(session, { ...wait, stop })
   }
 
-  /** Sends the reply to a connection that waits; without a reply, the one of its timeout. */
+  /** Ends the blocking command of a connection with this reply, by default the reply for a timeout. */
   unblock(session: Waiter, reply?: Reply): boolean {
     const waiting = this.waiting.get(session)
     this.cancel(session)
@@ -61,8 +61,8 @@ export class Waiters {
     this.changed.delete(session)
   }
 
-  /** Must be called after each command: tries the waiting commands whose keys have changed. */
-  serve(): void {
+  /** Must be called after each command. Tries the blocking commands whose keys have changed. */
+  retryChanged(): void {
     while (this.changed.size > 0) {
       const session = [...this.waiting.keys()].find((each) => this.changed.has(each))
       if (!session) return this.changed.clear()
@@ -72,7 +72,7 @@ export class Waiters {
     }
   }
 
-  // A value of another type is no reason to stop waiting.
+  // As in Redis, a value of another type does not end a blocking command.
   private attempt(session: Waiter): Reply | undefined {
     try {
       return this.waiting.get(session)?.attempt()

@@ -5,7 +5,7 @@ let server: TestRedis
 beforeAll(async () => (server = await startTestRedis()))
 afterAll(() => server.close())
 
-/** Waits until so many connections are blocked. */
+/** Waits until `count` connections are blocked. */
 async function untilBlocked(observer: Redis, count = 1): Promise<void> {
   for (;;) {
     const info = await observer.info('clients')
@@ -13,7 +13,7 @@ async function untilBlocked(observer: Redis, count = 1): Promise<void> {
   }
 }
 
-/** A command that blocks, then those of another connection, and the reply that the first one gets. */
+/** A command that blocks, the commands that another connection then sends, and the reply to the first command. */
 const wakeUps: [blocking: string, commands: string[], reply: unknown][] = [
   ['BLPOP k2 k 0', ['RPUSH k a b'], ['k', 'a']],
   ['BRPOP k 0', ['SET k2 x', 'RPUSH k a b'], ['k', 'b']],

@@ -276,6 +276,6 @@ it('stores a value of several megabytes', async () => {
   expect((await client.getBuffer(key))?.equals(value)).toBe(true)
 })
 
-/** Converts numbers to strings, because RESP2 has no doubles and returns scores as strings. */
+/** Converts numbers to strings, because RESP2 has no doubles and sends scores as strings. */
 const comparable = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(comparable) : typeof value === 'number' ? String(value) : value

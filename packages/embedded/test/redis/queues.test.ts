@@ -7,7 +7,7 @@ beforeAll(async () => (server = await startTestRedis()))
 afterAll(() => server.close())
 
 describe('BullMQ', () => {
-  it('runs jobs: in bulk, later, by priority, again after a failure, and on a schedule', async () => {
+  it('runs jobs in bulk, with a delay, by priority, again after a failure, and on a schedule', async () => {
     const connection = { url: server.url, maxRetriesPerRequest: null }
     const queue = new Queue(server.key('queue').replaceAll(':', '-'), { connection })
     const events = new QueueEvents(queue.name, { connection })
@@ -39,7 +39,7 @@ describe('BullMQ', () => {
 })
 
 describe('rate-limiter-flexible', () => {
-  it('allows so many points in a time', async () => {
+  it('limits the points in a duration', async () => {
     const limiter = new RateLimiterRedis({
       storeClient: server.connect(),
       keyPrefix: server.key('limit'),

@@ -22,7 +22,7 @@ function openClient(server: RedisServer): Redis {
   return client
 }
 
-/** A function that sends a raw text and returns the received text as soon as it ends with `suffix`. */
+/** Returns a function that sends raw text and resolves with the received text as soon as that ends with `suffix`. */
 function rawClient(socket: Socket): (text: string, suffix: string) => Promise<string> {
   let received = ''
   socket.setEncoding('latin1')

@@ -1,4 +1,4 @@
-/** A command and the reply of Redis 7.0, with the one of RESP3 if it is another one. The arguments `k`, `k2` and `k3` are replaced by unique keys. */
+/** A command, its reply by Redis 7.0, and its RESP3 reply if that differs. The arguments `k`, `k2` and `k3` are replaced by unique keys. */
 export type Step = [command: string, reply: unknown, resp3Reply?: unknown]
 
 export const scenarios: Record<string, Step[]> = {

@@ -124,10 +124,8 @@ export class Group {
 
   /** Removes these members, by default all, as if their sessions had expired. */
   expireMembers(memberIds: readonly string[] = this.members.all().map(({ id }) => id)): void {
-    this.remove(
-      memberIds.flatMap((memberId) => this.members.get(memberId) ?? []),
-      [],
-    )
+    const members = memberIds.flatMap((memberId) => this.members.get(memberId) ?? [])
+    this.remove(members, [])
   }
 
   /** Makes all members join again. */

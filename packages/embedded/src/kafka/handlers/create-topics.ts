@@ -94,10 +94,8 @@ function findProblem(topic: NewTopic, { topics, cluster }: BrokerContext): Outco
   const { name, partitions, replicationFactor, assignment, entries } = topic
   if (!isValidTopicName(name)) return failure(ErrorCode.INVALID_TOPIC, `'${name}' is not a valid topic name`)
   if (topics.get(name)) return failure(ErrorCode.TOPIC_ALREADY_EXISTS, `Topic '${name}' already exists.`)
-  const assignmentProblem = findAssignmentProblem(
-    assignment.map(({ replicas }) => replicas),
-    cluster,
-  )
+  const replicas = assignment.map((partition) => partition.replicas)
+  const assignmentProblem = findAssignmentProblem(replicas, cluster)
   if (assignmentProblem) return assignmentProblem
   if (assignment.length === 0 && (partitions === 0 || partitions < -1 || partitions > MAX_PARTITIONS))
     return failure(ErrorCode.INVALID_PARTITIONS, `${partitions} partitions: expected 1 to ${MAX_PARTITIONS}`)

@@ -50,10 +50,8 @@ export class Segment {
     const isBefore = (position: number) => batch.baseOffset(this.buffer, position) < endOffset
     const limit = this.endOffset <= endOffset ? this.size : this.positionOf(this.lastIndexWhere(isBefore) + 1)
     if (limit - start <= maxBytes) return this.buffer.subarray(start, Math.max(start, limit))
-    const next = Math.max(
-      first,
-      this.lastIndexWhere((position) => position - start <= maxBytes),
-    )
+    const lastThatFits = this.lastIndexWhere((position) => position - start <= maxBytes)
+    const next = Math.max(first, lastThatFits)
     const end = this.positionOf(next === first && atLeastOneBatch ? first + 1 : next)
     return this.buffer.subarray(start, end)
   }

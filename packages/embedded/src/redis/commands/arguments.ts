@@ -1,9 +1,9 @@
-import { notAFloat, notAnInteger, RedisError, syntaxError } from '../redis-error'
+import { notAnInteger, RedisError, syntaxError } from '../redis-error'
 
 const int64Max = 2n ** 63n - 1n
 const int64Min = -(2n ** 63n)
 
-/** Converts bytes to a latin1 string, one character per byte. Keys, fields and members are stored as such strings. */
+/** Converts bytes to a latin1 string, one character per byte: the form in which keys, fields and members are stored. */
 export const toText = (bytes: Buffer): string => bytes.toString('latin1')
 
 export const toBytes = (text: string): Buffer => Buffer.from(text, 'latin1')
@@ -11,7 +11,7 @@ export const toBytes = (text: string): Buffer => Buffer.from(text, 'latin1')
 /** The name of an option or subcommand in upper case. */
 export const toName = (bytes: Buffer): string => toText(bytes).toUpperCase()
 
-/** Copies a value before it is stored, because the argument is a view that would keep the received chunk in memory. */
+/** Copies a value to store, because the argument is a view that would keep the entire received chunk in memory. */
 export const copyOf = (bytes: Buffer): Buffer => Buffer.from(bytes)
 
 /** Parses a signed 64-bit integer. Throws "value is not an integer or out of range". */
@@ -48,7 +48,7 @@ export function parseKeyCount(
   return [args.slice(0, count), args.slice(count)]
 }
 
-/** A time in seconds as milliseconds, such as a timeout of BLPOP. */
+/** Parses a timeout in seconds, such as that of BLPOP, to milliseconds. */
 export function parseTimeout(bytes: Buffer): number {
   const text = toText(bytes)
   const seconds = text.trim() === '' ? Number.NaN : Number(text)
@@ -57,12 +57,12 @@ export function parseTimeout(bytes: Buffer): number {
   return Math.ceil(seconds * 1_000)
 }
 
-/** Parses a float, also `inf` and `-inf`. */
-export function parseFloat64(bytes: Buffer): number {
+/** Parses a float, also `inf` and `-inf`. Throws an error with the message otherwise. */
+export function parseFloat64(bytes: Buffer, message = 'value is not a valid float'): number {
   const text = toText(bytes).toLowerCase()
   if (/^[+-]?inf(inity)?$/.test(text)) return text.startsWith('-') ? -Infinity : Infinity
   const value = Number(text)
-  if (text.trim() !== text || text === '' || Number.isNaN(value)) throw notAFloat()
+  if (text.trim() !== text || text === '' || Number.isNaN(value)) throw new RedisError(message)
   return value
 }
 
@@ -72,7 +72,7 @@ export class OptionReader {
 
   constructor(private readonly args: readonly Buffer[]) {}
 
-  /** How many arguments have been read. */
+  /** The number of arguments read so far. */
   get consumed(): number {
     return this.position
   }
@@ -90,7 +90,7 @@ export class OptionReader {
   }
 }
 
-/** Converts Redis' start and stop (negative: from the end, stop inclusive) to the arguments of slice(). */
+/** Converts a start and an inclusive stop of Redis, which count from the end if negative, to the arguments of slice(). */
 export function sliceBounds(start: Buffer, stop: Buffer, size: number): [number, number] {
   const fromStart = (bytes: Buffer): number => {
     const index = parseInteger(bytes)

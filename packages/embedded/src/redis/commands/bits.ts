@@ -35,7 +35,7 @@ function setBit([key, offsetBytes, bitBytes]: readonly Buffer[], session: Sessio
   return old
 }
 
-/** The bits from `start` until before `end` that `start end [BYTE | BIT]` selects. */
+/** The bits that `start end [BYTE | BIT]` selects: the first one, and the one after the last. */
 function bitRange(bytes: Buffer, [start, end, unit]: readonly Buffer[]): [number, number] {
   if (!start) return [0, bytes.length * 8]
   const name = unit ? toName(unit) : 'BYTE'
@@ -66,7 +66,7 @@ function position([key, bitBytes, ...args]: readonly Buffer[], session: Session)
   const [from, to] = bitRange(bytes, args)
   if (!exists) return bit === 0 ? 0 : -1
   for (let offset = from; offset < to; offset++) if (bitAt(bytes, offset) === bit) return offset
-  // Without an end, the string is followed by zeros.
+  // Without an end, BITPOS treats the string as if zeros followed it.
   return bit === 0 && args.length < 2 ? to : -1
 }
 

@@ -1,7 +1,7 @@
-import { RedisError, syntaxError } from '../redis-error'
+import { notSupported, RedisError, syntaxError, unknownSubcommand } from '../redis-error'
 import { ok, type Reply, replyOk, SimpleError } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { parseInteger, toName, toText } from './arguments'
+import { pairsOf, parseInteger, toName, toText } from './arguments'
 
 function describe(session: Session): string {
   const { id, address, name, databaseIndex, protocol, connectedAt, server, subscriptions } = session
@@ -29,25 +29,24 @@ function sessionById(bytes: Buffer | undefined, { server }: Session): Session | 
 
 /** CLIENT KILL `address`, or `ID id`, `ADDR address` and `SKIPME yes | no`. */
 function kill(args: readonly Buffer[], session: Session): Reply {
-  const isOld = args.length === 1
-  const filters = isOld ? [Buffer.from('ADDR'), args[0] as Buffer] : args
-  if (filters.length === 0 || filters.length % 2 !== 0) throw syntaxError()
-  let victims = [...session.server.sessions]
-  let skipsMe = !isOld
-  for (let index = 0; index < filters.length; index += 2) {
-    const name = toName(filters[index] as Buffer)
-    const value = toText(filters[index + 1] as Buffer)
-    if (name === 'ID') victims = victims.filter(({ id }) => String(id) === value)
-    else if (name === 'ADDR') victims = victims.filter(({ address }) => address === value)
+  const isOldForm = args.length === 1
+  const filters = pairsOf(isOldForm ? [Buffer.from('ADDR'), ...args] : args)
+  if (filters.length === 0) throw syntaxError()
+  let selected = [...session.server.sessions]
+  let skipsMe = !isOldForm
+  for (const [nameBytes, valueBytes] of filters) {
+    const [name, value] = [toName(nameBytes), toText(valueBytes)]
+    if (name === 'ID') selected = selected.filter(({ id }) => String(id) === value)
+    else if (name === 'ADDR') selected = selected.filter(({ address }) => address === value)
     else if (name === 'SKIPME') skipsMe = value.toLowerCase() === 'yes'
     else if (name === 'TYPE')
-      victims = victims.filter(({ subscriptions }) => (value.toLowerCase() === 'pubsub') === subscriptions.size > 0)
-    else throw new RedisError(`not supported by @food-delivery/embedded: CLIENT KILL ${name}`)
+      selected = selected.filter(({ subscriptions }) => (value.toLowerCase() === 'pubsub') === subscriptions.size > 0)
+    else throw notSupported(`CLIENT KILL ${name}`)
   }
-  const killed = victims.filter((victim) => !(skipsMe && victim === session))
-  if (isOld && killed.length === 0) throw new RedisError('No such client')
-  for (const victim of killed) victim.end()
-  return isOld ? ok : killed.length
+  const killed = selected.filter((each) => !(skipsMe && each === session))
+  if (isOldForm && killed.length === 0) throw new RedisError('No such client')
+  for (const each of killed) each.end()
+  return isOldForm ? ok : killed.length
 }
 
 function unblock([id, reason]: readonly Buffer[], session: Session): Reply {
@@ -84,9 +83,8 @@ function client([subcommand, ...args]: readonly Buffer[], session: Session): Rep
   const name = toName(subcommand as Buffer)
   const run = subcommands[name]
   if (run) return run(args, session)
-  if (/^(PAUSE|UNPAUSE|REPLY|TRACKING|CACHING|TRACKINGINFO|GETREDIR)$/.test(name))
-    throw new RedisError(`not supported by @food-delivery/embedded: CLIENT ${name}`)
-  throw new RedisError(`unknown subcommand '${toText(subcommand as Buffer)}'. Try CLIENT HELP.`)
+  if (/^(PAUSE|UNPAUSE|REPLY|TRACKING|CACHING|TRACKINGINFO|GETREDIR)$/.test(name)) throw notSupported(`CLIENT ${name}`)
+  throw unknownSubcommand('CLIENT', toText(subcommand as Buffer))
 }
 
 export const clientCommands: CommandTable = { CLIENT: { arity: -2, run: client } }

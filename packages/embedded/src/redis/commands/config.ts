@@ -1,12 +1,13 @@
-import { RedisError, wrongArity } from '../redis-error'
+import { invalidSubcommand, notSupported, RedisError, wrongArity } from '../redis-error'
 import { MapReply, ok, type Reply } from '../protocol/replies'
-import { type CommandTable, type ServerState, type Session } from '../session'
+import { type ServerState } from '../server-state'
+import { type CommandTable, type Session } from '../session'
 import { globToRegExp } from '../store/glob'
 import { pairsOf, toName, toText } from './arguments'
 
 interface Setting {
   get: (server: ServerState) => string
-  /** Missing: the setting cannot be changed. */
+  /** Undefined if the setting cannot be changed. */
   set?: (server: ServerState, value: string) => void
 }
 
@@ -45,7 +46,7 @@ function change(args: readonly Buffer[], { server }: Session): void {
     const text = toText(value)
     if (setting?.set) return { name, text, setting }
     if (setting?.get(server) === text) return undefined
-    throw new RedisError(`not supported by @food-delivery/embedded: CONFIG SET ${name}${setting ? ` ${text}` : ''}`)
+    throw notSupported(`CONFIG SET ${name}${setting ? ` ${text}` : ''}`)
   })
   for (const each of changes) each?.setting.set?.(server, each.text)
 }
@@ -58,10 +59,7 @@ function config([subcommandBytes, ...args]: readonly Buffer[], session: Session)
     return ok
   }
   if (subcommand === 'REWRITE') throw new RedisError('The server is running without a config file')
-  if (subcommand !== 'GET' || args.length === 0)
-    throw new RedisError(
-      `unknown subcommand or wrong number of arguments for '${toText(subcommandBytes as Buffer)}'. Try CONFIG HELP.`,
-    )
+  if (subcommand !== 'GET' || args.length === 0) throw invalidSubcommand('CONFIG', toText(subcommandBytes as Buffer))
   const expressions = args.map((pattern) => globToRegExp(toText(pattern).toLowerCase()))
   return new MapReply(
     Object.entries(settings)

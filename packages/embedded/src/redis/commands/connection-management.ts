@@ -11,7 +11,7 @@ function ping([message]: readonly Buffer[], session: Session): Reply {
   return message ?? new SimpleString('PONG')
 }
 
-/** The only user is `default`, who needs no password, so any password is right together with the name. */
+/** The only user is `default`, who has no password, so any password is accepted. */
 function authenticate([user, password]: readonly Buffer[]): void {
   if (!password) {
     throw new RedisError(

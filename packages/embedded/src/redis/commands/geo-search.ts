@@ -3,17 +3,16 @@ import { type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { decode, distance, isInBox, type Point } from '../store/geohash'
 import { type ScoredMember, SortedSet } from '../store/sorted-set'
-import { OptionReader, parseFloat64, parseInteger, toBytes, toText } from './arguments'
-import { distanceReply, parsePoint, positionReply } from './geo'
-import { metersOf } from './geo-arguments'
+import { OptionReader, parseFloat64, parseInteger, toBytes, toName, toText } from './arguments'
+import { distanceReply, metersOf, parsePoint, positionReply } from './geo'
 import { storeOrDelete } from './sets'
 
 interface Search {
   from?: Point
-  /** Metres; for a box its width and height. */
+  /** In metres, like the width and height of the box. */
   radius?: number
   box?: { width: number; height: number }
-  /** Metres of the unit of the reply. */
+  /** The unit of the reply, in metres. */
   unit: number
   order?: 1 | -1
   count?: number
@@ -85,13 +84,13 @@ function parseOptions(args: readonly Buffer[], search: Search, set: SortedSet | 
 
 function find(set: SortedSet, { from, radius, box, order, count, isAny }: Search): Found[] {
   if (!from || (radius === undefined && !box)) throw syntaxError()
-  const found = set.slice(0, set.size).flatMap(({ member, score }): Found[] => {
+  const found = set.slice().flatMap(({ member, score }): Found[] => {
     const point = decode(score)
     const meters = distance(from, point)
     const isInside = radius === undefined ? box !== undefined && isInBox(from, box, point) : meters <= radius
     return isInside ? [{ member, score, point, meters }] : []
   })
-  // With COUNT, the nearest ones are returned, unless any are good enough.
+  // COUNT returns the nearest members, and with ANY, any members in the area.
   const direction = order ?? (count !== undefined && !isAny ? 1 : 0)
   return found.toSorted((a, b) => (a.meters - b.meters) * direction).slice(0, count)
 }
@@ -132,13 +131,13 @@ function search([key, ...args]: readonly Buffer[], session: Session): Reply {
 
 function searchStore([target, key, ...args]: readonly Buffer[], session: Session): Reply {
   const set = setOf(key, session)
-  const asDistances = args.some((argument) => toText(argument).toUpperCase() === 'STOREDIST')
-  const options = args.filter((argument) => toText(argument).toUpperCase() !== 'STOREDIST')
+  const options = args.filter((argument) => toName(argument) !== 'STOREDIST')
   const parsed = parseOptions(options, newSearch(), set)
-  return run(set, { ...parsed, store: { key: toText(target as Buffer), asDistances } }, session)
+  const store = { key: toText(target as Buffer), asDistances: options.length < args.length }
+  return run(set, { ...parsed, store }, session)
 }
 
-/** GEORADIUS and GEORADIUSBYMEMBER, which are older forms of GEOSEARCH. */
+/** GEORADIUS and GEORADIUSBYMEMBER, the older forms of GEOSEARCH. */
 const radiusCommand = (isByMember: boolean, mayStore: boolean): Command => ({
   arity: isByMember ? -5 : -6,
   mayGrow: mayStore,

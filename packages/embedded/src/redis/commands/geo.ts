@@ -2,12 +2,18 @@ import { RedisError, syntaxError } from '../redis-error'
 import { nullArray, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { decode, distance, encode, geohashOf, mercator, type Point } from '../store/geohash'
-import { SortedSet } from '../store/sorted-set'
+import { type SortedSet } from '../store/sorted-set'
 import { parseFloat64, toBytes, toName, toText } from './arguments'
-import { metersOf } from './geo-arguments'
+import { setOf } from './sorted-sets'
 
-const setOf = (key: Buffer | undefined, { database }: Session): SortedSet =>
-  database.getAs(toText(key as Buffer), SortedSet) ?? new SortedSet()
+const units: Record<string, number> = { m: 1, km: 1_000, ft: 0.3048, mi: 1_609.34 }
+
+/** The length of a unit in metres. */
+export function metersOf(unit: Buffer): number {
+  const meters = units[toText(unit).toLowerCase()]
+  if (meters !== undefined) return meters
+  throw new RedisError('unsupported unit provided. please use M, KM, FT, MI')
+}
 
 function pointOf(set: SortedSet, member: Buffer | undefined): Point | undefined {
   const score = set.score(toText(member as Buffer))
@@ -34,7 +40,7 @@ function add([key, ...args]: readonly Buffer[], session: Session): Reply {
   return session.commands['ZADD']?.run([key as Buffer, ...args.slice(0, flagCount), ...members], session) ?? null
 }
 
-/** A coordinate as Redis prints it: up to 17 decimals. */
+/** A coordinate in the format of Redis: up to 17 decimals. */
 const coordinate = (value: number): Buffer => toBytes(value.toFixed(17).replace(/\.?0+$/, ''))
 
 export const positionReply = ({ longitude, latitude }: Point): Reply => [coordinate(longitude), coordinate(latitude)]

@@ -70,17 +70,12 @@ function increment(args: readonly Buffer[], session: Session): Reply {
 }
 
 const incrementFloat = (args: readonly Buffer[], session: Session): Reply =>
-  updateField(args, session, (old) => addFloats(old ? floatOf(old) : 0, args[2] as Buffer))
+  updateField(args, session, (old) => {
+    const value = old ? parseFloat64(old, 'hash value is not a float') : 0
+    return addFloats(value, args[2] as Buffer)
+  })
 
-function floatOf(value: Buffer): number {
-  try {
-    return parseFloat64(value)
-  } catch {
-    throw new RedisError('hash value is not a float')
-  }
-}
-
-/** HRANDFIELD: distinct fields, or with a negative count that many, possibly repeated. */
+/** HRANDFIELD returns distinct fields; with a negative count, fields can be repeated. */
 function randomFields([key, countBytes, option]: readonly Buffer[], { database, protocol }: Session): Reply {
   const hash = database.getAs(toText(key as Buffer), Hash) ?? new Hash()
   if (!countBytes) return sample([...hash.keys()], 1).map(toBytes)[0] ?? null

@@ -1,4 +1,4 @@
-import { RedisError, syntaxError } from '../redis-error'
+import { invalidSubcommand, notSupported, RedisError, syntaxError, unknownSubcommand } from '../redis-error'
 import { type Reply, replyOk, SimpleString } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { Hash, Members } from '../store/hash-and-set'
@@ -9,7 +9,7 @@ import { SortedSet } from '../store/sorted-set'
 import { OptionReader, parseInteger, toBytes, toName, toText } from './arguments'
 import { randomItem } from './random'
 
-/** Runs the operation for each key and replies how often it returned true. */
+/** Runs the operation for each key and replies with the number of keys for which it returned true. */
 const countKeys = (operation: (database: Database, key: string) => boolean): Command => ({
   arity: -2,
   run: (keys, { database }) => keys.filter((key) => operation(database, toText(key))).length,
@@ -125,12 +125,12 @@ function object([subcommandBytes, keyBytes]: readonly Buffer[], { database }: Se
   const subcommand = toName(subcommandBytes as Buffer)
   const value = keyBytes && database.get(toText(keyBytes))
   if (!keyBytes || !['ENCODING', 'REFCOUNT', 'IDLETIME', 'FREQ'].includes(subcommand))
-    throw new RedisError(`unknown subcommand or wrong number of arguments for '${subcommand}'. Try OBJECT HELP.`)
+    throw invalidSubcommand('OBJECT', subcommand)
   if (value === undefined) return null
   if (subcommand === 'ENCODING') return encodingOf(value)
   if (subcommand === 'FREQ')
     throw new RedisError('An LFU maxmemory policy is not selected, access frequency not tracked.')
-  if (subcommand === 'IDLETIME') throw new RedisError('not supported by @food-delivery/embedded: OBJECT IDLETIME')
+  if (subcommand === 'IDLETIME') throw notSupported('OBJECT IDLETIME')
   return 1
 }
 
@@ -144,20 +144,17 @@ function encodingOf(value: Value): string {
     value.size <= limit && [...texts].every(({ length }) => length <= 64)
   if (value instanceof List) return value.bytes <= 8_192 ? 'listpack' : 'quicklist'
   if (value instanceof Hash) return isSmall(128, [...value.keys(), ...value.values()]) ? 'listpack' : 'hashtable'
-  if (value instanceof SortedSet)
-    return isSmall(
-      128,
-      value.slice(0, value.size).map(({ member }) => member),
-    )
-      ? 'listpack'
-      : 'skiplist'
+  if (value instanceof SortedSet) {
+    const members = value.slice().map(({ member }) => member)
+    return isSmall(128, members) ? 'listpack' : 'skiplist'
+  }
   if (!(value instanceof Members)) return 'stream'
   return value.size <= 512 && [...value].every((member) => /^-?\d{1,18}$/.test(member)) ? 'intset' : 'hashtable'
 }
 
 function memory([subcommandBytes, key]: readonly Buffer[], { database }: Session): Reply {
   if (toName(subcommandBytes as Buffer) !== 'USAGE' || !key)
-    throw new RedisError(`unknown subcommand '${toText(subcommandBytes as Buffer)}'. Try MEMORY HELP.`)
+    throw unknownSubcommand('MEMORY', toText(subcommandBytes as Buffer))
   return database.memoryOf(toText(key)) ?? null
 }
 

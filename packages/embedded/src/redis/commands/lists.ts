@@ -32,7 +32,7 @@ const pop =
     return count === undefined ? (popped[0] ?? null) : popped
   }
 
-/** Removes up to `count` values from one end of a list; none if the key does not exist. */
+/** Removes up to `count` values from one end of a list, which is empty if the key does not exist. */
 export function popValues(key: string, method: 'pop' | 'shift', count: number, { database }: Session): Buffer[] {
   const list = database.getAs(key, List)
   const values: Buffer[] = []
@@ -42,7 +42,7 @@ export function popValues(key: string, method: 'pop' | 'shift', count: number, {
   return values
 }
 
-/** Parses LEFT or RIGHT to the method that removes a value there. */
+/** Parses LEFT or RIGHT to the method that removes a value at this end. */
 export function parseEnd(bytes: Buffer | undefined): 'pop' | 'shift' {
   const name = bytes && toName(bytes)
   if (name === 'LEFT') return 'shift'

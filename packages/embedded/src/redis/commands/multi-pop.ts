@@ -5,38 +5,33 @@ import { OptionReader, parseInteger, parseKeyCount, parseTimeout, toBytes, toNam
 import { moveValue, parseEnd, popValues } from './lists'
 import { popMembers } from './sorted-sets'
 
-/** Removes values of the first key that has some; undefined if none has. */
+/** Removes values of the first key that has values; undefined if all keys are empty. */
 type PopFirst = (keys: readonly Buffer[], session: Session) => Reply | undefined
 
-function popFirst<Item>(
-  keys: readonly Buffer[],
-  pop: (key: string) => readonly Item[],
-  reply: (key: Buffer, items: readonly Item[]) => Reply,
-): Reply | undefined {
-  for (const key of keys) {
-    const items = pop(toText(key))
-    if (items.length > 0) return reply(key, items)
+const popFirst =
+  <Item>(
+    pop: (key: string, session: Session) => readonly Item[],
+    reply: (key: Buffer, items: readonly Item[]) => Reply,
+  ): PopFirst =>
+  (keys, session) => {
+    for (const key of keys) {
+      const items = pop(toText(key), session)
+      if (items.length > 0) return reply(key, items)
+    }
+    return undefined
   }
-  return undefined
-}
 
-const popValue =
-  (method: 'pop' | 'shift'): PopFirst =>
-  (keys, session) =>
-    popFirst(
-      keys,
-      (key) => popValues(key, method, 1, session),
-      (key, [value]) => [key, value as Buffer],
-    )
+const popValue = (method: 'pop' | 'shift'): PopFirst =>
+  popFirst(
+    (key, session) => popValues(key, method, 1, session),
+    (key, [value]) => [key, value as Buffer],
+  )
 
-const popMember =
-  (end: 'lowest' | 'highest'): PopFirst =>
-  (keys, session) =>
-    popFirst(
-      keys,
-      (key) => popMembers(key, end, 1, session),
-      (key, [item]) => (item ? [key, toBytes(item.member), new DoubleReply(item.score)] : null),
-    )
+const popMember = (end: 'lowest' | 'highest'): PopFirst =>
+  popFirst(
+    (key, session) => popMembers(key, end, 1, session),
+    (key, [item]) => (item ? [key, toBytes(item.member), new DoubleReply(item.score)] : null),
+  )
 
 /** `COMMAND key [key ...] timeout`, such as BLPOP. */
 const blockingPop = (pop: PopFirst): Command => ({
@@ -78,12 +73,10 @@ function parseMultiPop([countBytes, ...args]: readonly Buffer[]): {
 const listPop: ParsePop = (args) => {
   const { keys, where, count } = parseMultiPop(args)
   const method = parseEnd(where)
-  const pop: PopFirst = (all, session) =>
-    popFirst(
-      all,
-      (key) => popValues(key, method, count, session),
-      (key, values) => [key, values],
-    )
+  const pop = popFirst(
+    (key, session) => popValues(key, method, count, session),
+    (key, values) => [key, values],
+  )
   return { keys, pop }
 }
 
@@ -91,12 +84,10 @@ const sortedSetPop: ParsePop = (args) => {
   const { keys, where, count } = parseMultiPop(args)
   const name = toName(where)
   if (name !== 'MIN' && name !== 'MAX') throw syntaxError()
-  const pop: PopFirst = (all, session) =>
-    popFirst(
-      all,
-      (key) => popMembers(key, name === 'MIN' ? 'lowest' : 'highest', count, session),
-      (key, items) => [key, items.map(({ member, score }) => [toBytes(member), new DoubleReply(score)])],
-    )
+  const pop = popFirst(
+    (key, session) => popMembers(key, name === 'MIN' ? 'lowest' : 'highest', count, session),
+    (key, items) => [key, items.map(({ member, score }) => [toBytes(member), new DoubleReply(score)])],
+  )
   return { keys, pop }
 }
 
@@ -126,7 +117,7 @@ function blockingMove(
   return wait([from as Buffer], timeout, move, session, null)
 }
 
-/** Commands that remove values of the first of several keys, and those that wait for a value. */
+/** Commands that remove values of the first of several keys that is not empty, and commands that wait for a value. */
 export const multiPopCommands: CommandTable = {
   LMPOP: multiPop(listPop),
   ZMPOP: multiPop(sortedSetPop),

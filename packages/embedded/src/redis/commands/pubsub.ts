@@ -1,4 +1,4 @@
-import { RedisError } from '../redis-error'
+import { unknownSubcommand } from '../redis-error'
 import { MapReply, PushReply, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { globToRegExp } from '../store/glob'
@@ -44,7 +44,7 @@ function pubsub([subcommandBytes, ...args]: readonly Buffer[], { server }: Sessi
   if (subcommand === 'NUMPAT') return server.channels.patternCount
   if (subcommand === 'NUMSUB')
     return new MapReply(args.map((name) => [name, server.channels.count(kind, toText(name))]))
-  if (subcommand !== 'CHANNELS') throw new RedisError(`unknown subcommand '${name.toLowerCase()}'. Try PUBSUB HELP.`)
+  if (subcommand !== 'CHANNELS') throw unknownSubcommand('PUBSUB', name.toLowerCase())
   const pattern = args[0] && globToRegExp(toText(args[0]))
   return server.channels
     .names(kind)

@@ -1,9 +1,9 @@
-/** So many distinct random items, at most all of them; with a negative count that many, possibly repeated. */
+/** `count` distinct random items, at most all items. With a negative count, `-count` items, which can be repeated. */
 export function sample<Item>(items: Item[], count: number): Item[] {
   if (items.length === 0) return []
   if (count < 0) return Array.from({ length: -count }, () => items[randomIndex(items.length)] as Item)
   if (count >= items.length) return items
-  // A partial shuffle: the first `count` items are random ones.
+  // A partial shuffle, after which the first `count` items are random.
   for (let index = 0; index < count; index++) {
     const other = index + randomIndex(items.length - index)
     ;[items[index], items[other]] = [items[other] as Item, items[index] as Item]
@@ -11,7 +11,7 @@ export function sample<Item>(items: Item[], count: number): Item[] {
   return items.slice(0, count)
 }
 
-/** One random item, without a copy of all; undefined if there is none. */
+/** A random item, without copying all items; undefined if there are no items. */
 export function randomItem<Item>(items: Iterable<Item>, size: number): Item | undefined {
   let skipped = randomIndex(size)
   for (const item of items) if (skipped-- <= 0) return item

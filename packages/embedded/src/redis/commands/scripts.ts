@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { notAllowed, RedisError } from '../redis-error'
+import { notAllowed, RedisError, unknownSubcommand } from '../redis-error'
 import { ok, type Reply } from '../protocol/replies'
 import { loadLua } from '../scripting/lua'
 import { ScriptEngine } from '../scripting/script-engine'
 import { type CommandTable, type Session } from '../session'
 import { copyOf, parseInteger, toName, toText } from './arguments'
 
-/** Commands that wait, or that change the connection or the server. */
+/** Commands that block, or that change the connection or the server. */
 const forbiddenInScripts = new Set(
   'BLPOP BRPOP BLMOVE BLMPOP BRPOPLPUSH BZPOPMIN BZPOPMAX BZMPOP WAIT ACL AUTH CLIENT CONFIG HELLO RESET SCRIPT EVAL EVALSHA SLOWLOG SAVE BGSAVE'.split(
     ' ',
@@ -21,7 +21,7 @@ interface Scripts {
 
 const scriptsByServer = new WeakMap<Session['server'], Scripts>()
 
-// The interpreter is loaded at the first script, because it takes memory and most servers run none.
+// The interpreter is loaded with the first script, because it takes memory and most servers run no scripts.
 function scriptsOf({ server }: Session): Scripts {
   const scripts = scriptsByServer.get(server) ?? { engine: new ScriptEngine(loadLua()), sources: new Map() }
   scriptsByServer.set(server, scripts)
@@ -68,7 +68,7 @@ function manage([subcommandBytes, ...args]: readonly Buffer[], session: Session)
     return ok
   }
   if (subcommand === 'KILL') throw new RedisError('No scripts in execution right now.', 'NOTBUSY')
-  throw new RedisError(`unknown subcommand '${toText(subcommandBytes as Buffer)}'. Try SCRIPT HELP.`)
+  throw unknownSubcommand('SCRIPT', toText(subcommandBytes as Buffer))
 }
 
 export const scriptCommands: CommandTable = {

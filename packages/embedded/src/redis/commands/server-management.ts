@@ -1,9 +1,9 @@
-import { RedisError } from '../redis-error'
+import { notSupported, unknownSubcommand } from '../redis-error'
 import { ok, MapReply, type Reply, replyOk } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { toName, toText } from './arguments'
 
-/** The server behaves like this version of Redis. */
+/** The version of Redis that the server reports, and whose behavior it has. */
 export const redisVersion = '7.0.0'
 
 function info(_args: readonly Buffer[], { server }: Session): Reply {
@@ -36,7 +36,7 @@ function time(_args: readonly Buffer[], { server }: Session): Reply {
 }
 
 function refusePersistence(): never {
-  throw new RedisError('not supported by @food-delivery/embedded: persistence')
+  throw notSupported('persistence')
 }
 
 function acl([subcommandBytes]: readonly Buffer[]): Reply {
@@ -44,16 +44,16 @@ function acl([subcommandBytes]: readonly Buffer[]): Reply {
   if (subcommand === 'WHOAMI') return 'default'
   if (subcommand === 'USERS') return ['default']
   if (subcommand === 'LIST') return ['user default on nopass sanitize-payload ~* &* +@all']
-  throw new RedisError(`not supported by @food-delivery/embedded: ACL ${subcommand}`)
+  throw notSupported(`ACL ${subcommand}`)
 }
 
-// No command is logged as slow.
+// The slow log is always empty.
 function slowLog([subcommandBytes]: readonly Buffer[]): Reply {
   const subcommand = toName(subcommandBytes as Buffer)
   if (subcommand === 'GET') return []
   if (subcommand === 'LEN') return 0
   if (subcommand === 'RESET') return ok
-  throw new RedisError(`unknown subcommand '${toText(subcommandBytes as Buffer)}'. Try SLOWLOG HELP.`)
+  throw unknownSubcommand('SLOWLOG', toText(subcommandBytes as Buffer))
 }
 
 export const serverCommands: CommandTable = {

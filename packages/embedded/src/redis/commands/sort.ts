@@ -37,7 +37,7 @@ function itemsOf(key: string, database: Database): string[] {
   if (value === undefined) return []
   if (value instanceof List) return value.toArray().map(toText)
   if (value instanceof Members) return [...value]
-  if (value instanceof SortedSet) return value.slice(0, value.size).map(({ member }) => member)
+  if (value instanceof SortedSet) return value.slice().map(({ member }) => member)
   throw wrongType()
 }
 
@@ -62,11 +62,12 @@ function sorted(items: string[], { by = '#', isReversed, isAlphabetic }: SortOpt
   if (by !== '#' && !by.includes('*')) return items
   const keyed = items.map((item) => ({ item, key: lookUp(by, item, database) }))
   const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-  const order = isAlphabetic
-    ? (a: (typeof keyed)[number], b: (typeof keyed)[number]) => compareText(a.key ?? '', b.key ?? '')
-    : (a: (typeof keyed)[number], b: (typeof keyed)[number]) => weightOf(a.key) - weightOf(b.key)
+  const compareKeys = (a?: string, b?: string): number =>
+    isAlphabetic ? compareText(a ?? '', b ?? '') : weightOf(a) - weightOf(b)
+  // Also for a single item, so that a key which is not a number fails.
   if (!isAlphabetic) for (const { key } of keyed) weightOf(key)
-  const result = keyed.toSorted((a, b) => order(a, b) || compareText(a.item, b.item)).map(({ item }) => item)
+  const sortedItems = keyed.toSorted((a, b) => compareKeys(a.key, b.key) || compareText(a.item, b.item))
+  const result = sortedItems.map(({ item }) => item)
   return isReversed ? result.reverse() : result
 }
 

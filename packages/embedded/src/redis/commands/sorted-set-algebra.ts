@@ -1,4 +1,4 @@
-import { RedisError, syntaxError, wrongType } from '../redis-error'
+import { RedisError, syntaxError, throwSyntaxError, wrongType } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { Members } from '../store/hash-and-set'
@@ -12,7 +12,7 @@ type Scores = Map<string, number>
 type Aggregate = (a: number, b: number) => number
 
 const aggregates: Record<string, Aggregate> = {
-  // The sum of both infinities is 0 in Redis.
+  // In Redis, the sum of inf and -inf is 0.
   SUM: (a, b) => (Number.isNaN(a + b) ? 0 : a + b),
   MIN: Math.min,
   MAX: Math.max,
@@ -33,7 +33,7 @@ function scoresOf(key: Buffer, weight: number, { database }: Session): Scores {
   if (value === undefined) return new Map()
   if (value instanceof Members) return new Map(Array.from(value, (member) => [member, weight]))
   if (!(value instanceof SortedSet)) throw wrongType()
-  return new Map(value.slice(0, value.size).map(({ member, score }) => [member, score * weight || 0]))
+  return new Map(value.slice().map(({ member, score }) => [member, score * weight || 0]))
 }
 
 function parse([countBytes, ...args]: readonly Buffer[], session: Session, command: string): Operands {
@@ -45,26 +45,14 @@ function parse([countBytes, ...args]: readonly Buffer[], session: Session, comma
   const operands = { aggregate: aggregates['SUM'] as Aggregate, withScores: false, limit: 0 }
   const reader = new OptionReader(rest)
   for (const option of reader.options()) {
-    if (option === 'WEIGHTS') weights = keys.map(() => parseWeight(reader.argument()))
-    else if (option === 'AGGREGATE') operands.aggregate = aggregates[toName(reader.argument())] ?? fail()
+    if (option === 'WEIGHTS') weights = keys.map(() => parseFloat64(reader.argument(), 'weight value is not a float'))
+    else if (option === 'AGGREGATE') operands.aggregate = aggregates[toName(reader.argument())] ?? throwSyntaxError()
     else if (option === 'WITHSCORES') operands.withScores = true
     else if (option === 'LIMIT') operands.limit = parseInteger(reader.argument())
     else throw syntaxError()
   }
   if (operands.limit < 0) throw new RedisError("LIMIT can't be negative")
   return { ...operands, sets: keys.map((key, index) => scoresOf(key, weights[index] ?? 1, session)) }
-}
-
-function fail(): never {
-  throw syntaxError()
-}
-
-function parseWeight(bytes: Buffer): number {
-  try {
-    return parseFloat64(bytes)
-  } catch {
-    throw new RedisError('weight value is not a float')
-  }
 }
 
 const union: Combine = ({ sets, aggregate }) => {
@@ -91,7 +79,7 @@ const combineCommand = (name: string, combine: Combine): Command => ({
   run: (args, session) => {
     const operands = parse(args, session, name)
     const set = toSortedSet(combine(operands))
-    const members = set.slice(0, set.size)
+    const members = set.slice()
     return operands.withScores
       ? membersWithScores(members, session.protocol)
       : members.map(({ member }) => toBytes(member))

@@ -21,11 +21,7 @@ export const boundsByIndex = (set: SortedSet, start: Buffer, stop: Buffer): Rank
 
 function parseScoreBound(bytes: Buffer): Bound<number> {
   const isExclusive = toText(bytes).startsWith('(')
-  try {
-    return { key: parseFloat64(isExclusive ? bytes.subarray(1) : bytes), isExclusive }
-  } catch {
-    throw new RedisError('min or max is not a float')
-  }
+  return { key: parseFloat64(isExclusive ? bytes.subarray(1) : bytes, 'min or max is not a float'), isExclusive }
 }
 
 /** Greater than every member, because members have one character per byte. */

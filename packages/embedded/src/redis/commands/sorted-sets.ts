@@ -17,7 +17,7 @@ import {
 } from './sorted-set-ranges'
 
 /** The set of a key; an empty one if the key does not exist. */
-const setOf = (key: Buffer | undefined, { database }: Session): SortedSet =>
+export const setOf = (key: Buffer | undefined, { database }: Session): SortedSet =>
   database.getAs(toText(key as Buffer), SortedSet) ?? new SortedSet()
 
 const flagNames = new Set(['NX', 'XX', 'GT', 'LT', 'CH', 'INCR'])
@@ -51,7 +51,7 @@ function assertCompatible(flags: ReadonlySet<string>, memberCount: number): void
 interface AddResult {
   isNew: boolean
   isChanged: boolean
-  /** Undefined if the flags prevented the change. */
+  /** The new score; undefined if the flags prevented the change. */
   score?: number
 }
 
@@ -116,9 +116,9 @@ export function popMembers(
 
 function randomMembers([key, countBytes, option]: readonly Buffer[], session: Session): Reply {
   const set = setOf(key, session)
-  if (!countBytes) return sample(set.slice(0, set.size), 1).map(({ member }) => toBytes(member))[0] ?? null
+  if (!countBytes) return sample(set.slice(), 1).map(({ member }) => toBytes(member))[0] ?? null
   if (option && toName(option) !== 'WITHSCORES') throw syntaxError()
-  const members = sample(set.slice(0, set.size), parseInteger(countBytes))
+  const members = sample(set.slice(), parseInteger(countBytes))
   return option ? membersWithScores(members, session.protocol) : members.map(({ member }) => toBytes(member))
 }
 
@@ -136,7 +136,7 @@ const count =
 
 function scan([key, cursor, ...args]: readonly Buffer[], session: Session): Reply {
   const set = setOf(key, session)
-  const names = set.slice(0, set.size).map(({ member }) => member)
+  const names = set.slice().map(({ member }) => member)
   return scanReply(names, args, cursor as Buffer, (member) => [toBytes(member), String(set.score(member))])
 }
 

@@ -32,7 +32,7 @@ export function parseStart(bytes: Buffer | undefined): StreamId {
   return extremeId(text) ?? parseId(bytes)
 }
 
-/** Parses the end of a range; without a sequence it includes all of that millisecond. */
+/** Parses the end of a range. An id without a sequence includes all entries of its millisecond. */
 export function parseEnd(bytes: Buffer | undefined): StreamId {
   const text = toText(bytes as Buffer)
   if (text.startsWith('(')) return exclusive(parseId(bytes?.subarray(1)), firstId, -1n, 'end')
@@ -57,7 +57,7 @@ export interface Trim {
   maxCount?: number
 }
 
-/** The entries of one node of Redis' radix tree: `~` removes only whole nodes. */
+/** The number of entries in a node of Redis' radix tree. A trim with `~` removes only whole nodes. */
 const nodeEntries = 100
 
 /** Parses `MAXLEN | MINID [= | ~] threshold`; undefined for another option. */
@@ -72,7 +72,7 @@ export function parseTrim(option: string, reader: OptionReader): Trim | undefine
   return { limit: { length }, isApproximate }
 }
 
-/** Adds the `LIMIT count` of a trim with `~`. */
+/** Parses the `LIMIT count` of a trim with `~`. */
 export function parseTrimLimit(trim: Trim | undefined, reader: OptionReader): void {
   const count = parseInteger(reader.argument())
   if (!trim?.isApproximate) throw new RedisError('syntax error, LIMIT cannot be used without the special ~ option')

@@ -1,4 +1,4 @@
-import { RedisError, syntaxError } from '../redis-error'
+import { invalidSubcommand, RedisError, syntaxError } from '../redis-error'
 import { nullArray, ok, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { type Consumer, type Group, lastId, Stream, type StreamId } from '../store/stream'
@@ -14,7 +14,7 @@ export function groupOf(key: Buffer, name: Buffer, session: Session, suffix = ''
   throw new RedisError(`No such key '${toText(key)}' or consumer group '${toText(name)}'${suffix}`, 'NOGROUP')
 }
 
-/** The consumer, created at its first command. */
+/** A consumer of a group, which is created by its first command. */
 export function consumerOf(group: Group, name: string, now: number): Consumer {
   const consumer = group.consumers.get(name) ?? { seenAt: now, activeAt: undefined }
   consumer.seenAt = now
@@ -57,7 +57,7 @@ function readKey(
   return entries.map(entryReply)
 }
 
-// The entries that this consumer has received but not acknowledged; a deleted one has no fields.
+// The entries that this consumer has received but not acknowledged. A deleted entry has no fields.
 function readHistory(
   stream: Stream,
   group: Group,
@@ -154,9 +154,7 @@ function manageGroup([subcommandBytes, key, name, ...args]: readonly Buffer[], s
   if (subcommand === 'CREATE' && args[0]) return createGroup([key, name, ...args] as Buffer[], session)
   const run = groupSubcommands[subcommand]
   if (!run || !key || !name || (subcommand !== 'DESTROY' && !args[0]))
-    throw new RedisError(
-      `unknown subcommand or wrong number of arguments for '${toText(subcommandBytes as Buffer)}'. Try XGROUP HELP.`,
-    )
+    throw invalidSubcommand('XGROUP', toText(subcommandBytes as Buffer))
   const stream = streamOf(key, session)
   if (!stream) throw new RedisError(mustExist)
   const group = stream.groups.get(toText(name))

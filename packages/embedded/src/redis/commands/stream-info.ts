@@ -1,4 +1,4 @@
-import { RedisError } from '../redis-error'
+import { invalidSubcommand, notSupported, RedisError } from '../redis-error'
 import { MapReply, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { type Group, type Stream } from '../store/stream'
@@ -6,7 +6,7 @@ import { toBytes, toName, toText } from './arguments'
 import { entryReply, formatId, streamOf } from './stream-arguments'
 import { groupOf, pendingIds } from './stream-groups'
 
-/** How many entries the group has not been delivered; null if it cannot be known, because entries were deleted. */
+/** The number of entries that have not been delivered to the group; null if it is unknown, because entries were deleted. */
 function lagOf(stream: Stream, group: Group): number | null {
   if (group.lastDeliveredId >= stream.lastId) return 0
   if (group.entriesRead !== undefined && stream.maxDeletedId <= group.lastDeliveredId)
@@ -58,11 +58,8 @@ const describeConsumers = (group: Group, now: number): Reply =>
 function info([subcommandBytes, key, name, option]: readonly Buffer[], session: Session): Reply {
   const subcommand = toName(subcommandBytes as Buffer)
   if (!key || !['STREAM', 'GROUPS', 'CONSUMERS'].includes(subcommand) || (subcommand === 'CONSUMERS' && !name))
-    throw new RedisError(
-      `unknown subcommand or wrong number of arguments for '${toText(subcommandBytes as Buffer)}'. Try XINFO HELP.`,
-    )
-  if (subcommand === 'STREAM' && (name ?? option))
-    throw new RedisError('not supported by @food-delivery/embedded: XINFO STREAM FULL')
+    throw invalidSubcommand('XINFO', toText(subcommandBytes as Buffer))
+  if (subcommand === 'STREAM' && (name ?? option)) throw notSupported('XINFO STREAM FULL')
   const stream = streamOf(key, session)
   if (!stream) throw new RedisError('no such key')
   if (subcommand === 'STREAM') return describeStream(stream)

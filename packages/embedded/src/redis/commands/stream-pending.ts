@@ -48,7 +48,7 @@ interface Claim {
   isJustId: boolean
 }
 
-/** Moves an entry to a consumer; undefined if it is not pending for long enough, `null` if the entry is deleted. */
+/** Assigns an entry to a consumer; undefined if it has not been pending for long enough, null if the entry is deleted. */
 function claim(
   { stream, group }: { stream: Stream; group: Group },
   id: StreamId,

@@ -1,4 +1,4 @@
-import { RedisError, syntaxError, wrongArity } from '../redis-error'
+import { RedisError, syntaxError, throwSyntaxError, wrongArity } from '../redis-error'
 import { MapReply, nullArray, type Reply, replyOk } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { firstId, lastId, Stream, type StreamEntry, type StreamId } from '../store/stream'
@@ -80,7 +80,7 @@ function trim([keyBytes, ...args]: readonly Buffer[], session: Session): Reply {
   const reader = new OptionReader(args)
   for (const option of reader.options()) {
     if (option === 'LIMIT') parseTrimLimit(parsed, reader)
-    else parsed = parseTrim(option, reader) ?? fail()
+    else parsed = parseTrim(option, reader) ?? throwSyntaxError()
   }
   const stream = streamOf(keyBytes, session)
   if (!parsed) throw syntaxError()
@@ -88,10 +88,6 @@ function trim([keyBytes, ...args]: readonly Buffer[], session: Session): Reply {
   const count = trimStream(stream, parsed)
   session.database.afterChange(toText(keyBytes as Buffer), { isChanged: count > 0 })
   return count
-}
-
-function fail(): never {
-  throw syntaxError()
 }
 
 const rangeCommand = (isReversed: boolean): Command => ({
@@ -118,17 +114,17 @@ function deleteEntries([key, ...ids]: readonly Buffer[], session: Session): Repl
   return count
 }
 
-/** Parses `COUNT count` and `BLOCK milliseconds`; other options go to `other`. */
+/** Parses `COUNT count` and `BLOCK milliseconds`, and passes other options to `parseOther`. */
 export function parseReadOptions(
   args: readonly Buffer[],
-  other: (option: string, reader: OptionReader) => void,
+  parseOther: (option: string, reader: OptionReader) => void,
 ): { count: number; blockMs: number | undefined } {
   let [count, blockMs]: [number, number | undefined] = [Infinity, undefined]
   const reader = new OptionReader(args)
   for (const option of reader.options()) {
     if (option === 'COUNT') count = parseInteger(reader.argument())
     else if (option === 'BLOCK') blockMs = parseInteger(reader.argument())
-    else other(option, reader)
+    else parseOther(option, reader)
   }
   if (blockMs !== undefined && blockMs < 0) throw new RedisError('timeout is negative')
   return { count: count <= 0 ? Infinity : count, blockMs }
@@ -144,7 +140,7 @@ export function streamsReply(results: readonly KeyEntries[], { protocol }: Sessi
 
 function read(args: readonly Buffer[], session: Session): Reply {
   const { options, pairs } = parseStreams(args, 'xread')
-  const { count, blockMs } = parseReadOptions(options, fail)
+  const { count, blockMs } = parseReadOptions(options, throwSyntaxError)
   const positions = pairs.map(([key, id]) => {
     const text = toText(id)
     return [key, text === '$' ? (streamOf(key, session)?.lastId ?? firstId) : parseId(id)] as const

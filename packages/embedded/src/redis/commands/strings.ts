@@ -1,4 +1,4 @@
-import { notAFloat, RedisError, syntaxError, wrongArity } from '../redis-error'
+import { RedisError, syntaxError, wrongArity } from '../redis-error'
 import { ok, type Reply, replyOk } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import {
@@ -78,15 +78,15 @@ function increment(session: Session, key: Buffer, by: bigint): bigint {
 const incrementFloat = ([key, by]: readonly Buffer[], session: Session): Reply =>
   updateString(session, key as Buffer, (old) => addFloats(old ? parseFloat64(old) : 0, by as Buffer))
 
-/** The sum as INCRBYFLOAT and HINCRBYFLOAT store it. */
+/** The sum in the format in which INCRBYFLOAT and HINCRBYFLOAT store it. */
 export function addFloats(old: number, by: Buffer): Buffer {
   const sum = old + parseFloat64(by)
   if (!Number.isFinite(sum)) throw new RedisError('increment would produce NaN or Infinity')
-  if (String(sum).includes('e')) throw notAFloat()
+  if (String(sum).includes('e')) throw new RedisError('value is not a valid float')
   return Buffer.from(String(Number(sum.toPrecision(15))))
 }
 
-/** A string's bytes with others written at an offset; zeros fill a gap. */
+/** A copy of a string with bytes written at an offset. Zeros fill a gap before them. */
 export function writeAt(old: Buffer | undefined, offset: number, bytes: Buffer): Buffer {
   const result = Buffer.alloc(Math.max(old?.length ?? 0, offset + bytes.length))
   old?.copy(result)

@@ -11,7 +11,7 @@ function fromJson(value: unknown): LuaValue {
   return new Map(Object.entries(value).map(([name, item]) => [Buffer.from(name).toString('latin1'), fromJson(item)]))
 }
 
-/** `cjson.encode`. Throws an Error for what JSON does not have. */
+/** `cjson.encode`. Throws an Error for values that JSON does not support. */
 export function encodeJson(value: LuaValue): string {
   if (value === undefined || value === luaNull) return 'null'
   if (Buffer.isBuffer(value)) return encodeString(value)
@@ -37,7 +37,7 @@ function keyBytes(key: LuaKey): Buffer {
   return typeof key === 'number' ? Buffer.from(formatNumber(key, 14)) : Buffer.from(key, 'latin1')
 }
 
-/** A number like C's `%.14g` or `%.17g`. */
+/** Formats a number like C's `%.14g` or `%.17g`. */
 export function formatNumber(value: number, digits: 14 | 17): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
   const text = value.toPrecision(digits)

@@ -1,10 +1,10 @@
-/** A comment, a string, a name, or a numeral, as far as they must not be confused. */
+/** Matches comments, strings and names as well as numerals, so that their digits are not taken for numerals. */
 const token =
   /--\[(=*)\[[\s\S]*?\]\1\]|--[^\n]*|\[(=*)\[[\s\S]*?\]\2\]|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|[A-Za-z_]\w*|0[xX][\da-fA-F]+|\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?/g
 
 /**
- * Writes every integer of a script as a floating-point number. The interpreter implements Lua 5.3, whose integers have 32
- * bits in JavaScript and overflow; Redis has Lua 5.1, where all numbers are doubles.
+ * Converts every integer in a script to a floating-point number. The interpreter implements Lua 5.3, whose integers have
+ * 32 bits in JavaScript and overflow; Redis has Lua 5.1, in which all numbers are doubles.
  */
 export const withFloats = (source: string): string =>
   source.replace(token, (text) => {
@@ -12,7 +12,7 @@ export const withFloats = (source: string): string =>
     return `${Number(text)}.0`
   })
 
-/** What Lua 5.1 has and Lua 5.3 has not, and functions that must return doubles. */
+/** Adapts Lua 5.3 to the Lua 5.1 of Redis: adds and removes functions, and makes numbers doubles. Globals are read-only. */
 export const prelude = `
 local protectedCall = pcall
 local floor, ceil, random, toNumber, format = math.floor, math.ceil, math.random, tonumber, string.format

@@ -8,14 +8,14 @@ export type LuaKey = string | number | boolean
 /** A table; its string keys are latin1, one character per byte. */
 export type LuaTable = Map<LuaKey, LuaValue>
 
-/** A Lua value; nil is undefined, and strings are bytes. */
+/** A Lua value. nil is undefined, and strings are bytes. */
 export type LuaValue = undefined | boolean | number | Buffer | LuaTable | typeof luaNull
 
 /** Copies values between Lua's stack and JavaScript. */
 export class LuaValues {
   constructor(private readonly api: Lua) {}
 
-  /** The value at an absolute index of the stack. Functions and other values without a JavaScript form are nil. */
+  /** The value at an absolute index of the stack; `luaNull` for a function or another value that JavaScript does not have. */
   read(state: State, index: number): LuaValue {
     const { lua } = this.api
     const type = lua.lua_type(state, index)

@@ -59,8 +59,8 @@ export interface Lua {
 export function loadLua(): Lua {
   const load = createRequire(__filename)
   try {
-    // Redis has Lua 5.1, where all numbers are doubles, so whole numbers are printed without ".0".
-    load('fengari/src/defs.js') // which luaconf.js needs; the other order is a cycle
+    // In the Lua 5.1 of Redis, all numbers are doubles, and whole numbers are printed without ".0".
+    load('fengari/src/defs.js') // must be loaded first, because it and luaconf.js require each other
     const settings = load('fengari/src/luaconf.js') as Record<string, unknown>
     settings['LUA_COMPAT_FLOATSTRING'] = true
     return load('fengari') as Lua

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { notSupportedMessage } from '../../not-supported'
 import { RedisError } from '../redis-error'
 import { type Reply, SimpleError } from '../protocol/replies'
 import { type Request } from '../protocol/request-parser'
@@ -7,10 +8,10 @@ import { luaNull, type LuaValue } from './lua-values'
 import { decodeMessagePack, encodeMessagePack } from './message-pack'
 import { errorTable, replyToLua } from './reply-conversion'
 
-/** A library function: its arguments and results are values; a thrown LuaError is raised in the script. */
+/** A library function. A thrown LuaError is raised in the script. */
 export type LibraryFunction = (...args: LuaValue[]) => LuaValue[]
 
-/** Is raised in the script with this value. */
+/** An error that is raised in the script with this value. */
 export class LuaError extends Error {
   constructor(readonly value: LuaValue) {
     super('a script raises an error')
@@ -29,7 +30,7 @@ function requestOf(args: readonly LuaValue[]): Request {
   })
 }
 
-/** Some messages are different in a script. */
+/** The message of an error in a script, which is not always the message of the command. */
 function scriptMessage(message: string): string {
   if (message.startsWith('unknown command')) return 'Unknown Redis command called from script'
   if (message.startsWith('wrong number of arguments')) return 'Wrong number of args calling Redis command from script'
@@ -83,7 +84,7 @@ export const libraries = (call: CallCommand): Record<string, Record<string, Libr
     set_repl: () => [],
     setresp: (version) => {
       if (version === 2) return []
-      throw new LuaError(Buffer.from('not supported by @food-delivery/embedded: redis.setresp(3)'))
+      throw new LuaError(Buffer.from(notSupportedMessage('redis.setresp(3)')))
     },
     LOG_DEBUG: 0,
     LOG_VERBOSE: 1,

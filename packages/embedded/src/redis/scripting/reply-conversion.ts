@@ -11,7 +11,7 @@ import {
 } from '../protocol/replies'
 import { listOf, listTable, type LuaTable, type LuaValue } from './lua-values'
 
-/** A reply of a command as a script sees it: as in RESP2, with nil as false. */
+/** Converts a command's reply to a Lua value, as in RESP2; null replies are false. */
 export function replyToLua(reply: Reply): LuaValue {
   if (reply === null || reply instanceof NullArray) return false
   if (typeof reply === 'number' || typeof reply === 'bigint') return Number(reply)
@@ -26,7 +26,7 @@ export function replyToLua(reply: Reply): LuaValue {
 
 export const errorTable = (line: string): LuaTable => new Map([['err', Buffer.from(line, 'latin1')]])
 
-/** The reply of a script for the value that it returns: numbers lose their fraction, tables end at the first nil. */
+/** Converts the value that a script returns to its reply: numbers lose their fraction, tables end at the first nil. */
 export function luaToReply(value: LuaValue): Reply {
   if (Buffer.isBuffer(value)) return value
   if (typeof value === 'number') return Number.isFinite(value) ? Math.trunc(value) + 0 : -(2n ** 63n)

@@ -1,3 +1,4 @@
+import { notSupportedMessage } from '../../not-supported'
 import { RedisError } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type Request } from '../protocol/request-parser'
@@ -15,11 +16,11 @@ interface Run {
 }
 
 const text = (value: string): Uint8Array => Buffer.from(value)
-/** A script that runs longer would block all connections. */
+/** Limits the time for which a script blocks all connections. */
 const maxRunMs = 5_000
 const instructionsPerCheck = 10_000
 
-/** Compiles and runs Lua scripts in one interpreter, whose globals no script can change. */
+/** Compiles and runs Lua scripts in one interpreter, whose globals are read-only. */
 export class ScriptEngine {
   private readonly values: LuaValues
   private readonly state: State
@@ -70,11 +71,8 @@ export class ScriptEngine {
     this.setList('ARGV', args)
     const deadline = performance.now() + maxRunMs
     const stop = (state: State): void => {
-      if (performance.now() > deadline)
-        this.raise(
-          state,
-          Buffer.from(`not supported by @food-delivery/embedded: scripts that run longer than ${maxRunMs} ms`),
-        )
+      const message = notSupportedMessage(`scripts that run longer than ${maxRunMs} ms`)
+      if (performance.now() > deadline) this.raise(state, Buffer.from(message))
     }
     lua.lua_sethook(this.state, stop, lua.LUA_MASKCOUNT, instructionsPerCheck)
     lua.lua_rawgeti(this.state, lua.LUA_REGISTRYINDEX, this.compiled.get(sha) as number)
@@ -85,7 +83,7 @@ export class ScriptEngine {
     return luaToReply(result)
   }
 
-  /** Pushes the function of a source; returns the message of a syntax error. */
+  /** Compiles a source and pushes its function; returns the message of a syntax error. */
   private load(source: string): string | undefined {
     const { lua, lauxlib } = this.api
     const bytes = Buffer.from(source, 'latin1')
@@ -131,7 +129,7 @@ export class ScriptEngine {
   }
 }
 
-/** LUA_RIDX_GLOBALS: where Lua's registry has the table of the globals. */
+/** LUA_RIDX_GLOBALS: the index of the table of globals in Lua's registry. */
 const globalsIndex = 2
 
 function scriptError(error: LuaValue, sha: string): RedisError {

@@ -79,7 +79,7 @@ export class Subscriptions {
     return kinds.reduce((total, kind) => total + this.subscribed[kind].size, 0)
   }
 
-  /** The number in the replies to (un)subscribe: channels and patterns together, shard channels by themselves. */
+  /** The number in the replies to (un)subscribe: of channels and patterns together, or of shard channels. */
   count(kind: Kind): number {
     return kind === 'shard' ? this.subscribed.shard.size : this.size - this.subscribed.shard.size
   }

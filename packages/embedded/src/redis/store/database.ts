@@ -25,7 +25,7 @@ type Constructor<T extends Value> = new (...parameters: never[]) => T
 
 interface DatabaseOptions {
   now: () => number
-  /** Receives every change of a key; without an event it is the one of the running command. */
+  /** Receives every change of a key. Without an event, it is the event of the running command. */
   onEvent: (change: { database: Database; key: string; value: Value; event: string | undefined }) => void
 }
 
@@ -85,8 +85,8 @@ export class Database {
   }
 
   /**
-   * Must be called after a change of a collection: accounts for its memory, notifies of the change, and deletes the key
-   * of an empty collection, except of a stream.
+   * Must be called after a change of a collection. Updates its memory, reports the change, and deletes the key if the
+   * collection is empty and not a stream.
    */
   afterChange(
     key: string,
@@ -95,7 +95,7 @@ export class Database {
     const entry = this.entries.get(key)
     if (!entry) return
     const { value } = entry
-    this.account(entry, Buffer.isBuffer(value) ? value.length : value.bytes)
+    this.updateMemory(entry)
     if (isChanged) this.notify(key, value, event)
     if (!Buffer.isBuffer(value) && value.size === 0 && !('lastId' in value)) this.remove(key, isChanged ? 'del' : null)
   }
@@ -105,7 +105,7 @@ export class Database {
     this.notify(key, value, event)
   }
 
-  /** False if the key does not exist. Without an event, nothing is notified but the watchers. */
+  /** False if the key does not exist. With null, only the watchers of the key are notified. */
   delete(key: string, event: string | null = 'del'): boolean {
     const exists = this.has(key)
     if (exists) this.remove(key, event)
@@ -194,10 +194,11 @@ export class Database {
     const entry = { value, expiresAt, bytes: old?.bytes ?? 0 }
     if (!old) this.bytes += keyBytes + key.length
     this.entries.set(key, entry)
-    this.account(entry, Buffer.isBuffer(value) ? value.length : value.bytes)
+    this.updateMemory(entry)
   }
 
-  private account(entry: Entry, bytes: number): void {
+  private updateMemory(entry: Entry): void {
+    const bytes = Buffer.isBuffer(entry.value) ? entry.value.length : entry.value.bytes
     this.bytes += bytes - entry.bytes
     entry.bytes = bytes
   }

@@ -10,7 +10,7 @@ interface Ranges {
 
 const step = 26
 const earthRadiusMeters = 6_372_797.560856
-/** The ranges of Redis' scores: those of the Mercator projection. */
+/** The ranges of Redis' scores, which are those of the Mercator projection. */
 export const mercator: Ranges = { longitude: [-180, 180], latitude: [-85.05112878, 85.05112878] }
 /** The ranges of geohash strings. */
 const wholeEarth: Ranges = { longitude: [-180, 180], latitude: [-90, 90] }
@@ -18,7 +18,7 @@ const wholeEarth: Ranges = { longitude: [-180, 180], latitude: [-90, 90] }
 const cellOf = (value: number, [min, max]: readonly [number, number]): number =>
   Math.min(2 ** step - 1, Math.floor(((value - min) / (max - min)) * 2 ** step))
 
-/** The 52 bits of both cells in turns, as the score in a sorted set. */
+/** The interleaved bits of both cells, 52 together: the score in a sorted set. */
 export function encode({ longitude, latitude }: Point, ranges = mercator): number {
   const [x, y] = [cellOf(longitude, ranges.longitude), cellOf(latitude, ranges.latitude)]
   let bits = 0

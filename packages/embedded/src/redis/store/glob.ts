@@ -1,9 +1,7 @@
-const cache = new Map<string, RegExp>()
+import { memoized } from '../../memoized'
 
 /** Compiles a glob pattern of KEYS, SCAN and PSUBSCRIBE: `*`, `?`, `[a-z]`, `[^a]` and `\` as the escape character. */
-export function globToRegExp(pattern: string): RegExp {
-  const cached = cache.get(pattern)
-  if (cached) return cached
+export const globToRegExp = memoized((pattern) => {
   const source = pattern.replace(
     /\\(.)|\[(\^?)((?:\\.|[^\]])*)\]|[\s\S]/g,
     (part, escaped?: string, negation?: string, characters?: string) => {
@@ -14,11 +12,8 @@ export function globToRegExp(pattern: string): RegExp {
       return part === '?' ? anyCharacter : escapeRegExp(part)
     },
   )
-  const expression = compile(source, pattern)
-  if (cache.size > 1_000) cache.clear()
-  cache.set(pattern, expression)
-  return expression
-}
+  return compile(source, pattern)
+}, 1_000)
 
 const anyCharacter = '[\\s\\S]'
 

@@ -1,6 +1,6 @@
 import { itemBytes } from './memory'
 
-/** The fields of a hash, with their memory. */
+/** The fields of a hash, and their estimated memory. */
 export class Hash extends Map<string, Buffer> {
   bytes = 0
 
@@ -22,7 +22,7 @@ export class Hash extends Map<string, Buffer> {
   }
 }
 
-/** The members of a set, with their memory. */
+/** The members of a set, and their estimated memory. */
 export class Members extends Set<string> {
   bytes = 0
 

@@ -16,7 +16,7 @@ export function createHyperLogLog(): Buffer {
 export const isHyperLogLog = (bytes: Buffer): boolean =>
   bytes.length === size && bytes.toString('latin1', 0, 4) === 'HYLL'
 
-/** Adds an element to the registers in place; true if one of them has changed. */
+/** Adds an element in place; true if a register has changed. */
 export function addElement(bytes: Buffer, element: Buffer): boolean {
   const hash = murmurHash64(element)
   const index = Number(hash & BigInt(registerCount - 1))
@@ -26,12 +26,12 @@ export function addElement(bytes: Buffer, element: Buffer): boolean {
   return raiseRegister(bytes, index, rank)
 }
 
-/** Makes `target` contain all elements of `source`, too. */
+/** Adds all elements of `source` to `target`. */
 export function mergeInto(target: Buffer, source: Buffer): void {
   for (let index = 0; index < registerCount; index++) raiseRegister(target, index, register(source, index))
 }
 
-/** The estimated number of distinct elements, by Ertl's estimator as in Redis. */
+/** The estimated number of distinct elements, by Ertl's estimator, as in Redis. */
 export function estimateCount(bytes: Buffer): number {
   const histogram = new Array<number>(64).fill(0)
   for (let index = 0; index < registerCount; index++) {

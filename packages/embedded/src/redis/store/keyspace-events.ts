@@ -1,4 +1,4 @@
-import { RedisError } from '../redis-error'
+import { notSupported, RedisError } from '../redis-error'
 import { type Channels } from './channels'
 import { Hash, Members } from './hash-and-set'
 import { type Value } from './database'
@@ -20,13 +20,13 @@ const genericEvents = new Set([
 
 /** Publishes the changes of keys, as selected by the setting `notify-keyspace-events`. */
 export class KeyspaceEvents {
-  /** The event of the running command, if a change does not have another one. */
+  /** The event of the running command, for changes without an event. */
   command = ''
   private flags = ''
 
   constructor(private readonly channels: Channels) {}
 
-  /** The setting as Redis prints it. */
+  /** The setting in the format of CONFIG GET. */
   get setting(): string {
     const selected = kinds.split('').every((kind) => this.flags.includes(kind)) ? 'A' : this.flags.replace(/[KE]/g, '')
     return selected + this.flags.replace(/[^KE]/g, '')
@@ -34,7 +34,7 @@ export class KeyspaceEvents {
 
   set setting(text: string) {
     const unsupported = /[nm]/.exec(text)
-    if (unsupported) throw new RedisError(`not supported by @food-delivery/embedded: keyspace events ${unsupported[0]}`)
+    if (unsupported) throw notSupported(`keyspace events ${unsupported[0]}`)
     if (/[^KEA$glshzxetd]/.test(text)) {
       throw new RedisError(
         "CONFIG SET failed (possibly related to argument 'notify-keyspace-events') - Invalid event class character. Use 'Ag$lshzxeKEtmdn'.",

@@ -85,7 +85,7 @@ export class List {
     return value
   }
 
-  // Moves half of the values, so repeated pops from one end take amortized constant time, too.
+  // Moves half of the values, so that repeated pops from one end also take amortized constant time.
   private rebalance(end: 'front' | 'back'): void {
     const all = this.toArray()
     const middle = end === 'front' ? Math.ceil(all.length / 2) : Math.floor(all.length / 2)

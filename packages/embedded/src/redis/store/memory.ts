@@ -1,4 +1,4 @@
-/** The estimated memory of one item of a collection besides its bytes. */
+/** The estimated memory of one item of a collection in addition to its bytes. */
 export const itemBytes = 48
-/** The estimated memory of a key with its value besides their bytes. */
+/** The estimated memory of a key with its value in addition to their bytes. */
 export const keyBytes = 96

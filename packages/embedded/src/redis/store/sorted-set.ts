@@ -25,7 +25,7 @@ export class SortedSet {
     return this.scores.get(member)
   }
 
-  /** Sets the member's score. True if the member is new, false if it existed already. */
+  /** Sets the member's score. True if the member is new. */
   set(member: string, score: number): boolean {
     const old = this.scores.get(member)
     if (old === score) return false
@@ -50,7 +50,8 @@ export class SortedSet {
     return score === undefined ? undefined : this.rankOf({ member, score })
   }
 
-  slice(start: number, end: number): ScoredMember[] {
+  /** The members from one rank until before another, by default all. */
+  slice(start = 0, end = this.size): ScoredMember[] {
     return this.order.slice(start, end)
   }
 
@@ -76,13 +77,8 @@ export class SortedSet {
     const isFrom = (key: Key): boolean => (min.isExclusive ? key > min.key : key >= min.key)
     const isAfter = (key: Key): boolean => (max.isExclusive ? key >= max.key : key > max.key)
     const start = this.firstWhere((item) => isFrom(keyOf(item)))
-    return [
-      start,
-      Math.max(
-        start,
-        this.firstWhere((item) => isAfter(keyOf(item))),
-      ),
-    ]
+    const end = this.firstWhere((item) => isAfter(keyOf(item)))
+    return [start, Math.max(start, end)]
   }
 
   private rankOf({ member, score }: ScoredMember): number {

@@ -5,7 +5,7 @@ export type StreamId = bigint
 
 export interface StreamEntry {
   id: StreamId
-  /** Names and values in turns. */
+  /** Alternating names and values. */
   fields: readonly Buffer[]
 }
 
@@ -24,7 +24,7 @@ export interface Consumer {
 /** A consumer group of a stream. */
 export interface Group {
   lastDeliveredId: StreamId
-  /** Undefined if it cannot be known. */
+  /** Undefined if it is unknown. */
   entriesRead: number | undefined
   pending: Map<StreamId, PendingEntry>
   consumers: Map<string, Consumer>
@@ -84,7 +84,7 @@ export class Stream {
     return true
   }
 
-  /** Deletes the oldest entries so that `length` remain, or those before an id. Returns how many. */
+  /** Deletes the oldest entries so that `length` remain, or the entries before an id. Returns their number. */
   trim(limit: { length: number } | { minId: StreamId }, maxCount = Infinity): number {
     const excess = 'length' in limit ? this.size - limit.length : this.rankOf(limit.minId)
     const removed = this.entries.splice(0, Math.max(0, Math.min(excess, maxCount)))
