@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8'
 import { InvalidArgumentError } from './invalid-argument'
 import { type TestServerOptions } from './test-server'
 
@@ -46,3 +47,6 @@ export function validateOptions(server: string, table: OptionTable<string>, opti
     throw new InvalidArgumentError(`the option ${name} of ${server} must be ${rule.expected}, not ${String(value)}`)
   }
 }
+
+/** The default of `maxMemory`, in bytes: 1 GiB, or half of Node's heap if that is less. */
+export const defaultMemory = (): number => Math.min(1024 ** 3, Math.floor(getHeapStatistics().heap_size_limit / 2))

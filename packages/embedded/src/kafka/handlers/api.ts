@@ -7,7 +7,7 @@ import { type Logger } from '../../logger'
 import { type Authentication } from '../sasl/authentication'
 import { type Storage } from '../storage/storage'
 import { type TopicStore } from '../topics/topic-store'
-import { type TransactionCoordinator } from '../transactions/transaction-coordinator'
+import { type TransactionCoordinator } from '../transaction-coordinator'
 import { type Fields, type ReadStruct, struct, type Type, type WrittenStruct } from '../wire/schema'
 
 /** A broker's state. The brokers of a cluster share everything but their node. */

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync } from 'node:fs'
 import { appendFully } from '../../append-fully'
 import { DamagedJournalError } from '../kafka-errors'
 import { applyEntry, isEntry, snapshotOf, toEntries } from './snapshot'
@@ -49,7 +49,8 @@ const toLine = (entry: JournalEntry): string => `${JSON.stringify(entry)}\n`
 
 // Ignores the text after the last line break: it is empty, or a line whose write was interrupted by a kill.
 function readEntries(path: string): JournalEntry[] {
-  return readText(path)
+  if (!existsSync(path)) return []
+  return readFileSync(path, 'utf8')
     .split('\n')
     .slice(0, -1)
     .map((line, index) => parseLine(line, path, index + 1))
@@ -62,14 +63,5 @@ function parseLine(text: string, path: string, line: number): JournalEntry {
     return entry
   } catch (cause) {
     throw new DamagedJournalError({ path, line, cause })
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
-    throw error
   }
 }

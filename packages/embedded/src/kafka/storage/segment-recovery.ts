@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, rmSync, truncateSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync, truncateSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Logger } from '../../logger'
 import { baseOffset, batchBytes, isIntact, offsetCount } from '../log/record-batch'
@@ -28,13 +28,9 @@ export function recoverSegments(directory: string, logger: Logger): Segment[] {
 }
 
 function segmentPaths(directory: string): string[] {
-  try {
-    const names = readdirSync(directory).filter((name) => /^\d{20}\.log$/.test(name))
-    return names.sort().map((name) => join(directory, name))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
-  }
+  if (!existsSync(directory)) return []
+  const names = readdirSync(directory).filter((name) => /^\d{20}\.log$/.test(name))
+  return names.sort().map((name) => join(directory, name))
 }
 
 /** The number of bytes before the first batch that is damaged or whose offset is out of order. */

@@ -1,6 +1,6 @@
 import { compareValues } from '../bson/compare'
 import { type Document, isDocument } from '../bson/document'
-import { isNumeric, toNumber } from '../bson/numeric'
+import { isNumeric, numberOr, toNumber } from '../bson/numeric'
 import { MongoCommandError, notSupported } from '../mongo-errors'
 import { compileExpression } from '../expression/compile-expression'
 import { namedArguments } from '../expression/operator'
@@ -37,7 +37,7 @@ const bucket: CompileStage = (specification, { variables }) => {
 const bucketAuto: CompileStage = (specification, { variables }) => {
   const options = namedArguments('$bucketAuto', specification, ['groupBy', 'buckets'])
   if ('granularity' in options) throw notSupported('$bucketAuto with granularity')
-  const count = isNumeric(options['buckets']) ? toNumber(options['buckets']) : Number.NaN
+  const count = numberOr(options['buckets'], Number.NaN)
   if (!Number.isInteger(count) || count < 1)
     throw new MongoCommandError(40243, "The $bucketAuto 'buckets' field must be greater than 0")
   const evaluate = compileExpression(options['groupBy'])

@@ -1,5 +1,5 @@
 import { type Document, getField, isDocument, isEmpty, splitPath } from '../bson/document'
-import { isNumeric, toNumber } from '../bson/numeric'
+import { isNumeric, numberOr, toNumber } from '../bson/numeric'
 import { badValue, notSupported } from '../mongo-errors'
 import { sliceList } from '../expression/array-operators'
 import { elementTest, type Variables } from '../query/filter'
@@ -66,8 +66,7 @@ function matchedField(path: string, filter: Document): ProjectField {
 function sliceField(path: string, operand: unknown): ProjectField {
   const [first, count] = (Array.isArray(operand) ? operand : [operand]) as unknown[]
   if (!isNumeric(first)) throw badValue('$slice needs a number or a pair of numbers')
-  const slice = (list: readonly unknown[]): unknown[] =>
-    sliceList(list, toNumber(first), isNumeric(count) ? toNumber(count) : undefined)
+  const slice = (list: readonly unknown[]): unknown[] => sliceList(list, toNumber(first), numberOr(count, undefined))
   return (_stored, projected) =>
     changeAtPath(projected, splitPath(path), (value) => (Array.isArray(value) ? slice(value) : value), false)
 }

@@ -1,10 +1,9 @@
 import { canonicalKey } from '../bson/canonical-key'
-import { type Document, isDocument, putField, splitPath } from '../bson/document'
-import { isNumeric, toNumber } from '../bson/numeric'
+import { type Document, documentOrEmpty, isDocument, putField, splitPath } from '../bson/document'
+import { numberOr } from '../bson/numeric'
 import { failedToParse, MongoCommandError } from '../mongo-errors'
 import { compileExpression, readPath } from '../expression/compile-expression'
-import { namedArguments } from '../expression/operator'
-import { type Variables } from '../query/filter'
+import { compileNamed, namedArguments } from '../expression/operator'
 import { changeAtPath } from '../update/change-path'
 import { type CompileStage, type Documents, type PipelineContext } from './stage'
 
@@ -28,13 +27,6 @@ const textArgument = (stage: string, specification: Document, name: string): str
   throw failedToParse(`${stage} argument '${name}' must be a string`)
 }
 
-/** Compiles a stage's `let` to its variables for a document. */
-function compileLet(specification: Document, variables: Variables): (document: Document) => Variables {
-  const expressions = isDocument(specification['let']) ? specification['let'] : {}
-  const compiled = Object.entries(expressions).map(([name, value]) => [name, compileExpression(value)] as const)
-  return (root) => Object.fromEntries(compiled.map(([name, evaluate]) => [name, evaluate({ root, variables })]))
-}
-
 const lookup: CompileStage = (specification, context) => {
   const options = namedArguments('$lookup', specification, ['from', 'as'])
   const as = textArgument('$lookup', options, 'as')
@@ -44,13 +36,14 @@ const lookup: CompileStage = (specification, context) => {
   const localParts = hasFields ? splitPath(textArgument('$lookup', options, 'localField')) : []
   const foreignField = hasFields ? textArgument('$lookup', options, 'foreignField') : ''
   const { pipeline } = options
-  const variablesOf = compileLet(options, context.variables)
+  const variablesOf = compileNamed(documentOrEmpty(options['let']), compileExpression)
   if (pipeline !== undefined && !isDocument(options['let'])) context.compile(pipeline) // throws for an invalid stage
   return (documents) =>
     documents.map((document) => {
       const filter = hasFields ? equalityFilter(foreignField, readPath(document, localParts)) : {}
       const matches = find(options['from'], context, filter)
-      const joined = pipeline === undefined ? matches : context.compile(pipeline, variablesOf(document))(matches)
+      const scope = { root: document, variables: context.variables }
+      const joined = pipeline === undefined ? matches : context.compile(pipeline, variablesOf(scope))(matches)
       return withField(document, as, joined)
     })
 }
@@ -67,7 +60,7 @@ const graphLookup: CompileStage = (specification, context) => {
   const fromParts = splitPath(textArgument('$graphLookup', options, 'connectFromField'))
   const toField = textArgument('$graphLookup', options, 'connectToField')
   const { depthField, maxDepth, restrictSearchWithMatch: restriction } = options
-  const limit = isNumeric(maxDepth) ? toNumber(maxDepth) : Infinity
+  const limit = numberOr(maxDepth, Infinity)
   const startWith = compileExpression(options['startWith'])
   const collect = (start: unknown): Document[] => {
     const found = new Map<string, Document>()

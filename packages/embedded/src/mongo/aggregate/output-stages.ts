@@ -1,6 +1,7 @@
 import { type Document, getField, isDocument, splitPath } from '../bson/document'
 import { failedToParse, MongoCommandError, notSupported } from '../mongo-errors'
 import { compileExpression, readPath } from '../expression/compile-expression'
+import { compileNamed } from '../expression/operator'
 import { mergeObjects } from '../expression/object-operators'
 import { type StoredRecord } from '../storage/collection-index'
 import { type Collection } from '../storage/collection'
@@ -33,11 +34,9 @@ type WhenMatched = (collection: Collection, record: StoredRecord, document: Docu
 
 function compileWhenMatched(action: unknown, options: Document, { variables }: PipelineContext): WhenMatched {
   if (Array.isArray(action)) {
-    const lets = isDocument(options['let']) ? Object.entries(options['let']) : [['new', '$$ROOT'] as const]
-    const compiled = lets.map(([name, expression]) => [name, compileExpression(expression)] as const)
+    const variablesOf = compileNamed(isDocument(options['let']) ? options['let'] : { new: '$$ROOT' }, compileExpression)
     return (collection, record, document) => {
-      const values = compiled.map(([name, evaluate]) => [name, evaluate({ root: document, variables })] as const)
-      const update = compileDocumentPipeline(action, { ...variables, ...Object.fromEntries(values) })
+      const update = compileDocumentPipeline(action, { ...variables, ...variablesOf({ root: document, variables }) })
       collection.replace(record, update(record.document))
     }
   }

@@ -1,5 +1,5 @@
 import { type Document, isDocument, splitPath } from '../bson/document'
-import { isNumeric, toNumber } from '../bson/numeric'
+import { numberOr } from '../bson/numeric'
 import { badValue, failedToParse, MongoCommandError, notSupported } from '../mongo-errors'
 import { readPath } from '../expression/compile-expression'
 import { isNullish } from '../expression/operator'
@@ -14,7 +14,7 @@ import { outputStages } from './output-stages'
 import { type CompileStage, type PipelineContext, type Stage } from './stage'
 
 function parseCount(name: string, specification: unknown): number {
-  const number = isNumeric(specification) ? toNumber(specification) : Number.NaN
+  const number = numberOr(specification, Number.NaN)
   if (Number.isInteger(number) && number >= (name === '$limit' ? 1 : 0)) return number
   throw badValue(`invalid argument to ${name} stage: expected an integer`)
 }

@@ -9,6 +9,8 @@ export function isDocument(value: unknown): value is Document {
   return !(value instanceof Date) && !('_bsontype' in value)
 }
 
+export const documentOrEmpty = (value: unknown): Document => (isDocument(value) ? value : {})
+
 export const isEmpty = (document: Document): boolean => Object.keys(document).length === 0
 
 /** True for a name that starts with `$`, except the fields of a DBRef, which is a document `{$ref, $id, $db}`. */

@@ -36,6 +36,10 @@ export const isNumeric = (value: unknown): value is Numeric =>
 export const toNumber = (value: Numeric): number =>
   typeof value === 'number' ? value : Number(isDecimal(value) ? value.toString() : value)
 
+/** The number as a double, or the fallback if the value is not a number. */
+export const numberOr = <Fallback extends number | undefined>(value: unknown, fallback: Fallback): number | Fallback =>
+  isNumeric(value) ? toNumber(value) : fallback
+
 /** Compares numbers of any types; NaN is less than every other number. */
 export function compareNumeric(a: Numeric, b: Numeric): number {
   if (isDecimal(a) || isDecimal(b)) return compareDecimal(a, b)

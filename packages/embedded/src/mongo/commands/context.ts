@@ -1,6 +1,6 @@
 import { type CommandFaults } from '../../control/command-faults'
 import { type Collation, parseCollation } from '../bson/collation'
-import { type Document, isDocument } from '../bson/document'
+import { type Document, documentOrEmpty, isDocument } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { badValue, failedToParse, MongoCommandError, typeMismatch } from '../mongo-errors'
@@ -65,7 +65,7 @@ const unstored = { onChange: () => undefined, reserve: () => undefined }
 export function variablesOf(command: Document, { now }: CommandContext): Variables {
   // An update statement has its variables in the field `c`.
   const variables = command['let'] ?? command['c']
-  return { NOW: now, ...(isDocument(variables) ? variables : {}) }
+  return { NOW: now, ...documentOrEmpty(variables) }
 }
 
 /** A field with a document; an empty document if it is missing. Throws if it has another type. */

@@ -1,4 +1,4 @@
-import { type Document, isDocument } from '../bson/document'
+import { type Document, documentOrEmpty, isDocument } from '../bson/document'
 import { failedToParse } from '../mongo-errors'
 import { compileFilter } from '../query/filter'
 import { collectionOf, type CommandContext, type CommandTable, documentField, namespaceOf } from './context'
@@ -8,7 +8,7 @@ import { serverVersion } from './server-commands'
 function filterOf(command: Document): Document {
   const [first] = [command['pipeline'], command['updates'], command['deletes']].flat().filter(isDocument)
   const filter = command['filter'] ?? command['query'] ?? first?.['$match'] ?? first?.['q'] ?? {}
-  return isDocument(filter) ? filter : {}
+  return documentOrEmpty(filter)
 }
 
 /** Describes how the server finds the documents of a command. */

@@ -1,7 +1,7 @@
 import { compileFindProjection } from '../aggregate/find-projection'
 import { compilePipeline } from '../aggregate/pipeline'
 import { type Document, isDocument, isEmpty, splitPath } from '../bson/document'
-import { isNumeric, toNumber } from '../bson/numeric'
+import { numberOr } from '../bson/numeric'
 import { badValue, MongoCommandError, notSupported } from '../mongo-errors'
 import { distinctValues } from '../expression/array-operators'
 import { compileExpression } from '../expression/compile-expression'
@@ -40,7 +40,7 @@ const find: Command = (command, context) => {
 function findDocuments(command: Document, context: CommandContext, filterName: 'filter' | 'query'): Document[] {
   const skip = countField(command, 'skip')
   // A negative limit requests a single batch.
-  const limit = Math.abs(isNumeric(command['limit']) ? toNumber(command['limit']) : 0) || Infinity
+  const limit = Math.abs(numberOr(command['limit'], 0)) || Infinity
   const records = collectionOf(command, context).find(documentField(command, filterName), {
     variables: variablesOf(command, context),
     sort: documentField(command, 'sort'),
@@ -100,7 +100,7 @@ function watch(command: Document, pipeline: Document[], { catalog, cursors, repl
   const source = { variables: {}, database, catalog, oplog: replicaSet.oplog, scope: { database, collection } }
   const stream = new ChangeStream(`${database}.${collection ?? '$cmd.aggregate'}`, pipeline, source)
   const { batchSize } = documentField(command, 'cursor')
-  return cursors.start(stream, isNumeric(batchSize) ? toNumber(batchSize) : undefined)
+  return cursors.start(stream, numberOr(batchSize, undefined))
 }
 
 /** The time that a change stream waits for an event if the client does not set one. */

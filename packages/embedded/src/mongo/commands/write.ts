@@ -1,6 +1,6 @@
 import { withCollation } from '../bson/collation'
 import { type Document } from '../bson/document'
-import { isNumeric, toNumber } from '../bson/numeric'
+import { numberOr } from '../bson/numeric'
 import { failedToParse, MongoCommandError } from '../mongo-errors'
 import { WriteConflictError } from '../replica-set/transaction'
 import { compileUpdate, withId } from '../update/compile-update'
@@ -78,7 +78,7 @@ const deleteCommand: Command = (command, context) => {
 
 function runDelete(command: Document, statement: Document, context: CommandContext): number {
   const collection = collectionOf(command, context)
-  const limit = isNumeric(statement['limit']) ? toNumber(statement['limit']) : 0
+  const limit = numberOr(statement['limit'], 0)
   const variables = variablesOf(command, context)
   const records = collection.find(documentField(statement, 'q'), { variables, limit: limit || Infinity })
   for (const record of records) collection.remove(record)

@@ -2,6 +2,7 @@ import { compareValues, equals } from '../bson/compare'
 import { isDocument } from '../bson/document'
 import { failedToParse, MongoCommandError } from '../mongo-errors'
 import {
+  compileNamed,
   compileOperands,
   isNullish,
   isTrue,
@@ -66,10 +67,9 @@ const logical =
 const letOperator: Operator = (operand, compile) => {
   const { vars, in: body } = namedArguments('$let', operand, ['vars', 'in'])
   if (!isDocument(vars)) throw failedToParse('invalid parameter: expected an object (vars)')
-  const values = Object.entries(vars).map(([name, value]) => [name, compile(value)] as const)
+  const valuesOf = compileNamed(vars, compile)
   const evaluate = compile(body)
-  return (scope) =>
-    evaluate(withVariables(scope, Object.fromEntries(values.map(([name, value]) => [name, value(scope)]))))
+  return (scope) => evaluate(withVariables(scope, valuesOf(scope)))
 }
 
 export const comparisonOperators: Record<string, Operator> = {

@@ -1,7 +1,24 @@
+import { memoized } from '../../memoized'
 import { isDocument } from '../bson/document'
-import { badValue, notSupported } from '../mongo-errors'
+import { badValue, MongoCommandError, notSupported } from '../mongo-errors'
 import { isNullish, namedArguments, type Operator } from './operator'
-import { offsetOf } from './time-zone'
+
+/** The offset from UTC in ms of `+02:00`, `+0200`, `+02`, or of a name such as `Europe/Berlin` at that time. */
+function offsetOf(operator: string, timezone: unknown, date: Date): number {
+  if (isNullish(timezone)) return 0
+  if (typeof timezone !== 'string') throw badValue(`timezone must evaluate to a string in ${operator}`)
+  const text = /^[+-]/.test(timezone) ? timezone : formatterOf(timezone).format(date)
+  const [, sign, hours, minutes = '0'] = /([+-])(\d{2}):?(\d{2})?$/.exec(text) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes)) * 60_000
+}
+
+const formatterOf = memoized((timeZone) => {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
+  } catch {
+    throw new MongoCommandError(40485, `unrecognized time zone identifier: "${timeZone}"`)
+  }
+}, 1_000)
 
 function toDate(operator: string, value: unknown): Date {
   if (value instanceof Date) return value

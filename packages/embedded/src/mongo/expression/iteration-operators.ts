@@ -1,4 +1,4 @@
-import { isNumeric, toNumber } from '../bson/numeric'
+import { numberOr } from '../bson/numeric'
 import {
   type Compile,
   isTrue,
@@ -19,11 +19,9 @@ function compileIteration(operator: string, operand: unknown, expressionName: st
   return {
     list: (scope: Scope) => optionalArray(operator, input(scope)),
     evaluateFor: (scope: Scope, item: unknown) => evaluate(withVariables(scope, { [variable]: item })),
-    limitOf: (scope: Scope) => toLimit(limit(scope)),
+    limitOf: (scope: Scope) => numberOr(limit(scope), Infinity),
   }
 }
-
-const toLimit = (value: unknown): number => (isNumeric(value) ? toNumber(value) : Infinity)
 
 const map: Operator = (operand, compile) => {
   const { list, evaluateFor } = compileIteration('$map', operand, 'in', compile)

@@ -26,6 +26,12 @@ export type Operator = (operand: unknown, compile: Compile) => Evaluate
 export const compileOperands = (operand: unknown, compile: Compile): Evaluate[] =>
   (Array.isArray(operand) ? operand : [operand]).map(compile)
 
+/** Compiles named expressions, such as those of `$let`, to their values. */
+export function compileNamed(expressions: Document, compile: Compile): (scope: Scope) => Record<string, unknown> {
+  const compiled = Object.entries(expressions).map(([name, expression]) => [name, compile(expression)] as const)
+  return (scope) => Object.fromEntries(compiled.map(([name, evaluate]) => [name, evaluate(scope)]))
+}
+
 /** An operator that is a function of its evaluated operands: `$op: x` or `$op: [x, y]`. */
 export const valueOperator =
   (calculate: (...values: unknown[]) => unknown): Operator =>

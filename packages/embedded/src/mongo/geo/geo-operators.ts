@@ -1,5 +1,5 @@
-import { type Document, isDocument, splitPath } from '../bson/document'
-import { isNumeric, toNumber } from '../bson/numeric'
+import { type Document, documentOrEmpty, isDocument, splitPath } from '../bson/document'
+import { isNumeric, numberOr, toNumber } from '../bson/numeric'
 import { badValue } from '../mongo-errors'
 import { type Test, valuesAtPath } from '../query/path-values'
 import { parseGeometry, parseLegacyPoint, parseStored, polygonOf } from './parse-geometry'
@@ -59,7 +59,7 @@ function within(operand: unknown): Test {
 }
 
 function intersectsTest(operand: unknown): Test {
-  const geometry = parseGeometry(isDocument(operand) ? operand : {})
+  const geometry = parseGeometry(documentOrEmpty(operand))
   return testShape((shape) => intersects(shape, geometry))
 }
 
@@ -69,8 +69,6 @@ interface Near {
   min: number
   max: number
 }
-
-const limitOf = (value: unknown, fallback: number): number => (isNumeric(value) ? toNumber(value) : fallback)
 
 /** Parses `$near` and `$nearSphere`. The limits are in the operand; for `[x, y]`, they are operators next to it. */
 function parseNear(operators: Document): Near | undefined {
@@ -87,8 +85,8 @@ function parseNear(operators: Document): Near | undefined {
       if (isGeoJson) return angleBetween(point, other) * earthRadius
       return name === '$near' ? planeDistance(point, other) : angleBetween(point, other)
     },
-    min: limitOf(limits['$minDistance'], 0),
-    max: limitOf(limits['$maxDistance'], Infinity),
+    min: numberOr(limits['$minDistance'], 0),
+    max: numberOr(limits['$maxDistance'], Infinity),
   }
 }
 

@@ -1,6 +1,6 @@
 import { canonicalKey } from '../bson/canonical-key'
 import { compareValues, equals } from '../bson/compare'
-import { type Document, getField, isDocument } from '../bson/document'
+import { type Document, documentOrEmpty, getField, isDocument } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { failedToParse } from '../mongo-errors'
@@ -64,7 +64,7 @@ const bound =
     ifNumber((value) => compareValues(value, operand) * sign > (schema[exclusiveName] === true ? 0 : -1))
 
 function propertiesTest(operand: unknown): Test {
-  const tests = Object.entries(isDocument(operand) ? operand : {}).map(
+  const tests = Object.entries(documentOrEmpty(operand)).map(
     ([name, schema]) => [name, compileJsonSchema(schema)] as const,
   )
   return ifObject((value) => tests.every(([name, test]) => getField(value, name) === undefined || test(value[name])))
@@ -72,16 +72,14 @@ function propertiesTest(operand: unknown): Test {
 
 function additionalPropertiesTest(operand: unknown, schema: Document): Test {
   const test: Test = typeof operand === 'boolean' ? () => operand : compileJsonSchema(operand)
-  const known = new Set(Object.keys(isDocument(schema['properties']) ? schema['properties'] : {}))
-  const patterns = Object.keys(isDocument(schema['patternProperties']) ? schema['patternProperties'] : {}).map(
-    (pattern) => toRegExp(pattern),
-  )
+  const known = new Set(Object.keys(documentOrEmpty(schema['properties'])))
+  const patterns = Object.keys(documentOrEmpty(schema['patternProperties'])).map((pattern) => toRegExp(pattern))
   const isKnown = (name: string): boolean => known.has(name) || patterns.some((pattern) => pattern.test(name))
   return ifObject((value) => Object.entries(value).every(([name, item]) => isKnown(name) || test(item)))
 }
 
 function patternPropertiesTest(operand: unknown): Test {
-  const tests = Object.entries(isDocument(operand) ? operand : {}).map(
+  const tests = Object.entries(documentOrEmpty(operand)).map(
     ([pattern, schema]) => [toRegExp(pattern), compileJsonSchema(schema)] as const,
   )
   return ifObject((value) =>

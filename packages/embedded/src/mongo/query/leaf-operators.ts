@@ -1,7 +1,7 @@
 import { type Binary } from 'bson'
 import { compareValues, equals } from '../bson/compare'
 import { currentCollation } from '../bson/collation'
-import { isNumeric, toNumber } from '../bson/numeric'
+import { isNumeric, numberOr, toNumber } from '../bson/numeric'
 import { bsonTypes, typeName, typeNamesByNumber, typeRank } from '../bson/bson-types'
 import { badValue, failedToParse } from '../mongo-errors'
 import { isRegex, toRegExp } from './regex'
@@ -83,7 +83,7 @@ export function regexOperatorTest(operand: unknown, options: unknown): Test {
 /** The operand of an operator such as `$bitsAllSet`, a list of bit positions, a mask or bytes, as a mask. */
 function bitMask(name: string, operand: unknown): bigint {
   if (Array.isArray(operand)) {
-    const positions = operand.map((position) => (isNumeric(position) ? toNumber(position) : Number.NaN))
+    const positions = operand.map((position) => numberOr(position, Number.NaN))
     if (positions.every((position) => Number.isInteger(position) && position >= 0))
       return positions.reduce((mask, position) => mask | (1n << BigInt(position)), 0n)
   } else if (isNumeric(operand) && Number.isInteger(toNumber(operand)) && toNumber(operand) >= 0)

@@ -1,6 +1,6 @@
 import { equals } from '../bson/compare'
 import { type Document, isDocument, isOperatorObject } from '../bson/document'
-import { isNumeric, toNumber } from '../bson/numeric'
+import { isNumeric, numberOr, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { badValue, typeMismatch } from '../mongo-errors'
 import { sliceList } from '../expression/array-operators'
@@ -75,7 +75,7 @@ function removeItems(list: unknown[], isRemoved: (item: unknown) => boolean): un
 }
 
 const pop: UpdateOperator = (operand, { path }) => {
-  const end = isNumeric(operand) ? toNumber(operand) : Number.NaN
+  const end = numberOr(operand, Number.NaN)
   if (end !== 1 && end !== -1) throw badValue('$pop expects 1 or -1')
   return (old) => {
     if (!Array.isArray(old))

@@ -1,6 +1,6 @@
 import { Timestamp } from 'bson'
 import { compareValues, isIdentical } from '../bson/compare'
-import { isDocument } from '../bson/document'
+import { documentOrEmpty, isDocument } from '../bson/document'
 import { calculate, isNumeric } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { badValue, typeMismatch } from '../mongo-errors'
@@ -52,7 +52,7 @@ const bitOperations: Record<string, (a: bigint, b: bigint) => bigint> = {
 }
 
 const bit: UpdateOperator = (operand, { path }) => {
-  const operations = Object.entries(isDocument(operand) ? operand : {})
+  const operations = Object.entries(documentOrEmpty(operand))
   if (operations.length === 0 || operations.some(([name, value]) => !bitOperations[name] || !isInteger(value))) {
     throw badValue(`The $bit modifier of ${path} expects 'and', 'or' or 'xor' with an integer`)
   }

@@ -1,7 +1,7 @@
-import { type GroupCoordinator } from '../groups/group-coordinator'
-import { type CommittedOffset, type Storage, type Transaction } from '../storage/storage'
-import { type TopicStore } from '../topics/topic-store'
-import { ErrorCode } from '../wire/error-code'
+import { type GroupCoordinator } from './groups/group-coordinator'
+import { type CommittedOffset, type Storage, type Transaction } from './storage/storage'
+import { type TopicStore } from './topics/topic-store'
+import { ErrorCode } from './wire/error-code'
 
 interface TransactionCoordinatorOptions {
   storage: Storage

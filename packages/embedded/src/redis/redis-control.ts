@@ -1,11 +1,11 @@
-import { type ServerClock } from '../../control/clock'
-import { InvalidArgumentError } from '../../control/invalid-argument'
-import { type ControlOf } from '../../control/running-server'
-import { snapshotsAndRequests } from '../../control/snapshots'
-import { type RedisServer } from '../redis-server'
-import { RedisError } from '../redis-error'
-import { type ServerState } from '../server-state'
-import { type Snapshot } from '../store/database'
+import { type ServerClock } from '../control/clock'
+import { InvalidArgumentError } from '../control/invalid-argument'
+import { type ControlOf } from '../control/running-server'
+import { snapshotsAndRequests } from '../control/snapshots'
+import { type RedisServer } from './redis-server'
+import { RedisError } from './redis-error'
+import { type ServerState } from './server-state'
+import { type Snapshot } from './store/database'
 
 type Methods = Exclude<
   keyof RedisServer,

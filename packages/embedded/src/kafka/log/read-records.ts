@@ -1,8 +1,8 @@
 import { type KafkaRecord } from '../kafka-server'
-import { recordsOf } from '../log/batch-records'
-import { type LogSnapshot } from '../log/partition-log'
-import * as batch from '../log/record-batch'
-import { Segment } from '../log/segment'
+import { recordsOf } from './batch-records'
+import { type LogSnapshot } from './partition-log'
+import * as batch from './record-batch'
+import { Segment } from './segment'
 
 /** The records of a partition from its log start offset on. */
 export function readRecords(topic: string, partition: number, { segments, startOffset }: LogSnapshot): KafkaRecord[] {

@@ -1,12 +1,12 @@
-import { type ControlOf } from '../../control/running-server'
-import { InvalidArgumentError, assertAtLeast, knownName } from '../../control/invalid-argument'
-import { snapshotsAndRequests } from '../../control/snapshots'
-import { type BrokerContext } from '../handlers/api'
-import { apis } from '../handlers/api-table'
-import { type CommittedOffset } from '../storage/storage'
-import { type KafkaErrorName, type KafkaGroup, type KafkaRecord, type KafkaServer } from '../kafka-server'
-import { ErrorCode } from '../wire/error-code'
-import { readRecords } from './read-records'
+import { type ControlOf } from '../control/running-server'
+import { InvalidArgumentError, assertAtLeast, knownName } from '../control/invalid-argument'
+import { snapshotsAndRequests } from '../control/snapshots'
+import { type BrokerContext } from './handlers/api'
+import { apis } from './handlers/api-table'
+import { type CommittedOffset } from './storage/storage'
+import { type KafkaErrorName, type KafkaGroup, type KafkaRecord, type KafkaServer } from './kafka-server'
+import { ErrorCode } from './wire/error-code'
+import { readRecords } from './log/read-records'
 
 type Methods = Exclude<
   keyof KafkaServer,
