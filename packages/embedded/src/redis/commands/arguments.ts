@@ -1,4 +1,4 @@
-import { notAnInteger, RedisError, syntaxError } from '../redis-error'
+import { notAnInteger, RedisError, syntaxError, throwSyntaxError } from '../redis-error'
 
 const int64Max = 2n ** 63n - 1n
 const int64Min = -(2n ** 63n)
@@ -66,27 +66,18 @@ export function parseFloat64(bytes: Buffer, message = 'value is not a valid floa
   return value
 }
 
-/** Iterates over the options after a command's fixed arguments. */
-export class OptionReader {
-  private position = 0
+/** Reads the next argument of an option. Throws a syntax error if it is missing. */
+export type ReadArgument = () => Buffer
 
-  constructor(private readonly args: readonly Buffer[]) {}
-
-  /** The number of arguments read so far. */
-  get consumed(): number {
-    return this.position
-  }
-
-  /** The names of the options in upper case. */
-  *options(): Generator<string> {
-    for (let bytes = this.args[this.position++]; bytes; bytes = this.args[this.position++]) yield toName(bytes)
-  }
-
-  /** The argument of the current option. Throws a syntax error if it is missing. */
-  argument(): Buffer {
-    const argument = this.args[this.position++]
-    if (!argument) throw syntaxError()
-    return argument
+/** The options after a command's fixed arguments: their names in upper case, their arguments, and their positions. */
+export function* optionsOf(
+  args: readonly Buffer[],
+): Generator<[name: string, argument: ReadArgument, position: number]> {
+  let next = 0
+  const argument: ReadArgument = () => args[next++] ?? throwSyntaxError()
+  while (next < args.length) {
+    const position = next++
+    yield [toName(args[position] as Buffer), argument, position]
   }
 }
 

@@ -1,7 +1,7 @@
 import { RedisError, syntaxError } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { OptionReader, parseInt64, toName, toText } from './arguments'
+import { optionsOf, parseInt64, toName, toText } from './arguments'
 import { updateString } from './strings'
 
 interface Field {
@@ -58,21 +58,20 @@ function bitField([key, ...args]: readonly Buffer[], session: Session): Reply {
   let overflow: Overflow = 'WRAP'
   let isChanged = false
   const replies: Reply[] = []
-  const reader = new OptionReader(args)
-  for (const option of reader.options()) {
+  for (const [option, argument] of optionsOf(args)) {
     if (option === 'OVERFLOW') {
-      overflow = parseOverflow(reader.argument())
+      overflow = parseOverflow(argument())
       continue
     }
     if (option !== 'GET' && option !== 'SET' && option !== 'INCRBY') throw syntaxError()
-    const field = parseType(reader.argument())
-    const offset = parseOffset(reader.argument(), field)
+    const field = parseType(argument())
+    const offset = parseOffset(argument(), field)
     const old = read(bytes, field, offset)
     if (option === 'GET') {
       replies.push(old)
       continue
     }
-    const operand = parseInt64(reader.argument())
+    const operand = parseInt64(argument())
     const value = fit(option === 'SET' ? operand : old + operand, field, overflow)
     replies.push(value === undefined ? null : option === 'SET' ? old : value)
     if (value === undefined) continue

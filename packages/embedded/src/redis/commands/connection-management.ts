@@ -2,7 +2,7 @@ import { RedisError, syntaxError } from '../redis-error'
 import { type Protocol } from '../protocol/encode-reply'
 import { MapReply, type Reply, replyOk, SimpleString } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { OptionReader, parseInteger, toText } from './arguments'
+import { optionsOf, parseInteger, toText } from './arguments'
 import { redisVersion } from './server-management'
 
 function ping([message]: readonly Buffer[], session: Session): Reply {
@@ -25,10 +25,9 @@ function authenticate([user, password]: readonly Buffer[]): void {
 function hello([version, ...args]: readonly Buffer[], session: Session): Reply {
   const protocol = version === undefined ? session.protocol : Number(toText(version))
   if (protocol !== 2 && protocol !== 3) throw new RedisError('unsupported protocol version', 'NOPROTO')
-  const reader = new OptionReader(args)
-  for (const option of reader.options()) {
-    if (option === 'SETNAME') session.name = toText(reader.argument())
-    else if (option === 'AUTH') authenticate([reader.argument(), reader.argument()])
+  for (const [option, argument] of optionsOf(args)) {
+    if (option === 'SETNAME') session.name = toText(argument())
+    else if (option === 'AUTH') authenticate([argument(), argument()])
     else throw syntaxError()
   }
   session.protocol = protocol satisfies Protocol

@@ -3,7 +3,7 @@ import { type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { decode, distance, isInBox, type Point } from '../store/geohash'
 import { type ScoredMember, SortedSet } from '../store/sorted-set'
-import { OptionReader, parseFloat64, parseInteger, toBytes, toName, toText } from './arguments'
+import { optionsOf, parseFloat64, parseInteger, type ReadArgument, toBytes, toName, toText } from './arguments'
 import { distanceReply, metersOf, parsePoint, positionReply } from './geo'
 import { storeOrDelete } from './sets'
 
@@ -41,40 +41,36 @@ function parseDistance(bytes: Buffer, name: string): number {
   throw new RedisError(`${name} cannot be negative`)
 }
 
-function parseShape(option: string, reader: OptionReader, search: Search): boolean {
+function parseShape(option: string, argument: ReadArgument, search: Search): boolean {
   if (option === 'BYRADIUS') {
-    const radius = parseDistance(reader.argument(), 'radius')
-    search.unit = metersOf(reader.argument())
+    const radius = parseDistance(argument(), 'radius')
+    search.unit = metersOf(argument())
     search.radius = radius * search.unit
   } else if (option === 'BYBOX') {
-    const [width, height] = [
-      parseDistance(reader.argument(), 'height or width'),
-      parseDistance(reader.argument(), 'height or width'),
-    ]
-    search.unit = metersOf(reader.argument())
+    const [width, height] = [parseDistance(argument(), 'height or width'), parseDistance(argument(), 'height or width')]
+    search.unit = metersOf(argument())
     search.box = { width: width * search.unit, height: height * search.unit }
   } else return false
   return true
 }
 
 function parseOptions(args: readonly Buffer[], search: Search, set: SortedSet | undefined): Search {
-  const reader = new OptionReader(args)
-  for (const option of reader.options()) {
-    if (parseShape(option, reader, search)) continue
+  for (const [option, argument] of optionsOf(args)) {
+    if (parseShape(option, argument, search)) continue
     if (option === 'FROMMEMBER') {
-      const point = memberPoint(set, reader.argument())
+      const point = memberPoint(set, argument())
       if (point) search.from = point
-    } else if (option === 'FROMLONLAT') search.from = parsePoint(reader.argument(), reader.argument())
+    } else if (option === 'FROMLONLAT') search.from = parsePoint(argument(), argument())
     else if (option === 'ASC' || option === 'DESC') search.order = option === 'ASC' ? 1 : -1
     else if (option === 'COUNT') {
-      search.count = parseInteger(reader.argument())
+      search.count = parseInteger(argument())
       if (search.count <= 0) throw new RedisError('COUNT must be > 0')
     } else if (option === 'ANY' && search.count !== undefined) search.isAny = true
     else if (option === 'WITHCOORD' || option === 'WITHDIST' || option === 'WITHHASH')
       search.with.add(option.slice(4) as 'COORD')
     else if (option === 'STORE' || option === 'STOREDIST')
       search.store = {
-        key: toText(reader.argument()),
+        key: toText(argument()),
         asDistances: option === 'STOREDIST' || (search.store?.asDistances ?? false),
       }
     else throw syntaxError()

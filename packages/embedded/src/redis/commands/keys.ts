@@ -6,7 +6,7 @@ import { cloneOf, type Database, type Value } from '../store/database'
 import { globToRegExp } from '../store/glob'
 import { List } from '../store/list'
 import { SortedSet } from '../store/sorted-set'
-import { OptionReader, parseInteger, toBytes, toName, toText } from './arguments'
+import { optionsOf, parseInteger, toBytes, toName, toText } from './arguments'
 import { randomItem } from './random'
 
 /** Runs the operation for each key and replies with the number of keys for which it returned true. */
@@ -41,12 +41,11 @@ interface ScanOptions {
 function parseScan(args: readonly Buffer[], cursor: Buffer): ScanOptions {
   if (!/^\d+$/.test(toText(cursor))) throw new RedisError('invalid cursor')
   const options: ScanOptions = {}
-  const reader = new OptionReader(args)
-  for (const option of reader.options()) {
-    const argument = reader.argument()
-    if (option === 'MATCH') options.pattern = toText(argument)
-    else if (option === 'TYPE') options.type = toText(argument).toLowerCase()
-    else if (option !== 'COUNT' || parseInteger(argument) < 1) throw syntaxError()
+  for (const [option, argument] of optionsOf(args)) {
+    const value = argument()
+    if (option === 'MATCH') options.pattern = toText(value)
+    else if (option === 'TYPE') options.type = toText(value).toLowerCase()
+    else if (option !== 'COUNT' || parseInteger(value) < 1) throw syntaxError()
   }
   return options
 }
@@ -90,9 +89,8 @@ function databaseAt(bytes: Buffer, { server }: Session): Database {
 function copy([from, to, ...args]: readonly Buffer[], session: Session): Reply {
   let target = session.database
   let replaces = false
-  const reader = new OptionReader(args)
-  for (const option of reader.options()) {
-    if (option === 'DB') target = databaseAt(reader.argument(), session)
+  for (const [option, argument] of optionsOf(args)) {
+    if (option === 'DB') target = databaseAt(argument(), session)
     else if (option === 'REPLACE') replaces = true
     else throw syntaxError()
   }

@@ -2,7 +2,7 @@ import { RedisError, syntaxError } from '../redis-error'
 import { nullArray, type Reply, replyOk } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { List } from '../store/list'
-import { copyOf, OptionReader, parseInteger, parsePositive, sliceBounds, toName, toText } from './arguments'
+import { copyOf, optionsOf, parseInteger, parsePositive, sliceBounds, toName, toText } from './arguments'
 
 const listOf = (key: Buffer | undefined, { database }: Session): List | undefined =>
   database.getAs(toText(key as Buffer), List)
@@ -129,10 +129,9 @@ function positionsOf([key, value, ...args]: readonly Buffer[], session: Session)
 
 function parsePositionOptions(args: readonly Buffer[]): Record<string, number> {
   const options: Record<string, number> = {}
-  const reader = new OptionReader(args)
-  for (const option of reader.options()) {
+  for (const [option, argument] of optionsOf(args)) {
     if (option !== 'RANK' && option !== 'COUNT' && option !== 'MAXLEN') throw syntaxError()
-    const value = parseInteger(reader.argument())
+    const value = parseInteger(argument())
     if (option === 'RANK' && value === 0)
       throw new RedisError(
         "RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative to start from the end of the list",

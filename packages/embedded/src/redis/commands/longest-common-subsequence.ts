@@ -1,7 +1,7 @@
 import { RedisError, syntaxError } from '../redis-error'
 import { MapReply, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { OptionReader, parseInteger, toText } from './arguments'
+import { optionsOf, parseInteger, toText } from './arguments'
 
 interface Match {
   a: [start: number, end: number]
@@ -45,9 +45,8 @@ function lcs([keyA, keyB, ...args]: readonly Buffer[], { database }: Session): R
   ]
   const flags = new Set<string>()
   let minLength = 0
-  const reader = new OptionReader(args)
-  for (const option of reader.options()) {
-    if (option === 'MINMATCHLEN') minLength = parseInteger(reader.argument())
+  for (const [option, argument] of optionsOf(args)) {
+    if (option === 'MINMATCHLEN') minLength = parseInteger(argument())
     else if (option === 'LEN' || option === 'IDX' || option === 'WITHMATCHLEN') flags.add(option)
     else throw syntaxError()
   }

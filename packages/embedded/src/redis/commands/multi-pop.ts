@@ -1,7 +1,7 @@
 import { RedisError, syntaxError } from '../redis-error'
 import { DoubleReply, nullArray, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
-import { OptionReader, parseInteger, parseKeyCount, parseTimeout, toBytes, toName, toText } from './arguments'
+import { optionsOf, parseInteger, parseKeyCount, parseTimeout, toBytes, toName, toText } from './arguments'
 import { moveValue, parseEnd, popValues } from './lists'
 import { popMembers } from './sorted-sets'
 
@@ -61,10 +61,9 @@ function parseMultiPop([countBytes, ...args]: readonly Buffer[]): {
   const [keys, [where, ...options]] = parseKeyCount(countBytes as Buffer, args)
   if (!where) throw syntaxError()
   let count = 1
-  const reader = new OptionReader(options)
-  for (const option of reader.options()) {
+  for (const [option, argument] of optionsOf(options)) {
     if (option !== 'COUNT') throw syntaxError()
-    count = parseInteger(reader.argument())
+    count = parseInteger(argument())
     if (count <= 0) throw new RedisError('count should be greater than 0')
   }
   return { keys, where, count }

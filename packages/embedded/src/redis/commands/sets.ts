@@ -2,7 +2,7 @@ import { RedisError, syntaxError } from '../redis-error'
 import { SetReply, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { Members } from '../store/hash-and-set'
-import { OptionReader, parseInteger, parseKeyCount, parsePositive, toBytes, toText } from './arguments'
+import { optionsOf, parseInteger, parseKeyCount, parsePositive, toBytes, toText } from './arguments'
 import { scanReply } from './keys'
 import { randomItem, sample } from './random'
 
@@ -91,10 +91,9 @@ export function storeOrDelete(
 function intersectionSize([countBytes, ...args]: readonly Buffer[], session: Session): Reply {
   const [keys, rest] = parseKeyCount(countBytes as Buffer, args)
   let limit = Infinity
-  const reader = new OptionReader(rest)
-  for (const option of reader.options()) {
+  for (const [option, argument] of optionsOf(rest)) {
     if (option !== 'LIMIT') throw syntaxError()
-    limit = parseInteger(reader.argument()) || Infinity
+    limit = parseInteger(argument()) || Infinity
     if (limit < 0) throw new RedisError("LIMIT can't be negative")
   }
   return Math.min(limit, [...combined(intersection, keys, session)].length)

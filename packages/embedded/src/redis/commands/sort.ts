@@ -5,7 +5,7 @@ import { Hash, Members } from '../store/hash-and-set'
 import { type Database } from '../store/database'
 import { List } from '../store/list'
 import { SortedSet } from '../store/sorted-set'
-import { OptionReader, parseInteger, toBytes, toText } from './arguments'
+import { optionsOf, parseInteger, toBytes, toText } from './arguments'
 
 interface SortOptions {
   by?: string
@@ -18,15 +18,13 @@ interface SortOptions {
 
 function parse(args: readonly Buffer[]): SortOptions {
   const options: SortOptions = { get: [], isReversed: false, isAlphabetic: false }
-  const reader = new OptionReader(args)
-  for (const option of reader.options()) {
+  for (const [option, argument] of optionsOf(args)) {
     if (option === 'ASC' || option === 'DESC') options.isReversed = option === 'DESC'
     else if (option === 'ALPHA') options.isAlphabetic = true
-    else if (option === 'BY') options.by = toText(reader.argument())
-    else if (option === 'GET') options.get.push(toText(reader.argument()))
-    else if (option === 'STORE') options.store = toText(reader.argument())
-    else if (option === 'LIMIT')
-      options.limit = { offset: parseInteger(reader.argument()), count: parseInteger(reader.argument()) }
+    else if (option === 'BY') options.by = toText(argument())
+    else if (option === 'GET') options.get.push(toText(argument()))
+    else if (option === 'STORE') options.store = toText(argument())
+    else if (option === 'LIMIT') options.limit = { offset: parseInteger(argument()), count: parseInteger(argument()) }
     else throw syntaxError()
   }
   return options

@@ -3,7 +3,7 @@ import { type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { Members } from '../store/hash-and-set'
 import { SortedSet } from '../store/sorted-set'
-import { OptionReader, parseFloat64, parseInteger, parseKeyCount, toBytes, toName, toText } from './arguments'
+import { optionsOf, parseFloat64, parseInteger, parseKeyCount, toBytes, toName, toText } from './arguments'
 import { storeOrDelete } from './sets'
 import { membersWithScores } from './sorted-set-ranges'
 
@@ -43,12 +43,11 @@ function parse([countBytes, ...args]: readonly Buffer[], session: Session, comma
   const [keys, rest] = parseKeyCount(countBytes as Buffer, args)
   let weights = keys.map(() => 1)
   const operands = { aggregate: aggregates['SUM'] as Aggregate, withScores: false, limit: 0 }
-  const reader = new OptionReader(rest)
-  for (const option of reader.options()) {
-    if (option === 'WEIGHTS') weights = keys.map(() => parseFloat64(reader.argument(), 'weight value is not a float'))
-    else if (option === 'AGGREGATE') operands.aggregate = aggregates[toName(reader.argument())] ?? throwSyntaxError()
+  for (const [option, argument] of optionsOf(rest)) {
+    if (option === 'WEIGHTS') weights = keys.map(() => parseFloat64(argument(), 'weight value is not a float'))
+    else if (option === 'AGGREGATE') operands.aggregate = aggregates[toName(argument())] ?? throwSyntaxError()
     else if (option === 'WITHSCORES') operands.withScores = true
-    else if (option === 'LIMIT') operands.limit = parseInteger(reader.argument())
+    else if (option === 'LIMIT') operands.limit = parseInteger(argument())
     else throw syntaxError()
   }
   if (operands.limit < 0) throw new RedisError("LIMIT can't be negative")

@@ -2,7 +2,7 @@ import { RedisError, syntaxError } from '../redis-error'
 import { type Protocol } from '../protocol/encode-reply'
 import { DoubleReply, type Reply } from '../protocol/replies'
 import { type Bound, type ScoredMember, type SortedSet } from '../store/sorted-set'
-import { OptionReader, parseFloat64, parseInteger, sliceBounds, toBytes, toText } from './arguments'
+import { optionsOf, parseFloat64, parseInteger, sliceBounds, toBytes, toText } from './arguments'
 
 /** The ranks of a range of members, as arguments of `slice`. */
 type RankBounds = readonly [start: number, end: number]
@@ -43,14 +43,12 @@ interface RangeOptions {
 
 function parseOptions(args: readonly Buffer[]): RangeOptions {
   const options: RangeOptions = { boundsOf: boundsByIndex, isReversed: false, withScores: false }
-  const reader = new OptionReader(args)
-  for (const option of reader.options()) {
+  for (const [option, argument] of optionsOf(args)) {
     if (option === 'BYSCORE') options.boundsOf = boundsByScore
     else if (option === 'BYLEX') options.boundsOf = boundsByMember
     else if (option === 'REV') options.isReversed = true
     else if (option === 'WITHSCORES') options.withScores = true
-    else if (option === 'LIMIT')
-      options.limit = { offset: parseInteger(reader.argument()), count: parseInteger(reader.argument()) }
+    else if (option === 'LIMIT') options.limit = { offset: parseInteger(argument()), count: parseInteger(argument()) }
     else throw syntaxError()
   }
   if (options.limit && options.boundsOf === boundsByIndex) {

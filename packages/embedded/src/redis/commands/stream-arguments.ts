@@ -2,7 +2,7 @@ import { RedisError, syntaxError } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type Session } from '../session'
 import { firstId, lastId, Stream, type StreamEntry, type StreamId } from '../store/stream'
-import { type OptionReader, parseInteger, toName, toText } from './arguments'
+import { parseInteger, type ReadArgument, toName, toText } from './arguments'
 
 const sequenceBits = 64n
 const maxPart = 2n ** sequenceBits - 1n
@@ -61,11 +61,11 @@ export interface Trim {
 const nodeEntries = 100
 
 /** Parses `MAXLEN | MINID [= | ~] threshold`; undefined for another option. */
-export function parseTrim(option: string, reader: OptionReader): Trim | undefined {
+export function parseTrim(option: string, argument: ReadArgument): Trim | undefined {
   if (option !== 'MAXLEN' && option !== 'MINID') return undefined
-  let threshold = reader.argument()
+  let threshold = argument()
   const isApproximate = toText(threshold) === '~'
-  if (isApproximate || toText(threshold) === '=') threshold = reader.argument()
+  if (isApproximate || toText(threshold) === '=') threshold = argument()
   if (option === 'MINID') return { limit: { minId: parseId(threshold) }, isApproximate }
   const length = parseInteger(threshold)
   if (length < 0) throw new RedisError('The MAXLEN argument must be >= 0.')
@@ -73,8 +73,8 @@ export function parseTrim(option: string, reader: OptionReader): Trim | undefine
 }
 
 /** Parses the `LIMIT count` of a trim with `~`. */
-export function parseTrimLimit(trim: Trim | undefined, reader: OptionReader): void {
-  const count = parseInteger(reader.argument())
+export function parseTrimLimit(trim: Trim | undefined, argument: ReadArgument): void {
+  const count = parseInteger(argument())
   if (!trim?.isApproximate) throw new RedisError('syntax error, LIMIT cannot be used without the special ~ option')
   if (count < 0) throw new RedisError('The LIMIT argument must be >= 0.')
   trim.maxCount = count || Infinity

@@ -2,7 +2,7 @@ import { RedisError, syntaxError } from '../redis-error'
 import { nullArray, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { firstId, type Group, lastId, type Stream, type StreamId } from '../store/stream'
-import { OptionReader, parseInteger, toBytes, toName, toText } from './arguments'
+import { optionsOf, parseInteger, toBytes, toName, toText } from './arguments'
 import { entryReply, formatId, parseEnd, parseId, parseStart } from './stream-arguments'
 import { consumerOf, groupOf, pendingIds } from './stream-groups'
 
@@ -85,14 +85,13 @@ function claimEntries([key, name, consumer, minIdle, ...args]: readonly Buffer[]
     isForced: false,
     isJustId: false,
   }
-  const reader = new OptionReader(firstOption < 0 ? [] : args.slice(firstOption))
-  for (const option of reader.options()) {
-    if (option === 'IDLE') options.deliveredAt = now - parseInteger(reader.argument())
-    else if (option === 'TIME') options.deliveredAt = parseInteger(reader.argument())
-    else if (option === 'RETRYCOUNT') options.deliveryCount = parseInteger(reader.argument())
+  for (const [option, argument] of optionsOf(firstOption < 0 ? [] : args.slice(firstOption))) {
+    if (option === 'IDLE') options.deliveredAt = now - parseInteger(argument())
+    else if (option === 'TIME') options.deliveredAt = parseInteger(argument())
+    else if (option === 'RETRYCOUNT') options.deliveryCount = parseInteger(argument())
     else if (option === 'FORCE') options.isForced = true
     else if (option === 'JUSTID') options.isJustId = true
-    else if (option === 'LASTID') raiseLastId(target.group, parseId(reader.argument()))
+    else if (option === 'LASTID') raiseLastId(target.group, parseId(argument()))
     else throw new RedisError(`Unrecognized XCLAIM option '${option}'`)
   }
   consumerOf(target.group, options.consumer, now)
@@ -104,9 +103,8 @@ function claimEntries([key, name, consumer, minIdle, ...args]: readonly Buffer[]
 function claimIdle([key, name, consumer, minIdle, start, ...args]: readonly Buffer[], session: Session): Reply {
   const target = groupOf(key as Buffer, name as Buffer, session)
   let [count, isJustId] = [100, false]
-  const reader = new OptionReader(args)
-  for (const option of reader.options()) {
-    if (option === 'COUNT') count = parseInteger(reader.argument())
+  for (const [option, argument] of optionsOf(args)) {
+    if (option === 'COUNT') count = parseInteger(argument())
     else if (option === 'JUSTID') isJustId = true
     else throw syntaxError()
   }

@@ -2,7 +2,7 @@ import { RedisError, syntaxError, throwSyntaxError, wrongArity } from '../redis-
 import { MapReply, nullArray, type Reply, replyOk } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { firstId, lastId, Stream, type StreamEntry, type StreamId } from '../store/stream'
-import { copyOf, OptionReader, parseInteger, toText } from './arguments'
+import { copyOf, optionsOf, parseInteger, toText } from './arguments'
 import {
   entryReply,
   formatId,
@@ -23,13 +23,12 @@ import {
 function parseAdd(args: readonly Buffer[]): { creates: boolean; trim: Trim | undefined; idPosition: number } {
   let creates = true
   let trim: Trim | undefined
-  const reader = new OptionReader(args)
-  for (const option of reader.options()) {
+  for (const [option, argument, position] of optionsOf(args)) {
     if (option === 'NOMKSTREAM') creates = false
-    else if (option === 'LIMIT') parseTrimLimit(trim, reader)
+    else if (option === 'LIMIT') parseTrimLimit(trim, argument)
     else {
-      const parsed = parseTrim(option, reader)
-      if (!parsed) return { creates, trim, idPosition: reader.consumed - 1 }
+      const parsed = parseTrim(option, argument)
+      if (!parsed) return { creates, trim, idPosition: position }
       if (trim) throw new RedisError('syntax error, MAXLEN and MINID options at the same time are not compatible')
       trim = parsed
     }
@@ -77,10 +76,9 @@ function add([keyBytes, ...args]: readonly Buffer[], session: Session): Reply {
 
 function trim([keyBytes, ...args]: readonly Buffer[], session: Session): Reply {
   let parsed: Trim | undefined
-  const reader = new OptionReader(args)
-  for (const option of reader.options()) {
-    if (option === 'LIMIT') parseTrimLimit(parsed, reader)
-    else parsed = parseTrim(option, reader) ?? throwSyntaxError()
+  for (const [option, argument] of optionsOf(args)) {
+    if (option === 'LIMIT') parseTrimLimit(parsed, argument)
+    else parsed = parseTrim(option, argument) ?? throwSyntaxError()
   }
   const stream = streamOf(keyBytes, session)
   if (!parsed) throw syntaxError()
@@ -95,10 +93,9 @@ const rangeCommand = (isReversed: boolean): Command => ({
   run: ([key, from, to, ...args], session) => {
     const [start, end] = isReversed ? [parseStart(to), parseEnd(from)] : [parseStart(from), parseEnd(to)]
     let count = Infinity
-    const reader = new OptionReader(args)
-    for (const option of reader.options()) {
+    for (const [option, argument] of optionsOf(args)) {
       if (option !== 'COUNT') throw syntaxError()
-      count = Math.max(0, parseInteger(reader.argument()))
+      count = Math.max(0, parseInteger(argument()))
     }
     const stream = streamOf(key, session)
     if (!stream) return []
@@ -117,14 +114,13 @@ function deleteEntries([key, ...ids]: readonly Buffer[], session: Session): Repl
 /** Parses `COUNT count` and `BLOCK milliseconds`, and passes other options to `parseOther`. */
 export function parseReadOptions(
   args: readonly Buffer[],
-  parseOther: (option: string, reader: OptionReader) => void,
+  parseOther: (option: string) => void,
 ): { count: number; blockMs: number | undefined } {
   let [count, blockMs]: [number, number | undefined] = [Infinity, undefined]
-  const reader = new OptionReader(args)
-  for (const option of reader.options()) {
-    if (option === 'COUNT') count = parseInteger(reader.argument())
-    else if (option === 'BLOCK') blockMs = parseInteger(reader.argument())
-    else parseOther(option, reader)
+  for (const [option, argument] of optionsOf(args)) {
+    if (option === 'COUNT') count = parseInteger(argument())
+    else if (option === 'BLOCK') blockMs = parseInteger(argument())
+    else parseOther(option)
   }
   if (blockMs !== undefined && blockMs < 0) throw new RedisError('timeout is negative')
   return { count: count <= 0 ? Infinity : count, blockMs }

@@ -4,7 +4,7 @@ import { type CommandTable, type Session } from '../session'
 import {
   checkedInt64,
   copyOf,
-  OptionReader,
+  optionsOf,
   pairsOf,
   parseFloat64,
   parseInt64,
@@ -24,11 +24,10 @@ interface SetOptions {
 
 function parseSetOptions(args: readonly Buffer[], session: Session): SetOptions {
   const options: SetOptions = { keepsTtl: false, returnsOld: false }
-  const reader = new OptionReader(args)
-  for (const option of reader.options()) {
+  for (const [option, argument] of optionsOf(args)) {
     if (isExpiryOption(option)) {
       if (options.expiresAt !== undefined || options.keepsTtl) throw syntaxError()
-      options.expiresAt = parsePositiveExpiry(option, reader.argument(), session, 'set')
+      options.expiresAt = parsePositiveExpiry(option, argument(), session, 'set')
     } else if (option === 'KEEPTTL' && options.expiresAt === undefined) options.keepsTtl = true
     else if (option === 'GET') options.returnsOld = true
     else if ((option === 'NX' || option === 'XX') && !options.condition) options.condition = option
