@@ -43,6 +43,8 @@ interface FetchResult {
   topics: { topic: string; topicId: string; partitions: PartitionResult[] }[]
 }
 
+const topicFields = { topic: t.until(12, t.string, ''), topicId: t.since(13, t.uuid, t.NO_ID) }
+
 export const fetch = api({
   key: 1,
   name: 'Fetch',
@@ -57,8 +59,7 @@ export const fetch = api({
     sessionId: t.since(7, t.int32, NO_SESSION),
     sessionEpoch: t.since(7, t.int32, -1),
     topics: t.arrayOf({
-      topic: t.until(12, t.string, ''),
-      topicId: t.since(13, t.uuid, t.NO_ID),
+      ...topicFields,
       partitions: t.arrayOf({
         partition: t.int32,
         currentLeaderEpoch: t.since(9, t.int32, -1),
@@ -69,15 +70,7 @@ export const fetch = api({
       }),
     }),
     // Used by fetch sessions only.
-    forgotten: t.since(
-      7,
-      t.arrayOf({
-        topic: t.until(12, t.string, ''),
-        topicId: t.since(13, t.uuid, t.NO_ID),
-        partitions: t.array(t.int32),
-      }),
-      [],
-    ),
+    forgotten: t.since(7, t.arrayOf({ ...topicFields, partitions: t.array(t.int32) }), []),
     rackId: t.since(11, t.string, ''),
   },
   response: {
@@ -85,8 +78,7 @@ export const fetch = api({
     error: t.since(7, t.int16, ErrorCode.NONE),
     sessionId: t.since(7, t.int32, NO_SESSION),
     topics: t.arrayOf({
-      topic: t.until(12, t.string, ''),
-      topicId: t.since(13, t.uuid, t.NO_ID),
+      ...topicFields,
       partitions: t.arrayOf({
         partition: t.int32,
         error: t.int16,

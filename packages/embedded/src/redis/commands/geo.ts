@@ -1,6 +1,6 @@
 import { RedisError, syntaxError } from '../redis-error'
 import { nullArray, type Reply } from '../protocol/replies'
-import { type CommandTable, type Session } from '../session'
+import { type Command, type CommandTable, type Session } from '../session'
 import { decode, distance, encode, geohashOf, mercator, type Point } from '../store/geohash'
 import { type SortedSet } from '../store/sorted-set'
 import { parseFloat64, toBytes, toName, toText } from './arguments'
@@ -53,23 +53,19 @@ function distanceBetween([key, a, b, unit]: readonly Buffer[], session: Session)
   return from && to ? distanceReply(distance(from, to), meters) : null
 }
 
+/** A command with a reply for the point of each member. */
+const pointsCommand = (reply: (point: Point) => Reply, missingReply: Reply): Command => ({
+  arity: -2,
+  run: ([key, ...members], session) =>
+    members.map((member) => {
+      const point = pointOf(setOf(key, session), member)
+      return point ? reply(point) : missingReply
+    }),
+})
+
 export const geoCommands: CommandTable = {
   GEOADD: { arity: -5, mayGrow: true, event: 'zadd', run: add },
   GEODIST: { arity: -4, run: distanceBetween },
-  GEOPOS: {
-    arity: -2,
-    run: ([key, ...members], session) =>
-      members.map((member) => {
-        const point = pointOf(setOf(key, session), member)
-        return point ? positionReply(point) : nullArray
-      }),
-  },
-  GEOHASH: {
-    arity: -2,
-    run: ([key, ...members], session) =>
-      members.map((member) => {
-        const point = pointOf(setOf(key, session), member)
-        return point ? geohashOf(point) : null
-      }),
-  },
+  GEOPOS: pointsCommand(positionReply, nullArray),
+  GEOHASH: pointsCommand(geohashOf, null),
 }

@@ -48,6 +48,14 @@ interface Claim {
   isJustId: boolean
 }
 
+const newClaim = (consumer: Buffer | undefined, minIdle: Buffer | undefined, now: number): Claim => ({
+  consumer: toText(consumer as Buffer),
+  minIdle: parseInteger(minIdle as Buffer),
+  deliveredAt: now,
+  isForced: false,
+  isJustId: false,
+})
+
 /** Assigns an entry to a consumer; undefined if it has not been pending for long enough, null if the entry is deleted. */
 function claim(
   { stream, group }: { stream: Stream; group: Group },
@@ -78,13 +86,7 @@ function claimEntries([key, name, consumer, minIdle, ...args]: readonly Buffer[]
   const ids = args.slice(0, firstOption < 0 ? undefined : firstOption).map((id) => parseId(id))
   if (ids.length === 0) parseId(args[0])
   const now = session.server.now()
-  const options: Claim = {
-    consumer: toText(consumer as Buffer),
-    minIdle: parseInteger(minIdle as Buffer),
-    deliveredAt: now,
-    isForced: false,
-    isJustId: false,
-  }
+  const options = newClaim(consumer, minIdle, now)
   for (const [option, argument] of optionsOf(firstOption < 0 ? [] : args.slice(firstOption))) {
     if (option === 'IDLE') options.deliveredAt = now - parseInteger(argument())
     else if (option === 'TIME') options.deliveredAt = parseInteger(argument())
@@ -110,13 +112,7 @@ function claimIdle([key, name, consumer, minIdle, start, ...args]: readonly Buff
   }
   if (count <= 0) throw new RedisError('COUNT must be > 0')
   const now = session.server.now()
-  const options: Claim = {
-    consumer: toText(consumer as Buffer),
-    minIdle: parseInteger(minIdle as Buffer),
-    deliveredAt: now,
-    isForced: false,
-    isJustId,
-  }
+  const options = { ...newClaim(consumer, minIdle, now), isJustId }
   consumerOf(target.group, options.consumer, now)
   const from = parseStart(start)
   const ids = pendingIds(target.group).filter((id) => id >= from && id <= lastId)
