@@ -25,7 +25,7 @@ export interface MongoServerOptions extends TestServerOptions {
 
 /** A running MongoDB server. */
 export interface MongoServer extends TestServer {
-  /** `mongodb://host:port/database`, with the name of the replica set if it is one. */
+  /** `mongodb://host:port/database`, and the name of the replica set if there is one. */
   readonly url: string
   /** The next `times` commands with this name fail with this error code or name. Default 1; 0 ends the refusal. */
   refuse(command: string, error: number | MongoErrorName, times?: number): Promise<void>

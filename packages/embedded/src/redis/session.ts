@@ -37,7 +37,7 @@ interface SessionOptions {
   commands: CommandTable
   /** Sends bytes to the client: the replies to all commands that were received together. */
   write: (bytes: Buffer) => void
-  /** Closes the connection at once. */
+  /** Closes the connection immediately. */
   disconnect: () => void
 }
 
@@ -101,7 +101,7 @@ export class Session implements Subscriber {
     for (const request of requests) if (!this.isEnding) this.handle(request)
   }
 
-  /** The reply of a blocking command: at once, or when one of its keys changes. */
+  /** Returns the reply of a blocking command, or sends it when a key has changed or after the timeout. */
   waitFor(wait: Wait): Reply {
     const reply = wait.attempt()
     if (reply !== undefined) return reply
@@ -164,7 +164,7 @@ export class Session implements Subscriber {
     this.options.write(Buffer.alloc(0))
   }
 
-  /** Closes the connection at once. */
+  /** Closes the connection immediately. */
   disconnect(): void {
     this.options.disconnect()
   }

@@ -38,7 +38,7 @@ const dayOfYear = (date: Date): number =>
 
 const isoDayOfWeek = (date: Date): number => date.getUTCDay() || 7
 
-/** The Thursday of the date's week, whose year is the year of the week. */
+/** The Thursday of the date's ISO week. Its year is the ISO year of the week. */
 const thursdayOf = (date: Date): Date => new Date(date.getTime() + (4 - isoDayOfWeek(date)) * dayMs)
 
 const parts: Record<string, (date: Date) => number> = {

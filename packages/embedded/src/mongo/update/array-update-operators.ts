@@ -86,7 +86,6 @@ const pop: UpdateOperator = (operand, { path }) => {
   }
 }
 
-/** Array update operators. */
 export const arrayUpdateOperators: Record<string, UpdateOperator> = {
   $push: push,
   $addToSet: addToSet,

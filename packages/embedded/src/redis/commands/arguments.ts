@@ -31,7 +31,7 @@ export function checkedInt64(value: bigint): bigint {
 export const parseInteger = (bytes: Buffer): number => Number(parseInt64(bytes))
 
 /** Parses a count that must not be negative. */
-export function parsePositive(bytes: Buffer): number {
+export function parseNonNegative(bytes: Buffer): number {
   const count = parseInteger(bytes)
   if (count < 0) throw new RedisError('value is out of range, must be positive')
   return count

@@ -2,7 +2,7 @@ import { RedisError, syntaxError } from '../redis-error'
 import { nullArray, type Reply, replyOk } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { List } from '../store/list'
-import { copyOf, optionsOf, parseInteger, parsePositive, sliceBounds, toName, toText } from './arguments'
+import { copyOf, optionsOf, parseInteger, parseNonNegative, sliceBounds, toName, toText } from './arguments'
 
 const listOf = (key: Buffer | undefined, { database }: Session): List | undefined =>
   database.getAs(toText(key as Buffer), List)
@@ -25,7 +25,7 @@ const push = (method: 'push' | 'unshift', onlyIfExists = false): Command => ({
 const pop =
   (method: 'pop' | 'shift'): Command['run'] =>
   ([keyBytes, countBytes], session) => {
-    const count = countBytes && parsePositive(countBytes)
+    const count = countBytes && parseNonNegative(countBytes)
     const key = toText(keyBytes as Buffer)
     if (!session.database.getAs(key, List)) return count === undefined ? null : nullArray
     const popped = popValues(key, method, count ?? 1, session)

@@ -2,7 +2,7 @@ import { RedisError, syntaxError } from '../redis-error'
 import { SetReply, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { Members } from '../store/hash-and-set'
-import { optionsOf, parseInteger, parseKeyCount, parsePositive, toBytes, toText } from './arguments'
+import { optionsOf, parseInteger, parseKeyCount, parseNonNegative, toBytes, toText } from './arguments'
 import { scanReply } from './keys'
 import { randomItem, sample } from './random'
 
@@ -24,7 +24,7 @@ function remove([key, ...members]: readonly Buffer[], session: Session): Reply {
 
 function pop([key, count]: readonly Buffer[], session: Session): Reply {
   const set = membersOf(key, session)
-  const popped = count ? sample([...set], parsePositive(count)) : [randomItem(set, set.size)].filter(isText)
+  const popped = count ? sample([...set], parseNonNegative(count)) : [randomItem(set, set.size)].filter(isText)
   session.database.deleteMembers(toText(key as Buffer), set, popped)
   return count ? new SetReply(popped.map(toBytes)) : popped[0] === undefined ? null : toBytes(popped[0])
 }

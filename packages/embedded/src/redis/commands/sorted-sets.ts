@@ -2,7 +2,7 @@ import { RedisError, syntaxError } from '../redis-error'
 import { DoubleReply, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { type ScoredMember, SortedSet } from '../store/sorted-set'
-import { pairsOf, parseFloat64, parseInteger, parsePositive, toBytes, toName, toText } from './arguments'
+import { pairsOf, parseFloat64, parseInteger, parseNonNegative, toBytes, toName, toText } from './arguments'
 import { scanReply } from './keys'
 import { sample } from './random'
 import { storeOrDelete } from './sets'
@@ -95,7 +95,7 @@ const rank =
 const pop =
   (end: 'lowest' | 'highest'): Command['run'] =>
   ([key, countBytes], session) => {
-    const popped = popMembers(toText(key as Buffer), end, countBytes ? parsePositive(countBytes) : 1, session)
+    const popped = popMembers(toText(key as Buffer), end, countBytes ? parseNonNegative(countBytes) : 1, session)
     return membersWithScores(popped, countBytes ? session.protocol : 2)
   }
 
