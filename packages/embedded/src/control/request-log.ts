@@ -10,12 +10,12 @@ export interface LoggedRequest {
   readonly version?: number
   /** Kafka's client id, MongoDB's `appName`, or the name of the Redis connection. Empty if the client sends none. */
   readonly clientId: string
-  /** What the client requested, in one line: topics with partitions, a collection with a filter, keys. */
-  readonly asked: string
+  /** The contents of the request in one line: topics with partitions, a collection with a filter, keys. */
+  readonly details: string
 }
 
-/** `asked` may be a list, so that it is only joined when a test reads it. */
-export type LogEntry = Omit<LoggedRequest, 'asked'> & { readonly asked: string | readonly string[] }
+/** `details` may be a list, so that it is only joined when a test reads it. */
+export type LogEntry = Omit<LoggedRequest, 'details'> & { readonly details: string | readonly string[] }
 
 /** The last requests of a server. */
 export class RequestLog {
@@ -39,7 +39,7 @@ export class RequestLog {
   all(): LoggedRequest[] {
     return this.last().map((entry) => ({
       ...entry,
-      asked: typeof entry.asked === 'string' ? entry.asked : entry.asked.join(' '),
+      details: typeof entry.details === 'string' ? entry.details : entry.details.join(' '),
     }))
   }
 

@@ -29,7 +29,8 @@ export function createDispatch(broker: BrokerContext): Dispatch {
     request.skipTaggedFields()
     const body = api.request.read(request, version)
     const { requestLog, clock } = broker
-    if (requestLog.isOn) requestLog.add({ time: clock.now(), name: api.name, version, clientId, asked: textsIn(body) })
+    if (requestLog.isOn)
+      requestLog.add({ time: clock.now(), name: api.name, version, clientId, details: textsIn(body) })
     const reply = api.handle(body, broker, { ...client, version, clientId })
     const respond = (response: Awaited<typeof reply>) =>
       response === null ? [] : encodeResponse(api, version, correlationId, response)

@@ -106,7 +106,8 @@ function respond(client: Client, message: Buffer, state: MongoState): void {
   const { command, expectsReply, encodeReply } = parseMessage(message)
   const [name = ''] = Object.keys(command)
   client.id = appNameOf(command) ?? client.id
-  if (requestLog.isOn) requestLog.add({ time: clock.now(), name, clientId: client.id, asked: describeCommand(command) })
+  if (requestLog.isOn)
+    requestLog.add({ time: clock.now(), name, clientId: client.id, details: describeCommand(command) })
   const reply = runCommand(command, contextOf(client, state))
   const send = (result: Document): void => {
     // A write that is not in the journal must not be acknowledged.

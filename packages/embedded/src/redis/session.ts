@@ -87,7 +87,7 @@ export class Session implements Subscriber {
     const { faults, requestLog, now } = this.server
     const name = nameOf(request)
     this.delayMs = Math.max(this.delayMs, faults.delayOf(name))
-    if (requestLog.isOn) requestLog.add({ time: now(), name, clientId: this.name, asked: describeArguments(request) })
+    if (requestLog.isOn) requestLog.add({ time: now(), name, clientId: this.name, details: describeArguments(request) })
     const reply = this.replyOf(() => this.dispatch(request))
     if (reply !== this.noReply) this.send(reply)
     this.server.waiters.retryChanged()

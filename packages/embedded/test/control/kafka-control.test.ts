@@ -213,7 +213,7 @@ describe.each([
     await kafka.clearRequests()
     await send('one')
     const requests = await kafka.requests()
-    expect(requests.map(({ name, asked, clientId }) => [name, asked, clientId])).toEqual([
+    expect(requests.map(({ name, details, clientId }) => [name, details, clientId])).toEqual([
       ['Metadata', 'orders', 'shop'],
       ['Produce', 'orders[0]', 'shop'],
     ])

@@ -89,7 +89,7 @@ describe.each([
     await orders.findOne({ _id: 1 })
     await orders.insertMany([{ _id: 2 }, { _id: 3 }])
     await orders.updateOne({ _id: 2 }, { $set: { at: new Date(0) } })
-    expect((await server.requests()).map(({ name, asked, clientId }) => [name, asked, clientId])).toEqual([
+    expect((await server.requests()).map(({ name, details, clientId }) => [name, details, clientId])).toEqual([
       ['find', 'test.orders {"_id":1}', 'shop'],
       ['insert', 'test.orders 2 documents', 'shop'],
       ['update', 'test.orders {"_id":2} {"$set":{"at":"1970-01-01T00:00:00.000Z"}}', 'shop'],

@@ -86,7 +86,7 @@ describe.each([
     await server.clearRequests()
     await client.set('key', 'v'.repeat(100))
     expect(await server.requests()).toEqual([
-      { time: expect.any(Number) as number, name: 'SET', clientId: 'shop', asked: `key ${'v'.repeat(40)}` },
+      { time: expect.any(Number) as number, name: 'SET', clientId: 'shop', details: `key ${'v'.repeat(40)}` },
     ])
   })
 })

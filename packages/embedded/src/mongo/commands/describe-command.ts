@@ -14,9 +14,9 @@ export function describeCommand(command: Document): string {
   if (Array.isArray(documents)) return `${namespace} ${documents.length} documents`
   const statements = lists.flatMap((name) => (Array.isArray(command[name]) ? (command[name] as Document[]) : []))
   const [described = command] = statements
-  const asked = fields.flatMap((name) => (described[name] === undefined ? [] : toText(described[name])))
+  const shown = fields.flatMap((name) => (described[name] === undefined ? [] : toText(described[name])))
   const others = statements.length > 1 ? [`and ${statements.length - 1} more`] : []
-  return [namespace, ...asked, ...others].join(' ').slice(0, MAX_LENGTH)
+  return [namespace, ...shown, ...others].join(' ').slice(0, MAX_LENGTH)
 }
 
 const toText = (value: unknown): string =>
