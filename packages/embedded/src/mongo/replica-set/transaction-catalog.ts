@@ -15,7 +15,7 @@ export function targetOf(change: Change): string {
 }
 
 /**
- * The data that a transaction sees: a snapshot of its start, with its own changes. A collection is copied when the
+ * The data that a transaction sees: a snapshot from its start, with its own changes. A collection is copied when the
  * transaction first writes to it, or reads it after another client has changed it.
  */
 export class TransactionCatalog extends Catalog {
