@@ -23,6 +23,8 @@ const plainWords: readonly [RegExp, string][] = [
   [/\b(tells|minds)\b/i, 'reports; handles'],
   [/\bis content\b/i, 'accepts, reports no error'],
   [/\bis untold\b/i, 'is uncommitted, not reported'],
+  [/\b(as of now|for good)\b/i, 'now, today; permanently'],
+  [/\brivals?\b/i, 'the other transaction, the other client'],
 ]
 
 const excluded = /^packages\/autoscaler\/test\/vectors\/|^kubernetes\/template\/|plain-words\.test\.ts$/
