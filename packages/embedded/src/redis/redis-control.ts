@@ -4,7 +4,7 @@ import { type ControlOf } from '../control/running-server'
 import { snapshotsAndRequests } from '../control/snapshots'
 import { type RedisServer } from './redis-server'
 import { RedisError } from './redis-error'
-import { type ServerState } from './server-state'
+import { type ServerState } from './session'
 import { type Snapshot } from './store/database'
 
 type Methods = Exclude<

@@ -1,32 +1,9 @@
-import { type CommandFaults } from '../control/command-faults'
-import { type RequestLog } from '../control/request-log'
 import { RedisError } from './redis-error'
-import { type Session } from './session'
+import { type ServerState, type Session } from './session'
 import { Channels } from './store/channels'
 import { Database } from './store/database'
 import { KeyspaceEvents } from './store/keyspace-events'
 import { Waiters } from './waiters'
-
-/** The state that all connections share. */
-export interface ServerState {
-  readonly databases: readonly Database[]
-  readonly channels: Channels
-  readonly events: KeyspaceEvents
-  readonly sessions: Set<Session>
-  /** The connections that have sent MONITOR. */
-  readonly monitors: Set<Session>
-  readonly waiters: Waiters
-  /** Milliseconds since the epoch. */
-  readonly now: () => number
-  readonly faults: CommandFaults<RedisError>
-  readonly requestLog: RequestLog
-  /** In bytes; 0: no limit. */
-  maxMemory: number
-  /** The estimated memory of all data. */
-  readonly usedMemory: number
-  /** Throws OOM if the memory is used up, as Redis does with the policy `noeviction`. */
-  assertMemory(): void
-}
 
 const databaseCount = 16
 

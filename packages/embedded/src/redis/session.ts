@@ -1,13 +1,36 @@
+import { type CommandFaults } from '../control/command-faults'
+import { type RequestLog } from '../control/request-log'
 import { notAllowed, notSupported, RedisError, wrongArity } from './redis-error'
 import { encodeReply, joinReplies, type Protocol } from './protocol/encode-reply'
 import { SimpleError, PushReply, type Reply, SimpleString } from './protocol/replies'
 import { type Request } from './protocol/request-parser'
-import { type Delivery, type Subscriber, Subscriptions } from './store/channels'
+import { type Channels, type Delivery, type Subscriber, Subscriptions } from './store/channels'
 import { type Database } from './store/database'
+import { type KeyspaceEvents } from './store/keyspace-events'
 import { Transaction } from './multi-transaction'
-import { type ServerState } from './server-state'
-import { type Wait } from './waiters'
+import { type Wait, type Waiters } from './waiters'
 import { toBytes, toName } from './commands/arguments'
+
+/** The state that all connections share. */
+export interface ServerState {
+  readonly databases: readonly Database[]
+  readonly channels: Channels
+  readonly events: KeyspaceEvents
+  readonly sessions: Set<Session>
+  /** The connections that have sent MONITOR. */
+  readonly monitors: Set<Session>
+  readonly waiters: Waiters
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  readonly faults: CommandFaults<RedisError>
+  readonly requestLog: RequestLog
+  /** In bytes; 0: no limit. */
+  maxMemory: number
+  /** The estimated memory of all data. */
+  readonly usedMemory: number
+  /** Throws OOM if the memory is used up, as Redis does with the policy `noeviction`. */
+  assertMemory(): void
+}
 
 /** An entry of the command table. */
 export interface Command {

@@ -1,7 +1,6 @@
 import { invalidSubcommand, notSupported, RedisError, wrongArity } from '../redis-error'
 import { MapReply, ok, type Reply } from '../protocol/replies'
-import { type ServerState } from '../server-state'
-import { type CommandTable, type Session } from '../session'
+import { type CommandTable, type ServerState, type Session } from '../session'
 import { globToRegExp } from '../store/glob'
 import { pairsOf, toName, toText } from './arguments'
 
