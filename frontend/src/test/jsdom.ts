@@ -1,5 +1,6 @@
 import { DecompressionStream, ReadableStream } from 'node:stream/web'
 import { TextDecoder } from 'node:util'
+import { configure } from '@testing-library/dom'
 
 // Replacements of browser APIs that jsdom does not have. Component tests import this file first.
 Object.assign(globalThis, { DecompressionStream, TextDecoder })
@@ -50,3 +51,6 @@ Object.assign(Blob.prototype, {
     })
   },
 })
+
+// The default error contains the whole document, and waiting for an element creates one for each change before it appears.
+configure({ getElementError: (message) => new Error(message ?? 'no such element') })
