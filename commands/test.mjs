@@ -40,14 +40,16 @@ else process.exit(spawnSync(process.execPath, [jest, ...args], { cwd: root, stdi
 
 async function runAll() {
   // Each of them starts a dozen processes.
-  const options = ['--maxWorkers', '2', ...reportOptions('systems')]
-  const systemTests = start('tests of the whole system', [jest, ...options, ...systemFolders], 'pipe')
+  const systemOptions = ['--maxWorkers', '2', ...reportOptions('systems')]
+  const systemTests = start('tests of the whole system', [jest, ...systemOptions, ...systemFolders], 'pipe')
   const output = collect(systemTests.child)
   const ignored = [
     ...(jestConfig.testPathIgnorePatterns ?? []),
     ...[...systemFolders, ...separateFolders].map((folder) => `<rootDir>/${folder}/`),
   ]
-  const otherTests = start('tests', [jest, ...reportOptions('others'), '--testPathIgnorePatterns', ...ignored])
+  // The last ones mostly wait.
+  const otherOptions = ['--maxWorkers', '4', ...reportOptions('others')]
+  const otherTests = start('tests', [jest, ...otherOptions, '--testPathIgnorePatterns', ...ignored])
   const tests = [systemTests, otherTests]
   for (const { name, command } of checks) await exitOnFailure(start(name, command).ended, tests)
   const statuses = await Promise.all(tests.map(({ ended }) => ended))

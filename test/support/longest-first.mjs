@@ -10,6 +10,7 @@ const groups = [
   /fuzz\.test/,
   /\/(src|frontend)\//,
   /\/(autoscaler|commands|embedded|local|manifests|planner|repository)\//,
+  /\/(examples|services)\//,
   /./,
 ]
 
