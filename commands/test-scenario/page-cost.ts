@@ -1,24 +1,32 @@
-import { type BrowserServer, type Page } from 'playwright-core'
+import { type Browser, type BrowserServer, type Page } from 'playwright-core'
 import { cpuMs, descendantsOf } from '../../bench/support/processes'
 
 /** What the open page took from the machine. */
 export interface PageCost {
   /** CPU time of all processes of the browser, as a share of one core. */
   cores: number
-  /** Longest task of the page, ms. */
+  /** The task of the page that took most CPU time, ms. */
   longestTaskMs: number
+  /** The task of the page that took longest, ms: also the time in which the pods had the processors. */
+  longestWaitMs: number
   framesPerSecond: number
 }
 
-/** Runs in the page: counts its frames and keeps the length of its longest task since the last reset. */
+interface TraceEvent {
+  name: string
+  pid: number
+  tid: number
+  /** Duration and CPU time, µs. */
+  dur?: number
+  tdur?: number
+  args?: { name?: string }
+}
+
+/** Runs in the page: counts its frames. */
 const OBSERVER = `
-globalThis.pageCost = { frames: 0, longestTaskMs: 0 }
+globalThis.pageCost = { frames: 0 }
 const request = globalThis.requestAnimationFrame.bind(globalThis)
-globalThis.requestAnimationFrame = (draw) => request((time) => { globalThis.pageCost.frames += 1; draw(time) })
-new PerformanceObserver((list) => {
-  for (const { duration } of list.getEntries())
-    globalThis.pageCost.longestTaskMs = Math.max(globalThis.pageCost.longestTaskMs, duration)
-}).observe({ type: 'longtask' })`
+globalThis.requestAnimationFrame = (draw) => request((time) => { globalThis.pageCost.frames += 1; draw(time) })`
 
 /** Measures what a page costs. Reads /proc, so Linux only. */
 export class PageMeter {
@@ -33,17 +41,36 @@ export class PageMeter {
   }
 
   /** Measures while `run` runs. */
-  async during(run: () => Promise<void>): Promise<PageCost> {
-    await this.page.evaluate('void Object.assign(globalThis.pageCost, { frames: 0, longestTaskMs: 0 })')
-    const [startedAt, cpuAtStart] = [performance.now(), this.cpuMs()]
+  async during(browser: Browser, run: () => Promise<void>): Promise<PageCost> {
+    await browser.startTracing(this.page, { categories: ['toplevel'] })
+    const [startedAt, cpuAtStart, framesAtStart] = [performance.now(), this.cpuMs(), await this.frames()]
     await run()
     const elapsedMs = performance.now() - startedAt
     const cores = (this.cpuMs() - cpuAtStart) / elapsedMs
-    const { frames, longestTaskMs } = await this.page.evaluate<{ frames: number; longestTaskMs: number }>('pageCost')
-    return { cores, longestTaskMs, framesPerSecond: (frames * 1_000) / elapsedMs }
+    const frames = (await this.frames()) - framesAtStart
+    const tasks = tasksOfPages(await browser.stopTracing())
+    const longest = (field: 'dur' | 'tdur') => Math.max(0, ...tasks.map((task) => task[field] ?? 0)) / 1_000
+    return {
+      cores,
+      longestTaskMs: longest('tdur'),
+      longestWaitMs: longest('dur'),
+      framesPerSecond: (frames * 1_000) / elapsedMs,
+    }
   }
+
+  private frames = () => this.page.evaluate<number>('pageCost.frames')
 
   private cpuMs(): number {
     return cpuMs(descendantsOf(this.server.process().pid ?? 0).map(({ pid }) => pid))
   }
+}
+
+/** The tasks of 10 ms and more of the main threads of pages, in a trace of Chromium. */
+function tasksOfPages(trace: Buffer): TraceEvent[] {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] }
+  const idOf = ({ pid, tid }: TraceEvent) => `${pid}/${tid}`
+  const threads = new Set(
+    traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(idOf),
+  )
+  return traceEvents.filter((event) => (event.dur ?? 0) >= 10_000 && threads.has(idOf(event)))
 }
