@@ -16,6 +16,8 @@ const sources = {
   '@food-delivery/kafka-client': join(here, '../kafka-client/src'),
   '@food-delivery/service-kit/dist': join(here, '../service-kit/src'),
 }
+// What library and command have in common is one file; esbuild does this for ES modules only.
+const sharedCode = { splitting: true, format: 'esm', chunkNames: 'shared-[hash]' }
 const [, , programFile] = process.argv
 
 /** kafka-client loads internal modules of kafkajs by their paths; in a bundle they are part of it. */
@@ -40,13 +42,22 @@ async function bundlePackage(outdir) {
   const licenses = await bundle({
     entryPoints: { index: join(here, 'src/index.ts'), main: join(here, 'src/cli/main.ts') },
     outdir,
+    ...sharedCode,
   })
+  await toCommonJs(outdir)
   const types = await rollup({
     input: join(here, 'dist/index.d.ts'),
     plugins: [dts({ includeExternal: [ours], compilerOptions: { types: [] } })],
   })
   await types.write({ file: join(outdir, 'index.d.ts') })
   writeFileSync(join(here, 'THIRD_PARTY.txt'), licenses)
+}
+
+/** Turns the ES modules of a folder into CommonJS. Names and lines stay, so that a stack trace can be read. */
+async function toCommonJs(outdir) {
+  const entryPoints = readdirSync(outdir).map((file) => join(outdir, file))
+  const options = { platform: 'node', target: 'node20', format: 'cjs', minifySyntax: true }
+  await build({ entryPoints, outdir, allowOverwrite: true, ...options })
 }
 
 async function bundleProgram(outfile) {
