@@ -37,7 +37,7 @@ export interface DecisionInput extends Pick<ScalingDecision, 't' | 'autoscaler' 
   explanation: { chain: readonly DecisionStep[]; sentence: string }
 }
 
-/** A decision in the form in which it is stored, served and recorded; `reason` is the sentence. */
+/** A decision as it is stored, served and recorded; `reason` is the sentence. */
 export function scalingDecision(input: DecisionInput): ScalingDecision {
   const { t, autoscaler, target, metric, lagPerPartition = [], decision, explanation } = input
   return {

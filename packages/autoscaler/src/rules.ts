@@ -6,7 +6,7 @@ const keda220 = {
   earliestCountsRetained: false,
   /** A TriggerAuthentication can name a Kerberos credential cache. */
   kerberosCredentialCache: false,
-  /** The poll can use what the HPA's query observed instead of a query of its own. */
+  /** A poll can use the results of the HPA's queries instead of its own. */
   pollUsesHpaObservations: false,
   /** Stored results remain after a failed query, although KEDA creates its scalers again. */
   keepsRecords: false,
@@ -28,11 +28,11 @@ const kubernetes135 = {
   scaleToZero: false,
   /** Feature gate HPAGeneration: status.observedGeneration. */
   observesGeneration: false,
-  /** A new HPA, or one with a changed spec, is synced at once. */
+  /** A new HPA, or one with a changed spec, is synced immediately. */
   syncsAtOnce: false,
   /** The message of AmbiguousSelector names only two of the HPAs. */
   namesTwoHpas: false,
-  /** The message of an Object metric that fails has its arguments in the right places. */
+  /** The error message of an Object metric has its arguments in the right order. */
   ordersObjectMetricError: false,
   /** Detail of the error `Required value` for maxReplicas 0; null: it is an invalid value. */
   maxReplicasRequired: null as string | null,
@@ -40,7 +40,7 @@ const kubernetes135 = {
   boundErrorsLast: false,
 }
 
-/** What differs between the known versions of KEDA and Kubernetes. `keda`, `kubernetes`: full version numbers. */
+/** Differences between the known versions of KEDA and Kubernetes. `keda`, `kubernetes`: full version numbers. */
 export type Rules = Readonly<typeof keda220 & typeof kubernetes135>
 
 const kubernetes136 = {

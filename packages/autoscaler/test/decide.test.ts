@@ -140,7 +140,7 @@ const observation = fc.record({
   committed: offsets,
   lag: fc.integer({ min: 0, max: 20 }),
   number: fc.double({ min: -1, max: 80, noNaN: true }),
-  // Another client scales now and then.
+  // Another client scales occasionally.
   replicas: fc.option(fc.integer({ min: 0, max: 11 }), { nil: null, freq: 12 }),
 })
 type Observation = typeof observation extends fc.Arbitrary<infer T> ? T : never
@@ -180,10 +180,10 @@ function comparable({ poll, hpa, committedOffsets, health, records }: KedaState)
   }
 }
 
-// A state that differs stays different for a while, and comparing takes longer than deciding.
+// A difference in the state persists, and comparing takes longer than deciding, so not every state is compared.
 const COMPARED_EVERY = 8
 
-/** Runs both doors over the same observations, each with its own state. Returns the number of syncs. */
+/** Runs both implementations on the same observations, each with its own state. Returns the number of syncs. */
 function compare(keda: KedaSetup, observations: readonly Observation[]): number {
   const lean = leanKeda(keda)
   let [replicas, at, syncs] = [2, now, 0]
@@ -216,9 +216,9 @@ function compare(keda: KedaSetup, observations: readonly Observation[]): number 
 // 100,000 in CI.
 const SYNCS = 10 * FUZZ_RUNS
 
-describe('the lean door', () => {
+describe('decideSync and decidePoll', () => {
   it(
-    'decides and remembers the same as syncKeda and pollKeda, in random syncs',
+    'decide and keep state like syncKeda and pollKeda, in random syncs',
     () => {
       let syncs = 0
       const observations = fc.array(observation, { minLength: 60, maxLength: 60 })

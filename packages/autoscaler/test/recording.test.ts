@@ -143,7 +143,7 @@ describe('readRun', () => {
     expect(run.groups[0]?.samples[3]?.committed).toEqual([11, 23])
     expect(notes).toEqual([
       'topic orders: no offsets in 1 samples, first at 1 s',
-      'topic orders: was created again at 2 s; its offsets count on from the old ones',
+      'topic orders: was created again at 2 s; its offsets continue the old ones',
     ])
   })
 
@@ -154,7 +154,7 @@ describe('readRun', () => {
       [1, [11, 20]],
       [2, [11, 21]],
     ])
-    expect(notes).toEqual(['topic orders: lost records at 1 s; its offsets count on from the old ones'])
+    expect(notes).toEqual(['topic orders: lost records at 1 s; its offsets continue the old ones'])
   })
 
   it('keeps the last sample of a time, and notes it', () => {
@@ -172,7 +172,7 @@ describe('readRun', () => {
     )
     expect(notes).toEqual([
       'group billing: no samples from 2 s to 60 s; records in between count as even',
-      'group billing: its offsets were set back at 61 s; records count as work again',
+      'group billing: its offsets were set back at 61 s; its records are counted as lag again',
     ])
   })
 

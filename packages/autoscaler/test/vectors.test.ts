@@ -7,7 +7,7 @@ import { hpaBehavior } from './runners/hpa-behavior'
 import { hpaReplicas } from './runners/hpa-replicas'
 import { hpaSync } from './runners/hpa-sync'
 import { kafkaLag } from './runners/kafka-lag'
-import { kedaLoop } from './runners/keda-loop'
+import { storedResults } from './runners/stored-results'
 import { kedaModifiers } from './runners/keda-modifiers'
 import { kedaScaledObject } from './runners/keda-scaledobject'
 import { scaledObjectAdmissionRunners } from './runners/scaled-object-admission'
@@ -21,7 +21,7 @@ const runners: Record<string, Runner> = {
   ...hpaBehavior,
   ...hpaSync,
   ...kedaScaledObject,
-  ...kedaLoop,
+  ...storedResults,
   ...kedaModifiers,
   ...kedaTriggers,
   ...scaledObjectAdmissionRunners,

@@ -1,7 +1,7 @@
-import { type MetricObservation, type PodObservation, type PodUsage, resourceOf } from '../hpa'
+import { type PodObservation, type PodUsage } from '../hpa'
 import { isPaused, pausedReplicaCount } from '../scaled-object/annotations'
 import { compositeOf } from '../scaled-object/composite'
-import { metricOf, notReturned } from '../scaled-object/hpa-loop'
+import { metricsOf } from '../scaled-object/hpa-loop'
 import { type TriggerResult } from '../scaled-object/keda-state'
 import { pollScaledObject } from '../scaled-object/poll-decision'
 import { recordsAfterSync, usableRecords } from '../scaled-object/records'
@@ -15,7 +15,7 @@ export interface LeanKeda {
   setup: KedaSetup
   hpa: LeanHpa
   crons: CronCache
-  /** Whether a poll only asks cpu and memory, which then count as active. */
+  /** Whether all triggers are cpu or memory, which then count as active in a poll. */
   hasOnlyResources: boolean
 }
 
@@ -25,7 +25,7 @@ export function leanKeda(setup: KedaSetup): LeanKeda {
   return { setup, hpa: leanHpa(setup.hpa), crons: new Map(), hasOnlyResources }
 }
 
-/** Observation of a poll or sync. `queries`: one per trigger; those that the loop does not ask are ignored. */
+/** Observation of a poll or sync. `queries`: one per trigger; those that the loop does not use are ignored. */
 export interface LeanKedaObservation {
   /** spec.replicas; status.replicas is the same. */
   replicas: number
@@ -38,7 +38,13 @@ export interface LeanKedaObservation {
 
 const noRecords: (TriggerResult | null)[] = []
 
-function ask(lean: LeanKeda, state: LeanState, observation: LeanKedaObservation, loop: 'keda' | 'hpa', now: number) {
+function runQueries(
+  lean: LeanKeda,
+  state: LeanState,
+  observation: LeanKedaObservation,
+  loop: 'keda' | 'hpa',
+  now: number,
+) {
   const { setup, crons } = lean
   const { queries, replicas: currentReplicas, readyReplicas } = observation
   const records = usableRecords(setup, state.records, state.hpa.isScalingActive, loop)
@@ -53,17 +59,13 @@ export function decideSync(
   now: number,
 ): LeanDecision<LeanState> {
   const { setup } = lean
-  const { replicas, pods = [], usage = {} } = observation
+  const { replicas, pods = [], usage } = observation
   const isWithinBounds = replicas >= lean.hpa.minReplicas && replicas <= setup.hpa.spec.maxReplicas
   const { results, state: queried } = isWithinBounds
-    ? ask(lean, state, observation, 'hpa', now)
+    ? runQueries(lean, state, observation, 'hpa', now)
     : { results: noRecords, state }
   const composite = compositeOf(setup, results, queried)
-  const metrics = setup.triggerOfMetric.map((source, index): MetricObservation => {
-    if (source === 'formula') return composite?.metric ?? notReturned
-    if (source !== null) return metricOf(results[source])
-    return { usage: usage[resourceOf(setup.hpa.spec.metrics[index]) ?? ''] ?? [] }
-  })
+  const metrics = metricsOf(setup, results, composite, usage)
   const scale = { specReplicas: replicas, statusReplicas: replicas, metrics, pods }
   const decision = decideHpa(lean.hpa, state.hpa, scale, now)
   const records = recordsAfterSync(setup, queried, results)
@@ -92,7 +94,7 @@ export function decidePoll(
     const paused = { ...state, hpa: newLeanHpaState(), committedOffsets: [], records: [] }
     return { replicas: pausedReplicaCount(annotations) ?? replicas, recommended: null, state: paused }
   }
-  const { results, state: queried } = ask(lean, state, observation, 'keda', now)
+  const { results, state: queried } = runQueries(lean, state, observation, 'keda', now)
   const summary = summaryOf(lean, results, queried)
   const { decision, state: poll } = pollScaledObject(
     object,

@@ -1,7 +1,7 @@
 import { AutoscalerError } from '../errors'
 import { milliOf, sumMilli, type Milli } from '../quantity'
 import { type Rules, rulesOf } from '../rules'
-import { type Behavior, defaultBehavior } from '../hpa/behavior/rules'
+import { type Behavior, defaultBehavior } from '../hpa/behavior/scaling-rules'
 import { storeScaleEvent } from '../hpa/behavior/scale-events'
 import { defaultController, type Hpa, type HpaController, type MetricSpec } from '../hpa/hpa-spec'
 import { type HpaState } from '../hpa/hpa-status'
@@ -12,7 +12,7 @@ import { toleranceOf } from '../hpa/reconcile'
 import { averageValueSize, valueSize } from '../hpa/replicas/external'
 import { type Tolerance } from '../hpa/replicas/proposal'
 
-/** Target of a total in milli; null for a metric that is computed per pod. */
+/** A metric; `average` or `value`: the target of a total, in milli. */
 type LeanMetric = { spec: MetricSpec; average?: Milli; value?: Milli } | { spec: MetricSpec }
 
 /** An HPA whose quantities and defaults are read once. */
@@ -151,7 +151,7 @@ function decideByMetrics(sync: LeanSync, state: LeanHpaState): LeanDecision<Lean
   const { minReplicas, behavior, controller } = lean
   const { maxReplicas } = lean.hpa.spec
   const { downscaleStabilizationSeconds } = controller
-  // Without a spread, which takes longer than all the rest.
+  // Field by field: spreading the input would take longer than the computation.
   const size = normalizeSize({
     current,
     recommended,

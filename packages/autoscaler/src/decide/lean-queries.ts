@@ -11,7 +11,7 @@ import { cappedLag } from '../trigger/kafka/total-lag'
 import { type Trigger } from '../trigger'
 import { type LeanOffsets, type LeanState } from './lean-state'
 
-/** Offsets of all partitions of a trigger, in the order of their numbers. A committed offset of −1: none yet. */
+/** Offsets of all partitions of a trigger, in the order of their numbers. A committed offset of −1 means no commit yet. */
 export interface LeanOffsetsQuery {
   committed: ArrayLike<number>
   ends: ArrayLike<number>
@@ -60,7 +60,7 @@ function queryKafka(
   return { metric: { value }, active: withPersistent > trigger.activationLagThreshold, committedOffsets: next }
 }
 
-/** A schedule changes its value only at its times, which take long to compute. */
+/** Results of schedules until they change: computing their times is slow. */
 export type CronCache = Map<Trigger, { from: number; until: number; result: Result }>
 
 function queryCron(trigger: CronTrigger & Trigger, cache: CronCache, now: number): Result {

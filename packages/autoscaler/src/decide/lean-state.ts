@@ -8,7 +8,7 @@ import { type LeanHpaState, newLeanHpaState } from './lean-hpa'
 /** Committed offsets of the last query, by the index of the partition in the query. */
 export type LeanOffsets = readonly (number | undefined)[]
 
-/** State of a ScaledObject between decisions, for both loops; the same as {@link KedaState} without conditions. */
+/** State of a ScaledObject between decisions, for both loops: {@link KedaState} without conditions. */
 export interface LeanState {
   poll: ScaledObjectState
   hpa: LeanHpaState
@@ -35,7 +35,7 @@ export function fullHpaState(state: LeanHpaState) {
   return { ...initial, ...rest, status: { ...initial.status, conditions: all } }
 }
 
-/** The state for `syncKeda` and `pollKeda`, to explain a decision afterwards. `topics`: of each trigger. */
+/** The state for `syncKeda` and `pollKeda`, to explain a decision afterwards. */
 export function fullState({ triggers }: KedaSetup, state: LeanState): KedaState {
   const committedOffsets = state.committedOffsets.map((offsets, index) => {
     const trigger = triggers[index]

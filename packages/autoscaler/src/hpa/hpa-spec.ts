@@ -1,6 +1,6 @@
 import { type QuantityText } from '../quantity'
 import { type Rules } from '../rules'
-import { type BehaviorSpec } from './behavior/rules'
+import { type BehaviorSpec } from './behavior/scaling-rules'
 import { type ReadinessRules } from './replicas/pods'
 import { type Tolerance } from './replicas/proposal'
 

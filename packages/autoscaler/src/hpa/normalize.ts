@@ -1,7 +1,7 @@
 import { type DecisionStep } from '../decision'
 import { secondsBetween, step } from '../explain'
 import { type Limited, limitMessages, limitWithBehavior, limitWithoutBehavior } from './behavior/limit'
-import { type Behavior, scaleDownWindow } from './behavior/rules'
+import { type Behavior, scaleDownWindow } from './behavior/scaling-rules'
 import {
   type Recommendation,
   type Stabilized,
@@ -23,7 +23,7 @@ export interface NormalizeInput {
   now: number
 }
 
-/** The size after stabilization and limits, without words. */
+/** The size after stabilization and limits, without explanation. */
 export interface NormalizedSize {
   replicas: number
   recommendations: Recommendation[]
@@ -85,7 +85,7 @@ export function normalizeSize(input: NormalizeInput): NormalizedSize {
   const { current, minReplicas, maxReplicas, behavior, now } = input
   const desired = stabilized.replicas
   const { scaleUpEvents, scaleDownEvents } = input.state
-  // Without a spread, which takes longer than all the rest.
+  // Field by field: spreading the input would take longer than the computation.
   const limited =
     behavior === null
       ? limitWithoutBehavior({ current, desired, minReplicas, maxReplicas })

@@ -84,7 +84,7 @@ describe('reconcileHpa', () => {
     expect(result.explanation.chain[0]).toMatchObject({ step: 'scaling from zero', inputs: { minReplicas: 2 } })
   })
 
-  it('reports a failed Object metric in the words of each version', () => {
+  it('reports a failed Object metric with the messages of each version', () => {
     const target = { type: 'Value' as const, value: '1' }
     const object = { describedObject: { kind: 'Service', name: 'web' }, metric: { name: 'qps' }, target }
     const spec = { ...hpa.spec, metrics: [{ type: 'Object' as const, object }] }

@@ -1,6 +1,6 @@
 import { step } from '../explain'
 import { numberOf } from '../quantity'
-import { type BehaviorSpec } from './behavior/rules'
+import { type BehaviorSpec } from './behavior/scaling-rules'
 import { type Hpa, type HpaController } from './hpa-spec'
 import { conditionOf, type HpaState, type MetricStatus, setCondition } from './hpa-status'
 import { computeMetrics, type MetricsResult } from './metrics'

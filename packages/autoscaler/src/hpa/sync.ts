@@ -1,7 +1,7 @@
 import { type DecisionStep } from '../decision'
 import { step } from '../explain'
 import { type Rules, rulesOf } from '../rules'
-import { type Behavior, defaultBehavior } from './behavior/rules'
+import { type Behavior, defaultBehavior } from './behavior/scaling-rules'
 import { storeScaleEvent } from './behavior/scale-events'
 import { defaultController, type Hpa, type HpaController } from './hpa-spec'
 import {

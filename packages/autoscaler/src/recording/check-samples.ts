@@ -1,7 +1,7 @@
 import { InvalidRunError } from '../errors'
 import { type GroupSample, type RecordedGroup } from './recorded-run'
 
-/** Longer than so many usual periods is a gap. */
+/** A gap is longer than this many median periods. */
 const GAP_PERIODS = 5
 const MAX_NOTES = 5
 
@@ -9,7 +9,7 @@ type Offsets = readonly number[]
 
 const seconds = (t: number): string => `${Math.round(t * 100) / 100} s`
 
-/** Collects notes of a kind; after some only their number. */
+/** Collects notes by kind; counts them after the first few. */
 class Notes {
   private readonly byKind = new Map<string, string[]>()
 
@@ -25,7 +25,7 @@ class Notes {
   }
 }
 
-/** Of samples with the same time, the last one. */
+/** Checks that times ascend; keeps the last of samples with the same time. */
 function ascending(samples: readonly GroupSample[], place: string, notes: Notes): GroupSample[] {
   return samples.filter(({ t }, index) => {
     const next = samples[index + 1]?.t ?? Infinity
@@ -39,14 +39,14 @@ function ascending(samples: readonly GroupSample[], place: string, notes: Notes)
   })
 }
 
-/** The usual time between two samples: the median. */
-function usualPeriod(samples: readonly GroupSample[]): number {
+/** The median time between two samples. */
+function medianPeriod(samples: readonly GroupSample[]): number {
   const periods = Float64Array.from(samples.slice(1), ({ t }, index) => t - (samples[index]?.t ?? 0)).sort()
   return periods[Math.floor(periods.length / 2)] ?? 0
 }
 
 function noteGaps(samples: readonly GroupSample[], group: string, notes: Notes): void {
-  const limit = usualPeriod(samples) * GAP_PERIODS
+  const limit = medianPeriod(samples) * GAP_PERIODS
   for (let index = 1; index < samples.length; index++) {
     const [from, to] = [samples[index - 1]?.t ?? 0, samples[index]?.t ?? 0]
     if (to - from > limit)
@@ -58,8 +58,8 @@ function noteGaps(samples: readonly GroupSample[], group: string, notes: Notes):
 }
 
 /**
- * How far the offsets of a new log lie behind those of the old one. A new topic starts at 0 in every partition; a
- * partition alone goes back when its new leader lacks the last records.
+ * How far the offsets of a new log are behind those of the old one. A new topic starts at 0 in every partition; a
+ * single partition goes back if its new leader lacks the last records.
  */
 function movedBack(before: Offsets, after: Offsets): number[] | null {
   const isShorter = after.length < before.length
@@ -96,14 +96,11 @@ function continueOffsets(
     if (back) {
       shift = back.map((each, partition) => each + (shift[partition] ?? 0))
       const what = back.every((each, partition) => each === before[partition]) ? 'was created again' : 'lost records'
-      notes.add(
-        'lost records',
-        `topic ${topic}: ${what} at ${seconds(sample.t)}; its offsets count on from the old ones`,
-      )
+      notes.add('lost records', `topic ${topic}: ${what} at ${seconds(sample.t)}; its offsets continue the old ones`)
     } else if (sample.committed?.some((each, partition) => each !== null && each < (committedBefore[partition] ?? 0)))
       notes.add(
         'offsets set back',
-        `group ${group}: its offsets were set back at ${seconds(sample.t)}; records count as work again`,
+        `group ${group}: its offsets were set back at ${seconds(sample.t)}; its records are counted as lag again`,
       )
     before = sample.end ?? before
     committedBefore = sample.committed ?? (back ? [] : committedBefore)
@@ -121,7 +118,7 @@ function noteMissing(samples: readonly GroupSample[], topic: string, notes: Note
 }
 
 /**
- * Checks the times of a group, and makes its offsets continuous. Returns notes about what is special, one sentence each.
+ * Checks the times of a group, and makes its offsets continuous. Returns notes about peculiarities, one sentence each.
  * `place`: of the group in its file. @throws InvalidRunError for a clock that runs back.
  */
 export function checkGroup(group: RecordedGroup, place: string): { group: RecordedGroup; notes: string[] } {

@@ -29,7 +29,7 @@ function topicOf(query: TriggerQuery | null | undefined): string | undefined {
   return query && 'partitions' in query ? query.partitions[0]?.topic : undefined
 }
 
-/** The group of each Kafka trigger of a ScaledObject: what its queries saw. */
+/** The group of each Kafka trigger of a ScaledObject, from the offsets in its queries. */
 export function groupsOf(
   { scaledObject, observations, target, initialReplicas }: Omit<ScaledObjectV1, 'decisions'>,
   steps: readonly RecordedStep[],

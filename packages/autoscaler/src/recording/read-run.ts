@@ -15,7 +15,7 @@ const pathText = (path: readonly PropertyKey[]): string =>
     .join('')
     .replace(/^\./, '')
 
-/** The most specific complaint: that of the branch of a union that gets furthest. */
+/** The most specific issue: that of the branch of a union with the longest path. */
 function firstIssue(issues: readonly z.core.$ZodIssue[]): { path: PropertyKey[]; message: string } {
   const [issue] = issues
   if (issue === undefined) return { path: [], message: 'invalid' }
@@ -45,7 +45,7 @@ function convert(content: unknown, source: TimelineSource): RecordedRun {
   )
 }
 
-/** A recording of any version, as the newest one. `notes`: what is special in it, one sentence each. */
+/** A recording, converted to the newest version. `notes`: its peculiarities, one sentence each. */
 export interface ReadRun {
   run: RecordedRun
   notes: string[]

@@ -133,7 +133,7 @@ const run = {
   faults: z.array(fault).optional(),
 }
 
-/** What `npm run record` wrote before version 2. */
+/** A run in the format of version 1. */
 export const runSchemaV1 = z.strictObject({
   ...run,
   version: z.literal(1),

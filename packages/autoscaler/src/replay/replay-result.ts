@@ -27,7 +27,7 @@ export interface ReplayResult {
   startedAt: number
   /** The rules of the replay. */
   rules: Rules
-  /** What is special in the recording, one sentence each. */
+  /** Peculiarities of the recording, one sentence each. */
   notes: string[]
   /** All steps, oldest first. */
   steps: ReplayStep[]

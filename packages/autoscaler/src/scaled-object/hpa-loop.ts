@@ -8,7 +8,7 @@ import {
   resourceOf,
 } from '../hpa'
 import { isSameMetricName, metricQuantity } from '../trigger'
-import { compositeOf } from './composite'
+import { type Composite, compositeOf } from './composite'
 import { hpaActiveCondition, mergeConditions } from './conditions'
 import { type KedaState, type TriggerResult } from './keda-state'
 import { recordsAfterSync, recordsInUse } from './records'
@@ -39,10 +39,10 @@ export interface KedaSyncResult extends Omit<HpaResult, 'state'> {
 }
 
 /** A metric that KEDA did not return. */
-export const notReturned = { error: 'no metrics returned from external metrics API' }
+const notReturned = { error: 'no metrics returned from external metrics API' }
 
 /** A trigger's result as the HPA reads it. */
-export function metricOf(triggerResult: TriggerResult | null | undefined): MetricObservation {
+function metricOf(triggerResult: TriggerResult | null | undefined): MetricObservation {
   if (!triggerResult) return notReturned
   const { result } = triggerResult
   return 'error' in result ? result : { values: [metricQuantity(result.value)] }
@@ -76,6 +76,20 @@ function query(setup: KedaSetup, state: KedaState, observation: KedaSyncObservat
   return queryTriggers(setup, state, { queries, records, currentReplicas, readyReplicas, now })
 }
 
+/** The HPA's metrics from the results of the triggers. `usage`: of cpu and memory triggers. */
+export function metricsOf(
+  { triggerOfMetric, hpa }: KedaSetup,
+  results: readonly (TriggerResult | null)[],
+  composite: Composite | null,
+  usage: KedaSyncObservation['usage'] = {},
+): MetricObservation[] {
+  return triggerOfMetric.map((source, index) => {
+    if (source === 'formula') return composite?.metric ?? notReturned
+    if (source !== null) return metricOf(results[source])
+    return { usage: usage[resourceOf(hpa.spec.metrics[index]) ?? ''] ?? [] }
+  })
+}
+
 /** One sync of a ScaledObject's HPA: call it every 15 s of a logical clock. `now` in ms since 1970. */
 export function syncKeda(
   setup: KedaSetup,
@@ -84,14 +98,9 @@ export function syncKeda(
   now: number,
 ): KedaSyncResult {
   const { results, state: queried, chain } = query(setup, state, observation, now)
-  const { queries: _queries, usage = {}, pods = [], ...rest } = observation
+  const { queries: _queries, usage, pods = [], ...rest } = observation
   const composite = compositeOf(setup, results, queried)
-  const metrics = setup.triggerOfMetric.map((source, index): MetricObservation => {
-    if (source === 'formula') return composite?.metric ?? notReturned
-    return source === null
-      ? { usage: usage[resourceOf(setup.hpa.spec.metrics[index]) ?? ''] ?? [] }
-      : metricOf(results[source])
-  })
+  const metrics = metricsOf(setup, results, composite, usage)
   const { state: hpa, explanation, ...result } = reconcileHpa(setup.hpa, queried.hpa, { ...rest, metrics, pods }, now)
   const hpaActive = hpaActiveCondition(hpa.status.conditions.find(({ type }) => type === 'ScalingActive') ?? null)
   const changed = [fallbackConditionOf(setup, queried), ...(hpaActive ? [hpaActive] : [])]

@@ -35,7 +35,7 @@ export function recordsInUse(
   return usableRecords(setup, records, isScaling, loop)
 }
 
-/** {@link recordsInUse} for a known status of condition ScalingActive. */
+/** {@link recordsInUse} for a given status of condition ScalingActive. */
 export function usableRecords(
   setup: KedaSetup,
   records: KedaState['records'],

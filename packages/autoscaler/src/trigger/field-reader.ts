@@ -18,7 +18,7 @@ export function parseGoBool(text: string): boolean | null {
   return trueTexts.has(text) ? true : falseTexts.has(text) ? false : null
 }
 
-/** KEDA's message about a text that is no number. It reads numbers as JSON. */
+/** KEDA's message about a text that is not a number. It reads numbers as JSON. */
 function unreadable(name: string, text: string, type: string): string {
   const unset = `unable to set param "${name}" value "${text}": unable to unmarshal to field type ${type}: `
   const literal = ['true', 'false', 'null'].find((word) => text.startsWith(word.charAt(0)))
@@ -34,7 +34,7 @@ function unreadable(name: string, text: string, type: string): string {
   return unset + reason
 }
 
-/** What Go's JSON parser says about a text that begins like a literal. */
+/** The message of Go's JSON parser about a text that begins like a literal. */
 function literalError(text: string, literal: string, type: string): string {
   const at = Array.from(literal).findIndex((character, index) => text.charAt(index) !== character)
   if (at < 0) return `json: cannot unmarshal bool into Go value of type ${type}`
@@ -78,7 +78,7 @@ export class FieldReader {
     const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN
     const tooLow = `"${name}" must be positive number`
     if (!Number.isSafeInteger(value)) {
-      // KEDA goes on with 0 and also reports that it is too low.
+      // KEDA continues with 0, and also reports that it is too low.
       const rest = min > 0 ? `\n${tooLow}` : ''
       throw new InvalidTriggerError(name, `${unreadable(name, text, 'int64')}${rest}`)
     }

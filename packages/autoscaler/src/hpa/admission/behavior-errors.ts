@@ -1,5 +1,5 @@
 import { formatQuantity, parseQuantity } from '../../quantity'
-import { type BehaviorSpec, type ScalingPolicy, type ScalingRulesSpec } from '../behavior/rules'
+import { type BehaviorSpec, type ScalingPolicy, type ScalingRulesSpec } from '../behavior/scaling-rules'
 import { errorIf, type FieldError, invalid, required, errorUnlessOneOf } from './field-error'
 
 const maxPeriodSeconds = 1800

@@ -1,4 +1,4 @@
-import { type BehaviorSpec } from '../behavior/rules'
+import { type BehaviorSpec } from '../behavior/scaling-rules'
 import { type MetricIdentifier, type MetricTarget } from '../hpa-spec'
 
 /** A reference to an object of any kind. */

@@ -1,5 +1,5 @@
 import { scaleDownLimit, type ScaleHistory, scaleUpLimit } from './policy-limit'
-import { type Behavior } from './rules'
+import { type Behavior } from './scaling-rules'
 
 /** Messages of condition ScalingLimited, by its reason. */
 export const limitMessages = {

@@ -1,4 +1,4 @@
-import { type ScalingPolicy, type ScalingRules } from './rules'
+import { type ScalingPolicy, type ScalingRules } from './scaling-rules'
 import { changeInPeriod, type ScaleEvent } from './scale-events'
 
 /** Scale events of an HPA in both directions; `now` in ms. */

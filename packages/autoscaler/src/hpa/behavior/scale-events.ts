@@ -1,4 +1,4 @@
-import { type ScalingRules } from './rules'
+import { type ScalingRules } from './scaling-rules'
 
 /** A change made by the controller; `replicaChange` is positive in both directions. */
 export interface ScaleEvent {
@@ -15,7 +15,7 @@ export function changeInPeriod(events: readonly ScaleEvent[], periodSeconds: num
     .reduce((sum, { replicaChange }) => sum + replicaChange, 0)
 }
 
-/** Adds an entry in place of the last outdated one, so that the list does not grow without end. */
+/** Adds an entry in place of the last outdated one, so that the list stays short. */
 export function replaceOutdated<T>(entries: readonly T[], isOutdated: (entry: T) => boolean, added: T): T[] {
   const index = entries.findLastIndex(isOutdated)
   return index < 0 ? [...entries, added] : entries.with(index, added)

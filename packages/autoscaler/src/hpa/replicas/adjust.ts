@@ -37,8 +37,8 @@ export interface Adjusted extends Pick<Proposal, 'replicas' | 'unchangedReason'>
 }
 
 /**
- * Replicas for samples per pod. For pods without a sample, and for unready pods when scaling up, the usage that changes
- * the size least is assumed; if this assumption reverses the direction, the size stays the same.
+ * Replicas for samples per pod. Pods without a sample, and unready pods when scaling up, are assumed to have the usage
+ * that changes the size least; if this assumption reverses the direction, the size stays the same.
  */
 export function adjustForPods(input: AdjustInput): Adjusted {
   const { samples, groups, currentReplicas: current, tolerance, ratioOf } = input

@@ -15,7 +15,7 @@ export interface AverageValueInput extends TotalInput {
   statusReplicas: number
 }
 
-/** The replicas of a proposal, without words. `isUnchanged`: the ratio is within tolerance. */
+/** The replicas of a proposal, without explanation. `isUnchanged`: the ratio is within tolerance. */
 interface ProposedSize {
   replicas: number
   ratio: number

@@ -60,7 +60,7 @@ describe('a cron trigger', () => {
       'unable to set param "desiredReplicas" value "three": unable to unmarshal to field type int64: invalid character \'h\' in literal true (expecting \'r\')\nno desiredReplicas specified',
     ],
     [{ start: '0 18 * * *' }, 'start and end can not have exactly same time input'],
-  ])('says everything that is wrong with %j', (changes, message) => {
+  ])('reports every problem of %j', (changes, message) => {
     expect(() => parseCronTrigger({ metadata: { ...metadata, ...changes } })).toThrow(new Error(message))
   })
 })

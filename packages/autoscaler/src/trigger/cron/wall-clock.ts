@@ -30,7 +30,7 @@ export function assertTimeZone(timeZone: string, problem: string): void {
     const isOtherCase = timeZone !== canonical && timeZone.toLowerCase() === canonical.toLowerCase()
     if (!/^[+-]/.test(timeZone) && !isOtherCase) return
   } catch {
-    // The name is unknown.
+    // Intl does not know the name.
   }
   throw new Error(`${problem}: unknown time zone ${timeZone}`)
 }

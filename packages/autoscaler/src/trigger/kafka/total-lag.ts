@@ -16,7 +16,7 @@ export interface TotalLag extends Total {
   metricValue: number
   /** The value for the HPA: never negative. */
   externalMetricValue: number
-  /** Whether the lag, before any cap, is above the activation threshold. */
+  /** Whether the lag before any cap is above the activation threshold. */
   active: boolean
   chain: DecisionStep[]
 }
@@ -59,7 +59,7 @@ function applyCap(trigger: KafkaTrigger, lag: number, bound: number, chain: Deci
   return value
 }
 
-/** The lag after factor and cap, in KEDA's order. `chain`: gets the steps; null for none. */
+/** The lag after factor and cap, in KEDA's order. `chain`: receives the steps, unless it is null. */
 export function cappedLag(
   trigger: KafkaTrigger,
   total: Pick<Total, 'totalLag' | 'partitionsWithLag' | 'partitions'>,

@@ -138,7 +138,7 @@ const deadline: Runner = (inputs) => {
   return { deadlineMs: kubernetesApiDeadlineMs({ pollingInterval }, kubernetesApiTimeoutMs) }
 }
 
-export const kedaLoop: Record<string, Runner> = {
+export const storedResults: Record<string, Runner> = {
   pollingIntervalRelevant: (inputs) => ({ relevant: isPollingIntervalRelevant(readSpec(inputs)) }),
   usesHpaObservations: (inputs) => ({ usesObservations: usesHpaObservations(readSpec(inputs)) }),
   loopState,

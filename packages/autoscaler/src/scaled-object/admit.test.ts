@@ -1,5 +1,5 @@
 import { rulesOf } from '../rules'
-import { type AdmissionCluster, admissionWarnings, admitScaledObject } from './admission'
+import { type AdmissionCluster, admissionWarnings, admitScaledObject } from './admit'
 import { scaledObjectSchemaErrors } from './crd-schema'
 import { type ScaledObject, type ScaledObjectSpec } from './scaled-object'
 
@@ -46,7 +46,7 @@ describe('admitScaledObject', () => {
 })
 
 describe('admissionWarnings', () => {
-  it('warns about periods without effect, in the words of each version', () => {
+  it('warns about periods without effect, with the messages of each version', () => {
     const { spec } = objectOf({ pollingInterval: 5, cooldownPeriod: 30 })
     expect(admissionWarnings(spec)).toEqual([
       expect.stringMatching(/^PollingInterval is configured but is not relevant for scaling/),
