@@ -56,7 +56,7 @@ runCommand(async () => {
   if (medians.some(({ isWithin }) => !isWithin)) process.exitCode = 1
 })
 
-/** Of several runs the error in the middle. */
+/** The median error of several runs. */
 function medianOf(errors: readonly PredictionError[]): PredictionError {
   const sorted = errors.toSorted((a, b) => Number(!a.isWithin) - Number(!b.isWithin) || (a.error ?? 0) - (b.error ?? 0))
   const middle = sorted[Math.floor((sorted.length - 1) / 2)]

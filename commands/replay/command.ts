@@ -1,5 +1,4 @@
 import { AutoscalerError, type Overrides, replayRun, type Versions } from '../../packages/autoscaler/src'
-import { InvalidInputError } from '../../packages/planner/src/errors'
 import { changedDecisions, describeChanges } from './changes'
 import { describeReplay } from './text'
 
@@ -45,8 +44,7 @@ export function replayCommand(
       code: 0,
     }
   } catch (error) {
-    const isInput = error instanceof AutoscalerError || error instanceof InvalidInputError
-    const prefix = isInput ? error.code : `cannot replay ${file}`
+    const prefix = error instanceof AutoscalerError ? error.code : `cannot replay ${file}`
     return { stdout: '', stderr: `${prefix}: ${error instanceof Error ? error.message : String(error)}\n`, code: 1 }
   }
 }

@@ -1,4 +1,4 @@
-// A pod of `npm run test:plan`: works on one record at a time, and writes what each took it (ms) while more were waiting.
+// A pod of `npm run test:plan`: processes one record at a time, and writes the time of each in ms.
 const { appendFileSync } = require('node:fs')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Kafka, logLevel } = require('kafkajs')

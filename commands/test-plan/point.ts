@@ -21,7 +21,7 @@ export async function tunedPoint(names: RunNames, source: LoadSource, slo: strin
     series: new Map(),
     keep: ['min', 'scaleUpPolicy', 'scaleDownPolicy', 'scaleUpTolerance', 'scaleDownTolerance', 'rate', 'cron'],
     rate: null,
-    most: 300,
+    maxSimulations: 300,
   })
   if (!cheapest || !recommended) throw new Error(`No setting meets ${slo}.`)
   return recommended

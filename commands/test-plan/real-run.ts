@@ -11,7 +11,7 @@ import { withAdmin } from '../support/with-admin'
 import { deploymentOf, PARTITIONS, type RunNames, scaledObjectOf } from './workload'
 
 const READY_TIMEOUT_MS = 60_000
-/** After the last record. */
+/** Time after the last record, for the scale-down. */
 const REST_MS = 45_000
 const SAMPLE_MS = 1_000
 
@@ -22,7 +22,7 @@ interface RealRunOptions {
   /** A merge patch of the ScaledObject. */
   patch: object
   source: LoadSource
-  /** Where the consumers write what records took them. */
+  /** File in which the consumers write the processing time of each record. */
   serviceFile: string
 }
 

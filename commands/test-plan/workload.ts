@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-/** The group whose scaling is predicted. Times in seconds. */
+/** Partitions and processing time (in seconds) of the predicted group. */
 export const PARTITIONS = 6
 export const WORK_SECONDS = 0.2
 
@@ -17,7 +17,7 @@ export const namesOf = (run: number): RunNames => ({
   group: `plan-group-${run}`,
 })
 
-/** The ScaledObject before it is tuned: KEDA's defaults, but for the lower limit and a scale-in within minutes. */
+/** The ScaledObject before tuning: KEDA's defaults, except for the minimum and a shorter scale-down window. */
 export function scaledObjectOf({ name, topic, group }: RunNames) {
   return {
     apiVersion: 'keda.sh/v1alpha1',
@@ -38,7 +38,7 @@ export function scaledObjectOf({ name, topic, group }: RunNames) {
   }
 }
 
-/** The consumers, as processes of the local cluster. `serviceFile`: where they write what records took. */
+/** The consumers, as processes of the local cluster. `serviceFile`: where they write the processing times. */
 export function deploymentOf({ name, topic, group }: RunNames, serviceFile: string) {
   const values = { TOPIC: topic, GROUP: group, WORK_MS: String(1_000 * WORK_SECONDS), SERVICE_FILE: serviceFile }
   const podName = { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }
