@@ -1,6 +1,5 @@
 // npm run replay
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
+import { readText } from '../packages/planner/src/cli/files'
 import { replayCommand } from './replay/command'
 import { readArguments } from './support/arguments.mjs'
 
@@ -29,12 +28,7 @@ const { values, positionals } = readArguments({
 
 const { keda, kubernetes, json: asJson, set: overrides } = values
 const options = { file: positionals[0] ?? '', asJson, overrides, versions: { keda, kubernetes } }
-const { stdout, stderr, code } = replayCommand(options, readRecording)
+const { stdout, stderr, code } = replayCommand(options, readText)
 process.stdout.write(stdout)
 process.stderr.write(stderr)
 process.exitCode = code
-
-function readRecording(path: string): string {
-  const bytes = readFileSync(path)
-  return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()
-}

@@ -16,7 +16,7 @@ if (wantsHelp(args)) {
   })
 }
 
-/** Folders of tests that start the whole system or a browser. They mostly wait, so other checks run at the same time. */
+/** Folders of tests that start the whole system or a browser. They mostly wait, so everything else runs at the same time. */
 const systemFolders = ['test/browser', 'test/e2e', 'test/monitoring']
 /** Tests that take minutes and download: only `npm test -- test/packages` and .ci/run run them. */
 const separateFolders = ['test/packages']
@@ -39,15 +39,20 @@ if (args.length === 0) await runAll()
 else process.exit(spawnSync(process.execPath, [jest, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1)
 
 async function runAll() {
-  const systemTests = start('tests of the whole system', [jest, ...reportOptions('systems'), ...systemFolders], 'pipe')
+  // Each of them starts a dozen processes.
+  const systemOptions = ['--maxWorkers', '2', ...reportOptions('systems')]
+  const systemTests = start('tests of the whole system', [jest, ...systemOptions, ...systemFolders], 'pipe')
   const output = collect(systemTests.child)
-  for (const { name, command } of checks) await exitOnFailure(start(name, command).ended, systemTests.child)
   const ignored = [
     ...(jestConfig.testPathIgnorePatterns ?? []),
     ...[...systemFolders, ...separateFolders].map((folder) => `<rootDir>/${folder}/`),
   ]
-  const otherTests = start('tests', [jest, ...reportOptions('others'), '--testPathIgnorePatterns', ...ignored])
-  const statuses = await Promise.all([otherTests.ended, systemTests.ended])
+  // The last ones mostly wait.
+  const otherOptions = ['--maxWorkers', '4', ...reportOptions('others')]
+  const otherTests = start('tests', [jest, ...otherOptions, '--testPathIgnorePatterns', ...ignored])
+  const tests = [systemTests, otherTests]
+  for (const { name, command } of checks) await exitOnFailure(start(name, command).ended, tests)
+  const statuses = await Promise.all(tests.map(({ ended }) => ended))
   process.stderr.write(await output)
   process.exit(printTotals(['systems', 'others']) ? Math.max(...statuses) : 1)
 }
@@ -79,12 +84,12 @@ async function collect({ stdout, stderr }) {
 
 /**
  * @param {Promise<number>} ended
- * @param {import('node:child_process').ChildProcess} other is killed when the check fails
+ * @param {{ child: import('node:child_process').ChildProcess }[]} others are killed when the check fails
  */
-async function exitOnFailure(ended, other) {
+async function exitOnFailure(ended, others) {
   const status = await ended
   if (status === 0) return
-  other.kill()
+  for (const { child } of others) child.kill()
   process.exit(status)
 }
 

@@ -1,4 +1,5 @@
 import { AutoscalerError, type Overrides, replayRun, type Versions } from '../../packages/autoscaler/src'
+import { InvalidInputError } from '../../packages/planner/src/errors'
 import { changedDecisions, describeChanges } from './changes'
 import { describeReplay } from './text'
 
@@ -44,7 +45,8 @@ export function replayCommand(
       code: 0,
     }
   } catch (error) {
-    const prefix = error instanceof AutoscalerError ? error.code : `cannot replay ${file}`
+    const isInput = error instanceof AutoscalerError || error instanceof InvalidInputError
+    const prefix = isInput ? error.code : `cannot replay ${file}`
     return { stdout: '', stderr: `${prefix}: ${error instanceof Error ? error.message : String(error)}\n`, code: 1 }
   }
 }

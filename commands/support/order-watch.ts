@@ -65,7 +65,7 @@ export class OrderWatch {
 
   /** Waits until `count` orders are delivered. */
   async allDelivered(count: number): Promise<void> {
-    await eventually(() => this.delivered.size >= count, `${count} delivered orders`, TIMEOUT_MS)
+    await eventually(() => this.delivered.size >= count, `${count} delivered orders`, TIMEOUT_MS, 5)
   }
 
   /** Forgets all orders so far. */

@@ -74,7 +74,7 @@ ifInstalled('admission accepts the patches of tune, and refuses a wrong one', as
     series: new Map(),
     keep: [],
     rate: null,
-    most: 1,
+    maxSimulations: 1,
   })
   // Each setting that tune changes alone, and all together.
   const settings = tuner.knobs.map(({ choices }, knob) => {

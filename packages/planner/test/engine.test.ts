@@ -21,13 +21,13 @@ import {
 const PARTITIONS = 6
 const UNTIL = 600
 
-/** A scaler that follows a list of sizes, one at each look. */
+/** A scaler that follows a list of sizes, one one for each decision. */
 function listScaler(sizes: readonly number[]): Scaler {
   let next = 0
   return {
     inputs: ['offsets'],
     pollingInterval: null,
-    look: (_, { replicas }) => ({ to: sizes[next++ % sizes.length] ?? replicas, recommended: null, state: null }),
+    decide: (_, { replicas }) => ({ to: sizes[next++ % sizes.length] ?? replicas, recommended: null, state: null }),
     explain: () => ({ sentence: '', chain: [] }),
   }
 }
@@ -73,8 +73,8 @@ function recordsOf(
 
 function run(work: Work, { sizes, seed, platform }: Example, start = 2): SimulationResult {
   const whole: Platform = { ...defaultPlatform, ...platform }
-  const looks = { hpaSyncAt: 15, hpaPeriod: 15, pollAt: 0 }
-  const times = { from: 0, until: UNTIL, sampleEvery: 1, looks }
+  const loopTimes = { hpaSyncAt: 15, hpaPeriod: 15, pollAt: 0 }
+  const times = { from: 0, until: UNTIL, sampleEvery: 1, loopTimes }
   const random = randomOf(seed)
   return simulate({
     ...times,
@@ -88,7 +88,7 @@ function run(work: Work, { sizes, seed, platform }: Example, start = 2): Simulat
 }
 
 describe('the engine', () => {
-  it('loses no record and does none twice: arrived = done + waiting, in both modes', () => {
+  it('loses no record and processes none twice: arrived = done + waiting, in both modes', () => {
     fc.assert(
       fc.property(example, (each) => {
         const load = loadOf(each.rates)
@@ -98,7 +98,7 @@ describe('the engine', () => {
           const arrived = work.ends.reduce((sum, end) => sum + end, 0)
           expect(Math.abs(arrived - total)).toBeLessThanOrEqual(PARTITIONS)
           const [waiting, done] = [lagOf(work), work.waits.count]
-          // A fluid counts the records in work as done.
+          // A fluid counts records in progress as done.
           expect(Math.abs(done + waiting - arrived)).toBeLessThanOrEqual(
             PARTITIONS * each.platform.concurrency + 1e-6 * total,
           )
@@ -117,7 +117,7 @@ describe('the engine', () => {
           const fixed = { rates: all, sizes: [pods], seed: 1, platform: defaultPlatform } as unknown as Example
           return run(fluidOf(loadOf(all), 0), fixed, pods).samples.map(({ lag }) => lag)
         })
-        // Each pod has up to one record in work.
+        // Each pod has up to one record in progress.
         const worse = lags[0]?.filter((lag, second) => (lags[1]?.[second] ?? 0) > lag + few + more)
         expect(worse).toEqual([])
       }),
@@ -160,7 +160,7 @@ describe('the engine', () => {
     }
     const metadata = { name: 'orders', namespace: 'shop' }
     const scaler = new KedaScaler(prepareScaledObject({ object: { metadata, spec } }), 0)
-    const times = { from: 0, until: 600, sampleEvery: 15, looks: { hpaSyncAt: 15, hpaPeriod: 15, pollAt: 0 } }
+    const times = { from: 0, until: 600, sampleEvery: 15, loopTimes: { hpaSyncAt: 15, hpaPeriod: 15, pollAt: 0 } }
     const random = randomOf(1)
     const work = fluidOf(loadOf([0]))
     const { decisions } = simulate({

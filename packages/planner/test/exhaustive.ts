@@ -63,7 +63,7 @@ export const givenManifest = (partitions: number): Record<string, unknown> => ({
   },
 })
 
-/** What tune starts from. */
+/** The input of tune. */
 export const givenInput = ({ load, partitions, slo }: Omit<GivenLoad, 'name'>): TuneInput => ({
   manifest: givenManifest(partitions),
   versions: {},
@@ -81,7 +81,7 @@ export const givenInput = ({ load, partitions, slo }: Omit<GivenLoad, 'name'>): 
   series: new Map(),
   keep: [],
   rate: null,
-  most: 500,
+  maxSimulations: 500,
 })
 
 /** All values of some settings, by their short names. */

@@ -14,11 +14,11 @@ const scaledObject = JSON.stringify({
   },
 })
 const steps6 = readRecordedRun('steps-6')
-const calm = syntheticRun(1, { isCalm: true }).run
+const steady = syntheticRun(1, { isCalm: true }).run
 const recordings = {
   'so.json': scaledObject,
   'run.json': JSON.stringify(steps6),
-  'calm.json': JSON.stringify(calm),
+  'steady.json': JSON.stringify(steady),
   'steps-6.arrivals.json': JSON.stringify(arrivalsOf(steps6)),
   'text.json': 'no JSON',
 }
@@ -29,21 +29,21 @@ describe('food-delivery-plan fit', () => {
 
   beforeAll(async () => {
     const fitted = await runWith(['fit', 'run.json', '--json'], { files: recordings })
-    const bounded = await runWith(['fit', 'calm.json', '--json'], { files: recordings })
+    const bounded = await runWith(['fit', 'steady.json', '--json'], { files: recordings })
     fit = JSON.parse(fitted.stdout) as Fit
-    files = { ...recordings, 'fit.json': fitted.stdout, 'calm.fit.json': bounded.stdout }
+    files = { ...recordings, 'fit.json': fitted.stdout, 'steady.fit.json': bounded.stdout }
   })
 
-  it('shows each figure with its range, and how well it repeats the recording', async () => {
+  it('shows each figure with its range, and how well it reproduces the recording', async () => {
     const { code, stdout, stderr } = await runWith(['fit', 'run.json'], { files })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/\nrecords that a pod does +4\.91\d?\/s +4\.8\d+\/s to 4\.9\d+\/s\n/)
+    expect(stdout).toMatch(/\nrate of a pod +4\.91\d?\/s +4\.8\d+\/s to 4\.9\d+\/s\n/)
     expect(stdout).toMatch(/the lag differs by [\d.]+ records on average; its peak is [\d.]+ for recorded 106\. /)
   })
 
-  it('asks for what the recording cannot tell', async () => {
-    const { stdout } = await runWith(['fit', 'calm.json'], { files })
-    expect(stdout).toMatch(/\nrecords that a pod does +at least [\d.]+\/s\n/)
+  it('asks for what the recording lacks', async () => {
+    const { stdout } = await runWith(['fit', 'steady.json'], { files })
+    expect(stdout).toMatch(/\nrate of a pod +at least [\d.]+\/s\n/)
     expect(stdout).toMatch(/not known: record a time in which all partitions have a queue/)
   })
 
@@ -87,7 +87,7 @@ describe('food-delivery-plan fit', () => {
 
   it.each<[string[], string]>([
     [['fit'], 'fit reads one RECORDING, or a running system with --bootstrap or --prometheus'],
-    [['fit', 'run.json', 'calm.json'], 'fit reads one RECORDING'],
+    [['fit', 'run.json', 'steady.json'], 'fit reads one RECORDING'],
     [['fit', 'run.json', '--bootstrap', 'kafka:9092', '--group', 'g', '--topic', 't'], 'fit reads one RECORDING'],
     [['fit', '--bootstrap', 'kafka:9092'], '--group and --topic are missing'],
     [
@@ -98,18 +98,18 @@ describe('food-delivery-plan fit', () => {
     [['fit', 'run.json', '--for', '5s'], '--for needs --bootstrap'],
     [['fit', 'run.json', '--out', 'x.json'], '--out needs --bootstrap or --prometheus'],
     [['fit', 'run.json', '--until', '0s'], 'run.json: has fewer than two samples with offsets'],
-    [['fit', 'text.json'], 'text.json: is no JSON'],
+    [['fit', 'text.json'], 'text.json: is not JSON'],
     [['fit', 'so.json'], 'so.json: expected a recording'],
-    [['so.json', ...load, '--fit', 'run.json'], 'run.json: is nothing that "fit --json" wrote: format: '],
-    [['so.json', ...load, '--fit', 'calm.fit.json'], '--fit: only knows that a pod does at least '],
+    [['so.json', ...load, '--fit', 'run.json'], 'run.json: is not the output of "fit --json": format: '],
+    [['so.json', ...load, '--fit', 'steady.fit.json'], '--fit: only knows that a pod processes at least '],
     [['so.json', ...load, '--group', 'g'], '--group needs --bootstrap or --prometheus'],
     [
       ['so.json', ...load, '--work', '1ms', '--bootstrap', 'k:1', '--group', 'g', '--topic', 't'],
       '--load and a running',
     ],
     [['so.json', '--bootstrap', 'kafka:9092', '--group', 'g', '--topic', 't'], '--work or --fit is missing'],
-    [['predict', 'steps-6.arrivals.json', '--fit', 'calm.fit.json'], 'has no rate of a pod, only its lower bound'],
-    [['predict', 'steps-6.arrivals.json', '--fit', 'fit.json', '--work', '1ms'], '--work and --fit both say'],
+    [['predict', 'steps-6.arrivals.json', '--fit', 'steady.fit.json'], 'has no rate of a pod, only its lower bound'],
+    [['predict', 'steps-6.arrivals.json', '--fit', 'fit.json', '--work', '1ms'], '--work and --fit exclude each other'],
   ])('rejects %j', async (args, message) => {
     const { code, stdout, stderr } = await runWith(args, { files })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -1,13 +1,13 @@
 import { type Estimate, type Fit, fitRecording } from '../src'
 import { syntheticRun, type Truth } from './synthetic-run'
 
-/** Whether the range of a figure contains the truth; null where there is no range. */
+/** Whether the range of a figure contains the truth; null without a range. */
 function contains(estimate: Estimate | null, truth: number): boolean | null {
   if (!estimate || estimate.low === null || estimate.high === null) return null
   return estimate.low <= truth && truth <= estimate.high
 }
 
-/** The figures of a fit that are held against the truth. */
+/** The figures of a fit that are compared with the truth. */
 const figures: Record<string, (fit: Fit, truth: Truth) => (boolean | null)[]> = {
   'rate of a pod': (fit, truth) => [contains(fit.podRate, truth.podRate)],
   'start of a pod': (fit, truth) => [contains(fit.start, truth.start)],

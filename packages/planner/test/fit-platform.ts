@@ -6,12 +6,12 @@ import { type RecordedRun } from './recorded-run'
 type Member = NonNullable<RecordedRun['members']>[number]
 
 const ends = ['rebalancing', 'leaving']
-const MOST_SECONDS = 10
-const LEAST_SECONDS = 2
-const LEAST_QUEUE = 3
+const MAX_SECONDS = 10
+const MIN_SECONDS = 2
+const MIN_QUEUE = 3
 
 /** The times in which a pod had the same partitions. */
-function tenures(members: readonly Member[]): { partitions: number[]; from: number; to: number }[] {
+function assignments(members: readonly Member[]): { partitions: number[]; from: number; to: number }[] {
   return members.flatMap(({ t, pod, event, partitions = [] }) => {
     const end = members.find((each) => each.pod === pod && each.t > t && ends.includes(each.event))
     return event === 'joined' ? [{ partitions, from: t, to: end?.t ?? Infinity }] : []
@@ -21,15 +21,15 @@ function tenures(members: readonly Member[]): { partitions: number[]; from: numb
 /** Mean time of a record, in ms, of pods that had a queue for some seconds. */
 function queuedMs({ samples, members = [] }: RecordedRun): number | null {
   let [seconds, records] = [0, 0]
-  for (const { partitions, from, to } of tenures(members)) {
+  for (const { partitions, from, to } of assignments(members)) {
     const sum = (offsets: readonly (number | null)[] = []): number =>
       partitions.reduce((total, partition) => total + (offsets[partition] ?? 0), 0)
     let start: { t: number; done: number } | null = null
     for (const { t, end, committed } of samples.filter((sample) => sample.t > from + 0.1 && sample.t < to - 0.1)) {
       const done = sum(committed)
-      const isQueued = sum(end) - done >= LEAST_QUEUE
-      if (start && isQueued && t - start.t < MOST_SECONDS) continue
-      if (start && t - start.t > LEAST_SECONDS && done > start.done && isQueued) {
+      const isQueued = sum(end) - done >= MIN_QUEUE
+      if (start && isQueued && t - start.t < MAX_SECONDS) continue
+      if (start && t - start.t > MIN_SECONDS && done > start.done && isQueued) {
         seconds += t - start.t
         records += done - start.done
       }

@@ -16,7 +16,7 @@ describe('the fit of synthetic runs', () => {
 
   it.each([1, 2, 3])('knows only a lower bound of a pod whose lag never rose (seed %i)', (seed) => {
     const { run, truth } = syntheticRun(seed, { isCalm: true })
-    const { podRate, pause, repetition, unknown } = fitRecording(run, 'calm')
+    const { podRate, pause, repetition, unknown } = fitRecording(run, 'steady')
     expect({ podRate, pause, repetition }).toEqual({
       podRate: { value: null, low: expect.any(Number) as number, high: null, count: 0 },
       pause: null,
@@ -25,16 +25,16 @@ describe('the fit of synthetic runs', () => {
     expect(podRate.low).toBeGreaterThan(0)
     expect(podRate.low).toBeLessThan(truth.podRate)
     expect(unknown[0]).toMatch(
-      /^The lag never rose .* a pod does at least [\d.]+ records a second, .* not known: record /,
+      /^The lag was never high enough .* a pod processes at least [\d.]+ records per second; .* not known: record /,
     )
   })
 
-  it('repeats them', () => {
+  it('reproduces them', () => {
     const { run } = syntheticRun(1)
     expect(fitRecording(run, 'run').repetition).toMatchObject({ isGood: true })
   })
 
-  it('says what is not in the recording', () => {
+  it('explains what it could not fit', () => {
     const { run } = syntheticRun(1)
     const groups = run.groups.map((group) => ({
       ...group,
@@ -43,7 +43,7 @@ describe('the fit of synthetic runs', () => {
     const { podRate, start, pause, unknown } = fitRecording({ ...run, groups }, 'run')
     expect({ value: podRate.value, start, pause }).toEqual({ value: null, start: null, pause: null })
     expect(unknown).toEqual([
-      expect.stringMatching(/^No pod is seen in the recording, .*: record /) as string,
+      expect.stringMatching(/^The recording contains no pod, .*: record /) as string,
       expect.stringMatching(/^No pod was started, .*: record /) as string,
       expect.stringMatching(/^No rescale happened .*: record /) as string,
     ])
@@ -74,7 +74,7 @@ it.each(fittedNames)('the fit of the first half of %s knows nothing of the secon
 describe('a recording that shows who has which partitions', () => {
   const run = readRecordedRun('hot-6')
   const seen = run.members?.filter(({ event }) => event === 'joined' || event === 'left')
-  // As samples once a second show it.
+  // As seen in samples once per second.
   const members = seen?.map((event) => ({ ...event, t: Math.ceil(event.t) })).sort((a, b) => a.t - b.t)
 
   it('shows the rate of a pod by one hot partition', () => {

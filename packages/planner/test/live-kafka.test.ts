@@ -94,7 +94,7 @@ describe('a running Kafka', () => {
     expect(podRate.value ?? podRate.low).toBeLessThan(55)
   }, 60_000)
 
-  it('is kept until then after Ctrl-C, also as the load of a plan', async () => {
+  it('is saved after Ctrl-C, also as the load of a plan', async () => {
     const scaledObject = `{"apiVersion":"keda.sh/v1alpha1","kind":"ScaledObject","metadata":{"name":"orders"},"spec":{"scaleTargetRef":{"name":"orders"},"triggers":[{"type":"kafka","metadata":{"topic":"orders","consumerGroup":"g","bootstrapServers":"kafka:9092"}}]}}`
     const interrupt = new AbortController()
     const running = runWith(
@@ -124,7 +124,7 @@ describe('a running Kafka', () => {
     ['a wrong password', [], { ...environment, SASL_PASSWORD: 'wrong' }, 'does not accept the credentials'],
     ['a protocol that does not exist', [], { SECURITY_PROTOCOL: 'TLS' }, 'SECURITY_PROTOCOL: got "TLS"'],
     ['an unknown topic', ['--topic', 'no-such-topic'], environment, 'has no topic no-such-topic'],
-    ['no duration', ['--for', 'long'], environment, '--for: "long" is no duration'],
+    ['no duration', ['--for', 'long'], environment, '--for: "long" is not a duration'],
   ])('is refused with %s', async (_, more, variables, message) => {
     const { code, stdout, stderr } = await runWith(['fit', ...live('billing', '--for', '100ms', ...more)], {
       environment: variables,
@@ -134,7 +134,7 @@ describe('a running Kafka', () => {
     expect(stderr).not.toContain('wrong')
   })
 
-  it('is refused where no broker answers', async () => {
+  it('is refused if no broker answers', async () => {
     const { code, stderr } = await runWith(['fit', '--bootstrap', '127.0.0.1:1', '--group', 'g', '--topic', 't'])
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('127.0.0.1:1: ') as string })
   })

@@ -80,11 +80,11 @@ describePrometheus('a running Prometheus', () => {
     expect(refused).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringContaining('HTTP 401; it needs another token') as string,
+      stderr: expect.stringContaining('HTTP 401; the token is not valid') as string,
     })
     expect(refused.stderr).not.toContain('sesame')
     const unknownCa = await runWith(['fit', ...live(url)], { environment: { PROMETHEUS_TOKEN: TOKEN } })
-    expect(unknownCa).toMatchObject({ code: 2, stderr: expect.stringContaining('say its CA with --ca-file') as string })
+    expect(unknownCa).toMatchObject({ code: 2, stderr: expect.stringContaining('set its CA with --ca-file') as string })
   })
 
   it('is read with other metrics and queries', async () => {
@@ -104,14 +104,14 @@ describePrometheus('a running Prometheus', () => {
     expect(groups[0]?.samples.map(offsets)).toEqual(scraped.map(offsets))
   })
 
-  it('says where nothing was seen, and where a topic was created again', async () => {
+  it('reports missing values, and a topic that was created again', async () => {
     const args = live(`http://${prometheus.address}`, '--topic', 'again')
     const { code, stdout, stderr } = await runWith(['fit', ...args])
     expect(code).toBe(0)
     expect(stderr).toContain(
       'Prometheus has nothing for committed: max by (partition) (kafka_consumergroup_current_offset',
     )
-    expect(stderr).toMatch(/\ntopic again: was created again at 1320 s; its offsets count on from the old ones\n/)
+    expect(stderr).toMatch(/\ntopic again: was created again at 1320 s; its offsets continue the old ones\n/)
     // Prometheus takes the last value for up to five minutes.
     expect(stderr).toMatch(/\ntopic again: no offsets in 2\d samples, first at 9\d\d s\n/)
     expect(stdout).toContain('at least 0/s')
@@ -120,11 +120,11 @@ describePrometheus('a running Prometheus', () => {
   it.each<[string, string[], string]>([
     ['a time without data', ['--range', '2020-01-01..2020-01-02'], 'has no end offsets of topic orders in this time'],
     ['a query that is wrong', ['--query', 'end=max('], 'max(: '],
-    ['series that cannot be told apart', ['--query', 'members=other_committed{}'], 'members has '],
+    ['several series for one count', ['--query', 'members=other_committed{}'], 'members has '],
     ['series without partitions', ['--query', 'end=kafka_consumergroup_members{}'], 'have no label partition'],
     ['a name that does not exist', ['--query', 'lag=x'], '"lag=x" is not NAME=QUERY with one of end, '],
     ['a step that is too short', ['--step', '1ms'], '--step: gives 1785000 samples'],
-    ['a URL of something else', ['--prometheus', 'ftp://x'], '--prometheus: is no URL such as'],
+    ['a URL of something else', ['--prometheus', 'ftp://x'], '--prometheus: is not a URL such as'],
   ])('is refused with %s', async (_, more, message) => {
     const { code, stdout, stderr } = await runWith(['fit', ...live(`http://${prometheus.address}`), ...more])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -132,7 +132,7 @@ describePrometheus('a running Prometheus', () => {
   })
 })
 
-/** Passes requests with the right token on. */
+/** Forwards requests with the right token. */
 function guard({ address }: PrometheusServer): RequestListener {
   return (incoming, response) => {
     if (incoming.headers.authorization !== `Bearer ${TOKEN}`) return void response.writeHead(401).end('Unauthorized')
@@ -147,7 +147,7 @@ function guard({ address }: PrometheusServer): RequestListener {
 
 describe('something else than Prometheus', () => {
   it.each([
-    [302, 'HTTP 302; it asks for a login'],
+    [302, 'HTTP 302; it redirects to a login'],
     [200, 'HTTP 200'],
     [404, 'HTTP 404; the URL ends before /api/v1'],
   ])('is refused for its answer %i', async (status, message) => {

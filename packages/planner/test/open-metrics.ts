@@ -2,7 +2,7 @@ import { type GroupSample } from '@food-delivery/autoscaler'
 
 type Row = [labels: Record<string, string | number>, value: number]
 
-/** Two exporters see the same. */
+/** Two exporters with the same values. */
 const exporters = ['exporter-1', 'exporter-2']
 
 const offsets = (

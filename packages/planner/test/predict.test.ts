@@ -46,7 +46,7 @@ describe('predict', () => {
     expect(predict(file, { seeds: 3 })).toEqual(predict(file, { seeds: 3 }))
   })
 
-  it('keeps its word without records', () => {
+  it('predicts a run without records', () => {
     const content = { ...known('steps-6'), arrivals: [[0, [1, 1, 1, 1, 1, 1]]], until: 60 }
     const { drainedAt, waits, podSeconds } = predict(readArrivalsFile(content, 'f'), { seeds: 2 })
     expect({ drainedAt, waits, podSeconds }).toEqual({
@@ -68,13 +68,13 @@ describe('readArrivalsFile', () => {
     [{ parameters: { ...base.parameters, partitions: 4 } }, 'must have an offset for each of 4 partitions'],
     [{ parameters: { ...base.parameters, work: 'hard' } }, 'parameters.work is neither constant nor exponential'],
     [{ serviceMs: { p10: 3, p50: 2, p90: 4, mean: 3 } }, 'serviceMs.p10 must not be above p50'],
-    [{ serviceMs: undefined }, 'serviceMs is no object'],
+    [{ serviceMs: undefined }, 'serviceMs is not an object'],
     [{ versions: { keda: '2.21.0' } }, 'versions.kubernetes is undefined, expected a text'],
     [{ scaledObject: { triggers: [] } }, 'scaledObject is refused: spec.scaleTargetRef: Required value'],
-    [{ arrivals: [] }, 'arrivals is no list'],
+    [{ arrivals: [] }, 'arrivals is not a list'],
     [{ arrivals: [...base.arrivals, [1, firstEnds]] }, 'the clock ran back'],
     [{ arrivals: [...base.arrivals, [9999, firstEnds]] }, 'the topic was created again'],
-    [{ until: -1 }, 'until is -1, which is no valid number'],
+    [{ until: -1 }, 'until is -1, which is not a valid number'],
   ])('refuses %j', (change, message) => {
     expect(() => readArrivalsFile({ ...base, ...change }, 'f.json')).toThrow(message)
   })

@@ -21,7 +21,7 @@ interface Facts {
   until: number
 }
 
-/** What a recording says of the run from a time on. */
+/** The figures of a recording from a time on. */
 export function factsOf(run: RecordedRun, from = -Infinity): Facts {
   const lags = run.samples.flatMap(({ t, end, committed, lag }) => {
     const total = end

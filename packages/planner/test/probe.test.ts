@@ -8,9 +8,9 @@ describe('a day with two peaks', () => {
     const { hold, waits } = summaryOf({ lagThreshold: 50 })
     expect(hold).toMatchObject({ replicas: 11, isCappedWithinTolerance: true })
     expect((hold?.to ?? 0) - (hold?.from ?? 0)).toBeGreaterThan(2 * 3600)
-    const mended = summaryOf({ lagThreshold: 50, tolerance: '0.01' })
-    expect(mended.hold).toBeNull()
-    expect(mended.waits.p95).toBeLessThan(waits.p95 / 10)
+    const fixed = summaryOf({ lagThreshold: 50, tolerance: '0.01' })
+    expect(fixed.hold).toBeNull()
+    expect(fixed.waits.p95).toBeLessThan(waits.p95 / 10)
   })
 
   it('shows that a trigger on the rate of arrivals rescales less and has shorter waits', () => {

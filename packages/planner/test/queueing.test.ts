@@ -12,7 +12,7 @@ import {
 const SECONDS = 6_000
 const WARM_UP = 500
 
-/** Waits of records that arrive at random and are done by pods with one partition each. */
+/** Waits of records that arrive at random in one partition. */
 function waitsOf(service: ServiceTime, rate: number, { concurrency = 1, seed = 1 } = {}): Waits {
   const random = randomOf(seed)
   const work = new RecordWork({

@@ -61,7 +61,7 @@ function periodOf({ hpaChanges = [], hpaSyncSeconds }: RecordedRun): number | nu
   return median === undefined ? null : Math.round(median * 1000) / 1000
 }
 
-/** What `predict` may know of a recording, cut at `until`. */
+/** The inputs of `predict` from a recording, cut at `until`. */
 export function arrivalsOf(run: RecordedRun, until = Infinity) {
   const { partitions } = run.parameters
   const samples = run.samples.filter(({ t }) => t <= until)

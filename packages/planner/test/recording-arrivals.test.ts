@@ -13,7 +13,7 @@ const { serviceMs: _, ...unmeasured } = group
 const noWork = { ...run, groups: [unmeasured] }
 
 describe('a recording of version 2', () => {
-  it('holds what predict may know of a run', () => {
+  it('contains the inputs of predict', () => {
     const known = arrivalsOf(recorded)
     const { arrivals, serviceMs, hpaSyncAt, hpaPeriodSeconds, until, ...rest } = readRecordingArrivals(run, 'run.json')
     const start = (known.arrivals[0]?.[0] ?? 0) as number
@@ -32,7 +32,7 @@ describe('a recording of version 2', () => {
     expect(waits.p95 / 9.79).toBeCloseTo(1, 0)
   })
 
-  it('takes the time of a record from an option where it is not measured', () => {
+  it('takes the processing time of a record from an option if it was not measured', () => {
     const { serviceMs, parameters } = readRecordingArrivals(noWork, 'run.json', { workMs: 200 })
     expect({ serviceMs, workMs: parameters.workMs }).toEqual({ serviceMs: null, workMs: 200 })
   })
@@ -41,7 +41,7 @@ describe('a recording of version 2', () => {
     ['two groups', { ...run, groups: [group, { ...group, group: 'b' }] }, {}, `name one of them with --group`],
     ['another group', run, { group: 'b' }, 'name one of them with --group'],
     ['no autoscaler', { ...run, autoscalers: [] }, {}, 'has no ScaledObject of the group'],
-    ['no time of a record', noWork, {}, 'say it with --work'],
+    ['no processing time', noWork, {}, 'give it with --work'],
     ['no offsets', { ...run, groups: [{ ...group, samples: [] }] }, {}, 'has no end offsets of'],
     ['another version', { ...run, version: 3 }, {}, 'version 3'],
   ])('is refused with %s', (_name, content, options, message) => {

@@ -19,7 +19,7 @@ import {
   Simulation,
 } from '../src'
 
-/** What is true of a synthetic run. Rates in records a second, times in seconds. */
+/** The true figures of a synthetic run. Rates in records per second, times in seconds. */
 export interface Truth {
   rates: number[]
   podRate: number
@@ -28,10 +28,10 @@ export interface Truth {
   pause: number
 }
 
-/** What is drawn for a run. */
+/** The random settings of a run. */
 interface Setting {
   shares: number[]
-  /** Records a second at each time, and when it changes. */
+  /** Times at which the rate changes, and the rates in records per second. */
   times: number[]
   loads: number[]
   service: ServiceTime
@@ -43,7 +43,7 @@ const BURSTS = 6
 const CYCLE_SECONDS = 300
 const BURST_SECONDS = 60
 
-/** What scales the synthetic runs. */
+/** The autoscaler of the synthetic runs. */
 export const syntheticScaledObject: ScaledObject = {
   metadata: { name: 'orders', namespace: 'default' },
   spec: {
@@ -67,20 +67,20 @@ export const syntheticScaledObject: ScaledObject = {
   },
 }
 
-/** Bursts that need more pods than there are, and calm times in which all is done. `isCalm`: without the bursts. */
+/** Bursts that need more pods than there are, and steady times in which all is done. `isCalm`: without the bursts. */
 function settingOf(random: Random, isCalm: boolean): Setting {
   const mean = random.between([0.02, 0.1])
   const podRate = 1 / mean
   const weights = Array.from({ length: PARTITIONS }, () => random.between([0.8, 1.2]))
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const [calm, burst] = [0.6 * podRate, random.between([5, 7]) * podRate]
+  const [steady, burst] = [0.6 * podRate, random.between([5, 7]) * podRate]
   const cycles = Array.from({ length: BURSTS }, (_, index) => index * CYCLE_SECONDS)
   const start = random.between([3, 12])
   const settle = random.between([0.5, 4])
   return {
     shares: weights.map((weight) => weight / total),
     times: [...cycles.flatMap((at) => [at, at + 120, at + 120 + BURST_SECONDS]), BURSTS * CYCLE_SECONDS],
-    loads: cycles.flatMap(() => [calm, isCalm ? calm : burst, calm]),
+    loads: cycles.flatMap(() => [steady, isCalm ? steady : burst, steady]),
     service: { kind: random.uniform() < 0.5 ? 'constant' : 'exponential', mean },
     platform: {
       ...defaultPlatform,
@@ -128,7 +128,7 @@ function simulationOf({ shares, times, loads, service, platform }: Setting, rand
     replicasAtStart: 2,
     from: 0,
     until: times.at(-1) ?? 0,
-    looks: { hpaPeriod: 15.04, hpaSyncAt: random.between([0, 15]), pollAt: random.between([0, 30]) },
+    loopTimes: { hpaPeriod: 15.04, hpaSyncAt: random.between([0, 15]), pollAt: random.between([0, 30]) },
     random,
     sampleEvery: 1,
   })
@@ -136,7 +136,7 @@ function simulationOf({ shares, times, loads, service, platform }: Setting, rand
 }
 
 /**
- * A run that the engine makes record by record, as `npm run record` would write it, and what is true of it. `isCalm`: the lag never rises.
+ * A run that the engine makes record by record, as `npm run record` would write it, and its true figures. `isCalm`: the lag never rises.
  */
 export function syntheticRun(seed: number, { isCalm = false } = {}): { run: RecordedRun; truth: Truth } {
   const random = randomOf(seed)
@@ -146,8 +146,8 @@ export function syntheticRun(seed: number, { isCalm = false } = {}): { run: Reco
   const samples = Array.from({ length: seconds }, (_, t) => {
     simulation.advance(t)
     const { samples: simulated } = simulation.result
-    const { wished = 0, ready = 0 } = simulated.at(-1) ?? {}
-    return { t, end: [...work.ends], committed: [...work.committed], replicas: wished, ready, members: ready }
+    const { desired = 0, ready = 0 } = simulated.at(-1) ?? {}
+    return { t, end: [...work.ends], committed: [...work.committed], replicas: desired, ready, members: ready }
   })
   const group = { group: 'billing', topic: 'orders', workload: 'orders', samples }
   const run: RecordedRun = {

@@ -1,7 +1,7 @@
 import { type Terminal } from '../src/cli/command'
 import { runProgram } from '../src/cli/run'
 
-/** What the program did. */
+/** Exit code and output of the program. */
 interface Outcome {
   code: number
   stdout: string

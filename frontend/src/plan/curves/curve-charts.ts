@@ -45,7 +45,7 @@ function podLines(context: ChartContext): Line[] {
     dash: readyDash,
     label: texts.curves.readyOf(line.label),
   }))
-  return stepped([...linesOf('wished', context), ...ready])
+  return stepped([...linesOf('desired', context), ...ready])
 }
 
 /** The charts of a plan on one time axis. */

@@ -1,5 +1,5 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
-import { simulateMend, yamlText } from '@food-delivery/planner'
+import { simulateFix, yamlText } from '@food-delivery/planner'
 import { findFrontier } from './frontier'
 import { type Progress, type Question, type Questions, type Side } from './messages'
 import { type PlanBasis, controllers } from './plan-basis'
@@ -31,12 +31,12 @@ function explain({ side, index }: Questions['explain']['input'], { basis, sides 
   return { t: t * 1_000, autoscaler: name, target, lagPerPartition, metric: '', chain: [...chain], from, to, reason }
 }
 
-/** What a fault and its mend cost with the load of the page, in words. */
+/** What a fault and its fix cost with the load of the page, in words. */
 function prove({ index }: Questions['prove']['input'], { basis }: AnswerContext): string {
-  const mend = basis?.findings[index]?.mend
-  if (!basis || !mend) throw new Error('The cost of this finding cannot be simulated.')
+  const fix = basis?.findings[index]?.fix
+  if (!basis || !fix) throw new Error('The cost of this finding cannot be simulated.')
   const { source: load, service } = basis
-  return simulateMend(mend, { rules: controllers.rules, workSeconds: service.mean, load }).text
+  return simulateFix(fix, { rules: controllers.rules, workSeconds: service.mean, load }).text
 }
 
 /** Answers a question. @throws InvalidInputError, PlanProblemError */

@@ -24,7 +24,7 @@ function curvesOf(samples: readonly PlanSample[], seconds: number): PlanCurves {
     arrivals: curve(({ arrivals }) => arrivals),
     lag: curve(({ lag }) => lag),
     age: curve(({ age }) => age),
-    wished: curve(({ wished }) => wished),
+    desired: curve(({ desired }) => desired),
     ready: curve(({ ready }) => ready),
   }
 }

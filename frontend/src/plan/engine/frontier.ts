@@ -39,7 +39,7 @@ function tuneInput({ autoscaler, source, partitions, service, platform, goal, pr
     series: new Map(),
     keep: [],
     rate: null,
-    most: MOST_SETTINGS,
+    maxSimulations: MOST_SETTINGS,
   }
 }
 

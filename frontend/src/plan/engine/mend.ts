@@ -1,4 +1,4 @@
-import { type AdjustableSettings, type FindingWithMend, prepareScaler, settingsOf } from '@food-delivery/planner'
+import { type AdjustableSettings, type FindingWithFix, prepareScaler, settingsOf } from '@food-delivery/planner'
 import { type SettingChanges, settingNames } from '../document/plan-document'
 import { type FindingView } from './messages'
 import { type PlanBasis, controllers } from './plan-basis'
@@ -9,11 +9,11 @@ function changesBetween(from: AdjustableSettings, to: AdjustableSettings): Setti
   return Object.fromEntries(changed.map((name) => [name, to[name]]))
 }
 
-/** The settings that mend a finding about the planned autoscaler; null if no setting does. */
-function mendOf({ mend }: FindingWithMend, { autoscaler, settings }: PlanBasis): SettingChanges | null {
-  if (!mend || autoscaler.kind !== 'ScaledObject' || mend.object.metadata.name !== autoscaler.source.name) return null
-  const mended = { ...autoscaler, object: mend.mended }
-  const changes = changesBetween(settings, settingsOf(mended, prepareScaler(mended, controllers)))
+/** The settings that fix a finding about the planned autoscaler; null if no setting does. */
+function mendOf({ fix }: FindingWithFix, { autoscaler, settings }: PlanBasis): SettingChanges | null {
+  if (!fix || autoscaler.kind !== 'ScaledObject' || fix.object.metadata.name !== autoscaler.source.name) return null
+  const fixed = { ...autoscaler, object: fix.fixed }
+  const changes = changesBetween(settings, settingsOf(fixed, prepareScaler(fixed, controllers)))
   return Object.keys(changes).length > 0 ? changes : null
 }
 

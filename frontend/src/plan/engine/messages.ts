@@ -45,7 +45,7 @@ export interface PlanCurves {
   readonly arrivals: readonly (number | null)[]
   readonly lag: readonly (number | null)[]
   readonly age: readonly (number | null)[]
-  readonly wished: readonly (number | null)[]
+  readonly desired: readonly (number | null)[]
   readonly ready: readonly (number | null)[]
 }
 
@@ -113,7 +113,7 @@ export interface Frontier {
 /** How many settings of how many are simulated. */
 export interface Progress {
   readonly simulated: number
-  readonly most: number
+  readonly max: number
 }
 
 /** Questions with one answer. */

@@ -1,6 +1,6 @@
 import {
   type AdjustableSettings,
-  type FindingWithMend,
+  type FindingWithFix,
   type Goal,
   type Load,
   type LoadSource,
@@ -38,7 +38,7 @@ export interface PlanBasis {
   readonly platform: Platform
   readonly goal: Goal | null
   readonly price: number
-  readonly findings: readonly FindingWithMend[]
+  readonly findings: readonly FindingWithFix[]
   readonly warnings: readonly string[]
 }
 

@@ -24,11 +24,11 @@ export function FrontierPanel() {
       {texts.find}
     </button>
   )
-  const { simulated, most } = search.progress
+  const { simulated, max } = search.progress
   return (
     <Panel name="plan-frontier" title={texts.title} tools={button}>
       <p className="plan-hint">{texts.hint}</p>
-      {search.isRunning && <progress aria-label={texts.progress} value={simulated} max={most} />}
+      {search.isRunning && <progress aria-label={texts.progress} value={simulated} max={max} />}
       <p role="status" className="plan-hint">
         {search.isRunning ? '' : search.frontier ? texts.simulated(format.integer(search.frontier.simulated)) : ''}
       </p>

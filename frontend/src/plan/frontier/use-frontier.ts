@@ -7,12 +7,12 @@ import { usePlan } from '../page/plan-context'
 
 interface Search {
   readonly isRunning: boolean
-  readonly progress: { readonly simulated: number; readonly most: number }
+  readonly progress: { readonly simulated: number; readonly max: number }
   readonly frontier: Frontier | null
   readonly error: string
 }
 
-const nothing: Search = { isRunning: false, progress: { simulated: 0, most: 1 }, frontier: null, error: '' }
+const nothing: Search = { isRunning: false, progress: { simulated: 0, max: 1 }, frontier: null, error: '' }
 
 /** The search for settings, in a worker of its own, so that the sliders stay fast. */
 export function useFrontier() {

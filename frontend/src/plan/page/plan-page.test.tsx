@@ -136,7 +136,7 @@ describe('the plan page', () => {
     await user.upload(screen.getByLabelText('Open a load…'), file('run.json.gz', compressed))
     expect(await screen.findByText(/^run\.json\.gz/)).toBeTruthy()
     await untilDone()
-    expect(screen.queryByText(/is no JSON/)).toBeNull()
+    expect(screen.queryByText(/is not JSON/)).toBeNull()
   })
 
   it('shows a finding: the line, the sliders at its mend, and what it costs', async () => {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type Arguments, type Option } from './command'
 
-/** Arguments that the program does not accept. */
+/** Invalid arguments. */
 export class UsageError extends Error {}
 
 function numberOf(name: string, text: string): number {

@@ -1,5 +1,6 @@
 import { plot } from 'asciichart'
 import { durationText, type PlanResult, type PlanSample, timeText } from '../plan'
+import { tableLines } from './text-layout'
 
 const HEIGHT = 7
 const LABEL = 12
@@ -10,13 +11,13 @@ interface Curve {
 }
 
 const curves: Curve[] = [
-  { title: 'records that arrive, a second', valueOf: ({ arrivals }) => arrivals },
+  { title: 'arrivals, records per second', valueOf: ({ arrivals }) => arrivals },
   { title: 'lag, records', valueOf: ({ lag }) => lag },
   { title: 'age of the oldest record, seconds', valueOf: ({ age }) => age },
-  { title: 'pods (spec.replicas)', valueOf: ({ wished }) => wished },
+  { title: 'pods (spec.replicas)', valueOf: ({ desired }) => desired },
 ]
 
-/** Samples in as many columns as there are: the highest value of each. */
+/** The highest value in each column of a chart of this width. */
 function columnsOf(samples: readonly PlanSample[], valueOf: Curve['valueOf'], width: number): number[] {
   const count = Math.min(width, samples.length)
   return Array.from({ length: count }, (_, column) => {
@@ -43,7 +44,7 @@ export function chartsOf({ samples }: PlanResult, columns: number): string {
   const charts = curves.map(({ title, valueOf }) => {
     const values = columnsOf(samples, valueOf, width)
     const isFlat = values.every((value) => value === values[0])
-    // asciichart draws a line at one value over no height at all.
+    // Without a range, asciichart draws a constant with height 0.
     const range = isFlat ? { min: 0, max: Math.max(1, values[0] ?? 0) } : { min: 0 }
     return `${title}\n${plot(values, { height: HEIGHT, format: label, ...range })}`
   })
@@ -55,7 +56,7 @@ const rows: [string, (result: PlanResult) => string][] = [
   ['pod-hours', ({ summary: { podHours } }) => podHours.toFixed(podHours < 10 ? 2 : 1)],
   ['cost', ({ summary }) => summary.cost?.toFixed(2) ?? '–'],
   ['rescales', ({ summary }) => String(summary.rescales)],
-  ['of them reversed within 5 min', ({ summary }) => String(summary.flaps)],
+  ['reversed within 5 min', ({ summary }) => String(summary.flaps)],
   ['pods', ({ summary: { pods } }) => `${pods.min} to ${pods.max}`],
   ['wait, 50 %', ({ summary: { waits } }) => durationText(waits.p50)],
   ['wait, 95 %', ({ summary: { waits } }) => durationText(waits.p95)],
@@ -67,12 +68,6 @@ const rows: [string, (result: PlanResult) => string][] = [
 /** The figures of several settings side by side. */
 export function figuresOf(results: readonly PlanResult[], names: readonly string[]): string {
   const table = [['', ...names], ...rows.map(([name, valueOf]) => [name, ...results.map(valueOf)])]
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? []
-  return table
-    .map((row) =>
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('  '),
-    )
-    .join('\n')
+  const lines = tableLines(table, (cell, width, column) => (column === 0 ? cell.padEnd(width) : cell.padStart(width)))
+  return lines.join('\n')
 }

@@ -14,13 +14,13 @@ export interface Arguments {
   texts: (name: string) => string[]
 }
 
-/** What a command reads and writes. Tests replace it. */
+/** Files, streams and environment of a command. Tests replace it. */
 export interface Terminal {
   /** The text of a file, compressed with gzip or not, or of stdin for `-`. */
   read: (file: string) => string
   /** Writes a file; without a text it only makes sure that it can be written. */
   save: (file: string, text?: string) => void
-  /** Variables of the environment. */
+  /** Environment variables. */
   environment: Readonly<Record<string, string | undefined>>
   /** The files of a folder and its subfolders, sorted; null for a file. */
   list: (folder: string) => string[] | null
@@ -31,7 +31,7 @@ export interface Terminal {
   isInteractive: boolean
   /** Width in columns. */
   columns: number
-  /** Aborted by Ctrl-C: the command then ends with what it has. */
+  /** Aborted by Ctrl-C: the command then ends with its result so far. */
   signal: AbortSignal
 }
 

@@ -33,7 +33,7 @@ describe('readText', () => {
     ['half a file', zipped.subarray(0, zipped.length / 2), 'is cut off: its gzip data has no end'],
     ['a wrong check sum', damaged(zipped.length - 6), 'is damaged: its gzip data cannot be read'],
     ['an unknown compression', damaged(2), 'is damaged: its gzip data cannot be read'],
-    ['other data', gzipSync(Buffer.from([0xc3, 0x28])), 'is no text in UTF-8'],
+    ['other data', gzipSync(Buffer.from([0xc3, 0x28])), 'is not UTF-8 text'],
   ])('rejects %s with the file and the reason', (_, content, reason) => {
     const file = fileOf(content)
     expect(() => readText(file)).toThrow(`${file}: ${reason}`)

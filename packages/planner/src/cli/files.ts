@@ -12,7 +12,7 @@ const reasons: Record<string, string> = {
   EACCES: 'permission denied',
   EISDIR: 'is a folder',
   EROFS: 'cannot be written: the file system is read-only',
-  ERR_ENCODING_INVALID_ENCODED_DATA: 'is no text in UTF-8',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'is not UTF-8 text',
   Z_BUF_ERROR: 'is cut off: its gzip data has no end',
   Z_DATA_ERROR: 'is damaged: its gzip data cannot be read',
   ERR_BUFFER_TOO_LARGE: tooLarge,

@@ -5,14 +5,14 @@ import { UsageError } from './arguments'
 import { type Arguments, type Command, type Terminal } from './command'
 import { liveOptions, readLiveTarget } from './live/live-options'
 import { liveRecording } from './live/live-recording'
-import { parseJson } from './parse-json'
-import { wrapped } from './wrapped'
+import { parseJson } from '../parse-json'
+import { tableLines, wrapped } from './text-layout'
 
 const decimal = (value: number): string =>
   Number(value.toPrecision(4)).toLocaleString('en-US', { maximumFractionDigits: 3 })
 const rate = (value: number): string => `${decimal(value)}/s`
 
-/** The columns of a figure: its value, and its range. */
+/** The columns of a figure: value and range. */
 function figureOf(estimate: Estimate | null, text: (value: number) => string): [string, string] {
   if (!estimate) return ['not known', '']
   const { value, low, high } = estimate
@@ -20,54 +20,44 @@ function figureOf(estimate: Estimate | null, text: (value: number) => string): [
   return [text(value), low === null || high === null ? 'not known' : `${text(low)} to ${text(high)}`]
 }
 
-const MOST_PARTITIONS = 24
+const MAX_PARTITIONS = 24
 
 function rowsOf({ arrivals, podRate, start, pause }: Fit): [string, string, string][] {
   const { total, highestMinute, partitions } = arrivals
-  const shown = partitions.length <= MOST_PARTITIONS ? partitions : []
+  const shown = partitions.length <= MAX_PARTITIONS ? partitions : []
   return [
     ['', 'value', '5 to 95 %'],
-    ['records that arrive', ...figureOf(total, rate)],
+    ['arrivals', ...figureOf(total, rate)],
     ['  in the highest minute', highestMinute === null ? 'not known' : rate(highestMinute), ''],
     ...shown.map(({ partition, rate: each }): [string, string, string] => [
       `  in partition ${partition}`,
       ...figureOf(each, rate),
     ]),
-    ['records that a pod does', ...figureOf(podRate, rate)],
+    ['rate of a pod', ...figureOf(podRate, rate)],
     ['start of a pod', ...figureOf(start, durationText)],
     ['pause at a rescale', ...figureOf(pause, durationText)],
   ]
 }
 
-function tableOf(rows: readonly (readonly string[])[]): string {
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}
-
 function repetitionText({ repetition }: Fit): string {
-  if (!repetition) return 'How well a model repeats the recording is not known, because it has no rate of a pod.'
+  if (!repetition)
+    return 'How well a model reproduces the recording is not known, because the rate of a pod is not known.'
   const { lagError, peak, isGood } = repetition
   const verdict = isGood
-    ? 'That is as near as a prediction has to be.'
+    ? 'That is near enough for predictions.'
     : 'That is not near enough for predictions: what is not known, or not constant, matters.'
-  return `Repeated with these figures and the recorded scale, the lag differs by ${decimal(lagError)} records on average; its peak is ${decimal(peak.simulated)} for recorded ${decimal(peak.recorded)}. ${verdict}`
+  return `Simulated with these figures and the recorded replicas, the lag differs by ${decimal(lagError)} records on average; its peak is ${decimal(peak.simulated)} for recorded ${decimal(peak.recorded)}. ${verdict}`
 }
 
 /** The text of a fit, for a terminal of some columns. */
 function textOf(fit: Fit, columns: number): string {
   const sentences = [repetitionText(fit), ...fit.unknown]
   const head = `Group ${fit.group} on topic ${fit.topic}, ${durationText(fit.seconds)}.`
-  return `${head}\n\n${tableOf(rowsOf(fit))}\n\n${sentences.flatMap((each) => wrapped(each, columns)).join('\n')}\n`
+  const table = tableLines(rowsOf(fit), (cell, width) => cell.padEnd(width)).join('\n')
+  return `${head}\n\n${table}\n\n${sentences.flatMap((each) => wrapped(each, columns)).join('\n')}\n`
 }
 
-/** The content of the recording that the arguments name: a file, or a running system. */
+/** The recording in the arguments: a file, or of a running system. */
 async function contentOf(args: Arguments, terminal: Terminal): Promise<{ content: unknown; name: string }> {
   const [file, ...more] = args.positionals
   const hasFile = file !== undefined && more.length === 0
@@ -78,10 +68,10 @@ async function contentOf(args: Arguments, terminal: Terminal): Promise<{ content
   return { content: parseJson(terminal.read(file ?? ''), file ?? ''), name: file ?? '' }
 }
 
-/** `fit`: what a recording says of arrivals, pods and their platform. */
+/** `fit`: arrivals, pods and their platform from a recording. */
 export const fitCommand: Command = {
   name: 'fit',
-  purpose: 'Learns arrivals, the rate of a pod, start times and pauses from a recording, each with a range.',
+  purpose: 'Fits arrivals, the rate of a pod, start times and pauses from a recording, each with a range.',
   usage: 'RECORDING [options]',
   options: {
     group: {

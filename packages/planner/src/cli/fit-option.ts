@@ -5,14 +5,13 @@ import { type LoadSource } from '../load'
 import { readPlatform, readService } from '../plan'
 import { UsageError } from './arguments'
 import { type Arguments, type Option, type Terminal } from './command'
-import { parseJson } from './parse-json'
+import { parseJson } from '../parse-json'
 
 /** The option `--fit`. */
 export const fitOption: Option = {
   type: 'text',
   placeholder: 'FILE',
-  meaning:
-    'what "fit --json" wrote; --work, --keys, --partitions, --start and --rebalance still count if they are given',
+  meaning: 'the output of "fit --json"; --work, --keys, --partitions, --start and --rebalance take precedence',
 }
 
 /** Reads `--fit FILE`; undefined without it. */
@@ -21,21 +20,21 @@ export function readFitOption(args: Arguments, terminal: Pick<Terminal, 'read'>)
   return file === undefined ? undefined : readFit(parseJson(terminal.read(file), file), file)
 }
 
-/** What a record takes a pod: as `--work` says, the fit, or a load that was measured. */
+/** The processing time of a record: of `--work`, the fit, or a recorded load. */
 export function serviceOf(args: Arguments, fit: Fit | undefined, source: LoadSource): ServiceTime {
   const work = args.text('work')
   if (work !== undefined) return readService(work)
   if (!fit) {
     if (source.service) return source.service
-    throw new UsageError('--work is missing: how long a record takes a pod, such as 50ms')
+    throw new UsageError('--work is missing: the time in which a pod processes a record, such as 50ms')
   }
   const { value, low } = fit.podRate
   if (value !== null) return { kind: 'constant', mean: (args.number('concurrency') ?? 1) / value }
-  const bound = `only knows that a pod does at least ${(low ?? 0).toFixed(2)} records a second`
-  throw new InvalidInputError('--fit', `${bound}; say with --work how long a record takes`)
+  const bound = `only knows that a pod processes at least ${(low ?? 0).toFixed(2)} records per second`
+  throw new InvalidInputError('--fit', `${bound}; give the processing time of a record with --work`)
 }
 
-/** The platform of the options, with the times of the fit where no option says them. */
+/** The platform of the options, with the times of the fit for options that are not given. */
 export function platformOf(args: Arguments, fit: Fit | undefined): Platform {
   const [start, rebalance] = [args.text('start'), args.text('rebalance')]
   const given = readPlatform({ client: args.text('client'), start, rebalance, concurrency: args.number('concurrency') })

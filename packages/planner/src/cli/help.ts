@@ -15,7 +15,7 @@ function rows(options: Record<string, Option>): string {
   return all.map(([left, right]) => `  ${left.padEnd(width)}${right}`).join('\n')
 }
 
-/** The call of a command. `program`: as the user types it. The first command is the default one. */
+/** How a command is called. `program`: as the user types it. */
 const callOf = (program: string, { name, usage }: Command, isDefault: boolean): string =>
   [program, ...(isDefault ? [] : [name]), usage].join(' ')
 

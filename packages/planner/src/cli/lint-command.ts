@@ -1,12 +1,12 @@
-import { numberOf, rulesOf } from '@food-delivery/autoscaler'
+import { numberOf } from '@food-delivery/autoscaler'
 import {
   type CostOptions,
   type Finding,
-  type FindingWithMend,
+  type FindingWithFix,
   lint,
   type LintOptions,
   lintRules,
-  simulateMend,
+  simulateFix,
 } from '../lint'
 import { autoscalerKind } from '../input'
 import { readDuration } from '../load'
@@ -14,8 +14,9 @@ import { UsageError } from './arguments'
 import { type Arguments, type Command, type Terminal } from './command'
 import { readLoad } from './load-option'
 import { readManifests } from './read-manifests'
+import { readRules, versionOptions } from './scenario'
 import { sarifOf } from './sarif'
-import { wrapped } from './wrapped'
+import { wrapped } from './text-layout'
 
 function partitionsOf(texts: readonly string[]): Map<string, number> {
   return new Map(
@@ -38,18 +39,18 @@ function amountOf(args: Arguments, name: string, byDefault: string): number {
 
 function optionsOf(args: Arguments): LintOptions {
   return {
-    rules: rulesOf({ keda: args.text('keda'), kubernetes: args.text('kubernetes') }),
+    rules: readRules(args),
     partitions: partitionsOf(args.texts('partitions')),
     workSeconds: args.text('work') === undefined ? null : readDuration(args.text('work'), '--work'),
     idle: { cpu: amountOf(args, 'idle-cpu', '10m'), memory: amountOf(args, 'idle-memory', '40Mi') },
   }
 }
 
-/** `--ignore RULE` or `RULE=NAME`: findings that are known and stay. */
+/** `--ignore RULE` or `RULE=NAME`: findings that are accepted. */
 interface Ignored {
   text: string
   rule: string
-  /** Of the object; undefined: of any. */
+  /** Of the object; undefined for any. */
   name: string | undefined
 }
 
@@ -64,12 +65,12 @@ function ignoredOf(texts: readonly string[]): Ignored[] {
   })
 }
 
-const isIgnored = ({ finding: { rule, object } }: FindingWithMend, ignored: Ignored): boolean =>
+const isIgnored = ({ finding: { rule, object } }: FindingWithFix, ignored: Ignored): boolean =>
   rule === ignored.rule && (ignored.name === undefined || object.endsWith(` "${ignored.name}"`))
 
-/** The finding with what its fault costs, where that can be simulated. */
-function withCost({ finding, mend }: FindingWithMend, options: CostOptions): Finding {
-  return mend ? { ...finding, message: `${finding.message} ${simulateMend(mend, options).text}` } : finding
+/** The finding, with the simulated cost of its fault if that is possible. */
+function withCost({ finding, fix }: FindingWithFix, options: CostOptions): Finding {
+  return fix ? { ...finding, message: `${finding.message} ${simulateFix(fix, options).text}` } : finding
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
@@ -114,11 +115,10 @@ export const lintCommand: Command = {
       type: 'text',
       meaning: 'the load of the simulated cost, as for plan (default: a day that needs 80 % of the pods)',
     },
-    work: { type: 'text', placeholder: 'TIME', meaning: 'what a record takes a pod, such as 50ms' },
+    work: { type: 'text', placeholder: 'TIME', meaning: 'time in which a pod processes a record, such as 50ms' },
     'idle-cpu': { type: 'text', placeholder: 'CORES', meaning: 'what a pod uses without load (default 10m)' },
     'idle-memory': { type: 'text', placeholder: 'BYTES', meaning: 'what a pod uses without load (default 40Mi)' },
-    keda: { type: 'text', placeholder: 'V', meaning: 'follow KEDA 2.20 or 2.21 (default)' },
-    kubernetes: { type: 'text', placeholder: 'V', meaning: 'follow Kubernetes 1.35, 1.36 or 1.37 (default)' },
+    ...versionOptions,
   },
   run: (args, terminal) => {
     const options = optionsOf(args)

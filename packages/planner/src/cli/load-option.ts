@@ -1,7 +1,9 @@
-import { type LoadSource, profileNames, readLoadFile, readLoadLine, readSeriesCsv } from '../load'
 import { type MetricSeries } from '../engine'
+import { type LoadSource, profileNames, readLoadFile, readLoadLine, readLoadRecording, readSeriesCsv } from '../load'
 import { UsageError } from './arguments'
-import { type Terminal } from './command'
+import { type Arguments, type Terminal } from './command'
+import { readLiveTarget } from './live/live-options'
+import { liveRecording } from './live/live-recording'
 
 /** Reads `--metric NAME=FILE`. */
 export function readMetric(text: string, terminal: Pick<Terminal, 'read'>): [string, MetricSeries] {
@@ -23,4 +25,19 @@ export function readLoad(text: string | undefined, terminal: Pick<Terminal, 'rea
   throw new UsageError(
     `--load: "${text}" is neither a profile (${profileNames.join(', ')}) nor a .csv, .yaml or .json file, compressed (.gz) or not`,
   )
+}
+
+/** Checked before the recording, which may take half an hour. */
+function checkLive(args: Arguments): void {
+  if (args.text('load') !== undefined) throw new UsageError('--load and a running system exclude each other')
+  if (args.text('work') === undefined && args.text('fit') === undefined)
+    throw new UsageError('--work or --fit is missing: offsets do not contain the processing time of a record')
+}
+
+/** The load of `--load`, or of the running system that the options name. @throws UsageError, InvalidInputError */
+export async function loadOf(args: Arguments, terminal: Terminal): Promise<LoadSource> {
+  if (readLiveTarget(args)) checkLive(args)
+  else if (args.text('group') !== undefined) throw new UsageError('--group needs --bootstrap or --prometheus')
+  const live = await liveRecording(args, terminal)
+  return live ? readLoadRecording(JSON.stringify(live.run), live.name) : readLoad(args.text('load'), terminal)
 }

@@ -6,9 +6,9 @@ import { chartsOf, figuresOf } from './charts'
 import { type Arguments, type Command, type Terminal } from './command'
 import { readManifests } from './read-manifests'
 import { autoscalerOf, partitionsOf, readRules, readScenario, scenarioOptions } from './scenario'
-import { wrapped } from './wrapped'
+import { wrapped } from './text-layout'
 
-/** A setting that is simulated, and what came of it. */
+/** An autoscaler to simulate. */
 interface Setting {
   name: string
   autoscaler: SourceAutoscaler
@@ -31,7 +31,7 @@ function settingsOf(
     })
   }
   if (changes.length > 0) {
-    // Its lines are none of the user's.
+    // Its lines are not in a file of the user.
     const changed = readObjects(manifestWith(autoscaler, changes), '--set').map((source) => ({
       ...source,
       placeOf: () => '--set',
@@ -44,8 +44,8 @@ function settingsOf(
 const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve))
 const STEPS = 100
 
-/** Carries out a plan; Ctrl-C ends it with what it has. */
-async function carryOut(
+/** Runs a plan in steps; Ctrl-C ends it with the result so far. */
+async function advancePlan(
   plan: Plan,
   seconds: number,
   { name, signal }: { name: string; signal: AbortSignal },
@@ -86,7 +86,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     const { partitions, warnings: assumed } = partitionsOf(args, scenario, objects, prepared.max)
     for (const warning of [...prepared.warnings, ...assumed]) warnings.add(warning)
     const plan = new Plan({ ...scenario, prepared, load: loadOnPartitions(source, partitions, keysOf(partitions)) })
-    const result = await carryOut(plan, source.seconds, { name, signal }, terminal)
+    const result = await advancePlan(plan, source.seconds, { name, signal }, terminal)
     results.push({ name, plan, result, partitions, lagThreshold: prepared.lagThreshold })
     if (signal.aborted) break
   }
@@ -121,7 +121,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   return code
 }
 
-/** `plan`: what an autoscaler does with a load. */
+/** `plan`: simulates an autoscaler with a load. */
 export const planCommand: Command = {
   name: 'plan',
   purpose: 'Shows what a ScaledObject or HorizontalPodAutoscaler does with a load: pods, lag, waits and cost.',
@@ -134,7 +134,7 @@ export const planCommand: Command = {
       meaning: 'compare with other settings, such as lagThreshold=200; repeatable',
     },
     against: { type: 'text', placeholder: 'FILE', meaning: 'compare with another manifest' },
-    decisions: { type: 'flag', meaning: 'explain every change of the scale' },
+    decisions: { type: 'flag', meaning: 'explain every scaling step' },
     json: { type: 'flag', meaning: 'print everything as JSON' },
   },
   run,

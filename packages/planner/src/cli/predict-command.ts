@@ -13,19 +13,19 @@ import {
 import { UsageError } from './arguments'
 import { type Arguments, type Command, type Terminal } from './command'
 import { fitOption, readFitOption } from './fit-option'
-import { parseJson } from './parse-json'
+import { parseJson } from '../parse-json'
 
 const isRecording = (content: unknown): boolean =>
   typeof content === 'object' && content !== null && 'format' in content && content.format === RUN_FORMAT
 
 const recordingOptions = ['group', 'work', 'client', 'concurrency']
 
-/** The arrivals of a file: what `predict` may know, or those of a recording. */
+/** The inputs of a file of arrivals, or of a recording. */
 function arrivalsOf(content: unknown, file: string, args: Arguments, workMs: number | undefined): ArrivalsFile {
   if (isRecording(content)) return readRecordingArrivals(content, file, { group: args.text('group'), workMs })
   const given = recordingOptions.find((name) => args.text(name) !== undefined)
   if (given === undefined) return readArrivalsFile(content, file)
-  throw new UsageError(`--${given} belongs to recordings of "npm run record", and ${file} is none`)
+  throw new UsageError(`--${given} is for recordings of "npm run record", and ${file} is not one`)
 }
 
 function predictFile(content: unknown, file: string, args: Arguments, terminal: Terminal): Prediction {
@@ -35,23 +35,20 @@ function predictFile(content: unknown, file: string, args: Arguments, terminal: 
     const workMs = work === undefined ? undefined : 1000 * readDuration(work, '--work')
     return predict(arrivalsOf(content, file, args, workMs), { consumers })
   }
-  if (work !== undefined) throw new UsageError('--work and --fit both say what a record takes')
+  if (work !== undefined)
+    throw new UsageError('--work and --fit exclude each other: both give the processing time of a record')
   const fitted = withFit(arrivalsOf(content, file, args, fittedWorkMs(fit, concurrency)), fit, concurrency)
   return predict(fitted.file, { times: fitted.times, consumers })
 }
 
-/** `predict`: what a recorded run did, from its arrivals alone. */
+/** `predict`: predicts a recorded run from its arrivals alone. */
 export const predictCommand: Command = {
   name: 'predict',
   purpose: 'Predicts replicas, lag and waits of a recording, or of its .arrivals.json, from its arrivals alone.',
   usage: 'FILE [options]',
   options: {
     group: { type: 'text', placeholder: 'NAME', meaning: 'of a recording of "npm run record": the consumer group' },
-    work: {
-      type: 'text',
-      placeholder: 'TIME',
-      meaning: 'what a record took a pod, where the recording does not say it',
-    },
+    work: { type: 'text', placeholder: 'TIME', meaning: 'processing time of a record, if the recording lacks it' },
     client: {
       type: 'text',
       placeholder: 'NAME',
@@ -60,11 +57,11 @@ export const predictCommand: Command = {
     concurrency: {
       type: 'number',
       placeholder: 'N',
-      meaning: 'records that one of its pods worked on at once (default 1)',
+      meaning: 'records that one of its pods processed at the same time (default 1)',
     },
     fit: {
       ...fitOption,
-      meaning: 'what "fit --json" wrote, instead of the work of the file and the platform of the recorded runs',
+      meaning: 'the output of "fit --json", instead of the work of the file and the platform of the recorded runs',
     },
     json: { type: 'flag', meaning: 'print everything as JSON: seconds, steps, drainedAt, waits, podSeconds' },
   },
@@ -81,7 +78,7 @@ export const predictCommand: Command = {
     terminal.write(
       [
         ...steps.map(({ t, from, to }) => `${t.toFixed(1).padStart(8)} s  ${from} → ${to}`),
-        drainedAt === null ? 'Not everything is done at the end.' : `Everything is done at ${drainedAt} s.`,
+        drainedAt === null ? 'The lag is not zero at the end.' : `The lag is zero at ${drainedAt} s.`,
         `Half of the records wait at most ${waits.p50} s, 95 % at most ${waits.p95} s.`,
         `${median} pod-seconds (5 to 95 %: ${low} to ${high}).\n`,
       ].join('\n'),

@@ -8,12 +8,12 @@ import { runProgram } from './run'
 class ProcessTerminal implements Terminal {
   readonly isInteractive = process.stderr.isTTY
   readonly columns = process.stdout.columns ?? 80
-  // A program that is its own service: it reads its variables here.
+  // The only place at which the program reads its environment.
   // oxlint-disable-next-line no-restricted-properties
   readonly environment = process.env
   private interrupt: AbortController | undefined
 
-  /** From its first use on, Ctrl-C does not end the process; a second one does. */
+  /** After its first use, Ctrl-C aborts it instead of ending the process; a second Ctrl-C ends it. */
   get signal(): AbortSignal {
     if (!this.interrupt) {
       const interrupt = new AbortController()

@@ -5,12 +5,12 @@ import { readObjects, type SourceObject } from '../input'
 import { UsageError } from './arguments'
 import { type Terminal } from './command'
 
-/** Nothing but comments and separators of documents. */
+/** Whether a text has only comments and document separators. */
 const isEmpty = (text: string): boolean => text.split(/\r?\n/).every((line) => /^\s*(#.*|---|\.\.\.)?\s*$/.test(line))
 
 /**
  * Reads all Kubernetes objects of files, folders (their .yaml, .yml and .json files, without the patches of their
- * kustomizations) and stdin (`-`). Folders can have other files too, such as values of a chart.
+ * kustomizations) and stdin (`-`). In folders, files that are not Kubernetes objects, such as values of a chart, are left out.
  */
 export function readManifests(
   paths: readonly string[],
@@ -32,14 +32,14 @@ function readFolder(
   terminal: Pick<Terminal, 'read' | 'writeError'>,
 ): SourceObject[] {
   if (files.length === 0) throw new InvalidInputError(folder, 'has no .yaml, .yml or .json files')
-  const skip = (place: string): void => terminal.writeError(`${place}: left out, it is no Kubernetes object\n`)
+  const skip = (place: string): void => terminal.writeError(`${place}: left out, it is not a Kubernetes object\n`)
   const patches = new Set(files.flatMap((file) => patchesOf(file, terminal)))
   return files
     .filter((file) => !patches.has(normalize(file)))
     .flatMap((file) => readObjects(terminal.read(file), file, skip))
 }
 
-/** The files that a kustomization.yaml names as patches, which are parts of objects only. Other files have none. */
+/** The files that a kustomization.yaml names as patches, which are incomplete objects. */
 function patchesOf(file: string, terminal: Pick<Terminal, 'read'>): string[] {
   if (!/^kustomization\.ya?ml$/.test(basename(file))) return []
   const { patches, patchesStrategicMerge } = (parseDocument(terminal.read(file)).toJS() ?? {}) as Record<

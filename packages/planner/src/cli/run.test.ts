@@ -203,8 +203,8 @@ describe('food-delivery-plan', () => {
     [['so.yaml'], '--load is missing'],
     [['so.yaml', '--load', 'tide'], '--load: "tide" is neither a profile'],
     [['so.yaml', '--load', 'constant rate=1'], '--work is missing'],
-    [['so.yaml', ...load, '--work', 'slow'], '--work: "slow" is no duration'],
-    [['so.yaml', ...load, '--slo', 'fast'], '--slo: "fast" is no goal'],
+    [['so.yaml', ...load, '--work', 'slow'], '--work: "slow" is not a duration'],
+    [['so.yaml', ...load, '--slo', 'fast'], '--slo: "fast" is not a goal'],
     [['so.yaml', ...load, '--client', 'go'], '--client: there is no "go"; there are java'],
     [['so.yaml', ...load, '--start', '9s..3s'], '--start: "9s..3s" begins above its end'],
     [['so.yaml', ...load, '--set', 'maxReplicaCount=0'], '--set:'],
@@ -219,7 +219,7 @@ describe('food-delivery-plan', () => {
     [['so.yaml', ...load, '--price', '-1'], '--price: has no value; write --price=VALUE if it begins with -'],
     [['so.yaml', ...load, '--seed', '1.5'], '--seed: expected a whole number'],
     [['so.yaml', ...load, '--hpa-sync', '0s'], '--hpa-sync: expected at least 1s'],
-    [['so.yaml', ...load, '--slo', 'p200 wait 1s'], '--slo: "p200 wait 1s" is no goal'],
+    [['so.yaml', ...load, '--slo', 'p200 wait 1s'], '--slo: "p200 wait 1s" is not a goal'],
     [['so.yaml', ...load, '--set', '=3'], '--set: "=3" is not NAME=VALUE'],
     [['so.yaml', ...load, '--set', 'lagThreshold=0'], '--set: error parsing kafka metadata'],
     [['so.yaml', ...load, '--metric', 'queue.csv'], '--metric: "queue.csv" is not NAME=FILE'],
@@ -227,7 +227,10 @@ describe('food-delivery-plan', () => {
     [['so.yaml', ...load, '--metric', 'kafka=load.csv'], 'load.csv:1: the columns are time,rate; expected time,value'],
     [['cpu.yaml', ...load, '--metric', 'cpu=queue.csv'], 'cpu.yaml:8: a cpu trigger has no series'],
     [['lag.yaml', ...load], 'lag.yaml:10: error parsing kafka metadata'],
-    [['old.yaml', ...load], 'old.yaml:1: ScaledObject "orders": apiVersion: no ScaledObject has "keda.sh/v1beta1"'],
+    [
+      ['old.yaml', ...load],
+      'old.yaml:1: ScaledObject "orders": apiVersion: there is no ScaledObject "keda.sh/v1beta1"',
+    ],
     [['empty.yaml', ...load], 'empty.yaml: is empty'],
     [['text', ...load], 'text: has no .yaml, .yml or .json files'],
     [['tune'], 'FILE is missing'],
@@ -240,7 +243,7 @@ describe('food-delivery-plan', () => {
     [['tune', 'so.yaml', ...load, '--settings', '0'], '--settings: expected a whole number from 1'],
     [['tune', 'so.yaml', ...load, '--slo', 'p100 wait 1s'], '--slo: tune needs a share below 100 %'],
     [['predict'], 'predict reads one FILE'],
-    [['predict', 'so.yaml'], 'so.yaml: is no JSON'],
+    [['predict', 'so.yaml'], 'so.yaml: is not JSON'],
   ])('rejects %j with exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await run(...args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -274,7 +277,7 @@ describe('food-delivery-plan', () => {
       '1',
     )
     expect(code).toBe(1)
-    expect(stdout).toContain('The goal cannot be met: a record alone takes a pod 0.05 s')
+    expect(stdout).toContain('The goal cannot be met: processing a record alone takes 0.05 s')
   })
 
   it('keeps what tune has found after Ctrl-C', async () => {
@@ -325,10 +328,10 @@ describe('food-delivery-plan', () => {
     })
   })
 
-  it('leaves out files of a folder that are no objects, but no files that are named', async () => {
+  it('leaves out files of a folder that are not objects, but no files that are named', async () => {
     expect(await run('lint', 'k8s')).toMatchObject({
       code: 0,
-      stderr: 'k8s/values.yaml:1: left out, it is no Kubernetes object\n',
+      stderr: 'k8s/values.yaml:1: left out, it is not a Kubernetes object\n',
     })
     expect(await run('lint', 'k8s/values.yaml')).toMatchObject({ code: 2, stdout: '' })
   })
@@ -342,7 +345,7 @@ describe('food-delivery-plan', () => {
 
   it.each([
     [['--partitions', 'orders'], '--partitions: got "orders", expected TOPIC=N'],
-    [['--work', '45'], '--work: "45" is no duration; write 90s, 50ms or 1h30m'],
+    [['--work', '45'], '--work: "45" is not a duration; write 90s, 50ms or 1h30m'],
     [['--idle-cpu', 'little'], '--idle-cpu: got "little", expected an amount such as 10m'],
   ])('rejects %j', async (args, message) => {
     const { code, stderr } = await run('lint', 'hpa.yaml', ...args)

@@ -2,18 +2,25 @@ import { AutoscalerError } from '@food-delivery/autoscaler'
 import { InvalidInputError } from '../errors'
 import { parseArguments, UsageError } from './arguments'
 import { type Command, type Terminal } from './command'
-import { commands, defaultCommand } from './commands'
+import { fitCommand } from './fit-command'
 import { helpOf } from './help'
+import { lintCommand } from './lint-command'
+import { planCommand } from './plan-command'
+import { predictCommand } from './predict-command'
+import { tuneCommand } from './tune-command'
+
+/** The first one runs without the name of a command. */
+const commands: readonly Command[] = [planCommand, tuneCommand, predictCommand, fitCommand, lintCommand]
 
 const ISSUES = 'https://github.com/food-delivery/food-delivery/issues'
 
 function selected(args: readonly string[]): { command: Command; rest: readonly string[] } {
   const command = commands.find(({ name }) => name === args[0])
-  return command ? { command, rest: args.slice(1) } : { command: defaultCommand, rest: args }
+  return command ? { command, rest: args.slice(1) } : { command: planCommand, rest: args }
 }
 
 /**
- * Runs the program and returns its exit code: 2 for arguments and input that it cannot use, 3 for a fault of its own. `program`: how the user
+ * Runs the program and returns its exit code: 2 for invalid arguments or input, 3 for a fault of the program. `program`: how the user
  * calls it, for the help.
  */
 export async function runProgram(
@@ -30,7 +37,7 @@ export async function runProgram(
     return await command.run(parseArguments(rest, command.options), terminal)
   } catch (error) {
     if (error instanceof UsageError) {
-      const call = command === defaultCommand ? program : `${program} ${command.name}`
+      const call = command === planCommand ? program : `${program} ${command.name}`
       terminal.writeError(`${error.message}\nFor all options: ${call} --help\n`)
       return 2
     }

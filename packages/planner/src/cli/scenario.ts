@@ -8,17 +8,16 @@ import { clientNames, type Goal, readGoal, topicPartitions } from '../plan'
 import { UsageError } from './arguments'
 import { type Arguments, type Option, type Terminal } from './command'
 import { fitOption, keysOf, platformOf, readFitOption, serviceOf } from './fit-option'
-import { loadOf } from './live/live-load'
 import { liveOptions, readLiveTarget } from './live/live-options'
-import { readMetric } from './load-option'
+import { loadOf, readMetric } from './load-option'
 
-/** What an autoscaler is simulated with. Times in seconds. */
+/** Load, consumers and controllers of a simulation. Times in seconds. */
 export interface Scenario {
   versions: Versions
   rules: Rules
   source: LoadSource
   fit: Fit | undefined
-  /** Share of each of so many partitions. */
+  /** The keys of a topic with this many partitions, as `--keys` writes them. */
   keysOf: (partitions: number) => string
   service: ServiceTime
   platform: Platform
@@ -34,6 +33,12 @@ export interface Scenario {
   signal: AbortSignal
 }
 
+/** The options of {@link readRules}. */
+export const versionOptions: Record<string, Option> = {
+  keda: { type: 'text', placeholder: 'V', meaning: 'follow KEDA 2.20 or 2.21 (default)' },
+  kubernetes: { type: 'text', placeholder: 'V', meaning: 'follow Kubernetes 1.35, 1.36 or 1.37 (default)' },
+}
+
 /** The options of {@link readScenario}, {@link autoscalerOf} and {@link partitionsOf}. */
 export const scenarioOptions: Record<string, Option> = {
   load: {
@@ -45,7 +50,7 @@ export const scenarioOptions: Record<string, Option> = {
     type: 'text',
     placeholder: 'TIME',
     meaning:
-      'what a record takes a pod: 50ms, "exponential 50ms" or "lognormal 50ms 0.5" (default: as a recording says)',
+      'time in which a pod processes a record: 50ms, "exponential 50ms" or "lognormal 50ms 0.5" (default: as recorded)',
   },
   fit: fitOption,
   partitions: {
@@ -76,14 +81,14 @@ export const scenarioOptions: Record<string, Option> = {
   start: {
     type: 'text',
     placeholder: 'TIME',
-    meaning: 'from a step of the scale until a pod joins the group (default 5s..10s)',
+    meaning: 'from a scaling step until a pod joins the group (default 5s..10s)',
   },
   rebalance: {
     type: 'text',
     placeholder: 'TIME',
-    meaning: 'all members stop for this time at a rebalance (default: as the client does)',
+    meaning: 'all members pause for this time at a rebalance (default: as the client does)',
   },
-  concurrency: { type: 'number', meaning: 'records that a pod works on at once (default 1)' },
+  concurrency: { type: 'number', meaning: 'records that a pod processes at the same time (default 1)' },
   'by-record': { type: 'flag', meaning: 'simulate record by record (always with poisson)' },
   seed: { type: 'number', meaning: 'seed of everything random (default 1)' },
   at: {
@@ -92,8 +97,7 @@ export const scenarioOptions: Record<string, Option> = {
     meaning: 'when the load begins, for schedules (default 2026-01-05T00:00:00Z)',
   },
   'hpa-sync': { type: 'text', placeholder: 'TIME', meaning: 'period of the HPA (default 15s)' },
-  keda: { type: 'text', placeholder: 'V', meaning: 'follow KEDA 2.20 or 2.21 (default)' },
-  kubernetes: { type: 'text', placeholder: 'V', meaning: 'follow Kubernetes 1.35, 1.36 or 1.37 (default)' },
+  ...versionOptions,
 }
 
 const versionsOf = (args: Arguments): Versions => ({ keda: args.text('keda'), kubernetes: args.text('kubernetes') })
@@ -101,7 +105,7 @@ const versionsOf = (args: Arguments): Versions => ({ keda: args.text('keda'), ku
 /** The rules of the versions in the options. @throws UnknownVersionError */
 export const readRules = (args: Arguments): Rules => rulesOf(versionsOf(args))
 
-/** Reads what an autoscaler is simulated with; a running system last, as it takes time. @throws UsageError, InvalidInputError */
+/** Reads the options of a simulation; a running system last, because that takes time. @throws UsageError, InvalidInputError */
 export async function readScenario(args: Arguments, terminal: Terminal): Promise<Scenario> {
   const fit = readFitOption(args, terminal)
   const slo = args.text('slo')
@@ -115,7 +119,7 @@ export async function readScenario(args: Arguments, terminal: Terminal): Promise
   const series = new Map(args.texts('metric').map((text) => readMetric(text, terminal)))
   const source = await loadOf(args, terminal)
   const service = serviceOf(args, fit, source)
-  // Ctrl-C that ended a recording does not end what follows.
+  // Ctrl-C may have ended the recording; the simulation must still run.
   const { signal } = readLiveTarget(args) ? new AbortController() : terminal
   return {
     versions: versionsOf(args),
@@ -159,7 +163,7 @@ export function autoscalerOf(
   )
 }
 
-/** The partitions of the option, the data, the fit, a KafkaTopic in the manifests, or one per pod, which is said. */
+/** The partitions of the option, the data, the fit, or a KafkaTopic in the manifests; else one per pod, with a warning. */
 export function partitionsOf(
   args: Arguments,
   { source, fit }: Pick<Scenario, 'source' | 'fit'>,

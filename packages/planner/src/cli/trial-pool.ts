@@ -1,7 +1,7 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { type Figures, figuresOrNull, type SimulateTrials, type Trial, type TuneInput, Tuner } from '../tune'
 
-/** What a thread of a pool starts with. */
+/** Data with which a worker thread starts. */
 interface PoolData {
   tune: TuneInput
 }
@@ -26,10 +26,10 @@ export class TrialPool {
   ) {
     this.workers = Array.from({ length: size }, () => this.start(input))
     this.idle = [...this.workers]
-    signal.addEventListener('abort', () => this.giveUp())
+    signal.addEventListener('abort', () => this.cancelAll())
   }
 
-  /** Simulates trials; once stopped, those that are left have no result. */
+  /** Simulates trials; those left after an abort have no result. */
   readonly simulate: SimulateTrials = (trials) =>
     Promise.all(
       trials.map(
@@ -68,12 +68,12 @@ export class TrialPool {
     worker.postMessage(job.trial)
   }
 
-  private giveUp(): void {
+  private cancelAll(): void {
     for (const { resolve } of [...this.jobs.splice(0), ...this.running.values()]) resolve(undefined)
   }
 }
 
-/** In a thread of a pool: simulates the trials that it receives. */
+/** In a worker thread: simulates the trials that it receives. */
 function serveTrials({ tune }: PoolData): void {
   const tuner = new Tuner(tune)
   parentPort?.on('message', (trial: Trial) => parentPort?.postMessage(figuresOrNull(tuner, trial)))

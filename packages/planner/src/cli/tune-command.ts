@@ -18,7 +18,7 @@ import { autoscalerOf, partitionsOf, readRules, readScenario, scenarioOptions } 
 import { TrialPool } from './trial-pool'
 import { pointsOf, tuneText } from './tune-text'
 
-const MOST_WORKERS = 2
+const MAX_WORKERS = 2
 const MOST = 500
 const keepable = [...knobNames, ...Object.keys(knobGroups)].join(', ')
 
@@ -59,7 +59,7 @@ async function readInput(args: Arguments, terminal: Terminal): Promise<Given> {
       autoscaler.source.placeOf(),
       `tune changes ScaledObjects, not a ${autoscaler.kind}; compare its settings with --set`,
     )
-  const options = { keep: keptOf(args), rate: rateOf(args), most: countOf(args, 'settings', MOST) }
+  const options = { keep: keptOf(args), rate: rateOf(args), maxSimulations: countOf(args, 'settings', MOST) }
   const { keysOf, signal, rules, fit, ...scenario } = await readScenario(args, terminal)
   const { source, startedAt, series } = scenario
   const prepared = prepareScaler(autoscaler, { rules, startedAt, series })
@@ -68,15 +68,15 @@ async function readInput(args: Arguments, terminal: Terminal): Promise<Given> {
   return { input, warnings: [...source.warnings, ...prepared.warnings, ...warnings], signal }
 }
 
-/** Shows how far it is; the line is overwritten. */
+/** Shows the progress in a line that is overwritten. */
 function showProgress(terminal: Terminal) {
-  return ({ simulated, most, cheapest }: { simulated: number; most: number; cheapest: number | null }): void => {
+  return ({ simulated, max, cheapest }: { simulated: number; max: number; cheapest: number | null }): void => {
     const found = cheapest === null ? '' : `, cheapest that meets the goal: ${cheapest.toFixed(1)} pod-hours`
-    terminal.writeError(`\r\u001B[K${simulated} of about ${most} simulations${found}`)
+    terminal.writeError(`\r\u001B[K${simulated} of about ${max} simulations${found}`)
   }
 }
 
-async function carryOut({ input, signal }: Given, workers: number, terminal: Terminal): Promise<TuneResult> {
+async function advancePlan({ input, signal }: Given, workers: number, terminal: Terminal): Promise<TuneResult> {
   const { isInteractive } = terminal
   const pool = workers > 1 ? new TrialPool(input, workers, signal) : null
   try {
@@ -103,8 +103,8 @@ function chosenOf(args: Arguments, result: TuneResult): TunePoint | null {
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const given = await readInput(args, terminal)
   const { input, warnings } = given
-  const workers = countOf(args, 'workers', Math.min(MOST_WORKERS, availableParallelism()))
-  const result = await carryOut(given, workers, terminal)
+  const workers = countOf(args, 'workers', Math.min(MAX_WORKERS, availableParallelism()))
+  const result = await advancePlan(given, workers, terminal)
   const chosen = chosenOf(args, result)
   if (result.isStopped) warnings.push(`stopped: this is the best of ${result.simulated} simulations`)
   for (const warning of warnings) terminal.writeError(`${warning}\n`)
@@ -114,10 +114,10 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   return input.goal !== null && result.cheapest === null ? 1 : 0
 }
 
-/** `tune`: better settings for a load. */
+/** `tune`: finds better settings for a load. */
 export const tuneCommand: Command = {
   name: 'tune',
-  purpose: 'Finds settings of a ScaledObject that cost less or let records wait shorter, with a patch.',
+  purpose: 'Finds settings of a ScaledObject with lower cost or shorter waits, with a patch.',
   usage: 'FILE… --load LOAD --work TIME [--slo GOAL] [options]',
   options: {
     ...scenarioOptions,
@@ -126,14 +126,14 @@ export const tuneCommand: Command = {
       placeholder: 'GOAL',
       meaning: 'a goal such as "p95 wait 5s" or "max lag 1000"; exit code 1 if no setting meets it',
     },
-    keep: { type: 'texts', placeholder: 'NAMES', meaning: `settings that stay: some of ${keepable}` },
+    keep: { type: 'texts', placeholder: 'NAMES', meaning: `settings to leave as they are, some of ${keepable}` },
     'rate-url': { type: 'text', placeholder: 'URL', meaning: 'where an added trigger reads the rate of arrivals' },
     'rate-value': { type: 'text', placeholder: 'PATH', meaning: 'the value of the JSON behind it, such as rate.total' },
     point: { type: 'number', meaning: 'show the patch of this point (default: the recommended one)' },
     patch: { type: 'flag', meaning: 'print only the patch' },
     json: { type: 'flag', meaning: 'print everything as JSON' },
     settings: { type: 'number', meaning: `simulations, about (default ${MOST})` },
-    workers: { type: 'number', meaning: `threads (default ${MOST_WORKERS}, at most the cores)` },
+    workers: { type: 'number', meaning: `threads (default ${MAX_WORKERS}, at most the cores)` },
   },
   run,
 }

@@ -1,6 +1,6 @@
 import { durationText } from '../plan'
 import { measureName, measureText, type TuneInput, type TunePoint, type TuneResult } from '../tune'
-import { wrapped } from './wrapped'
+import { tableLines, wrapped } from './text-layout'
 
 const price = (cost: number | null): string => cost?.toFixed(2) ?? '–'
 
@@ -11,20 +11,8 @@ function marksOf(point: TunePoint, { recommended, cheapest, knee }: TuneResult):
     ...(isSame(recommended) ? ['recommended'] : isSame(cheapest) ? ['cheapest'] : []),
     ...(isSame(knee) ? ['knee'] : []),
     ...(isMet === false ? ['misses the goal'] : []),
-    ...(isMet !== false && point.breaks && point.breaks.length > 0 ? ['breaks'] : []),
+    ...(isMet !== false && point.breaks && point.breaks.length > 0 ? ['fails a variation'] : []),
   ].join(', ')
-}
-
-/** Rows with columns of equal width; the last column is not padded. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const last = (rows[0]?.length ?? 0) - 1
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === last ? cell : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  )
 }
 
 function tableOf(points: readonly TunePoint[], input: TuneInput, result: TuneResult, first: number): string[] {
@@ -35,10 +23,11 @@ function tableOf(points: readonly TunePoint[], input: TuneInput, result: TuneRes
     const figures = [podHours.toFixed(podHours < 10 ? 2 : 1), price(cost), measureText(input, wait), String(rescales)]
     return [name, ...figures, `${pods.min} to ${pods.max}`, marksOf(point, result)]
   })
-  return aligned([header, ...rows])
+  const last = header.length - 1
+  return tableLines([header, ...rows], (cell, width, column) => (column === last ? cell : cell.padStart(width)))
 }
 
-/** What a point changes, in a line below its row. */
+/** The changes of a point, for the line below its row. */
 const changesText = ({ changes }: TunePoint): string => changes.map(({ text }) => text).join(', ')
 
 /** All points of the result in one list: as it is, the frontier, and the recommended ones that are not on it. */
@@ -51,14 +40,14 @@ export function pointsOf({ asIs, frontier, cheapest, recommended, knee }: TuneRe
   return [...(asIs ? [asIs] : []), ...unique]
 }
 
-/** The chosen setting: what it changes, where it breaks, and its patch. */
+/** The chosen setting: its changes, the variations that it fails, and its patch. */
 function choiceText(point: TunePoint, name: string, columns: number): string {
   if (point.patch === null) return `${name}: the manifest as it is.\n`
   const changes = point.changes.flatMap(({ text, meaning }) => [
     ...wrapped(`- ${text}`, columns),
     ...wrapped(meaning, columns - 2).map((line) => `  ${line}`),
   ])
-  const breaks = point.breaks && point.breaks.length > 0 ? [`It breaks ${point.breaks.join('; ')}.`] : []
+  const breaks = point.breaks && point.breaks.length > 0 ? [`It fails ${point.breaks.join('; ')}.`] : []
   return [`${name}:`, ...changes, ...breaks.flatMap((text) => wrapped(text, columns)), '', point.patch].join('\n')
 }
 

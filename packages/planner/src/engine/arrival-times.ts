@@ -1,7 +1,7 @@
 import { type Curve, CurveCursor } from './curve'
 import { type Random } from './random'
 
-/** Times of the records of a partition that gets a share of a curve, as evenly as the curve allows. `phase`: 0 to 1. */
+/** Arrival times of a partition's share of a curve, evenly spaced. `phase`: of the first record in its interval, 0 to 1. */
 export function evenArrivals({ times, counts }: Curve, share: number, phase: number): Float64Array {
   const total = (counts.at(-1) ?? 0) * share
   const cursor = new CurveCursor({ times, counts })
@@ -10,7 +10,7 @@ export function evenArrivals({ times, counts }: Curve, share: number, phase: num
   )
 }
 
-/** Times of the records of a partition whose arrivals are random: a Poisson process with the rate of the curve. */
+/** Arrival times of a partition's share of a curve, as a Poisson process with the rate of the curve. */
 export function poissonArrivals({ times, counts }: Curve, share: number, random: Random): Float64Array {
   const total = (counts.at(-1) ?? 0) * share
   const cursor = new CurveCursor({ times, counts })

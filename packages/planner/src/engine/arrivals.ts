@@ -1,7 +1,7 @@
 import { interpolate, pointAbove } from '@food-delivery/kafka-client/curve'
 import { type Load } from './curve'
 
-/** A part of the arrivals of a partition that are even: from and to which count, and when these arrived. */
+/** Receives evenly spaced arrivals: the counts before and after them, and when these were reached. */
 type Piece = (from: number, to: number, firstAt: number, lastAt: number) => void
 
 const at = (values: Float64Array | undefined, index: number): number => values?.[index] ?? 0
@@ -29,7 +29,7 @@ export class Arrivals {
     return this.times[segment + 1] ?? Infinity
   }
 
-  /** Records that arrive a second in a segment. */
+  /** Arrival rate in a segment, in records per second. */
   rate(partition: number, segment: number): number {
     return at(this.shares, partition) * this.slope(this.curveOf[partition] ?? 0, segment)
   }
@@ -47,7 +47,7 @@ export class Arrivals {
     }
   }
 
-  /** Arrival of the oldest record that is not done, over partitions with more than half a record in the queue. */
+  /** When the oldest unprocessed record arrived, over partitions with more than half a record in the queue. */
   oldest(arrived: Float64Array, done: (partition: number) => number, now: number): number {
     const lowest = this.totals.fill(Infinity)
     for (let partition = 0; partition < arrived.length; partition++) {
@@ -64,7 +64,7 @@ export class Arrivals {
     return oldest
   }
 
-  /** Visits the records of a partition from one count to another, in pieces that arrive evenly. */
+  /** Visits the records of a partition from one count to another, in pieces with evenly spaced arrivals. */
   eachPiece(partition: number, from: number, to: number, visit: Piece): void {
     const share = at(this.shares, partition)
     const counts = this.curves[this.curveOf[partition] ?? 0] ?? new Float64Array()

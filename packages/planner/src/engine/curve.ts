@@ -1,25 +1,20 @@
+import { pointAbove } from '@food-delivery/kafka-client/curve'
+
 /** Cumulative records over time: straight lines between points. Times in seconds, both ascending. */
 export interface Curve {
   times: Float64Array
   counts: Float64Array
 }
 
-/** Values over time, each until the next one. */
+/** Values over time; each holds until the next. */
 export interface MetricSeries {
   times: Float64Array
   values: Float64Array
 }
 
-/** The value at a time; before the first one, that one. */
-export function valueAt({ times, values }: MetricSeries, time: number): number {
-  let [low, high] = [0, times.length - 1]
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if ((times[middle] ?? Infinity) <= time) low = middle
-    else high = middle - 1
-  }
-  return values[low] ?? 0
-}
+/** The value at a time; the first value before its time. */
+export const valueAt = ({ times, values }: MetricSeries, time: number): number =>
+  values[Math.max(0, pointAbove(times, time) - 1)] ?? 0
 
 /** Arrivals of every partition: a share of a curve. */
 export interface Load {
@@ -29,20 +24,24 @@ export interface Load {
   partitions: readonly { curve: number; share: number }[]
 }
 
-/** A place in a curve that only moves forward. */
+/** The share of each curve that all partitions together get. */
+export const sharesOfCurves = ({ curves, partitions }: Load): number[] =>
+  curves.map((_, curve) => partitions.reduce((sum, each) => sum + (each.curve === curve ? each.share : 0), 0))
+
+/** Reads a curve from front to back. */
 export class CurveCursor {
   private index = 0
 
   constructor(private readonly curve: Curve) {}
 
-  /** Records until a time, which must not be before the last one asked. */
+  /** Cumulative records at a time, which must not be before that of the last call. */
   countAt(time: number): number {
     const { times, counts } = this.curve
     while (this.index < times.length - 2 && (times[this.index + 1] ?? Infinity) <= time) this.index++
     return this.interpolate(times, counts, time)
   }
 
-  /** The earliest time at which so many records have arrived; Infinity if they never do. */
+  /** The earliest time at which this many records have arrived; Infinity if they never do. */
   timeOf(count: number): number {
     const { times, counts } = this.curve
     while (this.index < counts.length - 2 && (counts[this.index + 1] ?? Infinity) < count) this.index++

@@ -1,40 +1,40 @@
 import { type Arrivals } from './arrivals'
 import { type FluidWaits } from './fluid-waits'
 
-/** Less than this is no queue: rounding errors. */
-const NOTHING = 1e-9
-/** A queue that is gone within these seconds is gone: so the time always moves on. */
-const AT_ONCE = 1e-6
+/** A shorter queue is a rounding error. */
+const EMPTY = 1e-9
+/** A queue that is empty within this time counts as empty, so that time always advances. */
+const MIN_SECONDS = 1e-6
 
-/** A pod that works on partitions. */
+/** A pod and the partitions assigned to it. */
 export interface FluidPod {
   readonly partitions: readonly number[]
-  /** Until when its queues are worked on, and the segment of the load at that time. */
+  /** Time up to which its queues are simulated, and the segment of the load at that time. */
   at: number
   segment: number
-  /** Records that arrive a second. */
+  /** Arrival rate, in records per second. */
   rate: number
   isQueued: boolean
-  /** When the first of its queues is empty, at the present rates. */
+  /** When the first of its queues is empty at the current rates. */
   emptyAt: number
-  /** Records in work while it has no queue. */
-  inWork: number
+  /** Records in progress while it has no queue. */
+  inProgress: number
 }
 
 /**
- * The queues of the partitions that pods work on. A pod is only touched where something changes: a rate of its arrivals,
- * an empty queue, or its partitions. Between two changes, waits follow from the curves of arrivals and of work.
+ * The queues of the partitions that pods process. A pod is only updated when something changes: the rate of its arrivals,
+ * an empty queue, or its partitions. Between two changes, waits follow from the curves of arrived and processed records.
  */
 export class FluidQueues {
-  /** Records that wait, at the time of their pod. */
+  /** Waiting records of each partition, at the time of its pod. */
   readonly lengths: Float64Array
   private readonly rates: Float64Array
-  /** Records done a second. */
+  /** Records processed per second. */
   private readonly served: Float64Array
-  /** 1 for a partition without a queue that gets less than its share of a pod with queues. */
+  /** 1 for a partition without a queue that needs less than its share of a pod with queues. */
   private readonly isSatisfied: Uint8Array
   private readonly wasSatisfied: Uint8Array
-  /** Since when it is served at this rate, and what was done then. */
+  /** When the rate of `served` last changed, and the records processed until then. */
   private readonly since: Float64Array
   private readonly doneSince: Float64Array
   private readonly capacity: number
@@ -50,7 +50,7 @@ export class FluidQueues {
     ;[this.isSatisfied, this.wasSatisfied] = [new Uint8Array(arrivals.partitions), new Uint8Array(arrivals.partitions)]
   }
 
-  /** Begins to work on the partitions of a pod. `done`: what is done of each partition. */
+  /** Starts a pod on its partitions. `done`: processed records of each partition. */
   start(pod: FluidPod, done: Float64Array): void {
     for (const partition of pod.partitions) {
       const arrived = this.arrivals.count(partition, pod.segment, pod.at)
@@ -59,7 +59,7 @@ export class FluidQueues {
     this.readRates(pod)
   }
 
-  /** Works on the queues of a pod until a time. */
+  /** Advances the queues of a pod to a time. */
   advance(pod: FluidPod, to: number): void {
     while (pod.at < to) {
       const end = this.arrivals.endOf(pod.segment)
@@ -70,7 +70,7 @@ export class FluidQueues {
     }
   }
 
-  /** Counts the waits of all records that are done. */
+  /** Adds the waits of the records processed since the last call. */
   countWaits(pod: FluidPod): void {
     if (pod.isQueued) for (const partition of pod.partitions) this.countWaitsOf(partition, pod)
   }
@@ -82,7 +82,7 @@ export class FluidQueues {
       this.rates[partition] = rate
       pod.rate += rate
     }
-    this.share(pod)
+    this.divideCapacity(pod)
   }
 
   private workUntil(pod: FluidPod, until: number): void {
@@ -91,7 +91,7 @@ export class FluidQueues {
       const seconds = end - pod.at
       pod.at = end
       if (pod.isQueued) this.workOnQueues(pod, seconds)
-      else this.waits.addAtOnce(pod.rate / this.capacity, pod.rate * seconds)
+      else this.waits.addUnqueued(pod.rate / this.capacity, pod.rate * seconds)
     }
   }
 
@@ -104,13 +104,13 @@ export class FluidQueues {
     if (pod.at < pod.emptyAt) return
     for (const partition of pod.partitions) {
       const drain = (served[partition] ?? 0) - (rates[partition] ?? 0)
-      if (drain > 0 && (lengths[partition] ?? 0) <= drain * AT_ONCE) lengths[partition] = 0
+      if (drain > 0 && (lengths[partition] ?? 0) <= drain * MIN_SECONDS) lengths[partition] = 0
     }
-    this.share(pod)
+    this.divideCapacity(pod)
   }
 
-  /** The pod shares itself among its partitions. */
-  private share(pod: FluidPod): void {
+  /** Divides the capacity of the pod among its partitions. */
+  private divideCapacity(pod: FluidPod): void {
     if (pod.rate <= this.capacity && this.isEmpty(pod)) return this.endQueues(pod)
     if (!pod.isQueued) for (const partition of pod.partitions) this.beginCount(partition, pod)
     pod.isQueued = true
@@ -120,7 +120,7 @@ export class FluidQueues {
   }
 
   private isEmpty({ partitions }: FluidPod): boolean {
-    for (const partition of partitions) if ((this.lengths[partition] ?? 0) > NOTHING) return false
+    for (const partition of partitions) if ((this.lengths[partition] ?? 0) > EMPTY) return false
     return true
   }
 
@@ -134,7 +134,7 @@ export class FluidQueues {
       this.served[partition] = served
       this.wasSatisfied[partition] = isSatisfied
     }
-    if (served > rate && length > NOTHING) pod.emptyAt = Math.min(pod.emptyAt, pod.at + length / (served - rate))
+    if (served > rate && length > EMPTY) pod.emptyAt = Math.min(pod.emptyAt, pod.at + length / (served - rate))
   }
 
   private endQueues(pod: FluidPod): void {
@@ -142,10 +142,10 @@ export class FluidQueues {
     for (const partition of pod.partitions) this.lengths[partition] = 0
     pod.isQueued = false
     pod.emptyAt = Infinity
-    pod.inWork = this.waits.inWork(pod.rate, pod.rate / this.capacity)
+    pod.inProgress = this.waits.inProgress(pod.rate, pod.rate / this.capacity)
   }
 
-  /** An even share of the pod; partitions that need less than their share get what they need. */
+  /** An even share of the capacity, after partitions that need less got what they need. */
   private evenShare({ partitions }: FluidPod): number {
     let [left, waiting] = [this.capacity, partitions.length]
     for (const partition of partitions) this.isSatisfied[partition] = 0
@@ -154,7 +154,7 @@ export class FluidQueues {
       const share = left / Math.max(1, waiting)
       for (const partition of partitions) {
         const rate = this.rates[partition] ?? 0
-        if (this.isSatisfied[partition] === 1 || rate > share || (this.lengths[partition] ?? 0) > NOTHING) continue
+        if (this.isSatisfied[partition] === 1 || rate > share || (this.lengths[partition] ?? 0) > EMPTY) continue
         this.isSatisfied[partition] = 1
         left -= rate
         waiting--
@@ -172,7 +172,7 @@ export class FluidQueues {
     this.doneSince[partition] = this.done(partition, pod)
   }
 
-  /** Records left a partition evenly since some time: their waits follow from the two curves. */
+  /** Since `since` the records were processed at an even rate, so their waits follow from the two curves. */
   private countWaitsOf(partition: number, pod: FluidPod): void {
     const since = this.since[partition] ?? 0
     const from = this.doneSince[partition] ?? 0

@@ -16,7 +16,7 @@ interface FluidWorkOptions {
   from: number
 }
 
-/** Works on records as on a fluid: exact between two changes of a rate, however many records there are. */
+/** Simulates records as a fluid: exact between two changes of a rate, at a cost that does not grow with their number. */
 export class FluidWork implements Work {
   readonly ends: Float64Array
   readonly committed: Float64Array
@@ -25,7 +25,7 @@ export class FluidWork implements Work {
   private readonly queues: FluidQueues
   private readonly pods = new Map<number, FluidPod>()
   private readonly owners: Int32Array
-  /** What is done of partitions without an owner. */
+  /** Processed records of partitions without an owner. */
   private readonly done: Float64Array
   private segment = 0
   private now: number
@@ -56,13 +56,13 @@ export class FluidWork implements Work {
       const end = ends[partition] ?? 0
       committed[partition] = (owners[partition] === NO_OWNER ? done[partition] : end - (lengths[partition] ?? 0)) ?? 0
     }
-    for (const pod of this.pods.values()) if (!pod.isQueued) this.observeInWork(pod)
+    for (const pod of this.pods.values()) if (!pod.isQueued) this.observeInProgress(pod)
   }
 
   assign(id: number, partitions: readonly number[]): void {
     this.stop(id)
     if (partitions.length === 0) return
-    this.takeAway(partitions)
+    this.revoke(partitions)
     const pod: FluidPod = {
       partitions,
       at: this.now,
@@ -70,7 +70,7 @@ export class FluidWork implements Work {
       rate: 0,
       isQueued: false,
       emptyAt: Infinity,
-      inWork: 0,
+      inProgress: 0,
     }
     this.pods.set(id, pod)
     for (const partition of partitions) this.owners[partition] = id
@@ -107,8 +107,8 @@ export class FluidWork implements Work {
     return this.counted.all
   }
 
-  /** A pod that is about to stop may still work on a partition that another one gets. */
-  private takeAway(partitions: readonly number[]): void {
+  /** A pod that is about to stop may still have a partition that is assigned to another one. */
+  private revoke(partitions: readonly number[]): void {
     const taken = new Set(partitions)
     for (const partition of partitions) {
       const owner = this.owners[partition] ?? NO_OWNER
@@ -117,11 +117,11 @@ export class FluidWork implements Work {
     }
   }
 
-  /** Records in work, and those that wait within what a fluid calls no queue, are not done either. */
-  private observeInWork({ partitions, rate, inWork, segment }: FluidPod): void {
+  /** Records in progress are not committed, although a fluid without a queue has none. */
+  private observeInProgress({ partitions, rate, inProgress, segment }: FluidPod): void {
     for (const partition of partitions) {
       const share = rate > 0 ? this.arrivals.rate(partition, segment) / rate : 1 / partitions.length
-      this.committed[partition] = Math.max(0, (this.committed[partition] ?? 0) - inWork * share)
+      this.committed[partition] = Math.max(0, (this.committed[partition] ?? 0) - inProgress * share)
     }
   }
 }

@@ -1,10 +1,10 @@
 import { assign } from './assignor'
 import { type EventQueue } from './event-queue'
 import { type Platform } from './platform'
-import { type Random } from './random'
+import { type Random, shuffled } from './random'
 import { type Work } from './work'
 
-/** A pod from the step of the scale that created it until it is gone. */
+/** A pod from the scaling step that created it until it is gone. */
 interface Pod {
   id: number
   createdAt: number
@@ -30,7 +30,7 @@ export interface GroupOptions {
   random: Random
 }
 
-const NOTICE_TIMES = 20
+const MAX_NOTICE_TIMES = 20
 
 /** The pods of a Deployment and their consumer group: start, rebalances, leaving. Times in seconds. */
 export class Group {
@@ -50,17 +50,17 @@ export class Group {
     return count
   }
 
-  /** Starts with members that have been working for long. */
+  /** Starts with members that joined long ago. */
   start(replicas: number): void {
     for (let count = 0; count < replicas; count++) this.create(-3600).joinedAt = -3600
     this.assignAll()
   }
 
-  /** A step of the scale. */
+  /** Changes the number of pods. */
   scale(to: number): void {
     const difference = to - this.pods.size
     if (difference > 0) this.add(difference)
-    else for (const pod of this.victims(-difference)) this.remove(pod)
+    else for (const pod of this.podsToDelete(-difference)) this.remove(pod)
   }
 
   private get members(): Pod[] {
@@ -97,16 +97,12 @@ export class Group {
   }
 
   /** A ReplicaSet removes pods that are not ready first, then those that became ready last, by powers of two. */
-  private victims(count: number): Pod[] {
+  private podsToDelete(count: number): Pod[] {
     const rank = ({ joinedAt }: Pod): number =>
       joinedAt === null ? -1 : Math.floor(Math.log2(1 + this.now - joinedAt))
-    const shuffled = [...this.pods.values()].map((pod) => ({
-      pod,
-      rank: rank(pod),
-      random: this.options.random.uniform(),
-    }))
-    shuffled.sort((a, b) => a.rank - b.rank || a.random - b.random)
-    return shuffled.slice(0, count).map(({ pod }) => pod)
+    return shuffled([...this.pods.values()], this.options.random)
+      .sort((a, b) => rank(a) - rank(b))
+      .slice(0, count)
   }
 
   private remove(pod: Pod): void {
@@ -140,13 +136,13 @@ export class Group {
     }
   }
 
-  // Each time takes the queues of all partitions on, so the members of a large group notice at few times.
+  // Each event advances the queues of all partitions, so the members of a large group notice at few distinct times.
   private noticeDelay(members: number): number {
     const { platform, random } = this.options
     const [low, high] = platform.notice
     const delay = random.between(platform.notice)
-    if (members <= 2 * NOTICE_TIMES || high === low) return delay
-    return low + (Math.ceil(((delay - low) / (high - low)) * NOTICE_TIMES) / NOTICE_TIMES) * (high - low)
+    if (members <= 2 * MAX_NOTICE_TIMES || high === low) return delay
+    return low + (Math.ceil(((delay - low) / (high - low)) * MAX_NOTICE_TIMES) / MAX_NOTICE_TIMES) * (high - low)
   }
 
   private endWhenNoticed(): void {
@@ -172,18 +168,14 @@ export class Group {
     const moved = this.movedPartitions(members, assigned)
     for (const [index, member] of members.entries()) {
       member.partitions = assigned[index] ?? []
-      work.assign(
-        member.id,
-        shuffled(
-          member.partitions.filter((partition) => !moved.has(partition)),
-          this.options.random,
-        ),
-      )
+      const kept = member.partitions.filter((partition) => !moved.has(partition))
+      // A consumer processes its partitions in the order in which the broker returned them.
+      work.assign(member.id, shuffled(kept, this.options.random))
     }
     if (moved.size > 0) this.assignMoved(members)
   }
 
-  /** With the cooperative protocol, partitions that another member had stop until a second rebalance. */
+  /** With the cooperative protocol, partitions that move are assigned in a second rebalance. */
   private movedPartitions(members: readonly Pod[], assigned: readonly (readonly number[])[]): Set<number> {
     if (this.options.platform.protocol === 'eager') return new Set()
     const owners = new Map(
@@ -204,12 +196,4 @@ export class Group {
       this.rebalances++
     })
   }
-}
-
-/** A consumer works on its partitions in the order in which the broker returned them. */
-function shuffled(partitions: readonly number[], random: Random): number[] {
-  return partitions
-    .map((partition) => ({ partition, key: random.uniform() }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ partition }) => partition)
 }

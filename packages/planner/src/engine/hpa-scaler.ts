@@ -10,20 +10,24 @@ import {
   type PodObservation,
   reconcileHpa,
 } from '@food-delivery/autoscaler'
-import { type Decision, type Explanation, type Look, type LookResult, type MetricInput, type Scaler } from './scaler'
+import {
+  type Decision,
+  type Explanation,
+  type MetricInput,
+  type Observation,
+  type Outcome,
+  type Scaler,
+} from './scaler'
+import { lagOf } from './work'
 
 /** A metric's value in milli: the total lag, or the rate of arrivals. */
-function observationOf(query: LeanQuery): MetricObservation {
+function metricOf(query: LeanQuery): MetricObservation {
   if ('error' in query) return query
-  if ('number' in query) return { values: [Math.round(query.number * 1000)] }
-  let lag = 0
-  for (let partition = 0; partition < query.ends.length; partition++) {
-    lag += (query.ends[partition] ?? 0) - Math.max(0, query.committed[partition] ?? 0)
-  }
-  return { values: [Math.round(lag * 1000)] }
+  const value = 'number' in query ? query.number : lagOf(query)
+  return { values: [Math.round(value * 1000)] }
 }
 
-function podsOf({ replicas, ready }: Look): PodObservation[] {
+function podsOf({ replicas, ready }: Observation): PodObservation[] {
   return Array.from({ length: replicas }, (_, index) => ({
     name: `pod-${index}`,
     phase: 'Running' as const,
@@ -48,22 +52,23 @@ export class HpaScaler implements Scaler {
     this.lean = leanHpa(hpa)
   }
 
-  look(_loop: Decision['loop'], look: Look): LookResult {
+  decide(_loop: Decision['loop'], observation: Observation): Outcome {
     const { state } = this
-    const decision = decideHpa(this.lean, state, this.observe(look), Math.round(look.t * 1000))
+    const decision = decideHpa(this.lean, state, this.observed(observation), Math.round(observation.t * 1000))
     this.state = decision.state
     return { to: decision.replicas, recommended: decision.recommended, state }
   }
 
   explain(decision: Decision): Explanation {
-    const { specReplicas, statusReplicas, metrics, pods } = this.observe(decision)
+    const { specReplicas, statusReplicas, metrics, pods } = this.observed(decision)
     const observation = { scale: { specReplicas, statusReplicas }, metrics, pods }
     const state = fullHpaState(decision.state as LeanHpaState)
     return reconcileHpa(this.hpa, state, observation, Math.round(decision.t * 1000)).explanation
   }
 
-  private observe(look: Look) {
-    const { replicas, queries } = look
-    return { specReplicas: replicas, statusReplicas: replicas, metrics: queries.map(observationOf), pods: podsOf(look) }
+  private observed(observation: Observation) {
+    const { replicas, queries } = observation
+    const metrics = queries.map(metricOf)
+    return { specReplicas: replicas, statusReplicas: replicas, metrics, pods: podsOf(observation) }
   }
 }

@@ -3,28 +3,33 @@ import { type Range } from './random'
 
 /** How pods start, leave and share partitions; times in seconds. */
 export interface Platform {
-  /** From a step of the scale until its first new pod asks to join the group. */
+  /** From a scaling step until its first new pod asks to join the group. */
   start: Range
   /** How much later each other pod of the same step asks. */
   startSpread: Range
-  /** From a step of the scale until a removed pod stops taking records. */
+  /** From a scaling step until a removed pod stops taking records. */
   stop: Range
-  /** From its last record until the group knows that it left. */
+  /** From its last record until the coordinator knows that it left. */
   leave: Range
   /** From the start of a rebalance until a member notices, and stops where the protocol requires it. */
   notice: Range
-  /** From the moment at which all members have noticed until they work again. */
+  /** From the last member's notice until all consume again. */
   settle: Range
   /** The first rebalance of an empty group waits for this long (group.initial.rebalance.delay.ms). */
   initialDelay: number
   /** `eager`: all members stop at a rebalance. `cooperative`: only partitions that move. */
   protocol: 'eager' | 'cooperative'
   assignor: AssignorName
-  /** Records that a pod takes from one partition before it goes on to the next: Infinity for whatever a fetch returned. */
+  /** Records that a pod takes from one partition before the next one: Infinity for all that a fetch returned. */
   batch: number
-  /** Records that a pod works on at once. */
+  /** Records that a pod processes at the same time. */
   concurrency: number
 }
+
+/** The times of a platform that follow from recordings. */
+export const platformTimes = ['start', 'startSpread', 'stop', 'leave', 'notice', 'settle'] as const
+
+export type PlatformTimes = Pick<Platform, (typeof platformTimes)[number]>
 
 /** Consumers whose heartbeat is 3 s, in pods that start within seconds. */
 export const defaultPlatform: Platform = {

@@ -1,4 +1,4 @@
-/** A queue before `servers` that take `mean` seconds a record. `variation`: squared, of arrivals and service together. */
+/** A queue in front of `servers` that need `mean` seconds for a record. */
 export interface Queueing {
   mean: number
   servers: number
@@ -6,12 +6,12 @@ export interface Queueing {
   variation: number
 }
 
-// Closer to 1 the mean of a queue in balance grows without end, but the queue takes hours to get there.
-const HIGHEST_USE = 0.98
+// Closer to 1 the mean of the steady state grows without bound, but a queue takes hours to reach it.
+const MAX_UTILIZATION = 0.98
 
-/** Mean time in the queue of M/G/1, for several servers after Sakasegawa. `use`: share of the capacity in use. */
-export function meanQueueWait({ mean, servers, variation }: Queueing, use: number): number {
-  const busy = Math.min(use, HIGHEST_USE)
+/** Mean time in the queue of M/G/1, for several servers after Sakasegawa. `utilization`: the used share of the capacity. */
+export function meanQueueWait({ mean, servers, variation }: Queueing, utilization: number): number {
+  const busy = Math.min(utilization, MAX_UTILIZATION)
   if (busy <= 0) return 0
   return (mean * variation * busy ** (Math.sqrt(2 * (servers + 1)) - 1)) / (servers * (1 - busy))
 }
@@ -24,12 +24,12 @@ const exponentialSlices = [0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.87, 0.92, 0.95, 0.97, 0
   },
 )
 
-/** The distribution of waits at a use: parts of the records, each spread evenly between two waits. */
-export function queueWaits(queueing: Queueing, use: number): { share: number; low: number; high: number }[] {
+/** The distribution of waits at a utilization: parts of the records, each spread evenly between two waits. */
+export function queueWaits(queueing: Queueing, utilization: number): { share: number; low: number; high: number }[] {
   const { mean } = queueing
-  // With one server, a share of `use` finds it busy; their wait is about exponential.
-  const busy = Math.min(1, Math.max(0, use)) ** Math.sqrt(queueing.servers)
-  const wait = busy === 0 ? 0 : meanQueueWait(queueing, use) / busy
+  // With one server, the share of records that finds it busy is the utilization; their wait is about exponential.
+  const busy = Math.min(1, Math.max(0, utilization)) ** Math.sqrt(queueing.servers)
+  const wait = busy === 0 ? 0 : meanQueueWait(queueing, utilization) / busy
   const waiting = exponentialSlices.map(({ share, low, high }) => {
     return { share: busy * share, low: mean + wait * low, high: mean + wait * high }
   })

@@ -12,6 +12,14 @@ export interface Random {
   normal: () => number
 }
 
+/** The items in random order. */
+export function shuffled<T>(items: readonly T[], random: Random): T[] {
+  return items
+    .map((item) => ({ item, key: random.uniform() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item)
+}
+
 /** Random numbers for a seed, a whole number. */
 export function randomOf(seed: number): Random {
   const generator = xoroshiro128plus(seed)

@@ -9,13 +9,13 @@ export interface RecordWorkOptions {
   committedAtStart: readonly number[]
   /** Offset of the first record in `arrivals`, for each partition. */
   firstOffsets: readonly number[]
-  /** Draws the time of a record. */
+  /** Draws the processing time of a record, in seconds. */
   service: () => number
   batch: number
   /** How long a fetch that finds records takes. Default 0. */
   fetch?: number
   concurrency: number
-  /** Records that arrived before count in no wait. */
+  /** Records that arrived before this time are left out of `waits`. */
   countFrom: number
 }
 
@@ -26,13 +26,13 @@ interface Queue {
   committed: number
   /** The next record that a pod takes. */
   next: number
-  /** Records that arrived until the time that a pod looked. */
+  /** Records that had arrived at the pod's last fetch. */
   arrived: number
   /** Records that arrived until the current time. */
   ended: number
 }
 
-/** A record that a worker of a pod works on. */
+/** A record that a worker processes. */
 interface Job {
   queue: number
   record: number
@@ -48,7 +48,7 @@ interface Pod {
   isStopped: boolean
 }
 
-/** The worker of a pod that is free first. */
+/** The worker that is free first. */
 function earliestWorker({ freeAt }: Pod): number {
   let earliest = 0
   for (let worker = 1; worker < freeAt.length; worker++) {
@@ -57,7 +57,7 @@ function earliestWorker({ freeAt }: Pod): number {
   return earliest
 }
 
-/** Works record by record. */
+/** Simulates record by record. */
 export class RecordWork implements Work {
   readonly ends: Float64Array
   readonly committed: Float64Array
@@ -98,7 +98,7 @@ export class RecordWork implements Work {
     const isKept = (index: number): boolean => pod?.isStopped === false && pod.partitions.includes(index)
     for (const index of partitions) {
       const queue = this.queues[index]
-      // What another pod took and did not commit is taken again.
+      // Records that another pod took and did not commit are delivered again.
       if (queue && !isKept(index)) queue.next = Math.max(0, queue.committed - queue.firstOffset)
     }
   }
@@ -126,7 +126,7 @@ export class RecordWork implements Work {
       if (pod.isStopped || freeAt >= to) break
       const start = this.fetch(pod, freeAt, to)
       if (start >= to) {
-        // Nothing arrives until then, or the fetch is not over.
+        // No record arrives until `to`, or the fetch is not over.
         pod.freeAt[worker] = pod.fetched.length > 0 ? start : to
         continue
       }
@@ -168,7 +168,7 @@ export class RecordWork implements Work {
     if (queue.next >= first.limit) pod.fetched.shift()
   }
 
-  /** Commits the records that are done until a time. */
+  /** Commits the records that are finished by a time. */
   private finish(pod: Pod, until: number): void {
     for (let worker = 0; worker < pod.jobs.length; worker++) {
       const job = pod.jobs[worker] ?? null
@@ -177,7 +177,7 @@ export class RecordWork implements Work {
       const queue = this.queues[job.queue] as Queue
       const arrivedAt = queue.times[job.record] ?? job.finish
       const offset = queue.firstOffset + job.record + 1
-      // Only with several workers, records finish out of order; otherwise it was done before, by another pod.
+      // With one worker records finish in order, so a lower offset was processed before, by another pod.
       const isRepeated = this.options.concurrency === 1 && offset <= queue.committed
       queue.committed = Math.max(queue.committed, offset)
       if (arrivedAt >= this.options.countFrom && !isRepeated) this.waits.add(job.finish - arrivedAt)

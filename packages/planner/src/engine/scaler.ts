@@ -16,11 +16,11 @@ import {
 } from '@food-delivery/autoscaler'
 import { type MetricSeries } from './curve'
 
-/** What a metric of an autoscaler reads: the offsets of the group, the rate of arrivals, values over time, or nothing. */
+/** What a metric reads: the offsets of the group, the rate of arrivals, values over time, or nothing. */
 export type MetricInput = 'offsets' | 'rate' | 'none' | MetricSeries
 
-/** What a look observes; `queries`: one per metric. */
-export interface Look {
+/** What an autoscaler observes at one time. `queries`: one per metric. */
+export interface Observation {
   /** Seconds. */
   t: number
   replicas: number
@@ -28,17 +28,17 @@ export interface Look {
   queries: readonly LeanQuery[]
 }
 
-/** The outcome of a look. */
-export interface LookResult {
+/** What an autoscaler decided. */
+export interface Outcome {
   to: number
-  /** The recommendation of the metrics; null without one. */
+  /** Replicas that the metrics recommend; null without a recommendation. */
   recommended: number | null
-  /** The state before the look, to explain it afterwards. */
+  /** The state before the decision, to explain it afterwards. */
   state: unknown
 }
 
-/** One look of an autoscaler at the load, and what it decided. `loop`: KEDA's poll, or a sync of the HPA. */
-export interface Decision extends Look, LookResult {
+/** What an autoscaler observed and decided at one time. `loop`: a poll of KEDA, or a sync of the HPA. */
+export interface Decision extends Observation, Outcome {
   loop: 'keda' | 'hpa'
 }
 
@@ -50,12 +50,12 @@ export interface Scaler {
   inputs: readonly MetricInput[]
   /** Seconds between KEDA's polls; null without KEDA. */
   pollingInterval: number | null
-  look: (loop: Decision['loop'], look: Look) => LookResult
+  decide: (loop: Decision['loop'], observation: Observation) => Outcome
   explain: (decision: Decision) => Explanation
 }
 
-/** Times of the looks, in seconds. */
-export interface LookTimes {
+/** When KEDA polls and the HPA syncs, in seconds. */
+export interface LoopTimes {
   hpaSyncAt: number
   hpaPeriod: number
   pollAt: number
@@ -84,13 +84,13 @@ export class KedaScaler implements Scaler {
     )
   }
 
-  look(loop: Decision['loop'], { t, replicas, ready, queries }: Look): LookResult {
+  decide(loop: Decision['loop'], { t, replicas, ready, queries }: Observation): Outcome {
     const { state } = this
     if (loop === 'hpa' && isPaused(this.setup.object.metadata.annotations)) {
       return { to: replicas, recommended: null, state }
     }
-    const decide = loop === 'hpa' ? decideSync : decidePoll
-    const decision = decide(this.lean, state, { replicas, readyReplicas: ready, queries }, this.msOf(t))
+    const decideLoop = loop === 'hpa' ? decideSync : decidePoll
+    const decision = decideLoop(this.lean, state, { replicas, readyReplicas: ready, queries }, this.msOf(t))
     this.state = decision.state
     return { to: decision.replicas, recommended: decision.recommended, state }
   }

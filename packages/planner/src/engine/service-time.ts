@@ -8,7 +8,7 @@ export interface Quantiles {
   mean: number
 }
 
-/** How long a record takes a pod, in seconds. `variation`: standard deviation divided by the mean. */
+/** How long a pod needs for a record, in seconds. `variation`: standard deviation divided by the mean. */
 export type ServiceTime =
   | { kind: 'constant'; mean: number }
   | { kind: 'exponential'; mean: number }

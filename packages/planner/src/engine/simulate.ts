@@ -4,16 +4,16 @@ import { EventQueue } from './event-queue'
 import { Group } from './group'
 import { type Platform } from './platform'
 import { type Random } from './random'
-import { type Decision, type LookTimes, type Scaler } from './scaler'
+import { type Decision, type LoopTimes, type Scaler } from './scaler'
 import { lagOf, type Work } from './work'
 
-/** The state at one time. `wished`: spec.replicas. */
+/** The state at one time. `desired`: spec.replicas. */
 export interface Sample {
   t: number
-  wished: number
+  desired: number
   ready: number
   lag: number
-  /** Age of the oldest record that is not done, in seconds. */
+  /** Age of the oldest unprocessed record, in seconds. */
   age: number
 }
 
@@ -26,20 +26,20 @@ export interface SimulationInput {
   replicasAtStart: number
   from: number
   until: number
-  looks: LookTimes
+  loopTimes: LoopTimes
   random: Random
   /** Time between two samples. */
   sampleEvery: number
-  /** Records that arrive a second, for metrics on the rate of arrivals. */
+  /** Records per second, for metrics on the rate of arrivals. */
   rateAt?: (t: number) => number
-  /** Keeps all looks, also those that changed nothing. */
+  /** Keeps all decisions, also those that changed nothing. */
   keepsDecisions?: boolean
 }
 
 /** Result of a simulation. */
 export interface SimulationResult {
   samples: Sample[]
-  /** Looks that changed the scale, or all if they are kept. */
+  /** Decisions that changed spec.replicas, or all if they are kept. */
   decisions: Decision[]
   /** Integral of spec.replicas. */
   podSeconds: number
@@ -54,21 +54,22 @@ export class Simulation {
   private readonly samples: Sample[] = []
   private readonly decisions: Decision[] = []
   private readonly group: Group
-  private wished: number
-  private wishedSince: number
+  private desired: number
+  private desiredSince: number
   private podSeconds = 0
   private now: number
 
   constructor(private readonly input: SimulationInput) {
-    const { platform, partitions, work, random, replicasAtStart, from, looks, scaler } = input
+    const { platform, partitions, work, random, replicasAtStart, from, loopTimes, scaler } = input
     this.group = new Group({ platform, partitions, work, random, events: this.events })
-    this.wished = replicasAtStart
-    this.wishedSince = this.now = this.group.now = from
+    this.desired = replicasAtStart
+    this.desiredSince = this.now = this.group.now = from
     work.advance(from)
     this.group.start(replicasAtStart)
     this.repeat(from, input.sampleEvery, (t) => this.sample(t))
-    this.repeat(looks.hpaSyncAt, looks.hpaPeriod, (t) => this.look('hpa', t))
-    if (scaler.pollingInterval !== null) this.repeat(looks.pollAt, scaler.pollingInterval, (t) => this.look('keda', t))
+    this.repeat(loopTimes.hpaSyncAt, loopTimes.hpaPeriod, (t) => this.decide('hpa', t))
+    if (scaler.pollingInterval !== null)
+      this.repeat(loopTimes.pollAt, scaler.pollingInterval, (t) => this.decide('keda', t))
   }
 
   /** Simulates until a time, at most until the end. */
@@ -79,11 +80,11 @@ export class Simulation {
     this.now = until
   }
 
-  /** What happened so far. */
+  /** The result until now. */
   get result(): SimulationResult {
     this.input.work.observe()
     const { samples, decisions, now } = this
-    const podSeconds = this.podSeconds + this.wished * (now - this.wishedSince)
+    const podSeconds = this.podSeconds + this.desired * (now - this.desiredSince)
     return { samples, decisions, podSeconds, rebalances: this.group.rebalances, end: now }
   }
 
@@ -104,7 +105,7 @@ export class Simulation {
   private sample(t: number): void {
     const { work } = this.input
     work.observe()
-    this.samples.push({ t, wished: this.wished, ready: this.group.ready, lag: lagOf(work), age: work.oldestAge() })
+    this.samples.push({ t, desired: this.desired, ready: this.group.ready, lag: lagOf(work), age: work.oldestAge() })
   }
 
   private queries(t: number): LeanQuery[] {
@@ -117,21 +118,23 @@ export class Simulation {
     })
   }
 
-  private look(loop: Decision['loop'], t: number): void {
+  private decide(loop: Decision['loop'], t: number): void {
     const { scaler, keepsDecisions } = this.input
-    const look = { t, replicas: this.wished, ready: this.group.ready, queries: this.queries(t) }
-    const decision = scaler.look(loop, look)
-    const isStep = decision.to !== look.replicas
-    if (isStep || keepsDecisions) this.decisions.push({ ...look, ...decision, loop, queries: look.queries.map(copied) })
+    const queries = this.queries(t)
+    const observation = { t, replicas: this.desired, ready: this.group.ready, queries }
+    const outcome = scaler.decide(loop, observation)
+    const isStep = outcome.to !== this.desired
+    if (isStep || keepsDecisions)
+      this.decisions.push({ ...observation, ...outcome, loop, queries: queries.map(copied) })
     if (!isStep) return
-    this.podSeconds += this.wished * (t - this.wishedSince)
-    this.wished = decision.to
-    this.wishedSince = t
-    this.group.scale(decision.to)
+    this.podSeconds += this.desired * (t - this.desiredSince)
+    this.desired = outcome.to
+    this.desiredSince = t
+    this.group.scale(outcome.to)
   }
 }
 
-/** The queues go on after a look, so what it saw is copied. */
+/** The arrays of offsets are updated in place, so a decision that is kept needs a copy. */
 function copied(query: LeanQuery): LeanQuery {
   if (!('ends' in query)) return query
   return { ends: new Float64Array(query.ends), committed: new Float64Array(query.committed) }

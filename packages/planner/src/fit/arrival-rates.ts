@@ -4,16 +4,16 @@ import { type GroupHistory } from './group-history'
 /** Arrivals of a partition. */
 export interface PartitionArrivals {
   partition: number
-  /** Records a second. */
+  /** Records per second. */
   rate: Estimate
   /** Share of all records. */
   share: number
 }
 
-/** What the recording says of the arrivals; rates in records a second. */
+/** Arrivals in a recording; rates in records per second. */
 export interface Arrivals {
   total: Estimate
-  /** The highest rate of a minute; null if it is shorter. */
+  /** The highest rate over a minute; null for a recording of less. */
   highestMinute: number | null
   partitions: PartitionArrivals[]
 }
@@ -21,8 +21,8 @@ export interface Arrivals {
 const Z_975 = 1.96
 
 /**
- * How much more the counts of neighbouring intervals differ than those of records that arrive at random, which would be 1. Differences of
- * neighbours leave out slow changes of the rate, which are known and not uncertain. At least 1.
+ * Dispersion of the counts of neighbouring intervals; 1 for records that arrive at random. Differences between
+ * neighbours leave out slow changes of the rate, which are known, not uncertain. At least 1.
  */
 function dispersionOf(counts: readonly number[]): number {
   const ratios = counts.slice(1).flatMap((count, index) => {
@@ -34,7 +34,7 @@ function dispersionOf(counts: readonly number[]): number {
 
 function rateOf(counts: readonly number[], seconds: number): Estimate {
   const total = counts.reduce((sum, count) => sum + count, 0)
-  // Below some ten records, the interval of a normal distribution is too narrow.
+  // With only a few records, the interval of a normal distribution is too narrow.
   const half = Z_975 * Math.sqrt(dispersionOf(counts) * (total + 1)) + 1
   return {
     value: total / seconds,

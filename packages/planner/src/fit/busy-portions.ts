@@ -1,30 +1,30 @@
 import { highestOf, medianOf, type Portion } from './estimate'
 import { type GroupHistory, type Moment } from './group-history'
 import { lengthOf, type Observed, observedIn, portionOf, windowsOf } from './portions'
-import { doneOf, hasOwnEvents, queueOf } from './tenures'
+import { doneOf, hasOwnEvents, queueOf } from './assignments'
 
-/** How carefully times are chosen in which all pods surely worked. */
-export interface Caution {
+/** How strictly times are chosen in which all pods had work. */
+export interface Strictness {
   /** Seconds left out before and after the number of pods changes, for the pauses of a rebalance. */
   margin: number
-  /** Records that must wait, as a multiple of what is done until the next moment. */
+  /** Records that must wait, as a multiple of those processed until the next moment. */
   queue: number
 }
 
-/** Tried one after the other until there are enough data. */
-export const CAUTIONS: readonly Caution[] = [
+/** The strictest first; tried in this order until there is enough data. */
+export const STRICTNESS_LEVELS: readonly Strictness[] = [
   { margin: 4, queue: 1.5 },
   { margin: 2, queue: 0.75 },
   { margin: 1, queue: 0.4 },
   { margin: 0.3, queue: 0.4 },
 ]
 const PORTION_SECONDS = 10
-/** The usual one of so few is not known. */
+/** With fewer portions the median says little. */
 const FEW = 4
 
-/** The longest usual time for which the committed offset of a queue stands still, because of the way its consumer commits. */
-function commitGap({ tenure, moments }: Observed): number {
-  const queues = tenure.pods === 1 ? [tenure.partitions] : tenure.partitions.map((partition) => [partition])
+/** Median time between two commits while there is a queue, at most a portion. */
+function commitGap({ assignment, moments }: Observed): number {
+  const queues = assignment.pods === 1 ? [assignment.partitions] : assignment.partitions.map((partition) => [partition])
   const gaps = queues.flatMap((partitions) => {
     const found: number[] = []
     let since: Moment | undefined
@@ -38,15 +38,15 @@ function commitGap({ tenure, moments }: Observed): number {
   return Math.min(PORTION_SECONDS, medianOf(gaps))
 }
 
-/** Whether all pods have work until the next moment. `needed`: records that a pod may do until then. */
-function isBusy({ tenure }: Observed, moment: Moment, needed: number): boolean {
-  const { partitions, pods } = tenure
+/** Whether all pods have work until the next moment. `needed`: records that a pod may process until then. */
+function isBusy({ assignment }: Observed, moment: Moment, needed: number): boolean {
+  const { partitions, pods } = assignment
   if (pods === 1) return queueOf(moment, partitions) >= needed
   const each = needed / Math.max(1, Math.floor(partitions.length / pods))
   return partitions.every((partition) => queueOf(moment, [partition]) >= each)
 }
 
-/** The times in which all pods of a tenure had work without a break. */
+/** The times in which all pods of an assignment had work without a break. */
 function busyTimes(observed: Observed, needed: number): Moment[][] {
   const times: Moment[][] = []
   let current: Moment[] = []
@@ -59,7 +59,7 @@ function busyTimes(observed: Observed, needed: number): Moment[][] {
   return current.length > 1 ? [...times, current] : times
 }
 
-/** A rate that no pod exceeds by much. */
+/** An upper estimate of the rate of a pod. */
 function roughRate(all: readonly Observed[], period: number): number {
   const rates = all.flatMap((observed) =>
     windowsOf(observed.moments, Math.max(5, 5 * period)).map(([from, to]) => portionOf(observed, from, to)),
@@ -67,20 +67,20 @@ function roughRate(all: readonly Observed[], period: number): number {
   return highestOf(rates.map(({ done, seconds }) => done / seconds))
 }
 
-/** Without the portions that had a pause. */
+/** The portions without a pause. */
 function undisturbed(portions: readonly Portion[]): Portion[] {
   const rates = portions.map(({ done, seconds }) => done / seconds)
   const least = portions.length < FEW ? 0.7 * highestOf(rates) : 0.6 * medianOf(rates)
   return portions.filter((_, index) => (rates[index] ?? 0) >= least)
 }
 
-/** Times in which all pods of a tenure surely worked, in portions of some seconds. */
-export function busyPortions(history: GroupHistory, caution: Caution): Portion[] {
-  const margin = hasOwnEvents(history) ? 0.1 : caution.margin
+/** Times in which all pods of an assignment had work, in portions of a few seconds. */
+export function busyPortions(history: GroupHistory, strictness: Strictness): Portion[] {
+  const margin = hasOwnEvents(history) ? 0.1 : strictness.margin
   const all = observedIn(history, margin)
   const rate = roughRate(all, history.period)
   const busy = all.flatMap((observed) => {
-    const needed = 2 + caution.queue * rate * (history.period + commitGap(observed))
+    const needed = 2 + strictness.queue * rate * (history.period + commitGap(observed))
     return busyTimes(observed, needed).map((moments) => ({ ...observed, moments }))
   })
   const total = busy.reduce((sum, { moments }) => sum + lengthOf(moments), 0)

@@ -1,11 +1,11 @@
-/** A figure that was learned, with its range. */
+/** A fitted figure, with its range. */
 export interface Estimate {
-  /** Null where only a bound is known. */
+  /** Null if only a bound is known. */
   value: number | null
-  /** Bounds of the range, from 5 to 95 %; null where the recording cannot tell. */
+  /** Bounds of the range, from 5 to 95 %; null if they are not known. */
   low: number | null
   high: number | null
-  /** Values or intervals that it follows from. */
+  /** Number of values or intervals behind it. */
   count: number
 }
 
@@ -35,8 +35,8 @@ export function medianOf(values: readonly number[]): number {
 }
 
 /**
- * The mean of measured times. `resolution`: each is exact to so many seconds before and after. Null without values; one value has no
- * range, because nothing is known of how much they vary.
+ * The mean of measured times. `resolution`: the error of each, in seconds. Null without values; one value has no
+ * range, because its variation is not known.
  */
 export function meanEstimate(values: readonly number[], resolution: number): Estimate | null {
   const count = values.length
@@ -48,7 +48,7 @@ export function meanEstimate(values: readonly number[], resolution: number): Est
   return { value: Math.max(0, value), low: Math.max(0, value - half), high: Math.max(0, value + half), count }
 }
 
-/** What was done in some seconds of work. */
+/** Records processed in some seconds of pod time. */
 export interface Portion {
   done: number
   seconds: number
@@ -56,14 +56,14 @@ export interface Portion {
 
 const FEW = 4
 
-/** Done per second, from portions of about the same length. */
+/** Records per second, from portions of about the same length. */
 export function ratioEstimate(portions: readonly Portion[]): Estimate {
   const count = portions.length
   const [done, seconds] = [sumOf(portions.map((each) => each.done)), sumOf(portions.map((each) => each.seconds))]
   const value = done / seconds
   const squares = sumOf(portions.map((each) => (each.done - value * each.seconds) ** 2))
   const counted = Math.max(squares * (count / Math.max(1, count - 1)), count < FEW ? done : 0)
-  // A portion begins and ends within a record.
+  // One record: a portion starts and ends in the middle of one.
   const half = (studentQuantile(Math.max(1, count - 1)) * Math.sqrt(counted) + 1) / seconds
   return { value, low: Math.max(0, value - half), high: value + half, count }
 }
@@ -72,8 +72,8 @@ export function ratioEstimate(portions: readonly Portion[]): Estimate {
 export const rounded = (value: number): number => Math.round(value * 1000) / 1000
 
 /**
- * Even bounds with the mean and the deviation of some values, as the simulation draws them, without those of a time from 0 to `rest` that
- * the values contain. `runs`: the values of each run; every run counts the same.
+ * Bounds of the uniform distribution with the mean and deviation of some values, after removing the part of a uniform time from 0 to `rest` that
+ * they contain. `runs`: the values of each run; every run has the same weight.
  */
 export function evenBounds(runs: readonly (readonly number[])[], rest = 0): [number, number] {
   const known = runs.filter(({ length }) => length > 0)

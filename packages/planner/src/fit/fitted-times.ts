@@ -1,13 +1,12 @@
-import { type Platform, type Range } from '../engine'
-import { type MemberTimes } from './member-times'
+import { type Platform, type PlatformTimes } from '../engine'
 
-/** Times in seconds that the simulation draws evenly between bounds; those that the recording does not tell are left out. */
-export type FittedTimes = Partial<Record<keyof MemberTimes, Range>>
+/** Times in seconds that the simulation draws evenly between bounds, as far as they could be fitted. */
+export type FittedTimes = Partial<PlatformTimes>
 
 /** A platform with the fitted times. */
 export const fittedPlatform = (platform: Platform, times: FittedTimes): Platform => ({
   ...platform,
   ...times,
-  // What stands still is fitted as if all members stopped at once.
+  // The pause is fitted as if all members stopped at the same time.
   ...(times.settle && { protocol: 'eager' as const }),
 })

@@ -2,13 +2,13 @@ import { type GroupSample, type RecordedGroup, type RecordedRun, type RecordedSt
 import { InvalidInputError } from '../errors'
 import { highestOf, medianOf } from './estimate'
 
-/** What is known of a group at one time. */
+/** The state of a group at one time. */
 export interface Moment {
   t: number
   end: number[]
-  /** Offsets before the first commit are those of the oldest records. */
+  /** Before the first commit, the offsets of the oldest records. */
   committed: number[]
-  /** Pods that work: members of the group, else pods that are ready; null where neither is known. */
+  /** Working pods: members of the group, else ready pods; null if neither is known. */
   pods: number | null
 }
 
@@ -16,9 +16,9 @@ export interface Moment {
 export interface GroupHistory {
   partitions: number
   moments: Moment[]
-  /** Usual time between two moments. */
+  /** Median time between two moments. */
   period: number
-  /** Changes of spec.replicas. `precision`: each happened within so many seconds before or after. */
+  /** Changes of spec.replicas. `precision`: the error of their times, in seconds. */
   steps: RecordedStep[]
   precision: number
   replicasAtStart: number | null
@@ -45,7 +45,7 @@ function momentOf(sample: GroupSample, partitions: number, hasMembers: boolean):
   ]
 }
 
-/** Changes of spec.replicas as the samples show them: in the middle between two. */
+/** Changes of spec.replicas between samples, each in the middle between two. */
 function stepsIn(samples: readonly GroupSample[]): RecordedStep[] {
   const known = samples.flatMap(({ t, replicas }) => (replicas === null ? [] : [{ t, replicas }]))
   return known.slice(1).flatMap(({ t, replicas }, index): RecordedStep[] => {
@@ -58,13 +58,13 @@ function stepsIn(samples: readonly GroupSample[]): RecordedStep[] {
 const periodOf = (moments: readonly Moment[]): number =>
   medianOf(moments.slice(1).map(({ t }, index) => t - (moments[index]?.t ?? 0)))
 
-/** A total over partitions; those without a commit have 0. */
+/** Whether offsets are a total spread over partitions; those without a commit are 0. */
 function isEven(offsets: readonly number[]): boolean {
   const known = offsets.filter((offset) => offset > 0)
   return Math.max(0, ...known) - Math.min(Infinity, ...known) <= 1
 }
 
-/** The changes of the scale that a recording has of the autoscaler of a group. */
+/** The recorded scaling steps of the autoscaler of a group. */
 function recordedSteps({ autoscalers }: RecordedRun, { workload }: RecordedGroup): RecordedStep[] | undefined {
   return autoscalers.find(({ target }) => target === workload)?.steps
 }

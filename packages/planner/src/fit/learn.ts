@@ -1,38 +1,35 @@
+import { platformTimes } from '../engine'
 import { type Estimate, evenBounds, meanEstimate } from './estimate'
 import { type Fit } from './fit'
 import { type FittedTimes } from './fitted-times'
 import { type GroupHistory } from './group-history'
-import { memberPauses, type MemberTimes, memberTimes } from './member-times'
+import { memberPauses, memberTimes } from './member-times'
 import { pausesOf } from './pauses'
 import { podRate } from './pod-rate'
 import { startTimes } from './start-times'
-import { hasOwnEvents } from './tenures'
+import { hasOwnEvents } from './assignments'
 import { fitTotals } from './totals'
 
-/** What is learned of the pods of a group. */
+/** What is fitted of the pods of a group. */
 export type Learned = Pick<Fit, 'podRate' | 'start' | 'pause' | 'times'>
 
-/** The members' own events say when they stopped and worked again. */
+/** Events of the members give the times at which they stopped and resumed. */
 function learnFromMembers(history: GroupHistory): Learned {
   const { steps, memberEvents, moments } = history
   const rate = podRate(history)
   const values = memberTimes({ steps, memberEvents, until: moments.at(-1)?.t ?? 0 })
-  // A pod that works notices at the end of its record.
+  // A busy pod notices a rebalance at the end of its record.
   const rest = rate.value === null ? 0 : 1 / rate.value
-  const bounds = (name: keyof MemberTimes, inWork = 0): FittedTimes =>
-    values[name].length === 0 ? {} : { [name]: evenBounds([values[name]], inWork) }
+  const bounds = platformTimes.flatMap((name) =>
+    values[name].length === 0
+      ? []
+      : [[name, evenBounds([values[name]], name === 'leave' || name === 'notice' ? rest : 0)]],
+  )
   return {
     podRate: rate,
     start: meanEstimate(values.start, history.precision),
     pause: meanEstimate(memberPauses(history), 0),
-    times: {
-      ...bounds('start'),
-      ...bounds('startSpread'),
-      ...bounds('stop'),
-      ...bounds('leave', rest),
-      ...bounds('notice', rest),
-      ...bounds('settle'),
-    },
+    times: Object.fromEntries(bounds) as FittedTimes,
   }
 }
 
@@ -47,7 +44,7 @@ function startsOf(history: GroupHistory): Pick<Learned, 'start' | 'times'> {
   }
 }
 
-/** All stand still at once, for the time that is lost. */
+/** Pauses in which all members stop at the same time. */
 const pauseTimes = (pauses: readonly number[]): FittedTimes =>
   pauses.length === 0 ? {} : { notice: [0, 0], settle: evenBounds([pauses]) }
 
@@ -71,7 +68,7 @@ function learnFromTotals(history: GroupHistory): Learned {
   return { podRate: rate, start, pause: estimate, times: { ...times, ...pauseTimes([pause]) } }
 }
 
-/** Learns the rate of a pod, start times and pauses: from the events of members, else from the number of pods and the offsets. */
+/** Fits the rate of a pod, start times and pauses: to the events of members, else to the number of pods and the offsets. */
 export function learn(history: GroupHistory): Learned {
   if (hasOwnEvents(history)) return learnFromMembers(history)
   return history.isTotal ? learnFromTotals(history) : learnFromCounts(history)

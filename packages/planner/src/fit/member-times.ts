@@ -1,10 +1,11 @@
 import { type RecordedStep } from '@food-delivery/autoscaler'
+import { type PlatformTimes } from '../engine'
 import { type GroupHistory } from './group-history'
 
 type Member = GroupHistory['memberEvents'][number]
 
-/** Times of a platform, as the events of members show them, in seconds. */
-export type MemberTimes = Record<'start' | 'startSpread' | 'stop' | 'leave' | 'notice' | 'settle', number[]>
+/** Times of a platform from the events of members, in seconds. */
+export type MemberTimes = Record<keyof PlatformTimes, number[]>
 
 /** What {@link memberTimes} reads. */
 export interface MemberHistory {
@@ -14,7 +15,7 @@ export interface MemberHistory {
   until: number
 }
 
-/** From the start of a pod until it asks to join: as the first pod, which waits for no other. */
+/** From the start of a pod until it asks to join, measured on the first pod, which waits for no other. */
 function connectSeconds(members: readonly Member[], startSeconds: number): number {
   const [first] = members
   const joined = members.find(({ pod, event }) => pod === first?.pod && event === 'joined')
@@ -43,7 +44,7 @@ function addLeaves({ steps, memberEvents, until }: MemberHistory, times: MemberT
   }
 }
 
-/** Rebalances: from what caused each until members noticed, and from the last of these until they worked again. */
+/** Rebalances: from the cause of each until members noticed, and from the last notice until they resumed. */
 function addRebalances({ memberEvents }: MemberHistory, startAndConnect: number, times: MemberTimes): void {
   const causes = memberEvents.flatMap(({ t, event }) =>
     event === 'left' ? t : event === 'started' ? t + startAndConnect : [],
@@ -62,7 +63,7 @@ function addRebalances({ memberEvents }: MemberHistory, startAndConnect: number,
   }
 }
 
-/** Times of a platform from the events of members. `startSeconds`: what a pod does before it joins, if that is known and not to be counted. */
+/** Times of a platform from the events of members. `startSeconds`: startup time of the program, which is not counted. */
 export function memberTimes(history: MemberHistory, startSeconds = 0): MemberTimes {
   const times: MemberTimes = { start: [], startSpread: [], stop: [], leave: [], notice: [], settle: [] }
   const connect = connectSeconds(history.memberEvents, startSeconds)
@@ -72,7 +73,7 @@ export function memberTimes(history: MemberHistory, startSeconds = 0): MemberTim
   return times
 }
 
-/** For how long members stood still in rebalances, in seconds: from noticing one until they have partitions again. */
+/** How long members paused in rebalances, in seconds: from noticing one until they have partitions again. */
 export function memberPauses({ memberEvents }: Pick<MemberHistory, 'memberEvents'>): number[] {
   return memberEvents.flatMap(({ t, pod, event }) => {
     if (event !== 'rebalancing') return []

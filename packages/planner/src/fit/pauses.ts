@@ -1,17 +1,17 @@
 import { type GroupHistory, type Moment } from './group-history'
-import { doneOf, queueOf } from './tenures'
+import { allPartitions, doneOf, queueOf } from './assignments'
 
 /**
- * A rebalance begins soon after the number of pods changes, and members notice it at their next heartbeat, so the time that is looked at
- * must not be short. The first of these for which there is work counts.
+ * A rebalance begins soon after the number of pods changes, and members notice it at their next heartbeat, so the time examined
+ * must not be short. The first of these during which there is work counts.
  */
 const SHORTEST_SECONDS = [8, 5, 3]
 const SAME_RESCALE_SECONDS = 8
 const LONGEST_SECONDS = 60
-/** A group works again when it does this share of what its pods can do. */
+/** A group has recovered when it processes this share of what its pods can. */
 const RECOVERED = 0.7
 
-/** Indexes of the first moments with another number of pods, those that follow each other soon as one rescale. */
+/** Indexes of the moments at which the number of pods changed; changes within a few seconds are one rescale. */
 function rescalesOf(moments: readonly Moment[]): { from: number; to: number }[] {
   const rescales: { from: number; to: number }[] = []
   for (const [index, { t, pods }] of moments.entries()) {
@@ -24,7 +24,7 @@ function rescalesOf(moments: readonly Moment[]): { from: number; to: number }[] 
   return rescales
 }
 
-/** Looks at one rescale of a history. */
+/** Measures the rescales of a history. */
 class Rescale {
   private readonly all: number[]
 
@@ -32,10 +32,10 @@ class Rescale {
     private readonly history: GroupHistory,
     private readonly rate: number,
   ) {
-    this.all = Array.from({ length: history.partitions }, (_, partition) => partition)
+    this.all = allPartitions(history.partitions)
   }
 
-  /** Seconds for which the pods stood still in a rescale; null if they had not work all the time, or it has no end. */
+  /** How long the pods paused in a rescale, in seconds; null if they did not always have work, or it has no end. */
   pauseOf({ from, to }: { from: number; to: number }, next: number, shortest: number): number | null {
     const { moments } = this.history
     const start = Math.max(0, from - 1)
@@ -56,7 +56,7 @@ class Rescale {
     return start && end ? doneOf(end, this.all) - doneOf(start, this.all) : 0
   }
 
-  /** The number of pods over time. A change lies in the middle between two moments. */
+  /** Integral of the number of pods. A change lies in the middle between two moments. */
   private podSeconds(from: number, to: number): number {
     const { moments } = this.history
     let sum = 0
@@ -67,7 +67,7 @@ class Rescale {
     return sum
   }
 
-  /** The moment at which the group works again; −1 if it does not before the next rescale. */
+  /** Index of the moment at which the group has recovered; −1 if it does not before the next rescale. */
   private endOf(to: number, next: number, shortest: number): number {
     const { moments } = this.history
     const since = moments[to]?.t ?? 0
@@ -87,8 +87,8 @@ class Rescale {
 }
 
 /**
- * For how long all pods stood still in each rescale, in seconds: what was not done although there was work. Rescales with partitions
- * without a queue say nothing. `rate`: what a pod does.
+ * How long all pods paused in each rescale, in seconds, from the records that they could have processed and did not. Rescales with partitions
+ * without a queue are skipped. `rate`: records per second of a pod.
  */
 export function pausesOf(history: GroupHistory, rate: number): number[] {
   const rescale = new Rescale(history, rate)

@@ -1,25 +1,25 @@
 import { type Portion } from './estimate'
 import { type GroupHistory, type Moment } from './group-history'
-import { doneOf, momentsOf, type Tenure, tenuresOf } from './tenures'
+import { doneOf, momentsOf, type Assignment, assignmentsOf } from './assignments'
 
-/** A tenure with what was seen in it. */
+/** An assignment and its moments. */
 export interface Observed {
-  tenure: Tenure
+  assignment: Assignment
   moments: Moment[]
 }
 
 /** Seconds from the first to the last moment. */
 export const lengthOf = (moments: readonly Moment[]): number => (moments.at(-1)?.t ?? 0) - (moments[0]?.t ?? 0)
 
-/** What was done between two moments. */
-export function portionOf({ tenure }: Observed, from: Moment, to: Moment): Portion {
+/** What was processed between two moments. */
+export function portionOf({ assignment }: Observed, from: Moment, to: Moment): Portion {
   return {
-    done: doneOf(to, tenure.partitions) - doneOf(from, tenure.partitions),
-    seconds: tenure.pods * (to.t - from.t),
+    done: doneOf(to, assignment.partitions) - doneOf(from, assignment.partitions),
+    seconds: assignment.pods * (to.t - from.t),
   }
 }
 
-/** Cuts moments into windows of some seconds. The last one may be shorter, if it is the only one. */
+/** Divides moments into windows of some seconds. A single window may be shorter. */
 export function windowsOf(moments: readonly Moment[], seconds: number): [Moment, Moment][] {
   const windows: [Moment, Moment][] = []
   let [start] = moments
@@ -32,7 +32,7 @@ export function windowsOf(moments: readonly Moment[], seconds: number): [Moment,
   return windows.length === 0 && first && last && first !== last ? [[first, last]] : windows
 }
 
-/** The tenures of a history, without so many seconds at both ends. */
+/** The assignments of a history, without `margin` seconds at both ends. */
 export function observedIn(history: GroupHistory, margin: number): Observed[] {
-  return tenuresOf(history).map((tenure) => ({ tenure, moments: momentsOf(history, tenure, margin) }))
+  return assignmentsOf(history).map((assignment) => ({ assignment, moments: momentsOf(history, assignment, margin) }))
 }

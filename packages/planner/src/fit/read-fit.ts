@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { platformTimes } from '../engine'
 import { InvalidInputError } from '../errors'
 import { type Fit, FIT_FORMAT } from './fit'
 
@@ -13,7 +14,6 @@ const range = z
   .tuple([amount, amount])
   .readonly()
   .refine(([low, high]) => low <= high, 'begins above its end')
-const times = z.enum(['start', 'startSpread', 'stop', 'leave', 'notice', 'settle'])
 
 const schema: z.ZodType<Fit> = z.strictObject({
   format: z.literal(FIT_FORMAT),
@@ -29,7 +29,7 @@ const schema: z.ZodType<Fit> = z.strictObject({
   podRate: estimate.refine(({ value }) => value !== 0, 'its value is 0'),
   start: estimate.nullable(),
   pause: estimate.nullable(),
-  times: z.partialRecord(times, range),
+  times: z.partialRecord(z.enum(platformTimes), range),
   repetition: z
     .strictObject({
       lagError: amount,
@@ -41,11 +41,11 @@ const schema: z.ZodType<Fit> = z.strictObject({
   notes: z.array(z.string()),
 })
 
-/** Reads what `fit --json` wrote. @throws InvalidInputError with the field, for other content */
+/** Reads the output of `fit --json`. @throws InvalidInputError with the field, for other content */
 export function readFit(content: unknown, place: string): Fit {
   const result = schema.safeParse(content)
   if (result.success) return result.data
   const [issue] = result.error.issues
   const field = issue?.path.join('.') || 'the content'
-  throw new InvalidInputError(place, `is nothing that "fit --json" wrote: ${field}: ${issue?.message ?? 'is invalid'}`)
+  throw new InvalidInputError(place, `is not the output of "fit --json": ${field}: ${issue?.message ?? 'is invalid'}`)
 }

@@ -1,19 +1,19 @@
 import { type Curve, defaultPlatform, FluidWork, randomOf, type Scaler, Simulation } from '../engine'
 import { type FittedTimes, fittedPlatform } from './fitted-times'
 import { type GroupHistory } from './group-history'
-import { queueOf } from './tenures'
+import { allPartitions, queueOf } from './assignments'
 
-/** How well the fitted model repeats a recording, with its arrivals and its steps of the scale. */
+/** How well the fitted model reproduces a recording, with its arrivals and scaling steps. */
 export interface Repetition {
   /** Mean difference of the lag, in records. */
   lagError: number
   /** Highest lag, in records. */
   peak: { recorded: number; simulated: number }
-  /** Whether it is as near as predictions must be: 5 % of the peak or 5 records, and the peak 15 % or 10 records. */
+  /** Whether the error is within the bounds of predictions: 5 % of the peak or 5 records, and for the peak 15 % or 10 records. */
   isGood: boolean
 }
 
-/** The scale of a recording: its steps, or what its pods did where only these are known. */
+/** The recorded replicas: scaling steps, or the number of pods if only that is known. */
 interface RecordedScale {
   atStart: number
   steps: readonly { t: number; to: number }[]
@@ -31,7 +31,7 @@ function scaleOf({ moments, steps, replicasAtStart }: GroupHistory, times: Fitte
 const scalerOf = ({ atStart, steps }: RecordedScale, from: number): Scaler => ({
   inputs: [],
   pollingInterval: null,
-  look: (_loop, { t }) => {
+  decide: (_loop, { t }) => {
     return { to: steps.findLast((step) => step.t <= from + t)?.to ?? atStart, recommended: null, state: null }
   },
   explain: () => {
@@ -39,7 +39,7 @@ const scalerOf = ({ atStart, steps }: RecordedScale, from: number): Scaler => ({
   },
 })
 
-/** Records of each partition since the start; those that waited then arrive before. */
+/** Records of each partition since the start; those already waiting arrive one second before. */
 function curvesOf({ moments, partitions }: GroupHistory): Curve[] {
   const [first] = moments
   const start = first?.t ?? 0
@@ -51,8 +51,8 @@ function curvesOf({ moments, partitions }: GroupHistory): Curve[] {
   })
 }
 
-const LOOKS = 20_000
-const SHORTEST_LOOK = 0.25
+const MAX_SAMPLES = 20_000
+const MIN_PERIOD = 0.25
 
 function simulatedLags(history: GroupHistory, scale: RecordedScale, rate: number): (t: number) => number {
   const { partitions, period, seconds, moments } = history
@@ -61,7 +61,7 @@ function simulatedLags(history: GroupHistory, scale: RecordedScale, rate: number
     curves: curvesOf(history),
     partitions: Array.from({ length: partitions }, (_, curve) => ({ curve, share: 1 })),
   }
-  const sampleEvery = Math.max(period, seconds / LOOKS)
+  const sampleEvery = Math.max(period, seconds / MAX_SAMPLES)
   const simulation = new Simulation({
     scaler: scalerOf(scale, from),
     work: new FluidWork({ load, queueing: { mean: 1 / rate, servers: 1, variation: 0.5 }, from: 0 }),
@@ -70,7 +70,7 @@ function simulatedLags(history: GroupHistory, scale: RecordedScale, rate: number
     replicasAtStart: scale.atStart,
     from: 0,
     until: seconds,
-    looks: { hpaSyncAt: 0, hpaPeriod: Math.max(SHORTEST_LOOK, seconds / LOOKS), pollAt: 0 },
+    loopTimes: { hpaSyncAt: 0, hpaPeriod: Math.max(MIN_PERIOD, seconds / MAX_SAMPLES), pollAt: 0 },
     random: randomOf(1),
     sampleEvery,
   })
@@ -79,16 +79,16 @@ function simulatedLags(history: GroupHistory, scale: RecordedScale, rate: number
   return (t) => (samples[Math.round((t - from) / sampleEvery)] ?? samples.at(-1))?.lag ?? 0
 }
 
-/** The lag of each moment, recorded and simulated with a rate of a pod; null if the scale is not known. */
+/** The lag of each moment, recorded and simulated with a rate of a pod; null if its replicas are not known. */
 export function repeatedLags(history: GroupHistory, rate: number, times: FittedTimes) {
   const scale = scaleOf(history, times)
   if (!scale) return null
   const lagAt = simulatedLags(history, scale, rate)
-  const all = Array.from({ length: history.partitions }, (_, partition) => partition)
+  const all = allPartitions(history.partitions)
   return history.moments.map((moment) => ({ recorded: queueOf(moment, all), simulated: lagAt(moment.t) }))
 }
 
-/** Simulates a recording with the fitted model; null if the rate of a pod or the scale is not known. */
+/** Simulates a recording with the fitted model; null if the rate of a pod or its replicas are not known. */
 export function repeat(history: GroupHistory, rate: number | null, times: FittedTimes): Repetition | null {
   const lags = rate === null ? null : repeatedLags(history, rate, times)
   if (!lags) return null

@@ -1,23 +1,23 @@
 import { type Estimate, highestOf } from './estimate'
 import { type FittedTimes } from './fitted-times'
 import { type GroupHistory } from './group-history'
-import { leastRate } from './pod-rate'
+import { minimumRate } from './pod-rate'
 import { repeatedLags } from './repeat'
-import { doneOf, queueOf } from './tenures'
+import { allPartitions, doneOf, queueOf } from './assignments'
 
-/** What repeats a recording of totals best. */
+/** The figures that reproduce a recording of totals best. */
 export interface TotalsFit {
   podRate: Estimate
-  /** Seconds for which all pods stand still at a rescale; null without a rate. */
+  /** How long all pods pause at a rescale, in seconds; null without a rate. */
   pause: number | null
 }
 
 const PAUSES = [0, 0.5, 1, 2, 4, 8]
 const RATES = 24
-/** The fastest pod that is tried does so many times what pods did in their fastest second. */
+/** The fastest pod that is tried, as a multiple of the highest observed rate. */
 const WIDEST = 3
 const REFINEMENTS = 3
-/** Neighbouring samples err in the same way, so only each of so many counts. */
+/** Errors of neighbouring samples are correlated, so only one of this many counts. */
 const RELATED_SAMPLES = 5
 const F_95 = 4
 
@@ -30,9 +30,9 @@ interface Candidate {
 const geometric = (from: number, to: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => from * (to / from) ** (index / (count - 1)))
 
-/** What a pod did at most between two moments. */
+/** The highest rate of a pod between two moments. */
 function fastestRate({ moments, partitions }: GroupHistory): number {
-  const all = Array.from({ length: partitions }, (_, partition) => partition)
+  const all = allPartitions(partitions)
   const rates = moments.slice(1).flatMap((moment, index) => {
     const before = moments[index]
     if (!before?.pods || !moment.pods) return []
@@ -41,9 +41,9 @@ function fastestRate({ moments, partitions }: GroupHistory): number {
   return highestOf(rates)
 }
 
-/** Which records arrived when between two moments is not known. */
+/** Relative error from not knowing when records arrived between two moments. */
 function timingError({ moments, partitions, period }: GroupHistory): number {
-  const all = Array.from({ length: partitions }, (_, partition) => partition)
+  const all = allPartitions(partitions)
   const queued = moments.filter((moment) => queueOf(moment, all) > 2 * partitions)
   return period / Math.max(period, queued.length * period)
 }
@@ -51,12 +51,12 @@ function timingError({ moments, partitions, period }: GroupHistory): number {
 const better = (a: Candidate, b: Candidate): Candidate => (b.squares < a.squares ? b : a)
 
 /**
- * Fits a recording of which only totals are known. Which pods had work is not known then, so it is simulated, with records and partitions
- * spread evenly: the rate and the pause that repeat the lag best. Only a lower bound if a much faster pod repeats it as well.
+ * Fits a recording of totals only. Which pods had work is not known, so it is simulated, with records and partitions
+ * spread evenly, to find the rate and the pause that reproduce the lag best. Only a lower bound if a much faster pod fits as well.
  */
 export function fitTotals(history: GroupHistory, times: FittedTimes): TotalsFit {
   const most = WIDEST * fastestRate(history)
-  const least = Math.max(leastRate(history), most / 100)
+  const least = Math.max(minimumRate(history), most / 100)
   if (most === 0) return { podRate: { value: null, low: 0, high: null, count: 0 }, pause: null }
   const candidate = (rate: number, pause: number): Candidate => {
     const lags = repeatedLags(history, rate, { ...times, notice: [0, 0], settle: [pause, pause] }) ?? []
@@ -74,7 +74,7 @@ export function fitTotals(history: GroupHistory, times: FittedTimes): TotalsFit 
   const limit = best.squares * (1 + F_95 / Math.max(1, samples - 1))
   const likely = tried.filter(({ squares }) => squares <= limit).map(({ rate }) => rate)
   const isBounded = Math.max(...likely) < 0.9 * most
-  if (!isBounded) return { podRate: { value: null, low: leastRate(history), high: null, count: 0 }, pause: null }
+  if (!isBounded) return { podRate: { value: null, low: minimumRate(history), high: null, count: 0 }, pause: null }
   const error = timingError(history)
   const [low, high] = [Math.min(...likely) * (1 - error), Math.max(...likely) * (1 + error)]
   const podRate = { value: best.rate, low, high, count: history.moments.length }

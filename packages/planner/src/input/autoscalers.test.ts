@@ -46,7 +46,7 @@ describe('readAutoscalers', () => {
     [hpa.replace('/v2', '/v1'), 'f.yaml:1: apiVersion autoscaling/v1'],
     [
       scaledObject.replace('keda.sh/', ''),
-      'f.yaml:1: ScaledObject "orders": apiVersion: no ScaledObject has "v1alpha1"',
+      'f.yaml:1: ScaledObject "orders": apiVersion: there is no ScaledObject "v1alpha1"',
     ],
     [scaledObject.replace('ScaledObject', 'scaledObject'), 'f.yaml:2: scaledObject "orders": kind: there is no'],
     [scaledObject.replace(/metadata: \{ name.*\n/, ''), 'f.yaml:1: ScaledObject "": metadata.name: Required value'],

@@ -20,7 +20,7 @@ export function pathOf(field: string): ObjectPath {
   return field.split(/[.[\]]+/).flatMap((part) => (part === '' ? [] : /^\d+$/.test(part) ? Number(part) : part))
 }
 
-/** What is wrong with a field of an object. */
+/** A problem with a field of an object. */
 export interface FieldProblem {
   field: string
   message: string
@@ -31,11 +31,11 @@ const versions: Record<string, readonly string[]> = {
   HorizontalPodAutoscaler: ['autoscaling/v2', 'autoscaling/v1'],
 }
 
-/** The kind of an autoscaler, also of one that is written wrongly; null for other objects. */
+/** The kind of an autoscaler, even in wrong case; null for other objects. */
 export const autoscalerKind = ({ kind }: SourceObject): string | null =>
   Object.keys(versions).find((known) => known.toLowerCase() === kind.toLowerCase()) ?? null
 
-/** What is wrong with kind, version and name of an autoscaler. */
+/** Problems with kind, version and name of an autoscaler. */
 export function headProblems(source: SourceObject): FieldProblem[] {
   const { kind, apiVersion, name } = source
   const known = autoscalerKind(source) ?? kind
@@ -44,7 +44,7 @@ export function headProblems(source: SourceObject): FieldProblem[] {
   if (name === '')
     return [{ field: 'metadata', message: 'metadata.name: Required value: name or generateName is required' }]
   if ([newest, ...others].includes(apiVersion)) return []
-  return [{ field: 'apiVersion', message: `apiVersion: no ${kind} has "${apiVersion}"; write ${newest}` }]
+  return [{ field: 'apiVersion', message: `apiVersion: there is no ${kind} "${apiVersion}"; write ${newest}` }]
 }
 
 function reject(source: SourceObject, errors: readonly FieldProblem[]): void {
@@ -61,7 +61,7 @@ function scaledObjectOf(source: SourceObject): ScaledObject {
   return { metadata: { ...metadata, name, namespace: namespace || 'default' }, spec }
 }
 
-/** What the API server refuses in an HPA, after it has filled in the defaults of `behavior`. */
+/** The errors of the API server for an HPA, after it has filled in the defaults of `behavior`. */
 export function hpaProblems({ metadata, spec }: HpaObject, rules: Rules): FieldProblem[] {
   const behavior = spec.behavior as BehaviorSpec | undefined
   return hpaErrors({ metadata, spec: { ...spec, ...(behavior && { behavior: defaultBehavior(behavior) }) } }, { rules })
@@ -70,7 +70,7 @@ export function hpaProblems({ metadata, spec }: HpaObject, rules: Rules): FieldP
 function hpaOf(source: SourceObject, rules: Rules): HpaObject {
   const { apiVersion, name, value } = source
   if (apiVersion !== 'autoscaling/v2') {
-    const reason = `apiVersion ${apiVersion || '(none)'} of HorizontalPodAutoscaler "${name}" is not read; convert it to autoscaling/v2`
+    const reason = `apiVersion ${apiVersion || '(none)'} of HorizontalPodAutoscaler "${name}" is not supported; convert it to autoscaling/v2`
     throw new InvalidInputError(source.placeOf(['apiVersion']), reason)
   }
   const { metadata, spec } = value as unknown as HpaObject

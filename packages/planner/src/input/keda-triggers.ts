@@ -1,4 +1,4 @@
-/** The types of triggers of KEDA 2.21. */
+/** The trigger types of KEDA 2.21. */
 export const triggerTypes = new Set(
   `activemq apache-kafka arangodb artemis-queue aws-cloudwatch aws-dynamodb aws-dynamodb-streams aws-kinesis-stream aws-sqs-queue
   azure-app-insights azure-blob azure-cosmosdb azure-data-explorer azure-eventhub azure-log-analytics azure-monitor azure-pipelines
@@ -16,7 +16,7 @@ const targetFields =
   targetMetricValue targetObjectCount targetPipelinesQueueLength targetQueryValue targetQueueSize targetValue
   targetWorkflowQueueLength threshold thresholdValue unprocessedEventThreshold value`.split(/\s+/)
 
-/** The metric's target per pod in the metadata of any trigger; null if it is not in one field. */
+/** The target value in the metadata of any trigger; null unless exactly one known field has it. */
 export function targetOf(metadata: Readonly<Record<string, string>>): string | null {
   const given = targetFields.flatMap((field) => metadata[field] ?? [])
   const [only, ...more] = given

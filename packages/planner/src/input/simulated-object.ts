@@ -1,6 +1,6 @@
 import { type ScaledObject } from '@food-delivery/autoscaler'
 
-/** Metadata of a Kafka trigger that only a connection needs; the simulation makes none. */
+/** Metadata of a Kafka trigger that is only needed to connect. */
 const connectionFields =
   /^(bootstrapServers|consumerGroup|topic)FromEnv$|^(sasl|tls|unsafeSsl|version|.*(cert|key|token|keytab|realm|kerberos).*)$/i
 

@@ -1,5 +1,6 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node, visit } from 'yaml'
 import { InvalidInputError } from '../errors'
+import { isRecord } from '../is-record'
 
 /** Keys and indexes from an object to one of its fields, such as `['spec', 'triggers', 0, 'type']`. */
 export type ObjectPath = readonly (string | number)[]
@@ -28,12 +29,9 @@ interface Source {
   onOther: ((place: string) => void) | undefined
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** The place of a child for messages: the key in a map, the item in a list. */
+/** A child and its node for messages: the key in a map, the item in a list. */
 function child(node: unknown, key: string | number): { value: unknown; at: Node | null } | null {
   if (isMap(node)) {
     const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key))
@@ -56,11 +54,11 @@ function offsetOf(root: unknown, path: ObjectPath): number {
   return offset
 }
 
-/** Templates are the usual reason for YAML that is none. */
+/** The usual reason for invalid YAML is a template. */
 const hint = ({ text }: Source): string =>
   text.includes('{{') ? '; if this is a Helm chart, render it first with helm template' : ''
 
-/** A placeholder of a template, such as `{{ .Values.max }}`, is YAML: a map whose key is a map. */
+/** YAML reads a placeholder of a template, such as `{{ .Values.max }}`, as a map whose key is a map. */
 function rejectCollection(key: unknown, source: Source): void {
   if (!isMap(key) && !isSeq(key)) return
   const { line } = source.lines.linePos(key.range?.[0] ?? 0)
@@ -79,7 +77,7 @@ function valueOf(document: Document, source: Source): unknown {
     return document.toJS()
   } catch (error) {
     if (error instanceof InvalidInputError) throw error
-    throw new InvalidInputError(file, `invalid YAML: ${error instanceof Error ? error.message : String(error)}`)
+    throw new InvalidInputError(file, `invalid YAML: ${(error as Error).message}`)
   }
 }
 
@@ -100,13 +98,13 @@ function objectsOf(value: unknown, root: unknown, base: ObjectPath, source: Sour
       source.onOther(place)
       return []
     }
-    throw new InvalidInputError(place, `this is no Kubernetes object: it has no kind${hint(source)}`)
+    throw new InvalidInputError(place, `this is not a Kubernetes object: it has no kind${hint(source)}`)
   }
   const { kind, items } = value
   // Lists have the kind List, or that of their items with the suffix List.
   if (!textOf(kind).endsWith('List') || items === undefined) return [objectOf(value, root, base, source)]
-  if (!Array.isArray(items)) throw new InvalidInputError(place, `items of this ${textOf(kind)} is no list`)
-  // The API server leaves out what all items have in common; kubectl does not.
+  if (!Array.isArray(items)) throw new InvalidInputError(place, `items of this ${textOf(kind)} is not a list`)
+  // The API server leaves apiVersion and kind out of the items of a list; kubectl does not.
   const common = { apiVersion: value['apiVersion'], kind: textOf(kind).slice(0, -'List'.length) }
   return items.flatMap((item: unknown, index) => {
     const whole = common.kind !== '' && isRecord(item) ? { ...common, ...item } : item
@@ -116,8 +114,8 @@ function objectsOf(value: unknown, root: unknown, base: ObjectPath, source: Sour
 
 /**
  * Reads all Kubernetes objects of a YAML or JSON text: several documents, and the items of lists. Empty documents are
- * left out. `onOther`: called for a document that is no object, which then is left out too.
- * @throws InvalidInputError with file and line, for invalid YAML and, without `onOther`, for a document that is no object.
+ * left out. `onOther`: called with the place of a document that is not an object, which is left out too.
+ * @throws InvalidInputError with file and line, for invalid YAML and, without `onOther`, for a document that is not an object.
  */
 export function readObjects(text: string, file: string, onOther?: (place: string) => void): SourceObject[] {
   const lines = new LineCounter()

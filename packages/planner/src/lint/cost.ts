@@ -2,17 +2,17 @@ import { prepareScaledObject, type Rules, type ScaledObject, withDefaults } from
 import { defaultPlatform, FluidWork, KedaScaler, type Load, randomOf, simulate } from '../engine'
 import { simulatedObject } from '../input'
 import { loadOnPartitions, type LoadSource, readLoadLine } from '../load'
-import { type Mend } from './rule'
+import { type Fix } from './rule'
 
 const HOUR = 3_600
 const PERIOD = 15
-/** A day from half an hour before noon, with a peak at noon and a lower one in the evening. */
+/** A day that starts half an hour before its peak at noon, with a lower peak in the evening. */
 const WRITTEN_DAY = 'day low=20 peaks=180@30m/2h,150@450m/1.5h,180@1470m/2h'
-/** What the peak of the day needs, as a share of the maximum. */
-const PEAK_USE = 0.8
+/** Pods that the peak of the day needs, as a share of the maximum. */
+const PEAK_UTILIZATION = 0.8
 const WORK_SECONDS = 0.05
 
-/** What a setting costs on a day. Waits in seconds. */
+/** Waits and cost of a setting on a day. Waits in seconds. */
 export interface DayCost {
   p95: number
   p99: number
@@ -29,7 +29,7 @@ interface Day {
   rules: Rules
 }
 
-/** The written day, scaled to a rate at its peak, in records a second. */
+/** The written day, scaled to a peak rate in records per second. */
 function writtenDay(peak: number): LoadSource {
   const day = readLoadLine(WRITTEN_DAY)
   const [{ times, counts } = { times: new Float64Array(), counts: new Float64Array() }] = day.curves
@@ -59,7 +59,7 @@ function costOfDay(object: ScaledObject, day: Day): DayCost {
     replicasAtStart: pods,
     from: 0,
     until: seconds,
-    looks: { hpaSyncAt: PERIOD, hpaPeriod: PERIOD, pollAt: 0 },
+    loopTimes: { hpaSyncAt: PERIOD, hpaPeriod: PERIOD, pollAt: 0 },
     random: randomOf(1),
     sampleEvery: HOUR,
   })
@@ -84,21 +84,21 @@ export interface CostOptions {
   load?: LoadSource | undefined
 }
 
-/** The cost of a fault and of its mend with the same load. */
-export function simulateMend(
-  { object, mended, partitions, what, pods: faulty }: Mend,
+/** Simulates a fault and its fix with the same load. */
+export function simulateFix(
+  { object, fixed, partitions, what, pods: faulty }: Fix,
   { rules, workSeconds, load: given }: CostOptions,
-): { fault: DayCost; mended: DayCost; text: string } {
+): { fault: DayCost; fixed: DayCost; text: string } {
   const most = Math.min(partitions, withDefaults(object.spec).maxReplicaCount)
-  const pods = faulty ?? Math.ceil(PEAK_USE * most)
+  const pods = faulty ?? Math.ceil(PEAK_UTILIZATION * most)
   const mean = workSeconds ?? WORK_SECONDS
-  const source = given ?? writtenDay((PEAK_USE * most) / mean)
+  const source = given ?? writtenDay((PEAK_UTILIZATION * most) / mean)
   const load = loadOnPartitions(source, partitions, 'even')
   const day = { load, pods, seconds: source.seconds, workSeconds: mean, rules }
-  const [before, after] = [costOfDay(object, day), costOfDay(mended, day)]
+  const [before, after] = [costOfDay(object, day), costOfDay(fixed, day)]
   const which = given
     ? 'The load, simulated from its start'
-    : `A day, simulated from a peak that needs ${PEAK_USE * 100} % of ${most} pods`
+    : `A day, simulated from a peak that needs ${PEAK_UTILIZATION * 100} % of ${most} pods`
   const text = `${which} and ${pods} pods: ${costText(before)}; with ${what}: ${costText(after)}.`
-  return { fault: before, mended: after, text }
+  return { fault: before, fixed: after, text }
 }

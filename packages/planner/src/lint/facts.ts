@@ -18,18 +18,18 @@ import {
 } from '../input'
 import { environmentOf, fieldsOf, type Workload, workloadOf } from './workload'
 
-/** What lint cannot know from manifests. */
+/** What lint needs beside the manifests. */
 export interface LintOptions {
   rules: Rules
   /** Partitions by topic. */
   partitions: ReadonlyMap<string, number>
-  /** Time of one record, in seconds; null: not known. */
+  /** Processing time of a record, in seconds; null if it is not known. */
   workSeconds: number | null
   /** What a pod uses without load: cores, and bytes. */
   idle: { cpu: number; memory: number }
 }
 
-/** A Kafka trigger. `partitions`: those that its lag counts; null: not known. */
+/** A Kafka trigger. `partitions`: those that its lag counts; null if they are not known. */
 export interface KafkaFacts {
   index: number
   trigger: KafkaTrigger
@@ -44,7 +44,7 @@ export interface ScaledObjectFacts {
   counts: ReturnType<typeof withDefaults>
   kafka: KafkaFacts[]
   workload: Workload | null
-  /** Environment of the container that its triggers read. */
+  /** Environment variables of the container, which its triggers may read. */
   env: Record<string, string>
 }
 
@@ -63,9 +63,13 @@ interface TargetReference {
   name?: unknown
 }
 
-const targetOf = ({ value }: SourceObject): TargetReference => fieldsOf(fieldsOf(value['spec'])['scaleTargetRef'])
+/** Whether an object is the one that an autoscaler scales. */
+function isTarget({ kind, name, namespace }: SourceObject, autoscaler: SourceObject): boolean {
+  const target: TargetReference = fieldsOf(fieldsOf(autoscaler.value['spec'])['scaleTargetRef'])
+  return kind === (target.kind ?? 'Deployment') && name === target.name && namespace === autoscaler.namespace
+}
 
-/** An HPA in the form of autoscaling/v2. */
+/** An HPA as autoscaling/v2. */
 function hpaObject({ apiVersion, name, value }: SourceObject): HpaObject {
   const { targetCPUUtilizationPercentage: averageUtilization, ...spec } = fieldsOf(value['spec'])
   const target = { type: 'Utilization', averageUtilization: averageUtilization ?? 80 }
@@ -75,11 +79,11 @@ function hpaObject({ apiVersion, name, value }: SourceObject): HpaObject {
   return { metadata: { name }, spec: { ...spec, ...((isOld || isWithout) && { metrics }) } } as HpaObject
 }
 
-/** What the rules know of all objects together. */
+/** What the rules read: all objects, and the autoscalers among them. */
 export class Facts {
   readonly scaledObjects: ScaledObjectFacts[] = []
   readonly hpas: HpaFacts[] = []
-  /** What the API server refuses. */
+  /** Autoscalers that the API server refuses. */
   readonly refused: { source: SourceObject; error: FieldProblem }[] = []
   private readonly workloads: Workload[]
 
@@ -99,21 +103,13 @@ export class Facts {
     return [...this.scaledObjects, ...this.hpas]
   }
 
-  /** The objects that an autoscaler scales: patches too. */
+  /** The objects that an autoscaler scales, also patches of them. */
   targetsOf({ source }: AutoscalerFacts): SourceObject[] {
-    const { kind = 'Deployment', name } = targetOf(source)
-    return this.objects.filter(
-      (each) => each.kind === kind && each.name === name && each.namespace === source.namespace,
-    )
+    return this.objects.filter((each) => isTarget(each, source))
   }
 
   private workloadFor(source: SourceObject): Workload | null {
-    const { kind = 'Deployment', name } = targetOf(source)
-    return (
-      this.workloads.find(
-        ({ source: each }) => each.kind === kind && each.name === name && each.namespace === source.namespace,
-      ) ?? null
-    )
+    return this.workloads.find((workload) => isTarget(workload.source, source)) ?? null
   }
 
   private addScaledObject(source: SourceObject): void {

@@ -1,5 +1,5 @@
-export { lint, type Finding, type FindingWithMend } from './lint'
+export { lint, type Finding, type FindingWithFix } from './lint'
 export { type LintOptions } from './facts'
 export { lintRules } from './rules'
-export { type Mend, type Rule, type Severity } from './rule'
-export { type CostOptions, type DayCost, simulateMend } from './cost'
+export { type Fix, type Rule, type Severity } from './rule'
+export { type CostOptions, type DayCost, simulateFix } from './cost'

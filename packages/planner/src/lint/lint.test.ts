@@ -1,7 +1,7 @@
 import { prepareScaledObject, rulesOf } from '@food-delivery/autoscaler'
 import { curveOfRates, defaultPlatform, FluidWork, KedaScaler, randomOf, simulate } from '../engine'
 import { readObjects } from '../input'
-import { simulateMend } from './cost'
+import { simulateFix } from './cost'
 import { type LintOptions } from './facts'
 import { lint } from './lint'
 import { lintRules } from './rules'
@@ -27,7 +27,7 @@ const scaledObject = (spec: object = {}, name = 'orders') => ({
     minReplicaCount: 1,
     maxReplicaCount: 12,
     fallback: { failureThreshold: 3, replicas: 6 },
-    // Below 12/11, so that only rules about other fields speak.
+    // Below 12/11, so that only rules about other fields report.
     advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleUp: { tolerance: '0.01' } } } },
     triggers: [kafka()],
     ...spec,
@@ -92,7 +92,7 @@ const findings = (objects: object[], options: Partial<LintOptions> = {}) =>
 const found = (objects: object[], options: Partial<LintOptions> = {}) =>
   findings(objects, options).map(({ finding: { severity, rule } }) => `${severity} ${rule}`)
 
-/** What each rule finds, and what is near it without the fault. */
+/** For each rule: manifests with its fault, and similar ones without it. */
 const cases: [rule: string, what: string, objects: object[], expected: string[], options?: Partial<LintOptions>][] = [
   ['max-within-tolerance', '11 of 12', [withoutTolerance()], ['error']],
   ['max-within-tolerance', '11 of 12 that the minimum excludes', [withoutTolerance({ minReplicaCount: 12 })], []],
@@ -167,7 +167,7 @@ const cases: [rule: string, what: string, objects: object[], expected: string[],
   ['min-above-max', 'an HPA', [hpa({}, { minReplicas: 6 })], ['error']],
   ['min-above-max', 'an HPA with as many', [hpa({}, { minReplicas: 5 })], []],
   ['schema', 'no triggers', [scaledObject({ triggers: undefined })], ['error']],
-  ['schema', 'a threshold that is no number', [withTriggers(kafka({ lagThreshold: 'many' }))], ['error']],
+  ['schema', 'a threshold that is not a number', [withTriggers(kafka({ lagThreshold: 'many' }))], ['error']],
   ['schema', 'a threshold', [withTriggers(kafka({ lagThreshold: '50' }))], []],
   ['schema', 'a trigger of another type', [withTriggers({ type: 'rabbitmq', metadata: {} })], []],
   ['schema', 'an HPA without a maximum', [hpa({}, { maxReplicas: undefined })], ['error']],
@@ -329,12 +329,12 @@ spec:
 
 describe('the simulated cost of a fault', () => {
   const costOf = (rule: string, object: object) => {
-    const { mend } =
+    const { fix } =
       findings([object], { partitions: new Map([['orders', rule === 'max-within-tolerance' ? 64 : 12]]) }).find(
         ({ finding }) => finding.rule === rule,
       ) ?? {}
-    if (!mend) throw new Error(`${rule} has no mend`)
-    return simulateMend(mend, defaults)
+    if (!fix) throw new Error(`${rule} has no fix`)
+    return simulateFix(fix, defaults)
   }
 
   it.each<[string, object]>([
@@ -343,9 +343,9 @@ describe('the simulated cost of a fault', () => {
       withoutTolerance({ minReplicaCount: 2, maxReplicaCount: 64, triggers: [kafka({ lagThreshold: '50' })] }),
     ],
     ['uneven-share', scaledObject({ maxReplicaCount: 11, triggers: [kafka({ lagThreshold: '50' })] })],
-  ])('%s: records wait much longer than with the mend', (rule, object) => {
-    const { fault, mended, text } = costOf(rule, object)
-    expect(fault.p99).toBeGreaterThan(10 * mended.p99)
+  ])('%s: records wait much longer than with the fix', (rule, object) => {
+    const { fault, fixed, text } = costOf(rule, object)
+    expect(fault.p99).toBeGreaterThan(10 * fixed.p99)
     expect(text).toMatch(
       /^A day, simulated from a peak that needs 80 % of \d+ pods and \d+ pods: p95 wait .*; with .*: p95 wait .* rescales\.$/,
     )
@@ -371,25 +371,25 @@ describe('the simulated cost of a fault', () => {
         replicasAtStart: pods,
         from: 0,
         until: 6 * 3600,
-        looks: { hpaSyncAt: 15, hpaPeriod: 15, pollAt: 0 },
+        loopTimes: { hpaSyncAt: 15, hpaPeriod: 15, pollAt: 0 },
         random: randomOf(1),
         sampleEvery: 60,
       })
-      const isKept = samples.every(({ wished }) => wished === pods)
-      const { wished, lag = 0 } = samples.at(-1) ?? {}
-      expect({ wished, isKept, isBehind: lag > 100_000 }).toEqual({
-        wished: after,
+      const isKept = samples.every(({ desired }) => desired === pods)
+      const { desired, lag = 0 } = samples.at(-1) ?? {}
+      expect({ desired, isKept, isBehind: lag > 100_000 }).toEqual({
+        desired: after,
         isKept: after === pods,
         isBehind: after < 64,
       })
     },
   )
 
-  it('flapping: pods come and go more often than with the mend', () => {
-    const { fault, mended } = costOf(
+  it('flapping: pods come and go more often than with the fix', () => {
+    const { fault, fixed } = costOf(
       'flapping',
       scaledObject(behavior({ scaleDown: { stabilizationWindowSeconds: 0 } })),
     )
-    expect(fault.rescales).toBeGreaterThan(2 * mended.rescales)
+    expect(fault.rescales).toBeGreaterThan(2 * fixed.rescales)
   })
 })

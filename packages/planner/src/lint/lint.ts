@@ -1,6 +1,6 @@
 import { type SourceObject } from '../input'
 import { Facts, type LintOptions } from './facts'
-import { type Mend, type Severity } from './rule'
+import { type Fix, type Severity } from './rule'
 import { lintRules } from './rules'
 
 /** A problem that lint found. */
@@ -15,25 +15,22 @@ export interface Finding {
 }
 
 /** A finding, and how to simulate its cost where that is possible. */
-export interface FindingWithMend {
+export interface FindingWithFix {
   finding: Finding
-  mend: Mend | null
+  fix: Fix | null
 }
 
-const byPlace = ({ finding: a }: FindingWithMend, { finding: b }: FindingWithMend): number =>
+const byPlace = ({ finding: a }: FindingWithFix, { finding: b }: FindingWithFix): number =>
   a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1
 
 /** Checks ScaledObjects and HPAs, with the workloads and topics among the objects. Ordered by file and line. */
-export function lint(objects: readonly SourceObject[], options: LintOptions): FindingWithMend[] {
+export function lint(objects: readonly SourceObject[], options: LintOptions): FindingWithFix[] {
   const facts = new Facts(objects, options)
   const found = lintRules.flatMap(({ id, severity, check }) =>
-    check(facts).map(({ source, path, message, severity: own, mend = null }): FindingWithMend => {
+    check(facts).map(({ source, path, message, severity: own, fix = null }): FindingWithFix => {
       const { file, kind, name } = source
       const object = `${kind} "${name}"`
-      return {
-        finding: { rule: id, severity: own ?? severity, file, line: source.lineOf(path), object, message },
-        mend,
-      }
+      return { finding: { rule: id, severity: own ?? severity, file, line: source.lineOf(path), object, message }, fix }
     }),
   )
   return found.sort(byPlace)

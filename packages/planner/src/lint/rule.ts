@@ -5,13 +5,13 @@ import { type Facts } from './facts'
 export type Severity = 'error' | 'warning' | 'info'
 
 /** The same ScaledObject with a fault and without it, to simulate what the fault costs. */
-export interface Mend {
+export interface Fix {
   object: ScaledObject
-  mended: ScaledObject
+  fixed: ScaledObject
   partitions: number
-  /** The number of pods that shows the fault; default: what the load needs. */
+  /** Pods at which the fault shows. Default: what the load needs. */
   pods?: number
-  /** What the mend changes, such as `scaleUp.tolerance 0.01`. */
+  /** What the fix changes, such as `scaleUp.tolerance 0.01`. */
   what: string
 }
 
@@ -22,7 +22,7 @@ export interface Problem {
   message: string
   /** Default: that of the rule. */
   severity?: Severity
-  mend?: Mend
+  fix?: Fix
 }
 
 /** A rule of lint. */
@@ -34,7 +34,7 @@ export interface Rule {
   check: (facts: Facts) => Problem[]
 }
 
-/** One rule about every ScaledObject or autoscaler: what is wrong with it. */
+/** Applies a check to each item, such as each ScaledObject. */
 export const forEach =
   <T>(
     items: (facts: Facts) => readonly T[],

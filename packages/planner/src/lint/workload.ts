@@ -1,11 +1,11 @@
 import { type AdmissionCluster } from '@food-delivery/autoscaler'
 import { type SourceObject } from '../input'
+import { isRecord } from '../is-record'
 
-/** An object of YAML, whose fields can have any type. */
+/** Fields of a parsed object, of any type. */
 export type Fields = Readonly<Record<string, unknown>>
 
-export const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {}
+export const fieldsOf = (value: unknown): Fields => (isRecord(value) ? value : {})
 const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : [])
 
 /** A Deployment or another object with pods. */
@@ -58,7 +58,7 @@ function valueFrom(objects: readonly SourceObject[], valueFrom: Fields, namespac
   return undefined
 }
 
-/** The variables of a container whose values are in the same files. */
+/** The environment variables of a container whose values are in the same files. */
 export function environmentOf(
   { source, containers }: Workload,
   containerName: string | undefined,

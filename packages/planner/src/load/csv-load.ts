@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { InvalidInputError } from '../errors'
-import { curveOfRates, type MetricSeries } from '../engine'
+import { CurveCursor, curveOfRates, type MetricSeries } from '../engine'
 import { type LoadSource } from './written-load'
 
 interface Row {
@@ -9,14 +9,14 @@ interface Row {
   values: string[]
 }
 
-/** Milliseconds since 1970 in one column and seconds in another would otherwise give a load of thousands of years. */
+/** Mixed ms and seconds since 1970 would otherwise give a load of thousands of years. */
 const unitOf = (time: number): 'ms' | 's' | 'run' => (time > 1e11 ? 'ms' : time > 1e8 ? 's' : 'run')
 
 function timeOf(text: string, place: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text)
   const time = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text) ? Date.parse(text) : NaN
   if (!Number.isNaN(time)) return time
-  throw new InvalidInputError(place, `"${text}" is no time; write seconds, ms since 1970 or 2026-01-31T12:00:00Z`)
+  throw new InvalidInputError(place, `"${text}" is not a time; write seconds, ms since 1970 or 2026-01-31T12:00:00Z`)
 }
 
 const loadColumns = ['time,rate', 'time,partition,end', 'time,partition,end,committed']
@@ -42,7 +42,7 @@ function readRows(text: string, known: readonly string[], file: string): { colum
     parse(text, { trim: true, skip_empty_lines: true, bom: true, comment: '#', on_record: onRecord })
   } catch (error) {
     if (error instanceof InvalidInputError) throw error
-    throw new InvalidInputError(file, `is no CSV: ${error instanceof Error ? error.message : String(error)}`)
+    throw new InvalidInputError(file, `is not CSV: ${(error as Error).message}`)
   }
   const unit = unitOf(rows[0]?.time ?? 0)
   const other = rows.find(({ time }) => unitOf(time) !== unit)
@@ -63,7 +63,7 @@ function checkClock(previous: number | undefined, { time, line }: Row, file: str
   throw new InvalidInputError(`${file}:${line}`, `the time is not after that of the line before: the clock ran back`)
 }
 
-/** Warns of gaps, over which the rate before them is taken on. */
+/** Warns of gaps, over which records are spread evenly. */
 function gapsIn(times: readonly number[], file: string): string[] {
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0))
   const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
@@ -79,15 +79,10 @@ function rateLoad(rows: readonly Row[], file: string): LoadSource {
   for (const [index, row] of rows.entries()) checkClock(rows[index - 1]?.time, row, file)
   const start = rows[0]?.time ?? 0
   const times = rows.map(({ time }) => time - start)
-  const last = (times.at(-1) ?? 0) - (times.at(-2) ?? 0)
-  const curves = [curveOfRates([...times, (times.at(-1) ?? 0) + last], rates)]
-  return {
-    curves,
-    isPerPartition: false,
-    isRandom: false,
-    seconds: (times.at(-1) ?? 0) + last,
-    warnings: gapsIn(times, file),
-  }
+  // The last rate holds as long as the one before.
+  const seconds = 2 * (times.at(-1) ?? 0) - (times.at(-2) ?? 0)
+  const curves = [curveOfRates([...times, seconds], rates)]
+  return { curves, isPerPartition: false, isRandom: false, seconds, warnings: gapsIn(times, file) }
 }
 
 interface PartitionSeries {
@@ -97,7 +92,7 @@ interface PartitionSeries {
   resets: number
 }
 
-/** Adds an end offset. An offset that fell starts a new topic: what it then counts was added. */
+/** Adds an end offset. If it fell, the topic was created again and starts at 0. */
 function addEnd(series: PartitionSeries, time: number, end: number): void {
   const before = series.counts.at(-1) ?? 0
   const isReset = end < series.lastEnd
@@ -107,22 +102,13 @@ function addEnd(series: PartitionSeries, time: number, end: number): void {
   series.lastEnd = end
 }
 
-/** The count of a series at a time, on straight lines between its points. */
-function countAt({ times, counts }: PartitionSeries, time: number, from: number): { count: number; index: number } {
-  let index = from
-  while (index < times.length - 1 && (times[index + 1] ?? Infinity) <= time) index++
-  const [t0 = 0, t1 = t0, c0 = 0, c1 = c0] = [times[index], times[index + 1], counts[index], counts[index + 1]]
-  const share = t1 > t0 ? Math.min(1, Math.max(0, (time - t0) / (t1 - t0))) : 0
-  return { count: c0 + (c1 - c0) * share, index }
-}
-
 function offsetLoad(rows: readonly Row[], file: string): LoadSource {
   const all: PartitionSeries[] = []
   for (const row of rows) {
     const place = `${file}:${row.line}`
     const partition = numberOf(row.values[0], 'partition', place)
     if (!Number.isInteger(partition) || partition > 100_000)
-      throw new InvalidInputError(place, `partition ${partition} is no number of a partition`)
+      throw new InvalidInputError(place, `partition ${partition} is not a partition number`)
     const series = (all[partition] ??= { times: [], counts: [], lastEnd: 0, resets: 0 })
     checkClock(series.times.at(-1), row, file)
     addEnd(series, row.time, numberOf(row.values[1], 'end', place))
@@ -132,13 +118,9 @@ function offsetLoad(rows: readonly Row[], file: string): LoadSource {
   const times = [...new Set(rows.map(({ time }) => time))].sort((a, b) => a - b)
   const start = times[0] ?? 0
   const curves = all.map((series) => {
-    let index = 0
-    const counts = times.map((time) => {
-      const at = countAt(series, time, index)
-      index = at.index
-      return at.count
-    })
-    return { times: Float64Array.from(times, (time) => time - start), counts: Float64Array.from(counts) }
+    const cursor = new CurveCursor({ times: Float64Array.from(series.times), counts: Float64Array.from(series.counts) })
+    const counts = Float64Array.from(times, (time) => cursor.countAt(time))
+    return { times: Float64Array.from(times, (time) => time - start), counts }
   })
   const resets = all.reduce((sum, series) => sum + series.resets, 0)
   const warnings = gapsIn(times, file)
@@ -146,7 +128,7 @@ function offsetLoad(rows: readonly Row[], file: string): LoadSource {
   if (missing > 0)
     warnings.push(`${file}: ${missing} partitions lack some of the times; their records are spread evenly over them`)
   if (resets > 0)
-    warnings.push(`${file}: offsets fell ${resets} times; the topic was created again, and its records are counted on`)
+    warnings.push(`${file}: offsets fell ${resets} times; the topic was created again, and its records are added`)
   return { curves, isPerPartition: true, isRandom: false, seconds: (times.at(-1) ?? 0) - start, warnings }
 }
 
@@ -166,6 +148,7 @@ export function readLoadCsv(text: string, file: string): LoadSource {
   const { columns, rows } = readRows(text, loadColumns, file)
   if (columns.length === 2) return rateLoad(rows, file)
   const load = offsetLoad(rows, file)
-  if (columns.length === 4) load.warnings.push(`${file}: committed is not used: what is done follows from --work`)
+  if (columns.length === 4)
+    load.warnings.push(`${file}: committed is not used: the processed records follow from --work`)
   return load
 }

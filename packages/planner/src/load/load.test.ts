@@ -34,10 +34,10 @@ describe('readLoadLine', () => {
     ['tide rate=3', 'there is no profile "tide"; there are constant, poisson'],
     ['constant', 'profile constant needs rate'],
     ['constant rate=3 speed=4', 'profile constant has no field speed; it has rate, for'],
-    ['constant rate=fast', '"fast" is no rate'],
-    ['constant rate=3 for=10', '"10" is no duration'],
-    ['constant 3', '"3" is no field'],
-    ['constant rate=3 for=0s', 'profile constant lasts no time'],
+    ['constant rate=fast', '"fast" is not a rate'],
+    ['constant rate=3 for=10', '"10" is not a duration'],
+    ['constant 3', '"3" is not a field'],
+    ['constant rate=3 for=0s', 'profile constant has no duration'],
     ['constant rate=3 rate=4', 'profile constant has rate twice'],
     ['wave low=1 peak=2 period=0s', 'wave period: expected a time above zero'],
     ['burst rate=1 peak=2 at=2h lasts=1m', 'profile burst begins only after its end; add for=, such as for=121m'],
@@ -84,9 +84,7 @@ describe('readLoadCsv', () => {
   it('counts on when a topic is created again, and reports it', () => {
     const load = readLoadCsv('time,partition,end\n0,0,5\n10,0,15\n20,0,4\n', 'f')
     expect(totalOf(load)).toBe(14)
-    expect(load.warnings).toEqual([
-      'f: offsets fell 1 times; the topic was created again, and its records are counted on',
-    ])
+    expect(load.warnings).toEqual(['f: offsets fell 1 times; the topic was created again, and its records are added'])
   })
 
   it('warns of gaps', () => {
@@ -103,13 +101,13 @@ describe('readLoadCsv', () => {
     ['time,rate\n0,1\n0,2', 'f:3: the time is not after'],
     ['time,rate\n0,1\n1,fast', 'f:3: rate is "fast"'],
     ['time,rate\n0,1\n1767225600000,2', 'f:3: the unit of the time changes'],
-    ['time,rate\nnoon,1\n1,2', 'f:2: "noon" is no time'],
+    ['time,rate\nnoon,1\n1,2', 'f:2: "noon" is not a time'],
     ['time,rate\n0,1', 'f: needs a header and at least two lines'],
     ['a,b\n0,1\n1,2', 'f:1: the columns are a,b'],
     ['time;rate\n0;1\n1;2', 'f:1: the columns are time;rate; expected time,rate or time,partition,end; separate them'],
-    ['time,rate\nJan 1,1\n1,2', 'f:2: "Jan 1" is no time'],
+    ['time,rate\nJan 1,1\n1,2', 'f:2: "Jan 1" is not a time'],
     ['time,partition,end\n0,1,5\n1,1,6', 'f: has partition 1 but not partition 0'],
-    ['time,rate\n0,"1\n1,2', 'f: is no CSV'],
+    ['time,rate\n0,"1\n1,2', 'f: is not CSV'],
   ])('rejects %j with its line', (text, message) => {
     expect(() => readLoadCsv(text, 'f')).toThrow(message)
   })
@@ -173,7 +171,7 @@ describe('readLoadRecording', () => {
   })
 
   it.each([
-    ['{', 'run.json: is no JSON'],
+    ['{', 'run.json: is not JSON'],
     ['{}', 'run.json: expected a recording'],
     [recording([sample(0, [1])]), 'run.json: needs two samples with end offsets'],
     [

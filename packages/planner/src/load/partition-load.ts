@@ -2,7 +2,7 @@ import { InvalidInputError } from '../errors'
 import { type Load } from '../engine'
 import { type LoadSource } from './written-load'
 
-/** More partitions would fill the memory. */
+/** Limit of memory. */
 const MOST = 100_000
 
 /** The share of each partition: `even`, `zipf 1.1`, or a list such as `5,1,1`. @throws InvalidInputError */
@@ -24,7 +24,7 @@ export function sharesOf(keys: string, partitions: number): number[] {
   )
 }
 
-/** Gives arrivals to partitions. @throws InvalidInputError if the data is of another number of partitions. */
+/** Distributes arrivals over partitions. @throws InvalidInputError if the data has another number of partitions. */
 export function loadOnPartitions({ curves, isPerPartition }: LoadSource, partitions: number, keys: string): Load {
   if (!Number.isInteger(partitions) || partitions < 1)
     throw new InvalidInputError('--partitions', `is ${partitions}; expected a whole number from 1`)

@@ -1,15 +1,15 @@
 import { InvalidInputError } from '../errors'
 import { positiveDuration, readDuration, readRate } from './units'
 
-/** A written profile: records a second at each second since its start. */
+/** A written profile: a rate in records per second, over the seconds since its start. */
 export interface Profile {
   seconds: number
   rateAt: (t: number) => number
-  /** Times at which the rate jumps. */
+  /** Times at which the rate changes at once. */
   jumps: readonly number[]
   /** Whether the rate never changes between two jumps. */
   isStepped: boolean
-  /** Records arrive at random. */
+  /** Whether records arrive at random. */
   isRandom: boolean
 }
 
@@ -118,6 +118,6 @@ export function readProfile(name: string, fields: Readonly<Record<string, unknow
   const reader = new ProfileFields(name, fields, place)
   const profile = read(reader)
   reader.checkAllUsed()
-  if (profile.seconds <= 0) reader.reject('lasts no time')
+  if (profile.seconds <= 0) reader.reject('has no duration')
   return profile
 }

@@ -16,6 +16,6 @@ const readers: Record<string, (text: string, file: string) => LoadSource> = {
  */
 export function readLoadFile(text: string, file: string): LoadSource {
   const read = readers[/\.(\w+?)(\.gz)?$/i.exec(file)?.[1]?.toLowerCase() ?? '']
-  if (!read) throw new InvalidInputError(file, 'is no .csv, .yaml or .json file')
+  if (!read) throw new InvalidInputError(file, 'is not a .csv, .yaml or .json file')
   return read(text, file)
 }

@@ -1,15 +1,9 @@
-import { AutoscalerError, type RecordedGroup, readRun } from '@food-delivery/autoscaler'
-import { InvalidInputError } from '../errors'
+import { type RecordedGroup } from '@food-delivery/autoscaler'
 import { type Curve } from '../engine'
+import { InvalidInputError } from '../errors'
+import { parseJson } from '../parse-json'
+import { readRecording } from '../recording'
 import { type LoadSource } from './written-load'
-
-function contentOf(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new InvalidInputError(file, `is no JSON: ${error instanceof Error ? error.message : String(error)}`)
-  }
-}
 
 /** Records of each partition since the first sample. Partitions that are added later start at 0. */
 function curvesOf({ samples }: RecordedGroup): Curve[] {
@@ -29,7 +23,7 @@ function serviceOf({ serviceMs }: RecordedGroup): Pick<LoadSource, 'service'> {
   return { service: { kind: 'measured', p10: p10 / 1000, p50: p50 / 1000, p90: p90 / 1000, mean: mean / 1000 } }
 }
 
-function groupOf(groups: readonly RecordedGroup[], file: string): { group: RecordedGroup; warnings: string[] } {
+function firstGroup(groups: readonly RecordedGroup[], file: string): { group: RecordedGroup; warnings: string[] } {
   const [group, ...others] = groups
   if (!group) throw new InvalidInputError(file, 'has no consumer group')
   if (others.length === 0) return { group, warnings: [] }
@@ -37,19 +31,15 @@ function groupOf(groups: readonly RecordedGroup[], file: string): { group: Recor
 }
 
 /**
- * Reads the arrivals of a recording from its end offsets, and what a record took a pod if it was measured.
+ * Reads the arrivals of a recording from its end offsets, and the measured processing time of a record, if there is one.
  * @throws InvalidInputError with the place
  */
 export function readLoadRecording(text: string, file: string): LoadSource {
-  try {
-    const { run, notes } = readRun(contentOf(text, file), 'lag')
-    const { group, warnings } = groupOf(run.groups, file)
-    const curves = curvesOf(group)
-    if (curves.length === 0) throw new InvalidInputError(file, 'needs two samples with end offsets')
-    const seconds = curves[0]?.times.at(-1) ?? 0
-    const all = [...warnings, ...notes.map((note) => `${file}: ${note}`)]
-    return { curves, isPerPartition: true, isRandom: false, seconds, ...serviceOf(group), warnings: all }
-  } catch (error) {
-    throw error instanceof AutoscalerError ? new InvalidInputError(file, error.message) : error
-  }
+  const { run, notes } = readRecording(parseJson(text, file), file)
+  const { group, warnings } = firstGroup(run.groups, file)
+  const curves = curvesOf(group)
+  if (curves.length === 0) throw new InvalidInputError(file, 'needs two samples with end offsets')
+  const seconds = curves[0]?.times.at(-1) ?? 0
+  const all = [...warnings, ...notes.map((note) => `${file}: ${note}`)]
+  return { curves, isPerPartition: true, isRandom: false, seconds, ...serviceOf(group), warnings: all }
 }

@@ -12,7 +12,7 @@ function secondsOf(text: string): number {
 export function readDuration(value: unknown, place: string): number {
   const seconds = secondsOf(String(value).trim())
   if (Number.isFinite(seconds)) return seconds
-  throw new InvalidInputError(place, `${JSON.stringify(value)} is no duration; write 90s, 50ms or 1h30m`)
+  throw new InvalidInputError(place, `${JSON.stringify(value)} is not a duration; write 90s, 50ms or 1h30m`)
 }
 
 /** A duration above zero, in seconds. */
@@ -22,9 +22,9 @@ export function positiveDuration(value: unknown, place: string): number {
   throw new InvalidInputError(place, `expected a time above zero, such as 15s`)
 }
 
-/** A rate such as `20`, `20/s` or `1200/m`, in records a second. @throws InvalidInputError for anything else. */
+/** A rate such as `20`, `20/s` or `1200/m`, in records per second. @throws InvalidInputError for anything else. */
 export function readRate(value: unknown, place: string): number {
   const [, number = '', unit = 's'] = /^(\d+(?:\.\d+)?)(?:\/(s|m|h))?$/.exec(String(value).trim()) ?? []
   if (number !== '') return Number(number) / (units[unit] ?? 1)
-  throw new InvalidInputError(place, `${JSON.stringify(value)} is no rate; write 20, 20/s or 1200/m`)
+  throw new InvalidInputError(place, `${JSON.stringify(value)} is not a rate; write 20, 20/s or 1200/m`)
 }

@@ -1,20 +1,21 @@
 import { LineCounter, parseDocument } from 'yaml'
 import { InvalidInputError } from '../errors'
 import { type Curve, curveOfRates, type ServiceTime } from '../engine'
+import { isRecord } from '../is-record'
 import { type Profile, readProfile } from './profiles'
 
-/** Arrivals from a source, before they are given to partitions. */
+/** Arrivals from a source, before they are distributed over partitions. */
 export interface LoadSource {
   /** One curve for all partitions, or one for each. */
   curves: Curve[]
   /** Whether there is a curve for each partition. */
   isPerPartition: boolean
-  /** Records arrive at random, so they are simulated one by one. */
+  /** Whether records arrive at random, so that they are simulated one by one. */
   isRandom: boolean
   seconds: number
-  /** What a record took a pod, where it was measured. */
+  /** Measured processing time of a record, if there is one. */
   service?: ServiceTime
-  /** What was handled and should be known. */
+  /** Peculiarities of the data, such as gaps. */
   warnings: string[]
 }
 
@@ -26,7 +27,7 @@ function pointsOf({ seconds, jumps, isStepped }: Profile): number[] {
   return Array.from({ length: Math.ceil(seconds / step) }, (_, index) => index * step)
 }
 
-/** The profiles one after the other. */
+/** The load of profiles in sequence. */
 function loadOf(profiles: readonly Profile[]): LoadSource {
   const [times, rates]: [number[], number[]] = [[], []]
   let start = 0
@@ -56,7 +57,7 @@ export function readLoadLine(line: string): LoadSource {
     const fields = words.map((word) => {
       const at = word.indexOf('=')
       if (at > 0) return [word.slice(0, at), word.slice(at + 1)] as const
-      throw new InvalidInputError('--load', `"${word}" is no field; write NAME=VALUE, such as rate=20`)
+      throw new InvalidInputError('--load', `"${word}" is not a field; write NAME=VALUE, such as rate=20`)
     })
     const twice = fields.find(([field], index) => fields.findIndex(([other]) => other === field) < index)
     if (twice) throw new InvalidInputError('--load', `profile ${name} has ${twice[0]} twice`)
@@ -64,9 +65,6 @@ export function readLoadLine(line: string): LoadSource {
   })
   return loadOf(profiles)
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Reads profiles from YAML: a list `load` of objects such as `constant: { rate: 20, for: 1h }`. */
 export function readLoadYaml(text: string, file: string): LoadSource {

@@ -1,8 +1,8 @@
-import { defaultBehavior, numberOf, type BehaviorSpec } from '@food-delivery/autoscaler'
+import { type BehaviorSpec, defaultBehavior, defaultController, numberOf } from '@food-delivery/autoscaler'
 import { type SourceAutoscaler } from '../input'
 import { type PreparedScaler } from './build-scaler'
 
-/** The settings of an autoscaler that are usually adjusted. Windows in seconds; a tolerance of 0.1 is 10 %. */
+/** The settings that are most often adjusted. Windows in seconds; a tolerance of 0.1 is 10 %. */
 export interface AdjustableSettings {
   /** Null without a Kafka trigger. */
   lagThreshold: number | null
@@ -12,10 +12,6 @@ export interface AdjustableSettings {
   scaleDownWindow: number
   scaleUpTolerance: number
 }
-
-// The defaults of the HPA controller's flags.
-const DOWN_WINDOW = 300
-const TOLERANCE = 0.1
 
 function behaviorOf({ kind, object }: SourceAutoscaler): BehaviorSpec {
   const behavior =
@@ -34,8 +30,9 @@ export function settingsOf(
     min,
     max,
     scaleUpWindow: scaleUp.stabilizationWindowSeconds ?? 0,
-    scaleDownWindow: scaleDown.stabilizationWindowSeconds ?? DOWN_WINDOW,
-    scaleUpTolerance: scaleUp.tolerance === undefined ? TOLERANCE : numberOf(scaleUp.tolerance),
+    scaleDownWindow: scaleDown.stabilizationWindowSeconds ?? defaultController.downscaleStabilizationSeconds,
+    scaleUpTolerance:
+      scaleUp.tolerance === undefined ? defaultController.tolerance.scaleUp : numberOf(scaleUp.tolerance),
   }
 }
 

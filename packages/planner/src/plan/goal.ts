@@ -2,7 +2,7 @@ import { type Sample, type Waits } from '../engine'
 import { InvalidInputError } from '../errors'
 import { readDuration } from '../load'
 
-/** What an operator wants: a share of the records waits at most so long, or the lag is at most so high. */
+/** A goal: an upper limit for the wait of a share of the records, or for the lag. */
 export type Goal = { share: number; seconds: number } | { maxLag: number }
 
 /** Reads a goal such as `p95 wait 5s` or `max lag 1000`. @throws InvalidInputError */
@@ -12,10 +12,10 @@ export function readGoal(text: string): Goal {
     return { share: Number(percent) / 100, seconds: readDuration(duration, '--slo') }
   const [, lag] = /^max\s+lag\s+(?:<=|≤)?\s*(\d+)$/.exec(text.trim()) ?? []
   if (lag !== undefined) return { maxLag: Number(lag) }
-  throw new InvalidInputError('--slo', `"${text}" is no goal; write "p95 wait 5s" or "max lag 1000"`)
+  throw new InvalidInputError('--slo', `"${text}" is not a goal; write "p95 wait 5s" or "max lag 1000"`)
 }
 
-/** Whether a run met a goal, and how long it was above it. */
+/** Whether a goal was met, and how long it was exceeded. */
 export function checkGoal(goal: Goal, waits: Waits, samples: readonly Sample[], sampleEvery: number) {
   const isAbove = (sample: Sample): boolean => ('maxLag' in goal ? sample.lag > goal.maxLag : sample.age > goal.seconds)
   const secondsAbove = samples.filter(isAbove).length * sampleEvery

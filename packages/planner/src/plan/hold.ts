@@ -1,17 +1,17 @@
+import { defaultController } from '@food-delivery/autoscaler'
 import { type Sample } from '../engine'
 
-/** A time at one size below the maximum although the lag is far above the target. Times in seconds. */
+/** A time with a constant number of pods below the maximum, although the lag is far above the target. Times in seconds. */
 export interface Hold {
   from: number
   to: number
   replicas: number
   /** Mean lag in that time. */
   lag: number
-  /** KEDA caps the metric at one pod a partition, and that is within the tolerance of this size. */
+  /** KEDA caps the metric at one pod per partition, which is within the tolerance at this number of pods. */
   isCappedWithinTolerance: boolean
 }
 
-/** What decides whether an autoscaler is held. */
 interface HoldInput {
   max: number
   partitions: number
@@ -19,13 +19,12 @@ interface HoldInput {
 }
 
 const SHORTEST_SECONDS = 300
-// The default of --horizontal-pod-autoscaler-tolerance.
-const TOLERANCE = 0.1
+const TOLERANCE = defaultController.tolerance.scaleUp
 
 function holdOf(samples: readonly Sample[], { partitions }: HoldInput): Hold | null {
   const [first, last] = [samples[0], samples.at(-1)]
   if (!first || !last || last.t - first.t < SHORTEST_SECONDS) return null
-  const replicas = first.wished
+  const replicas = first.desired
   const ratio = partitions / replicas
   return {
     from: first.t,
@@ -41,11 +40,11 @@ export function longestHold(samples: readonly Sample[], input: HoldInput): Hold 
   const { max, lagThreshold } = input
   if (lagThreshold === null) return null
   let [longest, start]: [Hold | null, number] = [null, 0]
-  const isHeld = ({ wished, lag }: Sample): boolean =>
-    wished > 0 && wished < max && lag > (1 + TOLERANCE) * lagThreshold * wished
+  const isHeld = ({ desired, lag }: Sample): boolean =>
+    desired > 0 && desired < max && lag > (1 + TOLERANCE) * lagThreshold * desired
   for (const [index, sample] of samples.entries()) {
     const before = samples[index - 1]
-    const goesOn = before !== undefined && isHeld(before) && before.wished === sample.wished
+    const goesOn = before !== undefined && isHeld(before) && before.desired === sample.desired
     if (!goesOn) start = index
     if (!isHeld(sample)) continue
     const hold = holdOf(samples.slice(start, index + 1), input)

@@ -1,4 +1,13 @@
-import { CurveCursor, type Decision, lagOf, type Load, type Sample, type SimulationResult, type Work } from '../engine'
+import {
+  CurveCursor,
+  type Decision,
+  lagOf,
+  type Load,
+  type Sample,
+  sharesOfCurves,
+  type SimulationResult,
+  type Work,
+} from '../engine'
 import { type PreparedScaler } from './build-scaler'
 import { checkGoal, type Goal } from './goal'
 import { type Hold, longestHold } from './hold'
@@ -22,9 +31,9 @@ export interface PlanSummary {
   waits: { p50: number; p95: number; p99: number }
   records: { arrived: number; waiting: number }
   peakLag: { lag: number; t: number }
-  /** The goal, the wait or the highest lag that it limits, and how long it was not met; null without one. */
+  /** `value`: the wait or lag that the goal limits; null without a goal. */
   goal: { isMet: boolean; value: number; secondsAbove: number } | null
-  /** The longest time at one size below the maximum although the lag is far above the target. */
+  /** The longest hold of five minutes or more; null without one. */
   hold: Hold | null
   /** Time until which it was simulated. */
   end: number
@@ -57,11 +66,9 @@ function flapsIn(steps: readonly Decision[]): number {
   }).length
 }
 
-function withArrivals(samples: readonly Sample[], { curves, partitions }: Load): PlanSample[] {
-  const shares = curves.map((_, curve) =>
-    partitions.reduce((sum, each) => sum + (each.curve === curve ? each.share : 0), 0),
-  )
-  const cursors = curves.map((curve) => new CurveCursor(curve))
+function withArrivals(samples: readonly Sample[], load: Load): PlanSample[] {
+  const shares = sharesOfCurves(load)
+  const cursors = load.curves.map((curve) => new CurveCursor(curve))
   const counts = samples.map(({ t }) =>
     cursors.reduce((sum, cursor, index) => sum + cursor.countAt(t) * (shares[index] ?? 0), 0),
   )
@@ -81,7 +88,7 @@ export function summaryOf(input: SummaryInput): PlanResult {
   const { result, work, goal, price, prepared, load, sampleEvery } = input
   const { samples, decisions, podSeconds, rebalances, end } = result
   const steps = decisions.filter(({ replicas, to }) => replicas !== to)
-  const sizes = samples.map(({ wished }) => wished)
+  const sizes = samples.map(({ desired }) => desired)
   const { waits } = work
   const peak = highest(samples)
   const summary: PlanSummary = {

@@ -11,6 +11,7 @@ import {
   randomOf,
   RecordWork,
   type ServiceTime,
+  sharesOfCurves,
   Simulation,
   squaredVariation,
   type Work,
@@ -28,7 +29,7 @@ export interface PlanInput {
   source: LoadSource
   load: Load
   service: ServiceTime
-  /** Default: Java consumers in pods that join 5 to 10 s after a step of the scale. */
+  /** Default: Java consumers in pods that join 5 to 10 s after a scaling step. */
   platform?: Platform
   /** Seconds between the HPA's syncs. Default 15. */
   hpaPeriod?: number
@@ -58,9 +59,9 @@ const withDefaults = (input: PlanInput): FullInput => ({
   ...input,
 })
 
-const MOST_RECORDS = 20_000_000
-/** More would fill the memory. */
-const MOST_PODS = 100_000
+const MAX_RECORDS = 20_000_000
+/** Limit of memory. */
+const MAX_PODS = 100_000
 
 function totalOf({ curves, partitions }: Load): number {
   return partitions.reduce((sum, { curve, share }) => sum + share * (curves[curve]?.counts.at(-1) ?? 0), 0)
@@ -68,8 +69,8 @@ function totalOf({ curves, partitions }: Load): number {
 
 function recordWork({ load, source, service, platform }: FullInput, random: Random): RecordWork {
   const records = totalOf(load)
-  if (records > MOST_RECORDS) {
-    const reason = `has ${Math.round(records)} records; record by record, ${MOST_RECORDS} are possible`
+  if (records > MAX_RECORDS) {
+    const reason = `has ${Math.round(records)} records; record by record, ${MAX_RECORDS} are possible`
     throw new InvalidInputError('--load', reason)
   }
   const zeros = load.partitions.map(() => 0)
@@ -92,17 +93,15 @@ function recordWork({ load, source, service, platform }: FullInput, random: Rand
 }
 
 function fluidWork({ load, service, platform }: FullInput): FluidWork {
-  // Keys that are spread by a hash arrive at a partition as if at random.
+  // A hash spreads keys, so records arrive at a partition as if at random.
   const variation = (1 + squaredVariation(service)) / 2
   return new FluidWork({ load, queueing: { mean: service.mean, servers: platform.concurrency, variation }, from: 0 })
 }
 
-/** Records that arrived in the last minute, a second. */
-function rateOf({ curves, partitions }: Load): (t: number) => number {
-  const shares = curves.map((_, curve) =>
-    partitions.reduce((sum, each) => sum + (each.curve === curve ? each.share : 0), 0),
-  )
-  const cursors = curves.map((curve) => ({ now: new CurveCursor(curve), before: new CurveCursor(curve) }))
+/** Records per second over the last minute. */
+function rateOf(load: Load): (t: number) => number {
+  const shares = sharesOfCurves(load)
+  const cursors = load.curves.map((curve) => ({ now: new CurveCursor(curve), before: new CurveCursor(curve) }))
   return (t) => {
     const from = Math.max(0, t - 60)
     const records = cursors.map(
@@ -112,7 +111,7 @@ function rateOf({ curves, partitions }: Load): (t: number) => number {
   }
 }
 
-/** Pods that the load needs at the start, within the bounds: it has been like this before. */
+/** Pods that the load needs at the start, within the bounds, as if it had been like this before. */
 function usualReplicas({ prepared, load, service, platform }: FullInput): number {
   const { min, max } = prepared
   const rate = rateOf(load)(1)
@@ -120,7 +119,7 @@ function usualReplicas({ prepared, load, service, platform }: FullInput): number
   return Math.min(max, Math.max(min, needed))
 }
 
-/** A plan that can be carried out step by step. */
+/** A simulation of an autoscaler with a load, to be advanced step by step. */
 export class Plan {
   private readonly work: Work
   private readonly simulation: Simulation
@@ -130,7 +129,7 @@ export class Plan {
   /** @throws InvalidInputError for more records than can be simulated one by one. */
   constructor(given: PlanInput) {
     const { max } = given.prepared
-    if (max > MOST_PODS) throw new InvalidInputError('', `the maximum is ${max} pods; ${MOST_PODS} can be simulated`)
+    if (max > MAX_PODS) throw new InvalidInputError('', `the maximum is ${max} pods; ${MAX_PODS} can be simulated`)
     const input = withDefaults(given)
     this.input = input
     const random = randomOf(input.seed)
@@ -146,7 +145,7 @@ export class Plan {
       replicasAtStart: input.replicasAtStart ?? usualReplicas(input),
       from: 0,
       until: source.seconds,
-      looks: {
+      loopTimes: {
         hpaPeriod,
         hpaSyncAt: random.between([0, hpaPeriod]),
         pollAt: random.between([0, scaler.pollingInterval ?? 0]),

@@ -10,7 +10,7 @@ function readRange(text: string, place: string): Range {
   throw new InvalidInputError(place, `"${text}" begins above its end`)
 }
 
-/** Reads the time of a record: `50ms`, `exponential 50ms`, or `lognormal 50ms 0.5`. */
+/** Reads the processing time of a record: `50ms`, `exponential 50ms`, or `lognormal 50ms 0.5`. */
 export function readService(text: string): ServiceTime {
   const [first = '', ...rest] = text.trim().split(/\s+/)
   const [mean = first, variation] = rest
@@ -19,31 +19,31 @@ export function readService(text: string): ServiceTime {
   if (first === 'exponential' && variation === undefined) return { kind: 'exponential', mean: seconds }
   if (first === 'lognormal' && Number(variation) > 0)
     return { kind: 'lognormal', mean: seconds, variation: Number(variation) }
-  throw new InvalidInputError('--work', `"${text}" is none of 50ms, exponential 50ms, lognormal 50ms 0.5`)
+  throw new InvalidInputError('--work', `"${text}" is not a time such as 50ms, exponential 50ms or lognormal 50ms 0.5`)
 }
 
-/** How consumers of a kind share themselves among partitions, and what a rebalance stops. */
+/** Assignment, rebalance protocol and batch size of each kind of consumer. */
 const clients: Record<string, Partial<Platform>> = {
   java: { assignor: 'sticky', protocol: 'cooperative', batch: 500 },
   'java-eager': { assignor: 'range', protocol: 'eager', batch: 500 },
   kafkajs: { assignor: 'round-robin', protocol: 'eager', batch: Infinity },
-  // Heartbeats every 300 ms; all wait for a rebalance, but finish and commit what they have, so nothing is repeated.
+  // Heartbeats every 300 ms; at a rebalance members finish and commit their records, so none is repeated.
   'food-delivery': { assignor: 'sticky', protocol: 'eager', batch: 1, notice: [0, 0.3] },
 }
 
 /** Names of the kinds of consumers. */
 export const clientNames = Object.keys(clients)
 
-/** How the consumers of a kind differ. @throws InvalidInputError */
+/** The platform settings of a kind of consumer. @throws InvalidInputError */
 export function readConsumers(client: string, concurrency = 1): Partial<Platform> {
   const kind = clients[client]
   if (!kind) throw new InvalidInputError('--client', `there is no "${client}"; there are ${clientNames.join(', ')}`)
   if (!Number.isInteger(concurrency) || concurrency < 1)
-    throw new InvalidInputError('--concurrency', 'is no whole number from 1')
+    throw new InvalidInputError('--concurrency', 'expected a whole number from 1')
   return { ...kind, concurrency }
 }
 
-/** The platform from the options of a command; a `rebalance` such as `3s` stops all members at once for that time. */
+/** The platform from the options of a command. With `rebalance`, such as `3s`, all members pause for that time. */
 export function readPlatform(options: {
   client?: string | undefined
   start?: string | undefined

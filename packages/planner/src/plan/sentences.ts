@@ -47,7 +47,7 @@ function holdSentence({ hold, records }: PlanSummary, partitions: number, lagThr
     : `At the end ${number(records.waiting)} records wait or are in work.`
 }
 
-/** Three sentences about a plan: cost, waits, and what is remarkable. */
+/** Three sentences about a plan: cost, waits, and a hold or the end. */
 export function sentencesOf(summary: PlanSummary, partitions: number, lagThreshold: number | null): string[] {
   return [costSentence(summary), waitSentence(summary), holdSentence(summary, partitions, lagThreshold)]
 }

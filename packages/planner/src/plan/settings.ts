@@ -13,7 +13,7 @@ const counts = [
 ]
 const behavior = 'advanced.horizontalPodAutoscalerConfig.behavior'
 
-/** Where a setting is: a path below spec, the short names of counts and windows, or metadata of the Kafka triggers. */
+/** The paths below spec of a setting: given as a path, as the short name of a count or window, or as a field of the Kafka triggers. */
 function pathsOf(name: string, { kind, object }: SourceAutoscaler): string[] {
   const root = kind === 'ScaledObject' ? behavior : 'behavior'
   const short: Record<string, string> = {

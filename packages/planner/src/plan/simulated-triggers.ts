@@ -6,7 +6,7 @@ import { type SourceObject, targetOf } from '../input'
 const simulatedTypes = ['kafka', 'cron', 'metrics-api']
 const usageTypes = ['cpu', 'memory']
 
-/** A trigger of any type that reads given values, as one that KEDA's rules treat in the same way. */
+/** A trigger that reads given values, as a metrics-api trigger with the same target, which KEDA treats in the same way. */
 function withSeries(trigger: TriggerSpec, place: string): TriggerSpec {
   const { type, metadata = {}, authenticationRef: _unused, ...rest } = trigger
   if (usageTypes.includes(type))
@@ -25,12 +25,12 @@ function reasonOf(type: string, isOtherTopic: boolean): string {
 
 interface SimulatedTriggers {
   object: ScaledObject
-  /** Of each trigger; null for one that reads none. */
+  /** The values of each trigger; null without any. */
   series: (MetricSeries | null)[]
   warnings: string[]
 }
 
-/** @throws InvalidInputError for values of a trigger or metric that does not exist */
+/** Checks the names of given values. @throws InvalidInputError if there is no such trigger or metric */
 export function checkNames(series: ReadonlyMap<string, MetricSeries>, names: readonly (string | undefined)[]): void {
   const unknown = [...series.keys()].find((name) => !names.includes(name))
   if (unknown === undefined) return

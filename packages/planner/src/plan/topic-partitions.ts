@@ -1,7 +1,7 @@
 import { type SourceObject } from '../input'
 import { type LoadSource } from '../load'
 
-/** The partitions of a topic as its data has them, or as the only KafkaTopic among the manifests; null: neither says. */
+/** The partitions of a topic: those of its data, or of the only KafkaTopic among the manifests; null if neither is known. */
 export function topicPartitions(source: LoadSource, objects: readonly SourceObject[]): number | null {
   if (source.isPerPartition) return source.curves.length
   const [topic, ...others] = objects.filter(({ kind }) => kind === 'KafkaTopic')

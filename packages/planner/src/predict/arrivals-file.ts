@@ -1,8 +1,9 @@
 import { type ScaledObjectSpec, scaledObjectSchemaErrors } from '@food-delivery/autoscaler'
+import * as z from 'zod'
 import { InvalidInputError } from '../errors'
 import { type Quantiles } from '../engine'
 
-/** What is known of a recorded run before its outcome. Times in seconds of the run. */
+/** The inputs of a recorded run, without its outcome. Times in seconds since its start. */
 export interface ArrivalsFile {
   versions: { keda: string; kubernetes: string }
   parameters: {
@@ -10,14 +11,14 @@ export interface ArrivalsFile {
     min: number
     max: number
     lagThreshold: number
-    /** Time of a record, in ms. */
+    /** Processing time of a record, in ms. */
     workMs: number
     work: 'constant' | 'exponential'
     /** Time that a pod takes before it joins the group, in ms. */
     startMs: number
   }
   scaledObject: ScaledObjectSpec
-  /** Committed offset of each partition; null: nothing was committed. */
+  /** Committed offset of each partition; null if none was committed. */
   committedAtStart: number[] | null
   replicasAtStart: number
   hpaSyncSeconds: number
@@ -29,151 +30,104 @@ export interface ArrivalsFile {
   until: number
 }
 
-type Fields = Record<string, unknown>
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Reads fields of an object and knows where it stands, for messages. */
-class Reader {
-  constructor(
-    private readonly fields: Fields,
-    private readonly place: string,
-    private readonly path = '',
-  ) {}
-
-  reject(field: string, reason: string): never {
-    throw new InvalidInputError(this.place, `${this.path}${field} ${reason}`)
-  }
-
-  onlyFields(...names: string[]): void {
-    const unknown = Object.keys(this.fields).find((name) => !names.includes(name))
-    if (unknown !== undefined) this.reject(unknown, `is not read by predict; it reads ${names.join(', ')}`)
-  }
-
-  number(field: string, isValid: (value: number) => boolean = (value) => value >= 0): number {
-    const value = this.fields[field]
-    if (typeof value === 'number' && Number.isFinite(value) && isValid(value)) return value
-    return this.reject(field, `is ${JSON.stringify(value)}, which is no valid number`)
-  }
-
-  count(field: string): number {
-    return this.number(field, (value) => Number.isInteger(value) && value >= 0)
-  }
-
-  nullable<T>(field: string, read: () => T): T | null {
-    return this.fields[field] === null ? null : read()
-  }
-
-  object(field: string): Reader {
-    const value = this.fields[field]
-    if (!isFields(value)) return this.reject(field, 'is no object')
-    return new Reader(value, this.place, `${this.path}${field}.`)
-  }
-
-  text(field: string, fallback?: string): string {
-    const value = this.fields[field] ?? fallback
-    return typeof value === 'string' ? value : this.reject(field, `is ${JSON.stringify(value)}, expected a text`)
-  }
-
-  offsets(field: string, value: unknown, partitions: number): number[] {
-    const isValid = (offset: unknown): boolean => Number.isInteger(offset) && Number(offset) >= 0
-    if (Array.isArray(value) && value.length === partitions && value.every(isValid)) return value as number[]
-    return this.reject(field, `must have an offset for each of ${partitions} partitions`)
-  }
-
-  get(field: string): unknown {
-    return this.fields[field]
-  }
+const notNumber = {
+  error: ({ input }: { input?: unknown }) => `is ${JSON.stringify(input)}, which is not a valid number`,
 }
+const amount = z.number(notNumber).nonnegative(notNumber)
+const positive = z.number(notNumber).positive(notNumber)
+const count = z.int(notNumber).nonnegative(notNumber)
+const text = z.string({ error: ({ input }) => `is ${JSON.stringify(input)}, expected a text` })
 
-/** Parameters of recordings that repeat what the ScaledObject, the arrivals or the recorder say. */
-const repeatedParameters = ['weights', 'pollingInterval', 'cooldownPeriod', 'offsetResetPolicy', 'fallback', 'commit']
-
-function readParameters(reader: Reader): ArrivalsFile['parameters'] {
-  const read = ['partitions', 'min', 'max', 'lagThreshold', 'workMs', 'delayMs', 'work', 'startMs']
-  reader.onlyFields(...read, ...repeatedParameters)
-  if (reader.get('commit') === false) reader.reject('commit', 'is false: without commits there is nothing to predict')
-  const isOld = reader.get('delayMs') !== undefined
-  const work = reader.text('work', 'constant')
-  if (work !== 'constant' && work !== 'exponential') return reader.reject('work', 'is neither constant nor exponential')
-  const partitions = reader.count('partitions')
-  if (partitions === 0) reader.reject('partitions', 'is 0')
-  return {
-    partitions,
-    min: reader.count('min'),
-    max: reader.count('max'),
-    lagThreshold: reader.number('lagThreshold'),
-    workMs: reader.number(isOld ? 'delayMs' : 'workMs'),
-    work,
-    startMs: reader.get('startMs') === undefined ? 0 : reader.number('startMs'),
-  }
-}
-
-function readService(reader: Reader): Quantiles {
-  reader.onlyFields('p10', 'p50', 'p90', 'mean')
-  const [p10 = 0, p50 = 0, p90 = 0, mean = 0] = ['p10', 'p50', 'p90', 'mean'].map((field) => reader.number(field))
-  if (p10 > p50 || p50 > p90) reader.reject('p10', 'must not be above p50, nor p50 above p90')
-  return { p10, p50, p90, mean }
-}
-
-function readArrivals(reader: Reader, partitions: number): ArrivalsFile['arrivals'] {
-  const rows = reader.get('arrivals')
-  if (!Array.isArray(rows) || rows.length === 0) return reader.reject('arrivals', 'is no list of [time, [end offsets]]')
-  let previous: [number, number[]] | null = null
-  return rows.map((row: unknown, index): [number, number[]] => {
-    const field = `arrivals[${index}]`
-    const [time, ends] = Array.isArray(row) ? (row as unknown[]) : []
-    if (typeof time !== 'number' || !Number.isFinite(time)) return reader.reject(field, 'has no time')
-    const current: [number, number[]] = [time, reader.offsets(field, ends, partitions)]
-    if (previous && time <= previous[0])
-      reader.reject(field, `is at ${time} s, not after ${previous[0]} s: the clock ran back`)
-    const lost = current[1].findIndex((end, partition) => previous !== null && end < (previous[1][partition] ?? 0))
-    if (lost >= 0)
-      reader.reject(field, `has fewer records in partition ${lost} than before: the topic was created again`)
-    previous = current
-    return current
+/** An object without further fields. */
+const only = <T extends z.ZodRawShape>(shape: T) =>
+  z.strictObject(shape, {
+    error: ({ code }) =>
+      code === 'unrecognized_keys'
+        ? `is not read by predict; it reads ${Object.keys(shape).join(', ')}`
+        : 'is not an object',
   })
-}
 
-function readScaledObject(reader: Reader): ScaledObjectSpec {
-  const value = reader.get('scaledObject')
-  const [error] = scaledObjectSchemaErrors(value)
-  if (error) reader.reject('scaledObject', `is refused: ${error.message}`)
-  return value as ScaledObjectSpec
-}
+/** Parameters of recordings that are not needed: the ScaledObject or the arrivals contain them. */
+const unused = z.unknown().optional()
 
-const fileFields =
-  'versions parameters scaledObject committedAtStart replicasAtStart hpaSyncSeconds hpaPeriodSeconds hpaSyncAt serviceMs arrivals until'
+const parameters = only({
+  partitions: count.refine((partitions) => partitions > 0, 'is 0'),
+  min: count,
+  max: count,
+  lagThreshold: amount,
+  workMs: amount.optional(),
+  /** The name of workMs in old recordings. */
+  delayMs: amount.optional(),
+  work: z.enum(['constant', 'exponential'], { error: 'is neither constant nor exponential' }).default('constant'),
+  startMs: amount.default(0),
+  commit: unused.refine((commit) => commit !== false, 'is false: without commits there is nothing to predict'),
+  weights: unused,
+  pollingInterval: unused,
+  cooldownPeriod: unused,
+  offsetResetPolicy: unused,
+  fallback: unused,
+})
+  .refine(({ workMs, delayMs }) => (delayMs ?? workMs) !== undefined, { path: ['workMs'], message: 'is missing' })
+  .transform(({ partitions, min, max, lagThreshold, workMs = 0, delayMs = workMs, work, startMs }) => {
+    return { partitions, min, max, lagThreshold, workMs: delayMs, work, startMs }
+  })
+
+const quantiles = only({ p10: amount, p50: amount, p90: amount, mean: amount }).refine(
+  ({ p10, p50, p90 }) => p10 <= p50 && p50 <= p90,
+  { path: ['p10'], message: 'must not be above p50, nor p50 above p90' },
+)
+
+const scaledObject = z.custom<ScaledObjectSpec>().superRefine((spec, { addIssue }) => {
+  const [error] = scaledObjectSchemaErrors(spec)
+  if (error) addIssue(`is refused: ${error.message}`)
+})
+
+const offsets = z.array(z.int().nonnegative())
+const noList = { error: 'is not a list of [time, [end offsets]]' }
+
+const schema: z.ZodType<ArrivalsFile> = only({
+  versions: only({ keda: text, kubernetes: text, kafka: unused, client: unused }),
+  parameters,
+  scaledObject,
+  committedAtStart: offsets.nullable(),
+  replicasAtStart: count,
+  hpaSyncSeconds: positive,
+  hpaPeriodSeconds: positive.nullable(),
+  hpaSyncAt: amount.nullable(),
+  serviceMs: quantiles.nullable(),
+  arrivals: z.array(z.tuple([z.number({ error: 'has no time' }), offsets]), noList).min(1, noList),
+  until: positive,
+}).superRefine(({ parameters: { partitions }, committedAtStart, arrivals }, { addIssue }) => {
+  const reject = (path: PropertyKey[], message: string): void => addIssue({ code: 'custom', path, message })
+  const lists: [PropertyKey[], readonly number[]][] = arrivals.map(([, ends], index) => [['arrivals', index], ends])
+  for (const [path, list] of committedAtStart ? [[['committedAtStart'], committedAtStart] as const, ...lists] : lists)
+    if (list.length !== partitions) reject([...path], `must have an offset for each of ${partitions} partitions`)
+  for (const [index, [time, ends]] of arrivals.entries()) {
+    const [previous = -Infinity, before = []] = arrivals[index - 1] ?? []
+    if (time <= previous) reject(['arrivals', index], `is at ${time} s, not after ${previous} s: the clock ran back`)
+    const lost = ends.findIndex((end, partition) => end < (before[partition] ?? 0))
+    if (lost >= 0)
+      reject(['arrivals', index], `has fewer records in partition ${lost} than before: the topic was created again`)
+  }
+})
+
+const pathText = (path: readonly PropertyKey[]): string =>
+  path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .slice(1)
 
 /**
- * Reads what `predict` may know of a run.
+ * Reads the inputs of a run.
  * @throws InvalidInputError with the field, for a missing, invalid or unknown one.
  */
 export function readArrivalsFile(content: unknown, file: string): ArrivalsFile {
-  if (!isFields(content)) throw new InvalidInputError(file, 'is no JSON object')
-  const reader = new Reader(content, file)
-  reader.onlyFields(...fileFields.split(' '))
-  const versions = reader.object('versions')
-  versions.onlyFields('keda', 'kubernetes', 'kafka', 'client')
-  const parameters = readParameters(reader.object('parameters'))
-  const { partitions } = parameters
-  const committed = reader.nullable('committedAtStart', () =>
-    reader.offsets('committedAtStart', reader.get('committedAtStart'), partitions),
+  const result = schema.safeParse(content)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const key = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
+  throw new InvalidInputError(
+    file,
+    `${pathText([...(issue?.path ?? []), ...key])} ${issue?.message ?? 'is invalid'}`.trim(),
   )
-  return {
-    versions: { keda: versions.text('keda'), kubernetes: versions.text('kubernetes') },
-    parameters,
-    scaledObject: readScaledObject(reader),
-    committedAtStart: committed,
-    replicasAtStart: reader.count('replicasAtStart'),
-    hpaSyncSeconds: reader.number('hpaSyncSeconds', (value) => value > 0),
-    hpaPeriodSeconds: reader.nullable('hpaPeriodSeconds', () =>
-      reader.number('hpaPeriodSeconds', (value) => value > 0),
-    ),
-    hpaSyncAt: reader.nullable('hpaSyncAt', () => reader.number('hpaSyncAt')),
-    serviceMs: reader.nullable('serviceMs', () => readService(reader.object('serviceMs'))),
-    arrivals: readArrivals(reader, partitions),
-    until: reader.number('until', (value) => value > 0),
-  }
 }

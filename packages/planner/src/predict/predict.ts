@@ -19,21 +19,21 @@ import {
 import { simulatedObject } from '../input'
 import { type ArrivalsFile } from './arrivals-file'
 import { type FittedPlatform, recordedPlatform, recordedTimes } from './recorded-platform'
-import { type Course, summarize, type Prediction } from './summary'
+import { type SimulatedRun, summarize, type Prediction } from './summary'
 
 interface Service {
-  /** Draws what a record takes a pod, in seconds. */
+  /** Draws the processing time of a record, in seconds. */
   draw: () => number
-  /** What a fetch takes that finds records. Only records of short queues wait for one each: the slow ones of a run. */
+  /** Time of a fetch that returns records, in seconds. With a short queue each record needs one: these are the slow ones of a run. */
   fetch: number
 }
 
-/** Quantiles of even times: this share of them lies between p10 and p50. */
+/** Share of the records between the quantiles p10 and p50. */
 const P10_TO_P50 = 0.4
 
 /**
- * The median is closer to the work than the mean, which also has the pauses of rebalances, which the simulation makes itself, and
- * stalls at unknown times. The quantiles of exponential work say nothing of what comes beside it.
+ * The median is used because the mean contains the pauses of rebalances, which are simulated separately, and occasional
+ * stalls. For exponential work the quantiles do not show the overhead, so the fitted one is used.
  */
 function serviceOf({ parameters, serviceMs }: ArrivalsFile, times: FittedPlatform, random: Random): Service {
   const { work, workMs } = parameters
@@ -66,7 +66,7 @@ function curvesOf({ arrivals, committedAtStart, parameters }: ArrivalsFile): Cur
   })
 }
 
-function looksOf(file: ArrivalsFile, scaler: KedaScaler, { hpaDrift }: FittedPlatform, random: Random) {
+function loopTimesOf(file: ArrivalsFile, scaler: KedaScaler, { hpaDrift }: FittedPlatform, random: Random) {
   const period = file.hpaPeriodSeconds ?? file.hpaSyncSeconds + hpaDrift
   const known = file.hpaSyncAt ?? random.between([0, period])
   return {
@@ -90,18 +90,22 @@ function workOf(file: ArrivalsFile, { batch, concurrency }: Platform, { draw, fe
   })
 }
 
-/** How a run is predicted. */
+/** Options of a prediction. */
 export interface PredictOptions {
   /** Default 25. */
   seeds?: number
   /** Default: fitted to all recordings. */
   times?: FittedPlatform
-  /** How consumers differ from those of the recordings. */
+  /** Settings of the consumers that differ from the recordings. */
   consumers?: Partial<Platform>
 }
 
 /** Simulates a recorded run once. */
-function courseOf(file: ArrivalsFile, { times = recordedTimes, consumers }: PredictOptions, seed: number): Course {
+function simulateRun(
+  file: ArrivalsFile,
+  { times = recordedTimes, consumers }: PredictOptions,
+  seed: number,
+): SimulatedRun {
   const random = randomOf(seed)
   const scaler = new KedaScaler(setupOf(file.scaledObject, rulesOf(file.versions)), 0)
   const { startMs, partitions } = file.parameters
@@ -115,7 +119,7 @@ function courseOf(file: ArrivalsFile, { times = recordedTimes, consumers }: Pred
     replicasAtStart: file.replicasAtStart,
     from: 0,
     until: file.until,
-    looks: looksOf(file, scaler, times, random),
+    loopTimes: loopTimesOf(file, scaler, times, random),
     random,
     sampleEvery: 1,
   })
@@ -125,6 +129,6 @@ function courseOf(file: ArrivalsFile, { times = recordedTimes, consumers }: Pred
 /** Predicts a recorded run from its arrivals, with the bands over some seeds. */
 export function predict(file: ArrivalsFile, options: PredictOptions = {}): Prediction {
   const { seeds = 25 } = options
-  const courses = Array.from({ length: seeds }, (_, index) => courseOf(file, options, index + 1))
-  return summarize(courses, file)
+  const runs = Array.from({ length: seeds }, (_, index) => simulateRun(file, options, index + 1))
+  return summarize(runs, file)
 }

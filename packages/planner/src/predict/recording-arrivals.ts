@@ -1,28 +1,19 @@
 import {
-  AutoscalerError,
   type RecordedGroup,
   type RecordedRun,
   type RecordedScaledObject,
-  readRun,
   withDefaults,
 } from '@food-delivery/autoscaler'
 import { InvalidInputError } from '../errors'
+import { groupOf, readRecording } from '../recording'
 import { type ArrivalsFile } from './arrivals-file'
 
-/** Which group of a recording is predicted, and what it does not say. */
+/** Which group of a recording is predicted, and what the recording lacks. */
 export interface RecordingOptions {
   /** Default: the only group. */
   group?: string | undefined
-  /** Time of a record, in ms. Default: that of the recording. */
+  /** Processing time of a record, in ms. Default: that of the recording. */
   workMs?: number | undefined
-}
-
-function groupOf({ groups }: RecordedRun, wanted: string | undefined, file: string): RecordedGroup {
-  const named = groups.filter(({ group }) => wanted === undefined || group === wanted)
-  const [group] = named
-  if (group && named.length === 1) return group
-  const names = groups.map((each) => each.group).join(', ') || 'none'
-  throw new InvalidInputError(file, `has the groups ${names}; name one of them with --group`)
 }
 
 function scalerOf(
@@ -46,7 +37,7 @@ function parametersOf(scaler: RecordedScaledObject, partitions: number, workMs: 
   return { partitions, min, max, lagThreshold, workMs, work: 'constant', startMs: 0 }
 }
 
-/** Committed offsets before the first record counts; null if nothing was committed. */
+/** Committed offsets of the first sample with offsets; null if none was committed. */
 function committedAtStart({ samples }: RecordedGroup, partitions: number): number[] | null {
   const first = samples.find(({ end }) => end !== null)
   const committed = first?.committed ?? []
@@ -64,14 +55,20 @@ function syncsOf({ observations }: RecordedScaledObject, hpaSyncSeconds: number)
   return { hpaSyncAt: times[0] ?? null, hpaPeriodSeconds: median ?? null }
 }
 
-function arrivalsOf(run: RecordedRun, file: string, { group: wanted, workMs }: RecordingOptions): ArrivalsFile {
-  const group = groupOf(run, wanted, file)
+/**
+ * The inputs of a recorded run of any version. Times begin with its first end offsets.
+ * @throws InvalidInputError with the place
+ */
+export function readRecordingArrivals(content: unknown, file: string, options: RecordingOptions = {}): ArrivalsFile {
+  const { run } = readRecording(content, file)
+  const { workMs } = options
+  const group = groupOf(run, options.group, file)
   const scaler = scalerOf(run, group, file)
   const { versions, hpaSyncSeconds = 15 } = run
   const { serviceMs } = group
   const work = workMs ?? serviceMs?.p50
   if (work === undefined)
-    throw new InvalidInputError(file, 'does not say what a record takes a pod; say it with --work')
+    throw new InvalidInputError(file, 'lacks the processing time of a record; give it with --work')
   const known = group.samples.flatMap(({ t, end }) => (end === null ? [] : [{ t, end }]))
   const last = known.at(-1)
   if (!last) throw new InvalidInputError(file, `has no end offsets of ${group.topic}`)
@@ -91,17 +88,5 @@ function arrivalsOf(run: RecordedRun, file: string, { group: wanted, workMs }: R
     // Partitions that are added later have no records before.
     arrivals: known.map(({ t, end }) => [t - start, Array.from(last.end, (_, partition) => end[partition] ?? 0)]),
     until: last.t - start,
-  }
-}
-
-/**
- * What `predict` may know of a recording of any version. Times begin with its first end offsets.
- * @throws InvalidInputError with the place
- */
-export function readRecordingArrivals(content: unknown, file: string, options: RecordingOptions = {}): ArrivalsFile {
-  try {
-    return arrivalsOf(readRun(content, 'lag').run, file, options)
-  } catch (error) {
-    throw error instanceof AutoscalerError ? new InvalidInputError(file, error.message) : error
   }
 }

@@ -1,18 +1,18 @@
 import { type ArrivalsFile } from './arrivals-file'
 import { type SimulationResult } from '../engine'
 
-/** One possible course of a run. */
-export interface Course extends SimulationResult {
+/** One simulation of a recorded run. */
+export interface SimulatedRun extends SimulationResult {
   waits: { p50: number; p95: number }
 }
 
-/** What `predict` prints. Times in seconds of the run. */
+/** The output of `predict`. Times in seconds since the start of the run. */
 export interface Prediction {
   /** Each whole second: time, replicas and lag, each with median, 5 % and 95 %. */
   seconds: [number, number, number, number, number, number, number][]
   /** Of the seed nearest to the median. */
   steps: { t: number; from: number; to: number }[]
-  /** When everything was done after the last arrival; null: not until the end. */
+  /** When the lag was zero after the last arrival; null if it was not until the end. */
   drainedAt: number | null
   waits: { p50: number; p95: number }
   /** Integral of spec.replicas: median, 5 %, 95 %. */
@@ -24,7 +24,7 @@ function quantileOf(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   const position = share * (sorted.length - 1)
   const [low, high] = [sorted[Math.floor(position)] ?? 0, sorted[Math.ceil(position)] ?? 0]
-  // Infinity − Infinity is no number.
+  // Infinity − Infinity would be NaN.
   return low === high ? low : low + (high - low) * (position % 1)
 }
 
@@ -47,28 +47,28 @@ function lastArrivalOf({ arrivals }: ArrivalsFile): number {
   return arrivals.find(([, ends]) => total(ends) === last)?.[0] ?? 0
 }
 
-const drained = (course: Course, lastArrival: number): number =>
-  course.samples.find(({ t, lag }) => t >= lastArrival && lag === 0)?.t ?? Infinity
+const drained = (run: SimulatedRun, lastArrival: number): number =>
+  run.samples.find(({ t, lag }) => t >= lastArrival && lag === 0)?.t ?? Infinity
 
-function nearest(courses: readonly Course[], medians: readonly number[]): Course | undefined {
-  const distance = ({ samples }: Course): number =>
-    samples.reduce((sum, { wished }, second) => sum + Math.abs(wished - (medians[second] ?? 0)), 0)
-  return courses.toSorted((a, b) => distance(a) - distance(b))[0]
+function nearest(runs: readonly SimulatedRun[], medians: readonly number[]): SimulatedRun | undefined {
+  const distance = ({ samples }: SimulatedRun): number =>
+    samples.reduce((sum, { desired }, second) => sum + Math.abs(desired - (medians[second] ?? 0)), 0)
+  return runs.toSorted((a, b) => distance(a) - distance(b))[0]
 }
 
-/** Medians and bands of several courses of one run. */
-export function summarize(courses: readonly Course[], file: ArrivalsFile): Prediction {
+/** Medians and bands of several simulations of one recorded run. */
+export function summarize(runs: readonly SimulatedRun[], file: ArrivalsFile): Prediction {
   const seconds = Array.from({ length: Math.floor(file.until) + 1 }, (_, second): Prediction['seconds'][number] => {
-    const at = courses.flatMap(({ samples }) => samples[second] ?? [])
-    const replicas = wholeBand(at.map(({ wished }) => wished))
+    const at = runs.flatMap(({ samples }) => samples[second] ?? [])
+    const replicas = wholeBand(at.map(({ desired }) => desired))
     return [second, ...replicas, ...wholeBand(at.map(({ lag }) => lag))]
   })
   const lastArrival = lastArrivalOf(file)
-  const drainedAt = medianOf(courses.map((course) => drained(course, lastArrival)))
+  const drainedAt = medianOf(runs.map((run) => drained(run, lastArrival)))
   const replicaMedians = seconds.map(([, replicas]) => replicas)
-  const median = nearest(courses, replicaMedians)
-  const [p50, p95] = (['p50', 'p95'] as const).map((share) => medianOf(courses.map(({ waits }) => waits[share])))
-  const [podSeconds, low, high] = band(courses.map((course) => course.podSeconds))
+  const median = nearest(runs, replicaMedians)
+  const [p50, p95] = (['p50', 'p95'] as const).map((share) => medianOf(runs.map(({ waits }) => waits[share])))
+  const [podSeconds, low, high] = band(runs.map((run) => run.podSeconds))
   return {
     seconds,
     steps: (median?.decisions ?? []).map(({ t, replicas, to }) => ({ t: rounded(t), from: replicas, to })),

@@ -1,9 +1,9 @@
 import { durationText } from '../plan'
-import { BUSY } from './needs'
+import { MAX_UTILIZATION } from './needs'
 import { type Figures, type Tuner } from './tuner'
 import { type TuneInput } from './tune-input'
 
-const rateText = (rate: number): string => `${Number(rate.toPrecision(3)).toLocaleString('en-US')} records a second`
+const rateText = (rate: number): string => `${Number(rate.toPrecision(3)).toLocaleString('en-US')} records per second`
 
 /** What a goal limits: `p95 wait` or `max lag`. */
 export function measureName({ goal }: Pick<TuneInput, 'goal'>): string {
@@ -18,14 +18,14 @@ export const measureText = ({ goal }: Pick<TuneInput, 'goal'>, value: number): s
 }
 
 /** Partitions that a load of this many records a second needs. */
-const partitionsFor = (peakRate: number, podRate: number): number => Math.ceil(peakRate / podRate / BUSY)
+const partitionsFor = (peakRate: number, podRate: number): number => Math.ceil(peakRate / podRate / MAX_UTILIZATION)
 
-/** Why a goal is missed even with all pods at all times. `figures`: of that. */
+/** Why a goal is missed even with all pods at all times. `figures`: with these pods. */
 export function unmetReason(input: TuneInput, { needs }: Tuner, figures: Figures): string {
   const { podRate, peakRate, hottest } = needs
   const { goal, service, partitions } = input
   if (goal && 'share' in goal && service.mean >= goal.seconds)
-    return `a record alone takes a pod ${durationText(service.mean)}; only faster work helps`
+    return `processing a record alone takes ${durationText(service.mean)}; only faster processing helps`
   const { pods, wait } = figures
   const tried = `with ${pods.max} pods at all times the ${measureName(input)} is ${measureText(input, wait)}`
   if (peakRate > podRate * partitions)
@@ -33,19 +33,19 @@ export function unmetReason(input: TuneInput, { needs }: Tuner, figures: Figures
   if (pods.max < partitions && peakRate > podRate * pods.max)
     return `${tried}: the peak of ${rateText(peakRate)} needs ${Math.ceil(peakRate / podRate)} pods, and max is kept`
   if (hottest.rate > podRate)
-    return `${tried}: partition ${hottest.partition} gets ${rateText(hottest.rate)} at its peak and a pod does ${rateText(podRate)}; other keys would spread it, more pods cannot`
-  const use = Math.round((100 * peakRate) / podRate / Math.max(1, Math.min(pods.max, partitions)))
-  return `${tried}: at the peak of ${rateText(peakRate)} they are ${use} % busy`
+    return `${tried}: partition ${hottest.partition} gets ${rateText(hottest.rate)} at its peak and a pod processes ${rateText(podRate)}; other keys would spread it, more pods cannot`
+  const busyPercent = Math.round((100 * peakRate) / podRate / Math.max(1, Math.min(pods.max, partitions)))
+  return `${tried}: at the peak of ${rateText(peakRate)} they are ${busyPercent} % busy`
 }
 
-/** Advice on partitions, which no patch of an autoscaler changes. Null if there are enough. */
+/** Advice on partitions, which a patch of an autoscaler cannot change. Null if there are enough. */
 export function partitionAdvice({ partitions }: TuneInput, { needs }: Tuner, peakFactor: number): string | null {
   const { peakRate, podRate } = needs
   const needed = partitionsFor(peakRate * peakFactor, podRate)
   if (needed <= partitions) return null
   const load = peakFactor === 1 ? 'this load' : `a load ${Math.round((peakFactor - 1) * 100)} % higher`
   return (
-    `Partitions: ${needed} would let ${needed} pods do ${load} at ${BUSY * 100} % use; the topic has ${partitions}. ` +
-    'It is not part of a patch: partitions cannot be taken away again, and keys then go to other partitions.'
+    `Partitions: ${needed} would let ${needed} pods process ${load} at ${MAX_UTILIZATION * 100} % utilization; the topic has ${partitions}. ` +
+    'It is not part of a patch: partitions cannot be removed again, and more of them move keys to other partitions.'
   )
 }

@@ -1,11 +1,11 @@
 import { frontierOf } from './frontier'
 import { type Setting } from './knob'
 import { type Score } from './search'
-import { hardships, type Hardship, type Trials } from './trials'
+import { variations, type Variation, type Trials } from './trials'
 import { type TuneInput } from './tune-input'
 import { type Figures, type Trial } from './tuner'
 
-/** A setting that was simulated with the load as it is. */
+/** A setting that was simulated with the given load. */
 export interface ExploredSetting {
   setting: Setting
   figures: Figures
@@ -13,45 +13,46 @@ export interface ExploredSetting {
 
 export const scoreOf = ({ figures: { podHours, wait } }: { figures: Figures }): Score => ({ cost: podHours, wait })
 
-/** Without a goal, a setting breaks where the wait is longer than this many times its usual one. */
-const MOST_GROWTH = 2
+/** Without a goal, a setting fails a variation in which the wait grows by more than this factor. */
+const MAX_GROWTH = 2
 
-/** The settings that tune has simulated, and where they hold. */
+/** The settings that tune has simulated, with the given load and its variations. */
 export class Explored {
   private readonly settings = new Map<string, Setting>()
-  /** The hardships that not even all pods stand. */
-  readonly hopeless = new Set<Hardship>()
+  /** Variations in which even all pods miss the goal. */
+  readonly unattainable = new Set<Variation>()
   private readonly all
 
   constructor(
     private readonly input: TuneInput,
     private readonly trials: Trials,
   ) {
-    this.all = hardships(input.seed)
+    this.all = variations(input.seed)
   }
 
-  /** Those that some setting can stand. */
-  get hardships(): Hardship[] {
-    return this.all.filter((hardship) => !this.hopeless.has(hardship))
+  /** Variations in which some setting may meet the goal. */
+  get variations(): Variation[] {
+    return this.all.filter((variation) => !this.unattainable.has(variation))
   }
 
-  /** Finds the hardships that not even all pods stand. */
-  async findHopeless(allPods: Setting): Promise<void> {
+  /** Finds the variations in which even all pods miss the goal. */
+  async findUnattainable(allPods: Setting): Promise<void> {
     const figures = await this.trials.run(this.all.map(({ trialOf }) => trialOf(allPods)))
-    for (const [index, hardship] of this.all.entries()) if (figures[index]?.isMet === false) this.hopeless.add(hardship)
+    for (const [index, variation] of this.all.entries())
+      if (figures[index]?.isMet === false) this.unattainable.add(variation)
   }
 
-  /** Simulates settings with the load as it is. */
+  /** Simulates settings with the given load. */
   async scores(settings: readonly Setting[]): Promise<(Score | null)[]> {
     const figures = await this.trials.run(settings.map((setting) => this.trialOf(setting)))
     for (const setting of settings) this.settings.set(setting.join(), setting)
     return figures.map((each) => each && scoreOf({ figures: each }))
   }
 
-  /** Scores whose wait is the longest of the load as it is and the hardships, until the first that breaks it. */
-  async hardScores(settings: readonly Setting[], goal: number): Promise<(Score | null)[]> {
+  /** Scores with the longest wait of the given load and its variations; simulates a setting only until it misses the goal. */
+  async worstScores(settings: readonly Setting[], goal: number): Promise<(Score | null)[]> {
     const scores = await this.scores(settings)
-    for (const { trialOf } of this.hardships) {
+    for (const { trialOf } of this.variations) {
       const left = settings.flatMap((setting, index) => {
         const score = scores[index]
         return score && score.wait <= goal ? [{ setting, score }] : []
@@ -63,22 +64,22 @@ export class Explored {
     return scores
   }
 
-  /** Simulates settings with all hardships. */
+  /** Simulates settings in all variations. */
   async examine(settings: readonly Setting[]): Promise<void> {
-    await this.trials.run(settings.flatMap((setting) => this.hardships.map(({ trialOf }) => trialOf(setting))))
+    await this.trials.run(settings.flatMap((setting) => this.variations.map(({ trialOf }) => trialOf(setting))))
   }
 
-  /** Under what a setting breaks; null if that is not known of all hardships and it breaks under none of the others. */
+  /** The variations that a setting fails; null if it fails none but was not simulated in all. */
   breaksOf({ setting, figures }: ExploredSetting): { text: string; figures: Figures }[] | null {
-    const seen = this.hardships.map(({ text, trialOf }) => ({ text, figures: this.trials.get(trialOf(setting)) }))
+    const seen = this.variations.map(({ text, trialOf }) => ({ text, figures: this.trials.get(trialOf(setting)) }))
     const breaks = seen.flatMap(({ text, figures: hard }) => {
-      const isBroken = hard && (hard.isMet === null ? hard.wait > MOST_GROWTH * figures.wait : !hard.isMet)
+      const isBroken = hard && (hard.isMet === null ? hard.wait > MAX_GROWTH * figures.wait : !hard.isMet)
       return isBroken ? [{ text, figures: hard }] : []
     })
     return breaks.length === 0 && seen.some((each) => each.figures === null) ? null : breaks
   }
 
-  /** Those that meet the goal, cheapest first. */
+  /** Settings that meet the goal, cheapest first. */
   meeting(): ExploredSetting[] {
     return this.known()
       .filter(({ figures }) => figures.isMet)

@@ -1,6 +1,6 @@
 import { type Score } from './search'
 
-/** Of some items those that no other one beats in cost and wait, cheapest first. */
+/** The items that no other one beats in both cost and wait, cheapest first. */
 export function frontierOf<T>(items: readonly T[], scoreOf: (item: T) => Score): T[] {
   const sorted = items
     .map((item) => ({ item, ...scoreOf(item) }))
@@ -15,8 +15,8 @@ export function frontierOf<T>(items: readonly T[], scoreOf: (item: T) => Score):
 }
 
 /**
- * The knee of a frontier, cheapest first: the item farthest below the line between its ends, waits as ratios. Null for
- * less than three items.
+ * The knee of a frontier, cheapest first: the item farthest below the line between its ends, on a logarithmic scale of waits. Null for
+ * fewer than three items.
  */
 export function kneeOf<T>(frontier: readonly T[], scoreOf: (item: T) => Score): T | null {
   const points = frontier.map((item) => {
@@ -30,9 +30,9 @@ export function kneeOf<T>(frontier: readonly T[], scoreOf: (item: T) => Score): 
   return points.reduce((best, point) => (below(point) > below(best) ? point : best)).item
 }
 
-/** At most so many items of a frontier, with both ends. */
-export function thinned<T>(frontier: readonly T[], most: number): T[] {
-  if (frontier.length <= most) return [...frontier]
-  const indexes = Array.from({ length: most }, (_, index) => Math.round((index * (frontier.length - 1)) / (most - 1)))
+/** At most `max` items of a frontier, with both ends. */
+export function thinned<T>(frontier: readonly T[], max: number): T[] {
+  if (frontier.length <= max) return [...frontier]
+  const indexes = Array.from({ length: max }, (_, index) => Math.round((index * (frontier.length - 1)) / (max - 1)))
   return frontier.filter((_, index) => indexes.includes(index))
 }

@@ -9,7 +9,7 @@ export interface Choice {
   meaning: string
   /** Changes a spec, which is a copy. */
   apply: (spec: Spec) => void
-  /** The value, where settings depend on each other. */
+  /** The value, if other settings depend on it. */
   value?: number
 }
 
@@ -19,7 +19,7 @@ export interface Knob {
   choices: readonly Choice[]
   /** The choice that leaves the manifest as it is. */
   current: number
-  /** Choices are ordered, so those beside each other do nearly the same. */
+  /** Whether neighbouring choices are similar. */
   isOrdered: boolean
 }
 

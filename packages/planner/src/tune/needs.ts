@@ -1,19 +1,19 @@
-import { type Load } from '../engine'
+import { type Curve, CurveCursor, type Load, sharesOfCurves } from '../engine'
 import { type TuneInput } from './tune-input'
 
-/** Use of a pod above which its queue grows long. */
-export const BUSY = 0.8
+/** Utilization of a pod above which its queue grows long. */
+export const MAX_UTILIZATION = 0.8
 const SLOT_SECONDS = 900
-/** Shorter peaks are for the queue. */
+/** Shorter peaks may wait in the queue. */
 const PEAK_SECONDS = 60
 
-/** What a load needs. Rates in records a second. */
+/** Rates of a load and of a pod, in records per second. */
 export interface Needs {
-  /** What one pod can do. */
+  /** Records per second that one pod can process. */
   podRate: number
-  /** The highest rate of a minute. */
+  /** The highest rate over a minute. */
   peakRate: number
-  /** The highest rate of a minute on one partition, and which. */
+  /** The partition with the highest rate over a minute. */
   hottest: { partition: number; rate: number }
   /** Mean rates of quarters of an hour. */
   slots: readonly number[]
@@ -21,15 +21,14 @@ export interface Needs {
 }
 
 /** Mean rates of a curve of counts in steps of some seconds, until its end. */
-function ratesOf(times: Float64Array, counts: Float64Array, step: number): number[] {
+function ratesOf({ times, counts }: Curve, step: number): number[] {
   const end = times.at(-1) ?? 0
+  const cursor = new CurveCursor({ times, counts })
   const rates: number[] = []
-  let [index, before] = [0, 0]
+  let before = 0
   for (let from = 0; from < end - 1e-9; from += step) {
     const to = Math.min(end, from + step)
-    while (index < times.length - 2 && (times[index + 1] ?? Infinity) <= to) index++
-    const [t0 = 0, t1 = 0, n0 = 0, n1 = 0] = [times[index], times[index + 1], counts[index], counts[index + 1]]
-    const count = t1 > t0 ? n0 + ((n1 - n0) * (to - t0)) / (t1 - t0) : n1
+    const count = cursor.countAt(to)
     rates.push((count - before) / (to - from))
     before = count
   }
@@ -37,20 +36,18 @@ function ratesOf(times: Float64Array, counts: Float64Array, step: number): numbe
 }
 
 /** Rates of all partitions together, in steps of some seconds. */
-function totalRates({ curves, partitions }: Load, step: number): number[] {
-  const shares = curves.map((_, curve) =>
-    partitions.reduce((sum, each) => sum + (each.curve === curve ? each.share : 0), 0),
-  )
-  const each = curves.map(({ times, counts }) => ratesOf(times, counts, step))
+function totalRates(load: Load, step: number): number[] {
+  const shares = sharesOfCurves(load)
+  const each = load.curves.map((curve) => ratesOf(curve, step))
   return (each[0] ?? []).map((_, slot) =>
     each.reduce((sum, rates, curve) => sum + (rates[slot] ?? 0) * (shares[curve] ?? 0), 0),
   )
 }
 
-const highest = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), 0)
+const highest = (values: readonly number[]): number => values.reduce((max, value) => Math.max(max, value), 0)
 
 function hottestOf({ curves, partitions }: Load): Needs['hottest'] {
-  const peaks = curves.map(({ times, counts }) => highest(ratesOf(times, counts, PEAK_SECONDS)))
+  const peaks = curves.map((curve) => highest(ratesOf(curve, PEAK_SECONDS)))
   return partitions.reduce<Needs['hottest']>(
     (hottest, { curve, share }, partition) => {
       const rate = (peaks[curve] ?? 0) * share
@@ -60,7 +57,7 @@ function hottestOf({ curves, partitions }: Load): Needs['hottest'] {
   )
 }
 
-/** What a load needs of pods and partitions. */
+/** The rates of a load and of a pod. */
 export function needsOf(load: Load, { service, platform }: Pick<TuneInput, 'service' | 'platform'>): Needs {
   return {
     podRate: platform.concurrency / service.mean,

@@ -1,16 +1,15 @@
 import { stringify } from 'yaml'
+import { isRecord } from '../is-record'
 
 type Json = Record<string, unknown>
 
-const isMap = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** What changes from one value to another, as a JSON merge patch (RFC 7386): null removes a field, lists are whole. */
+/** A JSON merge patch (RFC 7386) from one value to another: null removes a field, lists are replaced. */
 function mergePatch(before: Json, after: Json): Json {
   const removed = Object.keys(before).filter((key) => after[key] === undefined)
   const changed = Object.entries(after).flatMap(([key, value]) => {
     const old = before[key]
     if (JSON.stringify(old) === JSON.stringify(value)) return []
-    return [[key, isMap(old) && isMap(value) ? mergePatch(old, value) : value]]
+    return [[key, isRecord(old) && isRecord(value) ? mergePatch(old, value) : value]]
   })
   return { ...Object.fromEntries(removed.map((key) => [key, null])), ...(Object.fromEntries(changed) as Json) }
 }
@@ -25,6 +24,6 @@ export function mergePatchBetween(before: Json, after: Json): string | null {
   const difference = mergePatch(before, after)
   if (Object.keys(difference).length === 0) return null
   const head = { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } }
-  // References to equal objects would become anchors, which patches need not understand.
+  // Equal objects would become YAML anchors, which not every reader of a patch supports.
   return stringify({ ...head, ...difference }, { aliasDuplicateObjects: false })
 }

@@ -1,16 +1,16 @@
-import { type Random } from '../engine'
+import { type Random, shuffled } from '../engine'
 import { type Setting } from './knob'
 
-/** Where to search. */
+/** The settings among which to search. */
 export interface Space {
   /** Choices of each knob. */
   sizes: readonly number[]
-  /** Whether neighbouring choices are alike. */
+  /** Whether neighbouring choices of each knob are similar. */
   isOrdered: readonly boolean[]
   isPossible: (setting: Setting) => boolean
 }
 
-/** How good a setting is: both are to be low. */
+/** How good a setting is: lower is better. */
 export interface Score {
   cost: number
   wait: number
@@ -24,20 +24,20 @@ interface SearchOptions {
   space: Space
   /** Settings to begin with. */
   from: readonly Setting[]
-  /** Highest wait that is wanted; null: cost and wait count the same. */
+  /** The highest acceptable wait; null if cost and wait have the same weight. */
   goal: number | null
   /** Settings at most. */
-  most: number
+  max: number
   random: Random
 }
 
 const BATCH = 8
 const DISTANCES = [1, 2, 4]
-/** Of so many rounds, one looks along the whole frontier and not at the goal. */
+/** One round of this many searches along the whole frontier instead of near the goal. */
 const GOAL_ROUNDS = 4
-/** The best settings whose neighbours are looked at. */
+/** Number of best settings whose neighbours are tried. */
 const BEST = 6
-/** How much a wait above the goal counts: twice the goal is like a cost 1.4 times as high. */
+/** Weight of a wait above the goal: twice the goal counts as 1.4 times the cost. */
 const MISS_EXPONENT = 0.5
 
 /** One search. Costs and waits are compared as ratios. */
@@ -47,12 +47,12 @@ class Search {
 
   constructor(private readonly options: SearchOptions) {}
 
-  /** Takes over settings that were not asked for before, at most as many as are left. */
+  /** Returns the settings that were not requested before, at most as many as are left. */
   ask(settings: readonly Setting[]): Setting[] {
     const fresh = settings.filter((setting) => {
       const key = setting.join()
       if (this.asked.has(key) || !this.options.space.isPossible(setting)) return false
-      if (this.asked.size >= this.options.most) return false
+      if (this.asked.size >= this.options.max) return false
       this.asked.add(key)
       return true
     })
@@ -87,7 +87,7 @@ class Search {
     return [...this.tried.values()].sort((a, b) => badness(a) - badness(b)).slice(0, BEST)
   }
 
-  /** Settings that differ in one knob, in random order, without those asked for. */
+  /** Settings that differ in one knob and were not requested before, in random order. */
   private neighbours(setting: Setting): Setting[] {
     const { sizes, isOrdered } = this.options.space
     const all = sizes.flatMap((size, knob) => {
@@ -98,7 +98,11 @@ class Search {
         .filter((index) => index >= 0 && index < size && index !== at)
         .map((index) => setting.with(knob, index))
     })
-    return this.shuffled(all.filter((other) => !this.asked.has(other.join()) && this.options.space.isPossible(other)))
+    const { random, space } = this.options
+    return shuffled(
+      all.filter((other) => !this.asked.has(other.join()) && space.isPossible(other)),
+      random,
+    )
   }
 
   private mixtures(best: readonly Tried[]): Setting[] {
@@ -109,18 +113,11 @@ class Search {
       return one.map((index, knob) => (random.uniform() < 0.5 ? index : (other[knob] ?? index)))
     })
   }
-
-  private shuffled<T>(items: readonly T[]): T[] {
-    return items
-      .map((item) => ({ item, key: this.options.random.uniform() }))
-      .sort((a, b) => a.key - b.key)
-      .map(({ item }) => item)
-  }
 }
 
 /**
- * Searches cheap settings with short waits: asks for settings in batches and receives their scores, null for one that
- * cannot be simulated. Ends when the neighbours of the best are known, or after so many settings.
+ * Searches cheap settings with short waits: yields settings in batches and receives their scores, null for one that
+ * cannot be simulated. Ends when the neighbours of the best are known, or after `max` settings.
  */
 export function* search(options: SearchOptions): Generator<Setting[], void, (Score | null)[]> {
   const found = new Search(options)

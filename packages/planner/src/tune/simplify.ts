@@ -7,7 +7,7 @@ const [MORE_COST, LONGER_WAIT] = [1.005, 1.05]
 const changesIn = (setting: Setting, current: Setting): number =>
   setting.filter((choice, knob) => choice !== current[knob]).length
 
-/** Of settings that are about as good as the first one, the one with the fewest changes. `goal`: they all meet it. */
+/** The setting with the fewest changes among those about as good as the first. `goal`: an upper limit of their wait. */
 export function simplestOf(
   first: ExploredSetting,
   others: readonly ExploredSetting[],
@@ -20,8 +20,8 @@ export function simplestOf(
     .reduce((best, each) => (changesIn(each.setting, current) < changesIn(best.setting, current) ? each : best), first)
 }
 
-/** Takes changes back one after the other where that is about as good, so that those without a use are explored. */
-export async function takeBackChanges(
+/** Reverts changes one by one as long as the setting stays about as good, so that settings without useless changes are explored. */
+export async function revertChanges(
   explored: Explored,
   from: ExploredSetting,
   { current, goal }: { current: Setting; goal: number | null },
@@ -33,7 +33,7 @@ export async function takeBackChanges(
     const fewer = at.setting.flatMap((choice, knob) =>
       choice === current[knob] ? [] : [at.setting.with(knob, current[knob] ?? 0)],
     )
-    await (goal === null ? explored.scores(fewer) : explored.hardScores(fewer, goal))
+    await (goal === null ? explored.scores(fewer) : explored.worstScores(fewer, goal))
     const known = fewer.flatMap((setting) => explored.get(setting) ?? [])
     const good = goal === null ? known : known.filter((each) => explored.breaksOf(each)?.length === 0)
     at = simplestOf(at, good, { current, goal })

@@ -3,7 +3,7 @@ import { thinned } from './frontier'
 import { type KnobName, type Setting } from './knob'
 import { type Tuner } from './tuner'
 
-/** The settings that decide most, and how many values of each are combined with the others. */
+/** The most important settings, and how many values of each are combined with the others. */
 const decisive: readonly (readonly [KnobName, number])[][] = [
   [
     ['lagThreshold', 12],
@@ -25,14 +25,8 @@ const RANDOM = 16
 
 interface StartOptions {
   partitions: number
-  most: number
+  max: number
   random: Random
-}
-
-/** So many of the choices at even distances, the first and the last one if there are two or more. */
-function spread(count: number, most: number): number[] {
-  if (count <= most) return Array.from({ length: count }, (_, index) => index)
-  return Array.from({ length: most }, (_, index) => Math.round((index * (count - 1)) / Math.max(1, most - 1)))
 }
 
 /** The setting with as many pods as partitions at all times. */
@@ -46,9 +40,9 @@ function combinations(
   dimensions: readonly (readonly [KnobName, number])[],
 ): Setting[] {
   return dimensions.reduce<Setting[]>(
-    (settings, [name, most]) => {
+    (settings, [name, max]) => {
       const knob = knobs.findIndex((each) => each.name === name)
-      const values = spread(knobs[knob]?.choices.length ?? 0, most)
+      const values = thinned([...(knobs[knob]?.choices.keys() ?? [])], max)
       return values.length <= 1 ? settings : settings.flatMap((each) => values.map((index) => each.with(knob, index)))
     },
     [base],
@@ -56,15 +50,15 @@ function combinations(
 }
 
 /**
- * Settings to begin a search with: as it is, all pods, combinations of the decisive settings, and some at random. `most`:
- * about so many.
+ * Settings to begin a search with: the current one, all pods, combinations of the most important ones, and some at random. `max`:
+ * their approximate number.
  */
-export function startsOf(tuner: Tuner, { partitions, most, random }: StartOptions): Setting[] {
+export function startsOf(tuner: Tuner, { partitions, max, random }: StartOptions): Setting[] {
   const { knobs, current } = tuner
   const base = tuner.with(current, { max: partitions })
   const combined = decisive.flatMap((dimensions) => combinations(tuner, base, dimensions))
   const anywhere = Array.from({ length: RANDOM }, () =>
     knobs.map(({ choices }) => Math.floor(random.uniform() * choices.length)),
   )
-  return [current, base, allPods(tuner, partitions), ...thinned(combined, Math.max(2, most)), ...anywhere]
+  return [current, base, allPods(tuner, partitions), ...thinned(combined, Math.max(2, max)), ...anywhere]
 }

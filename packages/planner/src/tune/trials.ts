@@ -1,7 +1,7 @@
 import { type Setting } from './knob'
 import { type Figures, type Trial } from './tuner'
 
-/** Simulates trials, here or in workers; null for a setting that KEDA refuses, undefined where it was stopped. */
+/** Simulates trials, in this thread or in workers; null for a setting that KEDA refuses, undefined if it was stopped before. */
 export type SimulateTrials = (trials: readonly Trial[]) => Promise<(Figures | null | undefined)[]>
 
 const keyOf = ({ setting, seed, factor }: Trial): string => `${setting.join()} ${seed} ${factor}`
@@ -15,12 +15,12 @@ export class Trials {
     private readonly onSimulated: (simulated: number) => void,
   ) {}
 
-  /** Trials that were simulated. */
+  /** Number of simulated trials. */
   get simulated(): number {
     return this.known.size
   }
 
-  /** Figures that are known. */
+  /** The figures of a trial; null if it was not simulated, or KEDA refuses its setting. */
   get(trial: Trial): Figures | null {
     return this.known.get(keyOf(trial)) ?? null
   }
@@ -30,7 +30,7 @@ export class Trials {
     const figures = fresh.length > 0 ? await this.simulate(fresh) : []
     for (const [index, trial] of fresh.entries()) {
       const found = figures[index]
-      // Without an entry if it was stopped.
+      // Undefined if it was stopped before.
       if (found !== undefined) this.known.set(keyOf(trial), found)
     }
     this.onSimulated(this.simulated)
@@ -38,17 +38,17 @@ export class Trials {
   }
 }
 
-/** Where a setting has to hold, beside the load as it is. */
-export interface Hardship {
+/** A change of the load or the seed, in which a setting should meet the goal too. */
+export interface Variation {
   text: string
   trialOf: (setting: Setting) => Trial
 }
 
-/** A load 30 % higher. */
+/** Factor of the higher load. */
 export const HIGHER_LOAD = 1.3
 
-/** A load 30 % higher, and two further seeds. */
-export function hardships(seed: number): Hardship[] {
+/** A load that is 30 % higher, and two more seeds. */
+export function variations(seed: number): Variation[] {
   const others = [1, 2].map((step) => ({
     text: `with seed ${seed + step}`,
     trialOf: (setting: Setting) => ({ setting, seed: seed + step, factor: 1 }),

@@ -4,13 +4,13 @@ import { type LoadSource } from '../load'
 import { type Goal } from '../plan'
 import { type KnobName } from './knob'
 
-/** Where a trigger on the rate of arrivals reads it: JSON behind a URL. */
+/** JSON with the rate of arrivals, for a metrics-api trigger. */
 export interface RateSource {
   url: string
   valueLocation: string
 }
 
-/** What tune starts from: plain data, so that a worker can receive it. Times in seconds. */
+/** Input of tune: plain data, so that it can be sent to a worker thread. Times in seconds. */
 export interface TuneInput {
   /** A ScaledObject with a Kafka trigger. */
   manifest: Record<string, unknown>
@@ -24,7 +24,7 @@ export interface TuneInput {
   service: ServiceTime
   platform: Platform
   hpaPeriod: number
-  /** The figures of a setting are those of this seed. */
+  /** Seed of the figures of a setting. */
   seed: number
   goal: Goal | null
   /** Price of a pod for an hour. */
@@ -35,8 +35,8 @@ export interface TuneInput {
   keep: readonly KnobName[]
   /** Null: a trigger that is added has the address of {@link placeholderRate}. */
   rate: RateSource | null
-  /** Settings that are simulated at most, before the further seeds and the higher load. */
-  most: number
+  /** Upper limit of the simulations, about. */
+  maxSimulations: number
 }
 
 /** The address of an added trigger on the rate of arrivals, to be replaced by the user's own. */
@@ -45,6 +45,6 @@ export const placeholderRate: RateSource = {
   valueLocation: 'recordsPerSecond',
 }
 
-/** What a goal limits: seconds, or records of lag. Null without a goal. */
+/** The limit of the goal: seconds, or records of lag. Null without a goal. */
 export const limitOf = ({ goal }: Pick<TuneInput, 'goal'>): number | null =>
   goal && ('maxLag' in goal ? goal.maxLag : goal.seconds)

@@ -14,15 +14,15 @@ export interface TunePoint {
   changes: { text: string; meaning: string }[]
   /** YAML of a merge patch; null for the manifest as it is. */
   patch: string | null
-  /** Where it breaks: misses the goal or, without one, waits more than twice as long. Null: not examined. */
+  /** Variations in which it misses the goal or, without one, records wait more than twice as long. Null if it was not examined. */
   breaks: string[] | null
 }
 
-/** What tune found. */
+/** Result of {@link tune}. */
 export interface TuneResult {
   /** The manifest as it is; null if tune was stopped before. */
   asIs: TunePoint | null
-  /** No setting that was simulated is better in both cost and wait. Cheapest first. */
+  /** Settings that no other beats in both cost and wait, cheapest first. */
   frontier: TunePoint[]
   /** The cheapest that meets the goal; null if none does, or without a goal. */
   cheapest: TunePoint | null
@@ -31,19 +31,19 @@ export interface TuneResult {
    * 0.5 % more; if none does, `cheapest`; if none meets the goal, the one with the shortest wait. Without a goal the knee.
    */
   recommended: TunePoint | null
-  /** Where more pod-hours begin to bring little. */
+  /** The point after which more pod-hours shorten waits only a little. */
   knee: TunePoint | null
   /** Why the goal cannot be met; null if it is met, or without a goal. */
   unmet: string | null
-  /** What no patch of an autoscaler changes. */
+  /** What a patch of an autoscaler cannot change. */
   advice: string[]
-  /** Simulations. */
+  /** Number of simulations. */
   simulated: number
   isStopped: boolean
 }
 
 /** Points of the frontier in the result. */
-const MOST_POINTS = 12
+const MAX_POINTS = 12
 
 interface Found {
   input: TuneInput
@@ -51,7 +51,7 @@ interface Found {
   explored: Explored
 }
 
-/** Waits that are so many times as long as the goal are of no interest. */
+/** Settings whose wait exceeds the goal by more than this factor are left out. */
 const FAR = 20
 
 /** The settings of a result. */
@@ -66,7 +66,7 @@ export function chosenSettings({ input, tuner, explored }: Found) {
   const alike = goal === null ? explored.known() : holding
   const recommended = best && simplestOf(best, alike, { current: tuner.current, goal: cheapest ? goal : null })
   const kept = [knee, cheapest, recommended].filter((each) => each !== null)
-  const shown = thinned(near, MOST_POINTS)
+  const shown = thinned(near, MAX_POINTS)
   return { knee, cheapest, recommended, shown: near.filter((each) => shown.includes(each) || kept.includes(each)) }
 }
 
@@ -81,13 +81,16 @@ function pointOf(each: ExploredSetting, { input, tuner, explored }: Found): Tune
 }
 
 function adviceOf({ input, tuner, explored }: Found, isUnmet: boolean): string[] {
-  const isHopeless = explored.hopeless.size > 0
-  if (!isUnmet && !isHopeless) return []
-  const texts = isHopeless && !isUnmet ? ['No setting stands a load 30 % higher, not even all pods at all times.'] : []
+  const isUnattainable = explored.unattainable.size > 0
+  if (!isUnmet && !isUnattainable) return []
+  const texts =
+    isUnattainable && !isUnmet
+      ? ['No setting meets the goal at a load 30 % higher, not even all pods at all times.']
+      : []
   return [...texts, partitionAdvice(input, tuner, isUnmet ? 1 : HIGHER_LOAD)].filter((text) => text !== null)
 }
 
-/** The result of what was simulated. */
+/** The result from what was simulated. */
 export function resultOf(found: Found, simulated: number, isStopped: boolean): TuneResult {
   const { input, tuner, explored } = found
   const { knee, cheapest, recommended, shown } = chosenSettings(found)

@@ -9,7 +9,7 @@ const inputOf = (
   changes: Partial<TuneInput> & { load?: string; slo?: string; partitions?: number } = {},
 ): TuneInput => {
   const { load = wave, slo = 'p95 wait 5s', partitions = 6, ...more } = changes
-  return { ...givenInput({ load, partitions, slo }), most: 40, ...more }
+  return { ...givenInput({ load, partitions, slo }), maxSimulations: 40, ...more }
 }
 
 /** Merges a patch as RFC 7386 says. */
@@ -26,7 +26,7 @@ function merged(target: unknown, patch: unknown): unknown {
 describe('tune', () => {
   it('finds settings that cost at most 3 % more than the best of all combinations', async () => {
     const input = inputOf({
-      most: 140,
+      maxSimulations: 140,
       keep: ['scaleUpWindow', 'scaleUpPolicy', 'scaleDownPolicy', 'scaleDownTolerance', 'rate', 'cron'],
     })
     const all = combinations({
@@ -63,7 +63,7 @@ describe('tune', () => {
   })
 
   it('gives the same result again', async () => {
-    const input = inputOf({ most: 20 })
+    const input = inputOf({ maxSimulations: 20 })
     const [first, again] = [await tune(input), await tune(input)]
     expect(again).toEqual(first)
   })
@@ -89,25 +89,29 @@ describe('tune', () => {
   })
 
   it.each([
-    ['p95 wait 10ms', {}, 'a record alone takes a pod 0.05 s'],
+    ['p95 wait 10ms', {}, 'processing a record alone takes 0.05 s'],
     [
       'p95 wait 1s',
       { load: 'wave low=10 peak=300 period=10m for=10m' },
       'needs 15 pods, and only 6 can have a partition',
     ],
-    ['p95 wait 1s', { keys: '9,1,1,1,1,1' }, 'partition 0 gets 56.2 records a second at its peak and a pod does 20'],
-    ['p95 wait 60ms', {}, 'at the peak of 87.4 records a second they are 73 % busy'],
+    [
+      'p95 wait 1s',
+      { keys: '9,1,1,1,1,1' },
+      'partition 0 gets 56.2 records per second at its peak and a pod processes 20',
+    ],
+    ['p95 wait 60ms', {}, 'at the peak of 87.4 records per second they are 73 % busy'],
     ['p95 wait 1s', { keep: ['min', 'max'], manifest: withMax(2) }, 'needs 5 pods, and max is kept'],
   ] as const)('says why %s cannot be met with %j', async (slo, changes, reason) => {
-    const { unmet, cheapest } = await tune(inputOf({ slo, ...changes, most: 30 }))
+    const { unmet, cheapest } = await tune(inputOf({ slo, ...changes, maxSimulations: 30 }))
     expect(unmet).toContain(reason)
     expect(cheapest).toBeNull()
   })
 
   it('advises partitions, which no patch contains', async () => {
     const load = 'wave low=10 peak=300 period=10m for=10m'
-    const { advice, frontier } = await tune(inputOf({ load, slo: 'p95 wait 1s', most: 30 }))
-    expect(advice).toEqual([expect.stringContaining('Partitions: 19 would let 19 pods do this load')])
+    const { advice, frontier } = await tune(inputOf({ load, slo: 'p95 wait 1s', maxSimulations: 30 }))
+    expect(advice).toEqual([expect.stringContaining('Partitions: 19 would let 19 pods process this load')])
     expect(frontier.map(({ patch }) => patch).join('\n')).not.toMatch(/partitions/i)
   })
 

@@ -14,15 +14,15 @@ import { type TuneInput } from './tune-input'
 export interface Trial {
   setting: Setting
   seed: number
-  /** The load is multiplied by it. */
+  /** Factor of the load. */
   factor: number
 }
 
-/** What a setting costs and how long records wait. */
+/** Cost and waits of a setting. */
 export interface Figures {
   podHours: number
   cost: number | null
-  /** What the goal limits: seconds that its share of the records wait, or the highest lag. Without a goal the p95 wait. */
+  /** The wait or lag that the goal limits; without a goal the p95 wait. */
   wait: number
   /** Null without a goal. */
   isMet: boolean | null
@@ -40,11 +40,20 @@ const scaled = (source: LoadSource, factor: number): LoadSource => ({
 function figuresOf(summary: PlanSummary, { goal }: TuneInput): Figures {
   const { podHours, cost, waits, peakLag, rescales, pods, records } = summary
   const share = goal && 'share' in goal ? goal.share : 0.95
-  // Waits are those of records that are done: a setting must not look good because it leaves records undone.
-  const isUndone = records.waiting > Math.max(1, (1 - share) * records.arrived)
+  // Only processed records have waits, so leaving records unprocessed must not improve them.
+  const isUnprocessed = records.waiting > Math.max(1, (1 - share) * records.arrived)
   const measured = summary.goal?.value ?? waits.p95
-  const isMet = summary.goal && summary.goal.isMet && !isUndone
-  return { podHours, cost, wait: isUndone ? Infinity : measured, isMet, waits, peakLag: peakLag.lag, rescales, pods }
+  const isMet = summary.goal && summary.goal.isMet && !isUnprocessed
+  return {
+    podHours,
+    cost,
+    wait: isUnprocessed ? Infinity : measured,
+    isMet,
+    waits,
+    peakLag: peakLag.lag,
+    rescales,
+    pods,
+  }
 }
 
 /** Simulates settings of one ScaledObject with one load. The same input gives the same settings and figures everywhere. */
@@ -55,7 +64,7 @@ export class Tuner implements Space {
   private readonly spec: Spec
   private readonly sources = new Map<number, LoadSource>()
 
-  /** @throws InvalidInputError for a manifest that is no ScaledObject with a Kafka trigger */
+  /** @throws InvalidInputError for a manifest that is not a ScaledObject with a Kafka trigger */
   constructor(private readonly input: TuneInput) {
     const { manifest, versions, source, partitions, keys, goal } = input
     this.rules = rulesOf(versions)
@@ -81,7 +90,7 @@ export class Tuner implements Space {
     return this.knobs.map(({ current }) => current)
   }
 
-  /** The setting with some choices by their number. */
+  /** The setting with other values of some knobs, if these have such a choice. */
   with(setting: Setting, values: Partial<Record<KnobName, number>>): Setting {
     return setting.map((index, position) => {
       const { name, choices } = this.knobs[position] ?? { name: undefined, choices: [] }
@@ -97,12 +106,12 @@ export class Tuner implements Space {
     return this.knobs[position]?.choices[setting[position] ?? -1]?.value ?? null
   }
 
-  /** Whether a manifest can have this setting. */
+  /** Whether the minimum is not above the maximum. */
   isPossible(setting: Setting): boolean {
     return (this.valueOf(setting, 'min') ?? 0) <= (this.valueOf(setting, 'max') ?? Infinity)
   }
 
-  /** The manifest with a setting. */
+  /** The manifest with this setting. */
   manifestOf(setting: Setting): Record<string, unknown> {
     const spec = structuredClone(this.spec)
     for (const [position, { choices }] of this.knobs.entries()) choices[setting[position] ?? -1]?.apply(spec)

@@ -12,7 +12,7 @@ import { sampleGroup } from './sample-group'
 import { watchReplicas } from './watch-replicas'
 
 const nothing = (): void => undefined
-/** What fails is thrown, or is a sample without offsets. */
+/** Failures are thrown, or show as samples without offsets. */
 const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
 function kafkaOf(bootstrap: string, environment: Terminal['environment']): KafkaConfig {
@@ -33,7 +33,7 @@ async function checkTopic(admin: LagAdmin, topic: string, bootstrap: string): Pr
     .catch((error: unknown) => {
       throw new InvalidInputError(bootstrap, error instanceof Error ? error.message : String(error))
     })
-  if (!found) throw new InvalidInputError(bootstrap, `has no topic ${topic}, or this account must not see it`)
+  if (!found) throw new InvalidInputError(bootstrap, `has no topic ${topic}, or this account may not see it`)
 }
 
 function showProgress({ t, end, committed }: GroupSample, terminal: Terminal): void {

@@ -44,11 +44,11 @@ const commonOptions = {
   out: {
     type: 'text',
     placeholder: 'FILE',
-    meaning: 'of --bootstrap and --prometheus: keep what was read as a recording',
+    meaning: 'of --bootstrap and --prometheus: save what was read as a recording',
   },
 } satisfies Record<string, Option>
 
-/** Options of commands that read a running system. `group` is one of the command's own. */
+/** Options of commands that read a running system. `group` is declared by the command, because its meaning differs. */
 export const liveOptions: Record<string, Option> = { ...kafkaOptions, ...prometheusOptions, ...commonOptions }
 
 const isGiven = (args: Arguments, name: string): boolean => args.texts(name).length > 0
@@ -67,7 +67,7 @@ export interface LiveTarget {
 }
 
 /**
- * What the options say of a running system; null if they name none.
+ * The running system in the options; null without one.
  * @throws UsageError for options without their source
  */
 export function readLiveTarget(args: Arguments): LiveTarget | null {

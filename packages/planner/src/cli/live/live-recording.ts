@@ -13,14 +13,14 @@ export interface LiveRecording {
 const recorders = { kafka: recordKafka, prometheus: recordPrometheus }
 
 /**
- * Records the running system that the options name, and keeps it as `--out` says; null if they name none.
+ * Records the running system in the options, and saves the recording with `--out`; null without one.
  * @throws UsageError, InvalidInputError
  */
 export async function liveRecording(args: Arguments, terminal: Terminal): Promise<LiveRecording | null> {
   const target = readLiveTarget(args)
   if (!target) return null
   const out = args.text('out')
-  // A recording of an hour must not end with a file that cannot be written.
+  // Fails before the recording, not after it, if the file cannot be written.
   if (out !== undefined) terminal.save(out)
   const run = await recorders[target.source](target, args, terminal)
   if (out !== undefined) terminal.save(out, `${JSON.stringify(run)}\n`)

@@ -2,7 +2,7 @@ import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { InvalidInputError } from '../../errors'
 
-/** Where Prometheus is, and how to be let in. */
+/** Address and credentials of Prometheus. */
 export interface PrometheusServer {
   url: string
   /** Never part of a message. */
@@ -26,13 +26,13 @@ export interface PrometheusRange {
 
 const TIMEOUT_MS = 60_000
 /** Prometheus answers at most 11,000 points of a series. */
-const MOST_POINTS = 10_000
+const MAX_POINTS = 10_000
 
 /** Reads a URL. @throws InvalidInputError for one that is not http or https */
 function urlOf(base: string, path: string): URL {
   const url = URL.canParse(base) ? new URL(base) : null
   if (!url || !['http:', 'https:'].includes(url.protocol))
-    throw new InvalidInputError('--prometheus', 'is no URL such as https://prometheus:9090')
+    throw new InvalidInputError('--prometheus', 'is not a URL such as https://prometheus:9090')
   url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`
   return url
 }
@@ -78,20 +78,20 @@ function parsed(text: string): Answer | null {
 }
 
 const hints: Record<number, string> = {
-  401: '; it needs another token: PROMETHEUS_TOKEN or --token-file',
-  403: '; the account of the token must not read these metrics',
+  401: '; the token is not valid: PROMETHEUS_TOKEN or --token-file',
+  403: '; the account of the token may not read these metrics',
   404: '; the URL ends before /api/v1',
 }
-const LOGIN = '; it asks for a login: a token is needed, PROMETHEUS_TOKEN or --token-file'
+const LOGIN = '; it redirects to a login: set a token with PROMETHEUS_TOKEN or --token-file'
 
 function reasonOf(error: Error & { code?: string }): string {
   const isUnknownCa = /CERT|SELF_SIGNED|UNABLE_TO/.test(error.code ?? '')
-  return `${error.message || (error.code ?? 'does not answer')}${isUnknownCa ? '; say its CA with --ca-file' : ''}`
+  return `${error.message || (error.code ?? 'does not answer')}${isUnknownCa ? '; set its CA with --ca-file' : ''}`
 }
 
 /** Reads Prometheus through its HTTP API. */
 export class PrometheusClient {
-  /** What Prometheus warns of, such as parts of a Thanos that do not answer. */
+  /** Warnings of Prometheus, such as stores of Thanos that do not answer. */
   readonly warnings = new Set<string>()
 
   constructor(
@@ -102,8 +102,8 @@ export class PrometheusClient {
   /** The series of a query over a range, in several requests if it is long. @throws InvalidInputError with the reason */
   async range(query: string, { from, to, step }: PrometheusRange): Promise<PrometheusSeries[]> {
     const all = new Map<string, PrometheusSeries>()
-    for (let start = from; start <= to; start += MOST_POINTS * step) {
-      const end = Math.min(to, start + (MOST_POINTS - 1) * step)
+    for (let start = from; start <= to; start += MAX_POINTS * step) {
+      const end = Math.min(to, start + (MAX_POINTS - 1) * step)
       for (const { metric, values } of await this.part(query, { from: start, to: end, step })) {
         const key = JSON.stringify(Object.entries(metric).sort())
         const series = all.get(key) ?? { labels: metric, values: [] }

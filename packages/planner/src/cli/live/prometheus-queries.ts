@@ -1,47 +1,31 @@
 import { UsageError } from '../arguments'
 import { type LiveTarget } from './live-options'
 
-/** What is read from Prometheus. The first three have a series for each partition. */
-const queryNames = ['end', 'committed', 'start', 'members', 'replicas', 'ready'] as const
-export type QueryName = (typeof queryNames)[number]
-
-const isPerPartition = (name: QueryName): boolean => ['end', 'committed', 'start'].includes(name)
-
-type Labels = Record<string, string>
-
-/** A text in PromQL. */
-const quoted = (text: string): string => JSON.stringify(text)
-
-const selector = (metric: string, labels: Labels): string =>
-  `${metric}{${Object.entries(labels)
-    .map(([name, value]) => `${name}=${quoted(value)}`)
-    .join(',')}}`
-
-/** The metrics of kafka-exporter and of kube-state-metrics. */
-const metrics: Record<QueryName, string> = {
-  end: 'kafka_topic_partition_current_offset',
-  committed: 'kafka_consumergroup_current_offset',
-  start: 'kafka_topic_partition_oldest_offset',
-  members: 'kafka_consumergroup_members',
-  replicas: 'kube_deployment_spec_replicas',
-  ready: 'kube_deployment_status_replicas_ready',
+interface DefaultQuery {
+  /** A metric of kafka-exporter or kube-state-metrics. */
+  metric: string
+  labels: 'topic' | 'group' | 'offsets' | 'deployment'
+  /** Whether there is a series per partition. */
+  isPerPartition?: true
 }
 
-function labelsOf(
-  name: QueryName,
-  { group, topic, deployment = '' }: LiveTarget,
-  namespace: string | undefined,
-): Labels {
-  const ofDeployment = { deployment, ...(namespace !== undefined && { namespace }) }
-  const labels: Record<QueryName, Labels> = {
-    end: { topic },
-    committed: { consumergroup: group, topic },
-    start: { topic },
-    members: { consumergroup: group },
-    replicas: ofDeployment,
-    ready: ofDeployment,
-  }
-  return labels[name]
+/** The values read from Prometheus. */
+const defaultQueries = {
+  end: { metric: 'kafka_topic_partition_current_offset', labels: 'topic', isPerPartition: true },
+  committed: { metric: 'kafka_consumergroup_current_offset', labels: 'offsets', isPerPartition: true },
+  start: { metric: 'kafka_topic_partition_oldest_offset', labels: 'topic', isPerPartition: true },
+  members: { metric: 'kafka_consumergroup_members', labels: 'group' },
+  replicas: { metric: 'kube_deployment_spec_replicas', labels: 'deployment' },
+  ready: { metric: 'kube_deployment_status_replicas_ready', labels: 'deployment' },
+} satisfies Record<string, DefaultQuery>
+
+export type QueryName = keyof typeof defaultQueries
+const queryNames = Object.keys(defaultQueries) as QueryName[]
+
+/** A selector in PromQL, whose strings are quoted like those of JSON. */
+function selector(metric: string, labels: Record<string, string>): string {
+  const matchers = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+  return `${metric}{${matchers.join(',')}}`
 }
 
 const isMetric = (text: string): boolean => /^[a-zA-Z_:][\w:]*$/.test(text)
@@ -59,23 +43,27 @@ export function readQueries(texts: readonly string[]): Map<QueryName, string> {
 }
 
 /**
- * The queries of a group. A given metric has the labels of the default one; other queries are taken as they are. Several exporters may
- * watch one Kafka, and the one that is ahead is right.
+ * The queries of a group. A given metric gets the labels of the default one; other queries are used as they are. With several exporters
+ * for one Kafka the highest value is the newest.
  */
 export function queriesOf(
-  target: LiveTarget,
+  { group, topic, deployment }: LiveTarget,
   given: ReadonlyMap<QueryName, string>,
   namespace: string | undefined,
 ): Map<QueryName, string> {
-  const wanted = queryNames.filter(
-    (name) => given.has(name) || target.deployment !== undefined || !['replicas', 'ready'].includes(name),
-  )
-  return new Map(
-    wanted.map((name) => {
-      const own = given.get(name) ?? metrics[name]
-      if (!isMetric(own)) return [name, own]
-      const by = isPerPartition(name) ? ' by (partition)' : ''
-      return [name, `max${by} (${selector(own, labelsOf(name, target, namespace))})`]
-    }),
-  )
+  const labelsBy = {
+    topic: { topic },
+    group: { consumergroup: group },
+    offsets: { consumergroup: group, topic },
+    deployment: { deployment: deployment ?? '', ...(namespace !== undefined && { namespace }) },
+  }
+  const queries = queryNames.flatMap((name): [QueryName, string][] => {
+    const { metric, labels, isPerPartition }: DefaultQuery = defaultQueries[name]
+    const own = given.get(name)
+    if (own === undefined && labels === 'deployment' && deployment === undefined) return []
+    if (own !== undefined && !isMetric(own)) return [[name, own]]
+    const by = isPerPartition ? ' by (partition)' : ''
+    return [[name, `max${by} (${selector(own ?? metric, labelsBy[labels])})`]]
+  })
+  return new Map(queries)
 }

@@ -19,18 +19,18 @@ function serverOf(args: Arguments, terminal: Terminal): PrometheusServer {
   const ca = caFile === undefined ? undefined : terminal.read(caFile)
   if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----'))
     throw new InvalidInputError('--ca-file', `${caFile} has no PEM certificates`)
-  // A token with a line break would be an invalid header, whose error shows it.
+  // With a line break the header would be invalid, and the error would show the token.
   if (token !== undefined && !/^[\x21-\x7e]*$/.test(token.trim()))
-    throw new InvalidInputError('', 'the token is no token')
+    throw new InvalidInputError('', 'the token contains characters that no token has')
   return { url: args.text('prometheus') ?? '', token: token?.trim() || undefined, ca }
 }
 
-const MOST_SAMPLES = 1_000_000
+const MAX_SAMPLES = 1_000_000
 
 function timeOf(text: string): number {
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) / 1000 : NaN
   if (Number.isFinite(time)) return time
-  throw new UsageError(`--range: "${text}" is no time such as 2026-01-05T08:00Z`)
+  throw new UsageError(`--range: "${text}" is not a time such as 2026-01-05T08:00Z`)
 }
 
 /** Reads `--range` and `--step`; times are multiples of the step. `now`: seconds since 1970. */
@@ -43,8 +43,8 @@ function readRange(args: Arguments, now: number): PrometheusRange {
   const range = { from: Math.ceil(from / step) * step, to: Math.floor(to / step) * step, step }
   const samples = (range.to - range.from) / step
   if (samples < 2) throw new UsageError(`--range: "${text}" has fewer than two steps of --step`)
-  if (samples > MOST_SAMPLES)
-    throw new UsageError(`--step: gives ${Math.round(samples)} samples; ${MOST_SAMPLES} are possible`)
+  if (samples > MAX_SAMPLES)
+    throw new UsageError(`--step: gives ${Math.round(samples)} samples; ${MAX_SAMPLES} are possible`)
   return range
 }
 

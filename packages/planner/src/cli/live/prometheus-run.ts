@@ -7,7 +7,7 @@ import { type QueryName } from './prometheus-queries'
 /** Values by time, in ms. */
 type Values = ReadonlyMap<number, number>
 
-/** What was read: the series of each query. */
+/** The series of each query. */
 export type PrometheusAnswers = ReadonlyMap<QueryName, readonly PrometheusSeries[]>
 
 function partitionOf({ labels }: PrometheusSeries, name: QueryName): number {
@@ -56,7 +56,7 @@ function offsetsAt(partitions: readonly Values[], t: number): number[] | null {
   return last >= 0 && existing.length === last + 1 ? existing : null
 }
 
-/** What was read, by name. */
+/** The values of each query by partition, or as one count. */
 interface Known {
   partitions: Record<'end' | 'committed' | 'start', Values[]>
   counts: Record<'members' | 'replicas' | 'ready', Values>
@@ -105,7 +105,7 @@ export function runOf(
   if (known < 0)
     throw new InvalidInputError(
       '--prometheus',
-      `has no end offsets of topic ${topic} in this time; say where they are with --query end=…`,
+      `has no end offsets of topic ${topic} in this time; name their metric with --query end=…`,
     )
   const recorded = {
     group,

@@ -36,7 +36,7 @@ function sampleOf(t: number, lag: GroupLagView | undefined, counts: PodCounts): 
   }
 }
 
-/** Which member has which partitions, by its client id. */
+/** The partitions of each member, by its client id. */
 function partitionsByMember({ partitions }: GroupLagView): Map<string, number[]> {
   const owned = new Map<string, number[]>()
   for (const { partition, owner } of partitions)
@@ -44,12 +44,12 @@ function partitionsByMember({ partitions }: GroupLagView): Map<string, number[]>
   return owned
 }
 
-/** In a rebalance, some members have no partitions yet; where that lasts, several members have one client id. */
-const MOST_INCOMPLETE = 0.2
+/** In a rebalance some members have no partitions yet. In more than this share of the samples, several members must have one client id. */
+const MAX_INCOMPLETE = 0.2
 
 type MemberEvents = NonNullable<RecordedGroup['memberEvents']>
 
-/** Notes when members have other partitions than before. */
+/** Records when the assignment of members changes. */
 class MemberWatch {
   private readonly events: MemberEvents = []
   private last = new Map<string, number[]>()
@@ -68,13 +68,13 @@ class MemberWatch {
     this.last = now
   }
 
-  /** None where clients cannot be told apart. */
+  /** Empty if clients cannot be distinguished. */
   get all(): MemberEvents {
-    return this.incomplete > MOST_INCOMPLETE * this.samples ? [] : this.events
+    return this.incomplete > MAX_INCOMPLETE * this.samples ? [] : this.events
   }
 }
 
-/** Takes a sample at each multiple of the period until the signal. Its clock does not run back when the system's does. */
+/** Takes a sample at each multiple of the period until the signal. Uses a monotonic clock. */
 export async function sampleGroup(
   admin: Pick<LagAdmin, 'lag'>,
   options: SampleOptions,

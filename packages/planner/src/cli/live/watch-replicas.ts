@@ -13,13 +13,13 @@ export function watchReplicas(deployment: string, signal: AbortSignal): Promise<
   const args = ['get', 'deployment', deployment, '--watch', '-o', `jsonpath=${TEMPLATE}`]
   const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'pipe'], signal })
   return new Promise((resolve, reject) => {
-    let complaint = ''
-    child.stderr.on('data', (data: Buffer) => (complaint += String(data)))
+    let errorText = ''
+    child.stderr.on('data', (data: Buffer) => (errorText += String(data)))
     child.once('error', (error) => (signal.aborted ? undefined : reject(new Error(`kubectl: ${error.message}`))))
     child.once('close', () => {
-      // Unknown from now on, rather than the last known.
+      // Outdated counts would be wrong.
       counts = { replicas: null, ready: null }
-      reject(new Error(`kubectl get deployment ${deployment}: ${complaint.trim() || 'ended'}`))
+      reject(new Error(`kubectl get deployment ${deployment}: ${errorText.trim() || 'ended'}`))
     })
     createInterface({ input: child.stdout }).on('line', (line) => {
       const [replicas = '', ready = ''] = line.split(' ')

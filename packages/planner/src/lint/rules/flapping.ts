@@ -1,11 +1,11 @@
-import { type BehaviorSpec, defaultBehavior } from '@food-delivery/autoscaler'
+import { type BehaviorSpec, defaultBehavior, defaultController } from '@food-delivery/autoscaler'
 import { type ObjectPath } from '../../input'
 import { type AutoscalerFacts, type ScaledObjectFacts } from '../facts'
-import { forEach, type Mend, type Problem, type Rule } from '../rule'
+import { forEach, type Fix, type Problem, type Rule } from '../rule'
 import { startSeconds } from '../workload'
 import { partitionsOf, withRules } from './partition-rules'
 
-const DEFAULT_WINDOW = 300
+const DEFAULT_WINDOW = defaultController.downscaleStabilizationSeconds
 /** A rebalance with default timeouts, in seconds. */
 const REBALANCE = 3
 
@@ -17,21 +17,21 @@ function behaviorOf(facts: AutoscalerFacts): { behavior: BehaviorSpec | null | u
   return { behavior: facts.object.spec.advanced?.horizontalPodAutoscalerConfig?.behavior, path }
 }
 
-/** How long a size holds at least after the load fell: the window, or the period of the slowest policy. */
+/** How long pods stay at least after the load fell: the window, or the period of the fastest policy. */
 function holdSeconds(behavior: BehaviorSpec): number {
   const { stabilizationWindowSeconds, selectPolicy, policies } = defaultBehavior(behavior).scaleDown
   if (selectPolicy === 'Disabled') return Infinity
   return Math.max(stabilizationWindowSeconds ?? DEFAULT_WINDOW, Math.min(...policies.map((each) => each.periodSeconds)))
 }
 
-function mendOf({ object, kafka }: ScaledObjectFacts): { mend?: Mend } {
+function fixOf({ object, kafka }: ScaledObjectFacts): { fix?: Fix } {
   const partitions = kafka.length > 0 ? partitionsOf(kafka) : null
   if (partitions === null) return {}
-  const mended = withRules(object, 'scaleDown', { stabilizationWindowSeconds: DEFAULT_WINDOW })
-  return { mend: { object, mended, partitions, what: `stabilizationWindowSeconds ${DEFAULT_WINDOW}` } }
+  const fixed = withRules(object, 'scaleDown', { stabilizationWindowSeconds: DEFAULT_WINDOW })
+  return { fix: { object, fixed, partitions, what: `stabilizationWindowSeconds ${DEFAULT_WINDOW}` } }
 }
 
-/** Time from a decision to scale up until its backlog is done again: start, rebalance, and as long to catch up. */
+/** Time from a decision to scale up until its backlog is processed: start, rebalance, and as long again to catch up. */
 function cycleOf(facts: AutoscalerFacts): { seconds: number; text: string } {
   const start = startSeconds(facts.workload)
   const rebalance = facts.kind === 'ScaledObject' && facts.kafka.length > 0 ? REBALANCE : 0
@@ -45,8 +45,8 @@ function windowProblem(facts: AutoscalerFacts): Problem[] {
   const [hold, { seconds, text }] = [holdSeconds(behavior), cycleOf(facts)]
   if (hold >= seconds) return []
   const message = `Pods leave ${hold} s after the load fell, but take ${text}: ${seconds} s. It scales down and up again, and each step costs a rebalance. Set stabilizationWindowSeconds to ${DEFAULT_WINDOW}.`
-  const mend = facts.kind === 'ScaledObject' ? mendOf(facts) : {}
-  return [{ source: facts.source, path: [...path, 'stabilizationWindowSeconds'], message, ...mend }]
+  const fix = facts.kind === 'ScaledObject' ? fixOf(facts) : {}
+  return [{ source: facts.source, path: [...path, 'stabilizationWindowSeconds'], message, ...fix }]
 }
 
 function cooldownProblem(facts: AutoscalerFacts): Problem[] {

@@ -3,15 +3,15 @@ import { type ScaledObjectFacts } from '../facts'
 import { forEach, type Problem, type Rule } from '../rule'
 import { cappedTriggers, conditional, partitionsOf, sizesWithinTolerance, withRules } from './partition-rules'
 
-/** Only capped Kafka triggers: the value of another trigger can still grow. */
+/** Whether all triggers are capped by partitions: the value of another trigger can still grow. */
 const isLimitedByKafka = ({ object: { spec }, kafka }: ScaledObjectFacts, capped: number): boolean =>
   capped > 0 &&
   capped === kafka.length &&
   !usesModifiers(spec) &&
   spec.triggers.every((trigger) => trigger.type === 'kafka' || trigger.type === 'cron' || isResourceTrigger(trigger))
 
-/** A tolerance at which one pod fewer than the partitions is too few. */
-const mendedTolerance = (partitions: number): string =>
+/** A tolerance that one missing pod exceeds. */
+const fixedTolerance = (partitions: number): string =>
   partitions <= 100 ? '0.01' : (1 / (2 * partitions)).toPrecision(1)
 
 function problemOf({ source, object, counts }: ScaledObjectFacts, partitions: number, sizes: number[]): Problem {
@@ -19,11 +19,11 @@ function problemOf({ source, object, counts }: ScaledObjectFacts, partitions: nu
   const wanted = Math.min(partitions, counts.maxReplicaCount)
   const range = first === last ? `${first}` : `${first} to ${last}`
   const ratio = (partitions / first).toFixed(3)
-  const tolerance = mendedTolerance(partitions)
+  const tolerance = fixedTolerance(partitions)
   const message = `With ${range} of ${wanted} pods the HPA stays there, however many records wait: KEDA reports at most ${partitions} × lagThreshold, and ${partitions}/${first} = ${ratio} is within the tolerance. Some pods then have twice the partitions of others (KEDA issue 2908). Set behavior.scaleUp.tolerance to ${tolerance}.`
-  const mended = withRules(object, 'scaleUp', { tolerance })
-  const mend = { object, mended, partitions, pods: first, what: `scaleUp.tolerance ${tolerance}` }
-  return { source, path: ['spec', 'maxReplicaCount'], message, mend }
+  const fixed = withRules(object, 'scaleUp', { tolerance })
+  const fix = { object, fixed, partitions, pods: first, what: `scaleUp.tolerance ${tolerance}` }
+  return { source, path: ['spec', 'maxReplicaCount'], message, fix }
 }
 
 export const maxWithinTolerance: Rule = {

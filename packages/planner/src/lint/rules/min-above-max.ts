@@ -1,8 +1,8 @@
 import { assertReplicaBounds } from '@food-delivery/autoscaler'
 import { type Problem, type Rule } from '../rule'
-import { complaintOf } from './complaint'
+import { refusalOf } from './refusal'
 
-/** Whether the API server refuses bounds that exclude each other. */
+/** Whether an error is about bounds that exclude each other. */
 export const isAboutBounds = ({ message }: { message: string }): boolean =>
   message.includes('`minReplicas`') || message.includes('less than or equal to maxReplicaCount')
 
@@ -18,10 +18,10 @@ export const minAboveMax: Rule = {
         return { source, path: ['spec', field], message }
       }),
     ...scaledObjects.flatMap(({ source, object }): Problem[] => {
-      const complaint = complaintOf(() => assertReplicaBounds(object.spec))
-      if (!complaint) return []
-      const field = complaint.message.startsWith('Idle') ? 'idleReplicaCount' : 'minReplicaCount'
-      return [{ source, path: ['spec', field], message: `KEDA's webhook refuses it: ${complaint.message}` }]
+      const refusal = refusalOf(() => assertReplicaBounds(object.spec))
+      if (!refusal) return []
+      const field = refusal.message.startsWith('Idle') ? 'idleReplicaCount' : 'minReplicaCount'
+      return [{ source, path: ['spec', field], message: `KEDA's webhook refuses it: ${refusal.message}` }]
     }),
   ],
 }

@@ -2,7 +2,7 @@ import { admitScaledObject, InvalidScaledObjectError, type MetricSpec, resourceO
 import { type Facts, type HpaFacts, type ScaledObjectFacts } from '../facts'
 import { type Problem, type Rule } from '../rule'
 import { admittedWorkload, fieldsOf, type Workload } from '../workload'
-import { complaintOf } from './complaint'
+import { refusalOf } from './refusal'
 
 function scaledObjectProblem({ source, object, workload }: ScaledObjectFacts, { options }: Facts): Problem[] {
   if (!workload) return []
@@ -12,10 +12,10 @@ function scaledObjectProblem({ source, object, workload }: ScaledObjectFacts, { 
     workload: admittedWorkload(workload),
     limitRanges: [],
   }
-  const complaint = complaintOf(() => admitScaledObject({ object, cluster, rules: options.rules }))
-  if (!(complaint instanceof InvalidScaledObjectError) || complaint.reason !== 'missing-requests') return []
-  const index = object.spec.triggers.findIndex(({ type }) => complaint.message.includes(`a ${type} trigger`))
-  return [{ source, path: ['spec', 'triggers', index], message: `KEDA's webhook refuses it: ${complaint.message}` }]
+  const refusal = refusalOf(() => admitScaledObject({ object, cluster, rules: options.rules }))
+  if (!(refusal instanceof InvalidScaledObjectError) || refusal.reason !== 'missing-requests') return []
+  const index = object.spec.triggers.findIndex(({ type }) => refusal.message.includes(`a ${type} trigger`))
+  return [{ source, path: ['spec', 'triggers', index], message: `KEDA's webhook refuses it: ${refusal.message}` }]
 }
 
 const isUtilization = (metric: MetricSpec): boolean =>
@@ -26,7 +26,7 @@ const isUtilization = (metric: MetricSpec): boolean =>
       : null
   )?.type === 'Utilization'
 
-/** A container without a request; the limit stands in for it. */
+/** The name of a container without a request or, which counts as one, a limit; null if there is none. */
 function withoutRequest({ podSpec, containers }: Workload, resource: string, container?: string): string | null {
   const has = (resources: unknown): boolean =>
     ['requests', 'limits'].some((field) => fieldsOf(fieldsOf(resources)[field])[resource] !== undefined)

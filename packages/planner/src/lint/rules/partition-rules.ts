@@ -15,17 +15,17 @@ export function partitionsOf(triggers: readonly KafkaFacts[]): number | null {
 export const topicsOf = (triggers: readonly KafkaFacts[]): string =>
   [...new Set(triggers.map(({ trigger }) => trigger.topic || 'of the group'))].join(', ')
 
-/** A problem that depends on a number of partitions that is not known. */
+/** A problem that depends on an unknown number of partitions, as information. */
 export function conditional(problem: Problem, triggers: readonly KafkaFacts[], condition: string): Problem {
   const topics = topicsOf(triggers)
   const message = `If topic ${topics} ${condition}: ${problem.message} The partitions are not known: add the KafkaTopic, or --partitions ${topics.split(', ')[0]}=N.`
-  const { mend: _unused, ...rest } = problem
+  const { fix: _unused, ...rest } = problem
   return { ...rest, severity: 'info', message }
 }
 
 const behaviorOf = ({ spec }: ScaledObject) => spec.advanced?.horizontalPodAutoscalerConfig?.behavior
 
-/** The sizes below the wanted one from which the HPA does not grow, because the ratio is within its tolerance. */
+/** Numbers of pods below the needed one at which the HPA stays, because the ratio is within its tolerance. */
 export function sizesWithinTolerance({ object, counts }: ScaledObjectFacts, partitions: number): number[] {
   const tolerance = toleranceOf(behaviorOf(object), { ...defaultController, scaleToZero: false })
   const least = Math.max(1, counts.minReplicaCount)
@@ -35,7 +35,7 @@ export function sizesWithinTolerance({ object, counts }: ScaledObjectFacts, part
   )
 }
 
-/** The object with other rules of scaling in one direction. */
+/** The object with changed scaling rules of one direction. */
 export function withRules(object: ScaledObject, direction: 'scaleUp' | 'scaleDown', rules: object): ScaledObject {
   const { advanced } = object.spec
   const config = advanced?.horizontalPodAutoscalerConfig

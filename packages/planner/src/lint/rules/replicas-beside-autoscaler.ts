@@ -15,7 +15,7 @@ export const replicasBesideAutoscaler: Rule = {
         return [{ source: target, path: ['spec', 'replicas'], message }]
       }),
     )
-    // Two autoscalers of one workload are another rule.
+    // The rule two-owners reports a second autoscaler of a workload.
     return found.filter(({ source }, index) => found.findIndex((each) => each.source === source) === index)
   },
 }

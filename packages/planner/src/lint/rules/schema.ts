@@ -9,7 +9,7 @@ import {
 import { pathOf, simulatedObject, triggerTypes } from '../../input'
 import { type Facts, type ScaledObjectFacts } from '../facts'
 import { forEach, type Problem, type Rule } from '../rule'
-import { complaintOf } from './complaint'
+import { refusalOf } from './refusal'
 import { isAboutBounds } from './min-above-max'
 
 const none = { scaledObjects: [], horizontalPodAutoscalers: [], workload: null, limitRanges: [] }
@@ -29,18 +29,18 @@ function triggerProblem({ source, object }: ScaledObjectFacts, trigger: TriggerS
   // Its fields can be in a TriggerAuthentication.
   if (!knownTypes.has(trigger.type) || (trigger.type !== 'kafka' && trigger.authenticationRef)) return null
   const alone = simulatedObject(withTriggers(object, [trigger]))
-  const complaint = complaintOf(() => prepareScaledObject({ object: alone }))
-  if (!complaint) return null
-  const field = complaint instanceof InvalidTriggerError ? ['metadata', complaint.field] : []
-  return { source, path: ['spec', 'triggers', index, ...field], message: complaint.message }
+  const refusal = refusalOf(() => prepareScaledObject({ object: alone }))
+  if (!refusal) return null
+  const field = refusal instanceof InvalidTriggerError ? ['metadata', refusal.field] : []
+  return { source, path: ['spec', 'triggers', index, ...field], message: refusal.message }
 }
 
 function scaledObjectProblems(facts: ScaledObjectFacts, { options: { rules } }: Facts): Problem[] {
   const { source, object } = facts
-  // That is another rule.
-  if (complaintOf(() => assertReplicaBounds(object.spec))) return []
-  const complaint = complaintOf(() => admitScaledObject({ object, cluster: none, isDryRun: true, rules }))
-  if (complaint) return [{ source, path: ['spec'], message: `KEDA's webhook refuses it: ${complaint.message}` }]
+  // The rule min-above-max reports it.
+  if (refusalOf(() => assertReplicaBounds(object.spec))) return []
+  const refusal = refusalOf(() => admitScaledObject({ object, cluster: none, isDryRun: true, rules }))
+  if (refusal) return [{ source, path: ['spec'], message: `KEDA's webhook refuses it: ${refusal.message}` }]
   return object.spec.triggers.flatMap((trigger, index) => triggerProblem(facts, trigger, index) ?? [])
 }
 

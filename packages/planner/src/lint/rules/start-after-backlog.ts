@@ -1,16 +1,16 @@
 import { cronTimes, type CronTrigger, parseCronTrigger } from '@food-delivery/autoscaler'
 import { type Facts, type ScaledObjectFacts } from '../facts'
 import { forEach, type Problem, type Rule } from '../rule'
-import { complaintOf } from './complaint'
+import { refusalOf } from './refusal'
 
-/** A Monday; schedules of a week decide. */
+/** A Monday: the schedules of one week are examined. */
 const FROM = Date.UTC(2026, 0, 5)
 const WEEK = 7 * 24 * 3_600_000
 const HOUR = 3_600_000
 /** The average of a day whose peak needs 80 % of the maximum, as a share of the maximum. */
-const AVERAGE_USE = 0.36
+const AVERAGE_UTILIZATION = 0.36
 
-/** The longest time of a week between an end and the next start, in hours. */
+/** The longest time between an end and the next start in a week, in hours. */
 function longestPause(trigger: CronTrigger): number {
   let [now, longest] = [FROM, 0]
   while (now < FROM + WEEK) {
@@ -25,18 +25,18 @@ function longestPause(trigger: CronTrigger): number {
 
 function parsedCron(metadata: Record<string, string> | undefined): CronTrigger | null {
   let trigger: CronTrigger | null = null
-  const complaint = complaintOf(() => (trigger = parseCronTrigger({ metadata: metadata ?? {} })))
-  return complaint ? null : trigger
+  const refusal = refusalOf(() => (trigger = parseCronTrigger({ metadata: metadata ?? {} })))
+  return refusal ? null : trigger
 }
 
-/** Pods that only a schedule starts. */
+/** Schedules that start pods too late for their load. */
 function cronProblem({ source, object: { spec }, counts }: ScaledObjectFacts): Problem[] {
   const isScheduled = spec.triggers.every(({ type }) => type === 'cron' || type === 'cpu' || type === 'memory')
   const crons = spec.triggers.flatMap(({ type, metadata }) => (type === 'cron' ? (parsedCron(metadata) ?? []) : []))
   if (!isScheduled || crons.length === 0 || counts.minReplicaCount > 0) return []
   const pause = Math.min(...crons.map(longestPause))
   const pods = Math.max(...crons.map(({ desiredReplicas }) => desiredReplicas))
-  const arriving = AVERAGE_USE * counts.maxReplicaCount
+  const arriving = AVERAGE_UTILIZATION * counts.maxReplicaCount
   const hours = pods > arriving ? (pause * arriving) / (pods - arriving) : Infinity
   if (hours < 1) return []
   const drain = Number.isFinite(hours) ? `take about ${Math.round(hours)} h to catch up` : 'do not catch up'
@@ -44,7 +44,7 @@ function cronProblem({ source, object: { spec }, counts }: ScaledObjectFacts): P
   return [{ source, path: ['spec', 'triggers'], message }]
 }
 
-/** Pods that a lag starts which takes them hours. */
+/** An activation threshold whose lag takes hours to process. */
 function activationProblem(
   { source, kafka, counts }: ScaledObjectFacts,
   { options: { workSeconds } }: Facts,

@@ -24,8 +24,8 @@ export const unevenShare: Rule = {
       }
       if (!isUneven(partitions, max)) return null
       const message = `With ${max} pods on the ${partitions} partitions of topic ${topicsOf(triggers)} ${reason} Set maxReplicaCount to ${partitions}.`
-      const mended = { ...object, spec: { ...object.spec, maxReplicaCount: partitions } }
-      return { source, path, message, mend: { object, mended, partitions, what: `maxReplicaCount ${partitions}` } }
+      const fixed = { ...object, spec: { ...object.spec, maxReplicaCount: partitions } }
+      return { source, path, message, fix: { object, fixed, partitions, what: `maxReplicaCount ${partitions}` } }
     },
   ),
 }

@@ -1,23 +1,23 @@
 import { type Choice, type Knob, type Spec } from '../knob'
-import { BUSY, type Needs } from '../needs'
+import { MAX_UTILIZATION, type Needs } from '../needs'
 import { triggersOf } from '../spec-path'
 
 const DAY = 86_400
-/** A schedule is made only of a load that lasts most of a day. */
+/** A load must cover most of a day before a schedule is made of it. */
 const SHORTEST_LOAD = 0.75 * DAY
-/** Pods are there before the load. */
+/** Pods are started this long before the load. */
 const LEAD_SECONDS = 600
 const SHORTEST_SECONDS = 1800
-const MOST_TIMES = 3
+const MAX_TIMES = 3
 
-/** A time of the day with at least so many pods, in seconds since midnight UTC. */
+/** A time of the day with a minimum of pods, in seconds since midnight UTC. */
 interface Floor {
   from: number
   to: number
   replicas: number
 }
 
-/** The least rate of each slot of the day, over all days that the load has. */
+/** The lowest rate of each slot of the day, over all days of the load. */
 function dailyRates({ slots, slotSeconds }: Needs, startedAt: number): (number | null)[] {
   const day = new Array<number | null>(Math.round(DAY / slotSeconds)).fill(null)
   const first = Math.floor(((startedAt / 1000) % DAY) / slotSeconds)
@@ -28,12 +28,12 @@ function dailyRates({ slots, slotSeconds }: Needs, startedAt: number): (number |
   return day
 }
 
-/** Times of the day at which the load needs so many pods or more. */
+/** Times of the day at which the load needs at least this many pods. */
 function floorsOf(needs: Needs, startedAt: number, replicas: number): Floor[] {
   const { slotSeconds, podRate } = needs
   const floors: Floor[] = []
   for (const [slot, rate] of dailyRates(needs, startedAt).entries()) {
-    if (rate === null || rate / podRate / BUSY <= replicas - 1) continue
+    if (rate === null || rate / podRate / MAX_UTILIZATION <= replicas - 1) continue
     const [from, to] = [slot * slotSeconds, (slot + 1) * slotSeconds]
     const last = floors.at(-1)
     if (last && from - last.to <= SHORTEST_SECONDS) last.to = to
@@ -64,16 +64,16 @@ function choiceOf(floors: readonly Floor[]): Choice {
   }
 }
 
-/** Schedules that keep a floor of pods at the times of the day at which the load needs them. */
+/** Schedules that keep a minimum of pods at the times of the day at which the load needs them. */
 export function cronKnob(spec: Spec, needs: Needs, startedAt: number): Knob {
   const none: Choice = { text: '', meaning: '', apply: () => undefined }
   const isLong = needs.slots.length * needs.slotSeconds >= SHORTEST_LOAD
   const hasCron = triggersOf(spec).some(({ type }) => type === 'cron')
-  const most = Math.ceil(needs.peakRate / needs.podRate / BUSY)
-  const levels = [0.3, 0.5, 0.7, 0.9].map((share) => Math.round(share * most)).filter((replicas) => replicas > 1)
+  const max = Math.ceil(needs.peakRate / needs.podRate / MAX_UTILIZATION)
+  const levels = [0.3, 0.5, 0.7, 0.9].map((share) => Math.round(share * max)).filter((replicas) => replicas > 1)
   const choices = [...new Set(levels)].flatMap((replicas) => {
     const floors = isLong && !hasCron ? floorsOf(needs, startedAt, replicas) : []
-    return floors.length > 0 && floors.length <= MOST_TIMES ? [choiceOf(floors)] : []
+    return floors.length > 0 && floors.length <= MAX_TIMES ? [choiceOf(floors)] : []
   })
   return { name: 'cron', isOrdered: false, current: 0, choices: [none, ...choices] }
 }

@@ -6,7 +6,7 @@ import { numberKnob } from './number-knob'
 
 // KEDA's default.
 const DEFAULT = 10
-/** Lag per pod, as the time that a pod takes for it. */
+/** Bounds of the lag per pod, as the time in which a pod processes it. */
 const [SHORTEST_SECONDS, LONGEST_SECONDS] = [0.05, 120]
 
 /** `lagThreshold` of all Kafka triggers. */

@@ -1,19 +1,19 @@
 import { withDefaults } from '@food-delivery/autoscaler'
 import { type Knob, type Spec } from '../knob'
-import { BUSY, type Needs } from '../needs'
+import { MAX_UTILIZATION, type Needs } from '../needs'
 import { ascending, roundNumbers } from '../scales'
 import { numberKnob } from './number-knob'
 
 const countsOf = (spec: Spec) => withDefaults(spec)
 
-/** Numbers of pods between 1 and the partitions: all of a few; of many, those at which the fullest pod has fewer partitions. */
+/** Numbers of pods from 1 to the partitions: all if there are few; else round numbers, and those at which the pod with the most partitions gets fewer. */
 function sizes(partitions: number): number[] {
   if (partitions <= 16) return Array.from({ length: partitions }, (_, index) => index + 1)
   const even = Array.from({ length: 12 }, (_, index) => Math.ceil(partitions / (index + 1)))
   return ascending([...even, ...roundNumbers(1, partitions).map(Math.round), partitions])
 }
 
-/** `minReplicaCount`. Zero pods and idle pods stay what the manifest has. */
+/** `minReplicaCount`. Zero pods and idle pods stay as in the manifest. */
 export function minKnob(spec: Spec, partitions: number): Knob {
   const { minReplicaCount, idleReplicaCount } = countsOf(spec)
   const lowest = Math.max(1, (idleReplicaCount ?? 0) + 1)
@@ -33,7 +33,7 @@ export function minKnob(spec: Spec, partitions: number): Knob {
 /** `maxReplicaCount`, up to the partitions: further pods would have none. */
 export function maxKnob(spec: Spec, partitions: number, { peakRate, podRate }: Needs): Knob {
   const { maxReplicaCount } = countsOf(spec)
-  const needed = Math.min(partitions, Math.floor((peakRate / podRate) * BUSY))
+  const needed = Math.min(partitions, Math.floor((peakRate / podRate) * MAX_UTILIZATION))
   return numberKnob({
     name: 'max',
     title: 'maxReplicaCount',

@@ -1,4 +1,4 @@
-import { type ScalingPolicy } from '@food-delivery/autoscaler'
+import { defaultBehavior, type ScalingPolicy } from '@food-delivery/autoscaler'
 import { type Choice, type Knob, type Spec } from '../knob'
 import { behaviorPath, setAtPath, valueAtPath } from '../spec-path'
 
@@ -11,12 +11,8 @@ const policiesText = (policies: readonly ScalingPolicy[]): string => policies.ma
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-function policyKnob(
-  spec: Spec,
-  direction: Direction,
-  byDefault: readonly ScalingPolicy[],
-  others: readonly (readonly ScalingPolicy[])[],
-): Knob {
+function policyKnob(spec: Spec, direction: Direction, others: readonly (readonly ScalingPolicy[])[]): Knob {
+  const byDefault = defaultBehavior({})[direction].policies
   const [path, selectPath] = [behaviorPath(direction, 'policies'), behaviorPath(direction, 'selectPolicy')]
   const current = (valueAtPath(spec, path) ?? byDefault) as readonly ScalingPolicy[]
   const verb = direction === 'scaleUp' ? 'adds' : 'removes'
@@ -39,10 +35,10 @@ const percent = (value: number, periodSeconds: number): ScalingPolicy => ({ type
 /** How fast pods are added. `partitions`: a large topic needs larger steps. */
 export function upPolicyKnob(spec: Spec, partitions: number): Knob {
   const third = pods(Math.max(1, Math.round(partitions / 3)), 15)
-  return policyKnob(spec, 'scaleUp', [pods(4, 15), percent(100, 15)], [[third], [pods(1, 15)], [percent(50, 30)]])
+  return policyKnob(spec, 'scaleUp', [[third], [pods(1, 15)], [percent(50, 30)]])
 }
 
 /** How fast pods are removed. */
 export function downPolicyKnob(spec: Spec): Knob {
-  return policyKnob(spec, 'scaleDown', [percent(100, 15)], [[pods(1, 30)], [pods(1, 60)], [percent(10, 60)]])
+  return policyKnob(spec, 'scaleDown', [[pods(1, 30)], [pods(1, 60)], [percent(10, 60)]])
 }

@@ -5,11 +5,11 @@ import { setAtPath, triggersOf } from '../spec-path'
 import { placeholderRate, type TuneInput } from '../tune-input'
 import { numberKnob } from './number-knob'
 
-/** Use of a pod that the trigger aims at. */
-const USES = [0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]
+/** Target utilization of a pod. */
+const UTILIZATIONS = [0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]
 
 const meaning = (value: number): string =>
-  `One pod runs per ${value} records that arrive a second in the last minute, so pods start with the load and not with its queue.`
+  `One pod runs per ${value} records per second that arrived in the last minute, so pods start with the load and not with its queue.`
 
 /** A trigger of the manifest that reads the rate of arrivals per pod. */
 function existing(spec: Spec, { series }: Pick<TuneInput, 'series'>): { index: number; target: number } | null {
@@ -32,7 +32,7 @@ function added(value: number, { url, valueLocation }: NonNullable<TuneInput['rat
 
 /** A trigger on the rate of arrivals: the target of the one that exists, or one that is added. */
 export function rateKnob(spec: Spec, input: Pick<TuneInput, 'series' | 'rate'>, { podRate }: Needs): Knob {
-  const values = ascending(USES.map((use) => withDigits(use * podRate, 3)))
+  const values = ascending(UTILIZATIONS.map((utilization) => withDigits(utilization * podRate, 3)))
   const found = existing(spec, input)
   if (found) {
     const { index, target: current } = found

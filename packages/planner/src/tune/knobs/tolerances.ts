@@ -1,10 +1,9 @@
-import { numberOf, type QuantityText } from '@food-delivery/autoscaler'
+import { defaultController, numberOf, type QuantityText } from '@food-delivery/autoscaler'
 import { type Knob, type Spec } from '../knob'
 import { behaviorPath, setAtPath, valueAtPath } from '../spec-path'
 import { numberKnob } from './number-knob'
 
-// The default of --horizontal-pod-autoscaler-tolerance.
-const DEFAULT = 0.1
+const DEFAULT = defaultController.tolerance.scaleUp
 
 type Direction = 'scaleUp' | 'scaleDown'
 

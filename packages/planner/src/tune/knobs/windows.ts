@@ -1,19 +1,18 @@
+import { defaultController } from '@food-delivery/autoscaler'
 import { type Knob, type Spec } from '../knob'
 import { behaviorPath, setAtPath, valueAtPath } from '../spec-path'
 import { numberKnob } from './number-knob'
 
 const FIELD = 'stabilizationWindowSeconds'
-// The HPA's defaults.
-const [UP, DOWN] = [0, 300]
 
-/** How long a lower number of pods must be enough before pods are removed. */
+/** How long fewer pods must have been enough before pods are removed. */
 export function downWindowKnob(spec: Spec): Knob {
   const path = behaviorPath('scaleDown', FIELD)
   return numberKnob({
     name: 'scaleDownWindow',
     title: 'scaleDown window',
     unit: ' s',
-    current: Number(valueAtPath(spec, path) ?? DOWN),
+    current: Number(valueAtPath(spec, path) ?? defaultController.downscaleStabilizationSeconds),
     values: [0, 30, 60, 90, 120, 180, 240, 300, 450, 600, 900, 1800],
     set: (changed, value) => setAtPath(changed, path, value),
     meaning: (value, isMore) =>
@@ -23,14 +22,14 @@ export function downWindowKnob(spec: Spec): Knob {
   })
 }
 
-/** How long a higher number of pods must be needed before pods are added. */
+/** How long more pods must have been needed before pods are added. */
 export function upWindowKnob(spec: Spec): Knob {
   const path = behaviorPath('scaleUp', FIELD)
   return numberKnob({
     name: 'scaleUpWindow',
     title: 'scaleUp window',
     unit: ' s',
-    current: Number(valueAtPath(spec, path) ?? UP),
+    current: Number(valueAtPath(spec, path) ?? 0),
     values: [0, 15, 30, 60, 120],
     set: (changed, value) => setAtPath(changed, path, value),
     meaning: (value, isMore) =>

@@ -1,7 +1,7 @@
 import { type GroupHistory, type Moment } from './group-history'
 
-/** A time in which the same pods worked on some partitions. */
-export interface Tenure {
+/** A time in which the same pods had the same partitions. */
+export interface Assignment {
   partitions: readonly number[]
   pods: number
   from: number
@@ -10,7 +10,7 @@ export interface Tenure {
 
 const ends = ['joined', 'rebalancing', 'leaving', 'left']
 
-function tenuresOfMembers({ memberEvents, moments }: GroupHistory): Tenure[] {
+function assignmentsOfMembers({ memberEvents, moments }: GroupHistory): Assignment[] {
   const until = moments.at(-1)?.t ?? 0
   return memberEvents.flatMap(({ t, pod, event, partitions = [] }) => {
     if (event !== 'joined' || partitions.length === 0) return []
@@ -19,8 +19,8 @@ function tenuresOfMembers({ memberEvents, moments }: GroupHistory): Tenure[] {
   })
 }
 
-/** Moments with the same number of pods, one list for each time. */
-function calmTimes(moments: readonly Moment[]): Moment[][] {
+/** Consecutive moments with the same number of pods. */
+function steadyPeriods(moments: readonly Moment[]): Moment[][] {
   const times: Moment[][] = []
   for (const moment of moments) {
     const last = times.at(-1)
@@ -30,31 +30,33 @@ function calmTimes(moments: readonly Moment[]): Moment[][] {
   return times
 }
 
-/** Which pod has which partitions is only known where each has one; otherwise all pods together have all partitions. */
-function tenuresOfCounts({ moments, partitions }: GroupHistory): Tenure[] {
-  const all = Array.from({ length: partitions }, (_, partition) => partition)
-  return calmTimes(moments).flatMap((calm): Tenure[] => {
-    const [from, to, pods] = [calm[0]?.t ?? 0, calm.at(-1)?.t ?? 0, calm[0]?.pods ?? 0]
+/** Which pod has which partition is only known if each has one; otherwise all pods share all partitions. */
+function assignmentsOfCounts({ moments, partitions }: GroupHistory): Assignment[] {
+  const all = allPartitions(partitions)
+  return steadyPeriods(moments).flatMap((steady): Assignment[] => {
+    const [from, to, pods] = [steady[0]?.t ?? 0, steady.at(-1)?.t ?? 0, steady[0]?.pods ?? 0]
     if (pods === 0) return []
     if (pods < partitions) return [{ partitions: all, pods, from, to }]
     return all.map((partition) => ({ partitions: [partition], pods: 1, from, to }))
   })
 }
 
-/** Whether the members themselves say when they stop and work again. Members that were only looked at do not. */
+/** Whether the members reported when they stopped and resumed; members observed from outside do not. */
 export const hasOwnEvents = ({ memberEvents }: Pick<GroupHistory, 'memberEvents'>): boolean =>
   memberEvents.some(({ event }) => event === 'rebalancing')
 
-/** Who worked on which partitions: from the events of members, else from the number of pods. */
-export function tenuresOf(history: GroupHistory): Tenure[] {
-  return history.memberEvents.length > 0 ? tenuresOfMembers(history) : tenuresOfCounts(history)
+/** Which pods had which partitions: from the events of members, else from the number of pods. */
+export function assignmentsOf(history: GroupHistory): Assignment[] {
+  return history.memberEvents.length > 0 ? assignmentsOfMembers(history) : assignmentsOfCounts(history)
 }
 
-/** Records that were done until a moment. */
+export const allPartitions = (count: number): number[] => Array.from({ length: count }, (_, partition) => partition)
+
+/** Records processed until a moment. */
 export const doneOf = ({ committed }: Moment, partitions: readonly number[]): number =>
   partitions.reduce((sum, partition) => sum + (committed[partition] ?? 0), 0)
 
-/** Records that wait or are in work. */
+/** Records that wait or are in progress. */
 export const queueOf = ({ end, committed }: Moment, partitions: readonly number[]): number =>
   partitions.reduce((sum, partition) => sum + Math.max(0, (end[partition] ?? 0) - (committed[partition] ?? 0)), 0)
 
@@ -69,7 +71,7 @@ function indexAt(moments: readonly Moment[], time: number): number {
   return low
 }
 
-/** The moments of a tenure, without so many seconds at both ends. */
-export function momentsOf({ moments }: GroupHistory, { from, to }: Tenure, margin: number): Moment[] {
+/** The moments of an assignment, without `margin` seconds at both ends. */
+export function momentsOf({ moments }: GroupHistory, { from, to }: Assignment, margin: number): Moment[] {
   return moments.slice(indexAt(moments, from + margin), indexAt(moments, to - margin + 1e-9))
 }

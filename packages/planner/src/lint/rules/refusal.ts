@@ -1,7 +1,7 @@
 import { AutoscalerError } from '@food-delivery/autoscaler'
 
-/** What a check throws; null for nothing. */
-export function complaintOf(check: () => unknown): AutoscalerError | null {
+/** The error that a check throws; null without one. */
+export function refusalOf(check: () => unknown): AutoscalerError | null {
   try {
     check()
     return null

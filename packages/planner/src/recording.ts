@@ -1,0 +1,19 @@
+import { AutoscalerError, type RecordedGroup, type RecordedRun, readRun } from '@food-delivery/autoscaler'
+import { InvalidInputError } from './errors'
+
+/** Reads a recording of any version. @throws InvalidInputError with the place */
+export function readRecording(content: unknown, file: string): { run: RecordedRun; notes: string[] } {
+  try {
+    return readRun(content, 'lag')
+  } catch (error) {
+    throw error instanceof AutoscalerError ? new InvalidInputError(file, error.message) : error
+  }
+}
+
+/** The group of this name, or the only one. @throws InvalidInputError if there is none, or several */
+export function groupOf({ groups }: RecordedRun, name: string | undefined, file: string): RecordedGroup {
+  const [group, ...others] = groups.filter((each) => name === undefined || each.group === name)
+  if (group && others.length === 0) return group
+  const names = groups.map((each) => each.group).join(', ') || 'none'
+  throw new InvalidInputError(file, `has the groups ${names}; name one of them with --group`)
+}
