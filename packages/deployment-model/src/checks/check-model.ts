@@ -1,9 +1,8 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { type Model } from '../model/schema'
 import { autoscalerChecks } from './autoscaler-checks'
-import { ingressChecks } from './ingress-checks'
 import { kafkaChecks } from './kafka-checks'
-import { measureChecks } from './measure-checks'
+import { utilizationChecks } from './utilization-checks'
 import { nameChecks } from './name-checks'
 import { serviceChecks } from './service-checks'
 
@@ -13,7 +12,7 @@ const checks: readonly ((model: Model) => Diagnostic[])[] = [
   serviceChecks,
   ingressChecks,
   autoscalerChecks,
-  measureChecks,
+  utilizationChecks,
   kafkaChecks,
 ]
 
@@ -24,4 +23,13 @@ export function checkModel(model: Model): Diagnostic[] {
     ...all.filter(({ severity }) => severity === 'error'),
     ...all.filter(({ severity }) => severity === 'warning'),
   ]
+}
+
+/** Paths without an Ingress, or an Ingress without paths. */
+function ingressChecks({ ingress, services }: Model): Diagnostic[] {
+  const routed = services.filter(({ paths }) => paths.length > 0)
+  if (ingress) return routed.length === 0 ? [diagnostic('ingressWithoutPaths', ['ingress'], {})] : []
+  return routed.map((service) =>
+    diagnostic('pathsWithoutIngress', ['services', services.indexOf(service), 'paths'], { name: service.name }),
+  )
 }

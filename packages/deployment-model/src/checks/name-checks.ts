@@ -4,8 +4,8 @@ import { type AutoscalerModel, type Model, type ServiceModel } from '../model/sc
 /** Names and paths that are used twice. */
 export function nameChecks({ services, autoscalers }: Model): Diagnostic[] {
   return [
-    ...repeated('services', services),
-    ...repeated('autoscalers', autoscalers),
+    ...repeatedNames('services', services),
+    ...repeatedNames('autoscalers', autoscalers),
     ...namesOfKedaHpas(autoscalers),
     ...repeatedPaths(services),
   ]
@@ -25,7 +25,7 @@ function repeatedPaths(services: readonly ServiceModel[]) {
 }
 
 /** Objects of different kinds, such as an HPA and a ScaledObject, can have the same name. */
-function repeated(list: string, items: readonly { name: string; kind?: string }[]) {
+function repeatedNames(list: string, items: readonly { name: string; kind?: string }[]) {
   return items.flatMap(({ name, kind }, index) =>
     items.findIndex((other) => other.name === name && other.kind === kind) < index
       ? [diagnostic('duplicateName', [list, index, 'name'], { name })]

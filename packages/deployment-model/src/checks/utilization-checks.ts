@@ -4,7 +4,7 @@ import { type AutoscalerModel, type HpaModel, type Model, type ServiceModel } fr
 import { settledPods, sufficientTarget } from './settled-pods'
 
 /** Compares the target of each HPA with the requests and the idle usage of its pods. */
-export function measureChecks(model: Model): Diagnostic[] {
+export function utilizationChecks(model: Model): Diagnostic[] {
   return model.autoscalers.flatMap((autoscaler, index) => {
     const service = model.services.find(({ name }) => name === autoscaler.deployment)
     return autoscaler.kind === 'HorizontalPodAutoscaler' && service
