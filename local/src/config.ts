@@ -5,7 +5,7 @@ export interface LocalConfig {
   servers: Servers
   /** Variables of every pod, which its manifest can override. */
   podEnv: Record<string, string>
-  /** The folder in which the command line was typed: that of the commands of pods. */
+  /** The folder in which the user started npm. The commands of pods run in it. */
   commandFolder: string
   /** Whether an npm script has started the runner, which then stops when npm exits. */
   isNpmScript: boolean
@@ -14,26 +14,16 @@ export interface LocalConfig {
 }
 
 /** Variables that a process needs on any operating system. */
-const systemVariables = [
-  'PATH',
-  'Path',
-  'HOME',
-  'USERPROFILE',
-  'APPDATA',
-  'SystemRoot',
-  'TEMP',
-  'TMP',
-  'TMPDIR',
-  'LANG',
-  'TZ',
-]
+const systemVariables = wordsOf('PATH Path HOME USERPROFILE APPDATA SystemRoot TEMP TMP TMPDIR LANG TZ')
 
 /** Settings of Node and of the services. */
-const serviceVariables = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL', 'CONCURRENCY', 'ALLOWED_ORIGINS']
+const serviceVariables = wordsOf(
+  'NODE_OPTIONS NODE_EXTRA_CA_CERTS LOG_LEVEL CONCURRENCY ALLOWED_ORIGINS KAFKA_CA_FILE KAFKA_PARTITIONER',
+)
 
-const kafkaVariables = ['BOOTSTRAP_SERVERS', 'SECURITY_PROTOCOL', 'SASL_MECHANISMS', 'SASL_USERNAME', 'SASL_PASSWORD']
-const mongoVariables = ['MONGODB_URL', 'MONGODB_REPLICA_HOSTNAMES']
-const redisVariables = ['REDIS_URL', 'REDIS_PORT']
+const kafkaVariables = wordsOf('BOOTSTRAP_SERVERS SECURITY_PROTOCOL SASL_MECHANISMS SASL_USERNAME SASL_PASSWORD')
+const mongoVariables = wordsOf('MONGODB_URL MONGODB_REPLICA_HOSTNAMES')
+const redisVariables = wordsOf('REDIS_URL REDIS_PORT')
 
 /** Reads the environment; an empty variable counts as absent. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): LocalConfig {
@@ -43,23 +33,21 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): LocalConfig {
       ...(mongoVariables.some((name) => env[name]) ? { mongo: pick(env, mongoVariables) } : {}),
       ...(env['REDIS_URL'] ? { redis: pick(env, redisVariables) } : {}),
     },
-    podEnv: pick(env, [
-      ...systemVariables,
-      ...serviceVariables,
-      'KAFKA_CA_FILE',
-      'KAFKA_PARTITIONER',
-      ...tracingVariables(env),
-    ]),
-    // npm runs a script in the folder of its package.
+    podEnv: pick(env, [...systemVariables, ...serviceVariables, ...tracingVariables(env)]),
+    // npm runs a script in the folder of its package, and sets INIT_CWD to that of the user.
     commandFolder: env['INIT_CWD'] || process.cwd(),
     isNpmScript: Boolean(env['npm_lifecycle_event']),
     noColor: Boolean(env['NO_COLOR']),
   }
 }
 
-/** All variables of OpenTelemetry. */
+/** The variables of OpenTelemetry. */
 const tracingVariables = (env: NodeJS.ProcessEnv) => Object.keys(env).filter((name) => name.startsWith('OTEL_'))
 
 function pick(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(' ')
 }

@@ -2,13 +2,13 @@ import { type AddressInfo, type Server } from 'node:net'
 
 const MAX_ATTEMPTS = 20
 
-/** The local cluster has no passwords and can run commands, so other machines must not reach it. */
+/** The address is not a loopback address. The local cluster has no passwords and can run commands, so only this machine may reach it. */
 class NotLoopbackError extends Error {
   override readonly name = 'NotLoopbackError'
   readonly code = 'NOT_LOOPBACK'
 }
 
-/** Whether only this machine has an address. */
+/** Whether an address is a loopback address, which only this machine can reach. */
 export const isLoopback = (address = '') => /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/.test(address)
 
 /** Listens on a loopback address and returns the port. `port`: 0 means any free port. Rejects if it is in use. */
@@ -21,7 +21,7 @@ export function listen(server: Server, port: number, host = '127.0.0.1'): Promis
 }
 
 /**
- * Calls `start` with `first` or, if that port is in use, with the following ports; after 20 attempts with 0, any free port.
+ * Calls `start` with port `first` or, if it is in use, with the next ports; after 20 attempts with 0, which means any free port.
  * Returns the result of `start`. @throws the error of `start`, unless it is EADDRINUSE or EACCES
  */
 export async function startOnFreePort<T>(first: number, start: (port: number) => Promise<T>): Promise<T> {

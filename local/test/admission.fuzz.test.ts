@@ -3,7 +3,7 @@ import { anyJson } from '../../test/support/fuzz/inputs'
 import { FUZZ_RUNS, FUZZ_TIMEOUT_MS } from '../../test/support/fuzz/runs'
 import { hpaFromV1, hpaToV1 } from '../src/kubernetes-api/hpa-v1'
 import { ApiError } from '../src/kubernetes-api/responses'
-import { admit } from '../src/kubernetes-api/writes/admission'
+import { admit } from '../src/kubernetes-api/writes/admit'
 import { decodeObject } from '../src/kubernetes-api/writes/decode-object'
 import { admitManifest } from '../src/manifests/admit-manifest'
 import { type Deployment, type KubeObject } from '../src/manifests/objects'
@@ -178,7 +178,7 @@ describe('random objects', () => {
   )
 
   it(
-    'are read from files, or end in one sentence',
+    'are read from files, or rejected with a ManifestError',
     () => {
       fc.assert(
         fc.property(anyObject, ({ object }) => {
@@ -195,7 +195,7 @@ describe('random objects', () => {
   )
 
   it(
-    'stop no controller, admitted or not',
+    'do not stop the controllers',
     async () => {
       const rejections: unknown[] = []
       const onRejection = (reason: unknown) => rejections.push(reason)

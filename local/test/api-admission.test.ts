@@ -99,7 +99,7 @@ describe('the Kubernetes API refuses', () => {
       'strict decoding error: unknown field "spec.minReplicas"',
     ],
     [
-      'requests that are no quantities',
+      'requests that are not quantities',
       'deployments',
       deployment({ containers: [{ ...container, resources: { requests: { cpu: 'lots' } } }] }),
       QUANTITY,

@@ -1,5 +1,5 @@
 import { type ApiServer } from '../src/kubernetes-api/api-server'
-import { valueAt } from '../src/manifests/validate-manifest'
+import { valueAt } from '../src/json'
 import { ScaledCluster } from './fixture/scaled-cluster'
 import { eventually } from '../../test/support/eventually'
 

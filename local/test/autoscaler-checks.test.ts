@@ -1,5 +1,5 @@
 import { type KubeObject } from '../src/manifests/objects'
-import { valueAt } from '../src/manifests/validate-manifest'
+import { valueAt } from '../src/json'
 import { ScaledCluster, scaledObject } from './fixture/scaled-cluster'
 
 let scaled: ScaledCluster
@@ -49,7 +49,7 @@ describe('a ScaledObject', () => {
       `${ENSURE}no scaler found for type: kafak`,
       ['KEDAScalerFailed: no scaler found for type: kafak'],
     ],
-    ['of a value that is no number', cpu({ value: 'abc' }), ENSURE + NAN, [`KEDAScalerFailed: ${NAN}`]],
+    ['of a value that is not a number', cpu({ value: 'abc' }), ENSURE + NAN, [`KEDAScalerFailed: ${NAN}`]],
     [
       'that makes an invalid HPA',
       cpu({ value: '0' }),
@@ -70,7 +70,7 @@ describe('a ScaledObject', () => {
         "KEDAScalerFailed: error resolving secrets for ScaleTarget: couldn't find container with name nothere on Target object",
       ],
     ],
-  ])('%s says why it is not ready', async (_title, object, message, events) => {
+  ])('%s reports why it is not ready', async (_title, object, message, events) => {
     await add(object)
     expect(readyOf('consumer')).toEqual({ type: 'Ready', status: 'False', reason: 'ScaledObjectCheckFailed', message })
     const active = { type: 'Active', status: 'Unknown', reason: 'UnknownState', message: 'ScaledObject check failed' }
@@ -100,7 +100,7 @@ describe('a ScaledObject', () => {
     expect(readyOf('consumer')).toMatchObject({ status: 'True' })
   })
 
-  it('that is paused has no HPA, and its status shows that', async () => {
+  it('has no HPA while it is paused, and its status shows this', async () => {
     const object = scaledObject({ pollingInterval: undefined, cooldownPeriod: undefined })
     const annotations = { 'autoscaling.keda.sh/paused-replicas': '3' }
     await add({ ...object, metadata: { ...object.metadata, annotations } })
@@ -122,7 +122,7 @@ describe('a ScaledObject', () => {
     expect(scaled.store.get('horizontalpodautoscalers', 'keda-hpa-consumer')).toBeDefined()
   })
 
-  it('that cannot be reconciled stops nothing, and is tried again', async () => {
+  it('is tried again if it cannot be reconciled, without affecting others', async () => {
     await add(
       scaledObject({ triggers: [{ type: 'memory', metricType: 'AverageValue', metadata: { value: '500MB' } }] }),
     )
@@ -165,7 +165,7 @@ describe('an HPA', () => {
     expect(scaled.replicas).toBe(2)
   })
 
-  it('that cannot be reconciled stops nothing, and is tried again', async () => {
+  it('is tried again if it cannot be reconciled, without affecting others', async () => {
     await add(hpa({}, { metrics: [{ type: 'Resource' }] }), 31_000)
     expect(ableOf()).toMatchObject({ status: 'False', reason: 'InternalError' })
     expect(eventsOf('h')).toHaveLength(1)

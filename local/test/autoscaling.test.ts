@@ -175,7 +175,7 @@ describe('a ScaledObject', () => {
     expect(observations.every(({ value }) => value.loop === 'keda' || value.queries[0] !== null)).toBe(true)
   })
 
-  it('follows the older rules on request: later first sync, three conditions, queries in each poll', async () => {
+  it('follows the rules of older versions on request: later first sync, three conditions, queries in each poll', async () => {
     scaled = new ScaledCluster([scaledObject()], olderRules)
     scaled.lag = 15
     await scaled.timers.advance(1)

@@ -17,7 +17,7 @@ afterAll(async () => {
 const TABLE =
   'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json'
 
-interface Answer {
+interface Body {
   kind: string
   metadata: { resourceVersion: string }
   groups: { preferredVersion: { groupVersion: string } }[]
@@ -28,10 +28,10 @@ interface Answer {
   status: { allowed: boolean }
 }
 
-async function get(path: string, accept = 'application/json'): Promise<Answer> {
+async function get(path: string, accept = 'application/json'): Promise<Body> {
   const response = await fetch(api.url + path, { headers: { accept } })
   expect([path, response.status]).toEqual([path, 200])
-  return (await response.json()) as Answer
+  return (await response.json()) as Body
 }
 
 /** The kinds of all group versions, as discovery lists them. */
@@ -56,13 +56,13 @@ async function firstEvent(path: string, accept: string) {
   try {
     let text = ''
     while (!text.includes('\n')) text += new TextDecoder().decode((await reader.read()).value as Uint8Array)
-    return JSON.parse(text.split('\n')[0]!) as { type: string; object: Answer }
+    return JSON.parse(text.split('\n')[0]!) as { type: string; object: Body }
   } finally {
     ended.abort()
   }
 }
 
-it('has a version, and allows what is reviewed', async () => {
+it('serves its version, and allows access in reviews', async () => {
   expect(await get('/version?timeout=32s')).toMatchObject({ major: '1', minor: '37' })
   const review = { kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: { verb: 'list', resource: 'pods' } } }
   const response = await fetch(`${api.url}/apis/authorization.k8s.io/v1/selfsubjectaccessreviews`, {
@@ -70,7 +70,7 @@ it('has a version, and allows what is reviewed', async () => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ ...review, apiVersion: 'authorization.k8s.io/v1' }),
   })
-  expect(((await response.json()) as Answer).status.allowed).toBe(true)
+  expect(((await response.json()) as Body).status.allowed).toBe(true)
 })
 
 it('lists and watches every kind that discovery names, as a table and as objects', async () => {

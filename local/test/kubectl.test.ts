@@ -68,7 +68,7 @@ const normalize = (text: string) =>
   )
 
 describe('kubectl on the local cluster', () => {
-  ifInstalled('says that a kind or a version is not served', async () => {
+  ifInstalled('reports a kind or a version that is not served', async () => {
     const hpa = {
       apiVersion: 'autoscaling/v2beta2',
       kind: 'HorizontalPodAutoscaler',

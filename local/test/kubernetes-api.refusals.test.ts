@@ -105,7 +105,7 @@ it.each<[string, object, string]>([
     { metadata: { labels: { b: null, a: 1 } } },
     'cannot convert int64 to string',
   ],
-])('says what a strategic patch cannot convert in map[%s]', async (text, patch, error) => {
+])('reports what a strategic patch cannot convert in map[%s]', async (text, patch, error) => {
   const message = `patch: Invalid value: "map[${text}]": ${error}`
   expect((await send('PATCH', deployment, strategic, patch)).body).toMatchObject({
     message: ` "" is invalid: ${message}`,
@@ -114,7 +114,7 @@ it.each<[string, object, string]>([
   })
 })
 
-it('says which field of a server-side apply is unknown', async () => {
+it('reports which field of a server-side apply is unknown', async () => {
   const { body } = await send('PATCH', `${deployment}?fieldManager=m`, 'application/apply-patch+yaml', {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -141,7 +141,7 @@ it.each<[string, object, string]>([
   expect(response).toMatchObject({ status: 400, body: { message, reason: 'BadRequest' } })
 })
 
-it('refuses a list of a version that is no number', async () => {
+it('refuses a list of a version that is not a number', async () => {
   const { body } = await send('GET', '/api/v1/pods?resourceVersion=x')
   expect(body).toMatchObject({
     message:
@@ -150,7 +150,7 @@ it('refuses a list of a version that is no number', async () => {
   })
 })
 
-it('gives a dry run the identity of what it would store', async () => {
+it('returns the identity that a dry run would store', async () => {
   const configMaps = '/api/v1/namespaces/food-delivery/configmaps'
   const body = { metadata: { name: 'dry', resourceVersion: '5' } }
   const created = await send('POST', `${configMaps}?dryRun=All`, 'application/json', body)
@@ -163,7 +163,7 @@ it('gives a dry run the identity of what it would store', async () => {
   expect(changed.body).toMatchObject({ metadata: { resourceVersion, labels: { a: 'b' } } })
 })
 
-it('says what object a merge patch would make', async () => {
+it('reports the invalid result of a merge patch', async () => {
   const { body } = await send('PATCH', deployment, mergePatch, { spec: { replicas: 'three' } })
   expect(body['message']).toMatch(
     /^ "" is invalid: patch: Invalid value: "\{.*\}": json: cannot unmarshal string into .*\.spec\.replicas of type int32$/,
@@ -171,7 +171,7 @@ it('says what object a merge patch would make', async () => {
 })
 
 it.each(['//', '/banana', '/apis/banana/v1/x', '/healthz/banana'])(
-  'answers %s, which is no API, with a text',
+  'responds to %s, which is not an API path, with plain text',
   async (path) => {
     const response = await fetch(api.url + path)
     expect(response.status).toBe(404)

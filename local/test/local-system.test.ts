@@ -84,7 +84,7 @@ describe('the local cluster', () => {
     expect(echo.toString()).toBe('hello')
   })
 
-  it('restarts a killed pod at once', async () => {
+  it('restarts a killed pod immediately', async () => {
     const [pod] = pods('worker')
     const pid = pod?.state.pid ?? 0
     process.kill(pid, 'SIGKILL')
@@ -103,7 +103,7 @@ describe('the local cluster', () => {
     expect(events.map(({ kind }) => kind)).toContain('unhealthy')
   })
 
-  it('replaces a deleted pod at once while it drains', async () => {
+  it('replaces a deleted pod immediately, while it drains', async () => {
     const [pod] = pods('worker')
     if (!pod) throw new Error('no pod of the worker runs')
     system.cluster.deletePod(pod.name)

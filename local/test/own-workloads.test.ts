@@ -9,7 +9,7 @@ import { type KubeObject } from '../src/manifests/objects'
 import { eventually } from '../../test/support/eventually'
 import { createRoot } from './fixture/root'
 
-/** A program of a user, which has no channel to the runner and writes its environment to its log. */
+/** A user's program, which has no IPC channel to the runner and logs its environment. */
 const program = `
 const http = require('node:http')
 const { PORT, READY_AFTER = '0', DRAIN_MS = '0' } = process.env
@@ -135,7 +135,7 @@ describe('a Deployment of the user', () => {
     expect(body.items).toHaveLength(1)
   })
 
-  it('reads a ConfigMap, and what it has at the next start', async () => {
+  it('reads a ConfigMap, and its changes after a restart', async () => {
     const path = `${core('configmaps')}/settings`
     await send('POST', core('configmaps'), { metadata: { name: 'settings' }, data: { LEVEL: 'debug', SIZE: '2' } })
     const container = { envFrom: [{ configMapRef: { name: 'settings' } }] }
@@ -245,7 +245,7 @@ describe('a Deployment of the user', () => {
     ).not.toContain('elsewhere')
   })
 
-  it('starts as soon as what it refers to exists', async () => {
+  it('starts as soon as its Secret exists', async () => {
     const container = { envFrom: [{ secretRef: { name: 'later' } }] }
     await send('POST', deployments, deployment('early', { container }))
     expect((await waitingOf('early')).container).toMatchObject({
@@ -282,7 +282,7 @@ describe('a Deployment of the user', () => {
       },
       'containers: ',
     ],
-  ])('names %s', async (about, options, message) => {
+  ])('reports %s', async (about, options, message) => {
     const name = about.replace(/\W+/g, '-')
     await send('POST', deployments, deployment(name, options))
     expect((await waitingOf(name)).container.message).toContain(message)

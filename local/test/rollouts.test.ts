@@ -1,5 +1,5 @@
 import { type KubeObject } from '../src/manifests/objects'
-import { valueAt } from '../src/manifests/validate-manifest'
+import { valueAt } from '../src/json'
 import { eventually } from '../../test/support/eventually'
 import { ScaledCluster, consumer } from './fixture/scaled-cluster'
 

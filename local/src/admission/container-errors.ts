@@ -1,21 +1,29 @@
 import { parseQuantity } from '@food-delivery/autoscaler/quantity'
 import { type Container } from '../manifests/objects'
 import { envErrors } from './env-errors'
-import { choiceErrors, duplicate, invalid, itemErrors, portErrors, portNameErrors, required } from './field-errors'
-import { dnsLabelErrors } from './names'
+import {
+  choiceErrors,
+  duplicate,
+  invalid,
+  itemErrors,
+  optionalErrors,
+  portErrors,
+  portNameProblems,
+  required,
+  requiredErrors,
+} from './field-errors'
+import { dnsLabelProblems } from './metadata-errors'
 import { probeErrors } from './probe-errors'
 
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never']
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP']
 
-/** The API server's errors for a container of a pod. `volumes`: the names of the volumes. */
+/** The API server's errors for a container. `volumes`: the names of the pod's volumes. */
 export function containerErrors(path: string, container: Partial<Container>, volumes: ReadonlySet<string>): string[] {
   const { name = '', image = '', imagePullPolicy } = container
   return [
-    ...(name === ''
-      ? [required(`${path}.name`)]
-      : dnsLabelErrors(name).map((text) => invalid(`${path}.name`, name, text))),
-    ...(image === '' ? [required(`${path}.image`)] : []),
+    ...requiredErrors(`${path}.name`, name, dnsLabelProblems),
+    ...requiredErrors(`${path}.image`, image),
     ...containerPortErrors(`${path}.ports`, container.ports),
     ...envErrors(path, container),
     ...mountErrors(`${path}.volumeMounts`, container.volumeMounts, volumes),
@@ -27,9 +35,9 @@ export function containerErrors(path: string, container: Partial<Container>, vol
 }
 
 function containerPortErrors(path: string, ports: Container['ports'] = []): string[] {
-  return itemErrors(path, ports, (field, { name, containerPort, hostPort, protocol }, index) => {
-    const nameErrors = name ? portNameErrors(name).map((text) => invalid(`${field}.name`, name, text)) : []
-    const isDuplicate = name && ports.findIndex((port) => port.name === name) < index
+  return itemErrors(path, ports, (field, { name = '', containerPort, hostPort, protocol }, index) => {
+    const nameErrors = optionalErrors(`${field}.name`, name, portNameProblems)
+    const isDuplicate = name !== '' && ports.findIndex((port) => port.name === name) < index
     return [
       ...(nameErrors.length === 0 && isDuplicate ? [duplicate(`${field}.name`, name)] : nameErrors),
       ...(containerPort ? portErrors(`${field}.containerPort`, containerPort) : [required(`${field}.containerPort`)]),
@@ -41,9 +49,9 @@ function containerPortErrors(path: string, ports: Container['ports'] = []): stri
 
 function mountErrors(path: string, mounts: Container['volumeMounts'] = [], volumes: ReadonlySet<string>): string[] {
   return itemErrors(path, mounts, (field, { name = '', mountPath = '' }, index) => [
-    ...(name === '' ? [required(`${field}.name`)] : []),
+    ...requiredErrors(`${field}.name`, name),
     ...(volumes.has(name) ? [] : [`${field}.name: Not found: ${JSON.stringify(name)}`]),
-    ...(mountPath === '' ? [required(`${field}.mountPath`)] : []),
+    ...requiredErrors(`${field}.mountPath`, mountPath),
     ...(mounts.findIndex((mount) => mount.mountPath === mountPath) < index
       ? [invalid(`${field}.mountPath`, mountPath, 'must be unique')]
       : []),
@@ -52,7 +60,7 @@ function mountErrors(path: string, mounts: Container['volumeMounts'] = [], volum
 
 const STANDARD = /^(cpu|memory|ephemeral-storage|hugepages-.+)$/
 
-/** The errors for requests and limits. Without a domain, a resource is one of Kubernetes. */
+/** The errors for requests and limits. A resource name without a domain must be one that Kubernetes defines. */
 function resourceErrors(path: string, { limits = {}, requests = {} }: NonNullable<Container['resources']>): string[] {
   const nano = (quantity: string) => parseQuantity(quantity).nano
   const entryErrors = (kind: string, entries: Record<string, string>) =>

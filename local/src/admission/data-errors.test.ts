@@ -13,7 +13,7 @@ const errorsOf = (kind: string, fields: object, previous?: object) =>
 
 const key = (text: string) => Buffer.from(text).toString('base64')
 
-describe('the admission of data', () => {
+describe('validate', () => {
   it.each<[string, object, string[]]>([
     [
       'a key',
@@ -30,7 +30,7 @@ describe('the admission of data', () => {
     expect(errorsOf('ConfigMap', fields)).toEqual(errors)
   })
 
-  it('keeps what is immutable', () => {
+  it('refuses changes of immutable data', () => {
     const forbidden = (field: string) => `${field}: Forbidden: field is immutable when \`immutable\` is set`
     const previous = { data: { a: '1' }, immutable: true }
     expect(errorsOf('ConfigMap', { ...previous, metadata: { name: 'a', labels: { a: 'b' } } }, previous)).toEqual([])
@@ -48,7 +48,7 @@ describe('the admission of data', () => {
     expect(errorsOf('Secret', { type, data })).toEqual(errors)
   })
 
-  it('keeps the type of a Secret', () => {
+  it('refuses a change of the type of a Secret', () => {
     expect(errorsOf('Secret', { type: 'b' }, { type: 'a' })).toEqual(['type: Invalid value: "b": field is immutable'])
   })
 
@@ -74,7 +74,7 @@ describe('the admission of data', () => {
       ],
     ],
     [
-      'the name of a port that no container can have',
+      'an invalid name as targetPort',
       { ports: [{ port: 1, targetPort: 'HTTP' }] },
       [
         'spec.ports[0].targetPort: Invalid value: "HTTP": must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)',
@@ -82,7 +82,7 @@ describe('the admission of data', () => {
       ],
     ],
     [
-      'an address that is none',
+      'an invalid address',
       { clusterIP: '1.2.3', ports: [{ port: 1 }] },
       ['spec.clusterIPs[0]: Invalid value: "1.2.3": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'],
     ],
@@ -92,7 +92,7 @@ describe('the admission of data', () => {
       ['spec.sessionAffinity: Unsupported value: "Pod": supported values: "ClientIP", "None"'],
     ],
     [
-      'a port of the node that is outside of their range',
+      'a nodePort outside the valid range',
       { type: 'NodePort', ports: [{ port: 1, nodePort: 80 }] },
       [
         'spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767',
@@ -112,7 +112,7 @@ describe('the admission of data', () => {
     ['no external name', { type: 'ExternalName' }, ['spec.externalName: Required value']],
     ['another type', { type: 'Local' }, [expect.stringContaining('spec.type: Unsupported value: "Local"') as string]],
     [
-      'an address of its own',
+      'a clusterIP other than that of the local cluster',
       { clusterIP: '10.0.0.1', ports: [{ port: 1 }] },
       [expect.stringContaining('failed to allocate IP') as string],
     ],

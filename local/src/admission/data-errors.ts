@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type ConfigMap, type KubeObject, type Secret } from '../manifests/objects'
+import { forbidden, invalid, required, valueErrors } from './field-errors'
 
 const KEY = '[-._a-zA-Z0-9]+'
 const KEY_TEXT = `a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '${KEY}')`
@@ -11,9 +12,7 @@ export function configMapErrors(object: ConfigMap, previous: ConfigMap | undefin
   const duplicates = Object.keys(data).filter((key) => key in binaryData)
   return [
     ...keyErrors('data', data),
-    ...duplicates.map(
-      (key) => `data[${key}]: Invalid value: ${JSON.stringify(key)}: duplicate of key present in binaryData`,
-    ),
+    ...duplicates.map((key) => invalid(`data[${key}]`, key, 'duplicate of key present in binaryData')),
     ...keyErrors('binaryData', binaryData),
     ...immutableErrors(object, previous, ['data', 'binaryData']),
   ]
@@ -24,14 +23,14 @@ export function secretErrors(object: Secret, previous: Secret | undefined): stri
   const { data = {}, type = 'Opaque' } = object
   const isSameType = previous === undefined || previous.type === type
   return [
-    ...(isSameType ? [] : [`type: Invalid value: ${JSON.stringify(type)}: field is immutable`]),
+    ...(isSameType ? [] : [invalid('type', type, 'field is immutable')]),
     ...keyErrors('data', data),
-    ...missingKeys(type, data).map((key) => `data[${key}]: Required value`),
+    ...missingKeys(type, data).map((key) => required(`data[${key}]`)),
     ...immutableErrors(object, previous, ['data']),
   ]
 }
 
-/** The keys that a Secret of a type needs. */
+/** The keys that a Secret must have, by its type. */
 const requiredKeys: Record<string, string[]> = {
   'kubernetes.io/dockercfg': ['.dockercfg'],
   'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
@@ -45,13 +44,10 @@ function missingKeys(type: string, data: Record<string, string>): string[] {
   return (requiredKeys[type] ?? []).filter((key) => !(key in data))
 }
 
-function keyErrors(field: string, data: Record<string, string>): string[] {
-  return Object.keys(data).flatMap((key) =>
-    keyProblems(key).map((text) => `${field}[${key}]: Invalid value: ${JSON.stringify(key)}: ${text}`),
-  )
-}
+const keyErrors = (field: string, data: Record<string, string>) =>
+  Object.keys(data).flatMap((key) => valueErrors(`${field}[${key}]`, key, keyProblems))
 
-/** What is wrong with a key of a ConfigMap or a Secret. */
+/** What is wrong with a key of a ConfigMap or a Secret; empty if it is valid. */
 export function keyProblems(key: string): string[] {
   const tooLong = key.length > MAX_KEY ? [`must be no more than ${MAX_KEY} characters`] : []
   if (!new RegExp(`^${KEY}$`).test(key)) return [...tooLong, KEY_TEXT]
@@ -59,7 +55,7 @@ export function keyProblems(key: string): string[] {
   return key.startsWith('..') ? [...tooLong, "must not start with '..'"] : tooLong
 }
 
-/** An object that is immutable stays so, with its data. */
+/** Errors for a change of an object with `immutable: true`, which allows changes of its metadata only. */
 function immutableErrors<T extends KubeObject>(
   object: T,
   previous: T | undefined,
@@ -68,7 +64,7 @@ function immutableErrors<T extends KubeObject>(
   const isImmutable = (each: KubeObject) => (each as { immutable?: boolean }).immutable === true
   if (!previous || !isImmutable(previous)) return []
   const changed = fields.filter((field) => !isDeepStrictEqual(object[field] ?? {}, previous[field] ?? {}))
-  return [...(isImmutable(object) ? [] : ['immutable']), ...changed].map(
-    (field) => `${field}: Forbidden: field is immutable when \`immutable\` is set`,
+  return [...(isImmutable(object) ? [] : ['immutable']), ...changed].map((field) =>
+    forbidden(field, 'field is immutable when `immutable` is set'),
   )
 }

@@ -1,29 +1,25 @@
 import { InvalidQuantityError } from '@food-delivery/autoscaler/errors'
 import { formatQuantity, parseQuantity } from '@food-delivery/autoscaler/quantity'
 import { conversionError, goTypeOf, jsonTypeOf, shortName } from './go-types'
-import { type JsonObject, isJsonObject } from '../kubernetes-api/writes/merge'
+import { type JsonObject, defined, isJsonObject } from '../json'
 import { type Resolved, resolve, type Schema } from './schemas'
-
-/** A value and what was found in it. */
 export interface Decoded {
-  /** The value without unknown fields. */
+  /** The object without unknown fields; a custom resource also has the defaults of its schema. */
   value: JsonObject
   /** Messages about unknown fields. */
   unknown: string[]
   /** The decoder's error for a value of a wrong type. */
   error: string | undefined
-  /** The same error in the words of a strategic merge patch, which converts values instead of text. */
+  /** The same error as a strategic merge patch reports it, because it converts values and not text. */
   conversionError: string | undefined
 }
-
-/** The errors of a decoder. */
 export type DecodeErrors = Omit<Decoded, 'value'>
 
-/** Where a value is. */
+/** The place of a value in the object. */
 interface Place {
-  /** With indexes: `spec.metrics[0].type`. */
+  /** Path with indexes: `spec.metrics[0].type`. */
   path: string
-  /** Without indexes. */
+  /** Path without indexes. */
   fields: string
   /** The type that has the field: `v2.MetricSpec`. */
   owner: string
@@ -31,23 +27,21 @@ interface Place {
 
 interface Findings {
   unknown: string[]
-  /** The first value of a wrong type, as text and as a converted value. */
+  /** The error for the first value of a wrong type, for a decoder of text and for a conversion. */
   wrongType?: string
   notConverted?: string
-  /** The first value that a type's own decoder rejects, which ends the decoding. */
+  /** The first error of a type with its own decoder. It takes precedence over the other errors. */
   rejected?: string
-  /** Whether values of a wrong type are kept for the validation by the schema. */
+  /** Whether the object is a custom resource, whose schema validates the types of its values later. */
   isCustom: boolean
 }
 
-/**
- * Reads an object as the API server's decoder does. In objects of a custom resource only the metadata has types; the schema
- * validates the rest.
- */
+/** Decodes an object like the API server. In a custom resource only the metadata has types; its schema validates the rest. */
 export function decode(object: JsonObject, schema: Resolved, isCustom = false): Decoded {
   const findings: Findings = { unknown: [], isCustom }
   const place = { path: '', fields: '', owner: shortName(schema.name) }
-  const value = decodeFields(object, schema, place, findings)
+  const decoded = decodeFields(object, schema, place, findings)
+  const value = isCustom ? (withDefaults(decoded, schema) as JsonObject) : decoded
   const { unknown, rejected, wrongType, notConverted } = findings
   return { value, unknown, error: rejected ?? wrongType, conversionError: rejected ?? notConverted }
 }
@@ -97,11 +91,11 @@ function decodeValue(value: unknown, schema: Schema, place: Place, findings: Fin
   return elements
 }
 
-/** Whether a schema says nothing about the fields of an object, as that of managedFields. */
+/** Whether a schema does not describe the fields of an object, as for managedFields. */
 const isAnything = ({ type, properties, additionalProperties }: Resolved) =>
   type === undefined || (type === 'object' && !properties && !additionalProperties)
 
-/** A null in a list is an empty value. */
+/** The value of a null in a list: the zero value of the type. */
 const emptyValue = ({ type }: Resolved): unknown =>
   ({ string: '', integer: 0, number: 0, boolean: false, array: [] as unknown[] })[String(type)] ?? {}
 
@@ -114,7 +108,7 @@ function hasType(value: unknown, { type, format }: Resolved): boolean {
 
 const isInt32 = (value: number) => value >= -(2 ** 31) && value < 2 ** 31
 
-/** The types that decode themselves. */
+/** The types with their own decoders. */
 const specialTypes: Record<string, (value: unknown, findings: Findings) => unknown> = {
   'resource.Quantity': (value, findings) => {
     try {
@@ -136,7 +130,7 @@ const specialTypes: Record<string, (value: unknown, findings: Findings) => unkno
 
 function checkTime(value: unknown, findings: Findings): unknown {
   if (typeof value !== 'string')
-    findings.rejected ??= `json: cannot unmarshal ${jsonTypeOf(value, {})} into Go value of type string`
+    findings.rejected ??= `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type string`
   else if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) || Number.isNaN(Date.parse(value)))
     findings.rejected ??= `parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(value)} as "2006"`
   return value
@@ -149,4 +143,13 @@ function assertBase64(text: string, findings: Findings): string {
   const isComplete = (digits + rest.length) % 4 === 0 && ['', '=', '=='].includes(rest.trimEnd())
   if (!isComplete) findings.rejected ??= `illegal base64 data at input byte ${rest === '' ? text.length : valid.length}`
   return text
+}
+
+/** Adds the defaults of a schema to a value. */
+function withDefaults(value: unknown, { properties = {}, items }: Schema): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => withDefaults(item, items ?? {}))
+  if (!isJsonObject(value)) return value
+  const defaults = Object.entries(properties).map(([field, child]) => [field, child.default] as const)
+  const entries = Object.entries(value).map(([field, inner]) => [field, withDefaults(inner, properties[field] ?? {})])
+  return { ...defined(Object.fromEntries(defaults)), ...Object.fromEntries(entries) }
 }

@@ -1,10 +1,10 @@
 import { type Deployment } from '../manifests/objects'
 import { labelErrors } from '../kubernetes-api/selectors/label-rules'
-import { invalid, negativeErrors } from './field-errors'
-import { annotationErrors } from './names'
+import { forbidden, invalid, negativeErrors, required, unsupported } from './field-errors'
+import { annotationErrors } from './metadata-errors'
 import { podErrors } from './pod-errors'
 
-/** Every pod is a local process. The limit prevents a typing error from exhausting the machine. */
+/** Each pod is a local process, so a typing error in `replicas` could otherwise exhaust the machine. */
 export const MAX_REPLICAS = 200
 
 /** The API server's errors for a number of replicas; empty if it is valid. */
@@ -31,7 +31,7 @@ export function deploymentErrors({ spec }: Deployment, previous: Deployment | un
 }
 
 function selectorErrors({ selector, template }: Deployment['spec']): string[] {
-  if (!selector) return ['spec.selector: Required value']
+  if (!selector) return [required('spec.selector')]
   const selected = Object.entries(selector.matchLabels ?? {})
   const { labels } = template?.metadata ?? {}
   if (selected.length === 0 && !selector.matchExpressions?.length)
@@ -43,6 +43,7 @@ function selectorErrors({ selector, template }: Deployment['spec']): string[] {
   ]
 }
 
+/** A map as Go prints it in this error: `{"a":"b", "c":"d"}`. */
 const goMap = (map: Record<string, string>) =>
   `{${Object.entries(map)
     .map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`)
@@ -53,13 +54,11 @@ const STRATEGIES = ['Recreate', 'RollingUpdate']
 function strategyErrors({ strategy }: Deployment['spec']): string[] {
   const { type = 'RollingUpdate', rollingUpdate } = strategy ?? {}
   const field = 'spec.strategy'
-  if (!STRATEGIES.includes(type)) {
-    const printed = JSON.stringify({ Type: type, RollingUpdate: rollingUpdate ?? null })
-    return [`${field}: Unsupported value: ${printed}: supported values: "Recreate", "RollingUpdate"`]
-  }
+  if (!STRATEGIES.includes(type))
+    return [unsupported(field, { Type: type, RollingUpdate: rollingUpdate ?? null }, STRATEGIES)]
   if (type === 'Recreate')
     return rollingUpdate
-      ? [`${field}.rollingUpdate: Forbidden: may not be specified when strategy \`type\` is 'Recreate'`]
+      ? [forbidden(`${field}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")]
       : []
   const { maxUnavailable = '25%', maxSurge = '25%' } = rollingUpdate ?? {}
   const path = `${field}.rollingUpdate.maxUnavailable`

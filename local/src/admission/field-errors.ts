@@ -1,4 +1,4 @@
-/** The API server's errors for a field, by its path. */
+/** The errors of the API server for a field, given by its path. */
 export const invalid = (field: string, value: unknown, text: string) =>
   `${field}: Invalid value: ${JSON.stringify(value)}: ${text}`
 
@@ -7,17 +7,31 @@ export const required = (field: string, text?: string) =>
 
 export const forbidden = (field: string, text: string) => `${field}: Forbidden: ${text}`
 
-export const duplicate = (field: string, value: string) => `${field}: Duplicate value: ${JSON.stringify(value)}`
+export const duplicate = (field: string, value: unknown) => `${field}: Duplicate value: ${JSON.stringify(value)}`
+
+export const unsupported = (field: string, value: unknown, supported: readonly string[]) =>
+  `${field}: Unsupported value: ${JSON.stringify(value)}: supported values: ${supported.map((each) => JSON.stringify(each)).join(', ')}`
 
 /** The error for a value that is not one of `supported`; none if the field is absent. */
-export function choiceErrors(field: string, value: string | undefined, supported: readonly string[]): string[] {
-  if (value === undefined || supported.includes(value)) return []
-  const all = supported.map((each) => JSON.stringify(each)).join(', ')
-  return [`${field}: Unsupported value: ${JSON.stringify(value)}: supported values: ${all}`]
-}
+export const choiceErrors = (field: string, value: string | undefined, supported: readonly string[]) =>
+  value === undefined || supported.includes(value) ? [] : [unsupported(field, value, supported)]
 
 export const negativeErrors = (field: string, value = 0) =>
   value < 0 ? [invalid(field, value, 'must be greater than or equal to 0')] : []
+
+type ProblemsOf = (value: string) => readonly string[]
+
+/** One error for each problem of a value. */
+export const valueErrors = (field: string, value: string, problemsOf: ProblemsOf) =>
+  problemsOf(value).map((text) => invalid(field, value, text))
+
+/** Like {@link valueErrors}, but an empty text is an absent value, which is valid. */
+export const optionalErrors = (field: string, value: string, problemsOf: ProblemsOf) =>
+  value === '' ? [] : valueErrors(field, value, problemsOf)
+
+/** Like {@link valueErrors}, but an empty text is an absent value, which is an error. */
+export const requiredErrors = (field: string, value: string, problemsOf: ProblemsOf = () => []) =>
+  value === '' ? [required(field)] : valueErrors(field, value, problemsOf)
 
 /** Errors for the items of a list. */
 export const itemErrors = <T>(
@@ -26,15 +40,14 @@ export const itemErrors = <T>(
   errorsOf: (field: string, item: T, index: number) => string[],
 ) => (items ?? []).flatMap((item, index) => errorsOf(`${field}[${index}]`, item, index))
 
-/** The errors for a port. `text` is no port number, but the name of a container's port. */
-export function portErrors(field: string, port: number | string | undefined): string[] {
-  if (typeof port === 'string') return portNameErrors(port).map((text) => invalid(field, port, text))
-  const number = port ?? 0
-  return number > 0 && number <= 65_535 ? [] : [invalid(field, number, 'must be between 1 and 65535, inclusive')]
+/** The errors for a port: a number, or the name of a container's port. */
+export function portErrors(field: string, port: number | string = 0): string[] {
+  if (typeof port === 'string') return valueErrors(field, port, portNameProblems)
+  return port > 0 && port <= 65_535 ? [] : [invalid(field, port, 'must be between 1 and 65535, inclusive')]
 }
 
-/** What is wrong with the name of a port. */
-export const portNameErrors = (name: string) => [
+/** What is wrong with the name of a port; empty if it is valid. */
+export const portNameProblems = (name: string) => [
   ...(name.length > 15 ? ['must be no more than 15 characters'] : []),
   ...(/^[-a-z0-9]+$/.test(name) ? [] : ['must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)']),
   ...(/[a-z]/.test(name) ? [] : ['must contain at least one letter (a-z)']),

@@ -1,6 +1,6 @@
 import { type Resolved, resolve, type Schema } from './schemas'
 
-/** Types of fields that the schemas publish as texts, by the type that has the field. */
+/** The Go types of fields that the schemas describe as plain strings, by type and field. */
 const namedStrings: Record<string, string> = {
   'v2.MetricSpec.type': 'v2.MetricSourceType',
   'v2.MetricTarget.type': 'v2.MetricTargetType',
@@ -19,7 +19,7 @@ const namedStrings: Record<string, string> = {
 /** The short name of a type in Go: `v1.PodSpec`. */
 export const shortName = (name = ''): string => name.split('.').slice(-2).join('.')
 
-/** The type in Go of a field, as decoders name it: `[]v1.Container`, `map[string]string`, `int32`. */
+/** The Go type of a field, as in the errors of decoders: `[]v1.Container`, `map[string]string`, `int32`. */
 export function goTypeOf(schema: Schema, owner = '', field = ''): string {
   const resolved = resolve(schema)
   if (resolved.type === 'array') return `[]${goTypeOf(resolved.items ?? {})}`
@@ -34,20 +34,29 @@ function simpleType({ type, format }: Resolved): string {
   return { boolean: 'bool', number: 'float64' }[String(type)] ?? 'map[string]interface {}'
 }
 
-/** The name of a JSON value in the decoder's errors; a number that is no integer is named itself. */
-export function jsonTypeOf(value: unknown, { type }: Resolved): string {
+/** The type of a JSON value in the decoder's errors; where an integer is expected, they show the number. */
+export function jsonTypeOf(value: unknown, { type }: Resolved = {}): string {
   if (Array.isArray(value)) return 'array'
   if (typeof value === 'number') return type === 'integer' ? `number ${value}` : 'number'
   return typeof value === 'boolean' ? 'bool' : typeof value
 }
 
-/** What Kubernetes says about a value that it cannot convert to the type of a field. */
+/** The error of a strategic merge patch for a value that cannot be converted to the Go type of a field. */
 export function conversionError(value: unknown, { type, properties, format }: Resolved, goType: string): string {
-  const kind = Array.isArray(value) ? 'slice' : typeof value === 'object' ? 'map' : jsonTypeOf(value, {})
+  const kind = Array.isArray(value) ? 'slice' : typeof value === 'object' ? 'map' : jsonTypeOf(value)
   const number = Number.isInteger(value) ? 'int64' : 'float64'
   const found = kind === 'number' ? number : kind
   if (type === 'array' || format === 'byte') return `cannot restore slice from ${found}`
   if (type === 'object') return properties ? `cannot restore struct from: ${found}` : `cannot restore map from ${found}`
   if (kind === 'number') return `cannot convert ${number} to ${goType}`
   return `unrecognized type: ${simpleType({ type, format } as Resolved)}`
+}
+
+/** A value as Go prints it: `map[name:a ports:[80]]`. */
+export function goText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`
+  if (value === null) return '<nil>'
+  if (typeof value !== 'object') return typeof value === 'string' ? value : JSON.stringify(value)
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return `map[${entries.map(([key, inner]) => `${key}:${goText(inner)}`).join(' ')}]`
 }

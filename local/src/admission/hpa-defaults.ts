@@ -1,7 +1,7 @@
 import { type HpaSpec, type MetricSpec } from '@food-delivery/autoscaler'
 import { defaultBehavior } from '@food-delivery/autoscaler/admission'
 
-/** The metric of an HPA without metrics. */
+/** The metric that the API server sets if an HPA has none. */
 const defaultMetric: MetricSpec = {
   type: 'Resource',
   resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },

@@ -23,12 +23,12 @@ describe('podErrors', () => {
       ],
     ],
     [
-      'a source of variables that names nothing',
+      'an envFrom entry without a source',
       { envFrom: [{}] },
       ['envFrom: Invalid value: "": must specify one of: `configMapRef` or `secretRef`'],
     ],
     [
-      'the name of a port',
+      'an invalid name of a port',
       { ports: [{ name: 'A_very_long_name', containerPort: 80 }] },
       [
         'ports[0].name: Invalid value: "A_very_long_name": must be no more than 15 characters',
@@ -64,7 +64,7 @@ describe('podErrors', () => {
       ['readinessProbe.tcpSocket: Forbidden: may not specify more than 1 handler type'],
     ],
     [
-      'the numbers of a probe',
+      'invalid numbers of a probe',
       { startupProbe: { tcpSocket: { port: 70_000 }, periodSeconds: -1, successThreshold: 2 } },
       [
         'startupProbe.tcpSocket.port: Invalid value: 70000: must be between 1 and 65535, inclusive',
@@ -72,7 +72,7 @@ describe('podErrors', () => {
         'startupProbe.successThreshold: Invalid value: 2: must be 1',
       ],
     ],
-    ['a mount of no volume', { volumeMounts: [mount] }, ['volumeMounts[0].name: Not found: "config"']],
+    ['a mount of a missing volume', { volumeMounts: [mount] }, ['volumeMounts[0].name: Not found: "config"']],
   ])('refuses %s', (_title, fields, expected) => {
     expect(errors(withContainer(fields))).toEqual(expected.map((error) => `spec.containers[0].${error}`))
   })

@@ -1,13 +1,22 @@
 import { type PodTemplate } from '../manifests/objects'
 import { labelErrors } from '../kubernetes-api/selectors/label-rules'
 import { containerErrors, userErrors } from './container-errors'
-import { choiceErrors, duplicate, forbidden, invalid, itemErrors, required } from './field-errors'
-import { dnsLabelErrors, subdomainErrors } from './names'
+import {
+  choiceErrors,
+  duplicate,
+  forbidden,
+  invalid,
+  itemErrors,
+  optionalErrors,
+  required,
+  requiredErrors,
+} from './field-errors'
+import { dnsLabelProblems, subdomainProblems } from './metadata-errors'
 
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never']
 const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']
 
-/** The API server's errors for the spec of pods. `policies`: the restart policies that they can have. */
+/** The API server's errors for the spec of a pod. `policies`: the restart policies that it may have. */
 export function podErrors(
   path: string,
   pod: Partial<PodTemplate['spec']> | undefined,
@@ -32,11 +41,7 @@ export function podErrors(
     ...choiceErrors(`${path}.dnsPolicy`, pod?.dnsPolicy, DNS_POLICIES),
     ...labelErrors(pod?.nodeSelector ?? {}, `${path}.nodeSelector`),
     ...userErrors(`${path}.securityContext`, pod?.securityContext),
-    ...(serviceAccountName === ''
-      ? []
-      : subdomainErrors(serviceAccountName).map((text) =>
-          invalid(`${path}.serviceAccountName`, serviceAccountName, text),
-        )),
+    ...optionalErrors(`${path}.serviceAccountName`, serviceAccountName, subdomainProblems),
     ...itemErrors(`${path}.topologySpreadConstraints`, pod?.topologySpreadConstraints, spreadErrors),
     ...itemErrors(`${path}.tolerations`, pod?.tolerations, (field, { operator }) =>
       choiceErrors(`${field}.operator`, operator, ['Equal', 'Exists']),
@@ -58,9 +63,7 @@ function volumeErrors(path: string, volumes: PodTemplate['spec']['volumes'] = []
       ...others.map((source) => forbidden(`${field}.${source}`, 'may not specify more than 1 volume type')),
       ...(configMap && !configMap.name ? [required(`${field}.configMap.name`)] : []),
       ...(secret && !secret.secretName ? [required(`${field}.secret.secretName`)] : []),
-      ...(name === ''
-        ? [required(`${field}.name`)]
-        : dnsLabelErrors(name).map((text) => invalid(`${field}.name`, name, text))),
+      ...requiredErrors(`${field}.name`, name, dnsLabelProblems),
       ...(volumes.findIndex((volume) => volume.name === name) < index ? [duplicate(`${field}.name`, name)] : []),
     ]
   })

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Container, type Deployment, type KubeObject } from '../manifests/objects'
 import { itemErrors } from './field-errors'
 
-/** What the API server warns of in the pods of a Deployment whose template is new or has changed. */
+/** The API server's warnings about the pod template of a Deployment, if it is new or has changed. */
 export function podWarnings(object: KubeObject, previous: KubeObject | undefined): string[] {
   if (object.kind !== 'Deployment') return []
   const { template } = (object as Deployment).spec

@@ -1,10 +1,10 @@
 import { type Container, type Handler, type Probe } from '../manifests/objects'
-import { choiceErrors, forbidden, invalid, negativeErrors, portErrors, required } from './field-errors'
+import { choiceErrors, forbidden, invalid, negativeErrors, portErrors, required, requiredErrors } from './field-errors'
 
 const handlers: { [name in keyof Handler]-?: (field: string, handler: Handler) => string[] } = {
   exec: (field, { exec }) => (exec?.command?.length ? [] : [required(`${field}.command`)]),
   httpGet: (field, { httpGet: { path = '/', port, scheme } = { port: 0 } }) => [
-    ...(path === '' ? [required(`${field}.path`)] : []),
+    ...requiredErrors(`${field}.path`, path),
     ...portErrors(`${field}.port`, port),
     ...choiceErrors(`${field}.scheme`, scheme, ['HTTP', 'HTTPS']),
   ],
@@ -12,7 +12,7 @@ const handlers: { [name in keyof Handler]-?: (field: string, handler: Handler) =
   grpc: (field, { grpc }) => portErrors(`${field}.port`, grpc?.port),
 }
 
-const SECONDS = [
+const NUMBERS = [
   'initialDelaySeconds',
   'timeoutSeconds',
   'periodSeconds',
@@ -33,11 +33,12 @@ export function probeErrors(path: string, { lifecycle = {}, ...container }: Part
   ]
 }
 
+/** `succeedsOnce`: startup and liveness probes cannot require several successes. */
 function errorsOf(field: string, probe: Probe, succeedsOnce: boolean): string[] {
   const { successThreshold = 1 } = probe
   return [
     ...handlerErrors(field, probe),
-    ...SECONDS.flatMap((name) => negativeErrors(`${field}.${name}`, probe[name])),
+    ...NUMBERS.flatMap((name) => negativeErrors(`${field}.${name}`, probe[name])),
     ...(succeedsOnce && successThreshold !== 1
       ? [invalid(`${field}.successThreshold`, successThreshold, 'must be 1')]
       : []),

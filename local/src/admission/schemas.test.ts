@@ -8,7 +8,7 @@ const rulesIn = (schema: Schema): string[] => [
 ]
 
 describe('the schemas', () => {
-  it.each(['ScaledObject', 'TriggerAuthentication'])('of a %s have only rules that are written', (kind) => {
+  it.each(['ScaledObject', 'TriggerAuthentication'])('of a %s contain only CEL rules that are implemented', (kind) => {
     const schema = schemaOf('keda.sh/v1alpha1', kind)
     expect(rulesIn(schema ?? {}).filter((rule) => !Object.hasOwn(celRules, rule))).toEqual([])
     expect(schema?.properties?.['spec']).toBeDefined()

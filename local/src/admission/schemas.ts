@@ -23,7 +23,7 @@ export interface Schema {
   'x-kubernetes-group-version-kind'?: readonly { group: string; version: string; kind: string }[]
 }
 
-/** A schema without a reference. `name`: of the type, such as `io.k8s.api.core.v1.Pod`; undefined if it has none. */
+/** A schema whose reference is resolved. `name`: that of its type, such as `io.k8s.api.core.v1.Pod`, if it has one. */
 export interface Resolved extends Schema {
   name?: string
 }
@@ -32,10 +32,10 @@ const FILES = ['kubernetes-1.37.2', 'keda-2.21.0']
 const REF = '#/components/schemas/'
 const REFERENCES = new RegExp(`"${REF}([^"]+)"`, 'g')
 const read: Record<string, Schema> = {}
-/** The names of the schemas of kinds, by group, version and kind. */
+/** The names of the schemas, by group, version and kind. */
 const namesByKind = new Map<string, string>()
 
-/** The schemas of all kinds, by name. They are read at the first use. */
+/** The schemas of all kinds, by name. The files are read at the first use. */
 function schemas(): Readonly<Record<string, Schema>> {
   if (namesByKind.size > 0) return read
   for (const file of FILES) {
@@ -59,13 +59,13 @@ export function schemaOf(apiVersion: string, kind: string): Resolved | undefined
 export function schemasOf(kinds: readonly { apiVersion: string; kind: string }[]): Record<string, Schema> {
   const all = schemas()
   const names = new Set(kinds.flatMap(({ apiVersion, kind }) => schemaOf(apiVersion, kind)?.name ?? []))
-  // A set also visits what is added to it meanwhile.
+  // The iteration of a set includes elements that are added during it.
   for (const name of names)
     for (const [, other = ''] of JSON.stringify(all[name]).matchAll(REFERENCES)) names.add(other)
   return Object.fromEntries([...names].toSorted().flatMap((name) => (all[name] ? [[name, all[name]]] : [])))
 }
 
-/** The schema that a field refers to, or the field's own. */
+/** The schema that a field refers to, or the schema itself if it has no reference. */
 export function resolve(schema: Schema): Resolved {
   const ref = schema.$ref ?? schema.allOf?.[0]?.$ref
   if (ref === undefined) return schema

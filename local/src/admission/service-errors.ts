@@ -2,8 +2,17 @@ import { isIP } from 'node:net'
 import { labelErrors } from '../kubernetes-api/selectors/label-rules'
 import { type Service } from '../manifests/objects'
 import { CLUSTER_IP } from '../manifests/registry-fields'
-import { choiceErrors, duplicate, invalid, itemErrors, portErrors, required } from './field-errors'
-import { dnsLabelErrors } from './names'
+import {
+  choiceErrors,
+  duplicate,
+  invalid,
+  itemErrors,
+  optionalErrors,
+  portErrors,
+  required,
+  requiredErrors,
+} from './field-errors'
+import { dnsLabelProblems } from './metadata-errors'
 
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
 const [FIRST_NODE_PORT, LAST_NODE_PORT] = [30_000, 32_767]
@@ -17,7 +26,7 @@ export function serviceErrors({ spec }: Service): string[] {
   const isExternal = type === 'ExternalName'
   return [
     ...(ports.length === 0 && !isExternal && clusterIP !== 'None' ? [required('spec.ports')] : []),
-    ...(isExternal && externalName === '' ? [required('spec.externalName')] : []),
+    ...(isExternal ? requiredErrors('spec.externalName', externalName) : []),
     ...itemErrors('spec.ports', ports, (field, port, index) => servicePortErrors(field, port, ports.slice(0, index))),
     ...itemErrors('spec.ports', ports, (field, port, index) => repetitionErrors(field, port, ports.slice(0, index))),
     ...(ports.length > 1 ? itemErrors('spec.ports', ports, nameErrors) : []),
@@ -27,14 +36,14 @@ export function serviceErrors({ spec }: Service): string[] {
   ]
 }
 
-const nameErrors = (field: string, { name = '' }: Port) => (name === '' ? [required(`${field}.name`)] : [])
+const nameErrors = (field: string, { name = '' }: Port) => requiredErrors(`${field}.name`, name)
 
 function servicePortErrors(field: string, port: Port, before: readonly Port[]): string[] {
   const { name = '', nodePort = 0, targetPort = port.port } = port
   const isOutside = nodePort !== 0 && (nodePort < FIRST_NODE_PORT || nodePort > LAST_NODE_PORT)
   const range = `The range of valid ports is ${FIRST_NODE_PORT}-${LAST_NODE_PORT}`
   return [
-    ...(name === '' ? [] : dnsLabelErrors(name).map((text) => invalid(`${field}.name`, name, text))),
+    ...optionalErrors(`${field}.name`, name, dnsLabelProblems),
     ...(name !== '' && before.some((other) => other.name === name) ? [duplicate(`${field}.name`, name)] : []),
     ...portErrors(`${field}.port`, port.port),
     ...choiceErrors(`${field}.protocol`, port.protocol, ['SCTP', 'TCP', 'UDP']),
@@ -43,11 +52,10 @@ function servicePortErrors(field: string, port: Port, before: readonly Port[]): 
   ]
 }
 
-/** The error for a port with the number and the protocol of another. */
+/** The error for a port with the number and protocol of an earlier port. */
 function repetitionErrors(field: string, { port, protocol = 'TCP' }: Port, before: readonly Port[]): string[] {
   if (!before.some((other) => other.port === port && (other.protocol ?? 'TCP') === protocol)) return []
-  const key = { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 }
-  return [`${field}: Duplicate value: ${JSON.stringify(key)}`]
+  return [duplicate(field, { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 })]
 }
 
 function addressErrors(clusterIP: string): string[] {

@@ -13,7 +13,7 @@ import {
 import { configMapErrors, secretErrors } from './data-errors'
 import { serviceErrors } from './service-errors'
 import { withHpaDefaults } from './hpa-defaults'
-import { metadataErrors } from './names'
+import { metadataErrors } from './metadata-errors'
 import { schemaOf } from './schemas'
 import { deploymentErrors } from './deployment-errors'
 import { podErrors } from './pod-errors'
@@ -21,11 +21,11 @@ import { podErrors } from './pod-errors'
 interface ValidationOptions {
   /** The stored object, if any. */
   previous?: KubeObject | undefined
-  /** Those of the versions that the cluster follows. */
+  /** The rules of the versions of KEDA and Kubernetes that the cluster follows. */
   rules: Rules
 }
 
-/** An object with the defaults of the API, and what the API server says against it. */
+/** An object with the defaults of the API, and the API server's errors. */
 interface Validated {
   object: KubeObject
   /** Such as `spec.maxReplicas: Required value`; empty for a valid object. */
@@ -34,45 +34,35 @@ interface Validated {
 
 /** Validates a decoded object by itself, without the other objects of the cluster, and adds defaults. */
 export function validate(object: KubeObject, options: ValidationOptions): Validated {
-  const validated = (checks[object.kind] ?? withoutChecks)(object, options)
-  return { object: validated.object, errors: [...new Set([...metadataErrors(object), ...validated.errors])] }
+  const defaulted = withDefaults(object)
+  const errors = checks[object.kind]?.(defaulted, options) ?? []
+  return { object: defaulted, errors: [...new Set([...metadataErrors(object), ...errors])] }
 }
 
-const withoutChecks = (object: KubeObject): Validated => ({ object, errors: [] })
-
-/** Validates by the CustomResourceDefinition. */
-const customResource = (object: KubeObject): Validated => {
-  const { spec } = schemaOf(object.apiVersion, object.kind)?.properties ?? {}
-  return { object, errors: spec ? customResourceErrors(object.spec, spec).map(({ message }) => message) : [] }
+function withDefaults(object: KubeObject): KubeObject {
+  if (object.kind === 'HorizontalPodAutoscaler')
+    return { ...object, spec: withHpaDefaults((object as HorizontalPodAutoscaler).spec) }
+  if (object.kind !== 'Namespace') return object
+  const { name, labels } = object.metadata
+  const metadata = { ...object.metadata, labels: { ...labels, 'kubernetes.io/metadata.name': name } }
+  return { ...object, metadata, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } }
+}
+function customErrors({ apiVersion, kind, spec: value }: KubeObject): string[] {
+  const { spec } = schemaOf(apiVersion, kind)?.properties ?? {}
+  return spec ? customResourceErrors(value, spec).map(({ message }) => message) : []
 }
 
-const checks: Record<string, (object: KubeObject, options: ValidationOptions) => Validated> = {
-  Namespace: (object) => {
-    const { name, labels } = object.metadata
-    const metadata = { ...object.metadata, labels: { ...labels, 'kubernetes.io/metadata.name': name } }
-    const [spec, status] = [{ finalizers: ['kubernetes'] }, { phase: 'Active' }]
-    return { object: { ...object, metadata, spec, status }, errors: [] }
-  },
-  ConfigMap: (object, { previous }) => ({
-    object,
-    errors: configMapErrors(object as ConfigMap, previous as ConfigMap | undefined),
-  }),
-  Secret: (object, { previous }) => ({
-    object,
-    errors: secretErrors(object as Secret, previous as Secret | undefined),
-  }),
-  Service: (object) => ({ object, errors: serviceErrors(object as Service) }),
-  Pod: (object) => ({ object, errors: podErrors('spec', object.spec as PodTemplate['spec']) }),
-  Deployment: (object, { previous }) => ({
-    object,
-    errors: deploymentErrors(object as Deployment, previous as Deployment | undefined),
-  }),
+/** The checks of each kind, in addition to those of the metadata. */
+const checks: Record<string, (object: KubeObject, options: ValidationOptions) => string[]> = {
+  ConfigMap: (object, { previous }) => configMapErrors(object as ConfigMap, previous as ConfigMap | undefined),
+  Secret: (object, { previous }) => secretErrors(object as Secret, previous as Secret | undefined),
+  Service: (object) => serviceErrors(object as Service),
+  Pod: ({ spec }) => podErrors('spec', spec as PodTemplate['spec']),
+  Deployment: (object, { previous }) => deploymentErrors(object as Deployment, previous as Deployment | undefined),
   HorizontalPodAutoscaler: (object, { previous, rules }) => {
-    const defaulted = { ...object, spec: withHpaDefaults((object as HorizontalPodAutoscaler).spec) }
     const old = (previous as HpaObject | undefined) ?? null
-    const errors = hpaErrors(defaulted, { old, rules })
-    return { object: defaulted, errors: errors.map(({ message }) => message) }
+    return hpaErrors(object as HpaObject, { old, rules }).map(({ message }) => message)
   },
-  ScaledObject: customResource,
-  TriggerAuthentication: customResource,
+  ScaledObject: customErrors,
+  TriggerAuthentication: customErrors,
 }

@@ -1,23 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type KubeObject, type HorizontalPodAutoscaler, type ScaledObject } from '../manifests/objects'
-import { valueAt } from '../manifests/validate-manifest'
+import { valueAt } from '../json'
 import { type Change } from '../store/object-store'
-import { type ScalingContext } from './context'
+import { type ScalingContext } from './scaling-context'
 import { HpaController } from './hpa-controller'
 import { ScaledObjectController } from './scaled-object-controller'
-import { prepare } from './prepare'
+import { setUpScaledObject } from './scaled-object-setup'
 import { reportFailure } from './reconcile-failure'
 import { targetOf, targetsDeployment } from './scale-target'
 import { Ticks, backoffMs } from './ticks'
 import { type TriggerSources } from './trigger-parameters'
 
-/** Fraction of the sync period between the first syncs of two HPAs, so that not all of them run at the same time. */
+/** Fraction of the sync period between the first syncs of two HPAs, so that they do not all run at the same time. */
 const FIRST_SYNC_STEP = 0.382
 
-/** Period between two samples of a pod's usage: the default of metrics-server, independent of the sync period of HPAs. */
+/** Period of the samples of a pod's usage: the default of metrics-server, independent of the sync period of HPAs. */
 const SCRAPE_PERIOD_MS = 15_000
 
-/** The time until a controller that could not be started is started again; it doubles with each failure. */
+/** Delay before a controller whose start failed is started again; doubled with each failure. */
 const RETRY_MS = 15_000
 
 /** Runs a controller for each ScaledObject and each HorizontalPodAutoscaler in the store. */
@@ -25,7 +25,7 @@ export class Autoscalers {
   readonly scaledObjects = new Map<string, ScaledObjectController>()
   readonly hpas = new Map<string, HpaController>()
   private readonly appliedSpecs = new Map<string, string>()
-  /** How often in a row the controller of an object could not be started. */
+  /** Number of failed starts in a row of the controller of an object. */
   private readonly failures = new Map<string, number>()
   private isStopped = false
   private readonly unsubscribe: (() => void)[] = []
@@ -49,7 +49,8 @@ export class Autoscalers {
       periodMs: SCRAPE_PERIOD_MS,
       timers,
       tick: () => this.options.usage.sample(this.measuredPods()),
-      onError: (error) => console.error('the usage of pods cannot be measured:', error),
+      onError: (error) =>
+        console.error('cannot measure the usage of pods; autoscalers by CPU and memory use the last values:', error),
     })
   }
 
@@ -60,7 +61,7 @@ export class Autoscalers {
     for (const controller of [...this.scaledObjects.values(), ...this.hpas.values()]) controller.stop()
   }
 
-  /** The value of an external metric of a ScaledObject now. @throws Error in the words of KEDA */
+  /** Reads the current value of an external metric of a ScaledObject. @throws Error with KEDA's message */
   externalMetric(scaledObject: string, metric: string): Promise<string> {
     const controller = this.scaledObjects.get(scaledObject)
     if (controller) return controller.externalMetric(metric)
@@ -81,7 +82,7 @@ export class Autoscalers {
     }
   }
 
-  /** A new Deployment can be the target that was missing, and a new template can have other variables for the triggers. */
+  /** A new Deployment may be a missing target, and a new template may have other environment variables for the triggers. */
   private applyTarget({ type, object, previous }: Change): void {
     const [before, after] = [previous, object].map((each) => valueAt(each, 'spec.template'))
     const isSame = before === after || isDeepStrictEqual(before, after)
@@ -93,20 +94,20 @@ export class Autoscalers {
     })
   }
 
-  /** A TriggerAuthentication that is created or changed has other parameters for the triggers. */
+  /** A new or changed TriggerAuthentication may have other parameters for the triggers. */
   private applyAuthentication({ metadata: { name } }: KubeObject): void {
     this.applyAgain(({ spec: { triggers } }) => triggers.some((trigger) => trigger.authenticationRef?.name === name))
   }
 
-  private applyAgain(isConcerned: (object: ScaledObject) => boolean): void {
+  private applyAgain(isAffected: (object: ScaledObject) => boolean): void {
     for (const scaledObject of this.options.store.list('scaledobjects') as ScaledObject[]) {
-      if (!isConcerned(scaledObject)) continue
+      if (!isAffected(scaledObject)) continue
       this.appliedSpecs.delete(keyOf(scaledObject))
       this.apply(scaledObject)
     }
   }
 
-  /** Ignores changes of the status only, because the controllers make them. */
+  /** Ignores changes of only the status, because the controllers make them. */
   private apply(object: KubeObject): void {
     const { spec, metadata } = object
     const desired = JSON.stringify([spec, metadata.uid, metadata.annotations])
@@ -121,7 +122,7 @@ export class Autoscalers {
     }
   }
 
-  /** The guard of an object whose controller cannot be started: it is tried again, and the others go on. */
+  /** Starts the controller of an object again later; the other controllers continue. */
   private retry(object: KubeObject, desired: string, error: unknown): void {
     const { timers } = this.options
     const key = keyOf(object)
@@ -145,7 +146,7 @@ export class Autoscalers {
 
   private applyScaledObject(object: ScaledObject): void {
     const { name } = object.metadata
-    const setup = prepare(object, this.options)
+    const setup = setUpScaledObject(object, this.options)
     const existing = this.scaledObjects.get(name)
     if (!setup) {
       existing?.stop()
@@ -165,7 +166,7 @@ export class Autoscalers {
     return timers.now() + Math.round(hpaSyncMs * ((this.controllerCount * FIRST_SYNC_STEP) % 1))
   }
 
-  /** The pods of all Deployments that are scaled by CPU or memory. */
+  /** The pods of all Deployments that an autoscaler scales by CPU or memory. */
   private measuredPods() {
     const resourceScaled = [...this.scaledObjects.values()].filter(({ setup }) => setup.triggers.includes(null))
     const controllers = [...resourceScaled, ...this.hpas.values()]

@@ -6,7 +6,7 @@ export interface DecisionRecord {
   /** Name of the ScaledObject or HorizontalPodAutoscaler. */
   autoscaler: string
   decision: ScalingDecision
-  /** Next sync of its HPA, ms since 1970. */
+  /** Next sync of the HPA, ms since 1970. */
   nextSyncAt: number
 }
 

@@ -9,7 +9,7 @@ import {
   scalingDecision,
   targetsText,
 } from '@food-delivery/autoscaler'
-import { type ScalingContext, findTarget, observeDeployment } from './context'
+import { type ScalingContext, findTarget, observeDeployment } from './scaling-context'
 import { withHpaDefaults } from '../admission/hpa-defaults'
 import { hpaStatusObject } from './hpa-object'
 import { RecentLog } from './recent-log'
@@ -18,7 +18,7 @@ import { Ticks } from './ticks'
 
 interface HpaControllerOptions {
   object: HorizontalPodAutoscaler
-  /** First sync before Kubernetes 1.37, ms since 1970. */
+  /** Time of the first sync with the rules before Kubernetes 1.37, ms since 1970. Since 1.37 it is immediate. */
   firstSyncAt: number
   context: ScalingContext
 }

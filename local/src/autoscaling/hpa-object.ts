@@ -7,6 +7,7 @@ import {
   type MetricStatus,
 } from '@food-delivery/autoscaler'
 import { withHpaDefaults } from '../admission/hpa-defaults'
+import { defined } from '../json'
 import { generationOf, type ObjectStore, timestamp } from '../store/object-store'
 
 /** The HPA that KEDA creates for a ScaledObject, as stored by the API server. */
@@ -40,12 +41,14 @@ export function kedaHpa(owner: ScaledObject, hpa: KedaHpa, store: ObjectStore): 
   }
 }
 
-/** The status of an HPA as the API represents it. */
+/** The status of an HPA in the form of the API. */
 export function hpaStatusObject({ metrics }: HpaSpec, status: HpaStatus) {
   const { currentReplicas, desiredReplicas, currentMetrics, conditions, lastScaleTime, observedGeneration } = status
   return {
-    ...(observedGeneration === undefined ? {} : { observedGeneration }),
-    ...(lastScaleTime === undefined ? {} : { lastScaleTime: timestamp(lastScaleTime) }),
+    ...defined({
+      observedGeneration,
+      lastScaleTime: lastScaleTime === undefined ? undefined : timestamp(lastScaleTime),
+    }),
     currentReplicas,
     desiredReplicas,
     currentMetrics: currentMetrics.map((metric, index) => currentMetric(metrics[index], metric)),

@@ -9,17 +9,17 @@ interface KafkaAdminsOptions {
   credentials: Secret
   caFile: string | undefined
   addressOf: AddressOf
-  /** Default: a client of kafka-client. */
+  /** Connects a client. Default: that of kafka-client. */
   open?: (credentials: Secret, caFile: string | undefined) => Promise<LagAdmin>
 }
 
-/** The clients with which triggers read lag: one for each list of brokers. After a failure, the next read connects again. */
+/** The Kafka clients that read the lag of triggers, one for each list of brokers. After a failure, the next read connects again. */
 export class KafkaAdmins {
   private readonly admins = new Map<string, Promise<LagAdmin>>()
 
   constructor(private readonly options: KafkaAdminsOptions) {}
 
-  /** The client for the brokers of a trigger. @throws Error for other brokers than those of this system with SASL */
+  /** The client for the brokers of a trigger. @throws Error for SASL with brokers other than those of this system */
   async adminOf({ bootstrapServers, authentication }: KafkaTrigger): Promise<LagAdmin> {
     const { credentials, addressOf } = this.options
     const own = credentials.stringData?.['BOOTSTRAP_SERVERS'] ?? ''
@@ -27,7 +27,7 @@ export class KafkaAdmins {
     if (isShared(brokers, own)) return this.connect(own, credentials)
     if (authentication.sasl !== 'none')
       throw new Error(
-        `the local cluster uses SASL with the Kafka of its own settings only; set BOOTSTRAP_SERVERS=${brokers} and its SASL variables for npm start`,
+        `the local cluster supports SASL only for its own Kafka; to use ${brokers} with SASL, set BOOTSTRAP_SERVERS=${brokers} and its SASL variables for npm start`,
       )
     const variables = { BOOTSTRAP_SERVERS: brokers, SECURITY_PROTOCOL: authentication.tlsEnabled ? 'SSL' : 'PLAINTEXT' }
     return this.connect(brokers, { ...credentials, stringData: variables })

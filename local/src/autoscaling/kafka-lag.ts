@@ -11,8 +11,9 @@ type AdminOf = (trigger: KafkaTrigger) => Promise<LagAdmin>
 const TIMEOUT_MS = 5_000
 
 /**
- * Autoscalers that read from the same brokers in the same turn of the event loop share one request. If requests had to wait, the
- * end offsets would grow before the committed offsets are read. `adminOf`: the client for the brokers of a trigger.
+ * Creates a function that reads lag. Autoscalers that read from the same brokers in the same turn of the event loop share one
+ * request: if requests waited for each other, the end offsets would grow before the committed offsets are read. `adminOf`:
+ * returns the client for the brokers of a trigger.
  */
 export function kafkaLag(adminOf: AdminOf): ReadLag {
   const pending = new Map<string, { groupIds: Set<string>; groups: Promise<Groups> }>()
@@ -43,11 +44,11 @@ export function kafkaLag(adminOf: AdminOf): ReadLag {
   }
 }
 
-/** The words of KEDA's Kafka client. */
+/** The error of KEDA's Kafka client. */
 const UNKNOWN_TOPIC =
   'error describing topics: kafka server: Request was for a topic or partition that does not exist on this broker'
 
-/** Without a topic, a trigger is about all topics in which its group has committed offsets. */
+/** A trigger without a topic reads all topics in which its group has committed offsets. */
 async function topicsOf({ topic, ...trigger }: KafkaTrigger, adminOf: AdminOf): Promise<string[]> {
   if (topic !== '') return [topic]
   return (await adminOf({ ...trigger, topic })).committedTopics(trigger.consumerGroup)

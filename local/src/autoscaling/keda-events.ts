@@ -6,11 +6,11 @@ export interface KedaEvent {
   event: ScalingEvent
 }
 
-/** Longer messages of some events are lost, because KEDA sends them as the action of the event, which the API server limits. */
-const MAX_EMITTED = 128
+/** The API server's limit for the action of an event. */
+const MAX_ACTION_LENGTH = 128
 
-/** Whether an event with this message of KEDA's reconcile reaches the cluster. */
-export const emitted = (message: string) => message.length <= MAX_EMITTED
+/** Whether the API server accepts this event of KEDA's reconcile, which has the message also as its action. */
+export const isEmitted = (message: string) => message.length <= MAX_ACTION_LENGTH
 
 const normal = (component: KedaEvent['component'], reason: string, message: string): KedaEvent => ({
   component,
@@ -36,7 +36,7 @@ const scalerEvents = (triggers: ScaledObjectSpec['triggers']): KedaEvent[] => [
   normal('keda-operator', 'KEDAScalersStarted', 'Started scalers watch'),
 ]
 
-/** The warnings of the webhook. With KEDA 2.20, Kubernetes counts all as repetitions of the first event. */
+/** The events for the webhook's warnings. With KEDA 2.20, Kubernetes counts further ones as repetitions of the first. */
 export function warningEvents(spec: ScaledObjectSpec, rules: Rules): KedaEvent[] {
   const warnings = admissionWarnings(spec, rules).slice(0, rules.hasDetailedWarnings ? 2 : 1)
   return warnings.map((message) => normal('keda-admission', 'KEDAScalerInfo', message))

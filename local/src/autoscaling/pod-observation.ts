@@ -1,5 +1,5 @@
 import { type PodObservation, milliOf } from '@food-delivery/autoscaler'
-import { valueAt } from '../manifests/validate-manifest'
+import { valueAt } from '../json'
 import { type Container } from '../manifests/objects'
 import { type Pod } from '../pods/pod'
 import { phaseOf } from '../pods/pod-state'

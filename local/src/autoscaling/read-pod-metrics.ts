@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 
 const TIMEOUT_MS = 2_000
 
-/** CPU seconds since the start of a process, and the memory that it holds. */
+/** CPU seconds since the start of a process, and its resident memory. */
 export interface Counters {
   cpuSeconds: number
   memoryBytes: number

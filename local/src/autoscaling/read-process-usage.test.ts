@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fromPs, readProcessUsage } from './read-process-usage'
 
 describe('readProcessUsage', () => {
-  it('reads CPU time and memory of a running process, and nothing of another one', async () => {
+  it('reads CPU time and memory of a running process, and returns undefined for one that has ended', async () => {
     const used = process.cpuUsage()
     const usage = await readProcessUsage(process.pid)
     expect(usage?.cpuSeconds).toBeGreaterThan((used.user + used.system) / 1e6 - 1)

@@ -19,7 +19,7 @@ export async function readProcessUsage(pid: number): Promise<Counters | undefine
   }
 }
 
-/** The name of the program is in brackets and can contain blanks. */
+/** Parses /proc/PID/stat after the name of the program, which is in parentheses and may contain spaces. */
 function fromProc(stat: string): Counters {
   const fields = stat
     .slice(stat.lastIndexOf(')') + 2)

@@ -1,5 +1,5 @@
 export const RETENTION_MS = 15 * 60_000
-/** Limited because each change of an object by a client causes a decision. */
+/** Limits the memory, because clients can cause any number of decisions by changing objects. */
 const MAX_ENTRIES = 10_000
 
 /** Entries of the last 15 minutes, at most the newest 10,000. */

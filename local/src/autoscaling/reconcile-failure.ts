@@ -2,13 +2,13 @@ import { type KubeObject } from '../manifests/objects'
 import { errorMessage } from '../error-message'
 import { type ResourceName, resourceOfKind } from '../store/resource-types'
 import { timestamp } from '../store/object-store'
-import { type ScalingContext } from './context'
+import { type ScalingContext } from './scaling-context'
 
 const REASON = 'InternalError'
-/** The condition that shows whether an autoscaler works, by its kind. */
+/** The condition that shows whether an autoscaler works, by kind. */
 const conditionTypes: Record<string, string> = { ScaledObject: 'Ready', HorizontalPodAutoscaler: 'AbleToScale' }
 
-/** The conditions of a ScaledObject whose reconcile has not ended yet. */
+/** The conditions of a ScaledObject before its first reconcile has ended. */
 const initialConditions = ['Ready', 'Active', 'Fallback', 'Paused'].map((type) => ({ type, status: 'Unknown' }))
 
 function initialize(resource: ResourceName, object: KubeObject, store: ScalingContext['store']): void {
@@ -16,13 +16,9 @@ function initialize(resource: ResourceName, object: KubeObject, store: ScalingCo
   store.put(resource, { ...object, status: { conditions: initialConditions } })
 }
 
-interface Condition {
-  type: string
-}
-
 /**
- * Reports an unexpected error in the reconcile of one object: logs it, and sets a condition and records an event when it happens
- * again, because the first one can be passing. `failures`: how many there were in a row.
+ * Reports an unexpected error in the reconcile of an object: logs it and, from the second failure in a row, sets a condition and
+ * records an event. A single failure may be transient. `failures`: number of failures in a row.
  */
 export function reportFailure(
   { store, cluster, timers }: Pick<ScalingContext, 'store' | 'cluster' | 'timers'>,
@@ -30,14 +26,14 @@ export function reportFailure(
   error: unknown,
   failures: number,
 ): void {
-  console.error(`${kind} ${name} cannot be reconciled:`, error)
+  console.error(`cannot reconcile ${kind} ${name}; trying again:`, error)
   const resource: ResourceName | undefined = resourceOfKind(kind)?.plural
   const stored = resource && store.get(resource, name)
   if (!resource || !stored) return
   if (failures < 2) return initialize(resource, stored, store)
   const message = `the local cluster cannot reconcile this object: ${errorMessage(error)}`
   const type = conditionTypes[kind] ?? 'Ready'
-  const status = (stored.status ?? {}) as { conditions?: Condition[] }
+  const status = (stored.status ?? {}) as { conditions?: { type: string }[] }
   const times = kind === 'HorizontalPodAutoscaler' ? { lastTransitionTime: timestamp(timers.now()) } : {}
   const others = (status.conditions ?? []).filter((condition) => condition.type !== type)
   const conditions = [{ type, status: 'False', ...times, reason: REASON, message }, ...others]

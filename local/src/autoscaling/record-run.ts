@@ -27,7 +27,7 @@ interface RecordRunOptions {
   since?: number
 }
 
-/** Records the observations and decisions of the autoscalers as a run for `npm run replay`. */
+/** The observations and decisions of the autoscalers as a recording for `npm run replay`. */
 export function recordRun(options: RecordRunOptions): RecordedRun {
   const { hpaSyncMs, now, since = 0 } = options
   const scaledObjects = [...options.autoscalers.scaledObjects.values()]

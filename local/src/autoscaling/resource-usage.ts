@@ -3,7 +3,7 @@ import { type PodIdentity, type PodState } from '../pods/pod-state'
 import { type Counters, readPodMetrics } from './read-pod-metrics'
 import { readProcessUsage } from './read-process-usage'
 
-/** The counters of a pod at one time. */
+/** The counters of a pod at a point in time. */
 interface PodSample extends Counters {
   /** ms since 1970. */
   at: number
@@ -18,7 +18,7 @@ interface ResourceUsageOptions {
   read?: (port: number, pid: number) => Promise<Counters | undefined>
 }
 
-/** What is read of a pod. */
+/** The parts of a pod that are needed to measure it. */
 interface MeasuredPod {
   name: string
   state: Pick<PodState, 'pid' | 'port'>
@@ -31,7 +31,7 @@ export class ResourceUsage {
 
   constructor(private readonly options: ResourceUsageOptions) {}
 
-  /** Samples all pods and drops those that no longer exist. Never rejects. */
+  /** Samples all pods, and drops the samples of pods that no longer exist. Never rejects. */
   async sample(pods: readonly MeasuredPod[]): Promise<void> {
     const names = new Set(pods.map(({ name }) => name))
     for (const name of this.windows.keys()) if (!names.has(name)) this.windows.delete(name)
@@ -61,7 +61,7 @@ export class ResourceUsage {
   }
 }
 
-/** All samples of a process come from one place: its /metrics begin when it listens, and count from a later time. */
+/** /metrics is read only if the operating system has no counters: it counts from a later time, so the two must not be mixed. */
 const readCounters = async (port: number, pid: number) => (await readProcessUsage(pid)) ?? readPodMetrics(port)
 
 function milli({ from, to }: { from?: PodSample; to: PodSample }, resource: Resource): bigint | undefined {

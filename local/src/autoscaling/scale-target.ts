@@ -1,13 +1,13 @@
 import { type KubeObject } from '../manifests/objects'
 
-/** What an autoscaler scales, as its spec refers to it. */
+/** `scaleTargetRef` in the spec of an autoscaler. */
 export interface TargetReference {
   apiVersion?: string
   kind?: string
   name: string
 }
 
-/** The resources that can be scaled, by group and kind. Only Deployments exist in the local cluster. */
+/** The resources that Kubernetes can scale, by group and kind. Of these, the local cluster has only Deployments. */
 const scalable: Record<string, string> = {
   'apps/Deployment': 'deployments',
   'apps/StatefulSet': 'statefulsets',
@@ -15,7 +15,7 @@ const scalable: Record<string, string> = {
   '/ReplicationController': 'replicationcontrollers',
 }
 
-/** The kind of a target; by default that of a ScaledObject's. */
+/** The group, version and kind of a target. Default: a Deployment, as for a ScaledObject. */
 function kindOf({ apiVersion = '', kind = '' }: TargetReference) {
   const [version = '', group = ''] = String(apiVersion || 'apps/v1')
     .split('/')
@@ -29,26 +29,26 @@ export function targetOf({ spec }: KubeObject): TargetReference | undefined {
   return typeof scaleTargetRef?.name === 'string' ? scaleTargetRef : undefined
 }
 
-/** Whether the target is a Deployment, the one kind that the local cluster can scale. */
+/** Whether the target is a Deployment, the only kind that the local cluster can scale. */
 export function targetsDeployment(reference: TargetReference): boolean {
   const { group, kind } = kindOf(reference)
   return group === 'apps' && kind === 'Deployment'
 }
 
-/** Identifies a target: a Deployment and a StatefulSet of one name are two. */
+/** Identifies a target by group, kind and name. */
 export function targetKey(reference: TargetReference): string {
   const { group, kind } = kindOf(reference)
   return `${group}/${kind}/${reference.name}`
 }
 
-/** The error of the API server if a cluster does not have the kind of a target; undefined if it has. */
+/** The API server's error for a target of an unknown kind; undefined for a known kind. */
 export function unknownKindError(reference: TargetReference): string | undefined {
   const { group, version, kind } = kindOf(reference)
   if (scalable[`${group}/${kind}`] !== undefined) return undefined
   return `no matches for kind "${kind}" in version "${group === '' ? version : `${group}/${version}`}"`
 }
 
-/** The error of the API server for a target that does not exist. `subresource`: the one that was asked for. */
+/** The API server's error for a target that does not exist. `subresource`: that of the request, such as `/scale`. */
 export function missingTargetError(reference: TargetReference, subresource = ''): string {
   const { group, kind } = kindOf(reference)
   const resource = `${scalable[`${group}/${kind}`]}${subresource}${group === '' ? '' : `.${group}`}`

@@ -23,7 +23,7 @@ import {
   targetsText,
   withDefaults,
 } from '@food-delivery/autoscaler'
-import { type ScalingContext, findTarget, observeDeployment } from './context'
+import { type ScalingContext, findTarget, observeDeployment } from './scaling-context'
 import { hpaStatusObject, kedaHpa } from './hpa-object'
 import { type KedaEvent, firstEvents, pausedEvents, unpausedEvents, warningEvents } from './keda-events'
 import { RecentLog } from './recent-log'
@@ -36,7 +36,7 @@ const generationIn = ({ metadata }: KubeObject) => metadata.generation ?? 1
 interface ScaledObjectControllerOptions {
   object: ScaledObject
   setup: KedaSetup
-  /** First sync of its HPA before Kubernetes 1.37, ms since 1970. */
+  /** Time of the HPA's first sync with the rules before Kubernetes 1.37, ms since 1970. Since 1.37 it is immediate. */
   firstSyncAt: number
   context: ScalingContext
 }
@@ -44,7 +44,7 @@ interface ScaledObjectControllerOptions {
 type Observation = Omit<LagObservation, 't'> & { ready: number }
 type Result = Pick<DecisionInput, 'decision' | 'explanation'> & { lagPerPartition: number[] }
 
-/** A reconcile ends after the first poll and sets Ready again, so that the second poll shows first that a trigger fails. */
+/** KEDA's reconcile ends after the first poll and sets Ready to True, so only the second poll shows that a trigger fails. */
 function reconciled(state: KedaState): KedaState {
   const isFailing = state.conditions.some(({ type, reason }) => type === 'Ready' && reason.endsWith('TriggerError'))
   return isFailing ? { ...state, conditions: mergeConditions(state.conditions, [readyCondition()]) } : state
@@ -76,7 +76,7 @@ export class ScaledObjectController {
     return this.object.spec.scaleTargetRef.name
   }
 
-  /** Starts both loops: KEDA's at once, the HPA's at once or, before Kubernetes 1.37, at `firstSyncAt`. */
+  /** Starts both loops immediately; before Kubernetes 1.37, that of the HPA at `firstSyncAt`. */
   start(): void {
     this.poll()
     this.publish()
@@ -85,7 +85,7 @@ export class ScaledObjectController {
     this.recordKeda([...warnings, ...(this.isPaused ? pausedEvents({ isNew: true }) : firstEvents(spec))])
   }
 
-  /** Applies a changed spec. KEDA rebuilds its scalers and polls at once; the HPA keeps its recommendations. */
+  /** Applies a changed spec. KEDA rebuilds its scalers and polls immediately; the HPA keeps its recommendations. */
   update(object: ScaledObject, setup: KedaSetup): void {
     if (setup.kedaHpa.name !== this.setup.kedaHpa.name) this.removeHpa()
     const wasPaused = this.isPaused
@@ -128,7 +128,7 @@ export class ScaledObjectController {
     const tick = async (time: number) => {
       const queries = this.isPaused ? [] : await this.query('keda')
       const { target } = this
-      // The spec may have changed during the query, so that another loop has replaced this one.
+      // The spec may have changed during the query. Then another loop has replaced this one.
       if (this.isStopped || this.polls !== polls || !target) return
       const observation = { currentReplicas: target.replicas, readyReplicas: target.ready.length, queries }
       const result = pollKeda(this.setup, this.state, observation, time)
@@ -160,7 +160,7 @@ export class ScaledObjectController {
     this.record('horizontal-pod-autoscaler', result.events)
   }
 
-  /** The value of an external metric now. @throws Error in the words of KEDA */
+  /** Reads the current value of an external metric. @throws Error with KEDA's message */
   async externalMetric(name: string): Promise<string> {
     const queries = await this.query('hpa')
     const target = { currentReplicas: this.target?.replicas ?? 0, readyReplicas: this.target?.ready.length ?? 0 }
@@ -171,7 +171,7 @@ export class ScaledObjectController {
     return formatMilli(sumMilli(result.values))
   }
 
-  /** Queries the triggers without a stored result; null for the other triggers, and for CPU and memory. */
+  /** Queries the triggers that have no stored result. Null for the others, and for triggers by CPU or memory. */
   private query(loop: LagObservation['loop']): Promise<(TriggerQuery | null)[]> {
     const { readLag, readServiceNumber } = this.options.context
     const records = recordsInUse(this.setup, this.state, loop)
@@ -189,14 +189,12 @@ export class ScaledObjectController {
     this.publish()
     this.observations.add(t, observation)
     const metric = targetsText(this.setup.hpa.spec, state.hpa.status.currentMetrics)
-    const decision = {
-      ...scalingDecision({ ...result, t, autoscaler: this.name, target: this.targetName, metric }),
-      loop: observation.loop,
-    }
-    this.options.context.onDecision({
-      autoscaler: this.name,
-      decision,
-      nextSyncAt: this.syncs?.nextAt ?? this.options.firstSyncAt,
+    const { name, options, targetName } = this
+    const decision = scalingDecision({ ...result, t, autoscaler: name, target: targetName, metric })
+    options.context.onDecision({
+      autoscaler: name,
+      decision: { ...decision, loop: observation.loop },
+      nextSyncAt: this.syncs?.nextAt ?? options.firstSyncAt,
     })
   }
 
@@ -229,13 +227,8 @@ export class ScaledObjectController {
     } else if (isAtOnce || !this.syncs) {
       this.syncs?.stop()
       const firstAt = isAtOnce ? timers.now() : firstSyncAt
-      this.syncs = new Ticks({
-        firstAt,
-        periodMs: hpaSyncMs,
-        timers,
-        tick: (time) => this.sync(time),
-        onError: this.onError,
-      })
+      const tick = (time: number) => this.sync(time)
+      this.syncs = new Ticks({ firstAt, periodMs: hpaSyncMs, timers, tick, onError: this.onError })
     }
   }
 

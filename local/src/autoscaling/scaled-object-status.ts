@@ -36,7 +36,7 @@ export function reconciledScaledObject(
   }
 }
 
-/** KEDA leaves the rest of the status of a paused object as it is. */
+/** The status of a paused object: KEDA changes only the replica count and the conditions. */
 function pausedStatus({ status, metadata: { annotations } }: ScaledObject) {
   const { pausedReplicaCount: _previous, ...rest } = (status ?? {}) as { pausedReplicaCount?: number }
   const count = pausedReplicaCount(annotations)
@@ -62,14 +62,11 @@ function activeStatus(setup: KedaSetup, state: KedaState) {
 const isActive = (record: KedaState['records'][number] | undefined) =>
   record?.active === true || record?.isFallback === true
 
-/** Empty without a fallback, because KEDA counts failures only for a fallback. */
+/** The health of the triggers. KEDA records it only for objects with a fallback. */
 function health(setup: KedaSetup, state: KedaState) {
   if (!setup.object.spec.fallback) return {}
-  return {
-    health: perMetric(setup, (trigger) => {
-      return state.health[trigger] ?? { numberOfFailures: 0, status: 'Happy' as const }
-    }),
-  }
+  const initial = { numberOfFailures: 0, status: 'Happy' as const }
+  return { health: perMetric(setup, (trigger) => state.health[trigger] ?? initial) }
 }
 
 /** One entry per external metric, by name. */

@@ -1,5 +1,6 @@
 import { type KafkaObservation } from '@food-delivery/autoscaler'
 import { type Cluster } from '../cluster/cluster'
+import { defined } from '../json'
 import { type Secret } from '../manifests/objects'
 import { type AddressOf } from '../pods/service-addresses'
 import { type FindObject } from '../store/find-object'
@@ -16,7 +17,7 @@ import { realTimers } from './timers'
 export interface ScalingOptions {
   cluster: Cluster
   store: ObjectStore
-  /** Finds what triggers refer to. */
+  /** Finds the objects that triggers refer to. */
   find: FindObject
   addressOf: AddressOf
   /** The Secret kafka-credentials. */
@@ -27,8 +28,8 @@ export interface ScalingOptions {
   onDecision: (record: DecisionRecord) => void
 }
 
-/** What KEDA reads from a Kafka that it cannot reach, in the words of its client. */
-const BLIND: KafkaObservation = {
+/** The error of KEDA's Kafka client if no broker is reachable. */
+const UNREACHABLE: KafkaObservation = {
   error:
     'error getting kafka lag: kafka: client has run out of available brokers to talk to: dial tcp: connect: connection refused',
 }
@@ -36,7 +37,7 @@ const BLIND: KafkaObservation = {
 /** KEDA and the HPA controller of the local cluster. */
 export class Scaling {
   readonly log: DecisionLog
-  /** Whether autoscalers cannot reach Kafka: a fault for tests and lessons. */
+  /** Whether lag reads fail as if Kafka were unreachable: the fault `scaler-blind`. */
   isBlind = false
   private readonly autoscalers: Autoscalers
   private readonly admins: KafkaAdmins
@@ -52,7 +53,7 @@ export class Scaling {
       find,
       hpaSyncMs,
       cluster,
-      readLag: (trigger) => (this.isBlind ? Promise.resolve(BLIND) : readLag(trigger)),
+      readLag: (trigger) => (this.isBlind ? Promise.resolve(UNREACHABLE) : readLag(trigger)),
       readServiceNumber: serviceNumber(addressOf),
       usage: new ResourceUsage({ now: realTimers.now }),
       onDecision: (record) => {
@@ -86,7 +87,7 @@ export class Scaling {
       now: realTimers.now(),
       namespace: store.namespace,
       versions: { keda: store.rules.keda, kubernetes: store.rules.kubernetes },
-      ...(since === undefined ? {} : { since }),
+      ...defined({ since }),
     })
   }
 }

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 3_000
 
 const MAX_RESPONSE_BYTES = 512 * 1024
 
-/** The body of a response. @throws Error for a body that is too large, without reading the rest of it. */
+/** Reads the body of a response. @throws Error as soon as it is larger than the limit */
 async function limitedBody({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0
@@ -22,7 +22,7 @@ async function limitedBody({ body }: Response): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-/** Requests the URL, with the local address of a Service in place of its name. */
+/** Creates a function that requests the URL of a trigger, with local addresses in place of the names of Services. */
 export function serviceNumber(addressOf: AddressOf): ReadServiceNumber {
   return async (trigger) => {
     try {

@@ -7,16 +7,16 @@ interface TicksOptions {
   timers: Timers
   /** Called with the logical time of the tick; the next tick waits for the promise. */
   tick: (time: number) => Promise<void>
-  /** Called with what a tick throws. `failures`: how many ticks in a row have failed. */
+  /** Called with the error of a tick. `failures`: number of failed ticks in a row. */
   onError: (error: unknown, failures: number) => void
 }
 
 const MAX_BACKOFF_MS = 300_000
 
 /**
- * Calls `tick` at logical times exactly one period apart. Real timers fire early or late. With their times, an HPA policy with
- * a period of 15 s could count the same change in two syncs. Skips missed ticks, for example after the machine slept. After a
- * tick that fails the next one comes later: after 1, 2, 4 … periods.
+ * Calls `tick` at logical times exactly one period apart. Real timers fire early or late; with their times, an HPA policy with a
+ * period of 15 s could count the same change in two syncs. Skips missed ticks, for example after the machine slept. After failed
+ * ticks, the next one is 1, 2, 4 … periods later.
  */
 export class Ticks {
   private time: number
@@ -25,11 +25,11 @@ export class Ticks {
   private failures = 0
   private cancel: () => void
 
-  /** @throws RangeError for a period that is no positive number of ms */
+  /** @throws RangeError if the period is not a positive whole number */
   constructor(private readonly options: TicksOptions) {
     const { periodMs } = options
     if (!Number.isSafeInteger(periodMs) || periodMs <= 0)
-      throw new RangeError(`a period of ${periodMs} ms is not possible`)
+      throw new RangeError(`periodMs: got ${periodMs}, expected a positive whole number`)
     this.time = options.firstAt
     this.cancel = this.wait()
   }
@@ -71,7 +71,7 @@ export class Ticks {
     this.cancel = this.wait()
   }
 
-  /** The guard of a reconcile: what it throws is reported, and the other ticks go on. */
+  /** Runs a tick. Reports its error, so that later ticks still run. */
   private async attempt(time: number): Promise<void> {
     try {
       await this.options.tick(time)
@@ -83,6 +83,6 @@ export class Ticks {
   }
 }
 
-/** The time until the next attempt. */
+/** The time until the next attempt after failures, ms: doubled with each failure, at most 5 min. */
 export const backoffMs = (periodMs: number, failures: number) =>
   Math.max(periodMs, Math.min(periodMs * 2 ** (failures - 1), MAX_BACKOFF_MS))

@@ -6,7 +6,7 @@ export interface Timers {
   at(time: number, run: () => void): () => void
 }
 
-/** setTimeout calls at once after a longer delay, such as a pollingInterval of 30 days. */
+/** Maximum delay of setTimeout, which fires immediately for a longer one, such as a pollingInterval of 30 days. */
 const MAX_DELAY_MS = 2 ** 31 - 1
 
 /** The system clock. Its timers do not keep the process running. */

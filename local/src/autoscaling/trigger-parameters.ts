@@ -11,7 +11,7 @@ export interface TriggerSources {
   find: FindObject
 }
 
-/** The parameters from the TriggerAuthentications of the triggers. Like KEDA, skips keys that a Secret does not have. */
+/** The parameters from the triggers' TriggerAuthentications. Like KEDA, skips keys that a Secret does not have. */
 export function authenticationParameters({ spec }: ScaledObject, { find }: TriggerSources): Record<string, string> {
   const names = new Set((spec.triggers ?? []).flatMap(({ authenticationRef }) => authenticationRef?.name ?? []))
   const references = [...names].flatMap((name) => {
@@ -26,7 +26,7 @@ export function authenticationParameters({ spec }: ScaledObject, { find }: Trigg
   return Object.fromEntries(parameters) as Record<string, string>
 }
 
-/** The target of a ScaledObject does not have the container whose environment its triggers use. It has KEDA's message. */
+/** The target does not have the container whose environment the triggers use. Has KEDA's message. */
 export class MissingContainerError extends Error {
   override readonly name = 'MissingContainerError'
   readonly code = 'MISSING_CONTAINER'

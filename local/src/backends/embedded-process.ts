@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { valueAt } from '../manifests/validate-manifest'
+import { valueAt } from '../json'
 import { captureOutput, terminate } from '../pods/container-process'
 import { type LogBuffer } from '../pods/log-buffer'
 import { type EmbeddedAddresses, type ServerName, serverNames } from './servers'
 
-/** The embedded servers did not start. */
+/** The embedded servers did not start, or a call to them failed. */
 class EmbeddedServersError extends Error {
   override readonly name = 'EmbeddedServersError'
   readonly code = 'EMBEDDED_SERVERS'
@@ -24,11 +24,10 @@ export interface EmbeddedServers {
   addresses: EmbeddedAddresses
   /** Resolves when the process has exited for any reason. */
   ended: Promise<void>
-  /** Calls a method of a server's handle, such as `redis.stop`. @throws EmbeddedServersError with the reason */
+  /** Calls a control method of a server, such as `redis.stop`. @throws EmbeddedServersError with the reason */
   call(method: string, args: readonly unknown[]): Promise<void>
   /** Sends SIGTERM, on which the process saves its data and exits; SIGKILL after `graceMs`. */
   stop(graceMs: number): Promise<void>
-  /** Sends SIGKILL. */
   kill(): void
 }
 
@@ -56,7 +55,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   }
 }
 
-/** Requests to the embedded process, which answers each with its id. */
+/** Creates the function that calls methods of the embedded process; a reply has the id of its request. */
 function callsTo(child: ChildProcess, ended: Promise<void>): EmbeddedServers['call'] {
   const pending = new Map<number, (error: string | undefined) => void>()
   let lastId = 0

@@ -1,4 +1,4 @@
-// Only the file with the names: the package also loads schemas, which would delay the start.
+// Imports only the file with the names, because the schemas in the package would delay the start.
 import { ORDERS_PARTITIONS, ORDERS_TOPIC } from '@food-delivery/contracts/dist/names.js'
 import { type KafkaConfig, type LagAdmin, type Producer } from '@food-delivery/kafka-client'
 import { type Secret } from '../manifests/objects'
@@ -12,7 +12,7 @@ const ignore = () => undefined
 const silentLogger = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
 /**
- * Creates the topic with 6 partitions unless it exists. `config`: settings of a new topic. `topic`: default `orders`.
+ * Creates the topic with 6 partitions unless it exists. `config`: topic settings of a new topic. `topic`: default `orders`.
  * @throws the errors of kafka-client
  */
 export async function ensureOrdersTopic(
@@ -32,18 +32,18 @@ export async function ensureOrdersTopic(
 }
 
 /**
- * Connects a client for lag and topics. `credentials`: the Secret kafka-credentials.
+ * Connects a client that reads lag and creates topics. `credentials`: the Secret kafka-credentials.
  * @throws ConfigurationError and the errors of kafka-client
  */
 export async function openLagAdmin(credentials: Secret, caFile: string | undefined): Promise<LagAdmin> {
-  // Loaded while the pods start, because loading takes time.
+  // Imported here, so that it is loaded while the pods start.
   const { createLagAdmin } = await import('@food-delivery/kafka-client')
   const admin = createLagAdmin({ kafka: await readKafka(credentials, caFile), logger: silentLogger })
   await admin.connect()
   return admin
 }
 
-/** Creates a producer, which connects in the background. @throws ConfigurationError */
+/** Creates a producer that connects in the background. @throws ConfigurationError */
 export async function openProducer(credentials: Secret, caFile: string | undefined): Promise<Producer> {
   const { createProducer } = await import('@food-delivery/kafka-client')
   const producer = createProducer({ kafka: await readKafka(credentials, caFile), logger: silentLogger })

@@ -5,7 +5,7 @@ import { text as readText } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 interface SeedOptions {
-  /** restaurants.json */
+  /** Path of restaurants.json. */
   file: string
   /** Base URL of the API. */
   url: string
@@ -27,7 +27,8 @@ export async function seedRestaurants({ file, url, signal }: SeedOptions): Promi
   const body = await readFile(file, 'utf8')
   const requestId = await post({ url: `${url}/restaurants`, body, signal })
   const status = await getStatus({ url: `${url}/status/${requestId}?wait=${MAX_WAIT_MS}`, signal })
-  if (!status.includes('created')) throw new SeedError(`restaurants were not stored: GET /status returned ${status}`)
+  if (!status.includes('created'))
+    throw new SeedError(`the restaurants were not stored: GET /status returned ${status}`)
   return (JSON.parse(body) as unknown[]).length
 }
 
@@ -49,12 +50,12 @@ interface Request {
 }
 
 interface Response {
-  /** 0: no response. */
+  /** 0 if there was no response. */
   status: number
   text: string
 }
 
-/** Retries until `isFinal`, because the parts of the system become ready one by one. */
+/** Repeats a request until `isFinal`, because the parts of the system do not become ready at the same time. */
 async function sendUntil(request: Request, isFinal: (response: Response) => boolean): Promise<Response> {
   let response: Response = { status: 0, text: '' }
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -65,7 +66,7 @@ async function sendUntil(request: Request, isFinal: (response: Response) => bool
   return response
 }
 
-// fetch is not used, because loading it would delay the start.
+// Uses node:http, because loading fetch would delay the start.
 async function send({ url, body, signal }: Request): Promise<Response> {
   const headers = { 'content-type': 'application/json' }
   const outgoing = request(url, { method: body === undefined ? 'GET' : 'POST', headers, signal })

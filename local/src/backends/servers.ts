@@ -1,6 +1,6 @@
 import { type Deployment, type KubeObject, type Secret } from '../manifests/objects'
 
-/** The servers that the user has configured, as environment variables. An absent server runs embedded. */
+/** The variables of the servers that the user has configured. A server without variables runs embedded. */
 export interface Servers {
   kafka?: Record<string, string>
   mongo?: Record<string, string>
@@ -28,7 +28,7 @@ export function serverOf(deployment: Deployment): ServerName | undefined {
   return serverOfImage(deployment.spec.template.spec.containers[0]?.image ?? '')
 }
 
-/** The Secret `kafka-credentials`, which the installation creates on a real cluster. */
+/** The Secret `kafka-credentials`, which users create on a real cluster. */
 export function kafkaCredentials(servers: Servers, embedded: EmbeddedAddresses): Secret {
   const variables = servers.kafka ?? { BOOTSTRAP_SERVERS: embedded.kafka ?? '', SECURITY_PROTOCOL: 'PLAINTEXT' }
   const metadata: KubeObject['metadata'] = { name: 'kafka-credentials' }

@@ -6,7 +6,7 @@ import { withRegistryFields } from '../manifests/registry-fields'
 import { type Pod, type PodEvent, type PodOptions } from '../pods/pod'
 import { podObject } from '../pods/pod-object'
 import { type PodMetadata } from '../pods/pod-state'
-import { EventRecorder } from '../store/event-recorder'
+import { type EventCause, EventRecorder, normalEvent } from '../store/event-recorder'
 import { type ObjectStore } from '../store/object-store'
 import { resourceOfKind } from '../store/resource-types'
 import { DeploymentController } from './deployment-controller'
@@ -14,6 +14,7 @@ import { nodeObject } from './node-object'
 import { podEvents } from './pod-events'
 import { deploymentObject, replicaSetObject } from './workload-objects'
 import { MAX_REPLICAS } from '../admission/deployment-errors'
+import { validate } from '../admission/validate'
 
 /** A Deployment or pod does not exist. */
 export class NotFoundError extends Error {
@@ -22,9 +23,9 @@ export class NotFoundError extends Error {
 }
 
 interface ClusterOptions {
-  /** The manifests. */
+  /** The objects of the manifests. */
   objects: readonly KubeObject[]
-  /** Stores the objects for the Kubernetes API. */
+  /** The store of the Kubernetes API. */
   store: ObjectStore
   initialReplicas: (deployment: Deployment) => number
   startContainer: PodOptions['startContainer']
@@ -32,16 +33,16 @@ interface ClusterOptions {
   now: () => number
 }
 
-/** Time after which the controllers of a cluster notice a new Deployment. Until then it has no status. */
-const NOTICE_MS = 20
+/** Delay before the controllers reconcile a new Deployment, as on a cluster. Until then it has no status. */
+const RECONCILE_DELAY_MS = 20
 
-/** What happens to the pods of a deleted Deployment: they are deleted as well, or stay with their ReplicaSet. */
+/** Whether the ReplicaSet and pods of a deleted Deployment are deleted too, or kept. */
 export type Propagation = 'Background' | 'Orphan'
 
 /** Runs the pods of all Deployments and publishes all objects in the store. */
 export class Cluster {
   private readonly controllers = new Map<string, DeploymentController>()
-  /** Controllers without a Deployment: their ReplicaSet outlived it, or their last pods are ending. */
+  /** Controllers whose Deployment was deleted: their ReplicaSet was kept, or their pods are terminating. */
   private readonly orphans = new Set<DeploymentController>()
   readonly events: EventRecorder
   private isStopping = false
@@ -57,14 +58,8 @@ export class Cluster {
   start(): void {
     const { objects, store, now } = this.options
     store.put('nodes', nodeObject(store.rules.kubernetes, now()))
-    const namespace = { name: store.namespace, labels: { 'kubernetes.io/metadata.name': store.namespace } }
-    store.put('namespaces', {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: namespace,
-      spec: { finalizers: ['kubernetes'] },
-      status: { phase: 'Active' },
-    })
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: store.namespace } }
+    store.put('namespaces', validate(namespace, { rules: store.rules }).object)
     for (const object of objects) {
       const resource = resourceOfKind(object.kind)
       if (resource && object.kind !== 'Deployment') store.put(resource.plural, withRegistryFields(object))
@@ -82,7 +77,7 @@ export class Cluster {
   /** Changes the number of pods of a Deployment. @throws NotFoundError */
   setReplicas(deployment: string, replicas: number, namespace?: string): void {
     if (!Number.isInteger(replicas) || replicas < 0 || replicas > MAX_REPLICAS)
-      throw new RangeError(`${deployment} cannot have ${replicas} pods: on this machine at most ${MAX_REPLICAS}`)
+      throw new RangeError(`${deployment}: got ${replicas} replicas, expected a whole number from 0 to ${MAX_REPLICAS}`)
     const controller = this.requireDeployment(deployment, namespace)
     this.change(controller, () => controller.setReplicas(replicas))
   }
@@ -99,7 +94,7 @@ export class Cluster {
     const spec = { replicas: 1, ...deployment.spec }
     const controller = this.addController({ ...deployment, spec }, spec.replicas)
     this.options.store.put('deployments', { ...deployment, spec, status: {} })
-    setTimeout(() => this.startNew(controller), NOTICE_MS)
+    setTimeout(() => this.startNew(controller), RECONCILE_DELAY_MS)
   }
 
   private startNew(controller: DeploymentController): void {
@@ -122,7 +117,7 @@ export class Cluster {
     return propagation === 'Background' ? this.end(controller) : Promise.resolve()
   }
 
-  /** Deletes a ReplicaSet with its pods. A Deployment creates its newest one again. @throws NotFoundError */
+  /** Deletes a ReplicaSet with its pods. A Deployment recreates its newest ReplicaSet. @throws NotFoundError */
   deleteReplicaSet({ name, namespace }: ObjectMeta): void {
     if (!this.options.store.remove('replicasets', name, namespace))
       throw new NotFoundError(`ReplicaSet ${name} does not exist`)
@@ -150,7 +145,7 @@ export class Cluster {
     this.orphans.delete(controller)
   }
 
-  /** Finds the controller of the pods that a deleted Deployment of the same name and selector has left behind. */
+  /** The controller of the ReplicaSet and pods that were kept when a Deployment of the same name and selector was deleted. */
   private adopt({ metadata, spec }: Deployment): DeploymentController | undefined {
     const key = keyOf({ name: metadata.name, namespace: metadata.namespace ?? this.options.store.namespace })
     const orphan = [...this.orphans].find(
@@ -168,7 +163,7 @@ export class Cluster {
     this.publishWorkload(controller)
   }
 
-  /** Deletes a pod; its Deployment replaces it. `graceSeconds`: default that of the manifest. @throws NotFoundError */
+  /** Deletes a pod, which its Deployment replaces. `graceSeconds`: default that of the manifest. @throws NotFoundError */
   deletePod(name: string, graceSeconds?: number): void {
     const pod = this.requirePod(name)
     pod.delete(graceSeconds)
@@ -176,7 +171,7 @@ export class Cluster {
     if (!this.isStopping) this.running.find(({ pods }) => pods.includes(pod))?.reconcile()
   }
 
-  /** Sets the labels and annotations of a pod in addition to those of its template. @throws NotFoundError */
+  /** Sets labels and annotations of a pod, in addition to those of its template. @throws NotFoundError */
   annotatePod(name: string, metadata: PodMetadata): void {
     this.requirePod(name).annotate(metadata)
   }
@@ -263,30 +258,28 @@ export class Cluster {
   }
 
   private recordScaling({ name, namespace, isEnding }: DeploymentController, changes: readonly Scaling[]): void {
-    const involved = this.options.store.get('deployments', name, namespace)
-    if (!involved || isEnding || this.isStopping) return
-    for (const { name: replicaSet, from, to } of changes) {
+    if (isEnding) return
+    const events = changes.map(({ name: replicaSet, from, to }) => {
       const message = `Scaled ${to > from ? 'up' : 'down'} replica set ${replicaSet} from ${from} to ${to}`
-      this.events.record(involved, 'deployment-controller', { type: 'Normal', reason: 'ScalingReplicaSet', message })
-    }
+      return normalEvent('ScalingReplicaSet', message)
+    })
+    this.record(this.options.store.get('deployments', name, namespace), 'deployment-controller', events)
   }
 
   private recordPodChange(change: 'created' | 'deleted', { name, identity }: Pod): void {
-    const involved = this.options.store.get('replicasets', identity.owner.name, identity.namespace)
-    if (!involved || this.isStopping) return
-    const isCreated = change === 'created'
-    this.events.record(involved, 'replicaset-controller', {
-      type: 'Normal',
-      reason: isCreated ? 'SuccessfulCreate' : 'SuccessfulDelete',
-      message: `${isCreated ? 'Created' : 'Deleted'} pod: ${name}`,
-    })
+    const replicaSet = this.options.store.get('replicasets', identity.owner.name, identity.namespace)
+    const [reason, verb] = change === 'created' ? ['SuccessfulCreate', 'Created'] : ['SuccessfulDelete', 'Deleted']
+    this.record(replicaSet, 'replicaset-controller', [normalEvent(reason, `${verb} pod: ${name}`)])
   }
 
   private recordPodEvents(event: PodEvent): void {
     const { name, identity } = event.pod
-    const involved = this.options.store.get('pods', name, identity.namespace)
-    if (!involved || this.isStopping) return
-    for (const each of podEvents(event)) this.events.record(involved, 'kubelet', each)
+    this.record(this.options.store.get('pods', name, identity.namespace), 'kubelet', podEvents(event))
+  }
+
+  private record(object: KubeObject | undefined, component: string, events: readonly EventCause[]): void {
+    if (!object || this.isStopping) return
+    for (const event of events) this.events.record(object, component, event)
   }
 
   private publishWorkload(controller: DeploymentController): void {
@@ -309,11 +302,11 @@ export class Cluster {
     controller.progress.watch(() => this.publishWorkload(controller))
   }
 
-  /** A ReplicaSet that outlived its Deployment has no owner. */
+  /** Publishes a ReplicaSet that was kept when its Deployment was deleted, so it has no owner. */
   private publishOrphan(controller: DeploymentController): void {
     const { store } = this.options
     const { replicaSet, namespace, isEnding } = controller
-    // A new Deployment of the same name can have a ReplicaSet of the same name.
+    // A new Deployment of the same name may already have a ReplicaSet of the same name.
     if (isEnding) return
     const previous = store.get('replicasets', replicaSet.name, namespace)
     if (previous) store.put('replicasets', replicaSetObject(controller, replicaSet, previous))

@@ -25,7 +25,7 @@ export class DeploymentController {
   readonly revisions: Revisions
   readonly progress: Progress
   private readonly allPods = new Set<Pod>()
-  /** Whether no more pods are started. */
+  /** Whether all pods are being deleted, and no others are started. */
   isEnding = false
   private desired: number
   private isRolling = false
@@ -65,6 +65,10 @@ export class DeploymentController {
     return [...this.allPods]
   }
 
+  podsOf({ name }: Revision): Pod[] {
+    return this.pods.filter(({ identity }) => identity.owner.name === name)
+  }
+
   /** Pods that are not terminating. */
   get active(): Pod[] {
     return this.pods.filter((pod) => !pod.isDeleting)
@@ -80,11 +84,11 @@ export class DeploymentController {
     return this.activeOf(this.replicaSet)
   }
 
-  activeOf({ name }: Revision): Pod[] {
-    return this.active.filter(({ identity }) => identity.owner.name === name)
+  activeOf(revision: Revision): Pod[] {
+    return this.podsOf(revision).filter((pod) => !pod.isDeleting)
   }
 
-  /** Whether the newest revision has the template of the Deployment; not so if that changed while it is paused. */
+  /** Whether the newest revision has the Deployment's template; false if the template changed while the Deployment is paused. */
   get isUpToDate(): boolean {
     return this.revisions.has(this.deployment.spec.template)
   }
@@ -104,8 +108,8 @@ export class DeploymentController {
   }
 
   /**
-   * Replaces pods of an older template within the limits of the Deployment's strategy. Must be called whenever a pod has
-   * changed; does nothing if all pods are up to date.
+   * Replaces pods of older revisions within the limits of the Deployment's strategy. Call it after each change of a pod; does
+   * nothing if all pods are up to date.
    */
   roll(): void {
     if (this.isRolling || this.isEnding || this.outdated.length === 0) return
@@ -123,16 +127,16 @@ export class DeploymentController {
     while (this.current.length < this.desired && this.active.length < this.desired + surge) this.add()
   }
 
-  /** Deletes all pods and starts no others. Resolves when they have been deleted. */
+  /** Deletes all pods, and starts no others. Resolves when they have been deleted. */
   async end(graceSeconds?: number): Promise<void> {
     this.isEnding = true
     this.remove(this.active, graceSeconds)
-    // Those that were terminating before can have more time.
+    // Pods that were already terminating may have a longer grace period.
     for (const pod of this.pods) pod.delete(graceSeconds)
     await Promise.all(this.pods.map(({ deleted }) => deleted))
   }
 
-  /** Counts the pods that each revision should have; returns the changes, the newest revision first. */
+  /** Sets the replicas of each revision; returns the changes, the newest revision first. */
   countReplicas(): { name: string; from: number; to: number }[] {
     const isRolling = this.outdated.length > 0
     const changes = this.revisions.list.flatMap((revision) => {
@@ -145,20 +149,16 @@ export class DeploymentController {
     return changes
   }
 
+  /** Active pods of older revisions. */
   private get outdated(): Pod[] {
-    const newest = this.ofNewest(this.active)
-    return this.active.filter((pod) => !newest.includes(pod))
+    return this.active.filter(({ identity }) => identity.owner.name !== this.replicaSet.name)
   }
 
-  private ofNewest(pods: readonly Pod[]): Pod[] {
-    return pods.filter(({ identity }) => identity.owner.name === this.replicaSet.name)
-  }
-
-  /** Starts missing pods and deletes surplus pods. `max`: limits the number of pods for this call. */
+  /** Starts missing pods and deletes surplus pods. `max`: limit of the number of pods for this call. */
   reconcile(max = this.desired): void {
     if (this.isEnding) return
     if (this.outdated.length > 0 && this.desired > 0) return this.roll()
-    if (isRecreated(this.deployment) && this.pods.length > this.ofNewest(this.pods).length) return
+    if (isRecreated(this.deployment) && this.pods.length > this.podsOf(this.replicaSet).length) return
     const surplus = this.active.length - Math.min(this.desired, max)
     this.remove(podsToDelete(this.active, surplus, this.options.now()))
     for (let missing = -surplus; missing > 0; missing--) this.add()

@@ -1,16 +1,10 @@
 import { type PodEvent } from '../pods/pod'
+import { type EventCause, normalEvent } from '../store/event-recorder'
 
-interface KubeletEvent {
-  type: 'Normal' | 'Warning'
-  reason: string
-  message: string
-}
-
-const warning = (reason: string, message: string): KubeletEvent => ({ type: 'Warning', reason, message })
-const normal = (reason: string, message: string): KubeletEvent => ({ type: 'Normal', reason, message })
+const warning = (reason: string, message: string): EventCause => ({ type: 'Warning', reason, message })
 
 /** The events that a kubelet records for a pod in trouble. */
-export function podEvents(event: PodEvent): KubeletEvent[] {
+export function podEvents(event: PodEvent): EventCause[] {
   const { name, containers, identity } = event.pod
   const [container = ''] = containers
   if (event.kind === 'waiting') return waitingEvents(event)
@@ -22,14 +16,14 @@ export function podEvents(event: PodEvent): KubeletEvent[] {
   const probe = /startup|liveness/.exec(event.reason)?.[0] ?? 'liveness'
   return [
     warning('Unhealthy', `${probe === 'startup' ? 'Startup' : 'Liveness'} probe failed`),
-    normal('Killing', `Container ${container} failed ${probe} probe, will be restarted`),
+    normalEvent('Killing', `Container ${container} failed ${probe} probe, will be restarted`),
   ]
 }
 
-function waitingEvents({ reason, message, image }: PodEvent & { kind: 'waiting' }): KubeletEvent[] {
+function waitingEvents({ reason, message, image }: PodEvent & { kind: 'waiting' }): EventCause[] {
   return [
     ...(reason === 'ErrImagePull' ? [warning('Failed', `Failed to pull image "${image}": ${message}`)] : []),
-    ...(reason === 'ImagePullBackOff' ? [normal('BackOff', `Back-off pulling image "${image}"`)] : []),
+    ...(reason === 'ImagePullBackOff' ? [normalEvent('BackOff', `Back-off pulling image "${image}"`)] : []),
     warning('Failed', `Error: ${reason === 'CreateContainerConfigError' ? message : reason}`),
   ]
 }

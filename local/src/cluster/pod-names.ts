@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto'
 
-// The alphabet of Kubernetes for generated names: without vowels, to avoid words, and without similar characters.
+// Kubernetes' alphabet for generated names: without vowels, which could form words, and without similar characters.
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 
 /** The hash of a pod template, which is part of the names of its ReplicaSet and pods. The order of fields does not matter. */
@@ -13,7 +13,7 @@ export function templateHash(template: object): string {
   return hash
 }
 
-/** Stored templates do not change. */
+/** Hashes by template. A stored template does not change. */
 const hashes = new WeakMap<object, string>()
 
 /** A random suffix for the name of a pod, five characters. */

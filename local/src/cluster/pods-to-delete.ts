@@ -5,7 +5,7 @@ export const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost'
 
 type Candidate = Pick<Pod, 'identity' | 'state'>
 
-/** Compares two pods. Below zero: `a` is deleted first. */
+/** Compares two pods. A negative result means that `a` is deleted first. */
 type Criterion = (a: Candidate, b: Candidate, now: number) => number
 
 /**
@@ -52,7 +52,7 @@ function ageRank(second: number, now: number): number {
   return nanoseconds > 0 ? Math.trunc(Math.log2(nanoseconds)) : -1
 }
 
-/** 0 if absent or not an integer of 32 bits. */
+/** The deletion cost of a pod; 0 if absent or not a 32-bit integer. */
 function deletionCost({ identity, state }: Candidate): number {
   const text = state.annotations?.[DELETION_COST] ?? identity.template.metadata?.annotations?.[DELETION_COST]
   const cost = /^(0|-?[1-9]\d*)$/.test(text ?? '') ? Number(text) : 0

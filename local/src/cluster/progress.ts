@@ -14,10 +14,10 @@ interface Rollout {
 }
 
 const DEFAULT_DEADLINE_SECONDS = 600
-/** The longest time of a timer. */
+/** Maximum delay of setTimeout. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 
-/** Whether the rollout of a Deployment makes progress: its condition Progressing. */
+/** Computes the condition Progressing of a Deployment. */
 export class Progress {
   private last = { revision: '', updated: 0, old: 0, ready: 0 }
   private at = 0
@@ -28,7 +28,7 @@ export class Progress {
     private readonly now: () => number,
   ) {}
 
-  /** The condition at this time, without its times. */
+  /** The current condition, without its times. */
   condition() {
     this.observe()
     const { replicaSet, deployment } = this.rollout
@@ -41,7 +41,7 @@ export class Progress {
     return condition('False', 'ProgressDeadlineExceeded', `${name} has timed out progressing.`)
   }
 
-  /** Calls `expired` when the deadline passes without progress. Must be called after each change of the Deployment. */
+  /** Calls `expired` when the deadline passes without progress. Call it after each change of the Deployment. */
   watch(expired: () => void): void {
     clearTimeout(this.timer)
     const { replicaSet, deployment, isEnding } = this.rollout

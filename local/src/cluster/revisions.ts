@@ -8,12 +8,12 @@ export interface Revision {
   uid: string
   hash: string
   template: PodTemplate
-  /** The number of the revision, and its earlier numbers if the Deployment went back to it. */
+  /** The revision number, and earlier numbers if the Deployment was rolled back to it. */
   number: number
   earlier: number[]
-  /** The number of its pods that the Deployment wants. */
+  /** Desired number of its pods. */
   replicas: number
-  /** Whether all pods of the Deployment have once been available with this template. */
+  /** Whether a rollout to this revision has completed. */
   isComplete: boolean
 }
 
@@ -41,7 +41,7 @@ export class Revisions {
     return templateHash(template) === this.newest.hash
   }
 
-  /** Makes the template of a Deployment the newest revision. One that had it before gets the next number. */
+  /** Makes the template of a Deployment the newest revision. An existing revision with this template gets the next number. */
   use({ metadata, spec }: Deployment): void {
     const number = this.newest.number + 1
     const known = this.all.find(({ hash }) => hash === templateHash(spec.template))
@@ -51,7 +51,7 @@ export class Revisions {
     this.all = [...this.all.filter((each) => each !== known), next]
   }
 
-  /** Drops the oldest revisions without pods. */
+  /** Drops the oldest revisions without pods beyond the history limit. */
   trim({ spec: { revisionHistoryLimit = DEFAULT_LIMIT } }: Deployment): void {
     const old = this.all.slice(0, -1).filter(({ replicas }) => replicas === 0)
     const surplus = new Set(old.slice(0, Math.max(0, old.length - revisionHistoryLimit)))

@@ -52,7 +52,7 @@ export class ServiceProxy {
   }
 }
 
-/** Forwards in both directions. A pipeline ends its target after the source has ended, and destroys it on an error. */
+/** Forwards in both directions. `pipeline` ends the destination when the source ends, and destroys it on an error. */
 function forward(client: Socket, pod: Socket): void {
   pipeline(client, pod, () => undefined)
   pipeline(pod, client, () => undefined)

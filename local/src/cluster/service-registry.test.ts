@@ -59,7 +59,7 @@ describe('ServiceRegistry', () => {
     expect(addressesIn()('web.shop.example.com', 80)).toBeUndefined()
   })
 
-  it('takes namespaces of manifests that do not exist here for its own', async () => {
+  it('uses its own namespace for a full name with a namespace that does not exist', async () => {
     await expect(addressesIn()('mongo.food-delivery.svc', 27017)).resolves.toBe('127.0.0.1:1')
     expect(addressesIn()('mongo.food-delivery', 27017)).toBeUndefined()
   })

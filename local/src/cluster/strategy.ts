@@ -1,21 +1,21 @@
 import { type Deployment } from '../manifests/objects'
 
-/** How many pods more than desired a rollout may have, and how many may be unavailable. */
+/** Maximum number of pods above the desired number during a rollout, and of unavailable pods. */
 export interface RolloutLimits {
   surge: number
   unavailable: number
 }
 
-/** Whether all old pods end before the first new one starts. */
+/** Whether all old pods terminate before the first new pod starts. */
 export const isRecreated = ({ spec }: Deployment): boolean => spec.strategy?.type === 'Recreate'
 
-/** The limits of a strategy for a number of replicas: a share of a surge is rounded up, the other is rounded down. */
+/** The limits of a strategy for a number of replicas. Percentages are rounded up for the surge, else down, as in Kubernetes. */
 export function limitsOf(deployment: Deployment, replicas: number): RolloutLimits {
   if (isRecreated(deployment)) return { surge: 0, unavailable: 0 }
   const { maxSurge = 1, maxUnavailable = 0 } = deployment.spec.strategy?.rollingUpdate ?? {}
   const surge = Math.ceil(countOf(maxSurge, replicas))
   const unavailable = Math.min(Math.floor(countOf(maxUnavailable, replicas)), replicas)
-  // Without either, no pod could be replaced.
+  // If both were 0, no pod could be replaced.
   return surge === 0 && unavailable === 0 ? { surge, unavailable: Math.min(1, replicas) } : { surge, unavailable }
 }
 

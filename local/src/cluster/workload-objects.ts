@@ -1,4 +1,4 @@
-import { valueAt } from '../manifests/validate-manifest'
+import { valueAt } from '../json'
 import { type KubeObject, type ObjectMeta } from '../manifests/objects'
 import { generationOf, timestamp } from '../store/object-store'
 import { type DeploymentController } from './deployment-controller'
@@ -10,7 +10,7 @@ const HISTORY = 'deployment.kubernetes.io/revision-history'
 const DESIRED = 'deployment.kubernetes.io/desired-replicas'
 const MAX = 'deployment.kubernetes.io/max-replicas'
 
-/** Annotations of a Deployment that its ReplicaSets do not get. */
+/** Annotations of a Deployment that are not copied to its ReplicaSets. */
 const OWN_ANNOTATIONS = [REVISION, HISTORY, DESIRED, MAX, 'kubectl.kubernetes.io/last-applied-configuration']
 
 /** The Deployment in the Kubernetes API, with the status of its pods. `previous`: the stored object. */
@@ -56,7 +56,7 @@ export function replicaSetObject(
   const labels = { ...template.metadata?.labels, ...hashLabel }
   const active = controller.activeOf(revision)
   const available = active.filter(({ state }) => state.ready).length
-  const all = controller.pods.filter(({ identity }) => identity.owner.name === name)
+  const all = controller.podsOf(revision)
   const spec = {
     replicas,
     selector: { matchLabels: { ...matchLabels, ...hashLabel } },
@@ -86,7 +86,7 @@ export function replicaSetObject(
   }
 }
 
-/** The newest ReplicaSet has the annotations of its Deployment, such as the cause of a change; an older one keeps its own. */
+/** The newest ReplicaSet has the annotations of its Deployment, such as the change cause; older ones keep theirs. */
 function annotationsOf(
   { deployment, replicas, replicaSet }: DeploymentController,
   { name, number, earlier }: Revision,
@@ -122,7 +122,7 @@ interface Condition {
   lastUpdateTime?: string
 }
 
-/** A condition keeps its times while it stays as it is, and the time of its status while only the reason changes. */
+/** Sets the times of a condition: an unchanged one keeps both, one with the same status keeps `lastTransitionTime`. */
 function withTimes(next: Condition, previous: KubeObject | undefined, now: number): Condition {
   const conditions = (valueAt(previous, 'status.conditions') ?? []) as Condition[]
   const old = conditions.find(({ type }) => type === next.type)

@@ -1,33 +1,33 @@
 import { type FaultAction, type FaultRequest, type FaultServer } from '@food-delivery/contracts'
 import { type Cluster } from '../cluster/cluster'
 
-/** The parts of the local system that faults break. */
+/** The parts of the system that faults use. */
 export interface FaultSystem {
   cluster: Pick<Cluster, 'pods' | 'deletePod'>
-  /** Does what `kubectl rollout restart` does. @throws FaultRefusedError if the Deployment does not exist */
+  /** Restarts a Deployment like `kubectl rollout restart`. @throws FaultRefusedError if the Deployment does not exist */
   restartDeployment: (name: string) => Promise<void>
-  /** Calls a method of the handle of an embedded server, such as `stop`. */
+  /** Calls a control method of an embedded server, such as `stop`. */
   control: (server: FaultServer, method: string, ...args: unknown[]) => Promise<void>
-  /** Publishes records without a key to the topic of the orders. */
+  /** Publishes records without a key to topic `orders`. */
   publish: (values: readonly (string | Buffer | null)[]) => Promise<void>
   /** Places an order through the gateway. @throws if it is not accepted */
   placeOrder: (idempotencyKey: string) => Promise<void>
-  /** Lets the lag reads of all autoscalers fail, or work again. */
+  /** Makes the lag reads of all autoscalers fail, or succeed again. */
   setScalerBlind: (isBlind: boolean) => void
 }
 
-/** What an action can use. */
+/** The arguments of a fault's action. */
 export interface FaultContext {
   system: FaultSystem
   request: FaultRequest
-  /** Adds an event to the record of the fault. */
+  /** Adds a step to the record of the fault. */
   note: (action: FaultAction, object: string) => void
 }
 
-/** Repairs what a fault has broken. */
+/** Ends a fault: reverts what it changed. */
 export type Undo = () => Promise<void> | void
 
-/** Injects a fault. Returns its undo, which ends it; undefined if it happens at one moment. @throws FaultRefusedError */
+/** Injects a fault. Returns the function that ends it; undefined if the fault has no duration. @throws FaultRefusedError */
 export type InjectFault = (context: FaultContext) => Promise<Undo | undefined> | Undo | undefined
 
 /** The fault cannot be injected now; the message says why. */

@@ -1,20 +1,25 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { type FaultsView } from '@food-delivery/contracts'
-import { RejectedRequestError, answerPage, assertFromOwnPage, readJsonBody } from '../gateway/page-request'
+import {
+  RejectedRequestError,
+  answerPage,
+  assertFromOwnPage,
+  assertMethod,
+  readJsonBody,
+} from '../gateway/page-request'
 import { endOnAbort, writeJson, writePart } from '../kubernetes-api/responses'
 import { FaultRefusedError } from './fault-system'
 import { type Faults } from './faults'
 
 /**
- * Serves the faults to pages of this gateway and local programs: GET lists them (with `Accept: text/event-stream` again after
+ * Serves the faults to pages of this gateway and local programs: GET lists them (with `Accept: text/event-stream`, again after
  * each change), POST injects one, DELETE with `?id=` ends one.
  */
 export function handleFaults(req: IncomingMessage, res: ServerResponse, faults: Faults): Promise<void> {
   return answerPage(res, 'No fault', async () => {
     assertFromOwnPage(req, 'inject faults')
-    const handle = handlers[req.method ?? '']
-    if (!handle) throw new RejectedRequestError(405, 'only GET, POST and DELETE are allowed')
-    await handle(req, res, faults)
+    assertMethod(req, res, Object.keys(handlers).join(', '))
+    await handlers[req.method ?? '']?.(req, res, faults)
   })
 }
 
@@ -46,7 +51,7 @@ const handlers: Readonly<Record<string, Handler | undefined>> = {
 }
 
 async function parseRequest(body: unknown) {
-  // Loaded when it is needed, because the schemas would delay the start of the system.
+  // Imported here, because loading the schemas would delay the start of the system.
   const { faultRequestSchema } = await import('@food-delivery/contracts/dist/fault-request.js')
   const { data, error } = faultRequestSchema.safeParse(body)
   if (data) return data

@@ -18,7 +18,7 @@ interface FaultsOptions {
   now: () => number
   /** Default: the actions of this system. */
   actions?: Readonly<Record<FaultKind, InjectFault>>
-  /** Called for each event of a fault. */
+  /** Called for each step of a fault. */
   onStep?: (fault: FaultRecord, step: FaultStep) => void
 }
 
@@ -33,7 +33,7 @@ interface ActiveFault {
 
 const MAX_RECORDS = 50
 
-/** Injects faults, at most one of a kind at a time, and ends each after its time. */
+/** Injects faults, at most one of each kind at a time, and ends each after its duration. */
 export class Faults {
   private records: readonly FaultRecord[] = []
   private readonly active = new Map<FaultKind, ActiveFault>()
@@ -52,7 +52,7 @@ export class Faults {
     return () => this.listeners.delete(listener)
   }
 
-  /** Resolves when the fault has begun; a moment is then over. @throws FaultRefusedError */
+  /** Resolves when the fault has begun; a fault without a duration has ended then. @throws FaultRefusedError */
   async start(request: FaultRequest): Promise<FaultRecord> {
     const { kind } = request
     this.assertPossible(kind)
@@ -74,7 +74,7 @@ export class Faults {
     return this.recordOf(id)
   }
 
-  /** Ends a fault before its time; undefined if no active fault has this id. */
+  /** Ends a fault early; undefined if no active fault has this id. */
   async undo(id: string): Promise<FaultRecord | undefined> {
     const [kind] = [...this.active].find(([, active]) => active.id === id) ?? []
     if (kind === undefined) return undefined
@@ -82,7 +82,7 @@ export class Faults {
     return this.records.find((record) => record.id === id)
   }
 
-  /** Ends all faults, and refuses new ones. */
+  /** Ends all faults, and refuses new ones from then on. */
   async stop(): Promise<void> {
     this.isStopped = true
     await Promise.all([...this.active.keys()].map((kind) => this.end(kind)))
@@ -92,7 +92,7 @@ export class Faults {
     const reason = this.options.refused[kind]
     if (reason !== undefined) throw new FaultRefusedError(reason)
     if (this.isStopped) throw new FaultRefusedError('the system is stopping')
-    if (this.active.has(kind)) throw new FaultRefusedError(`a fault ${kind} is active: undo it first`)
+    if (this.active.has(kind)) throw new FaultRefusedError(`a fault ${kind} is active: end it first`)
   }
 
   private async inject(request: FaultRequest, id: string): Promise<Undo | undefined> {

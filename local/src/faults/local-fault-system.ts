@@ -17,10 +17,10 @@ interface LocalParts {
   setScalerBlind: (isBlind: boolean) => void
 }
 
-/** Fastest speeds of the simulator, ms. */
+/** The shortest durations of steps in the simulator, ms. */
 const ORDER = { kitchenSpeed: 50, courierSpeed: 50 }
 
-/** The parts of this process and its children that faults break. */
+/** The local system as faults use it. */
 export function localFaultSystem(parts: LocalParts): FaultSystem {
   const { cluster, setScalerBlind } = parts
   return {
@@ -45,7 +45,7 @@ export function localFaultSystem(parts: LocalParts): FaultSystem {
   }
 }
 
-/** Places an order at the fastest speeds. @throws if it is not accepted */
+/** Places an order with the shortest durations. @throws Error if it is not accepted */
 export async function placeOrder(url: string, idempotencyKey: string): Promise<void> {
   const response = await fetch(`${url}/createOrder`, {
     method: 'POST',
@@ -53,7 +53,7 @@ export async function placeOrder(url: string, idempotencyKey: string): Promise<v
     body: JSON.stringify(ORDER),
   })
   await response.arrayBuffer()
-  if (response.status !== 202) throw new Error(`POST /createOrder responds ${response.status}`)
+  if (response.status !== 202) throw new Error(`POST /createOrder: status ${response.status}`)
 }
 
 /** Changes the template of a Deployment like `kubectl rollout restart`. */
@@ -65,5 +65,5 @@ async function restart(url: string): Promise<void> {
     body: JSON.stringify({ spec: { template: { metadata: { annotations } } } }),
   })
   const { message = '' } = (await response.json()) as { message?: string }
-  if (!response.ok) throw new FaultRefusedError(`the Deployment is not restarted: ${message}`)
+  if (!response.ok) throw new FaultRefusedError(`the Deployment cannot be restarted: ${message}`)
 }

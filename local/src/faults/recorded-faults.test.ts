@@ -14,7 +14,7 @@ const fault = (from: number, to?: number, change: Partial<FaultRecord> = {}): Fa
 })
 
 describe('recordedFaults', () => {
-  it('have the seconds since the start of the recording', () => {
+  it('converts times to seconds since the start of the recording', () => {
     const faults = [fault(5, 5.5, { target: 'courier' }), fault(20, undefined, { kind: 'slow-pod' })]
     expect(recordedFaults(faults, START)).toEqual([
       { t: 5, until: 5.5, kind: 'kill-pod', target: 'courier' },
@@ -22,7 +22,7 @@ describe('recordedFaults', () => {
     ])
   })
 
-  it('leave out what was over before, and begin with the recording what was not', () => {
+  it('omits faults that ended before the recording, and starts earlier active ones with it', () => {
     expect(recordedFaults([fault(-60, -30), fault(-10, 10)], START)).toEqual([{ t: 0, until: 10, kind: 'kill-pod' }])
   })
 })

@@ -14,22 +14,22 @@ interface RefusalOptions {
 
 const variables: Record<FaultServer, string> = { kafka: 'BOOTSTRAP_SERVERS', mongo: 'MONGODB_URL', redis: 'REDIS_URL' }
 
-/** The faults that are not possible in this system, each with the reason. */
+/** The faults that cannot be injected into this system, with the reasons. */
 export function refusedFaults({ servers, platform, scalesByLag, partitioner }: RefusalOptions): FaultsView['refused'] {
-  const foreign = faultKinds.flatMap((kind) => {
+  const ofOwnServers = faultKinds.flatMap((kind) => {
     const { server } = faultFacts[kind]
     if (!server || !servers[server]) return []
-    return [[kind, `${variables[server]} is set: this server belongs to you and is not embedded`] as const]
+    return [[kind, `${variables[server]} is set, so this server is yours and not embedded`] as const]
   })
-  const signals = `${platform} has no signal that stops a process and lets it go on`
+  const signals = `${platform} has no signals that pause and resume a process`
   return {
-    ...Object.fromEntries(foreign),
+    ...Object.fromEntries(ofOwnServers),
     ...(platform === 'win32' ? { 'freeze-pod': signals, 'slow-pod': signals } : {}),
     ...(scalesByLag
       ? {}
       : { 'scaler-blind': 'no autoscaler of this system reads lag: start it with --autoscaler keda' }),
     ...(partitioner === undefined || partitioner === 'murmur2'
       ? {}
-      : { 'hot-key': `KAFKA_PARTITIONER is ${partitioner}: the keys of one partition are known for murmur2 only` }),
+      : { 'hot-key': `KAFKA_PARTITIONER is ${partitioner}: keys of one partition can be computed for murmur2 only` }),
   }
 }

@@ -10,14 +10,14 @@ const contentTypes: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-/** The files of the pages. No matching path is outside the folder. */
+/** The paths of the pages' files. A matching path cannot leave the folder. */
 const FILES = /^\/(?:assets\/[\w-][\w.-]*|favicon\.svg)$/
 
 /** The same policy as the frontend's server. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** `/` redirects here. */
+/** The page that `/` redirects to. */
 const HOME_PAGE = '/model'
 
 /** Pages that work without the services. */

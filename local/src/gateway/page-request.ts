@@ -5,7 +5,7 @@ import { readText } from '../kubernetes-api/writes/read-body'
 
 const MAX_BODY_BYTES = 256 * 1_024
 
-/** A request of a page that is rejected. */
+/** A request of a page is rejected. */
 export class RejectedRequestError extends Error {
   override readonly name = 'RejectedRequestError'
   readonly code = 'REQUEST_REJECTED'
@@ -19,11 +19,18 @@ export class RejectedRequestError extends Error {
 }
 
 /**
- * Allows pages of this gateway and local programs only, because pods are local processes: Host and Origin must be those of
- * this gateway. @throws RejectedRequestError
+ * Allows only pages of this gateway and local programs, because pods are processes of this machine: Host and Origin must be
+ * those of the gateway. @throws RejectedRequestError
  */
 export function assertFromOwnPage(req: IncomingMessage, purpose: string): void {
   if (!isFromOwnPage(req)) throw new RejectedRequestError(403, `only pages of this gateway may ${purpose}`)
+}
+
+/** @throws RejectedRequestError for another method */
+export function assertMethod(req: IncomingMessage, res: ServerResponse, allowed: string): void {
+  if (allowed.split(', ').includes(req.method ?? '')) return
+  res.setHeader('allow', allowed)
+  throw new RejectedRequestError(405, `allowed methods: ${allowed}`)
 }
 
 /** Reads a body of JSON. An HTML form of another site cannot send this content type. @throws RejectedRequestError */
@@ -39,14 +46,18 @@ export async function readJsonBody(req: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** Runs the handler of a page's request; a RejectedRequestError becomes a problem with this title. */
-export async function answerPage(res: ServerResponse, title: string, handle: () => Promise<void>): Promise<void> {
+/** Runs the handler of a page's request. A RejectedRequestError becomes a problem (RFC 9457) with this title. */
+export async function answerPage(
+  res: ServerResponse,
+  title: string,
+  handle: () => Promise<void> | void,
+): Promise<void> {
   try {
     await handle()
   } catch (error) {
     if (!(error instanceof RejectedRequestError)) throw error
     const { status, message: detail, errors } = error
-    // Otherwise Node would parse the unread rest of the body as the next request.
+    // Otherwise Node would parse the rest of the body, which was not read, as the next request.
     res.setHeader('connection', 'close')
     writeJson(res, status, { type: 'about:blank', title, status, detail, ...(errors ? { errors } : {}) })
   }

@@ -2,7 +2,7 @@ import { type DeploymentController } from '../cluster/deployment-controller'
 
 const LINKS = ['/restaurants', '/openapi.json', '/consumers']
 
-/** The page at `/` while the frontend is not built: the pods and some links. `url`: address of the gateway. */
+/** The page at `/` if the frontend is not built: the pods and some links. `url`: address of the gateway. */
 export function placeholderPage(url: string, deployments: readonly DeploymentController[]): string {
   const rows = deployments.map(
     ({ name, ready, replicas }) => `<tr><td>${name}</td><td>${ready.length}/${replicas}</td></tr>`,

@@ -5,7 +5,7 @@ import { type Ingress, type KubeObject } from '../manifests/objects'
 export interface PathRoute {
   path: string
   service: string
-  /** Whether the route matches only the path itself, and no path below it. */
+  /** Whether the route matches only the path itself, not the paths below it. */
   isExact?: boolean
 }
 

@@ -22,7 +22,6 @@ interface RunningPod {
 
 /** The operations on pods that the API needs. */
 export interface PodAccess {
-  /** All pods. */
   readonly pods: readonly Pod[]
   findPod(name: string): RunningPod | undefined
   /** @throws NotFoundError */

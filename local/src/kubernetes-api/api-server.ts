@@ -2,18 +2,23 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import { type ObjectStore } from '../store/object-store'
 import { listen } from '../listen'
 import { AGGREGATED, aggregatedDiscovery, discovery } from './discovery'
-import { answerHealth } from './health'
 import { isFromOwnPage, isLocalRequest } from './local-request'
-import { logFailure } from './log-failure'
 import { type ReadExternalMetric, answerMetrics } from './metrics/metrics-api'
 import { PodMetrics } from './metrics/pod-metrics'
 import { type Exchange, formatOf, respond } from './negotiation'
-import { openApi } from './openapi'
-import { answerOpenApiV2 } from './openapi-v2'
+import { answerOpenApiV2, openApi } from './openapi'
 import { type ClusterAccess } from './api-request'
 import { handleResource } from './resources'
 import { isApiPath, parseResourcePath, splitTarget } from './request-path'
-import { ApiError, internalError, methodNotAllowed, statusObject, unknownPath, writeText } from './responses'
+import {
+  ApiError,
+  internalError,
+  logFailure,
+  methodNotAllowed,
+  statusObject,
+  unknownPath,
+  writeText,
+} from './responses'
 import { answerReview } from './reviews'
 
 /** Serves a path that is not part of the Kubernetes API. `signal` is aborted when the server stops. */
@@ -34,7 +39,7 @@ interface ApiServerOptions {
   externalMetrics?: () => ReadExternalMetric | undefined
 }
 
-/** The part of the Kubernetes API that the local cluster supports; loopback only, no authentication. */
+/** The part of the Kubernetes API that the local cluster supports. It listens on loopback only, without authentication. */
 export class ApiServer {
   port = 0
   private readonly server: Server
@@ -66,7 +71,7 @@ export class ApiServer {
     this.server.closeAllConnections()
   }
 
-  /** The guard of a request: whatever it throws becomes a Status, and the others go on. */
+  /** Handles a request. An error becomes a Status, so that it cannot affect other requests. */
   private async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     let query = new URLSearchParams()
     try {
@@ -85,7 +90,7 @@ export class ApiServer {
     if (!(error instanceof ApiError)) logFailure(req, error)
     const failure = error instanceof ApiError ? error : internalError(error)
     if (res.headersSent) return void res.destroy()
-    // Otherwise Node would parse the unread rest of the body as the next request.
+    // Otherwise Node would parse the rest of the body, which was not read, as the next request.
     if (failure.code === 413) res.setHeader('connection', 'close')
     const { retryAfterSeconds } = failure.details ?? {}
     if (retryAfterSeconds !== undefined) res.setHeader('retry-after', retryAfterSeconds)
@@ -121,7 +126,7 @@ export class ApiServer {
     const aggregated = Object.hasOwn(this.aggregated, path) ? this.aggregated[path] : undefined
     const isAggregated = aggregated !== undefined && formatOf(exchange, [AGGREGATED]).as !== undefined
     const document = this.discovery[path]
-    if (!isAggregated) return respond(exchange, 200, isMaker(document) ? document() : document)
+    if (!isAggregated) return respond(exchange, 200, isLazy(document) ? document() : document)
     exchange.res.writeHead(200, {
       'content-type': 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
     })
@@ -129,6 +134,16 @@ export class ApiServer {
   }
 }
 
-const isMaker = (value: unknown): value is () => unknown => typeof value === 'function'
+const isLazy = (value: unknown): value is () => unknown => typeof value === 'function'
 
 const isWrite = ({ method = 'GET' }: IncomingMessage) => method !== 'GET' && method !== 'HEAD'
+
+const HEALTH = /^\/(livez|readyz|healthz)(\/ping)?$/
+
+/** Answers the paths of health checks; false for another path. `?verbose` lists the checks. */
+function answerHealth(path: string, { res, query }: Exchange): boolean {
+  const [, endpoint, check] = HEALTH.exec(path) ?? []
+  if (endpoint === undefined) return false
+  writeText(res, 200, query.has('verbose') && !check ? `[+]ping ok\n${endpoint} check passed\n` : 'ok')
+  return true
+}

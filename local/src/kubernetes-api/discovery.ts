@@ -50,7 +50,7 @@ export function discovery(address: string, version: string): Record<string, unkn
   }
 }
 
-/** The aggregated form of `/api` and `/apis`, with which newer clients need two requests only. */
+/** The aggregated form of `/api` and `/apis`, so that newer clients need only two requests. */
 export function aggregatedDiscovery(): Record<string, unknown> {
   const list = (groups: [string, Set<string>][]) => ({
     kind: 'APIGroupDiscoveryList',
@@ -75,7 +75,7 @@ function groupObject([name, served]: [string, Set<string>]) {
   return { name, versions: all, preferredVersion: all[0] }
 }
 
-/** All resources in the group version of `type`. */
+/** The APIResourceList of the group version of `type`. */
 function resourceList(type: Discovered) {
   const resources = types
     .filter((other) => pathOf(other) === pathOf(type))

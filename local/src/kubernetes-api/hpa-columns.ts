@@ -1,5 +1,5 @@
 import { type MetricStatus } from '@food-delivery/autoscaler'
-import { valueAt } from '../manifests/validate-manifest'
+import { valueAt } from '../json'
 import { type KubeObject, type HorizontalPodAutoscaler } from '../manifests/objects'
 import { type Column, numberAt } from './table'
 
@@ -31,7 +31,7 @@ interface CurrentMetric {
   [field: string]: unknown
 }
 
-/** The current values in an HPA's status, for the column TARGETS. */
+/** The current values in an HPA's status, for the column Targets. */
 function metricStatuses(currentMetrics: unknown): MetricStatus[] {
   if (!Array.isArray(currentMetrics)) return []
   return (currentMetrics as CurrentMetric[]).map(({ type, ...sources }) => {

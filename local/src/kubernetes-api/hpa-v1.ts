@@ -1,14 +1,14 @@
 import { type HorizontalPodAutoscaler, type KubeObject } from '../manifests/objects'
-import { type JsonObject, isJsonObject } from './writes/merge'
+import { type JsonObject, defined, isJsonObject } from '../json'
 
-/** autoscaling/v1 keeps what it has no fields for in these annotations. */
+/** The annotations of autoscaling/v1 for what it has no fields for. */
 const PREFIX = 'autoscaling.alpha.kubernetes.io/'
 const METRICS = `${PREFIX}metrics`
 const BEHAVIOR = `${PREFIX}behavior`
 const CURRENT_METRICS = `${PREFIX}current-metrics`
 const CONDITIONS = `${PREFIX}conditions`
 
-/** A metric of either version: its type and its block. */
+/** A metric of either version: its type, and a block named after the type. */
 type Metric = JsonObject & { type?: string }
 
 const cpuMetric = (averageUtilization: unknown): Metric => ({
@@ -61,8 +61,8 @@ export function hpaToV1(object: KubeObject): KubeObject {
     ...object,
     apiVersion: 'autoscaling/v1',
     metadata: { ...object.metadata, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
-    spec: { ...spec, ...(cpu === undefined ? {} : { targetCPUUtilizationPercentage: cpu }) },
-    status: { ...status, ...(currentCpu === undefined ? {} : { currentCPUUtilizationPercentage: currentCpu }) },
+    spec: { ...spec, ...defined({ targetCPUUtilizationPercentage: cpu }) },
+    status: { ...status, ...defined({ currentCPUUtilizationPercentage: currentCpu }) },
   }
 }
 
@@ -86,9 +86,10 @@ const listIn = (text: string | undefined): Metric[] => {
 /** The fields of a target or a current value in both versions, by the prefix that autoscaling/v1 gives them. */
 const VALUES = ['value', 'averageValue', 'averageUtilization'] as const
 
+/** `target`, `value` → `targetValue`. */
 const withPrefix = (prefix: string, name: string) => `${prefix}${name.charAt(0).toUpperCase()}${name.slice(1)}`
 
-/** `resource` → `Resource`. */
+/** The name and the fields of a metric's block. */
 const blockOf = (metric: Metric): [string, JsonObject] => {
   const name = Object.keys(metric).find((key) => key !== 'type') ?? ''
   const block = metric[name]
@@ -101,19 +102,11 @@ function metricToV1(metric: Metric): Metric {
   // Only an Object metric has a field `averageValue` without the prefix.
   const fieldOf = (value: string) => (name === 'object' && value === 'averageValue' ? value : withPrefix(prefix, value))
   const { name: metricName, selector } = isJsonObject(identifier) ? identifier : {}
-  const fields = VALUES.flatMap((value) =>
-    values[value] === undefined ? [] : [[fieldOf(value), values[value]] as const],
-  )
+  const fields = Object.fromEntries<unknown>(VALUES.map((value) => [fieldOf(value), values[value]]))
   const selectorField = name === 'external' ? 'metricSelector' : 'selector'
   return {
-    ...(metric.type === undefined ? {} : { type: metric.type }),
-    [name]: {
-      ...block,
-      ...(describedObject === undefined ? {} : { target: describedObject }),
-      ...(metricName === undefined ? {} : { metricName }),
-      ...(selector === undefined ? {} : { [selectorField]: selector }),
-      ...Object.fromEntries(fields),
-    },
+    ...defined({ type: metric.type }),
+    [name]: { ...block, ...defined({ target: describedObject, metricName, [selectorField]: selector, ...fields }) },
   }
 }
 
@@ -125,18 +118,15 @@ function metricFromV1(metric: Metric): Metric {
     return found === undefined ? [] : [[value, found] as const]
   })
   const types = { value: 'Value', averageValue: 'AverageValue', averageUtilization: 'Utilization' }
-  const last = values.at(-1)?.[0]
+  const [last] = values.at(-1) ?? []
   const others = Object.entries(rest).filter(([field]) => !field.startsWith('target'))
-  const isSelected = selector ?? metricSelector
+  const identifier = { name: metricName, ...defined({ selector: selector ?? metricSelector }) }
   return {
-    ...(metric.type === undefined ? {} : { type: metric.type }),
+    ...defined({ type: metric.type }),
     [name]: {
       ...Object.fromEntries(others),
-      ...(target === undefined ? {} : { describedObject: target }),
-      ...(metricName === undefined
-        ? {}
-        : { metric: { name: metricName, ...(isSelected === undefined ? {} : { selector: isSelected }) } }),
-      target: { ...(last === undefined ? {} : { type: types[last] }), ...Object.fromEntries(values) },
+      ...defined({ describedObject: target, metric: metricName === undefined ? undefined : identifier }),
+      target: { ...defined({ type: last && types[last] }), ...Object.fromEntries(values) },
     },
   }
 }

@@ -6,18 +6,18 @@ import { decodeContinue, encodeContinue, keyOf } from './options/continue-token'
 import { type ListOptions } from './options/list-options'
 import { parseVersion, tooLargeVersion } from './options/resource-version'
 import { presentationOf } from './presentation'
-import { ApiError, badRequest } from './responses'
+import { ApiError, badRequest, objectNotFound } from './responses'
 import { type ListMeta } from './table'
 import { type KubeObject } from '../manifests/objects'
 
-/** Responds to a list: sorted by namespace and name, in parts if the client sets `limit`. @throws ApiError */
+/** Responds with a list, sorted by namespace and name, in pages if the client sets `limit`. @throws ApiError */
 export async function listObjects(
   request: ApiRequest,
   options: ListOptions,
   { store, now }: { store: ObjectStore; now: () => number },
 ): Promise<void> {
   const presentation = await presentationOf(request, request.resource, now)
-  const { objects, version, after } = startOf(request, options, store)
+  const { objects, version, after } = pageStart(request, options, store)
   const rest = objects.filter((object) => options.matches(object) && (after === '' || keyOf(object) > after))
   const limit = options.resourceVersion === '0' ? 0 : options.limit
   const items = limit > 0 ? rest.slice(0, limit) : rest
@@ -30,8 +30,8 @@ export async function listObjects(
   respond(request, 200, presentation.list(items, metadata))
 }
 
-/** The sorted objects at the version of the list, and the key after which it goes on. */
-function startOf({ resource, namespace }: ApiRequest, options: ListOptions, store: ObjectStore) {
+/** The sorted objects at the version of the list, and the key after which the page starts. */
+function pageStart({ resource, namespace }: ApiRequest, options: ListOptions, store: ObjectStore) {
   const { continueToken, resourceVersion, resourceVersionMatch } = options
   const wanted = listVersion(resourceTypes[resource], resourceVersion)
   if (continueToken !== '' && wanted !== 0)
@@ -45,7 +45,7 @@ function startOf({ resource, namespace }: ApiRequest, options: ListOptions, stor
   return { objects: sorted(objects.filter(isIn(namespace))), version, after }
 }
 
-/** The number of a version. @throws ApiError with the status that only lists have */
+/** Parses the version of a list. @throws ApiError with 400, where other requests get 422 */
 function listVersion(type: ResourceType, text: string): number {
   try {
     return parseVersion(type, text)
@@ -59,8 +59,15 @@ const EXPIRED = 'The resourceVersion for the provided list is too old.'
 const EXPIRED_CONTINUE =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.'
 
-/** Whether an object is in a namespace; undefined: all namespaces. */
+/** Whether an object is in a namespace; undefined means all namespaces. */
 export const isIn = (namespace: string | undefined) => (object: KubeObject) =>
   namespace === undefined || object.metadata.namespace === namespace
+
+/** The object of a request. @throws ApiError if it does not exist */
+export function requireObject({ resource, namespace, name = '' }: ApiRequest, store: ObjectStore): KubeObject {
+  const object = store.get(resource, name, namespace)
+  if (object) return object
+  throw objectNotFound(resourceTypes[resource], name)
+}
 
 export const sorted = (objects: readonly KubeObject[]) => objects.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))

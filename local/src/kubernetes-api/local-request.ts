@@ -15,7 +15,7 @@ export function isLocalRequest({ headers, socket }: IncomingMessage): boolean {
   )
 }
 
-/** Whether a request comes from a page that this gateway serves, or from a local program. */
+/** Whether a request comes from a page of this server, or from a local program. */
 export function isFromOwnPage(req: IncomingMessage): boolean {
   const { host, origin } = req.headers
   const site = req.headers['sec-fetch-site'] ?? 'same-origin'

@@ -24,7 +24,7 @@ export const PROTOBUF = 'application/vnd.kubernetes.protobuf'
 
 const MEDIA_TYPES = `application/json, application/yaml, ${PROTOBUF}`
 
-/** The error of the API server for a body in a format that it does not read. */
+/** The API server's error for a body in an unknown format. */
 export const unknownFormat = (accepted = MEDIA_TYPES) =>
   new ApiError(
     415,
@@ -32,7 +32,7 @@ export const unknownFormat = (accepted = MEDIA_TYPES) =>
     `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
   )
 
-/** The first format of the header Accept that the API has. `allowed`: conversions, `group/version/kind`. @throws ApiError */
+/** The first format in the Accept header that the API supports. `allowed`: conversions, `group/version/kind`. @throws ApiError */
 export function formatOf({ req }: Pick<Exchange, 'req'>, allowed: readonly string[] = conversions): Format {
   const { accept = '*/*' } = req.headers
   for (const clause of accept.split(',')) {
@@ -49,7 +49,7 @@ export function formatOf({ req }: Pick<Exchange, 'req'>, allowed: readonly strin
   throw new ApiError(406, 'NotAcceptable', `only the following media types are accepted: ${MEDIA_TYPES}`)
 }
 
-/** Writes an object or a Status as JSON or YAML, whatever the client accepts; `?pretty=true` and curl get line breaks. */
+/** Writes an object or a Status in YAML if the client accepts it, else in JSON. `?pretty=true` and curl get line breaks. */
 export function respond(exchange: Exchange, code: number, value: unknown): void {
   const { req, res, query } = exchange
   if (acceptsYaml(exchange)) {

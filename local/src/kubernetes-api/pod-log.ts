@@ -1,3 +1,4 @@
+import { forbidden, invalid, negativeErrors } from '../admission/field-errors'
 import { type LogBuffer, type LogLine } from '../pods/log-buffer'
 import { type ApiRequest } from './api-request'
 import { type PodState } from '../pods/pod-state'
@@ -6,7 +7,6 @@ import { badRequest, endOnAbort, invalidObject, writePart } from './responses'
 
 interface PodLogOptions {
   log: LogBuffer
-  /** The containers of the pod. */
   containers: readonly string[]
   state: Pick<PodState, 'container' | 'last'>
   now: number
@@ -34,8 +34,8 @@ export function streamPodLog({ res, query, name = '' }: ApiRequest, options: Pod
     return rest > 0
   }
   res.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
-  const isWhole = lines.every((line) => line.t < oldest || write(line))
-  if (!isWhole || !follows || isPrevious || signal.aborted) return void res.end()
+  const isComplete = lines.every((line) => line.t < oldest || write(line))
+  if (!isComplete || !follows || isPrevious || signal.aborted) return void res.end()
   res.flushHeaders()
   const unsubscribe = log.subscribe((line) => void (write(line) || end()))
   const end = endOnAbort(res, signal, unsubscribe)
@@ -51,11 +51,11 @@ function readOptions(query: URLSearchParams, pod: string, now: number) {
   const [tail, limit, seconds] = ['tailLines', 'limitBytes', 'sinceSeconds'].map((name) => integerOf(query, name))
   const time = query.get('sinceTime')
   const errors = [
-    ...below(tail, 'tailLines', 0, 'greater than or equal to 0'),
-    ...below(limit, 'limitBytes', 1, 'greater than 0'),
+    ...negativeErrors('tailLines', tail),
+    ...positiveErrors('limitBytes', limit),
     ...(seconds !== undefined && time !== null
-      ? [': Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified']
-      : below(seconds, 'sinceSeconds', 1, 'greater than 0')),
+      ? [forbidden('', 'at most one of `sinceTime` or `sinceSeconds` may be specified')]
+      : positiveErrors('sinceSeconds', seconds)),
   ]
   if (errors.length > 0) throw invalidObject({ kind: 'PodLogOptions', group: '' }, pod, errors)
   return {
@@ -69,8 +69,8 @@ function readOptions(query: URLSearchParams, pod: string, now: number) {
   }
 }
 
-const below = (value: number | undefined, name: string, min: number, text: string) =>
-  value !== undefined && value < min ? [`${name}: Invalid value: ${value}: must be ${text}`] : []
+const positiveErrors = (field: string, value = 1) =>
+  value > 0 ? [] : [invalid(field, value, 'must be greater than 0')]
 
 function timeOf(text: string): number {
   const time = Date.parse(text)
@@ -79,5 +79,5 @@ function timeOf(text: string): number {
   throw badRequest(`parsing time ${quoted} as "2006-01-02T15:04:05Z07:00": cannot parse ${quoted} as "2006"`)
 }
 
-/** A time like that of a container runtime, which has nanoseconds. */
+/** Formats a time with nanoseconds, like container runtimes. */
 const nanoseconds = (ms: number) => new Date(ms).toISOString().replace('Z', '000000Z')

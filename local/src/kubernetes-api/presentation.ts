@@ -1,5 +1,6 @@
+import { invalid } from '../admission/field-errors'
 import { type KubeObject } from '../manifests/objects'
-import { type ResourceName, apiVersionOf, resourceTypes } from '../store/resource-types'
+import { type ResourceName, apiVersionOf, resourceTypes, typeIn } from '../store/resource-types'
 import { hpaToV1 } from './hpa-v1'
 import { type Exchange, formatOf } from './negotiation'
 import { badRequest } from './responses'
@@ -16,7 +17,7 @@ const META = 'meta.k8s.io/v1'
 
 const metadataOf = ({ metadata }: KubeObject) => ({ kind: 'PartialObjectMetadata', apiVersion: META, metadata })
 
-/** `resource`: that of the objects, or `scale`. @throws ApiError for a format or an option that the API does not have */
+/** `resource`: that of the objects, or `scale`. @throws ApiError for a format or option that the API does not support */
 export async function presentationOf(
   exchange: Exchange & { version?: string },
   resource: ResourceName | 'scale',
@@ -37,32 +38,21 @@ export async function presentationOf(
     }
   return {
     one: (object) => inVersion(object, version),
-    list: (objects, metadata) =>
-      listOf(
-        resource,
-        objects.map((object) => inVersion(object, version)),
-        metadata,
-        version,
-      ),
+    list: (objects, metadata) => {
+      const type = typeIn(version, resourceTypes[resource as ResourceName])
+      // The items of a built-in kind have no apiVersion and kind, because the list has them.
+      const items = objects.map((object) => {
+        const { apiVersion: _apiVersion, kind: _kind, ...fields } = inVersion(object, version)
+        return type.isCustom ? object : fields
+      })
+      return { kind: `${type.kind}List`, apiVersion: apiVersionOf(type), metadata, items }
+    },
   }
 }
 
-/** A stored object in the version of a request; undefined: that of the store. Only HPAs have a second version. */
+/** A stored object in a version, default the stored one. Only HPAs have a second version. */
 export const inVersion = (object: KubeObject, version: string | undefined): KubeObject =>
   version === undefined ? object : hpaToV1(object)
-
-function listOf(
-  resource: ResourceName | 'scale',
-  objects: readonly KubeObject[],
-  metadata: ListMeta,
-  version: string | undefined,
-) {
-  const stored = resourceTypes[resource as ResourceName]
-  const type = version === undefined ? stored : { ...stored, version }
-  // The items of a built-in kind have no apiVersion and kind, because the list has them.
-  const items = type.isCustom ? objects : objects.map(({ apiVersion: _apiVersion, kind: _kind, ...object }) => object)
-  return { kind: `${type.kind}List`, apiVersion: apiVersionOf(type), metadata, items }
-}
 
 async function tablePresentation(
   { query }: Exchange,
@@ -79,7 +69,6 @@ async function tablePresentation(
 function includeObjectOf(query: URLSearchParams): IncludeObject {
   const include = query.get('includeObject') || 'Metadata'
   if (include === 'None' || include === 'Metadata' || include === 'Object') return include
-  throw badRequest(
-    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`,
-  )
+  const error = invalid('includeObject', include, "must be 'Metadata', 'Object', 'None', or empty")
+  throw badRequest(`Unable to convert to Table as requested: ${error}`)
 }

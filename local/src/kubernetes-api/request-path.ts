@@ -1,7 +1,6 @@
+import { defined } from '../json'
 import { type ResourceName, groupPath, resourceTypes, servedTypes } from '../store/resource-types'
 import { badRequest } from './responses'
-
-/** A parsed path of the API. */
 export interface ResourcePath {
   resource: ResourceName
   /** The version in which the client reads and writes, if it is not that of the stored objects. */
@@ -35,14 +34,16 @@ function parseRest({ group, namespace, rest = '' }: Partial<Record<'group' | 'na
   if (!type || name === '' || subresource === '' || more.length > 0) return undefined
   return {
     resource: type.plural,
-    ...(type === resourceTypes[type.plural] ? {} : { version: type.version }),
-    ...(namespace ? { namespace } : {}),
-    ...(name === undefined ? {} : { name }),
-    ...(subresource === undefined ? {} : { subresource }),
+    ...defined({
+      version: type === resourceTypes[type.plural] ? undefined : type.version,
+      namespace: namespace || undefined,
+      name,
+      subresource,
+    }),
   }
 }
 
-/** Whether the API answers below this path; other paths get a plain text. */
+/** Whether a path belongs to an API group; other paths get a plain text. */
 export function isApiPath(path: string): boolean {
   const groups = Object.values(resourceTypes).map((type) => groupPath(type).replace(/^(apis\/[^/]+)\/.*/, '$1'))
   return groups.some((group) => path === `/${group}` || path.startsWith(`/${group}/`))

@@ -1,9 +1,8 @@
 import { NotFoundError } from '../cluster/cluster'
-import { type KubeObject } from '../manifests/objects'
 import { type ObjectStore } from '../store/object-store'
 import { type ResourceName, resourceTypes } from '../store/resource-types'
 import { type ApiRequest, type ClusterAccess } from './api-request'
-import { listObjects } from './list'
+import { listObjects, requireObject } from './list'
 import { respond } from './negotiation'
 import { readListOptions } from './options/list-options'
 import { streamPodLog } from './pod-log'
@@ -24,7 +23,7 @@ export interface ApiContext {
 
 type Handler = (request: ApiRequest, context: ApiContext) => Promise<void> | void
 
-/** Handlers by verb. */
+/** The handlers, by verb. */
 const handlers: Record<string, Handler> = {
   list: (request, context) => {
     const options = readListOptions(request.query, resourceTypes[request.resource])
@@ -57,7 +56,7 @@ export async function handleResource(request: ApiRequest, context: ApiContext): 
   try {
     await handlers[verb]?.(request, context)
   } catch (error) {
-    // A pod can disappear while a request is handled.
+    // A pod can be deleted while a request is handled.
     throw error instanceof NotFoundError ? objectNotFound(resourceTypes[request.resource], request.name ?? '') : error
   }
 }
@@ -73,7 +72,7 @@ function verbOf({ method, name, namespace, resource, subresource }: ApiRequest):
   return verb
 }
 
-/** The verbs of HTTP methods. */
+/** The verbs, by HTTP method. */
 const collectionVerbs: Record<string, string> = { GET: 'list', POST: 'create', DELETE: 'deletecollection' }
 const objectVerbs: Record<string, string> = { GET: 'get', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
 
@@ -88,10 +87,4 @@ function subresourceVerb(resource: ResourceName, subresource: string, method: st
   const verb = objectVerbs[method]
   if (verb === undefined || verb === 'delete') throw methodNotAllowed()
   return isScale ? 'scale' : verb
-}
-
-function requireObject({ resource, namespace, name = '' }: ApiRequest, store: ObjectStore): KubeObject {
-  const object = store.get(resource, name, namespace)
-  if (object) return object
-  throw objectNotFound(resourceTypes[resource], name)
 }

@@ -1,7 +1,8 @@
-import { type ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse } from 'node:http'
+import { invalid } from '../admission/field-errors'
 import { type ResourceType } from '../store/resource-types'
 
-/** What an error is about: the object, and all causes. */
+/** `details` of a Status: the object that an error is about, and all causes. */
 interface StatusDetails {
   name?: string
   group?: string
@@ -30,7 +31,7 @@ export const badRequest = (message: string) => new ApiError(400, 'BadRequest', m
 
 export const unknownPath = () => new ApiError(404, 'NotFound', 'the server could not find the requested resource', {})
 
-/** `message`: the words of the API server by default. */
+/** `message`: default that of the API server. */
 export const methodNotAllowed = (message = 'the server does not allow this method on the requested resource') =>
   new ApiError(405, 'MethodNotAllowed', message, {})
 
@@ -59,7 +60,7 @@ export const conflict = (type: ResourceType, name: string, reason: string) =>
 export const expired = (version: string, current: string) =>
   new ApiError(410, 'Expired', `too old resource version: ${version} (${current})`)
 
-/** The reasons of causes, by the beginning of their messages. */
+/** The `reason` of a cause, by its message. */
 const causeReasons: [RegExp, string][] = [
   [/^Required value/, 'FieldValueRequired'],
   [/^Unsupported value/, 'FieldValueNotSupported'],
@@ -72,7 +73,7 @@ const causeReasons: [RegExp, string][] = [
   [/ in body must be of type /, 'FieldValueTypeInvalid'],
 ]
 
-/** The error of the API server for an invalid object or options. `errors`: such as `spec.a: Required value`. */
+/** The API server's error for an invalid object or invalid options. `errors`: such as `spec.a: Required value`. */
 export function invalidObject(
   { kind, group }: { kind: string; group: string },
   name: string,
@@ -84,21 +85,22 @@ export function invalidObject(
     return { reason, message, field }
   })
   const all = errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`
-  const details = {
-    ...(name === '' ? {} : { name }),
-    ...(group === '' ? {} : { group }),
-    ...(kind === '' ? {} : { kind }),
-    causes,
-  }
+  const given = Object.entries({ name, group, kind }).filter(([, text]) => text !== '')
+  const details = { ...Object.fromEntries(given), causes }
   const qualifiedKind = group === '' ? kind : `${kind}.${group}`
   return new ApiError(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${all}`, details)
 }
 
-/** The error for a patch that makes an object with a value of a wrong type. `patch`: the patch, or what it makes. */
+/** The error for a patch that results in a value of a wrong type. `patch`: the patch or its result, as text. */
 export const invalidPatch = (patch: string, error: string) =>
-  invalidObject({ kind: '', group: '' }, '', [`patch: Invalid value: ${JSON.stringify(patch)}: ${error}`])
+  invalidObject({ kind: '', group: '' }, '', [invalid('patch', patch, error)])
 
-/** The error of the API server for something unexpected. */
+/** Logs an unexpected error in a request. */
+export function logFailure({ method, url }: IncomingMessage, error: unknown): void {
+  console.error(`Kubernetes API: ${method} ${url} failed:`, error)
+}
+
+/** The API server's error for an unexpected error. */
 export function internalError(error: unknown): ApiError {
   const message = String(error)
   return new ApiError(500, 'InternalError', `Internal error occurred: ${message}`, {
@@ -128,10 +130,10 @@ export function writeText(res: ServerResponse, code: number, text: string): void
   res.end(text)
 }
 
-/** Bytes of a stream that wait for a client. */
+/** Maximum number of bytes that wait for a client which reads too slowly. */
 const MAX_BUFFERED = 32_000_000
 
-/** Writes a part of a stream. Ends the connection of a client that does not read, because the rest is kept in memory. */
+/** Writes a part of a stream. Closes the connection of a client that does not read, because unread data stay in memory. */
 export function writePart(res: ServerResponse, part: string | Buffer): void {
   if (res.writableEnded || res.destroyed) return
   res.write(part)

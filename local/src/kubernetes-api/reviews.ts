@@ -3,7 +3,7 @@ import { type Exchange, PROTOBUF, respond } from './negotiation'
 import { methodNotAllowed } from './responses'
 import { readBody } from './writes/read-body'
 
-/** Every client on this machine may do everything here; a user that a client only pretends to be (`--as`) may do nothing. */
+/** Each client on this machine has all permissions; an impersonated user (`--as`) has none. */
 const USER = { username: 'local-admin', groups: ['system:masters', 'system:authenticated'] }
 
 const rules = {
@@ -17,7 +17,7 @@ interface Review {
   status: (isSelf: boolean) => object
 }
 
-/** The questions of `kubectl auth` and k9s, by path: nothing is stored. */
+/** The reviews of `kubectl auth` and k9s, by path. They are not stored. */
 const reviews: Record<string, Review> = {
   '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews': {
     kind: 'SelfSubjectAccessReview',
@@ -33,7 +33,7 @@ const reviews: Record<string, Review> = {
   },
 }
 
-/** The reviews as resources of discovery, by group version. */
+/** The reviews as resources for discovery. */
 export const reviewTypes = Object.entries(reviews).map(([path, { kind }]) => {
   const [, , group = '', version = '', plural = ''] = path.split('/')
   return {
@@ -60,7 +60,7 @@ async function answer(
   exchange: Exchange & Pick<ApiRequest, 'method'>,
 ): Promise<void> {
   if (exchange.method !== 'POST') throw methodNotAllowed()
-  // What is asked does not matter, and kubectl asks in protobuf.
+  // kubectl sends protobuf. The body does not affect the result, so it is not decoded.
   const isProtobuf = exchange.req.headers['content-type'] === PROTOBUF
   if (isProtobuf) exchange.req.resume()
   const body = isProtobuf ? { spec: {} } : ((await readBody(exchange.req, kind)).value as object)

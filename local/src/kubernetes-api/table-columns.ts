@@ -1,4 +1,4 @@
-import { valueAt } from '../manifests/validate-manifest'
+import { valueAt } from '../json'
 import { type KubeObject } from '../manifests/objects'
 import { type ResourceName, resourceTypes } from '../store/resource-types'
 import { type Column, numberAt, textAt } from './table'
@@ -42,8 +42,12 @@ function servicePorts(service: KubeObject): string {
 /** A column that kubectl shows with `-o wide` only. */
 const wide = (name: string, cell: Column['cell']): Column => ({ name, priority: 1, cell })
 
-const podContainers = (object: KubeObject) =>
-  (valueAt(object, 'spec.template.spec.containers') ?? []) as { name: string; image: string }[]
+function containerTexts(field: 'name' | 'image') {
+  return (object: KubeObject) => {
+    const containers = (valueAt(object, 'spec.template.spec.containers') ?? []) as { name: string; image: string }[]
+    return containers.map((container) => container[field]).join(',')
+  }
+}
 
 const selectorText = (path: string) => (object: KubeObject) =>
   Object.entries(valueAt(object, path) ?? {})
@@ -52,16 +56,8 @@ const selectorText = (path: string) => (object: KubeObject) =>
     .join(',') || '<none>'
 
 const workloadColumns = [
-  wide('Containers', (object) =>
-    podContainers(object)
-      .map(({ name }) => name)
-      .join(','),
-  ),
-  wide('Images', (object) =>
-    podContainers(object)
-      .map(({ image }) => image)
-      .join(','),
-  ),
+  wide('Containers', containerTexts('name')),
+  wide('Images', containerTexts('image')),
   wide('Selector', selectorText('spec.selector.matchLabels')),
 ]
 
@@ -86,7 +82,7 @@ const wideColumns: Partial<Record<ResourceName | 'scale', Column[]>> = {
   services: [wide('Selector', selectorText('spec.selector'))],
 }
 
-/** A number of a custom resource; empty if absent. */
+/** A cell with the number at a dotted path; empty if absent. */
 const optionalNumber = (path: string) => (object: KubeObject) => {
   const value = valueAt(object, path)
   return typeof value === 'number' ? value : null
@@ -167,7 +163,7 @@ const ageColumn: Column = {
     time === undefined ? '<unknown>' : humanDuration(now - Date.parse(time)),
 }
 
-/** All columns of a resource's table. Name is first, except for events; Age is before those of `-o wide`. */
+/** All columns of a resource's table. The first is Name, except for events; Age precedes the columns of `-o wide`. */
 export async function columnsOf(resource: ResourceName | 'scale'): Promise<Column[]> {
   if (resource === 'events') return eventColumns
   const specific = resource === 'horizontalpodautoscalers' ? await hpaColumns() : (columns[resource] ?? [])

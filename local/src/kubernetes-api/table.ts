@@ -1,4 +1,4 @@
-import { valueAt } from '../manifests/validate-manifest'
+import { valueAt } from '../json'
 import { type KubeObject } from '../manifests/objects'
 
 export interface ListMeta {
@@ -16,7 +16,7 @@ export interface Column {
   cell: (object: KubeObject, now: number) => string | number | null
 }
 
-/** What a row has besides its cells. */
+/** What a row contains besides its cells. */
 export type IncludeObject = 'None' | 'Metadata' | 'Object'
 
 export type Table = ReturnType<typeof tableOf>
@@ -41,7 +41,7 @@ interface TableOptions {
   now: number
 }
 
-/** Objects as a Table, which kubectl prints. */
+/** Converts objects to a Table, which kubectl prints. */
 export function tableOf({ columns, objects, metadata, include, now }: TableOptions) {
   return {
     kind: 'Table',
@@ -61,7 +61,7 @@ export function tableOf({ columns, objects, metadata, include, now }: TableOptio
   }
 }
 
-/** An object of a client can lack what a cell shows, and a bookmark has nothing but its version. */
+/** A cell is null if the object lacks its fields: clients can omit them, and a bookmark has only a version. */
 function cellOf(cell: () => string | number | null): string | number | null {
   try {
     return cell() ?? null

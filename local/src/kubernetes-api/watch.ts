@@ -3,11 +3,10 @@ import { ALL_NAMESPACES, type Change, type ObjectStore } from '../store/object-s
 import { apiVersionOf, resourceTypes } from '../store/resource-types'
 import { type ApiRequest } from './api-request'
 import { isIn, sorted } from './list'
-import { logFailure } from './log-failure'
 import { type ListOptions } from './options/list-options'
 import { parseVersion, tooLargeVersion } from './options/resource-version'
 import { type Presentation, presentationOf } from './presentation'
-import { endOnAbort, expired, internalError, statusObject, writePart } from './responses'
+import { endOnAbort, expired, internalError, logFailure, statusObject, writePart } from './responses'
 
 interface WatchContext {
   store: ObjectStore
@@ -34,8 +33,8 @@ export async function watchObjects(request: ApiRequest, options: ListOptions, co
   if (!isFuture && !stream.start(version)) return void res.end()
   const bookmarkTimer = setInterval(() => stream.bookmark(), BOOKMARK_INTERVAL_MS)
   // As on a cluster, a watch from a version that does not exist yet waits for it.
-  const hear = (change: Change) => (change.resourceVersion > version ? stream.change(change) : undefined)
-  const unsubscribe = store.subscribe(resource, hear, ALL_NAMESPACES)
+  const onChange = (change: Change) => (change.resourceVersion > version ? stream.change(change) : undefined)
+  const unsubscribe = store.subscribe(resource, onChange, ALL_NAMESPACES)
   const end = endOnAbort(res, signal, () => {
     unsubscribe()
     clearInterval(bookmarkTimer)
@@ -47,7 +46,7 @@ export async function watchObjects(request: ApiRequest, options: ListOptions, co
 
 class WatchStream {
   private readonly matches: (object: KubeObject) => boolean
-  private hasHeaders = true
+  private needsColumns = true
 
   constructor(
     private readonly request: ApiRequest,
@@ -59,7 +58,7 @@ class WatchStream {
     this.matches = (object) => isInNamespace(object) && options.matches(object)
   }
 
-  /** Sends what the client does not know yet; false if the history does not reach back to its version. */
+  /** Sends the changes since the client's version; false if the history does not reach back to it. */
   start(version: number): boolean {
     const { store } = this.context
     const { sendInitialEvents, resourceVersion } = this.options
@@ -91,12 +90,12 @@ class WatchStream {
     this.send('BOOKMARK', { apiVersion: apiVersionOf(type), kind: type.kind, metadata, ...type.emptyFields })
   }
 
-  /** Only the first event of a Table has the columns. Runs in timers and for changes, where an error must not escape. */
+  /** Only the first event of a Table has the columns. Catches errors, because timers and subscriptions call it. */
   private send(type: string, object: KubeObject): void {
     try {
       const shown = this.presentation.one(object) as { columnDefinitions?: unknown }
-      if (shown.columnDefinitions && !this.hasHeaders) shown.columnDefinitions = null
-      this.hasHeaders = false
+      if (shown.columnDefinitions && !this.needsColumns) shown.columnDefinitions = null
+      this.needsColumns = false
       this.write(type, shown)
     } catch (error) {
       logFailure(this.request.req, error)

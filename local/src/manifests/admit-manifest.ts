@@ -1,16 +1,15 @@
 import { rulesOf } from '@food-delivery/autoscaler/rules'
 import { decode } from '../admission/decode'
 import { schemaOf } from '../admission/schemas'
-import { withSchemaDefaults } from '../admission/schema-defaults'
 import { validate } from '../admission/validate'
 import { hpaFromV1 } from '../kubernetes-api/hpa-v1'
-import { isJsonObject, withoutNulls } from '../kubernetes-api/writes/merge'
+import { isJsonObject, withoutNulls, valueAt } from '../json'
 import { type KubeObject } from './objects'
-import { ManifestError, readIdentity, valueAt } from './validate-manifest'
+import { ManifestError, readIdentity } from './validate-manifest'
 
 /**
- * The objects of a parsed document, one or the items of a List, as the API would store them: the guard of a manifest, which
- * stands before files as it stands before requests. @throws ManifestError with the reasons of the API server
+ * The objects of a parsed document (one, or the items of a List) as the API would store them: files are checked like requests.
+ * @throws ManifestError with the API server's reasons
  */
 export function admitManifest(document: unknown, file: string): KubeObject[] {
   const value = withoutNulls(document)
@@ -29,8 +28,8 @@ function admitObject(object: KubeObject, file: string): KubeObject {
   const isCustom = schema.name?.startsWith('sh.keda.') ?? false
   const { value, unknown, error } = decode({ ...object }, schema, isCustom)
   if (error !== undefined || unknown.length > 0) throw fail(error ?? unknown.join(', '))
-  const defaulted = (isCustom ? withSchemaDefaults(value, schema) : value) as KubeObject
-  const stored = apiVersion === 'autoscaling/v1' && isJsonObject(defaulted.spec) ? hpaFromV1(defaulted) : defaulted
+  const decoded = value as unknown as KubeObject
+  const stored = apiVersion === 'autoscaling/v1' && isJsonObject(decoded.spec) ? hpaFromV1(decoded) : decoded
   const admitted = validate(
     { ...stored, ...(isCustom || 'spec' in stored ? {} : specOf(schema)) },
     { rules: rulesOf() },

@@ -1,9 +1,10 @@
+import { defined } from '../json'
 import { type Container, type Deployment, type EnvVar, type PodTemplate, type Probe } from './objects'
 
-/** Adds the fields that the API server fills in when it stores a Deployment. */
+/** Adds the API server's defaults to a Deployment. */
 export function withDeploymentDefaults(deployment: Deployment): Deployment {
   const { spec } = deployment
-  // The admission refuses an object without a template; it must see it as it is.
+  // The validation refuses an object without a template, and must see it unchanged.
   if (!Array.isArray(spec.template?.spec?.containers)) return deployment
   return {
     ...deployment,
@@ -34,7 +35,7 @@ function templateOf(template: PodTemplate): PodTemplate {
       schedulerName: 'default-scheduler',
       securityContext: {},
       terminationGracePeriodSeconds: 30,
-      ...(serviceAccountName === undefined ? {} : { serviceAccount: serviceAccountName }),
+      ...defined({ serviceAccount: serviceAccountName }),
       ...spec,
       containers: spec.containers.map(containerOf),
       ...(initContainers ? { initContainers: initContainers.map(containerOf) } : {}),
@@ -59,12 +60,7 @@ function containerOf(container: Container): Container {
     ...container,
     ...(ports ? { ports: ports.map(withProtocol) } : {}),
     ...(env ? { env: env.map(variableOf) } : {}),
-    ...Object.fromEntries(
-      probes.flatMap((name) => {
-        const probe = container[name]
-        return probe ? [[name, probeOf(probe)]] : []
-      }),
-    ),
+    ...Object.fromEntries(probes.flatMap((name) => (container[name] ? [[name, probeOf(container[name])]] : []))),
   }
 }
 
@@ -78,7 +74,7 @@ function variableOf(variable: EnvVar): EnvVar {
   return { ...variable, valueFrom: { ...valueFrom, fieldRef: { apiVersion: 'v1', ...valueFrom.fieldRef } } }
 }
 
-/** A number of 0 is one that is not set. */
+/** Adds the defaults of a probe. As in Kubernetes, 0 counts as not set. */
 function probeOf({ httpGet, ...probe }: Probe): Probe {
   const set = Object.fromEntries(Object.entries(probe).filter(([, value]) => (value as unknown) !== 0))
   return {
@@ -91,7 +87,7 @@ function probeOf({ httpGet, ...probe }: Probe): Probe {
   }
 }
 
-/** A volume without a source is an empty directory. Files of ConfigMaps and Secrets are readable by everyone. */
+/** Adds the defaults of a volume: an emptyDir without a source, mode 644 for the files of ConfigMaps and Secrets. */
 function volumeOf(volume: { name: string; [source: string]: unknown }) {
   const source = ['configMap', 'secret', 'projected', 'downwardAPI'].find((name) => volume[name] !== undefined)
   if (source) return { ...volume, [source]: { defaultMode: 0o644, ...(volume[source] as object) } }

@@ -21,11 +21,9 @@ export interface ObjectMeta {
     blockOwnerDeletion: true
   }[]
   finalizers?: string[]
-  /** Who owns which fields, for server-side apply. */
+  /** The owners of the fields, for server-side apply. */
   managedFields?: unknown[]
 }
-
-/** Any Kubernetes object. */
 export interface KubeObject {
   apiVersion: string
   kind: string
@@ -57,7 +55,7 @@ interface EnvSource {
   configMapRef?: { name: string; optional?: boolean }
 }
 
-/** What a probe or a hook does. */
+/** The action of a probe or a hook. */
 export interface Handler {
   exec?: { command?: string[] }
   httpGet?: { path?: string; scheme?: string; port: number | string; httpHeaders?: { name: string; value: string }[] }

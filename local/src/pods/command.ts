@@ -1,17 +1,17 @@
 /** The annotation of a pod template with the command that runs in place of its image. */
 export const COMMAND = 'food-delivery/command'
 
-/** A command cannot be split without a shell. */
+/** A command contains shell syntax, or nothing. */
 class CommandError extends Error {
   override readonly name = 'CommandError'
   readonly code = 'INVALID_COMMAND'
 }
 
-/** Parts of a command: blanks, a quoted text, a character with a meaning for a shell, or other text. */
+/** Parts of a command: white space, a quoted text, a character with a meaning for a shell, or other text. */
 const PART =
   /(?<blank>\s+)|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<special>[^\w./:=@%+,^[\]-])|(?<text>[\w./:=@%+,^[\]-]+)/gu
 
-/** What characters mean for a shell. */
+/** The meanings of characters for a shell, for error messages. */
 const meanings: Record<string, string> = {
   '|': 'a pipe',
   '&': 'a command in the background, or two commands',
@@ -35,8 +35,8 @@ const meanings: Record<string, string> = {
 }
 
 /**
- * Splits a command into a program and its arguments, without a shell. `'…'` and `"…"` keep blanks and special characters.
- * @throws CommandError that names the shell syntax in it
+ * Splits a command into a program and its arguments, without a shell. `'…'` and `"…"` quote white space and special characters.
+ * @throws CommandError that names the shell syntax in the command
  */
 export function splitCommand(command: string): [program: string, ...args: string[]] {
   const words: string[] = []

@@ -2,12 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { type Program } from './container-program'
 import { execProbe } from './exec-probe'
 import { type LogBuffer } from './log-buffer'
-import { processGuard } from './process-guard'
-import { signalGroup } from './process-group'
+import { processGuard, signalGroup } from './process-guard'
 
-/** How a container ended. */
+/** The exit of a container. */
 export interface Exit {
-  /** 128 + the number of the signal, if one ended the process, like the exit code of a container. */
+  /** After a signal: 128 + its number, as for a container. */
   code: number
   signal?: NodeJS.Signals
 }
@@ -17,9 +16,9 @@ export interface RunningContainer {
   /** The local port on which the container listens. */
   port: number
   exited: Promise<Exit>
-  /** Addresses in its environment that were those of no Service when it started: host and port. */
+  /** Addresses in its environment for which no Service existed when it started: host and port. */
   unresolved?: readonly (readonly [host: string, port: number])[]
-  /** Runs the command of a probe in its environment; undefined for what is no command of the user. */
+  /** Runs the command of an exec probe in the container's environment; absent for services of this repository. */
   probe?: (command: readonly string[], timeoutMs: number) => Promise<boolean>
   /** Sends SIGTERM, on which the container drains and exits. */
   terminate(): void
@@ -37,8 +36,8 @@ interface ProcessOptions {
 const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGABRT: 6, SIGKILL: 9, SIGTERM: 15 }
 
 /**
- * Runs a program as a container. Services have an IPC channel and exit when it closes, and other programs have a guard, so no
- * process survives the runner, even if the runner crashes.
+ * Runs a program as a container. Services exit when their IPC channel closes, and the process guard ends other programs, so no
+ * process outlives the runner, even if the runner crashes.
  */
 export function startProcess({ program, env, port, log }: ProcessOptions): RunningContainer {
   const { file, args, cwd, isService } = program
@@ -56,7 +55,7 @@ export function startProcess({ program, env, port, log }: ProcessOptions): Runni
   const container = { pid, port, exited, terminate: () => terminate(child), kill: () => void child.kill('SIGKILL') }
   if (isService || pid === 0) return container
   processGuard.add(pid)
-  // As in a container, the children of the first process end with it.
+  // As in a container, child processes end with the first process.
   const ended = exited.finally(() => {
     signalGroup(pid, 'SIGKILL')
     processGuard.remove(pid)
@@ -65,7 +64,7 @@ export function startProcess({ program, env, port, log }: ProcessOptions): Runni
   return { ...container, probe, exited: ended, kill: () => signalGroup(pid, 'SIGKILL') }
 }
 
-/** Writes the output of a process into a log. */
+/** Writes the output of a process to a log. */
 export function captureOutput(child: ChildProcess, log: LogBuffer): void {
   for (const stream of [child.stdout, child.stderr]) {
     const writer = log.writer()
@@ -77,7 +76,7 @@ export function captureOutput(child: ChildProcess, log: LogBuffer): void {
 function exitOf(child: ChildProcess, log: LogBuffer): Promise<Exit> {
   return new Promise((resolve) => {
     child.once('error', (error) => {
-      log.append(`process cannot be started: ${error.message}`)
+      log.append(`the process cannot be started: ${error.message}`)
       resolve({ code: 127 })
     })
     child.once('exit', (code, signal) => {

@@ -4,7 +4,7 @@ import { COMMAND, splitCommand } from './command'
 import { ContainerWaitsError } from './container-waits'
 import { packageScript } from './package-script'
 
-/** What runs in place of a container's image. */
+/** The program that runs in place of a container's image. */
 export interface Program {
   file: string
   args: string[]
@@ -39,9 +39,9 @@ export function programOf({ metadata, spec }: PodTemplate, options: ProgramOptio
   }
 }
 
-/** The file of a program: for `node`, the version of Node as that of the services. */
+/** The file of a program. `node` is the Node that runs this process, as for the services. */
 export const programFile = (program: string) => (program === 'node' ? process.execPath : program)
 
-const UNKNOWN = `on this machine pods are processes, and the image belongs to no package of this repository that is built. To run a command of your own, set the annotation ${COMMAND} on the pod template, such as "node my-consumer.js", and start with: npm start -- --allow-commands`
+const UNKNOWN = `on this machine pods are processes, and this image is not that of a built package of this repository. To run a command of your own, set the annotation ${COMMAND} on the pod template, such as "node my-consumer.js", and start with: npm start -- --allow-commands`
 
 const FORBIDDEN = `the annotation ${COMMAND} names a command, but commands are not allowed. To allow them, start with: npm start -- --allow-commands`

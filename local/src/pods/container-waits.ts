@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ContainerState } from './pod-state'
 
-/** As things are, a container cannot be started, so its pod waits. `message`: why, and what to do. */
+/** A container cannot be started yet, so its pod waits. `message`: why, and what to do. */
 export class ContainerWaitsError extends Error {
   override readonly name = 'ContainerWaitsError'
   readonly code = 'CONTAINER_WAITS'
@@ -14,28 +14,28 @@ export class ContainerWaitsError extends Error {
   }
 }
 
-/** Why a container waits, as its state shows it. */
+/** The reason and message in the state of a waiting container. */
 export interface Waiting {
   reason: string
   message: string
 }
 
-/** Whether a container waits because nothing runs in place of its image. */
+/** Whether a container waits because no program runs in place of its image. */
 export const lacksImage = (state: ContainerState): boolean =>
   state.kind === 'waiting' && (state.reason === 'ErrImagePull' || state.reason === 'ImagePullBackOff')
 
-/** Time for which the state shows the error itself. */
+/** Time for which the state is ErrImagePull before it becomes ImagePullBackOff. */
 const ERROR_MS = 5_000
 const FIRST_PULL_MS = 10_000
 const MAX_PULL_MS = 300_000
-/** A missing ConfigMap or Secret can be created at any time. */
+/** Period of checks for a missing ConfigMap or Secret. */
 const CONFIG_MS = 1_000
 
-/** Waits between two attempts to start a container, as Kubernetes does: 10 s for an image, doubling to 5 min. */
+/** Waits between two attempts to start a container, like Kubernetes: 10 s for an image, doubling to 5 min. */
 export class StartBackoff {
   private nextPullMs = FIRST_PULL_MS
 
-  /** Resolves when the container is to be started again. `onWaiting`: called with each state in which the pod waits. */
+  /** Resolves when the container should be started again. `onWaiting`: called with each waiting state. */
   async wait(error: ContainerWaitsError, image: string, signal: AbortSignal, onWaiting: (waiting: Waiting) => void) {
     const { reason, message } = error
     onWaiting({ reason, message })
@@ -49,6 +49,7 @@ export class StartBackoff {
   }
 }
 
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Waits; ends early, without an error, when the signal is aborted. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
 }

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { type Program, programFile } from './container-program'
-import { processGuard } from './process-guard'
-import { signalGroup } from './process-group'
+import { processGuard, signalGroup } from './process-guard'
 
 /**
- * Runs the command of a probe as the program of its container runs, without a shell. True if it exits with code 0 within
- * `timeoutMs`, after which it is killed with its children.
+ * Runs the command of an exec probe without a shell, in the folder of the container's program. True if it exits with code 0 within
+ * `timeoutMs`; after that time it is killed with its child processes.
  */
 export function execProbe(
   { cwd }: Pick<Program, 'cwd'>,

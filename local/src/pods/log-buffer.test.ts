@@ -16,7 +16,7 @@ describe('LogBuffer', () => {
     ])
   })
 
-  it('keeps the newest lines when there are too many', () => {
+  it('drops the oldest lines when there are too many', () => {
     const log = new LogBuffer({ now: () => 0, maxCharacters: 6 })
     for (const text of ['aaa', 'bbb', 'ccc']) log.append(text)
     expect(texts(log)).toEqual(['bbb', 'ccc'])
@@ -34,7 +34,7 @@ describe('LogBuffer', () => {
     expect(received).toEqual(['a'])
   })
 
-  it('keeps the lines of the container before', () => {
+  it('keeps the lines of the previous container', () => {
     const log = new LogBuffer({ now: () => 0 })
     log.beginContainer()
     expect(log.previous()).toBeUndefined()

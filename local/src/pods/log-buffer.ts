@@ -13,7 +13,7 @@ const DEFAULT_MAX_CHARACTERS = 512 * 1024
 /** The newest complete lines of a pod's output; older lines are dropped. */
 export class LogBuffer {
   private lines: (LogLine & { container: number })[] = []
-  /** Counts the containers, because a restart starts a new one. */
+  /** Number of the current container; each restart starts a new one. */
   private container = 0
   private characters = 0
   private readonly listeners = new Set<LogListener>()
@@ -29,17 +29,17 @@ export class LogBuffer {
     for (const listener of Array.from(this.listeners)) listener(line)
   }
 
-  /** The following lines are those of a new container. */
+  /** Marks the start of a new container: the next lines are its output. */
   beginContainer(): void {
     this.container += 1
   }
 
-  /** The newest `count` lines of the container, oldest first. Default: all that are stored. */
+  /** The newest `count` lines of the current container, oldest first. Default: all stored lines. */
   tail(count?: number): LogLine[] {
     return this.linesOf(this.container, count)
   }
 
-  /** The newest `count` lines of the container before; undefined if there was none. */
+  /** The newest `count` lines of the previous container; undefined if there was none. */
   previous(count?: number): LogLine[] | undefined {
     return this.container > 1 ? this.linesOf(this.container - 1, count) : undefined
   }

@@ -19,13 +19,13 @@ export interface NodeRuntimeOptions extends ProgramOptions {
   servers: Servers
   /** Variables of every pod, which its manifest can override. */
   podEnv: Record<string, string>
-  /** Passed to pods with a service account. On a real cluster they find the API with its token. */
+  /** Passed to pods with a service account, which find the API by the account's token on a real cluster. */
   kubernetesApiUrl: string
 }
 
 /**
- * V8 sizes the young generation by the memory of the machine: up to 48 MB per pod, which makes its memory grow for half an
- * hour. In a container it does so by the memory limit.
+ * V8 derives the size of the young generation from the memory of the machine, in a container from its memory limit. Here it would be
+ * up to 48 MB per pod, so that the memory of a pod would grow for half an hour.
  */
 const HEAP_OPTIONS = '--max-semi-space-size=4'
 
@@ -48,7 +48,7 @@ export async function startNodeContainer(
   return { ...startProcess({ program, env: { ...env, HOST: '127.0.0.1', PORT: String(port) }, port, log }), unresolved }
 }
 
-/** The environment from the manifest, with local addresses instead of those of Services. */
+/** The environment of the manifest, with local addresses in place of the addresses of Services. */
 async function containerEnv(
   identity: PodIdentity,
   container: Container,
@@ -82,7 +82,7 @@ async function containerEnv(
 
 const usedPorts = new Set<number>()
 
-/** Finds a free loopback port. Returns no port twice, because the pod does not listen on it yet. */
+/** Finds a free loopback port. Never returns a port twice, because the pod of an earlier call may not listen on it yet. */
 async function freePort(): Promise<number> {
   for (;;) {
     const server = createServer()

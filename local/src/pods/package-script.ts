@@ -10,7 +10,7 @@ interface PackageScript {
 
 const OWN_IMAGE = /\/food-delivery-([a-z-]+)(?::|@|$)/
 
-/** Whether the image is named like those of this repository. */
+/** Whether an image has a name like the images of this repository. */
 export const isOwnImage = (image: string): boolean => OWN_IMAGE.test(image)
 
 /**

@@ -37,7 +37,7 @@ function metadata(identity: PodIdentity, state: PodState): KubeObject['metadata'
     namespace,
     uid,
     creationTimestamp: timestamp(createdAt),
-    // Kubernetes sets the time at which the grace period ends.
+    // As in Kubernetes, deletionTimestamp is the end of the grace period.
     ...(deletedAt === undefined
       ? {}
       : { deletionTimestamp: timestamp(deletedAt + graceSeconds * 1_000), deletionGracePeriodSeconds: graceSeconds }),
@@ -93,7 +93,7 @@ function status(identity: PodIdentity, state: PodState) {
 
 const MEASURED = ['cpu', 'memory'] as const
 
-/** Who is evicted first when a node lacks memory: BestEffort, then Burstable. */
+/** The QoS class, which sets the order of eviction when a node lacks memory: BestEffort first, then Burstable. */
 function qosClassOf(containers: readonly Container[]): string {
   const all = containers.map(({ resources }) => resources as Resources | undefined)
   const isGuaranteed = ({ limits = {}, requests = {} }: Resources = {}) =>

@@ -13,7 +13,7 @@ export interface PodIdentity {
   createdAt: number
 }
 
-/** What is set on a pod itself and not in its template. */
+/** Labels and annotations that are set on a pod itself, not in its template. */
 export interface PodMetadata {
   labels?: Record<string, string>
   annotations?: Record<string, string>
@@ -39,7 +39,7 @@ export interface PodState extends PodMetadata {
   graceSeconds?: number
 }
 
-/** The phase of a pod. A pod that waits for a restart is Running, as in Kubernetes. */
+/** The phase of a pod. As in Kubernetes, a pod that waits for a restart is Running. */
 export function phaseOf({ container, last }: PodState): 'Pending' | 'Running' {
   return container.kind === 'waiting' && !last ? 'Pending' : 'Running'
 }

@@ -8,7 +8,7 @@ import { ContainerWaitsError, StartBackoff, type Waiting } from './container-wai
 import { type AddressOf } from './service-addresses'
 import { RestartBackoff } from './restart-backoff'
 
-/** An event that the terminal prints. */
+/** An event of a pod, for the terminal and for Kubernetes events. */
 export type PodEvent =
   | { kind: 'started'; pod: Pod }
   | { kind: 'ready'; pod: Pod; afterMs: number }
@@ -19,7 +19,7 @@ export type PodEvent =
 
 export interface PodOptions {
   identity: PodIdentity
-  /** Starts the container. Rejects with a ContainerWaitsError if that is not possible, as when a Secret is missing. */
+  /** Starts the container. Rejects with a ContainerWaitsError if it cannot start yet, for example without its Secret. */
   startContainer: (identity: PodIdentity, log: LogBuffer) => Promise<RunningContainer>
   log: LogBuffer
   /** Called after every change of `state`. */
@@ -56,8 +56,6 @@ export class Pod {
   get log(): LogBuffer {
     return this.options.log
   }
-
-  /** The names of the containers. */
   get containers(): string[] {
     return this.identity.template.spec.containers.map(({ name }) => name)
   }
@@ -80,7 +78,7 @@ export class Pod {
     this.stopContainer(graceSeconds * 1_000, deletedAt === undefined)
   }
 
-  /** Starts the container again if an address that it could not resolve is now that of a Service. */
+  /** Restarts the container if a Service now exists for an address that it could not resolve. */
   refreshAddresses(addressOf: AddressOf): void {
     const { unresolved = [] } = this.container ?? {}
     if (!this.isDeleting && unresolved.some(([host, port]) => addressOf(host, port) !== undefined))

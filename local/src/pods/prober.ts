@@ -1,11 +1,11 @@
 import { get } from 'node:http'
 import { connect } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Container, type Probe } from '../manifests/objects'
 import { type RunningContainer } from './container-process'
+import { pause } from './container-waits'
 
 interface ProbeResults {
-  /** The startup probe has passed, or the container has none. */
+  /** The startup probe has succeeded, or the container has none. */
   onStarted: () => void
   onReady: (ready: boolean) => void
   /** A startup or liveness probe has failed too often: the container must be restarted. */
@@ -14,7 +14,6 @@ interface ProbeResults {
 
 export interface ProberOptions extends ProbeResults {
   container: Container
-  /** Runs one probe. */
   check: (probe: Probe, timeoutMs: number) => Promise<boolean>
   /** Stops all probes. */
   signal: AbortSignal
@@ -27,7 +26,7 @@ export interface ProberOptions extends ProbeResults {
  */
 const STARTUP_PERIOD_MS = 150
 
-/** Delay before the first probe, because no service is ready sooner. */
+/** Delay before the first probe: no service is ready sooner. */
 const FIRST_PROBE_MS = 200
 
 /** Runs the startup probe of a container, then its readiness and liveness probes concurrently. */
@@ -97,11 +96,7 @@ function timingOf({ initialDelaySeconds = 0, periodSeconds = 10, failureThreshol
   return { delayMs: initialDelaySeconds * 1_000, periodMs: periodSeconds * 1_000, failureThreshold }
 }
 
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
-}
-
-/** Probes the one port of a process, or runs a command beside it. Never rejects. */
+/** Runs a probe: against the port of the process, or as a command. Never rejects. */
 export function probeContainer(
   { port, probe }: Pick<RunningContainer, 'port' | 'probe'>,
   { httpGet, exec }: Probe,

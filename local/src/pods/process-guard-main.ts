@@ -1,7 +1,6 @@
-import { type GuardMessage } from './process-guard'
-import { signalGroup } from './process-group'
+import { type GuardMessage, signalGroup } from './process-guard'
 
-/** Time for commands to end by themselves. */
+/** Time between SIGTERM and SIGKILL. */
 const GRACE_MS = 5_000
 
 const groups = new Set<number>()

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 
 /**
- * Ends the commands of pods when the runner ends, even if it crashes: a process of its own knows their ids and kills them when
- * its IPC channel closes. Services do that themselves.
+ * Ends the commands of pods when the runner ends, even if it crashes: a separate process keeps their ids, and kills them when its
+ * IPC channel to the runner closes. Services need no guard, because they exit when their own channel closes.
  */
 class ProcessGuard {
   private child: ChildProcess | undefined
@@ -22,12 +22,12 @@ class ProcessGuard {
   }
 }
 
-/** A process group that begins or ends. */
+/** A process group to guard, or one that has ended. */
 export type GuardMessage = { add: number } | { remove: number }
 
 function startGuard(): ChildProcess {
   const script = join(__dirname, '../../dist/pods/process-guard-main.js')
-  // A new process group, so that Ctrl-C does not reach it.
+  // Starts a new process group, so that Ctrl-C does not reach it.
   const child = spawn(process.execPath, [script], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], detached: true })
   child.unref()
   child.channel?.unref()
@@ -36,3 +36,12 @@ function startGuard(): ChildProcess {
 }
 
 export const processGuard = new ProcessGuard()
+
+/** Sends a signal to a process and its children; on Windows, which has no process groups, only to the process. */
+export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal)
+  } catch {
+    // It has ended in the meantime.
+  }
+}

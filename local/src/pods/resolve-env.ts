@@ -1,5 +1,5 @@
 import { ContainerWaitsError } from './container-waits'
-import { valueAt } from '../manifests/validate-manifest'
+import { valueAt } from '../json'
 import {
   type ConfigMap,
   type Container,
@@ -9,7 +9,7 @@ import {
   type Secret,
 } from '../manifests/objects'
 
-/** A manifest refers to a ConfigMap, Secret, key or field that does not exist. */
+/** The environment refers to a ConfigMap, Secret, key or field that does not exist. */
 export class MissingReferenceError extends ContainerWaitsError {
   constructor(message: string) {
     super('CreateContainerConfigError', message)
@@ -19,7 +19,7 @@ export class MissingReferenceError extends ContainerWaitsError {
 interface EnvSources {
   /** Finds a Secret or a ConfigMap in the namespace of the pod. */
   find: (kind: 'ConfigMap' | 'Secret', name: string) => KubeObject | undefined
-  /** The pod with the fields for fieldRef: `metadata.name`, `metadata.namespace`, `status.podIP`, … */
+  /** The pod, for fieldRef: `metadata.name`, `metadata.namespace`, `status.podIP`, … */
   pod: unknown
 }
 
@@ -46,9 +46,8 @@ function readSource(
 ): Record<string, string> {
   if (secretRef) {
     const secret = sources.find('Secret', secretRef.name)
-    return secret
-      ? secretValues(secret)
-      : valueIfOptional(`secret ${JSON.stringify(secretRef.name)} not found`, secretRef.optional, {})
+    if (secret) return secretValues(secret)
+    return valueIfOptional(`secret ${JSON.stringify(secretRef.name)} not found`, secretRef.optional, {})
   }
   if (!configMapRef) return {}
   const configMap = sources.find('ConfigMap', configMapRef.name) as ConfigMap | undefined
@@ -98,7 +97,7 @@ function readField(path: string, pod: unknown): string {
   return value
 }
 
-/** Expands `$(NAME)` if the variable exists. `$$(NAME)` becomes `$(NAME)`. */
+/** Expands `$(NAME)` if the variable exists; `$$` is an escaped `$`. */
 function expand(text: string, variables: Record<string, string>): string {
   return text.replace(/\$\$|\$\(([\w.-]+)\)/g, (reference, name: string | undefined) =>
     name === undefined ? '$' : (variables[name] ?? reference),

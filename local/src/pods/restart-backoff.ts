@@ -2,7 +2,7 @@ const FIRST_DELAY_MS = 10_000
 const MAX_DELAY_MS = 300_000
 const RESET_AFTER_MS = 600_000
 
-/** Restart back-off as in Kubernetes: no delay at first, then 10 s, doubling to 5 min; reset after running 10 min. */
+/** The delay of restarts, like Kubernetes: none at first, then 10 s, doubling to 5 min; none again after 10 min of running. */
 export class RestartBackoff {
   private nextDelayMs = 0
 

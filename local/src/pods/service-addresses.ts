@@ -1,6 +1,6 @@
 /**
- * The local address (`127.0.0.1:41234`) of a port of a Service; undefined if `host` names no Service or the Service does not
- * have the port. `host`: `status` or `status.shop`, also with the suffix `.svc` or `.svc.cluster.local`.
+ * Finds the local address (`127.0.0.1:41234`) of a port of a Service; undefined if no Service has this name, or it does not have
+ * this port. `host`: `status` or `status.shop`, also with the suffix `.svc` or `.svc.cluster.local`.
  */
 export type AddressOf = (host: string, port: number) => Promise<string> | undefined
 

@@ -5,7 +5,7 @@ const MAX_START_MS = 3_000
 
 /**
  * Starts only a few containers at a time. Starting uses much CPU, so all pods are ready sooner than if they started together.
- * The next container starts when a starting pod has passed its startup probe, has ended, or was started 3 s ago.
+ * The next container starts when the startup probe of a starting pod succeeds, its container ends, or 3 s have passed.
  */
 export class StartQueue {
   private readonly semaphore: Semaphore
@@ -35,12 +35,12 @@ export class StartQueue {
     }
   }
 
-  /** Must be called when all pods are ready: fewer containers then start at the same time, to leave CPU to the running pods. */
+  /** Call when all pods are ready: from then on fewer containers start at the same time, to leave CPU for the running pods. */
   limitTo(cores: number): void {
     this.semaphore.reduce(this.count - Math.max(1, cores - 1))
   }
 
-  /** Must be called when the pod has passed its startup probe. */
+  /** Call when the startup probe of the pod has succeeded. */
   started(pod: string): void {
     this.starting.get(pod)?.()
   }

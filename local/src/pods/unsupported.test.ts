@@ -27,7 +27,7 @@ describe('supportedContainer', () => {
     expect(() => supportedContainer(pod)).toThrow(`${field}: `)
   })
 
-  it('accepts what a process can have, and what the annotation replaces', () => {
+  it('accepts the fields that a process can have, and those that the annotation replaces', () => {
     const volumeMounts = [{ name: 'tmp', mountPath: '/tmp' }]
     const container = {
       command: ['java'],

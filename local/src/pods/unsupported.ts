@@ -2,7 +2,7 @@ import { type Container, type PodTemplate, type Probe } from '../manifests/objec
 import { COMMAND } from './command'
 import { ContainerWaitsError } from './container-waits'
 
-/** Fields of a container that a process cannot have, and why. */
+/** Fields of a container that a process cannot have, with the reason. */
 const containerFields: Partial<Record<string, string>> = {
   lifecycle: 'the local cluster runs no hooks; a program ends its work on SIGTERM',
   volumeDevices: 'a process has no devices of its own',
@@ -14,8 +14,8 @@ const imageFields = ['command', 'args', 'workingDir'] as const
 const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const
 
 /**
- * The container of a pod. @throws ContainerWaitsError that names the first field of the pod that the local cluster would have
- * to ignore
+ * The container of a pod. @throws ContainerWaitsError that names the first field of the pod which the local cluster does not
+ * support
  */
 export function supportedContainer(template: PodTemplate): Container {
   const [container] = template.spec.containers
@@ -34,11 +34,11 @@ function podProblem({ metadata, spec }: PodTemplate): string | undefined {
   const isImage = metadata?.annotations?.[COMMAND] === undefined
   const imageField = isImage ? imageFields.find((name) => container[name] !== undefined) : undefined
   if (imageField !== undefined)
-    return `${imageField}: the local cluster runs an image with its own command; annotation ${COMMAND} names another`
+    return `${imageField}: the local cluster runs the program of this image without changes; set the annotation ${COMMAND} to run another command`
   return mountProblem(container, spec) ?? probeProblem(container, isImage)
 }
 
-/** A process sees the files of this machine. Only /tmp is a folder that it shares with a container. */
+/** A process uses the files of this machine, so it has no mounts. Only an emptyDir at /tmp works without one. */
 function mountProblem({ volumeMounts = [] }: Container, { volumes = [] }: PodTemplate['spec']): string | undefined {
   const mount = volumeMounts.find(({ name, mountPath }) => {
     const isTemporary = volumes.find((volume) => volume.name === name)?.emptyDir !== undefined
@@ -51,12 +51,12 @@ function mountProblem({ volumeMounts = [] }: Container, { volumes = [] }: PodTem
 }
 
 function probeProblem(container: Container, isImage: boolean): string | undefined {
-  const name = PROBES.find((probe) => container[probe] && !isRun(container[probe], isImage))
+  const name = PROBES.find((probe) => container[probe] && !isSupported(container[probe], isImage))
   return (
-    name && `${name}: the local cluster runs probes of the kinds httpGet, tcpSocket and, for a command of yours, exec`
+    name && `${name}: the local cluster runs probes of the kinds httpGet, tcpSocket and, for your own command, exec`
   )
 }
 
-/** A command of a probe can use the programs of an image, which only a command of the user has. */
-const isRun = ({ httpGet, tcpSocket, exec }: Probe, isImage: boolean) =>
+/** An exec probe uses programs of the image, so it works only for the user's own command, which has no image. */
+const isSupported = ({ httpGet, tcpSocket, exec }: Probe, isImage: boolean) =>
   httpGet !== undefined || tcpSocket !== undefined || (exec !== undefined && !isImage)

@@ -49,7 +49,7 @@ export function describePods({ ready, replicas }: DeploymentController): string 
   return ready.length === replicas ? `${total} ready` : `${ready.length} of ${total} ready`
 }
 
-/** Prints an event of a fault. */
+/** Prints a step of a fault. */
 export function announceFault(terminal: Terminal, { kind }: FaultRecord, { action, object }: FaultStep): void {
   terminal.event(`fault ${kind}: ${object} ${action}`)
 }

@@ -17,7 +17,7 @@ interface DesiredStateOptions {
   root: string
 }
 
-/** Omits the servers that the user has configured, and packages that are not built. */
+/** The manifests without servers that the user has configured, and without packages that are not built. */
 export function desiredState({ objects, servers, root }: DesiredStateOptions): DesiredState {
   const missing: string[] = []
   const isConfigured = (deployment: Deployment) => {

@@ -7,25 +7,25 @@ import { type Page } from '../kubernetes-api/api-server'
 import { type ReadExternalMetric } from '../kubernetes-api/metrics/metrics-api'
 import { endOnAbort, writeJson } from '../kubernetes-api/responses'
 
-/** The autoscalers of the system, which are loaded when they start, and the pages of the API with their decisions. */
+/** The autoscalers of the system, whose code is loaded when they start, and the pages of the API about their decisions. */
 export class LazyScaling {
   private scaling: Scaling | undefined
   private isStopped = false
   private resolveCreated: (scaling: Scaling) => void = () => undefined
   private readonly created = new Promise<Scaling>((resolve) => (this.resolveCreated = resolve))
 
-  /** `faults`: those of this system, oldest first, which a recording contains. */
+  /** `faults`: the faults of this system for recordings, oldest first. */
   constructor(private readonly faults: () => readonly FaultRecord[]) {}
 
   readonly pages: Readonly<Record<string, Page>> = {
     '/decisions': (request) => this.writeDecisions(request),
     '/recording': ({ res, query }) => {
       const since = Number(query.get('since') ?? 0)
-      writeJson(res, this.scaling ? 200 : 503, this.record(since) ?? { message: 'autoscalers not started' })
+      writeJson(res, this.scaling ? 200 : 503, this.record(since) ?? { message: 'no autoscaler has started yet' })
     },
   }
 
-  /** The last 15 minutes, or since a time (ms since 1970), as a recording; undefined while no autoscaler runs. */
+  /** A recording of the last 15 minutes, or since a time (ms since 1970); undefined while no autoscaler runs. */
   readonly record = (since?: number): RecordedRun | undefined => {
     const run = this.scaling?.record(since)
     if (!run) return undefined
@@ -40,7 +40,7 @@ export class LazyScaling {
 
   /** Starts the loops of KEDA and of the HPA controller. */
   async start(options: ScalingOptions): Promise<void> {
-    // Loaded late, because loading takes time and the autoscalers start only when the pods run.
+    // Imported here, because loading takes time and the autoscalers start only when the pods run.
     const { Scaling } = await import('../autoscaling/scaling.js')
     if (this.isStopped) return
     this.scaling = new Scaling(options)
@@ -48,7 +48,7 @@ export class LazyScaling {
     this.scaling.start()
   }
 
-  /** Lets autoscalers get no lag from Kafka. */
+  /** Makes the lag reads of the autoscalers fail, or succeed again. */
   setBlind(isBlind: boolean): void {
     if (this.scaling) this.scaling.isBlind = isBlind
   }

@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type FaultRecord, type FaultStep } from '@food-delivery/contracts'
 import { FAULTS_PATH } from '@food-delivery/contracts/dist/faults.js'
+import { RECORDING_PATH } from '@food-delivery/contracts/dist/names.js'
 import { RACE_PATH } from '@food-delivery/contracts/dist/race.js'
-import { RECORDING_PATH } from '@food-delivery/contracts/dist/recording-path.js'
 import { type EmbeddedServers, startEmbedded } from '../backends/embedded-process'
 import { type ServerName, kafkaCredentials } from '../backends/servers'
 import { type DecisionRecord } from '../autoscaling/decision-log'
@@ -48,7 +48,7 @@ interface LocalSystemOptions {
   options: Options
   config: LocalConfig
   onEvent: (event: PodEvent) => void
-  /** Called for each event of a fault. */
+  /** Called for each step of a fault. */
   onFault?: (fault: FaultRecord, step: FaultStep) => void
   now: () => number
 }
@@ -71,7 +71,7 @@ export class LocalSystem {
   gatewayPort = 0
   private readonly objects: KubeObject[]
   private readonly store: ObjectStore
-  /** The variables of every process. NODE_COMPILE_CACHE makes the next start faster in newer versions of Node. */
+  /** The variables of every process. With NODE_COMPILE_CACHE, newer versions of Node start faster the next time. */
   private readonly podEnv: Record<string, string>
   private readonly api: ApiServer
   private readonly services: ServiceRegistry
@@ -80,7 +80,7 @@ export class LocalSystem {
   private readonly startQueue = new StartQueue(availableParallelism() + 1)
   private readonly serversStarting: Promise<void>
   private gateway: Gateway | undefined
-  private startContainer: PodOptions['startContainer'] = () => Promise.reject(new Error('system not started'))
+  private startContainer: PodOptions['startContainer'] = () => Promise.reject(new Error('the system has not started'))
 
   constructor(private readonly settings: LocalSystemOptions) {
     const { root, options, config, now, onEvent } = settings
@@ -144,7 +144,7 @@ export class LocalSystem {
     })
   }
 
-  /** Pods can start before a Service that their environment names. */
+  /** Restarts containers that started before a Service in their environment existed. */
   private refreshAddresses(): void {
     for (const pod of this.cluster.pods) pod.refreshAddresses(this.services.addressesIn(pod.identity.namespace))
   }
@@ -181,7 +181,7 @@ export class LocalSystem {
     this.cluster.start()
   }
 
-  /** Must be called when all pods are ready, so that pods that start later do not slow them down. */
+  /** Call when all pods are ready: from then on, starting pods slow down the running pods less. */
   limitStarts(): void {
     this.startQueue.limitTo(availableParallelism())
   }
@@ -204,7 +204,7 @@ export class LocalSystem {
 
   /** Drains the pods, at most `graceSeconds`, then stops everything else. */
   async stop(graceSeconds: number): Promise<void> {
-    // A frozen pod cannot drain, nor without its servers.
+    // Faults end first, because pods cannot drain while they are frozen or a server is down.
     await this.faults?.stop()
     await Promise.all([this.scaling.stop(), this.cluster.stop(graceSeconds)])
     this.gateway?.stop()
@@ -234,7 +234,7 @@ export class LocalSystem {
   }
 
   private async startGateway(firstPort: number): Promise<void> {
-    // Loads one file while the servers start, because loading all of service-kit would delay the start.
+    // Imports one file while the servers start, because loading all of service-kit would delay the start.
     const { createReverseProxy } = await import('@food-delivery/service-kit/dist/proxy/reverse-proxy.js')
     const { faults } = this
     const gateway = new Gateway({

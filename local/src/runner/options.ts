@@ -3,12 +3,11 @@ import { parseArgs } from 'node:util'
 import { UnknownVersionError } from '@food-delivery/autoscaler/errors'
 import { type Rules, rulesOf, type Versions } from '@food-delivery/autoscaler/rules'
 import { errorMessage } from '../error-message'
+import { defined } from '../json'
 
-/** KEDA by lag, by time lag, or by lag and the rate of arrivals; HPAs by CPU, HPAs by memory, or no autoscaler. */
+/** KEDA by lag, by time lag, or by lag and arrival rate; HPAs by CPU or by memory; no autoscaler. */
 const autoscalers = ['keda', 'time-lag', 'arrival-rate', 'hpa', 'memory', 'off'] as const
 type Autoscaler = (typeof autoscalers)[number]
-
-/** The options of the command line. */
 export interface Options {
   /** Port of the gateway. If it is in use, the next free port. */
   port: number
@@ -74,8 +73,8 @@ Exit codes: 0 success, 1 failure or problems found, 2 invalid arguments
 `
 
 /**
- * Reads the options of this process. Returns undefined after `--help`, and after an invalid command line, for which it prints
- * the error and sets exit code 2.
+ * Reads the options of this process. For `--help` it prints the usage and for an invalid command line the error, with exit code 2;
+ * both return undefined.
  */
 export function readCommandLine(args: readonly string[] = process.argv.slice(2)): Options | undefined {
   try {
@@ -95,10 +94,12 @@ export function parseOptions(args: readonly string[]): Options {
   const values = parseArguments(args)
   return {
     port: parseInteger('--port', values.port ?? '8090', 0, 65_535),
-    ...(values['api-port'] === undefined ? {} : { apiPort: parseInteger('--api-port', values['api-port'], 0, 65_535) }),
+    ...defined({
+      apiPort: parseIf(values['api-port'], (text) => parseInteger('--api-port', text, 0, 65_535)),
+      dataDir: parseIf(values['data-dir'], parseFolder),
+      replicas: parseIf(values.replicas, (text) => parseInteger('--replicas', text, 1, 6)),
+    }),
     seed: values['no-seed'] !== true,
-    ...(values['data-dir'] === undefined ? {} : { dataDir: parseFolder(values['data-dir']) }),
-    ...(values.replicas === undefined ? {} : { replicas: parseInteger('--replicas', values.replicas, 1, 6) }),
     autoscaler: parseAutoscaler(values.autoscaler ?? 'keda'),
     hpa: values.hpa === true,
     rules: parseVersions(values),
@@ -112,7 +113,12 @@ export function parseOptions(args: readonly string[]): Options {
 function parseLabOptions({ lab, file, hpa }: ReturnType<typeof parseArguments>): Pick<Options, 'lab' | 'file'> {
   if (!lab && file !== undefined) throw new UsageError('--file: only the lab runs other manifests: npm run lab')
   if (lab && hpa) throw new UsageError('--hpa: the lab has its own HPAs')
-  return { ...(lab ? { lab } : {}), ...(file === undefined ? {} : { file: resolve(file) }) }
+  return defined({ lab, file: parseIf(file, resolve) })
+}
+
+/** Parses an option if it is set. */
+function parseIf<T>(text: string | undefined, parse: (text: string) => T): T | undefined {
+  return text === undefined ? undefined : parse(text)
 }
 
 function parseArguments(args: readonly string[]) {

@@ -7,12 +7,12 @@ interface ReadyWatchOptions {
   now: () => number
 }
 
-/** Watches until all pods of every Deployment are ready. Does not wait for Deployments whose image cannot run here. */
+/** Waits until all pods of every Deployment are ready, except Deployments whose image cannot run on this machine. */
 export class ReadyWatch {
   private readonly readyNames = new Set<string>()
   private readonly startedAt: number
   private resolve: () => void = () => undefined
-  /** Resolves when all pods of every Deployment whose image can run here are ready. */
+  /** Resolves when these pods are ready. */
   readonly all: Promise<void>
 
   constructor(private readonly options: ReadyWatchOptions) {
@@ -20,7 +20,7 @@ export class ReadyWatch {
     this.all = new Promise((resolve) => (this.resolve = resolve))
   }
 
-  /** Must be called whenever a pod has become ready or waits. */
+  /** Call each time a pod becomes ready or waits. */
   check(deployments: readonly DeploymentController[]): void {
     for (const deployment of deployments) {
       if (this.readyNames.has(deployment.name) || deployment.ready.length < deployment.replicas) continue
@@ -30,7 +30,7 @@ export class ReadyWatch {
     if (this.unready(deployments).length === 0) this.resolve()
   }
 
-  /** The Deployments whose pods were not all ready yet, and can be. */
+  /** The Deployments whose pods have never all been ready, and whose image can run on this machine. */
   unready(deployments: readonly DeploymentController[]): DeploymentController[] {
     const unready = deployments.filter(({ name }) => !this.readyNames.has(name))
     return unready.filter(({ active }) => !active.some(({ state }) => lacksImage(state.container)))

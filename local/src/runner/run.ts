@@ -6,6 +6,7 @@ import { serverOf } from '../backends/servers'
 import { type DeploymentController } from '../cluster/deployment-controller'
 import { type LocalConfig } from '../config'
 import { errorMessage } from '../error-message'
+import { defined } from '../json'
 import { type Options } from './options'
 import { PodReporter } from '../terminal/pod-reporter'
 import { type Terminal, count, seconds } from '../terminal/terminal'
@@ -29,7 +30,7 @@ interface RunOptions {
   now: () => number
 }
 
-/** Time for pods to drain. The whole shutdown takes less than ten seconds. */
+/** Time for pods to drain, so that the whole shutdown takes less than ten seconds. */
 const GRACE_SECONDS = 7
 
 const WARN_AFTER_MS = 30_000
@@ -45,7 +46,7 @@ export class Run {
   private readonly ready: ReadyWatch
   private readonly stopping = new AbortController()
   private readonly startedAt: number
-  /** The names of the Deployments of the manifests. Others are no part of the start. */
+  /** The names of the manifests' Deployments. The start does not wait for others, which a user can create. */
   private readonly names: ReadonlySet<string>
   private removeRunningFile = () => undefined as void
 
@@ -74,8 +75,8 @@ export class Run {
   }
 
   /**
-   * Resolves when everything is ready and seeded. `onServersLost`: the embedded servers have exited.
-   * @throws if a manifest is invalid, or the embedded servers do not start, or no port is free
+   * Resolves when all pods are ready and the restaurants are posted. `onServersLost`: called if the embedded servers exit.
+   * @throws if a manifest is invalid, the embedded servers do not start, or no port is free
    */
   async start(onServersLost: () => void): Promise<void> {
     const { terminal, options, config, now } = this.settings
@@ -107,8 +108,6 @@ export class Run {
     this.removeRunningFile()
     terminal.line(`Stopped after ${seconds(now() - startedAt)}.`)
   }
-
-  /** Kills everything. */
   kill(): void {
     this.stopping.abort()
     this.reporter.mute()
@@ -120,8 +119,8 @@ export class Run {
     const { url, apiUrl, credentials, embedded } = this.system
     const kafka = credentials.stringData?.['BOOTSTRAP_SERVERS'] ?? ''
     const host = embedded?.addresses.mongo
-    const mongo = host === undefined ? {} : { mongo: `mongodb://${host}` }
-    this.removeRunningFile = writeRunningFile(this.settings.root, { url, apiUrl, kafka, ...mongo })
+    const mongo = host === undefined ? undefined : `mongodb://${host}`
+    this.removeRunningFile = writeRunningFile(this.settings.root, { url, apiUrl, kafka, ...defined({ mongo }) })
   }
 
   private get deployments(): DeploymentController[] {
@@ -141,7 +140,7 @@ export class Run {
     })
   }
 
-  /** Creates the topic. Retries, because the Kafka of the user may start later than the runner. */
+  /** Creates the topic. Retries, because the user's Kafka may start later than the runner. */
   private async prepareTopic(): Promise<void> {
     const { terminal, config } = this.settings
     const { topic } = this.system.workload
@@ -156,7 +155,7 @@ export class Run {
         return terminal.row(`topic ${topic}`, `${count(partitions, 'partition')}${created ? '' : ', existed before'}`)
       } catch (error) {
         if (isFirst && !this.isStopping)
-          terminal.warning(`topic ${topic}: ${errorMessage(error)}; retrying, because the services need this topic`)
+          terminal.warning(`topic ${topic}: ${errorMessage(error)}; trying again, because the services need this topic`)
       }
       await sleep(TOPIC_RETRY_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined)
     }
@@ -186,7 +185,7 @@ export class Run {
   private warnUnready(): void {
     for (const deployment of this.ready.unready(this.deployments))
       this.settings.terminal.warning(
-        `${deployment.name}: ${describePods(deployment)}; for the reason: kubectl --server ${this.system.apiUrl} logs deployment/${deployment.name}`,
+        `${deployment.name}: ${describePods(deployment)}; to see why: kubectl --server ${this.system.apiUrl} logs deployment/${deployment.name}`,
       )
   }
 }

@@ -7,11 +7,11 @@ interface RunningAddresses {
   apiUrl: string
   /** Brokers, separated by commas. */
   kafka: string
-  /** URL of the embedded MongoDB. A MongoDB of the user is omitted, because its URL may contain a password. */
+  /** URL of the embedded MongoDB. Absent for the user's own MongoDB, because its URL may contain a password. */
   mongo?: string
 }
 
-/** Kubeconfig of the running system, relative to the repository. */
+/** Path of the running system's kubeconfig, relative to the repository. */
 export const KUBECONFIG = '.cache/kubeconfig'
 
 /** Writes `.cache/running.json` and the kubeconfig; returns the function that removes them. */
@@ -22,7 +22,7 @@ export function writeRunningFile(root: string, addresses: RunningAddresses): () 
   writeFileSync(file, content)
   writeFileSync(join(root, KUBECONFIG), JSON.stringify(kubeconfigOf(addresses.apiUrl), null, 2))
   return () => {
-    // A system that was started later has overwritten the file.
+    // A system that started later may have overwritten the file.
     if (contentOf(file) !== content) return
     for (const path of [file, join(root, KUBECONFIG)]) rmSync(path, { force: true })
   }

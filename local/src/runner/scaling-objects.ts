@@ -10,10 +10,10 @@ import { type Options } from './options'
 /** Target utilization of the HPAs of `--autoscaler hpa` and `memory`. */
 const TARGET_PERCENT = 70
 
-/** The resource that the HPAs of each option measure. */
+/** The resource that the HPAs measure, by option. */
 const resources = { hpa: 'cpu', memory: 'memory' } as const
 
-/** Two autoscalers target the same Deployment. Has the message of KEDA. */
+/** Two autoscalers target the same Deployment. Has KEDA's message. */
 class SharedTargetError extends Error {
   override readonly name = 'SharedTargetError'
   readonly code = 'SHARED_TARGET'
@@ -27,8 +27,8 @@ interface ScalingObjectsOptions {
 }
 
 /**
- * Adds the autoscalers of the options: the ScaledObjects of the manifests, by lag, time lag or also the rate of
- * arrivals, HPAs by CPU or memory in their place, or none; with `--hpa` also the HPAs in hpa.yaml. @throws SharedTargetError, ManifestError
+ * The manifests with the autoscalers of the options: ScaledObjects by lag, time lag or arrival rate, or HPAs by CPU or memory in
+ * their place, or none; with `--hpa` also the HPAs in hpa.yaml. @throws SharedTargetError, ManifestError
  */
 export function withAutoscalers({ objects, folder, options }: ScalingObjectsOptions): KubeObject[] {
   const selected = objects.flatMap((object) => {
@@ -43,7 +43,7 @@ export function withAutoscalers({ objects, folder, options }: ScalingObjectsOpti
   return all
 }
 
-/** The ScaledObject as a component of this name changes it, with an address that needs no namespace. */
+/** The ScaledObject with the patch of a component of deployments/. Its URL has no namespace, which differs here. */
 function withTriggersOf(component: 'time-lag' | 'arrival-rate', object: ScaledObject, folder: string): ScaledObject {
   const file = join(folder, `components/${component}/triggers.patch.yaml`)
   const patches = parseAllDocuments(readFileSync(file, 'utf8').replaceAll('.food-delivery.svc', ''))

@@ -7,8 +7,8 @@ type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'parent exited'
 const DUPLICATE_MS = 250
 
 /**
- * Calls `onStop` at the first signal and `onRepeated` at every further signal. `watchesParent`: the exit of the parent process
- * counts as a signal.
+ * Calls `onStop` at the first signal and `onRepeated` at each further signal. `watchesParent`: whether the exit of the parent
+ * process counts as a first signal.
  */
 export function onStopRequest({
   watchesParent,
@@ -27,6 +27,6 @@ export function onStopRequest({
     } else if (performance.now() - stoppingSince > DUPLICATE_MS) onRepeated()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => requestStop(signal))
-  // The exit of the parent does not count as a repeated signal, because it may follow a signal from that parent.
+  // The exit of the parent is not a repeated signal, because it often follows a signal of the parent.
   if (watchesParent) watchParent(() => void (stoppingSince ?? requestStop('parent exited')))
 }

@@ -1,12 +1,11 @@
+import { type ScalingEvent } from '@food-delivery/autoscaler'
 import { type KubeObject } from '../manifests/objects'
 import { type ObjectStore, timestamp } from './object-store'
 
 /** The fields of an event that depend on its cause. */
-interface RecordedEvent {
-  type: 'Normal' | 'Warning'
-  reason: string
-  message: string
-}
+export type EventCause = ScalingEvent
+
+export const normalEvent = (reason: string, message: string): EventCause => ({ type: 'Normal', reason, message })
 
 interface EventObject extends KubeObject {
   count?: number
@@ -18,19 +17,19 @@ interface EventObject extends KubeObject {
 /** The default of the API server (--event-ttl). */
 const RETENTION_MS = 60 * 60_000
 const MAX_EVENTS = 1_000
-/** The limit of events.k8s.io. Some messages contain a text from a client. */
+/** The limit of events.k8s.io. Some messages contain text from a client. */
 const MAX_MESSAGE_LENGTH = 1_024
 
 /** Records Kubernetes events in the store. A repeated event increments its count, as on a cluster. */
 export class EventRecorder {
-  /** Names of events and the times of their last record, by their content; oldest first. */
+  /** The name and last time of each event, by its content; oldest first. */
   private readonly recorded = new Map<string, { name: string; namespace: string; at: number }>()
   private count = 0
 
   constructor(private readonly options: { store: ObjectStore; now: () => number }) {}
 
   /** `component`: the source, such as `horizontal-pod-autoscaler`. */
-  record(object: KubeObject, component: string, { type, reason, message: text }: RecordedEvent): void {
+  record(object: KubeObject, component: string, { type, reason, message: text }: EventCause): void {
     const { store, now } = this.options
     const message = text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : text
     const { apiVersion, kind, metadata } = object
@@ -62,7 +61,7 @@ export class EventRecorder {
     store.put('events', event)
   }
 
-  /** As in Kubernetes, a name ends with the time in nanoseconds, so lists of events are sorted by time. */
+  /** As in Kubernetes, the name ends with the time in nanoseconds, so that lists are sorted by time. */
   private nextName(object: string): string {
     this.count = (this.count + 1) % 1_000_000
     return `${object}.${(BigInt(this.options.now()) * 1_000_000n + BigInt(this.count)).toString(16)}`
@@ -80,7 +79,7 @@ export class EventRecorder {
   }
 }
 
-/** How Kubernetes itself counts a repeated event. */
+/** The fields of a repeated event from Kubernetes itself, which increments `count`. */
 const countOf = (component: string, at: string, previous: EventObject | undefined) => ({
   source: { component },
   reportingComponent: component,
@@ -91,7 +90,7 @@ const countOf = (component: string, at: string, previous: EventObject | undefine
   count: (previous?.count ?? 0) + 1,
 })
 
-/** How KEDA counts one: it records by events.k8s.io, where repetitions are a series. */
+/** The fields of a repeated event from KEDA, which uses events.k8s.io, where repetitions are a `series`. */
 function seriesOf(component: string, action: string, ms: number, previous: EventObject | undefined) {
   const time = new Date(ms).toISOString().replace('Z', '000Z')
   return {

@@ -60,12 +60,12 @@ describe('ObjectStore', () => {
   it('keeps the objects of another namespace apart from those of the cluster', () => {
     const store = createStore()
     store.put('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team' } })
-    const heard: unknown[] = []
-    store.subscribe('pods', ({ object }) => heard.push(object.metadata.namespace))
+    const received: unknown[] = []
+    store.subscribe('pods', ({ object }) => received.push(object.metadata.namespace))
     store.put('pods', pod('a'))
     store.put('pods', { ...pod('a'), metadata: { name: 'a', namespace: 'team' } })
     store.put('pods', { ...pod('b'), metadata: { name: 'b', namespace: 'nothere' } })
-    expect(heard).toEqual([store.namespace, store.namespace])
+    expect(received).toEqual([store.namespace, store.namespace])
     expect(store.list('pods')).toHaveLength(2)
     expect(store.list('pods', ALL_NAMESPACES)).toHaveLength(3)
     expect(store.remove('pods', 'a', 'team')).toBe(true)
@@ -85,13 +85,13 @@ describe('ObjectStore', () => {
   it('passes a change to the other listeners when one of them throws', () => {
     const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined)
     const store = createStore()
-    const heard: string[] = []
+    const received: string[] = []
     store.subscribe('pods', () => {
       throw new Error('broken')
     })
-    store.subscribe('pods', ({ type }) => heard.push(type))
+    store.subscribe('pods', ({ type }) => received.push(type))
     store.put('pods', pod('a'))
-    expect([heard, logged.mock.calls[0]?.[0]]).toEqual([['ADDED'], 'A listener for ADDED Pod a failed:'])
+    expect([received, logged.mock.calls[0]?.[0]]).toEqual([['ADDED'], 'a listener for ADDED Pod a failed:'])
     logged.mockRestore()
   })
 })

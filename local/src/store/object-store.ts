@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type Rules, rulesOf } from '@food-delivery/autoscaler/rules'
+import { defined } from '../json'
 import { type KubeObject } from '../manifests/objects'
 import { type ResourceName, resourceTypes } from './resource-types'
 
@@ -31,7 +32,7 @@ interface ObjectStoreOptions {
   rules?: Rules
 }
 
-/** The namespace of lists and subscriptions for the objects of all namespaces. */
+/** The namespace argument of lists and subscriptions that stands for all namespaces. */
 export const ALL_NAMESPACES = ''
 
 const DEFAULT_HISTORY = 1_000
@@ -49,7 +50,7 @@ export class ObjectStore {
   /** The rules of KEDA and Kubernetes that the cluster follows. Default: those of the newest versions. */
   readonly rules: Rules
 
-  /** `now`: ms since 1970. Resource versions start at this number, so versions of an earlier run are rejected as too old. */
+  /** `now`: ms since 1970. Resource versions start at this number, so those of an earlier run are rejected as too old. */
   constructor(private readonly options: ObjectStoreOptions) {
     this.rules = options.rules ?? rulesOf()
     this.start = this.version = options.now()
@@ -104,7 +105,7 @@ export class ObjectStore {
     return [...this.collection(resource).objects.values()].filter(isIn(namespace))
   }
 
-  /** The objects of all namespaces at a version; undefined if the history does not reach back to it (HTTP 410). */
+  /** The objects of all namespaces at an earlier version; undefined if the history does not reach back to it (HTTP 410). */
   listAt(resource: ResourceName, version: number): KubeObject[] | undefined {
     const objects = new Map(this.collection(resource).objects)
     const changes = this.changesAfter(resource, version)
@@ -146,7 +147,7 @@ export class ObjectStore {
     for (const listener of Array.from(collection.listeners)) notify(listener, change)
   }
 
-  /** Manifests can name a namespace that does not exist here; their objects are in the namespace of the cluster. */
+  /** The namespace of an object: that of the cluster if the object's own does not exist here, as in manifests for another cluster. */
   private namespaceOf({ metadata: { namespace } }: KubeObject): string {
     return namespace !== undefined && this.get('namespaces', namespace) ? namespace : this.namespace
   }
@@ -158,7 +159,7 @@ export class ObjectStore {
       ...object,
       metadata: {
         ...metadata,
-        ...(namespace === undefined ? {} : { namespace }),
+        ...defined({ namespace }),
         uid: stored?.uid ?? metadata.uid ?? randomUUID(),
         creationTimestamp: stored?.creationTimestamp ?? metadata.creationTimestamp ?? timestamp(this.options.now()),
       },
@@ -180,13 +181,13 @@ export class ObjectStore {
   }
 }
 
-/** Calls a listener and logs its error, which must not affect other listeners or the client that made the change. */
+/** Calls a listener and logs its error, so that it affects neither other listeners nor the client that made the change. */
 function notify(listener: ChangeListener, change: Change): void {
   try {
     listener(change)
   } catch (error) {
     const { kind, metadata } = change.object
-    console.error(`A listener for ${change.type} ${kind} ${metadata.name} failed:`, error)
+    console.error(`a listener for ${change.type} ${kind} ${metadata.name} failed:`, error)
   }
 }
 

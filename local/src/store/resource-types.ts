@@ -10,7 +10,7 @@ export interface ResourceType {
   categories?: string[]
   namespaced: boolean
   verbs: string[]
-  /** Versions in which the objects are served too. */
+  /** Further versions in which the objects are served. */
   otherVersions?: readonly string[]
   /** Whether a CustomResourceDefinition defines it. */
   isCustom?: boolean
@@ -33,8 +33,6 @@ const autoscaling = { group: 'autoscaling', version: 'v2' }
 const keda = { group: 'keda.sh', version: 'v1alpha1', isCustom: true }
 const inAll = { categories: ['all'] }
 const emptyTemplate = { metadata: {}, spec: { containers: null } }
-
-/** The resources that the API serves. */
 const definitions = {
   namespaces: {
     ...core,
@@ -117,7 +115,7 @@ const definitions = {
       reportingInstance: '',
     },
   },
-  // Always empty here, but `kubectl describe` lists these resources.
+  // `kubectl describe` lists these resources, which the local cluster does not have.
   resourcequotas: { ...core, kind: 'ResourceQuota', shortNames: ['quota'], verbs: READ },
   limitranges: { ...core, kind: 'LimitRange', shortNames: ['limits'], verbs: READ, hasStatus: false },
   deployments: {
@@ -167,11 +165,17 @@ export const resourceTypes = Object.fromEntries(
   ]),
 ) as Record<ResourceName, ResourceType>
 
-/** The resources in all versions. */
+/** The resources, once for each version in which they are served. */
 export const servedTypes: readonly ResourceType[] = Object.values(resourceTypes).flatMap((type) => [
   type,
   ...(type.otherVersions ?? []).map((version) => ({ ...type, version })),
 ])
+
+/** A resource in another version, default its own. */
+export const typeIn = (version: string | undefined, type: ResourceType): ResourceType => ({
+  ...type,
+  version: version ?? type.version,
+})
 
 /** The resource of a kind; undefined if it is not served. */
 export function resourceOfKind(kind: string): ResourceType | undefined {

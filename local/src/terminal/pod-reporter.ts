@@ -7,13 +7,13 @@ const MAX_LOG_LENGTH = 160
 /** Prints crashes and restarts of pods, one line each. */
 export class PodReporter {
   private readonly failed = new Set<string>()
-  /** Why Deployments wait, so that each reason is printed once. */
+  /** The printed reasons why Deployments wait, because each is printed once. */
   private readonly reasons = new Set<string>()
   private isMuted = false
 
   constructor(private readonly terminal: Terminal) {}
 
-  /** Stops all reports; called on shutdown, where pods end as expected. */
+  /** Stops all reports. Call it on shutdown, when pods end as expected. */
   mute(): void {
     this.isMuted = true
   }
@@ -63,7 +63,7 @@ function restartText(restartInMs: number): string {
   return restartInMs === 0 ? 'restarts at once' : `restarts in ${restartInMs / 1_000} s`
 }
 
-/** The last log line, which explains most crashes; empty after a signal, which the log does not explain. */
+/** The last log line, which explains most crashes; empty after a signal, whose cause is not in the log. */
 function describeLog(pod: Pod, { signal }: Exit): string {
   const { lastText } = pod.log
   if (signal || !lastText) return ''

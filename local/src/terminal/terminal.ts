@@ -1,9 +1,8 @@
-/** Prints to the user. */
 export interface Terminal {
   line(text?: string): void
   /** A line with the time of day, for an event while the system runs. */
   event(text: string): void
-  /** A row with a name and a text, for the overview at the start. */
+  /** A name and a text, for the overview at the start. */
   row(name: string, text: string): void
   /** A highlighted line with the time of day. */
   warning(text: string): void

@@ -16,7 +16,7 @@ export interface Workload {
   hints: (addresses: { url: string; apiUrl: string }) => readonly (readonly [string, string])[]
 }
 
-/** The servers of a workload; they run embedded unless the user has configured them. */
+/** The servers that a workload uses. They run embedded unless the user has configured them. */
 export function serversOf({ lab }: { lab?: boolean }): readonly ServerName[] {
   return lab ? ['kafka', 'mongo'] : ['kafka', 'mongo', 'redis']
 }

@@ -3,7 +3,7 @@ import { type OrderPayload } from './events'
 import { ORDERS_TOPIC } from './names'
 import { requestIdTime } from './request-id'
 
-/** The topic of control records, which every consumer reads completely: one partition, and no record is ever deleted. */
+/** The topic of control records: one partition, which every consumer reads from the beginning. Its records are never deleted. */
 export const controlTopicOf = (ordersTopic: string): string => `${ordersTopic}-control`
 
 /** The control topic of {@link ORDERS_TOPIC}. */
@@ -24,8 +24,8 @@ export const controlEventSchema = z.object({
 export type ControlEvent = z.infer<typeof controlEventSchema>
 
 /**
- * When an order was requested, ms since 1970: the time that apiservice adds if the request has an Idempotency-Key, else that in
- * its request id. Another client's order has neither; then it is `eventAt`, the time of one of its events, which is later.
+ * When an order was requested, ms since 1970: the field that apiservice sets for a request with an Idempotency-Key, else the time
+ * in the request id. Orders of other clients may have neither; then it is `eventAt`, the time of one of their events.
  */
 export function requestedAt({ requestedAt: at, requestId }: OrderPayload, eventAt: number): number {
   return at ?? requestIdTime(requestId) ?? eventAt

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type FaultKind, MAX_FAULT_SECONDS, faultFacts, faultKinds } from './faults'
 import { type ConsumerName, consumerNames } from './names'
 
-/** Fewest seconds between two events of a fault: a pod needs about this time to be ready again. */
+/** Minimum time between two steps of a fault, seconds: about the time until a new pod is ready. */
 const MIN_EVERY_SECONDS = 2
 
 const fields = z.strictObject({
@@ -12,14 +12,14 @@ const fields = z.strictObject({
   everySeconds: z.number().int().min(MIN_EVERY_SECONDS).max(60).optional(),
 })
 
-/** Body of `POST /local/faults`. Missing values are those of the kind; a value that the kind does not have is an error. */
+/** Body of `POST /local/faults`. Missing values get the defaults of the kind; a value that it does not support is an error. */
 export const faultRequestSchema = fields
   .superRefine(({ kind, target, seconds, everySeconds }, context) => {
     const { targets, seconds: own, everySeconds: period } = faultFacts[kind]
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
     if (target && !targets) refuse('target', `${kind} has no target`)
     if (target && targets && !targets.includes(target)) refuse('target', `expected ${targets.join(', ')}`)
-    if (seconds !== undefined && own === 0) refuse('seconds', `${kind} happens at one moment`)
+    if (seconds !== undefined && own === 0) refuse('seconds', `${kind} has no duration`)
     if (everySeconds !== undefined && period === undefined) refuse('everySeconds', `${kind} does not repeat`)
   })
   .transform(({ kind, target, seconds, everySeconds }): FaultRequest => {
@@ -35,11 +35,11 @@ export const faultRequestSchema = fields
     }
   })
 
-/** A fault to inject, with all values that its kind has. */
+/** A fault to inject, with the defaults of its kind. */
 export interface FaultRequest {
   kind: FaultKind
   target?: ConsumerName
-  /** 0 if the fault happens at one moment. */
+  /** Duration; 0 if the fault has none. */
   seconds: number
   everySeconds?: number
 }

@@ -3,22 +3,22 @@ import { type ConsumerName } from './names'
 /** Path of the faults on the gateway of the local cluster. Other clusters do not have it. */
 export const FAULTS_PATH = '/local/faults'
 
-/** Longest fault. Seconds. */
+/** Maximum duration of a fault. Seconds. */
 export const MAX_FAULT_SECONDS = 300
 
-/** Name of a server that the services use. */
+/** A server that the services use. */
 export type FaultServer = 'kafka' | 'mongo' | 'redis'
 
 interface FaultFacts {
-  /** Default length, seconds. 0: the fault happens at one moment, and the system itself repairs what it broke. */
+  /** Default duration, seconds. 0 if the fault has none: the system then recovers by itself. */
   seconds: number
-  /** The consumers whose pods it can hit, the default first. Absent: the fault has no target. */
+  /** The consumers whose pods it can affect, the default first. Absent if the fault has no target. */
   targets?: readonly ConsumerName[]
-  /** Default time between two events of the fault, seconds. */
+  /** Default time between two steps of the fault, seconds. */
   everySeconds?: number
-  /** The server that it breaks, which must be embedded. */
+  /** The server that it affects, which must be embedded. */
   server?: FaultServer
-  /** It needs no rights on the cluster, only the address of Kafka or of the API. */
+  /** Whether it works on any cluster: it needs no permissions, only the address of Kafka or of the API. */
   isPortable?: true
 }
 
@@ -46,13 +46,13 @@ const facts = {
 
 export type FaultKind = keyof typeof facts
 
-/** What is known about each fault. */
+/** The properties of each fault. */
 export const faultFacts: Readonly<Record<FaultKind, FaultFacts>> = facts
 
 /** All kinds of faults, in the order of the table. */
 export const faultKinds = Object.keys(facts) as readonly FaultKind[]
 
-/** What happened during a fault, to the pod, server or records of a {@link FaultStep}. */
+/** What a fault did to the `object` of a {@link FaultStep}. */
 export type FaultAction =
   | 'killed'
   | 'frozen'
@@ -69,7 +69,7 @@ export type FaultAction =
   | 'seeing'
   | 'failed'
 
-/** One event of a fault. */
+/** One step of a fault. */
 export interface FaultStep {
   /** ms since 1970. */
   at: number
@@ -83,14 +83,14 @@ export interface FaultRecord {
   id: string
   kind: FaultKind
   target?: ConsumerName
-  /** Its length as requested; 0 if it is a moment. */
+  /** Requested duration; 0 if the fault has none. */
   seconds: number
   everySeconds?: number
   /** ms since 1970. */
   startedAt: number
   /** Absent while the fault is active. */
   endedAt?: number
-  /** Whether it was ended before its time. */
+  /** Whether it was ended early. */
   isUndone?: true
   /** Oldest first. */
   steps: readonly FaultStep[]

@@ -4,7 +4,7 @@ import { idempotentId } from './request-id'
 const SEED = 0x9747b28c
 const FACTOR = 0x5bd1e995
 
-/** The partition to which Kafka's default partitioner (murmur2) gives a key, which must be ASCII such as a UUID. */
+/** The partition that Kafka's default partitioner (murmur2) assigns to a key, which must be ASCII, such as a UUID. */
 export function partitionOfKey(key: string, partitions = ORDERS_PARTITIONS): number {
   const byte = (index: number) => key.charCodeAt(index)
   const tail = key.length - (key.length % 4)
@@ -23,8 +23,8 @@ export function partitionOfKey(key: string, partitions = ORDERS_PARTITIONS): num
 }
 
 /**
- * Idempotency-Keys whose orders are all on one partition of topic `orders`, which is then hot: its owner alone does all their
- * work. `prefix` must be unique, so that no key was used before. apiservice derives the id of an order from its key.
+ * Idempotency-Keys whose orders are all on one partition of topic `orders`, so that one pod of a group must handle all of them.
+ * apiservice derives the id of an order from its key. `prefix` must be unique, so that the keys are new.
  */
 export function* hotOrderKeys(prefix: string, partition: number): Generator<string, never> {
   for (let nth = 0; ; nth++) {

@@ -59,3 +59,6 @@ export const consumerNames = Object.keys(consumers) as ConsumerName[]
 
 /** Prefix of the group ids of realtimedata: each replica has a group, and one prefixed ACL is enough for all of them. */
 export const REALTIME_GROUP_PREFIX = 'realtimedata-'
+
+/** Path on the gateway of the local cluster that returns the last 15 minutes as a recording. */
+export const RECORDING_PATH = '/local/recording'

@@ -4,17 +4,17 @@ import { type LagSecond, recoveryOf } from './recovery'
 const seconds = (...lags: (number | null)[]): LagSecond[] => lags.map((lag, t) => ({ t, lag }))
 const times = (count: number, lag: number | null) => Array.from({ length: count }, () => lag)
 
-it('measures from the end of the fault until the lag is back and stays', () => {
+it('measures from the end of the fault until the lag is normal and stays normal', () => {
   const lags = [...times(10, 100), ...times(5, 400), 300, 200, 110, ...times(12, 100)]
   expect(recoveryOf(seconds(...lags), { from: 10, to: 15 })).toEqual({ before: 100, peak: 400, seconds: 4 })
 })
 
-it('is not back while the lag rises again within a few seconds', () => {
+it('has not recovered while the lag rises again within a few seconds', () => {
   const lags = [...times(10, 100), ...times(4, 100), ...times(6, 900), ...times(12, 90)]
   expect(recoveryOf(seconds(...lags), { from: 10, to: 10 })).toMatchObject({ peak: 900, seconds: 12 })
 })
 
-it('is back at once if the lag never left its range', () => {
+it('is 0 if the lag was normal all the time', () => {
   expect(recoveryOf(seconds(...times(10, 0), ...times(10, 20)), { from: 10, to: 10 })).toMatchObject({ seconds: 0 })
 })
 

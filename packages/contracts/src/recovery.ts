@@ -5,33 +5,33 @@ export interface LagSecond {
   lag: number | null
 }
 
-/** What a fault did to the lag. */
+/** The effect of a fault on the lag. */
 export interface Recovery {
   /** Average lag in the {@link BEFORE_SECONDS} before the fault. */
   before: number
   /** Highest lag since the fault began. */
   peak: number
-  /** Seconds from the end of the fault until the lag was back; undefined: not yet. */
+  /** Seconds from the end of the fault until the lag had recovered; undefined if it has not. */
   seconds?: number
 }
 
-/** How much of the lag before a fault counts. Seconds. */
+/** Time before a fault from which the normal lag is computed. Seconds. */
 const BEFORE_SECONDS = 10
 
-/** Lag counts as back when it stays back this long: longer than a group waits for a pod that has vanished. Seconds. */
+/** Time for which the lag must stay normal to count as recovered: longer than a group waits for a lost pod. Seconds. */
 const STABLE_SECONDS = 8
 
-/** Share by which the lag may differ from its value before. */
+/** Share by which normal lag may exceed its value before the fault. */
 const TOLERANCE = 0.1
 
-/** Lag that is no backlog, because records are always on their way: one for each of four groups and six partitions. */
-const ON_THE_WAY = 24
+/** Lag that always counts as normal: one record in flight for each of four groups and six partitions. */
+const IN_FLIGHT = 24
 
 /** Each second is averaged with those around it, because lag is sampled between commits. */
 const SMOOTHED_SECONDS = 3
 
 /**
- * Measures the recovery from a fault: the time from its end until the lag is back to its value before, ±10 %, and stays there.
+ * Measures the recovery from a fault: the time from its end until the lag is at most 10 % above its value before, and stays there.
  * Undefined if no lag before the fault is known. `from`, `to`: seconds since 1970; `to` is undefined while the fault is active.
  */
 export function recoveryOf(
@@ -42,10 +42,14 @@ export function recoveryOf(
   if (before === undefined) return undefined
   const since = seconds.filter(({ t }) => t >= from)
   const peak = Math.max(0, ...since.map(({ lag }) => lag ?? 0))
-  const limit = Math.max(before * (1 + TOLERANCE), ON_THE_WAY)
+  const limit = Math.max(before * (1 + TOLERANCE), IN_FLIGHT)
   const after = to === undefined ? [] : seconds.filter(({ t }) => t >= to)
-  const backAt = firstStable(after, limit)
-  return { before, peak, ...(backAt === undefined || to === undefined ? {} : { seconds: Math.max(0, backAt - to) }) }
+  const recoveredAt = firstStable(after, limit)
+  return {
+    before,
+    peak,
+    ...(recoveredAt === undefined || to === undefined ? {} : { seconds: Math.max(0, recoveredAt - to) }),
+  }
 }
 
 /** The first second from which the smoothed lag stays at or below `limit` for STABLE_SECONDS. */
@@ -53,8 +57,8 @@ function firstStable(seconds: readonly LagSecond[], limit: number): number | und
   let since: number | undefined
   for (const [index, { t, lag }] of seconds.entries()) {
     const average = averageOf(seconds.slice(Math.max(0, index - SMOOTHED_SECONDS + 1), index + 1))
-    const isBack = lag !== null && average !== undefined && average <= limit
-    since = isBack ? (since ?? t) : undefined
+    const isNormal = lag !== null && average !== undefined && average <= limit
+    since = isNormal ? (since ?? t) : undefined
     if (since !== undefined && t - since >= STABLE_SECONDS) return since
   }
   return undefined

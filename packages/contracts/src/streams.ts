@@ -15,22 +15,22 @@ export interface TimedOrderEvent {
   placedAt?: number
 }
 
-/** Lag in time: how old the work is that waits, and when it will be done. */
+/** Lag as time: the age of the oldest unfinished record, and when the lag will be 0. */
 export interface TimeLag {
-  /** Age of the oldest record that is not done, ms; 0 if all are done. */
+  /** Age of the oldest unfinished record, ms; 0 if all records are finished. */
   ageMs: number
-  /** The record is older than the first observation, so its age is at least `ageMs`. */
+  /** Whether the record is older than the first observation, so that its age is at least `ageMs`. */
   isLowerBound: boolean
-  /** Time until nothing waits at the rates of the last 30 seconds, ms. Null: at these rates never, or they are not known yet. */
+  /** Time until the lag is 0 at the rates of the last 30 s, ms. Null if it never would be, or the rates are not known yet. */
   emptyInMs: number | null
 }
 
-/** The time lag where all records are done. */
+/** The time lag if all records are finished. */
 export const nothingWaits: TimeLag = { ageMs: 0, isLowerBound: false, emptyInMs: 0 }
 
 /** Time lag of a group. */
 export interface GroupTimeLag extends TimeLag {
-  /** The partition with the oldest record. Undefined if all records are done. */
+  /** The partition with the oldest unfinished record. Undefined if all records are finished. */
   worstPartition?: number
 }
 

@@ -4,8 +4,8 @@ import { type OrderStep, orderSteps, statusRank } from './order-steps'
 export const stepParts = ['queued', 'worked', 'stored', 'published'] as const
 
 /**
- * `queued`: from the event before until a pod starts with it. `worked`: the simulated work. `stored`: until the step's event is
- * passed to the producer, which is the time of MongoDB where the service stores the step first. `published`: until it is sent.
+ * `queued`: from the previous event until a pod starts with it. `worked`: the simulated work. `stored`: until the step's event is
+ * passed to the producer, which includes MongoDB's time if the service stores the step first. `published`: until it is sent.
  */
 export type StepPart = (typeof stepParts)[number]
 
@@ -14,18 +14,18 @@ export interface WaterfallStep {
   step: OrderStep
   /** Kafka's timestamp of its event, ms since 1970. */
   at: number
-  /** Since the event before, ms: the sum of the parts. */
+  /** Time since the previous event, ms: the sum of the parts. */
   totalMs: number
   /**
-   * Missing if the event has no times, because an earlier release has published it. ms; `queued` is negative if the clock of the
-   * pod before was ahead by more than the wait.
+   * In ms. Missing if the event has no times, because an earlier release published it. `queued` is negative if the clock of the
+   * previous pod was ahead by more than the wait.
    */
   parts?: Record<StepPart, number>
   /** The pod that performed the step; missing like `parts`. */
   pod?: string
 }
 
-/** Where the time of an order went: response to `GET /events/orders/:orderId`. */
+/** How long each step of an order took: the response to `GET /events/orders/:orderId`. */
 export interface OrderWaterfall {
   orderId: string
   /** The partition of all its events. */
@@ -52,7 +52,7 @@ export interface SlowestPart {
   step: OrderStep
   part: StepPart
   ms: number
-  /** Of the time until the last step, 0 to 1. */
+  /** Share of the time until the last step, 0 to 1. */
   share: number
 }
 
@@ -88,7 +88,7 @@ export function lastEventAt({ steps, placedAt }: Pick<OrderWaterfall, 'steps' | 
   return steps.at(-1)?.at ?? placedAt
 }
 
-/** By how much the clocks of the pods differ at least, ms: a pod cannot start before the event. 0 if nothing is known. */
+/** Lower bound of the clock difference between pods, ms: a pod cannot start a step before the previous event. 0 if unknown. */
 export function clockSkewMs({ steps }: Pick<OrderWaterfall, 'steps'>): number {
   return Math.max(0, ...steps.map(({ parts }) => -(parts?.queued ?? 0)))
 }

@@ -4,13 +4,13 @@ import { type Pod } from '../../pods/pod'
 import { processGuard } from '../../pods/process-guard'
 import { type FaultContext, FaultRefusedError, type FaultSystem, type InjectFault } from '../fault-system'
 
-/** A pod that gets {@link RUN_MS} of each period, as with a CPU limit: a fifth. */
+/** A slow pod runs for {@link RUN_MS} of each period, a fifth of the time, as with a CPU limit. */
 const PERIOD_MS = 500
 const RUN_MS = 100
 
-/** Sends SIGKILL to the process of a random pod; its container is started again. */
+/** Sends SIGKILL to the process of a random pod, whose container then restarts. */
 export const killPod: InjectFault = ({ system, request: { target }, note }) => {
-  const pod = somePod(system, target)
+  const pod = randomPod(system, target)
   kill(pod)
   note('killed', pod.name)
   return undefined
@@ -29,9 +29,9 @@ export const killPods: InjectFault = ({ system, request: { everySeconds = 10 }, 
   return () => clearInterval(timer)
 }
 
-/** Stops the process of a random pod, which then neither works nor sends heartbeats, but keeps its connections. */
+/** Pauses the process of a random pod (SIGSTOP): it does no work and sends no heartbeats, but its connections stay open. */
 export const freezePod: InjectFault = ({ system, request: { target }, note }) => {
-  const pod = somePod(system, target)
+  const pod = randomPod(system, target)
   const thaw = freeze(pod)
   note('frozen', pod.name)
   return () => {
@@ -40,9 +40,9 @@ export const freezePod: InjectFault = ({ system, request: { target }, note }) =>
   }
 }
 
-/** Gives a random pod a fifth of the time. */
+/** Pauses the process of a random pod for four fifths of the time. */
 export const slowPod: InjectFault = ({ system, request: { target }, note }) => {
-  const pod = somePod(system, target)
+  const pod = randomPod(system, target)
   let thaw = freeze(pod)
   note('slowed', pod.name)
   let running: NodeJS.Timeout | undefined
@@ -58,7 +58,7 @@ export const slowPod: InjectFault = ({ system, request: { target }, note }) => {
   }
 }
 
-/** Deletes half of all pods without a grace period, as if their machine had vanished. Other pods replace them. */
+/** Deletes half of all pods without a grace period, as if their node had failed. Deployments replace them. */
 export const loseNode: InjectFault = ({ system, note }) => {
   const pods = shuffled(system.cluster.pods.filter((pod) => pod.isServing && !isServer(pod)))
   for (const { name } of pods.slice(0, Math.ceil(pods.length / 2))) {
@@ -68,7 +68,7 @@ export const loseNode: InjectFault = ({ system, note }) => {
   return undefined
 }
 
-/** Replaces the pods of a Deployment one by one, as a new version does. */
+/** Restarts a Deployment, which replaces its pods one by one like a new version. */
 export const deploy: InjectFault = async ({ system, request: { target }, note }) => {
   const name = deploymentOf(target)
   await system.restartDeployment(name)
@@ -85,7 +85,7 @@ function servingPods({ cluster }: FaultSystem, names: readonly ConsumerName[]): 
   return cluster.pods.filter((pod) => pod.isServing && deployments.includes(pod.identity.deployment))
 }
 
-function somePod(system: FaultContext['system'], target: ConsumerName = 'kitchen'): Pod {
+function randomPod(system: FaultContext['system'], target: ConsumerName = 'kitchen'): Pod {
   const [pod] = shuffled(servingPods(system, [target]))
   if (!pod) throw new FaultRefusedError(`no pod of ${deploymentOf(target)} is ready`)
   return pod
@@ -101,12 +101,12 @@ function kill({ state }: Pod): void {
   if (state.pid !== undefined) process.kill(state.pid, 'SIGKILL')
 }
 
-/** Stops the process of a pod; returns the function that lets it run again, unless its container has been restarted. */
+/** Pauses the process of a pod; returns the function that resumes it, unless the container was restarted. */
 function freeze(pod: Pod): () => void {
   const { pid } = pod.state
   if (pid === undefined) return () => undefined
   process.kill(pid, 'SIGSTOP')
-  // A stopped process does not notice that the runner has crashed.
+  // A paused process cannot exit when the runner crashes.
   processGuard.add(pid)
   return () => {
     processGuard.remove(pid)

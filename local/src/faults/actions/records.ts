@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hotOrderKeys } from '@food-delivery/contracts/dist/hot-key.js'
 import { type InjectFault } from '../fault-system'
 
-/** Records that no consumer can handle. One group dead-letters each of them, or all ignore it. */
+/** Records that no consumer can handle. For each, either one group publishes a dead letter, or all groups ignore it. */
 const poisonRecords: readonly (string | Buffer | null)[] = [
   '{"eventType":',
   Buffer.from([0xff, 0x00, 0xfe, 0x80]),
@@ -13,7 +13,7 @@ const poisonRecords: readonly (string | Buffer | null)[] = [
   '{"eventType":"refunded","payload":{}}',
 ]
 
-/** Too many for the owners of one partition: at the fastest speed a pod cooks about 10 and delivers about 6.7 a second. */
+/** More than the owner of one partition can handle: at the fastest speed a pod cooks about 10 and delivers about 6.7 per second. */
 const HOT_ORDERS_PER_SECOND = 12
 const HOT_PARTITION = 0
 
@@ -24,7 +24,7 @@ export const poison: InjectFault = async ({ system, note }) => {
   return undefined
 }
 
-/** Places orders that are all on one partition, so that one pod of each group has all their work. */
+/** Places orders that are all on one partition, so that one pod of each group must handle all of them. */
 export const hotKey: InjectFault = ({ system, note }) => {
   const keys = hotOrderKeys(randomUUID(), HOT_PARTITION)
   let accepted = 0

@@ -1,13 +1,13 @@
 import { type FaultServer } from '@food-delivery/contracts'
 import { type InjectFault } from '../fault-system'
 
-/** Latency of a slow broker: longer than the time for which a fetch waits. */
+/** Latency of a slow broker: longer than a fetch waits for records. */
 const SLOW_MS = 1_000
 
-/** What clients do all the time. */
+/** The requests that clients send continuously. */
 const SLOW_APIS = ['Produce', 'Fetch', 'OffsetCommit']
 
-/** Closes the port and all connections of a server. Its data stays. */
+/** Closes the port and all connections of a server, which keeps its data. */
 export const serverDown =
   (server: FaultServer): InjectFault =>
   async ({ system, note }) => {
@@ -19,7 +19,7 @@ export const serverDown =
     }
   }
 
-/** Delays the replies of Kafka by a second. */
+/** Delays Kafka's responses by a second. */
 export const brokerSlow: InjectFault = async ({ system, note }) => {
   const delay = (ms: number) => Promise.all(SLOW_APIS.map((api) => system.control('kafka', 'delay', api, ms)))
   await delay(SLOW_MS)
@@ -30,7 +30,7 @@ export const brokerSlow: InjectFault = async ({ system, note }) => {
   }
 }
 
-/** Lets autoscalers get no lag from Kafka. */
+/** Makes all lag reads of the autoscalers fail. */
 export const scalerBlind: InjectFault = ({ system, note }) => {
   system.setScalerBlind(true)
   note('blinded', 'KEDA')

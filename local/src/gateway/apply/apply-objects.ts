@@ -6,7 +6,7 @@ import { type ResourceType, groupPath, resourceOfKind } from '../../store/resour
 interface AppliedObject {
   kind: string
   name: string
-  /** `unsupported`: this cluster does not serve the kind, or serves it read-only. */
+  /** `unsupported`: the API does not serve the kind, or only for reading. */
   outcome: 'created' | 'configured' | 'unchanged' | 'refused' | 'unsupported'
   /** The message of the API if it rejected the object. */
   message?: string
@@ -47,7 +47,7 @@ async function applyObject(object: KubeObject, target: Target): Promise<AppliedO
   return { ...identity, outcome: isSame ? 'unchanged' : 'configured' }
 }
 
-/** What a manifest decides: the object without its identity and status. */
+/** The part of an object that a manifest sets: all except metadata and status. */
 const contentsOf = ({ metadata: _metadata, status: _status, ...contents }: Body) => contents
 
 /** Whether a spec has all desired fields. It may have more, because the cluster adds defaults. */

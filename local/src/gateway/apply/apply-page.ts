@@ -2,7 +2,7 @@ import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { writeJson } from '../../kubernetes-api/responses'
 import { ManifestError, readIdentity } from '../../manifests/validate-manifest'
 import { type KubeObject } from '../../manifests/objects'
-import { RejectedRequestError, answerPage, assertFromOwnPage, readJsonBody } from '../page-request'
+import { RejectedRequestError, answerPage, assertFromOwnPage, assertMethod, readJsonBody } from '../page-request'
 import { type Target, applyObjects } from './apply-objects'
 
 /** The path on which the page `/model` applies its manifests. */
@@ -10,13 +10,11 @@ export const APPLY_PATH = '/local/apply'
 
 const MAX_OBJECTS = 200
 
-/**
- * Handles `POST {objects}` and responds with `{results}`. Only for pages of this gateway.
- */
+/** Handles `POST {objects}` and responds with `{results}`. Only for pages of this gateway. */
 export function handleApply(req: IncomingMessage, res: ServerResponse, target: Target): Promise<void> {
   return answerPage(res, 'Not applied', async () => {
     assertFromOwnPage(req, 'apply manifests')
-    if (req.method !== 'POST') throw new RejectedRequestError(405, 'only POST is allowed')
+    assertMethod(req, res, 'POST')
     const objects = readObjects(await readJsonBody(req))
     writeJson(res, 200, { results: await applyObjects(objects, target) })
   })

@@ -7,7 +7,7 @@ import { readListOptions } from '../options/list-options'
 import { ApiError, methodNotAllowed, objectNotFound, unknownPath } from '../responses'
 import { type PodMetrics } from './pod-metrics'
 
-/** Reads the value of an external metric, as KEDA's adapter does. @throws Error in the words of KEDA */
+/** Reads the value of an external metric like KEDA's adapter. @throws Error with KEDA's message */
 export type ReadExternalMetric = (scaledObject: string, metric: string) => Promise<string>
 
 interface MetricsContext {
@@ -30,7 +30,7 @@ const measured = (plural: string, kind: string, namespaced: boolean) => ({
   hasStatus: false,
 })
 
-/** The resources of metrics-server and of KEDA's adapter, which no store holds. */
+/** The resources of metrics-server and KEDA's adapter. They are computed for each request and not stored. */
 export const metricTypes = [
   measured('nodes', 'NodeMetrics', false),
   measured('pods', 'PodMetrics', true),
@@ -122,11 +122,11 @@ async function answerExternal(
   })
 }
 
-/** The API names these resources in errors after their kind. */
+/** The resource for errors, in which these APIs use the kind as the name of the resource. */
 const typeOf = (kind: string) =>
   ({ ...metricTypes.find((type) => type.kind === kind), plural: kind.toLowerCase() }) as unknown as ResourceType
 
-/** `cpu` in milli-units, `memory` in bytes; as quantities of metrics-server. */
+/** Quantities in the units of metrics-server. `cpu`: milli-units; `memory`: bytes. */
 const quantities = ({ cpu, memory }: { cpu: number; memory: number }) => ({
   cpu: `${cpu * 1_000_000}n`,
   memory: `${Math.round(memory / 1_024)}Ki`,
@@ -146,7 +146,7 @@ function metadataOf(
   }
 }
 
-/** One object by its name, or all. @throws ApiError for an unknown name */
+/** Responds with one object, or with a list if `name` is undefined. @throws ApiError for an unknown name */
 function answer(kind: string, name: string | undefined, items: readonly object[], exchange: Exchange): void {
   if (name === undefined)
     return respond(exchange, 200, { kind: `${kind}List`, apiVersion: 'metrics.k8s.io/v1beta1', metadata: {}, items })

@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ResourceUsage } from '../../autoscaling/resource-usage'
 import { type Pod } from '../../pods/pod'
 
-/** The period of metrics-server. */
+/** Age at which samples are taken again: the period of metrics-server. */
 const FRESH_MS = 15_000
 /** Between the first two samples, which CPU usage needs. */
 const FIRST_WINDOW_MS = 1_000
 
 /**
- * The usage of pods for `kubectl top`. They are measured only when a client asks, and apart from the samples of HPAs, whose
- * periods must not change.
+ * The usage of pods for `kubectl top`. Takes samples only when a client requests them, separately from those for HPAs, whose
+ * period must not change.
  */
 export class PodMetrics {
   private readonly usage: ResourceUsage

@@ -2,7 +2,7 @@ import { type KubeObject } from '../../manifests/objects'
 import { errorMessage } from '../../error-message'
 import { badRequest } from '../responses'
 
-/** Where a list goes on: after the object with this key, at the version of the first part. */
+/** The position in a list: after the object with the key `after`, at the version of the first page. */
 interface ContinueToken {
   version: number
   after: string

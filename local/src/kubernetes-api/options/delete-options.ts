@@ -1,6 +1,8 @@
 import { type ApiRequest } from '../api-request'
 import { badRequest, conflict, invalidObject } from '../responses'
-import { isJsonObject } from '../writes/merge'
+import { invalid, unsupported } from '../../admission/field-errors'
+import { jsonTypeOf } from '../../admission/go-types'
+import { defined, isJsonObject } from '../../json'
 import { parseJson, readText, MAX_BODY_BYTES, tooLarge } from '../writes/read-body'
 import { type KubeObject } from '../../manifests/objects'
 import { resourceTypes } from '../../store/resource-types'
@@ -17,7 +19,7 @@ export interface DeleteOptions {
 
 type Fields = Record<string, unknown>
 
-/** The fields with their types in Go. */
+/** The fields with their Go types. */
 const types: Record<string, [type: string, matches: (value: unknown) => boolean]> = {
   gracePeriodSeconds: ['int64', Number.isInteger],
   orphanDependents: ['bool', (value) => typeof value === 'boolean'],
@@ -26,11 +28,11 @@ const types: Record<string, [type: string, matches: (value: unknown) => boolean]
   dryRun: ['[]string', Array.isArray],
 }
 
-/** Reads the options from the body, or from the query if there is none. @throws ApiError in the words of Kubernetes */
+/** Reads the options from the body, or from the query if there is no body. @throws ApiError with the message of Kubernetes */
 export async function readDeleteOptions({ req, query }: ApiRequest): Promise<DeleteOptions> {
   const text = await readText(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
   const fields = text === '' ? queryFields(query) : bodyFields(text)
-  // In the query, too: otherwise a client that only wants a trial would lose the object.
+  // dryRun in the query counts also with a body, because otherwise the object would be deleted.
   const dryRun = [...query.getAll('dryRun'), ...((fields['dryRun'] ?? []) as string[])]
   const errors = [...policyErrors(fields), ...dryRunErrors(dryRun)]
   if (errors.length > 0) throw invalidObject({ kind: 'DeleteOptions', group: 'meta.k8s.io' }, '', errors)
@@ -39,12 +41,11 @@ export async function readDeleteOptions({ req, query }: ApiRequest): Promise<Del
 }
 
 function queryFields(query: URLSearchParams): Fields {
-  const fields = {
+  return defined({
     gracePeriodSeconds: integerOf(query, 'gracePeriodSeconds'),
     orphanDependents: booleanOf(query, 'orphanDependents'),
     propagationPolicy: query.get('propagationPolicy') ?? undefined,
-  }
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+  })
 }
 
 function bodyFields(text: string): Fields {
@@ -63,27 +64,25 @@ function bodyFields(text: string): Fields {
 function assertType(name: string, value: unknown): void {
   const [type, matches] = types[name] ?? ['', () => true]
   if (matches(value)) return
-  const actual = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
-  throw badRequest(`json: cannot unmarshal ${actual} into Go struct field DeleteOptions.${name} of type ${type}`)
+  throw badRequest(
+    `json: cannot unmarshal ${jsonTypeOf(value)} into Go struct field DeleteOptions.${name} of type ${type}`,
+  )
 }
 
 const POLICIES = ['Foreground', 'Background', 'Orphan']
 
 function policyErrors({ propagationPolicy: policy, orphanDependents }: Fields): string[] {
   if (policy === undefined) return []
-  const value = JSON.stringify(policy)
-  const supported = [...POLICIES, 'nil'].map((name) => JSON.stringify(name)).join(', ')
+  const field = 'propagationPolicy'
   return [
     ...(orphanDependents === undefined
       ? []
-      : [`propagationPolicy: Invalid value: ${value}: orphanDependents and deletionPropagation cannot be both set`]),
-    ...(POLICIES.includes(policy as string)
-      ? []
-      : [`propagationPolicy: Unsupported value: ${value}: supported values: ${supported}`]),
+      : [invalid(field, policy, 'orphanDependents and deletionPropagation cannot be both set')]),
+    ...(POLICIES.includes(policy as string) ? [] : [unsupported(field, policy, [...POLICIES, 'nil'])]),
   ]
 }
 
-/** @throws ApiError if the object is not the one that the client means */
+/** @throws ApiError if the uid or the version of the object is not that of the preconditions */
 export function assertPreconditions(
   { resource }: ApiRequest,
   { metadata }: KubeObject,
@@ -93,8 +92,9 @@ export function assertPreconditions(
     mismatch('UID', preconditions.uid, metadata.uid, 'deleted and then recreated') ??
     mismatch('ResourceVersion', preconditions.resourceVersion, metadata.resourceVersion, 'modified')
   if (reason === undefined) return
-  const { kind, ...type } = resourceTypes[resource]
-  throw conflict({ ...type, kind, plural: kind as typeof resource }, metadata.name, reason)
+  const type = resourceTypes[resource]
+  // This error names the kind in place of the resource.
+  throw conflict({ ...type, plural: type.kind as typeof resource }, metadata.name, reason)
 }
 
 function mismatch(field: string, wanted: string | undefined, actual: string | undefined, change: string) {

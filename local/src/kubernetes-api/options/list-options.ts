@@ -1,4 +1,5 @@
 import { type ResourceType } from '../../store/resource-types'
+import { choiceErrors, forbidden } from '../../admission/field-errors'
 import { invalidObject } from '../responses'
 import { fieldPredicate, parseFieldSelector } from '../selectors/field-selector'
 import { type Predicate, parseLabelSelector } from '../selectors/label-selector'
@@ -19,7 +20,7 @@ export interface ListOptions {
   timeoutSeconds: number
 }
 
-/** Reads and validates the options. @throws ApiError in the words of Kubernetes */
+/** Reads and validates the options. @throws ApiError with the message of Kubernetes */
 export function readListOptions(query: URLSearchParams, type: ResourceType): ListOptions {
   const labels = parseLabelSelector(query.get('labelSelector') ?? '')
   const fields = parseFieldSelector(query.get('fieldSelector') ?? '')
@@ -46,41 +47,36 @@ const MATCH = 'resourceVersionMatch'
 
 const withContinue = ({ resourceVersionMatch, continueToken }: Validated) =>
   resourceVersionMatch !== '' && continueToken !== ''
-    ? [`${MATCH}: Forbidden: ${MATCH} is forbidden when continue is provided`]
+    ? [forbidden(MATCH, `${MATCH} is forbidden when continue is provided`)]
     : []
-
-const unsupported = (match: string, supported: string) =>
-  `${MATCH}: Unsupported value: ${JSON.stringify(match)}: supported values: ${supported}`
 
 function listErrors(options: Validated): string[] {
   const { resourceVersionMatch: match, resourceVersion, sendInitialEvents } = options
-  const isKnown = ['', 'Exact', 'NotOlderThan'].includes(match)
   return [
     ...(match !== '' && resourceVersion === ''
-      ? [`${MATCH}: Forbidden: ${MATCH} is forbidden unless resourceVersion is provided`]
+      ? [forbidden(MATCH, `${MATCH} is forbidden unless resourceVersion is provided`)]
       : []),
     ...withContinue(options),
-    ...(isKnown ? [] : [unsupported(match, '"Exact", "NotOlderThan", ""')]),
+    ...choiceErrors(MATCH, match, ['Exact', 'NotOlderThan', '']),
     ...(match === 'Exact' && resourceVersion === '0'
-      ? [`${MATCH}: Forbidden: ${MATCH} "exact" is forbidden for resourceVersion "0"`]
+      ? [forbidden(MATCH, `${MATCH} "exact" is forbidden for resourceVersion "0"`)]
       : []),
     ...(sendInitialEvents === undefined
       ? []
-      : ['sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list']),
+      : [forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list')]),
   ]
 }
 
 function watchErrors(options: Validated): string[] {
   const { resourceVersionMatch: match, sendInitialEvents } = options
-  const isNotOlder = match === 'NotOlderThan'
   return [
-    ...(sendInitialEvents !== undefined && !isNotOlder
-      ? [`${MATCH}: Forbidden: sendInitialEvents requires setting ${MATCH} to NotOlderThan`]
+    ...(sendInitialEvents !== undefined && match !== 'NotOlderThan'
+      ? [forbidden(MATCH, `sendInitialEvents requires setting ${MATCH} to NotOlderThan`)]
       : []),
     ...(match !== '' && sendInitialEvents === undefined
-      ? [`${MATCH}: Forbidden: ${MATCH} is forbidden for watch unless sendInitialEvents is provided`]
+      ? [forbidden(MATCH, `${MATCH} is forbidden for watch unless sendInitialEvents is provided`)]
       : []),
-    ...(match !== '' && !isNotOlder ? [unsupported(match, '"NotOlderThan"')] : []),
+    ...choiceErrors(MATCH, match || undefined, ['NotOlderThan']),
     ...withContinue(options),
   ]
 }

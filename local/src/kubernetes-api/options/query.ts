@@ -2,7 +2,7 @@ import { badRequest } from '../responses'
 
 const MAX_INT64 = 2n ** 63n
 
-/** An integer of the query, undefined if absent. @throws ApiError in the words of Go */
+/** Reads an integer from the query; undefined if absent. @throws ApiError with the message of Go's parser */
 export function integerOf(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name)
   if (text === null) return undefined
@@ -13,7 +13,7 @@ export function integerOf(query: URLSearchParams, name: string): number | undefi
   return Number(value)
 }
 
-/** A boolean of the query, undefined if absent. As in Kubernetes, everything but `false` and `0` is true. */
+/** Reads a boolean from the query; undefined if absent. As in Kubernetes, any text except `false` and `0` is true. */
 export function booleanOf(query: URLSearchParams, name: string): boolean | undefined {
   const text = query.get(name)
   return text === null ? undefined : !['false', '0'].includes(text.toLowerCase())

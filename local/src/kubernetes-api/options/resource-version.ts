@@ -1,14 +1,14 @@
+import { invalid } from '../../admission/field-errors'
 import { type ResourceType } from '../../store/resource-types'
 import { ApiError, invalidObject } from '../responses'
 
-/** The number of a resource version; 0 if it is absent. @throws ApiError for another text */
+/** Parses a resource version; 0 if it is absent. @throws ApiError if it is not a number */
 export function parseVersion({ plural, group }: ResourceType, text: string): number {
   if (text === '') return 0
   if (/^\d{1,19}$/.test(text)) return Number(text)
-  const value = JSON.stringify(text)
   const reason = /^\d+$/.test(text) ? 'value out of range' : 'invalid syntax'
-  const error = `resourceVersion: Invalid value: ${value}: strconv.ParseUint: parsing ${value}: ${reason}`
-  throw invalidObject({ kind: plural, group }, '', [error])
+  const error = `strconv.ParseUint: parsing ${JSON.stringify(text)}: ${reason}`
+  throw invalidObject({ kind: plural, group }, '', [invalid('resourceVersion', text, error)])
 }
 
 /** The error for a version that does not exist yet. */

@@ -1,14 +1,15 @@
 import { type ApiRequest } from '../api-request'
+import { choiceErrors, forbidden, invalid, required, unsupported } from '../../admission/field-errors'
 import { invalidObject } from '../responses'
 import { timestamp } from '../../store/object-store'
 import { type Manager } from '../writes/managed-fields'
 import { isApply } from '../writes/patch'
 import { booleanOf } from './query'
 
-/** The options of creations, updates and patches. */
+/** The options of creating, replacing and patching an object. */
 export interface WriteOptions {
   isDryRun: boolean
-  /** Whether unknown fields are refused, reported in a Warning header, or neither. */
+  /** Whether unknown fields are refused, reported in a Warning header, or dropped. */
   fieldValidation: 'Strict' | 'Warn' | 'Ignore'
   manager: Manager
 }
@@ -17,7 +18,7 @@ const kinds: Record<string, string> = { POST: 'CreateOptions', PUT: 'UpdateOptio
 const FIELD_VALIDATIONS = ['', 'Ignore', 'Strict', 'Warn']
 const MAX_MANAGER_LENGTH = 128
 
-/** @throws ApiError in the words of Kubernetes */
+/** Reads and validates the options. @throws ApiError with the message of Kubernetes */
 export function readWriteOptions({ method, query, req }: ApiRequest, now: () => number): WriteOptions {
   const isApplying = method === 'PATCH' && isApply(req.headers['content-type'])
   const dryRun = query.getAll('dryRun')
@@ -29,7 +30,7 @@ export function readWriteOptions({ method, query, req }: ApiRequest, now: () => 
     ...(method === 'PATCH' ? patchErrors(isApplying, fieldManager, force) : []),
     ...managerErrors(fieldManager),
     ...dryRunErrors(dryRun),
-    ...validationErrors(fieldValidation),
+    ...choiceErrors('fieldValidation', fieldValidation, FIELD_VALIDATIONS),
   ]
   const kind = kinds[method] ?? 'PatchOptions'
   if (errors.length > 0) throw invalidObject({ kind, group: 'meta.k8s.io' }, '', errors)
@@ -41,13 +42,11 @@ export function readWriteOptions({ method, query, req }: ApiRequest, now: () => 
 }
 
 export const dryRunErrors = (values: readonly string[]) =>
-  values.every((value) => value === 'All')
-    ? []
-    : [`dryRun: Unsupported value: ${JSON.stringify(values)}: supported values: "All"`]
+  values.every((value) => value === 'All') ? [] : [unsupported('dryRun', values, ['All'])]
 
 function patchErrors(isApplying: boolean, fieldManager: string, force: boolean | undefined): string[] {
-  if (!isApplying) return force === undefined ? [] : ['force: Forbidden: may not be specified for non-apply patch']
-  return fieldManager === '' ? ['fieldManager: Required value: is required for apply patch'] : []
+  if (!isApplying) return force === undefined ? [] : [forbidden('force', 'may not be specified for non-apply patch')]
+  return fieldManager === '' ? [required('fieldManager', 'is required for apply patch')] : []
 }
 
 function managerErrors(manager: string): string[] {
@@ -58,14 +57,7 @@ function managerErrors(manager: string): string[] {
   const unprintable = Array.from(manager).flatMap((character, index) => {
     if (!/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(character)) return []
     const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
-    const reason = `invalid character U+${code} (at position ${index})`
-    return [`fieldManager: Invalid value: ${JSON.stringify(manager)}: ${reason}`]
+    return [invalid('fieldManager', manager, `invalid character U+${code} (at position ${index})`)]
   })
   return [...tooLong, ...unprintable]
-}
-
-function validationErrors(value: string): string[] {
-  if (FIELD_VALIDATIONS.includes(value)) return []
-  const supported = FIELD_VALIDATIONS.map((each) => JSON.stringify(each)).join(', ')
-  return [`fieldValidation: Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`]
 }

@@ -1,16 +1,16 @@
 import { type KubeObject } from '../../manifests/objects'
-import { valueAt } from '../../manifests/validate-manifest'
+import { valueAt } from '../../json'
 import { type ResourceType } from '../../store/resource-types'
 import { badRequest } from '../responses'
 import { type Predicate } from './label-selector'
 
-export interface FieldRequirement {
+interface FieldRequirement {
   path: string
   isEqual: boolean
   value: string
 }
 
-/** Parses a field selector such as `metadata.name=x,status.phase!=Running`. @throws ApiError in the words of Kubernetes */
+/** Parses a field selector such as `metadata.name=x,status.phase!=Running`. @throws ApiError with the message of Kubernetes */
 export function parseFieldSelector(text: string): FieldRequirement[] {
   const terms = text.match(/(?:\\.|[^,\\])+/gs) ?? []
   return terms.map((term) => {
@@ -20,14 +20,14 @@ export function parseFieldSelector(text: string): FieldRequirement[] {
   })
 }
 
-/** In values, `\` stands before `\`, `,` and `=`. */
+/** In values, `\` escapes `\`, `,` and `=`. */
 function unescape(value: string, selector: string): string {
   if (/(?<!\\)(?:\\\\)*(?:=|\\[^\\,=]|\\$)/.test(value))
     throw badRequest(`invalid field selector: '${selector}'; can't understand '${value}'`)
   return value.replace(/\\([\\,=])/g, '$1')
 }
 
-/** Whether an object has all fields. @throws ApiError for a field that the resource cannot be selected by */
+/** Whether an object meets all requirements. @throws ApiError for a field that selectors of the resource do not support */
 export function fieldPredicate(type: ResourceType, requirements: readonly FieldRequirement[]): Predicate {
   for (const { path } of requirements) assertSelectable(type, path)
   return (object) => requirements.every(({ path, isEqual, value }) => (fieldOf(object, path) === value) === isEqual)

@@ -6,7 +6,7 @@ const SYMBOL = /^[=!(),<>]/
 
 /** Parses label selectors with the rules and error messages of Kubernetes' parser. */
 export class LabelParser {
-  /** The rest of the tokens; after the end: empty texts. */
+  /** The tokens that are not read yet. */
   private readonly tokens: string[]
 
   constructor(text: string) {

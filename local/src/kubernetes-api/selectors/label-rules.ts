@@ -1,3 +1,4 @@
+import { invalid, valueErrors } from '../../admission/field-errors'
 import { badRequest } from '../responses'
 
 export interface Requirement {
@@ -21,44 +22,42 @@ const MAX_LENGTH = 63
 
 /** @throws ApiError if a label cannot have such a key or value */
 export function assertRequirement({ key, operator, values }: Requirement): void {
-  const keyErrors = labelKeyErrors(key)
-  if (keyErrors.length > 0) throw invalid('<nil>', key, keyErrors.join('; '))
+  const keyProblems = labelKeyProblems(key)
+  if (keyProblems.length > 0) throw unusable('<nil>', key, keyProblems.join('; '))
   if ((operator === '>' || operator === '<') && !/^[+-]?\d+$/.test(values[0] ?? ''))
-    throw invalid('values[0]', values[0] ?? '', "for 'Gt', 'Lt' operators, the value must be an integer")
+    throw unusable('values[0]', values[0] ?? '', "for 'Gt', 'Lt' operators, the value must be an integer")
   for (const [index, value] of values.toSorted().entries()) {
-    const errors = labelValueErrors(value)
-    if (errors.length > 0) throw invalid(`values[${index}][${key}]`, value, errors.join('; '))
+    const problems = labelValueProblems(value)
+    if (problems.length > 0) throw unusable(`values[${index}][${key}]`, value, problems.join('; '))
   }
 }
 
 /** What is wrong with the key of a label, in the words of Kubernetes; empty if it is valid. */
-export function labelKeyErrors(key: string): string[] {
+export function labelKeyProblems(key: string): string[] {
   const parts = key.split('/')
   if (parts.length > 2) return [KEY_TEXT]
   const [name = '', prefix] = parts.toReversed()
-  const errors: string[] = []
-  if (prefix === '') errors.push('prefix part must be non-empty')
-  else if (prefix !== undefined && !PREFIX.test(prefix)) errors.push(PREFIX_TEXT)
-  if (name === '') errors.push('name part must be non-empty')
-  else if (name.length > MAX_LENGTH) errors.push(`name part must be no more than ${MAX_LENGTH} bytes`)
-  return NAME.test(name) ? errors : [...errors, `name part ${NAME_TEXT}`]
+  const problems: string[] = []
+  if (prefix === '') problems.push('prefix part must be non-empty')
+  else if (prefix !== undefined && !PREFIX.test(prefix)) problems.push(PREFIX_TEXT)
+  if (name === '') problems.push('name part must be non-empty')
+  else if (name.length > MAX_LENGTH) problems.push(`name part must be no more than ${MAX_LENGTH} bytes`)
+  return NAME.test(name) ? problems : [...problems, `name part ${NAME_TEXT}`]
 }
 
 /** What is wrong with the value of a label; empty if it is valid. */
-function labelValueErrors(value: string): string[] {
-  const errors = value.length > MAX_LENGTH ? [`must be no more than ${MAX_LENGTH} bytes`] : []
-  return value === '' || NAME.test(value) ? errors : [...errors, VALUE_TEXT]
+function labelValueProblems(value: string): string[] {
+  const problems = value.length > MAX_LENGTH ? [`must be no more than ${MAX_LENGTH} bytes`] : []
+  return value === '' || NAME.test(value) ? problems : [...problems, VALUE_TEXT]
 }
 
-/** What is wrong with the labels of an object. */
-export function labelErrors(labels: Readonly<Record<string, unknown>>, field = 'metadata.labels'): string[] {
-  return Object.entries(labels).flatMap(([key, value]) => {
-    if (typeof value !== 'string') return [`${field}: Invalid value: ${JSON.stringify(value)}: expected a string`]
-    const named = (text: string, errors: string[]) =>
-      errors.map((error) => `${field}: Invalid value: ${JSON.stringify(text)}: ${error}`)
-    return [...named(key, labelKeyErrors(key)), ...named(value, labelValueErrors(value))]
-  })
-}
+/** The API server's errors for the labels of an object. */
+export const labelErrors = (labels: Readonly<Record<string, unknown>>, field = 'metadata.labels') =>
+  Object.entries(labels).flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [...valueErrors(field, key, labelKeyProblems), ...valueErrors(field, value, labelValueProblems)]
+      : [invalid(field, value, 'expected a string')],
+  )
 
-const invalid = (path: string, value: string, reason: string) =>
-  badRequest(`unable to parse requirement: ${path}: Invalid value: ${JSON.stringify(value)}: ${reason}`)
+const unusable = (path: string, value: string, reason: string) =>
+  badRequest(`unable to parse requirement: ${invalid(path, value, reason)}`)

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { forbidden } from '../../admission/field-errors'
 import { type KubeObject } from '../../manifests/objects'
 import { withoutClusterAnnotations } from '../../pods/pod-object'
 import { type ObjectStore } from '../../store/object-store'
@@ -6,7 +7,8 @@ import { resourceTypes } from '../../store/resource-types'
 import { type ApiRequest, type PodAccess } from '../api-request'
 import { respond } from '../negotiation'
 import { readWriteOptions } from '../options/write-options'
-import { invalidObject, objectNotFound } from '../responses'
+import { requireObject } from '../list'
+import { invalidObject } from '../responses'
 import { labelErrors } from '../selectors/label-rules'
 import { assertSameObject } from './identity'
 import { readPatch } from './patch'
@@ -20,11 +22,10 @@ export async function annotatePod(
   const type = resourceTypes.pods
   const { isDryRun, manager } = readWriteOptions(request, now)
   const { change: patch } = await readPatch(request, type, manager)
-  const pod = store.get('pods', name, namespace)
-  if (!pod) throw objectNotFound(type, name)
+  const pod = requireObject(request, store)
   const changed = patch(pod) as KubeObject
   assertSameObject(request, changed, pod)
-  // Pods have no managed fields, because their controller and their process set almost everything.
+  // Pods have no managed fields here, because their controller sets almost all of their fields.
   const { labels = {}, annotations = {}, managedFields: _fields, ...metadata } = changed.metadata
   const { identity } = cluster.findPod(name) ?? {}
   const errors = [
@@ -43,16 +44,15 @@ function changeErrors(changed: KubeObject, pod: KubeObject): string[] {
   const { labels: _labels, annotations: _annotations, ...metadata } = pod.metadata
   return isDeepStrictEqual(changed, { ...pod, metadata })
     ? []
-    : ['spec: Forbidden: in the local cluster only the labels and annotations of a pod can be changed']
+    : [forbidden('spec', 'in the local cluster only the labels and annotations of a pod can be changed')]
 }
 
 /** On a cluster, a pod without the labels of its template is no longer part of its Deployment. */
 const templateErrors = (labels: Record<string, unknown>, template: Readonly<Record<string, string>>) =>
   Object.entries(template)
     .filter(([key, value]) => labels[key] !== value)
-    .map(
-      ([key]) =>
-        `metadata.labels: Forbidden: in the local cluster the label "${key}" of the pod's template cannot be changed`,
+    .map(([key]) =>
+      forbidden('metadata.labels', `in the local cluster the label "${key}" of the pod's template cannot be changed`),
     )
 
 const annotationErrors = (annotations: object) =>

@@ -1,13 +1,12 @@
 import { type DecodeErrors, decode } from '../../admission/decode'
 import { schemaOf } from '../../admission/schemas'
-import { withSchemaDefaults } from '../../admission/schema-defaults'
 import { type KubeObject } from '../../manifests/objects'
 import { type WriteOptions } from '../options/write-options'
 import { ApiError, badRequest } from '../responses'
-import { type JsonObject, isJsonObject, withoutNulls } from './merge'
+import { isJsonObject, withoutNulls } from '../../json'
 import { type InvalidPatch } from './patch'
 
-/** A kind as one version of the API has it. */
+/** A kind in one version of the API. */
 interface DecodedKind {
   apiVersion: string
   kind: string
@@ -17,13 +16,13 @@ interface DecodedKind {
 export interface DecodeOptions extends DecodedKind {
   /** What happens with unknown fields; kubectl sends Strict. */
   fieldValidation: WriteOptions['fieldValidation']
-  /** Messages about fields that the body has twice. */
+  /** Messages about fields that occur twice in the body. */
   duplicates: readonly string[]
-  /** The error of an object that is the result of a patch; undefined for an unknown field that is no error. */
+  /** Returns the error if a patch results in an invalid object; undefined if it is valid. */
   invalidPatch?: InvalidPatch
 }
 
-/** An object with the fields that its kind has, and what kubectl shows about the others as `Warning: …`. */
+/** An object with the fields that its kind has, and the texts that kubectl shows as `Warning: …` about the others. */
 export interface DecodedObject {
   object: KubeObject
   warnings: string[]
@@ -31,7 +30,7 @@ export interface DecodedObject {
 
 const NO_ERRORS: DecodeErrors = { unknown: [], error: undefined, conversionError: undefined }
 
-/** Reads an object like the API server's decoder; null means absent. @throws ApiError for values of a wrong type */
+/** Decodes an object like the API server; null means absent. @throws ApiError for values of a wrong type */
 export function decodeObject(body: unknown, options: DecodeOptions): DecodedObject {
   const { apiVersion, kind, isCustom, fieldValidation, duplicates } = options
   const object = withoutNulls(body)
@@ -44,7 +43,7 @@ export function decodeObject(body: unknown, options: DecodeOptions): DecodedObje
   const problems = [...duplicates, ...decoded.unknown]
   if (fieldValidation === 'Strict' && problems.length > 0)
     throw cannotBeHandled(options, `strict decoding error: ${problems.join(', ')}`)
-  const value = isCustom && schema ? (withSchemaDefaults(decoded.value, schema) as JsonObject) : decoded.value
+  const { value } = decoded
   const result = { ...value, apiVersion, kind, metadata: value['metadata'] ?? {} } as unknown as KubeObject
   return { object: result, warnings: fieldValidation === 'Warn' ? problems : [] }
 }

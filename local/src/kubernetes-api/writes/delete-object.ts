@@ -2,12 +2,12 @@ import { type Deployment, type KubeObject } from '../../manifests/objects'
 import { ALL_NAMESPACES, type ObjectStore, timestamp } from '../../store/object-store'
 import { type ResourceName, resourceTypes } from '../../store/resource-types'
 import { type ApiRequest, type ClusterAccess } from '../api-request'
-import { isIn, sorted } from '../list'
+import { isIn, requireObject, sorted } from '../list'
 import { respond } from '../negotiation'
 import { type DeleteOptions, assertPreconditions, readDeleteOptions } from '../options/delete-options'
 import { readListOptions } from '../options/list-options'
 import { presentationOf } from '../presentation'
-import { ApiError, detailsOf, methodNotAllowed, objectNotFound, successStatus } from '../responses'
+import { ApiError, detailsOf, methodNotAllowed, successStatus } from '../responses'
 
 interface DeleteContext {
   store: ObjectStore
@@ -17,13 +17,11 @@ interface DeleteContext {
 
 /** Handles `DELETE` of one object. @throws ApiError */
 export async function deleteObject(request: ApiRequest, context: DeleteContext): Promise<void> {
-  const { resource, name = '', namespace } = request
   const options = await readDeleteOptions(request)
-  const object = context.store.get(resource, name, namespace)
-  if (!object) throw objectNotFound(resourceTypes[resource], name)
+  const object = requireObject(request, context.store)
   assertPreconditions(request, object, options)
   if (!options.isDryRun) remove(request, object, options, context)
-  respond(request, 200, resultOf(request, object, options, context))
+  respond(request, 200, responseOf(request, object, options, context))
 }
 
 /** Handles `DELETE` of all objects of a resource in a namespace that the selectors of the query match. @throws ApiError */
@@ -48,7 +46,7 @@ function remove({ resource }: ApiRequest, object: KubeObject, options: DeleteOpt
   else removeObject(resource, object, context, options)
 }
 
-/** Removes an object that no finalizer keeps, and what the cluster runs for it. @throws ApiError */
+/** Removes an object without finalizers, and its pods. @throws ApiError */
 export function removeObject(
   resource: ResourceName,
   object: KubeObject,
@@ -59,13 +57,13 @@ export function removeObject(
   const { metadata } = object
   if (resource === 'deployments')
     void cluster.deleteDeployment(metadata, isOrphaning(options) ? 'Orphan' : 'Background')
-  else if (resource === 'replicasets' && isOrphaning(options)) throw methodNotAllowed(KEEPS_NO_PODS)
+  else if (resource === 'replicasets' && isOrphaning(options)) throw methodNotAllowed(NO_ORPHAN_PODS)
   else if (resource === 'replicasets') cluster.deleteReplicaSet(metadata)
   else if (resource === 'namespaces') removeNamespace(object, context)
   else store.remove(resource, metadata.name, metadata.namespace)
 }
 
-const KEEPS_NO_PODS = 'the local cluster has no pods without a ReplicaSet, so its pods cannot be kept'
+const NO_ORPHAN_PODS = 'the local cluster has no pods without a ReplicaSet, so its pods cannot be kept'
 
 function putObject(resource: ResourceName, object: KubeObject, { store, cluster }: DeleteContext): void {
   if (resource === 'deployments') cluster.applyDeployment(object as Deployment)
@@ -76,7 +74,7 @@ const isForeground = ({ propagationPolicy: policy }: Partial<DeleteOptions>) => 
 const isOrphaning = ({ propagationPolicy: policy, orphanDependents }: Partial<DeleteOptions>) =>
   policy === 'Orphan' || orphanDependents === true
 
-/** The finalizer of a Deployment that waits until its pods are deleted. */
+/** The finalizer that keeps a Deployment until its pods are deleted. */
 const FOREGROUND = 'foregroundDeletion'
 
 /** Deletes the pods of a Deployment, and then the Deployment itself, unless other finalizers keep it. */
@@ -94,11 +92,11 @@ function removeAfterPods(object: KubeObject, context: DeleteContext): void {
   })
 }
 
-/** The operator of KEDA removes its finalizer at once. */
+/** The finalizers that keep an object. KEDA's is not one of them, because its operator removes it at once. */
 const finalizersOf = ({ metadata }: KubeObject) =>
   (metadata.finalizers ?? []).filter((finalizer) => finalizer !== 'finalizer.keda.sh')
 
-/** An object that is deleted as soon as its finalizers are gone. */
+/** An object that is deleted when its last finalizer is removed. */
 function endingOf(object: KubeObject, finalizers: readonly string[], { now }: DeleteContext): KubeObject {
   const { deletionTimestamp = timestamp(now()), finalizers: _old, ...metadata } = object.metadata
   return {
@@ -122,7 +120,7 @@ const terminating = (namespace: KubeObject, context: DeleteContext): KubeObject 
 const graceOf = ({ gracePeriodSeconds: seconds }: DeleteOptions) =>
   seconds === undefined || seconds >= 0 ? seconds : 1
 
-/** Removes a namespace and all that is in it, as soon as its pods have been deleted. @throws ApiError for the namespace in which the pods run */
+/** Removes a namespace with its objects when its pods have been deleted. @throws ApiError for the namespace of the cluster */
 function removeNamespace(object: KubeObject, context: DeleteContext): void {
   const { store, cluster } = context
   const { name } = object.metadata
@@ -140,8 +138,8 @@ function removeNamespace(object: KubeObject, context: DeleteContext): void {
   void emptied.then(() => store.remove('namespaces', name))
 }
 
-/** A pod or namespace that is terminating, an object that waits for a finalizer, or the Status of an object that is gone. */
-function resultOf(
+/** The response: a terminating pod or namespace, an object that waits for a finalizer, or the Status of a deleted object. */
+function responseOf(
   { resource }: ApiRequest,
   object: KubeObject,
   { propagationPolicy: policy, isDryRun }: DeleteOptions,
@@ -149,7 +147,7 @@ function resultOf(
 ): unknown {
   const { name, uid, namespace, finalizers = [] } = object.metadata
   if (resource === 'pods') return context.store.get('pods', name, namespace) ?? object
-  const added = policy === 'Foreground' ? ['foregroundDeletion'] : policy === 'Orphan' ? ['orphan'] : []
+  const added = policy === 'Foreground' ? [FOREGROUND] : policy === 'Orphan' ? ['orphan'] : []
   const waiting = [...finalizers, ...added]
   const isNamespace = resource === 'namespaces'
   if ((waiting.length === 0 && !isNamespace) || isDryRun) return successStatus(resourceTypes[resource], name, uid)

@@ -1,9 +1,10 @@
+import { invalid } from '../../admission/field-errors'
 import { podSuffix } from '../../cluster/pod-names'
 import { type KubeObject } from '../../manifests/objects'
 import { resourceTypes, servedTypes, type ResourceType, apiVersionOf } from '../../store/resource-types'
 import { type ApiRequest } from '../api-request'
 import { badRequest, conflict, invalidObject } from '../responses'
-import { type JsonObject } from './merge'
+import { type JsonObject } from '../../json'
 
 /** The name of a new object: its own, or a generated one; '' if it has neither. */
 export function newName({ metadata }: KubeObject): string {
@@ -31,13 +32,13 @@ export function assertKind(
   throw badRequest(`${String(kind)} in version "${version}" cannot be handled as a ${type.kind}: ${reason}`)
 }
 
-/** @throws ApiError if the namespace of a new object is not that of the path */
+/** @throws ApiError if the namespace of an object is not that of the path */
 export function assertNamespace({ namespace }: ApiRequest, { metadata }: KubeObject): void {
   if ((metadata.namespace ?? namespace) !== namespace)
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
 }
 
-/** @throws ApiError if a changed object is not the stored one, or was made from an older version of it */
+/** @throws ApiError if a changed object is another one than the stored object, or is based on an older version of it */
 export function assertSameObject(request: ApiRequest, changed: KubeObject, { metadata: stored }: KubeObject): void {
   assertNames(request, changed)
   const { metadata } = changed
@@ -47,13 +48,14 @@ export function assertSameObject(request: ApiRequest, changed: KubeObject, { met
 }
 
 /** @throws ApiError if the name or the namespace of an object is not that of the path */
-export function assertNames({ name = '', namespace }: ApiRequest, { metadata }: KubeObject): void {
+export function assertNames(request: ApiRequest, object: KubeObject): void {
+  const { name = '' } = request
+  const { metadata } = object
   if (!metadata.name)
     throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
   if (metadata.name !== name)
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
-  if ((metadata.namespace ?? namespace) !== namespace)
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  assertNamespace(request, object)
 }
 
 /** @throws ApiError if the configuration of a server-side apply is of another kind, or has another name, than the path */
@@ -73,8 +75,7 @@ function otherUid(
   { uid, name }: KubeObject['metadata'],
   stored: KubeObject['metadata'],
 ) {
-  if (method === 'PATCH')
-    return invalidObject(type, name, [`metadata.uid: Invalid value: ${JSON.stringify(uid)}: field is immutable`])
+  if (method === 'PATCH') return invalidObject(type, name, [invalid('metadata.uid', uid, 'field is immutable')])
   const key = `/registry/${type.plural}/${stored.namespace}/${name}`
   const reason = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid}`
   return conflict(
@@ -93,6 +94,6 @@ function assertCurrent(
   stored: KubeObject['metadata'],
 ): void {
   if (method === 'PUT' && type.isCustom && !resourceVersion)
-    throw invalidObject(type, name, ['metadata.resourceVersion: Invalid value: 0: must be specified for an update'])
+    throw invalidObject(type, name, [invalid('metadata.resourceVersion', 0, 'must be specified for an update')])
   if (resourceVersion && resourceVersion !== stored.resourceVersion) throw conflict(type, name, MODIFIED)
 }

@@ -1,5 +1,5 @@
 import { ApiError } from '../responses'
-import { type JsonObject, isJsonObject } from './merge'
+import { type JsonObject, isJsonObject } from '../../json'
 import { MAX_BODY_BYTES, tooLarge } from './read-body'
 
 interface Operation {
@@ -100,6 +100,6 @@ function childOf(value: unknown, key: string): unknown {
 const tooManyOperations = (count: number) =>
   new ApiError(413, 'RequestEntityTooLarge', `a JSON patch may have at most ${MAX_OPERATIONS} operations, got ${count}`)
 
-/** The API server does not say more about a patch that it cannot apply. */
+/** The API server gives no details about a patch that it cannot apply. */
 const rejected = () =>
   new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {})

@@ -1,6 +1,6 @@
 const END = 'unexpected end of JSON input'
 
-/** Finds the first error in a text that is not JSON, and names it as Go's parser does. */
+/** The first error in a text that is not JSON, in the words of Go's parser. */
 export function jsonSyntaxError(text: string): string {
   try {
     new Scanner(text).document()
@@ -10,10 +10,10 @@ export function jsonSyntaxError(text: string): string {
   }
 }
 
-/** A larger body is refused anyway. */
+/** Objects of this size are refused (write-object.ts), so longer texts need no check. */
 const MAX_LENGTH = 262_144
 
-/** Messages about fields that a JSON text has twice. */
+/** Messages about fields that occur twice in a JSON text. */
 export function duplicateFields(text: string): string[] {
   if (text.length > MAX_LENGTH) return []
   const scanner = new Scanner(text)
@@ -29,7 +29,7 @@ class JsonSyntaxError extends Error {
 class Scanner {
   readonly duplicates: string[] = []
   private position = 0
-  /** The path of the value: `.spec.a[0]`. */
+  /** The path of the current value: `.spec.a[0]`. */
   private path = ''
 
   constructor(private readonly text: string) {}
@@ -66,13 +66,13 @@ class Scanner {
     if (next === '{') {
       const fields = new Set<string>()
       this.list('}', () => this.field(fields))
-    } else if (next === '[') this.list(']', (index) => this.at(`[${index}]`))
+    } else if (next === '[') this.list(']', (index) => this.valueOf(`[${index}]`))
     else if (next === '"') this.string('looking for beginning of value')
     else if (/[-\d]/.test(next)) this.number()
     else this.literal(['true', 'false', 'null'].find((word) => word[0] === next))
   }
 
-  /** The members of an object or a list, up to its closing bracket. */
+  /** Reads the members of an object or a list, including the closing bracket. */
   private list(close: string, member: (index: number) => void): void {
     this.position++
     this.skipBlanks()
@@ -98,11 +98,11 @@ class Scanner {
     fields.add(name)
     this.skipBlanks()
     this.expect(/:/, 'after object key')
-    this.at(`.${name}`)
+    this.valueOf(`.${name}`)
   }
 
-  /** The value of a member. */
-  private at(member: string): void {
+  /** Reads the value of a member. */
+  private valueOf(member: string): void {
     const { path } = this
     this.path = path + member
     this.value()

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type KubeObject } from '../../manifests/objects'
 import { ApiError } from '../responses'
-import { type JsonObject, isJsonObject, mergeKeyOf, strategicMerge } from './merge'
+import { mergeKeyOf, strategicMerge } from './merge'
+import { type JsonObject, isJsonObject } from '../../json'
 
-/** Who owns which fields: an entry of `metadata.managedFields`. */
+/** An entry of `metadata.managedFields`: the fields that a manager owns. */
 interface ManagedFields {
   manager: string
   operation: 'Apply' | 'Update'
@@ -15,17 +16,17 @@ interface ManagedFields {
 
 export interface Manager {
   name: string
-  /** Takes over the fields of other managers. */
+  /** Whether it takes over the fields of other managers. */
   force: boolean
   time: string
 }
 
-/** Leaves by their path, a JSON list of elements as in FieldsV1: `f:spec`, `k:{"name":"a"}`. */
+/** Values without fields of their own, by path: a JSON list of elements as in FieldsV1, `f:spec` or `k:{"name":"a"}`. */
 type Leaves = Map<string, unknown>
 
 const elementsOf = (path: string) => JSON.parse(path) as string[]
 
-/** The fields that have no owner. */
+/** The fields that the API server does not track. */
 const unowned = ['f:apiVersion', 'f:kind', 'f:status']
 const unownedMetadata = [
   'name',
@@ -64,7 +65,7 @@ export function applyFields(previous: KubeObject | undefined, config: JsonObject
   return withEntries(pruned, [...others.map((entry) => without(entry, differs)), isSame ? own : next])
 }
 
-/** Makes the client of an update or a patch the owner of what it changed. */
+/** Makes the client of an update or a patch the owner of the fields that it changed. */
 export function updateFields(previous: KubeObject | undefined, object: KubeObject, manager: Manager): KubeObject {
   const before = previous ? leavesOf(previous) : new Map<string, unknown>()
   const after = leavesOf(object)
@@ -72,11 +73,11 @@ export function updateFields(previous: KubeObject | undefined, object: KubeObjec
     .filter(([path, value]) => !isDeepStrictEqual(before.get(path), value))
     .map(([path]) => path)
   const gone = new Set([...before.keys()].filter((path) => !after.has(path)))
-  const isLost = new Set([...changed, ...gone])
-  if (isLost.size === 0) return withEntries(object, entriesOf(previous))
+  const lost = new Set([...changed, ...gone])
+  if (lost.size === 0) return withEntries(object, entriesOf(previous))
   const entries = entriesOf(previous)
   const own = entries.find((entry) => isOf(entry, manager.name, 'Update'))
-  const others = entries.filter((entry) => entry !== own).map((entry) => without(entry, (path) => isLost.has(path)))
+  const others = entries.filter((entry) => entry !== own).map((entry) => without(entry, (path) => lost.has(path)))
   const paths = [...(own ? pathsOf(own.fieldsV1).filter((path) => !gone.has(path)) : []), ...changed]
   return withEntries(object, [...others, entryOf(object, manager, 'Update', paths)])
 }
@@ -86,7 +87,7 @@ const entriesOf = (object: KubeObject | undefined) => (object?.metadata.managedF
 const isOf = (entry: ManagedFields, manager: string, operation: string) =>
   entry.manager === manager && entry.operation === operation
 
-/** Applied entries first, then the oldest, then by name. */
+/** The order of the API server: applied entries first, then by time, then by name. */
 const byAge = (a: ManagedFields, b: ManagedFields) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1)
 const sortKeyOf = ({ operation, time, manager }: ManagedFields) => `${operation} ${time} ${manager}`
 
@@ -110,7 +111,7 @@ const without = (entry: ManagedFields, isLost: (path: string) => boolean): Manag
   fieldsV1: fieldsOf(pathsOf(entry.fieldsV1).filter((path) => !isLost(path))),
 })
 
-/** Nested fields of FieldsV1. */
+/** The paths as nested fields of FieldsV1. */
 function fieldsOf(paths: readonly string[]): JsonObject {
   const root: JsonObject = {}
   for (const path of paths) {
@@ -136,7 +137,7 @@ function leavesOf(value: unknown, path: readonly string[] = [], field = ''): Lea
   return new Map(children.flatMap(([element, inner, name]) => [...leavesOf(inner, [...path, element], name)]))
 }
 
-/** The parts of an object, or of a list whose items have keys; undefined if the value is owned as a whole. */
+/** The fields of an object, or the items of a list with a merge key; undefined if the value has one owner as a whole. */
 function childrenOf(value: unknown, field: string): [element: string, inner: unknown, field: string][] | undefined {
   if (isJsonObject(value) && Object.keys(value).length > 0)
     return Object.entries(value).map(([key, inner]) => [`f:${key}`, inner, key])
@@ -146,7 +147,7 @@ function childrenOf(value: unknown, field: string): [element: string, inner: unk
   return (value as JsonObject[]).map((item) => [`k:${JSON.stringify({ [key]: item[key] })}`, item, ''])
 }
 
-/** Removes leaves, and objects and lists that are empty without them. */
+/** Removes the values at these paths, and the objects and lists that are empty then. */
 function prune(value: unknown, path: readonly string[], removed: ReadonlySet<string>, field = ''): unknown {
   if (removed.has(JSON.stringify(path))) return undefined
   const children = childrenOf(value, field)
@@ -158,6 +159,7 @@ function prune(value: unknown, path: readonly string[], removed: ReadonlySet<str
   return Array.isArray(value) ? kept.map(([, inner]) => inner) : Object.fromEntries(kept)
 }
 
+/** A path as in a conflict: `.spec.template.spec.containers[name="a"].image`. */
 const textOf = (path: string) =>
   elementsOf(path)
     .map((element) =>

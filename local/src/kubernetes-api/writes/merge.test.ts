@@ -2,16 +2,16 @@ import { strategicMerge } from './merge'
 
 const named = (...names: string[]) => ({ env: names.map((name) => ({ name })) })
 
-/** The names in the list that a patch makes. */
+/** The names in the merged list. */
 const merged = (target: object, patch: object) =>
   (strategicMerge(target, patch) as { env: { name: string }[] }).env.map(({ name }) => name).join(' ')
 
 describe('strategicMerge', () => {
   it.each<[string, object, string]>([
     ['new items first', named('x', 'y'), 'x y a b c'],
-    ['an item that was there where it was', named('b'), 'a b c'],
-    ['a new item before what follows the item after it', named('x', 'b'), 'x a b c'],
-    ['a new item after the item before it', named('b', 'x'), 'a b x c'],
+    ['an existing item where it was', named('b'), 'a b c'],
+    ['a new item before the patch item that follows it', named('x', 'b'), 'x a b c'],
+    ['a new item after the patch item before it', named('b', 'x'), 'a b x c'],
     [
       'items in the order that the patch names',
       { ...named('x'), '$setElementOrder/env': named('c', 'x', 'a').env },

@@ -1,19 +1,6 @@
+import { type JsonObject, isJsonObject } from '../../json'
 import { ApiError } from '../responses'
-import { goText } from './go-text'
-
-/** A JSON object. */
-export type JsonObject = Record<string, unknown>
-
-export const isJsonObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** A value without null fields, because null means absent. */
-export function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls)
-  if (!isJsonObject(value)) return value
-  const fields = Object.entries(value).filter(([, inner]) => inner !== null)
-  return Object.fromEntries(fields.map(([key, inner]) => [key, withoutNulls(inner)]))
-}
+import { goText } from '../../admission/go-types'
 
 /** Applies a merge patch (RFC 7396): fields of the patch replace those of the target; null removes a field. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
@@ -26,7 +13,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   return result
 }
 
-/** The lists that Kubernetes merges, with the key that identifies an item; all other lists are replaced. */
+/** The lists that Kubernetes merges, with the key that identifies an item; it replaces all other lists. */
 const mergeKeys: Record<string, string> = {
   containers: 'name',
   initContainers: 'name',
@@ -59,13 +46,13 @@ export function strategicMerge(target: unknown, patch: unknown): unknown {
   return result
 }
 
-/** The ports of a container have another key than those of a Service. */
+/** Whether a port belongs to a container; the ports of a Service have another merge key. */
 const hasContainerPort = (port: unknown) => isJsonObject(port) && 'containerPort' in port
 
-/** The beginning of a directive with the order of a list's items. */
+/** The prefix of a directive that sets the order of a list's items. */
 const ORDER = '$setElementOrder/'
 
-/** `order`: the items of a list in their order, by default those of the patch. */
+/** Merges one field. `order`: the directive's order of a list's items, default that of the patch. */
 function mergeField(key: string, target: unknown, value: unknown, order?: readonly unknown[]): unknown {
   const isOfService = key === 'ports' && Array.isArray(value) && !value.some(hasContainerPort)
   const mergeKey = isOfService ? 'port' : mergeKeyOf(key)
@@ -75,8 +62,8 @@ function mergeField(key: string, target: unknown, value: unknown, order?: readon
 }
 
 /**
- * Items of the patch in the order of the patch, among the others in the order that they had: an item that is new is before those
- * that follow the last one that is not.
+ * Sorts a merged list: the patch's items in the order of `first`, the others as in `then`. A new item comes after the patch item
+ * before it, and before the existing items that follow.
  */
 function inOrder(
   merged: readonly unknown[],

@@ -1,17 +1,18 @@
 import { type DecodeErrors } from '../../admission/decode'
+import { goText, jsonTypeOf } from '../../admission/go-types'
+import { type JsonObject, isJsonObject } from '../../json'
 import { type KubeObject } from '../../manifests/objects'
-import { type ResourceType, resourceTypes } from '../../store/resource-types'
+import { type ResourceType, resourceTypes, typeIn } from '../../store/resource-types'
 import { type ApiRequest } from '../api-request'
 import { unknownFormat } from '../negotiation'
 import { ApiError, badRequest, invalidPatch } from '../responses'
-import { goText } from './go-text'
 import { assertApplied } from './identity'
 import { jsonPatch } from './json-patch'
 import { type Manager, applyFields } from './managed-fields'
-import { type JsonObject, isJsonObject, mergePatch, strategicMerge } from './merge'
-import { MAX_BODY_BYTES, goType, parseJson, parseYaml, readText, tooLarge } from './read-body'
+import { mergePatch, strategicMerge } from './merge'
+import { MAX_BODY_BYTES, parseJson, parseYaml, readText, tooLarge } from './read-body'
 
-/** `target`: undefined if a server-side apply creates the object. */
+/** Applies a patch to an object. `target`: undefined if a server-side apply creates the object. */
 export type Change = (target: KubeObject | undefined) => unknown
 
 const MERGE = 'application/merge-patch+json'
@@ -26,13 +27,13 @@ export const isApply = (contentType?: string) => mediaType(contentType) === APPL
 
 export interface Patch {
   change: Change
-  /** The error for an object with a value of a wrong type, and for an unknown field in a server-side apply. */
   invalidPatch: InvalidPatch
 }
 
+/** The error for an object with a value of a wrong type, and for an unknown field in a server-side apply. */
 export type InvalidPatch = (errors: DecodeErrors, object: JsonObject) => ApiError | undefined
 
-/** Reads a patch of any type. @throws ApiError in the words of Kubernetes */
+/** Reads a patch of any type. @throws ApiError with the message of Kubernetes */
 export async function readPatch(
   request: ApiRequest,
   { isCustom }: Pick<ResourceType, 'isCustom'>,
@@ -51,8 +52,7 @@ export async function readPatch(
   }
   const patch = type === APPLY ? parseYaml(text, yamlError) : parseJson(text, noPatch)
   if (!isJsonObject(patch)) throw wrongType(patch, 'map[string]interface {}')
-  if (type === APPLY && subresource !== 'scale')
-    assertApplied({ ...resourceTypes[resource], ...(version === undefined ? {} : { version }) }, request, patch)
+  if (type === APPLY && subresource !== 'scale') assertApplied(typeIn(version, resourceTypes[resource]), request, patch)
   if (type === APPLY) return { change: (target) => applyFields(target, patch, manager), invalidPatch: undeclared }
   if (type === MERGE) return { change: (target) => mergePatch(target, patch), invalidPatch: invalidResult }
   return {
@@ -65,7 +65,7 @@ export async function readPatch(
 const invalidResult: InvalidPatch = ({ error }, object) =>
   error === undefined ? undefined : invalidPatch(JSON.stringify(object), error)
 
-/** A server-side apply refuses unknown fields whatever fieldValidation is. */
+/** A server-side apply refuses unknown fields, regardless of fieldValidation. */
 const undeclared: InvalidPatch = ({ unknown: [first, ...others] }, object) => {
   if (first === undefined) return undefined
   const { apiVersion, kind, metadata } = object as unknown as KubeObject
@@ -86,4 +86,4 @@ const undecodable = (reason: string) => badRequest(`error decoding patch: ${reas
 const noPatch = () => badRequest('invalid JSON patch')
 const yamlError = (reason: string) => badRequest(`error decoding YAML: ${reason}`)
 const wrongType = (value: unknown, type: string) =>
-  undecodable(`json: cannot unmarshal ${goType(value)} into Go value of type ${type}`)
+  undecodable(`json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${type}`)

@@ -1,9 +1,10 @@
 import { type IncomingMessage } from 'node:http'
 import { parse } from 'yaml'
+import { jsonTypeOf } from '../../admission/go-types'
 import { errorMessage } from '../../error-message'
 import { ApiError, badRequest } from '../responses'
 import { PROTOBUF, unknownFormat } from '../negotiation'
-import { decodeProtobuf } from '../protobuf/decode'
+import { decodeProtobuf } from '../protobuf/decode-protobuf'
 import { duplicateFields, jsonSyntaxError } from './json-syntax'
 
 /** The limit of the API server. */
@@ -15,13 +16,13 @@ const SUMMARY_LENGTH = 30
 
 interface Body {
   value: unknown
-  /** Messages about fields that the body has twice. */
+  /** Messages about fields that occur twice in the body. */
   duplicates: string[]
 }
 
 /**
- * Reads the body of a request as an object of a kind, JSON or YAML. `null` is an empty object.
- * @throws ApiError in the words of Kubernetes
+ * Reads the body of a request as an object of a kind, from JSON, YAML or protobuf. `null` is an empty object.
+ * @throws ApiError with the message of Kubernetes
  */
 export async function readBody(req: IncomingMessage, kind: string): Promise<Body> {
   const [type = ''] = (req.headers['content-type'] ?? '').split(';').map((part) => part.trim())
@@ -36,7 +37,7 @@ export async function readBody(req: IncomingMessage, kind: string): Promise<Body
   const value = type.includes('yaml') ? parseYaml(text, unrecognized) : parseJson(text, unrecognized)
   const duplicates = type.includes('yaml') ? [] : duplicateFields(text)
   if (typeof value === 'object' && !Array.isArray(value)) return { value: value ?? {}, duplicates }
-  throw unrecognized(`json: cannot unmarshal ${goType(value)} into Go value of type ${TYPE_META}`)
+  throw unrecognized(`json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${TYPE_META}`)
 }
 
 function parseProtobuf(bytes: Buffer): unknown {
@@ -52,12 +53,7 @@ function parseProtobuf(bytes: Buffer): unknown {
 const TYPE_META =
   'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
 
-/** The name of a JSON value in error messages of Go. */
-export function goType(value: unknown): string {
-  return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
-}
-
-/** The beginning of a body: text if it begins like an object, else the bytes in hexadecimal digits. */
+/** The start of a body for an error: as text if it starts like an object, else in hexadecimal. */
 function summaryOf(text: string): string {
   const bytes = Buffer.from(text)
   const start = bytes.subarray(0, SUMMARY_LENGTH)
@@ -65,12 +61,12 @@ function summaryOf(text: string): string {
   return text === '' ? '<empty>' : `${shown}${bytes.length > SUMMARY_LENGTH ? ' ...' : ''}`
 }
 
-/** @throws the error that `invalid` creates, with the message of Go's parser; ApiError if it is nested too deep */
+/** Parses JSON. @throws the error that `invalid` creates with the message of Go's parser; ApiError if nested too deep */
 export function parseJson(text: string, invalid: (reason: string) => ApiError): unknown {
   return parseWith(JSON.parse, text, () => invalid(jsonSyntaxError(text)))
 }
 
-/** @throws the error that `invalid` creates, with the message of the parser; ApiError if it is nested too deep */
+/** Parses YAML. @throws the error that `invalid` creates with the parser's message; ApiError if nested too deep */
 export function parseYaml(text: string, invalid: (reason: string) => ApiError): unknown {
   const parseText = (yaml: string) => parse(yaml, { logLevel: 'error' }) as unknown
   return parseWith(parseText, text, (error) => invalid(`error converting YAML to JSON: yaml: ${errorMessage(error)}`))
@@ -86,7 +82,7 @@ function parseWith(parseText: (text: string) => unknown, text: string, invalid: 
   return assertNesting(value)
 }
 
-/** Returns a value that is not nested too deep. @throws ApiError for another one */
+/** Returns the value. @throws ApiError if it is nested too deep */
 export function assertNesting(value: unknown): unknown {
   const problem = findProblem(value, MAX_DEPTH)
   if (problem !== undefined) throw badRequest(`the body cannot be read: ${problem}`)

@@ -1,7 +1,7 @@
 import { type DeploymentController } from '../../cluster/deployment-controller'
 import { replicaErrors } from '../../admission/deployment-errors'
 import { type KubeObject } from '../../manifests/objects'
-import { valueAt } from '../../manifests/validate-manifest'
+import { valueAt } from '../../json'
 import { invalidObject } from '../responses'
 
 /** The scale subresource of a Deployment. */

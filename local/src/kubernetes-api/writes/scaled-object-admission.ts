@@ -11,7 +11,7 @@ import { ApiError } from '../responses'
 
 type Requirements = NonNullable<NonNullable<AdmissionCluster['workload']>['podResources']>
 
-/** What the webhook reads of the cluster. The local cluster has no LimitRanges. */
+/** The objects that KEDA's webhook reads. The local cluster has no LimitRanges. */
 function clusterOf(
   store: ObjectStore,
   target: TargetReference,
@@ -48,8 +48,9 @@ function clusterOf(
 const ownerOf = ({ ownerReferences = [] }: KubeObject['metadata']): string | null =>
   ownerReferences.find(({ kind }) => kind === 'ScaledObject')?.name ?? null
 
-interface WebhookInput {
-  object: ScaledObject
+export interface WebhookInput {
+  /** The decoded object. */
+  object: KubeObject
   /** The stored object, if any. */
   previous: KubeObject | undefined
   store: ObjectStore
@@ -57,12 +58,13 @@ interface WebhookInput {
 }
 
 /** Validates a ScaledObject like KEDA's webhook and returns its warnings. @throws ApiError with its message */
-export async function checkLikeWebhook({ object, previous, store, isDryRun }: WebhookInput): Promise<string[]> {
+export async function checkLikeWebhook({ previous, store, isDryRun, ...options }: WebhookInput): Promise<string[]> {
   const { AutoscalerError, admitScaledObject, hpaName } = await import('@food-delivery/autoscaler')
   const inNamespace = ({ metadata, spec }: ScaledObject) => ({
     metadata: { ...metadata, namespace: store.namespace },
     spec,
   })
+  const object = options.object as ScaledObject
   const { scaleTargetRef } = object.spec
   const unknownKind = unknownKindError(scaleTargetRef)
   if (unknownKind !== undefined) throw denied(unknownKind)
@@ -76,7 +78,7 @@ export async function checkLikeWebhook({ object, previous, store, isDryRun }: We
   }
 }
 
-/** The webhook passes on the API server's error for a target that does not exist. */
+/** The webhook's refusal. For a target that does not exist it has the status of the API server's error. */
 function denied(reason: string): ApiError {
   const [code, status] = reason.endsWith(' not found') ? [404, 'NotFound'] : [403, 'Forbidden']
   return new ApiError(

@@ -2,24 +2,24 @@ import { randomUUID } from 'node:crypto'
 import { type Deployment, type KubeObject } from '../../manifests/objects'
 import { withRegistryFields } from '../../manifests/registry-fields'
 import { ALL_NAMESPACES, generationOf, type ObjectStore, timestamp } from '../../store/object-store'
-import { type ResourceType, apiVersionOf, resourceTypes } from '../../store/resource-types'
+import { type ResourceType, apiVersionOf, resourceTypes, typeIn } from '../../store/resource-types'
 import { type ApiRequest, type ClusterAccess } from '../api-request'
 import { respond } from '../negotiation'
 import { type WriteOptions, readWriteOptions } from '../options/write-options'
 import { inVersion, presentationOf } from '../presentation'
 import { ApiError, badRequest, detailsOf, methodNotAllowed, objectNotFound, qualifiedName } from '../responses'
-import { type Admitted, admit } from './admission'
+import { type Admitted, admit } from './admit'
 import { hpaFromV1 } from '../hpa-v1'
 import { type DecodeOptions, type DecodedObject, decodeObject } from './decode-object'
 import { assertKind, assertNames, assertNamespace, assertSameObject, newName } from './identity'
 import { removeObject } from './delete-object'
 import { updateFields } from './managed-fields'
-import { isJsonObject } from './merge'
+import { defined, isJsonObject } from '../../json'
 import { type Change, isApply, readPatch } from './patch'
 import { assertNesting, readBody } from './read-body'
 import { replicasOf, scaleObject } from './scale'
 
-/** The cluster is in memory, so clients can store only this many objects of a resource, each of at most this size. */
+/** Limits for clients, because the cluster is in memory: objects of a resource, and characters of JSON per object. */
 const MAX_OBJECTS = 200
 const MAX_SIZE = 262_144
 
@@ -41,7 +41,7 @@ export async function writeObject(request: ApiRequest, context: WriteContext): P
     const previous = previousOf(request, store)
     const { object, warnings } = await admitChange(request, { change, previous, options, decoding }, store)
     const { name } = object.metadata
-    // Another request or a controller can have changed the object meanwhile.
+    // Another request or a controller may have changed the object in the meantime.
     if (store.get(resource, name, namespace) === previous)
       return finish(request, { object, warnings, previous }, options, context)
     if (method === 'POST') throw alreadyExists(type, name)
@@ -57,7 +57,7 @@ interface Attempt {
 
 type Decoding = Pick<DecodeOptions, 'duplicates' | 'invalidPatch'>
 
-/** The object that a request makes of the stored one, as it would be stored. @throws ApiError */
+/** Applies a request to the stored object, and validates the result. @throws ApiError */
 async function admitChange(
   request: ApiRequest,
   { change, previous, options, decoding }: Attempt,
@@ -65,7 +65,7 @@ async function admitChange(
 ): Promise<Required<Admitted>> {
   const { resource, namespace } = request
   const type = resourceTypes[resource]
-  // A patch can copy values into each other.
+  // A JSON patch can nest values by copying them into each other.
   const body = assertNesting(change(previous && inVersion(previous, request.version)))
   const decoded = decodeBody(request, body, { ...options, ...decoding })
   const changed = decoded.object
@@ -75,7 +75,7 @@ async function admitChange(
     return { object: { ...previous, status: changed.status }, warnings: [] }
   const written = withRegistryFields(withServerFields(changed, previous, { name, namespace, type }))
   const admitted = await admit({ ...options, type, previous, store, object: written }).catch((error: unknown) => {
-    // kubectl also shows the warnings about an object that is refused.
+    // kubectl also shows the warnings about a refused object.
     warn(request, decoded.warnings)
     throw error
   })
@@ -113,13 +113,12 @@ const warn = ({ res }: ApiRequest, warnings: readonly string[]) => {
   for (const text of warnings) res.appendHeader('Warning', `299 - ${JSON.stringify(text)}`)
 }
 
-/** An object with the identity that it would have, or the version that it keeps. */
+/** The object of a dry run, with the identity that it would get or the version that it has. */
 function asStored(object: KubeObject, previous: KubeObject | undefined, { now }: WriteContext): KubeObject {
-  const { resourceVersion } = previous?.metadata ?? {}
-  const metadata = previous
-    ? { ...object.metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }) }
-    : { ...object.metadata, uid: randomUUID(), creationTimestamp: timestamp(now()) }
-  return { ...object, metadata }
+  const identity = previous
+    ? defined({ resourceVersion: previous.metadata.resourceVersion })
+    : { uid: randomUUID(), creationTimestamp: timestamp(now()) }
+  return { ...object, metadata: { ...object.metadata, ...identity } }
 }
 
 /** Handles `GET`, `PUT` and `PATCH` of the scale of a Deployment. @throws ApiError */
@@ -142,7 +141,7 @@ export async function writeScale(request: ApiRequest, { store, cluster, now }: W
   respond(request, 200, scaleObject(controller, store.get('deployments', name, namespace) ?? stored))
 }
 
-/** What a request makes of an object: a patch of it, or the body. */
+/** Reads the change that a request makes to an object: a patch, or the body that replaces it. */
 async function readChange(
   request: ApiRequest,
   type: Pick<ResourceType, 'kind' | 'isCustom'>,
@@ -165,7 +164,7 @@ function previousOf({ method, resource, namespace, name = '', req, subresource }
 const isApplied = ({ method, req }: Pick<ApiRequest, 'method' | 'req'>) =>
   method === 'PATCH' && isApply(req.headers['content-type'])
 
-/** The name of a new object; '' if it has none, which the admission rejects. @throws ApiError */
+/** The name of a new object; '' if it has none, which `admit` rejects. @throws ApiError if it cannot be created */
 function nameOfNew(
   request: ApiRequest,
   changed: KubeObject,
@@ -181,7 +180,7 @@ function nameOfNew(
   return request.name ?? newName(changed)
 }
 
-/** @throws ApiError if nothing can be created in a namespace: it does not exist, or it is being deleted */
+/** @throws ApiError if a namespace does not exist or is being deleted */
 function assertNamespaceExists(
   store: ObjectStore,
   namespace: string,
@@ -191,25 +190,19 @@ function assertNamespaceExists(
   if (!stored) throw objectNotFound(resourceTypes.namespaces, namespace)
   if (stored.metadata.deletionTimestamp === undefined) return
   const reason = `unable to create new content in namespace ${namespace} because it is being terminated`
-  const causes = [
-    {
-      reason: 'NamespaceTerminating',
-      message: `namespace ${namespace} is being terminated`,
-      field: 'metadata.namespace',
-    },
-  ]
+  const message = `namespace ${namespace} is being terminated`
+  const causes = [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }]
   const details = { ...detailsOf(type, name), causes }
   throw new ApiError(403, 'Forbidden', `${qualifiedName(type)} "${name}" is forbidden: ${reason}`, details)
 }
 
-/** The object of a body, in the version of the store. `admit` validates it. @throws ApiError for another kind or wrong types */
+/** Decodes a body and converts it to the stored version. @throws ApiError for another kind or wrong types */
 function decodeBody(
   { resource, version }: ApiRequest,
   body: unknown,
   options: Pick<WriteOptions, 'fieldValidation'> & Decoding,
 ): DecodedObject {
-  const stored = resourceTypes[resource]
-  const type = version === undefined ? stored : { ...stored, version }
+  const type = typeIn(version, resourceTypes[resource])
   if (isJsonObject(body)) assertKind(type, body)
   const { kind, isCustom, hasSpec = true } = type
   const { object, warnings } = decodeObject(body, { ...options, apiVersion: apiVersionOf(type), kind, isCustom })
@@ -218,7 +211,7 @@ function decodeBody(
   return { object: version === undefined ? withSpec : hpaFromV1(withSpec), warnings }
 }
 
-/** Whether the objects have a generation: those of the core group have none, HPAs since Kubernetes 1.37. */
+/** Whether the objects of a type have a generation: all groups except core; HPAs since Kubernetes 1.37. */
 const hasGeneration = ({ kind, group }: ResourceType, { rules }: ObjectStore) =>
   kind === 'HorizontalPodAutoscaler' ? rules.observesGeneration : group !== ''
 
@@ -235,6 +228,7 @@ function withServerFields(
   { name, namespace, type }: ServerFields,
 ): KubeObject {
   const { uid, creationTimestamp, deletionTimestamp } = previous?.metadata ?? {}
+  const deletionGracePeriodSeconds = deletionTimestamp === undefined ? undefined : 0
   const {
     uid: _uid,
     resourceVersion: _version,
@@ -250,16 +244,13 @@ function withServerFields(
     metadata: {
       ...metadata,
       name,
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(uid === undefined ? {} : { uid }),
-      ...(deletionTimestamp === undefined ? {} : { deletionTimestamp, deletionGracePeriodSeconds: 0 }),
-      ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
+      ...defined({ namespace, uid, deletionTimestamp, deletionGracePeriodSeconds, creationTimestamp }),
     },
-    ...(status === undefined ? {} : { status }),
+    ...defined({ status }),
   }
 }
 
-/** Whether a deletion waited for a finalizer, and the last one is gone. */
+/** Whether the last finalizer of an object that is being deleted was removed. */
 const isReleased = ({ metadata }: KubeObject) =>
   metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length === 0
 

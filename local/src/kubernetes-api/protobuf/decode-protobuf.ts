@@ -1,15 +1,15 @@
-import { type Field, type Schema, schemas } from './schemas'
+import { type Field, type Schema, schemas } from './messages'
 
-/** What a body in Kubernetes' protobuf format begins with, before the message `runtime.Unknown`. */
+/** The prefix of a body in Kubernetes' protobuf format; the message `runtime.Unknown` follows. */
 const MAGIC = Buffer.from('k8s\0')
 
-/** A body in this format cannot be read. */
+/** A protobuf body is invalid. */
 class ProtobufError extends Error {
   override readonly name = 'ProtobufError'
   readonly code = 'PROTOBUF_INVALID'
 }
 
-/** Decodes an object of a client that prefers protobuf; undefined if its kind is not known here. @throws ProtobufError */
+/** Decodes a protobuf body; undefined if its kind is not in messages.ts. @throws ProtobufError */
 export function decodeProtobuf(body: Buffer): unknown {
   if (!body.subarray(0, MAGIC.length).equals(MAGIC))
     throw new ProtobufError('provided data does not appear to be a protobuf message')
@@ -28,7 +28,7 @@ function envelopeOf(body: Buffer) {
   return { ...(type as { apiVersion?: string; kind?: string }), raw }
 }
 
-/** Like JSON of Go with `omitempty`: empty texts, lists and numbers are absent, unless 0 has a meaning. */
+/** Like Go's JSON with `omitempty`, omits empty strings, lists and numbers, except fields in which 0 has a meaning. */
 function decodeMessage(body: Buffer, schema: Schema): Record<string, unknown> {
   const object: Record<string, unknown> = {}
   for (const { number, value, bytes } of fieldsOf(body)) {

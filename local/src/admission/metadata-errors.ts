@@ -1,6 +1,6 @@
-import { labelErrors, labelKeyErrors } from '../kubernetes-api/selectors/label-rules'
+import { labelErrors, labelKeyProblems } from '../kubernetes-api/selectors/label-rules'
 import { type KubeObject, type ObjectMeta } from '../manifests/objects'
-import { invalid, itemErrors, required } from './field-errors'
+import { invalid, itemErrors, required, valueErrors } from './field-errors'
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const SUBDOMAIN = String.raw`${LABEL}(\.${LABEL})*`
@@ -9,8 +9,8 @@ const EXAMPLES = "(e.g. 'my-name',  or '123-abc', regex used for validation is"
 const START_AND_END = 'and must start and end with an alphanumeric character'
 
 /** What is wrong with a DNS label, such as the name of a container; empty if it is valid. */
-export const dnsLabelErrors = (value: string) =>
-  errorsOf(
+export const dnsLabelProblems = (value: string) =>
+  problemsOf(
     value,
     LABEL,
     63,
@@ -18,41 +18,45 @@ export const dnsLabelErrors = (value: string) =>
   )
 
 /** What is wrong with a DNS subdomain, such as the name of a Secret; empty if it is valid. */
-export const subdomainErrors = (value: string) =>
-  errorsOf(
+export const subdomainProblems = (value: string) =>
+  problemsOf(
     value,
     SUBDOMAIN,
     253,
     `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', ${START_AND_END} (e.g. 'example.com', regex used for validation is '${SUBDOMAIN}')`,
   )
 
-const serviceNameErrors = (value: string) =>
-  errorsOf(
+const serviceNameProblems = (value: string) =>
+  problemsOf(
     value,
     SERVICE,
     63,
     `a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '${SERVICE}')`,
   )
 
-const namesOf: Record<string, (value: string) => string[]> = { Namespace: dnsLabelErrors, Service: serviceNameErrors }
+/** The rules for the names of objects, by kind; others must be DNS subdomains. */
+const nameRules: Record<string, (value: string) => string[]> = {
+  Namespace: dnsLabelProblems,
+  Service: serviceNameProblems,
+}
 
-function errorsOf(value: string, pattern: string, limit: number, text: string): string[] {
+function problemsOf(value: string, pattern: string, limit: number, text: string): string[] {
   const tooLong =
     value.length > limit ? [`must be no more than ${limit} ${limit === 253 ? 'characters' : 'bytes'}`] : []
   return new RegExp(`^${pattern}$`).test(value) ? tooLong : [...tooLong, text]
 }
 
-/** The errors of the API server for the metadata of an object. */
+/** The API server's errors for the metadata of an object. */
 export function metadataErrors({ apiVersion, kind, metadata }: KubeObject): string[] {
   const { name = '', labels = {}, annotations = {} } = metadata
-  const checkName = namesOf[kind] ?? subdomainErrors
-  const nameErrors = checkName(name).map((text) => `metadata.name: Invalid value: ${JSON.stringify(name)}: ${text}`)
   return [
-    ...(name === '' ? [required('metadata.name', 'name or generateName is required')] : nameErrors),
+    ...(name === ''
+      ? [required('metadata.name', 'name or generateName is required')]
+      : valueErrors('metadata.name', name, nameRules[kind] ?? subdomainProblems)),
     ...labelErrors(labels),
     ...annotationErrors(annotations),
     ...ownerErrors(metadata),
-    // The finalizer of KEDA has no domain, as those of custom resources need not.
+    // Finalizers of custom resources need no domain, and that of KEDA has none.
     ...(apiVersion.startsWith('keda.sh/') ? [] : finalizerErrors(metadata)),
   ]
 }
@@ -74,4 +78,4 @@ const finalizerErrors = ({ finalizers }: Pick<ObjectMeta, 'finalizers'>) =>
   )
 
 export const annotationErrors = (annotations: Readonly<Record<string, string>>, field = 'metadata.annotations') =>
-  Object.keys(annotations).flatMap((key) => labelKeyErrors(key.toLowerCase()).map((text) => invalid(field, key, text)))
+  Object.keys(annotations).flatMap((key) => valueErrors(field, key, () => labelKeyProblems(key.toLowerCase())))

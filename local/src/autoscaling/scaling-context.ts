@@ -9,7 +9,7 @@ import { type ResourceUsage } from './resource-usage'
 import { type ReadServiceNumber } from './service-number'
 import { type Timers } from './timers'
 
-/** The parts of the local cluster that all autoscalers use. */
+/** The parts of the local cluster that autoscalers use. */
 export interface ScalingContext {
   cluster: Cluster
   store: ObjectStore
@@ -22,13 +22,13 @@ export interface ScalingContext {
   onDecision: (record: DecisionRecord) => void
 }
 
-/** The Deployment that an autoscaler targets; undefined if it does not exist, or if the target is of another kind. */
+/** The Deployment that an autoscaler targets; undefined if it does not exist, or the target is of another kind. */
 export const findTarget = ({ cluster }: Pick<ScalingContext, 'cluster'>, reference: TargetReference) =>
   targetsDeployment(reference) ? cluster.findDeployment(reference.name) : undefined
 
 /**
- * Reads the scale and the pods of a Deployment for the HPA controller. The result contains an error if the Deployment does
- * not exist, or if several HPAs target it, because then no HPA scales it.
+ * Reads the scale and the pods of a Deployment for the HPA controller. The result contains an error if the Deployment does not
+ * exist, or if several HPAs target it, because then none of them scales it.
  */
 export function observeDeployment(
   context: Pick<ScalingContext, 'cluster' | 'store'>,

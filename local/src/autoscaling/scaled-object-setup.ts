@@ -8,9 +8,9 @@ import {
   prepareScaledObject,
 } from '@food-delivery/autoscaler'
 import { type ScaledObject } from '../manifests/objects'
-import { type ScalingContext } from './context'
-import { emitted } from './keda-events'
-import { missingTargetError, targetsDeployment } from './scale-target'
+import { type ScalingContext, findTarget } from './scaling-context'
+import { isEmitted } from './keda-events'
+import { missingTargetError } from './scale-target'
 import {
   MissingContainerError,
   type TriggerSources,
@@ -18,7 +18,7 @@ import {
   triggerEnvironment,
 } from './trigger-parameters'
 
-type PrepareContext = Pick<ScalingContext, 'cluster' | 'store'> & TriggerSources
+type SetupContext = Pick<ScalingContext, 'cluster' | 'store'> & TriggerSources
 
 /** The target of a ScaledObject does not exist. */
 class MissingTargetError extends Error {
@@ -26,8 +26,8 @@ class MissingTargetError extends Error {
   readonly code = 'MISSING_TARGET'
 }
 
-/** KEDA's words for the check that failed. */
-function checkOf(error: unknown): string {
+/** KEDA's name of the check that failed. */
+function failedCheck(error: unknown): string {
   if (error instanceof MissingTargetError) return "ScaledObject doesn't have correct scaleTargetRef specification"
   const reason = error instanceof InvalidScaledObjectError ? error.reason : undefined
   if (reason === 'incorrect-replicas')
@@ -40,14 +40,14 @@ function checkOf(error: unknown): string {
 const isHpaError = (error: unknown) => error instanceof Error && error.message.startsWith('HorizontalPodAutoscaler.')
 
 /**
- * Prepares the loops of a ScaledObject; undefined for one that KEDA's operator rejects, although its webhook admits it. The
- * conditions and events of the object then have the reason.
+ * The setup of a ScaledObject's loops; undefined if KEDA's operator rejects the object although its webhook admitted it. The
+ * reason is then in the conditions and events of the object.
  */
-export function prepare(object: ScaledObject, context: PrepareContext): KedaSetup | undefined {
+export function setUpScaledObject(object: ScaledObject, context: SetupContext): KedaSetup | undefined {
   try {
     return setupOf(object, context)
   } catch (error) {
-    // A quantity that cannot be read is a failure of KEDA's operator, not of the object's check.
+    // For an invalid quantity, KEDA's reconcile fails, but not its check of the object.
     const isExpected = error instanceof AutoscalerError && !(error instanceof InvalidQuantityError)
     if (!isExpected && !(error instanceof MissingTargetError) && !(error instanceof MissingContainerError)) throw error
     reject(object, error, context)
@@ -55,10 +55,10 @@ export function prepare(object: ScaledObject, context: PrepareContext): KedaSetu
   }
 }
 
-function setupOf(object: ScaledObject, context: PrepareContext): KedaSetup {
-  const { cluster, store } = context
+function setupOf(object: ScaledObject, context: SetupContext): KedaSetup {
+  const { store } = context
   const { scaleTargetRef } = object.spec
-  const target = targetsDeployment(scaleTargetRef) ? cluster.findDeployment(scaleTargetRef.name) : undefined
+  const target = findTarget(context, scaleTargetRef)
   if (!target) throw new MissingTargetError(missingTargetError(scaleTargetRef))
   return prepareScaledObject({
     rules: store.rules,
@@ -68,8 +68,8 @@ function setupOf(object: ScaledObject, context: PrepareContext): KedaSetup {
   })
 }
 
-function reject(object: ScaledObject, error: Error, { store, cluster }: PrepareContext): void {
-  const message = `${checkOf(error)}: ${error.message}`
+function reject(object: ScaledObject, error: Error, { store, cluster }: SetupContext): void {
+  const message = `${failedCheck(error)}: ${error.message}`
   const reason = 'ScaledObjectCheckFailed'
   const { conditions = [], ...status } = (object.status ?? {}) as { conditions?: { type: string }[] }
   const changed = [
@@ -86,5 +86,5 @@ function reject(object: ScaledObject, error: Error, { store, cluster }: PrepareC
     record('Warning', 'KEDAScalerFailed', error.message)
   if (isHpaError(error))
     for (const { type } of object.spec.triggers) record('Normal', 'KEDAScalersStarted', `Scaler ${type} is built`)
-  if (emitted(message)) record('Warning', reason, message)
+  if (isEmitted(message)) record('Warning', reason, message)
 }

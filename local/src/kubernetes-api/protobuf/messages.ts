@@ -1,15 +1,15 @@
-/** One field of a message. `type`: default a text; a message is its schema. */
+/** One field of a message. `type`: default a string; for an inner message, its schema. */
 export interface Field {
   name: string
   type?: 'string' | 'bytes' | 'number' | 'boolean' | 'quantity' | 'intOrString' | Schema
   isList?: boolean
-  /** Texts by key; `type` is that of the values. */
+  /** A map with string keys; `type` is that of the values. */
   isMap?: boolean
-  /** Whether 0 and false are not the same as an absent field. */
+  /** Whether 0 and false differ from an absent field. */
   keepsZero?: boolean
 }
 
-/** The fields of a message by the numbers of Kubernetes' `generated.proto`. */
+/** The fields of a message, by their numbers in Kubernetes' `generated.proto`. */
 export interface Schema {
   [number: number]: Field
 }
@@ -20,7 +20,7 @@ const text = (name: string): Field => ({ name })
 const texts = (name: string): Field => ({ name, isList: true })
 const map = (name: string, type: Type = 'string'): Field => ({ name, type, isMap: true })
 const number = (name: string): Field => ({ name, type: 'number' })
-/** A number that a client can set to 0. */
+/** A number for which 0 differs from an absent field. */
 const zero = (name: string): Field => ({ name, type: 'number', keepsZero: true })
 const flag = (name: string): Field => ({ name, type: 'boolean', keepsZero: true })
 const of = (name: string, type: Type): Field => ({ name, type })
@@ -108,7 +108,7 @@ const target = of('target', {
   4: zero('averageUtilization'),
 })
 
-/** The kinds that `kubectl create` and `kubectl autoscale` send in this format. */
+/** The messages that `kubectl create` and `kubectl autoscale` send, by apiVersion and kind. */
 export const schemas: Record<string, Schema> = {
   'v1 Namespace': { 1: metadata },
   'v1 ConfigMap': { 1: metadata, 2: map('data'), 3: map('binaryData', 'bytes'), 4: flag('immutable') },
