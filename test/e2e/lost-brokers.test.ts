@@ -111,7 +111,7 @@ describeWithBrokers('while a broker is lost', () => {
     const replacedBefore = await producersReplaced()
     const stop = startOrders({ url: running.url, userId, everyMs: 1_000 / ratePerSecond })
     await sleep(3_000)
-    const stopIsrWatch = watchIsr({ brokers, asked, nodeId })
+    const stopIsrWatch = watchIsr({ brokers, broker: asked, nodeId })
     const lostAt = performance.now()
     await runFault(begin, name)
     await sleep(OUTAGE_MS)

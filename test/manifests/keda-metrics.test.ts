@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { ofKind } from './support/objects'
 import { deployments, describeRendered, render } from './support/read'
 
-/** The deployment with a component, from outside of this repository. */
+/** Renders the deployment with a component, from a kustomization outside this repository. */
 function renderWith(component: string) {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'component-'))
   const path = (target: string): string => relative(folder, join(deployments, target))

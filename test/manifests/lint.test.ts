@@ -5,7 +5,7 @@ import { type Finding, lint, readObjects } from '../../packages/planner/src'
 
 const root = join(__dirname, '../..')
 
-/** What lint finds in a folder: `file rule`. Findings are mended, or explained in docs/lint.md. */
+/** The findings of lint in a folder, as `file rule`. Each must be fixed, or explained in docs/lint.md. */
 function findingsOf(folder: string): string[] {
   const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .sort()

@@ -2,8 +2,7 @@ import { autoscalerRules } from './rules/autoscaler-rules'
 import { networkRules } from './rules/network-rules'
 import { objectRules } from './rules/object-rules'
 import { podRules } from './rules/pod-rules'
-import { violationsWhenBroken } from './support/check'
-import { copyOf } from './support/objects'
+import { violationsWhenBroken } from './support/rule'
 import { describeRendered, flatFiles, overlays, readObjects, render } from './support/read'
 
 const rules = [...podRules, ...objectRules, ...autoscalerRules, ...networkRules]
@@ -54,7 +53,7 @@ describeRendered('rendered manifests', () => {
     ['openshift-dev', 'allow-to-kafka'],
     ['openshift-strimzi', 'limit-egress'],
   ])('of overlay %s fail when %s denies access to Kafka', (overlay, name) => {
-    const objects = copyOf(render(`overlays/${overlay}`))
+    const objects = structuredClone(render(`overlays/${overlay}`))
     const policy = objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === name)
     Object.assign(policy?.spec ?? {}, { ingress: [], egress: [] })
     const violations = networkRules.flatMap(({ check }) => check(objects))

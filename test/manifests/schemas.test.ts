@@ -1,4 +1,4 @@
-import { copyOf, ofKind } from './support/objects'
+import { ofKind } from './support/objects'
 import { describeRendered, flatFiles, overlays, readObjects, render } from './support/read'
 import { schemaErrors } from './support/schemas'
 import { isTyped } from './support/type-check'
@@ -23,7 +23,7 @@ describe('objects whose kinds belong to operators', () => {
     ['KafkaUser', 'authentification', {}],
     ['BuildConfig', 'strategi', {}],
   ])('fail this check when a %s has the unknown field %s', (kind, field, value) => {
-    const broken = copyOf(ofKind(objects, kind)[0])
+    const broken = structuredClone(ofKind(objects, kind)[0])
     if (broken?.spec) broken.spec[field] = value
     expect(broken && schemaErrors(broken)).toEqual([expect.stringContaining(field)])
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { renderObjects } from '@food-delivery/deployment-model'
 import { anyModel } from '../../packages/deployment-model/test/any-model'
-import { valueAt, copyOf, nameOf, ofKind } from './support/objects'
+import { valueAt, nameOf, ofKind } from './support/objects'
 import { canRender, describeRendered, flatFiles, overlays, readObjects, render } from './support/read'
 import { type TypeErrors, checkTypes, isTyped } from './support/type-check'
 import { type KubeObject } from './support/types'
@@ -29,7 +29,7 @@ function breakLagThreshold(spec: Record<string, unknown>): void {
 }
 
 const broken = faults.map(([, kind, violate]) => {
-  const object = copyOf(ofKind(flatObjects, kind)[0]) as KubeObject
+  const object = structuredClone(ofKind(flatObjects, kind)[0]) as KubeObject
   violate(object.spec ?? {})
   return object
 })

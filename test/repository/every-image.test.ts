@@ -18,7 +18,7 @@ const services = [...readdirSync(join(root, 'services')).filter((name) => !name.
 /** Limits of the services that need more than 60 MB. Most of it is the Kubernetes client. */
 const limitsMb: Record<string, number> = { podconsumerdata: 130 }
 
-/** No server listens here. A service must be alive nevertheless, and exit on SIGTERM. */
+/** No server listens here. A service must still be alive, and exit on SIGTERM. */
 const unreachable = '127.0.0.1:1'
 const environment = {
   HOST: '127.0.0.1',

@@ -11,7 +11,7 @@ zj0EAwIDSAAwRQIgb2392oRXn66W1cp+A0MsOLo9sNyTM7fBEvcP3PzWmhMCIQCm
 cc2guHY9mO3dtMQtQisWXg5lifp2O91YjpyhhZCNUw==
 -----END CERTIFICATE-----`
 
-/** It is no secret; its name is written in parts for the search for secrets. */
+/** Not a secret. Its header is written in parts, so that the search for secrets in the repository does not find it. */
 export const CERTIFICATE_KEY = `-----BEGIN ${'PRIVATE'} KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+lTrO7RLX5J9r09L
 b5wjkd2KcZfB+EWHiWrde6LN0EihRANCAAQ6DYWkNDnntGbObRS73Ejy3c9NHdDG

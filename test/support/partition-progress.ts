@@ -47,7 +47,7 @@ export class PartitionProgress {
    * arrived, ms. `sentAt`: when the requests of the orders were sent, by order id.
    */
   longestPauseMs(partition: number, sentAt: ReadonlyMap<string, number>, from: number, to: number): number {
-    const records = this.of(partition)
+    const records = this.arrivalsOf(partition)
     const waits = [...waitsOf(records, sentAt)]
     const times = [from, ...records.map(({ at }) => at).filter((at) => at > from && at < to), to]
     const pauses = times.slice(1).map((time, nth) => {
@@ -61,21 +61,21 @@ export class PartitionProgress {
 
   /** Time from `from` to the next record of the partition, ms; Infinity if there was none. */
   nextAfterMs(partition: number, from: number): number {
-    return (this.of(partition).find(({ at }) => at >= from)?.at ?? Infinity) - from
+    return (this.arrivalsOf(partition).find(({ at }) => at >= from)?.at ?? Infinity) - from
   }
 
   private add({ partition, value }: KafkaRecord): void {
-    const records = this.of(partition)
+    const records = this.arrivalsOf(partition)
     records.push({ at: performance.now(), orderId: readOrderEvent(value)?.orderId ?? '' })
     this.arrivals.set(partition, records)
   }
 
-  private of(partition: number): Arrival[] {
+  private arrivalsOf(partition: number): Arrival[] {
     return this.arrivals.get(partition) ?? []
   }
 }
 
-/** From the request of each order to the arrival of its last record. */
+/** The time of each order from its request to the arrival of its last record. */
 function waitsOf(records: readonly Arrival[], sentAt: ReadonlyMap<string, number>) {
   const lastAt = new Map(records.map(({ orderId, at }) => [orderId, at]))
   return [...lastAt].map(([orderId, to]) => ({ from: sentAt.get(orderId) ?? Infinity, to }))
@@ -83,20 +83,23 @@ function waitsOf(records: readonly Arrival[], sentAt: ReadonlyMap<string, number
 
 interface WatchOptions {
   brokers: RealBrokers
-  /** The broker that is asked, by its index. */
-  asked: number
-  /** The node that is lost. */
+  /** Index of the broker that reports the metadata. */
+  broker: number
+  /** The node that fails. */
   nodeId: number
 }
 
-/** Watches the metadata of a living broker; returns a function that stops this and returns when the ISR of each partition lost the node. */
-export function watchIsr({ brokers, asked, nodeId }: WatchOptions): () => Promise<Map<number, number>> {
+/**
+ * Polls the metadata of a running broker. The returned function stops this and resolves with the monotonic ms at which the node left
+ * the ISR of each partition.
+ */
+export function watchIsr({ brokers, broker, nodeId }: WatchOptions): () => Promise<Map<number, number>> {
   const shrunkAt = new Map<number, number>()
   const stopping = new AbortController()
   const isWithout = ({ isr, leader }: PartitionMetadata) => leader >= 0 && leader !== nodeId && !isr.includes(nodeId)
   const watch = async () => {
     while (!stopping.signal.aborted) {
-      for (const partition of await brokers.partitions(asked, ORDERS_TOPIC))
+      for (const partition of await brokers.partitions(broker, ORDERS_TOPIC))
         if (isWithout(partition) && !shrunkAt.has(partition.partitionId))
           shrunkAt.set(partition.partitionId, performance.now())
       await sleep(25)

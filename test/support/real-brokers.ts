@@ -15,11 +15,11 @@ interface LogPosition {
 /** A record with the producer of its batch. */
 export type LoggedRecord = KafkaRecord & Pick<RecordBatch, 'producerId' | 'firstSequence'>
 
-const WHOLE_LIMIT_MS = 60_000
+const IN_SYNC_TIMEOUT_MS = 60_000
 
 /**
- * The brokers of the environment, in the order of `BOOTSTRAP_SERVERS`. Each is asked over a connection of its own, so that a
- * broker that does not answer does not delay what another one says.
+ * The brokers of the environment, in the order of `BOOTSTRAP_SERVERS`. Each has its own connection, so that a broker that does not
+ * respond cannot delay the others.
  */
 export class RealBrokers {
   private readonly connections: Connection[]
@@ -42,7 +42,7 @@ export class RealBrokers {
     return broker.nodeId
   }
 
-  /** The partitions of a topic as one broker sees them at this moment; none if there is no such topic. */
+  /** The partitions of a topic as one broker currently reports them; empty if the topic does not exist. */
   async partitions(index: number, topic: string): Promise<PartitionMetadata[]> {
     const { topicMetadata } = await this.metadata(index, [topic])
     return topicMetadata[0]?.partitionMetadata ?? []
@@ -50,12 +50,12 @@ export class RealBrokers {
 
   /** Resolves when every partition of all topics has all its replicas in sync. */
   async untilWhole(index: number): Promise<void> {
-    const isWhole = async () => {
+    const isInSync = async () => {
       const { topicMetadata } = await this.metadata(index, [])
       const partitions = topicMetadata.flatMap(({ partitionMetadata }) => partitionMetadata)
       return partitions.every(({ leader, isr, replicas }) => leader >= 0 && isr.length === replicas.length)
     }
-    await eventually(() => isWhole().catch(() => false), 'all replicas to be in sync', WHOLE_LIMIT_MS, 50)
+    await eventually(() => isInSync().catch(() => false), 'all replicas to be in sync', IN_SYNC_TIMEOUT_MS, 50)
   }
 
   /** Creates a topic whose partition `p` has its replicas, the preferred leader first, on the nodes `assignment[p]`. */

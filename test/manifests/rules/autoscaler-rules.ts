@@ -1,4 +1,4 @@
-import { type Rule } from '../support/check'
+import { type Rule } from '../support/rule'
 import { valueAt, containersOf, envOf, nameOf, ofKind } from '../support/objects'
 import { type KubeObject } from '../support/types'
 

@@ -1,4 +1,4 @@
-import { type Rule } from '../support/check'
+import { type Rule } from '../support/rule'
 import { valueAt, containersOf, ofKind, podOf } from '../support/objects'
 import { isAllowed } from '../support/network'
 import { type EnvVar, type KubeObject } from '../support/types'

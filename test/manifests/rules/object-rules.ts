@@ -1,4 +1,4 @@
-import { type Rule } from '../support/check'
+import { type Rule } from '../support/rule'
 import { valueAt, containersOf, hasLabels, nameOf, ofKind, podOf } from '../support/objects'
 import { type KubeObject } from '../support/types'
 

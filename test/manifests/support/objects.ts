@@ -1,5 +1,7 @@
 import { type Container, type EnvVar, type KubeObject, type ObjectMeta, type PodSpec } from './types'
 
+export { valueAt } from '../../../local/src/json'
+
 export function ofKind(objects: readonly KubeObject[], kind: string): KubeObject[] {
   return objects.filter((object) => object.kind === kind)
 }
@@ -34,20 +36,4 @@ export function envOf(container: Container | undefined, name: string): EnvVar | 
 /** Whether `labels` contains all of `expected`. */
 export function hasLabels(labels: Record<string, string> = {}, expected: Record<string, string> = {}): boolean {
   return Object.entries(expected).every(([key, value]) => labels[key] === value)
-}
-
-/** The value at a path such as `spec.ports.0.name`; undefined if it does not exist. */
-export function valueAt(value: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (inner, key) =>
-        typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
-      value,
-    )
-}
-
-/** A deep copy, which a test may change. */
-export function copyOf<T>(value: T): T {
-  return structuredClone(value)
 }

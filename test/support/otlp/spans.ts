@@ -4,7 +4,7 @@ import { bytesOf, fieldsOf, integerOf } from './protobuf'
 export interface ExportedSpan {
   service: string
   name: string
-  /** By the numbers of OTLP. */
+  /** A number of OTLP, see {@link spanKinds}. */
   kind: number
   traceId: string
   spanId: string

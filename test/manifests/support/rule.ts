@@ -1,4 +1,3 @@
-import { copyOf } from './objects'
 import { type KubeObject } from './types'
 
 /** A rule for a set of objects. `violate` breaks the rule, to test that `check` can fail. */
@@ -13,7 +12,7 @@ export interface Rule {
 
 /** Breaks the rule in a copy of the objects; returns the violations that the check then finds. */
 export function violationsWhenBroken(rule: Rule, objects: readonly KubeObject[]): string[] {
-  const broken = copyOf([...objects])
+  const broken = structuredClone([...objects])
   rule.violate(broken)
   return rule.check(broken)
 }
