@@ -3,6 +3,7 @@ import { formatQuantity, parseQuantity } from '@food-delivery/autoscaler/quantit
 import { conversionError, goTypeOf, jsonTypeOf, shortName } from './go-types'
 import { type JsonObject, defined, isJsonObject } from '../json'
 import { type Resolved, resolve, type Schema } from './schemas'
+
 export interface Decoded {
   /** The object without unknown fields; a custom resource also has the defaults of its schema. */
   value: JsonObject
@@ -13,6 +14,7 @@ export interface Decoded {
   /** The same error as a strategic merge patch reports it, because it converts values and not text. */
   conversionError: string | undefined
 }
+
 export type DecodeErrors = Omit<Decoded, 'value'>
 
 /** The place of a value in the object. */

@@ -47,6 +47,7 @@ function withDefaults(object: KubeObject): KubeObject {
   const metadata = { ...object.metadata, labels: { ...labels, 'kubernetes.io/metadata.name': name } }
   return { ...object, metadata, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } }
 }
+
 function customErrors({ apiVersion, kind, spec: value }: KubeObject): string[] {
   const { spec } = schemaOf(apiVersion, kind)?.properties ?? {}
   return spec ? customResourceErrors(value, spec).map(({ message }) => message) : []

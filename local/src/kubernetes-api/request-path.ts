@@ -1,6 +1,7 @@
 import { defined } from '../json'
 import { type ResourceName, groupPath, resourceTypes, servedTypes } from '../store/resource-types'
 import { badRequest } from './responses'
+
 export interface ResourcePath {
   resource: ResourceName
   /** The version in which the client reads and writes, if it is not that of the stored objects. */

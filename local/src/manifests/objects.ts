@@ -24,6 +24,7 @@ export interface ObjectMeta {
   /** The owners of the fields, for server-side apply. */
   managedFields?: unknown[]
 }
+
 export interface KubeObject {
   apiVersion: string
   kind: string

@@ -56,6 +56,7 @@ export class Pod {
   get log(): LogBuffer {
     return this.options.log
   }
+
   get containers(): string[] {
     return this.identity.template.spec.containers.map(({ name }) => name)
   }

@@ -8,6 +8,7 @@ import { defined } from '../json'
 /** KEDA by lag, by time lag, or by lag and arrival rate; HPAs by CPU or by memory; no autoscaler. */
 const autoscalers = ['keda', 'time-lag', 'arrival-rate', 'hpa', 'memory', 'off'] as const
 type Autoscaler = (typeof autoscalers)[number]
+
 export interface Options {
   /** Port of the gateway. If it is in use, the next free port. */
   port: number

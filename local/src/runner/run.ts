@@ -108,6 +108,7 @@ export class Run {
     this.removeRunningFile()
     terminal.line(`Stopped after ${seconds(now() - startedAt)}.`)
   }
+
   kill(): void {
     this.stopping.abort()
     this.reporter.mute()

@@ -33,6 +33,7 @@ const autoscaling = { group: 'autoscaling', version: 'v2' }
 const keda = { group: 'keda.sh', version: 'v1alpha1', isCustom: true }
 const inAll = { categories: ['all'] }
 const emptyTemplate = { metadata: {}, spec: { containers: null } }
+
 const definitions = {
   namespaces: {
     ...core,
