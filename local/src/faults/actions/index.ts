@@ -1,8 +1,8 @@
 import { type FaultKind } from '@food-delivery/contracts'
 import { type InjectFault } from '../fault-system'
-import { deploy, freezePod, killPod, killPods, loseNode, slowPod } from './pods'
-import { hotKey, poison } from './records'
-import { brokerSlow, scalerBlind, serverDown } from './servers'
+import { deploy, freezePod, killPod, killPods, loseNode, slowPod } from './pod-faults'
+import { hotKey, poison } from './record-faults'
+import { brokerSlow, scalerBlind, serverDown } from './server-faults'
 
 /** What each kind of fault does. */
 export const actions: Readonly<Record<FaultKind, InjectFault>> = {
