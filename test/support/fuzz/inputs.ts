@@ -7,8 +7,11 @@ export const anyJson = fc.jsonValue({ maxDepth: 3 })
 /** The text of a JSON value. */
 export const textOf = (value: unknown): string => JSON.stringify(value) ?? ''
 
-/** Any text, mostly not JSON. */
-export const anyText = fc.string({ unit: 'binary' })
+/** Any character but halves of surrogate pairs, like the unit `binary` of fast-check, which takes a second to prepare. */
+export const anyCharacter = fc.nat({ max: 0x10_f7ff }).map((n) => String.fromCodePoint(n < 0xd800 ? n : n + 0x800))
+
+/** Any text, mostly not JSON. Some are names of properties of all objects, which only the default unit contains. */
+export const anyText = fc.oneof({ weight: 4, arbitrary: fc.string({ unit: anyCharacter }) }, fc.string())
 
 /** Nested brackets, as deep as the maximum body size allows. */
 export const deepJson = fc
