@@ -43,6 +43,12 @@ export function errorFrom(code: number): Error | undefined {
   return code === 0 ? undefined : loadCreateErrorFromCode()(code)
 }
 
+/** Throws the error of a code in a response; does nothing for 0. */
+export function throwIf(errorCode: number): void {
+  const error = errorFrom(errorCode)
+  if (error) throw error
+}
+
 /** The innermost error, because kafkajs wraps the broker's error in its retry errors. */
 function rootCause(error: unknown): Error {
   const outer = asError(error)
@@ -60,7 +66,7 @@ export const isFatalSequence = (error: unknown): boolean => FATAL_SEQUENCE.has(b
 export const isDenied = (error: unknown): boolean =>
   error instanceof NotAuthorizedError || NOT_AUTHORIZED.has(brokerErrorType(error) ?? '')
 export const isFenced = (error: unknown): boolean => FENCED.has(brokerErrorType(error) ?? '')
-/** Whether Kafka's error table says that the same request would fail again. */
+/** Whether Kafka's error table marks the error as not retriable: the same request would fail again. */
 export const isPermanent = (error: unknown): boolean =>
   (rootCause(error) as { retriable?: boolean }).retriable === false
 export const isUnknownTopic = (error: unknown): boolean => brokerErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION'
@@ -72,6 +78,15 @@ export function translateReadError(error: Error, { topic, groupId }: { topic: st
   if (type === 'TOPIC_AUTHORIZATION_FAILED') return new NotAuthorizedError(`read topic ${topic}`, { cause: error })
   if (type === 'GROUP_AUTHORIZATION_FAILED') return new NotAuthorizedError(`read in group ${groupId}`, { cause: error })
   return error
+}
+
+/** Returns the result of `call`, or throws its error translated by {@link translateError}. */
+export async function translated<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    throw translateError(error)
+  }
 }
 
 /** Translates a kafkajs error if Kafka is unavailable or denies access. Returns any other error unchanged. */

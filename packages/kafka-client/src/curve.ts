@@ -1,6 +1,6 @@
-// Without imports, so that the planner finds the age of a record by the same functions: `@food-delivery/kafka-client/curve`.
+// No imports: the planner loads only this file, as `@food-delivery/kafka-client/curve`, to compute ages in the same way.
 
-/** Index of the first of ascending values that is above a value; their number if none is. */
+/** Index of the first of some ascending values that is above `value`; their number if there is none. */
 export function pointAbove(values: ArrayLike<number>, value: number): number {
   let [low, high] = [0, values.length]
   while (low < high) {
@@ -12,10 +12,10 @@ export function pointAbove(values: ArrayLike<number>, value: number): number {
 }
 
 /**
- * The value of `ys` where `xs` reaches `x`, on the straight line that ends at `point`; outside of it, that of its nearer end.
- * With the counts of a log as `xs` and their times as `ys`, the time at which a record was appended.
+ * The value of `ys` where `xs` reaches `x`: interpolated on the line that ends at `point`, and constant beyond its ends. With
+ * offsets as `xs` and their times as `ys`, it is the time at which a record was appended.
  * @param xs ascending
- * @param point default: the first above `x`
+ * @param point index in `xs` and `ys`; default: the first point above `x`
  */
 export function interpolate(
   xs: ArrayLike<number>,

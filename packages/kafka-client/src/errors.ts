@@ -118,7 +118,7 @@ export class UnknownTopicError extends KafkaClientError {
   }
 }
 
-/** The group has members that divide its partitions in another way, such as plain kafkajs or Java consumers. */
+/** The group has members with another assignor, such as plain kafkajs or Java consumers. */
 export class ForeignMembersError extends KafkaClientError {
   override readonly name = 'ForeignMembersError'
   readonly code = 'FOREIGN_MEMBERS'

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { eventually } from '../../../test/support/eventually'
 import {
   type LagAdmin,
@@ -123,7 +124,7 @@ describe('topic reader', () => {
     const { reader } = createReader(await kafka.topic(2), kafka.groupId())
     const before = kafka.connections()
     const started = reader.start()
-    await new Promise((resolve) => setTimeout(resolve, ms))
+    await sleep(ms)
     await reader.stop()
     await started
     await eventually(() => kafka.connections() <= before, 'all connections to be closed')

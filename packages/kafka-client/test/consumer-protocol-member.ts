@@ -20,7 +20,7 @@ export class ConsumerProtocolMember {
 
   constructor(private readonly options: { host: string; port: number; groupId: string; topic: string }) {}
 
-  /** Joins and sends heartbeats. Returns the error code if the broker refuses the member. */
+  /** Joins and sends heartbeats. Returns the error code if the broker rejects the member. */
   async join(): Promise<number> {
     const errorCode = await this.heartbeat()
     if (errorCode === 0) this.timer = setInterval(() => void this.heartbeat(), HEARTBEAT_MS)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Registry } from 'prom-client'
 import { eventually } from '../../../test/support/eventually'
 import {
@@ -127,7 +128,7 @@ describe('consumer', () => {
       groupId,
       handle: async (message, { record }) => {
         maxRunning = Math.max(maxRunning, ++running)
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 5))
+        await sleep(Math.random() * 5)
         const key = String(record.key)
         byKey.set(key, [...(byKey.get(key) ?? []), message])
         running--
@@ -316,7 +317,7 @@ describe('consumer', () => {
     const consumer = consume({ topic: await kafka.topic(), groupId: kafka.groupId() })
     const before = kafka.connections()
     const started = consumer.start()
-    await new Promise((resolve) => setTimeout(resolve, ms))
+    await sleep(ms)
     await consumer.stop()
     await started
     await eventually(() => kafka.connections() <= before, 'all connections to be closed')
@@ -333,7 +334,7 @@ describe('consumer', () => {
       concurrency: 4,
       handle: async (message) => {
         started.push(message)
-        await new Promise((resolve) => setTimeout(resolve, 300))
+        await sleep(300)
         handled.push(message)
       },
     })

@@ -136,7 +136,7 @@ describe('a group with plain kafkajs members', () => {
     expect(consumer.health()).toMatchObject({ detail: '', partitions: [0, 1] })
   }, 15_000)
 
-  it('refuses them if a consumer of this library joined first', async () => {
+  it('rejects them if a consumer of this library joined first', async () => {
     const { consumer, handled } = consume()
     await eventually(() => consumer.health().ready, 'the join')
     await expect(startAndCrash()).rejects.toThrow('protocol')

@@ -78,7 +78,7 @@ describe('heartbeats', () => {
   })
 })
 
-it('keeps the partitions of a new generation when a commit of the previous one is refused', async () => {
+it('keeps the partitions of a new generation when a commit of the previous one is rejected', async () => {
   const topic = await consume()
   const refusal = createDeferred()
   const commits = mockRequest('OffsetCommit', (_body, send) => send()).mockImplementationOnce(async ({ topics }) => {
@@ -103,7 +103,7 @@ it('keeps the partitions of a new generation when a commit of the previous one i
 })
 
 describe('a member that its group has removed', () => {
-  it('joins again when the broker refuses its commit, although its heartbeats succeed', async () => {
+  it('joins again when the broker rejects its commit, although its heartbeats succeed', async () => {
     mockRequest('Heartbeat', () => Promise.resolve({ errorCode: 0 }))
     const joins = mockRequest('JoinGroup', (_body, send) => send())
     const topic = await consume()

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterEach(() => jest.restoreAllMocks())
 afterAll(() => kafka.close())
 
-/** Some minutes ago: a broker refuses records of more than an hour ahead, and deletes those of last week. */
+/** Half an hour ago: a broker rejects timestamps more than an hour ahead, and retention deletes records of last week. */
 const START = Date.now() - 30 * 60_000
 
 /** Publishes `ada 0`, `bob 0`, `ada 1`, … with one minute between the numbers, to a new topic. */

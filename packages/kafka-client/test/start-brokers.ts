@@ -4,7 +4,7 @@ import { partitionOf } from '../src/producer/partitioner'
 import { type TestKafka, connectTestKafka, quietLogger, readAll } from './test-kafka'
 
 export interface TestBrokers extends TestKafka {
-  /** Moves leaders, and stops or freezes brokers or makes them refuse requests. Broker 1 leads partition 0, broker 2 partition 1, … */
+  /** Moves leaders, stops or freezes brokers, or makes them reject requests. Broker 1 leads partition 0, broker 2 partition 1, … */
   cluster: KafkaServer['cluster']
   /** The number of records in each partition. All partitions must have a leader. */
   counts: (topic: string) => Promise<number[]>

@@ -1,3 +1,4 @@
+import { throwIf } from '../broker-errors'
 import { type Cluster } from '../cluster/cluster'
 import { type RequestName, type RequestOf, type ResponseOf } from '../transport/transport'
 
@@ -15,13 +16,14 @@ export class Coordinators {
     try {
       return await this.cluster.requestWithTimeout(nodeId, name, body)
     } catch (error) {
-      this.forget(groupId)
+      this.known.delete(groupId)
       throw error
     }
   }
 
-  /** Call it when the broker is not the group's coordinator. The next request looks the coordinator up again. */
-  forget(groupId: string): void {
-    this.known.delete(groupId)
+  /** Throws the error of a code in a response. The broker may not be the coordinator, so it is looked up again. */
+  check(groupId: string, errorCode: number): void {
+    if (errorCode !== 0) this.known.delete(groupId)
+    throwIf(errorCode)
   }
 }

@@ -1,12 +1,11 @@
 import { isOurProtocol } from '../assignor/assignors'
-import { errorFrom } from '../broker-errors'
 import { type TopicMetadata } from '../cluster/topic-metadata'
 import { decodeAssignment } from '../group/consumer-protocol'
 import { sleep } from '../time'
 import { type DescribedGroup } from '../transport/transport'
 import { type Coordinators } from './coordinators'
 import { type GroupView } from './lag-view'
-import { type CountedGroupLag, type CountedLag } from './time-lags'
+import { type CountedGroupLag, type CountedLag } from './offset-history'
 
 const RETRIES = 3
 const RETRY_MS = 100
@@ -35,32 +34,26 @@ export async function groupOffsets(
       coordinators.request(groupId, 'DescribeGroups', { groupIds: [groupId] }),
     ])
     const offsets = fetched.responses.flatMap((each) => each.partitions)
-    const error = [fetched, ...offsets].map(({ errorCode }) => errorFrom(errorCode)).find(Boolean)
-    if (error) {
-      coordinators.forget(groupId)
-      throw error
-    }
+    for (const { errorCode } of [fetched, ...offsets]) coordinators.check(groupId, errorCode)
     const committed = new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]))
     return { committed, ...membersOf(described.groups[0], topic) }
   })
 }
 
-/** The topics, of those given, in which a group has committed offsets. @throws the broker's error, or the transport's */
+/** Those of the given topics in which a group has committed offsets. @throws the broker's error, or the transport's */
 export async function committedTopics(
   coordinators: Coordinators,
   groupId: string,
-  topics: readonly TopicMetadata[],
+  allTopics: readonly TopicMetadata[],
 ): Promise<string[]> {
-  const asked = topics.map(({ topic, partitions }) => ({
+  const topics = allTopics.map(({ topic, partitions }) => ({
     topic,
     partitions: partitions.map(({ partition }) => ({ partition })),
   }))
   const { responses } = await withRetries(async () => {
-    const fetched = await coordinators.request(groupId, 'OffsetFetch', { groupId, topics: asked })
-    const error = errorFrom(fetched.errorCode)
-    if (!error) return fetched
-    coordinators.forget(groupId)
-    throw error
+    const fetched = await coordinators.request(groupId, 'OffsetFetch', { groupId, topics })
+    coordinators.check(groupId, fetched.errorCode)
+    return fetched
   })
   return responses.flatMap(({ topic, partitions }) =>
     partitions.some(({ offset }) => Number(offset) >= 0) ? [topic] : [],
@@ -106,11 +99,7 @@ export function toLag(starts: Offsets, ends: Offsets, { committed, members, owne
 export async function describeGroup(coordinators: Coordinators, groupId: string): Promise<GroupView> {
   const { groups } = await coordinators.request(groupId, 'DescribeGroups', { groupIds: [groupId] })
   const { errorCode = 0, state, protocol = '', members = [] } = groups[0] ?? {}
-  const error = errorFrom(errorCode)
-  if (error) {
-    coordinators.forget(groupId)
-    throw error
-  }
+  coordinators.check(groupId, errorCode)
   const clientIds = [...new Set(members.map(({ clientId }) => clientId))].sort()
   // For a group of the consumer protocol (KIP-848), DescribeGroups returns Dead, but ListGroups contains it.
   if (state === 'Dead') return { clientIds, isForeign: await isListed(coordinators, groupId) }

@@ -1,13 +1,13 @@
 import { Cluster } from '../cluster/cluster'
-import { errorFrom, translateError } from '../broker-errors'
+import { errorFrom, translateError, translated } from '../broker-errors'
 import { UnknownTopicError } from '../errors'
 import { LOG, logOffsets } from '../fetch/log-offsets'
 import { sleep } from '../time'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
 import { Coordinators } from './coordinators'
 import { type GroupOffsets, committedTopics, describeGroup, groupOffsets, toLag } from './groups'
-import { TimeLags } from './time-lags'
 import { type GroupLagView, type GroupView, type LagAdmin, type LagAdminOptions, type TopicView } from './lag-view'
+import { OffsetHistory } from './offset-history'
 
 const TOPIC_CHECK_MS = 50
 const MAX_TOPIC_CHECKS = 200
@@ -29,8 +29,7 @@ class KafkaLagAdmin implements LagAdmin {
   private readonly coordinators: Coordinators
   /** The last response for each topic and timestamp. */
   private readonly lastOffsets = new Map<string, ReadonlyMap<number, number>>()
-
-  private readonly timeLags = new TimeLags()
+  private readonly history = new OffsetHistory()
 
   constructor(private readonly cluster: Cluster) {
     this.coordinators = new Coordinators(cluster)
@@ -44,26 +43,20 @@ class KafkaLagAdmin implements LagAdmin {
     return this.cluster.close()
   }
 
-  async lag({ topic, groupIds }: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>> {
-    try {
+  lag({ topic, groupIds }: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>> {
+    return translated(async () => {
       const [starts, ends, groups] = await Promise.all([
         this.offsets(topic, LOG.start),
         this.offsets(topic, LOG.end),
         Promise.all(groupIds.map((groupId) => this.group(topic, groupId))),
       ])
       const lags = new Map(groupIds.map((groupId, i) => [groupId, toLag(starts, ends, groups[i]!)]))
-      return this.timeLags.addTo(topic, lags)
-    } catch (error) {
-      throw translateError(error)
-    }
+      return this.history.addTimeLags(topic, lags)
+    })
   }
 
-  async committedTopics(groupId: string): Promise<string[]> {
-    try {
-      return await committedTopics(this.coordinators, groupId, await this.cluster.allTopics())
-    } catch (error) {
-      throw translateError(error)
-    }
+  committedTopics(groupId: string): Promise<string[]> {
+    return translated(async () => committedTopics(this.coordinators, groupId, await this.cluster.allTopics()))
   }
 
   async describeTopic(topic: string): Promise<TopicView | undefined> {
@@ -77,12 +70,8 @@ class KafkaLagAdmin implements LagAdmin {
     }
   }
 
-  async describeGroup(groupId: string): Promise<GroupView> {
-    try {
-      return await describeGroup(this.coordinators, groupId)
-    } catch (error) {
-      throw translateError(error)
-    }
+  describeGroup(groupId: string): Promise<GroupView> {
+    return translated(() => describeGroup(this.coordinators, groupId))
   }
 
   async createTopic({ topic, partitions, config = {} }: Parameters<LagAdmin['createTopic']>[0]): Promise<boolean> {

@@ -10,7 +10,7 @@ export interface PartitionLagView {
   start: number
   /** High watermark: the offset of the next record. */
   end: number
-  /** end − committed; before the first commit, end − beginning. */
+  /** end − committed; before the first commit, end − start. */
   lag: number
   /** clientId of the member that owns the partition. */
   owner?: string
@@ -39,8 +39,9 @@ export interface LagAdmin {
   connect(): Promise<void>
   disconnect(): Promise<void>
   /**
-   * Lag of several groups on one topic, in records and in time. Times follow from the end offsets of the calls before: call it
-   * about every second; the first call knows only whether a group is behind. @throws UnknownTopicError, BrokerUnavailableError
+   * Lag of several groups on one topic, in records and in time. Times are computed from the end offsets of earlier calls, so
+   * call it about once per second: the first call shows only whether a group is behind.
+   * @throws UnknownTopicError, BrokerUnavailableError
    */
   lag(options: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>>
   /** The topics in which a group has committed offsets. @throws BrokerUnavailableError */

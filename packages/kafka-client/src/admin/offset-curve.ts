@@ -3,9 +3,9 @@ import { interpolate, pointAbove } from '../curve'
 const DEFAULT_MAX_POINTS = 128
 
 /**
- * How an offset grew: its observed values by time, between which it is taken to grow evenly. Keeps at most `maxPoints`:
- * the older half loses every second point when there is no room, so the error of an age stays in proportion to the age.
- * Times are ms of one monotonic clock.
+ * The observed values of an offset by time; between two of them, the offset is assumed to grow evenly. Above `maxPoints`,
+ * every second point of the older half is removed, so the error of an age is proportional to the age. Times are ms of one
+ * monotonic clock.
  */
 export class OffsetCurve {
   private times: number[] = []
@@ -17,7 +17,7 @@ export class OffsetCurve {
   add(at: number, offset: number): void {
     const last = this.offsets.at(-1)
     if (last !== undefined && offset < last) this.keep(() => false)
-    // While the offset stays, only the first and the last time are needed.
+    // While the offset does not change, only its first and its last time are needed.
     const isRepeated = last === offset && this.offsets.at(-2) === offset
     if (isRepeated) return void (this.times[this.times.length - 1] = at)
     this.times.push(at)
@@ -26,7 +26,7 @@ export class OffsetCurve {
     if (this.times.length > this.maxPoints) this.keep((index) => index >= half || index % 2 === 0)
   }
 
-  /** The offset at a time; before the first observation the first, after the last the last. Undefined without any. */
+  /** The offset at a time: outside the observations, the nearest one. Undefined if there are none. */
   offsetAt(at: number): number | undefined {
     return this.offsets.length === 0 ? undefined : interpolate(this.times, this.offsets, at)
   }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { OffsetCurve } from './offset-curve'
 import { groupTimeLag, partitionTimeLag } from './time-lag'
 
-/** A partition observed once per second, with records appended and done by the given functions of time in seconds. */
+/** A partition observed once per second, with records appended and finished as the given functions of time in seconds say. */
 function observe(seconds: number, endAt: (second: number) => number, positionAt: (second: number) => number) {
   const [ends, positions] = [new OffsetCurve(), new OffsetCurve()]
   for (let second = 0; second <= seconds; second++) {
@@ -14,8 +14,8 @@ function observe(seconds: number, endAt: (second: number) => number, positionAt:
 }
 
 describe('partitionTimeLag', () => {
-  it('is the age of the oldest record that is not done, and the time until none waits', () => {
-    // 10 records/s arrive for 60 s, then none; 5 records/s are done.
+  it('is the age of the oldest unfinished record, and the time until the backlog is empty', () => {
+    // 10 records/s arrive for 60 s, then none; 5 records/s are finished.
     const timeLag = observe(
       90,
       (second) => Math.min(second, 60) * 10,
@@ -25,7 +25,7 @@ describe('partitionTimeLag', () => {
     expect(timeLag).toMatchObject({ isLowerBound: false, emptyInMs: 30_000 })
   })
 
-  it('is never empty while records arrive as fast as they are done', () => {
+  it('is not known to become empty while records arrive as fast as they are finished', () => {
     const timeLag = observe(
       60,
       (second) => 100 + second * 5,
@@ -34,7 +34,7 @@ describe('partitionTimeLag', () => {
     expect(timeLag).toMatchObject({ emptyInMs: null })
   })
 
-  it('knows a lower bound of the age of records from before the first observation', () => {
+  it('is a lower bound for records that were appended before the first observation', () => {
     const timeLag = observe(
       20,
       () => 1_000,
@@ -43,7 +43,7 @@ describe('partitionTimeLag', () => {
     expect(timeLag).toEqual({ ageMs: 20_000, isLowerBound: true, emptyInMs: null })
   })
 
-  it('is 0 when all records are done', () => {
+  it('is 0 when all records are finished', () => {
     const timeLag = observe(
       5,
       (second) => second,
@@ -91,7 +91,7 @@ describe('groupTimeLag', () => {
     timeLag: { ageMs, isLowerBound: false, emptyInMs },
   })
 
-  it('is that of the worst partition, until the last backlog is empty', () => {
+  it('is the age in the worst partition, and the time until the last backlog is empty', () => {
     expect(groupTimeLag([partition(0, 3_000, 40_000), partition(1, 12_000, 9_000), partition(2, 0, 0)])).toEqual({
       ageMs: 12_000,
       isLowerBound: false,
@@ -100,12 +100,12 @@ describe('groupTimeLag', () => {
     })
   })
 
-  it('ignores records that have just arrived when it says whether a backlog becomes empty', () => {
+  it('ignores records that have just arrived when it computes whether a backlog becomes empty', () => {
     expect(groupTimeLag([partition(0, 900, null), partition(1, 5_000, 8_000)])).toMatchObject({ emptyInMs: 8_000 })
     expect(groupTimeLag([partition(0, 5_000, null), partition(1, 5_000, 8_000)])).toMatchObject({ emptyInMs: null })
   })
 
-  it('has no worst partition when all records are done', () => {
+  it('has no worst partition when all records are finished', () => {
     expect(groupTimeLag([partition(0, 0, 0)])).toEqual({ ageMs: 0, isLowerBound: false, emptyInMs: 0 })
     expect(groupTimeLag([])).toEqual({ ageMs: 0, isLowerBound: false, emptyInMs: 0 })
   })

@@ -1,19 +1,19 @@
 import { type OffsetCurve } from './offset-curve'
 
-/** Rates are those of this time. */
+/** Rates are measured over this time. */
 const RATE_WINDOW_MS = 30_000
-/** A partition that is less behind is being worked on as its records arrive, and does not count as a backlog. */
+/** A partition whose oldest unfinished record is younger is keeping up, so it has no backlog. */
 const BACKLOG_AGE_MS = 2_000
 
-/** Lag in time: how old the work is that waits, and when it will be done. */
+/** Lag in time: the age of the oldest unfinished record, and the time until the backlog is empty. */
 export interface TimeLag {
-  /** Age of the oldest record that is not done, ms; 0 if all are done. */
+  /** Age of the oldest unfinished record, ms; 0 if all are finished. */
   ageMs: number
   /** The record is older than the first observation, so its age is at least `ageMs`. */
   isLowerBound: boolean
   /**
-   * Time until nothing waits if records arrive and are finished as in the last 30 seconds, ms. Null: at these rates never, or
-   * the rates are not known yet.
+   * Time until the backlog is empty if records arrive and are finished at the rates of the last 30 seconds, ms. Null if it
+   * does not shrink at these rates, or if they are not known yet.
    */
   emptyInMs: number | null
 }
@@ -21,9 +21,9 @@ export interface TimeLag {
 export interface PartitionProgress {
   /** End offsets of the partition. */
   ends: OffsetCurve
-  /** Positions of the group: the offset of the first record that is not done. */
+  /** Earlier and current values of `position`. */
   positions: OffsetCurve
-  /** Offset of the first record that is not done. */
+  /** Offset of the first unfinished record of the group. */
   position: number
   end: number
 }
@@ -44,11 +44,11 @@ export function partitionTimeLag({ ends, positions, position, end }: PartitionPr
 }
 
 export interface GroupTimeLag extends TimeLag {
-  /** The partition with the oldest record. Undefined if all records are done. */
+  /** The partition with the oldest unfinished record. Undefined if all records are finished. */
   worstPartition?: number
 }
 
-/** The time lag of a group: that of its worst partition, and until the last of its backlogs is empty. */
+/** The time lag of a group: the age in its worst partition, and the time until the last backlog is empty. */
 export function groupTimeLag(partitions: readonly { partition: number; timeLag: TimeLag }[]): GroupTimeLag {
   const [worst] = partitions.toSorted((a, b) => b.timeLag.ageMs - a.timeLag.ageMs)
   const times = partitions

@@ -16,9 +16,9 @@ export function createAssignors(partitions: () => readonly TopicPartition[]): As
     const owners = [...members].map(([memberId, { topics, userData }]) =>
       Object.assign(decodeOwnership(userData), { memberId, topics }),
     )
-    const shares = assignWithHandOver({ members: owners, partitions: partitions() })
+    const assignments = assignWithHandOver({ members: owners, partitions: partitions() })
     return new Map<string, Assignment>(
-      [...shares].map(([memberId, { assigned, release }]) => [
+      [...assignments].map(([memberId, { assigned, release }]) => [
         memberId,
         { partitions: assigned, userData: encodeRelease(release) },
       ]),

@@ -12,9 +12,9 @@ function member(memberId: string, owned: number[], { busy = [] as number[], leav
 
 function assign(...members: Member[]) {
   const numbers = (list: { partition: number }[]) => list.map(({ partition }) => partition).sort()
-  const shares = assignWithHandOver({ members, partitions: PARTITIONS })
+  const assignments = assignWithHandOver({ members, partitions: PARTITIONS })
   return Object.fromEntries(
-    [...shares].map(([id, { assigned, release }]) => [id, [numbers(assigned), numbers(release)]]),
+    [...assignments].map(([id, { assigned, release }]) => [id, [numbers(assigned), numbers(release)]]),
   )
 }
 
@@ -27,7 +27,7 @@ describe('assignWithHandOver', () => {
     })
   })
 
-  it('keeps a busy partition at its owner, marked for release', () => {
+  it('leaves a busy partition with its owner, marked for release', () => {
     const all = assign(member('a', [0, 1, 2], { busy: [2] }), member('b', [3, 4, 5]), member('c', []))
     expect(all).toEqual({ a: [[0, 1, 2], [2]], b: [[3, 4], []], c: [[5], []] })
   })
@@ -143,11 +143,11 @@ class Group {
       ...member(id, [...owned], { busy: [...busy], leaving }),
       generation,
     }))
-    const shares = assignWithHandOver({ members, partitions: PARTITIONS })
+    const assignments = assignWithHandOver({ members, partitions: PARTITIONS })
     this.generation++
     const assignedPartitions = new Set<number>()
     for (const current of this.members) {
-      const { assigned, release } = shares.get(current.id)!
+      const { assigned, release } = assignments.get(current.id)!
       for (const { partition } of assigned) {
         expect(assignedPartitions.has(partition)).toBe(false)
         assignedPartitions.add(partition)

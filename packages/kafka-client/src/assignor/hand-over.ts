@@ -1,8 +1,7 @@
 import { type TopicPartition, partitionKey } from '../topic-partition'
 import { type AssignmentInput, type Member, assignSticky, findOwners } from './sticky-assignment'
 
-/** The partitions of a member in one generation. */
-export interface Share {
+export interface MemberAssignment {
   assigned: TopicPartition[]
   /** The subset of `assigned` that the member must release as soon as the running work is finished. */
   release: TopicPartition[]
@@ -13,18 +12,20 @@ export interface Share {
  * stay. Idle partitions move at once. A busy partition stays with its owner, marked for release: the owner starts no more
  * records there, and rejoins when the partition is idle, so that it can move. A leaving member keeps only busy partitions.
  */
-export function assignWithHandOver({ members, partitions }: AssignmentInput): Map<string, Share> {
-  const shares = new Map<string, Share>(members.map(({ memberId }) => [memberId, { assigned: [], release: [] }]))
+export function assignWithHandOver({ members, partitions }: AssignmentInput): Map<string, MemberAssignment> {
+  const assignments = new Map<string, MemberAssignment>(
+    members.map(({ memberId }) => [memberId, { assigned: [], release: [] }]),
+  )
   const busy = busyOwners(members)
   const targets = targetsOf({ members, partitions })
   for (const partition of partitions) {
     const owner = busy.get(partitionKey(partition))
     const target = targets.get(partitionKey(partition))
     // There is no target if all members leave. Then idle partitions wait for the next member.
-    shares.get(owner?.memberId ?? target ?? '')?.assigned.push(partition)
-    if (owner && owner.memberId !== target && !owner.leaving) shares.get(owner.memberId)?.release.push(partition)
+    assignments.get(owner?.memberId ?? target ?? '')?.assigned.push(partition)
+    if (owner && owner.memberId !== target && !owner.leaving) assignments.get(owner.memberId)?.release.push(partition)
   }
-  return shares
+  return assignments
 }
 
 /** The member that should finally own each partition. */

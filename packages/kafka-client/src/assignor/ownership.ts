@@ -1,6 +1,5 @@
 import { type TopicPartition } from '../topic-partition'
 
-/** A partition that a member claims to own. */
 interface Claim extends TopicPartition {
   /** Whether work is running, which would be repeated if the partition moved now. */
   busy: boolean

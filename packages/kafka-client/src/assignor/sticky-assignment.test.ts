@@ -13,40 +13,40 @@ const member = (memberId: string, owned: number[] = [], generation = 1): Member 
   leaving: false,
 })
 
-const partitionNumbers = (shares: Map<string, TopicPartition[]>) =>
-  Object.fromEntries([...shares].map(([id, share]) => [id, share.map(({ partition }) => partition).sort()]))
+const partitionNumbers = (assignments: Map<string, TopicPartition[]>) =>
+  Object.fromEntries([...assignments].map(([id, assigned]) => [id, assigned.map(({ partition }) => partition).sort()]))
 
 const assign = (members: Member[], count = 6) =>
   partitionNumbers(assignSticky({ members, partitions: partitionsOf('orders', count) }))
 
 describe('assignSticky', () => {
   it('divides six partitions between two members', () => {
-    expect(Object.values(assign([member('a'), member('b')])).map((share) => share.length)).toEqual([3, 3])
+    expect(Object.values(assign([member('a'), member('b')])).map((assigned) => assigned.length)).toEqual([3, 3])
   })
 
   it('moves one partition of each owner when a third member joins', () => {
-    const shares = assign([member('a', [0, 1, 2]), member('b', [3, 4, 5]), member('c')])
-    expect(shares['a']).toEqual([0, 1])
-    expect(shares['b']).toEqual([3, 4])
-    expect(shares['c']).toEqual([2, 5])
+    const assignments = assign([member('a', [0, 1, 2]), member('b', [3, 4, 5]), member('c')])
+    expect(assignments['a']).toEqual([0, 1])
+    expect(assignments['b']).toEqual([3, 4])
+    expect(assignments['c']).toEqual([2, 5])
   })
 
   it('moves only the partitions of a member that left', () => {
-    const shares = assign([member('a', [0, 1]), member('b', [2, 3])])
-    expect(shares['a']).toEqual(expect.arrayContaining([0, 1]))
-    expect(shares['b']).toEqual(expect.arrayContaining([2, 3]))
+    const assignments = assign([member('a', [0, 1]), member('b', [2, 3])])
+    expect(assignments['a']).toEqual(expect.arrayContaining([0, 1]))
+    expect(assignments['b']).toEqual(expect.arrayContaining([2, 3]))
   })
 
   it('prefers the later generation when two members claim a partition', () => {
-    const shares = assign([member('a', [0, 1, 2], 4), member('b', [0, 1, 2, 3], 5)])
-    expect(shares['b']).toEqual([0, 1, 2])
+    const assignments = assign([member('a', [0, 1, 2], 4), member('b', [0, 1, 2, 3], 5)])
+    expect(assignments['b']).toEqual([0, 1, 2])
   })
 
   it('assigns nothing to a seventh member', () => {
-    const shares = assign(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => member(id)))
+    const assignments = assign(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => member(id)))
     expect(
-      Object.values(shares)
-        .map((share) => share.length)
+      Object.values(assignments)
+        .map((assigned) => assigned.length)
         .sort(),
     ).toEqual([0, 1, 1, 1, 1, 1, 1])
   })
@@ -66,19 +66,19 @@ describe('assignSticky', () => {
         const owned = (memberIndex: number) =>
           owners.flatMap((owner, partition) => (owner === memberIndex ? [partition] : []))
         const all = Array.from({ length: members }, (_, memberIndex) => member(`m${memberIndex}`, owned(memberIndex)))
-        const shares = assign(all, partitions)
+        const assignments = assign(all, partitions)
         expect(
-          Object.values(shares)
+          Object.values(assignments)
             .flat()
             .sort((a, b) => a - b),
         ).toEqual([...owners.keys()])
-        const sizes = Object.values(shares).map((share) => share.length)
+        const sizes = Object.values(assignments).map((assigned) => assigned.length)
         expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1)
         const ceiling = Math.ceil(partitions / members)
         all.forEach(({ memberId }, memberIndex) => {
-          const kept = owned(memberIndex).filter((partition) => shares[memberId]!.includes(partition))
-          expect(kept.length).toBeGreaterThanOrEqual(Math.min(owned(memberIndex).length, shares[memberId]!.length))
-          expect(shares[memberId]!.length).toBeLessThanOrEqual(ceiling)
+          const kept = owned(memberIndex).filter((partition) => assignments[memberId]!.includes(partition))
+          expect(kept.length).toBeGreaterThanOrEqual(Math.min(owned(memberIndex).length, assignments[memberId]!.length))
+          expect(assignments[memberId]!.length).toBeLessThanOrEqual(ceiling)
         })
       }),
     )

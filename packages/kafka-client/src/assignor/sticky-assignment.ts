@@ -7,7 +7,6 @@ export interface Member extends Ownership {
   topics: readonly string[]
 }
 
-/** The input of an assignment: the members of the group, and the partitions of their topics. */
 export interface AssignmentInput {
   members: readonly Member[]
   partitions: readonly TopicPartition[]
@@ -19,45 +18,45 @@ interface Owner {
   busy: boolean
 }
 
-type Shares = Map<string, TopicPartition[]>
+type Assignments = Map<string, TopicPartition[]>
 
 /**
- * Assigns each partition to one subscribed member. Per topic, shares differ by at most one, and as few partitions as
- * possible move: an owner keeps its partitions up to its quota. If two members claim a partition, the claim of the later
+ * Assigns each partition to one subscribed member. Per topic, the members get equally many partitions or one more, and as few
+ * as possible move: an owner keeps its partitions up to its quota. If two members claim a partition, the claim of the later
  * generation is valid. The result depends only on the input, not on the leader.
  */
-export function assignSticky({ members, partitions }: AssignmentInput): Shares {
-  const shares: Shares = new Map(sortMembers(members).map(({ memberId }) => [memberId, []]))
+export function assignSticky({ members, partitions }: AssignmentInput): Assignments {
+  const assignments: Assignments = new Map(sortMembers(members).map(({ memberId }) => [memberId, []]))
   for (const [topic, topicPartitions] of groupByTopic(partitions)) {
     const subscribers = sortMembers(members).filter((member) => member.topics.includes(topic))
-    if (subscribers.length > 0) shareTopic({ topic, partitions: topicPartitions, subscribers, shares })
+    if (subscribers.length > 0) assignTopic({ topic, partitions: topicPartitions, subscribers, assignments })
   }
-  return shares
+  return assignments
 }
 
-interface TopicShare {
+interface TopicInput {
   topic: string
   partitions: readonly TopicPartition[]
   subscribers: readonly Member[]
-  shares: Shares
+  assignments: Assignments
 }
 
-function shareTopic({ topic, partitions, subscribers, shares }: TopicShare): void {
+function assignTopic({ topic, partitions, subscribers, assignments }: TopicInput): void {
   const owners = findOwners({ topic, subscribers })
-  const kept: Shares = new Map(subscribers.map(({ memberId }) => [memberId, []]))
+  const kept: Assignments = new Map(subscribers.map(({ memberId }) => [memberId, []]))
   const keptBy = ({ partition }: TopicPartition) => kept.get(owners.get(partition)?.member.memberId ?? '')
   for (const partition of partitions) keptBy(partition)?.push(partition)
-  const quotas = quotasOf({ count: partitions.length, kept, shares })
+  const quotas = quotasOf({ count: partitions.length, kept, assignments })
   const free = partitions.filter((partition) => !keptBy(partition)?.includes(partition))
   for (const [memberId, list] of kept) free.push(...list.splice(quotas.get(memberId) ?? 0))
   for (const [memberId, list] of kept) {
     while (list.length < (quotas.get(memberId) ?? 0)) list.push(free.shift()!)
-    shares.get(memberId)?.push(...list)
+    assignments.get(memberId)?.push(...list)
   }
 }
 
 /** The owner of each partition of a topic. Of several claims, the one of the latest generation is valid. */
-export function findOwners({ topic, subscribers }: Pick<TopicShare, 'topic' | 'subscribers'>): Map<number, Owner> {
+export function findOwners({ topic, subscribers }: Pick<TopicInput, 'topic' | 'subscribers'>): Map<number, Owner> {
   const owners = new Map<number, Owner>()
   for (const member of subscribers) {
     for (const { partition, busy } of member.owned.filter((claim) => claim.topic === topic)) {
@@ -69,12 +68,22 @@ export function findOwners({ topic, subscribers }: Pick<TopicShare, 'topic' | 's
 }
 
 /** Partitions per member. Members that own most of this topic get the larger quotas, then members with fewest in total. */
-function quotasOf({ count, kept, shares }: { count: number; kept: Shares; shares: Shares }): Map<string, number> {
+function quotasOf({
+  count,
+  kept,
+  assignments,
+}: {
+  count: number
+  kept: Assignments
+  assignments: Assignments
+}): Map<string, number> {
   const minimum = Math.floor(count / kept.size)
   let remainder = count % kept.size
   const ranked = [...kept].sort(
     ([a, ownsA], [b, ownsB]) =>
-      ownsB.length - ownsA.length || (shares.get(a)?.length ?? 0) - (shares.get(b)?.length ?? 0) || (a < b ? -1 : 1),
+      ownsB.length - ownsA.length ||
+      (assignments.get(a)?.length ?? 0) - (assignments.get(b)?.length ?? 0) ||
+      (a < b ? -1 : 1),
   )
   return new Map(ranked.map(([memberId]) => [memberId, remainder-- > 0 ? minimum + 1 : minimum]))
 }

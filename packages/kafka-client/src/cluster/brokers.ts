@@ -1,4 +1,4 @@
-import { errorFrom, translateError } from '../broker-errors'
+import { errorFrom, translateError, translated } from '../broker-errors'
 import { NotConnectedError } from '../errors'
 import {
   type Address,
@@ -52,11 +52,7 @@ export class Brokers {
       this.assertOpen()
       return broker.request(name, body)
     })
-    try {
-      return await firstResponse(calls, STAGGER_MS)
-    } catch (error) {
-      throw translateError(error)
-    }
+    return translated(() => firstResponse(calls, STAGGER_MS))
   }
 
   /** Closes the connections to brokers that have left or moved, so that their pending requests are sent elsewhere. */

@@ -1,4 +1,4 @@
-import { errorFrom, isUnknownTopic, translateError } from '../broker-errors'
+import { isUnknownTopic, throwIf, translateError, translated } from '../broker-errors'
 import { type KafkaConfig } from '../kafka-config'
 import { BrokerUnavailableError, UnknownTopicError } from '../errors'
 import { settlesWithin } from '../time'
@@ -59,7 +59,7 @@ export class Cluster {
 
   /** The topics that the account may read, as they are now. @throws BrokerUnavailableError */
   async allTopics(): Promise<TopicMetadata[]> {
-    // kafkajs asks for all topics if the list is empty.
+    // kafkajs requests all topics if the list is empty.
     const response = await this.requestAny('Metadata', { topics: [], allowAutoTopicCreation: false })
     return [...toTopicMetadata(response, new Map()).values()].filter(({ error }) => !error)
   }
@@ -122,11 +122,7 @@ export class Cluster {
   /** Sends a request to the controller. In KRaft mode, the broker forwards it. */
   async requestController<N extends RequestName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     await this.refresh()
-    try {
-      return await this.request(this.controllerId, name, body)
-    } catch (error) {
-      throw translateError(error)
-    }
+    return translated(() => this.request(this.controllerId, name, body))
   }
 
   /** Closes the connection to a broker, which rejects its pending requests. The next request connects again. */
@@ -137,8 +133,7 @@ export class Cluster {
   /** The address of the group's coordinator. @throws the broker's error if the group has none at present */
   async findCoordinator(groupId: string): Promise<ResponseOf<'GroupCoordinator'>['coordinator']> {
     const { errorCode, coordinator } = await this.requestAny('GroupCoordinator', { groupId })
-    const error = errorFrom(errorCode)
-    if (error) throw error
+    throwIf(errorCode)
     return coordinator
   }
 

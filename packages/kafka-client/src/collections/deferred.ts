@@ -1,4 +1,3 @@
-/** A promise with its `resolve` and `reject`. */
 export interface Deferred<T = void> {
   promise: Promise<T>
   resolve: (value: T) => void

@@ -16,7 +16,6 @@ const LIMITS = {
   window: 200_000,
 }
 
-/** Fetching of single partitions. */
 export interface Fetching {
   pause(partition: number): void
   resume(partition: number): void

@@ -133,7 +133,7 @@ describe('Committer', () => {
     expect({ sent, metadata }).toEqual({ sent: ['0', '8'], metadata: ['', '2:8:1,1'] })
   })
 
-  it('reports a commit that the broker refuses again and again, until it succeeds', async () => {
+  it('reports a commit that the broker rejects repeatedly, until it succeeds', async () => {
     const { committer, finish, refuse } = createCommitter()
     refuse(GROUP_AUTHORIZATION_FAILED)
     finish()

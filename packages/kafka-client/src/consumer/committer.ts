@@ -1,16 +1,11 @@
 import { asError, brokerErrorType, isFenced } from '../broker-errors'
 import { type Logger } from '../logger'
 import { backoffMs, sleep } from '../time'
-import { type OffsetCommitRequest } from '../transport/transport'
 import { type ConsumerMetrics } from './consumer-metrics'
 import { type OffsetTracker } from './offset-tracker'
+import { type Group } from './session-hooks'
 
-/** The method of a group that the committer uses. */
-interface CommitTarget {
-  commit(topics: CommitTopic[]): Promise<void>
-}
-
-type CommitTopic = OffsetCommitRequest['topics'][number]
+type CommitTarget = Pick<Group, 'commit'>
 
 interface CommitterOptions {
   topic: string
@@ -30,7 +25,7 @@ const FLUSH_ATTEMPTS = 2
 const REPORT_AFTER = 3
 /** Under load: minimum time between two commits, and maximum wait for the next fetch, ms. */
 const BUSY = { minIntervalMs: 80, maxWaitMs: 100 }
-/** How long ignored records wait, ms: to read them again costs nothing, but the lag should not count them for long. */
+/** How long offsets of ignored records wait, ms. Reading these again costs nothing, but the lag should not count them for long. */
 const IGNORED_WAIT_MS = 100
 
 /**
@@ -44,9 +39,9 @@ export class Committer {
   private hasHandled = false
   private inFlight: Promise<boolean> | undefined
   private failures = 0
-  /** Metadata of this length or more is omitted, because the broker has refused it. */
+  /** Metadata of this length or more is omitted, because the broker has rejected it. */
   private metadataLimit = Infinity
-  /** The broker's reason if it refuses the commits; empty otherwise. */
+  /** The broker's reason if it rejects the commits; empty otherwise. */
   detail = ''
   private sentAt = -Infinity
 

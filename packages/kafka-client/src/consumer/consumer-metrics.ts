@@ -7,7 +7,6 @@ interface MetricsOptions {
   gauges: Record<'queued' | 'running' | 'partitions' | 'paused', () => number>
 }
 
-/** The metrics of one consumer, labelled with its group. */
 export type ConsumerMetrics = ReturnType<typeof createConsumerMetrics>
 
 export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOptions) {

@@ -5,6 +5,7 @@ import { ItemRunner } from './item-runner'
 import { createConsumerMetrics } from './consumer-metrics'
 import { type HandlerContext, type Routed } from './consumer-options'
 import { type KafkaRecord } from '../record'
+import { eventually } from '../../../../test/support/eventually'
 
 const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
@@ -143,7 +144,7 @@ describe('Engine', () => {
     fixture.engine.assign(partition(false))
     const records = ['a', 'b', 'c', 'a'].map((key, offset) => createRecord(key, offset))
     fixture.engine.deliver({ topic: 'orders', partition: 0, records, nextOffset: 4 })
-    while (fixture.starts.length < 4) await new Promise((resolve) => setImmediate(resolve))
+    await eventually(() => fixture.starts.length >= 4, 'four started handlers')
     expect(fixture.starts.map(({ offset }) => offset)).toEqual([0, 1, 2, 3])
     fixture.stop()
   })
@@ -261,7 +262,7 @@ describe('Engine', () => {
             engine.deliver({ topic: 'orders', partition: 0, records, nextOffset: log.length })
           }
           await scheduler.waitIdle()
-          // The handler itself fails beside another one of its key, and is not counted then.
+          // If another handler of its key runs, this one fails and is not counted.
           for (const key of new Set(log)) {
             const offsets = log.flatMap((other, offset) => (other === key ? offset : []))
             const last = starts.filter((call) => call.key === `0/${key}`).slice(-offsets.length)
@@ -316,7 +317,7 @@ describe('Engine', () => {
     engine.assign(partition(false))
     const records = ['a', 'b', 'c'].map((key, offset) => createRecord(key, offset))
     engine.deliver({ topic: 'orders', partition: 0, records, nextOffset: 3 })
-    while (engine.scheduler.running > 0) await new Promise((resolve) => setTimeout(resolve, 1))
+    await eventually(() => engine.scheduler.running === 0, 'the end of all handlers')
     expect(starts.map(({ offset }) => offset)).toEqual([2])
     stop()
   })

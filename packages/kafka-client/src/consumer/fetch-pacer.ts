@@ -34,7 +34,6 @@ export class FetchPacer {
     return this.rateAt(now) > this.timing.gatherAbove
   }
 
-  /** The settings of the next fetch. */
   settings(now: number): FetchSettings {
     if (!this.isBusy(now)) return this.idle
     const share = Math.min((this.rateAt(now) - RAMP.from) / (RAMP.to - RAMP.from), 1)

@@ -82,7 +82,7 @@ export class GroupJoin {
     return this.options.cluster.partitionCount(this.options.topic)
   }
 
-  /** Called on the group's leader. If it learns of more partitions before its join has ended, it joins again. */
+  /** Called on the group's leader. If the topic gets more partitions before the join has ended, the leader joins again. */
   private partitionsToAssign(): TopicPartition[] {
     const { topic } = this.options
     this.assignedCount = this.partitionCount

@@ -27,7 +27,7 @@ interface GroupSessionOptions {
   logger: Logger
   hooks: SessionHooks
   onBatch: (batch: FetchedBatch) => void
-  /** Called with a problem that the session waits out: it continues by itself. */
+  /** Called with a problem after which the session retries by itself. */
   onProblem: (error: Error) => void
 }
 
@@ -189,7 +189,7 @@ export class GroupSession implements Group {
     return this.memberId !== '' && (this.groupJoin.hasNewPartitions || this.options.hooks.needsRejoin?.() === true)
   }
 
-  /** Then it joins again as the same member: without the coordinator, finished records cannot be committed. */
+  /** Whether no heartbeat has succeeded for too long. Then the session joins again as the same member. */
   private isHeartbeatLate(): boolean {
     const limitMs = this.options.timing.sessionTimeoutMs * 1.5
     const isLate = this.heartbeats.age > limitMs

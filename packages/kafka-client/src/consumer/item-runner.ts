@@ -75,7 +75,7 @@ export class ItemRunner<T> {
     return finished
   }
 
-  // Not async, like the methods below it that only call another one: each promise more is a step more for each record.
+  // Like the other methods that only call another one, this is not async: each further promise costs time for every record.
   private process(item: Item<T>): Promise<boolean> {
     const routed = item.poison ?? item.task ?? tryRoute(this.options.route, item.record)
     if (!(routed instanceof Error) && routed.kind === 'task') {
@@ -171,14 +171,18 @@ export class ItemRunner<T> {
   }
 
   private async waitForRecovery(item: Item<T>, error: Error, attempt: number): Promise<void> {
-    if (!this.outage.blocked) this.options.logger.warn({ err: error }, `consumer paused: ${error.message}`)
+    if (!this.outage.blocked)
+      this.options.logger.warn({ err: error }, `consumer paused until a retry succeeds: ${error.message}`)
     await this.wait(item, this.outage.wait({ item, attempt, error, signal: item.tracker.revoked }))
   }
 
   private async waitForRetry(item: Item<T>, error: Error, attempt: number): Promise<void> {
     const { topic, partition, offset } = item.record
     this.options.metrics.retries.inc()
-    this.options.logger.warn({ err: error, topic, partition, offset, attempt }, `handler failed: ${error.message}`)
+    this.options.logger.warn(
+      { err: error, topic, partition, offset, attempt },
+      `handler failed, retrying: ${error.message}`,
+    )
     await this.wait(item, sleep(backoffMs(attempt, RETRY), item.tracker.revoked))
   }
 

@@ -23,7 +23,6 @@ const LEAVE_TIMEOUT_MS = 2_000
 const JOIN_TIMEOUT_MS = 10_000
 const FLUSH_TIMEOUT_MS = 3_000
 
-/** The generation that this consumer has joined. */
 interface Generation {
   id: number
   group: Group

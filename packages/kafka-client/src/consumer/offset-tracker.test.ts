@@ -41,7 +41,7 @@ describe('OffsetTracker', () => {
     expect(tracker.window).toBe(100_000)
   })
 
-  it('commits nothing of a deleted log, and detects a new log by its first record', () => {
+  it('commits no offsets of a deleted log, and detects a new log by its first record', () => {
     const tracker = createTracker()
     for (const offset of [40, 41]) tracker.begin(offset)
     tracker.position = 50

@@ -43,7 +43,7 @@ export interface NewAssignment {
 export interface Group {
   readonly memberId: string
   readonly generation: number
-  /** @throws the broker's error for the first partition that it refuses */
+  /** @throws the broker's error for the first rejected partition */
   commit(topics: OffsetCommitRequest['topics']): Promise<void>
   leave(): Promise<void>
 }

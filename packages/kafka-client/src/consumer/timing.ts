@@ -1,6 +1,5 @@
 import { type ConsumerTiming } from './consumer-options'
 
-/** Defaults of {@link ConsumerTiming}, ms. */
 export const DEFAULT_TIMING: ConsumerTiming = {
   sessionTimeoutMs: 6_000,
   heartbeatMs: 300,

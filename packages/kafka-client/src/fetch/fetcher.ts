@@ -19,7 +19,7 @@ interface FetcherOptions {
   /** How long the broker may hold the next fetch. */
   settings: () => FetchSettings
   /** Called before each fetch. */
-  onFetching: () => void
+  onFetching?: () => void
   onBatch: (batch: FetchedBatch) => void
   /** The broker has no record at the position; the next records are from the beginning of the log. */
   onPositionOutOfRange: (partition: number) => void
@@ -120,7 +120,7 @@ export class Fetcher {
   }
 
   private async fetchFrom(leader: number, states: readonly PartitionState[]): Promise<void> {
-    this.options.onFetching()
+    this.options.onFetching?.()
     const settings = this.options.settings()
     const offsets = new Map(states.map((state) => [state, state.position!]))
     this.pending.add(leader)

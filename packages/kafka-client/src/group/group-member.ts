@@ -1,6 +1,6 @@
 import { type TopicPartition } from '../topic-partition'
 import { type Cluster } from '../cluster/cluster'
-import { errorFrom } from '../broker-errors'
+import { throwIf } from '../broker-errors'
 import { type OffsetCommitRequest } from '../transport/transport'
 import {
   type Assignment,
@@ -12,20 +12,17 @@ import {
 } from './consumer-protocol'
 import { type Coordinator } from './coordinator'
 
-/** A partition assignor. */
 export interface Assignor {
   name: string
   /** Assigns the partitions to the members; called on the leader only. */
   assign(members: ReadonlyMap<string, Subscription>): Map<string, Assignment>
 }
 
-/** The result of a join. */
 export interface JoinedGeneration extends Assignment {
   /** Name of the assignor that the group uses. */
   protocol: string
 }
 
-/** A committed offset with its metadata. */
 export interface CommittedOffset extends TopicPartition {
   /** −1 before the first commit. */
   offset: number
@@ -84,7 +81,7 @@ export class GroupMember {
     throwIf((await coordinator.request('Heartbeat', request)).errorCode)
   }
 
-  /** @throws the broker's error for the first partition that it refuses */
+  /** @throws the broker's error for the first rejected partition */
   async commit(topics: OffsetCommitRequest['topics']): Promise<void> {
     const { coordinator, groupId } = this.options
     const { memberId, generation: groupGenerationId } = this
@@ -92,7 +89,7 @@ export class GroupMember {
     for (const { partitions } of responses) for (const { errorCode } of partitions) throwIf(errorCode)
   }
 
-  /** @throws the broker's error for the first partition that it refuses */
+  /** @throws the broker's error for the first rejected partition */
   async committed(partitions: readonly TopicPartition[]): Promise<CommittedOffset[]> {
     const { coordinator, groupId } = this.options
     const topics = [...new Set(partitions.map(({ topic }) => topic))].map((topic) => ({
@@ -151,9 +148,4 @@ export class GroupMember {
     throwIf(joined.errorCode)
     return joined
   }
-}
-
-function throwIf(errorCode: number): void {
-  const error = errorFrom(errorCode)
-  if (error) throw error
 }

@@ -7,7 +7,7 @@ import { type ProducerStatus } from './producer-status'
 
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
 
-/** Settles each batch of a request by itself, so that an acknowledged batch is never sent again because another one failed. */
+/** Settles the batches of a request individually, so an acknowledged batch is never sent again because another one failed. */
 export class BatchOutcomes {
   constructor(private readonly options: { cluster: Cluster; status: ProducerStatus }) {}
 

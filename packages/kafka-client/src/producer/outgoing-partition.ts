@@ -80,7 +80,7 @@ export class OutgoingPartition {
     this.retryAt = 0
   }
 
-  /** Delays the next attempt, with each consecutive failure longer. */
+  /** Delays the next attempt, longer after each consecutive failure. */
   backOff(): void {
     this.retryAt = performance.now() + backoffMs(++this.failures, RETRY)
   }

@@ -26,12 +26,10 @@ const hashFunctions: Record<PartitionerName, (key: Buffer) => number> = { murmur
 
 interface PartitionOptions {
   key: Buffer | string
-  /** Number of partitions of the topic. */
   partitions: number
   partitioner: PartitionerName
 }
 
-/** The number of the partition to which a key belongs. */
 export function partitionOf({ key, partitions, partitioner }: PartitionOptions): number {
   return hashFunctions[partitioner](typeof key === 'string' ? Buffer.from(key) : key) % partitions
 }

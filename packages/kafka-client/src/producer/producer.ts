@@ -7,9 +7,9 @@ import { type ClientTracing } from '../tracing'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
 import { type OutgoingEntry, sizeOf } from './outgoing-entry'
 import { type ProducerId } from './outgoing-partition'
-import { ProduceRequests } from './produce-requests'
 import { type Producer, type ProducerOptions } from './producer-options'
 import { ProducerStatus } from './producer-status'
+import { Sender } from './sender'
 import { TopicRoutes } from './topic-routes'
 import { UnsettledRecords } from './unsettled-records'
 
@@ -44,7 +44,7 @@ class KafkaProducer implements Producer {
   private readonly cluster: Cluster
   private readonly status: ProducerStatus
   private readonly unsettled: UnsettledRecords
-  private readonly requests: ProduceRequests
+  private readonly sender: Sender
   private readonly routes: TopicRoutes
   private connecting: Promise<void> | undefined
 
@@ -55,11 +55,11 @@ class KafkaProducer implements Producer {
     this.unsettled = new UnsettledRecords({
       metadataTimeoutMs: options.metadataTimeoutMs,
       isMissing: (topic) => cluster.isMissing(topic),
-      onCheck: () => this.requests.checkSilentLeaders(),
+      onCheck: () => this.sender.checkSilentLeaders(),
     })
     this.status = new ProducerStatus({ logger, registry, queued: () => this.unsettled.size })
-    this.requests = new ProduceRequests({ cluster, status: this.status, createId: () => this.createId() })
-    const onRouted = (entry: OutgoingEntry, partition: number) => this.requests.add(entry, partition)
+    this.sender = new Sender({ cluster, status: this.status, createId: () => this.createId() })
+    const onRouted = (entry: OutgoingEntry, partition: number) => this.sender.add(entry, partition)
     this.routes = new TopicRoutes({ ...options, cluster, closed: this.closed.signal, onRouted })
   }
 
@@ -80,7 +80,7 @@ class KafkaProducer implements Producer {
     if (this.unsettled.size >= maxQueued) this.assertRoom(record.topic, partition)
     const entry = this.unsettled.add(record, bytes, timeoutMs)
     if (partition === undefined) this.routes.wait(entry)
-    else this.requests.add(entry, partition)
+    else this.sender.add(entry, partition)
     return entry.position
   }
 
@@ -91,7 +91,7 @@ class KafkaProducer implements Producer {
   async disconnect({ deadlineMs = 5_000 } = {}): Promise<void> {
     await settlesWithin(this.flush(), deadlineMs)
     this.closed.abort()
-    this.requests.close()
+    this.sender.close()
     this.unsettled.rejectAll()
     await settlesWithin(this.cluster.close(), CLOSE_MS)
   }
@@ -122,7 +122,7 @@ class KafkaProducer implements Producer {
 
   /** If one broker does not respond, its records must not fill the queue for the other brokers. */
   private assertRoom(topic: string, partition: number | undefined): void {
-    const queued = partition === undefined ? this.unsettled.size : this.requests.countQueuedLike(topic, partition)
+    const queued = partition === undefined ? this.unsettled.size : this.sender.countQueuedFor(topic, partition)
     if (queued >= this.options.maxQueued) throw new ProducerQueueFullError(queued)
   }
 }

@@ -13,7 +13,7 @@ export interface KeyReadOptions {
   since: number
   /** Called for each record of the key, in the order of the log. Returns true if no further record is needed. */
   onRecord: (record: KafkaRecord) => boolean
-  /** Of the producers of the topic. Default murmur2. */
+  /** The partitioner of the topic's producers. Default murmur2. */
   partitioner?: PartitionerName
   /** Limit of the records that are read, including those of other keys. Default 1,000,000. */
   maxRecords?: number

@@ -25,7 +25,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
 class KafkaLogReader implements LogReader {
   private readonly cluster: Cluster
   private readonly stopping = new AbortController()
-  /** The end of each partition at the start that was not reached yet. */
+  /** End offsets at the start, of the partitions that are not read up to them yet. */
   private readonly awaited = new Map<number, number>()
   private fetcher: Fetcher | undefined
   private onCaughtUp: () => void = () => undefined
@@ -41,10 +41,8 @@ class KafkaLogReader implements LogReader {
         return await this.read()
       } catch (error) {
         if (signal.aborted) return
-        this.options.logger.warn(
-          { err: error, topic: this.options.topic },
-          `log reader waits: ${asError(error).message}`,
-        )
+        const { logger, topic } = this.options
+        logger.warn({ err: error, topic }, `cannot read topic ${topic}, retrying: ${asError(error).message}`)
       }
       await sleep(backoffMs(attempt, RETRY), signal)
     }
@@ -71,12 +69,11 @@ class KafkaLogReader implements LogReader {
       cluster: this.cluster,
       topic,
       settings: () => FETCH,
-      onFetching: () => undefined,
       onBatch: (batch) => this.onBatch(batch),
-      // The topic was recreated or trimmed: the fetcher goes on at its first record.
+      // The topic was recreated or trimmed: the fetcher continues at its first record.
       onPositionOutOfRange: (partition) => this.reached(partition, Number.POSITIVE_INFINITY),
       onFailure: (failure) =>
-        this.options.logger.error({ err: failure, topic }, `log reader stops: ${failure.message}`),
+        this.options.logger.error({ err: failure, topic }, `stopped reading topic ${topic}: ${failure.message}`),
     })
     this.fetcher.assign(new Map(partitions.map(({ partition }) => [partition, -1])))
     if (this.awaited.size > 0) await caughtUp
@@ -85,7 +82,8 @@ class KafkaLogReader implements LogReader {
   private onBatch({ partition, records, nextOffset, unreadable }: FetchedBatch): void {
     if (this.stopping.signal.aborted) return
     if (unreadable) {
-      this.options.logger.error({ err: unreadable, partition }, `log reader stops: ${unreadable.message}`)
+      const { logger, topic } = this.options
+      logger.error({ err: unreadable, partition }, `stopped reading ${topic}/${partition}: ${unreadable.message}`)
       this.fetcher?.pause(partition)
       return this.reached(partition, Number.POSITIVE_INFINITY)
     }

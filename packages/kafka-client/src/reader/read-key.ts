@@ -13,8 +13,8 @@ import { type KeyRead, type KeyReadOptions } from './key-options'
 const FETCH = { minBytes: 1, maxWaitMs: 500 }
 
 /**
- * Reads the records of one key that are not older than a time. It reads their partition only, without a group, and passes
- * over the records of other keys.
+ * Reads the records of one key that are not older than a time. It reads only the partition of the key, without a group, and
+ * ignores the records of other keys.
  * @throws UnknownTopicError, NotAuthorizedError, BrokerUnavailableError (also after `timeoutMs`), UnreadableBatchError
  *
  * @example
@@ -85,9 +85,8 @@ async function readRange(
     cluster,
     topic,
     settings: () => FETCH,
-    onFetching: () => undefined,
     onBatch,
-    // The broker has deleted the oldest records meanwhile; the next ones are read.
+    // Retention has deleted the oldest records in the meantime; the next ones are read.
     onPositionOutOfRange: () => undefined,
     onFailure: (error) => reading.reject(translateError(error, { operation: `read topic ${topic}` })),
   })

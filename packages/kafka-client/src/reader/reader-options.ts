@@ -47,7 +47,7 @@ export interface TopicReader {
 
 /**
  * Options of a reader without a consumer group, for a small topic that each process reads completely, such as one with settings.
- * It needs no permission for a group, and costs one fetch in five seconds.
+ * It needs no permission for a group, and sends one fetch every five seconds while there are no new records.
  */
 export interface LogReaderOptions {
   kafka: KafkaConfig

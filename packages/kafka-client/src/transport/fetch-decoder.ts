@@ -1,4 +1,4 @@
-import { errorFrom } from '../broker-errors'
+import { throwIf } from '../broker-errors'
 import { ByteReader } from '../wire/byte-reader'
 import { readRecordSet } from './record-set'
 import { type FetchResponse, type FetchedPartition } from './transport'
@@ -14,8 +14,7 @@ export async function decodeFetchResponse(bytes: Buffer, version: number): Promi
   const reader = new ByteReader(bytes)
   const throttleMs = reader.int32()
   if (version >= 7) {
-    const error = errorFrom(reader.int16())
-    if (error) throw error
+    throwIf(reader.int16())
     reader.int32() // session id: unused
   }
   const topics = reader.array(() => {

@@ -10,7 +10,6 @@ interface ConnectionPoolInternals {
   send(request: object): Promise<any>
 }
 
-/** One broker. */
 export interface BrokerInternals {
   connectionPool: ConnectionPoolInternals
   /** Opens a connection, requests the supported API versions and authenticates. */

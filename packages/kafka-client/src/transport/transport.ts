@@ -2,15 +2,13 @@ import { type UnreadableBatchError } from '../errors'
 import { type RecordBatch } from '../wire/record-batch-reader'
 import { type MessageToSend } from '../wire/record-batch-writer'
 
-/** The address of a broker. */
 export interface Address {
   host: string
   port: number
 }
 
 /**
- * Connections to brokers. The implementation of kafkajs is the only one; another implementation of the protocol could replace
- * it.
+ * Connections to brokers. The only implementation uses kafkajs; another one of the protocol could replace it.
  */
 export interface Transport {
   /** A connection that is opened with its first request. */

@@ -6,14 +6,14 @@ import { groupTimeLag, partitionTimeLag } from './time-lag'
 export type CountedLag = Omit<PartitionLagView, 'timeLag'>
 export type CountedGroupLag = Omit<GroupLagView, 'timeLag' | 'partitions'> & { partitions: CountedLag[] }
 
-/** Remembers the end offsets and positions that lag() has read, and adds the time lags that follow from them. */
-export class TimeLags {
+/** Stores the end offsets and positions that `lag` has read, and computes the time lags from them. */
+export class OffsetHistory {
   private readonly curves = new Map<string, OffsetCurve>()
 
   constructor(private readonly clock: () => number = () => performance.now()) {}
 
   /** @param groups the lag on `topic` by group id, all read at the same time */
-  addTo(topic: string, groups: ReadonlyMap<string, CountedGroupLag>): Map<string, GroupLagView> {
+  addTimeLags(topic: string, groups: ReadonlyMap<string, CountedGroupLag>): Map<string, GroupLagView> {
     const now = this.clock()
     for (const { partition, end } of [...groups.values()].flatMap(({ partitions }) => partitions))
       this.curve(topic, partition).add(now, end)
@@ -37,7 +37,7 @@ export class TimeLags {
     return { ...lag, timeLag: partitionTimeLag({ ends, positions, position, end }, now) }
   }
 
-  /** Of the end offsets, or of the positions of a group. */
+  /** The curve of the end offset or, with `groupId`, of the position of the group. */
   private curve(topic: string, partition: number, groupId = ''): OffsetCurve {
     const key = `${topic} ${partition} ${groupId}`
     const curve = this.curves.get(key) ?? new OffsetCurve()

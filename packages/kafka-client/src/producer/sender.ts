@@ -7,7 +7,7 @@ import { OutgoingPartitions } from './outgoing-partitions'
 import { type Batches, responseFor, groupBy, takeBatches, toRequest } from './produce-request'
 import { type ProducerStatus } from './producer-status'
 
-interface ProduceRequestsOptions {
+interface SenderOptions {
   cluster: Cluster
   /** @throws BrokerUnavailableError, NotAuthorizedError */
   createId: () => Promise<ProducerId>
@@ -23,7 +23,7 @@ const SILENT_AFTER_MS = 1_000
  * a request, and processes the next request of the socket only then. With a socket for each set of replicas, a slow or lost
  * broker delays only the partitions of which it has a replica.
  */
-export class ProduceRequests {
+export class Sender {
   private readonly partitions: OutgoingPartitions
   private readonly outcomes: BatchOutcomes
   /** The pending requests by their brokers, see `brokersOf`. */
@@ -35,7 +35,7 @@ export class ProduceRequests {
   private creatingId: Promise<ProducerId> | undefined
   private closed = false
 
-  constructor(private readonly options: ProduceRequestsOptions) {
+  constructor(private readonly options: SenderOptions) {
     this.partitions = new OutgoingPartitions(options.cluster)
     this.outcomes = new BatchOutcomes(options)
   }
@@ -53,7 +53,7 @@ export class ProduceRequests {
   }
 
   /** The number of records that wait for the brokers of this partition. */
-  countQueuedLike(topic: string, partition: number): number {
+  countQueuedFor(topic: string, partition: number): number {
     return this.partitions.countQueued(this.partitions.brokersOf({ topic, partition }))
   }
 
