@@ -44,7 +44,7 @@ it('waits for further items if it may linger', async () => {
   expect(batches).toEqual([[1, 2]])
 })
 
-it('writes each batch in the spans that asked for it', async () => {
+it('writes each batch in a span with links to those of its items', async () => {
   const batches: { origins: readonly object[]; items: readonly number[] }[] = []
   let origins: readonly object[] = []
   let spans = 0

@@ -64,7 +64,7 @@ export class BatchWriter<T, R = undefined> {
     }
   }
 
-  /** Its span is part of the first item's trace, and has links to those of the others. */
+  /** Writes in a span that belongs to the trace of the first item, and has links to the spans of the others. */
   private writeItems(batch: readonly Pending<T, R>[]): Promise<readonly (Error | R)[]> {
     const { write, tracing } = this.options
     const items = batch.map(({ item }) => item)

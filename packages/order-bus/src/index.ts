@@ -1,6 +1,6 @@
 export * from './publisher/event-publisher'
 export * from './publisher/responses'
-export * from './consumer/types'
+export * from './consumer/event-consumer-options'
 export * from './consumer/event-consumer'
 export * from './consumer/event-route'
 export * from './dead-letters/dead-letter-headers'

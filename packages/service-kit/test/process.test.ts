@@ -15,7 +15,7 @@ afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')))
 
 /** Runs the service fixture as a child process with an IPC channel. */
 function forkService(env: Record<string, string> = {}): ChildProcess {
-  const child = fork(join(__dirname, 'fixtures/service-process.ts'), {
+  const child = fork(join(__dirname, 'service-process.ts'), {
     env: { ...process.env, ...compiler, HOST: '127.0.0.1', PORT: '0', ...env },
     execArgv: ['-r', 'ts-node/register/transpile-only'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

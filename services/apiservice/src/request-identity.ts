@@ -1,12 +1,12 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { idempotentId, newRequestId } from '@food-delivery/contracts'
-import { type RouteRequest, badRequest } from '@food-delivery/service-kit'
+import { type RouteRequest } from '@food-delivery/service-kit'
 
 /** The ids of a request, and values for fields that the request omits. */
 export interface RequestIdentity {
   requestId: string
   orderId: string
-  /** Value for an order without a `userId`; likewise `kitchenId` and `totalPrice`. */
+  /** Used if the order has no `userId`; `kitchenId` and `totalPrice` are used in the same way. */
   userId: string
   kitchenId: string
   /** 0.00 to 100.00 as text with two decimals, as in the original. */
@@ -19,21 +19,16 @@ export interface RequestIdentity {
   requestedAt?: number
 }
 
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/
 const MAX_CENTS = 10_000
 
 /**
  * Creates new ids, or derives them from the request's `Idempotency-Key`, so that a repeated request is the same order.
  * Another body with the same key has another `requestId`, so that its response does not replace the first one. The same
  * key in another `scope` (route) results in other ids.
- * @throws HttpProblem 400 for a key that is empty, too long or not printable ASCII.
  */
-export function createIdentity(request: Pick<RouteRequest, 'header' | 'body'>, scope: string): RequestIdentity {
-  const key = request.header('idempotency-key')
-  if (key === undefined) return randomIdentity()
-  if (!IDEMPOTENCY_KEY.test(key))
-    throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without spaces')
-  return repeatableIdentity(`${scope}:${key}`, hashOf(request.body))
+export function createIdentity(request: Pick<RouteRequest, 'idempotencyKey' | 'body'>, scope: string): RequestIdentity {
+  const key = request.idempotencyKey
+  return key === undefined ? randomIdentity() : repeatableIdentity(`${scope}:${key}`, hashOf(request.body))
 }
 
 function randomIdentity(): RequestIdentity {

@@ -50,7 +50,7 @@ export class RequestPublisher {
     try {
       await eventPublisher.publish(event, { traceparent, timeoutMs: PUBLISH_TIMEOUT_MS })
     } catch (error) {
-      // The client does not learn the outcome, so the log shows which order belongs to the request.
+      // The client does not know the outcome, so the log must show which order belongs to the request.
       if (error instanceof BrokerUnavailableError && error.outcomeUnknown)
         logger.warn({ ...idsOf(event), traceparent }, 'Kafka did not acknowledge the event of a request in time')
       throw error

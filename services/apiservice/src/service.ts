@@ -1,22 +1,22 @@
 import { type ControlEvent, MAX_STATUS_WAIT_MS, ORDERS_TOPIC, controlTopicOf } from '@food-delivery/contracts'
 import { type KafkaConfig, type PartitionerName, createProducer } from '@food-delivery/kafka-client'
-import { createEventPublisher } from '@food-delivery/order-bus'
+import { createEventPublisher, producerPart } from '@food-delivery/order-bus'
 import {
   type HttpServiceOptions,
   type Logger,
-  type Part,
+  type ReverseProxy,
+  type Route,
   type Service,
   type Tracing,
   createReverseProxy,
   createService,
+  route,
 } from '@food-delivery/service-kit'
 import { cancelOrders } from './handlers/cancel-orders'
 import { createOrder } from './handlers/create-order'
-import { getOpenApi } from './handlers/get-openapi'
-import { getRestaurants } from './handlers/get-restaurants'
-import { getStatus } from './handlers/get-status'
 import { getUserOrders } from './handlers/get-user-orders'
-import { postRestaurants } from './handlers/post-restaurants'
+import { getRestaurants, postRestaurants } from './handlers/restaurants'
+import { getOpenApi } from './openapi/document'
 import { PUBLISH_TIMEOUT_MS, RequestPublisher, toProblem } from './request-publisher'
 import { createPendingStatusWriter } from './pending-status'
 
@@ -55,16 +55,7 @@ export function createApiService(options: ApiServiceOptions): Service {
   const writePendingStatus = createPendingStatusWriter({ statusService, logger })
   const publisher = new RequestPublisher({ eventPublisher, writePendingStatus, logger })
   const proxy = createReverseProxy({ target: statusService, timeoutMs: STATUS_TIMEOUT_MS })
-  let hasConnected = false
-  const events = {
-    name: 'events',
-    start: async () => {
-      await producer.connect()
-      hasConnected = true
-    },
-    stop: (stopOptions) => producer.disconnect(stopOptions),
-    health: () => ({ ready: hasConnected, live: true, detail: producer.isConnected() ? '' : 'not connected to Kafka' }),
-  } satisfies Part
+  const events = producerPart(producer)
   return createService({
     lingerMs: LINGER_MS,
     ...options,
@@ -80,5 +71,18 @@ export function createApiService(options: ApiServiceOptions): Service {
     health: events.health,
     toProblem,
     dependencies: [events, proxy],
+  })
+}
+
+/** Forwards `GET` to statusservice. Other methods are not forwarded, because clients must not write responses. */
+function getStatus(proxy: ReverseProxy): Route {
+  return route({
+    method: 'GET',
+    path: '/status/:requestId',
+    streams: true,
+    handle: async ({ req, res }) => {
+      await proxy.handle(req, res)
+      return undefined
+    },
   })
 }

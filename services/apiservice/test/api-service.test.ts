@@ -1,3 +1,4 @@
+import { eventually } from '../../../test/support/eventually'
 import { randomUUID } from 'node:crypto'
 import { controlTopicOf, isRecentRequestId } from '@food-delivery/contracts'
 import { type KafkaConfig, type LagAdmin, createLagAdmin, createLogReader } from '@food-delivery/kafka-client'
@@ -354,10 +355,10 @@ describe('GET /openapi.json', () => {
 })
 
 describe('while Kafka is unavailable', () => {
-  it('responds with 503 within 5 s, and says whether the outcome is known', async () => {
+  it('responds with 503 within 5 s, and reports whether the outcome is known', async () => {
     const disconnected = createService({ brokers: ['127.0.0.1:1'], clientId: 'disconnected' })
     void disconnected.start()
-    while (disconnected.http.port === 0) await new Promise(setImmediate)
+    await eventually(() => disconnected.http.port > 0, 'the HTTP server to listen')
     const startedAt = Date.now()
     const response = await fetch(`${disconnected.http.url}/createOrder`, { method: 'POST' })
     expect(Date.now() - startedAt).toBeLessThan(5_000)

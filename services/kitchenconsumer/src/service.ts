@@ -2,8 +2,7 @@ import { consumers } from '@food-delivery/contracts'
 import { type MongoEnvironment, MongoStore } from '@food-delivery/mongo-client'
 import { type EventServiceSettings, createEventService, simulatedSteps } from '@food-delivery/order-bus'
 import { type Service } from '@food-delivery/service-kit'
-import { listRestaurants } from './handlers/list-restaurants'
-import { storeRestaurants } from './handlers/store-restaurants'
+import { restaurantHandlers } from './restaurant-handlers'
 import { RestaurantRepository } from './restaurant-repository'
 import { restaurantSchema } from './restaurant-schema'
 
@@ -23,8 +22,7 @@ export function createKitchenService({ mongo, ...settings }: KitchenServiceOptio
     dependencies: [store],
     handlers: (publisher) => ({
       ...simulatedSteps('kitchen', publisher),
-      kitchenNewSimulatedListRequest: storeRestaurants({ restaurants, publisher, logger }),
-      kitchenRestaurantsList: listRestaurants({ restaurants, publisher }),
+      ...restaurantHandlers({ restaurants, publisher, logger }),
     }),
   })
 }

@@ -23,7 +23,7 @@ const ownSteps: ReadonlySet<OrderStatus> = new Set(stepsOf('order'))
 /** The orders and their steps in MongoDB. */
 export class OrderRepository {
   private readonly orders: Model<StoredOrder>
-  /** Separate, because a client waits for its new order, and the next service for a validation; nothing waits for other steps. */
+  /** Separate, because clients wait for new orders, and the next service for validations, but nothing waits for other steps. */
   private readonly writers
 
   /** `lingerMs`: how long the steps of other services wait for more of them, ms. Default 20. */
@@ -40,8 +40,9 @@ export class OrderRepository {
   }
 
   /**
-   * Records a step or the cancellation at its position in the history, and updates the status if it is the latest. A repeated
-   * step, another final one, and the first step of another order with the same id, change nothing. Steps of different orders are written in batches.
+   * Records a step or the cancellation at its position in the history, and updates the status if it is the latest. Changes
+   * nothing for a repeated step, a second final one, or the first step of another order with the same id. Steps of different
+   * orders are written in batches.
    * @returns the stored order if the step is late or repeated or belongs to another order, otherwise undefined
    * @throws DependencyUnavailableError, StoreRejectedError
    */
@@ -127,7 +128,7 @@ export class OrderRepository {
 
 function needsStep(stored: StoredOrder | undefined, { order, step }: RecordedStep): boolean {
   if (!stored) return true
-  // Only the first step can come from another order with the same id: such an order gets no further.
+  // Only the first step can come from another order with the same id: such an order is rejected after it.
   if (statusRank(step) === 0 && !isSameOrder(stored, order)) return false
   // The first of delivered and cancelled is final.
   if (isFinal(step) && isFinal(stored.status)) return false

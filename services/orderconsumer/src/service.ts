@@ -1,10 +1,14 @@
-import { type StepOf, type TriggerOf, consumers } from '@food-delivery/contracts'
+import { type OrderStatus, type StepOf, type TriggerOf, consumers, orderSteps, stepsOf } from '@food-delivery/contracts'
 import { type MongoEnvironment, MongoStore } from '@food-delivery/mongo-client'
-import { type EventHandlers, type EventServiceSettings, createEventService } from '@food-delivery/order-bus'
+import {
+  type EventHandler,
+  type EventHandlers,
+  type EventServiceSettings,
+  createEventService,
+} from '@food-delivery/order-bus'
 import { type Service } from '@food-delivery/service-kit'
 import { storeNewOrder, validateOrder } from './handlers/accept-order'
 import { handleQueries } from './handlers/handle-queries'
-import { recordSteps } from './handlers/record-steps'
 import { OrderRepository } from './order-repository'
 import { orderSchema } from './order-schema'
 
@@ -35,4 +39,16 @@ export function createOrderService({ mongo, ...settings }: OrderServiceOptions):
       return { ...recordSteps(orders), ...ownSteps, ...handleQueries({ orders, publisher }) }
     },
   })
+}
+
+/** Records the steps that other services publish, and cancellations. */
+function recordSteps(orders: Pick<OrderRepository, 'record'>): EventHandlers {
+  const record: EventHandler<OrderStatus> = {
+    handle: async ({ eventType, payload }, { timestamp }) => {
+      await orders.record({ order: payload, step: eventType, at: new Date(timestamp) })
+    },
+  }
+  const ownSteps: readonly string[] = stepsOf('order')
+  const steps = orderSteps.filter((step) => !ownSteps.includes(step))
+  return Object.fromEntries([...steps, 'cancelled'].map((status) => [status, record]))
 }

@@ -1,4 +1,5 @@
 import { type Logger } from '@food-delivery/service-kit'
+import { type EventHub } from './event-hub'
 import { type ClusterAccess } from './kubernetes/cluster-access'
 import { ObjectWatch, type ObjectWatchOptions } from './kubernetes/object-watch'
 import {
@@ -8,11 +9,10 @@ import {
   type Pod,
   type ScaledObject,
 } from './kubernetes/objects'
-import { isShown, podCounts, podView } from './pods/pod-view'
+import { isShown, podCounts, podView } from './pod-view'
 import { autoscalerViews } from './scaling/autoscaler-view'
 import { DecisionFeed } from './scaling/decision-feed'
 import { type ScalingMetrics } from './scaling/scaling-metrics'
-import { type EventHub } from './stream/event-hub'
 
 export interface ClusterViewOptions {
   access: ClusterAccess

@@ -4,12 +4,12 @@ import {
   type Part,
   type Service,
   createService,
+  route,
 } from '@food-delivery/service-kit'
 import { ClusterView, type ClusterViewOptions } from './cluster-view'
-import { getConsumers } from './handlers/get-consumers'
+import { EventHub } from './event-hub'
 import { type ClusterAddress, createClusterAccess } from './kubernetes/cluster-access'
 import { ScalingMetrics } from './scaling/scaling-metrics'
-import { EventHub } from './stream/event-hub'
 
 export interface PodDataServiceOptions extends Pick<
   HttpServiceOptions,
@@ -27,7 +27,17 @@ export function createPodDataService(options: PodDataServiceOptions): Service {
   const kubernetes = kubernetesPart(options, hub)
   return createService({
     ...options,
-    routes: [getConsumers(hub)],
+    routes: [
+      route({
+        method: 'GET',
+        path: '/consumers',
+        streams: true,
+        handle: ({ res, stopping }) => {
+          hub.add(res, stopping)
+          return undefined
+        },
+      }),
+    ],
     dependencies: [kubernetes],
     health: kubernetes.health,
   })

@@ -120,7 +120,7 @@ describe('GET /consumers', () => {
     await eventually(async () => (await metrics()).includes(maximum), 'the maximum')
     expect(await metrics()).toContain('autoscaler_condition{autoscaler="orderconsumer-scaler",condition="Fallback"} 1')
     store.remove('scaledobjects', 'orderconsumer-scaler')
-    await eventually(async () => !(await metrics()).includes('orderconsumer-scaler'), 'the values to be gone')
+    await eventually(async () => !(await metrics()).includes('orderconsumer-scaler'), 'the values to be removed')
   })
 
   it('ends the response to HEAD, so that the connection can be reused', async () => {

@@ -16,13 +16,12 @@ import {
 import { Counter, type Registry } from 'prom-client'
 import { OrderBoard } from './board/order-board'
 import { type Reconciliation, notReconciled, reconcile, toOrderTotals } from './board/reconciliation'
-import { totalsProbe } from './board/totals-probe'
 import { OrderFeed } from './feed/order-feed'
 import { ArrivalRate } from './lag/arrival-rate'
 import { LagHistory } from './lag/lag-history'
 import { LagMetrics } from './lag/lag-metrics'
-import { arrivalsProbe, lagProbe } from './lag/lag-probe'
 import { LagPoller, defaultGroupIds } from './lag/lag-poller'
+import { createStreamProbes } from './probes'
 import { getWaterfall } from './waterfall/get-waterfall'
 import { Viewers } from './websockets/viewers'
 
@@ -31,7 +30,7 @@ export interface RealtimeServiceOptions extends Pick<
   'port' | 'host' | 'allowedOrigins' | 'logger' | 'registry'
 > {
   kafka: KafkaConfig
-  /** Of the services that publish the events. Default murmur2. */
+  /** The partitioner of the services that publish the events. Default murmur2. */
   partitioner?: PartitionerName
   /** Name of the pod, which is part of the name of its Kafka group. */
   pod: string
@@ -42,7 +41,7 @@ export interface RealtimeServiceOptions extends Pick<
   tracing?: Tracing
 }
 
-/** Reads the topic, streams its orders and the lag of the consumer groups to browsers, and responds with the times of an order. */
+/** Reads the topic, streams its orders and the lag of the consumer groups to browsers, and serves the waterfall of an order. */
 export function createRealtimeService(options: RealtimeServiceOptions): Service {
   const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds = defaultGroupIds, tracing } = options
   const board = new OrderBoard()
@@ -131,7 +130,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
   return createService({
     ...options,
     routes: [getWaterfall({ ...options, topic })],
-    probes: [lagProbe(lag), arrivalsProbe(arrivals), totalsProbe(orderTotals)],
+    probes: createStreamProbes({ lag: () => lag.latest, arrivals: () => arrivals.perSecond, totals: orderTotals }),
     onUpgrade: (req, socket, head) => viewers.upgrade(req, socket, head),
     workers: [realtime],
     health: () => reader.health(),

@@ -98,7 +98,7 @@ it('sends placed orders, delivered orders and every step', async () => {
   ])
 })
 
-it('sends a cancelled order once, and counts it beside delivered ones', async () => {
+it('sends a cancelled order once, and counts it separately', async () => {
   const { received } = connectBrowser()
   const before = await eventually(() => received.snapshot[0], 'the snapshot')
   const order = anOrder()

@@ -21,7 +21,7 @@ export function toProblem(error: unknown): HttpProblem | undefined {
 
 function detailOf(error: unknown): string | undefined {
   if (error instanceof ProductUnavailableError)
-    return 'the product service gives no valid response: nothing was done, try again'
+    return 'the product service sent no valid response: nothing was done, try again'
   if (error instanceof DependencyUnavailableError)
     return 'MongoDB is unavailable: try again, and repeat an order with the same Idempotency-Key'
   if (isOutcomeUnknown(error))

@@ -1,7 +1,6 @@
 import { type MongoEnvironment } from '@food-delivery/mongo-client'
 import { type HttpServiceOptions, type Logger, type Part, type Route, type Tracing } from '@food-delivery/service-kit'
 
-/** Routes and parts of a role. */
 export interface RoleParts {
   routes: readonly Route[]
   /** In the order in which they are stopped. */

@@ -1,7 +1,7 @@
 import { type HttpServiceOptions, type Service, createService } from '@food-delivery/service-kit'
-import { type DeliveryRoleOptions, createDelivery } from './delivery/delivery'
-import { type OrderRoleOptions, createOrders } from './order/orders'
-import { type ProductRoleOptions, createProducts } from './product/products'
+import { type DeliveryRoleOptions, createDelivery } from './delivery/delivery-role'
+import { type OrderRoleOptions, createOrders } from './order/order-role'
+import { type ProductRoleOptions, createProducts } from './product/product-role'
 import { toProblem } from './problems'
 import { type RoleContext, type RoleParts } from './role'
 

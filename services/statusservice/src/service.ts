@@ -1,14 +1,12 @@
-import { type EventServiceSettings, createEventService } from '@food-delivery/order-bus'
+import { DependencyUnavailableError } from '@food-delivery/kafka-client'
+import { type EventHandler, type EventServiceSettings, createEventService } from '@food-delivery/order-bus'
 import { type Part, type Service, unavailable } from '@food-delivery/service-kit'
 import { type Redis } from 'ioredis'
 import { ResponseReader } from './responses/response-reader'
 import { ResponseRepository } from './responses/response-repository'
 import { ResponseWaiters } from './responses/response-waiters'
-import { StoreUnavailableError } from './responses/errors'
 import { createRedisConnection } from './responses/redis-connection'
-import { getStatus } from './handlers/get-status'
-import { postStatus } from './handlers/post-status'
-import { storeResponse } from './handlers/store-response'
+import { getStatus, postStatus } from './responses/response-routes'
 
 export interface StatusServiceOptions extends EventServiceSettings {
   redisUrl: string
@@ -34,7 +32,7 @@ export function createStatusService({ redisUrl, now = Date.now, ...settings }: S
     staysReady: true,
     routes: [getStatus(reader), postStatus(repository)],
     toProblem: (error) =>
-      error instanceof StoreUnavailableError ? unavailable({ detail: error.message, cause: error }) : undefined,
+      error instanceof DependencyUnavailableError ? unavailable({ detail: error.message, cause: error }) : undefined,
   })
 }
 
@@ -44,5 +42,19 @@ function redisPart(connections: readonly Redis[]): Part {
     // Does not wait, because ioredis retries a failed connection, and commands fail in the meantime.
     start: () => Promise.resolve(connections.forEach((redis) => void redis.connect().catch(() => undefined))),
     stop: () => Promise.resolve(connections.forEach((redis) => redis.disconnect())),
+  }
+}
+
+function storeResponse(repository: Pick<ResponseRepository, 'save'>): EventHandler<'updateHttpResponse'> {
+  return { handle: ({ payload: { requestId, message } }) => repository.save(requestId, toJson(message)) }
+}
+
+/** Clients expect JSON, so a message that is not JSON becomes a JSON string. */
+function toJson(message: string): string {
+  try {
+    JSON.parse(message)
+    return message
+  } catch {
+    return JSON.stringify(message)
   }
 }

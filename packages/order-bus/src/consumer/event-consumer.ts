@@ -12,7 +12,7 @@ import { Cancellations } from './cancellations'
 import { createEventHandling } from './event-handling'
 import { createEventMetrics } from './event-metrics'
 import { createEventRoute } from './event-route'
-import { type OrderEventConsumer, type OrderEventConsumerOptions } from './types'
+import { type OrderEventConsumer, type OrderEventConsumerOptions } from './event-consumer-options'
 
 /**
  * Subscribes a group to the orders topic with a table of handlers. Each event is handled at least once, in order per key.

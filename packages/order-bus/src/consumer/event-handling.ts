@@ -3,7 +3,7 @@ import { type Tracing } from '@food-delivery/service-kit'
 import { readTraceparent } from '../traceparent'
 import { type EventMetrics } from './event-metrics'
 import { type RoutedEvent } from './event-route'
-import { type EventContext } from './types'
+import { type EventContext } from './event-consumer-options'
 
 /** The context of an event handler. `signal` is created on first access, as in kafka-client. */
 class RecordContext implements EventContext {

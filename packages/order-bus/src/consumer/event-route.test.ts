@@ -2,7 +2,7 @@ import { type OrderEvent, encodeEvent } from '@food-delivery/contracts'
 import { type KafkaRecord, PoisonRecordError } from '@food-delivery/kafka-client'
 import { anOrderEvent } from '../../../../test/support/orders'
 import { createEventRoute } from './event-route'
-import { type EventContext, type EventHandler, type EventHandlers } from './types'
+import { type EventContext, type EventHandler, type EventHandlers } from './event-consumer-options'
 
 const handler: EventHandler<'orderValidated'> = {
   handle: () => Promise.resolve(),

@@ -14,9 +14,8 @@ import {
 import { type KafkaRecord, PoisonRecordError, type Routed } from '@food-delivery/kafka-client'
 import { type Cancellations } from './cancellations'
 import { type EventMetrics } from './event-metrics'
-import { type EventHandler, type EventHandlers } from './types'
+import { type EventHandler, type EventHandlers } from './event-consumer-options'
 
-/** An event with its handler. */
 export interface RoutedEvent {
   event: EventOf<EventType>
   handler: EventHandler<EventType>

@@ -10,7 +10,11 @@ import {
   joinHealth,
 } from '@food-delivery/service-kit'
 import { createOrderEventConsumer } from '../consumer/event-consumer'
-import { type EventHandlers, type OrderEventConsumer, type OrderEventConsumerOptions } from '../consumer/types'
+import {
+  type EventHandlers,
+  type OrderEventConsumer,
+  type OrderEventConsumerOptions,
+} from '../consumer/event-consumer-options'
 import { type EventPublisher, createEventPublisher } from '../publisher/event-publisher'
 
 /** The options that a service reads from its configuration or gets from `runService`. */
@@ -47,7 +51,7 @@ export interface EventServiceOptions
   staysReady?: boolean
 }
 
-/** Part of the stop deadline that is reserved for the producer's flush. Milliseconds. */
+/** Part of the stop deadline that is reserved for the flush of the producer, ms. */
 const PRODUCER_RESERVE_MS = 1_000
 
 /** Minimum wait of a fetch under load if the consumer is latency-tolerant, ms. Fewer fetches save CPU time. */
@@ -79,7 +83,7 @@ export function createEventService(options: EventServiceOptions): Service {
     routes,
     health,
     workers: [events],
-    dependencies: [...(producer ? [producerPart(producer)] : []), ...dependencies],
+    dependencies: [...(producer ? [producerPart(producer, PRODUCER_RESERVE_MS)] : []), ...dependencies],
   })
 }
 
@@ -104,10 +108,19 @@ function createConsumer(options: EventServiceOptions, handlers: EventHandlers): 
   return createOrderEventConsumer({ groupId, service, ...options, handlers, timing })
 }
 
-function producerPart(producer: Producer): Part {
+/**
+ * A producer as a part of a service. It is ready after its first connection, and stays ready while Kafka is unavailable.
+ * `flushMs`: longest wait for the records in its queue when it stops. Default: until the deadline of the stop.
+ */
+export function producerPart(producer: Producer, flushMs?: number) {
+  let hasConnected = false
   return {
     name: 'producer',
-    start: () => producer.connect(),
-    stop: () => producer.disconnect({ deadlineMs: PRODUCER_RESERVE_MS }),
-  }
+    start: async () => {
+      await producer.connect()
+      hasConnected = true
+    },
+    stop: ({ deadlineMs }: { deadlineMs: number }) => producer.disconnect({ deadlineMs: flushMs ?? deadlineMs }),
+    health: () => ({ ready: hasConnected, live: true, detail: producer.isConnected() ? '' : 'not connected to Kafka' }),
+  } satisfies Part
 }

@@ -8,17 +8,17 @@ import {
   stepsOf,
   triggerOf,
 } from '@food-delivery/contracts'
-import { type EventContext, type EventHandler, type EventHandlers } from '../consumer/types'
+import { type EventContext, type EventHandler, type EventHandlers } from '../consumer/event-consumer-options'
 import { type EventPublisher } from '../publisher/event-publisher'
 
-/** Publishes that the order of an event is cancelled, instead of its next step. Each service with steps of orders does so. */
+/** The `cancel` of a handler whose service publishes steps: publishes `cancelled` instead of the next step. */
 export const publishCancelled =
   (publisher: EventPublisher) =>
   async (event: EventOf<EventType>, context: EventContext): Promise<void> => {
     await publisher.publish(nextEvent(event, 'cancelled'), context)
   }
 
-/** Creates a handler for each step of a courier or kitchen. It works for the time in the order, then publishes the step. */
+/** Creates a handler for each step of a courier or kitchen. It simulates work for the time in the order, then publishes the step. */
 export function simulatedSteps(worker: SimulatedWorker, publisher: EventPublisher): EventHandlers {
   const createHandler = (step: OrderStep): EventHandler<OrderStep> => ({
     workMs: ({ simulatorConfig }) => delayMs(simulatorConfig, worker),

@@ -20,6 +20,6 @@ it.each<[Partial<OrderSearch>, string]>([
     'topic orders has no order o since 2026-11-29T11:00:00.000Z: there are too many records to read all of them',
   ],
   [{ isStarted: true }, 'order o was placed before 2026-11-29T11:00:00.000Z, and topic orders is read only from then'],
-])('says why %j was not found', (change, message) => {
+])('explains why %j was not found', (change, message) => {
   expect(new OrderNotFoundError({ ...search, ...change }).message).toBe(message)
 })

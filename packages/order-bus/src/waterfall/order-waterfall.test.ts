@@ -52,7 +52,7 @@ it('does not divide a step without times, or without the event that triggered it
   ])
 })
 
-it('knows the fulfilment of a delivered order', () => {
+it('has the fulfilment of a delivered order', () => {
   const delivered: OrderRecord = { eventType: 'delivered', timestamp: 4_000 }
   expect(toWaterfall({ ...order, records: [requested, delivered] })).toMatchObject({ fulfilmentMs: 3_000 })
 })

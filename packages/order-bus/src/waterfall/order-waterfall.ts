@@ -9,7 +9,6 @@ import {
 } from '@food-delivery/contracts'
 import { type StepTimes } from './step-times'
 
-/** An event of an order, as it is in the topic. */
 export interface OrderRecord {
   eventType: OrderStatus | 'orderRequested'
   /** Kafka's timestamp, ms since 1970. */

@@ -23,11 +23,11 @@ export interface WaterfallReadOptions extends Pick<KeyReadOptions, 'kafka' | 'lo
 const MINUTE_MS = 60_000
 /** Most orders are recent, and an hour takes twelve times as long to read as five minutes. */
 const LOOK_BACK_MS = { first: 5 * MINUTE_MS, last: 60 * MINUTE_MS }
-/** How much later `placedAt` may be than the first event: clocks differ, and a client may know a later step only. */
+/** How much later `placedAt` may be than the first event, because clocks differ, or the client has only seen a later step. */
 const MARGIN_MS = MINUTE_MS
 
 /**
- * Reads where the time of an order went from its events in the topic, so no other store is needed.
+ * Reads the waterfall of an order from its events in the topic, so no other store is needed.
  * @throws OrderNotFoundError, and the errors of `readKey`
  */
 export async function readWaterfall(options: WaterfallReadOptions): Promise<OrderWaterfall> {

@@ -24,12 +24,12 @@ it.each<[string, string]>([
   ['OTEL_PROPAGATORS', 'b3'],
   ['OTEL_TRACES_SAMPLER', 'jaeger_remote'],
   ['OTEL_SDK_DISABLED', 'maybe'],
-])('refuses %s=%s', (name, value) => {
+])('rejects %s=%s', (name, value) => {
   const read = () => readEnvironment({ ...ENDPOINT, [name]: value }, checkTracingEnvironment)
   expect(read).toThrow(`${name}: got "${value}", expected`)
 })
 
-it('refuses a ratio above 1', () => {
+it('rejects a ratio above 1', () => {
   const env = { ...ENDPOINT, OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '10' }
   expect(() => readEnvironment(env, checkTracingEnvironment)).toThrow('OTEL_TRACES_SAMPLER_ARG: got "10"')
 })

@@ -27,7 +27,7 @@ export interface HttpServiceOptions {
   logger: Logger
   registry: Registry
   routes: readonly Route[]
-  /** Documents that other systems request with GET beside `/livez`, `/readyz` and `/metrics`. Default none. */
+  /** Further paths that other systems request with GET, like `/livez`, `/readyz` and `/metrics`. Default none. */
   probes?: readonly Probe[]
   /** Health that `/livez` and `/readyz` report. Default: healthy. A draining service is never ready. */
   health?: () => Health
@@ -76,7 +76,7 @@ class NodeHttpService implements HttpService {
     // Every long-running response adds a listener.
     setMaxListeners(0, this.stopping.signal)
     this.server = createServer()
-    // Proxies close idle connections earlier, so this server never closes one while a request is on its way.
+    // Proxies close idle connections earlier, so this server never closes one to which a request is being sent.
     this.server.keepAliveTimeout = 65_000
     this.server.requestTimeout = 30_000
     this.idleSockets = new IdleSockets(this.server, options.onUpgrade)

@@ -1,6 +1,5 @@
 import { type Method, type Route } from './route'
 
-/** All routes of one path. */
 export interface PathRoutes {
   path: string
   routes: readonly Route[]

@@ -1,6 +1,9 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { type z } from 'zod'
+import { badRequest } from './problem'
 import { traceparentOf } from './traceparent'
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/
 
 /** Methods of a route. A `GET` route responds to `HEAD` too; `ANY` stands for all methods. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY'
@@ -50,6 +53,13 @@ export class RouteRequest<B = unknown, P = Record<string, string>, Q = Record<st
   get traceparent(): string {
     this.trace ??= traceparentOf(this.header('traceparent'))
     return this.trace
+  }
+
+  /** The header Idempotency-Key. @throws HttpProblem 400 for a key that is empty, too long or not printable ASCII */
+  get idempotencyKey(): string | undefined {
+    const key = this.header('idempotency-key')
+    if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key
+    throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without spaces')
   }
 
   /** The first value of a request header. `name` is in lower case. */

@@ -2,6 +2,7 @@ import { Registry } from 'prom-client'
 import { createLogger } from '../logging/logger'
 import { type ServiceOptions, createService } from './create-service'
 import { type Part } from './part'
+import { eventually } from '../../../../test/support/eventually'
 
 const logger = createLogger({ service: 'test', pod: 'test-1', level: 'silent' })
 
@@ -30,7 +31,7 @@ describe('createService', () => {
     const worker = aPart('consumer', { start: () => Promise.resolve(void (isWorking = true)) })
     const service = createTestService({ workers: [worker], dependencies: [aPart('store', { start: () => connected })] })
     const started = service.start()
-    while (service.http.port === 0) await new Promise(setImmediate)
+    await eventually(() => service.http.port > 0, 'the HTTP server to listen')
     expect((await fetch(`${service.http.url}/livez`)).status).toBe(200)
     expect(isWorking).toBe(false)
     resolve()

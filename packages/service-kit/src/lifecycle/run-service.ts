@@ -35,10 +35,10 @@ const RESERVE_MS = 5_000
 const MIN_DRAIN_MS = 500
 
 /**
- * The `main.ts` of a service calls it. Starts to trace if an endpoint of OpenTelemetry is set, before it reads the
+ * The `main.ts` of a service calls it. Starts tracing if an endpoint of OpenTelemetry is set, before it reads the
  * configuration; if that is invalid, prints one line per wrong variable to stderr and exits with code 1. Creates, starts and
  * runs the service until SIGTERM or SIGINT (or the parent's message `SIGTERM`). Then the parts stop within the grace period
- * less 5 s, and the process exits with code 0, or 1 if a part failed to stop. SIGTERM again changes nothing. SIGINT (Ctrl-C)
+ * less 5 s, and the process exits with code 0, or 1 if a part failed to stop. A second SIGTERM changes nothing. SIGINT (Ctrl-C)
  * during the stop, an unhandled rejection, an uncaught exception, a failed start or the end of a parent process with an IPC
  * channel exits with code 1.
  *
@@ -114,7 +114,7 @@ class ServiceRun<S extends Service> {
 
   private async end(signal: string): Promise<void> {
     const { logger, serviceProcess } = this.options
-    if (this.isStopping) return this.endAgain(signal)
+    if (this.isStopping) return this.onSecondSignal(signal)
     this.isStopping = true
     logger.info({ signal }, 'signal received: stopping')
     const isClean = await this.stop()
@@ -122,8 +122,8 @@ class ServiceRun<S extends Service> {
     serviceProcess.exit(isClean ? 0 : 1)
   }
 
-  /** Ctrl-C twice means now. A kubelet sends SIGTERM again, for example if a pod is deleted with a shorter grace period. */
-  private endAgain(signal: string): void {
+  /** A second Ctrl-C exits immediately, but not a second SIGTERM: a kubelet sends it if the grace period becomes shorter. */
+  private onSecondSignal(signal: string): void {
     const { logger, serviceProcess } = this.options
     if (signal !== 'SIGINT') return logger.info({ signal }, 'second signal received: still stopping')
     logger.warn({ signal }, 'second signal received: exiting immediately')

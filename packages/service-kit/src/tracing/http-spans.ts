@@ -3,13 +3,13 @@ import { type Span, propagation, trace, context } from '@opentelemetry/api'
 import { type HttpInstrumentationConfig } from '@opentelemetry/instrumentation-http'
 import { pathOf, type RoutedRequest } from '../http/request'
 
-/** Kubernetes and Prometheus request these every few seconds. */
+/** Kubernetes and Prometheus request these paths every few seconds. */
 const UNTRACED = new Set(['/livez', '/readyz', '/metrics'])
 
-/** Which HTTP requests have spans, and their route. */
+/** Decides which HTTP requests have spans, and adds their routes. */
 export const httpSpans: HttpInstrumentationConfig = {
   ignoreIncomingRequestHook: (request) => UNTRACED.has(pathOf(request)),
-  // Requests of the service itself, such as the watches of the Kubernetes API, would each be a trace of their own.
+  // Otherwise each request that belongs to no other one, such as a watch of the Kubernetes API, would be a separate trace.
   requireParentforOutgoingSpans: true,
   requestHook: (span, request) => {
     // `RouteRequest.traceparent`, and so the log, has the span of this service and not that of its client.

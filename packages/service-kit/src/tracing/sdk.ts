@@ -13,14 +13,14 @@ import { httpSpans } from './http-spans'
 import { createSpans } from './spans'
 import { type Tracing } from './tracing'
 
-/** Longest wait for the collector at the end. `runService` reserves 5 s for all that follows the parts. */
+/** Longest wait for the collector when the service stops. `runService` reserves 5 s for what follows the parts. */
 const FLUSH_MS = 2_000
 
 // Only `runService` loads this module, and only if traces are exported. Modules that are loaded later are instrumented.
 registerInstrumentations({
   instrumentations: [
     new HttpInstrumentation(httpSpans),
-    // The whole command would have all documents of a batch.
+    // The complete command would contain all documents of a batch.
     new MongoDBInstrumentation({ dbStatementSerializer: (command) => Object.keys(command)[0] ?? '' }),
     new IORedisInstrumentation(),
   ],
@@ -32,7 +32,7 @@ function spanFields(): { trace_id?: string; span_id?: string } {
   return span && isSpanContextValid(span) ? { trace_id: span.traceId, span_id: span.spanId } : {}
 }
 
-/** Begins to export traces, by the variables `OTEL_*`. */
+/** Starts to export traces, with the settings in the variables `OTEL_*`. */
 export function startTracing({ service, pod }: { service: string; pod: string }) {
   const own = resourceFromAttributes({ 'service.name': service, 'service.instance.id': pod })
   const resource = defaultResource()
@@ -48,7 +48,7 @@ export function startTracing({ service, pod }: { service: string; pod: string })
     tracing,
     logFields: { mixin: spanFields },
     logProblems: (logger: Logger) => diag.setLogger(exportProblems(logger), DiagLogLevel.WARN),
-    /** Exports what is left. Never rejects: problems are logged. */
+    /** Exports the remaining spans. Never rejects: problems are logged. */
     stop: () => Promise.race([provider.shutdown().catch(() => undefined), sleep(FLUSH_MS)]),
   }
 }

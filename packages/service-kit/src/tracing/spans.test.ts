@@ -151,7 +151,7 @@ describe('a batch', () => {
     })
   })
 
-  it('belongs to the first span that asked for it, with links to the others', async () => {
+  it('is a child of the first span that requested it, with links to the others', async () => {
     const tracer = trace.getTracer('test')
     const origins = ['first', 'second', 'third'].map((name) =>
       tracer.startActiveSpan(name, (span) => {
@@ -168,7 +168,7 @@ describe('a batch', () => {
     expect(batch.attributes).toEqual({ 'db.operation.batch.size': 3 })
   })
 
-  it('begins a trace if nothing traced asked for it', async () => {
+  it('begins a trace if no span requested it', async () => {
     await spans.batch('write batch', [context.active()], () => Promise.resolve())
     expect(named('write batch')).toMatchObject({ links: [], parentSpanContext: undefined })
   })

@@ -22,7 +22,7 @@ export interface ConsumedRecord {
 export type Origin = object
 
 /**
- * Spans of what no instrumentation sees. A service has it only while traces are exported. It is assignable to the
+ * Creates the spans that no instrumentation creates. A service has it only while traces are exported. It is assignable to the
  * `ClientTracing` of kafka-client, whose interface describes the first five methods.
  */
 export interface Tracing {
@@ -38,6 +38,6 @@ export interface Tracing {
   annotate(attributes: Readonly<Record<string, string>>): void
   /** The span of the running code. */
   origin(): Origin
-  /** Runs what several spans have asked for: in a span below the first of them, with a link to each other one. */
+  /** Runs work that several spans have requested, in a child span of the first of them, with links to the others. */
   batch<R>(name: string, origins: readonly Origin[], run: () => Promise<R>): Promise<R>
 }

@@ -5,6 +5,7 @@ import {
   postRestaurantsSchema,
   responseStatuses,
 } from '@food-delivery/contracts'
+import { type Route, route } from '@food-delivery/service-kit'
 import { z } from 'zod'
 import { userOrdersParams, userOrdersQuery } from '../handlers/get-user-orders'
 import { components, inputSchema } from './schemas'
@@ -89,7 +90,7 @@ const paths = {
     post: {
       summary: 'Cancels the orders that were requested before a time and are not delivered',
       description:
-        'Consumers skip the work of these orders, and each gets the status `cancelled`. What runs already is finished.',
+        'Consumers skip the work of these orders, and each gets the status `cancelled`. Work that already runs is finished.',
       requestBody: { required: true, content: json(inputSchema(cancelOrdersSchema)) },
       responses: {
         202: { description: 'Published to Kafka', content: json(ref('CancellationAccepted')) },
@@ -126,13 +127,13 @@ const paths = {
         200: { description: 'the response, or {"status":"processing"}', content: json({}) },
         400: problem('the input is not valid'),
         404: problem('no request has this id'),
-        503: problem('the response cannot be read at the moment'),
+        503: problem('the response cannot be read now'),
       },
     },
   },
   '/events/orders/{orderId}': {
     get: {
-      summary: 'Returns where the time of an order went, step by step',
+      summary: 'Returns where an order spent its time, step by step',
       parameters: [
         { name: 'orderId', in: 'path', required: true, schema: { type: 'string', maxLength: 200 } },
         ...parameters('query', waterfallQuery),
@@ -148,7 +149,7 @@ const paths = {
 }
 
 /** OpenAPI 3.1 of the public routes that respond with JSON. realtimedata serves those below /events. */
-export function openApiDocument(): object {
+function openApiDocument(): object {
   return {
     openapi: '3.1.0',
     info: {
@@ -159,4 +160,11 @@ export function openApiDocument(): object {
     paths,
     components: { schemas: components },
   }
+}
+
+/** Serves the OpenAPI document, which is generated from the schemas of the routes. */
+export function getOpenApi(): Route {
+  const text = JSON.stringify(openApiDocument())
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'max-age=300' }
+  return route({ method: 'GET', path: '/openapi.json', handle: () => ({ status: 200, text, headers }) })
 }

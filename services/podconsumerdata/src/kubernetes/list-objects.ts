@@ -2,10 +2,26 @@ import { type Agent, get as httpGet } from 'node:http'
 import { get as httpsGet } from 'node:https'
 import { json } from 'node:stream/consumers'
 import { type ClusterAccess } from './cluster-access'
-import { KubernetesApiError } from './errors'
 import { type ObjectList } from './objects'
 
 const TIMEOUT_MS = 15_000
+
+/** The Kubernetes API has rejected a request with the HTTP `status`, or has not responded (`status` 0). */
+export class KubernetesApiError extends Error {
+  override readonly name = 'KubernetesApiError'
+  readonly code = 'KUBERNETES_API'
+  readonly status: number
+
+  constructor({ status, reason, cause }: { status: number; reason: string; cause?: unknown }) {
+    super(reason, { cause })
+    this.status = status
+  }
+
+  /** Whether there is no permission or no such resource. Frequent retries are useless then. */
+  get isDenied(): boolean {
+    return [401, 403, 404].includes(this.status)
+  }
+}
 
 /** Reads all objects at a path of the API. @throws KubernetesApiError */
 export async function listObjects<T>(

@@ -3,8 +3,7 @@ import { type Logger } from '@food-delivery/service-kit'
 import { Watch } from '@kubernetes/client-node/dist/watch.js'
 import { type KubeConfig } from '@kubernetes/client-node/dist/config.js'
 import { type ClusterAccess } from './cluster-access'
-import { KubernetesApiError } from './errors'
-import { listObjects } from './list-objects'
+import { KubernetesApiError, listObjects } from './list-objects'
 import { type KubernetesObject } from './objects'
 
 export interface ObjectWatchOptions {
@@ -13,7 +12,6 @@ export interface ObjectWatchOptions {
   path: string
   labelSelector?: string
   logger: Logger
-  /** Called after each change. */
   onChange: () => void
   /** Pause after a failure, ms. Default: 500, doubled up to 30,000; for a denied or missing resource 60,000. */
   backoff?: { firstMs: number; maxMs: number; deniedMs: number }
@@ -32,23 +30,15 @@ export class ObjectWatch<T extends KubernetesObject> {
   private readonly copies = new Map<string, T>()
   private readonly stopping = new AbortController()
   private resourceVersion = ''
-  private lastProblem = ''
-  private hasListed = false
+  /** Whether the objects have been listed at least once. */
+  isSynced = false
+  /** Why the copy may be outdated or empty, or an empty string. */
+  problem = ''
 
   constructor(private readonly options: ObjectWatchOptions) {}
 
   get objects(): T[] {
     return [...this.copies.values()]
-  }
-
-  /** Whether the objects have been listed at least once. */
-  get isSynced(): boolean {
-    return this.hasListed
-  }
-
-  /** Why the copy may be outdated or empty, or an empty string. */
-  get problem(): string {
-    return this.lastProblem
   }
 
   /** Lists and watches the objects until `stop`. Never rejects. */
@@ -80,8 +70,8 @@ export class ObjectWatch<T extends KubernetesObject> {
     this.copies.clear()
     for (const object of list.items) this.copies.set(object.metadata.name, object)
     this.resourceVersion = list.metadata?.resourceVersion ?? ''
-    this.hasListed = true
-    this.lastProblem = ''
+    this.isSynced = true
+    this.problem = ''
     this.options.onChange()
   }
 
@@ -134,8 +124,8 @@ export class ObjectWatch<T extends KubernetesObject> {
   private report(error: unknown): void {
     const { path, logger } = this.options
     const problem = error instanceof Error ? error.message : String(error)
-    if (problem !== this.lastProblem) logger.warn({ err: error, path }, 'cannot watch the Kubernetes API; retrying')
-    this.lastProblem = problem
+    if (problem !== this.problem) logger.warn({ err: error, path }, 'cannot watch the Kubernetes API; retrying')
+    this.problem = problem
   }
 
   private query(): Record<string, string> {

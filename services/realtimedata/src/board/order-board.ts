@@ -16,7 +16,6 @@ export type BoardView = Pick<
   'placed' | 'delivered' | 'cancelled' | 'inFlight' | 'since' | 'chart' | 'openOrders'
 >
 
-/** Totals of all orders. */
 export interface BoardTotals {
   placed: number
   cancelled: number

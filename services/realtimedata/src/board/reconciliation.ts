@@ -30,7 +30,6 @@ export function reconcile(previous: Reconciliation, { lag, position, open }: Obs
   return { idleEnd, lost: isIdle ? open : Math.min(previous.lost, open) }
 }
 
-/** The order totals for browsers. */
 export function toOrderTotals(totals: BoardTotals, { lost }: Reconciliation): OrderTotals {
   const { placed, cancelled, inFlight, repeated } = totals
   const delivered = placed - cancelled - inFlight

@@ -8,7 +8,7 @@ interface TopicEnd {
   end: number
 }
 
-/** How many records a second arrived in the last minute. `clock`: ms that do not run back. */
+/** How many records per second arrived in the last minute. `clock`: monotonic, ms. */
 export class ArrivalRate {
   private readonly ends: TopicEnd[] = []
 

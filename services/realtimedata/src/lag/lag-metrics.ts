@@ -1,7 +1,7 @@
 import { type ConsumerName, type LagReport, consumerNames } from '@food-delivery/contracts'
 import { Gauge, type Registry } from 'prom-client'
 
-/** Gauges of the lag in time. A group's is that of its worst partition. */
+/** Gauges of the lag in time. The value of a group is that of its worst partition. */
 export class LagMetrics {
   private readonly partitions: Gauge<'group' | 'topic' | 'partition'>
   private readonly groups: Gauge<'group' | 'topic'>
@@ -34,7 +34,7 @@ export class LagMetrics {
     }
   }
 
-  /** Without a report the gauges have no values, which is better than old ones. */
+  /** Removes all values, because no values are better than outdated ones. */
   clear(): void {
     this.groups.reset()
     this.partitions.reset()

@@ -12,7 +12,6 @@ export interface LagPollerOptions {
   groupIds: Record<ConsumerName, string>
 }
 
-/** The groups of the four consumers. */
 export const defaultGroupIds = mapConsumers((name) => consumers[name].groupId)
 
 const POLL_INTERVAL_MS = 1_000
@@ -20,7 +19,7 @@ const POLL_INTERVAL_MS = 1_000
 const MAX_RATE_INTERVAL_MS = 5_000
 const NO_GROUP: GroupLagView = { total: 0, partitions: [], members: 0, timeLag: nothingWaits }
 
-/** Reads the lag of the groups every second, so that time lag is known at any time. If Kafka is unavailable, logs once and retries. */
+/** Reads the lag of the groups every second, also without viewers, because time lag needs it. Retries if Kafka is unavailable. */
 export class LagPoller {
   /** The latest report; null before the first report and while Kafka is unavailable. */
   latest: LagReport | null = null

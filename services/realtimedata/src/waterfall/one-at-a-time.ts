@@ -1,9 +1,9 @@
 import { unavailable } from '@food-delivery/service-kit'
 
-/** More clients than this would wait longer than a browser does. */
+/** With more tasks, a client would wait longer than the timeout of its browser. */
 const MAX_WAITING = 10
 
-/** Runs tasks one after the other: a search may read a million records, and the live streams share its processor. */
+/** Runs searches one after the other, because each may read a million records and the live streams need CPU time too. */
 export class OneAtATime {
   private waiting = 0
   private last: Promise<unknown> = Promise.resolve()

@@ -23,7 +23,6 @@ export class PlainSockets {
     })
   }
 
-  /** Sends the value as JSON to every client. */
   send(value: unknown): void {
     if (this.count === 0) return
     const text = JSON.stringify(value)

@@ -57,7 +57,7 @@ export class Viewers {
 
   sendOrder(event: TimedOrderEvent): void {
     if (this.browsers.count > 0) this.orders.add(event)
-    // The original application knows no cancelled orders.
+    // The original application does not have cancelled orders.
     if (this.plainEvents.count > 0 && event.eventType !== 'cancelled') this.plainOrders.add(event)
   }
 

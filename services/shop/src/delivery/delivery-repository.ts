@@ -30,7 +30,6 @@ export class DeliveryRepository {
     )
   }
 
-  /** The newest deliveries. */
   newest(limit: number): Promise<StoredDelivery[]> {
     return this.store.run(() => this.deliveries.find().sort({ startedAt: -1 }).limit(limit).lean<StoredDelivery[]>())
   }

@@ -1,9 +1,8 @@
 import { type Route, route } from '@food-delivery/service-kit'
 import { z } from 'zod'
-import { limitSchema } from '../limit-schema'
+import { limitSchema } from '../input-schemas'
 import { type DeliveryRepository } from './delivery-repository'
 
-/** `GET /deliveries`: the newest deliveries. */
 export function getDeliveries(deliveries: Pick<DeliveryRepository, 'newest'>): Route {
   return route({
     method: 'GET',

@@ -2,7 +2,6 @@ import { documentOptions } from '@food-delivery/mongo-client'
 import { Schema } from 'mongoose'
 import { type OrderPlaced } from '../order-placed'
 
-/** A stored delivery. */
 export interface StoredDelivery extends Pick<OrderPlaced, 'productId' | 'item' | 'quantity' | 'customer'> {
   /** The id of the order, so a repeated event starts no second delivery. */
   _id: string

@@ -1,7 +1,6 @@
 import { fromCents } from '@food-delivery/contracts'
 import { type OrderPlaced } from '../order-placed'
 
-/** A stored order. */
 export interface StoredOrder {
   /** A UUID. */
   _id: string
@@ -18,7 +17,6 @@ export interface StoredOrder {
 
 const totalCents = ({ priceCents, quantity }: StoredOrder) => priceCents * quantity
 
-/** The order in HTTP responses. */
 export function toOrderView(order: StoredOrder) {
   const { _id: orderId, productId, item, quantity, priceCents, customer, placedAt } = order
   return {
@@ -34,7 +32,6 @@ export function toOrderView(order: StoredOrder) {
   }
 }
 
-/** The event of an order. */
 export function toOrderPlaced(order: StoredOrder): OrderPlaced {
   const { _id: orderId, productId, item, quantity, customer, placedAt } = order
   return {

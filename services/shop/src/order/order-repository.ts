@@ -39,7 +39,6 @@ export class OrderRepository {
     return this.write({ deleteOne: { filter: { _id: orderId, unpublishedSince: { $exists: true } } } })
   }
 
-  /** The newest orders. */
   newest(limit: number): Promise<StoredOrder[]> {
     return this.store.run(() => this.orders.find().sort({ placedAt: -1 }).limit(limit).lean<StoredOrder[]>())
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { idempotentId, toCents } from '@food-delivery/contracts'
 import { type Route, badRequest, route } from '@food-delivery/service-kit'
 import { z } from 'zod'
-import { limitSchema } from '../limit-schema'
+import { limitSchema, productIdSchema } from '../input-schemas'
 import { toOrderView } from './order-document'
 import { type OrderRepository } from './order-repository'
 import { type Placement } from './placement'
@@ -10,10 +10,9 @@ import { type ProductClient } from './product-client'
 
 /** Number of suggested products in the list of orders. */
 const SUGGESTIONS = 8
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/
 
 const newOrderSchema = z.object({
-  productId: z.string().regex(/^p-\d{4}$/, 'expected a product id like p-0001'),
+  productId: productIdSchema,
   quantity: z.number().int().min(1).max(1_000).default(1),
   customer: z.string().trim().min(1).max(100).default('anonymous'),
 })
@@ -59,7 +58,9 @@ export function postOrders({ placement, products, now }: PlaceOrderOptions): Rou
     body: newOrderSchema,
     handle: async (request) => {
       const { productId, quantity, customer } = request.body
-      const orderId = orderIdOf(request.header('idempotency-key'))
+      const key = request.idempotencyKey
+      // The same id for the same key, so a repeated request is the same order.
+      const orderId = key === undefined ? randomUUID() : idempotentId('order', `shop:${key}`)
       const [product] = (await products.find({ ids: [productId] })).products
       if (!product) throw unknownProduct(productId)
       const placedAt = new Date(now())
@@ -76,13 +77,6 @@ export function postOrders({ placement, products, now }: PlaceOrderOptions): Rou
       return { status: 201, json: toOrderView(order) }
     },
   })
-}
-
-/** The same id for the same `Idempotency-Key`, so a repeated request is the same order. */
-function orderIdOf(key: string | undefined): string {
-  if (key === undefined) return randomUUID()
-  if (IDEMPOTENCY_KEY.test(key)) return idempotentId('order', `shop:${key}`)
-  throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without spaces')
 }
 
 const unknownProduct = (productId: string) =>

@@ -29,7 +29,6 @@ export interface ProductClientOptions {
  */
 const REQUESTS_PER_CONNECTION = 20
 
-/** Client of the product service. */
 export class ProductClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 })
   private count = 0

@@ -1,4 +1,3 @@
-/** A stored product. */
 export interface StoredProduct {
   /** For example `p-0001`. */
   _id: string
@@ -8,7 +7,6 @@ export interface StoredProduct {
   prices: { day: number; cents: number }[]
 }
 
-/** The current price in cents. */
 export function currentCents({ prices }: Pick<StoredProduct, 'prices'>): number {
   return prices.at(-1)?.cents ?? 0
 }

@@ -1,7 +1,6 @@
 import { fromCents } from '@food-delivery/contracts'
 import { type StoredProduct, currentCents } from './product-document'
 
-/** The page of a product. */
 export interface ProductPage extends ReturnType<typeof toSummary> {
   description: string
   /** The price over two years as an SVG path; both axes from 0 to 100. */

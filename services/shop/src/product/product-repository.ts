@@ -6,7 +6,6 @@ import { productSchema } from './product-schema'
 
 const BATCH_SIZE = 500
 
-/** Stored products. */
 export class ProductRepository {
   private readonly products: Model<StoredProduct>
 

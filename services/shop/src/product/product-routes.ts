@@ -1,18 +1,17 @@
 import { type Route, notFound, route } from '@food-delivery/service-kit'
 import { z } from 'zod'
-import { limitSchema } from '../limit-schema'
+import { limitSchema, productIdSchema } from '../input-schemas'
 import { type ProductPage, toSummary } from './product-page'
 import { type ProductPages } from './product-pages'
 import { type ProductRepository } from './product-repository'
 
 const MAX_IDS = 100
 const MAX_SUGGESTIONS = 20
-const PRODUCT_ID = /^p-\d{4}$/
 
 const idsSchema = z
   .string()
   .transform((text) => text.split(','))
-  .pipe(z.array(z.string().regex(PRODUCT_ID, 'expected product ids like p-0001')).max(MAX_IDS))
+  .pipe(z.array(productIdSchema).max(MAX_IDS))
 
 const querySchema = z.object({
   /** Ids of products, separated by commas; without them the first products of the catalogue. */
@@ -51,7 +50,7 @@ export function getProduct(pages: ProductPages): Route {
   return route({
     method: 'GET',
     path: '/products/:productId',
-    params: z.object({ productId: z.string().regex(PRODUCT_ID, 'expected a product id like p-0001') }),
+    params: z.object({ productId: productIdSchema }),
     handle: async ({ params: { productId } }) => {
       const [page] = await pages.read([productId])
       if (!page) throw notFound(`there is no product ${productId}`)

@@ -26,7 +26,7 @@ export class ResponseReader {
 
   /**
    * The stored JSON, {@link PROCESSING} if the response may still come, or undefined if the id is unknown or too old.
-   * @throws StoreUnavailableError
+   * @throws DependencyUnavailableError
    */
   async read(requestId: string): Promise<string | undefined> {
     const { repository, now } = this.options
@@ -34,7 +34,7 @@ export class ResponseReader {
     return response ?? (isRecentRequestId(requestId, now()) ? PROCESSING : undefined)
   }
 
-  /** Like `read`, but waits for the final response, at most `waitMs`. @throws StoreUnavailableError */
+  /** Like `read`, but waits for the final response, at most `waitMs`. @throws DependencyUnavailableError */
   async waitFor({ requestId, waitMs, signal }: LongPoll): Promise<string | undefined> {
     const waiter = await this.options.waiters.add(requestId)
     let isOver = false

@@ -1,6 +1,6 @@
 import { RESPONSE_TTL_SECONDS, responseStatuses } from '@food-delivery/contracts'
+import { DependencyUnavailableError } from '@food-delivery/kafka-client'
 import { type Redis } from 'ioredis'
-import { StoreUnavailableError } from './errors'
 
 /** Redis channel for the response to a request. After an empty message a waiter must read the response from Redis. */
 export const responseChannel = (requestId: string) => `answer:${requestId}`
@@ -10,7 +10,7 @@ const REJECTED = JSON.stringify({ status: responseStatuses.otherOrder })
 
 /**
  * Stores responses as JSON text under their request id for {@link RESPONSE_TTL_SECONDS}, as the original application does.
- * Publishes each write to the waiters of all replicas. All methods throw StoreUnavailableError.
+ * Publishes each write to the waiters of all replicas. All methods throw DependencyUnavailableError.
  */
 export class ResponseRepository {
   constructor(private readonly redis: Redis) {}
@@ -55,11 +55,11 @@ export class ResponseRepository {
   }
 }
 
-/** Converts errors of ioredis. @throws StoreUnavailableError */
+/** Converts errors of ioredis, after which it is unknown whether a write took effect. @throws DependencyUnavailableError */
 export async function withStoreErrors<T>(reply: Promise<T>): Promise<T> {
   try {
     return await reply
   } catch (error) {
-    throw new StoreUnavailableError({ cause: error })
+    throw new DependencyUnavailableError('Redis', { cause: error })
   }
 }

@@ -25,10 +25,7 @@ export class ResponseWaiters {
     for (const event of ['close', 'ready']) subscriber.on(event, () => this.wakeAll())
   }
 
-  /**
-   * Adds a waiter. Resolves when every later response will reach the waiter.
-   * @throws StoreUnavailableError
-   */
+  /** Adds a waiter. Resolves when every later response will reach the waiter. @throws DependencyUnavailableError */
   async add(requestId: string): Promise<Waiter> {
     const channel = responseChannel(requestId)
     const wakeUp = new WakeUp()

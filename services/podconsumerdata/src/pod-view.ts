@@ -1,5 +1,5 @@
 import { type PodCounts, type PodView, consumers } from '@food-delivery/contracts'
-import { type Pod } from '../kubernetes/objects'
+import { type Pod } from './kubernetes/objects'
 
 /** Label of a pod with the name of its Deployment. */
 const NAME_LABEL = 'app.kubernetes.io/name'

@@ -1,5 +1,6 @@
 import { type KafkaConfig, createProducer } from '@food-delivery/kafka-client'
 import { MongoStore } from '@food-delivery/mongo-client'
+import { producerPart } from '@food-delivery/order-bus'
 import { type Part } from '@food-delivery/service-kit'
 import { SHOP_TOPIC } from '../names'
 import { type RoleContext, type RoleParts } from '../role'
@@ -39,21 +40,8 @@ export function createOrders(options: OrderRoleOptions, context: RoleContext): R
   const relay = new Relay({ orders, publish, logger, now, ...options.relay })
   return {
     routes: [getOrders({ orders, products }), postOrders({ placement, products, now })],
-    parts: [relay, eventsPart(producer), store, productsPart(products)],
-  }
-}
-
-/** Stays ready during an outage of Kafka: new orders get 503, but clients can still read the list. */
-function eventsPart(producer: ReturnType<typeof createProducer>): Part {
-  let hasConnected = false
-  return {
-    name: 'events',
-    start: async () => {
-      await producer.connect()
-      hasConnected = true
-    },
-    stop: (options) => producer.disconnect(options),
-    health: () => ({ ready: hasConnected, live: true, detail: producer.isConnected() ? '' : 'not connected to Kafka' }),
+    // Without Kafka, new orders get 503, but clients can still read the list.
+    parts: [relay, producerPart(producer), store, productsPart(products)],
   }
 }
 

@@ -1,5 +1,5 @@
 import { consumers } from '@food-delivery/contracts'
-import { type Pod } from '../kubernetes/objects'
+import { type Pod } from './kubernetes/objects'
 import { isShown, podCounts, podView } from './pod-view'
 
 type Status = NonNullable<Pod['status']>

@@ -2,8 +2,10 @@ import { type EventOf, type EventType } from '@food-delivery/contracts'
 import { type Consumer, type ConsumerOptions, type HandlerContext } from '@food-delivery/kafka-client'
 import { type Tracing } from '@food-delivery/service-kit'
 
-/** The context of an event. It is a valid `options` argument of `publish`, so that events of one trace stay connected and tell
- * where the time of an order went. */
+/**
+ * The context of an event. It is a valid `options` argument of `publish`: the published event then belongs to the same trace,
+ * and has the times of this step.
+ */
 export interface EventContext extends Pick<
   HandlerContext,
   'signal' | 'attempt' | 'releaseKey' | 'startedAt' | 'workedAt'

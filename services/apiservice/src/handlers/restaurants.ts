@@ -1,7 +1,23 @@
-import { MAX_RESTAURANTS_BYTES, postRestaurantsSchema } from '@food-delivery/contracts'
+import { MAX_RESTAURANTS_BYTES, newRequestId, postRestaurantsSchema, responseStatuses } from '@food-delivery/contracts'
 import { type Route, route } from '@food-delivery/service-kit'
 import { type RequestPublisher } from '../request-publisher'
 import { createIdentity } from '../request-identity'
+
+/** Requests all restaurants. The client gets the list later, from /status. */
+export function getRestaurants(publisher: RequestPublisher): Route {
+  return route({
+    method: 'GET',
+    path: '/restaurants',
+    handle: (request) => {
+      const requestId = newRequestId()
+      return publisher.publish(request, {
+        requestId,
+        event: { eventType: 'kitchenRestaurantsList', payload: { requestId } },
+        json: { requestId, status: responseStatuses.processing },
+      })
+    },
+  })
+}
 
 /** Adds restaurants, and replaces existing restaurants of the same name. */
 export function postRestaurants(publisher: RequestPublisher): Route {
