@@ -1,5 +1,5 @@
-// Each client drains a backlog, then handles records at an even rate. Records of a key are handled in their order, or the
-// benchmark fails. Every run has a topic of its own; the clients take turns.
+// Each client drains a backlog, then handles records at an even rate. The benchmark fails if a client handles records of a key
+// out of order. Each run uses a new topic, and the runs of the clients alternate.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { medians } from '../commands/support/percentile'
 import { type Defer, type Refuse, runBench } from './support/bench'
@@ -12,7 +12,7 @@ import { RecordSource } from './support/record-source'
 const OURS = 'this library'
 const KEYS = 1_000
 const STEADY = { perSecond: 50, seconds: 5 }
-/** Records of the backlog by the work of one: each run lasts some times as long as V8 optimizes, the slowest half a minute. */
+/** Records of the backlog, by the work of a record. A run is much longer than V8 optimizes code, and at most half a minute. */
 const defaultRecords = (workMs: number) => (workMs === 0 ? 200_000 : Math.ceil(60_000 / workMs))
 
 interface Measured {
@@ -100,7 +100,7 @@ async function measure({ brokers, records, defer, ...options }: RunOptions): Pro
   return { perSecond: records / seconds, perCpuSecond: records / cpuSeconds, p99Ms: group.p99Ms(), peakMb, repeated }
 }
 
-/** Without work, another client may be faster: then our consumer spends most of its time on the order and the offsets of the records. */
+/** Without work there is no bound, because our consumer then spends most of its time on the order and offsets of records. */
 function compare(work: number, results: ReadonlyMap<string, Measured>): Figure[] {
   const own = results.get(OURS)
   return [...results].flatMap(([name, other]) => {

@@ -10,7 +10,7 @@ import { startBenchCluster } from './support/bench-cluster'
 import { printTable } from './support/figures'
 
 const WARM_UP_MS = 20_000
-/** Pods that were killed or replaced are ready again before the next fault. */
+/** Before each fault, all pods must be ready again. */
 const READY_TIMEOUT_MS = 120_000
 
 runBench(
@@ -19,7 +19,7 @@ runBench(
     purpose: 'Injects one fault of each kind under load and prints the time until the lag is back.',
     options: {
       rate: { type: 'count', meaning: 'orders per second', default: '5' },
-      seconds: { type: 'count', meaning: 'length of the faults that are no moment', default: '10' },
+      seconds: { type: 'count', meaning: 'duration of the faults that have one', default: '10' },
       only: { type: 'list', meaning: 'only these faults' },
     },
   },
@@ -30,7 +30,7 @@ runBench(
     const cluster = await startBenchCluster({ defer, args: ['--no-seed'] })
     const stopping = new AbortController()
     const client = new OrderClient(cluster.url, { workMs: FASTEST_WORK_MS })
-    // While Kafka or half of all pods are gone, orders are not accepted.
+    // Orders are not accepted while Kafka or half of all pods are down.
     const place = () =>
       client.place().then(
         () => true,
@@ -49,7 +49,7 @@ runBench(
     stopping.abort()
     const accepted = (await load).filter(Boolean).length
     console.log(`${accepted} orders were accepted`)
-    printTable(['fault', 'its length', 'lag before', 'highest lag', 'lag back after', 'lost', 'repeated'], rows)
+    printTable(['fault', 'duration', 'lag before', 'highest lag', 'lag back after', 'lost', 'repeated'], rows)
     return []
   },
 )
@@ -72,11 +72,11 @@ function inject(url: string, kind: FaultKind, seconds: number): Promise<FaultOut
   })
 }
 
-function rowOf(kind: FaultKind, { fault, recovery, account }: FaultOutcome): string[] {
-  const length = fault.seconds === 0 ? 'a moment' : `${fault.seconds} s`
+function rowOf(kind: FaultKind, { fault, recovery, orders }: FaultOutcome): string[] {
+  const duration = fault.seconds === 0 ? '–' : `${fault.seconds} s`
   const back = recovery?.seconds === undefined ? 'not back' : `${Math.round(recovery.seconds)} s`
   const lag = [recovery?.before, recovery?.peak].map((value) => (value === undefined ? '?' : String(Math.round(value))))
-  return [kind, length, ...lag, back, String(account?.lost ?? '?'), String(account?.repeated ?? '?')]
+  return [kind, duration, ...lag, back, String(orders?.lost ?? '?'), String(orders?.repeated ?? '?')]
 }
 
 interface Pods {

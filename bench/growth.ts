@@ -6,13 +6,13 @@ import { usesRealServers } from './support/kafka-process'
 
 /** Records that an embedded broker keeps in memory. */
 const MAX_EMBEDDED_BACKLOG = 100_000
-/** Growth is linear if a record costs as much CPU time at every size; this much is noise. */
+/** Growth is linear if a record costs the same CPU time at every size. Ratios up to this one are noise. */
 const LINEAR = 1.25
 
 type Axis = 'partitions' | 'members' | 'keys' | 'backlog'
 
 const axes: Record<Axis, { sizes: string; meaning: string }> = {
-  partitions: { sizes: '6,24,60', meaning: 'partitions of topic orders in the whole system' },
+  partitions: { sizes: '6,24,60', meaning: 'partitions of topic orders, in the complete system' },
   members: { sizes: '2,6,12,24', meaning: 'members of a group of the library alone' },
   keys: { sizes: '10,1000,100000', meaning: 'keys of the records of the library alone' },
   backlog: { sizes: '10000,100000,1000000', meaning: 'records that wait for the library alone' },
@@ -52,7 +52,7 @@ runBench(
   },
 )
 
-/** Refuses what is no whole number from 1, and a backlog for which an embedded broker has too little memory. */
+/** Rejects values that are not whole numbers from 1, and a backlog for which an embedded broker has too little memory. */
 function sizesOf(axis: Axis, chosen: readonly string[] | undefined, refuse: Refuse): number[] {
   const texts = chosen ?? axes[axis].sizes.split(',')
   const invalid = texts.find((text) => !/^[1-9]\d{0,7}$/.test(text))
@@ -61,7 +61,7 @@ function sizesOf(axis: Axis, chosen: readonly string[] | undefined, refuse: Refu
   const isTooLarge = (size: number) => axis === 'backlog' && size > MAX_EMBEDDED_BACKLOG && !usesRealServers()
   const tooLarge = sizes.find(isTooLarge)
   if (tooLarge !== undefined && chosen)
-    refuse(`--backlog ${tooLarge} needs a real broker: set BOOTSTRAP_SERVERS, or take at most ${MAX_EMBEDDED_BACKLOG}`)
+    refuse(`--backlog ${tooLarge} needs a real broker: set BOOTSTRAP_SERVERS, or use at most ${MAX_EMBEDDED_BACKLOG}`)
   if (tooLarge !== undefined) console.log(`A backlog of ${tooLarge} is skipped: it needs a real broker.`)
   return sizes.filter((size) => !isTooLarge(size)).sort((a, b) => a - b)
 }

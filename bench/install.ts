@@ -1,4 +1,4 @@
-// Creates the files of each service's image with commands/images/production-tree.mjs. All images come from one lockfile, so
+// Creates the files of each service's image with commands/support/production-tree.mjs. All images come from one lockfile, so
 // `all together` counts a file that several of them contain once.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
@@ -36,7 +36,7 @@ runBench({ name: 'install', purpose: 'Measures the disk space of each service in
 })
 
 function createTree(service: string, tree: string): void {
-  const script = join(root, 'commands/images/production-tree.mjs')
+  const script = join(root, 'commands/support/production-tree.mjs')
   const args = [script, service, tree, '--prefer-offline']
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`could not create the files of ${service}: ${stderr}`)

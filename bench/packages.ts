@@ -61,7 +61,7 @@ async function figuresOf({ name, path }: Tarball, folder: string): Promise<Figur
   ]
 }
 
-/** Time of a process that imports the package, without the time of one that does nothing; in turns. */
+/** Time of a process that imports the package minus that of one that does nothing; they run alternately. */
 function importTime(name: string, project: string): number {
   const runs = Array.from({ length: IMPORTS }, () =>
     ['0', `require('${name}')`].map((code) => {

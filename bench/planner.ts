@@ -38,7 +38,6 @@ function milliseconds(run: () => void): number {
   return performance.now() - startedAt
 }
 
-/** Plans a share of the settings in a worker. */
 function runWorker(worker: number, settings: number): Promise<void> {
   const file = join(__dirname, 'support/planned-day.ts')
   const code = `require('ts-node/register/transpile-only'); require(${JSON.stringify(file)}).planSettings(${worker}, ${WORKERS}, ${settings})`

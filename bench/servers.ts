@@ -1,5 +1,5 @@
-// The embedded servers as a test uses them: in the process of the test, and in a child process beside bare Node. With real
-// servers in the environment also the throughput beside them, in turns.
+// Measures the embedded servers as tests use them: in the process of the test, and in a child process compared with bare Node.
+// If the environment names real servers, also compares the throughput with theirs, alternately.
 import { startKafka, startMongo, startRedis } from '@food-delivery/embedded'
 import { medians } from '../commands/support/percentile'
 import { type Defer, runBench } from './support/bench'
@@ -19,11 +19,12 @@ interface InProcess {
 runBench(
   {
     name: 'servers',
-    purpose: 'Measures start, memory and throughput of the embedded servers, beside bare Node and beside real servers.',
+    purpose:
+      'Measures start, memory and throughput of the embedded servers, compared with bare Node and with real servers.',
     options: {
       times: { type: 'count', meaning: 'number of starts; each figure is their median', default: '10' },
       records: { type: 'count', meaning: 'records of 1 KB to Kafka and from it', default: '50000' },
-      rounds: { type: 'count', meaning: 'rounds of the throughput, each server in turn', default: '3' },
+      rounds: { type: 'count', meaning: 'rounds of the throughput, which alternate between the servers', default: '3' },
     },
   },
   async ({ values: { times, records, rounds }, defer }) => {
@@ -54,7 +55,7 @@ async function inProcess(name: string, times: number, defer: Defer): Promise<Fig
   ]
 }
 
-/** A child process beside bare Node, in turns. */
+/** Starts a child process and bare Node alternately. */
 async function asChild(name: keyof typeof servers, times: number, defer: Defer): Promise<Figure[]> {
   const runs: { ms: number; mb: number }[] = []
   for (let nth = 0; nth < times; nth++) {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { addressesOf, spawnCluster, stopProcess } from '../commands/support/local-cluster'
 import { OrderClient } from '../commands/support/order-client'
 import { OrderWatch } from '../commands/support/order-watch'
@@ -58,10 +57,11 @@ async function measureStart(defer: Defer): Promise<StartTimes> {
 
 /** Waits until the simulator's page is served; resolves with the time, ms since 1970. */
 async function untilServed(url: string): Promise<number> {
-  for (;;) {
+  const isServed = async () => {
     const page = await fetch(url).catch(() => undefined)
     // While the frontend pod starts, the gateway responds 503 with a placeholder page.
-    if (page?.ok && (await page.text()).includes('id="root"')) return Date.now()
-    await sleep(RETRY_MS)
+    return page?.ok && (await page.text()).includes('id="root"')
   }
+  await eventually(isServed, 'the page', TIMEOUT_MS, RETRY_MS)
+  return Date.now()
 }

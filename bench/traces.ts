@@ -1,5 +1,5 @@
-// The same orders with and without traces, in turns, each in a new cluster. A server that accepts everything stands for the
-// Collector, whose own work is no part of the figures.
+// Measures the same orders with and without traces, each time in a new cluster. A server that accepts everything replaces the
+// Collector, whose work must not be part of the figures.
 import { createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { consumers } from '@food-delivery/contracts'

@@ -61,7 +61,7 @@ async function run(args: readonly string[]): Promise<string> {
   return output
 }
 
-/** Compares the loads in workers, one load after the other in each. */
+/** Compares the loads in workers. Each worker compares one load after the other. */
 async function compareAll(loads: readonly GivenLoad[]): Promise<Comparison[]> {
   const left = loads.map((given, index) => ({ given, index }))
   const done: Comparison[] = []

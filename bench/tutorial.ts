@@ -6,7 +6,7 @@ import { tutorialHeader, tutorialRows } from './support/tutorial-plans'
 runBench(
   {
     name: 'tutorial',
-    purpose: 'Prints what the planner says of the ScaledObjects of this repository, for the loads of the tutorial.',
+    purpose: 'Prints the plans of the ScaledObjects of this repository for the loads of the tutorial.',
   },
   () => {
     printTable(tutorialHeader, tutorialRows())

@@ -1,3 +1,3 @@
-// Node without any module: what a server in a process of its own is compared with.
+// Node without any module, with which a server in a child process is compared.
 process.send?.('started')
 setInterval(() => undefined, 1_000)

@@ -1,5 +1,5 @@
-// Bare kafkajs. Sends as many records of 300 bytes, one after the other, as each message of its parent asks for. The value is
-// the time of the call of `send`.
+// Bare kafkajs. For each message of its parent, sends the requested number of records of 300 bytes, one after the other. The
+// value is the time of the call of `send`.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import kafkajs from 'kafkajs'

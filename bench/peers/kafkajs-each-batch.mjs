@@ -1,5 +1,5 @@
-// The keys of a batch run concurrently, the records of a key one after the other: what a user of kafkajs writes to get more
-// than one record of a partition handled at a time. There is a batch of each partition at a time.
+// The keys of a batch run concurrently, the records of a key one after the other: what a user of kafkajs writes to handle more
+// than one record of a partition at the same time. kafkajs passes one batch of each partition at a time.
 import { PARTITIONS, runConsumer } from './kafkajs.mjs'
 import { CONCURRENCY, handle, startReports } from './report.mjs'
 
@@ -13,11 +13,11 @@ await runConsumer({
       else byKey.set(String(message.key), [message])
     }
     const waiting = [...byKey]
-    const lane = async () => {
+    const handleKeys = async () => {
       for (let next = waiting.pop(); next; next = waiting.pop())
         for (const { value, timestamp } of next[1]) await handle(next[0], String(value), Number(timestamp))
     }
-    await Promise.all(Array.from({ length: Math.ceil(CONCURRENCY / PARTITIONS) }, lane))
+    await Promise.all(Array.from({ length: Math.ceil(CONCURRENCY / PARTITIONS) }, handleKeys))
   },
 })
 startReports()

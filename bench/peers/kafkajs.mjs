@@ -1,8 +1,8 @@
 import kafkajs from 'kafkajs'
-import { broker, groupId, topic } from './report.mjs'
+import { broker, groupId, partitions, topic } from './report.mjs'
 
-/** Partitions that kafkajs handles at the same time: all of the topic. */
-export const PARTITIONS = 6
+/** Partitions that kafkajs handles at the same time. */
+export const PARTITIONS = Number(partitions)
 
 /** @param {import('kafkajs').ConsumerRunConfig} config */
 export async function runConsumer(config) {

@@ -1,5 +1,5 @@
 // The client has one stream of all partitions. The keys run concurrently, the records of a key one after the other: what a user
-// of the stream writes to get more than one record handled at a time.
+// of the stream writes to handle more than one record at the same time.
 import { Consumer, stringDeserializers } from '@platformatic/kafka'
 import { CONCURRENCY, broker, groupId, handle, startReports, topic } from './report.mjs'
 
@@ -18,15 +18,15 @@ const stream = await consumer.consume({
 })
 startReports()
 /** @type {Map<string, Promise<void>>} */
-const lanes = new Map()
+const running = new Map()
 for await (const { key: bytes, value, timestamp } of stream) {
   const key = String(bytes)
-  const previous = lanes.get(key) ?? Promise.resolve()
-  lanes.set(
+  const previous = running.get(key) ?? Promise.resolve()
+  running.set(
     key,
     previous.then(() => handle(key, String(value), Number(timestamp))),
   )
-  if (lanes.size < CONCURRENCY) continue
-  await Promise.all(lanes.values())
-  lanes.clear()
+  if (running.size < CONCURRENCY) continue
+  await Promise.all(running.values())
+  running.clear()
 }

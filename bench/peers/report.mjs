@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const REPORT_MS = 20
 
-/** Arguments of every compared client. */
-export const [, , broker = '', topic = '', groupId = '', work = '0'] = process.argv
+/** Arguments of every compared client. `partitions`: how many kafkajs handles at the same time; default: all of the topic. */
+export const [, , broker = '', topic = '', groupId = '', work = '0', partitions = '6'] = process.argv
 /** Records that a client may handle at the same time. */
 export const CONCURRENCY = 64
 

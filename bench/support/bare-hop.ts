@@ -5,7 +5,7 @@ import { type Defer } from './bench'
 import { forkScript } from './fork-script'
 import { createBenchTopic } from './kafka-process'
 
-/** Between two records; the same as between two orders. */
+/** Pause between two records, the same as between two orders. */
 export const HOP_PAUSE_MS = 40
 const WARM_UP = { count: 1_000, pauseMs: 2 }
 const TIMEOUT_MS = 60_000
@@ -14,7 +14,7 @@ const TIMEOUT_MS = 60_000
 export type MeasureBareHop = (count: number) => Promise<number>
 
 /**
- * Starts the peer for latency: a sender and a receiver of bare kafkajs, each in a process of its own. A bare hop lasts from
+ * Starts the peer for latency: a sender and a receiver of bare kafkajs, each in its own process. A bare hop lasts from
  * `send` until `eachMessage` begins.
  */
 export async function startBareHop(brokers: readonly string[], defer: Defer): Promise<MeasureBareHop> {

@@ -12,16 +12,16 @@ const root = join(__dirname, '../..')
 export const againstOption = {
   type: 'text',
   placeholder: 'COMMIT',
-  meaning: 'also measure this commit, or the folder of a built checkout, in neighbouring rounds',
+  meaning: 'also measure this commit, or the folder of a built checkout, in alternating rounds',
 } as const
 
-/** What this checkout and that of `--against` have measured one after the other. */
+/** Results of this checkout and of that of `--against`, which were measured one after the other. */
 export interface Pair<R> {
   own: R
   other?: R
 }
 
-/** Measures this checkout and that of `against` in turns. `measure` gets the folder of the checkout. */
+/** Measures this checkout and that of `against` alternately. `measure` gets the folder of the checkout. */
 export async function inTurns<R>(
   { against, defer }: { against: string | undefined; defer: Defer },
   measure: (folder: string) => Promise<R>,
@@ -44,7 +44,7 @@ export function againstFigure<K extends string>(
   return ratios.length === 0 ? [] : [figure(`${name}, relative to the other commit`, median(ratios), 'times', bound)]
 }
 
-/** Checks out a commit into a temporary folder and builds it; a folder that holds a checkout is taken as it is. */
+/** Checks out a commit into a temporary folder and builds it. The folder of a checkout is used directly. */
 export function checkOut(commit: string, defer: Defer): string {
   if (existsSync(join(commit, 'commands/start.mjs'))) return resolve(commit)
   const folder = mkdtempSync(join(tmpdir(), 'food-delivery-commit-'))

@@ -13,7 +13,6 @@ const TIMEOUT_MS = 300_000
 /** A program and the arguments before those of all clients; see bench/peers/report.mjs. */
 export type Client = readonly [program: string, ...args: string[]]
 
-/** A client of bench/peers that runs on Node. */
 export const nodeClient = (name: string): Client => [process.execPath, join(__dirname, '../peers', `${name}.mjs`)]
 
 interface Report {
@@ -35,6 +34,8 @@ interface GroupOptions {
   brokers: readonly string[]
   topic: string
   workMs?: number
+  /** Further arguments of the client. */
+  args?: readonly string[]
   defer: Defer
 }
 
@@ -50,11 +51,10 @@ export class ClientGroup {
 
   /** Starts a member; resolves when it reports for the first time. */
   async add(): Promise<void> {
-    const { client, brokers, topic, workMs = 0, defer } = this.options
-    const [program, ...args] = client
-    const child = spawn(program, [...args, brokers[0] ?? '', topic, this.groupId, String(workMs)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const { client, brokers, topic, workMs = 0, args = [], defer } = this.options
+    const [program, ...script] = client
+    const common = [brokers[0] ?? '', topic, this.groupId, String(workMs)]
+    const child = spawn(program, [...script, ...common, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
     defer(() => child.kill('SIGKILL'))
     const member: Member = { child, handled: -1, repeated: 0 }
     this.members.push(member)

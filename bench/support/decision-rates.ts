@@ -42,7 +42,6 @@ const rate = (sync: (count: number) => void, count: number): number =>
     }),
   )
 
-/** Lag of each partition at a sync. */
 const lagAt = (index: number): number => Math.round(50 + 40 * Math.sin(index / 20))
 
 function explainedSyncs(count: number): void {

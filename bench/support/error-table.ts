@@ -16,7 +16,7 @@ export const errorNames = [
 export const errorCells = (errors: readonly PredictionError[]): string[] =>
   errorNames.map((wanted) => cell(errors.find(({ name }) => name === wanted)))
 
-/** `recorded → predicted` where there are both, otherwise the error; with a mark outside of the bound. */
+/** `recorded → predicted` if both exist, otherwise the error. `!` marks an error outside of its bound. */
 function cell(error: PredictionError | undefined): string {
   if (!error) return '–'
   const { name, recorded, predicted, isWithin } = error

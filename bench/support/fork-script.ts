@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { type Defer } from './bench'
 
-/** Starts a script of bench/ as a process of its own; resolves with the process and its first message. */
+/** Starts a script of bench/ in its own process; resolves with the process and its first message. */
 export async function forkScript<T>(
   script: string,
   args: readonly string[],

@@ -15,7 +15,7 @@ const ORDERS = 2_000
 const NOTICE_MS = 31_000
 const LIBRARY_PARTITIONS = 24
 const RECORDS = 50_000
-/** Records of each member until V8 has optimized its code, which else would cost more with each member. */
+/** Records of each member until V8 has optimized its code. Otherwise each further member would cost more per record. */
 const WARM_UP_RECORDS = 5_000
 
 /** What one size costs. `cpuMs`: of all processes, per order or record. */
@@ -26,7 +26,7 @@ export interface Point {
   peakMb: number
 }
 
-/** The whole system without simulated work, 2 pods per consumer, as many orders as it accepts. */
+/** Measures the complete system without simulated work, with 2 pods per consumer and as many orders as it accepts. */
 export async function measureSystem(partitions: number, defer: Defer): Promise<Omit<Point, 'size'>> {
   const observed = await startObservedCluster({ defer })
   const { cluster, watch, client } = observed
@@ -65,7 +65,7 @@ interface LibraryOptions {
   defer: Defer
 }
 
-/** The library alone, without work per record. */
+/** Measures the library alone, without work per record. */
 export async function measureLibrary({
   members = 2,
   keys = 1_000,

@@ -5,7 +5,7 @@ import { type Client } from './client-group'
 const root = join(__dirname, '../..')
 const cache = join(root, '.cache/parallel-consumer')
 
-/** Compiles the Java program of Confluent's parallel consumer; a text says why this is impossible here. */
+/** Compiles the Java program of Confluent's parallel consumer. Returns the reason as text if this is impossible here. */
 export function parallelConsumer(): Client | string {
   for (const program of ['java', 'mvn'])
     if (spawnSync(program, ['-version']).error) return `${program} is not installed`

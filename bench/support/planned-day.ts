@@ -15,7 +15,7 @@ interface DaySettings {
   load?: string
   partitions?: number
   maxReplicas?: number
-  /** Seconds a record. */
+  /** Seconds of work per record. */
   work?: number
 }
 
@@ -72,7 +72,7 @@ export function largeDay(): void {
   planDay({ lagThreshold: 5000, load, partitions: 10_000, maxReplicas: 2000, work: 0.0018 })
 }
 
-/** Plans every nth of some settings, in a worker. */
+/** Plans some of `count` settings, in a worker: every `step`th from `first` on. */
 export function planSettings(first: number, step: number, count: number): void {
   for (let index = first; index < count; index += step) planDay({ lagThreshold: 10 + index })
 }

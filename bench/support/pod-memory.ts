@@ -5,7 +5,7 @@ import { type BenchCluster } from './bench-cluster'
 import { rssMb } from './processes'
 
 const SAMPLE_MS = 10_000
-/** Of the first period that counts, when V8 has compiled the code: minute 6 of 30. */
+/** Share of the run after which memory counts, because V8 has compiled the code: minute 6 of 30. */
 const EARLY = 1 / 5
 const GROWTH_LIMIT = 1.15
 
@@ -35,7 +35,7 @@ export async function samplePodMemory(cluster: BenchCluster, signal: AbortSignal
   return memory
 }
 
-/** The growth of each process that lived from minute 6 of 30 to the end: medians of the minute before each. */
+/** The growth of each process that ran from minute 6 of 30 to the end: medians of the minute before each. */
 export function podMemoryFigures({ pods, samples }: PodMemory, soakMs: number): Figure[] {
   const around = (pid: number, atMs: number) =>
     samples.flatMap(({ atMs: at, rss }) => (at > atMs - soakMs / 30 && at <= atMs ? [rss.get(pid) ?? 0] : []))

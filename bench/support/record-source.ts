@@ -14,8 +14,8 @@ interface Records {
 }
 
 /**
- * Publishes records of 300 bytes, each once. kafkajs sends a whole request again when one partition of a new topic is not
- * ready yet, so that the records of the others are in the topic twice.
+ * Publishes records of 300 bytes, each once. kafkajs would send a complete request again when one partition of a new topic is
+ * not ready yet, so the records of the other partitions would be in the topic twice.
  */
 export class RecordSource {
   private constructor(

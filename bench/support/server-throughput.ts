@@ -12,11 +12,11 @@ interface ThroughputOptions {
   defer: Defer
 }
 
-/** A server at this address: an embedded one, and a real one if the environment names it. */
+/** Addresses by name: of an embedded server, and of a real one if the environment names it. */
 type Servers = Map<string, string>
 
-/** Runs a measurement on each server in turn; the figures are the medians. */
-async function inTurns<T extends { [K in keyof T]: number }>(
+/** Runs a measurement alternately on all servers; the figures are the medians. */
+async function mediansOf<T extends { [K in keyof T]: number }>(
   servers: Servers,
   rounds: number,
   measure: (address: string) => Promise<T>,
@@ -43,7 +43,7 @@ export async function kafkaThroughput({
     ['embedded Kafka', embedded.address],
     ...(real ? [['real Kafka', real] as const] : []),
   ])
-  const results = await inTurns(servers, rounds, (address) => measureKafka(address, records))
+  const results = await mediansOf(servers, rounds, (address) => measureKafka(address, records))
   const all = rounds * (records + LATENCY_RECORDS)
   return [
     ...Array.from(results, ([name, { sent, read, p50, p99 }]) => [
@@ -106,7 +106,7 @@ export async function redisThroughput({ rounds, defer }: ThroughputOptions): Pro
   defer(() => embedded.close())
   const real = process.env['REDIS_URL']
   const servers: Servers = new Map([['embedded Redis', embedded.url], ...(real ? [['real Redis', real] as const] : [])])
-  const results = await inTurns(servers, rounds, measureRedis)
+  const results = await mediansOf(servers, rounds, measureRedis)
   return Array.from(results, ([name, { set, get }]) => [
     figure(`${name}, SET of ${CLIENTS} clients`, set, 'commands/s'),
     figure(`${name}, GET of ${CLIENTS} clients`, get, 'commands/s'),

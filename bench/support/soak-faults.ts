@@ -29,14 +29,14 @@ interface Repeat {
 }
 
 const FAULT_MS = 10_000
-/** Until others have taken over the work of a lost pod and have caught up. */
+/** Time until other pods have taken over the work of a lost one and have caught up. */
 const TAKEOVER_MS = 20_000
-/** Work that was published and not committed when its pod was killed. */
+/** Time before a fault in which published work may be uncommitted. */
 const UNCOMMITTED_MS = 1_000
 
 type Action = (cluster: BenchCluster) => Promise<SoakFault | undefined>
 
-/** One after the other, at intervals. Without `FAULT_COMMAND` and three brokers: pods get SIGKILL. */
+/** Injects one fault after the other, at intervals: kills pods; with `FAULT_COMMAND` and three brokers also freezes them and brokers. */
 export async function injectFaults({ cluster, everyMs, signal, defer }: FaultOptions): Promise<SoakFault[]> {
   const faults: SoakFault[] = []
   const actions = losesBrokers() ? withBrokers(defer, cluster.brokers) : [killPod]
@@ -51,12 +51,12 @@ export async function injectFaults({ cluster, everyMs, signal, defer }: FaultOpt
   }
 }
 
-/** Whether brokers can be lost: three, and a command for it. */
+/** Whether the benchmark can kill brokers: it needs three of them, and the command. */
 export function losesBrokers(): boolean {
   return faultCommand !== undefined && process.env['BOOTSTRAP_SERVERS']?.split(',').length === 3
 }
 
-/** What explains that an event was published again; undefined: nothing. */
+/** The reason why an event was published again; undefined if no fault explains it. */
 export function explanationOf(repeat: Repeat, repeats: readonly Repeat[], faults: readonly SoakFault[]) {
   const { orderId, eventType, publishedAt } = repeat
   const during = faults.filter(
@@ -109,7 +109,7 @@ async function freezePod(cluster: BenchCluster): Promise<SoakFault | undefined> 
   return { description: `a pod of ${consumer} frozen`, consumer, from, to: Date.now() }
 }
 
-/** The process id of a consumer's youngest pod. With two, the oldest one lives as long as the bench, for its memory. */
+/** The process id of a consumer's youngest pod. The oldest one of two is never killed, so that its memory can be compared. */
 function youngestPod(cluster: BenchCluster, consumer: ConsumerName): number | undefined {
   const pids = cluster.pidsOf(consumers[consumer].service)
   return pids.length < (losesBrokers() ? 2 : 1) ? undefined : Math.max(...pids)

@@ -16,10 +16,10 @@ import {
 const deployments = join(__dirname, '../../deployments')
 const PARTITIONS = 6
 const SEEDS = [1, 2, 3, 4, 5]
-/** Records of the topic that an order becomes. */
+/** Records that an order causes in the topic. */
 const RECORDS_PER_ORDER = 8
 
-/** What a record takes a pod of each consumer, when each simulated step takes 50 ms and other records about a millisecond. */
+/** Work per record of each consumer, if a simulated step takes 50 ms and any other record about a millisecond. */
 const consumers = [
   { name: 'courier', scaledObject: 'courierconsumer-scaler', work: 'lognormal 20ms 1.2' },
   { name: 'kitchen', scaledObject: 'kitchenconsumer-scaler', work: 'lognormal 14ms 1.6' },
