@@ -1,4 +1,3 @@
-// npm run api: writes docs/api, one page per published package, from the docstrings of its exports.
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,7 +1,6 @@
-// npm run bench
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { type BenchResult, loadAverage } from '../bench/support/bench'
@@ -10,7 +9,7 @@ import { figureHeader, figureRow, printTable, printTargets } from '../bench/supp
 import { usesRealServers } from '../bench/support/kafka-process'
 import { readArguments } from './support/arguments.mjs'
 
-/** Names of files in bench/. `start` comes first, because it builds what is missing. */
+/** The benchmarks that run together. `start` comes first, because it builds what is missing. */
 const benches = [
   'start',
   'intake',
@@ -30,7 +29,12 @@ const comparing = ['pipeline', 'status', 'scale']
 const TIMEOUT_MS = 180_000
 const COMPARING_TIMEOUT_MS = 900_000
 const tsNode = require.resolve('ts-node/dist/bin.js')
-const scriptOf = (name: string) => join(__dirname, `../bench/${name}.ts`)
+const folder = join(__dirname, '../bench')
+const scriptOf = (name: string) => join(folder, `${name}.ts`)
+/** The benchmarks that run only by their name. */
+const others = readdirSync(folder)
+  .flatMap((file) => (file.endsWith('.ts') ? file.slice(0, -'.ts'.length) : []))
+  .filter((name) => !benches.includes(name))
 
 const args = process.argv.slice(2)
 const hasName = args[0] !== undefined && !args[0].startsWith('-')
@@ -44,12 +48,7 @@ const { values, positionals, refuse } = readArguments(
       'npm run bench -- NAME [its options]',
       'npm run bench -- NAME --help',
     ],
-    positionals: [
-      {
-        name: 'NAME',
-        meaning: `one of ${benches.join(', ')}, beside, faults, fit, growth, lag, packages, planner, predict, probe, profile, soak, traces, tune, tutorial`,
-      },
-    ],
+    positionals: [{ name: 'NAME', meaning: `one of ${[...benches, ...others].join(', ')}` }],
     options: { only: { type: 'list', meaning: 'run only these benchmarks' }, against: againstOption },
     notes: 'Uses the servers of BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL, or an embedded server if one is not set.',
   },
@@ -60,7 +59,7 @@ void (positionals[0] === undefined ? runAll(values.only ?? benches) : runOne(pos
 
 /** Runs one benchmark with the options that follow its name. */
 async function runOne(name: string): Promise<void> {
-  if (!/^[a-z]+$/.test(name) || !existsSync(scriptOf(name))) refuse(`there is no benchmark "${name}"`)
+  if (![...benches, ...others].includes(name)) refuse(`there is no benchmark "${name}"`)
   const child = spawn(process.execPath, [tsNode, scriptOf(name), ...args.slice(1)], { stdio: 'inherit' })
   // Ctrl-C also reaches the child process. This process waits until the child has stopped its servers.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))

@@ -1,4 +1,3 @@
-// npm run build:plan
 import { copyFileSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { readArguments } from './support/arguments.mjs'

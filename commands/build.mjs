@@ -1,4 +1,3 @@
-// npm run build
 import { readArguments } from './support/arguments.mjs'
 import { ensureBuilt, ensureInstalled } from './support/ensure.mjs'
 

@@ -1,7 +1,6 @@
-// npm run dashboards: writes the Grafana dashboards of deployments/components/monitoring from commands/dashboards.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { dashboards } from './dashboards/dashboards'
+import { dashboards } from './dashboards/dashboard-specs'
 import { grafanaDashboard } from './dashboards/grafana-dashboard'
 import { readArguments } from './support/arguments.mjs'
 

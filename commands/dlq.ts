@@ -1,4 +1,3 @@
-// npm run dlq
 import { ORDERS_DLQ_TOPIC } from '@food-delivery/contracts'
 import { describe, readDeadLetters } from './dlq/dead-letter'
 import { replayDeadLetters } from './dlq/replay-dead-letters'
@@ -16,7 +15,7 @@ const { positionals } = readArguments({
 
 runCommand(async () => {
   const kafka = kafkaSettings(process.env)
-  if (!(await hasTopic(kafka, ORDERS_DLQ_TOPIC, logger))) return console.log('No dead letters: no topic orders-dlq.')
+  if (!(await hasTopic(kafka, ORDERS_DLQ_TOPIC))) return console.log('No dead letters: no topic orders-dlq.')
   if (positionals[0] === 'replay')
     return console.log(`${await replayDeadLetters(kafka, logger)} dead letters were published again.`)
   const letters = await readDeadLetters(kafka, logger)

@@ -1,10 +1,9 @@
-// npm run doctor
 import { spawnSync } from 'node:child_process'
 import { examineCluster } from './doctor/cluster'
 import { describe } from './doctor/finding'
 import { examineLab } from './doctor/hpa-lab'
 import { checkNode, checkPort } from './doctor/machine'
-import { examineKafka } from './doctor/topic'
+import { examineKafka } from './doctor/kafka'
 import { readArguments } from './support/arguments.mjs'
 import { runCommand } from './support/run-command'
 

@@ -1,4 +1,3 @@
-// npm run fault
 import {
   type FaultRecord,
   type FaultRequest,
@@ -26,9 +25,9 @@ const { values, positionals, refuse } = readArguments({
   ],
   options: {
     target: { type: 'text', meaning: 'the consumer whose pod it hits: kitchen, courier, order or status' },
-    for: { type: 'duration', meaning: 'its length, at most 5m' },
+    for: { type: 'duration', meaning: 'duration of the fault, at most 5m' },
     every: { type: 'duration', meaning: 'time between two pods that kill-pods kills' },
-    url: { type: 'text', meaning: 'the API of another cluster, for the faults that need no rights on it' },
+    url: { type: 'text', meaning: 'the API of another cluster, for the faults that need no permission there' },
   },
   notes: `Faults: ${faultKinds.join(', ')}.
 undo ends all active faults. Recovered: the lag of all groups is back to its value before, ±10 %.
@@ -88,10 +87,10 @@ function describe({ kind, target, startedAt, endedAt, steps }: FaultRecord): str
   return `${time} ${kind}${target ? ` ${target}` : ''} ${state}: ${events}`
 }
 
-function outcomeText({ recovery, account }: FaultOutcome): string {
-  const orders = account ? ` Orders: lost ${account.lost}, repeated ${account.repeated}.` : ''
-  if (!recovery) return `The lag is not known.${orders}`
+function outcomeText({ recovery, orders }: FaultOutcome): string {
+  const ordersText = orders ? ` Orders: lost ${orders.lost}, repeated ${orders.repeated}.` : ''
+  if (!recovery) return `The lag is not known.${ordersText}`
   const { before, peak, seconds } = recovery
   const back = seconds === undefined ? 'not back' : `back ${seconds.toFixed(0)} s after the end of the fault`
-  return `Lag ${before.toFixed(0)} before, at most ${peak}, ${back}.${orders}`
+  return `Lag ${before.toFixed(0)} before, at most ${peak}, ${back}.${ordersText}`
 }

@@ -1,4 +1,3 @@
-// npm run model
 import { readFileSync } from 'node:fs'
 import { ModelFileError, findModel } from './model/find-model'
 import { diagnosticLine, renderManifests, schemaText, writeOrCheck } from './model/manifests'

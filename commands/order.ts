@@ -1,13 +1,12 @@
-// npm run order
 import { readEnvironment, readPartitioner } from '@food-delivery/service-kit'
-import { orderText } from './order/order-text'
+import { orderText } from './support/order-text'
 import { readArguments } from './support/arguments.mjs'
 import { kafkaSettings, logger } from './support/kafka-settings'
 import { runCommand } from './support/run-command'
 
 const { positionals } = readArguments({
   command: 'npm run order',
-  purpose: 'Shows where the time of an order of the last hour went, step by step: waiting, work, storing, publishing.',
+  purpose: 'Shows where an order of the last hour spent its time, step by step: waiting, work, storing, publishing.',
   positionals: [{ name: 'ID', meaning: 'the orderId in the response to POST /createOrder', isRequired: true }],
   notes:
     'Kafka: the brokers of BOOTSTRAP_SERVERS (with SECURITY_PROTOCOL, SASL_*, KAFKA_PARTITIONER), or the local cluster of npm start.',

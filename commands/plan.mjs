@@ -1,4 +1,3 @@
-// npm run plan
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { ensureReady, root } from './support/ensure.mjs'

@@ -1,4 +1,3 @@
-// npm run record
 import { closeSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type GroupSample, type RecordedRun, readRun } from '@food-delivery/autoscaler'
@@ -51,7 +50,7 @@ for (const name of ['bootstrap', 'deployment', 'waits'] as const)
 
 runCommand(async () => {
   const [file = ''] = positionals
-  // A recording of an hour must not end with a file that cannot be written.
+  // Fails now and not after an hour of recording if the file cannot be written.
   closeSync(openSync(file, 'a'))
   const interrupt = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupt.abort())
@@ -94,7 +93,7 @@ async function groupRun(interrupt: AbortController, group: string, topic: string
 function showProgress({ t, end, committed }: GroupSample): void {
   if (!process.stderr.isTTY) return
   const lag = end?.reduce((sum, offset, partition) => sum + offset - (committed?.[partition] ?? 0), 0)
-  process.stderr.write(`\r${Math.round(t)} s, ${lag === undefined ? 'no answer from Kafka' : `lag ${lag}`}\u001B[K`)
+  process.stderr.write(`\r${Math.round(t)} s, ${lag === undefined ? 'no response from Kafka' : `lag ${lag}`}\u001B[K`)
 }
 
 function announce(): void {

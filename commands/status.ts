@@ -1,4 +1,3 @@
-// npm run status
 import {
   type GroupTimeLag,
   type LagReport,

@@ -1,4 +1,3 @@
-// npm run test:chaos
 import { readArguments } from './support/arguments.mjs'
 
 const { positionals, refuse } = readArguments({

@@ -1,4 +1,3 @@
-// npm run test:lessons
 import { type Lesson, lessons } from '@food-delivery/lessons'
 import { chromiumPath } from '../test/browser/support/chromium-path'
 import { LessonPage } from '../test/browser/support/lesson-page'

@@ -1,4 +1,3 @@
-// npm run test:plan
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

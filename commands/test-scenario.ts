@@ -1,7 +1,6 @@
-// npm run test:scenario
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ORDERS_TOPIC, consumers } from '@food-delivery/contracts'
 import { chromiumPath } from '../test/browser/support/chromium-path'
+import { eventually } from '../test/support/eventually'
 import { ClusterWatch } from './support/cluster-watch'
 import { OrderWatch } from './support/order-watch'
 import { TimeLagWatch } from './support/time-lag-watch'
@@ -23,7 +22,7 @@ const { values, refuse } = readArguments({
     http: { type: 'flag', meaning: 'place orders with HTTP requests instead of the simulator in Chromium' },
     page: {
       type: 'flag',
-      meaning: 'with the moving dots of the simulator, and check what the open page takes from the machine (Linux)',
+      meaning: 'with the moving dots of the simulator, and check the cost of the open page for the machine (Linux)',
     },
   },
 })
@@ -87,10 +86,8 @@ async function runPhases(load: OrderLoad) {
 
 /** Waits until all orders are delivered; resolves with the number of orders that are not delivered in time. */
 async function waitForDeliveries({ placed, delivered }: OrderWatch, { orderIds }: OrderLoad): Promise<number> {
-  const deadline = Date.now() + DELIVERY_TIMEOUT_MS
-  for (;;) {
-    const undelivered = (orderIds ?? [...placed.keys()]).filter((orderId) => !delivered.has(orderId)).length
-    if (undelivered === 0 || Date.now() > deadline) return undelivered
-    await sleep(500)
-  }
+  const countUndelivered = () => (orderIds ?? [...placed.keys()]).filter((orderId) => !delivered.has(orderId)).length
+  const isDone = () => countUndelivered() === 0
+  await eventually(isDone, 'all deliveries', DELIVERY_TIMEOUT_MS, 500).catch(() => undefined)
+  return countUndelivered()
 }

@@ -1,8 +1,7 @@
-// npm run verify
 import { ORDERS_DLQ_TOPIC, ORDERS_TOPIC } from '@food-delivery/contracts'
 import { type KafkaRecord } from '@food-delivery/kafka-client'
 import { readArguments } from './support/arguments.mjs'
-import { kafkaSettings, logger, mongoSettings } from './support/kafka-settings'
+import { kafkaSettings, mongoSettings } from './support/kafka-settings'
 import { readTopic } from './support/read-topic'
 import { runCommand } from './support/run-command'
 import { OrderAudit, reportText } from './verify/order-audit'
@@ -22,7 +21,7 @@ runCommand(async () => {
   // Must be read first, because orders may be delivered while the topics are read.
   const audit = new OrderAudit(await idleOffsets(kafka))
   const read = (topic: string, onRecord: (record: KafkaRecord) => void) =>
-    readTopic({ kafka, topic, logger, onRecords: (records) => records.forEach(onRecord) })
+    readTopic({ kafka, topic, onRecords: (records) => records.forEach(onRecord) })
   await read(ORDERS_TOPIC, (record) => audit.addRecord(record))
   await read(ORDERS_DLQ_TOPIC, ({ value }) => audit.addDeadLetter(value))
   const report = audit.createReport(await storedOrders(mongo))

@@ -1,4 +1,4 @@
-/** What the comparison says about a case; `effect`: null without facts. */
+/** The compared parts of a case; true if they agree with Kubernetes. `effect`: null if nothing was recorded. */
 export interface JudgedCase {
   id: string
   optional: boolean
@@ -28,7 +28,7 @@ export function judge(
   for (const each of cases) {
     const { id } = each
     const problem = problemOf(each)
-    if (each.ended) judgement.failed.push({ id, problem: 'the local cluster has ended' })
+    if (each.ended) judgement.failed.push({ id, problem: 'has ended the local cluster' })
     else if (id in differences && problem === undefined)
       judgement.failed.push({ id, problem: 'passes, so remove it from known-differences.json' })
     else if (id in differences) judgement.known.push(id)
@@ -42,12 +42,12 @@ export function judge(
 }
 
 function problemOf({ verdict, effect, text }: JudgedCase): string | undefined {
-  if (!verdict) return 'accepted or refused otherwise than by Kubernetes'
+  if (!verdict) return 'is accepted or rejected, unlike by Kubernetes'
   if (effect === false) return 'has another effect than in Kubernetes'
   return text ? undefined : 'has another text than in Kubernetes'
 }
 
-/** The counts in the form of jest. */
+/** The counts in the format of a jest report. */
 export const summaryOf = ({ passed, failed, known }: Judgement) => ({
   numPassedTests: passed.length,
   numFailedTests: failed.length,

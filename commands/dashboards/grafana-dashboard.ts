@@ -2,7 +2,7 @@ import { LegendDisplayMode, LegendPlacement, VizLegendOptionsBuilder } from '@gr
 import { DashboardBuilder, DatasourceVariableBuilder, RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard'
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus'
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries'
-import { type DashboardSpec, type Panel } from './dashboards'
+import { type DashboardSpec, type Panel } from './dashboard-specs'
 
 /** Of the 24 columns of a dashboard. */
 const PANEL_WIDTH = 12

@@ -11,7 +11,7 @@ import {
 import { withAdmin } from '../support/with-admin'
 import { toReplay } from './dead-letter'
 
-/** The consumer group whose committed offsets tell which dead letters are replayed. */
+/** The consumer group whose committed offsets show which dead letters have been replayed. */
 export const REPLAY_GROUP = 'orders-dlq-replay'
 const POLL_MS = 200
 

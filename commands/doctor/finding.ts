@@ -11,7 +11,6 @@ export const wrong = (text: string, fix: string): Finding => ({ state: 'wrong', 
 
 const signs = { ok: '✓', note: '·', wrong: '✗' }
 
-/** Returns the text of a finding and, on a second line, its fix. */
 export function describe({ state, text, fix }: Finding): string {
   return `  ${signs[state]} ${text}${fix ? `\n      → ${fix}` : ''}`
 }

@@ -2,7 +2,7 @@ import { FAULTS_PATH, type FaultRecord, type FaultRequest, type FaultsView } fro
 
 /** Where faults are injected: the local cluster, or this process for another cluster. */
 export interface FaultSource {
-  /** @throws Error with the reason if the fault is refused */
+  /** @throws Error with the reason if the fault is rejected */
   inject: (request: FaultRequest) => Promise<FaultRecord>
   faults: () => Promise<readonly FaultRecord[]>
   undo: (id: string) => Promise<void>
@@ -12,7 +12,7 @@ export interface FaultSource {
 export function localFaults(url: string): FaultSource {
   const path = `${url}${FAULTS_PATH}`
   return {
-    // A moment has no length.
+    // A fault without a duration happens at one moment.
     inject: ({ seconds, ...request }) => {
       const body = JSON.stringify(seconds === 0 ? request : { ...request, seconds })
       return send(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })

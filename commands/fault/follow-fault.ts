@@ -20,15 +20,15 @@ interface FollowOptions {
   signal: AbortSignal
 }
 
-/** What a fault did. */
+/** The effect of a fault. */
 export interface FaultOutcome {
   fault: FaultRecord
   recovery: Recovery | undefined
   /** Orders that were lost or repeated since the fault began; undefined if nothing counts them. */
-  account: Pick<OrderTotals, 'lost' | 'repeated'> | undefined
+  orders: Pick<OrderTotals, 'lost' | 'repeated'> | undefined
 }
 
-/** The lag before a fault is measured for this time. */
+/** How long the lag is measured before the fault. */
 const BEFORE_MS = 6_000
 /** Longest wait for the lag to be back. */
 const RECOVERY_LIMIT_MS = 180_000
@@ -50,13 +50,13 @@ export async function followFault({ source, request, url, print, signal }: Follo
       if (signal.aborted && fault.endedAt === undefined) await source.undo(fault.id)
       if (signal.aborted && fault.endedAt !== undefined) break
       await sleep(POLL_MS)
-      // While half of all pods are gone, no one may answer.
+      // The request may fail while half of all pods are down.
       const faults = await source.faults().catch(() => [])
       fault = faults.find(({ id }) => id === fault.id) ?? fault
       recovery = watch.recovery(fault)
     }
     for (const step of fault.steps.slice(printed)) print(stepText(step))
-    return { fault, recovery, account: differenceOf(before, await watch.totals()) }
+    return { fault, recovery, orders: differenceOf(before, await watch.totals()) }
   } finally {
     watch.stop()
   }
@@ -70,7 +70,7 @@ function isOver({ endedAt }: FaultRecord, recovery: Recovery | undefined): boole
 const stepText = ({ at, action, object }: FaultStep) =>
   `${new Date(at).toISOString().slice(11, 19)} ${object} ${action}`
 
-function differenceOf(before: OrderTotals | undefined, after: OrderTotals | undefined): FaultOutcome['account'] {
+function differenceOf(before: OrderTotals | undefined, after: OrderTotals | undefined): FaultOutcome['orders'] {
   if (!before || !after) return undefined
   return { lost: Math.max(0, after.lost - before.lost), repeated: Math.max(0, after.repeated - before.repeated) }
 }

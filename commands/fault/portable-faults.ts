@@ -6,8 +6,8 @@ import { placeOrder } from '../../local/src/faults/local-fault-system'
 import { kafkaSettings, logger } from '../support/kafka-settings'
 import { type FaultSource } from './fault-source'
 
-/** The faults that need no rights on a cluster: this process injects them. `url`: of its API, which hot-key needs. */
-export function portableFaults(url: string | undefined): FaultSource & { stop: () => Promise<void> } {
+/** The faults that need no permission in a cluster: this process injects them. `url`: its API, which hot-key needs. */
+export function portableFaults(url: string | undefined): FaultSource {
   const faults = new Faults({
     now: Date.now,
     system: remoteSystem(url),
@@ -21,7 +21,6 @@ export function portableFaults(url: string | undefined): FaultSource & { stop: (
     inject: (request) => faults.start(request),
     faults: () => Promise.resolve(faults.view().faults),
     undo: async (id) => void (await faults.undo(id)),
-    stop: () => faults.stop(),
   }
 }
 

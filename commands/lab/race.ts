@@ -1,10 +1,11 @@
 // npm run lab -- --race: runs the same orders with each way to scale the consumers of food-delivery, one after the other, and
 // compares the backlog, the delivery times and the cost of the pods.
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type RaceReport, type RaceResult } from '@food-delivery/contracts'
 import { eventually } from '../../test/support/eventually'
 import { orderTimes } from './order-times'
-import { saveRace } from './save-race'
 import { reportOf } from './report'
 import { resultOf } from './result'
 import { FASTEST_WORK_MS, OrderClient } from '../support/order-client'
@@ -14,6 +15,8 @@ import { type LocalCluster, startCluster } from '../support/local-cluster'
 import { runCommand } from '../support/run-command'
 import { ClusterWatch } from '../support/cluster-watch'
 
+/** The newest race of this checkout; the gateway of the local cluster serves it to the page `/race`. */
+const NEWEST_RACE = join(__dirname, '../../.cache/race.json')
 const CALM_SECONDS = 30
 /** Time after the rush for the backlog to shrink and for pods to stop. */
 const REST_SECONDS = 120
@@ -105,4 +108,15 @@ async function runContender(name: string, cluster: LocalCluster, { times, window
     client.close()
     await orders.stop().catch(() => undefined)
   }
+}
+
+/** Writes the report to the file for the page `/race` and, if given, to `file`. */
+function saveRace(report: RaceReport, file?: string): void {
+  const text = `${JSON.stringify(report)}\n`
+  if (file !== undefined) writeFileSync(file, text)
+  mkdirSync(dirname(NEWEST_RACE), { recursive: true })
+  // Renames a complete file, so that the gateway never reads a part of it.
+  const unfinished = `${NEWEST_RACE}.${process.pid}`
+  writeFileSync(unfinished, text)
+  renameSync(unfinished, NEWEST_RACE)
 }

@@ -1,7 +1,6 @@
 import { type RecordedRun } from '@food-delivery/autoscaler'
 import { ORDERS_TOPIC } from '@food-delivery/contracts'
 import { type KafkaConfig } from '@food-delivery/kafka-client'
-import { logger } from '../support/kafka-settings'
 import { readOrderEvent } from '../support/order-event'
 import { readTopic } from '../support/read-topic'
 
@@ -13,7 +12,6 @@ export async function readOrderTotals(kafka: KafkaConfig, startedAt: number): Pr
   await readTopic({
     kafka,
     topic: ORDERS_TOPIC,
-    logger,
     onRecords: (records) => {
       for (const { value, timestamp } of records) {
         const eventType = readOrderEvent(value)?.eventType ?? ''

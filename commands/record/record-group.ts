@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { type RecordedGroup, type RecordedRun, RUN_FORMAT } from '@food-delivery/autoscaler'
-import { REALTIME_GROUP_PREFIX } from '@food-delivery/contracts'
 import { type KafkaConfig, createTopicReader } from '@food-delivery/kafka-client'
 import { type SampleOptions, sampleGroup } from '../../packages/planner/src/cli/live/sample-group'
 import { logger } from '../support/kafka-settings'
+import { newReaderGroup } from '../support/read-topic'
 import { withAdmin } from '../support/with-admin'
 import { WaitTimes } from './wait-times'
 
@@ -21,8 +20,8 @@ async function readTimestamps({ kafka, topic }: RecordGroupOptions, waits: WaitT
     kafka,
     topic,
     logger,
-    groupId: `${REALTIME_GROUP_PREFIX}tools-${randomUUID()}`,
-    // Those that the group has yet to do are of interest too.
+    groupId: newReaderGroup(),
+    // Includes records that the group has not handled yet.
     onRecords: (records) => records.forEach((record) => waits.addRecord(record)),
   })
   await reader.start()

@@ -16,7 +16,7 @@ const round = (seconds: number): number => Math.round(seconds * 1_000) / 1_000
 
 const quantile = (waits: readonly number[], share: number): number => round(percentile(waits, share))
 
-/** Waits of records, from their timestamps until their commits. A commit is seen by the next sample, so it is taken as even between two. */
+/** Waits of records, from their timestamps until their commits, which are assumed to be spread evenly between two samples. */
 export class WaitTimes {
   /** Timestamps by offset, of each partition. */
   private readonly timestamps: Map<number, number>[] = []
@@ -24,7 +24,7 @@ export class WaitTimes {
   private seenAt = 0
   private pending: Commit[] = []
   private repeated = 0
-  /** Seconds, by the second of the timestamp. */
+  /** Waits in seconds, by the second of the timestamp. */
   private readonly waits = new Map<number, number[]>()
 
   addRecord({ partition, offset, timestamp }: { partition: number; offset: number; timestamp: number }): void {
@@ -78,7 +78,7 @@ export class WaitTimes {
     if (to > from && timestamps?.has(to - 1) !== true) return false
     for (let offset = from; offset < to; offset++) {
       const timestamp = timestamps?.get(offset)
-      // Deleted, or of a transaction marker.
+      // Deleted by retention, or a transaction marker.
       if (timestamp === undefined) continue
       timestamps?.delete(offset)
       const committedAt = after + ((offset - from + 1) / (to - from)) * (until - after)

@@ -1,6 +1,5 @@
 import { type ScalingDecision, consumers } from '@food-delivery/contracts'
 
-/** Names of the Deployments of the consumers. */
 export const deployments: readonly string[] = Object.values(consumers).map(({ deployment }) => deployment)
 
 /** The replicas of the consumers at the time `at`, ms since 1970. */

@@ -21,7 +21,6 @@ export interface LocalCluster {
 interface ClusterOptions {
   /** Further arguments of `npm start`. */
   args?: readonly string[]
-  /** Called with the output of the cluster. */
   onOutput?: (text: string) => void
   /** Folder of the checkout that runs. Default: this one. */
   checkout?: string

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { ORDERS_TOPIC, type OrderStep, REALTIME_GROUP_PREFIX, isOrderStep } from '@food-delivery/contracts'
+import { ORDERS_TOPIC, type OrderStep, isOrderStep } from '@food-delivery/contracts'
 import { type KafkaRecord, createTopicReader } from '@food-delivery/kafka-client'
 import { eventually } from '../../test/support/eventually'
 import { logger } from './kafka-settings'
 import { readOrderEvent } from './order-event'
+import { newReaderGroup } from './read-topic'
 
-/** One step of an order, as published on the topic. */
 export interface PublishedStep {
   orderId: string
   step: OrderStep
@@ -43,7 +42,7 @@ export class OrderWatch {
   private constructor(brokers: readonly string[], fromBeginning: boolean) {
     this.reader = createTopicReader({
       kafka: { brokers, clientId: 'commands' },
-      groupId: `${REALTIME_GROUP_PREFIX}tools-${randomUUID()}`,
+      groupId: newReaderGroup(),
       topic: ORDERS_TOPIC,
       logger,
       onRecords: (records) => records.forEach((record) => this.add(record)),

@@ -1,29 +1,28 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { REALTIME_GROUP_PREFIX } from '@food-delivery/contracts'
 import { type KafkaConfig, type LagAdmin, createLagAdmin, createTopicReader } from '@food-delivery/kafka-client'
 import { eventually } from '../../test/support/eventually'
 import { logger } from './kafka-settings'
+import { newReaderGroup } from './read-topic'
 
 const POLL_MS = 1_000
 const MAX_ERROR_MS = 1_500
 const MAX_ERROR_SHARE = 0.1
 
-/** The time lag of a group on a partition, and what it should be: the age of the record at the committed offset. */
+/** The time lag of a group on a partition, as reported and as it should be: the age of the record at the committed offset. */
 export interface ComparedLag {
   /** ms since 1970. */
   at: number
   groupId: string
   partition: number
-  toldMs: number
+  reportedMs: number
   isLowerBound: boolean
   trueMs: number
 }
 
 /** Whether the time lag is at most 10 % or 1.5 s wrong. A lower bound must not be above the true age. */
-export function isPrecise({ toldMs, trueMs, isLowerBound }: ComparedLag): boolean {
+export function isPrecise({ reportedMs, trueMs, isLowerBound }: ComparedLag): boolean {
   const maxErrorMs = Math.max(MAX_ERROR_SHARE * trueMs, MAX_ERROR_MS)
-  return toldMs - trueMs <= maxErrorMs && (isLowerBound || trueMs - toldMs <= maxErrorMs)
+  return reportedMs - trueMs <= maxErrorMs && (isLowerBound || trueMs - reportedMs <= maxErrorMs)
 }
 
 interface TimeLagWatchOptions {
@@ -43,20 +42,18 @@ export class TimeLagWatch {
   private readonly admin: LagAdmin
   private readonly reader
   private polling: Promise<void> = Promise.resolve()
-  private isCaughtUp = false
 
   private constructor(private readonly options: TimeLagWatchOptions) {
     const { kafka, topic } = options
     this.admin = createLagAdmin({ kafka, logger })
     this.reader = createTopicReader({
       kafka,
-      groupId: `${REALTIME_GROUP_PREFIX}tools-${randomUUID()}`,
+      groupId: newReaderGroup(),
       topic,
       logger,
       onRecords: (records) => {
         for (const { partition, offset, timestamp } of records) this.timestamps.set(keyOf(partition, offset), timestamp)
       },
-      onCaughtUp: () => (this.isCaughtUp = true),
     })
   }
 
@@ -64,7 +61,7 @@ export class TimeLagWatch {
   static async start(options: TimeLagWatchOptions): Promise<TimeLagWatch> {
     const watch = new TimeLagWatch(options)
     await Promise.all([watch.admin.connect(), watch.reader.start()])
-    await eventually(() => watch.isCaughtUp, `the existing records of topic ${options.topic}`)
+    await eventually(() => watch.reader.health().caughtUp, `the existing records of topic ${options.topic}`)
     await watch.sample()
     watch.polling = watch.poll()
     return watch
@@ -101,8 +98,8 @@ export class TimeLagWatch {
     for (const [groupId, { partitions }] of lags) {
       for (const { partition, committed, start, end, timeLag } of partitions) {
         const offset = committed < 0 ? start : committed
-        const { ageMs: toldMs, isLowerBound } = timeLag
-        if (offset < end) this.samples.push({ at, groupId, partition, offset, toldMs, isLowerBound })
+        const { ageMs: reportedMs, isLowerBound } = timeLag
+        if (offset < end) this.samples.push({ at, groupId, partition, offset, reportedMs, isLowerBound })
       }
     }
   }

@@ -10,7 +10,6 @@ interface Phases {
   endedAt: number
 }
 
-/** Measurements of a run of the scenario. */
 export interface Measurements {
   phases: Phases
   samples: readonly Sample[]
@@ -20,7 +19,7 @@ export interface Measurements {
   /** Number of events that repeat an earlier event of the same order. */
   repeats: number
   rejected: number
-  /** What the open page took at 20 orders per second; undefined if it was not measured. */
+  /** The cost of the open page at 20 orders per second; undefined if it was not measured. */
   page: PageCost | undefined
 }
 
@@ -91,7 +90,7 @@ function checkShrinking({ slowAt }: Phases, samples: readonly Sample[]): Check {
 }
 
 function checkPage({ cores, longestTaskMs, longestWaitMs, framesPerSecond }: PageCost): Check[] {
-  // Frames follow the display's clock, so one of a second can be in the next.
+  // The last frame of a second may fall into the next one.
   const hasFrames = framesPerSecond > MIN_FRAMES_PER_SECOND - 1
   return [
     check('20/s: the browser takes at most 30 % of a core', cores <= MAX_PAGE_CORES, `${(cores * 100).toFixed(0)} %`),
@@ -107,7 +106,7 @@ function checkPage({ cores, longestTaskMs, longestWaitMs, framesPerSecond }: Pag
 function checkTimeLags(lags: readonly ComparedLag[]): Check {
   const precise = lags.filter(isPrecise)
   const oldest = Math.max(0, ...lags.map(({ trueMs }) => trueMs))
-  const worst = Math.max(0, ...lags.map(({ toldMs, trueMs }) => Math.abs(toldMs - trueMs)))
+  const worst = Math.max(0, ...lags.map(({ reportedMs, trueMs }) => Math.abs(reportedMs - trueMs)))
   const measured = `${precise.length} of ${lags.length}, oldest record ${seconds(oldest)}, largest error ${seconds(worst)}`
   return check(
     'time lag within 10 % or 1.5 s of the true age',

@@ -9,14 +9,13 @@ const CONNECT_TIMEOUT_MS = 60_000
 /** Places orders at a given rate. */
 export interface OrderLoad {
   open(): Promise<void>
-  /** Places `perSecond` orders per second for `ms`. Resolves with what the page took meanwhile, if it is measured. */
+  /** Places `perSecond` orders per second for `ms`. Resolves with the cost of the page in this time, if it is measured. */
   run(perSecond: number, ms: number): Promise<PageCost | undefined>
   /** Ends the load and counts the rejected orders. */
   finish(): Promise<void>
   close(): Promise<void>
-  /** Number of orders that were not accepted. */
   readonly rejected: number
-  /** Ids of the accepted orders; undefined if the load does not know them. */
+  /** Ids of the accepted orders; undefined if the load does not have them. */
   readonly orderIds: readonly string[] | undefined
 }
 

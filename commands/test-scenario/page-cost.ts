@@ -1,7 +1,7 @@
 import { type Browser, type BrowserServer, type Page } from 'playwright-core'
 import { cpuMs, descendantsOf } from '../../bench/support/processes'
 
-/** What the open page took from the machine. */
+/** The cost of the open page for the machine. */
 export interface PageCost {
   /** CPU time of all processes of the browser, as a share of one core. */
   cores: number

@@ -16,7 +16,7 @@ interface Run {
 
 /**
  * Replicas and lag of each Deployment, one row per five seconds: `  125 s   orders 2 lag 3 2.1/2.3 s   …`. The times are the
- * time lag and the true age of the oldest record that waits.
+ * reported time lag and the true age of the oldest unfinished record.
  */
 export function timeline({ samples, decisions, lags, startedAt }: Run): string[] {
   let nextAt = startedAt
@@ -34,11 +34,11 @@ export function timeline({ samples, decisions, lags, startedAt }: Run): string[]
   })
 }
 
-/** Those of the partition with the oldest record at the newest reading. */
+/** The reported and the true age in the partition with the oldest record, at the newest sample. */
 function agesText(lags: readonly ComparedLag[]): string {
   const newest = Math.max(...lags.map(({ at }) => at))
   const [worst] = lags.filter(({ at }) => at === newest).sort((a, b) => b.trueMs - a.trueMs)
-  return (worst ? `${seconds(worst.toldMs)}/${seconds(worst.trueMs)} s` : '').padEnd(11)
+  return (worst ? `${seconds(worst.reportedMs)}/${seconds(worst.trueMs)} s` : '').padEnd(11)
 }
 
 const seconds = (ms: number) => (ms / 1_000).toFixed(1)

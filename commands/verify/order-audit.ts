@@ -9,7 +9,7 @@ export type EndOffsets = ReadonlyMap<number, number>
 
 type Outcome = 'delivered' | 'cancelled' | 'in flight' | 'given up' | 'lost'
 
-/** What the records tell about one order. */
+/** What the records contain about one order. */
 interface Entry {
   /** How often each step was published. */
   published: Map<string, number>

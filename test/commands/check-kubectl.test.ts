@@ -8,11 +8,11 @@ const problems = (change: Partial<JudgedCase>, differences = {}) => {
 
 describe('judge', () => {
   it.each<[string, Partial<JudgedCase>]>([
-    ['accepted or refused otherwise than by Kubernetes', { verdict: false, text: false }],
+    ['is accepted or rejected, unlike by Kubernetes', { verdict: false, text: false }],
     ['has another effect than in Kubernetes', { effect: false, text: false }],
     ['has another text than in Kubernetes', { text: false }],
-    ['the local cluster has ended', { ended: true, optional: true }],
-  ])('says of a case: %s', (problem, change) => {
+    ['has ended the local cluster', { ended: true, optional: true }],
+  ])('reports that a case %s', (problem, change) => {
     expect(problems(change)).toEqual([problem])
   })
 
@@ -23,7 +23,7 @@ describe('judge', () => {
 
   it('fails when a listed case passes, ends the cluster or does not exist', () => {
     expect(problems({}, { a: 'why' })).toEqual(['passes, so remove it from known-differences.json'])
-    expect(problems({ ended: true, text: false }, { a: 'why' })).toEqual(['the local cluster has ended'])
+    expect(problems({ ended: true, text: false }, { a: 'why' })).toEqual(['has ended the local cluster'])
     expect(problems({}, { b: 'why' })).toEqual(['is in known-differences.json, but not a case'])
   })
 

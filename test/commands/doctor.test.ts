@@ -4,7 +4,7 @@ import { examineCluster } from '../../commands/doctor/cluster'
 import { checkKafkaSecret } from '../../commands/doctor/kafka-secret'
 import { checkNode } from '../../commands/doctor/machine'
 import { type Kubectl, checkPods } from '../../commands/doctor/objects'
-import { checkTopic, examineKafka } from '../../commands/doctor/topic'
+import { checkTopic, examineKafka } from '../../commands/doctor/kafka'
 import { withAdmin } from '../../commands/support/with-admin'
 import { createKafkajs } from '../../packages/kafka-client/test/test-kafka'
 

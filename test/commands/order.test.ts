@@ -1,8 +1,7 @@
 import { ORDERS_TOPIC, type OrderWaterfall } from '@food-delivery/contracts'
 import { startKafka } from '@food-delivery/embedded'
 import { createLagAdmin } from '@food-delivery/kafka-client'
-import { orderText } from '../../commands/order/order-text'
-import { waterfallText } from '../../commands/order/waterfall-text'
+import { orderText, waterfallText } from '../../commands/support/order-text'
 import { unusedPort } from '../../packages/kafka-client/test/test-kafka'
 import { silentLogger as logger } from '../support/test-bus'
 

@@ -65,7 +65,7 @@ describe('recordGroup', () => {
 })
 
 describe('WaitTimes', () => {
-  it('takes commits as even between two samples, and counts repeated records', () => {
+  it('spreads commits evenly between two samples, and counts repeated records', () => {
     const waits = new WaitTimes()
     for (const offset of [0, 1, 2, 3]) waits.addRecord({ partition: 0, offset, timestamp: 10_000 + offset * 100 })
     waits.addCommitted([null], 10_000)

@@ -30,7 +30,7 @@ function measure({
   }
   const firstCourierReadyAt = 136 * SECOND
   const page = { cores: 0.25, longestTaskMs: 60, longestWaitMs: 150, framesPerSecond: 9.8 }
-  const lag = { at: 130 * SECOND, groupId: 'g', partition: 0, toldMs: 12_000, trueMs: 12_500, isLowerBound: false }
+  const lag = { at: 130 * SECOND, groupId: 'g', partition: 0, reportedMs: 12_000, trueMs: 12_500, isLowerBound: false }
   const counts = { undelivered: 0, repeats: 0, rejected: 0 }
   return { phases, samples, lags: [lag], firstCourierReadyAt, ...counts, page, ...overrides }
 }
@@ -107,7 +107,9 @@ describe('the checks of npm run test:scenario', () => {
     ],
     [
       'a time lag that is 2 s too short',
-      { lags: [{ at: 130 * SECOND, groupId: 'g', partition: 0, toldMs: 3_000, trueMs: 5_000, isLowerBound: false }] },
+      {
+        lags: [{ at: 130 * SECOND, groupId: 'g', partition: 0, reportedMs: 3_000, trueMs: 5_000, isLowerBound: false }],
+      },
       'time lag within 10 % or 1.5 s of the true age',
     ],
     ['a run in which no record waited', { lags: [] }, 'time lag within 10 % or 1.5 s of the true age'],

@@ -60,7 +60,7 @@ describe('the Containerfile', () => {
 function createTree(service: string): string | undefined {
   const target = mkdtempSync(join(tmpdir(), 'image-'))
   chmodSync(target, 0o755)
-  const command = ['commands/images/production-tree.mjs', service, target, '--offline']
+  const command = ['commands/support/production-tree.mjs', service, target, '--offline']
   const { status, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
   if (status === 0) return target
   rmSync(target, { recursive: true })

@@ -11,12 +11,23 @@ import {
   stepParts,
   workerOf,
 } from '@food-delivery/contracts'
-import { tableText } from '../support/table-text'
+import { BrokerUnavailableError } from '@food-delivery/kafka-client'
+import { type WaterfallReadOptions, readWaterfall } from '@food-delivery/order-bus'
+import { tableText } from './table-text'
 
 const BAR_LENGTH = 40
 /** A character for each part in the bars. */
 const BAR: Record<StepPart, string> = { queued: '░', worked: '█', stored: '▒', published: '▪' }
 const UNKNOWN = '─'
+
+/** Reads the waterfall of an order as text. @throws Error that names the brokers if none responds; OrderNotFoundError */
+export async function orderText(options: WaterfallReadOptions): Promise<string> {
+  const waterfall = await readWaterfall(options).catch((error: unknown) => {
+    if (!(error instanceof BrokerUnavailableError)) throw error
+    throw new Error(`Kafka does not respond at ${options.kafka.brokers.join(', ')}.`, { cause: error })
+  })
+  return waterfallText(waterfall)
+}
 
 /** The waterfall of an order as a table with bars, and the slowest part in words. */
 export function waterfallText(waterfall: OrderWaterfall): string {

@@ -1,7 +1,7 @@
 /** A panel of a dashboard: a line for each series of each query. */
 export interface Panel {
   title: string
-  /** What a reader learns from it, and when to act. */
+  /** What the panel shows, and when to act. */
   description: string
   /** Unit of Grafana, such as `s` or `reqps`. */
   unit: string
@@ -45,7 +45,7 @@ const lagAndScaling: DashboardSpec = {
         },
         {
           title: 'Records in the pods',
-          description: 'Records that wait for a free slot, and records that are worked on.',
+          description: 'Records that wait for a free slot, and records that are being handled.',
           unit: 'short',
           queries: [
             { expr: 'sum by (group) (kafka_consumer_queued_records)', legend: '{{group}} waiting' },
@@ -81,7 +81,7 @@ const lagAndScaling: DashboardSpec = {
         },
         {
           title: 'Members without partitions',
-          description: 'Pods that own nothing: more pods than partitions.',
+          description: 'There are more pods than partitions.',
           unit: 'short',
           queries: one(
             'count by (group) (kafka_consumer_assigned_partitions == 0) or sum by (group) (kafka_consumer_assigned_partitions * 0)',
@@ -131,7 +131,7 @@ const services: DashboardSpec = {
         },
         {
           title: 'Repeats, retries and dead letters',
-          description: 'Failed attempts, repeated records whose effect was finished before, and records given up.',
+          description: 'Failed attempts, repeated records whose effect was finished before, and dead letters.',
           unit: 'reqps',
           queries: [
             { expr: perSecond('kafka_consumer_retries_total', 'group'), legend: '{{group}} retries' },
@@ -141,7 +141,7 @@ const services: DashboardSpec = {
         },
         {
           title: 'Failed produce requests',
-          description: 'They are sent again; records that stay refused fail the request or the handler.',
+          description: 'They are sent again. If Kafka keeps rejecting the records, the request or the handler fails.',
           unit: 'reqps',
           queries: one(perSecond('kafka_producer_failures_total', 'app'), '{{app}}'),
         },
@@ -164,7 +164,7 @@ const services: DashboardSpec = {
         },
         {
           title: 'Event loop delay, 99th percentile',
-          description: 'How long a pod does not look at its sockets and timers.',
+          description: 'How long sockets and timers of a pod wait for the event loop.',
           unit: 's',
           queries: one('nodejs_eventloop_lag_p99_seconds', '{{pod}}'),
         },

@@ -1,9 +1,9 @@
-import { ORDERS_PARTITIONS, ORDERS_TOPIC } from '@food-delivery/contracts'
+import { ORDERS_PARTITIONS, ORDERS_TOPIC, consumers } from '@food-delivery/contracts'
+import { type GroupView, type LagAdmin } from '@food-delivery/kafka-client'
 import { createLogger } from '@food-delivery/service-kit'
 import { kafkaSettings } from '../support/kafka-settings'
 import { withAdmin } from '../support/with-admin'
 import { type Finding, ok, wrong } from './finding'
-import { examineGroups } from './groups'
 
 /** Checks topic orders and the consumer groups on the Kafka of `BOOTSTRAP_SERVERS`. Returns no finding if that variable is not set. */
 export async function examineKafka(env: NodeJS.ProcessEnv): Promise<Finding[]> {
@@ -11,14 +11,11 @@ export async function examineKafka(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   if (!servers) return []
   const logger = createLogger({ service: 'doctor', pod: 'commands', level: 'silent' })
   try {
-    return await withAdmin(
-      kafkaSettings(env),
-      async (admin) => [
-        checkTopic((await admin.describeTopic(ORDERS_TOPIC))?.partitions),
-        ...(await examineGroups(admin)),
-      ],
-      logger,
-    )
+    const examine = async (admin: LagAdmin) => [
+      checkTopic((await admin.describeTopic(ORDERS_TOPIC))?.partitions),
+      ...(await examineGroups(admin)),
+    ]
+    return await withAdmin(kafkaSettings(env), examine, logger)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return [
@@ -37,4 +34,23 @@ export function checkTopic(partitions: number | undefined): Finding {
       ? create.replace('--create', '--alter')
       : `delete the topic and its records, then ${create}`
   return wrong(`${text}, ${ORDERS_PARTITIONS} are expected`, fix)
+}
+
+/** Checks that only our own consumers are in the consumer groups. */
+async function examineGroups(admin: LagAdmin): Promise<Finding[]> {
+  const groupIds = Object.values(consumers).map(({ groupId }) => groupId)
+  const groups = await Promise.all(groupIds.map((groupId) => admin.describeGroup(groupId)))
+  const findings = groupIds.flatMap((groupId, index) => checkGroup(groupId, groups[index]!))
+  return findings.length > 0 ? findings : [ok('no other consumers are in the consumer groups')]
+}
+
+function checkGroup(groupId: string, { isForeign, clientIds }: GroupView): Finding[] {
+  if (!isForeign) return []
+  const members = clientIds.length > 0 ? `client ids ${clientIds.join(', ')}` : 'of the consumer protocol, KIP-848'
+  return [
+    wrong(
+      `group ${groupId} has members with another assignor (${members})`,
+      'stop them, or give them a group of their own: our pods join within 3 seconds after that',
+    ),
+  ]
 }

@@ -1,10 +1,10 @@
-// node commands/images/production-tree.mjs SERVICE TARGET [NPM OPTIONS]: creates the files of a service's image in the folder
+// node commands/support/production-tree.mjs SERVICE TARGET [NPM OPTIONS]: creates the files of a service's image in the folder
 // TARGET. `node TARGET/service` runs the service. The folder also contains its packages and production dependencies. The
 // repository must be built. The npm option `--offline` takes packages only from npm's cache.
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { fail, root } from '../support/ensure.mjs'
+import { fail, root } from './ensure.mjs'
 
 const [service = '', target = '', ...npmOptions] = process.argv.slice(2)
 
