@@ -23,7 +23,7 @@ it.each([
   [
     'rate-limited-calls',
     [
-      'dead letter: the API refuses 13',
+      'dead letter: the API rejects 13',
       '59 calls accepted, at most 50 in a second',
       'paused while the API was down: true',
     ],

@@ -1,4 +1,4 @@
-// Handles the steps of each order in turn and many orders at the same time. A step that fails is retried while other orders
+// Handles the steps of each order one after the other, and many orders at the same time. A step that fails is retried while other orders
 // continue; an unreadable record is published to a dead-letter topic.
 //   node examples/ordered-worker.mjs
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -26,7 +26,8 @@ const consumer = createConsumer({
   route: ({ key, value }) => ({ kind: 'task', message: { order: String(key), step: stepOf(value) } }),
   handle: async ({ order, step }, { attempt }) => {
     await sleep(10)
-    if (order === 'order-7' && step === 'paid' && attempt < 3) throw new Error('the payment service refused')
+    if (order === 'order-7' && step === 'paid' && attempt < 3)
+      throw new Error('the payment service rejected the payment')
     handled.get(order)?.push(step)
   },
   deadLetter: async ({ record: { key, value }, reason, error }) => {

@@ -1,6 +1,6 @@
 // Publishes events that a service stores together with its data ("outbox"): neither is lost when the service or the relay is
-// killed between the two. Here the relay fails after a send and before it notes that, so an event is published twice, and the
-// consumer handles it once.
+// killed between the two. Here the relay fails after a send and before it removes the event from the outbox, so the event is
+// published twice, and the consumer handles it once.
 //   node examples/outbox-relay.mjs
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startMongo } from '@food-delivery/embedded'

@@ -1,5 +1,5 @@
-// Calls an API that allows 50 calls per second and is sometimes down. The consumer keeps the rate; while the API answers 503 it
-// pauses, and no record is lost or dead-lettered. A record that the API refuses (422) is dead-lettered at once.
+// Calls an API that allows 50 calls per second and is sometimes down. The consumer keeps the rate; while the API responds with 503
+// it pauses, and no record is lost or dead-lettered. A record that the API rejects (422) is dead-lettered at once.
 //   node examples/rate-limited-calls.mjs
 import { createServer } from 'node:http'
 import { once } from 'node:events'
@@ -20,12 +20,12 @@ const { kafka, close } = await kafkaSettings('rate-limited-calls', ['calls'])
 /** @type {number[]} */
 const accepted = []
 let downUntil = 0
-let refusals = 0
+let unavailable = 0
 const api = createServer((request, response) => {
   const id = Number(request.url?.slice(1))
   if (accepted.length === 20 && downUntil === 0) downUntil = Date.now() + 300
   const status = Date.now() < downUntil ? 503 : id === 13 ? 422 : 200
-  if (status === 503) refusals++
+  if (status === 503) unavailable++
   if (status === 200) accepted.push(Date.now())
   response.writeHead(status).end()
 }).listen(0, '127.0.0.1')
@@ -38,7 +38,7 @@ const ids = Array.from({ length: COUNT }, (_, id) => String(id))
 await Promise.all(ids.map((id) => producer.send({ topic: 'calls', key: id, value: id })))
 
 let nextCallAt = 0
-/** Resolves when the next call may start: each call reserves the next free moment. */
+/** Resolves when the next call may start: each call reserves the next free time. */
 async function waitForTurn() {
   const now = Date.now()
   nextCallAt = Math.max(now, nextCallAt + 1_000 / CALLS_PER_SECOND)
@@ -57,8 +57,8 @@ const consumer = createConsumer({
     await waitForTurn()
     const { status } = await fetch(`${url}/${id}`, { signal })
     if (status === 503 || status === 429) throw new DependencyUnavailableError('the API')
-    if (status === 422) throw new PoisonRecordError(`the API refuses ${id}`)
-    if (status !== 200) throw new Error(`the API answers ${status}`)
+    if (status === 422) throw new PoisonRecordError(`the API rejects ${id}`)
+    if (status !== 200) throw new Error(`the API responds with ${status}`)
   },
   deadLetter: ({ error }) => {
     console.log(`dead letter: ${error.message}`)
@@ -78,4 +78,4 @@ const busiest = Math.max(...accepted.map((from) => accepted.filter((t) => t >= f
 console.log(
   `${accepted.length} calls accepted, at most ${busiest <= CALLS_PER_SECOND * 1.2 ? CALLS_PER_SECOND : busiest} in a second`,
 )
-console.log(`paused while the API was down: ${refusals > 0 && refusals < 20}`)
+console.log(`paused while the API was down: ${unavailable > 0 && unavailable < 20}`)

@@ -5,7 +5,7 @@ import { lessons } from '@food-delivery/lessons'
 import { type BrowserContextOptions } from 'playwright-core'
 import { eventually } from '../support/eventually'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
-import { ShopClient } from '../support/shop-client'
+import { ApiClient } from '../support/api-client'
 import { axeViolations } from './support/axe'
 import { describeInBrowser } from './support/chromium'
 import { LessonPage } from './support/lesson-page'
@@ -68,7 +68,7 @@ describeInBrowser('the simulator in a browser', () => {
   it('shows new restaurants without a reload', async () => {
     const { page, problems } = await open()
     await page.getByText('There are no restaurants yet.').waitFor()
-    await new ShopClient(system.url).post('/restaurants', restaurants)
+    await new ApiClient(system.url).post('/restaurants', restaurants)
     await eventually(async () => (await page.locator('.card').count()) === 15, '15 restaurants to appear')
     expect(problems).toEqual([])
   })
@@ -173,7 +173,7 @@ describeInBrowser('the simulator in a browser', () => {
     const { simulator, page } = await open()
     await simulator.untilLive()
     const before = await simulator.counter('orders')
-    await new ShopClient(system.url).post('/createOrder', { kitchenSpeed: 0, courierSpeed: 0 })
+    await new ApiClient(system.url).post('/createOrder', { kitchenSpeed: 0, courierSpeed: 0 })
     await simulator.until(
       async () => (await simulator.counter('orders')) > before,
       'the counter to show one more order',

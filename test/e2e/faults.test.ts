@@ -36,7 +36,7 @@ const send = (method: string, body?: object, query = '') =>
 
 const view = async () => (await (await send('GET')).json()) as FaultsView
 
-/** Injects a fault for two seconds, or a moment, and waits for its end; undefined if this system refuses it. */
+/** Injects a fault, for two seconds if it has a duration, and waits for its end; undefined if this system rejects it. */
 async function inject(kind: FaultKind): Promise<FaultRecord | undefined> {
   await eventually(
     () => running.system.cluster.pods.every(({ state }) => state.ready),
@@ -85,7 +85,7 @@ it('loses no order in any fault', async () => {
   expect(injected).toEqual(faultKinds.filter((kind) => !(kind in refused)))
   const { accepted } = await stopOrders()
   expect(accepted.size).toBeGreaterThan(50)
-  // The totals can be of a moment at which the last orders were not yet counted.
+  // The totals may have been read before the last orders were counted.
   const stepsOf = await eventually(
     async () => {
       const { published } = await auditTopics(running.brokers, new Set(accepted.keys()))
@@ -101,7 +101,7 @@ it('loses no order in any fault', async () => {
   expect(await deadLettersSince(startedAt)).toBe(DEAD_LETTERS)
 }, 240_000)
 
-it('repairs what a fault has broken when it is undone', async () => {
+it('ends the effect of a fault when it is undone', async () => {
   const fault = (await (await send('POST', { kind: 'freeze-pod', target: 'courier' })).json()) as FaultRecord
   const response = await send('DELETE', undefined, `?id=${fault.id}`)
   expect(await response.json()).toMatchObject({

@@ -7,6 +7,7 @@ import { createApiService } from '../../services/apiservice/src/service'
 import { type StoredOrder } from '../../services/orderconsumer/src/order-document'
 import { createOrderService } from '../../services/orderconsumer/src/service'
 import { createStatusService } from '../../services/statusservice/src/service'
+import { ApiClient } from '../support/api-client'
 import { eventually } from '../support/eventually'
 import { type TestKafkaServer, type TestMongoServer, startKafka, startMongo } from '../support/servers'
 import { TestBus } from '../support/test-bus'
@@ -22,7 +23,7 @@ let bus: TestBus
 let ordersSettings: ReturnType<TestBus['settings']>
 let status: Service
 let orders: Service
-/** Two pods, and one that does not reach statusservice. */
+/** Two pods, and one that cannot reach statusservice. */
 let apis: [Service, Service, Service]
 
 beforeAll(async () => {
@@ -65,8 +66,7 @@ const ramen: Body = { dish: 'ramen', totalPrice: '17.50', kitchenSpeed: 0 }
 
 /** Posts an order, by default through the first pod. */
 async function post(key: string, body: Body = ramen, [api] = apis.slice(0, 1)): Promise<Accepted> {
-  const headers = { 'content-type': 'application/json', 'idempotency-key': key }
-  const response = await fetch(`${api!.http.url}/createOrder`, { method: 'POST', headers, body: JSON.stringify(body) })
+  const response = await new ApiClient(api!.http.url).post('/createOrder', body, { 'idempotency-key': key })
   return { ...((await response.json()) as Accepted), status: response.status }
 }
 
@@ -159,7 +159,7 @@ describe('another order with the same key', () => {
     },
   )
 
-  it('changes nothing after Redis was flushed, and its status says why', async () => {
+  it('changes nothing after Redis was flushed, and its status gives the reason', async () => {
     const key = randomUUID()
     const first = await place(key)
     const { orderId } = first.payloadSent

@@ -21,12 +21,12 @@ const OUTAGE_MS = 10_000
 const RECOVERY_MS = 60_000
 const CAPACITY_ORDERS = 400
 const LEAST_RATE = 30
-/** Of a partition without a replica on the lost broker. */
+/** Longest pause of a partition without a replica on the lost broker. */
 const UNAFFECTED_PAUSE_MS = 1_000
-/** After the ISR has shrunk. */
+/** Longest pause of a partition after its ISR has shrunk, if the lost broker was a follower or its leader. */
 const FOLLOWER_LOST_MS = 2_000
 const LEADER_LOST_MS = 4_000
-/** After the controller answers again. */
+/** After the controller responds again. */
 const CONTROLLER_LOST_MS = 10_000
 
 /** Two replicas each: every broker leads two partitions and has no replica of two others. */
@@ -99,7 +99,7 @@ describeWithBrokers('while a broker is lost', () => {
     }
   }
 
-  /** Takes a broker away for ten seconds while orders are placed, and checks that each is delivered once. */
+  /** Kills, freezes or stops a broker for ten seconds while orders are placed, and checks that each is delivered once. */
   async function loseBroker(server: number, begin: Fault, end: Fault) {
     const name = brokerNames[server]!
     const asked = server === 0 ? 1 : 0
@@ -120,8 +120,8 @@ describeWithBrokers('while a broker is lost', () => {
     const backAt = performance.now()
     await brokers.untilWhole(asked)
     const wholeAt = performance.now()
-    const goesOn = () => before.every(({ partitionId }) => progress.nextAfterMs(partitionId, wholeAt) < Infinity)
-    await eventually(goesOn, 'records in every partition', CONTROLLER_LOST_MS, 50)
+    const hasResumed = () => before.every(({ partitionId }) => progress.nextAfterMs(partitionId, wholeAt) < Infinity)
+    await eventually(hasResumed, 'records in every partition', CONTROLLER_LOST_MS, 50)
     const endAt = performance.now()
     const { accepted, statuses } = await stop()
     await expectDelivered(userId, [...accepted.keys()], RECOVERY_MS)
@@ -147,7 +147,7 @@ describeWithBrokers('while a broker is lost', () => {
   )
 
   it.each(lostBrokers)(
-    'delivers every accepted order once and holds up no other partition: %s',
+    'delivers every accepted order once and delays no other partition: %s',
     async (_, server, begin, end) => {
       const { nodeId, before, accepted, lostAt, shrunkAt, endAt, ...rest } = await loseBroker(server, begin, end)
       const { log, isProducerReplaced } = rest
@@ -166,9 +166,9 @@ describeWithBrokers('while a broker is lost', () => {
     200_000,
   )
 
-  // Without the controller, the ISR of the committed offsets cannot shrink: what is done meanwhile may be done again.
+  // Without the controller, the ISR of __consumer_offsets cannot shrink, so work done in this time may be repeated.
   it.each(faults)(
-    'delivers every accepted order once and goes on in ten seconds: the controller is %s',
+    'delivers every accepted order once and continues within ten seconds: the controller is %s',
     async (_, begin, end) => {
       const { before, backAt } = await loseBroker(0, begin, end)
       for (const { partitionId } of before)

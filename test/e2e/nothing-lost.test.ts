@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type OrderDocument, consumers, orderSteps } from '@food-delivery/contracts'
 import { eventually } from '../support/eventually'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
-import { ShopClient } from '../support/shop-client'
+import { ApiClient } from '../support/api-client'
 import { type TopicAudit, auditTopics } from '../support/topic-audit'
-import { testOrderJourney } from './support/order-journey'
+import { testOrderJourney } from './order-journey'
 
 // Factor for the number of orders, which `npm run test:chaos` sets.
 const SCALE = Number(process.env['CHAOS_SCALE'] ?? 1)
@@ -15,11 +16,11 @@ const deployments = Object.values(consumers).map(({ deployment }) => deployment)
 const ORDERS_PER_USER = 100
 
 let running: RunningSystem
-let shop: ShopClient
+let client: ApiClient
 
 beforeAll(async () => {
   running = await startRunningSystem()
-  shop = new ShopClient(running.url)
+  client = new ApiClient(running.url)
 }, 90_000)
 
 afterAll(() => running.stop(), 30_000)
@@ -32,8 +33,8 @@ async function placeOrders(count: number, { speedMs = 0, everyMs = 0 } = {}): Pr
     if (nth % ORDERS_PER_USER === 0) users.set(randomUUID(), new Set())
     const [userId, orderIds] = [...users].at(-1)!
     const body = { userId, kitchenSpeed: speedMs, courierSpeed: speedMs }
-    requests.push(shop.order(body, randomUUID()).then(({ payloadSent }) => void orderIds.add(payloadSent.orderId)))
-    if (everyMs > 0 || nth % 50 === 49) await new Promise((resolve) => setTimeout(resolve, everyMs))
+    requests.push(client.order(body, randomUUID()).then(({ payloadSent }) => void orderIds.add(payloadSent.orderId)))
+    if (everyMs > 0 || nth % 50 === 49) await sleep(everyMs)
   }
   await Promise.all(requests)
   return users
@@ -43,7 +44,7 @@ async function waitForDeliveries(users: Map<string, Set<string>>): Promise<Order
   const lists = [...users].map(([userId, orderIds]) =>
     eventually(
       async () => {
-        const orders = await shop.ordersOf(userId)
+        const orders = await client.ordersOf(userId)
         const delivered = orders.filter(({ status }) => status === 'delivered').length
         return delivered === orderIds.size && orders
       },
@@ -88,7 +89,7 @@ function signalPods(signal: 'SIGKILL' | 'SIGTERM', everyMs: number): () => numbe
 
 describe('the running system', () => {
   // First, because these tests expect the initial number of pods.
-  testOrderJourney(() => ({ running, shop }))
+  testOrderJourney(() => ({ running, client }))
 
   it(
     'delivers every order placed at full speed and publishes each step once',

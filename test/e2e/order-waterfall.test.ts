@@ -48,7 +48,7 @@ beforeAll(async () => {
   const orders = Array.from({ length: ORDERS }, () => anOrder())
   await Promise.all(orders.map((order) => bus.publish(anOrderEvent('orderRequested', order, WORK))))
   await Promise.all(orders.map(({ orderId }) => bus.waitFor('delivered', orderId)))
-  // It starts after the orders, so that it knows them from the topic only.
+  // It starts after the orders, so it can read them only from the topic.
   const realtime = createRealtimeService({ ...bus.settings(), pod: 'realtimedata-late' })
   await start(realtime)
   for (const { orderId } of orders) {

@@ -20,7 +20,7 @@ const setup: string[] = []
 let started: ChildProcess | undefined
 let startOutput = ''
 
-/** What differs from a reader's machine: no registry, and a file of its own for an address that other tests overwrite. */
+/** Adapts a command to this machine: without a registry, and with a separate kubeconfig, because other tests overwrite it. */
 const adapt = (command: string) =>
   command
     .replace('npm install kafkajs', `npm install --offline --no-audit ${join(root, 'node_modules/kafkajs')}`)

@@ -18,12 +18,12 @@ export const isCollectorBuilt = program !== undefined
 export interface Collector {
   /** Value of OTEL_EXPORTER_OTLP_ENDPOINT. */
   url: string
-  /** What it has logged, such as spans that it refuses. */
+  /** Its log, which contains rejected spans. */
   log: () => string
   stop: () => Promise<void>
 }
 
-/** Starts a Collector on a free port that sends on what it receives. */
+/** Starts a Collector on a free port that forwards what it receives. */
 export async function startCollector(forwardTo: string): Promise<Collector> {
   const folder = mkdtempSync(join(tmpdir(), 'otelcol-'))
   const endpoint = `127.0.0.1:${await unusedPort()}`
@@ -45,7 +45,7 @@ export async function startCollector(forwardTo: string): Promise<Collector> {
   }
 }
 
-/** JSON is valid YAML. Nothing is kept back, so that a test need not wait. */
+/** JSON is valid YAML. The queue is disabled, so that a test need not wait for it. */
 const configOf = (endpoint: string, forwardTo: string) => ({
   receivers: { otlp: { protocols: { http: { endpoint } } } },
   exporters: { otlphttp: { endpoint: forwardTo, compression: 'none', sending_queue: { enabled: false } } },

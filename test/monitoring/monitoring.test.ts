@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dashboards } from '../../commands/dashboards/dashboards'
+import { dashboards } from '../../commands/dashboards/dashboard-specs'
 import { grafanaDashboard } from '../../commands/dashboards/grafana-dashboard'
 import { OrderClient } from '../../commands/support/order-client'
 import { readObjects, root } from '../manifests/support/read'
@@ -82,7 +82,7 @@ describePrometheus('the dashboards', () => {
       for (const { expr, legend } of queries) {
         const series = await server!.query(expr.replaceAll('$__rate_interval', '1m'))
         expect(series).not.toEqual([])
-        // Each label of the legend exists, so that lines can be told apart.
+        // Each label of the legend exists, so that lines can be distinguished.
         for (const [, label] of legend.matchAll(/{{(\w+)}}/g)) expect(series[0]?.metric).toHaveProperty([label!])
       }
     },

@@ -1,4 +1,5 @@
 import { type OrderStep, consumers, orderSteps } from '@food-delivery/contracts'
+import { ApiClient } from '../support/api-client'
 import { eventually } from '../support/eventually'
 import { type ExportedSpan, spanKinds } from '../support/otlp/spans'
 import { type TraceReceiver, startTraceReceiver } from '../support/otlp/trace-receiver'
@@ -26,13 +27,11 @@ beforeAll(async () => {
     { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_BSP_SCHEDULE_DELAY: '100', LOG_LEVEL: 'debug' },
   )
   const headers = {
-    'content-type': 'application/json',
     'idempotency-key': 'traced-order',
     traceparent: `00-${TRACE_ID}-${CLIENT_SPAN}-01`,
     baggage: 'customer=gold',
   }
-  const body = JSON.stringify({ kitchenSpeed: 0, courierSpeed: 0 })
-  const response = await fetch(`${running.url}/createOrder`, { method: 'POST', headers, body })
+  const response = await new ApiClient(running.url).post('/createOrder', { kitchenSpeed: 0, courierSpeed: 0 }, headers)
   expect(response.status).toBe(202)
   await eventually(() => ORDER_EVENTS.every((event) => processedEvents().includes(event)), 'all events in the trace')
   // The span of the request ends after its events are handled, and each pod exports for itself.

@@ -4,6 +4,7 @@ import { orderSteps } from '@food-delivery/contracts'
 import { mongoSettings } from '../../commands/support/kafka-settings'
 import { type StoredOrder } from '../../commands/verify/order-audit'
 import { storedOrders } from '../../commands/verify/stored-orders'
+import { ApiClient } from './api-client'
 import { eventually } from './eventually'
 
 /**
@@ -32,6 +33,7 @@ interface PlacedOrders {
 
 /** Places orders at intervals; returns a function that stops this and returns the accepted orders and the statuses. */
 export function startOrders({ url, userId, everyMs }: OrderLoad): () => Promise<PlacedOrders> {
+  const client = new ApiClient(url)
   const accepted = new Map<string, number>()
   const statuses = new Map<number, number>()
   const pending = new Set<Promise<void>>()
@@ -39,11 +41,7 @@ export function startOrders({ url, userId, everyMs }: OrderLoad): () => Promise<
   let started = 0
   const placeOrder = async () => {
     const sentAt = performance.now()
-    const response = await fetch(`${url}/createOrder`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ userId, kitchenSpeed: 0, courierSpeed: 0 }),
-    })
+    const response = await client.post('/createOrder', { userId, kitchenSpeed: 0, courierSpeed: 0 })
     statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
     const body = (await response.json()) as { payloadSent?: { orderId: string } }
     if (response.status === 202 && body.payloadSent) accepted.set(body.payloadSent.orderId, sentAt)

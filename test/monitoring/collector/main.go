@@ -1,4 +1,4 @@
-// An OpenTelemetry Collector with only the parts that the tests need: OTLP over HTTP, received and sent on.
+// An OpenTelemetry Collector with only the parts that the tests need: a receiver and an exporter of OTLP over HTTP.
 package main
 
 import (

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ListResponse, type OrderDocument, type RestaurantDocument } from '@food-delivery/contracts'
 
 interface AcceptedRequest {
@@ -5,8 +6,8 @@ interface AcceptedRequest {
   payloadSent: { orderId: string; userId: string }
 }
 
-/** An HTTP client of the running system. */
-export class ShopClient {
+/** A client of the HTTP API of a running system. */
+export class ApiClient {
   constructor(private readonly url: string) {}
 
   async post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
@@ -26,7 +27,7 @@ export class ShopClient {
       if (response?.status === 202) return (await response.json()) as AcceptedRequest
       if (response && response.status !== 503 && response.status !== 502)
         throw new Error(`POST /createOrder: HTTP ${response.status} ${await response.text()}`)
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      await sleep(100)
     }
   }
 
