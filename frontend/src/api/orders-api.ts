@@ -31,8 +31,8 @@ export interface OrdersApi {
   orderStored: (requestId: string) => Promise<void>
   restaurants: () => Promise<RestaurantDocument[]>
   ordersOf: (userId: string) => Promise<OrderDocument[]>
-  /** Where the time of an order went. `placedAt`: about when it was placed, ms since 1970. */
-  waterfall: (orderId: string, placedAt: number) => Promise<OrderWaterfall>
+  /** Where the time of an order went. `placedAt`: about when it was placed, ms since 1970; undefined: in the last hour. */
+  waterfall: (orderId: string, placedAt: number | undefined) => Promise<OrderWaterfall>
   /** Cancels the orders that were requested before a time, ISO 8601, and are not delivered. */
   cancelOrders: (before: string) => Promise<void>
 }
@@ -49,8 +49,10 @@ export function createOrdersApi(http: Http): OrdersApi {
     restaurants: () => list<RestaurantDocument>(http, '/restaurants'),
     cancelOrders: async (before) => void (await request(http, '/orders/cancel', { body: { before } })),
     ordersOf: (userId) => list<OrderDocument>(http, `/user/${userId}/orders`),
-    waterfall: (orderId, placedAt) =>
-      request(http, `/events/orders/${encodeURIComponent(orderId)}?placedAt=${placedAt}`),
+    waterfall: (orderId, placedAt) => {
+      const query = placedAt === undefined ? '' : `?placedAt=${placedAt}`
+      return request(http, `/events/orders/${encodeURIComponent(orderId)}${query}`)
+    },
   }
 }
 

@@ -55,7 +55,7 @@ function isProgress(value: unknown, lessons: readonly Lesson[]): value is Progre
   const found = lessons.find(({ name }) => name === lesson)?.steps[step ?? -1]
   const isNumberOrNull = (each: unknown) => each === null || typeof each === 'number'
   const isOption = prediction === null || found?.question.options[prediction ?? -1] !== undefined
-  const areNumbers = typeof totals !== 'object' || Object.values(totals ?? {}).every(Number.isFinite)
+  const areNumbers = Object.values(totals ?? {}).every(Number.isFinite)
   return found !== undefined && isOption && isNumberOrNull(since) && isNumberOrNull(measured) && areNumbers
 }
 

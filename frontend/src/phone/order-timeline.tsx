@@ -16,7 +16,7 @@ export function OrderTimeline({ order, isDetailed }: { order: PhoneOrder; isDeta
         const seconds = at === undefined || start === undefined ? 0 : Math.max(0, at - start) / 1_000
         const description =
           at === undefined
-            ? texts.stepOpen(texts.steps[step])
+            ? (newest === 'cancelled' ? texts.stepNotDone : texts.stepOpen)(texts.steps[step])
             : texts.stepDone(texts.steps[step], format.twoDecimals(seconds))
         const state = step === newest ? 'newest' : at === undefined ? 'open' : 'done'
         return (

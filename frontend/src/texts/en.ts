@@ -235,6 +235,7 @@ export const en = {
     historyOf: (dish: string) => `Steps of ${dish}`,
     stepDone: (step: string, seconds: string) => `${step}, after ${seconds} s`,
     stepOpen: (step: string) => `${step}, not yet`,
+    stepNotDone: (step: string) => `${step}, not done`,
     after: (seconds: string) => `+${seconds} s`,
     deliveredIn: (seconds: string) => `Delivered in ${seconds} s`,
     steps: {

@@ -229,6 +229,7 @@ export const ko: typeof en = {
     historyOf: (dish) => `${dish}의 단계`,
     stepDone: (step, seconds) => `${step}, ${seconds}초 뒤`,
     stepOpen: (step) => `${step}, 아직`,
+    stepNotDone: (step) => `${step}, 하지 않음`,
     after: (seconds) => `+${seconds}초`,
     deliveredIn: (seconds) => `${seconds}초 만에 배달`,
     steps: {

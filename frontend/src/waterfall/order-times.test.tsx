@@ -78,6 +78,14 @@ describe('OrderTimes', () => {
     expect(screen.queryByRole('list', { name: 'Parts of each step' })).toBeNull()
   })
 
+  it('is offered for an order that was cancelled before it was stored, whose time is not known', async () => {
+    const { dispatch, user, calls } = await openOrders()
+    dispatch({ type: 'steps', steps: [{ orderId: 'o', step: 'cancelled', timestamp: 9_000 }] })
+    expect(screen.getByText('Checked, not done')).toBeTruthy()
+    await user.click(toggle())
+    expect(calls).toEqual([['loadWaterfall', 'o', undefined]])
+  })
+
   it('loads the times again when the order reaches another step', async () => {
     const { dispatch, user, calls } = await openOrders()
     dispatch(stored)

@@ -1,17 +1,16 @@
 import { useEffect } from 'react'
-import { type PhoneOrder } from '../phone/phone-order'
+import { type PhoneOrder, lastStep } from '../phone/phone-order'
 import { useDispatch, useSelector, useSimulator } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { WaterfallView } from './waterfall-view'
 
-/** A button that shows where the time of an order went. Nothing before the order is stored. */
+/** A button that shows where the time of an order went. Nothing before the order is stored or cancelled. */
 export function OrderTimes({ order }: { order: PhoneOrder }) {
   const { waterfall: texts } = useTexts()
   const dispatch = useDispatch()
   const { orderId } = order
   const isOpen = useSelector((state) => state.waterfall !== null && state.waterfall.orderId === orderId)
-  const placedAt = order.steps.orderCreated
-  if (orderId === null || placedAt === undefined) return null
+  if (orderId === null || lastStep(order) === undefined) return null
   return (
     <div className="order-times">
       <button
@@ -22,13 +21,15 @@ export function OrderTimes({ order }: { order: PhoneOrder }) {
       >
         {texts.open}
       </button>
-      {isOpen && <OpenTimes orderId={orderId} placedAt={placedAt} reached={Object.keys(order.steps).length} />}
+      {isOpen && (
+        <OpenTimes orderId={orderId} placedAt={order.steps.orderCreated} reached={Object.keys(order.steps).length} />
+      )}
     </div>
   )
 }
 
 /** Loads the times again with each step that the order reaches. */
-function OpenTimes({ orderId, placedAt, reached }: { orderId: string; placedAt: number; reached: number }) {
+function OpenTimes({ orderId, placedAt, reached }: { orderId: string; placedAt: number | undefined; reached: number }) {
   const { waterfall: texts, phone: phoneTexts, reasons } = useTexts()
   const { phone } = useSimulator()
   const open = useSelector((state) => state.waterfall)
