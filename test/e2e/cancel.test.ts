@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type OrderTotals, orderSteps } from '@food-delivery/contracts'
+import { type OrderTotals, type OrderWaterfall, orderSteps } from '@food-delivery/contracts'
 import { eventually } from '../support/eventually'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
 import { ApiClient } from '../support/api-client'
@@ -59,4 +59,10 @@ it('cancels a backlog and still delivers later orders, also while pods are kille
       after.cancelled - before.cancelled === cancelled.length && after.inFlight === before.inFlight && after.lost === 0
     )
   }, 'the totals to count cancelled orders separately')
+  const { orderId, statusHistory } = orders.find(({ status }) => status === 'cancelled')!
+  const waterfall = (await (await fetch(`${running.url}/events/orders/${orderId}`)).json()) as OrderWaterfall
+  expect(waterfall.cancelled).toEqual({
+    at: Date.parse(statusHistory.at(-1)!.timestamp),
+    pod: expect.stringMatching(/^(orders|kitchen|courier)-/) as string,
+  })
 }, 120_000)

@@ -106,7 +106,7 @@ describe('LessonsPanel', () => {
       expect(screen.getByText(/^You predicted/)).toBeTruthy()
     })
 
-    it('cannot begin once the backlog is worked off, and says so', async () => {
+    it('cannot begin once the backlog is worked off, with the reason', async () => {
       await openLastStep(numbers({ delivered: 590, inFlight: 10 }))
       expect(cancel().disabled).toBe(true)
       expect(screen.getByText(/is over by now/)).toBeTruthy()

@@ -134,7 +134,7 @@ describe('the plan page', () => {
     await user.click(screen.getByRole('radio', { name: 'File' }))
     const compressed = new Uint8Array(gzipSync(JSON.stringify(run)))
     await user.upload(screen.getByLabelText('Open a load…'), file('run.json.gz', compressed))
-    expect(await screen.findByText(/^run\.json\.gz/)).toBeTruthy()
+    expect(await screen.findByText(/^run\.json\.gz/, {}, LONG)).toBeTruthy()
     await untilDone()
     expect(screen.queryByText(/is not JSON/)).toBeNull()
   })
