@@ -144,8 +144,9 @@ export const compiler = installed('typescript-native/bin/tsc')
  * @param {BuildOptions} options
  */
 function compile(folders, { force }) {
-  // More threads repeat work: they use up to three times the CPU.
-  run(process.execPath, [compiler, '-b', '--singleThreaded', ...(force ? ['--force'] : []), ...projectsOf(folders)])
+  // Two checkers of one project would repeat work. Two projects at a time only use the second core.
+  const threads = ['--builders', '2', '--checkers', '1']
+  run(process.execPath, [compiler, '-b', ...threads, ...(force ? ['--force'] : []), ...projectsOf(folders)])
 }
 
 /**
