@@ -29,6 +29,7 @@ const FRAMES_PER_SECOND = `new Promise((resolve) => {
 
 /** Compressed, with the font. */
 const MAX_PAGE_BYTES = 250_000
+const MAX_RUN_BYTES = 300_000
 const RESOURCES =
   "performance.getEntriesByType('resource').map(({ name, encodedBodySize }) => ({ name, encodedBodySize }))"
 
@@ -252,7 +253,7 @@ describeInBrowser('the simulator in a browser', () => {
     await saveScreenshot(page, name)
     await page.locator('.device-tabs button').nth(1).click()
     await page.locator('.panel-charts .panel-tools button[aria-pressed]').click()
-    await page.locator('.panel-faults .panel-tools button').click()
+    await page.locator('.panel-faults .panel-header button').click()
     await page.locator('.fault-settings').waitFor()
     await expect(axeViolations(page)).resolves.toEqual([])
   })
@@ -279,6 +280,31 @@ describeInBrowser('the simulator in a browser', () => {
     await page.getByRole('row', { name: /^Kafka lag/ }).waitFor()
     await saveScreenshot(page, 'race-1440x900')
     await expect(axeViolations(page)).resolves.toEqual([])
+  })
+
+  it('saves a run of at most 300 kB, which the replay page shows by keyboard', async () => {
+    const { page, simulator, problems } = await open()
+    await simulator.untilLive()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save run' }).press('Enter'),
+    ])
+    const buffer = readFileSync(await download.path())
+    expect(buffer.length).toBeLessThanOrEqual(MAX_RUN_BYTES)
+    await page.getByRole('link', { name: 'Replay' }).click()
+    const name = download.suggestedFilename()
+    await page.getByLabel('Open a recording…').setInputFiles({ name, mimeType: 'application/gzip', buffer })
+    await page.getByText(name).waitFor()
+    const moment = page.getByRole('slider', { name: 'Moment' })
+    await moment.press('Home')
+    await expect(moment.getAttribute('aria-valuetext')).resolves.toMatch(/^minute 0:00 of /)
+    await moment.press('ArrowRight')
+    await expect(moment.getAttribute('aria-valuetext')).resolves.toMatch(/^minute 0:01 of /)
+    await moment.press('End')
+    await page.locator('.chain-step').first().waitFor()
+    await saveScreenshot(page, 'replay-1440x900')
+    await expect(axeViolations(page)).resolves.toEqual([])
+    expect(problems).toEqual([])
   })
 
   it('models the lab: drags, connects, edits, shows the YAML, applies it and stores it', async () => {
