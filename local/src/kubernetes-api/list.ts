@@ -1,4 +1,4 @@
-import { type ObjectStore } from '../store/object-store'
+import { type ObjectStore, isIn } from '../store/object-store'
 import { type ResourceType, resourceTypes } from '../store/resource-types'
 import { type ApiRequest } from './api-request'
 import { respond } from './negotiation'
@@ -58,10 +58,6 @@ function listVersion(type: ResourceType, text: string): number {
 const EXPIRED = 'The resourceVersion for the provided list is too old.'
 const EXPIRED_CONTINUE =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.'
-
-/** Whether an object is in a namespace; undefined means all namespaces. */
-export const isIn = (namespace: string | undefined) => (object: KubeObject) =>
-  namespace === undefined || object.metadata.namespace === namespace
 
 /** The object of a request. @throws ApiError if it does not exist */
 export function requireObject({ resource, namespace, name = '' }: ApiRequest, store: ObjectStore): KubeObject {

@@ -34,7 +34,6 @@ export function announcePorts(terminal: Terminal, system: LocalSystem, { port, a
   warnIfDifferent('the Kubernetes API', apiPort ?? 0, Number(new URL(system.apiUrl).port))
 }
 
-/** Prints addresses and useful commands. */
 export function announceReady(terminal: Terminal, system: LocalSystem, afterMs: number): void {
   terminal.line()
   for (const [name, command] of system.workload.hints(system)) terminal.row(name, command)
@@ -49,7 +48,6 @@ export function describePods({ ready, replicas }: DeploymentController): string 
   return ready.length === replicas ? `${total} ready` : `${ready.length} of ${total} ready`
 }
 
-/** Prints a step of a fault. */
 export function announceFault(terminal: Terminal, { kind }: FaultRecord, { action, object }: FaultStep): void {
   terminal.event(`fault ${kind}: ${object} ${action}`)
 }

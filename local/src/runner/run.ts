@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ensureOrdersTopic } from '../backends/orders-topic'
 import { seedRestaurants } from '../backends/seed'
 import { serverOf } from '../backends/servers'
 import { type DeploymentController } from '../cluster/deployment-controller'
 import { type LocalConfig } from '../config'
 import { errorMessage } from '../error-message'
+import { pause } from '../pods/container-waits'
 import { defined } from '../json'
 import { type Options } from './options'
 import { PodReporter } from '../terminal/pod-reporter'
@@ -158,7 +158,7 @@ export class Run {
         if (isFirst && !this.isStopping)
           terminal.warning(`topic ${topic}: ${errorMessage(error)}; trying again, because the services need this topic`)
       }
-      await sleep(TOPIC_RETRY_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined)
+      await pause(TOPIC_RETRY_MS, this.stopping.signal)
     }
   }
 

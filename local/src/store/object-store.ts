@@ -194,8 +194,9 @@ function notify(listener: ChangeListener, change: Change): void {
 const keyOf = (resource: ResourceName, name: string, namespace = '') =>
   resourceTypes[resource].namespaced ? `${namespace}/${name}` : name
 
-const isIn =
-  (namespace: string) =>
+/** Whether an object is in a namespace, default any; an object without a namespace always is. */
+export const isIn =
+  (namespace = ALL_NAMESPACES) =>
   ({ metadata }: KubeObject) =>
     namespace === ALL_NAMESPACES || metadata.namespace === undefined || metadata.namespace === namespace
 

@@ -2,7 +2,7 @@ import { type Deployment, type KubeObject } from '../../manifests/objects'
 import { ALL_NAMESPACES, type ObjectStore, timestamp } from '../../store/object-store'
 import { type ResourceName, resourceTypes } from '../../store/resource-types'
 import { type ApiRequest, type ClusterAccess } from '../api-request'
-import { isIn, requireObject, sorted } from '../list'
+import { requireObject, sorted } from '../list'
 import { respond } from '../negotiation'
 import { type DeleteOptions, assertPreconditions, readDeleteOptions } from '../options/delete-options'
 import { readListOptions } from '../options/list-options'
@@ -30,8 +30,7 @@ export async function deleteCollection(request: ApiRequest, context: DeleteConte
   const { store, now } = context
   const { matches } = readListOptions(query, resourceTypes[resource])
   const options = await readDeleteOptions(request)
-  const all = store.list(resource, ALL_NAMESPACES).filter(isIn(namespace))
-  const objects = sorted(all.filter(matches))
+  const objects = sorted(store.list(resource, namespace ?? ALL_NAMESPACES).filter(matches))
   if (!options.isDryRun) for (const object of objects) remove(request, object, options, context)
   const presentation = await presentationOf(request, resource, now)
   respond(request, 200, presentation.list(objects, { resourceVersion: String(store.resourceVersion) }))
