@@ -5,10 +5,10 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin } from 'vite'
 
 const compressible = /\.(html|js|css|svg|md|json)$/
-/** Smaller files are not compressed. */
+/** Smaller files are served without compression. */
 const MIN_BYTES = 800
 
-/** Writes compressed copies (.br and .gz) of the built files, so the server does not compress at each request. */
+/** Writes compressed copies (.br and .gz) of the built files, so that the server need not compress each response. */
 export function precompress(): Plugin {
   let folder = ''
   return {

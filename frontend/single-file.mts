@@ -5,7 +5,7 @@ import type { Plugin } from 'vite'
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-/** The page may run its script, its style and its worker, and load nothing. */
+/** The content security policy: the page runs its inlined script, style and worker, and loads nothing. */
 const policyOf = (script: string, style: string) =>
   [
     "default-src 'none'",
@@ -16,17 +16,18 @@ const policyOf = (script: string, style: string) =>
     "form-action 'none'",
   ].join('; ')
 
-/** In a script, `</script` would end the element. */
+/** Escapes what would end the script element. */
 const escaped = (script: string) => script.replaceAll(/<\/(script)/gi, '<\\/$1').replaceAll('<!--', '<\\!--')
 
-/** The text of all built files with an extension. */
+/** The joined text of all built files with this extension. */
 async function textOf(folder: string, extension: string): Promise<string> {
   const names = await readdir(folder, { recursive: true })
   const files = names.filter((name) => name.endsWith(extension)).sort()
   return (await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))).join('\n')
 }
 
-async function combined(folder: string): Promise<string> {
+/** The built page with its script, style and licenses inlined. */
+async function inlined(folder: string): Promise<string> {
   const [html, script, style, licenses] = await Promise.all([
     textOf(folder, '.html'),
     textOf(folder, '.js').then(escaped),
@@ -43,7 +44,7 @@ async function combined(folder: string): Promise<string> {
     .concat(`<!--\n${licenses.replaceAll('--', '- -')}\n-->\n`)
 }
 
-/** Builds a page as one HTML file with its script, style and licenses inside, which also works from a disk. `entry`: its script. */
+/** Builds a page as one HTML file, which also works when opened from a disk. `entry`: the script of that page. */
 export function singleFile({ entry, fileName }: { entry: string; fileName: string }): Plugin {
   let folder = ''
   return {
@@ -57,7 +58,7 @@ export function singleFile({ entry, fileName }: { entry: string; fileName: strin
       handler: (html) => html.replace(/src="\/src\/[^"]+"/, `src="${entry}"`).replace(/\s*<link rel="icon"[^>]*>/, ''),
     },
     closeBundle: async () => {
-      const html = await combined(folder)
+      const html = await inlined(folder)
       await rm(folder, { recursive: true })
       await mkdir(folder)
       await writeFile(join(folder, fileName), html)

@@ -32,7 +32,7 @@ export default defineConfig({
     target: ['chrome120', 'firefox121', 'safari17.2'],
     // All target browsers support modulepreload.
     modulePreload: { polyfill: false },
-    // A bundle for each page, so a page does not load the code of the others.
+    // A bundle for each page, so that a page does not load the code of the others.
     rolldownOptions: {
       input: {
         index: page('index'),
@@ -41,7 +41,7 @@ export default defineConfig({
         replay: page('replay'),
         plan: page('plan'),
       },
-      // One chunk for the code of all pages, because several small ones compress worse.
+      // Code of several pages is in one chunk, because several small chunks compress worse.
       output: {
         codeSplitting: {
           groups: [
@@ -51,7 +51,7 @@ export default defineConfig({
       },
     },
     license: { fileName: LICENSES },
-    // No data: URLs, because the content security policy does not allow them.
+    // The content security policy does not allow data: URLs.
     assetsInlineLimit: 0,
   },
   worker: { format: 'es', plugins: () => [licenses.ofWorkers()] },

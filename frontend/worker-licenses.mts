@@ -2,12 +2,12 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 
-/** The file of licenses of a build. */
+/** The file with the licenses of all bundled packages. */
 export const LICENSES = 'licenses.md'
 
 const PACKAGE = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//
 
-/** A section of the file, like those that Vite writes. */
+/** The section of a package, in the format of Vite. */
 async function sectionOf(folder: string, name: string): Promise<string> {
   const { version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Record<
     string,
@@ -18,7 +18,7 @@ async function sectionOf(folder: string, name: string): Promise<string> {
   return `\n## ${name} - ${version} (${license})\n\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`
 }
 
-/** Adds the packages in workers to the file of licenses, which Vite writes for the pages only. */
+/** Adds the packages that are bundled in workers. Vite itself lists only those of the pages. */
 export function workerLicenses(): { ofWorkers: () => Plugin; ofPages: Plugin } {
   const folders = new Map<string, string>()
   return {

@@ -1,4 +1,4 @@
-/** The service of each API path, the same as in the Routes of the cluster. */
+/** The service behind each API path, the same as in the Routes of the cluster. */
 export const apiPaths = {
   '/createOrder': 'api',
   '/orders/cancel': 'api',
@@ -12,10 +12,10 @@ export const apiPaths = {
 
 export type ApiTarget = (typeof apiPaths)[keyof typeof apiPaths]
 
-// Clients of a proxy send an absolute URL.
+// Clients behind a proxy send an absolute URL.
 const ORIGIN = /^https?:\/\/[^/?#]*/i
 
-/** The service for the URL of a request; undefined if its path is not of the API. */
+/** The service for the URL of a request; undefined if it is not an API path. */
 export function targetOf(url: string): ApiTarget | undefined {
   const path = url.replace(ORIGIN, '').split(/[?#]/, 1)[0]
   return Object.entries(apiPaths).find(([prefix]) => path === prefix || path?.startsWith(`${prefix}/`))?.[1]

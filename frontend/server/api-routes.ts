@@ -2,12 +2,12 @@ import { type ReverseProxy, type Route, type RouteRequest, route } from '@food-d
 import { apiPaths } from './api-paths'
 
 /**
- * Forwards the paths of the API to their services. With the Routes of the cluster these requests do not arrive here.
- * With a single Route or a port-forward to this Service, the page needs the forwarding.
+ * Forwards the API paths to their services. This is needed with a single Route, or with a port-forward to this Service;
+ * with the Routes of the cluster these requests do not arrive here.
  */
 export function apiRoutes(proxy: ReverseProxy): Route[] {
   const handle = async ({ req, res, stopping }: RouteRequest): Promise<undefined> => {
-    // Closes streams, because they would delay the stop until its deadline. Browsers reconnect.
+    // Open streams would delay the shutdown until its deadline. Browsers reconnect.
     if (acceptsStream(req.headers.accept)) stopping.addEventListener('abort', () => res.destroy(), { once: true })
     await proxy.handle(req, res)
   }

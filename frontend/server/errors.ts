@@ -1,4 +1,4 @@
-/** The folder of the built page is missing or has no page. */
+/** The folder of the built pages is missing or incomplete. */
 export class FrontendNotBuiltError extends Error {
   override readonly name = 'FrontendNotBuiltError'
   readonly code = 'FRONTEND_NOT_BUILT'

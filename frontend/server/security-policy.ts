@@ -1,6 +1,6 @@
 import { type HelmetOptions } from '@food-delivery/service-kit'
 
-/** Allows requests to the host of the page only, and no inline scripts or styles. */
+/** Allows requests to the page's own host only, and no inline scripts or styles. */
 export const securityPolicy: HelmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -17,6 +17,6 @@ export const securityPolicy: HelmetOptions = {
       'frame-ancestors': ["'none'"],
     },
   },
-  // The tutorials use HTTP too. A Route can enforce HTTPS.
+  // The tutorials also use plain HTTP. A Route can enforce HTTPS.
   strictTransportSecurity: false,
 }

@@ -12,14 +12,14 @@ import { readStaticFiles } from './static-files'
 import { staticRoutes } from './static-routes'
 
 export interface FrontendServiceOptions extends Pick<HttpServiceOptions, 'port' | 'host' | 'logger' | 'registry'> {
-  /** The folder of the built page. */
+  /** The folder of the built pages. */
   folder: string
   /** Base URLs of the services behind the API paths. */
   services: Record<ApiTarget, string>
 }
 
 /**
- * Serves the page, and forwards the paths of the API to their services.
+ * Serves the pages, and forwards the API paths to their services.
  * @throws FrontendNotBuiltError
  */
 export async function createFrontendService({

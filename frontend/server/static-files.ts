@@ -7,7 +7,7 @@ import { FrontendNotBuiltError } from './errors'
 export const encodings = ['br', 'gzip', 'identity'] as const
 export type Encoding = (typeof encodings)[number]
 
-/** A file of the page. All files are in memory, because they are few and small. */
+/** A file of the pages. All files are kept in memory, because they are few and small. */
 export interface StaticFile {
   /** Path of the URL: `/assets/index-1a2b3c.js`. */
   readonly path: string

@@ -1,7 +1,7 @@
 import { type Route, type RouteRequest, route } from '@food-delivery/service-kit'
 import { type Encoding, type StaticFile, encodings } from './static-files'
 
-/** A route for each file. Pages have a second route without `.html`; that of `index.html` is `/`. */
+/** A route for each file. Pages have a second route without `.html`, such as `/plan`; for `index.html` it is `/`. */
 export function staticRoutes(files: readonly StaticFile[]): Route[] {
   return files.flatMap((file) => {
     const page = file.path.endsWith('.html') ? [file.path.replace(/(^\/index)?\.html$/, '') || '/'] : []
