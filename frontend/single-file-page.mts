@@ -5,14 +5,14 @@ import { singleFile } from './single-file.mts'
 import { sources } from './sources.mts'
 import { LICENSES, workerLicenses } from './worker-licenses.mts'
 
-/** Builds a page as one file, `dist/NAME/food-delivery-NAME.html`. */
+/** The Vite configuration that builds a page as one file, `dist/NAME/food-delivery-NAME.html`. */
 export function singleFilePage(name: string): UserConfig {
   const licenses = workerLicenses()
   return {
     plugins: [
       react(),
       licenses.ofPages,
-      singleFile({ entry: `/src/${name}/single-file/main.tsx`, fileName: `food-delivery-${name}.html` }),
+      singleFile({ entry: `/src/${name}/single-file.tsx`, fileName: `food-delivery-${name}.html` }),
     ],
     resolve: { alias: sources },
     publicDir: false,
@@ -27,7 +27,7 @@ export function singleFilePage(name: string): UserConfig {
       },
       license: { fileName: LICENSES },
     },
-    // A module worker of a page from a disk is refused.
+    // Browsers refuse module workers in a page that is opened from a disk.
     worker: { format: 'iife', plugins: () => [licenses.ofWorkers()] },
   }
 }

@@ -7,15 +7,13 @@ import { OfflineBar } from './overview/offline-bar'
 import { Overview } from './overview/overview'
 import { PhonePanel } from './phone/phone-panel'
 import { PageHeader } from './shell/page-header'
-import { useTexts } from './texts/texts'
 import { WhyPanel } from './why/why-panel'
 
-/** The simulator: six regions, each with its own error boundary. */
+/** The simulator: its panels in three columns. */
 export function App() {
-  const texts = useTexts()
   return (
     <div className="page">
-      <PageHeader page="simulator" texts={texts} mainId="controls">
+      <PageHeader page="simulator" mainId="controls">
         <Overview />
       </PageHeader>
       <OfflineBar />

@@ -1,6 +1,5 @@
 import { createOrdersApi } from './api/orders-api'
-import { createFaultActions } from './faults/fault-actions'
-import { connectFaults } from './faults/faults-source'
+import { connectFaults, createFaultActions } from './faults/faults-client'
 import { createFrames } from './frames/frames'
 import { type LoadWorker, createLoadClient } from './load/load-client'
 import { createPhoneActions } from './phone/phone-actions'
@@ -35,7 +34,7 @@ export function startSimulator(worker: LoadWorker, createPlanner: Simulator['cre
     dispatch: (action) => {
       receive(action)
       if (action.type !== 'streamOpened') return
-      // During an outage the phone missed steps, which the history has.
+      // Steps that were missed during an outage are in the history.
       if (hasConnected) refresh()
       hasConnected = true
     },

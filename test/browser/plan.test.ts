@@ -106,8 +106,8 @@ describeInBrowser('the plan page in a browser', () => {
     await drawing.press('ArrowRight')
     await expect(drawing.getAttribute('aria-valuetext')).resolves.toMatch(/^0:15: /)
     await plan.untilDone()
-    await plan.slider('Most pods').press('Home')
-    await expect(plan.slider('Most pods').getAttribute('aria-valuetext')).resolves.toBe('1')
+    await plan.slider('Maximum pods').press('Home')
+    await expect(plan.slider('Maximum pods').getAttribute('aria-valuetext')).resolves.toBe('1')
   })
 
   it('draws a load with the pointer', async () => {
@@ -126,7 +126,7 @@ describeInBrowser('the plan page in a browser', () => {
     expect(Number(given)).toBeLessThan(Number(before[0]) / 2)
   })
 
-  it('reopens a plan by its link, also in the file, and reports a damaged link in words', async () => {
+  it('reopens a plan by its link, also in the file, and reports a damaged link', async () => {
     const { plan, page } = await open(served())
     await plan.untilDone()
     await plan.slider('Scale-down window').press('End')
@@ -155,7 +155,7 @@ describeInBrowser('the plan page in a browser', () => {
       await page.locator('.panel-plan-manifest [role=alert] .plan-error').first().waitFor()
       await page.getByText('These are the curves before the error.').waitFor()
     }
-    await plan.button('Of the running system').click()
+    await plan.button('From the running system').click()
     await page.getByText(/No running system responds here/).waitFor()
     expect(problems.filter((problem) => !problem.startsWith('Failed to load resource'))).toEqual([])
   })

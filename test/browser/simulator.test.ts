@@ -15,7 +15,7 @@ import { type Pages, saveScreenshot, startBrowser } from './support/pages'
 import { SimulatorPage } from './support/simulator-page'
 
 const restaurants: unknown = JSON.parse(readFileSync(join(__dirname, '../../restaurants.json'), 'utf8'))
-const raceFile = join(__dirname, '../../frontend/src/race/test/real-race.json')
+const raceFile = join(__dirname, '../../frontend/src/test/real-race.json')
 
 jest.setTimeout(180_000)
 
@@ -27,7 +27,7 @@ const FRAMES_PER_SECOND = `new Promise((resolve) => {
   setTimeout(() => { window.requestAnimationFrame = request; resolve(frames / 3) }, 3_000)
 })`
 
-/** Compressed, with the font. */
+/** All files of the page, compressed, including the font. */
 const MAX_PAGE_BYTES = 250_000
 const MAX_RUN_BYTES = 300_000
 const RESOURCES =
@@ -258,7 +258,7 @@ describeInBrowser('the simulator in a browser', () => {
     await expect(axeViolations(page)).resolves.toEqual([])
   })
 
-  it('plans the autoscaler of a group with its present rate and speed', async () => {
+  it('opens the autoscaler of a group in the planner, with its current rate and speed', async () => {
     const { page, simulator } = await open()
     await simulator.untilLive()
     await page.getByRole('link', { name: 'Plan this' }).click()
@@ -270,7 +270,9 @@ describeInBrowser('the simulator in a browser', () => {
     await plan.untilDone()
     await expect(plan.slider('Lag per pod').getAttribute('aria-valuetext')).resolves.toBe('5')
     await expect(page.getByRole('textbox', { name: 'Partitions' }).inputValue()).resolves.toBe('6')
-    await expect(page.getByRole('textbox', { name: 'Time of a record' }).inputValue()).resolves.toMatch(/^lognormal /)
+    await expect(page.getByRole('textbox', { name: 'Processing time of a record' }).inputValue()).resolves.toMatch(
+      /^lognormal /,
+    )
   })
 
   it('links to the race page, which has no axe violations', async () => {

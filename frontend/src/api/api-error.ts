@@ -1,6 +1,6 @@
 import { type FailureReason } from '../load/load-report'
 
-/** A failed request. */
+/** A failed request: rejected by the server, or without a response. */
 export class ApiError extends Error {
   readonly code: FailureReason
   /** HTTP status, 0 without a response. */

@@ -10,7 +10,7 @@ interface Dot {
   weight: 1 | 10
 }
 
-/** The dots on one pipe. New ones start at the rate of the messages. */
+/** The dots on one pipe. New dots start at the rate of the messages. */
 export class DotStream {
   readonly #length: number
   #due = 0

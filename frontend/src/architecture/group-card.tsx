@@ -11,7 +11,7 @@ import { PodDots } from './pod-dots'
 
 const MARGIN = 15
 
-/** Minimum lag of a full bar, because a full bar for one or two messages would look like a backlog. */
+/** Minimum lag of a full bar. Otherwise one or two messages would look like a backlog. */
 const MIN_FULL_LAG = 12
 
 /** One consumer group with its lag, pods and partitions. A click shows its scaling decisions. */

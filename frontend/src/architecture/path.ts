@@ -11,7 +11,7 @@ export function pathLength(points: readonly Point[]): number {
   return points.slice(1).reduce((sum, point, i) => sum + distanceOf(points[i] ?? point, point), 0)
 }
 
-/** The point at a distance from the start; the end if the distance is too large. */
+/** The point at a distance from the start; the end point if the line is shorter. */
 export function pointAt(points: readonly Point[], distance: number): Point {
   let rest = distance
   for (let i = 1; i < points.length; i += 1) {

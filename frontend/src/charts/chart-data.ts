@@ -11,7 +11,7 @@ export interface Line extends LineStyle {
   readonly label: string
   readonly stepped?: boolean
   readonly filled?: boolean
-  /** Draws each value as a point too, because a single value between two gaps has no visible line. */
+  /** Also draws each value as a point, because a single value between two gaps has no visible line. */
   readonly hasPoints?: boolean
   /** The label is next to the title of the chart instead of in the legend. */
   readonly isInTitle?: boolean
@@ -24,7 +24,7 @@ export interface Line extends LineStyle {
 export interface Mark {
   /** Seconds since 1970. */
   readonly from: number
-  /** Undefined while it goes on. */
+  /** Absent if it has not ended. */
   readonly to?: number
   /** Drawn at its line. */
   readonly label: string
@@ -41,6 +41,6 @@ export interface ChartData {
   readonly lines: readonly Line[]
   readonly format: (value: number) => string
   readonly marks?: readonly Mark[]
-  /** The time axis starts at 0, instead of ending with the newest value; writes a time since the start. */
+  /** Formats a time since the start. If present, the time axis starts at 0; otherwise it ends with the newest value. */
   readonly elapsed?: (seconds: number) => string
 }

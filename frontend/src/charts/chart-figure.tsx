@@ -1,21 +1,21 @@
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { usePage } from '../shell/page-context'
 import { type ChartData, type Line } from './chart-data'
+import { type ChartRow, ChartTable } from './chart-table'
 import { LineKey } from './line-key'
 import { Plot } from './plot'
 
-/** A chart: its title, its plot or table, and a legend with the values at the cursor or the newest values. */
-export function ChartFigure({
-  chart,
-  describe,
-  table,
-}: {
-  chart: ChartData
+/** How a page shows its charts. */
+export interface ChartView {
   /** The text for screen readers. */
   describe: (title: string, values: string) => string
-  /** Shown instead of the plot. */
-  table?: ReactNode
-}) {
+  /** Whether the values are shown as a table instead of a plot. */
+  asTable: boolean
+  rowsOf: (chart: ChartData) => readonly ChartRow[]
+}
+
+/** A chart: its title, its plot or table, and a legend with the values at the cursor or the newest values. */
+export function ChartFigure({ chart, describe, asTable, rowsOf }: ChartView & { chart: ChartData }) {
   const { shared, theme } = usePage()
   const [cursorIndex, setCursorIndex] = useState<number | null>(null)
   const index = cursorIndex ?? chart.times.length - 1
@@ -48,7 +48,11 @@ export function ChartFigure({
             <li key={line.key}>{entry(line)}</li>
           ))}
       </ul>
-      {table || <Plot chart={chart} theme={theme} label={describe(chart.title, values)} onCursor={setCursorIndex} />}
+      {asTable ? (
+        <ChartTable chart={chart} rows={rowsOf(chart)} />
+      ) : (
+        <Plot chart={chart} theme={theme} label={describe(chart.title, values)} onCursor={setCursorIndex} />
+      )}
     </figure>
   )
 }

@@ -3,7 +3,7 @@ import { usePage } from '../shell/page-context'
 import { type ChartData } from './chart-data'
 
 /** A row of the table: the index of its values, and its time as text. */
-interface ChartRow {
+export interface ChartRow {
   readonly index: number
   readonly time: string
 }

@@ -6,7 +6,7 @@ import { type Timeline } from '../flow/timeline'
 export function chartWindow(timeline: Timeline, rangeSeconds: number): readonly Second[] {
   const last = timeline.at(-1)
   if (!last) return []
-  // The newest second is not over. It is left out, because its counts would look like a drop.
+  // The newest second is not over, so its counts would look like a drop.
   const known = timeline.slice(-rangeSeconds - 1, -1)
   const missing = rangeSeconds - known.length
   const from = last.t - rangeSeconds

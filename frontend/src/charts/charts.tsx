@@ -7,11 +7,12 @@ import { Panel } from '../shell/panel'
 import { Segmented } from '../shell/segmented'
 import { useDispatch, useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
-import { Chart } from './chart'
+import { ChartGrid } from './chart-grid'
 import { simulatorCharts } from './simulator-charts'
 import { TableToggle } from './table-toggle'
+import { useSimulatorView } from './use-simulator-view'
 
-/** The four charts, and the buttons for their range and kind. */
+/** The four charts of the simulator, and the controls of what they show. */
 export function Charts() {
   const { regions } = useTexts()
   return (
@@ -32,13 +33,7 @@ function Grid() {
     () => simulatorCharts({ flow, settings, marks }, { texts, format }),
     [flow, settings, marks, texts, format],
   )
-  return (
-    <div className="chart-grid">
-      {charts.map((chart) => (
-        <Chart key={chart.key} chart={chart} asTable={settings.asTables} />
-      ))}
-    </div>
-  )
+  return <ChartGrid charts={charts} {...useSimulatorView()} />
 }
 
 function Tools() {

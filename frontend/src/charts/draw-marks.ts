@@ -2,7 +2,7 @@ import type uPlot from 'uplot'
 import { cssValue } from '../platform/css-value'
 import { type Mark } from './chart-data'
 
-/** Draws marks over a plot: a dashed line with a label at the start of each, and a tint until its end. */
+/** Draws marks over a plot: a dashed line with a label at the start of each, and a coloured area until its end. */
 export function drawMarks({ ctx, bbox, valToPos, data: [times] }: uPlot, marks: readonly Mark[]): void {
   const pxRatio = window.devicePixelRatio
   const last = times.at(-1) ?? 0

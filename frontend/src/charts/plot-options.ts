@@ -3,7 +3,7 @@ import { cssValue } from '../platform/css-value'
 import { type ChartData, type Line, type Mark } from './chart-data'
 import { drawMarks } from './draw-marks'
 
-/** Charts with the same key share their cursor. */
+/** uPlot shows the cursor in all charts with the same key. */
 const SYNC_KEY = 'time'
 
 /** The options of uPlot for a chart. Colours come from the style sheet at each draw, so a new theme applies at once. */
@@ -21,13 +21,13 @@ export function plotOptions({
   /** The constructor of uPlot, which has the path builders. */
   plot: typeof uPlot
   onCursor: (index: number | null) => void
-  /** The marks at the time of a draw. */
+  /** Called at each draw. */
   marks?: () => readonly Mark[]
 }): uPlot.Options {
   return {
     width,
     height,
-    // Half of the last label is to the right of the plot.
+    // Half of the last label of the time axis is outside the plot.
     padding: [6, chart.elapsed ? 18 : 6, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: SYNC_KEY }, drag: { x: false, y: false }, points: { size: 7 }, y: false },
@@ -101,7 +101,6 @@ function lineOptions(line: Line, plot: typeof uPlot): uPlot.Series {
     label: line.label,
     stroke: () => cssValue(line.colour),
     width: line.key === 'limit' ? 1 : 1.75,
-    // A line through a single value between two gaps would be invisible.
     points: { show: line.hasPoints ?? false, size: 3.5, fill: () => cssValue(line.colour) },
     ...(line.dash ? { dash: [...line.dash] } : {}),
     ...(line.filled ? { fill: () => cssValue('--fill') } : {}),

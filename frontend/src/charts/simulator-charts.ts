@@ -10,7 +10,7 @@ import { chartWindow, totalsOver } from './chart-window'
 
 type ChartState = Pick<SimulatorState, 'flow' | 'settings'> & { marks?: readonly Mark[] }
 
-/** A chart without what all charts share. */
+/** A chart without the fields that all charts share. */
 type Chart = Omit<ChartData, 'times' | 'marks'>
 
 interface Locale {
@@ -56,7 +56,6 @@ function orders(seconds: readonly Second[], { flow, settings }: ChartState, { te
   }
 }
 
-/** A line for each group. */
 function groupLines(
   names: readonly ConsumerName[],
   seconds: readonly Second[],

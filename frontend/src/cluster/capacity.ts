@@ -21,19 +21,19 @@ export function podsNeeded(worker: SimulatedWorker, speed: number, rate: number)
   return Math.ceil(rate / ordersPerPod(worker, speed) - 1e-9)
 }
 
-/** Orders per second that these pods finish: the lower rate of the two workers. Pods without a partition do not count. */
+/** Orders per second that these pods finish: the lower rate of couriers and kitchens. Pods without a partition are idle. */
 export function throughput(speeds: Record<SimulatedWorker, number>, pods: Record<SimulatedWorker, number>): number {
   const rateOf = (worker: SimulatedWorker) =>
     Math.min(pods[worker], ORDERS_PARTITIONS) * ordersPerPod(worker, speeds[worker])
   return Math.min(rateOf('courier'), rateOf('kitchen'))
 }
 
-/** Pods that the scaling rule gives for a lag, at most one per partition. */
+/** The desired number of pods for a lag: one per `LAG_THRESHOLD`, at most one per partition. */
 export function podsForLag(total: number): number {
   return Math.min(ORDERS_PARTITIONS, Math.ceil(total / LAG_THRESHOLD))
 }
 
-/** Above this number, orders in flight count as a backlog. Twice the orders that are in work at this rate, plus 5. */
+/** Orders in flight above which there is a backlog: twice the orders that are being worked on at this rate, plus 5. */
 export function backlogThreshold(speeds: Record<SimulatedWorker, number>, rate: number): number {
   const workMs = stepsPerOrder.courier * delayMs(speeds.courier) + stepsPerOrder.kitchen * delayMs(speeds.kitchen)
   return 5 + 2 * rate * (workMs / 1_000)

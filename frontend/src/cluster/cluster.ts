@@ -2,7 +2,7 @@ import { type AutoscalerView, type LagReport, type PodCounts, type PodView, cons
 import { type PerConsumer, perConsumer } from './per-consumer'
 import { type TopicGrowth, topicGrowth } from './topic'
 
-/** The last received data of the cluster; null before the first. */
+/** The last received data of the cluster; null before it is received. */
 export interface Cluster {
   readonly lag: LagReport | null
   readonly topic: TopicGrowth | null
@@ -18,7 +18,7 @@ export function withLag(cluster: Cluster, lag: LagReport, now: number): Cluster 
   return { ...cluster, lag, topic: topicGrowth(cluster.topic, lag, now) }
 }
 
-/** Ready pods of each consumer: from the list of pods, or from the counts without that list; null if neither was received. */
+/** Ready pods of each consumer, from the list of pods or else from the counts; null if neither was received. */
 export function readyPods(cluster: Cluster): PerConsumer | null {
   const { pods, counts } = cluster
   if (!pods && !counts) return null

@@ -3,7 +3,7 @@ import { type CSSProperties } from 'react'
 import { type LineStyle } from '../charts/chart-data'
 import { type PerConsumer, perConsumer } from './per-consumer'
 
-/** The index of a group in contracts selects its style. The dashes distinguish groups without colour. */
+/** Styles by the index of a group in contracts. The dashes distinguish groups for users who cannot see the colours. */
 const styles: readonly LineStyle[] = [
   { colour: '--blue' },
   { colour: '--amber', dash: [7, 3] },

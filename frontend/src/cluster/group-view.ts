@@ -20,7 +20,7 @@ export interface PodDot {
   readonly partitions: readonly number[]
 }
 
-/** The data that the page shows of one consumer group. Null is unknown. */
+/** The data that the page shows of one consumer group. Null: unknown. */
 export interface GroupView {
   readonly total: number | null
   readonly ratePerSecond: number | null
@@ -63,7 +63,7 @@ function allPartitions(reported: readonly PartitionLag[]): PartitionLag[] {
   )
 }
 
-/** The pods from podconsumerdata, oldest first. Without its data the owners of the partitions. */
+/** The pods from podconsumerdata, oldest first; without its data, the owners of the partitions. */
 function podDots(cluster: Cluster, name: ConsumerName): PodDot[] {
   const partitions = cluster.lag?.[name].partitions ?? []
   const ownedBy = (pod: string) => partitions.filter(({ owner }) => owner === pod).map(({ partition }) => partition)

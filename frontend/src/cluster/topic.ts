@@ -8,7 +8,7 @@ export interface TopicGrowth {
   readonly perSecond: readonly number[]
 }
 
-/** Minimum time between two compared reports. They arrive once a second. */
+/** Minimum time between two compared reports, which arrive once a second. */
 const MIN_SECONDS = 0.8
 
 /** Compares the end offsets of two reports. `now`: when `report` was received, ms. */
@@ -18,7 +18,7 @@ export function topicGrowth(previous: TopicGrowth | null, report: LagReport, now
   // A lower end offset means that the topic was recreated.
   const isSameTopic = previous?.ends.length === ends.length && ends.every((end, i) => end >= (previous.ends[i] ?? 0))
   if (!previous || !isSameTopic) return { at: now, ends, perSecond: [] }
-  // A short interval after a late report would look like a jump in the rate.
+  // After a late report the interval is short, which would look like a jump in the rate.
   if (seconds < MIN_SECONDS) return previous
   return { at: now, ends, perSecond: ends.map((end, i) => (end - (previous.ends[i] ?? 0)) / seconds) }
 }

@@ -1,16 +1,17 @@
 import { useState } from 'react'
 import { inFlight } from '../flow/counts'
+import { Button } from '../shell/button'
 import { usePage } from '../shell/page-context'
 import { useSelector, useSimulator } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { cancelUntilNow } from './cancel-until-now'
 
-/** The number of orders in flight from which they count as a backlog that someone may want to cancel. */
+/** The number of orders in flight from which the page offers to cancel them. */
 const BACKLOG = 100
 
 type Stage = 'idle' | 'asking' | 'sending' | 'failed'
 
-/** The way out of a backlog: cancels all orders requested until now, after a question, because they belong to all viewers. */
+/** Cancels all orders requested until now. Asks first, because they also include the orders of other users. */
 export function CancelBacklog() {
   const { controls: texts } = useTexts()
   const { format } = usePage()
@@ -25,11 +26,7 @@ export function CancelBacklog() {
       () => setStage('failed'),
     )
   }
-  const button = (text: string, onClick: () => void) => (
-    <button type="button" className="button button-small" onClick={onClick}>
-      {text}
-    </button>
-  )
+  const button = (text: string, onClick: () => void) => <Button onClick={onClick}>{text}</Button>
   return (
     <p className="cancel-backlog" role="status">
       {stage === 'idle' && button(texts.cancelBacklog, () => setStage('asking'))}

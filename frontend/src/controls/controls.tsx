@@ -5,13 +5,13 @@ import { type LoadShape, loadShapes } from '../load/load-shape'
 import { type Settings, loadPlan } from '../settings/settings'
 import { usePage } from '../shell/page-context'
 import { Panel } from '../shell/panel'
+import { Slider } from '../shell/slider'
 import { useSelector, useSimulator } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { LoadButtons } from './load-buttons'
 import { LoadStatus } from './load-status'
-import { Slider } from './slider'
 
-/** Starts and stops the load, and changes its rate and the speeds at once. */
+/** Starts and stops the load. Changes of the sliders apply at once. */
 export function Controls() {
   const { regions } = useTexts()
   return (
@@ -61,7 +61,7 @@ function Sliders() {
   )
 }
 
-/** How the rate changes over time. */
+/** Chooses how the rate changes over time. */
 function ShapeSelect({ change }: { change: (change: Partial<Settings>) => void }) {
   const { controls: texts } = useTexts()
   const shape = useSelector((state) => state.settings.shape)
@@ -87,7 +87,7 @@ function ShapeSelect({ change }: { change: (change: Partial<Settings>) => void }
   )
 }
 
-/** Changes settings, and a running load too. */
+/** Returns a function that changes settings, and with them a running load. */
 function useChangeSettings(): (change: Partial<Settings>) => void {
   const { store, load } = useSimulator()
   return (change) => {

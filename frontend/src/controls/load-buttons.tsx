@@ -1,9 +1,9 @@
 import { loadPlan } from '../settings/settings'
+import { Button } from '../shell/button'
 import { Icon } from '../shell/icons'
 import { useSelector, useSimulator } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 
-/** The buttons Start, Stop and Reset. */
 export function LoadButtons() {
   const { controls: texts } = useTexts()
   const { store, load } = useSimulator()
@@ -15,19 +15,14 @@ export function LoadButtons() {
   }
   return (
     <div className="load-buttons">
-      <button
-        key={String(running)}
-        type="button"
-        className="button button-strong"
-        onClick={running ? load.stop : start}
-      >
+      <Button key={String(running)} kind="strong" onClick={running ? load.stop : start}>
         <Icon name={running ? 'stop' : 'play'} />
         {running ? texts.stop : texts.start}
-      </button>
-      <button type="button" className="button" title={texts.resetHint} onClick={reset}>
+      </Button>
+      <Button kind="normal" title={texts.resetHint} onClick={reset}>
         <Icon name="reset" />
         {texts.reset}
-      </button>
+      </Button>
     </div>
   )
 }

@@ -2,7 +2,7 @@ import { type FaultKind } from '@food-delivery/contracts'
 
 const onePod = '$(kubectl get pod -l app.kubernetes.io/name=kitchen -o name | head -n 1)'
 
-/** What to type for a fault on a Kubernetes cluster, with the rights of its user. The others need a shell on a node. */
+/** The command that causes each fault on a Kubernetes cluster. The faults that are missing here need a shell on a node. */
 export const clusterCommands: Readonly<Partial<Record<FaultKind, string>>> = {
   'kill-pod': `kubectl delete ${onePod} --grace-period=0 --force`,
   'kill-pods': `for i in 1 2 3 4 5 6; do kubectl delete ${onePod} --grace-period=0 --force; sleep 10; done`,

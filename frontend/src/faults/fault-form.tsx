@@ -1,11 +1,12 @@
 import { type ConsumerName, type FaultKind, MAX_FAULT_SECONDS, faultFacts, faultKinds } from '@food-delivery/contracts'
 import { useId, useState } from 'react'
+import { Button } from '../shell/button'
 import { Select } from '../shell/select'
 import { useSelector, useSimulator } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { clusterCommands } from './cluster-commands'
 
-/** Chooses a fault and injects it. On another cluster it shows the command that does the same. */
+/** Chooses a fault and injects it. On other clusters it shows the command that does the same. */
 export function FaultForm() {
   const texts = useTexts().faults
   const [kind, setKind] = useState<FaultKind>('kill-pod')
@@ -75,9 +76,9 @@ function Settings({ kind }: { kind: FaultKind }) {
         {everySeconds !== undefined && (
           <Seconds label={texts.every} value={everySeconds} min={2} max={60} onChange={setEvery} />
         )}
-        <button type="button" className="button button-strong" disabled={isActive} onClick={inject}>
+        <Button kind="strong" disabled={isActive} onClick={inject}>
           {texts.inject}
-        </button>
+        </Button>
       </div>
       {rejection !== null && (
         <p className="warning" role="alert">

@@ -1,14 +1,15 @@
 import { type FaultRecord, type Recovery, recoveryOf } from '@food-delivery/contracts'
+import { Button } from '../shell/button'
 import { usePage } from '../shell/page-context'
 import { useSelector, useSimulator } from '../store/simulator-context'
 import { type Texts, useTexts } from '../texts/texts'
 import { faultName, faultNumber } from './fault-marks'
-import { accountSince } from './faults-state'
+import { lostAndRepeated } from './faults-state'
 import { lagSeconds } from './lag-seconds'
 
 const MAX_SHOWN = 10
 
-/** What happened when: the newest faults first, each with its events, its recovery and its account. */
+/** The newest faults first, each with its steps, its recovery, and the orders that were lost or repeated. */
 export function FaultList() {
   const texts = useTexts().faults
   const faults = useSelector((state) => state.faults.view?.faults)
@@ -38,11 +39,7 @@ function Fault({ fault, number }: { fault: FaultRecord; number: number }) {
       <p className="fault-title">
         <span className="fault-number">{number}</span> <b>{faultName(fault, texts)}</b>{' '}
         <time>{format.timeOfDay(startedAt)}</time>
-        {endedAt === undefined && (
-          <button type="button" className="button button-small" onClick={() => void faults.undo(id)}>
-            {texts.faults.undo}
-          </button>
-        )}
+        {endedAt === undefined && <Button onClick={() => void faults.undo(id)}>{texts.faults.undo}</Button>}
       </p>
       <Outcome fault={fault} />
       <ul className="fault-steps">
@@ -56,7 +53,7 @@ function Fault({ fault, number }: { fault: FaultRecord; number: number }) {
   )
 }
 
-/** Whether the lag is back, and how many orders were lost or repeated. */
+/** Whether the lag has recovered, and how many orders were lost or repeated. */
 function Outcome({ fault }: { fault: FaultRecord }) {
   const texts = useTexts()
   const { format } = usePage()
@@ -65,7 +62,7 @@ function Outcome({ fault }: { fault: FaultRecord }) {
   const now = useSelector((state) => state.now)
   const faults = useSelector((state) => state.faults)
   const totals = useSelector((state) => state.orderTotals)
-  const account = accountSince(faults, fault, totals)
+  const orders = lostAndRepeated(faults, fault, totals)
   const recovery = recoveryOf(lagSeconds(timeline), {
     from: startedAt / 1_000,
     ...(endedAt === undefined ? {} : { to: endedAt / 1_000 }),
@@ -76,8 +73,8 @@ function Outcome({ fault }: { fault: FaultRecord }) {
       {endedAt === undefined
         ? texts.faults.active(format.integer(remaining))
         : recoveryText(recovery, texts, (n) => format.integer(n))}
-      {account && ` · ${texts.orderTotals.lost(format.integer(account.lost))}`}
-      {account && ` · ${texts.orderTotals.repeated(format.integer(account.repeated))}`}
+      {orders && ` · ${texts.orderTotals.lost(format.integer(orders.lost))}`}
+      {orders && ` · ${texts.orderTotals.repeated(format.integer(orders.repeated))}`}
     </p>
   )
 }

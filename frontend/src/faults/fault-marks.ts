@@ -12,7 +12,6 @@ export function faultName({ kind, target }: Pick<FaultRecord, 'kind' | 'target'>
 export const faultNumber = (faults: readonly FaultRecord[], { id }: FaultRecord) =>
   1 + faults.findIndex((fault) => fault.id === id)
 
-/** The marks of faults in the charts. */
 export function faultMarks(faults: readonly FaultRecord[], texts: Texts): Mark[] {
   return faults.map((fault) => ({
     from: fault.startedAt / 1_000,

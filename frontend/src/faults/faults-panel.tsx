@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Button } from '../shell/button'
 import { Panel } from '../shell/panel'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
@@ -13,14 +14,9 @@ export function FaultsPanel() {
     (state) => state.faults.view?.faults.filter(({ endedAt }) => endedAt === undefined).length ?? 0,
   )
   const toggle = (
-    <button
-      type="button"
-      className="button button-small"
-      aria-expanded={isOpen}
-      onClick={() => setOpen((isShown) => !isShown)}
-    >
+    <Button aria-expanded={isOpen} onClick={() => setOpen((isShown) => !isShown)}>
       {isOpen ? texts.hide : texts.show}
-    </button>
+    </Button>
   )
   return (
     <Panel name="faults" title={active > 0 ? `${regions.faults} (${active})` : regions.faults} tools={toggle}>

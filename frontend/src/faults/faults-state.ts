@@ -1,12 +1,12 @@
 import { type FaultRecord, type FaultsView, type OrderTotals } from '@food-delivery/contracts'
 
-/** What the page knows of faults. */
+/** The faults that were injected into the cluster. */
 export interface FaultsState {
-  /** Null until it is known, and on clusters that inject none. */
+  /** Null before it is received, and on clusters that cannot inject faults. */
   readonly view: FaultsView | null
-  /** Whether this cluster injects faults; null until it is known. */
+  /** Whether this cluster can inject faults; null until that is known. */
   readonly isOffered: boolean | null
-  /** The numbers of orders when the page first saw a fault, by its id. */
+  /** The order totals when the page first received a fault, by the id of the fault. */
   readonly totalsAtStart: ReadonlyMap<string, OrderTotals>
   /** Why the last request was rejected, in English. */
   readonly rejection: string | null
@@ -14,6 +14,7 @@ export interface FaultsState {
 
 export const noFaults: FaultsState = { view: null, isOffered: null, totalsAtStart: new Map(), rejection: null }
 
+/** Adds the faults that were received. */
 export function applyFaults(state: FaultsState, view: FaultsView, totals: OrderTotals | null): FaultsState {
   const known = state.totalsAtStart
   const totalsAtStart = new Map(
@@ -25,8 +26,8 @@ export function applyFaults(state: FaultsState, view: FaultsView, totals: OrderT
   return { ...state, view, isOffered: true, totalsAtStart }
 }
 
-/** Orders that were lost or repeated since the page first saw a fault; undefined if that is unknown. */
-export function accountSince(
+/** Orders that were lost or repeated since the page first received a fault; undefined if that is unknown. */
+export function lostAndRepeated(
   { totalsAtStart }: FaultsState,
   { id }: Pick<FaultRecord, 'id'>,
   totals: OrderTotals | null,

@@ -67,7 +67,7 @@ describe('FaultsPanel', () => {
     expect(calls).toEqual([['inject', { kind: 'kill-pods', seconds: 30, everySeconds: 15 }]])
   })
 
-  it('refuses by name what this system cannot do, and shows why a request was rejected', async () => {
+  it('shows which faults this system cannot inject, and shows why a request was rejected', async () => {
     const { user, dispatch } = await openPanel()
     dispatch(view([], { 'redis-down': 'REDIS_URL is set' }), { type: 'faultRejected', reason: 'no pod is ready' })
     expect(screen.getByRole('alert').textContent).toContain('no pod is ready')
@@ -81,7 +81,7 @@ describe('FaultsPanel', () => {
     dispatch({ type: 'faultsMissing' })
     for (const kind of faultKinds) {
       await choose(user, en.faults.kinds[kind].name)
-      expect(screen.getByText(/no rights on the cluster/)).toBeTruthy()
+      expect(screen.getByText(/no permissions in the cluster/)).toBeTruthy()
     }
     await choose(user, 'Deploy under load')
     expect(screen.getByText('kubectl rollout restart deployment/kitchen')).toBeTruthy()
@@ -103,12 +103,12 @@ describe('FaultsPanel', () => {
     expect(calls).toEqual([['undo', 'a']])
   })
 
-  it('shows when the lag was back', async () => {
+  it('shows when the lag has recovered', async () => {
     const { dispatch } = await openPanel()
     const report = { type: 'lag', report: aLagReport() } as const
     for (let second = -5; second <= 12; second++) dispatch({ ...report, now: NOW + second * 1_000 })
     dispatch(view([aFault({ endedAt: NOW + 1_000 })]), { type: 'tick', now: NOW + 13_000 })
-    expect(screen.getByText('Lag 0 before, up to 0; back after 0 s')).toBeTruthy()
+    expect(screen.getByText('Lag 0 before, up to 0; recovered after 0 s')).toBeTruthy()
   })
 })
 

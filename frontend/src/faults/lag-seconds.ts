@@ -1,7 +1,7 @@
 import { type LagSecond } from '@food-delivery/contracts'
 import { type Timeline } from '../flow/timeline'
 
-/** The lag of all groups together in each second that is over. */
+/** The total lag of all groups in each second that is over. */
 export function lagSeconds(timeline: Timeline): LagSecond[] {
   return timeline
     .slice(0, -1)

@@ -1,11 +1,11 @@
 /** The broker's clock minus the browser's clock, ms; null before the first event. */
 export type ClockOffset = number | null
 
-// The delay of the delivery makes each sample too small, so the largest sample is the most accurate.
+// The delivery time of an event makes its sample too small, so the largest sample is the most accurate.
 // The offset decreases slowly, to follow clocks that drift.
 const DECAY_MS_PER_SAMPLE = 0.5
 
-/** A smaller offset is ignored, because it can be delivery time. Milliseconds. */
+/** Smaller offsets are ignored, because they can be delivery time. Milliseconds. */
 const MIN_OFFSET_MS = 1_500
 
 /** Updates the offset with an event of broker time `eventMs`, received at browser time `receivedMs`. */

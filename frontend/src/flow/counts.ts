@@ -8,7 +8,7 @@ export interface Counts {
   readonly cancelled?: number
 }
 
-/** The totals at the last reset, from which the counters of this browser start. */
+/** The totals at the last reset. The counters of this browser start there. */
 export interface Baseline {
   /** Time of the reset by the broker's clock, ms since 1970. */
   readonly at: number
@@ -23,14 +23,14 @@ export function inFlight({ placed, delivered, cancelled = 0 }: Counts): number {
   return Math.max(0, placed - delivered - cancelled)
 }
 
-/** Maximum number of open orders in a snapshot. */
+/** A snapshot lists at most this many open orders. */
 const MAX_OPEN_ORDERS = 1_000
 
 export function totalsOf({ placed, delivered, cancelled }: Snapshot): Counts {
   return { placed, delivered, cancelled }
 }
 
-/** Whether a baseline is of the same topic as the snapshot. It is not if the topic was created again. */
+/** Whether a baseline is of the same topic as the snapshot, and not of one that was recreated since. */
 export function isOfSameTopic(baseline: Baseline, snapshot: Snapshot): boolean {
   return snapshot.placed >= baseline.placed && (snapshot.since === null || snapshot.since <= baseline.at)
 }

@@ -13,7 +13,7 @@ import {
   recordMissingLag,
 } from './timeline'
 
-/** Maximum number of open orders whose start is stored. */
+/** Maximum number of open orders that are remembered. */
 const MAX_OPEN_ORDERS = 5_000
 
 /** Orders over time: the data of all charts and counters. */
@@ -26,7 +26,7 @@ export interface Flow {
   readonly baseline: Baseline | null
   /** False until realtimedata has read the topic from its beginning to its end. */
   readonly complete: boolean
-  /** The start of each open order by its id, ms since 1970. Some `delivered` events do not contain it. */
+  /** When each open order was placed, by its id, ms since 1970. Some `delivered` events do not contain that time. */
   readonly open: ReadonlyMap<string, number>
   readonly timeline: Timeline
 }
@@ -57,7 +57,6 @@ function afterReset<P extends { second: number }>(baseline: Baseline | null, poi
   return points.filter((point) => !baseline || point.second + 1_000 > baseline.at)
 }
 
-/** Adds a batch of events. */
 export function applyOrders(flow: Flow, events: readonly TimedOrderEvent[], receivedAt: number): Flow {
   const open = new Map(flow.open)
   const updated = events.reduce<Flow>((current, event) => {
@@ -108,13 +107,12 @@ function newestOpen(open: Map<string, number>): Map<string, number> {
   return new Map([...open].slice(-MAX_OPEN_ORDERS))
 }
 
-/** Adds a lag report. */
 export function applyLag(flow: Flow, report: LagReport, receivedAt: number): Flow {
   const lag = perConsumer((name) => report[name].total)
   return { ...flow, timeline: recordLag(flow.timeline, secondAt(flow, receivedAt), lag) }
 }
 
-/** Advances to the browser's time `now`. `pods`: null if unknown; `isLive`: whether orders and lag are received. */
+/** Advances to the browser's time `now`. `pods`: null if unknown. `isLive`: whether orders and lag are being received. */
 export function tick(
   flow: Flow,
   { now, pods, isLive }: { now: number; pods: PerConsumer | null; isLive: boolean },

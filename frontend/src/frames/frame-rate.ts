@@ -1,21 +1,21 @@
-/** Frames per second at most; displays with more need them for games only. */
+/** Frames per second. More would not be visible in these drawings. */
 const MAX_RATE = 60
 
-/** Without a graphics card, drawing takes processor time from the pods on the same machine. Frames per second. */
+/** Frames per second without a graphics card, where drawing takes CPU time from the pods on the same machine. */
 const MAX_RATE_WITHOUT_CARD = 10
 
 const MIN_RATE = 5
 
-/** A frame that takes longer is slow: a display has a new one every 17 ms. Milliseconds. */
+/** Frames that take longer are slow. Most displays show a new one every 17 ms. Milliseconds. */
 const SLOW_MS = 50
 
-/** Part of a new measurement in the average. */
+/** Weight of a new measurement in the moving average. */
 const WEIGHT = 0.2
 
 /** After this time without a change of the rate, a higher one is tried. Milliseconds. */
 const RETRY_MS = 5_000
 
-/** How often the page draws: as often as the machine can, at least five times a second. */
+/** How often the page draws: as often as the machine can, between `MIN_RATE` and the maximum. */
 export class FrameRate {
   readonly #max: number
   #rate: number

@@ -1,5 +1,4 @@
 import { FrameRate } from './frame-rate'
-import { hasGraphicsCard } from './graphics-card'
 
 /** Draws something. `now`: the time of the frame, ms. */
 type Draw = (now: number) => void
@@ -21,15 +20,15 @@ const browserClock: FrameClock = {
   onDisplay: (callback) => void requestAnimationFrame(callback),
 }
 
-/** A frame that took longer was not slow: the page was hidden. Milliseconds. */
+/** If a frame took longer than this, the page was hidden. Milliseconds. */
 const HIDDEN_MS = 2_000
 
-/** The wait for the display is on average half of its period, which a timer must not add to each frame. Milliseconds. */
+/** The average wait for the display, half of its period. Timers end earlier by this time. Milliseconds. */
 const DISPLAY_WAIT_MS = 9
 
 /**
- * Collects what the parts of the page want to draw, and draws it together, at the rate that the machine can keep. Draws
- * nothing while the page is hidden.
+ * Collects the draw callbacks of all parts of the page and calls them together, at the rate that the machine can keep.
+ * Calls none while the page is hidden.
  */
 export function createFrames(
   clock: FrameClock = browserClock,
@@ -62,4 +61,19 @@ export function createFrames(
     }
     return () => void waiting.delete(draw)
   }
+}
+
+/** Names of renderers that use the CPU, in Chromium, Mesa, Windows and macOS. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software/i
+
+/** Whether the browser draws with a graphics card. */
+function hasGraphicsCard(): boolean {
+  const context = document.createElement('canvas').getContext('webgl')
+  if (!context) return false
+  // Chromium reports the name only through this extension, Firefox also without it.
+  const names = context.getExtension('WEBGL_debug_renderer_info')
+  const renderer = String(context.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER))
+  // Browsers limit the number of contexts.
+  context.getExtension('WEBGL_lose_context')?.loseContext()
+  return !SOFTWARE.test(renderer)
 }

@@ -5,7 +5,7 @@ import { type Facts, valueOf } from './measures'
 import { useLessonTexts } from './texts/texts'
 import { useMeasureFormat } from './use-measure-format'
 
-/** What a running step measures, with the ranges in which it counts as seen. */
+/** The figures of a running step, with the ranges in which the step counts as seen. */
 export function Figures({ lesson, step, facts }: { lesson: Lesson; step: Step; facts: Facts }) {
   const texts = useLessonTexts()
   return (

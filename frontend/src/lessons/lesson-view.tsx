@@ -1,12 +1,14 @@
+import { type ScalingDecision, consumers } from '@food-delivery/contracts'
+import { type Lesson } from '@food-delivery/lessons'
 import { useEffect, useRef } from 'react'
+import { Button } from '../shell/button'
 import { Icon } from '../shell/icons'
 import { openPlan } from '../plan/link/open-plan'
 import { elapsedTime } from '../shell/format'
 import { usePage } from '../shell/page-context'
+import { useSelector } from '../store/simulator-context'
 import { DecisionChain } from '../why/decision-chain'
-import { DecisionSince } from './decision-since'
 import { Figures } from './figures'
-import { type Lesson } from '@food-delivery/lessons'
 import { Outcome } from './outcome'
 import { Prediction } from './prediction'
 import { type Progress, nextStep } from './progress'
@@ -23,7 +25,7 @@ interface LessonViewProps {
   onLeave: () => void
 }
 
-/** One step of a lesson: its text, the prediction, what the reader does, the figures, and what was seen. */
+/** One step of a lesson: its text, the prediction, the button that begins it, its figures and its outcome. */
 export function LessonView({ lesson, progress, onChange, onFinish, onLeave }: LessonViewProps) {
   const texts = useLessonTexts()
   const { settings, format } = usePage()
@@ -33,10 +35,10 @@ export function LessonView({ lesson, progress, onChange, onFinish, onLeave }: Le
   return (
     <div className={`lesson lesson-${state}`}>
       <p className="lesson-place">
-        <button type="button" className="button button-small" onClick={onLeave}>
+        <Button onClick={onLeave}>
           <Icon name="back" />
           {texts.all}
-        </button>
+        </Button>
         <span>{texts.place(format.integer(progress.step + 1), format.integer(lesson.steps.length))}</span>
       </p>
       <h3 ref={heading} tabIndex={-1}>
@@ -58,14 +60,14 @@ export function LessonView({ lesson, progress, onChange, onFinish, onLeave }: Le
       {state === 'seen' && (
         <>
           <p>{step.finding[settings.language]}</p>
-          <button type="button" className="button button-strong" onClick={() => (next ? onChange(next) : onFinish())}>
+          <Button kind="strong" onClick={() => (next ? onChange(next) : onFinish())}>
             {next ? texts.next : texts.finish}
-          </button>
+          </Button>
           {step.link && <a href={step.link.path}>{step.link.text[settings.language]}</a>}
           {planned && (
-            <button type="button" className="button" onClick={() => void openPlan(planned.document)}>
+            <Button kind="normal" onClick={() => void openPlan(planned.document)}>
               {texts.inPlanner}
-            </button>
+            </Button>
           )}
           {step.task.kind === 'plan' ? (
             planned?.decision && (
@@ -78,6 +80,21 @@ export function LessonView({ lesson, progress, onChange, onFinish, onLeave }: Le
       )}
     </div>
   )
+}
+
+/** The decision that explains the outcome of a step. `since`: when the step began, seconds since 1970. */
+function DecisionSince({ lesson, since }: { lesson: Lesson; since: number }) {
+  const { deployment } = consumers[lesson.group]
+  const decisions = useSelector(
+    ({ cluster }) => cluster.autoscalers?.find(({ target }) => target === deployment)?.decisions,
+  )
+  const decision = decisionSince(decisions ?? [], since)
+  return decision ? <DecisionChain decision={decision} /> : null
+}
+
+/** The newest decision since the step began that changed the number of pods; otherwise the newest of all. */
+function decisionSince(decisions: readonly ScalingDecision[], since: number): ScalingDecision | undefined {
+  return decisions.find(({ t, from, to }) => from !== to && t >= since * 1_000) ?? decisions[0]
 }
 
 /** Moves the focus to the heading of a new step, so that a screen reader reads from there. */

@@ -50,7 +50,7 @@ describe('LessonsPanel', () => {
     expect(screen.getByLabelText('two').matches(':disabled')).toBe(true)
   })
 
-  it('says what was right in the prediction once the step is seen, and ends its load', async () => {
+  it('shows whether the prediction was right once the step is seen, and stops its load', async () => {
     const { user, calls, dispatch } = await openSecondStep()
     await user.click(screen.getByLabelText('three or more'))
     await user.click(screen.getByRole('button', { name: /start the load/ }))
@@ -125,7 +125,7 @@ describe('LessonsPanel', () => {
     expect(screen.getByRole('button', { name: 'Open it in the planner' })).toBeTruthy()
   })
 
-  it('continues after a reload where the reader was', async () => {
+  it('continues after a reload at the same step', async () => {
     const { user } = await openSecondStep()
     await user.click(screen.getByLabelText('two'))
     await user.click(screen.getByRole('button', { name: /start the load/ }))
@@ -135,7 +135,7 @@ describe('LessonsPanel', () => {
     expect(await screen.findByText('Right: “two”.')).toBeTruthy()
   })
 
-  it('forgets a stored step that no lesson has', async () => {
+  it('ignores a stored step that no lesson has', async () => {
     localStorage.setItem('food-delivery-lessons', JSON.stringify({ current: { lesson: 'first-order', step: 7 } }))
     renderPage(<LessonsPanel />)
     expect(await screen.findByText('Why six is the most')).toBeTruthy()

@@ -6,7 +6,7 @@ import { lessonInLink } from './lesson-link'
 import { lessons } from '@food-delivery/lessons'
 import { type Progress, type Stored, firstStep, restoreProgress, storeProgress } from './progress'
 
-/** The list of the lessons, or the lesson that the reader is in. */
+/** The list of the lessons, or the lesson that is open. */
 export function Lessons() {
   const { current, finished, go, finish } = useProgress()
   const lesson = lessons.find(({ name }) => name === current?.lesson)
@@ -23,7 +23,7 @@ export function Lessons() {
   )
 }
 
-/** The progress of this browser, which survives a reload. */
+/** The stored progress, and functions that change it. */
 function useProgress() {
   const store = storageOf('localStorage')
   const [stored, setStored] = useState(() => fromLink(restoreProgress(store, lessons)))
@@ -38,7 +38,7 @@ function useProgress() {
   }
 }
 
-/** A link opens its lesson, unless the reader is in it. */
+/** Opens the lesson of a link at its first step, unless it is open already. */
 function fromLink(stored: Stored): Stored {
   const name = lessonInLink(location.search)
   const isNew = lessons.some((lesson) => lesson.name === name) && stored.current?.lesson !== name

@@ -50,7 +50,7 @@ describe('the measures of lessons', () => {
     expect(valueOf({ measure }, lesson, { state: rush, since: SINCE })).toBe(expected)
   })
 
-  it('know nothing before there is data', () => {
+  it('are null before there is data', () => {
     const facts = { state: stateOf([]), since: SINCE }
     const unknown: MeasureName[] = ['lag', 'pods', 'podsByLag', 'cpu', 'secondsUntilFewerPods']
     expect(unknown.map((measure) => valueOf({ measure }, lesson, facts))).toEqual(unknown.map(() => null))

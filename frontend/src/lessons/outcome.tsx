@@ -6,7 +6,7 @@ import { type Progress } from './progress'
 import { useLessonTexts } from './texts/texts'
 import { useMeasureFormat } from './use-measure-format'
 
-/** What was right in the prediction, and what was measured. */
+/** Whether the prediction was right, and the measured value. */
 export function Outcome({ lesson, step, progress }: { lesson: Lesson; step: Step; progress: Progress }) {
   const texts = useLessonTexts()
   const { groups } = useTexts()

@@ -3,18 +3,18 @@ import { type PlanDocument, exampleDocument } from '../plan/document/plan-docume
 import { PlannerClient, type PlannerWorker } from '../plan/engine/planner-client'
 import { type PlanView } from '../plan/engine/messages'
 
-/** What the planner simulated. */
+/** The result of a simulated plan. */
 export interface Planned {
   /** Pods at the end of the load. */
   readonly pods: number
-  /** Records that wait then. */
+  /** Waiting records at the end of the load. */
   readonly waiting: number
   /** The last decision. `t`: ms since the start of the load. */
   readonly decision: ScalingDecision | null
   readonly document: PlanDocument
 }
 
-/** Simulates the example of the planner's page with another load. Rejects with the planner's reason. */
+/** Simulates the example of the page `/plan` with another load. Rejects if the planner reports a problem. */
 export function planExample(load: string, createWorker: () => PlannerWorker): Promise<Planned> {
   const document: PlanDocument = { ...exampleDocument, load: { kind: 'profile', text: load }, changes: {} }
   return new Promise<Planned>((resolve, reject) => {

@@ -4,7 +4,7 @@ import { useSelector } from '../store/simulator-context'
 import { type SimulatorState } from '../store/state'
 import { useLessonTexts } from './texts/texts'
 
-/** Says how to start the system for the lesson, if this one is not so. */
+/** Shows how to start the system for the lesson, if it was started otherwise. */
 export function Requirement({ lesson }: { lesson: Lesson }) {
   const { requirements } = useLessonTexts()
   const missing = useSelector((state) => missingFor(lesson, state))
@@ -17,7 +17,7 @@ export function Requirement({ lesson }: { lesson: Lesson }) {
   )
 }
 
-/** What the system lacks for a lesson; null if nothing, or if that is not known yet. */
+/** What the lesson needs and the system does not have; null if there is nothing, or while it is unknown. */
 function missingFor({ start, group, steps }: Lesson, { cluster, faults }: SimulatorState) {
   const scaler = cluster.autoscalers?.find(({ target }) => target === consumers[group].deployment)
   if (start && cluster.autoscalers && !scaler?.metrics.some(({ name }) => name === start.metric)) return 'autoscaler'

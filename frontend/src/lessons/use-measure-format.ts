@@ -3,7 +3,7 @@ import { type MeasureName } from '@food-delivery/lessons'
 
 const percents: readonly MeasureName[] = ['cpu', 'memory', 'hottestShare']
 
-/** Writes a value of a measure with its unit. */
+/** Returns a function that formats a value of a measure with its unit. */
 export function useMeasureFormat(measure: MeasureName): (value: number) => string {
   const { format, shared } = usePage()
   if (percents.includes(measure)) return (value) => `${format.integer(value)} %`

@@ -3,7 +3,7 @@ import { type FailureReason } from './load-report'
 const FIRST_WAIT_MS = 500
 const MAX_WAIT_MS = 8_000
 
-/** Failures that probably end after some time. The load pauses only after these. */
+/** Failures that may be temporary. Only these pause the load. */
 const temporaryReasons: readonly FailureReason[] = ['unavailable', 'network', 'timeout', 'server']
 
 /** The pause after a failure: the Retry-After of the server, or an exponential back-off of up to 8 seconds. */
@@ -12,7 +12,7 @@ export class BackOff {
   #reason: FailureReason = 'network'
   #failuresInRow = 0
 
-  /** Records a failure. During a pause only a Retry-After makes it longer. */
+  /** Records a failure. During a pause, only a Retry-After extends it. */
   recordFailure(reason: FailureReason, now: number, retryAfterMs?: number): void {
     if (!temporaryReasons.includes(reason)) return
     if (now >= this.#until) this.#failuresInRow += 1

@@ -8,7 +8,7 @@ const MAX_IN_FLIGHT = 64
 const REPORT_EVERY_MS = 250
 const MAX_WAIT_MS = 250
 
-/** The orders of a load. */
+/** The rate of a load over time, and the delays of its orders. */
 export interface LoadPlan {
   /** Orders per second; the highest rate of a shape. */
   readonly ratePerSecond: number
@@ -40,7 +40,7 @@ type Count = 'sent' | 'accepted' | 'heldBack' | 'missed' | 'inFlight'
 interface Run {
   plan: LoadPlan
   readonly startedAt: number
-  /** Orders a second, by seconds since the start. */
+  /** Orders per second at a second since the start. */
   rateAt: (second: number) => number
   readonly pacer: Pacer
   readonly rate: AcceptedRate
@@ -52,7 +52,7 @@ export class LoadGenerator {
   readonly #options: LoadGeneratorOptions
   #counts: LoadReport = idleLoad
   #run: Run | undefined
-  // Responses to requests from before a reset are not counted.
+  // Number of resets. Responses to requests from before a reset are not counted.
   #resets = 0
   #cancelSend = () => {}
   #cancelReport = () => {}

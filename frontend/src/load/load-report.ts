@@ -14,7 +14,7 @@ export interface LoadReport {
   /** Orders not sent because the timer fired too late. */
   readonly missed: number
   readonly inFlight: number
-  /** Orders per second that the load places now, by its shape. */
+  /** Orders per second that the plan has now, by its shape. */
   readonly plannedPerSecond: number
   /** Requests accepted per second over the last five seconds. */
   readonly acceptedPerSecond: number
@@ -35,7 +35,6 @@ export const idleLoad: LoadReport = {
   backOff: null,
 }
 
-/** The number of failed requests. */
 export function failures(report: LoadReport): number {
   return failureReasons.reduce((sum, reason) => sum + report.failed[reason], 0)
 }

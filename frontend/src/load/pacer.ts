@@ -1,4 +1,4 @@
-/** Later orders are dropped, because after a long pause they would be a burst. Milliseconds. */
+/** Orders that are late by more than this are dropped, because after a long pause they would be a burst. Milliseconds. */
 const MAX_LATE_MS = 500
 
 /**
@@ -32,7 +32,7 @@ export class Pacer {
     return { due, dropped: passed - due }
   }
 
-  /** Sends no order before `time`, and does not send the missed ones later. */
+  /** Lets no order be due before `time`. Orders that are missed by this are not due later. */
   resumeAt(time: number): void {
     this.#nextAt = Math.max(this.#nextAt, time)
   }

@@ -2,7 +2,7 @@ import { ApiError } from '../api/api-error'
 import { type OrdersApi } from '../api/orders-api'
 import { type LoadPlan, type SubmitResult } from './load-generator'
 
-/** Places one simulated order. `hotKeys`: the keys of orders that are all on one partition. Never rejects. */
+/** Places one simulated order. `hotKeys`: order keys that are all on one partition. Never rejects. */
 export async function submitOrder(
   api: Pick<OrdersApi, 'createOrder'>,
   { kitchenSpeed, courierSpeed, shape }: LoadPlan,

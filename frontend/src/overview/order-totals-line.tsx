@@ -2,7 +2,7 @@ import { usePage } from '../shell/page-context'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 
-/** The numbers of placed, delivered, lost and repeated orders on the topic, in one line. */
+/** How many orders on the topic were placed, delivered, lost and repeated, in one line. */
 export function OrderTotalsLine() {
   const { orderTotals: texts } = useTexts()
   const { integer } = usePage().format

@@ -1,7 +1,7 @@
 export const categories = ['vegan', 'seafood', 'noodles', 'cafe'] as const
 export type Category = (typeof categories)[number]
 
-/** The kind of food that the icon of a restaurant shows. */
+/** The kinds of food that have an icon. */
 export type FoodKind = Category | 'other'
 
 const keywords: Record<Category, readonly string[]> = {

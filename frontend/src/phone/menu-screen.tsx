@@ -1,6 +1,7 @@
 import { type RestaurantDocument } from '@food-delivery/contracts'
 import { useState } from 'react'
 import { orderDelays } from '../settings/settings'
+import { Button } from '../shell/button'
 import { Icon } from '../shell/icons'
 import { usePage } from '../shell/page-context'
 import { useSimulator } from '../store/simulator-context'
@@ -28,9 +29,7 @@ export function MenuScreen({ restaurant, onBack }: { restaurant: RestaurantDocum
           <li key={item} className="dish">
             <span className="dish-name">{item}</span>
             <span className="dish-price">{format.price(price)}</span>
-            <button
-              type="button"
-              className="button button-small"
+            <Button
               aria-label={texts.orderDish(item, format.price(price))}
               onClick={() => {
                 setOrderedDish(item)
@@ -38,7 +37,7 @@ export function MenuScreen({ restaurant, onBack }: { restaurant: RestaurantDocum
               }}
             >
               {texts.order}
-            </button>
+            </Button>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import { orderDelays } from '../settings/settings'
+import { Button } from '../shell/button'
 import { Notice } from '../shell/notice'
 import { usePage } from '../shell/page-context'
 import { useSelector, useSimulator } from '../store/simulator-context'
@@ -74,9 +75,7 @@ function FailedOrder({ order }: { order: PhoneOrder }) {
   return (
     <div className="receipt-failed" role="alert">
       <p>{order.failure && texts.orderFailed(reasons[order.failure])}</p>
-      <button type="button" className="button button-small" onClick={retry}>
-        {texts.tryAgain}
-      </button>
+      <Button onClick={retry}>{texts.tryAgain}</Button>
     </div>
   )
 }

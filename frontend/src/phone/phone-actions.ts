@@ -10,7 +10,7 @@ import { type PhoneOrder } from './phone-order'
 type OrderRequest = Pick<PhoneOrder, 'dish' | 'kitchenId' | 'totalPrice'> &
   Pick<CreateOrderBody, 'kitchenSpeed' | 'courierSpeed'>
 
-/** Actions of the phone. They never reject; the state has the failures. */
+/** Actions of the phone. They never reject; failures are in the state. */
 export interface PhoneActions {
   loadRestaurants: () => Promise<void>
   loadHistory: () => Promise<void>
@@ -32,7 +32,7 @@ export function createPhoneActions({
   createKey: () => string
 }): PhoneActions {
   const loadHistory = async () => {
-    // On failure the old history stays. Live steps still arrive, and the next connection loads the history again.
+    // After a failure the old history stays. Steps still arrive, and the next connection loads the history again.
     const documents = await api.ordersOf(userId).catch(() => null)
     if (documents) dispatch({ type: 'history', documents })
   }

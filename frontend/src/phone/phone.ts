@@ -5,7 +5,7 @@ import { type PhoneOrder, type StepEvent, fromDocument, withSteps } from './phon
 /** Length of the order history. */
 const MAX_ORDERS = 50
 
-/** Number of stored steps of all orders. A step can arrive before the response with the id of its order. */
+/** Steps of all orders that are kept, because a step can arrive before the response with the id of its order. */
 const MAX_RECENT_STEPS = 600
 
 /** The restaurant list and its loading state. */
@@ -49,7 +49,7 @@ function update(phone: Phone, key: string, change: (order: PhoneOrder) => PhoneO
   return { ...phone, orders: phone.orders.map((order) => (order.key === key ? change(order) : order)) }
 }
 
-/** Adds steps, which can be of other phones. */
+/** Adds steps, which may belong to orders of other phones. */
 export function applySteps(phone: Phone, steps: readonly StepEvent[]): Phone {
   const ids = new Set(steps.map((step) => step.orderId))
   const hasOwnSteps = phone.orders.some((order) => order.orderId !== null && ids.has(order.orderId))
@@ -75,7 +75,7 @@ export function applyHistory(phone: Phone, documents: readonly OrderDocument[]):
   return { ...phone, orders: [...notStored, ...stored].slice(0, MAX_ORDERS) }
 }
 
-/** The list is being loaded. An old one stays visible. */
+/** Marks the list as loading. An old list stays visible. */
 export function restaurantsRequested(phone: Phone): Phone {
   const { docs } = phone.restaurants
   return { ...phone, restaurants: { status: docs.length > 0 ? 'ready' : 'loading', docs, failure: null } }
@@ -85,7 +85,7 @@ export function restaurantsLoaded(phone: Phone, docs: readonly RestaurantDocumen
   return { ...phone, restaurants: { status: 'ready', docs, failure: null } }
 }
 
-/** Loading failed, which the phone shows only without an old list. */
+/** Records that loading failed. The phone shows that only without an old list. */
 export function restaurantsFailed(phone: Phone, failure: FailureReason): Phone {
   const { docs } = phone.restaurants
   return { ...phone, restaurants: { status: docs.length > 0 ? 'ready' : 'failed', docs, failure } }

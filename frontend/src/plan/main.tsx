@@ -1,7 +1,7 @@
 import '../styles/plan-page.css'
-import { openPage } from './page/open-page'
+import { startPlanPage } from './page/start-plan-page'
 
-openPage({
+startPlanPage({
   createWorker: () => new Worker(new URL('./engine/planner-worker.ts', import.meta.url), { type: 'module' }),
   openEvents: (path) => new EventSource(path),
 })

@@ -1,6 +1,6 @@
 import { type Http } from '../api/request'
 
-/** The functions of the browser, for pages and workers. */
+/** The real functions of the browser, for pages and workers. */
 export const browserHttp: Http = {
   fetch: (input, init) => globalThis.fetch(input, init),
   now: () => Date.now(),

@@ -1,10 +1,10 @@
-/** Copies a text; resolves whether that was allowed. */
+/** Copies a text to the clipboard; resolves to false if the browser does not allow that. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    // The user did not allow it, or the page has no HTTPS.
+    // The user has not allowed it, or the page is not served over HTTPS.
     return false
   }
 }

@@ -17,7 +17,7 @@ export function writeStored(store: KeyValueStore | undefined, key: string, value
     if (value === null || value === undefined) store?.removeItem(key)
     else store?.setItem(key, JSON.stringify(value))
   } catch {
-    // The page works without storage.
+    // The pages also work without storage.
   }
 }
 

@@ -1,6 +1,6 @@
-/** Downloads a file. */
-export function saveFile({ name, content }: { name: string; content: Blob }): void {
-  const url = URL.createObjectURL(content)
+/** Downloads a file. `type`: its media type. */
+export function saveFile(name: string, content: BlobPart, type: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }))
   const link = document.createElement('a')
   link.href = url
   link.download = name

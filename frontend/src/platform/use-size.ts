@@ -8,7 +8,7 @@ interface Size {
 
 const notMeasured: Size = { width: 0, height: 0 }
 
-/** The current size of an element; zeros before the first measurement. */
+/** The current size of an element; 0 × 0 before it is measured. */
 export function useSize(ref: RefObject<Element | null>): Size {
   const [size, setSize] = useState(notMeasured)
   useEffect(() => {

@@ -12,12 +12,12 @@ export interface PageSettings {
 /** Storage key of the settings of all pages. */
 export const SETTINGS_KEY = 'food-delivery-settings'
 
-/** `languageTag`: the language of the browser, such as "ko-KR". */
+/** The settings of a first visit. `languageTag`: the language of the browser, such as "ko-KR". */
 export function defaultPageSettings(languageTag: string): PageSettings {
   return { language: languageTag.toLowerCase().startsWith('ko') ? 'ko' : 'en', theme: 'system' }
 }
 
-/** A validator for each setting. */
+/** Whether a stored value is valid, for each setting. */
 export type Validators<S> = Record<keyof S, (value: unknown) => boolean>
 
 export const isOneOf =

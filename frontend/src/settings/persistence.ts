@@ -11,13 +11,13 @@ const BASELINE_KEY = 'food-delivery-reset'
 const USER_KEY = 'food-delivery-user'
 const TIMELINE_KEY = 'food-delivery-timeline'
 
-/** `local` survives the end of the browser session, `session` only a reload of the tab. */
+/** `local` is kept when the browser is closed, `session` only when the tab is reloaded. */
 interface Stores {
   readonly local: KeyValueStore | undefined
   readonly session: KeyValueStore | undefined
 }
 
-/** The initial state with the stored settings, reset and charts. */
+/** The initial state, with the stored settings, the last reset and the charts. */
 export function restoreState({ local, session }: Stores, language: string, now: number): SimulatorState {
   const settings = restoreSettings(readStored(local, SETTINGS_KEY), defaultSettings(language))
   const baseline = readStored(local, BASELINE_KEY)
@@ -38,7 +38,7 @@ function restoreTimeline(value: unknown): Timeline {
   return isValid ? (value as Timeline) : []
 }
 
-/** Stores settings and the reset when they change, and the charts when the user leaves the page. */
+/** Stores settings and the last reset when they change, and the charts when the user leaves the page. */
 export function persist(store: Store, { local, session }: Stores, onLeave: (save: () => void) => void): void {
   let { settings, flow } = store.getState()
   store.subscribe(() => {

@@ -7,7 +7,7 @@ interface TableRow {
   readonly cells: readonly string[]
 }
 
-/** A table in a region that scrolls. */
+/** A table with a header row and a header column, in a region that scrolls. */
 export function DataTable({
   className,
   label,
@@ -21,7 +21,7 @@ export function DataTable({
   rows: readonly TableRow[]
 }) {
   return (
-    <div className={className} tabIndex={0} role="region" aria-label={label}>
+    <div className={`data-table ${className}`} tabIndex={0} role="region" aria-label={label}>
       <table>
         <thead>
           <tr>

@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react'
 import { Notice } from './notice'
 import { usePage } from './page-context'
 
-/** After an error in a region of the page, only this region stops. The user can restart it. */
+/** Limits an error while rendering to a region of the page, which the user can restart. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
   override state = { hasFailed: false }
 

@@ -27,7 +27,7 @@ export function Icon({ name }: { name: keyof typeof drawings }) {
   return <IconFrame>{drawings[name]}</IconFrame>
 }
 
-/** The SVG element of an icon: a grid of 24 × 24 units. */
+/** The SVG element of an icon, with 24 × 24 units. */
 export function IconFrame({ children, className = 'icon' }: { children: ReactNode; className?: string }) {
   return (
     <svg className={className} viewBox="0 0 24 24" aria-hidden="true" focusable="false">

@@ -1,6 +1,7 @@
 import { type ReactNode } from 'react'
+import { Button } from './button'
 
-/** A message instead of missing content, with a button for the next step. */
+/** A message in place of missing content, with a button for the next step. */
 export function Notice({
   title,
   children,
@@ -18,9 +19,9 @@ export function Notice({
     <div className="notice" {...rest}>
       <p className="notice-title">{title}</p>
       {children}
-      <button type="button" className="button" onClick={onAction}>
+      <Button kind="normal" onClick={onAction}>
         {action}
-      </button>
+      </Button>
     </div>
   )
 }

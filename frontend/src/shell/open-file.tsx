@@ -17,7 +17,7 @@ export function OpenFile({
         accept={accept}
         onChange={({ target }) => {
           onFile(target.files?.[0])
-          // Without this, choosing the same file again would be no change.
+          // Without this, choosing the same file again would not fire a change event.
           target.value = ''
         }}
       />

@@ -8,6 +8,7 @@ import { type SharedTexts, sharedTexts } from './texts/texts'
 interface Page {
   readonly settings: PageSettings
   readonly change: (part: Partial<PageSettings>) => void
+  readonly titles: PageTitles[Language]
   /** The texts that all pages share. */
   readonly shared: SharedTexts
   readonly format: Format
@@ -15,12 +16,14 @@ interface Page {
   readonly theme: 'light' | 'dark'
 }
 
-/** Title of a page in each language. */
-type PageTitles = Readonly<Record<Language, { readonly title: string; readonly subtitle: string }>>
+/** Title of a page and text of its skip link, in each language. */
+export type PageTitles = Readonly<
+  Record<Language, { readonly title: string; readonly subtitle: string; readonly skip: string }>
+>
 
 const PageContext = createContext<Page | null>(null)
 
-/** The page of this component. Throws outside a PageProvider. */
+/** The page around this component. Throws outside a PageProvider. */
 export function usePage(): Page {
   const page = use(PageContext)
   if (!page) throw new TypeError('usePage must be called inside a PageProvider')
@@ -35,7 +38,7 @@ export function PageProvider({
   children,
 }: {
   settings: PageSettings
-  /** Must stay the same function, because a new one renders the page again. */
+  /** A new function renders the page again. */
   change: Page['change']
   titles: PageTitles
   children: ReactNode
@@ -53,11 +56,12 @@ export function PageProvider({
     (): Page => ({
       settings: { language, theme },
       change,
+      titles: titles[language],
       shared: sharedTexts[language],
       format: formats[language],
       theme: usedTheme,
     }),
-    [language, theme, change, usedTheme],
+    [language, theme, change, titles, usedTheme],
   )
   return <PageContext value={page}>{children}</PageContext>
 }

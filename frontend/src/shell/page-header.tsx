@@ -1,11 +1,10 @@
 import { type ReactNode } from 'react'
 import { languages, themes } from '../settings/page-settings'
-import { Icon } from './icons'
 import { usePage } from './page-context'
 import { Select } from './select'
 import { type SharedTexts } from './texts/texts'
 
-type PageName = keyof SharedTexts['pages']
+export type PageName = keyof SharedTexts['pages']
 
 const paths: Record<PageName, string> = {
   simulator: '/',
@@ -19,39 +18,40 @@ const pageNames = Object.keys(paths) as PageName[]
 /** The top of a page: title, children, links to the other pages, language and theme. */
 export function PageHeader({
   page,
-  texts,
   mainId,
-  isAlone = false,
+  isSingleFile = false,
   children,
 }: {
   page: PageName
-  texts: { readonly title: string; readonly subtitle: string; readonly skip: string }
   /** The target of the skip link. */
   mainId: string
-  /** Without links to the other pages, for a page that is a file of its own. */
-  isAlone?: boolean
+  /** The page was opened from its own HTML file, so there are no other pages to link to. */
+  isSingleFile?: boolean
   children?: ReactNode
 }) {
-  const { settings, change, shared } = usePage()
+  const { settings, change, titles, shared } = usePage()
   return (
     <header className="page-header">
       <a className="skip" href={`#${mainId}`}>
-        {texts.skip}
+        {titles.skip}
       </a>
       <Logo />
       <div className="page-titles">
-        <h1>{texts.title}</h1>
-        <p>{texts.subtitle}</p>
+        <h1>{titles.title}</h1>
+        <p>{titles.subtitle}</p>
       </div>
       {children}
-      {pageNames
-        .filter((name) => name !== page && !isAlone)
-        .map((name) => (
-          <a key={name} className="button button-small" href={paths[name]} title={shared.pages[name].hint}>
-            {name === 'simulator' && <Icon name="back" />}
-            {shared.pages[name].name}
-          </a>
-        ))}
+      {!isSingleFile && (
+        <nav className="page-links">
+          {pageNames
+            .filter((name) => name !== page)
+            .map((name) => (
+              <a key={name} href={paths[name]} title={shared.pages[name].hint}>
+                {shared.pages[name].name}
+              </a>
+            ))}
+        </nav>
+      )}
       <Select
         label={shared.language.label}
         options={languages.map((value) => ({ value, text: shared.language[value] }))}

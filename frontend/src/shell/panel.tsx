@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import { ErrorBoundary } from './error-boundary'
 
-/** A region of a page with an error boundary: a heading, tools next to the heading, and the content. */
+/** A region of a page with its own error boundary. `tools`: beside the heading. */
 export function Panel({
   name,
   title,

@@ -1,6 +1,6 @@
 import { type Choice } from './select'
 
-/** A group of radio buttons, shown as one row. `name`: the name of the radio buttons, unique on the page. */
+/** Radio buttons in one row. `name`: of the radio buttons, unique on the page. */
 export function Segmented<T extends string | number>({
   label,
   name,

@@ -6,6 +6,7 @@ export interface Choice<T> {
   onChange: (value: T) => void
 }
 
+/** A drop-down list with a hidden label. */
 export function Select<T extends string>({ label, options, value, onChange }: Choice<T>) {
   return (
     <label className="select">

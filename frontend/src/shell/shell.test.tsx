@@ -2,7 +2,6 @@
 import '../test/jsdom'
 import { screen } from '@testing-library/react'
 import { renderPage } from '../test/render-page'
-import { useTexts } from '../texts/texts'
 import { PageHeader } from './page-header'
 import { Panel } from './panel'
 
@@ -33,11 +32,9 @@ describe('Panel', () => {
   })
 })
 
-const SimulatorPageHeader = () => <PageHeader page="simulator" texts={useTexts()} mainId="controls" />
-
 describe('PageHeader', () => {
   it('changes language and theme of the page and its document', async () => {
-    const { user, store } = renderPage(<SimulatorPageHeader />)
+    const { user, store } = renderPage(<PageHeader page="simulator" mainId="controls" />)
     await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), '한국어')
     expect(screen.getByRole('heading', { name: '음식 배달' })).toBeTruthy()
     await user.selectOptions(screen.getByRole('combobox', { name: '색상' }), '어둡게')
@@ -47,7 +44,7 @@ describe('PageHeader', () => {
   })
 
   it('links to the other pages', () => {
-    renderPage(<SimulatorPageHeader />)
+    renderPage(<PageHeader page="simulator" mainId="controls" />)
     const links = screen.getAllByRole('link').map((link) => link.getAttribute('href'))
     expect(links).toEqual(['#controls', '/model', '/race', '/replay', '/plan'])
   })

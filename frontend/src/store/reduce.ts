@@ -69,12 +69,11 @@ const reducers: Reducers = {
   }),
 }
 
-/** Updates the charts with the current data. */
+/** Lets the charts show the current data. */
 function withCharts(state: SimulatorState): SimulatorState {
   return { ...state, chartFlow: state.flow }
 }
 
-/** The state after an action. */
 export function reduce(state: SimulatorState, action: Action): SimulatorState {
   const reducer = reducers[action.type] as (state: SimulatorState, action: Action) => SimulatorState
   return reducer(state, action)

@@ -1,7 +1,7 @@
 import { type ReactNode, createContext, use, useCallback, useSyncExternalStore } from 'react'
 import { type RequestFrame } from '../frames/frames'
 import { type OrdersApi } from '../api/orders-api'
-import { type FaultActions } from '../faults/fault-actions'
+import { type FaultActions } from '../faults/faults-client'
 import { type LoadClient } from '../load/load-client'
 import { type PhoneActions } from '../phone/phone-actions'
 import { type PlannerWorker } from '../plan/engine/planner-client'
@@ -12,7 +12,7 @@ import { type Dispatch } from './actions'
 import { type SimulatorState } from './state'
 import { type Store } from './store'
 
-/** The store, and the actions on load, phone and faults. */
+/** What the components of the simulator use: the store, and the actions that need a server or a worker. */
 export interface Simulator {
   readonly store: Store
   readonly load: LoadClient
@@ -49,7 +49,7 @@ function SimulatorPage({ children }: { children: ReactNode }) {
   )
 }
 
-/** The simulator of this page. Throws outside a SimulatorProvider. */
+/** The simulator around this component. Throws outside a SimulatorProvider. */
 export function useSimulator(): Simulator {
   const simulator = use(SimulatorContext)
   if (!simulator) throw new TypeError('useSimulator must be called inside a SimulatorProvider')

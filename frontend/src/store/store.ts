@@ -6,15 +6,15 @@ import { type SimulatorState } from './state'
 /** Holds the state and notifies its listeners. */
 export interface Store {
   readonly getState: () => SimulatorState
-  /** Changes the state and calls the listeners at once: for what the user does. */
+  /** Changes the state and calls the listeners at once. For actions of the user. */
   readonly dispatch: Dispatch
-  /** Changes the state at once and calls the listeners in the next frame: for data, which arrives more often. */
+  /** Changes the state at once and calls the listeners in the next frame. For received data, of which there is more. */
   readonly receive: Dispatch
   /** Calls the listener after each change; returns a function that unsubscribes. */
   readonly subscribe: (listener: () => void) => () => void
 }
 
-/** `requestFrame`: by default each change is a frame. */
+/** Creates a store. `requestFrame`: by default calls the listeners at once. */
 export function createStore(
   initial: SimulatorState,
   requestFrame: RequestFrame = (draw) => {

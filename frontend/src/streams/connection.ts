@@ -13,7 +13,7 @@ interface StreamState {
 
 export type Connection = Readonly<Record<Stream, StreamState>>
 
-/** Without data for this time, an open stream counts as unavailable. realtimedata sends data every second. Milliseconds. */
+/** An open stream without data for this time counts as unavailable. realtimedata sends data every second. Milliseconds. */
 const SILENCE_MS = 8_000
 
 const connecting: StreamState = { status: 'connecting', lostAt: null, receivedAt: 0 }

@@ -14,7 +14,7 @@ export function connectConsumers({ dispatch, now }: { dispatch: Dispatch; now: (
       waitMs = FIRST_WAIT_MS
       dispatch({ type: 'streamOpened', stream: 'consumers', now: now() })
     })
-    // EventSource itself does not reconnect after a response such as 502.
+    // EventSource does not reconnect by itself after a response such as 502.
     source.addEventListener('error', () => {
       source.close()
       dispatch({ type: 'streamLost', stream: 'consumers', now: now() })

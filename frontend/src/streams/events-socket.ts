@@ -24,7 +24,7 @@ export function connectEvents({
   socket.on('connect', () => dispatch({ type: 'streamOpened', stream: 'events', now: now() }))
   socket.on('disconnect', (reason) => {
     lost()
-    // socket.io itself does not reconnect if the server closed the connection.
+    // socket.io does not reconnect by itself if the server closed the connection.
     if (reason === 'io server disconnect') socket.connect()
   })
   socket.on('connect_error', lost)

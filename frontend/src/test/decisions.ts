@@ -112,7 +112,7 @@ interface HpaSync {
   kubernetes?: string
 }
 
-/** A sync of an HPA that can scale to zero, by the number of an External metric; `seconds` after `now`. */
+/** A sync of an HPA that can scale to zero, with an External metric of this value, `seconds` after `now`. */
 function hpaSync(
   replicas: number,
   value: number,

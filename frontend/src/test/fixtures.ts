@@ -4,11 +4,16 @@ import {
   type GroupLag,
   type LagReport,
   type PodView,
+  type RaceReport,
   type Snapshot,
   type TimedOrderEvent,
   consumerNames,
   nothingWaits,
 } from '@food-delivery/contracts'
+import race from './real-race.json'
+
+/** The report of `npm run lab -- --race --rush 20`, reduced to one point every ten seconds. */
+export const aRace: RaceReport = race
 
 /** A snapshot of an empty system. */
 export function aSnapshot(change: Partial<Snapshot> = {}): Snapshot {
@@ -69,7 +74,7 @@ export function aGroup(lags: readonly number[] = [], owners: readonly string[] =
   }
 }
 
-/** A report without lag, except for the passed groups. */
+/** A report without lag, except for the given groups. */
 export function aLagReport(groups: Partial<LagReport> = {}): LagReport {
   return { ...(Object.fromEntries(consumerNames.map((name) => [name, aGroup()])) as LagReport), ...groups }
 }

@@ -3,7 +3,7 @@ import { TextDecoder } from 'node:util'
 import { configure } from '@testing-library/dom'
 
 // Replacements of browser APIs that jsdom does not have. Component tests import this file first.
-Object.assign(globalThis, { DecompressionStream, TextDecoder })
+Object.assign(globalThis, { DecompressionStream, ReadableStream, TextDecoder })
 
 Object.assign(window, {
   matchMedia: (media: string) => ({
@@ -19,33 +19,29 @@ Object.assign(window, {
   },
 })
 
-// The methods of dialogs and files that jsdom does not have.
+// The methods of dialogs and blobs that jsdom does not have.
 Object.assign(HTMLDialogElement.prototype, {
   showModal(this: HTMLDialogElement) {
     this.open = true
   },
 })
-Object.assign(File.prototype, {
-  text(this: File) {
-    return new Promise((resolve) => {
-      const reader = new FileReader()
-      reader.onload = () => resolve(reader.result)
-      reader.readAsText(this)
-    })
-  },
-})
+const bytesOf = (blob: Blob) =>
+  new Promise<ArrayBuffer>((resolve) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(reader.result as ArrayBuffer)
+    reader.readAsArrayBuffer(blob)
+  })
 Object.assign(Blob.prototype, {
   arrayBuffer(this: Blob) {
-    return new Promise((resolve) => {
-      const reader = new FileReader()
-      reader.onload = () => resolve(reader.result)
-      reader.readAsArrayBuffer(this)
-    })
+    return bytesOf(this)
+  },
+  async text(this: Blob) {
+    return new TextDecoder().decode(await bytesOf(this))
   },
   stream(this: Blob) {
     return new ReadableStream({
       start: async (controller) => {
-        controller.enqueue(new Uint8Array(await this.arrayBuffer()))
+        controller.enqueue(new Uint8Array(await bytesOf(this)))
         controller.close()
       },
     })

@@ -1,17 +1,17 @@
 import { act, render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { type ReactNode } from 'react'
-import { type FaultActions } from '../faults/fault-actions'
+import { type FaultActions } from '../faults/faults-client'
 import { type LoadClient } from '../load/load-client'
 import { type PhoneActions } from '../phone/phone-actions'
-import { workerInProcess } from '../plan/test/planner-in-process'
+import { workerInProcess } from './planner-in-process'
 import { type Settings, defaultSettings } from '../settings/settings'
 import { type Action } from '../store/actions'
 import { SimulatorProvider } from '../store/simulator-context'
 import { initialState } from '../store/state'
 import { createStore } from '../store/store'
 
-/** Renders a part of the simulator with a real store. `calls`: the calls of load, phone and faults with their arguments. */
+/** Renders a part of the simulator with a real store. `calls` has the calls of load, phone and faults with their arguments. */
 export function renderPage(children: ReactNode, settings: Partial<Settings> = {}) {
   const calls: unknown[][] = []
   const record =

@@ -16,8 +16,8 @@ export const faults: typeof english = {
   byCommand: '이 페이지에는 클러스터 권한이 없습니다. 다음 명령을 입력하세요:',
   noCommand: '이 페이지에는 클러스터 권한이 없으며, 이 고장에는 노드의 셸이 필요합니다.',
   active: (seconds) => `진행 중, ${seconds}초 남음`,
-  recovering: (before, peak) => `이전 지연 ${before}, 최대 ${peak}; 아직 돌아오지 않음`,
-  recovered: (seconds, before, peak) => `이전 지연 ${before}, 최대 ${peak}; ${seconds}초 만에 돌아옴`,
+  recovering: (before, peak) => `이전 지연 ${before}, 최대 ${peak}; 아직 회복되지 않음`,
+  recovered: (seconds, before, peak) => `이전 지연 ${before}, 최대 ${peak}; ${seconds}초 만에 회복됨`,
   unknown: '이 고장 이전의 지연을 알 수 없습니다.',
   kinds: {
     'kill-pod': {
@@ -29,7 +29,7 @@ export const faults: typeof english = {
       what: '파드가 연결을 닫지 않고 멈춥니다. 세션이 만료될 때까지 그 파티션은 기다립니다.',
     },
     'kill-pods': { name: '파드 무작위로 죽이기', what: '아무 컨슈머 그룹의 파드에 계속 SIGKILL을 보냅니다.' },
-    'slow-pod': { name: '파드 느리게 하기', what: '낮은 CPU 제한처럼 파드 하나가 시간의 5분의 1만 씁니다.' },
+    'slow-pod': { name: '파드 느리게 하기', what: '낮은 CPU 제한처럼 파드 하나가 CPU 시간의 5분의 1만 씁니다.' },
     'lose-node': { name: '노드 잃기', what: '모든 파드의 절반이 한꺼번에 사라지고 다시 만들어집니다.' },
     deploy: { name: '부하 중 배포', what: '롤아웃이 그룹의 모든 파드를 하나씩 교체합니다.' },
     poison: {

@@ -4,11 +4,11 @@ export interface StepText {
   explain?: (inputs: Record<string, string>, result: string) => string
 }
 
-/** The pods or containers that a metric measures. */
+/** The subject of a sentence: the pods or containers that a metric measures. */
 const measured = ({ container }: Record<string, string>) =>
   container === 'null' ? 'The pods' : `The containers named ${container}`
 
-/** The sentences for the outcomes of a poll of KEDA. */
+/** A sentence for each outcome of a KEDA poll. */
 export const polls: Record<string, NonNullable<StepText['explain']>> = {
   scaleOutPaused: ({ current }) => `Scaling out is paused by an annotation: ${current} replicas stay.`,
   activated: ({ isForced, current }, to) =>
@@ -28,7 +28,7 @@ export const polls: Record<string, NonNullable<StepText['explain']>> = {
     `The number of replicas could not be changed: ${error}. ${current} replicas stay, and the next poll tries again. A call to Kubernetes ends after ${deadlineSeconds} s.`,
 }
 
-/** The texts of the steps, by the names of the steps in the decisions. */
+/** The texts of the steps, by their names in the decisions of the autoscaler. */
 export const steps: Record<string, StepText> = {
   'KEDA poll': { name: 'KEDA checks' },
   paused: {

@@ -1,9 +1,9 @@
 import { type StepText } from './steps-en'
 
-/** The pods or containers that a metric measures. */
+/** The subject of a sentence: the pods or containers that a metric measures. */
 const measured = ({ container }: Record<string, string>) => (container === 'null' ? '파드' : `컨테이너 ${container}`)
 
-/** The sentences for the outcomes of a poll of KEDA in Korean. */
+/** A sentence for each outcome of a KEDA poll, in Korean. */
 export const polls: Record<string, NonNullable<StepText['explain']>> = {
   scaleOutPaused: ({ current }) => `어노테이션이 확장을 일시 중지했습니다. 레플리카 ${current}개를 유지합니다.`,
   activated: ({ isForced, current }, to) =>

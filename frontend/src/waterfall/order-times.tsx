@@ -1,10 +1,11 @@
 import { useEffect } from 'react'
 import { type PhoneOrder, lastStep } from '../phone/phone-order'
+import { Button } from '../shell/button'
 import { useDispatch, useSelector, useSimulator } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { WaterfallView } from './waterfall-view'
 
-/** A button that shows where the time of an order went. Nothing before the order is stored or cancelled. */
+/** A button that shows where the time of an order went. Renders nothing before the order is stored or cancelled. */
 export function OrderTimes({ order }: { order: PhoneOrder }) {
   const { waterfall: texts } = useTexts()
   const dispatch = useDispatch()
@@ -13,14 +14,12 @@ export function OrderTimes({ order }: { order: PhoneOrder }) {
   if (orderId === null || lastStep(order) === undefined) return null
   return (
     <div className="order-times">
-      <button
-        type="button"
-        className="button button-small"
+      <Button
         aria-expanded={isOpen}
         onClick={() => dispatch({ type: 'waterfallOpened', orderId: isOpen ? null : orderId })}
       >
         {texts.open}
-      </button>
+      </Button>
       {isOpen && (
         <OpenTimes orderId={orderId} placedAt={order.steps.orderCreated} reached={Object.keys(order.steps).length} />
       )}
@@ -39,9 +38,7 @@ function OpenTimes({ orderId, placedAt, reached }: { orderId: string; placedAt: 
     return (
       <div className="receipt-failed" role="alert">
         <p>{open.failure === 'missing' ? texts.missing : reasons[open.failure]}</p>
-        <button type="button" className="button button-small" onClick={load}>
-          {phoneTexts.tryAgain}
-        </button>
+        <Button onClick={load}>{phoneTexts.tryAgain}</Button>
       </div>
     )
   if (!open?.waterfall) return <p role="status">{texts.loading}</p>

@@ -4,7 +4,7 @@ import { useTexts } from '../texts/texts'
 import { explainStep } from './explain-step'
 import { PartitionBars } from './partition-bars'
 
-/** The steps of one decision, from the lag to the number of replicas, with formula and result. `time`: default that of the clock. */
+/** The steps of one decision, from the lag to the number of replicas. `time`: default the time of day. */
 export function DecisionChain({ decision, time }: { decision: ScalingDecision; time?: string }) {
   const { why: texts } = useTexts()
   const { format } = usePage()
@@ -24,7 +24,7 @@ export function DecisionChain({ decision, time }: { decision: ScalingDecision; t
   )
 }
 
-/** `hasMetrics`: whether the decision has several metrics, so that the step must name its metric. */
+/** One step with its formula and result. `hasMetrics`: the decision has several metrics, so the step names its own. */
 function Step({ step, hasMetrics }: { step: DecisionStep; hasMetrics: boolean }) {
   const { why: texts } = useTexts()
   const { shared } = usePage()

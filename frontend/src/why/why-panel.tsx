@@ -1,7 +1,8 @@
 import { consumerNames } from '@food-delivery/contracts'
 import { useMemo } from 'react'
-import { Chart } from '../charts/chart'
+import { ChartFigure } from '../charts/chart-figure'
 import { podsChart } from '../charts/simulator-charts'
+import { useSimulatorView } from '../charts/use-simulator-view'
 import { groupStyle } from '../cluster/group-style'
 import { type GroupView, groupView, secondsToNextEvaluation } from '../cluster/group-view'
 import { usePage } from '../shell/page-context'
@@ -10,12 +11,11 @@ import { Segmented } from '../shell/segmented'
 import { useDispatch, useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { Decisions } from './decisions'
-import { LagNow } from './lag-now'
+import { LagNow, TimeLagLine } from './group-lag'
 import { PlanLink } from './plan-link'
 import { ScalerState } from './scaler-state'
-import { TimeLagLine } from './time-lag-line'
 
-/** The last scaling decisions for the chosen group, with their formulas. */
+/** The last scaling decisions for the chosen group and their formulas. */
 export function WhyPanel() {
   const { regions } = useTexts()
   return (
@@ -109,5 +109,5 @@ function PodsOverTime() {
     () => ({ ...podsChart({ flow, settings }, { texts, format }), title: texts.why.over }),
     [flow, settings, texts, format],
   )
-  return <Chart chart={chart} asTable={settings.asTables} />
+  return <ChartFigure chart={chart} {...useSimulatorView()} />
 }

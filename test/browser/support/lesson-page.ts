@@ -2,22 +2,22 @@ import { type Locator } from 'playwright-core'
 import { type Lesson, type Step } from '@food-delivery/lessons'
 import { type SimulatorPage } from './simulator-page'
 
-/** What a played step showed. */
+/** The result of a step. */
 export interface PlayedStep {
   /** Whether the first option, which the player always predicts, was right. */
   isRight: boolean
-  /** What was measured, as the page says it. */
+  /** The measured value, as the page shows it. */
   measured: string
   seconds: number
 }
 
-/** Time for the system to become calm before a step, and for a step to be seen. */
+/** Maximum time until a step can begin, and until it is seen. */
 const STEP_TIMEOUT_MS = 300_000
 
-/** How long a step must not be seen before it was begun. Some judgements of the page, which judges once a second. */
+/** Wait before a step begins, to check that it does not count as seen yet. The page checks once a second. */
 const BEFORE_MS = 2_500
 
-/** Plays lessons like a reader, with the keyboard alone. */
+/** Plays lessons like a user, with the keyboard alone. */
 export class LessonPage {
   constructor(
     private readonly simulator: SimulatorPage,
@@ -34,9 +34,9 @@ export class LessonPage {
     await this.simulator.untilLive()
   }
 
-  /** Plays a step until it is seen. @throws if its check is met before anything was done, or is not met in time */
+  /** Plays a step until it is seen. @throws if it counts as seen before it has begun, or is not seen in time */
   async play(step: Step): Promise<PlayedStep> {
-    await this.until(['open'], 'the step to be open, its check not met before anything was done')
+    await this.until(['open'], 'the step to wait for a prediction, and not to count as seen yet')
     await this.panel.getByRole('radio').first().press('Space')
     await this.simulator.page.waitForTimeout(BEFORE_MS)
     await this.until(['ready'], 'the step to be ready')

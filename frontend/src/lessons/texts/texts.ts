@@ -5,7 +5,6 @@ import { ko } from './ko'
 
 export const lessonTexts: Record<Language, typeof en> = { en, ko }
 
-/** The texts of the lessons' panel in the chosen language. */
 export function useLessonTexts(): typeof en {
   return lessonTexts[usePage().settings.language]
 }

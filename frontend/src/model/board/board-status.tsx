@@ -1,10 +1,10 @@
 import { type Change } from '../document/board-state'
 import { useModel } from '../page/model-context'
-import { type ModelTexts, useTexts } from '../texts/texts'
+import { type ModelTexts, useModelTexts } from '../texts/texts'
 
-/** Below the board: how to use it, and the last change for screen readers. */
+/** How to use the board, and the last change for screen readers. */
 export function BoardStatus() {
-  const texts = useTexts()
+  const texts = useModelTexts()
   const { state, stickers } = useModel()
   const source = stickers.find(({ id }) => id === state.connecting)
   return (

@@ -1,10 +1,11 @@
+import { Button } from '../../shell/button'
 import { type ExampleName, exampleNames, examples } from '../lab/examples'
 import { useModel } from '../page/model-context'
-import { useTexts } from '../texts/texts'
+import { useModelTexts } from '../texts/texts'
 
-/** The buttons for the selected sticker and for the whole board, and the models to start from. */
+/** The buttons for the selected sticker and the whole board, and the example models. */
 export function BoardTools() {
-  const texts = useTexts()
+  const texts = useModelTexts()
   const { state, dispatch, stickers } = useModel()
   const { board } = texts
   const selected = stickers.find(({ id }) => id === state.selected)
@@ -24,9 +25,9 @@ export function BoardTools() {
     { text: board.tidy, isEnabled: stickers.length > 0, onClick: () => dispatch({ type: 'tidied' }) },
   ]
   const button = ({ text, isEnabled, onClick }: (typeof stickerTools | typeof boardTools)[number]) => (
-    <button key={text} type="button" className="button button-small" disabled={!isEnabled} onClick={onClick}>
+    <Button key={text} disabled={!isEnabled} onClick={onClick}>
       {text}
-    </button>
+    </Button>
   )
   return (
     <div className="panel-tools">

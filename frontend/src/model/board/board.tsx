@@ -4,7 +4,7 @@ import { canConnect } from '../document/edit'
 import { type Sticker, type StickerId } from '../document/sticker'
 import { type Point, boardSize, snap, stickerUnder } from '../document/sticker-layout'
 import { useModel } from '../page/model-context'
-import { useTexts } from '../texts/texts'
+import { useModelTexts } from '../texts/texts'
 import { DraggableSticker } from './draggable-sticker'
 import { lineToPoint } from './line-path'
 import { Lines } from './lines'
@@ -13,7 +13,7 @@ import { arrowMove, keyCommands } from './sticker-keys'
 
 /** The surface with all stickers and the lines between them. */
 export function Board() {
-  const texts = useTexts()
+  const texts = useModelTexts()
   const { state, dispatch, surface, stickers, points } = useModel()
   const [dragged, setDragged] = useState<{ id: StickerId; position: Point }>()
   const [newLine, setNewLine] = useState<{ from: Sticker; end: Point }>()

@@ -18,7 +18,6 @@ const drawings: Record<StickerKind, ReactNode> = {
   ScaledObject: <path d="M4 20V10M9.3 20V6M14.6 20v-7M20 20V4M3 20h18" />,
 }
 
-/** The icon of a kind of sticker. */
 export function KindIcon({ kind }: { kind: StickerKind }) {
   return <IconFrame className="icon kind-icon">{drawings[kind]}</IconFrame>
 }

@@ -11,7 +11,7 @@ export interface Curve {
 /** Position of the label on the curve: 0 is its start, 1 its end. */
 const LABEL_AT = 0.62
 
-/** The curve between the edges of two stickers, given by their upper left corners. */
+/** The curve between the edges of two stickers. `from`, `to`: their upper left corners. */
 export function lineBetween(from: Point, to: Point): Curve {
   const distanceY = to.y - from.y
   const isVertical = Math.abs(distanceY) >= STICKER.height

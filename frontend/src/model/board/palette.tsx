@@ -2,13 +2,13 @@ import { useState } from 'react'
 import { type StickerKind, stickerKinds } from '../document/sticker'
 import { type Point, STICKER, snap, stickerUnder } from '../document/sticker-layout'
 import { useModel } from '../page/model-context'
-import { useTexts } from '../texts/texts'
+import { useModelTexts } from '../texts/texts'
 import { KindIcon } from './kind-icons'
 import { useDrag } from './use-drag'
 
 /** The stickers that can be added, by dragging them onto the board or by a click. */
 export function Palette() {
-  const texts = useTexts()
+  const texts = useModelTexts()
   return (
     <>
       <ul className="palette">
@@ -24,7 +24,7 @@ export function Palette() {
 }
 
 function PaletteSticker({ kind }: { kind: StickerKind }) {
-  const texts = useTexts()
+  const texts = useModelTexts()
   const { dispatch, surface, stickers, points } = useModel()
   const [preview, setPreview] = useState<Point>()
   const drag = useDrag({

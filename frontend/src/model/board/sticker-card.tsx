@@ -3,11 +3,11 @@ import { usePage } from '../../shell/page-context'
 import { type Sticker } from '../document/sticker'
 import { type Point } from '../document/sticker-layout'
 import { useModel } from '../page/model-context'
-import { useTexts } from '../texts/texts'
+import { useModelTexts } from '../texts/texts'
 import { KindIcon } from './kind-icons'
 import { stickerLines } from './sticker-lines'
 
-/** Whether a sticker can be connected with the `source`, while a line is drawn. */
+/** The role of a sticker while a line is drawn: where it starts, or whether it can end there. */
 export type StickerRole = 'source' | 'candidate' | 'excluded' | undefined
 
 /** One sticker: its kind, its name and its main values. */
@@ -28,7 +28,7 @@ export function StickerCard({
   onKeyDown: (event: KeyboardEvent) => void
   onSelect: () => void
 }) {
-  const texts = useTexts()
+  const texts = useModelTexts()
   const { state, dispatch, diagnostics, stickerOf } = useModel()
   const { id, kind, name } = sticker
   const { pods } = usePage().shared

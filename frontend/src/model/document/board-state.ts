@@ -20,7 +20,7 @@ export interface BoardState {
   readonly connecting: StickerId | undefined
   /** Announced to screen readers. */
   readonly lastChange: Change | undefined
-  /** Grows each time the focus should move to the selected sticker. */
+  /** Incremented to move the focus to the selected sticker. */
   readonly focusRequests: number
 }
 
@@ -102,7 +102,6 @@ const handlers: Handlers = {
   },
 }
 
-/** The state of the board after an action. */
 export function reduceBoard(state: BoardState, action: BoardAction): BoardState {
   const handle = handlers[action.type] as (state: BoardState, action: BoardAction) => BoardState
   return handle(state, action)

@@ -1,7 +1,7 @@
 import { type Model } from '@food-delivery/deployment-model'
 import { INGRESS, type StickerId, autoscalerId, deploymentId, serviceId } from './sticker'
 
-/** A line between two stickers. */
+/** A connection, drawn as a line between two stickers. */
 export interface Connection {
   readonly from: StickerId
   readonly to: StickerId
@@ -9,7 +9,6 @@ export interface Connection {
   readonly label: string
 }
 
-/** The connections of a model. */
 export function connectionsOf({ services, autoscalers, ingress }: Model): Connection[] {
   const withService = services.filter(({ service }) => service)
   const routed = ingress ? withService.filter(({ paths }) => paths.length > 0) : []

@@ -38,7 +38,7 @@ function addService(model: Model, hasService: boolean): Edit {
   return { model: { ...model, services: [...model.services, service] }, id }
 }
 
-/** Adds an Ingress, and a default path for each Service without paths, as the tool of the lab does. */
+/** Adds an Ingress, and a default path for each Service without paths. */
 function withIngress(model: Model): Model {
   const services = model.services.map((entry) =>
     entry.service && entry.paths.length === 0 ? { ...entry, paths: [pathOf(entry.name)] } : entry,
@@ -52,7 +52,7 @@ function addAutoscaler(model: Model, kind: AutoscalerModel['kind'], target: Stic
   return { model: { ...model, autoscalers: [...model.autoscalers, autoscaler] }, id: autoscalerId(autoscaler) }
 }
 
-/** Whether two stickers can be connected, in either direction. */
+/** Whether two stickers can be connected. Their order does not matter. */
 export function canConnect(from: Sticker, to: Sticker): boolean {
   return pairOf(from, to) !== undefined
 }

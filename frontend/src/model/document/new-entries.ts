@@ -1,6 +1,6 @@
 import { type AutoscalerModel, type Model, type ServiceModel } from '@food-delivery/deployment-model'
 
-/** A new service, with probes and with the resource requests that an HPA needs. */
+/** A new service with probes, and with the resource requests that an HPA needs. */
 export function newService(model: Model, hasService: boolean): ServiceModel {
   const name = unusedName('service', model.services)
   return {
@@ -15,7 +15,7 @@ export function newService(model: Model, hasService: boolean): ServiceModel {
   }
 }
 
-/** A new autoscaler, connected to `deployment` if it is not undefined. */
+/** A new autoscaler, connected to `deployment` if that is given. */
 export function newAutoscaler(
   kind: AutoscalerModel['kind'],
   model: Model,

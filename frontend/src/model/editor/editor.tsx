@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { KindIcon } from '../board/kind-icons'
 import { type Sticker } from '../document/sticker'
 import { useModel } from '../page/model-context'
-import { useTexts } from '../texts/texts'
+import { useModelTexts } from '../texts/texts'
 import { StickerForm } from './sticker-form'
 
 /** A dialog with the form of the sticker that the user edits. */
@@ -13,7 +13,7 @@ export function Editor() {
 }
 
 function EditorDialog({ sticker }: { sticker: Sticker }) {
-  const texts = useTexts()
+  const texts = useModelTexts()
   const { dispatch } = useModel()
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])

@@ -1,9 +1,9 @@
 import { type ReactNode, useId } from 'react'
 import { useModel } from '../page/model-context'
-import { useTexts } from '../texts/texts'
+import { useModelTexts } from '../texts/texts'
 import { type Field, type FieldName } from './fields'
 
-/** Fields that do not have half of the form's width. */
+/** The width of each field in the form; half of it by default. */
 const widths: Partial<Record<FieldName, 'wide' | 'quarter'>> = {
   image: 'wide',
   env: 'wide',
@@ -26,7 +26,7 @@ export function FormField({
   error: string | undefined
   onChange: (value: string) => void
 }) {
-  const texts = useTexts()
+  const texts = useModelTexts()
   const id = useId()
   const width = widths[field.name] ?? 'half'
   const attributes = {
@@ -53,7 +53,7 @@ export function FormField({
 type InputAttributes = Record<string, unknown>
 
 function Input({ field: { type, placeholder }, attributes }: { field: Field; attributes: InputAttributes }): ReactNode {
-  const texts = useTexts()
+  const texts = useModelTexts()
   const { state } = useModel()
   if (type === 'yaml') return <textarea rows={8} spellCheck={false} {...attributes} />
   if (type === 'lines') return <textarea rows={3} spellCheck={false} {...attributes} />

@@ -1,8 +1,9 @@
 import { type Model } from '@food-delivery/deployment-model'
 import { useState } from 'react'
+import { Button } from '../../shell/button'
 import { type Sticker } from '../document/sticker'
 import { useModel } from '../page/model-context'
-import { useTexts } from '../texts/texts'
+import { useModelTexts } from '../texts/texts'
 import { fieldsOf, sectionsOf } from './fields'
 import { FormField } from './form-field'
 import { type SubmitResult, submit, valuesOf } from './form-values'
@@ -17,7 +18,7 @@ export function StickerForm({
   onSave: (model: Model) => void
   onCancel: () => void
 }) {
-  const texts = useTexts()
+  const texts = useModelTexts()
   const { state, describe } = useModel()
   const fields = fieldsOf(sticker)
   const [values, setValues] = useState(() => valuesOf(sticker, fields))
@@ -50,12 +51,12 @@ export function StickerForm({
         </fieldset>
       ))}
       <div className="editor-buttons">
-        <button type="button" className="button" onClick={onCancel}>
+        <Button kind="normal" onClick={onCancel}>
           {texts.editor.cancel}
-        </button>
-        <button type="submit" className="button button-strong">
+        </Button>
+        <Button type="submit" kind="strong">
           {texts.editor.save}
-        </button>
+        </Button>
       </div>
     </form>
   )

@@ -57,7 +57,7 @@ const beginning: Model = {
   autoscalers: [],
 }
 
-/** Models to start from. */
+/** Example models to start from. */
 export const examples = { lab, beginning, empty: { name: 'shop', services: [], autoscalers: [] } } satisfies Record<
   string,
   Model

@@ -1,11 +1,14 @@
+import { type HpaModel, type Model } from '@food-delivery/deployment-model'
 import { Icon } from '../../shell/icons'
 import { useModel } from '../page/model-context'
-import { useTexts } from '../texts/texts'
-import { completedSteps, labSteps } from './lab-steps'
+import { useModelTexts } from '../texts/texts'
+
+const labSteps = ['services', 'ingress', 'orderHpa', 'productHpa', 'applied'] as const
+type LabStep = (typeof labSteps)[number]
 
 /** The steps of the HPA lab, with a check mark at each completed step. */
 export function LabGuide() {
-  const texts = useTexts()
+  const texts = useModelTexts()
   const { state } = useModel()
   const { lab } = texts
   const completed = completedSteps(state.present.model)
@@ -27,4 +30,22 @@ export function LabGuide() {
       </ol>
     </div>
   )
+}
+
+/** The steps of the HPA lab that the model completes. Never `applied`, which depends on the cluster. */
+function completedSteps({ services, ingress, autoscalers }: Model): ReadonlySet<LabStep> {
+  const hasService = (name: string) => services.some((service) => service.name === name)
+  const hasHpa = (expected: Partial<HpaModel>) =>
+    autoscalers.some((autoscaler) =>
+      Object.entries(expected).every(([field, value]) => autoscaler[field as keyof typeof autoscaler] === value),
+    )
+  const hasRoute = services.some(({ service, paths }) => service && paths.length > 0)
+  const bounds = { min: 1, max: 5, utilization: 20 }
+  const isComplete: Partial<Record<LabStep, boolean>> = {
+    services: ['order', 'delivery', 'product'].every(hasService),
+    ingress: ingress !== undefined && hasRoute,
+    orderHpa: hasHpa({ ...bounds, deployment: 'order', resource: 'cpu' }),
+    productHpa: hasHpa({ ...bounds, deployment: 'product', resource: 'memory' }),
+  }
+  return new Set(labSteps.filter((step) => isComplete[step]))
 }

@@ -1,13 +1,14 @@
 import { renderObjects } from '@food-delivery/deployment-model'
 import { useState } from 'react'
 import { browserHttp } from '../../platform/browser-http'
+import { Button } from '../../shell/button'
 import { useModel } from '../page/model-context'
-import { useTexts } from '../texts/texts'
+import { useModelTexts } from '../texts/texts'
 import { type ApplyResult, applyObjects } from './apply'
 
 /** Applies the model to the local cluster and shows the result of each object. */
 export function ApplyPanel() {
-  const texts = useTexts()
+  const texts = useModelTexts()
   const { state, diagnostics } = useModel()
   const [result, setResult] = useState<ApplyResult>()
   const [isBusy, setBusy] = useState(false)
@@ -21,15 +22,9 @@ export function ApplyPanel() {
   }
   return (
     <div className="apply">
-      <button
-        type="button"
-        className="button button-strong"
-        disabled={hasErrors || isBusy}
-        aria-describedby="apply-hint"
-        onClick={() => void apply()}
-      >
+      <Button kind="strong" disabled={hasErrors || isBusy} aria-describedby="apply-hint" onClick={() => void apply()}>
         {isBusy ? output.applying : output.apply}
-      </button>
+      </Button>
       <p id="apply-hint" className="apply-hint">
         {hasErrors ? (
           output.hasErrors
@@ -45,7 +40,7 @@ export function ApplyPanel() {
 }
 
 function Result({ result }: { result: ApplyResult }) {
-  const { output } = useTexts()
+  const { output } = useModelTexts()
   if ('failure' in result)
     return (
       <p className="apply-failure">

@@ -2,11 +2,11 @@ import { Icon } from '../../shell/icons'
 import { usePage } from '../../shell/page-context'
 import { Panel } from '../../shell/panel'
 import { useModel } from '../page/model-context'
-import { useTexts } from '../texts/texts'
+import { useModelTexts } from '../texts/texts'
 
 /** The diagnostics of the model. Each has a button that selects its sticker. */
 export function DiagnosticsPanel() {
-  const { diagnostics: texts } = useTexts()
+  const { diagnostics: texts } = useModelTexts()
   const { shared } = usePage()
   const { diagnostics, describe, stickerOf, dispatch } = useModel()
   const count = (name: string) => String(diagnostics.filter(({ severity }) => severity === name).length)
@@ -21,17 +21,17 @@ export function DiagnosticsPanel() {
       }
     >
       {diagnostics.length === 0 && (
-        <p className="diagnostics-none">
+        <p className="finding finding-none">
           <Icon name="check" />
           {texts.none}
         </p>
       )}
-      <ul className="diagnostics">
+      <ul className="findings">
         {diagnostics.map((diagnostic) => {
           const { severity, code, path, values } = diagnostic
           const sticker = stickerOf(diagnostic)
           return (
-            <li key={JSON.stringify([code, path, values])} className={`diagnostic diagnostic-${severity}`}>
+            <li key={JSON.stringify([code, path, values])} className={`finding finding-${severity}`}>
               <Icon name="alert" />
               <div>
                 <b>{shared.severities[severity]}</b>{' '}

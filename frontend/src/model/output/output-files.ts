@@ -21,7 +21,7 @@ export interface OutputFile {
 
 const GENERATED_NOTE = 'Generated from a deployment model. Edit the model instead of this file.'
 
-/** The file to show. The block of the selected sticker is marked. */
+/** The file to show, in which the block of the selected sticker is marked. */
 export function outputFile(shown: ShownFile, model: Model, selected: StickerId | undefined): OutputFile {
   return shown === 'manifests' ? manifestsFile(model, selected) : modelFile(model)
 }

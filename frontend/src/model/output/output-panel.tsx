@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Panel } from '../../shell/panel'
 import { Segmented } from '../../shell/segmented'
 import { useModel } from '../page/model-context'
-import { useTexts } from '../texts/texts'
+import { useModelTexts } from '../texts/texts'
 import { ApplyPanel } from './apply-panel'
 import { type ShownFile, outputFile, shownFiles } from './output-files'
 import { OutputTools } from './output-tools'
@@ -10,7 +10,7 @@ import { YamlText } from './yaml-text'
 
 /** The YAML of the edited model. */
 export function OutputPanel() {
-  const texts = useTexts()
+  const texts = useModelTexts()
   const { state } = useModel()
   const [shown, setShown] = useState<ShownFile>('manifests')
   const { output } = texts

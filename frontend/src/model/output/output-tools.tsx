@@ -2,15 +2,16 @@ import { readModelText } from '@food-delivery/deployment-model'
 import { useState } from 'react'
 import { copyText } from '../../platform/copy-text'
 import { errorMessage } from '../../platform/error-message'
+import { saveFile } from '../../platform/save-file'
+import { Button } from '../../shell/button'
 import { OpenFile } from '../../shell/open-file'
 import { useModel } from '../page/model-context'
-import { useTexts } from '../texts/texts'
-import { download } from './download'
+import { useModelTexts } from '../texts/texts'
 import { type OutputFile } from './output-files'
 
 /** Copies or downloads the shown file, and opens a model file. */
 export function OutputTools({ file }: { file: OutputFile }) {
-  const texts = useTexts()
+  const texts = useModelTexts()
   const { dispatch, describe } = useModel()
   const [note, setNote] = useState('')
   const { output } = texts
@@ -27,16 +28,10 @@ export function OutputTools({ file }: { file: OutputFile }) {
   }
   return (
     <div className="output-tools">
-      <button
-        type="button"
-        className="button button-small"
-        onClick={() => void copyText(file.text).then((done) => setNote(done ? output.copied : output.notCopied))}
-      >
+      <Button onClick={() => void copyText(file.text).then((done) => setNote(done ? output.copied : output.notCopied))}>
         {output.copy}
-      </button>
-      <button type="button" className="button button-small" onClick={() => download(file)}>
-        {output.download}
-      </button>
+      </Button>
+      <Button onClick={() => saveFile(file.name, file.text, 'application/yaml')}>{output.download}</Button>
       <OpenFile text={output.open} accept=".yaml,.yml,.json" onFile={(chosen) => void open(chosen)} />
       <p className="output-note" role="status">
         {note}

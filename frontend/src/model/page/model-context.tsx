@@ -27,7 +27,7 @@ interface ModelPageState {
 
 const ModelContext = createContext<ModelPageState | null>(null)
 
-/** The edited model. Throws outside a ModelProvider. */
+/** The model around this component. Throws outside a ModelProvider. */
 export function useModel(): ModelPageState {
   const value = use(ModelContext)
   if (!value) throw new TypeError('useModel must be called inside a ModelProvider')

@@ -1,8 +1,6 @@
 import { useEffect } from 'react'
 import { type KeyValueStore } from '../../platform/json-storage'
-import { useStoredSettings } from '../../settings/use-stored-settings'
-import { PageHeader } from '../../shell/page-header'
-import { PageProvider } from '../../shell/page-context'
+import { PageFrame, type Visit } from '../../shell/page-frame'
 import { Panel } from '../../shell/panel'
 import { Board } from '../board/board'
 import { BoardStatus } from '../board/board-status'
@@ -12,28 +10,24 @@ import { Editor } from '../editor/editor'
 import { LabGuide } from '../lab/lab-guide'
 import { DiagnosticsPanel } from '../output/diagnostics-panel'
 import { OutputPanel } from '../output/output-panel'
-import { modelTexts, useTexts } from '../texts/texts'
+import { modelTexts, useModelTexts } from '../texts/texts'
 import { ModelProvider, useModel } from './model-context'
 import { UnreadableModelNotice } from './unreadable-model-notice'
 
 /** The page `/model`: the palette of stickers, the board, its diagnostics and the YAML. */
-export function ModelPage({ store, languageTag }: { store: KeyValueStore | undefined; languageTag: string }) {
-  const { settings, change } = useStoredSettings(store, languageTag)
+export function ModelPage(visit: Visit) {
   return (
-    <PageProvider settings={settings} change={change} titles={modelTexts}>
-      <ModelProvider store={store}>
-        <div className="page page-model">
-          <PageHeader page="model" texts={modelTexts[settings.language]} mainId="board" />
-          <Regions store={store} />
-        </div>
+    <PageFrame {...visit} page="model" titles={modelTexts} mainId="board">
+      <ModelProvider store={visit.store}>
+        <Regions store={visit.store} />
         <Editor />
       </ModelProvider>
-    </PageProvider>
+    </PageFrame>
   )
 }
 
 function Regions({ store }: { store: KeyValueStore | undefined }) {
-  const texts = useTexts()
+  const texts = useModelTexts()
   useUndoKeys()
   return (
     <main className="model-regions">

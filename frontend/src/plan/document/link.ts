@@ -1,19 +1,20 @@
+import { readText } from '../../platform/read-text'
 import { type PlanDocument } from './plan-document'
 import { readDocument } from './read-document'
 
-/** The longest fragment of a link, in bytes. Mail programs and chats cut longer ones. */
+/** Maximum length of the fragment of a link, in bytes. Mail and chat programs cut longer ones. */
 export const MAX_LINK_BYTES = 8_000
 
-/** Text that a link may contain; more is no plan, but fills the memory. */
+/** Maximum decompressed size. A larger text is not a plan, and could fill the memory. */
 const MAX_TEXT_BYTES = 4_000_000
 
-/** Why a link cannot be opened. `path`: the field that is none of a plan. */
+/** Why a link cannot be opened. `path`: of the invalid field. */
 export type LinkFailure =
   | { readonly code: 'damaged' }
   | { readonly code: 'tooLarge' }
   | { readonly code: 'invalid'; readonly path: string }
 
-/** A document, or why the link has none. */
+/** The document of a link, or why it cannot be read. */
 export type LinkReading = { readonly document: PlanDocument } | { readonly failure: LinkFailure }
 
 /** The fragment of a link to a document: its JSON, compressed, in base64url. */
@@ -28,12 +29,13 @@ export async function fragmentOf(document: PlanDocument): Promise<string> {
 /** Reads the value of `plan` in the fragment of a link. Never rejects. */
 export async function readLink(text: string): Promise<LinkReading> {
   try {
-    const json = await inflate(bytesOf(text))
+    const decompressed = streamOf(bytesOf(text)).pipeThrough(new DecompressionStream('deflate-raw'))
+    const json = await readText(decompressed, MAX_TEXT_BYTES, { fatal: true })
     if (json === null) return { failure: { code: 'tooLarge' } }
     const reading = readDocument(JSON.parse(json))
     return 'path' in reading ? { failure: { code: 'invalid', path: reading.path } } : reading
   } catch {
-    // It is not base64url, not compressed, or no JSON: part of the link is missing.
+    // It is not base64url, not compressed or not JSON, for example because part of the link is missing.
     return { failure: { code: 'damaged' } }
   }
 }
@@ -45,22 +47,6 @@ function streamOf(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<Arr
       controller.close()
     },
   })
-}
-
-/** The decompressed text; null if it is too large. */
-async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
-  const reader = streamOf(bytes).pipeThrough(new DecompressionStream('deflate-raw')).getReader()
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  let [text, size] = ['', 0]
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    size += part.value.length
-    if (size > MAX_TEXT_BYTES) {
-      await reader.cancel()
-      return null
-    }
-    text += decoder.decode(part.value, { stream: true })
-  }
-  return text + decoder.decode()
 }
 
 function base64Url(bytes: Uint8Array): string {

@@ -1,42 +1,45 @@
 import { type AdjustableSettings } from '@food-delivery/planner'
 
+/** Steps of a drawn load. */
+export const DRAWN_STEPS = 96
+
 /** Where the arrivals come from: a written profile, a drawing, or the text of a file. */
 export type LoadInput =
   | { readonly kind: 'profile'; readonly text: string }
   | { readonly kind: 'drawn'; readonly hours: number; readonly rates: readonly number[] }
   | { readonly kind: 'file'; readonly name: string; readonly text: string }
 
-/** All input of a plan, as text and numbers that a link can hold. */
+/** All input of a plan, as text and numbers, so that a link can contain it. */
 export interface PlanDocument {
   /** YAML or JSON with a ScaledObject or HorizontalPodAutoscaler. */
   readonly manifest: string
-  /** Name of the autoscaler, if there are several; empty: the first. */
+  /** Name of the autoscaler, if the manifest has several; empty: the first. */
   readonly autoscaler: string
   readonly load: LoadInput
-  /** What a record takes a pod, such as `50ms`; empty: as a recording measured it. */
+  /** Processing time of a record, such as `50ms`; empty: as measured in the recording that is the load. */
   readonly work: string
-  /** Partitions of the topic; null: as the load or a KafkaTopic has them, else one for each pod. */
+  /** Partitions of the topic; null: as in the load or in a KafkaTopic of the manifest, else one per pod. */
   readonly partitions: number | null
-  /** The kind of the consumers. */
+  /** The Kafka client of the consumers, such as `java`. */
   readonly client: string
-  /** From a step of the scale until a new pod joins. */
+  /** Time from a scale-up until a new pod joins the group, such as `5s..10s`. */
   readonly start: string
-  /** Such as `p95 wait 5s`; empty: none. */
+  /** Such as `p95 wait 5s`; empty: no goal. */
   readonly goal: string
-  /** Price of a pod for an hour. */
+  /** Price of a pod-hour. */
   readonly price: number
-  /** Another manifest of the autoscaler, which is compared with the first one; empty: the first. */
+  /** The manifest that is compared with `manifest`, before `changes`; empty: the same. */
   readonly other: string
-  /** Settings of the other manifest that are changed. */
+  /** Settings that are changed in the compared manifest. */
   readonly changes: SettingChanges
 }
 
 export type SettingName = keyof AdjustableSettings
 
-/** Changed settings. */
+/** New values of settings. */
 export type SettingChanges = Readonly<Partial<Record<SettingName, number>>>
 
-/** The names of the settings in their order on the page. */
+/** The settings that have a slider, in the order of the page. */
 export const settingNames: readonly SettingName[] = [
   'lagThreshold',
   'min',
@@ -71,7 +74,7 @@ spec:
         lagThreshold: "50"
 `
 
-/** The document of a first visit: a day with two peaks, 12 partitions, and a setting that KEDA's cap holds at 11 pods. */
+/** The document of a first visit: a day with two peaks, and a setting in which KEDA's cap at 12 partitions keeps the scale at 11 pods. */
 export const exampleDocument: PlanDocument = {
   manifest: exampleManifest,
   autoscaler: '',

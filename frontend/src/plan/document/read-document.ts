@@ -1,7 +1,7 @@
 import { clientNames } from '@food-delivery/planner'
 import { type LoadInput, type PlanDocument, exampleDocument, settingNames } from './plan-document'
 
-/** A document, or the path of the first field that is none of a plan. */
+/** A document, or the path of the first invalid field. */
 export type DocumentReading = { readonly document: PlanDocument } | { readonly path: string }
 
 type Check = (value: unknown) => boolean
@@ -13,7 +13,7 @@ const isAmount: Check = (value) => typeof value === 'number' && Number.isFinite(
 const isCount: Check = (value) => Number.isInteger(value) && Number(value) >= 1
 const isRates: Check = (value) => Array.isArray(value) && value.length >= 2 && value.every(isAmount)
 
-/** The path of the first field of an object that is unknown, missing or wrong; null without one. */
+/** The path of the first field of an object that is unknown, missing or invalid; null if there is none. */
 function wrongField(value: unknown, checks: Readonly<Record<string, Check>>, path: string): string | null {
   if (!isObject(value)) return path
   const unknown = Object.keys(value).find((key) => !Object.hasOwn(checks, key))
@@ -54,7 +54,7 @@ const checks: Readonly<Record<keyof PlanDocument, Check>> = {
   changes: isObject,
 }
 
-/** Reads a document of a link or a file. Missing fields get the values of the example. */
+/** Reads the document of a link or a file. Missing fields get the values of the example. */
 export function readDocument(value: unknown): DocumentReading {
   if (!isObject(value)) return { path: '' }
   const document = { ...exampleDocument, changes: {}, ...value }

@@ -6,20 +6,21 @@ import { type PlanBasis, controllers } from './plan-basis'
 import { type RunningPlan } from './running-plan'
 import { shortLink } from './short-link'
 
-/** What the questions are about. */
+/** The current plan, to which the questions refer. */
 export interface AnswerContext {
   readonly basis: PlanBasis | null
   readonly sides: Readonly<Partial<Record<Side, RunningPlan | null>>>
   readonly onProgress: (progress: Progress) => void
-  /** Aborted: the question is answered with what there is. */
+  /** After an abort, the answer is the best result so far. */
   readonly signal: AbortSignal
 }
 
-/** Why the scale changed, with the lag of each partition and the steps of the decision. */
+/** Explains a change of the number of pods, with the lag of each partition and the steps of the decision. */
 function explain({ side, index }: Questions['explain']['input'], { basis, sides }: AnswerContext): ScalingDecision {
   const plan = sides[side]
   const decision = plan?.decision(index)
-  if (!basis || !plan || !decision) throw new Error('This decision is no longer there: the plan has changed.')
+  if (!basis || !plan || !decision)
+    throw new Error('This decision does not exist any more, because the plan has changed.')
   const { queries, replicas: from, to, t } = decision
   const offsets = queries.find((query) => 'ends' in query)
   const lagPerPartition = offsets
@@ -31,8 +32,8 @@ function explain({ side, index }: Questions['explain']['input'], { basis, sides 
   return { t: t * 1_000, autoscaler: name, target, lagPerPartition, metric: '', chain: [...chain], from, to, reason }
 }
 
-/** What a fault and its fix cost with the load of the page, in words. */
-function prove({ index }: Questions['prove']['input'], { basis }: AnswerContext): string {
+/** The cost of a finding and of its fix with the load of the page, in words. */
+function fixText({ index }: Questions['simulateFix']['input'], { basis }: AnswerContext): string {
   const fix = basis?.findings[index]?.fix
   if (!basis || !fix) throw new Error('The cost of this finding cannot be simulated.')
   const { source: load, service } = basis
@@ -44,8 +45,8 @@ export function answer(question: Question, context: AnswerContext): unknown {
   switch (question.type) {
     case 'explain':
       return explain(question, context)
-    case 'prove':
-      return prove(question, context)
+    case 'simulateFix':
+      return fixText(question, context)
     case 'link':
       return shortLink(question.document)
     case 'tune':

@@ -10,12 +10,12 @@ import {
 import { type PlanDocument, type SettingChanges, settingNames } from '../document/plan-document'
 import { controllers } from './plan-basis'
 
-/** Reads the only autoscaler of a manifest. Its lines are none of the user's. */
+/** Reads a manifest with one autoscaler. Errors have no line, because the user did not write this manifest. */
 function readOne(manifest: string): SourceAutoscaler {
   const objects = readObjects(manifest, 'settings').map((source) => ({ ...source, placeOf: () => '' }))
   const [autoscaler] = readAutoscalers(objects, controllers.rules)
   if (autoscaler) return autoscaler
-  throw new Error('The changed manifest has no autoscaler.')
+  throw new Error('The compared manifest has no autoscaler.')
 }
 
 /** The autoscaler that is compared with the given one, before its settings are changed. @throws InvalidInputError */
@@ -23,7 +23,7 @@ export function otherAutoscaler(given: SourceAutoscaler, { other }: PlanDocument
   return other.trim() === '' ? given : readOne(other)
 }
 
-/** Changes of settings that an autoscaler has; a manifest that is pasted later may lack some. */
+/** The changes of settings that the autoscaler has. A manifest that is pasted later may not have all of them. */
 const applicable = (changes: SettingChanges, settings: AdjustableSettings): SettingChanges =>
   Object.fromEntries(
     settingNames
@@ -31,7 +31,7 @@ const applicable = (changes: SettingChanges, settings: AdjustableSettings): Sett
       .map((name) => [name, changes[name]]),
   )
 
-/** An autoscaler with changed settings; itself without changes. @throws InvalidInputError */
+/** The autoscaler with changed settings; the same one without changes. @throws InvalidInputError */
 export function withChanges(
   other: SourceAutoscaler,
   settings: AdjustableSettings,
@@ -41,7 +41,7 @@ export function withChanges(
   return named.length === 0 ? other : readOne(manifestWith(other, named))
 }
 
-/** The merge patch, in YAML, from one autoscaler to another one of the same name; null if they are the same. */
+/** The merge patch from one autoscaler to another of the same name, in YAML; null if they are equal. */
 export function patchBetween(from: SourceAutoscaler, to: SourceAutoscaler): string | null {
   return mergePatchBetween(from.source.value, to.source.value)
 }

@@ -3,15 +3,15 @@ import { type PlanDocument } from '../document/plan-document'
 import { type Frontier, type FrontierPoint, type Progress } from './messages'
 import { type PlanBasis, controllers, readBasis } from './plan-basis'
 
-/** Settings that are searched with the load as it is and higher. A day of 12 partitions takes some 0.1 s each. */
-const MOST_SETTINGS = 150
+/** Limit of the simulated settings. With a load of a day on 12 partitions each takes about 0.1 s. */
+const MAX_SETTINGS = 150
 
 type Fields = Readonly<Record<string, unknown>>
 
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** An object after a JSON merge patch (RFC 7386): null removes a field, lists are whole. */
+/** Applies a JSON merge patch (RFC 7386): null removes a field, and lists are replaced. */
 export function mergePatched(object: Fields, patch: Fields): Fields {
   const patched = Object.entries(patch).map(([key, value]) => {
     const before = object[key]
@@ -39,7 +39,7 @@ function tuneInput({ autoscaler, source, partitions, service, platform, goal, pr
     series: new Map(),
     keep: [],
     rate: null,
-    maxSimulations: MOST_SETTINGS,
+    maxSimulations: MAX_SETTINGS,
   }
 }
 
@@ -57,14 +57,14 @@ function pointOf({ figures, changes, patch, breaks }: TunePoint, { autoscaler, g
   }
 }
 
-/** The frontier with the recommended setting, which can be a simpler one that costs a little more, the cheapest first. */
+/** The frontier and the recommended setting, the cheapest first. The recommended one may be simpler and cost slightly more. */
 function shownPoints({ frontier, recommended }: TuneResult): TunePoint[] {
   const isMissing = recommended !== null && !frontier.some(({ patch }) => patch === recommended.patch)
   const all = isMissing ? [...frontier, recommended] : frontier
   return all.toSorted((a, b) => a.figures.podHours - b.figures.podHours)
 }
 
-/** Searches settings that cost little and let records wait shortly. @throws PlanProblemError, InvalidInputError */
+/** Searches the settings with the lowest cost and waiting time. @throws PlanProblemError, InvalidInputError */
 export async function findFrontier(
   document: PlanDocument,
   options: { signal: AbortSignal; onProgress: (progress: Progress) => void },

@@ -5,68 +5,72 @@ import { type PlanDocument, type SettingChanges } from '../document/plan-documen
 /** The part of the input that a problem is in. */
 export type InputPart = 'manifest' | 'load' | 'work' | 'partitions' | 'consumers' | 'goal' | 'settings' | 'planner'
 
-/** Why a plan cannot be made. `message` is English, as the planner writes it; `line`: in the manifest or the load. */
+/** Why the input cannot be simulated. `message`: in English. `line`: in the manifest or the load; null if unknown. */
 export interface Problem {
   readonly part: InputPart
   readonly message: string
   readonly line: number | null
 }
 
-/** A finding of lint, and the settings that mend it, if some do. */
+/** A finding of lint. */
 export interface FindingView extends Omit<Finding, 'file'> {
-  readonly mend: SettingChanges | null
+  /** The settings that fix it; null if no setting does. */
+  readonly fix: SettingChanges | null
 }
 
-/** What the planner read. */
-export interface Subject {
+/** The input as the planner has read it. */
+export interface PlanInput {
   readonly kind: 'ScaledObject' | 'HorizontalPodAutoscaler'
   readonly name: string
   readonly namespace: string
-  /** The autoscalers in the manifest. */
+  /** Names of all autoscalers in the manifest. */
   readonly names: readonly string[]
   /** The settings of the manifest. */
   readonly given: AdjustableSettings
-  /** Those of the compared one, before the changes. */
+  /** The settings of the compared manifest, before the changes. */
   readonly settings: AdjustableSettings
   readonly partitions: number
-  /** Length of the load, in seconds. */
+  /** Length of the load. */
   readonly seconds: number
-  /** Mean time of a record, in seconds. */
+  /** Mean processing time of a record. */
   readonly workSeconds: number
   readonly findings: readonly FindingView[]
-  /** What the planner assumes or leaves out, in English. */
+  /** What the planner assumes or ignores, in English. */
   readonly warnings: readonly string[]
 }
 
-/** Curves over the whole time; null where it is not simulated yet. */
+/** Curves over the whole load; null where it is not simulated yet. */
 export interface PlanCurves {
-  /** Seconds since the start. */
+  /** Seconds since the start of the load. */
   readonly times: readonly number[]
   readonly arrivals: readonly (number | null)[]
   readonly lag: readonly (number | null)[]
+  /** Age of the oldest record, seconds. */
   readonly age: readonly (number | null)[]
+  /** Desired pods. */
   readonly desired: readonly (number | null)[]
+  /** Ready pods. */
   readonly ready: readonly (number | null)[]
 }
 
-/** A change of the scale. */
+/** A change of the number of pods. `t`: seconds since the start of the load. */
 interface PlanStep {
   readonly t: number
   readonly from: number
   readonly to: number
 }
 
-/** What one setting does. */
+/** The results of one setting until now. */
 export interface PlanView {
   readonly summary: PlanSummary
   readonly curves: PlanCurves
   readonly steps: readonly PlanStep[]
 }
 
-/** The settings on the page: those of the manifest, and the changed ones. */
+/** The two settings that the page compares: that of the manifest, and the changed one. */
 export type Side = 'given' | 'changed'
 
-/** What the worker makes of a document. The changed setting is absent without changes. */
+/** The results of a document. Without changes there is no changed setting. */
 export interface PlanResults {
   readonly given: PlanView
   readonly changed?: PlanView
@@ -75,51 +79,56 @@ export interface PlanResults {
   readonly isDone: boolean
 }
 
-/** A load that is short enough for a link. `error`: most records by which it differs at any time, and their share of all. */
+/** A link to a plan. */
 export interface ShortLink {
   readonly fragment: string
+  /**
+   * The load was too long for a link, so the link has only some points of it; null otherwise. `records`: the maximum
+   * difference at any time. `share`: the same as a share of all records.
+   */
   readonly shortened: { readonly points: number; readonly records: number; readonly share: number } | null
 }
 
-/** A setting that costs little and lets records wait shortly. */
+/** A setting on the frontier between cost and waiting time. */
 export interface FrontierPoint {
   readonly podHours: number
-  /** What the goal limits: seconds of waiting, or records of lag. */
+  /** The value that the goal limits: waiting time in seconds, or lag in records if `isLag`. */
   readonly wait: number
   readonly isLag: boolean
-  /** Null without a goal. */
+  /** Whether it meets the goal; null without a goal. */
   readonly isMet: boolean | null
-  /** What it changes, and what each change does, in English. */
+  /** The changed settings and their effects, in English. */
   readonly changes: readonly { readonly text: string; readonly meaning: string }[]
-  /** Where it breaks: null where that was not simulated. */
+  /** The loads that it cannot handle, in English; null if that was not simulated. */
   readonly breaks: readonly string[] | null
   /** The manifest with this setting, in YAML. */
   readonly manifest: string
 }
 
-/** Settings of which none is better in both cost and wait, the cheapest first. */
+/** The settings to which no other is better in both cost and waiting time, the cheapest first. */
 export interface Frontier {
   readonly points: readonly FrontierPoint[]
   readonly asIs: FrontierPoint | null
-  /** The index of the point to take. */
+  /** The index of the recommended point; null if there is none. */
   readonly recommended: number | null
-  /** Why the goal cannot be met, in English; null if it is. */
+  /** Why no setting meets the goal, in English; null if one does. */
   readonly unmet: string | null
-  /** What no setting changes, in English. */
+  /** Advice beyond these settings, in English. */
   readonly advice: readonly string[]
   readonly simulated: number
 }
 
-/** How many settings of how many are simulated. */
+/** The progress of a search: simulated settings, of at most `max`. */
 export interface Progress {
   readonly simulated: number
   readonly max: number
 }
 
-/** Questions with one answer. */
+/** Questions to the worker, each with its answer. */
 export interface Questions {
   explain: { input: { side: Side; index: number }; output: ScalingDecision }
-  prove: { input: { index: number }; output: string }
+  /** The cost of a finding and of its fix, in words. */
+  simulateFix: { input: { index: number }; output: string }
   link: { input: { document: PlanDocument }; output: ShortLink | null }
   tune: { input: { document: PlanDocument }; output: Frontier }
   yaml: { input: { value: unknown }; output: string }
@@ -129,7 +138,7 @@ export type Question = {
   [K in keyof Questions]: { readonly type: K } & Questions[K]['input']
 }[keyof Questions]
 
-/** A message to the worker. A new plan ends the one before; `interrupt` ends a search, which is answered with what it has. */
+/** A message to the worker. A new plan ends the previous one. `interrupt` ends a search, whose answer is the best so far. */
 export type PlannerRequest =
   | { readonly type: 'plan'; readonly id: number; readonly document: PlanDocument }
   | { readonly type: 'ask'; readonly id: number; readonly question: Question }
@@ -137,7 +146,7 @@ export type PlannerRequest =
 
 /** A message from the worker. */
 export type PlannerResponse =
-  | { readonly type: 'subject'; readonly id: number; readonly subject: Subject }
+  | { readonly type: 'input'; readonly id: number; readonly input: PlanInput }
   | { readonly type: 'results'; readonly id: number; readonly results: PlanResults }
   | { readonly type: 'problem'; readonly id: number; readonly problem: Problem }
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }

@@ -22,11 +22,10 @@ import {
   settingsOf,
   topicPartitions,
 } from '@food-delivery/planner'
-import { csvOfDrawing } from '../document/drawn-load'
 import { type LoadInput, type PlanDocument } from '../document/plan-document'
 import { inPart } from './problem'
 
-/** What both settings have in common. */
+/** The input that both settings share. */
 export interface PlanBasis {
   readonly autoscaler: SourceAutoscaler
   readonly names: readonly string[]
@@ -44,13 +43,20 @@ export interface PlanBasis {
 
 const rules = rulesOf()
 
-/** The newest versions; the load begins on a Monday at midnight in UTC. */
+/** The newest versions of KEDA and Kubernetes. The load begins on a Monday at midnight in UTC. */
 export const controllers = { rules, startedAt: Date.UTC(2026, 0, 5) }
 
-/** What a pod uses without load, as the command `lint` assumes it. */
+/** CPU and memory of a pod without load, the same as in the command `lint`. */
 const IDLE = { cpu: 0.01, memory: 40 * 1_048_576 }
 
-/** Reads the arrivals. @throws InvalidInputError */
+/** A drawn load as CSV, with the rate of each step. */
+function csvOfDrawing({ hours, rates }: Extract<LoadInput, { kind: 'drawn' }>): string {
+  const step = (hours * 3_600) / rates.length
+  const lines = rates.map((rate, index) => `${Number((index * step).toFixed(3))},${Number(rate.toFixed(3))}`)
+  return ['time,rate', ...lines].join('\n')
+}
+
+/** Reads the load. @throws InvalidInputError */
 export function readLoadInput(load: LoadInput): LoadSource {
   if (load.kind === 'profile') return readLoadLine(load.text)
   if (load.kind === 'drawn') return readLoadCsv(csvOfDrawing(load), 'drawing')
@@ -60,23 +66,23 @@ export function readLoadInput(load: LoadInput): LoadSource {
 function chosen(autoscalers: readonly SourceAutoscaler[], name: string): SourceAutoscaler {
   const found = autoscalers.find(({ source }) => source.name === name) ?? autoscalers[0]
   if (found) return found
-  throw new Error('There is no ScaledObject and no HorizontalPodAutoscaler.')
+  throw new Error('The manifest has neither a ScaledObject nor a HorizontalPodAutoscaler.')
 }
 
 function serviceOf(work: string, { service }: LoadSource): ServiceTime {
   if (work.trim() !== '') return readService(work)
   if (service) return service
-  throw new Error('It is missing: how long a record takes a pod, such as 50ms. A manifest does not say it.')
+  throw new Error('The processing time of a record is missing, such as 50ms. A manifest does not contain it.')
 }
 
-/** Known partitions of the topics of an autoscaler. */
+/** The partitions of each topic of an autoscaler, as far as they are known. */
 function partitionsByTopic({ kind, object }: SourceAutoscaler, partitions: number | null): Map<string, number> {
   if (kind !== 'ScaledObject' || partitions === null) return new Map()
   const topics = object.spec.triggers.flatMap(({ metadata }) => metadata?.['topic'] ?? metadata?.['topicFromEnv'] ?? [])
   return new Map(topics.map((topic) => [topic, partitions]))
 }
 
-/** Reads everything but the changes. @throws PlanProblemError for the first part that cannot be planned */
+/** Reads everything but the compared setting. @throws PlanProblemError for the first part that is invalid */
 export function readBasis(document: PlanDocument): PlanBasis {
   const { objects, autoscaler, names, prepared } = inPart('manifest', () => {
     const objects = readObjects(document.manifest, 'manifest')
@@ -89,7 +95,7 @@ export function readBasis(document: PlanDocument): PlanBasis {
   const service = inPart('work', () => serviceOf(document.work, source))
   const known = document.partitions ?? topicPartitions(source, objects)
   const partitions = known ?? prepared.max
-  const assumed = known === null ? [`The partitions are not known: ${partitions} are assumed, one for each pod.`] : []
+  const assumed = known === null ? [`The number of partitions is unknown: ${partitions} are assumed, one per pod.`] : []
   const load = inPart('partitions', () => loadOnPartitions(source, partitions, 'even'))
   const platform = inPart('consumers', () => readPlatform({ client: document.client, start: document.start }))
   const goal = inPart('goal', () => (document.goal.trim() === '' ? null : readGoal(document.goal)))

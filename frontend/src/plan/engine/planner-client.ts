@@ -11,8 +11,8 @@ export interface PlannerWorker {
   terminate: () => void
 }
 
-/** Messages about a plan. */
-export type PlanMessage = Extract<PlannerResponse, { type: 'subject' | 'results' | 'problem' }>
+/** A message about the current plan. */
+export type PlanMessage = Extract<PlannerResponse, { type: 'input' | 'results' | 'problem' }>
 
 interface Waiting {
   resolve: (answer: unknown) => void
@@ -20,7 +20,7 @@ interface Waiting {
   onProgress: (progress: Progress) => void
 }
 
-/** Sends documents and questions to a worker. A worker that fails, for example without memory, is replaced. */
+/** Sends documents and questions to a worker. If the worker fails, for example for lack of memory, the next message starts another. */
 export class PlannerClient {
   private worker: PlannerWorker | null = null
   private lastId = 0
@@ -32,13 +32,13 @@ export class PlannerClient {
     private readonly onMessage: (message: PlanMessage) => void,
   ) {}
 
-  /** Plans a document instead of the one before. */
+  /** Simulates a document, in place of the previous one. */
   plan(document: PlanDocument): void {
     this.planId = ++this.lastId
     this.send({ type: 'plan', id: this.planId, document })
   }
 
-  /** Asks a question about the last document. Rejects with the reason if there is no answer. */
+  /** Asks a question about the current plan. Rejects if the worker cannot answer it. */
   ask<K extends keyof Questions>(
     type: K,
     input: Questions[K]['input'],
@@ -51,12 +51,12 @@ export class PlannerClient {
     })
   }
 
-  /** Ends a search early; it is answered with what it has. */
+  /** Ends a search early; its answer is the best result so far. */
   interrupt(): void {
     this.worker?.postMessage({ type: 'interrupt' })
   }
 
-  /** Ends the worker. Questions without an answer are rejected. */
+  /** Terminates the worker. Rejects the questions that are not answered yet. */
   stop(reason = 'The planner has ended.'): void {
     this.worker?.terminate()
     this.worker = null

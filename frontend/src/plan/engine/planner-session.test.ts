@@ -1,6 +1,6 @@
 import { type PlanDocument, exampleDocument } from '../document/plan-document'
 import { readLink } from '../document/link'
-import { createPlanner, lastOf } from '../test/planner-in-process'
+import { createPlanner, lastOf } from '../../test/planner-in-process'
 import { mergePatched } from './frontier'
 import { readLoadInput } from './plan-basis'
 
@@ -21,9 +21,9 @@ spec:
 describe('PlannerSession', () => {
   it('plans the manifest, and the changed setting beside it, with its patch', async () => {
     const messages = await createPlanner().plan({ ...short, changes: { lagThreshold: 200, scaleUpTolerance: 0.01 } })
-    const { subject } = lastOf(messages, 'subject')
-    expect(subject).toMatchObject({ kind: 'ScaledObject', name: 'orders', partitions: 12, seconds: 3_600 })
-    expect(subject.given).toMatchObject({ lagThreshold: 50, min: 1, max: 12, scaleUpTolerance: 0.1 })
+    const { input } = lastOf(messages, 'input')
+    expect(input).toMatchObject({ kind: 'ScaledObject', name: 'orders', partitions: 12, seconds: 3_600 })
+    expect(input.given).toMatchObject({ lagThreshold: 50, min: 1, max: 12, scaleUpTolerance: 0.1 })
     const { given, changed, patch, isDone } = lastOf(messages, 'results').results
     expect(isDone).toBe(true)
     expect(given.curves.times).toHaveLength(given.curves.lag.length)
@@ -57,13 +57,13 @@ spec:
 
   it('plans an HPA, for which changes of lagThreshold have no meaning', async () => {
     const messages = await createPlanner().plan({ ...short, manifest: hpa, changes: { lagThreshold: 7, max: 5 } })
-    expect(lastOf(messages, 'subject').subject.given).toMatchObject({ lagThreshold: null, max: 3 })
+    expect(lastOf(messages, 'input').input.given).toMatchObject({ lagThreshold: null, max: 3 })
     expect(lastOf(messages, 'results').results.patch).toMatch(/name: web\nspec:\n {2}maxReplicas: 5\n$/)
   })
 
   it.each<[string, Partial<PlanDocument>, object]>([
-    ['no YAML', { manifest: 'a: [' }, { part: 'manifest', line: 1 }],
-    ['nothing', { manifest: '' }, { part: 'manifest', line: null }],
+    ['invalid YAML', { manifest: 'a: [' }, { part: 'manifest', line: 1 }],
+    ['no text', { manifest: '' }, { part: 'manifest', line: null }],
     ['no autoscaler', { manifest: 'kind: Service' }, { part: 'manifest', line: null }],
     ['a wrong field', { manifest: exampleDocument.manifest.replace('12', 'many') }, { part: 'manifest', line: 9 }],
     [
@@ -71,22 +71,26 @@ spec:
       { manifest: exampleDocument.manifest.replace('"50"', '"0"') },
       { part: 'manifest', line: 23 },
     ],
-    ['no profile', { load: { kind: 'profile', text: 'tide rate=5' } }, { part: 'load' }],
-    ['no CSV', { load: { kind: 'file', name: 'a.csv', text: 'time,rate\n0,5\n10,x\n' } }, { part: 'load', line: 3 }],
-    ['no recording', { load: { kind: 'file', name: 'a.json', text: '{}' } }, { part: 'load' }],
-    ['another file', { load: { kind: 'file', name: 'a.pdf', text: '' } }, { part: 'load' }],
-    ['no time of a record', { work: '' }, { part: 'work' }],
-    ['no duration', { work: 'soon' }, { part: 'work' }],
+    ['an unknown profile', { load: { kind: 'profile', text: 'tide rate=5' } }, { part: 'load' }],
+    [
+      'invalid CSV',
+      { load: { kind: 'file', name: 'a.csv', text: 'time,rate\n0,5\n10,x\n' } },
+      { part: 'load', line: 3 },
+    ],
+    ['an invalid recording', { load: { kind: 'file', name: 'a.json', text: '{}' } }, { part: 'load' }],
+    ['an unknown type of file', { load: { kind: 'file', name: 'a.pdf', text: '' } }, { part: 'load' }],
+    ['no processing time', { work: '' }, { part: 'work' }],
+    ['an invalid processing time', { work: 'soon' }, { part: 'work' }],
     ['too many partitions', { partitions: 1e9 }, { part: 'partitions' }],
     ['a wrong start', { start: '9s..1s' }, { part: 'consumers' }],
-    ['no goal', { goal: 'fast' }, { part: 'goal' }],
+    ['an invalid goal', { goal: 'fast' }, { part: 'goal' }],
   ])('names the part of the input with %s, and its line', async (_, part, problem) => {
     const messages = await createPlanner().plan({ ...short, ...part })
     expect(messages.map(({ type }) => type)).toEqual(['problem'])
     expect(lastOf(messages, 'problem').problem).toMatchObject(problem)
   })
 
-  it('reports a setting that is refused, and plans the manifest', async () => {
+  it('reports an invalid setting, and simulates the manifest', async () => {
     const messages = await createPlanner().plan({ ...short, changes: { min: 20 } })
     expect(lastOf(messages, 'problem').problem).toMatchObject({ part: 'settings', line: null })
     expect(lastOf(messages, 'results').results).not.toHaveProperty('changed')
@@ -98,7 +102,7 @@ spec:
     expect(lastOf(await plan(short), 'results').results.isDone).toBe(true)
   })
 
-  it('ends a plan for the next one, whose result is that of a new planner', async () => {
+  it('ends a plan for the next one, whose results are those of a new planner', async () => {
     const planner = createPlanner()
     void planner.plan(short)
     const changed = { ...short, changes: { lagThreshold: 10 } }
@@ -109,31 +113,33 @@ spec:
     expect(resumed).toEqual(whole)
   })
 
-  it('reports another manifest that cannot be read, and plans the first', async () => {
+  it('reports a compared manifest that cannot be read, and simulates the other', async () => {
     const messages = await createPlanner().plan({ ...short, other: 'kind: Service' })
-    expect(messages.map(({ type }) => type).slice(0, 2)).toEqual(['subject', 'problem'])
+    expect(messages.map(({ type }) => type).slice(0, 2)).toEqual(['input', 'problem'])
     expect(lastOf(messages, 'problem').problem).toMatchObject({ part: 'settings' })
     expect(lastOf(messages, 'results').results).not.toHaveProperty('changed')
   })
 
   it('compares with another manifest', async () => {
     const messages = await createPlanner().plan({ ...short, other: short.manifest.replace('"50"', '"70"') })
-    expect(lastOf(messages, 'subject').subject).toMatchObject({
+    expect(lastOf(messages, 'input').input).toMatchObject({
       given: { lagThreshold: 50 },
       settings: { lagThreshold: 70 },
     })
     expect(lastOf(messages, 'results').results.patch).toContain('lagThreshold: "70"')
   })
 
-  it('has the findings of lint, and what mends them', async () => {
+  it('has the findings of lint, and the settings that fix them', async () => {
     const { client, plan } = createPlanner()
-    const { findings } = lastOf(await plan(short), 'subject').subject
-    expect(findings.map(({ rule, line, mend }) => [rule, line, mend])).toEqual([
+    const { findings } = lastOf(await plan(short), 'input').input
+    expect(findings.map(({ rule, line, fix }) => [rule, line, fix])).toEqual([
       ['max-within-tolerance', 9, { scaleUpTolerance: 0.01 }],
       ['no-fallback', 18, null],
     ])
-    expect(await client.ask('prove', { index: 0 })).toMatch(/^The load, simulated .*; with scaleUp\.tolerance 0\.01: /)
-    await expect(client.ask('prove', { index: 1 })).rejects.toThrow('cannot be simulated')
+    expect(await client.ask('simulateFix', { index: 0 })).toMatch(
+      /^The load, simulated .*; with scaleUp\.tolerance 0\.01: /,
+    )
+    await expect(client.ask('simulateFix', { index: 1 })).rejects.toThrow('cannot be simulated')
   })
 
   it('explains a change of the scale', async () => {
@@ -144,7 +150,7 @@ spec:
     expect(decision).toMatchObject({ t: (first?.t ?? 0) * 1_000, from: first?.from, to: first?.to, target: 'orders' })
     expect(decision.lagPerPartition).toHaveLength(12)
     expect(decision.chain.map(({ step }) => step)).toContain('metric proposal')
-    await expect(client.ask('explain', { side: 'changed', index: 0 })).rejects.toThrow('no longer there')
+    await expect(client.ask('explain', { side: 'changed', index: 0 })).rejects.toThrow('does not exist any more')
   })
 })
 
@@ -191,7 +197,7 @@ describe('a link to a plan', () => {
     }
   })
 
-  it('is refused for a manifest that alone is too long', async () => {
+  it('is null for a manifest that alone is too long', async () => {
     const manifest = `${short.manifest}# ${Array.from({ length: 20_000 }, (_, i) => Math.sin(i).toString(36)).join('')}`
     expect(await createPlanner().client.ask('link', { document: { ...short, manifest } })).toBeNull()
   })
@@ -221,7 +227,7 @@ describe('the search for settings', () => {
     expect(frontier.simulated).toBeLessThan(150)
   })
 
-  it('is refused for an HPA', async () => {
+  it('rejects an HPA', async () => {
     await expect(createPlanner().client.ask('tune', { document: { ...short, manifest: hpa } })).rejects.toThrow(
       'ScaledObject',
     )

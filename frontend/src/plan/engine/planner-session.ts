@@ -2,26 +2,25 @@ import { type SourceAutoscaler, prepareScaler, settingsOf } from '@food-delivery
 import { type LoadInput, type PlanDocument } from '../document/plan-document'
 import { type AnswerContext, answer } from './answers'
 import { otherAutoscaler, patchBetween, withChanges } from './changed-autoscaler'
-import { findingViews } from './mend'
+import { planInput } from './plan-input'
 import { type PlannerRequest, type PlannerResponse, type Problem, type Progress, type Question } from './messages'
 import { type PlanBasis, controllers, readBasis } from './plan-basis'
 import { problemOf } from './problem'
 import { RunningPlan } from './running-plan'
-import { subjectOf } from './subject'
 
-/** What the session needs of the worker around it. */
+/** What the session needs from its worker. */
 export interface SessionOptions {
   readonly post: (response: PlannerResponse) => void
   /** A clock in ms. */
   readonly clock: () => number
-  /** Resolves when waiting messages have been handled. */
+  /** Lets the worker handle the messages that have arrived. */
   readonly pause: () => Promise<void>
 }
 
-/** Time between two messages with curves that are not complete, in ms. */
+/** Time between two messages with incomplete curves. Milliseconds. */
 const POST_EVERY_MS = 60
 
-/** Simulates the document of the page. A new document ends the plan before it; unchanged parts are kept. */
+/** Simulates the document of the page. A new document ends the previous plan; the results of unchanged settings are kept. */
 export class PlannerSession {
   private newest = 0
   private document: PlanDocument | null = null
@@ -75,7 +74,7 @@ export class PlannerSession {
     }
   }
 
-  /** Reads the document; only its changes, if nothing else is new. @throws PlanProblemError */
+  /** Reads the document, unless only the compared setting has changed. @throws PlanProblemError */
   private read(document: PlanDocument): void {
     const isSame = this.basis !== null && this.document !== null && isSameBasis(this.document, document)
     this.document = document
@@ -85,7 +84,7 @@ export class PlannerSession {
     this.given = new RunningPlan(this.basis.autoscaler, this.basis)
   }
 
-  /** Starts the changed setting. Reports a setting that is refused, and goes on without it. */
+  /** Starts the simulation of the compared setting. If it is invalid, reports that and continues without it. */
   private readChanges(id: number, document: PlanDocument, basis: PlanBasis): string | undefined {
     this.changed = null
     const { autoscaler } = basis
@@ -101,12 +100,12 @@ export class PlannerSession {
     const other = attempt(() => otherAutoscaler(autoscaler, document)) ?? autoscaler
     const settings = settingsOf(other, prepareScaler(other, controllers))
     const patch = attempt(() => this.startChanged(withChanges(other, settings, document.changes), basis))
-    this.post({ type: 'subject', id, subject: subjectOf(basis, settings, findingViews(basis)) })
+    this.post({ type: 'input', id, input: planInput(basis, settings) })
     for (const problem of problems) this.post({ type: 'problem', id, problem })
     return patch
   }
 
-  /** Returns the patch; undefined if nothing is changed. */
+  /** Returns the patch; undefined if nothing has changed. */
   private startChanged(changed: SourceAutoscaler, basis: PlanBasis): string | undefined {
     const patch = patchBetween(basis.autoscaler, changed)
     if (patch === null) return undefined
@@ -143,13 +142,13 @@ export class PlannerSession {
   }
 }
 
-/** Whether two documents differ in their changes only. */
+/** Whether two documents differ in their compared setting only. */
 function isSameBasis(a: PlanDocument, b: PlanDocument): boolean {
   const withoutChanges = ({ other: _other, changes: _changes, load: _load, ...rest }: PlanDocument) => rest
   return isSameLoad(a.load, b.load) && JSON.stringify(withoutChanges(a)) === JSON.stringify(withoutChanges(b))
 }
 
-/** Without a copy of the text, which can be long. */
+/** Compares without a copy of the text, which can be long. */
 function isSameLoad(a: LoadInput, b: LoadInput): boolean {
   if (a.kind === 'drawn' || b.kind === 'drawn') return JSON.stringify(a) === JSON.stringify(b)
   return a.kind === b.kind && a.text === b.text && (a.kind !== 'file' || b.kind !== 'file' || a.name === b.name)

@@ -2,7 +2,7 @@ import { AutoscalerError, InvalidInputError } from '@food-delivery/planner'
 import { errorMessage } from '../../platform/error-message'
 import { type InputPart, type Problem } from './messages'
 
-/** Input that cannot be planned. */
+/** A part of the input is invalid. */
 class PlanProblemError extends Error {
   override readonly name = 'PlanProblemError'
 
@@ -14,7 +14,7 @@ class PlanProblemError extends Error {
   }
 }
 
-/** Reads a part of the input. @throws PlanProblemError that names the part, and the line if it is known */
+/** Reads a part of the input. @throws PlanProblemError with the name of the part, and the line if it is known */
 export function inPart<T>(part: InputPart, read: () => T): T {
   try {
     return read()
@@ -23,7 +23,7 @@ export function inPart<T>(part: InputPart, read: () => T): T {
   }
 }
 
-/** What is wrong, without the name of the option or file, which the page shows in its own way. */
+/** The problem of an error, without the name of the option or file, because the page shows it at its field. */
 export function problemOf(part: InputPart, error: unknown): Problem {
   if (error instanceof PlanProblemError) return error.problem
   if (error instanceof InvalidInputError) {

@@ -1,19 +1,19 @@
 import { type Decision, Plan, type SourceAutoscaler, prepareScaler } from '@food-delivery/planner'
-import { viewOf } from './curves'
+import { viewOf } from './plan-view'
 import { type PlanView } from './messages'
 import { type PlanBasis, controllers } from './plan-basis'
 
-/** How long a slice of a plan may take before other messages are read, in ms. */
+/** How long a slice of a simulation may take, because messages wait for its end. Milliseconds. */
 const SLICE_MS = 8
 const FIRST_SLICES = 500
 
-/** One setting, simulated in slices. */
+/** The simulation of one setting, in slices. */
 export class RunningPlan {
   private readonly plan: Plan
   private now = 0
   private slice: number
 
-  /** @throws InvalidInputError for a setting that KEDA or Kubernetes refuses */
+  /** @throws InvalidInputError for a setting that KEDA or Kubernetes rejects */
   constructor(
     autoscaler: SourceAutoscaler,
     private readonly basis: PlanBasis,
@@ -28,7 +28,7 @@ export class RunningPlan {
     return this.now >= this.basis.source.seconds
   }
 
-  /** Simulates on for a few milliseconds, and adapts the length of the next slice to what this one took. */
+  /** Simulates the next slice. Its length adapts, so that a slice takes a few milliseconds. */
   advance(clock: () => number): void {
     const startedAt = clock()
     this.now = Math.min(this.basis.source.seconds, this.now + this.slice)
@@ -37,13 +37,13 @@ export class RunningPlan {
     this.slice *= took > SLICE_MS ? 0.5 : took < SLICE_MS / 2 ? 2 : 1
   }
 
-  /** What happened until now. */
+  /** The results until now. */
   view(): PlanView {
     const { decisions: _decisions, ...view } = viewOf(this.plan, this.basis.source.seconds)
     return view
   }
 
-  /** A change of the scale by its index; undefined if there are not so many. */
+  /** A decision by its index; undefined if it does not exist. */
   decision(index: number): Decision | undefined {
     return this.plan.result.decisions[index]
   }

@@ -6,12 +6,12 @@ import { readLoadInput } from './plan-basis'
 import { inPart } from './problem'
 import { type ShortenedLoad, shortenLoad } from './shorten-load'
 
-/** Fewer points would hide a day's shape. */
-const FEWEST_POINTS = 8
-/** More do not fit into a link. */
-const MOST_POINTS = 2_048
+/** With fewer points the shape of a day would be lost. */
+const MIN_POINTS = 8
+/** More points never fit into a link. */
+const MAX_POINTS = 2_048
 
-/** The time of a record, which a recording has but a shortened load does not. */
+/** The processing time of a record. A shortened load does not contain the one that was measured in a recording. */
 function workOf({ work }: PlanDocument, { service }: LoadSource): string {
   if (work.trim() !== '' || !service) return work
   const variation = Math.sqrt(squaredVariation(service))
@@ -24,8 +24,8 @@ function withLoad(document: PlanDocument, source: LoadSource, { text }: Shortene
 }
 
 /**
- * A link to a document, whose load has as many points as fit into the longest link; null if not even a few points fit, or if
- * records arrive at random, which points cannot keep.
+ * A link to a document. A load that is too long is reduced to as many points as fit into a link. Null if `MIN_POINTS` do
+ * not fit, or if the arrivals are random, which points cannot represent.
  */
 export async function shortLink(document: PlanDocument): Promise<ShortLink | null> {
   const whole = await fragmentOf(document)
@@ -38,8 +38,8 @@ export async function shortLink(document: PlanDocument): Promise<ShortLink | nul
     const { records, share } = shortened
     return fragment.length <= MAX_LINK_BYTES ? { fragment, shortened: { points, records, share } } : null
   }
-  let best = await linkOf(FEWEST_POINTS)
-  let [fits, tooMany] = [FEWEST_POINTS, MOST_POINTS]
+  let best = await linkOf(MIN_POINTS)
+  let [fits, tooMany] = [MIN_POINTS, MAX_POINTS]
   while (best !== null && tooMany - fits > 1) {
     const points = Math.floor((fits + tooMany) / 2)
     const link = await linkOf(points)

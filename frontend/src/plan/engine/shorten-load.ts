@@ -3,9 +3,9 @@ import { type Curve, CurveCursor, type LoadSource } from '@food-delivery/planner
 /** A load with fewer points, as CSV. */
 export interface ShortenedLoad {
   readonly text: string
-  /** The most records by which the arrivals of any partition differ until any time. */
+  /** The maximum difference, in records of any partition at any time. */
   readonly records: number
-  /** The same as a share of its records. */
+  /** The same as a share of the records of the largest partition. */
   readonly share: number
 }
 
@@ -17,16 +17,16 @@ const countsAt = (curve: Curve, times: readonly number[]): number[] => {
   return times.map((time) => cursor.countAt(time))
 }
 
-/** The most records by which straight lines between a few points differ from a curve. */
+/** The maximum difference in records between a curve and the straight lines between some of its points. */
 function errorOf(curve: Curve, times: readonly number[], counts: readonly number[]): number {
   const short = new CurveCursor({ times: Float64Array.from(times), counts: Float64Array.from(counts) })
   return curve.times.reduce(
-    (most, time, index) => Math.max(most, Math.abs((curve.counts[index] ?? 0) - short.countAt(time))),
+    (max, time, index) => Math.max(max, Math.abs((curve.counts[index] ?? 0) - short.countAt(time))),
     0,
   )
 }
 
-/** Rates of a few digits, and the counts that they add up to. */
+/** Rates with four digits, and the counts that they add up to. */
 function ratesOf(counts: readonly number[], times: readonly number[]) {
   const rates = times.slice(1).map((time, index) => {
     const records = (counts[index + 1] ?? 0) - (counts[index] ?? 0)
@@ -48,16 +48,16 @@ function shortenRate(curve: Curve, times: readonly number[]) {
 function shortenOffsets(curves: readonly Curve[], times: readonly number[]) {
   const all = curves.map((curve) => countsAt(curve, times).map(Math.round))
   const rows = times.flatMap((time, index) => all.map((counts, partition) => `${time},${partition},${counts[index]}`))
-  const records = curves.reduce((most, curve, index) => Math.max(most, errorOf(curve, times, all[index] ?? [])), 0)
+  const records = curves.reduce((max, curve, index) => Math.max(max, errorOf(curve, times, all[index] ?? [])), 0)
   return { text: ['time,partition,end', ...rows].join('\n'), records }
 }
 
-/** A load in so many steps of the same length. */
+/** Reduces a load to `steps` of the same length. */
 export function shortenLoad({ curves, isPerPartition, seconds }: LoadSource, steps: number): ShortenedLoad {
   const times = timesBetween(seconds, steps)
   const [first] = curves
   if (!first) return { text: '', records: 0, share: 0 }
   const { text, records } = isPerPartition ? shortenOffsets(curves, times) : shortenRate(first, times)
-  const largest = curves.reduce((most, { counts }) => Math.max(most, counts.at(-1) ?? 0), 0)
+  const largest = curves.reduce((max, { counts }) => Math.max(max, counts.at(-1) ?? 0), 0)
   return { text, records, share: largest === 0 ? 0 : records / largest }
 }

@@ -1,28 +1,26 @@
+import { Button } from '../../shell/button'
 import { Panel } from '../../shell/panel'
 import { usePage } from '../../shell/page-context'
-import { durationWords } from '../curves/figures'
+import { durationWords } from '../results/figures'
 import { type Frontier, type FrontierPoint } from '../engine/messages'
 import { usePlan } from '../page/plan-context'
-import { useTexts } from '../texts/texts'
+import { usePlanTexts } from '../texts/texts'
 import { FrontierPicture } from './frontier-picture'
 import { useFrontier } from './use-frontier'
 
-/** Searches settings that cost little and let records wait shortly; one of them can be compared. */
+/** Searches the settings with the lowest cost and waiting time, one of which the user can compare. */
 export function FrontierPanel() {
-  const { frontier: texts } = useTexts()
+  const { frontier: texts } = usePlanTexts()
   const { format } = usePage()
   const { state } = usePlan()
   const { search, find, stop } = useFrontier()
-  const isPossible =
-    state.subject?.given.lagThreshold !== null && state.problems.every(({ part }) => part === 'settings')
+  const isPossible = state.input?.given.lagThreshold !== null && state.problems.every(({ part }) => part === 'settings')
   const button = search.isRunning ? (
-    <button type="button" className="button button-small" onClick={stop}>
-      {texts.stop}
-    </button>
+    <Button onClick={stop}>{texts.stop}</Button>
   ) : (
-    <button type="button" className="button button-small" disabled={!isPossible} onClick={find}>
+    <Button disabled={!isPossible} onClick={find}>
       {texts.find}
-    </button>
+    </Button>
   )
   const { simulated, max } = search.progress
   return (
@@ -41,7 +39,7 @@ export function FrontierPanel() {
 }
 
 function Found({ frontier }: { frontier: Frontier }) {
-  const { frontier: texts } = useTexts()
+  const { frontier: texts } = usePlanTexts()
   const { state, change } = usePlan()
   const { points, asIs, recommended, unmet, advice } = frontier
   const textOf = usePointText()
@@ -78,7 +76,7 @@ function Found({ frontier }: { frontier: Frontier }) {
 }
 
 function usePointText(): (point: FrontierPoint) => string {
-  const { frontier: texts } = useTexts()
+  const { frontier: texts } = usePlanTexts()
   const { shared, format } = usePage()
   return ({ podHours, wait, isLag }) =>
     texts.point(
@@ -91,9 +89,9 @@ function usePointText(): (point: FrontierPoint) => string {
     )
 }
 
-/** What the point changes, and where it breaks, in the planner's English. */
+/** The changes of a point, and the loads that it cannot handle, in the planner's English. */
 function PointNotes({ point: { changes, breaks } }: { point: FrontierPoint }) {
-  const { frontier: texts } = useTexts()
+  const { frontier: texts } = usePlanTexts()
   return (
     <span lang="en" className="plan-hint">
       {changes.map(({ text, meaning }) => (

@@ -1,7 +1,7 @@
 import { type FrontierPoint } from '../engine/messages'
-import { HEIGHT, WIDTH, placesOf } from './frontier-scale'
+import { HEIGHT, WIDTH, positionsOf } from './frontier-scale'
 
-/** The frontier as a picture: cost to the right, waits upwards. The list beside it has the same points for the keyboard. */
+/** Draws the frontier, with the cost to the right and the waiting time upwards. For the keyboard there is a list of the same points. */
 export function FrontierPicture({
   points,
   asIs,
@@ -15,15 +15,15 @@ export function FrontierPicture({
   description: string
   onPick: (index: number) => void
 }) {
-  const places = placesOf(asIs ? [...points, asIs] : points)
-  const line = places.slice(0, points.length).map(({ x, y }) => `${x},${y}`)
-  const own = asIs ? places.at(-1) : undefined
+  const positions = positionsOf(asIs ? [...points, asIs] : points)
+  const line = positions.slice(0, points.length).map(({ x, y }) => `${x},${y}`)
+  const own = asIs ? positions.at(-1) : undefined
   return (
     <svg className="frontier" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={description}>
       <polyline className="frontier-line" points={line.join(' ')} />
       {own && <rect className="frontier-own" x={own.x - 1.4} y={own.y - 1.4} width={2.8} height={2.8} />}
       {points.map((point, index) => {
-        const { x = 0, y = 0 } = places[index] ?? {}
+        const { x = 0, y = 0 } = positions[index] ?? {}
         return (
           <circle
             key={`${point.podHours} ${point.wait}`}

@@ -1,8 +1,8 @@
-import { HEIGHT, WIDTH, placesOf } from './frontier-scale'
+import { HEIGHT, WIDTH, positionsOf } from './frontier-scale'
 
 describe('the picture of the frontier', () => {
   it('has cheap settings on the left, and long waits at the top', () => {
-    const [cheap, dear] = placesOf([
+    const [cheap, dear] = positionsOf([
       { podHours: 80, wait: 60 },
       { podHours: 120, wait: 0.1 },
     ])
@@ -10,14 +10,14 @@ describe('the picture of the frontier', () => {
     expect(cheap?.y).toBeLessThan(dear?.y ?? 0)
   })
 
-  it('has all settings inside, also one that leaves records undone or a single one', () => {
+  it('has all settings inside, also one that never processes all records, or a single one', () => {
     const places = [
-      ...placesOf([
+      ...positionsOf([
         { podHours: 1, wait: Infinity },
         { podHours: 2, wait: 0 },
         { podHours: 3, wait: 5 },
       ]),
-      ...placesOf([{ podHours: 7, wait: 7 }]),
+      ...positionsOf([{ podHours: 7, wait: 7 }]),
     ]
     for (const { x, y } of places) {
       expect(x).toBeGreaterThan(0)

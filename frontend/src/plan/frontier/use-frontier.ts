@@ -14,13 +14,13 @@ interface Search {
 
 const nothing: Search = { isRunning: false, progress: { simulated: 0, max: 1 }, frontier: null, error: '' }
 
-/** The search for settings, in a worker of its own, so that the sliders stay fast. */
+/** The search for settings. It has its own worker, so that the sliders stay fast. */
 export function useFrontier() {
   const { createWorker } = useEnvironment()
   const { document } = usePlan().state
   const [search, setSearch] = useState(nothing)
   const client = useRef<PlannerClient | null>(null)
-  // Points of another load or manifest would be wrong.
+  // The results are only valid for this input.
   const { manifest, autoscaler, load, work, partitions, client: consumers, start, goal, price } = document
   useEffect(
     () => () => {

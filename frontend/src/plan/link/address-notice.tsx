@@ -1,22 +1,22 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type LinkFailure } from '../document/link'
 import { readRunning } from '../manifest/read-running'
-import { useTake } from '../manifest/running-system'
-import { readAddress } from '../page/address'
+import { useReplaceManifest } from '../manifest/running-system'
+import { readAddress } from './address'
 import { useEnvironment } from '../page/environment'
 import { usePlan } from '../page/plan-context'
-import { type PlanTexts, useTexts } from '../texts/texts'
+import { type PlanTexts, usePlanTexts } from '../texts/texts'
 
-/** What is wrong with the address: a link, or the name of an autoscaler that does not run here. */
+/** The link in the address is invalid, or the autoscaler in the address does not run here. */
 type AddressProblem = LinkFailure | { readonly code: 'notRunning'; readonly name: string }
 
-/** Opens the plan of the address, also of one that is entered later. Reports in words what is wrong with it. */
+/** Opens the plan of the address, again when the address changes. Reports why it cannot be opened. */
 export function AddressNotice() {
-  const texts = useTexts()
+  const texts = usePlanTexts()
   const problem = useAddress()
   return (
     <div role="alert" className="plan-address">
-      {problem && <p className="notice plan-error">{messageOf(problem, texts)}</p>}
+      {problem && <p className="notice notice-error">{messageOf(problem, texts)}</p>}
     </div>
   )
 }
@@ -35,12 +35,12 @@ function messageOf(problem: AddressProblem, { link }: PlanTexts): string {
 function useAddress(): AddressProblem | null {
   const { location, openEvents } = useEnvironment()
   const { open, change } = usePlan()
-  const take = useTake()
+  const replaceManifest = useReplaceManifest()
   const [problem, setProblem] = useState<AddressProblem | null>(null)
-  const takeRunning = async (name: string): Promise<boolean> => {
+  const openRunning = async (name: string): Promise<boolean> => {
     const running = openEvents ? await readRunning(openEvents).catch(() => []) : []
     const found = running.find((each) => each.name === name)
-    if (found) await take(found)
+    if (found) await replaceManifest(found)
     return found !== undefined
   }
   const read = async () => {
@@ -49,7 +49,7 @@ function useAddress(): AddressProblem | null {
     if (reading.kind === 'plan') open(reading.document)
     if (reading.kind !== 'running') return
     change({ ...reading.part, other: '', changes: {} })
-    if (!(await takeRunning(reading.name))) setProblem({ code: 'notRunning', name: reading.name })
+    if (!(await openRunning(reading.name))) setProblem({ code: 'notRunning', name: reading.name })
   }
   const latest = useRef(read)
   useEffect(() => {

@@ -1,21 +1,20 @@
 import { useState } from 'react'
 import { errorMessage } from '../../platform/error-message'
 import { saveFile } from '../../platform/save-file'
+import { Button } from '../../shell/button'
 import { usePage } from '../../shell/page-context'
 import { readDocument } from '../document/read-document'
 import { useEnvironment } from '../page/environment'
 import { usePlan } from '../page/plan-context'
 import { TextFileButton } from '../page/text-file-button'
-import { useTexts } from '../texts/texts'
+import { usePlanTexts } from '../texts/texts'
 
-const FILE = 'plan.json'
-
-/** Makes a link to this plan, saves it as a file, and opens such a file. */
+/** Creates a link to this plan, saves the plan as a file, and opens such a file. */
 export function LinkTools() {
-  const { link: texts } = useTexts()
+  const { link: texts } = usePlanTexts()
   const { state, open } = usePlan()
   const [note, setNote] = useState('')
-  const makeLink = useMakeLink()
+  const createLink = useCreateLink()
   const openFile = (text: string, name: string) => {
     const reading = parsePlan(text)
     if ('document' in reading) open(reading.document)
@@ -23,18 +22,10 @@ export function LinkTools() {
   }
   return (
     <div className="plan-tools">
-      <button type="button" className="button button-small" onClick={() => void makeLink().then(setNote)}>
-        {texts.copy}
-      </button>
-      <button
-        type="button"
-        className="button button-small"
-        onClick={() =>
-          saveFile({ name: FILE, content: new Blob([JSON.stringify(state.document)], { type: 'application/json' }) })
-        }
-      >
+      <Button onClick={() => void createLink().then(setNote)}>{texts.copy}</Button>
+      <Button onClick={() => saveFile('plan.json', JSON.stringify(state.document), 'application/json')}>
         {texts.save}
-      </button>
+      </Button>
       <TextFileButton text={texts.open} accept=".json" onText={openFile} />
       <p role="status" className="plan-hint">
         {note}
@@ -51,11 +42,13 @@ function parsePlan(text: string): ReturnType<typeof readDocument> {
   }
 }
 
-const showIn = (location: Pick<Location, 'hash'>, fragment: string) => void (location.hash = fragment)
+function setFragment(location: Pick<Location, 'hash'>, fragment: string): void {
+  location.hash = fragment
+}
 
-/** A function that puts the link into the address and the clipboard, and resolves to what is to be said about it. */
-function useMakeLink(): () => Promise<string> {
-  const { link: texts } = useTexts()
+/** Returns a function that puts a link into the address and the clipboard, and resolves to a message for the user. */
+function useCreateLink(): () => Promise<string> {
+  const { link: texts } = usePlanTexts()
   const { format } = usePage()
   const { ask, state } = usePlan()
   const { location, copy } = useEnvironment()
@@ -63,7 +56,7 @@ function useMakeLink(): () => Promise<string> {
     try {
       const link = await ask('link', { document: state.document })
       if (link === null) return texts.tooLong
-      showIn(location, link.fragment)
+      setFragment(location, link.fragment)
       const copied = (await copy(location.href)) ? texts.copied : texts.inAddress
       if (link.shortened === null) return copied
       const { points, records, share } = link.shortened

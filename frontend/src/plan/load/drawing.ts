@@ -1,10 +1,10 @@
-/** A place in a drawing: its step, and the rate there. */
+/** A point of a drawn load: a step and its rate. */
 export interface DrawnPoint {
   readonly step: number
   readonly rate: number
 }
 
-/** The rates after the pointer moved from one place to another, with the steps between them on a straight line. */
+/** The rates after the pointer has moved between two points. The steps between them are on a straight line. */
 export function drawLine(rates: readonly number[], from: DrawnPoint, to: DrawnPoint): number[] {
   const [first, last] = from.step <= to.step ? [from, to] : [to, from]
   const slope = last.step === first.step ? 0 : (last.rate - first.rate) / (last.step - first.step)
@@ -14,7 +14,7 @@ export function drawLine(rates: readonly number[], from: DrawnPoint, to: DrawnPo
   })
 }
 
-/** The place of a pointer. `x`, `y`: shares of the width from the left and of the height from the top. */
+/** The point under a pointer. `x`, `y`: shares of the width from the left, and of the height from the top. */
 export function pointAt(x: number, y: number, steps: number, top: number): DrawnPoint {
   const within = (share: number) => Math.min(1, Math.max(0, share))
   return {
@@ -23,20 +23,20 @@ export function pointAt(x: number, y: number, steps: number, top: number): Drawn
   }
 }
 
-/** A round number a quarter above the highest rate, for the axis. */
+/** The end of the axis: a round number at least a quarter above the highest rate. */
 export function topOf(rates: readonly number[]): number {
   const least = 1.25 * Math.max(1, ...rates)
   const decade = 10 ** Math.floor(Math.log10(least))
   return ([1, 2, 5].find((factor) => factor * decade >= least) ?? 10) * decade
 }
 
-/** The outline of the drawing in a box of one unit for each step, and `top` units high. */
+/** The `d` of an SVG path around the drawn area. A step is one unit wide; the box is `top` units high. */
 export function outlineOf(rates: readonly number[], top: number): string {
   const line = rates.map((rate, step) => `V${top - Math.min(top, rate)}H${step + 1}`)
   return `M0 ${top}${line.join('')}V${top}Z`
 }
 
-/** How an arrow key moves the chosen step or changes its rate; undefined for other keys. */
+/** The point after an arrow key has chosen another step (its rate is NaN) or changed the rate; undefined for other keys. */
 export function moveByKey(key: string, { step, rate }: DrawnPoint, steps: number, top: number): DrawnPoint | undefined {
   const to = (next: number) => ({ step: Math.min(steps - 1, Math.max(0, next)), rate: NaN })
   const by = (share: number) => ({

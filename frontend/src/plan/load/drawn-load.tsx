@@ -3,15 +3,15 @@ import { clockTime } from '../../shell/format'
 import { usePage } from '../../shell/page-context'
 import { type LoadInput } from '../document/plan-document'
 import { usePlan } from '../page/plan-context'
-import { NumberField } from '../page/number-field'
-import { useTexts } from '../texts/texts'
+import { NumberField, atLeast } from '../page/number-field'
+import { usePlanTexts } from '../texts/texts'
 import { type DrawnPoint, drawLine, moveByKey, outlineOf, pointAt, topOf } from './drawing'
 
 type Drawn = Extract<LoadInput, { kind: 'drawn' }>
 
-/** A load that the user draws with the pointer, or changes step by step with the arrow keys. */
+/** A load that the user draws with the pointer, or edits with the arrow keys. */
 export function DrawnLoad({ load }: { load: Drawn }) {
-  const { load: texts } = useTexts()
+  const { load: texts } = usePlanTexts()
   const { change } = usePlan()
   const [top, setTop] = useState(() => topOf(load.rates))
   return (
@@ -24,17 +24,17 @@ export function DrawnLoad({ load }: { load: Drawn }) {
         <NumberField
           label={texts.hours}
           value={load.hours}
-          min={0.1}
+          parse={atLeast(0.1)}
           onChange={(hours) => change({ load: { ...load, hours } })}
         />
-        <NumberField label={texts.top} value={top} min={1} onChange={setTop} />
+        <NumberField label={texts.top} value={top} parse={atLeast(1)} onChange={setTop} />
       </div>
     </div>
   )
 }
 
 function Drawing({ load, top, onDraw }: { load: Drawn; top: number; onDraw: (rates: number[]) => void }) {
-  const { load: texts } = useTexts()
+  const { load: texts } = usePlanTexts()
   const { format } = usePage()
   const { rates, hours } = load
   const last = useRef<DrawnPoint | null>(null)
@@ -59,7 +59,7 @@ function Drawing({ load, top, onDraw }: { load: Drawn; top: number; onDraw: (rat
   }
   return (
     <svg
-      className="drawing"
+      className="load-drawing"
       viewBox={`0 0 ${rates.length} ${top}`}
       preserveAspectRatio="none"
       role="slider"
@@ -79,8 +79,8 @@ function Drawing({ load, top, onDraw }: { load: Drawn; top: number; onDraw: (rat
       onPointerUp={() => (last.current = null)}
       onPointerCancel={() => (last.current = null)}
     >
-      <path className="drawing-area" d={outlineOf(rates, top)} />
-      <rect className="drawing-chosen" x={chosen} y={0} width={1} height={top} />
+      <path className="load-drawing-area" d={outlineOf(rates, top)} />
+      <rect className="load-drawing-step" x={chosen} y={0} width={1} height={top} />
     </svg>
   )
 }

@@ -2,11 +2,11 @@ import { usePage } from '../../shell/page-context'
 import { type LoadInput } from '../document/plan-document'
 import { usePlan } from '../page/plan-context'
 import { TextFileButton } from '../page/text-file-button'
-import { useTexts } from '../texts/texts'
+import { usePlanTexts } from '../texts/texts'
 
-/** The load of a file: CSV, profiles in YAML, or a recording. */
+/** A load from a file: CSV, profiles in YAML, or a recording. */
 export function FileLoad({ load }: { load: Extract<LoadInput, { kind: 'file' }> }) {
-  const { load: texts } = useTexts()
+  const { load: texts } = usePlanTexts()
   const { format } = usePage()
   const { change } = usePlan()
   return (

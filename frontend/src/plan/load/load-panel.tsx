@@ -1,37 +1,36 @@
 import { Panel } from '../../shell/panel'
 import { Segmented } from '../../shell/segmented'
-import { DRAWN_STEPS } from '../document/drawn-load'
-import { type LoadInput } from '../document/plan-document'
+import { DRAWN_STEPS, type LoadInput } from '../document/plan-document'
 import { InputError } from '../page/input-error'
 import { usePlan } from '../page/plan-context'
-import { useTexts } from '../texts/texts'
+import { usePlanTexts } from '../texts/texts'
 import { DrawnLoad } from './drawn-load'
 import { FileLoad } from './file-load'
 import { ProfileLoad } from './profile-load'
 
 const kinds: readonly LoadInput['kind'][] = ['profile', 'drawn', 'file']
 
-/** The load that a user starts from after choosing another way to give it. `rates`: of the load before. */
+/** The first load after the user has chosen another kind. `rates`: of the previous load. */
 function startOf(kind: LoadInput['kind'], rates: readonly number[], hours: number): LoadInput {
   if (kind === 'profile') return { kind, text: 'constant rate=100 for=1h' }
   if (kind === 'file') return { kind, name: 'load.csv', text: 'time,rate\n0,20\n600,120\n1200,20\n' }
   return { kind, hours, rates }
 }
 
-/** So many values, evenly picked from others. */
+/** Picks `count` values at even distances. */
 function picked(values: readonly (number | null)[], count: number): number[] {
   return Array.from({ length: count }, (_, index) =>
     Math.round(values[Math.floor(((index + 0.5) * values.length) / count)] ?? 0),
   )
 }
 
-/** The arrivals: written, drawn, or from a file. */
+/** The load: written as a profile, drawn, or from a file. */
 export function LoadPanel() {
-  const { load: texts } = useTexts()
+  const { load: texts } = usePlanTexts()
   const { state, change } = usePlan()
   const { load } = state.document
   const choose = (kind: LoadInput['kind']) => {
-    const hours = Number(((state.subject?.seconds ?? 86_400) / 3_600).toFixed(3))
+    const hours = Number(((state.input?.seconds ?? 86_400) / 3_600).toFixed(3))
     change({ load: startOf(kind, picked(state.results?.given.curves.arrivals ?? [], DRAWN_STEPS), hours) })
   }
   return (

@@ -2,9 +2,9 @@ import { useId } from 'react'
 import { Select } from '../../shell/select'
 import { errorId } from '../page/input-error'
 import { usePlan, useProblem } from '../page/plan-context'
-import { useTexts } from '../texts/texts'
+import { usePlanTexts } from '../texts/texts'
 
-/** Profiles to start from. */
+/** Example profiles. */
 const examples: Record<string, string> = {
   day: 'day low=20 peaks=180@12h/2h,150@19h/1.5h',
   constant: 'constant rate=100 for=1h',
@@ -14,9 +14,9 @@ const examples: Record<string, string> = {
   poisson: 'poisson rate=50 for=30m',
 }
 
-/** A written profile, in one line or several. */
+/** A load that is written as one or several profiles. */
 export function ProfileLoad({ text }: { text: string }) {
-  const { load: texts } = useTexts()
+  const { load: texts } = usePlanTexts()
   const { change } = usePlan()
   const problem = useProblem('load')
   const id = useId()

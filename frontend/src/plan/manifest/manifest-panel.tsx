@@ -3,15 +3,15 @@ import { Select } from '../../shell/select'
 import { InputError, errorId } from '../page/input-error'
 import { usePlan, useProblem } from '../page/plan-context'
 import { TextFileButton } from '../page/text-file-button'
-import { useTexts } from '../texts/texts'
+import { usePlanTexts } from '../texts/texts'
 import { RunningSystem } from './running-system'
 
-/** The pasted autoscaler. */
+/** The manifest of the autoscaler. */
 export function ManifestPanel() {
-  const texts = useTexts()
+  const texts = usePlanTexts()
   const { state, change, manifestText } = usePlan()
   const problem = useProblem('manifest')
-  // What was compared belonged to the manifest before.
+  // The compared manifest belonged to the old one.
   const replace = (manifest: string) => change({ manifest, autoscaler: '', other: '' })
   return (
     <Panel name="plan-manifest" title={texts.manifest.title}>
@@ -38,15 +38,15 @@ export function ManifestPanel() {
 
 /** Chooses one of several autoscalers. */
 function AutoscalerChoice() {
-  const texts = useTexts()
+  const texts = usePlanTexts()
   const { state, change } = usePlan()
-  const { subject } = state
-  if (!subject || subject.names.length < 2) return null
+  const { input } = state
+  if (!input || input.names.length < 2) return null
   return (
     <Select
       label={texts.manifest.choose}
-      options={subject.names.map((name) => ({ value: name, text: name }))}
-      value={subject.name}
+      options={input.names.map((name) => ({ value: name, text: name }))}
+      value={input.name}
       onChange={(autoscaler) => change({ autoscaler, other: '', changes: {} })}
     />
   )

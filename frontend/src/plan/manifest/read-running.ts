@@ -6,7 +6,7 @@ export interface RunningAutoscaler {
   readonly object: Readonly<Record<string, unknown>>
 }
 
-/** The part of EventSource that is needed. */
+/** Opens the events of a path, as EventSource does. */
 export type OpenEvents = (path: string) => Pick<EventSource, 'addEventListener' | 'close'>
 
 const TIMEOUT_MS = 5_000
@@ -21,7 +21,7 @@ function runningOf({ name, kind, spec }: AutoscalerView): RunningAutoscaler[] {
   return [{ name, object: { apiVersion: apiVersions[kind], kind, metadata: { name }, spec } }]
 }
 
-/** The autoscalers of the system that serves this page. Rejects if it has none, or does not respond. */
+/** Reads the autoscalers of the system that serves this page. Rejects if it does not respond. */
 export function readRunning(open: OpenEvents, timeoutMs = TIMEOUT_MS): Promise<RunningAutoscaler[]> {
   const source = open('/consumers')
   return new Promise<RunningAutoscaler[]>((resolve, reject) => {

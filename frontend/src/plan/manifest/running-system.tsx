@@ -1,15 +1,16 @@
 import { useState } from 'react'
+import { Button } from '../../shell/button'
 import { Select } from '../../shell/select'
 import { useEnvironment } from '../page/environment'
 import { usePlan } from '../page/plan-context'
-import { useTexts } from '../texts/texts'
+import { usePlanTexts } from '../texts/texts'
 import { type RunningAutoscaler, readRunning } from './read-running'
 
-/** Takes an autoscaler of the system that serves this page. A page from a disk has none. */
+/** Opens an autoscaler of the system that serves this page. Renders nothing if the page was opened from a disk. */
 export function RunningSystem() {
-  const { manifest: texts } = useTexts()
+  const { manifest: texts } = usePlanTexts()
   const { openEvents } = useEnvironment()
-  const take = useTake()
+  const replaceManifest = useReplaceManifest()
   const [found, setFound] = useState<readonly RunningAutoscaler[]>([])
   const [note, setNote] = useState('')
   if (!openEvents) return null
@@ -18,13 +19,11 @@ export function RunningSystem() {
     setFound(running ?? [])
     setNote(running === null ? texts.notConnected : running.length === 0 ? texts.noneRunning : '')
     const [first] = running ?? []
-    if (first) await take(first)
+    if (first) await replaceManifest(first)
   }
   return (
     <>
-      <button type="button" className="button button-small" onClick={() => void read()}>
-        {texts.running}
-      </button>
+      <Button onClick={() => void read()}>{texts.running}</Button>
       {found.length > 0 && (
         <Select
           label={texts.chooseRunning}
@@ -34,7 +33,7 @@ export function RunningSystem() {
             const chosen = found.find((each) => each.name === name)
             if (!chosen) return
             setFound([chosen, ...found.filter((each) => each !== chosen)])
-            void take(chosen)
+            void replaceManifest(chosen)
           }}
         />
       )}
@@ -45,8 +44,8 @@ export function RunningSystem() {
   )
 }
 
-/** Replaces the manifest by that of an autoscaler. */
-export function useTake(): (running: RunningAutoscaler) => Promise<void> {
+/** Returns a function that replaces the manifest by that of a running autoscaler. */
+export function useReplaceManifest(): (running: RunningAutoscaler) => Promise<void> {
   const { ask, change } = usePlan()
   return async ({ object }) =>
     change({ manifest: await ask('yaml', { value: object }), autoscaler: '', other: '', changes: {} })

@@ -1,14 +1,14 @@
 import { usePage } from '../../shell/page-context'
 import { type InputPart } from '../engine/messages'
-import { useTexts } from '../texts/texts'
+import { usePlanTexts } from '../texts/texts'
 import { useProblem } from './plan-context'
 
 /** Id of the error of a part, for `aria-describedby`. */
 export const errorId = (part: InputPart): string => `plan-error-${part}`
 
-/** What is wrong with a part of the input, in the planner's English, with its line. Always in the document, so that it is announced. */
+/** The problem of a part of the input, in the planner's English, with its line. The element is always present, so that screen readers announce its text. */
 export function InputError({ part }: { part: InputPart }) {
-  const { errors } = useTexts()
+  const { errors } = usePlanTexts()
   const { format } = usePage()
   const problem = useProblem(part)
   return (

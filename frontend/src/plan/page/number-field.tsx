@@ -1,20 +1,29 @@
 import { useId, useState } from 'react'
+import { type InputPart } from '../engine/messages'
+import { InputError, errorId } from './input-error'
+import { useProblem } from './plan-context'
 
-/** A number of at least `min`. Other text stays in the field and changes nothing. */
-export function NumberField({
+/** A field for a number. Text that `parse` rejects stays in the field until it loses the focus, and is ignored. */
+export function NumberField<T extends number | null>({
   label,
   value,
-  min,
+  parse,
+  part,
+  placeholder,
   onChange,
 }: {
   label: string
-  value: number
-  min: number
-  onChange: (value: number) => void
+  value: T
+  /** Returns undefined for invalid text. */
+  parse: (text: string) => T | undefined
+  /** The part of the input whose problem the field shows. */
+  part?: InputPart
+  placeholder?: string
+  onChange: (value: T) => void
 }) {
   const id = useId()
+  const problem = useProblem(part)
   const [text, setText] = useState<string | null>(null)
-  const isWrong = text !== null && !isNumber(text, min)
   return (
     <div className="plan-field">
       <label htmlFor={id}>{label}</label>
@@ -22,17 +31,22 @@ export function NumberField({
         id={id}
         type="text"
         inputMode="decimal"
-        value={text ?? String(value)}
-        aria-invalid={isWrong}
+        placeholder={placeholder}
+        value={text ?? String(value ?? '')}
+        aria-invalid={problem !== undefined || (text !== null && parse(text.trim()) === undefined)}
+        aria-describedby={part && errorId(part)}
         onChange={({ target }) => {
           setText(target.value)
-          if (isNumber(target.value, min)) onChange(Number(target.value))
+          const parsed = parse(target.value.trim())
+          if (parsed !== undefined) onChange(parsed)
         }}
         onBlur={() => setText(null)}
       />
+      {part && <InputError part={part} />}
     </div>
   )
 }
 
-const isNumber = (text: string, min: number): boolean =>
-  text.trim() !== '' && Number.isFinite(Number(text)) && Number(text) >= min
+/** Parses a number of at least `min`. */
+export const atLeast = (min: number) => (text: string) =>
+  text !== '' && Number.isFinite(Number(text)) && Number(text) >= min ? Number(text) : undefined

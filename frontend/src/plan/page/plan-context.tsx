@@ -5,31 +5,31 @@ import { PlannerClient } from '../engine/planner-client'
 import { useEnvironment } from './environment'
 import { type PlanState, initialState, reduce } from './plan-state'
 
-/** The plan of the page, and what changes it. */
-export interface PlanPage {
+/** The plan of the page, and the actions on it. */
+export interface PlanModel {
   readonly state: PlanState
   readonly change: (part: Partial<PlanDocument>) => void
   readonly open: (document: PlanDocument) => void
-  /** The text field of the manifest, in which lines are shown. */
+  /** The text field of the manifest, in which a finding selects its line. */
   readonly manifestText: RefObject<HTMLTextAreaElement | null>
   readonly ask: <K extends keyof Questions>(type: K, input: Questions[K]['input']) => Promise<Questions[K]['output']>
 }
 
-const PlanContext = createContext<PlanPage | null>(null)
+const PlanContext = createContext<PlanModel | null>(null)
 
-/** The plan of this component. Throws outside a PlanProvider. */
-export function usePlan(): PlanPage {
+/** The plan around this component. Throws outside a PlanProvider. */
+export function usePlan(): PlanModel {
   const plan = use(PlanContext)
   if (!plan) throw new TypeError('usePlan must be called inside a PlanProvider')
   return plan
 }
 
-/** What is wrong with a part of the input; undefined if nothing is. */
-export function useProblem(part: InputPart): Problem | undefined {
+/** The problem of a part of the input; undefined if it is valid. */
+export function useProblem(part: InputPart | undefined): Problem | undefined {
   return usePlan().state.problems.find((problem) => problem.part === part)
 }
 
-/** Plans the document, first `initial`, again at each change. */
+/** Simulates the document at each change. `initial`: the first document. */
 export function PlanProvider({ initial, children }: { initial: PlanDocument; children: ReactNode }) {
   const { createWorker } = useEnvironment()
   const [state, dispatch] = useReducer(reduce, initial, initialState)
@@ -48,7 +48,7 @@ export function PlanProvider({ initial, children }: { initial: PlanDocument; chi
   )
   const manifestText = useRef<HTMLTextAreaElement>(null)
   const actions = useMemo(
-    (): Omit<PlanPage, 'state'> => ({
+    (): Omit<PlanModel, 'state'> => ({
       manifestText,
       change: (part) => dispatch({ type: 'changed', part }),
       open: (opened) => dispatch({ type: 'opened', document: opened }),

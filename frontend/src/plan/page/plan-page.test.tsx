@@ -5,10 +5,10 @@ import { userEvent } from '@testing-library/user-event'
 import { gzipSync } from 'node:zlib'
 import { type PlanDocument, exampleDocument } from '../document/plan-document'
 import { type OpenEvents } from '../manifest/read-running'
-import { workerInProcess } from '../test/planner-in-process'
+import { workerInProcess } from '../../test/planner-in-process'
 import { PlanPage } from './plan-page'
 
-/** Eleven pods can do 220 a second, so KEDA's cap holds the scale with a queue that grows. */
+/** Eleven pods process 220 records a second, so the lag grows, but KEDA's cap keeps the scale at eleven pods. */
 const initial: PlanDocument = { ...exampleDocument, load: { kind: 'profile', text: 'constant rate=228 for=1h' } }
 
 const running = {
@@ -77,7 +77,7 @@ describe('the plan page', () => {
   it('plans again when a slider moves, and shows what the manifest has', async () => {
     openPage()
     await untilDone()
-    const slider = screen.getByRole('slider', { name: 'Most pods' })
+    const slider = screen.getByRole('slider', { name: 'Maximum pods' })
     fireEvent.change(slider, { target: { value: '3' } })
     expect(slider.getAttribute('aria-valuetext')).toBe('4')
     await screen.findByText(/maxReplicaCount: 4/, { selector: 'pre' }, LONG)
@@ -139,7 +139,7 @@ describe('the plan page', () => {
     expect(screen.queryByText(/is not JSON/)).toBeNull()
   })
 
-  it('shows a finding: the line, the sliders at its mend, and what it costs', async () => {
+  it('shows a finding: the line, the sliders at its fix, and its cost', async () => {
     const { user } = openPage()
     await untilDone()
     const finding = screen.getByText('max-within-tolerance').closest('li')
@@ -153,10 +153,10 @@ describe('the plan page', () => {
     expect(await screen.findByText(/tolerance: "0.01"/, { selector: 'pre' }, LONG)).toBeTruthy()
   })
 
-  it('takes an autoscaler of the running system', async () => {
+  it('opens an autoscaler of the running system', async () => {
     const { user } = openPage()
     await untilDone()
-    await user.click(screen.getByRole('button', { name: 'Of the running system' }))
+    await user.click(screen.getByRole('button', { name: 'From the running system' }))
     expect(await screen.findByDisplayValue(/name: courier-scaler/, {}, LONG)).toBeTruthy()
     await untilDone()
   })
@@ -164,7 +164,7 @@ describe('the plan page', () => {
   it('opens the autoscaler that the address names, and asks for what is not known', async () => {
     openPage({ hash: '#running=courier-scaler&load=constant+rate%3D8+for%3D10m&work=&partitions=6' })
     await screen.findByDisplayValue(/name: courier-scaler/, {}, LONG)
-    expect(await screen.findByText(/how long a record takes a pod/, {}, LONG)).toBeTruthy()
+    expect(await screen.findByText(/processing time of a record is missing/, {}, LONG)).toBeTruthy()
   })
 
   it.each([
@@ -177,17 +177,17 @@ describe('the plan page', () => {
 
   it('reports that no system runs', async () => {
     const { user } = openPage({ openEvents: eventsOf('error', {}) })
-    await user.click(screen.getByRole('button', { name: 'Of the running system' }))
+    await user.click(screen.getByRole('button', { name: 'From the running system' }))
     expect(await screen.findByText(/No running system responds/, {}, LONG)).toBeTruthy()
   })
 
-  it('opens a saved plan, and reports a file that is none', async () => {
+  it('opens a saved plan, and reports a file that is not a plan', async () => {
     const { user } = openPage()
     const saved = { ...initial, manifest: initial.manifest.replaceAll('orders', 'saved') }
     await user.upload(screen.getByLabelText('Open a plan…'), file('plan.json', JSON.stringify(saved)))
     await screen.findByDisplayValue(/name: saved/, {}, LONG)
     await user.upload(screen.getByLabelText('Open a plan…'), file('plan.json', JSON.stringify({ price: 'x' })))
-    expect(await screen.findByText('plan.json is no saved plan, because of price.', {}, LONG)).toBeTruthy()
+    expect(await screen.findByText('plan.json is not a saved plan, because of price.', {}, LONG)).toBeTruthy()
   })
 
   it('shows the texts in Korean', async () => {

@@ -1,57 +1,43 @@
-import { type KeyValueStore } from '../../platform/json-storage'
-import { useStoredSettings } from '../../settings/use-stored-settings'
-import { PageHeader } from '../../shell/page-header'
-import { PageProvider } from '../../shell/page-context'
-import { CurvesPanel } from '../curves/curves-panel'
-import { DecisionsPanel } from '../decisions/decisions-panel'
+import { PageFrame, type Visit } from '../../shell/page-frame'
+import { CurvesPanel } from '../results/curves-panel'
+import { DecisionsPanel } from '../results/decisions-panel'
 import { type PlanDocument } from '../document/plan-document'
-import { FindingsPanel } from '../findings/findings-panel'
+import { FindingsPanel } from '../results/findings-panel'
 import { FrontierPanel } from '../frontier/frontier-panel'
 import { AddressNotice } from '../link/address-notice'
 import { LinkTools } from '../link/link-tools'
 import { LoadPanel } from '../load/load-panel'
 import { ManifestPanel } from '../manifest/manifest-panel'
-import { PatchPanel } from '../patch/patch-panel'
+import { PatchPanel } from '../results/patch-panel'
 import { PodsPanel } from '../settings/pods-panel'
 import { SettingsPanel } from '../settings/settings-panel'
 import { planTexts } from '../texts/texts'
 import { type Environment, EnvironmentContext } from './environment'
 import { PlanProvider } from './plan-context'
 
-/** The page `/plan`: what an autoscaler does with a load. */
+/** The page `/plan`: simulates what an autoscaler does with a load. */
 export function PlanPage({
   initial,
   environment,
-  store,
-  languageTag,
-}: {
+  ...visit
+}: Visit & {
   /** The plan of a first visit. */
   initial: PlanDocument
   environment: Environment
-  store: KeyValueStore | undefined
-  languageTag: string
 }) {
-  const { settings, change } = useStoredSettings(store, languageTag)
+  const isSingleFile = environment.openEvents === undefined
   return (
-    <PageProvider settings={settings} change={change} titles={planTexts}>
+    <PageFrame {...visit} page="plan" titles={planTexts} mainId="plan-curves" isSingleFile={isSingleFile}>
       <EnvironmentContext value={environment}>
         <PlanProvider initial={initial}>
-          <div className="page page-plan">
-            <PageHeader
-              page="plan"
-              texts={planTexts[settings.language]}
-              mainId="plan-curves"
-              isAlone={environment.openEvents === undefined}
-            />
-            <main>
-              <AddressNotice />
-              <LinkTools />
-              <Regions />
-            </main>
-          </div>
+          <main>
+            <AddressNotice />
+            <LinkTools />
+            <Regions />
+          </main>
         </PlanProvider>
       </EnvironmentContext>
-    </PageProvider>
+    </PageFrame>
   )
 }
 

@@ -1,15 +1,15 @@
 import { type PlanDocument } from '../document/plan-document'
-import { type PlanResults, type Problem, type Subject } from '../engine/messages'
+import { type PlanResults, type Problem, type PlanInput } from '../engine/messages'
 import { type PlanMessage } from '../engine/planner-client'
 
-/** The page: its document, and what the planner made of it. */
+/** The document of the page, and its results. */
 export interface PlanState {
   readonly document: PlanDocument
-  readonly subject: Subject | null
-  /** Those of the last document that could be planned. */
+  readonly input: PlanInput | null
+  /** The results of the last valid document. */
   readonly results: PlanResults | null
   readonly problems: readonly Problem[]
-  /** Whether the results are not those of the document yet. */
+  /** Whether the results of the document are not complete yet. */
   readonly isRunning: boolean
 }
 
@@ -20,7 +20,7 @@ export type PlanAction =
 
 export const initialState = (document: PlanDocument): PlanState => ({
   document,
-  subject: null,
+  input: null,
   results: null,
   problems: [],
   isRunning: true,
@@ -28,20 +28,19 @@ export const initialState = (document: PlanDocument): PlanState => ({
 
 function received(state: PlanState, message: PlanMessage): PlanState {
   switch (message.type) {
-    case 'subject':
-      return { ...state, subject: message.subject, problems: [] }
+    case 'input':
+      return { ...state, input: message.input, problems: [] }
     case 'results':
       return { ...state, results: message.results, isRunning: !message.results.isDone }
     case 'problem': {
       const { problem } = message
-      // A setting that is refused does not stop the plan of the manifest.
+      // An invalid compared setting does not stop the simulation of the manifest.
       const others = problem.part === 'settings' ? state.problems : []
       return { ...state, problems: [...others, problem], isRunning: problem.part === 'settings' && state.isRunning }
     }
   }
 }
 
-/** The next state. */
 export function reduce(state: PlanState, action: PlanAction): PlanState {
   switch (action.type) {
     case 'changed':

@@ -3,7 +3,7 @@ import { useId } from 'react'
 import { errorId, InputError } from './input-error'
 import { useProblem } from './plan-context'
 
-/** A line of text with its label, an explanation, and the error of its part of the input. */
+/** A text field with its label, an explanation, and the problem of its part of the input. */
 export function TextField({
   part,
   label,

@@ -1,14 +1,14 @@
 import { useState } from 'react'
 import { errorMessage } from '../../platform/error-message'
-import { fileText } from '../../platform/file-text'
+import { fileText } from '../../platform/read-text'
 import { OpenFile } from '../../shell/open-file'
 import { usePage } from '../../shell/page-context'
-import { useTexts } from '../texts/texts'
+import { usePlanTexts } from '../texts/texts'
 
-/** A day of 100 partitions, a line each 15 seconds, has 15 MB. */
+/** A CSV file of a day on 100 partitions, with a line every 15 seconds, has 15 MB. */
 const MAX_BYTES = 32_000_000
 
-/** Opens a text file, compressed with gzip or not; says why if it cannot be read. */
+/** A button that opens a text file, compressed with gzip or not, and reports why a file cannot be read. */
 export function TextFileButton({
   text,
   accept,
@@ -18,7 +18,7 @@ export function TextFileButton({
   accept: string
   onText: (text: string, name: string) => void
 }) {
-  const { errors } = useTexts()
+  const { errors } = usePlanTexts()
   const { format } = usePage()
   const [error, setError] = useState('')
   const open = async (file: File | undefined) => {

@@ -1,20 +1,20 @@
+import { useId } from 'react'
+import { clientNames } from '@food-delivery/planner'
 import { usePage } from '../../shell/page-context'
 import { Panel } from '../../shell/panel'
-import { NumberField } from '../page/number-field'
+import { NumberField, atLeast } from '../page/number-field'
 import { usePlan } from '../page/plan-context'
 import { TextField } from '../page/text-field'
-import { useTexts } from '../texts/texts'
-import { ClientChoice } from './client-choice'
-import { PartitionsField } from './partitions-field'
+import { usePlanTexts } from '../texts/texts'
 import { speedStops } from './stops'
 import { StopSlider } from './stop-slider'
-import { meanOf, speedOf, workAtSpeed } from './work-text'
+import { meanOf, speedOf, workAtSpeed } from './processing-time'
 
-/** The pods, their consumers, and the goal: the same for both settings. */
+/** The pods and the goal, which are the same for both settings. */
 export function PodsPanel() {
-  const { pods: texts } = useTexts()
+  const { pods: texts } = usePlanTexts()
   const { state, change } = usePlan()
-  const { work, start, goal, price } = state.document
+  const { work, partitions, start, goal, price } = state.document
   return (
     <Panel name="plan-pods" title={texts.title}>
       <SpeedSlider />
@@ -26,7 +26,14 @@ export function PodsPanel() {
         onChange={(text) => change({ work: text })}
       />
       <div className="plan-pair">
-        <PartitionsField />
+        <NumberField
+          part="partitions"
+          label={texts.partitions}
+          placeholder={String(state.input?.partitions ?? '')}
+          value={partitions}
+          parse={parsePartitions}
+          onChange={(value) => change({ partitions: value })}
+        />
         <ClientChoice />
       </div>
       <TextField
@@ -43,17 +50,47 @@ export function PodsPanel() {
         value={goal}
         onChange={(text) => change({ goal: text })}
       />
-      <NumberField label={texts.price} value={price} min={0} onChange={(value) => change({ price: value })} />
+      <NumberField
+        label={texts.price}
+        value={price}
+        parse={atLeast(0)}
+        onChange={(value) => change({ price: value })}
+      />
     </Panel>
   )
 }
 
+/** Parses a number of partitions; null for an empty text, which means those of the load or the manifest. */
+function parsePartitions(text: string): number | null | undefined {
+  if (text === '') return null
+  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined
+}
+
+/** The Kafka client of the consumers. */
+function ClientChoice() {
+  const { pods: texts } = usePlanTexts()
+  const { state, change } = usePlan()
+  const id = useId()
+  return (
+    <div className="plan-field">
+      <label htmlFor={id}>{texts.client}</label>
+      <select id={id} value={state.document.client} onChange={({ target }) => change({ client: target.value })}>
+        {clientNames.map((name) => (
+          <option key={name} value={name}>
+            {texts.clients[name] ?? name}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
 function SpeedSlider() {
-  const { pods: texts } = useTexts()
+  const { pods: texts } = usePlanTexts()
   const { format } = usePage()
   const { state, change } = usePlan()
-  const { subject, document } = state
-  const seconds = meanOf(document.work) ?? subject?.workSeconds
+  const { input, document } = state
+  const seconds = meanOf(document.work) ?? input?.workSeconds
   if (seconds === undefined) return null
   const speed = speedOf(seconds)
   return (

@@ -1,7 +1,7 @@
 import { usePage } from '../../shell/page-context'
 import { type SettingName } from '../document/plan-document'
 
-/** A function that writes the value of a setting with its unit. */
+/** Returns a function that formats the value of a setting with its unit. */
 export function useSettingText(): (name: SettingName, value: number) => string {
   const { format, shared } = usePage()
   const seconds = (value: number) => shared.units.seconds(format.integer(value))

@@ -1,5 +1,5 @@
 import { settingStops, speedStops } from './stops'
-import { meanOf, speedOf, workAtSpeed } from './work-text'
+import { meanOf, speedOf, workAtSpeed } from './processing-time'
 
 describe('the sliders', () => {
   it('contain the values that they show, in order and once', () => {

@@ -1,5 +1,5 @@
 import { type ReactNode } from 'react'
-import { Slider } from '../../controls/slider'
+import { Slider } from '../../shell/slider'
 
 /** A slider over a list of values, with its value and an explanation. */
 export function StopSlider({
@@ -13,9 +13,8 @@ export function StopSlider({
   stops: readonly number[]
   value: number
   valueText: string
-  hint: string
+  hint: ReactNode
   onChange: (value: number) => void
-  children?: ReactNode
 }) {
   return (
     <Slider

@@ -11,7 +11,7 @@ function roundNumbers(from: number, to: number): number[] {
     .filter((value) => value >= from && value <= to)
 }
 
-/** Each number of pods while there are few, then round ones; the partitions and their neighbours, where the rules change. */
+/** All numbers of pods up to 20, then round ones. Also the numbers around the partitions, where the rules of KEDA change. */
 function podCounts(partitions: number, from: number): number[] {
   const few = Array.from({ length: 21 }, (_, count) => count)
   const many = roundNumbers(10, Math.max(20, 2 * partitions)).map(Math.round)
@@ -29,13 +29,13 @@ const stopsBySetting: Record<SettingName, (partitions: number) => number[]> = {
   scaleUpTolerance: () => [0, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5],
 }
 
-/** Values in order, each once, with those that the slider has to show. */
+/** Sorted values without duplicates. */
 const inOrder = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b)
 
-/** The values of the slider of a setting. `shown`: further values, such as that of the manifest. */
+/** The values of a setting's slider. `shown`: further values that it must have, such as that of the manifest. */
 export function settingStops(name: SettingName, partitions: number, shown: readonly number[]): number[] {
   return inOrder([...stopsBySetting[name](partitions), ...shown])
 }
 
-/** The values of the slider of the pods' speed, in records a second. */
+/** The values of the slider for the speed of a pod, in records per second. `shown`: the current one. */
 export const speedStops = (shown: number): number[] => inOrder([...roundNumbers(0.1, 5_000), shown])

@@ -55,7 +55,7 @@ export const ko: typeof en = {
       'food-delivery': '이 프로젝트',
     },
     start: '파드의 시작',
-    startHint: '확장 단계부터 파드가 그룹에 들어올 때까지, 예: 5s..10s.',
+    startHint: '확장부터 파드가 컨슈머 그룹에 들어올 때까지, 예: 5s..10s.',
     goal: '목표',
     goalHint: '예: p95 wait 5s(대기 시간) 또는 max lag 1000(지연). 비우면 목표가 없습니다.',
     price: '파드의 시간당 가격',

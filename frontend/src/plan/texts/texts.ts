@@ -3,12 +3,10 @@ import { usePage } from '../../shell/page-context'
 import { en } from './en'
 import { ko } from './ko'
 
-/** Texts of the plan page in one language. */
 export type PlanTexts = typeof en
 
 export const planTexts: Record<Language, PlanTexts> = { en, ko }
 
-/** The texts of the plan page in the chosen language. */
-export function useTexts(): PlanTexts {
+export function usePlanTexts(): PlanTexts {
   return planTexts[usePage().settings.language]
 }

@@ -9,7 +9,6 @@ export const en = {
   reading: 'Looking for the newest race…',
   none: {
     before: 'No race has been run in this checkout yet: run',
-    command: 'npm run lab -- --race',
     after: ' and choose “Newest race”, or drop the file of a race here.',
   },
   errors: {

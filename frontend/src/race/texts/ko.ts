@@ -11,7 +11,6 @@ export const ko: typeof en = {
   reading: '최근 경주를 찾는 중…',
   none: {
     before: '이 체크아웃에서는 아직 경주를 실행하지 않았습니다.',
-    command: 'npm run lab -- --race',
     after: ' 명령을 실행한 뒤 ‘최근 경주’를 누르거나, 경주 결과를 저장한 파일을 여기에 끌어다 놓으세요.',
   },
   errors: {

@@ -1,10 +1,10 @@
 /** Texts of the replay page in English. */
 export const en = {
-  title: 'A run, again',
+  title: 'Replay of a run',
   subtitle: 'What a consumer group did, second by second, and why',
   skip: 'Skip to the run',
   about: 'The last minutes of this cluster, or a recording.',
-  present: 'Last 15 minutes',
+  newest: 'Last 15 minutes',
   open: 'Open a recording…',
   reading: 'Looking for the last minutes…',
   none: {

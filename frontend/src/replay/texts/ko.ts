@@ -6,7 +6,7 @@ export const ko: typeof en = {
   subtitle: '컨슈머 그룹이 매초 무엇을 했고 왜 그랬는지',
   skip: '실행으로 건너뛰기',
   about: '이 클러스터의 최근 몇 분, 또는 기록.',
-  present: '최근 15분',
+  newest: '최근 15분',
   open: '기록 열기…',
   reading: '최근 몇 분을 찾는 중…',
   none: {

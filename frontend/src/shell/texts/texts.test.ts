@@ -13,7 +13,7 @@ import { sharedTexts } from './texts'
 
 type Leaf = string | ((...args: string[]) => string)
 
-/** The texts in some data, each of which has all languages. */
+/** The texts in one language, from data in which each text has all languages. */
 function inLanguage(language: Language, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return {}
   if (language in value) return (value as Record<Language, string>)[language]

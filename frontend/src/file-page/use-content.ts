@@ -1,0 +1,51 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { type Http } from '../api/request'
+import { type FileFormat, type ReadFailure, type Reading, readFile, readNewest } from './read-file'
+
+/** The shown content, and the result of the last attempt to read another one. */
+export interface ContentState<T, E> {
+  readonly isReading: boolean
+  readonly content?: T
+  /** The name of the opened file; absent for the newest content of the gateway. */
+  readonly fileName?: string
+  readonly failure?: ReadFailure<E>
+  /** The gateway had nothing. */
+  readonly isMissing?: boolean
+}
+
+/**
+ * What a page shows: the embedded file, or the newest content of the gateway, until the user opens a file. The content
+ * stays if reading another one fails. `http`: null without a server.
+ */
+export function useContent<T, E extends Error>(
+  format: FileFormat<T, E>,
+  http: Pick<Http, 'fetch'> | null,
+  embedded: Blob | null,
+) {
+  const [state, setState] = useState<ContentState<T, E>>({ isReading: true })
+  const lastRequest = useRef(0)
+  const show = useCallback((reading: Promise<Reading<T, E> | undefined>, fileName?: string) => {
+    const request = ++lastRequest.current
+    void reading.then((result) => {
+      // Ignores the result if the user has opened something else in the meantime.
+      if (request === lastRequest.current) setState((current) => stateAfter(current, result, fileName))
+    })
+  }, [])
+  const showNewest = useCallback(
+    () => show(http ? readNewest(http, format) : Promise.resolve(undefined)),
+    [http, format, show],
+  )
+  const open = (file: File | undefined) => file && show(readFile(file, format), file.name)
+  useEffect(() => (embedded ? show(readFile(embedded, format)) : showNewest()), [embedded, format, show, showNewest])
+  return { state, showNewest, open }
+}
+
+function stateAfter<T, E>(
+  current: ContentState<T, E>,
+  result: Reading<T, E> | undefined,
+  fileName?: string,
+): ContentState<T, E> {
+  if (result && 'content' in result) return { isReading: false, ...result, ...(fileName !== undefined && { fileName }) }
+  const { failure: _failure, isMissing: _isMissing, ...shown } = current
+  return { ...shown, isReading: false, ...(result ?? { isMissing: true }) }
+}

@@ -1,0 +1,34 @@
+import { clientNames } from '@food-delivery/planner'
+import { type LinkFailure, readLink } from '../document/link'
+import { type PlanDocument } from '../document/plan-document'
+
+/** The plan that the fragment of the address refers to. */
+export type AddressReading =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'plan'; readonly document: PlanDocument }
+  | { readonly kind: 'failure'; readonly failure: LinkFailure }
+  /** An autoscaler of the running system, with the load and pods that are known there. */
+  | { readonly kind: 'running'; readonly name: string; readonly part: Partial<PlanDocument> }
+
+/** The values that the simulator has put into the address. */
+function runningPart(fields: URLSearchParams): Partial<PlanDocument> {
+  const [load, work, client] = ['load', 'work', 'client'].map((name) => fields.get(name) ?? undefined)
+  const partitions = Number(fields.get('partitions'))
+  return {
+    ...(load !== undefined && { load: { kind: 'profile', text: load } as const }),
+    ...(work !== undefined && { work }),
+    ...(client !== undefined && clientNames.includes(client) && { client }),
+    ...(Number.isInteger(partitions) && partitions > 0 && { partitions }),
+  }
+}
+
+/** Reads the fragment of an address, without `#`. Never rejects. */
+export async function readAddress(fragment: string): Promise<AddressReading> {
+  const fields = new URLSearchParams(fragment)
+  const name = fields.get('running')
+  if (name !== null) return { kind: 'running', name, part: runningPart(fields) }
+  const plan = fields.get('plan')
+  if (plan === null) return { kind: 'nothing' }
+  const reading = await readLink(plan)
+  return 'failure' in reading ? { kind: 'failure', ...reading } : { kind: 'plan', ...reading }
+}

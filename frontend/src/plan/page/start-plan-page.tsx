@@ -1,0 +1,12 @@
+import 'uplot/dist/uPlot.min.css'
+import { copyText } from '../../platform/copy-text'
+import { showPage } from '../../shell/page-frame'
+import { exampleDocument } from '../document/plan-document'
+import { type Environment } from './environment'
+import { PlanPage } from './plan-page'
+
+/** Shows the planner, with the example of a first visit. */
+export function startPlanPage(browser: Pick<Environment, 'createWorker' | 'openEvents'>): void {
+  const environment: Environment = { ...browser, location: window.location, copy: copyText }
+  showPage((visit) => <PlanPage {...visit} initial={exampleDocument} environment={environment} />)
+}

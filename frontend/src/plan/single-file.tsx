@@ -1,0 +1,7 @@
+import '../styles/plan-single-file.css'
+// oxlint-disable-next-line import/default -- Vite makes this module
+import PlannerWorker from './engine/planner-worker.ts?worker&inline'
+import { startPlanPage } from './page/start-plan-page'
+
+// Browsers load neither scripts nor workers by URL from a disk, so the worker is inside this script.
+startPlanPage({ createWorker: () => new PlannerWorker() })

@@ -1,7 +1,0 @@
-import '../../styles/plan-single-file.css'
-// oxlint-disable-next-line import/default -- Vite makes this module
-import PlannerWorker from '../engine/planner-worker.ts?worker&inline'
-import { openPage } from '../page/open-page'
-
-// Browsers load neither scripts nor workers by URL from a disk, so the worker is inside this script.
-openPage({ createWorker: () => new PlannerWorker() })

@@ -1,0 +1,61 @@
+import { type ReactNode, useCallback, useState } from 'react'
+import { createRoot } from 'react-dom/client'
+import { type KeyValueStore, readStored, storageOf, writeStored } from '../platform/json-storage'
+import {
+  SETTINGS_KEY,
+  type PageSettings,
+  defaultPageSettings,
+  restoreValid,
+  pageSettingsValidators,
+} from '../settings/page-settings'
+import { PageProvider, type PageTitles } from './page-context'
+import { type PageName, PageHeader } from './page-header'
+
+/** What a page gets from the browser. */
+export interface Visit {
+  readonly store: KeyValueStore | undefined
+  /** The language of the browser, such as "ko-KR". */
+  readonly languageTag: string
+}
+
+/** Renders a page into the document. */
+export function showPage(pageOf: (visit: Visit) => ReactNode): void {
+  const root = document.getElementById('root')
+  if (root) createRoot(root).render(pageOf({ store: storageOf('localStorage'), languageTag: navigator.language }))
+}
+
+/** A page with its header. Its language and theme are stored in this browser, together with the settings of the simulator. */
+export function PageFrame({
+  store,
+  languageTag,
+  titles,
+  children,
+  ...header
+}: Visit & {
+  page: PageName
+  titles: PageTitles
+  /** The target of the skip link. */
+  mainId: string
+  isSingleFile?: boolean
+  children: ReactNode
+}) {
+  const [settings, setSettings] = useState(() =>
+    restoreValid(readStored(store, SETTINGS_KEY), defaultPageSettings(languageTag), pageSettingsValidators),
+  )
+  const change = useCallback(
+    (part: Partial<PageSettings>) => {
+      const newSettings = { ...settings, ...part }
+      writeStored(store, SETTINGS_KEY, { ...Object(readStored(store, SETTINGS_KEY)), ...newSettings })
+      setSettings(newSettings)
+    },
+    [settings, store],
+  )
+  return (
+    <PageProvider settings={settings} change={change} titles={titles}>
+      <div className={`page page-${header.page}`}>
+        <PageHeader {...header} />
+        {children}
+      </div>
+    </PageProvider>
+  )
+}

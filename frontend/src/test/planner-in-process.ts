@@ -1,0 +1,54 @@
+import { deserialize, serialize } from 'node:v8'
+import { type PlanDocument } from '../plan/document/plan-document'
+import { type PlanMessage, PlannerClient, type PlannerWorker } from '../plan/engine/planner-client'
+import { PlannerSession } from '../plan/engine/planner-session'
+
+// As messages are copied; jsdom has no structuredClone.
+const copied = <T>(value: T): T => deserialize(serialize(value)) as T
+
+/** A worker in this process, with the real planner. */
+export function workerInProcess(): PlannerWorker {
+  const events = new EventTarget()
+  const session = new PlannerSession({
+    post: (response) => events.dispatchEvent(new MessageEvent('message', { data: copied(response) })),
+    clock: () => performance.now(),
+    pause: () => new Promise((resolve) => void setTimeout(resolve)),
+  })
+  return {
+    postMessage: (request) => void session.handle(copied(request)),
+    addEventListener: (type: string, listener: unknown) => events.addEventListener(type, listener as EventListener),
+    terminate: () => undefined,
+  }
+}
+
+const isEnd = (message: PlanMessage): boolean =>
+  message.type === 'results'
+    ? message.results.isDone
+    : message.type === 'problem' && message.problem.part !== 'settings'
+
+/** A planner that waits for the end of each plan. */
+export function createPlanner() {
+  let messages: PlanMessage[] = []
+  let finish: (messages: PlanMessage[]) => void = () => undefined
+  const client = new PlannerClient(workerInProcess, (message) => {
+    messages.push(message)
+    if (isEnd(message)) finish(messages)
+  })
+  /** All messages about a document, until its plan is done or cannot be made. */
+  const plan = (document: PlanDocument): Promise<PlanMessage[]> => {
+    messages = []
+    const done = new Promise<PlanMessage[]>((resolve) => (finish = resolve))
+    client.plan(document)
+    return done
+  }
+  return { client, plan }
+}
+
+type MessageOf<T extends PlanMessage['type']> = Extract<PlanMessage, { type: T }>
+
+/** The last message of a type. @throws Error if there is none */
+export function lastOf<T extends PlanMessage['type']>(messages: readonly PlanMessage[], type: T): MessageOf<T> {
+  const found = messages.findLast((message) => message.type === type)
+  if (!found) throw new Error(`there is no message ${type}: ${JSON.stringify(messages).slice(0, 500)}`)
+  return found as MessageOf<T>
+}

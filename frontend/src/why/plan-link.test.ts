@@ -1,0 +1,26 @@
+import { emptyCluster } from '../cluster/cluster'
+import { defaultSettings } from '../settings/settings'
+import { planAddress } from './plan-link'
+
+const fieldsOf = (address: string) => Object.fromEntries(new URLSearchParams(address.split('#')[1]))
+const settings = { ...defaultSettings('en'), rate: 2, courierSpeed: 91 }
+
+describe('planAddress', () => {
+  it('has the chosen rate and speed', () => {
+    expect(fieldsOf(planAddress('courier', 'courier-scaler', emptyCluster, settings))).toEqual({
+      running: 'courier-scaler',
+      load: 'constant rate=16 for=1h',
+      work: 'lognormal 188ms 1.29',
+      partitions: '6',
+      client: 'food-delivery',
+    })
+  })
+
+  it('has the measured rate, and no time of a record where none is known', () => {
+    const topic = { at: 0, ends: [], perSecond: [1, 2.5] }
+    expect(fieldsOf(planAddress('order', 'order-scaler', { ...emptyCluster, topic }, settings))).toMatchObject({
+      load: 'constant rate=3.5 for=1h',
+      work: '',
+    })
+  })
+})
