@@ -1,6 +1,6 @@
-import { Architecture } from './architecture/architecture'
-import { Charts } from './charts/charts'
-import { Controls } from './controls/controls'
+import { ArchitecturePanel } from './architecture/architecture-panel'
+import { ChartsPanel } from './charts/charts-panel'
+import { ControlsPanel } from './controls/controls-panel'
 import { LessonsPanel } from './lessons/lessons-panel'
 import { FaultsPanel } from './faults/faults-panel'
 import { OfflineBar } from './overview/offline-bar'
@@ -20,11 +20,11 @@ export function App() {
       <main className="regions">
         <div className="column column-you">
           <PhonePanel />
-          <Controls />
+          <ControlsPanel />
         </div>
         <div className="column column-system">
-          <Architecture />
-          <Charts />
+          <ArchitecturePanel />
+          <ChartsPanel />
         </div>
         <div className="column column-why">
           <LessonsPanel />

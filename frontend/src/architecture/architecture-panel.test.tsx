@@ -4,26 +4,26 @@ import { consumerNames } from '@food-delivery/contracts'
 import { screen, within } from '@testing-library/react'
 import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
-import { Architecture } from './architecture'
+import { ArchitecturePanel } from './architecture-panel'
 
-describe('Architecture', () => {
+describe('ArchitecturePanel', () => {
   const report = aLagReport({ courier: aGroup([7, 0, 2], ['courier-1', 'courier-2']) })
 
   it('shows that it waits for the first data', () => {
-    const { dispatch } = renderPage(<Architecture />)
+    const { dispatch } = renderPage(<ArchitecturePanel />)
     expect(screen.getByRole('status').textContent).toMatch(/Waiting for the first data/)
     dispatch({ type: 'lag', report, now: 1_000 })
     expect(screen.queryByRole('status')).toBeNull()
   })
 
   it('labels each group with its number of pods, its lag and its rate', () => {
-    const { dispatch } = renderPage(<Architecture />)
+    const { dispatch } = renderPage(<ArchitecturePanel />)
     dispatch({ type: 'lag', report, now: 1_000 }, { type: 'pods', pods: [aPod()], now: 1_000 })
     expect(screen.getByRole('button', { name: 'Driver: 1 pods ready, lag 9, 12.5 messages per second' })).toBeTruthy()
   })
 
   it('draws each pod with the shape of its phase and with its partitions', () => {
-    const { dispatch, container } = renderPage(<Architecture />)
+    const { dispatch, container } = renderPage(<ArchitecturePanel />)
     const pods = [aPod({ name: 'courier-1' }), aPod({ name: 'courier-2', phase: 'draining', ready: false })]
     dispatch({ type: 'lag', report, now: 1_000 }, { type: 'pods', pods, now: 1_000 })
     const group = container.querySelector<SVGElement>('.group-courier')
@@ -35,7 +35,7 @@ describe('Architecture', () => {
   })
 
   it('shows the seconds until the next evaluation', () => {
-    const { dispatch } = renderPage(<Architecture />)
+    const { dispatch } = renderPage(<ArchitecturePanel />)
     const autoscalers = [anAutoscaler({ nextSyncAt: 20_000 })]
     dispatch({ type: 'scaling', autoscalers, now: 1_000 }, { type: 'tick', now: 12_400 })
     expect(screen.getByText('checks in 8 s')).toBeTruthy()
@@ -45,7 +45,7 @@ describe('Architecture', () => {
   })
 
   it('chooses a group with the mouse and with the keyboard', async () => {
-    const { user, store } = renderPage(<Architecture />)
+    const { user, store } = renderPage(<ArchitecturePanel />)
     await user.click(screen.getByRole('button', { name: /^Kitchen/ }))
     expect(store.getState().settings.group).toBe('kitchen')
     screen.getByRole('button', { name: /^Status/ }).focus()

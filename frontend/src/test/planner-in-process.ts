@@ -3,7 +3,7 @@ import { type PlanDocument } from '../plan/document/plan-document'
 import { type PlanMessage, PlannerClient, type PlannerWorker } from '../plan/engine/planner-client'
 import { PlannerSession } from '../plan/engine/planner-session'
 
-// As messages are copied; jsdom has no structuredClone.
+/** Copies a value, as postMessage does. jsdom has no structuredClone. */
 const copied = <T>(value: T): T => deserialize(serialize(value)) as T
 
 /** A worker in this process, with the real planner. */
@@ -26,7 +26,7 @@ const isEnd = (message: PlanMessage): boolean =>
     ? message.results.isDone
     : message.type === 'problem' && message.problem.part !== 'settings'
 
-/** A planner that waits for the end of each plan. */
+/** A client of the real planner, and a function that waits for the end of each plan. */
 export function createPlanner() {
   let messages: PlanMessage[] = []
   let finish: (messages: PlanMessage[]) => void = () => undefined
@@ -34,7 +34,7 @@ export function createPlanner() {
     messages.push(message)
     if (isEnd(message)) finish(messages)
   })
-  /** All messages about a document, until its plan is done or cannot be made. */
+  /** Simulates a document. Resolves to all its messages, when the results are complete or there is a problem. */
   const plan = (document: PlanDocument): Promise<PlanMessage[]> => {
     messages = []
     const done = new Promise<PlanMessage[]>((resolve) => (finish = resolve))

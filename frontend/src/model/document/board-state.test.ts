@@ -1,6 +1,6 @@
 import { examples } from '../lab/examples'
 import { type BoardAction, initialBoard, reduceBoard } from './board-state'
-import { documentOf, restoreDocument } from './document'
+import { documentOf, restoreDocument } from './model-document'
 import { stickersOf } from './sticker'
 import { boardSize, layOut, snap, stickerUnder } from './sticker-layout'
 

@@ -1,5 +1,5 @@
 import { type Model } from '@food-delivery/deployment-model'
-import { type ModelDocument, documentOf, moveSticker, renamedIds, withModel } from './document'
+import { type ModelDocument, documentOf, moveSticker, renamedIds, withModel } from './model-document'
 import { addSticker, connect, removeSticker } from './edit'
 import { type Sticker, type StickerId, type StickerKind, stickersOf } from './sticker'
 import { type Point } from './sticker-layout'

@@ -1,5 +1,5 @@
 import { type KeyValueStore, readStored, writeStored } from '../../platform/json-storage'
-import { type ModelDocument, restoreDocument } from './document'
+import { type ModelDocument, restoreDocument } from './model-document'
 
 const MODEL_KEY = 'food-delivery-model'
 const UNREADABLE_KEY = 'food-delivery-model-unreadable'

@@ -3,7 +3,7 @@ import { type ReactNode, type RefObject, createContext, use, useEffect, useMemo,
 import { type KeyValueStore } from '../../platform/json-storage'
 import { usePage } from '../../shell/page-context'
 import { type BoardAction, type BoardState, initialBoard, reduceBoard } from '../document/board-state'
-import { documentOf } from '../document/document'
+import { documentOf } from '../document/model-document'
 import { restoreStoredDocument, storeDocument } from '../document/stored-model'
 import { type Sticker, type StickerId, stickerAt, stickersOf } from '../document/sticker'
 import { type Point, layOut } from '../document/sticker-layout'

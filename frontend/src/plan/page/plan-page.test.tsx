@@ -74,7 +74,7 @@ describe('the plan page', () => {
     expect(screen.getAllByRole('img', { name: /Highest: As it is/ })).toHaveLength(3)
   })
 
-  it('plans again when a slider moves, and shows what the manifest has', async () => {
+  it('simulates again when a slider moves, and shows the value of the manifest', async () => {
     openPage()
     await untilDone()
     const slider = screen.getByRole('slider', { name: 'Maximum pods' })
@@ -170,7 +170,7 @@ describe('the plan page', () => {
   it.each([
     ['#plan=abc', /This link is damaged/],
     ['#running=unknown', /does not report unknown/],
-  ])('reports in words what is wrong with the address %s', async (hash, message) => {
+  ])('reports an invalid address: %s', async (hash, message) => {
     openPage({ hash })
     expect(await screen.findByText(message)).toBeTruthy()
   })

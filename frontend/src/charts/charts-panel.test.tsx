@@ -4,13 +4,13 @@ import { screen, within } from '@testing-library/react'
 import { aLagReport, placed } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
 import { en } from '../texts/en'
-import { Charts } from './charts'
+import { ChartsPanel } from './charts-panel'
 
 const NOW = 1_700_000_000_000
 
-describe('Charts', () => {
+describe('ChartsPanel', () => {
   it('labels each chart with its latest values', () => {
-    const { dispatch } = renderPage(<Charts />)
+    const { dispatch } = renderPage(<ChartsPanel />)
     dispatch(
       { type: 'orders', events: [placed('a', NOW), placed('b', NOW)], now: NOW },
       { type: 'tick', now: NOW + 1_000 },
@@ -20,7 +20,7 @@ describe('Charts', () => {
   })
 
   it('shows each chart as a table, newest first', async () => {
-    const { dispatch, user } = renderPage(<Charts />)
+    const { dispatch, user } = renderPage(<ChartsPanel />)
     dispatch(
       { type: 'lag', report: aLagReport(), now: NOW },
       { type: 'lag', report: aLagReport(), now: NOW + 1_000 },
@@ -35,7 +35,7 @@ describe('Charts', () => {
   })
 
   it('changes the range and the kind of orders chart', async () => {
-    const { user, store } = renderPage(<Charts />)
+    const { user, store } = renderPage(<ChartsPanel />)
     await user.click(screen.getByRole('radio', { name: '5 min' }))
     await user.click(screen.getByRole('radio', { name: 'Total' }))
     expect(store.getState().settings).toMatchObject({ rangeSeconds: 300, cumulative: true })

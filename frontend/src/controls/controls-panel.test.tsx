@@ -4,14 +4,14 @@ import { fireEvent, screen } from '@testing-library/react'
 import { idleLoad } from '../load/load-report'
 import { aSnapshot } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
-import { Controls } from './controls'
+import { ControlsPanel } from './controls-panel'
 
 const setSlider = (name: string, value: number) =>
   fireEvent.change(screen.getByRole('slider', { name }), { target: { value } })
 
-describe('Controls', () => {
+describe('ControlsPanel', () => {
   it('explains the value of each slider', () => {
-    renderPage(<Controls />)
+    renderPage(<ControlsPanel />)
     setSlider('Rate of orders', 20)
     expect(screen.getByText('20 orders a second, one every 50 ms')).toBeTruthy()
     expect(screen.getByText(/courier pod delivers about 6.7 orders a second; at this rate you need 3\./)).toBeTruthy()
@@ -20,13 +20,13 @@ describe('Controls', () => {
   })
 
   it('changes a running load at once', () => {
-    const { calls } = renderPage(<Controls />)
+    const { calls } = renderPage(<ControlsPanel />)
     setSlider('Speed of couriers', 50)
     expect(calls).toEqual([['change', { ratePerSecond: 1, shape: 'steady', kitchenSpeed: 50, courierSpeed: 2_550 }]])
   })
 
   it('changes the shape of a running load, which has the rate of the slider at its highest point', async () => {
-    const { calls, user, dispatch } = renderPage(<Controls />, { rate: 20 })
+    const { calls, user, dispatch } = renderPage(<ControlsPanel />, { rate: 20 })
     await user.selectOptions(screen.getByRole('combobox', { name: 'Shape' }), 'Wave')
     expect(calls).toEqual([['change', { ratePerSecond: 20, shape: 'wave', kitchenSpeed: 50, courierSpeed: 50 }]])
     dispatch({ type: 'load', report: { ...idleLoad, running: true, acceptedPerSecond: 2, plannedPerSecond: 2.04 } })
@@ -34,7 +34,7 @@ describe('Controls', () => {
   })
 
   it('starts, stops and resets the load', async () => {
-    const { calls, user, dispatch, store } = renderPage(<Controls />, { rate: 5 })
+    const { calls, user, dispatch, store } = renderPage(<ControlsPanel />, { rate: 5 })
     await user.click(screen.getByRole('button', { name: 'Start' }))
     dispatch({ type: 'load', report: { ...idleLoad, running: true } })
     await user.click(screen.getByRole('button', { name: 'Stop' }))
@@ -44,7 +44,7 @@ describe('Controls', () => {
   })
 
   it('shows the rate of accepted orders, and the number of failures by reason', () => {
-    const { dispatch } = renderPage(<Controls />, { rate: 20 })
+    const { dispatch } = renderPage(<ControlsPanel />, { rate: 20 })
     const failed = { ...idleLoad.failed, unavailable: 3, timeout: 1 }
     dispatch({
       type: 'load',
@@ -66,14 +66,14 @@ describe('Controls', () => {
   })
 
   it('shows the reason and the length of a pause', () => {
-    const { dispatch } = renderPage(<Controls />)
+    const { dispatch } = renderPage(<ControlsPanel />)
     const backOff = { until: 13_000, reason: 'unavailable' } as const
     dispatch({ type: 'tick', now: 10_200 }, { type: 'load', report: { ...idleLoad, running: true, backOff } })
     expect(screen.getByText('The server is busy (503). Continues in 3 s.')).toBeTruthy()
   })
 
   it('shows the backlog as a duration', () => {
-    const { dispatch } = renderPage(<Controls />)
+    const { dispatch } = renderPage(<ControlsPanel />)
     const orders = (placed: number) => ({ type: 'snapshot', snapshot: aSnapshot({ placed }), now: 1 }) as const
     dispatch(orders(3))
     expect(screen.getByText(/No backlog/)).toBeTruthy()
@@ -84,7 +84,7 @@ describe('Controls', () => {
   })
 
   it('cancels a backlog after a question', async () => {
-    const { dispatch, user, calls } = renderPage(<Controls />)
+    const { dispatch, user, calls } = renderPage(<ControlsPanel />)
     const orders = (placed: number, cancelled = 0) =>
       dispatch({ type: 'snapshot', snapshot: aSnapshot({ placed, cancelled }), now: 1 })
     dispatch({ type: 'tick', now: Date.UTC(2026, 0, 1) })

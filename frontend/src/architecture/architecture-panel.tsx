@@ -15,7 +15,7 @@ import { arrowHead, pathData } from './path'
 import { TopicNode } from './topic-node'
 
 /** A drawing of the running system with live data. */
-export function Architecture() {
+export function ArchitecturePanel() {
   const { regions, architecture: texts } = useTexts()
   const hasLag = useSelector((state) => state.cluster.lag !== null)
   const isLive = useSelector((state) => state.connection.events.status === 'open')

@@ -12,7 +12,7 @@ import { LoadButtons } from './load-buttons'
 import { LoadStatus } from './load-status'
 
 /** Starts and stops the load. Changes of the sliders apply at once. */
-export function Controls() {
+export function ControlsPanel() {
   const { regions } = useTexts()
   return (
     <Panel name="controls" title={regions.controls} tools={<LoadButtons />}>

@@ -13,7 +13,7 @@ import { TableToggle } from './table-toggle'
 import { useSimulatorView } from './use-simulator-view'
 
 /** The four charts of the simulator, and the controls of what they show. */
-export function Charts() {
+export function ChartsPanel() {
   const { regions } = useTexts()
   return (
     <Panel name="charts" title={regions.charts} tools={<Tools />}>
