@@ -89,7 +89,7 @@ function Settings({ kind }: { kind: FaultKind }) {
   )
 }
 
-/** A number of seconds. While its text is not in the range, the last number that was counts. */
+/** A field for seconds. While its text is outside the range, the last valid number applies. */
 function Seconds({
   label,
   value,

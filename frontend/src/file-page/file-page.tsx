@@ -13,7 +13,7 @@ interface FilePageTexts {
   readonly title: string
   readonly subtitle: string
   readonly skip: string
-  /** Shown before there is content. */
+  /** Shown before anything has been read. */
   readonly about: string
   readonly newest: string
   readonly open: string

@@ -106,10 +106,10 @@ describe('LessonsPanel', () => {
       expect(screen.getByText(/^You predicted/)).toBeTruthy()
     })
 
-    it('cannot begin once the backlog is worked off, with the reason', async () => {
+    it('cannot begin once the backlog is finished, and shows why', async () => {
       await openLastStep(numbers({ delivered: 590, inFlight: 10 }))
       expect(cancel().disabled).toBe(true)
-      expect(screen.getByText(/is over by now/)).toBeTruthy()
+      expect(screen.getByText(/conditions for this step are over/)).toBeTruthy()
     })
   })
 

@@ -7,17 +7,18 @@ import { type Condition, type Lesson, type MeasureName, type Measured } from '@f
 import { isWithin } from './option-at'
 import { type Planned } from './plan-example'
 
-/** The state of the page, and when the step began by the broker's clock, seconds since 1970. */
+/** What the measures of a running step are calculated from. */
 export interface Facts {
   readonly state: SimulatorState
+  /** When the step began by the broker's clock, seconds since 1970. */
   readonly since: number
-  /** The numbers of orders then. Default: not known yet. */
+  /** The order totals at that time; absent or null before they are known. */
   readonly totals?: OrderTotals | null
-  /** Default: not planned yet. */
+  /** The simulated plan of the step; absent or null before. */
   readonly planned?: Planned | null
 }
 
-/** What a measure reads: the seconds since the step began, and the group. */
+/** The input of a measure, with the seconds since the step began, and the group. */
 interface Observed extends Facts {
   readonly seconds: readonly Second[]
   readonly group: ConsumerName
@@ -29,7 +30,7 @@ const lagsOf = ({ seconds, group }: Observed) => seconds.flatMap(({ t, lag }) =>
 const largest = (values: readonly number[]) => (values.length === 0 ? null : Math.max(...values))
 const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0)
 
-/** Seconds from the beginning of the step until the number of pods differed from that at the beginning. */
+/** Seconds from the beginning of the step until the number of pods has changed in this way. */
 function secondsUntil(observed: Observed, isReached: (pods: number, atFirst: number) => boolean): number | null {
   const [first, ...later] = podsOf(observed)
   const change = first && later.find(({ pods }) => isReached(pods, first.pods))
@@ -49,7 +50,7 @@ function utilization({ state, group }: Observed, resource: 'cpu' | 'memory'): nu
 const faultOf = ({ state, since }: Observed) =>
   state.faults.view?.faults.findLast(({ startedAt }) => startedAt >= since * 1_000)
 
-/** How many orders became so since the step began. */
+/** Orders that were cancelled, lost or repeated since the step began. */
 const countSince =
   (count: 'cancelled' | 'lost' | 'repeated') =>
   ({ state: { orderTotals }, totals }: Observed): number | null =>
@@ -116,13 +117,12 @@ const measures: Record<MeasureName, (observed: Observed) => number | null> = {
   },
 }
 
-/** The value of a measurement; null while it is not known. */
+/** The value of a measure; null while it is not known. */
 export function valueOf({ measure, group }: Measured, lesson: Lesson, facts: Facts): number | null {
   const seconds = facts.state.chartFlow.timeline.filter(({ t }) => t >= facts.since)
   return measures[measure]({ ...facts, seconds, group: group ?? lesson.group })
 }
 
-/** Whether a condition holds. */
 export function holds(condition: Condition, lesson: Lesson, facts: Facts): boolean {
   const value = valueOf(condition, lesson, facts)
   return value !== null && isWithin(value, condition)

@@ -3,7 +3,7 @@ import { cancelUntilNow } from '../controls/cancel-until-now'
 import { loadPlan } from '../settings/settings'
 import { type Simulator } from '../store/simulator-context'
 
-/** Returns false if the server did not accept it. */
+/** Performs a task. Resolves to false if the server rejects it. */
 type Performer<K extends Task['kind']> = (
   task: Extract<Task, { kind: K }>,
   simulator: Simulator,
@@ -11,9 +11,9 @@ type Performer<K extends Task['kind']> = (
 ) => void | Promise<boolean>
 
 const performers: { [K in Task['kind']]: Performer<K> } = {
-  // The reader does it with the phone.
+  // The user orders with the phone.
   order: () => undefined,
-  // useStep simulates it, after a reload again.
+  // useStep simulates the plan, again after a reload.
   plan: () => undefined,
   load: ({ preset }, { store, load }, { group }) => {
     store.dispatch({ type: 'settings', change: { shape: 'steady', ...preset, group } })
@@ -31,7 +31,7 @@ const performers: { [K in Task['kind']]: Performer<K> } = {
     ),
 }
 
-/** Does what a step asks for. Resolves with whether the server accepted it. */
+/** Performs the task of a step. Resolves to false if the server rejects it. */
 export async function perform(task: Task, simulator: Simulator, lesson: Lesson): Promise<boolean> {
   const performer = performers[task.kind] as Performer<Task['kind']>
   return (await performer(task, simulator, lesson)) ?? true

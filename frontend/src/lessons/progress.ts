@@ -4,21 +4,21 @@ import { type Lesson } from '@food-delivery/lessons'
 
 const PROGRESS_KEY = 'food-delivery-lessons'
 
-/** Where a reader is in a lesson. */
+/** The step of a lesson that is open. */
 export interface Progress {
   readonly lesson: string
   readonly step: number
-  /** Index of the predicted option; null before the prediction. */
+  /** Index of the predicted option; null before the user has predicted. */
   readonly prediction: number | null
-  /** When the step began by the broker's clock, seconds since 1970; null before. */
+  /** When the step began by the broker's clock, seconds since 1970; null before that. */
   readonly since: number | null
-  /** The numbers of orders when the step began; null or absent until they are known. */
+  /** The order totals when the step began; absent or null before they are known. */
   readonly totals?: OrderTotals | null
-  /** What the question asks about, measured when the step was seen; null before. */
+  /** The value that the question asks for, when the step was seen; null before that. */
   readonly measured: number | null
 }
 
-/** What this browser keeps of all lessons. */
+/** The progress in all lessons, as stored in this browser. */
 export interface Stored {
   readonly current: Progress | null
   /** Names of the lessons that were finished. */
@@ -27,7 +27,6 @@ export interface Stored {
 
 const nothing: Stored = { current: null, finished: [] }
 
-/** The first step of a lesson. */
 export function firstStep(lesson: string): Progress {
   return { lesson, step: 0, prediction: null, since: null, measured: null }
 }
@@ -37,7 +36,7 @@ export function nextStep({ lesson, step }: Progress, { steps }: Lesson): Progres
   return step + 1 < steps.length ? { ...firstStep(lesson), step: step + 1 } : null
 }
 
-/** The stored progress, without lessons that do not exist (any more). */
+/** The stored progress, without lessons that do not exist any more. */
 export function restoreProgress(store: KeyValueStore | undefined, lessons: readonly Lesson[]): Stored {
   const stored = readStored(store, PROGRESS_KEY)
   if (typeof stored !== 'object' || stored === null) return nothing
@@ -63,7 +62,7 @@ export function storeProgress(store: KeyValueStore | undefined, progress: Stored
   writeStored(store, PROGRESS_KEY, progress)
 }
 
-/** Whether a lesson is not finished, so that the panel opens with the page. */
+/** Whether a lesson was left open, so that the panel opens with the page. */
 export function hasOpenLesson(store: KeyValueStore | undefined): boolean {
   const stored = readStored(store, PROGRESS_KEY)
   return Boolean((stored as Partial<Stored> | undefined)?.current)

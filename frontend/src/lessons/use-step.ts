@@ -9,17 +9,17 @@ import { type Planned, planExample } from './plan-example'
 import { type Progress } from './progress'
 
 /**
- * `open`: the reader has yet to predict. `before`: what the step needs does not hold yet; `late`: no longer. `early`: what the step shows
- * is so already, before anything was done. `ready`: the step can begin. `failed`: the server did not accept it. `running`, `seen`: it has
- * begun, and its outcome was seen.
+ * `open`: waits for a prediction. `before`: the conditions to begin are not met yet. `late`: they are not met any more.
+ * `early`: the outcome is already visible, before anything was done. `ready`: the step can begin. `failed`: the server
+ * rejected the task. `running`: it has begun. `seen`: its outcome was seen.
  */
 export type StepState = 'open' | 'before' | 'late' | 'early' | 'ready' | 'failed' | 'running' | 'seen'
 
-/** The step of a reader, judged every second from the streams of the page. */
+/** The open step and its state, which is updated once a second. */
 export function useStep(lesson: Lesson, progress: Progress, onChange: (progress: Progress) => void) {
   const simulator = useSimulator()
   const { store, load, createPlanner } = simulator
-  // The flow of the charts changes once a second.
+  // Renders again once a second, when the flow of the charts changes.
   useSelector(({ chartFlow }) => chartFlow)
   const [isRejected, setIsRejected] = useState(false)
   const state = store.getState()
@@ -53,14 +53,14 @@ export function useStep(lesson: Lesson, progress: Progress, onChange: (progress:
   return { step, facts, begin, planned, state: stepState() }
 }
 
-/** Why a step cannot begin: what it needs does not hold yet, or no longer, such as a backlog that was worked off. */
+/** Why a step cannot begin: its conditions are not met yet, or not any more, such as a backlog that was finished. */
 function obstacle(before: readonly Condition[], lesson: Lesson, facts: Facts): 'before' | 'late' | undefined {
   if (before.every((condition) => holds(condition, lesson, facts))) return undefined
   const isOver = before.some(({ min = -Infinity, ...measured }) => (valueOf(measured, lesson, facts) ?? min) < min)
   return isOver ? 'late' : 'before'
 }
 
-/** What the planner simulated; null before. After a reload it simulates again. */
+/** The simulated plan of a load; null before it is finished. It is not stored, so a reload simulates again. */
 function usePlanned(load: string | null, createPlanner: Simulator['createPlanner']): Planned | null {
   const [planned, setPlanned] = useState<Planned | null>(null)
   useEffect(() => {
