@@ -63,6 +63,38 @@ describe('Faults', () => {
     await expect(faults.start(freeze)).rejects.toThrow('stopping')
   })
 
+  it('undoes a fault that was ended before it had begun, as soon as it begins', async () => {
+    const undone: string[] = []
+    let begin: () => void = () => undefined
+    const begun = new Promise<void>((resolve) => (begin = resolve))
+    const faults = create(async (context) => {
+      await begun
+      return withUndo(undone)(context)
+    })
+    const started = faults.start(freeze)
+    const [{ id } = { id: '' }] = faults.view().faults
+    const ended = faults.undo(id)
+    await expect(faults.start(freeze)).rejects.toThrow('freeze-pod is active')
+    begin()
+    await expect(ended).resolves.toMatchObject({ isUndone: true, endedAt: expect.any(Number) as number })
+    await expect(started).resolves.toMatchObject({ isUndone: true })
+    expect(undone).toEqual(['freeze-pod'])
+    await faults.start(freeze)
+    await jest.advanceTimersByTimeAsync(19_999)
+    expect(undone).toHaveLength(1)
+    await faults.stop()
+    expect(undone).toHaveLength(2)
+  })
+
+  it('undoes nothing if the fault could not begin', async () => {
+    const faults = create(() => Promise.reject(new FaultRefusedError('no pod is ready')))
+    const started = faults.start(freeze)
+    const [{ id } = { id: '' }] = faults.view().faults
+    const ended = faults.undo(id)
+    await expect(started).rejects.toThrow('no pod is ready')
+    await expect(ended).resolves.toBeUndefined()
+  })
+
   it('ends a fault without a duration immediately', async () => {
     const faults = create(() => undefined)
     await expect(faults.start({ kind: 'poison', seconds: 0 })).resolves.toHaveProperty('endedAt')

@@ -24,10 +24,10 @@ interface FaultsOptions {
 
 interface ActiveFault {
   id: string
-  /** Resolves with its undo when it has begun. A fault that ends before that is undone then. */
+  /** Resolves with the undo function when the fault has begun. An earlier end of the fault waits for this. */
   injection: Promise<Undo | undefined>
   timer?: NodeJS.Timeout
-  /** Set while it ends. */
+  /** Resolves when the fault has ended. Undefined until its end is requested. */
   ending?: Promise<void>
 }
 
@@ -113,7 +113,7 @@ export class Faults {
   ): Promise<void> {
     clearTimeout(timer)
     const undo = await injection.catch(() => undefined)
-    // It could not begin, and has no record.
+    // The injection failed, so there is nothing to undo, and `start` has removed the record.
     if (this.active.get(kind)?.id !== id) return
     try {
       await undo?.()
