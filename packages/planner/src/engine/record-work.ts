@@ -5,7 +5,7 @@ import { type Work } from './work'
 export interface RecordWorkOptions {
   /** Times at which the records of each partition arrive, ascending. */
   arrivals: readonly Float64Array[]
-  /** Committed offset of each partition at the start; −1: none. */
+  /** Committed offset of each partition at the start; −1 if there is none. */
   committedAtStart: readonly number[]
   /** Offset of the first record in `arrivals`, for each partition. */
   firstOffsets: readonly number[]

@@ -41,7 +41,7 @@ function writtenDay(peak: number): LoadSource {
   return { ...day, curves: [{ times, counts: counts.map((count) => (count * peak) / highest) }] }
 }
 
-/** Only the Kafka triggers: no other load is known. */
+/** The object with its Kafka triggers only, because other loads are not known. */
 function simulated(object: ScaledObject): ScaledObject {
   const { spec } = simulatedObject(object)
   const triggers = spec.triggers.filter(({ type }) => type === 'kafka')

@@ -2,7 +2,7 @@ import { InvalidInputError } from '../errors'
 import { type Load } from '../engine'
 import { type LoadSource } from './written-load'
 
-/** Limit of memory. */
+/** More would need too much memory. */
 const MOST = 100_000
 
 /** The share of each partition: `even`, `zipf 1.1`, or a list such as `5,1,1`. @throws InvalidInputError */

@@ -5,7 +5,7 @@ import { positiveDuration, readDuration, readRate } from './units'
 export interface Profile {
   seconds: number
   rateAt: (t: number) => number
-  /** Times at which the rate changes at once. */
+  /** Times at which the rate jumps. */
   jumps: readonly number[]
   /** Whether the rate never changes between two jumps. */
   isStepped: boolean

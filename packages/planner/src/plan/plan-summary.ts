@@ -12,7 +12,7 @@ import { type PreparedScaler } from './build-scaler'
 import { checkGoal, type Goal } from './goal'
 import { type Hold, longestHold } from './hold'
 
-/** One point of the curves. `arrivals`: records a second. */
+/** One point of the curves. `arrivals`: records per second. */
 export interface PlanSample extends Sample {
   arrivals: number
 }

@@ -60,7 +60,7 @@ const withDefaults = (input: PlanInput): FullInput => ({
 })
 
 const MAX_RECORDS = 20_000_000
-/** Limit of memory. */
+/** More would need too much memory. */
 const MAX_PODS = 100_000
 
 function totalOf({ curves, partitions }: Load): number {

@@ -44,7 +44,7 @@ function holdSentence({ hold, records }: PlanSummary, partitions: number, lagThr
   }
   return records.waiting < 1
     ? 'At the end nothing waits.'
-    : `At the end ${number(records.waiting)} records wait or are in work.`
+    : `At the end ${number(records.waiting)} records wait or are in progress.`
 }
 
 /** Three sentences about a plan: cost, waits, and a hold or the end. */

@@ -17,7 +17,7 @@ export const measureText = ({ goal }: Pick<TuneInput, 'goal'>, value: number): s
   return goal && 'maxLag' in goal ? `${Math.round(value).toLocaleString('en-US')} records` : durationText(value)
 }
 
-/** Partitions that a load of this many records a second needs. */
+/** Partitions that a load of this many records per second needs. */
 const partitionsFor = (peakRate: number, podRate: number): number => Math.ceil(peakRate / podRate / MAX_UTILIZATION)
 
 /** Why a goal is missed even with all pods at all times. `figures`: with these pods. */

@@ -25,7 +25,7 @@ export interface PrometheusRange {
 }
 
 const TIMEOUT_MS = 60_000
-/** Prometheus answers at most 11,000 points of a series. */
+/** Prometheus returns at most 11,000 points of a series. */
 const MAX_POINTS = 10_000
 
 /** Reads a URL. @throws InvalidInputError for one that is not http or https */
@@ -40,7 +40,7 @@ function urlOf(base: string, path: string): URL {
 /** A URL for messages, without its user and password. */
 const shown = (url: URL): string => `${url.origin}${url.pathname}`
 
-/** Gets a text. */
+/** Sends a GET request; resolves with status and body. */
 function get(
   url: URL,
   { token, ca }: PrometheusServer,

@@ -17,7 +17,7 @@ export interface SampleOptions {
   /** Default: unknown. */
   podCounts?: () => PodCounts
   onSample?: (sample: GroupSample) => void
-  /** Ends it. */
+  /** Ends the sampling. */
   signal: AbortSignal
 }
 
