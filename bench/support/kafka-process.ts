@@ -6,7 +6,6 @@ import { startEmbedded } from '../../local/src/backends/embedded-process'
 import { LogBuffer } from '../../local/src/pods/log-buffer'
 import { type Defer } from './bench'
 
-/** Whether the benchmark uses the Kafka of `BOOTSTRAP_SERVERS`. */
 export const usesRealServers = (): boolean => Boolean(process.env['BOOTSTRAP_SERVERS'])
 
 /** The brokers in `BOOTSTRAP_SERVERS`; without it, starts an embedded Kafka in a separate process. */

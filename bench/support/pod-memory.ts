@@ -9,7 +9,6 @@ const SAMPLE_MS = 10_000
 const EARLY = 1 / 5
 const GROWTH_LIMIT = 1.15
 
-/** The resident memory of the pods' processes. */
 export interface PodMemory {
   /** Service and process id. */
   pods: Map<number, string>

@@ -32,7 +32,6 @@ function chart(
 const style = `text { font: 12px sans-serif; fill: #555 } .title { font-weight: bold } .axis { text-anchor: end }
 polyline { fill: none; stroke-width: 1.5 } .recorded { stroke: #c2410c } .median { stroke: #1d4ed8; stroke-dasharray: 4 2 }`
 
-/** An SVG picture of a prediction and its recording. */
 export function predictionPicture(name: string, run: RecordedRun, { seconds }: Prediction): string {
   const { lags, replicasAt } = factsOf(run)
   const replicas = seconds.map(([t]): Point => [t, replicasAt(t)])

@@ -28,7 +28,6 @@ interface SampleOptions {
   signal: AbortSignal
 }
 
-/** Samples the system at intervals until `signal` aborts. */
 export async function takeSamples({ cluster, readLags, everyMs, signal }: SampleOptions): Promise<Sample[]> {
   const samples: Sample[] = []
   for (let nth = 1; !signal.aborted; nth++) {

@@ -8,7 +8,6 @@ const METRICS_FIX =
   '(on kind it also needs the argument --kubelet-insecure-tls, see docs/hpa-lab.md)'
 const APPLY_FIX = 'npm run images -- --kind --only shop,siege, then kubectl apply -k overlays/hpa-lab'
 
-/** Checks the cluster for what the HPA lab needs. */
 export function examineLab(kubectl: Kubectl): Finding[] {
   if (!isReachable(kubectl)) return [note('not checked: kubectl and oc reach no cluster (npm run lab needs none)')]
   const prerequisites = [checkMetrics(kubectl), checkIngress(kubectl)]

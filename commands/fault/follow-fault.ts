@@ -20,7 +20,6 @@ interface FollowOptions {
   signal: AbortSignal
 }
 
-/** The effect of a fault. */
 export interface FaultOutcome {
   fault: FaultRecord
   recovery: Recovery | undefined

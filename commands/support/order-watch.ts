@@ -62,7 +62,6 @@ export class OrderWatch {
     return eventually(() => this.delivered.get(orderId), `the delivery of order ${orderId}`, TIMEOUT_MS)
   }
 
-  /** Waits until `count` orders are delivered. */
   async allDelivered(count: number): Promise<void> {
     await eventually(() => this.delivered.size >= count, `${count} delivered orders`, TIMEOUT_MS, 5)
   }

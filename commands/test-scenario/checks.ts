@@ -23,7 +23,6 @@ export interface Measurements {
   page: PageCost | undefined
 }
 
-/** One requirement of the scenario. */
 export interface Check {
   name: string
   isMet: boolean
@@ -44,7 +43,6 @@ const MAX_PAGE_CORES = 0.3
 const MAX_TASK_MS = 100
 const MIN_FRAMES_PER_SECOND = 5
 
-/** Compares a run with the requirements of the scenario. */
 export function checkRun(measurements: Measurements): Check[] {
   const { phases, samples, lags, undelivered, repeats, rejected, page } = measurements
   const between = (from: number, to: number) => samples.filter(({ at }) => at >= from && at < to)

@@ -6,7 +6,6 @@ import { type PageCost, PageMeter } from './page-cost'
 
 const CONNECT_TIMEOUT_MS = 60_000
 
-/** Places orders at a given rate. */
 export interface OrderLoad {
   open(): Promise<void>
   /** Places `perSecond` orders per second for `ms`. Resolves with the cost of the page in this time, if it is measured. */
@@ -19,7 +18,6 @@ export interface OrderLoad {
   readonly orderIds: readonly string[] | undefined
 }
 
-/** Places orders with HTTP requests. */
 export class HttpLoad implements OrderLoad {
   readonly orderIds: string[] = []
   rejected = 0

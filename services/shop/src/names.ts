@@ -1,10 +1,8 @@
-/** Topic of the shop's events. */
 export const SHOP_TOPIC = 'shop'
 
 /** Dead letter topic of the role `delivery`: records that cannot be parsed. */
 export const SHOP_DLQ_TOPIC = 'shop-dlq'
 
-/** Consumer group of the role `delivery`. */
 export const DELIVERY_GROUP = 'delivery-consumer-group'
 
 /** The roles of a pod, which are also the names of the Deployments. */

@@ -1,4 +1,3 @@
-/** An object that can be in a bag. */
 export interface BagItem {
   /** Written by the bag. */
   index: number

@@ -35,7 +35,6 @@ export class Heartbeats {
     this.timer = undefined
   }
 
-  /** Call it before each fetch. */
   beforeFetch(): void {
     if (performance.now() - this.sentAt >= this.options.intervalMs * (1 - TOLERANCE.early)) void this.beat()
   }

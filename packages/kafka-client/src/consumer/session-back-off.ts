@@ -19,7 +19,6 @@ export class SessionBackOff {
     this.joinedAt ??= performance.now()
   }
 
-  /** Waits before the next session. */
   wait(stopped: AbortSignal): Promise<void> {
     if (performance.now() - (this.joinedAt ?? Infinity) >= HEALTHY_AFTER_MS) this.failures = 0
     this.joinedAt = undefined

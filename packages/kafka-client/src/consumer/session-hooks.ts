@@ -24,7 +24,6 @@ export interface SessionHooks {
   onJoinFailed?(): void
   /** Whether to rejoin although the broker did not start a rebalance. Called at every heartbeat. Default: never. */
   needsRejoin?(): boolean
-  /** Called before each fetch. Default: nothing. */
   beforeFetch?(): void
   /** Called when the broker has no record at a position. The next records are from the beginning of the log. */
   onPositionOutOfRange(partition: TopicPartition): void

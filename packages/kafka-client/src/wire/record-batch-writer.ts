@@ -4,7 +4,6 @@ import { type Cursor, varintBytes, writeInt64, writeVarint } from './varint'
 
 type Bytes = Buffer | string
 
-/** A record to encode. */
 export interface MessageToSend {
   key?: Bytes | null
   value: Bytes | null

@@ -28,7 +28,6 @@ export function writeVarint(cursor: Cursor, value: number): void {
   cursor.buffer[cursor.at++] = raw
 }
 
-/** Number of bytes that `writeVarint` writes. */
 export function varintBytes(value: number): number {
   let bytes = 1
   for (let raw = zigzag(value); raw >= 128; raw = Math.floor(raw / 128)) bytes++

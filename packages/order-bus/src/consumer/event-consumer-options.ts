@@ -15,7 +15,6 @@ export interface EventContext extends Pick<
   timestamp: number
 }
 
-/** Handles one event type for a group. */
 export interface EventHandler<E extends EventType> {
   /** Handles the event; must be safe to run twice. The offset is committed after its promise has resolved. */
   handle(event: EventOf<E>, context: EventContext): Promise<void>

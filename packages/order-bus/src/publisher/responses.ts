@@ -10,7 +10,6 @@ export function responseEvent(requestId: string, message: string): EventOf<'upda
   return { eventType: 'updateHttpResponse', payload: { requestId, message } }
 }
 
-/** The message of a response that contains only a status. */
 export function statusMessage(status: string): string {
   return JSON.stringify({ status })
 }

@@ -54,7 +54,6 @@ function toStep({ eventType, timestamp, times }: OrderRecord, previous: OrderRec
   return { ...total, parts, pod: times.pod }
 }
 
-/** Whether an event type is part of a waterfall. */
 export function isOrderRecord(eventType: string): eventType is OrderRecord['eventType'] {
   return eventType === 'orderRequested' || eventType === 'cancelled' || isOrderStep(eventType)
 }

@@ -1,7 +1,6 @@
 import { REDACTED } from '../logging/redaction'
 import { type ConfigurationProblem } from './configuration-error'
 
-/** The type of `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Parses a value, and describes the expected format for error messages. */
@@ -41,7 +40,6 @@ export class EnvReader {
     return secret
   }
 
-  /** A whole number from `min` to `max`. */
   integer(name: string, options: { min: number; max: number; default?: number }): number {
     const { min, max } = options
     const parse = (text: string) => {

@@ -25,7 +25,6 @@ export interface OrderFeedOptions {
   hasViewers: () => boolean
   onOrder: (event: TimedOrderEvent) => void
   onStep: (step: TimedStep) => void
-  /** Called when restaurants were stored. */
   onRestaurants: () => void
   /** Called for an invalid record. Another group moves it to the dead letters. */
   onInvalid: () => void

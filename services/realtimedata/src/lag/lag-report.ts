@@ -33,7 +33,6 @@ export function toLagReport(lags: GroupLags, now: CommittedTotals, before: Commi
   })
 }
 
-/** Calls a function for each consumer and returns the results by name. */
 export function mapConsumers<T>(map: (name: ConsumerName) => T): Record<ConsumerName, T> {
   return Object.fromEntries(consumerNames.map((name) => [name, map(name)])) as Record<ConsumerName, T>
 }

@@ -78,7 +78,6 @@ export class Viewers {
     this.browsers.emit('orderTotals', totals)
   }
 
-  /** Sends a new snapshot to all browsers. */
   sendSnapshot(): void {
     this.orders.clear()
     this.steps.clear()
