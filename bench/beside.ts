@@ -1,15 +1,17 @@
 // Each client drains a backlog, then handles records at an even rate. The benchmark fails if a client handles records of a key
 // out of order. Each run uses a new topic, and the runs of the clients alternate.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { medians } from '../commands/support/percentile'
 import { type Defer, type Refuse, runBench } from './support/bench'
 import { type Client, ClientGroup, nodeClient } from './support/client-group'
 import { type Figure, atLeast, figure, printTable } from './support/figures'
 import { createBenchTopic, startKafkaProcess, usesRealServers } from './support/kafka-process'
-import { parallelConsumer } from './support/parallel-consumer'
 import { RecordSource } from './support/record-source'
 
 const OURS = 'this library'
+const root = join(__dirname, '..')
 const KEYS = 1_000
 const STEADY = { perSecond: 50, seconds: 5 }
 /** Records of the backlog, by the work of a record. A run is much longer than V8 optimizes code, and at most half a minute. */
@@ -78,6 +80,20 @@ function chooseClients(chosen: readonly string[] | undefined, refuse: Refuse): M
     else clients.set('parallel-consumer', java)
   }
   return new Map([...clients].filter(([name]) => name === OURS || !chosen || chosen.includes(name)))
+}
+
+/** Compiles the Java program of Confluent's parallel consumer. Returns the reason as text if this is impossible here. */
+function parallelConsumer(): Client | string {
+  for (const program of ['java', 'mvn'])
+    if (spawnSync(program, ['-version']).error) return `${program} is not installed`
+  const cache = join(root, '.cache/parallel-consumer')
+  const pom = join(root, 'bench/peers/parallel-consumer/pom.xml')
+  const goals = ['compile', 'dependency:copy-dependencies', `-DoutputDirectory=${join(cache, 'lib')}`]
+  const { status, stdout } = spawnSync('mvn', ['-B', '-q', '-f', pom, `-Dcache=${cache}`, ...goals], {
+    encoding: 'utf8',
+  })
+  if (status !== 0) return `Maven cannot build it: ${stdout.trim().split('\n')[0]}`
+  return ['java', '-cp', `${join(cache, 'classes')}:${join(cache, 'lib')}/*`, 'ParallelConsumer']
 }
 
 async function measure({ brokers, records, defer, ...options }: RunOptions): Promise<Measured> {

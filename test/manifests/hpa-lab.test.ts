@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { hpaLab } from '../../local/src/workload/hpa-lab'
 import { readConfig } from '../../services/shop/src/config'
-import { SHOP_TOPIC, roles } from '../../services/shop/src/names'
+import { SHOP_TOPIC, roles } from '../../services/shop/src/role'
 import { valueAt, containersOf, ofKind } from './support/objects'
 import { describeRendered, readObjects, render, root } from './support/read'
 import { type Container } from './support/types'

@@ -5,7 +5,7 @@ import {
   readKafkaEnvironment,
   readServiceEnvironment,
 } from '@food-delivery/service-kit'
-import { type Role, roles } from './names'
+import { type Role, roles } from './role'
 
 /** Reads the settings of the role that `ROLE` selects. @throws ConfigurationError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {

@@ -1,4 +1,4 @@
-import { type StoredProduct } from './product-document'
+import { type StoredProduct } from './product-schema'
 
 const materials = ['oak', 'steel', 'linen', 'glass', 'wool', 'cork', 'copper', 'bamboo', 'leather', 'clay']
 const kinds = [

@@ -1,5 +1,5 @@
 import { fromCents } from '@food-delivery/contracts'
-import { type StoredProduct, currentCents } from './product-document'
+import { type StoredProduct } from './product-schema'
 
 export interface ProductPage extends ReturnType<typeof toSummary> {
   description: string
@@ -13,7 +13,7 @@ export interface ProductPage extends ReturnType<typeof toSummary> {
 export const toSummary = (product: Pick<StoredProduct, '_id' | 'item' | 'prices'>) => ({
   productId: product._id,
   item: product.item,
-  price: fromCents(currentCents(product)),
+  price: fromCents(product.prices.at(-1)?.cents ?? 0),
 })
 
 const DAY_MS = 86_400_000

@@ -1,8 +1,7 @@
 import { type MongoStore, insertEach, isDuplicateKey } from '@food-delivery/mongo-client'
 import { type Model } from 'mongoose'
 import { createProduct } from './catalogue'
-import { type StoredProduct } from './product-document'
-import { productSchema } from './product-schema'
+import { type StoredProduct, productSchema } from './product-schema'
 
 const BATCH_SIZE = 500
 

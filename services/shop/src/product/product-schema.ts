@@ -1,6 +1,14 @@
 import { documentOptions, subdocumentOptions } from '@food-delivery/mongo-client'
 import { Schema } from 'mongoose'
-import { type StoredProduct } from './product-document'
+
+export interface StoredProduct {
+  /** For example `p-0001`. */
+  _id: string
+  item: string
+  description: string
+  /** Changes of the price, oldest first. `day`: days since 1970. Never empty. */
+  prices: { day: number; cents: number }[]
+}
 
 const priceSchema = new Schema<StoredProduct['prices'][number]>(
   { day: { type: Number, required: true }, cents: { type: Number, required: true } },
