@@ -41,7 +41,7 @@ const redisOptions: OptionTable<keyof RedisServerOptions> = {
 
 /**
  * Starts Kafka: one broker, or several that share all data. The data is in memory, and with `dataDir` also on disk.
- * @throws InvalidArgumentError, FolderInUseError, DamagedJournalError, or Node's error if the port or the directory cannot be used.
+ * @throws InvalidArgumentError, FolderInUseError, DamagedJournalError, or Node's error for the port or the directory.
  */
 export async function startKafka(options: KafkaServerOptions = {}): Promise<KafkaServer> {
   const server = await startServer<KafkaServer>('kafka', kafkaOptions, options)
@@ -56,12 +56,13 @@ export async function startKafka(options: KafkaServerOptions = {}): Promise<Kafk
 }
 
 /**
- * Starts a MongoDB server for drivers and mongoose, standalone or as a replica set. The data is in memory; with `dataDir` acknowledged writes survive
- * a kill of the process. Rejects with InvalidArgumentError, or Node's error if the port or the journal cannot be opened.
+ * Starts a MongoDB server for drivers and mongoose, standalone or as a replica set. The data is in memory; with `dataDir`,
+ * acknowledged writes survive a kill of the process. Rejects with InvalidArgumentError, or Node's error for the port or
+ * the journal.
  */
 export const startMongo = (options: MongoServerOptions = {}): Promise<MongoServer> =>
   startServer<MongoServer>('mongo', mongoOptions, options)
 
-/** Starts a Redis server (RESP2 and RESP3) with all data in memory. Rejects with InvalidArgumentError, or Node's error if the port cannot be used. */
+/** Starts Redis (RESP2 and RESP3) with all data in memory. Rejects with InvalidArgumentError, or Node's error for the port. */
 export const startRedis = (options: RedisServerOptions = {}): Promise<RedisServer> =>
   startServer<RedisServer>('redis', redisOptions, options)

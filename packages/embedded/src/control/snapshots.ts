@@ -13,7 +13,7 @@ interface ServerParts {
   requestLog: RequestLog
 }
 
-/** The methods of each server's handle for its snapshots and its request log. Snapshots stay in memory until the server is closed. */
+/** The snapshot and request log methods of each server's handle. Snapshots stay in memory until the server is closed. */
 export function snapshotsAndRequests<Data>(
   { clock, faults, requestLog }: ServerParts,
   copyData: () => Data,

@@ -9,7 +9,7 @@ export interface TestServer {
   readonly address: string
   /** Id of the process in which the server runs. */
   readonly pid: number
-  /** Sends the replies to this API or command `ms` later, until it is called with 0. The requests are handled immediately. */
+  /** Sends the replies to this API or command `ms` later, until it is called with 0. Handles the requests immediately. */
   delay(name: string, ms: number): Promise<void>
   /** Closes the connections of this client, by default of all clients, and resolves with their number. */
   disconnect(clientId?: string): Promise<number>
@@ -21,7 +21,7 @@ export interface TestServer {
   advanceTime(ms: number): Promise<void>
   /** Copies all data of the server. */
   snapshot(): Promise<Snapshot>
-  /** Replaces all data by a snapshot, ends refusals and delays, clears the request log, and resets the clock. Clients stay connected. */
+  /** Restores the data of a snapshot; ends refusals and delays, clears the request log, resets the clock. Keeps connections. */
   restore(snapshot: Snapshot): Promise<void>
   /** The last requests of all clients, oldest first. */
   requests(): Promise<LoggedRequest[]>

@@ -40,8 +40,8 @@ export interface KafkaServer extends TestServer {
   /** `host:port` of each broker, for a client's bootstrap servers. */
   readonly brokers: string[]
   /**
-   * Moves leaders, stops and freezes brokers, holds acknowledgements, for tests of Kafka clients. Throws if the server runs in a
-   * child process.
+   * Moves leaders, stops and freezes brokers, holds acknowledgements, for tests of Kafka clients. Throws if the server
+   * runs in a child process.
    */
   readonly cluster: BrokerCluster
   /** The names of all topics. */
@@ -59,7 +59,7 @@ export interface KafkaServer extends TestServer {
   rebalance(groupId: string): Promise<void>
   /** Removes a member, by default all members, as if its session had timed out. */
   expireSession(groupId: string, memberId?: string): Promise<void>
-  /** Makes another broker the leader of the partition, so that clients get NOT_LEADER_OR_FOLLOWER. With -1, no broker leads it. */
+  /** Makes this broker the leader of the partition; at the others, clients get NOT_LEADER_OR_FOLLOWER. -1: no leader. */
   moveLeader(topic: string, partition: number, nodeId: number): Promise<void>
   /** Closes the broker's connections and refuses new ones. The other brokers lead its partitions. */
   stopBroker(nodeId: number): Promise<void>

@@ -120,7 +120,7 @@ describe('a pipeline', () => {
   })
 })
 
-/** Expressions and their values for the document `{ n: 7, text: 'Abc', list: [3, 1, 2], rows: [{ k: 'x', v: 2 }, { k: 'y', v: 1 }], zero: null }`. */
+/** Expressions and their values for the document that the test below inserts. */
 const expressions: [expression: unknown, value: unknown][] = [
   [{ $cond: [{ $gt: ['$n', 5] }, 'big', 'small'] }, 'big'],
   [{ $cond: { if: { $lte: ['$n', 5] }, then: 'small', else: '$text' } }, 'Abc'],

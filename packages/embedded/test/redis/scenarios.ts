@@ -1,4 +1,4 @@
-/** A command, its reply by Redis 7.0, and its RESP3 reply if that differs. The arguments `k`, `k2` and `k3` are replaced by unique keys. */
+/** A command, Redis 7.0's reply, and its RESP3 reply if that differs. The tests replace `k`, `k2` and `k3` by unique keys. */
 export type Step = [command: string, reply: unknown, resp3Reply?: unknown]
 
 export const scenarios: Record<string, Step[]> = {

@@ -72,7 +72,7 @@ export class BrokerCluster {
     this.onMoved()
   }
 
-  /** Closes the broker's connections and refuses new ones. Other brokers take over after `takeOverMs`; never if it is Infinity. */
+  /** Closes the broker's connections and refuses new ones. Other brokers take over after `takeOverMs`; Infinity: never. */
   async stop(nodeId: number, takeOverMs = 0): Promise<void> {
     await this.node(nodeId).stop()
     this.setFenced(nodeId, true, takeOverMs)
@@ -84,7 +84,7 @@ export class BrokerCluster {
     this.setFenced(nodeId, false)
   }
 
-  /** The broker accepts connections but sends no responses. Other brokers take over after `takeOverMs`; never if it is Infinity. */
+  /** The broker accepts connections but sends no responses. Other brokers take over after `takeOverMs`; Infinity: never. */
   freeze(nodeId: number, takeOverMs = 0): void {
     this.node(nodeId).setFrozen(true)
     this.setFenced(nodeId, true, takeOverMs)

@@ -23,7 +23,7 @@ export class Faults {
   private readonly held = new Map<string, Promise<void>>()
   private readonly delays = new Map<string, number>()
 
-  /** Responds with an error code: per partition in Produce, Fetch and ListOffsets, per topic in Metadata, per request in other APIs. */
+  /** Responds with an error code: per partition in Produce, Fetch and ListOffsets, per topic in Metadata, else per request. */
   refuse(api: string, errorCode: number, options: RefuseOptions = {}): Refusal {
     const end = () => void (this.refusals = this.refusals.filter((other) => other !== refusal))
     const refusal = { ...options, api, errorCode, count: 0, end }
@@ -61,7 +61,7 @@ export class Faults {
     }
   }
 
-  /** Resolves when the partition's records may be acknowledged; undefined if that is immediately. */
+  /** Resolves when the partition's records may be acknowledged; undefined if their acknowledgements are not held. */
   acknowledgement(topic: string, partition: number): Promise<void> | undefined {
     return this.held.get(`${topic}/${partition}`)
   }

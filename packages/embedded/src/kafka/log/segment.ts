@@ -41,7 +41,7 @@ export class Segment {
     this.size += bytes
   }
 
-  /** Complete batches before `endOffset`, starting with the batch that contains `offset`; with `atLeastOneBatch` the first may exceed maxBytes. */
+  /** Complete batches from `offset` to before `endOffset`. With `atLeastOneBatch`, the first may be larger than `maxBytes`. */
   read(offset: number, maxBytes: number, atLeastOneBatch: boolean, endOffset: number): Buffer {
     const nearest = this.lastIndexWhere((position) => batch.baseOffset(this.buffer, position) <= offset)
     // A compacted log has gaps: the nearest batch may end before the offset.

@@ -71,7 +71,7 @@ function runInSession(command: Document, context: CommandContext, run: Command):
   return execute(context.catalog)
 }
 
-/** Throws error 50 if a read has taken longer than its `maxTimeMS`. For a write, `Sessions` limits the time for which it waits. */
+/** Throws error 50 if a read has taken longer than its `maxTimeMS`. `Sessions` limits the time for which writes wait. */
 function assertInTime(command: Document, elapsedMs: number): void {
   const { maxTimeMS } = command
   const [name = ''] = Object.keys(command)

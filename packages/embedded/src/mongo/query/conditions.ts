@@ -5,7 +5,7 @@ import { equalityTest, leafOperators, regexOperatorTest } from './leaf-operators
 import { isRegex } from './regex'
 import { anyAtPath, orAnyElement, type Test } from './path-values'
 
-/** Creates a condition on a document or an array element from a test. With `testsArrays`, it tests arrays and not their elements. */
+/** Makes a test a condition on a document or an array element. With `testsArrays`, it tests arrays, not their elements. */
 type ApplyTest<Source> = (test: Test, testsArrays?: boolean) => (source: Source) => boolean
 
 /** Tests all values at a path of a document and, if a value is an array, also its elements. */

@@ -2,7 +2,7 @@ import { Timestamp } from 'bson'
 import { type Document } from '../bson/document'
 import { type ChangeEvent } from '../storage/change'
 
-/** The transaction of changes, or the new name of the collection that they rename. */
+/** What made a change: a transaction, or the renaming of a collection to `renamedTo`. */
 interface Origin {
   transaction?: Document
   renamedTo?: string

@@ -3,7 +3,7 @@ import { ok, MapReply, type Reply, replyOk } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { toName, toText } from './arguments'
 
-/** The version of Redis that the server reports, and whose behavior it has. */
+/** The version of Redis that the server reports and implements. */
 export const redisVersion = '7.0.0'
 
 function info(_args: readonly Buffer[], { server }: Session): Reply {
