@@ -25,21 +25,25 @@ function parseOffset(bytes: Buffer, { bits }: Field): number {
   throw new RedisError('bit offset is not an integer or out of range')
 }
 
+export const bitAt = (bytes: Buffer, offset: number): number =>
+  ((bytes[Math.floor(offset / 8)] ?? 0) >> (7 - (offset & 7))) & 1
+
 function read(bytes: Buffer, { isSigned, bits }: Field, offset: number): bigint {
   let value = 0n
-  for (let bit = offset; bit < offset + bits; bit++)
-    value = (value << 1n) | BigInt(((bytes[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1)
+  for (let bit = offset; bit < offset + bits; bit++) value = (value << 1n) | BigInt(bitAt(bytes, bit))
   return isSigned ? BigInt.asIntN(bits, value) : value
 }
 
-function write(bytes: Buffer, { bits }: Field, offset: number, value: bigint): Buffer {
+/** A copy of a string with the lowest `bits` of the value written at an offset. Zeros fill a gap before them. */
+export function writeBits(bytes: Buffer, bits: number, offset: number, value: bigint): Buffer {
   const result = Buffer.alloc(Math.max(bytes.length, Math.ceil((offset + bits) / 8)))
   bytes.copy(result)
   for (let index = 0; index < bits; index++) {
     const bit = offset + index
+    const byte = Math.floor(bit / 8)
     const mask = 0x80 >> (bit & 7)
     const isSet = (value >> BigInt(bits - 1 - index)) & 1n
-    result[bit >> 3] = isSet ? (result[bit >> 3] as number) | mask : (result[bit >> 3] as number) & ~mask
+    result[byte] = isSet ? (result[byte] as number) | mask : (result[byte] as number) & ~mask
   }
   return result
 }
@@ -75,7 +79,7 @@ function bitField([key, ...args]: readonly Buffer[], session: Session): Reply {
     const value = fit(option === 'SET' ? operand : old + operand, field, overflow)
     replies.push(value === undefined ? null : option === 'SET' ? old : value)
     if (value === undefined) continue
-    bytes = write(bytes, field, offset, value)
+    bytes = writeBits(bytes, field.bits, offset, value)
     isChanged = true
   }
   if (isChanged) updateString(session, key as Buffer, () => bytes)

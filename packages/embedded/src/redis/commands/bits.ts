@@ -2,12 +2,11 @@ import { RedisError, syntaxError } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { sliceBounds, toName, toText } from './arguments'
-import { maxStringBytes, updateString, writeAt } from './strings'
+import { bitAt, writeBits } from './bit-fields'
+import { maxStringBytes, updateString } from './strings'
 
 const stringOf = (key: Buffer | undefined, { database }: Session): Buffer =>
   database.getString(toText(key as Buffer)) ?? Buffer.alloc(0)
-
-const bitAt = (bytes: Buffer, offset: number): number => ((bytes[offset >> 3] ?? 0) >> (7 - (offset & 7))) & 1
 
 function parseOffset(bytes: Buffer | undefined): number {
   const text = toText(bytes as Buffer)
@@ -26,12 +25,7 @@ function setBit([key, offsetBytes, bitBytes]: readonly Buffer[], session: Sessio
   const offset = parseOffset(offsetBytes)
   const bit = parseBit(bitBytes, 'bit is not an integer or out of range')
   const old = bitAt(stringOf(key, session), offset)
-  updateString(session, key as Buffer, (value) => {
-    const index = Math.floor(offset / 8)
-    const mask = 0x80 >> (offset & 7)
-    const byte = value?.[index] ?? 0
-    return writeAt(value, index, Buffer.from([bit === 1 ? byte | mask : byte & ~mask]))
-  })
+  updateString(session, key as Buffer, (value) => writeBits(value ?? Buffer.alloc(0), 1, offset, BigInt(bit)))
   return old
 }
 

@@ -91,13 +91,12 @@ function find(set: SortedSet, { from, radius, box, order, count, isAny }: Search
   return found.toSorted((a, b) => (a.meters - b.meters) * direction).slice(0, count)
 }
 
-function reply(found: readonly Found[], search: Search, session: Session): Reply {
+function run(set: SortedSet | undefined, search: Search, session: Session): Reply {
+  const found = set ? find(set, search) : []
   if (search.store) {
     const { key, asDistances } = search.store
-    const members = found.map(({ member, score, meters }) => ({
-      member,
-      score: asDistances ? meters / search.unit : score,
-    }))
+    const scoreOf = ({ score, meters }: Found) => (asDistances ? meters / search.unit : score)
+    const members = found.map((each) => ({ member: each.member, score: scoreOf(each) }))
     storeOrDelete(key, SortedSet.of(members), session)
     return members.length
   }
@@ -110,10 +109,6 @@ function reply(found: readonly Found[], search: Search, session: Session): Reply
       ...(search.with.has('COORD') ? [positionReply(point)] : []),
     ]
   })
-}
-
-function run(set: SortedSet | undefined, search: Search, session: Session): Reply {
-  return reply(set ? find(set, search) : [], search, session)
 }
 
 const newSearch = (): Search => ({ unit: 1, isAny: false, with: new Set() })

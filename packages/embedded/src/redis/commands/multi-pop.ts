@@ -50,14 +50,28 @@ function wait(
   return session.waitFor({ keys: keys.map(toText), attempt: () => pop(keys, session), timeoutMs, timeoutReply })
 }
 
-type ParsePop = (args: readonly Buffer[]) => { keys: readonly Buffer[]; pop: PopFirst }
+/** Parses the `<where>` of LMPOP or ZMPOP. */
+type ParseWhere = (where: Buffer, count: number) => PopFirst
+
+const listPop: ParseWhere = (where, count) => {
+  const method = parseEnd(where)
+  return popFirst(
+    (key, session) => popValues(key, method, count, session),
+    (key, values) => [key, values],
+  )
+}
+
+const sortedSetPop: ParseWhere = (where, count) => {
+  const name = toName(where)
+  if (name !== 'MIN' && name !== 'MAX') throw syntaxError()
+  return popFirst(
+    (key, session) => popMembers(key, name === 'MIN' ? 'lowest' : 'highest', count, session),
+    (key, items) => [key, items.map(({ member, score }) => [toBytes(member), new DoubleReply(score)])],
+  )
+}
 
 /** `numkeys key [key ...] <where> [COUNT count]` of LMPOP and ZMPOP. */
-function parseMultiPop([countBytes, ...args]: readonly Buffer[]): {
-  keys: readonly Buffer[]
-  where: Buffer
-  count: number
-} {
+function parseMultiPop([countBytes, ...args]: readonly Buffer[], parseWhere: ParseWhere) {
   const [keys, [where, ...options]] = parseKeyCount(countBytes as Buffer, args)
   if (!where) throw syntaxError()
   let count = 1
@@ -66,42 +80,21 @@ function parseMultiPop([countBytes, ...args]: readonly Buffer[]): {
     count = parseInteger(argument())
     if (count <= 0) throw new RedisError('count should be greater than 0')
   }
-  return { keys, where, count }
+  return { keys, pop: parseWhere(where, count) }
 }
 
-const listPop: ParsePop = (args) => {
-  const { keys, where, count } = parseMultiPop(args)
-  const method = parseEnd(where)
-  const pop = popFirst(
-    (key, session) => popValues(key, method, count, session),
-    (key, values) => [key, values],
-  )
-  return { keys, pop }
-}
-
-const sortedSetPop: ParsePop = (args) => {
-  const { keys, where, count } = parseMultiPop(args)
-  const name = toName(where)
-  if (name !== 'MIN' && name !== 'MAX') throw syntaxError()
-  const pop = popFirst(
-    (key, session) => popMembers(key, name === 'MIN' ? 'lowest' : 'highest', count, session),
-    (key, items) => [key, items.map(({ member, score }) => [toBytes(member), new DoubleReply(score)])],
-  )
-  return { keys, pop }
-}
-
-const multiPop = (parse: ParsePop): Command => ({
+const multiPop = (parseWhere: ParseWhere): Command => ({
   arity: -4,
   run: (args, session) => {
-    const { keys, pop } = parse(args)
+    const { keys, pop } = parseMultiPop(args, parseWhere)
     return pop(keys, session) ?? nullArray
   },
 })
 
-const blockingMultiPop = (parse: ParsePop): Command => ({
+const blockingMultiPop = (parseWhere: ParseWhere): Command => ({
   arity: -5,
   run: ([timeout, ...args], session) => {
-    const { keys, pop } = parse(args)
+    const { keys, pop } = parseMultiPop(args, parseWhere)
     return wait(keys, timeout, pop, session)
   },
 })

@@ -3,9 +3,9 @@ import { type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { Members } from '../store/hash-and-set'
 import { SortedSet } from '../store/sorted-set'
-import { optionsOf, parseFloat64, parseInteger, parseKeyCount, toBytes, toName, toText } from './arguments'
+import { optionsOf, parseFloat64, parseInteger, parseKeyCount, toName, toText } from './arguments'
 import { storeOrDelete } from './sets'
-import { membersWithScores } from './sorted-set-ranges'
+import { membersReply } from './sorted-set-ranges'
 
 type Scores = Map<string, number>
 
@@ -77,11 +77,7 @@ const combineCommand = (name: string, combine: Combine): Command => ({
   arity: -3,
   run: (args, session) => {
     const operands = parse(args, session, name)
-    const set = toSortedSet(combine(operands))
-    const members = set.slice()
-    return operands.withScores
-      ? membersWithScores(members, session.protocol)
-      : members.map(({ member }) => toBytes(member))
+    return membersReply(toSortedSet(combine(operands)).slice(), operands.withScores, session.protocol)
   },
 })
 

@@ -62,7 +62,7 @@ function parseOptions(args: readonly Buffer[]): RangeOptions {
 /** The reply of ZRANGE with its options BYSCORE, BYLEX, REV, LIMIT and WITHSCORES. */
 export function range(set: SortedSet, args: readonly Buffer[], protocol: Protocol): Reply {
   const { members, withScores } = selectRange(set, args)
-  return withScores ? membersWithScores(members, protocol) : members.map(({ member }) => toBytes(member))
+  return membersReply(members, withScores, protocol)
 }
 
 /** The members that ZRANGE selects. */
@@ -98,8 +98,9 @@ export const rangeWith =
   (set, [from, to, ...args], protocol) =>
     range(set, [from as Buffer, to as Buffer, ...options.map(toBytes), ...args], protocol)
 
-/** Members with their scores: an array of pairs in RESP3, a flat array in RESP2. */
-export function membersWithScores(members: readonly ScoredMember[], protocol: Protocol): Reply {
+/** Members, or members with their scores: an array of pairs in RESP3, a flat array in RESP2. */
+export function membersReply(members: readonly ScoredMember[], withScores: boolean, protocol: Protocol): Reply {
+  if (!withScores) return members.map(({ member }) => toBytes(member))
   const pairs = members.map(({ member, score }): Reply[] => [toBytes(member), new DoubleReply(score)])
   return protocol === 3 ? pairs : pairs.flat()
 }

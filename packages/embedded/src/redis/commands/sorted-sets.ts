@@ -10,7 +10,7 @@ import {
   boundsByIndex,
   boundsByMember,
   boundsByScore,
-  membersWithScores,
+  membersReply,
   range,
   rangeWith,
   selectRange,
@@ -96,7 +96,7 @@ const pop =
   (end: 'lowest' | 'highest'): Command['run'] =>
   ([key, countBytes], session) => {
     const popped = popMembers(toText(key as Buffer), end, countBytes ? parseNonNegative(countBytes) : 1, session)
-    return membersWithScores(popped, countBytes ? session.protocol : 2)
+    return membersReply(popped, true, countBytes ? session.protocol : 2)
   }
 
 /** Removes up to `count` members with the lowest or highest scores. */
@@ -119,7 +119,7 @@ function randomMembers([key, countBytes, option]: readonly Buffer[], session: Se
   if (!countBytes) return sample(set.slice(), 1).map(({ member }) => toBytes(member))[0] ?? null
   if (option && toName(option) !== 'WITHSCORES') throw syntaxError()
   const members = sample(set.slice(), parseInteger(countBytes))
-  return option ? membersWithScores(members, session.protocol) : members.map(({ member }) => toBytes(member))
+  return membersReply(members, option !== undefined, session.protocol)
 }
 
 function score([key, member]: readonly Buffer[], session: Session): Reply {

@@ -4,7 +4,7 @@ import { type CommandTable, type Session } from '../session'
 import { type Consumer, type Group, lastId, Stream, type StreamId } from '../store/stream'
 import { parseInteger, toName, toText } from './arguments'
 import { entryReply, formatId, parseId, parseStreams, streamOf } from './stream-arguments'
-import { parseReadOptions, streamsReply } from './streams'
+import { type KeyEntries, parseReadOptions, readReply } from './streams'
 
 /** The group of a stream. Throws NOGROUP. */
 export function groupOf(key: Buffer, name: Buffer, session: Session, suffix = ''): { stream: Stream; group: Group } {
@@ -78,16 +78,13 @@ function readGroup([, group, consumer, ...args]: readonly Buffer[], session: Ses
     acknowledges = true
   })
   const name = toText(consumer as Buffer)
-  const attempt = (): Reply | undefined => {
-    const results = pairs.flatMap(([key, id]): [Buffer, Reply[]][] => {
+  const readEntries = () =>
+    pairs.flatMap(([key, id]): KeyEntries[] => {
       const entries = readKey({ key, id, group: group as Buffer, consumer: name, count, acknowledges }, session)
       return entries ? [[key, entries]] : []
     })
-    return streamsReply(results, session)
-  }
-  if (blockMs === undefined) return attempt() ?? nullArray
-  const keys = pairs.map(([key]) => toText(key))
-  return session.waitFor({ keys, attempt, timeoutMs: blockMs, timeoutReply: nullArray })
+  const keys = pairs.map(([key]) => key)
+  return readReply(keys, readEntries, blockMs, session)
 }
 
 function acknowledge([key, name, ...ids]: readonly Buffer[], session: Session): Reply {

@@ -1,7 +1,7 @@
 import { RedisError, syntaxError, throwSyntaxError, wrongArity } from '../redis-error'
 import { MapReply, nullArray, type Reply, replyOk } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
-import { firstId, lastId, Stream, type StreamEntry, type StreamId } from '../store/stream'
+import { firstId, lastId, Stream, type StreamId } from '../store/stream'
 import { copyOf, optionsOf, parseInteger, toText } from './arguments'
 import {
   entryReply,
@@ -126,39 +126,38 @@ export function parseReadOptions(
   return { count: count <= 0 ? Infinity : count, blockMs }
 }
 
-type KeyEntries = readonly [key: Buffer, entries: Reply[]]
+export type KeyEntries = readonly [key: Buffer, entries: Reply[]]
 
-/** The reply of XREAD and XREADGROUP: a map in RESP3, an array of pairs in RESP2; undefined without entries. */
-export function streamsReply(results: readonly KeyEntries[], { protocol }: Session): Reply | undefined {
-  if (results.length === 0) return undefined
-  return protocol === 3 ? new MapReply(results) : results
+/** The reply of XREAD and XREADGROUP: a map in RESP3, an array of pairs in RESP2. Without entries, it waits for `blockMs`. */
+export function readReply(
+  keys: readonly Buffer[],
+  readEntries: () => KeyEntries[],
+  blockMs: number | undefined,
+  session: Session,
+): Reply {
+  const attempt = (): Reply | undefined => {
+    const results = readEntries()
+    if (results.length === 0) return undefined
+    return session.protocol === 3 ? new MapReply(results) : results
+  }
+  if (blockMs === undefined) return attempt() ?? nullArray
+  return session.waitFor({ keys: keys.map(toText), attempt, timeoutMs: blockMs, timeoutReply: nullArray })
 }
 
 function read(args: readonly Buffer[], session: Session): Reply {
   const { options, pairs } = parseStreams(args, 'xread')
+  const keys = pairs.map(([key]) => key)
   const { count, blockMs } = parseReadOptions(options, throwSyntaxError)
   const positions = pairs.map(([key, id]) => {
     const text = toText(id)
     return [key, text === '$' ? (streamOf(key, session)?.lastId ?? firstId) : parseId(id)] as const
   })
-  const attempt = (): Reply | undefined => {
-    const results = positions.map(([key, after]): [Buffer, StreamEntry[]] => [
-      key,
-      streamOf(key, session)?.range(after + 1n, lastId, { count }) ?? [],
-    ])
-    const found = results.filter(([, entries]) => entries.length > 0)
-    return streamsReply(
-      found.map(([key, entries]) => [key, entries.map(entryReply)]),
-      session,
-    )
-  }
-  if (blockMs === undefined) return attempt() ?? nullArray
-  return session.waitFor({
-    keys: pairs.map(([key]) => toText(key)),
-    attempt,
-    timeoutMs: blockMs,
-    timeoutReply: nullArray,
-  })
+  const readEntries = () =>
+    positions.flatMap(([key, after]): KeyEntries[] => {
+      const entries = streamOf(key, session)?.range(after + 1n, lastId, { count }) ?? []
+      return entries.length > 0 ? [[key, entries.map(entryReply)]] : []
+    })
+  return readReply(keys, readEntries, blockMs, session)
 }
 
 function setId([key, idBytes]: readonly Buffer[], session: Session): void {

@@ -86,7 +86,7 @@ export function addFloats(old: number, by: Buffer): Buffer {
 }
 
 /** A copy of a string with bytes written at an offset. Zeros fill a gap before them. */
-export function writeAt(old: Buffer | undefined, offset: number, bytes: Buffer): Buffer {
+function writeAt(old: Buffer | undefined, offset: number, bytes: Buffer): Buffer {
   const result = Buffer.alloc(Math.max(old?.length ?? 0, offset + bytes.length))
   old?.copy(result)
   bytes.copy(result, offset)
