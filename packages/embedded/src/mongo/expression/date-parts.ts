@@ -1,10 +1,10 @@
 import { memoized } from '../../memoized'
 import { isDocument } from '../bson/document'
-import { badValue, MongoCommandError, notSupported } from '../mongo-errors'
+import { badValue, MongoCommandError } from '../mongo-errors'
 import { isNullish, namedArguments, type Operator } from './operator'
 
 /** The offset from UTC in ms of `+02:00`, `+0200`, `+02`, or of a name such as `Europe/Berlin` at that time. */
-function offsetOf(operator: string, timezone: unknown, date: Date): number {
+export function offsetOf(operator: string, timezone: unknown, date: Date): number {
   if (isNullish(timezone)) return 0
   if (typeof timezone !== 'string') throw badValue(`timezone must evaluate to a string in ${operator}`)
   const text = /^[+-]/.test(timezone) ? timezone : formatterOf(timezone).format(date)
@@ -20,13 +20,13 @@ const formatterOf = memoized((timeZone) => {
   }
 }, 1_000)
 
-function toDate(operator: string, value: unknown): Date {
+export function toDate(operator: string, value: unknown): Date {
   if (value instanceof Date) return value
   throw badValue(`${operator} requires a date`)
 }
 
 /** The date whose UTC parts are those of the date in the time zone. */
-function toLocal(operator: string, value: unknown, timezone: unknown): Date {
+export function toLocal(operator: string, value: unknown, timezone: unknown): Date {
   const date = toDate(operator, value)
   return new Date(date.getTime() + offsetOf(operator, timezone, date))
 }
@@ -115,50 +115,7 @@ const dateToString: Operator = (operand, compile) => {
   }
 }
 
-/** The start of the unit that contains a date. */
-const unitStarts: Record<string, (date: Date, binSize: number) => Date> = {
-  year: (date, size) => utc(Math.floor((date.getUTCFullYear() - 2_000) / size) * size + 2_000),
-  quarter: (date, size) => monthBin(date, size * 3),
-  month: monthBin,
-  // Weeks start on Sundays; 2000-01-02 is one.
-  week: (date, size) => timeBin(date, size * 7 * dayMs, Date.UTC(2_000, 0, 2)),
-  day: (date, size) => timeBin(date, size * dayMs),
-  hour: (date, size) => timeBin(date, size * 3_600_000),
-  minute: (date, size) => timeBin(date, size * 60_000),
-  second: (date, size) => timeBin(date, size * 1_000),
-  millisecond: (date, size) => timeBin(date, size),
-}
-
-const utc = (year: number, month = 0): Date => new Date(Date.UTC(year, month, 1))
-
-function monthBin(date: Date, size: number): Date {
-  const months = (date.getUTCFullYear() - 2_000) * 12 + date.getUTCMonth()
-  return utc(2_000, Math.floor(months / size) * size)
-}
-
-const timeBin = (date: Date, size: number, start = Date.UTC(2_000, 0, 1)): Date =>
-  new Date(Math.floor((date.getTime() - start) / size) * size + start)
-
-const dateTrunc: Operator = (operand, compile) => {
-  const named = namedArguments('$dateTrunc', operand, ['date', 'unit'])
-  const [date, unit, binSize, timezone, startOfWeek] = ['date', 'unit', 'binSize', 'timezone', 'startOfWeek'].map(
-    (name) => compile(named[name]),
-  )
-  if ('startOfWeek' in named && String(startOfWeek?.({ root: {}, variables: {} })).toLowerCase() !== 'sunday')
-    throw notSupported('$dateTrunc with startOfWeek')
-  return (scope) => {
-    const value = date?.(scope)
-    if (isNullish(value)) return null
-    const truncate = unitStarts[String(unit?.(scope))]
-    if (!truncate) throw badValue(`unknown time unit value: ${String(unit?.(scope))}`)
-    const zone = timezone?.(scope)
-    const start = truncate(toLocal('$dateTrunc', value, zone), Number(binSize?.(scope) ?? 1))
-    return new Date(start.getTime() - offsetOf('$dateTrunc', zone, start))
-  }
-}
-
 export const datePartOperators: Record<string, Operator> = {
   ...Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, partOperator(name, part)])),
   $dateToString: dateToString,
-  $dateTrunc: dateTrunc,
 }
