@@ -86,7 +86,7 @@ describe('PartitionLog', () => {
   })
 
   it('keeps the last record of each key, except in the newest segment, if it is compacted', () => {
-    const log = createLog({ segmentBytes: 300, isCompacted: true, isDeleted: false })
+    const log = createLog({ segmentBytes: 300, isCompacted: true, deletesOldRecords: false })
     const append = (key: string, valueBytes = 10) => log.append(aBatch({ key, valueBytes, timestamp: now }))
     for (const key of ['a', 'b', 'a', 'b', 'c']) append(key)
     append('c', -1)
@@ -108,7 +108,7 @@ describe('PartitionLog', () => {
   })
 
   it('rewrites a batch of which some records are kept', () => {
-    const log = createLog({ segmentBytes: 200, isCompacted: true, isDeleted: false })
+    const log = createLog({ segmentBytes: 200, isCompacted: true, deletesOldRecords: false })
     log.append(aBatch({ count: 3, keys: ['a', 'b', 'c'] }))
     log.append(aBatch({ count: 2, keys: ['a', 'c'] }))
     for (let i = 0; i < 4; i++) log.append(aBatch({ key: 'last' }))
@@ -186,7 +186,7 @@ const settings = (overrides: Partial<TopicSettings> = {}): TopicSettings => ({
   retentionBytes: -1,
   retentionMs: -1,
   segmentBytes: 1_000_000,
-  isDeleted: true,
+  deletesOldRecords: true,
   isCompacted: false,
   deleteRetentionMs: 1_000,
   hasAppendTime: false,

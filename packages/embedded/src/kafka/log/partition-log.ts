@@ -171,9 +171,9 @@ export class PartitionLog {
 
   /** Deletes segments by retention.bytes and retention.ms; the newest one only if all its records are too old. */
   applyRetention(): void {
-    const { retentionBytes, retentionMs, isCompacted, isDeleted } = this.settings
+    const { retentionBytes, retentionMs, isCompacted, deletesOldRecords } = this.settings
     if (isCompacted) this.compact()
-    if (!isDeleted) return
+    if (!deletesOldRecords) return
     const minTimestamp = this.options.now() - retentionMs
     this.deleteSegmentsWhile(
       (segment) =>

@@ -11,7 +11,7 @@ export interface TopicSettings {
   /** Segment size in bytes; retention deletes whole segments. */
   segmentBytes: number
   /** True if cleanup.policy contains `delete`: retention deletes old records. */
-  isDeleted: boolean
+  deletesOldRecords: boolean
   /** True if cleanup.policy contains `compact`: only the last record of each key is kept. */
   isCompacted: boolean
   /** Time for which a compacted topic keeps tombstones, in ms. */
@@ -23,7 +23,6 @@ export interface TopicSettings {
 export type TopicConfig = ReadonlyMap<string, string>
 
 const integerFrom = (min: number) => (value: string) => /^-?\d+$/.test(value) && Number(value) >= min
-const exactly = (expected: string) => (value: string) => value === expected
 const oneOf =
   (...expected: string[]) =>
   (value: string) =>
@@ -32,7 +31,6 @@ const listOf =
   (...expected: string[]) =>
   (value: string) =>
     value.split(',').every((item) => expected.includes(item.trim()))
-const anyValue = () => true
 
 interface SettingDefinition {
   defaultValue: string
@@ -42,10 +40,10 @@ interface SettingDefinition {
 // Clients can set and describe the settings after delete.retention.ms, but they have no effect in this broker.
 const definitions: Readonly<Record<string, SettingDefinition>> = {
   'cleanup.policy': { defaultValue: 'delete', isValid: listOf('delete', 'compact') },
-  'compression.type': { defaultValue: 'producer', isValid: exactly('producer') },
+  'compression.type': { defaultValue: 'producer', isValid: oneOf('producer') },
   'max.message.bytes': { defaultValue: '1048588', isValid: integerFrom(0) },
   'message.timestamp.type': { defaultValue: 'CreateTime', isValid: oneOf('CreateTime', 'LogAppendTime') },
-  'min.insync.replicas': { defaultValue: '1', isValid: exactly('1') },
+  'min.insync.replicas': { defaultValue: '1', isValid: oneOf('1') },
   'retention.bytes': { defaultValue: '-1', isValid: integerFrom(-1) },
   'retention.ms': { defaultValue: String(7 * 24 * 3_600_000), isValid: integerFrom(-1) },
   'segment.bytes': { defaultValue: String(1024 ** 3), isValid: integerFrom(14) },
@@ -57,7 +55,7 @@ const definitions: Readonly<Record<string, SettingDefinition>> = {
   'segment.index.bytes': { defaultValue: '10485760', isValid: integerFrom(4) },
   'segment.jitter.ms': { defaultValue: '0', isValid: integerFrom(0) },
   'segment.ms': { defaultValue: '604800000', isValid: integerFrom(1) },
-  'unclean.leader.election.enable': { defaultValue: 'false', isValid: anyValue },
+  'unclean.leader.election.enable': { defaultValue: 'false', isValid: () => true },
 }
 
 /** The error message for the first invalid entry; null if all are valid. A null value selects the default. */
@@ -91,7 +89,7 @@ export function settingsOf(config: TopicConfig, defaults: ConfigDefaults): Topic
     retentionBytes: toNumber('retention.bytes'),
     retentionMs: toNumber('retention.ms'),
     segmentBytes: toNumber('segment.bytes'),
-    isDeleted: policies.includes('delete'),
+    deletesOldRecords: policies.includes('delete'),
     isCompacted: policies.includes('compact'),
     deleteRetentionMs: toNumber('delete.retention.ms'),
     hasAppendTime: valueOf('message.timestamp.type', config, defaults) === 'LogAppendTime',
