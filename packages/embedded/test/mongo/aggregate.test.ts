@@ -209,6 +209,12 @@ const expressions: [expression: unknown, value: unknown][] = [
   [{ $dateToString: { date: '$absent', onNull: 'none' } }, 'none'],
   [{ $dateTrunc: { date: new Date('2024-12-30T10:20:30Z'), unit: 'week' } }, new Date('2024-12-29')],
   [{ $dateTrunc: { date: new Date('2024-12-30T10:20:30Z'), unit: 'quarter' } }, new Date('2024-10-01')],
+  [{ $dateTrunc: { date: new Date('2024-12-30T10:20:30Z'), unit: 'year', binSize: 5 } }, new Date('2020-01-01')],
+  [{ $dateTrunc: { date: new Date('2024-12-30T10:20:30Z'), unit: 'month', binSize: 5 } }, new Date('2024-08-01')],
+  [
+    { $dateTrunc: { date: new Date('2024-12-30T11:20:30Z'), unit: 'hour', binSize: 2 } },
+    new Date('2024-12-30T10:00:00Z'),
+  ],
   [{ $dateAdd: { startDate: new Date('2024-01-31'), unit: 'month', amount: 1 } }, new Date('2024-02-29')],
   [{ $dateDiff: { startDate: new Date('2023-12-31'), endDate: new Date('2024-01-01'), unit: 'year' } }, 1],
   ['$rows.v', [2, 1]],
