@@ -39,13 +39,14 @@ const MAX_FAILURES = 5
 /** Sends unexpected requests to the server at `url` over persistent connections. */
 export function createHttpFuzzer(url: string): HttpFuzzer {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  const { hostname, port } = new URL(url)
   const counts = new Map<number, number>()
   const attack: HttpFuzzer['attack'] = async (requests, expected) => {
     const failures: object[] = []
     const queue = fc.sample(requests, FUZZ_RUNS).values()
     const worker = async () => {
       for (const fuzzRequest of queue) {
-        const response = await send(url, agent, fuzzRequest)
+        const response = await send({ hostname, port }, agent, fuzzRequest)
         counts.set(response.status, (counts.get(response.status) ?? 0) + 1)
         if (!isExpected(expected, response, fuzzRequest)) failures.push(shortened({ ...fuzzRequest, response }))
       }
@@ -69,20 +70,21 @@ const isExpected = (expected: Expectation, response: FuzzResponse, fuzzRequest: 
  * Resolves with status 0 when there is no response. On a busy machine the server may close an idle connection just as the
  * client uses it again; the request is then sent once more, on a new connection.
  */
-function send(url: string, agent: Agent, fuzzRequest: FuzzRequest): Promise<FuzzResponse> {
+function send(
+  server: { hostname: string; port: string },
+  agent: Agent,
+  fuzzRequest: FuzzRequest,
+): Promise<FuzzResponse> {
   const { method, path, headers, body } = fuzzRequest
   return new Promise((resolve) => {
-    const { hostname, port } = new URL(url)
     const fail = (error: Error) => resolve({ status: 0, type: '', body: String(error) })
     // Node sets no Content-Length for DELETE and similar methods, so the server would parse their body as the next request.
     const lengthHeader = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
     const headersSent = { ...headers, ...lengthHeader }
-    const req = request({ hostname, port, method, path, headers: headersSent, agent }, (res) =>
-      read(res, resolve, fail),
-    )
+    const req = request({ ...server, method, path, headers: headersSent, agent }, (res) => read(res, resolve, fail))
     req.on('error', (error) => {
       if (!req.reusedSocket) return fail(error)
-      void send(url, new Agent(), fuzzRequest).then(resolve)
+      void send(server, new Agent(), fuzzRequest).then(resolve)
     })
     req.end(body)
   })
