@@ -16,8 +16,14 @@ if (wantsHelp(args)) {
   })
 }
 
-/** Folders of tests that start the whole system or a browser. They mostly wait, so everything else runs at the same time. */
-const systemFolders = ['test/browser', 'test/e2e', 'test/monitoring']
+/**
+ * Tests that mostly wait, so everything else runs at the same time. Those of the whole system start a dozen processes each.
+ * @type {{ name: string, folders: string[], workers: number }[]}
+ */
+const waitingTests = [
+  { name: 'tests of the whole system', folders: ['test/browser', 'test/e2e', 'test/monitoring'], workers: 2 },
+  { name: 'tests of the Kafka client', folders: ['packages/kafka-client/test'], workers: 1 },
+]
 /** Tests that take minutes and download: only `npm test -- test/packages` and .ci/run run them. */
 const separateFolders = ['test/packages']
 const jest = installed('jest/bin/jest.js')
@@ -32,34 +38,40 @@ const checks = [
   { name: 'dead code', command: [installed('knip/bin/knip.js'), '--no-progress', '--no-config-hints'] },
 ]
 
+ensureReady()
 // With more threads the linter, a Go program, repeats work: it uses half as much CPU again.
 process.env.GOMAXPROCS ??= '1'
-ensureReady()
 if (args.length === 0) await runAll()
 else process.exit(spawnSync(process.execPath, [jest, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1)
 
 async function runAll() {
-  // Each of them starts a dozen processes.
-  const systemOptions = ['--maxWorkers', '2', ...reportOptions('systems')]
-  const systemTests = start('tests of the whole system', [jest, ...systemOptions, ...systemFolders], 'pipe')
-  const output = collect(systemTests.child)
-  const ignored = [
-    ...(jestConfig.testPathIgnorePatterns ?? []),
-    ...[...systemFolders, ...separateFolders].map((folder) => `<rootDir>/${folder}/`),
-  ]
-  // The last ones mostly wait.
-  const otherOptions = ['--maxWorkers', '4', ...reportOptions('others')]
-  const otherTests = start('tests', [jest, ...otherOptions, '--testPathIgnorePatterns', ...ignored])
-  const tests = [systemTests, otherTests]
+  const waiting = waitingTests.map(({ name, folders, workers }) => startTests(name, workers, folders, 'pipe'))
+  const outputs = waiting.map(({ child }) => collect(child))
+  const folders = [...waitingTests.flatMap((group) => group.folders), ...separateFolders]
+  const ignored = [...(jestConfig.testPathIgnorePatterns ?? []), ...folders.map((folder) => `<rootDir>/${folder}/`)]
+  const others = startTests('tests', 3, ['--testPathIgnorePatterns', ...ignored])
+  const tests = [...waiting, others]
   for (const { name, command } of checks) await exitOnFailure(start(name, command).ended, tests)
   const statuses = await Promise.all(tests.map(({ ended }) => ended))
-  process.stderr.write(await output)
-  process.exit(printTotals(['systems', 'others']) ? Math.max(...statuses) : 1)
+  for (const output of outputs) process.stderr.write(await output)
+  process.exit(printTotals(tests.map(({ name }) => name)) ? Math.max(...statuses) : 1)
 }
 
 /**
- * Starts a check. All checks but the tests of the whole system have a lower priority, so that they do not slow down its
- * pods.
+ * Starts jest, which writes a report.
+ *
+ * @param {string} name
+ * @param {number} workers
+ * @param {string[]} options
+ * @param {'inherit' | 'pipe'} output
+ */
+function startTests(name, workers, options, output = 'inherit') {
+  const report = ['--json', `--outputFile=${reportOf(name)}`]
+  return { name, ...start(name, [jest, '--maxWorkers', String(workers), ...report, ...options], output) }
+}
+
+/**
+ * Starts a check. All but the tests that mostly wait have a lower priority, so that they do not slow down pods and timers.
  *
  * @param {string} name
  * @param {string[]} command script and arguments for Node
@@ -93,19 +105,19 @@ async function exitOnFailure(ended, others) {
   process.exit(status)
 }
 
-/** Options that make jest write a report. @param {string} run */
-function reportOptions(run) {
-  return ['--json', `--outputFile=${join(results, run)}`]
+/** The file of jest's report. @param {string} name */
+function reportOf(name) {
+  return join(results, `${name}.json`)
 }
 
 /**
  * Prints the numbers of skipped, passed and failed tests.
  *
- * @param {string[]} runs
+ * @param {string[]} tests their names
  * @returns {boolean} whether no test failed
  */
-function printTotals(runs) {
-  const reports = runs.map((run) => /** @type {unknown} */ (JSON.parse(readFileSync(join(results, run), 'utf8'))))
+function printTotals(tests) {
+  const reports = tests.map((name) => /** @type {unknown} */ (JSON.parse(readFileSync(reportOf(name), 'utf8'))))
   const counts = /** @type {Record<string, number>[]} */ (reports)
   /** @param {string} name */
   const sum = (name) => counts.reduce((total, report) => total + (report[name] ?? 0), 0)

@@ -10,7 +10,6 @@ const groups = [
   /fuzz\.test/,
   /\/(src|frontend)\//,
   /\/(autoscaler|commands|embedded|local|manifests|planner|repository)\//,
-  /\/(examples|services)\//,
   /./,
 ]
 
