@@ -1,6 +1,6 @@
 import { type ScaledObject } from '@food-delivery/autoscaler'
 import { type ObjectPath, type SourceObject } from '../input'
-import { type Facts } from './facts'
+import { type Facts, type ScaledObjectFacts } from './facts'
 
 export type Severity = 'error' | 'warning' | 'info'
 
@@ -42,3 +42,8 @@ export const forEach =
   ): Rule['check'] =>
   (facts) =>
     items(facts).flatMap((item) => check(item, facts) ?? [])
+
+/** Applies a check to each ScaledObject. */
+export const forEachScaledObject = (
+  check: (facts: ScaledObjectFacts, all: Facts) => Problem | Problem[] | null,
+): Rule['check'] => forEach(({ scaledObjects }) => scaledObjects, check)

@@ -13,6 +13,9 @@ export interface Choice {
   value?: number
 }
 
+/** The choice that changes nothing. */
+export const unchanged: Choice = { text: '', meaning: '', apply: () => undefined }
+
 /** A setting that tune changes. */
 export interface Knob {
   name: KnobName

@@ -1,4 +1,4 @@
-import { forEach, type Rule } from '../rule'
+import { forEachScaledObject, type Rule } from '../rule'
 
 const DEFAULT_GRACE = 30
 
@@ -6,17 +6,14 @@ export const graceShorterThanWork: Rule = {
   id: 'grace-shorter-than-work',
   severity: 'warning',
   finds: 'A pod that is killed before it has finished a record.',
-  check: forEach(
-    ({ scaledObjects }) => scaledObjects,
-    ({ workload, kafka }, { options: { workSeconds } }) => {
-      if (!workload || workSeconds === null || kafka.length === 0) return null
-      const given = workload.podSpec['terminationGracePeriodSeconds']
-      const grace = typeof given === 'number' ? given : DEFAULT_GRACE
-      if (grace >= workSeconds) return null
-      const which = given === undefined ? `the default grace period is ${grace} s` : `this is ${grace} s`
-      const message = `A record takes ${workSeconds} s (--work) and ${which}: at each step down a pod is killed while it works, and another one does the record again.`
-      const path = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds']
-      return { source: workload.source, path, message }
-    },
-  ),
+  check: forEachScaledObject(({ workload, kafka }, { options: { workSeconds } }) => {
+    if (!workload || workSeconds === null || kafka.length === 0) return null
+    const given = workload.podSpec['terminationGracePeriodSeconds']
+    const grace = typeof given === 'number' ? given : DEFAULT_GRACE
+    if (grace >= workSeconds) return null
+    const which = given === undefined ? `the default grace period is ${grace} s` : `this is ${grace} s`
+    const message = `A record takes ${workSeconds} s (--work) and ${which}: at each step down a pod is killed while it works, and another one does the record again.`
+    const path = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds']
+    return { source: workload.source, path, message }
+  }),
 }

@@ -1,6 +1,6 @@
 import { isResourceTrigger, usesModifiers } from '@food-delivery/autoscaler'
 import { type ScaledObjectFacts } from '../facts'
-import { forEach, type Problem, type Rule } from '../rule'
+import { forEachScaledObject, type Problem, type Rule } from '../rule'
 import { cappedTriggers, conditional, partitionsOf, sizesWithinTolerance, withRules } from './partition-rules'
 
 /** Whether all triggers are capped by partitions: the value of another trigger can still grow. */
@@ -30,17 +30,14 @@ export const maxWithinTolerance: Rule = {
   id: 'max-within-tolerance',
   severity: 'error',
   finds: "Sizes just below the maximum that the HPA's tolerance keeps.",
-  check: forEach(
-    ({ scaledObjects }) => scaledObjects,
-    (facts) => {
-      const capped = cappedTriggers(facts)
-      if (!isLimitedByKafka(facts, capped.length)) return null
-      const known = partitionsOf(capped)
-      const partitions = known ?? facts.counts.maxReplicaCount
-      const sizes = sizesWithinTolerance(facts, partitions)
-      if (sizes.length === 0) return null
-      const problem = problemOf(facts, partitions, sizes)
-      return known === null ? conditional(problem, capped, `has ${partitions} partitions`) : problem
-    },
-  ),
+  check: forEachScaledObject((facts) => {
+    const capped = cappedTriggers(facts)
+    if (!isLimitedByKafka(facts, capped.length)) return null
+    const known = partitionsOf(capped)
+    const partitions = known ?? facts.counts.maxReplicaCount
+    const sizes = sizesWithinTolerance(facts, partitions)
+    if (sizes.length === 0) return null
+    const problem = problemOf(facts, partitions, sizes)
+    return known === null ? conditional(problem, capped, `has ${partitions} partitions`) : problem
+  }),
 }

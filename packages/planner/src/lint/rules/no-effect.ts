@@ -1,6 +1,6 @@
 import { admissionWarnings, withDefaults } from '@food-delivery/autoscaler'
 import { type Facts, type ScaledObjectFacts } from '../facts'
-import { forEach, type Problem, type Rule } from '../rule'
+import { forEachScaledObject, type Problem, type Rule } from '../rule'
 
 function periodProblems({ source, object: { spec } }: ScaledObjectFacts, { options }: Facts): Problem[] {
   return admissionWarnings(spec, options.rules).map((warning) => {
@@ -30,8 +30,5 @@ export const noEffect: Rule = {
   id: 'no-effect',
   severity: 'warning',
   finds: 'Settings that change nothing.',
-  check: forEach(
-    ({ scaledObjects }) => scaledObjects,
-    (facts, all) => [...periodProblems(facts, all), ...activationProblems(facts)],
-  ),
+  check: forEachScaledObject((facts, all) => [...periodProblems(facts, all), ...activationProblems(facts)]),
 }

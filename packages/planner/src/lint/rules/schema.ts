@@ -8,7 +8,7 @@ import {
 } from '@food-delivery/autoscaler'
 import { pathOf, simulatedObject, triggerTypes } from '../../input'
 import { type Facts, type ScaledObjectFacts } from '../facts'
-import { forEach, type Problem, type Rule } from '../rule'
+import { forEachScaledObject, type Problem, type Rule } from '../rule'
 import { refusalOf } from './refusal'
 import { isAboutBounds } from './min-above-max'
 
@@ -52,6 +52,6 @@ export const schema: Rule = {
     ...facts.refused
       .filter(({ error }) => !isAboutBounds(error))
       .map(({ source, error: { field, message } }) => ({ source, path: pathOf(field), message })),
-    ...forEach((all) => all.scaledObjects, scaledObjectProblems)(facts),
+    ...forEachScaledObject(scaledObjectProblems)(facts),
   ],
 }

@@ -1,6 +1,6 @@
 import { cronTimes, type CronTrigger, parseCronTrigger } from '@food-delivery/autoscaler'
 import { type Facts, type ScaledObjectFacts } from '../facts'
-import { forEach, type Problem, type Rule } from '../rule'
+import { forEachScaledObject, type Problem, type Rule } from '../rule'
 import { refusalOf } from './refusal'
 
 /** A Monday: the schedules of one week are examined. */
@@ -64,8 +64,5 @@ export const startAfterBacklog: Rule = {
   id: 'start-after-backlog',
   severity: 'info',
   finds: 'A start with a backlog that takes hours.',
-  check: forEach(
-    ({ scaledObjects }) => scaledObjects,
-    (facts, all) => [...cronProblem(facts), ...activationProblem(facts, all)],
-  ),
+  check: forEachScaledObject((facts, all) => [...cronProblem(facts), ...activationProblem(facts, all)]),
 }

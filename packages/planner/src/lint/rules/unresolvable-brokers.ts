@@ -1,4 +1,4 @@
-import { forEach, type Problem, type Rule } from '../rule'
+import { forEachScaledObject, type Problem, type Rule } from '../rule'
 
 const hostOf = (server: string): string => server.trim().replace(/:\d+$/, '')
 
@@ -9,17 +9,15 @@ export const unresolvableBrokers: Rule = {
   id: 'unresolvable-brokers',
   severity: 'warning',
   finds: 'Brokers that KEDA cannot find from its own namespace.',
-  check: forEach(
-    ({ scaledObjects }) => scaledObjects,
-    ({ source, object, env }) =>
-      object.spec.triggers.flatMap(({ type, metadata = {} }, index): Problem[] => {
-        const variable = metadata['bootstrapServersFromEnv']
-        const servers = metadata['bootstrapServers'] ?? (variable === undefined ? undefined : env[variable])
-        const host = servers?.split(',').map(hostOf).find(isUnresolvable)
-        if (type !== 'kafka' || host === undefined) return []
-        const field = metadata['bootstrapServers'] === undefined ? 'bootstrapServersFromEnv' : 'bootstrapServers'
-        const message = `KEDA runs in another namespace and cannot resolve "${host}". Write the namespace too: ${host}.${source.namespace || 'NAMESPACE'}.svc.`
-        return [{ source, path: ['spec', 'triggers', index, 'metadata', field], message }]
-      }),
+  check: forEachScaledObject(({ source, object, env }) =>
+    object.spec.triggers.flatMap(({ type, metadata = {} }, index): Problem[] => {
+      const variable = metadata['bootstrapServersFromEnv']
+      const servers = metadata['bootstrapServers'] ?? (variable === undefined ? undefined : env[variable])
+      const host = servers?.split(',').map(hostOf).find(isUnresolvable)
+      if (type !== 'kafka' || host === undefined) return []
+      const field = metadata['bootstrapServers'] === undefined ? 'bootstrapServersFromEnv' : 'bootstrapServers'
+      const message = `KEDA runs in another namespace and cannot resolve "${host}". Write the namespace too: ${host}.${source.namespace || 'NAMESPACE'}.svc.`
+      return [{ source, path: ['spec', 'triggers', index, 'metadata', field], message }]
+    }),
   ),
 }

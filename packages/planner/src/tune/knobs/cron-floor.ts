@@ -1,4 +1,4 @@
-import { type Choice, type Knob, type Spec } from '../knob'
+import { type Choice, type Knob, type Spec, unchanged } from '../knob'
 import { MAX_UTILIZATION, type Needs } from '../needs'
 import { triggersOf } from '../spec-path'
 
@@ -66,7 +66,6 @@ function choiceOf(floors: readonly Floor[]): Choice {
 
 /** Schedules that keep a minimum of pods at the times of the day at which the load needs them. */
 export function cronKnob(spec: Spec, needs: Needs, startedAt: number): Knob {
-  const none: Choice = { text: '', meaning: '', apply: () => undefined }
   const isLong = needs.slots.length * needs.slotSeconds >= SHORTEST_LOAD
   const hasCron = triggersOf(spec).some(({ type }) => type === 'cron')
   const max = Math.ceil(needs.peakRate / needs.podRate / MAX_UTILIZATION)
@@ -75,5 +74,5 @@ export function cronKnob(spec: Spec, needs: Needs, startedAt: number): Knob {
     const floors = isLong && !hasCron ? floorsOf(needs, startedAt, replicas) : []
     return floors.length > 0 && floors.length <= MAX_TIMES ? [choiceOf(floors)] : []
   })
-  return { name: 'cron', isOrdered: false, current: 0, choices: [none, ...choices] }
+  return { name: 'cron', isOrdered: false, current: 0, choices: [unchanged, ...choices] }
 }

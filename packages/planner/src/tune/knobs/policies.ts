@@ -1,5 +1,5 @@
 import { defaultBehavior, type ScalingPolicy } from '@food-delivery/autoscaler'
-import { type Choice, type Knob, type Spec } from '../knob'
+import { type Choice, type Knob, type Spec, unchanged } from '../knob'
 import { behaviorPath, setAtPath, valueAtPath } from '../spec-path'
 
 type Direction = 'scaleUp' | 'scaleDown'
@@ -24,7 +24,6 @@ function policyKnob(spec: Spec, direction: Direction, others: readonly (readonly
       setAtPath(changed, selectPath, undefined)
     },
   })
-  const unchanged: Choice = { text: '', meaning: '', apply: () => undefined }
   const tried = [byDefault, ...others].filter((policies) => !isSame(policies, current))
   return { name: `${direction}Policy`, isOrdered: false, current: 0, choices: [unchanged, ...tried.map(choiceOf)] }
 }

@@ -1,4 +1,4 @@
-import { type Choice, type Knob, type Spec } from '../knob'
+import { type Choice, type Knob, type Spec, unchanged } from '../knob'
 import { type Needs } from '../needs'
 import { ascending, withDigits } from '../scales'
 import { setAtPath, triggersOf } from '../spec-path'
@@ -48,6 +48,5 @@ export function rateKnob(spec: Spec, input: Pick<TuneInput, 'series' | 'rate'>, 
   }
   const { rate } = input
   const choices = values.map((value) => added(value, rate ?? placeholderRate, rate === null))
-  const none: Choice = { text: '', meaning: '', apply: () => undefined }
-  return { name: 'rate', isOrdered: true, current: choices.length, choices: [...choices, none] }
+  return { name: 'rate', isOrdered: true, current: choices.length, choices: [...choices, unchanged] }
 }
