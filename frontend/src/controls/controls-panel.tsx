@@ -1,6 +1,6 @@
 import { ORDERS_PARTITIONS } from '@food-delivery/contracts'
-import { ordersPerPod, podsNeeded } from '../cluster/capacity'
 import { useId } from 'react'
+import { ordersPerPod, podsNeeded } from '../cluster/capacity'
 import { type LoadShape, loadShapes } from '../load/load-shape'
 import { type Settings, loadPlan } from '../settings/settings'
 import { usePage } from '../shell/page-context'

@@ -1,6 +1,6 @@
+import { type Lesson, type Measured, type Range, type Step } from '@food-delivery/lessons'
 import { usePage } from '../shell/page-context'
 import { useTexts } from '../texts/texts'
-import { type Lesson, type Measured, type Range, type Step } from '@food-delivery/lessons'
 import { type Facts, valueOf } from './measures'
 import { useLessonTexts } from './texts/texts'
 import { useMeasureFormat } from './use-measure-format'

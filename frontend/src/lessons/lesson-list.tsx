@@ -1,6 +1,6 @@
+import { lessons } from '@food-delivery/lessons'
 import { Icon } from '../shell/icons'
 import { usePage } from '../shell/page-context'
-import { lessons } from '@food-delivery/lessons'
 import { useLessonTexts } from './texts/texts'
 
 /** All lessons, with a mark at those that were finished. */

@@ -1,9 +1,9 @@
 import { useState } from 'react'
+import { lessons } from '@food-delivery/lessons'
 import { storageOf } from '../platform/json-storage'
 import { LessonList } from './lesson-list'
 import { LessonView } from './lesson-view'
 import { lessonInLink } from './lesson-link'
-import { lessons } from '@food-delivery/lessons'
 import { type Progress, type Stored, firstStep, restoreProgress, storeProgress } from './progress'
 
 /** The list of the lessons, or the lesson that is open. */

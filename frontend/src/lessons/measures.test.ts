@@ -1,9 +1,9 @@
+import { type Lesson, type MeasureName } from '@food-delivery/lessons'
 import { perConsumer } from '../cluster/per-consumer'
 import { unknownSecond } from '../flow/second'
 import { defaultSettings } from '../settings/settings'
 import { type SimulatorState, initialState } from '../store/state'
 import { aGroup, aLagReport, anAutoscaler } from '../test/fixtures'
-import { type Lesson, type MeasureName } from '@food-delivery/lessons'
 import { holds, valueOf } from './measures'
 import { optionAt } from './option-at'
 

@@ -1,9 +1,9 @@
 import { type ConsumerName, type OrderTotals, consumers, orderSteps, recoveryOf } from '@food-delivery/contracts'
+import { type Condition, type Lesson, type MeasureName, type Measured } from '@food-delivery/lessons'
 import { LAG_THRESHOLD } from '../cluster/capacity'
 import { lagSeconds } from '../faults/lag-seconds'
 import { type Second } from '../flow/second'
 import { type SimulatorState } from '../store/state'
-import { type Condition, type Lesson, type MeasureName, type Measured } from '@food-delivery/lessons'
 import { isWithin } from './option-at'
 import { type Planned } from './plan-example'
 

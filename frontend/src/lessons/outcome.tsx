@@ -1,6 +1,6 @@
+import { type Lesson, type Step } from '@food-delivery/lessons'
 import { usePage } from '../shell/page-context'
 import { useTexts } from '../texts/texts'
-import { type Lesson, type Step } from '@food-delivery/lessons'
 import { optionAt } from './option-at'
 import { type Progress } from './progress'
 import { useLessonTexts } from './texts/texts'

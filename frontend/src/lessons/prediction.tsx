@@ -1,6 +1,6 @@
 import { useId } from 'react'
-import { usePage } from '../shell/page-context'
 import { type Question } from '@food-delivery/lessons'
+import { usePage } from '../shell/page-context'
 
 /** The question of a step and its options. `isOpen`: whether the reader can still choose. */
 export function Prediction({

@@ -1,6 +1,6 @@
 import { type OrderTotals } from '@food-delivery/contracts'
-import { type KeyValueStore, readStored, writeStored } from '../platform/json-storage'
 import { type Lesson } from '@food-delivery/lessons'
+import { type KeyValueStore, readStored, writeStored } from '../platform/json-storage'
 
 const PROGRESS_KEY = 'food-delivery-lessons'
 

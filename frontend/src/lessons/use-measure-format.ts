@@ -1,5 +1,5 @@
-import { usePage } from '../shell/page-context'
 import { type MeasureName } from '@food-delivery/lessons'
+import { usePage } from '../shell/page-context'
 
 const percents: readonly MeasureName[] = ['cpu', 'memory', 'hottestShare']
 

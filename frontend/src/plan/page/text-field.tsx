@@ -1,5 +1,5 @@
-import { type InputPart } from '../engine/messages'
 import { useId } from 'react'
+import { type InputPart } from '../engine/messages'
 import { errorId, InputError } from './input-error'
 import { useProblem } from './plan-context'
 
