@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
-import { FrontendNotBuiltError } from './errors'
 
 /** Encodings in order of preference. */
 export const encodings = ['br', 'gzip', 'identity'] as const
@@ -61,4 +60,17 @@ async function readStaticFile(folder: string, name: string): Promise<StaticFile>
 
 function readOptional(name: string): Promise<Buffer | undefined> {
   return readFile(name).catch(() => undefined)
+}
+
+/** The folder of the built pages is missing or incomplete. */
+export class FrontendNotBuiltError extends Error {
+  override readonly name = 'FrontendNotBuiltError'
+  readonly code = 'FRONTEND_NOT_BUILT'
+
+  constructor(
+    readonly folder: string,
+    options?: ErrorOptions,
+  ) {
+    super('the page is not built: run npm run build -w @food-delivery/frontend', options)
+  }
 }
