@@ -63,7 +63,7 @@ function readOptional(name: string): Promise<Buffer | undefined> {
 }
 
 /** The folder of the built pages is missing or incomplete. */
-export class FrontendNotBuiltError extends Error {
+class FrontendNotBuiltError extends Error {
   override readonly name = 'FrontendNotBuiltError'
   readonly code = 'FRONTEND_NOT_BUILT'
 
