@@ -1,5 +1,5 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { type Figures, figuresOrNull, type SimulateTrials, type Trial, type TuneInput, Tuner } from '../tune'
+import { type Figures, figuresOrNull, type SimulateTrial, type Trial, type TuneInput, Tuner } from '../tune'
 
 /** Data with which a worker thread starts. */
 interface PoolData {
@@ -29,18 +29,13 @@ export class TrialPool {
     signal.addEventListener('abort', () => this.cancelAll())
   }
 
-  /** Simulates trials; those left after an abort have no result. */
-  readonly simulate: SimulateTrials = (trials) =>
-    Promise.all(
-      trials.map(
-        (trial) =>
-          new Promise<Figures | null | undefined>((resolve, reject) => {
-            if (this.signal.aborted) return resolve(undefined)
-            this.jobs.push({ trial, resolve, reject })
-            this.next()
-          }),
-      ),
-    )
+  /** Simulates a trial; after an abort it has no result. */
+  readonly simulate: SimulateTrial = (trial) =>
+    new Promise((resolve, reject) => {
+      if (this.signal.aborted) return resolve(undefined)
+      this.jobs.push({ trial, resolve, reject })
+      this.next()
+    })
 
   async close(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.terminate()))

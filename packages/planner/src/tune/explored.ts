@@ -44,8 +44,8 @@ export class Explored {
 
   /** Simulates settings with the given load. */
   async scores(settings: readonly Setting[]): Promise<(Score | null)[]> {
-    const figures = await this.trials.run(settings.map((setting) => this.trialOf(setting)))
     for (const setting of settings) this.settings.set(setting.join(), setting)
+    const figures = await this.trials.run(settings.map((setting) => this.trialOf(setting)))
     return figures.map((each) => each && scoreOf({ figures: each }))
   }
 

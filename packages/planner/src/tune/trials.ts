@@ -1,8 +1,8 @@
 import { type Setting } from './knob'
 import { type Figures, type Trial } from './tuner'
 
-/** Simulates trials, in this thread or in workers; null for a setting that KEDA refuses, undefined if it was stopped before. */
-export type SimulateTrials = (trials: readonly Trial[]) => Promise<(Figures | null | undefined)[]>
+/** Simulates a trial, in this thread or in a worker; null for a setting that KEDA refuses, undefined if it was stopped before. */
+export type SimulateTrial = (trial: Trial) => Promise<Figures | null | undefined>
 
 const keyOf = ({ setting, seed, factor }: Trial): string => `${setting.join()} ${seed} ${factor}`
 
@@ -11,7 +11,7 @@ export class Trials {
   private readonly known = new Map<string, Figures | null>()
 
   constructor(
-    private readonly simulate: SimulateTrials,
+    private readonly simulate: SimulateTrial,
     private readonly onSimulated: (simulated: number) => void,
   ) {}
 
@@ -26,15 +26,17 @@ export class Trials {
   }
 
   async run(trials: readonly Trial[]): Promise<(Figures | null)[]> {
-    const fresh = trials.filter((trial) => !this.known.has(keyOf(trial)))
-    const figures = fresh.length > 0 ? await this.simulate(fresh) : []
-    for (const [index, trial] of fresh.entries()) {
-      const found = figures[index]
-      // Undefined if it was stopped before.
-      if (found !== undefined) this.known.set(keyOf(trial), found)
-    }
-    this.onSimulated(this.simulated)
+    const fresh = new Map(trials.map((trial) => [keyOf(trial), trial]))
+    for (const key of this.known.keys()) fresh.delete(key)
+    await Promise.all(Array.from(fresh, ([key, trial]) => this.add(key, trial)))
     return trials.map((trial) => this.get(trial))
+  }
+
+  private async add(key: string, trial: Trial): Promise<void> {
+    const figures = await this.simulate(trial)
+    if (figures === undefined) return
+    this.known.set(key, figures)
+    this.onSimulated(this.simulated)
   }
 }
 

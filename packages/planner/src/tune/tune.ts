@@ -5,7 +5,7 @@ import { thinned } from './frontier'
 import { type Setting } from './knob'
 import { type Score, search } from './search'
 import { allPods, startsOf } from './starts'
-import { type SimulateTrials, Trials } from './trials'
+import { type SimulateTrial, Trials } from './trials'
 import { revertChanges } from './simplify'
 import { limitOf, type TuneInput } from './tune-input'
 import { chosenSettings, resultOf, type TuneResult } from './tune-result'
@@ -14,7 +14,7 @@ import { type Figures, type Trial, Tuner } from './tuner'
 /** Options of {@link tune}. */
 export interface TuneOptions {
   /** Default: in this thread, with pauses. Workers use {@link figuresOrNull} of a {@link Tuner} of the same input. */
-  simulate?: SimulateTrials
+  simulate?: SimulateTrial
   /** `cheapest`: pod-hours of the cheapest setting so far that meets the goal. */
   onProgress?: (progress: { simulated: number; max: number; cheapest: number | null }) => void
   /** When it is aborted, tune returns the best so far. */
@@ -46,15 +46,13 @@ export function figuresOrNull(tuner: Tuner, trial: Trial): Figures | null {
   }
 }
 
-function simulateHere(tuner: Tuner, signal: AbortSignal | undefined): SimulateTrials {
-  return async (trials) => {
-    const all: (Figures | null)[] = []
-    for (const trial of trials) {
-      if (signal?.aborted) break
-      all.push(figuresOrNull(tuner, trial))
-      await pause()
-    }
-    return all
+/** Simulates in this thread, one trial after the other; messages are read in the pauses between them. */
+function simulateHere(tuner: Tuner, signal: AbortSignal | undefined): SimulateTrial {
+  let last = Promise.resolve()
+  return (trial) => {
+    const figures = last.then(() => (signal?.aborted ? undefined : figuresOrNull(tuner, trial)))
+    last = figures.then(pause, pause)
+    return figures
   }
 }
 
