@@ -119,6 +119,13 @@ const cases: [rule: string, what: string, objects: object[], expected: string[],
     [],
   ],
   ['max-within-tolerance', 'partitions that are not known', [withoutTolerance()], ['info'], unknown],
+  [
+    'max-within-tolerance',
+    'the highest maximum that Kubernetes accepts',
+    [withoutTolerance({ maxReplicaCount: 2_147_483_647 })],
+    ['info'],
+    unknown,
+  ],
   ['max-above-partitions', '13 of 12', [scaledObject({ maxReplicaCount: 13 })], ['warning']],
   ['max-above-partitions', '12 of 12', [scaledObject()], []],
   [

@@ -1,7 +1,14 @@
 import { isResourceTrigger, usesModifiers } from '@food-delivery/autoscaler'
 import { type ScaledObjectFacts } from '../facts'
 import { forEachScaledObject, type Problem, type Rule } from '../rule'
-import { cappedTriggers, conditional, partitionsOf, sizesWithinTolerance, withRules } from './partition-rules'
+import {
+  cappedTriggers,
+  conditional,
+  partitionsOf,
+  type PodRange,
+  podsWithinTolerance,
+  withRules,
+} from './partition-rules'
 
 /** Whether all triggers are capped by partitions: the value of another trigger can still grow. */
 const isLimitedByKafka = ({ object: { spec }, kafka }: ScaledObjectFacts, capped: number): boolean =>
@@ -14,15 +21,18 @@ const isLimitedByKafka = ({ object: { spec }, kafka }: ScaledObjectFacts, capped
 const fixedTolerance = (partitions: number): string =>
   partitions <= 100 ? '0.01' : (1 / (2 * partitions)).toPrecision(1)
 
-function problemOf({ source, object, counts }: ScaledObjectFacts, partitions: number, sizes: number[]): Problem {
-  const [first = 0, last = first] = [sizes[0], sizes.at(-1)]
+function problemOf(
+  { source, object, counts }: ScaledObjectFacts,
+  partitions: number,
+  { fewest, most }: PodRange,
+): Problem {
   const wanted = Math.min(partitions, counts.maxReplicaCount)
-  const range = first === last ? `${first}` : `${first} to ${last}`
-  const ratio = (partitions / first).toFixed(3)
+  const range = fewest === most ? `${fewest}` : `${fewest} to ${most}`
+  const ratio = (partitions / fewest).toFixed(3)
   const tolerance = fixedTolerance(partitions)
-  const message = `With ${range} of ${wanted} pods the HPA stays there, however many records wait: KEDA reports at most ${partitions} × lagThreshold, and ${partitions}/${first} = ${ratio} is within the tolerance. Some pods then have twice the partitions of others (KEDA issue 2908). Set behavior.scaleUp.tolerance to ${tolerance}.`
+  const message = `With ${range} of ${wanted} pods the HPA stays there, however many records wait: KEDA reports at most ${partitions} × lagThreshold, and ${partitions}/${fewest} = ${ratio} is within the tolerance. Some pods then have twice the partitions of others (KEDA issue 2908). Set behavior.scaleUp.tolerance to ${tolerance}.`
   const fixed = withRules(object, 'scaleUp', { tolerance })
-  const fix = { object, fixed, partitions, pods: first, what: `scaleUp.tolerance ${tolerance}` }
+  const fix = { object, fixed, partitions, pods: fewest, what: `scaleUp.tolerance ${tolerance}` }
   return { source, path: ['spec', 'maxReplicaCount'], message, fix }
 }
 
@@ -35,9 +45,9 @@ export const maxWithinTolerance: Rule = {
     if (!isLimitedByKafka(facts, capped.length)) return null
     const known = partitionsOf(capped)
     const partitions = known ?? facts.counts.maxReplicaCount
-    const sizes = sizesWithinTolerance(facts, partitions)
-    if (sizes.length === 0) return null
-    const problem = problemOf(facts, partitions, sizes)
+    const pods = podsWithinTolerance(facts, partitions)
+    if (pods === null) return null
+    const problem = problemOf(facts, partitions, pods)
     return known === null ? conditional(problem, capped, `has ${partitions} partitions`) : problem
   }),
 }

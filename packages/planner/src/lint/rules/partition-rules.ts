@@ -25,14 +25,24 @@ export function conditional(problem: Problem, triggers: readonly KafkaFacts[], c
 
 const behaviorOf = ({ spec }: ScaledObject) => spec.advanced?.horizontalPodAutoscalerConfig?.behavior
 
-/** Numbers of pods below the needed one at which the HPA stays, because the ratio is within its tolerance. */
-export function sizesWithinTolerance({ object, counts }: ScaledObjectFacts, partitions: number): number[] {
+/** Numbers of pods, both included. */
+export interface PodRange {
+  fewest: number
+  most: number
+}
+
+/** Numbers of pods below the needed one at which the HPA stays, because the ratio is within its tolerance; null if there are none. */
+export function podsWithinTolerance({ object, counts }: ScaledObjectFacts, partitions: number): PodRange | null {
   const tolerance = toleranceOf(behaviorOf(object), { ...defaultController, scaleToZero: false })
-  const least = Math.max(1, counts.minReplicaCount)
-  const wanted = Math.min(partitions, counts.maxReplicaCount)
-  return Array.from({ length: Math.max(0, wanted - least) }, (_, index) => least + index).filter((size) =>
-    isWithinTolerance(tolerance, partitions / size),
-  )
+  const most = Math.min(partitions, counts.maxReplicaCount) - 1
+  // A maximum can be 2,147,483,647: since more pods have a lower ratio, halving the range finds the first.
+  let [fewest, known] = [Math.max(1, counts.minReplicaCount), most + 1]
+  while (fewest < known) {
+    const middle = Math.floor((fewest + known) / 2)
+    if (isWithinTolerance(tolerance, partitions / middle)) known = middle
+    else fewest = middle + 1
+  }
+  return fewest <= most ? { fewest, most } : null
 }
 
 /** The object with changed scaling rules of one direction. */
