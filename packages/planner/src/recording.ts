@@ -1,10 +1,13 @@
 import { AutoscalerError, type RecordedGroup, type RecordedRun, readRun } from '@food-delivery/autoscaler'
 import { InvalidInputError } from './errors'
+import { checkSeconds } from './max-seconds'
 
 /** Reads a recording of any version. @throws InvalidInputError with the place */
 export function readRecording(content: unknown, file: string): { run: RecordedRun; notes: string[] } {
   try {
-    return readRun(content, 'lag')
+    const read = readRun(content, 'lag')
+    for (const { samples } of read.run.groups) checkSeconds((samples.at(-1)?.t ?? 0) - (samples[0]?.t ?? 0), file)
+    return read
   } catch (error) {
     throw error instanceof AutoscalerError ? new InvalidInputError(file, error.message) : error
   }

@@ -1,6 +1,8 @@
 import { parse } from 'csv-parse/sync'
 import { InvalidInputError } from '../errors'
 import { CurveCursor, curveOfRates, type MetricSeries } from '../engine'
+import { checkSeconds } from '../max-seconds'
+import { MAX_PARTITIONS } from './partition-load'
 import { type LoadSource } from './written-load'
 
 interface Row {
@@ -107,7 +109,7 @@ function offsetLoad(rows: readonly Row[], file: string): LoadSource {
   for (const row of rows) {
     const place = `${file}:${row.line}`
     const partition = numberOf(row.values[0], 'partition', place)
-    if (!Number.isInteger(partition) || partition > 100_000)
+    if (!Number.isInteger(partition) || partition >= MAX_PARTITIONS)
       throw new InvalidInputError(place, `partition ${partition} is not a partition number`)
     const series = (all[partition] ??= { times: [], counts: [], lastEnd: 0, resets: 0 })
     checkClock(series.times.at(-1), row, file)
@@ -146,8 +148,8 @@ export function readSeriesCsv(text: string, file: string): MetricSeries {
 /** Reads `time,rate` or `time,partition,end[,committed]`. @throws InvalidInputError with the line. */
 export function readLoadCsv(text: string, file: string): LoadSource {
   const { columns, rows } = readRows(text, loadColumns, file)
-  if (columns.length === 2) return rateLoad(rows, file)
-  const load = offsetLoad(rows, file)
+  const load = columns.length === 2 ? rateLoad(rows, file) : offsetLoad(rows, file)
+  checkSeconds(load.seconds, file)
   if (columns.length === 4)
     load.warnings.push(`${file}: committed is not used: the processed records follow from --work`)
   return load

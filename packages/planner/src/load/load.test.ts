@@ -57,6 +57,15 @@ describe('readLoadYaml', () => {
     ['load:\n  - constant', 'f:2: expected one profile'],
     ['rate: 3', 'f: has no list "load"'],
     ['load: [', 'f:1: invalid YAML'],
+    ['load: [constant: { rate: 20, for: 367d }]', 'f: lasts 367 days; 366 are possible'],
+    [
+      [
+        'a: &a0 [x, x]',
+        ...Array.from({ length: 12 }, (_, i) => `a${i}: &a${i + 1} [*a${i}, *a${i}]`),
+        'load: *a12',
+      ].join('\n'),
+      'f: invalid YAML: Excessive alias count',
+    ],
   ])('rejects %j with its place', (text, message) => {
     expect(() => readLoadYaml(text, 'f')).toThrow(message)
   })
@@ -108,6 +117,7 @@ describe('readLoadCsv', () => {
     ['time,rate\nJan 1,1\n1,2', 'f:2: "Jan 1" is not a time'],
     ['time,partition,end\n0,1,5\n1,1,6', 'f: has partition 1 but not partition 0'],
     ['time,rate\n0,"1\n1,2', 'f: is not CSV'],
+    ['time,rate\n0,1\n90000000,2', 'f: lasts 2,083 days; 366 are possible'],
   ])('rejects %j with its line', (text, message) => {
     expect(() => readLoadCsv(text, 'f')).toThrow(message)
   })
@@ -173,6 +183,7 @@ describe('readLoadRecording', () => {
   it.each([
     ['{', 'run.json: is not JSON'],
     ['{}', 'run.json: expected a recording'],
+    [recording([sample(0, [1]), sample(1e12, [1])]), 'run.json: lasts 11,574,074 days; 366 are possible'],
     [recording([sample(0, [1])]), 'run.json: needs two samples with end offsets'],
     [
       recording([sample(3, [1]), sample(1, [1])]),

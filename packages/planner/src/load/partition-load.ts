@@ -3,7 +3,7 @@ import { type Load } from '../engine'
 import { type LoadSource } from './written-load'
 
 /** More would need too much memory. */
-const MOST = 100_000
+export const MAX_PARTITIONS = 100_000
 
 /** The share of each partition: `even`, `zipf 1.1`, or a list such as `5,1,1`. @throws InvalidInputError */
 export function sharesOf(keys: string, partitions: number): number[] {
@@ -28,7 +28,8 @@ export function sharesOf(keys: string, partitions: number): number[] {
 export function loadOnPartitions({ curves, isPerPartition }: LoadSource, partitions: number, keys: string): Load {
   if (!Number.isInteger(partitions) || partitions < 1)
     throw new InvalidInputError('--partitions', `is ${partitions}; expected a whole number from 1`)
-  if (partitions > MOST) throw new InvalidInputError('--partitions', `is ${partitions}; ${MOST} can be simulated`)
+  if (partitions > MAX_PARTITIONS)
+    throw new InvalidInputError('--partitions', `is ${partitions}; ${MAX_PARTITIONS} can be simulated`)
   if (!isPerPartition) return { curves, partitions: sharesOf(keys, partitions).map((share) => ({ curve: 0, share })) }
   if (curves.length === partitions) return { curves, partitions: curves.map((_, curve) => ({ curve, share: 1 })) }
   throw new InvalidInputError('--partitions', `is ${partitions}, but the load has ${curves.length} partitions`)

@@ -1,7 +1,8 @@
-import { LineCounter, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument } from 'yaml'
 import { InvalidInputError } from '../errors'
 import { type Curve, curveOfRates, type ServiceTime } from '../engine'
 import { isRecord } from '../is-record'
+import { checkSeconds } from '../max-seconds'
 import { type Profile, readProfile } from './profiles'
 
 /** Arrivals from a source, before they are distributed over partitions. */
@@ -28,7 +29,7 @@ function pointsOf({ seconds, jumps, isStepped }: Profile): number[] {
 }
 
 /** The load of profiles in sequence. */
-function loadOf(profiles: readonly Profile[]): LoadSource {
+function loadOf(profiles: readonly Profile[], place: string): LoadSource {
   const [times, rates]: [number[], number[]] = [[], []]
   let start = 0
   for (const profile of profiles) {
@@ -40,6 +41,7 @@ function loadOf(profiles: readonly Profile[]): LoadSource {
     }
     start += profile.seconds
   }
+  checkSeconds(start, place)
   const curves = [curveOfRates([...times, start], rates)]
   return {
     curves,
@@ -63,7 +65,16 @@ export function readLoadLine(line: string): LoadSource {
     if (twice) throw new InvalidInputError('--load', `profile ${name} has ${twice[0]} twice`)
     return readProfile(name, Object.fromEntries(fields), '--load')
   })
-  return loadOf(profiles)
+  return loadOf(profiles, '--load')
+}
+
+/** @throws InvalidInputError for aliases that would fill the memory */
+function listIn(document: Document, file: string): unknown {
+  try {
+    return (document.toJS() as { load?: unknown } | null)?.load
+  } catch (error) {
+    throw new InvalidInputError(file, `invalid YAML: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 /** Reads profiles from YAML: a list `load` of objects such as `constant: { rate: 20, for: 1h }`. */
@@ -73,7 +84,7 @@ export function readLoadYaml(text: string, file: string): LoadSource {
   const [error] = document.errors
   if (error)
     throw new InvalidInputError(`${file}:${lines.linePos(error.pos[0]).line}`, `invalid YAML: ${error.message}`)
-  const list: unknown = (document.toJS() as { load?: unknown } | null)?.load
+  const list = listIn(document, file)
   if (!Array.isArray(list) || list.length === 0) {
     throw new InvalidInputError(file, 'has no list "load", such as load: [constant: { rate: 20, for: 1h }]')
   }
@@ -86,5 +97,5 @@ export function readLoadYaml(text: string, file: string): LoadSource {
     const [name, fields] = only
     return readProfile(name, isRecord(fields) ? fields : {}, place)
   })
-  return loadOf(profiles)
+  return loadOf(profiles, file)
 }
