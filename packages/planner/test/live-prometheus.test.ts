@@ -114,7 +114,7 @@ describePrometheus('a running Prometheus', () => {
     expect(stderr).toMatch(/\ntopic again: was created again at 1320 s; its offsets continue the old ones\n/)
     // Prometheus takes the last value for up to five minutes.
     expect(stderr).toMatch(/\ntopic again: no offsets in 2\d samples, first at 9\d\d s\n/)
-    expect(stdout).toContain('at least 0/s')
+    expect(stdout).toMatch(/\nrate of a pod +not known\n/)
   })
 
   it.each<[string, string[], string]>([
@@ -145,14 +145,24 @@ function guard({ address }: PrometheusServer): RequestListener {
   }
 }
 
+const matrix = (result: unknown): string =>
+  JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } })
+
 describe('something else than Prometheus', () => {
   it.each([
-    [302, 'HTTP 302; it redirects to a login'],
-    [200, 'HTTP 200'],
-    [404, 'HTTP 404; the URL ends before /api/v1'],
-  ])('is refused for its answer %i', async (status, message) => {
+    [302, '<html>', 'HTTP 302; it redirects to a login'],
+    [200, '<html>', 'HTTP 200; this is not an answer of the Prometheus API'],
+    [404, '<html>', 'HTTP 404; the URL ends before /api/v1'],
+    [200, matrix([{}]), 'HTTP 200; this is not an answer of the Prometheus API'],
+    [200, matrix({ series: 1 }), 'HTTP 200; this is not an answer of the Prometheus API'],
+    [
+      200,
+      matrix([{ metric: { partition: '1000000000' }, values: [[0, '1']] }]),
+      'have no label partition with a number',
+    ],
+  ])('is refused for its answer %i %s', async (status, body, message) => {
     const { server, port } = await listening(
-      createHttpServer((_, response) => void response.writeHead(status).end('<html>')),
+      createHttpServer((_, response) => void response.writeHead(status).end(body)),
     )
     const args = ['fit', '--prometheus', `http://user:pass@127.0.0.1:${port}`, '--group', 'g', '--topic', 't']
     const { code, stderr } = await runWith(args)

@@ -16,7 +16,7 @@ const rate = (value: number): string => `${decimal(value)}/s`
 function figureOf(estimate: Estimate | null, text: (value: number) => string): [string, string] {
   if (!estimate) return ['not known', '']
   const { value, low, high } = estimate
-  if (value === null) return [`at least ${text(low ?? 0)}`, '']
+  if (value === null) return [low ? `at least ${text(low)}` : 'not known', '']
   return [text(value), low === null || high === null ? 'not known' : `${text(low)} to ${text(high)}`]
 }
 

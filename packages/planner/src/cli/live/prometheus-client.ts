@@ -1,5 +1,6 @@
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
+import * as z from 'zod'
 import { InvalidInputError } from '../../errors'
 
 /** Address and credentials of Prometheus. */
@@ -62,22 +63,28 @@ function get(
   })
 }
 
-interface Answer {
-  status?: string
-  error?: string
-  warnings?: string[]
-  data?: { resultType?: string; result?: { metric: Record<string, string>; values: [number, string][] }[] }
-}
+// Series of histograms only have no values.
+const series = z.object({
+  metric: z.record(z.string(), z.string()),
+  values: z.array(z.tuple([z.number(), z.string()])).default([]),
+})
+const answerSchema = z.object({
+  status: z.string(),
+  error: z.string().optional(),
+  warnings: z.array(z.string()).optional(),
+  data: z.object({ resultType: z.literal('matrix'), result: z.array(series).nullable() }).optional(),
+})
 
-function parsed(text: string): Answer | null {
+function parsed(text: string): z.infer<typeof answerSchema> | null {
   try {
-    return JSON.parse(text) as Answer
+    return answerSchema.parse(JSON.parse(text))
   } catch {
     return null
   }
 }
 
 const hints: Record<number, string> = {
+  200: '; this is not an answer of the Prometheus API',
   401: '; the token is not valid: PROMETHEUS_TOKEN or --token-file',
   403: '; the account of the token may not read these metrics',
   404: '; the URL ends before /api/v1',
@@ -122,7 +129,7 @@ export class PrometheusClient {
     })
     const answer = parsed(text)
     for (const warning of answer?.warnings ?? []) this.warnings.add(warning)
-    if (answer?.status === 'success' && answer.data?.resultType === 'matrix') return answer.data.result ?? []
+    if (answer?.status === 'success' && answer.data) return answer.data.result ?? []
     const reason = answer?.error ?? `HTTP ${status}${status >= 300 && status < 400 ? LOGIN : (hints[status] ?? '')}`
     throw new InvalidInputError(shown(url), answer?.error === undefined ? `answers ${reason}` : `${query}: ${reason}`)
   }

@@ -1,5 +1,6 @@
 import { type GroupSample, type RecordedRun, RUN_FORMAT } from '@food-delivery/autoscaler'
 import { InvalidInputError } from '../../errors'
+import { MAX_PARTITIONS } from '../../load/partition-load'
 import { type LiveTarget } from './live-options'
 import { type PrometheusRange, type PrometheusSeries } from './prometheus-client'
 import { type QueryName } from './prometheus-queries'
@@ -12,7 +13,8 @@ export type PrometheusAnswers = ReadonlyMap<QueryName, readonly PrometheusSeries
 
 function partitionOf({ labels }: PrometheusSeries, name: QueryName): number {
   const partition = Number(labels['partition'])
-  if (labels['partition'] !== undefined && Number.isInteger(partition) && partition >= 0) return partition
+  if (labels['partition'] !== undefined && Number.isInteger(partition) && partition >= 0 && partition < MAX_PARTITIONS)
+    return partition
   throw new InvalidInputError(
     '--prometheus',
     `the series of ${name} have no label partition with a number; rename it with label_replace in --query ${name}=…`,
