@@ -40,6 +40,13 @@ describe('sarifOf', () => {
     })
   })
 
+  it.each([
+    ['./k8s/so.yaml', 'k8s/so.yaml'],
+    ['/k8s/ü.yaml', 'file:///k8s/%C3%BC.yaml'],
+  ])('writes the path %s as a URI', (file, uri) => {
+    expect(sarifOf([{ ...finding, file }])).toContain(`"uri": "${uri}"`)
+  })
+
   it('writes a valid log without findings', () => {
     expect(validate(JSON.parse(sarifOf([])))).toBe(true)
   })

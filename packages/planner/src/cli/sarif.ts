@@ -1,10 +1,15 @@
+import { isAbsolute, normalize } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type Finding, lintRules, type Severity } from '../lint'
 
 const HELP = 'https://github.com/food-delivery/food-delivery/blob/main/docs/lint.md#the-rules'
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>
 
-/** A path as a relative URI. */
-const uriOf = (file: string): string => file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/')
+/** A path as a relative URI without `./`, which code hosts do not resolve; an absolute one with its scheme, as SARIF asks for. */
+function uriOf(file: string): string {
+  if (isAbsolute(file)) return pathToFileURL(file).href
+  return normalize(file).replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/')
+}
 
 const rules = lintRules.map(({ id, finds }) => ({ id, shortDescription: { text: finds }, helpUri: HELP }))
 
