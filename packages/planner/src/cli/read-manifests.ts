@@ -1,16 +1,26 @@
-import { basename, dirname, join, normalize } from 'node:path'
+import { basename, dirname, join, normalize, relative, sep } from 'node:path'
 import { parseDocument } from 'yaml'
 import { InvalidInputError } from '../errors'
 import { readObjects, type SourceObject } from '../input'
 import { UsageError } from './arguments'
 import { type Terminal } from './command'
 
+/** Whether a file of a folder is in a hidden folder, such as .git, or in node_modules. */
+const isFromTools = (file: string, folder: string): boolean =>
+  relative(folder, dirname(file))
+    .split(sep)
+    .some((name) => /^(\.[^.]|node_modules$)/.test(name))
+
+/** Other files of a folder need not be YAML: a tsconfig.json has comments. */
+const hasObjects = (text: string): boolean => /\b(apiVersion|kind)\b/.test(text)
+
 /** Whether a text has only comments and document separators. */
 const isEmpty = (text: string): boolean => text.split(/\r?\n/).every((line) => /^\s*(#.*|---|\.\.\.)?\s*$/.test(line))
 
 /**
  * Reads all Kubernetes objects of files, folders (their .yaml, .yml and .json files, without the patches of their
- * kustomizations) and stdin (`-`). In folders, files that are not Kubernetes objects, such as values of a chart, are left out.
+ * kustomizations) and stdin (`-`). In folders, files that are not Kubernetes objects, such as values of a chart, are left out,
+ * and so are hidden folders and node_modules.
  */
 export function readManifests(
   paths: readonly string[],
@@ -18,7 +28,7 @@ export function readManifests(
 ): SourceObject[] {
   if (paths.length === 0) throw new UsageError('FILE is missing: a manifest, a folder, or - for stdin')
   return paths.flatMap((path) => {
-    const files = terminal.list(path)?.filter((file) => /\.(ya?ml|json)$/.test(file))
+    const files = terminal.list(path)?.filter((file) => /\.(ya?ml|json)$/.test(file) && !isFromTools(file, path))
     if (files) return readFolder(path, files, terminal)
     const [text, name] = [terminal.read(path), path === '-' ? 'stdin' : path]
     if (isEmpty(text)) throw new InvalidInputError(name, 'is empty')
@@ -36,7 +46,12 @@ function readFolder(
   const patches = new Set(files.flatMap((file) => patchesOf(file, terminal)))
   return files
     .filter((file) => !patches.has(normalize(file)))
-    .flatMap((file) => readObjects(terminal.read(file), file, skip))
+    .flatMap((file) => {
+      const text = terminal.read(file)
+      if (hasObjects(text)) return readObjects(text, file, skip)
+      skip(`${file}:1`)
+      return []
+    })
 }
 
 /** The files that a kustomization.yaml names as patches, which are incomplete objects. */
