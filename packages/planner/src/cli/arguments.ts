@@ -27,6 +27,12 @@ function parse(args: readonly string[], options: Record<string, Option>) {
   }
 }
 
+/** @throws UsageError if both options are given */
+export function rejectTogether({ texts }: Arguments, one: string, other: string): void {
+  if (texts(one).length > 0 && texts(other).length > 0)
+    throw new UsageError(`--${one} and --${other} exclude each other`)
+}
+
 /** Parses the arguments of a command. @throws UsageError that names the argument. */
 export function parseArguments(args: readonly string[], options: Record<string, Option>): Arguments {
   const { values, positionals } = parse(args, options)

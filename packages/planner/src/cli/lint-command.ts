@@ -10,7 +10,7 @@ import {
 } from '../lint'
 import { autoscalerKind } from '../input'
 import { readDuration } from '../load'
-import { UsageError } from './arguments'
+import { rejectTogether, UsageError } from './arguments'
 import { type Arguments, type Command, type Terminal } from './command'
 import { readLoad } from './load-option'
 import { readManifests } from './read-manifests'
@@ -121,6 +121,7 @@ export const lintCommand: Command = {
     ...versionOptions,
   },
   run: (args, terminal) => {
+    rejectTogether(args, 'json', 'sarif')
     const options = optionsOf(args)
     const load = args.text('load') === undefined ? undefined : readLoad(args.text('load'), terminal)
     for (const warning of load?.warnings ?? []) terminal.writeError(`${warning}\n`)

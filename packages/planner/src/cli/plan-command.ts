@@ -96,8 +96,11 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   for (const warning of warnings) terminal.writeError(`${warning}\n`)
   const code = first?.result.summary.goal?.isMet === false ? 1 : 0
   if (args.flag('json')) {
-    const output = results.map(({ name, result: { summary, samples, decisions } }) => {
-      const steps = decisions.map(({ t, loop, replicas: from, to }) => ({ t, loop, from, to }))
+    const output = results.map(({ name, plan, result: { summary, samples, decisions } }) => {
+      const steps = decisions.map((decision) => {
+        const { t, loop, replicas: from, to } = decision
+        return { t, loop, from, to, ...(args.flag('decisions') && plan.explain(decision)) }
+      })
       return { name, summary, samples, steps }
     })
     terminal.write(`${JSON.stringify({ plans: output, warnings: [...warnings] })}\n`)

@@ -32,6 +32,8 @@ spec:
     .replace('spec:', 'spec:\n  pollingInterval: 10')
     .replace('triggers:', 'triggers:\n    - { type: redis, metadata: {} }'),
   'k8s/values.yaml': 'replicas: 3',
+  'repository/so.yaml': scaledObject,
+  'repository/tsconfig.json': '{ // strict\n}',
   'kustomized/kustomization.yaml': `kind: Component
 patches: [{ path: ./triggers.patch.yaml }, { patch: "- op: remove" }, null]
 `,
@@ -61,6 +63,12 @@ const load = ['--load', 'burst rate=10 peak=100 at=2m lasts=1m for=10m', '--work
 const folders: Record<string, string[]> = {
   k8s: ['k8s/notes.txt', 'k8s/so.yml', 'k8s/values.yaml'],
   text: ['text/notes.txt'],
+  repository: [
+    'repository/.git/hooks.json',
+    'repository/node_modules/a/b.json',
+    'repository/so.yaml',
+    'repository/tsconfig.json',
+  ],
   kustomized: ['kustomized/kustomization.yaml', 'kustomized/so.yml', 'kustomized/triggers.patch.yaml'],
 }
 
@@ -126,6 +134,11 @@ describe('food-delivery-plan', () => {
   it('explains every change of the scale', async () => {
     const { stdout } = await run('so.yaml', ...load, '--decisions')
     expect(stdout).toMatch(/\n00:0\d:\d\d {2}HPA {2}\d → \d {2}The metrics recommend \d pods.*\n {4}total lag: /)
+    const { plans } = await json('so.yaml', ...load, '--decisions')
+    expect(plans[0]?.steps[0]).toMatchObject({
+      sentence: expect.stringMatching(/^The metrics recommend \d pods/) as string,
+      chain: expect.arrayContaining([expect.objectContaining({ step: 'total lag' })]) as unknown,
+    })
   })
 
   it('reads files, folders and stdin, and the load from files', async () => {
@@ -242,6 +255,14 @@ describe('food-delivery-plan', () => {
     [['tune', 'so.yaml', ...load, '--rate-url', 'http://a'], '--rate-url and --rate-value belong together'],
     [['tune', 'so.yaml', ...load, '--settings', '0'], '--settings: expected a whole number from 1'],
     [['tune', 'so.yaml', ...load, '--slo', 'p100 wait 1s'], '--slo: tune needs a share below 100 %'],
+    [['tune', 'so.yaml', ...load, '--point', '1.5'], '--point: expected a whole number'],
+    [['tune', 'so.yaml', ...load, '--json', '--patch'], '--json and --patch exclude each other'],
+    [['tune', 'so.yaml', ...load, '--json', '--point', '1'], '--json and --point exclude each other'],
+    [['lint', 'so.yaml', '--json', '--sarif'], '--json and --sarif exclude each other'],
+    [
+      ['so.yaml', '--work', '50ms', '--load', 'constant rate=1 for=1000d'],
+      '--load: lasts 1,000 days; 366 are possible',
+    ],
     [['predict'], 'predict reads one FILE'],
     [['predict', 'so.yaml'], 'so.yaml: is not JSON'],
   ])('rejects %j with exit code 2', async (args, message) => {
@@ -278,6 +299,24 @@ describe('food-delivery-plan', () => {
     )
     expect(code).toBe(1)
     expect(stdout).toContain('The goal cannot be met: processing a record alone takes 0.05 s')
+  })
+
+  it('says beside a patch that it is empty, or that the goal cannot be met', async () => {
+    const tunePatch = (slo: string, rate: number) =>
+      run(
+        ...['tune', 'so.yaml', '--load', `constant rate=${rate} for=10m`, '--work', '50ms', '--partitions', '6'],
+        ...['--slo', slo, '--settings', '10', '--workers', '1', '--patch'],
+      )
+    expect(await tunePatch('p95 wait 5s', 1)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'there is no patch: no change of the manifest is chosen\n',
+    })
+    const { code, stderr } = await tunePatch('p95 wait 5s', 300)
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('the goal cannot be met: with 6 pods at all times') as string,
+    })
   })
 
   it('keeps what tune has found after Ctrl-C', async () => {
@@ -334,6 +373,15 @@ describe('food-delivery-plan', () => {
       stderr: 'k8s/values.yaml:1: left out, it is not a Kubernetes object\n',
     })
     expect(await run('lint', 'k8s/values.yaml')).toMatchObject({ code: 2, stdout: '' })
+  })
+
+  it('leaves out what else a repository has', async () => {
+    const { code, stdout, stderr } = await run('lint', 'repository')
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'repository/tsconfig.json:1: left out, it is not a Kubernetes object\n',
+    })
+    expect(stdout).toContain('repository/so.yaml:')
   })
 
   it('leaves out the patches of a kustomization', async () => {

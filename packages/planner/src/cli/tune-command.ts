@@ -11,7 +11,7 @@ import {
   type TunePoint,
   type TuneResult,
 } from '../tune'
-import { UsageError } from './arguments'
+import { rejectTogether, UsageError } from './arguments'
 import { type Arguments, type Command, type Terminal } from './command'
 import { readManifests } from './read-manifests'
 import { autoscalerOf, partitionsOf, readRules, readScenario, scenarioOptions } from './scenario'
@@ -91,8 +91,14 @@ async function advancePlan({ input, signal }: Given, workers: number, terminal: 
   }
 }
 
-function chosenOf(args: Arguments, result: TuneResult): TunePoint | null {
+function pointOf(args: Arguments): number | undefined {
   const number = args.number('point')
+  if (number === undefined || Number.isInteger(number)) return number
+  throw new UsageError('--point: expected a whole number, as the list of tune shows it')
+}
+
+function chosenOf(args: Arguments, result: TuneResult): TunePoint | null {
+  const number = pointOf(args)
   if (number === undefined) return result.recommended
   const points = pointsOf(result)
   const chosen = points[number - (result.asIs ? 0 : 1)]
@@ -100,13 +106,24 @@ function chosenOf(args: Arguments, result: TuneResult): TunePoint | null {
   return chosen
 }
 
+/** What a patch alone does not say. */
+function patchNotes(chosen: TunePoint | null, { unmet }: TuneResult): string[] {
+  return [
+    ...(unmet === null ? [] : [`the goal cannot be met: ${unmet}`]),
+    ...(chosen?.patch ? [] : ['there is no patch: no change of the manifest is chosen']),
+  ]
+}
+
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
+  for (const option of ['patch', 'point']) rejectTogether(args, 'json', option)
+  pointOf(args)
   const given = await readInput(args, terminal)
   const { input, warnings } = given
   const workers = countOf(args, 'workers', Math.min(MAX_WORKERS, availableParallelism()))
   const result = await advancePlan(given, workers, terminal)
   const chosen = chosenOf(args, result)
   if (result.isStopped) warnings.push(`stopped: this is the best of ${result.simulated} simulations`)
+  if (args.flag('patch')) warnings.push(...patchNotes(chosen, result))
   for (const warning of warnings) terminal.writeError(`${warning}\n`)
   if (args.flag('json')) terminal.write(`${JSON.stringify({ ...result, warnings })}\n`)
   else if (args.flag('patch')) terminal.write(chosen?.patch ?? '')
