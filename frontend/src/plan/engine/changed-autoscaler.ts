@@ -37,7 +37,7 @@ export function withChanges(
   settings: AdjustableSettings,
   changes: SettingChanges,
 ): SourceAutoscaler {
-  const named = namedSettings(other.kind, applicable(changes, settings))
+  const named = namedSettings(other, applicable(changes, settings))
   return named.length === 0 ? other : readOne(manifestWith(other, named))
 }
 

@@ -55,8 +55,16 @@ spec:
     expect(results).not.toHaveProperty('patch')
   })
 
-  it('plans an HPA, for which changes of lagThreshold have no meaning', async () => {
+  it('plans an HPA, whose lag per pod is its average value', async () => {
     const messages = await createPlanner().plan({ ...short, manifest: hpa, changes: { lagThreshold: 7, max: 5 } })
+    expect(lastOf(messages, 'input').input.given).toMatchObject({ lagThreshold: 50, max: 3 })
+    const { patch } = lastOf(messages, 'results').results
+    expect(patch).toMatch(/name: web\nspec:\n {2}maxReplicas: 5\n {2}metrics:\n[^]* averageValue: "?7"?\n$/)
+  })
+
+  it('has no changes of settings that the manifest lacks', async () => {
+    const manifest = hpa.replace('type: AverageValue, averageValue', 'type: Value, value')
+    const messages = await createPlanner().plan({ ...short, manifest, changes: { lagThreshold: 7, max: 5 } })
     expect(lastOf(messages, 'input').input.given).toMatchObject({ lagThreshold: null, max: 3 })
     expect(lastOf(messages, 'results').results.patch).toMatch(/name: web\nspec:\n {2}maxReplicas: 5\n$/)
   })

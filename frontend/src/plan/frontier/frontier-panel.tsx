@@ -14,7 +14,10 @@ export function FrontierPanel() {
   const { format } = usePage()
   const { state } = usePlan()
   const { search, find, stop } = useFrontier()
-  const isPossible = state.input?.given.lagThreshold !== null && state.problems.every(({ part }) => part === 'settings')
+  const isPossible =
+    state.input?.kind === 'ScaledObject' &&
+    state.input.given.lagThreshold !== null &&
+    state.problems.every(({ part }) => part === 'settings')
   const button = search.isRunning ? (
     <Button onClick={stop}>{texts.stop}</Button>
   ) : (

@@ -6,7 +6,7 @@ import { settingNames } from '../document/plan-document'
 import { type PlanInput } from '../engine/messages'
 import { useEnvironment } from '../page/environment'
 import { usePlan } from '../page/plan-context'
-import { useSettingText } from '../settings/setting-text'
+import { useSettingName, useSettingText } from '../settings/setting-text'
 import { usePlanTexts } from '../texts/texts'
 
 const resources: Record<PlanInput['kind'], string> = { ScaledObject: 'scaledobject', HorizontalPodAutoscaler: 'hpa' }
@@ -60,7 +60,7 @@ function ChangedSettings({ input }: { input: PlanInput }) {
   const texts = usePlanTexts()
   const { format } = usePage()
   const { changes } = usePlan().state.document
-  const textOf = useSettingText()
+  const [nameOf, textOf] = [useSettingName(), useSettingText()]
   const changed = settingNames.flatMap((name) => {
     const [before, after] = [input.given[name], changes[name] ?? input.settings[name]]
     return before === null || after === null || before === after ? [] : [{ name, before, after }]
@@ -70,7 +70,7 @@ function ChangedSettings({ input }: { input: PlanInput }) {
       {changed.map(({ name, before, after }) => (
         <li key={name}>
           <b>
-            {texts.settings.names[name]} {textOf(name, before)} → {textOf(name, after)}
+            {nameOf(name, input.kind)} {textOf(name, before)} → {textOf(name, after)}
           </b>{' '}
           {texts.settings.hints[name]}
         </li>

@@ -7,7 +7,7 @@ import { usePlan } from '../page/plan-context'
 import { usePlanTexts } from '../texts/texts'
 import { settingStops } from './stops'
 import { StopSlider } from './stop-slider'
-import { useSettingText } from './setting-text'
+import { useSettingName, useSettingText } from './setting-text'
 
 /** The sliders of the compared setting. */
 export function SettingsPanel() {
@@ -39,14 +39,14 @@ function withChange(changes: SettingChanges, name: SettingName, value: number, i
 function SettingSlider({ name, input }: { name: SettingName; input: PlanInput }) {
   const { settings: texts } = usePlanTexts()
   const { state, change } = usePlan()
-  const textOf = useSettingText()
+  const [nameOf, textOf] = [useSettingName(), useSettingText()]
   const { changes } = state.document
   const [given, compared] = [input.given[name], input.settings[name]]
   if (given === null || compared === null) return null
   const value = changes[name] ?? compared
   return (
     <StopSlider
-      label={texts.names[name]}
+      label={nameOf(name, input.kind)}
       stops={settingStops(name, input.partitions, [given, compared, value])}
       value={value}
       valueText={textOf(name, value)}

@@ -63,6 +63,7 @@ export const en = {
     title: 'Compared setting',
     reset: 'As it is',
     given: (value: string) => `In the manifest: ${value}.`,
+    averageValue: 'Lag per pod (averageValue)',
     names: {
       lagThreshold: 'Lag per pod (lagThreshold)',
       min: 'Minimum pods',

@@ -64,6 +64,7 @@ export const ko: typeof en = {
     title: '비교 설정',
     reset: '현재 설정',
     given: (value) => `매니페스트의 값: ${value}.`,
+    averageValue: '파드당 지연 (averageValue)',
     names: {
       lagThreshold: '파드당 지연 (lagThreshold)',
       min: '최소 파드 수',

@@ -4,7 +4,7 @@ import { type PreparedScaler } from './build-scaler'
 
 /** The settings that are most often adjusted. Windows in seconds; a tolerance of 0.1 is 10 %. */
 export interface AdjustableSettings {
-  /** Null without a Kafka trigger. */
+  /** Of an HPA the average value of its first External or Object metric. Null without a Kafka trigger or such a metric. */
   lagThreshold: number | null
   min: number
   max: number
@@ -19,6 +19,17 @@ function behaviorOf({ kind, object }: SourceAutoscaler): BehaviorSpec {
   return behavior ?? {}
 }
 
+/** The first metric of an HPA with a lag per pod: its value, and its path below spec. */
+function lagTargetOf({ kind, object }: SourceAutoscaler): { value: number; path: string } | null {
+  const metrics = kind === 'HorizontalPodAutoscaler' ? (object.spec.metrics ?? []) : []
+  const targets = metrics.flatMap(({ external, object }, index) => {
+    const averageValue = (external ?? object)?.target?.averageValue
+    const path = `metrics.${index}.${external ? 'external' : 'object'}.target.averageValue`
+    return averageValue === undefined ? [] : [{ value: numberOf(averageValue), path }]
+  })
+  return targets[0] ?? null
+}
+
 /** The adjustable settings of an autoscaler, with the defaults that apply. `prepared`: by {@link prepareScaler}. */
 export function settingsOf(
   autoscaler: SourceAutoscaler,
@@ -26,7 +37,7 @@ export function settingsOf(
 ): AdjustableSettings {
   const { scaleUp, scaleDown } = defaultBehavior(behaviorOf(autoscaler))
   return {
-    lagThreshold,
+    lagThreshold: lagThreshold ?? lagTargetOf(autoscaler)?.value ?? null,
     min,
     max,
     scaleUpWindow: scaleUp.stabilizationWindowSeconds ?? 0,
@@ -37,11 +48,10 @@ export function settingsOf(
 }
 
 /** Changed settings as `NAME=VALUE`, as {@link manifestWith} and {@link patchOf} take them. */
-export function namedSettings(kind: SourceAutoscaler['kind'], changes: Partial<AdjustableSettings>): string[] {
-  const counts =
-    kind === 'ScaledObject'
+export function namedSettings(autoscaler: SourceAutoscaler, changes: Partial<AdjustableSettings>): string[] {
+  const names: Record<string, string> =
+    autoscaler.kind === 'ScaledObject'
       ? { min: 'minReplicaCount', max: 'maxReplicaCount' }
-      : { min: 'minReplicas', max: 'maxReplicas' }
-  const names: Record<string, string> = counts
+      : { min: 'minReplicas', max: 'maxReplicas', lagThreshold: lagTargetOf(autoscaler)?.path ?? 'lagThreshold' }
   return Object.entries(changes).flatMap(([name, value]) => (value === null ? [] : [`${names[name] ?? name}=${value}`]))
 }
