@@ -3,6 +3,25 @@ import { type Setting } from './knob'
 
 /** A setting with fewer changes may cost this much more, and without a goal wait this much longer. */
 const [MORE_COST, LONGER_WAIT] = [1.005, 1.05]
+/** One that rescales much less may cost more: a rescale stops all members for some time, and records are repeated. */
+const [CALM_COST, CALM_SHARE] = [1.05, 0.5]
+
+type Goal = number | null
+
+const isWaitAsGood = ({ figures }: ExploredSetting, first: ExploredSetting, goal: Goal): boolean =>
+  figures.wait <= (goal ?? LONGER_WAIT * first.figures.wait)
+
+/** Whether the first setting rescales at most half as often. A single rescale makes no difference. */
+const isCalmer = (rescales: number, than: number): boolean => Math.max(1, rescales) <= CALM_SHARE * than
+
+/** The cheapest setting that rescales at most half as often as the first, at about its cost; else the first. `goal`: an upper limit of its wait. */
+export function calmestOf(first: ExploredSetting, others: readonly ExploredSetting[], goal: Goal): ExploredSetting {
+  const { podHours, rescales } = first.figures
+  return others
+    .filter(({ figures }) => figures.podHours <= CALM_COST * podHours && isCalmer(figures.rescales, rescales))
+    .filter((each) => isWaitAsGood(each, first, goal))
+    .reduce((best, each) => (best === first || each.figures.podHours < best.figures.podHours ? each : best), first)
+}
 
 const changesIn = (setting: Setting, current: Setting): number =>
   setting.filter((choice, knob) => choice !== current[knob]).length
@@ -11,12 +30,12 @@ const changesIn = (setting: Setting, current: Setting): number =>
 export function simplestOf(
   first: ExploredSetting,
   others: readonly ExploredSetting[],
-  { current, goal }: { current: Setting; goal: number | null },
+  { current, goal }: { current: Setting; goal: Goal },
 ): ExploredSetting {
-  const isAsGood = ({ figures: { podHours, wait } }: ExploredSetting): boolean =>
-    podHours <= MORE_COST * first.figures.podHours && wait <= (goal ?? LONGER_WAIT * first.figures.wait)
+  const { podHours, rescales } = first.figures
   return others
-    .filter(isAsGood)
+    .filter(({ figures }) => figures.podHours <= MORE_COST * podHours && !isCalmer(rescales, figures.rescales))
+    .filter((each) => isWaitAsGood(each, first, goal))
     .reduce((best, each) => (changesIn(each.setting, current) < changesIn(best.setting, current) ? each : best), first)
 }
 
@@ -24,7 +43,7 @@ export function simplestOf(
 export async function revertChanges(
   explored: Explored,
   from: ExploredSetting,
-  { current, goal }: { current: Setting; goal: number | null },
+  { current, goal }: { current: Setting; goal: Goal },
   isStopped: () => boolean,
 ): Promise<void> {
   for (let [at, before]: [ExploredSetting, number] = [from, Infinity]; changesIn(at.setting, current) < before;) {

@@ -1,7 +1,7 @@
 import { measureText, partitionAdvice, unmetReason } from './advice'
 import { type Explored, type ExploredSetting, scoreOf } from './explored'
 import { kneeOf, thinned } from './frontier'
-import { simplestOf } from './simplify'
+import { calmestOf, simplestOf } from './simplify'
 import { allPods } from './starts'
 import { HIGHER_LOAD } from './trials'
 import { limitOf, type TuneInput } from './tune-input'
@@ -28,7 +28,7 @@ export interface TuneResult {
   cheapest: TunePoint | null
   /**
    * The cheapest that meets the goal with every seed and at a higher load, or one with fewer changes that costs at most
-   * 0.5 % more; if none does, `cheapest`; if none meets the goal, the one with the shortest wait. Without a goal the knee.
+   * 0.5 % more, or one that costs at most 5 % more and rescales at most half as often; if none does, `cheapest`; if none meets the goal, the one with the shortest wait. Without a goal the knee.
    */
   recommended: TunePoint | null
   /** The point after which more pod-hours shorten waits only a little. */
@@ -64,7 +64,8 @@ export function chosenSettings({ input, tuner, explored }: Found) {
   const holding = meeting.filter((each) => explored.breaksOf(each)?.length === 0)
   const best = goal === null ? knee : (holding[0] ?? cheapest ?? frontier.at(-1) ?? null)
   const alike = goal === null ? explored.known() : holding
-  const recommended = best && simplestOf(best, alike, { current: tuner.current, goal: cheapest ? goal : null })
+  const limit = cheapest ? goal : null
+  const recommended = best && simplestOf(calmestOf(best, alike, limit), alike, { current: tuner.current, goal: limit })
   const kept = [knee, cheapest, recommended].filter((each) => each !== null)
   const shown = thinned(near, MAX_POINTS)
   return { knee, cheapest, recommended, shown: near.filter((each) => shown.includes(each) || kept.includes(each)) }
