@@ -302,17 +302,15 @@ describe('food-delivery-plan', () => {
   })
 
   it('says beside a patch that it is empty, or that the goal cannot be met', async () => {
-    const tunePatch = (slo: string, rate: number) =>
-      run(
-        ...['tune', 'so.yaml', '--load', `constant rate=${rate} for=10m`, '--work', '50ms', '--partitions', '6'],
-        ...['--slo', slo, '--settings', '10', '--workers', '1', '--patch'],
-      )
-    expect(await tunePatch('p95 wait 5s', 1)).toEqual({
+    const args = ['--work', '50ms', '--partitions', '6', '--slo', 'p95 wait 5s', '--settings', '10', '--workers', '1']
+    const tunePatch = (rate: number) =>
+      run('tune', 'so.yaml', '--load', `constant rate=${rate} for=10m`, ...args, '--patch')
+    expect(await tunePatch(1)).toEqual({
       code: 0,
       stdout: '',
       stderr: 'there is no patch: no change of the manifest is chosen\n',
     })
-    const { code, stderr } = await tunePatch('p95 wait 5s', 300)
+    const { code, stderr } = await tunePatch(300)
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: expect.stringContaining('the goal cannot be met: with 6 pods at all times') as string,
