@@ -1,5 +1,6 @@
 import { isAbsolute, normalize } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from 'node-sarif-builder'
 import { type Finding, lintRules, type Severity } from '../lint'
 
 const HELP = 'https://github.com/food-delivery/food-delivery/blob/main/docs/lint.md#the-rules'
@@ -11,24 +12,26 @@ function uriOf(file: string): string {
   return normalize(file).replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/')
 }
 
-const rules = lintRules.map(({ id, finds }) => ({ id, shortDescription: { text: finds }, helpUri: HELP }))
-
-function resultOf({ rule: ruleId, severity, file, line, object, message }: Finding) {
-  const region = { startLine: line, startColumn: 1, endLine: line, endColumn: 1 }
-  const physicalLocation = { artifactLocation: { uri: uriOf(file) }, region }
-  return {
+function resultOf({ rule: ruleId, severity, file, line: startLine, object, message }: Finding): SarifResultBuilder {
+  const messageText = `${object}: ${message}`
+  return new SarifResultBuilder().initSimple({
     level: levels[severity],
-    message: { text: `${object}: ${message}` },
+    messageText,
     ruleId,
-    ruleIndex: rules.findIndex(({ id }) => id === ruleId),
-    locations: [{ physicalLocation }],
-  }
+    fileUri: uriOf(file),
+    startLine,
+  })
 }
 
 /** Findings as SARIF 2.1.0, which code hosts show in pull requests. */
 export function sarifOf(findings: readonly Finding[]): string {
-  const driver = { name: 'food-delivery-plan lint', informationUri: HELP, rules }
-  const run = { tool: { driver }, results: findings.map(resultOf) }
-  const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }
-  return JSON.stringify(log, null, 2)
+  const run = new SarifRunBuilder()
+  run.setToolDriverName('food-delivery-plan lint')
+  run.setToolDriverUri(HELP)
+  for (const { id: ruleId, finds: shortDescriptionText } of lintRules)
+    run.addRule(new SarifRuleBuilder().initSimple({ ruleId, shortDescriptionText, helpUri: HELP }))
+  for (const finding of findings) run.addResult(resultOf(finding))
+  const log = new SarifBuilder()
+  log.addRun(run)
+  return log.buildSarifJsonString({ indent: true })
 }
