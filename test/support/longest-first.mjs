@@ -1,17 +1,10 @@
 import TestSequencer from '@jest/test-sequencer'
 
 /**
- * The order of the tests: first those of the whole system, with and without a browser, then those that mostly compute, of
- * which CI makes the fuzz tests the longest. The last ones mostly wait, and some measure times, so nothing should slow them down.
+ * The order of the tests: first those of the whole system, with and without a browser, then the fuzz tests, which are the
+ * longest in CI, and those that mostly wait. The last ones compute, so all cores are busy until the end.
  */
-const groups = [
-  /\/test\/browser\//,
-  /\/test\/e2e\//,
-  /fuzz\.test/,
-  /\/(src|frontend)\//,
-  /\/(autoscaler|commands|embedded|local|manifests|planner|repository)\//,
-  /./,
-]
+const groups = [/\/test\/browser\//, /\/test\/e2e\//, /fuzz\.test/, /\/(examples|order-bus|services)\//, /./]
 
 const rank = ({ path }) => groups.findIndex((group) => group.test(path.replaceAll('\\', '/')))
 
