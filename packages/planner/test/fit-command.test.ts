@@ -102,7 +102,7 @@ describe('food-delivery-plan fit', () => {
     [['fit', 'so.json'], 'so.json: expected a recording'],
     [['so.json', ...load, '--fit', 'run.json'], 'run.json: is not the output of "fit --json": format: '],
     [['so.json', ...load, '--fit', 'steady.fit.json'], '--fit: only knows that a pod processes at least '],
-    [['so.json', ...load, '--group', 'g'], '--group needs --bootstrap or --prometheus'],
+    [['so.json', ...load, '--group', 'g'], '--group needs --bootstrap, --prometheus or a recording'],
     [
       ['so.json', ...load, '--work', '1ms', '--bootstrap', 'k:1', '--group', 'g', '--topic', 't'],
       '--load and a running',

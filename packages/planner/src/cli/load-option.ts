@@ -34,10 +34,15 @@ function checkLive(args: Arguments): void {
     throw new UsageError('--work or --fit is missing: offsets do not contain the processing time of a record')
 }
 
+const isRecording = (file: string): boolean => /\.json(\.gz)?$/i.test(file)
+
 /** The load of `--load`, or of the running system that the options name. @throws UsageError, InvalidInputError */
 export async function loadOf(args: Arguments, terminal: Terminal): Promise<LoadSource> {
   if (readLiveTarget(args)) checkLive(args)
-  else if (args.text('group') !== undefined) throw new UsageError('--group needs --bootstrap or --prometheus')
   const live = await liveRecording(args, terminal)
-  return live ? readLoadRecording(JSON.stringify(live.run), live.name) : readLoad(args.text('load'), terminal)
+  if (live) return readLoadRecording(JSON.stringify(live.run), live.name)
+  const [load, group] = [args.text('load'), args.text('group')]
+  if (group === undefined) return readLoad(load, terminal)
+  if (load !== undefined && isRecording(load)) return readLoadRecording(terminal.read(load), load, group)
+  throw new UsageError('--group needs --bootstrap, --prometheus or a recording as --load')
 }

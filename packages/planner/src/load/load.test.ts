@@ -174,6 +174,19 @@ describe('readLoadRecording', () => {
     })
   })
 
+  it('reads the named group of several, else the first one', () => {
+    const run = JSON.parse(recording([sample(0, [0]), sample(10, [50])])) as { groups: object[] }
+    run.groups.push({ ...run.groups[0], group: 'mail', samples: [sample(0, [0]), sample(10, [7])] })
+    const text = JSON.stringify(run)
+    expect(totalOf(readLoadRecording(text, 'run.json', 'mail'))).toBe(7)
+    expect(readLoadRecording(text, 'run.json', 'mail').warnings).toEqual([])
+    expect(totalOf(readLoadRecording(text, 'run.json'))).toBe(50)
+    expect(readLoadRecording(text, 'run.json').warnings).toEqual([
+      'run.json: has 2 groups; the load is that of billing; --group chooses another one',
+    ])
+    expect(() => readLoadRecording(text, 'run.json', 'web')).toThrow('run.json: has the groups billing, mail')
+  })
+
   it('reads what a record took a pod', () => {
     const serviceMs = { p10: 103, p50: 105, p90: 118, mean: 111 }
     const { service } = readLoadRecording(recording([sample(0, [0]), sample(1, [1])], { serviceMs }), 'run.json')

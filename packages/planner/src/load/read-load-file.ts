@@ -7,7 +7,7 @@ const readers: Record<string, (text: string, file: string) => LoadSource> = {
   csv: readLoadCsv,
   yaml: readLoadYaml,
   yml: readLoadYaml,
-  json: readLoadRecording,
+  json: (text, file) => readLoadRecording(text, file),
 }
 
 /**

@@ -1,8 +1,8 @@
-import { type RecordedGroup } from '@food-delivery/autoscaler'
+import { type RecordedGroup, type RecordedRun } from '@food-delivery/autoscaler'
 import { type Curve } from '../engine'
 import { InvalidInputError } from '../errors'
 import { parseJson } from '../parse-json'
-import { readRecording } from '../recording'
+import { groupOf, readRecording } from '../recording'
 import { type LoadSource } from './written-load'
 
 /** Records of each partition since the first sample. Partitions that are added later start at 0. */
@@ -23,20 +23,23 @@ function serviceOf({ serviceMs }: RecordedGroup): Pick<LoadSource, 'service'> {
   return { service: { kind: 'measured', p10: p10 / 1000, p50: p50 / 1000, p90: p90 / 1000, mean: mean / 1000 } }
 }
 
-function firstGroup(groups: readonly RecordedGroup[], file: string): { group: RecordedGroup; warnings: string[] } {
-  const [group, ...others] = groups
-  if (!group) throw new InvalidInputError(file, 'has no consumer group')
-  if (others.length === 0) return { group, warnings: [] }
-  return { group, warnings: [`${file}: has ${groups.length} groups; the load is that of ${group.group}`] }
+/** The group of this name; without a name the first one, with a warning if there are several. */
+function chosenGroup(run: RecordedRun, file: string, name: string | undefined) {
+  const [first, ...others] = run.groups
+  if (!first) throw new InvalidInputError(file, 'has no consumer group')
+  if (name !== undefined) return { group: groupOf(run, name, file), warnings: [] }
+  const warning = `${file}: has ${run.groups.length} groups; the load is that of ${first.group}; --group chooses another one`
+  return { group: first, warnings: others.length > 0 ? [warning] : [] }
 }
 
 /**
  * Reads the arrivals of a recording from its end offsets, and the measured processing time of a record, if there is one.
+ * `name`: of the group, for a recording with several.
  * @throws InvalidInputError with the place
  */
-export function readLoadRecording(text: string, file: string): LoadSource {
+export function readLoadRecording(text: string, file: string, name?: string): LoadSource {
   const { run, notes } = readRecording(parseJson(text, file), file)
-  const { group, warnings } = firstGroup(run.groups, file)
+  const { group, warnings } = chosenGroup(run, file, name)
   const curves = curvesOf(group)
   if (curves.length === 0) throw new InvalidInputError(file, 'needs two samples with end offsets')
   const seconds = curves[0]?.times.at(-1) ?? 0
