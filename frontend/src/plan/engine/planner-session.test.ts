@@ -234,6 +234,15 @@ describe('the search for settings', () => {
     expect(frontier.simulated).toBe(5)
   })
 
+  it('ends early also after another question', async () => {
+    const { client } = createPlanner()
+    const frontier = await client.ask('tune', { document: short }, ({ simulated }) => {
+      if (simulated === 2) void client.ask('yaml', { value: {} })
+      if (simulated === 5) client.interrupt()
+    })
+    expect(frontier.simulated).toBe(5)
+  })
+
   it('rejects an HPA', async () => {
     await expect(createPlanner().client.ask('tune', { document: { ...short, manifest: hpa } })).rejects.toThrow(
       'ScaledObject',

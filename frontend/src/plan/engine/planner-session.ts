@@ -41,11 +41,13 @@ export class PlannerSession {
   }
 
   private async answer(id: number, question: Question): Promise<void> {
-    this.interruption = new AbortController()
+    const interruption = new AbortController()
+    // Only a search takes long; other questions during it do not take its place.
+    if (question.type === 'tune') this.interruption = interruption
     const { basis } = this
     const sides: AnswerContext['sides'] = { given: this.given, changed: this.changed }
     const onProgress = (progress: Progress): void => this.post({ type: 'progress', id, progress })
-    const { signal } = this.interruption
+    const { signal } = interruption
     try {
       this.post({ type: 'answer', id, answer: await answer(question, { basis, sides, onProgress, signal }) })
     } catch (error) {
