@@ -57,7 +57,9 @@ export function singleFile({ entry, fileName }: { entry: string; fileName: strin
       order: 'pre',
       handler: (html) => html.replace(/src="\/src\/[^"]+"/, `src="${entry}"`).replace(/\s*<link rel="icon"[^>]*>/, ''),
     },
-    closeBundle: async () => {
+    // After a failed build there is nothing to join, and an error here would hide its reason.
+    closeBundle: async (error?: Error) => {
+      if (error) return
       const html = await inlined(folder)
       await rm(folder, { recursive: true })
       await mkdir(folder)
