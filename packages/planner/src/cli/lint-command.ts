@@ -9,7 +9,7 @@ import {
   simulateFix,
 } from '../lint'
 import { autoscalerKind } from '../input'
-import { readDuration } from '../load'
+import { positiveDuration } from '../load'
 import { rejectTogether, UsageError } from './arguments'
 import { type Arguments, type Command, type Terminal } from './command'
 import { readLoad } from './load-option'
@@ -41,7 +41,7 @@ function optionsOf(args: Arguments): LintOptions {
   return {
     rules: readRules(args),
     partitions: partitionsOf(args.texts('partitions')),
-    workSeconds: args.text('work') === undefined ? null : readDuration(args.text('work'), '--work'),
+    workSeconds: args.text('work') === undefined ? null : positiveDuration(args.text('work'), '--work'),
     idle: { cpu: amountOf(args, 'idle-cpu', '10m'), memory: amountOf(args, 'idle-memory', '40Mi') },
   }
 }

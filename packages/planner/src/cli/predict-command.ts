@@ -1,5 +1,5 @@
 import { RUN_FORMAT } from '@food-delivery/autoscaler'
-import { readDuration } from '../load'
+import { positiveDuration } from '../load'
 import { clientNames, readConsumers } from '../plan'
 import {
   type ArrivalsFile,
@@ -32,7 +32,7 @@ function predictFile(content: unknown, file: string, args: Arguments, terminal: 
   const [fit, work, concurrency] = [readFitOption(args, terminal), args.text('work'), args.number('concurrency')]
   const consumers = isRecording(content) ? readConsumers(args.text('client') ?? 'food-delivery', concurrency) : {}
   if (!fit) {
-    const workMs = work === undefined ? undefined : 1000 * readDuration(work, '--work')
+    const workMs = work === undefined ? undefined : 1000 * positiveDuration(work, '--work')
     return predict(arrivalsOf(content, file, args, workMs), { consumers })
   }
   if (work !== undefined)

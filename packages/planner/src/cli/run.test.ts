@@ -391,6 +391,7 @@ describe('food-delivery-plan', () => {
 
   it.each([
     [['--partitions', 'orders'], '--partitions: got "orders", expected TOPIC=N'],
+    [['--work', '0s'], '--work: expected a time above zero'],
     [['--work', '45'], '--work: "45" is not a duration; write 90s, 50ms or 1h30m'],
     [['--idle-cpu', 'little'], '--idle-cpu: got "little", expected an amount such as 10m'],
   ])('rejects %j', async (args, message) => {
