@@ -15,7 +15,7 @@ import { type Progress } from './progress'
  */
 export type StepState = 'open' | 'before' | 'late' | 'early' | 'ready' | 'failed' | 'running' | 'seen'
 
-/** The open step and its state, which is updated once a second. */
+/** The current step and its state, which is updated once a second. */
 export function useStep(lesson: Lesson, progress: Progress, onChange: (progress: Progress) => void) {
   const simulator = useSimulator()
   const { store, load, createPlanner } = simulator
@@ -53,7 +53,7 @@ export function useStep(lesson: Lesson, progress: Progress, onChange: (progress:
   return { step, facts, begin, planned, state: stepState() }
 }
 
-/** Why a step cannot begin: its conditions are not met yet, or not any more, such as a backlog that was finished. */
+/** Why a step cannot begin: its conditions are not met yet, or not any more, such as a backlog that has been processed. */
 function obstacle(before: readonly Condition[], lesson: Lesson, facts: Facts): 'before' | 'late' | undefined {
   if (before.every((condition) => holds(condition, lesson, facts))) return undefined
   const isOver = before.some(({ min = -Infinity, ...measured }) => (valueOf(measured, lesson, facts) ?? min) < min)
@@ -64,10 +64,10 @@ function obstacle(before: readonly Condition[], lesson: Lesson, facts: Facts): '
 function usePlanned(load: string | null, createPlanner: Simulator['createPlanner']): Planned | null {
   const [planned, setPlanned] = useState<Planned | null>(null)
   useEffect(() => {
-    let isShown = true
-    if (load !== null) void planExample(load, createPlanner).then((result) => isShown && setPlanned(result))
+    let isCurrent = true
+    if (load !== null) void planExample(load, createPlanner).then((result) => isCurrent && setPlanned(result))
     return () => {
-      isShown = false
+      isCurrent = false
     }
   }, [load, createPlanner])
   return planned

@@ -9,7 +9,7 @@ import { Decisions } from '../why/decisions'
 import { useReplayTexts } from './texts/texts'
 import { whatIf } from './what-if'
 
-/** The decisions of one autoscaler until a second of the recording, the newest first. */
+/** The decisions of one autoscaler up to a second of the recording, newest first. */
 export function DecisionsUntil({ run, at, isSingleFile }: { run: RecordedRun; at: number; isSingleFile: boolean }) {
   const texts = useReplayTexts()
   const targets = run.autoscalers.map(({ target }) => target)
@@ -32,7 +32,7 @@ export function DecisionsUntil({ run, at, isSingleFile }: { run: RecordedRun; at
       />
       {!isSingleFile && <WhatIfButton run={run} target={chosen} />}
       {decisions && decisions.length > 0 ? (
-        // Each second shows its newest decision.
+        // The key clears the user's choice, so that each new decision is shown.
         <Decisions key={`${chosen} ${decisions.length}`} decisions={decisions} />
       ) : (
         <p>{texts.noDecisions}</p>

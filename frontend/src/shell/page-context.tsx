@@ -38,7 +38,7 @@ export function PageProvider({
   children,
 }: {
   settings: PageSettings
-  /** A new function renders the page again. */
+  /** Must be stable: each new function renders all components that use the page again. */
   change: Page['change']
   titles: PageTitles
   children: ReactNode

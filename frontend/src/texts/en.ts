@@ -253,7 +253,7 @@ export const en = {
     open: 'Where the time went',
     loading: 'Reading the events of the order…',
     missing: 'Kafka no longer has the events of this order.',
-    totals: 'Parts of the whole time',
+    totals: 'Parts of the total time',
     part: {
       queued: (time) => `waited ${time}`,
       worked: (time) => `worked ${time}`,
@@ -271,7 +271,7 @@ export const en = {
     cancelled: ({ at, by, step, time }: Record<'at' | 'by' | 'step' | 'time', string>) =>
       `Cancelled at ${at} (POST /orders/cancel) by ${by} instead of “${step}”, after ${time}.`,
     steps: 'Parts of each step',
-    notDivided: 'not divided: the pod sent no times',
+    notDivided: 'no breakdown: the pod sent no times',
     clockSkew: (time: string) => `The clocks of the pods differ by at least ${time}.`,
   },
 }

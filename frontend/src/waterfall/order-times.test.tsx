@@ -49,7 +49,7 @@ describe('OrderTimes', () => {
     expect(screen.queryByRole('button', { name: 'Where the time went' })).toBeNull()
   })
 
-  it('says which part was slowest, and shows all parts with pods and the partition', async () => {
+  it('names the slowest part, and shows all parts with pods and the partition', async () => {
     const { dispatch, user, calls } = await openOrders()
     dispatch(stored)
     expect(toggle().getAttribute('aria-expanded')).toBe('false')
@@ -66,8 +66,8 @@ describe('OrderTimes', () => {
     const steps = screen.getByRole('list', { name: 'Parts of each step' })
     const [first, second] = within(steps).getAllByRole('listitem')
     expect(first?.textContent).toBe('Order stored100 mswaited 60 ms · stored 38 ms · sent 2 msorders-1 · Partition 3')
-    expect(second?.textContent).toBe('Checked100 msnot divided: the pod sent no times')
-    const totals = within(screen.getByRole('list', { name: 'Parts of the whole time' })).getAllByRole('listitem')
+    expect(second?.textContent).toBe('Checked100 msno breakdown: the pod sent no times')
+    const totals = within(screen.getByRole('list', { name: 'Parts of the total time' })).getAllByRole('listitem')
     expect(totals.map(({ textContent }) => textContent)).toEqual([
       'waited 1,560 ms',
       'worked 299 ms',
@@ -94,7 +94,7 @@ describe('OrderTimes', () => {
     expect(calls).toHaveLength(2)
   })
 
-  it('draws the parts one after the other on a line of the whole time', async () => {
+  it('draws the parts one after the other on a bar of the total time', async () => {
     const { dispatch, user, container } = await openOrders()
     dispatch(stored)
     await user.click(toggle())
@@ -161,7 +161,7 @@ describe('OrderTimes', () => {
     expect(screen.getByText('The clocks of the pods differ by at least 40 ms.')).toBeTruthy()
   })
 
-  it('says the slowest part in Korean', async () => {
+  it('names the slowest part in Korean', async () => {
     const { dispatch, user } = await openOrders('ko')
     dispatch(stored)
     await user.click(toggle())

@@ -47,7 +47,7 @@ async function read(topic: string, options: Partial<KeyReadOptions> = {}) {
 }
 
 describe('readKey', () => {
-  it('reads the records of one key since a time, in order, and leaves no connection', async () => {
+  it('reads the records of one key since a time, in order, and leaves no connection open', async () => {
     const topic = await publishMinutes(4)
     const before = kafka.connections()
     const { values, endedAt, isTrimmed } = await read(topic, { since: START + 60_000 })
@@ -64,25 +64,25 @@ describe('readKey', () => {
     expect(other).toMatchObject({ partition: 0, values: [] })
   })
 
-  it('ends where no further record is needed', async () => {
+  it('ends when `onRecord` returns true', async () => {
     const topic = await publishMinutes(3)
     let calls = 0
     const { endedAt } = await read(topic, { onRecord: () => ++calls === 2 })
     expect([endedAt, calls]).toEqual(['enough', 2])
   })
 
-  it('ends at once where all records are older', async () => {
+  it('ends at once when all records are older', async () => {
     const topic = await publishMinutes(1)
     await expect(read(topic, { since: START + 3_600_000 })).resolves.toMatchObject({ endedAt: 'end', values: [] })
   })
 
-  it('ends at its limit of records, also when they are of other keys', async () => {
+  it('ends after `maxRecords` records, including those of other keys', async () => {
     const topic = await publishMinutes(3, { padding: 'x'.repeat(200_000) })
     const ended = read(topic, { key: 'eve', maxRecords: 2 })
     await expect(ended).resolves.toMatchObject({ endedAt: 'maxRecords', values: [] })
   })
 
-  it('reports that older records are deleted', async () => {
+  it('reports that older records have been deleted', async () => {
     const topic = await publishMinutes(4)
     const admin = createKafkajs(kafka.config('admin')).admin()
     await admin.connect()
@@ -113,7 +113,7 @@ describe('readKey', () => {
     await expect(read('orders', { kafka: unreachable })).rejects.toBeInstanceOf(BrokerUnavailableError)
   })
 
-  it('rejects with an error of `onRecord`', async () => {
+  it('rejects with the error that `onRecord` throws', async () => {
     const topic = await publishMinutes(1)
     const onRecord = () => {
       throw new Error('not this one')

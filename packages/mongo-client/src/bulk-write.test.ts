@@ -47,7 +47,7 @@ const insert = (_id: string, fields: object = {}) => ({
   insertOne: { document: { _id, name: 'Ramen', cents: 900, ...fields } },
 })
 const upsert = (_id: string, update: object) => ({ updateOne: { filter: { _id }, update, upsert: true } })
-/** The name of an error of the schema, or the code of an error of the server. */
+/** The name of a schema error, or the code of a server error. */
 const reasonOf = (error: Error | undefined) =>
   error instanceof StoreRejectedError ? (error.cause as Error).name : (error as { code?: number } | undefined)?.code
 const stored = async (ids: string[]) => {
@@ -114,7 +114,7 @@ it('rejects with the network error when the connection breaks, and accepts the s
 })
 
 it('rejects if the replica set may roll back the writes', async () => {
-  // A fake error, because the embedded server and that of `start:real` are no replica sets.
+  // A fake error, because neither the embedded server nor that of `start:real` is a replica set.
   const writeErrors = [{ index: 1, code: 11_000, errmsg: 'duplicate' }]
   const result = { getWriteConcernError: () => ({ code: 189, errmsg: 'primary stepped down' }) }
   const error = new mongo.MongoBulkWriteError({ message: 'bulk', code: 11_000, writeErrors } as never, result as never)

@@ -55,7 +55,7 @@ export function createApiService(options: ApiServiceOptions): Service {
   const writePendingStatus = createPendingStatusWriter({ statusService, logger })
   const publisher = new RequestPublisher({ eventPublisher, writePendingStatus, logger })
   const proxy = createReverseProxy({ target: statusService, timeoutMs: STATUS_TIMEOUT_MS })
-  const events = producerPart(producer)
+  const producerLifecycle = producerPart(producer)
   return createService({
     lingerMs: LINGER_MS,
     ...options,
@@ -68,9 +68,9 @@ export function createApiService(options: ApiServiceOptions): Service {
       cancelOrders({ publish: publishControl, now: Date.now }),
       getOpenApi(),
     ],
-    health: events.health,
+    health: producerLifecycle.health,
     toProblem,
-    dependencies: [events, proxy],
+    dependencies: [producerLifecycle, proxy],
   })
 }
 

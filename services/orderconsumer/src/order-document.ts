@@ -11,7 +11,7 @@ export interface StoredOrder {
   dish: string
   statusHistory: StoredStep[]
   totalPriceCents: number
-  /** Kafka's time of the event that created the order. */
+  /** The Kafka timestamp of the event that created the order. */
   createdAt: Date
   /** Set if the order has an Idempotency-Key. Earlier releases did not store it. */
   bodyHash?: string
@@ -30,8 +30,8 @@ export interface RecordedStep {
 }
 
 /**
- * Replaces an invalid time by 1970. A Kafka timestamp can be any 64-bit number, and a timestamp in nanoseconds is not a
- * valid Date: mongoose would reject the step and the order, although the time is only used for sorting.
+ * Replaces an invalid time with 1970. A Kafka timestamp can be any 64-bit number, and a timestamp in nanoseconds is not a
+ * valid Date: mongoose would reject the step and the order, although everything else in them is valid.
  */
 export function withValidTime(step: RecordedStep): RecordedStep {
   return Number.isNaN(step.at.getTime()) ? { ...step, at: new Date(0) } : step

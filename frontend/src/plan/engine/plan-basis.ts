@@ -23,7 +23,7 @@ import {
   topicPartitions,
 } from '@food-delivery/planner'
 import { type LoadInput, type PlanDocument } from '../document/plan-document'
-import { inPart } from './problem'
+import { readPart } from './problem'
 
 /** The input that both settings share. */
 export interface PlanBasis {
@@ -84,21 +84,21 @@ function partitionsByTopic({ kind, object }: SourceAutoscaler, partitions: numbe
 
 /** Reads everything but the compared setting. @throws PlanProblemError for the first part that is invalid */
 export function readBasis(document: PlanDocument): PlanBasis {
-  const { objects, autoscaler, names, prepared } = inPart('manifest', () => {
+  const { objects, autoscaler, names, prepared } = readPart('manifest', () => {
     const objects = readObjects(document.manifest, 'manifest')
     const autoscalers = readAutoscalers(objects, rules)
     const autoscaler = chosen(autoscalers, document.autoscaler)
     const names = autoscalers.map(({ source }) => source.name)
     return { objects, autoscaler, names, prepared: prepareScaler(autoscaler, controllers) }
   })
-  const source = inPart('load', () => readLoadInput(document.load))
-  const service = inPart('work', () => serviceOf(document.work, source))
+  const source = readPart('load', () => readLoadInput(document.load))
+  const service = readPart('work', () => serviceOf(document.work, source))
   const known = document.partitions ?? topicPartitions(source, objects)
   const partitions = known ?? prepared.max
   const assumed = known === null ? [`The number of partitions is unknown: ${partitions} are assumed, one per pod.`] : []
-  const load = inPart('partitions', () => loadOnPartitions(source, partitions, 'even'))
-  const platform = inPart('consumers', () => readPlatform({ client: document.client, start: document.start }))
-  const goal = inPart('goal', () => (document.goal.trim() === '' ? null : readGoal(document.goal)))
+  const load = readPart('partitions', () => loadOnPartitions(source, partitions, 'even'))
+  const platform = readPart('consumers', () => readPlatform({ client: document.client, start: document.start }))
+  const goal = readPart('goal', () => (document.goal.trim() === '' ? null : readGoal(document.goal)))
   const findings = lint(objects, {
     rules,
     partitions: partitionsByTopic(autoscaler, known),

@@ -15,7 +15,7 @@ class PlanProblemError extends Error {
 }
 
 /** Reads a part of the input. @throws PlanProblemError with the name of the part, and the line if it is known */
-export function inPart<T>(part: InputPart, read: () => T): T {
+export function readPart<T>(part: InputPart, read: () => T): T {
   try {
     return read()
   } catch (error) {
@@ -23,7 +23,7 @@ export function inPart<T>(part: InputPart, read: () => T): T {
   }
 }
 
-/** The problem of an error, without the name of the option or file, because the page shows it at its field. */
+/** Converts an error to a problem. Its message omits the option or file, because the page shows it beside the field. */
 export function problemOf(part: InputPart, error: unknown): Problem {
   if (error instanceof PlanProblemError) return error.problem
   if (error instanceof InvalidInputError) {

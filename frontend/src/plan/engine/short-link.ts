@@ -3,7 +3,7 @@ import { MAX_LINK_BYTES, fragmentOf } from '../document/link'
 import { type PlanDocument } from '../document/plan-document'
 import { type ShortLink } from './messages'
 import { readLoadInput } from './plan-basis'
-import { inPart } from './problem'
+import { readPart } from './problem'
 import { type ShortenedLoad, shortenLoad } from './shorten-load'
 
 /** With fewer points the shape of a day would be lost. */
@@ -30,7 +30,7 @@ function withLoad(document: PlanDocument, source: LoadSource, { text }: Shortene
 export async function shortLink(document: PlanDocument): Promise<ShortLink | null> {
   const whole = await fragmentOf(document)
   if (whole.length <= MAX_LINK_BYTES) return { fragment: whole, shortened: null }
-  const source = inPart('load', () => readLoadInput(document.load))
+  const source = readPart('load', () => readLoadInput(document.load))
   if (source.isRandom) return null
   const linkOf = async (points: number): Promise<ShortLink | null> => {
     const shortened = shortenLoad(source, points)

@@ -10,7 +10,7 @@ import { decideHpa, type LeanDecision, type LeanHpa, leanHpa, newLeanHpaState } 
 import { type CronCache, type LeanQuery, leanResults } from './lean-queries'
 import { type LeanState } from './lean-state'
 
-/** A ScaledObject whose quantities and defaults are read once. */
+/** A ScaledObject prepared for many fast decisions: its quantities and defaults are read once. */
 export interface LeanKeda {
   setup: KedaSetup
   hpa: LeanHpa
@@ -51,7 +51,7 @@ function runQueries(
   return leanResults({ setup, queries, records, currentReplicas, readyReplicas, crons, now }, state)
 }
 
-/** The decision of `syncKeda` without texts, conditions, events and chain: replicas and state. */
+/** Decides as `syncKeda` does, without messages, conditions, events and chain. */
 export function decideSync(
   lean: LeanKeda,
   state: LeanState,
@@ -80,7 +80,7 @@ function summaryOf({ setup, hasOnlyResources }: LeanKeda, results: (TriggerResul
   return { isActive: isActive || hasOnlyResources, isError, activeTriggers: [] }
 }
 
-/** The decision of `pollKeda` without texts, conditions, events and chain. While paused, the HPA must not sync. */
+/** Decides as `pollKeda` does, without messages, conditions, events and chain. While paused, the HPA must not sync. */
 export function decidePoll(
   lean: LeanKeda,
   state: LeanState,

@@ -12,10 +12,10 @@ import { toleranceOf } from '../hpa/reconcile'
 import { averageValueSize, valueSize } from '../hpa/replicas/external'
 import { type Tolerance } from '../hpa/replicas/proposal'
 
-/** A metric; `average` or `value`: the target of a total, in milli. */
+/** A metric. Object and External metrics have a target for their total: `average` (AverageValue) or `value` (Value), in milli. */
 type LeanMetric = { spec: MetricSpec; average?: Milli; value?: Milli } | { spec: MetricSpec }
 
-/** An HPA whose quantities and defaults are read once. */
+/** An HPA prepared for many fast decisions: its quantities and defaults are read once. */
 export interface LeanHpa {
   hpa: Hpa
   rules: Rules
@@ -27,7 +27,7 @@ export interface LeanHpa {
   hasTotalMetric: boolean
 }
 
-/** State of an HPA between syncs, without conditions. */
+/** State of an HPA between syncs, with only those conditions that affect the next decision. */
 export interface LeanHpaState extends Pick<HpaState, 'recommendations' | 'scaleUpEvents' | 'scaleDownEvents'> {
   /** Condition ScalingActive is True. */
   isScalingActive: boolean
@@ -72,7 +72,7 @@ export interface LeanObservation extends Pick<HpaObservation, 'metrics' | 'pods'
   statusReplicas: number
 }
 
-/** Result of a sync. `recommended`: the recommendation of the metrics, null without one. */
+/** Result of a sync. `recommended`: the recommendation of the metrics, null if there is none. */
 export interface LeanDecision<State> {
   replicas: number
   recommended: number | null
@@ -167,7 +167,7 @@ function decideByMetrics(sync: LeanSync, state: LeanHpaState): LeanDecision<Lean
   return resized(sync, next, to, recommended)
 }
 
-/** The decision of `reconcileHpa` without texts, conditions, events and chain. */
+/** Decides as `reconcileHpa` does, without messages, conditions, events and the chain of steps that explains the decision. */
 export function decideHpa(
   lean: LeanHpa,
   state: LeanHpaState,

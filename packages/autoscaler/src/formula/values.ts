@@ -3,17 +3,17 @@ import { InvalidFormulaError } from '../errors'
 /** A value in a formula: an int is a bigint, a float a number, nil is null. */
 export type Value = bigint | number | string | boolean | null | Value[]
 
-/** A type as the messages name it: `int`, `float64`, `bool`, `string`, `nil`, `unknown`, and `…[]` for lists. */
+/** The name of a type: `int`, `float64`, `bool`, `string`, `nil`, `unknown`, and `…[]` for lists. */
 export type Type = string
 
 export const isNumeric = (value: Value): value is bigint | number =>
   typeof value === 'number' || typeof value === 'bigint'
 
-/** Parses a float like Go's ParseFloat, such as `1e3`; NaN for other texts. */
+/** Parses a float like Go's ParseFloat, such as `1e3`; NaN for other text. */
 export const parseGoFloat = (text: string): number =>
   /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : NaN
 
-/** The type of a value. */
+/** The type of a value as error messages name it: nil is `<nil>`, and every list is `unknown[]`. */
 export function typeOf(value: Value): Type {
   if (value === null) return '<nil>'
   if (Array.isArray(value)) return 'unknown[]'
@@ -38,7 +38,7 @@ function mismatched(operator: string, left: Value, right: Value): never {
 const maxElements = 1_000_000
 let elementsLeft = maxElements
 
-/** Runs a formula, which may create only as many list elements and characters as KEDA's language allows. */
+/** Runs a formula. It may create as many list elements and characters as Expr, the expression language of KEDA, allows. */
 export function withinBudget<T>(run: () => T): T {
   elementsLeft = maxElements
   return run()

@@ -1,6 +1,6 @@
 import { type TriggerQuery, withDefaults } from '../scaled-object'
-import { lagAt } from './lag-at'
 import { type LagObservation, type RecordedGroup, type RecordedRun, RUN_FORMAT } from './recorded-run'
+import { queryAt } from './query-at'
 import { groupOfTimeline, type KedaTimeline, type TimelineChange } from './timeline'
 import { recordedSyncs } from './timeline-syncs'
 
@@ -16,7 +16,7 @@ function recordedQuery(group: RecordedGroup, status: TimelineChange, at: number)
   if (value !== null) return { value, active: value > 0 }
   const reason = status.scalingActive ?? ''
   // At 0 replicas the HPA runs no query, so only the lag is recorded.
-  return reason.includes('Failed') ? { error: reason } : lagAt(group, at)
+  return reason.includes('Failed') ? { error: reason } : queryAt(group, at)
 }
 
 const firstReplicas = ({ scaleSteps }: KedaTimeline, { samples }: RecordedGroup): number =>
@@ -36,7 +36,7 @@ function polls(timeline: KedaTimeline, group: RecordedGroup, firstSync: number):
   const count = Math.max(0, Math.floor((end - first) / interval) + 1)
   return Array.from({ length: count }, (_, index) => {
     const at = first + index * interval
-    return { t: at / 1000, loop: 'keda', queries: [lagAt(group, at)] }
+    return { t: at / 1000, loop: 'keda', queries: [queryAt(group, at)] }
   })
 }
 
@@ -46,7 +46,7 @@ export function fromTimeline(timeline: KedaTimeline, source: TimelineSource): Re
   const syncs = recordedSyncs(timeline)
   const { scaledObject: spec, versions = { keda: '2.20.2', kubernetes: '1.35.8' } } = timeline
   const syncObservations = syncs.map(({ at, status }): LagObservation => {
-    const query = source === 'lag' ? lagAt(group, at) : recordedQuery(group, status, at)
+    const query = source === 'lag' ? queryAt(group, at) : recordedQuery(group, status, at)
     return { t: at / 1000, loop: 'hpa', queries: [query] }
   })
   const name = spec.scaleTargetRef.name

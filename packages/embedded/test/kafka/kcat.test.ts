@@ -8,7 +8,7 @@ if (!isInstalled) process.stderr.write('\nSKIPPED: the tests with kcat (librdkaf
 
 const describeWithKcat = isInstalled ? describe : describe.skip
 
-describeWithKcat('kcat, a client on librdkafka', () => {
+describeWithKcat('kcat, a client based on librdkafka', () => {
   let test: TestKafka
   const processes = new Set<ChildProcess>()
   beforeAll(async () => {
@@ -34,7 +34,7 @@ describeWithKcat('kcat, a client on librdkafka', () => {
     },
   )
 
-  it('writes records with idempotence', async () => {
+  it('writes records with an idempotent producer', async () => {
     const topic = await test.createTopic()
     await kcat(['-P', '-t', topic, '-X', 'enable.idempotence=true'], 'one\ntwo')
     expect(await kcat(['-C', '-t', topic, '-e', '-q'])).toBe('one\ntwo\n')
@@ -49,7 +49,7 @@ describeWithKcat('kcat, a client on librdkafka', () => {
     expect(await kcat(['-C', '-t', topic, '-o', 's@2500', '-e', '-q', '-f', '%o\n'])).toBe('2\n')
   })
 
-  it('distributes the partitions to two members when the second member joins', async () => {
+  it('distributes the partitions among two members when the second one joins', async () => {
     const topic = await test.createTopic(4)
     const group = uniqueName('group')
     const producer = await test.producer()
@@ -97,6 +97,7 @@ describeWithKcat('kcat, a client on librdkafka', () => {
     }
   }
 
+  /** The number of members; −1 during a rebalance. */
   async function memberCount(group: string): Promise<number> {
     const { groups } = await test.admin.describeGroups([group])
     return groups[0]?.state === 'PreparingRebalance' ? -1 : (groups[0]?.members.length ?? 0)

@@ -1,4 +1,4 @@
-/** A command, Redis 7.0's reply, and its RESP3 reply if that differs. The tests replace `k`, `k2` and `k3` by unique keys. */
+/** A command, Redis 7.0's reply, and its RESP3 reply if that differs. The tests replace `k`, `k2` and `k3` with unique keys. */
 export type Step = [command: string, reply: unknown, resp3Reply?: unknown]
 
 export const scenarios: Record<string, Step[]> = {
@@ -30,7 +30,7 @@ export const scenarios: Record<string, Step[]> = {
     ['SETBIT k 7 2', 'ERR bit is not an integer or out of range'],
     ['SETBIT k -1 1', 'ERR bit offset is not an integer or out of range'],
   ],
-  'strings that are overwritten in part': [
+  'partly overwritten strings, common subsequences': [
     ['SETRANGE k 3 ab', 5],
     ['STRLEN k', 5],
     ['SETRANGE k 0 xyz', 5],
@@ -449,7 +449,7 @@ export const scenarios: Record<string, Step[]> = {
     ['XINFO GROUPS k', []],
     ['XINFO STREAM none', 'ERR no such key'],
   ],
-  'pops that have a value': [
+  'blocking pops that need not wait': [
     ['RPUSH k a b', 2],
     ['BLPOP k2 k 1', ['k', 'a']],
     ['BRPOP k 0', ['k', 'b']],

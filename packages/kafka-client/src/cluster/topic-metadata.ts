@@ -14,7 +14,7 @@ export interface PartitionLeader {
   partition: number
   /** Node id of the leader; −1 if there is none, for example while all replicas are down. */
   leader: number
-  /** The node ids, sorted. */
+  /** The sorted node ids, joined by commas. */
   replicas: string
 }
 

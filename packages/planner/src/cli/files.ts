@@ -36,16 +36,16 @@ function decode(bytes: Buffer): string {
   return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes)
 }
 
-/** Recordings are kept compressed. The first bytes are known, because stdin has no name. */
-function unzip(bytes: Buffer, maxOutputLength: number): Buffer {
+/** Decompresses gzip, which the first bytes identify, because stdin has no file name. */
+function gunzip(bytes: Buffer, maxOutputLength: number): Buffer {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
   return isGzip ? gunzipSync(bytes, { maxOutputLength }) : bytes
 }
 
 /**
- * The text of a file, compressed with gzip or not, or of stdin for `-`. `maxBytes`: of the text.
+ * The text of a file, compressed with gzip or not, or of stdin for `-`. `maxBytes` limits the size after decompression.
  * @throws InvalidInputError with the file and the reason
  */
 export function readText(file: string, maxBytes = constants.MAX_STRING_LENGTH): string {
-  return attempt(file, () => decode(unzip(readFileSync(file === '-' ? STDIN : file), maxBytes)))
+  return attempt(file, () => decode(gunzip(readFileSync(file === '-' ? STDIN : file), maxBytes)))
 }

@@ -27,9 +27,9 @@ export function readLoad(text: string | undefined, terminal: Pick<Terminal, 'rea
   )
 }
 
-/** Checked before the recording, which may take half an hour. */
+/** Checks the options of a running system before it is recorded, which may take half an hour. */
 function checkLive(args: Arguments): void {
-  if (args.text('load') !== undefined) throw new UsageError('--load and a running system exclude each other')
+  if (args.text('load') !== undefined) throw new UsageError('--load cannot be used with --bootstrap or --prometheus')
   if (args.text('work') === undefined && args.text('fit') === undefined)
     throw new UsageError('--work or --fit is missing: offsets do not contain the processing time of a record')
 }

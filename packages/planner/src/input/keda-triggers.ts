@@ -16,7 +16,7 @@ const targetFields =
   targetMetricValue targetObjectCount targetPipelinesQueueLength targetQueryValue targetQueueSize targetValue
   targetWorkflowQueueLength threshold thresholdValue unprocessedEventThreshold value`.split(/\s+/)
 
-/** The target value in the metadata of any trigger; null unless exactly one known field has it. */
+/** The target value in the metadata of any trigger; null unless exactly one known field is set, to a positive number. */
 export function targetOf(metadata: Readonly<Record<string, string>>): string | null {
   const given = targetFields.flatMap((field) => metadata[field] ?? [])
   const [only, ...more] = given

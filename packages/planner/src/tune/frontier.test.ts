@@ -3,7 +3,7 @@ import { frontierOf, kneeOf, thinned } from './frontier'
 const scoreOf = ([cost, wait]: readonly number[]) => ({ cost: cost ?? 0, wait: wait ?? 0 })
 
 describe('frontierOf', () => {
-  it('keeps what no other beats in cost and wait, cheapest first', () => {
+  it('keeps the points that no other beats in both cost and wait, cheapest first', () => {
     const points = [
       [3, 1],
       [1, 9],
@@ -23,7 +23,7 @@ describe('frontierOf', () => {
 })
 
 describe('kneeOf', () => {
-  it('is where more cost begins to bring little', () => {
+  it('is the point after which more cost hardly shortens the wait', () => {
     expect(
       kneeOf(
         [
@@ -37,7 +37,7 @@ describe('kneeOf', () => {
     ).toEqual([2, 10])
   })
 
-  it('needs three points', () => {
+  it('is null for fewer than three points', () => {
     expect(
       kneeOf(
         [

@@ -8,32 +8,32 @@ export interface ObjectReference {
   apiVersion?: string
 }
 
-/** A metric as a client writes it: any of the blocks, with any of their fields. */
-export interface WrittenMetric {
+/** A metric before validation: any of the sources may be set, with any of their fields. */
+export interface UnvalidatedMetric {
   type?: string
-  object?: WrittenSource & { describedObject?: ObjectReference }
-  external?: WrittenSource
-  pods?: WrittenSource
-  resource?: WrittenSource
-  containerResource?: WrittenSource
+  object?: UnvalidatedSource & { describedObject?: ObjectReference }
+  external?: UnvalidatedSource
+  pods?: UnvalidatedSource
+  resource?: UnvalidatedSource
+  containerResource?: UnvalidatedSource
 }
 
-/** The block of a metric as a client writes it. */
-export interface WrittenSource {
+/** A metric source, such as `external`, before validation. */
+export interface UnvalidatedSource {
   metric?: Partial<MetricIdentifier>
   name?: string
   container?: string
   target?: Partial<Record<keyof MetricTarget, string | number>>
 }
 
-/** A HorizontalPodAutoscaler as a client writes it, with the API's defaults. */
+/** A HorizontalPodAutoscaler after defaulting and before validation. */
 export interface HpaObject {
   metadata: { name?: string }
   spec: {
     scaleTargetRef?: ObjectReference
     minReplicas?: number
     maxReplicas?: number
-    metrics?: WrittenMetric[]
+    metrics?: UnvalidatedMetric[]
     behavior?: BehaviorSpec | null
   }
 }

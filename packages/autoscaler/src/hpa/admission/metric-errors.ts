@@ -8,7 +8,7 @@ import {
   required,
   errorUnlessOneOf,
 } from './field-error'
-import { type WrittenMetric, type WrittenSource } from './hpa-object'
+import { type UnvalidatedMetric, type UnvalidatedSource } from './hpa-object'
 import { referenceErrors, type ReferenceRules } from './target-reference'
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
@@ -16,12 +16,12 @@ const labelDetail = `a lowercase RFC 1123 label must consist of lower case alpha
 const targetRequired = 'must set either a target value for metric or a per-pod target'
 const resourceTargetRequired = 'must set either a target raw value or a target utilization'
 
-function identifierErrors(path: string, { metric }: WrittenSource): FieldError[] {
+function identifierErrors(path: string, { metric }: UnvalidatedSource): FieldError[] {
   const field = `${path}.metric.name`
   return metric?.name ? pathSegmentErrors(field, metric.name) : [required(field, 'must specify a metric name')]
 }
 
-function targetErrors(path: string, { target = {} }: WrittenSource): FieldError[] {
+function targetErrors(path: string, { target = {} }: UnvalidatedSource): FieldError[] {
   const { type = '', averageUtilization } = target
   const field = `${path}.target`
   const isKnown = ['Utilization', 'Value', 'AverageValue'].includes(String(type))
@@ -41,7 +41,7 @@ function targetErrors(path: string, { target = {} }: WrittenSource): FieldError[
 /** The errors unless exactly one of two fields of the target is set; with both, the second is forbidden. */
 function eitherErrors(
   path: string,
-  { target = {} }: WrittenSource,
+  { target = {} }: UnvalidatedSource,
   first: 'averageValue' | 'averageUtilization',
   second: 'value' | 'averageValue',
   noneMessage: string,
@@ -54,7 +54,7 @@ function eitherErrors(
   ]
 }
 
-function containerErrors(path: string, { container = '', name = '' }: WrittenSource): FieldError[] {
+function containerErrors(path: string, { container = '', name = '' }: UnvalidatedSource): FieldError[] {
   const isContainerName = new RegExp(`^${label}$`).test(container) && container.length <= 63
   return [
     ...(name === '' ? [] : resourceNameErrors(`${path}.name`, name)),
@@ -68,7 +68,7 @@ function resourceNameErrors(field: string, name: string): FieldError[] {
   return errorIf(!isStandard && !name.includes('/'), invalid(field, name, 'must be a standard resource for containers'))
 }
 
-function resourceErrors(path: string, source: WrittenSource, isContainer: boolean): FieldError[] {
+function resourceErrors(path: string, source: UnvalidatedSource, isContainer: boolean): FieldError[] {
   return [
     ...errorIf(!source.name, required(`${path}.name`, 'must specify a resource name')),
     ...(isContainer ? containerErrors(path, source) : []),
@@ -119,14 +119,14 @@ const blocks = {
   containerResource: (path, source) => resourceErrors(path, source, true),
 } satisfies Record<
   string,
-  (path: string, source: NonNullable<WrittenMetric['object']>, rules: ReferenceRules) => FieldError[]
+  (path: string, source: NonNullable<UnvalidatedMetric['object']>, rules: ReferenceRules) => FieldError[]
 >
 
 const blockNames = Object.keys(blocks) as (keyof typeof blocks)[]
 const typeOf = (block: string): string => block.charAt(0).toUpperCase() + block.slice(1)
 
 /** The errors of one metric. */
-export function metricErrors(path: string, metric: WrittenMetric, rules: ReferenceRules): FieldError[] {
+export function metricErrors(path: string, metric: UnvalidatedMetric, rules: ReferenceRules): FieldError[] {
   const { type = '' } = metric
   const present = blockNames.filter((name) => metric[name] !== undefined && metric[name] !== null)
   const [first] = present

@@ -4,12 +4,12 @@ import { api, type Api } from './api'
 import { refusalOf } from './request-errors'
 
 /**
- * If ConsumerGroupHeartbeat is missing in the list, librdkafka waits endlessly. So it gets this API, and fails with its
- * error. Other clients do not get it, and use the classic group protocol.
+ * With `group.protocol=consumer` librdkafka waits forever for a broker that lists ConsumerGroupHeartbeat. So this API is listed for
+ * librdkafka, which then fails with the error in its response. Other clients do not see it and use the classic group protocol.
  */
 const needsUnsupportedApis = (softwareName: string) => /librdkafka|confluent/.test(softwareName)
 
-/** Lists the supported APIs. */
+/** Lists the supported APIs, and for librdkafka also those that only return an error. */
 export const apiVersions = (apis: () => readonly Api[]) =>
   api({
     key: 18,

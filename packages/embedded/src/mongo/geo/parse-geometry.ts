@@ -66,5 +66,5 @@ export function parseGeometry(operand: Document): Shape {
   throw badValue(`unknown GeoJSON: ${JSON.stringify(operand['$geometry'])}`)
 }
 
-/** The shape of a region's corners. */
+/** The polygon with these corners. */
 export const polygonOf = (corners: readonly Point[]): Shape => ({ ...empty, polygons: [[corners]] })

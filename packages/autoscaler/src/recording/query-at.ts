@@ -1,9 +1,11 @@
 import { type TriggerQuery } from '../scaled-object'
 import { type GroupSample, type RecordedGroup } from './recorded-run'
 
-/** What a query of the Kafka trigger at the time of a sample returned. */
+const noAnswer: TriggerQuery = { error: 'the topic did not answer' }
+
+/** The query of a Kafka trigger that returned the offsets of a sample. */
 function queryOf({ end, committed, start }: GroupSample, topic: string): TriggerQuery {
-  if (end === null) return { error: 'the topic does not exist' }
+  if (end === null) return noAnswer
   return {
     partitions: end.map((latestOffset, partition) => ({
       topic,
@@ -15,12 +17,12 @@ function queryOf({ end, committed, start }: GroupSample, topic: string): Trigger
   }
 }
 
-/** Offsets of a group at a time in ms. A gap before a sample without offsets is a query without a response. */
-export function lagAt({ samples, topic }: RecordedGroup, at: number): TriggerQuery {
+/** The query of a Kafka trigger at `at`, in ms since the start. It has no answer in a gap that ends with a sample without offsets. */
+export function queryAt({ samples, topic }: RecordedGroup, at: number): TriggerQuery {
   const index = samples.findLastIndex(({ t }) => t * 1000 <= at)
   const sample = samples[Math.max(0, index)]
   const next = samples[index + 1]
-  const hasNoResponse = next?.end === null && sample !== undefined && next.t - sample.t > 2
-  if (sample === undefined || hasNoResponse) return { error: 'the topic does not exist' }
+  const hasNoAnswer = next?.end === null && sample !== undefined && next.t - sample.t > 2
+  if (sample === undefined || hasNoAnswer) return noAnswer
   return queryOf(sample, topic)
 }
