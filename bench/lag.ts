@@ -14,12 +14,12 @@ runBench(
     options: {
       rates: { type: 'list', meaning: 'orders per second, one run for each rate', default: '1,20' },
       seconds: { type: 'count', meaning: 'duration of a run', default: '60' },
-      speed: { type: 'number', meaning: 'simulated work per step, ms', default: '50' },
+      work: { type: 'number', meaning: 'simulated work per step, ms', default: '50' },
     },
   },
-  async ({ values: { rates, seconds, speed }, defer }) => {
+  async ({ values: { rates, seconds, work }, defer }) => {
     const cluster = await startBenchCluster({ defer })
-    const client = new OrderClient(cluster.url, { workMs: speed })
+    const client = new OrderClient(cluster.url, { workMs: work })
     const readLags = await createLagReader(cluster, defer)
     const rows: (string | number)[][] = []
     for (const rate of rates) {

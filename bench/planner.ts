@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { join } from 'node:path'
 import { median } from '../commands/support/percentile'
-import { largeDay, planDay } from './support/planned-day'
+import { planDay, planLargeCluster } from './support/planned-day'
 import { runBench } from './support/bench'
 import { atMost, figure } from './support/figures'
 
@@ -21,7 +21,7 @@ runBench(
     const startedAt = performance.now()
     await Promise.all(Array.from({ length: WORKERS }, (_, worker) => runWorker(worker, values.settings)))
     const manySeconds = (performance.now() - startedAt) / 1_000
-    const largeSeconds = milliseconds(largeDay) / 1_000
+    const largeSeconds = milliseconds(planLargeCluster) / 1_000
     return [
       figure('a day of 12 partitions, warm', median(days.slice(2)), 'ms', atMost({ required: 150 })),
       figure('a day with every decision explained', median(explained), 'ms', atMost({ required: 2_000 })),

@@ -23,12 +23,14 @@ runBench(
     purpose: 'Measures how long orders pause while couriers and kitchens scale from 2 pods to 6 and back under load.',
     options: {
       rate: { type: 'number', meaning: 'orders per second', default: '20' },
-      speed: { type: 'number', meaning: 'simulated work per step, ms', default: '10' },
+      work: { type: 'number', meaning: 'simulated work per step, ms', default: '10' },
       against: againstOption,
     },
   },
-  async ({ values: { rate, speed, against }, defer }) => {
-    const pairs = await inTurns({ against, defer }, (checkout) => measureScaling({ rate, speed, checkout, defer }))
+  async ({ values: { rate, work, against }, defer }) => {
+    const pairs = await inTurns({ against, defer }, (checkout) =>
+      measureScaling({ rate, workMs: work, checkout, defer }),
+    )
     const own = medians(pairs.map((pair) => pair.own))
     const [up, down] = [`${MIN_PODS} to ${MAX_PODS}`, `${MAX_PODS} to ${MIN_PODS}`]
     return [
@@ -45,13 +47,13 @@ runBench(
 
 interface ScalingOptions {
   rate: number
-  speed: number
+  workMs: number
   checkout: string
   defer: Defer
 }
 
-async function measureScaling({ rate, speed, checkout, defer }: ScalingOptions) {
-  const { cluster, client, watch, stop } = await startObservedCluster({ defer, checkout, workMs: speed })
+async function measureScaling({ rate, workMs, checkout, defer }: ScalingOptions) {
+  const { cluster, client, watch, stop } = await startObservedCluster({ defer, checkout, workMs })
   const stopping = new AbortController()
   const load = client.placeAtRate(rate, stopping.signal)
   const scale = (replicas: number) => Promise.all(scaled.map(({ deployment }) => cluster.scale(deployment, replicas)))
@@ -67,7 +69,7 @@ async function measureScaling({ rate, speed, checkout, defer }: ScalingOptions) 
   const pausesBetween = (from: number, to: number) =>
     watch.steps
       .filter(({ publishedAt }) => publishedAt >= from && publishedAt < to)
-      .map(({ step, hopMs }) => (hopMs - (stepsWithWork.has(step) ? speed : 0)) / 1_000)
+      .map(({ step, hopMs }) => (hopMs - (stepsWithWork.has(step) ? workMs : 0)) / 1_000)
   const longest = (from: number, to: number) => Math.max(...pausesBetween(from, to))
   await stop()
   return {

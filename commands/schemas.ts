@@ -24,7 +24,7 @@ const KINDS: Record<string, string[]> = {
   'apis/networking.k8s.io/v1': ['Ingress'],
 }
 const CRDS = ['scaledobjects', 'triggerauthentications']
-/** All schemas together. */
+/** Limit of all schemas together. */
 const MAX_BYTES = 400_000
 const GVK = 'x-kubernetes-group-version-kind'
 
@@ -102,7 +102,7 @@ async function kubernetesSchemas(): Promise<Record<string, Schema>> {
   return collected
 }
 
-/** The schemas as the API server publishes those of a CustomResourceDefinition. */
+/** The schemas of KEDA's CustomResourceDefinitions, in the form in which an API server publishes them. */
 async function kedaSchemas(): Promise<Record<string, Schema>> {
   const crds = await Promise.all(CRDS.map(readCrd))
   const schemas = crds.map(({ spec: { group, names, versions } }) => {
@@ -116,7 +116,7 @@ async function kedaSchemas(): Promise<Record<string, Schema>> {
   return Object.fromEntries(schemas) as Record<string, Schema>
 }
 
-/** One schema a line. */
+/** The text of a file, with one schema per line. */
 function fileText(about: Record<string, string>, schemas: Record<string, Schema>): string {
   const lines = Object.entries(schemas).toSorted(([a], [b]) => (a < b ? -1 : 1))
   const head = Object.entries({ generated: 'by npm run schemas: do not edit', ...about })
@@ -125,18 +125,18 @@ function fileText(about: Record<string, string>, schemas: Record<string, Schema>
   return `{${text(head)},\n"schemas": {\n${text(lines)}\n}}\n`
 }
 
-const CUT = 'only the kinds that the laptop cluster knows, and what they refer to'
-const SOURCE = 'https://github.com/'
+const SCOPE = 'only the kinds that the laptop cluster knows, and what they refer to'
+const GITHUB = 'https://github.com/'
 
 async function main(): Promise<void> {
   const { kubernetes, keda } = values
-  const about = { cut: CUT, license: 'Apache-2.0' }
+  const about = { scope: SCOPE, license: 'Apache-2.0' }
   const files = {
     [`kubernetes-${kubernetes}`]: fileText(
-      { source: `${SOURCE}kubernetes/kubernetes`, version: kubernetes, ...about },
+      { source: `${GITHUB}kubernetes/kubernetes`, version: kubernetes, ...about },
       await kubernetesSchemas(),
     ),
-    [`keda-${keda}`]: fileText({ source: `${SOURCE}kedacore/keda`, version: keda, ...about }, await kedaSchemas()),
+    [`keda-${keda}`]: fileText({ source: `${GITHUB}kedacore/keda`, version: keda, ...about }, await kedaSchemas()),
   }
   const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   if (bytes > MAX_BYTES) throw new Error(`the schemas have ${bytes} bytes, and ${MAX_BYTES} is the limit`)

@@ -1,5 +1,5 @@
-// Bare kafkajs with the heartbeat and the wait of a fetch that our consumer has. Sends its parent a message when it has
-// joined the group, and after that the age of each record when `eachMessage` begins, ms.
+// Plain kafkajs with the heartbeat interval and the maximum fetch wait of our consumer. Sends its parent a message when it
+// has joined the group, and after that the age of each record when `eachMessage` begins, ms.
 import kafkajs from 'kafkajs'
 
 const [, , broker = '', topic = '', groupId = ''] = process.argv

@@ -65,8 +65,8 @@ export function planDay(settings: DaySettings): Plan {
   return plan
 }
 
-/** An hour of a large cluster: 10,000 partitions, up to 1,000,000 records a second, up to 2,000 pods. */
-export function largeDay(): void {
+/** Plans an hour of a large cluster: 10,000 partitions, up to 1,000,000 records a second, up to 2,000 pods. */
+export function planLargeCluster(): void {
   const load = 'wave low=200000 peak=1000000 period=1h for=1h'
   planDay({ lagThreshold: 5000, load, partitions: 10_000, maxReplicas: 2000, work: 0.0018 })
 }

@@ -72,7 +72,7 @@ export function printSamples(samples: readonly Sample[]): void {
 export function lagFigures(samples: readonly Sample[]): Figure[] {
   return consumerNames.map((name, index) => {
     const lags = samples.map((sample) => sample.lags[index] ?? 0).filter((lag) => !Number.isNaN(lag))
-    return figure(`lag of ${name}, median and maximum (${Math.max(...lags)})`, median(lags), '')
+    return figure(`lag of ${name}, median (maximum ${Math.max(...lags)})`, median(lags), '')
   })
 }
 
@@ -82,6 +82,6 @@ export function memoryFigures(samples: readonly Sample[]): Figure[] {
   return measuredProcesses.map((part, index) => {
     const memory = samples.map((sample) => sample.memory[index] ?? 0)
     const [early, late] = [median(memory.slice(sixth, 2 * sixth)), median(memory.slice(-sixth))]
-    return figure(`memory of ${part} from ${early.toFixed(0)} MB on`, late - early, 'MB more')
+    return figure(`memory growth of ${part}, which had ${early.toFixed(0)} MB`, late - early, 'MB')
   })
 }

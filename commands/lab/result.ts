@@ -13,7 +13,7 @@ export interface RaceRun {
   delivered: ReadonlyMap<string, number>
 }
 
-/** Maximum number of intervals of the curve. In a longer race, an interval has several seconds. */
+/** Maximum number of intervals of the curve. In a longer race, an interval spans several seconds. */
 const MAX_INTERVALS = 600
 
 /** Computes the figures of a contender. */
@@ -51,7 +51,7 @@ function curveOf({ startedAt, windowMs, samples, placed, delivered }: RaceRun): 
   })
 }
 
-/** The sum of the desired replicas, each multiplied with its duration, ms. */
+/** The sum of the desired replicas, each multiplied by its duration, ms. */
 function podMsOf({ startedAt, windowMs, samples }: RaceRun): number {
   const end = startedAt + windowMs
   return samples.reduce((sum, sample, index) => {

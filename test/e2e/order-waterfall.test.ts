@@ -90,7 +90,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => to
 const allSteps = () => waterfalls.flatMap(({ orderId, steps }) => steps.map((step) => ({ orderId, ...step })))
 
 describe('the waterfall of an order', () => {
-  it('has parts that add up to the fulfilment', () => {
+  it('has parts that add up to the fulfilment time', () => {
     expect(waterfalls).toHaveLength(ORDERS)
     for (const { orderId, steps, fulfilmentMs } of waterfalls) {
       expect(steps.map(({ step }) => step)).toEqual(orderSteps)
@@ -100,7 +100,7 @@ describe('the waterfall of an order', () => {
     }
   })
 
-  it('agrees with what the services logged, in queue and work', () => {
+  it('agrees with the queue and work times that the services logged', () => {
     const measured = allSteps().flatMap(({ orderId, step, parts, pod }) => {
       const line = loggedLine(orderId, step)
       expect(pod).toBe(line.pod)
@@ -113,7 +113,7 @@ describe('the waterfall of an order', () => {
     expect(measured.filter(({ ms, loggedMs }) => Math.abs(ms - loggedMs) > Math.max(20, loggedMs / 20))).toEqual([])
   })
 
-  it('agrees with the time of the log line, which is written when the event is published', () => {
+  it('ends no step after the log line that is written when its event is published', () => {
     const tooLate = allSteps().filter(({ orderId, step, at }) => at > Date.parse(loggedLine(orderId, step).time) + 1)
     expect(tooLate).toEqual([])
   })

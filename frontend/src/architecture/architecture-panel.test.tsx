@@ -19,7 +19,7 @@ describe('ArchitecturePanel', () => {
   it('labels each group with its number of pods, its lag and its rate', () => {
     const { dispatch } = renderPage(<ArchitecturePanel />)
     dispatch({ type: 'lag', report, now: 1_000 }, { type: 'pods', pods: [aPod()], now: 1_000 })
-    expect(screen.getByRole('button', { name: 'Driver: 1 pods ready, lag 9, 12.5 messages per second' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Driver: 1 pod ready, lag 9, 12.5 messages per second' })).toBeTruthy()
   })
 
   it('draws each pod with the shape of its phase and with its partitions', () => {

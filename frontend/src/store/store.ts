@@ -8,7 +8,7 @@ export interface Store {
   readonly getState: () => SimulatorState
   /** Changes the state and calls the listeners at once. For actions of the user. */
   readonly dispatch: Dispatch
-  /** Changes the state at once and calls the listeners in the next frame. For received data, of which there is more. */
+  /** Changes the state at once and calls the listeners in the next frame. For received data, which can arrive many times per frame. */
   readonly receive: Dispatch
   /** Calls the listener after each change; returns a function that unsubscribes. */
   readonly subscribe: (listener: () => void) => () => void

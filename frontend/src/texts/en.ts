@@ -85,7 +85,7 @@ export const en = {
     podDescription: (name: string, phase: string, partitions: string) =>
       partitions === '' ? `${name}: ${phase}, owns no partition` : `${name}: ${phase}, owns partitions ${partitions}`,
     groupDescription: (name: string, pods: string, lag: string, rate: string) =>
-      `${name}: ${pods} pods ready, lag ${lag}, ${rate} messages per second`,
+      `${name}: ${pods} ${pods === '1' ? 'pod' : 'pods'} ready, lag ${lag}, ${rate} messages per second`,
     waiting: 'Waiting for the first data of the consumer groups…',
   },
   controls: {

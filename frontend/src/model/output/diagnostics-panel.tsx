@@ -4,7 +4,7 @@ import { Panel } from '../../shell/panel'
 import { useModel } from '../page/model-context'
 import { useModelTexts } from '../texts/texts'
 
-/** The diagnostics of the model. Each has a button that selects its sticker. */
+/** The diagnostics of the model. One that concerns a sticker has a button that selects it. */
 export function DiagnosticsPanel() {
   const { diagnostics: texts } = useModelTexts()
   const { shared } = usePage()

@@ -5,7 +5,7 @@ import { exampleDocument } from '../document/plan-document'
 import { type Environment } from './environment'
 import { PlanPage } from './plan-page'
 
-/** Shows the planner, with the example of a first visit. */
+/** Shows the planner. A first visit begins with the example plan. */
 export function startPlanPage(browser: Pick<Environment, 'createWorker' | 'openEvents'>): void {
   const environment: Environment = { ...browser, location: window.location, copy: copyText }
   showPage((visit) => <PlanPage {...visit} initial={exampleDocument} environment={environment} />)

@@ -42,7 +42,7 @@ export function metricTarget(type: ExternalTargetType, threshold: number): Exter
   return type === 'AverageValue' ? { type, averageValue: quantity } : { type, value: quantity }
 }
 
-/** A metric value in milli, rounded; 0 if it is negative or not finite. */
+/** A metric value in milli-units, rounded; 0 if it is negative or not finite. */
 export function metricQuantity(value: number): Milli {
   if (!Number.isFinite(value) || value <= 0) return 0n
   const integer = Math.floor(value)

@@ -57,7 +57,7 @@ export class Connection {
     socket.on('close', () => this.onClose())
   }
 
-  /** A frozen connection behaves as if the process was stopped: it reads no requests and sends no responses. */
+  /** A frozen connection behaves as if the process were stopped by SIGSTOP: it reads no requests and sends no responses. */
   setFrozen(isFrozen: boolean): void {
     const { socket } = this.options
     this.isFrozen = isFrozen
@@ -77,7 +77,7 @@ export class Connection {
     } catch (error) {
       return this.abort(error)
     }
-    // Sends the responses to requests that arrived together in one write.
+    // Requests that arrived together are answered in one write.
     const isPipelined = this.queue.length > 1
     if (isPipelined) socket.cork()
     this.processQueue()

@@ -167,7 +167,7 @@ export class TransactionCoordinator {
     const logs = partitions.flatMap(({ topic, partition }) => topics.partition(topic, partition) ?? [])
     // After a disk error the transaction stays prepared: a restart of the broker ends it.
     if (!logs.map((log) => log.endTransaction({ producerId, epoch, isCommit })).every(Boolean))
-      return ErrorCode.STORAGE_ERROR
+      return ErrorCode.KAFKA_STORAGE_ERROR
     const committed = isCommit ? offsets.filter(({ topic, partition }) => topics.partition(topic, partition)) : []
     for (const { groupId, ...offset } of committed) groups.storeOffsets(groupId, [offset])
     this.change({ ...transaction, state: isCommit ? 'CompleteCommit' : 'CompleteAbort', partitions: [], offsets: [] })

@@ -21,7 +21,7 @@ export class Coordinators {
     }
   }
 
-  /** Throws the error of a code in a response. The broker may not be the coordinator, so it is looked up again. */
+  /** Throws the error of a code in a response. The next request looks the coordinator up again, as it may have moved. */
   check(groupId: string, errorCode: number): void {
     if (errorCode !== 0) this.known.delete(groupId)
     throwIf(errorCode)

@@ -20,7 +20,7 @@ import {
 } from './scaler'
 import { lagOf } from './work'
 
-/** A metric's value in milli: the total lag, or the rate of arrivals. */
+/** A metric's value in milli-units: the total lag, or the rate of arrivals. */
 function metricOf(query: LeanQuery): MetricObservation {
   if ('error' in query) return query
   const value = 'number' in query ? query.number : lagOf(query)

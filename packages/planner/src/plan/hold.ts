@@ -1,14 +1,14 @@
 import { defaultController } from '@food-delivery/autoscaler'
 import { type Sample } from '../engine'
 
-/** A time with a constant number of pods below the maximum, although the lag is far above the target. Times in seconds. */
+/** A time with a constant number of pods below the maximum, although the lag exceeds the target by more than the tolerance. Times in seconds. */
 export interface Hold {
   from: number
   to: number
   replicas: number
   /** Mean lag in that time. */
   lag: number
-  /** KEDA caps the metric at one pod per partition, which is within the tolerance at this number of pods. */
+  /** KEDA caps the metric as for one pod per partition, and partitions / replicas is within the tolerance. */
   isCappedWithinTolerance: boolean
 }
 

@@ -11,7 +11,7 @@ export function durationText(seconds: number): string {
   return seconds < 7200 ? `${number(seconds / 60)} min` : `${number(seconds / 3600)} h`
 }
 
-/** A time of the run: `02:15:00`, with days after the first. */
+/** A time of the run: `02:15:00`, or `day 2 02:15:00` after the first day. */
 export function timeText(seconds: number): string {
   const whole = Math.round(seconds)
   const clock = [whole / 3600, (whole / 60) % 60, whole % 60].map((part, index) =>
@@ -23,8 +23,10 @@ export function timeText(seconds: number): string {
 
 function costSentence({ pods, podHours, cost, rescales, flaps }: PlanSummary): string {
   const price = cost === null ? '' : `, for ${number(cost)}`
-  const reversed = flaps === 0 ? '' : `, ${flaps} of which reverse the one before within 5 min`
-  return `It runs ${pods.min} to ${pods.max} pods, ${number(podHours)} pod-hours${price}; it rescales ${rescales} times${reversed}.`
+  const reversed =
+    flaps === 0 ? '' : `, ${flaps} of which ${flaps === 1 ? 'reverses' : 'reverse'} the one before within 5 min`
+  const count = rescales === 1 ? 'once' : `${rescales} times`
+  return `It runs ${pods.min} to ${pods.max} pods, ${number(podHours)} pod-hours${price}; it rescales ${count}${reversed}.`
 }
 
 function waitSentence({ waits, peakLag, goal }: PlanSummary): string {
@@ -39,7 +41,7 @@ function holdSentence({ hold, records }: PlanSummary, partitions: number, lagThr
     const { from, to, replicas, lag, isCappedWithinTolerance } = hold
     const reason = isCappedWithinTolerance
       ? `KEDA caps the metric at ${partitions} partitions × ${lagThreshold}, and ${partitions}/${replicas} is within the tolerance of 10 %`
-      : 'its limits and windows allow no more'
+      : 'its scaling policies and stabilization windows allow no more'
     return `From ${timeText(from)} for ${durationText(to - from)} it stays at ${replicas} pods while about ${number(lag)} records wait: ${reason}.`
   }
   return records.waiting < 1

@@ -3,7 +3,7 @@ import { averagePerReplica, ceilReplicas, formatMilli, type Milli } from '../../
 import { countReady, type PodObservation } from './pods'
 import { isWithinTolerance, type Proposal, type Tolerance, withinToleranceText } from './proposal'
 
-/** Total of a metric and its target, in milli. */
+/** Total of a metric and its target, in milli-units. */
 interface TotalInput {
   total: Milli
   target: Milli

@@ -91,7 +91,7 @@ export function proposeUtilization(input: UtilizationInput): Proposal {
 
 const averageOf = (samples: ReadonlyMap<string, Milli>): Milli => sumMilli([...samples.values()]) / BigInt(samples.size)
 
-/** Input of {@link proposePodAverage}. `target` in milli; `metricName` of a Pods metric. */
+/** Input of {@link proposePodAverage}. `target` in milli-units; `metricName` of a Pods metric. */
 export interface PodAverageInput extends PerPodInput {
   metricName?: string
   target: Milli

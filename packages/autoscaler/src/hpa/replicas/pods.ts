@@ -1,7 +1,7 @@
 import { MetricUnavailableError } from '../../errors'
 import { type MilliInput } from '../../quantity'
 
-/** A container's requests by resource, in milli; null for a resource without a request. */
+/** A container's requests by resource, in milli-units; null for a resource without a request. */
 export interface ContainerRequest {
   name: string
   requests: Readonly<Record<string, MilliInput | null | undefined>>
@@ -13,11 +13,11 @@ export interface PodObservation {
   phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown'
   /** Whether metadata.deletionTimestamp is set. */
   deleting: boolean
-  /** Status of condition Ready; null if it is missing. */
+  /** Status of the Ready condition; null if it is missing. */
   ready: 'True' | 'False' | 'Unknown' | null
-  /** When condition Ready last changed; null if it is missing. */
+  /** When the Ready condition last changed; null if it is missing. */
   readyChangedAt: number | null
-  /** status.startTime; null until the pod is on a node. */
+  /** status.startTime; null until a kubelet has accepted the pod. */
   startedAt: number | null
   containers: readonly ContainerRequest[]
   /** Init containers with restartPolicy Always (sidecars). */

@@ -7,7 +7,7 @@ export interface Proposal {
   replicas: number
   /** Why the metric keeps the size; null if it proposes another one. */
   unchangedReason: string | null
-  /** For status.currentMetrics; utilization in percent, values in milli. */
+  /** For status.currentMetrics; utilization in percent, values in milli-units. */
   current: { averageUtilization?: number; averageValue?: Milli; value?: Milli }
   chain: DecisionStep[]
 }

@@ -20,7 +20,7 @@ export interface AuthenticationOptions {
   credentialCaches?: CredentialCaches
 }
 
-/** Metadata fields of the authentication. They are not in the table of fields, because the SASL mode decides which are required. */
+/** Metadata fields for authentication. They are not among the `kafkaFields`, because the SASL mode decides which are required. */
 export const authenticationFields = [
   'tls',
   'unsafeSsl',

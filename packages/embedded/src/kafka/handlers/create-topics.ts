@@ -92,7 +92,7 @@ function createTopic(topic: NewTopic, broker: BrokerContext, validateOnly: boole
 
 function findProblem(topic: NewTopic, { topics, cluster }: BrokerContext): Outcome | null {
   const { name, partitions, replicationFactor, assignment, entries } = topic
-  if (!isValidTopicName(name)) return failure(ErrorCode.INVALID_TOPIC, `'${name}' is not a valid topic name`)
+  if (!isValidTopicName(name)) return failure(ErrorCode.INVALID_TOPIC_EXCEPTION, `'${name}' is not a valid topic name`)
   if (topics.get(name)) return failure(ErrorCode.TOPIC_ALREADY_EXISTS, `Topic '${name}' already exists.`)
   const replicas = assignment.map((partition) => partition.replicas)
   const assignmentProblem = findAssignmentProblem(replicas, cluster)

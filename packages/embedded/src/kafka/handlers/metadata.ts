@@ -80,7 +80,7 @@ function findTopic(name: string | null, topicId: string, broker: BrokerContext, 
   if (fault !== ErrorCode.NONE) return { name: known, error: fault }
   const existing = topics.get(known)
   if (existing) return { name: known, error: ErrorCode.NONE, topic: existing }
-  if (!isValidTopicName(known)) return { name: known, error: ErrorCode.INVALID_TOPIC }
+  if (!isValidTopicName(known)) return { name: known, error: ErrorCode.INVALID_TOPIC_EXCEPTION }
   if (!mayCreate) return { name: known, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
   return { name: known, error: ErrorCode.NONE, topic: topics.create(known, defaultPartitions, new Map()) }
 }

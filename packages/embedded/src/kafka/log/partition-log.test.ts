@@ -147,7 +147,7 @@ describe('PartitionLog', () => {
     const log = new PartitionLog({ settings: settings(), now: () => now, files })
     log.append(aBatch())
     isFull = true
-    expect(log.append(aBatch())).toEqual({ error: ErrorCode.STORAGE_ERROR, baseOffset: -1 })
+    expect(log.append(aBatch())).toEqual({ error: ErrorCode.KAFKA_STORAGE_ERROR, baseOffset: -1 })
     isFull = false
     expect(log.append(aBatch()).baseOffset).toBe(1)
     expect(offsetsIn(log.read(0, 1e9, true))).toEqual([0, 1])

@@ -229,7 +229,7 @@ export class PartitionLog {
     batch.assignOffset(records, position, baseOffset)
     if (this.settings.hasAppendTime) batch.assignAppendTime(records, position, this.options.now())
     this.lastAppendTime = this.settings.hasAppendTime ? batch.maxTimestamp(records, position) : -1
-    if (!this.store(records, position)) return { error: ErrorCode.STORAGE_ERROR, baseOffset: -1 }
+    if (!this.store(records, position)) return { error: ErrorCode.KAFKA_STORAGE_ERROR, baseOffset: -1 }
     this.producers.add(sequence, baseOffset)
     return { error: ErrorCode.NONE, baseOffset }
   }

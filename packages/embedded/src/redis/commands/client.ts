@@ -27,7 +27,7 @@ function sessionById(bytes: Buffer | undefined, { server }: Session): Session | 
   return [...server.sessions].find((session) => session.id === id)
 }
 
-/** CLIENT KILL `address`, or `ID id`, `ADDR address` and `SKIPME yes | no`. */
+/** CLIENT KILL `address`, or with filters: `ID id`, `ADDR address`, `TYPE type`, `SKIPME yes | no`. */
 function kill(args: readonly Buffer[], session: Session): Reply {
   const isOldForm = args.length === 1
   const filters = pairsOf(isOldForm ? [Buffer.from('ADDR'), ...args] : args)

@@ -26,7 +26,7 @@ const isUtilization = (metric: MetricSpec): boolean =>
       : null
   )?.type === 'Utilization'
 
-/** The name of a container without a request or, which counts as one, a limit; null if there is none. */
+/** The name of the first container without a request, for which a limit counts as well; null if all have one. */
 function withoutRequest({ podSpec, containers }: Workload, resource: string, container?: string): string | null {
   const has = (resources: unknown): boolean =>
     ['requests', 'limits'].some((field) => fieldsOf(fieldsOf(resources)[field])[resource] !== undefined)
@@ -42,7 +42,8 @@ function hpaProblems({ source, object, workload }: HpaFacts): Problem[] {
     const only = metric.type === 'ContainerResource' ? metric.containerResource.container : undefined
     const container = withoutRequest(workload, resource, only)
     if (container === null) return []
-    const message = `The target is a share of the ${resource} request, and container ${container} of ${workload.source.kind} "${workload.source.name}" has none: the HPA never scales (FailedGetResourceMetric).`
+    const reason = only === undefined ? 'FailedGetResourceMetric' : 'FailedGetContainerResourceMetric'
+    const message = `The target is a share of the ${resource} request, and container ${container} of ${workload.source.kind} "${workload.source.name}" has none: the HPA cannot compute the metric (${reason}).`
     return [{ source, path: ['spec', 'metrics', index], message }]
   })
 }
