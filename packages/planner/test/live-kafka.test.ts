@@ -76,7 +76,7 @@ describe('a running Kafka', () => {
     // A long recording outlives many garbage collections, and so does its timer.
     const collecting = setTimeout(collectGarbage, 500)
     const { code, stdout, stderr, saved } = await runWith(
-      ['fit', ...live(groupId, '--for', '3s', '--every', '100ms', '--out', 'run.json', '--json')],
+      ['fit', ...live(groupId, '--for', '3s', '--every', '250ms', '--out', 'run.json', '--json')],
       { environment },
     )
     clearTimeout(collecting)
