@@ -105,7 +105,7 @@ describe('food-delivery-plan fit', () => {
     [['so.json', ...load, '--group', 'g'], '--group needs --bootstrap, --prometheus or a recording'],
     [
       ['so.json', ...load, '--work', '1ms', '--bootstrap', 'k:1', '--group', 'g', '--topic', 't'],
-      '--load and a running',
+      '--load cannot be used with --bootstrap',
     ],
     [['so.json', '--bootstrap', 'kafka:9092', '--group', 'g', '--topic', 't'], '--work or --fit is missing'],
     [['predict', 'steps-6.arrivals.json', '--fit', 'steady.fit.json'], 'has no rate of a pod, only its lower bound'],
