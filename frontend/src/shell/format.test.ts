@@ -9,7 +9,7 @@ describe('format', () => {
   })
 
   it('formats elapsed time as minutes and seconds', () => {
-    expect([0, 5, 245].map(elapsedTime)).toEqual(['0:00', '0:05', '4:05'])
+    expect([0, 5, 59.6, 245].map(elapsedTime)).toEqual(['0:00', '0:05', '1:00', '4:05'])
   })
 
   it('formats long times as hours and minutes', () => {

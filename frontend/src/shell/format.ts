@@ -44,7 +44,8 @@ export const formats: Record<Language, Format> = { en: formatOf('en'), ko: forma
 
 /** Minutes and seconds: "4:05". */
 export function elapsedTime(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`
+  const whole = Math.round(seconds)
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
 }
 
 /** Hours and minutes: "13:05", "26:30". */
