@@ -24,7 +24,7 @@ it.each([
     'rate-limited-calls',
     [
       'dead letter: the API rejects 13',
-      '59 calls accepted, at most 50 in a second',
+      '59 calls accepted, the rate was kept: true',
       'paused while the API was down: true',
     ],
   ],

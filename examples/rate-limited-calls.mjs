@@ -75,7 +75,7 @@ api.close()
 await close()
 
 const busiest = Math.max(...accepted.map((from) => accepted.filter((t) => t >= from && t < from + 1_000).length))
-console.log(
-  `${accepted.length} calls accepted, at most ${busiest <= CALLS_PER_SECOND * 1.2 ? CALLS_PER_SECOND : busiest} in a second`,
-)
+// The network shifts calls by some milliseconds.
+const isRateKept = busiest <= CALLS_PER_SECOND * 1.2
+console.log(`${accepted.length} calls accepted, the rate was kept: ${isRateKept}`)
 console.log(`paused while the API was down: ${unavailable > 0 && unavailable < 20}`)
