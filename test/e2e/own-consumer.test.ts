@@ -11,6 +11,8 @@ import { eventually } from '../support/eventually'
 
 const DOCUMENT = 'docs/own-consumer.md'
 const START = /^npm --prefix/
+/** A log line of the consumer. */
+const HANDLED = /^partition \d, offset \d+: message \d+$/m
 const isInstalled = spawnSync('kubectl', ['version', '--client']).status === 0
 if (!isInstalled) console.warn('kubectl is not installed: the tutorial of the own consumer is SKIPPED')
 
@@ -49,6 +51,13 @@ async function run(command: string, until?: RegExp): Promise<string> {
   return output
 }
 
+/** Runs a command repeatedly until its output matches, because the new pods may still be joining the group. */
+async function runUntil(command: string, until: RegExp): Promise<string> {
+  let output = ''
+  await eventually(async () => until.test((output = await run(command))), `output of ${command}`, 30_000)
+  return output
+}
+
 async function start(command: string): Promise<void> {
   started = shell(`exec ${command}`)
   for (const stream of [started.stdout, started.stderr])
@@ -72,6 +81,7 @@ async function follow(command: string): Promise<string> {
   if (START.test(command)) await start(command)
   else if (/^(export|cd) /.test(command)) setup.push(adapt(command))
   else if (command.endsWith('--watch')) return run(command, /6\/6/)
+  else if (command.startsWith('kubectl logs')) return runUntil(command, HANDLED)
   else return run(command)
   return ''
 }
@@ -98,7 +108,7 @@ ifInstalled(
     expect(outputOf('apply')).toContain('scaledobject.keda.sh/my-consumer created')
     expect(outputOf('my-messages.js 600')).toBe('600 messages sent\n')
     expect(outputOf('--watch')).toContain('6/6')
-    expect(outputOf('logs')).toMatch(/^partition \d, offset \d+: message \d+$/m)
+    expect(outputOf('logs')).toMatch(HANDLED)
     expect(outputOf('describe')).toContain('Scaled apps/v1.Deployment default/my-consumer from 0 to 1')
     expect(outputOf('delete')).toContain('deployment.apps "my-consumer" deleted')
   },
