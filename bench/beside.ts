@@ -1,5 +1,5 @@
-// Each client drains a backlog, then handles records at an even rate. The benchmark fails if a client handles records of a key
-// out of order. Each run uses a new topic, and the runs of the clients alternate.
+// Each client drains a backlog, then handles records at an even rate. The benchmark fails if a client handles the
+// records of a key out of order. Each run uses a new topic, and the runs of the clients alternate.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,7 +14,10 @@ const OURS = 'this library'
 const root = join(__dirname, '..')
 const KEYS = 1_000
 const STEADY = { perSecond: 50, seconds: 5 }
-/** Records of the backlog, by the work of a record. A run is much longer than V8 optimizes code, and at most half a minute. */
+/**
+ * Size of the backlog by the work per record, ms. A run takes much longer than V8 needs to optimize the code, and at
+ * most half a minute.
+ */
 const defaultRecords = (workMs: number) => (workMs === 0 ? 200_000 : Math.ceil(60_000 / workMs))
 
 interface Measured {
@@ -82,7 +85,7 @@ function chooseClients(chosen: readonly string[] | undefined, refuse: Refuse): M
   return new Map([...clients].filter(([name]) => name === OURS || !chosen || chosen.includes(name)))
 }
 
-/** Compiles the Java program of Confluent's parallel consumer. Returns the reason as text if this is impossible here. */
+/** Compiles the Java program that runs Confluent's Parallel Consumer. Returns the reason if that is impossible here. */
 function parallelConsumer(): Client | string {
   for (const program of ['java', 'mvn'])
     if (spawnSync(program, ['-version']).error) return `${program} is not installed`
@@ -116,7 +119,10 @@ async function measure({ brokers, records, defer, ...options }: RunOptions): Pro
   return { perSecond: records / seconds, perCpuSecond: records / cpuSeconds, p99Ms: group.p99Ms(), peakMb, repeated }
 }
 
-/** Without work there is no bound, because our consumer then spends most of its time on the order and offsets of records. */
+/**
+ * Without work there is no bound, because our consumer then spends most of its time on keeping the order of the records
+ * and their offsets.
+ */
 function compare(work: number, results: ReadonlyMap<string, Measured>): Figure[] {
   const own = results.get(OURS)
   return [...results].flatMap(([name, other]) => {

@@ -1,4 +1,5 @@
-// Each record takes 10 ms (`--work`) of asynchronous work. Fails when the records of a key are handled out of order.
+// Each record takes 10 ms (`--work`) of asynchronous work. The benchmark fails if the records of a key are handled out
+// of order.
 import { runBench } from './support/bench'
 import { ClientGroup, nodeClient } from './support/client-group'
 import { type Figure, atLeast, figure } from './support/figures'
@@ -7,7 +8,7 @@ import { RecordSource } from './support/record-source'
 
 const KEYS = 1_000
 
-/** `share`: which part of the records is read. A slow consumer reads fewer, because its rate is constant anyway. */
+/** `share`: the fraction of the records that a run handles; less for slow consumers, whose rate is constant anyway. */
 const kafkajsRuns = [
   { partitions: 1, share: 0.1, bound: atLeast({ required: 30, aim: 55 }) },
   { partitions: 6, share: 0.4, bound: atLeast({ required: 5, aim: 9 }) },

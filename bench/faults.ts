@@ -1,4 +1,4 @@
-// Orders arrive at a constant rate while one fault after the other is injected, as `npm run fault` does it.
+// Orders arrive at a constant rate. The faults are injected one after the other, as `npm run fault` does.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FaultKind, faultFacts, faultKinds } from '@food-delivery/contracts'
 import { localFaults } from '../commands/fault/fault-source'

@@ -1,4 +1,4 @@
-// Fits synthetic runs of known truth, and the first halves of the recorded runs.
+// Fits the planner to synthetic runs whose true figures are known, and to the first halves of the recorded runs.
 import { fitRecording, predict, readArrivalsFile, withFit } from '../packages/planner/src'
 import { fitCoverage } from '../packages/planner/test/fit-coverage'
 import { errorsOf } from '../packages/planner/test/prediction-errors'

@@ -1,10 +1,10 @@
-// Every point is one run of a minute or two. An option measures only the points of its axis.
+// Every point is one run of a minute or two. With options, only the points of their axes are measured.
 import { type Refuse, runBench } from './support/bench'
 import { type Figure, atMost, figure, printTable } from './support/figures'
 import { type Point, measureLibrary, measureSystem } from './support/growth-points'
 import { usesRealServers } from './support/kafka-process'
 
-/** Records that an embedded broker keeps in memory. */
+/** Largest backlog that an embedded broker can keep in memory, records. */
 const MAX_EMBEDDED_BACKLOG = 100_000
 /** Growth is linear if a record costs the same CPU time at every size. Ratios up to this one are noise. */
 const LINEAR = 1.25
@@ -52,7 +52,10 @@ runBench(
   },
 )
 
-/** Rejects values that are not whole numbers from 1, and a backlog for which an embedded broker has too little memory. */
+/**
+ * The sizes in ascending order. Rejects values that are not whole numbers from 1, and a backlog for which an embedded
+ * broker has too little memory; if that is a default, it is skipped instead.
+ */
 function sizesOf(axis: Axis, chosen: readonly string[] | undefined, refuse: Refuse): number[] {
   const texts = chosen ?? axes[axis].sizes.split(',')
   const invalid = texts.find((text) => !/^[1-9]\d{0,7}$/.test(text))

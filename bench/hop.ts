@@ -1,5 +1,6 @@
 // Handlers without simulated work publish their event as soon as they start, so a hop is the difference of two timestamps.
-// Timestamps are whole milliseconds, so p50 is the median of the mean hops of all orders. Rounds of orders and of bare hops alternate.
+// Timestamps are whole milliseconds, so p50 is a median over orders, each of which counts with the mean of its hops.
+// Rounds of orders and of bare hops alternate.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type OrderStep, stepsOf } from '@food-delivery/contracts'
 import { median, percentile } from '../commands/support/percentile'

@@ -10,7 +10,10 @@ import { atMost, figure } from './support/figures'
 
 const root = join(__dirname, '..')
 const MAX_MB = 60
-/** MB of the services that need more. The Kubernetes client alone is larger than all other packages of the service. */
+/**
+ * Limits of the services that need more than `MAX_MB`, MB. The Kubernetes client alone is larger than all other
+ * packages of podconsumerdata.
+ */
 const higherLimits = new Map([['podconsumerdata', 130]])
 
 runBench({ name: 'install', purpose: 'Measures the disk space of each service in production.' }, ({ defer }) => {

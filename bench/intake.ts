@@ -61,7 +61,7 @@ async function compare({ apiservice, express, connections, rounds, seconds }: Co
   ]
 }
 
-/** @throws when the servers accepted more requests than they published orders */
+/** @throws when fewer orders were published than requests were accepted */
 async function assertPublished(brokers: readonly string[], topic: string): Promise<void> {
   const published = await countRecords(brokers, topic)
   if (published < accepted) throw new Error(`${accepted} orders were accepted, but only ${published} were published`)

@@ -9,10 +9,10 @@ import { type ObservedCluster, startObservedCluster, warmUp } from './support/be
 import { usesRealServers } from './support/kafka-process'
 
 const TOTAL_WORK_MS = stepsOf('courier', 'kitchen').length * FASTEST_WORK_MS
-/** Timers of Node fire up to 1 ms late. */
+/** Timers of Node fire up to 1 ms late; each of the five simulated steps uses one. */
 const TIMERS_MS = 5
 const ROUNDS = 4
-/** The writes of each step to the disk of real servers are as long as three hops. */
+/** In bare hops. Real servers write to disk, which adds about three hops to an order. */
 const bound = atMost({ required: usesRealServers() ? 16 : 13 })
 
 runBench(

@@ -11,7 +11,7 @@ import { megabytes, sizesOf } from './support/disk-size'
 import { type Figure, atLeast, atMost, figure } from './support/figures'
 
 const IMPORTS = 9
-/** At most: kB of the tarball, MB and packages when it is installed, ms of the first import. */
+/** Upper limits: kB of the tarball, MB and number of packages after the installation, ms of the first import. */
 const limits = new Map([
   ['autoscaler', [150, 7, 2, 300]],
   ['embedded', [300, 6, 9, 100]],
@@ -61,7 +61,7 @@ async function figuresOf({ name, path }: Tarball, folder: string): Promise<Figur
   ]
 }
 
-/** Time of a process that imports the package minus that of one that does nothing; they run alternately. */
+/** Median time of a process that imports the package minus that of one that does nothing, ms; they run alternately. */
 function importTime(name: string, project: string): number {
   const runs = Array.from({ length: IMPORTS }, () =>
     ['0', `require('${name}')`].map((code) => {

@@ -1,5 +1,5 @@
-// A round lasts from the first POST to the last `delivered`. Each figure is the median of several rounds; after each, the unit
-// of CPU is measured.
+// A round lasts from the first POST to the last `delivered`. Each figure is the median of several rounds. After each
+// round, the unit of CPU time is measured: what a request costs a server of bare express and kafkajs.
 import { median, medians, percentile } from '../commands/support/percentile'
 import { runBench } from './support/bench'
 import { againstFigure, againstOption, inTurns } from './support/checkouts'

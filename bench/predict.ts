@@ -1,4 +1,5 @@
-// Predicts every recorded run, prints the errors and draws the pictures of docs/planner.md again. Fits the platform.
+// Predicts every recorded run, prints the errors and draws the pictures of docs/planner.md again. With `--fit`, first
+// fits the platform to the recorded runs.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { predict, type Prediction, readArrivalsFile, recordedTimes } from '../packages/planner/src'

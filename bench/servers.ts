@@ -1,5 +1,5 @@
 // Measures the embedded servers as tests use them: in the process of the test, and in a child process compared with bare Node.
-// If the environment names real servers, also compares the throughput with theirs, alternately.
+// If the environment names real servers, also compares the throughput of both, in alternating rounds.
 import { startKafka, startMongo, startRedis } from '@food-delivery/embedded'
 import { medians } from '../commands/support/percentile'
 import { type Defer, runBench } from './support/bench'
@@ -55,7 +55,7 @@ async function inProcess(name: string, times: number, defer: Defer): Promise<Fig
   ]
 }
 
-/** Starts a child process and bare Node alternately. */
+/** Starts bare Node and a server in a child process alternately. */
 async function asChild(name: keyof typeof servers, times: number, defer: Defer): Promise<Figure[]> {
   const runs: { ms: number; mb: number }[] = []
   for (let nth = 0; nth < times; nth++) {

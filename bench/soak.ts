@@ -1,4 +1,4 @@
-// Fails when an order is not delivered; prints the report of `npm run verify`.
+// Targets: no order is lost, and a fault explains every repeated step. Also prints the report of `npm run verify`.
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -28,7 +28,7 @@ runBench(
     },
   },
   async ({ values, defer }) => {
-    // The autoscalers would end pods, whose memory is compared.
+    // The autoscalers would stop pods whose memory is compared.
     const args = ['--no-seed', ...(losesBrokers() ? ['--autoscaler', 'off'] : [])]
     const workMs = losesBrokers() ? 0 : FASTEST_WORK_MS
     const { cluster, client, watch } = await startObservedCluster({ defer, args, workMs })
@@ -61,7 +61,7 @@ runBench(
   },
 )
 
-/** The steps that were published twice, which a lost pod allows, by what explains them. */
+/** Counts the steps that were published twice. The loss of a pod may cause that, but each needs an explanation. */
 function repeatFigures({ repeated }: OrderWatch, faults: readonly SoakFault[]): Figure[] {
   const counts = new Map<string, number>()
   for (const repeat of repeated) {

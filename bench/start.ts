@@ -24,7 +24,7 @@ runBench(
     options: { times: { type: 'count', meaning: 'number of starts', default: '3' } },
   },
   async ({ values, defer }) => {
-    // The first start is not measured: it builds if needed and fills the file cache.
+    // The first start does not count: it builds if needed and fills the file cache.
     await measureStart(defer)
     const starts: StartTimes[] = []
     for (let nth = 0; nth < values.times; nth++) starts.push(await measureStart(defer))

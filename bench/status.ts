@@ -72,7 +72,10 @@ function measureRequests(client: OrderClient, rate: number, durationMs: number):
   })
 }
 
-/** The parts of the requests' time, from the timestamps of their events. They are read when all requests are done. */
+/**
+ * The 99th percentile of each part of a request's time, ms. The parts follow from the timestamps of the events, which
+ * are read when all requests are done.
+ */
 async function partsOf(requests: readonly Request[], brokers: readonly string[]) {
   const watch = await OrderWatch.start(brokers, { fromBeginning: true })
   await watch.stop()

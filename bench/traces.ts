@@ -79,7 +79,7 @@ async function measure({ orders, rounds, ...options }: MeasureOptions): Promise<
   return medians(costs)
 }
 
-/** Accepts all exports, without reading them. */
+/** Starts a server that accepts all exports without reading them; resolves with its URL. */
 async function startSink(defer: Defer): Promise<string> {
   const server = createServer((req, res) => void req.resume().on('end', () => res.end()))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

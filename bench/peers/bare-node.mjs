@@ -1,3 +1,3 @@
-// Node without any module, with which a server in a child process is compared.
+// A Node process without any modules: the baseline for a server in a child process.
 process.send?.('started')
 setInterval(() => undefined, 1_000)

@@ -1,5 +1,5 @@
-// Bare kafkajs. For each message of its parent, sends the requested number of records of 300 bytes, one after the other. The
-// value is the time of the call of `send`.
+// A producer of bare kafkajs. For each message from the parent process, it sends the requested number of records of 300
+// bytes, one after the other. The value of a record is the time at which `send` was called, ms since 1970.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import kafkajs from 'kafkajs'

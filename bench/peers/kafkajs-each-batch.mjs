@@ -1,5 +1,5 @@
-// The keys of a batch run concurrently, the records of a key one after the other: what a user of kafkajs writes to handle more
-// than one record of a partition at the same time. kafkajs passes one batch of each partition at a time.
+// The keys of a batch run concurrently, the records of a key one after the other. A user of kafkajs must write this to
+// handle more than one record of a partition at the same time. kafkajs passes one batch of each partition at a time.
 import { PARTITIONS, runConsumer } from './kafkajs.mjs'
 import { CONCURRENCY, handle, startReports } from './report.mjs'
 

@@ -1,5 +1,5 @@
-// The client has one stream of all partitions. The keys run concurrently, the records of a key one after the other: what a user
-// of the stream writes to handle more than one record at the same time.
+// The client has one stream for all partitions. The keys run concurrently, the records of a key one after the other. A
+// user of the stream must write this to handle more than one record at the same time.
 import { Consumer, stringDeserializers } from '@platformatic/kafka'
 import { CONCURRENCY, broker, groupId, handle, startReports, topic } from './report.mjs'
 

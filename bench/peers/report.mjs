@@ -1,5 +1,5 @@
-// What every compared client does with a record: works, and reports to its parent. A record's value is its number, and 1 if
-// its delay counts.
+// What every compared client does with a record: it simulates work and reports to its parent process. The value of a
+// record is its number, followed by 1 if its delay is measured, otherwise by 0.
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const REPORT_MS = 20
@@ -25,7 +25,8 @@ export async function handle(key, value, publishedAt) {
   const [number = 0, counts] = value.split(' ', 2).map(Number)
   if (counts) delays.push(performance.timeOrigin + performance.now() - publishedAt)
   const isFirst = markSeen(number)
-  // A client may go back to its last commit and repeat records. But no record may start after a later one of its key.
+  // A client may go back to its committed offset and repeat records. But a record must not be handled for the first
+  // time while another one of its key is running, or after a later one.
   if (isFirst && (runningKeys.has(key) || (lastNumbers.get(key) ?? -1) > number)) isInOrder = false
   lastNumbers.set(key, number)
   if (workMs > 0) {
@@ -49,7 +50,7 @@ function markSeen(number) {
   return isFirst
 }
 
-/** Reports from now on, first that the client has started. */
+/** Starts the reports to the parent process. The first one shows that the client has started. */
 export function startReports() {
   report()
   setInterval(report, REPORT_MS)

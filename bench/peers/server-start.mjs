@@ -1,5 +1,5 @@
-// Starts a server in this process, as the first thing that a test does: the time includes the load of the module. Then starts
-// more of them, for the time and memory of each.
+// Starts a server in this process, as a test does first: the time includes loading the module. Then starts more of
+// them, to measure the time and memory of each.
 import { createRequire } from 'node:module'
 
 const [, , name = '', further = '10'] = process.argv

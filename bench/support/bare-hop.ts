@@ -14,8 +14,8 @@ const TIMEOUT_MS = 60_000
 export type MeasureBareHop = (count: number) => Promise<number>
 
 /**
- * Starts the peer for latency: a sender and a receiver of bare kafkajs, each in its own process. A bare hop lasts from
- * `send` until `eachMessage` begins.
+ * Starts the baseline for latency: a sender and a receiver of bare kafkajs, each in its own process. A bare hop lasts
+ * from `send` until `eachMessage` begins.
  */
 export async function startBareHop(brokers: readonly string[], defer: Defer): Promise<MeasureBareHop> {
   const topic = await createBenchTopic(brokers)

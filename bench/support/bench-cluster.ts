@@ -27,7 +27,7 @@ interface BenchClusterOptions {
   args?: readonly string[]
   /** Folder of the checkout that runs. Default: this one. */
   checkout?: string
-  /** Further variables of the cluster and its pods. */
+  /** Additional environment variables of the cluster and its pods. */
   env?: Record<string, string>
 }
 

@@ -21,7 +21,10 @@ interface Bench<O extends Record<string, Option>> {
 interface BenchContext<O extends Record<string, Option>> {
   values: Arguments<O>['values']
   defer: Defer
-  /** Exits with code 2 and the reason, for an argument that only this benchmark can check. Call it before anything is started. */
+  /**
+   * Exits with code 2 and prints the reason, for an argument that only this benchmark can check. Must be called before
+   * anything is started.
+   */
   refuse: Refuse
 }
 

@@ -15,7 +15,7 @@ export const againstOption = {
   meaning: 'also measure this commit, or the folder of a built checkout, in alternating rounds',
 } as const
 
-/** Results of this checkout and of that of `--against`, which were measured one after the other. */
+/** Results of this checkout and of the one of `--against`, measured directly after each other. */
 export interface Pair<R> {
   own: R
   other?: R
@@ -44,7 +44,7 @@ export function againstFigure<K extends string>(
   return ratios.length === 0 ? [] : [figure(`${name}, relative to the other commit`, median(ratios), 'times', bound)]
 }
 
-/** Checks out a commit into a temporary folder and builds it. The folder of a checkout is used directly. */
+/** Checks out a commit into a temporary folder and builds it. The folder of a checkout is returned as it is. */
 export function checkOut(commit: string, defer: Defer): string {
   if (existsSync(join(commit, 'commands/start.mjs'))) return resolve(commit)
   const folder = mkdtempSync(join(tmpdir(), 'food-delivery-commit-'))

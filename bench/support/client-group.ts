@@ -10,7 +10,7 @@ import { cpuMs, peakRssMb } from './processes'
 
 const TIMEOUT_MS = 300_000
 
-/** A program and the arguments before those of all clients; see bench/peers/report.mjs. */
+/** A program and its own arguments. The arguments that all clients share follow; see bench/peers/report.mjs. */
 export type Client = readonly [program: string, ...args: string[]]
 
 export const nodeClient = (name: string): Client => [process.execPath, join(__dirname, '../peers', `${name}.mjs`)]
@@ -68,7 +68,7 @@ export class ClientGroup {
     return cpuMs(this.pids())
   }
 
-  /** Largest resident memory that a member has had, MB. */
+  /** The highest peak of the resident memory among the members, MB. */
   peakMb(): number {
     return Math.max(...this.pids().map(peakRssMb))
   }
@@ -87,7 +87,7 @@ export class ClientGroup {
     return percentile(this.delays, 0.99)
   }
 
-  /** How many records were handled again, as after going back to the last commit. */
+  /** How many records were handled again, for example after a client went back to its committed offset. */
   repeated(): number {
     return this.members.reduce((sum, { repeated }) => sum + repeated, 0)
   }

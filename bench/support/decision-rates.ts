@@ -28,7 +28,10 @@ const setup = prepareScaledObject({
   },
 })
 
-/** Syncs a second of a ScaledObject with 12 partitions whose lag rises and falls: explained, and without words. */
+/**
+ * Syncs per second of a ScaledObject with 12 partitions whose lag rises and falls. `explained`: with the explanation of
+ * each decision; `lean`: without.
+ */
 export function decisionRates(): { explained: number; lean: number } {
   return { explained: rate(explainedSyncs, 1_000), lean: rate(leanSyncs, 100_000) }
 }

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 
 const BLOCK_BYTES = 512
 
-/** Bytes on disk, or another size, of each regular file, by path. Symbolic links count as 0. */
+/** The bytes on disk, or another size, of each regular file, by path. Symbolic links are left out. */
 export function sizesOf(tree: string, sizeOf = ({ blocks }: Stats) => blocks * BLOCK_BYTES): Map<string, number> {
   const entries = readdirSync(tree, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
   const paths = entries.map(({ parentPath, name }) => join(parentPath, name))

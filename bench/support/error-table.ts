@@ -1,6 +1,6 @@
 import { type PredictionError } from '../../packages/planner/test/prediction-errors'
 
-/** The columns of tables of the errors of predictions. */
+/** The columns of a table of prediction errors. */
 export const errorNames = [
   'replicas in the band',
   'width of the band',
@@ -12,7 +12,7 @@ export const errorNames = [
   'pod-seconds',
 ]
 
-/** The cells of a prediction below {@link errorNames}. */
+/** The cells of the row of a prediction, in the order of {@link errorNames}. */
 export const errorCells = (errors: readonly PredictionError[]): string[] =>
   errorNames.map((wanted) => cell(errors.find(({ name }) => name === wanted)))
 

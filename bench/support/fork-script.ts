@@ -10,7 +10,7 @@ export async function forkScript<T>(
 ): Promise<{ child: ChildProcess; pid: number; message: T }> {
   const child = fork(join(__dirname, '..', script), args, {
     execPath: process.execPath,
-    // Without TypeScript, which is 60 MB more, where memory is measured.
+    // Scripts whose memory is measured are JavaScript, because ts-node would add 60 MB.
     execArgv: script.endsWith('.ts') ? [require.resolve('ts-node/dist/bin.js')] : [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

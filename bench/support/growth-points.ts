@@ -15,10 +15,13 @@ const ORDERS = 2_000
 const NOTICE_MS = 31_000
 const LIBRARY_PARTITIONS = 24
 const RECORDS = 50_000
-/** Records of each member until V8 has optimized its code. Otherwise each further member would cost more per record. */
+/**
+ * Records that each member handles until V8 has optimized its code. Without this warm-up, each additional member would
+ * raise the cost per record.
+ */
 const WARM_UP_RECORDS = 5_000
 
-/** What one size costs. `cpuMs`: of all processes, per order or record. */
+/** What one size costs. `cpuMs`: of all processes, per order or record. `peakMb`: of the largest process. */
 export interface Point {
   size: number
   cpuMs: number
@@ -60,7 +63,7 @@ async function setPartitions(brokers: readonly string[], count: number): Promise
 interface LibraryOptions {
   members?: number
   keys?: number
-  /** Records that wait when the members start. Default: the members wait for the records. */
+  /** Records that wait when the members start. Default 0: the members start before the records are published. */
   backlog?: number
   defer: Defer
 }

@@ -46,8 +46,8 @@ export async function loadIntake({ pid, url }: Intake, connections: number, seco
 }
 
 /**
- * Starts the peer for CPU time: bare express and kafkajs. Each call of the result measures the unit of CPU, which is what one
- * request costs it at 50 connections, ms.
+ * Starts the baseline for CPU time, a server of bare express and kafkajs. Each call of the returned function measures
+ * the unit of CPU time: what one request costs that server at 50 connections, ms.
  */
 export async function startCpuUnit(brokers: readonly string[], defer: Defer): Promise<() => Promise<number>> {
   const topic = await createBenchTopic(brokers)

@@ -10,9 +10,9 @@ const EARLY = 1 / 5
 const GROWTH_LIMIT = 1.15
 
 export interface PodMemory {
-  /** Service and process id. */
+  /** Name of the service by process id. */
   pods: Map<number, string>
-  /** MB by process id, one after the other. */
+  /** Oldest first. `atMs`: time since the first sample. `rss`: resident memory by process id, MB. */
   samples: { atMs: number; rss: Map<number, number> }[]
 }
 
@@ -34,7 +34,10 @@ export async function samplePodMemory(cluster: BenchCluster, signal: AbortSignal
   return memory
 }
 
-/** The growth of each process that ran from minute 6 of 30 to the end: medians of the minute before each. */
+/**
+ * The growth of the resident memory of each process that ran from minute 6 of 30 to the end: the median of the last
+ * minute, relative to the median of the minute before minute 6.
+ */
 export function podMemoryFigures({ pods, samples }: PodMemory, soakMs: number): Figure[] {
   const around = (pid: number, atMs: number) =>
     samples.flatMap(({ atMs: at, rss }) => (at > atMs - soakMs / 30 && at <= atMs ? [rss.get(pid) ?? 0] : []))

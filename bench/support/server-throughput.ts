@@ -30,7 +30,10 @@ async function mediansOf<T extends { [K in keyof T]: number }>(
 const BATCH = 500
 const LATENCY_RECORDS = 1_000
 
-/** Records of 1 KB, sent 500 at a time to 4 partitions and read again, and single records, each with kafkajs. */
+/**
+ * Measures kafkajs: the throughput of records of 1 KB that are sent 500 at a time to 4 partitions and then read, and
+ * the time until a single record is acknowledged.
+ */
 export async function kafkaThroughput({
   records,
   rounds,
@@ -100,7 +103,7 @@ async function readAll(kafka: Kafka, topic: string, records: number): Promise<nu
 const COMMANDS = 20_000
 const CLIENTS = 50
 
-/** SET and GET of 50 ioredis clients, each with one command at a time. */
+/** Measures the throughput of SET and GET with 50 ioredis clients, each of which sends one command at a time. */
 export async function redisThroughput({ rounds, defer }: ThroughputOptions): Promise<Figure[]> {
   const embedded = await startRedis({ process: 'child', requestLogSize: 0 })
   defer(() => embedded.close())

@@ -36,7 +36,10 @@ const UNCOMMITTED_MS = 1_000
 
 type Action = (cluster: BenchCluster) => Promise<SoakFault | undefined>
 
-/** Injects one fault after the other, at intervals: kills pods; with `FAULT_COMMAND` and three brokers also freezes them and brokers. */
+/**
+ * Injects one fault after the other, at intervals, until `signal` aborts. The faults kill pods; with `FAULT_COMMAND`
+ * and three brokers, they kill and freeze both pods and brokers.
+ */
 export async function injectFaults({ cluster, everyMs, signal, defer }: FaultOptions): Promise<SoakFault[]> {
   const faults: SoakFault[] = []
   const actions = losesBrokers() ? withBrokers(defer, cluster.brokers) : [killPod]
@@ -51,7 +54,7 @@ export async function injectFaults({ cluster, everyMs, signal, defer }: FaultOpt
   }
 }
 
-/** Whether the benchmark can kill brokers: it needs three of them, and the command. */
+/** Whether the benchmark can kill brokers: it needs three of them, and `FAULT_COMMAND`. */
 export function losesBrokers(): boolean {
   return faultCommand !== undefined && process.env['BOOTSTRAP_SERVERS']?.split(',').length === 3
 }
@@ -109,7 +112,10 @@ async function freezePod(cluster: BenchCluster): Promise<SoakFault | undefined> 
   return { description: `a pod of ${consumer} frozen`, consumer, from, to: Date.now() }
 }
 
-/** The process id of a consumer's youngest pod. The oldest one of two is never killed, so that its memory can be compared. */
+/**
+ * The process id of a consumer's youngest pod; undefined if it has too few. If it has two, the older one is never
+ * killed, so that its memory can be compared.
+ */
 function youngestPod(cluster: BenchCluster, consumer: ConsumerName): number | undefined {
   const pids = cluster.pidsOf(consumers[consumer].service)
   return pids.length < (losesBrokers() ? 2 : 1) ? undefined : Math.max(...pids)

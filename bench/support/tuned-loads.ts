@@ -14,11 +14,11 @@ const OTHERS = ['scaleUpWindow', 'scaleUpPolicy', 'scaleDownPolicy', 'scaleDownT
 export interface Comparison {
   name: string
   combinations: number
-  /** Of all combinations. */
+  /** The best of all combinations. */
   exhaustive: number
-  /** What tune finds with the same settings. */
+  /** What tune finds when it changes only the settings of the exhaustive search. */
   same: number
-  /** What it finds with all settings, and what it recommends. */
+  /** What tune finds, and what it recommends, when it may change all settings. */
   all: number
   recommended: number
   simulated: number

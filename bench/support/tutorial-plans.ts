@@ -16,7 +16,7 @@ import {
 const deployments = join(__dirname, '../../deployments')
 const PARTITIONS = 6
 const SEEDS = [1, 2, 3, 4, 5]
-/** Records that an order causes in the topic. */
+/** Records in the topic per order. */
 const RECORDS_PER_ORDER = 8
 
 /** Work per record of each consumer, if a simulated step takes 50 ms and any other record about a millisecond. */
@@ -34,7 +34,7 @@ const loads = {
   race: [phase(1, '30s'), phase(20, '90s'), phase(1, '2m')].join('; '),
 }
 
-/** Our ScaledObject, with the triggers of a component if it is given. */
+/** A ScaledObject of this repository as JSON, with the triggers of `component`, or with its own if that is null. */
 function manifestOf(name: string, component: string | null): string {
   const objects = readObjects(readFileSync(join(deployments, 'keda-scaler.yaml'), 'utf8'), 'keda-scaler.yaml')
   const file = join(deployments, 'components', component ?? '', 'triggers.patch.yaml')
@@ -71,7 +71,7 @@ function figuresOf(summaries: readonly PlanSummary[]): string[] {
   return [rescales, podMinutes, `${meanOf(({ waits }) => waits.p95).toFixed(2)} s`]
 }
 
-/** The rows of docs/planner.md: consumer and load, then the figures by lag, and by lag and rate. */
+/** The rows for docs/planner.md: consumer and load, then the figures of scaling by lag, and by lag and arrival rate. */
 export function tutorialRows(): string[][] {
   return consumers.flatMap(({ name, scaledObject, work }) =>
     Object.entries(loads).map(([load, line]) => {
