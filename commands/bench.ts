@@ -24,7 +24,7 @@ const benches = [
   'install',
   'servers',
 ]
-/** The benchmarks that compare with another commit. */
+/** The benchmarks that can compare with another commit (`--against`). */
 const comparing = ['pipeline', 'status', 'scale']
 const TIMEOUT_MS = 180_000
 const COMPARING_TIMEOUT_MS = 900_000
@@ -73,7 +73,7 @@ async function runAll(names: readonly string[]): Promise<void> {
   if (values.against && !names.some((name) => comparing.includes(name)))
     refuse(`--against: none of ${names.join(', ')} compares with another commit, only ${comparing.join(', ')}`)
   const cleanups: (() => unknown)[] = []
-  // Also runs on Ctrl-C, by which the benchmark stops its own servers.
+  // Also runs on Ctrl-C. The running benchmark then stops its own servers.
   process.once('exit', () => cleanups.forEach((cleanup) => cleanup()))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   const checkout = values.against && checkOut(values.against, (cleanup) => cleanups.push(cleanup))

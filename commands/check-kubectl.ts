@@ -83,7 +83,7 @@ function runScript(script: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`${script} exited with code ${status}`)
 }
 
-/** Ids of cases whose answer differs, and why. */
+/** Why an answer is known to differ from Kubernetes, by the id of its case. */
 function knownDifferences(): Record<string, string> {
   const file = join(__dirname, 'check-kubectl/known-differences.json')
   return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>

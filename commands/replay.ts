@@ -1,4 +1,3 @@
-// npm run replay
 import { readText } from '../packages/planner/src/cli/files'
 import { replayCommand } from './replay/command'
 import { readArguments } from './support/arguments.mjs'

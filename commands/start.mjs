@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { ensureReady, root } from './support/ensure.mjs'
 
 ensureReady()
-// Node 22 and newer can cache compiled code for the next start. The type is needed because the types are those of Node 20.
+// Node 22 and newer can cache compiled code for the next start. The cast is needed because the types are of Node 20.
 const moduleOfNode22 = /** @type {{ enableCompileCache?: (folder: string) => void }} */ (
   /** @type {unknown} */ (nodeModule)
 )

@@ -49,7 +49,7 @@ async function playOnNewCluster(lesson: Lesson): Promise<string | undefined> {
   }
 }
 
-/** `save`: saves a screenshot of a step, from 1. */
+/** `save`: saves a screenshot of a step; the first step is 1. */
 async function play(
   lesson: Lesson,
   page: LessonPage,

@@ -55,7 +55,7 @@ runCommand(async () => {
   if (medians.some(({ isWithin }) => !isWithin)) process.exitCode = 1
 })
 
-/** The median error of several runs. */
+/** The median of the errors of several runs. Errors outside their bounds count as the largest. */
 function medianOf(errors: readonly PredictionError[]): PredictionError {
   const sorted = errors.toSorted((a, b) => Number(!a.isWithin) - Number(!b.isWithin) || (a.error ?? 0) - (b.error ?? 0))
   const middle = sorted[Math.floor((sorted.length - 1) / 2)]

@@ -1,4 +1,7 @@
-/** The compared parts of a case; true if they agree with Kubernetes. `effect`: null if nothing was recorded. */
+/**
+ * A compared case. `verdict`, `effect` and `text`: whether this part agrees with Kubernetes; `effect` is null if none
+ * was recorded. `optional`: the case may differ. `ended`: the case has ended the local cluster.
+ */
 export interface JudgedCase {
   id: string
   optional: boolean
@@ -11,7 +14,7 @@ export interface JudgedCase {
 interface Judgement {
   passed: string[]
   failed: { id: string; problem: string }[]
-  /** Cases that differ as listed. */
+  /** Ids of the cases that differ and are listed. */
   known: string[]
 }
 

@@ -3,7 +3,7 @@ export interface Panel {
   title: string
   /** What the panel shows, and when to act. */
   description: string
-  /** Unit of Grafana, such as `s` or `reqps`. */
+  /** A unit of Grafana, such as `s` or `reqps`. */
   unit: string
   queries: { expr: string; legend: string }[]
 }

@@ -4,7 +4,7 @@ import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus'
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries'
 import { type DashboardSpec, type Panel } from './dashboard-specs'
 
-/** Of the 24 columns of a dashboard. */
+/** Width of a panel in columns. A dashboard has 24. */
 const PANEL_WIDTH = 12
 const PANEL_HEIGHT = 8
 const legend = new VizLegendOptionsBuilder()

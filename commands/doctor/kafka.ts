@@ -5,7 +5,10 @@ import { kafkaSettings } from '../support/kafka-settings'
 import { withAdmin } from '../support/with-admin'
 import { type Finding, ok, wrong } from './finding'
 
-/** Checks topic orders and the consumer groups on the Kafka of `BOOTSTRAP_SERVERS`. Returns no finding if that variable is not set. */
+/**
+ * Checks topic orders and the consumer groups on the Kafka of `BOOTSTRAP_SERVERS`. Returns no finding if that variable
+ * is not set.
+ */
 export async function examineKafka(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   const servers = env['BOOTSTRAP_SERVERS']
   if (!servers) return []

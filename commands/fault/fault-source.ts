@@ -12,7 +12,7 @@ export interface FaultSource {
 export function localFaults(url: string): FaultSource {
   const path = `${url}${FAULTS_PATH}`
   return {
-    // A fault without a duration happens at one moment.
+    // The gateway rejects `seconds` for faults that happen at one moment.
     inject: ({ seconds, ...request }) => {
       const body = JSON.stringify(seconds === 0 ? request : { ...request, seconds })
       return send(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })

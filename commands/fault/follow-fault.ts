@@ -74,7 +74,7 @@ function differenceOf(before: OrderTotals | undefined, after: OrderTotals | unde
   return { lost: Math.max(0, after.lost - before.lost), repeated: Math.max(0, after.repeated - before.repeated) }
 }
 
-/** Reads the lag of all groups once a second, and the numbers of orders. */
+/** Polls the total lag of all groups and keeps one value per second. Also reads the order totals. */
 class LagWatch {
   private readonly seconds = new Map<number, number | null>()
   private readonly timer: NodeJS.Timeout

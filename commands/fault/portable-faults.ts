@@ -6,7 +6,7 @@ import { placeOrder } from '../../local/src/faults/local-fault-system'
 import { kafkaSettings, logger } from '../support/kafka-settings'
 import { type FaultSource } from './fault-source'
 
-/** The faults that need no permission in a cluster: this process injects them. `url`: its API, which hot-key needs. */
+/** The faults that need no permission in a cluster: this process injects them. `url`: cluster API, for hot-key. */
 export function portableFaults(url: string | undefined): FaultSource {
   const faults = new Faults({
     now: Date.now,

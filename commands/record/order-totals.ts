@@ -6,7 +6,10 @@ import { readTopic } from '../support/read-topic'
 
 type OrderTotals = NonNullable<RecordedRun['load']>
 
-/** For each second since `startedAt` (ms since 1970): how many orders were placed and delivered until then, from topic orders. */
+/**
+ * Reads from topic orders how many orders were placed and delivered since `startedAt` (ms since 1970): the totals at
+ * the end of each second in which they changed.
+ */
 export async function readOrderTotals(kafka: KafkaConfig, startedAt: number): Promise<OrderTotals> {
   const events: { t: number; eventType: string }[] = []
   await readTopic({

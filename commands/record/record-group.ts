@@ -14,7 +14,7 @@ export interface RecordGroupOptions extends SampleOptions {
   withWaits: boolean
 }
 
-/** Reads new records from now on; returns the function that stops it. */
+/** Starts to read new records; returns a function that stops the reader. */
 async function readTimestamps({ kafka, topic }: RecordGroupOptions, waits: WaitTimes): Promise<() => Promise<void>> {
   const reader = createTopicReader({
     kafka,
@@ -29,7 +29,7 @@ async function readTimestamps({ kafka, topic }: RecordGroupOptions, waits: WaitT
 }
 
 /**
- * Records the offsets of a topic and a consumer group until the signal. Reads only.
+ * Records the offsets of a topic and a consumer group until `signal` aborts. Commits nothing for that group.
  * @throws if the topic does not exist; the errors of kafka-client
  */
 export function recordGroup(options: RecordGroupOptions): Promise<RecordedRun> {

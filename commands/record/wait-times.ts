@@ -3,7 +3,10 @@ import { percentile } from '../support/percentile'
 
 type Waits = NonNullable<RecordedGroup['waits']>
 
-/** Records that were committed between two samples, whose times are ms since 1970. */
+/**
+ * The records of offsets `from` (inclusive) to `to` (exclusive), committed between two samples at `after` and `until`,
+ * ms since 1970.
+ */
 interface Commit {
   partition: number
   from: number
@@ -72,7 +75,7 @@ export class WaitTimes {
     this.pending = this.pending.filter((commit) => !this.resolve(commit))
   }
 
-  /** False while records are not read yet. */
+  /** Adds the waits of the records of a commit; returns false if they have not been read yet. */
   private resolve({ partition, from, to, after, until }: Commit): boolean {
     const timestamps = this.timestamps[partition]
     if (to > from && timestamps?.has(to - 1) !== true) return false

@@ -2,7 +2,7 @@ import { type ReplayResult } from '../../packages/autoscaler/src'
 
 type Decision = ReplayResult['autoscalers'][number]['decisions'][number]
 
-/** A decision that differs by the rules of other versions. `t`: seconds since the start of the run. */
+/** A decision that is different under the rules of other versions. `t`: seconds since the start of the run. */
 export interface ChangedDecision {
   t: number
   autoscaler: string

@@ -1,4 +1,4 @@
-// Parses the arguments of a command and prints its help. Both follow from one declaration.
+// Parses the arguments of a command and prints its help. Both are derived from one declaration.
 // Plain JavaScript, because some commands run before packages are installed.
 import { parseArgs } from 'node:util'
 import { helpHint, helpText } from './help-text.mjs'
@@ -9,7 +9,8 @@ import { helpHint, helpText } from './help-text.mjs'
  * @typedef {'flag' | 'text' | 'count' | 'number' | 'duration' | 'list' | 'pairs'} OptionType
  */
 /**
- * `placeholder`: the name of the value in the help. `default`: as typed. `bare`: the value when the user types none.
+ * `placeholder`: the name of the value in the help. `default`: as the user would type it. `bare`: the value if the
+ * option is given without one.
  * @typedef {{ type: OptionType, meaning: string, placeholder?: string, default?: string, bare?: string }} Option
  */
 /**

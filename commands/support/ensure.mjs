@@ -144,7 +144,7 @@ export const compiler = installed('typescript-native/bin/tsc')
  * @param {BuildOptions} options
  */
 function compile(folders, { force }) {
-  // Two checkers of one project would repeat work. Two projects at a time only use the second core.
+  // A second checker of the same project would repeat work. Compiling two projects at a time does not.
   const threads = ['--builders', '2', '--checkers', '1']
   run(process.execPath, [compiler, '-b', ...threads, ...(force ? ['--force'] : []), ...projectsOf(folders)])
 }
@@ -204,7 +204,7 @@ function readStamp() {
 }
 
 /**
- * Runs npm by its script if npm started this process, which then is in `npm_execpath`. Otherwise runs it by name, which needs a
+ * Runs npm. If npm started this process, its script is in `npm_execpath`. Otherwise runs npm by name, which needs a
  * shell on Windows.
  * @param {string[]} args
  */

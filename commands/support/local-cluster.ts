@@ -24,7 +24,7 @@ interface ClusterOptions {
   onOutput?: (text: string) => void
   /** Folder of the checkout that runs. Default: this one. */
   checkout?: string
-  /** Further variables of the cluster and its pods. */
+  /** Additional environment variables of the cluster and its pods. */
   env?: Record<string, string>
 }
 
@@ -51,7 +51,10 @@ export async function startCluster({
   }
 }
 
-/** Starts a program that runs a local cluster on free ports. It exits when this process ends, even if this process is killed. */
+/**
+ * Starts a program that runs a local cluster on free ports. The program exits when this process ends, even if this
+ * process is killed.
+ */
 export function spawnCluster(
   program: string,
   args: readonly string[],
@@ -66,7 +69,7 @@ export function spawnCluster(
   return child
 }
 
-/** Waits for the addresses of a cluster that runs in `child` or, if `isOwnPid` accepts its process id, in a descendant. */
+/** Waits for the addresses of the cluster whose process, `child` or a descendant of it, `isOwnPid` accepts. */
 export async function addressesOf(
   child: ChildProcess,
   isOwnPid: (pid: number) => boolean,

@@ -4,7 +4,7 @@ import { type KafkaConfig, type KafkaRecord, type Logger, createTopicReader } fr
 import { logger as commandLogger } from './kafka-settings'
 import { withAdmin } from './with-admin'
 
-/** A group for a reader of a command. The ACLs of realtimedata allow its prefix. */
+/** A new group id for a reader of a command. The ACLs of realtimedata allow its prefix. */
 export const newReaderGroup = () => `${REALTIME_GROUP_PREFIX}tools-${randomUUID()}`
 
 export interface ReadTopicOptions {
@@ -15,7 +15,10 @@ export interface ReadTopicOptions {
   onRecords: (records: KafkaRecord[]) => void
 }
 
-/** Reads all existing records of a topic, if the topic exists. @throws the errors of kafka-client, such as NotAuthorizedError */
+/**
+ * Reads all existing records of a topic, if the topic exists.
+ * @throws the errors of kafka-client, such as NotAuthorizedError
+ */
 export async function readTopic(options: ReadTopicOptions): Promise<void> {
   const { kafka, topic, logger = commandLogger, onRecords } = options
   if (!(await hasTopic(kafka, topic, logger))) return

@@ -33,7 +33,7 @@ interface TimeLagWatchOptions {
 
 type Sample = Omit<ComparedLag, 'trueMs'> & { offset: number }
 
-/** Reads the time lag of groups once a second, and the timestamps of all records, from which the true ages follow. */
+/** Reads the time lag of groups once a second, and computes the true ages from the timestamps of all records. */
 export class TimeLagWatch {
   private readonly samples: Sample[] = []
   /** By partition and offset, ms since 1970. */
@@ -57,7 +57,7 @@ export class TimeLagWatch {
     })
   }
 
-  /** Resolves when the existing records are read, and the first time lags. */
+  /** Resolves when the existing records and the first time lags have been read. */
   static async start(options: TimeLagWatchOptions): Promise<TimeLagWatch> {
     const watch = new TimeLagWatch(options)
     await Promise.all([watch.admin.connect(), watch.reader.start()])

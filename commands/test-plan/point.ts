@@ -27,7 +27,7 @@ export async function tunedPoint(names: RunNames, source: LoadSource, slo: strin
   return recommended
 }
 
-/** A patch of tune for the ScaledObject of another run, which has another topic and group. */
+/** Adapts the patch of a point to the ScaledObject of another run, which has another topic and group. */
 export function patchFor({ topic, group }: RunNames, { patch }: TunePoint): object {
   const { spec } = parse(patch ?? 'spec: {}') as { spec: { triggers?: { metadata: object }[] } }
   const triggers = spec.triggers?.map((trigger) => ({

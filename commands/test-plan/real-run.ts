@@ -39,7 +39,7 @@ async function apply({ names, apiUrl, patch, serviceFile }: RealRunOptions): Pro
   await request(`${scaledObjects}/${names.name}`, 'PATCH', patch, 'application/merge-patch+json')
 }
 
-/** Produces the records of a load at their times, with a key each. */
+/** Produces the records of a load at their times, each with a key of its own. */
 async function produce({ kafka, names, source }: RealRunOptions): Promise<void> {
   const producer = createProducer({ kafka, logger })
   await producer.connect()
@@ -60,7 +60,7 @@ async function produce({ kafka, names, source }: RealRunOptions): Promise<void> 
   await producer.disconnect()
 }
 
-/** The autoscaler's part of the recording of the local cluster, with the times of the group's recording. */
+/** The autoscaler's part of the cluster's recording, with times relative to the start of the group's recording. */
 async function autoscalersOf(apiUrl: string, name: string, startedAt: number): Promise<Partial<RecordedRun>> {
   const response = await fetch(`${apiUrl}/recording?since=${startedAt}`)
   const { autoscalers, versions, hpaSyncSeconds, ...run } = (await response.json()) as RecordedRun

@@ -1,7 +1,10 @@
 import { type RecordedRun } from '@food-delivery/autoscaler'
 import { type RecordedRun as ComparedRun } from '../../packages/planner/test/recorded-run'
 
-/** The run that predictions are compared with, from a recording with one group and one autoscaler. Times since its first offsets. */
+/**
+ * The run that predictions are compared with, from a recording with one group and one autoscaler. Its times start at
+ * the first sample that has offsets.
+ */
 export function recordedOf(run: RecordedRun): ComparedRun {
   const [group] = run.groups
   const [autoscaler] = run.autoscalers

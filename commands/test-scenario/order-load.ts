@@ -50,7 +50,7 @@ export class BrowserLoad implements OrderLoad {
   private simulator: SimulatorPage | undefined
   private meter: PageMeter | undefined
 
-  /** `isMeasured`: the page moves as for a user without settings, and its cost is measured. */
+  /** `isMeasured`: the cost of the page is measured, including its animations; otherwise motion is reduced. */
   constructor(private readonly options: { url: string; executablePath: string; isMeasured: boolean }) {}
 
   async open(): Promise<void> {

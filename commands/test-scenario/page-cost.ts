@@ -5,9 +5,9 @@ import { cpuMs, descendantsOf } from '../../bench/support/processes'
 export interface PageCost {
   /** CPU time of all processes of the browser, as a share of one core. */
   cores: number
-  /** The task of the page that took most CPU time, ms. */
+  /** The CPU time of the task of the page that used the most, ms. */
   longestTaskMs: number
-  /** The task of the page that took longest, ms: also the time in which the pods had the processors. */
+  /** The duration of the longest task of the page, ms. Includes the time in which pods had the processors. */
   longestWaitMs: number
   framesPerSecond: number
 }

@@ -3,7 +3,7 @@ import { type Sample } from '../support/cluster-watch'
 import { type ComparedLag } from '../support/time-lag-watch'
 
 const ROW_MS = 5_000
-/** Time lags are read once a second. */
+/** Maximum age of a shown time lag. Longer than a second, because time lags are read once a second. */
 const LAG_INTERVAL_MS = 1_500
 
 interface Run {
