@@ -1,5 +1,5 @@
-// Handles the steps of each order one after the other, and many orders at the same time. A step that fails is retried while other orders
-// continue; an unreadable record is published to a dead-letter topic.
+// Handles the steps of each order one after the other, and many orders at the same time. A step that fails is retried
+// while other orders continue; an unreadable record is published to a dead-letter topic.
 //   node examples/ordered-worker.mjs
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createConsumer, createProducer, PoisonRecordError } from '@food-delivery/kafka-client'

@@ -19,7 +19,7 @@ const orders = client.db().collection('orders')
 const producer = createProducer({ kafka, logger })
 await producer.connect()
 
-// One write of one document: the order and its event are both stored, or none of them, without a transaction.
+// Each write is of one document, so it stores both the order and its event, or neither, without a transaction.
 for (const number of [1, 2, 3]) {
   const event = { id: `event-${number}`, type: 'orderPlaced' }
   await orders.insertOne({ _id: `order-${number}`, status: 'placed', outbox: [event] })

@@ -1,5 +1,6 @@
-// Calls an API that allows 50 calls per second and is sometimes down. The consumer keeps the rate; while the API responds with 503
-// it pauses, and no record is lost or dead-lettered. A record that the API rejects (422) is dead-lettered at once.
+// Calls an API that allows 50 calls per second and is sometimes down. The handler keeps to that rate. While the API
+// responds with 503, the consumer pauses, and no record is lost or dead-lettered. A record that the API rejects (422)
+// is dead-lettered at once.
 //   node examples/rate-limited-calls.mjs
 import { createServer } from 'node:http'
 import { once } from 'node:events'

@@ -9,7 +9,7 @@ const duration = number('DURATION', 60)
 const speed = number('SPEED', 50)
 const waitSeconds = number('WAIT', 300)
 
-// The API lists the newest 200 orders of a user.
+// The API lists only the newest 200 orders of a user, so the orders are divided among several users.
 const ordersPerUser = 100
 const orderIdsByUser = new Map()
 let rejectedCount = 0
