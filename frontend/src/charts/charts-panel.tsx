@@ -12,7 +12,7 @@ import { simulatorCharts } from './simulator-charts'
 import { TableToggle } from './table-toggle'
 import { useSimulatorView } from './use-simulator-view'
 
-/** The four charts of the simulator, and the controls of what they show. */
+/** The four charts of the simulator, and the controls for what they show. */
 export function ChartsPanel() {
   const { regions } = useTexts()
   return (

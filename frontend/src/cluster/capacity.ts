@@ -1,6 +1,6 @@
 import { ORDERS_PARTITIONS, type SimulatedWorker, stepsOf } from '@food-delivery/contracts'
 
-/** Lag per pod: `lagThreshold` of the ScaledObjects. Messages. */
+/** Target lag per pod: `lagThreshold` of the ScaledObjects. Messages. */
 export const LAG_THRESHOLD = 5
 
 /** The number of steps that a courier or a kitchen works on for one order. */

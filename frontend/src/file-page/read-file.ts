@@ -9,11 +9,11 @@ export interface FileFormat<T, E extends Error> {
   readonly InvalidError: abstract new (...args: never[]) => E
   /** Maximum size of the text, without compression. */
   readonly maxBytes: number
-  /** The path of the gateway that serves the newest one. */
+  /** The path at which the gateway serves the newest content. */
   readonly gatewayPath: string
 }
 
-/** Why content could not be read. `notRead`: the file or the response itself. */
+/** Why content could not be read. `notRead`: reading the file, or the request, failed. */
 export type ReadFailure<E> =
   | { readonly code: 'notJson' | 'tooLarge' }
   | { readonly code: 'notRead'; readonly reason: string }

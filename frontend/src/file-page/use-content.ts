@@ -9,7 +9,7 @@ export interface ContentState<T, E> {
   /** The name of the opened file; absent for the newest content of the gateway. */
   readonly fileName?: string
   readonly failure?: ReadFailure<E>
-  /** The gateway had nothing. */
+  /** Whether the gateway had no content. */
   readonly isMissing?: boolean
 }
 

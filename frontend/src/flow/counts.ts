@@ -30,7 +30,7 @@ export function totalsOf({ placed, delivered, cancelled }: Snapshot): Counts {
   return { placed, delivered, cancelled }
 }
 
-/** Whether a baseline is of the same topic as the snapshot, and not of one that was recreated since. */
+/** Whether a baseline is of the same topic as the snapshot. False if the topic was deleted and created again since. */
 export function isOfSameTopic(baseline: Baseline, snapshot: Snapshot): boolean {
   return snapshot.placed >= baseline.placed && (snapshot.since === null || snapshot.since <= baseline.at)
 }

@@ -36,7 +36,7 @@ export function emptyFlow(baseline: Baseline | null = null, timeline: Timeline =
   return { offset: null, totals: noOrders, counts: noOrders, baseline, complete: false, open: new Map(), timeline }
 }
 
-/** Replaces the counts and the open orders by those of a snapshot. `receivedAt`: the browser's clock, ms. */
+/** Replaces the counts and the open orders with those of a snapshot. `receivedAt`: the browser's clock, ms. */
 export function applySnapshot(flow: Flow, snapshot: Snapshot, receivedAt: number): Flow {
   const newest = snapshot.chart.at(-1)
   const offset = newest ? updateOffset(flow.offset, newest.second + 500, receivedAt) : flow.offset

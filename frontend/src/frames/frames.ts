@@ -10,7 +10,7 @@ export type RequestFrame = (draw: Draw) => () => void
 export interface FrameClock {
   readonly now: () => number
   readonly after: (ms: number, callback: () => void) => void
-  /** The browser does not call back while the page is hidden. */
+  /** Calls back before the next repaint; not while the page is hidden. */
   readonly onDisplay: (callback: () => void) => void
 }
 

@@ -14,7 +14,7 @@ export interface Facts {
   readonly since: number
   /** The order totals at that time; absent or null before they are known. */
   readonly totals?: OrderTotals | null
-  /** The simulated plan of the step; absent or null before. */
+  /** The simulated plan of the step; absent or null before it is known. */
   readonly planned?: Planned | null
 }
 
@@ -30,7 +30,7 @@ const lagsOf = ({ seconds, group }: Observed) => seconds.flatMap(({ t, lag }) =>
 const largest = (values: readonly number[]) => (values.length === 0 ? null : Math.max(...values))
 const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0)
 
-/** Seconds from the beginning of the step until the number of pods has changed in this way. */
+/** Seconds from the beginning of the step until `isReached` accepts the number of pods; null if it has not yet. */
 function secondsUntil(observed: Observed, isReached: (pods: number, atFirst: number) => boolean): number | null {
   const [first, ...later] = podsOf(observed)
   const change = first && later.find(({ pods }) => isReached(pods, first.pods))

@@ -11,9 +11,9 @@ type Performer<K extends Task['kind']> = (
 ) => void | Promise<boolean>
 
 const performers: { [K in Task['kind']]: Performer<K> } = {
-  // The user orders with the phone.
+  // The user places the order on the phone of the page.
   order: () => undefined,
-  // useStep simulates the plan, again after a reload.
+  // useStep simulates the plan, and does so again after a reload.
   plan: () => undefined,
   load: ({ preset }, { store, load }, { group }) => {
     store.dispatch({ type: 'settings', change: { shape: 'steady', ...preset, group } })

@@ -14,7 +14,7 @@ export interface Progress {
   readonly since: number | null
   /** The order totals when the step began; absent or null before they are known. */
   readonly totals?: OrderTotals | null
-  /** The value that the question asks for, when the step was seen; null before that. */
+  /** The value that the question asks for, measured when the step was seen; null before that. */
   readonly measured: number | null
 }
 

@@ -1,7 +1,7 @@
 import { type LoadPlan } from './load-generator'
 import { type LoadReport } from './load-report'
 
-/** A message from the page to the worker, which sends LoadReports. */
+/** A message from the page to the worker. The worker sends LoadReports to the page. */
 export type LoadCommand =
   | { type: 'start'; plan: LoadPlan }
   | { type: 'change'; plan: LoadPlan }

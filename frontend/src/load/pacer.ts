@@ -32,7 +32,7 @@ export class Pacer {
     return { due, dropped: passed - due }
   }
 
-  /** Lets no order be due before `time`. Orders that are missed by this are not due later. */
+  /** Makes no order due before `time`. The orders of the time until then are never due. */
   resumeAt(time: number): void {
     this.#nextAt = Math.max(this.#nextAt, time)
   }

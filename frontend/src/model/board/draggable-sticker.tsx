@@ -4,7 +4,7 @@ import { useModel } from '../page/model-context'
 import { StickerCard } from './sticker-card'
 import { useDrag } from './use-drag'
 
-/** A sticker that can be dragged, and a line that can be dragged from its dot. All points are on the board. */
+/** A sticker that can be dragged, and a line that can be dragged from its dot. All points are relative to the board. */
 export function DraggableSticker({
   onMove,
   onPlaced,
