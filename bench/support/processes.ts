@@ -7,7 +7,7 @@ export interface ProcessInfo {
   command: string
 }
 
-/** A process and all its descendants. Reads /proc, so Linux only. */
+/** A process and all its descendants. Reads /proc, so it works only on Linux. */
 export function descendantsOf(root: number): ProcessInfo[] {
   const parents = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
