@@ -20,7 +20,7 @@ export function orderTimes(phases: readonly LoadPhase[], seed: number): number[]
   return times
 }
 
-/** Creates a generator of pseudorandom numbers from 0 to 1 (mulberry32). */
+/** Creates a generator of pseudorandom numbers from 0 to below 1 (mulberry32). */
 function seededRandom(seed: number): () => number {
   let state = seed
   return () => {

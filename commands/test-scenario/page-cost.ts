@@ -28,7 +28,7 @@ globalThis.pageCost = { frames: 0 }
 const request = globalThis.requestAnimationFrame.bind(globalThis)
 globalThis.requestAnimationFrame = (draw) => request((time) => { globalThis.pageCost.frames += 1; draw(time) })`
 
-/** Measures what a page costs. Reads /proc, so Linux only. */
+/** Measures what a page costs. Reads /proc, so it works only on Linux. */
 export class PageMeter {
   constructor(
     private readonly server: BrowserServer,
