@@ -14,7 +14,7 @@ export interface LoadReport {
   /** Orders not sent because the timer fired too late. */
   readonly missed: number
   readonly inFlight: number
-  /** Orders per second that the plan has now, by its shape. */
+  /** The current rate of the plan, which follows from its shape. Orders per second. */
   readonly plannedPerSecond: number
   /** Requests accepted per second over the last five seconds. */
   readonly acceptedPerSecond: number
