@@ -16,7 +16,10 @@ export interface PhoneActions {
   loadHistory: () => Promise<void>
   /** Places an order. To retry a failed one, pass its key. */
   order: (request: OrderRequest, key?: string) => Promise<void>
-  /** Loads where the time of an order went. `placedAt`: about when it was placed, ms since 1970; undefined: in the last hour. */
+  /**
+   * Loads where the time of an order went. `placedAt`: about when it was placed, ms since 1970; undefined: some time in
+   * the last hour.
+   */
   loadWaterfall: (orderId: string, placedAt: number | undefined) => Promise<void>
 }
 

@@ -1,7 +1,7 @@
 import { type OrderDocument, type OrderStatus, orderSteps } from '@food-delivery/contracts'
 import { type FailureReason } from '../load/load-report'
 
-/** A step of an order from realtimedata. `timestamp`: of the Kafka message, ms since 1970. */
+/** A step of an order, received from realtimedata. `timestamp`: that of the Kafka record, ms since 1970. */
 export interface StepEvent {
   orderId: string
   step: OrderStatus
@@ -16,7 +16,7 @@ export interface PhoneOrder {
   readonly dish: string
   readonly kitchenId: string
   readonly totalPrice: number
-  /** The time of each step that the order has reached, and of its cancellation. */
+  /** The time of each step that the order has reached, and of its cancellation, ms since 1970. */
   readonly steps: Readonly<Partial<Record<OrderStatus, number>>>
   readonly failure: FailureReason | null
 }
@@ -38,7 +38,7 @@ export function withSteps(order: PhoneOrder, events: readonly StepEvent[]): Phon
   return { ...order, steps: { ...steps, ...order.steps } }
 }
 
-/** The order of a document that orderconsumer stored. */
+/** Converts a document that orderconsumer stored to an order of the phone. */
 export function fromDocument(document: OrderDocument): PhoneOrder {
   const { orderId, dish, kitchenId, totalPrice, statusHistory } = document
   return {

@@ -2,10 +2,10 @@ import { type OrderDocument, type RestaurantDocument } from '@food-delivery/cont
 import { type FailureReason } from '../load/load-report'
 import { type PhoneOrder, type StepEvent, fromDocument, withSteps } from './phone-order'
 
-/** Length of the order history. */
+/** Maximum length of the order history. */
 const MAX_ORDERS = 50
 
-/** Steps of all orders that are kept, because a step can arrive before the response with the id of its order. */
+/** How many recent steps of any order are kept: a step can arrive before the response with the id of its order. */
 const MAX_RECENT_STEPS = 600
 
 /** The restaurant list and its loading state. */
@@ -60,7 +60,7 @@ export function applySteps(phone: Phone, steps: readonly StepEvent[]): Phone {
   }
 }
 
-/** Replaces the orders by the stored ones, and keeps those that are not stored yet. */
+/** Replaces the orders with the stored ones, and keeps those that are not stored yet. */
 export function applyHistory(phone: Phone, documents: readonly OrderDocument[]): Phone {
   const current = new Map(phone.orders.map((order) => [order.orderId, order]))
   const stored = documents.map((document) => {
@@ -85,7 +85,7 @@ export function restaurantsLoaded(phone: Phone, docs: readonly RestaurantDocumen
   return { ...phone, restaurants: { status: 'ready', docs, failure: null } }
 }
 
-/** Records that loading failed. The phone shows that only without an old list. */
+/** Records that loading failed. The phone shows this only if it has no old list. */
 export function restaurantsFailed(phone: Phone, failure: FailureReason): Phone {
   const { docs } = phone.restaurants
   return { ...phone, restaurants: { status: docs.length > 0 ? 'ready' : 'failed', docs, failure } }

@@ -3,5 +3,5 @@ import '../styles/plan-single-file.css'
 import PlannerWorker from './engine/planner-worker.ts?worker&inline'
 import { startPlanPage } from './page/start-plan-page'
 
-// Browsers load neither scripts nor workers by URL from a disk, so the worker is inside this script.
+// In a local file, browsers load neither scripts nor workers by URL, so the worker is inside this script.
 startPlanPage({ createWorker: () => new PlannerWorker() })

@@ -13,7 +13,7 @@ import { type Visit } from '../shell/page-frame'
 import { RaceView } from './race-view'
 import { type RaceTexts, raceTexts } from './texts/texts'
 
-/** The file of `npm run lab -- --race --json`. That of a race with seven contenders has 300 kB. */
+/** The file that `npm run lab -- --race --json` writes. With seven contenders, it is about 300 kB. */
 export const raceFormat: FileFormat<RaceReport, MalformedRaceError> = {
   parse: parseRaceReport,
   InvalidError: MalformedRaceError,

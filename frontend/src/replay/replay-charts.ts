@@ -11,7 +11,7 @@ interface Locale {
   format: Format
 }
 
-/** The charts of a recording up to a second, with the values at that second. */
+/** The charts of a recording up to second `at`, with the values at that second. */
 export function replayCharts(run: RunSeconds, at: number, { texts, format }: Locale): ChartData[] {
   const { charts } = texts
   const marks = faultMarksUntil(run, at, texts)
@@ -48,7 +48,7 @@ function orderLines(orders: NonNullable<RunSeconds['orders']>, at: number, { cha
   ]
 }
 
-/** The values until a second. The legend shows the value at that second. */
+/** The values up to second `at`. The legend shows the value at that second. */
 function upTo(values: readonly (number | null)[], at: number): Pick<Line, 'values' | 'summary'> {
   const current = values[at]
   return {

@@ -7,7 +7,7 @@ import { type Visit } from '../shell/page-frame'
 import { ReplayView } from './replay-view'
 import { replayTexts } from './texts/texts'
 
-/** A recording, and notes on it. An hour of food delivery has 8 MB. */
+/** A recording, and notes on it. An hour of this system is about 8 MB. */
 export const runFormat: FileFormat<{ run: RecordedRun; notes: readonly string[] }, AutoscalerError> = {
   parse: readRun,
   InvalidError: AutoscalerError,

@@ -51,7 +51,7 @@ export function ReplayView({
   )
 }
 
-/** The faults that began until the chosen second. */
+/** The faults that had begun by the chosen second. */
 function FaultsUntil({ seconds, at }: { seconds: RunSeconds; at: number }) {
   const texts = useTexts()
   const marks = faultMarksUntil(seconds, at, texts)

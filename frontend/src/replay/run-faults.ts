@@ -13,7 +13,7 @@ function nameOf({ kind, target }: Fault, texts: Texts): string {
   return target === undefined ? name : `${name} (${consumer ? texts.groups[consumer].name : target})`
 }
 
-/** Marks of the faults that began until a second, numbered from 1. */
+/** Marks of the faults that had begun by second `at`, numbered from 1. */
 export function faultMarksUntil({ faults }: RunSeconds, at: number, texts: Texts): Mark[] {
   return faults
     .map((fault, index) => ({

@@ -32,7 +32,7 @@ export interface RunSeconds {
 /** Calculates the values of each second from the samples of a recording. */
 export function runSeconds(run: RecordedRun): RunSeconds {
   const times = Array.from({ length: durationOf(run) + 1 }, (_, second) => second)
-  // Autoscalers by CPU or memory have no consumer group, but the changes of their replicas are recorded.
+  // Autoscalers that scale by CPU or memory have no consumer group, but the changes of their replicas are recorded.
   const withoutGroup = run.autoscalers.filter(({ target }) => run.groups.every(({ workload }) => workload !== target))
   return {
     times,

@@ -6,7 +6,7 @@ import { usePage } from '../shell/page-context'
 import { Slider } from '../shell/slider'
 import { useReplayTexts } from './texts/texts'
 
-/** Recorded seconds that are played per second. */
+/** Playback speed: recorded seconds per second. */
 const SPEED = 10
 
 interface TimeSliderProps {

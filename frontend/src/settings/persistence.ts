@@ -38,7 +38,7 @@ function restoreTimeline(value: unknown): Timeline {
   return isValid ? (value as Timeline) : []
 }
 
-/** Stores settings and the last reset when they change, and the charts when the user leaves the page. */
+/** Stores the settings and the last reset when they change, and the charts when the user leaves the page. */
 export function persist(store: Store, { local, session }: Stores, onLeave: (save: () => void) => void): void {
   let { settings, flow } = store.getState()
   store.subscribe(() => {

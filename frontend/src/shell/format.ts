@@ -12,6 +12,8 @@ export interface Format {
   twoDecimals: (value: number) => string
   /** Three significant digits: 0.0109, 1.53. */
   threeDigits: (value: number) => string
+  /** With the symbol `$` and two decimals. */
+  /** With the symbol `$` and two decimals. */
   price: (value: number) => string
   /** With seconds; `ms` since 1970. */
   timeOfDay: (ms: number) => string

@@ -43,7 +43,7 @@ export interface Actions {
   orderAccepted: { key: string; orderId: string }
   orderFailed: { key: string; failure: FailureReason }
   history: { documents: readonly OrderDocument[] }
-  /** Null closes the open one. */
+  /** A null `orderId` closes the times that are shown. */
   waterfallOpened: { orderId: string | null }
   waterfallLoaded: { waterfall: OrderWaterfall }
   waterfallFailed: { orderId: string; failure: WaterfallFailure }

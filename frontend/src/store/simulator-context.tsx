@@ -56,7 +56,7 @@ export function useSimulator(): Simulator {
   return simulator
 }
 
-/** A part of the state. The component renders again when the selected value is a different one by `Object.is`. */
+/** A part of the state. The component renders again when the selected value changes, compared with `Object.is`. */
 export function useSelector<T>(select: (state: SimulatorState) => T): T {
   const { store } = useSimulator()
   return useSyncExternalStore(store.subscribe, () => select(store.getState()))

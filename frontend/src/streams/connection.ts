@@ -5,15 +5,18 @@ export type Stream = (typeof streams)[number]
 /** State of one stream. */
 interface StreamState {
   readonly status: 'connecting' | 'open' | 'lost'
-  /** When the connection was lost, browser's clock, ms since 1970. */
+  /** When the connection was lost, by the browser's clock, ms since 1970; null while it is not lost. */
   readonly lostAt: number | null
-  /** When data was last received. */
+  /** When data was last received, or the stream opened, by the browser's clock, ms since 1970; 0 before that. */
   readonly receivedAt: number
 }
 
 export type Connection = Readonly<Record<Stream, StreamState>>
 
-/** An open stream without data for this time counts as unavailable. realtimedata sends data every second. Milliseconds. */
+/**
+ * An open events stream without data for this time counts as unavailable, because realtimedata sends data every second.
+ * Milliseconds.
+ */
 const SILENCE_MS = 8_000
 
 const connecting: StreamState = { status: 'connecting', lostAt: null, receivedAt: 0 }
@@ -35,7 +38,7 @@ export function received(connection: Connection, stream: Stream, now: number): C
   return { ...connection, [stream]: { ...state, receivedAt: now } }
 }
 
-/** An outage. `isSilent`: the events stream is connected, but delivers no data. */
+/** An outage. `since`: ms since 1970. `isSilent`: the events stream is connected, but delivers no data. */
 export interface Outage {
   readonly streams: readonly Stream[]
   readonly since: number

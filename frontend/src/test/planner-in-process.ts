@@ -26,7 +26,7 @@ const isEnd = (message: PlanMessage): boolean =>
     ? message.results.isDone
     : message.type === 'problem' && message.problem.part !== 'settings'
 
-/** A client of the real planner, and a function that waits for the end of each plan. */
+/** A client of the real planner, and a function that simulates a document and waits for the end. */
 export function createPlanner() {
   let messages: PlanMessage[] = []
   let finish: (messages: PlanMessage[]) => void = () => undefined
@@ -34,7 +34,7 @@ export function createPlanner() {
     messages.push(message)
     if (isEnd(message)) finish(messages)
   })
-  /** Simulates a document. Resolves to all its messages, when the results are complete or there is a problem. */
+  /** Simulates a document. Resolves to all its messages when the results are complete or there is a problem. */
   const plan = (document: PlanDocument): Promise<PlanMessage[]> => {
     messages = []
     const done = new Promise<PlanMessage[]>((resolve) => (finish = resolve))

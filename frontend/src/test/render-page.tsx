@@ -11,7 +11,7 @@ import { SimulatorProvider } from '../store/simulator-context'
 import { initialState } from '../store/state'
 import { createStore } from '../store/store'
 
-/** Renders a part of the simulator with a real store. `calls` has the calls of load, phone and faults with their arguments. */
+/** Renders a part of the simulator with a real store. `calls` records each call of an action: name and arguments. */
 export function renderPage(children: ReactNode, settings: Partial<Settings> = {}) {
   const calls: unknown[][] = []
   const record =

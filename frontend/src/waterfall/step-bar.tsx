@@ -8,7 +8,7 @@ interface Segment {
   toMs: number
 }
 
-/** A step on a line from the first event of the order to the last. The numbers are in the text. */
+/** A step as a bar on the timeline of its order. Hidden from screen readers, which read the numbers in the text. */
 export function StepBar({ waterfall, step }: { waterfall: OrderWaterfall; step: WaterfallStep }) {
   const { placedAt } = waterfall
   const passedMs = Math.max(1, lastEventAt(waterfall) - placedAt)

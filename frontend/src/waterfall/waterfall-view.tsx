@@ -39,7 +39,7 @@ function SlowestPart({ waterfall }: { waterfall: OrderWaterfall }) {
   )
 }
 
-/** What an order that is not delivered waits for, or waited for until it was cancelled. */
+/** What an undelivered order waits for, or was waiting for when it was cancelled. */
 function NextStep({ waterfall }: { waterfall: OrderWaterfall }) {
   const { waterfall: texts, phone, groups } = useTexts()
   const { format } = usePage()
@@ -53,7 +53,7 @@ function NextStep({ waterfall }: { waterfall: OrderWaterfall }) {
   return <p>{texts.cancelled({ ...values, by, at: format.timeOfDay(cancelled.at) })}</p>
 }
 
-/** The sum of each part, which is the legend of the bars, too. */
+/** The sum of each part. The list is also the legend of the bars. */
 function PartTotals({ waterfall: { steps } }: { waterfall: OrderWaterfall }) {
   const { waterfall: texts } = useTexts()
   const milliseconds = useMilliseconds()

@@ -4,7 +4,7 @@ import { useTexts } from '../texts/texts'
 import { explainStep } from './explain-step'
 import { PartitionBars } from './partition-bars'
 
-/** The steps of one decision, from the lag to the number of replicas. `time`: default the time of day. */
+/** The steps of one decision, from the lag to the number of replicas. `time`: default: its time of day. */
 export function DecisionChain({ decision, time }: { decision: ScalingDecision; time?: string }) {
   const { why: texts } = useTexts()
   const { format } = usePage()

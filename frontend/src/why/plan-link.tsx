@@ -8,13 +8,16 @@ import { useTexts } from '../texts/texts'
 /** Records of one order on the topic: its request, and one for each step. */
 const RECORDS_PER_ORDER = 1 + orderSteps.length
 
-/** Records per second, as measured on the topic, or else calculated from the chosen rate of orders. */
+/** Records per second: as measured on the topic, or calculated from the chosen rate of orders. */
 function recordRate({ topic }: Cluster, { rate }: Settings): number {
   const measured = topic?.perSecond.reduce((sum, each) => sum + each, 0) ?? 0
   return Number((measured > 0 ? measured : rate * RECORDS_PER_ORDER).toPrecision(3))
 }
 
-/** The processing time of a record, in the planner's syntax. Only some records are work. Empty for groups whose work is not simulated, because it is not known. */
+/**
+ * The processing time of a record, in the planner's syntax. It varies, because only some records cause work. Empty for
+ * groups whose work is not simulated, because their time is unknown.
+ */
 function workOf(name: ConsumerName, settings: Settings): string {
   if (name !== 'courier' && name !== 'kitchen') return ''
   const share = stepsPerOrder[name] / RECORDS_PER_ORDER

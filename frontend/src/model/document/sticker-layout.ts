@@ -1,7 +1,7 @@
 import { type Model } from '@food-delivery/deployment-model'
 import { INGRESS, type Sticker, type StickerId, autoscalerId, deploymentId, serviceId } from './sticker'
 
-/** A point of the board, CSS pixels from its upper left corner. */
+/** A point of the board, in CSS pixels from the board's upper left corner. */
 export interface Point {
   readonly x: number
   readonly y: number

@@ -49,8 +49,8 @@ const lab: Model = {
   ingress: { name: 'shop' },
 }
 
-/** The start of the lab: three services, no Ingress and no autoscaler. */
 const { ingress: _ingress, ...withoutIngress } = lab
+/** The start of the lab: three services, no Ingress and no autoscaler. */
 const beginning: Model = {
   ...withoutIngress,
   services: lab.services.map((service) => ({ ...service, paths: [] })),

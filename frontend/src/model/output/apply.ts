@@ -2,7 +2,7 @@ import { type KubeObject } from '@food-delivery/deployment-model'
 import { type Http } from '../../api/request'
 import { errorMessage } from '../../platform/error-message'
 
-/** A path of the local cluster's gateway, which other clusters do not have. */
+/** A path that only the gateway of the local cluster serves. */
 const APPLY_PATH = '/local/apply'
 
 const TIMEOUT_MS = 15_000

@@ -2,10 +2,10 @@ import { readText } from '../../platform/read-text'
 import { type PlanDocument } from './plan-document'
 import { readDocument } from './read-document'
 
-/** Maximum length of the fragment of a link, in bytes. Mail and chat programs cut longer ones. */
+/** Maximum length of the fragment of a link, in bytes. Mail and chat programs truncate longer links. */
 export const MAX_LINK_BYTES = 8_000
 
-/** Maximum decompressed size. A larger text is not a plan, and could fill the memory. */
+/** Maximum decompressed size. A larger text is not a plan, and could exhaust the memory. */
 const MAX_TEXT_BYTES = 4_000_000
 
 /** Why a link cannot be opened. `path`: of the invalid field. */

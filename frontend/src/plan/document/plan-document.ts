@@ -1,6 +1,6 @@
 import { type AdjustableSettings } from '@food-delivery/planner'
 
-/** Steps of a drawn load. */
+/** Number of steps in a drawn load. */
 export const DRAWN_STEPS = 96
 
 /** Where the arrivals come from: a written profile, a drawing, or the text of a file. */
@@ -16,7 +16,7 @@ export interface PlanDocument {
   /** Name of the autoscaler, if the manifest has several; empty: the first. */
   readonly autoscaler: string
   readonly load: LoadInput
-  /** Processing time of a record, such as `50ms`; empty: as measured in the recording that is the load. */
+  /** Processing time of a record, such as `50ms`; empty: as measured, if the load is a recording. */
   readonly work: string
   /** Partitions of the topic; null: as in the load or in a KafkaTopic of the manifest, else one per pod. */
   readonly partitions: number | null
@@ -24,13 +24,13 @@ export interface PlanDocument {
   readonly client: string
   /** Time from a scale-up until a new pod joins the group, such as `5s..10s`. */
   readonly start: string
-  /** Such as `p95 wait 5s`; empty: no goal. */
+  /** What the autoscaler should achieve, such as `p95 wait 5s`; empty: no goal. */
   readonly goal: string
   /** Price of a pod-hour. */
   readonly price: number
-  /** The manifest that is compared with `manifest`, before `changes`; empty: the same. */
+  /** The manifest to compare with `manifest`, before `changes` are applied to it; empty: `manifest` itself. */
   readonly other: string
-  /** Settings that are changed in the compared manifest. */
+  /** The settings to change in the compared manifest. */
   readonly changes: SettingChanges
 }
 
@@ -74,7 +74,10 @@ spec:
         lagThreshold: "50"
 `
 
-/** The document of a first visit: a day with two peaks, and a setting in which KEDA's cap at 12 partitions keeps the scale at 11 pods. */
+/**
+ * The document of a first visit: a day with two peaks, and an autoscaler that stays at 11 pods, because KEDA's cap of
+ * one pod for each of the 12 partitions is within the tolerance of the HPA.
+ */
 export const exampleDocument: PlanDocument = {
   manifest: exampleManifest,
   autoscaler: '',

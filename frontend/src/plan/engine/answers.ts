@@ -15,7 +15,7 @@ export interface AnswerContext {
   readonly signal: AbortSignal
 }
 
-/** Explains a change of the number of pods, with the lag of each partition and the steps of the decision. */
+/** Explains a change in the number of pods, with the lag of each partition and the steps of the decision. */
 function explain({ side, index }: Questions['explain']['input'], { basis, sides }: AnswerContext): ScalingDecision {
   const plan = sides[side]
   const decision = plan?.decision(index)
@@ -32,7 +32,7 @@ function explain({ side, index }: Questions['explain']['input'], { basis, sides 
   return { t: t * 1_000, autoscaler: name, target, lagPerPartition, metric: '', chain: [...chain], from, to, reason }
 }
 
-/** The cost of a finding and of its fix with the load of the page, in words. */
+/** Describes what the load of the page costs with the manifest as it is, and with the fix of a finding. */
 function fixText({ index }: Questions['simulateFix']['input'], { basis }: AnswerContext): string {
   const fix = basis?.findings[index]?.fix
   if (!basis || !fix) throw new Error('The cost of this finding cannot be simulated.')

@@ -23,7 +23,7 @@ export function otherAutoscaler(given: SourceAutoscaler, { other }: PlanDocument
   return other.trim() === '' ? given : readOne(other)
 }
 
-/** The changes of settings that the autoscaler has. A manifest that is pasted later may not have all of them. */
+/** The changes of settings that the autoscaler has. A manifest that is pasted later may lack some settings. */
 const applicable = (changes: SettingChanges, settings: AdjustableSettings): SettingChanges =>
   Object.fromEntries(
     settingNames

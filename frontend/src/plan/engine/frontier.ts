@@ -3,7 +3,7 @@ import { type PlanDocument } from '../document/plan-document'
 import { type Frontier, type FrontierPoint, type Progress } from './messages'
 import { type PlanBasis, controllers, readBasis } from './plan-basis'
 
-/** Limit of the simulated settings. With a load of a day on 12 partitions each takes about 0.1 s. */
+/** Maximum number of simulated settings. With the load of a day on 12 partitions, each takes about 0.1 s. */
 const MAX_SETTINGS = 150
 
 type Fields = Readonly<Record<string, unknown>>
@@ -11,7 +11,7 @@ type Fields = Readonly<Record<string, unknown>>
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Applies a JSON merge patch (RFC 7386): null removes a field, and lists are replaced. */
+/** Applies a JSON merge patch (RFC 7396): null removes a field, and a list replaces the whole old list. */
 export function mergePatched(object: Fields, patch: Fields): Fields {
   const patched = Object.entries(patch).map(([key, value]) => {
     const before = object[key]
@@ -57,14 +57,17 @@ function pointOf({ figures, changes, patch, breaks }: TunePoint, { autoscaler, g
   }
 }
 
-/** The frontier and the recommended setting, the cheapest first. The recommended one may be simpler and cost slightly more. */
+/**
+ * The frontier and the recommended setting, the cheapest first. The recommended setting may not be on the frontier: it
+ * may be simpler and cost slightly more.
+ */
 function shownPoints({ frontier, recommended }: TuneResult): TunePoint[] {
   const isMissing = recommended !== null && !frontier.some(({ patch }) => patch === recommended.patch)
   const all = isMissing ? [...frontier, recommended] : frontier
   return all.toSorted((a, b) => a.figures.podHours - b.figures.podHours)
 }
 
-/** Searches the settings with the lowest cost and waiting time. @throws PlanProblemError, InvalidInputError */
+/** Searches for the settings with the lowest cost and waiting time. @throws PlanProblemError, InvalidInputError */
 export async function findFrontier(
   document: PlanDocument,
   options: { signal: AbortSignal; onProgress: (progress: Progress) => void },

@@ -2,10 +2,10 @@ import { type AdjustableSettings, type Finding, type PlanSummary } from '@food-d
 import { type ScalingDecision } from '@food-delivery/contracts'
 import { type PlanDocument, type SettingChanges } from '../document/plan-document'
 
-/** The part of the input that a problem is in. */
+/** The part of the input that has a problem. */
 export type InputPart = 'manifest' | 'load' | 'work' | 'partitions' | 'consumers' | 'goal' | 'settings' | 'planner'
 
-/** Why the input cannot be simulated. `message`: in English. `line`: in the manifest or the load; null if unknown. */
+/** Why the input cannot be simulated. `message`: in English. `line`: of the manifest or the load; null if unknown. */
 export interface Problem {
   readonly part: InputPart
   readonly message: string
@@ -14,7 +14,7 @@ export interface Problem {
 
 /** A finding of lint. */
 export interface FindingView extends Omit<Finding, 'file'> {
-  /** The settings that fix it; null if no setting does. */
+  /** The changes of settings that fix it; null if none does. */
   readonly fix: SettingChanges | null
 }
 
@@ -30,7 +30,7 @@ export interface PlanInput {
   /** The settings of the compared manifest, before the changes. */
   readonly settings: AdjustableSettings
   readonly partitions: number
-  /** Length of the load. */
+  /** Duration of the load. */
   readonly seconds: number
   /** Mean processing time of a record. */
   readonly workSeconds: number
@@ -43,9 +43,11 @@ export interface PlanInput {
 export interface PlanCurves {
   /** Seconds since the start of the load. */
   readonly times: readonly number[]
+  /** Records per second. */
   readonly arrivals: readonly (number | null)[]
+  /** Records. */
   readonly lag: readonly (number | null)[]
-  /** Age of the oldest record, seconds. */
+  /** Age of the oldest waiting record, seconds. */
   readonly age: readonly (number | null)[]
   /** Desired pods. */
   readonly desired: readonly (number | null)[]
@@ -53,21 +55,24 @@ export interface PlanCurves {
   readonly ready: readonly (number | null)[]
 }
 
-/** A change of the number of pods. `t`: seconds since the start of the load. */
+/** A change in the number of pods. `t`: seconds since the start of the load. */
 interface PlanStep {
   readonly t: number
   readonly from: number
   readonly to: number
 }
 
-/** The results of one setting until now. */
+/** The results of one setting so far. */
 export interface PlanView {
   readonly summary: PlanSummary
   readonly curves: PlanCurves
   readonly steps: readonly PlanStep[]
 }
 
-/** The two settings that the page compares: that of the manifest, and the changed one. */
+/**
+ * The two settings that the page compares: that of the manifest, and the changed one. A setting in this sense is the
+ * whole configuration of an autoscaler.
+ */
 export type Side = 'given' | 'changed'
 
 /** The results of a document. Without changes there is no changed setting. */
@@ -83,8 +88,9 @@ export interface PlanResults {
 export interface ShortLink {
   readonly fragment: string
   /**
-   * The load was too long for a link, so the link has only some points of it; null otherwise. `records`: the maximum
-   * difference at any time. `share`: the same as a share of all records.
+   * How a load that was too long for a link was reduced to some of its points; null if it was not. `records`: the
+   * maximum difference from the load at any time. `share`: the same as a share of the records of the largest
+   * partition.
    */
   readonly shortened: { readonly points: number; readonly records: number; readonly share: number } | null
 }
@@ -95,19 +101,20 @@ export interface FrontierPoint {
   /** The value that the goal limits: waiting time in seconds, or lag in records if `isLag`. */
   readonly wait: number
   readonly isLag: boolean
-  /** Whether it meets the goal; null without a goal. */
+  /** Whether the setting meets the goal; null without a goal. */
   readonly isMet: boolean | null
   /** The changed settings and their effects, in English. */
   readonly changes: readonly { readonly text: string; readonly meaning: string }[]
-  /** The loads that it cannot handle, in English; null if that was not simulated. */
+  /** The loads that the setting cannot handle, in English; null if this was not simulated. */
   readonly breaks: readonly string[] | null
   /** The manifest with this setting, in YAML. */
   readonly manifest: string
 }
 
-/** The settings to which no other is better in both cost and waiting time, the cheapest first. */
+/** The settings that no other setting beats in both cost and waiting time, the cheapest first. */
 export interface Frontier {
   readonly points: readonly FrontierPoint[]
+  /** The setting of the manifest; null if it was not simulated. */
   readonly asIs: FrontierPoint | null
   /** The index of the recommended point; null if there is none. */
   readonly recommended: number | null
@@ -115,10 +122,11 @@ export interface Frontier {
   readonly unmet: string | null
   /** Advice beyond these settings, in English. */
   readonly advice: readonly string[]
+  /** Number of simulated settings. */
   readonly simulated: number
 }
 
-/** The progress of a search: simulated settings, of at most `max`. */
+/** The progress of a search: the number of simulated settings, and its maximum. */
 export interface Progress {
   readonly simulated: number
   readonly max: number
@@ -127,7 +135,7 @@ export interface Progress {
 /** Questions to the worker, each with its answer. */
 export interface Questions {
   explain: { input: { side: Side; index: number }; output: ScalingDecision }
-  /** The cost of a finding and of its fix, in words. */
+  /** What the load costs with the manifest as it is, and with the fix of a finding, in words. */
   simulateFix: { input: { index: number }; output: string }
   link: { input: { document: PlanDocument }; output: ShortLink | null }
   tune: { input: { document: PlanDocument }; output: Frontier }
@@ -138,7 +146,10 @@ export type Question = {
   [K in keyof Questions]: { readonly type: K } & Questions[K]['input']
 }[keyof Questions]
 
-/** A message to the worker. A new plan ends the previous one. `interrupt` ends a search, whose answer is the best so far. */
+/**
+ * A message to the worker. A new plan ends the previous one. `interrupt` ends a search, which then answers with the
+ * best result so far.
+ */
 export type PlannerRequest =
   | { readonly type: 'plan'; readonly id: number; readonly document: PlanDocument }
   | { readonly type: 'ask'; readonly id: number; readonly question: Question }

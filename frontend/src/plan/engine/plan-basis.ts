@@ -25,7 +25,7 @@ import {
 import { type LoadInput, type PlanDocument } from '../document/plan-document'
 import { readPart } from './problem'
 
-/** The input that both settings share. */
+/** The input that is the same for both compared settings. */
 export interface PlanBasis {
   readonly autoscaler: SourceAutoscaler
   readonly names: readonly string[]
@@ -43,10 +43,10 @@ export interface PlanBasis {
 
 const rules = rulesOf()
 
-/** The newest versions of KEDA and Kubernetes. The load begins on a Monday at midnight in UTC. */
+/** The newest versions of KEDA and Kubernetes. The load begins on a Monday at midnight UTC. */
 export const controllers = { rules, startedAt: Date.UTC(2026, 0, 5) }
 
-/** CPU and memory of a pod without load, the same as in the command `lint`. */
+/** CPU (cores) and memory (bytes) of a pod without load, the same as in the command `lint`. */
 const IDLE = { cpu: 0.01, memory: 40 * 1_048_576 }
 
 /** A drawn load as CSV, with the rate of each step. */
@@ -82,7 +82,7 @@ function partitionsByTopic({ kind, object }: SourceAutoscaler, partitions: numbe
   return new Map(topics.map((topic) => [topic, partitions]))
 }
 
-/** Reads everything but the compared setting. @throws PlanProblemError for the first part that is invalid */
+/** Reads all input except the compared setting. @throws PlanProblemError for the first invalid part */
 export function readBasis(document: PlanDocument): PlanBasis {
   const { objects, autoscaler, names, prepared } = readPart('manifest', () => {
     const objects = readObjects(document.manifest, 'manifest')

@@ -3,7 +3,7 @@ import { type SettingChanges, settingNames } from '../document/plan-document'
 import { type PlanInput } from './messages'
 import { type PlanBasis, controllers } from './plan-basis'
 
-/** What the page shows of the input. `settings`: of the compared setting, before its changes. */
+/** What the page shows of the input. `settings`: those of the compared manifest, before the changes. */
 export function planInput(basis: PlanBasis, settings: AdjustableSettings): PlanInput {
   const { autoscaler, names, partitions, source, service, warnings } = basis
   const { kind, source: object } = autoscaler
@@ -25,7 +25,7 @@ export function planInput(basis: PlanBasis, settings: AdjustableSettings): PlanI
   }
 }
 
-/** The settings that fix a finding about the planned autoscaler; null if no setting does. */
+/** The changes of settings that fix a finding about the planned autoscaler; null if none does. */
 function fixOf({ fix }: FindingWithFix, { autoscaler, settings }: PlanBasis): SettingChanges | null {
   if (!fix || autoscaler.kind !== 'ScaledObject' || fix.object.metadata.name !== autoscaler.source.name) return null
   const fixed = { ...autoscaler, object: fix.fixed }

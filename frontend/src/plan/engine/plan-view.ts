@@ -1,7 +1,7 @@
 import { type Plan, type PlanResult, type PlanSample } from '@food-delivery/planner'
 import { type PlanCurves, type PlanView } from './messages'
 
-/** One point for each pixel of a wide chart. */
+/** Maximum number of intervals in a curve: one for each pixel of a wide chart. */
 const MAX_POINTS = 1_440
 
 /** The times of the whole load, so that the axis of a chart does not change during the simulation. */
@@ -29,7 +29,7 @@ function curvesOf(samples: readonly PlanSample[], seconds: number): PlanCurves {
   }
 }
 
-/** The results of a plan until now. */
+/** The results of a plan so far. */
 export function viewOf(plan: Plan, seconds: number): PlanView & Pick<PlanResult, 'decisions'> {
   const { summary, samples, decisions } = plan.result
   const steps = decisions.map(({ t, replicas: from, to }) => ({ t, from, to }))

@@ -20,7 +20,10 @@ interface Waiting {
   onProgress: (progress: Progress) => void
 }
 
-/** Sends documents and questions to a worker. If the worker fails, for example for lack of memory, the next message starts another. */
+/**
+ * Sends documents and questions to a worker. If the worker fails, for example because it runs out of memory, the next
+ * message starts another.
+ */
 export class PlannerClient {
   private worker: PlannerWorker | null = null
   private lastId = 0
@@ -51,7 +54,7 @@ export class PlannerClient {
     })
   }
 
-  /** Ends a search early; its answer is the best result so far. */
+  /** Ends a search early; it then answers with the best result so far. */
   interrupt(): void {
     this.worker?.postMessage({ type: 'interrupt' })
   }

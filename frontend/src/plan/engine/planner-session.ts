@@ -17,10 +17,13 @@ export interface SessionOptions {
   readonly pause: () => Promise<void>
 }
 
-/** Time between two messages with incomplete curves. Milliseconds. */
+/** Minimum time between two messages with incomplete curves. Milliseconds. */
 const POST_EVERY_MS = 60
 
-/** Simulates the document of the page. A new document ends the previous plan; the results of unchanged settings are kept. */
+/**
+ * Simulates the document of the page. A new document ends the previous plan. If only the compared setting has changed,
+ * the results of the manifest are kept.
+ */
 export class PlannerSession {
   private newest = 0
   private document: PlanDocument | null = null
@@ -42,7 +45,7 @@ export class PlannerSession {
 
   private async answer(id: number, question: Question): Promise<void> {
     const interruption = new AbortController()
-    // Only a search takes long; other questions during it do not take its place.
+    // Only a search takes long and can be interrupted. Other questions asked during it must not replace its controller.
     if (question.type === 'tune') this.interruption = interruption
     const { basis } = this
     const sides: AnswerContext['sides'] = { given: this.given, changed: this.changed }
@@ -86,7 +89,7 @@ export class PlannerSession {
     this.given = new RunningPlan(this.basis.autoscaler, this.basis)
   }
 
-  /** Starts the simulation of the compared setting. If it is invalid, reports that and continues without it. */
+  /** Starts the simulation of the compared setting. If it is invalid, reports this and continues without it. */
   private readChanges(id: number, document: PlanDocument, basis: PlanBasis): string | undefined {
     this.changed = null
     const { autoscaler } = basis
@@ -144,7 +147,7 @@ export class PlannerSession {
   }
 }
 
-/** Whether two documents differ in their compared setting only. */
+/** Whether two documents differ at most in their compared setting. */
 function isSameBasis(a: PlanDocument, b: PlanDocument): boolean {
   const withoutChanges = ({ other: _other, changes: _changes, load: _load, ...rest }: PlanDocument) => rest
   return isSameLoad(a.load, b.load) && JSON.stringify(withoutChanges(a)) === JSON.stringify(withoutChanges(b))

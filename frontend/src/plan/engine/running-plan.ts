@@ -3,7 +3,7 @@ import { viewOf } from './plan-view'
 import { type PlanView } from './messages'
 import { type PlanBasis, controllers } from './plan-basis'
 
-/** How long a slice of a simulation may take, because messages wait for its end. Milliseconds. */
+/** How long a slice of a simulation should take at most, because messages wait for its end. Milliseconds. */
 const SLICE_MS = 8
 const FIRST_SLICES = 500
 
@@ -37,7 +37,7 @@ export class RunningPlan {
     this.slice *= took > SLICE_MS ? 0.5 : took < SLICE_MS / 2 ? 2 : 1
   }
 
-  /** The results until now. */
+  /** The results so far. */
   view(): PlanView {
     const { decisions: _decisions, ...view } = viewOf(this.plan, this.basis.source.seconds)
     return view

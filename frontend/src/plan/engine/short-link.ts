@@ -11,7 +11,7 @@ const MIN_POINTS = 8
 /** More points never fit into a link. */
 const MAX_POINTS = 2_048
 
-/** The processing time of a record. A shortened load does not contain the one that was measured in a recording. */
+/** The processing time of a record: a shortened load does not contain the time that was measured in a recording. */
 function workOf({ work }: PlanDocument, { service }: LoadSource): string {
   if (work.trim() !== '' || !service) return work
   const variation = Math.sqrt(squaredVariation(service))

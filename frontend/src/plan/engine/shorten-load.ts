@@ -3,7 +3,7 @@ import { type Curve, CurveCursor, type LoadSource } from '@food-delivery/planner
 /** A load with fewer points, as CSV. */
 export interface ShortenedLoad {
   readonly text: string
-  /** The maximum difference, in records of any partition at any time. */
+  /** The maximum difference from the original load in any partition at any time, in records. */
   readonly records: number
   /** The same as a share of the records of the largest partition. */
   readonly share: number
@@ -26,7 +26,7 @@ function errorOf(curve: Curve, times: readonly number[], counts: readonly number
   )
 }
 
-/** Rates with four digits, and the counts that they add up to. */
+/** Rates with four significant digits, and the counts that they add up to. */
 function ratesOf(counts: readonly number[], times: readonly number[]) {
   const rates = times.slice(1).map((time, index) => {
     const records = (counts[index + 1] ?? 0) - (counts[index] ?? 0)
@@ -52,7 +52,7 @@ function shortenOffsets(curves: readonly Curve[], times: readonly number[]) {
   return { text: ['time,partition,end', ...rows].join('\n'), records }
 }
 
-/** Reduces a load to `steps` of the same length. */
+/** Reduces a load to `steps` steps of equal duration. */
 export function shortenLoad({ curves, isPerPartition, seconds }: LoadSource, steps: number): ShortenedLoad {
   const times = timesBetween(seconds, steps)
   const [first] = curves

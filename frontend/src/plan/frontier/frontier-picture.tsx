@@ -1,7 +1,10 @@
 import { type FrontierPoint } from '../engine/messages'
 import { HEIGHT, WIDTH, positionsOf } from './frontier-scale'
 
-/** Draws the frontier, with the cost to the right and the waiting time upwards. For the keyboard there is a list of the same points. */
+/**
+ * Draws the frontier: the cost increases to the right, the waiting time upwards. With the keyboard, users choose from
+ * a list of the same points.
+ */
 export function FrontierPicture({
   points,
   asIs,

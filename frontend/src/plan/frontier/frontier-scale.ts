@@ -14,7 +14,7 @@ const linear = (low: number, high: number, from: number, to: number) => (value: 
 
 const ends = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)]
 
-/** Positions of points: pod-hours to the right, waiting times upwards on a logarithmic scale. */
+/** Positions of points: pod-hours increase to the right, waiting times upwards on a logarithmic scale. */
 export function positionsOf(points: readonly Pick<FrontierPoint, 'podHours' | 'wait'>[]): { x: number; y: number }[] {
   const waitOf = (wait: number) => Math.log10(Math.max(SHORTEST, wait))
   const known = points.filter(({ wait }) => Number.isFinite(wait))

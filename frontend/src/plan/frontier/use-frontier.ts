@@ -20,7 +20,7 @@ export function useFrontier() {
   const { document } = usePlan().state
   const [search, setSearch] = useState(nothing)
   const client = useRef<PlannerClient | null>(null)
-  // The results are only valid for this input.
+  // The results are valid only for this input.
   const { manifest, autoscaler, load, work, partitions, client: consumers, start, goal, price } = document
   useEffect(
     () => () => {

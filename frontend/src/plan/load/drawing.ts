@@ -1,4 +1,4 @@
-/** A point of a drawn load: a step and its rate. */
+/** A point of a drawn load: the index of a step, and its rate in records per second. */
 export interface DrawnPoint {
   readonly step: number
   readonly rate: number
@@ -14,7 +14,10 @@ export function drawLine(rates: readonly number[], from: DrawnPoint, to: DrawnPo
   })
 }
 
-/** The point under a pointer. `x`, `y`: shares of the width from the left, and of the height from the top. */
+/**
+ * The point under a pointer. `x`, `y`: shares of the width from the left, and of the height from the top. `top`: the
+ * rate at the upper edge.
+ */
 export function pointAt(x: number, y: number, steps: number, top: number): DrawnPoint {
   const within = (share: number) => Math.min(1, Math.max(0, share))
   return {
@@ -36,7 +39,7 @@ export function outlineOf(rates: readonly number[], top: number): string {
   return `M0 ${top}${line.join('')}V${top}Z`
 }
 
-/** The point after an arrow key has chosen another step (its rate is NaN) or changed the rate; undefined for other keys. */
+/** The point after a key has chosen another step (its rate is NaN) or changed the rate; undefined for other keys. */
 export function moveByKey(key: string, { step, rate }: DrawnPoint, steps: number, top: number): DrawnPoint | undefined {
   const to = (next: number) => ({ step: Math.min(steps - 1, Math.max(0, next)), rate: NaN })
   const by = (share: number) => ({

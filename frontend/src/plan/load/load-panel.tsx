@@ -10,14 +10,14 @@ import { ProfileLoad } from './profile-load'
 
 const kinds: readonly LoadInput['kind'][] = ['profile', 'drawn', 'file']
 
-/** The first load after the user has chosen another kind. `rates`: of the previous load. */
+/** The initial load of a kind that the user has chosen. `rates`: those of the previous load. */
 function startOf(kind: LoadInput['kind'], rates: readonly number[], hours: number): LoadInput {
   if (kind === 'profile') return { kind, text: 'constant rate=100 for=1h' }
   if (kind === 'file') return { kind, name: 'load.csv', text: 'time,rate\n0,20\n600,120\n1200,20\n' }
   return { kind, hours, rates }
 }
 
-/** Picks `count` values at even distances. */
+/** Picks `count` evenly spaced values. */
 function picked(values: readonly (number | null)[], count: number): number[] {
   return Array.from({ length: count }, (_, index) =>
     Math.round(values[Math.floor(((index + 0.5) * values.length) / count)] ?? 0),

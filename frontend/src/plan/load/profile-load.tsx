@@ -14,7 +14,7 @@ const examples: Record<string, string> = {
   poisson: 'poisson rate=50 for=30m',
 }
 
-/** A load that is written as one or several profiles. */
+/** A load written as one or more profiles. */
 export function ProfileLoad({ text }: { text: string }) {
   const { load: texts } = usePlanTexts()
   const { change } = usePlan()

@@ -6,7 +6,7 @@ export interface RunningAutoscaler {
   readonly object: Readonly<Record<string, unknown>>
 }
 
-/** Opens the events of a path, as EventSource does. */
+/** Opens an event stream at a path, like EventSource. */
 export type OpenEvents = (path: string) => Pick<EventSource, 'addEventListener' | 'close'>
 
 const TIMEOUT_MS = 5_000

@@ -6,7 +6,7 @@ import { usePlan } from '../page/plan-context'
 import { usePlanTexts } from '../texts/texts'
 import { type RunningAutoscaler, readRunning } from './read-running'
 
-/** Opens an autoscaler of the system that serves this page. Renders nothing if the page was opened from a disk. */
+/** Opens an autoscaler of the system that serves this page. Renders nothing if the page is a local file. */
 export function RunningSystem() {
   const { manifest: texts } = usePlanTexts()
   const { openEvents } = useEnvironment()
@@ -44,7 +44,7 @@ export function RunningSystem() {
   )
 }
 
-/** Returns a function that replaces the manifest by that of a running autoscaler. */
+/** Returns a function that replaces the manifest with that of a running autoscaler. */
 export function useReplaceManifest(): (running: RunningAutoscaler) => Promise<void> {
   const { ask, change } = usePlan()
   return async ({ object }) =>

@@ -5,10 +5,10 @@ import { type OpenEvents } from '../manifest/read-running'
 /** What the page needs from the browser. */
 export interface Environment {
   readonly createWorker: () => PlannerWorker
-  /** Opens the events of the running system; absent if the page was opened from a disk. */
+  /** Opens an event stream of the running system; absent if the page is a local file. */
   readonly openEvents?: OpenEvents
   readonly location: Pick<Location, 'href' | 'hash'>
-  /** Copies a text to the clipboard; resolves to false if the browser does not allow that. */
+  /** Copies a text to the clipboard; resolves to false if the browser does not allow it. */
   readonly copy: (text: string) => Promise<boolean>
 }
 

@@ -6,7 +6,10 @@ import { useProblem } from './plan-context'
 /** Id of the error of a part, for `aria-describedby`. */
 export const errorId = (part: InputPart): string => `plan-error-${part}`
 
-/** The problem of a part of the input, in the planner's English, with its line. The element is always present, so that screen readers announce its text. */
+/**
+ * The problem of a part of the input, with its line. The planner's messages are in English. The element is always
+ * present, so that screen readers announce its text.
+ */
 export function InputError({ part }: { part: InputPart }) {
   const { errors } = usePlanTexts()
   const { format } = usePage()

@@ -3,7 +3,7 @@ import { type InputPart } from '../engine/messages'
 import { InputError, errorId } from './input-error'
 import { useProblem } from './plan-context'
 
-/** A field for a number. Text that `parse` rejects stays in the field until it loses the focus, and is ignored. */
+/** A field for a number. Text that `parse` rejects is ignored, but stays visible until the field loses focus. */
 export function NumberField<T extends number | null>({
   label,
   value,

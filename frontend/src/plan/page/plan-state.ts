@@ -9,7 +9,7 @@ export interface PlanState {
   /** The results of the last valid document. */
   readonly results: PlanResults | null
   readonly problems: readonly Problem[]
-  /** Whether the results of the document are not complete yet. */
+  /** Whether the document is still being simulated, so that its results are incomplete. */
   readonly isRunning: boolean
 }
 

@@ -5,7 +5,7 @@ import { OpenFile } from '../../shell/open-file'
 import { usePage } from '../../shell/page-context'
 import { usePlanTexts } from '../texts/texts'
 
-/** A CSV file of a day on 100 partitions, with a line every 15 seconds, has 15 MB. */
+/** Maximum size of a file. The CSV of a day with a line for each of 100 partitions every 15 s is about 15 MB. */
 const MAX_BYTES = 32_000_000
 
 /** A button that opens a text file, compressed with gzip or not, and reports why a file cannot be read. */

@@ -40,7 +40,7 @@ export function CurvesPanel() {
   )
 }
 
-/** Reports that the planner itself failed, for example because the plan needs more memory than there is. */
+/** Reports that the planner itself failed, for example because it ran out of memory. */
 function PlannerError() {
   const { errors } = usePlanTexts()
   const problem = useProblem('planner')
@@ -62,7 +62,7 @@ function Charts({ results, asTable }: { results: PlanResults; asTable: boolean }
   return <ChartGrid charts={charts} describe={texts.curves.description} asTable={asTable} rowsOf={rowsOf} />
 }
 
-/** Rows at even distances. */
+/** At most `MAX_TABLE_ROWS` evenly spaced rows. */
 function rowsOf({ times, elapsed = String }: ChartData) {
   const count = Math.min(MAX_TABLE_ROWS, times.length)
   return Array.from({ length: count }, (_, row) => {

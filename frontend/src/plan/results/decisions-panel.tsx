@@ -10,10 +10,10 @@ import { type PlanResults, type PlanView, type Side } from '../engine/messages'
 import { usePlan } from '../page/plan-context'
 import { usePlanTexts } from '../texts/texts'
 
-/** For more partitions no bars are shown, because they would fill the page. */
+/** With more partitions, no bars are shown, because they would fill the page. */
 const MAX_BARS = 36
 
-/** Explains a change of the number of pods, which the user chooses. */
+/** Explains a decision that changed the number of pods. The user chooses the decision. */
 export function DecisionsPanel() {
   const texts = usePlanTexts()
   const { results } = usePlan().state
@@ -71,7 +71,7 @@ function useExplanation(side: Side, index: number, results: PlanResults): Scalin
     let isCurrent = true
     if (index < 0) return
     const show = (explained: ScalingDecision | null) => isCurrent && setDecision(explained)
-    // Rejected if the plan has changed in the meantime. New results ask again.
+    // Rejects if the plan has changed in the meantime. This effect asks again when new results arrive.
     ask('explain', { side, index }).then(show, () => show(null))
     return () => {
       isCurrent = false

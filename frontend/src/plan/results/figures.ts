@@ -48,7 +48,10 @@ export function figuresOf({ texts, shared, format }: FigureContext): Figure[] {
   ]
 }
 
-/** A remark on a setting: that it keeps a number of pods although the lag is far above the target, or what waits at the end. */
+/**
+ * A remark on a setting: that it keeps the number of pods although the lag is far above the target, or how many
+ * records wait at the end.
+ */
 export function remark({ hold, records }: PlanSummary, { texts, shared, format }: FigureContext): string {
   const { figures } = texts
   if (hold) {

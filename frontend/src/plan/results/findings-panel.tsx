@@ -44,7 +44,7 @@ export function FindingsPanel() {
   )
 }
 
-/** A finding, in the planner's English. “Show me” moves the sliders to its fix, and simulates both. */
+/** A finding, in English. “Show me” moves the sliders to its fix, and compares the cost before and after the fix. */
 function Finding({ finding, index }: { finding: FindingView; index: number }) {
   const { findings: texts } = usePlanTexts()
   const { format, shared } = usePage()
@@ -75,13 +75,13 @@ function Finding({ finding, index }: { finding: FindingView; index: number }) {
   )
 }
 
-/** Selects a line of a text field, from 1, and scrolls to it. */
+/** Selects a line of a text field and scrolls to it. `line`: counted from 1. */
 function selectLine(area: HTMLTextAreaElement | null, line: number): void {
   if (!area) return
   const lines = area.value.split('\n')
   const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0)
   area.focus()
   area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0))
-  // Browsers do not scroll to a selection that a script makes.
+  // Browsers do not scroll to a selection made by a script.
   area.scrollTop = ((line - 3) * area.scrollHeight) / lines.length
 }

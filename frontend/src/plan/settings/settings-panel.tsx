@@ -30,7 +30,7 @@ export function SettingsPanel() {
   )
 }
 
-/** The changes with another value; without it if it is that of the compared manifest. */
+/** The changes with a new value of a setting, or without this setting if the compared manifest has the same value. */
 function withChange(changes: SettingChanges, name: SettingName, value: number, input: PlanInput): SettingChanges {
   const { [name]: _before, ...others } = changes
   return input.settings[name] === value ? others : { ...others, [name]: value }

@@ -11,7 +11,10 @@ function roundNumbers(from: number, to: number): number[] {
     .filter((value) => value >= from && value <= to)
 }
 
-/** All numbers of pods up to 20, then round ones. Also the numbers around the partitions, where the rules of KEDA change. */
+/**
+ * All numbers of pods up to 20, then round ones. Also those next to the number of partitions, because KEDA by default
+ * limits the pods to it.
+ */
 function podCounts(partitions: number, from: number): number[] {
   const few = Array.from({ length: 21 }, (_, count) => count)
   const many = roundNumbers(10, Math.max(20, 2 * partitions)).map(Math.round)
@@ -32,7 +35,7 @@ const stopsBySetting: Record<SettingName, (partitions: number) => number[]> = {
 /** Sorted values without duplicates. */
 const inOrder = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b)
 
-/** The values of a setting's slider. `shown`: further values that it must have, such as that of the manifest. */
+/** The values of a setting's slider. `shown`: further values that it must include, such as that of the manifest. */
 export function settingStops(name: SettingName, partitions: number, shown: readonly number[]): number[] {
   return inOrder([...stopsBySetting[name](partitions), ...shown])
 }
