@@ -3,7 +3,7 @@ import { type Servers } from './backends/servers'
 /** The settings of the runner, from its environment. */
 export interface LocalConfig {
   servers: Servers
-  /** Variables of every pod, which its manifest can override. */
+  /** Environment variables of every pod; the pod's manifest can override them. */
   podEnv: Record<string, string>
   /** The folder in which the user started npm. The commands of pods run in it. */
   commandFolder: string

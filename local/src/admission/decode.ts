@@ -11,7 +11,7 @@ export interface Decoded {
   unknown: string[]
   /** The decoder's error for a value of a wrong type. */
   error: string | undefined
-  /** The same error as a strategic merge patch reports it, because it converts values and not text. */
+  /** The same error as a strategic merge patch reports it: it converts decoded values instead of text. */
   conversionError: string | undefined
 }
 
@@ -29,7 +29,7 @@ interface Place {
 
 interface Findings {
   unknown: string[]
-  /** The error for the first value of a wrong type, for a decoder of text and for a conversion. */
+  /** The error for the first value of a wrong type: `wrongType` if text is decoded, `notConverted` if values are. */
   wrongType?: string
   notConverted?: string
   /** The first error of a type with its own decoder. It takes precedence over the other errors. */
@@ -97,7 +97,7 @@ function decodeValue(value: unknown, schema: Schema, place: Place, findings: Fin
 const isAnything = ({ type, properties, additionalProperties }: Resolved) =>
   type === undefined || (type === 'object' && !properties && !additionalProperties)
 
-/** The value of a null in a list: the zero value of the type. */
+/** The value that a null becomes, for example in a list: the zero value of the type. */
 const emptyValue = ({ type }: Resolved): unknown =>
   ({ string: '', integer: 0, number: 0, boolean: false, array: [] as unknown[] })[String(type)] ?? {}
 

@@ -1,4 +1,4 @@
-/** The errors of the API server for a field, given by its path. */
+/** The API server's error for an invalid value. `field`: the path of the field, such as `spec.ports[0].name`. */
 export const invalid = (field: string, value: unknown, text: string) =>
   `${field}: Invalid value: ${JSON.stringify(value)}: ${text}`
 

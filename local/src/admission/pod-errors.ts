@@ -16,7 +16,7 @@ import { dnsLabelProblems, subdomainProblems } from './metadata-errors'
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never']
 const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']
 
-/** The API server's errors for the spec of a pod. `policies`: the restart policies that it may have. */
+/** The API server's errors for the spec of a pod. `policies`: the restart policies that it may have; default: all. */
 export function podErrors(
   path: string,
   pod: Partial<PodTemplate['spec']> | undefined,

@@ -23,7 +23,7 @@ export interface Schema {
   'x-kubernetes-group-version-kind'?: readonly { group: string; version: string; kind: string }[]
 }
 
-/** A schema whose reference is resolved. `name`: that of its type, such as `io.k8s.api.core.v1.Pod`, if it has one. */
+/** A schema whose reference is resolved. `name`: the name of its type, if any, such as `io.k8s.api.core.v1.Pod`. */
 export interface Resolved extends Schema {
   name?: string
 }
@@ -35,7 +35,7 @@ const read: Record<string, Schema> = {}
 /** The names of the schemas, by group, version and kind. */
 const namesByKind = new Map<string, string>()
 
-/** The schemas of all kinds, by name. The files are read at the first use. */
+/** The schemas of all kinds, by name. The files are read on first use. */
 function schemas(): Readonly<Record<string, Schema>> {
   if (namesByKind.size > 0) return read
   for (const file of FILES) {

@@ -11,13 +11,13 @@ import { targetOf, targetsDeployment } from './scale-target'
 import { Ticks, backoffMs } from './ticks'
 import { type TriggerSources } from './trigger-parameters'
 
-/** Fraction of the sync period between the first syncs of two HPAs, so that they do not all run at the same time. */
+/** Fraction of the sync period between the first syncs of consecutive HPAs, so that they do not coincide. */
 const FIRST_SYNC_STEP = 0.382
 
 /** Period of the samples of a pod's usage: the default of metrics-server, independent of the sync period of HPAs. */
 const SCRAPE_PERIOD_MS = 15_000
 
-/** Delay before a controller whose start failed is started again; doubled with each failure. */
+/** Delay before a controller is started again after its start failed; doubled with each failure. */
 const RETRY_MS = 15_000
 
 /** Runs a controller for each ScaledObject and each HorizontalPodAutoscaler in the store. */
@@ -25,7 +25,7 @@ export class Autoscalers {
   readonly scaledObjects = new Map<string, ScaledObjectController>()
   readonly hpas = new Map<string, HpaController>()
   private readonly appliedSpecs = new Map<string, string>()
-  /** Number of failed starts in a row of the controller of an object. */
+  /** Number of consecutive failed starts of a controller, by object. */
   private readonly failures = new Map<string, number>()
   private isStopped = false
   private readonly unsubscribe: (() => void)[] = []
@@ -82,7 +82,10 @@ export class Autoscalers {
     }
   }
 
-  /** A new Deployment may be a missing target, and a new template may have other environment variables for the triggers. */
+  /**
+   * A new Deployment may be a target that was missing, and a new template may have other environment variables for the
+   * triggers.
+   */
   private applyTarget({ type, object, previous }: Change): void {
     const [before, after] = [previous, object].map((each) => valueAt(each, 'spec.template'))
     const isSame = before === after || isDeepStrictEqual(before, after)
@@ -107,7 +110,7 @@ export class Autoscalers {
     }
   }
 
-  /** Ignores changes of only the status, because the controllers make them. */
+  /** Ignores changes to only the status, because they come from the controllers themselves. */
   private apply(object: KubeObject): void {
     const { spec, metadata } = object
     const desired = JSON.stringify([spec, metadata.uid, metadata.annotations])

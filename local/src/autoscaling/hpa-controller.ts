@@ -18,7 +18,7 @@ import { Ticks } from './ticks'
 
 interface HpaControllerOptions {
   object: HorizontalPodAutoscaler
-  /** Time of the first sync with the rules before Kubernetes 1.37, ms since 1970. Since 1.37 it is immediate. */
+  /** Time of the first sync before Kubernetes 1.37, ms since 1970. Since 1.37, the first sync is immediate. */
   firstSyncAt: number
   context: ScalingContext
 }
@@ -62,7 +62,7 @@ export class HpaController {
     this.syncs = new Ticks({ firstAt, periodMs: hpaSyncMs, timers, tick, onError })
   }
 
-  /** Applies a changed HPA. Since Kubernetes 1.37 a changed spec is synced at once. */
+  /** Applies a changed HPA. Since Kubernetes 1.37, a changed spec is synced at once. */
   update(object: HorizontalPodAutoscaler): void {
     const oldGeneration = this.generation
     this.object = object

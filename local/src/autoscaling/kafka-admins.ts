@@ -5,11 +5,11 @@ import { type Secret } from '../manifests/objects'
 import { type AddressOf, replaceServiceAddresses } from '../pods/service-addresses'
 
 interface KafkaAdminsOptions {
-  /** The Secret kafka-credentials: the Kafka of this system. */
+  /** The Secret kafka-credentials, which configures the Kafka of this system. */
   credentials: Secret
   caFile: string | undefined
   addressOf: AddressOf
-  /** Connects a client. Default: that of kafka-client. */
+  /** Connects a client. Default: a client of the package kafka-client. */
   open?: (credentials: Secret, caFile: string | undefined) => Promise<LagAdmin>
 }
 

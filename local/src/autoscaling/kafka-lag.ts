@@ -11,9 +11,9 @@ type AdminOf = (trigger: KafkaTrigger) => Promise<LagAdmin>
 const TIMEOUT_MS = 5_000
 
 /**
- * Creates a function that reads lag. Autoscalers that read from the same brokers in the same turn of the event loop share one
- * request: if requests waited for each other, the end offsets would grow before the committed offsets are read. `adminOf`:
- * returns the client for the brokers of a trigger.
+ * Creates a function that reads lag. Autoscalers that read the same topic of the same brokers in the same turn of the
+ * event loop share one request: if requests waited for each other, the end offsets would grow before the committed
+ * offsets are read. `adminOf`: returns the client for the brokers of a trigger.
  */
 export function kafkaLag(adminOf: AdminOf): ReadLag {
   const pending = new Map<string, { groupIds: Set<string>; groups: Promise<Groups> }>()

@@ -29,7 +29,7 @@ function fromProc(stat: string): Counters {
   return { cpuSeconds: (userTicks + systemTicks) / TICKS, memoryBytes: (fields[21] ?? 0) * PAGE_BYTES }
 }
 
-/** Parses `[[dd-]hh:]mm:ss.ff  KiB`. */
+/** Parses the output of ps: CPU time and resident memory, `[[dd-]hh:]mm:ss.ff  KiB`. */
 export function fromPs(text: string): Counters {
   const [, time = '', kibibytes] = /^\s*(\S+)\s+(\d+)/.exec(text) ?? []
   const [seconds = 0, minutes = 0, hours = 0, days = 0] = time.split(/[:-]/).map(Number).toReversed()

@@ -17,8 +17,8 @@ function initialize(resource: ResourceName, object: KubeObject, store: ScalingCo
 }
 
 /**
- * Reports an unexpected error in the reconcile of an object: logs it and, from the second failure in a row, sets a condition and
- * records an event. A single failure may be transient. `failures`: number of failures in a row.
+ * Reports an unexpected error in the reconcile of an object: logs it and, from the second consecutive failure, sets a
+ * condition and records an event. A single failure may be transient. `failures`: number of consecutive failures.
  */
 export function reportFailure(
   { store, cluster, timers }: Pick<ScalingContext, 'store' | 'cluster' | 'timers'>,

@@ -38,7 +38,7 @@ export class ResourceUsage {
     await Promise.all(pods.map((pod) => this.samplePod(pod)))
   }
 
-  /** Usage per pod in milli-units; CPU is known after two samples. */
+  /** Usage per pod in milli-units (memory: of bytes). Pods with fewer than two samples are omitted. */
   usage(pods: readonly MeasuredPod[], resource: Resource): PodUsage[] {
     return pods.flatMap((pod) => {
       const window = this.windows.get(pod.name)
@@ -61,7 +61,7 @@ export class ResourceUsage {
   }
 }
 
-/** /metrics is read only if the operating system has no counters: it counts from a later time, so the two must not be mixed. */
+/** Reads /metrics only if the operating system has no counters: its counters start later and must not be mixed in. */
 const readCounters = async (port: number, pid: number) => (await readProcessUsage(pid)) ?? readPodMetrics(port)
 
 function milli({ from, to }: { from?: PodSample; to: PodSample }, resource: Resource): bigint | undefined {

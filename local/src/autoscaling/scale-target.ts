@@ -48,7 +48,7 @@ export function unknownKindError(reference: TargetReference): string | undefined
   return `no matches for kind "${kind}" in version "${group === '' ? version : `${group}/${version}`}"`
 }
 
-/** The API server's error for a target that does not exist. `subresource`: that of the request, such as `/scale`. */
+/** The API server's error for a target that does not exist. `subresource`: the requested one, such as `/scale`. */
 export function missingTargetError(reference: TargetReference, subresource = ''): string {
   const { group, kind } = kindOf(reference)
   const resource = `${scalable[`${group}/${kind}`]}${subresource}${group === '' ? '' : `.${group}`}`

@@ -36,7 +36,7 @@ const generationIn = ({ metadata }: KubeObject) => metadata.generation ?? 1
 interface ScaledObjectControllerOptions {
   object: ScaledObject
   setup: KedaSetup
-  /** Time of the HPA's first sync with the rules before Kubernetes 1.37, ms since 1970. Since 1.37 it is immediate. */
+  /** Time of the HPA's first sync before Kubernetes 1.37, ms since 1970. Since 1.37, the first sync is immediate. */
   firstSyncAt: number
   context: ScalingContext
 }
@@ -76,7 +76,7 @@ export class ScaledObjectController {
     return this.object.spec.scaleTargetRef.name
   }
 
-  /** Starts both loops immediately; before Kubernetes 1.37, that of the HPA at `firstSyncAt`. */
+  /** Starts both loops immediately; before Kubernetes 1.37, the HPA's loop starts at `firstSyncAt`. */
   start(): void {
     this.poll()
     this.publish()
@@ -171,7 +171,7 @@ export class ScaledObjectController {
     return formatMilli(sumMilli(result.values))
   }
 
-  /** Queries the triggers that have no stored result. Null for the others, and for triggers by CPU or memory. */
+  /** Queries the triggers that have no stored result. Null for the others, and for CPU and memory triggers. */
   private query(loop: LagObservation['loop']): Promise<(TriggerQuery | null)[]> {
     const { readLag, readServiceNumber } = this.options.context
     const records = recordsInUse(this.setup, this.state, loop)

@@ -26,7 +26,7 @@ class MissingTargetError extends Error {
   readonly code = 'MISSING_TARGET'
 }
 
-/** KEDA's name of the check that failed. */
+/** How KEDA's message names the check that failed. */
 function failedCheck(error: unknown): string {
   if (error instanceof MissingTargetError) return "ScaledObject doesn't have correct scaleTargetRef specification"
   const reason = error instanceof InvalidScaledObjectError ? error.reason : undefined

@@ -7,16 +7,16 @@ interface TicksOptions {
   timers: Timers
   /** Called with the logical time of the tick; the next tick waits for the promise. */
   tick: (time: number) => Promise<void>
-  /** Called with the error of a tick. `failures`: number of failed ticks in a row. */
+  /** Called with the error of a tick. `failures`: number of consecutive failed ticks. */
   onError: (error: unknown, failures: number) => void
 }
 
 const MAX_BACKOFF_MS = 300_000
 
 /**
- * Calls `tick` at logical times exactly one period apart. Real timers fire early or late; with their times, an HPA policy with a
- * period of 15 s could count the same change in two syncs. Skips missed ticks, for example after the machine slept. After failed
- * ticks, the next one is 1, 2, 4 … periods later.
+ * Calls `tick` at logical times exactly one period apart. Real timers fire early or late; with their times, an HPA
+ * policy with a period of 15 s could count the same change in two syncs. Skips missed ticks, for example after the
+ * machine was asleep. After consecutive failed ticks, the next tick is 1, 2, 4 … periods later, up to 5 minutes.
  */
 export class Ticks {
   private time: number
@@ -83,6 +83,6 @@ export class Ticks {
   }
 }
 
-/** The time until the next attempt after failures, ms: doubled with each failure, at most 5 min. */
+/** The time until the next attempt, ms: doubled with each failure up to 5 minutes, but at least one period. */
 export const backoffMs = (periodMs: number, failures: number) =>
   Math.max(periodMs, Math.min(periodMs * 2 ** (failures - 1), MAX_BACKOFF_MS))

@@ -26,7 +26,7 @@ export function authenticationParameters({ spec }: ScaledObject, { find }: Trigg
   return Object.fromEntries(parameters) as Record<string, string>
 }
 
-/** The target does not have the container whose environment the triggers use. Has KEDA's message. */
+/** The target does not have the container whose environment the triggers use. The message is KEDA's. */
 export class MissingContainerError extends Error {
   override readonly name = 'MissingContainerError'
   readonly code = 'MISSING_CONTAINER'

@@ -12,7 +12,8 @@ const ignore = () => undefined
 const silentLogger = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
 /**
- * Creates the topic with 6 partitions unless it exists. `config`: topic settings of a new topic. `topic`: default `orders`.
+ * Creates a topic with 6 partitions unless it exists. `config`: settings of a new topic. `topic`: default `orders`.
+ * Returns whether it was created, and its number of partitions.
  * @throws the errors of kafka-client
  */
 export async function ensureOrdersTopic(

@@ -16,7 +16,7 @@ import { deploymentObject, replicaSetObject } from './workload-objects'
 import { MAX_REPLICAS } from '../admission/deployment-errors'
 import { validate } from '../admission/validate'
 
-/** A Deployment or pod does not exist. */
+/** A Deployment, ReplicaSet or pod does not exist. */
 export class NotFoundError extends Error {
   override readonly name = 'NotFoundError'
   readonly code = 'NOT_FOUND'
@@ -33,7 +33,7 @@ interface ClusterOptions {
   now: () => number
 }
 
-/** Delay before the controllers reconcile a new Deployment, as on a cluster. Until then it has no status. */
+/** Delay before the controllers reconcile a new Deployment, as on a real cluster. Until then, it has no status. */
 const RECONCILE_DELAY_MS = 20
 
 /** Whether the ReplicaSet and pods of a deleted Deployment are deleted too, or kept. */
@@ -42,7 +42,7 @@ export type Propagation = 'Background' | 'Orphan'
 /** Runs the pods of all Deployments and publishes all objects in the store. */
 export class Cluster {
   private readonly controllers = new Map<string, DeploymentController>()
-  /** Controllers whose Deployment was deleted: their ReplicaSet was kept, or their pods are terminating. */
+  /** Controllers whose Deployment was deleted, but whose ReplicaSet was kept or whose pods are terminating. */
   private readonly orphans = new Set<DeploymentController>()
   readonly events: EventRecorder
   private isStopping = false
@@ -74,7 +74,7 @@ export class Cluster {
     for (let round = 1; round <= max; round++) for (const controller of this.deployments) controller.reconcile(round)
   }
 
-  /** Changes the number of pods of a Deployment. @throws NotFoundError */
+  /** Changes the number of pods of a Deployment. @throws NotFoundError, RangeError */
   setReplicas(deployment: string, replicas: number, namespace?: string): void {
     if (!Number.isInteger(replicas) || replicas < 0 || replicas > MAX_REPLICAS)
       throw new RangeError(`${deployment}: got ${replicas} replicas, expected a whole number from 0 to ${MAX_REPLICAS}`)
@@ -86,7 +86,7 @@ export class Cluster {
     return this.controllers.get(keyOf({ name, namespace }))
   }
 
-  /** Creates or changes a Deployment. Replaces the pods of a changed template one by one. */
+  /** Creates or changes a Deployment. If its template has changed, replaces its pods according to its strategy. */
   applyDeployment(deployment: Deployment): void {
     const { name, namespace } = deployment.metadata
     const existing = this.findDeployment(name, namespace) ?? this.adopt(deployment)
@@ -145,7 +145,7 @@ export class Cluster {
     this.orphans.delete(controller)
   }
 
-  /** The controller of the ReplicaSet and pods that were kept when a Deployment of the same name and selector was deleted. */
+  /** Reuses the controller of the ReplicaSet that was kept when a Deployment of this name and selector was deleted. */
   private adopt({ metadata, spec }: Deployment): DeploymentController | undefined {
     const key = keyOf({ name: metadata.name, namespace: metadata.namespace ?? this.options.store.namespace })
     const orphan = [...this.orphans].find(
@@ -163,7 +163,7 @@ export class Cluster {
     this.publishWorkload(controller)
   }
 
-  /** Deletes a pod, which its Deployment replaces. `graceSeconds`: default that of the manifest. @throws NotFoundError */
+  /** Deletes a pod, which its Deployment replaces. `graceSeconds`: default: the manifest's. @throws NotFoundError */
   deletePod(name: string, graceSeconds?: number): void {
     const pod = this.requirePod(name)
     pod.delete(graceSeconds)

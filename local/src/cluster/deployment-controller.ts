@@ -13,9 +13,9 @@ type DeploymentControllerOptions = Omit<PodOptions, 'identity' | 'log'> & {
   deployment: Deployment
   namespace: string
   replicas: number
-  /** A pod has been deleted. */
+  /** Called when a pod has been deleted. */
   onDeleted: (pod: Pod) => void
-  /** A pod was created, or is being deleted. */
+  /** Called when a pod has been created, and when its deletion begins. */
   onPodChange: (change: 'created' | 'deleted', pod: Pod) => void
 }
 
@@ -98,7 +98,7 @@ export class DeploymentController {
     this.reconcile()
   }
 
-  /** Applies a changed Deployment; pods of another template are replaced one by one, unless the Deployment is paused. */
+  /** Applies a changed Deployment. Unless it is paused, pods with another template are replaced by its strategy. */
   update(deployment: Deployment): void {
     this.deployment = deployment
     if (!this.isUpToDate && deployment.spec.paused !== true) this.revisions.use(deployment)
@@ -108,8 +108,8 @@ export class DeploymentController {
   }
 
   /**
-   * Replaces pods of older revisions within the limits of the Deployment's strategy. Call it after each change of a pod; does
-   * nothing if all pods are up to date.
+   * Replaces pods of older revisions within the limits of the Deployment's strategy. Must be called after each change
+   * of a pod; does nothing if all pods are up to date.
    */
   roll(): void {
     if (this.isRolling || this.isEnding || this.outdated.length === 0) return

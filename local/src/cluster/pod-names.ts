@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto'
 
-// Kubernetes' alphabet for generated names: without vowels, which could form words, and without similar characters.
+// Kubernetes' alphabet for generated names: without vowels, which could form words, and without look-alike characters.
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 
 /** The hash of a pod template, which is part of the names of its ReplicaSet and pods. The order of fields does not matter. */

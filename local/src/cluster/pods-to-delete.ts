@@ -39,7 +39,7 @@ function rankBy(rank: (pod: Candidate) => number): Criterion {
   return (a, b) => rank(a) - rank(b)
 }
 
-/** Compares two times. Kubernetes stores them in whole seconds. */
+/** Compares two pods by a time, the later first. Kubernetes stores times in whole seconds. */
 function compareAges(a: Candidate, b: Candidate, [atA, atB]: [number, number], now: number): number {
   const [secondA, secondB] = [Math.floor(atA / 1_000), Math.floor(atB / 1_000)]
   if (secondA === secondB) return 0

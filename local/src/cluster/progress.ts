@@ -41,7 +41,7 @@ export class Progress {
     return condition('False', 'ProgressDeadlineExceeded', `${name} has timed out progressing.`)
   }
 
-  /** Calls `expired` when the deadline passes without progress. Call it after each change of the Deployment. */
+  /** Calls `expired` when the deadline passes without progress. Must be called after each change of the Deployment. */
   watch(expired: () => void): void {
     clearTimeout(this.timer)
     const { replicaSet, deployment, isEnding } = this.rollout

@@ -8,8 +8,9 @@ export interface Revision {
   uid: string
   hash: string
   template: PodTemplate
-  /** The revision number, and earlier numbers if the Deployment was rolled back to it. */
+  /** The revision number. A rollback to this revision gives it the next number. */
   number: number
+  /** Its numbers before such rollbacks. */
   earlier: number[]
   /** Desired number of its pods. */
   replicas: number

@@ -3,8 +3,8 @@ import { pipeline } from 'node:stream'
 import { listen } from '../listen'
 
 /**
- * The local address of a Service. Like kube-proxy, forwards TCP with any protocol: each new connection goes to the next ready
- * pod. Resets a connection that no ready pod accepts.
+ * The local address of a Service. Like kube-proxy, forwards TCP connections, whatever their protocol: each new
+ * connection goes to the next ready pod. Resets a connection that no ready pod accepts.
  */
 export class ServiceProxy {
   private readonly server: Server

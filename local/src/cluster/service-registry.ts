@@ -14,15 +14,15 @@ interface ServiceRegistryOptions {
 const HOST = /^([a-z0-9-]+)(?:\.([a-z0-9-]+)(\.svc(?:\.cluster\.local)?)?)?$/
 
 /**
- * Creates a local address for each Service that a container or a trigger refers to. Running containers keep the address when the
- * Service is deleted; it then resets connections until a Service of this name exists again.
+ * Creates a local address for each Service that a container or a trigger refers to. Running containers keep the address
+ * when the Service is deleted; connections to it are then reset until a Service of this name exists again.
  */
 export class ServiceRegistry {
   private readonly proxies = new Map<string, { proxy: ServiceProxy; address: Promise<string> }>()
 
   constructor(private readonly options: ServiceRegistryOptions) {}
 
-  /** Resolves addresses like a pod of a namespace, default that of the cluster. */
+  /** Resolves addresses like a pod of a namespace. `namespace`: default: that of the cluster. */
   addressesIn(namespace = this.options.store.namespace): AddressOf {
     return (host, port) => {
       const [, name, suffix, isFull] = HOST.exec(host) ?? []
@@ -35,7 +35,10 @@ export class ServiceRegistry {
     for (const { proxy } of this.proxies.values()) proxy.stop()
   }
 
-  /** The namespace in a host name. Manifests may contain the full name of a namespace that does not exist here. */
+  /**
+   * The namespace that a host name refers to. Manifests may contain full names with a namespace that does not exist
+   * here; then it is that of the cluster.
+   */
   private namespaceOf(suffix: string, isFull: boolean): string | undefined {
     const { store } = this.options
     if (store.get('namespaces', suffix)) return suffix

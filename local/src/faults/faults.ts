@@ -13,7 +13,7 @@ import { FaultRefusedError, type FaultSystem, type InjectFault, type Undo } from
 
 interface FaultsOptions {
   system: FaultSystem
-  /** Why a kind of fault cannot be injected into this system. */
+  /** The kinds of faults that cannot be injected into this system, with the reasons. */
   refused: FaultsView['refused']
   now: () => number
   /** Default: the actions of this system. */
@@ -24,10 +24,10 @@ interface FaultsOptions {
 
 interface ActiveFault {
   id: string
-  /** Resolves with the undo function when the fault has begun. An earlier end of the fault waits for this. */
+  /** Resolves to the undo function when the fault has begun. If it is ended before that, its end waits for this. */
   injection: Promise<Undo | undefined>
   timer?: NodeJS.Timeout
-  /** Resolves when the fault has ended. Undefined until its end is requested. */
+  /** Resolves when the fault has ended. Undefined before its end begins. */
   ending?: Promise<void>
 }
 

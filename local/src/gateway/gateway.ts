@@ -16,7 +16,7 @@ interface GatewayOptions {
   pages?: Readonly<Record<string, (req: IncomingMessage, res: ServerResponse) => Promise<void>>>
   /** Serves paths without a Route; resolves to false if it does not serve the path. */
   fallback?: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
-  /** That of service-kit. An option, so that the runner can load it while other servers start. */
+  /** The function of service-kit, passed as an option, so that the runner can load it while other servers start. */
   createReverseProxy: (options: ReverseProxyOptions) => ReverseProxy
 }
 
@@ -37,7 +37,7 @@ export class Gateway {
   /** Listens on both loopback addresses and returns the port. `port`: 0 means any free port. Rejects if it is in use. */
   async start(port: number): Promise<number> {
     const actualPort = await this.listen(port, '127.0.0.1')
-    // A browser may resolve localhost to ::1 first. On a machine without IPv6 this fails, but then browsers do not use ::1.
+    // A browser may resolve localhost to ::1 first. Listening on ::1 fails without IPv6, but then no browser uses it.
     await this.listen(actualPort, '::1').catch(() => undefined)
     return actualPort
   }

@@ -10,10 +10,10 @@ const contentTypes: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-/** The paths of the pages' files. A matching path cannot leave the folder. */
+/** Matches the paths of the pages' files. A matching path cannot refer to a file outside the folder. */
 const FILES = /^\/(?:assets\/[\w-][\w.-]*|favicon\.svg)$/
 
-/** The same policy as the frontend's server. */
+/** The Content Security Policy, the same as that of the frontend's server. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

@@ -5,7 +5,7 @@ import { readText } from '../kubernetes-api/writes/read-body'
 
 const MAX_BODY_BYTES = 256 * 1_024
 
-/** A request of a page is rejected. */
+/** The request of a page is rejected. `status`: the HTTP status of the response. */
 export class RejectedRequestError extends Error {
   override readonly name = 'RejectedRequestError'
   readonly code = 'REQUEST_REJECTED'
@@ -33,7 +33,7 @@ export function assertMethod(req: IncomingMessage, res: ServerResponse, allowed:
   throw new RejectedRequestError(405, `allowed methods: ${allowed}`)
 }
 
-/** Reads a body of JSON. An HTML form of another site cannot send this content type. @throws RejectedRequestError */
+/** Reads a JSON body. An HTML form of another site cannot send this content type. @throws RejectedRequestError */
 export async function readJsonBody(req: IncomingMessage): Promise<unknown> {
   if (!/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? ''))
     throw new RejectedRequestError(415, 'the body must be application/json')

@@ -15,7 +15,7 @@ interface RunningPod {
   log: LogBuffer
   containers: readonly string[]
   state: Pick<PodState, 'container' | 'last'>
-  /** The labels of its template, by which its Deployment and Services select it. */
+  /** The labels of the pod, by which its Deployment and Services select it. */
   identity: { labels: Readonly<Record<string, string>> }
   deleted: Promise<void>
 }
@@ -34,7 +34,7 @@ export interface PodAccess {
 interface DeploymentAccess {
   findDeployment(name: string, namespace?: string): DeploymentController | undefined
   setReplicas(name: string, replicas: number, namespace?: string): void
-  /** Creates or changes a Deployment; the pods of a changed template are replaced one by one. */
+  /** Creates or changes a Deployment. If its template has changed, replaces its pods according to its strategy. */
   applyDeployment(deployment: Deployment): void
   /** Resolves when its pods have been deleted. @throws NotFoundError */
   deleteDeployment(deployment: ObjectMeta, propagation?: Propagation): Promise<void>

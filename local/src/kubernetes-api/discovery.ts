@@ -27,7 +27,10 @@ const namedGroups = [...versions].filter(([group]) => group !== '').toSorted(([a
 
 export const AGGREGATED = 'apidiscovery.k8s.io/v2/APIGroupDiscoveryList'
 
-/** The responses of the discovery paths, by path: they list the resources that the API serves. `version`: `1.37.2`. */
+/**
+ * The responses of the discovery paths, by path: they list the resources of the API. `version`: of Kubernetes, such as
+ * `1.37.2`.
+ */
 export function discovery(address: string, version: string): Record<string, unknown> {
   const [major, minor] = version.split('.')
   return {

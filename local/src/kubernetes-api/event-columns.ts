@@ -2,7 +2,7 @@ import { type KubeObject } from '../manifests/objects'
 import { humanDuration } from './human-duration'
 import { type Column, numberAt, textAt } from './table'
 
-/** The age of the first of these times that is set; events of events.k8s.io have other fields. */
+/** The age of the first of these times that is set; events of events.k8s.io have other fields than core events. */
 const timeSince =
   (...paths: string[]) =>
   (event: KubeObject, now: number) => {

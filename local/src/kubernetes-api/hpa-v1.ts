@@ -1,7 +1,7 @@
 import { type HorizontalPodAutoscaler, type KubeObject } from '../manifests/objects'
 import { type JsonObject, defined, isJsonObject } from '../json'
 
-/** The annotations of autoscaling/v1 for what it has no fields for. */
+/** Prefix of the annotations in which autoscaling/v1 stores what it has no fields for. */
 const PREFIX = 'autoscaling.alpha.kubernetes.io/'
 const METRICS = `${PREFIX}metrics`
 const BEHAVIOR = `${PREFIX}behavior`
@@ -83,7 +83,7 @@ const listIn = (text: string | undefined): Metric[] => {
   return Array.isArray(list) ? list.filter(isJsonObject) : []
 }
 
-/** The fields of a target or a current value in both versions, by the prefix that autoscaling/v1 gives them. */
+/** The fields of a target or a current value. In autoscaling/v1, their names have a prefix. */
 const VALUES = ['value', 'averageValue', 'averageUtilization'] as const
 
 /** `target`, `value` → `targetValue`. */

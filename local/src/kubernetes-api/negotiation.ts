@@ -32,7 +32,10 @@ export const unknownFormat = (accepted = MEDIA_TYPES) =>
     `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
   )
 
-/** The first format in the Accept header that the API supports. `allowed`: conversions, `group/version/kind`. @throws ApiError */
+/**
+ * The first format in the Accept header that the API supports. `allowed`: the kinds to which it can convert,
+ * `group/version/kind`. @throws ApiError
+ */
 export function formatOf({ req }: Pick<Exchange, 'req'>, allowed: readonly string[] = conversions): Format {
   const { accept = '*/*' } = req.headers
   for (const clause of accept.split(',')) {
@@ -49,7 +52,10 @@ export function formatOf({ req }: Pick<Exchange, 'req'>, allowed: readonly strin
   throw new ApiError(406, 'NotAcceptable', `only the following media types are accepted: ${MEDIA_TYPES}`)
 }
 
-/** Writes an object or a Status in YAML if the client accepts it, else in JSON. `?pretty=true` and curl get line breaks. */
+/**
+ * Writes an object or a Status in YAML if the client prefers it, otherwise in JSON. `?pretty=true`, curl, Wget and
+ * browsers get indented JSON.
+ */
 export function respond(exchange: Exchange, code: number, value: unknown): void {
   const { req, res, query } = exchange
   if (acceptsYaml(exchange)) {

@@ -68,7 +68,7 @@ export const loseNode: InjectFault = ({ system, note }) => {
   return undefined
 }
 
-/** Restarts a Deployment, which replaces its pods one by one like a new version. */
+/** Restarts a Deployment, which replaces its pods as for a new version. */
 export const deploy: InjectFault = async ({ system, request: { target }, note }) => {
   const name = deploymentOf(target)
   await system.restartDeployment(name)
@@ -106,7 +106,7 @@ function freeze(pod: Pod): () => void {
   const { pid } = pod.state
   if (pid === undefined) return () => undefined
   process.kill(pid, 'SIGSTOP')
-  // A paused process cannot exit when the runner crashes.
+  // If the runner crashes, a paused process cannot exit by itself, so the guard kills it.
   processGuard.add(pid)
   return () => {
     processGuard.remove(pid)

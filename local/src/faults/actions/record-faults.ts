@@ -13,7 +13,10 @@ const poisonRecords: readonly (string | Buffer | null)[] = [
   '{"eventType":"refunded","payload":{}}',
 ]
 
-/** More than the owner of one partition can handle: at the fastest speed a pod cooks about 10 and delivers about 6.7 per second. */
+/**
+ * More than the owner of one partition can handle: with the shortest durations, a pod cooks about 10 and delivers
+ * about 6.7 orders per second.
+ */
 const HOT_ORDERS_PER_SECOND = 12
 const HOT_PARTITION = 0
 

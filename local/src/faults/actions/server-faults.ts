@@ -19,7 +19,7 @@ export const serverDown =
     }
   }
 
-/** Delays Kafka's responses by a second. */
+/** Delays Kafka's responses to the requests of `SLOW_APIS` by a second. */
 export const brokerSlow: InjectFault = async ({ system, note }) => {
   const delay = (ms: number) => Promise.all(SLOW_APIS.map((api) => system.control('kafka', 'delay', api, ms)))
   await delay(SLOW_MS)

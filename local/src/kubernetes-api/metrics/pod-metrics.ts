@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ResourceUsage } from '../../autoscaling/resource-usage'
 import { type Pod } from '../../pods/pod'
 
-/** Age at which samples are taken again: the period of metrics-server. */
+/** Age from which samples are replaced by new ones: the period of metrics-server. */
 const FRESH_MS = 15_000
-/** Between the first two samples, which CPU usage needs. */
+/** Time between the first two samples of a pod; CPU usage needs two. */
 const FIRST_WINDOW_MS = 1_000
 
 /**
