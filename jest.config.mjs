@@ -1,11 +1,12 @@
 // Packages that contain only ES modules, which jest must transform. Other packages in node_modules are not transformed.
 const esmOnly = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', 'jose', 'mingo', 'uuid']
-// Here the MongoDB driver imports `os` dynamically, which jest supports only in transformed files. Without `os`, MongoDB
-// rejects the handshake of the driver.
+// In these files the MongoDB driver imports `os` dynamically, which jest supports only in transformed files. Without
+// `os`, MongoDB rejects the handshake of the driver.
 const dynamicImports = 'mongodb/lib/runtime_adapters'
 
-// Jest runs tests in a context in which each use of a global variable costs 0.2 µs, thirty times as much as usual. These are
-// arguments of each module instead. Not `Buffer` and others that packages declare, nor `Date` and others that tests replace.
+// Jest runs tests in a context in which each use of a global variable takes 0.2 µs, thirty times as long as usual. It
+// passes these to each module as arguments instead. The list must not contain globals that packages declare themselves,
+// such as `Buffer`, or that tests replace, such as `Date`.
 const argumentGlobals = ['Array', 'Infinity', 'JSON', 'Map', 'Math', 'Number', 'Object', 'Promise', 'Set']
 
 /** @type {import('jest').Config} */
