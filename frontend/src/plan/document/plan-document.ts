@@ -75,8 +75,8 @@ spec:
 `
 
 /**
- * The document of a first visit: a day with two peaks, and an autoscaler that stays at 11 pods, because KEDA's cap of
- * one pod for each of the 12 partitions is within the tolerance of the HPA.
+ * The document of a first visit: a day with two peaks, and an autoscaler that stays at 11 pods, because KEDA caps the
+ * metric as for 12 pods, one per partition, and 12/11 is within the tolerance of the HPA.
  */
 export const exampleDocument: PlanDocument = {
   manifest: exampleManifest,

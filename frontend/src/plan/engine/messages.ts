@@ -47,7 +47,7 @@ export interface PlanCurves {
   readonly arrivals: readonly (number | null)[]
   /** Records. */
   readonly lag: readonly (number | null)[]
-  /** Age of the oldest waiting record, seconds. */
+  /** Age of the oldest unprocessed record, seconds. */
   readonly age: readonly (number | null)[]
   /** Desired pods. */
   readonly desired: readonly (number | null)[]
