@@ -61,7 +61,7 @@ export class ResourceUsage {
   }
 }
 
-/** Reads /metrics only if the operating system has no counters: its counters start later and must not be mixed in. */
+/** Reads /metrics only without counters of the operating system: they start at different times and cannot be mixed. */
 const readCounters = async (port: number, pid: number) => (await readProcessUsage(pid)) ?? readPodMetrics(port)
 
 function milli({ from, to }: { from?: PodSample; to: PodSample }, resource: Resource): bigint | undefined {
