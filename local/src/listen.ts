@@ -2,7 +2,10 @@ import { type AddressInfo, type Server } from 'node:net'
 
 const MAX_ATTEMPTS = 20
 
-/** The address is not a loopback address. The local cluster has no passwords and can run commands, so only this machine may reach it. */
+/**
+ * The address is not a loopback address. The local cluster has no passwords and can run commands, so only this machine
+ * may reach it.
+ */
 class NotLoopbackError extends Error {
   override readonly name = 'NotLoopbackError'
   readonly code = 'NOT_LOOPBACK'
@@ -11,7 +14,7 @@ class NotLoopbackError extends Error {
 /** Whether an address is a loopback address, which only this machine can reach. */
 export const isLoopback = (address = '') => /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/.test(address)
 
-/** Listens on a loopback address and returns the port. `port`: 0 means any free port. Rejects if it is in use. */
+/** Listens on a loopback address and returns the port. `port`: 0 means any free port. Rejects if the port is in use. */
 export function listen(server: Server, port: number, host = '127.0.0.1'): Promise<number> {
   if (!isLoopback(host)) return Promise.reject(new NotLoopbackError(`${host} is not a loopback address`))
   return new Promise((resolve, reject) => {
@@ -21,8 +24,9 @@ export function listen(server: Server, port: number, host = '127.0.0.1'): Promis
 }
 
 /**
- * Calls `start` with port `first` or, if it is in use, with the next ports; after 20 attempts with 0, which means any free port.
- * Returns the result of `start`. @throws the error of `start`, unless it is EADDRINUSE or EACCES
+ * Calls `start` with port `first` or, if it is in use, with the next ports; after 20 attempts with 0, which means any
+ * free port. Returns the result of `start`.
+ * @throws the error of `start`, unless it is EADDRINUSE or EACCES
  */
 export async function startOnFreePort<T>(first: number, start: (port: number) => Promise<T>): Promise<T> {
   if (first === 0) return start(0)

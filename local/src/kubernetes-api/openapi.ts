@@ -4,8 +4,9 @@ import { type Exchange } from './negotiation'
 import { writeJson } from './responses'
 
 /**
- * The OpenAPI documents, by path, one for each group version. kubectl reads them before a write, to see that the server
- * validates fields, and for `kubectl explain`. They are large, so each is a function that creates the document.
+ * The OpenAPI documents, by path, one for each group version. kubectl reads them before a write, to find out whether
+ * the server validates fields, and for `kubectl explain`. They are large, so each is a function that creates the
+ * document.
  */
 export function openApi(version: string): Record<string, unknown> {
   const paths = [...new Set(servedTypes.map(groupPath))]
@@ -46,8 +47,8 @@ const V2_CONTENT_TYPE = 'application/com.github.proto-openapi.spec.v2.v1.0+proto
 const EMPTY_V2 = Buffer.from('\n\x032.0')
 
 /**
- * Answers `/openapi/v2` with an empty document. kubectl requests it if `/openapi/v3` has no document for a kind, and then reports
- * that the API does not serve the kind.
+ * Answers `/openapi/v2` with an empty document. kubectl requests it if `/openapi/v3` has no document for a kind, and
+ * then reports that the API does not serve the kind.
  */
 export function answerOpenApiV2({ req, res }: Exchange): void {
   if (!req.headers.accept?.includes(V2_PROTOBUF))

@@ -17,7 +17,10 @@ const META = 'meta.k8s.io/v1'
 
 const metadataOf = ({ metadata }: KubeObject) => ({ kind: 'PartialObjectMetadata', apiVersion: META, metadata })
 
-/** `resource`: that of the objects, or `scale`. @throws ApiError for a format or option that the API does not support */
+/**
+ * `resource`: that of the objects, or `scale`.
+ * @throws ApiError for a format or option that the API does not support
+ */
 export async function presentationOf(
   exchange: Exchange & { version?: string },
   resource: ResourceName | 'scale',

@@ -44,7 +44,7 @@ function parseRest({ group, namespace, rest = '' }: Partial<Record<'group' | 'na
   }
 }
 
-/** Whether a path belongs to an API group; other paths get a plain text. */
+/** Whether a path belongs to an API group. If so, its 404 response is a Status, otherwise plain text. */
 export function isApiPath(path: string): boolean {
   const groups = Object.values(resourceTypes).map((type) => groupPath(type).replace(/^(apis\/[^/]+)\/.*/, '$1'))
   return groups.some((group) => path === `/${group}` || path.startsWith(`/${group}/`))

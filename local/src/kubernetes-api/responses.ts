@@ -56,7 +56,7 @@ export const conflict = (type: ResourceType, name: string, reason: string) =>
     detailsOf(type, name),
   )
 
-/** The history does not reach back to this version, so the client must list again. */
+/** The error for a version that the history no longer contains: the client must list again. */
 export const expired = (version: string, current: string) =>
   new ApiError(410, 'Expired', `too old resource version: ${version} (${current})`)
 
@@ -130,10 +130,12 @@ export function writeText(res: ServerResponse, code: number, text: string): void
   res.end(text)
 }
 
-/** Maximum number of bytes that wait for a client which reads too slowly. */
+/** Maximum number of bytes buffered for a client that reads too slowly. */
 const MAX_BUFFERED = 32_000_000
 
-/** Writes a part of a stream. Closes the connection of a client that does not read, because unread data stay in memory. */
+/**
+ * Writes a part of a stream. Closes the connection of a client that does not read, because unread data stays in memory.
+ */
 export function writePart(res: ServerResponse, part: string | Buffer): void {
   if (res.writableEnded || res.destroyed) return
   res.write(part)
@@ -141,7 +143,8 @@ export function writePart(res: ServerResponse, part: string | Buffer): void {
 }
 
 /**
- * Calls `cleanUp` and ends a stream when `signal` is aborted or the client disconnects. Returns a function that ends it earlier.
+ * Calls `cleanUp` and ends a stream when `signal` is aborted or the client disconnects. Returns a function that ends it
+ * earlier.
  */
 export function endOnAbort(res: ServerResponse, signal: AbortSignal, cleanUp: () => void): () => void {
   const end = () => {

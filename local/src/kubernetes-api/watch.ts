@@ -90,7 +90,9 @@ class WatchStream {
     this.send('BOOKMARK', { apiVersion: apiVersionOf(type), kind: type.kind, metadata, ...type.emptyFields })
   }
 
-  /** Only the first event of a Table has the columns. Catches errors, because timers and subscriptions call it. */
+  /**
+   * Only the first event of a Table has the columns. Catches errors, because timers and subscriptions call this method.
+   */
   private send(type: string, object: KubeObject): void {
     try {
       const shown = this.presentation.one(object) as { columnDefinitions?: unknown }

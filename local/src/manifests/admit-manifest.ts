@@ -8,7 +8,8 @@ import { type KubeObject } from './objects'
 import { ManifestError, readIdentity } from './validate-manifest'
 
 /**
- * The objects of a parsed document (one, or the items of a List) as the API would store them: files are checked like requests.
+ * The objects of a parsed document (one, or the items of a List) as the API would store them: files are checked like
+ * requests.
  * @throws ManifestError with the API server's reasons
  */
 export function admitManifest(document: unknown, file: string): KubeObject[] {

@@ -13,11 +13,14 @@ export class ManifestError extends Error {
   }
 }
 
-/** The required fields of all kinds, and further ones of kinds without a schema. All of them are strings. */
+/** The required fields of all kinds, and further required fields of kinds without a schema. All are strings. */
 const commonFields = ['apiVersion', 'kind', 'metadata.name']
 const requiredFields: Record<string, readonly string[]> = { Route: ['spec.to.name'] }
 
-/** Checks that a parsed document is an object with a kind and a name. `file`: its place. @throws ManifestError if it is not */
+/**
+ * Checks that a parsed document is an object with a kind and a name. `file`: its file, for the error.
+ * @throws ManifestError if a field is missing or is not a string
+ */
 export function readIdentity(value: unknown, file: string): KubeObject {
   const kind = String(valueAt(value, 'kind'))
   for (const path of [...commonFields, ...(requiredFields[kind] ?? [])])

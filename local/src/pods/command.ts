@@ -1,7 +1,7 @@
 /** The annotation of a pod template with the command that runs in place of its image. */
 export const COMMAND = 'food-delivery/command'
 
-/** A command contains shell syntax, or nothing. */
+/** A command is empty or contains shell syntax. */
 class CommandError extends Error {
   override readonly name = 'CommandError'
   readonly code = 'INVALID_COMMAND'
@@ -35,7 +35,8 @@ const meanings: Record<string, string> = {
 }
 
 /**
- * Splits a command into a program and its arguments, without a shell. `'…'` and `"…"` quote white space and special characters.
+ * Splits a command into a program and its arguments, without a shell. `'…'` and `"…"` quote white space and special
+ * characters.
  * @throws CommandError that names the shell syntax in the command
  */
 export function splitCommand(command: string): [program: string, ...args: string[]] {

@@ -36,8 +36,8 @@ interface ProcessOptions {
 const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGABRT: 6, SIGKILL: 9, SIGTERM: 15 }
 
 /**
- * Runs a program as a container. Services exit when their IPC channel closes, and the process guard ends other programs, so no
- * process outlives the runner, even if the runner crashes.
+ * Runs a program as a container. Services exit when their IPC channel closes, and the process guard ends other
+ * programs, so no process outlives the runner, even if the runner crashes.
  */
 export function startProcess({ program, env, port, log }: ProcessOptions): RunningContainer {
   const { file, args, cwd, isService } = program

@@ -23,7 +23,10 @@ export interface ProgramOptions {
   commandFolder: string
 }
 
-/** The program of a pod's container: the package of a known image, or the annotated command. @throws ContainerWaitsError */
+/**
+ * The program of a pod's container: the package of a known image, or the annotated command.
+ * @throws ContainerWaitsError
+ */
 export function programOf({ metadata, spec }: PodTemplate, options: ProgramOptions): Program {
   const image = spec.containers[0]?.image ?? ''
   const service = packageScript(options.root, image)

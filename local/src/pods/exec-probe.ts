@@ -3,8 +3,8 @@ import { type Program, programFile } from './container-program'
 import { processGuard, signalGroup } from './process-guard'
 
 /**
- * Runs the command of an exec probe without a shell, in the folder of the container's program. True if it exits with code 0 within
- * `timeoutMs`; after that time it is killed with its child processes.
+ * Runs the command of an exec probe without a shell, in the folder of the container's program. True if the command
+ * exits with code 0 within `timeoutMs`; after that time, it is killed with its child processes.
  */
 export function execProbe(
   { cwd }: Pick<Program, 'cwd'>,

@@ -18,6 +18,7 @@ export class LogBuffer {
   private characters = 0
   private readonly listeners = new Set<LogListener>()
 
+  /** `now`: ms since 1970. `maxCharacters`: limit for all lines together, default 524,288. */
   constructor(private readonly options: { now: () => number; maxCharacters?: number }) {}
 
   append(text: string): void {

@@ -24,8 +24,8 @@ export interface NodeRuntimeOptions extends ProgramOptions {
 }
 
 /**
- * V8 derives the size of the young generation from the memory of the machine, in a container from its memory limit. Here it would be
- * up to 48 MB per pod, so that the memory of a pod would grow for half an hour.
+ * V8 derives the size of the young generation from the memory of the machine, in a container from its memory limit.
+ * Here it would be up to 48 MB per pod, so that the memory of a pod would grow for half an hour.
  */
 const HEAP_OPTIONS = '--max-semi-space-size=4'
 
@@ -82,7 +82,9 @@ async function containerEnv(
 
 const usedPorts = new Set<number>()
 
-/** Finds a free loopback port. Never returns a port twice, because the pod of an earlier call may not listen on it yet. */
+/**
+ * Finds a free loopback port. Never returns a port twice, because the pod of an earlier call may not listen on it yet.
+ */
 async function freePort(): Promise<number> {
   for (;;) {
     const server = createServer()

@@ -14,8 +14,8 @@ const OWN_IMAGE = /\/food-delivery-([a-z-]+)(?::|@|$)/
 export const isOwnImage = (image: string): boolean => OWN_IMAGE.test(image)
 
 /**
- * Finds the script of an image of this repository: for `…/food-delivery-kitchenconsumer:1.0.0` the `main` of the package
- * services/kitchenconsumer. Undefined for other images and for packages that are not built.
+ * Finds the script of an image of this repository: for `…/food-delivery-kitchenconsumer:1.0.0` the `main` of the
+ * package services/kitchenconsumer. Undefined for other images and for packages that are not built.
  */
 export function packageScript(root: string, image: string): PackageScript | undefined {
   const name = OWN_IMAGE.exec(image)?.[1]

@@ -19,7 +19,9 @@ export type PodEvent =
 
 export interface PodOptions {
   identity: PodIdentity
-  /** Starts the container. Rejects with a ContainerWaitsError if it cannot start yet, for example without its Secret. */
+  /**
+   * Starts the container. Rejects with a ContainerWaitsError if it cannot start yet, for example without its Secret.
+   */
   startContainer: (identity: PodIdentity, log: LogBuffer) => Promise<RunningContainer>
   log: LogBuffer
   /** Called after every change of `state`. */
@@ -108,7 +110,7 @@ export class Pod {
     this.options.onEvent({ kind: 'deleted', pod: this, exit, afterMs })
   }
 
-  /** Resolves when the container has ended; undefined if it could not be started. */
+  /** Resolves when the container has ended, with its exit; undefined if it cannot start yet. */
   private async runContainer(startedAt: number): Promise<Exit | undefined> {
     const ended = new AbortController()
     try {

@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 
 /**
- * Ends the commands of pods when the runner ends, even if it crashes: a separate process keeps their ids, and kills them when its
- * IPC channel to the runner closes. Services need no guard, because they exit when their own channel closes.
+ * Ends the commands of pods when the runner ends, even if it crashes: a separate process keeps their ids, and kills
+ * them when its IPC channel to the runner closes. Services need no guard, because they exit when their own channel
+ * closes.
  */
 class ProcessGuard {
   private child: ChildProcess | undefined

@@ -25,7 +25,7 @@ interface EnvSources {
 
 /**
  * Resolves the environment of a container: `envFrom`, which `env` overrides. Expands `$(NAME)` of earlier variables.
- * @throws MissingReferenceError unless the reference is optional
+ * @throws MissingReferenceError for a reference that cannot be resolved and is not optional
  */
 export function resolveEnv(container: Container, sources: EnvSources): Record<string, string> {
   const env: Record<string, string> = {}

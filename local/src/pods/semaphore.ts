@@ -5,7 +5,9 @@ export class Semaphore {
   /** `permits`: the number of callers that can hold a permit at the same time. */
   constructor(private permits: number) {}
 
-  /** Resolves when a permit is free, with the function that releases it. A second call of that function has no effect. */
+  /**
+   * Resolves when a permit is free, with the function that releases it. A second call of that function has no effect.
+   */
   async acquire(): Promise<() => void> {
     if (this.permits > 0) this.permits--
     else await new Promise<void>((resolve) => this.waiting.push(resolve))

@@ -4,8 +4,9 @@ import { Semaphore } from './semaphore'
 const MAX_START_MS = 3_000
 
 /**
- * Starts only a few containers at a time. Starting uses much CPU, so all pods are ready sooner than if they started together.
- * The next container starts when the startup probe of a starting pod succeeds, its container ends, or 3 s have passed.
+ * Starts only a few containers at a time. Starting uses much CPU, so all pods are ready sooner than if they started
+ * together. The next container starts when the startup probe of a starting pod succeeds, its container ends, or 3 s
+ * have passed.
  */
 export class StartQueue {
   private readonly semaphore: Semaphore
@@ -35,7 +36,10 @@ export class StartQueue {
     }
   }
 
-  /** Call when all pods are ready: from then on fewer containers start at the same time, to leave CPU for the running pods. */
+  /**
+   * Call when all pods are ready: from then on fewer containers start at the same time, to leave CPU for the running
+   * pods.
+   */
   limitTo(cores: number): void {
     this.semaphore.reduce(this.count - Math.max(1, cores - 1))
   }

@@ -14,8 +14,8 @@ const imageFields = ['command', 'args', 'workingDir'] as const
 const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const
 
 /**
- * The container of a pod. @throws ContainerWaitsError that names the first field of the pod which the local cluster does not
- * support
+ * The container of a pod.
+ * @throws ContainerWaitsError that names the first field of the pod that the local cluster does not support
  */
 export function supportedContainer(template: PodTemplate): Container {
   const [container] = template.spec.containers

@@ -7,7 +7,9 @@ import { type NodeRuntimeOptions, startNodeContainer } from '../pods/node-contai
 
 type ContainerStarterOptions = NodeRuntimeOptions & { embedded: EmbeddedServers | undefined; startQueue: StartQueue }
 
-/** Starts the containers of pods as processes. The containers of embedded servers share the process of these servers. */
+/**
+ * Starts the containers of pods as processes. The containers of embedded servers share the process of these servers.
+ */
 export function containerStarter(options: ContainerStarterOptions): PodOptions['startContainer'] {
   const { embedded, startQueue, ...nodeOptions } = options
   return async (identity, log) => {
@@ -17,7 +19,10 @@ export function containerStarter(options: ContainerStarterOptions): PodOptions['
   }
 }
 
-/** The container of an embedded server. It ends when the process of the servers exits; deleting its pod does not stop the process. */
+/**
+ * The container of an embedded server. It ends when the process of the servers exits; deleting its pod does not stop
+ * the process.
+ */
 function embeddedContainer(embedded: EmbeddedServers, server: ServerName): RunningContainer {
   let end: (exit: Exit) => void = () => undefined
   const exited = new Promise<Exit>((resolve) => (end = resolve))

@@ -40,8 +40,8 @@ export function desiredState({ objects, servers, root }: DesiredStateOptions): D
 }
 
 /**
- * Returns the initial replicas of a Deployment: with a ScaledObject, `override` or its minReplicaCount; otherwise the replicas
- * in the manifest, default 1.
+ * Returns the initial replicas of a Deployment: with a ScaledObject, `override` or its minReplicaCount; otherwise the
+ * replicas in the manifest, default 1.
  */
 export function initialReplicas(
   objects: readonly KubeObject[],

@@ -7,7 +7,9 @@ import { type Page } from '../kubernetes-api/api-server'
 import { type ReadExternalMetric } from '../kubernetes-api/metrics/metrics-api'
 import { endOnAbort, writeJson } from '../kubernetes-api/responses'
 
-/** The autoscalers of the system, whose code is loaded when they start, and the pages of the API about their decisions. */
+/**
+ * The autoscalers of the system, whose code is loaded when they start, and the pages of the API about their decisions.
+ */
 export class LazyScaling {
   private scaling: Scaling | undefined
   private isStopped = false

@@ -71,7 +71,7 @@ export class LocalSystem {
   gatewayPort = 0
   private readonly objects: KubeObject[]
   private readonly store: ObjectStore
-  /** The variables of every process. With NODE_COMPILE_CACHE, newer versions of Node start faster the next time. */
+  /** The variables of every process. With NODE_COMPILE_CACHE, Node 22.1 and later start faster the next time. */
   private readonly podEnv: Record<string, string>
   private readonly api: ApiServer
   private readonly services: ServiceRegistry

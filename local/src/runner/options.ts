@@ -10,7 +10,7 @@ const autoscalers = ['keda', 'time-lag', 'arrival-rate', 'hpa', 'memory', 'off']
 type Autoscaler = (typeof autoscalers)[number]
 
 export interface Options {
-  /** Port of the gateway. If it is in use, the next free port. */
+  /** Port of the gateway; the next free port if it is in use. Default: 8090. */
   port: number
   /** Port of the Kubernetes API. Default: the port after the gateway's port. */
   apiPort?: number
@@ -26,7 +26,7 @@ export interface Options {
   hpa: boolean
   /** The rules of the versions of KEDA and Kubernetes that the cluster follows. */
   rules: Rules
-  /** Period of the HPA loops, ms. */
+  /** Period of the HPA loops, ms. Default: 15,000. */
   hpaSyncMs: number
   /** Whether the shop of the HPA lab runs instead of food delivery. */
   lab?: boolean
@@ -74,8 +74,8 @@ Exit codes: 0 success, 1 failure or problems found, 2 invalid arguments
 `
 
 /**
- * Reads the options of this process. For `--help` it prints the usage and for an invalid command line the error, with exit code 2;
- * both return undefined.
+ * Reads the options of this process. With `--help`, prints the usage; for an invalid command line, prints the error and
+ * sets exit code 2. Returns undefined in both cases.
  */
 export function readCommandLine(args: readonly string[] = process.argv.slice(2)): Options | undefined {
   try {

@@ -12,7 +12,7 @@ export class ReadyWatch {
   private readonly readyNames = new Set<string>()
   private readonly startedAt: number
   private resolve: () => void = () => undefined
-  /** Resolves when these pods are ready. */
+  /** Resolves when the pods of all these Deployments are ready. */
   readonly all: Promise<void>
 
   constructor(private readonly options: ReadyWatchOptions) {

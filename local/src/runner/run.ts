@@ -75,7 +75,8 @@ export class Run {
   }
 
   /**
-   * Resolves when all pods are ready and the restaurants are posted. `onServersLost`: called if the embedded servers exit.
+   * Resolves when all pods are ready and the restaurants are posted. `onServersLost`: called if the embedded servers
+   * exit.
    * @throws if a manifest is invalid, the embedded servers do not start, or no port is free
    */
   async start(onServersLost: () => void): Promise<void> {

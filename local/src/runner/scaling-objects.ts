@@ -27,8 +27,9 @@ interface ScalingObjectsOptions {
 }
 
 /**
- * The manifests with the autoscalers of the options: ScaledObjects by lag, time lag or arrival rate, or HPAs by CPU or memory in
- * their place, or none; with `--hpa` also the HPAs in hpa.yaml. @throws SharedTargetError, ManifestError
+ * The manifests with the autoscalers of the options: ScaledObjects by lag, time lag or arrival rate, or HPAs by CPU or
+ * memory in their place, or none; with `--hpa` also the HPAs in hpa.yaml.
+ * @throws SharedTargetError, ManifestError
  */
 export function withAutoscalers({ objects, folder, options }: ScalingObjectsOptions): KubeObject[] {
   const selected = objects.flatMap((object) => {
@@ -43,7 +44,7 @@ export function withAutoscalers({ objects, folder, options }: ScalingObjectsOpti
   return all
 }
 
-/** The ScaledObject with the patch of a component of deployments/. Its URL has no namespace, which differs here. */
+/** The ScaledObject with the patch of a component of deployments/. URLs lose their namespace, which differs here. */
 function withTriggersOf(component: 'time-lag' | 'arrival-rate', object: ScaledObject, folder: string): ScaledObject {
   const file = join(folder, `components/${component}/triggers.patch.yaml`)
   const patches = parseAllDocuments(readFileSync(file, 'utf8').replaceAll('.food-delivery.svc', ''))

@@ -5,8 +5,8 @@ const CHECK_INTERVAL_MS = 1_000
 const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ash', 'ksh', 'cmd.exe', 'cmd'])
 
 /**
- * Calls `onExit` once when the parent process exits. npm runs scripts in a shell, so if the parent is a shell, its parent is watched
- * too. A terminal is not watched, so that `nohup` and `disown` work.
+ * Calls `onExit` once when the parent process exits. npm runs scripts in a shell, so if the parent is a shell, its
+ * parent is watched too. A terminal is not watched, so that `nohup` and `disown` work.
  */
 export function watchParent(onExit: () => void): void {
   const parent = process.ppid

@@ -28,6 +28,7 @@ interface Collection {
 interface ObjectStoreOptions {
   now: () => number
   namespace: string
+  /** Number of changes kept per resource. Default: 1,000. */
   historySize?: number
   rules?: Rules
 }
@@ -40,8 +41,8 @@ const DEFAULT_HISTORY = 1_000
 const MAX_HISTORY_SIZE = 10_000_000
 
 /**
- * Stores the objects of the local cluster like an API server: each change has the next resource version, and the store keeps
- * the newest changes of each resource, from which a watch can resume.
+ * Stores the objects of the local cluster like an API server: each change has the next resource version, and the store
+ * keeps the newest changes of each resource, from which a watch can resume.
  */
 export class ObjectStore {
   private readonly collections = new Map<ResourceName, Collection>()
@@ -50,7 +51,9 @@ export class ObjectStore {
   /** The rules of KEDA and Kubernetes that the cluster follows. Default: those of the newest versions. */
   readonly rules: Rules
 
-  /** `now`: ms since 1970. Resource versions start at this number, so those of an earlier run are rejected as too old. */
+  /**
+   * `now`: ms since 1970. Resource versions start at this number, so those of an earlier run are rejected as too old.
+   */
   constructor(private readonly options: ObjectStoreOptions) {
     this.rules = options.rules ?? rulesOf()
     this.start = this.version = options.now()
@@ -105,7 +108,9 @@ export class ObjectStore {
     return [...this.collection(resource).objects.values()].filter(isIn(namespace))
   }
 
-  /** The objects of all namespaces at an earlier version; undefined if the history does not reach back to it (HTTP 410). */
+  /**
+   * The objects of all namespaces at an earlier version; undefined if the history does not reach back to it (HTTP 410).
+   */
   listAt(resource: ResourceName, version: number): KubeObject[] | undefined {
     const objects = new Map(this.collection(resource).objects)
     const changes = this.changesAfter(resource, version)
@@ -147,7 +152,10 @@ export class ObjectStore {
     for (const listener of Array.from(collection.listeners)) notify(listener, change)
   }
 
-  /** The namespace of an object: that of the cluster if the object's own does not exist here, as in manifests for another cluster. */
+  /**
+   * The namespace of an object: that of the cluster if the object's own does not exist here, as in manifests for
+   * another cluster.
+   */
   private namespaceOf({ metadata: { namespace } }: KubeObject): string {
     return namespace !== undefined && this.get('namespaces', namespace) ? namespace : this.namespace
   }
@@ -181,7 +189,9 @@ export class ObjectStore {
   }
 }
 
-/** Calls a listener and logs its error, so that it affects neither other listeners nor the client that made the change. */
+/**
+ * Calls a listener and logs its error, so that it affects neither other listeners nor the client that made the change.
+ */
 function notify(listener: ChangeListener, change: Change): void {
   try {
     listener(change)

@@ -16,9 +16,9 @@ export interface ResourceType {
   isCustom?: boolean
   /** Fields of field selectors, in addition to name and namespace. */
   fieldLabels?: readonly string[]
-  /** Default: true. */
+  /** Whether its objects have a status subresource. Default: true. */
   hasStatus?: boolean
-  /** Default: true. */
+  /** Whether its objects have a spec. Default: true. */
   hasSpec?: boolean
   /** The fields of an empty object, as in a bookmark event. */
   emptyFields?: Readonly<Record<string, unknown>>

@@ -7,7 +7,7 @@ const MAX_LOG_LENGTH = 160
 /** Prints crashes and restarts of pods, one line each. */
 export class PodReporter {
   private readonly failed = new Set<string>()
-  /** The printed reasons why Deployments wait, because each is printed once. */
+  /** The messages about waiting Deployments that have been printed; each is printed only once. */
   private readonly reasons = new Set<string>()
   private isMuted = false
 

@@ -1,10 +1,10 @@
 export interface Terminal {
   line(text?: string): void
-  /** A line with the time of day, for an event while the system runs. */
+  /** Prints a line with the time of day, for an event while the system runs. */
   event(text: string): void
-  /** A name and a text, for the overview at the start. */
+  /** Prints a name and a text, for the overview at the start. */
   row(name: string, text: string): void
-  /** A highlighted line with the time of day. */
+  /** Prints a highlighted line with the time of day. */
   warning(text: string): void
 }
 

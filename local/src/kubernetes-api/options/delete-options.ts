@@ -28,11 +28,14 @@ const types: Record<string, [type: string, matches: (value: unknown) => boolean]
   dryRun: ['[]string', Array.isArray],
 }
 
-/** Reads the options from the body, or from the query if there is no body. @throws ApiError with the message of Kubernetes */
+/**
+ * Reads the options from the body, or from the query if there is no body.
+ * @throws ApiError with the message of Kubernetes
+ */
 export async function readDeleteOptions({ req, query }: ApiRequest): Promise<DeleteOptions> {
   const text = await readText(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
   const fields = text === '' ? queryFields(query) : bodyFields(text)
-  // dryRun in the query counts also with a body, because otherwise the object would be deleted.
+  // The query's dryRun counts even if there is a body, because otherwise the object would be deleted.
   const dryRun = [...query.getAll('dryRun'), ...((fields['dryRun'] ?? []) as string[])]
   const errors = [...policyErrors(fields), ...dryRunErrors(dryRun)]
   if (errors.length > 0) throw invalidObject({ kind: 'DeleteOptions', group: 'meta.k8s.io' }, '', errors)
@@ -82,7 +85,7 @@ function policyErrors({ propagationPolicy: policy, orphanDependents }: Fields): 
   ]
 }
 
-/** @throws ApiError if the uid or the version of the object is not that of the preconditions */
+/** @throws ApiError if the uid or the resourceVersion of the object is not that of the preconditions */
 export function assertPreconditions(
   { resource }: ApiRequest,
   { metadata }: KubeObject,

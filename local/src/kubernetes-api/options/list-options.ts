@@ -17,6 +17,7 @@ export interface ListOptions {
   resourceVersionMatch: string
   sendInitialEvents: boolean | undefined
   allowsBookmarks: boolean
+  /** Duration of a watch. 0: the default, 30 min. */
   timeoutSeconds: number
 }
 

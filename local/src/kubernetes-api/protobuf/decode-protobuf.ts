@@ -28,7 +28,7 @@ function envelopeOf(body: Buffer) {
   return { ...(type as { apiVersion?: string; kind?: string }), raw }
 }
 
-/** Like Go's JSON with `omitempty`, omits empty strings, lists and numbers, except fields in which 0 has a meaning. */
+/** Like Go's JSON with `omitempty`, omits empty strings, 0 and false, except in fields with `keepsZero`. */
 function decodeMessage(body: Buffer, schema: Schema): Record<string, unknown> {
   const object: Record<string, unknown> = {}
   for (const { number, value, bytes } of fieldsOf(body)) {

@@ -10,7 +10,10 @@ interface FieldRequirement {
   value: string
 }
 
-/** Parses a field selector such as `metadata.name=x,status.phase!=Running`. @throws ApiError with the message of Kubernetes */
+/**
+ * Parses a field selector such as `metadata.name=x,status.phase!=Running`.
+ * @throws ApiError with the message of Kubernetes
+ */
 export function parseFieldSelector(text: string): FieldRequirement[] {
   const terms = text.match(/(?:\\.|[^,\\])+/gs) ?? []
   return terms.map((term) => {
@@ -27,7 +30,10 @@ function unescape(value: string, selector: string): string {
   return value.replace(/\\([\\,=])/g, '$1')
 }
 
-/** Whether an object meets all requirements. @throws ApiError for a field that selectors of the resource do not support */
+/**
+ * Whether an object meets all requirements.
+ * @throws ApiError for a field that selectors of the resource do not support
+ */
 export function fieldPredicate(type: ResourceType, requirements: readonly FieldRequirement[]): Predicate {
   for (const { path } of requirements) assertSelectable(type, path)
   return (object) => requirements.every(({ path, isEqual, value }) => (fieldOf(object, path) === value) === isEqual)

@@ -6,7 +6,7 @@ const SYMBOL = /^[=!(),<>]/
 
 /** Parses label selectors with the rules and error messages of Kubernetes' parser. */
 export class LabelParser {
-  /** The tokens that are not read yet. */
+  /** The tokens that have not been read yet. */
   private readonly tokens: string[]
 
   constructor(text: string) {
@@ -65,7 +65,7 @@ export class LabelParser {
     return this.peek() === '' || this.peek() === ',' ? '' : this.identifier()
   }
 
-  /** The list in parentheses. */
+  /** Parses a list of values in parentheses. */
   private values(): string[] {
     if (this.peek() !== '(') throw badRequest(`unable to parse requirement: found '${this.peek()}' expected: '('`)
     this.take()

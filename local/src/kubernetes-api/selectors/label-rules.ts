@@ -20,7 +20,7 @@ const NAME = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/
 const PREFIX = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 const MAX_LENGTH = 63
 
-/** @throws ApiError if a label cannot have such a key or value */
+/** @throws ApiError if no label can have this key or one of these values */
 export function assertRequirement({ key, operator, values }: Requirement): void {
   const keyProblems = labelKeyProblems(key)
   if (keyProblems.length > 0) throw unusable('<nil>', key, keyProblems.join('; '))

@@ -26,7 +26,10 @@ const tests: Record<string, Test> = {
   '<': compare((value, limit) => value < limit),
 }
 
-/** Parses a label selector such as `a=b,c!=d,e in (f,g),h notin (i),j,!k`. @throws ApiError with the message of Kubernetes */
+/**
+ * Parses a label selector such as `a=b,c!=d,e in (f,g),h notin (i),j,!k`.
+ * @throws ApiError with the message of Kubernetes
+ */
 export function parseLabelSelector(text: string): Predicate {
   const requirements = new LabelParser(text).parse()
   return ({ metadata }) => requirements.every((requirement) => matches(requirement, metadata.labels ?? {}))

@@ -14,7 +14,7 @@ interface DecodedKind {
 }
 
 export interface DecodeOptions extends DecodedKind {
-  /** What happens with unknown fields; kubectl sends Strict. */
+  /** What happens to unknown fields; kubectl sends Strict. */
   fieldValidation: WriteOptions['fieldValidation']
   /** Messages about fields that occur twice in the body. */
   duplicates: readonly string[]

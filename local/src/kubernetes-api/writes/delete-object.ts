@@ -24,7 +24,10 @@ export async function deleteObject(request: ApiRequest, context: DeleteContext):
   respond(request, 200, responseOf(request, object, options, context))
 }
 
-/** Handles `DELETE` of all objects of a resource in a namespace that the selectors of the query match. @throws ApiError */
+/**
+ * Handles `DELETE` of all objects of a resource in a namespace that the selectors of the query match.
+ * @throws ApiError
+ */
 export async function deleteCollection(request: ApiRequest, context: DeleteContext): Promise<void> {
   const { resource, namespace, query } = request
   const { store, now } = context
@@ -95,7 +98,7 @@ function removeAfterPods(object: KubeObject, context: DeleteContext): void {
 const finalizersOf = ({ metadata }: KubeObject) =>
   (metadata.finalizers ?? []).filter((finalizer) => finalizer !== 'finalizer.keda.sh')
 
-/** An object that is deleted when its last finalizer is removed. */
+/** Marks an object as being deleted; it is removed together with its last finalizer. */
 function endingOf(object: KubeObject, finalizers: readonly string[], { now }: DeleteContext): KubeObject {
   const { deletionTimestamp = timestamp(now()), finalizers: _old, ...metadata } = object.metadata
   return {
@@ -119,7 +122,10 @@ const terminating = (namespace: KubeObject, context: DeleteContext): KubeObject 
 const graceOf = ({ gracePeriodSeconds: seconds }: DeleteOptions) =>
   seconds === undefined || seconds >= 0 ? seconds : 1
 
-/** Removes a namespace with its objects when its pods have been deleted. @throws ApiError for the namespace of the cluster */
+/**
+ * Removes the objects of a namespace, and the namespace itself when its pods have been deleted.
+ * @throws ApiError for the namespace of the cluster
+ */
 function removeNamespace(object: KubeObject, context: DeleteContext): void {
   const { store, cluster } = context
   const { name } = object.metadata
@@ -137,7 +143,10 @@ function removeNamespace(object: KubeObject, context: DeleteContext): void {
   void emptied.then(() => store.remove('namespaces', name))
 }
 
-/** The response: a terminating pod or namespace, an object that waits for a finalizer, or the Status of a deleted object. */
+/**
+ * The response: a terminating pod or namespace, an object that waits for a finalizer, or the Status of a deleted
+ * object.
+ */
 function responseOf(
   { resource }: ApiRequest,
   object: KubeObject,

@@ -14,7 +14,7 @@ export function newName({ metadata }: KubeObject): string {
   return generateName + podSuffix()
 }
 
-/** @throws ApiError if a body is of another kind than the path */
+/** @throws ApiError if the kind or apiVersion of a body is not that of the path */
 export function assertKind(
   type: ResourceType,
   { kind = type.kind, apiVersion = apiVersionOf(type) }: JsonObject,
@@ -38,7 +38,7 @@ export function assertNamespace({ namespace }: ApiRequest, { metadata }: KubeObj
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
 }
 
-/** @throws ApiError if a changed object is another one than the stored object, or is based on an older version of it */
+/** @throws ApiError if a changed object is not the stored object, or is based on an older version of it */
 export function assertSameObject(request: ApiRequest, changed: KubeObject, { metadata: stored }: KubeObject): void {
   assertNames(request, changed)
   const { metadata } = changed
@@ -58,7 +58,7 @@ export function assertNames(request: ApiRequest, object: KubeObject): void {
   assertNamespace(request, object)
 }
 
-/** @throws ApiError if the configuration of a server-side apply is of another kind, or has another name, than the path */
+/** @throws ApiError if the kind or the name in the configuration of a server-side apply is not that of the path */
 export function assertApplied(type: ResourceType, { name = '' }: Pick<ApiRequest, 'name'>, config: JsonObject): void {
   const { apiVersion = '', kind = '', metadata } = config
   const [version, group = ''] = String(apiVersion).split('/').toReversed()

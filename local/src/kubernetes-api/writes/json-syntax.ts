@@ -10,7 +10,7 @@ export function jsonSyntaxError(text: string): string {
   }
 }
 
-/** Objects of this size are refused (write-object.ts), so longer texts need no check. */
+/** Larger objects are refused (write-object.ts), so longer texts need no check. */
 const MAX_LENGTH = 262_144
 
 /** Messages about fields that occur twice in a JSON text. */

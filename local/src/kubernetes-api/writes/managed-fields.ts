@@ -21,7 +21,9 @@ export interface Manager {
   time: string
 }
 
-/** Values without fields of their own, by path: a JSON list of elements as in FieldsV1, `f:spec` or `k:{"name":"a"}`. */
+/**
+ * Values without fields of their own, by path: a JSON list of elements as in FieldsV1, `f:spec` or `k:{"name":"a"}`.
+ */
 type Leaves = Map<string, unknown>
 
 const elementsOf = (path: string) => JSON.parse(path) as string[]
@@ -137,7 +139,9 @@ function leavesOf(value: unknown, path: readonly string[] = [], field = ''): Lea
   return new Map(children.flatMap(([element, inner, name]) => [...leavesOf(inner, [...path, element], name)]))
 }
 
-/** The fields of an object, or the items of a list with a merge key; undefined if the value has one owner as a whole. */
+/**
+ * The fields of an object, or the items of a list with a merge key; undefined if the value has one owner as a whole.
+ */
 function childrenOf(value: unknown, field: string): [element: string, inner: unknown, field: string][] | undefined {
   if (isJsonObject(value) && Object.keys(value).length > 0)
     return Object.entries(value).map(([key, inner]) => [`f:${key}`, inner, key])
@@ -147,7 +151,7 @@ function childrenOf(value: unknown, field: string): [element: string, inner: unk
   return (value as JsonObject[]).map((item) => [`k:${JSON.stringify({ [key]: item[key] })}`, item, ''])
 }
 
-/** Removes the values at these paths, and the objects and lists that are empty then. */
+/** Removes the values at these paths, and the objects and lists that become empty. */
 function prune(value: unknown, path: readonly string[], removed: ReadonlySet<string>, field = ''): unknown {
   if (removed.has(JSON.stringify(path))) return undefined
   const children = childrenOf(value, field)
@@ -159,7 +163,7 @@ function prune(value: unknown, path: readonly string[], removed: ReadonlySet<str
   return Array.isArray(value) ? kept.map(([, inner]) => inner) : Object.fromEntries(kept)
 }
 
-/** A path as in a conflict: `.spec.template.spec.containers[name="a"].image`. */
+/** A path as in the message of a conflict: `.spec.template.spec.containers[name="a"].image`. */
 const textOf = (path: string) =>
   elementsOf(path)
     .map((element) =>

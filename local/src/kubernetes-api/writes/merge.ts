@@ -13,7 +13,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   return result
 }
 
-/** The lists that Kubernetes merges, with the key that identifies an item; it replaces all other lists. */
+/** The lists that Kubernetes merges, with the key that identifies an item. All other lists are replaced. */
 const mergeKeys: Record<string, string> = {
   containers: 'name',
   initContainers: 'name',
@@ -62,8 +62,8 @@ function mergeField(key: string, target: unknown, value: unknown, order?: readon
 }
 
 /**
- * Sorts a merged list: the patch's items in the order of `first`, the others as in `then`. A new item comes after the patch item
- * before it, and before the existing items that follow.
+ * Sorts a merged list: the patch's items in the order of `first`, the others as in `then`. A new item comes after the
+ * patch item before it, and before the existing items that follow.
  */
 function inOrder(
   merged: readonly unknown[],

@@ -10,7 +10,7 @@ import { duplicateFields, jsonSyntaxError } from './json-syntax'
 /** The limit of the API server. */
 export const MAX_BODY_BYTES = 3 * 1_024 * 1_024
 
-/** Maximum nesting of a body. Kubernetes objects are less deep; the limit prevents a stack overflow. */
+/** Maximum nesting of a body. Kubernetes objects are nested less deeply; the limit prevents a stack overflow. */
 const MAX_DEPTH = 100
 const SUMMARY_LENGTH = 30
 
@@ -61,12 +61,18 @@ function summaryOf(text: string): string {
   return text === '' ? '<empty>' : `${shown}${bytes.length > SUMMARY_LENGTH ? ' ...' : ''}`
 }
 
-/** Parses JSON. @throws the error that `invalid` creates with the message of Go's parser; ApiError if nested too deep */
+/**
+ * Parses JSON.
+ * @throws the error that `invalid` creates with the message of Go's parser; ApiError as in {@link assertNesting}
+ */
 export function parseJson(text: string, invalid: (reason: string) => ApiError): unknown {
   return parseWith(JSON.parse, text, () => invalid(jsonSyntaxError(text)))
 }
 
-/** Parses YAML. @throws the error that `invalid` creates with the parser's message; ApiError if nested too deep */
+/**
+ * Parses YAML.
+ * @throws the error that `invalid` creates with the parser's message; ApiError as in {@link assertNesting}
+ */
 export function parseYaml(text: string, invalid: (reason: string) => ApiError): unknown {
   const parseText = (yaml: string) => parse(yaml, { logLevel: 'error' }) as unknown
   return parseWith(parseText, text, (error) => invalid(`error converting YAML to JSON: yaml: ${errorMessage(error)}`))
@@ -82,7 +88,7 @@ function parseWith(parseText: (text: string) => unknown, text: string, invalid: 
   return assertNesting(value)
 }
 
-/** Returns the value. @throws ApiError if it is nested too deep */
+/** Returns the value. @throws ApiError if it is nested more than 100 levels deep or has a field `__proto__` */
 export function assertNesting(value: unknown): unknown {
   const problem = findProblem(value, MAX_DEPTH)
   if (problem !== undefined) throw badRequest(`the body cannot be read: ${problem}`)

@@ -29,7 +29,7 @@ export interface WriteContext {
   now: () => number
 }
 
-/** Handles `PATCH`, `PUT` and `POST` of an object, also of its status only. @throws ApiError */
+/** Handles `PATCH`, `PUT` and `POST` of an object or of its status subresource. @throws ApiError */
 export async function writeObject(request: ApiRequest, context: WriteContext): Promise<void> {
   const { resource, namespace, method } = request
   const { store, now } = context
