@@ -62,7 +62,7 @@ export class ScalerQueryError extends AutoscalerError {
   readonly code = 'SCALER_QUERY_FAILED'
 }
 
-/** The HPA controller cannot compute replicas from a metric. It has the controller's message. */
+/** The HPA controller cannot compute replicas from a metric. The message is that of the controller. */
 export class MetricUnavailableError extends AutoscalerError {
   readonly code = 'METRIC_UNAVAILABLE'
 }

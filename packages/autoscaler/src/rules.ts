@@ -12,7 +12,10 @@ const keda220 = {
   keepsRecords: false,
   /** A scale that cannot be written sets Ready to False, and the events contain the error. */
   reportsScaleErrors: false,
-  /** The webhook's warnings about unused periods treat any idleReplicaCount as a use, and mention the other effects of polls. */
+  /**
+   * The webhook's warnings about unused periods treat any idleReplicaCount as a use, and mention the other effects of
+   * polls.
+   */
   hasDetailedWarnings: false,
   /** Requests of the whole pod are enough for a cpu or memory trigger without containerName. */
   acceptsPodLevelRequests: false,
@@ -34,7 +37,7 @@ const kubernetes135 = {
   namesTwoHpas: false,
   /** The error message of an Object metric has its arguments in the right order. */
   ordersObjectMetricError: false,
-  /** Detail of the error `Required value` for maxReplicas 0; null: it is an invalid value. */
+  /** Detail of the error `Required value` for maxReplicas 0; null: the error is `Invalid value`. */
   maxReplicasRequired: null as string | null,
   /** Errors about the bounds of minReplicas and maxReplicas are the last ones in the list. */
   boundErrorsLast: false,

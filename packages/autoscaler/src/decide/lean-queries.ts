@@ -11,7 +11,9 @@ import { cappedLag } from '../trigger/kafka/total-lag'
 import { type Trigger } from '../trigger'
 import { type LeanOffsets, type LeanState } from './lean-state'
 
-/** Offsets of all partitions of a trigger, in the order of their numbers. A committed offset of −1 means no commit yet. */
+/**
+ * Offsets of all partitions of a trigger, in the order of their numbers. A committed offset of −1 means no commit yet.
+ */
 export interface LeanOffsetsQuery {
   committed: ArrayLike<number>
   ends: ArrayLike<number>
@@ -60,7 +62,7 @@ function queryKafka(
   return { metric: { value }, active: withPersistent > trigger.activationLagThreshold, committedOffsets: next }
 }
 
-/** Results of schedules until they change: computing their times is slow. */
+/** Cached results of cron triggers until their next start or end, because computing these times is slow. */
 export type CronCache = Map<Trigger, { from: number; until: number; result: Result }>
 
 function queryCron(trigger: CronTrigger & Trigger, cache: CronCache, now: number): Result {
@@ -100,6 +102,7 @@ export interface LeanQueries {
   currentReplicas: number
   readyReplicas?: number | undefined
   crons: CronCache
+  /** ms since 1970. */
   now: number
 }
 

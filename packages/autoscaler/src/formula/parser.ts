@@ -46,7 +46,7 @@ class Parser extends Cursor {
     return { type, run: (values) => withinBudget(() => run(values)) }
   }
 
-  /** Creates a part at a position, which the errors of its creation and of its values name. */
+  /** Creates a part. The errors of its creation and of its evaluation name the position `at`. */
   private part(at: number, create: () => Part): Part {
     const { type, run } = this.located(at, create)
     return { type, run: (values) => this.located(at, () => run(values)) }

@@ -21,7 +21,7 @@ export const constant = (type: Type, value: Value): Part => ({ type, run: () => 
 /** `not part`. */
 export const negated = ({ run }: Part): Part => ({ type: 'bool', run: (values) => !asBool(run(values)) })
 
-/** Operators that do not always compute their right side. */
+/** Operators that do not always evaluate their right side. */
 const lazyOperators: Record<string, (left: Part, right: Part) => Part['run']> = {
   '??': (left, right) => (values) => left.run(values) ?? right.run(values),
   and: (left, right) => (values) => asBool(left.run(values)) && asBool(right.run(values)),
@@ -64,7 +64,7 @@ export function listOf(parts: readonly Part[]): Part {
   return { type: `${isUniform ? first.type : 'unknown'}[]`, run }
 }
 
-/** `list[index]`. @throws InvalidFormulaError unless it is a list with a whole number. */
+/** `list[index]`. @throws InvalidFormulaError unless the types are a list and an int. */
 export function elementOf(list: Part, index: Part): Part {
   const isPossible = list.type === 'unknown' || (isList(list.type) && canBe(index.type, 'int'))
   if (!isPossible) fail(`type ${list.type}[${index.type}] is undefined`)

@@ -15,7 +15,7 @@ import {
 import { type HpaObservation } from './observation'
 import { type HpaResult, type ScalingEvent } from './sync-result'
 
-/** A sync in progress: its input, and its events and steps so far. */
+/** A sync in progress: its input, and its events and steps so far. `now` in ms since 1970. */
 export interface Sync {
   hpa: Hpa
   rules: Rules
@@ -93,7 +93,7 @@ export function keepSize(
   return resultOf(sync, { to: sync.current, reason: '', recommended, sentence }, { currentMetrics })
 }
 
-/** Whether the HPA has a metric that does not need pods. */
+/** Whether the HPA has an Object or External metric, which has a value even if there are no pods. */
 export function hasTotalMetric({ hpa }: Sync): boolean {
   return hpa.spec.metrics.some(({ type }) => type === 'Object' || type === 'External')
 }

@@ -62,7 +62,7 @@ type ObjectSpec = Extract<MetricSpec, { type: 'Object' }>['object']
 /** An Object metric: one value of one object. */
 export function object({ describedObject, metric, target }: ObjectSpec, context: MetricContext): MetricSource {
   const { kind, name } = describedObject
-  // Before 1.37 the arguments of this message are in the wrong order.
+  // Before Kubernetes 1.37 the arguments of this message are in the wrong order.
   const [queryError, separator] = context.rules.ordersObjectMetricError
     ? [`unable to get metric ${metric.name} on ${kind} ${context.namespace}/${name}`, ': ']
     : [`unable to get metric ${metric.name}: ${kind} on ${context.namespace} ${name}`, '/']

@@ -8,7 +8,9 @@ export interface V1ObjectTarget {
   averageValue?: QuantityText | null
 }
 
-/** The target in autoscaling/v2. Since Kubernetes 1.36 a `targetValue` of 0 together with an `averageValue` is dropped. */
+/**
+ * The target in autoscaling/v2. Since Kubernetes 1.36 a `targetValue` of 0 together with an `averageValue` is dropped.
+ */
 export function objectTargetFromV1(
   { targetValue, averageValue }: V1ObjectTarget,
   { dropsZeroV1Target }: Pick<Rules, 'dropsZeroV1Target'> = rulesOf(),

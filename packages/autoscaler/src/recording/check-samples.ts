@@ -9,7 +9,7 @@ type Offsets = readonly number[]
 
 const seconds = (t: number): string => `${Math.round(t * 100) / 100} s`
 
-/** Collects notes by kind; counts them after the first few. */
+/** Collects notes; lists the first few of each kind and counts the others. */
 class Notes {
   private readonly byKind = new Map<string, string[]>()
 
@@ -25,7 +25,7 @@ class Notes {
   }
 }
 
-/** Checks that times ascend; keeps the last of samples with the same time. */
+/** Checks that times ascend. Keeps only the last of several samples with the same time. */
 function ascending(samples: readonly GroupSample[], place: string, notes: Notes): GroupSample[] {
   return samples.filter(({ t }, index) => {
     const next = samples[index + 1]?.t ?? Infinity
@@ -58,8 +58,8 @@ function noteGaps(samples: readonly GroupSample[], group: string, notes: Notes):
 }
 
 /**
- * How far the offsets of a new log are behind those of the old one. A new topic starts at 0 in every partition; a
- * single partition goes back if its new leader lacks the last records.
+ * How many offsets to add to each partition after its end offset went back; null if none did. A topic that was created
+ * again starts at 0 in every partition; a single partition goes back if its new leader lacks the last records.
  */
 function movedBack(before: Offsets, after: Offsets): number[] | null {
   const isShorter = after.length < before.length
@@ -119,7 +119,7 @@ function noteMissing(samples: readonly GroupSample[], topic: string, notes: Note
 
 /**
  * Checks the times of a group, and makes its offsets continuous. Returns notes about peculiarities, one sentence each.
- * `place`: of the group in its file. @throws InvalidRunError for a clock that runs back.
+ * `place`: where the group is in its file, for the error. @throws InvalidRunError for a clock that runs back.
  */
 export function checkGroup(group: RecordedGroup, place: string): { group: RecordedGroup; notes: string[] } {
   const notes = new Notes()

@@ -4,7 +4,10 @@ import { queryAt } from './query-at'
 import { groupOfTimeline, type KedaTimeline, type TimelineChange } from './timeline'
 import { recordedSyncs } from './timeline-syncs'
 
-/** Source of the HPA's metric: the value in the recorded HPA, or the value of this package's trigger for the recorded lag. */
+/**
+ * Source of the HPA's metric: the value in the recorded HPA, or the value of this package's trigger for the recorded
+ * lag.
+ */
 export type TimelineSource = 'metric' | 'lag'
 
 /** KEDA's value: the HPA's value per replica (rounded up to milli) times the replicas by which it was divided. */

@@ -17,7 +17,10 @@ function queryOf({ end, committed, start }: GroupSample, topic: string): Trigger
   }
 }
 
-/** The query of a Kafka trigger at `at`, in ms since the start. It has no answer in a gap that ends with a sample without offsets. */
+/**
+ * The query of a Kafka trigger at `at`, in ms since the start. It has no answer in a gap of more than 2 s that ends
+ * with a sample without offsets.
+ */
 export function queryAt({ samples, topic }: RecordedGroup, at: number): TriggerQuery {
   const index = samples.findLastIndex(({ t }) => t * 1000 <= at)
   const sample = samples[Math.max(0, index)]

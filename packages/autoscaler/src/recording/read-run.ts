@@ -15,7 +15,7 @@ const pathText = (path: readonly PropertyKey[]): string =>
     .join('')
     .replace(/^\./, '')
 
-/** The most specific issue: that of the branch of a union with the longest path. */
+/** The most specific issue: in a union, that of the branch with the longest path. */
 function firstIssue(issues: readonly z.core.$ZodIssue[]): { path: PropertyKey[]; message: string } {
   const [issue] = issues
   if (issue === undefined) return { path: [], message: 'invalid' }
@@ -52,9 +52,10 @@ export interface ReadRun {
 }
 
 /**
- * Reads the content of a file: a recording of any version, or a recording of a real KEDA. The offsets of a topic that was
- * created again continue those of the old one. `source`: of the HPA's metric in a recording of KEDA, default `metric`.
- * @throws InvalidRunError with the place, for other content
+ * Reads the content of a file: a recording of any version, or a recording of a real KEDA. The offsets of a topic that
+ * was created again continue those of the old one. `source`: where the HPA's metric comes from in a recording of KEDA,
+ * default `metric`.
+ * @throws InvalidRunError that names the place, for invalid content
  */
 export function readRun(content: unknown, source: TimelineSource = 'metric'): ReadRun {
   const run = convert(content, source)

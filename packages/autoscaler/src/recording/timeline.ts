@@ -87,7 +87,7 @@ export type TimelineChange = z.output<typeof change>
 const splitEvenly = (total: number, parts: number): number[] =>
   Array.from({ length: parts }, (_, index) => Math.floor(total / parts) + (index < total % parts ? 1 : 0))
 
-/** Only the totals are recorded: they are split evenly over the partitions. */
+/** Splits a sample's totals evenly over the partitions, because the offsets of each partition are not recorded. */
 function splitSample(sample: TotalSample, partitions: number): GroupSample {
   const { t, lag, specReplicas, readyReplicas } = sample
   const common = { t, replicas: specReplicas, ready: readyReplicas }

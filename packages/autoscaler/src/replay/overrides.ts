@@ -67,7 +67,10 @@ export function overrideScaledObject(object: ScaledObject, overrides: Overrides)
   return { ...object, spec }
 }
 
-/** An HPA with the settings that also exist for an HPA. @throws InvalidOverrideError for an invalid value. */
+/**
+ * An HPA with those settings that apply to an HPA; the others are ignored.
+ * @throws InvalidOverrideError for an invalid value.
+ */
 export function overrideHpa(recorded: HpaSpec, overrides: Overrides): HpaSpec {
   let spec = recorded
   for (const [name, value] of Object.entries(overrides)) {

@@ -24,8 +24,9 @@ function replayAutoscaler(
 
 /**
  * Replays a saved run at its recorded times, optionally with other settings or by the rules of other versions. The lag
- * is the recorded one, so it does not depend on the replicas of the replay. In a recording of a real KEDA the HPA reads the recorded metric values, or,
- * with overrides, the values that this package's trigger computes from the recorded lag.
+ * is the recorded one, so it does not depend on the replicas of the replay. In a recording of a real KEDA the HPA reads
+ * the recorded metric values, or, with overrides, the values that this package's trigger computes from the recorded
+ * lag.
  * @throws InvalidRunError for content that is not a run, InvalidOverrideError for an unknown or invalid setting,
  * UnknownVersionError.
  */

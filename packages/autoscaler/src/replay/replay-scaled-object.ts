@@ -73,7 +73,7 @@ function runTogether(replay: Replay, observations: TimedObservation[]): void {
   for (const write of writes) write()
 }
 
-/** Replaces each missing query by the latest query of the same trigger. */
+/** Replaces each missing query with the latest query of the same trigger. */
 function withQueries(observations: readonly LagObservation[]): LagObservation[] {
   const latest: LagObservation['queries'] = []
   return observations
@@ -84,7 +84,7 @@ function withQueries(observations: readonly LagObservation[]): LagObservation[] 
     }))
 }
 
-/** Replaces the polls by polls at another pollingInterval, each with the latest recorded observation. */
+/** Replaces the polls with polls at another pollingInterval, each with the latest recorded observation. */
 function withPollsEvery(observations: TimedObservation[], intervalSeconds: number): TimedObservation[] {
   const first = observations.find(({ loop }) => loop === 'keda')
   const last = observations.at(-1)

@@ -145,7 +145,7 @@ export function admissionWarnings(spec: ScaledObjectSpec, rules: Rules = rulesOf
   const { pollingInterval, cooldownPeriod, minReplicaCount, idleReplicaCount, triggers } = spec
   const isDetailed = rules.hasDetailedWarnings
   const idle = idleReplicaCount ?? null
-  // KEDA 2.20 ignores an idleReplicaCount above 0.
+  // The webhook of KEDA 2.20 ignores an idleReplicaCount above 0 here.
   const isScaledByPolls = (minReplicaCount ?? 0) === 0 || (isDetailed ? idle !== null : idle === 0)
   const isPollingUnused = isDetailed
     ? usesHpaObservations(spec)

@@ -24,7 +24,7 @@ export function readyCondition(): KedaCondition {
   return kedaCondition('Ready', 'True', 'ScaledObjectReady', message)
 }
 
-/** Condition Paused: True while a pause annotation is set, False after that; null if it was never set. */
+/** Condition Paused: True while a pause annotation is set, False once it is removed; null if it was not set before. */
 export function pausedCondition(isNow: boolean, wasBefore: boolean): KedaCondition | null {
   if (isNow) return kedaCondition('Paused', 'True', 'ScaledObjectPaused', 'ScaledObject is paused')
   if (!wasBefore) return null

@@ -49,8 +49,8 @@ function metricOf(triggerResult: TriggerResult | null | undefined): MetricObserv
 }
 
 /**
- * The value of an external metric as KEDA's adapter returns it for the queries of an HPA; undefined if the object has no such
- * metric. Does not change the state.
+ * The value of an external metric as KEDA's adapter returns it for the queries of an HPA; undefined if the object has
+ * no such metric. Does not change the state.
  */
 export function externalMetric(
   setup: KedaSetup,

@@ -66,8 +66,8 @@ function pollActive(poll: Poll): PollResult {
 }
 
 /**
- * Seconds until the end of the cooldown, which starts at the last active poll, or at the creation if no poll was active;
- * null after its end. At the exact end it is 0, and KEDA still waits.
+ * Seconds until the end of the cooldown, which starts at the last active poll, or at the creation if no poll was
+ * active; null after its end. At the exact end it is 0, and KEDA still waits.
  */
 function cooldownLeft({ state, counts, now }: Poll): number | null {
   const start = state.lastActiveTime ?? state.createdAt

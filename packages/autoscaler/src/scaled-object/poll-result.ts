@@ -27,7 +27,7 @@ export interface PollObservation extends TriggerSummary {
   currentReplicas: number
   /** Default `apps/v1.Deployment`. */
   scaleTargetKind?: string
-  /** Set if the scale could not be written, or not even read. */
+  /** The error if the scale could not be written or, with `isScaleUnreadable`, not even read. */
   rescaleError?: string
   isScaleUnreadable?: boolean
 }
@@ -68,7 +68,7 @@ interface PollDetails {
   secondsLeft?: number
   /** Why the scale could not be written. */
   error?: string
-  /** After how many seconds KEDA ends a call to Kubernetes. */
+  /** Timeout of KEDA's calls to the Kubernetes API. */
   deadlineSeconds?: number
 }
 

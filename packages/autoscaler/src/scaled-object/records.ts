@@ -14,7 +14,7 @@ export function isPollingIntervalRelevant({ minReplicaCount, idleReplicaCount, t
 type ObservedSpec = Pick<ScaledObjectSpec, 'minReplicaCount' | 'idleReplicaCount' | 'advanced'> &
   Partial<Pick<ScaledObjectSpec, 'triggers'>>
 
-/** Whether polls may use the results of the HPA's queries. They may not with any field of scalingModifiers. */
+/** Whether polls may use the results of the HPA's queries. They may not if any field of scalingModifiers is set. */
 export function usesHpaObservations(spec: ObservedSpec): boolean {
   return !isPollingIntervalRelevant(spec) && !usesModifiers(spec)
 }

@@ -34,7 +34,7 @@ export interface ScaledObjectSpec {
   pollingInterval?: number | null
   /** Seconds, default 300: wait before scaling to zero or idle. */
   cooldownPeriod?: number | null
-  /** Seconds since creation, default 0: replaces the cooldown until a trigger was active for the first time. */
+  /** Seconds since creation, default 0: replaces the cooldown until a trigger has been active for the first time. */
   initialCooldownPeriod?: number | null
   /** Default 0. */
   minReplicaCount?: number | null

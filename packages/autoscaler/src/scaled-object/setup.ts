@@ -20,11 +20,16 @@ export interface KedaSetup {
   kedaHpa: KedaHpa
   /** Input of the HPA's syncs, made from `kedaHpa`. */
   hpa: Hpa
-  /** Index of the trigger of each metric of the HPA; null for cpu and memory. */
+  /**
+   * For each metric of the HPA: the index of its trigger, `formula` for the composite metric, null for cpu and memory.
+   */
   triggerOfMetric: (number | 'formula' | null)[]
 }
 
-/** Input of {@link prepareScaledObject}. `env`: environment of the target's container. `controller`: flags that differ from the defaults. */
+/**
+ * Input of {@link prepareScaledObject}. `env`: environment of the target's container. `controller`: flags that differ
+ * from the defaults.
+ */
 export interface KedaSource {
   object: ScaledObject
   env?: Fields

@@ -18,11 +18,11 @@ import { type KedaSetup } from './setup'
 
 /**
  * Observation of a trigger: Kafka's offsets, the number that a metrics-api trigger read, or (in a recording) the value
- * that KEDA returned, in messages. Those of cron, cpu and memory are ignored.
+ * that KEDA returned, in messages. Observations of cron, cpu and memory triggers are ignored.
  */
 export type TriggerQuery = KafkaObservation | { number: number } | { value: number; active: boolean }
 
-/** The query of a trigger that was not queried and has no stored result. */
+/** Stands for the missing query of a trigger that also has no stored result. */
 export const noQuery = { error: 'no query' }
 
 /** Results of all triggers, and the state after the queries. */
@@ -94,7 +94,7 @@ function storedStep({ result, active }: TriggerResult): DecisionStep {
     : step('stored result', { active }, `${result.value} in an earlier query`, result.value)
 }
 
-/** The fallback of the object. With a formula, KEDA has none unless its target is a whole number. */
+/** The fallback of the object. With a formula, KEDA uses it only if the formula's target is a whole number. */
 export function usableFallback({ object, composite }: KedaSetup): Fallback | null {
   return composite && !Number.isInteger(composite.target.value) ? null : (object.spec.fallback ?? null)
 }

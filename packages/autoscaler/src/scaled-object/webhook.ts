@@ -83,7 +83,9 @@ export function assertScaledObject(spec: ScaledObjectSpec): void {
   if (usesModifiers(spec)) compileModifiers(scalingModifiers, spec.triggers)
 }
 
-/** @throws InvalidScaledObjectError if cpu and memory alone would have to scale from zero, with the webhook's message. */
+/**
+ * @throws InvalidScaledObjectError if cpu and memory alone would have to scale from zero, with the webhook's message.
+ */
 export function assertScaleToZero(spec: ScaledObjectSpec): void {
   if (withDefaults(spec).minReplicaCount > 0 || !spec.triggers.every(isResourceTrigger)) return
   const message =

@@ -41,7 +41,7 @@ export interface HpaAdmission {
   rules?: Rules
 }
 
-/** The errors of the API server for an HPA with the API's defaults, in its order; empty for a valid one. */
+/** The errors of the API server for an HPA with the API's defaults, in the server's order; empty for a valid one. */
 export function hpaErrors(hpa: HpaObject, { old = null, rules = rulesOf() }: HpaAdmission = {}): FieldError[] {
   const { minReplicas, maxReplicas = 0, metrics = [], behavior, scaleTargetRef } = hpa.spec
   const { minReplicasLowerBound, ...references } = validationRules(hpa, old, rules.scaleToZero)

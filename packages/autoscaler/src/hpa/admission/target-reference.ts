@@ -36,7 +36,10 @@ export function referenceErrors(
 const describedObjects = (hpa: HpaObject | null): ObjectReference[] =>
   (hpa?.spec.metrics ?? []).flatMap((metric) => metric.object?.describedObject ?? [])
 
-/** The checks of a write; an update may keep invalid values of the old object. `scaleToZero`: feature gate HPAScaleToZero. */
+/**
+ * The checks of a write; an update may keep invalid values of the old object. `scaleToZero`: feature gate
+ * HPAScaleToZero.
+ */
 export function validationRules({ spec }: HpaObject, old: HpaObject | null, scaleToZero: boolean) {
   const [reference, previous] = [spec.scaleTargetRef, old?.spec.scaleTargetRef]
   const isSameType =

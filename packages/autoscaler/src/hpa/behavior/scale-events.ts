@@ -1,6 +1,6 @@
 import { type ScalingRules } from './scaling-rules'
 
-/** A change made by the controller; `replicaChange` is positive in both directions. */
+/** A change made by the controller; `replicaChange` is positive in both directions, `at` is in ms since 1970. */
 export interface ScaleEvent {
   replicaChange: number
   at: number

@@ -24,7 +24,9 @@ export interface BehaviorSpec {
   scaleDown?: ScalingRulesSpec | null
 }
 
-/** Rules with the API's defaults. A null window: the controller's `--horizontal-pod-autoscaler-downscale-stabilization`. */
+/**
+ * Rules with the API's defaults. A null window: the controller's `--horizontal-pod-autoscaler-downscale-stabilization`.
+ */
 export interface ScalingRules {
   stabilizationWindowSeconds: number | null
   selectPolicy: SelectPolicy

@@ -97,7 +97,9 @@ export interface PodAverageInput extends PerPodInput {
   target: Milli
 }
 
-/** Proposal for the average usage per pod with an absolute target: Pods metrics, and CPU or memory with AverageValue. */
+/**
+ * Proposal for the average usage per pod with an absolute target: Pods metrics, and CPU or memory with AverageValue.
+ */
 export function proposePodAverage(input: PodAverageInput): Proposal {
   const { currentReplicas, tolerance, target } = input
   const { samples, groups } = groupSamples(input)

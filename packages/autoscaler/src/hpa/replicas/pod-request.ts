@@ -2,7 +2,10 @@ import { MetricUnavailableError } from '../../errors'
 import { type Milli, sumMilli } from '../../quantity'
 import { type ContainerRequest, type PodObservation } from './pods'
 
-/** Selects a request. `container`: null for all; `podLevelResources`: whether a request of the whole pod replaces them. */
+/**
+ * Selects a request. `container`: null for all; `podLevelResources`: whether a request of the whole pod replaces those
+ * of its containers.
+ */
 export interface RequestQuery {
   resource: string
   container: string | null
@@ -22,8 +25,8 @@ function podLevelRequest(pod: PodObservation, resource: string): Milli {
 }
 
 /**
- * The request from which utilization is calculated: of the named container, of the whole pod, or the sum of the requests
- * of all containers and sidecars.
+ * The request from which utilization is calculated: of the named container, of the whole pod, or the sum of the
+ * requests of all containers and sidecars.
  * @throws MetricUnavailableError if a request or the container is missing.
  */
 export function podRequest(pod: PodObservation, { resource, container, podLevelResources }: RequestQuery): Milli {

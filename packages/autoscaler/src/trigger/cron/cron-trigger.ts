@@ -23,14 +23,17 @@ function scheduleOf(fields: FieldReader, name: 'start' | 'end'): Schedule {
   }
 }
 
-/** Parses a trigger of type `cron` as KEDA does. @throws InvalidTriggerError with the name of the first invalid field. */
+/**
+ * Parses a trigger of type `cron` as KEDA does.
+ * @throws InvalidTriggerError with the name of the first invalid field.
+ */
 export function parseCronTrigger({ metadata }: TriggerSource): CronTrigger {
   const fields = new FieldReader(metadata)
   const errors: InvalidTriggerError[] = []
   const timeZone = fields.metadataText('timezone')
   for (const name of ['start', 'end', 'timezone']) collect(errors, () => fields.required(name))
   const desiredReplicas = collect(errors, () => desiredReplicasOf(fields)) ?? 0
-  // KEDA also reports the first error in what it could read.
+  // KEDA also reports the first error in the fields that it could read.
   const trigger = collect(errors, () => checkedTrigger(fields, { timeZone, desiredReplicas }))
   const [first] = errors
   if (first || !trigger)
@@ -69,7 +72,10 @@ export function cronMetricName({ metadata: { timezone, start, end } }: TriggerSo
   return externalMetricName(`cron-${timezone}-${metricNamePart(start?.trim())}-${metricNamePart(end?.trim())}`, index)
 }
 
-/** The next start and end after `now`: ms since 1970; null if there is none within five years. @throws Error for an unknown time zone. */
+/**
+ * The next start and end after `now`: ms since 1970; null if there is none within five years.
+ * @throws Error for an unknown time zone.
+ */
 export function cronTimes({ start, end, timeZone }: CronTrigger, now: number) {
   assertTimeZone(timeZone, 'unable to load timezone')
   return { nextStart: nextTime(start, timeZone, now), nextEnd: nextTime(end, timeZone, now) }
