@@ -77,7 +77,7 @@ export function evenLag(total: number, partitions = 6): TriggerQuery {
   return unevenLag(Array.from({ length: partitions }, (_, index) => Math.floor((total + index) / partitions)))
 }
 
-/** Input of {@link simulate}. Times in seconds. */
+/** Input of {@link simulate}. Times in seconds. Defaults: a sync every 15 s, 2 replicas at the start. */
 export interface Simulation {
   setup: KedaSetup
   seconds: number
@@ -86,7 +86,10 @@ export interface Simulation {
   initialReplicas?: number
 }
 
-/** Runs both loops on a logical clock, polls before syncs. `values` in the result: the HPA's metric in each sync. */
+/**
+ * Runs KEDA's polls and the HPA's syncs on a logical clock; in the same second, the poll is first. `values` in the
+ * result: the HPA's metric in each sync.
+ */
 export function simulate({ setup, seconds, queryAt, syncSeconds = 15, initialReplicas = 2 }: Simulation) {
   let state: KedaState = newKedaState(now)
   let replicas = initialReplicas

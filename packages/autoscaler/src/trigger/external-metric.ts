@@ -26,7 +26,10 @@ export function removeMetricIndex(metricName: string, index: number): string {
   return metricName.slice(prefix.length)
 }
 
-/** The target type of a trigger's `metricType`, default AverageValue. @throws InvalidTriggerError for any other type. */
+/**
+ * The target type of a trigger's `metricType`, default AverageValue.
+ * @throws InvalidTriggerError for any other type.
+ */
 export function metricTargetType(metricType: string | undefined): ExternalTargetType {
   if (metricType === undefined || metricType === '' || metricType === 'AverageValue') return 'AverageValue'
   if (metricType === 'Value') return 'Value'

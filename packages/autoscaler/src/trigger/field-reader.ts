@@ -18,7 +18,7 @@ export function parseGoBool(text: string): boolean | null {
   return trueTexts.has(text) ? true : falseTexts.has(text) ? false : null
 }
 
-/** KEDA's message about a text that is not a number. It reads numbers as JSON. */
+/** KEDA's message about a text that is not a number, from Go's JSON parser, with which KEDA reads numbers. */
 function unreadable(name: string, text: string, type: string): string {
   const unset = `unable to set param "${name}" value "${text}": unable to unmarshal to field type ${type}: `
   const literal = ['true', 'false', 'null'].find((word) => text.startsWith(word.charAt(0)))
@@ -42,7 +42,7 @@ function literalError(text: string, literal: string, type: string): string {
   return `invalid character '${text.charAt(at)}' in literal ${literal} (expecting '${literal.charAt(at)}')`
 }
 
-/** Reads typed fields from metadata, authentication and environment, without spaces at the ends. Empty means absent. */
+/** Reads typed fields from metadata, authentication and environment. Values are trimmed; empty means absent. */
 export class FieldReader {
   constructor(
     private readonly metadata: Fields,

@@ -5,7 +5,7 @@ export interface TriggerSpec {
   /** Default AverageValue. */
   metricType?: string
   metadata?: Record<string, string>
-  /** The HPA gets the value of the last poll. */
+  /** Whether the HPA gets the value of the last poll instead of the result of a new query. Default false. */
   useCachedMetrics?: boolean
   authenticationRef?: { name: string; kind?: string }
 }

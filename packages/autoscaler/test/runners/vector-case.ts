@@ -25,7 +25,7 @@ export function readFields<T>(value: unknown, ...names: (keyof T & string)[]): T
   return value as T
 }
 
-/** An integer in the vectors: a string if it is above 2⁵³. */
+/** An integer in the vectors: a string if it is above Number.MAX_SAFE_INTEGER. */
 export type VectorInteger = number | string
 
 export function toBigInt(value: VectorInteger): bigint {
@@ -37,10 +37,10 @@ export function toVectorInteger(value: bigint): VectorInteger {
   return value > BigInt(Number.MAX_SAFE_INTEGER) ? String(value) : Number(value)
 }
 
-/** The current time in the tests. An age of 10⁹ s is after 1970. */
+/** The current time in the tests, ms since 1970: so late that a time 10⁹ s ago is still positive. */
 export const now = 2_000_000_000_000
 
-/** The time `seconds` ago. */
+/** The time `seconds` before {@link now}, ms since 1970. */
 export function ago(seconds: number): number {
   return now - seconds * 1000
 }

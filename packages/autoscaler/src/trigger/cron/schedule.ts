@@ -7,7 +7,7 @@ export interface Schedule {
   day: ReadonlySet<number>
   month: ReadonlySet<number>
   weekday: ReadonlySet<number>
-  /** Whether day and weekday are both restricted; then one of them is enough. */
+  /** Whether day and weekday are both restricted; then a date needs to match only one of them. */
   isEitherDay: boolean
   /** From a leading `TZ=` or `CRON_TZ=`; null: the time zone of the trigger. */
   timeZone: string | null
@@ -73,7 +73,7 @@ function zoneOf(text: string): { timeZone: string | null; fields: string } {
 
 /**
  * Parses `minute hour day month weekday` as KEDA's cron library does: `*`, `?`, lists, ranges, steps and names.
- * @throws Error with its message.
+ * @throws Error with the message of that library.
  */
 export function parseSchedule(text: string): Schedule {
   if (text === '') return fail('empty spec string')

@@ -17,8 +17,8 @@ export interface PartitionOffsets {
 }
 
 /**
- * Lag of one partition: `lag` for the number of replicas, `lagWithPersistent` for the activation. They differ only if
- * the partition is stuck.
+ * Lag of one partition, in messages: `lag` for the number of replicas, `lagWithPersistent` for the activation. They
+ * differ only with `excludePersistentLag`, if the committed offset did not change since the last query.
  */
 export interface PartitionLagResult {
   lag: number
@@ -32,9 +32,9 @@ type LagOptions = Pick<KafkaTrigger, 'offsetResetPolicy' | 'scaleToZeroOnInvalid
 const equalLags = (lag: number): PartitionLagResult => ({ lag, lagWithPersistent: lag, offsetToStore: null })
 
 /**
- * Lag of one partition as KEDA counts it, in messages. `previous`: the committed offset in the last query, null if there
- * was none. The lag is negative after the topic was created again. With `earliest` and no commit it is the number of
- * retained records, or the end offset if the earliest offset is unknown.
+ * Lag of one partition as KEDA counts it, in messages. `previous`: the committed offset in the last query, null if
+ * there was none. The lag can be negative if the topic was deleted and created again. With `earliest` and no commit it
+ * is the number of retained records, or the end offset if the earliest offset is unknown.
  * @throws ScalerQueryError for a partition with an error code; then the whole query fails.
  */
 export function partitionLag(

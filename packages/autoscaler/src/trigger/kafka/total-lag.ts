@@ -21,7 +21,7 @@ export interface TotalLag extends Total {
   chain: DecisionStep[]
 }
 
-/** The sum of some numbers; 0 without numbers. */
+/** The sum of the values; 0 if there are none. */
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
 /** All divisors of a whole number ≥ 1, smallest first. */
@@ -29,7 +29,10 @@ export function factorsOf(n: number): number[] {
   return Array.from({ length: Math.max(0, n) }, (_, index) => index + 1).filter((divisor) => n % divisor === 0)
 }
 
-/** The smallest divisor of the partitions with enough replicas for the lag; all partitions if there is none. */
+/**
+ * The smallest divisor of the number of partitions that, as a number of replicas, is enough for the lag; the number of
+ * partitions if none is.
+ */
 export function nextFactor(totalLag: number, partitions: number, lagThreshold: number): number {
   return factorsOf(partitions).find((factor) => factor * lagThreshold >= totalLag) ?? partitions
 }

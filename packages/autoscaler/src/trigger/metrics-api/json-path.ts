@@ -1,4 +1,4 @@
-/** The position of the first of these characters that is neither escaped nor inside a query; -1 without one. */
+/** The position of the first of these characters that is neither escaped nor inside a query; -1 if there is none. */
 function indexOutside(characters: string, path: string): number {
   let depth = 0
   for (let index = 0; index < path.length; index += 1) {
@@ -11,7 +11,7 @@ function indexOutside(characters: string, path: string): number {
   return -1
 }
 
-/** Splits a path at its first separator; `rest` is null without one. */
+/** Splits a path at its first separator; `rest` is null if there is none. */
 function splitAt(separator: '.' | '|', path: string): { key: string; rest: string | null } {
   const index = indexOutside(separator, path)
   return index < 0 ? { key: path, rest: null } : { key: path.slice(0, index), rest: path.slice(index + 1) }
@@ -26,7 +26,7 @@ function matchesPattern(text: string, pattern: string): boolean {
     const { sign = '', literal = '' } = signs[next] ?? {}
     if (sign === '*') [star, fromStar, next] = [next, at, next + 1]
     else if (sign === '?' || (sign !== '' && literal === characters[at])) [at, next] = [at + 1, next + 1]
-    // The last `*` matches one more character.
+    // Tries again with one more character matched by the last `*`.
     else if (star >= 0) [fromStar, at, next] = [fromStar + 1, fromStar + 1, star + 1]
     else return false
   }
@@ -81,8 +81,8 @@ function elementsAt(list: readonly unknown[], key: string, rest: string | null):
 }
 
 /**
- * The value at a path of KEDA's library gjson: keys with `*` and `?`, indices, `#`, queries `#(…)` and `|`; undefined if
- * there is none.
+ * The value at a path in the syntax of gjson, the library that KEDA uses: keys with `*` and `?`, indices, `#`, queries
+ * `#(…)` and `|`. Undefined if there is no value.
  */
 export function jsonAt(value: unknown, path: string): unknown {
   const { key: first, rest: afterPipe } = splitAt('|', path)

@@ -10,12 +10,12 @@ export interface MetricsApiTrigger {
   url: string
   /** Path of the number, in the syntax of gjson. */
   valueLocation: string
-  /** 0 if absent; a formula needs none. */
+  /** 0 if absent, which is valid only with a formula. */
   targetValue: number
   activationTargetValue: number
 }
 
-/** Fields of KEDA that this package does not support, with the default value, which it accepts. */
+/** Fields of KEDA that this package supports only with this default value, or only absent if it is empty. */
 const unsupportedFields: Record<string, string> = {
   format: 'json',
   unsafeSsl: 'false',
@@ -26,7 +26,10 @@ const unsupportedFields: Record<string, string> = {
   authMode: '',
 }
 
-/** Parses a trigger of type `metrics-api` as KEDA does. @throws InvalidTriggerError with the name of the invalid field. */
+/**
+ * Parses a trigger of type `metrics-api` as KEDA does.
+ * @throws InvalidTriggerError with the name of the invalid field.
+ */
 export function parseMetricsApiTrigger({ metadata, authParams = {} }: TriggerSource): MetricsApiTrigger {
   const fields = new FieldReader(metadata, authParams)
   for (const [name, value] of Object.entries(unsupportedFields)) {
