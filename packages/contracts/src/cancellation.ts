@@ -3,7 +3,10 @@ import { type OrderPayload } from './events'
 import { ORDERS_TOPIC } from './names'
 import { requestIdTime } from './request-id'
 
-/** The topic of control records: one partition, which every consumer reads from the beginning. Its records are never deleted. */
+/**
+ * The topic of control records. It has one partition, which every consumer reads from the beginning. Its records are
+ * never deleted.
+ */
 export const controlTopicOf = (ordersTopic: string): string => `${ordersTopic}-control`
 
 /** The control topic of {@link ORDERS_TOPIC}. */
@@ -24,8 +27,9 @@ export const controlEventSchema = z.object({
 export type ControlEvent = z.infer<typeof controlEventSchema>
 
 /**
- * When an order was requested, ms since 1970: the field that apiservice sets for a request with an Idempotency-Key, else the time
- * in the request id. Orders of other clients may have neither; then it is `eventAt`, the time of one of their events.
+ * When an order was requested, ms since 1970: the field that apiservice sets for a request with an Idempotency-Key, or
+ * else the time in the request id. Orders of other clients may have neither. For them it is `eventAt`, the time of one
+ * of their events.
  */
 export function requestedAt({ requestedAt: at, requestId }: OrderPayload, eventAt: number): number {
   return at ?? requestIdTime(requestId) ?? eventAt

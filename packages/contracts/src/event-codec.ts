@@ -26,8 +26,9 @@ const MAX_EVENT_TYPE_LENGTH = 64
 const optionalConfigSchema = simulatorConfigSchema.nullish()
 
 /**
- * Reads the event type of a value without parsing it, if the value starts with `eventType` as in {@link encodeEvent}. This
- * is enough for most values because a group ignores seven of the nine events of an order. Undefined: parse the value.
+ * Reads the event type of a value without parsing it, if the value starts with `eventType` as in {@link encodeEvent}.
+ * This is enough for most values, because most groups ignore most events of an order. Undefined if the value must be
+ * parsed.
  */
 export function peekEventType(value: Buffer): string | undefined {
   const head = value.toString('latin1', 0, ENVELOPE_START.length + MAX_EVENT_TYPE_LENGTH)
@@ -98,7 +99,10 @@ export function delayMs(config: SimulatorConfig | null | undefined, worker: Simu
   return Math.min(config?.[`${worker}Speed`] ?? DEFAULT_SPEED_MS, MAX_SPEED_MS)
 }
 
-/** Key of an event on the topic: its orderId, which keeps the events of an order in order; without one, its requestId. */
+/**
+ * The key of an event's record: the orderId, so that all events of an order are on one partition and stay in order. The
+ * requestId for an event without an orderId.
+ */
 export function eventKey(event: OrderEvent): string {
   const payload: { orderId?: unknown; requestId: string } = event.payload
   return typeof payload.orderId === 'string' ? payload.orderId : payload.requestId

@@ -12,7 +12,10 @@ const fields = z.strictObject({
   everySeconds: z.number().int().min(MIN_EVERY_SECONDS).max(60).optional(),
 })
 
-/** Body of `POST /local/faults`. Missing values get the defaults of the kind; a value that it does not support is an error. */
+/**
+ * Body of `POST /local/faults`. Missing values get the defaults of the kind of fault; a value that this kind does not
+ * support is an error.
+ */
 export const faultRequestSchema = fields
   .superRefine(({ kind, target, seconds, everySeconds }, context) => {
     const { targets, seconds: own, everySeconds: period } = faultFacts[kind]

@@ -16,7 +16,7 @@ interface FaultFacts {
   targets?: readonly ConsumerName[]
   /** Default time between two steps of the fault, seconds. */
   everySeconds?: number
-  /** The server that it affects, which must be embedded. */
+  /** The server that it affects. The fault is possible only if this server is embedded. */
   server?: FaultServer
   /** Whether it works on any cluster: it needs no permissions, only the address of Kafka or of the API. */
   isPortable?: true
@@ -25,8 +25,8 @@ interface FaultFacts {
 const anyConsumer = ['kitchen', 'courier', 'order', 'status'] as const
 
 /**
- * The faults that can be injected while the system runs. To add one, add a line here, its action in `local/src/faults/actions`
- * and its texts in the frontend, in both languages.
+ * The faults that can be injected while the system runs. To add one, add a line here, its action in
+ * `local/src/faults/actions` and its texts in the frontend, in both languages.
  */
 const facts = {
   'kill-pod': { seconds: 0, targets: anyConsumer },
@@ -98,7 +98,7 @@ export interface FaultRecord {
 
 /** The response to `GET /local/faults`. */
 export interface FaultsView {
-  /** Why a fault cannot be injected into this system, in English. */
+  /** The faults that cannot be injected into this system, each with the reason in English. */
   refused: Partial<Record<FaultKind, string>>
   /** Oldest first, at most the newest 50. */
   faults: readonly FaultRecord[]

@@ -23,8 +23,9 @@ export function partitionOfKey(key: string, partitions = ORDERS_PARTITIONS): num
 }
 
 /**
- * Idempotency-Keys whose orders are all on one partition of topic `orders`, so that one pod of a group must handle all of them.
- * apiservice derives the id of an order from its key. `prefix` must be unique, so that the keys are new.
+ * Idempotency-Keys whose orders are all on one partition of topic `orders`, so that one pod of each group must handle
+ * all these orders. apiservice derives the id of an order from its key. `prefix` must be unique, so that the keys are
+ * new.
  */
 export function* hotOrderKeys(prefix: string, partition: number): Generator<string, never> {
   for (let nth = 0; ; nth++) {

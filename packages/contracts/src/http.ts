@@ -26,7 +26,10 @@ export const MAX_RESTAURANTS_BYTES = 512 * 1024
 /** Default limit of `GET /user/:userId/orders`, which returns the newest orders. */
 export const DEFAULT_ORDER_LIMIT = 200
 
-/** Longer lists in a response are shortened and marked `truncated: true`, because a Kafka record has about 1 MB. Bytes. */
+/**
+ * Longer lists in a response are shortened and marked `truncated: true`, because a Kafka record can have at most about
+ * 1 MB. Bytes.
+ */
 export const MAX_RESPONSE_BYTES = 900_000
 
 /** Maximum long poll of `GET /status/:requestId?wait=`. Milliseconds. */
@@ -35,7 +38,10 @@ export const MAX_STATUS_WAIT_MS = 10_000
 /** Path parameters of `/status/:requestId`. */
 export const statusParamsSchema = z.object({ requestId: z.string().min(1).max(200) })
 
-/** Body of `POST /status/:requestId`. With `keyId`, the id of its Idempotency-Key, 409 if another request has the key. */
+/**
+ * Body of `POST /status/:requestId`. `keyId`: the id of the request's Idempotency-Key; the response is 409 if another
+ * request has the same key.
+ */
 export const postStatusSchema = z.object({ value: z.json(), keyId: z.string().min(1).max(200).optional() })
 
 export type CreateOrderBody = z.infer<typeof createOrderSchema>
@@ -78,7 +84,10 @@ export interface Problem {
   errors?: { path: string; message: string }[]
 }
 
-/** The values of `status` in responses: the same texts as in the original application. A function adds the id of the user or order. */
+/**
+ * The values of `status` in responses: the same texts as in the original application. Those with the id of a user or
+ * order are functions.
+ */
 export const responseStatuses = {
   processing: 'processing',
   orderCreated: 'orderCreated',

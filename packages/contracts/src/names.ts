@@ -7,7 +7,7 @@ export const ORDERS_PARTITIONS = 6
 /** The topic of events that cannot be handled; one partition, messages up to {@link DLQ_MAX_MESSAGE_BYTES}. */
 export const ORDERS_DLQ_TOPIC = 'orders-dlq'
 
-/** Twice the default of a Kafka broker, so that a record of maximum size fits with the headers of a dead letter. Bytes. */
+/** Twice a broker's default, so that a record of the maximum size fits with the headers of a dead letter. Bytes. */
 export const DLQ_MAX_MESSAGE_BYTES = 2 * 1024 * 1024
 
 /** How long a response is stored, and how long after its creation a request id without response is valid. Seconds. */
@@ -57,7 +57,7 @@ export type ConsumerName = keyof typeof consumers
 /** All consumer names, in the order of the table. */
 export const consumerNames = Object.keys(consumers) as ConsumerName[]
 
-/** Prefix of the group ids of realtimedata: each replica has a group, and one prefixed ACL is enough for all of them. */
+/** Prefix of the group ids of realtimedata. Each replica has its own group, and one prefixed ACL allows all of them. */
 export const REALTIME_GROUP_PREFIX = 'realtimedata-'
 
 /** Path on the gateway of the local cluster that returns the last 15 minutes as a recording. */

@@ -1,7 +1,7 @@
 /**
- * The steps of an order, first to last, each with the name of the consumer that performs it (`worker`) and the event that
- * triggers it (`after`). To add a step, add a line here, change `after` in the next line, and add the step's text to the
- * frontend in both languages. Schemas and the handlers of couriers and kitchens are derived from this table.
+ * The steps of an order, first to last, each with the name of the consumer that performs it (`worker`) and the event
+ * that triggers it (`after`). To add a step, add a line here, change `after` in the next line, and add the step's text
+ * to the frontend in both languages. The schemas and the handlers of couriers and kitchens are derived from this table.
  */
 const steps = {
   orderCreated: { worker: 'order', after: 'orderRequested' },
@@ -41,7 +41,10 @@ export function isOrderStep(value: string): value is OrderStep {
   return Object.hasOwn(steps, value)
 }
 
-/** Position of a status, 0 for `orderCreated`; `cancelled` is after all steps. The rank of an order's status never decreases. */
+/**
+ * The position of a status: 0 for `orderCreated`, and for `cancelled` the position after all steps. The rank of an
+ * order's status never decreases.
+ */
 export function statusRank(status: OrderStatus): number {
   return status === 'cancelled' ? orderSteps.length : orderSteps.indexOf(status)
 }

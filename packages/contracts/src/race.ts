@@ -14,7 +14,7 @@ export interface RacePoint {
   pods: number
 }
 
-/** The result of one contender. `p50` and `p95` are order times in ms: from placed to delivered, by Kafka's timestamps. */
+/** The result of one contender. `p50` and `p95` are order times, from placed to delivered by Kafka's timestamps. Ms. */
 export interface RaceResult {
   /** The scaling method: `lag`, `time lag`, `lag and rate`, `cpu`, `memory`, `fixed 2`, `fixed 6`. */
   name: string
@@ -24,9 +24,9 @@ export interface RaceResult {
   p50: number
   p95: number
   maxPods: number
-  /** Sum of desired pods over time, in a time window that is equal for all contenders. */
+  /** Sum of desired pods over time, in a time window of the same length for all contenders. */
   podMinutes: number
-  /** One point per second; fewer in a long race, at most 601. */
+  /** One point per second, or fewer in a long race: at most 601 points. */
   curve: RacePoint[]
 }
 

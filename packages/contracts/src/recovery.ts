@@ -31,8 +31,9 @@ const IN_FLIGHT = 24
 const SMOOTHED_SECONDS = 3
 
 /**
- * Measures the recovery from a fault: the time from its end until the lag is at most 10 % above its value before, and stays there.
- * Undefined if no lag before the fault is known. `from`, `to`: seconds since 1970; `to` is undefined while the fault is active.
+ * Measures the recovery from a fault: the time from its end until the lag is normal again and stays so. Normal is at
+ * most 10 % above the lag before the fault, or at most IN_FLIGHT. Undefined if no lag before the fault is known.
+ * `from`, `to`: start and end of the fault, seconds since 1970; `to` is undefined while the fault is active.
  */
 export function recoveryOf(
   seconds: readonly LagSecond[],

@@ -21,7 +21,10 @@ export interface TimeLag {
   ageMs: number
   /** Whether the record is older than the first observation, so that its age is at least `ageMs`. */
   isLowerBound: boolean
-  /** Time until the lag is 0 at the rates of the last 30 s, ms. Null if it never would be, or the rates are not known yet. */
+  /**
+   * Time until the lag is 0 at the rates of the last 30 s, ms. Null if it would never be 0, or if the rates are not
+   * known yet.
+   */
   emptyInMs: number | null
 }
 
@@ -84,8 +87,8 @@ interface OpenOrder {
 }
 
 /**
- * Numbers of orders of the topic, or of the part that was read, by state. Sent with each lag report (once per second); the
- * same for all browsers. `placed` is always `delivered` + `cancelled` + `inFlight`.
+ * Numbers of orders by state, on the whole topic or on the part that was read. Sent with each lag report (once per
+ * second), the same for all browsers. `placed` is always `delivered` + `cancelled` + `inFlight`.
  */
 export interface OrderTotals {
   placed: number
@@ -96,9 +99,9 @@ export interface OrderTotals {
   /** Orders that are placed and neither delivered nor cancelled, including lost orders. */
   inFlight: number
   /**
-   * Orders in flight that no group will process. It is `inFlight` if no group has lag in two consecutive reports with the
-   * same end of the topic, and realtimedata has read to that end. Otherwise it keeps its value, at most `inFlight`.
-   * Includes dead-lettered orders.
+   * Orders in flight that no group will process, including dead-lettered orders. It becomes `inFlight` if no group has
+   * lag in two consecutive reports with the same end of the topic, and realtimedata has read to that end. Otherwise it
+   * keeps its value, at most `inFlight`.
    */
   lost: number
   /** Orders with more than one `delivered` event, which is possible after a killed pod (at-least-once delivery). */
@@ -183,7 +186,10 @@ export interface AutoscalerView {
   spec?: object
 }
 
-/** Data of the server-sent events of `GET /consumers`, by event name. `message` is the default event, as in the original. */
+/**
+ * Data of the server-sent events of `GET /consumers`, by event name. `message` is the default event, as in the original
+ * application.
+ */
 export interface ConsumersStreamEvents {
   message: PodCounts
   /** All pods of the application, sent when one of them changes. */

@@ -4,8 +4,9 @@ import { type OrderStep, orderSteps, statusRank } from './order-steps'
 export const stepParts = ['queued', 'worked', 'stored', 'published'] as const
 
 /**
- * `queued`: from the previous event until a pod starts with it. `worked`: the simulated work. `stored`: until the step's event is
- * passed to the producer, which includes MongoDB's time if the service stores the step first. `published`: until it is sent.
+ * `queued`: from the previous event until a pod starts to handle it. `worked`: the simulated work. `stored`: until the
+ * step's event is passed to the producer, including MongoDB's time if the service stores the step first. `published`:
+ * until the event is sent.
  */
 export type StepPart = (typeof stepParts)[number]
 
@@ -17,11 +18,11 @@ export interface WaterfallStep {
   /** Time since the previous event, ms: the sum of the parts. */
   totalMs: number
   /**
-   * In ms. Missing if the event has no times, because an earlier release published it. `queued` is negative if the clock of the
-   * previous pod was ahead by more than the wait.
+   * In ms. Missing if the event has no times, because an earlier release published it. `queued` is negative if the
+   * clock of the previous pod was ahead by more than the time in the queue.
    */
   parts?: Record<StepPart, number>
-  /** The pod that performed the step; missing like `parts`. */
+  /** The pod that performed the step. Missing if `parts` is missing. */
   pod?: string
 }
 
@@ -57,8 +58,8 @@ export interface SlowestPart {
 }
 
 /**
- * The longest part. Undefined if no part took any time, or if the order waits for its next step for longer, see
- * {@link nextStep}.
+ * The longest part. Undefined if no part took any time, or if the order has waited longer than that for its next step,
+ * see {@link nextStep}.
  */
 export function slowestPart(waterfall: OrderWaterfall): SlowestPart | undefined {
   const parts = waterfall.steps.flatMap(({ step, parts: msOf }) =>
@@ -72,8 +73,8 @@ export function slowestPart(waterfall: OrderWaterfall): SlowestPart | undefined 
 }
 
 /**
- * The next step of an order, and the ms since the last event when the order was read. If it was cancelled: the step that was
- * not done, and the ms until then. Undefined if it is delivered.
+ * The next step of an order, and the ms from its last event until it was read. For a cancelled order: the step that was
+ * not done, and the ms from the last event until the cancellation. Undefined if the order is delivered.
  */
 export function nextStep(waterfall: OrderWaterfall): { step: OrderStep; ms: number } | undefined {
   const last = waterfall.steps.at(-1)
@@ -88,7 +89,10 @@ export function lastEventAt({ steps, placedAt }: Pick<OrderWaterfall, 'steps' | 
   return steps.at(-1)?.at ?? placedAt
 }
 
-/** Lower bound of the clock difference between pods, ms: a pod cannot start a step before the previous event. 0 if unknown. */
+/**
+ * Lower bound of the clock difference between pods, ms. It is derived from steps that seem to start before the previous
+ * event. 0 if there are none.
+ */
 export function clockSkewMs({ steps }: Pick<OrderWaterfall, 'steps'>): number {
   return Math.max(0, ...steps.map(({ parts }) => -(parts?.queued ?? 0)))
 }
