@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { didYouMean } from '../diagnostics/did-you-mean'
 import { type AutoscalerModel, type Model } from '../model/schema'
 
-/** Bounds and target Deployment of every autoscaler. */
+/** Checks the bounds and the target Deployment of every autoscaler. */
 export function autoscalerChecks(model: Model): Diagnostic[] {
   return model.autoscalers.flatMap((autoscaler, index) => [
     ...boundsErrors(autoscaler, index),

@@ -25,7 +25,7 @@ export function checkModel(model: Model): Diagnostic[] {
   ]
 }
 
-/** Paths without an Ingress, or an Ingress without paths. */
+/** Reports paths without an Ingress, and an Ingress without paths. */
 function ingressChecks({ ingress, services }: Model): Diagnostic[] {
   const routed = services.filter(({ paths }) => paths.length > 0)
   if (ingress) return routed.length === 0 ? [diagnostic('ingressWithoutPaths', ['ingress'], {})] : []

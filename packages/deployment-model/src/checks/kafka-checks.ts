@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { type Model, type ScaledObjectModel } from '../model/schema'
 
-/** Bootstrap servers that KEDA cannot find, and more pods than partitions. */
+/** Reports bootstrap servers that KEDA cannot find, and a maximum of more pods than partitions. */
 export function kafkaChecks(model: Model): Diagnostic[] {
   return model.autoscalers.flatMap((autoscaler, index) =>
     autoscaler.kind === 'ScaledObject'

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { type AutoscalerModel, type Model, type ServiceModel } from '../model/schema'
 
-/** Names and paths that are used twice. */
+/** Reports names and paths that are used twice. */
 export function nameChecks({ services, autoscalers }: Model): Diagnostic[] {
   return [
     ...repeatedNames('services', services),
@@ -24,7 +24,7 @@ function repeatedPaths(services: readonly ServiceModel[]) {
   )
 }
 
-/** Objects of different kinds, such as an HPA and a ScaledObject, can have the same name. */
+/** Reports repeated names. Objects of different kinds, such as an HPA and a ScaledObject, can have the same name. */
 function repeatedNames(list: string, items: readonly { name: string; kind?: string }[]) {
   return items.flatMap(({ name, kind }, index) =>
     items.findIndex((other) => other.name === name && other.kind === kind) < index
@@ -33,7 +33,7 @@ function repeatedNames(list: string, items: readonly { name: string; kind?: stri
   )
 }
 
-/** HPAs with the name of an HPA that KEDA creates. */
+/** Reports HPAs with the name of an HPA that KEDA creates for a ScaledObject. */
 function namesOfKedaHpas(autoscalers: readonly AutoscalerModel[]) {
   return autoscalers.flatMap(({ kind, name }, index) => {
     if (kind !== 'HorizontalPodAutoscaler') return []

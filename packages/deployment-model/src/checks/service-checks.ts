@@ -4,7 +4,7 @@ import { type Model, type ServiceModel } from '../model/schema'
 
 const resourceNames = ['cpu', 'memory'] as const
 
-/** Image, probes, resources, paths and replicas of each service. */
+/** Checks the image, probes, resources, paths and replicas of each service. */
 export function serviceChecks({ services, autoscalers }: Model): Diagnostic[] {
   return services.flatMap((service, index) => {
     const { name, image, paths, health, resources, replicas } = service

@@ -8,7 +8,7 @@ interface IdleUsage {
   target: number
   min: number
   max: number
-  /** Number of pods without load. */
+  /** Number of pods at which the HPA stays without load. */
   settledPods: number
   sufficientPercent: number
   sufficientRequest: string

@@ -23,7 +23,7 @@ export const hostName = z.string().regex(/^(\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?
 export const envName = z.string().regex(/^[A-Za-z_][\w.-]*$/, 'badEnvName')
 export const text = z.string().min(1, 'empty')
 
-/** A whole number from 1. */
+/** A whole number from 1 to 1,000,000. */
 export const positive = z.int('badCount').min(1, 'badCount').max(1_000_000, 'badCount')
 
 const plainValue = z.union([z.string(), z.number(), z.boolean()]).transform(String)

@@ -4,8 +4,8 @@ import { type KubeObject } from '../manifests/kube-object'
 const options = { version: '1.1', lineWidth: 0, indentSeq: true, singleQuote: true } as const
 
 /**
- * One object as YAML. kubectl parses YAML 1.1, in which unquoted `yes`, `on` and `1:30` are not strings, so such strings
- * are quoted. A parser of YAML 1.2 gets the same values.
+ * One object as YAML. kubectl parses YAML 1.1, in which unquoted `yes`, `on` and `1:30` are not strings, so these
+ * strings are quoted. A parser of YAML 1.2 gets the same values.
  */
 export function objectToYaml(object: KubeObject): string {
   return stringify(object, options)
