@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type EmbeddedOptions } from './embedded'
 
-/** A flag with the option of the start function that it sets. */
+/** A command-line flag, and the option of the start function that it sets. */
 interface Flag {
   option: string
   server: keyof EmbeddedOptions
-  /** The smallest number; absent if the flag has no value (`boolean`) or a text. */
+  /** The smallest valid number; absent if the value is not a number. */
   min?: number
   type: 'boolean' | 'string'
   argument?: string

@@ -11,7 +11,7 @@ interface FrameFormat {
 export class FrameSplitter {
   private chunks: Buffer[] = []
   private bufferedBytes = 0
-  /** The length of the next frame; that of its header until the header is complete. */
+  /** The length of the next frame, or of its header until the header is complete. */
   private requiredBytes: number
 
   constructor(private readonly format: FrameFormat) {

@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), closeTimeoutMs).unref()
     closing ??= close()
   }
-  // 'disconnect' is emitted when the parent process exits. Without it, this process would run on.
+  // 'disconnect' is emitted when the parent process exits. Without it, this process would outlive its parent.
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, stop)
   process.stdout.on('error', stop)
   const { addresses, servers } = await starting

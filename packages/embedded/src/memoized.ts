@@ -1,4 +1,4 @@
-/** A function that remembers its results. Above `maxResults` it starts over, so that its memory is limited. */
+/** A function that remembers its results. At `maxResults` it discards all of them, so that its memory is limited. */
 export function memoized<Result>(compute: (key: string) => Result, maxResults: number): (key: string) => Result {
   const results = new Map<string, Result>()
   return (key) => {

@@ -5,7 +5,7 @@ import { type Logger, silentLogger } from '../logger'
 import { type CallMessage, type ChildMessage, type ServerName, type StartMessage } from './child-messages'
 import { type RunningServer } from './running-server'
 
-/** The child process has ended, so that its server cannot be controlled. */
+/** The child process has ended, so its server cannot be controlled. */
 class ServerProcessError extends Error {
   override readonly name = 'ServerProcessError'
   readonly code = 'EMBEDDED_SERVER_PROCESS'

@@ -7,7 +7,7 @@ export class CommandFaults<E> {
 
   constructor(private readonly knownCommands: () => Iterable<string>) {}
 
-  /** The next `times` commands of this name fail. */
+  /** The next `times` commands of this name fail. Default 1; 0 ends the refusal. */
   refuse(command: string, error: E, times = 1): void {
     assertAtLeast('times', times, 0)
     const name = this.known(command)
@@ -15,13 +15,13 @@ export class CommandFaults<E> {
     else this.refusals.set(name, { error, times })
   }
 
-  /** Sends the replies to this command `ms` later. */
+  /** Sends the replies to this command `ms` later, until it is called with 0. */
   delay(command: string, ms: number): void {
     assertAtLeast('ms', ms, 0)
     this.delays.set(this.known(command), ms)
   }
 
-  /** The error with which this command must fail, if a test has refused it. Counts the refusal. */
+  /** The error with which this command must fail, if a test has refused it. Counts as one of the `times`. */
   takeRefusal(name: string): E | undefined {
     const refusal = this.refusals.get(name)
     if (refusal && --refusal.times <= 0) this.refusals.delete(name)

@@ -14,14 +14,14 @@ export interface LoggedRequest {
   readonly details: string
 }
 
-/** `details` may be a list, so that it is only joined when a test reads it. */
+/** A stored request. `details` may be a list, which is joined only when a test reads it. */
 export type LogEntry = Omit<LoggedRequest, 'details'> & { readonly details: string | readonly string[] }
 
 /** The last requests of a server. */
 export class RequestLog {
   private entries: LogEntry[] = []
 
-  /** `size`: number of requests that are kept; 0 keeps none. */
+  /** `size`: number of requests that are kept. Default 1,000; 0 keeps none. */
   constructor(private readonly size = 1_000) {
     assertAtLeast('requestLogSize', size, 0)
   }

@@ -13,7 +13,10 @@ interface ServerParts {
   requestLog: RequestLog
 }
 
-/** The snapshot and request log methods of each server's handle. Snapshots stay in memory until the server is closed. */
+/**
+ * The methods for snapshots and the request log in each server's handle. Snapshots stay in memory until the server is
+ * closed.
+ */
 export function snapshotsAndRequests<Data>(
   { clock, faults, requestLog }: ServerParts,
   copyData: () => Data,

@@ -1,7 +1,7 @@
 import { type LoggedRequest } from './request-log'
 import { type Snapshot } from './snapshots'
 
-/** What a test can do with each of the servers. All methods work for a server in a child process, too. */
+/** What a test can do with each of the servers. All methods also work if the server runs in a child process. */
 export interface TestServer {
   /** Port of the server; of the first broker if there are several. */
   readonly port: number
@@ -9,19 +9,22 @@ export interface TestServer {
   readonly address: string
   /** Id of the process in which the server runs. */
   readonly pid: number
-  /** Sends the replies to this API or command `ms` later, until it is called with 0. Handles the requests immediately. */
+  /** Delays the replies to this API or command by `ms`, until it is called with 0. Handles the requests immediately. */
   delay(name: string, ms: number): Promise<void>
   /** Closes the connections of this client, by default of all clients, and resolves with their number. */
   disconnect(clientId?: string): Promise<number>
-  /** Closes the port and all connections, as if the server were down. Keeps the data. Does nothing while it is stopped. */
+  /** Closes the port and all connections, as if the server were down. Keeps the data. No effect if it is stopped. */
   stop(): Promise<void>
-  /** Listens on the same port again. Does nothing while the server runs. Rejects if another process has taken the port. */
+  /** Listens on the same port again. No effect if the server runs. Rejects if another process has taken the port. */
   start(): Promise<void>
   /** Advances the server's clock. Records, group members, documents and keys that are then too old expire. */
   advanceTime(ms: number): Promise<void>
   /** Copies all data of the server. */
   snapshot(): Promise<Snapshot>
-  /** Restores the data of a snapshot; ends refusals and delays, clears the request log, resets the clock. Keeps connections. */
+  /**
+   * Restores the data of a snapshot and the clock, ends refusals and delays, and clears the request log. Keeps the
+   * connections.
+   */
   restore(snapshot: Snapshot): Promise<void>
   /** The last requests of all clients, oldest first. */
   requests(): Promise<LoggedRequest[]>

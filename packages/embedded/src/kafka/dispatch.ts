@@ -64,7 +64,7 @@ function encodeResponse(
 ): Buffer[] {
   const writer = new Writer()
   writer.isFlexible = version >= api.flexibleFrom
-  // The header of an ApiVersions response is never flexible, because the client does not know the broker's versions yet.
+  // The header of an ApiVersions response is never flexible: the client does not know the broker's versions yet.
   if (api.key !== API_VERSIONS) writer.noTaggedFields()
   api.response.write(writer, response, version)
   return writer.frame(correlationId)
@@ -85,7 +85,7 @@ function textsIn(value: unknown): string[] {
 
 const unsupported = (feature: string): UnsupportedApiError => new UnsupportedApiError(notSupportedMessage(feature))
 
-// For the log line.
+// The names of APIs that the broker does not support, for the error message.
 const unsupportedApis: Readonly<Record<number, string>> = {
   4: 'LeaderAndIsr',
   29: 'DescribeAcls',

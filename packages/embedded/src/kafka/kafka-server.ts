@@ -5,7 +5,10 @@ import { type BrokerCluster } from './brokers/broker-cluster'
 import { type SaslOptions } from './sasl/sasl-options'
 import { type ErrorCode } from './wire/error-code'
 
-/** With `port`, the other brokers use the ports after it. */
+/**
+ * Options of {@link KafkaServer}. `port` is the port of the first broker. The others use the ports after it, or any
+ * free ports if it is 0.
+ */
 export interface KafkaServerOptions extends TestServerOptions {
   /** Number of brokers, with node ids from 1. Default 1. */
   brokers?: number
@@ -19,11 +22,11 @@ export interface KafkaServerOptions extends TestServerOptions {
   autoCreateTopics?: boolean
   /** Number of partitions of a topic whose creation does not specify one. Default 1. */
   defaultPartitions?: number
-  /** Shortest session timeout of a group member, in ms. Default 6000, as in Kafka. */
+  /** Shortest valid session timeout of a group member, in ms. Default 6000, as in Kafka. */
   minSessionTimeoutMs?: number
   /** Default of the topic setting retention.bytes, per partition. Default -1, as in Kafka: no limit. */
   retentionBytes?: number
-  /** Default of the topic setting retention.ms. Default 7 days; -1 for no limit. */
+  /** Default of the topic setting retention.ms. Default 7 days, as in Kafka; -1 for no limit. */
   retentionMs?: number
   /** Maximum bytes of records in memory. Above it, records are refused with POLICY_VIOLATION. Default 1 GiB. */
   maxMemoryBytes?: number
@@ -51,15 +54,15 @@ export interface KafkaServer extends TestServer {
   /** All consumer groups with their members and committed offsets. */
   groups(): Promise<KafkaGroup[]>
   /**
-   * The next `times` requests of this API fail with this error code or name. In APIs for partitions, topics, groups or
-   * configurations, each of them in a request counts. Default 1; 0 ends the refusal.
+   * The next `times` requests of this API fail with this error code or name. Default 1; 0 ends the refusal. In an API
+   * for partitions, topics, groups or configurations, each item of a request counts as one.
    */
   refuse(api: string, error: number | KafkaErrorName, times?: number): Promise<void>
   /** Makes the members of a group join again. */
   rebalance(groupId: string): Promise<void>
   /** Removes a member, by default all members, as if its session had timed out. */
   expireSession(groupId: string, memberId?: string): Promise<void>
-  /** Makes this broker the leader of the partition; at the others, clients get NOT_LEADER_OR_FOLLOWER. -1: no leader. */
+  /** Makes this broker the leader of the partition. The others respond with NOT_LEADER_OR_FOLLOWER. -1: no leader. */
   moveLeader(topic: string, partition: number, nodeId: number): Promise<void>
   /** Closes the broker's connections and refuses new ones. The other brokers lead its partitions. */
   stopBroker(nodeId: number): Promise<void>

@@ -35,7 +35,10 @@ interface Partition {
 const MAX_TIMEOUT_MS = 900_000
 const MAX_EPOCH = 32_766
 
-/** The transactions of all producers. Each change is stored before its response, so a restarted broker continues them. */
+/**
+ * The transactions of all producers. Each change is stored before the response is sent, so a restarted broker continues
+ * them.
+ */
 export class TransactionCoordinator {
   private readonly transactions: Map<string, Transaction>
   /** The timeouts of the open transactions, by transactional id. */
@@ -46,7 +49,10 @@ export class TransactionCoordinator {
     for (const transaction of this.transactions.values()) this.restore(transaction)
   }
 
-  /** Assigns the producer id and a new epoch. Fences older producers with this transactional id and aborts their transaction. */
+  /**
+   * Assigns the producer id and a new epoch. Fences older producers with this transactional id and aborts their
+   * transaction.
+   */
   init({ transactionalId, timeoutMs, ...claimed }: InitRequest): {
     error: ErrorCode
     producerId: number

@@ -29,7 +29,10 @@ export class CursorStore {
     return this.start(listCursor(namespace, documents), batchSize, isSingle)
   }
 
-  /** The `cursor` field of a reply: the first batch, and the id of the cursor, 0 if there are no more results. */
+  /**
+   * The `cursor` field of a reply: the first batch, and the id of the cursor, 0 if there are no more results.
+   * `batchSize`: default 101. `isSingle`: closes the cursor after the first batch.
+   */
   start(cursor: Cursor, batchSize = firstBatchSize, isSingle = false): Document {
     const { batch, isLast, fields } = cursor.take(batchSize)
     const id = isLast || isSingle ? 0n : this.store(cursor)

@@ -15,7 +15,7 @@ export class BrokerCluster {
   /** Sorted by id. */
   readonly nodes: BrokerNode[] = []
   readonly faults = new Faults()
-  /** The node ids to which a test has moved partitions and groups. */
+  /** The node ids to which a test has moved partitions and groups, by `topic/partition` or group id. */
   private movedTo = new Map<string, number>()
   private replicas = new Map<string, readonly number[]>()
   private readonly fenceTimers = new Map<number, NodeJS.Timeout>()
@@ -72,7 +72,10 @@ export class BrokerCluster {
     this.onMoved()
   }
 
-  /** Closes the broker's connections and refuses new ones. Other brokers take over after `takeOverMs`; Infinity: never. */
+  /**
+   * Closes the broker's connections and refuses new ones. Other brokers take over after `takeOverMs`. Default 0;
+   * Infinity: never.
+   */
   async stop(nodeId: number, takeOverMs = 0): Promise<void> {
     await this.node(nodeId).stop()
     this.setFenced(nodeId, true, takeOverMs)
@@ -84,7 +87,10 @@ export class BrokerCluster {
     this.setFenced(nodeId, false)
   }
 
-  /** The broker accepts connections but sends no responses. Other brokers take over after `takeOverMs`; Infinity: never. */
+  /**
+   * The broker accepts connections but sends no responses. Other brokers take over after `takeOverMs`. Default 0;
+   * Infinity: never.
+   */
   freeze(nodeId: number, takeOverMs = 0): void {
     this.node(nodeId).setFrozen(true)
     this.setFenced(nodeId, true, takeOverMs)

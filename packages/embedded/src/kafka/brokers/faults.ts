@@ -23,7 +23,10 @@ export class Faults {
   private readonly held = new Map<string, Promise<void>>()
   private readonly delays = new Map<string, number>()
 
-  /** Responds with an error code: per partition in Produce, Fetch and ListOffsets, per topic in Metadata, else per request. */
+  /**
+   * Responds with an error code: per partition in Produce, Fetch and ListOffsets, per topic in Metadata, otherwise per
+   * request.
+   */
   refuse(api: string, errorCode: number, options: RefuseOptions = {}): Refusal {
     const end = () => void (this.refusals = this.refusals.filter((other) => other !== refusal))
     const refusal = { ...options, api, errorCode, count: 0, end }

@@ -1,7 +1,10 @@
 import { type Member } from './member'
 import { type Protocol } from './group-requests'
 
-/** A group's members in the order in which they joined, and the pending member ids: assigned, but not yet used to join. */
+/**
+ * A group's members in the order in which they joined, and the pending member ids, which are assigned but not yet used
+ * to join.
+ */
 export class GroupMembers {
   private readonly members = new Map<string, Member>()
   private readonly pendingDeadlines = new Map<string, number>()

@@ -190,7 +190,7 @@ export class Group {
     const response = this.rebalance.joinResponse(member)
     if (response.leader !== member.id) respond(response)
     else if (request.canSkipAssignment) respond({ ...response, skipAssignment: true })
-    // Otherwise the member would assign the partitions if the response named it as the leader.
+    // Before JoinGroup v9, a member that the response names as the leader would assign the partitions.
     else respond({ ...response, leader: old.id, members: [] })
   }
 

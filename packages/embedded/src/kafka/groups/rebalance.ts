@@ -69,7 +69,10 @@ export class Rebalance {
     this.pendingSync.delete(member.id)
   }
 
-  /** Stores the leader's assignments and sends the SyncGroup responses. A member that it left out gets an empty assignment. */
+  /**
+   * Stores the leader's assignments and sends the SyncGroup responses. A member that the leader left out gets an empty
+   * assignment.
+   */
   assign(assignments: SyncRequest['assignments']): void {
     this.state = 'Stable'
     for (const { memberId, assignment } of assignments) {

@@ -1,7 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 import { type BrokerContext } from './api'
 
-/** The error with which a test refuses a request, or what it requests of a topic; NONE without a refusal. */
+/** The error with which a test refuses a request, or the part of it about one topic; NONE if it is not refused. */
 export const refusalOf = ({ cluster, node }: BrokerContext, api: string, topic?: string): ErrorCode =>
   cluster.faults.errorFor(api, node.id, topic)
 

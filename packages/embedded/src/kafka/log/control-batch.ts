@@ -1,7 +1,7 @@
 import { writeInt64 } from '../wire/int64'
 import * as batch from './record-batch'
 
-// After the record's length, attributes, two deltas, key length and version.
+// The type follows the record's length, attributes, two deltas, key length and version.
 const TYPE_POSITION = batch.BATCH_HEADER_BYTES + 7
 const COMMIT = 1
 

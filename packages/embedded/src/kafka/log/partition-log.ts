@@ -61,7 +61,10 @@ export class PartitionLog {
   private readonly memory: RecordMemory
   /** Bytes in all segments. */
   size = 0
-  /** Bytes appended since the broker started, including deleted ones. Waiting fetches compare it with an earlier value. */
+  /**
+   * Bytes appended since the broker started, including deleted ones. Waiting fetches compare this number with an
+   * earlier one.
+   */
   appendedBytes = 0
   settings: TopicSettings
   /** The time at which the last batch was appended, with LogAppendTime; otherwise -1. */
@@ -104,7 +107,7 @@ export class PartitionLog {
     this.restore(restored, startOffset)
   }
 
-  /** Appends a producer's record batches. The caller must call `notifyFetches` after it has appended to all partitions. */
+  /** Appends a producer's record batches. The caller must call `notifyFetches` after it appended to all partitions. */
   append(records: Buffer): AppendResult {
     const error = batch.validateRecords(records, this.settings.maxMessageBytes)
     if (error !== ErrorCode.NONE) return { error, baseOffset: -1 }

@@ -27,8 +27,8 @@ export const Field = {
   recordCount: 57,
 } as const
 
-// Each function reads the header of the record batch that starts at `position`. The batch length does not include itself
-// and the base offset, 12 bytes together.
+// Each function reads the header of the record batch that starts at `position`. The field batchLength counts the bytes
+// after the base offset and itself, which have 12 bytes together.
 export const batchBytes = (buffer: Buffer, position: number) => buffer.readInt32BE(position + Field.batchLength) + 12
 export const baseOffset = (buffer: Buffer, position: number) => readInt64(buffer, position + Field.baseOffset)
 export const offsetCount = (buffer: Buffer, position: number) =>

@@ -1,4 +1,4 @@
-/** The bytes of all record batches, which are in memory even if the broker has a data directory. */
+/** Counts the bytes of all record batches, which are in memory even if the broker has a data directory. */
 export class RecordMemory {
   usedBytes = 0
 

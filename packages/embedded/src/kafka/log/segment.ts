@@ -41,7 +41,10 @@ export class Segment {
     this.size += bytes
   }
 
-  /** Complete batches from `offset` to before `endOffset`. With `atLeastOneBatch`, the first may be larger than `maxBytes`. */
+  /**
+   * Complete batches before `endOffset`, starting with the one that contains `offset`. With `atLeastOneBatch`, the
+   * first may be larger than `maxBytes`.
+   */
   read(offset: number, maxBytes: number, atLeastOneBatch: boolean, endOffset: number): Buffer {
     const nearest = this.lastIndexWhere((position) => batch.baseOffset(this.buffer, position) <= offset)
     // A compacted log has gaps: the nearest batch may end before the offset.

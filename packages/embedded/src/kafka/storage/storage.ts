@@ -33,7 +33,7 @@ export type JournalEntry =
   | { kind: 'producerIdGiven'; producerId: number }
   | { kind: 'transactionChanged'; transaction: Transaction }
 
-/** A partition's files, null for a partition in memory only, and their contents. */
+/** What is stored of a partition. `files` is null for a partition in memory only. */
 interface StoredPartition {
   files: SegmentFiles | null
   segments: Segment[]

@@ -34,7 +34,7 @@ function createTables(): Int32Array {
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1
     tables[byte] = crc
   }
-  // Each entry is the one of the previous table, followed by a zero byte.
+  // In table n, the entry of a byte is the checksum of this byte followed by n zero bytes.
   for (let i = 256; i < tables.length; i++) {
     const previous = tables[i - 256] as number
     tables[i] = (previous >>> 8) ^ (tables[previous & 255] as number)

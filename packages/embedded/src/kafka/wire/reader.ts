@@ -61,7 +61,8 @@ export class Reader {
   nullableArray<T>(read: () => T): T[] | null {
     const count = this.length()
     if (count < 0) return null
-    // Each element has at least one byte, so a larger count is invalid. Without this check, the loop could run for minutes.
+    // Each element has at least one byte, so a larger count is invalid. Without this check, the loop could run for
+    // minutes.
     if (count > this.buffer.length - this.position)
       throw new MalformedRequestError(`array of ${count} elements is longer than the request`)
     const items: T[] = []

@@ -30,7 +30,10 @@ function subtree(node: FieldTree, part: string, path: string): FieldTree {
 export const pathCollision = (path: string): MongoCommandError =>
   new MongoCommandError(31250, `Path collision at ${path}`)
 
-/** A copy of the value, or of each element of an array, with the fields. A field whose expression has no value is deleted. */
+/**
+ * A copy of the value, or of each element of an array, with the fields of the tree. A field whose expression has no
+ * value is deleted.
+ */
 export function writeTree(value: unknown, tree: FieldTree, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map((item) => writeTree(item, tree, scope))
   const copy: Document = isDocument(value) ? { ...value } : {}

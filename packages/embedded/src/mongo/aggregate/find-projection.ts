@@ -11,8 +11,8 @@ import { compileProjection, type Project } from './projection'
 type ProjectField = (stored: Document, projected: Document) => Document
 
 /**
- * Compiles the projection of a find. It supports what `$project` supports, and also `$slice`, `$elemMatch` and, by the
- * filter, the positional `$`.
+ * Compiles the projection of a find. It supports what `$project` supports, and also `$slice`, `$elemMatch` and the
+ * positional `$`, which selects the array element that the filter matched.
  */
 export function compileFindProjection(
   { projection, filter }: { projection: Document; filter: Document },
@@ -37,7 +37,7 @@ export function compileFindProjection(
     operatorFields.reduce((projected, projectField) => projectField(document, projected), project(document))
 }
 
-// With `$elemMatch` alone only its field is included; with `$slice` alone all other fields are included, too.
+// With `$elemMatch` alone, only its field is included. With `$slice` alone, all other fields are included as well.
 function compilePlainFields(plainFields: Document, specification: Document, variables: Variables): Project {
   const hasOnlyId = Object.keys(plainFields).every((path) => path === '_id')
   const hasElemMatch = Object.values(specification).some((value) => isDocument(value) && '$elemMatch' in value)

@@ -2,7 +2,7 @@ import { isInt32 } from './numeric'
 
 /** Every BSON type by its alias in `$type`, with its number there and its rank in MongoDB's comparison order. */
 export const bsonTypes = {
-  // Types that are compared by value have the same rank.
+  // Types whose values are compared with each other have the same rank.
   minKey: { number: -1, rank: 0 },
   undefined: { number: 6, rank: 1 },
   null: { number: 10, rank: 2 },

@@ -6,8 +6,8 @@ import { isInt32 } from './numeric'
 const options: DeserializeOptions = { promoteValues: false, promoteBuffers: false, bsonRegExp: true }
 
 /**
- * Decodes a copy of the bytes, because binaries are views: a stored UUID would keep the entire message in memory. Throws
- * BSONError for malformed bytes.
+ * Decodes a copy of the bytes, because binaries are views: a stored UUID would keep the entire message in memory.
+ * Throws BSONError for malformed bytes.
  */
 export const decodeDocument = (bytes: Uint8Array): Document =>
   restoreFields(deserialize(Buffer.from(bytes), options)) as Document

@@ -99,7 +99,10 @@ const integerOperations: Record<Operation, (a: bigint, b: bigint) => bigint> = {
   multiply: (a, b) => a * b,
 }
 
-/** Adds, subtracts or multiplies. The result has the wider type; on overflow, an int becomes a long, and a long a double. */
+/**
+ * Adds, subtracts or multiplies. The result has the wider type of the two. On overflow, an int becomes a long, and a
+ * long a double.
+ */
 export function calculate(operation: Operation, a: Numeric, b: Numeric): Numeric {
   if (isDecimal(a) || isDecimal(b)) return calculateDecimal(operation, a, b)
   if (isDouble(a) || isDouble(b)) return asDouble(numberOperations[operation](toNumber(a), toNumber(b)))

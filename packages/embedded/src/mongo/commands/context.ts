@@ -75,7 +75,10 @@ export function documentField(command: Document, name: string): Document {
   throw typeMismatch(`BSON field '${name}' is the wrong type '${typeName(value)}', expected type 'object'`)
 }
 
-/** A field with an array of documents; `fallback` if it is missing. Throws if it has another type. */
+/**
+ * A field with an array of documents; `fallback` if it is missing. Throws if it has another type, or if it is missing
+ * and there is no fallback.
+ */
 export function documentList(command: Document, name: string, fallback?: Document[]): Document[] {
   const value = command[name] ?? fallback
   if (!Array.isArray(value)) throw failedToParse(`BSON field '${name}' is missing but a required field`)

@@ -27,8 +27,8 @@ const commands: CommandTable = {
 export const commandNames = (): string[] => Object.keys(commands)
 
 /**
- * Runs a command and returns its reply, or a promise if the command must wait. It runs synchronously, so each command is
- * atomic. Does not throw.
+ * Runs a command and returns its reply, or a promise if the command must wait. It runs synchronously, so each command
+ * is atomic. Does not throw.
  */
 export function runCommand(command: Document, context: CommandContext): Document | Promise<Document> {
   const [name = ''] = Object.keys(command)
@@ -71,7 +71,7 @@ function runInSession(command: Document, context: CommandContext, run: Command):
   return execute(context.catalog)
 }
 
-/** Throws error 50 if a read has taken longer than its `maxTimeMS`. `Sessions` limits the time for which writes wait. */
+/** Throws error 50 if a read took longer than its `maxTimeMS`. `Sessions` limits the time for which writes wait. */
 function assertInTime(command: Document, elapsedMs: number): void {
   const { maxTimeMS } = command
   const [name = ''] = Object.keys(command)

@@ -85,7 +85,7 @@ function runDelete(command: Document, statement: Document, context: CommandConte
   return records.length
 }
 
-/** Runs the statements of a bulk write and returns their errors by index. The first error stops an ordered bulk write. */
+/** Runs the statements of a bulk write and returns the errors by index. An ordered write stops at the first error. */
 function eachStatement(command: Document, field: string, run: (statement: Document, index: number) => void): Document {
   const writeErrors: Document[] = []
   for (const [index, statement] of documentList(command, field).entries()) {

@@ -36,8 +36,8 @@ function slice(array: unknown, first: unknown, count?: unknown): unknown {
 }
 
 /**
- * `$slice`: with a count, this number of elements from the position `first`, which counts from the end if it is negative.
- * Without a count, the first `first` elements, or the last ones if it is negative.
+ * `$slice`. With a count: this number of elements from the position `first`, which counts from the end if it is
+ * negative. Without a count: the first `first` elements, or the last ones if it is negative.
  */
 export function sliceList(list: readonly unknown[], first: number, count?: number): unknown[] {
   if (count === undefined) return first < 0 ? list.slice(first) : list.slice(0, first)
