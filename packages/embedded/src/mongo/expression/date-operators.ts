@@ -20,7 +20,7 @@ function millisecondsOf(operator: string, unit: unknown): number {
 
 const monthsOf: Record<string, number> = { month: 1, quarter: 3, year: 12 }
 
-/** The same day of a later month, or that month's last day. */
+/** The same day `months` later (earlier if negative); the last day of that month if it has no such day. */
 function addMonths(date: Date, months: number): Date {
   const result = new Date(date)
   result.setUTCMonth(date.getUTCMonth() + months)
@@ -28,7 +28,7 @@ function addMonths(date: Date, months: number): Date {
   return result
 }
 
-// In a time zone a day can have 23 or 25 hours.
+// Other time zones are not supported, because a day can have 23 or 25 hours there.
 function assertUtc(operator: string, timezone: unknown): void {
   if (!isNullish(timezone) && timezone !== 'UTC') throw notSupported(`${operator} with a timezone`)
 }

@@ -25,7 +25,7 @@ export function toDate(operator: string, value: unknown): Date {
   throw badValue(`${operator} requires a date`)
 }
 
-/** The date whose UTC parts are those of the date in the time zone. */
+/** Shifts a date by the offset of the time zone, so that its UTC parts are the local ones. */
 export function toLocal(operator: string, value: unknown, timezone: unknown): Date {
   const date = toDate(operator, value)
   return new Date(date.getTime() + offsetOf(operator, timezone, date))

@@ -63,7 +63,10 @@ function intersectsTest(operand: unknown): Test {
   return testShape((shape) => intersects(shape, geometry))
 }
 
-/** The distance to the point of `$near` or `$nearSphere`, and its limits. */
+/**
+ * The distance to the point of `$near` or `$nearSphere`, and its limits: in metres for GeoJSON, otherwise in the unit
+ * of the coordinates (`$near`) or in radians (`$nearSphere`).
+ */
 interface Near {
   distanceTo: (point: Point) => number
   min: number
@@ -104,7 +107,7 @@ export const geoOperators: Record<string, (operand: unknown, operators: Document
   $minDistance: () => () => true,
 }
 
-/** The field with a `$near` in a filter, and the distance of a document from its point. */
+/** The field with a `$near` in a filter, and a document's distance from that point; undefined without `$near`. */
 export function findNear(filter: Document): { path: string; distanceOf: (document: Document) => number } | undefined {
   for (const [path, condition] of Object.entries(filter)) {
     if (path === '$and' && Array.isArray(condition)) {

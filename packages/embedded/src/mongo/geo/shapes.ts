@@ -86,7 +86,7 @@ type Segment = readonly [Point, Point]
 
 function segmentsCross([a, b]: Segment, [c, d]: Segment, isSphere: boolean): boolean {
   if (!isSphere) return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0
-  // All four turns must have the same direction; otherwise the arcs on the other side of the sphere cross.
+  // The arcs cross only if all four turns have the same direction; otherwise only their great circles cross.
   const turns = [sphereSide(a, c, b), sphereSide(b, d, a), sphereSide(c, b, d), sphereSide(d, a, c)]
   return turns[0] !== 0 && turns.every((turn) => turn === turns[0])
 }

@@ -5,7 +5,10 @@ import { equalityTest, leafOperators, regexOperatorTest } from './leaf-operators
 import { isRegex } from './regex'
 import { anyAtPath, orAnyElement, type Test } from './path-values'
 
-/** Makes a test a condition on a document or an array element. With `testsArrays`, it tests arrays, not their elements. */
+/**
+ * Turns a test of a value into a condition on a document or an array element. With `testsArrays`, an array is tested as
+ * a whole, not its elements.
+ */
 type ApplyTest<Source> = (test: Test, testsArrays?: boolean) => (source: Source) => boolean
 
 /** Tests all values at a path of a document and, if a value is an array, also its elements. */
@@ -21,7 +24,7 @@ export const applyToElement: ApplyTest<unknown> = (test) => test
 
 interface ConditionContext<Source> {
   applyTest: ApplyTest<Source>
-  /** Compiles the condition of an `$elemMatch`. A parameter, because `filter.ts` imports this file. */
+  /** Compiles the condition of an `$elemMatch`. Not imported, because `filter.ts` imports this file. */
   elementTest: (condition: Document) => Test
 }
 

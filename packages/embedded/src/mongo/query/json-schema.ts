@@ -7,7 +7,7 @@ import { failedToParse } from '../mongo-errors'
 import { type Test } from './path-values'
 import { toRegExp } from './regex'
 
-/** Compiles a keyword with its operand to a test. Values of types to which the keyword does not apply pass. */
+/** Compiles a keyword with its operand to a test, which passes for values of types that the keyword ignores. */
 type Keyword = (operand: unknown, schema: Document) => Test
 
 const jsonTypes: Record<string, string[]> = {
@@ -49,7 +49,7 @@ const typeTest = (names: string[]): Test => {
   return (value) => types.has(typeName(value))
 }
 
-/** A keyword with a list of schemas, which accepts a value by the number of schemas that it matches. */
+/** A keyword whose operand is a list of schemas; `accepts` receives the number of those that the value matches. */
 const combination =
   (name: string, accepts: (matching: number, all: number) => boolean): Keyword =>
   (operand) => {

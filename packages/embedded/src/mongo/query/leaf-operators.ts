@@ -80,7 +80,7 @@ export function regexOperatorTest(operand: unknown, options: unknown): Test {
   throw badValue('$regex has to be a string')
 }
 
-/** The operand of an operator such as `$bitsAllSet`, a list of bit positions, a mask or bytes, as a mask. */
+/** Converts the operand of an operator such as `$bitsAllSet` to a mask: bit positions, a number or binary data. */
 function bitMask(name: string, operand: unknown): bigint {
   if (Array.isArray(operand)) {
     const positions = operand.map((position) => numberOr(position, Number.NaN))

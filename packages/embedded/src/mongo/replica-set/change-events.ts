@@ -50,7 +50,7 @@ function fieldsOf(entry: OplogEntry, options: EventOptions): (Document & { opera
     return { operationType: 'rename', to: { db, coll } }
   }
   if (change.kind === 'drop' || change.kind === 'dropDatabase') return { operationType: change.kind }
-  // A rename inserts the documents into the new collection, which is not reported.
+  // A rename also inserts the documents into the new collection. These inserts are not reported.
   if (renamedTo !== undefined) return undefined
   if (change.kind === 'delete') return { operationType: 'delete', documentKey: { _id: change._id } }
   return change.kind === 'put' ? putFields(entry, change, options) : undefined

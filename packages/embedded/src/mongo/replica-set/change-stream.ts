@@ -86,7 +86,7 @@ export class ChangeStream implements Cursor {
   }
 }
 
-/** True if the event of an update contains the current document. */
+/** True for `updateLookup`: the event of an update contains the current document. Throws for unsupported options. */
 function parseFullDocument(specification: Document): boolean {
   const unknown = Object.keys(specification).find((name) => !options.has(name))
   if (unknown !== undefined) throw notSupported(`the change stream option ${unknown}`)

@@ -15,7 +15,7 @@ export interface OplogEntry extends ChangeEvent, Origin {
   readonly wallTime: Date
 }
 
-/** Above this number, the oldest changes are dropped, unless a transaction still needs them. */
+/** At twice this number of changes, all but this many are dropped, except those that an open transaction needs. */
 const maxEntries = 10_000
 
 /** The last changes of a replica set, for change streams and for the snapshots of transactions. */
@@ -65,7 +65,7 @@ export class Oplog {
     return count < 0 || count > this.entries.length ? undefined : this.entries.slice(-count)
   }
 
-  /** The sequence of the change before the first one of this time; undefined if it may have been dropped. */
+  /** The sequence of the last change before this time; undefined if it may have been dropped. */
   before(time: Timestamp): number | undefined {
     if (time.compare(this.firstTime) < 0) return undefined
     const index = this.entries.findIndex((entry) => entry.time.compare(time) >= 0)

@@ -3,9 +3,9 @@ import { type Document, isDocument } from '../bson/document'
 import { badValue, MongoCommandError } from '../mongo-errors'
 import { type Transaction } from './transaction'
 
-/** As MongoDB's transactionLifetimeLimitSeconds. */
+/** MongoDB's default of transactionLifetimeLimitSeconds. */
 const transactionLifetimeMs = 60_000
-/** As MongoDB's logicalSessionTimeoutMinutes. */
+/** MongoDB's default of localLogicalSessionTimeoutMinutes. */
 const sessionTimeoutMs = 30 * 60_000
 
 export interface Session {

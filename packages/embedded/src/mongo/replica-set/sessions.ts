@@ -23,7 +23,7 @@ export class Sessions {
     this.table = new SessionTable(now)
   }
 
-  /** Runs a command in its transaction, or outside of transactions. `elapsedMs`: for how long it has waited. */
+  /** Runs a command in its transaction, or outside of transactions. `elapsedMs`: how long it has already waited. */
   run(command: Document, elapsedMs: number, execute: Execute): Document {
     if (command['autocommit'] === false) return this.runInTransaction(command, execute)
     if ('startTransaction' in command)

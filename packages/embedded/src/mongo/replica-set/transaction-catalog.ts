@@ -76,12 +76,12 @@ export class TransactionCatalog extends Catalog {
     return this.events.some(({ change }) => namespace === undefined || change.namespace === namespace)
   }
 
-  /** The changes of other clients since the start of the transaction. */
+  /** The changes that other clients have made to a collection since the start of the transaction. */
   changesOfOthers(namespace: string): ChangeEvent[] {
     return (this.oplog.since(this.snapshotAt) ?? []).filter(({ change }) => change.namespace === namespace)
   }
 
-  /** Applies the changes for all clients. Throws error 14031 if there is not enough memory. */
+  /** Applies the transaction's changes to the committed data. Throws error 14031 if there is not enough memory. */
   commit(): void {
     const bytes = [...this.copies].reduce((total, namespace) => total + (super.find(namespace)?.memory ?? 0), 0)
     this.committed.assertMemory(bytes - this.copiedBytes)

@@ -6,7 +6,7 @@ import { type Change } from '../storage/change'
 import { type Oplog } from './oplog'
 import { separator, targetOf, TransactionCatalog } from './transaction-catalog'
 
-/** Two clients change the same document. */
+/** Thrown if the change conflicts with a change of the same document, collection or unique key by another client. */
 export class WriteConflictError extends MongoCommandError {
   /** `transaction`: the open transaction that has changed the document; undefined if the change is committed. */
   constructor(readonly transaction?: Transaction) {
@@ -31,7 +31,7 @@ export class Transaction {
   readonly ended: Promise<void>
   private end: () => void = () => undefined
 
-  /** `id`: the fields with its session and number for the events of change streams. */
+  /** `id`: its session and number, as fields of change stream events. */
   constructor(
     private readonly source: TransactionSource,
     readonly startedAt: number,
@@ -41,7 +41,7 @@ export class Transaction {
     this.ended = new Promise((resolve) => (this.end = resolve))
   }
 
-  /** Throws error 251 if it is aborted, error 14031 if there is not enough memory for its changes. */
+  /** Throws error 251 if the transaction is aborted, error 14031 if there is not enough memory for its changes. */
   commit(): void {
     if (this.state === 'aborted') throw noSuchTransaction('Transaction has been aborted.')
     if (this.state === 'committed') return
@@ -96,7 +96,7 @@ export class Transaction {
 const overlaps = (a: string, b: string): boolean =>
   a === b || a.startsWith(`${b}${separator}`) || b.startsWith(`${a}${separator}`)
 
-/** True if another document has the same key in a unique index as the document of the change; `accepts` selects by target. */
+/** True if another document has the changed document's key in a unique index; `accepts` selects others by target. */
 function hasSameUniqueKey(catalog: Catalog, change: Change, accepts: (target: string) => boolean): boolean {
   if (change.kind !== 'put') return false
   const { namespace, document } = change

@@ -16,7 +16,7 @@ import { duplicateKeyError } from './duplicate-key'
 import { idIndex, type IndexSpecification, indexExists } from './index-specification'
 
 const maxDocumentBytes = 16 * 1024 * 1024
-/** The memory of a document in addition to its BSON size, measured with small documents. */
+/** The memory of a document in addition to its BSON size, in bytes; measured with small documents. */
 const documentOverhead = 600
 
 interface FindOptions {

@@ -15,7 +15,7 @@ export interface IndexSpecification {
   /** A document is deleted this number of seconds after the date in the indexed field. */
   expireAfterSeconds?: number
   collation?: Document
-  /** Queries do not use the index. */
+  /** True if queries do not use the index. */
   hidden?: boolean
 }
 

@@ -33,7 +33,7 @@ const defaultMinCompactionBytes = 8 * 1024 * 1024
 /**
  * An append-only file of a catalog's changes. `flush` writes them to the operating system before a command is
  * acknowledged, so a killed process loses no change; a power failure may lose changes that the operating system has not
- * synced. The file is compacted when its size has doubled.
+ * synced. The file is compacted when its size has doubled since the last compaction.
  */
 export class Journal {
   private readonly path: string

@@ -2,7 +2,10 @@ import { type Document, getField, isDocument, isEmpty, isIndex, putOrDelete } fr
 import { typeName } from '../bson/bson-types'
 import { badValue, MongoCommandError } from '../mongo-errors'
 
-/** Returns the new value of a field for its old value; undefined if it is missing. Returning the old value changes nothing. */
+/**
+ * Returns the new value of a field for its old value; for both, undefined is a missing field. Nothing changes if it
+ * returns the old value.
+ */
 export type FieldChange = (old: unknown) => unknown
 
 const maxPadding = 1_500_000

@@ -103,7 +103,7 @@ function arrayMatch(key: string, condition: unknown, document: Document): ArrayM
   const path = parts.slice(0, depth + 1)
   const list = path.reduce<unknown>(childOf, document) as unknown[]
   const tests = compileClause(key, withoutNegations(condition))
-  // Tests each element in a document whose array contains this element only.
+  // Each element is tested in a document whose array contains only this element.
   const documentWith = (element: unknown): Document =>
     path.reduceRight<unknown>((inner, part) => ({ [part]: inner }), [element]) as Document
   const index = list.findIndex((element) => tests.length > 0 && tests.every((test) => test(documentWith(element))))

@@ -37,7 +37,7 @@ function parseOpMsg(message: Buffer, requestId: number): Request {
   }
 }
 
-/** Kind 0 is the command; kind 1 is a document sequence, which becomes a field of the command. */
+/** A section of kind 0 is the command; one of kind 1 is a document sequence, which becomes a field of the command. */
 function parseSections(bytes: Buffer): Document {
   let body: Document | undefined
   const sequences: Document = {}
@@ -72,7 +72,7 @@ function slice(bytes: Buffer, offset: number, size: number): Buffer {
   return bytes.subarray(offset, offset + size)
 }
 
-// Drivers send OP_QUERY only for the first hello, before they have the server's wire version.
+// Drivers send OP_QUERY only for the first hello, before they know the server's wire version.
 function parseOpQuery(message: Buffer, requestId: number): Request {
   const nameEnd = message.indexOf(0, headerBytes + 4)
   if (nameEnd < 0) throw new WireError('query without a collection name')
