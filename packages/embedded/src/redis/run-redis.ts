@@ -15,7 +15,7 @@ import { type RedisServerOptions } from './redis-server'
 import { createServerState } from './server-state'
 import { Session } from './session'
 
-/** A client with more unsent replies is disconnected, similar to client-output-buffer-limit of Redis. */
+/** A client with more bytes of unsent replies is disconnected, similar to Redis' client-output-buffer-limit. */
 const maxUnsentBytes = 64 * 1024 * 1024
 
 /** Starts the server in this process. */
@@ -73,7 +73,7 @@ function serve(socket: Socket, id: number, server: RedisState, logger: Logger): 
   })
 }
 
-/** Delays bytes by the time that `takeDelay` returns, and sends later bytes after them. */
+/** Delays bytes by the time that `takeDelay` returns, in ms, and sends later bytes after them. */
 function inOrder(write: (bytes: Buffer) => void, takeDelay: () => number): (bytes: Buffer) => void {
   let waiting: Promise<void> | undefined
   return (bytes) => {

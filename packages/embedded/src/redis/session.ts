@@ -26,7 +26,7 @@ export interface ServerState {
   readonly requestLog: RequestLog
   /** In bytes; 0: no limit. */
   maxMemory: number
-  /** The estimated memory of all data. */
+  /** The estimated memory of all data, in bytes. */
   readonly usedMemory: number
   /** Throws OOM if the memory is used up, as Redis does with the policy `noeviction`. */
   assertMemory(): void
@@ -104,7 +104,7 @@ export class Session implements Subscriber {
     return this.options.commands
   }
 
-  /** Runs a command and sends its reply. While another command blocks, it waits in the backlog. */
+  /** Runs a command and sends its reply. While an earlier command blocks, the new one waits in the backlog. */
   handle(request: Request): void {
     if (this.server.waiters.has(this)) return void this.backlog.push(request)
     const { faults, requestLog, now } = this.server
@@ -116,7 +116,7 @@ export class Session implements Subscriber {
     this.server.waiters.retryChanged()
   }
 
-  /** Ends a blocking command with its reply. */
+  /** Ends a blocking command with its reply, and runs the backlog. */
   resume(reply: Reply): void {
     this.send(reply)
     const requests = this.backlog
@@ -124,7 +124,7 @@ export class Session implements Subscriber {
     for (const request of requests) if (!this.isEnding) this.handle(request)
   }
 
-  /** Returns the reply of a blocking command, or sends it when a key has changed or after the timeout. */
+  /** Returns the reply of a blocking command, or `noReply` and sends it when a key has changed or after the timeout. */
   waitFor(wait: Wait): Reply {
     const reply = wait.attempt()
     if (reply !== undefined) return reply
@@ -159,7 +159,7 @@ export class Session implements Subscriber {
     }
   }
 
-  /** Runs commands that no other command may interrupt. */
+  /** Runs commands as one unit: a command that would block replies at once, as if it had timed out. */
   atomically<Result>(run: () => Result): Result {
     const wasAtomic = this.isAtomic
     this.isAtomic = true

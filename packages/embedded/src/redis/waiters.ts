@@ -1,7 +1,7 @@
 import { RedisError } from './redis-error'
 import { type Reply } from './protocol/replies'
 
-/** A command that blocks until it can reply, which it tries after each change of its keys. */
+/** A command that blocks until it can reply. It tries to reply after each change of its keys. */
 export interface Wait {
   keys: readonly string[]
   /** Returns undefined if the command must continue to block. */
@@ -23,7 +23,7 @@ interface Waiting extends Wait {
   stop: () => void
 }
 
-/** The connections that are blocked by a command, longest first. */
+/** The connections that are blocked by a command; the one that has waited longest is first. */
 export class Waiters {
   private readonly waiting = new Map<Waiter, Waiting>()
   private readonly changed = new Set<Waiter>()

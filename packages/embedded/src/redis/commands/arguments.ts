@@ -11,7 +11,7 @@ export const toBytes = (text: string): Buffer => Buffer.from(text, 'latin1')
 /** The name of an option or subcommand in upper case. */
 export const toName = (bytes: Buffer): string => toText(bytes).toUpperCase()
 
-/** Copies a value to store, because the argument is a view that would keep the entire received chunk in memory. */
+/** Copies a value before it is stored: the argument is a view that would keep the entire received chunk in memory. */
 export const copyOf = (bytes: Buffer): Buffer => Buffer.from(bytes)
 
 /** Parses a signed 64-bit integer. Throws "value is not an integer or out of range". */

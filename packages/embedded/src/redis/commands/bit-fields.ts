@@ -34,7 +34,7 @@ function read(bytes: Buffer, { isSigned, bits }: Field, offset: number): bigint 
   return isSigned ? BigInt.asIntN(bits, value) : value
 }
 
-/** A copy of a string with the lowest `bits` of the value written at an offset. Zeros fill a gap before them. */
+/** A copy of a string with the lowest `bits` bits of `value` at the bit `offset`. Zeros fill a gap before them. */
 export function writeBits(bytes: Buffer, bits: number, offset: number, value: bigint): Buffer {
   const result = Buffer.alloc(Math.max(bytes.length, Math.ceil((offset + bits) / 8)))
   bytes.copy(result)
@@ -48,7 +48,7 @@ export function writeBits(bytes: Buffer, bits: number, offset: number, value: bi
   return result
 }
 
-/** The value in the range of the field; undefined if it does not fit and the overflow behaviour is FAIL. */
+/** The value, wrapped or limited to the range of the field; undefined if it does not fit and `overflow` is FAIL. */
 function fit(value: bigint, { isSigned, bits }: Field, overflow: Overflow): bigint | undefined {
   const wrapped = isSigned ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value)
   if (wrapped === value || overflow === 'WRAP') return wrapped

@@ -48,7 +48,7 @@ function deleteFields([keyBytes, ...fields]: readonly Buffer[], { database }: Se
   return database.deleteMembers(key, database.getAs(key, Hash), fields.map(toText))
 }
 
-/** Replaces a field by the result of `update` for its old value. */
+/** Replaces the value of a field with the result of `update` for the old value. */
 function updateField(
   [keyBytes, field]: readonly Buffer[],
   { database }: Session,

@@ -32,7 +32,7 @@ const pop =
     return count === undefined ? (popped[0] ?? null) : popped
   }
 
-/** Removes up to `count` values from one end of a list, which is empty if the key does not exist. */
+/** Removes and returns up to `count` values from one end of a list; none if the key does not exist. */
 export function popValues(key: string, method: 'pop' | 'shift', count: number, { database }: Session): Buffer[] {
   const list = database.getAs(key, List)
   const values: Buffer[] = []
@@ -50,7 +50,7 @@ export function parseEnd(bytes: Buffer | undefined): 'pop' | 'shift' {
   throw syntaxError()
 }
 
-/** Moves a value from one end of a list to one end of another; undefined if the source does not exist. */
+/** Moves a value from one end of a list to one end of another. Returns it; undefined if the source does not exist. */
 export function moveValue(
   [from, to]: readonly [Buffer, Buffer],
   [source, target]: readonly ['pop' | 'shift', 'pop' | 'shift'],

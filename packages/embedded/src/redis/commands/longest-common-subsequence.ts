@@ -8,7 +8,7 @@ interface Match {
   b: [start: number, end: number]
 }
 
-/** The table of the lengths of the longest common subsequences of the first `i` and the first `j` bytes. */
+/** The length of the longest common subsequence of the first `i` bytes of `a` and the first `j` bytes of `b`. */
 function lengthTable(a: Buffer, b: Buffer): (i: number, j: number) => number {
   const width = b.length + 1
   const table = new Uint32Array((a.length + 1) * width)
@@ -19,7 +19,7 @@ function lengthTable(a: Buffer, b: Buffer): (i: number, j: number) => number {
   return at
 }
 
-/** The longest common subsequence, and its contiguous ranges in both strings, last first. */
+/** The longest common subsequence, and its contiguous ranges in both strings, the last range first. */
 function trace(a: Buffer, b: Buffer, at: (i: number, j: number) => number): { bytes: Buffer; matches: Match[] } {
   const bytes: number[] = []
   const matches: Match[] = []

@@ -5,7 +5,7 @@ import { optionsOf, parseInteger, parseKeyCount, parseTimeout, toBytes, toName, 
 import { moveValue, parseEnd, popValues } from './lists'
 import { popMembers } from './sorted-sets'
 
-/** Removes values of the first key that has values; undefined if all keys are empty. */
+/** Removes values from the first key that has any, and returns the reply; undefined if all keys are empty. */
 type PopFirst = (keys: readonly Buffer[], session: Session) => Reply | undefined
 
 const popFirst =
@@ -109,7 +109,7 @@ function blockingMove(
   return wait([from as Buffer], timeout, move, session, null)
 }
 
-/** Commands that remove values of the first of several keys that is not empty, and commands that wait for a value. */
+/** Commands that remove values from the first of several keys that has any, and commands that wait for a value. */
 export const multiPopCommands: CommandTable = {
   LMPOP: multiPop(listPop),
   ZMPOP: multiPop(sortedSetPop),

@@ -21,7 +21,7 @@ interface Scripts {
 
 const scriptsByServer = new WeakMap<Session['server'], Scripts>()
 
-// The interpreter is loaded with the first script, because it takes memory and most servers run no scripts.
+// The interpreter is not loaded before the first script, because it takes memory and most servers run no scripts.
 function scriptsOf({ server }: Session): Scripts {
   const scripts = scriptsByServer.get(server) ?? { engine: new ScriptEngine(loadLua()), sources: new Map() }
   scriptsByServer.set(server, scripts)

@@ -62,7 +62,7 @@ function sorted(items: string[], { by = '#', isReversed, isAlphabetic }: SortOpt
   const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
   const compareKeys = (a?: string, b?: string): number =>
     isAlphabetic ? compareText(a ?? '', b ?? '') : weightOf(a) - weightOf(b)
-  // Also for a single item, so that a key which is not a number fails.
+  // A key that is not a number must fail, even if there is only one item and so no comparison.
   if (!isAlphabetic) for (const { key } of keyed) weightOf(key)
   const sortedItems = keyed.toSorted((a, b) => compareKeys(a.key, b.key) || compareText(a.item, b.item))
   const result = sortedItems.map(({ item }) => item)

@@ -27,7 +27,7 @@ interface Operands {
 
 type Combine = (operands: Operands) => Scores
 
-/** The scores of a sorted set, or 1 for each member of a set. */
+/** The scores of a sorted set multiplied by the weight. Members of a set count as members with the score 1. */
 function scoresOf(key: Buffer, weight: number, { database }: Session): Scores {
   const value = database.get(toText(key))
   if (value === undefined) return new Map()

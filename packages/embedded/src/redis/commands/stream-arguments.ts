@@ -15,7 +15,7 @@ const sequenceOf = (id: StreamId): bigint => id & maxPart
 
 export const formatId = (id: StreamId): string => `${millisecondsOf(id)}-${sequenceOf(id)}`
 
-/** Parses `milliseconds-sequence`, or `milliseconds` with this sequence. */
+/** Parses an id, `milliseconds-sequence`. If it is only `milliseconds`, the argument `sequence` is used (default 0). */
 export function parseId(bytes: Buffer | undefined, sequence = 0n): StreamId {
   const text = toText(bytes as Buffer)
   const match = /^(\d{1,20})(?:-(\d{1,20}))?$/.exec(text)
@@ -86,7 +86,7 @@ export function trimStream(stream: Stream, { limit, isApproximate, maxCount = no
   return stream.trim(limit, Math.floor(Math.min(excess, maxCount) / nodeEntries) * nodeEntries)
 }
 
-/** Splits `STREAMS key [key ...] id [id ...]` into pairs. */
+/** Splits `STREAMS key [key ...] id [id ...]` into pairs. `options` are the arguments before it. */
 export function parseStreams(
   args: readonly Buffer[],
   command: string,

@@ -6,7 +6,7 @@ import { parseInteger, toName, toText } from './arguments'
 import { entryReply, formatId, parseId, parseStreams, streamOf } from './stream-arguments'
 import { type KeyEntries, parseReadOptions, readReply } from './streams'
 
-/** The group of a stream. Throws NOGROUP. */
+/** The group of a stream. Throws NOGROUP if either does not exist; `suffix` is added to the message. */
 export function groupOf(key: Buffer, name: Buffer, session: Session, suffix = ''): { stream: Stream; group: Group } {
   const stream = streamOf(key, session)
   const group = stream?.groups.get(toText(name))
@@ -14,7 +14,7 @@ export function groupOf(key: Buffer, name: Buffer, session: Session, suffix = ''
   throw new RedisError(`No such key '${toText(key)}' or consumer group '${toText(name)}'${suffix}`, 'NOGROUP')
 }
 
-/** A consumer of a group, which is created by its first command. */
+/** A consumer of a group; created if it does not exist. `now` is in ms since the epoch. */
 export function consumerOf(group: Group, name: string, now: number): Consumer {
   const consumer = group.consumers.get(name) ?? { seenAt: now, activeAt: undefined }
   consumer.seenAt = now

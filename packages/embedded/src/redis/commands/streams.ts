@@ -128,7 +128,10 @@ export function parseReadOptions(
 
 export type KeyEntries = readonly [key: Buffer, entries: Reply[]]
 
-/** The reply of XREAD and XREADGROUP: a map in RESP3, an array of pairs in RESP2. Without entries, it waits for `blockMs`. */
+/**
+ * The reply of XREAD and XREADGROUP: a map in RESP3, an array of pairs in RESP2. Without entries, it waits for
+ * `blockMs` (0: without a limit; undefined: not at all).
+ */
 export function readReply(
   keys: readonly Buffer[],
   readEntries: () => KeyEntries[],

@@ -54,7 +54,7 @@ const setWithExpiry = (option: 'EX' | 'PX', command: string) =>
     session.database.expireAt(toText(key as Buffer), expiresAt)
   })
 
-/** Replaces a string by the result of `update` for its old value, and keeps its expiry. */
+/** Replaces a string with the result of `update` for the old value, and keeps the expiry. */
 export function updateString(
   { database }: Session,
   keyBytes: Buffer,
@@ -103,7 +103,7 @@ function setRange([key, offsetBytes, value]: readonly Buffer[], session: Session
   return updateString(session, key as Buffer, () => writeAt(old, offset, value as Buffer)).length
 }
 
-/** Redis' limit for one string. */
+/** Redis' size limit for one string, in bytes. */
 export const maxStringBytes = 512 * 1024 * 1024
 
 function setMany(args: readonly Buffer[], { database }: Session): void {

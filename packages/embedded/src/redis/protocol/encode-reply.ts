@@ -2,7 +2,7 @@ import { DoubleReply, SimpleError, SetReply, NullArray, MapReply, PushReply, typ
 
 export type Protocol = 2 | 3
 
-/** Appends the encoded reply to `out`, without a copy of its buffers. */
+/** Appends the encoded reply to `out`, without copying its buffers. */
 export function encodeReply(reply: Reply, protocol: Protocol, out: (string | Buffer)[]): void {
   if (typeof reply === 'string') encodeBulkString(Buffer.from(reply), out)
   else if (Buffer.isBuffer(reply)) encodeBulkString(reply, out)

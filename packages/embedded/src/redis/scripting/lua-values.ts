@@ -15,7 +15,7 @@ export type LuaValue = undefined | boolean | number | Buffer | LuaTable | typeof
 export class LuaValues {
   constructor(private readonly api: Lua) {}
 
-  /** The value at an absolute index of the stack; `luaNull` for a function or another value that JavaScript does not have. */
+  /** The value at an absolute index of the stack; `luaNull` for a function or any other type. */
   read(state: State, index: number): LuaValue {
     const { lua } = this.api
     const type = lua.lua_type(state, index)

@@ -1,6 +1,6 @@
 import { type LuaKey, listOf, listTable, luaNull, type LuaTable, type LuaValue } from './lua-values'
 
-/** `cmsgpack.unpack`: the values in the bytes. Throws RangeError for incomplete bytes. */
+/** `cmsgpack.unpack`: the values in the bytes. Throws RangeError for incomplete or invalid bytes. */
 export function decodeMessagePack(bytes: Buffer): LuaValue[] {
   const reader = new Reader(bytes)
   const values: LuaValue[] = []
@@ -92,7 +92,7 @@ export function encodeMessagePack(value: LuaValue): Buffer {
 
 type Types = [fixed: number, maxFixed: number, type8: number | undefined, type16: number, type32: number]
 
-/** The type with a length: in one byte if it is short, otherwise followed by 8, 16 or 32 bits. */
+/** Encodes a type and a length: one byte for both if the length is short, otherwise the type and 8, 16 or 32 bits. */
 function header(length: number, [fixed, maxFixed, type8, type16, type32]: Types): Buffer {
   if (length <= maxFixed) return Buffer.from([fixed | length])
   if (type8 !== undefined && length < 0x100) return Buffer.from([type8, length])

@@ -30,7 +30,7 @@ function requestOf(args: readonly LuaValue[]): Request {
   })
 }
 
-/** The message of an error in a script, which is not always the message of the command. */
+/** The message that a script receives for an error. For some errors, Redis uses a different one outside of scripts. */
 function scriptMessage(message: string): string {
   if (message.startsWith('unknown command')) return 'Unknown Redis command called from script'
   if (message.startsWith('wrong number of arguments')) return 'Wrong number of args calling Redis command from script'

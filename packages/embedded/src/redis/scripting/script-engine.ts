@@ -93,7 +93,7 @@ export class ScriptEngine {
     return textOf(message)
   }
 
-  // The globals are read-only for scripts, so these tables are set without the metatable.
+  // A metatable makes the globals read-only for scripts. `lua_rawset` bypasses it.
   private setList(name: string, items: readonly Buffer[]): void {
     const { lua } = this.api
     lua.lua_rawgeti(this.state, lua.LUA_REGISTRYINDEX, globalsIndex)

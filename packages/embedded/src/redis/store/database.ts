@@ -25,7 +25,7 @@ type Constructor<T extends Value> = new (...parameters: never[]) => T
 
 interface DatabaseOptions {
   now: () => number
-  /** Receives every change of a key. Without an event, it is the event of the running command. */
+  /** Receives every change of a key. If `event` is undefined, it is the event of the running command. */
   onEvent: (change: { database: Database; key: string; value: Value; event: string | undefined }) => void
 }
 
@@ -33,7 +33,7 @@ interface DatabaseOptions {
 export class Database {
   private entries = new Map<string, Entry>()
   private readonly watchers = new Map<string, Set<() => void>>()
-  /** The estimated memory of all keys and values. */
+  /** The estimated memory of all keys and values, in bytes. */
   bytes = 0
 
   constructor(private readonly options: DatabaseOptions) {}
@@ -105,7 +105,7 @@ export class Database {
     this.notify(key, value, event)
   }
 
-  /** False if the key does not exist. With null, only the watchers of the key are notified. */
+  /** False if the key does not exist. If `event` is null, only the watchers of the key are notified. */
   delete(key: string, event: string | null = 'del'): boolean {
     const exists = this.has(key)
     if (exists) this.remove(key, event)
@@ -149,7 +149,7 @@ export class Database {
     )
   }
 
-  /** Replaces all keys by a copy of the snapshot. */
+  /** Replaces all keys with a copy of the snapshot. */
   restore(snapshot: Snapshot): void {
     this.clear()
     for (const [key, { value, expiresAt }] of snapshot) this.put(key, cloneOf(value), expiresAt)
@@ -166,7 +166,7 @@ export class Database {
     for (const [key, { expiresAt }] of this.entries) if (expiresAt <= now) this.remove(key, 'expired')
   }
 
-  /** The estimated memory of a key and its value. */
+  /** The estimated memory of a key and its value, in bytes; undefined if the key does not exist. */
   memoryOf(key: string): number | undefined {
     const entry = this.liveEntry(key)
     return entry && keyBytes + key.length + entry.bytes

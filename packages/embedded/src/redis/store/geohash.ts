@@ -8,6 +8,7 @@ interface Ranges {
   latitude: readonly [number, number]
 }
 
+/** Bits of each coordinate. */
 const step = 26
 const earthRadiusMeters = 6_372_797.560856
 /** The ranges of Redis' scores, which are those of the Mercator projection. */

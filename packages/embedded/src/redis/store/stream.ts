@@ -16,8 +16,9 @@ interface PendingEntry {
 }
 
 export interface Consumer {
+  /** When its last command ran, in ms since the epoch. */
   seenAt: number
-  /** Undefined until it has received an entry. */
+  /** When it last received new entries, in ms since the epoch; undefined before that. */
   activeAt: number | undefined
 }
 
@@ -84,7 +85,7 @@ export class Stream {
     return true
   }
 
-  /** Deletes the oldest entries so that `length` remain, or the entries before an id. Returns their number. */
+  /** Deletes at most `maxCount` entries: the oldest until `length` remain, or all before `minId`. Returns how many. */
   trim(limit: { length: number } | { minId: StreamId }, maxCount = Infinity): number {
     const excess = 'length' in limit ? this.size - limit.length : this.rankOf(limit.minId)
     const removed = this.entries.splice(0, Math.max(0, Math.min(excess, maxCount)))
