@@ -6,7 +6,7 @@ import { type EmbeddedAddresses } from '../src/embedded'
 
 const root = join(__dirname, '..')
 
-// The build starts five times as fast as the source. Used if it is newer than the source.
+// The build is used if it is newer than the source, because it starts five times as fast.
 const { main, execArgv } = isBuilt()
   ? { main: join(root, 'dist/main.js'), execArgv: [] }
   : { main: join(root, 'src/main.ts'), execArgv: ['-r', join(__dirname, 'kafka/register-swc.cjs')] }

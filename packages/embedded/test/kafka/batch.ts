@@ -7,7 +7,7 @@ export interface BatchFields {
   epoch?: number
   sequence?: number
   timestamp?: number
-  /** Bytes of each record's value; -1 for null. */
+  /** Bytes of each record's value; -1 for null. Default 10. */
   valueBytes?: number
   /** The key of all records. Default: null. */
   key?: string
