@@ -20,7 +20,8 @@ export interface GroupOffsets {
 }
 
 /**
- * Retries a few times, because a coordinator that has just started or moved rejects requests.
+ * Fetches the committed offsets and the members of a group. Retries up to three times, because a coordinator that has
+ * just started or moved rejects requests.
  * @throws the broker's error, or the transport's
  */
 export async function groupOffsets(
@@ -74,7 +75,7 @@ async function withRetries<T>(call: () => Promise<T>): Promise<T> {
 function membersOf(group: DescribedGroup | undefined, topic: string): Pick<GroupOffsets, 'members' | 'owners'> {
   const owners = new Map<number, string>()
   for (const { clientId, memberAssignment } of group?.members ?? [])
-    // Empty while the group rebalances.
+    // The assignment is empty while the group rebalances.
     for (const each of decodeAssignment(memberAssignment).partitions)
       if (each.topic === topic) owners.set(each.partition, clientId)
   return { members: group?.members.length ?? 0, owners }

@@ -31,7 +31,7 @@ export interface TopicView {
 export interface GroupView {
   /** Members of the consumer protocol (KIP-848) are not included. */
   clientIds: string[]
-  /** Whether its consumers have another assignor, so consumers of this library cannot join. */
+  /** Whether its consumers use another assignor or KIP-848, so the consumers of this library cannot join. */
   isForeign: boolean
 }
 

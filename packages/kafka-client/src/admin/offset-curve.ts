@@ -31,7 +31,10 @@ export class OffsetCurve {
     return this.offsets.length === 0 ? undefined : interpolate(this.times, this.offsets, at)
   }
 
-  /** When the record with this offset was appended: between the observations without it and with it. */
+  /**
+   * When the record with this offset was appended: between the last observation without it and the first one with it.
+   * `isEarliest`: the curve starts with it, so it may be older. Undefined if it has not been observed.
+   */
   appendedAt(offset: number): { at: number; isEarliest: boolean } | undefined {
     const point = pointAbove(this.offsets, offset)
     if (point === this.offsets.length) return undefined

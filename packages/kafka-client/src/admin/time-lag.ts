@@ -2,14 +2,14 @@ import { type OffsetCurve } from './offset-curve'
 
 /** Rates are measured over this time. */
 const RATE_WINDOW_MS = 30_000
-/** A partition whose oldest unfinished record is younger is keeping up, so it has no backlog. */
+/** A partition whose oldest unfinished record is younger than this is keeping up, so it has no backlog. */
 const BACKLOG_AGE_MS = 2_000
 
 /** Lag in time: the age of the oldest unfinished record, and the time until the backlog is empty. */
 export interface TimeLag {
   /** Age of the oldest unfinished record, ms; 0 if all are finished. */
   ageMs: number
-  /** The record is older than the first observation, so its age is at least `ageMs`. */
+  /** Whether the record is older than the first observation, so its age is at least `ageMs`. */
   isLowerBound: boolean
   /**
    * Time until the backlog is empty if records arrive and are finished at the rates of the last 30 seconds, ms. Null if it

@@ -45,7 +45,10 @@ export class Brokers {
     return broker.request(name, body, socket)
   }
 
-  /** Sends the request to one broker after the other, first to the one that responded last. @throws BrokerUnavailableError */
+  /**
+   * Sends the request to one broker after another, first to the one that has responded most recently.
+   * @throws BrokerUnavailableError
+   */
   async requestAny<N extends RequestName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     const all = [...new Set([...this.byId.values(), ...this.seeds])].sort((a, b) => b.respondedAt - a.respondedAt)
     const calls = all.map((broker) => async () => {

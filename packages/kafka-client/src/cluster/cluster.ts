@@ -15,7 +15,10 @@ import { type TopicMetadata, toTopicMetadata } from './topic-metadata'
 interface ClusterOptions {
   transport: Transport
   kafka: KafkaConfig
-  /** Maximum age of the metadata, ms: after this time at the latest, new partitions and moved leaders are noticed. */
+  /**
+   * Maximum age of the metadata, ms: after this time at the latest, new partitions and moved leaders are noticed.
+   * Default 20,000.
+   */
   maxAgeMs?: number
 }
 

@@ -39,7 +39,7 @@ export class Deque<T> {
     for (let i = this.head; i < this.items.length; i++) yield this.items[i]!
   }
 
-  /** Removes the consumed part of the array when it is at least half of it, so each item is copied at most once. */
+  /** Removes the consumed part once it is at least half of the array, so that `shift` takes amortised constant time. */
   private compact(): void {
     if (this.head * 2 < this.items.length) return
     this.items = this.items.slice(this.head)

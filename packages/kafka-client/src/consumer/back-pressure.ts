@@ -2,7 +2,7 @@ import { type Engine } from './engine'
 import { type OffsetTracker } from './offset-tracker'
 
 /**
- * A partition is paused above one of these limits, and resumed below half of all of them. The limit for work is high: a
+ * A partition is paused above any of these limits, and resumed below half of every limit. The limit for work is high: a
  * queued record with work uses about 500 bytes, and a pause also delays the records after it that have no work.
  */
 const LIMITS = {
@@ -26,13 +26,13 @@ export class BackPressure<T> {
   readonly paused = new Set<OffsetTracker>()
   private check: NodeJS.Immediate | undefined
 
-  /** `fetching`: that of the current session, if there is one. */
+  /** `fetching` returns the fetcher of the current session, if there is one. */
   constructor(
     private readonly engine: Engine<T>,
     private readonly fetching: () => Fetching | undefined,
   ) {}
 
-  /** Call it when a record has finished. Checks all records of one iteration of the event loop together. */
+  /** Call it when a record has finished. The limits are checked once per iteration of the event loop. */
   onFinished(): void {
     if (this.paused.size === 0) return
     this.check ??= setImmediate(() => {

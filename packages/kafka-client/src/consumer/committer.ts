@@ -155,7 +155,7 @@ export class Committer {
     return false
   }
 
-  /** The records are handled, but the next owner would repeat them. */
+  /** Reports that commits fail: the records are handled, but the next owner would repeat them. */
   private report(error: Error): void {
     this.detail = `offsets are not committed: ${error.message}`
     this.options.logger.warn({ err: error, topic: this.options.topic }, `${this.detail}, retrying`)

@@ -17,7 +17,10 @@ export interface Task<T> {
    * called. Tasks without work need no slot and are not delayed by tasks with work.
    */
   workMs?: number
-  /** Identifies the effect. A record is skipped if this consumer has recently finished, or now finishes, another one with it. */
+  /**
+   * Identifies the effect. A record is skipped if this consumer has recently finished another record with the same
+   * `onceKey`. While another one is still running, the record waits for its result.
+   */
   onceKey?: string
 }
 
@@ -36,8 +39,8 @@ export interface HandlerContext extends RunTimes {
   /** 1 for the first attempt. */
   attempt: number
   /**
-   * Lets the next record of the key start while this handler still waits for something that is not part of its order. Call it
-   * when a repetition of this record can do no harm to that order.
+   * Lets the next record of the key start while this handler still waits for something that need not happen in the
+   * order of the records. Call it only when a repetition of this record can no longer break that order.
    */
   releaseKey(): void
 }
@@ -58,7 +61,7 @@ export interface ConsumerOptions<T> {
   logger: Logger
   /** Decides what to do with a record. Called on arrival, and again when queued work starts: must be fast and pure. */
   route: (record: KafkaRecord) => Routed<T>
-  /** Handles a message. The offset is committed after the promise has resolved, also shortly after the time limit. */
+  /** Handles a message. The offset is committed after the promise has resolved, even shortly after the time limit. */
   handle: (message: T, context: HandlerContext) => Promise<void>
   /** Stores a record that could not be handled. Its offset is finished after that. A rejection is retried. */
   deadLetter: (letter: DeadLetter) => Promise<void>

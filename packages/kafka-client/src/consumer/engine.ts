@@ -107,7 +107,7 @@ export class Engine<T> {
     this.scheduler.setDraining(false)
   }
 
-  /** Starts no more records in exactly these partitions. Calls `onReleased` for each one that becomes idle. */
+  /** Starts no more records in these partitions, only in the others. Calls `onReleased` when one of them is idle. */
   release(partitions: readonly TopicPartition[]): void {
     this.releasing.clear()
     for (const { topic, partition } of partitions) {

@@ -4,9 +4,12 @@ export interface OffsetRange {
   to: number
 }
 
-/** Kafka's default limit is 4,096 bytes of metadata per offset (offset.metadata.max.bytes). A run needs at most seven. */
+/** Kafka's default limit is 4,096 bytes of metadata per offset (offset.metadata.max.bytes); a run needs at most 7. */
 const MAX_RUNS = 500
-/** It names its offset: MirrorMaker and other tools move offsets and keep the metadata. Version 1, without it, is ignored. */
+/**
+ * The metadata contains the committed offset, because MirrorMaker and other tools change offsets and keep the metadata.
+ * Version 1 did not contain it and is ignored.
+ */
 const FORMAT = /^2:(?<offset>\d+):(?<runs>[\d,]+)$/
 
 /**

@@ -88,7 +88,7 @@ export class GroupSession implements Group {
     return this.pacer.isBusy(performance.now())
   }
 
-  /** 0 during a join, which lasts until the slowest member has drained. */
+  /** Time since the last successful heartbeat; 0 during a join, which lasts until the slowest member has drained. */
   get millisSinceHeartbeat(): number {
     return this.joining ? 0 : this.heartbeats.age
   }

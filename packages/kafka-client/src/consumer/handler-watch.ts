@@ -55,7 +55,7 @@ class HandlerCall implements HandlerContext, BagItem {
     return this.abort.signal
   }
 
-  /** Without this, the signal of a partition would keep a listener of each finished handler. */
+  /** Without this, the signal of a partition would keep a listener for each finished handler. */
   end(): void {
     if (this.onRevoked) this.revoked.removeEventListener('abort', this.onRevoked)
   }

@@ -11,13 +11,13 @@ export interface Item<T> {
   key: string | null
   /** Whether the record has simulated work and needs a work slot. */
   isWork: boolean
-  /** Estimated memory. */
+  /** Estimated memory, in bytes. */
   bytes: number
   /** Undefined while work is queued, to save memory: the record is routed again when it starts. */
   task: Task<T> | undefined
   /** The error of `route`. */
   poison: Error | undefined
-  /** The queue in which its handler has let the next record of the key start. */
+  /** The queue in which the next record of the key could start, because the handler has called `releaseKey`. */
   releasedIn?: object
 }
 

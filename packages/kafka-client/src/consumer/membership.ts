@@ -94,7 +94,7 @@ export class Membership<T> implements SessionHooks {
     this.options.engine.tracker(topic, partition)?.positionOutOfRange()
   }
 
-  /** Retained partitions have a position. */
+  /** The position of a retained partition; undefined for any other. */
   positionOf({ topic, partition }: TopicPartition): number | undefined {
     const position = this.options.engine.tracker(topic, partition)?.position ?? -1
     return position >= 0 ? position : undefined
@@ -182,8 +182,9 @@ export class Membership<T> implements SessionHooks {
   }
 
   /**
-   * Returns whether this member owned a partition without interruption. If it missed a generation, another member may have
-   * owned a partition that was claimed as idle, and under a leader of an earlier version also a busy one.
+   * Returns a predicate: whether this member has owned a partition without interruption. If it missed a generation,
+   * another member may have owned a partition that was claimed as idle, and under a leader of an earlier version also a
+   * busy one.
    */
   private findRetained(next: Generation, keepsBusy: boolean): (partition: TopicPartition) => boolean {
     const { generation, claim } = this
