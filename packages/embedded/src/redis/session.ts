@@ -181,7 +181,7 @@ export class Session implements Subscriber {
     this.send(new PushReply([type, ...(pattern === undefined ? [] : [toBytes(pattern)]), channel, message]))
   }
 
-  /** Closes the connection, for CLIENT KILL. */
+  /** Closes the connection after the bytes that are already written, for CLIENT KILL. */
   end(): void {
     this.isEnding = true
     this.options.write(Buffer.alloc(0))

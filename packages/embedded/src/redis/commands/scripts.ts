@@ -13,7 +13,7 @@ const forbiddenInScripts = new Set(
   ),
 )
 
-/** The scripts of a server, by their SHA-1. */
+/** The script engine of a server, and the sources of its scripts by their SHA-1. */
 interface Scripts {
   engine: ScriptEngine
   sources: Map<string, Buffer>
