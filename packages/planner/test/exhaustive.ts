@@ -13,7 +13,7 @@ import {
   type TuneInput,
 } from '../src'
 
-/** A load whose settings are searched by trying all of them. */
+/** A load for which all settings are tried, to compare with the result of tune. */
 export interface GivenLoad {
   name: string
   load: string
@@ -45,7 +45,7 @@ export const givenLoads: readonly GivenLoad[] = [
   { name: 'fast waves', load: 'wave low=20 peak=100 period=10m for=4h', partitions: 8, slo: 'max lag 300' },
 ]
 
-/** The manifest whose settings are tried: KEDA's and the HPA's defaults. */
+/** The manifest whose settings are tried. What it does not set has the defaults of KEDA and of the HPA. */
 export const givenManifest = (partitions: number): Record<string, unknown> => ({
   apiVersion: 'keda.sh/v1alpha1',
   kind: 'ScaledObject',
@@ -63,7 +63,7 @@ export const givenManifest = (partitions: number): Record<string, unknown> => ({
   },
 })
 
-/** The input of tune. */
+/** The input of tune for a load. */
 export const givenInput = ({ load, partitions, slo }: Omit<GivenLoad, 'name'>): TuneInput => ({
   manifest: givenManifest(partitions),
   versions: {},
@@ -84,7 +84,7 @@ export const givenInput = ({ load, partitions, slo }: Omit<GivenLoad, 'name'>): 
   maxSimulations: 500,
 })
 
-/** All values of some settings, by their short names. */
+/** The values to try of some settings, by name. */
 export type Grid = Record<string, readonly (number | string)[]>
 
 /** lagThreshold × min × max × window × tolerance. */

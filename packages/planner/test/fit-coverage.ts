@@ -16,12 +16,12 @@ const figures: Record<string, (fit: Fit, truth: Truth) => (boolean | null)[]> = 
     truth.rates.map((rate, partition) => contains(fit.arrivals.partitions[partition]?.rate ?? null, rate)),
 }
 
-/** How many ranges of a figure contain the truth, of those that are known. */
+/** How many of the known ranges of a figure contain the truth. */
 export interface Coverage {
   name: string
   known: number
   contained: number
-  /** Runs, times figures of a run. */
+  /** Number of runs, times the number of such figures in a run. */
   all: number
 }
 

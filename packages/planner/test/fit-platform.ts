@@ -10,7 +10,7 @@ const MAX_SECONDS = 10
 const MIN_SECONDS = 2
 const MIN_QUEUE = 3
 
-/** The times in which a pod had the same partitions. */
+/** The periods in which a pod had the same partitions. */
 function assignments(members: readonly Member[]): { partitions: number[]; from: number; to: number }[] {
   return members.flatMap(({ t, pod, event, partitions = [] }) => {
     const end = members.find((each) => each.pod === pod && each.t > t && ends.includes(each.event))
@@ -18,7 +18,7 @@ function assignments(members: readonly Member[]): { partitions: number[]; from: 
   })
 }
 
-/** Mean time of a record, in ms, of pods that had a queue for some seconds. */
+/** Mean time of a record in pods that had a queue for some seconds, in ms; null if there are none. */
 function queuedMs({ samples, members = [] }: RecordedRun): number | null {
   let [seconds, records] = [0, 0]
   for (const { partitions, from, to } of assignments(members)) {

@@ -41,8 +41,8 @@ const labelText = (labels: Row[0]): string =>
     .join(',')
 
 /**
- * Samples as the text that promtool imports. `startedAt`: seconds since 1970 at t 0. `again`: end offsets of the only partition of a topic
- * with this name.
+ * Samples as the text that promtool imports. `startedAt`: seconds since 1970 at t 0. `again`: end offsets of a topic
+ * with this name and one partition.
  */
 export function openMetricsOf(
   samples: readonly GroupSample[],

@@ -6,8 +6,9 @@ export interface PredictionError {
   name: string
   recorded: number | null
   predicted: number | null
-  /** The error in the unit of the bound, and whether it is within it. */
+  /** In the unit of its bound. */
   error: number | null
+  /** Whether the error is within its bound. */
   isWithin: boolean
 }
 
@@ -21,7 +22,7 @@ interface Facts {
   until: number
 }
 
-/** The figures of a recording from a time on. */
+/** The figures of a recording from the time `from` on, in seconds. */
 export function factsOf(run: RecordedRun, from = -Infinity): Facts {
   const lags = run.samples.flatMap(({ t, end, committed, lag }) => {
     const total = end
@@ -61,7 +62,10 @@ function compared(name: string, recorded: number, predicted: number, share: numb
   return { name, recorded, predicted, error: relative(predicted, recorded), isWithin }
 }
 
-/** Share of the seconds in which the recorded replicas were within the band, widened by one sync. */
+/**
+ * Share of the seconds in which the recorded replicas were within the band, which is widened by one sync period of the
+ * HPA.
+ */
 function inBand(prediction: Prediction, { from, replicasAt, until }: Facts, sync: number): number {
   const seconds = prediction.seconds.filter(([t]) => t >= from && t <= until)
   const inside = seconds.filter(([t]) => {
@@ -77,7 +81,10 @@ function lagError(prediction: Prediction, { lags }: Facts): number {
   return lags.reduce((sum, { t, lag }) => sum + Math.abs(at(t) - lag), 0) / lags.length
 }
 
-/** The predicted pod-seconds from a time on, with their band. The whole band belongs to the whole run. */
+/**
+ * The predicted pod-seconds from a time on, with their band. The band of a part of the run is the sum of the bands of
+ * its seconds.
+ */
 function podSecondsOf({ podSeconds, seconds }: Prediction, { from, until }: Facts): Prediction['podSeconds'] {
   if (from === 0) return podSeconds
   const rows = seconds.filter(([t]) => t >= from && t < until)
@@ -86,8 +93,8 @@ function podSecondsOf({ podSeconds, seconds }: Prediction, { from, until }: Fact
 }
 
 /**
- * The errors of a prediction against the recorded run, with the bounds of the planner's design. `from`: only what happens after that time;
- * waits are those of the whole run.
+ * The errors of a prediction against the recorded run, and whether each is within its bound. `from`: only what happens
+ * from that time on, except that waits are those of the whole run.
  */
 export function errorsOf(prediction: Prediction, run: RecordedRun, from?: number): PredictionError[] {
   const facts = factsOf(run, from)

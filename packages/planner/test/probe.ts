@@ -10,7 +10,9 @@ import {
   readObjects,
 } from '../src'
 
-/** The settings of the design's probe: one day with two peaks, 12 partitions, 20 records per second and pod. */
+/**
+ * The settings of the example in docs/planner.md: one day with two peaks, 12 partitions, 20 records per second and pod.
+ */
 export interface ProbeSettings {
   lagThreshold: number
   tolerance?: string

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** One second of a recording: of the closed loops, or (the second group of fields) of the timelines. */
+/**
+ * One second of a recording. Those of closed loops have `end`, `committed` and `spec`; those of timelines have the
+ * other fields.
+ */
 interface RecordedSample {
   t: number
   end?: (number | null)[]
@@ -27,7 +30,7 @@ export interface RecordedRun {
   samples: RecordedSample[]
 }
 
-/** The recorded runs with a closed loop, by name. */
+/** The names of the recorded runs: four closed loops, then four timelines. */
 export const recordedNames = [
   'steps-6',
   'hill-12',

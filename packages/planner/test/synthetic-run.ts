@@ -23,8 +23,9 @@ import {
 export interface Truth {
   rates: number[]
   podRate: number
-  /** Means. */
+  /** Mean time from a scaling step until its first new pod joins. */
   start: number
+  /** Mean pause at a rescale. */
   pause: number
 }
 
@@ -67,7 +68,10 @@ export const syntheticScaledObject: ScaledObject = {
   },
 }
 
-/** Bursts that need more pods than there are, and steady times in which all is done. `isCalm`: without the bursts. */
+/**
+ * Bursts that need more pods than there are, and steady periods in which the queue is processed. `isCalm`: without the
+ * bursts.
+ */
 function settingOf(random: Random, isCalm: boolean): Setting {
   const mean = random.between([0.02, 0.1])
   const podRate = 1 / mean
@@ -136,7 +140,8 @@ function simulationOf({ shares, times, loads, service, platform }: Setting, rand
 }
 
 /**
- * A run that the engine makes record by record, as `npm run record` would write it, and its true figures. `isCalm`: the lag never rises.
+ * A run that the engine simulates record by record, as `npm run record` would write it, and its true figures. `isCalm`:
+ * the lag never rises.
  */
 export function syntheticRun(seed: number, { isCalm = false } = {}): { run: RecordedRun; truth: Truth } {
   const random = randomOf(seed)

@@ -6,11 +6,11 @@ interface Outcome {
   code: number
   stdout: string
   stderr: string
-  /** The files that it saved. */
+  /** The texts of the files that it saved, by file. */
   saved: Record<string, string>
 }
 
-/** Runs the program with files, variables and a signal of Ctrl-C. */
+/** Runs the program with files, environment variables and a signal that stands for Ctrl-C. */
 export async function runWith(
   args: readonly string[],
   {

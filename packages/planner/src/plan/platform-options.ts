@@ -2,7 +2,7 @@ import { defaultPlatform, type Platform, type Range, type ServiceTime } from '..
 import { InvalidInputError } from '../errors'
 import { positiveDuration, readDuration } from '../load'
 
-/** Reads a duration or a range of two, such as `5s..10s`. */
+/** Reads a duration such as `5s`, or a range such as `5s..10s`, in seconds. */
 function readRange(text: string, place: string): Range {
   const [low = '', high = low] = text.split('..')
   const range: Range = [readDuration(low, place), readDuration(high, place)]
@@ -22,19 +22,23 @@ export function readService(text: string): ServiceTime {
   throw new InvalidInputError('--work', `"${text}" is not a time such as 50ms, exponential 50ms or lognormal 50ms 0.5`)
 }
 
-/** Assignment, rebalance protocol and batch size of each kind of consumer. */
+/** Assignor, rebalance protocol and batch size of each kind of consumer. */
 const clients: Record<string, Partial<Platform>> = {
   java: { assignor: 'sticky', protocol: 'cooperative', batch: 500 },
   'java-eager': { assignor: 'range', protocol: 'eager', batch: 500 },
   kafkajs: { assignor: 'round-robin', protocol: 'eager', batch: Infinity },
-  // Heartbeats every 300 ms; at a rebalance members finish and commit their records, so none is repeated.
+  // Heartbeats are sent every 300 ms. At a rebalance, members finish and commit their records, so none is processed
+  // twice.
   'food-delivery': { assignor: 'sticky', protocol: 'eager', batch: 1, notice: [0, 0.3] },
 }
 
 /** Names of the kinds of consumers. */
 export const clientNames = Object.keys(clients)
 
-/** The platform settings of a kind of consumer. @throws InvalidInputError */
+/**
+ * The platform settings of a kind of consumer. `concurrency`: records at the same time, default 1.
+ * @throws InvalidInputError
+ */
 export function readConsumers(client: string, concurrency = 1): Partial<Platform> {
   const kind = clients[client]
   if (!kind) throw new InvalidInputError('--client', `there is no "${client}"; there are ${clientNames.join(', ')}`)
@@ -43,7 +47,10 @@ export function readConsumers(client: string, concurrency = 1): Partial<Platform
   return { ...kind, concurrency }
 }
 
-/** The platform from the options of a command. With `rebalance`, such as `3s`, all members pause for that time. */
+/**
+ * The platform from the options of a command. Default of `client`: `java`. With `rebalance`, such as `3s`, every
+ * rebalance stops all members for that time.
+ */
 export function readPlatform(options: {
   client?: string | undefined
   start?: string | undefined

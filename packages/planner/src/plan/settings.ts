@@ -13,7 +13,10 @@ const counts = [
 ]
 const behavior = 'advanced.horizontalPodAutoscalerConfig.behavior'
 
-/** The paths below spec of a setting: given as a path, as the short name of a count or window, or as a field of the Kafka triggers. */
+/**
+ * The paths of a setting below `spec`. `name` is a path, a short name such as `scaleUpWindow`, or a metadata field of
+ * the Kafka triggers.
+ */
 function pathsOf(name: string, { kind, object }: SourceAutoscaler): string[] {
   const root = kind === 'ScaledObject' ? behavior : 'behavior'
   const short: Record<string, string> = {
@@ -34,11 +37,14 @@ function pathsOf(name: string, { kind, object }: SourceAutoscaler): string[] {
   )
 }
 
-/** A value as YAML reads it; metadata of triggers is text. */
+/** Parses a value as YAML, except that trigger metadata and tolerances stay text. */
 const valueOf = (path: string, text: string): unknown =>
   path.includes('.metadata.') || path.endsWith('.tolerance') ? text : parse(text)
 
-/** The manifest of an autoscaler with other settings, as `NAME=VALUE`. @throws InvalidInputError */
+/**
+ * The manifest of an autoscaler as YAML, with some settings changed, each given as `NAME=VALUE`.
+ * @throws InvalidInputError
+ */
 export function manifestWith(autoscaler: SourceAutoscaler, settings: readonly string[]): string {
   const document = parseDocument(JSON.stringify(autoscaler.source.value))
   for (const setting of settings) {

@@ -6,7 +6,10 @@ import { type SourceObject, targetOf } from '../input'
 const simulatedTypes = ['kafka', 'cron', 'metrics-api']
 const usageTypes = ['cpu', 'memory']
 
-/** A trigger that reads given values, as a metrics-api trigger with the same target, which KEDA treats in the same way. */
+/**
+ * Converts a trigger with given values to a metrics-api trigger with the same target, which KEDA treats in the same
+ * way.
+ */
 function withSeries(trigger: TriggerSpec, place: string): TriggerSpec {
   const { type, metadata = {}, authenticationRef: _unused, ...rest } = trigger
   if (usageTypes.includes(type))
@@ -25,12 +28,12 @@ function reasonOf(type: string, isOtherTopic: boolean): string {
 
 interface SimulatedTriggers {
   object: ScaledObject
-  /** The values of each trigger; null without any. */
+  /** The given values of each trigger; null if there are none. */
   series: (MetricSeries | null)[]
   warnings: string[]
 }
 
-/** Checks the names of given values. @throws InvalidInputError if there is no such trigger or metric */
+/** Checks that each name of given values is a trigger or metric. @throws InvalidInputError if one is not */
 export function checkNames(series: ReadonlyMap<string, MetricSeries>, names: readonly (string | undefined)[]): void {
   const unknown = [...series.keys()].find((name) => !names.includes(name))
   if (unknown === undefined) return
@@ -38,7 +41,10 @@ export function checkNames(series: ReadonlyMap<string, MetricSeries>, names: rea
   throw new InvalidInputError('--metric', `there is no trigger or metric ${unknown}; there are ${known}`)
 }
 
-/** The triggers that can be simulated. All Kafka triggers have one topic, because one load is one topic. */
+/**
+ * The triggers that can be simulated, with a warning for each of the others. Of the Kafka triggers, only those of the
+ * first topic are kept, because a load is that of one topic.
+ */
 export function simulatedTriggers(
   object: ScaledObject,
   source: SourceObject,

@@ -1,7 +1,10 @@
 import { type SourceObject } from '../input'
 import { type LoadSource } from '../load'
 
-/** The partitions of a topic: those of its data, or of the only KafkaTopic among the manifests; null if neither is known. */
+/**
+ * The number of partitions of a topic: that of the load if its data is per partition, else that of the only KafkaTopic
+ * among the manifests; null if neither is known.
+ */
 export function topicPartitions(source: LoadSource, objects: readonly SourceObject[]): number | null {
   if (source.isPerPartition) return source.curves.length
   const [topic, ...others] = objects.filter(({ kind }) => kind === 'KafkaTopic')

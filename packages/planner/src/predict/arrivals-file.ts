@@ -38,7 +38,7 @@ const positive = z.number(notNumber).positive(notNumber)
 const count = z.int(notNumber).nonnegative(notNumber)
 const text = z.string({ error: ({ input }) => `is ${JSON.stringify(input)}, expected a text` })
 
-/** An object without further fields. */
+/** An object that must not have other fields than those of `shape`. */
 const only = <T extends z.ZodRawShape>(shape: T) =>
   z.strictObject(shape, {
     error: ({ code }) =>
@@ -47,7 +47,7 @@ const only = <T extends z.ZodRawShape>(shape: T) =>
         : 'is not an object',
   })
 
-/** Parameters of recordings that are not needed: the ScaledObject or the arrivals contain them. */
+/** A field of recordings that predict does not need, for example because the ScaledObject contains it. */
 const unused = z.unknown().optional()
 
 const parameters = only({
@@ -119,7 +119,7 @@ const pathText = (path: readonly PropertyKey[]): string =>
 
 /**
  * Reads the inputs of a run.
- * @throws InvalidInputError with the field, for a missing, invalid or unknown one.
+ * @throws InvalidInputError that names the first missing, invalid or unknown field
  */
 export function readArrivalsFile(content: unknown, file: string): ArrivalsFile {
   const result = schema.safeParse(content)

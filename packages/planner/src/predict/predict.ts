@@ -24,7 +24,10 @@ import { type SimulatedRun, summarize, type Prediction } from './summary'
 interface Service {
   /** Draws the processing time of a record, in seconds. */
   draw: () => number
-  /** Time of a fetch that returns records, in seconds. With a short queue each record needs one: these are the slow ones of a run. */
+  /**
+   * Time of a fetch that returns records, in seconds. While the queue is short, each record needs its own fetch, and
+   * these are the slow records of a run.
+   */
   fetch: number
 }
 
@@ -32,8 +35,9 @@ interface Service {
 const P10_TO_P50 = 0.4
 
 /**
- * The median is used because the mean contains the pauses of rebalances, which are simulated separately, and occasional
- * stalls. For exponential work the quantiles do not show the overhead, so the fitted one is used.
+ * The processing time of a record and the time of a fetch. The median is used, because the mean contains the pauses of
+ * rebalances, which are simulated separately, and occasional stalls. For exponential work the quantiles do not show the
+ * overhead, so the fitted overhead is used.
  */
 function serviceOf({ parameters, serviceMs }: ArrivalsFile, times: FittedPlatform, random: Random): Service {
   const { work, workMs } = parameters
@@ -92,9 +96,9 @@ function workOf(file: ArrivalsFile, { batch, concurrency }: Platform, { draw, fe
 
 /** Options of a prediction. */
 export interface PredictOptions {
-  /** Default 25. */
+  /** Number of simulations, with the seeds from 1. Default 25. */
   seeds?: number
-  /** Default: fitted to all recordings. */
+  /** Times of the platform. Default: those fitted to all recordings. */
   times?: FittedPlatform
   /** Settings of the consumers that differ from the recordings. */
   consumers?: Partial<Platform>
@@ -126,7 +130,7 @@ function simulateRun(
   return { ...result, waits: { p50: work.waits.quantile(0.5), p95: work.waits.quantile(0.95) } }
 }
 
-/** Predicts a recorded run from its arrivals, with the bands over some seeds. */
+/** Predicts a recorded run from its arrivals, with bands over several seeds. */
 export function predict(file: ArrivalsFile, options: PredictOptions = {}): Prediction {
   const { seeds = 25 } = options
   const runs = Array.from({ length: seeds }, (_, index) => simulateRun(file, options, index + 1))

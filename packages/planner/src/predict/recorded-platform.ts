@@ -1,24 +1,27 @@
 import { type Platform, type PlatformTimes } from '../engine'
 import recorded from './recorded-platform.json'
 
-/** Times of a platform that follow from recordings. In seconds, or in ms where the name says it. */
+/** Times of a platform, fitted to recordings: in ms if the name ends with `Ms`, else in seconds. */
 export interface FittedPlatform extends PlatformTimes {
-  /** Time of a record beside its work: the commit, and the fetch of the next one. */
+  /** Time that a record takes in addition to its work: for the commit, and for the fetch of the next record. */
   overheadMs: { p10: number; p50: number; p90: number }
-  /** Mean time of a record while there is a queue, above the median of all. */
+  /** By how much the mean time of a record while there is a queue exceeds the median of all records. */
   queuedExcessMs: number
-  /** Mean measured time above that: pauses of rebalances, and fetches. */
+  /**
+   * By how much the mean time of all records exceeds the mean while there is a queue: pauses of rebalances, and
+   * fetches.
+   */
   pausesMs: number
-  /** How much longer the period of the HPA's syncs is than its setting. */
+  /** By how much the HPA's sync period exceeds its setting. */
   hpaDrift: number
 }
 
-/** Fitted to all recordings: `npm run bench -- predict --fit` writes it. */
+/** Fitted to all recordings. `npm run bench -- predict --fit` writes the file. */
 export const recordedTimes = recorded as unknown as FittedPlatform
 
 /**
- * The platform of the recorded runs: pods as processes, kafkajs with one record at a time, round-robin, in groups that do
- * not wait for the first members. `startMs`: startup time of the program.
+ * The platform of the recorded runs: each pod is a process whose kafkajs consumer processes one record at a time, with
+ * round-robin assignment and without an initial rebalance delay. `startMs`: startup time of the program, in ms.
  */
 export function recordedPlatform(fitted: FittedPlatform, startMs: number): Platform {
   const { overheadMs: _o, queuedExcessMs: _q, pausesMs: _p, hpaDrift: _d, ...times } = fitted

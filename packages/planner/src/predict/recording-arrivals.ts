@@ -8,11 +8,11 @@ import { InvalidInputError } from '../errors'
 import { groupOf, readRecording } from '../recording'
 import { type ArrivalsFile } from './arrivals-file'
 
-/** Which group of a recording is predicted, and what the recording lacks. */
+/** The group of a recording to predict, and values that the recording lacks. */
 export interface RecordingOptions {
   /** Default: the only group. */
   group?: string | undefined
-  /** Processing time of a record, in ms. Default: that of the recording. */
+  /** Processing time of a record, in ms. Default: as measured in the recording. */
   workMs?: number | undefined
 }
 
@@ -56,7 +56,7 @@ function syncsOf({ observations }: RecordedScaledObject, hpaSyncSeconds: number)
 }
 
 /**
- * The inputs of a recorded run of any version. Times begin with its first end offsets.
+ * Reads the inputs of a prediction from a recording of any version. Time 0 is that of its first end offsets.
  * @throws InvalidInputError with the place
  */
 export function readRecordingArrivals(content: unknown, file: string, options: RecordingOptions = {}): ArrivalsFile {
@@ -85,7 +85,7 @@ export function readRecordingArrivals(content: unknown, file: string, options: R
     ...syncs,
     hpaSyncAt: syncs.hpaSyncAt === null ? null : Math.max(0, syncs.hpaSyncAt - start),
     serviceMs: workMs === undefined && serviceMs ? serviceMs : null,
-    // Partitions that are added later have no records before.
+    // A partition that was added later has no records before that.
     arrivals: known.map(({ t, end }) => [t - start, Array.from(last.end, (_, partition) => end[partition] ?? 0)]),
     until: last.t - start,
   }

@@ -6,16 +6,18 @@ export interface SimulatedRun extends SimulationResult {
   waits: { p50: number; p95: number }
 }
 
-/** The output of `predict`. Times in seconds since the start of the run. */
+/** The output of `predict`. Durations in seconds, times in seconds since the start of the run. */
 export interface Prediction {
-  /** Each whole second: time, replicas and lag, each with median, 5 % and 95 %. */
+  /** For each whole second: the time, then the replicas and the lag, each as median, 5th and 95th percentile. */
   seconds: [number, number, number, number, number, number, number][]
-  /** Of the seed nearest to the median. */
+  /** The scaling steps of the simulation that is nearest to the median. */
   steps: { t: number; from: number; to: number }[]
-  /** When the lag was zero after the last arrival; null if it was not until the end. */
+  /**
+   * Median time at which the lag was zero again after the last arrival; null if it was not before the end of the run.
+   */
   drainedAt: number | null
   waits: { p50: number; p95: number }
-  /** Integral of spec.replicas: median, 5 %, 95 %. */
+  /** Integral of `spec.replicas` over time: median, 5th and 95th percentile. */
   podSeconds: [number, number, number]
 }
 

@@ -3,7 +3,10 @@ import { type Fit } from '../fit'
 import { type ArrivalsFile } from './arrivals-file'
 import { type FittedPlatform, recordedTimes } from './recorded-platform'
 
-/** Processing time of a record in a pod with this concurrency, in ms. @throws InvalidInputError if the fit only has a bound of its rate */
+/**
+ * Processing time of a record in a pod with this concurrency, in ms.
+ * @throws InvalidInputError if the fit has only a lower bound of the pod's rate
+ */
 export function fittedWorkMs({ group, podRate }: Fit, concurrency = 1): number {
   if (podRate.value !== null) return (1000 * concurrency) / podRate.value
   throw new InvalidInputError('', `the fit of ${group} has no rate of a pod, only its lower bound`)
@@ -11,7 +14,7 @@ export function fittedWorkMs({ group, podRate }: Fit, concurrency = 1): number {
 
 /**
  * The inputs of a prediction, with the rate of a pod and the times of a fit.
- * @throws InvalidInputError if the fit only has a bound of the rate of a pod
+ * @throws InvalidInputError if the fit has only a lower bound of the rate of a pod
  */
 export function withFit(file: ArrivalsFile, fit: Fit, concurrency = 1): { file: ArrivalsFile; times: FittedPlatform } {
   const workMs = fittedWorkMs(fit, concurrency)

@@ -11,7 +11,7 @@ export function measureName({ goal }: Pick<TuneInput, 'goal'>): string {
   return `p${Number(((goal?.share ?? 0.95) * 100).toFixed(2))} wait`
 }
 
-/** A measured wait or lag for readers. */
+/** A measured wait (seconds) or lag (records) as text. */
 export const measureText = ({ goal }: Pick<TuneInput, 'goal'>, value: number): string => {
   if (!Number.isFinite(value)) return 'not done'
   return goal && 'maxLag' in goal ? `${Math.round(value).toLocaleString('en-US')} records` : durationText(value)
@@ -20,7 +20,7 @@ export const measureText = ({ goal }: Pick<TuneInput, 'goal'>, value: number): s
 /** Partitions that a load of this many records per second needs. */
 const partitionsFor = (peakRate: number, podRate: number): number => Math.ceil(peakRate / podRate / MAX_UTILIZATION)
 
-/** Why a goal is missed even with all pods at all times. `figures`: with these pods. */
+/** Why a goal is missed even with all pods at all times. `figures`: those of that setting. */
 export function unmetReason(input: TuneInput, { needs }: Tuner, figures: Figures): string {
   const { podRate, peakRate, hottest } = needs
   const { goal, service, partitions } = input
@@ -38,7 +38,10 @@ export function unmetReason(input: TuneInput, { needs }: Tuner, figures: Figures
   return `${tried}: at the peak of ${rateText(peakRate)} they are ${busyPercent} % busy`
 }
 
-/** Advice on partitions, which a patch of an autoscaler cannot change. Null if there are enough. */
+/**
+ * Advice on the number of partitions, which a patch of an autoscaler cannot change. Null if there are enough for
+ * `peakFactor` times the load.
+ */
 export function partitionAdvice({ partitions }: TuneInput, { needs }: Tuner, peakFactor: number): string | null {
   const { peakRate, podRate } = needs
   const needed = partitionsFor(peakRate * peakFactor, podRate)

@@ -19,7 +19,7 @@ const MAX_GROWTH = 2
 /** The settings that tune has simulated, with the given load and its variations. */
 export class Explored {
   private readonly settings = new Map<string, Setting>()
-  /** Variations in which even all pods miss the goal. */
+  /** Variations in which the goal is missed even with all pods at all times. */
   readonly unattainable = new Set<Variation>()
   private readonly all
 
@@ -35,7 +35,7 @@ export class Explored {
     return this.all.filter((variation) => !this.unattainable.has(variation))
   }
 
-  /** Finds the variations in which even all pods miss the goal. */
+  /** Fills `unattainable`. `allPods`: the setting with all pods at all times. */
   async findUnattainable(allPods: Setting): Promise<void> {
     const figures = await this.trials.run(this.all.map(({ trialOf }) => trialOf(allPods)))
     for (const [index, variation] of this.all.entries())
@@ -49,7 +49,10 @@ export class Explored {
     return figures.map((each) => each && scoreOf({ figures: each }))
   }
 
-  /** Scores with the longest wait of the given load and its variations; simulates a setting only until it misses the goal. */
+  /**
+   * Scores with the longest wait of the given load and its variations. A setting that misses the goal is not simulated
+   * in further variations.
+   */
   async worstScores(settings: readonly Setting[], goal: number): Promise<(Score | null)[]> {
     const scores = await this.scores(settings)
     for (const { trialOf } of this.variations) {

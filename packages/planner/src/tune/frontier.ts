@@ -1,6 +1,8 @@
 import { type Score } from './search'
 
-/** The items that no other one beats in both cost and wait, cheapest first. */
+/**
+ * The items that no other item beats in both cost and wait, cheapest first. Items with an infinite wait are left out.
+ */
 export function frontierOf<T>(items: readonly T[], scoreOf: (item: T) => Score): T[] {
   const sorted = items
     .map((item) => ({ item, ...scoreOf(item) }))
@@ -15,8 +17,8 @@ export function frontierOf<T>(items: readonly T[], scoreOf: (item: T) => Score):
 }
 
 /**
- * The knee of a frontier, cheapest first: the item farthest below the line between its ends, on a logarithmic scale of waits. Null for
- * fewer than three items.
+ * The knee of a frontier: the item farthest below the line between its ends, on a logarithmic scale of waits. Null for
+ * fewer than three items. `frontier`: cheapest first.
  */
 export function kneeOf<T>(frontier: readonly T[], scoreOf: (item: T) => Score): T | null {
   const points = frontier.map((item) => {

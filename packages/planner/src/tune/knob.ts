@@ -7,9 +7,9 @@ export interface Choice {
   text: string
   /** What the change does, in a sentence. */
   meaning: string
-  /** Changes a spec, which is a copy. */
+  /** Applies the choice to a spec, which is a copy. */
   apply: (spec: Spec) => void
-  /** The value, if other settings depend on it. */
+  /** The value of a numeric setting. */
   value?: number
 }
 
@@ -46,7 +46,7 @@ export type KnobName = (typeof knobNames)[number]
 /** The index of a choice for each knob. */
 export type Setting = readonly number[]
 
-/** Names for several settings together. */
+/** Names that each stand for several settings. */
 export const knobGroups: Readonly<Record<string, readonly KnobName[]>> = {
   windows: ['scaleUpWindow', 'scaleDownWindow'],
   policies: ['scaleUpPolicy', 'scaleDownPolicy'],

@@ -4,7 +4,7 @@ import { type TuneInput } from './tune-input'
 /** Utilization of a pod above which its queue grows long. */
 export const MAX_UTILIZATION = 0.8
 const SLOT_SECONDS = 900
-/** Shorter peaks may wait in the queue. */
+/** Peaks shorter than this may wait in the queue. */
 const PEAK_SECONDS = 60
 
 /** Rates of a load and of a pod, in records per second. */
@@ -15,12 +15,12 @@ export interface Needs {
   peakRate: number
   /** The partition with the highest rate over a minute. */
   hottest: { partition: number; rate: number }
-  /** Mean rates of quarters of an hour. */
+  /** Mean rate of each quarter of an hour. */
   slots: readonly number[]
   slotSeconds: number
 }
 
-/** Mean rates of a curve of counts in steps of some seconds, until its end. */
+/** Mean rates of a cumulative curve, in steps of `step` seconds. */
 function ratesOf({ times, counts }: Curve, step: number): number[] {
   const end = times.at(-1) ?? 0
   const cursor = new CurveCursor({ times, counts })
@@ -35,7 +35,7 @@ function ratesOf({ times, counts }: Curve, step: number): number[] {
   return rates
 }
 
-/** Rates of all partitions together, in steps of some seconds. */
+/** Rates of all partitions together, in steps of `step` seconds. */
 function totalRates(load: Load, step: number): number[] {
   const shares = sharesOfCurves(load)
   const each = load.curves.map((curve) => ratesOf(curve, step))

@@ -3,7 +3,7 @@ import { isRecord } from '../is-record'
 
 type Json = Record<string, unknown>
 
-/** A JSON merge patch (RFC 7386) from one value to another: null removes a field, lists are replaced. */
+/** A JSON merge patch (RFC 7396) from one object to another: null removes a field, lists are replaced. */
 function mergePatch(before: Json, after: Json): Json {
   const removed = Object.keys(before).filter((key) => after[key] === undefined)
   const changed = Object.entries(after).flatMap(([key, value]) => {
@@ -15,8 +15,8 @@ function mergePatch(before: Json, after: Json): Json {
 }
 
 /**
- * The difference between two manifests of one object as YAML, for `kubectl patch --type merge --patch-file` and as a patch
- * of a kustomization. Null if there is none.
+ * The difference between two manifests of one object as YAML, for `kubectl patch --type merge --patch-file` and as a
+ * patch in a kustomization. Null if there is none.
  */
 export function mergePatchBetween(before: Json, after: Json): string | null {
   const { apiVersion, kind, metadata } = before

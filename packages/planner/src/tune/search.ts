@@ -24,16 +24,16 @@ interface SearchOptions {
   space: Space
   /** Settings to begin with. */
   from: readonly Setting[]
-  /** The highest acceptable wait; null if cost and wait have the same weight. */
+  /** The highest acceptable wait; null to search along the whole frontier of cost and wait. */
   goal: number | null
-  /** Settings at most. */
+  /** Maximum number of settings. */
   max: number
   random: Random
 }
 
 const BATCH = 8
 const DISTANCES = [1, 2, 4]
-/** One round of this many searches along the whole frontier instead of near the goal. */
+/** One round in this many searches along the whole frontier instead of near the goal. */
 const GOAL_ROUNDS = 4
 /** Number of best settings whose neighbours are tried. */
 const BEST = 6
@@ -47,7 +47,7 @@ class Search {
 
   constructor(private readonly options: SearchOptions) {}
 
-  /** Returns the settings that were not requested before, at most as many as are left. */
+  /** Returns the settings that are possible and were not requested before, at most as many as are left of `max`. */
   ask(settings: readonly Setting[]): Setting[] {
     const fresh = settings.filter((setting) => {
       const key = setting.join()
@@ -116,8 +116,8 @@ class Search {
 }
 
 /**
- * Searches cheap settings with short waits: yields settings in batches and receives their scores, null for one that
- * cannot be simulated. Ends when the neighbours of the best are known, or after `max` settings.
+ * Searches for cheap settings with short waits: yields settings in batches and receives their scores, null for one that
+ * cannot be simulated. Ends when all neighbours of the best settings are known, or after `max` settings.
  */
 export function* search(options: SearchOptions): Generator<Setting[], void, (Score | null)[]> {
   const found = new Search(options)

@@ -1,9 +1,12 @@
 import { type Explored, type ExploredSetting } from './explored'
 import { type Setting } from './knob'
 
-/** A setting with fewer changes may cost this much more, and without a goal wait this much longer. */
+/** Factors by which a setting with fewer changes may cost more and, without a goal, wait longer. */
 const [MORE_COST, LONGER_WAIT] = [1.005, 1.05]
-/** One that rescales much less may cost more: a rescale stops all members for some time, and records are repeated. */
+/**
+ * Factor by which a setting may cost more if it rescales at most this share as often: a rescale stops all members for
+ * some time, and some records are processed twice.
+ */
 const [CALM_COST, CALM_SHARE] = [1.05, 0.5]
 
 type Goal = number | null
@@ -11,10 +14,13 @@ type Goal = number | null
 const isWaitAsGood = ({ figures }: ExploredSetting, first: ExploredSetting, goal: Goal): boolean =>
   figures.wait <= (goal ?? LONGER_WAIT * first.figures.wait)
 
-/** Whether the first setting rescales at most half as often. A single rescale makes no difference. */
+/** Whether `rescales` is at most half of `than`. A single rescale makes no difference. */
 const isCalmer = (rescales: number, than: number): boolean => Math.max(1, rescales) <= CALM_SHARE * than
 
-/** The cheapest setting that rescales at most half as often as the first, at about its cost; else the first. `goal`: an upper limit of its wait. */
+/**
+ * The cheapest setting that rescales at most half as often as the first one and costs about the same; else the first
+ * one. `goal`: its highest wait; null for about the wait of the first one.
+ */
 export function calmestOf(first: ExploredSetting, others: readonly ExploredSetting[], goal: Goal): ExploredSetting {
   const { podHours, rescales } = first.figures
   return others
@@ -26,7 +32,10 @@ export function calmestOf(first: ExploredSetting, others: readonly ExploredSetti
 const changesIn = (setting: Setting, current: Setting): number =>
   setting.filter((choice, knob) => choice !== current[knob]).length
 
-/** The setting with the fewest changes among those about as good as the first. `goal`: an upper limit of their wait. */
+/**
+ * The setting with the fewest changes among those about as good as the first one. `goal`: their highest wait; null for
+ * about the wait of the first one.
+ */
 export function simplestOf(
   first: ExploredSetting,
   others: readonly ExploredSetting[],
@@ -39,7 +48,10 @@ export function simplestOf(
     .reduce((best, each) => (changesIn(each.setting, current) < changesIn(best.setting, current) ? each : best), first)
 }
 
-/** Reverts changes one by one as long as the setting stays about as good, so that settings without useless changes are explored. */
+/**
+ * Reverts changes one by one as long as the setting stays about as good, so that settings without useless changes are
+ * explored too.
+ */
 export async function revertChanges(
   explored: Explored,
   from: ExploredSetting,

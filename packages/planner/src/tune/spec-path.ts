@@ -10,7 +10,7 @@ export function valueAtPath(spec: Spec, path: SpecPath): unknown {
   return path.reduce<unknown>((value, key) => (isContainer(value) ? value[key] : undefined), spec)
 }
 
-/** Sets a field, with the objects around it that are missing. An undefined value removes the field. */
+/** Sets a field, and creates the objects around it that are missing. An undefined value removes the field. */
 export function setAtPath(spec: Spec, path: SpecPath, value: unknown): void {
   const last = path.at(-1)
   if (last === undefined) return
@@ -27,7 +27,7 @@ export function setAtPath(spec: Spec, path: SpecPath, value: unknown): void {
 
 const BEHAVIOR = ['advanced', 'horizontalPodAutoscalerConfig', 'behavior'] as const
 
-/** The path of a field of the rules for one direction. */
+/** The path of a field of the HPA's scaling behavior in one direction. */
 export const behaviorPath = (direction: 'scaleUp' | 'scaleDown', field: string): SpecPath => [
   ...BEHAVIOR,
   direction,

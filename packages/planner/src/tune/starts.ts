@@ -3,7 +3,7 @@ import { thinned } from './frontier'
 import { type KnobName, type Setting } from './knob'
 import { type Tuner } from './tuner'
 
-/** The most important settings, and how many values of each are combined with the others. */
+/** Groups of the most important settings, which are combined, and how many values of each are tried. */
 const decisive: readonly (readonly [KnobName, number])[][] = [
   [
     ['lagThreshold', 12],
@@ -50,8 +50,8 @@ function combinations(
 }
 
 /**
- * Settings to begin a search with: the current one, all pods, combinations of the most important ones, and some at random. `max`:
- * their approximate number.
+ * Settings to begin a search with: the current one, all pods, combinations of the most important ones, and some at
+ * random. `max`: about how many of the combinations.
  */
 export function startsOf(tuner: Tuner, { partitions, max, random }: StartOptions): Setting[] {
   const { knobs, current } = tuner

@@ -1,7 +1,10 @@
 import { type Setting } from './knob'
 import { type Figures, type Trial } from './tuner'
 
-/** Simulates a trial, in this thread or in a worker; null for a setting that KEDA refuses, undefined if it was stopped before. */
+/**
+ * Simulates a trial, in this thread or in a worker; null for a setting that KEDA refuses, undefined if tune was stopped
+ * before the simulation.
+ */
 export type SimulateTrial = (trial: Trial) => Promise<Figures | null | undefined>
 
 const keyOf = ({ setting, seed, factor }: Trial): string => `${setting.join()} ${seed} ${factor}`
@@ -40,7 +43,7 @@ export class Trials {
   }
 }
 
-/** A change of the load or the seed, in which a setting should meet the goal too. */
+/** A change of the load or the seed with which a setting should meet the goal too. */
 export interface Variation {
   text: string
   trialOf: (setting: Setting) => Trial

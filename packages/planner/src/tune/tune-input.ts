@@ -4,7 +4,7 @@ import { type LoadSource } from '../load'
 import { type Goal } from '../plan'
 import { type KnobName } from './knob'
 
-/** JSON with the rate of arrivals, for a metrics-api trigger. */
+/** An endpoint that returns JSON with the rate of arrivals, for a metrics-api trigger. */
 export interface RateSource {
   url: string
   valueLocation: string
@@ -29,13 +29,15 @@ export interface TuneInput {
   goal: Goal | null
   /** Price of a pod for an hour. */
   price: number | null
+  /** Whether the simulation runs record by record. */
   isByRecord: boolean
+  /** Given values of triggers, by name or type of the trigger. */
   series: ReadonlyMap<string, MetricSeries>
   /** Settings that stay as they are. */
   keep: readonly KnobName[]
   /** Null: a trigger that is added has the address of {@link placeholderRate}. */
   rate: RateSource | null
-  /** Upper limit of the simulations, about. */
+  /** Approximate maximum number of simulations. */
   maxSimulations: number
 }
 

@@ -14,21 +14,26 @@ export interface TunePoint {
   changes: { text: string; meaning: string }[]
   /** YAML of a merge patch; null for the manifest as it is. */
   patch: string | null
-  /** Variations in which it misses the goal or, without one, records wait more than twice as long. Null if it was not examined. */
+  /**
+   * Variations in which the setting misses the goal or, without a goal, records wait more than twice as long. Null if
+   * it was not examined.
+   */
   breaks: string[] | null
 }
 
 /** Result of {@link tune}. */
 export interface TuneResult {
-  /** The manifest as it is; null if tune was stopped before. */
+  /** The manifest as it is; null if tune was stopped before its simulation. */
   asIs: TunePoint | null
   /** Settings that no other beats in both cost and wait, cheapest first. */
   frontier: TunePoint[]
   /** The cheapest that meets the goal; null if none does, or without a goal. */
   cheapest: TunePoint | null
   /**
-   * The cheapest that meets the goal with every seed and at a higher load, or one with fewer changes that costs at most
-   * 0.5 % more, or one that costs at most 5 % more and rescales at most half as often; if none does, `cheapest`; if none meets the goal, the one with the shortest wait. Without a goal the knee.
+   * The cheapest setting that meets the goal with every seed and at a higher load, or one about as cheap: at most 0.5 %
+   * more for fewer changes, at most 5 % more if it rescales at most half as often. If none meets the goal in all
+   * variations, `cheapest`; if none meets it with the given load, the one with the shortest wait. Without a goal, the
+   * knee.
    */
   recommended: TunePoint | null
   /** The point after which more pod-hours shorten waits only a little. */
@@ -54,7 +59,7 @@ interface Found {
 /** Settings whose wait exceeds the goal by more than this factor are left out. */
 const FAR = 20
 
-/** The settings of a result. */
+/** Selects the settings of a result. */
 export function chosenSettings({ input, tuner, explored }: Found) {
   const goal = limitOf(input)
   const [frontier, meeting] = [explored.frontier(), explored.meeting()]

@@ -17,15 +17,20 @@ export interface TuneOptions {
   simulate?: SimulateTrial
   /** `cheapest`: pod-hours of the cheapest setting so far that meets the goal. */
   onProgress?: (progress: { simulated: number; max: number; cheapest: number | null }) => void
-  /** When it is aborted, tune returns the best so far. */
+  /** When it is aborted, tune returns the best settings so far. */
   signal?: AbortSignal
 }
 
-/** Share of the simulations with the given load; the others search for settings that meet the goal in all variations. */
+/**
+ * Share of the simulations with the given load; the others search for settings that meet the goal in all variations.
+ */
 const FIRST_SHARE = 0.6
-/** Share of these for combinations of all values, before the neighbours of the best. */
+/** Share of these simulations for combinations of values, before the neighbours of the best settings are tried. */
 const START_SHARE = 0.5
-/** Start of the search for settings that meet the goal in all variations: the cheapest, and others that cost at most 1.4 times as much. */
+/**
+ * The search for settings that meet the goal in all variations starts with this many of the cheapest settings, and this
+ * many others that cost at most 1.4 times as much.
+ */
 const [CHEAPEST_STARTS, OTHER_STARTS, MORE_COST] = [6, 12, 1.4]
 
 const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve))
@@ -46,7 +51,7 @@ export function figuresOrNull(tuner: Tuner, trial: Trial): Figures | null {
   }
 }
 
-/** Simulates in this thread, one trial after the other; messages are read in the pauses between them. */
+/** Simulates in this thread, one trial after the other; messages are handled in the pauses between them. */
 function simulateHere(tuner: Tuner, signal: AbortSignal | undefined): SimulateTrial {
   let last = Promise.resolve()
   return (trial) => {
@@ -57,7 +62,7 @@ function simulateHere(tuner: Tuner, signal: AbortSignal | undefined): SimulateTr
 }
 
 /**
- * Searches settings of a ScaledObject with low cost and short waits, and recommends one.
+ * Searches for settings of a ScaledObject with low cost and short waits, and recommends one.
  * @throws InvalidInputError for a manifest that is not a ScaledObject with a Kafka trigger, or that KEDA refuses
  */
 export async function tune(input: TuneInput, options: TuneOptions = {}): Promise<TuneResult> {

@@ -22,7 +22,10 @@ export interface Trial {
 export interface Figures {
   podHours: number
   cost: number | null
-  /** The wait or lag that the goal limits; without a goal the p95 wait. */
+  /**
+   * The wait (seconds) or lag (records) that the goal limits; without a goal the p95 wait. Infinity if too many records
+   * are unprocessed at the end.
+   */
   wait: number
   /** Null without a goal. */
   isMet: boolean | null
@@ -56,7 +59,10 @@ function figuresOf(summary: PlanSummary, { goal }: TuneInput): Figures {
   }
 }
 
-/** Simulates settings of one ScaledObject with one load. The same input gives the same settings and figures everywhere. */
+/**
+ * Simulates settings of one ScaledObject with one load. The same input gives the same settings and figures in every
+ * thread.
+ */
 export class Tuner implements Space {
   readonly knobs: readonly Knob[]
   readonly needs: Needs
@@ -90,7 +96,7 @@ export class Tuner implements Space {
     return this.knobs.map(({ current }) => current)
   }
 
-  /** The setting with other values of some knobs, if these have such a choice. */
+  /** A copy of the setting with these values of knobs. A knob without such a choice stays as it is. */
   with(setting: Setting, values: Partial<Record<KnobName, number>>): Setting {
     return setting.map((index, position) => {
       const { name, choices } = this.knobs[position] ?? { name: undefined, choices: [] }
@@ -100,7 +106,7 @@ export class Tuner implements Space {
     })
   }
 
-  /** The value of a numeric choice. */
+  /** The value of a numeric knob in a setting; null if there is none. */
   valueOf(setting: Setting, name: KnobName): number | null {
     const position = this.knobs.findIndex((knob) => knob.name === name)
     return this.knobs[position]?.choices[setting[position] ?? -1]?.value ?? null

@@ -7,17 +7,19 @@ const DAY = 86_400
 const SHORTEST_LOAD = 0.75 * DAY
 /** Pods are started this long before the load. */
 const LEAD_SECONDS = 600
+/** Shorter periods get no trigger, and shorter gaps between periods are bridged. */
 const SHORTEST_SECONDS = 1800
+/** A schedule with more periods per day is not tried. */
 const MAX_TIMES = 3
 
-/** A time of the day with a minimum of pods, in seconds since midnight UTC. */
+/** A period of the day with a minimum of pods, in seconds since midnight UTC. */
 interface Floor {
   from: number
   to: number
   replicas: number
 }
 
-/** The lowest rate of each slot of the day, over all days of the load. */
+/** The lowest rate of each slot of the day, over all days of the load; null for slots that the load does not cover. */
 function dailyRates({ slots, slotSeconds }: Needs, startedAt: number): (number | null)[] {
   const day = new Array<number | null>(Math.round(DAY / slotSeconds)).fill(null)
   const first = Math.floor(((startedAt / 1000) % DAY) / slotSeconds)
@@ -28,7 +30,7 @@ function dailyRates({ slots, slotSeconds }: Needs, startedAt: number): (number |
   return day
 }
 
-/** Times of the day at which the load needs at least this many pods. */
+/** Periods of the day in which the load needs at least this many pods. */
 function floorsOf(needs: Needs, startedAt: number, replicas: number): Floor[] {
   const { slotSeconds, podRate } = needs
   const floors: Floor[] = []
@@ -64,7 +66,10 @@ function choiceOf(floors: readonly Floor[]): Choice {
   }
 }
 
-/** Schedules that keep a minimum of pods at the times of the day at which the load needs them. */
+/**
+ * Cron triggers that keep a minimum of pods in the periods of the day in which the load needs them. `startedAt`: ms
+ * since 1970.
+ */
 export function cronKnob(spec: Spec, needs: Needs, startedAt: number): Knob {
   const isLong = needs.slots.length * needs.slotSeconds >= SHORTEST_LOAD
   const hasCron = triggersOf(spec).some(({ type }) => type === 'cron')

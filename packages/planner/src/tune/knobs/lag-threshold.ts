@@ -6,7 +6,7 @@ import { numberKnob } from './number-knob'
 
 // KEDA's default.
 const DEFAULT = 10
-/** Bounds of the lag per pod, as the time in which a pod processes it. */
+/** Bounds of the values to try, as the time in which a pod processes this many records. */
 const [SHORTEST_SECONDS, LONGEST_SECONDS] = [0.05, 120]
 
 /** `lagThreshold` of all Kafka triggers. */

@@ -6,14 +6,17 @@ import { numberKnob } from './number-knob'
 
 const countsOf = (spec: Spec) => withDefaults(spec)
 
-/** Numbers of pods from 1 to the partitions: all if there are few; else round numbers, and those at which the pod with the most partitions gets fewer. */
+/**
+ * Numbers of pods to try, from 1 to the number of partitions: all of them up to 16 partitions; else round numbers, and
+ * the smallest numbers with which no pod has more than 1, 2, … or 12 partitions.
+ */
 function sizes(partitions: number): number[] {
   if (partitions <= 16) return Array.from({ length: partitions }, (_, index) => index + 1)
   const even = Array.from({ length: 12 }, (_, index) => Math.ceil(partitions / (index + 1)))
   return ascending([...even, ...roundNumbers(1, partitions).map(Math.round), partitions])
 }
 
-/** `minReplicaCount`. Zero pods and idle pods stay as in the manifest. */
+/** `minReplicaCount`: at least 1 and above `idleReplicaCount`, or as in the manifest. */
 export function minKnob(spec: Spec, partitions: number): Knob {
   const { minReplicaCount, idleReplicaCount } = countsOf(spec)
   const lowest = Math.max(1, (idleReplicaCount ?? 0) + 1)
@@ -30,7 +33,7 @@ export function minKnob(spec: Spec, partitions: number): Knob {
   })
 }
 
-/** `maxReplicaCount`, up to the partitions: further pods would have none. */
+/** `maxReplicaCount`, up to the number of partitions: further pods would get none. */
 export function maxKnob(spec: Spec, partitions: number, { peakRate, podRate }: Needs): Knob {
   const { maxReplicaCount } = countsOf(spec)
   const needed = Math.min(partitions, Math.floor((peakRate / podRate) * MAX_UTILIZATION))

@@ -31,7 +31,7 @@ function policyKnob(spec: Spec, direction: Direction, others: readonly (readonly
 const pods = (value: number, periodSeconds: number): ScalingPolicy => ({ type: 'Pods', value, periodSeconds })
 const percent = (value: number, periodSeconds: number): ScalingPolicy => ({ type: 'Percent', value, periodSeconds })
 
-/** How fast pods are added. `partitions`: a large topic needs larger steps. */
+/** How fast pods are added. With more partitions, larger steps are tried. */
 export function upPolicyKnob(spec: Spec, partitions: number): Knob {
   const third = pods(Math.max(1, Math.round(partitions / 3)), 15)
   return policyKnob(spec, 'scaleUp', [[third], [pods(1, 15)], [percent(50, 30)]])

@@ -5,13 +5,13 @@ import { setAtPath, triggersOf } from '../spec-path'
 import { placeholderRate, type TuneInput } from '../tune-input'
 import { numberKnob } from './number-knob'
 
-/** Target utilization of a pod. */
+/** The target utilizations of a pod to try. */
 const UTILIZATIONS = [0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]
 
 const meaning = (value: number): string =>
   `One pod runs per ${value} records per second that arrived in the last minute, so pods start with the load and not with its queue.`
 
-/** A trigger of the manifest that reads the rate of arrivals per pod. */
+/** The trigger of the manifest that reads the rate of arrivals, with its target per pod; null if there is none. */
 function existing(spec: Spec, { series }: Pick<TuneInput, 'series'>): { index: number; target: number } | null {
   const found = triggersOf(spec).find(({ type, index }) => {
     const { name, metricType } = (spec['triggers'] as { name?: string; metricType?: string }[])[index] ?? {}
@@ -30,7 +30,7 @@ function added(value: number, { url, valueLocation }: NonNullable<TuneInput['rat
   }
 }
 
-/** A trigger on the rate of arrivals: the target of the one that exists, or one that is added. */
+/** A trigger on the rate of arrivals: changes the target of an existing trigger, or adds one. */
 export function rateKnob(spec: Spec, input: Pick<TuneInput, 'series' | 'rate'>, { podRate }: Needs): Knob {
   const values = ascending(UTILIZATIONS.map((utilization) => withDigits(utilization * podRate, 3)))
   const found = existing(spec, input)
