@@ -20,8 +20,8 @@ export function isTracingOn(env: Environment): boolean {
 }
 
 /**
- * Reports values of OpenTelemetry's variables that this repository does not support, if an endpoint is set. The SDK, which
- * reads them itself, would ignore or only log such a value.
+ * Reports values of OpenTelemetry's variables that this repository does not support, if an endpoint is set. The SDK,
+ * which reads them itself, would ignore or only log such a value.
  */
 export function checkTracingEnvironment(env: EnvReader): void {
   const endpoints = ENDPOINTS.filter((name) => env.optionalString(name) !== undefined)

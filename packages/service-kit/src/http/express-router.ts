@@ -26,7 +26,7 @@ type NodeRouter = (req: IncomingMessage, res: ServerResponse, next: Next) => voi
 /**
  * An express 5 router for Node's own requests, with CORS, the routes, the fallback, 404 and the error boundary. An
  * express app changes the prototype of each request, which costs several times as much as the router, so only the
- * fallback runs in an app. Express is loaded here only, because consumers have no routes and save its memory.
+ * fallback runs in an app. Express is loaded only here, so that consumers, which have no routes, save its memory.
  */
 export async function createExpressRouter(options: ExpressRouterOptions): Promise<RequestListener> {
   const { fallback, writer, boundary, observe } = options

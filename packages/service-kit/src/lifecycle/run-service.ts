@@ -18,7 +18,10 @@ export interface ServiceTools {
 export interface RunServiceOptions<C extends ServiceEnvironment, S extends Service> {
   /** Name of the service in the log, or a function if the name depends on the configuration. */
   name: string | ((config: C) => string)
-  /** Like `create`, it should import its module itself if that loads a database client. @throws ConfigurationError */
+  /**
+   * Like `create`, it should import the module of the configuration itself if that module loads a database client.
+   * @throws ConfigurationError
+   */
   readConfig: () => C | Promise<C>
   /**
    * Creates the service from its configuration, without starting it. It imports the module of the service, because only
@@ -29,18 +32,18 @@ export interface RunServiceOptions<C extends ServiceEnvironment, S extends Servi
   serviceProcess?: ServiceProcess
 }
 
-/** Time for the exit after the parts have stopped. */
+/** Part of the grace period that is reserved for the exit after the parts have stopped. */
 const RESERVE_MS = 5_000
 
 const MIN_DRAIN_MS = 500
 
 /**
- * The `main.ts` of a service calls it. Starts tracing if an endpoint of OpenTelemetry is set, before it reads the
- * configuration; if that is invalid, prints one line per wrong variable to stderr and exits with code 1. Creates, starts and
- * runs the service until SIGTERM or SIGINT (or the parent's message `SIGTERM`). Then the parts stop within the grace period
- * less 5 s, and the process exits with code 0, or 1 if a part failed to stop. A second SIGTERM changes nothing. SIGINT (Ctrl-C)
- * during the stop, an unhandled rejection, an uncaught exception, a failed start or the end of a parent process with an IPC
- * channel exits with code 1.
+ * Runs a service; its `main.ts` calls this function. If an endpoint of OpenTelemetry is set, the instrumentation is
+ * loaded before the configuration is read. If the configuration is invalid, prints one line per wrong variable to
+ * stderr and exits with code 1. Creates, starts and runs the service until SIGTERM or SIGINT (or the parent's message
+ * `SIGTERM`). Then the parts stop within the grace period less 5 s, and the process exits with code 0, or 1 if a part
+ * failed to stop. A second SIGTERM changes nothing. SIGINT (Ctrl-C) during the stop, an unhandled rejection, an
+ * uncaught exception, a failed start or the end of a parent process with an IPC channel exits with code 1.
  *
  * @returns the service when it has started, or undefined if it has not.
  */
@@ -122,7 +125,10 @@ class ServiceRun<S extends Service> {
     serviceProcess.exit(isClean ? 0 : 1)
   }
 
-  /** A second Ctrl-C exits immediately, but not a second SIGTERM: a kubelet sends it if the grace period becomes shorter. */
+  /**
+   * A second Ctrl-C exits immediately, but not a second SIGTERM: a kubelet sends it if the grace period becomes
+   * shorter.
+   */
   private onSecondSignal(signal: string): void {
     const { logger, serviceProcess } = this.options
     if (signal !== 'SIGINT') return logger.info({ signal }, 'second signal received: still stopping')

@@ -22,7 +22,7 @@ export interface ReverseProxy extends Part {
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** Forwards an HTTP upgrade (WebSocket). */
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Closes idle connections to the target. The HTTP server ends the requests. */
+  /** Closes idle connections to the target. Requests in flight are ended by the HTTP server. */
   stop(): Promise<void>
 }
 
@@ -85,7 +85,7 @@ async function forward(options: ForwardOptions): Promise<void> {
     if (res.headersSent || res.destroyed) return void res.destroy()
     // The target has closed the kept-alive connection before it read the request, so the request can be repeated.
     if (error instanceof StaleConnectionError && !hasBody(req) && isSafe(req)) return await forwardOnce(options)
-    // An unread rest of the body would block the client's next request.
+    // The unread rest of the body would block the client's next request.
     req.unpipe()
     req.resume()
     throw proxyProblem(error, isSafe(req))

@@ -3,7 +3,10 @@ import { type Logger } from '../logging/logger'
 
 const WARNING_INTERVAL_MS = 60_000
 
-/** Logs problems of the SDK, such as a collector that does not respond: at most one a minute, since each export repeats them. */
+/**
+ * Logs problems of the SDK, such as a collector that does not respond: at most one a minute, since each export repeats
+ * them.
+ */
 export function exportProblems(logger: Logger, now: () => number = Date.now): DiagLogger {
   let warnedAt = -Infinity
   const warn = (problem: string) => {

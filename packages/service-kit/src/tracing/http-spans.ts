@@ -9,10 +9,11 @@ const UNTRACED = new Set(['/livez', '/readyz', '/metrics'])
 /** Decides which HTTP requests have spans, and adds their routes. */
 export const httpSpans: HttpInstrumentationConfig = {
   ignoreIncomingRequestHook: (request) => UNTRACED.has(pathOf(request)),
-  // Otherwise each request that belongs to no other one, such as a watch of the Kubernetes API, would be a separate trace.
+  // Otherwise each outgoing request without a parent span, such as a watch of the Kubernetes API, would start a trace.
   requireParentforOutgoingSpans: true,
   requestHook: (span, request) => {
-    // `RouteRequest.traceparent`, and so the log, has the span of this service and not that of its client.
+    // This way `RouteRequest.traceparent`, and so the log, contains the span of this service and not that of its
+    // client.
     if (request instanceof IncomingMessage) propagation.inject(trace.setSpan(context.active(), span), request.headers)
   },
   applyCustomAttributesOnSpan: (span, request) => {

@@ -16,7 +16,8 @@ import { type Tracing } from './tracing'
 /** Longest wait for the collector when the service stops. `runService` reserves 5 s for what follows the parts. */
 const FLUSH_MS = 2_000
 
-// Only `runService` loads this module, and only if traces are exported. Modules that are loaded later are instrumented.
+// Only `runService` loads this module, and only if traces are exported. Only modules that are loaded later are
+// instrumented.
 registerInstrumentations({
   instrumentations: [
     new HttpInstrumentation(httpSpans),
@@ -26,7 +27,7 @@ registerInstrumentations({
   ],
 })
 
-/** The running span, for each entry of the log. */
+/** The active span, for each entry of the log. */
 function spanFields(): { trace_id?: string; span_id?: string } {
   const span = trace.getSpanContext(context.active())
   return span && isSpanContextValid(span) ? { trace_id: span.traceId, span_id: span.spanId } : {}

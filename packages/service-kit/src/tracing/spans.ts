@@ -11,8 +11,8 @@ import {
 import { contextOf, linkTo, withContext } from './record-headers'
 import { type ConsumedRecord, type SentRecord, type Tracing } from './tracing'
 
-// Attributes of OpenTelemetry's semantic conventions for messaging, which are not stable, so the package with their names
-// has them under another path only.
+// Attributes of OpenTelemetry's semantic conventions for messaging. They are not stable yet, so the package
+// @opentelemetry/semantic-conventions exports their names only from its path `incubating`.
 const DESTINATION = 'messaging.destination.name'
 const PARTITION = 'messaging.destination.partition.id'
 const OFFSET = 'messaging.kafka.offset'
@@ -29,7 +29,7 @@ const operation = (type: 'send' | 'process') => ({
   'messaging.operation.name': type,
 })
 
-/** Creates spans with OpenTelemetry, by its semantic conventions. */
+/** Creates spans with OpenTelemetry, following its semantic conventions. */
 export function createSpans(): Tracing {
   const tracer = trace.getTracer('@food-delivery/service-kit')
 
@@ -50,7 +50,8 @@ export function createSpans(): Tracing {
 
   return {
     send: (record, deliver) => {
-      // An event that is sent outside of any request or record, such as a dead letter of another group, keeps its trace.
+      // An event that is sent outside of any request or record, such as a dead letter of another group, keeps its
+      // trace.
       const parent = trace.getActiveSpan() ? context.active() : contextOf(record.headers)
       const attributes = { ...operation('send'), ...attributesOf(record) }
       const span = tracer.startSpan(`send ${record.topic}`, { kind: SpanKind.PRODUCER, attributes }, parent)

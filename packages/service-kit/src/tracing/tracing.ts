@@ -1,6 +1,6 @@
 type Headers = readonly (readonly [name: string, value: Buffer | null])[]
 
-/** A record to send, as kafka-client has it. */
+/** A record to send, in the format of kafka-client. */
 export interface SentRecord {
   topic: string
   key: Buffer | string | null
@@ -8,7 +8,7 @@ export interface SentRecord {
   headers?: Headers
 }
 
-/** A consumed record, as kafka-client has it. */
+/** A consumed record, in the format of kafka-client. */
 export interface ConsumedRecord {
   topic: string
   partition: number
@@ -22,8 +22,8 @@ export interface ConsumedRecord {
 export type Origin = object
 
 /**
- * Creates the spans that no instrumentation creates. A service has it only while traces are exported. It is assignable to the
- * `ClientTracing` of kafka-client, whose interface describes the first five methods.
+ * Creates the spans that no instrumentation creates. Services get it only while traces are exported. It is assignable
+ * to `ClientTracing` of kafka-client, whose interface describes the first five methods.
  */
 export interface Tracing {
   send<R extends SentRecord, P extends { partition: number; offset: number }>(
