@@ -3,8 +3,8 @@ import { responseStatuses } from '@food-delivery/contracts'
 import { type Logger } from '@food-delivery/service-kit'
 
 /**
- * Stores the status "processing" for a request with an Idempotency-Key. Resolves to false if the key is known to belong to
- * another request. Never rejects.
+ * Stores the status "processing" for a request with an Idempotency-Key. Resolves to false if the key is known to belong
+ * to another request. Never rejects.
  */
 export type WritePendingStatus = (requestId: string, keyId: string) => Promise<boolean>
 
@@ -14,9 +14,9 @@ const PENDING = { status: responseStatuses.processing }
 const headers = { 'content-type': 'application/json' }
 
 /**
- * Stores the status in statusservice, without overwriting a response. Ids from an Idempotency-Key need it, because they
- * have no creation time, and statusservice would respond with 404 until the response is stored. If statusservice does not
- * respond or no longer has the key, orderconsumer compares the order with the stored one.
+ * Stores the status in statusservice, without overwriting a response. Request ids from an Idempotency-Key need this:
+ * they contain no creation time, so statusservice would respond with 404 until the response is stored. If statusservice
+ * does not respond or no longer has the key, orderconsumer compares the order with the stored one.
  */
 export function createPendingStatusWriter({
   statusService,

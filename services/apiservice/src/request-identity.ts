@@ -9,13 +9,21 @@ export interface RequestIdentity {
   /** Used if the order has no `userId`; `kitchenId` and `totalPrice` are used in the same way. */
   userId: string
   kitchenId: string
-  /** 0.00 to 100.00 as text with two decimals, as in the original. */
+  /** 0.00 to 100.00 as text with two decimals, as in the original application. */
   totalPrice: string
-  /** Id of the Idempotency-Key, if the request has one. Then all values except `requestId` and `requestedAt` depend only on the key. */
+  /**
+   * Id of the Idempotency-Key, if the request has one. Then all values except `requestId`, `bodyHash` and `requestedAt`
+   * depend only on the key.
+   */
   keyId?: string
-  /** Hash of the parsed body, if the request has an Idempotency-Key. `requestId` depends on both. */
+  /**
+   * Hash of the parsed body, if the request has an Idempotency-Key. `requestId` depends on the key and on this hash.
+   */
   bodyHash?: string
-  /** When the request was accepted, ms since 1970, if it has an Idempotency-Key; otherwise `requestId` contains it. */
+  /**
+   * When the request was accepted, ms since 1970, if it has an Idempotency-Key; otherwise `requestId` contains this
+   * time.
+   */
   requestedAt?: number
 }
 
@@ -54,7 +62,10 @@ function repeatableIdentity(key: string, bodyHash: string): RequestIdentity {
   }
 }
 
-/** The schema has removed unknown fields, added defaults and sorted the fields. */
+/**
+ * Equal requests have equal hashes, because the schema has removed unknown fields, added defaults and sorted the
+ * fields.
+ */
 const hashOf = (body: unknown) => createHash('sha256').update(JSON.stringify(body)).digest('base64url')
 
 const formatPrice = (cents: number) => (cents / 100).toFixed(2)

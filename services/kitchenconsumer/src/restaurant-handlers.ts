@@ -22,7 +22,7 @@ export function restaurantHandlers({ restaurants, publisher, logger }: Options):
     kitchenNewSimulatedListRequest: {
       handle: async ({ payload }, context) => {
         const { requestId } = payload
-        // The validation of the event has not changed the names, and `parse` trims them.
+        // The validation of the event leaves the names unchanged; `parse` trims them.
         const list = restaurantListSchema.parse(payload.restaurants)
         const status = await restaurants.save(list).then(
           () => responseStatuses.restaurantsCreated,

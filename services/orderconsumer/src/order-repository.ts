@@ -16,17 +16,20 @@ import { appendStep, insertLateStep } from './order-updates'
 // Each attempt records at least one missing step of every order, and an order has fewer steps than this.
 const MAX_ATTEMPTS = 20
 
-/** A write costs as much CPU time as several steps. */
+/** Steps are written in batches, because a write costs as much CPU time as several steps. */
 const LINGER_MS = 20
 const ownSteps: ReadonlySet<OrderStatus> = new Set(stepsOf('order'))
 
 /** The orders and their steps in MongoDB. */
 export class OrderRepository {
   private readonly orders: Model<StoredOrder>
-  /** Separate, because clients wait for new orders, and the next service for validations, but nothing waits for other steps. */
+  /**
+   * Separate writers, because clients wait for new orders and the next service waits for validations, but nothing waits
+   * for other steps.
+   */
   private readonly writers
 
-  /** `lingerMs`: how long the steps of other services wait for more of them, ms. Default 20. */
+  /** `lingerMs`: how long a step of another service waits for further steps of its batch, ms. Default 20. */
   constructor(
     private readonly store: Pick<MongoStore, 'model' | 'run'>,
     private readonly options: { lingerMs?: number; tracing?: Tracing | undefined } = {},
@@ -40,9 +43,9 @@ export class OrderRepository {
   }
 
   /**
-   * Records a step or the cancellation at its position in the history, and updates the status if it is the latest. Changes
-   * nothing for a repeated step, a second final one, or the first step of another order with the same id. Steps of different
-   * orders are written in batches.
+   * Records a step or the cancellation at its position in the history, and updates the status if it is the latest.
+   * Changes nothing for a repeated step, a second final step, or the first step of another order with the same id.
+   * Steps of different orders are written in batches.
    * @returns the stored order if the step is late or repeated or belongs to another order, otherwise undefined
    * @throws DependencyUnavailableError, StoreRejectedError
    */
@@ -128,7 +131,7 @@ export class OrderRepository {
 
 function needsStep(stored: StoredOrder | undefined, { order, step }: RecordedStep): boolean {
   if (!stored) return true
-  // Only the first step can come from another order with the same id: such an order is rejected after it.
+  // Only the first step can come from another order with the same id, because such an order is then rejected.
   if (statusRank(step) === 0 && !isSameOrder(stored, order)) return false
   // The first of delivered and cancelled is final.
   if (isFinal(step) && isFinal(stored.status)) return false

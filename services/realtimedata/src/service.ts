@@ -41,7 +41,10 @@ export interface RealtimeServiceOptions extends Pick<
   tracing?: Tracing
 }
 
-/** Reads the topic, streams its orders and the lag of the consumer groups to browsers, and serves the waterfall of an order. */
+/**
+ * Reads the topic, streams its orders and the lag of the consumer groups to browsers, and serves the waterfall of an
+ * order.
+ */
 export function createRealtimeService(options: RealtimeServiceOptions): Service {
   const { kafka, pod, logger, topic = ORDERS_TOPIC, groupIds = defaultGroupIds, tracing } = options
   const board = new OrderBoard()

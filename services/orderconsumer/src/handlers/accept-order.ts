@@ -19,12 +19,15 @@ interface Options {
 }
 
 const MAX_PUBLISHED = 20_000
-/** An order repeated after this time publishes its first step again, because the first event may be a dead letter. */
+/**
+ * An order that is repeated after this time publishes its first step again, because the first event may have become a
+ * dead letter.
+ */
 const REPEAT_MS = 60_000
 
 /**
- * Stores a new order, responds and publishes its first step. A repeated order gets the response again. An order fails only
- * if MongoDB rejects it, or if its Idempotency-Key belongs to another order, which it does not change.
+ * Stores a new order, responds and publishes its first step. A repeated order gets the response again. An order fails
+ * only if MongoDB rejects it, or if its Idempotency-Key belongs to another order, which it does not change.
  */
 export function storeNewOrder({ orders, publisher, logger }: Options): EventHandler<'orderRequested'> {
   const published = new RecentSet(MAX_PUBLISHED)
@@ -80,13 +83,16 @@ export function validateOrder({ orders, publisher }: Omit<Options, 'logger'>): E
   }
 }
 
-/** True until a later step is recorded, because a pod may have crashed after it stored the step. */
+/**
+ * True until a later step is recorded, because a pod may have crashed after it stored the step and before it published
+ * it.
+ */
 const mayBeUnpublished = (stored: StoredOrder | undefined, step: OrderStep) =>
   !stored || statusRank(stored.status) <= statusRank(step)
 
 /**
- * Whether another event than this one has created the order a short time ago. That event publishes the first step: Kafka
- * delivers it again if its pod crashes before.
+ * Whether a different event created the order a short time ago. That event publishes the first step: if its pod crashes
+ * before it does, Kafka delivers the event again.
  */
 function isRepeatedSoon(stored: StoredOrder | undefined, timestamp: number): boolean {
   const sinceCreation = Math.abs(timestamp - (stored?.createdAt.getTime() ?? timestamp))

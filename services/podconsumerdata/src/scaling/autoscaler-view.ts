@@ -3,7 +3,7 @@ import { type Condition, type Deployment, type HorizontalPodAutoscaler, type Sca
 import { type RecentDecisions } from './decision-feed'
 import { metricViews } from './metric-view'
 
-/** The objects that describe the scaling of a cluster. A list without read permission is empty. */
+/** The objects that describe the scaling of a cluster. A list that this service may not read is empty. */
 export interface ScalingObjects {
   scaledObjects: readonly ScaledObject[]
   autoscalers: readonly HorizontalPodAutoscaler[]

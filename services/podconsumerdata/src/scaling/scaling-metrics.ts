@@ -3,7 +3,7 @@ import { Gauge, type Registry } from 'prom-client'
 
 const replicaKinds = ['min', 'max', 'current', 'desired'] as const
 
-/** Gauges of the autoscalers. One that no longer exists has no values. */
+/** Gauges of the autoscalers. An autoscaler that no longer exists has no values. */
 export class ScalingMetrics {
   private readonly replicas: Record<(typeof replicaKinds)[number], Gauge<'autoscaler' | 'target'>>
   private readonly conditions: Gauge<'autoscaler' | 'condition'>

@@ -31,9 +31,12 @@ const MAX_SHOWN_ORDERS = 1_000
 /** Totals, open orders and charts. Counts each order once, even if its events are repeated or out of order. */
 export class OrderBoard {
   private readonly open = new Map<string, number>()
-  /** Times of deliveries and cancellations. A time is negative if the `orderRequested` event of the order has not been read. */
+  /**
+   * Times of deliveries and cancellations, ms since 1970. A time is negative if the `orderRequested` event of the order
+   * has not been read.
+   */
   private readonly delivered = new Map<string, number>()
-  /** Cancelled orders, which are in `delivered` as well: the first of both events is final. */
+  /** Cancelled orders, which are in `delivered` as well: the first of the two events is final. */
   private readonly cancelled = new Set<string>()
   /** Delivered orders with more than one `delivered` event. */
   private readonly repeats = new Set<string>()

@@ -22,7 +22,7 @@ export const notReconciled: Reconciliation = { idleEnd: null, lost: 0 }
 
 /**
  * Compares an observation with the previous one. Open orders are lost if no group has work left: a handler publishes
- * the next event before its offset is committed, so a topic without lag and growth gets no more events.
+ * the next event before its offset is committed, so a topic that has no lag and does not grow gets no more events.
  */
 export function reconcile(previous: Reconciliation, { lag, position, open }: Observation): Reconciliation {
   const idleEnd = endIfIdle(lag)

@@ -26,7 +26,7 @@ export interface OrderFeedOptions {
   onOrder: (event: TimedOrderEvent) => void
   onStep: (step: TimedStep) => void
   onRestaurants: () => void
-  /** Called for an invalid record. Another group moves it to the dead letters. */
+  /** Called for an invalid record. Another group moves it to the dead letter topic. */
   onInvalid: () => void
 }
 

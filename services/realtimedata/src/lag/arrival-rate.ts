@@ -8,13 +8,13 @@ interface TopicEnd {
   end: number
 }
 
-/** How many records per second arrived in the last minute. `clock`: monotonic, ms. */
+/** The rate of arrivals in the last minute. `clock`: monotonic, ms. */
 export class ArrivalRate {
   private readonly ends: TopicEnd[] = []
 
   constructor(private readonly clock: () => number = () => performance.now()) {}
 
-  /** Null before the second report, and after a minute without reports. */
+  /** Records per second. Null before the second report, and after a minute without reports. */
   get perSecond(): number | null {
     this.dropOld()
     const [first, last] = [this.ends[0], this.ends.at(-1)]
@@ -36,7 +36,7 @@ export class ArrivalRate {
   }
 }
 
-/** A group without a committed offset has no partitions in the report. */
+/** The largest sum, because a group without a committed offset has no partitions in the report. */
 function endOf(report: LagReport): number {
   const ends = consumerNames.map((name) => report[name].partitions.reduce((sum, { end }) => sum + end, 0))
   return Math.max(...ends)

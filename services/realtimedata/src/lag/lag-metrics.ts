@@ -1,7 +1,7 @@
 import { type ConsumerName, type LagReport, consumerNames } from '@food-delivery/contracts'
 import { Gauge, type Registry } from 'prom-client'
 
-/** Gauges of the lag in time. The value of a group is that of its worst partition. */
+/** Gauges of the time lag, in seconds. The value of a group is that of its worst partition. */
 export class LagMetrics {
   private readonly partitions: Gauge<'group' | 'topic' | 'partition'>
   private readonly groups: Gauge<'group' | 'topic'>

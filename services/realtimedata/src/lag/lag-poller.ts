@@ -19,7 +19,10 @@ const POLL_INTERVAL_MS = 1_000
 const MAX_RATE_INTERVAL_MS = 5_000
 const NO_GROUP: GroupLagView = { total: 0, partitions: [], members: 0, timeLag: nothingWaits }
 
-/** Reads the lag of the groups every second, also without viewers, because time lag needs it. Retries if Kafka is unavailable. */
+/**
+ * Reads the lag of the groups every second, even without viewers, because the time lag needs regular samples. Retries
+ * if Kafka is unavailable.
+ */
 export class LagPoller {
   /** The latest report; null before the first report and while Kafka is unavailable. */
   latest: LagReport | null = null

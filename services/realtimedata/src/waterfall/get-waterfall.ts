@@ -9,8 +9,8 @@ const params = z.object({ orderId: z.string().min(1).max(200) })
 const query = z.object({ placedAt: z.coerce.number().int().min(0).max(8_640_000_000_000_000).optional() })
 
 /**
- * `GET /events/orders/:orderId`: the waterfall of an order, which shows where it spent its time. `?placedAt=` (ms since 1970)
- * makes the search fast; without it, the events of the last hour are searched.
+ * `GET /events/orders/:orderId`: the waterfall of an order, which shows where it spent its time. `?placedAt=` (ms since
+ * 1970) makes the search fast; without it, the events of the last hour are searched.
  */
 export function getWaterfall(kafka: Omit<WaterfallReadOptions, 'orderId' | 'placedAt'>): Route {
   const searches = new OneAtATime()

@@ -8,7 +8,9 @@ type NoEvents = Record<string, never>
 
 export interface SocketIoClientsOptions {
   snapshot: () => Snapshot
-  /** Must send the pending batches to the other clients, because the snapshot of the new client contains their events. */
+  /**
+   * Must send the pending batches to the other clients, because the snapshot of the new client contains their events.
+   */
   beforeSnapshot: () => void
 }
 

@@ -91,7 +91,10 @@ export class Viewers {
     await this.browsers.close()
   }
 
-  /** Sends how far the committed offsets have advanced since the last message, by Deployment as in the original application. */
+  /**
+   * Sends how far the committed offsets have advanced since the last message, by Deployment as in the original
+   * application.
+   */
   private sendOffsets(committed: CommittedTotals): void {
     const previous = this.sentOffsets
     if (previous && committed.at - previous.at < PLAIN_OFFSETS_MS - REPORT_TOLERANCE_MS) return

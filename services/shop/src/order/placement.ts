@@ -19,9 +19,9 @@ export interface PlacementOptions {
 }
 
 /**
- * Places orders and loses no accepted order: an order is stored with `unpublishedSince` (an outbox inside the document),
- * then published, and only then accepted. After a crash between these steps, the relay publishes the order. A repeated
- * request is the same order, because the id is derived from the Idempotency-Key.
+ * Places orders and loses no accepted order: an order is stored with `unpublishedSince` (an outbox inside the
+ * document), then published, and only then accepted. After a crash between these steps, the relay publishes the order.
+ * A repeated request is the same order, because the id is derived from the Idempotency-Key.
  */
 export class Placement {
   constructor(private readonly options: PlacementOptions) {}

@@ -32,7 +32,10 @@ const DAY_MS = 86_400_000
 const PRICE_CHANGES = 24
 const DAYS_BETWEEN_CHANGES = 30
 
-/** Creates the product with a number. The content depends on the number only; its prices cover the two years before `now`. */
+/**
+ * Creates the product with this number. Its content depends on the number only; its prices cover the two years before
+ * `now`.
+ */
 export function createProduct(number: number, now: number): StoredProduct {
   const random = randomNumbers(number)
   const pick = <T>(options: readonly T[]): T => options[Math.floor(random() * options.length)] as T

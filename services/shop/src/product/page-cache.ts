@@ -53,7 +53,7 @@ export class PageCache {
     this.current.put(key, text)
   }
 
-  /** Ends a period: deletes the pages that were requested neither in it nor in the period before. */
+  /** Ends a period: deletes the pages that were not requested in it. */
   rotate(): void {
     this.previous.release()
     ;[this.previous, this.current] = [this.current, this.previous]

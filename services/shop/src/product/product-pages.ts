@@ -26,7 +26,7 @@ export class ProductPages {
     )
   }
 
-  /** The next `count` products of the catalogue; after the last one it starts again. */
+  /** The next `count` products of the catalogue; after the last product it starts again with the first. */
   async suggest(count: number): Promise<ProductPage[]> {
     if (count === 0) return []
     if (this.allIds.length === 0) this.allIds = await this.options.products.ids()

@@ -9,8 +9,9 @@ export const responseChannel = (requestId: string) => `answer:${requestId}`
 const REJECTED = JSON.stringify({ status: responseStatuses.otherOrder })
 
 /**
- * Stores responses as JSON text under their request id for {@link RESPONSE_TTL_SECONDS}, as the original application does.
- * Publishes each write to the waiters of all replicas. All methods throw DependencyUnavailableError.
+ * Stores responses as JSON text under their request id for {@link RESPONSE_TTL_SECONDS}, as the original application
+ * does. Publishes each write to the waiters of all replicas. All methods throw DependencyUnavailableError while Redis
+ * is unavailable.
  */
 export class ResponseRepository {
   constructor(private readonly redis: Redis) {}
@@ -55,7 +56,10 @@ export class ResponseRepository {
   }
 }
 
-/** Converts errors of ioredis, after which it is unknown whether a write took effect. @throws DependencyUnavailableError */
+/**
+ * Converts errors of ioredis, after which it is unknown whether a write took effect.
+ * @throws DependencyUnavailableError
+ */
 export async function withStoreErrors<T>(reply: Promise<T>): Promise<T> {
   try {
     return await reply

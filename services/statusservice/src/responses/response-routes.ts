@@ -29,8 +29,8 @@ export function getStatus(reader: ResponseReader): Route {
 }
 
 /**
- * Stores the first response to a request. It never overwrites a response. 409 if the request has an Idempotency-Key that
- * belongs to another request.
+ * Stores the first response to a request. It never overwrites a response. 409 if the request has an Idempotency-Key
+ * that belongs to another request.
  */
 export function postStatus(repository: ResponseRepository): Route {
   return route({
