@@ -7,7 +7,10 @@ import { unusedPort } from '../../packages/kafka-client/test/test-kafka'
 import { root } from '../manifests/support/read'
 import { eventually } from '../support/eventually'
 
-/** The Collector of `collector/main.go`, where .ci/run or a developer has built it, or one on the PATH. */
+/**
+ * The Collector of `collector/main.go`, at the path where .ci/run and developers build it. Without it, `otelcol` of the
+ * PATH is used.
+ */
 const built = join(root, '.cache/otelcol')
 const program = [built, 'otelcol'].find((each) =>
   each === built ? existsSync(each) : spawnSync(each, ['--version']).status === 0,

@@ -1,18 +1,21 @@
-// The red tests of a suite that are known, in lists/NAME.json.
+// The known failing ("red") tests of each suite, in lists/NAME.json.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Result } from './suites'
 
 export interface Lists {
-  /** Red on the real server, so they are no faults of this server. */
+  /** Tests that also fail on the real server, so they show no fault of the embedded server. */
   redOnReal: string[]
-  /** What our server refuses. `text`: of the refusal; `readme`: its words in the table of the README. */
+  /**
+   * What the embedded server refuses. `text`: text of the error message or of the log; `readme`: its description in the
+   * table of the README.
+   */
   refused: { text: string; readme: string; tests: string[] }[]
-  /** May be red without saying anything of the server, by the reason. */
+  /** Tests that may fail for reasons other than the server, by reason. */
   other: Record<string, string[]>
 }
 
-/** The beginning of a reason that is still missing. */
+/** Prefix of an entry of `other` whose reason has not been written yet. */
 export const NEW = 'new: '
 
 const pathOf = (name: string): string => join(__dirname, `lists/${name}.json`)
@@ -32,7 +35,10 @@ interface Run {
   log: readonly string[]
 }
 
-/** What is wrong with a run: red tests outside the lists, green ones in them, refusals with another text. */
+/**
+ * The problems of a run: failing tests that are not listed, passing tests that must fail, and refusals with another
+ * text.
+ */
 export function compare({ results, lists, isReal, log }: Run): { problems: string[]; summary: string } {
   const { redOnReal, other } = lists
   const refused = isReal ? [] : refusedTests(lists)
@@ -58,7 +64,10 @@ export function compare({ results, lists, isReal, log }: Run): { problems: strin
   }
 }
 
-/** The lists with the red tests of a run: those of our server that no list has are under "new: " and what they say, to be sorted by hand. */
+/**
+ * The lists, updated with the failing tests of a run. For the embedded server, failing tests that no list contains are
+ * added to `other` under "new: " and their message, to be sorted by hand.
+ */
 export function withResults(lists: Lists, results: readonly Result[], isReal: boolean): Lists {
   const redResults = results.filter(({ isRed }) => isRed)
   const red = redResults.map(({ name }) => name)

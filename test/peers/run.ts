@@ -1,7 +1,8 @@
-// Runs the suite of another project against an embedded server, or against the real one of BOOTSTRAP_SERVERS, MONGODB_URL or
-// REDIS_URL with --real. Fails if a test outside the lists is red, or if a listed one has become green.
+// Runs the suite of another project against an embedded server or, with --real, against the real server of
+// BOOTSTRAP_SERVERS, MONGODB_URL or REDIS_URL. Fails if a test that is not listed fails, or if a test that must fail
+// passes.
 //   npx ts-node test/peers/run.ts kafkajs|ioredis|mongoose CHECKOUT [--real] [--write]
-// CHECKOUT: a clone with its packages installed. --write stores the red tests in the lists.
+// CHECKOUT: a clone with its packages installed. --write stores the failing tests in the lists.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 export interface Result {
   name: string
   isRed: boolean
-  /** Of the failure; empty if the test is green. */
+  /** Message and stack of the failure; empty if the test passed. */
   message: string
 }
 
@@ -14,13 +14,13 @@ interface Place {
   checkout: string
   /** An empty folder, for the results. */
   folder: string
-  /** Of the server. */
+  /** Address of the server. */
   address: string
 }
 
 interface Suite {
   server: 'Kafka' | 'Mongo' | 'Redis'
-  /** Of the embedded server. */
+  /** Options of the embedded server. */
   options: object
   /** The variable with the address of a real server. */
   real: 'BOOTSTRAP_SERVERS' | 'MONGODB_URL' | 'REDIS_URL'
@@ -30,7 +30,7 @@ interface Suite {
 }
 
 const preload = `--require=${join(__dirname, 'redirect.cjs')}`
-/** Sends the connections to these ports to the server. */
+/** Redirects connections to these ports to the server. */
 const redirect = (ports: readonly number[], address: string) => {
   const port = /:(\d+)/.exec(address.replace(/^\w+:\/\//, ''))?.[1] ?? ''
   return { PEER_PORTS: ports.map((usual) => `${usual}:${port}`).join(), NODE_OPTIONS: preload }
@@ -39,7 +39,7 @@ const redirect = (ports: readonly number[], address: string) => {
 export const suites: Readonly<Record<string, Suite>> = {
   kafkajs: {
     server: 'Kafka',
-    // As the brokers of its own setup.
+    // Like the brokers of KafkaJS's own test setup.
     options: { host: 'localhost', autoCreateTopics: true, defaultPartitions: 2 },
     real: 'BOOTSTRAP_SERVERS',
     command({ checkout, folder, address }) {
@@ -124,7 +124,7 @@ interface JestReport {
   }[]
 }
 
-/** A file that cannot be loaded is a red test, too. */
+/** A file that cannot be loaded counts as a failed test. */
 function jestResults(checkout: string, report: unknown): Result[] {
   return (report as JestReport).testResults.flatMap(({ name: path, message, assertionResults }) => {
     const file = path.slice(checkout.length + 1)
@@ -144,7 +144,7 @@ interface MochaReport {
   failures: { fullTitle: string; err: { message?: string; stack?: string } }[]
 }
 
-/** A failed hook is a red test, too. */
+/** A failed hook counts as a failed test. */
 function mochaResults(report: unknown): Result[] {
   const { passes, failures } = report as MochaReport
   return [

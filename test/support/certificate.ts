@@ -1,4 +1,4 @@
-/** For tests only: openssl req -x509 -newkey ec, for localhost and 127.0.0.1. */
+/** For tests only. Created with `openssl req -x509 -newkey ec` for localhost and 127.0.0.1. */
 export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBmzCCAUGgAwIBAgIUe3CvYJcbHPFanQ9e0hARhmV1NTIwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyOTAyMDkwMFoYDzIxMjYxMTA1

@@ -1,7 +1,7 @@
 import { Cluster } from '../../local/src/cluster/cluster'
 import { type ObjectStore } from '../../local/src/store/object-store'
 
-/** A cluster without pods, for an API on objects that a test stores itself. */
+/** A cluster without pods, for tests of an API that store its objects themselves. */
 export const emptyCluster = (store: ObjectStore): Cluster =>
   new Cluster({
     objects: [],

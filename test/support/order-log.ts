@@ -41,7 +41,9 @@ function addStep({ published }: OrderLog, orderId: string, step: string): void {
   published.set(orderId, steps.set(step, (steps.get(step) ?? 0) + 1))
 }
 
-/** The batch that was in flight when the producer id was replaced is the first one of the new id, sequence 0. */
+/**
+ * When a producer id is replaced, the batch in flight is sent again as the first one of the new id, with sequence 0.
+ */
 function addCopy(log: OrderLog, original: LoggedRecord, copy: LoggedRecord, eventType: string): void {
   if (copy.producerId !== original.producerId && copy.firstSequence === 0) log.copies++
   else log.unexplained.push(`${eventType} of ${positionText(original)}, again ${positionText(copy)}`)

@@ -8,8 +8,8 @@ import { ApiClient } from './api-client'
 import { eventually } from './eventually'
 
 /**
- * A command with the arguments `kill|stop|start|pause|resume` and `kafka|kafka2|kafka3|mongo|redis`, which does this to the
- * servers of the environment. The embedded servers belong to the system and cannot fail alone.
+ * A command with the arguments `kill|stop|start|pause|resume` and `kafka|kafka2|kafka3|mongo|redis`, which does this to
+ * the servers of the environment. The embedded servers belong to the system and cannot fail alone.
  */
 export const faultCommand = process.env['FAULT_COMMAND']
 
@@ -26,12 +26,16 @@ interface OrderLoad {
 }
 
 interface PlacedOrders {
-  /** When the request of each order that was answered with 202 was sent, monotonic ms, by order id. */
+  /** When the request of each accepted order (202) was sent, monotonic ms, by order id. */
   accepted: Map<string, number>
+  /** Number of responses, by HTTP status. */
   statuses: Map<number, number>
 }
 
-/** Places orders at intervals; returns a function that stops this and returns the accepted orders and the statuses. */
+/**
+ * Places an order every `everyMs`. The returned function stops this and resolves with the accepted orders and the
+ * statuses.
+ */
 export function startOrders({ url, userId, everyMs }: OrderLoad): () => Promise<PlacedOrders> {
   const client = new ApiClient(url)
   const accepted = new Map<string, number>()
@@ -62,7 +66,7 @@ export function startOrders({ url, userId, everyMs }: OrderLoad): () => Promise<
   }
 }
 
-/** Waits until MongoDB has all orders as delivered, and checks that each has every step once. */
+/** Waits until all orders are stored in MongoDB as delivered, and checks that each has every step once. */
 export async function expectDelivered(userId: string, orderIds: readonly string[], limitMs: number): Promise<void> {
   const stored = await eventually(
     async () => {

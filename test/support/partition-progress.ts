@@ -90,8 +90,8 @@ interface WatchOptions {
 }
 
 /**
- * Polls the metadata of a running broker. The returned function stops this and resolves with the monotonic ms at which the node left
- * the ISR of each partition.
+ * Polls the metadata of a running broker. The returned function stops this and resolves with the monotonic ms at which
+ * the node left the ISR of each partition.
  */
 export function watchIsr({ brokers, broker, nodeId }: WatchOptions): () => Promise<Map<number, number>> {
   const shrunkAt = new Map<number, number>()

@@ -18,8 +18,8 @@ export type LoggedRecord = KafkaRecord & Pick<RecordBatch, 'producerId' | 'first
 const IN_SYNC_TIMEOUT_MS = 60_000
 
 /**
- * The brokers of the environment, in the order of `BOOTSTRAP_SERVERS`. Each has its own connection, so that a broker that does not
- * respond cannot delay the others.
+ * The brokers of the environment, in the order of `BOOTSTRAP_SERVERS`. Each has its own connection, so that a broker
+ * that does not respond cannot delay the others.
  */
 export class RealBrokers {
   private readonly connections: Connection[]

@@ -33,7 +33,7 @@ export async function startTcpGate(
       socket.on('error', () => undefined)
       socket.on('close', () => sockets.delete(socket))
     }
-    // Registered before the listener of pipe.
+    // Registered before the listener of `pipe`, so that it runs before the data is forwarded.
     client.on('data', (data) => breaksConnection(data) && destroyAll())
     client.pipe(upstream).pipe(client)
   })

@@ -2,7 +2,7 @@ import { chromiumPath } from './chromium-path'
 
 if (chromiumPath === undefined) {
   const hint = 'install it (Debian: apt-get install chromium fonts-noto-cjk) or set CHROMIUM_PATH'
-  // In CI, it would remain unnoticed that the tests are skipped.
+  // In CI, skipped tests would go unnoticed.
   if (process.env['CI']) throw new Error(`Chromium was not found, which the browser tests need: ${hint}`)
   console.warn(`SKIPPED: the browser tests need Chromium; ${hint}`)
 }

@@ -24,7 +24,7 @@ export class PlanPage {
     await this.page.getByText('Simulated to the end.').waitFor()
   }
 
-  /** The cells of a figure: of the manifest, and of the compared setting. */
+  /** The values of a figure: for the manifest, and for the compared setting. */
   figures(name: string): Promise<string[]> {
     const table = this.page.getByRole('region', { name: 'Figures of the settings' })
     return table
@@ -33,7 +33,10 @@ export class PlanPage {
       .allInnerTexts()
   }
 
-  /** Moves a slider by one step with the keyboard; returns ms from the event until the next frame with new figures. */
+  /**
+   * Moves a slider by one step with the keyboard; returns the time from the event until the next frame with new
+   * figures, ms.
+   */
   async msUntilCurves(slider: string): Promise<number> {
     await this.slider(slider).focus()
     await this.page.evaluate(measureFocusedSlider)

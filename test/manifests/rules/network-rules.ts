@@ -13,7 +13,10 @@ const urlPattern = /^(?:http|mongodb|redis):\/\/([a-z-]+):(\d+)/
 const brokerPattern = /^([a-z-]+)(?:\.[a-z0-9-]+\.svc)?:(\d+)$/
 const fullNamePattern = /^([a-z-]+)\.[a-z0-9-]+\.svc:(\d+)$/
 
-/** The connections of each container: the addresses of its namespace in its settings, also from Secrets and ConfigMaps. */
+/**
+ * The connections that each container needs: the addresses in its settings that belong to its namespace, including
+ * those from Secrets and ConfigMaps.
+ */
 function connectionsOf(objects: readonly KubeObject[]): Connection[] {
   return containersOf(objects).flatMap(({ owner, container }) => {
     const matches = [

@@ -12,8 +12,9 @@ const neededApis = ['keda.sh/v1alpha1', 'route.openshift.io/v1', 'kafka.strimzi.
 const kubeconfig = findCluster()
 
 /**
- * `describe` if there is a test cluster with KEDA and the CRDs of Route and Strimzi, else `describe.skip`. The test cluster is
- * that of FOOD_TEST_KUBECONFIG or the control plane of ../shared/kube, and never that of kubectl's current context.
+ * `describe` if there is a test cluster with KEDA and the CRDs of Route and Strimzi, else `describe.skip`. The test
+ * cluster is that of FOOD_TEST_KUBECONFIG or the control plane of ../shared/kube, and never that of kubectl's current
+ * context.
  */
 export const describeOnCluster = kubeconfig ? describe : describe.skip
 

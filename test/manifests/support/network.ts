@@ -29,7 +29,9 @@ function selects(selector: Selector | undefined, labels: Record<string, string>)
   return matchesExpressions && hasLabels(labels, selector?.matchLabels)
 }
 
-/** Whether a peer of a policy selects a pod of the same namespace. This check ignores peers with a namespaceSelector. */
+/**
+ * Whether a peer of a policy selects a pod of the same namespace. This check ignores peers with a namespaceSelector.
+ */
 function isPeer({ podSelector, namespaceSelector }: Peer, labels: Record<string, string>): boolean {
   return namespaceSelector === undefined && selects(podSelector, labels)
 }

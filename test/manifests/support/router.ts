@@ -18,7 +18,9 @@ interface Target {
 
 const DOMAIN = 'apps.example.test'
 
-/** Starts a proxy that uses the Routes of a namespace like OpenShift's router: by host, and then by the longest path. */
+/**
+ * Starts a proxy that uses the Routes of a namespace like OpenShift's router: by host, and then by the longest path.
+ */
 export async function startRouter(namespace: string): Promise<{ port: number; stop: () => void }> {
   const targets = readTargets(namespace)
   const server: Server = createServer((req, res) => {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type KubeObject } from './types'
 
-// The schemas define only the fields that the manifests use, so that a misspelt field is an error. Most values are not checked.
+// The schemas define only the fields that the manifests use, so that a misspelt field is an error. Most values are not
+// checked.
 
 const text = z.string().min(1)
 const quantity = z.string().regex(/^\d+(m|Mi|Gi|Ki)?$/)

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { clusterConfig } from './cluster'
 import { root } from './read'
 
-/** A shell for the commands of a tutorial. Its folder contains a copy of the manifests, and its `oc` uses one namespace. */
+/**
+ * A shell for the commands of a tutorial. Its folder contains a copy of the manifests, and its `oc` uses one namespace.
+ */
 export interface TutorialShell {
   /** Runs a command, expects it to succeed, and returns its output. */
   run: (command: string) => string

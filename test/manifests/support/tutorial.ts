@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './read'
 
-/** The commands in the `bash` and `sh` blocks of a document. A command may have continuation lines or a here-document. */
+/**
+ * The commands in the `bash` and `sh` blocks of a document. A command may have continuation lines or a here-document.
+ */
 export function commandsOf(document: string): string[] {
   const text = readFileSync(join(root, document), 'utf8')
   const blocks = [...text.matchAll(/^```(?:bash|sh)\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? '')

@@ -28,8 +28,8 @@ const file = join(root, 'test', 'manifests', 'objects.mts')
 export type TypeErrors = ReadonlyMap<KubeObject, string[]>
 
 /**
- * Checks objects against the types of the Kubernetes and KEDA APIs. Unknown fields are errors. Pass all objects at once,
- * because a compilation takes seconds, independent of the number of objects.
+ * Checks objects against the types of the Kubernetes and KEDA APIs. Unknown fields are errors. Pass all objects at
+ * once, because a compilation takes seconds, regardless of the number of objects.
  */
 export function checkTypes(objects: readonly KubeObject[]): TypeErrors {
   const lines = objects.map((object, index) => {

@@ -12,8 +12,8 @@ interface ExampleOptions {
 }
 
 /**
- * The first example of a language in the README of a package, for a test runner. `hasGlobals`: the runner defines `test`, so that the
- * import of `node:test` is left out.
+ * The first example in a language from the README of a package, for a test runner. `hasGlobals`: the runner defines
+ * `test`, so the import of `node:test` is left out.
  */
 export function readmeExample(folder: string, options: ExampleOptions): string {
   const readme = readFileSync(join(root, 'packages', folder, 'README.md'), 'utf8')

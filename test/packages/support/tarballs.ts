@@ -35,8 +35,9 @@ export async function packAll(target: string): Promise<Tarball[]> {
 type PackReport = { name: string; filename: string; files: { path: string }[] }[]
 
 /**
- * Installs packages in a folder, from npm's cache alone. `npm ci` stores only tarballs there; the descriptions by which npm
- * resolves versions are missing until the registry has been asked once, so that is done if the cache lacks something.
+ * Installs packages in a folder, from npm's cache alone. `npm ci` stores only tarballs there; the metadata by which npm
+ * resolves versions is missing until it was requested from the registry once, so this is done if the cache lacks
+ * something.
  */
 export async function installOffline(folder: string, specifiers: readonly string[]): Promise<void> {
   const install = (mode: string, cwd: string) =>

@@ -1,4 +1,5 @@
-// The operations of @platformatic/kafka against BOOTSTRAP_SERVERS: one line each, ok, or the refusal's words.
+// Runs the operations of @platformatic/kafka against BOOTSTRAP_SERVERS and prints a line for each: ok, or FAIL with the
+// message of the error.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { Admin, Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka'

@@ -7,7 +7,7 @@ interface Pattern {
   matches: RegExp
 }
 
-/** Copies the build context of the images, which is all files that .dockerignore does not exclude. */
+/** Copies the build context of the images, that is, all files that .dockerignore does not exclude. */
 export function copyContext(target: string): void {
   const patterns = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n').flatMap(parsePattern)
   const exceptions = patterns.filter(({ isException }) => isException)

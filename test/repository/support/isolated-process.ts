@@ -7,7 +7,7 @@ import { eventually } from '../../support/eventually'
 /** A user id like those that OpenShift assigns, without an entry in /etc/passwd. */
 const USER_ID = 1_000_680_000
 
-/** Whether new namespaces can be created, which needs Linux and the rights of root. */
+/** Whether new namespaces can be created, which needs Linux and root privileges. */
 export const canIsolate =
   process.platform === 'linux' &&
   spawnSync('unshare', ['--mount', '--pid', '--fork', 'setpriv', '--reuid', String(USER_ID), 'true']).status === 0
@@ -23,8 +23,8 @@ export interface IsolatedProcess {
 }
 
 /**
- * Runs Node like a container: as process 1 of a namespace, as an unknown user without capabilities, and with no writable folder
- * except /dev/shm. The caller must stop it.
+ * Runs Node like a container: as process 1 of a namespace, as an unknown user without capabilities, and with no
+ * writable folder except /dev/shm. The caller must stop it.
  */
 export async function runIsolated(args: string[], env: Record<string, string>): Promise<IsolatedProcess> {
   const setpriv = ['setpriv', `--reuid=${USER_ID}`, '--regid=0', '--clear-groups', '--no-new-privs']

@@ -19,7 +19,10 @@ export interface FuzzResponse {
 /** The allowed statuses, or a function that returns whether a response is allowed. */
 type Expectation = readonly number[] | ((response: FuzzResponse, request: FuzzRequest) => boolean)
 
-/** Whether the server accepted or rejected the request, without a server error. Status 0 means that there was no response. */
+/**
+ * Whether the server accepted or rejected the request, without a server error. Status 0 means that there was no
+ * response.
+ */
 export const isBelow500 = ({ status }: FuzzResponse) => status >= 200 && status < 500
 
 export interface HttpFuzzer {
@@ -67,8 +70,8 @@ const isExpected = (expected: Expectation, response: FuzzResponse, fuzzRequest: 
   typeof expected === 'function' ? expected(response, fuzzRequest) : expected.includes(response.status)
 
 /**
- * Resolves with status 0 when there is no response. On a busy machine the server may close an idle connection just as the
- * client uses it again; the request is then sent once more, on a new connection.
+ * Resolves with status 0 when there is no response. On a busy machine the server may close an idle connection just as
+ * the client uses it again; the request is then sent once more, on a new connection.
  */
 function send(
   server: { hostname: string; port: string },
@@ -78,7 +81,8 @@ function send(
   const { method, path, headers, body } = fuzzRequest
   return new Promise((resolve) => {
     const fail = (error: Error) => resolve({ status: 0, type: '', body: String(error) })
-    // Node sets no Content-Length for DELETE and similar methods, so the server would parse their body as the next request.
+    // Node sets no Content-Length for DELETE and similar methods, so the server would parse their body as the next
+    // request.
     const lengthHeader = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
     const headersSent = { ...headers, ...lengthHeader }
     const req = request({ ...server, method, path, headers: headersSent, agent }, (res) => read(res, resolve, fail))

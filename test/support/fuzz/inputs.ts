@@ -7,10 +7,13 @@ export const anyJson = fc.jsonValue({ maxDepth: 3 })
 /** The text of a JSON value. */
 export const textOf = (value: unknown): string => JSON.stringify(value) ?? ''
 
-/** Any character but halves of surrogate pairs, like the unit `binary` of fast-check, which takes a second to prepare. */
+/** Any character except surrogates. The unit `binary` of fast-check is the same but takes a second to prepare. */
 export const anyCharacter = fc.nat({ max: 0x10_f7ff }).map((n) => String.fromCodePoint(n < 0xd800 ? n : n + 0x800))
 
-/** Any text, mostly not JSON. Some are names of properties of all objects, which only the default unit contains. */
+/**
+ * Any text, mostly not JSON. Some are names of properties that all objects have; only strings of the default unit
+ * contain these.
+ */
 export const anyText = fc.oneof({ weight: 4, arbitrary: fc.string({ unit: anyCharacter }) }, fc.string())
 
 /** Nested brackets, as deep as the maximum body size allows. */

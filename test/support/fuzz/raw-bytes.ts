@@ -46,8 +46,8 @@ function anyBytes(paths: readonly string[]): fc.Arbitrary<Buffer> {
 }
 
 /**
- * Sends `FUZZ_RUNS` samples of invalid HTTP, each on a new connection. Resolves with the samples that got a 5xx response or
- * whose connection stayed open.
+ * Sends `FUZZ_RUNS` samples of invalid HTTP, each on a new connection. Resolves with the samples that got a 5xx
+ * response or whose connection stayed open.
  */
 export async function attackWithBytes(url: string, paths: readonly string[]): Promise<object[]> {
   const port = Number(new URL(url).port)

@@ -1,7 +1,7 @@
-/** A field of a message: its number, and its bytes or its whole number. */
+/** A field of a message: its number, and its value as bytes or as an integer. */
 export type Field = readonly [number: number, value: Buffer | bigint]
 
-/** The fields of a protobuf message in their order. */
+/** The fields of a protobuf message, in order. */
 export function* fieldsOf(message: Buffer): Generator<Field> {
   for (let at = 0; at < message.length;) {
     const tag = readVarint(message, at)
@@ -17,7 +17,7 @@ export function bytesOf(message: Buffer, number: number): Buffer[] {
   return [...fieldsOf(message)].flatMap(([each, value]) => (each === number && Buffer.isBuffer(value) ? [value] : []))
 }
 
-/** The whole number of a field, 0 if the message has none. */
+/** The integer in a field; 0 if the message has no such field. */
 export function integerOf(message: Buffer, number: number): bigint {
   const field = [...fieldsOf(message)].find(([each]) => each === number)
   return typeof field?.[1] === 'bigint' ? field[1] : 0n

@@ -4,7 +4,7 @@ import { bytesOf, fieldsOf, integerOf } from './protobuf'
 export interface ExportedSpan {
   service: string
   name: string
-  /** A number of OTLP, see {@link spanKinds}. */
+  /** A number that OTLP defines, see {@link spanKinds}. */
   kind: number
   traceId: string
   spanId: string
