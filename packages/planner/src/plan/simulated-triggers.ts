@@ -43,7 +43,7 @@ export function checkNames(series: ReadonlyMap<string, MetricSeries>, names: rea
 
 /**
  * The triggers that can be simulated, with a warning for each of the others. Of the Kafka triggers, only those of the
- * first topic are kept, because a load is that of one topic.
+ * first topic are kept, because a load belongs to one topic.
  */
 export function simulatedTriggers(
   object: ScaledObject,

@@ -2,7 +2,7 @@ import { type SourceObject } from '../input'
 import { type LoadSource } from '../load'
 
 /**
- * The number of partitions of a topic: that of the load if its data is per partition, else that of the only KafkaTopic
+ * The number of partitions of a topic: taken from the load if its data is per partition, else from the only KafkaTopic
  * among the manifests; null if neither is known.
  */
 export function topicPartitions(source: LoadSource, objects: readonly SourceObject[]): number | null {

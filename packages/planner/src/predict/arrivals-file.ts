@@ -38,7 +38,7 @@ const positive = z.number(notNumber).positive(notNumber)
 const count = z.int(notNumber).nonnegative(notNumber)
 const text = z.string({ error: ({ input }) => `is ${JSON.stringify(input)}, expected a text` })
 
-/** An object that must not have other fields than those of `shape`. */
+/** An object that may have only the fields of `shape`. */
 const only = <T extends z.ZodRawShape>(shape: T) =>
   z.strictObject(shape, {
     error: ({ code }) =>

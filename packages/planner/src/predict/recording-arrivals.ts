@@ -56,7 +56,7 @@ function syncsOf({ observations }: RecordedScaledObject, hpaSyncSeconds: number)
 }
 
 /**
- * Reads the inputs of a prediction from a recording of any version. Time 0 is that of its first end offsets.
+ * Reads the inputs of a prediction from a recording of any version. Time 0 is the time of the first end offsets.
  * @throws InvalidInputError with the place
  */
 export function readRecordingArrivals(content: unknown, file: string, options: RecordingOptions = {}): ArrivalsFile {

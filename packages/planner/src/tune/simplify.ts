@@ -19,7 +19,7 @@ const isCalmer = (rescales: number, than: number): boolean => Math.max(1, rescal
 
 /**
  * The cheapest setting that rescales at most half as often as the first one and costs about the same; else the first
- * one. `goal`: its highest wait; null for about the wait of the first one.
+ * one. `goal`: the highest wait allowed; null for about the wait of the first one.
  */
 export function calmestOf(first: ExploredSetting, others: readonly ExploredSetting[], goal: Goal): ExploredSetting {
   const { podHours, rescales } = first.figures
@@ -33,8 +33,8 @@ const changesIn = (setting: Setting, current: Setting): number =>
   setting.filter((choice, knob) => choice !== current[knob]).length
 
 /**
- * The setting with the fewest changes among those about as good as the first one. `goal`: their highest wait; null for
- * about the wait of the first one.
+ * The setting with the fewest changes among those about as good as the first one. `goal`: the highest wait allowed;
+ * null for about the wait of the first one.
  */
 export function simplestOf(
   first: ExploredSetting,

@@ -43,7 +43,8 @@ const scaled = (source: LoadSource, factor: number): LoadSource => ({
 function figuresOf(summary: PlanSummary, { goal }: TuneInput): Figures {
   const { podHours, cost, waits, peakLag, rescales, pods, records } = summary
   const share = goal && 'share' in goal ? goal.share : 0.95
-  // Only processed records have waits, so leaving records unprocessed must not improve them.
+  // Only processed records have waits, so without this check a setting that leaves records unprocessed would look
+  // better.
   const isUnprocessed = records.waiting > Math.max(1, (1 - share) * records.arrived)
   const measured = summary.goal?.value ?? waits.p95
   const isMet = summary.goal && summary.goal.isMet && !isUnprocessed
