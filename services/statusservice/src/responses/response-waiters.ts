@@ -14,8 +14,9 @@ export interface Waiter {
 }
 
 /**
- * All waiters of this replica, on one Redis connection. It subscribes to the channels of all request ids with waiters.
- * When the connection is lost or restored, all waiters wake up, because they may have missed a published response.
+ * All waiters of this replica. They share one Redis connection, which subscribes to the channels of all request ids
+ * with waiters. When the connection is lost or restored, all waiters wake up, because they may have missed a published
+ * response.
  */
 export class ResponseWaiters {
   private readonly waiters = new Map<string, Set<Wake>>()
