@@ -36,7 +36,7 @@ type PackReport = { name: string; filename: string; files: { path: string }[] }[
 
 /**
  * Installs packages in a folder, from npm's cache alone. `npm ci` stores only tarballs there; the metadata by which npm
- * resolves versions is missing until it was requested from the registry once, so this is done if the cache lacks
+ * resolves versions is missing until it has been requested from the registry once, so that is done if the cache lacks
  * something.
  */
 export async function installOffline(folder: string, specifiers: readonly string[]): Promise<void> {
