@@ -1,6 +1,6 @@
-// No imports: the planner loads only this file, as `@food-delivery/kafka-client/curve`, to compute ages in the same way.
+// No imports: the planner loads only this file, as `@food-delivery/kafka-client/curve`, to compute ages alike.
 
-/** Index of the first of some ascending values that is above `value`; their number if there is none. */
+/** Index of the first value above `value`, in ascending `values`; their length if there is none. */
 export function pointAbove(values: ArrayLike<number>, value: number): number {
   let [low, high] = [0, values.length]
   while (low < high) {
@@ -12,8 +12,9 @@ export function pointAbove(values: ArrayLike<number>, value: number): number {
 }
 
 /**
- * The value of `ys` where `xs` reaches `x`: interpolated on the line that ends at `point`, and constant beyond its ends. With
- * offsets as `xs` and their times as `ys`, it is the time at which a record was appended.
+ * The value of `ys` where `xs` reaches `x`: interpolated between the point before `point` and `point`, and constant
+ * before the first and after the last point. With offsets as `xs` and their times as `ys`, it is the time at which a
+ * record was appended.
  * @param xs ascending
  * @param point index in `xs` and `ys`; default: the first point above `x`
  */

@@ -142,7 +142,9 @@ export class NotAuthorizedError extends KafkaClientError {
   }
 }
 
-/** The broker rejected the credentials. Retriable, because a broker that has just started may not have the account yet. */
+/**
+ * The broker rejected the credentials. Retriable, because a broker that has just started may not have the account yet.
+ */
 export class NotAuthenticatedError extends KafkaClientError {
   override readonly name = 'NotAuthenticatedError'
   readonly code = 'NOT_AUTHENTICATED'

@@ -1,7 +1,10 @@
-/** Names and values in the order of the record, which may have a name several times. Values are bytes; Kafka allows null. */
+/** Names and values in their order in the record. A name can occur several times; a value can be null. */
 export type RecordHeaders = readonly (readonly [name: string, value: Buffer | null])[]
 
-/** A consumed record. Its bytes are a part of the fetch response: copy them if you store them for a long time. */
+/**
+ * A consumed record. Its buffers are views of the fetch response, which stays in memory with them: copy what you store
+ * for a long time.
+ */
 export interface KafkaRecord {
   topic: string
   partition: number
@@ -28,7 +31,9 @@ export interface RecordPosition {
   offset: number
 }
 
-/** The text of a header, of the last one if there are several. Undefined without a value. */
+/**
+ * The text of a header, or of the last one if several have this name. Undefined if there is none or its value is null.
+ */
 export function headerText(headers: RecordHeaders, name: string): string | undefined {
   return headers.findLast(([each]) => each === name)?.[1]?.toString()
 }

@@ -8,8 +8,8 @@ const JOIN_EPOCH = 0
 const LEAVE_EPOCH = -1
 
 /**
- * A member of the consumer protocol (KIP-848), like a Java consumer with `group.protocol=consumer`. It sends
- * ConsumerGroupHeartbeat requests, which kafkajs does not have, accepts its assignment, and reads nothing.
+ * A group member that uses the consumer protocol (KIP-848), like a Java consumer with `group.protocol=consumer`. It
+ * sends ConsumerGroupHeartbeat requests, which kafkajs does not have, accepts its assignment, and reads nothing.
  */
 export class ConsumerProtocolMember {
   private readonly memberId = randomUUID()
@@ -35,7 +35,7 @@ export class ConsumerProtocolMember {
 
   private async heartbeat(): Promise<number> {
     const response = await this.send(this.request())
-    // Correlation id, tagged fields, throttle time.
+    // After the correlation id (4 bytes), tagged fields (1) and throttle time (4).
     const errorCode = response.readInt16BE(9)
     if (errorCode !== 0) return errorCode
     let at = skipString(response, skipString(response, 11))

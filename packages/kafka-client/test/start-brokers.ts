@@ -4,7 +4,10 @@ import { partitionOf } from '../src/producer/partitioner'
 import { type TestKafka, connectTestKafka, quietLogger, readAll } from './test-kafka'
 
 export interface TestBrokers extends TestKafka {
-  /** Moves leaders, stops or freezes brokers, or makes them reject requests. Broker 1 leads partition 0, broker 2 partition 1, … */
+  /**
+   * Moves leaders, stops or freezes brokers, or makes them reject requests. Broker 1 leads partition 0, broker 2
+   * partition 1, …
+   */
   cluster: KafkaServer['cluster']
   /** The number of records in each partition. All partitions must have a leader. */
   counts: (topic: string) => Promise<number[]>
@@ -56,7 +59,7 @@ export async function startBrokers(count = 3): Promise<TestBrokers> {
   }
 }
 
-/** A key of records in this partition. */
+/** A key whose records go to this partition. */
 export function keyIn(partition: number, partitions = 3): string {
   for (let i = 0; ; i++)
     if (partitionOf({ key: `${i}`, partitions, partitioner: 'murmur2' }) === partition) return `${i}`

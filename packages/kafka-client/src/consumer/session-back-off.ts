@@ -2,13 +2,13 @@ import { type Logger } from '../logger'
 import { backoffMs, sleep } from '../time'
 
 const BACK_OFF = { initialMs: 100, maxMs: 3_000 }
-/** A session is healthy after this time in the group. The next back-off is short again. */
+/** A session that was in the group for this long counts as healthy, so the next back-off is short again. */
 const HEALTHY_AFTER_MS = 10_000
 const REPORT_EVERY_MS = 10_000
 
 /**
- * The back-off between sessions, which grows with each consecutive failure. A successful join does not reset it, because
- * then an error in the first fetch would cause several rebalances of the group per second.
+ * The back-off between sessions, which grows with each consecutive failure. A successful join does not reset it,
+ * because then an error in the first fetch would cause several rebalances of the group per second.
  */
 export class SessionBackOff {
   private failures = 0

@@ -6,17 +6,17 @@ import { type OffsetCommitRequest } from '../transport/transport'
 /** Callbacks of one consumer before and after joins and fetches. */
 export interface SessionHooks {
   /**
-   * Called before every join. False cancels the join, because the consumer is about to leave. Commits sent here still
-   * have the old generation. The broker rejects that generation after JoinGroup was sent.
+   * Called before every join. Return false to cancel the join because the consumer is about to leave. Commits sent here
+   * still carry the old generation, which the broker rejects once JoinGroup has been sent.
    */
   beforeJoin(group: Group): Promise<boolean>
   /** The partitions that the next JoinGroup request claims. */
   ownership(): Ownership
   /** Called with the new assignment, before its first fetch. */
   afterJoin(group: Group, assignment: NewAssignment): void
-  /** The offset at which to read a partition: −1 for the start of the log, undefined for the committed offset. */
+  /** The offset from which to read a partition: −1 for the start of the log, undefined for the committed offset. */
   positionOf(partition: TopicPartition): number | undefined
-  /** Called with each committed offset that is fetched; −1 before the first commit. */
+  /** Called with each committed offset that the coordinator returns; −1 before the first commit. */
   onCommitted?(committed: CommittedOffset): void
   /** Called when other members may own our partitions: the coordinator no longer accepts this membership. */
   onFenced?(): void
@@ -32,7 +32,7 @@ export interface SessionHooks {
 /** The partitions that a member was assigned. */
 export interface NewAssignment {
   partitions: TopicPartition[]
-  /** To hand over when their running work is finished. */
+  /** Partitions to hand over when their work in progress is finished. */
   release: TopicPartition[]
   /** Whether the leader assigned each busy partition to its owner. */
   keepsBusy: boolean

@@ -2,7 +2,7 @@ import { type FetchedBatch } from '../fetch/fetched-batch'
 import { type Logger } from '../logger'
 import { type Fetching } from './back-pressure'
 
-/** Pause before the batch is fetched again, because retention may have deleted it. */
+/** After this time the batch is fetched again, because retention may have deleted it. */
 const RETRY_MS = 15_000
 
 /** Partitions that are paused at a batch that cannot be read. The other partitions continue. */

@@ -27,8 +27,8 @@ export function toBatch(
 }
 
 /**
- * The batches that contain records of the application: without control batches and aborted transactions. A transaction lasts
- * from its first offset to the control batch of its producer, which commits or aborts it.
+ * The batches that contain records of the application: without control batches and aborted transactions. A transaction
+ * lasts from its first offset to the control batch of its producer, which commits or aborts it.
  */
 function withoutAborted(
   batches: readonly RecordBatch[],

@@ -47,8 +47,8 @@ interface PartitionState {
 }
 
 /**
- * Fetches partitions from their leaders, with one pending request per leader, so a slow, frozen or lost leader delays only its
- * own partitions.
+ * Fetches partitions from their leaders, with one pending request per leader, so a slow, frozen or lost leader delays
+ * only its own partitions.
  */
 export class Fetcher {
   private states = new Map<number, PartitionState>()
@@ -204,8 +204,8 @@ export class Fetcher {
   }
 
   /**
-   * Closes the connection to a leader that does not respond in `afterMs` if its partitions have another leader now. Returns a
-   * function that ends the checks.
+   * Closes the connection to a leader that does not respond in `afterMs` if its partitions have another leader now.
+   * Returns a function that ends the checks.
    */
   private checkIfSilent(leader: number, states: readonly PartitionState[], afterMs: number): () => void {
     const { cluster, topic } = this.options

@@ -7,7 +7,7 @@ export const LOG = { start: -2, end: -1 }
 
 /** The offsets that the leaders of a topic returned. */
 export interface LogOffsets {
-  /** By partition; −1 if all records are older. Partitions whose leader is missing or does not respond are not included. */
+  /** By partition; −1 if all records are older. Omits partitions whose leader is missing or does not respond. */
   offsets: Map<number, number>
   /** The first error, if partitions are missing. */
   error: Error | undefined

@@ -16,7 +16,9 @@ export interface Assignment {
 /** Version of ConsumerProtocolSubscription and ConsumerProtocolAssignment. */
 const VERSION = 1
 
-/** ConsumerProtocolSubscription, version 1. The list of owned partitions is empty, because the user data contains them. */
+/**
+ * ConsumerProtocolSubscription, version 1. The list of owned partitions is empty, because the user data contains them.
+ */
 export function encodeSubscription({ topics, userData }: Subscription): Buffer {
   return new Writer()
     .int16(VERSION)

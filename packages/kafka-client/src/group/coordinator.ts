@@ -18,7 +18,7 @@ export class Coordinator {
 
   /**
    * Sends a request to the coordinator.
-   * @throws the broker's error if the group has no coordinator now, the transport's error if it cannot be reached
+   * @throws the broker's error if the group has no coordinator now, or the transport's error if it cannot be reached
    */
   async request<N extends RequestName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     this.connecting ??= this.cluster.connectCoordinator(this.groupId)

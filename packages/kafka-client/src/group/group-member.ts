@@ -49,7 +49,7 @@ export class GroupMember {
 
   /**
    * Joins the next generation of the group and returns the assignment.
-   * @throws the broker's error, such as REBALANCE_IN_PROGRESS or UNKNOWN_MEMBER_ID: join again
+   * @throws the broker's error, such as REBALANCE_IN_PROGRESS or UNKNOWN_MEMBER_ID, after which the caller joins again
    */
   async join(subscription: Subscription, assignors: readonly Assignor[]): Promise<JoinedGeneration> {
     const joined = await this.joinGroup(encodeSubscription(subscription), assignors)
@@ -107,7 +107,7 @@ export class GroupMember {
   }
 
   /**
-   * Leaves the group at once, because its partitions would have no owner until the session timeout. Uses a separate
+   * Leaves the group at once; otherwise its partitions would have no owner until the session times out. Uses a separate
    * connection, because a pending JoinGroup blocks the other one.
    */
   async leave(): Promise<void> {
@@ -123,7 +123,7 @@ export class GroupMember {
     }
   }
 
-  /** Ends the membership. The next join is that of a new member. */
+  /** Ends the membership without a request to the broker. The next join is that of a new member. */
   forget(): void {
     this.memberId = ''
     this.generation = -1

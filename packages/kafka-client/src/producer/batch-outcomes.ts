@@ -7,7 +7,7 @@ import { type ProducerStatus } from './producer-status'
 
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
 
-/** Settles the batches of a request individually, so an acknowledged batch is never sent again because another one failed. */
+/** Settles each batch of a request on its own, so no acknowledged batch is sent again because another one failed. */
 export class BatchOutcomes {
   constructor(private readonly options: { cluster: Cluster; status: ProducerStatus }) {}
 
@@ -25,7 +25,7 @@ export class BatchOutcomes {
     this.options.status.acknowledged(batch.entries.length)
   }
 
-  /** There is no response: the batches may have been written. */
+  /** Call it when there is no response. The batches may have been written. */
   fail(batches: Batches, cause: unknown): void {
     const error = translateError(cause, { outcomeUnknown: true })
     this.options.status.failed(error)
@@ -35,7 +35,7 @@ export class BatchOutcomes {
     }
   }
 
-  /** The leader may have moved. */
+  /** Backs off, and refreshes the metadata because the leader may have moved. */
   retryLater(partition: OutgoingPartition): void {
     partition.backOff()
     this.options.cluster.refreshSoon()

@@ -51,12 +51,14 @@ export class OutgoingEntry {
   }
 }
 
-/** Removes the timed-out entries at the start of a queue that may not be sent for hours, because Kafka is not available. */
+/**
+ * Removes timed-out entries from the start of a queue, which would otherwise grow for as long as Kafka is unavailable.
+ */
 export function dropSettled(queue: Deque<OutgoingEntry>): void {
   while (queue.peek()?.settled) queue.shift()
 }
 
-/** Approximate size of a record without key and value. */
+/** Approximate size of a record without key, value and headers. */
 const OVERHEAD_BYTES = 70
 
 export const bytesOf = (entries: readonly OutgoingEntry[]): number => entries.reduce((sum, { bytes }) => sum + bytes, 0)

@@ -3,7 +3,7 @@ import { RecordTooLargeError } from '../errors'
 import { backoffMs } from '../time'
 import { type OutgoingEntry, bytesOf, dropSettled } from './outgoing-entry'
 
-/** The response of InitProducerId. With it and the sequence number, a broker recognises a batch that it has already written. */
+/** The response of InitProducerId. With it and the sequence number, a broker recognises a batch that it already has. */
 export interface ProducerId {
   producerId: string
   producerEpoch: number
@@ -44,8 +44,8 @@ export class OutgoingPartition {
   }
 
   /**
-   * Whether the next batch needs a new producer id: because the broker does not accept the sequence number, or because the
-   * last batch may have been written although its records were rejected or have timed out.
+   * Whether the next batch needs a new producer id: because the broker does not accept the sequence number, or because
+   * the last batch may have been written although its records were rejected or have timed out.
    */
   get needsId(): boolean {
     return !this.id || this.isSequenceRejected || this.isAbandoned
@@ -60,7 +60,9 @@ export class OutgoingPartition {
     this.waiting.push(entry)
   }
 
-  /** The batch to send, of at most `maxBytes` unless its first record is larger; undefined if there is nothing to send. */
+  /**
+   * The batch to send, of at most `maxBytes` unless its first record is larger; undefined if there is nothing to send.
+   */
   nextBatch(maxBytes: number): OutgoingBatch | undefined {
     if (this.unsettled) return this.unsettled
     const entries = this.dequeue(Math.min(maxBytes, this.maxBytes))

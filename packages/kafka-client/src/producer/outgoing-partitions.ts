@@ -15,7 +15,7 @@ export class OutgoingPartitions {
     return outgoing
   }
 
-  /** The partitions that have records to send and no pending request. The partition that was sent last comes last. */
+  /** The partitions that have records to send and no pending request. The most recently sent partition comes last. */
   get open(): OutgoingPartition[] {
     return [...this.partitions.values()].filter(({ isSending, size }) => !isSending && size > 0)
   }
@@ -26,7 +26,7 @@ export class OutgoingPartitions {
     return partitions.reduce((sum, { size }) => sum + size, 0)
   }
 
-  /** The leader and the replicas, which must have a record before it is acknowledged. */
+  /** A key for the leader and replicas of a partition, which must have a record before it is acknowledged. */
   brokersOf({ topic, partition }: TopicPartition): string {
     return `leader ${this.cluster.leaderOf(topic, partition)}, replicas ${this.cluster.replicasOf(topic, partition)}`
   }

@@ -36,7 +36,10 @@ export interface Producer {
   send(record: OutgoingRecord, options?: { timeoutMs?: number }): Promise<RecordPosition>
   /** Resolves when the queue is empty. */
   flush(): Promise<void>
-  /** Flushes (at most `deadlineMs`, default 5,000) and disconnects. Rejects the remaining records with NotConnectedError. */
+  /**
+   * Flushes (at most `deadlineMs`, default 5,000) and disconnects. Rejects the remaining records with
+   * NotConnectedError.
+   */
   disconnect(options?: { deadlineMs?: number }): Promise<void>
   isConnected(): boolean
 }

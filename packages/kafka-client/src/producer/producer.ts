@@ -26,8 +26,8 @@ const RETRY = { initialMs: 100, maxMs: 2_000 }
 const CLOSE_MS = 1_000
 
 /**
- * A producer for many small sends: while a request to a broker is in flight, further records for it are queued and share
- * the next one. So there is no linger to tune, and the order per key is kept.
+ * A producer for many small sends: while a request to a broker is in flight, further records for it are queued and
+ * share the next one. So there is no linger to tune, and the order per key is kept.
  *
  * @example
  * const producer = createProducer({ kafka: { brokers: ['localhost:9092'], clientId: 'api-1' }, logger })

@@ -18,10 +18,10 @@ interface SenderOptions {
 const SILENT_AFTER_MS = 1_000
 
 /**
- * Sends the batches of all partitions. Partitions with the same leader and replicas share a request, and have one request in
- * flight, so records that arrive meanwhile share the next one. A leader responds when all in-sync replicas have the batches of
- * a request, and processes the next request of the socket only then. With a socket for each set of replicas, a slow or lost
- * broker delays only the partitions of which it has a replica.
+ * Sends the batches of all partitions. Partitions with the same leader and replicas share a request, and have one
+ * request in flight, so records that arrive meanwhile share the next one. A leader responds when all in-sync replicas
+ * have the batches of a request, and only then processes the next request of the same socket. With a socket for each
+ * set of replicas, a slow or lost broker delays only the partitions that have a replica on it.
  */
 export class Sender {
   private readonly partitions: OutgoingPartitions
@@ -41,8 +41,8 @@ export class Sender {
   }
 
   /**
-   * Queues the entry. It is sent as soon as no request to its brokers is pending, but not in this turn of the event loop,
-   * because entries that many sockets caused in one turn should share a batch.
+   * Queues the entry. It is sent as soon as no request to its brokers is pending, but not in this turn of the event
+   * loop, so that entries that many sockets add in the same turn share a batch.
    */
   add(entry: OutgoingEntry, partition: number): void {
     this.partitions.get(entry.record.topic, partition).add(entry)

@@ -17,7 +17,7 @@ interface TopicRoutesOptions {
 
 const RETRY = { initialMs: 100, maxMs: 1_000 }
 
-/** Chooses the partition of each record, which needs the number of the topic's partitions. */
+/** Chooses the partition of each record. Records wait until the topic's number of partitions is known. */
 export class TopicRoutes {
   private readonly waiting = new Map<string, Deque<OutgoingEntry>>()
   private roundRobin = 0

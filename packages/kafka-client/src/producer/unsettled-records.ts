@@ -9,7 +9,7 @@ interface UnsettledRecordsOptions {
   /** A record is rejected after this time if its topic does not exist, ms. */
   metadataTimeoutMs: number
   isMissing: (topic: string) => boolean
-  /** Called every 100 ms while there are any records. */
+  /** Called every 100 ms while there are unsettled records. */
   onCheck: () => void
 }
 
@@ -33,7 +33,7 @@ export class UnsettledRecords {
     return entry
   }
 
-  /** Resolves when there are none. */
+  /** Resolves when all records are acknowledged or rejected. */
   async flush(): Promise<void> {
     if (this.size > 0) await this.drained.promise
   }

@@ -27,6 +27,6 @@ export interface KeyRead {
   partition: number
   /** `end`: all records that existed at the call. `enough`: up to a record for which `onRecord` has returned true. */
   endedAt: 'end' | 'enough' | 'maxRecords'
-  /** Whether the broker has deleted records, of which some may be newer than `since`. */
+  /** Whether the broker has deleted records that may be newer than `since`. */
   isTrimmed: boolean
 }

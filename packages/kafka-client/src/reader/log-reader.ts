@@ -25,7 +25,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
 class KafkaLogReader implements LogReader {
   private readonly cluster: Cluster
   private readonly stopping = new AbortController()
-  /** End offsets at the start, of the partitions that are not read up to them yet. */
+  /** End offsets at the start, of the partitions that have not been read that far yet. */
   private readonly awaited = new Map<number, number>()
   private fetcher: Fetcher | undefined
   private onCaughtUp: () => void = () => undefined

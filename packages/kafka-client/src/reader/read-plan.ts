@@ -9,7 +9,9 @@ export interface ReadPlan {
   truncated: boolean
 }
 
-/** Look-back periods to try if the topic has too many records. A time, unlike an offset, is the same for all partitions. */
+/**
+ * Look-back periods to try if the topic has too many records. A time, unlike an offset, is the same for all partitions.
+ */
 const LOOK_BACK_MS = [24, 6, 1, 0.25, 0.05].map((hours) => hours * 3_600_000)
 
 interface PlanOptions {
@@ -20,7 +22,10 @@ interface PlanOptions {
   now: number
 }
 
-/** Plans all records if there are at most `maxRecords`, else the longest look-back with at most that many, or the shortest. */
+/**
+ * Plans all records if there are at most `maxRecords`, else the longest look-back with at most that many, or the
+ * shortest look-back if even that has more.
+ */
 export async function planRead({ cluster, topic, maxRecords, now }: PlanOptions): Promise<ReadPlan> {
   const ends = await offsetsAt(cluster, topic, LOG.end)
   let plan = toPlan({ starts: await offsetsAt(cluster, topic, LOG.start), ends, truncated: false })

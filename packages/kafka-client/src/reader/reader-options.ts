@@ -46,8 +46,8 @@ export interface TopicReader {
 }
 
 /**
- * Options of a reader without a consumer group, for a small topic that each process reads completely, such as one with settings.
- * It needs no permission for a group, and sends one fetch every five seconds while there are no new records.
+ * Options of a reader without a consumer group, for a small topic that each process reads completely, such as one with
+ * settings. It needs no permission for a group, and sends one fetch every five seconds while there are no new records.
  */
 export interface LogReaderOptions {
   kafka: KafkaConfig
@@ -58,7 +58,10 @@ export interface LogReaderOptions {
 }
 
 export interface LogReader {
-  /** Resolves when the existing records have been read, or after `stop`; retries until the topic and a broker are available. */
+  /**
+   * Resolves when the existing records have been read, or after `stop`; retries until the topic and a broker are
+   * available.
+   */
   start(): Promise<void>
   stop(): Promise<void>
 }

@@ -37,8 +37,8 @@ const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
 }
 
 /**
- * Logs all kafkajs messages at debug level. kafkajs logs an error for each lost connection and each retry; the clients of
- * this package log an outage once.
+ * Logs all kafkajs messages at debug level. kafkajs logs an error for each lost connection and each retry; the clients
+ * of this package log an outage once.
  */
 function createLogCreator(logger: Logger): logCreator {
   return () =>

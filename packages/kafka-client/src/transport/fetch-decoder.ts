@@ -7,8 +7,8 @@ import { type FetchResponse, type FetchedPartition } from './transport'
 type ThrottledResponse = FetchResponse & { clientSideThrottleTime: number }
 
 /**
- * Decodes a Fetch response of version 4 to 11. kafkajs's decoder allocates more, rejects the complete response when one batch
- * cannot be read, and drops repeated headers and the end of a batch without records.
+ * Decodes a Fetch response of version 4 to 11. kafkajs's decoder allocates more, rejects the complete response when one
+ * batch cannot be read, and drops repeated headers and the end offset of a batch without records.
  */
 export async function decodeFetchResponse(bytes: Buffer, version: number): Promise<ThrottledResponse> {
   const reader = new ByteReader(bytes)

@@ -95,7 +95,9 @@ function resolveInternal(path: string): string {
 
 const loaded = new Map<string, unknown>()
 
-/** Modules are loaded once, because Node resolves the path again at each `require`, which takes longer than a request. */
+/**
+ * Modules are loaded once, because Node resolves the path again at each `require`, which takes longer than a request.
+ */
 function loadInternal<T>(path: string): T {
   if (!loaded.has(path)) loaded.set(path, load(resolveInternal(path)))
   return loaded.get(path) as T

@@ -35,7 +35,9 @@ export function createKafkajsTransport({ kafka, logger }: { kafka: KafkaConfig; 
   const definitions = loadRequests()
   const apiKeys = loadApiKeys()
 
-  /** Uses one of the two connections in kafkajs's pool, because two requests at the same time would open two sockets. */
+  /**
+   * Uses one of the two connections in kafkajs's pool, because two requests at the same time would open two sockets.
+   */
   const createBroker = async ({ host, port }: Address) => {
     const connectionPool = await builder.build({ host, port })
     connectionPool.pool.length = 1

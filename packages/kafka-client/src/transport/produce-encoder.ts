@@ -2,7 +2,9 @@ import { writeRecordBatch } from '../wire/record-batch-writer'
 import { type EncoderInternals, loadCrc32c, loadEncoder } from './kafkajs-internals'
 import { type ProduceRequest } from './transport'
 
-/** Encodes a Produce request of version 3 to 7. kafkajs's encoder allocates about ten buffers of 512 bytes per record. */
+/**
+ * Encodes a Produce request of version 3 to 7. kafkajs's encoder allocates about ten buffers of 512 bytes per record.
+ */
 export function encodeProduceRequest(request: ProduceRequest): EncoderInternals {
   const { acks, timeout, transactionalId, producerId, producerEpoch, topicData } = request
   const producer = {

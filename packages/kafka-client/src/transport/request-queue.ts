@@ -9,8 +9,8 @@ let checkTimer: NodeJS.Timeout | undefined
 let isReplaced = false
 
 /**
- * Replaces the timers of kafkajs connections. Those of idle connections run many times a second and use several percent of
- * a CPU core, and all of them use the wall clock, whose steps would end requests early or never.
+ * Replaces the timers of kafkajs connections. Those of idle connections run many times a second and use several percent
+ * of a CPU core, and all of them use the wall clock, whose steps would end requests early or never.
  */
 export function replaceRequestTimers(): void {
   if (isReplaced) return

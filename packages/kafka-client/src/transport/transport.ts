@@ -7,9 +7,7 @@ export interface Address {
   port: number
 }
 
-/**
- * Connections to brokers. The only implementation uses kafkajs; another one of the protocol could replace it.
- */
+/** Connections to brokers. The only implementation uses kafkajs, which another client library could replace. */
 export interface Transport {
   /** A connection that is opened with its first request. */
   connect(address: Address): Connection
@@ -19,9 +17,11 @@ export interface Transport {
 export interface Connection {
   readonly address: Address
   /**
-   * Sends a request over the socket named `socket`. By default, fetches and commits have a socket each, because the broker may
-   * delay their responses; all other requests share one. The caller must check the error codes in the response.
-   * @throws an error of the transport if the broker cannot be reached, closes the connection or does not respond in time
+   * Sends a request over the socket named `socket`. By default, fetches and commits have a socket each, because the
+   * broker may delay their responses; all other requests share one. The caller must check the error codes in the
+   * response.
+   * @throws an error of the transport if the broker cannot be reached, closes the connection or does not respond in
+   *   time
    */
   request<N extends RequestName>(name: N, body: RequestOf<N>, socket?: string): Promise<ResponseOf<N>>
   /** Rejects the pending requests. The next request opens the connection again. */
@@ -101,7 +101,7 @@ export interface ProduceResponse {
   topics: { topicName: string; partitions: { partition: number; errorCode: number; baseOffset: string }[] }[]
 }
 
-/** Fetches with isolation.level=read_committed: the response marks records of aborted transactions. */
+/** Fetches with isolation.level=read_committed: the response lists the aborted transactions. */
 export interface FetchRequest {
   maxWaitTime: number
   minBytes: number

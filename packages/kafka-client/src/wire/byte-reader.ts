@@ -1,6 +1,9 @@
 import { readInt64 } from './varint'
 
-/** Reads the fields of a message of Kafka's protocol one after the other. All methods throw RangeError at the end. */
+/**
+ * Reads the fields of a message of Kafka's protocol one after the other. All methods throw a RangeError if the buffer
+ * is too short.
+ */
 export class ByteReader {
   private at = 0
 

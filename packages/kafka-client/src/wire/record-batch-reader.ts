@@ -3,9 +3,9 @@ import { type TopicPartition } from '../topic-partition'
 import { AT, ATTRIBUTES, LENGTH_START, MAGIC } from './record-batch-layout'
 import { type Cursor, readInt64, readVarint } from './varint'
 
-/** A decoded batch. All its records are of one producer, and control records have batches of their own. */
+/** A decoded batch. All its records are from one producer. Control records have their own batches. */
 export interface RecordBatch {
-  /** Offset after the batch, which may end with offsets that have no record: a compacted log keeps the header. */
+  /** Offset after the batch. Its last offsets may have no record: compaction removes records but keeps the header. */
   nextOffset: number
   producerId: string
   firstSequence: number
@@ -31,7 +31,7 @@ interface RawBatch {
 }
 
 /**
- * Divides a record set into its complete batches. From the first batch in an old format, the rest is one batch.
+ * Divides a record set into its complete batches. From the first batch in an old format on, the rest is one batch.
  * @throws RangeError if lengths are inconsistent
  */
 export function* splitRecordBatches(records: Buffer): Generator<RawBatch> {
@@ -60,7 +60,7 @@ export function readRecordBatches(records: Buffer, source: TopicPartition): Reco
 /** The records of a batch, without its header. */
 export const recordsOf = (batch: Buffer) => batch.subarray(AT.records)
 
-/** A batch with the decompressed records in place of its own. */
+/** A copy of a batch with the decompressed records in place of the compressed ones. */
 export function withRecords(batch: Buffer, records: Buffer): Buffer {
   const result = Buffer.concat([batch.subarray(0, AT.records), records])
   result.writeInt32BE(result.length - LENGTH_START, AT.length)
