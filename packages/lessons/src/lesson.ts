@@ -6,7 +6,7 @@ export interface Text {
   readonly ko: string
 }
 
-/** What a step can measure. Each is a number that follows from the streams of the page; `measures.ts` computes it. */
+/** What a step can measure. Each is a number that `measures.ts` computes from the data streams of the page. */
 export type MeasureName =
   | 'seconds'
   | 'placed'
@@ -41,7 +41,7 @@ export interface Measured {
   readonly group?: ConsumerName
 }
 
-/** A range of a measurement, with both ends. Without an end the range is open. */
+/** A range of a measurement, including both ends. Without `min` or `max` it is open on that side. */
 export interface Range {
   readonly min?: number
   readonly max?: number
@@ -50,7 +50,7 @@ export interface Range {
 /** Holds while the measurement is known and in the range. */
 export type Condition = Measured & Range
 
-/** What the reader predicts before the step begins. The page says which option became true. */
+/** What the reader predicts before the step begins. The page shows which option turned out to be true. */
 export interface Question {
   readonly ask: Text
   readonly about: Measured
@@ -67,17 +67,20 @@ interface Preset {
   readonly kitchenSpeed: number
 }
 
-/** What the reader does in a step. The page does it with one button, except an order, which the reader places by phone. */
+/**
+ * What the reader does in a step. The page does it with one button, except an order, which the reader places on the
+ * phone of the page.
+ */
 export type Task =
   | { readonly kind: 'order' }
   /** The load ends when the step is seen, unless it goes on for the next step. */
   | { readonly kind: 'load'; readonly preset: Preset; readonly goesOn?: true }
   | { readonly kind: 'stop' }
-  /** Cancels all orders that were requested until then. */
+  /** Cancels all orders that were requested so far. */
   | { readonly kind: 'cancel' }
-  /** Simulates the example of the page `/plan` with a load in the planner's words. */
+  /** Simulates the example of the page `/plan` with a load in the planner's notation. */
   | { readonly kind: 'plan'; readonly load: string }
-  /** `seconds`: 0 for a fault of one moment. */
+  /** `seconds`: 0 for a momentary fault. */
   | { readonly kind: 'fault'; readonly fault: FaultKind; readonly target?: ConsumerName; readonly seconds: number }
 
 /** One step of a lesson: predict, do, see. */
@@ -103,7 +106,7 @@ export interface Lesson {
   readonly name: string
   readonly title: Text
   readonly minutes: number
-  /** Its figures and decisions are shown. */
+  /** The consumer group whose figures and scaling decisions are shown. */
   readonly group: ConsumerName
   /** How the system must be started, if not by `npm start` alone. */
   readonly start?: {
