@@ -15,7 +15,7 @@ export interface LoadOptions {
   durationMs?: number
   /** Requests per user, instead of a duration. */
   repetitions?: number
-  /** Longest pause of a user between two requests, in seconds; on average half of that. Default 0. */
+  /** Maximum pause of a user between two requests, in seconds. The average pause is half of it. Default 0. */
   delaySeconds: number
   /** Prints one line for each response. */
   verbose: boolean

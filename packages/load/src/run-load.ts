@@ -15,12 +15,12 @@ const TIMEOUT_SECONDS = 30
 /** The test ends after this number of requests without a response, as with siege. */
 const MAX_FAILURES = 1_024
 
-/** Duration of a test by number of requests, in seconds: autocannon requires one, but the test ends long before. */
+/** Duration of a test that is limited by its number of requests, in seconds: autocannon requires one. */
 const UNLIMITED_SECONDS = 86_400
 
 /**
  * Runs the load test. Each request has its own connection, as with siege: a Service balances connections, so with
- * permanent connections a new pod would get no requests. `signal` ends the test early.
+ * persistent connections a new pod would get no requests. `signal` ends the test early.
  */
 export async function runLoad(
   options: LoadOptions,
