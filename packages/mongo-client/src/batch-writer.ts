@@ -3,13 +3,15 @@ import { type Origin, type Tracing } from '@food-delivery/service-kit'
 
 export interface BatchWriterOptions<T, R> {
   /**
-   * Writes the items and returns, in the same order, an error for each item that failed, or its result.
-   * Rejects when the results are unknown.
+   * Writes the items and returns, in the same order, the result of each item, or its error if it failed. Rejects when
+   * the results are unknown.
    */
   write: (items: readonly T[]) => Promise<readonly (Error | R)[]>
   /** Maximum number of items per write. Default 500. */
   maxBatch?: number
-  /** How long a batch waits for further items, ms. Default 0: only for those of the same iteration of the event loop. */
+  /**
+   * How long a batch waits for further items, ms. Default 0: only for those of the same iteration of the event loop.
+   */
   lingerMs?: number
   /** Default: no tracing. */
   tracing?: Pick<Tracing, 'origin' | 'batch'> | undefined

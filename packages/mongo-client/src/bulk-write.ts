@@ -8,8 +8,8 @@ const OPTIONS = { ordered: false, throwOnValidationError: true, timestamps: fals
 type Outcome = Error | mongo.WriteError | null | undefined
 
 /**
- * Writes all operations in any order and returns one result for each: undefined if it was written, StoreRejectedError if
- * it does not fit the schema, or the server's error. Rejects when the results are unknown, for example when the
+ * Writes all operations in any order and returns one result for each: undefined if it was written, StoreRejectedError
+ * if it does not fit the schema, or the server's error. Rejects when the results are unknown, for example when the
  * connection breaks.
  */
 export async function writeEach<T extends mongo.BSON.Document>(
@@ -33,8 +33,8 @@ export async function insertEach<T extends mongo.BSON.Document>(
 }
 
 /**
- * Writes all updates like `writeEach`, but without casts. Use it for updates that are made from checked values for each event:
- * casting one takes longer than sending it.
+ * Writes all updates like `writeEach`, but without casts. Use it for frequent updates, such as one per event, that are
+ * built from validated values: casting an update takes longer than sending it.
  */
 export async function updateEach<T extends mongo.BSON.Document>(
   model: Model<T>,
@@ -46,8 +46,8 @@ export async function updateEach<T extends mongo.BSON.Document>(
 }
 
 /**
- * mongoose replaces the document of an operation by the cast one. A rejected document then lacks the invalid value, so a
- * second attempt with the same operation would write it without this value.
+ * mongoose replaces the document of an operation with the cast one. A rejected document then lacks the invalid value,
+ * so a second attempt with the same operation would write it without this value.
  */
 function copyOf(operation: object): AnyBulkWriteOperation {
   const copies = Object.entries(operation as Record<string, object>).map(([kind, body]) => [kind, { ...body }] as const)

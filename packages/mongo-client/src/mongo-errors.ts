@@ -23,13 +23,13 @@ const OUTAGES = new Set([
 
 const REJECTED_BY_DRIVER = new Set(['BSONError', 'BSONVersionError', 'MongoInvalidArgumentError'])
 const REJECTED_BY_SCHEMA = new Set(['ValidationError', 'CastError', 'StrictModeError', 'ObjectExpectedError'])
-/** Names of mongoose's errors. It throws its base class for an operation without a connection. */
+/** Names of mongoose's errors for a missing connection. For an operation without one it throws its base class. */
 const NO_CONNECTION = new Set(['MongooseServerSelectionError', 'MongooseError'])
 const DUPLICATE_KEY = 11_000
 
 /**
- * Converts an error of mongoose or its driver to the error that a handler throws: DependencyUnavailableError (retry until
- * MongoDB is available), StoreRejectedError (no retry), or the error itself (a few retries).
+ * Converts an error of mongoose or its driver to the error that a handler throws: DependencyUnavailableError (retry
+ * until MongoDB is available), StoreRejectedError (no retry), or the error itself (a few retries).
  */
 export function asStoreError(error: unknown): Error {
   const failure = error instanceof Error ? error : new Error(String(error))

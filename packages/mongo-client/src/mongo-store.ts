@@ -98,7 +98,10 @@ export class MongoStore {
     this.isPrepared = true
   }
 
-  /** Called only until it succeeds: then the driver reconnects by itself, and a second `openUri` would leak the first pool. */
+  /**
+   * Called only until it succeeds: then the driver reconnects by itself, and a second `openUri` would leak the first
+   * pool.
+   */
   private async connect(): Promise<void> {
     const { mongo, appName } = this.options
     await this.connection.openUri(mongo.url, { ...CONNECT_OPTIONS, appName, dbName: mongo.database })
