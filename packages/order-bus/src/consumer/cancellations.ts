@@ -18,7 +18,7 @@ export class Cancellations {
     }
   }
 
-  /** Whether an order is cancelled. `eventAt`: Kafka's time of one of its events, ms since 1970. */
+  /** Whether an order is cancelled. `eventAt`: Kafka's timestamp of one of its events, ms since 1970. */
   include(order: OrderPayload, eventAt: number): boolean {
     return this.before > -Infinity && requestedAt(order, eventAt) < this.before
   }

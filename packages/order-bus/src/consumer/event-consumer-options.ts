@@ -3,8 +3,8 @@ import { type Consumer, type ConsumerOptions, type HandlerContext } from '@food-
 import { type Tracing } from '@food-delivery/service-kit'
 
 /**
- * The context of an event. It is a valid `options` argument of `publish`: the published event then belongs to the same trace,
- * and has the times of this step.
+ * The context of an event. It is a valid `options` argument of `publish`: the published event then belongs to the same
+ * trace, and has the times of this step.
  */
 export interface EventContext extends Pick<
   HandlerContext,
@@ -18,7 +18,10 @@ export interface EventContext extends Pick<
 export interface EventHandler<E extends EventType> {
   /** Handles the event; must be safe to run twice. The offset is committed after its promise has resolved. */
   handle(event: EventOf<E>, context: EventContext): Promise<void>
-  /** Called instead of `handle`, without simulated work, if the order is cancelled. Default: `handle`, also for cancelled orders. */
+  /**
+   * Called instead of `handle`, without simulated work, if the order is cancelled. Default: `handle`, also for
+   * cancelled orders.
+   */
   cancel?(event: EventOf<E>, context: EventContext): Promise<void>
   /** Simulated work that uses a slot of the pod before `handle`, ms. Default: none. */
   workMs?(event: EventOf<E>): number

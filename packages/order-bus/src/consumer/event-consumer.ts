@@ -15,8 +15,8 @@ import { createEventRoute } from './event-route'
 import { type OrderEventConsumer, type OrderEventConsumerOptions } from './event-consumer-options'
 
 /**
- * Subscribes a group to the orders topic with a table of handlers. Each event is handled at least once, in order per key.
- * An event that cannot be handled is dead-lettered.
+ * Subscribes a group to the orders topic with a table of handlers. Each event is handled at least once, in order per
+ * key. An event that cannot be handled is dead-lettered.
  *
  * @example
  * const consumer = createOrderEventConsumer({
@@ -56,7 +56,7 @@ export function createOrderEventConsumer(options: OrderEventConsumerOptions): Or
     start: async () => {
       state = 'preparing'
       topics.start()
-      // Before the first record, so that work that was cancelled while this consumer did not run is not done.
+      // Reads the cancellations first, so that work cancelled while this consumer was down is not done.
       if (await topics.controlTopicReady) await control.start()
       if (isStopped()) return
       state = 'started'
@@ -74,7 +74,7 @@ export function createOrderEventConsumer(options: OrderEventConsumerOptions): Or
   }
 }
 
-/** Retries until Kafka is available, so a restart of the pod would not help. */
+/** Health during `start`. Live, because `start` retries until Kafka is available; a restart would not help. */
 const PREPARING = { ready: false, live: true, detail: 'waiting for Kafka to read the cancellations' }
 
 function toHealth(health: ConsumerHealth, { deadLettersAreLogged, isControlMissing }: TopicCheck): ConsumerHealth {

@@ -36,7 +36,9 @@ interface EventHandlingOptions {
   tracing?: Tracing | undefined
 }
 
-/** Creates the `handle` option of a consumer, which calls the handler of the event and logs the order at debug level. */
+/**
+ * Creates the `handle` option of a consumer, which calls the handler of the event and logs the order at debug level.
+ */
 export function createEventHandling({ logger, handled, tracing }: EventHandlingOptions) {
   return async function handle({ event, handler }: RoutedEvent, recordContext: HandlerContext): Promise<void> {
     const context = new RecordContext(recordContext)

@@ -14,7 +14,9 @@ export function createEventMetrics(registry: Registry = new Registry()) {
   const deadLetters = counter('dead_letters', deadLettersHelp, ['reason', 'sink'])
   const handledByType: { [E in EventType]?: Counter.Internal } = {}
   return {
-    /** `other`: an event that only other groups handle. `unknown`: an unknown event type. `unreadable`: not an event. */
+    /**
+     * `other`: an event that only other groups handle. `unknown`: an unknown event type. `unreadable`: not an event.
+     */
     ignored: {
       other: ignored.labels('other'),
       unknown: ignored.labels('unknown'),

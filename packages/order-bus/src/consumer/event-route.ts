@@ -31,9 +31,9 @@ export interface EventRouteOptions {
 const IGNORE: Routed<RoutedEvent> = { kind: 'ignore' }
 
 /**
- * Creates the `route` option of a consumer from a table of handlers. Most values are ignored after their first bytes.
- * The function throws PoisonRecordError for a record that this group must dead-letter: an invalid event that it handles
- * and, with `deadLettersUnreadable`, a value that is not an event.
+ * Creates the `route` option of a consumer from a table of handlers. Most values are ignored after reading only their
+ * first bytes. The function throws PoisonRecordError for a record that this group must dead-letter: an invalid event
+ * that it handles and, with `deadLettersUnreadable`, a value that is not an event.
  */
 export function createEventRoute({ handlers, cancellations, deadLettersUnreadable, ignored }: EventRouteOptions) {
   const handlersByType = new Map(Object.entries(handlers) as [string, EventHandler<EventType>][])
@@ -49,7 +49,8 @@ export function createEventRoute({ handlers, cancellations, deadLettersUnreadabl
     } catch (error) {
       if (!(error instanceof MalformedEventError)) throw error
       if (!deadLettersUnreadable && peekedType === undefined) return undefined
-      // If its first bytes contain an event type of this group, this group reports it even without `deadLettersUnreadable`.
+      // If the first bytes contain an event type of this group, the group dead-letters the record even without
+      // `deadLettersUnreadable`.
       throw new PoisonRecordError(error.message, { cause: error })
     }
   }
@@ -92,7 +93,9 @@ function toTask(event: EventOf<EventType>, handler: EventHandler<EventType>): Ro
   }
 }
 
-/** The key of an event that must be handled once: a step of an order. Requests have none, because each gets a response. */
+/**
+ * The key of an event that must be handled once: a step of an order. Requests have none, because each gets a response.
+ */
 function onceKeyOf({ eventType, payload }: EventOf<EventType>): string | undefined {
   return isOrderStep(eventType) && 'orderId' in payload ? `${String(payload.orderId)}:${eventType}` : undefined
 }

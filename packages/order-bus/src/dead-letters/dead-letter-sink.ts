@@ -6,7 +6,7 @@ import { toDeadLetterHeaders } from './dead-letter-headers'
 /** Maximum size of a dead letter in bytes: the limit of the topic minus the batch header. */
 export const MAX_DEAD_LETTER_BYTES = DLQ_MAX_MESSAGE_BYTES - 1_024
 
-/** How long `close` waits for pending dead letters. The next owner of the partition sends the others again. */
+/** How long `close` waits for pending dead letters. The next owner of the partition sends the remaining ones again. */
 const CLOSE_TIMEOUT_MS = 1_000
 
 export interface DeadLetterSinkOptions {

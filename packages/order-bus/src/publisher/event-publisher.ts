@@ -3,7 +3,10 @@ import { type Producer, type RecordHeaders, type RecordPosition, type RunTimes }
 import { TRACEPARENT_HEADER } from '../traceparent'
 import { stepTimesHeader } from '../waterfall/step-times'
 
-/** With the times of the event that caused this one, the event gets a header with the times of its step. */
+/**
+ * If `startedAt` and `workedAt` of the event that caused this one are given, the published event gets a header with the
+ * times of its step.
+ */
 interface PublishOptions extends Partial<RunTimes> {
   /** The trace of this event, sent as a header. */
   traceparent?: string | undefined

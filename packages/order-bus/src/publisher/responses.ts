@@ -1,8 +1,11 @@
 import { type EventOf, MAX_RESPONSE_BYTES, responseStatuses } from '@food-delivery/contracts'
 
-/** Limit of the response as a JSON string inside the event, where a quote is two bytes: the event must fit into a record. */
+/**
+ * Limit of the response as a JSON string inside the event, where a quote is two bytes: the event must fit into a
+ * record.
+ */
 const MAX_ESCAPED_BYTES = 1_040_000
-/** Upper limit for everything around the list. */
+/** Upper limit for everything around the list, in bytes. */
 const ENVELOPE_BYTES = 100
 
 /** The response to a request, which statusservice stores by its id. `message` is JSON text. */
@@ -15,8 +18,8 @@ export function statusMessage(status: string): string {
 }
 
 /**
- * The message of a response with a list: `{"status":"success","docs":[…]}`. If it would exceed {@link MAX_RESPONSE_BYTES}
- * or one Kafka record, the list is shortened and the message contains `"truncated":true`.
+ * The message of a response with a list: `{"status":"success","docs":[…]}`. If it would exceed {@link
+ * MAX_RESPONSE_BYTES} or one Kafka record, the list is shortened and the message contains `"truncated":true`.
  */
 export function listMessage(docs: Iterable<object>): string {
   const texts: string[] = []

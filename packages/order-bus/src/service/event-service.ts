@@ -109,8 +109,9 @@ function createConsumer(options: EventServiceOptions, handlers: EventHandlers): 
 }
 
 /**
- * A producer as a part of a service. It is ready after its first connection, and stays ready while Kafka is unavailable.
- * `flushMs`: longest wait for the records in its queue when it stops. Default: until the deadline of the stop.
+ * A producer as a part of a service. It is ready after its first connection, and stays ready while Kafka is
+ * unavailable. `flushMs`: longest wait for the records in its queue when it stops. Default: until the deadline of the
+ * stop.
  */
 export function producerPart(producer: Producer, flushMs?: number) {
   let hasConnected = false

@@ -18,7 +18,10 @@ export const publishCancelled =
     await publisher.publish(nextEvent(event, 'cancelled'), context)
   }
 
-/** Creates a handler for each step of a courier or kitchen. It simulates work for the time in the order, then publishes the step. */
+/**
+ * Creates a handler for each step of a courier or kitchen. It simulates work for the time that the order contains, then
+ * publishes the step.
+ */
 export function simulatedSteps(worker: SimulatedWorker, publisher: EventPublisher): EventHandlers {
   const createHandler = (step: OrderStep): EventHandler<OrderStep> => ({
     workMs: ({ simulatorConfig }) => delayMs(simulatorConfig, worker),

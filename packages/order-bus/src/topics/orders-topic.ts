@@ -18,7 +18,7 @@ export interface OrdersTopicOptions {
 /**
  * Waits until Kafka is available and the topic exists, and logs that it waits. Warns if the topic does not have six
  * partitions.
- * @throws the reason of the signal if it is aborted before
+ * @throws the reason of the signal if it is aborted first
  */
 export async function waitForOrdersTopic(options: OrdersTopicOptions): Promise<void> {
   const { admin, logger, signal, topic = ORDERS_TOPIC, checkEveryMs = 250, logEveryMs = 10_000 } = options

@@ -20,15 +20,17 @@ export interface TopicCheckOptions {
   deadLetterTopic: string
 }
 
-/** Checks the orders topic and creates the topics of control records and dead letters while a consumer joins its group. */
+/**
+ * Checks the orders topic and creates the topics of control records and dead letters while a consumer joins its group.
+ */
 export class TopicCheck {
   /** Resolves to whether the dead letter topic exists. Rejects if the check is stopped before it has a result. */
   readonly deadLetterTopicReady: Promise<boolean>
   /** Resolves to whether the control topic exists, or to false if the check is stopped before it has a result. */
   readonly controlTopicReady: Promise<boolean>
-  /** Whether the dead letter topic is missing and this service may not create it. */
+  /** Whether the dead letter topic could not be found or created. */
   deadLettersAreLogged = false
-  /** Whether the control topic is missing and this service may not create it. */
+  /** Whether the control topic could not be found or created. */
   isControlMissing = false
   private readonly stopping = new AbortController()
   private settle!: { resolve: (ready: boolean) => void; reject: (error: unknown) => void }
@@ -78,7 +80,9 @@ export class TopicCheck {
     }
   }
 
-  /** Retries after any error, because dead letters wait for the result and the credentials may be corrected at any time. */
+  /**
+   * Retries after any error, because dead letters wait for the result and the credentials may be corrected at any time.
+   */
   private async connect(admin: LagAdmin): Promise<void> {
     const { signal } = this.stopping
     for (let loggedAt = -Infinity; ;) {
@@ -96,7 +100,9 @@ export class TopicCheck {
     }
   }
 
-  /** Creates a topic with one partition if it is missing. Resolves to false if this service may not create it. */
+  /**
+   * Creates a topic with one partition if it is missing. Resolves to false if that is not allowed or fails permanently.
+   */
   private async ensureTopic(
     admin: LagAdmin,
     topic: string,

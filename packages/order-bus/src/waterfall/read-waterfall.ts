@@ -12,7 +12,7 @@ import { readStepTimes } from './step-times'
 
 export interface WaterfallReadOptions extends Pick<KeyReadOptions, 'kafka' | 'logger' | 'partitioner'> {
   orderId: string
-  /** About when it was placed, ms since 1970. Without it, the events of the last hour are searched. */
+  /** Approximate time of the order, ms since 1970. Without it, the events of the last hour are searched. */
   placedAt?: number | undefined
   /** Default `orders`. */
   topic?: string
@@ -23,7 +23,10 @@ export interface WaterfallReadOptions extends Pick<KeyReadOptions, 'kafka' | 'lo
 const MINUTE_MS = 60_000
 /** Most orders are recent, and an hour takes twelve times as long to read as five minutes. */
 const LOOK_BACK_MS = { first: 5 * MINUTE_MS, last: 60 * MINUTE_MS }
-/** How much later `placedAt` may be than the first event, because clocks differ, or the client has only seen a later step. */
+/**
+ * How much later `placedAt` may be than the first event, because clocks differ, or the client has only seen a later
+ * step.
+ */
 const MARGIN_MS = MINUTE_MS
 
 /**
@@ -58,7 +61,7 @@ async function readSince(
   return waterfall
 }
 
-/** Empty if the value is not an event. Its group dead-letters it. */
+/** Empty if the value is not an event; a consumer group dead-letters such a value. */
 function eventTypeOf({ value }: KafkaRecord): string {
   try {
     return parseEnvelope(value).eventType

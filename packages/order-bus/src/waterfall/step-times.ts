@@ -12,7 +12,10 @@ export interface StepTimes extends RunTimes {
 
 const STEP_TIMES = /^(\S+) (\d{1,15}) (\d{1,10}) (\d{1,10})$/
 
-/** The header as text, because people read it too: the pod, the start in ms since 1970, and the ms of work and after it. */
+/**
+ * The header as text, because people read it too: the pod, the start in ms since 1970, and how many ms the work and the
+ * rest until publishing took.
+ */
 export function stepTimesHeader({ pod, startedAt, workedAt, publishedAt }: StepTimes): RecordHeaders[number] {
   const workMs = Math.max(0, workedAt - startedAt)
   const restMs = Math.max(0, publishedAt - workedAt)
