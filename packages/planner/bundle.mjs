@@ -1,6 +1,6 @@
 // Bundles the library, its types and the command with everything they import, so that the package has no dependencies.
-// `npm pack` runs it. The types are those of the last build. With the name of a file, bundles only the command into that file,
-// followed by the licenses: `node bundle.mjs food-delivery-plan.js`.
+// `npm pack` runs it. The types are those of the last build. With the name of a file, bundles only the command into
+// that file, followed by the licenses: `node bundle.mjs food-delivery-plan.js`.
 import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,17 +10,17 @@ import { dts } from 'rollup-plugin-dts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const ours = '@food-delivery/autoscaler'
-// The sources, so that a bundle is never older than they are, and has only what is used.
+// Bundles from the sources, so that a bundle is never outdated and contains only what is used.
 const sources = {
   [ours]: join(here, '../autoscaler/src'),
   '@food-delivery/kafka-client': join(here, '../kafka-client/src'),
   '@food-delivery/service-kit/dist': join(here, '../service-kit/src'),
 }
-// What library and command have in common is one file; esbuild does this for ES modules only.
+// The code that library and command share is one file; esbuild can split a bundle only into ES modules.
 const sharedCode = { splitting: true, format: 'esm', chunkNames: 'shared-[hash]' }
 const [, , programFile] = process.argv
 
-/** kafka-client loads internal modules of kafkajs by their paths; in a bundle they are part of it. */
+/** kafka-client loads internal modules of kafkajs by their paths; a bundle contains these modules. */
 const kafkajsInternals = {
   name: 'kafkajs-internals',
   setup: (esbuild) =>

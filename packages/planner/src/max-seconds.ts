@@ -2,7 +2,10 @@ import { InvalidInputError } from './errors'
 
 const MAX_DAYS = 366
 
-/** Checks the length of a load or recording in seconds: all decisions of a longer one would fill the memory. @throws InvalidInputError */
+/**
+ * Checks the length of a load or recording in seconds: all decisions of a longer one would fill the memory.
+ * @throws InvalidInputError
+ */
 export function checkSeconds(seconds: number, place: string): void {
   const days = Math.round(seconds / 86_400)
   if (days > MAX_DAYS)

@@ -20,7 +20,7 @@ export function readFitOption(args: Arguments, terminal: Pick<Terminal, 'read'>)
   return file === undefined ? undefined : readFit(parseJson(terminal.read(file), file), file)
 }
 
-/** The processing time of a record: of `--work`, the fit, or a recorded load. */
+/** The processing time of a record: from `--work`, else from the fit, else from a recorded load. */
 export function serviceOf(args: Arguments, fit: Fit | undefined, source: LoadSource): ServiceTime {
   const work = args.text('work')
   if (work !== undefined) return readService(work)
@@ -34,7 +34,7 @@ export function serviceOf(args: Arguments, fit: Fit | undefined, source: LoadSou
   throw new InvalidInputError('--fit', `${bound}; give the processing time of a record with --work`)
 }
 
-/** The platform of the options, with the times of the fit for options that are not given. */
+/** The platform that the options describe. The fit gives the times of options that are missing. */
 export function platformOf(args: Arguments, fit: Fit | undefined): Platform {
   const [start, rebalance] = [args.text('start'), args.text('rebalance')]
   const given = readPlatform({ client: args.text('client'), start, rebalance, concurrency: args.number('concurrency') })
@@ -48,7 +48,7 @@ export function platformOf(args: Arguments, fit: Fit | undefined): Platform {
   })
 }
 
-/** The keys of `--keys`, or the measured share of each partition. */
+/** The keys of `--keys`, else the measured share of each partition, else `even`. */
 export function keysOf(args: Arguments, fit: Fit | undefined, partitions: number): string {
   const shares = fit?.arrivals.partitions.map(({ share }) => share) ?? []
   return args.text('keys') ?? (shares.length === partitions ? shares.join(',') : 'even')

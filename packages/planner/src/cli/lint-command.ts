@@ -50,7 +50,7 @@ function optionsOf(args: Arguments): LintOptions {
 interface Ignored {
   text: string
   rule: string
-  /** Of the object; undefined for any. */
+  /** Name of the object; undefined for any object. */
   name: string | undefined
 }
 

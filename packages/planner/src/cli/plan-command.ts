@@ -14,7 +14,7 @@ interface Setting {
   autoscaler: SourceAutoscaler
 }
 
-/** The setting of the manifest, and the one to compare it with. */
+/** The setting of the manifest, and those to compare it with. */
 function settingsOf(
   args: Arguments,
   terminal: Terminal,
@@ -31,7 +31,7 @@ function settingsOf(
     })
   }
   if (changes.length > 0) {
-    // Its lines are not in a file of the user.
+    // `--set` is the place of all problems, because the user has no file with these lines.
     const changed = readObjects(manifestWith(autoscaler, changes), '--set').map((source) => ({
       ...source,
       placeOf: () => '--set',

@@ -13,7 +13,7 @@ class ProcessTerminal implements Terminal {
   readonly environment = process.env
   private interrupt: AbortController | undefined
 
-  /** After its first use, Ctrl-C aborts it instead of ending the process; a second Ctrl-C ends it. */
+  /** Once this was read, Ctrl-C aborts the signal instead of ending the process; a second Ctrl-C ends the process. */
   get signal(): AbortSignal {
     if (!this.interrupt) {
       const interrupt = new AbortController()

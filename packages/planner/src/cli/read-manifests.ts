@@ -11,7 +11,7 @@ const isFromTools = (file: string, folder: string): boolean =>
     .split(sep)
     .some((name) => /^(\.[^.]|node_modules$)/.test(name))
 
-/** Other files of a folder need not be YAML: a tsconfig.json has comments. */
+/** Whether a text may contain objects. Other files of a folder need not be valid YAML: a tsconfig.json has comments. */
 const hasObjects = (text: string): boolean => /\b(apiVersion|kind)\b/.test(text)
 
 /** Whether a text has only comments and document separators. */
@@ -19,8 +19,8 @@ const isEmpty = (text: string): boolean => text.split(/\r?\n/).every((line) => /
 
 /**
  * Reads all Kubernetes objects of files, folders (their .yaml, .yml and .json files, without the patches of their
- * kustomizations) and stdin (`-`). In folders, files that are not Kubernetes objects, such as values of a chart, are left out,
- * and so are hidden folders and node_modules.
+ * kustomizations) and stdin (`-`). In folders, files that are not Kubernetes objects, such as values of a chart, are
+ * left out, and so are hidden folders and node_modules.
  */
 export function readManifests(
   paths: readonly string[],

@@ -9,7 +9,7 @@ import { planCommand } from './plan-command'
 import { predictCommand } from './predict-command'
 import { tuneCommand } from './tune-command'
 
-/** The first one runs without the name of a command. */
+/** The first one runs if the arguments name no command. */
 const commands: readonly Command[] = [planCommand, tuneCommand, predictCommand, fitCommand, lintCommand]
 
 const ISSUES = 'https://github.com/food-delivery/food-delivery/issues'
@@ -20,8 +20,8 @@ function selected(args: readonly string[]): { command: Command; rest: readonly s
 }
 
 /**
- * Runs the program and returns its exit code: 2 for invalid arguments or input, 3 for a fault of the program. `program`: how the user
- * calls it, for the help.
+ * Runs the program and returns its exit code: that of the command, 2 for invalid arguments or input, or 3 for a fault
+ * of the program. `program`: how the user calls it, for the help.
  */
 export async function runProgram(
   args: readonly string[],

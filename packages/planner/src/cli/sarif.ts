@@ -6,7 +6,7 @@ import { type Finding, lintRules, type Severity } from '../lint'
 const HELP = 'https://github.com/food-delivery/food-delivery/blob/main/docs/lint.md#the-rules'
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>
 
-/** A path as a relative URI without `./`, which code hosts do not resolve; an absolute one with its scheme, as SARIF asks for. */
+/** A path as a relative URI without `./`, which code hosts do not resolve; an absolute path as a file URI. */
 function uriOf(file: string): string {
   if (isAbsolute(file)) return pathToFileURL(file).href
   return normalize(file).replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/')

@@ -17,7 +17,7 @@ export interface Scenario {
   rules: Rules
   source: LoadSource
   fit: Fit | undefined
-  /** The keys of a topic with this many partitions, as `--keys` writes them. */
+  /** The keys of a topic with this many partitions, in the notation of `--keys`. */
   keysOf: (partitions: number) => string
   service: ServiceTime
   platform: Platform
@@ -109,7 +109,10 @@ const versionsOf = (args: Arguments): Versions => ({ keda: args.text('keda'), ku
 /** The rules of the versions in the options. @throws UnknownVersionError */
 export const readRules = (args: Arguments): Rules => rulesOf(versionsOf(args))
 
-/** Reads the options of a simulation; a running system last, because that takes time. @throws UsageError, InvalidInputError */
+/**
+ * Reads the options of a simulation; a running system last, because that takes time.
+ * @throws UsageError, InvalidInputError
+ */
 export async function readScenario(args: Arguments, terminal: Terminal): Promise<Scenario> {
   const fit = readFitOption(args, terminal)
   const slo = args.text('slo')
@@ -144,7 +147,7 @@ export async function readScenario(args: Arguments, terminal: Terminal): Promise
   }
 }
 
-/** The autoscaler of a name, or the only one. @throws UsageError, InvalidInputError */
+/** The autoscaler with this name or, without a name, the only one. @throws UsageError, InvalidInputError */
 export function autoscalerOf(
   objects: readonly SourceObject[],
   name: string | undefined,
@@ -167,7 +170,7 @@ export function autoscalerOf(
   )
 }
 
-/** The partitions of the option, the data, the fit, or a KafkaTopic in the manifests; else one per pod, with a warning. */
+/** The number of partitions: of the option, fit, data, or a KafkaTopic in the manifests; else `max`, with a warning. */
 export function partitionsOf(
   args: Arguments,
   { source, fit }: Pick<Scenario, 'source' | 'fit'>,

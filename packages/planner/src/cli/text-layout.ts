@@ -9,7 +9,7 @@ export function wrapped(text: string, columns: number): string[] {
   return lines
 }
 
-/** The lines of a table with columns of equal width. `align`: pads a cell. */
+/** The lines of a table. Each column is as wide as its widest cell. `align`: pads a cell. */
 export function tableLines(
   rows: readonly (readonly string[])[],
   align: (cell: string, width: number, column: number) => string,

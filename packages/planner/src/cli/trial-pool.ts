@@ -29,7 +29,7 @@ export class TrialPool {
     signal.addEventListener('abort', () => this.cancelAll())
   }
 
-  /** Simulates a trial; after an abort it has no result. */
+  /** Simulates a trial; resolves to undefined after an abort. */
   readonly simulate: SimulateTrial = (trial) =>
     new Promise((resolve, reject) => {
       if (this.signal.aborted) return resolve(undefined)

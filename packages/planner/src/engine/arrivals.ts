@@ -39,7 +39,7 @@ export class Arrivals {
     return at(this.shares, partition) * this.total(this.curveOf[partition] ?? 0, segment, time)
   }
 
-  /** {@link count} of all partitions. */
+  /** Writes the {@link count} of each partition to `counts`. */
   countAll(counts: Float64Array, segment: number, time: number): void {
     for (let curve = 0; curve < this.totals.length; curve++) this.totals[curve] = this.total(curve, segment, time)
     for (let partition = 0; partition < counts.length; partition++) {
@@ -47,7 +47,9 @@ export class Arrivals {
     }
   }
 
-  /** When the oldest unprocessed record arrived, over partitions with more than half a record in the queue. */
+  /**
+   * When the oldest unprocessed record arrived, among partitions that queue more than half a record; `now` without one.
+   */
   oldest(arrived: Float64Array, done: (partition: number) => number, now: number): number {
     const lowest = this.totals.fill(Infinity)
     for (let partition = 0; partition < arrived.length; partition++) {

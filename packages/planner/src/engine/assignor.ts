@@ -1,4 +1,4 @@
-/** Assigns partitions 0, 1, … to members. `previous`: their partitions before; empty for new ones. */
+/** Assigns partitions 0, 1, … to members. `previous`: the partitions that each had before; empty for a new one. */
 type Assignor = (partitions: number, previous: readonly (readonly number[])[]) => number[][]
 
 const roundRobin: Assignor = (partitions, previous) => {

@@ -15,15 +15,16 @@ export interface FluidPod {
   /** Arrival rate, in records per second. */
   rate: number
   isQueued: boolean
-  /** When the first of its queues is empty at the current rates. */
+  /** When the first of its queues becomes empty at the current rates. */
   emptyAt: number
   /** Records in progress while it has no queue. */
   inProgress: number
 }
 
 /**
- * The queues of the partitions that pods process. A pod is only updated when something changes: the rate of its arrivals,
- * an empty queue, or its partitions. Between two changes, waits follow from the curves of arrived and processed records.
+ * The queues of the partitions that pods process. A pod is only updated when something changes: the rate of its
+ * arrivals, an empty queue, or its partitions. Between two changes, waits follow from the curves of arrived and
+ * processed records.
  */
 export class FluidQueues {
   /** Waiting records of each partition, at the time of its pod. */
@@ -145,7 +146,7 @@ export class FluidQueues {
     pod.inProgress = this.waits.inProgress(pod.rate, pod.rate / this.capacity)
   }
 
-  /** An even share of the capacity, after partitions that need less got what they need. */
+  /** An even share of the capacity, after the partitions that need less have got what they need. */
   private evenShare({ partitions }: FluidPod): number {
     let [left, waiting] = [this.capacity, partitions.length]
     for (const partition of partitions) this.isSatisfied[partition] = 0

@@ -18,7 +18,7 @@ export class FluidWaits {
     this.byUtilization[index] = (this.byUtilization[index] ?? 0) + records
   }
 
-  /** Records in progress at a pod without a queue, or waiting there because arrivals are random. */
+  /** Mean number of records that a pod without a queue has in progress, or that wait because arrivals are random. */
   inProgress(rate: number, utilization: number): number {
     return utilization * this.queueing.servers + rate * meanQueueWait(this.queueing, utilization)
   }

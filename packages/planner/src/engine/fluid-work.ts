@@ -16,7 +16,9 @@ interface FluidWorkOptions {
   from: number
 }
 
-/** Simulates records as a fluid: exact between two changes of a rate, at a cost that does not grow with their number. */
+/**
+ * Simulates records as a fluid: exact between two changes of a rate, at a cost that does not grow with their number.
+ */
 export class FluidWork implements Work {
   readonly ends: Float64Array
   readonly committed: Float64Array
@@ -107,7 +109,7 @@ export class FluidWork implements Work {
     return this.counted.all
   }
 
-  /** A pod that is about to stop may still have a partition that is assigned to another one. */
+  /** Takes partitions from their previous owners: a pod that is about to stop may still have one. */
   private revoke(partitions: readonly number[]): void {
     const taken = new Set(partitions)
     for (const partition of partitions) {
@@ -117,7 +119,7 @@ export class FluidWork implements Work {
     }
   }
 
-  /** Records in progress are not committed, although a fluid without a queue has none. */
+  /** Subtracts records in progress, which are not committed; a fluid without a queue does not contain them. */
   private observeInProgress({ partitions, rate, inProgress, segment }: FluidPod): void {
     for (const partition of partitions) {
       const share = rate > 0 ? this.arrivals.rate(partition, segment) / rate : 1 / partitions.length

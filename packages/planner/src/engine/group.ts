@@ -15,7 +15,7 @@ interface Pod {
 }
 
 interface Rebalance {
-  /** Members that have not noticed yet. */
+  /** Members that have not noticed the rebalance yet. */
   waiting: Set<number>
   /** When the last member that stopped is done with its record. */
   readyAt: number
@@ -96,7 +96,10 @@ export class Group {
     this.startRebalance(this.options.platform.initialDelay)
   }
 
-  /** A ReplicaSet removes pods that are not ready first, then those that became ready last, by powers of two. */
+  /**
+   * A ReplicaSet first removes pods that are not ready, then those that became ready last. It compares by powers of two
+   * how long they were ready.
+   */
   private podsToDelete(count: number): Pod[] {
     const rank = ({ joinedAt }: Pod): number =>
       joinedAt === null ? -1 : Math.floor(Math.log2(1 + this.now - joinedAt))
@@ -175,7 +178,7 @@ export class Group {
     if (moved.size > 0) this.assignMoved(members)
   }
 
-  /** With the cooperative protocol, partitions that move are assigned in a second rebalance. */
+  /** The partitions that move, which the cooperative protocol assigns in a second rebalance; empty if eager. */
   private movedPartitions(members: readonly Pod[], assigned: readonly (readonly number[])[]): Set<number> {
     if (this.options.platform.protocol === 'eager') return new Set()
     const owners = new Map(

@@ -5,11 +5,11 @@ import { type Range } from './random'
 export interface Platform {
   /** From a scaling step until its first new pod asks to join the group. */
   start: Range
-  /** How much later each other pod of the same step asks. */
+  /** How much later each other pod of the same step asks to join. */
   startSpread: Range
   /** From a scaling step until a removed pod stops taking records. */
   stop: Range
-  /** From its last record until the coordinator knows that it left. */
+  /** From the last record of a removed pod until the coordinator knows that it left. */
   leave: Range
   /** From the start of a rebalance until a member notices, and stops where the protocol requires it. */
   notice: Range
@@ -17,16 +17,18 @@ export interface Platform {
   settle: Range
   /** The first rebalance of an empty group waits for this long (group.initial.rebalance.delay.ms). */
   initialDelay: number
-  /** `eager`: all members stop at a rebalance. `cooperative`: only partitions that move. */
+  /** `eager`: members stop all partitions at a rebalance. `cooperative`: only those that move. */
   protocol: 'eager' | 'cooperative'
   assignor: AssignorName
-  /** Records that a pod takes from one partition before the next one: Infinity for all that a fetch returned. */
+  /**
+   * Records that a pod takes from one partition before it turns to the next: Infinity for all that a fetch returned.
+   */
   batch: number
   /** Records that a pod processes at the same time. */
   concurrency: number
 }
 
-/** The times of a platform that follow from recordings. */
+/** The times of a platform that can be fitted to recordings. */
 export const platformTimes = ['start', 'startSpread', 'stop', 'leave', 'notice', 'settle'] as const
 
 export type PlatformTimes = Pick<Platform, (typeof platformTimes)[number]>

@@ -9,7 +9,10 @@ export interface Queueing {
 // Closer to 1 the mean of the steady state grows without bound, but a queue takes hours to reach it.
 const MAX_UTILIZATION = 0.98
 
-/** Mean time in the queue of M/G/1, for several servers after Sakasegawa. `utilization`: the used share of the capacity. */
+/**
+ * Mean time in the queue of M/G/1, or of several servers by Sakasegawa's approximation, in seconds. `utilization`: the
+ * used share of the capacity.
+ */
 export function meanQueueWait({ mean, servers, variation }: Queueing, utilization: number): number {
   const busy = Math.min(utilization, MAX_UTILIZATION)
   if (busy <= 0) return 0

@@ -1,6 +1,6 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
-/** Bounds of a value that is drawn evenly between them. */
+/** Bounds of a value that is drawn uniformly between them. */
 export type Range = readonly [number, number]
 
 /** Random numbers of one seed: the same seed gives the same numbers. */

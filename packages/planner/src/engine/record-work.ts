@@ -177,7 +177,8 @@ export class RecordWork implements Work {
       const queue = this.queues[job.queue] as Queue
       const arrivedAt = queue.times[job.record] ?? job.finish
       const offset = queue.firstOffset + job.record + 1
-      // With one worker records finish in order, so a lower offset was processed before, by another pod.
+      // With one worker, records finish in order, so another pod has already processed an offset that is not above the
+      // committed one.
       const isRepeated = this.options.concurrency === 1 && offset <= queue.committed
       queue.committed = Math.max(queue.committed, offset)
       if (arrivedAt >= this.options.countFrom && !isRepeated) this.waits.add(job.finish - arrivedAt)

@@ -68,7 +68,9 @@ export class KedaScaler implements Scaler {
   private readonly lean
   private state: LeanState
 
-  /** `startedAt`: ms since 1970 at second 0, which schedules need. `series`: of the triggers that read one. */
+  /**
+   * `startedAt`: ms since 1970 at second 0, which schedules need. `series`: by trigger, null for those that read none.
+   */
   constructor(
     private readonly setup: KedaSetup,
     private readonly startedAt: number,
@@ -105,7 +107,7 @@ export class KedaScaler implements Scaler {
       : pollKeda(setup, full, { ...observed, currentReplicas: replicas }, this.msOf(t)).explanation
   }
 
-  // The HPA's windows compare times that are exactly some periods apart.
+  // Whole ms, because the HPA's windows compare times that are an exact number of periods apart.
   private msOf(t: number): number {
     return this.startedAt + Math.round(t * 1000)
   }

@@ -14,9 +14,9 @@ export interface Work {
   observe: () => void
   /** Assigns partitions to a pod from now on; without any it stops. */
   assign: (pod: number, partitions: readonly number[]) => void
-  /** Lets a pod take no further record. Returns when it has finished its current one. */
+  /** Lets a pod take no further record. Returns the time at which it has finished its current ones. */
   stop: (pod: number) => number
-  /** Age of the oldest unprocessed record; 0 without one. Needs {@link observe}. */
+  /** Age of the oldest unprocessed record; 0 without one. Call {@link observe} first. */
   oldestAge: () => number
 }
 

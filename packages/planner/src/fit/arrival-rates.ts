@@ -13,7 +13,7 @@ export interface PartitionArrivals {
 /** Arrivals in a recording; rates in records per second. */
 export interface Arrivals {
   total: Estimate
-  /** The highest rate over a minute; null for a recording of less. */
+  /** The highest rate over a minute; null for a shorter recording. */
   highestMinute: number | null
   partitions: PartitionArrivals[]
 }
@@ -22,7 +22,7 @@ const Z_975 = 1.96
 
 /**
  * Dispersion of the counts of neighbouring intervals; 1 for records that arrive at random. Differences between
- * neighbours leave out slow changes of the rate, which are known, not uncertain. At least 1.
+ * neighbours exclude slow changes of the rate, which are known rather than uncertain. At least 1.
  */
 function dispersionOf(counts: readonly number[]): number {
   const ratios = counts.slice(1).flatMap((count, index) => {

@@ -30,7 +30,7 @@ function steadyPeriods(moments: readonly Moment[]): Moment[][] {
   return times
 }
 
-/** Which pod has which partition is only known if each has one; otherwise all pods share all partitions. */
+/** Which pod has which partition is only known if no pod has several; otherwise all pods share all partitions. */
 function assignmentsOfCounts({ moments, partitions }: GroupHistory): Assignment[] {
   const all = allPartitions(partitions)
   return steadyPeriods(moments).flatMap((steady): Assignment[] => {

@@ -22,7 +22,7 @@ const PORTION_SECONDS = 10
 /** With fewer portions the median says little. */
 const FEW = 4
 
-/** Median time between two commits while there is a queue, at most a portion. */
+/** Median time between two commits while there is a queue, in seconds; at most the length of a portion. */
 function commitGap({ assignment, moments }: Observed): number {
   const queues = assignment.pods === 1 ? [assignment.partitions] : assignment.partitions.map((partition) => [partition])
   const gaps = queues.flatMap((partitions) => {

@@ -9,8 +9,8 @@ export interface Estimate {
   count: number
 }
 
-// Quantiles of Student's distribution at 97.5 %. The ranges are made for 95 %, so that at least 90 % of them contain the truth although
-// neither counts nor times are normal.
+// 97.5 % quantiles of Student's t-distribution. The ranges are made for 95 %, so that at least 90 % of them contain the
+// true value, although neither counts nor times are normally distributed.
 const T_975 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228]
 const Z_975 = 1.96
 
@@ -63,17 +63,17 @@ export function ratioEstimate(portions: readonly Portion[]): Estimate {
   const value = done / seconds
   const squares = sumOf(portions.map((each) => (each.done - value * each.seconds) ** 2))
   const counted = Math.max(squares * (count / Math.max(1, count - 1)), count < FEW ? done : 0)
-  // One record: a portion starts and ends in the middle of one.
+  // Plus one record, because a portion starts and ends in the middle of one.
   const half = (studentQuantile(Math.max(1, count - 1)) * Math.sqrt(counted) + 1) / seconds
   return { value, low: Math.max(0, value - half), high: value + half, count }
 }
 
-/** To three digits after the point. */
+/** Rounded to three decimal places. */
 export const rounded = (value: number): number => Math.round(value * 1000) / 1000
 
 /**
- * Bounds of the uniform distribution with the mean and deviation of some values, after removing the part of a uniform time from 0 to `rest` that
- * they contain. `runs`: the values of each run; every run has the same weight.
+ * Bounds of the uniform distribution with the mean and standard deviation of some values. A uniformly distributed part
+ * between 0 and `rest` is first removed from the values. `runs`: the values of each run; all runs have the same weight.
  */
 export function evenBounds(runs: readonly (readonly number[])[], rest = 0): [number, number] {
   const known = runs.filter(({ length }) => length > 0)

@@ -15,9 +15,10 @@ export interface FitOptions {
 }
 
 /**
- * Fits what a simulation needs to a recording of any version: arrivals, the rate of a pod, start times and pauses, each with a range.
- * What cannot be fitted is null and explained in `unknown`.
- * @throws InvalidInputError with the place, for a file that is not a recording or has fewer than two samples with offsets
+ * Fits the inputs of a simulation to a recording of any version: arrivals, the rate of a pod, start times and pauses,
+ * each with a range. What cannot be fitted is null and explained in `unknown`.
+ * @throws InvalidInputError with the place, for a file that is not a recording or has fewer than two samples with
+ *   offsets
  */
 export function fitRecording(content: unknown, place: string, options: FitOptions = {}): Fit {
   const { run, notes } = readRecording(content, place)

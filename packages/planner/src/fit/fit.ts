@@ -14,7 +14,7 @@ export interface Fit {
   /** Length of the recording, as far as it was used. */
   seconds: number
   arrivals: Arrivals
-  /** Records per second of one pod while it has a queue; only a lower bound if the lag never rose. */
+  /** Records per second of one pod while it has a queue; only a lower bound if the lag was never high enough. */
   podRate: Estimate
   /** From a scaling step until its first new pod joins; null if none is recorded. */
   start: Estimate | null

@@ -1,6 +1,6 @@
 import { type Platform, type PlatformTimes } from '../engine'
 
-/** Times in seconds that the simulation draws evenly between bounds, as far as they could be fitted. */
+/** Times in seconds that the simulation draws uniformly between bounds, as far as they could be fitted. */
 export type FittedTimes = Partial<PlatformTimes>
 
 /** A platform with the fitted times. */

@@ -10,7 +10,7 @@ import { startTimes } from './start-times'
 import { hasOwnEvents } from './assignments'
 import { fitTotals } from './totals'
 
-/** What is fitted of the pods of a group. */
+/** What is fitted about the pods of a group. */
 export type Learned = Pick<Fit, 'podRate' | 'start' | 'pause' | 'times'>
 
 /** Events of the members give the times at which they stopped and resumed. */
@@ -18,7 +18,7 @@ function learnFromMembers(history: GroupHistory): Learned {
   const { steps, memberEvents, moments } = history
   const rate = podRate(history)
   const values = memberTimes({ steps, memberEvents, until: moments.at(-1)?.t ?? 0 })
-  // A busy pod notices a rebalance at the end of its record.
+  // A busy pod notices a rebalance only when it has finished its current record.
   const rest = rate.value === null ? 0 : 1 / rate.value
   const bounds = platformTimes.flatMap((name) =>
     values[name].length === 0
@@ -68,7 +68,9 @@ function learnFromTotals(history: GroupHistory): Learned {
   return { podRate: rate, start, pause: estimate, times: { ...times, ...pauseTimes([pause]) } }
 }
 
-/** Fits the rate of a pod, start times and pauses: to the events of members, else to the number of pods and the offsets. */
+/**
+ * Fits the rate of a pod, start times and pauses: to the events of members, else to the number of pods and the offsets.
+ */
 export function learn(history: GroupHistory): Learned {
   if (hasOwnEvents(history)) return learnFromMembers(history)
   return history.isTotal ? learnFromTotals(history) : learnFromCounts(history)

@@ -63,7 +63,9 @@ function addRebalances({ memberEvents }: MemberHistory, startAndConnect: number,
   }
 }
 
-/** Times of a platform from the events of members. `startSeconds`: startup time of the program, which is not counted. */
+/**
+ * Times of a platform from the events of members. `startSeconds`: startup time of the program, which is not counted.
+ */
 export function memberTimes(history: MemberHistory, startSeconds = 0): MemberTimes {
   const times: MemberTimes = { start: [], startSpread: [], stop: [], leave: [], notice: [], settle: [] }
   const connect = connectSeconds(history.memberEvents, startSeconds)

@@ -2,8 +2,8 @@ import { type GroupHistory, type Moment } from './group-history'
 import { allPartitions, doneOf, queueOf } from './assignments'
 
 /**
- * A rebalance begins soon after the number of pods changes, and members notice it at their next heartbeat, so the time examined
- * must not be short. The first of these during which there is work counts.
+ * A rebalance begins soon after the number of pods changes, and members notice it at their next heartbeat, so a short
+ * time could miss it. The first of these times in which all partitions have a queue is used.
  */
 const SHORTEST_SECONDS = [8, 5, 3]
 const SAME_RESCALE_SECONDS = 8
@@ -87,8 +87,8 @@ class Rescale {
 }
 
 /**
- * How long all pods paused in each rescale, in seconds, from the records that they could have processed and did not. Rescales with partitions
- * without a queue are skipped. `rate`: records per second of a pod.
+ * How long all pods paused in each rescale, in seconds, from the records that they could have processed but did not.
+ * Skips rescales in which a partition has no queue. `rate`: records per second of a pod.
  */
 export function pausesOf(history: GroupHistory, rate: number): number[] {
   const rescale = new Rescale(history, rate)

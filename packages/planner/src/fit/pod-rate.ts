@@ -33,8 +33,8 @@ export function minimumRate(history: GroupHistory): number {
 }
 
 /**
- * Records per second of a pod while it has a queue. Only a lower bound if the lag was never high enough to keep all pods busy
- * without a break.
+ * Records per second of a pod while it has a queue. Only a lower bound if the lag was never high enough to keep all
+ * pods busy without a break.
  */
 export function podRate(history: GroupHistory): Estimate {
   const levels = STRICTNESS_LEVELS.map((strictness) => busyPortions(history, strictness))

@@ -19,7 +19,7 @@ export function portionOf({ assignment }: Observed, from: Moment, to: Moment): P
   }
 }
 
-/** Divides moments into windows of some seconds. A single window may be shorter. */
+/** Divides moments into windows of at least `seconds`. If there is only one, it may be shorter. */
 export function windowsOf(moments: readonly Moment[], seconds: number): [Moment, Moment][] {
   const windows: [Moment, Moment][] = []
   let [start] = moments

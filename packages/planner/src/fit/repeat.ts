@@ -9,7 +9,10 @@ export interface Repetition {
   lagError: number
   /** Highest lag, in records. */
   peak: { recorded: number; simulated: number }
-  /** Whether the error is within the bounds of predictions: 5 % of the peak or 5 records, and for the peak 15 % or 10 records. */
+  /**
+   * Whether the errors are small enough for predictions: of the lag at most 5 % of the recorded peak or 5 records, and
+   * of the peak at most 15 % or 10 records.
+   */
   isGood: boolean
 }
 
@@ -27,7 +30,7 @@ function scaleOf({ moments, steps, replicasAtStart }: GroupHistory, times: Fitte
   return first ? { atStart: first.to, steps: known, times: { ...times, start: [0, 0], startSpread: [0, 0] } } : null
 }
 
-/** Sets the replicas that were recorded. */
+/** An autoscaler that sets the recorded replicas. */
 const scalerOf = ({ atStart, steps }: RecordedScale, from: number): Scaler => ({
   inputs: [],
   pollingInterval: null,
@@ -79,7 +82,9 @@ function simulatedLags(history: GroupHistory, scale: RecordedScale, rate: number
   return (t) => (samples[Math.round((t - from) / sampleEvery)] ?? samples.at(-1))?.lag ?? 0
 }
 
-/** The lag of each moment, recorded and simulated with a rate of a pod; null if its replicas are not known. */
+/**
+ * The lag of each moment, recorded and simulated with this rate of a pod; null if the recorded replicas are not known.
+ */
 export function repeatedLags(history: GroupHistory, rate: number, times: FittedTimes) {
   const scale = scaleOf(history, times)
   if (!scale) return null
@@ -88,7 +93,7 @@ export function repeatedLags(history: GroupHistory, rate: number, times: FittedT
   return history.moments.map((moment) => ({ recorded: queueOf(moment, all), simulated: lagAt(moment.t) }))
 }
 
-/** Simulates a recording with the fitted model; null if the rate of a pod or its replicas are not known. */
+/** Simulates a recording with the fitted model; null if the rate of a pod or the recorded replicas are not known. */
 export function repeat(history: GroupHistory, rate: number | null, times: FittedTimes): Repetition | null {
   const lags = rate === null ? null : repeatedLags(history, rate, times)
   if (!lags) return null

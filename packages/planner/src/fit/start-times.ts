@@ -21,7 +21,7 @@ function eventsOf({ steps, moments }: GroupHistory): Event[] {
   return [...requests, ...changes].sort((a, b) => a.t - b.t)
 }
 
-/** Start times from the number of pods, which start in the order of the steps that requested them. */
+/** Start times from changes of the number of pods. Pods start in the order of the steps that requested them. */
 export function startTimes(history: GroupHistory): StartTimes {
   const times: StartTimes = { first: [], others: [] }
   const pending: { requestedAt: number }[] = []

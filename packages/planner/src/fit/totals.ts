@@ -51,8 +51,9 @@ function timingError({ moments, partitions, period }: GroupHistory): number {
 const better = (a: Candidate, b: Candidate): Candidate => (b.squares < a.squares ? b : a)
 
 /**
- * Fits a recording of totals only. Which pods had work is not known, so it is simulated, with records and partitions
- * spread evenly, to find the rate and the pause that reproduce the lag best. Only a lower bound if a much faster pod fits as well.
+ * Fits a recording of totals only. Which pods had work is not known, so the recording is simulated, with records and
+ * partitions spread evenly, to find the rate and the pause that reproduce the lag best. The rate is only a lower bound
+ * if a much faster pod fits as well.
  */
 export function fitTotals(history: GroupHistory, times: FittedTimes): TotalsFit {
   const most = WIDEST * fastestRate(history)

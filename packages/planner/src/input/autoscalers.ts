@@ -31,7 +31,7 @@ const versions: Record<string, readonly string[]> = {
   HorizontalPodAutoscaler: ['autoscaling/v2', 'autoscaling/v1'],
 }
 
-/** The kind of an autoscaler, even in wrong case; null for other objects. */
+/** The kind of an autoscaler, even if its case is wrong; null for other objects. */
 export const autoscalerKind = ({ kind }: SourceObject): string | null =>
   Object.keys(versions).find((known) => known.toLowerCase() === kind.toLowerCase()) ?? null
 

@@ -115,7 +115,8 @@ function objectsOf(value: unknown, root: unknown, base: ObjectPath, source: Sour
 /**
  * Reads all Kubernetes objects of a YAML or JSON text: several documents, and the items of lists. Empty documents are
  * left out. `onOther`: called with the place of a document that is not an object, which is left out too.
- * @throws InvalidInputError with file and line, for invalid YAML and, without `onOther`, for a document that is not an object.
+ * @throws InvalidInputError with file and line, for invalid YAML and, without `onOther`, for a document that is not an
+ *   object.
  */
 export function readObjects(text: string, file: string, onOther?: (place: string) => void): SourceObject[] {
   const lines = new LineCounter()

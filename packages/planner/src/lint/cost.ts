@@ -77,7 +77,7 @@ const seconds = (value: number): string => (value < 10 ? `${value.toFixed(1)} s`
 const costText = ({ p95, p99, podHours, rescales }: DayCost): string =>
   `p95 wait ${seconds(p95)}, p99 ${seconds(p99)}, ${podHours.toFixed(1)} pod-hours, ${rescales} rescales`
 
-/** How the cost of a fault is simulated. `load`: default a written day. */
+/** How the cost of a fault is simulated. `workSeconds`: null for 0.05. `load`: default the written day. */
 export interface CostOptions {
   rules: Rules
   workSeconds: number | null

@@ -18,7 +18,7 @@ import {
 } from '../input'
 import { environmentOf, fieldsOf, type Workload, workloadOf } from './workload'
 
-/** What lint needs beside the manifests. */
+/** What lint needs besides the manifests. */
 export interface LintOptions {
   rules: Rules
   /** Partitions by topic. */
@@ -69,7 +69,7 @@ function isTarget({ kind, name, namespace }: SourceObject, autoscaler: SourceObj
   return kind === (target.kind ?? 'Deployment') && name === target.name && namespace === autoscaler.namespace
 }
 
-/** An HPA as autoscaling/v2. */
+/** An HPA as autoscaling/v2. Without metrics it gets the default target, 80 % CPU utilization. */
 function hpaObject({ apiVersion, name, value }: SourceObject): HpaObject {
   const { targetCPUUtilizationPercentage: averageUtilization, ...spec } = fieldsOf(value['spec'])
   const target = { type: 'Utilization', averageUtilization: averageUtilization ?? 80 }
@@ -103,7 +103,7 @@ export class Facts {
     return [...this.scaledObjects, ...this.hpas]
   }
 
-  /** The objects that an autoscaler scales, also patches of them. */
+  /** The objects that an autoscaler scales, including patches of them. */
   targetsOf({ source }: AutoscalerFacts): SourceObject[] {
     return this.objects.filter((each) => isTarget(each, source))
   }

@@ -23,7 +23,7 @@ export function workloadOf(source: SourceObject): Workload | null {
   return spec['selector'] === undefined || containers.length === 0 ? null : { source, podSpec, containers }
 }
 
-/** What KEDA's webhook knows of a workload. */
+/** What KEDA's webhook knows about a workload. */
 export function admittedWorkload({ podSpec, containers }: Workload): AdmissionCluster['workload'] {
   const resources = fieldsOf(podSpec['resources'])
   return {
@@ -35,7 +35,7 @@ export function admittedWorkload({ podSpec, containers }: Workload): AdmissionCl
   } as AdmissionCluster['workload']
 }
 
-/** Seconds until a pod is ready at the earliest, from its probes; 10 without any. */
+/** Seconds until a pod is ready at the earliest: the longest initial delay of its probes, at least 10. */
 export function startSeconds(workload: Workload | null): number {
   const delays = (workload?.containers ?? []).flatMap((container) =>
     ['startupProbe', 'readinessProbe'].map((probe) => Number(fieldsOf(container[probe])['initialDelaySeconds'] ?? 0)),
@@ -58,7 +58,7 @@ function valueFrom(objects: readonly SourceObject[], valueFrom: Fields, namespac
   return undefined
 }
 
-/** The environment variables of a container whose values are in the same files. */
+/** The environment variables of a container, as far as the files contain their values. Default: the first container. */
 export function environmentOf(
   { source, containers }: Workload,
   containerName: string | undefined,

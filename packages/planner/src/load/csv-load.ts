@@ -11,7 +11,7 @@ interface Row {
   values: string[]
 }
 
-/** Mixed ms and seconds since 1970 would otherwise give a load of thousands of years. */
+/** The unit of a time, since 1970 or the start of a run. Mixed units would give a load of thousands of years. */
 const unitOf = (time: number): 'ms' | 's' | 'run' => (time > 1e11 ? 'ms' : time > 1e8 ? 's' : 'run')
 
 function timeOf(text: string, place: string): number {

@@ -11,8 +11,9 @@ const readers: Record<string, (text: string, file: string) => LoadSource> = {
 }
 
 /**
- * Reads a load by the extension of its file: .csv, profiles in .yaml, or a recording in .json. `text` is not compressed, even if the
- * name ends with .gz. @throws InvalidInputError
+ * Reads a load by the extension of its file: .csv, profiles in .yaml, or a recording in .json. `text` is not
+ * compressed, even if the name ends with .gz.
+ * @throws InvalidInputError
  */
 export function readLoadFile(text: string, file: string): LoadSource {
   const read = readers[/\.(\w+?)(\.gz)?$/i.exec(file)?.[1]?.toLowerCase() ?? '']

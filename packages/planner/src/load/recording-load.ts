@@ -33,8 +33,8 @@ function chosenGroup(run: RecordedRun, file: string, name: string | undefined) {
 }
 
 /**
- * Reads the arrivals of a recording from its end offsets, and the measured processing time of a record, if there is one.
- * `name`: of the group, for a recording with several.
+ * Reads the arrivals of a recording from its end offsets, and the measured processing time of a record, if there is
+ * one. `name`: of the group, for a recording with several.
  * @throws InvalidInputError with the place
  */
 export function readLoadRecording(text: string, file: string, name?: string): LoadSource {

@@ -4,7 +4,9 @@ import { type PreparedScaler } from './build-scaler'
 
 /** The settings that are most often adjusted. Windows in seconds; a tolerance of 0.1 is 10 %. */
 export interface AdjustableSettings {
-  /** Of an HPA the average value of its first External or Object metric. Null without a Kafka trigger or such a metric. */
+  /**
+   * Lag per pod: of the first Kafka trigger or, in an HPA, of the first External or Object metric; null without one.
+   */
   lagThreshold: number | null
   min: number
   max: number

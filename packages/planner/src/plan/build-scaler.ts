@@ -96,7 +96,7 @@ function prepareHpa({ spec }: HpaObject, source: SourceObject, options: Controll
   }
 }
 
-/** Prepares an autoscaler. @throws InvalidInputError if KEDA refuses it, or no metric of it can be simulated */
+/** Prepares an autoscaler. @throws InvalidInputError if KEDA refuses it, or its metrics cannot be simulated */
 export function prepareScaler({ kind, source, object }: SourceAutoscaler, options: ControllerOptions): PreparedScaler {
   try {
     return kind === 'ScaledObject' ? prepareKeda(object, source, options) : prepareHpa(object, source, options)

@@ -126,7 +126,9 @@ export class Plan {
   private readonly sampleEvery: number
   private readonly input: FullInput
 
-  /** @throws InvalidInputError for more records than can be simulated one by one. */
+  /**
+   * @throws InvalidInputError for more pods than can be simulated, or more records than can be simulated one by one.
+   */
   constructor(given: PlanInput) {
     const { max } = given.prepared
     if (max > MAX_PODS) throw new InvalidInputError('', `the maximum is ${max} pods; ${MAX_PODS} can be simulated`)

@@ -1,6 +1,6 @@
 import { type GroupSample, type RecordedRun, RUN_FORMAT } from '@food-delivery/autoscaler'
 import { createLagAdmin, type KafkaConfig, type LagAdmin, type Logger } from '@food-delivery/kafka-client'
-// The whole package would load a web server.
+// Imported by file, because the package's index would also load a web server.
 import { ConfigurationError } from '@food-delivery/service-kit/dist/environment/configuration-error.js'
 import { readKafkaEnvironment } from '@food-delivery/service-kit/dist/environment/kafka-environment.js'
 import { readEnvironment } from '@food-delivery/service-kit/dist/environment/read-environment.js'
@@ -12,7 +12,7 @@ import { sampleGroup } from './sample-group'
 import { watchReplicas } from './watch-replicas'
 
 const nothing = (): void => undefined
-/** Failures are thrown, or show as samples without offsets. */
+/** Logs nothing, because failures are thrown or result in samples without offsets. */
 const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
 function kafkaOf(bootstrap: string, environment: Terminal['environment']): KafkaConfig {
@@ -43,7 +43,10 @@ function showProgress({ t, end, committed }: GroupSample, terminal: Terminal): v
   terminal.writeError(`\rrecording, Ctrl-C ends it: ${Math.round(t)} s, ${state}\u001B[K`)
 }
 
-/** Aborts at Ctrl-C, or at the end of `--for`. Node may collect the timer of AbortSignal.timeout when signals are joined. */
+/**
+ * Aborts at Ctrl-C, or at the end of `--for`. Does not join signals, because Node may then garbage-collect the timer of
+ * AbortSignal.timeout.
+ */
 function endOf(args: Arguments, { signal }: Terminal): { signal: AbortSignal; release: () => void } {
   const time = args.text('for')
   const end = new AbortController()
@@ -62,7 +65,7 @@ function endOf(args: Arguments, { signal }: Terminal): { signal: AbortSignal; re
 
 /**
  * Records the offsets and members of a group until Ctrl-C or the end of `--for`. Reads only.
- * @throws InvalidInputError if Kafka or kubectl refuse
+ * @throws InvalidInputError if the topic cannot be read at the start, or kubectl fails
  */
 export async function recordKafka(target: LiveTarget, args: Arguments, terminal: Terminal): Promise<RecordedRun> {
   const { group, topic, deployment } = target

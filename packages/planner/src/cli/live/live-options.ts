@@ -48,7 +48,9 @@ const commonOptions = {
   },
 } satisfies Record<string, Option>
 
-/** Options of commands that read a running system. `group` is declared by the command, because its meaning differs. */
+/**
+ * Options of commands that read a running system. Each command declares `group` itself, because its meaning differs.
+ */
 export const liveOptions: Record<string, Option> = { ...kafkaOptions, ...prometheusOptions, ...commonOptions }
 
 const isGiven = (args: Arguments, name: string): boolean => args.texts(name).length > 0
@@ -68,7 +70,7 @@ export interface LiveTarget {
 
 /**
  * The running system in the options; null without one.
- * @throws UsageError for options without their source
+ * @throws UsageError for options whose source is missing
  */
 export function readLiveTarget(args: Arguments): LiveTarget | null {
   const hasKafka = isGiven(args, 'bootstrap')

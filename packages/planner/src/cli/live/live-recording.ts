@@ -13,7 +13,7 @@ export interface LiveRecording {
 const recorders = { kafka: recordKafka, prometheus: recordPrometheus }
 
 /**
- * Records the running system in the options, and saves the recording with `--out`; null without one.
+ * Records the running system that the options name, and saves the recording with `--out`. Null if they name none.
  * @throws UsageError, InvalidInputError
  */
 export async function liveRecording(args: Arguments, terminal: Terminal): Promise<LiveRecording | null> {

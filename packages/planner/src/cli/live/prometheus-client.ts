@@ -18,7 +18,7 @@ export interface PrometheusSeries {
   values: [number, number][]
 }
 
-/** A range of time in seconds since 1970. */
+/** A range of time: `from` and `to` in seconds since 1970, `step` in seconds. */
 export interface PrometheusRange {
   from: number
   to: number
@@ -26,7 +26,7 @@ export interface PrometheusRange {
 }
 
 const TIMEOUT_MS = 60_000
-/** Prometheus returns at most 11,000 points of a series. */
+/** Points per request; Prometheus returns at most 11,000 of a series. */
 const MAX_POINTS = 10_000
 
 /** Reads a URL. @throws InvalidInputError for one that is not http or https */
@@ -63,7 +63,7 @@ function get(
   })
 }
 
-// Series of histograms only have no values.
+// A series that contains only native histograms has no values.
 const series = z.object({
   metric: z.record(z.string(), z.string()),
   values: z.array(z.tuple([z.number(), z.string()])).default([]),
@@ -98,7 +98,7 @@ function reasonOf(error: Error & { code?: string }): string {
 
 /** Reads Prometheus through its HTTP API. */
 export class PrometheusClient {
-  /** Warnings of Prometheus, such as stores of Thanos that do not answer. */
+  /** Warnings of Prometheus, such as a Thanos store that does not respond. */
   readonly warnings = new Set<string>()
 
   constructor(
@@ -106,7 +106,10 @@ export class PrometheusClient {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** The series of a query over a range, in several requests if it is long. @throws InvalidInputError with the reason */
+  /**
+   * The series of a query over a range, in several requests if it is long.
+   * @throws InvalidInputError with the reason
+   */
   async range(query: string, { from, to, step }: PrometheusRange): Promise<PrometheusSeries[]> {
     const all = new Map<string, PrometheusSeries>()
     for (let start = from; start <= to; start += MAX_POINTS * step) {

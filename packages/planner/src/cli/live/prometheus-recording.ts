@@ -19,7 +19,7 @@ function serverOf(args: Arguments, terminal: Terminal): PrometheusServer {
   const ca = caFile === undefined ? undefined : terminal.read(caFile)
   if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----'))
     throw new InvalidInputError('--ca-file', `${caFile} has no PEM certificates`)
-  // With a line break the header would be invalid, and the error would show the token.
+  // A line break, for example, would make the header invalid, and the error would show the token.
   if (token !== undefined && !/^[\x21-\x7e]*$/.test(token.trim()))
     throw new InvalidInputError('', 'the token contains characters that no token has')
   return { url: args.text('prometheus') ?? '', token: token?.trim() || undefined, ca }

@@ -5,7 +5,7 @@ import { type LiveTarget } from './live-options'
 import { type PrometheusRange, type PrometheusSeries } from './prometheus-client'
 import { type QueryName } from './prometheus-queries'
 
-/** Values by time, in ms. */
+/** Values by time, ms since 1970. */
 type Values = ReadonlyMap<number, number>
 
 /** The series of each query. */
@@ -90,7 +90,7 @@ function sampleAt({ partitions, counts }: Known, at: number, t: number): GroupSa
 }
 
 /**
- * A recording of what Prometheus knows of a group. A time without the end offset of a partition is a sample without offsets.
+ * A recording of what Prometheus knows about a group. If an end offset is missing at a time, its sample has no offsets.
  * @throws InvalidInputError if there are no end offsets
  */
 export function runOf(

@@ -44,7 +44,10 @@ function partitionsByMember({ partitions }: GroupLagView): Map<string, number[]>
   return owned
 }
 
-/** In a rebalance some members have no partitions yet. In more than this share of the samples, several members must have one client id. */
+/**
+ * During a rebalance some members have no partitions yet. If some lack partitions in more than this share of the
+ * samples, several members must have the same client id.
+ */
 const MAX_INCOMPLETE = 0.2
 
 type MemberEvents = NonNullable<RecordedGroup['memberEvents']>
@@ -68,13 +71,13 @@ class MemberWatch {
     this.last = now
   }
 
-  /** Empty if clients cannot be distinguished. */
+  /** Empty if members cannot be distinguished by their client ids. */
   get all(): MemberEvents {
     return this.incomplete > MAX_INCOMPLETE * this.samples ? [] : this.events
   }
 }
 
-/** Takes a sample at each multiple of the period until the signal. Uses a monotonic clock. */
+/** Takes a sample at each multiple of the period until the signal is aborted. Uses a monotonic clock. */
 export async function sampleGroup(
   admin: Pick<LagAdmin, 'lag'>,
   options: SampleOptions,

@@ -5,8 +5,9 @@ import { type PodCounts } from './sample-group'
 const TEMPLATE = '{.spec.replicas} {.status.readyReplicas}{"\\n"}'
 
 /**
- * Watches a Deployment through kubectl and the user's kubeconfig. Resolves with a function that returns the newest counts,
- * when the first are known. @throws with kubectl's message
+ * Watches a Deployment through kubectl and the user's kubeconfig. Resolves when the first counts are known, with a
+ * function that returns the newest ones.
+ * @throws with kubectl's message
  */
 export function watchReplicas(deployment: string, signal: AbortSignal): Promise<() => PodCounts> {
   let counts: PodCounts = { replicas: null, ready: null }
@@ -17,7 +18,7 @@ export function watchReplicas(deployment: string, signal: AbortSignal): Promise<
     child.stderr.on('data', (data: Buffer) => (errorText += String(data)))
     child.once('error', (error) => (signal.aborted ? undefined : reject(new Error(`kubectl: ${error.message}`))))
     child.once('close', () => {
-      // Outdated counts would be wrong.
+      // Without updates the counts are unknown.
       counts = { replicas: null, ready: null }
       reject(new Error(`kubectl get deployment ${deployment}: ${errorText.trim() || 'ended'}`))
     })

@@ -6,7 +6,7 @@ import { startSeconds } from '../workload'
 import { partitionsOf, withRules } from './partition-rules'
 
 const DEFAULT_WINDOW = defaultController.downscaleStabilizationSeconds
-/** A rebalance with default timeouts, in seconds. */
+/** Duration of a rebalance with default timeouts, in seconds. */
 const REBALANCE = 3
 
 function behaviorOf(facts: AutoscalerFacts): { behavior: BehaviorSpec | null | undefined; path: ObjectPath } {
@@ -17,7 +17,9 @@ function behaviorOf(facts: AutoscalerFacts): { behavior: BehaviorSpec | null | u
   return { behavior: facts.object.spec.advanced?.horizontalPodAutoscalerConfig?.behavior, path }
 }
 
-/** How long pods stay at least after the load fell: the window, or the period of the fastest policy. */
+/**
+ * Shortest time that pods stay after the load has fallen, in seconds: the window, or the period of the fastest policy.
+ */
 function holdSeconds(behavior: BehaviorSpec): number {
   const { stabilizationWindowSeconds, selectPolicy, policies } = defaultBehavior(behavior).scaleDown
   if (selectPolicy === 'Disabled') return Infinity

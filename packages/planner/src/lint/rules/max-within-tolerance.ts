@@ -10,14 +10,16 @@ import {
   withRules,
 } from './partition-rules'
 
-/** Whether all triggers are capped by partitions: the value of another trigger can still grow. */
+/**
+ * Whether all triggers but cron, cpu and memory are capped by partitions: the value of another trigger can still grow.
+ */
 const isLimitedByKafka = ({ object: { spec }, kafka }: ScaledObjectFacts, capped: number): boolean =>
   capped > 0 &&
   capped === kafka.length &&
   !usesModifiers(spec) &&
   spec.triggers.every((trigger) => trigger.type === 'kafka' || trigger.type === 'cron' || isResourceTrigger(trigger))
 
-/** A tolerance that one missing pod exceeds. */
+/** A tolerance that is exceeded if one pod is missing. */
 const fixedTolerance = (partitions: number): string =>
   partitions <= 100 ? '0.01' : (1 / (2 * partitions)).toPrecision(1)
 

@@ -31,11 +31,14 @@ export interface PodRange {
   most: number
 }
 
-/** Numbers of pods below the needed one at which the HPA stays, because the ratio is within its tolerance; null if there are none. */
+/**
+ * Numbers of pods below the needed one at which the HPA stays, because the ratio is within its tolerance; null if there
+ * are none.
+ */
 export function podsWithinTolerance({ object, counts }: ScaledObjectFacts, partitions: number): PodRange | null {
   const tolerance = toleranceOf(behaviorOf(object), { ...defaultController, scaleToZero: false })
   const most = Math.min(partitions, counts.maxReplicaCount) - 1
-  // A maximum can be 2,147,483,647: since more pods have a lower ratio, halving the range finds the first.
+  // A binary search, because a maximum can be 2,147,483,647. The ratio falls as the number of pods grows.
   let [fewest, known] = [Math.max(1, counts.minReplicaCount), most + 1]
   while (fewest < known) {
     const middle = Math.floor((fewest + known) / 2)

@@ -15,7 +15,7 @@ export const replicasBesideAutoscaler: Rule = {
         return [{ source: target, path: ['spec', 'replicas'], message }]
       }),
     )
-    // The rule two-owners reports a second autoscaler of a workload.
+    // One problem per workload: the rule two-owners reports its second autoscaler.
     return found.filter(({ source }, index) => found.findIndex((each) => each.source === source) === index)
   },
 }

@@ -21,7 +21,7 @@ interface Target {
 const amountOf = (quantity: unknown): number | null =>
   typeof quantity === 'string' || typeof quantity === 'number' ? numberOf(quantity) : null
 
-/** Sum of the requests of the pod; null if one is not known. */
+/** Sum of the requests of all containers, or the request of the named one; null if one is not known. */
 function requestOf({ containers }: Workload, resource: string, container: string | undefined): number | null {
   const ofContainers = containers
     .filter(({ name }) => (container ?? name) === name)

@@ -26,7 +26,7 @@ function triggerProblem({ source, object }: ScaledObjectFacts, trigger: TriggerS
     const message = `KEDA has no scaler of type ${trigger.type}.`
     return { source, path: ['spec', 'triggers', index, 'type'], message }
   }
-  // Its fields can be in a TriggerAuthentication.
+  // The trigger's fields can be in a TriggerAuthentication.
   if (!knownTypes.has(trigger.type) || (trigger.type !== 'kafka' && trigger.authenticationRef)) return null
   const alone = simulatedObject(withTriggers(object, [trigger]))
   const refusal = refusalOf(() => prepareScaledObject({ object: alone }))
@@ -37,7 +37,7 @@ function triggerProblem({ source, object }: ScaledObjectFacts, trigger: TriggerS
 
 function scaledObjectProblems(facts: ScaledObjectFacts, { options: { rules } }: Facts): Problem[] {
   const { source, object } = facts
-  // The rule min-above-max reports it.
+  // The rule min-above-max reports these bounds.
   if (refusalOf(() => assertReplicaBounds(object.spec))) return []
   const refusal = refusalOf(() => admitScaledObject({ object, cluster: none, isDryRun: true, rules }))
   if (refusal) return [{ source, path: ['spec'], message: `KEDA's webhook refuses it: ${refusal.message}` }]
