@@ -18,7 +18,7 @@ export interface KafkaSecurity {
   mechanism?: SaslMechanism
   username?: string
   password?: string
-  /** PEM text of a private CA, for SSL and SASL_SSL; default: the system's CAs. */
+  /** PEM text of a private CA, for SSL and SASL_SSL; default: the root CAs of Node. */
   ca?: string
 }
 

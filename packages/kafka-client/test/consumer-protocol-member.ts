@@ -56,7 +56,7 @@ export class ConsumerProtocolMember {
       varint(0), // rack
       int32(isJoin ? 30_000 : -1), // rebalance timeout
       ...(isJoin ? [varint(2), string(topic)] : [varint(0)]),
-      varint(0), // regular expression of topics
+      varint(0), // topic regular expression
       varint(0), // assignor
       this.owned,
       varint(0),

@@ -31,11 +31,11 @@ function readPartition(reader: ByteReader, topic: string, version: number): Prom
   const errorCode = reader.int16()
   reader.int64() // high watermark
   reader.int64() // last stable offset
-  if (version >= 5) reader.int64() // start of the log
+  if (version >= 5) reader.int64() // log start offset
   const abortedTransactions = reader.array(() => {
     return { producerId: String(reader.int64()), firstOffset: reader.int64() }
   })
-  if (version >= 11) reader.int32() // preferred replica
+  if (version >= 11) reader.int32() // preferred read replica
   const records = reader.bytes() ?? Buffer.alloc(0)
   const source = { topic, partition }
   return readRecordSet(records, source).then(({ batches, unreadable }) => ({

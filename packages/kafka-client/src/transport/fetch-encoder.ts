@@ -31,7 +31,7 @@ export function encodeFetchRequest(request: FetchRequest, version: number): Enco
       int32(partition)
       if (version >= 9) int32(UNKNOWN) // leader epoch
       int64(fetchOffset)
-      if (version >= 5) int64(UNKNOWN) // start of a follower's log
+      if (version >= 5) int64(UNKNOWN) // log start offset of a follower
       int32(maxBytes)
     }
   }
