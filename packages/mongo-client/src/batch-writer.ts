@@ -46,7 +46,7 @@ export class BatchWriter<T, R = undefined> {
     const { maxBatch = 500, lingerMs = 0 } = this.options
     this.isWriting = true
     while (this.pending.length > 0) {
-      // At least until the next iteration of the event loop, so the records of one fetch are in the same batch.
+      // Waits at least one iteration of the event loop, so that the records of one fetch are in the same batch.
       await (lingerMs > 0 && this.pending.length < maxBatch ? sleep(lingerMs) : nextIteration())
       await this.writeBatch(this.pending.splice(0, maxBatch))
     }
