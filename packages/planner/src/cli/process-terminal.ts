@@ -13,7 +13,9 @@ class ProcessTerminal implements Terminal {
   readonly environment = process.env
   private interrupt: AbortController | undefined
 
-  /** Once this was read, Ctrl-C aborts the signal instead of ending the process; a second Ctrl-C ends the process. */
+  /**
+   * Once this has been read, Ctrl-C aborts the signal instead of ending the process; a second Ctrl-C ends the process.
+   */
   get signal(): AbortSignal {
     if (!this.interrupt) {
       const interrupt = new AbortController()

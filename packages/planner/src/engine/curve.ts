@@ -57,7 +57,7 @@ export class CurveCursor {
   }
 }
 
-/** The curve of a rate that is constant between two times. `rates`: one per interval. */
+/** The curve of a rate that is constant between each two neighbouring times. `rates`: one per interval. */
 export function curveOfRates(times: readonly number[], rates: readonly number[]): Curve {
   const counts = new Float64Array(times.length)
   for (let index = 1; index < times.length; index++) {

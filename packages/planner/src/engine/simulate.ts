@@ -140,7 +140,7 @@ function copied(query: LeanQuery): LeanQuery {
   return { ends: new Float64Array(query.ends), committed: new Float64Array(query.committed) }
 }
 
-/** Runs an autoscaler, its pods and their queues against each other. */
+/** Simulates an autoscaler, its pods and their queues together, until the end. */
 export function simulate(input: SimulationInput): SimulationResult {
   const simulation = new Simulation(input)
   simulation.advance(input.until)

@@ -59,7 +59,7 @@ export class Waits {
     return end
   }
 
-  /** Share of the records that waited longer. */
+  /** Share of the records that waited longer than this. */
   shareAbove(seconds: number): number {
     const above = this.weights.subarray(bucketOf(seconds) + 1).reduce((sum, weight) => sum + weight, 0)
     return this.count === 0 ? 0 : above / this.count

@@ -44,7 +44,9 @@ function addLeaves({ steps, memberEvents, until }: MemberHistory, times: MemberT
   }
 }
 
-/** Rebalances: from the cause of each until members noticed, and from the last notice until they resumed. */
+/**
+ * Adds the times of rebalances: from the cause until each member noticed, and from the last notice until each resumed.
+ */
 function addRebalances({ memberEvents }: MemberHistory, startAndConnect: number, times: MemberTimes): void {
   const causes = memberEvents.flatMap(({ t, event }) =>
     event === 'left' ? t : event === 'started' ? t + startAndConnect : [],

@@ -33,7 +33,7 @@ export interface PlanSummary {
   peakLag: { lag: number; t: number }
   /** `value`: the wait or lag that the goal limits; null without a goal. */
   goal: { isMet: boolean; value: number; secondsAbove: number } | null
-  /** The longest hold of five minutes or more; null without one. */
+  /** The longest {@link Hold} of five minutes or more; null without one. */
   hold: Hold | null
   /** Time until which it was simulated. */
   end: number

@@ -44,7 +44,7 @@ export function readQueries(texts: readonly string[]): Map<QueryName, string> {
 
 /**
  * The queries of a group. A given metric gets the labels of the default one; other queries are used as they are. With
- * several exporters for one Kafka the highest value is the newest.
+ * several exporters for one Kafka, the highest value is the newest.
  */
 export function queriesOf(
   { group, topic, deployment }: LiveTarget,
