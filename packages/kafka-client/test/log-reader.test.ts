@@ -49,6 +49,23 @@ describe('log reader', () => {
     expect(performance.now() - publishedAt).toBeLessThan(2_000)
   })
 
+  it('reads all partitions again after an error of onRecords', async () => {
+    const topic = await kafka.topic(2)
+    for (const value of ['a', 'b', 'c']) await publish(topic, value)
+    const values: string[] = []
+    let calls = 0
+    const { reader } = createReader(topic, {
+      onRecords: (records) => {
+        if (++calls === 1) throw new Error('cannot apply')
+        values.push(...records.map(({ value }) => String(value)))
+      },
+    })
+    await reader.start()
+    expect([...new Set(values)].toSorted()).toEqual(['a', 'b', 'c'])
+    await publish(topic, 'd')
+    await eventually(() => values.includes('d'), 'the new record')
+  })
+
   it('starts at once with an empty topic', async () => {
     const { reader, values } = createReader(await kafka.topic(1))
     await reader.start()

@@ -1,5 +1,5 @@
 import { eventually } from '../../../test/support/eventually'
-import { NotAuthorizedError, createTopicReader } from '../src'
+import { NotAuthorizedError, createLogReader, createProducer, createTopicReader } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 import { GROUP_AUTHORIZATION_FAILED, TOPIC_AUTHORIZATION_FAILED, fetchError, mockRequest } from './broker-mocks'
 
@@ -41,5 +41,30 @@ describe('a reader without access', () => {
     await started
     expect(errors[0]).toBeInstanceOf(NotAuthorizedError)
     expect(warnings).toEqual([expect.stringContaining(`the account may not ${operation}`)])
+  })
+
+  it('without a group waits longer before each attempt, and continues when it is allowed again', async () => {
+    const topic = await kafka.topic(1)
+    const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
+    await producer.connect()
+    await producer.send({ topic, key: 'a', value: 'a' })
+    await producer.disconnect()
+    denyTopic()
+    const [warnings, values]: string[][] = [[], []]
+    const reader = createLogReader({
+      kafka: kafka.config('log-reader'),
+      topic,
+      logger: { ...quietLogger, warn: (_fields, message) => warnings!.push(message) },
+      onRecords: (records) => values!.push(...records.map(({ value }) => String(value))),
+    })
+    const startedAt = performance.now()
+    const started = reader.start()
+    await eventually(() => warnings!.length >= 3, 'three warnings')
+    expect(performance.now() - startedAt).toBeGreaterThan(200)
+    jest.restoreAllMocks()
+    await started
+    await reader.stop()
+    expect(values).toEqual(['a'])
+    expect(warnings![0]).toMatch(/^cannot read topic .*, retrying: /)
   })
 })

@@ -1,8 +1,10 @@
 import { Cluster } from '../cluster/cluster'
 import { asError } from '../broker-errors'
+import { NotConnectedError } from '../errors'
 import { Fetcher } from '../fetch/fetcher'
 import { type FetchedBatch } from '../fetch/fetched-batch'
 import { LOG, logOffsets } from '../fetch/log-offsets'
+import { createDeferred } from '../collections/deferred'
 import { backoffMs, sleep } from '../time'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
 import { type LogReader, type LogReaderOptions } from './reader-options'
@@ -28,43 +30,54 @@ class KafkaLogReader implements LogReader {
   /** End offsets at the start, of the partitions that have not been read that far yet. */
   private readonly awaited = new Map<number, number>()
   private fetcher: Fetcher | undefined
-  private onCaughtUp: () => void = () => undefined
+  private readonly caughtUp = createDeferred()
+  private failure = createDeferred<Error>()
+  private failures = 0
+  private running: Promise<void> | undefined
 
   constructor(private readonly options: LogReaderOptions) {
     this.cluster = new Cluster({ transport: createKafkajsTransport(options), kafka: options.kafka })
   }
 
   async start(): Promise<void> {
-    const { signal } = this.stopping
-    for (let attempt = 1; !signal.aborted; attempt++) {
-      try {
-        return await this.read()
-      } catch (error) {
-        if (signal.aborted) return
-        const { logger, topic } = this.options
-        logger.warn({ err: error, topic }, `cannot read topic ${topic}, retrying: ${asError(error).message}`)
-      }
-      await sleep(backoffMs(attempt, RETRY), signal)
-    }
+    this.running ??= this.run()
+    await this.caughtUp.promise
   }
 
   async stop(): Promise<void> {
     this.stopping.abort()
     this.fetcher?.close()
-    this.onCaughtUp()
+    this.caughtUp.resolve()
+    this.failure.resolve(new NotConnectedError('client'))
     await this.cluster.close()
+    await this.running
   }
 
-  /** Resolves when the records that exist now have been read. */
-  private async read(): Promise<void> {
+  /** Reads the topic until `stop`, after a failure from its beginning. */
+  private async run(): Promise<void> {
+    const { signal } = this.stopping
+    const { logger, topic } = this.options
+    while (!signal.aborted) {
+      const error = await this.read().catch(asError)
+      this.fetcher?.close()
+      if (signal.aborted) return
+      logger.warn({ err: error, topic }, `cannot read topic ${topic}, retrying: ${error.message}`)
+      await sleep(backoffMs(++this.failures, RETRY), signal)
+    }
+  }
+
+  /** Reads the records that exist and then new ones. Resolves with the failure that ended it. */
+  private async read(): Promise<Error> {
     const { topic } = this.options
     const { partitions } = await this.cluster.topic(topic)
     const [starts, ends] = await Promise.all([LOG.start, LOG.end].map((time) => logOffsets(this.cluster, topic, time)))
     const error = starts?.error ?? ends?.error
     if (error) throw error
+    this.awaited.clear()
     for (const [partition, end] of ends?.offsets ?? [])
       if (end > (starts?.offsets.get(partition) ?? 0)) this.awaited.set(partition, end)
-    const caughtUp = new Promise<void>((resolve) => (this.onCaughtUp = resolve))
+    this.failure = createDeferred()
+    if (this.stopping.signal.aborted) return new NotConnectedError('client')
     this.fetcher = new Fetcher({
       cluster: this.cluster,
       topic,
@@ -72,11 +85,11 @@ class KafkaLogReader implements LogReader {
       onBatch: (batch) => this.onBatch(batch),
       // The topic was recreated or trimmed: the fetcher continues at its first record.
       onPositionOutOfRange: (partition) => this.reached(partition, Number.POSITIVE_INFINITY),
-      onFailure: (failure) =>
-        this.options.logger.error({ err: failure, topic }, `stopped reading topic ${topic}: ${failure.message}`),
+      onFailure: (failure) => this.failure.resolve(failure),
     })
     this.fetcher.assign(new Map(partitions.map(({ partition }) => [partition, -1])))
-    if (this.awaited.size > 0) await caughtUp
+    if (this.awaited.size === 0) this.onCaughtUp()
+    return this.failure.promise
   }
 
   private onBatch({ partition, records, nextOffset, unreadable }: FetchedBatch): void {
@@ -94,5 +107,10 @@ class KafkaLogReader implements LogReader {
   private reached(partition: number, position: number): void {
     if (position >= (this.awaited.get(partition) ?? 0)) this.awaited.delete(partition)
     if (this.awaited.size === 0) this.onCaughtUp()
+  }
+
+  private onCaughtUp(): void {
+    this.failures = 0
+    this.caughtUp.resolve()
   }
 }

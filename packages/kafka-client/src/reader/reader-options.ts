@@ -53,7 +53,10 @@ export interface LogReaderOptions {
   kafka: KafkaConfig
   topic: string
   logger: Logger
-  /** Called with records in the order of their partition. If it throws, the reader logs the error and stops. */
+  /**
+   * Called with records in the order of their partition. If it throws, or the ACLs deny access, the reader logs the
+   * error and, after a back-off, reads the topic again from its beginning.
+   */
   onRecords: (records: readonly KafkaRecord[]) => void
 }
 
