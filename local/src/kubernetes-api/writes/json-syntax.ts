@@ -6,14 +6,24 @@ export function jsonSyntaxError(text: string): string {
     new Scanner(text).document()
     return END
   } catch (error) {
-    return error instanceof JsonSyntaxError ? error.message : 'exceeded max depth'
+    if (error instanceof JsonSyntaxError) return error.message
+    throw error
   }
 }
+
+/**
+ * Nesting that is read. The scanner is recursive, and V8 ends the process if a regular expression is compiled with a full
+ * stack.
+ */
+const MAX_DEPTH = 500
 
 /** Larger objects are refused (write-object.ts), so longer texts need no check. */
 const MAX_LENGTH = 262_144
 
-/** Messages about fields that occur twice in a JSON text. */
+/**
+ * Messages about fields that occur twice in a JSON text.
+ * @throws JsonSyntaxError if it is nested more than 500 levels deep
+ */
 export function duplicateFields(text: string): string[] {
   if (text.length > MAX_LENGTH) return []
   const scanner = new Scanner(text)
@@ -21,7 +31,7 @@ export function duplicateFields(text: string): string[] {
   return scanner.duplicates
 }
 
-class JsonSyntaxError extends Error {
+export class JsonSyntaxError extends Error {
   override readonly name = 'JsonSyntaxError'
   readonly code = 'JSON_SYNTAX'
 }
@@ -29,6 +39,7 @@ class JsonSyntaxError extends Error {
 class Scanner {
   readonly duplicates: string[] = []
   private position = 0
+  private depth = 0
   /** The path of the current value: `.spec.a[0]`. */
   private path = ''
 
@@ -103,10 +114,12 @@ class Scanner {
 
   /** Reads the value of a member. */
   private valueOf(member: string): void {
+    if (++this.depth > MAX_DEPTH) throw new JsonSyntaxError('exceeded max depth')
     const { path } = this
     this.path = path + member
     this.value()
     this.path = path
+    this.depth--
   }
 
   private string(where: string): void {

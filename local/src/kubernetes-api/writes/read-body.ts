@@ -5,13 +5,15 @@ import { errorMessage } from '../../error-message'
 import { ApiError, badRequest } from '../responses'
 import { PROTOBUF, unknownFormat } from '../negotiation'
 import { decodeProtobuf } from '../protobuf/decode-protobuf'
-import { duplicateFields, jsonSyntaxError } from './json-syntax'
+import { JsonSyntaxError, duplicateFields, jsonSyntaxError } from './json-syntax'
+import { isNestedDeeper } from './yaml-depth'
 
 /** The limit of the API server. */
 export const MAX_BODY_BYTES = 3 * 1_024 * 1_024
 
 /** Maximum nesting of a body. Kubernetes objects are nested less deeply; the limit prevents a stack overflow. */
 const MAX_DEPTH = 100
+const TOO_DEEP = `nested more than ${MAX_DEPTH} levels deep`
 const SUMMARY_LENGTH = 30
 
 interface Body {
@@ -35,9 +37,19 @@ export async function readBody(req: IncomingMessage, kind: string): Promise<Body
       `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${reason} (${summaryOf(text)})`,
     )
   const value = type.includes('yaml') ? parseYaml(text, unrecognized) : parseJson(text, unrecognized)
-  const duplicates = type.includes('yaml') ? [] : duplicateFields(text)
+  const duplicates = type.includes('yaml') ? [] : duplicatesIn(text)
   if (typeof value === 'object' && !Array.isArray(value)) return { value: value ?? {}, duplicates }
   throw unrecognized(`json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${TYPE_META}`)
+}
+
+/** JSON.parse keeps only the last of two fields, so the other one can be nested deeper than {@link assertNesting} sees. */
+function duplicatesIn(json: string): string[] {
+  try {
+    return duplicateFields(json)
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw unreadable(error.message)
+    throw error
+  }
 }
 
 function parseProtobuf(bytes: Buffer): unknown {
@@ -74,6 +86,7 @@ export function parseJson(text: string, invalid: (reason: string) => ApiError): 
  * @throws the error that `invalid` creates with the parser's message; ApiError as in {@link assertNesting}
  */
 export function parseYaml(text: string, invalid: (reason: string) => ApiError): unknown {
+  if (isNestedDeeper(text, MAX_DEPTH)) throw unreadable(TOO_DEEP)
   const parseText = (yaml: string) => parse(yaml, { logLevel: 'error' }) as unknown
   return parseWith(parseText, text, (error) => invalid(`error converting YAML to JSON: yaml: ${errorMessage(error)}`))
 }
@@ -91,13 +104,15 @@ function parseWith(parseText: (text: string) => unknown, text: string, invalid: 
 /** Returns the value. @throws ApiError if it is nested more than 100 levels deep or has a field `__proto__` */
 export function assertNesting(value: unknown): unknown {
   const problem = findProblem(value, MAX_DEPTH)
-  if (problem !== undefined) throw badRequest(`the body cannot be read: ${problem}`)
+  if (problem !== undefined) throw unreadable(problem)
   return value
 }
 
+const unreadable = (problem: string) => badRequest(`the body cannot be read: ${problem}`)
+
 function findProblem(value: unknown, levels: number): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  if (levels === 0) return `nested more than ${MAX_DEPTH} levels deep`
+  if (levels === 0) return TOO_DEEP
   if (Object.hasOwn(value, '__proto__')) return 'unknown field "__proto__"'
   return Object.values(value)
     .map((child) => findProblem(child, levels - 1))
