@@ -68,7 +68,9 @@ interface Body {
   message?: string
 }
 
+/** Reading and applying can be repeated, so a request on a connection that the server just closed is sent once more. */
 async function request(url: string, init?: RequestInit): Promise<{ ok: boolean; body: Body }> {
-  const response = await fetch(url, init)
+  const send = () => fetch(url, init)
+  const response = await send().catch(send)
   return { ok: response.ok, body: (await response.json()) as Body }
 }
