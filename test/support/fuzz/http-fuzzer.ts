@@ -1,6 +1,6 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
 import fc from 'fast-check'
-import { FUZZ_RUNS } from './runs'
+import { FUZZ_RUNS, FUZZ_SEED } from './runs'
 
 export interface FuzzRequest {
   method: string
@@ -46,12 +46,13 @@ export function createHttpFuzzer(url: string): HttpFuzzer {
   const counts = new Map<number, number>()
   const attack: HttpFuzzer['attack'] = async (requests, expected) => {
     const failures: object[] = []
-    const queue = fc.sample(requests, FUZZ_RUNS).values()
+    const queue = fc.sample(requests, { numRuns: FUZZ_RUNS, seed: FUZZ_SEED }).values()
     const worker = async () => {
       for (const fuzzRequest of queue) {
         const response = await send({ hostname, port }, agent, fuzzRequest)
         counts.set(response.status, (counts.get(response.status) ?? 0) + 1)
-        if (!isExpected(expected, response, fuzzRequest)) failures.push(shortened({ ...fuzzRequest, response }))
+        if (!isExpected(expected, response, fuzzRequest))
+          failures.push(shortened({ seed: FUZZ_SEED, ...fuzzRequest, response }))
       }
     }
     await Promise.all(Array.from({ length: CONNECTIONS }, worker))

@@ -1,5 +1,8 @@
 /** Number of inputs per fuzz test. CI sets the variable `FUZZ_RUNS` to 10,000. */
 export const FUZZ_RUNS = Number(process.env['FUZZ_RUNS'] ?? 300)
 
+/** Seed of the inputs: another one for each run, unless the variable `FUZZ_SEED` repeats one. Failures show it. */
+export const FUZZ_SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31)
+
 /** Timeout of a fuzz test, ms. */
 export const FUZZ_TIMEOUT_MS = 30_000 + FUZZ_RUNS * 40
