@@ -110,7 +110,8 @@ describe('GET /status/:requestId', () => {
     await Promise.all(parts.map((part) => part.start()))
     const { port } = later.http
     await eventually(
-      async () => (await fetch(`http://127.0.0.1:${port}/status/x`)).status === 404,
+      // Not a short id: other tests use such keys in the same Redis.
+      async () => (await fetch(`http://127.0.0.1:${port}/status/${unique}`)).status === 404,
       'the replica to connect to Redis',
     )
     expect((await getStatus(newRequestId(), '', later)).status).toBe(404)
