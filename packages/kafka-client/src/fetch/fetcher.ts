@@ -23,7 +23,7 @@ interface FetcherOptions {
   onBatch: (batch: FetchedBatch) => void
   /** The broker has no record at the position; the next records are from the beginning of the log. */
   onPositionOutOfRange: (partition: number) => void
-  /** Called when the ACLs deny access to the topic, and with an error of `onBatch`. */
+  /** Called when the ACLs deny access to the topic, and with an error of `onBatch`. The fetcher has closed by then. */
   onFailure: (error: Error) => void
 }
 
@@ -133,7 +133,7 @@ export class Fetcher {
       for (const each of fetched ?? []) this.deliver(each, offsets)
     } catch (error) {
       // The next session reads these records again.
-      return this.options.onFailure(asError(error))
+      return this.fail(asError(error))
     }
     this.fetchAll()
   }
@@ -173,11 +173,17 @@ export class Fetcher {
   }
 
   private handleError(state: PartitionState, error: Error): void {
-    if (isDenied(error)) return this.options.onFailure(error)
+    if (isDenied(error)) return this.fail(error)
     if (brokerErrorType(error) === 'OFFSET_OUT_OF_RANGE') {
       state.position = undefined
       this.options.onPositionOutOfRange(state.partition)
     } else this.retryLater(state)
+  }
+
+  /** Also stops the fetches from other leaders, because records after a failed batch must not be delivered. */
+  private fail(error: Error): void {
+    this.close()
+    this.options.onFailure(error)
   }
 
   private async findStart(state: PartitionState): Promise<void> {

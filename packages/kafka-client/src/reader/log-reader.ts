@@ -59,7 +59,6 @@ class KafkaLogReader implements LogReader {
     const { logger, topic } = this.options
     while (!signal.aborted) {
       const error = await this.read().catch(asError)
-      this.fetcher?.close()
       if (signal.aborted) return
       logger.warn({ err: error, topic }, `cannot read topic ${topic}, retrying: ${error.message}`)
       await sleep(backoffMs(++this.failures, RETRY), signal)

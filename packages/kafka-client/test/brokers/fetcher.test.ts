@@ -1,5 +1,5 @@
 import { eventually } from '../../../../test/support/eventually'
-import { createProducer } from '../../src'
+import { type Producer, createProducer } from '../../src'
 import { Cluster } from '../../src/cluster/cluster'
 import { type FetchedBatch } from '../../src/fetch/fetched-batch'
 import { Fetcher } from '../../src/fetch/fetcher'
@@ -9,16 +9,20 @@ import { quietLogger } from '../test-kafka'
 
 let brokers: TestBrokers
 let cluster: Cluster
+let producer: Producer
 let fetches = 0
 const batches: FetchedBatch[] = []
 
 beforeAll(async () => {
   brokers = await startBrokers()
+  producer = createProducer({ kafka: brokers.config('producer'), logger: quietLogger })
+  await producer.connect()
   const kafka = brokers.config('fetcher')
   cluster = new Cluster({ kafka, transport: createKafkajsTransport({ kafka, logger: quietLogger }) })
 })
 
 afterAll(async () => {
+  await producer.disconnect()
   await cluster.close()
   await brokers.close()
 })
@@ -40,14 +44,44 @@ it('ignores a response to a fetch of the previous assignment while it requests t
   await eventually(() => fetches === 1, 'the first fetch')
   fetcher.assign(new Map([[0, -1]]))
   await eventually(() => fetches === 2, 'a fetch from the start of the log')
-  const producer = createProducer({ kafka: brokers.config('producer'), logger: quietLogger })
-  await producer.connect()
   await producer.send({ topic, key: keyIn(0), value: 'a' })
   await eventually(() => batches.some(({ records }) => records.length > 0), 'the record')
   fetcher.close()
   const finished = fetches
   fetcher.add(1, 0)
   expect(fetches).toBe(finished)
-  await producer.disconnect()
   expect(batches.map(({ nextOffset }) => nextOffset)).toEqual([1])
+})
+
+it('delivers nothing more after an error of onBatch, also not from other leaders', async () => {
+  const topic = await brokers.topic()
+  const sendToAll = () =>
+    Promise.all([0, 1, 2].map((partition) => producer.send({ topic, key: keyIn(partition), value: 'a' })))
+  await sendToAll()
+  await cluster.topic(topic)
+  const start = (onBatch: (batch: FetchedBatch) => void, onFailure: (error: Error) => void) => {
+    const settings = () => ({ minBytes: 1, maxWaitMs: 100 })
+    const fetcher = new Fetcher({ cluster, topic, settings, onBatch, onPositionOutOfRange: () => undefined, onFailure })
+    fetcher.assign(new Map([0, 1, 2].map((partition) => [partition, 0])))
+    return fetcher
+  }
+  let calls = 0
+  const failures: Error[] = []
+  start(
+    () => {
+      calls++
+      throw new Error('cannot handle')
+    },
+    (error) => failures.push(error),
+  )
+  await eventually(() => failures.length > 0, 'the failure')
+  await sendToAll()
+  let records = 0
+  const other = start(
+    (batch) => (records += batch.records.length),
+    () => undefined,
+  )
+  await eventually(() => records === 6, 'another fetcher to have all records')
+  other.close()
+  expect({ calls, failures: failures.map(({ message }) => message) }).toEqual({ calls: 1, failures: ['cannot handle'] })
 })
