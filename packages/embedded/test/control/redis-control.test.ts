@@ -60,6 +60,19 @@ describe.each([
     expect(await client.exists('k')).toBe(0)
   })
 
+  it('counts the idle time of stream consumers since their last command', async () => {
+    await client.xgroup('CREATE', 'k', 'g', '0', 'MKSTREAM')
+    for (const name of ['ada', 'bob']) await client.xgroup('CREATECONSUMER', 'k', 'g', name)
+    await server.advanceTime(61_000)
+    await client.xreadgroup('GROUP', 'g', 'ada', 'STREAMS', 'k', '>')
+    const consumers = (await client.xinfo('CONSUMERS', 'k', 'g')) as unknown[][]
+    expect(consumers.map((each) => each.slice(0, 5))).toEqual([
+      ['name', 'ada', 'pending', 0, 'idle'],
+      ['name', 'bob', 'pending', 0, 'idle'],
+    ])
+    expect(consumers.map(([, , , , , idle]) => Number(idle) >= 61_000)).toEqual([false, true])
+  })
+
   it('restores keys of all types, their expiry and the time', async () => {
     await client.set('text', 'v', 'EX', 60)
     await client.rpush('list', 'a', 'b')

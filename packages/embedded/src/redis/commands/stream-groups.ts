@@ -1,7 +1,7 @@
 import { invalidSubcommand, RedisError, syntaxError } from '../redis-error'
 import { nullArray, ok, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { type Consumer, type Group, lastId, Stream, type StreamId } from '../store/stream'
+import { type Group, lastId, Stream, type StreamId } from '../store/stream'
 import { parseInteger, toName, toText } from './arguments'
 import { entryReply, formatId, parseId, parseStreams, streamOf } from './stream-arguments'
 import { type KeyEntries, parseReadOptions, readReply } from './streams'
@@ -12,14 +12,6 @@ export function groupOf(key: Buffer, name: Buffer, session: Session, suffix = ''
   const group = stream?.groups.get(toText(name))
   if (stream && group) return { stream, group }
   throw new RedisError(`No such key '${toText(key)}' or consumer group '${toText(name)}'${suffix}`, 'NOGROUP')
-}
-
-/** A consumer of a group; created if it does not exist. `now` is in ms since the epoch. */
-export function consumerOf(group: Group, name: string, now: number): Consumer {
-  const consumer = group.consumers.get(name) ?? { seenAt: now, activeAt: undefined }
-  consumer.seenAt = now
-  group.consumers.set(name, consumer)
-  return consumer
 }
 
 /** The pending ids of a group, or of one consumer, in order. */
@@ -43,11 +35,10 @@ function readKey(
 ): Reply[] | undefined {
   const { stream, group } = groupOf(key, name, session, ' in XREADGROUP with GROUP option')
   const now = session.server.now()
-  const consumer = consumerOf(group, consumerName, now)
+  group.consumers.set(consumerName, now)
   if (toText(id) !== '>') return readHistory(stream, group, { consumerName, after: parseId(id), count })
   const entries = stream.range(group.lastDeliveredId + 1n, lastId, { count })
   if (entries.length === 0) return undefined
-  consumer.activeAt = now
   for (const entry of entries) {
     group.lastDeliveredId = entry.id
     if (group.entriesRead !== undefined) group.entriesRead++
@@ -135,7 +126,7 @@ const groupSubcommands: Record<string, GroupSubcommand> = {
   DESTROY: ({ stream, name }) => (stream.groups.delete(name) ? 1 : 0),
   CREATECONSUMER: ({ group }, [consumer], { server }) => {
     if (group.consumers.has(toText(consumer as Buffer))) return 0
-    consumerOf(group, toText(consumer as Buffer), server.now())
+    group.consumers.set(toText(consumer as Buffer), server.now())
     return 1
   },
   DELCONSUMER: ({ group }, [consumer]) => {

@@ -47,7 +47,7 @@ const describeGroups = (stream: Stream): Reply =>
 const describeConsumers = (group: Group, now: number): Reply =>
   Array.from(
     group.consumers,
-    ([name, { seenAt }]) =>
+    ([name, seenAt]) =>
       new MapReply([
         ['name', toBytes(name)],
         ['pending', pendingIds(group, name).length],

@@ -4,7 +4,7 @@ import { type CommandTable, type Session } from '../session'
 import { firstId, type Group, lastId, type Stream, type StreamId } from '../store/stream'
 import { optionsOf, parseInteger, toBytes, toName, toText } from './arguments'
 import { entryReply, formatId, parseEnd, parseId, parseStart } from './stream-arguments'
-import { consumerOf, groupOf, pendingIds } from './stream-groups'
+import { groupOf, pendingIds } from './stream-groups'
 
 function pending([key, name, ...args]: readonly Buffer[], session: Session): Reply {
   const { group } = groupOf(key as Buffer, name as Buffer, session)
@@ -96,7 +96,7 @@ function claimEntries([key, name, consumer, minIdle, ...args]: readonly Buffer[]
     else if (option === 'LASTID') raiseLastId(target.group, parseId(argument()))
     else throw new RedisError(`Unrecognized XCLAIM option '${option}'`)
   }
-  consumerOf(target.group, options.consumer, now)
+  target.group.consumers.set(options.consumer, now)
   const claimed = ids.map((id) => claim(target, id, options, now) ?? null).filter((reply) => reply !== null)
   session.database.afterChange(toText(key as Buffer), { isChanged: claimed.length > 0 })
   return claimed
@@ -113,7 +113,7 @@ function claimIdle([key, name, consumer, minIdle, start, ...args]: readonly Buff
   if (count <= 0) throw new RedisError('COUNT must be > 0')
   const now = session.server.now()
   const options = { ...newClaim(consumer, minIdle, now), isJustId }
-  consumerOf(target.group, options.consumer, now)
+  target.group.consumers.set(options.consumer, now)
   const from = parseStart(start)
   const ids = pendingIds(target.group).filter((id) => id >= from && id <= lastId)
   const [claimed, deleted]: [Reply[], Reply[]] = [[], []]

@@ -15,20 +15,14 @@ interface PendingEntry {
   deliveryCount: number
 }
 
-export interface Consumer {
-  /** When its last command ran, in ms since the epoch. */
-  seenAt: number
-  /** When it last received new entries, in ms since the epoch; undefined before that. */
-  activeAt: number | undefined
-}
-
 /** A consumer group of a stream. */
 export interface Group {
   lastDeliveredId: StreamId
   /** Undefined if it is unknown. */
   entriesRead: number | undefined
   pending: Map<StreamId, PendingEntry>
-  consumers: Map<string, Consumer>
+  /** The time of the last command of each consumer, in ms since the epoch. */
+  consumers: Map<string, number>
 }
 
 export const firstId = 0n
