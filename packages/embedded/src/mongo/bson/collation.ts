@@ -1,6 +1,6 @@
 import { badValue, notSupported } from '../mongo-errors'
 import { type Document, isDocument } from './document'
-import { isNumeric, toNumber } from './numeric'
+import { numberOr } from './numeric'
 
 /** How a command compares strings. */
 export interface Collation {
@@ -40,7 +40,7 @@ export function parseCollation(source: unknown): Collation | undefined {
     if (!fields.has(name)) throw badValue(`unknown field of a collation: ${name}`)
     if (name in defaults && value !== defaults[name]) throw notSupported(`the collation option ${name}`)
   }
-  const sensitivity = sensitivities[isNumeric(strength) ? toNumber(strength) - 1 : -1]
+  const sensitivity = sensitivities[numberOr(strength, 0) - 1]
   if (!sensitivity) throw notSupported(`the collation strength ${String(strength)}`)
   const { compare } = createCollator(String(locale), { sensitivity, numeric: numericOrdering === true })
   return { specification: source, compare, fold: folds[sensitivity] as Collation['fold'] }

@@ -1,6 +1,6 @@
 import { withCollation } from '../bson/collation'
 import { type Document, isDocument } from '../bson/document'
-import { isNumeric, toNumber } from '../bson/numeric'
+import { numberOr } from '../bson/numeric'
 import { MongoCommandError, notSupported } from '../mongo-errors'
 import { isWrite } from '../replica-set/command-kinds'
 import { withLabels } from '../replica-set/error-labels'
@@ -76,7 +76,7 @@ function assertInTime(command: Document, elapsedMs: number): void {
   const { maxTimeMS } = command
   const [name = ''] = Object.keys(command)
   if (!Object.hasOwn(readCommands, name) || 'getMore' in command || isWrite(command)) return
-  const limitMs = isNumeric(maxTimeMS) ? toNumber(maxTimeMS) || Infinity : Infinity
+  const limitMs = numberOr(maxTimeMS, 0) || Infinity
   if (elapsedMs > limitMs) throw new MongoCommandError(50, 'operation exceeded time limit')
 }
 

@@ -1,5 +1,5 @@
 import { type Document } from '../bson/document'
-import { isNumeric, toNumber } from '../bson/numeric'
+import { numberOr } from '../bson/numeric'
 import { MongoCommandError } from '../mongo-errors'
 import { type Catalog } from '../storage/catalog'
 import { MustWait } from '../must-wait'
@@ -40,7 +40,7 @@ export class Sessions {
   // A write waits while an open transaction has changed the same document; a transaction does not wait.
   private runOutsideTransaction(command: Document, elapsedMs: number, execute: Execute): Document {
     if (!isWrite(command) || !this.table.hasChanged(writtenNamespace(command))) return execute(this.committed)
-    const maxTimeMs = isNumeric(command['maxTimeMS']) ? toNumber(command['maxTimeMS']) || Infinity : Infinity
+    const maxTimeMs = numberOr(command['maxTimeMS'], 0) || Infinity
     if (elapsedMs >= maxTimeMs) throw new MongoCommandError(50, 'operation exceeded time limit')
     const transaction = this.newTransaction()
     try {

@@ -29,7 +29,7 @@ const push: UpdateOperator = (operand, { path }) => {
   return (old) => {
     const list = [...assertArray('$push', path, old ?? [])]
     const { $position: position, $sort: sort, $slice: count } = modifiers
-    list.splice(isNumeric(position) ? toNumber(position) : list.length, 0, ...items)
+    list.splice(numberOr(position, list.length), 0, ...items)
     const sorted = '$sort' in modifiers ? sortValues(list, sort) : list
     if (!('$slice' in modifiers)) return sorted
     if (!isNumeric(count)) throw badValue('The value for $slice must be an integer value')
