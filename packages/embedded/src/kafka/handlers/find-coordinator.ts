@@ -1,6 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
+import { refusalOf } from './request-errors'
 
 const GROUP = 0
 const TRANSACTION = 1
@@ -36,12 +37,13 @@ export const findCoordinator = api({
   },
 })
 
-function find(key: string, keyType: number, { cluster, node }: BrokerContext) {
+function find(key: string, keyType: number, broker: BrokerContext) {
+  const { cluster } = broker
   const none = { nodeId: -1, host: '', port: -1 }
   if (keyType !== GROUP && keyType !== TRANSACTION)
     return { ...none, error: ErrorCode.INVALID_REQUEST, message: `unknown type of coordinator: ${keyType}` }
   const coordinator = cluster.nodes[cluster.coordinatorOf(key) - 1]
   if (!coordinator) return { ...none, error: ErrorCode.COORDINATOR_NOT_AVAILABLE, message: null }
   const { id, host, port } = coordinator
-  return { nodeId: id, host, port, error: cluster.faults.errorFor('FindCoordinator', node.id), message: null }
+  return { nodeId: id, host, port, error: refusalOf(broker, 'FindCoordinator'), message: null }
 }

@@ -3,6 +3,7 @@ import { isValidTopicName, type Topic } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
+import { refusalOf } from './request-errors'
 
 export const CLUSTER_ID = 'embedded'
 
@@ -72,12 +73,12 @@ export const metadata = api({
 })
 
 function findTopic(name: string | null, topicId: string, broker: BrokerContext, mayCreate: boolean): TopicResult {
-  const { topics, cluster, node, defaultPartitions } = broker
+  const { topics, defaultPartitions } = broker
   // With an id, Java's admin client sends an empty name.
   const known = topicId === t.NO_ID ? name : topics.nameOf(topicId)
   if (known === undefined || known === null) return { name: null, topicId, error: ErrorCode.UNKNOWN_TOPIC_ID }
-  const fault = cluster.faults.errorFor('Metadata', node.id, known)
-  if (fault !== ErrorCode.NONE) return { name: known, error: fault }
+  const refusal = refusalOf(broker, 'Metadata', known)
+  if (refusal !== ErrorCode.NONE) return { name: known, error: refusal }
   const existing = topics.get(known)
   if (existing) return { name: known, error: ErrorCode.NONE, topic: existing }
   if (!isValidTopicName(known)) return { name: known, error: ErrorCode.INVALID_TOPIC_EXCEPTION }
