@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { RedisError } from '../redis-error'
+import { notSupported } from '../redis-error'
 
 /** A Lua thread of fengari. */
 export type State = object
@@ -65,8 +65,8 @@ export function loadLua(): Lua {
     settings['LUA_COMPAT_FLOATSTRING'] = true
     return load('fengari') as Lua
   } catch (error) {
-    throw new RedisError(
-      `not supported by @food-delivery/embedded: Lua scripts without the package fengari (npm install --save-dev fengari): ${(error as Error).message}`,
+    throw notSupported(
+      `Lua scripts without the package fengari (npm install --save-dev fengari): ${(error as Error).message}`,
     )
   }
 }
