@@ -71,8 +71,8 @@ export class ScriptEngine {
     this.setList('ARGV', args)
     const deadline = performance.now() + maxRunMs
     const stop = (state: State): void => {
-      const message = notSupportedMessage(`scripts that run longer than ${maxRunMs} ms`)
-      if (performance.now() > deadline) this.raise(state, Buffer.from(message))
+      if (performance.now() <= deadline) return
+      this.raise(state, Buffer.from(notSupportedMessage(`scripts that run longer than ${maxRunMs} ms`)))
     }
     lua.lua_sethook(this.state, stop, lua.LUA_MASKCOUNT, instructionsPerCheck)
     lua.lua_rawgeti(this.state, lua.LUA_REGISTRYINDEX, this.compiled.get(sha) as number)
