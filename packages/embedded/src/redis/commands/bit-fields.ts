@@ -2,7 +2,7 @@ import { RedisError, syntaxError } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { optionsOf, parseInt64, toName, toText } from './arguments'
-import { updateString } from './strings'
+import { stringOf, updateString } from './strings'
 
 interface Field {
   isSigned: boolean
@@ -58,7 +58,7 @@ function fit(value: bigint, { isSigned, bits }: Field, overflow: Overflow): bigi
 }
 
 function bitField([key, ...args]: readonly Buffer[], session: Session): Reply {
-  let bytes = session.database.getString(toText(key as Buffer)) ?? Buffer.alloc(0)
+  let bytes = stringOf(key, session)
   let overflow: Overflow = 'WRAP'
   let isChanged = false
   const replies: Reply[] = []

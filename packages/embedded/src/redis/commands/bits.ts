@@ -3,10 +3,7 @@ import { type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { sliceBounds, toName, toText } from './arguments'
 import { bitAt, writeBits } from './bit-fields'
-import { maxStringBytes, updateString } from './strings'
-
-const stringOf = (key: Buffer | undefined, { database }: Session): Buffer =>
-  database.getString(toText(key as Buffer)) ?? Buffer.alloc(0)
+import { maxStringBytes, stringOf, updateString } from './strings'
 
 function parseOffset(bytes: Buffer | undefined): number {
   const text = toText(bytes as Buffer)

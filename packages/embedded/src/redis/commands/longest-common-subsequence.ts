@@ -1,7 +1,8 @@
 import { RedisError, syntaxError } from '../redis-error'
 import { MapReply, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { optionsOf, parseInteger, toText } from './arguments'
+import { optionsOf, parseInteger } from './arguments'
+import { stringOf } from './strings'
 
 interface Match {
   a: [start: number, end: number]
@@ -38,11 +39,8 @@ function trace(a: Buffer, b: Buffer, at: (i: number, j: number) => number): { by
   return { bytes: Buffer.from(bytes.reverse()), matches }
 }
 
-function lcs([keyA, keyB, ...args]: readonly Buffer[], { database }: Session): Reply {
-  const [a, b] = [keyA, keyB].map((key) => database.getString(toText(key as Buffer)) ?? Buffer.alloc(0)) as [
-    Buffer,
-    Buffer,
-  ]
+function lcs([keyA, keyB, ...args]: readonly Buffer[], session: Session): Reply {
+  const [a, b] = [stringOf(keyA, session), stringOf(keyB, session)]
   const flags = new Set<string>()
   let minLength = 0
   for (const [option, argument] of optionsOf(args)) {

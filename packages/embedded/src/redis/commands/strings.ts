@@ -54,6 +54,10 @@ const setWithExpiry = (option: 'EX' | 'PX', command: string) =>
     session.database.expireAt(toText(key as Buffer), expiresAt)
   })
 
+/** The string of a key; an empty one if the key does not exist. */
+export const stringOf = (key: Buffer | undefined, { database }: Session): Buffer =>
+  database.getString(toText(key as Buffer)) ?? Buffer.alloc(0)
+
 /** Replaces a string with the result of `update` for the old value, and keeps the expiry. */
 export function updateString(
   { database }: Session,
@@ -137,8 +141,8 @@ function getAndDelete([keyBytes]: readonly Buffer[], { database }: Session): Rep
   return value ?? null
 }
 
-function getRange([key, start, stop]: readonly Buffer[], { database }: Session): Reply {
-  const value = database.getString(toText(key as Buffer)) ?? Buffer.alloc(0)
+function getRange([key, start, stop]: readonly Buffer[], session: Session): Reply {
+  const value = stringOf(key, session)
   return value.subarray(...sliceBounds(start as Buffer, stop as Buffer, value.length))
 }
 
