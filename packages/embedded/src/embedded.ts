@@ -29,21 +29,15 @@ interface Embedded {
   close(): Promise<void>
 }
 
-const names = ['kafka', 'mongo', 'redis'] as const
-
 /** Starts these servers. If one of them cannot start, it closes the others and rejects. */
 export async function startEmbedded({ kafka, mongo, redis }: EmbeddedOptions, logger?: Logger): Promise<Embedded> {
   const common = { requestLogSize: 0, ...(logger && { logger }) }
   const results = await Promise.allSettled([
-    kafka && startKafka({ ...common, ...kafka }),
-    mongo && startMongo({ ...common, ...mongo }),
-    redis && startRedis({ ...common, ...redis }),
+    kafka && startKafka({ ...common, ...kafka }).then((server) => ['kafka', server] as const),
+    mongo && startMongo({ ...common, ...mongo }).then((server) => ['mongo', server] as const),
+    redis && startRedis({ ...common, ...redis }).then((server) => ['redis', server] as const),
   ])
-  const started = results.flatMap((result, index) =>
-    result.status === 'fulfilled' && result.value
-      ? [[names[index] as keyof EmbeddedOptions, result.value] as const]
-      : [],
-  )
+  const started = results.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []))
   const close = async (): Promise<void> => void (await Promise.all(started.map(([, server]) => server.close())))
   const failure = results.find((result) => result.status === 'rejected')
   if (failure) {
@@ -51,5 +45,9 @@ export async function startEmbedded({ kafka, mongo, redis }: EmbeddedOptions, lo
     throw failure.reason
   }
   const addresses = started.map(([name, server]) => [name, 'url' in server ? server.url : server.address])
-  return { addresses: Object.fromEntries(addresses) as EmbeddedAddresses, servers: Object.fromEntries(started), close }
+  return {
+    addresses: Object.fromEntries(addresses) as EmbeddedAddresses,
+    servers: Object.fromEntries(started) as Embedded['servers'],
+    close,
+  }
 }
