@@ -13,7 +13,6 @@ export interface Format {
   /** Three significant digits: 0.0109, 1.53. */
   threeDigits: (value: number) => string
   /** With the symbol `$` and two decimals. */
-  /** With the symbol `$` and two decimals. */
   price: (value: number) => string
   /** With seconds; `ms` since 1970. */
   timeOfDay: (ms: number) => string
