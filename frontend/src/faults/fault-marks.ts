@@ -1,11 +1,13 @@
-import { type FaultRecord } from '@food-delivery/contracts'
+import { type FaultRecord, consumerNames } from '@food-delivery/contracts'
 import { type Mark } from '../charts/chart-data'
 import { type Texts } from '../texts/texts'
 
-/** The name of a fault: "Kill a pod (Kitchen)". */
-export function faultName({ kind, target }: Pick<FaultRecord, 'kind' | 'target'>, texts: Texts): string {
-  const { name } = texts.faults.kinds[kind]
-  return target ? `${name} (${texts.groups[target].name})` : name
+/** The name of a fault: "Kill a pod (Kitchen)". A kind or target of another version has no name, and is shown as it is. */
+export function faultName({ kind, target }: { kind: string; target?: string | undefined }, texts: Texts): string {
+  const kinds = new Map<string, { name: string }>(Object.entries(texts.faults.kinds))
+  const name = kinds.get(kind)?.name ?? kind
+  const consumer = consumerNames.find((each) => each === target)
+  return target === undefined ? name : `${name} (${consumer ? texts.groups[consumer].name : target})`
 }
 
 /** The number of a fault in the list and in the charts, from 1. Faults are oldest first. */

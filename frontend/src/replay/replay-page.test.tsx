@@ -95,9 +95,13 @@ describe('the replay page', () => {
   })
 
   it('shows the faults until then', async () => {
-    const faults = [{ t: 12, until: 12.1, kind: 'kill-pod', target: 'courier' }]
+    const faults = [
+      { t: 12, until: 12.1, kind: 'kill-pod', target: 'courier' },
+      { t: 12, kind: 'of-another-version', target: 'web' },
+    ]
     await openRun(fileOf(JSON.stringify({ ...aRun, faults })))
     expect(await screen.findByText(/Kill a pod \(Driver\)/)).toBeTruthy()
+    expect(screen.getByText(/of-another-version \(web\)/)).toBeTruthy()
     moveTo(11)
     expect(screen.queryByText(/Kill a pod/)).toBeNull()
   })
