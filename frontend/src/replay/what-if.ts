@@ -1,4 +1,5 @@
 import { type GroupSample, type RecordedAutoscaler, type RecordedRun } from '@food-delivery/autoscaler'
+import { CurveCursor } from '@food-delivery/planner'
 import { DRAWN_STEPS, type PlanDocument, exampleDocument } from '../plan/document/plan-document'
 
 /** A plan with the recorded autoscaler and arrivals; undefined if the recording does not have both. */
@@ -31,15 +32,8 @@ const totalOf = ({ end }: GroupSample) => end?.reduce((sum, offset) => sum + off
 function arrivalRates(samples: readonly GroupSample[]): number[] {
   const [from, to] = [samples[0]?.t ?? 0, samples.at(-1)?.t ?? 0]
   const step = (to - from) / DRAWN_STEPS
-  const totals = Array.from({ length: DRAWN_STEPS + 1 }, (_, index) => totalAt(samples, from + index * step))
+  const times = Float64Array.from(samples, ({ t }) => t)
+  const cursor = new CurveCursor({ times, counts: Float64Array.from(samples, totalOf) })
+  const totals = Array.from({ length: DRAWN_STEPS + 1 }, (_, index) => cursor.countAt(from + index * step))
   return totals.slice(1).map((total, index) => Number(Math.max(0, (total - (totals[index] ?? 0)) / step).toFixed(2)))
-}
-
-function totalAt(samples: readonly GroupSample[], t: number): number {
-  const index = samples.findLastIndex((sample) => sample.t <= t)
-  const [before, after] = [samples[Math.max(0, index)], samples[index + 1]]
-  if (!before) return 0
-  if (!after) return totalOf(before)
-  const share = Math.min(1, Math.max(0, (t - before.t) / (after.t - before.t)))
-  return totalOf(before) + share * (totalOf(after) - totalOf(before))
 }
