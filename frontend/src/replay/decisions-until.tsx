@@ -1,6 +1,6 @@
 import { type RecordedRun } from '@food-delivery/autoscaler'
 import { consumerNames, consumers } from '@food-delivery/contracts'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { groupStyle } from '../cluster/group-style'
 import { openPlan } from '../plan/link/open-plan'
 import { Button } from '../shell/button'
@@ -44,7 +44,8 @@ export function DecisionsUntil({ run, at, isSingleFile }: { run: RecordedRun; at
 /** Opens the planner with the recorded autoscaler and arrivals. */
 function WhatIfButton({ run, target }: { run: RecordedRun; target: string }) {
   const { whatIf: text, whatIfHint } = useReplayTexts()
-  const document = whatIf(run, target)
+  // The time slider renders this ten times a second while the recording plays.
+  const document = useMemo(() => whatIf(run, target), [run, target])
   if (!document) return null
   return (
     <Button title={whatIfHint} onClick={() => void openPlan(document)}>
