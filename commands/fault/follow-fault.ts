@@ -91,13 +91,13 @@ class LagWatch {
     return this.get<OrderTotals>('/events/totals')
   }
 
-  recovery({ startedAt, endedAt }: FaultRecord): Recovery | undefined {
+  recovery(fault: FaultRecord): Recovery | undefined {
     const now = Math.floor(Date.now() / 1_000)
     const [first = now] = this.seconds.keys()
     const known = Array.from({ length: Math.max(0, now - first) }, (_, i): LagSecond => {
       return { t: first + i, lag: this.seconds.get(first + i) ?? null }
     })
-    return recoveryOf(known, { from: startedAt / 1_000, ...(endedAt === undefined ? {} : { to: endedAt / 1_000 }) })
+    return recoveryOf(known, fault)
   }
 
   private async poll(): Promise<void> {

@@ -63,10 +63,7 @@ function Outcome({ fault }: { fault: FaultRecord }) {
   const faults = useSelector((state) => state.faults)
   const totals = useSelector((state) => state.orderTotals)
   const orders = lostAndRepeated(faults, fault, totals)
-  const recovery = recoveryOf(lagSeconds(timeline), {
-    from: startedAt / 1_000,
-    ...(endedAt === undefined ? {} : { to: endedAt / 1_000 }),
-  })
+  const recovery = recoveryOf(lagSeconds(timeline), fault)
   const remaining = Math.max(0, fault.seconds - (now - startedAt) / 1_000)
   return (
     <p className="fault-outcome">

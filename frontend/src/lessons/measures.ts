@@ -100,11 +100,7 @@ const measures: Record<MeasureName, (observed: Observed) => number | null> = {
   recoverySeconds: (observed) => {
     const fault = faultOf(observed)
     if (!fault) return null
-    const span = {
-      from: fault.startedAt / 1_000,
-      ...(fault.endedAt === undefined ? {} : { to: fault.endedAt / 1_000 }),
-    }
-    return recoveryOf(lagSeconds(observed.state.chartFlow.timeline), span)?.seconds ?? null
+    return recoveryOf(lagSeconds(observed.state.chartFlow.timeline), fault)?.seconds ?? null
   },
   hottestShare: ({ state, group }) => {
     const lag = state.cluster.lag?.[group]

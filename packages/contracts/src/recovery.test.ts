@@ -6,26 +6,32 @@ const times = (count: number, lag: number | null) => Array.from({ length: count 
 
 it('measures from the end of the fault until the lag is normal and stays normal', () => {
   const lags = [...times(10, 100), ...times(5, 400), 300, 200, 110, ...times(12, 100)]
-  expect(recoveryOf(seconds(...lags), { from: 10, to: 15 })).toEqual({ before: 100, peak: 400, seconds: 4 })
+  expect(recoveryOf(seconds(...lags), { startedAt: 10_000, endedAt: 15_000 })).toEqual({
+    before: 100,
+    peak: 400,
+    seconds: 4,
+  })
 })
 
 it('has not recovered while the lag rises again within a few seconds', () => {
   const lags = [...times(10, 100), ...times(4, 100), ...times(6, 900), ...times(12, 90)]
-  expect(recoveryOf(seconds(...lags), { from: 10, to: 10 })).toMatchObject({ peak: 900, seconds: 12 })
+  expect(recoveryOf(seconds(...lags), { startedAt: 10_000, endedAt: 10_000 })).toMatchObject({ peak: 900, seconds: 12 })
 })
 
 it('is 0 if the lag was normal all the time', () => {
-  expect(recoveryOf(seconds(...times(10, 0), ...times(10, 20)), { from: 10, to: 10 })).toMatchObject({ seconds: 0 })
+  expect(recoveryOf(seconds(...times(10, 0), ...times(10, 20)), { startedAt: 10_000, endedAt: 10_000 })).toMatchObject({
+    seconds: 0,
+  })
 })
 
 it.each([
-  ['during the fault', { from: 10 }, times(20, 5)],
-  ['with a lag that stays', { from: 10, to: 12 }, [...times(10, 5), ...times(20, 400)]],
-  ['while no lag is reported', { from: 10, to: 12 }, [...times(10, 5), ...times(20, null)]],
+  ['during the fault', { startedAt: 10_000 }, times(20, 5)],
+  ['with a lag that stays', { startedAt: 10_000, endedAt: 12_000 }, [...times(10, 5), ...times(20, 400)]],
+  ['while no lag is reported', { startedAt: 10_000, endedAt: 12_000 }, [...times(10, 5), ...times(20, null)]],
 ])('has no time %s', (_case, fault, lags) => {
   expect(recoveryOf(seconds(...lags), fault)).not.toHaveProperty('seconds')
 })
 
 it('is unknown without lag before the fault', () => {
-  expect(recoveryOf(seconds(...times(10, 5)), { from: 0, to: 0 })).toBeUndefined()
+  expect(recoveryOf(seconds(...times(10, 5)), { startedAt: 0, endedAt: 0 })).toBeUndefined()
 })

@@ -1,3 +1,5 @@
+import { type FaultRecord } from './faults'
+
 /** The lag of all groups together in one second; null if it was not reported. */
 export interface LagSecond {
   /** Start of the second, seconds since 1970. */
@@ -33,12 +35,13 @@ const SMOOTHED_SECONDS = 3
 /**
  * Measures the recovery from a fault: the time from its end until the lag is normal again and stays so. Normal is at
  * most 10 % above the lag before the fault, or at most IN_FLIGHT. Undefined if no lag before the fault is known.
- * `from`, `to`: start and end of the fault, seconds since 1970; `to` is undefined while the fault is active.
  */
 export function recoveryOf(
   seconds: readonly LagSecond[],
-  { from, to }: { from: number; to?: number },
+  { startedAt, endedAt }: Pick<FaultRecord, 'startedAt' | 'endedAt'>,
 ): Recovery | undefined {
+  const from = startedAt / 1_000
+  const to = endedAt === undefined ? undefined : endedAt / 1_000
   const before = averageOf(seconds.filter(({ t }) => t < from && t >= from - BEFORE_SECONDS))
   if (before === undefined) return undefined
   const since = seconds.filter(({ t }) => t >= from)
