@@ -3,6 +3,7 @@ import '../test/jsdom'
 import { cleanup, screen } from '@testing-library/react'
 import { type Action } from '../store/actions'
 import { aGroup, aLagReport, aPod, delivered, placed } from '../test/fixtures'
+import { workerInProcess } from '../test/planner-in-process'
 import { renderPage } from '../test/render-page'
 import { LessonsPanel } from './lessons-panel'
 
@@ -116,7 +117,7 @@ describe('LessonsPanel', () => {
   it('simulates the example of the planner, and shows its decision', async () => {
     const current = { lesson: 'eleven-of-twelve', step: 0, prediction: 2, since: null, measured: null }
     localStorage.setItem('food-delivery-lessons', JSON.stringify({ current }))
-    const { user } = renderPage(<LessonsPanel />)
+    const { user } = renderPage(<LessonsPanel />, {}, workerInProcess)
     await user.click(await screen.findByRole('button', { name: 'Simulate the day' }))
     expect(
       await screen.findByText('You predicted “twelve pods or more”. It was “eleven pods”.', {}, { timeout: 20_000 }),

@@ -4,15 +4,21 @@ import { type ReactNode } from 'react'
 import { type FaultActions } from '../faults/faults-client'
 import { type LoadClient } from '../load/load-client'
 import { type PhoneActions } from '../phone/phone-actions'
-import { workerInProcess } from './planner-in-process'
 import { type Settings, defaultSettings } from '../settings/settings'
 import { type Action } from '../store/actions'
-import { SimulatorProvider } from '../store/simulator-context'
+import { type Simulator, SimulatorProvider } from '../store/simulator-context'
 import { initialState } from '../store/state'
 import { createStore } from '../store/store'
 
-/** Renders a part of the simulator with a real store. `calls` records each call of an action: name and arguments. */
-export function renderPage(children: ReactNode, settings: Partial<Settings> = {}) {
+/**
+ * Renders a part of the simulator with a real store. `calls` records each call of an action: name and arguments.
+ * `createPlanner`: for parts that simulate plans; the others need not load the planner.
+ */
+export function renderPage(
+  children: ReactNode,
+  settings: Partial<Settings> = {},
+  createPlanner: Simulator['createPlanner'] = noPlanner,
+) {
   const calls: unknown[][] = []
   const record =
     (name: string) =>
@@ -45,7 +51,7 @@ export function renderPage(children: ReactNode, settings: Partial<Settings> = {}
         faults,
         requestFrame: () => () => undefined,
         cancelOrders: recordAsync('cancelOrders'),
-        createPlanner: workerInProcess,
+        createPlanner,
       }}
     >
       {children}
@@ -53,4 +59,8 @@ export function renderPage(children: ReactNode, settings: Partial<Settings> = {}
   )
   const dispatch = (...actions: Action[]) => act(() => actions.forEach((action) => store.dispatch(action)))
   return { ...view, store, dispatch, calls, user: userEvent.setup() }
+}
+
+function noPlanner(): never {
+  throw new Error('this test renders without a planner')
 }
