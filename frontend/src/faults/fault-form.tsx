@@ -2,6 +2,7 @@ import { type ConsumerName, type FaultKind, MAX_FAULT_SECONDS, faultFacts, fault
 import { useId, useState } from 'react'
 import { Button } from '../shell/button'
 import { Select } from '../shell/select'
+import { useNumberText } from '../shell/use-number-text'
 import { useSelector, useSimulator } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { clusterCommands } from './cluster-commands'
@@ -104,24 +105,15 @@ function Seconds({
   onChange: (value: number) => void
 }) {
   const id = useId()
-  const [text, setText] = useState(String(value))
+  const parse = (text: string) => {
+    const next = Math.round(Number(text))
+    return next >= min && next <= max ? next : undefined
+  }
+  const input = useNumberText(value, parse, onChange)
   return (
     <span className="fault-seconds">
       <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type="number"
-        min={min}
-        max={max}
-        value={text}
-        aria-invalid={Number(text) !== value}
-        onBlur={() => setText(String(value))}
-        onChange={({ target }) => {
-          setText(target.value)
-          const next = Math.round(target.valueAsNumber)
-          if (next >= min && next <= max) onChange(next)
-        }}
-      />
+      <input id={id} type="number" min={min} max={max} {...input} aria-invalid={Number(input.value) !== value} />
     </span>
   )
 }

@@ -1,4 +1,5 @@
-import { useId, useState } from 'react'
+import { useId } from 'react'
+import { useNumberText } from '../../shell/use-number-text'
 import { type InputPart } from '../engine/messages'
 import { InputError, errorId } from './input-error'
 import { useProblem } from './plan-context'
@@ -23,7 +24,7 @@ export function NumberField<T extends number | null>({
 }) {
   const id = useId()
   const problem = useProblem(part)
-  const [text, setText] = useState<string | null>(null)
+  const input = useNumberText(value, parse, onChange)
   return (
     <div className="plan-field">
       <label htmlFor={id}>{label}</label>
@@ -32,15 +33,9 @@ export function NumberField<T extends number | null>({
         type="text"
         inputMode="decimal"
         placeholder={placeholder}
-        value={text ?? String(value ?? '')}
-        aria-invalid={problem !== undefined || (text !== null && parse(text.trim()) === undefined)}
+        {...input}
+        aria-invalid={problem !== undefined || input['aria-invalid']}
         aria-describedby={part && errorId(part)}
-        onChange={({ target }) => {
-          setText(target.value)
-          const parsed = parse(target.value.trim())
-          if (parsed !== undefined) onChange(parsed)
-        }}
-        onBlur={() => setText(null)}
       />
       {part && <InputError part={part} />}
     </div>
