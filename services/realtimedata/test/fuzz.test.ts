@@ -3,10 +3,11 @@ import { type Service } from '@food-delivery/service-kit'
 import fc from 'fast-check'
 import { WebSocket } from 'ws'
 import { eventually } from '../../../test/support/eventually'
+import { attackWithSamples } from '../../../test/support/fuzz/attack-with-samples'
 import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../../test/support/fuzz/http-fuzzer'
 import { anyRequest, anyHeaders, anyJson, anyText, segment, textOf } from '../../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../../test/support/fuzz/raw-bytes'
-import { FUZZ_TIMEOUT_MS, FUZZ_RUNS } from '../../../test/support/fuzz/runs'
+import { FUZZ_SEED, FUZZ_TIMEOUT_MS } from '../../../test/support/fuzz/runs'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
 import { TestBus } from '../../../test/support/test-bus'
 import { createRealtimeService } from '../src/service'
@@ -40,14 +41,14 @@ afterAll(async () => {
 })
 
 /** Connects a client that sends unexpected messages. Resolves when it has disconnected. */
-async function attackWithMessages({ path, messages, headers }: Attack): Promise<void> {
+async function attackWithMessages({ path, messages, headers }: Attack): Promise<undefined> {
   const socket = new WebSocket(url.replace('http', 'ws') + path.replace(/#/g, '%23'), { headers })
   socket.on('error', () => undefined)
   socket.on('open', () => {
     for (const message of messages) socket.send(message)
     socket.close()
   })
-  await new Promise((resolve) => socket.on('close', resolve))
+  return new Promise((resolve) => socket.on('close', () => resolve(undefined)))
 }
 
 interface Attack {
@@ -92,13 +93,9 @@ describe('fuzz', () => {
   it(
     'survives any message of a client, and still serves other clients',
     async () => {
-      const queue = fc.sample(attacks, FUZZ_RUNS).values()
-      const worker = async () => {
-        for (const attack of queue) await attackWithMessages(attack)
-      }
-      await Promise.all(Array.from({ length: MAX_CONCURRENT }, worker))
+      await attackWithSamples(attacks, MAX_CONCURRENT, attackWithMessages)
       const browser = openBrowser(url)
-      const snapshot = await eventually(() => browser.received.snapshot[0], 'the snapshot')
+      const snapshot = await eventually(() => browser.received.snapshot[0], `the snapshot, with seed ${FUZZ_SEED}`)
       expect(snapshot.complete).toBe(true)
       browser.close()
     },

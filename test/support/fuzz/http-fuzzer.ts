@@ -1,6 +1,6 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
-import fc from 'fast-check'
-import { FUZZ_RUNS, FUZZ_SEED } from './runs'
+import type fc from 'fast-check'
+import { attackWithSamples } from './attack-with-samples'
 
 export interface FuzzRequest {
   method: string
@@ -37,27 +37,18 @@ export interface HttpFuzzer {
 const CONNECTIONS = 50
 // Streams never end, so only their headers are checked.
 const STREAM_TYPES = /^text\/event-stream|^application\/x-ndjson/
-const MAX_FAILURES = 5
 
 /** Sends unexpected requests to the server at `url` over persistent connections. */
 export function createHttpFuzzer(url: string): HttpFuzzer {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   const { hostname, port } = new URL(url)
   const counts = new Map<number, number>()
-  const attack: HttpFuzzer['attack'] = async (requests, expected) => {
-    const failures: object[] = []
-    const queue = fc.sample(requests, { numRuns: FUZZ_RUNS, seed: FUZZ_SEED }).values()
-    const worker = async () => {
-      for (const fuzzRequest of queue) {
-        const response = await send({ hostname, port }, agent, fuzzRequest)
-        counts.set(response.status, (counts.get(response.status) ?? 0) + 1)
-        if (!isExpected(expected, response, fuzzRequest))
-          failures.push(shortened({ seed: FUZZ_SEED, ...fuzzRequest, response }))
-      }
-    }
-    await Promise.all(Array.from({ length: CONNECTIONS }, worker))
-    return failures.slice(0, MAX_FAILURES)
-  }
+  const attack: HttpFuzzer['attack'] = (requests, expected) =>
+    attackWithSamples(requests, CONNECTIONS, async (fuzzRequest) => {
+      const response = await send({ hostname, port }, agent, fuzzRequest)
+      counts.set(response.status, (counts.get(response.status) ?? 0) + 1)
+      return isExpected(expected, response, fuzzRequest) ? undefined : shortened({ ...fuzzRequest, response })
+    })
   return { attack, count: (status) => counts.get(status) ?? 0, close: () => agent.destroy() }
 }
 

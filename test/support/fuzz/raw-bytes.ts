@@ -1,10 +1,9 @@
 import { type Socket, connect } from 'node:net'
 import fc from 'fast-check'
-import { FUZZ_RUNS } from './runs'
+import { attackWithSamples } from './attack-with-samples'
 
 const CONNECTIONS = 50
 const TIMEOUT_MS = 10_000
-const MAX_FAILURES = 5
 
 const randomBytes = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
 
@@ -49,18 +48,12 @@ function anyBytes(paths: readonly string[]): fc.Arbitrary<Buffer> {
  * Sends `FUZZ_RUNS` samples of invalid HTTP, each on a new connection. Resolves with the samples that got a 5xx
  * response or whose connection stayed open.
  */
-export async function attackWithBytes(url: string, paths: readonly string[]): Promise<object[]> {
+export function attackWithBytes(url: string, paths: readonly string[]): Promise<object[]> {
   const port = Number(new URL(url).port)
-  const failures: object[] = []
-  const queue = fc.sample(anyBytes(paths), FUZZ_RUNS).values()
-  const worker = async () => {
-    for (const bytes of queue) {
-      const outcome = await send(port, bytes)
-      if (outcome !== 'ended') failures.push({ bytes: bytes.toString('latin1'), outcome })
-    }
-  }
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker))
-  return failures.slice(0, MAX_FAILURES)
+  return attackWithSamples(anyBytes(paths), CONNECTIONS, async (bytes) => {
+    const outcome = await send(port, bytes)
+    return outcome === 'ended' ? undefined : { bytes: bytes.toString('latin1'), outcome }
+  })
 }
 
 /** Sends bytes and then ends the connection, or resets it if the number of bytes is odd. */

@@ -1,0 +1,25 @@
+import fc from 'fast-check'
+import { FUZZ_RUNS, FUZZ_SEED } from './runs'
+
+const MAX_FAILURES = 5
+
+/**
+ * Calls `attack` with `FUZZ_RUNS` samples of `inputs`, at most `concurrency` at a time. `attack` resolves with what is
+ * wrong, if anything. Resolves with the first failures, each with the seed that repeats its input.
+ */
+export async function attackWithSamples<T>(
+  inputs: fc.Arbitrary<T>,
+  concurrency: number,
+  attack: (input: T) => Promise<object | undefined>,
+): Promise<object[]> {
+  const failures: object[] = []
+  const queue = fc.sample(inputs, { numRuns: FUZZ_RUNS, seed: FUZZ_SEED }).values()
+  const worker = async () => {
+    for (const input of queue) {
+      const failure = await attack(input)
+      if (failure) failures.push({ seed: FUZZ_SEED, ...failure })
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, worker))
+  return failures.slice(0, MAX_FAILURES)
+}
