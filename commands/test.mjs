@@ -45,11 +45,13 @@ if (args.length === 0) await runAll()
 else process.exit(spawnSync(process.execPath, [jest, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1)
 
 async function runAll() {
-  const waiting = waitingTests.map(({ name, folders, workers }) => startTests(name, workers, folders, 'pipe'))
+  const waiting = waitingTests.map(({ name, folders, workers }) =>
+    startTests(name, ['--maxWorkers', String(workers), ...folders], 'pipe'),
+  )
   const outputs = waiting.map(({ child }) => collect(child))
   const folders = [...waitingTests.flatMap((group) => group.folders), ...separateFolders]
   const ignored = [...(jestConfig.testPathIgnorePatterns ?? []), ...folders.map((folder) => `<rootDir>/${folder}/`)]
-  const others = startTests('tests', 3, ['--testPathIgnorePatterns', ...ignored])
+  const others = startTests('tests', ['--testPathIgnorePatterns', ...ignored])
   const tests = [...waiting, others]
   for (const { name, command } of checks) await exitOnFailure(start(name, command).ended, tests)
   const statuses = await Promise.all(tests.map(({ ended }) => ended))
@@ -61,13 +63,12 @@ async function runAll() {
  * Starts jest, which writes a report.
  *
  * @param {string} name
- * @param {number} workers
  * @param {string[]} options
  * @param {'inherit' | 'pipe'} output
  */
-function startTests(name, workers, options, output = 'inherit') {
+function startTests(name, options, output = 'inherit') {
   const report = ['--json', `--outputFile=${reportOf(name)}`]
-  return { name, ...start(name, [jest, '--maxWorkers', String(workers), ...report, ...options], output) }
+  return { name, ...start(name, [jest, ...report, ...options], output) }
 }
 
 /**
