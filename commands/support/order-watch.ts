@@ -27,13 +27,16 @@ export class OrderWatch {
   readonly repeated: { orderId: string; eventType: string; publishedAt: number }[] = []
   private readonly lastEventAt = new Map<string, number>()
   private readonly published = new Set<string>()
-  private isCaughtUp = false
 
   /** Resolves when the existing records are read. Orders in them are kept only with `fromBeginning` (default false). */
   static async start(brokers: readonly string[], { fromBeginning = false } = {}): Promise<OrderWatch> {
     const watch = new OrderWatch(brokers, fromBeginning)
     await watch.reader.start()
-    await eventually(() => watch.isCaughtUp, 'all existing records of topic orders to be read', TIMEOUT_MS)
+    await eventually(
+      () => watch.reader.health().caughtUp,
+      'all existing records of topic orders to be read',
+      TIMEOUT_MS,
+    )
     return watch
   }
 
@@ -48,7 +51,6 @@ export class OrderWatch {
       onRecords: (records) => records.forEach((record) => this.add(record)),
       onCaughtUp: () => {
         if (!fromBeginning) this.reset()
-        this.isCaughtUp = true
       },
     })
   }

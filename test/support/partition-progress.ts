@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ORDERS_TOPIC, REALTIME_GROUP_PREFIX } from '@food-delivery/contracts'
+import { ORDERS_TOPIC } from '@food-delivery/contracts'
 import { type KafkaRecord, createTopicReader } from '@food-delivery/kafka-client'
 import { type PartitionMetadata } from '../../packages/kafka-client/src/transport/transport'
 import { readOrderEvent } from '../../commands/support/order-event'
+import { newReaderGroup } from '../../commands/support/read-topic'
 import { eventually } from './eventually'
 import { type RealBrokers } from './real-brokers'
 import { silentLogger } from './test-bus'
@@ -17,24 +17,22 @@ interface Arrival {
 /** When records of each partition of topic orders arrived at a reader. */
 export class PartitionProgress {
   private readonly arrivals = new Map<number, Arrival[]>()
-  private isCaughtUp = false
   private readonly reader
 
   private constructor(brokers: readonly string[]) {
     this.reader = createTopicReader({
       kafka: { brokers, clientId: 'test-progress' },
-      groupId: `${REALTIME_GROUP_PREFIX}progress-${randomUUID()}`,
+      groupId: newReaderGroup(),
       topic: ORDERS_TOPIC,
       logger: silentLogger,
       onRecords: (records) => records.forEach((record) => this.add(record)),
-      onCaughtUp: () => (this.isCaughtUp = true),
     })
   }
 
   static async start(brokers: readonly string[]): Promise<PartitionProgress> {
     const progress = new PartitionProgress(brokers)
     await progress.reader.start()
-    await eventually(() => progress.isCaughtUp, 'the existing records of topic orders')
+    await eventually(() => progress.reader.health().caughtUp, 'the existing records of topic orders')
     return progress
   }
 
