@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { type RecordedRun, readRun } from '@food-delivery/autoscaler'
+import { pointAbove } from '@food-delivery/kafka-client/curve'
 import { orderTimes } from '../../commands/lab/order-times'
 import { writeRun } from '../../commands/record/write-run'
 import { ScaledCluster, scaledObject } from '../../local/test/fixture/scaled-cluster'
@@ -30,18 +31,7 @@ const appended = Array.from({ length: PARTITIONS }, (_, partition) =>
     .sort((a, b) => a - b),
 )
 
-/** How many of the ascending times are over at a time, ms. */
-function countUntil(times: readonly number[], ms: number): number {
-  let [low, high] = [0, times.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (times[middle]! <= ms) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-const endsAt = (ms: number) => appended.map((times) => countUntil(times, ms))
+const endsAt = (ms: number) => appended.map((times) => pointAbove(times, ms))
 
 /** What the autoscaler of a group observes and decides in the whole time. */
 async function recordGroup(group: string): Promise<RecordedRun> {
@@ -67,8 +57,8 @@ async function recordGroup(group: string): Promise<RecordedRun> {
 function load(): NonNullable<RecordedRun['load']> {
   return Array.from({ length: SECONDS }, (_, t) => ({
     t,
-    placed: countUntil(orders, 1_000 * (t + 1)),
-    delivered: countUntil(orders, 1_000 * (t - 3)),
+    placed: pointAbove(orders, 1_000 * (t + 1)),
+    delivered: pointAbove(orders, 1_000 * (t - 3)),
   }))
 }
 
