@@ -66,7 +66,7 @@ export class BrowserLoad implements OrderLoad {
       reducedMotion: isMeasured ? 'no-preference' : 'reduce',
     })
     if (isMeasured) {
-      this.meter = new PageMeter(this.server, page)
+      this.meter = new PageMeter(this.server, this.browser, page)
       await this.meter.install()
     }
     await page.goto(url)
@@ -82,7 +82,7 @@ export class BrowserLoad implements OrderLoad {
     await simulator.slider('Rate of orders').fill(String(perSecond))
     if (await simulator.button('Start').isVisible()) await simulator.button('Start').click()
     const wait = () => sleep(endsAt - Date.now())
-    if (this.meter && this.browser) return this.meter.during(this.browser, wait)
+    if (this.meter) return this.meter.during(wait)
     await wait()
     return undefined
   }

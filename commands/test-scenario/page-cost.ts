@@ -32,6 +32,7 @@ globalThis.requestAnimationFrame = (draw) => request((time) => { globalThis.page
 export class PageMeter {
   constructor(
     private readonly server: BrowserServer,
+    private readonly browser: Browser,
     private readonly page: Page,
   ) {}
 
@@ -41,14 +42,14 @@ export class PageMeter {
   }
 
   /** Measures while `run` runs. */
-  async during(browser: Browser, run: () => Promise<void>): Promise<PageCost> {
-    await browser.startTracing(this.page, { categories: ['toplevel'] })
+  async during(run: () => Promise<void>): Promise<PageCost> {
+    await this.browser.startTracing(this.page, { categories: ['toplevel'] })
     const [startedAt, cpuAtStart, framesAtStart] = [performance.now(), this.cpuMs(), await this.frames()]
     await run()
     const elapsedMs = performance.now() - startedAt
     const cores = (this.cpuMs() - cpuAtStart) / elapsedMs
     const frames = (await this.frames()) - framesAtStart
-    const tasks = tasksOfPages(await browser.stopTracing())
+    const tasks = tasksOfPages(await this.browser.stopTracing())
     const longest = (field: 'dur' | 'tdur') => Math.max(0, ...tasks.map((task) => task[field] ?? 0)) / 1_000
     return {
       cores,
