@@ -52,10 +52,8 @@ async function run(command: string, until?: RegExp): Promise<string> {
 }
 
 /** Runs a command repeatedly until its output matches, because the new pods may still be joining the group. */
-async function runUntil(command: string, until: RegExp): Promise<string> {
-  let output = ''
-  await eventually(async () => until.test((output = await run(command))), `output of ${command}`, 30_000)
-  return output
+function runUntil(command: string, until: RegExp): Promise<string> {
+  return eventually(async () => until.exec(await run(command))?.input, `output of ${command}`)
 }
 
 async function start(command: string): Promise<void> {
