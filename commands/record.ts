@@ -1,10 +1,9 @@
-import { closeSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type GroupSample, type RecordedRun, readRun } from '@food-delivery/autoscaler'
 import { watchReplicas } from '../packages/planner/src/cli/live/watch-replicas'
 import { readOrderTotals } from './record/order-totals'
 import { recordGroup } from './record/record-group'
-import { writeRun } from './record/write-run'
+import { runWriter } from './record/write-run'
 import { readArguments } from './support/arguments.mjs'
 import { kafkaSettings, runningCluster } from './support/kafka-settings'
 import { runCommand } from './support/run-command'
@@ -50,13 +49,12 @@ for (const name of ['bootstrap', 'deployment', 'waits'] as const)
 
 runCommand(async () => {
   const [file = ''] = positionals
-  // Fails now and not after an hour of recording if the file cannot be written.
-  closeSync(openSync(file, 'a'))
+  const write = runWriter(file)
   const interrupt = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupt.abort())
   const run =
     group === undefined || topic === undefined ? await localRun(interrupt) : await groupRun(interrupt, group, topic)
-  const kilobytes = Math.ceil(writeRun(file, run) / 1_000)
+  const kilobytes = Math.ceil(write(run) / 1_000)
   console.log(`Saved ${file} (${kilobytes} kB): ${describe(run)} since ${run.startedAt}`)
   for (const note of readRun(run).notes) console.log(note)
 })

@@ -1,7 +1,12 @@
-import { type GroupSample, readRun } from '@food-delivery/autoscaler'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { type GroupSample, type RecordedRun, RUN_FORMAT, readRun } from '@food-delivery/autoscaler'
 import { createConsumer } from '@food-delivery/kafka-client'
 import { type RecordGroupOptions, recordGroup } from '../../commands/record/record-group'
 import { WaitTimes } from '../../commands/record/wait-times'
+import { runWriter } from '../../commands/record/write-run'
 import { eventually } from '../support/eventually'
 import { type TestKafkaServer, startKafka } from '../support/servers'
 import { TestBus, silentLogger } from '../support/test-bus'
@@ -61,6 +66,31 @@ describe('recordGroup', () => {
     await expect(start('billing', new AbortController().signal, { topic: 'no-such-topic' })).rejects.toThrow(
       'Topic no-such-topic does not exist on ',
     )
+  })
+})
+
+describe('runWriter', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'record-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('fails before a recording if the file cannot be written', () => {
+    expect(() => runWriter(join(folder, 'missing/run.json'))).toThrow('ENOENT')
+  })
+
+  it('puts a recording into the page that replays it', () => {
+    const run: RecordedRun = {
+      format: RUN_FORMAT,
+      version: 2,
+      startedAt: '2026-11-29T12:00:00Z',
+      groups: [],
+      autoscalers: [],
+    }
+    const file = join(folder, 'run.html')
+    const bytes = runWriter(file)(run)
+    const page = readFileSync(file)
+    expect(page).toHaveLength(bytes)
+    const [, data = ''] = /id="recording">([^<]+)<\/script><div id="root">/.exec(String(page)) ?? []
+    expect(JSON.parse(String(gunzipSync(Buffer.from(data, 'base64'))))).toEqual(run)
   })
 })
 
