@@ -27,10 +27,12 @@ function parse(args: readonly string[], options: Record<string, Option>) {
   }
 }
 
+/** Whether an option is given, of any type. */
+export const isGiven = ({ texts }: Arguments, name: string): boolean => texts(name).length > 0
+
 /** @throws UsageError if both options are given */
-export function rejectTogether({ texts }: Arguments, one: string, other: string): void {
-  if (texts(one).length > 0 && texts(other).length > 0)
-    throw new UsageError(`--${one} and --${other} exclude each other`)
+export function rejectTogether(args: Arguments, one: string, other: string): void {
+  if (isGiven(args, one) && isGiven(args, other)) throw new UsageError(`--${one} and --${other} exclude each other`)
 }
 
 /** Parses the arguments of a command. @throws UsageError that names the argument. */

@@ -1,4 +1,4 @@
-import { UsageError } from '../arguments'
+import { isGiven, rejectTogether, UsageError } from '../arguments'
 import { type Arguments, type Option } from '../command'
 
 const kafkaOptions = {
@@ -53,8 +53,6 @@ const commonOptions = {
  */
 export const liveOptions: Record<string, Option> = { ...kafkaOptions, ...prometheusOptions, ...commonOptions }
 
-const isGiven = (args: Arguments, name: string): boolean => args.texts(name).length > 0
-
 function refuseOthers(args: Arguments, options: object, owner: string): void {
   const given = Object.keys(options).find((name) => isGiven(args, name))
   if (given !== undefined) throw new UsageError(`--${given} needs ${owner}`)
@@ -73,11 +71,11 @@ export interface LiveTarget {
  * @throws UsageError for options whose source is missing
  */
 export function readLiveTarget(args: Arguments): LiveTarget | null {
-  const hasKafka = isGiven(args, 'bootstrap')
-  if (hasKafka && isGiven(args, 'prometheus')) throw new UsageError('--bootstrap and --prometheus exclude each other')
+  rejectTogether(args, 'bootstrap', 'prometheus')
+  const [hasKafka, hasPrometheus] = [isGiven(args, 'bootstrap'), isGiven(args, 'prometheus')]
   if (!hasKafka) refuseOthers(args, kafkaOptions, '--bootstrap')
-  if (!isGiven(args, 'prometheus')) refuseOthers(args, prometheusOptions, '--prometheus')
-  if (!hasKafka && !isGiven(args, 'prometheus')) {
+  if (!hasPrometheus) refuseOthers(args, prometheusOptions, '--prometheus')
+  if (!hasKafka && !hasPrometheus) {
     refuseOthers(args, commonOptions, '--bootstrap or --prometheus')
     return null
   }
