@@ -74,11 +74,6 @@ export const fitCommand: Command = {
   purpose: 'Fits arrivals, the rate of a pod, start times and pauses from a recording, each with a range.',
   usage: 'RECORDING [options]',
   options: {
-    group: {
-      type: 'text',
-      placeholder: 'NAME',
-      meaning: 'the consumer group: of a running system, or of a recording that has several',
-    },
     until: { type: 'text', placeholder: 'TIME', meaning: 'use the recording only until this time, such as 10m' },
     json: { type: 'flag', meaning: 'print the file that --fit of other commands reads' },
     ...liveOptions,

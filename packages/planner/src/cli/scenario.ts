@@ -75,11 +75,6 @@ export const scenarioOptions: Record<string, Option> = {
   },
   price: { type: 'number', meaning: 'price of a pod for an hour' },
   name: { type: 'text', placeholder: 'NAME', meaning: 'the autoscaler, if FILE has several' },
-  group: {
-    type: 'text',
-    placeholder: 'NAME',
-    meaning: 'the consumer group: of a running system, or of a recording that has several',
-  },
   ...liveOptions,
   client: { type: 'text', placeholder: 'NAME', meaning: `the consumers: ${clientNames.join(', ')} (default java)` },
   start: {

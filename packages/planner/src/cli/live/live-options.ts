@@ -48,10 +48,17 @@ const commonOptions = {
   },
 } satisfies Record<string, Option>
 
-/**
- * Options of commands that read a running system. Each command declares `group` itself, because its meaning differs.
- */
-export const liveOptions: Record<string, Option> = { ...kafkaOptions, ...prometheusOptions, ...commonOptions }
+/** Options of commands that read a running system or a recording. */
+export const liveOptions: Record<string, Option> = {
+  group: {
+    type: 'text',
+    placeholder: 'NAME',
+    meaning: 'the consumer group: of a running system, or of a recording that has several',
+  },
+  ...kafkaOptions,
+  ...prometheusOptions,
+  ...commonOptions,
+}
 
 function refuseOthers(args: Arguments, options: object, owner: string): void {
   const given = Object.keys(options).find((name) => isGiven(args, name))
