@@ -35,6 +35,13 @@ export function rejectTogether(args: Arguments, one: string, other: string): voi
   if (isGiven(args, one) && isGiven(args, other)) throw new UsageError(`--${one} and --${other} exclude each other`)
 }
 
+/** The number of an option that counts something. @throws UsageError unless it is a whole number from 1 */
+export function countOf({ number }: Arguments, name: string): number | undefined {
+  const count = number(name)
+  if (count === undefined || (Number.isInteger(count) && count > 0)) return count
+  throw new UsageError(`--${name}: expected a whole number from 1`)
+}
+
 /** Parses the arguments of a command. @throws UsageError that names the argument. */
 export function parseArguments(args: readonly string[], options: Record<string, Option>): Arguments {
   const { values, positionals } = parse(args, options)

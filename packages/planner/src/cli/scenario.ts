@@ -5,7 +5,7 @@ import { type Fit } from '../fit'
 import { readAutoscalers, type SourceAutoscaler, type SourceObject } from '../input'
 import { type LoadSource, readDuration } from '../load'
 import { clientNames, type Goal, readGoal, topicPartitions } from '../plan'
-import { UsageError } from './arguments'
+import { countOf, UsageError } from './arguments'
 import { type Arguments, type Option, type Terminal } from './command'
 import { fitOption, keysOf, platformOf, readFitOption, serviceOf } from './fit-option'
 import { liveOptions, readLiveTarget } from './live/live-options'
@@ -172,11 +172,8 @@ export function partitionsOf(
   objects: readonly SourceObject[],
   max: number,
 ): { partitions: number; warnings: string[] } {
-  const given = args.number('partitions')
-  if (given !== undefined) {
-    if (Number.isInteger(given) && given > 0) return { partitions: given, warnings: [] }
-    throw new UsageError('--partitions: expected a whole number from 1')
-  }
+  const given = countOf(args, 'partitions')
+  if (given !== undefined) return { partitions: given, warnings: [] }
   if (fit && !source.isPerPartition) return { partitions: fit.arrivals.partitions.length, warnings: [] }
   const known = topicPartitions(source, objects)
   if (known !== null) return { partitions: known, warnings: [] }

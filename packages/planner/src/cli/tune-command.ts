@@ -11,7 +11,7 @@ import {
   type TunePoint,
   type TuneResult,
 } from '../tune'
-import { rejectTogether, UsageError } from './arguments'
+import { countOf, rejectTogether, UsageError } from './arguments'
 import { type Arguments, type Command, type Terminal } from './command'
 import { readManifests } from './read-manifests'
 import { autoscalerOf, partitionsOf, readRules, readScenario, scenarioOptions } from './scenario'
@@ -39,12 +39,6 @@ function rateOf(args: Arguments): RateSource | null {
   return { url, valueLocation }
 }
 
-function countOf(args: Arguments, name: string, byDefault: number): number {
-  const count = args.number(name) ?? byDefault
-  if (Number.isInteger(count) && count > 0) return count
-  throw new UsageError(`--${name}: expected a whole number from 1`)
-}
-
 interface Given {
   input: TuneInput
   warnings: string[]
@@ -59,7 +53,7 @@ async function readInput(args: Arguments, terminal: Terminal): Promise<Given> {
       autoscaler.source.placeOf(),
       `tune changes ScaledObjects, not a ${autoscaler.kind}; compare its settings with --set`,
     )
-  const options = { keep: keptOf(args), rate: rateOf(args), maxSimulations: countOf(args, 'settings', MOST) }
+  const options = { keep: keptOf(args), rate: rateOf(args), maxSimulations: countOf(args, 'settings') ?? MOST }
   const { keysOf, signal, rules, fit, ...scenario } = await readScenario(args, terminal)
   const { source, startedAt, series } = scenario
   const prepared = prepareScaler(autoscaler, { rules, startedAt, series })
@@ -119,7 +113,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   pointOf(args)
   const given = await readInput(args, terminal)
   const { input, warnings } = given
-  const workers = countOf(args, 'workers', Math.min(MAX_WORKERS, availableParallelism()))
+  const workers = countOf(args, 'workers') ?? Math.min(MAX_WORKERS, availableParallelism())
   const result = await advancePlan(given, workers, terminal)
   const chosen = chosenOf(args, result)
   if (result.isStopped) warnings.push(`stopped: this is the best of ${result.simulated} simulations`)
