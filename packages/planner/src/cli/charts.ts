@@ -1,5 +1,6 @@
 import { plot } from 'asciichart'
 import { durationText, type PlanResult, type PlanSample, timeText } from '../plan'
+import { costText, podHoursText, podsText } from './figure-text'
 import { tableLines } from './text-layout'
 
 const HEIGHT = 7
@@ -53,11 +54,11 @@ export function chartsOf({ samples }: PlanResult, columns: number): string {
 }
 
 const rows: [string, (result: PlanResult) => string][] = [
-  ['pod-hours', ({ summary: { podHours } }) => podHours.toFixed(podHours < 10 ? 2 : 1)],
-  ['cost', ({ summary }) => summary.cost?.toFixed(2) ?? '–'],
+  ['pod-hours', ({ summary }) => podHoursText(summary.podHours)],
+  ['cost', ({ summary }) => costText(summary.cost)],
   ['rescales', ({ summary }) => String(summary.rescales)],
   ['reversed within 5 min', ({ summary }) => String(summary.flaps)],
-  ['pods', ({ summary: { pods } }) => `${pods.min} to ${pods.max}`],
+  ['pods', ({ summary }) => podsText(summary.pods)],
   ['wait, 50 %', ({ summary: { waits } }) => durationText(waits.p50)],
   ['wait, 95 %', ({ summary: { waits } }) => durationText(waits.p95)],
   ['wait, 99 %', ({ summary: { waits } }) => durationText(waits.p99)],

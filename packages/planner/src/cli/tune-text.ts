@@ -1,8 +1,7 @@
 import { durationText } from '../plan'
 import { measureName, measureText, type TuneInput, type TunePoint, type TuneResult } from '../tune'
+import { costText, podHoursText, podsText } from './figure-text'
 import { tableLines, wrapped } from './text-layout'
-
-const price = (cost: number | null): string => cost?.toFixed(2) ?? '–'
 
 function marksOf(point: TunePoint, { recommended, cheapest, knee }: TuneResult): string {
   const isSame = (other: TunePoint | null): boolean => other !== null && other.patch === point.patch
@@ -20,8 +19,8 @@ function tableOf(points: readonly TunePoint[], input: TuneInput, result: TuneRes
   const rows = points.map((point, index) => {
     const { podHours, cost, wait, rescales, pods } = point.figures
     const name = point.patch === null ? 'as it is' : String(first + index)
-    const figures = [podHours.toFixed(podHours < 10 ? 2 : 1), price(cost), measureText(input, wait), String(rescales)]
-    return [name, ...figures, `${pods.min} to ${pods.max}`, marksOf(point, result)]
+    const figures = [podHoursText(podHours), costText(cost), measureText(input, wait), String(rescales)]
+    return [name, ...figures, podsText(pods), marksOf(point, result)]
   })
   const last = header.length - 1
   return tableLines([header, ...rows], (cell, width, column) => (column === last ? cell : cell.padStart(width)))
