@@ -1,4 +1,5 @@
 import { RUN_FORMAT } from '@food-delivery/autoscaler'
+import { isRecord } from '../is-record'
 import { positiveDuration } from '../load'
 import { clientNames, readConsumers } from '../plan'
 import {
@@ -15,8 +16,7 @@ import { type Arguments, type Command, type Terminal } from './command'
 import { fitOption, readFitOption } from './fit-option'
 import { parseJson } from '../parse-json'
 
-const isRecording = (content: unknown): boolean =>
-  typeof content === 'object' && content !== null && 'format' in content && content.format === RUN_FORMAT
+const isRecording = (content: unknown): boolean => isRecord(content) && content['format'] === RUN_FORMAT
 
 const recordingOptions = ['group', 'work', 'client', 'concurrency']
 

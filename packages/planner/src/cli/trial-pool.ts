@@ -1,4 +1,5 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { isRecord } from '../is-record'
 import { type Figures, figuresOrNull, type SimulateTrial, type Trial, type TuneInput, Tuner } from '../tune'
 
 /** Data with which a worker thread starts. */
@@ -74,6 +75,6 @@ function serveTrials({ tune }: PoolData): void {
   parentPort?.on('message', (trial: Trial) => parentPort?.postMessage(figuresOrNull(tuner, trial)))
 }
 
-const isPoolData = (data: unknown): data is PoolData => typeof data === 'object' && data !== null && 'tune' in data
+const isPoolData = (data: unknown): data is PoolData => isRecord(data) && 'tune' in data
 
 if (!isMainThread && isPoolData(workerData)) serveTrials(workerData)
