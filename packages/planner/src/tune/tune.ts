@@ -70,10 +70,10 @@ export async function tune(input: TuneInput, options: TuneOptions = {}): Promise
   const tuner = new Tuner(input)
   tuner.check()
   const { simulate = simulateHere(tuner, signal) } = options
-  const trials = new Trials(simulate, (simulated) => {
-    const cheapest = explored.meeting()[0]?.figures.podHours ?? null
-    onProgress?.({ simulated, max: input.maxSimulations, cheapest })
-  })
+  const cheapest = (): number | null => explored.meeting()[0]?.figures.podHours ?? null
+  const trials = new Trials(simulate, (simulated) =>
+    onProgress?.({ simulated, max: input.maxSimulations, cheapest: cheapest() }),
+  )
   const explored = new Explored(input, trials)
   const random = randomOf(input.seed)
   const [goal, isStopped] = [limitOf(input), (): boolean => signal?.aborted === true]
