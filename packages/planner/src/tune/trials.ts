@@ -29,9 +29,9 @@ export class Trials {
   }
 
   async run(trials: readonly Trial[]): Promise<(Figures | null)[]> {
-    const fresh = new Map(trials.map((trial) => [keyOf(trial), trial]))
-    for (const key of this.known.keys()) fresh.delete(key)
-    await Promise.all(Array.from(fresh, ([key, trial]) => this.add(key, trial)))
+    const byKey = new Map(trials.map((trial) => [keyOf(trial), trial]))
+    const fresh = [...byKey].filter(([key]) => !this.known.has(key))
+    await Promise.all(fresh.map(([key, trial]) => this.add(key, trial)))
     return trials.map((trial) => this.get(trial))
   }
 
