@@ -1,4 +1,4 @@
-import { type GroupHistory, type Moment } from './group-history'
+import { allPartitions, type GroupHistory, type Moment } from './group-history'
 
 /** A time in which the same pods had the same partitions. */
 export interface Assignment {
@@ -49,8 +49,6 @@ export const hasOwnEvents = ({ memberEvents }: Pick<GroupHistory, 'memberEvents'
 export function assignmentsOf(history: GroupHistory): Assignment[] {
   return history.memberEvents.length > 0 ? assignmentsOfMembers(history) : assignmentsOfCounts(history)
 }
-
-export const allPartitions = (count: number): number[] => Array.from({ length: count }, (_, partition) => partition)
 
 /** Records processed until a moment. */
 export const doneOf = ({ committed }: Moment, partitions: readonly number[]): number =>

@@ -28,13 +28,15 @@ export interface GroupHistory {
   seconds: number
 }
 
+export const allPartitions = (count: number): number[] => Array.from({ length: count }, (_, partition) => partition)
+
 const podsOf = ({ members, ready }: GroupSample, hasMembers: boolean): number | null =>
   hasMembers ? (members ?? null) : ready
 
 function momentOf(sample: GroupSample, partitions: number, hasMembers: boolean): Moment[] {
   const { t, end, committed, start } = sample
   if (end === null || committed === null) return []
-  const all = Array.from({ length: partitions }, (_, partition) => partition)
+  const all = allPartitions(partitions)
   return [
     {
       t,

@@ -1,5 +1,5 @@
-import { type GroupHistory, type Moment } from './group-history'
-import { allPartitions, doneOf, queueOf } from './assignments'
+import { allPartitions, type GroupHistory, type Moment } from './group-history'
+import { doneOf, queueOf } from './assignments'
 
 /**
  * A rebalance begins soon after the number of pods changes, and members notice it at their next heartbeat, so a short

@@ -1,7 +1,7 @@
 import { type Curve, defaultPlatform, FluidWork, randomOf, type Scaler, Simulation } from '../engine'
 import { type FittedTimes, fittedPlatform } from './fitted-times'
-import { type GroupHistory } from './group-history'
-import { allPartitions, queueOf } from './assignments'
+import { allPartitions, type GroupHistory } from './group-history'
+import { queueOf } from './assignments'
 
 /** How well the fitted model reproduces a recording, with its arrivals and scaling steps. */
 export interface Repetition {

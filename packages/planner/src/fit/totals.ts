@@ -1,9 +1,9 @@
 import { type Estimate, highestOf } from './estimate'
 import { type FittedTimes } from './fitted-times'
-import { type GroupHistory } from './group-history'
+import { allPartitions, type GroupHistory } from './group-history'
 import { minimumRate } from './pod-rate'
 import { repeatedLags } from './repeat'
-import { allPartitions, doneOf, queueOf } from './assignments'
+import { doneOf, queueOf } from './assignments'
 
 /** The figures that reproduce a recording of totals best. */
 export interface TotalsFit {
