@@ -108,7 +108,10 @@ describe('food-delivery-plan fit', () => {
       '--load cannot be used with --bootstrap',
     ],
     [['so.json', '--bootstrap', 'kafka:9092', '--group', 'g', '--topic', 't'], '--work or --fit is missing'],
-    [['predict', 'steps-6.arrivals.json', '--fit', 'steady.fit.json'], 'has no rate of a pod, only its lower bound'],
+    [
+      ['predict', 'steps-6.arrivals.json', '--fit', 'steady.fit.json'],
+      '--fit: the fit of billing has no rate of a pod, only its lower bound',
+    ],
     [['predict', 'steps-6.arrivals.json', '--fit', 'fit.json', '--work', '1ms'], '--work and --fit exclude each other'],
   ])('rejects %j', async (args, message) => {
     const { code, stdout, stderr } = await runWith(args, { files })
