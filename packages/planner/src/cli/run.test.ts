@@ -249,6 +249,10 @@ describe('food-delivery-plan', () => {
     [['tune'], 'FILE is missing'],
     [['tune', 'hpa.yaml', ...load], 'hpa.yaml:1: tune changes ScaledObjects, not a HorizontalPodAutoscaler'],
     [
+      ['tune', 'queue.yaml', ...load, '--metric', 'queue=queue.csv'],
+      'queue.yaml:1: tune needs a ScaledObject with a kafka trigger',
+    ],
+    [
       ['tune', 'so.yaml', ...load, '--keep', 'lagTreshold'],
       '--keep: there is no "lagTreshold"; there are lagThreshold',
     ],

@@ -48,9 +48,11 @@ interface Given {
 async function readInput(args: Arguments, terminal: Terminal): Promise<Given> {
   const objects = readManifests(args.positionals, terminal)
   const autoscaler = autoscalerOf(objects, args.text('name'), readRules(args))
+  const { value: manifest, placeOf } = autoscaler.source
+  const place = placeOf()
   if (autoscaler.kind !== 'ScaledObject')
     throw new InvalidInputError(
-      autoscaler.source.placeOf(),
+      place,
       `tune changes ScaledObjects, not a ${autoscaler.kind}; compare its settings with --set`,
     )
   const options = { keep: keptOf(args), rate: rateOf(args), maxSimulations: countOf(args, 'settings') ?? MOST }
@@ -58,7 +60,7 @@ async function readInput(args: Arguments, terminal: Terminal): Promise<Given> {
   const { source, startedAt, series } = scenario
   const prepared = prepareScaler(autoscaler, { rules, startedAt, series })
   const { partitions, warnings } = partitionsOf(args, { source, fit }, objects, prepared.max)
-  const input = { ...scenario, ...options, manifest: autoscaler.source.value, partitions, keys: keysOf(partitions) }
+  const input = { ...scenario, ...options, manifest, place, partitions, keys: keysOf(partitions) }
   return { input, warnings: [...source.warnings, ...prepared.warnings, ...warnings], signal }
 }
 

@@ -14,6 +14,8 @@ export interface RateSource {
 export interface TuneInput {
   /** A ScaledObject with a Kafka trigger. */
   manifest: Record<string, unknown>
+  /** Place of the manifest in errors, such as `file.yaml:12`. Default: none. */
+  place?: string
   versions: Versions
   /** Time of second 0 in ms since 1970, for schedules. */
   startedAt: number

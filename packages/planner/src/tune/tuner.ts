@@ -73,13 +73,13 @@ export class Tuner implements Space {
 
   /** @throws InvalidInputError for a manifest that is not a ScaledObject with a Kafka trigger */
   constructor(private readonly input: TuneInput) {
-    const { manifest, versions, source, partitions, keys, goal } = input
+    const { manifest, place = '', versions, source, partitions, keys, goal } = input
     this.rules = rulesOf(versions)
     this.spec = manifest['spec'] as Spec
     this.needs = needsOf(loadOnPartitions(source, partitions, keys), input)
     this.knobs = knobsOf(this.spec, this.needs, input)
     if (!this.knobs.some(({ name }) => name === 'lagThreshold'))
-      throw new InvalidInputError('', 'tune needs a ScaledObject with a kafka trigger')
+      throw new InvalidInputError(place, 'tune needs a ScaledObject with a kafka trigger')
     if (goal && 'share' in goal && goal.share >= 1)
       throw new InvalidInputError('--slo', 'tune needs a share below 100 %, such as p99')
   }
@@ -156,10 +156,10 @@ export class Tuner implements Space {
   }
 
   private prepare(setting: Setting): PreparedScaler {
-    const { startedAt, series } = this.input
+    const { place = '', startedAt, series } = this.input
     const objects = readObjects(JSON.stringify(this.manifestOf(setting)), '')
     const [autoscaler] = readAutoscalers(objects, this.rules)
-    if (!autoscaler) throw new InvalidInputError('', 'tune needs a ScaledObject')
+    if (!autoscaler) throw new InvalidInputError(place, 'tune needs a ScaledObject')
     return prepareScaler(autoscaler, { rules: this.rules, startedAt, series })
   }
 
