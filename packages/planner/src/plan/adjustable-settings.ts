@@ -49,7 +49,7 @@ export function settingsOf(
   }
 }
 
-/** Changed settings as `NAME=VALUE`, as {@link manifestWith} and {@link patchOf} take them. */
+/** Changed settings as `NAME=VALUE`, as {@link manifestWith} takes them. */
 export function namedSettings(autoscaler: SourceAutoscaler, changes: Partial<AdjustableSettings>): string[] {
   const names: Record<string, string> =
     autoscaler.kind === 'ScaledObject'
