@@ -6,7 +6,7 @@ import { chartsOf, figuresOf } from './charts'
 import { type Arguments, type Command, type Terminal } from './command'
 import { readManifests } from './read-manifests'
 import { autoscalerOf, partitionsOf, readRules, readScenario, scenarioOptions } from './scenario'
-import { wrapped } from './text-layout'
+import { CLEAR_LINE, wrapped } from './text-layout'
 
 /** An autoscaler to simulate. */
 interface Setting {
@@ -57,7 +57,7 @@ async function advancePlan(
     if (terminal.isInteractive && Date.now() - startedAt > 1000) terminal.writeError(`\r${name}: ${step} % `)
     await pause()
   }
-  if (terminal.isInteractive && Date.now() - startedAt > 1000) terminal.writeError('\r\u001B[K')
+  if (terminal.isInteractive && Date.now() - startedAt > 1000) terminal.writeError(CLEAR_LINE)
   return plan.result
 }
 

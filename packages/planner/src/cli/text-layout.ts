@@ -1,3 +1,6 @@
+/** Clears the line of the cursor, on a terminal. */
+export const CLEAR_LINE = '\r\u001B[K'
+
 /** Breaks a text into lines of at most this many columns. */
 export function wrapped(text: string, columns: number): string[] {
   const lines: string[] = []

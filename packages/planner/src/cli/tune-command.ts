@@ -15,6 +15,7 @@ import { countOf, rejectTogether, UsageError } from './arguments'
 import { type Arguments, type Command, type Terminal } from './command'
 import { readManifests } from './read-manifests'
 import { autoscalerOf, partitionsOf, readRules, readScenario, scenarioOptions } from './scenario'
+import { CLEAR_LINE } from './text-layout'
 import { TrialPool } from './trial-pool'
 import { pointsOf, tuneText } from './tune-text'
 
@@ -68,7 +69,7 @@ async function readInput(args: Arguments, terminal: Terminal): Promise<Given> {
 function showProgress(terminal: Terminal) {
   return ({ simulated, max, cheapest }: { simulated: number; max: number; cheapest: number | null }): void => {
     const found = cheapest === null ? '' : `, cheapest that meets the goal: ${cheapest.toFixed(1)} pod-hours`
-    terminal.writeError(`\r\u001B[K${simulated} of about ${max} simulations${found}`)
+    terminal.writeError(`${CLEAR_LINE}${simulated} of about ${max} simulations${found}`)
   }
 }
 
@@ -83,7 +84,7 @@ async function advancePlan({ input, signal }: Given, workers: number, terminal: 
     })
   } finally {
     await pool?.close()
-    if (isInteractive) terminal.writeError('\r\u001B[K')
+    if (isInteractive) terminal.writeError(CLEAR_LINE)
   }
 }
 
