@@ -14,7 +14,7 @@ import { rejectTogether, UsageError } from './arguments'
 import { type Arguments, type Command, type Terminal } from './command'
 import { readLoad } from './load-option'
 import { readManifests } from './read-manifests'
-import { readRules, versionOptions } from './scenario'
+import { NO_AUTOSCALER, readRules, versionOptions } from './scenario'
 import { sarifOf } from './sarif'
 import { wrapped } from './text-layout'
 
@@ -126,7 +126,7 @@ export const lintCommand: Command = {
     const load = args.text('load') === undefined ? undefined : readLoad(args.text('load'), terminal)
     for (const warning of load?.warnings ?? []) terminal.writeError(`${warning}\n`)
     const objects = readManifests(args.positionals, terminal)
-    if (!objects.some(autoscalerKind)) terminal.writeError('there is no ScaledObject and no HorizontalPodAutoscaler\n')
+    if (!objects.some(autoscalerKind)) terminal.writeError(`${NO_AUTOSCALER}\n`)
     const ignored = ignoredOf(args.texts('ignore'))
     const found = lint(objects, options)
     for (const each of ignored.filter((one) => !found.some((finding) => isIgnored(finding, one))))

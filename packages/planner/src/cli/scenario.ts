@@ -142,6 +142,9 @@ export async function readScenario(args: Arguments, terminal: Terminal): Promise
   }
 }
 
+/** The message for manifests without an autoscaler. */
+export const NO_AUTOSCALER = 'there is no ScaledObject and no HorizontalPodAutoscaler'
+
 /** The autoscaler with this name or, without a name, the only one. @throws UsageError, InvalidInputError */
 export function autoscalerOf(
   objects: readonly SourceObject[],
@@ -152,12 +155,7 @@ export function autoscalerOf(
   const found = name === undefined ? all : all.filter(({ source }) => source.name === name)
   const [first, ...more] = found
   if (first === undefined) {
-    throw new InvalidInputError(
-      '',
-      name === undefined
-        ? 'there is no ScaledObject and no HorizontalPodAutoscaler'
-        : `there is no autoscaler "${name}"`,
-    )
+    throw new InvalidInputError('', name === undefined ? NO_AUTOSCALER : `there is no autoscaler "${name}"`)
   }
   if (more.length === 0) return first
   throw new UsageError(
