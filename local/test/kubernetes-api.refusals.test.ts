@@ -39,6 +39,12 @@ const doublingPatch = [
   })),
 ]
 
+/** Doubles the nesting of a new field with each copy, up to 8,192 levels. */
+const nestingPatch = (field: string) => [
+  { op: 'add', path: field, value: {} },
+  ...Array.from({ length: 13 }, (_, index) => ({ op: 'copy', from: field, path: field + '/a'.repeat(2 ** index) })),
+]
+
 it.each<Case>([
   ['a path with an invalid escape', 400, ['GET', '/api/v1/pods/%zz']],
   ['a grace period that is not a number', 400, ['DELETE', `/api/v1/pods/${pod?.name}?gracePeriodSeconds=soon`]],
@@ -61,6 +67,17 @@ it.each<Case>([
     ['PATCH', deployment, jsonPatch, [{ op: 'add', path: '/spec/template/spec/containers/999999999', value: {} }]],
   ],
   ['a JSON patch that doubles a value thirty times', 413, ['PATCH', deployment, jsonPatch, doublingPatch]],
+  ['a JSON patch that nests values', 400, ['PATCH', deployment, jsonPatch, nestingPatch('/spec/a')]],
+  [
+    'a JSON patch of a Scale that nests values',
+    400,
+    ['PATCH', `${deployment}/scale`, jsonPatch, nestingPatch('/spec/a')],
+  ],
+  [
+    'a JSON patch of a pod that nests values',
+    400,
+    ['PATCH', `/api/v1/namespaces/food-delivery/pods/${pod?.name}`, jsonPatch, nestingPatch('/metadata/labels/a')],
+  ],
   ['labels that are not strings', 422, ['PATCH', deployment, mergePatch, { metadata: { labels: { a: {} } } }]],
   [
     'an item without its merge key',

@@ -1,6 +1,6 @@
 import { ApiError } from '../responses'
 import { type JsonObject, isJsonObject } from '../../json'
-import { MAX_BODY_BYTES, tooLarge } from './read-body'
+import { MAX_BODY_BYTES, MAX_DEPTH, assertNesting, tooLarge } from './read-body'
 
 interface Operation {
   op: string
@@ -65,9 +65,11 @@ function locate(document: { root: unknown }, path: string) {
   if (!isJsonObject(parent) && !Array.isArray(parent)) throw rejected()
   const index = Array.isArray(parent) ? indexOf(parent, last) : -1
   const fields = parent as JsonObject
+  // Operations can nest values by putting them into each other.
+  const checked = (value: unknown) => assertNesting(value, MAX_DEPTH - keys.length)
   const set = (value: unknown) => {
-    if (Array.isArray(parent)) parent[index] = value
-    else fields[last] = value
+    if (Array.isArray(parent)) parent[index] = checked(value)
+    else fields[last] = checked(value)
   }
   return {
     set,
@@ -76,7 +78,7 @@ function locate(document: { root: unknown }, path: string) {
       if (value === undefined) throw rejected()
       return value
     },
-    add: (value: unknown) => void (Array.isArray(parent) ? parent.splice(index, 0, value) : set(value)),
+    add: (value: unknown) => void (Array.isArray(parent) ? parent.splice(index, 0, checked(value)) : set(value)),
     remove: () => {
       if (childOf(parent, last) === undefined) throw rejected()
       if (Array.isArray(parent)) parent.splice(index, 1)

@@ -12,7 +12,7 @@ import { isNestedDeeper } from './yaml-depth'
 export const MAX_BODY_BYTES = 3 * 1_024 * 1_024
 
 /** Maximum nesting of a body. Kubernetes objects are nested less deeply; the limit prevents a stack overflow. */
-const MAX_DEPTH = 100
+export const MAX_DEPTH = 100
 const TOO_DEEP = `nested more than ${MAX_DEPTH} levels deep`
 const SUMMARY_LENGTH = 30
 
@@ -101,9 +101,12 @@ function parseWith(parseText: (text: string) => unknown, text: string, invalid: 
   return assertNesting(value)
 }
 
-/** Returns the value. @throws ApiError if it is nested more than 100 levels deep or has a field `__proto__` */
-export function assertNesting(value: unknown): unknown {
-  const problem = findProblem(value, MAX_DEPTH)
+/**
+ * Returns the value. `levels`: how deeply it may be nested, less than the default if it is part of another value.
+ * @throws ApiError if it is nested more deeply or has a field `__proto__`
+ */
+export function assertNesting<T>(value: T, levels = MAX_DEPTH): T {
+  const problem = findProblem(value, levels)
   if (problem !== undefined) throw unreadable(problem)
   return value
 }
@@ -112,7 +115,7 @@ const unreadable = (problem: string) => badRequest(`the body cannot be read: ${p
 
 function findProblem(value: unknown, levels: number): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  if (levels === 0) return TOO_DEEP
+  if (levels <= 0) return TOO_DEEP
   if (Object.hasOwn(value, '__proto__')) return 'unknown field "__proto__"'
   return Object.values(value)
     .map((child) => findProblem(child, levels - 1))
