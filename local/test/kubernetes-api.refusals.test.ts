@@ -78,6 +78,22 @@ it.each<Case>([
     400,
     ['PATCH', `/api/v1/namespaces/food-delivery/pods/${pod?.name}`, jsonPatch, nestingPatch('/metadata/labels/a')],
   ],
+  [
+    'an HPA whose annotations are nested too deeply',
+    400,
+    [
+      'POST',
+      '/apis/autoscaling/v1/namespaces/food-delivery/horizontalpodautoscalers',
+      'application/json',
+      {
+        metadata: {
+          name: 'nested',
+          annotations: { 'autoscaling.alpha.kubernetes.io/metrics': `[${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}]` },
+        },
+        spec: { maxReplicas: 3, scaleTargetRef: { kind: 'Deployment', name: 'consumer' } },
+      },
+    ],
+  ],
   ['labels that are not strings', 422, ['PATCH', deployment, mergePatch, { metadata: { labels: { a: {} } } }]],
   [
     'an item without its merge key',

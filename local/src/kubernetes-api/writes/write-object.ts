@@ -65,8 +65,7 @@ async function admitChange(
 ): Promise<Required<Admitted>> {
   const { resource, namespace } = request
   const type = resourceTypes[resource]
-  // A JSON patch can nest values by copying them into each other.
-  const body = assertNesting(change(previous && inVersion(previous, request.version)))
+  const body = change(previous && inVersion(previous, request.version))
   const decoded = decodeBody(request, body, { ...options, ...decoding })
   const changed = decoded.object
   const name = previous ? previous.metadata.name : nameOfNew(request, changed, { store, ...options })
@@ -208,7 +207,8 @@ function decodeBody(
   const { object, warnings } = decodeObject(body, { ...options, apiVersion: apiVersionOf(type), kind, isCustom })
   // The schema of a custom resource requires its spec.
   const withSpec = hasSpec && !isCustom ? { ...object, spec: object.spec ?? {} } : object
-  return { object: version === undefined ? withSpec : hpaFromV1(withSpec), warnings }
+  // The annotations of autoscaling/v1 contain JSON, which is not part of the nesting of the body.
+  return { object: version === undefined ? withSpec : assertNesting(hpaFromV1(withSpec)), warnings }
 }
 
 /** Whether the objects of a type have a generation: all groups except core; HPAs since Kubernetes 1.37. */
