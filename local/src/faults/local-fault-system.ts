@@ -2,6 +2,7 @@ import { ORDERS_TOPIC } from '@food-delivery/contracts/dist/names.js'
 import { type EmbeddedServers } from '../backends/embedded-process'
 import { openProducer } from '../backends/orders-topic'
 import { type Cluster } from '../cluster/cluster'
+import { requestApi } from '../kubernetes-api/request-api'
 import { type Secret } from '../manifests/objects'
 import { FaultRefusedError, type FaultSystem } from './fault-system'
 
@@ -59,11 +60,10 @@ export async function placeOrder(url: string, idempotencyKey: string): Promise<v
 /** Changes the template of a Deployment like `kubectl rollout restart`. */
 async function restart(url: string): Promise<void> {
   const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date().toISOString() }
-  const response = await fetch(url, {
+  const { ok, body } = await requestApi(url, {
     method: 'PATCH',
     headers: { 'content-type': 'application/strategic-merge-patch+json' },
     body: JSON.stringify({ spec: { template: { metadata: { annotations } } } }),
   })
-  const { message = '' } = (await response.json()) as { message?: string }
-  if (!response.ok) throw new FaultRefusedError(`the Deployment cannot be restarted: ${message}`)
+  if (!ok) throw new FaultRefusedError(`the Deployment cannot be restarted: ${body.message ?? ''}`)
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { requestApi } from '../../kubernetes-api/request-api'
 import { type KubeObject } from '../../manifests/objects'
 import { type ResourceType, groupPath, resourceOfKind } from '../../store/resource-types'
 
@@ -33,10 +34,10 @@ async function applyObject(object: KubeObject, target: Target): Promise<AppliedO
   const identity = { kind, name: metadata.name }
   if (!type) return { ...identity, outcome: 'unsupported' }
   const url = urlOf(type, metadata.name, target)
-  const before = await request(url)
+  const before = await requestApi<Body>(url)
   if (!type.verbs.includes('patch'))
     return { ...identity, outcome: before.ok && hasFields(before.body.spec, object.spec) ? 'unchanged' : 'unsupported' }
-  const after = await request(`${url}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`, {
+  const after = await requestApi<Body>(`${url}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`, {
     method: 'PATCH',
     headers: { 'content-type': 'application/apply-patch+yaml' },
     body: JSON.stringify(object),
@@ -65,12 +66,4 @@ interface Body {
   metadata?: unknown
   spec?: unknown
   status?: unknown
-  message?: string
-}
-
-/** Reading and applying can be repeated, so a request on a connection that the server just closed is sent once more. */
-async function request(url: string, init?: RequestInit): Promise<{ ok: boolean; body: Body }> {
-  const send = () => fetch(url, init)
-  const response = await send().catch(send)
-  return { ok: response.ok, body: (await response.json()) as Body }
 }

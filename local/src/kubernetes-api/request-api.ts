@@ -1,0 +1,15 @@
+interface ApiResponse<Body> {
+  ok: boolean
+  /** `message`: the reason if the request was refused. */
+  body: Body & { message?: string }
+}
+
+/**
+ * Sends a request to the Kubernetes API of the local cluster. Sends it once more if there is no response, because the
+ * server may just have closed an idle connection, so it must be a request that can be repeated.
+ */
+export async function requestApi<Body>(url: string, init?: RequestInit): Promise<ApiResponse<Body>> {
+  const send = () => fetch(url, init)
+  const response = await send().catch(send)
+  return { ok: response.ok, body: (await response.json()) as ApiResponse<Body>['body'] }
+}
