@@ -17,6 +17,8 @@ const runOf = (samples: unknown[]) => ({
   autoscalers: [],
 })
 
+type Timeline = Record<'samples' | 'hpaChanges', { t: number }[]> & { scaledObject: object }
+
 const endsOf = ({ groups }: RecordedRun) => groups[0]?.samples.map(({ t, end }) => [t, end])
 
 describe('readRun', () => {
@@ -126,6 +128,32 @@ describe('readRun', () => {
     ],
     ['other content', [], /^expected a recording/],
   ])('rejects %s with its place', (_, content, message) => {
+    expect(() => readRun(content)).toThrow(expect.objectContaining({ code: 'INVALID_RUN' }) as Error)
+    expect(() => readRun(content)).toThrow(message)
+  })
+
+  it.each<[string, (timeline: Timeline) => object, RegExp]>([
+    [
+      'a sample far away',
+      ({ samples }) => ({ samples: [...samples, { ...samples[0], t: 1e12 }] }),
+      /^samples\[81\]: t is 1000000000000 and the first is 0\.22; expected at most [\d,]+ periods of 5 s \(hpaSyncSeconds\)/,
+    ],
+    [
+      'a change of the HPA far away',
+      ({ hpaChanges }) => ({ hpaChanges: [{ ...hpaChanges[0], t: -1e12 }] }),
+      /^hpaChanges\[0\]: t is -1/,
+    ],
+    ['a short sync period', () => ({ hpaSyncSeconds: 1e-9 }), /^samples\[1\]: .* periods of 1e-9 s \(hpaSyncSeconds\)/],
+    [
+      'a short polling interval',
+      ({ scaledObject }) => ({ scaledObject: { ...scaledObject, pollingInterval: 1e-9 } }),
+      /^samples\[1\]: .* periods of 1e-9 s \(scaledObject\.pollingInterval\)/,
+    ],
+    ['many partitions', () => ({ parameters: { partitions: 4e9 } }), /^parameters\.partitions: .*100000/],
+  ])('rejects a recording of a real KEDA with %s', (_, change, message) => {
+    const file = join(__dirname, 'vectors/timelines/cap-edge.json')
+    const timeline = JSON.parse(readFileSync(file, 'utf8')) as Timeline
+    const content = { ...timeline, ...change(timeline) }
     expect(() => readRun(content)).toThrow(expect.objectContaining({ code: 'INVALID_RUN' }) as Error)
     expect(() => readRun(content)).toThrow(message)
   })

@@ -21,6 +21,7 @@ const recordings = {
   'steady.json': JSON.stringify(steady),
   'steps-6.arrivals.json': JSON.stringify(arrivalsOf(steps6)),
   'text.json': 'no JSON',
+  'far.json': JSON.stringify({ ...steps6, samples: [...steps6.samples, { ...steps6.samples[0], t: 1e12 }] }),
 }
 
 describe('food-delivery-plan fit', () => {
@@ -99,7 +100,9 @@ describe('food-delivery-plan fit', () => {
     [['fit', 'run.json', '--out', 'x.json'], '--out needs --bootstrap or --prometheus'],
     [['fit', 'run.json', '--until', '0s'], 'run.json: has fewer than two samples with offsets'],
     [['fit', 'text.json'], 'text.json: is not JSON'],
+    [['fit', 'far.json'], 'far.json: samples['],
     [['fit', 'so.json'], 'so.json: expected a recording'],
+    [['so.json', '--load', 'far.json', '--work', '1ms'], 'far.json: samples['],
     [['so.json', ...load, '--fit', 'run.json'], 'run.json: is not the output of "fit --json": format: '],
     [['so.json', ...load, '--fit', 'steady.fit.json'], '--fit: only knows that a pod processes at least '],
     [['so.json', ...load, '--group', 'g'], '--group needs --bootstrap, --prometheus or a recording'],

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { InvalidRunError } from '../errors'
 import { checkGroup } from './check-samples'
+import { checkTimeline } from './check-timeline'
 import { fromTimeline, type TimelineSource } from './from-timeline'
 import { fromVersion1 } from './from-version-1'
 import { type RecordedRun, RUN_FORMAT, runSchema, runSchemaV1 } from './recorded-run'
@@ -38,8 +39,11 @@ function convert(content: unknown, source: TimelineSource): RecordedRun {
     if (version === 2) return parsed(runSchema, content)
     throw new InvalidRunError(`version ${String(version)} of ${RUN_FORMAT} is not supported; supported versions: 1, 2`)
   }
-  if (isObject(content) && 'scaledObject' in content && 'scaleSteps' in content)
-    return fromTimeline(parsed(timelineSchema, content), source)
+  if (isObject(content) && 'scaledObject' in content && 'scaleSteps' in content) {
+    const timeline = parsed(timelineSchema, content)
+    checkTimeline(timeline)
+    return fromTimeline(timeline, source)
+  }
   throw new InvalidRunError(
     `expected a recording (format "${RUN_FORMAT}") or one of KEDA (hpaSyncSeconds, scaledObject, scaleSteps, samples)`,
   )

@@ -47,13 +47,15 @@ const change = z
   }))
 
 const quantile = z.number()
+/** Totals are split over this many partitions at most. More would fill the memory. */
+const MAX_PARTITIONS = 100_000
 
 /** A recording of a real KEDA and HPA controller, made by scripts outside of this repository. Times in seconds. */
 export const timelineSchema = z.object({
   scenario: z.string().optional(),
   versions: z.record(z.string(), z.string()).optional(),
   hpaSyncSeconds: z.number().positive(),
-  parameters: z.looseObject({ partitions: z.int().positive() }),
+  parameters: z.looseObject({ partitions: z.int().positive().max(MAX_PARTITIONS) }),
   scaledObject: z.custom<ScaledObjectSpec>((value) => typeof value === 'object' && value !== null),
   scaleSteps: z.array(z.object({ t: z.number(), from: z.int(), to: z.int() })),
   hpaChanges: z.array(change).optional(),
