@@ -43,6 +43,12 @@ describe('a recording of version 2', () => {
     ['no autoscaler', { ...run, autoscalers: [] }, {}, 'has no ScaledObject of the group'],
     ['no processing time', noWork, {}, 'give it with --work'],
     ['no offsets', { ...run, groups: [{ ...group, samples: [] }] }, {}, 'has no end offsets of'],
+    [
+      'more records than can be simulated',
+      { ...run, groups: [{ ...group, samples: [{ ...group.samples[0], end: [1e12], committed: [0] }] }] },
+      {},
+      'has 1000000000000 records',
+    ],
     ['another version', { ...run, version: 3 }, {}, 'version 3'],
   ])('is refused with %s', (_name, content, options, message) => {
     expect(() => readRecordingArrivals(content, 'run.json', options)).toThrow(message)

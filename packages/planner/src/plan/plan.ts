@@ -18,6 +18,7 @@ import {
 } from '../engine'
 import { InvalidInputError } from '../errors'
 import { type LoadSource } from '../load'
+import { checkRecords } from '../max-records'
 import { type PreparedScaler } from './build-scaler'
 import { type Goal } from './goal'
 import { type PlanResult, summaryOf } from './plan-summary'
@@ -59,7 +60,6 @@ const withDefaults = (input: PlanInput): FullInput => ({
   ...input,
 })
 
-const MAX_RECORDS = 20_000_000
 /** More would need too much memory. */
 const MAX_PODS = 100_000
 
@@ -68,11 +68,7 @@ function totalOf({ curves, partitions }: Load): number {
 }
 
 function recordWork({ load, source, service, platform }: FullInput, random: Random): RecordWork {
-  const records = totalOf(load)
-  if (records > MAX_RECORDS) {
-    const reason = `has ${Math.round(records)} records; record by record, ${MAX_RECORDS} are possible`
-    throw new InvalidInputError('--load', reason)
-  }
+  checkRecords(totalOf(load), '--load')
   const zeros = load.partitions.map(() => 0)
   const arrivals = load.partitions.map(({ curve, share }) => {
     const whole = load.curves[curve]

@@ -2,6 +2,8 @@ import { type ScaledObjectSpec, scaledObjectSchemaErrors } from '@food-delivery/
 import * as z from 'zod'
 import { InvalidInputError } from '../errors'
 import { type Quantiles } from '../engine'
+import { checkRecords } from '../max-records'
+import { checkSeconds } from '../max-seconds'
 
 /** The inputs of a recorded run, without its outcome. Times in seconds since its start. */
 export interface ArrivalsFile {
@@ -117,13 +119,23 @@ const pathText = (path: readonly PropertyKey[]): string =>
     .join('')
     .slice(1)
 
+/** Checks the number of records, which are simulated one by one. @throws InvalidInputError */
+export function checkArrivals({ arrivals, committedAtStart }: ArrivalsFile, place: string): void {
+  const total = (offsets: readonly number[]): number => offsets.reduce((sum, each) => sum + each, 0)
+  checkRecords(total(arrivals.at(-1)?.[1] ?? []) - total(committedAtStart ?? []), place)
+}
+
 /**
  * Reads the inputs of a run.
- * @throws InvalidInputError that names the first missing, invalid or unknown field
+ * @throws InvalidInputError that names the first missing, invalid or unknown field, or what is too large
  */
 export function readArrivalsFile(content: unknown, file: string): ArrivalsFile {
   const result = schema.safeParse(content)
-  if (result.success) return result.data
+  if (result.success) {
+    checkSeconds(result.data.until, `${file}: until`)
+    checkArrivals(result.data, `${file}: arrivals`)
+    return result.data
+  }
   const [issue] = result.error.issues
   const key = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
   throw new InvalidInputError(

@@ -6,7 +6,7 @@ import {
 } from '@food-delivery/autoscaler'
 import { InvalidInputError } from '../errors'
 import { groupOf, readRecording } from '../recording'
-import { type ArrivalsFile } from './arrivals-file'
+import { type ArrivalsFile, checkArrivals } from './arrivals-file'
 
 /** The group of a recording to predict, and values that the recording lacks. */
 export interface RecordingOptions {
@@ -75,7 +75,7 @@ export function readRecordingArrivals(content: unknown, file: string, options: R
   const partitions = last.end.length
   const start = known[0]?.t ?? 0
   const syncs = syncsOf(scaler, hpaSyncSeconds)
-  return {
+  const inputs: ArrivalsFile = {
     versions: { keda: versions?.keda ?? '2.20', kubernetes: versions?.kubernetes ?? '1.35' },
     parameters: parametersOf(scaler, partitions, work),
     scaledObject: scaler.scaledObject.spec,
@@ -89,4 +89,6 @@ export function readRecordingArrivals(content: unknown, file: string, options: R
     arrivals: known.map(({ t, end }) => [t - start, Array.from(last.end, (_, partition) => end[partition] ?? 0)]),
     until: last.t - start,
   }
+  checkArrivals(inputs, file)
+  return inputs
 }
