@@ -1,4 +1,5 @@
 import { type Terminal } from './command'
+import { type TuneResult } from '../tune'
 import { runProgram } from './run'
 
 const scaledObject = `apiVersion: keda.sh/v1alpha1
@@ -27,6 +28,10 @@ spec:
   'cpu.yaml': scaledObject.replace(
     /triggers:[^]*/,
     'triggers: [{ type: cpu, metricType: Utilization, metadata: { value: "50" } }]',
+  ),
+  'flapping.yaml': scaledObject.replace(
+    'spec:',
+    'spec:\n  advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleDown: { stabilizationWindowSeconds: 0 } } } }',
   ),
   'other.yaml': scaledObject
     .replace('spec:', 'spec:\n  pollingInterval: 10')
@@ -287,6 +292,18 @@ describe('food-delivery-plan', () => {
     const other = await run('tune', 'so.yaml', ...load, ...few, '--patch', '--point', '1')
     expect(other.stdout).not.toBe(patch.stdout)
     expect(await run('tune', 'so.yaml', ...load, ...few, '--point', '99')).toMatchObject({ code: 2 })
+  })
+
+  it('prints the finding of lint beside a setting that flaps, as text, JSON and with the patch', async () => {
+    const args = ['tune', 'flapping.yaml', ...load, '--settings', '12', '--workers', '1', '--slo', 'p95 wait 5s']
+    const kept = [...args, '--keep', 'scaleDownWindow,scaleDownPolicy']
+    const finding = 'Pods leave 15 s after the load fell, but take 10 s to start,'
+    const { code, stdout } = await run(...kept)
+    expect(code).toBe(0)
+    expect(stdout).toContain(`\nlint: flapping: ${finding}`)
+    expect((await run(...kept, '--patch')).stderr).toContain(`lint: flapping: ${finding}`)
+    const { recommended } = JSON.parse((await run(...kept, '--json')).stdout) as TuneResult
+    expect(recommended?.flapping).toContain(finding)
   })
 
   it('says why a goal cannot be met, with exit code 1', async () => {

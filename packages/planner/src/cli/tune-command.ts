@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { InvalidInputError } from '../errors'
+import { autoscalerKind } from '../input'
 import { prepareScaler } from '../plan'
 import {
   type KnobName,
@@ -17,7 +18,7 @@ import { readManifests } from './read-manifests'
 import { autoscalerOf, partitionsOf, readRules, readScenario, scenarioOptions } from './scenario'
 import { CLEAR_LINE } from './text-layout'
 import { TrialPool } from './trial-pool'
-import { pointsOf, tuneText } from './tune-text'
+import { flappingNotes, pointsOf, tuneText } from './tune-text'
 
 const MAX_WORKERS = 2
 const MOST = 500
@@ -61,7 +62,8 @@ async function readInput(args: Arguments, terminal: Terminal): Promise<Given> {
   const { source, startedAt, series } = scenario
   const prepared = prepareScaler(autoscaler, { rules, startedAt, series })
   const { partitions, warnings } = partitionsOf(args, { source, fit }, objects, prepared.max)
-  const input = { ...scenario, ...options, manifest, place, partitions, keys: keysOf(partitions) }
+  const others = objects.filter((each) => autoscalerKind(each) === null).map(({ value }) => value)
+  const input = { ...scenario, ...options, manifest, place, others, partitions, keys: keysOf(partitions) }
   return { input, warnings: [...source.warnings, ...prepared.warnings, ...warnings], signal }
 }
 
@@ -108,6 +110,7 @@ function patchNotes(chosen: TunePoint | null, { unmet }: TuneResult): string[] {
   return [
     ...(unmet === null ? [] : [`the goal cannot be met: ${unmet}`]),
     ...(chosen?.patch ? [] : ['there is no patch: no change of the manifest is chosen']),
+    ...flappingNotes(chosen),
   ]
 }
 

@@ -11,6 +11,7 @@ function marksOf(point: TunePoint, { recommended, cheapest, knee }: TuneResult):
     ...(isSame(knee) ? ['knee'] : []),
     ...(isMet === false ? ['misses the goal'] : []),
     ...(isMet !== false && point.breaks && point.breaks.length > 0 ? ['fails a variation'] : []),
+    ...(point.flapping === null ? [] : ['flapping']),
   ].join(', ')
 }
 
@@ -39,15 +40,21 @@ export function pointsOf({ asIs, frontier, cheapest, recommended, knee }: TuneRe
   return [...(asIs ? [asIs] : []), ...unique]
 }
 
-/** The chosen setting: its changes, the variations that it fails, and its patch. */
+/** What lint reports of a setting, in the format of lint. */
+export const flappingNotes = (point: TunePoint | null): string[] =>
+  point?.flapping ? [`lint: flapping: ${point.flapping}`] : []
+
+/** The chosen setting: its changes, the variations that it fails, what lint reports, and its patch. */
 function choiceText(point: TunePoint, name: string, columns: number): string {
-  if (point.patch === null) return `${name}: the manifest as it is.\n`
+  const notes = flappingNotes(point).flatMap((text) => wrapped(text, columns))
+  if (point.patch === null) return [`${name}: the manifest as it is.`, ...notes, ''].join('\n')
   const changes = point.changes.flatMap(({ text, meaning }) => [
     ...wrapped(`- ${text}`, columns),
     ...wrapped(meaning, columns - 2).map((line) => `  ${line}`),
   ])
   const breaks = point.breaks && point.breaks.length > 0 ? [`It fails ${point.breaks.join('; ')}.`] : []
-  return [`${name}:`, ...changes, ...breaks.flatMap((text) => wrapped(text, columns)), '', point.patch].join('\n')
+  const fails = breaks.flatMap((text) => wrapped(text, columns))
+  return [`${name}:`, ...changes, ...fails, ...notes, '', point.patch].join('\n')
 }
 
 /** The result for a terminal. `chosen`: the point whose patch is shown. */

@@ -1,6 +1,6 @@
 import { type SourceObject } from '../input'
 import { Facts, type LintOptions } from './facts'
-import { type Fix, type Severity } from './rule'
+import { type Fix, type Rule, type Severity } from './rule'
 import { lintRules } from './rules'
 
 /** A problem that lint found. */
@@ -23,10 +23,17 @@ export interface FindingWithFix {
 const byPlace = ({ finding: a }: FindingWithFix, { finding: b }: FindingWithFix): number =>
   a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1
 
-/** Checks ScaledObjects and HPAs, with the workloads and topics among the objects. Ordered by file and line. */
-export function lint(objects: readonly SourceObject[], options: LintOptions): FindingWithFix[] {
+/**
+ * Checks ScaledObjects and HPAs, with the workloads and topics among the objects. Ordered by file and line. `rules`:
+ * default all.
+ */
+export function lint(
+  objects: readonly SourceObject[],
+  options: LintOptions,
+  rules: readonly Rule[] = lintRules,
+): FindingWithFix[] {
   const facts = new Facts(objects, options)
-  const found = lintRules.flatMap(({ id, severity, check }) =>
+  const found = rules.flatMap(({ id, severity, check }) =>
     check(facts).map(({ source, path, message, severity: own, fix = null }): FindingWithFix => {
       const { file, kind, name } = source
       const object = `${kind} "${name}"`

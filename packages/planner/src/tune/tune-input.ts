@@ -16,6 +16,8 @@ export interface TuneInput {
   manifest: Record<string, unknown>
   /** Place of the manifest in errors, such as `file.yaml:12`. Default: none. */
   place?: string
+  /** Other objects of its files, such as its Deployment, from which lint knows how long pods take to start. */
+  others?: readonly Record<string, unknown>[]
   versions: Versions
   /** Time of second 0 in ms since 1970, for schedules. */
   startedAt: number

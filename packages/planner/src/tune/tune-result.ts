@@ -1,7 +1,7 @@
 import { measureText, partitionAdvice, unmetReason } from './advice'
 import { type Explored, type ExploredSetting, scoreOf } from './explored'
 import { kneeOf, thinned } from './frontier'
-import { calmestOf, simplestOf } from './simplify'
+import { type Preferences, recommendedOf } from './recommend'
 import { allPods } from './starts'
 import { HIGHER_LOAD } from './trials'
 import { limitOf, type TuneInput } from './tune-input'
@@ -19,6 +19,8 @@ export interface TunePoint {
    * it was not examined.
    */
   breaks: string[] | null
+  /** What `lint` reports of its rule `flapping`; null if nothing. */
+  flapping: string | null
 }
 
 /** Result of {@link tune}. */
@@ -31,9 +33,9 @@ export interface TuneResult {
   cheapest: TunePoint | null
   /**
    * The cheapest setting that meets the goal with every seed and at a higher load, or one about as cheap: at most 0.5 %
-   * more for fewer changes, at most 5 % more if it rescales at most half as often. If none meets the goal in all
-   * variations, `cheapest`; if none meets it with the given load, the one with the shortest wait. Without a goal, the
-   * knee.
+   * more for fewer changes, at most 5 % more if it rescales at most half as often or, unlike the cheapest, does not
+   * flap. If none meets the goal in all variations, `cheapest`; if none meets it with the given load, the one with the
+   * shortest wait. Without a goal, the knee.
    */
   recommended: TunePoint | null
   /** The point after which more pod-hours shorten waits only a little. */
@@ -59,8 +61,16 @@ interface Found {
 /** Settings whose wait exceeds the goal by more than this factor are left out. */
 const FAR = 20
 
+/** How the settings of a search are compared. */
+export const preferencesOf = ({ input, tuner }: Pick<Found, 'input' | 'tuner'>): Preferences => ({
+  current: tuner.current,
+  limit: limitOf(input),
+  isFlapping: (setting) => tuner.flappingOf(setting) !== null,
+})
+
 /** Selects the settings of a result. */
-export function chosenSettings({ input, tuner, explored }: Found) {
+export function chosenSettings(found: Found) {
+  const { input, explored } = found
   const goal = limitOf(input)
   const [frontier, meeting] = [explored.frontier(), explored.meeting()]
   const near = frontier.filter(({ figures }) => goal === null || figures.wait <= FAR * goal)
@@ -69,8 +79,8 @@ export function chosenSettings({ input, tuner, explored }: Found) {
   const holding = meeting.filter((each) => explored.breaksOf(each)?.length === 0)
   const best = goal === null ? knee : (holding[0] ?? cheapest ?? frontier.at(-1) ?? null)
   const alike = goal === null ? explored.known() : holding
-  const limit = cheapest ? goal : null
-  const recommended = best && simplestOf(calmestOf(best, alike, limit), alike, { current: tuner.current, goal: limit })
+  const preferences = { ...preferencesOf(found), limit: cheapest ? goal : null }
+  const recommended = best && recommendedOf(best, alike, preferences)
   const kept = [knee, cheapest, recommended].filter((each) => each !== null)
   const shown = thinned(near, MAX_POINTS)
   return { knee, cheapest, recommended, shown: near.filter((each) => shown.includes(each) || kept.includes(each)) }
@@ -83,7 +93,13 @@ function pointOf(each: ExploredSetting, { input, tuner, explored }: Found): Tune
     return setting[knob] === current || text === '' ? [] : [{ text, meaning }]
   })
   const breaks = explored.breaksOf(each)?.map(({ text, figures: hard }) => `${text}: ${measureText(input, hard.wait)}`)
-  return { figures, changes, patch: tuner.patchOf(setting), breaks: breaks ?? null }
+  return {
+    figures,
+    changes,
+    patch: tuner.patchOf(setting),
+    breaks: breaks ?? null,
+    flapping: tuner.flappingOf(setting),
+  }
 }
 
 function adviceOf({ input, tuner, explored }: Found, isUnmet: boolean): string[] {

@@ -62,6 +62,27 @@ describe('tune', () => {
     for (const { text, meaning } of recommended?.changes ?? []) expect([text, meaning]).not.toContain('')
   })
 
+  it('recommends no setting that lint calls flapping if another one costs about the same', async () => {
+    const manifest = withScaleDown({ stabilizationWindowSeconds: 0 })
+    const { cheapest, recommended, asIs } = await tune(inputOf({ manifest, maxSimulations: 100 }))
+    expect(asIs?.flapping).toMatch(/^Pods leave 15 s after the load fell, but take 10 s to start,/)
+    expect(recommended?.flapping).toBeNull()
+    expect(recommended?.figures.podHours).toBeLessThanOrEqual(1.1 * (cheapest?.figures.podHours ?? 0))
+  })
+
+  it('calls a setting flapping by the probes of the Deployment', async () => {
+    const container = { name: 'app', readinessProbe: { initialDelaySeconds: 40 } }
+    const template = { spec: { containers: [container] } }
+    const deployment = { kind: 'Deployment', metadata: { name: 'orders' }, spec: { selector: {}, template } }
+    const manifest = withScaleDown({ stabilizationWindowSeconds: 60 })
+    const flappingOf = (others: TuneInput['others']) => {
+      const tuner = new Tuner(inputOf({ manifest, ...(others && { others }) }))
+      return tuner.flappingOf(tuner.current)
+    }
+    expect(flappingOf(undefined)).toBeNull()
+    expect(flappingOf([deployment])).toContain('take 40 s to start')
+  })
+
   it('gives the same result again', async () => {
     const input = inputOf({ maxSimulations: 20 })
     const [first, again] = [await tune(input), await tune(input)]
@@ -143,6 +164,12 @@ describe('tune', () => {
     await expect(tune(inputOf({ manifest }))).rejects.toThrow('tune needs a ScaledObject with a kafka trigger')
   })
 })
+
+function withScaleDown(scaleDown: object): Record<string, unknown> {
+  const manifest = givenManifest(6)
+  const advanced = { horizontalPodAutoscalerConfig: { behavior: { scaleDown } } }
+  return { ...manifest, spec: { ...(manifest['spec'] as object), advanced } }
+}
 
 function withMax(max: number): Record<string, unknown> {
   const manifest = givenManifest(6)

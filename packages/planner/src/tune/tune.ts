@@ -6,9 +6,9 @@ import { type Setting } from './knob'
 import { type Score, search } from './search'
 import { allPods, startsOf } from './starts'
 import { type SimulateTrial, Trials } from './trials'
-import { revertChanges } from './simplify'
+import { exploreSteadier, revertChanges } from './similar-settings'
 import { limitOf, type TuneInput } from './tune-input'
-import { chosenSettings, resultOf, type TuneResult } from './tune-result'
+import { chosenSettings, preferencesOf, resultOf, type TuneResult } from './tune-result'
 import { type Figures, type Trial, Tuner } from './tuner'
 
 /** Options of {@link tune}. */
@@ -102,8 +102,11 @@ export async function tune(input: TuneInput, options: TuneOptions = {}): Promise
     await searchFrom([...settings, ...larger, all], max, (each) => explored.worstScores(each, goal))
   }
   const found = { input, tuner, explored }
+  const preferences = preferencesOf(found)
+  const { recommended: best } = chosenSettings(found)
+  if (best && !isStopped()) await exploreSteadier(explored, best, tuner, preferences)
   const { recommended } = chosenSettings(found)
-  if (recommended) await revertChanges(explored, recommended, { current: tuner.current, goal }, isStopped)
+  if (recommended) await revertChanges(explored, recommended, preferences, isStopped)
   if (!isStopped()) await explored.examine(chosenSettings(found).shown.map(({ setting }) => setting))
   return resultOf(found, trials.simulated, isStopped())
 }

@@ -1,6 +1,8 @@
 import { type Rules, rulesOf } from '@food-delivery/autoscaler'
 import { InvalidInputError } from '../errors'
-import { readAutoscalers, readObjects } from '../input'
+import { readAutoscalers, readObjects, type SourceObject } from '../input'
+import { lint } from '../lint/lint'
+import { flapping } from '../lint/rules/flapping'
 import { loadOnPartitions, type LoadSource } from '../load'
 import { Plan, type PlanSummary, type PreparedScaler, prepareScaler } from '../plan'
 import { type Knob, type KnobName, type Setting, type Spec } from './knob'
@@ -40,6 +42,8 @@ const scaled = (source: LoadSource, factor: number): LoadSource => ({
   curves: source.curves.map(({ times, counts }) => ({ times, counts: counts.map((count) => count * factor) })),
 })
 
+const objectsOf = (manifest: Record<string, unknown>): SourceObject[] => readObjects(JSON.stringify(manifest), '')
+
 function figuresOf(summary: PlanSummary, { goal }: TuneInput): Figures {
   const { podHours, cost, waits, peakLag, rescales, pods, records } = summary
   const share = goal && 'share' in goal ? goal.share : 0.95
@@ -69,13 +73,15 @@ export class Tuner implements Space {
   readonly needs: Needs
   private readonly rules: Rules
   private readonly spec: Spec
+  private readonly others: readonly SourceObject[]
   private readonly sources = new Map<number, LoadSource>()
 
   /** @throws InvalidInputError for a manifest that is not a ScaledObject with a Kafka trigger */
   constructor(private readonly input: TuneInput) {
-    const { manifest, place = '', versions, source, partitions, keys, goal } = input
+    const { manifest, place = '', others = [], versions, source, partitions, keys, goal } = input
     this.rules = rulesOf(versions)
     this.spec = manifest['spec'] as Spec
+    this.others = others.flatMap(objectsOf)
     this.needs = needsOf(loadOnPartitions(source, partitions, keys), input)
     this.knobs = knobsOf(this.spec, this.needs, input)
     if (!this.knobs.some(({ name }) => name === 'lagThreshold'))
@@ -118,6 +124,20 @@ export class Tuner implements Space {
     return (this.valueOf(setting, 'min') ?? 0) <= (this.valueOf(setting, 'max') ?? Infinity)
   }
 
+  /** A setting with each value of one knob. */
+  variants(setting: Setting, name: KnobName): Setting[] {
+    const position = this.knobs.findIndex((knob) => knob.name === name)
+    return [...(this.knobs[position]?.choices.keys() ?? [])].map((index) => setting.with(position, index))
+  }
+
+  /** What lint reports of the rule `flapping` for a setting; null if nothing. */
+  flappingOf(setting: Setting): string | null {
+    const objects = [...objectsOf(this.manifestOf(setting)), ...this.others]
+    const options = { rules: this.rules, partitions: new Map(), workSeconds: null, idle: { cpu: 0, memory: 0 } }
+    const [found] = lint(objects, options, [flapping])
+    return found?.finding.message ?? null
+  }
+
   /** The manifest with this setting. */
   manifestOf(setting: Setting): Record<string, unknown> {
     const spec = structuredClone(this.spec)
@@ -157,8 +177,7 @@ export class Tuner implements Space {
 
   private prepare(setting: Setting): PreparedScaler {
     const { place = '', startedAt, series } = this.input
-    const objects = readObjects(JSON.stringify(this.manifestOf(setting)), '')
-    const [autoscaler] = readAutoscalers(objects, this.rules)
+    const [autoscaler] = readAutoscalers(objectsOf(this.manifestOf(setting)), this.rules)
     if (!autoscaler) throw new InvalidInputError(place, 'tune needs a ScaledObject')
     return prepareScaler(autoscaler, { rules: this.rules, startedAt, series })
   }
