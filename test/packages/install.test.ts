@@ -208,7 +208,7 @@ describe('the command of planner', () => {
     writeFileSync(join(folder, 'latin1.yaml'), text.replace('orders', 'Bücher'), 'latin1')
     expect(shell('"$plan" lint utf16.yaml --partitions orders=12')).toMatchObject({ status: 1, stderr: '' })
     expect(shell('"$plan" lint latin1.yaml')).toMatchObject({ status: 2, stderr: 'latin1.yaml: is not UTF-8 text\n' })
-    expect(shell('"$plan" lint nowhere.yaml').stderr).toBe('nowhere.yaml: there is no such file or folder\n')
+    expect(shell('"$plan" lint nowhere.yaml').stderr).toBe('nowhere.yaml: no such file or folder\n')
     expect(shell('"$plan" lint - <&-')).toMatchObject({ status: 2, stderr: 'stdin: is empty\n' })
     expect(shell('"$plan" lint wide.yaml >/dev/full').stderr).toMatch(/^the output cannot be written: ENOSPC/)
   })

@@ -9,5 +9,5 @@ const MAX_DAYS = 366
 export function checkSeconds(seconds: number, place: string): void {
   const days = Math.round(seconds / 86_400)
   if (days > MAX_DAYS)
-    throw new InvalidInputError(place, `lasts ${days.toLocaleString('en-US')} days; ${MAX_DAYS} are possible`)
+    throw new InvalidInputError(place, `lasts ${days.toLocaleString('en-US')} days; at most ${MAX_DAYS} are possible`)
 }

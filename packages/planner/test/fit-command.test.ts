@@ -93,7 +93,7 @@ describe('food-delivery-plan fit', () => {
     [['fit', '--bootstrap', 'kafka:9092'], '--group and --topic are missing'],
     [
       ['fit', '--bootstrap', 'kafka:9092', '--prometheus', 'http://x'],
-      '--bootstrap and --prometheus exclude each other',
+      '--bootstrap and --prometheus cannot be used together',
     ],
     [['fit', 'run.json', '--step', '5s'], '--step needs --prometheus'],
     [['fit', 'run.json', '--for', '5s'], '--for needs --bootstrap'],
@@ -104,7 +104,7 @@ describe('food-delivery-plan fit', () => {
     [['fit', 'so.json'], 'so.json: expected a recording'],
     [['so.json', '--load', 'far.json', '--work', '1ms'], 'far.json: samples['],
     [['so.json', ...load, '--fit', 'run.json'], 'run.json: is not the output of "fit --json": format: '],
-    [['so.json', ...load, '--fit', 'steady.fit.json'], '--fit: only knows that a pod processes at least '],
+    [['so.json', ...load, '--fit', 'steady.fit.json'], '--fit: has only a lower bound of the rate of a pod, '],
     [['so.json', ...load, '--group', 'g'], '--group needs --bootstrap, --prometheus or a recording'],
     [
       ['so.json', ...load, '--work', '1ms', '--bootstrap', 'k:1', '--group', 'g', '--topic', 't'],
@@ -113,9 +113,12 @@ describe('food-delivery-plan fit', () => {
     [['so.json', '--bootstrap', 'kafka:9092', '--group', 'g', '--topic', 't'], '--work or --fit is missing'],
     [
       ['predict', 'steps-6.arrivals.json', '--fit', 'steady.fit.json'],
-      '--fit: the fit of billing has no rate of a pod, only its lower bound',
+      '--fit: the fit of billing has only a lower bound of the rate of a pod',
     ],
-    [['predict', 'steps-6.arrivals.json', '--fit', 'fit.json', '--work', '1ms'], '--work and --fit exclude each other'],
+    [
+      ['predict', 'steps-6.arrivals.json', '--fit', 'fit.json', '--work', '1ms'],
+      '--work and --fit cannot be used together',
+    ],
   ])('rejects %j', async (args, message) => {
     const { code, stdout, stderr } = await runWith(args, { files })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -109,7 +109,7 @@ describePrometheus('a running Prometheus', () => {
     const { code, stdout, stderr } = await runWith(['fit', ...args])
     expect(code).toBe(0)
     expect(stderr).toContain(
-      'Prometheus has nothing for committed: max by (partition) (kafka_consumergroup_current_offset',
+      'Prometheus has no series for committed: max by (partition) (kafka_consumergroup_current_offset',
     )
     expect(stderr).toMatch(/\ntopic again: was created again at 1320 s; its offsets continue the old ones\n/)
     // Prometheus takes the last value for up to five minutes.
@@ -151,10 +151,10 @@ const matrix = (result: unknown): string =>
 describe('something else than Prometheus', () => {
   it.each([
     [302, '<html>', 'HTTP 302; it redirects to a login'],
-    [200, '<html>', 'HTTP 200; this is not an answer of the Prometheus API'],
-    [404, '<html>', 'HTTP 404; the URL ends before /api/v1'],
-    [200, matrix([{}]), 'HTTP 200; this is not an answer of the Prometheus API'],
-    [200, matrix({ series: 1 }), 'HTTP 200; this is not an answer of the Prometheus API'],
+    [200, '<html>', 'HTTP 200; the response is not one of the Prometheus API'],
+    [404, '<html>', 'HTTP 404; give the URL without /api/v1'],
+    [200, matrix([{}]), 'HTTP 200; the response is not one of the Prometheus API'],
+    [200, matrix({ series: 1 }), 'HTTP 200; the response is not one of the Prometheus API'],
     [
       200,
       matrix([{ metric: { partition: '1000000000' }, values: [[0, '1']] }]),

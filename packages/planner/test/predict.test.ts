@@ -75,7 +75,7 @@ describe('readArrivalsFile', () => {
     [{ arrivals: [...base.arrivals, [1, firstEnds]] }, 'the clock ran back'],
     [{ arrivals: [...base.arrivals, [9999, firstEnds]] }, 'the topic was created again'],
     [{ until: -1 }, 'until is -1, which is not a valid number'],
-    [{ until: 1e12 }, 'f.json: until: lasts 11,574,074 days; 366 are possible'],
+    [{ until: 1e12 }, 'f.json: until: lasts 11,574,074 days; at most 366 are possible'],
     [{ arrivals: [[1, firstEnds.map(() => 1e12)]] }, 'f.json: arrivals: has 5999999999994 records; record by record'],
   ])('refuses %j', (change, message) => {
     expect(() => readArrivalsFile({ ...base, ...change }, 'f.json')).toThrow(message)

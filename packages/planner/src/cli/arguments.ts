@@ -32,7 +32,8 @@ export const isGiven = ({ texts }: Arguments, name: string): boolean => texts(na
 
 /** @throws UsageError if both options are given */
 export function rejectTogether(args: Arguments, one: string, other: string): void {
-  if (isGiven(args, one) && isGiven(args, other)) throw new UsageError(`--${one} and --${other} exclude each other`)
+  if (isGiven(args, one) && isGiven(args, other))
+    throw new UsageError(`--${one} and --${other} cannot be used together`)
 }
 
 /** The number of an option that counts something. @throws UsageError unless it is a whole number from 1 */

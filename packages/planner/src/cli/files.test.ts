@@ -45,6 +45,6 @@ describe('readText', () => {
   })
 
   it('rejects a file that does not exist', () => {
-    expect(() => readText(join(folder, 'none'))).toThrow('none: there is no such file or folder')
+    expect(() => readText(join(folder, 'none'))).toThrow('none: no such file or folder')
   })
 })

@@ -8,7 +8,7 @@ const STDIN = 0
 const tooLarge = `is too large: Node reads text up to ${Math.floor(constants.MAX_STRING_LENGTH / 2 ** 20)} MiB`
 
 const reasons: Record<string, string> = {
-  ENOENT: 'there is no such file or folder',
+  ENOENT: 'no such file or folder',
   EACCES: 'permission denied',
   EISDIR: 'is a folder',
   EROFS: 'cannot be written: the file system is read-only',

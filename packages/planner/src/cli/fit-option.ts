@@ -30,7 +30,7 @@ export function serviceOf(args: Arguments, fit: Fit | undefined, source: LoadSou
   }
   const { value, low } = fit.podRate
   if (value !== null) return { kind: 'constant', mean: (args.number('concurrency') ?? 1) / value }
-  const bound = `only knows that a pod processes at least ${(low ?? 0).toFixed(2)} records per second`
+  const bound = `has only a lower bound of the rate of a pod, ${(low ?? 0).toFixed(2)} records per second`
   throw new InvalidInputError('--fit', `${bound}; give the processing time of a record with --work`)
 }
 

@@ -1,7 +1,7 @@
 import { type Command, type Option } from './command'
 
 const EXIT_CODES =
-  'Exit codes: 0 success, 1 failure or problems found, 2 invalid arguments or input, 3 a fault of the program'
+  'Exit codes: 0 success, 1 failure or problems found, 2 invalid arguments or input, 3 an internal error'
 
 function rows(options: Record<string, Option>): string {
   const all = [

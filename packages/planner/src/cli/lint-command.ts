@@ -59,7 +59,7 @@ function ignoredOf(texts: readonly string[]): Ignored[] {
     const [rule = '', ...rest] = text.split('=')
     if (!lintRules.some(({ id }) => id === rule))
       throw new UsageError(
-        `--ignore: there is no rule "${rule}"; there are ${lintRules.map(({ id }) => id).join(', ')}`,
+        `--ignore: unknown rule "${rule}"; expected one of ${lintRules.map(({ id }) => id).join(', ')}`,
       )
     return { text, rule, name: rest.length > 0 ? rest.join('=') : undefined }
   })
@@ -130,7 +130,7 @@ export const lintCommand: Command = {
     const ignored = ignoredOf(args.texts('ignore'))
     const found = lint(objects, options)
     for (const each of ignored.filter((one) => !found.some((finding) => isIgnored(finding, one))))
-      terminal.writeError(`--ignore: there is no finding ${each.text}\n`)
+      terminal.writeError(`--ignore: no finding matches ${each.text}\n`)
     const findings = found
       .filter((finding) => !ignored.some((each) => isIgnored(finding, each)))
       .map((each) => withCost(each, { ...options, load }))

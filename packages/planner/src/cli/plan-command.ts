@@ -92,7 +92,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   }
   const [first] = results
   if (signal.aborted && first)
-    warnings.add(`stopped: this is the time until ${timeText(results.at(-1)?.result.summary.end ?? 0)}`)
+    warnings.add(`stopped early: the result covers the time until ${timeText(results.at(-1)?.result.summary.end ?? 0)}`)
   for (const warning of warnings) terminal.writeError(`${warning}\n`)
   const code = first?.result.summary.goal?.isMet === false ? 1 : 0
   if (args.flag('json')) {

@@ -36,7 +36,7 @@ function predictFile(content: unknown, file: string, args: Arguments, terminal: 
     return predict(arrivalsOf(content, file, args, workMs), { consumers })
   }
   if (work !== undefined)
-    throw new UsageError('--work and --fit exclude each other: both give the processing time of a record')
+    throw new UsageError('--work and --fit cannot be used together: both give the processing time of a record')
   const fitted = withFit(arrivalsOf(content, file, args, fittedWorkMs(fit, concurrency)), fit, concurrency)
   return predict(fitted.file, { times: fitted.times, consumers })
 }

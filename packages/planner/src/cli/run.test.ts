@@ -158,18 +158,16 @@ describe('food-delivery-plan', () => {
   it('plans a HorizontalPodAutoscaler, and names what it leaves out', async () => {
     const hpa = await json('hpa.yaml', ...load)
     expect(hpa.plans[0]?.steps[0]).toMatchObject({ from: 1, to: 3 })
-    expect(hpa.warnings).toEqual(['hpa.yaml:7: metric 0 of type External (lag) is taken as the lag of the group'])
+    expect(hpa.warnings).toEqual(['hpa.yaml:7: metric 0 of type External (lag) is treated as the lag of the group'])
     const other = await json('other.yaml', ...load)
     expect(other.warnings).toEqual([
-      'other.yaml:10: trigger 0 of type redis is left out: nothing is known of its metric; --metric gives it values',
+      'other.yaml:10: trigger 0 of type redis is left out: its metric is not known; give its values with --metric',
     ])
   })
 
   it('names a cpu trigger that is left out', async () => {
     const { warnings } = await json('mixed.yaml', ...load)
-    expect(warnings).toEqual([
-      'mixed.yaml:9: trigger 0 of type cpu is left out: nothing is known of the usage of a pod',
-    ])
+    expect(warnings).toEqual(['mixed.yaml:9: trigger 0 of type cpu is left out: the usage of a pod is not known'])
   })
 
   it.each(['queue', 'rabbitmq'])('reads the values of another trigger by its name or type: %s', async (name) => {
@@ -197,7 +195,7 @@ describe('food-delivery-plan', () => {
 
   it('keeps what there is after Ctrl-C', async () => {
     const { code, stdout, stderr } = await runUntil(AbortSignal.abort(), 'so.yaml', ...load)
-    expect({ code, stderr }).toEqual({ code: 0, stderr: 'stopped: this is the time until 00:00:00\n' })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'stopped early: the result covers the time until 00:00:00\n' })
     expect(stdout).toContain('It runs')
   })
 
@@ -223,17 +221,20 @@ describe('food-delivery-plan', () => {
     [['so.yaml', '--load', 'constant rate=1'], '--work is missing'],
     [['so.yaml', ...load, '--work', 'slow'], '--work: "slow" is not a duration'],
     [['so.yaml', ...load, '--slo', 'fast'], '--slo: "fast" is not a goal'],
-    [['so.yaml', ...load, '--client', 'go'], '--client: there is no "go"; there are java'],
-    [['so.yaml', ...load, '--start', '9s..3s'], '--start: "9s..3s" begins above its end'],
+    [['so.yaml', ...load, '--client', 'go'], '--client: unknown client "go"; expected one of java'],
+    [['so.yaml', ...load, '--start', '9s..3s'], '--start: "9s..3s" begins after its end'],
     [['so.yaml', ...load, '--set', 'maxReplicaCount=0'], '--set:'],
     [['so.yaml', ...load, '--set', 'lagThreshold'], '--set: "lagThreshold" is not NAME=VALUE'],
-    [['hpa.yaml', ...load, '--set', 'lagThreshold=3'], '--set: there is no setting lagThreshold'],
+    [['hpa.yaml', ...load, '--set', 'lagThreshold=3'], '--set: unknown setting lagThreshold'],
     [['cpu.yaml', ...load], 'cpu.yaml:8: no trigger can be simulated'],
-    [['so.yaml', 'hpa.yaml', ...load], 'there are several autoscalers; choose one with --name: orders, web'],
-    [['so.yaml', ...load, '--name', 'web'], 'there is no autoscaler "web"'],
+    [['so.yaml', 'hpa.yaml', ...load], 'several autoscalers found; choose one with --name: orders, web'],
+    [['so.yaml', ...load, '--name', 'web'], 'no autoscaler "web" found; expected one of orders'],
     [['so.yaml', ...load, '--partitions', '1.5'], '--partitions: expected a whole number'],
-    [['so.yaml', ...load, '--partitions', '1000000000'], '--partitions: is 1000000000; 100000 can be simulated'],
-    [['large.yaml', ...load], 'the maximum is 2000000000 pods; 100000 can be simulated'],
+    [
+      ['so.yaml', ...load, '--partitions', '1000000000'],
+      '--partitions: is 1000000000; at most 100000 can be simulated',
+    ],
+    [['large.yaml', ...load], 'the maximum is 2000000000 pods; at most 100000 can be simulated'],
     [['so.yaml', ...load, '--price', '-1'], '--price: has no value; write --price=VALUE if it begins with -'],
     [['so.yaml', ...load, '--seed', '1.5'], '--seed: expected a whole number'],
     [['so.yaml', ...load, '--hpa-sync', '0s'], '--hpa-sync: expected at least 1s'],
@@ -241,14 +242,11 @@ describe('food-delivery-plan', () => {
     [['so.yaml', ...load, '--set', '=3'], '--set: "=3" is not NAME=VALUE'],
     [['so.yaml', ...load, '--set', 'lagThreshold=0'], '--set: error parsing kafka metadata'],
     [['so.yaml', ...load, '--metric', 'queue.csv'], '--metric: "queue.csv" is not NAME=FILE'],
-    [['so.yaml', ...load, '--metric', 'queue=queue.csv'], 'there is no trigger or metric queue; there are kafka'],
+    [['so.yaml', ...load, '--metric', 'queue=queue.csv'], 'unknown trigger or metric queue; expected one of kafka'],
     [['so.yaml', ...load, '--metric', 'kafka=load.csv'], 'load.csv:1: the columns are time,rate; expected time,value'],
-    [['cpu.yaml', ...load, '--metric', 'cpu=queue.csv'], 'cpu.yaml:8: a cpu trigger has no series'],
+    [['cpu.yaml', ...load, '--metric', 'cpu=queue.csv'], 'cpu.yaml:8: a cpu trigger takes no values from --metric'],
     [['lag.yaml', ...load], 'lag.yaml:10: error parsing kafka metadata'],
-    [
-      ['old.yaml', ...load],
-      'old.yaml:1: ScaledObject "orders": apiVersion: there is no ScaledObject "keda.sh/v1beta1"',
-    ],
+    [['old.yaml', ...load], 'old.yaml:1: ScaledObject "orders": apiVersion: "keda.sh/v1beta1" has no ScaledObject'],
     [['empty.yaml', ...load], 'empty.yaml: is empty'],
     [['text', ...load], 'text: has no .yaml, .yml or .json files'],
     [['tune'], 'FILE is missing'],
@@ -259,18 +257,18 @@ describe('food-delivery-plan', () => {
     ],
     [
       ['tune', 'so.yaml', ...load, '--keep', 'lagTreshold'],
-      '--keep: there is no "lagTreshold"; there are lagThreshold',
+      '--keep: unknown setting "lagTreshold"; expected some of lagThreshold',
     ],
-    [['tune', 'so.yaml', ...load, '--rate-url', 'http://a'], '--rate-url and --rate-value belong together'],
+    [['tune', 'so.yaml', ...load, '--rate-url', 'http://a'], '--rate-url and --rate-value must be given together'],
     [['tune', 'so.yaml', ...load, '--settings', '0'], '--settings: expected a whole number from 1'],
     [['tune', 'so.yaml', ...load, '--slo', 'p100 wait 1s'], '--slo: tune needs a share below 100 %'],
     [['tune', 'so.yaml', ...load, '--point', '1.5'], '--point: expected a whole number'],
-    [['tune', 'so.yaml', ...load, '--json', '--patch'], '--json and --patch exclude each other'],
-    [['tune', 'so.yaml', ...load, '--json', '--point', '1'], '--json and --point exclude each other'],
-    [['lint', 'so.yaml', '--json', '--sarif'], '--json and --sarif exclude each other'],
+    [['tune', 'so.yaml', ...load, '--json', '--patch'], '--json and --patch cannot be used together'],
+    [['tune', 'so.yaml', ...load, '--json', '--point', '1'], '--json and --point cannot be used together'],
+    [['lint', 'so.yaml', '--json', '--sarif'], '--json and --sarif cannot be used together'],
     [
       ['so.yaml', '--work', '50ms', '--load', 'constant rate=1 for=1000d'],
-      '--load: lasts 1,000 days; 366 are possible',
+      '--load: lasts 1,000 days; at most 366 are possible',
     ],
     [['predict'], 'predict reads one FILE'],
     [['predict', 'so.yaml'], 'so.yaml: is not JSON'],
@@ -329,7 +327,7 @@ describe('food-delivery-plan', () => {
     expect(await tunePatch(1)).toEqual({
       code: 0,
       stdout: '',
-      stderr: 'there is no patch: no change of the manifest is chosen\n',
+      stderr: 'the patch is empty: the chosen setting is that of the manifest\n',
     })
     const { code, stderr } = await tunePatch(300)
     expect({ code, stderr }).toEqual({
@@ -340,7 +338,7 @@ describe('food-delivery-plan', () => {
 
   it('keeps what tune has found after Ctrl-C', async () => {
     const { code, stderr } = await runUntil(AbortSignal.abort(), 'tune', 'so.yaml', ...load, '--workers', '1')
-    expect({ code, stderr }).toEqual({ code: 0, stderr: 'stopped: this is the best of 0 simulations\n' })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'stopped early: the result is the best of 0 simulations\n' })
   })
 
   it('lints as SARIF, and leaves out what is ignored', async () => {
@@ -354,11 +352,9 @@ describe('food-delivery-plan', () => {
     expect(await run(...args)).toEqual({
       code: 0,
       stdout: 'No problems found.\n',
-      stderr: '--ignore: there is no finding no-effect\n',
+      stderr: '--ignore: no finding matches no-effect\n',
     })
-    expect((await run('lint', 'bad.yaml', '--ignore', 'effect')).stderr).toContain(
-      '--ignore: there is no rule "effect"',
-    )
+    expect((await run('lint', 'bad.yaml', '--ignore', 'effect')).stderr).toContain('--ignore: unknown rule "effect"')
   })
 
   it('lints, with exit code 1 for a warning or an error', async () => {
@@ -382,7 +378,7 @@ describe('food-delivery-plan', () => {
     expect(await run('lint', 'hpa.yaml')).toMatchObject({ code: 0, stdout: 'No problems found.\n', stderr: '' })
     expect(await run('lint', 'list.yaml')).toMatchObject({
       code: 0,
-      stderr: 'there is no ScaledObject and no HorizontalPodAutoscaler\n',
+      stderr: 'no ScaledObject or HorizontalPodAutoscaler found\n',
     })
   })
 

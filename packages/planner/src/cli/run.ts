@@ -20,8 +20,8 @@ function selected(args: readonly string[]): { command: Command; rest: readonly s
 }
 
 /**
- * Runs the program and returns its exit code: that of the command, 2 for invalid arguments or input, or 3 for a fault
- * of the program. `program`: how the user calls it, for the help.
+ * Runs the program and returns its exit code: that of the command, 2 for invalid arguments or input, or 3 for an
+ * internal error. `program`: how the user calls it, for the help.
  */
 export async function runProgram(
   args: readonly string[],
@@ -46,7 +46,7 @@ export async function runProgram(
       return 2
     }
     const reason = error instanceof Error ? error.message : String(error)
-    terminal.writeError(`This is a fault of ${program}: ${reason}\nPlease report it with the input: ${ISSUES}\n`)
+    terminal.writeError(`Internal error of ${program}: ${reason}\nPlease report it with the input: ${ISSUES}\n`)
     return 3
   }
 }

@@ -143,7 +143,7 @@ export async function readScenario(args: Arguments, terminal: Terminal): Promise
 }
 
 /** The message for manifests without an autoscaler. */
-export const NO_AUTOSCALER = 'there is no ScaledObject and no HorizontalPodAutoscaler'
+export const NO_AUTOSCALER = 'no ScaledObject or HorizontalPodAutoscaler found'
 
 /** The autoscaler with this name or, without a name, the only one. @throws UsageError, InvalidInputError */
 export function autoscalerOf(
@@ -155,11 +155,15 @@ export function autoscalerOf(
   const found = name === undefined ? all : all.filter(({ source }) => source.name === name)
   const [first, ...more] = found
   if (first === undefined) {
-    throw new InvalidInputError('', name === undefined ? NO_AUTOSCALER : `there is no autoscaler "${name}"`)
+    const names = all.map(({ source }) => source.name).join(', ')
+    throw new InvalidInputError(
+      '',
+      names === '' ? NO_AUTOSCALER : `no autoscaler "${name}" found; expected one of ${names}`,
+    )
   }
   if (more.length === 0) return first
   throw new UsageError(
-    `there are several autoscalers; choose one with --name: ${found.map(({ source }) => source.name).join(', ')}`,
+    `several autoscalers found; choose one with --name: ${found.map(({ source }) => source.name).join(', ')}`,
   )
 }
 

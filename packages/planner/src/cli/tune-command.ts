@@ -29,7 +29,7 @@ function keptOf(args: Arguments): KnobName[] {
   return names.flatMap((name) => {
     const found = knobGroups[name] ?? knobNames.filter((known) => known === name)
     if (found.length > 0) return found
-    throw new UsageError(`--keep: there is no "${name}"; there are ${keepable}`)
+    throw new UsageError(`--keep: unknown setting "${name}"; expected some of ${keepable}`)
   })
 }
 
@@ -37,7 +37,9 @@ function rateOf(args: Arguments): RateSource | null {
   const [url, valueLocation] = [args.text('rate-url'), args.text('rate-value')]
   if (url === undefined && valueLocation === undefined) return null
   if (url === undefined || valueLocation === undefined)
-    throw new UsageError('--rate-url and --rate-value belong together: where the rate is, and which value of the JSON')
+    throw new UsageError(
+      '--rate-url and --rate-value must be given together: where the JSON is, and which of its values is the rate',
+    )
   return { url, valueLocation }
 }
 
@@ -93,7 +95,7 @@ async function advancePlan({ input, signal }: Given, workers: number, terminal: 
 function pointOf(args: Arguments): number | undefined {
   const number = args.number('point')
   if (number === undefined || Number.isInteger(number)) return number
-  throw new UsageError('--point: expected a whole number, as the list of tune shows it')
+  throw new UsageError('--point: expected a whole number, as in the list that tune prints')
 }
 
 function chosenOf(args: Arguments, result: TuneResult): TunePoint | null {
@@ -101,7 +103,7 @@ function chosenOf(args: Arguments, result: TuneResult): TunePoint | null {
   if (number === undefined) return result.recommended
   const points = pointsOf(result)
   const chosen = points[number - (result.asIs ? 0 : 1)]
-  if (!chosen) throw new UsageError(`--point: there is no ${number}; there are 1 to ${points.length - 1}`)
+  if (!chosen) throw new UsageError(`--point: got ${number}, expected 1 to ${points.length - 1}`)
   return chosen
 }
 
@@ -109,7 +111,7 @@ function chosenOf(args: Arguments, result: TuneResult): TunePoint | null {
 function patchNotes(chosen: TunePoint | null, { unmet }: TuneResult): string[] {
   return [
     ...(unmet === null ? [] : [`the goal cannot be met: ${unmet}`]),
-    ...(chosen?.patch ? [] : ['there is no patch: no change of the manifest is chosen']),
+    ...(chosen?.patch ? [] : ['the patch is empty: the chosen setting is that of the manifest']),
     ...flappingNotes(chosen),
   ]
 }
@@ -122,7 +124,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const workers = countOf(args, 'workers') ?? Math.min(MAX_WORKERS, availableParallelism())
   const result = await advancePlan(given, workers, terminal)
   const chosen = chosenOf(args, result)
-  if (result.isStopped) warnings.push(`stopped: this is the best of ${result.simulated} simulations`)
+  if (result.isStopped) warnings.push(`stopped early: the result is the best of ${result.simulated} simulations`)
   if (args.flag('patch')) warnings.push(...patchNotes(chosen, result))
   for (const warning of warnings) terminal.writeError(`${warning}\n`)
   if (args.flag('json')) terminal.write(`${JSON.stringify({ ...result, warnings })}\n`)

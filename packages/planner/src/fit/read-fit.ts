@@ -13,7 +13,7 @@ const estimate = z.strictObject({
 const range = z
   .tuple([amount, amount])
   .readonly()
-  .refine(([low, high]) => low <= high, 'begins above its end')
+  .refine(([low, high]) => low <= high, 'begins after its end')
 
 const schema: z.ZodType<Fit> = z.strictObject({
   format: z.literal(FIT_FORMAT),

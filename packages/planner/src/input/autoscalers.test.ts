@@ -46,9 +46,9 @@ describe('readAutoscalers', () => {
     [hpa.replace('/v2', '/v1'), 'f.yaml:1: apiVersion autoscaling/v1'],
     [
       scaledObject.replace('keda.sh/', ''),
-      'f.yaml:1: ScaledObject "orders": apiVersion: there is no ScaledObject "v1alpha1"',
+      'f.yaml:1: ScaledObject "orders": apiVersion: "v1alpha1" has no ScaledObject',
     ],
-    [scaledObject.replace('ScaledObject', 'scaledObject'), 'f.yaml:2: scaledObject "orders": kind: there is no'],
+    [scaledObject.replace('ScaledObject', 'scaledObject'), 'f.yaml:2: scaledObject "orders": kind: unknown kind'],
     [scaledObject.replace(/metadata: \{ name.*\n/, ''), 'f.yaml:1: ScaledObject "": metadata.name: Required value'],
   ])('rejects %j with the line of the field', (text, message) => {
     expect(() => read(text)).toThrow(message)

@@ -40,11 +40,11 @@ export function headProblems(source: SourceObject): FieldProblem[] {
   const { kind, apiVersion, name } = source
   const known = autoscalerKind(source) ?? kind
   const [newest = '', ...others] = versions[known] ?? []
-  if (kind !== known) return [{ field: 'kind', message: `kind: there is no "${kind}"; write ${known}` }]
+  if (kind !== known) return [{ field: 'kind', message: `kind: unknown kind "${kind}"; write ${known}` }]
   if (name === '')
     return [{ field: 'metadata', message: 'metadata.name: Required value: name or generateName is required' }]
   if ([newest, ...others].includes(apiVersion)) return []
-  return [{ field: 'apiVersion', message: `apiVersion: there is no ${kind} "${apiVersion}"; write ${newest}` }]
+  return [{ field: 'apiVersion', message: `apiVersion: "${apiVersion}" has no ${kind}; write ${newest}` }]
 }
 
 function reject(source: SourceObject, errors: readonly FieldProblem[]): void {

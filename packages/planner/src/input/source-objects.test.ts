@@ -55,7 +55,7 @@ describe('readObjects', () => {
     ['a: 1\nkind: {{ .Values.kind }}', 'f.yaml:2: invalid YAML: a key is a map or a list; if this is a Helm chart'],
     ['kind: A\n---\n- 1', 'f.yaml:3: this is not a Kubernetes object'],
     ['replicas: 3', 'f.yaml:1: this is not a Kubernetes object: it has no kind'],
-    ['kind: List\nitems: 3', 'f.yaml:1: items of this List is not a list'],
+    ['kind: List\nitems: 3', 'f.yaml:1: the items of this List are not a list'],
     ['kind: List\nitems:\n  - 3', 'f.yaml:3: this is not a Kubernetes object'],
   ])('rejects %j with its place', (text, message) => {
     expect(() => readObjects(text, 'f.yaml')).toThrow(message)

@@ -103,7 +103,7 @@ function objectsOf(value: unknown, root: unknown, base: ObjectPath, source: Sour
   const { kind, items } = value
   // Lists have the kind List, or that of their items with the suffix List.
   if (!textOf(kind).endsWith('List') || items === undefined) return [objectOf(value, root, base, source)]
-  if (!Array.isArray(items)) throw new InvalidInputError(place, `items of this ${textOf(kind)} is not a list`)
+  if (!Array.isArray(items)) throw new InvalidInputError(place, `the items of this ${textOf(kind)} are not a list`)
   // The API server leaves apiVersion and kind out of the items of a list; kubectl does not.
   const common = { apiVersion: value['apiVersion'], kind: textOf(kind).slice(0, -'List'.length) }
   return items.flatMap((item: unknown, index) => {

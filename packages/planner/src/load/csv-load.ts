@@ -71,9 +71,9 @@ function gapsIn(times: readonly number[], file: string): string[] {
   const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
   const long = gaps.filter((gap) => gap > 10 * usual)
   if (long.length === 0) return []
-  return [
-    `${file}: ${long.length} gaps, the longest of ${Math.round(long.reduce((a, b) => Math.max(a, b), 0))} s; records are spread evenly over them`,
-  ]
+  const longest = Math.round(long.reduce((a, b) => Math.max(a, b), 0))
+  const gapsText = long.length === 1 ? `a gap of ${longest} s` : `${long.length} gaps, the longest of ${longest} s`
+  return [`${file}: ${gapsText}; records are spread evenly over gaps`]
 }
 
 function rateLoad(rows: readonly Row[], file: string): LoadSource {
@@ -130,7 +130,9 @@ function offsetLoad(rows: readonly Row[], file: string): LoadSource {
   if (missing > 0)
     warnings.push(`${file}: ${missing} partitions lack some of the times; their records are spread evenly over them`)
   if (resets > 0)
-    warnings.push(`${file}: offsets fell ${resets} times; the topic was created again, and its records are added`)
+    warnings.push(
+      `${file}: offsets fell ${resets === 1 ? 'once' : `${resets} times`}; the topic was created again, and its records are added`,
+    )
   return { curves, isPerPartition: true, isRandom: false, seconds: (times.at(-1) ?? 0) - start, warnings }
 }
 

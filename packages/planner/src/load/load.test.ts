@@ -31,9 +31,9 @@ describe('readLoadLine', () => {
   })
 
   it.each([
-    ['tide rate=3', 'there is no profile "tide"; there are constant, poisson'],
+    ['tide rate=3', 'unknown profile "tide"; expected one of constant, poisson'],
     ['constant', 'profile constant needs rate'],
-    ['constant rate=3 speed=4', 'profile constant has no field speed; it has rate, for'],
+    ['constant rate=3 speed=4', 'profile constant has no field speed; expected rate, for'],
     ['constant rate=fast', '"fast" is not a rate'],
     ['constant rate=3 for=10', '"10" is not a duration'],
     ['constant 3', '"3" is not a field'],
@@ -53,11 +53,11 @@ describe('readLoadYaml', () => {
   })
 
   it.each([
-    ['load:\n  - constant: { rate: 20 }\n  - tide: {}', 'f:3: there is no profile "tide"'],
+    ['load:\n  - constant: { rate: 20 }\n  - tide: {}', 'f:3: unknown profile "tide"'],
     ['load:\n  - constant', 'f:2: expected one profile'],
     ['rate: 3', 'f: has no list "load"'],
     ['load: [', 'f:1: invalid YAML'],
-    ['load: [constant: { rate: 20, for: 367d }]', 'f: lasts 367 days; 366 are possible'],
+    ['load: [constant: { rate: 20, for: 367d }]', 'f: lasts 367 days; at most 366 are possible'],
     [
       [
         'a: &a0 [x, x]',
@@ -93,12 +93,14 @@ describe('readLoadCsv', () => {
   it('counts on when a topic is created again, and reports it', () => {
     const load = readLoadCsv('time,partition,end\n0,0,5\n10,0,15\n20,0,4\n', 'f')
     expect(totalOf(load)).toBe(14)
-    expect(load.warnings).toEqual(['f: offsets fell 1 times; the topic was created again, and its records are added'])
+    expect(load.warnings).toEqual(['f: offsets fell once; the topic was created again, and its records are added'])
   })
 
   it('warns of gaps', () => {
     const rows = [0, 1, 2, 3, 4, 5, 6, 100].map((time) => `${time},1`).join('\n')
-    expect(readLoadCsv(`time,rate\n${rows}`, 'f').warnings[0]).toContain('1 gaps, the longest of 94 s')
+    expect(readLoadCsv(`time,rate\n${rows}`, 'f').warnings[0]).toBe(
+      'f: a gap of 94 s; records are spread evenly over gaps',
+    )
   })
 
   it('reads thousands of rows', () => {
@@ -117,7 +119,7 @@ describe('readLoadCsv', () => {
     ['time,rate\nJan 1,1\n1,2', 'f:2: "Jan 1" is not a time'],
     ['time,partition,end\n0,1,5\n1,1,6', 'f: has partition 1 but not partition 0'],
     ['time,rate\n0,"1\n1,2', 'f: is not CSV'],
-    ['time,rate\n0,1\n90000000,2', 'f: lasts 2,083 days; 366 are possible'],
+    ['time,rate\n0,1\n90000000,2', 'f: lasts 2,083 days; at most 366 are possible'],
   ])('rejects %j with its line', (text, message) => {
     expect(() => readLoadCsv(text, 'f')).toThrow(message)
   })
@@ -196,7 +198,7 @@ describe('readLoadRecording', () => {
   it.each([
     ['{', 'run.json: is not JSON'],
     ['{}', 'run.json: expected a recording'],
-    [recording([sample(0, [1]), sample(1e12, [1])]), 'run.json: lasts 11,574,074 days; 366 are possible'],
+    [recording([sample(0, [1]), sample(1e12, [1])]), 'run.json: lasts 11,574,074 days; at most 366 are possible'],
     [recording([sample(0, [1])]), 'run.json: needs two samples with end offsets'],
     [
       recording([sample(3, [1]), sample(1, [1])]),

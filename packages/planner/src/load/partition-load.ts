@@ -29,7 +29,7 @@ export function loadOnPartitions({ curves, isPerPartition }: LoadSource, partiti
   if (!Number.isInteger(partitions) || partitions < 1)
     throw new InvalidInputError('--partitions', `is ${partitions}; expected a whole number from 1`)
   if (partitions > MAX_PARTITIONS)
-    throw new InvalidInputError('--partitions', `is ${partitions}; ${MAX_PARTITIONS} can be simulated`)
+    throw new InvalidInputError('--partitions', `is ${partitions}; at most ${MAX_PARTITIONS} can be simulated`)
   if (!isPerPartition) return { curves, partitions: sharesOf(keys, partitions).map((share) => ({ curve: 0, share })) }
   if (curves.length === partitions) return { curves, partitions: curves.map((_, curve) => ({ curve, share: 1 })) }
   throw new InvalidInputError('--partitions', `is ${partitions}, but the load has ${curves.length} partitions`)

@@ -62,7 +62,7 @@ class ProfileFields {
     const unknown = Object.keys(this.fields).find((field) => !this.used.has(field))
     if (unknown === undefined) return
     const known = [...this.used].join(', ')
-    this.reject(`has no field ${unknown}; it has ${known}`)
+    this.reject(`has no field ${unknown}; expected ${known}`)
   }
 }
 
@@ -114,7 +114,7 @@ export const profileNames = Object.keys(readers)
 /** Reads one profile. @throws InvalidInputError with its name and field. */
 export function readProfile(name: string, fields: Readonly<Record<string, unknown>>, place: string): Profile {
   const read = readers[name]
-  if (!read) throw new InvalidInputError(place, `there is no profile "${name}"; there are ${profileNames.join(', ')}`)
+  if (!read) throw new InvalidInputError(place, `unknown profile "${name}"; expected one of ${profileNames.join(', ')}`)
   const reader = new ProfileFields(name, fields, place)
   const profile = read(reader)
   reader.checkAllUsed()

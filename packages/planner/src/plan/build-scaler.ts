@@ -68,14 +68,14 @@ function prepareHpa({ spec }: HpaObject, source: SourceObject, options: Controll
     const isTotal = metric.type === 'External' || metric.type === 'Object'
     const name = nameOf(metric)
     if (series.has(name)) return true
-    const meaning = isTotal ? `(${name}) is taken as the lag of the group` : 'is left out: nothing is known of it'
+    const meaning = isTotal ? `(${name}) is treated as the lag of the group` : 'is left out: its values are not known'
     warnings.push(`${source.placeOf(['spec', 'metrics', index])}: metric ${index} of type ${metric.type} ${meaning}`)
     return isTotal
   })
   if (metrics.length === 0)
     throw new InvalidInputError(
       source.placeOf(['spec', 'metrics']),
-      'no metric can be simulated; those are External and Object metrics',
+      'no metric can be simulated; supported are External and Object metrics',
     )
   const { minReplicas: min = 1, maxReplicas: max = min, behavior } = spec
   const hpa: Hpa = {

@@ -127,7 +127,8 @@ export class Plan {
    */
   constructor(given: PlanInput) {
     const { max } = given.prepared
-    if (max > MAX_PODS) throw new InvalidInputError('', `the maximum is ${max} pods; ${MAX_PODS} can be simulated`)
+    if (max > MAX_PODS)
+      throw new InvalidInputError('', `the maximum is ${max} pods; at most ${MAX_PODS} can be simulated`)
     const input = withDefaults(given)
     this.input = input
     const random = randomOf(input.seed)

@@ -7,7 +7,7 @@ function readRange(text: string, place: string): Range {
   const [low = '', high = low] = text.split('..')
   const range: Range = [readDuration(low, place), readDuration(high, place)]
   if (range[0] <= range[1]) return range
-  throw new InvalidInputError(place, `"${text}" begins above its end`)
+  throw new InvalidInputError(place, `"${text}" begins after its end`)
 }
 
 /** Reads the processing time of a record: `50ms`, `exponential 50ms`, or `lognormal 50ms 0.5`. */
@@ -41,7 +41,8 @@ export const clientNames = Object.keys(clients)
  */
 export function readConsumers(client: string, concurrency = 1): Partial<Platform> {
   const kind = clients[client]
-  if (!kind) throw new InvalidInputError('--client', `there is no "${client}"; there are ${clientNames.join(', ')}`)
+  if (!kind)
+    throw new InvalidInputError('--client', `unknown client "${client}"; expected one of ${clientNames.join(', ')}`)
   if (!Number.isInteger(concurrency) || concurrency < 1)
     throw new InvalidInputError('--concurrency', 'expected a whole number from 1')
   return { ...kind, concurrency }

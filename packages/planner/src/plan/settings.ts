@@ -33,7 +33,7 @@ function pathsOf(name: string, { kind, object }: SourceAutoscaler): string[] {
   if (kafka.length > 0) return kafka
   throw new InvalidInputError(
     '--set',
-    `there is no setting ${name}; name a path below spec, such as behavior.scaleUp.tolerance`,
+    `unknown setting ${name}; write a path below spec, such as behavior.scaleUp.tolerance`,
   )
 }
 

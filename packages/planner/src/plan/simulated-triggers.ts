@@ -13,17 +13,19 @@ const usageTypes = ['cpu', 'memory']
 function withSeries(trigger: TriggerSpec, place: string): TriggerSpec {
   const { type, metadata = {}, authenticationRef: _unused, ...rest } = trigger
   if (usageTypes.includes(type))
-    throw new InvalidInputError(place, `a ${type} trigger has no series: its value follows from the number of pods`)
+    throw new InvalidInputError(
+      place,
+      `a ${type} trigger takes no values from --metric: its value depends on the number of pods`,
+    )
   const targetValue = targetOf(metadata)
-  if (targetValue === null)
-    throw new InvalidInputError(place, `which field is the target of this ${type} trigger is not known`)
+  if (targetValue === null) throw new InvalidInputError(place, `the target of this ${type} trigger is not known`)
   return { ...rest, type: 'metrics-api', metadata: { url: 'http://simulated', valueLocation: 'value', targetValue } }
 }
 
 function reasonOf(type: string, isOtherTopic: boolean): string {
   if (isOtherTopic) return 'the load is that of the first topic'
-  if (usageTypes.includes(type)) return 'nothing is known of the usage of a pod'
-  return 'nothing is known of its metric; --metric gives it values'
+  if (usageTypes.includes(type)) return 'the usage of a pod is not known'
+  return 'its metric is not known; give its values with --metric'
 }
 
 interface SimulatedTriggers {
@@ -38,7 +40,7 @@ export function checkNames(series: ReadonlyMap<string, MetricSeries>, names: rea
   const unknown = [...series.keys()].find((name) => !names.includes(name))
   if (unknown === undefined) return
   const known = [...new Set(names.filter((name) => name !== undefined))].join(', ')
-  throw new InvalidInputError('--metric', `there is no trigger or metric ${unknown}; there are ${known}`)
+  throw new InvalidInputError('--metric', `unknown trigger or metric ${unknown}; expected one of ${known}`)
 }
 
 /**
@@ -70,7 +72,7 @@ export function simulatedTriggers(
     return isKept ? [{ trigger, values: null }] : []
   })
   if (kept.length === 0) {
-    const reason = `no trigger can be simulated; those are ${simulatedTypes.join(', ')}, and others with --metric`
+    const reason = `no trigger can be simulated; supported are ${simulatedTypes.join(', ')}, and others with --metric`
     throw new InvalidInputError(source.placeOf(['spec', 'triggers']), reason)
   }
   const triggers = kept.map(({ trigger }) => trigger)

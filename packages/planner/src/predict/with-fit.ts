@@ -9,7 +9,7 @@ import { type FittedPlatform, recordedTimes } from './recorded-platform'
  */
 export function fittedWorkMs({ group, podRate }: Fit, concurrency = 1): number {
   if (podRate.value !== null) return (1000 * concurrency) / podRate.value
-  throw new InvalidInputError('--fit', `the fit of ${group} has no rate of a pod, only its lower bound`)
+  throw new InvalidInputError('--fit', `the fit of ${group} has only a lower bound of the rate of a pod`)
 }
 
 /**

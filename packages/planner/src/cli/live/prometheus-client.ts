@@ -57,7 +57,7 @@ function get(
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
       response.on('error', reject)
     })
-    call.setTimeout(TIMEOUT_MS, () => call.destroy(new Error(`did not answer in ${TIMEOUT_MS / 1000} s`)))
+    call.setTimeout(TIMEOUT_MS, () => call.destroy(new Error(`no response within ${TIMEOUT_MS / 1000} s`)))
     call.on('error', reject)
     call.end()
   })
@@ -84,16 +84,16 @@ function parsed(text: string): z.infer<typeof answerSchema> | null {
 }
 
 const hints: Record<number, string> = {
-  200: '; this is not an answer of the Prometheus API',
-  401: '; the token is not valid: PROMETHEUS_TOKEN or --token-file',
+  200: '; the response is not one of the Prometheus API',
+  401: '; the token is not valid: check PROMETHEUS_TOKEN or --token-file',
   403: '; the account of the token may not read these metrics',
-  404: '; the URL ends before /api/v1',
+  404: '; give the URL without /api/v1',
 }
 const LOGIN = '; it redirects to a login: set a token with PROMETHEUS_TOKEN or --token-file'
 
 function reasonOf(error: Error & { code?: string }): string {
   const isUnknownCa = /CERT|SELF_SIGNED|UNABLE_TO/.test(error.code ?? '')
-  return `${error.message || (error.code ?? 'does not answer')}${isUnknownCa ? '; set its CA with --ca-file' : ''}`
+  return `${error.message || (error.code ?? 'no response')}${isUnknownCa ? '; set its CA with --ca-file' : ''}`
 }
 
 /** Reads Prometheus through its HTTP API. */
@@ -134,6 +134,9 @@ export class PrometheusClient {
     for (const warning of answer?.warnings ?? []) this.warnings.add(warning)
     if (answer?.status === 'success' && answer.data) return answer.data.result ?? []
     const reason = answer?.error ?? `HTTP ${status}${status >= 300 && status < 400 ? LOGIN : (hints[status] ?? '')}`
-    throw new InvalidInputError(shown(url), answer?.error === undefined ? `answers ${reason}` : `${query}: ${reason}`)
+    throw new InvalidInputError(
+      shown(url),
+      answer?.error === undefined ? `responded with ${reason}` : `${query}: ${reason}`,
+    )
   }
 }

@@ -21,7 +21,10 @@ function serverOf(args: Arguments, terminal: Terminal): PrometheusServer {
     throw new InvalidInputError('--ca-file', `${caFile} has no PEM certificates`)
   // A line break, for example, would make the header invalid, and the error would show the token.
   if (token !== undefined && !/^[\x21-\x7e]*$/.test(token.trim()))
-    throw new InvalidInputError('', 'the token contains characters that no token has')
+    throw new InvalidInputError(
+      tokenFile === undefined ? 'PROMETHEUS_TOKEN' : '--token-file',
+      'contains characters that are not allowed in a token, such as spaces',
+    )
   return { url: args.text('prometheus') ?? '', token: token?.trim() || undefined, ca }
 }
 
@@ -44,7 +47,7 @@ function readRange(args: Arguments, now: number): PrometheusRange {
   const samples = (range.to - range.from) / step
   if (samples < 2) throw new UsageError(`--range: "${text}" has fewer than two steps of --step`)
   if (samples > MAX_SAMPLES)
-    throw new UsageError(`--step: gives ${Math.round(samples)} samples; ${MAX_SAMPLES} are possible`)
+    throw new UsageError(`--step: gives ${Math.round(samples)} samples; at most ${MAX_SAMPLES} are possible`)
   return range
 }
 
@@ -60,6 +63,6 @@ export async function recordPrometheus(target: LiveTarget, args: Arguments, term
   for (const [name, query] of queries) answers.set(name, await client.range(query, range))
   for (const warning of client.warnings) terminal.writeError(`Prometheus: ${warning}\n`)
   for (const [name, query] of queries)
-    if (answers.get(name)?.length === 0) terminal.writeError(`Prometheus has nothing for ${name}: ${query}\n`)
+    if (answers.get(name)?.length === 0) terminal.writeError(`Prometheus has no series for ${name}: ${query}\n`)
   return runOf(target, answers, range)
 }

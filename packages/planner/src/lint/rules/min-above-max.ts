@@ -2,14 +2,14 @@ import { assertReplicaBounds } from '@food-delivery/autoscaler'
 import { type Problem, type Rule } from '../rule'
 import { refusalOf } from './refusal'
 
-/** Whether an error is about bounds that exclude each other. */
+/** Whether an error is about bounds that contradict each other. */
 export const isAboutBounds = ({ message }: { message: string }): boolean =>
   message.includes('`minReplicas`') || message.includes('less than or equal to maxReplicaCount')
 
 export const minAboveMax: Rule = {
   id: 'min-above-max',
   severity: 'error',
-  finds: 'Bounds that exclude each other.',
+  finds: 'Bounds that contradict each other, such as a minimum above the maximum.',
   check: ({ scaledObjects, refused }) => [
     ...refused
       .filter(({ error }) => isAboutBounds(error))
