@@ -66,7 +66,7 @@ export function parseOptions(args: readonly string[]): LoadOptions {
   const [target, extra] = positionals
   if (target === undefined) throw new UsageError('a URL is required')
   if (extra !== undefined)
-    throw new UsageError(`${extra}: only one URL is allowed; quote it together with POST and a body`)
+    throw new UsageError(`${extra}: only one URL is allowed; quote it together with its method and body`)
   if (time === undefined && reps === undefined)
     throw new UsageError('a duration (-t40S) or a number of requests (-r10) is required')
   return {

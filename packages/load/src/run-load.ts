@@ -2,7 +2,7 @@ import { type EventEmitter } from 'node:events'
 import autocannon from 'autocannon'
 import { type LoadOptions } from './options'
 import { type LoadResponse, Tally } from './tally'
-import { watchClient } from './watch-client'
+import { countRequests } from './count-requests'
 
 export interface LoadRun {
   tally: Tally
@@ -29,9 +29,9 @@ export async function runLoad(
   const tally = new Tally()
   const startedAt = performance.now()
   await new Promise<void>((resolve, reject) => {
-    const end = (error: unknown) => (error instanceof Error ? reject(error) : resolve())
-    const setupClient = (client: EventEmitter) => watchClient(client, tally, onResponse)
-    const running = autocannon({ ...autocannonOptions(options), setupClient }, end)
+    const finish = (error: unknown) => (error instanceof Error ? reject(error) : resolve())
+    const setupClient = (client: EventEmitter) => countRequests(client, tally, onResponse)
+    const running = autocannon({ ...autocannonOptions(options), setupClient }, finish)
     signal?.addEventListener('abort', () => running.stop(), { once: true })
   })
   return { tally, elapsedMs: performance.now() - startedAt }

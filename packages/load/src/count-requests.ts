@@ -11,7 +11,7 @@ interface OpenRequest {
  * Counts the requests of one autocannon connection: a request ends when the next one begins. autocannon does not count
  * a response after which it reconnects, and here it reconnects after each response.
  */
-export function watchClient(client: EventEmitter, tally: Tally, onResponse?: (response: LoadResponse) => void): void {
+export function countRequests(client: EventEmitter, tally: Tally, onResponse?: (response: LoadResponse) => void): void {
   let open: OpenRequest | undefined
   const countResponse = () => {
     if (open?.status !== undefined) {
