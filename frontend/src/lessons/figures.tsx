@@ -1,4 +1,4 @@
-import { type Lesson, type Measured, type Range, type Step } from '@food-delivery/lessons'
+import { type Lesson, type Measurement, type Range, type Step } from '@food-delivery/lessons'
 import { usePage } from '../shell/page-context'
 import { useTexts } from '../texts/texts'
 import { type Facts, valueOf } from './measures'
@@ -29,7 +29,7 @@ function Figure({
   lesson,
   facts,
 }: {
-  measured: Measured
+  measured: Measurement
   range?: Range
   lesson: Lesson
   facts: Facts

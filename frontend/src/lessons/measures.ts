@@ -1,5 +1,5 @@
 import { type ConsumerName, type OrderTotals, consumers, orderSteps, recoveryOf } from '@food-delivery/contracts'
-import { type Condition, type Lesson, type MeasureName, type Measured } from '@food-delivery/lessons'
+import { type Condition, type Lesson, type MeasureName, type Measurement } from '@food-delivery/lessons'
 import { LAG_THRESHOLD } from '../cluster/capacity'
 import { lagSeconds } from '../faults/lag-seconds'
 import { type Second } from '../flow/second'
@@ -114,7 +114,7 @@ const measures: Record<MeasureName, (observed: Observed) => number | null> = {
 }
 
 /** The value of a measure; null while it is not known. */
-export function valueOf({ measure, group }: Measured, lesson: Lesson, facts: Facts): number | null {
+export function valueOf({ measure, group }: Measurement, lesson: Lesson, facts: Facts): number | null {
   const seconds = facts.state.chartFlow.timeline.filter(({ t }) => t >= facts.since)
   return measures[measure]({ ...facts, seconds, group: group ?? lesson.group })
 }

@@ -35,7 +35,7 @@ export type MeasureName =
   | 'plannedWaiting'
 
 /** A measurement of a consumer group since the step began. */
-export interface Measured {
+export interface Measurement {
   readonly measure: MeasureName
   /** Default: the group of the lesson. */
   readonly group?: ConsumerName
@@ -48,12 +48,12 @@ export interface Range {
 }
 
 /** Holds while the measurement is known and in the range. */
-export type Condition = Measured & Range
+export type Condition = Measurement & Range
 
 /** What the reader predicts before the step begins. The page shows which option turned out to be true. */
 export interface Question {
   readonly ask: Text
-  readonly about: Measured
+  readonly about: Measurement
   /** The ranges have no gaps, and no number is in two of them. */
   readonly options: readonly (Range & { readonly text: Text })[]
 }
@@ -91,7 +91,7 @@ export interface Step {
   readonly task: Task
   readonly question: Question
   /** Figures that are shown while the step runs, besides those of `seen`. */
-  readonly watch?: readonly Measured[]
+  readonly watch?: readonly Measurement[]
   /** The step is seen when all conditions hold at the same time. */
   readonly seen: readonly Condition[]
   /** Explains what was seen. */

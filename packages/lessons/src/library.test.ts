@@ -9,16 +9,16 @@ function textsIn(value: unknown): Text[] {
   return Object.values(value).flatMap(textsIn)
 }
 
-/** The gaps and overlaps between the ranges of neighbouring options, and open ends that are closed. */
-function faultsOf({ options }: Question): string[] {
+/** The gaps and overlaps between the ranges of neighbouring options, and ends that are not open. */
+function rangeProblems({ options }: Question): string[] {
   const ends = options.flatMap(({ min = -Infinity, max = Infinity }) => [min, max])
-  const isWhole = ends[0] === -Infinity && ends.at(-1) === Infinity
+  const coversAll = ends[0] === -Infinity && ends.at(-1) === Infinity
   const gaps = options.slice(1).filter(({ min }, index) => min !== (options[index]?.max ?? 0) + 1)
-  return [...(isWhole ? [] : ['not all numbers']), ...gaps.map(({ text }) => text.en)]
+  return [...(coversAll ? [] : ['not all numbers']), ...gaps.map(({ text }) => text.en)]
 }
 
 describe('the lessons', () => {
-  it('are offered, each file of the folder', () => {
+  it('include each file of the folder', () => {
     const files = readdirSync(join(__dirname, 'library')).filter((file) => file !== 'index.ts')
     expect(lessons.map(({ name }) => `${name}.ts`).toSorted()).toEqual(files.toSorted())
   })
@@ -35,11 +35,11 @@ describe('the lessons', () => {
       expect(texts.length).toBeGreaterThan(steps.length * 4)
     })
 
-    it('asks questions whose options cover each number once', () => {
-      expect(steps.flatMap(({ question }) => faultsOf(question))).toEqual([])
+    it('asks questions whose options cover each number exactly once', () => {
+      expect(steps.flatMap(({ question }) => rangeProblems(question))).toEqual([])
     })
 
-    it('says in each step what counts as seen', () => {
+    it('requires a bounded measurement before a step counts as seen', () => {
       expect(steps.filter(({ seen }) => seen.length === 0)).toEqual([])
       const open = steps.flatMap(({ seen }) => seen.filter(({ min, max }) => min === undefined && max === undefined))
       expect(open).toEqual([])
