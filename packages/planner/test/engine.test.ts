@@ -21,7 +21,7 @@ import {
 const PARTITIONS = 6
 const UNTIL = 600
 
-/** A scaler that follows a list of sizes, one one for each decision. */
+/** A scaler that follows a list of sizes, one for each decision. */
 function listScaler(sizes: readonly number[]): Scaler {
   let next = 0
   return {
@@ -125,7 +125,7 @@ describe('the engine', () => {
     )
   })
 
-  it('agrees in both modes on lag and waits', () => {
+  it('has the same lag and waits in both modes', () => {
     const each: Example = {
       rates: [10, 30, 45, 20, 5, 5],
       sizes: [2, 3, 4, 6, 6, 5],
@@ -142,7 +142,7 @@ describe('the engine', () => {
     expect(fluid.waits.quantile(0.95) / records.waits.quantile(0.95)).toBeCloseTo(1, 0)
   })
 
-  it('takes partitions away only from members that stop with the cooperative protocol', () => {
+  it('pauses fewer partitions at a rebalance with the cooperative protocol', () => {
     const peak = (protocol: 'eager' | 'cooperative') => {
       const each = { sizes: [5, 5, 6], seed: 1, platform: { protocol, assignor: 'sticky' } } as unknown as Example
       return Math.max(...run(fluidOf(loadOf([24, 24, 24, 24])), each, 5).samples.map(({ lag }) => lag))
@@ -150,7 +150,7 @@ describe('the engine', () => {
     expect(peak('cooperative')).toBeLessThan(peak('eager'))
   })
 
-  it('begins with a window that holds the pods of the start, as the controller does', () => {
+  it('keeps the pods of the start for the stabilization window, as the controller does', () => {
     const trigger = { bootstrapServers: 'kafka:9092', consumerGroup: 'g', topic: 'orders', lagThreshold: '5' }
     const spec = {
       scaleTargetRef: { name: 'orders' },

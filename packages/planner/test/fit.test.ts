@@ -7,7 +7,7 @@ import { syntheticRun, syntheticScaledObject } from './synthetic-run'
 
 const seeds = Array.from({ length: 10 }, (_, index) => index + 1)
 
-describe('the fit of synthetic runs', () => {
+describe('the fit of a synthetic run', () => {
   // `npm run bench -- fit` takes 100 seeds.
   it.each(fitCoverage(seeds))('has ranges that contain the true $name', ({ known, contained, all }) => {
     expect(known / all).toBeGreaterThanOrEqual(0.9)
@@ -29,7 +29,7 @@ describe('the fit of synthetic runs', () => {
     )
   })
 
-  it('reproduces them', () => {
+  it('reproduces the run', () => {
     const { run } = syntheticRun(1)
     expect(fitRecording(run, 'run').repetition).toMatchObject({ isGood: true })
   })
@@ -62,7 +62,7 @@ describe.each(recordedNames)('fitted on the first half of %s, the second half', 
   })
 })
 
-it.each(fittedNames)('the fit of the first half of %s knows nothing of the second', (name) => {
+it.each(fittedNames)('fits the first half of %s without reading the second', (name) => {
   const run = readRecordedRun(name)
   const half = (run.samples.at(-1)?.t ?? 0) / 2
   const until = <T extends { t: number }>(all: T[] = []): T[] => all.filter(({ t }) => t <= half)
@@ -71,13 +71,13 @@ it.each(fittedNames)('the fit of the first half of %s knows nothing of the secon
   expect(fitRecording(cut, name)).toEqual(fitRecording(run, name, { until: half }))
 })
 
-describe('a recording that shows who has which partitions', () => {
+describe('a recording of the partitions of each member', () => {
   const run = readRecordedRun('hot-6')
   const seen = run.members?.filter(({ event }) => event === 'joined' || event === 'left')
   // As seen in samples once per second.
   const members = seen?.map((event) => ({ ...event, t: Math.ceil(event.t) })).sort((a, b) => a.t - b.t)
 
-  it('shows the rate of a pod by one hot partition', () => {
+  it('gives the rate of a pod from one hot partition', () => {
     // 104 to 108 ms a record; the rest of the partitions has no queue.
     expect(fitRecording({ ...run, members }, 'run').podRate.value).toBeCloseTo(1 / 0.105, 1)
     const { podRate } = fitRecording({ ...run, members: undefined }, 'run')
@@ -126,7 +126,7 @@ describe('fitRecording', () => {
     expect(() => fitRecording(content, 'run.json')).toThrow(message)
   })
 
-  it('reads what was recorded before version 2', () => {
+  it('reads a recording of version 1', () => {
     const { podRate, start } = fitRecording(asVersion1(run), 'run.json')
     expect((podRate.value ?? 0) / truth.podRate).toBeCloseTo(1, 1)
     expect((start?.value ?? 0) / truth.start).toBeCloseTo(1, 0)

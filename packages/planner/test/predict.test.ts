@@ -15,11 +15,11 @@ describe.each(recordedNames)('the prediction of %s', (name) => {
   const errorOf = (wanted: string) => errors.find((error) => error.name === wanted)?.error ?? 0
 
   it('meets the bounds', () => {
-    const known = outOfBounds[name] ?? []
-    expect(errors.filter((error) => !error.isWithin && !known.includes(error.name))).toEqual([])
+    const exceptions = outOfBounds[name] ?? []
+    expect(errors.filter((error) => !error.isWithin && !exceptions.includes(error.name))).toEqual([])
   })
 
-  it('is near in lag and pod-seconds', () => {
+  it('is close in lag and pod-seconds', () => {
     expect(errorOf('lag, mean error')).toBeLessThan(0.3)
     expect(errorOf('pod-seconds')).toBeLessThan(0.1)
   })
@@ -35,13 +35,13 @@ describe.each(recordedNames)('the prediction of %s', (name) => {
 })
 
 describe('the platform of the recorded runs', () => {
-  it('is the one that the fit gives', () => {
+  it('equals the fit of the recordings', () => {
     expect(recordedTimes).toEqual(fitPlatform(fittedNames.map(readRecordedRun)))
   })
 })
 
 describe('predict', () => {
-  it('gives the same prediction again', () => {
+  it('returns the same prediction for the same input', () => {
     const file = readArrivalsFile(known('burst-drain-behavior'), 'f')
     expect(predict(file, { seeds: 3 })).toEqual(predict(file, { seeds: 3 }))
   })

@@ -4,7 +4,7 @@ import { probe } from './probe'
 describe('a day with two peaks', () => {
   const summaryOf = (settings: Parameters<typeof probe>[0]) => probe(settings).result.summary
 
-  it('shows that 11 of 12 pods are kept for hours by the tolerance', () => {
+  it('keeps 11 of 12 pods for hours because of the tolerance', () => {
     const { hold, waits } = summaryOf({ lagThreshold: 50 })
     expect(hold).toMatchObject({ replicas: 11, isCappedWithinTolerance: true })
     expect((hold?.to ?? 0) - (hold?.from ?? 0)).toBeGreaterThan(2 * 3600)
@@ -13,7 +13,7 @@ describe('a day with two peaks', () => {
     expect(fixed.waits.p95).toBeLessThan(waits.p95 / 10)
   })
 
-  it('shows that a trigger on the rate of arrivals rescales less and has shorter waits', () => {
+  it('rescales less and has shorter waits with a trigger on the rate of arrivals', () => {
     const [lagOnly, withRate] = [
       summaryOf({ lagThreshold: 200 }),
       summaryOf({ lagThreshold: 200, hasRateTrigger: true }),

@@ -155,7 +155,7 @@ describe('food-delivery-plan', () => {
     expect(fromStdin.warnings).toEqual(['--partitions is not given: 4 are assumed, one for each pod of the maximum'])
   })
 
-  it('plans a HorizontalPodAutoscaler, and names what it leaves out', async () => {
+  it('plans a HorizontalPodAutoscaler, and warns of what it leaves out', async () => {
     const hpa = await json('hpa.yaml', ...load)
     expect(hpa.plans[0]?.steps[0]).toMatchObject({ from: 1, to: 3 })
     expect(hpa.warnings).toEqual(['hpa.yaml:7: metric 0 of type External (lag) is treated as the lag of the group'])
@@ -165,7 +165,7 @@ describe('food-delivery-plan', () => {
     ])
   })
 
-  it('names a cpu trigger that is left out', async () => {
+  it('warns of a cpu trigger that is left out', async () => {
     const { warnings } = await json('mixed.yaml', ...load)
     expect(warnings).toEqual(['mixed.yaml:9: trigger 0 of type cpu is left out: the usage of a pod is not known'])
   })
@@ -181,7 +181,7 @@ describe('food-delivery-plan', () => {
     })
   })
 
-  it('simulates random arrivals record by record, the same for the same seed', async () => {
+  it('simulates random arrivals record by record, with the same result for the same seed', async () => {
     const poisson = ['so.yaml', '--load', 'poisson rate=30 for=5m', '--work', 'exponential 50ms', '--partitions', '4']
     const [first, again, other] = [
       await json(...poisson),
@@ -193,7 +193,7 @@ describe('food-delivery-plan', () => {
     expect(Number.isInteger(first.plans[0]?.summary.records.arrived)).toBe(true)
   })
 
-  it('keeps what there is after Ctrl-C', async () => {
+  it('prints the result so far after Ctrl-C', async () => {
     const { code, stdout, stderr } = await runUntil(AbortSignal.abort(), 'so.yaml', ...load)
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'stopped early: the result covers the time until 00:00:00\n' })
     expect(stdout).toContain('It runs')
@@ -278,7 +278,7 @@ describe('food-delivery-plan', () => {
     expect(stderr).toContain(message)
   })
 
-  it('tunes, and prints the frontier, the words and the patch', async () => {
+  it('tunes, and prints the frontier, the changes and the patch', async () => {
     const few = ['--settings', '12', '--workers', '1', '--slo', 'p95 wait 5s', '--price', '0.04']
     const { code, stdout, stderr } = await run('tune', 'so.yaml', ...load, ...few)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -320,7 +320,7 @@ describe('food-delivery-plan', () => {
     expect(stdout).toContain('The goal cannot be met: processing a record alone takes 0.05 s')
   })
 
-  it('says beside a patch that it is empty, or that the goal cannot be met', async () => {
+  it('reports on stderr that a patch is empty, or that the goal cannot be met', async () => {
     const args = ['--work', '50ms', '--partitions', '6', '--slo', 'p95 wait 5s', '--settings', '10', '--workers', '1']
     const tunePatch = (rate: number) =>
       run('tune', 'so.yaml', '--load', `constant rate=${rate} for=10m`, ...args, '--patch')
@@ -336,7 +336,7 @@ describe('food-delivery-plan', () => {
     })
   })
 
-  it('keeps what tune has found after Ctrl-C', async () => {
+  it('prints what tune has found after Ctrl-C', async () => {
     const { code, stderr } = await runUntil(AbortSignal.abort(), 'tune', 'so.yaml', ...load, '--workers', '1')
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'stopped early: the result is the best of 0 simulations\n' })
   })
@@ -390,7 +390,7 @@ describe('food-delivery-plan', () => {
     expect(await run('lint', 'k8s/values.yaml')).toMatchObject({ code: 2, stdout: '' })
   })
 
-  it('leaves out what else a repository has', async () => {
+  it('leaves out hidden folders, node_modules and other JSON files', async () => {
     const { code, stdout, stderr } = await run('lint', 'repository')
     expect({ code, stderr }).toEqual({
       code: 0,

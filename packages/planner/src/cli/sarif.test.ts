@@ -51,7 +51,7 @@ describe('sarifOf', () => {
     expect(validate(JSON.parse(sarifOf([])))).toBe(true)
   })
 
-  it('would be refused with an unknown level', () => {
+  it('is validated by a schema that rejects unknown levels', () => {
     const log = sarifOf([finding]).replace('"note"', '"notice"')
     expect(validate(JSON.parse(log))).toBe(false)
   })

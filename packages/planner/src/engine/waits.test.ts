@@ -19,7 +19,7 @@ describe('Waits', () => {
     expect(waits.mean).toBe(2)
   })
 
-  it('is 0 without records', () => {
+  it('returns 0 without records', () => {
     expect([new Waits().quantile(0.5), new Waits().mean, new Waits().shareAbove(1)]).toEqual([0, 0, 0])
   })
 })

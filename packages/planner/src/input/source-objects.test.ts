@@ -41,7 +41,7 @@ describe('readObjects', () => {
     expect(readObjects('{"kind": "List", "items": [\n{"kind": "Pod"}]}', 'x.json')).toMatchObject([{ line: 2 }])
   })
 
-  it('gives the items of an API list their kind', () => {
+  it('derives the kind of the items of an API list', () => {
     const text =
       '{"kind": "ScaledObjectList", "apiVersion": "keda.sh/v1alpha1", "items": [{"metadata": {"name": "x"}}]}'
     expect(readObjects(text, 'x.json')).toMatchObject([

@@ -272,7 +272,7 @@ describe('lint', () => {
     expect(own).toEqual(severities.map((severity) => `${severity} ${rule}`))
   })
 
-  it('has a manifest with and without the fault for each rule', () => {
+  it('is tested with and without a finding of each rule', () => {
     for (const { id } of lintRules) {
       const own = cases.filter(([rule]) => rule === id)
       expect([

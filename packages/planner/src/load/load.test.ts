@@ -90,7 +90,7 @@ describe('readLoadCsv', () => {
     expect(() => loadOnPartitions(load, 3, 'even')).toThrow('the load has 2 partitions')
   })
 
-  it('counts on when a topic is created again, and reports it', () => {
+  it('adds the records of a topic that was created again, with a warning', () => {
     const load = readLoadCsv('time,partition,end\n0,0,5\n10,0,15\n20,0,4\n', 'f')
     expect(totalOf(load)).toBe(14)
     expect(load.warnings).toEqual(['f: offsets fell once; the topic was created again, and its records are added'])
@@ -189,7 +189,7 @@ describe('readLoadRecording', () => {
     expect(() => readLoadRecording(text, 'run.json', 'web')).toThrow('run.json: has the groups billing, mail')
   })
 
-  it('reads what a record took a pod', () => {
+  it('reads the measured processing time of a record', () => {
     const serviceMs = { p10: 103, p50: 105, p90: 118, mean: 111 }
     const { service } = readLoadRecording(recording([sample(0, [0]), sample(1, [1])], { serviceMs }), 'run.json')
     expect(service).toEqual({ kind: 'measured', p10: 0.103, p50: 0.105, p90: 0.118, mean: 0.111 })

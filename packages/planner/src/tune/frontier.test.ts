@@ -23,7 +23,7 @@ describe('frontierOf', () => {
 })
 
 describe('kneeOf', () => {
-  it('is the point after which more cost hardly shortens the wait', () => {
+  it('returns the point after which more cost hardly shortens the wait', () => {
     expect(
       kneeOf(
         [
@@ -37,7 +37,7 @@ describe('kneeOf', () => {
     ).toEqual([2, 10])
   })
 
-  it('is null for fewer than three points', () => {
+  it('returns null for fewer than three points', () => {
     expect(
       kneeOf(
         [

@@ -12,7 +12,7 @@ const inputOf = (
   return { ...givenInput({ load, partitions, slo }), maxSimulations: 40, ...more }
 }
 
-/** Merges a patch as RFC 7386 says. */
+/** Merges a patch by RFC 7396. */
 function merged(target: unknown, patch: unknown): unknown {
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch
   const result: Record<string, unknown> = typeof target === 'object' && target !== null ? { ...target } : {}
@@ -40,7 +40,7 @@ describe('tune', () => {
     expect(cheapest?.figures.podHours).toBeLessThanOrEqual(1.03 * best)
   })
 
-  it('gives the figures that plan gives for the patched manifest', async () => {
+  it('returns the figures that plan returns for the patched manifest', async () => {
     const input = inputOf()
     const { frontier, cheapest } = await tune(input)
     expect(frontier.length).toBeGreaterThan(3)
@@ -50,7 +50,7 @@ describe('tune', () => {
     }
   })
 
-  it('orders the frontier by cost, with shorter and shorter waits, and recommends what holds', async () => {
+  it('orders the frontier by cost, with shorter and shorter waits, and recommends a setting that fails no variation', async () => {
     const { frontier, cheapest, recommended, unmet, advice } = await tune(inputOf())
     const waits = frontier.map(({ figures }) => figures.wait)
     expect(waits).toEqual([...waits].sort((a, b) => b - a))
@@ -83,7 +83,7 @@ describe('tune', () => {
     expect(flappingOf([deployment])).toContain('take 40 s to start')
   })
 
-  it('gives the same result again', async () => {
+  it('returns the same result for the same input', async () => {
     const input = inputOf({ maxSimulations: 20 })
     const [first, again] = [await tune(input), await tune(input)]
     expect(again).toEqual(first)
@@ -96,14 +96,14 @@ describe('tune', () => {
     expect([...broken, ...advice].join('\n')).toMatch(/a load 30 % higher/)
   })
 
-  it('leaves settings as they are', async () => {
+  it('leaves the kept settings as they are', async () => {
     const { frontier } = await tune(inputOf({ keep: ['rate', 'max', 'lagThreshold'] }))
     const changes = frontier.flatMap((point) => point.changes.map(({ text }) => text)).join('\n')
     expect(changes).not.toMatch(/rate trigger|maxReplicaCount|lagThreshold/)
     expect(changes).toMatch(/window/)
   })
 
-  it('without a goal recommends the knee', async () => {
+  it('recommends the knee without a goal', async () => {
     const { cheapest, recommended, knee, asIs } = await tune({ ...inputOf(), goal: null })
     expect({ cheapest, isMet: asIs?.figures.isMet }).toEqual({ cheapest: null, isMet: null })
     expect(recommended?.figures.wait).toBeLessThanOrEqual(1.05 * (knee?.figures.wait ?? 0))
@@ -145,7 +145,7 @@ describe('tune', () => {
     expect(progress.at(-1)?.cheapest).toBe(cheapest?.figures.podHours)
   })
 
-  it('keeps the best so far when it is stopped', async () => {
+  it('returns the best so far when it is stopped', async () => {
     const stop = new AbortController()
     const onProgress = ({ simulated }: { simulated: number }): void => {
       if (simulated === 10) stop.abort()
@@ -155,7 +155,7 @@ describe('tune', () => {
     expect(frontier.length).toBeGreaterThan(0)
   })
 
-  it('needs a Kafka trigger', async () => {
+  it('rejects a manifest without a Kafka trigger', async () => {
     const cron = {
       type: 'cron',
       metadata: { timezone: 'UTC', start: '0 8 * * *', end: '0 18 * * *', desiredReplicas: '3' },
