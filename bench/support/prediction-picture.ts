@@ -1,5 +1,5 @@
 import { type Prediction } from '../../packages/planner/src'
-import { factsOf } from '../../packages/planner/test/prediction-errors'
+import { recordedFigures } from '../../packages/planner/test/prediction-errors'
 import { type RecordedRun } from '../../packages/planner/test/recorded-run'
 
 const WIDTH = 720
@@ -33,7 +33,7 @@ const style = `text { font: 12px sans-serif; fill: #555 } .title { font-weight: 
 polyline { fill: none; stroke-width: 1.5 } .recorded { stroke: #c2410c } .median { stroke: #1d4ed8; stroke-dasharray: 4 2 }`
 
 export function predictionPicture(name: string, run: RecordedRun, { seconds }: Prediction): string {
-  const { lags, replicasAt } = factsOf(run)
+  const { lags, replicasAt } = recordedFigures(run)
   const replicas = seconds.map(([t]): Point => [t, replicasAt(t)])
   const lag = lags.map((each): Point => [each.t, each.lag])
   const until = seconds.at(-1)?.[0] ?? 1

@@ -1,11 +1,11 @@
 import { type FittedPlatform } from '../src'
-import { evenBounds, meanOf, medianOf, rounded } from '../src/fit/estimate'
+import { uniformBounds, meanOf, medianOf, rounded } from '../src/fit/estimate'
 import { type MemberTimes, memberTimes } from '../src/fit/member-times'
 import { type RecordedRun } from './recorded-run'
 
 type Member = NonNullable<RecordedRun['members']>[number]
 
-const ends = ['rebalancing', 'leaving']
+const endEvents = ['rebalancing', 'leaving']
 const MAX_SECONDS = 10
 const MIN_SECONDS = 2
 const MIN_QUEUE = 3
@@ -13,7 +13,7 @@ const MIN_QUEUE = 3
 /** The periods in which a pod had the same partitions. */
 function assignments(members: readonly Member[]): { partitions: number[]; from: number; to: number }[] {
   return members.flatMap(({ t, pod, event, partitions = [] }) => {
-    const end = members.find((each) => each.pod === pod && each.t > t && ends.includes(each.event))
+    const end = members.find((each) => each.pod === pod && each.t > t && endEvents.includes(each.event))
     return event === 'joined' ? [{ partitions, from: t, to: end?.t ?? Infinity }] : []
   })
 }
@@ -58,7 +58,7 @@ function timesOf({ scaleSteps: steps, samples, members = [], parameters }: Recor
 export function fitPlatform(runs: readonly RecordedRun[]): FittedPlatform {
   const times = runs.map(timesOf)
   const fit = (name: keyof MemberTimes, rest = 0) =>
-    evenBounds(
+    uniformBounds(
       times.map((each) => each[name]),
       rest,
     )

@@ -34,25 +34,25 @@ const listening = async <T extends Server>(server: T): Promise<{ server: T; port
 describePrometheus('a running Prometheus', () => {
   let prometheus: PrometheusServer
   /** As Thanos of OpenShift: TLS, and a token. */
-  let gate: { server: Server; port: number }
+  let thanos: { server: Server; port: number }
 
   beforeAll(async () => {
     prometheus = await startPrometheus({}, { groups: [] }, openMetricsOf(scraped, startedAt, recreated))
-    gate = await listening(
-      createServer({ key: CERTIFICATE_KEY, cert: CERTIFICATE }, guard(prometheus)) as unknown as Server,
+    thanos = await listening(
+      createServer({ key: CERTIFICATE_KEY, cert: CERTIFICATE }, requireToken(prometheus)) as unknown as Server,
     )
   }, 60_000)
 
   afterAll(async () => {
-    gate.server.close()
-    gate.server.closeAllConnections()
+    thanos.server.close()
+    thanos.server.closeAllConnections()
     await prometheus.stop()
   })
 
   const target = ['--group', 'billing', '--topic', 'orders', '--deployment', 'orders', '--range', range]
   const live = (url: string, ...more: string[]) => ['--prometheus', url, ...target, ...more]
 
-  it('gives the offsets, members and pods that it saw', async () => {
+  it('returns the offsets, members and pods that it scraped', async () => {
     const { code, stdout, stderr, saved } = await runWith([
       'fit',
       ...live(`http://${prometheus.address}`, '--out', 'run.json', '--json'),
@@ -68,7 +68,7 @@ describePrometheus('a running Prometheus', () => {
   })
 
   it('is read with a token and a CA, neither of which is shown', async () => {
-    const url = `https://127.0.0.1:${gate.port}/thanos`
+    const url = `https://127.0.0.1:${thanos.port}/thanos`
     const files = { 'ca.pem': CERTIFICATE, token: `${TOKEN}\n` }
     const args = ['fit', ...live(url, '--ca-file', 'ca.pem', '--json')]
     expect(await runWith(args, { files, environment: { PROMETHEUS_TOKEN: TOKEN } })).toMatchObject({
@@ -87,7 +87,7 @@ describePrometheus('a running Prometheus', () => {
     expect(unknownCa).toMatchObject({ code: 2, stderr: expect.stringContaining('set its CA with --ca-file') as string })
   })
 
-  it('is read with other metrics and queries', async () => {
+  it('is queried for other metrics', async () => {
     const queries = [
       '--query',
       'end=other_end_offset',
@@ -133,7 +133,7 @@ describePrometheus('a running Prometheus', () => {
 })
 
 /** Forwards requests with the right token. */
-function guard({ address }: PrometheusServer): RequestListener {
+function requireToken({ address }: PrometheusServer): RequestListener {
   return (incoming, response) => {
     if (incoming.headers.authorization !== `Bearer ${TOKEN}`) return void response.writeHead(401).end('Unauthorized')
     const path = (incoming.url ?? '').replace('/thanos', '')
@@ -148,7 +148,7 @@ function guard({ address }: PrometheusServer): RequestListener {
 const matrix = (result: unknown): string =>
   JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } })
 
-describe('something else than Prometheus', () => {
+describe('a server that is not Prometheus', () => {
   it.each([
     [302, '<html>', 'HTTP 302; it redirects to a login'],
     [200, '<html>', 'HTTP 200; the response is not one of the Prometheus API'],
@@ -160,7 +160,7 @@ describe('something else than Prometheus', () => {
       matrix([{ metric: { partition: '1000000000' }, values: [[0, '1']] }]),
       'have no label partition with a number',
     ],
-  ])('is refused for its answer %i %s', async (status, body, message) => {
+  ])('is refused for its response %i %s', async (status, body, message) => {
     const { server, port } = await listening(
       createHttpServer((_, response) => void response.writeHead(status).end(body)),
     )

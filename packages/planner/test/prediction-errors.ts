@@ -12,7 +12,7 @@ export interface PredictionError {
   isWithin: boolean
 }
 
-interface Facts {
+interface RecordedFigures {
   from: number
   lags: { t: number; lag: number }[]
   replicasAt: (t: number) => number
@@ -23,7 +23,7 @@ interface Facts {
 }
 
 /** The figures of a recording from the time `from` on, in seconds. */
-export function factsOf(run: RecordedRun, from = -Infinity): Facts {
+export function recordedFigures(run: RecordedRun, from = -Infinity): RecordedFigures {
   const lags = run.samples.flatMap(({ t, end, committed, lag }) => {
     const total = end
       ? end.reduce<number>((sum, each, partition) => sum + (each ?? 0) - (committed?.[partition] ?? 0), 0)
@@ -66,7 +66,7 @@ function compared(name: string, recorded: number, predicted: number, share: numb
  * Share of the seconds in which the recorded replicas were within the band, which is widened by one sync period of the
  * HPA.
  */
-function inBand(prediction: Prediction, { from, replicasAt, until }: Facts, sync: number): number {
+function inBand(prediction: Prediction, { from, replicasAt, until }: RecordedFigures, sync: number): number {
   const seconds = prediction.seconds.filter(([t]) => t >= from && t <= until)
   const inside = seconds.filter(([t]) => {
     const near = prediction.seconds.filter(([other]) => Math.abs(other - t) <= sync)
@@ -76,7 +76,7 @@ function inBand(prediction: Prediction, { from, replicasAt, until }: Facts, sync
   return inside.length / seconds.length
 }
 
-function lagError(prediction: Prediction, { lags }: Facts): number {
+function lagError(prediction: Prediction, { lags }: RecordedFigures): number {
   const at = (t: number): number => prediction.seconds[Math.round(t)]?.[4] ?? 0
   return lags.reduce((sum, { t, lag }) => sum + Math.abs(at(t) - lag), 0) / lags.length
 }
@@ -85,7 +85,7 @@ function lagError(prediction: Prediction, { lags }: Facts): number {
  * The predicted pod-seconds from a time on, with their band. The band of a part of the run is the sum of the bands of
  * its seconds.
  */
-function podSecondsOf({ podSeconds, seconds }: Prediction, { from, until }: Facts): Prediction['podSeconds'] {
+function podSecondsOf({ podSeconds, seconds }: Prediction, { from, until }: RecordedFigures): Prediction['podSeconds'] {
   if (from === 0) return podSeconds
   const rows = seconds.filter(([t]) => t >= from && t < until)
   const sum = (column: 1 | 2 | 3): number => rows.reduce((total, row) => total + row[column], 0)
@@ -97,17 +97,17 @@ function podSecondsOf({ podSeconds, seconds }: Prediction, { from, until }: Fact
  * from that time on, except that waits are those of the whole run.
  */
 export function errorsOf(prediction: Prediction, run: RecordedRun, from?: number): PredictionError[] {
-  const facts = factsOf(run, from)
+  const figures = recordedFigures(run, from)
   const sync = run.hpaSyncSeconds
-  const peak = Math.max(...facts.lags.map(({ lag }) => lag))
-  const share = inBand(prediction, facts, sync)
-  const rows = prediction.seconds.filter(([t]) => t >= facts.from)
+  const peak = Math.max(...figures.lags.map(({ lag }) => lag))
+  const share = inBand(prediction, figures, sync)
+  const rows = prediction.seconds.filter(([t]) => t >= figures.from)
   const width = rows.reduce((sum, row) => sum + row[3] - row[2], 0) / rows.length
-  const mean = lagError(prediction, facts)
-  const [podSeconds, low, high] = podSecondsOf(prediction, facts)
-  const pods = compared('pod-seconds', facts.podSeconds, podSeconds, 0.05, 0)
-  const drained = prediction.drainedAt === null ? null : prediction.drainedAt - facts.lastArrival
-  const isSameEnd = drained === null && facts.drainSeconds === null
+  const mean = lagError(prediction, figures)
+  const [podSeconds, low, high] = podSecondsOf(prediction, figures)
+  const pods = compared('pod-seconds', figures.podSeconds, podSeconds, 0.05, 0)
+  const drained = prediction.drainedAt === null ? null : prediction.drainedAt - figures.lastArrival
+  const isSameEnd = drained === null && figures.drainSeconds === null
   return [
     { name: 'replicas in the band', recorded: null, predicted: null, error: 1 - share, isWithin: share >= 0.9 },
     { name: 'width of the band', recorded: null, predicted: width, error: width, isWithin: width <= 2 },
@@ -119,11 +119,11 @@ export function errorsOf(prediction: Prediction, run: RecordedRun, from?: number
       isWithin: mean <= Math.max(0.05 * peak, 5),
     },
     compared('lag, peak', peak, Math.max(...rows.map((row) => row[4])), 0.15, 10),
-    drained !== null && facts.drainSeconds !== null
-      ? compared('last arrival until lag 0', facts.drainSeconds, drained, 0.1, sync)
+    drained !== null && figures.drainSeconds !== null
+      ? compared('last arrival until lag 0', figures.drainSeconds, drained, 0.1, sync)
       : {
           name: 'last arrival until lag 0',
-          recorded: facts.drainSeconds,
+          recorded: figures.drainSeconds,
           predicted: drained,
           error: null,
           isWithin: isSameEnd,
@@ -134,6 +134,6 @@ export function errorsOf(prediction: Prediction, run: RecordedRun, from?: number
           compared('wait, p95', run.waits.p95, prediction.waits.p95, 0.15, 1),
         ]
       : []),
-    { ...pods, isWithin: pods.isWithin || (facts.podSeconds >= low && facts.podSeconds <= high) },
+    { ...pods, isWithin: pods.isWithin || (figures.podSeconds >= low && figures.podSeconds <= high) },
   ]
 }

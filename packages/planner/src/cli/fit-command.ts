@@ -4,7 +4,7 @@ import { durationText } from '../plan'
 import { UsageError } from './arguments'
 import { type Arguments, type Command, type Terminal } from './command'
 import { liveOptions, readLiveTarget } from './live/live-options'
-import { liveRecording } from './live/live-recording'
+import { recordLive } from './live/record-live'
 import { parseJson } from '../parse-json'
 import { tableLines, wrapped } from './text-layout'
 
@@ -63,7 +63,7 @@ async function contentOf(args: Arguments, terminal: Terminal): Promise<{ content
   const hasFile = file !== undefined && more.length === 0
   if (hasFile === (readLiveTarget(args) !== null))
     throw new UsageError('fit reads one RECORDING, or a running system with --bootstrap or --prometheus')
-  const live = await liveRecording(args, terminal)
+  const live = await recordLive(args, terminal)
   if (live) return { content: live.run, name: live.name }
   return { content: parseJson(terminal.read(file ?? ''), file ?? ''), name: file ?? '' }
 }

@@ -3,7 +3,7 @@ import { type LoadSource, profileNames, readLoadFile, readLoadLine, readLoadReco
 import { UsageError } from './arguments'
 import { type Arguments, type Terminal } from './command'
 import { readLiveTarget } from './live/live-options'
-import { liveRecording } from './live/live-recording'
+import { recordLive } from './live/record-live'
 
 /** Reads `--metric NAME=FILE`. */
 export function readMetric(text: string, terminal: Pick<Terminal, 'read'>): [string, MetricSeries] {
@@ -39,7 +39,7 @@ const isRecording = (file: string): boolean => /\.json(\.gz)?$/i.test(file)
 /** The load of `--load`, or of the running system that the options name. @throws UsageError, InvalidInputError */
 export async function loadOf(args: Arguments, terminal: Terminal): Promise<LoadSource> {
   if (readLiveTarget(args)) checkLive(args)
-  const live = await liveRecording(args, terminal)
+  const live = await recordLive(args, terminal)
   if (live) return readLoadRecording(JSON.stringify(live.run), live.name)
   const [load, group] = [args.text('load'), args.text('group')]
   if (group === undefined) return readLoad(load, terminal)

@@ -8,21 +8,21 @@ import { readManifests } from './read-manifests'
 import { autoscalerOf, partitionsOf, readRules, readScenario, scenarioOptions } from './scenario'
 import { CLEAR_LINE, wrapped } from './text-layout'
 
-/** An autoscaler to simulate. */
-interface Setting {
+/** An autoscaler to simulate, and its name in the output. */
+interface ComparedAutoscaler {
   name: string
   autoscaler: SourceAutoscaler
 }
 
 /** The setting of the manifest, and those to compare it with. */
-function settingsOf(
+function comparedAutoscalers(
   args: Arguments,
   terminal: Terminal,
   rules: Rules,
-): { settings: Setting[]; objects: SourceObject[] } {
+): { settings: ComparedAutoscaler[]; objects: SourceObject[] } {
   const objects = readManifests(args.positionals, terminal)
   const autoscaler = autoscalerOf(objects, args.text('name'), rules)
-  const settings: Setting[] = [{ name: 'as it is', autoscaler }]
+  const settings: ComparedAutoscaler[] = [{ name: 'as it is', autoscaler }]
   const [against, changes] = [args.text('against'), args.texts('set')]
   if (against !== undefined) {
     settings.push({
@@ -75,7 +75,7 @@ function decisionsText(plan: Plan, { decisions }: PlanResult): string {
 }
 
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
-  const { settings, objects } = settingsOf(args, terminal, readRules(args))
+  const { settings, objects } = comparedAutoscalers(args, terminal, readRules(args))
   const scenario = await readScenario(args, terminal)
   const { rules, source, keysOf, startedAt, series, signal } = scenario
   const results: { name: string; plan: Plan; result: PlanResult; partitions: number; lagThreshold: number | null }[] =

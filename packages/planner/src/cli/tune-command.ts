@@ -21,7 +21,7 @@ import { TrialPool } from './trial-pool'
 import { flappingNotes, pointsOf, tuneText } from './tune-text'
 
 const MAX_WORKERS = 2
-const MOST = 500
+const DEFAULT_SETTINGS = 500
 const keepable = [...knobNames, ...Object.keys(knobGroups)].join(', ')
 
 function keptOf(args: Arguments): KnobName[] {
@@ -43,13 +43,14 @@ function rateOf(args: Arguments): RateSource | null {
   return { url, valueLocation }
 }
 
-interface Given {
+/** What the arguments of tune contain. */
+interface TuneRequest {
   input: TuneInput
   warnings: string[]
   signal: AbortSignal
 }
 
-async function readInput(args: Arguments, terminal: Terminal): Promise<Given> {
+async function readInput(args: Arguments, terminal: Terminal): Promise<TuneRequest> {
   const objects = readManifests(args.positionals, terminal)
   const autoscaler = autoscalerOf(objects, args.text('name'), readRules(args))
   const { value: manifest, placeOf } = autoscaler.source
@@ -59,7 +60,11 @@ async function readInput(args: Arguments, terminal: Terminal): Promise<Given> {
       place,
       `tune changes ScaledObjects, not a ${autoscaler.kind}; compare its settings with --set`,
     )
-  const options = { keep: keptOf(args), rate: rateOf(args), maxSimulations: countOf(args, 'settings') ?? MOST }
+  const options = {
+    keep: keptOf(args),
+    rate: rateOf(args),
+    maxSimulations: countOf(args, 'settings') ?? DEFAULT_SETTINGS,
+  }
   const { keysOf, signal, rules, fit, ...scenario } = await readScenario(args, terminal)
   const { source, startedAt, series } = scenario
   const prepared = prepareScaler(autoscaler, { rules, startedAt, series })
@@ -77,7 +82,7 @@ function showProgress(terminal: Terminal) {
   }
 }
 
-async function advancePlan({ input, signal }: Given, workers: number, terminal: Terminal): Promise<TuneResult> {
+async function runTune({ input, signal }: TuneRequest, workers: number, terminal: Terminal): Promise<TuneResult> {
   const { isInteractive } = terminal
   const pool = workers > 1 ? new TrialPool(input, workers, signal) : null
   try {
@@ -122,7 +127,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const given = await readInput(args, terminal)
   const { input, warnings } = given
   const workers = countOf(args, 'workers') ?? Math.min(MAX_WORKERS, availableParallelism())
-  const result = await advancePlan(given, workers, terminal)
+  const result = await runTune(given, workers, terminal)
   const chosen = chosenOf(args, result)
   if (result.isStopped) warnings.push(`stopped early: the result is the best of ${result.simulated} simulations`)
   if (args.flag('patch')) warnings.push(...patchNotes(chosen, result))
@@ -151,7 +156,7 @@ export const tuneCommand: Command = {
     point: { type: 'number', meaning: 'show the patch of this point (default: the recommended one)' },
     patch: { type: 'flag', meaning: 'print only the patch' },
     json: { type: 'flag', meaning: 'print everything as JSON' },
-    settings: { type: 'number', meaning: `simulations, about (default ${MOST})` },
+    settings: { type: 'number', meaning: `simulations, about (default ${DEFAULT_SETTINGS})` },
     workers: { type: 'number', meaning: `threads (default ${MAX_WORKERS}, at most the cores)` },
   },
   run,

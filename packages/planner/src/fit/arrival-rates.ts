@@ -11,7 +11,7 @@ export interface PartitionArrivals {
 }
 
 /** Arrivals in a recording; rates in records per second. */
-export interface Arrivals {
+export interface FittedArrivals {
   total: Estimate
   /** The highest rate over a minute; null for a shorter recording. */
   highestMinute: number | null
@@ -56,7 +56,7 @@ function highestMinuteOf({ moments }: GroupHistory): number | null {
 }
 
 /** Arrivals of each partition, from the end offsets. */
-export function arrivalRates(history: GroupHistory): Arrivals {
+export function arrivalRates(history: GroupHistory): FittedArrivals {
   const { moments, partitions, seconds } = history
   const countsOf = (offset: (end: readonly number[]) => number): number[] =>
     moments.slice(1).map(({ end }, index) => Math.max(0, offset(end) - offset(moments[index]?.end ?? [])))

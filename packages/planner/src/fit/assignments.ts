@@ -8,13 +8,14 @@ export interface Assignment {
   to: number
 }
 
-const ends = ['joined', 'rebalancing', 'leaving', 'left']
+/** Events of a member that end its assignment. */
+const endEvents = ['joined', 'rebalancing', 'leaving', 'left']
 
 function assignmentsOfMembers({ memberEvents, moments }: GroupHistory): Assignment[] {
   const until = moments.at(-1)?.t ?? 0
   return memberEvents.flatMap(({ t, pod, event, partitions = [] }) => {
     if (event !== 'joined' || partitions.length === 0) return []
-    const end = memberEvents.find((each) => each.pod === pod && each.t > t && ends.includes(each.event))
+    const end = memberEvents.find((each) => each.pod === pod && each.t > t && endEvents.includes(each.event))
     return [{ partitions, pods: 1, from: t, to: end?.t ?? until }]
   })
 }
@@ -42,7 +43,7 @@ function assignmentsOfCounts({ moments, partitions }: GroupHistory): Assignment[
 }
 
 /** Whether the members reported when they stopped and resumed; members observed from outside do not. */
-export const hasOwnEvents = ({ memberEvents }: Pick<GroupHistory, 'memberEvents'>): boolean =>
+export const hasRebalanceEvents = ({ memberEvents }: Pick<GroupHistory, 'memberEvents'>): boolean =>
   memberEvents.some(({ event }) => event === 'rebalancing')
 
 /** Which pods had which partitions: from the events of members, else from the number of pods. */

@@ -1,7 +1,7 @@
 import { highestOf, medianOf, type Portion } from './estimate'
 import { type GroupHistory, type Moment } from './group-history'
 import { lengthOf, type Observed, observedIn, portionOf, windowsOf } from './portions'
-import { doneOf, hasOwnEvents, queueOf } from './assignments'
+import { doneOf, hasRebalanceEvents, queueOf } from './assignments'
 
 /** How strictly times are chosen in which all pods had work. */
 export interface Strictness {
@@ -76,7 +76,7 @@ function undisturbed(portions: readonly Portion[]): Portion[] {
 
 /** Times in which all pods of an assignment had work, in portions of a few seconds. */
 export function busyPortions(history: GroupHistory, strictness: Strictness): Portion[] {
-  const margin = hasOwnEvents(history) ? 0.1 : strictness.margin
+  const margin = hasRebalanceEvents(history) ? 0.1 : strictness.margin
   const all = observedIn(history, margin)
   const rate = roughRate(all, history.period)
   const busy = all.flatMap((observed) => {

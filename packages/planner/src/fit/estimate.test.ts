@@ -1,5 +1,5 @@
 import { randomOf } from '../engine'
-import { type Estimate, evenBounds, meanEstimate, ratioEstimate } from './estimate'
+import { type Estimate, uniformBounds, meanEstimate, ratioEstimate } from './estimate'
 
 const contains = ({ low, high }: Estimate, truth: number): boolean =>
   (low ?? Infinity) <= truth && truth <= (high ?? -Infinity)
@@ -20,7 +20,7 @@ describe('meanEstimate', () => {
     expect(coverage(estimateOf, 10)).toBeGreaterThan(0.9)
   })
 
-  it('has no range of one value, and is null without values', () => {
+  it('returns no range for one value, and null without values', () => {
     expect(meanEstimate([3], 0.5)).toEqual({ value: 3, low: null, high: null, count: 1 })
     expect(meanEstimate([], 0.5)).toBeNull()
   })
@@ -45,14 +45,14 @@ describe('ratioEstimate', () => {
   })
 })
 
-describe('evenBounds', () => {
+describe('uniformBounds', () => {
   it('have the mean and the deviation of the values', () => {
-    const [low, high] = evenBounds([[4, 6, 8, 10]])
+    const [low, high] = uniformBounds([[4, 6, 8, 10]])
     expect((low + high) / 2).toBeCloseTo(7)
     expect((high - low) ** 2 / 12).toBeCloseTo(5, 2)
   })
 
   it('never begin below zero', () => {
-    expect(evenBounds([[0, 0, 0, 10]])).toEqual([0, 5])
+    expect(uniformBounds([[0, 0, 0, 10]])).toEqual([0, 5])
   })
 })

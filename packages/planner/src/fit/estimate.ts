@@ -75,7 +75,7 @@ export const rounded = (value: number): number => Math.round(value * 1000) / 100
  * Bounds of the uniform distribution with the mean and standard deviation of some values. A uniformly distributed part
  * between 0 and `rest` is first removed from the values. `runs`: the values of each run; all runs have the same weight.
  */
-export function evenBounds(runs: readonly (readonly number[])[], rest = 0): [number, number] {
+export function uniformBounds(runs: readonly (readonly number[])[], rest = 0): [number, number] {
   const known = runs.filter(({ length }) => length > 0)
   const whole = meanOf(known.map(meanOf))
   const variance = meanOf(known.map((values) => meanOf(values.map((value) => (value - whole) ** 2)))) - rest ** 2 / 12

@@ -1,4 +1,4 @@
-import { type Arrivals } from './arrival-rates'
+import { type FittedArrivals } from './arrival-rates'
 import { type Estimate } from './estimate'
 import { type FittedTimes } from './fitted-times'
 import { type Repetition } from './repeat'
@@ -13,7 +13,7 @@ export interface Fit {
   topic: string
   /** Length of the recording, as far as it was used. */
   seconds: number
-  arrivals: Arrivals
+  arrivals: FittedArrivals
   /** Records per second of one pod while it has a queue; only a lower bound if the lag was never high enough. */
   podRate: Estimate
   /** From a scaling step until its first new pod joins; null if none is recorded. */

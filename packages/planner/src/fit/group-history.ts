@@ -24,7 +24,7 @@ export interface GroupHistory {
   replicasAtStart: number | null
   memberEvents: NonNullable<RecordedGroup['memberEvents']>
   /** Whether only totals were recorded, which are spread evenly over the partitions. */
-  isTotal: boolean
+  hasOnlyTotals: boolean
   seconds: number
 }
 
@@ -94,7 +94,7 @@ export function historyOf(run: RecordedRun, group: RecordedGroup, until: number,
     precision: exact ? 0 : period / 2,
     replicasAtStart: samples.find(({ replicas }) => replicas !== null)?.replicas ?? steps[0]?.from ?? null,
     memberEvents: (group.memberEvents ?? []).filter(({ t }) => t <= until),
-    isTotal: partitions > 1 && moments.every(({ end, committed }) => isEven(end) && isEven(committed)),
+    hasOnlyTotals: partitions > 1 && moments.every(({ end, committed }) => isEven(end) && isEven(committed)),
     seconds: last.t - first.t,
   }
 }

@@ -1,4 +1,4 @@
-export { type Arrivals as FittedArrivals, type PartitionArrivals } from './arrival-rates'
+export { type FittedArrivals, type PartitionArrivals } from './arrival-rates'
 export { type Estimate } from './estimate'
 export { type Fit, FIT_FORMAT } from './fit'
 export { type FitOptions, fitRecording } from './fit-recording'

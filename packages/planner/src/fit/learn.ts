@@ -1,5 +1,5 @@
 import { platformTimes } from '../engine'
-import { type Estimate, evenBounds, meanEstimate } from './estimate'
+import { type Estimate, uniformBounds, meanEstimate } from './estimate'
 import { type Fit } from './fit'
 import { type FittedTimes } from './fitted-times'
 import { type GroupHistory } from './group-history'
@@ -7,7 +7,7 @@ import { memberPauses, memberTimes } from './member-times'
 import { pausesOf } from './pauses'
 import { podRate } from './pod-rate'
 import { startTimes } from './start-times'
-import { hasOwnEvents } from './assignments'
+import { hasRebalanceEvents } from './assignments'
 import { fitTotals } from './totals'
 
 /** What is fitted about the pods of a group. */
@@ -23,7 +23,7 @@ function learnFromMembers(history: GroupHistory): Learned {
   const bounds = platformTimes.flatMap((name) =>
     values[name].length === 0
       ? []
-      : [[name, evenBounds([values[name]], name === 'leave' || name === 'notice' ? rest : 0)]],
+      : [[name, uniformBounds([values[name]], name === 'leave' || name === 'notice' ? rest : 0)]],
   )
   return {
     podRate: rate,
@@ -38,15 +38,15 @@ function startsOf(history: GroupHistory): Pick<Learned, 'start' | 'times'> {
   return {
     start: meanEstimate(first, history.precision + history.period / 2),
     times: {
-      ...(first.length > 0 && { start: evenBounds([first]) }),
-      ...(others.length > 0 && { startSpread: evenBounds([others]) }),
+      ...(first.length > 0 && { start: uniformBounds([first]) }),
+      ...(others.length > 0 && { startSpread: uniformBounds([others]) }),
     },
   }
 }
 
 /** Pauses in which all members stop at the same time. */
 const pauseTimes = (pauses: readonly number[]): FittedTimes =>
-  pauses.length === 0 ? {} : { notice: [0, 0], settle: evenBounds([pauses]) }
+  pauses.length === 0 ? {} : { notice: [0, 0], settle: uniformBounds([pauses]) }
 
 function learnFromCounts(history: GroupHistory): Learned {
   const { start, times } = startsOf(history)
@@ -72,6 +72,6 @@ function learnFromTotals(history: GroupHistory): Learned {
  * Fits the rate of a pod, start times and pauses: to the events of members, else to the number of pods and the offsets.
  */
 export function learn(history: GroupHistory): Learned {
-  if (hasOwnEvents(history)) return learnFromMembers(history)
-  return history.isTotal ? learnFromTotals(history) : learnFromCounts(history)
+  if (hasRebalanceEvents(history)) return learnFromMembers(history)
+  return history.hasOnlyTotals ? learnFromTotals(history) : learnFromCounts(history)
 }

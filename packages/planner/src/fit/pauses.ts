@@ -24,8 +24,8 @@ function rescalesOf(moments: readonly Moment[]): { from: number; to: number }[] 
   return rescales
 }
 
-/** Measures the rescales of a history. */
-class Rescale {
+/** Measures the pauses in the rescales of a history. */
+class PauseMeter {
   private readonly all: number[]
 
   constructor(
@@ -91,11 +91,11 @@ class Rescale {
  * Skips rescales in which a partition has no queue. `rate`: records per second of a pod.
  */
 export function pausesOf(history: GroupHistory, rate: number): number[] {
-  const rescale = new Rescale(history, rate)
+  const meter = new PauseMeter(history, rate)
   const rescales = rescalesOf(history.moments)
   return rescales.flatMap((each, index) => {
     const next = rescales[index + 1]?.from ?? history.moments.length
-    const pauses = SHORTEST_SECONDS.map((shortest) => rescale.pauseOf(each, next, shortest))
+    const pauses = SHORTEST_SECONDS.map((shortest) => meter.pauseOf(each, next, shortest))
     return pauses.find((pause) => pause !== null) ?? []
   })
 }

@@ -10,19 +10,19 @@ function historyOf(steps: GroupHistory['steps'], pods: readonly number[]): Group
     precision: 0,
     replicasAtStart: 1,
     memberEvents: [],
-    isTotal: false,
+    hasOnlyTotals: false,
     seconds: 9,
   }
   return { ...rest, steps, moments }
 }
 
 describe('startTimes', () => {
-  it('counts from a step to its first pod, and on to its others', () => {
+  it('measures from a step to its first pod, and from there to its other pods', () => {
     const history = historyOf([{ t: 1, from: 1, to: 4 }], [1, 1, 1, 2, 2, 4, 4])
     expect(startTimes(history)).toEqual({ first: [1.5], others: [2, 2] })
   })
 
-  it('gives pods to the steps in their order, also when they overlap', () => {
+  it('assigns pods to steps in order, also when the steps overlap', () => {
     const steps = [
       { t: 0, from: 1, to: 2 },
       { t: 3, from: 2, to: 3 },
@@ -30,7 +30,7 @@ describe('startTimes', () => {
     expect(startTimes(historyOf(steps, [1, 1, 1, 1, 1, 2, 3]))).toEqual({ first: [4.5, 2.5], others: [] })
   })
 
-  it('forgets pods that were removed before they were ready', () => {
+  it('ignores pods that were removed before they were ready', () => {
     const steps = [
       { t: 0, from: 1, to: 3 },
       { t: 1, from: 3, to: 2 },

@@ -13,16 +13,16 @@ const boundOnly = (low: number): string =>
   `The lag was never high enough to keep all pods busy, so a pod processes at least ${low.toFixed(2)} records per second; its full rate is not known: record a time in which all partitions have a queue, such as after the consumers were stopped for a while.`
 
 /** What could not be fitted, and what to record for it: one sentence each. */
-export function unknownIn({ memberEvents, moments, isTotal }: GroupHistory, learned: Learned): string[] {
+export function unknownIn({ memberEvents, moments, hasOnlyTotals }: GroupHistory, learned: Learned): string[] {
   const { podRate, start, pause } = learned
   const hasPods = memberEvents.length > 0 || moments.some(({ pods }) => (pods ?? 0) > 0)
   return [
     ...(podRate.value !== null ? [] : [hasPods ? boundOnly(podRate.low ?? 0) : PODS]),
-    ...(isTotal && podRate.value !== null ? [TOTALS] : []),
+    ...(hasOnlyTotals && podRate.value !== null ? [TOTALS] : []),
     ...(start === null ? [START] : []),
     ...(pause === null ? [PAUSE] : []),
     ...(start?.count === 1 ? ['Only one start was recorded, so its variation is not known.'] : []),
-    ...(pause?.count === 1 && !isTotal
+    ...(pause?.count === 1 && !hasOnlyTotals
       ? ['Only one pause at a rescale was recorded, so its variation is not known.']
       : []),
   ]

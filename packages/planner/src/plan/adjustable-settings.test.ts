@@ -1,8 +1,8 @@
 import { rulesOf } from '@food-delivery/autoscaler'
 import { readAutoscalers, readObjects } from '../input'
 import { namedSettings, settingsOf } from './adjustable-settings'
-import { prepareScaler } from './build-scaler'
-import { manifestWith } from './settings'
+import { prepareScaler } from './prepare-scaler'
+import { manifestWith } from './manifest-with'
 
 const rules = rulesOf()
 const read = (text: string) => {

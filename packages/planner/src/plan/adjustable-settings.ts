@@ -1,6 +1,6 @@
 import { type BehaviorSpec, defaultBehavior, defaultController, numberOf } from '@food-delivery/autoscaler'
 import { type SourceAutoscaler } from '../input'
-import { type PreparedScaler } from './build-scaler'
+import { type PreparedScaler } from './prepare-scaler'
 
 /** The settings that are most often adjusted. Windows in seconds; a tolerance of 0.1 is 10 %. */
 export interface AdjustableSettings {

@@ -44,8 +44,8 @@ export function longestHold(samples: readonly Sample[], input: HoldInput): Hold 
     desired > 0 && desired < max && lag > (1 + TOLERANCE) * lagThreshold * desired
   for (const [index, sample] of samples.entries()) {
     const before = samples[index - 1]
-    const goesOn = before !== undefined && isHeld(before) && before.desired === sample.desired
-    if (!goesOn) start = index
+    const continues = before !== undefined && isHeld(before) && before.desired === sample.desired
+    if (!continues) start = index
     if (!isHeld(sample)) continue
     const hold = holdOf(samples.slice(start, index + 1), input)
     if (hold && (!longest || hold.to - hold.from > longest.to - longest.from)) longest = hold

@@ -8,7 +8,7 @@ import {
   type SimulationResult,
   type Work,
 } from '../engine'
-import { type PreparedScaler } from './build-scaler'
+import { type PreparedScaler } from './prepare-scaler'
 import { checkGoal, type Goal } from './goal'
 import { type Hold, longestHold } from './hold'
 

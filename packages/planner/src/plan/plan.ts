@@ -19,7 +19,7 @@ import {
 import { InvalidInputError } from '../errors'
 import { type LoadSource } from '../load'
 import { checkRecords } from '../max-records'
-import { type PreparedScaler } from './build-scaler'
+import { type PreparedScaler } from './prepare-scaler'
 import { type Goal } from './goal'
 import { type PlanResult, summaryOf } from './plan-summary'
 import { readPlatform } from './platform-options'
@@ -49,7 +49,7 @@ export interface PlanInput {
 
 type FullInput = Required<Omit<PlanInput, 'replicasAtStart'>> & Pick<PlanInput, 'replicasAtStart'>
 
-const withDefaults = (input: PlanInput): FullInput => ({
+const withPlanDefaults = (input: PlanInput): FullInput => ({
   platform: readPlatform({}),
   hpaPeriod: 15,
   seed: 1,
@@ -108,7 +108,7 @@ function rateOf(load: Load): (t: number) => number {
 }
 
 /** Pods that the load needs at the start, within the bounds, as if it had been like this before. */
-function usualReplicas({ prepared, load, service, platform }: FullInput): number {
+function neededReplicas({ prepared, load, service, platform }: FullInput): number {
   const { min, max } = prepared
   const rate = rateOf(load)(1)
   const needed = rate === 0 ? 0 : Math.ceil((rate * service.mean) / platform.concurrency / 0.8)
@@ -129,7 +129,7 @@ export class Plan {
     const { max } = given.prepared
     if (max > MAX_PODS)
       throw new InvalidInputError('', `the maximum is ${max} pods; at most ${MAX_PODS} can be simulated`)
-    const input = withDefaults(given)
+    const input = withPlanDefaults(given)
     this.input = input
     const random = randomOf(input.seed)
     const { prepared, load, platform, hpaPeriod, source, keepsDecisions } = input
@@ -141,7 +141,7 @@ export class Plan {
       work: this.work,
       platform,
       partitions: load.partitions.length,
-      replicasAtStart: input.replicasAtStart ?? usualReplicas(input),
+      replicasAtStart: input.replicasAtStart ?? neededReplicas(input),
       from: 0,
       until: source.seconds,
       loopTimes: {

@@ -75,9 +75,9 @@ export class Explored {
   /** The variations that a setting fails; null if it fails none but was not simulated in all. */
   breaksOf({ setting, figures }: ExploredSetting): { text: string; figures: Figures }[] | null {
     const seen = this.variations.map(({ text, trialOf }) => ({ text, figures: this.trials.get(trialOf(setting)) }))
-    const breaks = seen.flatMap(({ text, figures: hard }) => {
-      const isBroken = hard && (hard.isMet === null ? hard.wait > MAX_GROWTH * figures.wait : !hard.isMet)
-      return isBroken ? [{ text, figures: hard }] : []
+    const breaks = seen.flatMap(({ text, figures: varied }) => {
+      const isBroken = varied && (varied.isMet === null ? varied.wait > MAX_GROWTH * figures.wait : !varied.isMet)
+      return isBroken ? [{ text, figures: varied }] : []
     })
     return breaks.length === 0 && seen.some((each) => each.figures === null) ? null : breaks
   }

@@ -2,7 +2,7 @@ import { type Random, shuffled } from '../engine'
 import { type Setting } from './knob'
 
 /** The settings among which to search. */
-export interface Space {
+export interface SearchSpace {
   /** Choices of each knob. */
   sizes: readonly number[]
   /** Whether neighbouring choices of each knob are similar. */
@@ -21,7 +21,7 @@ interface Tried extends Score {
 }
 
 interface SearchOptions {
-  space: Space
+  space: SearchSpace
   /** Settings to begin with. */
   from: readonly Setting[]
   /** The highest acceptable wait; null to search along the whole frontier of cost and wait. */
@@ -43,17 +43,17 @@ const MISS_EXPONENT = 0.5
 /** One search. Costs and waits are compared as ratios. */
 class Search {
   readonly tried = new Map<string, Tried>()
-  private readonly asked = new Set<string>()
+  private readonly requested = new Set<string>()
 
   constructor(private readonly options: SearchOptions) {}
 
   /** Returns the settings that are possible and were not requested before, at most as many as are left of `max`. */
-  ask(settings: readonly Setting[]): Setting[] {
+  request(settings: readonly Setting[]): Setting[] {
     const fresh = settings.filter((setting) => {
       const key = setting.join()
-      if (this.asked.has(key) || !this.options.space.isPossible(setting)) return false
-      if (this.asked.size >= this.options.max) return false
-      this.asked.add(key)
+      if (this.requested.has(key) || !this.options.space.isPossible(setting)) return false
+      if (this.requested.size >= this.options.max) return false
+      this.requested.add(key)
       return true
     })
     return fresh
@@ -70,8 +70,8 @@ class Search {
   next(round: number): Setting[] {
     const best = this.best(round)
     for (const { setting } of best) {
-      const fresh = this.ask(this.neighbours(setting).slice(0, BATCH))
-      if (fresh.length > 0) return [...fresh, ...this.ask(this.mixtures(best))]
+      const fresh = this.request(this.neighbours(setting).slice(0, BATCH))
+      if (fresh.length > 0) return [...fresh, ...this.request(this.mixtures(best))]
     }
     return []
   }
@@ -100,7 +100,7 @@ class Search {
     })
     const { random, space } = this.options
     return shuffled(
-      all.filter((other) => !this.asked.has(other.join()) && space.isPossible(other)),
+      all.filter((other) => !this.requested.has(other.join()) && space.isPossible(other)),
       random,
     )
   }
@@ -121,7 +121,7 @@ class Search {
  */
 export function* search(options: SearchOptions): Generator<Setting[], void, (Score | null)[]> {
   const found = new Search(options)
-  const first = found.ask(options.from)
+  const first = found.request(options.from)
   found.add(first, yield first)
   let dry = 0
   for (let round = 1; dry < 2 * GOAL_ROUNDS; round++) {

@@ -76,9 +76,9 @@ export function chosenSettings(found: Found) {
   const near = frontier.filter(({ figures }) => goal === null || figures.wait <= FAR * goal)
   const knee = kneeOf(near, scoreOf) ?? near.at(-1) ?? null
   const cheapest = meeting[0] ?? null
-  const holding = meeting.filter((each) => explored.breaksOf(each)?.length === 0)
-  const best = goal === null ? knee : (holding[0] ?? cheapest ?? frontier.at(-1) ?? null)
-  const alike = goal === null ? explored.known() : holding
+  const robust = meeting.filter((each) => explored.breaksOf(each)?.length === 0)
+  const best = goal === null ? knee : (robust[0] ?? cheapest ?? frontier.at(-1) ?? null)
+  const alike = goal === null ? explored.known() : robust
   const preferences = { ...preferencesOf(found), limit: cheapest ? goal : null }
   const recommended = best && recommendedOf(best, alike, preferences)
   const kept = [knee, cheapest, recommended].filter((each) => each !== null)
@@ -92,7 +92,9 @@ function pointOf(each: ExploredSetting, { input, tuner, explored }: Found): Tune
     const { text, meaning } = choices[setting[knob] ?? current] ?? { text: '', meaning: '' }
     return setting[knob] === current || text === '' ? [] : [{ text, meaning }]
   })
-  const breaks = explored.breaksOf(each)?.map(({ text, figures: hard }) => `${text}: ${measureText(input, hard.wait)}`)
+  const breaks = explored
+    .breaksOf(each)
+    ?.map(({ text, figures: varied }) => `${text}: ${measureText(input, varied.wait)}`)
   return {
     figures,
     changes,

@@ -8,8 +8,8 @@ import { Plan, type PlanSummary, type PreparedScaler, prepareScaler } from '../p
 import { type Knob, type KnobName, type Setting, type Spec } from './knob'
 import { knobsOf } from './knobs'
 import { type Needs, needsOf } from './needs'
-import { mergePatchBetween } from './patch'
-import { type Space } from './search'
+import { mergePatchBetween } from './merge-patch'
+import { type SearchSpace } from './search'
 import { type TuneInput } from './tune-input'
 
 /** A setting to simulate. */
@@ -68,7 +68,7 @@ function figuresOf(summary: PlanSummary, { goal }: TuneInput): Figures {
  * Simulates settings of one ScaledObject with one load. The same input gives the same settings and figures in every
  * thread.
  */
-export class Tuner implements Space {
+export class Tuner implements SearchSpace {
   readonly knobs: readonly Knob[]
   readonly needs: Needs
   private readonly rules: Rules

@@ -59,12 +59,12 @@ function offsetsAt(partitions: readonly Values[], t: number): number[] | null {
 }
 
 /** The values of each query by partition, or as one count. */
-interface Known {
+interface QueriedValues {
   partitions: Record<'end' | 'committed' | 'start', Values[]>
   counts: Record<'members' | 'replicas' | 'ready', Values>
 }
 
-function knownOf(answers: PrometheusAnswers): Known {
+function queriedValues(answers: PrometheusAnswers): QueriedValues {
   const [end, committed, start] = [
     byPartition(answers, 'end'),
     byPartition(answers, 'committed'),
@@ -75,7 +75,7 @@ function knownOf(answers: PrometheusAnswers): Known {
 }
 
 /** `at`: ms since 1970. */
-function sampleAt({ partitions, counts }: Known, at: number, t: number): GroupSample {
+function sampleAt({ partitions, counts }: QueriedValues, at: number, t: number): GroupSample {
   const [end, start] = [offsetsAt(partitions.end, at), offsetsAt(partitions.start, at)]
   const members = counts.members.get(at)
   return {
@@ -99,12 +99,12 @@ export function runOf(
   { from, to, step }: PrometheusRange,
 ): RecordedRun {
   const { group, topic, deployment } = target
-  const read = knownOf(answers)
+  const queried = queriedValues(answers)
   const times = Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => index * step)
-  const samples = times.map((t) => sampleAt(read, msOf(from + t), Math.round(1000 * t) / 1000))
-  const known = samples.findIndex((sample) => sample.end !== null)
+  const samples = times.map((t) => sampleAt(queried, msOf(from + t), Math.round(1000 * t) / 1000))
+  const first = samples.findIndex((sample) => sample.end !== null)
   const last = samples.findLastIndex((sample) => sample.end !== null)
-  if (known < 0)
+  if (first < 0)
     throw new InvalidInputError(
       '--prometheus',
       `has no end offsets of topic ${topic} in this time; name their metric with --query end=…`,
@@ -113,7 +113,7 @@ export function runOf(
     group,
     topic,
     ...(deployment !== undefined && { workload: deployment }),
-    samples: samples.slice(known, last + 1),
+    samples: samples.slice(first, last + 1),
   }
   return {
     format: RUN_FORMAT,

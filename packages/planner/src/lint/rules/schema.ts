@@ -12,7 +12,7 @@ import { forEachScaledObject, type Problem, type Rule } from '../rule'
 import { refusalOf } from './refusal'
 import { isAboutBounds } from './min-above-max'
 
-const none = { scaledObjects: [], horizontalPodAutoscalers: [], workload: null, limitRanges: [] }
+const emptyCluster = { scaledObjects: [], horizontalPodAutoscalers: [], workload: null, limitRanges: [] }
 /** The types of triggers whose fields this package knows. */
 const knownTypes = new Set(['kafka', 'cron', 'metrics-api', 'cpu', 'memory'])
 
@@ -39,7 +39,7 @@ function scaledObjectProblems(facts: ScaledObjectFacts, { options: { rules } }: 
   const { source, object } = facts
   // The rule min-above-max reports these bounds.
   if (refusalOf(() => assertReplicaBounds(object.spec))) return []
-  const refusal = refusalOf(() => admitScaledObject({ object, cluster: none, isDryRun: true, rules }))
+  const refusal = refusalOf(() => admitScaledObject({ object, cluster: emptyCluster, isDryRun: true, rules }))
   if (refusal) return [{ source, path: ['spec'], message: `KEDA's webhook refuses it: ${refusal.message}` }]
   return object.spec.triggers.flatMap((trigger, index) => triggerProblem(facts, trigger, index) ?? [])
 }

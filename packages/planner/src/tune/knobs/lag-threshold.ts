@@ -1,6 +1,6 @@
 import { type Knob, type Spec } from '../knob'
 import { type Needs } from '../needs'
-import { roundNumbers } from '../scales'
+import { roundNumbers } from '../round-numbers'
 import { setAtPath, triggersOf } from '../spec-path'
 import { numberKnob } from './number-knob'
 

@@ -1,10 +1,8 @@
 import { withDefaults } from '@food-delivery/autoscaler'
 import { type Knob, type Spec } from '../knob'
 import { MAX_UTILIZATION, type Needs } from '../needs'
-import { ascending, roundNumbers } from '../scales'
+import { ascending, roundNumbers } from '../round-numbers'
 import { numberKnob } from './number-knob'
-
-const countsOf = (spec: Spec) => withDefaults(spec)
 
 /**
  * Numbers of pods to try, from 1 to the number of partitions: all of them up to 16 partitions; else round numbers, and
@@ -18,7 +16,7 @@ function sizes(partitions: number): number[] {
 
 /** `minReplicaCount`: at least 1 and above `idleReplicaCount`, or as in the manifest. */
 export function minKnob(spec: Spec, partitions: number): Knob {
-  const { minReplicaCount, idleReplicaCount } = countsOf(spec)
+  const { minReplicaCount, idleReplicaCount } = withDefaults(spec)
   const lowest = Math.max(1, (idleReplicaCount ?? 0) + 1)
   return numberKnob({
     name: 'min',
@@ -35,7 +33,7 @@ export function minKnob(spec: Spec, partitions: number): Knob {
 
 /** `maxReplicaCount`, up to the number of partitions: further pods would get none. */
 export function maxKnob(spec: Spec, partitions: number, { peakRate, podRate }: Needs): Knob {
-  const { maxReplicaCount } = countsOf(spec)
+  const { maxReplicaCount } = withDefaults(spec)
   const needed = Math.min(partitions, Math.floor((peakRate / podRate) * MAX_UTILIZATION))
   return numberKnob({
     name: 'max',

@@ -1,5 +1,5 @@
 import { type Knob, type KnobName, type Spec } from '../knob'
-import { ascending } from '../scales'
+import { ascending } from '../round-numbers'
 
 interface NumberKnobOptions {
   name: KnobName

@@ -1,6 +1,6 @@
 import { type Choice, type Knob, type Spec, unchanged } from '../knob'
 import { type Needs } from '../needs'
-import { ascending, withDigits } from '../scales'
+import { ascending, withDigits } from '../round-numbers'
 import { setAtPath, triggersOf } from '../spec-path'
 import { placeholderRate, type TuneInput } from '../tune-input'
 import { numberKnob } from './number-knob'

@@ -1,8 +1,8 @@
 import { type RecordedRun } from '@food-delivery/autoscaler'
 import { type Arguments, type Terminal } from '../command'
-import { recordKafka } from './kafka-recording'
+import { recordKafka } from './record-kafka'
 import { readLiveTarget } from './live-options'
-import { recordPrometheus } from './prometheus-recording'
+import { recordPrometheus } from './record-prometheus'
 
 /** A recording of a running system, and its name in messages. */
 export interface LiveRecording {
@@ -16,7 +16,7 @@ const recorders = { kafka: recordKafka, prometheus: recordPrometheus }
  * Records the running system that the options name, and saves the recording with `--out`. Null if they name none.
  * @throws UsageError, InvalidInputError
  */
-export async function liveRecording(args: Arguments, terminal: Terminal): Promise<LiveRecording | null> {
+export async function recordLive(args: Arguments, terminal: Terminal): Promise<LiveRecording | null> {
   const target = readLiveTarget(args)
   if (!target) return null
   const out = args.text('out')

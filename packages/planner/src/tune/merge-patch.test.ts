@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { mergePatchBetween } from './patch'
+import { mergePatchBetween } from './merge-patch'
 
 const object = (spec: object) => ({
   apiVersion: 'v1',

@@ -47,7 +47,7 @@ function showProgress({ t, end, committed }: GroupSample, terminal: Terminal): v
  * Aborts at Ctrl-C, or at the end of `--for`. Does not join signals, because Node may then garbage-collect the timer of
  * AbortSignal.timeout.
  */
-function endOf(args: Arguments, { signal }: Terminal): { signal: AbortSignal; release: () => void } {
+function stopSignal(args: Arguments, { signal }: Terminal): { signal: AbortSignal; release: () => void } {
   const time = args.text('for')
   const end = new AbortController()
   const stop = (): void => end.abort()
@@ -77,7 +77,7 @@ export async function recordKafka(target: LiveTarget, args: Arguments, terminal:
     await checkTopic(admin, topic, bootstrap)
     const podCounts = deployment === undefined ? undefined : await podCountsOf(deployment, kubectl.signal)
     const startedAt = new Date().toISOString()
-    const end = endOf(args, terminal)
+    const end = stopSignal(args, terminal)
     const sampled = await sampleGroup(admin, {
       group,
       topic,
