@@ -27,9 +27,9 @@ interface Queue {
   /** The next record that a pod takes. */
   next: number
   /** Records that had arrived at the pod's last fetch. */
-  arrived: number
+  fetchable: number
   /** Records that arrived until the current time. */
-  ended: number
+  arrived: number
 }
 
 /** A record that a worker processes. */
@@ -70,7 +70,7 @@ export class RecordWork implements Work {
     this.queues = options.arrivals.map((times, partition) => {
       const firstOffset = options.firstOffsets[partition] ?? 0
       const committed = options.committedAtStart[partition] ?? -1
-      return { times, firstOffset, committed, next: Math.max(0, committed - firstOffset), arrived: 0, ended: 0 }
+      return { times, firstOffset, committed, next: Math.max(0, committed - firstOffset), fetchable: 0, arrived: 0 }
     })
     this.ends = new Float64Array(this.queues.length)
     this.committed = Float64Array.from(this.queues, ({ committed }) => committed)
@@ -83,8 +83,8 @@ export class RecordWork implements Work {
 
   observe(): void {
     for (const [index, queue] of this.queues.entries()) {
-      while ((queue.times[queue.ended] ?? Infinity) <= this.now) queue.ended++
-      this.ends[index] = queue.firstOffset + queue.ended
+      while ((queue.times[queue.arrived] ?? Infinity) <= this.now) queue.arrived++
+      this.ends[index] = queue.firstOffset + queue.arrived
       this.committed[index] = queue.committed
     }
   }
@@ -111,9 +111,9 @@ export class RecordWork implements Work {
   }
 
   oldestAge(): number {
-    const ages = this.queues.map(({ times, committed, firstOffset, ended }) => {
+    const ages = this.queues.map(({ times, committed, firstOffset, arrived }) => {
       const oldest = Math.max(0, committed - firstOffset)
-      return oldest < ended ? this.now - (times[oldest] ?? this.now) : 0
+      return oldest < arrived ? this.now - (times[oldest] ?? this.now) : 0
     })
     return Math.max(0, ...ages)
   }
@@ -145,8 +145,8 @@ export class RecordWork implements Work {
     const { batch, fetch = 0 } = this.options
     for (const index of pod.partitions) {
       const queue = this.queues[index] as Queue
-      while ((queue.times[queue.arrived] ?? Infinity) <= at) queue.arrived++
-      const limit = Math.min(queue.arrived, queue.next + batch)
+      while ((queue.times[queue.fetchable] ?? Infinity) <= at) queue.fetchable++
+      const limit = Math.min(queue.fetchable, queue.next + batch)
       if (limit > queue.next) pod.fetched.push({ queue: index, limit })
     }
     return at + fetch

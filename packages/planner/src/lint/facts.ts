@@ -41,7 +41,8 @@ export interface ScaledObjectFacts {
   kind: 'ScaledObject'
   source: SourceObject
   object: ScaledObject
-  counts: ReturnType<typeof withDefaults>
+  /** Limits and periods, with KEDA's defaults. */
+  settings: ReturnType<typeof withDefaults>
   kafka: KafkaFacts[]
   workload: Workload | null
   /** Environment variables of the container, which its triggers may read. */
@@ -120,7 +121,15 @@ export class Facts {
     const workload = this.workloadFor(source)
     const env = workload ? environmentOf(workload, spec.scaleTargetRef.envSourceContainerName, this.objects) : {}
     const kafka = this.kafkaOf(object, env)
-    this.scaledObjects.push({ kind: 'ScaledObject', source, object, counts: withDefaults(spec), kafka, workload, env })
+    this.scaledObjects.push({
+      kind: 'ScaledObject',
+      source,
+      object,
+      settings: withDefaults(spec),
+      kafka,
+      workload,
+      env,
+    })
   }
 
   private addHpa(source: SourceObject): void {

@@ -2,7 +2,8 @@ import { isMap, parse, parseDocument } from 'yaml'
 import { InvalidInputError } from '../errors'
 import { type SourceAutoscaler } from '../input'
 
-const counts = [
+/** Fields of spec that can be named without a path. */
+const specFields = [
   'pollingInterval',
   'cooldownPeriod',
   'minReplicaCount',
@@ -27,7 +28,7 @@ function pathsOf(name: string, { kind, object }: SourceAutoscaler): string[] {
   }
   const path = short[name]
   if (path !== undefined) return [path]
-  if (name.includes('.') || counts.includes(name)) return [name]
+  if (name.includes('.') || specFields.includes(name)) return [name]
   const triggers = kind === 'ScaledObject' ? object.spec.triggers : []
   const kafka = triggers.flatMap(({ type }, index) => (type === 'kafka' ? [`triggers.${index}.metadata.${name}`] : []))
   if (kafka.length > 0) return kafka

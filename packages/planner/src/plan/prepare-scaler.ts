@@ -43,7 +43,7 @@ function prepareKeda(given: ScaledObject, source: SourceObject, options: Control
   const unknown = kafka.flatMap(({ unknownFields }) => unknownFields)
   if (unknown.length > 0)
     warnings.push(
-      `${source.placeOf(['spec', 'triggers'])}: KEDA does not know ${unknown.join(', ')} in the metadata of kafka`,
+      `${source.placeOf(['spec', 'triggers'])}: KEDA ignores the unknown fields ${unknown.join(', ')} of its kafka trigger`,
     )
   const { minReplicaCount: min, maxReplicaCount: max } = withDefaults(object.spec)
   return {

@@ -3,7 +3,8 @@ import { type ObjectPath } from '../../input'
 import { type AutoscalerFacts, type ScaledObjectFacts } from '../facts'
 import { forEach, type Fix, type Problem, type Rule } from '../rule'
 import { startSeconds } from '../workload'
-import { partitionsOf, withRules } from './partition-rules'
+import { withScalingRules } from './scaling-rules'
+import { partitionsOf } from './trigger-partitions'
 
 const DEFAULT_WINDOW = defaultController.downscaleStabilizationSeconds
 /** Duration of a rebalance with default timeouts, in seconds. */
@@ -29,7 +30,7 @@ function holdSeconds(behavior: BehaviorSpec): number {
 function fixOf({ object, kafka }: ScaledObjectFacts): { fix?: Fix } {
   const partitions = kafka.length > 0 ? partitionsOf(kafka) : null
   if (partitions === null) return {}
-  const fixed = withRules(object, 'scaleDown', { stabilizationWindowSeconds: DEFAULT_WINDOW })
+  const fixed = withScalingRules(object, 'scaleDown', { stabilizationWindowSeconds: DEFAULT_WINDOW })
   return { fix: { object, fixed, partitions, what: `stabilizationWindowSeconds ${DEFAULT_WINDOW}` } }
 }
 
@@ -53,7 +54,7 @@ function windowProblem(facts: AutoscalerFacts): Problem[] {
 
 function cooldownProblem(facts: AutoscalerFacts): Problem[] {
   if (facts.kind !== 'ScaledObject') return []
-  const { cooldownPeriod, minReplicaCount, idleReplicaCount } = facts.counts
+  const { cooldownPeriod, minReplicaCount, idleReplicaCount } = facts.settings
   const [{ seconds, text }, isUsed] = [cycleOf(facts), minReplicaCount === 0 || idleReplicaCount !== null]
   if (!isUsed || cooldownPeriod >= seconds) return []
   const message = `All pods leave ${cooldownPeriod} s after the last activity, and a start takes ${text}: ${seconds} s. With pauses between records it starts and stops all the time. Set cooldownPeriod to ${DEFAULT_WINDOW}.`

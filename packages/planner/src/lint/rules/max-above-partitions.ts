@@ -1,15 +1,15 @@
 import { forEachScaledObject, type Rule } from '../rule'
-import { cappedTriggers, conditional, partitionsOf, topicsOf } from './partition-rules'
+import { cappedTriggers, conditional, partitionsOf, topicsOf } from './trigger-partitions'
 
 export const maxAbovePartitions: Rule = {
   id: 'max-above-partitions',
   severity: 'warning',
   finds: 'More pods than partitions, where idle consumers are not allowed.',
   check: forEachScaledObject((facts) => {
-    const { source, kafka, counts } = facts
+    const { source, kafka, settings } = facts
     const capped = cappedTriggers(facts)
     if (capped.length === 0 || capped.length < kafka.length) return null
-    const [known, max] = [partitionsOf(capped), counts.maxReplicaCount]
+    const [known, max] = [partitionsOf(capped), settings.maxReplicaCount]
     if (known !== null && max <= known) return null
     const reason = `a pod without a partition does nothing, so more pods than partitions only cost.`
     const path = ['spec', 'maxReplicaCount']

@@ -1,14 +1,8 @@
 import { isResourceTrigger, usesModifiers } from '@food-delivery/autoscaler'
 import { type ScaledObjectFacts } from '../facts'
 import { forEachScaledObject, type Problem, type Rule } from '../rule'
-import {
-  cappedTriggers,
-  conditional,
-  partitionsOf,
-  type PodRange,
-  podsWithinTolerance,
-  withRules,
-} from './partition-rules'
+import { withScalingRules } from './scaling-rules'
+import { cappedTriggers, conditional, partitionsOf, type PodRange, podsWithinTolerance } from './trigger-partitions'
 
 /**
  * Whether all triggers but cron, cpu and memory are capped by partitions: the value of another trigger can still grow.
@@ -24,16 +18,16 @@ const fixedTolerance = (partitions: number): string =>
   partitions <= 100 ? '0.01' : (1 / (2 * partitions)).toPrecision(1)
 
 function problemOf(
-  { source, object, counts }: ScaledObjectFacts,
+  { source, object, settings }: ScaledObjectFacts,
   partitions: number,
   { fewest, most }: PodRange,
 ): Problem {
-  const wanted = Math.min(partitions, counts.maxReplicaCount)
+  const wanted = Math.min(partitions, settings.maxReplicaCount)
   const range = fewest === most ? `${fewest}` : `${fewest} to ${most}`
   const ratio = (partitions / fewest).toFixed(3)
   const tolerance = fixedTolerance(partitions)
   const message = `With ${range} of ${wanted} pods the HPA stays there, however many records wait: KEDA reports at most ${partitions} × lagThreshold, and ${partitions}/${fewest} = ${ratio} is within the tolerance. Some pods then have twice the partitions of others (KEDA issue 2908). Set behavior.scaleUp.tolerance to ${tolerance}.`
-  const fixed = withRules(object, 'scaleUp', { tolerance })
+  const fixed = withScalingRules(object, 'scaleUp', { tolerance })
   const fix = { object, fixed, partitions, pods: fewest, what: `scaleUp.tolerance ${tolerance}` }
   return { source, path: ['spec', 'maxReplicaCount'], message, fix }
 }
@@ -41,12 +35,12 @@ function problemOf(
 export const maxWithinTolerance: Rule = {
   id: 'max-within-tolerance',
   severity: 'error',
-  finds: "Sizes just below the maximum that the HPA's tolerance keeps.",
+  finds: 'Numbers of pods just below the maximum at which the HPA stays because of its tolerance.',
   check: forEachScaledObject((facts) => {
     const capped = cappedTriggers(facts)
     if (!isLimitedByKafka(facts, capped.length)) return null
     const known = partitionsOf(capped)
-    const partitions = known ?? facts.counts.maxReplicaCount
+    const partitions = known ?? facts.settings.maxReplicaCount
     const pods = podsWithinTolerance(facts, partitions)
     if (pods === null) return null
     const problem = problemOf(facts, partitions, pods)

@@ -13,16 +13,16 @@ function periodProblems({ source, object: { spec } }: ScaledObjectFacts, { optio
   })
 }
 
-function activationProblems({ source, object: { spec }, kafka, counts }: ScaledObjectFacts): Problem[] {
-  if (counts.minReplicaCount === 0 || counts.idleReplicaCount !== null) return []
+function activationProblems({ source, object: { spec }, kafka, settings }: ScaledObjectFacts): Problem[] {
+  if (settings.minReplicaCount === 0 || settings.idleReplicaCount !== null) return []
   const activations = kafka.flatMap(({ index, trigger: { activationLagThreshold } }): Problem[] => {
     if (activationLagThreshold === 0) return []
     const path = ['spec', 'triggers', index, 'metadata', 'activationLagThreshold']
-    const message = `It decides when pods start from zero or idle, and minReplicaCount is ${counts.minReplicaCount}: from there the HPA scales by lagThreshold alone.`
+    const message = `It decides when pods start from zero or idle, and minReplicaCount is ${settings.minReplicaCount}: from there the HPA scales by lagThreshold alone.`
     return [{ source, path, message }]
   })
   if (!spec.initialCooldownPeriod) return activations
-  const message = `It delays the first scale to zero, and minReplicaCount is ${counts.minReplicaCount}.`
+  const message = `It delays the first scale to zero, and minReplicaCount is ${settings.minReplicaCount}.`
   return [...activations, { source, path: ['spec', 'initialCooldownPeriod'], message }]
 }
 

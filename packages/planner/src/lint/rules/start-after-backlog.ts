@@ -30,28 +30,28 @@ function parsedCron(metadata: Record<string, string> | undefined): CronTrigger |
 }
 
 /** Schedules that start pods too late for their load. */
-function cronProblem({ source, object: { spec }, counts }: ScaledObjectFacts): Problem[] {
+function cronProblem({ source, object: { spec }, settings }: ScaledObjectFacts): Problem[] {
   const isScheduled = spec.triggers.every(({ type }) => type === 'cron' || type === 'cpu' || type === 'memory')
   const crons = spec.triggers.flatMap(({ type, metadata }) => (type === 'cron' ? (parsedCron(metadata) ?? []) : []))
-  if (!isScheduled || crons.length === 0 || counts.minReplicaCount > 0) return []
+  if (!isScheduled || crons.length === 0 || settings.minReplicaCount > 0) return []
   const pause = Math.min(...crons.map(longestPause))
   const pods = Math.max(...crons.map(({ desiredReplicas }) => desiredReplicas))
-  const arriving = AVERAGE_UTILIZATION * counts.maxReplicaCount
+  const arriving = AVERAGE_UTILIZATION * settings.maxReplicaCount
   const hours = pods > arriving ? (pause * arriving) / (pods - arriving) : Infinity
   if (hours < 1) return []
   const drain = Number.isFinite(hours) ? `take about ${Math.round(hours)} h to catch up` : 'do not catch up'
-  const message = `No pod runs for ${Math.round(pause)} h of a week at a time. On a day whose peak needs 80 % of ${counts.maxReplicaCount} pods, ${pods} pods ${drain}. Add a trigger on the lag, or start earlier.`
+  const message = `No pod runs for ${Math.round(pause)} h of a week at a time. On a day whose peak needs 80 % of ${settings.maxReplicaCount} pods, ${pods} pods ${drain}. Add a trigger on the lag, or start earlier.`
   return [{ source, path: ['spec', 'triggers'], message }]
 }
 
 /** An activation threshold whose lag takes hours to process. */
 function activationProblem(
-  { source, kafka, counts }: ScaledObjectFacts,
+  { source, kafka, settings }: ScaledObjectFacts,
   { options: { workSeconds } }: Facts,
 ): Problem[] {
-  if (workSeconds === null || counts.minReplicaCount > 0) return []
+  if (workSeconds === null || settings.minReplicaCount > 0) return []
   return kafka.flatMap(({ index, trigger: { activationLagThreshold: lag }, partitions }): Problem[] => {
-    const pods = Math.min(counts.maxReplicaCount, partitions ?? Infinity)
+    const pods = Math.min(settings.maxReplicaCount, partitions ?? Infinity)
     const hours = (lag * workSeconds) / pods / 3_600
     if (hours < 1) return []
     const path = ['spec', 'triggers', index, 'metadata', 'activationLagThreshold']
@@ -63,6 +63,6 @@ function activationProblem(
 export const startAfterBacklog: Rule = {
   id: 'start-after-backlog',
   severity: 'info',
-  finds: 'A start with a backlog that takes hours.',
+  finds: 'Pods that start with a backlog that takes hours to process.',
   check: forEachScaledObject((facts, all) => [...cronProblem(facts), ...activationProblem(facts, all)]),
 }

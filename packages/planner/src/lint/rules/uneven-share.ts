@@ -1,5 +1,5 @@
 import { forEachScaledObject, type Rule } from '../rule'
-import { cappedTriggers, conditional, partitionsOf, topicsOf } from './partition-rules'
+import { cappedTriggers, conditional, partitionsOf, topicsOf } from './trigger-partitions'
 
 /** Whether some of the pods have two partitions and the others one. */
 const isUneven = (partitions: number, pods: number): boolean => pods < partitions && partitions < 2 * pods
@@ -9,9 +9,9 @@ export const unevenShare: Rule = {
   severity: 'warning',
   finds: 'A maximum at which some pods have twice the partitions of others.',
   check: forEachScaledObject((facts) => {
-    const { source, object, counts } = facts
+    const { source, object, settings } = facts
     const triggers = cappedTriggers(facts)
-    const max = counts.maxReplicaCount
+    const max = settings.maxReplicaCount
     if (triggers.length === 0 || max < 2) return null
     const partitions = partitionsOf(triggers)
     const path = ['spec', 'maxReplicaCount']

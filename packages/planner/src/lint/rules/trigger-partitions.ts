@@ -35,24 +35,15 @@ export interface PodRange {
  * Numbers of pods below the needed one at which the HPA stays, because the ratio is within its tolerance; null if there
  * are none.
  */
-export function podsWithinTolerance({ object, counts }: ScaledObjectFacts, partitions: number): PodRange | null {
+export function podsWithinTolerance({ object, settings }: ScaledObjectFacts, partitions: number): PodRange | null {
   const tolerance = toleranceOf(behaviorOf(object), { ...defaultController, scaleToZero: false })
-  const most = Math.min(partitions, counts.maxReplicaCount) - 1
+  const most = Math.min(partitions, settings.maxReplicaCount) - 1
   // A binary search, because a maximum can be 2,147,483,647. The ratio falls as the number of pods grows.
-  let [fewest, known] = [Math.max(1, counts.minReplicaCount), most + 1]
+  let [fewest, known] = [Math.max(1, settings.minReplicaCount), most + 1]
   while (fewest < known) {
     const middle = Math.floor((fewest + known) / 2)
     if (isWithinTolerance(tolerance, partitions / middle)) known = middle
     else fewest = middle + 1
   }
   return fewest <= most ? { fewest, most } : null
-}
-
-/** The object with changed scaling rules of one direction. */
-export function withRules(object: ScaledObject, direction: 'scaleUp' | 'scaleDown', rules: object): ScaledObject {
-  const { advanced } = object.spec
-  const config = advanced?.horizontalPodAutoscalerConfig
-  const behavior = { ...config?.behavior, [direction]: { ...config?.behavior?.[direction], ...rules } }
-  const spec = { ...object.spec, advanced: { ...advanced, horizontalPodAutoscalerConfig: { ...config, behavior } } }
-  return { ...object, spec }
 }
