@@ -1,10 +1,9 @@
 import { type Rules, rulesOf } from '@food-delivery/autoscaler'
 import { InvalidInputError } from '../errors'
 import { readAutoscalers, readObjects, type SourceObject } from '../input'
-import { lint } from '../lint/lint'
-import { flapping } from '../lint/rules/flapping'
 import { loadOnPartitions, type LoadSource } from '../load'
 import { Plan, type PlanSummary, type PreparedScaler, prepareScaler } from '../plan'
+import { flappingIn } from './flapping'
 import { type Knob, type KnobName, type Setting, type Spec } from './knob'
 import { knobsOf } from './knobs'
 import { type Needs, needsOf } from './needs'
@@ -75,6 +74,7 @@ export class Tuner implements SearchSpace {
   private readonly spec: Spec
   private readonly others: readonly SourceObject[]
   private readonly sources = new Map<number, LoadSource>()
+  private readonly flapping = new Map<string, string | null>()
 
   /** @throws InvalidInputError for a manifest that is not a ScaledObject with a Kafka trigger */
   constructor(private readonly input: TuneInput) {
@@ -132,10 +132,12 @@ export class Tuner implements SearchSpace {
 
   /** What lint reports of the rule `flapping` for a setting; null if nothing. */
   flappingOf(setting: Setting): string | null {
-    const objects = [...objectsOf(this.manifestOf(setting)), ...this.others]
-    const options = { rules: this.rules, partitions: new Map(), workSeconds: null, idle: { cpu: 0, memory: 0 } }
-    const [found] = lint(objects, options, [flapping])
-    return found?.finding.message ?? null
+    const key = setting.join()
+    const known = this.flapping.get(key)
+    if (known !== undefined) return known
+    const message = flappingIn([...objectsOf(this.manifestOf(setting)), ...this.others], this.rules)
+    this.flapping.set(key, message)
+    return message
   }
 
   /** The manifest with this setting. */
