@@ -58,7 +58,7 @@ function textOf(fit: Fit, columns: number): string {
 }
 
 /** The recording in the arguments: a file, or of a running system. */
-async function contentOf(args: Arguments, terminal: Terminal): Promise<{ content: unknown; name: string }> {
+async function readOrRecord(args: Arguments, terminal: Terminal): Promise<{ content: unknown; name: string }> {
   const [file, ...more] = args.positionals
   const hasFile = file !== undefined && more.length === 0
   if (hasFile === (readLiveTarget(args) !== null))
@@ -81,7 +81,7 @@ export const fitCommand: Command = {
   run: async (args, terminal) => {
     const until = args.text('until')
     const seconds = until === undefined ? undefined : readDuration(until, '--until')
-    const { content, name } = await contentOf(args, terminal)
+    const { content, name } = await readOrRecord(args, terminal)
     const fit = fitRecording(content, name, { group: args.text('group'), until: seconds })
     for (const note of fit.notes) terminal.writeError(`${note}\n`)
     terminal.write(args.flag('json') ? `${JSON.stringify(fit)}\n` : textOf(fit, terminal.columns))

@@ -37,7 +37,7 @@ function checkLive(args: Arguments): void {
 const isRecording = (file: string): boolean => /\.json(\.gz)?$/i.test(file)
 
 /** The load of `--load`, or of the running system that the options name. @throws UsageError, InvalidInputError */
-export async function loadOf(args: Arguments, terminal: Terminal): Promise<LoadSource> {
+export async function readOrRecordLoad(args: Arguments, terminal: Terminal): Promise<LoadSource> {
   if (readLiveTarget(args)) checkLive(args)
   const live = await recordLive(args, terminal)
   if (live) return readLoadRecording(JSON.stringify(live.run), live.name)

@@ -9,7 +9,7 @@ import { countOf, UsageError } from './arguments'
 import { type Arguments, type Option, type Terminal } from './command'
 import { fitOption, keysOf, platformOf, readFitOption, serviceOf } from './fit-option'
 import { liveOptions, readLiveTarget } from './live/live-options'
-import { loadOf, readMetric } from './load-option'
+import { readOrRecordLoad, readMetric } from './load-option'
 
 /** Load, consumers and controllers of a simulation. Times in seconds. */
 export interface Scenario {
@@ -119,7 +119,7 @@ export async function readScenario(args: Arguments, terminal: Terminal): Promise
   const hpaPeriod = readDuration(args.text('hpa-sync') ?? '15s', '--hpa-sync')
   if (hpaPeriod < 1) throw new UsageError('--hpa-sync: expected at least 1s')
   const series = new Map(args.texts('metric').map((text) => readMetric(text, terminal)))
-  const source = await loadOf(args, terminal)
+  const source = await readOrRecordLoad(args, terminal)
   const service = serviceOf(args, fit, source)
   // Ctrl-C may have ended the recording; the simulation must still run.
   const { signal } = readLiveTarget(args) ? new AbortController() : terminal
