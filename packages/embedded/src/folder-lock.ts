@@ -10,7 +10,7 @@ class FolderInUseError extends Error {
     readonly pid: number,
   ) {
     super(
-      `${folder} is used by process ${pid}: stop this process, or delete ${join(folder, 'owner.pid')} if it is an unrelated process`,
+      `${folder} is used by process ${pid}: stop that process, or delete ${join(folder, 'owner.pid')} if that process is unrelated`,
     )
     this.name = 'FolderInUseError'
   }

@@ -48,7 +48,7 @@ function callOf(servers: Readonly<Record<string, TestServer | undefined>>) {
     const [name = '', method = ''] = path.split('.')
     const server = servers[name] as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined> | undefined
     const run = server?.[method]
-    if (!run) throw new InvalidArgumentError(`this process has no ${path}`)
+    if (!run) throw new InvalidArgumentError(`no method ${path}; this process runs ${Object.keys(servers).join(', ')}`)
     return run(...args)
   }
 }

@@ -18,7 +18,7 @@ const kafkaOptions: OptionTable<keyof KafkaServerOptions> = {
   retentionMs: rules.numberOrUnlimited,
   maxFrameBytes: rules.count,
   maxMemoryBytes: rules.count,
-  sasl: { expected: 'an object with users, and perhaps mechanisms', isValid: isSaslOptions },
+  sasl: { expected: 'an object with users and optionally mechanisms', isValid: isSaslOptions },
   ssl: { expected: 'an object with key and cert', isValid: (value) => typeof value === 'object' && value !== null },
 }
 

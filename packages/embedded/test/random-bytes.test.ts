@@ -10,7 +10,7 @@ const RUNS = Math.min(Number(process.env['FUZZ_RUNS'] ?? 150), 1_500)
 const CONNECTIONS = 20
 
 /** A server under test and a client that checks that the server still responds. */
-interface TestServer {
+interface FuzzedServer {
   port: number
   /** Adds a valid message header to random bytes. */
   frame: (body: Buffer) => Buffer
@@ -24,7 +24,7 @@ const int32 = (value: number, write: 'writeInt32BE' | 'writeInt32LE') => {
   return bytes
 }
 
-const servers: Record<string, () => Promise<TestServer>> = {
+const servers: Record<string, () => Promise<FuzzedServer>> = {
   Kafka: async () => {
     const broker = await startKafka({ port: 0 })
     const kafka = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING })

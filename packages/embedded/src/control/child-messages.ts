@@ -15,7 +15,7 @@ export interface CallMessage {
 
 /** A message from a child process. */
 export type ChildMessage =
-  | { kind: 'started'; facts: Readonly<Record<string, unknown>>; methods: string[] }
+  | { kind: 'started'; properties: Readonly<Record<string, unknown>>; methods: string[] }
   | { kind: 'result'; id: number; value: unknown }
   | { kind: 'failed'; id: number; error: ErrorFields }
   | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; fields: object; message: string }

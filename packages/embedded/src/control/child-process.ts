@@ -34,14 +34,14 @@ export async function startChild(server: ServerName, options: { logger?: Logger 
   })
   child.once('exit', (code, signal) => {
     const error = new ServerProcessError(
-      `the process of the ${server} server has ended with ${signal ?? `code ${code}`}`,
+      `the child process of the ${server} server has ended with ${signal ?? `exit code ${code}`}: start a new server`,
     )
     for (const settle of calls.values()) settle(error)
   })
   child.send({ server, options: rest } satisfies StartMessage)
-  const { facts, methods } = await started
+  const { properties, methods } = await started
   calls.delete(0)
-  return { facts, ...controlOf(child, methods, calls, server) }
+  return { properties, ...controlOf(child, methods, calls, server) }
 }
 
 const resultOf = (message: ChildMessage): [Error | undefined, unknown?] =>
@@ -56,11 +56,12 @@ function controlOf(
   methods: readonly string[],
   calls: Map<number, Settle>,
   server: string,
-): Omit<RunningServer, 'facts'> {
+): Omit<RunningServer, 'properties'> {
   let lastId = 0
   const call = (method: string, args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      const ended = () => new ServerProcessError(`the process of the ${server} server has ended`)
+      const ended = () =>
+        new ServerProcessError(`the child process of the ${server} server has ended: start a new server`)
       if (!child.connected) return reject(ended())
       const id = ++lastId
       calls.set(id, (error, value) => {

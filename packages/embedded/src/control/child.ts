@@ -21,7 +21,7 @@ async function run(): Promise<void> {
   const { control } = running
   const call = (method: string, args: readonly unknown[]) => control[method]?.(...(args as never[]))
   process.on('message', (message: CallMessage) => void answerCall(call, message, send))
-  send({ kind: 'started', facts: running.facts, methods: Object.keys(running.control) })
+  send({ kind: 'started', properties: running.properties, methods: Object.keys(running.control) })
 }
 
 run().catch((error: unknown) => {

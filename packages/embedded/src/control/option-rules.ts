@@ -27,7 +27,7 @@ export const rules = {
   logger: ofType('object', 'an object with the methods debug, info, warn and error'),
   milliseconds: wholeNumber(0),
   numberOrUnlimited: wholeNumber(-1),
-  text: { expected: 'a text that is not empty', isValid: (value) => typeof value === 'string' && value !== '' },
+  text: { expected: 'a non-empty string', isValid: (value) => typeof value === 'string' && value !== '' },
 } satisfies Record<string, OptionRule>
 
 export const commonOptions: OptionTable<keyof TestServerOptions> = {
@@ -42,11 +42,12 @@ export function validateOptions(server: string, table: OptionTable<string>, opti
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(table, name) ? table[name] : undefined
     if (!rule)
-      throw new InvalidArgumentError(`no option of ${server} named ${name}; known: ${Object.keys(table).join(', ')}`)
+      throw new InvalidArgumentError(`${server} has no option named ${name}; known: ${Object.keys(table).join(', ')}`)
     if (value === undefined || rule.isValid(value)) continue
     throw new InvalidArgumentError(`the option ${name} of ${server} must be ${rule.expected}, not ${String(value)}`)
   }
 }
 
-/** The default of `maxMemory`, in bytes: 1 GiB, or half of Node's heap if that is less. */
-export const defaultMemory = (): number => Math.min(1024 ** 3, Math.floor(getHeapStatistics().heap_size_limit / 2))
+/** The default of `maxMemory`: 1 GiB, or half of Node's heap if that is less. */
+export const defaultMaxMemoryBytes = (): number =>
+  Math.min(1024 ** 3, Math.floor(getHeapStatistics().heap_size_limit / 2))

@@ -39,9 +39,9 @@ export async function runKafka(options: KafkaServerOptions): Promise<RunningServ
     throw failed.reason
   }
   const brokers = cluster.nodes.map(({ host, port }) => `${host}:${port}`)
-  const facts = { port: cluster.nodes[0]?.port, address: brokers.join(), brokers, pid: process.pid }
+  const properties = { port: cluster.nodes[0]?.port, address: brokers.join(), brokers, pid: process.pid }
   const unref = () => cluster.nodes.forEach((node) => node.unref())
-  return { facts, objects: { cluster }, control: createKafkaControl(context), unref, close }
+  return { properties, inProcessProperties: { cluster }, control: createKafkaControl(context), unref, close }
 }
 
 type SharedContext = Omit<BrokerContext, 'node'>

@@ -1,6 +1,6 @@
 import { type Socket } from 'node:net'
 import { ServerClock } from '../control/clock'
-import { defaultMemory } from '../control/option-rules'
+import { defaultMaxMemoryBytes } from '../control/option-rules'
 import { CommandFaults } from '../control/command-faults'
 import { RequestLog } from '../control/request-log'
 import { type RunningServer } from '../control/running-server'
@@ -25,7 +25,7 @@ import { parseMessage } from './wire/messages'
 /** Starts the server in this process. */
 export async function runMongo(options: MongoServerOptions): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1', database = 'test', dataDir, logger = silentLogger } = options
-  const catalog = new Catalog(options.maxMemory ?? defaultMemory())
+  const catalog = new Catalog(options.maxMemory ?? defaultMaxMemoryBytes())
   const unlock = dataDir === undefined ? undefined : lockFolder(dataDir)
   const journal = dataDir === undefined ? undefined : new Journal({ dataDir, logger, catalog })
   const clock = new ServerClock()
@@ -61,8 +61,8 @@ export async function runMongo(options: MongoServerOptions): Promise<RunningServ
     const { address, stop, start } = server
     const query = setName === undefined ? '' : `?replicaSet=${encodeURIComponent(setName)}`
     if (replicaSet) replicaSet.address = address
-    const facts = { port: server.port, address, pid: process.pid, url: `mongodb://${address}/${database}${query}` }
-    return { facts, control: { ...createMongoControl(state, expire), stop, start }, unref: server.unref, close }
+    const properties = { port: server.port, address, pid: process.pid, url: `mongodb://${address}/${database}${query}` }
+    return { properties, control: { ...createMongoControl(state, expire), stop, start }, unref: server.unref, close }
   } catch (error) {
     clearInterval(ttlTimer)
     await journal?.close()

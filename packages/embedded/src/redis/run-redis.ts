@@ -1,7 +1,7 @@
 import { type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ServerClock } from '../control/clock'
-import { defaultMemory } from '../control/option-rules'
+import { defaultMaxMemoryBytes } from '../control/option-rules'
 import { CommandFaults } from '../control/command-faults'
 import { RequestLog } from '../control/request-log'
 import { type RunningServer } from '../control/running-server'
@@ -20,7 +20,7 @@ const maxUnsentBytes = 64 * 1024 * 1024
 
 /** Starts the server in this process. */
 export async function runRedis(options: RedisServerOptions): Promise<RunningServer> {
-  const { port = 0, host = '127.0.0.1', logger = silentLogger, maxMemory = defaultMemory() } = options
+  const { port = 0, host = '127.0.0.1', logger = silentLogger, maxMemory = defaultMaxMemoryBytes() } = options
   const clock = new ServerClock()
   const faults = new CommandFaults<RedisError>(() => Object.keys(commandTable))
   const requestLog = new RequestLog(options.requestLogSize)
@@ -42,8 +42,8 @@ export async function runRedis(options: RedisServerOptions): Promise<RunningServ
     return server.close()
   }
   const { address, stop, start } = server
-  const facts = { port: server.port, address, pid: process.pid, url: `redis://${address}` }
-  return { facts, control: { ...createRedisControl(state), stop, start }, unref: server.unref, close }
+  const properties = { port: server.port, address, pid: process.pid, url: `redis://${address}` }
+  return { properties, control: { ...createRedisControl(state), stop, start }, unref: server.unref, close }
 }
 
 function serve(socket: Socket, id: number, server: RedisState, logger: Logger): void {

@@ -127,7 +127,7 @@ describe.each([
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(95)
   })
 
-  it('disconnects the clients of an id', async () => {
+  it('disconnects the clients with the given client id', async () => {
     await start()
     expect(await kafka.disconnect('other')).toBe(0)
     const disconnected = new Promise((resolve) => producer.on(producer.events.DISCONNECT, resolve))

@@ -20,7 +20,7 @@ describe.each([
     await server.close()
   })
 
-  it('has the database of its URL', async () => {
+  it('names the requested database in its URL', async () => {
     await start({ database: 'food' })
     expect(client.db().databaseName).toBe('food')
   })
@@ -45,7 +45,7 @@ describe.each([
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(95)
   })
 
-  it('disconnects the clients of a name', async () => {
+  it('disconnects the clients with the given appName', async () => {
     await start()
     await orders.findOne()
     expect(await server.disconnect('other')).toBe(0)

@@ -36,7 +36,7 @@ describe.each([
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(95)
   })
 
-  it('disconnects the clients of a name', async () => {
+  it('disconnects the clients with the given connection name', async () => {
     expect(await server.disconnect('other')).toBe(0)
     const closed = once(client, 'close')
     expect(await server.disconnect('shop')).toBe(1)

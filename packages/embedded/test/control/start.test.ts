@@ -86,7 +86,7 @@ describe.each(starts)('%s', (name, start) => {
     socket.destroy()
   })
 
-  it('names the child process that has ended', async () => {
+  it('rejects calls after its child process was killed', async () => {
     const server = await start({ process: 'child' })
     process.kill(server.pid, 'SIGKILL')
     const failing = (async () => {
