@@ -10,7 +10,7 @@ import { Writer } from './wire/writer'
 import { NO_ID } from './wire/schema'
 
 const API_VERSIONS = 18
-const isAllowedBeforeAuthentication = new Set([API_VERSIONS, saslHandshake.key, saslAuthenticate.key])
+const allowedBeforeAuthentication = new Set([API_VERSIONS, saslHandshake.key, saslAuthenticate.key])
 
 const apiByKey = new Map(apis.map((api) => [api.key, api]))
 
@@ -20,11 +20,11 @@ export function createDispatch(broker: BrokerContext): Dispatch {
     const request = new Reader(frame)
     const [key, version, correlationId] = [request.int16(), request.int16(), request.int32()]
     const api = findApi(key, version)
-    if (!client.authentication.isDone && !isAllowedBeforeAuthentication.has(key))
-      throw new MalformedRequestError(`${api.name} before SASL authentication`)
+    if (!client.authentication.isDone && !allowedBeforeAuthentication.has(key))
+      throw new MalformedRequestError(`the client sent ${api.name} before SASL authentication`)
     const clientId = request.nullableString() ?? ''
     client.onRequest(clientId)
-    if (version > api.versions[1]) return refuseVersion(api, correlationId, broker)
+    if (version > api.versions[1]) return respondUnsupportedVersion(api, correlationId, broker)
     request.isFlexible = version >= api.flexibleFrom
     request.skipTaggedFields()
     const body = api.request.read(request, version)
@@ -46,12 +46,12 @@ function findApi(key: number, version: number): Api {
   if (!api) throw unsupported(`${unsupportedApis[key] ?? 'unknown API'} (api key ${key})`)
   const [min, max] = api.versions
   if (version < min || (version > max && key !== API_VERSIONS))
-    throw unsupported(`${api.name} v${version}, only ${min} to ${max}`)
+    throw unsupported(`${api.name} v${version} (supported: v${min} to v${max})`)
   return api
 }
 
 /** A client with a newer version of ApiVersions gets error 35 and the list in the format of version 0, and retries. */
-function refuseVersion(api: Api, correlationId: number, broker: BrokerContext): Buffer[] {
+function respondUnsupportedVersion(api: Api, correlationId: number, broker: BrokerContext): Buffer[] {
   const response = api.handle({}, broker, {} as Call) as Readonly<Record<string, unknown>>
   return encodeResponse(api, 0, correlationId, { ...response, error: ErrorCode.UNSUPPORTED_VERSION })
 }

@@ -1,7 +1,7 @@
 import { type ControlOf } from '../control/running-server'
 import { InvalidArgumentError, assertAtLeast, knownName } from '../control/invalid-argument'
 import { snapshotsAndRequests } from '../control/snapshots'
-import { type BrokerContext } from './handlers/api'
+import { type ClusterContext } from './handlers/api'
 import { apis } from './handlers/api-table'
 import { type CommittedOffset } from './storage/storage'
 import { type KafkaErrorName, type KafkaGroup, type KafkaRecord, type KafkaServer } from './kafka-server'
@@ -12,10 +12,9 @@ type Methods = Exclude<
   keyof KafkaServer,
   'port' | 'address' | 'pid' | 'brokers' | 'cluster' | 'unref' | 'close' | symbol
 >
-type Context = Omit<BrokerContext, 'node'>
 
 /** The methods with which a test controls the brokers. */
-export function createKafkaControl(context: Context): ControlOf<KafkaServer, Methods> {
+export function createKafkaControl(context: ClusterContext): ControlOf<KafkaServer, Methods> {
   const { cluster, groups, transactions, topics, clock, requestLog } = context
   return {
     topics: () => topics.all().map(({ name }) => name),
@@ -32,11 +31,14 @@ export function createKafkaControl(context: Context): ControlOf<KafkaServer, Met
       cluster.faults.delay(apiNamed(api), ms)
     },
     disconnect: (clientId) => cluster.nodes.reduce((sum, node) => sum + node.disconnect(clientId), 0),
-    rebalance: (groupId) => assertFound(groups.rebalance(groupId), `group ${groupId}`),
-    expireSession: (groupId, memberId) =>
-      assertFound(groups.expireSession(groupId, memberId), `group ${groupId} with member ${memberId ?? '(any)'}`),
+    rebalance: (groupId) => assertFound(groups.rebalance(groupId), `group ${groupId} does not exist`),
+    expireSession(groupId, memberId) {
+      const member = memberId === undefined ? 'members' : `member ${memberId}`
+      assertFound(groups.expireSession(groupId, memberId), `group ${groupId} does not exist or has no ${member}`)
+    },
     moveLeader(topic, partition, nodeId) {
-      assertFound(topics.partition(topic, partition) !== undefined, `partition ${partition} of topic ${topic}`)
+      const isFound = topics.partition(topic, partition) !== undefined
+      assertFound(isFound, `partition ${partition} of topic ${topic} does not exist`)
       cluster.moveLeader(topic, partition, nodeId)
     },
     stopBroker: (nodeId) => cluster.stop(nodeId),
@@ -60,7 +62,7 @@ export function createKafkaControl(context: Context): ControlOf<KafkaServer, Met
   }
 }
 
-function takeSnapshot({ cluster, groups, transactions, topics }: Context) {
+function takeSnapshot({ cluster, groups, transactions, topics }: ClusterContext) {
   return {
     topics: topics.snapshot(),
     groups: new Map(groups.list().map(({ groupId }) => [groupId, groups.committedOffsets(groupId)])),
@@ -70,7 +72,7 @@ function takeSnapshot({ cluster, groups, transactions, topics }: Context) {
 }
 
 function restoreSnapshot(
-  { cluster, groups, transactions, topics }: Context,
+  { cluster, groups, transactions, topics }: ClusterContext,
   snapshot: ReturnType<typeof takeSnapshot>,
 ): void {
   topics.replaceAll(snapshot.topics)
@@ -79,13 +81,13 @@ function restoreSnapshot(
   cluster.restore(snapshot.leaders)
 }
 
-function recordsOf(name: string, { topics }: Context): KafkaRecord[] {
+function recordsOf(name: string, { topics }: ClusterContext): KafkaRecord[] {
   const topic = topics.get(name)
-  if (!topic) throw notFound(`topic ${name}`)
+  if (!topic) throw new InvalidArgumentError(`topic ${name} does not exist`)
   return topic.partitions.flatMap((log, partition) => readRecords(name, partition, log.snapshot()))
 }
 
-function groupOf(groupId: string, { groups }: Context): KafkaGroup {
+function groupOf(groupId: string, { groups }: ClusterContext): KafkaGroup {
   const { state, members } = groups.describe(groupId)
   const toOffset = ({ topic, partition, offset, metadata }: CommittedOffset) => ({ topic, partition, offset, metadata })
   return {
@@ -100,14 +102,14 @@ function errorCodeOf(error: number | KafkaErrorName): number {
   if (typeof error === 'string')
     return ErrorCode[knownName('error', error, Object.keys(ErrorCode).slice(1)) as KafkaErrorName]
   if (Number.isInteger(error) && error !== 0 && Math.abs(error) < 1_000) return error
-  throw new InvalidArgumentError(`${String(error)} is not an error code of Kafka`)
+  throw new InvalidArgumentError(
+    `${String(error)} is not a Kafka error code: expected an integer from -999 to 999, not 0`,
+  )
 }
 
 const apiNames = apis.map(({ name }) => name)
 const apiNamed = (name: string): string => knownName('API', name, apiNames)
 
-const notFound = (what: string): InvalidArgumentError => new InvalidArgumentError(`there is no ${what}`)
-
-function assertFound(isFound: boolean, what: string): void {
-  if (!isFound) throw notFound(what)
+function assertFound(isFound: boolean, message: string): void {
+  if (!isFound) throw new InvalidArgumentError(message)
 }

@@ -8,7 +8,7 @@ import { Connection } from './connection'
 import { createKafkaControl } from './kafka-control'
 import { createDispatch } from './dispatch'
 import { GroupCoordinator } from './groups/group-coordinator'
-import { type BrokerContext } from './handlers/api'
+import { type ClusterContext } from './handlers/api'
 import { type KafkaServerOptions } from './kafka-server'
 import { silentLogger } from '../logger'
 import { RecordMemory } from './log/record-memory'
@@ -44,9 +44,7 @@ export async function runKafka(options: KafkaServerOptions): Promise<RunningServ
   return { properties, inProcessProperties: { cluster }, control: createKafkaControl(context), unref, close }
 }
 
-type SharedContext = Omit<BrokerContext, 'node'>
-
-function createContext(options: KafkaServerOptions): SharedContext {
+function createContext(options: KafkaServerOptions): ClusterContext {
   const { dataDir, logger = silentLogger, retentionBytes, retentionMs, initialRebalanceDelayMs = 50 } = options
   const storage = dataDir === undefined ? memoryStorage() : openDiskStorage({ dataDir, logger })
   const defaults = {
@@ -83,7 +81,7 @@ function createContext(options: KafkaServerOptions): SharedContext {
   }
 }
 
-function createNode(id: number, options: KafkaServerOptions, shared: SharedContext): BrokerNode {
+function createNode(id: number, options: KafkaServerOptions, shared: ClusterContext): BrokerNode {
   const { host = '127.0.0.1', port = 0, maxFrameBytes = MAX_FRAME_BYTES, sasl, ssl } = options
   const { logger } = shared
   const connect = (socket: Socket) => new Connection({ socket, dispatch, logger, maxFrameBytes, sasl })
@@ -92,7 +90,7 @@ function createNode(id: number, options: KafkaServerOptions, shared: SharedConte
   return node
 }
 
-function closeContext({ groups, transactions, topics, storage }: SharedContext): void {
+function closeContext({ groups, transactions, topics, storage }: ClusterContext): void {
   groups.close()
   transactions.close()
   topics.close()
@@ -100,7 +98,7 @@ function closeContext({ groups, transactions, topics, storage }: SharedContext):
 }
 
 // An uncaught disk error in a timer would end the process.
-function applyRetention({ topics, logger }: SharedContext): void {
+function applyRetention({ topics, logger }: ClusterContext): void {
   try {
     topics.applyRetention()
   } catch (error) {

@@ -27,7 +27,7 @@ interface InitRequest {
   epoch: number
 }
 
-interface Partition {
+interface TopicPartition {
   topic: string
   partition: number
 }
@@ -70,7 +70,7 @@ export class TransactionCoordinator {
     return { error: ErrorCode.NONE, ...identity }
   }
 
-  addPartitions(identity: ProducerIdentity, added: readonly Partition[]): ErrorCode {
+  addPartitions(identity: ProducerIdentity, added: readonly TopicPartition[]): ErrorCode {
     return this.extend(identity, ({ partitions }) => ({
       partitions: [...partitions, ...added.filter((candidate) => !includes(partitions, candidate))],
     }))
@@ -100,7 +100,7 @@ export class TransactionCoordinator {
   }
 
   /** The reason why a producer may not write transactional records to this partition; NONE if it may. */
-  checkProduce(identity: ProducerIdentity, partition: Partition): ErrorCode {
+  checkProduce(identity: ProducerIdentity, partition: TopicPartition): ErrorCode {
     const { error, transaction } = this.find(identity)
     if (error === ErrorCode.PRODUCER_FENCED) return ErrorCode.INVALID_PRODUCER_EPOCH
     if (error !== ErrorCode.NONE || !transaction) return error
@@ -109,7 +109,7 @@ export class TransactionCoordinator {
   }
 
   /** True while an open transaction may commit an offset of the group for this partition. */
-  hasPendingOffset(groupId: string, partition: Partition): boolean {
+  hasPendingOffset(groupId: string, partition: TopicPartition): boolean {
     return [...this.transactions.values()].some(({ offsets }) =>
       offsets.some((offset) => offset.groupId === groupId && includes([offset], partition)),
     )
@@ -211,5 +211,5 @@ export class TransactionCoordinator {
   }
 }
 
-const includes = (partitions: readonly Partition[], { topic, partition }: Partition): boolean =>
+const includes = (partitions: readonly TopicPartition[], { topic, partition }: TopicPartition): boolean =>
   partitions.some((other) => other.topic === topic && other.partition === partition)

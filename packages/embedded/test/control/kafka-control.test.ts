@@ -63,7 +63,7 @@ describe.each([
       { ...record, offset: 0, value: Buffer.from('one') },
       { ...record, offset: 1, value: Buffer.from('two') },
     ])
-    await expect(kafka.records('mails')).rejects.toThrow('there is no topic mails')
+    await expect(kafka.records('mails')).rejects.toThrow('topic mails does not exist')
   })
 
   it('returns groups with members and committed offsets', async () => {
@@ -105,8 +105,8 @@ describe.each([
     ],
     ['an unknown API to delay', () => kafka.delay('Prodce', 1), 'no API named Prodce; known: Produce, Fetch'],
     ['a negative delay', () => kafka.delay('Produce', -1), 'ms must be a number of at least 0, not -1'],
-    ['a missing group', () => kafka.rebalance('mail'), 'there is no group mail'],
-    ['a missing partition', () => kafka.moveLeader('orders', 7, 1), 'there is no partition 7 of topic orders'],
+    ['a missing group', () => kafka.rebalance('mail'), 'group mail does not exist'],
+    ['a missing partition', () => kafka.moveLeader('orders', 7, 1), 'partition 7 of topic orders does not exist'],
     ['a snapshot of another server', () => kafka.restore({ id: 7 }), 'this server has no snapshot 7; it has 0'],
   ])('rejects %s', async (_what, call, message) => {
     await start()
@@ -151,7 +151,7 @@ describe.each([
     await eventually(async () => (await group())?.state === 'Stable', 'the group')
     expect((await group())?.members).not.toEqual([first])
     await expect(kafka.expireSession('mail', 'unknown-1')).rejects.toThrow(
-      'there is no group mail with member unknown-1',
+      'group mail does not exist or has no member unknown-1',
     )
   })
 

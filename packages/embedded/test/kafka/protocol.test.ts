@@ -55,7 +55,7 @@ describe("the broker's wire protocol", () => {
     [
       'an unsupported version',
       encode({ key: ApiKey.METADATA, version: 13 }, 1),
-      '@food-delivery/embedded: Metadata v13, only 0 to 12',
+      '@food-delivery/embedded: Metadata v13 (supported: v0 to v12)',
     ],
   ])('closes a connection that sends %s, logs the reason, and serves other connections', async (_, bytes, reason) => {
     const other = await RawClient.connect(broker.address)

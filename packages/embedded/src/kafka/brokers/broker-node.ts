@@ -2,7 +2,7 @@ import { type Socket } from 'node:net'
 import { type TlsOptions } from 'node:tls'
 import { listenTcp, type TcpServer } from '../../tcp-server'
 
-interface Connection {
+interface BrokerConnection {
   /** The client id of the last request; empty before the first one. */
   readonly clientId: string
   setFrozen(isFrozen: boolean): void
@@ -15,14 +15,14 @@ export class BrokerNode {
   isFenced = false
   private isFrozen = false
   private server: TcpServer | undefined
-  private readonly connections = new Set<Connection>()
+  private readonly connections = new Set<BrokerConnection>()
 
   constructor(
     readonly id: number,
     readonly host: string,
     /** Before the start, 0 means any free port. */
     public port: number,
-    private readonly connect: (socket: Socket) => Connection,
+    private readonly connect: (socket: Socket) => BrokerConnection,
     private readonly tls?: TlsOptions,
   ) {}
 

@@ -10,9 +10,8 @@ import { type TopicStore } from '../topics/topic-store'
 import { type TransactionCoordinator } from '../transaction-coordinator'
 import { type Fields, type ReadStruct, struct, type Type, type WrittenStruct } from '../wire/schema'
 
-/** A broker's state. The brokers of a cluster share everything but their node. */
-export interface BrokerContext {
-  readonly node: BrokerNode
+/** The state that the brokers of a cluster share. */
+export interface ClusterContext {
   readonly cluster: BrokerCluster
   readonly topics: TopicStore
   readonly groups: GroupCoordinator
@@ -25,6 +24,11 @@ export interface BrokerContext {
   readonly minSessionTimeoutMs: number
   readonly defaultPartitions: number
   readonly nextProducerId: () => number
+}
+
+/** The state of one broker. */
+export interface BrokerContext extends ClusterContext {
+  readonly node: BrokerNode
 }
 
 /** The connection and the header of a request. */

@@ -147,7 +147,8 @@ function alter(
   { topics }: BrokerContext,
   validateOnly: boolean,
 ): Outcome {
-  if (type !== ResourceType.TOPIC) return failure(ErrorCode.INVALID_REQUEST, 'only topics can be configured')
+  if (type !== ResourceType.TOPIC)
+    return failure(ErrorCode.INVALID_REQUEST, 'only configurations of topics can be altered')
   const topic = topics.get(name)
   if (!topic) return failure(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`)
   const entries = change(Array.from(topic.config, ([key, value]) => ({ name: key, value })))

@@ -41,7 +41,11 @@ function find(key: string, keyType: number, broker: BrokerContext) {
   const { cluster } = broker
   const none = { nodeId: -1, host: '', port: -1 }
   if (keyType !== GROUP && keyType !== TRANSACTION)
-    return { ...none, error: ErrorCode.INVALID_REQUEST, message: `unknown type of coordinator: ${keyType}` }
+    return {
+      ...none,
+      error: ErrorCode.INVALID_REQUEST,
+      message: `unknown coordinator type ${keyType}: expected 0 (group) or 1 (transaction)`,
+    }
   const coordinator = cluster.nodes[cluster.coordinatorOf(key) - 1]
   if (!coordinator) return { ...none, error: ErrorCode.COORDINATOR_NOT_AVAILABLE, message: null }
   const { id, host, port } = coordinator

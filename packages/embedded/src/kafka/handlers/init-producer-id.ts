@@ -30,7 +30,8 @@ export const initProducerId = api({
     if (refusal !== ErrorCode.NONE) return { error: refusal }
     if (transactionalId === null) return { producerId: broker.nextProducerId(), epoch: 0 }
     const result = broker.transactions.init({ transactionalId, timeoutMs, producerId, epoch })
-    const isFencedOfOldVersion = result.error === ErrorCode.PRODUCER_FENCED && version < 4
-    return isFencedOfOldVersion ? { error: ErrorCode.INVALID_PRODUCER_EPOCH } : result
+    const isFenced = result.error === ErrorCode.PRODUCER_FENCED
+    // Versions before 4 do not have the error code PRODUCER_FENCED.
+    return isFenced && version < 4 ? { error: ErrorCode.INVALID_PRODUCER_EPOCH } : result
   },
 })

@@ -63,16 +63,16 @@ function validateProduce(version: number, acks: number): ErrorCode {
   return acks < -1 || acks > 1 ? ErrorCode.INVALID_REQUIRED_ACKS : ErrorCode.NONE
 }
 
-interface Appending {
+interface AppendRequest {
   transactionalId: string | null
   topic: string
   partition: number
   records: Buffer
 }
 
-function append(appending: Appending, broker: BrokerContext, appended: PartitionLog[]): PartitionResult {
-  const { topic, partition, records } = appending
-  const refusal = partitionError(broker, 'Produce', topic, partition) || transactionError(appending, broker)
+function append(request: AppendRequest, broker: BrokerContext, appended: PartitionLog[]): PartitionResult {
+  const { topic, partition, records } = request
+  const refusal = partitionError(broker, 'Produce', topic, partition) || transactionError(request, broker)
   const log = broker.topics.partition(topic, partition)
   if (refusal !== ErrorCode.NONE || !log) return failure(partition, refusal)
   const { error, baseOffset } = log.append(records)
@@ -90,7 +90,7 @@ function append(appending: Appending, broker: BrokerContext, appended: Partition
 }
 
 function transactionError(
-  { transactionalId, records, ...partition }: Appending,
+  { transactionalId, records, ...partition }: AppendRequest,
   { transactions }: BrokerContext,
 ): ErrorCode {
   const isTransactional = records.length >= batch.BATCH_HEADER_BYTES && batch.isTransactional(records, 0)

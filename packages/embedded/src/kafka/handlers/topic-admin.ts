@@ -89,9 +89,12 @@ function addPartitions(
   if (!topic) return failure(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`)
   const current = topic.partitions.length
   if (count <= current || count > MAX_PARTITIONS)
-    return failure(ErrorCode.INVALID_PARTITIONS, `topic '${name}' has ${current} partitions; cannot change to ${count}`)
+    return failure(
+      ErrorCode.INVALID_PARTITIONS,
+      `${count} partitions for topic '${name}', which has ${current}: expected ${current + 1} to ${MAX_PARTITIONS}`,
+    )
   if (assignments && assignments.length !== count - current) {
-    const message = `${assignments.length} assignments for ${count - current} new partitions`
+    const message = `got ${assignments.length} assignments for ${count - current} new partitions: expected one for each`
     return failure(ErrorCode.INVALID_REPLICA_ASSIGNMENT, message)
   }
   const problem = findAssignmentProblem(assignments ?? [], cluster)
