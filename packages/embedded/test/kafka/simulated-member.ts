@@ -1,5 +1,5 @@
 import { type Group } from '../../src/kafka/groups/group'
-import { type JoinRequest, type JoinResponse, type SyncResponse } from '../../src/kafka/groups/group-requests'
+import { type JoinRequest, type JoinResponse, type SyncResponse } from '../../src/kafka/groups/group-messages'
 import { ErrorCode } from '../../src/kafka/wire/error-code'
 
 export const PARTITIONS = 6

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { deleteOffsetsOfTopic, offsetKey } from '../storage/snapshot'
+import { deleteOffsetsOfTopic, offsetKey } from '../storage/metadata-snapshot'
 import { type CommittedOffset, type Storage } from '../storage/storage'
 import { ErrorCode } from '../wire/error-code'
 import { DeadlineTimer } from './deadline-timer'
@@ -13,7 +13,7 @@ import {
   type Respond,
   type SyncResponse,
   type SyncRequest,
-} from './group-requests'
+} from './group-messages'
 
 interface GroupCoordinatorOptions {
   storage: Storage

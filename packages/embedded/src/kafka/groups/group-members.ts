@@ -1,5 +1,5 @@
 import { type Member } from './member'
-import { type Protocol } from './group-requests'
+import { type Protocol } from './group-messages'
 
 /**
  * A group's members in the order in which they joined, and the pending member ids, which are assigned but not yet used

@@ -1,7 +1,7 @@
 import { type ErrorCode } from '../wire/error-code'
 import { EMPTY_BUFFER } from './member'
 import { type GroupMembers } from './group-members'
-import { type DescribedMember, type JoinResponse, type SyncResponse } from './group-requests'
+import { type DescribedMember, type JoinResponse, type SyncResponse } from './group-messages'
 
 export const failedJoin = (error: ErrorCode, memberId: string): JoinResponse => ({
   error,

@@ -1,7 +1,7 @@
 import { aJoinRequest, SESSION_MS } from '../../../test/kafka/simulated-member'
 import { ErrorCode } from '../wire/error-code'
 import { Group } from './group'
-import { type JoinRequest, type JoinResponse, type SyncResponse } from './group-requests'
+import { type JoinRequest, type JoinResponse, type SyncResponse } from './group-messages'
 
 const REBALANCE_MS = 20_000
 

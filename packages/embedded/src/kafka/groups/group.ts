@@ -12,7 +12,7 @@ import {
   type Respond,
   type SyncResponse,
   type SyncRequest,
-} from './group-requests'
+} from './group-messages'
 
 interface GroupOptions {
   /** Monotonic time in ms. */

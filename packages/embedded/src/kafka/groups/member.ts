@@ -1,5 +1,5 @@
 import { Reader } from '../wire/reader'
-import { type JoinResponse, type JoinRequest, type Protocol, type Respond, type SyncResponse } from './group-requests'
+import { type JoinResponse, type JoinRequest, type Protocol, type Respond, type SyncResponse } from './group-messages'
 
 export const EMPTY_BUFFER = Buffer.alloc(0)
 

@@ -3,7 +3,7 @@ import { membersForLeader, failedJoin, failedSync } from './group-responses'
 import { JoinPhase } from './join-phase'
 import { type Member, EMPTY_BUFFER } from './member'
 import { type GroupMembers } from './group-members'
-import { type GroupState, type JoinResponse, type Respond, type SyncRequest } from './group-requests'
+import { type GroupState, type JoinResponse, type Respond, type SyncRequest } from './group-messages'
 
 /**
  * The state transitions of a group: Empty → PreparingRebalance (members join) → CompletingRebalance (the leader

@@ -1,4 +1,4 @@
-import { type MemberIdentity, type SyncResponse } from '../groups/group-requests'
+import { type MemberIdentity, type SyncResponse } from '../groups/group-messages'
 import { failedSync } from '../groups/group-responses'
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'

@@ -1,4 +1,4 @@
-import { type JoinRequest, type JoinResponse } from '../groups/group-requests'
+import { type JoinRequest, type JoinResponse } from '../groups/group-messages'
 import { failedJoin } from '../groups/group-responses'
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync } from 'node:fs'
 import { appendFully } from '../../append-fully'
 import { DamagedJournalError } from '../kafka-errors'
-import { applyEntry, isEntry, snapshotOf, toEntries } from './snapshot'
-import { type JournalEntry, type Snapshot } from './storage'
+import { applyEntry, isEntry, snapshotOf, toEntries } from './metadata-snapshot'
+import { type JournalEntry, type MetadataSnapshot } from './storage'
 
 const COMPACT_AFTER_BYTES = 16 * 1024 * 1024
 
@@ -11,7 +11,7 @@ const COMPACT_AFTER_BYTES = 16 * 1024 * 1024
  * kill of the process. The file is compacted at the start and after every 16 MiB.
  */
 export class MetadataJournal {
-  readonly snapshot: Snapshot
+  readonly snapshot: MetadataSnapshot
   private file = -1
   private size = 0
   private compactAtBytes = 0

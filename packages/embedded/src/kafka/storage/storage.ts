@@ -44,7 +44,7 @@ interface StoredPartition {
 export interface Storage {
   /** The log directory that clients get from DescribeLogDirs. */
   readonly directory: string
-  readonly snapshot: Snapshot
+  readonly snapshot: MetadataSnapshot
   record(entry: JournalEntry): void
   openPartition(topic: string, partition: number): StoredPartition
   deleteTopic(topic: string): void
@@ -60,7 +60,7 @@ interface StoredTopic {
 }
 
 /** The metadata after all entries of the journal are applied. */
-export interface Snapshot {
+export interface MetadataSnapshot {
   topics: Map<string, StoredTopic>
   /** By group, then by topic and partition. */
   groups: Map<string, Map<string, CommittedOffset>>
@@ -69,7 +69,7 @@ export interface Snapshot {
   transactions: Map<string, Transaction>
 }
 
-export const emptySnapshot = (): Snapshot => ({
+export const emptySnapshot = (): MetadataSnapshot => ({
   topics: new Map(),
   groups: new Map(),
   lastProducerId: 0,

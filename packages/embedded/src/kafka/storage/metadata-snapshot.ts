@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { type CommittedOffset, type JournalEntry, type Snapshot, emptySnapshot } from './storage'
+import { type CommittedOffset, type JournalEntry, type MetadataSnapshot, emptySnapshot } from './storage'
 
 export const offsetKey = (topic: string, partition: number): string => `${topic}/${partition}`
 
 type Apply<Kind extends JournalEntry['kind']> = (
-  snapshot: Snapshot,
+  snapshot: MetadataSnapshot,
   entry: Extract<JournalEntry, { kind: Kind }>,
 ) => void
 
@@ -41,13 +41,13 @@ const applyByKind: { [Kind in JournalEntry['kind']]: Apply<Kind> } = {
 export const isEntry = ({ kind }: { kind: string }): boolean => Object.hasOwn(applyByKind, kind)
 
 /** Applies one entry to the snapshot. */
-export function applyEntry(snapshot: Snapshot, entry: JournalEntry): void {
+export function applyEntry(snapshot: MetadataSnapshot, entry: JournalEntry): void {
   const apply = applyByKind[entry.kind] as Apply<JournalEntry['kind']>
   apply(snapshot, entry)
 }
 
 /** The fewest entries that produce this snapshot. */
-export function toEntries({ topics, groups, lastProducerId, transactions }: Snapshot): JournalEntry[] {
+export function toEntries({ topics, groups, lastProducerId, transactions }: MetadataSnapshot): JournalEntry[] {
   const entries: JournalEntry[] = [{ kind: 'producerIdGiven', producerId: lastProducerId }]
   for (const [topic, { id, partitions, config, logStartOffsets }] of topics) {
     entries.push({ kind: 'topicCreated', topic, id, partitions, config })
@@ -59,7 +59,7 @@ export function toEntries({ topics, groups, lastProducerId, transactions }: Snap
   return entries
 }
 
-export function snapshotOf(entries: Iterable<JournalEntry>): Snapshot {
+export function snapshotOf(entries: Iterable<JournalEntry>): MetadataSnapshot {
   const snapshot = emptySnapshot()
   for (const entry of entries) applyEntry(snapshot, entry)
   return snapshot
