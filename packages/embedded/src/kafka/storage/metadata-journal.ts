@@ -12,7 +12,7 @@ const COMPACT_AFTER_BYTES = 16 * 1024 * 1024
  */
 export class MetadataJournal {
   readonly snapshot: MetadataSnapshot
-  private file = -1
+  private descriptor = -1
   private size = 0
   private compactAtBytes = 0
 
@@ -23,25 +23,25 @@ export class MetadataJournal {
   }
 
   record(entry: JournalEntry): void {
-    this.size = appendFully(this.file, Buffer.from(toLine(entry)), this.size)
+    this.size = appendFully(this.descriptor, Buffer.from(toLine(entry)), this.size)
     applyEntry(this.snapshot, entry)
     if (this.size > this.compactAtBytes) this.compact()
   }
 
   close(): void {
-    closeSync(this.file)
+    closeSync(this.descriptor)
   }
 
   private compact(): void {
     const newPath = `${this.path}.new`
-    const file = openSync(newPath, 'w')
-    this.size = appendFully(file, Buffer.from(toEntries(this.snapshot).map(toLine).join('')), 0)
+    const descriptor = openSync(newPath, 'w')
+    this.size = appendFully(descriptor, Buffer.from(toEntries(this.snapshot).map(toLine).join('')), 0)
     this.compactAtBytes = this.size + COMPACT_AFTER_BYTES
     // Sync before the rename: after a power failure, either the old or the complete new journal must exist.
-    fsyncSync(file)
+    fsyncSync(descriptor)
     renameSync(newPath, this.path)
-    if (this.file >= 0) closeSync(this.file)
-    this.file = file
+    if (this.descriptor >= 0) closeSync(this.descriptor)
+    this.descriptor = descriptor
   }
 }
 

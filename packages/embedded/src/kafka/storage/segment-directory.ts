@@ -9,7 +9,7 @@ const segmentPath = (directory: string, baseOffset: number): string =>
 /** The segment files of one partition; only the newest one is open. */
 export class SegmentDirectory implements SegmentFiles {
   private openBaseOffset = -1
-  private file = -1
+  private descriptor = -1
   private size = 0
 
   constructor(
@@ -19,7 +19,7 @@ export class SegmentDirectory implements SegmentFiles {
 
   append(baseOffset: number, bytes: Buffer): void {
     if (baseOffset !== this.openBaseOffset) this.open(baseOffset)
-    this.size = appendFully(this.file, bytes, this.size)
+    this.size = appendFully(this.descriptor, bytes, this.size)
   }
 
   replace(baseOffset: number, bytes: Buffer): void {
@@ -34,8 +34,8 @@ export class SegmentDirectory implements SegmentFiles {
   }
 
   close(): void {
-    if (this.file >= 0) closeSync(this.file)
-    this.file = -1
+    if (this.descriptor >= 0) closeSync(this.descriptor)
+    this.descriptor = -1
     this.openBaseOffset = -1
   }
 
@@ -43,7 +43,7 @@ export class SegmentDirectory implements SegmentFiles {
     this.close()
     mkdirSync(this.directory, { recursive: true })
     // Overwrites a file that a killed broker may have left behind.
-    this.file = openSync(segmentPath(this.directory, baseOffset), 'w')
+    this.descriptor = openSync(segmentPath(this.directory, baseOffset), 'w')
     this.openBaseOffset = baseOffset
     this.size = 0
   }
