@@ -5,14 +5,14 @@ import { type TestKafka, startTestKafka, uniqueName } from './test-kafka'
 const PARTITIONS = 6
 
 describe('consumer groups with kafkajs', () => {
-  let test: TestKafka
+  let kafka: TestKafka
   beforeAll(async () => {
-    test = await startTestKafka()
+    kafka = await startTestKafka()
   })
-  afterAll(() => test.close())
+  afterAll(() => kafka.close())
 
   it('reads all records while a group grows from two members to four and shrinks to two', async () => {
-    const topic = await test.createTopic(PARTITIONS)
+    const topic = await kafka.createTopic(PARTITIONS)
     const groupId = uniqueName('group')
     const readValues = new Set<string>()
     const join = () => startMember(groupId, topic, readValues)
@@ -30,11 +30,11 @@ describe('consumer groups with kafkajs', () => {
   })
 
   it('assigns the same number of partitions to each member', async () => {
-    const topic = await test.createTopic(PARTITIONS)
+    const topic = await kafka.createTopic(PARTITIONS)
     const groupId = uniqueName('group')
     const assignments = new Map<number, readonly number[]>()
     for (let i = 0; i < 3; i++) {
-      const consumer = await test.consumer(groupId)
+      const consumer = await kafka.consumer(groupId)
       consumer.on('consumer.group_join', ({ payload }) => {
         assignments.set(i, payload.memberAssignment[topic] ?? [])
       })
@@ -44,16 +44,16 @@ describe('consumer groups with kafkajs', () => {
     const assignedPartitions = () => [...assignments.values()].flat().sort()
     await eventually(() => assignedPartitions().join() === '0,1,2,3,4,5', 'each partition has one owner')
     expect([...assignments.values()].map(({ length }) => length)).toEqual([2, 2, 2])
-    const { groups } = await test.admin.describeGroups([groupId])
+    const { groups } = await kafka.admin.describeGroups([groupId])
     expect(groups[0]).toMatchObject({ state: 'Stable', protocolType: 'consumer', protocol: 'RoundRobinAssigner' })
   })
 
   it('resumes at the committed offset and redelivers uncommitted records', async () => {
-    const topic = await test.createTopic()
+    const topic = await kafka.createTopic()
     const groupId = uniqueName('group')
-    const producer = await test.producer()
+    const producer = await kafka.producer()
     await producer.send({ topic, messages: ['0', '1', '2', '3'].map((value) => ({ value })) })
-    const first = await test.consumer(groupId)
+    const first = await kafka.consumer(groupId)
     await first.subscribe({ topic, fromBeginning: true })
     const values: string[] = []
     await first.run({
@@ -65,7 +65,7 @@ describe('consumer groups with kafkajs', () => {
     })
     await eventually(() => values.length === 4, 'all four records are read')
     await first.disconnect()
-    const second = await test.consumer(groupId)
+    const second = await kafka.consumer(groupId)
     await second.subscribe({ topic, fromBeginning: true })
     const redelivered: string[] = []
     await second.run({ eachMessage: ({ message }) => Promise.resolve(void redelivered.push(String(message.value))) })
@@ -74,7 +74,7 @@ describe('consumer groups with kafkajs', () => {
   })
 
   async function startMember(groupId: string, topic: string, readValues: Set<string>): Promise<Consumer> {
-    const consumer = await test.consumer(groupId)
+    const consumer = await kafka.consumer(groupId)
     await consumer.subscribe({ topic, fromBeginning: true })
     await consumer.run({
       eachBatchAutoResolve: false,
@@ -98,7 +98,7 @@ describe('consumer groups with kafkajs', () => {
     const sent: string[] = []
     let isStopped = false
     const run = async () => {
-      const producer = await test.producer({ idempotent: true })
+      const producer = await kafka.producer({ idempotent: true })
       while (!isStopped) {
         const messages = Array.from({ length: 5 }, (_, i) => ({
           key: `${sent.length + i}`,
@@ -119,13 +119,13 @@ describe('consumer groups with kafkajs', () => {
   }
 
   async function memberCount(groupId: string): Promise<number> {
-    const { groups } = await test.admin.describeGroups([groupId])
+    const { groups } = await kafka.admin.describeGroups([groupId])
     return groups[0]?.state === 'Stable' ? groups[0].members.length : 0
   }
 
   async function lagOf(groupId: string, topic: string): Promise<number> {
-    const endOffsets = await test.admin.fetchTopicOffsets(topic)
-    const [committed] = await test.admin.fetchOffsets({ groupId, topics: [topic] })
+    const endOffsets = await kafka.admin.fetchTopicOffsets(topic)
+    const [committed] = await kafka.admin.fetchOffsets({ groupId, topics: [topic] })
     const committedOffsets = committed?.partitions.map(({ offset }) => Math.max(0, Number(offset))) ?? []
     return (
       endOffsets.reduce((sum, { high }) => sum + Number(high), 0) -

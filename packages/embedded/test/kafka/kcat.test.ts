@@ -9,25 +9,25 @@ if (!isInstalled) process.stderr.write('\nSKIPPED: the tests with kcat (librdkaf
 const describeWithKcat = isInstalled ? describe : describe.skip
 
 describeWithKcat('kcat, a client based on librdkafka', () => {
-  let test: TestKafka
+  let kafka: TestKafka
   const processes = new Set<ChildProcess>()
   beforeAll(async () => {
-    test = await startTestKafka()
+    kafka = await startTestKafka()
   })
   afterAll(async () => {
     for (const child of processes) child.kill('SIGKILL')
-    await test.close()
+    await kafka.close()
   })
 
   it('lists brokers and topics', async () => {
-    const topic = await test.createTopic(3)
+    const topic = await kafka.createTopic(3)
     expect(await kcat(['-L', '-t', topic])).toContain(`topic "${topic}" with 3 partitions`)
   })
 
   it.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'])(
     'writes records with compression %s and reads them back',
     async (codec) => {
-      const topic = await test.createTopic()
+      const topic = await kafka.createTopic()
       const lines = Array.from({ length: 50 }, (_, i) => `line ${i}`)
       await kcat(['-P', '-t', topic, '-z', codec], lines.join('\n'))
       expect((await kcat(['-C', '-t', topic, '-e', '-q'])).trim().split('\n')).toEqual(lines)
@@ -35,14 +35,14 @@ describeWithKcat('kcat, a client based on librdkafka', () => {
   )
 
   it('writes records with an idempotent producer', async () => {
-    const topic = await test.createTopic()
+    const topic = await kafka.createTopic()
     await kcat(['-P', '-t', topic, '-X', 'enable.idempotence=true'], 'one\ntwo')
     expect(await kcat(['-C', '-t', topic, '-e', '-q'])).toBe('one\ntwo\n')
   })
 
   it('finds offsets by timestamp', async () => {
-    const topic = await test.createTopic()
-    const producer = await test.producer()
+    const topic = await kafka.createTopic()
+    const producer = await kafka.producer()
     const messages = ['1000', '2000', '3000'].map((timestamp) => ({ value: 'x', timestamp }))
     await producer.send({ topic, messages })
     expect(await kcat(['-Q', '-t', `${topic}:0:1500`])).toContain(`${topic} [0] offset 1`)
@@ -50,9 +50,9 @@ describeWithKcat('kcat, a client based on librdkafka', () => {
   })
 
   it('distributes the partitions among two members when the second one joins', async () => {
-    const topic = await test.createTopic(4)
+    const topic = await kafka.createTopic(4)
     const group = uniqueName('group')
-    const producer = await test.producer()
+    const producer = await kafka.producer()
     const send = (firstValue: number) =>
       producer.send({ topic, messages: Array.from({ length: 100 }, (_, i) => ({ value: `${firstValue + i}` })) })
     const first = startMember(group, topic)
@@ -69,7 +69,7 @@ describeWithKcat('kcat, a client based on librdkafka', () => {
   })
 
   async function kcat(args: string[], input = ''): Promise<string> {
-    const child = spawn('kcat', ['-b', test.address, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn('kcat', ['-b', kafka.address, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
     processes.add(child.once('exit', () => processes.delete(child)))
     const output: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
@@ -81,7 +81,16 @@ describeWithKcat('kcat, a client based on librdkafka', () => {
 
   function startMember(group: string, topic: string) {
     const settings = ['auto.offset.reset=earliest', 'heartbeat.interval.ms=100', 'session.timeout.ms=6000']
-    const args = ['-b', test.address, '-q', '-u', ...settings.flatMap((setting) => ['-X', setting]), '-G', group, topic]
+    const args = [
+      '-b',
+      kafka.address,
+      '-q',
+      '-u',
+      ...settings.flatMap((setting) => ['-X', setting]),
+      '-G',
+      group,
+      topic,
+    ]
     const child = spawn('kcat', args, { stdio: ['ignore', 'pipe', 'ignore'] })
     processes.add(child.once('exit', () => processes.delete(child)))
     let text = ''
@@ -99,7 +108,7 @@ describeWithKcat('kcat, a client based on librdkafka', () => {
 
   /** The number of members; −1 during a rebalance. */
   async function memberCount(group: string): Promise<number> {
-    const { groups } = await test.admin.describeGroups([group])
+    const { groups } = await kafka.admin.describeGroups([group])
     return groups[0]?.state === 'PreparingRebalance' ? -1 : (groups[0]?.members.length ?? 0)
   }
 })

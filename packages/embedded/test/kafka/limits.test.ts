@@ -5,20 +5,20 @@ import { type TestKafka, startTestKafka, uniqueName } from './test-kafka'
 import { ApiKey, RawClient } from './raw-client'
 
 describe('limits and options of the broker', () => {
-  let test: TestKafka
+  let kafka: TestKafka
   let client: RawClient
   beforeAll(async () => {
-    test = await startTestKafka({ autoCreateTopics: true, defaultPartitions: 3 })
-    client = await RawClient.connect(test.address)
+    kafka = await startTestKafka({ autoCreateTopics: true, defaultPartitions: 3 })
+    client = await RawClient.connect(kafka.address)
   })
   afterAll(async () => {
     client.end()
-    await test.close()
+    await kafka.close()
   })
 
   it('rejects a record larger than max.message.bytes and accepts the next record', async () => {
-    const topic = await test.createTopic(1, { 'max.message.bytes': '1000' })
-    const producer = await test.producer()
+    const topic = await kafka.createTopic(1, { 'max.message.bytes': '1000' })
+    const producer = await kafka.producer()
     const sending = producer.send({ topic, messages: [{ value: 'x'.repeat(2_000) }] })
     await expect(sending).rejects.toMatchObject({ type: 'MESSAGE_TOO_LARGE' })
     const [sent] = await producer.send({ topic, messages: [{ value: 'x' }] })
@@ -38,16 +38,16 @@ describe('limits and options of the broker', () => {
   })
 
   it('keeps all records unless retention.bytes is set, as in Kafka', async () => {
-    const topic = await test.createTopic()
+    const topic = await kafka.createTopic()
     const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['retention.bytes'] }]
-    const described = await test.admin.describeConfigs({ resources, includeSynonyms: false })
+    const described = await kafka.admin.describeConfigs({ resources, includeSynonyms: false })
     expect(described.resources[0]?.configEntries).toMatchObject([{ configValue: '-1', isDefault: true }])
   })
 
   it.each([-3, -4, -5, -6, -7])(
     'rejects the special timestamp %i, which ListOffsets v3 does not support',
     async (timestamp) => {
-      const topic = await test.createTopic()
+      const topic = await kafka.createTopic()
       const write = (body: Writer) => body.int32(-1).int8(0).int32(1).string(topic).int32(1).int32(0).int64(timestamp)
       const response = await client.call({ key: ApiKey.LIST_OFFSETS, version: 3, write })
       expect([response.int32(), response.int32(), response.string(), response.int32()]).toEqual([0, 1, topic, 1])
@@ -58,10 +58,10 @@ describe('limits and options of the broker', () => {
 
   it('creates topics automatically with autoCreateTopics', async () => {
     const topic = uniqueName('topic')
-    const producer = await test.producer()
+    const producer = await kafka.producer()
     const [sent] = await producer.send({ topic, messages: [{ value: 'x' }] })
     expect(sent?.errorCode).toBe(ErrorCode.NONE)
-    expect(await test.admin.fetchTopicOffsets(topic)).toHaveLength(3)
+    expect(await kafka.admin.fetchTopicOffsets(topic)).toHaveLength(3)
   })
 
   it.each([
@@ -70,7 +70,7 @@ describe('limits and options of the broker', () => {
     ['min.insync.replicas', '2'],
   ])('rejects topics with %s=%s', async (name, value) => {
     const configEntries = [{ name, value }]
-    const creation = test.admin.createTopics({ topics: [{ topic: uniqueName('topic'), configEntries }] })
+    const creation = kafka.admin.createTopics({ topics: [{ topic: uniqueName('topic'), configEntries }] })
     await expect(creation).rejects.toMatchObject({ errors: [{ type: 'INVALID_CONFIG' }] })
   })
 

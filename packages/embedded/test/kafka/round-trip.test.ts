@@ -3,15 +3,15 @@ import { eventually } from '../../../../test/support/eventually'
 import { type TestKafka, startTestKafka, uniqueName } from './test-kafka'
 
 describe('produce and consume with kafkajs', () => {
-  let test: TestKafka
+  let kafka: TestKafka
   beforeAll(async () => {
-    test = await startTestKafka()
+    kafka = await startTestKafka()
   })
-  afterAll(() => test.close())
+  afterAll(() => kafka.close())
 
   it('returns the keys, values, headers and timestamps that were sent', async () => {
-    const topic = await test.createTopic()
-    const producer = await test.producer()
+    const topic = await kafka.createTopic()
+    const producer = await kafka.producer()
     const message = { key: 'a', value: Buffer.from([0, 255, 1]), headers: { h: 'x' }, timestamp: '1700000000000' }
     const [result] = await producer.send({ topic, messages: [message, { key: null, value: null }] })
     expect(result).toMatchObject({ errorCode: 0, baseOffset: '0', logStartOffset: '0' })
@@ -23,8 +23,8 @@ describe('produce and consume with kafkajs', () => {
   })
 
   it('assigns consecutive offsets across compressed and uncompressed batches', async () => {
-    const topic = await test.createTopic()
-    const producer = await test.producer({ idempotent: true })
+    const topic = await kafka.createTopic()
+    const producer = await kafka.producer({ idempotent: true })
     for (let batch = 0; batch < 20; batch++) {
       const messages = Array.from({ length: 10 }, (_, i) => ({ value: `${batch * 10 + i}` }))
       const compression = batch % 2 ? CompressionTypes.GZIP : CompressionTypes.None
@@ -36,15 +36,15 @@ describe('produce and consume with kafkajs', () => {
   })
 
   it('sends no response to acks=0 and handles the next request on the same connection', async () => {
-    const topic = await test.createTopic()
-    const producer = await test.producer()
+    const topic = await kafka.createTopic()
+    const producer = await kafka.producer()
     for (let i = 0; i < 3; i++) await producer.send({ topic, acks: 0, messages: [{ value: `${i}` }] })
     await producer.send({ topic, messages: [{ value: 'last' }] })
     expect((await readAll(topic, 4)).map(({ value }) => value?.toString())).toEqual(['0', '1', '2', 'last'])
   })
 
   async function readAll(topic: string, count: number) {
-    const consumer = await test.consumer(uniqueName('group'))
+    const consumer = await kafka.consumer(uniqueName('group'))
     await consumer.subscribe({ topic, fromBeginning: true })
     const messages: KafkaMessage[] = []
     await consumer.run({ eachMessage: ({ message }) => Promise.resolve(void messages.push(message)) })

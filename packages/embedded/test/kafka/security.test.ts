@@ -29,7 +29,7 @@ describe('authentication and encryption', () => {
     },
   )
 
-  it('refuses other mechanisms than its own', async () => {
+  it('refuses mechanisms that it does not offer', async () => {
     await start({ sasl: { users: { ada: 'secret' }, mechanisms: ['SCRAM-SHA-512'] } })
     const sasl: SASLOptions = { mechanism: 'plain', username: 'ada', password: 'secret' }
     await expect(connect({ sasl })).rejects.toThrow('SASL mechanism')
@@ -42,7 +42,7 @@ describe('authentication and encryption', () => {
     await expect(client.closed()).resolves.toBeUndefined()
   })
 
-  it('encrypts with TLS, also while clients authenticate', async () => {
+  it('accepts only TLS connections when ssl is set, and SASL over TLS', async () => {
     const sasl = { mechanism: 'scram-sha-256', username: 'ada', password: 'secret' } as const
     await start({ ssl: { key: CERTIFICATE_KEY, cert: CERTIFICATE }, sasl: { users: { ada: 'secret' } } })
     expect(await connect({ ssl: { ca: CERTIFICATE }, sasl })).toHaveLength(1)

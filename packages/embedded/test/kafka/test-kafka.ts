@@ -9,7 +9,6 @@ export interface TestKafka {
   address: string
   /** True for the Kafka at BOOTSTRAP_SERVERS. */
   isExternal: boolean
-  kafka: Kafka
   admin: Admin
   producer(options?: Parameters<Kafka['producer']>[0]): Promise<Producer>
   consumer(groupId: string, options?: Partial<Parameters<Kafka['consumer']>[0]>): Promise<Consumer>
@@ -41,7 +40,6 @@ export async function startTestKafka(options?: KafkaServerOptions): Promise<Test
   return {
     address: broker.address,
     isExternal: externalAddress !== undefined,
-    kafka,
     admin,
     async producer(producerOptions) {
       const producer = kafka.producer(producerOptions)

@@ -22,20 +22,20 @@ import { eventually } from '../../../../test/support/eventually'
 const TRANSACTIONAL = 16
 
 describe('transactions', () => {
-  let test: TestKafka
+  let kafka: TestKafka
   let client: RawClient
   beforeAll(async () => {
     // With options, so that the embedded broker is used: Kafka itself ends transactions after its response.
-    test = await startTestKafka({})
-    client = await RawClient.connect(test.address)
+    kafka = await startTestKafka({})
+    client = await RawClient.connect(kafka.address)
   })
   afterAll(async () => {
     client.end()
-    await test.close()
+    await kafka.close()
   })
 
-  it('shows consumers committed records only, and all records to those that read uncommitted', async () => {
-    const topic = await test.createTopic()
+  it('delivers only committed records with read_committed, and all records with read_uncommitted', async () => {
+    const topic = await kafka.createTopic()
     const producer = await transactionalProducer()
     const values = await read(topic)
     const uncommitted = await read(topic, true)
@@ -55,7 +55,7 @@ describe('transactions', () => {
   })
 
   it('commits offsets with the transaction, and not if it is aborted', async () => {
-    const [topic, groupId] = [await test.createTopic(), uniqueName('group')]
+    const [topic, groupId] = [await kafka.createTopic(), uniqueName('group')]
     const producer = await transactionalProducer()
     const sendOffset = async (offset: string, isCommit: boolean) => {
       const transaction = await producer.transaction()
@@ -65,13 +65,13 @@ describe('transactions', () => {
     }
     await sendOffset('5', true)
     await sendOffset('9', false)
-    expect(await test.admin.fetchOffsets({ groupId, topics: [topic] })).toMatchObject([
+    expect(await kafka.admin.fetchOffsets({ groupId, topics: [topic] })).toMatchObject([
       { partitions: [{ offset: '5' }] },
     ])
   })
 
   it('reports the last stable offset and unstable offsets while a transaction is open', async () => {
-    const [topic, groupId] = [await test.createTopic(), uniqueName('group')]
+    const [topic, groupId] = [await kafka.createTopic(), uniqueName('group')]
     const { send, ...identity } = await openTransaction(topic)
     expect(await send(0)).toBe(ErrorCode.NONE)
     const endOffset = async (isolationLevel: number) => {
@@ -97,7 +97,7 @@ describe('transactions', () => {
   })
 
   it('fences a producer whose transactional id is used again, and aborts its transaction', async () => {
-    const topic = await test.createTopic()
+    const topic = await kafka.createTopic()
     const { send, ...identity } = await openTransaction(topic)
     await send(0)
     const next = await init(identity.transactionalId)
@@ -106,20 +106,20 @@ describe('transactions', () => {
     expect(await send(1)).toBe(ErrorCode.INVALID_PRODUCER_EPOCH)
     expect(await end(identity, true)).toBe(ErrorCode.PRODUCER_FENCED)
     expect(await end(identity, true, 1)).toBe(ErrorCode.INVALID_PRODUCER_EPOCH)
-    expect(await test.admin.fetchTopicOffsets(topic)).toMatchObject([{ high: '2' }])
+    expect(await kafka.admin.fetchTopicOffsets(topic)).toMatchObject([{ high: '2' }])
   })
 
   it('aborts a transaction that is open for longer than its timeout, and fences the producer', async () => {
-    const topic = await test.createTopic()
+    const topic = await kafka.createTopic()
     const { send, ...identity } = await openTransaction(topic, 200)
     await send(0)
-    const hasMarker = async () => (await test.admin.fetchTopicOffsets(topic))[0]?.high === '2'
+    const hasMarker = async () => (await kafka.admin.fetchTopicOffsets(topic))[0]?.high === '2'
     await eventually(hasMarker, 'the transaction is aborted')
     expect(await end(identity, true)).toBe(ErrorCode.PRODUCER_FENCED)
   })
 
   it('rejects transactional records and EndTxn without a transaction', async () => {
-    const topic = await test.createTopic()
+    const topic = await kafka.createTopic()
     const identity = await init(uniqueName('tx'))
     expect(await end(identity, true)).toBe(ErrorCode.INVALID_TXN_STATE)
     expect(await sendRecord(topic, identity, 0)).toBe(ErrorCode.INVALID_TXN_STATE)
@@ -162,16 +162,16 @@ describe('transactions', () => {
     client.end()
     await second.close()
     rmSync(dataDir, { recursive: true })
-    client = await RawClient.connect(test.address)
+    client = await RawClient.connect(kafka.address)
   })
 
   async function transactionalProducer(): Promise<Producer> {
-    return test.producer({ transactionalId: uniqueName('tx'), maxInFlightRequests: 1, idempotent: true })
+    return kafka.producer({ transactionalId: uniqueName('tx'), maxInFlightRequests: 1, idempotent: true })
   }
 
   async function read(topic: string, readUncommitted = false): Promise<string[]> {
     const values: string[] = []
-    const consumer: Consumer = await test.consumer(uniqueName('group'), { readUncommitted })
+    const consumer: Consumer = await kafka.consumer(uniqueName('group'), { readUncommitted })
     await consumer.subscribe({ topic, fromBeginning: true })
     await consumer.run({ eachMessage: ({ message }) => Promise.resolve(void values.push(String(message.value))) })
     return values

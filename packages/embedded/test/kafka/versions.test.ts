@@ -9,7 +9,7 @@ import { type TestKafka, startTestKafka, uniqueName } from './test-kafka'
 
 const topic = uniqueName('topic')
 const group = uniqueName('group')
-const other = (version: number) => `${topic}-${version}`
+const topicOfVersion = (version: number) => `${topic}-${version}`
 const onePartition = (fields: object) => [{ topic, partitions: [{ partition: 0, ...fields }] }]
 const unknownProducer = { transactionalId: uniqueName('tx'), producerId: 1, epoch: 0 }
 const topicResource = { type: 2, name: topic }
@@ -57,12 +57,12 @@ const requests: Record<string, (version: number, topicId: string) => object> = {
   ListGroups: () => ({ states: ['Empty'] }),
   ApiVersions: () => ({ softwareName: 'raw', softwareVersion: '1' }),
   CreateTopics: (version) => ({
-    topics: [{ name: other(version), partitions: 1, replicationFactor: 1, assignment: [], entries: [] }],
+    topics: [{ name: topicOfVersion(version), partitions: 1, replicationFactor: 1, assignment: [], entries: [] }],
     timeoutMs: 1_000,
   }),
   DeleteTopics: (version) => ({
-    names: [other(version)],
-    topics: [{ name: other(version), topicId: NO_ID }],
+    names: [topicOfVersion(version)],
+    topics: [{ name: topicOfVersion(version), topicId: NO_ID }],
     timeoutMs: 1_000,
   }),
   ConsumerGroupHeartbeat: () => ({
@@ -111,14 +111,14 @@ const versions = advertised.flatMap((api) => {
 
 // With BOOTSTRAP_SERVERS, the same requests are sent to Kafka, in the versions that it still supports.
 describe('the versions of each API', () => {
-  let test: TestKafka
+  let kafka: TestKafka
   let client: RawClient
   let topicId: string
   let supported: { key: number; minVersion: number; maxVersion: number }[]
   beforeAll(async () => {
-    test = await startTestKafka()
-    await test.admin.createTopics({ topics: [{ topic, numPartitions: 1 }] })
-    client = await RawClient.connect(test.address)
+    kafka = await startTestKafka()
+    await kafka.admin.createTopics({ topics: [{ topic, numPartitions: 1 }] })
+    client = await RawClient.connect(kafka.address)
     supported = (await client.request(apiOf('ApiVersions'), 3, { softwareName: 'raw', softwareVersion: '1' }))[
       'apis'
     ] as typeof supported
@@ -127,7 +127,7 @@ describe('the versions of each API', () => {
   })
   afterAll(async () => {
     client.end()
-    await test.close()
+    await kafka.close()
   })
 
   it('finds a topic by its id, with an empty name or null', async () => {
@@ -143,7 +143,7 @@ describe('the versions of each API', () => {
     const { minVersion = 1, maxVersion = 0 } = supported.find(({ key }) => key === api.key) ?? {}
     // Kafka lists Produce v0 to v2 for librdkafka, and then closes the connection.
     const min = name === 'Produce' ? 3 : minVersion
-    if (test.isExternal && (version < min || version > maxVersion)) return
+    if (kafka.isExternal && (version < min || version > maxVersion)) return
     const response = await client.request(api, version, request)
     expect(response['error'] ?? ErrorCode.NONE).toBe(expectedErrors[name]?.(version) ?? ErrorCode.NONE)
   })
@@ -151,14 +151,14 @@ describe('the versions of each API', () => {
 
 const apiOf = (name: string): Api => apis.find((api) => api.name === name) as Api
 
-describe('a refusal that a test has requested', () => {
+describe('refuse', () => {
   let server: KafkaServer
   let client: RawClient
   let topicId: string
   beforeAll(async () => {
     server = await startKafka({ initialRebalanceDelayMs: 0 })
     client = await RawClient.connect(server.address)
-    const topics = [topic, other(6)].map((name) => ({
+    const topics = [topic, topicOfVersion(6)].map((name) => ({
       name,
       partitions: 1,
       replicationFactor: 1,
@@ -174,7 +174,7 @@ describe('a refusal that a test has requested', () => {
     await server.close()
   })
 
-  it.each(apis.map(({ name }) => name))('is the error of %s', async (name) => {
+  it.each(apis.map(({ name }) => name))('makes %s respond with the requested error', async (name) => {
     const api = apiOf(name)
     const [, version] = api.versions
     await server.refuse(name, 987)

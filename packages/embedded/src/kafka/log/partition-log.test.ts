@@ -124,7 +124,7 @@ describe('PartitionLog', () => {
     expect(log.append(aBatch({ key: 'a' })).error).toBe(ErrorCode.NONE)
   })
 
-  it('gives records its own time with LogAppendTime', () => {
+  it('stores the append time as the timestamp with LogAppendTime', () => {
     const log = createLog({ hasAppendTime: true })
     log.append(aBatch({ timestamp: 5 }))
     expect(log.lastAppendTime).toBe(now)

@@ -42,7 +42,7 @@ describe('topics in a data directory', () => {
     expect(reopenedLog()?.append(aBatch({ timestamp: now })).baseOffset).toBe(5)
   })
 
-  it('restores the log start offset set by deleted records', () => {
+  it('restores the log start offset after records were deleted', () => {
     const log = create({})
     for (let i = 0; i < 5; i++) log.append(aBatch())
     log.deleteBefore(3)
