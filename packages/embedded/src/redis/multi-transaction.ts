@@ -2,7 +2,7 @@ import { type Request } from './protocol/request-parser'
 import { type Database } from './store/database'
 
 /** The commands that a connection has queued since MULTI, and the keys that it watches. */
-export class Transaction {
+export class MultiTransaction {
   private queue: Request[] | undefined
   private hasQueueError = false
   private isStale = false

@@ -5,7 +5,7 @@ import { snapshotsAndRequests } from '../control/snapshots'
 import { type RedisServer } from './redis-server'
 import { RedisError } from './redis-error'
 import { type ServerState } from './session'
-import { type Snapshot } from './store/database'
+import { type DatabaseSnapshot } from './store/database'
 
 type Methods = Exclude<
   keyof RedisServer,
@@ -34,7 +34,7 @@ export function createRedisControl(state: RedisState): ControlOf<RedisServer, Me
     ...snapshotsAndRequests(
       state,
       () => databases.map((database) => database.snapshot()),
-      (stored) => databases.forEach((database, index) => database.restore(stored[index] as Snapshot)),
+      (stored) => databases.forEach((database, index) => database.restore(stored[index] as DatabaseSnapshot)),
     ),
   }
 }
@@ -42,5 +42,5 @@ export function createRedisControl(state: RedisState): ControlOf<RedisServer, Me
 function refusalOf(text: string): RedisError {
   const [, code, message] = /^([A-Z]+) (.+)$/.exec(text) ?? []
   if (code !== undefined && message !== undefined) return new RedisError(message, code)
-  throw new InvalidArgumentError(`an error of Redis starts with its code, as in "ERR no such key", not "${text}"`)
+  throw new InvalidArgumentError(`a Redis error starts with its code, as in "ERR no such key", not "${text}"`)
 }

@@ -24,7 +24,7 @@ export const wrongType = (): RedisError =>
 export const wrongArity = (name: string): RedisError =>
   new RedisError(`wrong number of arguments for '${name.toLowerCase()}' command`)
 
-export const notAllowed = (): RedisError => new RedisError('This Redis command is not allowed from script')
+export const notAllowedInScript = (): RedisError => new RedisError('This Redis command is not allowed from script')
 
 /** For expressions, such as `value ?? throwSyntaxError()`. */
 export function throwSyntaxError(): never {

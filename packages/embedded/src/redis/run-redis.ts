@@ -12,7 +12,7 @@ import { ProtocolError, type RedisError } from './redis-error'
 import { RequestParser } from './protocol/request-parser'
 import { createRedisControl, type RedisState } from './redis-control'
 import { type RedisServerOptions } from './redis-server'
-import { createServerState } from './server-state'
+import { createServerState } from './create-server-state'
 import { Session } from './session'
 
 /** A client with more bytes of unsent replies is disconnected, similar to Redis' client-output-buffer-limit. */
@@ -66,7 +66,7 @@ function serve(socket: Socket, id: number, server: RedisState, logger: Logger): 
     try {
       for (const request of parser.push(chunk)) if (!session.isEnding) session.handle(request)
     } catch (error) {
-      logger.warn({ err: error }, 'closed a connection that sent bytes which are not a Redis request')
+      logger.warn({ err: error }, 'closed a connection that sent an invalid Redis request')
       if (error instanceof ProtocolError) socket.end(`-ERR ${error.message}\r\n`)
       else socket.destroy()
     }

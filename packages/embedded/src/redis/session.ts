@@ -1,13 +1,13 @@
 import { type CommandFaults } from '../control/command-faults'
 import { type RequestLog } from '../control/request-log'
-import { notAllowed, notSupported, RedisError, wrongArity } from './redis-error'
+import { notAllowedInScript, notSupported, RedisError, wrongArity } from './redis-error'
 import { encodeReply, joinReplies, type Protocol } from './protocol/encode-reply'
 import { SimpleError, PushReply, type Reply, SimpleString } from './protocol/replies'
 import { type Request } from './protocol/request-parser'
 import { type Channels, type Delivery, type Subscriber, Subscriptions } from './store/channels'
 import { type Database } from './store/database'
 import { type KeyspaceEvents } from './store/keyspace-events'
-import { Transaction } from './multi-transaction'
+import { MultiTransaction } from './multi-transaction'
 import { type Wait, type Waiters } from './waiters'
 import { toBytes, toName } from './commands/arguments'
 
@@ -70,7 +70,7 @@ export class Session implements Subscriber {
   readonly server: ServerState
   readonly address: string
   readonly connectedAt: number
-  readonly transaction = new Transaction()
+  readonly transaction = new MultiTransaction()
   readonly subscriptions: Subscriptions
   /** The return value of commands that have already sent their replies. */
   readonly noReply = new SimpleString('')
@@ -130,9 +130,9 @@ export class Session implements Subscriber {
     if (reply !== undefined) return reply
     if (this.isAtomic) return wait.timeoutReply
     const { events, waiters } = this.server
-    const event = events.command
+    const event = events.commandEvent
     const attempt = (): Reply | undefined => {
-      events.command = event
+      events.commandEvent = event
       return wait.attempt()
     }
     waiters.add(this, { ...wait, attempt })
@@ -149,7 +149,7 @@ export class Session implements Subscriber {
   /** Runs a command of a script. Throws RedisError. */
   runScripted(request: Request): Reply {
     const command = this.lookUp(request)
-    if (command.isForbiddenInMulti || command.runsInMulti) throw notAllowed()
+    if (command.isForbiddenInMulti || command.runsInMulti) throw notAllowedInScript()
     const { protocol } = this
     this.protocol = 2 // a script sees the replies of RESP2
     try {
@@ -250,7 +250,7 @@ export class Session implements Subscriber {
   }
 
   private execute(command: Command, request: Request): Reply {
-    this.server.events.command = command.event ?? nameOf(request).toLowerCase()
+    this.server.events.commandEvent = command.event ?? nameOf(request).toLowerCase()
     for (const monitor of this.server.monitors) monitor.send(new SimpleString(describe(request, this)))
     return command.run(request.slice(1), this)
   }

@@ -25,7 +25,7 @@ describe.each([
     for (let time = 1; time <= 2; time++) await expect(client.get('k')).rejects.toThrow(/^LOADING Redis is loading/)
     expect(await client.get('k')).toBeNull()
     await expect(server.refuse('gte', 'ERR x')).rejects.toThrow('no command named gte; known: PING,')
-    await expect(server.refuse('get', 'no code')).rejects.toThrow('an error of Redis starts with its code')
+    await expect(server.refuse('get', 'no code')).rejects.toThrow('a Redis error starts with its code')
   })
 
   it('delays a reply and those after it', async () => {

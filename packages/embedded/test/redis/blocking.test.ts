@@ -85,7 +85,7 @@ it('ends a blocked command by CLIENT UNBLOCK', async () => {
   }
 })
 
-it('gives the entries of a stream to the consumers of a group', async () => {
+it('delivers new entries to a blocked XREADGROUP, and fails it when the group is destroyed', async () => {
   const [waiting, other] = [server.connect(), server.connect()]
   const key = server.key('stream')
   await other.xgroup('CREATE', key, 'g', '$', 'MKSTREAM')

@@ -95,7 +95,7 @@ it('rejects writes above the memory limit, until keys are deleted', async () => 
   expect(await client.info('memory')).toContain('used_memory:0\r\n')
 })
 
-it('shows all commands to MONITOR', async () => {
+it('sends all commands to clients that sent MONITOR', async () => {
   const server = await start()
   const client = connect(server)
   const monitor = await connect(server).monitor()
@@ -121,7 +121,7 @@ it('delivers messages to shard channels', async () => {
   expect(await publisher.spublish('a', 'x')).toBe(0)
 })
 
-it('closes the connections of CLIENT KILL', async () => {
+it('closes the connections that CLIENT KILL selects', async () => {
   const server = await start()
   const [client, victim] = [connect(server), connect(server)]
   const id = await victim.client('ID')

@@ -242,7 +242,7 @@ export const scenarios: Record<string, Step[]> = {
     ['SORT_RO k3 ALPHA', ['a', 'b']],
     ['DEL w_1 w_2 w_3 h_1', 4],
   ],
-  'copies and moves of keys': [
+  'copied and moved keys': [
     ['SET k v EX 100', 'OK'],
     ['COPY k k2', 1],
     ['TTL k2', 100],

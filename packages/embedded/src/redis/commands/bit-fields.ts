@@ -4,21 +4,21 @@ import { type CommandTable, type Session } from '../session'
 import { optionsOf, parseInt64, toName, toText } from './arguments'
 import { stringOf, updateString } from './strings'
 
-interface Field {
+interface FieldType {
   isSigned: boolean
   bits: number
 }
 
 type Overflow = 'WRAP' | 'SAT' | 'FAIL'
 
-function parseType(bytes: Buffer): Field {
+function parseFieldType(bytes: Buffer): FieldType {
   const [, sign, digits] = /^([iu])(\d{1,2})$/.exec(toText(bytes)) ?? []
   const bits = Number(digits)
   if (bits >= 1 && bits <= (sign === 'i' ? 64 : 63)) return { isSigned: sign === 'i', bits }
   throw new RedisError('Invalid bitfield type. Use something like i16 u8. Note that u64 is not supported but i64 is.')
 }
 
-function parseOffset(bytes: Buffer, { bits }: Field): number {
+function parseOffset(bytes: Buffer, { bits }: FieldType): number {
   const text = toText(bytes)
   const offset = text.startsWith('#') ? Number(text.slice(1)) * bits : Number(text)
   if (Number.isSafeInteger(offset) && offset >= 0 && text !== '#' && text !== '') return offset
@@ -28,7 +28,7 @@ function parseOffset(bytes: Buffer, { bits }: Field): number {
 export const bitAt = (bytes: Buffer, offset: number): number =>
   ((bytes[Math.floor(offset / 8)] ?? 0) >> (7 - (offset & 7))) & 1
 
-function read(bytes: Buffer, { isSigned, bits }: Field, offset: number): bigint {
+function readField(bytes: Buffer, { isSigned, bits }: FieldType, offset: number): bigint {
   let value = 0n
   for (let bit = offset; bit < offset + bits; bit++) value = (value << 1n) | BigInt(bitAt(bytes, bit))
   return isSigned ? BigInt.asIntN(bits, value) : value
@@ -49,7 +49,7 @@ export function writeBits(bytes: Buffer, bits: number, offset: number, value: bi
 }
 
 /** The value, wrapped or limited to the range of the field; undefined if it does not fit and `overflow` is FAIL. */
-function fit(value: bigint, { isSigned, bits }: Field, overflow: Overflow): bigint | undefined {
+function fit(value: bigint, { isSigned, bits }: FieldType, overflow: Overflow): bigint | undefined {
   const wrapped = isSigned ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value)
   if (wrapped === value || overflow === 'WRAP') return wrapped
   if (overflow === 'FAIL') return undefined
@@ -68,9 +68,9 @@ function bitField([key, ...args]: readonly Buffer[], session: Session): Reply {
       continue
     }
     if (option !== 'GET' && option !== 'SET' && option !== 'INCRBY') throw syntaxError()
-    const field = parseType(argument())
+    const field = parseFieldType(argument())
     const offset = parseOffset(argument(), field)
-    const old = read(bytes, field, offset)
+    const old = readField(bytes, field, offset)
     if (option === 'GET') {
       replies.push(old)
       continue

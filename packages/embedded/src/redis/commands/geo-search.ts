@@ -1,7 +1,7 @@
 import { RedisError, syntaxError } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
-import { decode, distance, isInBox, type Point } from '../store/geohash'
+import { decodeScore, distanceMeters, isInBox, type Point } from '../store/geohash'
 import { type ScoredMember, SortedSet } from '../store/sorted-set'
 import { optionsOf, parseFloat64, parseInteger, type ReadArgument, toBytes, toName, toText } from './arguments'
 import { distanceReply, metersOf, parsePoint, positionReply } from './geo'
@@ -12,8 +12,8 @@ interface Search {
   /** In metres, like the width and height of the box. */
   radius?: number
   box?: { width: number; height: number }
-  /** The unit of the reply, in metres. */
-  unit: number
+  /** The length of the reply's unit. */
+  unitMeters: number
   order?: 1 | -1
   count?: number
   isAny: boolean
@@ -26,13 +26,13 @@ interface Found extends ScoredMember {
   meters: number
 }
 
-const setOf = (key: Buffer | undefined, { database }: Session): SortedSet | undefined =>
+const findSet = (key: Buffer | undefined, { database }: Session): SortedSet | undefined =>
   database.getAs(toText(key as Buffer), SortedSet)
 
 function memberPoint(set: SortedSet | undefined, member: Buffer): Point | undefined {
   const score = set?.score(toText(member))
   if (set && score === undefined) throw new RedisError('could not decode requested zset member')
-  return score === undefined ? undefined : decode(score)
+  return score === undefined ? undefined : decodeScore(score)
 }
 
 function parseDistance(bytes: Buffer, name: string): number {
@@ -44,12 +44,12 @@ function parseDistance(bytes: Buffer, name: string): number {
 function parseShape(option: string, argument: ReadArgument, search: Search): boolean {
   if (option === 'BYRADIUS') {
     const radius = parseDistance(argument(), 'radius')
-    search.unit = metersOf(argument())
-    search.radius = radius * search.unit
+    search.unitMeters = metersOf(argument())
+    search.radius = radius * search.unitMeters
   } else if (option === 'BYBOX') {
     const [width, height] = [parseDistance(argument(), 'height or width'), parseDistance(argument(), 'height or width')]
-    search.unit = metersOf(argument())
-    search.box = { width: width * search.unit, height: height * search.unit }
+    search.unitMeters = metersOf(argument())
+    search.box = { width: width * search.unitMeters, height: height * search.unitMeters }
   } else return false
   return true
 }
@@ -81,8 +81,8 @@ function parseOptions(args: readonly Buffer[], search: Search, set: SortedSet | 
 function find(set: SortedSet, { from, radius, box, order, count, isAny }: Search): Found[] {
   if (!from || (radius === undefined && !box)) throw syntaxError()
   const found = set.slice().flatMap(({ member, score }): Found[] => {
-    const point = decode(score)
-    const meters = distance(from, point)
+    const point = decodeScore(score)
+    const meters = distanceMeters(from, point)
     const isInside = radius === undefined ? box !== undefined && isInBox(from, box, point) : meters <= radius
     return isInside ? [{ member, score, point, meters }] : []
   })
@@ -95,7 +95,7 @@ function run(set: SortedSet | undefined, search: Search, session: Session): Repl
   const found = set ? find(set, search) : []
   if (search.store) {
     const { key, asDistances } = search.store
-    const scoreOf = ({ score, meters }: Found) => (asDistances ? meters / search.unit : score)
+    const scoreOf = ({ score, meters }: Found) => (asDistances ? meters / search.unitMeters : score)
     const members = found.map((each) => ({ member: each.member, score: scoreOf(each) }))
     storeOrDelete(key, SortedSet.of(members), session)
     return members.length
@@ -104,24 +104,24 @@ function run(set: SortedSet | undefined, search: Search, session: Session): Repl
     if (search.with.size === 0) return toBytes(member)
     return [
       toBytes(member),
-      ...(search.with.has('DIST') ? [distanceReply(meters, search.unit)] : []),
+      ...(search.with.has('DIST') ? [distanceReply(meters, search.unitMeters)] : []),
       ...(search.with.has('HASH') ? [score] : []),
       ...(search.with.has('COORD') ? [positionReply(point)] : []),
     ]
   })
 }
 
-const newSearch = (): Search => ({ unit: 1, isAny: false, with: new Set() })
+const newSearch = (): Search => ({ unitMeters: 1, isAny: false, with: new Set() })
 
 function search([key, ...args]: readonly Buffer[], session: Session): Reply {
-  const set = setOf(key, session)
+  const set = findSet(key, session)
   const parsed = parseOptions(args, newSearch(), set)
   if (parsed.store) throw syntaxError()
   return run(set, parsed, session)
 }
 
 function searchStore([target, key, ...args]: readonly Buffer[], session: Session): Reply {
-  const set = setOf(key, session)
+  const set = findSet(key, session)
   const options = args.filter((argument) => toName(argument) !== 'STOREDIST')
   const parsed = parseOptions(options, newSearch(), set)
   const store = { key: toText(target as Buffer), asDistances: options.length < args.length }
@@ -134,12 +134,16 @@ const radiusCommand = (isByMember: boolean, mayStore: boolean): Command => ({
   mayGrow: mayStore,
   event: 'georadiusstore',
   run: ([key, ...args], session) => {
-    const set = setOf(key, session)
+    const set = findSet(key, session)
     const length = isByMember ? 1 : 2
     const from = isByMember ? memberPoint(set, args[0] as Buffer) : parsePoint(args[0] as Buffer, args[1] as Buffer)
-    const unit = metersOf(args[length + 1] as Buffer)
-    const radius = parseDistance(args[length] as Buffer, 'radius') * unit
-    const parsed = parseOptions(args.slice(length + 2), { ...newSearch(), unit, radius, ...(from && { from }) }, set)
+    const unitMeters = metersOf(args[length + 1] as Buffer)
+    const radius = parseDistance(args[length] as Buffer, 'radius') * unitMeters
+    const parsed = parseOptions(
+      args.slice(length + 2),
+      { ...newSearch(), unitMeters, radius, ...(from && { from }) },
+      set,
+    )
     if (parsed.store && !mayStore) throw syntaxError()
     return run(set, parsed, session)
   },

@@ -1,7 +1,7 @@
 import { RedisError, syntaxError } from '../redis-error'
 import { nullArray, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
-import { decode, distance, encode, geohashOf, mercator, type Point } from '../store/geohash'
+import { decodeScore, distanceMeters, encodeScore, geohashOf, mercator, type Point } from '../store/geohash'
 import { type SortedSet } from '../store/sorted-set'
 import { parseFloat64, toBytes, toName, toText } from './arguments'
 import { setOf } from './sorted-sets'
@@ -17,7 +17,7 @@ export function metersOf(unit: Buffer): number {
 
 function pointOf(set: SortedSet, member: Buffer | undefined): Point | undefined {
   const score = set.score(toText(member as Buffer))
-  return score === undefined ? undefined : decode(score)
+  return score === undefined ? undefined : decodeScore(score)
 }
 
 /** Parses a longitude and a latitude. Throws if they are out of range. */
@@ -34,7 +34,7 @@ function add([key, ...args]: readonly Buffer[], session: Session): Reply {
   if (items.length === 0 || items.length % 3 !== 0) throw syntaxError()
   const members: Buffer[] = []
   for (let index = 0; index < items.length; index += 3) {
-    const score = encode(parsePoint(items[index] as Buffer, items[index + 1] as Buffer))
+    const score = encodeScore(parsePoint(items[index] as Buffer, items[index + 1] as Buffer))
     members.push(toBytes(String(score)), items[index + 2] as Buffer)
   }
   return session.commands['ZADD']?.run([key as Buffer, ...args.slice(0, flagCount), ...members], session) ?? null
@@ -45,12 +45,12 @@ const coordinate = (value: number): Buffer => toBytes(value.toFixed(17).replace(
 
 export const positionReply = ({ longitude, latitude }: Point): Reply => [coordinate(longitude), coordinate(latitude)]
 
-export const distanceReply = (meters: number, unit: number): string => (meters / unit).toFixed(4)
+export const distanceReply = (meters: number, unitMeters: number): string => (meters / unitMeters).toFixed(4)
 
 function distanceBetween([key, a, b, unit]: readonly Buffer[], session: Session): Reply {
-  const meters = unit ? metersOf(unit) : 1
+  const unitMeters = unit ? metersOf(unit) : 1
   const [from, to] = [pointOf(setOf(key, session), a), pointOf(setOf(key, session), b)]
-  return from && to ? distanceReply(distance(from, to), meters) : null
+  return from && to ? distanceReply(distanceMeters(from, to), unitMeters) : null
 }
 
 /** A command with a reply for the point of each member. */

@@ -1,7 +1,7 @@
 import { invalidSubcommand, notSupported, RedisError, syntaxError, unknownSubcommand } from '../redis-error'
 import { type Reply, replyOk, SimpleString } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
-import { Hash, Members } from '../store/hash-and-set'
+import { Hash, MemberSet } from '../store/hash-and-set'
 import { cloneOf, type Database, type Value } from '../store/database'
 import { globToRegExp } from '../store/glob'
 import { List } from '../store/list'
@@ -23,7 +23,7 @@ function typeOf(value: Value | undefined): string {
   if (value === undefined) return 'none'
   if (Buffer.isBuffer(value)) return 'string'
   if (value instanceof Hash) return 'hash'
-  if (value instanceof Members) return 'set'
+  if (value instanceof MemberSet) return 'set'
   if (value instanceof List) return 'list'
   return value instanceof SortedSet ? 'zset' : 'stream'
 }
@@ -146,7 +146,7 @@ function encodingOf(value: Value): string {
     const members = value.slice().map(({ member }) => member)
     return isSmall(128, members) ? 'listpack' : 'skiplist'
   }
-  if (!(value instanceof Members)) return 'stream'
+  if (!(value instanceof MemberSet)) return 'stream'
   return value.size <= 512 && [...value].every((member) => /^-?\d{1,18}$/.test(member)) ? 'intset' : 'hashtable'
 }
 

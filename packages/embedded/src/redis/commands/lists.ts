@@ -43,7 +43,7 @@ export function popValues(key: string, method: 'pop' | 'shift', count: number, {
 }
 
 /** Parses LEFT or RIGHT to the method that removes a value at this end. */
-export function parseEnd(bytes: Buffer | undefined): 'pop' | 'shift' {
+export function parseListEnd(bytes: Buffer | undefined): 'pop' | 'shift' {
   const name = bytes && toName(bytes)
   if (name === 'LEFT') return 'shift'
   if (name === 'RIGHT') return 'pop'
@@ -161,7 +161,7 @@ export const listCommands: CommandTable = {
     arity: 5,
     mayGrow: true,
     run: ([from, to, source, target], session) =>
-      moveValue([from as Buffer, to as Buffer], [parseEnd(source), parseEnd(target)], session) ?? null,
+      moveValue([from as Buffer, to as Buffer], [parseListEnd(source), parseListEnd(target)], session) ?? null,
   },
   RPOPLPUSH: {
     arity: 3,

@@ -2,7 +2,7 @@ import { RedisError, syntaxError } from '../redis-error'
 import { DoubleReply, nullArray, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
 import { optionsOf, parseInteger, parseKeyCount, parseTimeout, toBytes, toName, toText } from './arguments'
-import { moveValue, parseEnd, popValues } from './lists'
+import { moveValue, parseListEnd, popValues } from './lists'
 import { popMembers } from './sorted-sets'
 
 /** Removes values from the first key that has any, and returns the reply; undefined if all keys are empty. */
@@ -54,7 +54,7 @@ function wait(
 type ParseWhere = (where: Buffer, count: number) => PopFirst
 
 const listPop: ParseWhere = (where, count) => {
-  const method = parseEnd(where)
+  const method = parseListEnd(where)
   return popFirst(
     (key, session) => popValues(key, method, count, session),
     (key, values) => [key, values],
@@ -123,7 +123,7 @@ export const multiPopCommands: CommandTable = {
     arity: 6,
     mayGrow: true,
     run: ([from, to, source, target, timeout], session) =>
-      blockingMove([from, to] as Buffer[], [parseEnd(source), parseEnd(target)], timeout, session),
+      blockingMove([from, to] as Buffer[], [parseListEnd(source), parseListEnd(target)], timeout, session),
   },
   BRPOPLPUSH: {
     arity: 4,

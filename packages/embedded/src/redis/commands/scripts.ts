@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { notAllowed, RedisError, unknownSubcommand } from '../redis-error'
+import { notAllowedInScript, RedisError, unknownSubcommand } from '../redis-error'
 import { ok, type Reply } from '../protocol/replies'
 import { loadLua } from '../scripting/lua'
 import { ScriptEngine } from '../scripting/script-engine'
@@ -45,7 +45,7 @@ function run(sha: string, [countBytes, ...args]: readonly Buffer[], session: Ses
     keys: args.slice(0, count),
     args: args.slice(count),
     call: (request) => {
-      if (request[0] && forbiddenInScripts.has(toName(request[0]))) throw notAllowed()
+      if (request[0] && forbiddenInScripts.has(toName(request[0]))) throw notAllowedInScript()
       return session.runScripted(request)
     },
   })

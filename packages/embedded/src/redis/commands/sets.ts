@@ -1,17 +1,17 @@
 import { RedisError, syntaxError } from '../redis-error'
 import { SetReply, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
-import { Members } from '../store/hash-and-set'
+import { MemberSet } from '../store/hash-and-set'
 import { optionsOf, parseInteger, parseKeyCount, parseNonNegative, toBytes, toText } from './arguments'
 import { scanReply } from './keys'
 import { randomItem, sample } from './random'
 
-const membersOf = (key: Buffer | undefined, { database }: Session): Members =>
-  database.getAs(toText(key as Buffer), Members) ?? new Members()
+const membersOf = (key: Buffer | undefined, { database }: Session): MemberSet =>
+  database.getAs(toText(key as Buffer), MemberSet) ?? new MemberSet()
 
 function add([keyBytes, ...members]: readonly Buffer[], { database }: Session): Reply {
   const key = toText(keyBytes as Buffer)
-  const set = database.getOrCreate(key, Members)
+  const set = database.getOrCreate(key, MemberSet)
   const oldSize = set.size
   for (const member of members) set.add(toText(member))
   database.afterChange(key, { isChanged: set.size > oldSize })
@@ -46,20 +46,20 @@ function move([from, to, member]: readonly Buffer[], session: Session): Reply {
   if (from?.equals(to as Buffer)) return 1
   database.deleteMembers(toText(from as Buffer), membersOf(from, session), [name], 'srem')
   if (!target.has(name)) {
-    database.getOrCreate(toText(to as Buffer), Members).add(name)
+    database.getOrCreate(toText(to as Buffer), MemberSet).add(name)
     database.afterChange(toText(to as Buffer), { event: 'sadd' })
   }
   return 1
 }
 
-type Combine = (first: Members, others: Members[]) => Iterable<string>
+type Combine = (first: MemberSet, others: MemberSet[]) => Iterable<string>
 
 const union: Combine = (first, others) => new Set([first, ...others].flatMap((set) => [...set]))
 const intersection: Combine = (first, others) => [...first].filter((member) => others.every((set) => set.has(member)))
 const difference: Combine = (first, others) => [...first].filter((member) => !others.some((set) => set.has(member)))
 
 function combined(combine: Combine, keys: readonly Buffer[], session: Session): Iterable<string> {
-  const [first = new Members(), ...others] = keys.map((key) => membersOf(key, session))
+  const [first = new MemberSet(), ...others] = keys.map((key) => membersOf(key, session))
   return combine(first, others)
 }
 
@@ -72,7 +72,7 @@ const storeCommand = (combine: Combine): Command => ({
   arity: -3,
   mayGrow: true,
   run: ([target, ...keys], session) => {
-    const result = Members.of(combined(combine, keys, session))
+    const result = MemberSet.of(combined(combine, keys, session))
     storeOrDelete(toText(target as Buffer), result, session)
     return result.size
   },

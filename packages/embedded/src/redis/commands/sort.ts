@@ -1,7 +1,7 @@
 import { RedisError, syntaxError, wrongType } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { Hash, Members } from '../store/hash-and-set'
+import { Hash, MemberSet } from '../store/hash-and-set'
 import { type Database } from '../store/database'
 import { List } from '../store/list'
 import { SortedSet } from '../store/sorted-set'
@@ -34,7 +34,7 @@ function itemsOf(key: string, database: Database): string[] {
   const value = database.get(key)
   if (value === undefined) return []
   if (value instanceof List) return value.toArray().map(toText)
-  if (value instanceof Members) return [...value]
+  if (value instanceof MemberSet) return [...value]
   if (value instanceof SortedSet) return value.slice().map(({ member }) => member)
   throw wrongType()
 }

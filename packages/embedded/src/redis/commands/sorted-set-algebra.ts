@@ -1,7 +1,7 @@
 import { RedisError, syntaxError, throwSyntaxError, wrongType } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
-import { Members } from '../store/hash-and-set'
+import { MemberSet } from '../store/hash-and-set'
 import { SortedSet } from '../store/sorted-set'
 import { optionsOf, parseFloat64, parseInteger, parseKeyCount, toName, toText } from './arguments'
 import { storeOrDelete } from './sets'
@@ -31,7 +31,7 @@ type Combine = (operands: Operands) => Scores
 function scoresOf(key: Buffer, weight: number, { database }: Session): Scores {
   const value = database.get(toText(key))
   if (value === undefined) return new Map()
-  if (value instanceof Members) return new Map(Array.from(value, (member) => [member, weight]))
+  if (value instanceof MemberSet) return new Map(Array.from(value, (member) => [member, weight]))
   if (!(value instanceof SortedSet)) throw wrongType()
   return new Map(value.slice().map(({ member, score }) => [member, score * weight || 0]))
 }

@@ -1,7 +1,7 @@
 import { RedisError, syntaxError } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type Session } from '../session'
-import { firstId, lastId, Stream, type StreamEntry, type StreamId } from '../store/stream'
+import { maxStreamId, minStreamId, Stream, type StreamEntry, type StreamId } from '../store/stream'
 import { parseInteger, type ReadArgument, toName, toText } from './arguments'
 
 const sequenceBits = 64n
@@ -28,18 +28,19 @@ export function parseId(bytes: Buffer | undefined, sequence = 0n): StreamId {
 /** Parses the start of a range: `-`, `+`, an id, or `(` with an exclusive id. */
 export function parseStart(bytes: Buffer | undefined): StreamId {
   const text = toText(bytes as Buffer)
-  if (text.startsWith('(')) return exclusive(parseId(bytes?.subarray(1)), lastId, 1n, 'start')
+  if (text.startsWith('(')) return exclusive(parseId(bytes?.subarray(1)), maxStreamId, 1n, 'start')
   return extremeId(text) ?? parseId(bytes)
 }
 
 /** Parses the end of a range. An id without a sequence includes all entries of its millisecond. */
 export function parseEnd(bytes: Buffer | undefined): StreamId {
   const text = toText(bytes as Buffer)
-  if (text.startsWith('(')) return exclusive(parseId(bytes?.subarray(1)), firstId, -1n, 'end')
+  if (text.startsWith('(')) return exclusive(parseId(bytes?.subarray(1)), minStreamId, -1n, 'end')
   return extremeId(text) ?? parseId(bytes, maxPart)
 }
 
-const extremeId = (text: string): StreamId | undefined => (text === '-' ? firstId : text === '+' ? lastId : undefined)
+const extremeId = (text: string): StreamId | undefined =>
+  text === '-' ? minStreamId : text === '+' ? maxStreamId : undefined
 
 function exclusive(id: StreamId, limit: StreamId, step: bigint, name: string): StreamId {
   if (id === limit) throw new RedisError(`invalid ${name} ID for the interval`)
@@ -58,7 +59,7 @@ export interface Trim {
 }
 
 /** The number of entries in a node of Redis' radix tree. A trim with `~` removes only whole nodes. */
-const nodeEntries = 100
+const entriesPerNode = 100
 
 /** Parses `MAXLEN | MINID [= | ~] threshold`; undefined for another option. */
 export function parseTrim(option: string, argument: ReadArgument): Trim | undefined {
@@ -80,10 +81,10 @@ export function parseTrimLimit(trim: Trim | undefined, argument: ReadArgument): 
   trim.maxCount = count || Infinity
 }
 
-export function trimStream(stream: Stream, { limit, isApproximate, maxCount = nodeEntries * 100 }: Trim): number {
+export function trimStream(stream: Stream, { limit, isApproximate, maxCount = entriesPerNode * 100 }: Trim): number {
   if (!isApproximate) return stream.trim(limit)
-  const excess = 'length' in limit ? stream.size - limit.length : stream.range(firstId, limit.minId - 1n).length
-  return stream.trim(limit, Math.floor(Math.min(excess, maxCount) / nodeEntries) * nodeEntries)
+  const excess = 'length' in limit ? stream.size - limit.length : stream.range(minStreamId, limit.minId - 1n).length
+  return stream.trim(limit, Math.floor(Math.min(excess, maxCount) / entriesPerNode) * entriesPerNode)
 }
 
 /** Splits `STREAMS key [key ...] id [id ...]` into pairs. `options` are the arguments before it. */

@@ -1,7 +1,7 @@
 import { invalidSubcommand, RedisError, syntaxError } from '../redis-error'
 import { nullArray, ok, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { type Group, lastId, Stream, type StreamId } from '../store/stream'
+import { type Group, maxStreamId, Stream, type StreamId } from '../store/stream'
 import { parseInteger, toName, toText } from './arguments'
 import { entryReply, formatId, parseId, parseStreams, streamOf } from './stream-arguments'
 import { type KeyEntries, parseReadOptions, readReply } from './streams'
@@ -37,7 +37,7 @@ function readKey(
   const now = session.server.now()
   group.consumers.set(consumerName, now)
   if (toText(id) !== '>') return readHistory(stream, group, { consumerName, after: parseId(id), count })
-  const entries = stream.range(group.lastDeliveredId + 1n, lastId, { count })
+  const entries = stream.range(group.lastDeliveredId + 1n, maxStreamId, { count })
   if (entries.length === 0) return undefined
   for (const entry of entries) {
     group.lastDeliveredId = entry.id

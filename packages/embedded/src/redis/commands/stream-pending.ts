@@ -1,7 +1,7 @@
 import { RedisError, syntaxError } from '../redis-error'
 import { nullArray, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { firstId, type Group, lastId, type Stream, type StreamId } from '../store/stream'
+import { type Group, maxStreamId, minStreamId, type Stream, type StreamId } from '../store/stream'
 import { optionsOf, parseInteger, toBytes, toName, toText } from './arguments'
 import { entryReply, formatId, parseEnd, parseId, parseStart } from './stream-arguments'
 import { groupOf, pendingIds } from './stream-groups'
@@ -115,9 +115,9 @@ function claimIdle([key, name, consumer, minIdle, start, ...args]: readonly Buff
   const options = { ...newClaim(consumer, minIdle, now), isJustId }
   target.group.consumers.set(options.consumer, now)
   const from = parseStart(start)
-  const ids = pendingIds(target.group).filter((id) => id >= from && id <= lastId)
+  const ids = pendingIds(target.group).filter((id) => id >= from && id <= maxStreamId)
   const [claimed, deleted]: [Reply[], Reply[]] = [[], []]
-  let next = firstId
+  let next = minStreamId
   for (const id of ids) {
     if (claimed.length + deleted.length >= count) {
       next = id

@@ -1,7 +1,7 @@
 import { RedisError, syntaxError, throwSyntaxError, wrongArity } from '../redis-error'
 import { MapReply, nullArray, type Reply, replyOk } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
-import { firstId, lastId, Stream, type StreamId } from '../store/stream'
+import { maxStreamId, minStreamId, Stream, type StreamId } from '../store/stream'
 import { copyOf, optionsOf, parseInteger, toText } from './arguments'
 import {
   entryReply,
@@ -39,7 +39,7 @@ function parseAdd(args: readonly Buffer[]): { creates: boolean; trim: Trim | und
 /** The id of a new entry: `*`, `milliseconds-*` or a complete id. */
 function newId(bytes: Buffer, stream: Stream | undefined, session: Session): StreamId {
   const text = toText(bytes)
-  const last = stream?.lastId ?? firstId
+  const last = stream?.lastId ?? minStreamId
   if (text === '*') {
     const id = toId(BigInt(session.server.now()), 0n)
     return id > last ? id : last + 1n
@@ -47,13 +47,13 @@ function newId(bytes: Buffer, stream: Stream | undefined, session: Session): Str
   if (text.endsWith('-*')) {
     const start = parseId(bytes.subarray(0, -2))
     const id = millisecondsOf(start) === millisecondsOf(last) ? last + 1n : start
-    return checkedId(id === firstId ? 1n : id, last)
+    return checkedId(id === minStreamId ? 1n : id, last)
   }
   return checkedId(parseId(bytes), last)
 }
 
 function checkedId(id: StreamId, last: StreamId): StreamId {
-  if (id === firstId) throw new RedisError('The ID specified in XADD must be greater than 0-0')
+  if (id === minStreamId) throw new RedisError('The ID specified in XADD must be greater than 0-0')
   if (id <= last) throw new RedisError('The ID specified in XADD is equal or smaller than the target stream top item')
   return id
 }
@@ -153,11 +153,11 @@ function read(args: readonly Buffer[], session: Session): Reply {
   const { count, blockMs } = parseReadOptions(options, throwSyntaxError)
   const positions = pairs.map(([key, id]) => {
     const text = toText(id)
-    return [key, text === '$' ? (streamOf(key, session)?.lastId ?? firstId) : parseId(id)] as const
+    return [key, text === '$' ? (streamOf(key, session)?.lastId ?? minStreamId) : parseId(id)] as const
   })
   const readEntries = () =>
     positions.flatMap(([key, after]): KeyEntries[] => {
-      const entries = streamOf(key, session)?.range(after + 1n, lastId, { count }) ?? []
+      const entries = streamOf(key, session)?.range(after + 1n, maxStreamId, { count }) ?? []
       return entries.length > 0 ? [[key, entries.map(entryReply)]] : []
     })
   return readReply(keys, readEntries, blockMs, session)

@@ -5,7 +5,7 @@ import { type Request } from '../protocol/request-parser'
 import { type Lua, type LuaFunction, type State } from './lua'
 import { prelude, withFloats } from './lua-source'
 import { listTable, LuaValues, type LuaValue } from './lua-values'
-import { libraries, LuaError, type LibraryFunction } from './redis-library'
+import { libraries, LuaError, type LibraryFunction } from './libraries'
 import { luaToReply } from './reply-conversion'
 
 interface Run {

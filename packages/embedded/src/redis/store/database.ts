@@ -1,11 +1,11 @@
 import { wrongType } from '../redis-error'
-import { type Hash, type Members } from './hash-and-set'
+import { type Hash, type MemberSet } from './hash-and-set'
 import { type List } from './list'
-import { keyBytes } from './memory'
+import { keyOverheadBytes } from './memory'
 import { type SortedSet } from './sorted-set'
 import { type Stream } from './stream'
 
-export type Value = Buffer | Hash | Members | List | SortedSet | Stream
+export type Value = Buffer | Hash | MemberSet | List | SortedSet | Stream
 
 interface Entry {
   value: Value
@@ -16,7 +16,7 @@ interface Entry {
 }
 
 /** The keys of a database at one time. */
-export type Snapshot = ReadonlyMap<string, Omit<Entry, 'bytes'>>
+export type DatabaseSnapshot = ReadonlyMap<string, Omit<Entry, 'bytes'>>
 
 /** A copy that does not change with the value. Strings are never changed in place. */
 export const cloneOf = (value: Value): Value => (Buffer.isBuffer(value) ? value : value.clone())
@@ -143,14 +143,14 @@ export class Database {
   }
 
   /** A deep copy of all keys with their values and expiry. */
-  snapshot(): Snapshot {
+  snapshot(): DatabaseSnapshot {
     return new Map(
       Array.from(this.entries, ([key, { value, expiresAt }]) => [key, { value: cloneOf(value), expiresAt }]),
     )
   }
 
   /** Replaces all keys with a copy of the snapshot. */
-  restore(snapshot: Snapshot): void {
+  restore(snapshot: DatabaseSnapshot): void {
     this.clear()
     for (const [key, { value, expiresAt }] of snapshot) this.put(key, cloneOf(value), expiresAt)
   }
@@ -169,7 +169,7 @@ export class Database {
   /** The estimated memory of a key and its value, in bytes; undefined if the key does not exist. */
   memoryOf(key: string): number | undefined {
     const entry = this.liveEntry(key)
-    return entry && keyBytes + key.length + entry.bytes
+    return entry && keyOverheadBytes + key.length + entry.bytes
   }
 
   /** Calls `onChange` when the key changes; returns a function that stops watching. */
@@ -192,7 +192,7 @@ export class Database {
   private put(key: string, value: Value, expiresAt: number): void {
     const old = this.entries.get(key)
     const entry = { value, expiresAt, bytes: old?.bytes ?? 0 }
-    if (!old) this.bytes += keyBytes + key.length
+    if (!old) this.bytes += keyOverheadBytes + key.length
     this.entries.set(key, entry)
     this.updateMemory(entry)
   }
@@ -207,7 +207,7 @@ export class Database {
     const entry = this.entries.get(key)
     if (!entry) return
     this.entries.delete(key)
-    this.bytes -= keyBytes + key.length + entry.bytes
+    this.bytes -= keyOverheadBytes + key.length + entry.bytes
     if (event === null) this.notifyWatchers(key)
     else this.notify(key, entry.value, event)
   }

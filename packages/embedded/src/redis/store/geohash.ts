@@ -8,8 +8,7 @@ interface Ranges {
   latitude: readonly [number, number]
 }
 
-/** Bits of each coordinate. */
-const step = 26
+const bitsPerCoordinate = 26
 const earthRadiusMeters = 6_372_797.560856
 /** The ranges of Redis' scores, which are those of the Mercator projection. */
 export const mercator: Ranges = { longitude: [-180, 180], latitude: [-85.05112878, 85.05112878] }
@@ -17,20 +16,20 @@ export const mercator: Ranges = { longitude: [-180, 180], latitude: [-85.0511287
 const wholeEarth: Ranges = { longitude: [-180, 180], latitude: [-90, 90] }
 
 const cellOf = (value: number, [min, max]: readonly [number, number]): number =>
-  Math.min(2 ** step - 1, Math.floor(((value - min) / (max - min)) * 2 ** step))
+  Math.min(2 ** bitsPerCoordinate - 1, Math.floor(((value - min) / (max - min)) * 2 ** bitsPerCoordinate))
 
 /** The interleaved bits of both cells, 52 together: the score in a sorted set. */
-export function encode({ longitude, latitude }: Point, ranges = mercator): number {
+export function encodeScore({ longitude, latitude }: Point, ranges = mercator): number {
   const [x, y] = [cellOf(longitude, ranges.longitude), cellOf(latitude, ranges.latitude)]
   let bits = 0
-  for (let bit = step - 1; bit >= 0; bit--) bits = bits * 4 + ((x >> bit) & 1) * 2 + ((y >> bit) & 1)
+  for (let bit = bitsPerCoordinate - 1; bit >= 0; bit--) bits = bits * 4 + ((x >> bit) & 1) * 2 + ((y >> bit) & 1)
   return bits
 }
 
 /** The centre of a score's cell. */
-export function decode(score: number): Point {
+export function decodeScore(score: number): Point {
   let [x, y] = [0, 0]
-  for (let bit = step - 1; bit >= 0; bit--) {
+  for (let bit = bitsPerCoordinate - 1; bit >= 0; bit--) {
     const pair = Math.floor(score / 4 ** bit) % 4
     x = x * 2 + (pair >> 1)
     y = y * 2 + (pair & 1)
@@ -39,8 +38,8 @@ export function decode(score: number): Point {
 }
 
 const centre = (cell: number, [min, max]: readonly [number, number]): number => {
-  const low = min + (cell / 2 ** step) * (max - min)
-  const high = min + ((cell + 1) / 2 ** step) * (max - min)
+  const low = min + (cell / 2 ** bitsPerCoordinate) * (max - min)
+  const high = min + ((cell + 1) / 2 ** bitsPerCoordinate) * (max - min)
   return (low + high) / 2
 }
 
@@ -48,7 +47,7 @@ const alphabet = '0123456789bcdefghjkmnpqrstuvwxyz'
 
 /** The geohash string of 11 characters; the last one is always 0, because there are only 52 bits. */
 export function geohashOf(point: Point): string {
-  const bits = encode(point, wholeEarth)
+  const bits = encodeScore(point, wholeEarth)
   const characters = Array.from(
     { length: 10 },
     (_, index) => alphabet[Math.floor(bits / 2 ** (52 - 5 * (index + 1))) % 32],
@@ -58,8 +57,8 @@ export function geohashOf(point: Point): string {
 
 const toRadians = (degrees: number): number => (degrees * Math.PI) / 180
 
-/** The distance in metres on a sphere, by the haversine formula. */
-export function distance(a: Point, b: Point): number {
+/** The distance on a sphere, by the haversine formula. */
+export function distanceMeters(a: Point, b: Point): number {
   const u = Math.sin((toRadians(b.latitude) - toRadians(a.latitude)) / 2)
   const v = Math.sin((toRadians(b.longitude) - toRadians(a.longitude)) / 2)
   const cosines = Math.cos(toRadians(a.latitude)) * Math.cos(toRadians(b.latitude))
@@ -73,6 +72,6 @@ export function isInBox(
   point: Point,
 ): boolean {
   const northSouth = earthRadiusMeters * Math.abs(toRadians(point.latitude) - toRadians(centrePoint.latitude))
-  const eastWest = distance(point, { longitude: centrePoint.longitude, latitude: point.latitude })
+  const eastWest = distanceMeters(point, { longitude: centrePoint.longitude, latitude: point.latitude })
   return northSouth <= height / 2 && eastWest <= width / 2
 }

@@ -1,4 +1,4 @@
-import { itemBytes } from './memory'
+import { itemOverheadBytes } from './memory'
 
 /** The fields of a hash, and their estimated memory. */
 export class Hash extends Map<string, Buffer> {
@@ -6,12 +6,12 @@ export class Hash extends Map<string, Buffer> {
 
   override set(field: string, value: Buffer): this {
     const old = this.get(field)
-    this.bytes += old === undefined ? itemBytes + field.length + value.length : value.length - old.length
+    this.bytes += old === undefined ? itemOverheadBytes + field.length + value.length : value.length - old.length
     return super.set(field, value)
   }
 
   override delete(field: string): boolean {
-    this.bytes -= this.has(field) ? itemBytes + field.length + (this.get(field)?.length ?? 0) : 0
+    this.bytes -= this.has(field) ? itemOverheadBytes + field.length + (this.get(field)?.length ?? 0) : 0
     return super.delete(field)
   }
 
@@ -23,26 +23,26 @@ export class Hash extends Map<string, Buffer> {
 }
 
 /** The members of a set, and their estimated memory. */
-export class Members extends Set<string> {
+export class MemberSet extends Set<string> {
   bytes = 0
 
-  static of(members: Iterable<string>): Members {
-    const set = new Members()
+  static of(members: Iterable<string>): MemberSet {
+    const set = new MemberSet()
     for (const member of members) set.add(member)
     return set
   }
 
   override add(member: string): this {
-    if (!this.has(member)) this.bytes += itemBytes + member.length
+    if (!this.has(member)) this.bytes += itemOverheadBytes + member.length
     return super.add(member)
   }
 
   override delete(member: string): boolean {
-    if (this.has(member)) this.bytes -= itemBytes + member.length
+    if (this.has(member)) this.bytes -= itemOverheadBytes + member.length
     return super.delete(member)
   }
 
-  clone(): Members {
-    return Members.of(this)
+  clone(): MemberSet {
+    return MemberSet.of(this)
   }
 }

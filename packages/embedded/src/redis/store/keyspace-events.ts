@@ -1,6 +1,6 @@
 import { notSupported, RedisError } from '../redis-error'
 import { type Channels } from './channels'
-import { Hash, Members } from './hash-and-set'
+import { Hash, MemberSet } from './hash-and-set'
 import { type Value } from './database'
 import { List } from './list'
 import { Stream } from './stream'
@@ -21,7 +21,7 @@ const genericEvents = new Set([
 /** Publishes the changes of keys, as selected by the setting `notify-keyspace-events`. */
 export class KeyspaceEvents {
   /** The event of the running command, for changes without an event. */
-  command = ''
+  commandEvent = ''
   private flags = ''
 
   constructor(private readonly channels: Channels) {}
@@ -44,7 +44,7 @@ export class KeyspaceEvents {
     this.flags = [...`${kinds}KE`].filter((flag) => expanded.includes(flag)).join('')
   }
 
-  publish(databaseIndex: number, key: string, value: Value, event = this.command): void {
+  publish(databaseIndex: number, key: string, value: Value, event = this.commandEvent): void {
     if (this.flags === '' || !this.flags.includes(kindOf(event, value))) return
     const send = (type: string, name: string, message: string): number =>
       this.channels.publish(
@@ -61,7 +61,7 @@ function kindOf(event: string, value: Value): string {
   if (genericEvents.has(event)) return 'g'
   if (Buffer.isBuffer(value)) return '$'
   if (value instanceof List) return 'l'
-  if (value instanceof Members) return 's'
+  if (value instanceof MemberSet) return 's'
   if (value instanceof Hash) return 'h'
   return value instanceof Stream ? 't' : 'z'
 }

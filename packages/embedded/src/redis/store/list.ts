@@ -1,4 +1,4 @@
-import { itemBytes } from './memory'
+import { itemOverheadBytes } from './memory'
 
 /**
  * A double-ended queue with access by index. The front half is stored in reverse, so push and pop take amortized constant
@@ -20,12 +20,12 @@ export class List {
   }
 
   unshift(value: Buffer): void {
-    this.bytes += itemBytes + value.length
+    this.bytes += itemOverheadBytes + value.length
     this.front.push(value)
   }
 
   push(value: Buffer): void {
-    this.bytes += itemBytes + value.length
+    this.bytes += itemOverheadBytes + value.length
     this.back.push(value)
   }
 
@@ -73,7 +73,7 @@ export class List {
   reset(values: readonly Buffer[]): void {
     this.front = []
     this.back = [...values]
-    this.bytes = values.reduce((total, { length }) => total + itemBytes + length, 0)
+    this.bytes = values.reduce((total, { length }) => total + itemOverheadBytes + length, 0)
   }
 
   clone(): List {
@@ -81,7 +81,7 @@ export class List {
   }
 
   private released(value: Buffer | undefined): Buffer | undefined {
-    if (value) this.bytes -= itemBytes + value.length
+    if (value) this.bytes -= itemOverheadBytes + value.length
     return value
   }
 

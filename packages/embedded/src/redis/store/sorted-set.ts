@@ -1,4 +1,4 @@
-import { itemBytes } from './memory'
+import { itemOverheadBytes } from './memory'
 
 export interface ScoredMember {
   member: string
@@ -30,7 +30,7 @@ export class SortedSet {
     const old = this.scores.get(member)
     if (old === score) return false
     if (old !== undefined) this.order.splice(this.rankOf({ member, score: old }), 1)
-    else this.bytes += itemBytes + member.length
+    else this.bytes += itemOverheadBytes + member.length
     this.order.splice(this.rankOf({ member, score }), 0, { member, score })
     this.scores.set(member, score)
     return old === undefined
@@ -40,7 +40,7 @@ export class SortedSet {
     const score = this.scores.get(member)
     if (score === undefined) return false
     this.order.splice(this.rankOf({ member, score }), 1)
-    this.bytes -= itemBytes + member.length
+    this.bytes -= itemOverheadBytes + member.length
     return this.scores.delete(member)
   }
 

@@ -1,4 +1,4 @@
-import { itemBytes } from './memory'
+import { itemOverheadBytes } from './memory'
 
 /** An entry's id as one number: milliseconds * 2 ** 64 + sequence. */
 export type StreamId = bigint
@@ -25,16 +25,17 @@ export interface Group {
   consumers: Map<string, number>
 }
 
-export const firstId = 0n
-export const lastId = 2n ** 128n - 1n
+/** The smallest and the greatest id, for ranges. */
+export const minStreamId: StreamId = 0n
+export const maxStreamId: StreamId = 2n ** 128n - 1n
 
 /** Entries in the order of their ids, with consumer groups. */
 export class Stream {
   private entries: StreamEntry[] = []
   groups = new Map<string, Group>()
-  lastId: StreamId = firstId
+  lastId: StreamId = minStreamId
   entriesAdded = 0
-  maxDeletedId: StreamId = firstId
+  maxDeletedId: StreamId = minStreamId
   bytes = 0
 
   get size(): number {
@@ -106,4 +107,5 @@ export class Stream {
   }
 }
 
-const bytesOf = ({ fields }: StreamEntry): number => fields.reduce((total, { length }) => total + length, itemBytes)
+const bytesOf = ({ fields }: StreamEntry): number =>
+  fields.reduce((total, { length }) => total + length, itemOverheadBytes)
