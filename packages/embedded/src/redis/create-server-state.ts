@@ -1,9 +1,9 @@
+import { BlockedClients } from './blocked-clients'
 import { RedisError } from './redis-error'
 import { type ServerState, type Session } from './session'
 import { Channels } from './store/channels'
 import { Database } from './store/database'
 import { KeyspaceEvents } from './store/keyspace-events'
-import { Waiters } from './waiters'
 
 const databaseCount = 16
 
@@ -28,7 +28,7 @@ export function createServerState(
     events,
     sessions: new Set<Session>(),
     monitors: new Set<Session>(),
-    waiters: new Waiters(),
+    blockedClients: new BlockedClients(),
     ...options,
     get usedMemory() {
       return databases.reduce((total, { bytes }) => total + bytes, 0)

@@ -38,7 +38,7 @@ export async function runRedis(options: RedisServerOptions): Promise<RunningServ
   }, options.sweepIntervalMs ?? 5_000).unref()
   const close = (): Promise<void> => {
     clearInterval(sweep)
-    for (const session of state.sessions) state.waiters.cancel(session)
+    for (const session of state.sessions) state.blockedClients.cancel(session)
     return server.close()
   }
   const { address, stop, start } = server

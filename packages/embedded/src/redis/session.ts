@@ -8,7 +8,7 @@ import { type Channels, type Delivery, type Subscriber, Subscriptions } from './
 import { type Database } from './store/database'
 import { type KeyspaceEvents } from './store/keyspace-events'
 import { MultiTransaction } from './multi-transaction'
-import { type Wait, type Waiters } from './waiters'
+import { type BlockedClients, type BlockingCommand } from './blocked-clients'
 import { toBytes, toName } from './commands/arguments'
 
 /** The state that all connections share. */
@@ -19,7 +19,7 @@ export interface ServerState {
   readonly sessions: Set<Session>
   /** The connections that have sent MONITOR. */
   readonly monitors: Set<Session>
-  readonly waiters: Waiters
+  readonly blockedClients: BlockedClients
   /** Milliseconds since the epoch. */
   readonly now: () => number
   readonly faults: CommandFaults<RedisError>
@@ -106,14 +106,14 @@ export class Session implements Subscriber {
 
   /** Runs a command and sends its reply. While an earlier command blocks, the new one waits in the backlog. */
   handle(request: Request): void {
-    if (this.server.waiters.has(this)) return void this.backlog.push(request)
+    if (this.server.blockedClients.has(this)) return void this.backlog.push(request)
     const { faults, requestLog, now } = this.server
     const name = nameOf(request)
     this.delayMs = Math.max(this.delayMs, faults.delayOf(name))
     if (requestLog.isOn) requestLog.add({ time: now(), name, clientId: this.name, details: describeArguments(request) })
     const reply = this.replyOf(() => this.dispatch(request))
     if (reply !== this.noReply) this.send(reply)
-    this.server.waiters.retryChanged()
+    this.server.blockedClients.retryChanged()
   }
 
   /** Ends a blocking command with its reply, and runs the backlog. */
@@ -125,17 +125,17 @@ export class Session implements Subscriber {
   }
 
   /** Returns the reply of a blocking command, or `noReply` and sends it when a key has changed or after the timeout. */
-  waitFor(wait: Wait): Reply {
-    const reply = wait.attempt()
+  runBlocking(command: BlockingCommand): Reply {
+    const reply = command.attempt()
     if (reply !== undefined) return reply
-    if (this.isAtomic) return wait.timeoutReply
-    const { events, waiters } = this.server
+    if (this.isAtomic) return command.timeoutReply
+    const { events, blockedClients } = this.server
     const event = events.commandEvent
     const attempt = (): Reply | undefined => {
       events.commandEvent = event
-      return wait.attempt()
+      return command.attempt()
     }
-    waiters.add(this, { ...wait, attempt })
+    blockedClients.add(this, { ...command, attempt })
     return this.noReply
   }
 
@@ -211,7 +211,7 @@ export class Session implements Subscriber {
 
   close(): void {
     this.reset()
-    this.server.waiters.cancel(this)
+    this.server.blockedClients.cancel(this)
     this.server.sessions.delete(this)
   }
 

@@ -53,7 +53,7 @@ function unblock([id, reason]: readonly Buffer[], session: Session): Reply {
   const blocked = sessionById(id, session)
   const isError = reason !== undefined && toName(reason) === 'ERROR'
   const error = new SimpleError('UNBLOCKED client unblocked via CLIENT UNBLOCK')
-  return blocked && session.server.waiters.unblock(blocked, isError ? error : undefined) ? 1 : 0
+  return blocked && session.server.blockedClients.unblock(blocked, isError ? error : undefined) ? 1 : 0
 }
 
 const subcommands: Record<string, (args: readonly Buffer[], session: Session) => Reply> = {

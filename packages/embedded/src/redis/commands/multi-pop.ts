@@ -36,10 +36,10 @@ const popMember = (end: 'lowest' | 'highest'): PopFirst =>
 /** `COMMAND key [key ...] timeout`, such as BLPOP. */
 const blockingPop = (pop: PopFirst): Command => ({
   arity: -3,
-  run: (args, session) => wait(args.slice(0, -1), args.at(-1), pop, session),
+  run: (args, session) => popOrBlock(args.slice(0, -1), args.at(-1), pop, session),
 })
 
-function wait(
+function popOrBlock(
   keys: readonly Buffer[],
   timeout: Buffer | undefined,
   pop: PopFirst,
@@ -47,7 +47,7 @@ function wait(
   timeoutReply: Reply = nullArray,
 ): Reply {
   const timeoutMs = parseTimeout(timeout as Buffer)
-  return session.waitFor({ keys: keys.map(toText), attempt: () => pop(keys, session), timeoutMs, timeoutReply })
+  return session.runBlocking({ keys: keys.map(toText), attempt: () => pop(keys, session), timeoutMs, timeoutReply })
 }
 
 /** Parses the `<where>` of LMPOP or ZMPOP. */
@@ -95,7 +95,7 @@ const blockingMultiPop = (parseWhere: ParseWhere): Command => ({
   arity: -5,
   run: ([timeout, ...args], session) => {
     const { keys, pop } = parseMultiPop(args, parseWhere)
-    return wait(keys, timeout, pop, session)
+    return popOrBlock(keys, timeout, pop, session)
   },
 })
 
@@ -106,10 +106,10 @@ function blockingMove(
   session: Session,
 ): Reply {
   const move: PopFirst = () => moveValue([from as Buffer, to as Buffer], ends, session)
-  return wait([from as Buffer], timeout, move, session, null)
+  return popOrBlock([from as Buffer], timeout, move, session, null)
 }
 
-/** Commands that remove values from the first of several keys that has any, and commands that wait for a value. */
+/** Commands that remove values from the first of several keys that has any, and commands that block until there is a value. */
 export const multiPopCommands: CommandTable = {
   LMPOP: multiPop(listPop),
   ZMPOP: multiPop(sortedSetPop),

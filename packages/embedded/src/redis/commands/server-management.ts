@@ -11,7 +11,7 @@ function info(_args: readonly Buffer[], { server }: Session): Reply {
   return [
     `# Server\r\nredis_version:${redisVersion}\r\nredis_mode:standalone\r\nprocess_id:${process.pid}`,
     `uptime_in_seconds:${Math.floor(process.uptime())}\r\n`,
-    `# Clients\r\nconnected_clients:${server.sessions.size}\r\nblocked_clients:${server.waiters.size}\r\n`,
+    `# Clients\r\nconnected_clients:${server.sessions.size}\r\nblocked_clients:${server.blockedClients.size}\r\n`,
     `# Memory\r\nused_memory:${server.usedMemory}\r\nmaxmemory:${server.maxMemory}\r\nmaxmemory_policy:noeviction\r\n`,
     // ioredis waits until `loading` is 0 before it sends commands.
     '# Persistence\r\nloading:0\r\n',

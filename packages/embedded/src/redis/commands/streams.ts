@@ -144,7 +144,7 @@ export function readReply(
     return session.protocol === 3 ? new MapReply(results) : results
   }
   if (blockMs === undefined) return attempt() ?? nullArray
-  return session.waitFor({ keys: keys.map(toText), attempt, timeoutMs: blockMs, timeoutReply: nullArray })
+  return session.runBlocking({ keys: keys.map(toText), attempt, timeoutMs: blockMs, timeoutReply: nullArray })
 }
 
 function read(args: readonly Buffer[], session: Session): Reply {
