@@ -11,9 +11,10 @@ import { type ReplicaSet } from './replica-set/replica-set'
 import { type Catalog } from './storage/catalog'
 import { type Logger } from '../logger'
 
-/** A connection. `id` is the client's `appName`. */
+/** A connection. */
 export interface Client {
-  id: string
+  /** Empty if the driver sends none. */
+  appName: string
   readonly connectionId: number
   readonly socket: Socket
 }
@@ -43,7 +44,7 @@ export function createMongoControl(state: MongoState, expire: () => void): Contr
     refuse: (command, error, times) => faults.refuse(command, refusalOf(error), times),
     delay: (command, ms) => faults.delay(command, ms),
     disconnect(clientId) {
-      const closed = [...clients].filter((client) => clientId === undefined || client.id === clientId)
+      const closed = [...clients].filter((client) => clientId === undefined || client.appName === clientId)
       for (const { socket } of closed) socket.destroy()
       return closed.length
     },

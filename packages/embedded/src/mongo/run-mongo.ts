@@ -48,7 +48,7 @@ export async function runMongo(options: MongoServerOptions): Promise<RunningServ
     if (deleteExpired(catalog, new Date(state.clock.now()), isLocked) > 0) state.flush()
   }
   let connectionCount = 0
-  const onConnection = (socket: Socket): void => serve({ id: '', connectionId: ++connectionCount, socket }, state)
+  const onConnection = (socket: Socket): void => serve({ appName: '', connectionId: ++connectionCount, socket }, state)
   const ttlTimer = setInterval(expire, options.ttlIntervalMs ?? 10_000).unref()
   try {
     const server = await listenRestartable({ port, host, onConnection })
@@ -81,7 +81,7 @@ function flush(journal: Journal | undefined, logger: Logger): boolean {
   }
 }
 
-const journalError = new MongoCommandError(14031, 'the journal could not be written')
+const journalError = new MongoCommandError(14031, 'the journal could not be written; see the log of the server')
 
 function serve(client: Client, state: MongoState): void {
   const { socket } = client
@@ -93,7 +93,7 @@ function serve(client: Client, state: MongoState): void {
       socket.cork()
       for (const message of frames.push(chunk)) respond(client, message, state)
     } catch (error) {
-      state.logger.warn({ err: error }, 'closed a connection that sent bytes which are not a MongoDB message')
+      state.logger.warn({ err: error }, 'closed a connection that sent an invalid MongoDB message')
       socket.destroy()
     } finally {
       socket.uncork()
@@ -105,9 +105,9 @@ function respond(client: Client, message: Buffer, state: MongoState): void {
   const { clock, faults, requestLog } = state
   const { command, expectsReply, encodeReply } = parseMessage(message)
   const [name = ''] = Object.keys(command)
-  client.id = appNameOf(command) ?? client.id
+  client.appName = appNameOf(command) ?? client.appName
   if (requestLog.isOn)
-    requestLog.add({ time: clock.now(), name, clientId: client.id, details: describeCommand(command) })
+    requestLog.add({ time: clock.now(), name, clientId: client.appName, details: describeCommand(command) })
   const reply = runCommand(command, contextOf(client, state))
   const send = (result: Document): void => {
     // A write that is not in the journal must not be acknowledged.

@@ -53,9 +53,9 @@ export const documentStages: Readonly<Record<string, DocumentStage>> = {
 }
 
 /** Compiles an update pipeline. Throws MongoCommandError for a stage that is not valid in an update. */
-export function compileDocumentPipeline(pipeline: readonly unknown[], variables: Variables): Project {
+export function compileUpdatePipeline(pipeline: readonly unknown[], variables: Variables): Project {
   const stages = pipeline.map((stage) => {
-    const [name, specification] = stageOf(stage)
+    const [name, specification] = parseStage(stage)
     const compile = documentStages[name]
     if (!compile) throw notSupported(`the stage ${name} in an update pipeline`)
     return compile(specification, variables)
@@ -64,7 +64,7 @@ export function compileDocumentPipeline(pipeline: readonly unknown[], variables:
 }
 
 /** The name and specification of a stage. */
-export function stageOf(stage: unknown): [string, unknown] {
+export function parseStage(stage: unknown): [string, unknown] {
   if (!isDocument(stage)) throw badValue('Each element of the pipeline must be an object')
   const [entry, second] = Object.entries(stage)
   if (!entry || second)

@@ -6,7 +6,7 @@ import { mergeObjects } from '../expression/object-operators'
 import { type StoredRecord } from '../storage/collection-index'
 import { type Collection } from '../storage/collection'
 import { withId } from '../update/compile-update'
-import { compileDocumentPipeline } from './document-stages'
+import { compileUpdatePipeline } from './document-stages'
 import { type CompileStage, type PipelineContext } from './stage'
 
 /** The namespace of the target of a stage: the name of a collection, or `{db, coll}`. */
@@ -36,7 +36,7 @@ function compileWhenMatched(action: unknown, options: Document, { variables }: P
   if (Array.isArray(action)) {
     const variablesOf = compileNamed(isDocument(options['let']) ? options['let'] : { new: '$$ROOT' }, compileExpression)
     return (collection, record, document) => {
-      const update = compileDocumentPipeline(action, { ...variables, ...variablesOf({ root: document, variables }) })
+      const update = compileUpdatePipeline(action, { ...variables, ...variablesOf({ root: document, variables }) })
       collection.replace(record, update(record.document))
     }
   }
@@ -52,7 +52,7 @@ function compileWhenMatched(action: unknown, options: Document, { variables }: P
         `$merge found a document that exists already: ${String(record.document['_id'])}`,
       )
     }
-  throw failedToParse('$merge with an unknown value of whenMatched')
+  throw failedToParse(`$merge does not know the value of whenMatched: ${String(action)}`)
 }
 
 const merge: CompileStage = (specification, context) => {

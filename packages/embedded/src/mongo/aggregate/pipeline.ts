@@ -7,7 +7,7 @@ import { compileFilter } from '../query/filter'
 import { sortValues } from '../query/sort-values'
 import { changeAtPath } from '../update/change-path'
 import { bucketStages } from './bucket-stages'
-import { documentStages, stageOf } from './document-stages'
+import { documentStages, parseStage } from './document-stages'
 import { compileGroup } from './group-stage'
 import { joinStages } from './join-stages'
 import { outputStages } from './output-stages'
@@ -91,7 +91,7 @@ export function compilePipeline(pipeline: readonly unknown[], source: Omit<Pipel
     return compilePipeline(inner, { ...source, variables: { ...source.variables, ...variables } })
   }
   const compiled = pipeline.map((stage, index) => {
-    const [name, specification] = stageOf(stage)
+    const [name, specification] = parseStage(stage)
     if (name in outputStages && index < pipeline.length - 1)
       throw new MongoCommandError(40601, `${name} can only be the final stage in the pipeline`)
     return compileStage([name, specification], { ...source, compile })

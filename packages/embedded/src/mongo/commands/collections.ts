@@ -101,7 +101,7 @@ const renameCollection: Command = (command, { catalog, replicaSet }) => {
     for (const document of source.documents()) target.insert(document)
     catalog.drop(from)
   }
-  if (replicaSet) replicaSet.oplog.withOrigin({ renamedTo: to }, rename)
+  if (replicaSet) replicaSet.oplog.withCause({ renamedTo: to }, rename)
   else rename()
   return {}
 }

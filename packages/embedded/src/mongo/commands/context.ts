@@ -56,10 +56,10 @@ export function databaseOf(command: Document): string {
 export function collectionOf(command: Document, { catalog }: CommandContext, creates = false): Collection {
   const namespace = namespaceOf(command)
   if (creates) return catalog.findOrCreate(namespace)
-  return catalog.find(namespace) ?? new Collection(namespace, {}, unstored)
+  return catalog.find(namespace) ?? new Collection(namespace, {}, noOwner)
 }
 
-const unstored = { onChange: () => undefined, reserve: () => undefined }
+const noOwner = { onChange: () => undefined, reserve: () => undefined }
 
 /** The variables of expressions: the command's `let`, and NOW. */
 export function variablesOf(command: Document, { now }: CommandContext): Variables {

@@ -18,7 +18,7 @@ function millisecondsOf(operator: string, unit: unknown): number {
   return milliseconds
 }
 
-const monthsOf: Record<string, number> = { month: 1, quarter: 3, year: 12 }
+const unitMonths: Record<string, number> = { month: 1, quarter: 3, year: 12 }
 
 /** The same day `months` later (earlier if negative); the last day of that month if it has no such day. */
 function addMonths(date: Date, months: number): Date {
@@ -41,7 +41,7 @@ const addAmount = (operator: string, sign: 1 | -1): Operator =>
       assertUtc(operator, timezone)
       if (isNullish(startDate) || isNullish(amount)) return null
       if (!isNumeric(amount)) throw badValue(`${operator} requires a numeric amount`)
-      const months = monthsOf[String(unit)]
+      const months = unitMonths[String(unit)]
       if (months !== undefined) return addMonths(toDate(operator, startDate), sign * toNumber(amount) * months)
       const milliseconds = toNumber(amount) * millisecondsOf(operator, unit)
       return new Date(toDate(operator, startDate).getTime() + sign * milliseconds)
@@ -55,7 +55,7 @@ const dateDiff = namedOperator(
   (startDate, endDate, unit, timezone) => {
     assertUtc('$dateDiff', timezone)
     if (isNullish(startDate) || isNullish(endDate)) return null
-    const months = monthsOf[String(unit)]
+    const months = unitMonths[String(unit)]
     if (months !== undefined) {
       const monthsSinceEpoch = (date: unknown): number => {
         const value = toDate('$dateDiff', date)
@@ -72,7 +72,7 @@ const dateDiff = namedOperator(
 
 /** The start of the unit, or of the bin of `size` units, that contains a date. */
 function startOf(unit: string, size: number, date: Date): Date {
-  const months = monthsOf[unit]
+  const months = unitMonths[unit]
   if (months !== undefined) {
     const monthsSince2000 = (date.getUTCFullYear() - 2_000) * 12 + date.getUTCMonth()
     return new Date(Date.UTC(2_000, Math.floor(monthsSince2000 / (size * months)) * size * months, 1))

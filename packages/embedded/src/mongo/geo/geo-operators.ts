@@ -3,7 +3,7 @@ import { isNumeric, numberOr, toNumber } from '../bson/numeric'
 import { badValue } from '../mongo-errors'
 import { type Test, valuesAtPath } from '../query/path-values'
 import { parseGeometry, parseLegacyPoint, parseStored, polygonOf } from './parse-geometry'
-import { angleBetween, earthRadius, intersects, isWithin, planeDistance, type Point, type Shape } from './shapes'
+import { angleBetween, earthRadiusMeters, intersects, isWithin, planeDistance, type Point, type Shape } from './shapes'
 
 const testShape =
   (test: (shape: Shape) => boolean): Test =>
@@ -85,7 +85,7 @@ function parseNear(operators: Document): Near | undefined {
   const limits: Document = isGeoJson ? operand : operators
   return {
     distanceTo: (other) => {
-      if (isGeoJson) return angleBetween(point, other) * earthRadius
+      if (isGeoJson) return angleBetween(point, other) * earthRadiusMeters
       return name === '$near' ? planeDistance(point, other) : angleBetween(point, other)
     },
     min: numberOr(limits['$minDistance'], 0),

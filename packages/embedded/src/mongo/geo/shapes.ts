@@ -1,17 +1,19 @@
 /** A longitude and a latitude, or an x and a y. */
 export type Point = readonly [number, number]
 
-type Ring = readonly Point[]
+type Line = readonly Point[]
+/** A closed line. */
+type Ring = Line
 
 /** Points, lines and polygons. The first ring of a polygon is its outline, the others are holes. */
 export interface Shape {
   points: readonly Point[]
-  lines: readonly Ring[]
+  lines: readonly Line[]
   polygons: readonly (readonly Ring[])[]
 }
 
-/** MongoDB's radius of the earth in metres. */
-export const earthRadius = 6_378_100
+/** MongoDB's radius of the earth. */
+export const earthRadiusMeters = 6_378_100
 
 const toRadians = (degrees: number): number => (degrees * Math.PI) / 180
 
@@ -53,7 +55,7 @@ function ringContains(ring: Ring, point: Point, isSphere: boolean): boolean {
 const edgesOf = (ring: Ring): Segment[] =>
   ring.map((point, index) => [point, ring[(index + 1) % ring.length] as Point] as const)
 
-const segmentsOf = (line: Ring): Segment[] => edgesOf(line).slice(0, -1)
+const segmentsOf = (line: Line): Segment[] => edgesOf(line).slice(0, -1)
 
 /** True if the point is in one of the polygons and in none of its holes. */
 const polygonsContain = ({ polygons }: Shape, point: Point, isSphere = true): boolean =>

@@ -31,11 +31,12 @@ const comparison =
       return accepts(0) ? equalityTest(operand) : () => false
     if (rank === bsonTypes.maxKey.rank) return (value) => accepts(compareValues(value, operand))
     // Range operators match only values of the operand's type.
-    return (value) => typeRank(value) === rank && accepts(compareValues(value, operand)) && !isOneNaN(value, operand)
+    return (value) =>
+      typeRank(value) === rank && accepts(compareValues(value, operand)) && !isExactlyOneNaN(value, operand)
   }
 
 // NaN is equal to NaN, but neither less nor greater than a number.
-const isOneNaN = (a: unknown, b: unknown): boolean => Number.isNaN(a) !== Number.isNaN(b)
+const isExactlyOneNaN = (a: unknown, b: unknown): boolean => Number.isNaN(a) !== Number.isNaN(b)
 
 function inTest(operand: unknown): Test {
   if (!Array.isArray(operand)) throw badValue('$in needs an array')

@@ -5,13 +5,13 @@ import { resumeToken } from './resume-token'
 import { describeUpdate } from './update-description'
 
 /** What a change stream watches: a collection, a database, or all databases. */
-export interface Scope {
+export interface WatchScope {
   database?: string | undefined
   collection?: string | undefined
 }
 
 interface EventOptions {
-  scope: Scope
+  scope: WatchScope
   looksUpDocument: boolean
   catalog: Catalog
 }
@@ -30,7 +30,7 @@ export function changeEvents(entry: OplogEntry, options: EventOptions): Document
   return endsStream(scope, fields.operationType) ? [event, commonFields(entry, 'invalidate')] : [event]
 }
 
-const endsStream = ({ database, collection }: Scope, operationType: string): boolean =>
+const endsStream = ({ database, collection }: WatchScope, operationType: string): boolean =>
   collection === undefined
     ? database !== undefined && operationType === 'dropDatabase'
     : operationType === 'drop' || operationType === 'rename'

@@ -6,14 +6,14 @@ import { type Document, isDocument } from '../bson/document'
 import { isIdentical } from '../bson/compare'
 import { type Cursor, maxBatchBytes } from '../cursors'
 import { badValue, failedToParse, MongoCommandError, notSupported } from '../mongo-errors'
-import { changeEvents, type Scope } from './change-events'
+import { changeEvents, type WatchScope } from './change-events'
 import { type Oplog } from './oplog'
 import { parseResumeToken, resumeToken } from './resume-token'
 
 /** The stages that may follow `$changeStream`. */
 const allowedStages = new Set(['$addFields', '$match', '$project', '$replaceRoot', '$replaceWith', '$set', '$unset'])
 
-const options = new Set([
+const knownOptions = new Set([
   'fullDocument',
   'fullDocumentBeforeChange',
   'resumeAfter',
@@ -27,14 +27,14 @@ export class ChangeStream implements Cursor {
   readonly isTailing = true
   private position: number
   private readonly stage: Stage
-  private readonly scope: Scope
+  private readonly scope: WatchScope
   private readonly looksUpDocument: boolean
 
   /** Throws for an invalid or unsupported option, and error 286 if the oplog no longer contains the change to resume after. */
   constructor(
     readonly namespace: string,
     [first, ...rest]: readonly Document[],
-    private readonly source: Omit<PipelineContext, 'compile'> & { oplog: Oplog; scope: Scope },
+    private readonly source: Omit<PipelineContext, 'compile'> & { oplog: Oplog; scope: WatchScope },
   ) {
     const specification = first?.['$changeStream']
     if (!isDocument(specification)) throw failedToParse('the $changeStream stage must be an object')
@@ -88,7 +88,7 @@ export class ChangeStream implements Cursor {
 
 /** True for `updateLookup`: the event of an update contains the current document. Throws for unsupported options. */
 function parseFullDocument(specification: Document): boolean {
-  const unknown = Object.keys(specification).find((name) => !options.has(name))
+  const unknown = Object.keys(specification).find((name) => !knownOptions.has(name))
   if (unknown !== undefined) throw notSupported(`the change stream option ${unknown}`)
   const { fullDocument = 'default', fullDocumentBeforeChange = 'off' } = specification
   if (fullDocumentBeforeChange !== 'off') throw notSupported('the change stream option fullDocumentBeforeChange')

@@ -3,12 +3,12 @@ import { type Document } from '../bson/document'
 import { type ChangeEvent } from '../storage/change'
 
 /** What made a change: a transaction, or the renaming of a collection to `renamedTo`. */
-interface Origin {
+interface Cause {
   transaction?: Document
   renamedTo?: string
 }
 
-export interface OplogEntry extends ChangeEvent, Origin {
+export interface OplogEntry extends ChangeEvent, Cause {
   /** Increases by one with each entry. */
   readonly sequence: number
   readonly time: Timestamp
@@ -26,7 +26,7 @@ export class Oplog {
   private lastSequence = this.firstSequence
   private readonly firstTime: Timestamp
   private lastTime: Timestamp
-  private origin: Origin = {}
+  private cause: Cause = {}
   private isRecording = true
   private readonly waiting = new Set<() => void>()
 
@@ -53,7 +53,7 @@ export class Oplog {
     if (!this.isRecording) return
     this.lastTime = this.nextTime()
     const sequence = ++this.lastSequence
-    this.entries.push({ ...event, ...this.origin, sequence, time: this.lastTime, wallTime: new Date(this.now()) })
+    this.entries.push({ ...event, ...this.cause, sequence, time: this.lastTime, wallTime: new Date(this.now()) })
     if (this.entries.length >= 2 * maxEntries) this.trim()
     this.wake()
   }
@@ -75,13 +75,13 @@ export class Oplog {
     return (this.entries[index]?.sequence ?? 0) - 1
   }
 
-  /** Runs a function whose changes have this origin. */
-  withOrigin<Result>(origin: Origin, run: () => Result): Result {
-    this.origin = origin
+  /** Runs a function whose changes have this cause. */
+  withCause<Result>(cause: Cause, run: () => Result): Result {
+    this.cause = cause
     try {
       return run()
     } finally {
-      this.origin = {}
+      this.cause = {}
     }
   }
 

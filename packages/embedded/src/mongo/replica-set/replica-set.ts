@@ -20,7 +20,7 @@ export class ReplicaSet {
     now: () => number,
   ) {
     const oldestNeeded = (): number =>
-      Math.min(...this.sessions.table.open().map((transaction) => transaction.catalog.snapshotAt + 1))
+      Math.min(...this.sessions.table.open().map((transaction) => transaction.catalog.snapshotSequence + 1))
     this.oplog = new Oplog(now, oldestNeeded)
     this.sessions = new Sessions(catalog, this.oplog, now)
     catalog.listen(this.oplog)

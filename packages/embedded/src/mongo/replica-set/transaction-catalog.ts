@@ -26,7 +26,7 @@ export class TransactionCatalog extends Catalog {
   /** True while a command runs that changes nothing and needs no copy of a collection. */
   isReading = false
   /** The sequence of the last committed change that the transaction sees. */
-  readonly snapshotAt: number
+  readonly snapshotSequence: number
   private readonly copies = new Set<string>()
   private isCopying = false
   private copiedBytes = 0
@@ -38,7 +38,7 @@ export class TransactionCatalog extends Catalog {
     assertNoConflict: (change: Change) => void,
   ) {
     super()
-    this.snapshotAt = oplog.last
+    this.snapshotSequence = oplog.last
     this.listen({
       onChange: (event) => {
         if (this.isCopying) return
@@ -78,12 +78,12 @@ export class TransactionCatalog extends Catalog {
 
   /** The changes that other clients have made to a collection since the start of the transaction. */
   changesOfOthers(namespace: string): ChangeEvent[] {
-    return (this.oplog.since(this.snapshotAt) ?? []).filter(({ change }) => change.namespace === namespace)
+    return (this.oplog.since(this.snapshotSequence) ?? []).filter(({ change }) => change.namespace === namespace)
   }
 
   /** Applies the transaction's changes to the committed data. Throws error 14031 if there is not enough memory. */
   commit(): void {
-    const bytes = [...this.copies].reduce((total, namespace) => total + (super.find(namespace)?.memory ?? 0), 0)
+    const bytes = [...this.copies].reduce((total, namespace) => total + (super.find(namespace)?.memoryBytes ?? 0), 0)
     this.committed.assertMemory(bytes - this.copiedBytes)
     this.committed.applyGroup(this.events)
   }
@@ -100,6 +100,6 @@ export class TransactionCatalog extends Catalog {
     } finally {
       this.isCopying = false
     }
-    this.copiedBytes += super.find(namespace)?.memory ?? 0
+    this.copiedBytes += super.find(namespace)?.memoryBytes ?? 0
   }
 }

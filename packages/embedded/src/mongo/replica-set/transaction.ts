@@ -46,7 +46,7 @@ export class Transaction {
     if (this.state === 'aborted') throw noSuchTransaction('Transaction has been aborted.')
     if (this.state === 'committed') return
     try {
-      this.source.oplog.withOrigin({ transaction: this.id }, () => this.catalog.commit())
+      this.source.oplog.withCause({ transaction: this.id }, () => this.catalog.commit())
     } catch (error) {
       this.abort()
       throw error

@@ -38,7 +38,7 @@ export class Catalog {
     const dropped = this.collections.get(namespace)
     if (!dropped) return false
     this.collections.delete(namespace)
-    this.usedBytes -= dropped.memory
+    this.usedBytes -= dropped.memoryBytes
     this.emit({ change: { kind: 'drop', namespace }, undo: () => dropped.snapshot() })
     return true
   }

@@ -16,8 +16,8 @@ import { duplicateKeyError } from './duplicate-key'
 import { idIndex, type IndexSpecification, indexExists } from './index-specification'
 
 const maxDocumentBytes = 16 * 1024 * 1024
-/** The memory of a document in addition to its BSON size, in bytes; measured with small documents. */
-const documentOverhead = 600
+/** The memory of a document in addition to its BSON size, measured with small documents. */
+const documentOverheadBytes = 600
 
 interface FindOptions {
   variables?: Variables
@@ -58,9 +58,9 @@ export class Collection {
     return this.records.size
   }
 
-  /** The estimated memory of all documents in bytes. */
-  get memory(): number {
-    return this.bytes + this.size * documentOverhead
+  /** The estimated memory of all documents. */
+  get memoryBytes(): number {
+    return this.bytes + this.size * documentOverheadBytes
   }
 
   get indexSpecifications(): IndexSpecification[] {
@@ -75,7 +75,7 @@ export class Collection {
     }
     const bytes = this.checkedSize(document)
     for (const index of this.indexes.values()) index.assertUnique(document)
-    this.owner.reserve(bytes + documentOverhead)
+    this.owner.reserve(bytes + documentOverheadBytes)
     this.store({ key, document, bytes })
     const { namespace } = this
     this.report({ kind: 'put', namespace, document }, { kind: 'delete', namespace, _id: document['_id'] })
@@ -128,7 +128,7 @@ export class Collection {
     for (const index of this.indexes.values()) index.remove(record)
     this.records.delete(record.key)
     this.bytes -= record.bytes
-    this.owner.reserve(-record.bytes - documentOverhead)
+    this.owner.reserve(-record.bytes - documentOverheadBytes)
     const { namespace } = this
     const { document } = record
     this.report({ kind: 'delete', namespace, _id: document['_id'] }, { kind: 'put', namespace, document })

@@ -1,5 +1,5 @@
 import { ObjectId } from 'bson'
-import { compileDocumentPipeline } from '../aggregate/document-stages'
+import { compileUpdatePipeline } from '../aggregate/document-stages'
 import { equals, isIdentical } from '../bson/compare'
 import { type Document, getField, isDocument, isEmpty, isOperatorObject, splitPath } from '../bson/document'
 import { badValue, failedToParse, MongoCommandError, typeMismatch } from '../mongo-errors'
@@ -52,7 +52,7 @@ const pathsOf = (update: unknown): string[] =>
 type ApplyChange = (document: Document, isInsert: boolean) => Document
 
 function compileChange({ update, filter, arrayFilters = [], variables, now }: UpdateSource): ApplyChange {
-  if (Array.isArray(update)) return compileDocumentPipeline(update, variables)
+  if (Array.isArray(update)) return compileUpdatePipeline(update, variables)
   if (!isDocument(update)) throw failedToParse('Update argument must be either an object or an array')
   if (isOperatorObject(update)) {
     const apply = compileModifiers(update, { arrayFilters: compileArrayFilters(arrayFilters), now })
