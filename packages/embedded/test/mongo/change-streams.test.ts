@@ -127,7 +127,7 @@ it('continues after a resume token or at a time', async () => {
   expect(await take(timed, 2)).toMatchObject([{ documentKey: { _id: 2 } }, { documentKey: { _id: 3 } }])
 })
 
-it('ends when the collection is dropped or renamed', async () => {
+it('ends a change stream when the collection is renamed or the database is dropped', async () => {
   const stream = await watch(orders)
   const ofDatabase = await watch(db)
   await orders.insertOne({ _id: 1 })
@@ -168,7 +168,7 @@ it.each([
   await expect(stream.tryNext()).rejects.toMatchObject({ code })
 })
 
-it('is refused by a standalone server', async () => {
+it('fails to open a change stream on a standalone server', async () => {
   const standalone = await startMongo()
   const other = await new driver.MongoClient(standalone.url).connect()
   await expect(other.db().collection('c').watch().tryNext()).rejects.toMatchObject({ code: 40_573 })

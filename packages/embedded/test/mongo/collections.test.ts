@@ -1,6 +1,6 @@
 import mongoose, { type mongo as driver } from 'mongoose'
 import { startMongo } from '../../src'
-import { itAsInManual, startTestMongo, type TestMongo } from './test-mongo'
+import { itOnEmbedded, startTestMongo, type TestMongo } from './test-mongo'
 
 let mongo: TestMongo
 beforeAll(async () => (mongo = await startTestMongo()))
@@ -53,7 +53,7 @@ it('rejects documents that a validator does not accept', async () => {
   })
 })
 
-itAsInManual('compares strings by a collation', async () => {
+itOnEmbedded('compares strings by a collation', async () => {
   const names = mongo.connection.collection('names')
   await names.insertMany(['b', 'A', 'a', 'é', 'E'].map((name) => ({ name })))
   const caseless = { locale: 'en', strength: 2 }

@@ -98,7 +98,7 @@ describe('a unique index', () => {
     )
   })
 
-  it('accepts the insert of exactly one of many concurrent upserts', async () => {
+  it('makes many concurrent upserts insert one document', async () => {
     const Order = await createOrderModel()
     const orderId = randomUUID()
     const upserts = Array.from({ length: 30 }, (_, index) =>

@@ -1,5 +1,5 @@
 import { type mongo as driver } from 'mongoose'
-import { itAsInManual, startTestMongo, type TestMongo } from './test-mongo'
+import { itOnEmbedded, startTestMongo, type TestMongo } from './test-mongo'
 
 let mongo: TestMongo
 let orders: driver.Collection
@@ -160,7 +160,7 @@ const expectResult = async (_name: string, pipeline: object[], result: unknown[]
   expect(await orders.aggregate(pipeline).toArray()).toEqual(result)
 
 it.each(pipelines.filter((each) => !isJoin(each)))('runs %s', (...each) => expectResult(...each))
-itAsInManual.each(pipelines.filter(isJoin))('runs %s', (...each) => expectResult(...each))
+itOnEmbedded.each(pipelines.filter(isJoin))('runs %s', (...each) => expectResult(...each))
 
 it('writes the documents to a collection with $out and $merge', async () => {
   const target = mongo.connection.collection('target')

@@ -1,5 +1,5 @@
 import { mongo as driver } from 'mongoose'
-import { startTestMongo, isRealMongo, itAsInManual, type TestMongo } from './test-mongo'
+import { startTestMongo, isRealMongo, itOnEmbedded, type TestMongo } from './test-mongo'
 
 let mongo: TestMongo
 let collection: driver.Collection<{ _id: string }>
@@ -37,7 +37,7 @@ const documents = [
 
 const fives = ['number', 'long', 'list']
 
-itAsInManual('finds the fields of a DBRef', async () => {
+itOnEmbedded('finds the fields of a DBRef', async () => {
   const references = mongo.connection.collection('references')
   const one = new driver.DBRef('c', 1 as never)
   await references.insertMany([{ r: one, list: [one] }, { r: new driver.DBRef('d', 2 as never) }])

@@ -5,8 +5,8 @@ import { type MongoServerOptions, startMongo } from '../../src'
 /** True if the tests run with the MongoDB at MONGODB_URL, to compare it with the embedded server. */
 export const isRealMongo = process.env['MONGODB_URL'] !== undefined
 
-/** A test that is skipped with MONGODB_URL, because some MongoDB-compatible servers deviate from MongoDB's manual. */
-export const itAsInManual = isRealMongo ? it.skip : it
+/** A test that is skipped with MONGODB_URL, because some MongoDB-compatible servers deviate from MongoDB there. */
+export const itOnEmbedded = isRealMongo ? it.skip : it
 
 /** A mongoose connection to a new, empty database; `close` drops the database. */
 export interface TestMongo {

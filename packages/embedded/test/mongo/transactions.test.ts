@@ -1,6 +1,6 @@
 import { mongo as driver } from 'mongoose'
 import { type MongoServer, startMongo } from '../../src'
-import { itAsInManual, startTestMongo, type TestMongo } from './test-mongo'
+import { itOnEmbedded, startTestMongo, type TestMongo } from './test-mongo'
 
 interface Account {
   _id: string
@@ -65,7 +65,7 @@ it('undoes all changes of an aborted transaction', async () => {
   expect(await mongo.connection.listCollections()).not.toContainEqual(expect.objectContaining({ name: 'created' }))
 })
 
-itAsInManual('reads as of the start of the transaction, in all collections', async () => {
+itOnEmbedded('reads as of the start of the transaction, in all collections', async () => {
   await accounts.createIndex({ mail: 1 })
   const session = begin()
   await mongo.connection.collection('other').findOne({}, { session })
@@ -116,7 +116,7 @@ it('commits conflicting transactions that the driver retries', async () => {
   expect(await balances()).toEqual([96, 4])
 })
 
-itAsInManual('lets a write outside of transactions wait for a transaction that has changed the document', async () => {
+itOnEmbedded('lets a write outside of transactions wait for a transaction that has changed the document', async () => {
   const session = begin()
   await transfer(session, 30)
   const limited = accounts.updateOne({ _id: 'ada' }, { $inc: { balance: 1 } }, { maxTimeMS: 20 })
@@ -160,25 +160,25 @@ it('creates collections and indexes with the commit', async () => {
 
 describe('the embedded server', () => {
   let server: MongoServer
-  let own: driver.MongoClient
+  let embeddedClient: driver.MongoClient
   let orders: driver.Collection<{ _id: number }>
 
   beforeEach(async () => {
     server = await startMongo({ replicaSet: 'rs0', database: 'shop' })
-    own = await new driver.MongoClient(server.url).connect()
-    orders = own.db().collection('orders')
+    embeddedClient = await new driver.MongoClient(server.url).connect()
+    orders = embeddedClient.db().collection('orders')
   })
   afterEach(async () => {
-    await own.close()
+    await embeddedClient.close()
     await server.close()
   })
 
-  it('is a replica set in its URL', () => {
+  it('names the replica set in its URL', () => {
     expect(server.url).toBe(`mongodb://${server.address}/shop?replicaSet=rs0`)
   })
 
   it('aborts a transaction after 60 s of its clock', async () => {
-    const session = own.startSession()
+    const session = embeddedClient.startSession()
     session.startTransaction()
     await orders.insertOne({ _id: 1 }, { session })
     const waiting = orders.insertOne({ _id: 1 })
@@ -191,7 +191,7 @@ describe('the embedded server', () => {
   it('does not delete an expired document that a transaction has changed', async () => {
     await orders.createIndex({ at: 1 }, { expireAfterSeconds: 10 })
     await orders.insertOne({ _id: 1, at: new Date() } as never)
-    await own.withSession(async (session) => {
+    await embeddedClient.withSession(async (session) => {
       session.startTransaction()
       await orders.updateOne({ _id: 1 }, { $set: { n: 1 } as never }, { session })
       await server.advanceTime(11_000)
@@ -202,9 +202,9 @@ describe('the embedded server', () => {
     expect(await orders.findOne()).toBeNull()
   })
 
-  it('aborts the transactions of restored data', async () => {
+  it('aborts open transactions when a snapshot is restored', async () => {
     const snapshot = await server.snapshot()
-    const session = own.startSession()
+    const session = embeddedClient.startSession()
     session.startTransaction()
     await orders.insertOne({ _id: 1 }, { session })
     await server.restore(snapshot)
@@ -215,12 +215,12 @@ describe('the embedded server', () => {
   it('executes a retryable write once, even if a driver sends it again', async () => {
     const lsid = { id: new driver.UUID() }
     const write = { update: 'orders', updates: [{ q: {}, u: { $inc: { n: 1 } }, upsert: true }], lsid, txnNumber: 1 }
-    const replies = [await own.db().command(write), await own.db().command(write)]
+    const replies = [await embeddedClient.db().command(write), await embeddedClient.db().command(write)]
     expect(replies[1]?.['upserted']).toEqual(replies[0]?.['upserted'])
     expect(await orders.findOne()).toMatchObject({ n: 1 })
-    await own.db().command({ ...write, txnNumber: 2 })
+    await embeddedClient.db().command({ ...write, txnNumber: 2 })
     expect(await orders.findOne()).toMatchObject({ n: 2 })
-    await expect(own.db().command(write)).rejects.toMatchObject({ code: 225 })
+    await expect(embeddedClient.db().command(write)).rejects.toMatchObject({ code: 225 })
   })
 
   it('makes a driver retry after a transient error', async () => {
@@ -229,7 +229,7 @@ describe('the embedded server', () => {
     await server.refuse('commitTransaction', 'PrimarySteppedDown')
     await server.refuse('insert', 'WriteConflict')
     let attempts = 0
-    await own.withSession((session) =>
+    await embeddedClient.withSession((session) =>
       session.withTransaction(async () => {
         attempts++
         await orders.insertOne({ _id: 2 }, { session })
@@ -240,7 +240,7 @@ describe('the embedded server', () => {
   })
 
   it('refuses snapshot reads outside of transactions', async () => {
-    await own.withSession({ snapshot: true }, async (session) => {
+    await embeddedClient.withSession({ snapshot: true }, async (session) => {
       await expect(orders.findOne({}, { session })).rejects.toThrow('the read concern snapshot')
     })
   })

@@ -1,5 +1,5 @@
 import { mongo as driver } from 'mongoose'
-import { itAsInManual, startTestMongo, type TestMongo } from './test-mongo'
+import { itOnEmbedded, startTestMongo, type TestMongo } from './test-mongo'
 
 let mongo: TestMongo
 let orders: driver.Collection
@@ -78,12 +78,12 @@ const modifiers: [name: string, before: object, update: object, after: object][]
 ]
 
 describe('an update', () => {
-  const isSpecial = ([name]: (typeof modifiers)[number]) => name.includes('dollar sign')
+  const needsEmbedded = ([name]: (typeof modifiers)[number]) => name.includes('dollar sign')
   const expectAfter = async (_name: string, before: object, update: object, after: object) =>
     expect(await insertAndUpdate(before, update)).toEqual(after)
 
-  it.each(modifiers.filter((each) => !isSpecial(each)))('%s', (...each) => expectAfter(...each))
-  itAsInManual.each(modifiers.filter(isSpecial))('%s', (...each) => expectAfter(...each))
+  it.each(modifiers.filter((each) => !needsEmbedded(each)))('%s', (...each) => expectAfter(...each))
+  itOnEmbedded.each(modifiers.filter(needsEmbedded))('%s', (...each) => expectAfter(...each))
 
   it('keeps the types long, decimal and UUID', async () => {
     const id = new driver.UUID()
@@ -123,7 +123,7 @@ describe('an update', () => {
     expect(await insertAndUpdate(before, claim, {}, { 'a.s': 'new' })).toEqual(claimed)
   })
 
-  itAsInManual('selects the elements of an array filter once, in the document before the update', async () => {
+  itOnEmbedded('selects the elements of an array filter once, in the document before the update', async () => {
     const arrayFilters = [{ 'e.id': 1, 'e.s': 'new' }]
     const filtered = { $set: { 'a.$[e].s': 'taken', 'a.$[e].worker': 'w1' } }
     expect(await insertAndUpdate(before, filtered, { arrayFilters })).toEqual(claimed)
