@@ -7,7 +7,8 @@ import { ftruncateSync, writeSync } from 'node:fs'
 export function appendFully(descriptor: number, bytes: Buffer, size: number): number {
   try {
     let written = 0
-    while (written < bytes.length) written += writeSync(descriptor, bytes, written, bytes.length - written, size + written)
+    while (written < bytes.length)
+      written += writeSync(descriptor, bytes, written, bytes.length - written, size + written)
   } catch (error) {
     ftruncateSync(descriptor, size)
     throw error

@@ -1,5 +1,5 @@
 import { type Socket } from 'node:net'
-import { type Call } from './handlers/api'
+import { type RequestContext } from './handlers/api'
 import { type Logger } from '../logger'
 import { Authentication } from './sasl/authentication'
 import { type SaslOptions } from './sasl/sasl-options'
@@ -8,7 +8,7 @@ import { type FrameSplitter } from '../frame-splitter'
 
 const MAX_QUEUED_FRAMES = 256
 
-interface Client extends Pick<Call, 'clientHost' | 'authentication' | 'onDisconnect'> {
+interface Client extends Pick<RequestContext, 'clientHost' | 'authentication' | 'onDisconnect'> {
   /** Receives the client id of each request. */
   onRequest(clientId: string): void
 }

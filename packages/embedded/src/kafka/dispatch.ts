@@ -1,5 +1,5 @@
 import { notSupportedMessage } from '../not-supported'
-import { type Api, type BrokerContext, type Call } from './handlers/api'
+import { type Api, type BrokerContext, type RequestContext } from './handlers/api'
 import { apis } from './handlers/api-table'
 import { type Dispatch } from './connection'
 import { MalformedRequestError, UnsupportedApiError } from './kafka-errors'
@@ -52,7 +52,7 @@ function findApi(key: number, version: number): Api {
 
 /** A client with a newer version of ApiVersions gets error 35 and the list in the format of version 0, and retries. */
 function respondUnsupportedVersion(api: Api, correlationId: number, broker: BrokerContext): Buffer[] {
-  const response = api.handle({}, broker, {} as Call) as Readonly<Record<string, unknown>>
+  const response = api.handle({}, broker, {} as RequestContext) as Readonly<Record<string, unknown>>
   return encodeResponse(api, 0, correlationId, { ...response, error: ErrorCode.UNSUPPORTED_VERSION })
 }
 

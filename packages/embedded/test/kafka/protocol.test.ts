@@ -6,7 +6,7 @@ import { ErrorCode } from '../../src/kafka/wire/error-code'
 import { type Reader } from '../../src/kafka/wire/reader'
 import { type Writer } from '../../src/kafka/wire/writer'
 import { createClient } from './test-kafka'
-import { ApiKey, RawClient, encode } from './raw-client'
+import { ApiKey, RawClient, encodeRequest } from './raw-client'
 
 const API_VERSIONS_V0 = { key: ApiKey.API_VERSIONS, version: 0 }
 
@@ -39,22 +39,22 @@ describe("the broker's wire protocol", () => {
     ['a frame above the limit', Buffer.from([0, 1, 134, 161]), 'expected 0 to'],
     [
       'an array longer than its request',
-      encode({ key: ApiKey.METADATA, version: 6, write: (body) => body.int32(1e9) }, 1),
+      encodeRequest({ key: ApiKey.METADATA, version: 6, write: (body) => body.int32(1e9) }, 1),
       'array of',
     ],
     [
       'a truncated request',
-      encode({ key: ApiKey.OFFSET_COMMIT, version: 5, write: (body) => body.string('g') }, 1),
+      encodeRequest({ key: ApiKey.OFFSET_COMMIT, version: 5, write: (body) => body.string('g') }, 1),
       'ends too early',
     ],
     [
       'an unsupported API',
-      encode({ key: ApiKey.CREATE_ACLS, version: 0 }, 1),
+      encodeRequest({ key: ApiKey.CREATE_ACLS, version: 0 }, 1),
       '@food-delivery/embedded: CreateAcls (api key 30)',
     ],
     [
       'an unsupported version',
-      encode({ key: ApiKey.METADATA, version: 13 }, 1),
+      encodeRequest({ key: ApiKey.METADATA, version: 13 }, 1),
       '@food-delivery/embedded: Metadata v13 (supported: v0 to v12)',
     ],
   ])('closes a connection that sends %s, logs the reason, and serves other connections', async (_, bytes, reason) => {
@@ -116,7 +116,7 @@ describe("the broker's wire protocol", () => {
   })
 
   it('responds to pipelined requests in order, even if they arrive byte by byte', async () => {
-    const requests = [1, 2, 3].map((id) => encode(API_VERSIONS_V0, id))
+    const requests = [1, 2, 3].map((id) => encodeRequest(API_VERSIONS_V0, id))
     for (const byte of Buffer.concat(requests)) client.socket.write(Buffer.from([byte]))
     for (const id of [1, 2, 3]) expect((await client.receive()).correlationId).toBe(id)
   })

@@ -52,7 +52,7 @@ export class RawClient {
   /** Sends a request and returns its correlation id. */
   send(request: RawRequest): number {
     const id = ++this.correlationId
-    this.socket.write(encode(request, id))
+    this.socket.write(encodeRequest(request, id))
     return id
   }
 
@@ -93,7 +93,7 @@ export class RawClient {
   }
 }
 
-export function encode({ key, version, write }: RawRequest, correlationId: number): Buffer {
+export function encodeRequest({ key, version, write }: RawRequest, correlationId: number): Buffer {
   // The writer reserves space for a response header: size and correlation id. In a request, the API key and the version
   // follow the size, and the correlation id comes after them.
   const body = new Writer().int32(correlationId).string('raw')

@@ -4,8 +4,9 @@ import { api, type Api } from './api'
 import { refusalOf } from './request-errors'
 
 /**
- * With `group.protocol=consumer` librdkafka waits forever for a broker that lists ConsumerGroupHeartbeat. So this API is listed for
- * librdkafka, which then fails with the error in its response. Other clients do not see it and use the classic group protocol.
+ * With `group.protocol=consumer`, librdkafka waits until a broker lists ConsumerGroupHeartbeat. So this API is listed
+ * for librdkafka, which then fails with the error in its response. Other clients do not see it and use the classic
+ * group protocol.
  */
 const needsUnsupportedApis = (softwareName: string) => /librdkafka|confluent/.test(softwareName)
 

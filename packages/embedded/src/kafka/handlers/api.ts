@@ -32,7 +32,7 @@ export interface BrokerContext extends ClusterContext {
 }
 
 /** The connection and the header of a request. */
-export interface Call {
+export interface RequestContext {
   readonly version: number
   readonly clientId: string
   readonly clientHost: string
@@ -53,7 +53,7 @@ interface ApiCommon<Request, Response> {
   readonly flexibleFrom: number
   /** Whether ApiVersions responses list it. Default true. */
   readonly isAdvertised?: boolean
-  handle(request: Request, broker: BrokerContext, call: Call): Reply<Response>
+  handle(request: Request, broker: BrokerContext, context: RequestContext): Reply<Response>
 }
 
 type Struct = Readonly<Record<string, unknown>>

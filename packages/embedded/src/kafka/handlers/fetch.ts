@@ -1,7 +1,7 @@
 import { type PartitionLog, type WaitingFetch } from '../log/partition-log'
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
-import { api, type BrokerContext, type Call } from './api'
+import { api, type BrokerContext, type RequestContext } from './api'
 import { READ_COMMITTED } from './list-offsets'
 import { partitionError } from './request-errors'
 
@@ -91,7 +91,7 @@ export const fetch = api({
       }),
     }),
   },
-  handle(request, broker, call) {
+  handle(request, broker, context) {
     if (request.sessionId !== NO_SESSION) return { error: ErrorCode.FETCH_SESSION_ID_NOT_FOUND, topics: [] }
     const topics = request.topics.map((requested) => ({
       ...requested,
@@ -100,7 +100,7 @@ export const fetch = api({
     const resolved = { ...request, topics }
     const result = readPartitions(resolved, broker)
     const isDue = isComplete(result, request) || request.maxWaitMs <= 0
-    return isDue ? respond(result) : waitForRecords(call, resolved, broker, result).then(respond)
+    return isDue ? respond(result) : waitForRecords(context, resolved, broker, result).then(respond)
   },
 })
 
@@ -144,7 +144,7 @@ function readLog(
 const isComplete = ({ bytes, hasError }: FetchResult, { minBytes }: FetchRequest) => hasError || bytes >= minBytes
 
 function waitForRecords(
-  call: Call,
+  context: RequestContext,
   request: FetchRequest,
   broker: BrokerContext,
   initial: FetchResult,
@@ -172,7 +172,7 @@ function waitForRecords(
     const waiting: WaitingFetch = { onAppend, onEnd }
     const timer = setTimeout(onEnd, request.maxWaitMs)
     for (const log of logs) log.waitingFetches.add(waiting)
-    call.onDisconnect(stopWaiting)
+    context.onDisconnect(stopWaiting)
   })
 }
 

@@ -1,12 +1,12 @@
 import { type Document, documentOrEmpty, isDocument, splitPath } from '../bson/document'
 import { isNumeric, numberOr, toNumber } from '../bson/numeric'
 import { badValue } from '../mongo-errors'
-import { type Test, valuesAtPath } from '../query/path-values'
+import { type ValueTest, valuesAtPath } from '../query/path-values'
 import { parseGeometry, parseLegacyPoint, parseStored, polygonOf } from './parse-geometry'
 import { angleBetween, earthRadiusMeters, intersects, isWithin, planeDistance, type Point, type Shape } from './shapes'
 
 const testShape =
-  (test: (shape: Shape) => boolean): Test =>
+  (test: (shape: Shape) => boolean): ValueTest =>
   (value) => {
     const shape = parseStored(value)
     return shape !== undefined && test(shape)
@@ -19,7 +19,7 @@ function points(operator: string, value: unknown): Point[] {
 }
 
 /** The regions of `$geoWithin`. */
-const regions: Record<string, (operand: unknown) => Test> = {
+const regions: Record<string, (operand: unknown) => ValueTest> = {
   $geometry: (operand) => {
     const region = parseGeometry({ $geometry: operand })
     if (region.polygons.length === 0) throw badValue('$geoWithin not supported with a geometry that is not a polygon')
@@ -40,7 +40,7 @@ const regions: Record<string, (operand: unknown) => Test> = {
   $centerSphere: (operand) => circleTest('$centerSphere', operand, angleBetween),
 }
 
-function circleTest(operator: string, operand: unknown, distance: (a: Point, b: Point) => number): Test {
+function circleTest(operator: string, operand: unknown, distance: (a: Point, b: Point) => number): ValueTest {
   const [center, radius] = Array.isArray(operand) ? (operand as unknown[]) : []
   const point = parseLegacyPoint(center)
   if (!point || !isNumeric(radius)) throw badValue(`${operator} needs a point and a radius`)
@@ -51,14 +51,14 @@ function circleTest(operator: string, operand: unknown, distance: (a: Point, b: 
   )
 }
 
-function within(operand: unknown): Test {
+function within(operand: unknown): ValueTest {
   const [name = '', ...others] = isDocument(operand) ? Object.keys(operand) : []
   const compile = regions[name]
   if (!compile || others.length > 0 || !isDocument(operand)) throw badValue(`unknown region of $geoWithin: ${name}`)
   return compile(operand[name])
 }
 
-function intersectsTest(operand: unknown): Test {
+function intersectsTest(operand: unknown): ValueTest {
   const geometry = parseGeometry(documentOrEmpty(operand))
   return testShape((shape) => intersects(shape, geometry))
 }
@@ -93,11 +93,11 @@ function parseNear(operators: Document): Near | undefined {
   }
 }
 
-const nearTest = ({ distanceTo, min, max }: Near): Test =>
+const nearTest = ({ distanceTo, min, max }: Near): ValueTest =>
   testShape(({ points: [point] }) => point !== undefined && distanceTo(point) >= min && distanceTo(point) <= max)
 
 /** Compiles the geospatial operators. */
-export const geoOperators: Record<string, (operand: unknown, operators: Document) => Test> = {
+export const geoOperators: Record<string, (operand: unknown, operators: Document) => ValueTest> = {
   $geoWithin: within,
   $within: within, // the old name
   $geoIntersects: intersectsTest,

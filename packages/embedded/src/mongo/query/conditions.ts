@@ -3,13 +3,13 @@ import { badValue, notSupported } from '../mongo-errors'
 import { geoOperators } from '../geo/geo-operators'
 import { equalityTest, leafOperators, regexOperatorTest } from './leaf-operators'
 import { isRegex } from './regex'
-import { anyAtPath, orAnyElement, type Test } from './path-values'
+import { anyAtPath, orAnyElement, type ValueTest } from './path-values'
 
 /**
  * Turns a test of a value into a condition on a document or an array element. With `testsArrays`, an array is tested as
  * a whole, not its elements.
  */
-type ApplyTest<Source> = (test: Test, testsArrays?: boolean) => (source: Source) => boolean
+type ApplyTest<Source> = (test: ValueTest, testsArrays?: boolean) => (source: Source) => boolean
 
 /** Tests all values at a path of a document and, if a value is an array, also its elements. */
 export const applyAtPath =
@@ -25,7 +25,7 @@ export const applyToElement: ApplyTest<unknown> = (test) => test
 interface ConditionContext<Source> {
   applyTest: ApplyTest<Source>
   /** Compiles the condition of an `$elemMatch`. Not imported, because `filter.ts` imports this file. */
-  elementTest: (condition: Document) => Test
+  elementTest: (condition: Document) => ValueTest
 }
 
 type Condition<Source> = (source: Source) => boolean
@@ -92,13 +92,13 @@ function compileAll<Source>(operand: unknown, { applyTest, elementTest }: Condit
   return (source) => conditions.length > 0 && conditions.every((condition) => condition(source))
 }
 
-function elemMatchTest(operand: unknown, elementTest: (condition: Document) => Test): Test {
+function elemMatchTest(operand: unknown, elementTest: (condition: Document) => ValueTest): ValueTest {
   if (!isDocument(operand)) throw badValue('$elemMatch needs an Object')
   const test = elementTest(operand)
   return (value) => Array.isArray(value) && value.some(test)
 }
 
-function leafTest(name: string, operand: unknown, operators: Document): Test {
+function leafTest(name: string, operand: unknown, operators: Document): ValueTest {
   const compile = leafOperators[name] ?? geoOperators[name]
   if (!compile) throw unknownOperator(name, 'operator')
   return compile(operand, operators)

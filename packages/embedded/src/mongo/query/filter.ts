@@ -4,7 +4,7 @@ import { compileExpression } from '../expression/compile-expression'
 import { applyAtPath, applyToElement, compileConditions, unknownOperator } from './conditions'
 import { compileJsonSchema } from './json-schema'
 import { equalityTest } from './leaf-operators'
-import { type Test } from './path-values'
+import { type ValueTest } from './path-values'
 import { isTrue } from '../expression/operator'
 
 export type Predicate = (document: Document) => boolean
@@ -60,7 +60,7 @@ export const isLogical = (condition: Document): boolean =>
     .some((first) => Object.hasOwn(combinations, first))
 
 /** Compiles the condition of `$elemMatch`: operators apply to the element itself, a filter to its fields. */
-export function elementTest(condition: Document): Test {
+export function elementTest(condition: Document): ValueTest {
   if (isOperatorObject(condition) && !isLogical(condition)) {
     const tests = compileConditions(condition, { applyTest: applyToElement, elementTest })
     return (element) => tests.every((test) => test(element))

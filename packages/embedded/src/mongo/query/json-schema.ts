@@ -4,11 +4,11 @@ import { type Document, documentOrEmpty, getField, isDocument } from '../bson/do
 import { isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { failedToParse } from '../mongo-errors'
-import { type Test } from './path-values'
+import { type ValueTest } from './path-values'
 import { toRegExp } from './regex'
 
 /** Compiles a keyword with its operand to a test, which passes for values of types that the keyword ignores. */
-type Keyword = (operand: unknown, schema: Document) => Test
+type Keyword = (operand: unknown, schema: Document) => ValueTest
 
 const jsonTypes: Record<string, string[]> = {
   object: ['object'],
@@ -21,7 +21,7 @@ const jsonTypes: Record<string, string[]> = {
 
 const ifType =
   <Value>(isOfType: (value: unknown) => value is Value) =>
-  (test: (value: Value) => boolean): Test =>
+  (test: (value: Value) => boolean): ValueTest =>
   (value) =>
     !isOfType(value) || test(value)
 const ifNumber = ifType(isNumeric)
@@ -35,7 +35,7 @@ function numberOf(name: string, operand: unknown): number {
 }
 
 const limit =
-  (name: string, apply: (limit: number) => Test): Keyword =>
+  (name: string, apply: (limit: number) => ValueTest): Keyword =>
   (operand) =>
     apply(numberOf(name, operand))
 
@@ -44,7 +44,7 @@ function list(name: string, operand: unknown): unknown[] {
   throw failedToParse(`$jsonSchema keyword '${name}' must be an array`)
 }
 
-const typeTest = (names: string[]): Test => {
+const typeTest = (names: string[]): ValueTest => {
   const types = new Set(names.flatMap((name) => (name === 'number' ? (jsonTypes['number'] ?? []) : [name])))
   return (value) => types.has(typeName(value))
 }
@@ -63,22 +63,22 @@ const bound =
   (operand, schema) =>
     ifNumber((value) => compareValues(value, operand) * sign > (schema[exclusiveName] === true ? 0 : -1))
 
-function propertiesTest(operand: unknown): Test {
+function propertiesTest(operand: unknown): ValueTest {
   const tests = Object.entries(documentOrEmpty(operand)).map(
     ([name, schema]) => [name, compileJsonSchema(schema)] as const,
   )
   return ifObject((value) => tests.every(([name, test]) => getField(value, name) === undefined || test(value[name])))
 }
 
-function additionalPropertiesTest(operand: unknown, schema: Document): Test {
-  const test: Test = typeof operand === 'boolean' ? () => operand : compileJsonSchema(operand)
+function additionalPropertiesTest(operand: unknown, schema: Document): ValueTest {
+  const test: ValueTest = typeof operand === 'boolean' ? () => operand : compileJsonSchema(operand)
   const known = new Set(Object.keys(documentOrEmpty(schema['properties'])))
   const patterns = Object.keys(documentOrEmpty(schema['patternProperties'])).map((pattern) => toRegExp(pattern))
   const isKnown = (name: string): boolean => known.has(name) || patterns.some((pattern) => pattern.test(name))
   return ifObject((value) => Object.entries(value).every(([name, item]) => isKnown(name) || test(item)))
 }
 
-function patternPropertiesTest(operand: unknown): Test {
+function patternPropertiesTest(operand: unknown): ValueTest {
   const tests = Object.entries(documentOrEmpty(operand)).map(
     ([pattern, schema]) => [toRegExp(pattern), compileJsonSchema(schema)] as const,
   )
@@ -87,7 +87,7 @@ function patternPropertiesTest(operand: unknown): Test {
   )
 }
 
-function itemsTest(operand: unknown): Test {
+function itemsTest(operand: unknown): ValueTest {
   if (!Array.isArray(operand)) {
     const test = compileJsonSchema(operand)
     return ifList((value) => value.every(test))
@@ -137,7 +137,7 @@ function fail(message: string): never {
 }
 
 /** Compiles a `$jsonSchema`. Throws for keywords that MongoDB does not support. */
-export function compileJsonSchema(schema: unknown): Test {
+export function compileJsonSchema(schema: unknown): ValueTest {
   if (!isDocument(schema)) fail('a schema must be an object')
   const tests = Object.entries(schema).map(([name, operand]) => {
     const keyword = Object.hasOwn(keywords, name) ? keywords[name] : undefined

@@ -5,10 +5,10 @@ import { isNumeric, numberOr, toNumber } from '../bson/numeric'
 import { bsonTypes, typeName, typeNamesByNumber, typeRank } from '../bson/bson-types'
 import { badValue, failedToParse } from '../mongo-errors'
 import { isRegex, toRegExp } from './regex'
-import { type Test } from './path-values'
+import { type ValueTest } from './path-values'
 
 /** The test of `$eq`. Null also matches missing values, and a regular expression the strings that it matches. */
-export function equalityTest(operand: unknown): Test {
+export function equalityTest(operand: unknown): ValueTest {
   if (typeof operand === 'string' && !currentCollation()) return (value) => value === operand
   if (operand === null || operand === undefined) return (value) => (value ?? null) === null
   if (isRegex(operand)) {
@@ -18,14 +18,14 @@ export function equalityTest(operand: unknown): Test {
   return (value) => equals(value, operand)
 }
 
-function regexTest(pattern: string, options?: string): Test {
+function regexTest(pattern: string, options?: string): ValueTest {
   const expression = toRegExp(pattern, options)
   return (value) => typeof value === 'string' && expression.test(value)
 }
 
 const comparison =
   (accepts: (order: number) => boolean) =>
-  (operand: unknown): Test => {
+  (operand: unknown): ValueTest => {
     const rank = typeRank(operand)
     if (rank === bsonTypes.null.rank || rank === bsonTypes.undefined.rank)
       return accepts(0) ? equalityTest(operand) : () => false
@@ -38,7 +38,7 @@ const comparison =
 // NaN is equal to NaN, but neither less nor greater than a number.
 const isExactlyOneNaN = (a: unknown, b: unknown): boolean => Number.isNaN(a) !== Number.isNaN(b)
 
-function inTest(operand: unknown): Test {
+function inTest(operand: unknown): ValueTest {
   if (!Array.isArray(operand)) throw badValue('$in needs an array')
   const isPlainText = (item: unknown): boolean => typeof item === 'string' && !currentCollation()
   const strings = new Set(operand.filter(isPlainText))
@@ -46,13 +46,13 @@ function inTest(operand: unknown): Test {
   return (value) => (typeof value === 'string' && strings.has(value)) || others.some((test) => test(value))
 }
 
-function sizeTest(operand: unknown): Test {
+function sizeTest(operand: unknown): ValueTest {
   if (!isNumeric(operand) || !Number.isInteger(toNumber(operand))) throw failedToParse('$size must be an integer')
   const size = toNumber(operand)
   return (value) => Array.isArray(value) && value.length === size
 }
 
-function typeTest(operand: unknown): Test {
+function typeTest(operand: unknown): ValueTest {
   const types = new Set((Array.isArray(operand) ? operand : [operand]).flatMap(typeNamesOf))
   return (value) => value !== undefined && types.has(typeName(value))
 }
@@ -65,7 +65,7 @@ function typeNamesOf(alias: unknown): string[] {
   return [name]
 }
 
-function modTest(operand: unknown): Test {
+function modTest(operand: unknown): ValueTest {
   const [divisor, remainder] = Array.isArray(operand) ? (operand as unknown[]) : []
   if (!isNumeric(divisor) || !isNumeric(remainder)) throw badValue('malformed mod, needs to be a list of two numbers')
   const [by, expected] = [Math.trunc(toNumber(divisor)), Math.trunc(toNumber(remainder))]
@@ -74,7 +74,7 @@ function modTest(operand: unknown): Test {
 }
 
 /** The test of `$regex` with its `$options`. */
-export function regexOperatorTest(operand: unknown, options: unknown): Test {
+export function regexOperatorTest(operand: unknown, options: unknown): ValueTest {
   const flags = typeof options === 'string' ? options : undefined
   if (typeof operand === 'string') return regexTest(operand, flags)
   if (isRegex(operand)) return regexTest(operand.pattern, flags ?? operand.options)
@@ -99,7 +99,7 @@ const bytesAsBits = (binary: Binary): bigint =>
 /** A test of the bits of integers and binary data. */
 const bitsTest =
   (name: string, accepts: (bits: bigint, mask: bigint) => boolean) =>
-  (operand: unknown): Test => {
+  (operand: unknown): ValueTest => {
     const mask = bitMask(name, operand)
     return (value) => {
       if (typeName(value) === 'binData') return accepts(bytesAsBits(value as Binary), mask)
@@ -110,7 +110,7 @@ const bitsTest =
   }
 
 /** Operators that test a value; those that contain other conditions are in `conditions.ts`. */
-export const leafOperators: Record<string, (operand: unknown) => Test> = {
+export const leafOperators: Record<string, (operand: unknown) => ValueTest> = {
   $eq: equalityTest,
   $gt: comparison((order) => order > 0),
   $gte: comparison((order) => order >= 0),

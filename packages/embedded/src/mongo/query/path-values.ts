@@ -1,12 +1,12 @@
 import { getField, isDocument, isIndex } from '../bson/document'
 
-export type Test = (value: unknown) => boolean
+export type ValueTest = (value: unknown) => boolean
 
 /**
  * Tests the values at a path, also inside arrays of documents, until one passes. Tests a missing field as undefined, and
  * skips array elements that are not documents.
  */
-export function anyAtPath(value: unknown, parts: readonly string[], test: Test, depth = 0): boolean {
+export function anyAtPath(value: unknown, parts: readonly string[], test: ValueTest, depth = 0): boolean {
   const part = parts[depth]
   if (part === undefined) return test(value)
   if (isDocument(value)) return anyAtPath(getField(value, part), parts, test, depth + 1)
@@ -30,6 +30,6 @@ export function valuesAtPath(document: unknown, parts: readonly string[], missin
 
 /** Tests a value and, if it is an array, its elements. */
 export const orAnyElement =
-  (test: Test): Test =>
+  (test: ValueTest): ValueTest =>
   (value) =>
     test(value) || (Array.isArray(value) && value.some(test))

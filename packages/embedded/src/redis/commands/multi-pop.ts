@@ -109,7 +109,7 @@ function blockingMove(
   return popOrBlock([from as Buffer], timeout, move, session, null)
 }
 
-/** Commands that remove values from the first of several keys that has any, and commands that block until there is a value. */
+/** Commands that pop from the first of several keys that has values, and commands that block until there is one. */
 export const multiPopCommands: CommandTable = {
   LMPOP: multiPop(listPop),
   ZMPOP: multiPop(sortedSetPop),
