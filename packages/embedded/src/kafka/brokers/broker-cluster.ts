@@ -1,5 +1,5 @@
 import { type BrokerNode } from './broker-node'
-import { Faults } from './faults'
+import { BrokerFaults } from './broker-faults'
 
 /** The leader's node id if a partition has no leader, as in Kafka. */
 export const NO_LEADER = -1
@@ -14,7 +14,7 @@ const REGISTRATION_MS = 100
 export class BrokerCluster {
   /** Sorted by id. */
   readonly nodes: BrokerNode[] = []
-  readonly faults = new Faults()
+  readonly faults = new BrokerFaults()
   /** The node ids to which a test has moved partitions and groups, by `topic/partition` or group id. */
   private movedTo = new Map<string, number>()
   private replicas = new Map<string, readonly number[]>()

@@ -1,7 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api, type Api } from './api'
-import { refusalOf } from './request-errors'
+import { takeRefusal } from './request-errors'
 
 /**
  * With `group.protocol=consumer`, librdkafka waits until a broker lists ConsumerGroupHeartbeat. So this API is listed
@@ -24,7 +24,7 @@ export const apiVersions = (apis: () => readonly Api[]) =>
       throttleMs: t.throttleSince(1),
     },
     handle: ({ softwareName = '' }, broker) => ({
-      error: refusalOf(broker, 'ApiVersions'),
+      error: takeRefusal(broker, 'ApiVersions'),
       apis: apis()
         .filter(({ isAdvertised = true }) => isAdvertised || needsUnsupportedApis(softwareName))
         .map(({ key, versions: [minVersion, maxVersion] }) => ({ key, minVersion, maxVersion })),

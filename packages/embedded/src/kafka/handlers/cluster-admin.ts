@@ -3,7 +3,7 @@ import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api } from './api'
 import { CLUSTER_ID, OPERATIONS_UNKNOWN } from './metadata'
-import { partitionError, refusalOf } from './request-errors'
+import { partitionError, takeRefusal } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
 
 export const describeCluster = api({
@@ -25,7 +25,7 @@ export const describeCluster = api({
   handle(_, broker) {
     const { unfenced } = broker.cluster
     return {
-      error: refusalOf(broker, 'DescribeCluster'),
+      error: takeRefusal(broker, 'DescribeCluster'),
       controllerId: unfenced[0]?.id ?? NO_LEADER,
       brokers: unfenced.map(({ id, host, port }) => ({ id, host, port })),
     }
@@ -56,7 +56,7 @@ export const describeLogDirs = api({
   },
   handle({ topics: requested }, broker) {
     const { topics, storage } = broker
-    const error = refusalOf(broker, 'DescribeLogDirs')
+    const error = takeRefusal(broker, 'DescribeLogDirs')
     if (error !== ErrorCode.NONE) return { error, results: [{ error, directory: storage.directory, topics: [] }] }
     const described = topics.all().map(({ name, partitions }) => {
       const selected = requested?.find(({ topic }) => topic === name)?.partitions

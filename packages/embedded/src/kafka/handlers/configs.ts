@@ -10,7 +10,8 @@ import {
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
-import { SUCCESS, type Outcome, configEntries, failure, findRefusal } from './create-topics'
+import { configEntries } from './create-topics'
+import { failure, type Outcome, SUCCESS, takeRefusalOutcome } from './outcome'
 
 const ResourceType = { TOPIC: 2, BROKER: 4 } as const
 
@@ -74,7 +75,7 @@ interface Description extends Outcome {
 
 function describe(type: number, name: string, broker: BrokerContext): Description {
   const { topics, node, autoCreateTopics } = broker
-  const refusal = findRefusal(broker, 'DescribeConfigs', name)
+  const refusal = takeRefusalOutcome(broker, 'DescribeConfigs', name)
   if (refusal) return { ...refusal, entries: [] }
   if (type === ResourceType.BROKER && name === String(node.id)) {
     const entry = { name: 'auto.create.topics.enable', value: String(autoCreateTopics), isDefault: false }
@@ -97,7 +98,8 @@ export const alterConfigs = api({
   handle: ({ resources, validateOnly }, broker) => ({
     results: resources.map(({ entries, ...resource }) => ({
       ...resource,
-      ...(findRefusal(broker, 'AlterConfigs', resource.name) ?? alter(resource, () => entries, broker, validateOnly)),
+      ...(takeRefusalOutcome(broker, 'AlterConfigs', resource.name) ??
+        alter(resource, () => entries, broker, validateOnly)),
     })),
   }),
 })
@@ -125,7 +127,7 @@ export const incrementalAlterConfigs = api({
   handle: ({ resources, validateOnly }, broker) => ({
     results: resources.map(({ changes, ...resource }) => ({
       ...resource,
-      ...(findRefusal(broker, 'IncrementalAlterConfigs', resource.name) ??
+      ...(takeRefusalOutcome(broker, 'IncrementalAlterConfigs', resource.name) ??
         alter(resource, (current) => changes.reduce(applyChange, current), broker, validateOnly)),
     })),
   }),

@@ -2,7 +2,7 @@ import { notSupportedMessage } from '../../not-supported'
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api } from './api'
-import { refusalOf } from './request-errors'
+import { takeRefusal } from './request-errors'
 
 /** This broker does not support the new consumer group protocol (KIP-848). A client that uses it gets an error. */
 export const consumerGroupHeartbeat = api({
@@ -36,7 +36,7 @@ export const consumerGroupHeartbeat = api({
     const message = notSupportedMessage('group.protocol=consumer (KIP-848)')
     broker.logger.warn({ groupId }, message)
     return {
-      error: refusalOf(broker, 'ConsumerGroupHeartbeat') || ErrorCode.UNSUPPORTED_VERSION,
+      error: takeRefusal(broker, 'ConsumerGroupHeartbeat') || ErrorCode.UNSUPPORTED_VERSION,
       message,
       memberId: null,
       memberEpoch: 0,

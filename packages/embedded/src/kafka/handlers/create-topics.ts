@@ -4,7 +4,7 @@ import { isValidTopicName } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
-import { refusalOf } from './request-errors'
+import { failure, type Outcome, SUCCESS, takeRefusalOutcome } from './outcome'
 
 interface NewTopic {
   name: string
@@ -12,20 +12,6 @@ interface NewTopic {
   replicationFactor: number
   assignment: { partition: number; replicas: number[] }[]
   entries: ConfigEntry[]
-}
-
-export interface Outcome {
-  error: ErrorCode
-  message: string | null
-}
-
-export const SUCCESS: Outcome = { error: ErrorCode.NONE, message: null }
-export const failure = (error: ErrorCode, message: string): Outcome => ({ error, message })
-
-/** The error with which a test refuses a request about this topic; null without a refusal. */
-export function findRefusal(broker: BrokerContext, api: string, topic: string): Outcome | null {
-  const error = refusalOf(broker, api, topic)
-  return error === ErrorCode.NONE ? null : failure(error, 'refused by the test')
 }
 
 /** A larger number is probably a mistake: each partition has a buffer and files. */
@@ -78,7 +64,7 @@ export const createTopics = api({
 
 function createTopic(topic: NewTopic, broker: BrokerContext, validateOnly: boolean) {
   const { topics, cluster } = broker
-  const problem = findRefusal(broker, 'CreateTopics', topic.name) ?? findProblem(topic, broker)
+  const problem = takeRefusalOutcome(broker, 'CreateTopics', topic.name) ?? findProblem(topic, broker)
   if (problem) return problem
   const requested = topic.assignment.length > 0 ? topic.assignment.length : topic.partitions
   const partitions = requested === -1 ? broker.defaultPartitions : requested

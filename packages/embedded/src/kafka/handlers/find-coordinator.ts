@@ -1,7 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
-import { refusalOf } from './request-errors'
+import { takeRefusal } from './request-errors'
 
 const GROUP = 0
 const TRANSACTION = 1
@@ -49,5 +49,5 @@ function find(key: string, keyType: number, broker: BrokerContext) {
   const coordinator = cluster.nodes[cluster.coordinatorOf(key) - 1]
   if (!coordinator) return { ...none, error: ErrorCode.COORDINATOR_NOT_AVAILABLE, message: null }
   const { id, host, port } = coordinator
-  return { nodeId: id, host, port, error: refusalOf(broker, 'FindCoordinator'), message: null }
+  return { nodeId: id, host, port, error: takeRefusal(broker, 'FindCoordinator'), message: null }
 }

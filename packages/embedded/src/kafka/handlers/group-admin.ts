@@ -2,7 +2,7 @@ import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
 import { OPERATIONS_UNKNOWN } from './metadata'
-import { groupError, refusalOf } from './request-errors'
+import { groupError, takeRefusal } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
 
 export const describeGroups = api({
@@ -67,7 +67,7 @@ export const listGroups = api({
   },
   handle({ states, types }, broker) {
     const { groups, cluster, node } = broker
-    const error = refusalOf(broker, 'ListGroups')
+    const error = takeRefusal(broker, 'ListGroups')
     if (error !== ErrorCode.NONE) return { error, groups: [] }
     const matches = (filter: string[], value: string) =>
       filter.length === 0 || filter.some((wanted) => wanted.toLowerCase() === value.toLowerCase())

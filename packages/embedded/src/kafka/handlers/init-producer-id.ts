@@ -1,7 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api } from './api'
-import { groupError, refusalOf } from './request-errors'
+import { groupError, takeRefusal } from './request-errors'
 
 /** Assigns ids to idempotent producers, and an epoch to transactional producers. */
 export const initProducerId = api({
@@ -25,7 +25,7 @@ export const initProducerId = api({
     if (transactionalId === '') return { error: ErrorCode.INVALID_REQUEST }
     const refusal =
       transactionalId === null
-        ? refusalOf(broker, 'InitProducerId')
+        ? takeRefusal(broker, 'InitProducerId')
         : groupError(broker, 'InitProducerId', transactionalId)
     if (refusal !== ErrorCode.NONE) return { error: refusal }
     if (transactionalId === null) return { producerId: broker.nextProducerId(), epoch: 0 }

@@ -3,7 +3,7 @@ import { isValidTopicName, type Topic } from '../topics/topic-store'
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
-import { refusalOf } from './request-errors'
+import { takeRefusal } from './request-errors'
 
 export const CLUSTER_ID = 'embedded'
 
@@ -77,7 +77,7 @@ function findTopic(name: string | null, topicId: string, broker: BrokerContext, 
   // With an id, Java's admin client sends an empty name.
   const known = topicId === t.NO_ID ? name : topics.nameOf(topicId)
   if (known === undefined || known === null) return { name: null, topicId, error: ErrorCode.UNKNOWN_TOPIC_ID }
-  const refusal = refusalOf(broker, 'Metadata', known)
+  const refusal = takeRefusal(broker, 'Metadata', known)
   if (refusal !== ErrorCode.NONE) return { name: known, error: refusal }
   const existing = topics.get(known)
   if (existing) return { name: known, error: ErrorCode.NONE, topic: existing }

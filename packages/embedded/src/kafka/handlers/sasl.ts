@@ -1,7 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api } from './api'
-import { refusalOf } from './request-errors'
+import { takeRefusal } from './request-errors'
 
 export const saslHandshake = api({
   key: 17,
@@ -12,7 +12,7 @@ export const saslHandshake = api({
   request: { mechanism: t.string },
   response: { error: t.int16, mechanisms: t.array(t.string) },
   handle: ({ mechanism }, broker, { authentication }) => ({
-    error: refusalOf(broker, 'SaslHandshake') || authentication.handshake(mechanism),
+    error: takeRefusal(broker, 'SaslHandshake') || authentication.handshake(mechanism),
     mechanisms: authentication.mechanisms,
   }),
 })
@@ -25,7 +25,7 @@ export const saslAuthenticate = api({
   request: { bytes: t.bytes },
   response: { error: t.int16, message: t.nullableString, bytes: t.bytes, sessionLifetimeMs: t.since(1, t.int64, 0) },
   handle(request, broker, { authentication }) {
-    const error = refusalOf(broker, 'SaslAuthenticate')
+    const error = takeRefusal(broker, 'SaslAuthenticate')
     if (error === ErrorCode.NONE) return authentication.authenticate(request.bytes)
     return { error, message: 'refused by the test', bytes: Buffer.alloc(0), sessionLifetimeMs: 0 }
   },

@@ -1,8 +1,9 @@
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
-import { SUCCESS, MAX_PARTITIONS, type Outcome, failure, findAssignmentProblem, findRefusal } from './create-topics'
-import { partitionError, refusalOf } from './request-errors'
+import { findAssignmentProblem, MAX_PARTITIONS } from './create-topics'
+import { failure, type Outcome, SUCCESS, takeRefusalOutcome } from './outcome'
+import { partitionError, takeRefusal } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
 
 export const deleteTopics = api({
@@ -37,7 +38,7 @@ function deleteTopic(requestedName: string | null, topicId: string, broker: Brok
   if (name === undefined) return { name: null, topicId, error: ErrorCode.UNKNOWN_TOPIC_ID }
   const topic = topics.get(name)
   if (!topic) return { name, topicId, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
-  const error = refusalOf(broker, 'DeleteTopics', name)
+  const error = takeRefusal(broker, 'DeleteTopics', name)
   if (error !== ErrorCode.NONE) return { name, topicId: topic.id, error }
   topics.delete(topic)
   groups.deleteOffsetsOf(name)
@@ -83,7 +84,7 @@ function addPartitions(
   broker: BrokerContext,
 ): Outcome {
   const { topics, cluster } = broker
-  const refusal = findRefusal(broker, 'CreatePartitions', name)
+  const refusal = takeRefusalOutcome(broker, 'CreatePartitions', name)
   if (refusal) return refusal
   const topic = topics.get(name)
   if (!topic) return failure(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`)

@@ -18,7 +18,7 @@ export interface Refusal {
 }
 
 /** Error codes and delays that a test has requested. */
-export class Faults {
+export class BrokerFaults {
   private refusals: (Refusal & RefuseOptions & { api: string; errorCode: number })[] = []
   private readonly held = new Map<string, Promise<void>>()
   private readonly delays = new Map<string, number>()
@@ -69,8 +69,8 @@ export class Faults {
     return this.held.get(`${topic}/${partition}`)
   }
 
-  /** The error code of the first refusal that applies; NONE if no refusal does. */
-  errorFor(api: string, node: number, topic?: string, partition?: number): ErrorCode {
+  /** The error code of the first refusal that applies, which counts as one of its `times`; NONE if no refusal applies. */
+  takeRefusal(api: string, node: number, topic?: string, partition?: number): ErrorCode {
     const refusal = this.refusals.find(
       (candidate) =>
         candidate.api === api &&
