@@ -64,7 +64,7 @@ it('starts only the requested servers', async () => {
   expect(await stop('SIGINT')).toBe(0)
 })
 
-it('stops and starts a server on request of its parent process', async () => {
+it('stops and starts a server when its parent process requests it', async () => {
   const { child, addresses, stop } = await launch('--redis', '0')
   const call = async (id: number, method: string) => {
     const reply = once(child, 'message')
@@ -89,7 +89,7 @@ async function partitionsOfNewTopic(addresses: EmbeddedAddresses): Promise<numbe
   return topics[0]?.partitions.length
 }
 
-it('creates unknown topics, with the number of partitions of the command line', async () => {
+it('creates unknown topics with the number of partitions from the command line', async () => {
   const { addresses, stop } = await launch('--kafka', '0', '--auto-create-topics', '--partitions', '3')
   cleanups.push(() => stop('SIGTERM'))
   expect(await partitionsOfNewTopic(addresses)).toBe(3)

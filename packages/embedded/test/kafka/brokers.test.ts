@@ -131,7 +131,7 @@ describe('several brokers in one process', () => {
     lateClient.end()
   })
 
-  it('refuses as many requests as a test requests', async () => {
+  it('refuses the requested number of requests', async () => {
     const topic = await createTopic(4)
     const { faults } = broker.cluster
     const refusal = faults.refuse('Produce', NOT_ENOUGH_REPLICAS, { node: 1, partitions: [3], times: 2 })

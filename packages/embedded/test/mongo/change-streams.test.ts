@@ -117,7 +117,7 @@ it('reports the changes of a transaction when it is committed', async () => {
   expect(events.map(({ txnNumber }) => txnNumber !== undefined)).toEqual([false, true, true])
 })
 
-it('continues after a resume token or at a time', async () => {
+it('resumes after a resume token, and starts at an operation time', async () => {
   const stream = await watch(orders)
   await orders.insertMany([{ _id: 1 }, { _id: 2 }, { _id: 3 }])
   const [first, second] = await take(stream, 2)

@@ -175,7 +175,7 @@ it('tests the bits of numbers and bytes', async () => {
   expect(await ids({ f: { $bitsAnyClear: 7 } })).toEqual([1, 3])
 })
 
-it('returns documents in the order of the index of a hint', async () => {
+it("returns documents in the order of a hint's index", async () => {
   const hinted = mongo.connection.collection('hinted')
   await hinted.insertMany([{ n: 1 }, { n: 3 }, { n: 2 }])
   await hinted.createIndex({ n: -1 })

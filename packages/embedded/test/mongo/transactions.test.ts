@@ -130,7 +130,7 @@ itOnEmbedded('lets a write outside of transactions wait for a transaction that h
   expect(await balances()).toEqual([71, 31, 1])
 })
 
-it('aborts after an error of a write', async () => {
+it('aborts a transaction after a failed write', async () => {
   const session = begin()
   await transfer(session, 30)
   await expect(accounts.insertOne({ _id: 'ada', balance: 1 }, { session })).rejects.toMatchObject({ code: 11_000 })

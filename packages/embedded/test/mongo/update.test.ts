@@ -190,7 +190,7 @@ describe('findOneAndUpdate', () => {
     expect(await orders.findOneAndUpdate({ n: 99 }, { $set: { a: 1 } })).toBeNull()
   })
 
-  it('returns each of 100 documents to one of 20 concurrent clients only', async () => {
+  it('returns each of 100 documents to only one of 20 concurrent clients', async () => {
     await orders.insertMany(Array.from({ length: 100 }, (_, n) => ({ n, owner: null })))
     const claimAll = async (owner: number): Promise<number> => {
       let count = 0

@@ -74,7 +74,7 @@ it('does not block in a transaction', async () => {
   expect(await client.multi().blpop(server.key('empty'), 0).exec()).toEqual([[null, null]])
 })
 
-it('ends a blocked command by CLIENT UNBLOCK', async () => {
+it('ends a blocked command with CLIENT UNBLOCK', async () => {
   const [waiting, other] = [server.connect(), server.connect()]
   const id = await waiting.client('ID')
   for (const reason of ['TIMEOUT', 'ERROR']) {

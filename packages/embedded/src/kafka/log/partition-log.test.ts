@@ -107,7 +107,7 @@ describe('PartitionLog', () => {
     }
   })
 
-  it('rewrites a batch of which some records are kept', () => {
+  it('rewrites a batch if only some of its records are kept', () => {
     const log = createLog({ segmentBytes: 200, isCompacted: true, deletesOldRecords: false })
     log.append(aBatch({ count: 3, keys: ['a', 'b', 'c'] }))
     log.append(aBatch({ count: 2, keys: ['a', 'c'] }))
