@@ -57,7 +57,7 @@ function createContext(options: KafkaServerOptions): ClusterContext {
   const topics = new TopicStore(storage, defaults, clock.now, memory)
   const groups = new GroupCoordinator({ storage, now: clock.monotonic, initialRebalanceDelayMs })
   const nextProducerId = () => {
-    storage.record({ kind: 'producerIdGiven', producerId: ++lastProducerId })
+    storage.append({ kind: 'producerIdGiven', producerId: ++lastProducerId })
     return lastProducerId
   }
   const transactions = new TransactionCoordinator({ storage, topics, groups, nextProducerId, now: clock.monotonic })

@@ -207,7 +207,7 @@ export class TransactionCoordinator {
 
   private change(transaction: Transaction): void {
     this.transactions.set(transaction.transactionalId, transaction)
-    this.options.storage.record({ kind: 'transactionChanged', transaction })
+    this.options.storage.append({ kind: 'transactionChanged', transaction })
   }
 }
 

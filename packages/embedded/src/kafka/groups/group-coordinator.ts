@@ -90,7 +90,7 @@ export class GroupCoordinator {
     if (offsets.length === 0) return
     const { offsets: stored } = this.findOrCreate(groupId)
     for (const offset of offsets) stored.set(offsetKey(offset.topic, offset.partition), offset)
-    this.options.storage.record({ kind: 'offsetsCommitted', group: groupId, offsets })
+    this.options.storage.append({ kind: 'offsetsCommitted', group: groupId, offsets })
   }
 
   private checkCommit(groupId: string, member: CommittingMember): ErrorCode {
@@ -126,7 +126,7 @@ export class GroupCoordinator {
     entry.group.markDead()
     entry.timer.cancel()
     this.groups.delete(groupId)
-    this.options.storage.record({ kind: 'groupDeleted', group: groupId })
+    this.options.storage.append({ kind: 'groupDeleted', group: groupId })
     return ErrorCode.NONE
   }
 
@@ -141,7 +141,7 @@ export class GroupCoordinator {
     const entry = this.groups.get(groupId)
     if (entry?.group.subscribedTopics().includes(topic)) return ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC
     if (entry?.offsets.delete(offsetKey(topic, partition)))
-      this.options.storage.record({ kind: 'offsetDeleted', group: groupId, topic, partition })
+      this.options.storage.append({ kind: 'offsetDeleted', group: groupId, topic, partition })
     return ErrorCode.NONE
   }
 
@@ -183,7 +183,7 @@ export class GroupCoordinator {
       group.expireMembers()
       group.markDead()
       timer.cancel()
-      this.options.storage.record({ kind: 'groupDeleted', group: groupId })
+      this.options.storage.append({ kind: 'groupDeleted', group: groupId })
     }
     this.groups.clear()
     for (const [groupId, offsets] of groups)

@@ -19,11 +19,11 @@ export function openDiskStorage({ dataDir, logger }: { dataDir: string; logger: 
   return {
     directory: topicsDir,
     snapshot: journal.snapshot,
-    record: (entry) => journal.record(entry),
+    append: (entry) => journal.append(entry),
     openPartition(topic, partition) {
       const directory = join(topicsDir, `${topic}-${partition}`)
       const startOffset = journal.snapshot.topics.get(topic)?.logStartOffsets.get(partition) ?? 0
-      const setLogStartOffset = (offset: number) => journal.record({ kind: 'logStart', topic, partition, offset })
+      const setLogStartOffset = (offset: number) => journal.append({ kind: 'logStart', topic, partition, offset })
       const files = new SegmentDirectory(directory, setLogStartOffset)
       return { files, segments: recoverSegments(directory, logger), startOffset }
     },

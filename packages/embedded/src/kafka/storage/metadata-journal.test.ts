@@ -62,7 +62,7 @@ describe('MetadataJournal', () => {
 
   function write(entriesToWrite: readonly JournalEntry[]): MetadataJournal {
     const journal = new MetadataJournal(path)
-    for (const entry of entriesToWrite) journal.record(entry)
+    for (const entry of entriesToWrite) journal.append(entry)
     journal.close()
     return journal
   }

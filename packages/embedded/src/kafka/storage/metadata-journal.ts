@@ -22,7 +22,7 @@ export class MetadataJournal {
     this.compact()
   }
 
-  record(entry: JournalEntry): void {
+  append(entry: JournalEntry): void {
     this.size = appendFully(this.descriptor, Buffer.from(toLine(entry)), this.size)
     applyEntry(this.snapshot, entry)
     if (this.size > this.compactAtBytes) this.compact()

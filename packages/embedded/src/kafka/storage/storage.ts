@@ -45,7 +45,8 @@ export interface Storage {
   /** The log directory that clients get from DescribeLogDirs. */
   readonly directory: string
   readonly snapshot: MetadataSnapshot
-  record(entry: JournalEntry): void
+  /** Stores a change of the metadata. */
+  append(entry: JournalEntry): void
   openPartition(topic: string, partition: number): StoredPartition
   deleteTopic(topic: string): void
   close(): void
@@ -80,7 +81,7 @@ export const emptySnapshot = (): MetadataSnapshot => ({
 export const memoryStorage = (): Storage => ({
   directory: 'memory',
   snapshot: emptySnapshot(),
-  record: () => undefined,
+  append: () => undefined,
   openPartition: () => ({ files: null, segments: [], startOffset: 0 }),
   deleteTopic: () => undefined,
   close: () => undefined,

@@ -54,17 +54,17 @@ export class TopicStore {
     // If the process was killed while it deleted a topic of the same name, some files may remain.
     this.storage.deleteTopic(name)
     const id = randomBytes(16).toString('hex')
-    this.storage.record({ kind: 'topicCreated', topic: name, id, partitions, config: Object.fromEntries(config) })
+    this.storage.append({ kind: 'topicCreated', topic: name, id, partitions, config: Object.fromEntries(config) })
     return this.open({ id, name, config }, partitions)
   }
 
   addPartitions(topic: Topic, partitions: number): void {
-    this.storage.record({ kind: 'partitionsAdded', topic: topic.name, partitions })
+    this.storage.append({ kind: 'partitionsAdded', topic: topic.name, partitions })
     this.openPartitions(topic, partitions)
   }
 
   configure(topic: Topic, config: TopicConfig): void {
-    this.storage.record({ kind: 'topicConfigured', topic: topic.name, config: Object.fromEntries(config) })
+    this.storage.append({ kind: 'topicConfigured', topic: topic.name, config: Object.fromEntries(config) })
     topic.config = config
     for (const log of topic.partitions) {
       log.settings = settingsOf(config, this.defaults)
@@ -111,7 +111,7 @@ export class TopicStore {
 
   private remove(topic: Topic): void {
     this.topics.delete(topic.name)
-    this.storage.record({ kind: 'topicDeleted', topic: topic.name })
+    this.storage.append({ kind: 'topicDeleted', topic: topic.name })
     for (const log of topic.partitions) log.delete()
     this.storage.deleteTopic(topic.name)
   }
