@@ -278,6 +278,18 @@ describe('writes', () => {
     expect(JSON.parse(ignored.text)).toMatchObject({ metadata: { generation, managedFields } })
   })
 
+  it('finds a repeated field in a long body', async () => {
+    const text = JSON.stringify(hpa('long'), null, 2).replace(
+      '"maxReplicas"',
+      `${' '.repeat(1_000_000)}"maxReplicas": 2, $&`,
+    )
+    const { status, body } = await json('POST', `${hpas}?fieldValidation=Strict`, { body: Buffer.from(text) })
+    expect([status, body['message']]).toEqual([
+      400,
+      expect.stringContaining('strict decoding error: duplicate field "spec.maxReplicas"'),
+    ])
+  })
+
   it('stores all changes of clients that patch at the same time', async () => {
     const names = Array.from({ length: 20 }, (_, index) => `k${index}`)
     const patch = (name: string) => ({

@@ -59,6 +59,30 @@ it.each<Case>([
     400,
     ['POST', scaledObjects, 'application/json', '['.repeat(10_000) + ']'.repeat(10_000)],
   ],
+  [
+    'a repeated field that is nested too deeply',
+    400,
+    ['POST', scaledObjects, 'application/json', `{"spec":${'['.repeat(10_000)}${']'.repeat(10_000)},"spec":{}}`],
+  ],
+  ['YAML that is nested too deeply', 400, ['POST', scaledObjects, 'application/yaml', `spec: ${'- '.repeat(10_000)}`]],
+  [
+    'a server-side apply that is nested too deeply',
+    400,
+    ['PATCH', `${deployment}?fieldManager=m`, 'application/apply-patch+yaml', `spec: ${'{a: '.repeat(10_000)}`],
+  ],
+  [
+    'delete options that are nested too deeply',
+    400,
+    ['DELETE', deployment, 'application/json', `{"dryRun":${'['.repeat(10_000)}${']'.repeat(10_000)}}`],
+  ],
+  [
+    'a continue token that is nested too deeply',
+    400,
+    [
+      'GET',
+      `${scaledObjects}?continue=${Buffer.from(`{"v":${'['.repeat(4_000)}${']'.repeat(4_000)}}`).toString('base64url')}`,
+    ],
+  ],
   ['a body that is too large', 413, ['POST', scaledObjects, 'application/json', 'x'.repeat(4_000_000)]],
   ['a JSON patch with the operation null', 422, ['PATCH', deployment, jsonPatch, [null]]],
   [

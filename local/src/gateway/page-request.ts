@@ -2,6 +2,7 @@ import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { isFromOwnPage } from '../kubernetes-api/local-request'
 import { writeJson } from '../kubernetes-api/responses'
 import { readText } from '../kubernetes-api/writes/read-body'
+import { UntrustedInputError, parseJson } from '../untrusted-input'
 
 const MAX_BODY_BYTES = 256 * 1_024
 
@@ -40,9 +41,10 @@ export async function readJsonBody(req: IncomingMessage): Promise<unknown> {
   const tooLarge = () => new RejectedRequestError(413, `the body is larger than ${MAX_BODY_BYTES} bytes`)
   const body = await readText(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
   try {
-    return JSON.parse(body)
-  } catch {
-    throw new RejectedRequestError(400, 'the body is not valid JSON')
+    return parseJson(body)
+  } catch (error) {
+    const reason = error instanceof UntrustedInputError ? `cannot be read: ${error.message}` : 'is not valid JSON'
+    throw new RejectedRequestError(400, `the body ${reason}`)
   }
 }
 

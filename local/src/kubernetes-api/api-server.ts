@@ -1,6 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import { type ObjectStore } from '../store/object-store'
 import { listen } from '../listen'
+import { UntrustedInputError } from '../untrusted-input'
 import { AGGREGATED, aggregatedDiscovery, discovery } from './discovery'
 import { isFromOwnPage, isLocalRequest } from './local-request'
 import { type ReadExternalMetric, answerMetrics } from './metrics/metrics-api'
@@ -20,6 +21,7 @@ import {
   writeText,
 } from './responses'
 import { answerReview } from './reviews'
+import { unreadableBody } from './writes/read-body'
 
 /** Serves a path that is not part of the Kubernetes API. `signal` is aborted when the server stops. */
 export type Page = (request: {
@@ -87,8 +89,7 @@ export class ApiServer {
 
   private fail(exchange: Exchange, error: unknown): void {
     const { req, res } = exchange
-    if (!(error instanceof ApiError)) logFailure(req, error)
-    const failure = error instanceof ApiError ? error : internalError(error)
+    const failure = asApiError(req, error)
     if (res.headersSent) return void res.destroy()
     // Otherwise Node would parse the rest of the body, which was not read, as the next request.
     if (failure.code === 413) res.setHeader('connection', 'close')
@@ -132,6 +133,14 @@ export class ApiServer {
     })
     exchange.res.end(JSON.stringify(aggregated))
   }
+}
+
+/** The response to an error. Logs an unexpected error. */
+function asApiError(req: IncomingMessage, error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  if (error instanceof UntrustedInputError) return unreadableBody(error.message)
+  logFailure(req, error)
+  return internalError(error)
 }
 
 const isLazy = (value: unknown): value is () => unknown => typeof value === 'function'

@@ -1,5 +1,6 @@
 import { type HorizontalPodAutoscaler, type KubeObject } from '../manifests/objects'
 import { type JsonObject, defined, isJsonObject } from '../json'
+import { assertValue } from '../untrusted-input'
 
 /** Prefix of the annotations in which autoscaling/v1 stores what it has no fields for. */
 const PREFIX = 'autoscaling.alpha.kubernetes.io/'
@@ -23,7 +24,7 @@ function cpuUtilization({ type, resource }: Metric): unknown {
   return type === 'Resource' && name === 'cpu' && isJsonObject(values) ? values['averageUtilization'] : undefined
 }
 
-/** An HPA of autoscaling/v1 as autoscaling/v2. */
+/** An HPA of autoscaling/v1 as autoscaling/v2. @throws UntrustedInputError for an annotation that is nested too deeply */
 export function hpaFromV1(object: KubeObject): KubeObject {
   const { targetCPUUtilizationPercentage: cpu, ...spec } = (object.spec ?? {}) as JsonObject
   const { annotations = {}, ...metadata } = object.metadata
@@ -71,11 +72,13 @@ const annotation = (name: string, list: unknown) =>
 
 /** The value of an annotation; undefined if it is not JSON, which the API server ignores. */
 function parse(text: string | undefined): unknown {
+  let value: unknown
   try {
-    return text === undefined ? undefined : JSON.parse(text)
+    value = text === undefined ? undefined : JSON.parse(text)
   } catch {
     return undefined
   }
+  return assertValue(value)
 }
 
 const listIn = (text: string | undefined): Metric[] => {

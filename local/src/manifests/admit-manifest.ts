@@ -4,6 +4,7 @@ import { schemaOf } from '../admission/schemas'
 import { validate } from '../admission/validate'
 import { hpaFromV1 } from '../kubernetes-api/hpa-v1'
 import { isJsonObject, withoutNulls, valueAt } from '../json'
+import { UntrustedInputError } from '../untrusted-input'
 import { type KubeObject } from './objects'
 import { ManifestError, readIdentity } from './validate-manifest'
 
@@ -30,13 +31,21 @@ function admitObject(object: KubeObject, file: string): KubeObject {
   const { value, unknown, error } = decode({ ...object }, schema, isCustom)
   if (error !== undefined || unknown.length > 0) throw fail(error ?? unknown.join(', '))
   const decoded = value as unknown as KubeObject
-  const stored = apiVersion === 'autoscaling/v1' && isJsonObject(decoded.spec) ? hpaFromV1(decoded) : decoded
+  const stored = apiVersion === 'autoscaling/v1' && isJsonObject(decoded.spec) ? fromV1(decoded, fail) : decoded
   const admitted = validate(
     { ...stored, ...(isCustom || 'spec' in stored ? {} : specOf(schema)) },
     { rules: rulesOf() },
   )
   if (admitted.errors.length > 0) throw fail(admitted.errors.join(', '))
   return admitted.object
+}
+
+function fromV1(hpa: KubeObject, fail: (reason: string) => ManifestError): KubeObject {
+  try {
+    return hpaFromV1(hpa)
+  } catch (error) {
+    throw error instanceof UntrustedInputError ? fail(error.message) : error
+  }
 }
 
 /** An empty spec for a kind that has one. */

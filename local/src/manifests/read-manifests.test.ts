@@ -6,6 +6,8 @@ import { isDeployment, isRoute, isScaledObject, isService, ManifestError } from 
 import { readManifests } from './read-manifests'
 
 const deployments = join(__dirname, '../../../deployments')
+const nested = '['.repeat(20_000) + ']'.repeat(20_000)
+const annotation = 'autoscaling.alpha.kubernetes.io/metrics'
 
 describe('the manifests in deployments/', () => {
   it('have a GRACE_SECONDS equal to terminationGracePeriodSeconds', () => {
@@ -82,6 +84,17 @@ describe('readManifests', () => {
 
   it.each([
     ['invalid YAML', 'a: [1', 'part.yaml'],
+    [
+      'fields that are nested too deeply',
+      `apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: ${nested}`,
+      'part.yaml: nested more than 100 levels deep at line 4',
+    ],
+    [
+      'an annotation that is nested too deeply',
+      `apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata: {name: a, annotations: {${annotation}: '${nested}'}}\nspec: {maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: a}}`,
+      'part.yaml: HorizontalPodAutoscaler "a" is invalid: nested more than 100 levels deep',
+    ],
+    ['an alias without an anchor', 'a: *b', 'part.yaml: Unresolved alias'],
     ['no name', 'apiVersion: v1\nkind: Service\nmetadata: {}', 'metadata.name'],
     [
       'no containers',
@@ -110,6 +123,18 @@ describe('readManifests', () => {
       writeFileSync(join(folder, 'part.yaml'), text)
       expect(() => readManifests(folder)).toThrow(ManifestError)
       expect(() => readManifests(folder)).toThrow(expected)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  it('refuses a kustomization that is nested too deeply, and one without resources', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'manifests-'))
+    try {
+      writeFileSync(join(folder, 'kustomization.yaml'), `\nresources: ${nested}`)
+      expect(() => readManifests(folder)).toThrow('kustomization.yaml: nested more than 100 levels deep at line 2')
+      writeFileSync(join(folder, 'kustomization.yaml'), '')
+      expect(() => readManifests(folder)).toThrow('kustomization.yaml: resources must be a list of file names')
     } finally {
       rmSync(folder, { recursive: true })
     }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { parse, parseAllDocuments } from 'yaml'
+import { valueAt } from '../json'
 import { admitManifest } from './admit-manifest'
 import { ManifestError } from './validate-manifest'
 import { type KubeObject } from './objects'
+import { readDocuments } from './read-documents'
 
 /**
  * Reads all objects of the files under `resources` in `<folder>/kustomization.yaml`, in that order.
@@ -15,29 +15,13 @@ export function readManifests(folder: string): KubeObject[] {
 
 /** Reads the objects of one YAML file. @throws ManifestError */
 export function readManifestFile(path: string): KubeObject[] {
-  const file = basename(path)
-  const documents = parseAllDocuments(readText(path))
-  if (!Array.isArray(documents)) return []
-  return documents.flatMap((document) => {
-    const [error] = document.errors
-    if (error) throw new ManifestError({ file, reason: error.message, cause: error })
-    const value: unknown = document.toJS()
-    return value === null ? [] : admitManifest(value, file)
-  })
+  return readDocuments(path).flatMap((value) => (value === null ? [] : admitManifest(value, basename(path))))
 }
 
 function readResourceList(folder: string): string[] {
   const file = join(folder, 'kustomization.yaml')
-  const { resources } = parse(readText(file)) as { resources?: unknown }
+  const resources = valueAt(readDocuments(file)[0], 'resources')
   if (!Array.isArray(resources) || !resources.every((entry) => typeof entry === 'string'))
     throw new ManifestError({ file: basename(file), reason: 'resources must be a list of file names' })
   return resources
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    throw new ManifestError({ file: path, reason: 'cannot be read', cause })
-  }
 }

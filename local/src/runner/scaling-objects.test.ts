@@ -1,3 +1,5 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { consumers } from '@food-delivery/contracts'
 import { readManifests } from '../manifests/read-manifests'
@@ -49,5 +51,21 @@ it('scales every consumer by its lag with another threshold, and by the rate of 
         },
       },
     ])
+  }
+})
+
+it('names the patch of a component that is missing or nested too deeply', () => {
+  const root = mkdtempSync(join(tmpdir(), 'components-'))
+  const read = () => {
+    const options = { autoscaler: 'time-lag', hpa: false } as const
+    return withAutoscalers({ objects: readManifests(folder), folder: root, options })
+  }
+  try {
+    expect(read).toThrow('triggers.patch.yaml: cannot be read')
+    mkdirSync(join(root, 'components/time-lag'), { recursive: true })
+    writeFileSync(join(root, 'components/time-lag/triggers.patch.yaml'), `\na: ${'{b: '.repeat(20_000)}`)
+    expect(read).toThrow('triggers.patch.yaml: nested more than 100 levels deep at line 2')
+  } finally {
+    rmSync(root, { recursive: true })
   }
 })

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseAllDocuments } from 'yaml'
 import { targetKey } from '../autoscaling/scale-target'
 import { isScaledObject } from '../manifests/validate-manifest'
 import { type KubeObject, type HorizontalPodAutoscaler, type ScaledObject } from '../manifests/objects'
+import { readDocuments } from '../manifests/read-documents'
 import { readManifestFile } from '../manifests/read-manifests'
 import { type Options } from './options'
 
@@ -47,10 +46,10 @@ export function withAutoscalers({ objects, folder, options }: ScalingObjectsOpti
 /** The ScaledObject with the patch of a component of deployments/. URLs lose their namespace, which differs here. */
 function withTriggersOf(component: 'time-lag' | 'arrival-rate', object: ScaledObject, folder: string): ScaledObject {
   const file = join(folder, `components/${component}/triggers.patch.yaml`)
-  const patches = parseAllDocuments(readFileSync(file, 'utf8').replaceAll('.food-delivery.svc', ''))
-  const [patch] = patches
-    .map((document) => document.toJS() as Pick<ScaledObject, 'metadata' | 'spec'>)
-    .filter(({ metadata }) => metadata.name === object.metadata.name)
+  const patches = readDocuments(file, (text) => text.replaceAll('.food-delivery.svc', ''))
+  const patch = (patches as Pick<ScaledObject, 'metadata' | 'spec'>[]).find(
+    ({ metadata }) => metadata.name === object.metadata.name,
+  )
   return { ...object, spec: { ...object.spec, ...patch?.spec } }
 }
 

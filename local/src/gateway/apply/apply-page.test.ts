@@ -108,6 +108,8 @@ describe('POST /local/apply', () => {
   it.each([
     ['a body that is not JSON', '{', 400],
     ['a body without objects', '{}', 400],
+    ['a body that is nested too deeply', `{"objects":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, 400],
+    ['the field __proto__', '{"objects":[{"__proto__":{}}]}', 400],
     ['an object without name', '{"objects":[{"kind":"Pod"}]}', 400],
     ['an empty list', '{"objects":[]}', 400],
     ['a body that is too large', JSON.stringify({ objects: 'x'.repeat(300_000) }), 413],

@@ -1,5 +1,6 @@
 import { type KubeObject } from '../../manifests/objects'
 import { errorMessage } from '../../error-message'
+import { parseJson } from '../../untrusted-input'
 import { badRequest } from '../responses'
 
 /** The position in a list: after the object with the key `after`, at the version of the first page. */
@@ -29,7 +30,7 @@ export function decodeContinue(token: string): ContinueToken {
 
 function parseToken(text: string): { v?: unknown; rv?: unknown; start?: unknown } {
   try {
-    return (JSON.parse(text) as object | null) ?? {}
+    return (parseJson(text) as object | null) ?? {}
   } catch (error) {
     throw invalid(
       /^\s*[{["\dtfn-]/.test(text)

@@ -3,7 +3,7 @@ import { badRequest, conflict, invalidObject } from '../responses'
 import { invalid, unsupported } from '../../admission/field-errors'
 import { jsonTypeOf } from '../../admission/go-types'
 import { defined, isJsonObject } from '../../json'
-import { parseJson, readText, MAX_BODY_BYTES, tooLarge } from '../writes/read-body'
+import { parseJsonBody, readText, MAX_BODY_BYTES, tooLarge } from '../writes/read-body'
 import { type KubeObject } from '../../manifests/objects'
 import { resourceTypes } from '../../store/resource-types'
 import { booleanOf, integerOf } from './query'
@@ -52,7 +52,8 @@ function queryFields(query: URLSearchParams): Fields {
 }
 
 function bodyFields(text: string): Fields {
-  const body = parseJson(text, (reason) => badRequest(`couldn't get version/kind; json parse error: ${reason}`)) ?? {}
+  const body =
+    parseJsonBody(text, (reason) => badRequest(`couldn't get version/kind; json parse error: ${reason}`)) ?? {}
   if (!isJsonObject(body)) throw badRequest('expected DeleteOptions')
   const { kind = 'DeleteOptions', apiVersion = 'v1' } = body
   if (kind !== 'DeleteOptions')

@@ -1,6 +1,7 @@
 import { ApiError } from '../responses'
 import { type JsonObject, isJsonObject } from '../../json'
-import { MAX_BODY_BYTES, MAX_DEPTH, assertNesting, tooLarge } from './read-body'
+import { MAX_NESTING, assertValue } from '../../untrusted-input'
+import { MAX_BODY_BYTES, tooLarge } from './read-body'
 
 interface Operation {
   op: string
@@ -11,7 +12,7 @@ interface Operation {
 
 const MAX_OPERATIONS = 1_000
 
-/** Applies a JSON patch (RFC 6902). @throws ApiError */
+/** Applies a JSON patch (RFC 6902). @throws ApiError, UntrustedInputError */
 export function jsonPatch(target: unknown, operations: readonly unknown[]): unknown {
   if (operations.length > MAX_OPERATIONS) throw tooManyOperations(operations.length)
   const document = { root: structuredClone(target) }
@@ -66,7 +67,7 @@ function locate(document: { root: unknown }, path: string) {
   const index = Array.isArray(parent) ? indexOf(parent, last) : -1
   const fields = parent as JsonObject
   // Operations can nest values by putting them into each other.
-  const checked = (value: unknown) => assertNesting(value, MAX_DEPTH - keys.length)
+  const checked = (value: unknown) => assertValue(value, MAX_NESTING - keys.length)
   const set = (value: unknown) => {
     if (Array.isArray(parent)) parent[index] = checked(value)
     else fields[last] = checked(value)

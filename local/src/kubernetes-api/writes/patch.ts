@@ -10,7 +10,7 @@ import { assertApplied } from './identity'
 import { jsonPatch } from './json-patch'
 import { type Manager, applyFields } from './managed-fields'
 import { mergePatch, strategicMerge } from './merge'
-import { MAX_BODY_BYTES, parseJson, parseYaml, readText, tooLarge } from './read-body'
+import { MAX_BODY_BYTES, parseJsonBody, parseYamlBody, readText, tooLarge } from './read-body'
 
 /** Applies a patch to an object. `target`: undefined if a server-side apply creates the object. */
 export type Change = (target: KubeObject | undefined) => unknown
@@ -46,11 +46,11 @@ export async function readPatch(
   if (type === STRATEGIC && isCustom) throw unknownFormat([JSON_PATCH, MERGE, APPLY].join(', '))
   const text = await readText(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
   if (type === JSON_PATCH) {
-    const operations = parseJson(text, undecodable)
+    const operations = parseJsonBody(text, undecodable)
     if (!Array.isArray(operations)) throw wrongType(operations, '[]handlers.jsonPatchOp')
     return { change: (target) => jsonPatch(target, operations), invalidPatch: invalidResult }
   }
-  const patch = type === APPLY ? parseYaml(text, yamlError) : parseJson(text, noPatch)
+  const patch = type === APPLY ? parseYamlBody(text, yamlError) : parseJsonBody(text, noPatch)
   if (!isJsonObject(patch)) throw wrongType(patch, 'map[string]interface {}')
   if (type === APPLY && subresource !== 'scale') assertApplied(typeIn(version, resourceTypes[resource]), request, patch)
   if (type === APPLY) return { change: (target) => applyFields(target, patch, manager), invalidPatch: undeclared }

@@ -1,19 +1,15 @@
 import { type IncomingMessage } from 'node:http'
-import { parse } from 'yaml'
 import { jsonTypeOf } from '../../admission/go-types'
 import { errorMessage } from '../../error-message'
+import { UntrustedInputError, assertValue, parseJson, parseYaml } from '../../untrusted-input'
 import { ApiError, badRequest } from '../responses'
 import { PROTOBUF, unknownFormat } from '../negotiation'
 import { decodeProtobuf } from '../protobuf/decode-protobuf'
-import { JsonSyntaxError, duplicateFields, jsonSyntaxError } from './json-syntax'
-import { isNestedDeeper } from './yaml-depth'
+import { duplicateFields, jsonSyntaxError } from './json-syntax'
 
 /** The limit of the API server. */
 export const MAX_BODY_BYTES = 3 * 1_024 * 1_024
 
-/** Maximum nesting of a body. Kubernetes objects are nested less deeply; the limit prevents a stack overflow. */
-export const MAX_DEPTH = 100
-const TOO_DEEP = `nested more than ${MAX_DEPTH} levels deep`
 const SUMMARY_LENGTH = 30
 
 interface Body {
@@ -36,26 +32,15 @@ export async function readBody(req: IncomingMessage, kind: string): Promise<Body
     badRequest(
       `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${reason} (${summaryOf(text)})`,
     )
-  const value = type.includes('yaml') ? parseYaml(text, unrecognized) : parseJson(text, unrecognized)
-  const duplicates = type.includes('yaml') ? [] : duplicatesIn(text)
+  const value = type.includes('yaml') ? parseYamlBody(text, unrecognized) : parseJsonBody(text, unrecognized)
+  const duplicates = type.includes('yaml') ? [] : duplicateFields(text)
   if (typeof value === 'object' && !Array.isArray(value)) return { value: value ?? {}, duplicates }
   throw unrecognized(`json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${TYPE_META}`)
 }
 
-/** JSON.parse keeps only the last of two fields, so the other one can be nested deeper than {@link assertNesting} sees. */
-function duplicatesIn(json: string): string[] {
-  try {
-    return duplicateFields(json)
-  } catch (error) {
-    if (error instanceof JsonSyntaxError) throw unreadable(error.message)
-    throw error
-  }
-}
-
 function parseProtobuf(bytes: Buffer): unknown {
-  const value = parseWith(
-    () => decodeProtobuf(bytes),
-    '',
+  const value = parseBody(
+    () => assertValue(decodeProtobuf(bytes)),
     (error) => badRequest(errorMessage(error)),
   )
   if (value === undefined) throw unknownFormat('application/json, application/yaml')
@@ -74,53 +59,41 @@ function summaryOf(text: string): string {
 }
 
 /**
- * Parses JSON.
- * @throws the error that `invalid` creates with the message of Go's parser; ApiError as in {@link assertNesting}
+ * Parses a JSON body.
+ * @throws the error that `invalid` creates with the message of Go's parser; UntrustedInputError
  */
-export function parseJson(text: string, invalid: (reason: string) => ApiError): unknown {
-  return parseWith(JSON.parse, text, () => invalid(jsonSyntaxError(text)))
+export function parseJsonBody(text: string, invalid: (reason: string) => ApiError): unknown {
+  return parseBody(
+    () => parseJson(text),
+    () => invalid(jsonSyntaxError(text)),
+  )
 }
 
 /**
- * Parses YAML.
- * @throws the error that `invalid` creates with the parser's message; ApiError as in {@link assertNesting}
+ * Parses a YAML body of one document.
+ * @throws the error that `invalid` creates with the parser's message; UntrustedInputError
  */
-export function parseYaml(text: string, invalid: (reason: string) => ApiError): unknown {
-  if (isNestedDeeper(text, MAX_DEPTH)) throw unreadable(TOO_DEEP)
-  const parseText = (yaml: string) => parse(yaml, { logLevel: 'error' }) as unknown
-  return parseWith(parseText, text, (error) => invalid(`error converting YAML to JSON: yaml: ${errorMessage(error)}`))
+export function parseYamlBody(text: string, invalid: (reason: string) => ApiError): unknown {
+  return parseBody(
+    () => {
+      const [value = null, ...others] = parseYaml(text)
+      if (others.length > 0) throw new SyntaxError('the body contains several documents')
+      return value
+    },
+    (error) => invalid(`error converting YAML to JSON: yaml: ${errorMessage(error)}`),
+  )
 }
 
-function parseWith(parseText: (text: string) => unknown, text: string, invalid: (error: unknown) => ApiError): unknown {
-  let value: unknown
+function parseBody(parse: () => unknown, invalid: (error: unknown) => ApiError): unknown {
   try {
-    value = parseText(text)
+    return parse()
   } catch (error) {
-    throw invalid(error)
+    throw error instanceof UntrustedInputError ? error : invalid(error)
   }
-  return assertNesting(value)
 }
 
-/**
- * Returns the value. `levels`: how deeply it may be nested, less than the default if it is part of another value.
- * @throws ApiError if it is nested more deeply or has a field `__proto__`
- */
-export function assertNesting<T>(value: T, levels = MAX_DEPTH): T {
-  const problem = findProblem(value, levels)
-  if (problem !== undefined) throw unreadable(problem)
-  return value
-}
-
-const unreadable = (problem: string) => badRequest(`the body cannot be read: ${problem}`)
-
-function findProblem(value: unknown, levels: number): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  if (levels <= 0) return TOO_DEEP
-  if (Object.hasOwn(value, '__proto__')) return 'unknown field "__proto__"'
-  return Object.values(value)
-    .map((child) => findProblem(child, levels - 1))
-    .find((problem) => problem !== undefined)
-}
+/** The error for a body that is refused although it is valid. */
+export const unreadableBody = (problem: string) => badRequest(`the body cannot be read: ${problem}`)
 
 export const tooLarge = () =>
   new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY_BYTES}`)

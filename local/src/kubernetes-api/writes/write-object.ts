@@ -16,7 +16,7 @@ import { removeObject } from './delete-object'
 import { updateFields } from './managed-fields'
 import { defined, isJsonObject } from '../../json'
 import { type Change, isApply, readPatch } from './patch'
-import { assertNesting, readBody } from './read-body'
+import { readBody } from './read-body'
 import { replicasOf, scaleObject } from './scale'
 
 /** Limits for clients, because the cluster is in memory: objects of a resource, and characters of JSON per object. */
@@ -207,8 +207,7 @@ function decodeBody(
   const { object, warnings } = decodeObject(body, { ...options, apiVersion: apiVersionOf(type), kind, isCustom })
   // The schema of a custom resource requires its spec.
   const withSpec = hasSpec && !isCustom ? { ...object, spec: object.spec ?? {} } : object
-  // The annotations of autoscaling/v1 contain JSON, which is not part of the nesting of the body.
-  return { object: version === undefined ? withSpec : assertNesting(hpaFromV1(withSpec)), warnings }
+  return { object: version === undefined ? withSpec : hpaFromV1(withSpec), warnings }
 }
 
 /** Whether the objects of a type have a generation: all groups except core; HPAs since Kubernetes 1.37. */
