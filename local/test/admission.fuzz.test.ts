@@ -8,7 +8,7 @@ import { decodeObject } from '../src/kubernetes-api/writes/decode-object'
 import { admitManifest } from '../src/manifests/admit-manifest'
 import { type Deployment, type KubeObject } from '../src/manifests/objects'
 import { withRegistryFields } from '../src/manifests/registry-fields'
-import { ManifestError } from '../src/manifests/validate-manifest'
+import { ManifestError } from '../src/manifests/manifest-error'
 import { resourceOfKind } from '../src/store/resource-types'
 import { ScaledCluster, consumer, scaledObject } from './fixture/scaled-cluster'
 
@@ -99,12 +99,12 @@ const samples: object[] = [
 ]
 
 type Key = string | number
-type Container = Record<Key, unknown>
+type Collection = Record<Key, unknown>
 
 /** The places of all values in an object. */
-function places(value: unknown): { parent: Container; key: Key }[] {
+function places(value: unknown): { parent: Collection; key: Key }[] {
   if (typeof value !== 'object' || value === null) return []
-  const parent = value as Container
+  const parent = value as Collection
   return Object.keys(parent).flatMap((key) => [{ parent, key }, ...places(parent[key])])
 }
 

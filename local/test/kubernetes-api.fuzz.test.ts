@@ -275,7 +275,7 @@ describe('fuzz of the Kubernetes API', () => {
     await timers.advance(120_000)
     for (const resource of ['scaledobjects', 'horizontalpodautoscalers'] as const)
       for (const { metadata: stored } of store.list(resource)) store.remove(resource, stored.name)
-    await cluster.empty(store.namespace)
+    await cluster.emptyNamespace(store.namespace)
     cluster.applyDeployment({ ...consumer, spec: { ...consumer.spec, replicas: 2 } })
     system.lag = 100
     store.put('scaledobjects', scaledObject({}, 'after'))

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../src/config'
-import { COMMAND } from '../src/pods/command'
+import { COMMAND_ANNOTATION } from '../src/pods/command'
 import { LocalSystem } from '../src/runner/local-system'
 import { parseOptions } from '../src/runner/options'
 import { type KubeObject } from '../src/manifests/objects'
@@ -60,7 +60,7 @@ async function send(method: string, path: string, body?: object, { apiUrl } = sy
 
 function deployment(name: string, { command = 'node mine.js', container = {}, replicas = 1, spec = {} } = {}) {
   const labels = { app: name }
-  const metadata = { labels, ...(command === '' ? {} : { annotations: { [COMMAND]: command } }) }
+  const metadata = { labels, ...(command === '' ? {} : { annotations: { [COMMAND_ANNOTATION]: command } }) }
   return {
     metadata: { name, labels },
     spec: {

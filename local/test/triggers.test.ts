@@ -45,7 +45,7 @@ describe('a cron trigger', () => {
 describe('a metrics-api trigger', () => {
   it('scales by a number of a service', async () => {
     start({ triggers: [service()] })
-    scaled.serviceNumber = 35
+    scaled.metricsApiNumber = 35
     await scaled.timers.advance(MINUTE_MS)
     expect(scaled.replicas).toBe(4)
     expect(stepsOf('service value')).toContain('open = 35')
@@ -56,10 +56,10 @@ describe('a metrics-api trigger', () => {
 
   it('divides by the pods with a Value target, and stays at zero below its activation', async () => {
     start({ minReplicaCount: 0, triggers: [{ ...service({ activationTargetValue: '20' }), metricType: 'Value' }] })
-    scaled.serviceNumber = 20
+    scaled.metricsApiNumber = 20
     await scaled.timers.advance(2 * MINUTE_MS)
     expect(scaled.replicas).toBe(0)
-    scaled.serviceNumber = 21
+    scaled.metricsApiNumber = 21
     await scaled.timers.advance(10_000)
     expect(scaled.replicas).toBe(1)
   })
@@ -70,7 +70,7 @@ describe('several triggers', () => {
     const scalingModifiers = { formula: 'max(lag / 5, open / 10) + 1', target: '1' }
     start({ triggers: [kafka, service()], advanced: { scalingModifiers } })
     scaled.lag = 15
-    scaled.serviceNumber = 20
+    scaled.metricsApiNumber = 20
     await scaled.timers.advance(MINUTE_MS)
     expect(scaled.replicas).toBe(4)
     expect(stepsOf('formula').at(-1)).toBe('max(lag / 5, open / 10) + 1 = max(15 / 5, 20 / 10) + 1')

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { rulesOf } from '@food-delivery/autoscaler'
 import { type Options } from '../../local/src/runner/options'
 import { type LocalConfig, readConfig } from '../../local/src/config'
-import { ensureOrdersTopic } from '../../local/src/backends/orders-topic'
+import { ensureOrdersTopic } from '../../local/src/backends/kafka-clients'
 import { LocalSystem } from '../../local/src/runner/local-system'
 import { eventually } from './eventually'
 

@@ -4,7 +4,7 @@ import { forbidden, invalid, required, valueErrors } from './field-errors'
 
 const KEY = '[-._a-zA-Z0-9]+'
 const KEY_TEXT = `a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '${KEY}')`
-const MAX_KEY = 253
+const MAX_KEY_LENGTH = 253
 
 /** The API server's errors for the data of a ConfigMap. */
 export function configMapErrors(object: ConfigMap, previous: ConfigMap | undefined): string[] {
@@ -49,7 +49,7 @@ const keyErrors = (field: string, data: Record<string, string>) =>
 
 /** What is wrong with a key of a ConfigMap or a Secret; empty if it is valid. */
 export function keyProblems(key: string): string[] {
-  const tooLong = key.length > MAX_KEY ? [`must be no more than ${MAX_KEY} characters`] : []
+  const tooLong = key.length > MAX_KEY_LENGTH ? [`must be no more than ${MAX_KEY_LENGTH} characters`] : []
   if (!new RegExp(`^${KEY}$`).test(key)) return [...tooLong, KEY_TEXT]
   if (key === '.' || key === '..') return [`must not be '${key}'`]
   return key.startsWith('..') ? [...tooLong, "must not start with '..'"] : tooLong

@@ -1,6 +1,6 @@
 import { type KafkaTrigger } from '@food-delivery/autoscaler'
 import { type LagAdmin } from '@food-delivery/kafka-client'
-import { openLagAdmin } from '../backends/orders-topic'
+import { openLagAdmin } from '../backends/kafka-clients'
 import { type Secret } from '../manifests/objects'
 import { type AddressOf, replaceServiceAddresses } from '../pods/service-addresses'
 

@@ -10,7 +10,7 @@ export interface KedaEvent {
 const MAX_ACTION_LENGTH = 128
 
 /** Whether the API server accepts this event of KEDA's reconcile, which uses the message as its action too. */
-export const isEmitted = (message: string) => message.length <= MAX_ACTION_LENGTH
+export const isAcceptedEvent = (message: string) => message.length <= MAX_ACTION_LENGTH
 
 const normal = (component: KedaEvent['component'], reason: string, message: string): KedaEvent => ({
   component,

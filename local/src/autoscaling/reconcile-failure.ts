@@ -11,7 +11,7 @@ const conditionTypes: Record<string, string> = { ScaledObject: 'Ready', Horizont
 /** The conditions of a ScaledObject before its first reconcile has ended. */
 const initialConditions = ['Ready', 'Active', 'Fallback', 'Paused'].map((type) => ({ type, status: 'Unknown' }))
 
-function initialize(resource: ResourceName, object: KubeObject, store: ScalingContext['store']): void {
+function setInitialConditions(resource: ResourceName, object: KubeObject, store: ScalingContext['store']): void {
   if (resource !== 'scaledobjects' || object.status !== undefined) return
   store.put(resource, { ...object, status: { conditions: initialConditions } })
 }
@@ -30,7 +30,7 @@ export function reportFailure(
   const resource: ResourceName | undefined = resourceOfKind(kind)?.plural
   const stored = resource && store.get(resource, name)
   if (!resource || !stored) return
-  if (failures < 2) return initialize(resource, stored, store)
+  if (failures < 2) return setInitialConditions(resource, stored, store)
   const message = `the local cluster cannot reconcile this object: ${errorMessage(error)}`
   const type = conditionTypes[kind] ?? 'Ready'
   const status = (stored.status ?? {}) as { conditions?: { type: string }[] }

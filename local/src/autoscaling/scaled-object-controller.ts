@@ -173,13 +173,13 @@ export class ScaledObjectController {
 
   /** Queries the triggers that have no stored result. Null for the others, and for CPU and memory triggers. */
   private query(loop: LagObservation['loop']): Promise<(TriggerQuery | null)[]> {
-    const { readLag, readServiceNumber } = this.options.context
+    const { readLag, readMetricsApi } = this.options.context
     const records = recordsInUse(this.setup, this.state, loop)
     const queries = this.setup.triggers.map(async (trigger, index): Promise<TriggerQuery | null> => {
       if (!trigger || records[index]) return null
       if (trigger.type === 'kafka') return readLag(trigger)
       // A cron trigger only needs the time.
-      return trigger.type === 'metrics-api' ? readServiceNumber(trigger) : { partitions: [] }
+      return trigger.type === 'metrics-api' ? readMetricsApi(trigger) : { partitions: [] }
     })
     return Promise.all(queries)
   }

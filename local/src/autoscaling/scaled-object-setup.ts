@@ -9,7 +9,7 @@ import {
 } from '@food-delivery/autoscaler'
 import { type ScaledObject } from '../manifests/objects'
 import { type ScalingContext, findTarget } from './scaling-context'
-import { isEmitted } from './keda-events'
+import { isAcceptedEvent } from './keda-events'
 import { missingTargetError } from './scale-target'
 import {
   MissingContainerError,
@@ -86,5 +86,5 @@ function reject(object: ScaledObject, error: Error, { store, cluster }: SetupCon
     record('Warning', 'KEDAScalerFailed', error.message)
   if (isHpaError(error))
     for (const { type } of object.spec.triggers) record('Normal', 'KEDAScalersStarted', `Scaler ${type} is built`)
-  if (isEmitted(message)) record('Warning', reason, message)
+  if (isAcceptedEvent(message)) record('Warning', reason, message)
 }

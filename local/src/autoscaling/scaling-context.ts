@@ -6,7 +6,7 @@ import { type ReadLag } from './kafka-lag'
 import { type TargetReference, missingTargetError, targetKey, targetOf, targetsDeployment } from './scale-target'
 import { observePod } from './pod-observation'
 import { type ResourceUsage } from './resource-usage'
-import { type ReadServiceNumber } from './service-number'
+import { type ReadMetricsApi } from './metrics-api-reader'
 import { type Timers } from './timers'
 
 /** The parts of the local cluster that autoscalers use. */
@@ -17,7 +17,7 @@ export interface ScalingContext {
   /** Period of the HPA loops, ms. */
   hpaSyncMs: number
   readLag: ReadLag
-  readServiceNumber: ReadServiceNumber
+  readMetricsApi: ReadMetricsApi
   usage: ResourceUsage
   onDecision: (record: DecisionRecord) => void
 }

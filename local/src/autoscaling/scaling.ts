@@ -11,7 +11,7 @@ import { KafkaAdmins } from './kafka-admins'
 import { kafkaLag } from './kafka-lag'
 import { recordRun } from './record-run'
 import { ResourceUsage } from './resource-usage'
-import { serviceNumber } from './service-number'
+import { metricsApiReader } from './metrics-api-reader'
 import { realTimers } from './timers'
 
 export interface ScalingOptions {
@@ -54,7 +54,7 @@ export class Scaling {
       hpaSyncMs,
       cluster,
       readLag: (trigger) => (this.isBlind ? Promise.resolve(UNREACHABLE) : readLag(trigger)),
-      readServiceNumber: serviceNumber(addressOf),
+      readMetricsApi: metricsApiReader(addressOf),
       usage: new ResourceUsage({ now: realTimers.now }),
       onDecision: (record) => {
         this.log.add(record)

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isDeployment } from '../manifests/validate-manifest'
-import { type Deployment, type KubeObject, type ObjectMeta, type Service } from '../manifests/objects'
+import { type Deployment, type KubeObject, type ObjectMeta, type Service, isDeployment } from '../manifests/objects'
 import { withDeploymentDefaults } from '../manifests/deployment-defaults'
 import { withRegistryFields } from '../manifests/registry-fields'
 import { type Pod, type PodEvent, type PodOptions } from '../pods/pod'
@@ -132,7 +131,7 @@ export class Cluster {
   }
 
   /** Deletes the Deployments and pods of a namespace. Resolves when all pods have been deleted. */
-  async empty(namespace: string): Promise<void> {
+  async emptyNamespace(namespace: string): Promise<void> {
     const isHere = (controller: DeploymentController) => controller.namespace === namespace
     const deployments = this.deployments
       .filter(isHere)
@@ -168,19 +167,19 @@ export class Cluster {
     const pod = this.requirePod(name)
     pod.delete(graceSeconds)
     // Kubernetes replaces a pod as soon as it is terminating.
-    if (!this.isStopping) this.running.find(({ pods }) => pods.includes(pod))?.reconcile()
+    if (!this.isStopping) this.allControllers.find(({ pods }) => pods.includes(pod))?.reconcile()
   }
 
   /** Sets labels and annotations of a pod, in addition to those of its template. @throws NotFoundError */
-  annotatePod(name: string, metadata: PodMetadata): void {
-    this.requirePod(name).annotate(metadata)
+  setPodMetadata(name: string, metadata: PodMetadata): void {
+    this.requirePod(name).setMetadata(metadata)
   }
 
   get pods(): Pod[] {
-    return this.running.flatMap(({ pods }) => pods)
+    return this.allControllers.flatMap(({ pods }) => pods)
   }
 
-  private get running(): DeploymentController[] {
+  private get allControllers(): DeploymentController[] {
     return [...this.controllers.values(), ...this.orphans]
   }
 
@@ -208,7 +207,7 @@ export class Cluster {
   /** Deletes all pods at the same time: SIGTERM, then SIGKILL after `graceSeconds` or a shorter grace period of the pod. */
   async stop(graceSeconds: number): Promise<void> {
     this.isStopping = true
-    await Promise.all(this.running.map((controller) => controller.end(graceSeconds)))
+    await Promise.all(this.allControllers.map((controller) => controller.end(graceSeconds)))
   }
 
   private requireDeployment(name: string, namespace?: string): DeploymentController {

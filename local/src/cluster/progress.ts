@@ -19,8 +19,9 @@ const MAX_TIMER_MS = 2 ** 31 - 1
 
 /** Computes the condition Progressing of a Deployment. */
 export class Progress {
-  private last = { revision: '', updated: 0, old: 0, ready: 0 }
-  private at = 0
+  private lastCounts = { revision: '', updated: 0, old: 0, ready: 0 }
+  /** Time of the last progress, ms since 1970. */
+  private progressedAt = 0
   private timer: NodeJS.Timeout | undefined
 
   constructor(
@@ -37,32 +38,33 @@ export class Progress {
     if (deployment.spec.paused) return condition('Unknown', 'DeploymentPaused', 'Deployment is paused')
     if (replicaSet.isComplete)
       return condition('True', 'NewReplicaSetAvailable', `${name} has successfully progressed.`)
-    if (this.leftMs > 0) return condition('True', 'ReplicaSetUpdated', `${name} is progressing.`)
+    if (this.remainingMs > 0) return condition('True', 'ReplicaSetUpdated', `${name} is progressing.`)
     return condition('False', 'ProgressDeadlineExceeded', `${name} has timed out progressing.`)
   }
 
-  /** Calls `expired` when the deadline passes without progress. Must be called after each change of the Deployment. */
-  watch(expired: () => void): void {
+  /** Calls `onExpired` when the deadline passes without progress. Must be called after each change of the Deployment. */
+  watch(onExpired: () => void): void {
     clearTimeout(this.timer)
     const { replicaSet, deployment, isEnding } = this.rollout
-    const { leftMs } = this
-    if (replicaSet.isComplete || deployment.spec.paused || isEnding || leftMs <= 0 || leftMs > MAX_TIMER_MS) return
-    this.timer = setTimeout(expired, leftMs).unref()
+    const { remainingMs } = this
+    if (replicaSet.isComplete || deployment.spec.paused || isEnding || remainingMs <= 0 || remainingMs > MAX_TIMER_MS)
+      return
+    this.timer = setTimeout(onExpired, remainingMs).unref()
   }
 
-  private get leftMs(): number {
+  private get remainingMs(): number {
     const { progressDeadlineSeconds = DEFAULT_DEADLINE_SECONDS } = this.rollout.deployment.spec
-    return this.at + progressDeadlineSeconds * 1_000 - this.now()
+    return this.progressedAt + progressDeadlineSeconds * 1_000 - this.now()
   }
 
   private observe(): void {
     const { replicaSet, active, current, ready, replicas, isUpToDate } = this.rollout
-    const { last } = this
+    const { lastCounts: last } = this
     const counts = { updated: current.length, old: active.length - current.length, ready: ready.length }
     const isNew = last.revision !== replicaSet.name
     if (isNew || counts.updated > last.updated || counts.old < last.old || counts.ready > last.ready)
-      this.at = this.now()
-    this.last = { revision: replicaSet.name, ...counts }
+      this.progressedAt = this.now()
+    this.lastCounts = { revision: replicaSet.name, ...counts }
     const isAvailable = counts.updated === replicas && counts.old === 0 && counts.ready === replicas
     if (isAvailable && isUpToDate) replicaSet.isComplete = true
   }

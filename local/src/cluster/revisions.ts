@@ -11,7 +11,7 @@ export interface Revision {
   /** The revision number. A rollback to this revision gives it the next number. */
   number: number
   /** Its numbers before such rollbacks. */
-  earlier: number[]
+  earlierNumbers: number[]
   /** Desired number of its pods. */
   replicas: number
   /** Whether a rollout to this revision has completed. */
@@ -47,7 +47,7 @@ export class Revisions {
     const number = this.newest.number + 1
     const known = this.all.find(({ hash }) => hash === templateHash(spec.template))
     const next = known
-      ? { ...known, number, earlier: [...known.earlier, known.number], isComplete: false }
+      ? { ...known, number, earlierNumbers: [...known.earlierNumbers, known.number], isComplete: false }
       : newRevision(metadata.name, spec.template, number)
     this.all = [...this.all.filter((each) => each !== known), next]
   }
@@ -68,5 +68,5 @@ export class Revisions {
 function newRevision(deployment: string, template: PodTemplate, number: number): Revision {
   const hash = templateHash(template)
   const name = `${deployment}-${hash}`
-  return { name, uid: randomUUID(), hash, template, number, earlier: [], replicas: 0, isComplete: false }
+  return { name, uid: randomUUID(), hash, template, number, earlierNumbers: [], replicas: 0, isComplete: false }
 }

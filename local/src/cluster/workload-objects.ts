@@ -89,7 +89,7 @@ export function replicaSetObject(
 /** The newest ReplicaSet has the annotations of its Deployment, such as the change cause; older ones keep theirs. */
 function annotationsOf(
   { deployment, replicas, replicaSet }: DeploymentController,
-  { name, number, earlier }: Revision,
+  { name, number, earlierNumbers }: Revision,
   previous: KubeObject | undefined,
 ): Record<string, string> {
   if (name !== replicaSet.name && previous?.metadata.annotations) return previous.metadata.annotations
@@ -100,7 +100,7 @@ function annotationsOf(
     [DESIRED]: String(replicas),
     [MAX]: String(replicas + limitsOf(deployment, replicas).surge),
     [REVISION]: String(number),
-    ...(earlier.length > 0 ? { [HISTORY]: earlier.join(',') } : {}),
+    ...(earlierNumbers.length > 0 ? { [HISTORY]: earlierNumbers.join(',') } : {}),
   }
 }
 

@@ -1,6 +1,6 @@
 import { ORDERS_TOPIC } from '@food-delivery/contracts/dist/names.js'
 import { type EmbeddedServers } from '../backends/embedded-process'
-import { openProducer } from '../backends/orders-topic'
+import { openProducer } from '../backends/kafka-clients'
 import { type Cluster } from '../cluster/cluster'
 import { requestApi } from '../kubernetes-api/request-api'
 import { type Secret } from '../manifests/objects'

@@ -1,5 +1,4 @@
-import { isIngress, isRoute } from '../manifests/validate-manifest'
-import { type Ingress, type KubeObject } from '../manifests/objects'
+import { type Ingress, type KubeObject, isIngress, isRoute } from '../manifests/objects'
 
 /** A Route or a path of an Ingress: requests for `path` and paths below it go to `service`. */
 export interface PathRoute {

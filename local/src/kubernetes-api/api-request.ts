@@ -27,7 +27,7 @@ export interface PodAccess {
   /** @throws NotFoundError */
   deletePod(name: string, graceSeconds?: number): void
   /** @throws NotFoundError */
-  annotatePod(name: string, metadata: PodMetadata): void
+  setPodMetadata(name: string, metadata: PodMetadata): void
 }
 
 /** The operations on Deployments that the API needs. */
@@ -41,7 +41,7 @@ interface DeploymentAccess {
   /** @throws NotFoundError */
   deleteReplicaSet(replicaSet: ObjectMeta): void
   /** Deletes the Deployments and pods of a namespace. Resolves when all pods have been deleted. */
-  empty(namespace: string): Promise<void>
+  emptyNamespace(namespace: string): Promise<void>
 }
 
 /** The operations on the cluster that the API needs; reads use the store. */

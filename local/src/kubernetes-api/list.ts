@@ -2,7 +2,7 @@ import { type ObjectStore, isIn } from '../store/object-store'
 import { type ResourceType, resourceTypes } from '../store/resource-types'
 import { type ApiRequest } from './api-request'
 import { respond } from './negotiation'
-import { decodeContinue, encodeContinue, keyOf } from './options/continue-token'
+import { decodeContinue, encodeContinue, sortKeyOf } from './options/continue-token'
 import { type ListOptions } from './options/list-options'
 import { parseVersion, tooLargeVersion } from './options/resource-version'
 import { presentationOf } from './presentation'
@@ -18,13 +18,13 @@ export async function listObjects(
 ): Promise<void> {
   const presentation = await presentationOf(request, request.resource, now)
   const { objects, version, after } = pageStart(request, options, store)
-  const rest = objects.filter((object) => options.matches(object) && (after === '' || keyOf(object) > after))
+  const rest = objects.filter((object) => options.matches(object) && (after === '' || sortKeyOf(object) > after))
   const limit = options.resourceVersion === '0' ? 0 : options.limit
   const items = limit > 0 ? rest.slice(0, limit) : rest
   const [last] = items.slice(-1)
   const metadata: ListMeta = { resourceVersion: String(version) }
   if (last && items.length < rest.length) {
-    metadata.continue = encodeContinue({ version, after: keyOf(last) })
+    metadata.continue = encodeContinue({ version, after: sortKeyOf(last) })
     if (!options.hasSelector) metadata.remainingItemCount = rest.length - items.length
   }
   respond(request, 200, presentation.list(items, metadata))
@@ -66,4 +66,5 @@ export function requireObject({ resource, namespace, name = '' }: ApiRequest, st
   throw objectNotFound(resourceTypes[resource], name)
 }
 
-export const sorted = (objects: readonly KubeObject[]) => objects.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+export const sorted = (objects: readonly KubeObject[]) =>
+  objects.toSorted((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))

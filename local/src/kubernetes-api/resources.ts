@@ -9,7 +9,7 @@ import { streamPodLog } from './pod-log'
 import { presentationOf } from './presentation'
 import { methodNotAllowed, objectNotFound, unknownPath } from './responses'
 import { watchObjects } from './watch'
-import { annotatePod } from './writes/annotate-pod'
+import { patchPod } from './writes/patch-pod'
 import { deleteCollection, deleteObject } from './writes/delete-object'
 import { writeObject, writeScale } from './writes/write-object'
 
@@ -34,7 +34,7 @@ const handlers: Record<string, Handler> = {
     respond(request, 200, (await presentationOf(request, request.resource, now)).one(object))
   },
   patch: (request, context) =>
-    request.resource === 'pods' ? annotatePod(request, context) : writeObject(request, context),
+    request.resource === 'pods' ? patchPod(request, context) : writeObject(request, context),
   update: writeObject,
   create: writeObject,
   delete: deleteObject,

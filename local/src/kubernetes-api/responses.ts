@@ -131,7 +131,7 @@ export function writeText(res: ServerResponse, code: number, text: string): void
 }
 
 /** Maximum number of bytes buffered for a client that reads too slowly. */
-const MAX_BUFFERED = 32_000_000
+const MAX_BUFFERED_BYTES = 32_000_000
 
 /**
  * Writes a part of a stream. Closes the connection of a client that does not read, because unread data stays in memory.
@@ -139,7 +139,7 @@ const MAX_BUFFERED = 32_000_000
 export function writePart(res: ServerResponse, part: string | Buffer): void {
   if (res.writableEnded || res.destroyed) return
   res.write(part)
-  if (res.writableLength > MAX_BUFFERED) res.destroy()
+  if (res.writableLength > MAX_BUFFERED_BYTES) res.destroy()
 }
 
 /**

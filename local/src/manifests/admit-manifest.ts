@@ -6,7 +6,8 @@ import { hpaFromV1 } from '../kubernetes-api/hpa-v1'
 import { isJsonObject, withoutNulls, valueAt } from '../json'
 import { UntrustedInputError } from '../untrusted-input'
 import { type KubeObject } from './objects'
-import { ManifestError, readIdentity } from './validate-manifest'
+import { ManifestError } from './manifest-error'
+import { readIdentity } from './read-identity'
 
 /**
  * The objects of a parsed document (one, or the items of a List) as the API would store them: files are checked like

@@ -178,3 +178,9 @@ export interface HorizontalPodAutoscaler extends KubeObject {
   kind: 'HorizontalPodAutoscaler'
   spec: HpaSpec & { scaleTargetRef: { apiVersion?: string; kind?: string; name: string } }
 }
+
+export const isDeployment = (object: KubeObject): object is Deployment => object.kind === 'Deployment'
+export const isService = (object: KubeObject): object is Service => object.kind === 'Service'
+export const isRoute = (object: KubeObject): object is Route => object.kind === 'Route'
+export const isIngress = (object: KubeObject): object is Ingress => object.kind === 'Ingress'
+export const isScaledObject = (object: KubeObject): object is ScaledObject => object.kind === 'ScaledObject'

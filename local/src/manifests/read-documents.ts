@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { errorMessage } from '../error-message'
 import { parseYaml } from '../untrusted-input'
-import { ManifestError } from './validate-manifest'
+import { ManifestError } from './manifest-error'
 
 /**
  * Reads the values of all documents in a YAML file; an empty document is null. `replace`: changes the text before it is

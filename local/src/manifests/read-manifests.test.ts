@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { consumers } from '@food-delivery/contracts'
-import { isDeployment, isRoute, isScaledObject, isService, ManifestError } from './validate-manifest'
+import { isDeployment, isRoute, isScaledObject, isService } from './objects'
+import { ManifestError } from './manifest-error'
 import { readManifests } from './read-manifests'
 
 const deployments = join(__dirname, '../../../deployments')

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { valueAt } from '../json'
 import { admitManifest } from './admit-manifest'
-import { ManifestError } from './validate-manifest'
+import { ManifestError } from './manifest-error'
 import { type KubeObject } from './objects'
 import { readDocuments } from './read-documents'
 

@@ -1,5 +1,5 @@
 /** The annotation of a pod template with the command that runs in place of its image. */
-export const COMMAND = 'food-delivery/command'
+export const COMMAND_ANNOTATION = 'food-delivery/command'
 
 /** A command is empty or contains shell syntax. */
 class CommandError extends Error {

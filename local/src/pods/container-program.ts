@@ -1,7 +1,7 @@
 import { errorMessage } from '../error-message'
 import { type PodTemplate } from '../manifests/objects'
-import { COMMAND, splitCommand } from './command'
-import { ContainerWaitsError } from './container-waits'
+import { COMMAND_ANNOTATION, splitCommand } from './command'
+import { ContainerWaitsError } from './start-backoff'
 import { packageScript } from './package-script'
 
 /** The program that runs in place of a container's image. */
@@ -31,14 +31,17 @@ export function programOf({ metadata, spec }: PodTemplate, options: ProgramOptio
   const image = spec.containers[0]?.image ?? ''
   const service = packageScript(options.root, image)
   if (service) return { file: process.execPath, args: [service.script], cwd: service.folder, isService: true }
-  const command = metadata?.annotations?.[COMMAND]
+  const command = metadata?.annotations?.[COMMAND_ANNOTATION]
   if (command === undefined) throw new ContainerWaitsError('ErrImagePull', UNKNOWN)
   if (!options.allowsCommands) throw new ContainerWaitsError('ErrImagePull', FORBIDDEN)
   try {
     const [program, ...args] = splitCommand(command)
     return { file: programFile(program), args, cwd: options.commandFolder, isService: false }
   } catch (error) {
-    throw new ContainerWaitsError('CreateContainerConfigError', `annotation ${COMMAND}: ${errorMessage(error)}`)
+    throw new ContainerWaitsError(
+      'CreateContainerConfigError',
+      `annotation ${COMMAND_ANNOTATION}: ${errorMessage(error)}`,
+    )
   }
 }
 
@@ -47,4 +50,4 @@ export const programFile = (program: string) => (program === 'node' ? process.ex
 
 const UNKNOWN = `on this machine pods are processes, and this image is not that of a built package of this repository. To run a command of your own, set the annotation ${COMMAND} on the pod template, such as "node my-consumer.js", and start with: npm start -- --allow-commands`
 
-const FORBIDDEN = `the annotation ${COMMAND} names a command, but commands are not allowed. To allow them, start with: npm start -- --allow-commands`
+const FORBIDDEN = `the annotation ${COMMAND_ANNOTATION} names a command, but commands are not allowed. To allow them, start with: npm start -- --allow-commands`

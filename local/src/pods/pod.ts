@@ -4,7 +4,7 @@ import { type Exit, type RunningContainer } from './container-process'
 import { probeContainer, runProbes } from './prober'
 import { type LogBuffer } from './log-buffer'
 import { type PodIdentity, type PodMetadata, type PodState } from './pod-state'
-import { ContainerWaitsError, StartBackoff, type Waiting } from './container-waits'
+import { ContainerWaitsError, StartBackoff, type Waiting } from './start-backoff'
 import { type AddressOf } from './service-addresses'
 import { RestartBackoff } from './restart-backoff'
 
@@ -82,14 +82,14 @@ export class Pod {
   }
 
   /** Restarts the container if a Service now exists for an address that it could not resolve. */
-  refreshAddresses(addressOf: AddressOf): void {
+  restartIfResolved(addressOf: AddressOf): void {
     const { unresolved = [] } = this.container ?? {}
     if (!this.isDeleting && unresolved.some(([host, port]) => addressOf(host, port) !== undefined))
       this.stopContainer(this.graceSeconds * 1_000, true)
   }
 
   /** Sets labels and annotations in addition to those of the template. */
-  annotate({ labels, annotations }: PodMetadata): void {
+  setMetadata({ labels, annotations }: PodMetadata): void {
     this.change({ ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) })
   }
 

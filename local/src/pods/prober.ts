@@ -2,7 +2,7 @@ import { get } from 'node:http'
 import { connect } from 'node:net'
 import { type Container, type Probe } from '../manifests/objects'
 import { type RunningContainer } from './container-process'
-import { pause } from './container-waits'
+import { pause } from '../pause'
 
 interface ProbeResults {
   /** The startup probe has succeeded, or the container has none. */

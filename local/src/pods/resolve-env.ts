@@ -1,4 +1,4 @@
-import { ContainerWaitsError } from './container-waits'
+import { ContainerWaitsError } from './start-backoff'
 import { valueAt } from '../json'
 import {
   type ConfigMap,

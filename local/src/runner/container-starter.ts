@@ -3,19 +3,19 @@ import { type ServerName, serverOfImage } from '../backends/servers'
 import { type Exit, type RunningContainer } from '../pods/container-process'
 import { type PodOptions } from '../pods/pod'
 import { type StartQueue } from '../pods/start-queue'
-import { type NodeRuntimeOptions, startNodeContainer } from '../pods/node-container'
+import { type ContainerOptions, startContainerProcess } from '../pods/start-container'
 
-type ContainerStarterOptions = NodeRuntimeOptions & { embedded: EmbeddedServers | undefined; startQueue: StartQueue }
+type ContainerStarterOptions = ContainerOptions & { embedded: EmbeddedServers | undefined; startQueue: StartQueue }
 
 /**
  * Starts the containers of pods as processes. The containers of embedded servers share the process of these servers.
  */
 export function containerStarter(options: ContainerStarterOptions): PodOptions['startContainer'] {
-  const { embedded, startQueue, ...nodeOptions } = options
+  const { embedded, startQueue, ...containerOptions } = options
   return async (identity, log) => {
     const server = serverOfImage(identity.template.spec.containers[0]?.image ?? '')
     if (server && embedded?.addresses[server] !== undefined) return embeddedContainer(embedded, server)
-    return startQueue.run(identity.name, () => startNodeContainer(identity, log, nodeOptions))
+    return startQueue.run(identity.name, () => startContainerProcess(identity, log, containerOptions))
   }
 }
 

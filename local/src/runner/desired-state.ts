@@ -1,6 +1,5 @@
 import { targetKey } from '../autoscaling/scale-target'
-import { isDeployment, isScaledObject, isService } from '../manifests/validate-manifest'
-import { type Deployment, type KubeObject } from '../manifests/objects'
+import { type Deployment, type KubeObject, isDeployment, isScaledObject, isService } from '../manifests/objects'
 import { type Servers, serverOf } from '../backends/servers'
 import { isOwnImage, packageScript } from '../pods/package-script'
 
@@ -8,7 +7,7 @@ import { isOwnImage, packageScript } from '../pods/package-script'
 interface DesiredState {
   objects: KubeObject[]
   /** Deployments whose package is not built; their Services have no pods. */
-  missing: string[]
+  unbuilt: string[]
 }
 
 interface DesiredStateOptions {
@@ -19,7 +18,7 @@ interface DesiredStateOptions {
 
 /** The manifests without servers that the user has configured, and without packages that are not built. */
 export function desiredState({ objects, servers, root }: DesiredStateOptions): DesiredState {
-  const missing: string[] = []
+  const unbuilt: string[] = []
   const isConfigured = (deployment: Deployment) => {
     const server = serverOf(deployment)
     return server !== undefined && servers[server] !== undefined
@@ -27,7 +26,7 @@ export function desiredState({ objects, servers, root }: DesiredStateOptions): D
   const isBuilt = (deployment: Deployment) => {
     const image = deployment.spec.template.spec.containers[0]?.image ?? ''
     if (serverOf(deployment) || !isOwnImage(image) || packageScript(root, image)) return true
-    missing.push(deployment.metadata.name)
+    unbuilt.push(deployment.metadata.name)
     return false
   }
   const configured = objects.filter(isDeployment).filter(isConfigured)
@@ -36,7 +35,7 @@ export function desiredState({ objects, servers, root }: DesiredStateOptions): D
     if (isService(object)) return !omitted.has(object.metadata.name)
     return !isDeployment(object) || (!isConfigured(object) && isBuilt(object))
   })
-  return { objects: desired, missing }
+  return { objects: desired, unbuilt }
 }
 
 /**

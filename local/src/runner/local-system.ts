@@ -60,7 +60,7 @@ export class LocalSystem {
   readonly cluster: Cluster
   readonly workload: Workload
   /** Deployments whose package is not built. */
-  readonly missing: readonly string[]
+  readonly unbuilt: readonly string[]
   /** The faults that pages and `npm run fault` inject; the lab has none. */
   readonly faults: Faults | undefined
   /** The output of the embedded servers. */
@@ -92,9 +92,9 @@ export class LocalSystem {
     this.workload = options.lab ? hpaLab(root, options.file) : foodDelivery(root)
     const { objects: manifests, folder } = this.workload
     const withScalers = withAutoscalers({ objects: manifests, folder, options })
-    const { objects, missing } = desiredState({ objects: withScalers, servers: config.servers, root })
+    const { objects, unbuilt } = desiredState({ objects: withScalers, servers: config.servers, root })
     this.objects = objects
-    this.missing = missing
+    this.unbuilt = unbuilt
     const store = (this.store = new ObjectStore({ now, namespace: NAMESPACE, rules: options.rules }))
     this.find = objectFinder(store, objects)
     this.cluster = new Cluster({
@@ -113,7 +113,7 @@ export class LocalSystem {
       endpoints: this.endpoints,
       embeddedAddress: (service) => this.embedded?.addresses[service as ServerName],
     })
-    store.subscribe('services', ({ type }) => type !== 'DELETED' && this.refreshAddresses(), ALL_NAMESPACES)
+    store.subscribe('services', ({ type }) => type !== 'DELETED' && this.restartUnresolved(), ALL_NAMESPACES)
     const { pages, externalMetrics } = this.scaling
     this.api = new ApiServer({ store, cluster: this.cluster, now, pages, externalMetrics })
     this.faults = options.lab ? undefined : this.createFaults()
@@ -145,8 +145,8 @@ export class LocalSystem {
   }
 
   /** Restarts containers that started before a Service in their environment existed. */
-  private refreshAddresses(): void {
-    for (const pod of this.cluster.pods) pod.refreshAddresses(this.services.addressesIn(pod.identity.namespace))
+  private restartUnresolved(): void {
+    for (const pod of this.cluster.pods) pod.restartIfResolved(this.services.addressesIn(pod.identity.namespace))
   }
 
   private readonly endpoints = (service: string, namespace?: string) => this.cluster.endpoints(service, namespace)

@@ -1,5 +1,5 @@
 import { type DeploymentController } from '../cluster/deployment-controller'
-import { lacksImage } from '../pods/container-waits'
+import { lacksImage } from '../pods/start-backoff'
 
 interface ReadyWatchOptions {
   /** Called once per Deployment, when all its pods are ready for the first time. */

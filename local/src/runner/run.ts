@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { ensureOrdersTopic } from '../backends/orders-topic'
+import { ensureOrdersTopic } from '../backends/kafka-clients'
 import { seedRestaurants } from '../backends/seed'
 import { serverOf } from '../backends/servers'
 import { type DeploymentController } from '../cluster/deployment-controller'
 import { type LocalConfig } from '../config'
 import { errorMessage } from '../error-message'
-import { pause } from '../pods/container-waits'
+import { pause } from '../pause'
 import { defined } from '../json'
 import { type Options } from './options'
 import { PodReporter } from '../terminal/pod-reporter'
@@ -85,7 +85,7 @@ export class Run {
     await this.system.start()
     this.writeRunningFile()
     announceServers(terminal, { system: this.system, config, options })
-    for (const name of this.system.missing) terminal.row(name, 'not started, because it is not built: npm run build')
+    for (const name of this.system.unbuilt) terminal.row(name, 'not started, because it is not built: npm run build')
     this.watchServers(onServersLost)
     const warningTimer = setTimeout(() => this.warnUnready(), WARN_AFTER_MS)
     // Not awaited, because the consumers are ready only after the topic exists.

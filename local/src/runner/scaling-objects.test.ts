@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { consumers } from '@food-delivery/contracts'
 import { readManifests } from '../manifests/read-manifests'
-import { isScaledObject } from '../manifests/validate-manifest'
+import { isScaledObject } from '../manifests/objects'
 import { withAutoscalers } from './scaling-objects'
 
 const folder = join(__dirname, '../../../deployments')

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { targetKey } from '../autoscaling/scale-target'
-import { isScaledObject } from '../manifests/validate-manifest'
-import { type KubeObject, type HorizontalPodAutoscaler, type ScaledObject } from '../manifests/objects'
+import { type KubeObject, type HorizontalPodAutoscaler, type ScaledObject, isScaledObject } from '../manifests/objects'
 import { readDocuments } from '../manifests/read-documents'
 import { readManifestFile } from '../manifests/read-manifests'
 import { type Options } from './options'

@@ -38,7 +38,7 @@ export const ALL_NAMESPACES = ''
 
 const DEFAULT_HISTORY = 1_000
 /** Characters of JSON per resource. */
-const MAX_HISTORY_SIZE = 10_000_000
+const MAX_HISTORY_CHARACTERS = 10_000_000
 
 /**
  * Stores the objects of the local cluster like an API server: each change has the next resource version, and the store
@@ -144,7 +144,7 @@ export class ObjectStore {
     const size = JSON.stringify(change.object).length
     history.push({ ...change, size })
     collection.historySize += size
-    while (history.length > maxChanges || (collection.historySize > MAX_HISTORY_SIZE && history.length > 1)) {
+    while (history.length > maxChanges || (collection.historySize > MAX_HISTORY_CHARACTERS && history.length > 1)) {
       const oldest = history.shift()
       collection.historySize -= oldest?.size ?? 0
       collection.compactedUpTo = oldest?.resourceVersion ?? collection.compactedUpTo

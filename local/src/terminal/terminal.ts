@@ -10,10 +10,10 @@ export interface Terminal {
 
 const NAME_WIDTH = 18
 
-/** Prints to stdout, in colour if it is a terminal and `noColor` is not set. */
+/** Prints to stdout, in color if it is a terminal and `noColor` is not set. */
 export function createTerminal({ noColor, now }: { noColor: boolean; now: () => number }): Terminal {
-  const colour = process.stdout.isTTY && !noColor
-  const paint = (code: number, text: string) => (colour ? `\u001B[${code}m${text}\u001B[0m` : text)
+  const usesColor = process.stdout.isTTY && !noColor
+  const paint = (code: number, text: string) => (usesColor ? `\u001B[${code}m${text}\u001B[0m` : text)
   const line = (text = '') => void process.stdout.write(`${text}\n`)
   const time = () => paint(2, new Date(now()).toTimeString().slice(0, 8))
   return {

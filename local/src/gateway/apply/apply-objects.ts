@@ -13,7 +13,7 @@ interface AppliedObject {
   message?: string
 }
 
-export interface Target {
+export interface ApplyTarget {
   /** Address of the Kubernetes API. */
   apiUrl: string
   namespace: string
@@ -22,13 +22,13 @@ export interface Target {
 const FIELD_MANAGER = 'food-delivery-model'
 
 /** Applies objects one by one, like `kubectl apply --server-side`; continues after a rejected object. */
-export async function applyObjects(objects: readonly KubeObject[], target: Target): Promise<AppliedObject[]> {
+export async function applyObjects(objects: readonly KubeObject[], target: ApplyTarget): Promise<AppliedObject[]> {
   const results: AppliedObject[] = []
   for (const object of objects) results.push(await applyObject(object, target))
   return results
 }
 
-async function applyObject(object: KubeObject, target: Target): Promise<AppliedObject> {
+async function applyObject(object: KubeObject, target: ApplyTarget): Promise<AppliedObject> {
   const { kind, metadata } = object
   const type = resourceOfKind(kind)
   const identity = { kind, name: metadata.name }
@@ -57,7 +57,7 @@ function hasFields(spec: unknown, desired: unknown): boolean {
   return Object.entries(desired ?? {}).every(([key, value]) => isDeepStrictEqual(actual?.[key], value))
 }
 
-function urlOf(type: ResourceType, name: string, { apiUrl, namespace }: Target): string {
+function urlOf(type: ResourceType, name: string, { apiUrl, namespace }: ApplyTarget): string {
   const path = `namespaces/${namespace}/${type.plural}/${encodeURIComponent(name)}`
   return `${apiUrl}/${groupPath(type)}/${path}`
 }

@@ -1,9 +1,10 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { writeJson } from '../../kubernetes-api/responses'
-import { ManifestError, readIdentity } from '../../manifests/validate-manifest'
+import { ManifestError } from '../../manifests/manifest-error'
+import { readIdentity } from '../../manifests/read-identity'
 import { type KubeObject } from '../../manifests/objects'
 import { RejectedRequestError, answerPage, assertFromOwnPage, assertMethod, readJsonBody } from '../page-request'
-import { type Target, applyObjects } from './apply-objects'
+import { type ApplyTarget, applyObjects } from './apply-objects'
 
 /** The path on which the page `/model` applies its manifests. */
 export const APPLY_PATH = '/local/apply'

@@ -12,7 +12,7 @@ interface ContinueToken {
 const ENCODING = 'meta.k8s.io/v1'
 
 /** The key by which lists are sorted. */
-export const keyOf = ({ metadata }: KubeObject) => `${metadata.namespace ?? ''}/${metadata.name}`
+export const sortKeyOf = ({ metadata }: KubeObject) => `${metadata.namespace ?? ''}/${metadata.name}`
 
 export function encodeContinue({ version, after }: ContinueToken): string {
   return Buffer.from(JSON.stringify({ v: ENCODING, rv: version, start: `${after}\0` })).toString('base64url')

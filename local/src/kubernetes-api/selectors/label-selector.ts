@@ -4,17 +4,17 @@ import { type Requirement } from './label-rules'
 
 export type Predicate = (object: KubeObject) => boolean
 
-type Test = (value: string | undefined, values: readonly string[]) => boolean
+type Operator = (value: string | undefined, values: readonly string[]) => boolean
 
 const compare =
-  (isMatch: (value: number, limit: number) => boolean): Test =>
+  (isMatch: (value: number, limit: number) => boolean): Operator =>
   (value, [limit]) =>
     value !== undefined && /^[+-]?\d+$/.test(value) && isMatch(Number(value), Number(limit))
 
-const oneOf: Test = (value, values) => value !== undefined && values.includes(value)
-const noneOf: Test = (value, values) => !oneOf(value, values)
+const oneOf: Operator = (value, values) => value !== undefined && values.includes(value)
+const noneOf: Operator = (value, values) => !oneOf(value, values)
 
-const tests: Record<string, Test> = {
+const operators: Record<string, Operator> = {
   in: oneOf,
   '=': oneOf,
   '==': oneOf,
@@ -37,5 +37,5 @@ export function parseLabelSelector(text: string): Predicate {
 
 function matches({ key, operator, values }: Requirement, labels: Record<string, string>): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined
-  return tests[operator]?.(value, values) ?? false
+  return operators[operator]?.(value, values) ?? false
 }

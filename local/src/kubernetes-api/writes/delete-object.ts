@@ -42,9 +42,9 @@ export async function deleteCollection(request: ApiRequest, context: DeleteConte
 function remove({ resource }: ApiRequest, object: KubeObject, options: DeleteOptions, context: DeleteContext): void {
   const { name } = object.metadata
   const finalizers = finalizersOf(object)
-  if (resource === 'pods') context.cluster.deletePod(name, graceOf(options))
-  else if (resource === 'deployments' && isForeground(options)) removeAfterPods(object, context)
-  else if (finalizers.length > 0) putObject(resource, endingOf(object, finalizers, context), context)
+  if (resource === 'pods') context.cluster.deletePod(name, graceSecondsOf(options))
+  else if (resource === 'deployments' && isForeground(options)) deleteInForeground(object, context)
+  else if (finalizers.length > 0) putObject(resource, markedForDeletion(object, finalizers, context), context)
   else removeObject(resource, object, context, options)
 }
 
@@ -80,16 +80,16 @@ const isOrphaning = ({ propagationPolicy: policy, orphanDependents }: Partial<De
 const FOREGROUND = 'foregroundDeletion'
 
 /** Deletes the pods of a Deployment, and then the Deployment itself, unless other finalizers keep it. */
-function removeAfterPods(object: KubeObject, context: DeleteContext): void {
+function deleteInForeground(object: KubeObject, context: DeleteContext): void {
   const { store, cluster } = context
   const { name, namespace, uid } = object.metadata
   const podsEnd = cluster.findDeployment(name, namespace)?.end()
-  cluster.applyDeployment(endingOf(object, [...finalizersOf(object), FOREGROUND], context) as Deployment)
+  cluster.applyDeployment(markedForDeletion(object, [...finalizersOf(object), FOREGROUND], context) as Deployment)
   void podsEnd?.then(() => {
     const ended = store.get('deployments', name, namespace)
     if (!ended || ended.metadata.uid !== uid) return
     const finalizers = finalizersOf(ended).filter((finalizer) => finalizer !== FOREGROUND)
-    if (finalizers.length > 0) putObject('deployments', endingOf(ended, finalizers, context), context)
+    if (finalizers.length > 0) putObject('deployments', markedForDeletion(ended, finalizers, context), context)
     else removeObject('deployments', ended, context)
   })
 }
@@ -99,7 +99,7 @@ const finalizersOf = ({ metadata }: KubeObject) =>
   (metadata.finalizers ?? []).filter((finalizer) => finalizer !== 'finalizer.keda.sh')
 
 /** Marks an object as being deleted; it is removed together with its last finalizer. */
-function endingOf(object: KubeObject, finalizers: readonly string[], { now }: DeleteContext): KubeObject {
+function markedForDeletion(object: KubeObject, finalizers: readonly string[], { now }: DeleteContext): KubeObject {
   const { deletionTimestamp = timestamp(now()), finalizers: _old, ...metadata } = object.metadata
   return {
     ...object,
@@ -113,13 +113,13 @@ function endingOf(object: KubeObject, finalizers: readonly string[], { now }: De
 }
 
 /** A namespace whose pods are being deleted. */
-const terminating = (namespace: KubeObject, context: DeleteContext): KubeObject => ({
-  ...endingOf(namespace, namespace.metadata.finalizers ?? [], context),
+const terminatingNamespace = (namespace: KubeObject, context: DeleteContext): KubeObject => ({
+  ...markedForDeletion(namespace, namespace.metadata.finalizers ?? [], context),
   status: { phase: 'Terminating' },
 })
 
 /** As in Kubernetes, a negative number of seconds means 1. */
-const graceOf = ({ gracePeriodSeconds: seconds }: DeleteOptions) =>
+const graceSecondsOf = ({ gracePeriodSeconds: seconds }: DeleteOptions) =>
   seconds === undefined || seconds >= 0 ? seconds : 1
 
 /**
@@ -134,12 +134,12 @@ function removeNamespace(object: KubeObject, context: DeleteContext): void {
     const message = `namespaces "${name}" is forbidden: this namespace may not be deleted`
     throw new ApiError(403, 'Forbidden', message, detailsOf(type, name))
   }
-  const emptied = cluster.empty(name)
+  const emptied = cluster.emptyNamespace(name)
   for (const { plural, namespaced } of Object.values(resourceTypes))
     if (namespaced && plural !== 'pods')
       for (const { metadata } of store.list(plural, name)) store.remove(plural, metadata.name, name)
   if (store.list('pods', name).length === 0) return void store.remove('namespaces', name)
-  store.put('namespaces', terminating(object, context))
+  store.put('namespaces', terminatingNamespace(object, context))
   void emptied.then(() => store.remove('namespaces', name))
 }
 
@@ -159,5 +159,5 @@ function responseOf(
   const waiting = [...finalizers, ...added]
   const isNamespace = resource === 'namespaces'
   if ((waiting.length === 0 && !isNamespace) || isDryRun) return successStatus(resourceTypes[resource], name, uid)
-  return isNamespace ? terminating(object, context) : endingOf(object, waiting, context)
+  return isNamespace ? terminatingNamespace(object, context) : markedForDeletion(object, waiting, context)
 }

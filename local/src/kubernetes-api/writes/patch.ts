@@ -13,7 +13,7 @@ import { mergePatch, strategicMerge } from './merge'
 import { MAX_BODY_BYTES, parseJsonBody, parseYamlBody, readText, tooLarge } from './read-body'
 
 /** Applies a patch to an object. `target`: undefined if a server-side apply creates the object. */
-export type Change = (target: KubeObject | undefined) => unknown
+export type ApplyChange = (target: KubeObject | undefined) => unknown
 
 const MERGE = 'application/merge-patch+json'
 const STRATEGIC = 'application/strategic-merge-patch+json'
@@ -26,7 +26,7 @@ const mediaType = (contentType = '') => contentType.split(';')[0]?.trim() ?? ''
 export const isApply = (contentType?: string) => mediaType(contentType) === APPLY
 
 export interface Patch {
-  change: Change
+  change: ApplyChange
   invalidPatch: InvalidPatch
 }
 

@@ -15,13 +15,13 @@ import { assertKind, assertNames, assertNamespace, assertSameObject, newName } f
 import { removeObject } from './delete-object'
 import { updateFields } from './managed-fields'
 import { defined, isJsonObject } from '../../json'
-import { type Change, isApply, readPatch } from './patch'
+import { type ApplyChange, isApply, readPatch } from './patch'
 import { readBody } from './read-body'
 import { replicasOf, scaleObject } from './scale'
 
 /** Limits for clients, because the cluster is in memory: objects of a resource, and characters of JSON per object. */
 const MAX_OBJECTS = 200
-const MAX_SIZE = 262_144
+const MAX_OBJECT_CHARACTERS = 262_144
 
 export interface WriteContext {
   store: ObjectStore
@@ -49,7 +49,7 @@ export async function writeObject(request: ApiRequest, context: WriteContext): P
 }
 
 interface Attempt {
-  change: Change
+  change: ApplyChange
   previous: KubeObject | undefined
   options: WriteOptions
   decoding: Decoding
@@ -96,7 +96,7 @@ function finish(
   const { store, cluster } = context
   const { resource, namespace } = request
   const { name } = object.metadata
-  if (JSON.stringify(object).length > MAX_SIZE) throw tooLarge(resourceTypes[resource], name)
+  if (JSON.stringify(object).length > MAX_OBJECT_CHARACTERS) throw tooLarge(resourceTypes[resource], name)
   warn(request, warnings)
   const code = previous ? 200 : 201
   if (isDryRun) return respond(request, code, inVersion(asStored(object, previous, context), request.version))
@@ -263,5 +263,5 @@ const tooLarge = (type: ResourceType, name: string) =>
   new ApiError(
     413,
     'RequestEntityTooLarge',
-    `${qualifiedName(type)} "${name}" is too large: the local cluster stores at most ${MAX_SIZE} characters of JSON`,
+    `${qualifiedName(type)} "${name}" is too large: the local cluster stores at most ${MAX_OBJECT_CHARACTERS} characters of JSON`,
   )

@@ -14,7 +14,7 @@ import { assertSameObject } from './identity'
 import { readPatch } from './patch'
 
 /** Handles `PATCH` of a pod. Only labels and annotations can be changed. @throws ApiError */
-export async function annotatePod(
+export async function patchPod(
   request: ApiRequest,
   { store, cluster, now }: { store: ObjectStore; cluster: PodAccess; now: () => number },
 ): Promise<void> {
@@ -36,7 +36,7 @@ export async function annotatePod(
   ]
   if (errors.length > 0) throw invalidObject(type, name, errors)
   if (isDryRun) return respond(request, 200, changed)
-  cluster.annotatePod(name, { labels, annotations: withoutClusterAnnotations(annotations) })
+  cluster.setPodMetadata(name, { labels, annotations: withoutClusterAnnotations(annotations) })
   respond(request, 200, store.get('pods', name, namespace) ?? changed)
 }
 

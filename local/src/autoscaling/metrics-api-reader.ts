@@ -3,7 +3,7 @@ import { errorMessage } from '../error-message'
 import { type AddressOf, replaceServiceAddresses } from '../pods/service-addresses'
 
 /** Reads the number of a metrics-api trigger. Never rejects: errors are part of the result. */
-export type ReadServiceNumber = (trigger: MetricsApiTrigger) => Promise<TriggerQuery>
+export type ReadMetricsApi = (trigger: MetricsApiTrigger) => Promise<TriggerQuery>
 
 /** The default of KEDA_HTTP_DEFAULT_TIMEOUT. */
 const TIMEOUT_MS = 3_000
@@ -23,7 +23,7 @@ async function limitedBody({ body }: Response): Promise<string> {
 }
 
 /** Creates a function that requests the URL of a trigger, with local addresses in place of the names of Services. */
-export function serviceNumber(addressOf: AddressOf): ReadServiceNumber {
+export function metricsApiReader(addressOf: AddressOf): ReadMetricsApi {
   return async (trigger) => {
     try {
       const { protocol, hostname, port, pathname, search } = new URL(trigger.url)

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo } from 'node:net'
-import { serviceNumber } from './service-number'
+import { metricsApiReader } from './metrics-api-reader'
 
 const body = JSON.stringify({ orders: { open: 12, 'in.kitchen': '3k' }, groups: [{ name: 'kitchen', lag: 7 }] })
 let server: Server
-let read: ReturnType<typeof serviceNumber>
+let read: ReturnType<typeof metricsApiReader>
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -20,7 +20,7 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = Promise.resolve(`127.0.0.1:${(server.address() as AddressInfo).port}`)
-  read = serviceNumber((host, port) => (/^status\b/.test(host) && port === 80 ? address : undefined))
+  read = metricsApiReader((host, port) => (/^status\b/.test(host) && port === 80 ? address : undefined))
 })
 afterAll(() => server.close())
 
@@ -31,7 +31,7 @@ const trigger = (valueLocation: string, url = 'http://status.food-delivery.svc.c
   activationTargetValue: 0,
 })
 
-describe('serviceNumber', () => {
+describe('metricsApiReader', () => {
   it('reads a number of a Service from the local address', async () => {
     await expect(read(trigger('orders.open'))).resolves.toEqual({ number: 12 })
     await expect(read(trigger('groups.#(name=="kitchen").lag'))).resolves.toEqual({ number: 7 })

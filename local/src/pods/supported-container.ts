@@ -1,6 +1,6 @@
 import { type Container, type PodTemplate, type Probe } from '../manifests/objects'
-import { COMMAND } from './command'
-import { ContainerWaitsError } from './container-waits'
+import { COMMAND_ANNOTATION } from './command'
+import { ContainerWaitsError } from './start-backoff'
 
 /** Fields of a container that a process cannot have, with the reason. */
 const containerFields: Partial<Record<string, string>> = {
@@ -31,10 +31,10 @@ function podProblem({ metadata, spec }: PodTemplate): string | undefined {
     return 'containers: a pod of the local cluster is one process, so it has one container'
   const field = Object.keys(container).find((name) => containerFields[name] !== undefined)
   if (field !== undefined) return `${field}: ${containerFields[field]}`
-  const isImage = metadata?.annotations?.[COMMAND] === undefined
+  const isImage = metadata?.annotations?.[COMMAND_ANNOTATION] === undefined
   const imageField = isImage ? imageFields.find((name) => container[name] !== undefined) : undefined
   if (imageField !== undefined)
-    return `${imageField}: the local cluster runs the program of this image without changes; set the annotation ${COMMAND} to run another command`
+    return `${imageField}: the local cluster runs the program of this image without changes; set the annotation ${COMMAND_ANNOTATION} to run another command`
   return mountProblem(container, spec) ?? probeProblem(container, isImage)
 }
 

@@ -1,9 +1,9 @@
 import { type Container, type PodTemplate } from '../manifests/objects'
-import { COMMAND } from './command'
-import { supportedContainer } from './unsupported'
+import { COMMAND_ANNOTATION } from './command'
+import { supportedContainer } from './supported-container'
 
 const template = (container: Partial<Container>, spec: Partial<PodTemplate['spec']> = {}): PodTemplate => ({
-  metadata: { annotations: { [COMMAND]: 'node a.js' } },
+  metadata: { annotations: { [COMMAND_ANNOTATION]: 'node a.js' } },
   spec: { containers: [{ name: 'a', image: 'a', ...container }], ...spec },
 })
 const other = { name: 'b', image: 'b' }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pause } from '../pause'
 import { type ContainerState } from './pod-state'
 
 /** A container cannot be started yet, so its pod waits. `message`: why, and what to do. */
@@ -47,9 +47,4 @@ export class StartBackoff {
     this.nextPullMs = Math.min(this.nextPullMs * 2, MAX_PULL_MS)
     await pause(restMs, signal)
   }
-}
-
-/** Waits; ends early, without an error, when the signal is aborted. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
 }

@@ -9,9 +9,9 @@ import { type RunningContainer, startProcess } from './container-process'
 import { type LogBuffer } from './log-buffer'
 import { type PodIdentity } from './pod-state'
 import { type ProgramOptions, programOf } from './container-program'
-import { supportedContainer } from './unsupported'
+import { supportedContainer } from './supported-container'
 
-export interface NodeRuntimeOptions extends ProgramOptions {
+export interface ContainerOptions extends ProgramOptions {
   /** Finds Secrets and ConfigMaps. */
   find: FindObject
   /** The addresses of Services, as a pod of a namespace sees them. */
@@ -30,10 +30,10 @@ export interface NodeRuntimeOptions extends ProgramOptions {
 const HEAP_OPTIONS = '--max-semi-space-size=4'
 
 /** Starts the container of a pod as a process with the environment of its manifest. @throws ContainerWaitsError */
-export async function startNodeContainer(
+export async function startContainerProcess(
   identity: PodIdentity,
   log: LogBuffer,
-  options: NodeRuntimeOptions,
+  options: ContainerOptions,
 ): Promise<RunningContainer> {
   const container = supportedContainer(identity.template)
   const program = programOf(identity.template, options)
@@ -52,7 +52,7 @@ export async function startNodeContainer(
 async function containerEnv(
   identity: PodIdentity,
   container: Container,
-  options: NodeRuntimeOptions & { addressOf: AddressOf },
+  options: ContainerOptions & { addressOf: AddressOf },
 ): Promise<Record<string, string>> {
   const { find, addressOf, servers, podEnv, kubernetesApiUrl } = options
   const { name, namespace, uid, labels, template } = identity
