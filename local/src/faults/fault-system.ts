@@ -21,7 +21,7 @@ export interface FaultContext {
   system: FaultSystem
   request: FaultRequest
   /** Adds a step to the record of the fault. */
-  note: (action: FaultAction, object: string) => void
+  addStep: (action: FaultAction, object: string) => void
 }
 
 /** Ends a fault: reverts what it changed. */

@@ -6,9 +6,9 @@ import { FaultRefusedError, type FaultSystem, type InjectFault } from './fault-s
 import { Faults } from './faults'
 import { handleFaults } from './faults-page'
 
-const inject: InjectFault = ({ request: { target }, note }) => {
+const inject: InjectFault = ({ request: { target }, addStep }) => {
   if (target === 'status') throw new FaultRefusedError('no pod of status is ready')
-  note('frozen', 'kitchen-1')
+  addStep('frozen', 'kitchen-1')
   return () => undefined
 }
 

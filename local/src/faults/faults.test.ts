@@ -15,8 +15,8 @@ function create(action: InjectFault, refused = {}) {
 
 const withUndo =
   (undone: string[]): InjectFault =>
-  ({ request, note }) => {
-    note('frozen', 'pod')
+  ({ request, addStep }) => {
+    addStep('frozen', 'pod')
     return () => void undone.push(request.kind)
   }
 
@@ -118,11 +118,11 @@ describe('Faults', () => {
 describe('refusedFaults', () => {
   const options = { servers: {}, platform: 'linux', scalesByLag: true, partitioner: undefined } as const
 
-  it('refuses nothing where all servers are embedded', () => {
+  it('refuses no fault if all servers are embedded', () => {
     expect(refusedFaults(options)).toEqual({})
   })
 
-  it('refuses the servers of the user by name', () => {
+  it('refuses the faults of servers that the user has configured, and names the variable', () => {
     const servers = { kafka: { BOOTSTRAP_SERVERS: 'k:1' }, redis: { REDIS_URL: 'redis://r' } }
     expect(refusedFaults({ ...options, servers })).toEqual({
       'broker-down': expect.stringContaining('BOOTSTRAP_SERVERS') as string,

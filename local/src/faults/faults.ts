@@ -97,8 +97,8 @@ export class Faults {
 
   private async inject(request: FaultRequest, id: string): Promise<Undo | undefined> {
     const { system, actions: injectors = actions } = this.options
-    const note = (action: FaultAction, object: string) => this.note(id, action, object)
-    return injectors[request.kind]({ system, request, note })
+    const addStep = (action: FaultAction, object: string) => this.addStep(id, action, object)
+    return injectors[request.kind]({ system, request, addStep })
   }
 
   private async end(kind: FaultKind, change: Pick<FaultRecord, 'isUndone'> = {}): Promise<void> {
@@ -118,13 +118,13 @@ export class Faults {
     try {
       await undo?.()
     } catch (error) {
-      this.note(id, 'failed', errorMessage(error))
+      this.addStep(id, 'failed', errorMessage(error))
     }
     this.active.delete(kind)
     this.put({ ...this.recordOf(id), ...change, endedAt: this.options.now() })
   }
 
-  private note(id: string, action: FaultAction, object: string): void {
+  private addStep(id: string, action: FaultAction, object: string): void {
     const record = this.records.find((each) => each.id === id)
     if (!record) return
     const step = { at: this.options.now(), action, object }

@@ -9,20 +9,20 @@ const PERIOD_MS = 500
 const RUN_MS = 100
 
 /** Sends SIGKILL to the process of a random pod, whose container then restarts. */
-export const killPod: InjectFault = ({ system, request: { target }, note }) => {
+export const killPod: InjectFault = ({ system, request: { target }, addStep }) => {
   const pod = randomPod(system, target)
   kill(pod)
-  note('killed', pod.name)
+  addStep('killed', pod.name)
   return undefined
 }
 
 /** Kills a random pod of any consumer at intervals. */
-export const killPods: InjectFault = ({ system, request: { everySeconds = 10 }, note }) => {
+export const killPods: InjectFault = ({ system, request: { everySeconds = 10 }, addStep }) => {
   const killNext = () => {
     const [pod] = shuffled(servingPods(system, consumerNames))
     if (!pod) return
     kill(pod)
-    note('killed', pod.name)
+    addStep('killed', pod.name)
   }
   killNext()
   const timer = setInterval(killNext, everySeconds * 1_000)
@@ -30,21 +30,21 @@ export const killPods: InjectFault = ({ system, request: { everySeconds = 10 }, 
 }
 
 /** Pauses the process of a random pod (SIGSTOP): it does no work and sends no heartbeats, but its connections stay open. */
-export const freezePod: InjectFault = ({ system, request: { target }, note }) => {
+export const freezePod: InjectFault = ({ system, request: { target }, addStep }) => {
   const pod = randomPod(system, target)
   const thaw = freeze(pod)
-  note('frozen', pod.name)
+  addStep('frozen', pod.name)
   return () => {
     thaw()
-    note('resumed', pod.name)
+    addStep('resumed', pod.name)
   }
 }
 
 /** Pauses the process of a random pod for four fifths of the time. */
-export const slowPod: InjectFault = ({ system, request: { target }, note }) => {
+export const slowPod: InjectFault = ({ system, request: { target }, addStep }) => {
   const pod = randomPod(system, target)
   let thaw = freeze(pod)
-  note('slowed', pod.name)
+  addStep('slowed', pod.name)
   let running: NodeJS.Timeout | undefined
   const timer = setInterval(() => {
     thaw()
@@ -54,25 +54,25 @@ export const slowPod: InjectFault = ({ system, request: { target }, note }) => {
     clearInterval(timer)
     clearTimeout(running)
     thaw()
-    note('resumed', pod.name)
+    addStep('resumed', pod.name)
   }
 }
 
 /** Deletes half of all pods without a grace period, as if their node had failed. Deployments replace them. */
-export const loseNode: InjectFault = ({ system, note }) => {
+export const loseNode: InjectFault = ({ system, addStep }) => {
   const pods = shuffled(system.cluster.pods.filter((pod) => pod.isServing && !isServer(pod)))
   for (const { name } of pods.slice(0, Math.ceil(pods.length / 2))) {
     system.cluster.deletePod(name, 0)
-    note('deleted', name)
+    addStep('deleted', name)
   }
   return undefined
 }
 
 /** Restarts a Deployment, which replaces its pods as for a new version. */
-export const deploy: InjectFault = async ({ system, request: { target }, note }) => {
+export const deploy: InjectFault = async ({ system, request: { target }, addStep }) => {
   const name = deploymentOf(target)
   await system.restartDeployment(name)
-  note('restarted', name)
+  addStep('restarted', name)
   return undefined
 }
 

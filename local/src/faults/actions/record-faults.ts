@@ -21,14 +21,14 @@ const HOT_ORDERS_PER_SECOND = 12
 const HOT_PARTITION = 0
 
 /** Publishes records that no consumer can handle. */
-export const poison: InjectFault = async ({ system, note }) => {
+export const poison: InjectFault = async ({ system, addStep }) => {
   await system.publish(poisonRecords)
-  note('published', String(poisonRecords.length))
+  addStep('published', String(poisonRecords.length))
   return undefined
 }
 
 /** Places orders that are all on one partition, so that one pod of each group must handle all of them. */
-export const hotKey: InjectFault = ({ system, note }) => {
+export const hotKey: InjectFault = ({ system, addStep }) => {
   const keys = hotOrderKeys(randomUUID(), HOT_PARTITION)
   let accepted = 0
   const timer = setInterval(() => {
@@ -39,6 +39,6 @@ export const hotKey: InjectFault = ({ system, note }) => {
   }, 1_000 / HOT_ORDERS_PER_SECOND)
   return () => {
     clearInterval(timer)
-    note('ordered', String(accepted))
+    addStep('ordered', String(accepted))
   }
 }

@@ -10,32 +10,32 @@ const SLOW_APIS = ['Produce', 'Fetch', 'OffsetCommit']
 /** Closes the port and all connections of a server, which keeps its data. */
 export const serverDown =
   (server: FaultServer): InjectFault =>
-  async ({ system, note }) => {
+  async ({ system, addStep }) => {
     await system.control(server, 'stop')
-    note('stopped', server)
+    addStep('stopped', server)
     return async () => {
       await system.control(server, 'start')
-      note('started', server)
+      addStep('started', server)
     }
   }
 
 /** Delays Kafka's responses to the requests of `SLOW_APIS` by a second. */
-export const brokerSlow: InjectFault = async ({ system, note }) => {
+export const brokerSlow: InjectFault = async ({ system, addStep }) => {
   const delay = (ms: number) => Promise.all(SLOW_APIS.map((api) => system.control('kafka', 'delay', api, ms)))
   await delay(SLOW_MS)
-  note('delayed', 'kafka')
+  addStep('delayed', 'kafka')
   return async () => {
     await delay(0)
-    note('resumed', 'kafka')
+    addStep('resumed', 'kafka')
   }
 }
 
 /** Makes all lag reads of the autoscalers fail. */
-export const scalerBlind: InjectFault = ({ system, note }) => {
+export const scalerBlind: InjectFault = ({ system, addStep }) => {
   system.setScalerBlind(true)
-  note('blinded', 'KEDA')
+  addStep('blinded', 'KEDA')
   return () => {
     system.setScalerBlind(false)
-    note('seeing', 'KEDA')
+    addStep('seeing', 'KEDA')
   }
 }
