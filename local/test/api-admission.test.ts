@@ -168,7 +168,7 @@ describe('the Kubernetes API refuses', () => {
     ],
     ['a ScaledObject without spec', 'so', { metadata: { name: 's' } }, [UNCHECKED, 'spec: Required value']],
     [
-      'a long window',
+      'a stabilization window of more than an hour',
       'so',
       scaledObject({
         advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleDown: { stabilizationWindowSeconds: 9999 } } } },
@@ -193,13 +193,13 @@ describe('the Kubernetes API refuses', () => {
       ],
     ],
     [
-      'two containers of one name',
+      'two containers with the same name',
       'deployments',
       deployment({ containers: [container, container] }),
       ['spec.template.spec.containers[1].name: Duplicate value: "web"'],
     ],
     [
-      'a port that does not exist',
+      'a port above 65535',
       'deployments',
       deployment({ containers: [{ ...container, ports: [{ containerPort: 99_999 }] }] }),
       [
@@ -262,7 +262,7 @@ describe('the webhooks of KEDA', () => {
     expect(denied.message?.endsWith(message)).toBe(true)
   })
 
-  it('are not asked about an object that its schema refuses', async () => {
+  it('are not called for an object that its schema rejects', async () => {
     const refused = await create('ta', {
       metadata: { name: 'x' },
       spec: { secretTargetRef: [{ parameter: 'a', name: 'b' }] },

@@ -372,7 +372,7 @@ describe('writes', () => {
     expect([created.status, created.body.metadata['name']]).toEqual([201, 'test-n'])
   })
 
-  it('rejects the fields of another manager of server-side apply, unless forced', async () => {
+  it('rejects a server-side apply of fields that another manager owns, unless it is forced', async () => {
     const apply = (manager: string, by: string, force = '') =>
       json('PATCH', `${deployment}?fieldManager=${manager}${force}`, {
         type: 'application/apply-patch+yaml',

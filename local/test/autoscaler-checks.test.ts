@@ -44,26 +44,26 @@ const NAN = 'error parsing cpu metadata: strconv.ParseInt: parsing "abc": invali
 describe('a ScaledObject', () => {
   it.each<[string, KubeObject, string, string[]]>([
     [
-      'of an unknown trigger',
+      'with an unknown trigger',
       scaledObject({ triggers: [{ type: 'kafak', metadata: {} }] }),
       `${ENSURE}no scaler found for type: kafak`,
       ['KEDAScalerFailed: no scaler found for type: kafak'],
     ],
-    ['of a value that is not a number', cpu({ value: 'abc' }), ENSURE + NAN, [`KEDAScalerFailed: ${NAN}`]],
+    ['with a value that is not a number', cpu({ value: 'abc' }), ENSURE + NAN, [`KEDAScalerFailed: ${NAN}`]],
     [
-      'that makes an invalid HPA',
+      'that results in an invalid HPA',
       cpu({ value: '0' }),
       `${ENSURE}HorizontalPodAutoscaler.autoscaling "keda-hpa-consumer" is invalid: spec.metrics[0].resource.target.averageUtilization: Invalid value: 0: must be greater than 0`,
       ['KEDAScalersStarted: Scaler cpu is built'],
     ],
     [
-      'of a StatefulSet with the name of a Deployment',
+      'that targets a StatefulSet with the name of a Deployment',
       target({ apiVersion: 'apps/v1', kind: 'StatefulSet' }),
       `${TARGET}statefulsets.apps "consumer" not found`,
       ["ScaledObjectCheckFailed: Target resource doesn't exist"],
     ],
     [
-      'of a container that does not exist',
+      'that names a container that does not exist',
       target({ envSourceContainerName: 'nothere' }),
       `${ENSURE}error resolving secrets for ScaleTarget: couldn't find container with name nothere on Target object`,
       [
@@ -122,7 +122,7 @@ describe('a ScaledObject', () => {
     expect(scaled.store.get('horizontalpodautoscalers', 'keda-hpa-consumer')).toBeDefined()
   })
 
-  it('is tried again if it cannot be reconciled, without affecting others', async () => {
+  it('is retried if it cannot be reconciled, without affecting others', async () => {
     await add(
       scaledObject({ triggers: [{ type: 'memory', metricType: 'AverageValue', metadata: { value: '500MB' } }] }),
     )
@@ -165,7 +165,7 @@ describe('an HPA', () => {
     expect(scaled.replicas).toBe(2)
   })
 
-  it('is tried again if it cannot be reconciled, without affecting others', async () => {
+  it('is retried if it cannot be reconciled, without affecting others', async () => {
     await add(hpa({}, { metrics: [{ type: 'Resource' }] }), 31_000)
     expect(ableOf()).toMatchObject({ status: 'False', reason: 'InternalError' })
     expect(eventsOf('h')).toHaveLength(1)

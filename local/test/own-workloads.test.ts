@@ -182,7 +182,7 @@ describe('a Deployment of the user', () => {
     expect((await send('GET', `${core('pods')}/${pod?.name}`)).status).toBe(404)
   })
 
-  it('is created again while its old pods end', async () => {
+  it('can be created again while its old pods terminate', async () => {
     const again = deployment('again', { container: { env: [{ name: 'DRAIN_MS', value: '500' }] } })
     await send('POST', deployments, again)
     const [pod] = await ready('again')
@@ -199,7 +199,7 @@ describe('a Deployment of the user', () => {
     })
   })
 
-  it('waits for its pods with propagationPolicy Foreground', async () => {
+  it('is deleted after its pods with propagationPolicy Foreground', async () => {
     await send('POST', deployments, deployment('waits', { container: { env: [{ name: 'DRAIN_MS', value: '500' }] } }))
     await ready('waits')
     await firstLine('waits')
@@ -257,7 +257,7 @@ describe('a Deployment of the user', () => {
     expect(podsOf('early')[0]?.state.restarts).toBe(0)
   })
 
-  it('starts again when a Service that its environment names is created', async () => {
+  it('restarts when a Service that its environment names is created', async () => {
     const env = [{ name: 'LATER', value: 'http://later:8080/path' }]
     await send('POST', deployments, deployment('caller', { container: { env } }))
     expect((await firstLine('caller')).env).toMatchObject({ LATER: 'http://later:8080/path' })

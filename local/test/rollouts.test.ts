@@ -92,7 +92,7 @@ describe('rollouts', () => {
     expect(annotation('max-replicas')(newest())).toBe('3')
   })
 
-  it('goes back to an old revision, which gets the next number', async () => {
+  it('rolls back to an old revision, which gets the next number', async () => {
     const old = replicaSets().find((object) => annotation('revision')(object) === '12')!
     const { labels, ...metadata } = valueAt(old, 'spec.template.metadata') as { labels: Record<string, string> }
     const { 'pod-template-hash': hash, ...own } = labels
@@ -132,7 +132,7 @@ describe('rollouts', () => {
     await complete()
   })
 
-  it('ends all old pods before the first new one if they are recreated', async () => {
+  it('terminates all old pods before the first new pod starts, with the strategy Recreate', async () => {
     await send('PATCH', `${path}/consumer`, { spec: { strategy: { type: 'Recreate', rollingUpdate: null } } })
     const old = scaled.cluster.pods.map(({ name }) => name)
     const names: string[][] = []

@@ -16,13 +16,13 @@ const key = (text: string) => Buffer.from(text).toString('base64')
 describe('validate', () => {
   it.each<[string, object, string[]]>([
     [
-      'a key',
+      'an invalid key',
       { data: { 'a b': '1' } },
       [expect.stringContaining('data[a b]: Invalid value: "a b": a valid config key must') as string],
     ],
     ['the key ..', { data: { '..': '1' } }, [`data[..]: Invalid value: "..": must not be '..'`]],
     [
-      'a key twice',
+      'a duplicate key',
       { data: { a: '1' }, binaryData: { a: 'AQ==' } },
       ['data[a]: Invalid value: "a": duplicate of key present in binaryData'],
     ],
@@ -62,7 +62,7 @@ describe('validate', () => {
       ),
     ],
     [
-      'two ports of one number',
+      'two ports with the same number',
       {
         ports: [
           { port: 1, name: 'a' },
@@ -100,7 +100,7 @@ describe('validate', () => {
     ],
     ['ports without names', { ports: [{ port: 1 }, { port: 2, name: 'b' }] }, ['spec.ports[0].name: Required value']],
     [
-      'a name twice',
+      'a duplicate name',
       {
         ports: [
           { port: 1, name: 'a' },
@@ -120,7 +120,7 @@ describe('validate', () => {
     expect(errorsOf('Service', { spec })).toEqual(errors)
   })
 
-  it('refuses an owner without an identity, and a finalizer without a domain', () => {
+  it('refuses an incomplete owner reference, and a finalizer without a domain', () => {
     const metadata = { name: 'a', ownerReferences: [{ kind: 'Pod' }], finalizers: ['example.com/a', 'orphan', 'b'] }
     expect(errorsOf('ConfigMap', { metadata })).toEqual([
       ...['apiVersion', 'name', 'uid'].map(

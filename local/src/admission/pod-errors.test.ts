@@ -41,7 +41,7 @@ describe('podErrors', () => {
       ['resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 1500m'],
     ],
     [
-      'an unknown resource',
+      'an unknown resource name',
       { resources: { limits: { disk: '1' } } },
       [
         'resources.limits[disk]: Invalid value: "disk": must be a standard resource type or fully qualified',
@@ -49,17 +49,17 @@ describe('podErrors', () => {
       ],
     ],
     [
-      'an unknown policy for images',
+      'an unknown imagePullPolicy',
       { imagePullPolicy: 'Sometimes' },
       ['imagePullPolicy: Unsupported value: "Sometimes": supported values: "Always", "IfNotPresent", "Never"'],
     ],
     [
-      'a probe that does nothing',
+      'a probe without a handler',
       { livenessProbe: {} },
       ['livenessProbe: Required value: must specify a handler type'],
     ],
     [
-      'a probe that does two things',
+      'a probe with two handlers',
       { readinessProbe: { exec: { command: ['true'] }, tcpSocket: { port: 80 } } },
       ['readinessProbe.tcpSocket: Forbidden: may not specify more than 1 handler type'],
     ],
@@ -80,7 +80,7 @@ describe('podErrors', () => {
   it.each<[string, object, string]>([
     ['a container without an image', { containers: [{ name: 'web' }] }, 'containers[0].image: Required value'],
     [
-      'an initial container with the name of another',
+      'an init container with the name of another container',
       { ...withContainer({}), initContainers: [container] },
       'initContainers[0].name: Duplicate value: "web"',
     ],
@@ -90,7 +90,7 @@ describe('podErrors', () => {
       'volumes[0].secret: Forbidden: may not specify more than 1 volume type',
     ],
     [
-      'an unknown policy for restarts',
+      'an unknown restartPolicy',
       { ...withContainer({}), restartPolicy: 'Once' },
       'restartPolicy: Unsupported value: "Once": supported values: "Always", "OnFailure", "Never"',
     ],
@@ -98,7 +98,7 @@ describe('podErrors', () => {
     expect(errors(spec)).toEqual([`spec.${expected}`])
   })
 
-  it('accepts what a pod can have', () => {
+  it('accepts all fields that a pod can have', () => {
     const env = [{ name: 'POD', valueFrom: { fieldRef: { fieldPath: "metadata.labels['app']" } } }]
     const resources = { requests: { cpu: '500m' }, limits: { cpu: '0.5', 'example.com/gpu': '1' } }
     const readinessProbe = { exec: { command: ['true'] }, successThreshold: 2 }

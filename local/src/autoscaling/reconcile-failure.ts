@@ -26,7 +26,7 @@ export function reportFailure(
   error: unknown,
   failures: number,
 ): void {
-  console.error(`cannot reconcile ${kind} ${name}; trying again:`, error)
+  console.error(`cannot reconcile ${kind} ${name}; retrying:`, error)
   const resource: ResourceName | undefined = resourceOfKind(kind)?.plural
   const stored = resource && store.get(resource, name)
   if (!resource || !stored) return

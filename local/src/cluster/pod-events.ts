@@ -3,7 +3,7 @@ import { type EventCause, normalEvent } from '../store/event-recorder'
 
 const warning = (reason: string, message: string): EventCause => ({ type: 'Warning', reason, message })
 
-/** The events that a kubelet records for a pod in trouble. */
+/** The events that a kubelet records for a pod that fails or cannot start. */
 export function podEvents(event: PodEvent): EventCause[] {
   const { name, containers, identity } = event.pod
   const [container = ''] = containers

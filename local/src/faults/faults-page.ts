@@ -16,7 +16,7 @@ import { type Faults } from './faults'
  * each change), POST injects one, DELETE with `?id=` ends one.
  */
 export function handleFaults(req: IncomingMessage, res: ServerResponse, faults: Faults): Promise<void> {
-  return answerPage(res, 'No fault', async () => {
+  return answerPage(res, 'Fault request rejected', async () => {
     assertFromOwnPage(req, 'inject faults')
     assertMethod(req, res, Object.keys(handlers).join(', '))
     await handlers[req.method ?? '']?.(req, res, faults)

@@ -29,7 +29,7 @@ export function localFaultSystem(parts: LocalParts): FaultSystem {
     setScalerBlind,
     control: async (server, method, ...args) => {
       const embedded = parts.embedded()
-      if (!embedded) throw new FaultRefusedError('no server is embedded')
+      if (!embedded) throw new FaultRefusedError('no embedded server is running')
       await embedded.call(`${server}.${method}`, args)
     },
     publish: async (values) => {

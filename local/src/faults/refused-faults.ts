@@ -19,7 +19,7 @@ export function refusedFaults({ servers, platform, scalesByLag, partitioner }: R
   const ofOwnServers = faultKinds.flatMap((kind) => {
     const { server } = faultFacts[kind]
     if (!server || !servers[server]) return []
-    return [[kind, `${variables[server]} is set, so this server is yours and not embedded`] as const]
+    return [[kind, `${variables[server]} is set, so this server is not embedded`] as const]
   })
   const signals = `${platform} has no signals that pause and resume a process`
   return {

@@ -7,7 +7,7 @@ import { RejectedRequestError, answerPage, assertFromOwnPage, assertMethod } fro
  * of this gateway.
  */
 export function handleRace(req: IncomingMessage, res: ServerResponse, file: string): Promise<void> {
-  return answerPage(res, 'Not read', async () => {
+  return answerPage(res, 'Race not available', async () => {
     assertFromOwnPage(req, 'read races')
     assertMethod(req, res, 'GET')
     const report = await readFile(file).catch((error: NodeJS.ErrnoException) => {

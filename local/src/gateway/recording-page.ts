@@ -9,7 +9,7 @@ export function handleRecording(
   res: ServerResponse,
   record: () => RecordedRun | undefined,
 ): Promise<void> {
-  return answerPage(res, 'Not read', () => {
+  return answerPage(res, 'Recording not available', () => {
     assertFromOwnPage(req, 'read recordings')
     assertMethod(req, res, 'GET')
     const run = record()

@@ -16,20 +16,20 @@ describe('splitCommand', () => {
     ['node a.js | tee log', '"|" is shell syntax (a pipe)'],
     ['node a.js & node b.js', '"&" is shell syntax (a command in the background, or two commands)'],
     ['cd x; node a.js', '";" is shell syntax (two commands)'],
-    ['node a.js > log', '">" is shell syntax (a redirected output)'],
-    ['node a.js < in', '"<" is shell syntax (a redirected input)'],
+    ['node a.js > log', '">" is shell syntax (output redirection)'],
+    ['node a.js < in', '"<" is shell syntax (input redirection)'],
     ['node a.js $PORT', '"$" is shell syntax (a variable'],
     ['node a.js "$PORT"', '"$" is shell syntax (a variable'],
-    ['node `which a`', '"`" is shell syntax (the output of another command)'],
-    ['node *.js', '"*" is shell syntax (a pattern of file names)'],
-    ['node ~/a.js', '"~" is shell syntax (the home folder)'],
+    ['node `which a`', '"`" is shell syntax (command substitution)'],
+    ['node *.js', '"*" is shell syntax (a file name pattern)'],
+    ['node ~/a.js', '"~" is shell syntax (the home directory)'],
     ['(node a.js)', '"(" is shell syntax (a subshell)'],
     [String.raw`node a\ b.js`, String.raw`"\" is shell syntax (an escaped character`],
-    ['A=1 node a.js', '"A=1" is shell syntax (a variable of the command); set it in env'],
-    [`node 'a.js`, `"'" is shell syntax (a quoted text without an end)`],
-    ['node "a.js', `""" is shell syntax (a quoted text without an end)`],
-    ['   ', 'no command'],
-  ])('refuses %s by name', (command, message) => {
+    ['A=1 node a.js', '"A=1" is shell syntax (a variable assignment); set the variable in env'],
+    [`node 'a.js`, `"'" is shell syntax (an unclosed quote)`],
+    ['node "a.js', `""" is shell syntax (an unclosed quote)`],
+    ['   ', 'the command is empty'],
+  ])('refuses %s, and names the shell syntax', (command, message) => {
     expect(() => splitCommand(command)).toThrow(message)
   })
 })

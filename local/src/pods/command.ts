@@ -16,22 +16,22 @@ const meanings: Record<string, string> = {
   '|': 'a pipe',
   '&': 'a command in the background, or two commands',
   ';': 'two commands',
-  '<': 'a redirected input',
-  '>': 'a redirected output',
+  '<': 'input redirection',
+  '>': 'output redirection',
   $: 'a variable; the program finds them in its environment',
-  '`': 'the output of another command',
-  '*': 'a pattern of file names',
-  '?': 'a pattern of file names',
+  '`': 'command substitution',
+  '*': 'a file name pattern',
+  '?': 'a file name pattern',
   '(': 'a subshell',
   ')': 'a subshell',
-  '{': 'a list of texts',
-  '}': 'a list of texts',
-  '~': 'the home folder',
+  '{': 'brace expansion',
+  '}': 'brace expansion',
+  '~': 'the home directory',
   '#': 'a comment',
-  '!': 'an earlier command',
+  '!': 'history expansion',
   '\\': 'an escaped character; quote the text instead',
-  "'": 'a quoted text without an end',
-  '"': 'a quoted text without an end',
+  "'": 'an unclosed quote',
+  '"': 'an unclosed quote',
 }
 
 /**
@@ -53,13 +53,13 @@ export function splitCommand(command: string): [program: string, ...args: string
   }
   if (word !== undefined) words.push(word)
   const [program, ...args] = words
-  if (program === undefined || program === '') throw new CommandError('no command')
+  if (program === undefined || program === '') throw new CommandError('the command is empty')
   if (/^\w+=/.test(program))
-    throw new CommandError(`"${program}" is shell syntax (a variable of the command); set it in env`)
+    throw new CommandError(`"${program}" is shell syntax (a variable assignment); set the variable in env`)
   return [program, ...args]
 }
 
 const shellSyntax = (text: string) =>
   new CommandError(
-    `"${text}" is shell syntax (${meanings[text] ?? 'a special character'}), and no shell runs; quote it in '…'`,
+    `"${text}" is shell syntax (${meanings[text] ?? 'a special character'}), but commands run without a shell; quote it with '…'`,
   )

@@ -48,6 +48,6 @@ export function programOf({ metadata, spec }: PodTemplate, options: ProgramOptio
 /** The file of a program. `node` is the Node that runs this process, as for the services. */
 export const programFile = (program: string) => (program === 'node' ? process.execPath : program)
 
-const UNKNOWN = `on this machine pods are processes, and this image is not that of a built package of this repository. To run a command of your own, set the annotation ${COMMAND} on the pod template, such as "node my-consumer.js", and start with: npm start -- --allow-commands`
+const UNKNOWN = `pods are processes on this machine, and no built package of this repository belongs to this image. To run a command of your own, set the annotation ${COMMAND_ANNOTATION} on the pod template, such as "node my-consumer.js", and start with: npm start -- --allow-commands`
 
 const FORBIDDEN = `the annotation ${COMMAND_ANNOTATION} names a command, but commands are not allowed. To allow them, start with: npm start -- --allow-commands`

@@ -4,8 +4,8 @@ import { ContainerWaitsError } from './start-backoff'
 
 /** Fields of a container that a process cannot have, with the reason. */
 const containerFields: Partial<Record<string, string>> = {
-  lifecycle: 'the local cluster runs no hooks; a program ends its work on SIGTERM',
-  volumeDevices: 'a process has no devices of its own',
+  lifecycle: 'the local cluster does not run lifecycle hooks; handle SIGTERM in the program instead',
+  volumeDevices: 'the local cluster does not support block devices',
 }
 
 /** Fields that belong to the image. The annotation with a command replaces them. */

@@ -45,7 +45,7 @@ describe('parseOptions', () => {
     [['--prot', '1'], '--prot'],
     [['8090'], '8090'],
     [['--port'], '--port'],
-  ])('rejects %p with a reason', (args, reason) => {
+  ])('rejects %p and names the reason', (args, reason) => {
     expect(() => parseOptions(args)).toThrow(UsageError)
     expect(() => parseOptions(args)).toThrow(reason)
   })

@@ -154,10 +154,10 @@ export class Run {
           this.system.embedded?.addresses.kafka === undefined ? {} : { 'retention.bytes': EMBEDDED_RETENTION_BYTES },
           topic,
         )
-        return terminal.row(`topic ${topic}`, `${count(partitions, 'partition')}${created ? '' : ', existed before'}`)
+        return terminal.row(`topic ${topic}`, `${count(partitions, 'partition')}${created ? '' : ', already exists'}`)
       } catch (error) {
         if (isFirst && !this.isStopping)
-          terminal.warning(`topic ${topic}: ${errorMessage(error)}; trying again, because the services need this topic`)
+          terminal.warning(`topic ${topic}: ${errorMessage(error)}; retrying, because the services need this topic`)
       }
       await pause(TOPIC_RETRY_MS, this.stopping.signal)
     }
@@ -168,7 +168,7 @@ export class Run {
     const { terminal } = this.settings
     await this.system
       .startScaling(({ decision }) => announceDecision(terminal, decision))
-      .catch((error: unknown) => terminal.warning(`autoscaling is off: ${errorMessage(error)}`))
+      .catch((error: unknown) => terminal.warning(`the autoscalers could not be started: ${errorMessage(error)}`))
   }
 
   private async seed(): Promise<void> {

@@ -12,8 +12,8 @@ export const APPLY_PATH = '/local/apply'
 const MAX_OBJECTS = 200
 
 /** Handles `POST {objects}` and responds with `{results}`. Only for pages of this gateway. */
-export function handleApply(req: IncomingMessage, res: ServerResponse, target: Target): Promise<void> {
-  return answerPage(res, 'Not applied', async () => {
+export function handleApply(req: IncomingMessage, res: ServerResponse, target: ApplyTarget): Promise<void> {
+  return answerPage(res, 'Manifests not applied', async () => {
     assertFromOwnPage(req, 'apply manifests')
     assertMethod(req, res, 'POST')
     const objects = readObjects(await readJsonBody(req))
