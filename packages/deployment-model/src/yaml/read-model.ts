@@ -26,7 +26,10 @@ export function readModelText(text: string): ReadModel {
     return { line: 1, column: 1 }
   }
   const [error] = document.errors
-  if (error) return { ...notYaml(error.message), locate: () => position(lines, error.pos[0]) }
+  // The parser reports a stack overflow, which only deep nesting causes.
+  const isTooDeep = error?.code === 'RESOURCE_EXHAUSTION'
+  if (error)
+    return { ...notYaml(isTooDeep ? 'nested too deeply' : error.message), locate: () => position(lines, error.pos[0]) }
   const content = contentOf(document)
   if (content instanceof ReferenceError) return { ...notYaml(content.message), locate }
   const parsed = parseModel(content)

@@ -64,6 +64,12 @@ describe('readModelText', () => {
     expect(locate([]).line).toBeGreaterThan(0)
   })
 
+  it('reports and locates a value that is nested too deeply', () => {
+    const { diagnostics, locate } = readModelText(`name: shop\nservices: ${'['.repeat(20_000)}${']'.repeat(20_000)}`)
+    expect(diagnostics).toMatchObject([{ code: 'notYaml', message: 'this is not valid YAML: nested too deeply' }])
+    expect(locate([]).line).toBe(2)
+  })
+
   it.each([
     ['undefined', 'name: *shop'],
     ['huge', `a: &a [${'1,'.repeat(99)}1]\nb: &b [${'*a,'.repeat(99)}*a]\nc: [${'*b,'.repeat(99)}*b]`],
