@@ -57,13 +57,18 @@ function readFolder(
 /** The files that a kustomization.yaml names as patches, which are incomplete objects. */
 function patchesOf(file: string, terminal: Pick<Terminal, 'read'>): string[] {
   if (!/^kustomization\.ya?ml$/.test(basename(file))) return []
-  const { patches, patchesStrategicMerge } = (parseDocument(terminal.read(file)).toJS() ?? {}) as Record<
-    string,
-    unknown
-  >
+  const { patches, patchesStrategicMerge } = readKustomization(file, terminal)
   const entries = [patches, patchesStrategicMerge].filter((list) => Array.isArray(list)).flat() as unknown[]
   return entries
     .map((entry) => (entry as { path?: unknown } | null)?.path ?? entry)
     .filter((path) => typeof path === 'string')
     .map((path) => normalize(join(dirname(file), path)))
+}
+
+function readKustomization(file: string, terminal: Pick<Terminal, 'read'>): Record<string, unknown> {
+  try {
+    return (parseDocument(terminal.read(file)).toJS() ?? {}) as Record<string, unknown>
+  } catch (error) {
+    throw new InvalidInputError(file, `invalid YAML: ${(error as Error).message}`)
+  }
 }

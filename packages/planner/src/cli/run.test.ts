@@ -42,6 +42,7 @@ spec:
   'kustomized/kustomization.yaml': `kind: Component
 patches: [{ path: ./triggers.patch.yaml }, { patch: "- op: remove" }, null]
 `,
+  'broken/kustomization.yaml': 'patches: *missing',
   'kustomized/so.yml': `${scaledObject}---\nkind: KafkaTopic\nmetadata: { name: orders }\nspec: { partitions: 8 }`,
   'kustomized/triggers.patch.yaml': scaledObject.replace(/  scaleTargetRef.*\n/, ''),
   'bad.yaml': 'kind: ScaledObject',
@@ -74,6 +75,7 @@ const folders: Record<string, string[]> = {
     'repository/so.yaml',
     'repository/tsconfig.json',
   ],
+  broken: ['broken/kustomization.yaml'],
   kustomized: ['kustomized/kustomization.yaml', 'kustomized/so.yml', 'kustomized/triggers.patch.yaml'],
 }
 
@@ -404,6 +406,13 @@ describe('food-delivery-plan', () => {
     expect({ code, isClean: /0 errors, 0 warnings/.test(stdout) }).toEqual({ code: 0, isClean: true })
     expect(stdout).not.toContain('triggers.patch.yaml')
     expect(await run('lint', 'kustomized/triggers.patch.yaml')).toMatchObject({ code: 1 })
+  })
+
+  it('reports an invalid kustomization', async () => {
+    expect(await run('lint', 'broken')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('broken/kustomization.yaml: invalid YAML: Unresolved alias') as string,
+    })
   })
 
   it.each([

@@ -51,6 +51,7 @@ describe('readObjects', () => {
 
   it.each([
     ['a: [1', 'f.yaml:1: invalid YAML'],
+    [`kind: A\nspec:\n  ${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'f.yaml:3: invalid YAML: nested too deeply'],
     ['kind: A\nkind: B', 'f.yaml:2: invalid YAML: Map keys must be unique'],
     ['a: 1\nkind: {{ .Values.kind }}', 'f.yaml:2: invalid YAML: a key is a map or a list; if this is a Helm chart'],
     ['kind: A\n---\n- 1', 'f.yaml:3: this is not a Kubernetes object'],

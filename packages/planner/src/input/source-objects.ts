@@ -1,6 +1,7 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node, visit } from 'yaml'
 import { InvalidInputError } from '../errors'
 import { isRecord } from '../is-record'
+import { yamlProblem } from '../yaml-problem'
 
 /** Keys and indexes from an object to one of its fields, such as `['spec', 'triggers', 0, 'type']`. */
 export type ObjectPath = readonly (string | number)[]
@@ -70,7 +71,7 @@ function valueOf(document: Document, source: Source): unknown {
   const [error] = document.errors
   if (error) {
     const { line } = lines.linePos(error.pos[0])
-    throw new InvalidInputError(`${file}:${line}`, `invalid YAML: ${error.message.split('\n')[0]}${hint(source)}`)
+    throw new InvalidInputError(`${file}:${line}`, `invalid YAML: ${yamlProblem(error)}${hint(source)}`)
   }
   try {
     visit(document, { Pair: (_, { key }) => rejectCollection(key, source) })

@@ -57,6 +57,7 @@ describe('readLoadYaml', () => {
     ['load:\n  - constant', 'f:2: expected one profile'],
     ['rate: 3', 'f: has no list "load"'],
     ['load: [', 'f:1: invalid YAML'],
+    [`load:\n${'- '.repeat(20_000)}`, 'f:2: invalid YAML: nested too deeply'],
     ['load: [constant: { rate: 20, for: 367d }]', 'f: lasts 367 days; at most 366 are possible'],
     [
       [

@@ -3,6 +3,7 @@ import { InvalidInputError } from '../errors'
 import { type Curve, curveOfRates, type ServiceTime } from '../engine'
 import { isRecord } from '../is-record'
 import { checkSeconds } from '../max-seconds'
+import { yamlProblem } from '../yaml-problem'
 import { type Profile, readProfile } from './profiles'
 
 /** Arrivals from a source, before they are distributed over partitions. */
@@ -83,7 +84,7 @@ export function readLoadYaml(text: string, file: string): LoadSource {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const [error] = document.errors
   if (error)
-    throw new InvalidInputError(`${file}:${lines.linePos(error.pos[0]).line}`, `invalid YAML: ${error.message}`)
+    throw new InvalidInputError(`${file}:${lines.linePos(error.pos[0]).line}`, `invalid YAML: ${yamlProblem(error)}`)
   const list = listIn(document, file)
   if (!Array.isArray(list) || list.length === 0) {
     throw new InvalidInputError(file, 'has no list "load", such as load: [constant: { rate: 20, for: 1h }]')
