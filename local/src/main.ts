@@ -3,7 +3,7 @@ import { readConfig } from './config'
 import { errorMessage } from './error-message'
 import { readCommandLine } from './runner/options'
 import { Run } from './runner/run'
-import { onStopRequest } from './runner/signals'
+import { onStopRequest } from './runner/stop-requests'
 import { createTerminal } from './terminal/terminal'
 
 void main()

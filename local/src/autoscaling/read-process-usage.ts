@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { type Counters } from './read-pod-metrics'
+import { type UsageCounters } from './read-metrics-endpoint'
 
 /** Clock ticks per second in /proc, on every architecture that Node supports. */
 const TICKS = 100
@@ -9,7 +9,7 @@ const PAGE_BYTES = 4_096
 const run = promisify(execFile)
 
 /** Reads CPU time and memory of a process from the operating system; undefined if it has ended, and on Windows. */
-export async function readProcessUsage(pid: number): Promise<Counters | undefined> {
+export async function readProcessUsage(pid: number): Promise<UsageCounters | undefined> {
   try {
     if (process.platform === 'linux') return fromProc(await readFile(`/proc/${pid}/stat`, 'utf8'))
     if (process.platform === 'win32') return undefined
@@ -20,7 +20,7 @@ export async function readProcessUsage(pid: number): Promise<Counters | undefine
 }
 
 /** Parses /proc/PID/stat after the name of the program, which is in parentheses and may contain spaces. */
-function fromProc(stat: string): Counters {
+function fromProc(stat: string): UsageCounters {
   const fields = stat
     .slice(stat.lastIndexOf(')') + 2)
     .split(' ')
@@ -30,7 +30,7 @@ function fromProc(stat: string): Counters {
 }
 
 /** Parses the output of ps: CPU time and resident memory, `[[dd-]hh:]mm:ss.ff  KiB`. */
-export function fromPs(text: string): Counters {
+export function fromPs(text: string): UsageCounters {
   const [, time = '', kibibytes] = /^\s*(\S+)\s+(\d+)/.exec(text) ?? []
   const [seconds = 0, minutes = 0, hours = 0, days = 0] = time.split(/[:-]/).map(Number).toReversed()
   return { cpuSeconds: ((days * 24 + hours) * 60 + minutes) * 60 + seconds, memoryBytes: Number(kibibytes) * 1_024 }

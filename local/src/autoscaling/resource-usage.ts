@@ -1,10 +1,10 @@
 import { type PodUsage } from '@food-delivery/autoscaler'
 import { type PodIdentity, type PodState } from '../pods/pod-state'
-import { type Counters, readPodMetrics } from './read-pod-metrics'
+import { type UsageCounters, readMetricsEndpoint } from './read-metrics-endpoint'
 import { readProcessUsage } from './read-process-usage'
 
 /** The counters of a pod at a point in time. */
-interface PodSample extends Counters {
+interface PodSample extends UsageCounters {
   /** ms since 1970. */
   at: number
   pid: number
@@ -15,7 +15,7 @@ export type Resource = 'cpu' | 'memory'
 interface ResourceUsageOptions {
   now: () => number
   /** Reads the counters of a pod. Default: from the operating system; on Windows from its /metrics. */
-  read?: (port: number, pid: number) => Promise<Counters | undefined>
+  read?: (port: number, pid: number) => Promise<UsageCounters | undefined>
 }
 
 /** The parts of a pod that are needed to measure it. */
@@ -62,7 +62,7 @@ export class ResourceUsage {
 }
 
 /** Reads /metrics only without counters of the operating system: they start at different times and cannot be mixed. */
-const readCounters = async (port: number, pid: number) => (await readProcessUsage(pid)) ?? readPodMetrics(port)
+const readCounters = async (port: number, pid: number) => (await readProcessUsage(pid)) ?? readMetricsEndpoint(port)
 
 function milli({ from, to }: { from?: PodSample; to: PodSample }, resource: Resource): bigint | undefined {
   if (resource === 'memory') return BigInt(Math.round(to.memoryBytes)) * 1_000n

@@ -2,7 +2,7 @@ import { ambiguousSelector, type HpaObservation, type PodObservation } from '@fo
 import { type Cluster } from '../cluster/cluster'
 import { type ObjectStore } from '../store/object-store'
 import { type DecisionRecord } from './decision-log'
-import { type ReadLag } from './kafka-lag'
+import { type ReadLag } from './kafka-lag-reader'
 import { type TargetReference, missingTargetError, targetKey, targetOf, targetsDeployment } from './scale-target'
 import { observePod } from './pod-observation'
 import { type ResourceUsage } from './resource-usage'

@@ -8,7 +8,7 @@ import { type ObjectStore } from '../store/object-store'
 import { Autoscalers } from './autoscalers'
 import { DecisionLog, type DecisionRecord } from './decision-log'
 import { KafkaAdmins } from './kafka-admins'
-import { kafkaLag } from './kafka-lag'
+import { kafkaLagReader } from './kafka-lag-reader'
 import { recordRun } from './record-run'
 import { ResourceUsage } from './resource-usage'
 import { metricsApiReader } from './metrics-api-reader'
@@ -45,7 +45,7 @@ export class Scaling {
   constructor(private readonly options: ScalingOptions) {
     const { store, cluster, find, addressOf, hpaSyncMs, onDecision } = options
     this.admins = new KafkaAdmins(options)
-    const readLag = kafkaLag((trigger) => this.admins.adminOf(trigger))
+    const readLag = kafkaLagReader((trigger) => this.admins.adminOf(trigger))
     this.log = new DecisionLog({ now: realTimers.now })
     this.autoscalers = new Autoscalers({
       store,

@@ -4,10 +4,10 @@ import { Pod, type PodOptions } from '../pods/pod'
 import { LogBuffer } from '../pods/log-buffer'
 import { type PodIdentity } from '../pods/pod-state'
 import { podsToDelete } from './pods-to-delete'
-import { podSuffix } from './pod-names'
+import { randomSuffix } from './pod-names'
 import { Progress } from './progress'
 import { type Revision, Revisions } from './revisions'
-import { type RolloutLimits, isRecreated, limitsOf } from './strategy'
+import { type RolloutLimits, hasRecreateStrategy, limitsOf } from './strategy'
 
 type DeploymentControllerOptions = Omit<PodOptions, 'identity' | 'log'> & {
   deployment: Deployment
@@ -80,7 +80,7 @@ export class DeploymentController {
   }
 
   /** Active pods of the newest revision. */
-  get current(): Pod[] {
+  get updated(): Pod[] {
     return this.activeOf(this.replicaSet)
   }
 
@@ -114,7 +114,7 @@ export class DeploymentController {
   roll(): void {
     if (this.isRolling || this.isEnding || this.outdated.length === 0) return
     this.isRolling = true
-    if (isRecreated(this.deployment)) this.remove(this.outdated)
+    if (hasRecreateStrategy(this.deployment)) this.remove(this.outdated)
     else this.replaceWithin(limitsOf(this.deployment, this.desired))
     this.isRolling = false
   }
@@ -124,7 +124,7 @@ export class DeploymentController {
     const unready = this.outdated.filter(({ state }) => !state.ready).length
     const surplus = Math.max(this.ready.length - needed, Math.min(unready, this.active.length - needed))
     this.remove(podsToDelete(this.outdated, surplus, this.options.now()))
-    while (this.current.length < this.desired && this.active.length < this.desired + surge) this.add()
+    while (this.updated.length < this.desired && this.active.length < this.desired + surge) this.add()
   }
 
   /** Deletes all pods, and starts no others. Resolves when they have been deleted. */
@@ -158,7 +158,7 @@ export class DeploymentController {
   reconcile(max = this.desired): void {
     if (this.isEnding) return
     if (this.outdated.length > 0 && this.desired > 0) return this.roll()
-    if (isRecreated(this.deployment) && this.pods.length > this.podsOf(this.replicaSet).length) return
+    if (hasRecreateStrategy(this.deployment) && this.pods.length > this.podsOf(this.replicaSet).length) return
     const surplus = this.active.length - Math.min(this.desired, max)
     this.remove(podsToDelete(this.active, surplus, this.options.now()))
     for (let missing = -surplus; missing > 0; missing--) this.add()
@@ -187,7 +187,7 @@ export class DeploymentController {
   private createIdentity(): PodIdentity {
     const { name, uid, hash, template } = this.replicaSet
     return {
-      name: `${name}-${podSuffix()}`,
+      name: `${name}-${randomSuffix()}`,
       namespace: this.namespace,
       uid: randomUUID(),
       deployment: this.name,

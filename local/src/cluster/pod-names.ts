@@ -16,8 +16,8 @@ export function templateHash(template: object): string {
 /** Hashes by template. A stored template does not change. */
 const hashes = new WeakMap<object, string>()
 
-/** A random suffix for the name of a pod, five characters. */
-export function podSuffix(): string {
+/** A random suffix for a generated name, five characters. */
+export function randomSuffix(): string {
   return Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
 }
 

@@ -9,7 +9,7 @@ interface Rollout {
   isUpToDate: boolean
   isEnding: boolean
   active: readonly unknown[]
-  current: readonly unknown[]
+  updated: readonly unknown[]
   ready: readonly unknown[]
 }
 
@@ -58,9 +58,9 @@ export class Progress {
   }
 
   private observe(): void {
-    const { replicaSet, active, current, ready, replicas, isUpToDate } = this.rollout
+    const { replicaSet, active, updated, ready, replicas, isUpToDate } = this.rollout
     const { lastCounts: last } = this
-    const counts = { updated: current.length, old: active.length - current.length, ready: ready.length }
+    const counts = { updated: updated.length, old: active.length - updated.length, ready: ready.length }
     const isNew = last.revision !== replicaSet.name
     if (isNew || counts.updated > last.updated || counts.old < last.old || counts.ready > last.ready)
       this.progressedAt = this.now()

@@ -7,11 +7,11 @@ export interface RolloutLimits {
 }
 
 /** Whether all old pods terminate before the first new pod starts. */
-export const isRecreated = ({ spec }: Deployment): boolean => spec.strategy?.type === 'Recreate'
+export const hasRecreateStrategy = ({ spec }: Deployment): boolean => spec.strategy?.type === 'Recreate'
 
 /** The limits of a strategy for a number of replicas. Percentages are rounded up for the surge, else down, as in Kubernetes. */
 export function limitsOf(deployment: Deployment, replicas: number): RolloutLimits {
-  if (isRecreated(deployment)) return { surge: 0, unavailable: 0 }
+  if (hasRecreateStrategy(deployment)) return { surge: 0, unavailable: 0 }
   const { maxSurge = 1, maxUnavailable = 0 } = deployment.spec.strategy?.rollingUpdate ?? {}
   const surge = Math.ceil(countOf(maxSurge, replicas))
   const unavailable = Math.min(Math.floor(countOf(maxUnavailable, replicas)), replicas)

@@ -21,7 +21,7 @@ export function deploymentObject(
 ): KubeObject {
   const { deployment, replicas, replicaSet, isUpToDate } = controller
   const [active, ready] = [controller.active.length, controller.ready.length]
-  const updated = isUpToDate ? controller.current.length : 0
+  const updated = isUpToDate ? controller.updated.length : 0
   const spec = { ...deployment.spec, replicas }
   const generation = generationOf(spec, previous)
   const annotations = { ...deployment.metadata.annotations, [REVISION]: String(replicaSet.number) }

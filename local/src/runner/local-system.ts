@@ -36,7 +36,7 @@ import { hpaLab } from '../workload/hpa-lab'
 import { type Workload, serversOf } from '../workload/workload'
 import { containerStarter } from './container-starter'
 import { desiredState, initialReplicas } from './desired-state'
-import { withAutoscalers } from './scaling-objects'
+import { withAutoscalers } from './with-autoscalers'
 import { LazyScaling } from './lazy-scaling'
 
 /** The namespace of all objects; kubectl uses it by default. */

@@ -6,9 +6,9 @@ const MAX_LOG_LENGTH = 160
 
 /** Prints crashes and restarts of pods, one line each. */
 export class PodReporter {
-  private readonly failed = new Set<string>()
+  private readonly failedPods = new Set<string>()
   /** The messages about waiting Deployments that have been printed; each is printed only once. */
-  private readonly reasons = new Set<string>()
+  private readonly printedMessages = new Set<string>()
   private isMuted = false
 
   constructor(private readonly terminal: Terminal) {}
@@ -26,7 +26,7 @@ export class PodReporter {
     const { pod } = event
     switch (event.kind) {
       case 'ended':
-        this.failed.add(pod.name)
+        this.failedPods.add(pod.name)
         return this.terminal.warning(
           `${pod.name} ${describeExit(event.exit)}, ${restartText(event.restartInMs)}${describeLog(pod, event.exit)}`,
         )
@@ -38,19 +38,19 @@ export class PodReporter {
       case 'unhealthy':
         return this.terminal.warning(`${pod.name} ${event.reason} and is restarted`)
       case 'ready':
-        if (this.failed.delete(pod.name))
+        if (this.failedPods.delete(pod.name))
           this.terminal.event(`${pod.name} is ready again after ${seconds(event.afterMs)}`)
         return
       case 'deleted':
-        this.failed.delete(pod.name)
+        this.failedPods.delete(pod.name)
         return this.terminal.event(`${pod.name} terminated after ${seconds(event.afterMs)}`)
       case 'started':
     }
   }
 
   private printOnce(text: string, reason: string): void {
-    if (reason === 'ImagePullBackOff' || this.reasons.has(text)) return
-    this.reasons.add(text)
+    if (reason === 'ImagePullBackOff' || this.printedMessages.has(text)) return
+    this.printedMessages.add(text)
     this.terminal.warning(text)
   }
 }

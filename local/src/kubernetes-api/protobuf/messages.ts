@@ -23,10 +23,10 @@ const number = (name: string): Field => ({ name, type: 'number' })
 /** A number for which 0 differs from an absent field. */
 const zero = (name: string): Field => ({ name, type: 'number', keepsZero: true })
 const flag = (name: string): Field => ({ name, type: 'boolean', keepsZero: true })
-const of = (name: string, type: Type): Field => ({ name, type })
+const field = (name: string, type: Type): Field => ({ name, type })
 const list = (name: string, type: Type): Field => ({ name, type, isList: true })
 
-const metadata = of('metadata', {
+const metadata = field('metadata', {
   1: text('name'),
   2: text('generateName'),
   3: text('namespace'),
@@ -51,13 +51,13 @@ const container: Schema = {
     5: text('hostIP'),
   }),
   7: list('env', { 1: text('name'), 2: text('value') }),
-  8: of('resources', { 1: map('limits', 'quantity'), 2: map('requests', 'quantity') }),
+  8: field('resources', { 1: map('limits', 'quantity'), 2: map('requests', 'quantity') }),
   14: text('imagePullPolicy'),
 }
 
-const template = of('template', {
+const template = field('template', {
   1: metadata,
-  2: of('spec', {
+  2: field('spec', {
     2: list('containers', container),
     3: text('restartPolicy'),
     4: zero('terminationGracePeriodSeconds'),
@@ -72,11 +72,11 @@ const labelSelector: Schema = {
 
 const deploymentSpec: Schema = {
   1: zero('replicas'),
-  2: of('selector', labelSelector),
+  2: field('selector', labelSelector),
   3: template,
-  4: of('strategy', {
+  4: field('strategy', {
     1: text('type'),
-    2: of('rollingUpdate', { 1: of('maxUnavailable', 'intOrString'), 2: of('maxSurge', 'intOrString') }),
+    2: field('rollingUpdate', { 1: field('maxUnavailable', 'intOrString'), 2: field('maxSurge', 'intOrString') }),
   }),
   5: number('minReadySeconds'),
   6: zero('revisionHistoryLimit'),
@@ -89,7 +89,7 @@ const serviceSpec: Schema = {
     1: text('name'),
     2: text('protocol'),
     3: number('port'),
-    4: of('targetPort', 'intOrString'),
+    4: field('targetPort', 'intOrString'),
     5: number('nodePort'),
   }),
   2: map('selector'),
@@ -99,12 +99,12 @@ const serviceSpec: Schema = {
   10: text('externalName'),
 }
 
-const scaleTargetRef = of('scaleTargetRef', { 1: text('kind'), 2: text('name'), 3: text('apiVersion') })
+const scaleTargetRef = field('scaleTargetRef', { 1: text('kind'), 2: text('name'), 3: text('apiVersion') })
 
-const target = of('target', {
+const target = field('target', {
   1: text('type'),
-  2: of('value', 'quantity'),
-  3: of('averageValue', 'quantity'),
+  2: field('value', 'quantity'),
+  3: field('averageValue', 'quantity'),
   4: zero('averageUtilization'),
 })
 
@@ -113,11 +113,11 @@ export const schemas: Record<string, Schema> = {
   'v1 Namespace': { 1: metadata },
   'v1 ConfigMap': { 1: metadata, 2: map('data'), 3: map('binaryData', 'bytes'), 4: flag('immutable') },
   'v1 Secret': { 1: metadata, 2: map('data', 'bytes'), 3: text('type'), 4: map('stringData'), 5: flag('immutable') },
-  'v1 Service': { 1: metadata, 2: of('spec', serviceSpec) },
-  'apps/v1 Deployment': { 1: metadata, 2: of('spec', deploymentSpec) },
+  'v1 Service': { 1: metadata, 2: field('spec', serviceSpec) },
+  'apps/v1 Deployment': { 1: metadata, 2: field('spec', deploymentSpec) },
   'autoscaling/v1 HorizontalPodAutoscaler': {
     1: metadata,
-    2: of('spec', {
+    2: field('spec', {
       1: scaleTargetRef,
       2: zero('minReplicas'),
       3: number('maxReplicas'),
@@ -126,11 +126,11 @@ export const schemas: Record<string, Schema> = {
   },
   'autoscaling/v2 HorizontalPodAutoscaler': {
     1: metadata,
-    2: of('spec', {
+    2: field('spec', {
       1: scaleTargetRef,
       2: zero('minReplicas'),
       3: number('maxReplicas'),
-      4: list('metrics', { 1: text('type'), 4: of('resource', { 1: text('name'), 2: target }) }),
+      4: list('metrics', { 1: text('type'), 4: field('resource', { 1: text('name'), 2: target }) }),
     }),
   },
 }

@@ -1,5 +1,5 @@
 import { invalid } from '../../admission/field-errors'
-import { podSuffix } from '../../cluster/pod-names'
+import { randomSuffix } from '../../cluster/pod-names'
 import { type KubeObject } from '../../manifests/objects'
 import { resourceTypes, servedTypes, type ResourceType, apiVersionOf } from '../../store/resource-types'
 import { type ApiRequest } from '../api-request'
@@ -11,7 +11,7 @@ export function newName({ metadata }: KubeObject): string {
   const { name, generateName } = metadata as { name?: unknown; generateName?: unknown }
   if (typeof name === 'string' && name !== '') return name
   if (typeof generateName !== 'string' || generateName === '') return ''
-  return generateName + podSuffix()
+  return generateName + randomSuffix()
 }
 
 /** @throws ApiError if the kind or apiVersion of a body is not that of the path */

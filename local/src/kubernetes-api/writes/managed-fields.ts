@@ -48,7 +48,7 @@ export function applyFields(previous: KubeObject | undefined, config: JsonObject
   const wanted = leavesOf(applied)
   const stored = previous ? leavesOf(previous) : new Map<string, unknown>()
   const entries = entriesOf(previous)
-  const own = entries.find((entry) => isOf(entry, manager.name, 'Apply'))
+  const own = entries.find((entry) => isOwnedBy(entry, manager.name, 'Apply'))
   const others = entries.filter((entry) => entry !== own)
   const differs = (path: string) =>
     wanted.has(path) && stored.has(path) && !isDeepStrictEqual(stored.get(path), wanted.get(path))
@@ -64,7 +64,7 @@ export function applyFields(previous: KubeObject | undefined, config: JsonObject
   const pruned = removed.size > 0 ? (prune(merged, [], removed) as KubeObject) : merged
   const next = entryOf(pruned, manager, 'Apply', [...wanted.keys()])
   const isSame = own && isDeepStrictEqual(own.fieldsV1, next.fieldsV1)
-  return withEntries(pruned, [...others.map((entry) => without(entry, differs)), isSame ? own : next])
+  return withEntries(pruned, [...others.map((entry) => withoutPaths(entry, differs)), isSame ? own : next])
 }
 
 /** Makes the client of an update or a patch the owner of the fields that it changed. */
@@ -78,15 +78,15 @@ export function updateFields(previous: KubeObject | undefined, object: KubeObjec
   const lost = new Set([...changed, ...gone])
   if (lost.size === 0) return withEntries(object, entriesOf(previous))
   const entries = entriesOf(previous)
-  const own = entries.find((entry) => isOf(entry, manager.name, 'Update'))
-  const others = entries.filter((entry) => entry !== own).map((entry) => without(entry, (path) => lost.has(path)))
+  const own = entries.find((entry) => isOwnedBy(entry, manager.name, 'Update'))
+  const others = entries.filter((entry) => entry !== own).map((entry) => withoutPaths(entry, (path) => lost.has(path)))
   const paths = [...(own ? pathsOf(own.fieldsV1).filter((path) => !gone.has(path)) : []), ...changed]
   return withEntries(object, [...others, entryOf(object, manager, 'Update', paths)])
 }
 
 const entriesOf = (object: KubeObject | undefined) => (object?.metadata.managedFields ?? []) as ManagedFields[]
 
-const isOf = (entry: ManagedFields, manager: string, operation: string) =>
+const isOwnedBy = (entry: ManagedFields, manager: string, operation: string) =>
   entry.manager === manager && entry.operation === operation
 
 /** The order of the API server: applied entries first, then by time, then by name. */
@@ -108,7 +108,7 @@ function entryOf(
   return { manager: name, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1: fieldsOf(paths) }
 }
 
-const without = (entry: ManagedFields, isLost: (path: string) => boolean): ManagedFields => ({
+const withoutPaths = (entry: ManagedFields, isLost: (path: string) => boolean): ManagedFields => ({
   ...entry,
   fieldsV1: fieldsOf(pathsOf(entry.fieldsV1).filter((path) => !isLost(path))),
 })

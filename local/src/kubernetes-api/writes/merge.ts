@@ -58,33 +58,33 @@ function mergeField(key: string, target: unknown, value: unknown, order?: readon
   const mergeKey = isOfService ? 'port' : mergeKeyOf(key)
   if (!Array.isArray(value) || mergeKey === undefined) return strategicMerge(target, value)
   const items = Array.isArray(target) ? target : []
-  return inOrder(mergeList(items, value, mergeKey), { first: order ?? value, then: items, key: mergeKey })
+  return inOrder(mergeList(items, value, mergeKey), { patchOrder: order ?? value, existing: items, key: mergeKey })
 }
 
 /**
- * Sorts a merged list: the patch's items in the order of `first`, the others as in `then`. A new item comes after the
+ * Sorts a merged list: the patch's items in the order of `patchOrder`, the others as in `existing`. A new item comes after the
  * patch item before it, and before the existing items that follow.
  */
 function inOrder(
   merged: readonly unknown[],
-  { first, then, key }: { first: readonly unknown[]; then: readonly unknown[]; key: string },
+  { patchOrder, existing, key }: { patchOrder: readonly unknown[]; existing: readonly unknown[]; key: string },
 ): unknown[] {
   const indexIn = (list: readonly unknown[], item: unknown) =>
     list.findIndex((each) => isJsonObject(each) && isJsonObject(item) && each[key] === item[key])
   const sorted = (list: readonly unknown[], order: readonly unknown[]) =>
     list.toSorted((a, b) => indexIn(order, a) - indexIn(order, b))
   const patched = sorted(
-    merged.filter((item) => indexIn(first, item) >= 0),
-    first,
+    merged.filter((item) => indexIn(patchOrder, item) >= 0),
+    patchOrder,
   )
   const others = sorted(
-    merged.filter((item) => indexIn(first, item) < 0),
-    then,
+    merged.filter((item) => indexIn(patchOrder, item) < 0),
+    existing,
   )
   const result: unknown[] = []
   for (const item of patched) {
-    const place = indexIn(then, item)
-    while (place >= 0 && others.length > 0 && indexIn(then, others[0]) < place) result.push(others.shift())
+    const place = indexIn(existing, item)
+    while (place >= 0 && others.length > 0 && indexIn(existing, others[0]) < place) result.push(others.shift())
     result.push(item)
   }
   return [...result, ...others]

@@ -43,7 +43,7 @@ export async function writeObject(request: ApiRequest, context: WriteContext): P
     const { name } = object.metadata
     // Another request or a controller may have changed the object in the meantime.
     if (store.get(resource, name, namespace) === previous)
-      return finish(request, { object, warnings, previous }, options, context)
+      return storeAndRespond(request, { object, warnings, previous }, options, context)
     if (method === 'POST') throw alreadyExists(type, name)
   }
 }
@@ -87,7 +87,7 @@ async function admitChange(
 }
 
 /** Stores the object, unless the request is a dry run, and responds. @throws ApiError if it is too large */
-function finish(
+function storeAndRespond(
   request: ApiRequest,
   { object, warnings, previous }: Required<Admitted> & { previous: KubeObject | undefined },
   { isDryRun }: WriteOptions,

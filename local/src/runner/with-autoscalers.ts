@@ -17,7 +17,7 @@ class SharedTargetError extends Error {
   readonly code = 'SHARED_TARGET'
 }
 
-interface ScalingObjectsOptions {
+interface AutoscalerSelection {
   objects: readonly KubeObject[]
   /** Folder of the manifests. */
   folder: string
@@ -29,7 +29,7 @@ interface ScalingObjectsOptions {
  * memory in their place, or none; with `--hpa` also the HPAs in hpa.yaml.
  * @throws SharedTargetError, ManifestError
  */
-export function withAutoscalers({ objects, folder, options }: ScalingObjectsOptions): KubeObject[] {
+export function withAutoscalers({ objects, folder, options }: AutoscalerSelection): KubeObject[] {
   const selected = objects.flatMap((object) => {
     if (!isScaledObject(object) || options.autoscaler === 'keda') return [object]
     if (options.autoscaler === 'off') return []

@@ -4,13 +4,13 @@ import { text } from 'node:stream/consumers'
 const TIMEOUT_MS = 2_000
 
 /** CPU seconds since the start of a process, and its resident memory. */
-export interface Counters {
+export interface UsageCounters {
   cpuSeconds: number
   memoryBytes: number
 }
 
 /** Reads CPU time and memory from a pod's /metrics; undefined if unavailable. */
-export async function readPodMetrics(port: number): Promise<Counters | undefined> {
+export async function readMetricsEndpoint(port: number): Promise<UsageCounters | undefined> {
   const metrics = await fetchMetrics(port)
   const cpuSeconds = readValue(metrics, 'process_cpu_seconds_total')
   const memoryBytes = readValue(metrics, 'process_resident_memory_bytes')

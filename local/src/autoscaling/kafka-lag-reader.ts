@@ -15,7 +15,7 @@ const TIMEOUT_MS = 5_000
  * event loop share one request: if requests waited for each other, the end offsets would grow before the committed
  * offsets are read. `adminOf`: returns the client for the brokers of a trigger.
  */
-export function kafkaLag(adminOf: AdminOf): ReadLag {
+export function kafkaLagReader(adminOf: AdminOf): ReadLag {
   const pending = new Map<string, { groupIds: Set<string>; groups: Promise<Groups> }>()
   const requestGroups = (trigger: KafkaTrigger): Promise<Groups> => {
     const { topic, consumerGroup, bootstrapServers } = trigger

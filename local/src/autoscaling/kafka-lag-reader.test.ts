@@ -1,7 +1,7 @@
 import { type KafkaTrigger } from '@food-delivery/autoscaler'
 import { nothingWaits } from '@food-delivery/contracts'
 import { type LagAdmin, UnknownTopicError } from '@food-delivery/kafka-client'
-import { kafkaLag } from './kafka-lag'
+import { kafkaLagReader } from './kafka-lag-reader'
 
 const trigger = (consumerGroup: string, topic = 'orders') =>
   ({ consumerGroup, topic, bootstrapServers: ['kafka:9092'] }) as KafkaTrigger
@@ -14,9 +14,9 @@ const lag: LagAdmin['lag'] = ({ groupIds }) => {
   return Promise.resolve(new Map(groupIds.map((id) => [id, group])))
 }
 const committedTopics = () => Promise.resolve(['orders', 'returns'])
-const readLag = kafkaLag(() => Promise.resolve({ lag, committedTopics } as unknown as LagAdmin))
+const readLag = kafkaLagReader(() => Promise.resolve({ lag, committedTopics } as unknown as LagAdmin))
 
-describe('kafkaLag', () => {
+describe('kafkaLagReader', () => {
   it('shares one request between triggers that read at the same time', async () => {
     const observations = await Promise.all([readLag(trigger('a')), readLag(trigger('b'))])
     expect(requestedGroups).toEqual([['a', 'b']])
@@ -38,7 +38,7 @@ describe('kafkaLag', () => {
 
   it('returns the error of KEDA for a topic that does not exist', async () => {
     const missing = () => Promise.reject(new UnknownTopicError('orders'))
-    const read = kafkaLag(() => Promise.resolve({ lag: missing } as unknown as LagAdmin))
+    const read = kafkaLagReader(() => Promise.resolve({ lag: missing } as unknown as LagAdmin))
     expect(await read(trigger('a'))).toEqual({
       error:
         'error describing topics: kafka server: Request was for a topic or partition that does not exist on this broker',

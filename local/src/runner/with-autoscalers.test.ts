@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { consumers } from '@food-delivery/contracts'
 import { readManifests } from '../manifests/read-manifests'
 import { isScaledObject } from '../manifests/objects'
-import { withAutoscalers } from './scaling-objects'
+import { withAutoscalers } from './with-autoscalers'
 
 const folder = join(__dirname, '../../../deployments')
 
