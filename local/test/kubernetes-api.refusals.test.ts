@@ -64,7 +64,7 @@ it.each<Case>([
     400,
     ['POST', scaledObjects, 'application/json', `{"spec":${'['.repeat(10_000)}${']'.repeat(10_000)},"spec":{}}`],
   ],
-  ['YAML that is nested too deeply', 400, ['POST', scaledObjects, 'application/yaml', `spec: ${'- '.repeat(10_000)}`]],
+  ['YAML that is nested too deeply', 400, ['POST', scaledObjects, 'application/yaml', '- '.repeat(10_000)]],
   [
     'a server-side apply that is nested too deeply',
     400,
@@ -169,6 +169,13 @@ it.each<[string, object, string]>([
     details: { causes: [{ field: 'patch', message: message.replace('patch: ', '') }] },
     code: 422,
   })
+})
+
+it('reports the line at which a body is nested too deeply', async () => {
+  for (const type of ['application/json', 'application/yaml']) {
+    const { body } = await send('POST', scaledObjects, type, `{\n"spec": ${'['.repeat(200)}${']'.repeat(200)}}`)
+    expect(body['message']).toBe('the body cannot be read: nested more than 100 levels deep at line 2')
+  }
 })
 
 it('reports which field of a server-side apply is unknown', async () => {
