@@ -30,15 +30,23 @@ export class ObjectWatch<T extends KubernetesObject> {
   private readonly copies = new Map<string, T>()
   private readonly stopping = new AbortController()
   private resourceVersion = ''
-  /** Whether the objects have been listed at least once. */
-  isSynced = false
-  /** Why the copy may be outdated or empty, or an empty string. */
-  problem = ''
+  private hasListed = false
+  private lastProblem = ''
 
   constructor(private readonly options: ObjectWatchOptions) {}
 
   get objects(): T[] {
     return [...this.copies.values()]
+  }
+
+  /** Whether the objects have been listed at least once. */
+  get isSynced(): boolean {
+    return this.hasListed
+  }
+
+  /** Why the copy may be outdated or empty, or an empty string. */
+  get problem(): string {
+    return this.lastProblem
   }
 
   /** Lists and watches the objects until `stop`. Never rejects. */
@@ -70,8 +78,8 @@ export class ObjectWatch<T extends KubernetesObject> {
     this.copies.clear()
     for (const object of list.items) this.copies.set(object.metadata.name, object)
     this.resourceVersion = list.metadata?.resourceVersion ?? ''
-    this.isSynced = true
-    this.problem = ''
+    this.hasListed = true
+    this.lastProblem = ''
     this.options.onChange()
   }
 
@@ -124,8 +132,8 @@ export class ObjectWatch<T extends KubernetesObject> {
   private report(error: unknown): void {
     const { path, logger } = this.options
     const problem = error instanceof Error ? error.message : String(error)
-    if (problem !== this.problem) logger.warn({ err: error, path }, 'cannot watch the Kubernetes API; retrying')
-    this.problem = problem
+    if (problem !== this.lastProblem) logger.warn({ err: error, path }, 'cannot watch the Kubernetes API; retrying')
+    this.lastProblem = problem
   }
 
   private query(): Record<string, string> {
