@@ -1,7 +1,7 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
 import { type PlanDocument, exampleDocument } from '../plan/document/plan-document'
-import { PlannerClient, type PlannerWorker } from '../plan/engine/planner-client'
-import { type PlanView } from '../plan/engine/messages'
+import { type PlanMessage, PlannerClient, type PlannerWorker } from '../plan/engine/planner-client'
+import { type PlanResults, type PlanView } from '../plan/engine/messages'
 
 /** The result of a simulated plan. */
 export interface Planned {
@@ -14,23 +14,34 @@ export interface Planned {
   readonly document: PlanDocument
 }
 
-/** Simulates the example of the page `/plan` with another load. Rejects if the planner reports a problem. */
-export function planExample(load: string, createWorker: () => PlannerWorker): Promise<Planned> {
+/**
+ * Simulates the example of the page `/plan` with another load, in a worker that it terminates. Rejects if the planner
+ * reports a problem.
+ */
+export async function planExample(load: string, createWorker: () => PlannerWorker): Promise<Planned> {
   const document: PlanDocument = { ...exampleDocument, load: { kind: 'profile', text: load }, changes: {} }
-  return new Promise<Planned>((resolve, reject) => {
-    const client = new PlannerClient(createWorker, (message) => {
+  const { client, results } = simulate(document, createWorker)
+  try {
+    const { given } = await results
+    const { pods, records } = given.summary
+    return { pods: pods.last, waiting: records.waiting, decision: await lastDecision(client, given), document }
+  } finally {
+    client.stop()
+  }
+}
+
+/** Starts a simulation. `results`: those of the whole load; rejects if the planner reports a problem. */
+function simulate(document: PlanDocument, createWorker: () => PlannerWorker) {
+  let receive: (message: PlanMessage) => void = () => undefined
+  const client = new PlannerClient(createWorker, (message) => receive(message))
+  const results = new Promise<PlanResults>((resolve, reject) => {
+    receive = (message) => {
       if (message.type === 'problem') reject(new Error(message.problem.message))
-      if (message.type !== 'results' || !message.results.isDone) return
-      const { given } = message.results
-      void lastDecision(client, given)
-        .then((decision) =>
-          resolve({ pods: given.summary.pods.last, waiting: given.summary.records.waiting, decision, document }),
-        )
-        .catch(reject)
-        .finally(() => client.stop())
-    })
-    client.plan(document)
+      else if (message.type === 'results' && message.results.isDone) resolve(message.results)
+    }
   })
+  client.plan(document)
+  return { client, results }
 }
 
 function lastDecision(client: PlannerClient, { steps }: PlanView): Promise<ScalingDecision | null> {
