@@ -3,7 +3,7 @@ import '../test/jsdom'
 import { cleanup, screen } from '@testing-library/react'
 import { type Action } from '../store/actions'
 import { aGroup, aLagReport, aPod, delivered, placed } from '../test/fixtures'
-import { workerInProcess } from '../test/planner-in-process'
+import { failingWorker, workerInProcess } from '../test/planner-in-process'
 import { renderPage } from '../test/render-page'
 import { LessonsPanel } from './lessons-panel'
 
@@ -124,6 +124,17 @@ describe('LessonsPanel', () => {
     ).toBeTruthy()
     expect(screen.getByText(/^Pods \d+ → 11\./)).toBeTruthy()
     expect(screen.getByRole('button', { name: 'Open it in the planner' })).toBeTruthy()
+  })
+
+  it('offers the simulation again if the planner fails', async () => {
+    const current = { lesson: 'eleven-of-twelve', step: 0, prediction: 2, since: null, measured: null }
+    localStorage.setItem('food-delivery-lessons', JSON.stringify({ current }))
+    const workers = [failingWorker, workerInProcess]
+    const { user } = renderPage(<LessonsPanel />, {}, () => (workers.shift() ?? workerInProcess)())
+    await user.click(await screen.findByRole('button', { name: 'Simulate the day' }))
+    expect(await screen.findByText('The planner could not simulate it. Try again.')).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Simulate the day' }))
+    expect(await screen.findByText(/^You predicted/, {}, { timeout: 20_000 })).toBeTruthy()
   })
 
   it('continues after a reload at the same step', async () => {

@@ -8,7 +8,7 @@ import { type StepState } from './use-step'
 export function StepButton({ task, state, onBegin }: { task: Task; state: StepState; onBegin: () => void }) {
   const { tasks, hints } = useLessonTexts()
   if (state === 'running' || state === 'seen') return null
-  const canBegin = state === 'ready' || state === 'failed'
+  const canBegin = state === 'ready' || state === 'failed' || state === 'notSimulated'
   return (
     <>
       <Button kind="strong" disabled={!canBegin} onClick={onBegin}>

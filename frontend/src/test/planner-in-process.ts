@@ -21,6 +21,16 @@ export function workerInProcess(): PlannerWorker {
   }
 }
 
+/** A worker that fails at its first message, as one that runs out of memory does. */
+export function failingWorker(): PlannerWorker {
+  const events = new EventTarget()
+  return {
+    postMessage: () => void events.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' })),
+    addEventListener: (type: string, listener: unknown) => events.addEventListener(type, listener as EventListener),
+    terminate: () => undefined,
+  }
+}
+
 const isEnd = (message: PlanMessage): boolean =>
   message.type === 'results'
     ? message.results.isDone

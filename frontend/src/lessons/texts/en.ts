@@ -19,6 +19,7 @@ export const en = {
     before: 'The system is still busy. Wait until it is idle.',
     late: 'The conditions for this step are over. Go to all lessons and begin this one again.',
     failed: 'The server did not accept it. Try again.',
+    notSimulated: 'The planner could not simulate it. Try again.',
     early: 'The outcome is already visible, before anything was done. Stop the load and wait until the system is idle.',
   },
   watching: 'Watch. This step is seen when these figures are reached:',
