@@ -1,12 +1,12 @@
-/** The name of a step of a decision, and a sentence with its inputs and its result. */
+/** The name of a step of a decision, and a sentence with its inputs and its result, which are absent without a value. */
 export interface StepText {
   name: string
-  explain?: (inputs: Record<string, string>, result: string) => string
+  explain?: (inputs: Record<string, string>, result: string | undefined) => string
 }
 
 /** The subject of a sentence: the pods or containers that a metric measures. */
 const measured = ({ container }: Record<string, string>) =>
-  container === 'null' ? 'The pods' : `The containers named ${container}`
+  container === undefined ? 'The pods' : `The containers named ${container}`
 
 /** A sentence for each outcome of a KEDA poll. */
 export const polls: Record<string, NonNullable<StepText['explain']>> = {
@@ -66,7 +66,10 @@ export const steps: Record<string, StepText> = {
   },
   formula: {
     name: 'Formula of the triggers',
-    explain: ({ values }, result) => `With ${values} the value is ${result}.`,
+    explain: ({ values = '' }, result) => {
+      const known = values.replaceAll(' = nil', ' unknown')
+      return result === undefined ? `With ${known} the formula has no value.` : `With ${known} the value is ${result}.`
+    },
   },
   'formula fallback': {
     name: 'Fallback of the formula',
@@ -91,9 +94,9 @@ export const steps: Record<string, StepText> = {
     explain: ({ failures, failureThreshold, behavior, target, replicas, ready }, value) => {
       const count = `Failed queries in a row: ${failures} (failureThreshold ${failureThreshold}).`
       if (Number(failures) <= Number(failureThreshold)) return `${count} There is no fallback yet.`
-      if (behavior === 'scalingModifiers') return `${count} The formula gets nil.`
+      if (behavior === 'scalingModifiers') return `${count} The formula gets no value for this trigger.`
       if (ready === '0') return `${count} No replica is ready to divide by.`
-      const division = ready === 'null' ? '' : ` / ${ready} ready replicas`
+      const division = ready === undefined ? '' : ` / ${ready} ready replicas`
       return `${count} Fallback: target ${target} × ${replicas} replicas (${behavior})${division} = ${value}.`
     },
   },
@@ -107,7 +110,7 @@ export const steps: Record<string, StepText> = {
     name: 'Value ÷ target, rounded up',
     explain: (inputs, replicas) => {
       const { metric, value, target, average, utilization, ready, statusReplicas, isUnchanged } = inputs
-      const readyPods = ready === 'null' ? '' : ` and ready pods ${ready}`
+      const readyPods = ready === undefined ? '' : ` and ready pods ${ready}`
       const tolerance = isUnchanged === 'true' ? ', which is within tolerance' : ''
       if (utilization !== undefined) {
         return `The ${metric} utilization is ${utilization} % with target ${target} %${readyPods} → ${replicas} replicas.`

@@ -1,7 +1,7 @@
 import { type StepText } from './steps-en'
 
 /** The subject of a sentence: the pods or containers that a metric measures. */
-const measured = ({ container }: Record<string, string>) => (container === 'null' ? '파드' : `컨테이너 ${container}`)
+const measured = ({ container }: Record<string, string>) => (container === undefined ? '파드' : `컨테이너 ${container}`)
 
 /** A sentence for each outcome of a KEDA poll, in Korean. */
 export const polls: Record<string, NonNullable<StepText['explain']>> = {
@@ -59,7 +59,13 @@ export const steps: Record<string, StepText> = {
     name: '서비스의 값',
     explain: ({ url, valueLocation }, value) => `${url}의 ${valueLocation} 값은 ${value}입니다.`,
   },
-  formula: { name: '트리거의 식', explain: ({ values }, result) => `${values}일 때 값은 ${result}입니다.` },
+  formula: {
+    name: '트리거의 식',
+    explain: ({ values = '' }, result) => {
+      const known = values.replaceAll(' = nil', ' 값 없음')
+      return result === undefined ? `${known}일 때 식의 값이 없습니다.` : `${known}일 때 값은 ${result}입니다.`
+    },
+  },
   'formula fallback': {
     name: '식의 대체 값',
     explain: ({ replicas, target }, value) =>
@@ -83,9 +89,9 @@ export const steps: Record<string, StepText> = {
     explain: ({ failures, failureThreshold, behavior, target, replicas, ready }, value) => {
       const count = `연속 실패한 조회: ${failures}번(failureThreshold ${failureThreshold}).`
       if (Number(failures) <= Number(failureThreshold)) return `${count} 아직 대체 값이 없습니다.`
-      if (behavior === 'scalingModifiers') return `${count} 식에는 nil이 들어갑니다.`
+      if (behavior === 'scalingModifiers') return `${count} 식은 이 트리거의 값을 받지 못합니다.`
       if (ready === '0') return `${count} 나눌 준비된 레플리카가 없습니다.`
-      const division = ready === 'null' ? '' : ` / 준비된 레플리카 ${ready}개`
+      const division = ready === undefined ? '' : ` / 준비된 레플리카 ${ready}개`
       return `${count} 대체 값: 목표 ${target} × 레플리카 ${replicas}개(${behavior})${division} = ${value}.`
     },
   },
@@ -99,7 +105,7 @@ export const steps: Record<string, StepText> = {
     name: '값 ÷ 목표, 올림',
     explain: (inputs, replicas) => {
       const { metric, value, target, average, utilization, ready, statusReplicas, isUnchanged } = inputs
-      const readyPods = ready === 'null' ? '' : `, 준비된 파드 ${ready}개`
+      const readyPods = ready === undefined ? '' : `, 준비된 파드 ${ready}개`
       const tolerance = isUnchanged === 'true' ? ', 허용 오차 안' : ''
       if (utilization !== undefined) {
         return `${metric} 사용률 ${utilization} %, 목표 ${target} %${readyPods} → 레플리카 ${replicas}개.`
