@@ -154,6 +154,14 @@ const nilFormula = {
 }
 const queries = [partitions(0), { number: 35 }]
 const busy = { queries: [partitions(0)] }
+const evenKafka = { ...kafka, metadata: { ...kafka.metadata, ensureEvenDistributionOfPartitions: 'true' } }
+const slowScaleDown = {
+  scaleDown: { stabilizationWindowSeconds: 0, policies: [{ type: 'Pods' as const, value: 1, periodSeconds: 60 }] },
+}
+const longWindow = { scaleDown: { stabilizationWindowSeconds: 60 } }
+/** A sync 15 s after the metrics recommended 2 replicas. They now recommend none. */
+const stabilized = () =>
+  hpaSync(2, 0, { state: hpaSync(2, 20).state, seconds: 15, spec: { behavior: longWindow } }).explanation.chain
 
 /** Names of steps, each with the chain of a decision that has such a step. */
 export const decisions: [string, () => DecisionStep[]][] = [
@@ -206,4 +214,17 @@ export const decisions: [string, () => DecisionStep[]][] = [
   ['utilization', () => sync({ triggers: [{ ...cpu, metadata: { value: '50', containerName: 'app' } }] }, [])],
   ['metric proposal', () => sync({ triggers: [kafka, { ...service, metricType: 'Value' }, cpu, memory] }, queries)],
   ['largest proposal', () => sync({ triggers: [kafka, service, cpu, memory] }, queries)],
+  ['even distribution', () => sync({ triggers: [evenKafka] }, [partitions(10)])],
+  ['partition cap', () => sync({}, [partitions(0)])],
+  ['partition cap', () => sync({}, [partitions(10)])],
+  ['stabilization', () => hpaSync(2, 45).explanation.chain],
+  ['stabilization', stabilized],
+  ['limits', stabilized],
+  ['limits', () => hpaSync(2, 45).explanation.chain],
+  ['limits', () => hpaSync(6, 200).explanation.chain],
+  ['limits', () => hpaSync(4, 0, { spec: { behavior: slowScaleDown } }).explanation.chain],
+  [
+    'limits',
+    () => hpaSync(3, 0, { state: hpaSync(3, 20).state, seconds: 15, spec: { minReplicas: 2 } }).explanation.chain,
+  ],
 ]

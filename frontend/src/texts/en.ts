@@ -203,7 +203,6 @@ export const en = {
     now: (lag: string, pods: string) => `Lag now ${lag}. Pods needed for this lag alone: ${pods}.`,
     steps,
     polls,
-    /** `reason`: the sentence of the autoscaler, in English. */
     decision: (from: string, to: string, reason: string) => `Pods ${from} → ${to}. ${reason}`,
   },
   faults,

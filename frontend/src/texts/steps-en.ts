@@ -51,8 +51,18 @@ export const steps: Record<string, StepText> = {
       `Partitions without a committed offset: ${partitions}. Their lag starts at ${isRetained === 'true' ? 'the earliest offset' : 'offset 0'}: ${end} − ${start} = ${lag} messages.`,
   },
   'total lag': { name: 'Total lag' },
-  'even distribution': { name: 'Even distribution' },
-  'partition cap': { name: 'At most one pod per partition' },
+  'even distribution': {
+    name: 'Even distribution',
+    explain: ({ partitions, lagThreshold, factor }, value) =>
+      `Fewest pods that share ${partitions} partitions evenly and suffice for the lag: ${factor}. The lag counts as ${factor} × ${lagThreshold} = ${value}.`,
+  },
+  'partition cap': {
+    name: 'At most one pod per partition',
+    explain: ({ lag, lagThreshold, bound, capped }, value) =>
+      capped === 'true'
+        ? `The lag of ${lag} exceeds the cap of ${bound} partitions, so it counts as ${bound} × ${lagThreshold} = ${value}.`
+        : `The lag of ${lag} does not exceed the cap of ${bound} partitions, so it counts in full: ${value}.`,
+  },
   schedule: {
     name: 'Schedule: end before the next start?',
     explain: ({ timeZone, desiredReplicas, nextStart, nextEnd }, value) =>
@@ -128,8 +138,26 @@ export const steps: Record<string, StepText> = {
     explain: ({ metrics, proposals }, replicas) =>
       `The metrics ${metrics} propose ${proposals} replicas; the largest number applies: ${replicas}.`,
   },
-  stabilization: { name: 'Stabilization window' },
-  limits: { name: 'Limits' },
+  stabilization: {
+    name: 'Stabilization window',
+    explain: ({ recommended, windowSeconds, decidedBy, ageSeconds }, replicas) =>
+      decidedBy === undefined
+        ? `The metrics recommend ${recommended} replicas, and no earlier recommendation of the window (${windowSeconds} s) replaces it: ${replicas} replicas.`
+        : `The metrics recommend ${recommended} replicas, but the recommendation of ${decidedBy} from ${ageSeconds} s ago still applies (window ${windowSeconds} s): ${replicas} replicas.`,
+  },
+  limits: {
+    name: 'Limits',
+    explain: ({ reason, desired, minReplicas, maxReplicas }, replicas) => {
+      if (reason === 'ScaleUpLimit') return `The scale-up rate allows at most ${replicas} replicas now, not ${desired}.`
+      if (reason === 'ScaleDownLimit')
+        return `The scale-down policy allows no fewer than ${replicas} replicas now, not ${desired}.`
+      if (reason === 'TooManyReplicas')
+        return `maxReplicas is ${maxReplicas}, so ${desired} replicas become ${replicas}.`
+      if (reason === 'TooFewReplicas')
+        return `minReplicas is ${minReplicas}, so ${desired} replicas become ${replicas}.`
+      return `${replicas} replicas are within minReplicas ${minReplicas} and maxReplicas ${maxReplicas}.`
+    },
+  },
   bounds: {
     name: 'Minimum and maximum',
     explain: ({ current, bound }) =>

@@ -46,8 +46,18 @@ export const steps: Record<string, StepText> = {
       `커밋된 오프셋이 없는 파티션: ${partitions}개. 지연은 ${isRetained === 'true' ? '가장 이른 오프셋' : '오프셋 0'}부터 셉니다: ${end} − ${start} = 메시지 ${lag}개.`,
   },
   'total lag': { name: '지연 합계' },
-  'even distribution': { name: '고른 분배' },
-  'partition cap': { name: '파티션마다 파드 하나까지' },
+  'even distribution': {
+    name: '고른 분배',
+    explain: ({ partitions, lagThreshold, factor }, value) =>
+      `파티션 ${partitions}개를 고르게 나누면서 지연에 충분한 가장 적은 파드 수: ${factor}개. 지연을 ${factor} × ${lagThreshold} = ${value}(으)로 셉니다.`,
+  },
+  'partition cap': {
+    name: '파티션마다 파드 하나까지',
+    explain: ({ lag, lagThreshold, bound, capped }, value) =>
+      capped === 'true'
+        ? `지연 ${lag}이(가) 파티션 ${bound}개의 상한을 넘어 ${bound} × ${lagThreshold} = ${value}(으)로 셉니다.`
+        : `지연 ${lag}이(가) 파티션 ${bound}개의 상한을 넘지 않아 그대로 셉니다: ${value}.`,
+  },
   schedule: {
     name: '일정: 다음 시작보다 종료가 먼저인가?',
     explain: ({ timeZone, desiredReplicas, nextStart, nextEnd }, value) =>
@@ -123,8 +133,27 @@ export const steps: Record<string, StepText> = {
     explain: ({ metrics, proposals }, replicas) =>
       `지표 ${metrics}의 제안은 레플리카 ${proposals}개이고, 가장 큰 수를 씁니다: ${replicas}개.`,
   },
-  stabilization: { name: '안정화 윈도우' },
-  limits: { name: '한도' },
+  stabilization: {
+    name: '안정화 윈도우',
+    explain: ({ recommended, windowSeconds, decidedBy, ageSeconds }, replicas) =>
+      decidedBy === undefined
+        ? `지표의 제안은 레플리카 ${recommended}개이고, 윈도우(${windowSeconds}초) 안의 앞선 제안이 이를 바꾸지 않습니다: 레플리카 ${replicas}개.`
+        : `지표의 제안은 레플리카 ${recommended}개이지만, ${ageSeconds}초 전의 제안 ${decidedBy}개가 아직 유효합니다(윈도우 ${windowSeconds}초): 레플리카 ${replicas}개.`,
+  },
+  limits: {
+    name: '한도',
+    explain: ({ reason, desired, minReplicas, maxReplicas }, replicas) => {
+      if (reason === 'ScaleUpLimit')
+        return `확장 속도 때문에 지금은 레플리카 ${desired}개가 아니라 ${replicas}개까지입니다.`
+      if (reason === 'ScaleDownLimit')
+        return `축소 정책 때문에 지금은 레플리카 ${desired}개까지 줄이지 못하고 ${replicas}개가 됩니다.`
+      if (reason === 'TooManyReplicas')
+        return `maxReplicas가 ${maxReplicas}이므로 레플리카 ${desired}개가 ${replicas}개가 됩니다.`
+      if (reason === 'TooFewReplicas')
+        return `minReplicas가 ${minReplicas}이므로 레플리카 ${desired}개가 ${replicas}개가 됩니다.`
+      return `레플리카 ${replicas}개는 범위 안입니다(minReplicas ${minReplicas}, maxReplicas ${maxReplicas}).`
+    },
+  },
   bounds: {
     name: '최소와 최대',
     explain: ({ current, bound }) =>

@@ -1,14 +1,16 @@
 import { type DecisionStep, type ScalingDecision } from '@food-delivery/contracts'
 import { usePage } from '../shell/page-context'
 import { useTexts } from '../texts/texts'
+import { decisionReason } from './decision-reason'
 import { explainStep } from './explain-step'
 import { PartitionBars } from './partition-bars'
 
 /** The steps of one decision, from the lag to the number of replicas. `time`: default: its time of day. */
 export function DecisionChain({ decision, time }: { decision: ScalingDecision; time?: string }) {
   const { why: texts } = useTexts()
-  const { format } = usePage()
-  const { from, to, reason } = decision
+  const { format, settings } = usePage()
+  const { from, to } = decision
+  const reason = decisionReason(decision, settings.language, texts)
   const metrics = new Set(decision.chain.flatMap(({ inputs }) => inputs['metric'] ?? []))
   return (
     <div className="decision">

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { usePage } from '../shell/page-context'
 import { useTexts } from '../texts/texts'
 import { DecisionChain } from './decision-chain'
+import { decisionReason } from './decision-reason'
 
 /** Length of the list, including the newest decision. */
 const MAX_DECISIONS = 8
@@ -38,7 +39,7 @@ export function Decisions({ decisions }: { decisions: readonly ScalingDecision[]
 
 function DecisionLine({ decision, isNewest }: { decision: ScalingDecision; isNewest: boolean }) {
   const { why: texts } = useTexts()
-  const { format } = usePage()
+  const { format, settings } = usePage()
   const { from, to, t } = decision
   return (
     <>
@@ -46,7 +47,7 @@ function DecisionLine({ decision, isNewest }: { decision: ScalingDecision; isNew
       <span className={from === to ? 'decision-same' : 'decision-change'}>
         {from === to ? texts.same(format.integer(to)) : `${format.integer(from)} → ${format.integer(to)}`}
       </span>
-      <span className="decision-reason">{decision.reason}</span>
+      <span className="decision-reason">{decisionReason(decision, settings.language, texts)}</span>
     </>
   )
 }

@@ -59,6 +59,16 @@ describe('explainStep', () => {
       's1-metric-api-open is 35 with target 10 (Value) and ready pods 2 → 7 replicas.',
       'The cpu utilization is 80 % with target 50 % and ready pods 2 → 4 replicas.',
       'The metrics memory, s0-kafka-orders, s1-metric-api-open, cpu propose 4, 2, 4, 4 replicas; the largest number applies: 4.',
+      'Fewest pods that share 2 partitions evenly and suffice for the lag: 1. The lag counts as 1 × 5 = 5.',
+      'The lag of 24 exceeds the cap of 2 partitions, so it counts as 2 × 5 = 10.',
+      'The lag of 4 does not exceed the cap of 2 partitions, so it counts in full: 4.',
+      'The metrics recommend 5 replicas, and no earlier recommendation of the window (0 s) replaces it: 5 replicas.',
+      'The metrics recommend 0 replicas, but the recommendation of 2 from 15 s ago still applies (window 60 s): 2 replicas.',
+      '2 replicas are within minReplicas 0 and maxReplicas 9.',
+      'The scale-up rate allows at most 4 replicas now, not 5.',
+      'maxReplicas is 9, so 20 replicas become 9.',
+      'The scale-down policy allows no fewer than 3 replicas now, not 0.',
+      'minReplicas is 2, so 0 replicas become 2.',
     ])
   })
 
@@ -111,6 +121,16 @@ describe('explainStep', () => {
       's1-metric-api-open 값 35, 목표 10(Value), 준비된 파드 2개 → 레플리카 7개.',
       'cpu 사용률 80 %, 목표 50 %, 준비된 파드 2개 → 레플리카 4개.',
       '지표 memory, s0-kafka-orders, s1-metric-api-open, cpu의 제안은 레플리카 4, 2, 4, 4개이고, 가장 큰 수를 씁니다: 4개.',
+      '파티션 2개를 고르게 나누면서 지연에 충분한 가장 적은 파드 수: 1개. 지연을 1 × 5 = 5(으)로 셉니다.',
+      '지연 24이(가) 파티션 2개의 상한을 넘어 2 × 5 = 10(으)로 셉니다.',
+      '지연 4이(가) 파티션 2개의 상한을 넘지 않아 그대로 셉니다: 4.',
+      '지표의 제안은 레플리카 5개이고, 윈도우(0초) 안의 앞선 제안이 이를 바꾸지 않습니다: 레플리카 5개.',
+      '지표의 제안은 레플리카 0개이지만, 15초 전의 제안 2개가 아직 유효합니다(윈도우 60초): 레플리카 2개.',
+      '레플리카 2개는 범위 안입니다(minReplicas 0, maxReplicas 9).',
+      '확장 속도 때문에 지금은 레플리카 5개가 아니라 4개까지입니다.',
+      'maxReplicas가 9이므로 레플리카 20개가 9개가 됩니다.',
+      '축소 정책 때문에 지금은 레플리카 0개까지 줄이지 못하고 3개가 됩니다.',
+      'minReplicas가 2이므로 레플리카 0개가 2개가 됩니다.',
     ])
   })
 
