@@ -238,9 +238,9 @@ describeInBrowser('the simulator in a browser', () => {
   it('animates messages unless the user prefers reduced motion', async () => {
     const { page, simulator } = await open({ reducedMotion: 'no-preference' })
     await simulator.untilLive()
-    await expect(page.locator('.flow-canvas').count()).resolves.toBe(1)
+    await expect(page.locator('.dot-canvas').count()).resolves.toBe(1)
     await page.emulateMedia({ reducedMotion: 'reduce' })
-    await page.locator('.flow-canvas').waitFor({ state: 'detached' })
+    await page.locator('.dot-canvas').waitFor({ state: 'detached' })
   })
 
   it.each<[string, BrowserContextOptions]>([

@@ -7,7 +7,7 @@ import { Panel } from '../shell/panel'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { layoutFor } from './drawing-layout'
-import { FlowCanvas } from './flow-canvas'
+import { DotCanvas } from './dot-canvas'
 import { GroupCard } from './group-card'
 import { Legend } from './legend'
 import { ApiNode, BrowserNode, StoreNode } from './nodes'
@@ -66,7 +66,7 @@ function Drawing() {
           <GroupCard key={name} name={name} box={layout.groups[name]} />
         ))}
       </svg>
-      {!isMotionReduced && width > 0 && <FlowCanvas layout={layout} width={width} theme={theme} />}
+      {!isMotionReduced && width > 0 && <DotCanvas layout={layout} width={width} theme={theme} />}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { type GroupView, type PodDot } from '../cluster/group-view'
+import { type GroupView, type GroupPod } from '../cluster/group-view'
 import { useTexts } from '../texts/texts'
 import { PARTITION_WIDTH } from './lag-bars'
 
@@ -20,13 +20,13 @@ export function PodDots({ view, x, y }: { view: GroupView; x: number; y: number 
         )),
       )}
       {view.pods.map((pod, index) => (
-        <Dot key={pod.name} pod={pod} x={podX(index)} />
+        <PodDot key={pod.name} pod={pod} x={podX(index)} />
       ))}
     </g>
   )
 }
 
-function Dot({ pod, x }: { pod: PodDot; x: number }) {
+function PodDot({ pod, x }: { pod: GroupPod; x: number }) {
   const { architecture: texts } = useTexts()
   return (
     <g className={`pod pod-${pod.phase}`} transform={`translate(${x} ${LINE_HEIGHT + 3})`}>
@@ -37,7 +37,7 @@ function Dot({ pod, x }: { pod: PodDot; x: number }) {
 }
 
 /** Each phase has its own shape, because some users cannot distinguish colours. */
-export function PodShape({ phase }: { phase: PodDot['phase'] }) {
+export function PodShape({ phase }: { phase: GroupPod['phase'] }) {
   switch (phase) {
     case 'ready':
       return <circle className="pod-solid" r="5.5" />

@@ -14,7 +14,7 @@ import { type SimulatorState } from '../store/state'
 import { type Cluster, readyPods } from './cluster'
 
 /** One pod of a group and the partitions that it owns. */
-export interface PodDot {
+export interface GroupPod {
   readonly name: string
   readonly phase: PodView['phase']
   readonly partitions: readonly number[]
@@ -26,7 +26,7 @@ export interface GroupView {
   readonly ratePerSecond: number | null
   readonly timeLag: GroupTimeLag | null
   readonly partitions: readonly PartitionLag[]
-  readonly pods: readonly PodDot[]
+  readonly pods: readonly GroupPod[]
   readonly ready: number | null
   readonly autoscaler: AutoscalerView | null
 }
@@ -40,7 +40,7 @@ export function groupView(cluster: Cluster, name: ConsumerName): GroupView {
     ratePerSecond: lag?.ratePerSecond ?? null,
     timeLag: lag?.timeLag ?? null,
     partitions: allPartitions(lag?.partitions ?? []),
-    pods: podDots(cluster, name),
+    pods: podsOf(cluster, name),
     ready: readyPods(cluster)?.[name] ?? null,
     autoscaler:
       cluster.autoscalers?.find((autoscaler) => autoscaler.name === scaledObject) ??
@@ -64,7 +64,7 @@ function allPartitions(reported: readonly PartitionLag[]): PartitionLag[] {
 }
 
 /** The pods from podconsumerdata, oldest first; without its data, the owners of the partitions. */
-function podDots(cluster: Cluster, name: ConsumerName): PodDot[] {
+function podsOf(cluster: Cluster, name: ConsumerName): GroupPod[] {
   const partitions = cluster.lag?.[name].partitions ?? []
   const ownedBy = (pod: string) => partitions.filter(({ owner }) => owner === pod).map(({ partition }) => partition)
   const pods = cluster.pods?.filter((pod) => pod.component === consumers[name].deployment)

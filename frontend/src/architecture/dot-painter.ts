@@ -27,7 +27,7 @@ interface Pipe {
 }
 
 /** Draws the dots on all pipes. Reads the colours only once, so a new theme needs a new painter. */
-export class FlowPainter {
+export class DotPainter {
   readonly #context: CanvasRenderingContext2D
   readonly #layout: Layout
   readonly #scale: number
