@@ -5,7 +5,7 @@ import { Button } from '../shell/button'
 import { type Format } from '../shell/format'
 import { OpenFile } from '../shell/open-file'
 import { usePage } from '../shell/page-context'
-import { PageFrame, type Visit } from '../shell/page-frame'
+import { PageFrame, type PageProps } from '../shell/page-frame'
 import { type FileFormat, type ReadFailure } from './read-file'
 import { useContent } from './use-content'
 
@@ -44,7 +44,7 @@ export function FilePage<T, E extends Error, Texts extends FilePageTexts>({
   store,
   languageTag,
   ...props
-}: FilePageProps<T, E, Texts> & Visit) {
+}: FilePageProps<T, E, Texts> & PageProps) {
   const { page, texts, http } = props
   const frame = { store, languageTag, page, titles: texts, mainId: page, isSingleFile: http === null }
   return (

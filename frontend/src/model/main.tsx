@@ -2,4 +2,4 @@ import '../styles/model-page.css'
 import { showPage } from '../shell/page-frame'
 import { ModelPage } from './page/model-page'
 
-showPage((visit) => <ModelPage {...visit} />)
+showPage((props) => <ModelPage {...props} />)

@@ -4,4 +4,4 @@ import { browserHttp } from '../platform/browser-http'
 import { showPage } from '../shell/page-frame'
 import { RacePage } from './race-page'
 
-showPage((visit) => <RacePage {...visit} http={browserHttp} />)
+showPage((props) => <RacePage {...props} http={browserHttp} />)

@@ -9,7 +9,7 @@ import { type Http } from '../api/request'
 import { FilePage } from '../file-page/file-page'
 import { type FileFormat } from '../file-page/read-file'
 import { type Format } from '../shell/format'
-import { type Visit } from '../shell/page-frame'
+import { type PageProps } from '../shell/page-frame'
 import { RaceView } from './race-view'
 import { type RaceTexts, raceTexts } from './texts/texts'
 
@@ -22,7 +22,7 @@ export const raceFormat: FileFormat<RaceReport, MalformedRaceError> = {
 }
 
 /** The page `/race`: the backlog and the cost of each contender. */
-export function RacePage(props: Visit & { http: Pick<Http, 'fetch'> }) {
+export function RacePage(props: PageProps & { http: Pick<Http, 'fetch'> }) {
   return (
     <FilePage
       {...props}

@@ -4,4 +4,4 @@ import { browserHttp } from '../platform/browser-http'
 import { showPage } from '../shell/page-frame'
 import { ReplayPage } from './replay-page'
 
-showPage((visit) => <ReplayPage {...visit} http={browserHttp} />)
+showPage((props) => <ReplayPage {...props} http={browserHttp} />)

@@ -3,7 +3,7 @@ import { RECORDING_PATH } from '@food-delivery/contracts'
 import { type Http } from '../api/request'
 import { FilePage } from '../file-page/file-page'
 import { type FileFormat } from '../file-page/read-file'
-import { type Visit } from '../shell/page-frame'
+import { type PageProps } from '../shell/page-frame'
 import { ReplayView } from './replay-view'
 import { replayTexts } from './texts/texts'
 
@@ -16,7 +16,7 @@ export const runFormat: FileFormat<{ run: RecordedRun; notes: readonly string[] 
 }
 
 /** The page `/replay`: a recording with a time slider and all its decisions. Needs no server. */
-export function ReplayPage(props: Visit & { http: Pick<Http, 'fetch'> | null; embedded?: Blob | null }) {
+export function ReplayPage(props: PageProps & { http: Pick<Http, 'fetch'> | null; embedded?: Blob | null }) {
   return (
     <FilePage
       {...props}

@@ -7,4 +7,4 @@ import { ReplayPage } from './replay-page'
 const text = document.getElementById('recording')?.textContent?.trim()
 const embedded = text ? new Blob([Uint8Array.from(atob(text), (character) => character.charCodeAt(0))]) : null
 
-showPage((visit) => <ReplayPage {...visit} http={null} embedded={embedded} />)
+showPage((props) => <ReplayPage {...props} http={null} embedded={embedded} />)

@@ -11,15 +11,15 @@ import {
 import { PageProvider, type PageTitles } from './page-context'
 import { type PageName, PageHeader } from './page-header'
 
-/** What a page gets from the browser. */
-export interface Visit {
+/** What every page gets: the storage and the language of the browser. */
+export interface PageProps {
   readonly store: KeyValueStore | undefined
   /** The language of the browser, such as "ko-KR". */
   readonly languageTag: string
 }
 
 /** Renders a page into the document. */
-export function showPage(pageOf: (visit: Visit) => ReactNode): void {
+export function showPage(pageOf: (props: PageProps) => ReactNode): void {
   const root = document.getElementById('root')
   if (root) createRoot(root).render(pageOf({ store: storageOf('localStorage'), languageTag: navigator.language }))
 }
@@ -31,7 +31,7 @@ export function PageFrame({
   titles,
   children,
   ...header
-}: Visit & {
+}: PageProps & {
   page: PageName
   titles: PageTitles
   /** The target of the skip link. */

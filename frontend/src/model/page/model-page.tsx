@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { type KeyValueStore } from '../../platform/json-storage'
-import { PageFrame, type Visit } from '../../shell/page-frame'
+import { PageFrame, type PageProps } from '../../shell/page-frame'
 import { Panel } from '../../shell/panel'
 import { Board } from '../board/board'
 import { BoardStatus } from '../board/board-status'
@@ -15,11 +15,11 @@ import { ModelProvider, useModel } from './model-context'
 import { UnreadableModelNotice } from './unreadable-model-notice'
 
 /** The page `/model`: the palette of stickers, the board, its diagnostics and the YAML. */
-export function ModelPage(visit: Visit) {
+export function ModelPage(props: PageProps) {
   return (
-    <PageFrame {...visit} page="model" titles={modelTexts} mainId="board">
-      <ModelProvider store={visit.store}>
-        <Regions store={visit.store} />
+    <PageFrame {...props} page="model" titles={modelTexts} mainId="board">
+      <ModelProvider store={props.store}>
+        <Regions store={props.store} />
         <Editor />
       </ModelProvider>
     </PageFrame>

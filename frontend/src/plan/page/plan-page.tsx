@@ -1,4 +1,4 @@
-import { PageFrame, type Visit } from '../../shell/page-frame'
+import { PageFrame, type PageProps } from '../../shell/page-frame'
 import { CurvesPanel } from '../results/curves-panel'
 import { DecisionsPanel } from '../results/decisions-panel'
 import { type PlanDocument } from '../document/plan-document'
@@ -19,15 +19,15 @@ import { PlanProvider } from './plan-context'
 export function PlanPage({
   initial,
   environment,
-  ...visit
-}: Visit & {
+  ...props
+}: PageProps & {
   /** The plan of a first visit. */
   initial: PlanDocument
   environment: Environment
 }) {
   const isSingleFile = environment.openEvents === undefined
   return (
-    <PageFrame {...visit} page="plan" titles={planTexts} mainId="plan-curves" isSingleFile={isSingleFile}>
+    <PageFrame {...props} page="plan" titles={planTexts} mainId="plan-curves" isSingleFile={isSingleFile}>
       <EnvironmentContext value={environment}>
         <PlanProvider initial={initial}>
           <main>

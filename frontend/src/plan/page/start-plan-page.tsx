@@ -8,5 +8,5 @@ import { PlanPage } from './plan-page'
 /** Shows the planner. A first visit begins with the example plan. */
 export function startPlanPage(browser: Pick<Environment, 'createWorker' | 'openEvents'>): void {
   const environment: Environment = { ...browser, location: window.location, copy: copyText }
-  showPage((visit) => <PlanPage {...visit} initial={exampleDocument} environment={environment} />)
+  showPage((props) => <PlanPage {...props} initial={exampleDocument} environment={environment} />)
 }
