@@ -19,8 +19,9 @@ export function Requirement({ lesson }: { lesson: Lesson }) {
 
 /** What the lesson needs and the system does not have; null if there is nothing, or while it is unknown. */
 function missingFor({ start, group, steps }: Lesson, { cluster, faults }: SimulatorState) {
-  const scaler = cluster.autoscalers?.find(({ target }) => target === consumers[group].deployment)
-  if (start && cluster.autoscalers && !scaler?.metrics.some(({ name }) => name === start.metric)) return 'autoscaler'
-  const breaks = steps.some(({ task }) => task.kind === 'fault')
-  return breaks && faults.isOffered === false ? 'faults' : null
+  const autoscaler = cluster.autoscalers?.find(({ target }) => target === consumers[group].deployment)
+  if (start && cluster.autoscalers && !autoscaler?.metrics.some(({ name }) => name === start.metric))
+    return 'autoscaler'
+  const needsFaults = steps.some(({ task }) => task.kind === 'fault')
+  return needsFaults && faults.isOffered === false ? 'faults' : null
 }

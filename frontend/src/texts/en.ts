@@ -196,7 +196,7 @@ export const en = {
     missingTitle: 'No decisions received yet',
     missingChain:
       'This autoscaler reports its state but not its calculation. The formula appears as soon as the cluster sends the decision chain.',
-    missingScaler:
+    missingAutoscaler:
       'No autoscaler reports for this group, so its number of pods is fixed. The formula appears once an autoscaler owns it.',
     missingStream: 'No data on pods and autoscalers yet: podconsumerdata does not answer.',
     rule: 'The rule: a pod for every 5 messages of lag, at most one per partition.',

@@ -191,7 +191,7 @@ export const ko: typeof en = {
     missingTitle: '아직 받은 결정이 없습니다',
     missingChain:
       '이 오토스케일러는 상태만 알리고 계산 과정은 알리지 않습니다. 클러스터가 결정 과정을 보내면 값이 채워진 식이 나타납니다.',
-    missingScaler:
+    missingAutoscaler:
       '이 그룹을 알리는 오토스케일러가 없어 파드 수가 고정되어 있습니다. 오토스케일러가 맡으면 식이 나타납니다.',
     missingStream: '파드와 오토스케일러 데이터가 아직 없습니다. podconsumerdata가 응답하지 않습니다.',
     rule: '규칙: 지연 메시지 5개마다 파드 하나, 파티션 수를 넘지 않습니다.',

@@ -13,7 +13,7 @@ import { useTexts } from '../texts/texts'
 import { Decisions } from './decisions'
 import { LagNow, TimeLagLine } from './group-lag'
 import { PlanLink } from './plan-link'
-import { ScalerState } from './scaler-state'
+import { AutoscalerState } from './autoscaler-state'
 
 /** The last scaling decisions for the chosen group and their formulas. */
 export function WhyPanel() {
@@ -61,7 +61,7 @@ function ScalingOfGroup() {
             hasPodData={cluster.pods !== null || cluster.counts !== null}
           />
           <LagNow total={total} partitions={partitions} />
-          {autoscaler && <ScalerState autoscaler={autoscaler} />}
+          {autoscaler && <AutoscalerState autoscaler={autoscaler} />}
         </>
       )}
       {(ready !== null || decisions.length > 0) && <PodsOverTime />}
@@ -91,7 +91,7 @@ function Summary({ view: { autoscaler, ready } }: { view: GroupView }) {
 
 function NoDecisions({ hasAutoscaler, hasPodData }: { hasAutoscaler: boolean; hasPodData: boolean }) {
   const { why: texts } = useTexts()
-  const withoutAutoscaler = hasPodData ? texts.missingScaler : texts.missingStream
+  const withoutAutoscaler = hasPodData ? texts.missingAutoscaler : texts.missingStream
   return (
     <div className="notice notice-quiet">
       <p className="notice-title">{texts.missingTitle}</p>

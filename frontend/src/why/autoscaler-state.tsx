@@ -5,7 +5,7 @@ import { useTexts } from '../texts/texts'
 const UNKNOWN = '<unknown>'
 
 /** The metrics and conditions of an autoscaler that reports no decisions. */
-export function ScalerState({ autoscaler: { metrics, conditions } }: { autoscaler: AutoscalerView }) {
+export function AutoscalerState({ autoscaler: { metrics, conditions } }: { autoscaler: AutoscalerView }) {
   const { why: texts } = useTexts()
   return (
     <>
