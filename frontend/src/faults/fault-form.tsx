@@ -23,12 +23,12 @@ export function FaultForm() {
 
 function Injection({ kind }: { kind: FaultKind }) {
   const texts = useTexts().faults
-  const isOffered = useSelector((state) => state.faults.isOffered)
+  const canInject = useSelector((state) => state.faults.canInject)
   const refusal = useSelector((state) => state.faults.view?.refused[kind])
-  if (isOffered === null) return null
-  if (!isOffered) return <Command kind={kind} />
+  if (canInject === null) return null
+  if (!canInject) return <Command kind={kind} />
   if (refusal !== undefined) return <p className="warning">{texts.refused(refusal)}</p>
-  return <Settings kind={kind} />
+  return <FaultSettings kind={kind} />
 }
 
 function Command({ kind }: { kind: FaultKind }) {
@@ -42,7 +42,7 @@ function Command({ kind }: { kind: FaultKind }) {
   )
 }
 
-function Settings({ kind }: { kind: FaultKind }) {
+function FaultSettings({ kind }: { kind: FaultKind }) {
   const { faults: texts, groups } = useTexts()
   const { faults } = useSimulator()
   const { targets, seconds: defaultSeconds, everySeconds: defaultEvery } = faultFacts[kind]
@@ -72,10 +72,10 @@ function Settings({ kind }: { kind: FaultKind }) {
           />
         )}
         {defaultSeconds > 0 && (
-          <Seconds label={texts.seconds} value={seconds} max={MAX_FAULT_SECONDS} onChange={setSeconds} />
+          <SecondsField label={texts.seconds} value={seconds} max={MAX_FAULT_SECONDS} onChange={setSeconds} />
         )}
         {everySeconds !== undefined && (
-          <Seconds label={texts.every} value={everySeconds} min={2} max={60} onChange={setEvery} />
+          <SecondsField label={texts.every} value={everySeconds} min={2} max={60} onChange={setEvery} />
         )}
         <Button kind="strong" disabled={isActive} onClick={inject}>
           {texts.inject}
@@ -91,7 +91,7 @@ function Settings({ kind }: { kind: FaultKind }) {
 }
 
 /** A field for seconds. While its text is outside the range, the last valid number applies. */
-function Seconds({
+function SecondsField({
   label,
   value,
   min = 1,

@@ -5,7 +5,7 @@ import { useSelector, useSimulator } from '../store/simulator-context'
 import { type Texts, useTexts } from '../texts/texts'
 import { faultName, faultNumber } from './fault-marks'
 import { lostAndRepeated } from './faults-state'
-import { lagSeconds } from './lag-seconds'
+import { lagBySecond } from './lag-by-second'
 
 const MAX_SHOWN = 10
 
@@ -41,7 +41,7 @@ function Fault({ fault, number }: { fault: FaultRecord; number: number }) {
         <time>{format.timeOfDay(startedAt)}</time>
         {endedAt === undefined && <Button onClick={() => void faults.undo(id)}>{texts.faults.undo}</Button>}
       </p>
-      <Outcome fault={fault} />
+      <FaultOutcome fault={fault} />
       <ul className="fault-steps">
         {steps.map(({ at, action, object }, index) => (
           <li key={index}>
@@ -54,7 +54,7 @@ function Fault({ fault, number }: { fault: FaultRecord; number: number }) {
 }
 
 /** Whether the lag has recovered, and how many orders were lost or repeated. */
-function Outcome({ fault }: { fault: FaultRecord }) {
+function FaultOutcome({ fault }: { fault: FaultRecord }) {
   const texts = useTexts()
   const { format } = usePage()
   const { startedAt, endedAt } = fault
@@ -63,7 +63,7 @@ function Outcome({ fault }: { fault: FaultRecord }) {
   const faults = useSelector((state) => state.faults)
   const totals = useSelector((state) => state.orderTotals)
   const orders = lostAndRepeated(faults, fault, totals)
-  const recovery = recoveryOf(lagSeconds(timeline), fault)
+  const recovery = recoveryOf(lagBySecond(timeline), fault)
   const remaining = Math.max(0, fault.seconds - (now - startedAt) / 1_000)
   return (
     <p className="fault-outcome">

@@ -33,6 +33,6 @@ export function connectFaults(dispatch: Dispatch): void {
   )
   // After a lost connection EventSource reconnects by itself.
   source.addEventListener('error', () => {
-    if (source.readyState === EventSource.CLOSED) dispatch({ type: 'faultsMissing' })
+    if (source.readyState === EventSource.CLOSED) dispatch({ type: 'faultsUnsupported' })
   })
 }

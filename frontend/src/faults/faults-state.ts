@@ -5,14 +5,14 @@ export interface FaultsState {
   /** Null before it is received, and on clusters that cannot inject faults. */
   readonly view: FaultsView | null
   /** Whether this cluster can inject faults; null until that is known. */
-  readonly isOffered: boolean | null
+  readonly canInject: boolean | null
   /** The order totals when the page first received a fault, by the id of the fault. */
   readonly totalsAtStart: ReadonlyMap<string, OrderTotals>
   /** Why the last request was rejected, in English. */
   readonly rejection: string | null
 }
 
-export const noFaults: FaultsState = { view: null, isOffered: null, totalsAtStart: new Map(), rejection: null }
+export const noFaults: FaultsState = { view: null, canInject: null, totalsAtStart: new Map(), rejection: null }
 
 /** Adds the faults that were received. */
 export function applyFaults(state: FaultsState, view: FaultsView, totals: OrderTotals | null): FaultsState {
@@ -23,7 +23,7 @@ export function applyFaults(state: FaultsState, view: FaultsView, totals: OrderT
       return atStart ? [[id, atStart] as const] : []
     }),
   )
-  return { ...state, view, isOffered: true, totalsAtStart }
+  return { ...state, view, canInject: true, totalsAtStart }
 }
 
 /** Orders that were lost or repeated since the page first received a fault; undefined if that is unknown. */

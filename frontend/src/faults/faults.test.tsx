@@ -9,7 +9,7 @@ import { renderPage } from '../test/render-page'
 import { en } from '../texts/en'
 import { faultMarks } from './fault-marks'
 import { FaultsPanel } from './faults-panel'
-import { lagSeconds } from './lag-seconds'
+import { lagBySecond } from './lag-by-second'
 
 const NOW = 1_700_000_000_000
 
@@ -78,7 +78,7 @@ describe('FaultsPanel', () => {
 
   it('shows the command of each fault on another cluster', async () => {
     const { user, dispatch } = await openPanel()
-    dispatch({ type: 'faultsMissing' })
+    dispatch({ type: 'faultsUnsupported' })
     for (const kind of faultKinds) {
       await choose(user, en.faults.kinds[kind].name)
       expect(screen.getByText(/no permissions in the cluster/)).toBeTruthy()
@@ -123,5 +123,5 @@ it('marks faults in the charts with their number in the list', () => {
 it('adds the lag of all groups in each second that is over', () => {
   const lag = perConsumer(() => 5)
   const timeline = recordLag(recordLag([], 10, lag), 11, lag)
-  expect(lagSeconds(timeline)).toEqual([{ t: 10, lag: 20 }])
+  expect(lagBySecond(timeline)).toEqual([{ t: 10, lag: 20 }])
 })

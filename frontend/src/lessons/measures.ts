@@ -1,7 +1,7 @@
 import { type ConsumerName, type OrderTotals, consumers, orderSteps, recoveryOf } from '@food-delivery/contracts'
 import { type Condition, type Lesson, type MeasureName, type Measurement } from '@food-delivery/lessons'
 import { LAG_THRESHOLD } from '../cluster/capacity'
-import { lagSeconds } from '../faults/lag-seconds'
+import { lagBySecond } from '../faults/lag-by-second'
 import { type Second } from '../flow/second'
 import { type SimulatorState } from '../store/state'
 import { isWithin } from './option-at'
@@ -100,7 +100,7 @@ const measures: Record<MeasureName, (observed: Observed) => number | null> = {
   recoverySeconds: (observed) => {
     const fault = faultOf(observed)
     if (!fault) return null
-    return recoveryOf(lagSeconds(observed.state.chartFlow.timeline), fault)?.seconds ?? null
+    return recoveryOf(lagBySecond(observed.state.chartFlow.timeline), fault)?.seconds ?? null
   },
   hottestShare: ({ state, group }) => {
     const lag = state.cluster.lag?.[group]

@@ -23,5 +23,5 @@ function missingFor({ start, group, steps }: Lesson, { cluster, faults }: Simula
   if (start && cluster.autoscalers && !autoscaler?.metrics.some(({ name }) => name === start.metric))
     return 'autoscaler'
   const needsFaults = steps.some(({ task }) => task.kind === 'fault')
-  return needsFaults && faults.isOffered === false ? 'faults' : null
+  return needsFaults && faults.canInject === false ? 'faults' : null
 }

@@ -32,7 +32,7 @@ export interface Actions {
   scaling: { autoscalers: readonly AutoscalerView[]; now: number }
   load: { report: LoadReport }
   faults: { view: FaultsView }
-  faultsMissing: object
+  faultsUnsupported: object
   faultRejected: { reason: string | null }
   settings: { change: Partial<Settings> }
   reset: { now: number }
