@@ -65,7 +65,7 @@ describe('LessonsPanel', () => {
     expect(screen.getByRole('button', { name: 'Your first order Finished' })).toBeTruthy()
   })
 
-  describe('the way out of a backlog', () => {
+  describe('the step that cancels a backlog', () => {
     const totals = { placed: 600, delivered: 10, cancelled: 0, inFlight: 590, lost: 0, repeated: 0 }
     const numbers = (change: Partial<typeof totals>): Action => ({
       type: 'orderTotals',

@@ -4,7 +4,7 @@ import { storageOf } from '../platform/json-storage'
 import { LessonList } from './lesson-list'
 import { LessonView } from './lesson-view'
 import { lessonInLink } from './lesson-link'
-import { type Progress, type Stored, firstStep, restoreProgress, storeProgress } from './progress'
+import { type Progress, type StoredProgress, firstStep, restoreProgress, storeProgress } from './progress'
 
 /** The list of the lessons, or the lesson that is open. */
 export function Lessons() {
@@ -27,7 +27,7 @@ export function Lessons() {
 function useProgress() {
   const store = storageOf('localStorage')
   const [stored, setStored] = useState(() => fromLink(restoreProgress(store, lessons)))
-  const change = (next: Stored) => {
+  const change = (next: StoredProgress) => {
     setStored(next)
     storeProgress(store, next)
   }
@@ -39,7 +39,7 @@ function useProgress() {
 }
 
 /** Opens the lesson of a link at its first step, unless it is open already. */
-function fromLink(stored: Stored): Stored {
+function fromLink(stored: StoredProgress): StoredProgress {
   const name = lessonInLink(location.search)
   const isNew = lessons.some((lesson) => lesson.name === name) && stored.current?.lesson !== name
   return name !== null && isNew ? { ...stored, current: firstStep(name) } : stored

@@ -68,7 +68,7 @@ describe('the measures of lessons', () => {
     expect(unknown).toEqual([null, null, null, 1])
   })
 
-  it('tell the time until a lag is gone: at the present rates, and then as it was', () => {
+  it('give the seconds until the lag is gone, estimated at the present rates and measured afterwards', () => {
     const lagging = (emptyInMs: number | null) =>
       aLagReport({ courier: { ...aGroup([50]), timeLag: { ageMs: 9_000, isLowerBound: false, emptyInMs } } })
     const [emptying, growing] = [341_000, null].map((ms) => ({
@@ -94,11 +94,11 @@ describe('the measures of lessons', () => {
     expect(valueOf({ measure: 'memory' }, lesson, { state, since: SINCE })).toBeNull()
   })
 
-  it('can be those of another group', () => {
+  it('can be taken of another group', () => {
     expect(valueOf({ measure: 'mostPods', group: 'kitchen' }, lesson, { state: rush, since: SINCE })).toBe(2)
   })
 
-  it('hold in a range with both its ends', () => {
+  it('hold at both ends of their range', () => {
     const facts = { state: rush, since: SINCE }
     expect([3, 4, 5].map((min) => holds({ measure: 'pods', min }, lesson, facts))).toEqual([true, true, false])
     expect([3, 4, 5].map((max) => holds({ measure: 'pods', max }, lesson, facts))).toEqual([false, true, true])

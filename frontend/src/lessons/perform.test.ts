@@ -9,7 +9,7 @@ const [lesson] = lessons
 const NOW = Date.UTC(2026, 0, 1)
 
 /** A simulator whose server accepts no cancellation or fault, with the cancellations that it got. */
-function rejecting() {
+function rejectingSimulator() {
   const cancelled: string[] = []
   const store = createStore(initialState(defaultSettings('en'), { now: NOW }))
   const simulator = {
@@ -30,17 +30,17 @@ function rejecting() {
 
 describe('perform', () => {
   it('reports a cancellation that the server did not accept', async () => {
-    const { simulator, cancelled } = rejecting()
+    const { simulator, cancelled } = rejectingSimulator()
     await expect(perform({ kind: 'cancel' }, simulator, lesson!)).resolves.toBe(false)
     expect(cancelled).toEqual(['2026-01-01T00:00:00.000Z'])
   })
 
   it('reports a fault that the server did not accept', async () => {
-    const { simulator } = rejecting()
+    const { simulator } = rejectingSimulator()
     await expect(perform({ kind: 'fault', fault: 'poison', seconds: 0 }, simulator, lesson!)).resolves.toBe(false)
   })
 
-  it('has nothing to do where the reader orders', async () => {
-    await expect(perform({ kind: 'order' }, rejecting().simulator, lesson!)).resolves.toBe(true)
+  it('resolves to true for a task that the reader does', async () => {
+    await expect(perform({ kind: 'order' }, rejectingSimulator().simulator, lesson!)).resolves.toBe(true)
   })
 })

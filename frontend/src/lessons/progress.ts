@@ -19,13 +19,13 @@ export interface Progress {
 }
 
 /** The progress in all lessons, as stored in this browser. */
-export interface Stored {
+export interface StoredProgress {
   readonly current: Progress | null
   /** Names of the lessons that were finished. */
   readonly finished: readonly string[]
 }
 
-const nothing: Stored = { current: null, finished: [] }
+const noProgress: StoredProgress = { current: null, finished: [] }
 
 export function firstStep(lesson: string): Progress {
   return { lesson, step: 0, prediction: null, since: null, measured: null }
@@ -37,10 +37,10 @@ export function nextStep({ lesson, step }: Progress, { steps }: Lesson): Progres
 }
 
 /** The stored progress, without lessons that do not exist any more. */
-export function restoreProgress(store: KeyValueStore | undefined, lessons: readonly Lesson[]): Stored {
+export function restoreProgress(store: KeyValueStore | undefined, lessons: readonly Lesson[]): StoredProgress {
   const stored = readStored(store, PROGRESS_KEY)
-  if (typeof stored !== 'object' || stored === null) return nothing
-  const { current, finished } = stored as Partial<Stored>
+  if (typeof stored !== 'object' || stored === null) return noProgress
+  const { current, finished } = stored as Partial<StoredProgress>
   const names = lessons.map(({ name }) => name)
   return {
     current: isProgress(current, lessons) ? current : null,
@@ -58,12 +58,12 @@ function isProgress(value: unknown, lessons: readonly Lesson[]): value is Progre
   return found !== undefined && isOption && isNumberOrNull(since) && isNumberOrNull(measured) && areNumbers
 }
 
-export function storeProgress(store: KeyValueStore | undefined, progress: Stored): void {
+export function storeProgress(store: KeyValueStore | undefined, progress: StoredProgress): void {
   writeStored(store, PROGRESS_KEY, progress)
 }
 
-/** Whether a lesson was left open, so that the panel opens with the page. */
+/** Whether a lesson was left open; then the panel opens with the page. */
 export function hasOpenLesson(store: KeyValueStore | undefined): boolean {
   const stored = readStored(store, PROGRESS_KEY)
-  return Boolean((stored as Partial<Stored> | undefined)?.current)
+  return Boolean((stored as Partial<StoredProgress> | undefined)?.current)
 }
