@@ -1,6 +1,6 @@
 import { type AutoscalerView, type LagReport, type PodCounts, type PodView, consumers } from '@food-delivery/contracts'
 import { type PerConsumer, perConsumer } from './per-consumer'
-import { type TopicGrowth, topicGrowth } from './topic'
+import { type TopicGrowth, topicGrowth } from './topic-growth'
 
 /** The last received data of the cluster; null before it is received. */
 export interface Cluster {
