@@ -3,7 +3,7 @@ import { type Http } from '../api/request'
 import { type Language } from '../settings/page-settings'
 import { Button } from '../shell/button'
 import { type Format } from '../shell/format'
-import { OpenFile } from '../shell/open-file'
+import { OpenFileButton } from '../shell/open-file-button'
 import { usePage } from '../shell/page-context'
 import { PageFrame, type PageProps } from '../shell/page-frame'
 import { type FileFormat, type ReadFailure } from './read-file'
@@ -75,7 +75,7 @@ function Main<T, E extends Error, Texts extends FilePageTexts>(props: FilePagePr
       <div className="file-tools">
         <p>{[summaryText, fileName].filter(Boolean).join(' · ') || texts.about}</p>
         {http && <Button onClick={showNewest}>{texts.newest}</Button>}
-        <OpenFile text={texts.open} accept=".json,.gz" onFile={open} />
+        <OpenFileButton text={texts.open} accept=".json,.gz" onFile={open} />
       </div>
       <div role="alert">
         {failure && <p className="notice notice-error">{failureText(failure, texts, invalidText)}</p>}

@@ -4,7 +4,7 @@ import { copyText } from '../../platform/copy-text'
 import { errorMessage } from '../../platform/error-message'
 import { saveFile } from '../../platform/save-file'
 import { Button } from '../../shell/button'
-import { OpenFile } from '../../shell/open-file'
+import { OpenFileButton } from '../../shell/open-file-button'
 import { useModel } from '../page/model-context'
 import { useModelTexts } from '../texts/texts'
 import { type OutputFile } from './output-files'
@@ -32,7 +32,7 @@ export function OutputTools({ file }: { file: OutputFile }) {
         {output.copy}
       </Button>
       <Button onClick={() => saveFile(file.name, file.text, 'application/yaml')}>{output.download}</Button>
-      <OpenFile text={output.open} accept=".yaml,.yml,.json" onFile={(chosen) => void open(chosen)} />
+      <OpenFileButton text={output.open} accept=".yaml,.yml,.json" onFile={(chosen) => void open(chosen)} />
       <p className="output-note" role="status">
         {note}
       </p>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { errorMessage } from '../../platform/error-message'
 import { fileText } from '../../platform/read-text'
-import { OpenFile } from '../../shell/open-file'
+import { OpenFileButton } from '../../shell/open-file-button'
 import { usePage } from '../../shell/page-context'
 import { usePlanTexts } from '../texts/texts'
 
@@ -35,7 +35,7 @@ export function TextFileButton({
   }
   return (
     <>
-      <OpenFile text={text} accept={accept} onFile={(file) => void open(file)} />
+      <OpenFileButton text={text} accept={accept} onFile={(file) => void open(file)} />
       <p role="alert" className="plan-error">
         {error}
       </p>

@@ -1,5 +1,5 @@
 /** A button that opens a local file. `accept`: file extensions, such as `.yaml,.json`. */
-export function OpenFile({
+export function OpenFileButton({
   text,
   accept,
   onFile,
