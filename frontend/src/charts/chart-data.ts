@@ -36,11 +36,11 @@ export interface ChartData {
   readonly key: string
   readonly title: string
   readonly unit: string
-  /** The time of each value: seconds since 1970, or since the start with `elapsed`. */
+  /** The time of each value: seconds since 1970, or since the start with `formatElapsed`. */
   readonly times: readonly number[]
   readonly lines: readonly Line[]
   readonly format: (value: number) => string
   readonly marks?: readonly Mark[]
   /** Formats a time since the start. If present, the time axis starts at 0; otherwise it ends with the newest value. */
-  readonly elapsed?: (seconds: number) => string
+  readonly formatElapsed?: (seconds: number) => string
 }

@@ -28,14 +28,14 @@ export function plotOptions({
     width,
     height,
     // Half of the last label of the time axis is outside the plot.
-    padding: [6, chart.elapsed ? 18 : 6, 0, 0],
+    padding: [6, chart.formatElapsed ? 18 : 6, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: SYNC_KEY }, drag: { x: false, y: false }, points: { size: 7 }, y: false },
     scales: {
-      x: { time: false, range: (_self, min, max) => [chart.elapsed ? min : max - chart.times.length, max] },
+      x: { time: false, range: (_self, min, max) => [chart.formatElapsed ? min : max - chart.times.length, max] },
       y: { range: (_self, _min, max) => [0, Math.max(1, max * 1.08)] },
     },
-    axes: [chart.elapsed ? elapsedAxis(chart.elapsed) : clockAxis(chart), valueAxis(chart)],
+    axes: [chart.formatElapsed ? elapsedAxis(chart.formatElapsed) : clockAxis(chart), valueAxis(chart)],
     series: [{}, ...chart.lines.map((line) => lineOptions(line, plot))],
     hooks: { setCursor: [(self) => onCursor(self.cursor.idx ?? null)], draw: [(self) => drawMarks(self, marks())] },
   }

@@ -16,7 +16,7 @@ export function RaceChart({ results, asTable }: { results: readonly RaceResult[]
       key: 'backlog',
       title: texts.chart.title,
       unit: texts.chart.unit,
-      elapsed: elapsedTime,
+      formatElapsed: elapsedTime,
       format: format.integer,
       ...backlogLines(results, texts),
     }),

@@ -15,7 +15,7 @@ interface Locale {
 export function replayCharts(run: RunSeconds, at: number, { texts, format }: Locale): ChartData[] {
   const { charts } = texts
   const marks = faultMarksUntil(run, at, texts)
-  const base = { times: run.times, elapsed: elapsedTime, format: format.integer, marks }
+  const base = { times: run.times, formatElapsed: elapsedTime, format: format.integer, marks }
   const groupLines = (field: 'lag' | 'pods') =>
     run.groups.map((group, index) => ({
       key: group.group,

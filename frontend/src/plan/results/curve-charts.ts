@@ -51,7 +51,7 @@ function podLines(context: ChartContext): Line[] {
 export function planCharts(context: ChartContext): ChartData[] {
   const { results, texts, format } = context
   const { times, arrivals } = results.given.curves
-  const common = { times, elapsed: timeFormat(times.at(-1) ?? 0), unit: texts.curves.unit }
+  const common = { times, formatElapsed: timeFormat(times.at(-1) ?? 0), unit: texts.curves.unit }
   const number = (value: number) => (value < 10 ? format.oneDecimal(value) : format.integer(value))
   const rate = { key: 'rate', label: texts.curves.rate, colour: '--green', filled: true, values: arrivals }
   return [

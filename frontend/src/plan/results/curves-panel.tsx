@@ -63,10 +63,10 @@ function Charts({ results, asTable }: { results: PlanResults; asTable: boolean }
 }
 
 /** At most `MAX_TABLE_ROWS` evenly spaced rows. */
-function rowsOf({ times, elapsed = String }: ChartData) {
+function rowsOf({ times, formatElapsed = String }: ChartData) {
   const count = Math.min(MAX_TABLE_ROWS, times.length)
   return Array.from({ length: count }, (_, row) => {
     const index = Math.round((row * (times.length - 1)) / Math.max(1, count - 1))
-    return { index, time: elapsed(times[index] ?? 0) }
+    return { index, time: formatElapsed(times[index] ?? 0) }
   })
 }
