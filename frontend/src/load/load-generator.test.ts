@@ -1,6 +1,6 @@
 import { createTestClock } from '../test/clock'
 import { LoadGenerator, type LoadPlan, type SubmitResult } from './load-generator'
-import { type LoadReport, failures } from './load-report'
+import { type LoadReport, failureCount } from './load-report'
 
 const plan: LoadPlan = { ratePerSecond: 20, shape: 'steady', kitchenSpeed: 50, courierSpeed: 50 }
 
@@ -126,6 +126,6 @@ describe('LoadGenerator', () => {
     respond({ accepted: false, reason: 'server' })
     await clock.advance(1_000)
     expect(last()).toMatchObject({ running: false, sent: 0, accepted: 0, inFlight: 0 })
-    expect(failures(last() as LoadReport)).toBe(0)
+    expect(failureCount(last() as LoadReport)).toBe(0)
   })
 })

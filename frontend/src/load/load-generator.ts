@@ -43,7 +43,7 @@ interface Run {
   /** Orders per second at a second since the start. */
   rateAt: (second: number) => number
   readonly pacer: Pacer
-  readonly rate: AcceptedRate
+  readonly acceptedRate: AcceptedRate
   readonly backOff: BackOff
 }
 
@@ -52,7 +52,7 @@ export class LoadGenerator {
   readonly #options: LoadGeneratorOptions
   #counts: LoadReport = idleLoad
   #run: Run | undefined
-  // Number of resets. Responses to requests from before a reset are not counted.
+  // The number of resets. A response to a request from before a reset is not counted.
   #resets = 0
   #cancelSend = () => {}
   #cancelReport = () => {}
@@ -67,7 +67,7 @@ export class LoadGenerator {
     const now = this.#options.clock.now()
     const rateAt = rateOverTime(plan.shape, plan.ratePerSecond)
     const pacer = new Pacer({ ratePerSecond: rateAt(0), now })
-    this.#run = { plan, startedAt: now, rateAt, pacer, rate: new AcceptedRate(now), backOff: new BackOff() }
+    this.#run = { plan, startedAt: now, rateAt, pacer, acceptedRate: new AcceptedRate(now), backOff: new BackOff() }
     this.#sendDue(this.#run)
     this.#reportRegularly()
   }
@@ -102,7 +102,7 @@ export class LoadGenerator {
   #sendDue(run: Run): void {
     this.#cancelSend()
     const now = this.#options.clock.now()
-    run.pacer.setRate(this.#rate(run), now)
+    run.pacer.setRate(this.#plannedRate(run), now)
     const pause = run.backOff.pauseAt(now)
     if (pause) run.pacer.resumeAt(pause.until)
     const { due, dropped } = run.pacer.takeDue(now)
@@ -113,7 +113,7 @@ export class LoadGenerator {
     this.#cancelSend = this.#options.clock.after(waitMs, () => this.#sendDue(run))
   }
 
-  #rate({ rateAt, startedAt }: Run): number {
+  #plannedRate({ rateAt, startedAt }: Run): number {
     return rateAt((this.#options.clock.now() - startedAt) / 1_000)
   }
 
@@ -131,7 +131,7 @@ export class LoadGenerator {
     this.#add({ inFlight: -1 })
     if (result.accepted) {
       this.#add({ accepted: 1 })
-      this.#run?.rate.add(now)
+      this.#run?.acceptedRate.add(now)
       this.#run?.backOff.recordSuccess(now)
     } else {
       const { failed } = this.#counts
@@ -157,8 +157,8 @@ export class LoadGenerator {
     this.#options.report({
       ...this.#counts,
       running: this.#run !== undefined,
-      plannedPerSecond: this.#run ? this.#rate(this.#run) : 0,
-      acceptedPerSecond: this.#run?.rate.perSecond(now) ?? 0,
+      plannedPerSecond: this.#run ? this.#plannedRate(this.#run) : 0,
+      acceptedPerSecond: this.#run?.acceptedRate.perSecond(now) ?? 0,
       backOff: this.#run?.backOff.pauseAt(now) ?? null,
     })
   }

@@ -35,6 +35,6 @@ export const idleLoad: LoadReport = {
   backOff: null,
 }
 
-export function failures(report: LoadReport): number {
+export function failureCount(report: LoadReport): number {
   return failureReasons.reduce((sum, reason) => sum + report.failed[reason], 0)
 }

@@ -1,6 +1,6 @@
 import { inFlight } from '../flow/counts'
 import { recentRates } from '../flow/recent-rates'
-import { failures } from '../load/load-report'
+import { failureCount } from '../load/load-report'
 import { usePage } from '../shell/page-context'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
@@ -13,7 +13,7 @@ export function Counters() {
   const { placed, delivered } = counts
   const timeline = useSelector((state) => state.chartFlow.timeline)
   const load = useSelector((state) => state.load)
-  const failed = failures(load) + useSelector((state) => state.phoneFailures)
+  const failed = failureCount(load) + useSelector((state) => state.phoneFailures)
   const recent = recentRates(timeline)
   const average =
     recent.averageMs === null

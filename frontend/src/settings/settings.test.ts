@@ -35,7 +35,7 @@ describe('settings', () => {
     expect(restoreSettings('nonsense', defaults)).toEqual(defaults)
   })
 
-  it('starts the load with one order a second at the highest speeds', () => {
+  it('plans one order a second at the highest speeds by default', () => {
     expect(loadPlan(defaultSettings('en'))).toEqual({
       ratePerSecond: 1,
       shape: 'steady',
