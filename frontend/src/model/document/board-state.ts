@@ -64,32 +64,35 @@ const handlers: Handlers = {
     const document = withModel(state.present, model)
     const sticker = stickersOf(model).find((candidate) => candidate.id === id)
     const lastChange: Change | undefined = sticker && { type: 'added', sticker }
-    return withFocus({ ...withStep(state, position ? moveSticker(document, id, position) : document), lastChange }, id)
+    return withFocus(
+      { ...withUndoStep(state, position ? moveSticker(document, id, position) : document), lastChange },
+      id,
+    )
   },
-  moved: (state, { id, to }) => ({ ...withStep(state, moveSticker(state.present, id, to)), selected: id }),
+  moved: (state, { id, to }) => ({ ...withUndoStep(state, moveSticker(state.present, id, to)), selected: id }),
   saved: (state, { model }) => {
     const renamed = renamedIds(state.present.model, model)
     const id = state.editing && (renamed[state.editing] ?? state.editing)
-    return withFocus({ ...withStep(state, withModel(state.present, model, renamed)), editing: undefined }, id)
+    return withFocus({ ...withUndoStep(state, withModel(state.present, model, renamed)), editing: undefined }, id)
   },
   connected: (state, { from, to }) => {
     const edited = connect(state.present.model, from, to)
     if (!edited) return { ...state, connecting: undefined }
     const document = withModel(state.present, edited.model, { [from.id]: edited.id })
     const lastChange: Change = { type: 'connected', from: from.name, to: to.name }
-    return withFocus({ ...withStep(state, document), connecting: undefined, lastChange }, edited.id)
+    return withFocus({ ...withUndoStep(state, document), connecting: undefined, lastChange }, edited.id)
   },
   removed: (state, { sticker }) => {
     const model = removeSticker(state.present.model, sticker)
     const [next] = stickersOf(model)
     const lastChange: Change = { type: 'removed', sticker }
-    return withFocus({ ...withStep(state, withModel(state.present, model)), lastChange }, next?.id)
+    return withFocus({ ...withUndoStep(state, withModel(state.present, model)), lastChange }, next?.id)
   },
-  opened: (state, { model }) => ({ ...withStep(state, documentOf(model)), selected: undefined }),
+  opened: (state, { model }) => ({ ...withUndoStep(state, documentOf(model)), selected: undefined }),
   selected: (state, { id, focus = false }) => (focus ? withFocus(state, id) : { ...state, selected: id }),
   editing: (state, { id }) => ({ ...state, editing: id, connecting: undefined }),
   connecting: (state, { id }) => ({ ...state, connecting: id }),
-  tidied: (state) => withStep(state, { ...state.present, positions: {} }),
+  tidied: (state) => withUndoStep(state, { ...state.present, positions: {} }),
   undone: (state) => {
     const present = state.past.at(-1)
     if (!present) return state
@@ -107,7 +110,7 @@ export function reduceBoard(state: BoardState, action: BoardAction): BoardState 
   return handle(state, action)
 }
 
-function withStep(state: BoardState, present: ModelDocument): BoardState {
+function withUndoStep(state: BoardState, present: ModelDocument): BoardState {
   return { ...state, past: [...state.past, state.present].slice(-MAX_UNDO_STEPS), present, future: [] }
 }
 

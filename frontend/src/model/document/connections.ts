@@ -1,5 +1,5 @@
 import { type Model } from '@food-delivery/deployment-model'
-import { INGRESS, type StickerId, autoscalerId, deploymentId, serviceId } from './sticker'
+import { INGRESS_ID, type StickerId, autoscalerId, deploymentId, serviceId } from './sticker'
 
 /** A connection, drawn as a line between two stickers. */
 export interface Connection {
@@ -13,7 +13,7 @@ export function connectionsOf({ services, autoscalers, ingress }: Model): Connec
   const withService = services.filter(({ service }) => service)
   const routed = ingress ? withService.filter(({ paths }) => paths.length > 0) : []
   return [
-    ...routed.map(({ name, paths }) => ({ from: INGRESS, to: serviceId(name), label: paths.join(', ') })),
+    ...routed.map(({ name, paths }) => ({ from: INGRESS_ID, to: serviceId(name), label: paths.join(', ') })),
     ...withService.map(({ name }) => ({ from: serviceId(name), to: deploymentId(name), label: '' })),
     ...autoscalers.flatMap((autoscaler) => {
       const target = services.find(({ name }) => name === autoscaler.deployment)

@@ -2,8 +2,8 @@ import { type Model, parseModel } from '@food-delivery/deployment-model'
 import { examples } from '../lab/examples'
 import { connectionsOf } from './connections'
 import { addSticker, canConnect, connect, removeSticker } from './edit'
-import { pathOf } from './new-entries'
-import { INGRESS, type Sticker, type StickerId, stickerAt, stickersOf } from './sticker'
+import { defaultPath } from './new-entries'
+import { INGRESS_ID, type Sticker, type StickerId, stickerOfPath, stickersOf } from './sticker'
 
 const { lab, beginning, empty } = examples
 const sticker = (model: Model, id: StickerId): Sticker => {
@@ -29,7 +29,7 @@ describe('addSticker', () => {
 
   it('gives every Service the default path of the lab when an Ingress is added', () => {
     const { model } = addSticker(beginning, 'Ingress')
-    expect(connectionsOf(model).flatMap(({ from, label }) => (from === INGRESS ? [label] : []))).toEqual([
+    expect(connectionsOf(model).flatMap(({ from, label }) => (from === INGRESS_ID ? [label] : []))).toEqual([
       '/orders',
       '/deliveries',
       '/products',
@@ -82,7 +82,7 @@ describe('connect', () => {
 
   it('gives a Service its default path', () => {
     const model: Model = { ...beginning, ingress: {} }
-    const edit = connect(model, sticker(model, INGRESS), sticker(model, 'Service/delivery'))
+    const edit = connect(model, sticker(model, INGRESS_ID), sticker(model, 'Service/delivery'))
     expect(edit?.model.services[1]?.paths).toEqual(['/deliveries'])
   })
 
@@ -113,7 +113,7 @@ describe('removeSticker', () => {
   })
 })
 
-describe('stickerAt', () => {
+describe('stickerOfPath', () => {
   it.each([
     [['services', 0, 'paths', 0], 'Service/order'],
     [['services', 0, 'resources'], 'Deployment/order'],
@@ -121,15 +121,15 @@ describe('stickerAt', () => {
     [['ingress'], 'Ingress/'],
     [['services'], undefined],
   ])('finds the sticker of the path %j', (path, id) => {
-    expect(stickerAt(stickersOf(lab), path)?.id).toBe(id)
+    expect(stickerOfPath(stickersOf(lab), path)?.id).toBe(id)
   })
 })
 
-describe('pathOf', () => {
+describe('defaultPath', () => {
   it.each([
     ['order', '/orders'],
     ['delivery', '/deliveries'],
     ['toy', '/toys'],
     ['news', '/news'],
-  ])('derives the path of %s: %s', (name, path) => expect(pathOf(name)).toBe(path))
+  ])('derives the path of %s: %s', (name, path) => expect(defaultPath(name)).toBe(path))
 })

@@ -1,7 +1,7 @@
 import { type AutoscalerModel, type Model } from '@food-delivery/deployment-model'
-import { autoscalerName, isDefaultName, newAutoscaler, newService, pathOf } from './new-entries'
+import { autoscalerName, isDefaultName, newAutoscaler, newService, defaultPath } from './new-entries'
 import {
-  INGRESS,
+  INGRESS_ID,
   type Sticker,
   type StickerId,
   type StickerKind,
@@ -27,7 +27,7 @@ const adders: Record<StickerKind, (model: Model, target: Sticker | undefined) =>
     if (target?.kind !== 'Deployment' || target.entry.service) return addService(model, true)
     return { model: changeService(model, target.name, { service: true }), id: serviceId(target.name) }
   },
-  Ingress: (model) => ({ model: model.ingress ? model : withIngress(model), id: INGRESS }),
+  Ingress: (model) => ({ model: model.ingress ? model : withIngress(model), id: INGRESS_ID }),
   HorizontalPodAutoscaler: (model, target) => addAutoscaler(model, 'HorizontalPodAutoscaler', target),
   ScaledObject: (model, target) => addAutoscaler(model, 'ScaledObject', target),
 }
@@ -41,13 +41,13 @@ function addService(model: Model, hasService: boolean): Edit {
 /** Adds an Ingress, and a default path for each Service without paths. */
 function withIngress(model: Model): Model {
   const services = model.services.map((entry) =>
-    entry.service && entry.paths.length === 0 ? { ...entry, paths: [pathOf(entry.name)] } : entry,
+    entry.service && entry.paths.length === 0 ? { ...entry, paths: [defaultPath(entry.name)] } : entry,
   )
   return { ...model, services, ingress: {} }
 }
 
 function addAutoscaler(model: Model, kind: AutoscalerModel['kind'], target: Sticker | undefined): Edit {
-  const deployment = target && isService(target) ? target.name : undefined
+  const deployment = target && belongsToService(target) ? target.name : undefined
   const autoscaler = newAutoscaler(kind, model, deployment)
   return { model: { ...model, autoscalers: [...model.autoscalers, autoscaler] }, id: autoscalerId(autoscaler) }
 }
@@ -63,8 +63,8 @@ export function connect(model: Model, from: Sticker, to: Sticker): Edit | undefi
   if (!pair) return undefined
   const [source, target] = pair
   if (source.kind === 'Ingress') {
-    const paths = target.entry.paths.length > 0 ? target.entry.paths : [pathOf(target.name)]
-    return { model: changeService(model, target.name, { paths }), id: INGRESS }
+    const paths = target.entry.paths.length > 0 ? target.entry.paths : [defaultPath(target.name)]
+    return { model: changeService(model, target.name, { paths }), id: INGRESS_ID }
   }
   const { name, kind } = source
   const newName = isDefaultName(name) ? autoscalerName(kind, model, target.name) : name
@@ -79,13 +79,13 @@ type ServiceSticker = Extract<Sticker, { kind: 'Deployment' | 'Service' }>
 
 /** Sorts two stickers into the source and the target of a connection; undefined if they cannot be connected. */
 function pairOf(from: Sticker, to: Sticker): [Exclude<Sticker, ServiceSticker>, ServiceSticker] | undefined {
-  const [source, target] = isService(from) ? [to, from] : [from, to]
-  if (isService(source) || !isService(target)) return undefined
+  const [source, target] = belongsToService(from) ? [to, from] : [from, to]
+  if (belongsToService(source) || !belongsToService(target)) return undefined
   const targetKind = source.kind === 'Ingress' ? 'Service' : 'Deployment'
   return target.kind === targetKind ? [source, target] : undefined
 }
 
-const isService = (sticker: Sticker): sticker is ServiceSticker =>
+const belongsToService = (sticker: Sticker): sticker is ServiceSticker =>
   sticker.kind === 'Deployment' || sticker.kind === 'Service'
 
 /** Removes a sticker. The autoscalers of a removed Deployment stay, without a connection. */

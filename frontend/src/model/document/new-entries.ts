@@ -9,7 +9,7 @@ export function newService(model: Model, hasService: boolean): ServiceModel {
     port: 8_080,
     service: hasService,
     env: {},
-    paths: hasService && model.ingress ? [pathOf(name)] : [],
+    paths: hasService && model.ingress ? [defaultPath(name)] : [],
     resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
     health: { live: '/livez', ready: '/readyz' },
   }
@@ -51,7 +51,7 @@ export function autoscalerName(
 export const isDefaultName = (name: string): boolean => /^(hpa|scaler)-\d+$/.test(name)
 
 /** The default path of a service, its name in the plural: `/orders`, `/deliveries`. */
-export function pathOf(name: string): string {
+export function defaultPath(name: string): string {
   if (/[^aeiou]y$/.test(name)) return `/${name.slice(0, -1)}ies`
   return name.endsWith('s') ? `/${name}` : `/${name}s`
 }

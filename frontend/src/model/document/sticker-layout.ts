@@ -1,5 +1,5 @@
 import { type Model } from '@food-delivery/deployment-model'
-import { INGRESS, type Sticker, type StickerId, autoscalerId, deploymentId, serviceId } from './sticker'
+import { INGRESS_ID, type Sticker, type StickerId, autoscalerId, deploymentId, serviceId } from './sticker'
 
 /** A point of the board, in CSS pixels from the board's upper left corner. */
 export interface Point {
@@ -29,7 +29,7 @@ export function layOut(model: Model, moved: Positions): Map<StickerId, Point> {
 function defaultLayout({ services, autoscalers }: Model): Map<StickerId, Point> {
   const points = new Map<StickerId, Point>()
   const middle = columnX((Math.max(1, services.length) - 1) / 2)
-  points.set(INGRESS, { x: middle, y: rows.ingress })
+  points.set(INGRESS_ID, { x: middle, y: rows.ingress })
   services.forEach(({ name }, column) => {
     points.set(serviceId(name), { x: columnX(column), y: rows.service })
     points.set(deploymentId(name), { x: columnX(column), y: rows.deployment })

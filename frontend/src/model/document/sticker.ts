@@ -14,7 +14,7 @@ export type Sticker =
   | { id: StickerId; kind: AutoscalerModel['kind']; name: string; path: ModelPath; entry: AutoscalerModel }
   | { id: StickerId; kind: 'Ingress'; name: string; path: ModelPath; entry: NonNullable<Model['ingress']> }
 
-export const INGRESS: StickerId = 'Ingress/'
+export const INGRESS_ID: StickerId = 'Ingress/'
 export const deploymentId = (name: string): StickerId => `Deployment/${name}`
 export const serviceId = (name: string): StickerId => `Service/${name}`
 export const autoscalerId = ({ kind, name }: Pick<AutoscalerModel, 'kind' | 'name'>): StickerId => `${kind}/${name}`
@@ -39,11 +39,11 @@ export function stickersOf({ name, services, autoscalers, ingress }: Model): Sti
 }
 
 function ingressSticker(entry: NonNullable<Model['ingress']>, modelName: string): Sticker {
-  return { id: INGRESS, kind: 'Ingress', name: entry.name ?? modelName, path: ['ingress'], entry }
+  return { id: INGRESS_ID, kind: 'Ingress', name: entry.name ?? modelName, path: ['ingress'], entry }
 }
 
 /** The sticker that shows a path in the model. */
-export function stickerAt(stickers: readonly Sticker[], path: ModelPath): Sticker | undefined {
+export function stickerOfPath(stickers: readonly Sticker[], path: ModelPath): Sticker | undefined {
   const owners = stickers.filter((sticker) => sticker.path.every((part, index) => path[index] === part))
   const isOfService = path[2] === 'paths' || path[2] === 'port'
   return owners.find(({ kind }) => (kind === 'Service') === isOfService) ?? owners[0]

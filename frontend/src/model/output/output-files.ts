@@ -6,7 +6,7 @@ import {
   toYaml,
   writeModel,
 } from '@food-delivery/deployment-model'
-import { INGRESS, type StickerId } from '../document/sticker'
+import { INGRESS_ID, type StickerId } from '../document/sticker'
 import { type YamlBlock } from './yaml-text'
 
 export const shownFiles = ['manifests', 'model'] as const
@@ -41,4 +41,4 @@ function modelFile(model: Model): OutputFile {
   return { name: `${model.name}.yaml`, text, blocks: [{ id: 'model', text: text.trimEnd(), isMarked: false }] }
 }
 
-const idOf = ({ kind, metadata }: KubeObject): string => (kind === 'Ingress' ? INGRESS : `${kind}/${metadata.name}`)
+const idOf = ({ kind, metadata }: KubeObject): string => (kind === 'Ingress' ? INGRESS_ID : `${kind}/${metadata.name}`)

@@ -5,7 +5,7 @@ import { usePage } from '../../shell/page-context'
 import { type BoardAction, type BoardState, initialBoard, reduceBoard } from '../document/board-state'
 import { documentOf } from '../document/model-document'
 import { restoreStoredDocument, storeDocument } from '../document/stored-model'
-import { type Sticker, type StickerId, stickerAt, stickersOf } from '../document/sticker'
+import { type Sticker, type StickerId, stickerOfPath, stickersOf } from '../document/sticker'
 import { type Point, layOut } from '../document/sticker-layout'
 import { examples } from '../lab/examples'
 import { diagnosticTexts } from '../texts/texts'
@@ -54,7 +54,7 @@ export function ModelProvider({ store, children }: { store: KeyValueStore | unde
     surface,
     ...derived,
     describe: (diagnostic) => sentence(diagnostic, diagnosticTexts[settings.language]),
-    stickerOf: ({ path }) => stickerAt(derived.stickers, path),
+    stickerOf: ({ path }) => stickerOfPath(derived.stickers, path),
   }
   return <ModelContext value={value}>{children}</ModelContext>
 }
