@@ -7,13 +7,13 @@ import { Button } from '../shell/button'
 import { Segmented } from '../shell/segmented'
 import { Decisions } from '../why/decisions'
 import { useReplayTexts } from './texts/texts'
-import { whatIf } from './what-if'
+import { whatIfPlan } from './what-if-plan'
 
 /** The decisions of one autoscaler up to a second of the recording, newest first. */
 export function DecisionsUntil({ run, at, isSingleFile }: { run: RecordedRun; at: number; isSingleFile: boolean }) {
   const texts = useReplayTexts()
   const targets = run.autoscalers.map(({ target }) => target)
-  const [chosen, setChosen] = useState(() => busiest(run))
+  const [chosen, setChosen] = useState(() => busiestTarget(run))
   const until = Date.parse(run.startedAt) + (at + 1) * 1_000
   const decisions = run.autoscalers
     .find(({ target }) => target === chosen)
@@ -45,7 +45,7 @@ export function DecisionsUntil({ run, at, isSingleFile }: { run: RecordedRun; at
 function WhatIfButton({ run, target }: { run: RecordedRun; target: string }) {
   const { whatIf: text, whatIfHint } = useReplayTexts()
   // The time slider renders this ten times a second while the recording plays.
-  const document = useMemo(() => whatIf(run, target), [run, target])
+  const document = useMemo(() => whatIfPlan(run, target), [run, target])
   if (!document) return null
   return (
     <Button title={whatIfHint} onClick={() => void openPlan(document)}>
@@ -55,7 +55,7 @@ function WhatIfButton({ run, target }: { run: RecordedRun; target: string }) {
 }
 
 /** The target whose number of pods changed most often. */
-function busiest({ autoscalers }: RecordedRun): string {
+function busiestTarget({ autoscalers }: RecordedRun): string {
   const [first] = autoscalers.toSorted((a, b) => b.steps.length - a.steps.length)
   return first?.target ?? ''
 }

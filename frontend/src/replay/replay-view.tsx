@@ -68,7 +68,7 @@ function FaultsUntil({ seconds, at }: { seconds: RunSeconds; at: number }) {
 }
 
 /** Maximum length of a table, which ends with the chosen second. */
-const TABLE_ROWS = 60
+const MAX_TABLE_ROWS = 60
 
 function ReplayCharts({ seconds, at, asTable }: { seconds: RunSeconds; at: number; asTable: boolean }) {
   const texts = useTexts()
@@ -78,7 +78,7 @@ function ReplayCharts({ seconds, at, asTable }: { seconds: RunSeconds; at: numbe
   const describe = (title: string, values: string) => atTime(title, elapsedTime(at), values)
   const rowsOf = ({ times }: ChartData) =>
     times
-      .slice(Math.max(0, at - TABLE_ROWS + 1), at + 1)
+      .slice(Math.max(0, at - MAX_TABLE_ROWS + 1), at + 1)
       .map((second) => ({ index: second, time: elapsedTime(second) }))
       .reverse()
   return <ChartGrid charts={charts} describe={describe} asTable={asTable} rowsOf={rowsOf} />

@@ -3,7 +3,7 @@ import { CurveCursor } from '@food-delivery/planner'
 import { DRAWN_STEPS, type PlanDocument, exampleDocument } from '../plan/document/plan-document'
 
 /** A plan with the recorded autoscaler and arrivals; undefined if the recording does not have both. */
-export function whatIf(run: RecordedRun, target: string): PlanDocument | undefined {
+export function whatIfPlan(run: RecordedRun, target: string): PlanDocument | undefined {
   const autoscaler = run.autoscalers.find((each) => each.target === target)
   const group = run.groups.find(({ workload }) => workload === target)
   const samples = group?.samples.filter(({ end }) => end !== null) ?? []

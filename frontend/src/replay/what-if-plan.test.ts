@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import { MAX_LINK_BYTES, fragmentOf, readLink } from '../plan/document/link'
 import { readBasis } from '../plan/engine/plan-basis'
-import { whatIf } from './what-if'
+import { whatIfPlan } from './what-if-plan'
 
 type ScaledObject = Extract<RecordedRun['autoscalers'][number], { kind: 'ScaledObject' }>['scaledObject']
 
@@ -46,9 +46,9 @@ function aRun(): RecordedRun {
   }
 }
 
-describe('whatIf', () => {
+describe('whatIfPlan', () => {
   it('is a plan of the recorded autoscaler with the recorded arrivals', () => {
-    const document = whatIf(aRun(), 'courier')
+    const document = whatIfPlan(aRun(), 'courier')
     if (!document) throw new Error('no plan')
     const { autoscaler, source, partitions, settings } = readBasis(document)
     expect(autoscaler.source.name).toBe('courierconsumer-scaler')
@@ -60,15 +60,15 @@ describe('whatIf', () => {
   })
 
   it('fits into a link', async () => {
-    const document = whatIf(aRun(), 'courier')
+    const document = whatIfPlan(aRun(), 'courier')
     if (!document) throw new Error('no plan')
     const fragment = await fragmentOf(document)
     expect(fragment.length).toBeLessThan(MAX_LINK_BYTES)
     await expect(readLink(fragment.replace('plan=', ''))).resolves.toEqual({ document })
   })
 
-  it('does not exist without a group of the autoscaler', () => {
-    expect(whatIf(aRun(), 'kitchen')).toBeUndefined()
-    expect(whatIf({ ...aRun(), groups: [] }, 'courier')).toBeUndefined()
+  it('is undefined without a recorded group of the autoscaler', () => {
+    expect(whatIfPlan(aRun(), 'kitchen')).toBeUndefined()
+    expect(whatIfPlan({ ...aRun(), groups: [] }, 'courier')).toBeUndefined()
   })
 })
