@@ -44,7 +44,7 @@ function simulate(document: PlanDocument, createWorker: () => PlannerWorker) {
   return { client, results }
 }
 
-function lastDecision(client: PlannerClient, { steps }: PlanView): Promise<ScalingDecision | null> {
-  if (steps.length === 0) return Promise.resolve(null)
-  return client.ask('explain', { side: 'given', index: steps.length - 1 })
+function lastDecision(client: PlannerClient, { rescales }: PlanView): Promise<ScalingDecision | null> {
+  if (rescales.length === 0) return Promise.resolve(null)
+  return client.ask('explain', { side: 'given', index: rescales.length - 1 })
 }

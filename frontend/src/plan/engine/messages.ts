@@ -56,7 +56,7 @@ export interface PlanCurves {
 }
 
 /** A change in the number of pods. `t`: seconds since the start of the load. */
-interface PlanStep {
+interface Rescale {
   readonly t: number
   readonly from: number
   readonly to: number
@@ -66,7 +66,7 @@ interface PlanStep {
 export interface PlanView {
   readonly summary: PlanSummary
   readonly curves: PlanCurves
-  readonly steps: readonly PlanStep[]
+  readonly rescales: readonly Rescale[]
 }
 
 /**

@@ -32,6 +32,6 @@ function curvesOf(samples: readonly PlanSample[], seconds: number): PlanCurves {
 /** The results of a plan so far. */
 export function viewOf(plan: Plan, seconds: number): PlanView & Pick<PlanResult, 'decisions'> {
   const { summary, samples, decisions } = plan.result
-  const steps = decisions.map(({ t, replicas: from, to }) => ({ t, from, to }))
-  return { summary, curves: curvesOf(samples, seconds), steps, decisions }
+  const rescales = decisions.map(({ t, replicas: from, to }) => ({ t, from, to }))
+  return { summary, curves: curvesOf(samples, seconds), rescales, decisions }
 }

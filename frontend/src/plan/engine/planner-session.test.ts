@@ -62,7 +62,7 @@ spec:
     expect(patch).toMatch(/name: web\nspec:\n {2}maxReplicas: 5\n {2}metrics:\n[^]* averageValue: "?7"?\n$/)
   })
 
-  it('has no changes of settings that the manifest lacks', async () => {
+  it('ignores changes of settings that the manifest does not have', async () => {
     const manifest = hpa.replace('type: AverageValue, averageValue', 'type: Value, value')
     const messages = await createPlanner().plan({ ...short, manifest, changes: { lagThreshold: 7, max: 5 } })
     expect(lastOf(messages, 'input').input.given).toMatchObject({ lagThreshold: null, max: 3 })
@@ -116,7 +116,7 @@ spec:
     const changed = { ...short, changes: { lagThreshold: 10 } }
     const [resumed, whole] = [await planner.plan(changed), await createPlanner().plan(changed)].map((messages) => {
       const { given, changed } = lastOf(messages, 'results').results
-      return [given, changed].map((view) => ({ steps: view?.steps, p95: view?.summary.waits.p95.toPrecision(9) }))
+      return [given, changed].map((view) => ({ rescales: view?.rescales, p95: view?.summary.waits.p95.toPrecision(9) }))
     })
     expect(resumed).toEqual(whole)
   })
@@ -150,10 +150,10 @@ spec:
     await expect(client.ask('simulateFix', { index: 1 })).rejects.toThrow('cannot be simulated')
   })
 
-  it('explains a change of the scale', async () => {
+  it('explains a change in the number of pods', async () => {
     const { client, plan } = createPlanner()
-    const { steps } = lastOf(await plan(short), 'results').results.given
-    const [first] = steps
+    const { rescales } = lastOf(await plan(short), 'results').results.given
+    const [first] = rescales
     const decision = await client.ask('explain', { side: 'given', index: 0 })
     expect(decision).toMatchObject({ t: (first?.t ?? 0) * 1_000, from: first?.from, to: first?.to, target: 'orders' })
     expect(decision.lagPerPartition).toHaveLength(12)
@@ -191,7 +191,7 @@ describe('a link to a plan', () => {
   it.each([
     ['rates', rates, 0.01],
     ['offsets of 12 partitions', offsets, 0.02],
-  ])('has fewer points of %s that are too long, and states the error', async (_, text, most) => {
+  ])('reduces %s that are too long to fewer points, and states the error', async (_, text, most) => {
     const { fragment, document, shortened } = await linkTo(withFile(text))
     expect(fragment.length).toBeLessThanOrEqual(8_000)
     expect(shortened?.points).toBeGreaterThan(8)
@@ -226,7 +226,7 @@ describe('the search for settings', () => {
     expect(lastOf(messages, 'results').results.changed?.summary.podHours).toBeCloseTo(point?.podHours ?? NaN, 6)
   })
 
-  it('ends early with the best so far', async () => {
+  it('ends early with the best result so far', async () => {
     const { client } = createPlanner()
     const frontier = await client.ask('tune', { document: short }, ({ simulated }) => {
       if (simulated === 5) client.interrupt()

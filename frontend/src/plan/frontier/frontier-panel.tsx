@@ -88,7 +88,7 @@ function usePointText(): (point: FrontierPoint) => string {
         ? texts.lag(format.integer(wait))
         : Number.isFinite(wait)
           ? durationWords(wait, { shared, format })
-          : texts.undone,
+          : texts.neverProcessed,
     )
 }
 

@@ -12,13 +12,13 @@ interface Search {
   readonly error: string
 }
 
-const nothing: Search = { isRunning: false, progress: { simulated: 0, max: 1 }, frontier: null, error: '' }
+const noSearch: Search = { isRunning: false, progress: { simulated: 0, max: 1 }, frontier: null, error: '' }
 
 /** The search for settings. It has its own worker, so that the sliders stay fast. */
 export function useFrontier() {
   const { createWorker } = useEnvironment()
   const { document } = usePlan().state
-  const [search, setSearch] = useState(nothing)
+  const [search, setSearch] = useState(noSearch)
   const client = useRef<PlannerClient | null>(null)
   // The results are valid only for this input.
   const { manifest, autoscaler, load, work, partitions, client: consumers, start, goal, price } = document
@@ -26,13 +26,13 @@ export function useFrontier() {
     () => () => {
       client.current?.stop()
       client.current = null
-      setSearch(nothing)
+      setSearch(noSearch)
     },
     [manifest, autoscaler, load, work, partitions, consumers, start, goal, price],
   )
   const find = () => {
     const finder = (client.current ??= new PlannerClient(createWorker, () => undefined))
-    setSearch({ ...nothing, isRunning: true })
+    setSearch({ ...noSearch, isRunning: true })
     const update = (part: Partial<Search>) =>
       client.current === finder && setSearch((current) => ({ ...current, ...part }))
     finder

@@ -6,7 +6,7 @@ import { useEnvironment } from './environment'
 import { type PlanState, initialState, reduce } from './plan-state'
 
 /** The plan of the page, and the actions on it. */
-export interface PlanModel {
+export interface PlanContextValue {
   readonly state: PlanState
   readonly change: (part: Partial<PlanDocument>) => void
   readonly open: (document: PlanDocument) => void
@@ -15,10 +15,10 @@ export interface PlanModel {
   readonly ask: <K extends keyof Questions>(type: K, input: Questions[K]['input']) => Promise<Questions[K]['output']>
 }
 
-const PlanContext = createContext<PlanModel | null>(null)
+const PlanContext = createContext<PlanContextValue | null>(null)
 
 /** The plan around this component. Throws outside a PlanProvider. */
-export function usePlan(): PlanModel {
+export function usePlan(): PlanContextValue {
   const plan = use(PlanContext)
   if (!plan) throw new TypeError('usePlan must be called inside a PlanProvider')
   return plan
@@ -48,7 +48,7 @@ export function PlanProvider({ initial, children }: { initial: PlanDocument; chi
   )
   const manifestText = useRef<HTMLTextAreaElement>(null)
   const actions = useMemo(
-    (): Omit<PlanModel, 'state'> => ({
+    (): Omit<PlanContextValue, 'state'> => ({
       manifestText,
       change: (part) => dispatch({ type: 'changed', part }),
       open: (opened) => dispatch({ type: 'opened', document: opened }),
@@ -57,6 +57,6 @@ export function PlanProvider({ initial, children }: { initial: PlanDocument; chi
     }),
     [],
   )
-  const page = useMemo(() => ({ state, ...actions }), [state, actions])
-  return <PlanContext value={page}>{children}</PlanContext>
+  const value = useMemo(() => ({ state, ...actions }), [state, actions])
+  return <PlanContext value={value}>{children}</PlanContext>
 }

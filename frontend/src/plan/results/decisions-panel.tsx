@@ -32,28 +32,28 @@ export function DecisionsPanel() {
           onChange={setChosen}
         />
       )}
-      <Steps key={side} side={side} results={results} view={results[side] ?? results.given} />
+      <Rescales key={side} side={side} results={results} view={results[side] ?? results.given} />
     </Panel>
   )
 }
 
-function Steps({ side, results, view }: { side: Side; results: PlanResults; view: PlanView }) {
+function Rescales({ side, results, view }: { side: Side; results: PlanResults; view: PlanView }) {
   const { decisions: texts } = usePlanTexts()
   const { format } = usePage()
   const [index, setIndex] = useState(0)
-  const decision = useExplanation(side, Math.min(index, view.steps.length - 1), results)
+  const decision = useExplanation(side, Math.min(index, view.rescales.length - 1), results)
   const time = timeFormat(view.curves.times.at(-1) ?? 0)
-  if (view.steps.length === 0) return <p className="plan-hint">{texts.none}</p>
+  if (view.rescales.length === 0) return <p className="plan-hint">{texts.none}</p>
   return (
     <div className="plan-decision">
       <Select
         label={texts.choose}
-        options={view.steps.map(({ t, from, to }, step) => ({
-          value: String(step),
+        options={view.rescales.map(({ t, from, to }, rescale) => ({
+          value: String(rescale),
           text: texts.step(time(t), format.integer(from), format.integer(to)),
         }))}
         value={String(index)}
-        onChange={(step) => setIndex(Number(step))}
+        onChange={(rescale) => setIndex(Number(rescale))}
       />
       {decision && <DecisionChain decision={withFewBars(decision)} time={time(decision.t / 1_000)} />}
     </div>

@@ -143,7 +143,7 @@ export const en = {
     points: 'Settings, cheapest first',
     point: (podHours: string, wait: string) => `${podHours} pod-hours, ${wait}`,
     lag: (records: string) => `at most ${records} records wait`,
-    undone: 'some records are never processed',
+    neverProcessed: 'some records are never processed',
     asIs: (point: string) => `■ As it is: ${point}`,
     recommended: '(recommended)',
     breaks: 'Breaks:',

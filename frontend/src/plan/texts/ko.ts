@@ -144,7 +144,7 @@ export const ko: typeof en = {
     points: '설정, 싼 것부터',
     point: (podHours, wait) => `파드 시간 ${podHours}, ${wait}`,
     lag: (records) => `최대 ${records}개 레코드 대기`,
-    undone: '처리되지 않은 레코드가 남음',
+    neverProcessed: '처리되지 않은 레코드가 남음',
     asIs: (point) => `■ 현재 설정: ${point}`,
     recommended: '(추천)',
     breaks: '견디지 못하는 경우:',
