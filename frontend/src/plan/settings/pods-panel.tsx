@@ -6,8 +6,8 @@ import { NumberField, atLeast } from '../page/number-field'
 import { usePlan } from '../page/plan-context'
 import { TextField } from '../page/text-field'
 import { usePlanTexts } from '../texts/texts'
-import { speedStops } from './stops'
-import { StopSlider } from './stop-slider'
+import { speedValues } from './slider-values'
+import { ValueSlider } from './value-slider'
 import { meanOf, speedOf, workAtSpeed } from './processing-time'
 
 /** The pods and the goal, which are the same for both settings. */
@@ -95,9 +95,9 @@ function SpeedSlider() {
   const speed = speedOf(seconds)
   return (
     <div className="sliders">
-      <StopSlider
+      <ValueSlider
         label={texts.speed}
-        stops={speedStops(speed)}
+        values={speedValues(speed)}
         value={speed}
         valueText={texts.speedValue(format.oneDecimal(speed))}
         hint={texts.speedHint}

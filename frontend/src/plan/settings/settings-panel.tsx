@@ -5,8 +5,8 @@ import { type PlanInput } from '../engine/messages'
 import { InputError } from '../page/input-error'
 import { usePlan } from '../page/plan-context'
 import { usePlanTexts } from '../texts/texts'
-import { settingStops } from './stops'
-import { StopSlider } from './stop-slider'
+import { settingValues } from './slider-values'
+import { ValueSlider } from './value-slider'
 import { useSettingName, useSettingText } from './setting-text'
 
 /** The sliders of the compared setting. */
@@ -45,9 +45,9 @@ function SettingSlider({ name, input }: { name: SettingName; input: PlanInput })
   if (given === null || compared === null) return null
   const value = changes[name] ?? compared
   return (
-    <StopSlider
+    <ValueSlider
       label={nameOf(name, input.kind)}
-      stops={settingStops(name, input.partitions, [given, compared, value])}
+      values={settingValues(name, input.partitions, [given, compared, value])}
       value={value}
       valueText={textOf(name, value)}
       hint={

@@ -23,7 +23,7 @@ function podCounts(partitions: number, from: number): number[] {
 
 const windows = [0, 15, 30, 60, 90, 120, 180, 300, 600, 900, 1_800, 3_600]
 
-const stopsBySetting: Record<SettingName, (partitions: number) => number[]> = {
+const valuesBySetting: Record<SettingName, (partitions: number) => number[]> = {
   lagThreshold: () => roundNumbers(1, 100_000).map(Math.round),
   min: (partitions) => podCounts(partitions, 0),
   max: (partitions) => podCounts(partitions, 1),
@@ -36,9 +36,9 @@ const stopsBySetting: Record<SettingName, (partitions: number) => number[]> = {
 const inOrder = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b)
 
 /** The values of a setting's slider. `shown`: further values that it must include, such as that of the manifest. */
-export function settingStops(name: SettingName, partitions: number, shown: readonly number[]): number[] {
-  return inOrder([...stopsBySetting[name](partitions), ...shown])
+export function settingValues(name: SettingName, partitions: number, shown: readonly number[]): number[] {
+  return inOrder([...valuesBySetting[name](partitions), ...shown])
 }
 
 /** The values of the slider for the speed of a pod, in records per second. `shown`: the current one. */
-export const speedStops = (shown: number): number[] => inOrder([...roundNumbers(0.1, 5_000), shown])
+export const speedValues = (shown: number): number[] => inOrder([...roundNumbers(0.1, 5_000), shown])

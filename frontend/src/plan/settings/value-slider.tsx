@@ -2,15 +2,15 @@ import { type ReactNode } from 'react'
 import { Slider } from '../../shell/slider'
 
 /** A slider over a list of values, with its value and an explanation. */
-export function StopSlider({
-  stops,
+export function ValueSlider({
+  values,
   value,
   onChange,
   ...labels
 }: {
   label: string
   /** In ascending order; contains the value. */
-  stops: readonly number[]
+  values: readonly number[]
   value: number
   valueText: string
   hint: ReactNode
@@ -20,9 +20,9 @@ export function StopSlider({
     <Slider
       {...labels}
       min={0}
-      max={stops.length - 1}
-      value={stops.indexOf(value)}
-      onChange={(index) => onChange(stops[index] ?? value)}
+      max={values.length - 1}
+      value={values.indexOf(value)}
+      onChange={(index) => onChange(values[index] ?? value)}
     />
   )
 }
