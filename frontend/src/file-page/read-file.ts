@@ -19,11 +19,14 @@ export type ReadFailure<E> =
   | { readonly code: 'notRead'; readonly reason: string }
   | { readonly code: 'invalid'; readonly error: E }
 
-export type Reading<T, E> = { readonly content: T } | { readonly failure: ReadFailure<E> }
+export type ReadResult<T, E> = { readonly content: T } | { readonly failure: ReadFailure<E> }
 
 const TIMEOUT_MS = 15_000
 
-export function parseText<T, E extends Error>(text: string, { parse, InvalidError }: FileFormat<T, E>): Reading<T, E> {
+export function parseText<T, E extends Error>(
+  text: string,
+  { parse, InvalidError }: FileFormat<T, E>,
+): ReadResult<T, E> {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -39,7 +42,7 @@ export function parseText<T, E extends Error>(text: string, { parse, InvalidErro
 }
 
 /** Reads a file, compressed with gzip or not. Never rejects. */
-export async function readFile<T, E extends Error>(file: Blob, format: FileFormat<T, E>): Promise<Reading<T, E>> {
+export async function readFile<T, E extends Error>(file: Blob, format: FileFormat<T, E>): Promise<ReadResult<T, E>> {
   try {
     const text = await fileText(file, format.maxBytes)
     return text === null ? { failure: { code: 'tooLarge' } } : parseText(text, format)
@@ -52,7 +55,7 @@ export async function readFile<T, E extends Error>(file: Blob, format: FileForma
 export async function readNewest<T, E extends Error>(
   { fetch }: Pick<Http, 'fetch'>,
   format: FileFormat<T, E>,
-): Promise<Reading<T, E> | undefined> {
+): Promise<ReadResult<T, E> | undefined> {
   try {
     const response = await fetch(format.gatewayPath, {
       headers: { accept: 'application/json' },

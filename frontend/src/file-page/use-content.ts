@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type Http } from '../api/request'
-import { type FileFormat, type ReadFailure, type Reading, readFile, readNewest } from './read-file'
+import { type FileFormat, type ReadFailure, type ReadResult, readFile, readNewest } from './read-file'
 
 /** The shown content, and the result of the last attempt to read another one. */
 export interface ContentState<T, E> {
@@ -24,7 +24,7 @@ export function useContent<T, E extends Error>(
 ) {
   const [state, setState] = useState<ContentState<T, E>>({ isReading: true })
   const lastRequest = useRef(0)
-  const show = useCallback((reading: Promise<Reading<T, E> | undefined>, fileName?: string) => {
+  const show = useCallback((reading: Promise<ReadResult<T, E> | undefined>, fileName?: string) => {
     const request = ++lastRequest.current
     void reading.then((result) => {
       // Ignores the result if the user has opened something else in the meantime.
@@ -42,7 +42,7 @@ export function useContent<T, E extends Error>(
 
 function stateAfter<T, E>(
   current: ContentState<T, E>,
-  result: Reading<T, E> | undefined,
+  result: ReadResult<T, E> | undefined,
   fileName?: string,
 ): ContentState<T, E> {
   if (result && 'content' in result) return { isReading: false, ...result, ...(fileName !== undefined && { fileName }) }

@@ -15,7 +15,7 @@ export type LinkFailure =
   | { readonly code: 'invalid'; readonly path: string }
 
 /** The document of a link, or why it cannot be read. */
-export type LinkReading = { readonly document: PlanDocument } | { readonly failure: LinkFailure }
+export type LinkResult = { readonly document: PlanDocument } | { readonly failure: LinkFailure }
 
 /** The fragment of a link to a document: its JSON, compressed, in base64url. */
 export async function fragmentOf(document: PlanDocument): Promise<string> {
@@ -27,13 +27,13 @@ export async function fragmentOf(document: PlanDocument): Promise<string> {
 }
 
 /** Reads the value of `plan` in the fragment of a link. Never rejects. */
-export async function readLink(text: string): Promise<LinkReading> {
+export async function readLink(text: string): Promise<LinkResult> {
   try {
     const decompressed = streamOf(bytesOf(text)).pipeThrough(new DecompressionStream('deflate-raw'))
     const json = await readText(decompressed, MAX_TEXT_BYTES, { fatal: true })
     if (json === null) return { failure: { code: 'tooLarge' } }
-    const reading = readDocument(JSON.parse(json))
-    return 'path' in reading ? { failure: { code: 'invalid', path: reading.path } } : reading
+    const result = readDocument(JSON.parse(json))
+    return 'path' in result ? { failure: { code: 'invalid', path: result.path } } : result
   } catch {
     // It is not base64url, not compressed or not JSON, for example because part of the link is missing.
     return { failure: { code: 'damaged' } }

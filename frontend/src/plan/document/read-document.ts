@@ -2,7 +2,7 @@ import { clientNames } from '@food-delivery/planner'
 import { type LoadInput, type PlanDocument, exampleDocument, settingNames } from './plan-document'
 
 /** A document, or the path of the first invalid field. */
-export type DocumentReading = { readonly document: PlanDocument } | { readonly path: string }
+export type DocumentResult = { readonly document: PlanDocument } | { readonly path: string }
 
 type Check = (value: unknown) => boolean
 
@@ -55,7 +55,7 @@ const checks: Readonly<Record<keyof PlanDocument, Check>> = {
 }
 
 /** Reads the document of a link or a file. Missing fields get the values of the example. */
-export function readDocument(value: unknown): DocumentReading {
+export function readDocument(value: unknown): DocumentResult {
   if (!isObject(value)) return { path: '' }
   const document = { ...exampleDocument, changes: {}, ...value }
   const path = wrongField(document, checks, '') ?? wrongInLoad(document.load) ?? wrongInChanges(document.changes)

@@ -166,9 +166,9 @@ describe('a link to a plan', () => {
   const linkTo = async (document: PlanDocument) => {
     const link = await createPlanner().client.ask('link', { document })
     if (!link) throw new Error('there is no link')
-    const reading = await readLink(link.fragment.slice('plan='.length))
-    if (!('document' in reading)) throw new Error(`the link is ${reading.failure.code}`)
-    return { ...link, document: reading.document }
+    const result = await readLink(link.fragment.slice('plan='.length))
+    if (!('document' in result)) throw new Error(`the link is ${result.failure.code}`)
+    return { ...link, document: result.document }
   }
   const day = Array.from({ length: 5_760 }, (_, index) => index * 15)
   const rate = (t: number) => 100 + 80 * Math.sin(t / 9_000) + ((t * 7_919) % 13)

@@ -44,12 +44,12 @@ function useAddress(): AddressProblem | null {
     return found !== undefined
   }
   const read = async () => {
-    const reading = await readAddress(location.hash.slice(1))
-    setProblem(reading.kind === 'failure' ? reading.failure : null)
-    if (reading.kind === 'plan') open(reading.document)
-    if (reading.kind !== 'running') return
-    change({ ...reading.part, other: '', changes: {} })
-    if (!(await openRunning(reading.name))) setProblem({ code: 'notRunning', name: reading.name })
+    const result = await readAddress(location.hash.slice(1))
+    setProblem(result.kind === 'failure' ? result.failure : null)
+    if (result.kind === 'plan') open(result.document)
+    if (result.kind !== 'running') return
+    change({ ...result.part, other: '', changes: {} })
+    if (!(await openRunning(result.name))) setProblem({ code: 'notRunning', name: result.name })
   }
   const latest = useRef(read)
   useEffect(() => {

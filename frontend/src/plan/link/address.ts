@@ -3,7 +3,7 @@ import { type LinkFailure, readLink } from '../document/link'
 import { type PlanDocument } from '../document/plan-document'
 
 /** The plan that the fragment of the address refers to. */
-export type AddressReading =
+export type AddressResult =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'plan'; readonly document: PlanDocument }
   | { readonly kind: 'failure'; readonly failure: LinkFailure }
@@ -23,12 +23,12 @@ function runningPart(fields: URLSearchParams): Partial<PlanDocument> {
 }
 
 /** Reads the fragment of an address, without `#`. Never rejects. */
-export async function readAddress(fragment: string): Promise<AddressReading> {
+export async function readAddress(fragment: string): Promise<AddressResult> {
   const fields = new URLSearchParams(fragment)
   const name = fields.get('running')
   if (name !== null) return { kind: 'running', name, part: runningPart(fields) }
   const plan = fields.get('plan')
   if (plan === null) return { kind: 'nothing' }
-  const reading = await readLink(plan)
-  return 'failure' in reading ? { kind: 'failure', ...reading } : { kind: 'plan', ...reading }
+  const result = await readLink(plan)
+  return 'failure' in result ? { kind: 'failure', ...result } : { kind: 'plan', ...result }
 }

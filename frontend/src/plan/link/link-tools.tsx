@@ -16,9 +16,9 @@ export function LinkTools() {
   const [note, setNote] = useState('')
   const createLink = useCreateLink()
   const openFile = (text: string, name: string) => {
-    const reading = parsePlan(text)
-    if ('document' in reading) open(reading.document)
-    setNote('document' in reading ? '' : texts.noPlan(name, reading.path || texts.wholeFile))
+    const result = parsePlan(text)
+    if ('document' in result) open(result.document)
+    setNote('document' in result ? '' : texts.noPlan(name, result.path || texts.wholeFile))
   }
   return (
     <div className="plan-tools">
