@@ -6,7 +6,7 @@ export const faults = {
   hide: 'Close',
   kind: 'Fault',
   target: 'Group',
-  seconds: 'Length (s)',
+  seconds: 'Duration (s)',
   every: 'Every (s)',
   inject: 'Inject',
   undo: 'Undo it',
@@ -21,12 +21,18 @@ export const faults = {
     `Lag ${before} before, up to ${peak}; recovered after ${seconds} s`,
   unknown: 'The lag before this fault is not known.',
   kinds: {
-    'kill-pod': { name: 'Kill a pod', what: 'SIGKILL to a pod of the group. What it had not committed is done again.' },
+    'kill-pod': {
+      name: 'Kill a pod',
+      what: 'Sends SIGKILL to a pod of the group. Records that it had not committed are handled again.',
+    },
     'freeze-pod': {
       name: 'Freeze a pod',
       what: 'A pod stops without closing its connections. Its partitions wait until its session expires.',
     },
-    'kill-pods': { name: 'Kill pods at random', what: 'SIGKILL to any pod of a consumer group, again and again.' },
+    'kill-pods': {
+      name: 'Kill pods at random',
+      what: 'Sends SIGKILL to random pods of all consumer groups, again and again.',
+    },
     'slow-pod': { name: 'Slow a pod', what: 'A pod gets a fifth of the CPU time, as with a low CPU limit.' },
     'lose-node': { name: 'Lose a node', what: 'Half of all pods vanish at once and are replaced.' },
     deploy: { name: 'Deploy under load', what: 'A rollout replaces all pods of the group one by one.' },

@@ -24,7 +24,7 @@ export function AddressNotice() {
 function messageOf(problem: AddressProblem, { link }: PlanTexts): string {
   switch (problem.code) {
     case 'invalid':
-      return link.invalid(problem.path)
+      return link.invalid(problem.path || link.content)
     case 'notRunning':
       return link.notRunning(problem.name)
     default:

@@ -18,7 +18,7 @@ export function LinkTools() {
   const openFile = (text: string, name: string) => {
     const result = parsePlan(text)
     if ('document' in result) open(result.document)
-    setNote('document' in result ? '' : texts.noPlan(name, result.path || texts.wholeFile))
+    setNote('document' in result ? '' : texts.noPlan(name, result.path || texts.content))
   }
   return (
     <div className="plan-tools">

@@ -2,7 +2,7 @@
 import '../../test/jsdom'
 import { fireEvent, render, screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { gzipSync } from 'node:zlib'
+import { deflateRawSync, gzipSync } from 'node:zlib'
 import { type PlanDocument, exampleDocument } from '../document/plan-document'
 import { type OpenEvents } from '../manifest/read-running'
 import { workerInProcess } from '../../test/planner-in-process'
@@ -169,6 +169,7 @@ describe('the plan page', () => {
 
   it.each([
     ['#plan=abc', /This link is damaged/],
+    [`#plan=${deflateRawSync('[]').toString('base64url')}`, /not a plan of this version: its content is invalid/],
     ['#running=unknown', /does not report unknown/],
   ])('reports an invalid address: %s', async (hash, message) => {
     openPage({ hash })
@@ -187,7 +188,7 @@ describe('the plan page', () => {
     await user.upload(screen.getByLabelText('Open a plan…'), file('plan.json', JSON.stringify(saved)))
     await screen.findByDisplayValue(/name: saved/, {}, LONG)
     await user.upload(screen.getByLabelText('Open a plan…'), file('plan.json', JSON.stringify({ price: 'x' })))
-    expect(await screen.findByText('plan.json is not a saved plan, because of price.', {}, LONG)).toBeTruthy()
+    expect(await screen.findByText('plan.json is not a saved plan: price is invalid.', {}, LONG)).toBeTruthy()
   })
 
   it('shows the texts in Korean', async () => {

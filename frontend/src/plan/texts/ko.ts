@@ -169,7 +169,7 @@ export const ko: typeof en = {
     tooLong: '이 계획은 링크에 담기에 너무 깁니다. “파일로 저장”한 뒤 파일을 전하세요.',
     failed: (reason) => `링크를 만들지 못했습니다: ${reason}`,
     noPlan: (name, path) => `${name} 파일은 저장된 계획이 아닙니다. 원인: ${path}.`,
-    wholeFile: '파일의 내용',
+    content: '전체 내용',
     damaged: '링크가 손상되어 일부가 없습니다. 링크 전체를 다시 복사하세요. 지금은 예제를 보여 줍니다.',
     tooLarge: '이 링크에는 계획이라고 볼 수 없을 만큼 많은 데이터가 있습니다. 지금은 예제를 보여 줍니다.',
     invalid: (path) => `이 링크는 이 버전의 계획이 아닙니다. 원인: ${path}. 지금은 예제를 보여 줍니다.`,
