@@ -34,7 +34,7 @@ describe('ChartsPanel', () => {
     expect(newest?.textContent.endsWith(`${'0'.repeat(groups.length)}–`)).toBe(true)
   })
 
-  it('changes the range and the kind of orders chart', async () => {
+  it('changes the time range, and shows orders as totals', async () => {
     const { user, store } = renderPage(<ChartsPanel />)
     await user.click(screen.getByRole('radio', { name: '5 min' }))
     await user.click(screen.getByRole('radio', { name: 'Total' }))

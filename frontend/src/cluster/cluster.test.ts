@@ -86,7 +86,7 @@ describe('topic growth', () => {
 })
 
 describe('capacity', () => {
-  it('has the delays of the original sliders', () => {
+  it('has the delays of the sliders of the original project', () => {
     expect([1, 50, 100].map(delayMs)).toEqual([5_000, 2_550, 50])
   })
 
@@ -108,7 +108,7 @@ describe('capacity', () => {
     expect(backlogThreshold({ courier: 100, kitchen: 100 }, 20)).toBe(15)
   })
 
-  it('gives one pod per five messages, at most one per partition', () => {
+  it('needs one pod per five messages, at most one per partition', () => {
     expect([0, 1, 5, 6, 25, 26, 900].map(podsForLag)).toEqual([0, 1, 1, 2, 5, 6, 6])
   })
 

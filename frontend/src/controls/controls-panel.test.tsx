@@ -83,7 +83,7 @@ describe('ControlsPanel', () => {
     expect(screen.getByText(/7,200 orders ahead, and more arrive than these pods can finish/)).toBeTruthy()
   })
 
-  it('cancels a backlog after a question', async () => {
+  it('cancels a backlog after a confirmation', async () => {
     const { dispatch, user, calls } = renderPage(<ControlsPanel />)
     const orders = (placed: number, cancelled = 0) =>
       dispatch({ type: 'snapshot', snapshot: aSnapshot({ placed, cancelled }), now: 1 })

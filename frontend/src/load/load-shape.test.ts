@@ -22,7 +22,7 @@ it.each([
   expect(rates(shape)[0]).toBeCloseTo(rate, 1)
 })
 
-it('begins a shape again after its end', () => {
+it('repeats a shape after its end', () => {
   const rateAt = rateOverTime('spike', 20)
   expect([29, 30, 59, 60, 149, 150].map(rateAt)).toEqual([2, 20, 20, 2, 2, 20])
 })

@@ -44,7 +44,7 @@ describe('the race page', () => {
     expect(new Set(dashes).size).toBe(aRace.results.length)
   })
 
-  it('calculates the cost again for another price, and shows none for an invalid price', async () => {
+  it('recalculates the cost for another price, and shows none for an invalid price', async () => {
     const user = openPage()
     const price = await screen.findByRole('textbox', { name: 'Price per pod-hour' })
     const cost = async () => (await cells(/^Kafka lag/)).at(-1)

@@ -69,7 +69,7 @@ describe('persistence', () => {
     expect(restoreState(stores, 'ko', 0)).toMatchObject({ settings: { language: 'ko' }, flow: { timeline: [] } })
   })
 
-  it('works if the browser blocks storage', () => {
+  it('uses defaults and stores nothing if the browser blocks storage', () => {
     const stores = { local: blockedStorage, session: undefined }
     const store = createStore(restoreState(stores, 'en', 0))
     persist(store, stores, (save) => save())

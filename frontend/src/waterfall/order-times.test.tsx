@@ -78,7 +78,7 @@ describe('OrderTimes', () => {
     expect(screen.queryByRole('list', { name: 'Parts of each step' })).toBeNull()
   })
 
-  it('is offered for an order that was cancelled before it was stored, whose time is not known', async () => {
+  it('is offered for an order that was cancelled before it was stored, without the time of the order', async () => {
     const { dispatch, user, calls } = await openOrders()
     dispatch({ type: 'steps', steps: [{ orderId: 'o', step: 'cancelled', timestamp: 9_000 }] })
     expect(screen.getByText('Checked, not done')).toBeTruthy()
@@ -113,7 +113,7 @@ describe('OrderTimes', () => {
     ])
   })
 
-  it('says when Kafka no longer has the events, and reads again on request', async () => {
+  it('reports that Kafka no longer has the events, and reads again on request', async () => {
     const { dispatch, user, calls } = await openOrders()
     dispatch(stored)
     await user.click(toggle())
@@ -135,7 +135,7 @@ describe('OrderTimes', () => {
     expect(screen.queryByText(/^Next is/)).toBeNull()
   })
 
-  it('says when an order was cancelled, by which pod, and instead of which step', async () => {
+  it('shows when an order was cancelled, by which pod, and instead of which step', async () => {
     const { dispatch, user, calls } = await openOrders()
     dispatch(stored)
     await user.click(toggle())
@@ -151,7 +151,7 @@ describe('OrderTimes', () => {
     expect(screen.getByText(/ by Kitchen instead of /)).toBeTruthy()
   })
 
-  it('says by how much the clocks of the pods differ', async () => {
+  it('shows by how much the clocks of the pods differ', async () => {
     const { dispatch, user } = await openOrders()
     dispatch(stored)
     await user.click(toggle())

@@ -16,7 +16,7 @@ describe('planAddress', () => {
     })
   })
 
-  it('has the measured rate, and no time of a record where none is known', () => {
+  it('has the measured rate, and no processing time if it is unknown', () => {
     const topic = { at: 0, ends: [], perSecond: [1, 2.5] }
     expect(fieldsOf(planAddress('order', 'order-scaler', { ...emptyCluster, topic }, settings))).toMatchObject({
       load: 'constant rate=3.5 for=1h',

@@ -72,7 +72,7 @@ describe('submit', () => {
 })
 
 describe('the example of the lab', () => {
-  it('is equal to kubernetes/shop.yaml', async () => {
+  it('equals kubernetes/shop.yaml', async () => {
     const { readFile } = await import('node:fs/promises')
     const text = await readFile(`${__dirname}/../../../../kubernetes/shop.yaml`, 'utf8')
     expect(lab).toEqual(readModelText(text).model)

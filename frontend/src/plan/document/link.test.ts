@@ -35,7 +35,7 @@ describe('a link', () => {
     )
   })
 
-  it('has the characters of a fragment only, and is short for a usual plan', async () => {
+  it('contains only characters that a fragment allows, and is short for a typical plan', async () => {
     const fragment = await fragmentOf(exampleDocument)
     expect(fragment).toMatch(/^plan=[\w-]+$/)
     expect(fragment.length).toBeLessThan(MAX_LINK_BYTES / 8)
@@ -54,7 +54,7 @@ describe('a link', () => {
     for (const text of damaged) expect(await readLink(text)).toEqual({ failure: { code: 'damaged' } })
   })
 
-  it('reports a link that would fill the memory', async () => {
+  it('rejects a link whose content is too large', async () => {
     const text = await linkOf(JSON.stringify({ ...exampleDocument, manifest: '#'.repeat(5_000_000) }))
     expect(text.length).toBeLessThan(10_000)
     expect(await readLink(text)).toEqual({ failure: { code: 'tooLarge' } })
@@ -75,7 +75,7 @@ describe('a link', () => {
     [{ load: { kind: 'drawn', hours: 1, rates: [1, -2] } }, 'load.rates'],
     [{ changes: { lagThreshold: '5' } }, 'changes.lagThreshold'],
     [{ changes: { speed: 5 } }, 'changes.speed'],
-  ])('names the field of %j that is none of a plan', async (value, path) => {
+  ])('names the invalid field of %j', async (value, path) => {
     expect(await readLink(await linkOf(JSON.stringify(value)))).toEqual({ failure: { code: 'invalid', path } })
   })
 })

@@ -1,7 +1,7 @@
 import { HEIGHT, WIDTH, positionsOf } from './frontier-scale'
 
 describe('the picture of the frontier', () => {
-  it('has cheap settings on the left, and long waits at the top', () => {
+  it('shows cheap settings on the left, and long waits at the top', () => {
     const [cheap, dear] = positionsOf([
       { podHours: 80, wait: 60 },
       { podHours: 120, wait: 0.1 },
@@ -10,8 +10,8 @@ describe('the picture of the frontier', () => {
     expect(cheap?.y).toBeLessThan(dear?.y ?? 0)
   })
 
-  it('has all settings inside, also one that never processes all records, or a single one', () => {
-    const places = [
+  it('shows every setting inside, even one that never processes all records, or a single one', () => {
+    const positions = [
       ...positionsOf([
         { podHours: 1, wait: Infinity },
         { podHours: 2, wait: 0 },
@@ -19,7 +19,7 @@ describe('the picture of the frontier', () => {
       ]),
       ...positionsOf([{ podHours: 7, wait: 7 }]),
     ]
-    for (const { x, y } of places) {
+    for (const { x, y } of positions) {
       expect(x).toBeGreaterThan(0)
       expect(x).toBeLessThan(WIDTH)
       expect(y).toBeGreaterThan(0)

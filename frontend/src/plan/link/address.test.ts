@@ -3,7 +3,7 @@ import { exampleDocument } from '../document/plan-document'
 import { readAddress } from './address'
 
 describe('readAddress', () => {
-  it('reads a plan, and nothing from another fragment', async () => {
+  it('reads a plan, and ignores other fragments', async () => {
     expect(await readAddress(await fragmentOf(exampleDocument))).toEqual({ kind: 'plan', document: exampleDocument })
     expect(await readAddress('')).toEqual({ kind: 'nothing' })
     expect(await readAddress('plan-curves')).toEqual({ kind: 'nothing' })

@@ -1,7 +1,7 @@
 import { drawLine, moveByKey, outlineOf, pointAt, topOf } from './drawing'
 
 describe('a drawn load', () => {
-  it('has the steps between two places of the pointer on a line', () => {
+  it('draws a straight line between two positions of the pointer', () => {
     expect(drawLine([0, 0, 0, 0, 0], { step: 1, rate: 10 }, { step: 3, rate: 30 })).toEqual([0, 10, 20, 30, 0])
     expect(drawLine([0, 0, 0, 0, 0], { step: 3, rate: 30 }, { step: 1, rate: 10 })).toEqual([0, 10, 20, 30, 0])
     expect(drawLine([1, 1, 1], { step: 1, rate: 5 }, { step: 1, rate: 7 })).toEqual([1, 7, 1])
@@ -18,11 +18,11 @@ describe('a drawn load', () => {
     [[180, 20], 500],
     [[16], 20],
     [[80], 100],
-  ])('has a round axis above %j: %d', (rates, top) => {
+  ])('ends the axis at a round number above %j: %d', (rates, top) => {
     expect(topOf(rates)).toBe(top)
   })
 
-  it('moves and changes by keys', () => {
+  it('chooses a step and changes its rate with keys', () => {
     const at = { step: 5, rate: 50 }
     const key = (name: string, from = at) => moveByKey(name, from, 96, 100)
     expect(key('ArrowRight')?.step).toBe(6)
@@ -33,7 +33,7 @@ describe('a drawn load', () => {
     expect(key('a')).toBeUndefined()
   })
 
-  it('has an outline within its box', () => {
+  it('has an outline inside its box', () => {
     expect(outlineOf([0, 5, 20], 10)).toBe('M0 10V10H1V5H2V0H3V10Z')
   })
 })

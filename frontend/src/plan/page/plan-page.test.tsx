@@ -96,7 +96,7 @@ describe('the plan page', () => {
     expect(manifest().getAttribute('aria-invalid')).toBe('false')
   })
 
-  it('draws a load by keyboard, from the load before', async () => {
+  it('draws a load by keyboard, starting with the previous load', async () => {
     const { user } = openPage()
     await untilDone()
     await user.click(screen.getByRole('radio', { name: 'Drawing' }))
@@ -119,7 +119,7 @@ describe('the plan page', () => {
     await untilDone()
   })
 
-  it('opens a recording that was compressed', async () => {
+  it('opens a compressed recording', async () => {
     const offsets = (t: number) => Array.from({ length: 12 }, () => 10 * t)
     const sample = (t: number) => ({ t, end: offsets(t), committed: offsets(t), replicas: 1, ready: 1 })
     const run = {
@@ -139,7 +139,7 @@ describe('the plan page', () => {
     expect(screen.queryByText(/is not JSON/)).toBeNull()
   })
 
-  it('shows a finding: the line, the sliders at its fix, and its cost', async () => {
+  it('selects the line of a finding, moves the sliders to its fix, and compares the cost', async () => {
     const { user } = openPage()
     await untilDone()
     const finding = screen.getByText('max-within-tolerance').closest('li')
@@ -161,7 +161,7 @@ describe('the plan page', () => {
     await untilDone()
   })
 
-  it('opens the autoscaler that the address names, and asks for what is not known', async () => {
+  it('opens the autoscaler that the address names, and reports which input is missing', async () => {
     openPage({ hash: '#running=courier-scaler&load=constant+rate%3D8+for%3D10m&work=&partitions=6' })
     await screen.findByDisplayValue(/name: courier-scaler/, {}, LONG)
     expect(await screen.findByText(/processing time of a record is missing/, {}, LONG)).toBeTruthy()
