@@ -14,7 +14,7 @@ async function sectionOf(folder: string, name: string): Promise<string> {
     string
   >
   const file = (await readdir(folder)).find((each) => /^licen[cs]e/i.test(each))
-  if (file === undefined) throw new Error(`${folder} has no license`)
+  if (file === undefined) throw new Error(`${folder} has no license file`)
   return `\n## ${name} - ${version} (${license})\n\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`
 }
 
@@ -40,7 +40,8 @@ export function workerLicenses(): { ofWorkers: () => Plugin; ofPages: Plugin } {
         order: 'post',
         handler: async (_options, bundle) => {
           const file = bundle[LICENSES]
-          if (file?.type !== 'asset') throw new Error(`there is no ${LICENSES}`)
+          if (file?.type !== 'asset')
+            throw new Error(`the build did not create ${LICENSES}: check build.license of the Vite configuration`)
           const written = String(file.source)
           const added = [...folders].filter(([, name]) => !written.includes(`\n## ${name} - `))
           const sections = await Promise.all(added.map(([folder, name]) => sectionOf(folder, name)))

@@ -71,6 +71,6 @@ class FrontendNotBuiltError extends Error {
     readonly folder: string,
     options?: ErrorOptions,
   ) {
-    super('the page is not built: run npm run build -w @food-delivery/frontend', options)
+    super(`${folder} contains no built page: run npm run build -w @food-delivery/frontend`, options)
   }
 }

@@ -72,7 +72,9 @@ function chosen(autoscalers: readonly SourceAutoscaler[], name: string): SourceA
 function serviceOf(work: string, { service }: LoadSource): ServiceTime {
   if (work.trim() !== '') return readService(work)
   if (service) return service
-  throw new Error('The processing time of a record is missing, such as 50ms. A manifest does not contain it.')
+  throw new Error(
+    'The processing time of a record is missing. Enter one, such as 50ms, because a manifest does not contain it.',
+  )
 }
 
 /** The partitions of each topic of an autoscaler, as far as they are known. */

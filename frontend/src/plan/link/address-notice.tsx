@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type LinkFailure } from '../document/link'
-import { readRunning } from '../manifest/read-running'
+import { readRunningAutoscalers } from '../manifest/running-autoscalers'
 import { useReplaceManifest } from '../manifest/running-system'
 import { readAddress } from './address'
 import { useEnvironment } from '../page/environment'
@@ -38,7 +38,7 @@ function useAddress(): AddressProblem | null {
   const replaceManifest = useReplaceManifest()
   const [problem, setProblem] = useState<AddressProblem | null>(null)
   const openRunning = async (name: string): Promise<boolean> => {
-    const running = openEvents ? await readRunning(openEvents).catch(() => []) : []
+    const running = openEvents ? await readRunningAutoscalers(openEvents).catch(() => []) : []
     const found = running.find((each) => each.name === name)
     if (found) await replaceManifest(found)
     return found !== undefined

@@ -4,7 +4,7 @@ import { Select } from '../../shell/select'
 import { useEnvironment } from '../page/environment'
 import { usePlan } from '../page/plan-context'
 import { usePlanTexts } from '../texts/texts'
-import { type RunningAutoscaler, readRunning } from './read-running'
+import { type RunningAutoscaler, readRunningAutoscalers } from './running-autoscalers'
 
 /** Opens an autoscaler of the system that serves this page. Renders nothing if the page is a local file. */
 export function RunningSystem() {
@@ -15,7 +15,7 @@ export function RunningSystem() {
   const [note, setNote] = useState('')
   if (!openEvents) return null
   const read = async () => {
-    const running = await readRunning(openEvents).catch(() => null)
+    const running = await readRunningAutoscalers(openEvents).catch(() => null)
     setFound(running ?? [])
     setNote(running === null ? texts.notConnected : running.length === 0 ? texts.noneRunning : '')
     const [first] = running ?? []

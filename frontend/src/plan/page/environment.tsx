@@ -1,6 +1,6 @@
 import { createContext, use } from 'react'
 import { type PlannerWorker } from '../engine/planner-client'
-import { type OpenEvents } from '../manifest/read-running'
+import { type OpenEvents } from '../manifest/running-autoscalers'
 
 /** What the page needs from the browser. */
 export interface Environment {

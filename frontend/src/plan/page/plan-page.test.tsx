@@ -4,7 +4,7 @@ import { fireEvent, render, screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { deflateRawSync, gzipSync } from 'node:zlib'
 import { type PlanDocument, exampleDocument } from '../document/plan-document'
-import { type OpenEvents } from '../manifest/read-running'
+import { type OpenEvents } from '../manifest/running-autoscalers'
 import { workerInProcess } from '../../test/planner-in-process'
 import { PlanPage } from './plan-page'
 

@@ -9,6 +9,7 @@ export interface RunningAutoscaler {
 /** Opens an event stream at a path, like EventSource. */
 export type OpenEvents = (path: string) => Pick<EventSource, 'addEventListener' | 'close'>
 
+const EVENTS_PATH = '/consumers'
 const TIMEOUT_MS = 5_000
 
 const apiVersions: Record<AutoscalerView['kind'], string> = {
@@ -16,23 +17,26 @@ const apiVersions: Record<AutoscalerView['kind'], string> = {
   HorizontalPodAutoscaler: 'autoscaling/v2',
 }
 
-function runningOf({ name, kind, spec }: AutoscalerView): RunningAutoscaler[] {
+function objectsOf({ name, kind, spec }: AutoscalerView): RunningAutoscaler[] {
   if (!spec) return []
   return [{ name, object: { apiVersion: apiVersions[kind], kind, metadata: { name }, spec } }]
 }
 
 /** Reads the autoscalers of the system that serves this page. Rejects if it does not respond. */
-export function readRunning(open: OpenEvents, timeoutMs = TIMEOUT_MS): Promise<RunningAutoscaler[]> {
-  const source = open('/consumers')
+export function readRunningAutoscalers(open: OpenEvents, timeoutMs = TIMEOUT_MS): Promise<RunningAutoscaler[]> {
+  const source = open(EVENTS_PATH)
   return new Promise<RunningAutoscaler[]>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('no response')), timeoutMs)
+    const timer = setTimeout(
+      () => reject(new Error(`${EVENTS_PATH} sent no autoscalers within ${timeoutMs} ms`)),
+      timeoutMs,
+    )
     source.addEventListener('error', () => {
       clearTimeout(timer)
-      reject(new Error('not connected'))
+      reject(new Error(`the connection to ${EVENTS_PATH} failed`))
     })
     source.addEventListener('scaling', (event: MessageEvent<string>) => {
       clearTimeout(timer)
-      resolve((JSON.parse(event.data) as AutoscalerView[]).flatMap(runningOf))
+      resolve((JSON.parse(event.data) as AutoscalerView[]).flatMap(objectsOf))
     })
   }).finally(() => source.close())
 }
