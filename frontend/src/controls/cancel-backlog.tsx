@@ -7,7 +7,7 @@ import { useTexts } from '../texts/texts'
 import { cancelUntilNow } from './cancel-until-now'
 
 /** The number of orders in flight from which the page offers to cancel them. */
-const BACKLOG = 100
+const MIN_BACKLOG = 100
 
 type Stage = 'idle' | 'asking' | 'sending' | 'failed'
 
@@ -18,7 +18,7 @@ export function CancelBacklog() {
   const simulator = useSimulator()
   const [stage, setStage] = useState<Stage>('idle')
   const orders = useSelector((state) => inFlight(state.flow.totals))
-  if (orders < BACKLOG && stage === 'idle') return null
+  if (orders < MIN_BACKLOG && stage === 'idle') return null
   const cancel = () => {
     setStage('sending')
     cancelUntilNow(simulator).then(

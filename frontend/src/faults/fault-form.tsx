@@ -45,10 +45,10 @@ function Command({ kind }: { kind: FaultKind }) {
 function FaultSettings({ kind }: { kind: FaultKind }) {
   const { faults: texts, groups } = useTexts()
   const { faults } = useSimulator()
-  const { targets, seconds: defaultSeconds, everySeconds: defaultEvery } = faultFacts[kind]
+  const { targets, seconds: defaultSeconds, everySeconds: defaultEverySeconds } = faultFacts[kind]
   const [target, setTarget] = useState<ConsumerName | undefined>(targets?.[0])
   const [seconds, setSeconds] = useState(defaultSeconds)
-  const [everySeconds, setEvery] = useState(defaultEvery)
+  const [everySeconds, setEverySeconds] = useState(defaultEverySeconds)
   const isActive = useSelector((state) =>
     state.faults.view?.faults.some((fault) => fault.kind === kind && fault.endedAt === undefined),
   )
@@ -75,7 +75,7 @@ function FaultSettings({ kind }: { kind: FaultKind }) {
           <SecondsField label={texts.seconds} value={seconds} max={MAX_FAULT_SECONDS} onChange={setSeconds} />
         )}
         {everySeconds !== undefined && (
-          <SecondsField label={texts.every} value={everySeconds} min={2} max={60} onChange={setEvery} />
+          <SecondsField label={texts.every} value={everySeconds} min={2} max={60} onChange={setEverySeconds} />
         )}
         <Button kind="strong" disabled={isActive} onClick={inject}>
           {texts.inject}

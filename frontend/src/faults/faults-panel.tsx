@@ -9,12 +9,12 @@ import { FaultList } from './fault-list'
 /** Injects faults into the running system and shows what happened. Closed until it is opened. */
 export function FaultsPanel() {
   const { regions, faults: texts } = useTexts()
-  const [isOpen, setOpen] = useState(false)
+  const [isOpen, setIsOpen] = useState(false)
   const active = useSelector(
     (state) => state.faults.view?.faults.filter(({ endedAt }) => endedAt === undefined).length ?? 0,
   )
   const toggle = (
-    <Button aria-expanded={isOpen} onClick={() => setOpen((isShown) => !isShown)}>
+    <Button aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
       {isOpen ? texts.hide : texts.show}
     </Button>
   )

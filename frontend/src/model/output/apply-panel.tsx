@@ -11,14 +11,14 @@ export function ApplyPanel() {
   const texts = useModelTexts()
   const { state, diagnostics } = useModel()
   const [result, setResult] = useState<ApplyResult>()
-  const [isBusy, setBusy] = useState(false)
+  const [isBusy, setIsBusy] = useState(false)
   const { output } = texts
   const hasErrors = diagnostics.some(({ severity }) => severity === 'error')
   const apply = async () => {
-    setBusy(true)
+    setIsBusy(true)
     setResult(undefined)
     setResult(await applyObjects(browserHttp, renderObjects(state.present.model)))
-    setBusy(false)
+    setIsBusy(false)
   }
   return (
     <div className="apply">
