@@ -35,7 +35,7 @@ function http(change: Partial<Http> = {}): Http {
 }
 
 const api = (change?: Partial<Http>) => createOrdersApi(http(change))
-const plan = { ratePerSecond: 1, shape: 'steady', kitchenSpeed: 50, courierSpeed: 60 } as const
+const plan = { ratePerSecond: 1, shape: 'steady', kitchenDelayMs: 50, courierDelayMs: 60 } as const
 const hotKeys = ['hot-1', 'hot-2']
 
 describe('createOrdersApi', () => {
@@ -88,7 +88,7 @@ describe('createOrdersApi', () => {
 })
 
 describe('submitOrder', () => {
-  it('accepts response 202 and sends the speeds of the plan', async () => {
+  it('accepts response 202 and sends the delays of the plan', async () => {
     let body = ''
     handler = (_req, res, requestBody) => {
       body = requestBody

@@ -22,13 +22,15 @@ describe('ControlsPanel', () => {
   it('changes a running load at once', () => {
     const { calls } = renderPage(<ControlsPanel />)
     setSlider('Speed of couriers', 50)
-    expect(calls).toEqual([['change', { ratePerSecond: 1, shape: 'steady', kitchenSpeed: 50, courierSpeed: 2_550 }]])
+    expect(calls).toEqual([
+      ['change', { ratePerSecond: 1, shape: 'steady', kitchenDelayMs: 50, courierDelayMs: 2_550 }],
+    ])
   })
 
   it('changes the shape of a running load, which has the rate of the slider at its highest point', async () => {
     const { calls, user, dispatch } = renderPage(<ControlsPanel />, { rate: 20 })
     await user.selectOptions(screen.getByRole('combobox', { name: 'Shape' }), 'Wave')
-    expect(calls).toEqual([['change', { ratePerSecond: 20, shape: 'wave', kitchenSpeed: 50, courierSpeed: 50 }]])
+    expect(calls).toEqual([['change', { ratePerSecond: 20, shape: 'wave', kitchenDelayMs: 50, courierDelayMs: 50 }]])
     dispatch({ type: 'load', report: { ...idleLoad, running: true, acceptedPerSecond: 2, plannedPerSecond: 2.04 } })
     expect(screen.getByText('2 of 2 orders a second accepted')).toBeTruthy()
   })

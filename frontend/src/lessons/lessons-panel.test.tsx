@@ -47,7 +47,7 @@ describe('LessonsPanel', () => {
     await user.click(screen.getByLabelText('three or more'))
     expect(begin().disabled).toBe(false)
     await user.click(begin())
-    expect(calls).toEqual([['start', { ratePerSecond: 1, shape: 'steady', courierSpeed: 50, kitchenSpeed: 50 }]])
+    expect(calls).toEqual([['start', { ratePerSecond: 1, shape: 'steady', courierDelayMs: 50, kitchenDelayMs: 50 }]])
     expect(screen.getByLabelText('two').matches(':disabled')).toBe(true)
   })
 

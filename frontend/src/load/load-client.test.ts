@@ -11,7 +11,7 @@ describe('createLoadClient', () => {
     }
     const reports: LoadReport[] = []
     const client = createLoadClient(worker, (report) => reports.push(report))
-    const plan = { ratePerSecond: 2, shape: 'steady', kitchenSpeed: 1, courierSpeed: 1 } as const
+    const plan = { ratePerSecond: 2, shape: 'steady', kitchenDelayMs: 1, courierDelayMs: 1 } as const
     client.start(plan)
     client.change(plan)
     client.stop()

@@ -2,7 +2,7 @@ import { createTestClock } from '../test/clock'
 import { LoadGenerator, type LoadPlan, type SubmitResult } from './load-generator'
 import { type LoadReport, failureCount } from './load-report'
 
-const plan: LoadPlan = { ratePerSecond: 20, shape: 'steady', kitchenSpeed: 50, courierSpeed: 50 }
+const plan: LoadPlan = { ratePerSecond: 20, shape: 'steady', kitchenDelayMs: 50, courierDelayMs: 50 }
 
 function setUp(
   submit: (plan: LoadPlan, n: number) => Promise<SubmitResult> = () => Promise.resolve({ accepted: true }),
@@ -35,14 +35,14 @@ describe('LoadGenerator', () => {
     expect(last()).toMatchObject({ running: false, accepted: 151, failed: { rejected: 50 } })
   })
 
-  it('applies a new rate and new speeds at once', async () => {
+  it('applies a new rate and new delays at once', async () => {
     const { clock, generator, sent } = setUp()
     generator.start({ ...plan, ratePerSecond: 1 })
     await clock.advance(100)
-    generator.change({ ...plan, kitchenSpeed: 7, courierSpeed: 8 })
+    generator.change({ ...plan, kitchenDelayMs: 7, courierDelayMs: 8 })
     await clock.advance(1_000)
     expect(sent.length).toBeGreaterThanOrEqual(19)
-    expect(sent.at(-1)?.plan).toMatchObject({ kitchenSpeed: 7, courierSpeed: 8 })
+    expect(sent.at(-1)?.plan).toMatchObject({ kitchenDelayMs: 7, courierDelayMs: 8 })
   })
 
   it('places orders in the shape of the plan', async () => {

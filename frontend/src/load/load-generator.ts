@@ -1,3 +1,4 @@
+import { type OrderDelays } from '../api/order-delays'
 import { AcceptedRate } from './accepted-rate'
 import { BackOff } from './back-off'
 import { type LoadShape, rateOverTime } from './load-shape'
@@ -9,13 +10,10 @@ const REPORT_EVERY_MS = 250
 const MAX_WAIT_MS = 250
 
 /** The rate of a load over time, and the delays of its orders. */
-export interface LoadPlan {
+export interface LoadPlan extends OrderDelays {
   /** Orders per second; the highest rate of a shape. */
   readonly ratePerSecond: number
   readonly shape: LoadShape
-  /** Delays of each order in the kitchen and at the courier, ms. */
-  readonly kitchenSpeed: number
-  readonly courierSpeed: number
 }
 
 /** The result of one request. */

@@ -1,14 +1,13 @@
-import { type CreateOrderBody } from '@food-delivery/contracts'
 import { ApiError } from '../api/api-error'
+import { type OrderDelays, speedsOf } from '../api/order-delays'
 import { type OrdersApi } from '../api/orders-api'
 import { type FailureReason } from '../load/load-report'
 import { type Dispatch } from '../store/actions'
 import { waterfallFailure } from '../waterfall/open-waterfall'
 import { type PhoneOrder } from './phone-order'
 
-/** An order to place. The speeds are delays in ms. */
-type OrderRequest = Pick<PhoneOrder, 'dish' | 'kitchenId' | 'totalPrice'> &
-  Pick<CreateOrderBody, 'kitchenSpeed' | 'courierSpeed'>
+/** An order to place. */
+type OrderRequest = Pick<PhoneOrder, 'dish' | 'kitchenId' | 'totalPrice'> & OrderDelays
 
 /** Actions of the phone. They never reject; failures are in the state. */
 export interface PhoneActions {
@@ -49,10 +48,10 @@ export function createPhoneActions({
         dispatch({ type: 'restaurantsFailed', failure: reasonOf(error) })
       }
     },
-    order: async ({ dish, kitchenId, totalPrice, ...speeds }, key = createKey()) => {
+    order: async ({ dish, kitchenId, totalPrice, ...delays }, key = createKey()) => {
       dispatch({ type: 'orderSent', order: { key, dish, kitchenId, totalPrice } })
       try {
-        const body = { userId, dish, kitchenId, totalPrice, ...speeds }
+        const body = { userId, dish, kitchenId, totalPrice, ...speedsOf(delays) }
         const { requestId, payloadSent } = await api.createOrder(body, key)
         dispatch({ type: 'orderAccepted', key, orderId: payloadSent.orderId })
         await api.orderStored(requestId)

@@ -43,12 +43,12 @@ describe('PhonePanel', () => {
     expect(screen.getByText('Tide')).toBeTruthy()
   })
 
-  it('orders a dish with the speeds from the sliders', async () => {
+  it('orders a dish with the delays from the sliders', async () => {
     const { dispatch, user, calls } = renderPage(<PhonePanel />, { courierSpeed: 1 })
     dispatch(loaded)
     await user.click(screen.getByRole('button', { name: /Green Corner/ }))
     await user.click(screen.getByRole('button', { name: 'Order Soup for $9.50' }))
-    const orderRequest = { dish: 'Soup', totalPrice: 9.5, kitchenId: 'k1', kitchenSpeed: 50, courierSpeed: 5_000 }
+    const orderRequest = { dish: 'Soup', totalPrice: 9.5, kitchenId: 'k1', kitchenDelayMs: 50, courierDelayMs: 5_000 }
     expect(calls).toEqual([['order', orderRequest]])
     expect(screen.getByText(/Soup is ordered/)).toBeTruthy()
     await user.click(screen.getByRole('button', { name: 'Back to the restaurants' }))

@@ -98,12 +98,13 @@ describe('phone actions', () => {
     })
     return { phoneActions, actions, calls, types: () => actions.map((action) => action.type) }
   }
-  const orderRequest = { dish: 'soup', kitchenId: 'i', totalPrice: 7, kitchenSpeed: 50, courierSpeed: 50 }
+  const dish = { dish: 'soup', kitchenId: 'i', totalPrice: 7 }
+  const orderRequest = { ...dish, kitchenDelayMs: 50, courierDelayMs: 60 }
 
   it('places an order of the customer and loads the history afterwards', async () => {
     const { phoneActions, types, calls } = setUp({})
     await phoneActions.order(orderRequest)
-    expect(calls).toEqual([[{ ...orderRequest, userId: 'u' }, 'k']])
+    expect(calls).toEqual([[{ ...dish, kitchenSpeed: 50, courierSpeed: 60, userId: 'u' }, 'k']])
     expect(types()).toEqual(['orderSent', 'orderAccepted', 'history'])
   })
 

@@ -39,8 +39,8 @@ describe('settings', () => {
     expect(loadPlan(defaultSettings('en'))).toEqual({
       ratePerSecond: 1,
       shape: 'steady',
-      kitchenSpeed: 50,
-      courierSpeed: 50,
+      kitchenDelayMs: 50,
+      courierDelayMs: 50,
     })
   })
 })

@@ -1,4 +1,5 @@
 import { type ConsumerName, consumerNames } from '@food-delivery/contracts'
+import { type OrderDelays } from '../api/order-delays'
 import { delayMs } from '../cluster/capacity'
 import { type LoadPlan } from '../load/load-generator'
 import { type LoadShape, loadShapes } from '../load/load-shape'
@@ -67,9 +68,9 @@ export function restoreSettings(stored: unknown, defaults: Settings): Settings {
   return restoreValid(stored, defaults, validators)
 }
 
-/** The delays of an order in the kitchen and at the courier. Milliseconds. */
-export function orderDelays({ kitchenSpeed, courierSpeed }: Settings): Pick<LoadPlan, 'kitchenSpeed' | 'courierSpeed'> {
-  return { kitchenSpeed: delayMs(kitchenSpeed), courierSpeed: delayMs(courierSpeed) }
+/** The delays of an order at the slider positions. */
+export function orderDelays({ kitchenSpeed, courierSpeed }: Settings): OrderDelays {
+  return { kitchenDelayMs: delayMs(kitchenSpeed), courierDelayMs: delayMs(courierSpeed) }
 }
 
 export function loadPlan(settings: Settings): LoadPlan {
