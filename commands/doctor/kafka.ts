@@ -47,8 +47,8 @@ async function examineGroups(admin: LagAdmin): Promise<Finding[]> {
   return findings.length > 0 ? findings : [ok('no other consumers are in the consumer groups')]
 }
 
-function checkGroup(groupId: string, { isForeign, clientIds }: GroupView): Finding[] {
-  if (!isForeign) return []
+function checkGroup(groupId: string, { isIncompatible, clientIds }: GroupView): Finding[] {
+  if (!isIncompatible) return []
   const members = clientIds.length > 0 ? `client ids ${clientIds.join(', ')}` : 'of the consumer protocol, KIP-848'
   return [
     wrong(

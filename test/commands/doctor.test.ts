@@ -56,7 +56,7 @@ describe('npm run doctor', () => {
     expect(checkTopic(partitions).state).toBe(state)
   })
 
-  it('names foreign members of a consumer group', async () => {
+  it('names the members of a consumer group that use another assignor', async () => {
     const { groupId } = consumers.kitchen
     const broker = await startKafka({ initialRebalanceDelayMs: 0 })
     const env = { BOOTSTRAP_SERVERS: broker.address }

@@ -119,9 +119,9 @@ export class UnknownTopicError extends KafkaClientError {
 }
 
 /** The group has members with another assignor, such as plain kafkajs or Java consumers. */
-export class ForeignMembersError extends KafkaClientError {
-  override readonly name = 'ForeignMembersError'
-  readonly code = 'FOREIGN_MEMBERS'
+export class IncompatibleMembersError extends KafkaClientError {
+  override readonly name = 'IncompatibleMembersError'
+  readonly code = 'INCOMPATIBLE_MEMBERS'
   readonly retriable = true
 
   constructor(readonly groupId: string) {

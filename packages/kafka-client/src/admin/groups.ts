@@ -103,8 +103,8 @@ export async function describeGroup(coordinators: Coordinators, groupId: string)
   coordinators.check(groupId, errorCode)
   const clientIds = [...new Set(members.map(({ clientId }) => clientId))].sort()
   // For a group of the consumer protocol (KIP-848), DescribeGroups returns Dead, but ListGroups contains it.
-  if (state === 'Dead') return { clientIds, isForeign: await isListed(coordinators, groupId) }
-  return { clientIds, isForeign: members.length > 0 && protocol !== '' && !isOurProtocol(protocol) }
+  if (state === 'Dead') return { clientIds, isIncompatible: await isListed(coordinators, groupId) }
+  return { clientIds, isIncompatible: members.length > 0 && protocol !== '' && !isOurProtocol(protocol) }
 }
 
 async function isListed(coordinators: Coordinators, groupId: string): Promise<boolean> {

@@ -31,8 +31,8 @@ export interface TopicView {
 export interface GroupView {
   /** Members of the consumer protocol (KIP-848) are not included. */
   clientIds: string[]
-  /** Whether its consumers use another assignor or KIP-848, so the consumers of this library cannot join. */
-  isForeign: boolean
+  /** Whether its members use another assignor or KIP-848, so the consumers of this library cannot join. */
+  isIncompatible: boolean
 }
 
 export interface LagAdmin {

@@ -20,7 +20,7 @@ describe('ownership', () => {
     Buffer.from('[]'),
     Buffer.from('null'),
     Buffer.from('{"generation":"x"}'),
-  ])('decodes no partitions from foreign user data %p', (userData) => {
+  ])('decodes no partitions from user data of another assignor: %p', (userData) => {
     expect(decodeOwnership(userData)).toEqual({ generation: -1, owned: [], leaving: false })
     expect(decodeRelease(userData)).toEqual([])
     expect(isRelease(userData)).toBe(false)

@@ -45,7 +45,9 @@ describe('finished offsets', () => {
     '2:10:2',
     '2:10:2,x',
     '3:10:2,2',
-  ])('decodes no ranges from foreign metadata %p', (metadata) => expect(decodeFinished(metadata, 10)).toEqual([]))
+  ])('decodes no ranges from metadata in another format: %p', (metadata) =>
+    expect(decodeFinished(metadata, 10)).toEqual([]),
+  )
 
   it('decodes no ranges if a tool such as MirrorMaker has moved the offset and kept the metadata', () => {
     expect(decodeFinished('2:8:2,8', 5)).toEqual([])

@@ -2,7 +2,7 @@ import { decodeRelease, encodeOwnership } from '../assignor/ownership'
 import { createAssignors, isEarlierProtocol, isOurAssignment } from '../assignor/assignors'
 import { asError, brokerErrorType, isDenied, isFenced, isPermanent, translateError } from '../broker-errors'
 import { type Cluster } from '../cluster/cluster'
-import { ForeignMembersError } from '../errors'
+import { IncompatibleMembersError } from '../errors'
 import { type GroupMember, type JoinedGeneration } from '../group/group-member'
 import { backoffMs, sleep } from '../time'
 import { type TopicPartition } from '../topic-partition'
@@ -74,7 +74,7 @@ export class GroupJoin {
     const type = brokerErrorType(error)
     if (type === 'UNKNOWN_MEMBER_ID') member.forget()
     if (isDenied(error)) throw error
-    if (type === 'INCONSISTENT_GROUP_PROTOCOL') onProblem(new ForeignMembersError(groupId))
+    if (type === 'INCONSISTENT_GROUP_PROTOCOL') onProblem(new IncompatibleMembersError(groupId))
     else if (attempt >= REPORT_AFTER || (isPermanent(error) && !isFenced(error))) onProblem(translateError(error))
   }
 

@@ -1,7 +1,7 @@
 import { asError, brokerErrorType, isDenied, isFenced } from '../broker-errors'
 import { Cluster } from '../cluster/cluster'
 import { createDeferred } from '../collections/deferred'
-import { ForeignMembersError, NotConnectedError } from '../errors'
+import { IncompatibleMembersError, NotConnectedError } from '../errors'
 import { type FetchedBatch } from '../fetch/fetched-batch'
 import { Fetcher } from '../fetch/fetcher'
 import { Coordinator } from '../group/coordinator'
@@ -151,7 +151,7 @@ export class GroupSession implements Group {
       this.startFetching(assignment.partitions)
     } else {
       hooks.onFenced?.()
-      onProblem(new ForeignMembersError(groupId))
+      onProblem(new IncompatibleMembersError(groupId))
     }
     return true
   }

@@ -51,8 +51,8 @@ describe('a partition without a leader', () => {
   })
 
   it('delays nothing in another topic', async () => {
-    const [topic, foreign] = [await brokers.topic(), await brokers.topic()]
-    for (const partition of [0, 1, 2]) brokers.cluster.moveLeader(foreign, partition, NO_LEADER)
+    const [topic, other] = [await brokers.topic(), await brokers.topic()]
+    for (const partition of [0, 1, 2]) brokers.cluster.moveLeader(other, partition, NO_LEADER)
     const start = async () => {
       const producer = await startProducer()
       await producer.send({ topic, key: keyIn(0), value: 'x' })

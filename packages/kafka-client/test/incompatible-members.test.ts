@@ -79,17 +79,17 @@ const namesTheGroup = ({ consumer, warnings }: ReturnType<typeof consume>) => {
 }
 
 async function startKafkajs(): Promise<() => Promise<void>> {
-  const foreign = createKafkajs(kafka.config('foreign')).consumer({ groupId, maxWaitTimeInMs: 100 })
-  const joined = new Promise((resolve) => foreign.on('consumer.group_join', resolve))
-  await foreign.connect()
-  await foreign.subscribe({ topic })
-  await foreign.run({ eachMessage: () => Promise.resolve() })
+  const other = createKafkajs(kafka.config('kafkajs')).consumer({ groupId, maxWaitTimeInMs: 100 })
+  const joined = new Promise((resolve) => other.on('consumer.group_join', resolve))
+  await other.connect()
+  await other.subscribe({ topic })
+  await other.run({ eachMessage: () => Promise.resolve() })
   await joined
-  return () => foreign.disconnect()
+  return () => other.disconnect()
 }
 
 /** Joins with another assignor, and sends no heartbeats. */
-async function startAndCrash(): Promise<void> {
+async function joinAndCrash(): Promise<void> {
   const settings = kafka.config('crashed')
   const cluster = new Cluster({
     transport: createKafkajsTransport({ kafka: settings, logger: quietLogger }),
@@ -121,7 +121,7 @@ describe('a group with plain kafkajs members', () => {
     const leave = await startKafkajs()
     const ours = consume()
     await eventually(() => namesTheGroup(ours), 'the group to be named')
-    expect(await admin.describeGroup(groupId)).toEqual({ clientIds: ['foreign'], isForeign: true })
+    expect(await admin.describeGroup(groupId)).toEqual({ clientIds: ['kafkajs'], isIncompatible: true })
     await leave()
     await eventually(() => ours.consumer.health().ready, 'the join', JOINS_WITHIN_MS)
     await send('after')
@@ -130,7 +130,7 @@ describe('a group with plain kafkajs members', () => {
   })
 
   it('is joined within 3 s of the session timeout of a member that crashed', async () => {
-    await startAndCrash()
+    await joinAndCrash()
     const { consumer } = consume()
     await eventually(() => consumer.health().ready, 'the join', SESSION_TIMEOUT_MS + JOINS_WITHIN_MS)
     expect(consumer.health()).toMatchObject({ detail: '', partitions: [0, 1] })
@@ -139,11 +139,11 @@ describe('a group with plain kafkajs members', () => {
   it('rejects them if a consumer of this library joined first', async () => {
     const { consumer, handled } = consume()
     await eventually(() => consumer.health().ready, 'the join')
-    await expect(startAndCrash()).rejects.toThrow('protocol')
+    await expect(joinAndCrash()).rejects.toThrow('protocol')
     await send('x')
     await eventually(() => handled.length > 0, 'the record')
     expect(consumer.health()).toMatchObject({ ready: true, partitions: [0, 1] })
-    expect(await admin.describeGroup(groupId)).toEqual({ clientIds: ['pod'], isForeign: false })
+    expect(await admin.describeGroup(groupId)).toEqual({ clientIds: ['pod'], isIncompatible: false })
   })
 
   // A broker that admits members of the consumer protocol (KIP-848) makes such an assignment.
@@ -156,7 +156,7 @@ describe('a group with plain kafkajs members', () => {
     await eventually(() => ours.consumer.health().ready, 'the join')
     await send('x')
     await eventually(() => signals.length > 0, 'the handler')
-    const foreign = encodeAssignment({
+    const withoutUserData = encodeAssignment({
       partitions: [
         { topic, partition: 0 },
         { topic, partition: 1 },
@@ -164,7 +164,7 @@ describe('a group with plain kafkajs members', () => {
       userData: null,
     })
     const syncs = mockRequest('SyncGroup', async (_body, respond) =>
-      Object.assign(await respond(), { memberAssignment: foreign }),
+      Object.assign(await respond(), { memberAssignment: withoutUserData }),
     )
     mockRequest('Heartbeat', (_body, respond) => respond()).mockResolvedValueOnce({ errorCode: REBALANCE_IN_PROGRESS })
     await eventually(() => namesTheGroup(ours), 'the group to be named')
@@ -189,13 +189,13 @@ if (!isReal) process.stdout.write('SKIPPED: members of the consumer protocol, be
  */
 ;(isReal ? describe : describe.skip)('a group with members of the consumer protocol (KIP-848)', () => {
   it('causes an error in health and the log, and is joined within 3 s after they have left', async () => {
-    const foreign = await createConsumerProtocolMember()
-    expect(await foreign.join()).toBe(0)
+    const other = await createConsumerProtocolMember()
+    expect(await other.join()).toBe(0)
     const ours = consume()
     await eventually(() => namesTheGroup(ours), 'the group to be named')
-    expect(await admin.describeGroup(groupId)).toEqual({ clientIds: [], isForeign: true })
+    expect(await admin.describeGroup(groupId)).toEqual({ clientIds: [], isIncompatible: true })
     await send('x')
-    await foreign.leave()
+    await other.leave()
     const handledBefore = ours.handled.length
     await eventually(() => ours.consumer.health().ready, 'the join', JOINS_WITHIN_MS)
     await eventually(() => ours.handled.length > 0, 'the record')
@@ -205,11 +205,11 @@ if (!isReal) process.stdout.write('SKIPPED: members of the consumer protocol, be
   it('is not disturbed by two consumers, which join within 3 s after the others have left', async () => {
     const [one, two] = [consume(), consume()]
     await eventually(() => [one, two].every(({ consumer }) => consumer.health().partitions.length === 1), 'both')
-    const foreign = await createConsumerProtocolMember()
-    const isAdmitted = (await foreign.join()) === 0
+    const other = await createConsumerProtocolMember()
+    const isAdmitted = (await other.join()) === 0
     if (isAdmitted) await eventually(() => [one, two].every(namesTheGroup), 'the group to be named')
     await send('x')
-    await foreign.leave()
+    await other.leave()
     const partitions = () => [one, two].flatMap(({ consumer }) => consumer.health().partitions).sort()
     await eventually(() => [one, two].every(({ consumer }) => consumer.health().ready), 'both joins', JOINS_WITHIN_MS)
     await eventually(() => one.handled.length + two.handled.length > 0, 'the record')
