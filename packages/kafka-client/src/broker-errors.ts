@@ -18,11 +18,11 @@ const UNAVAILABLE = new Set([
   'KafkaJSGroupCoordinatorNotFound',
 ])
 
-/** Broker errors for invalid sequence numbers. After them an idempotent producer must be replaced. */
-const FATAL_SEQUENCE = new Set(['OUT_OF_ORDER_SEQUENCE_NUMBER', 'UNKNOWN_PRODUCER_ID', 'INVALID_PRODUCER_EPOCH'])
+/** Broker errors for invalid sequence numbers, after which the partition needs a new producer id. */
+const SEQUENCE_ERRORS = new Set(['OUT_OF_ORDER_SEQUENCE_NUMBER', 'UNKNOWN_PRODUCER_ID', 'INVALID_PRODUCER_EPOCH'])
 
-/** Broker errors for a member of an old generation, which must rejoin. */
-const FENCED = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTANCE_ID'])
+/** Broker errors after which a member must join again. */
+const MUST_REJOIN = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTANCE_ID'])
 
 /** Broker errors for rejected credentials; kafkajs also has an error class for them. */
 const NOT_AUTHENTICATED = new Set(['SASL_AUTHENTICATION_FAILED', 'UNSUPPORTED_SASL_MECHANISM', 'ILLEGAL_SASL_STATE'])
@@ -44,7 +44,7 @@ export function errorFrom(code: number): Error | undefined {
 }
 
 /** Throws the error of a code in a response; does nothing for 0. */
-export function throwIf(errorCode: number): void {
+export function throwIfError(errorCode: number): void {
   const error = errorFrom(errorCode)
   if (error) throw error
 }
@@ -61,13 +61,15 @@ export function brokerErrorType(error: unknown): string | undefined {
   return typeof type === 'string' ? type : undefined
 }
 
-export const isFatalSequence = (error: unknown): boolean => FATAL_SEQUENCE.has(brokerErrorType(error) ?? '')
+/** Whether the broker does not accept the sequence number of a batch. */
+export const isSequenceError = (error: unknown): boolean => SEQUENCE_ERRORS.has(brokerErrorType(error) ?? '')
 /** Whether the ACLs deny access to the topic or the group. */
 export const isDenied = (error: unknown): boolean =>
   error instanceof NotAuthorizedError || NOT_AUTHORIZED.has(brokerErrorType(error) ?? '')
-export const isFenced = (error: unknown): boolean => FENCED.has(brokerErrorType(error) ?? '')
+/** Whether a member must join again because its group rebalances or no longer accepts its membership. */
+export const isRejoinError = (error: unknown): boolean => MUST_REJOIN.has(brokerErrorType(error) ?? '')
 /** Whether Kafka's error table marks the error as not retriable: the same request would fail again. */
-export const isPermanent = (error: unknown): boolean =>
+export const isNonRetriable = (error: unknown): boolean =>
   (rootCause(error) as { retriable?: boolean }).retriable === false
 export const isUnknownTopic = (error: unknown): boolean => brokerErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION'
 
@@ -81,7 +83,7 @@ export function translateReadError(error: Error, { topic, groupId }: { topic: st
 }
 
 /** Returns the result of `call`, or throws its error translated by {@link translateError}. */
-export async function translated<T>(call: () => Promise<T>): Promise<T> {
+export async function withTranslatedErrors<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (error) {

@@ -37,7 +37,8 @@ export class RecordTooLargeError extends KafkaClientError {
   readonly retriable = false
 
   constructor({ bytes, limit }: { bytes: number; limit?: number }) {
-    super(`a record of ${bytes} bytes exceeds the limit of ${limit ?? 'its topic (max.message.bytes)'}`)
+    const limitText = limit === undefined ? 'its topic (max.message.bytes)' : `${limit} bytes (maxRecordBytes)`
+    super(`a record of ${bytes} bytes exceeds the limit of ${limitText}`)
   }
 }
 

@@ -1,4 +1,4 @@
-import { throwIf } from '../broker-errors'
+import { throwIfError } from '../broker-errors'
 import { type Cluster } from '../cluster/cluster'
 import { type RequestName, type RequestOf, type ResponseOf } from '../transport/transport'
 
@@ -24,6 +24,6 @@ export class Coordinators {
   /** Throws the error of a code in a response. The next request looks the coordinator up again, as it may have moved. */
   check(groupId: string, errorCode: number): void {
     if (errorCode !== 0) this.known.delete(groupId)
-    throwIf(errorCode)
+    throwIfError(errorCode)
   }
 }

@@ -1,5 +1,5 @@
 import { Cluster } from '../cluster/cluster'
-import { errorFrom, translateError, translated } from '../broker-errors'
+import { errorFrom, translateError, withTranslatedErrors } from '../broker-errors'
 import { UnknownTopicError } from '../errors'
 import { LOG, logOffsets } from '../fetch/log-offsets'
 import { sleep } from '../time'
@@ -44,7 +44,7 @@ class KafkaLagAdmin implements LagAdmin {
   }
 
   lag({ topic, groupIds }: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>> {
-    return translated(async () => {
+    return withTranslatedErrors(async () => {
       const [starts, ends, groups] = await Promise.all([
         this.offsets(topic, LOG.start),
         this.offsets(topic, LOG.end),
@@ -56,7 +56,7 @@ class KafkaLagAdmin implements LagAdmin {
   }
 
   committedTopics(groupId: string): Promise<string[]> {
-    return translated(async () => committedTopics(this.coordinators, groupId, await this.cluster.allTopics()))
+    return withTranslatedErrors(async () => committedTopics(this.coordinators, groupId, await this.cluster.allTopics()))
   }
 
   async describeTopic(topic: string): Promise<TopicView | undefined> {
@@ -71,7 +71,7 @@ class KafkaLagAdmin implements LagAdmin {
   }
 
   describeGroup(groupId: string): Promise<GroupView> {
-    return translated(() => describeGroup(this.coordinators, groupId))
+    return withTranslatedErrors(() => describeGroup(this.coordinators, groupId))
   }
 
   async createTopic({ topic, partitions, config = {} }: Parameters<LagAdmin['createTopic']>[0]): Promise<boolean> {

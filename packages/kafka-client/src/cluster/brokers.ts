@@ -1,4 +1,4 @@
-import { errorFrom, translateError, translated } from '../broker-errors'
+import { errorFrom, translateError, withTranslatedErrors } from '../broker-errors'
 import { NotConnectedError } from '../errors'
 import {
   type Address,
@@ -55,7 +55,7 @@ export class Brokers {
       this.assertOpen()
       return broker.request(name, body)
     })
-    return translated(() => firstResponse(calls, STAGGER_MS))
+    return withTranslatedErrors(() => firstResponse(calls, STAGGER_MS))
   }
 
   /** Closes the connections to brokers that have left or moved, so that their pending requests are sent elsewhere. */

@@ -1,4 +1,4 @@
-import { isUnknownTopic, throwIf, translateError, translated } from '../broker-errors'
+import { isUnknownTopic, throwIfError, translateError, withTranslatedErrors } from '../broker-errors'
 import { type KafkaConfig } from '../kafka-config'
 import { BrokerUnavailableError, UnknownTopicError } from '../errors'
 import { settlesWithin } from '../time'
@@ -125,7 +125,7 @@ export class Cluster {
   /** Sends a request to the controller. In KRaft mode, the broker forwards it. */
   async requestController<N extends RequestName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     await this.refresh()
-    return translated(() => this.request(this.controllerId, name, body))
+    return withTranslatedErrors(() => this.request(this.controllerId, name, body))
   }
 
   /** Closes the connection to a broker, which rejects its pending requests. The next request connects again. */
@@ -136,7 +136,7 @@ export class Cluster {
   /** The address of the group's coordinator. @throws the broker's error if the group has none at present */
   async findCoordinator(groupId: string): Promise<ResponseOf<'GroupCoordinator'>['coordinator']> {
     const { errorCode, coordinator } = await this.requestAny('GroupCoordinator', { groupId })
-    throwIf(errorCode)
+    throwIfError(errorCode)
     return coordinator
   }
 

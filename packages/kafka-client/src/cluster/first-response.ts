@@ -29,7 +29,7 @@ export function firstResponse<T>(calls: readonly (() => Promise<T>)[], staggerMs
         },
       )
     }
-    if (calls.length === 0) reject(new Error('no broker is configured'))
+    if (calls.length === 0) reject(new Error('no broker is configured: `brokers` is empty'))
     startNext()
   })
 }

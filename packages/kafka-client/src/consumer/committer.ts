@@ -1,4 +1,4 @@
-import { asError, brokerErrorType, isFenced } from '../broker-errors'
+import { asError, brokerErrorType, isRejoinError } from '../broker-errors'
 import { type Logger } from '../logger'
 import { backoffMs, sleep } from '../time'
 import { type ConsumerMetrics } from './consumer-metrics'
@@ -150,7 +150,7 @@ export class Committer {
     const type = brokerErrorType(error) ?? 'CONNECTION'
     this.options.metrics.commitFailures.inc({ type })
     this.options.logger.debug({ err: error, type }, 'offset commit failed')
-    if (isFenced(error)) return true
+    if (isRejoinError(error)) return true
     if (this.failures === REPORT_AFTER) this.report(asError(error))
     return false
   }

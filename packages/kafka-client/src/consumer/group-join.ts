@@ -1,6 +1,6 @@
 import { decodeRelease, encodeOwnership } from '../assignor/ownership'
 import { createAssignors, isEarlierProtocol, isOurAssignment } from '../assignor/assignors'
-import { asError, brokerErrorType, isDenied, isFenced, isPermanent, translateError } from '../broker-errors'
+import { asError, brokerErrorType, isDenied, isRejoinError, isNonRetriable, translateError } from '../broker-errors'
 import { type Cluster } from '../cluster/cluster'
 import { IncompatibleMembersError } from '../errors'
 import { type GroupMember, type JoinedGeneration } from '../group/group-member'
@@ -75,7 +75,8 @@ export class GroupJoin {
     if (type === 'UNKNOWN_MEMBER_ID') member.forget()
     if (isDenied(error)) throw error
     if (type === 'INCONSISTENT_GROUP_PROTOCOL') onProblem(new IncompatibleMembersError(groupId))
-    else if (attempt >= REPORT_AFTER || (isPermanent(error) && !isFenced(error))) onProblem(translateError(error))
+    else if (attempt >= REPORT_AFTER || (isNonRetriable(error) && !isRejoinError(error)))
+      onProblem(translateError(error))
   }
 
   private get partitionCount(): number {

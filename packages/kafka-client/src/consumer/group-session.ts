@@ -1,4 +1,4 @@
-import { asError, brokerErrorType, isDenied, isFenced } from '../broker-errors'
+import { asError, brokerErrorType, isDenied, isRejoinError } from '../broker-errors'
 import { Cluster } from '../cluster/cluster'
 import { createDeferred } from '../collections/deferred'
 import { IncompatibleMembersError, NotConnectedError } from '../errors'
@@ -150,7 +150,7 @@ export class GroupSession implements Group {
       hooks.afterJoin(this, assignment)
       this.startFetching(assignment.partitions)
     } else {
-      hooks.onFenced?.()
+      hooks.onPartitionsLost?.()
       onProblem(new IncompatibleMembersError(groupId))
     }
     return true
@@ -200,11 +200,11 @@ export class GroupSession implements Group {
   /** Joins again if the coordinator requires it. After any other error, the next heartbeat is a retry. */
   private onMemberError(error: unknown): void {
     if (isDenied(error)) return this.failure.resolve(asError(error))
-    if (!isFenced(error) || this.joining) return
+    if (!isRejoinError(error) || this.joining) return
     const type = brokerErrorType(error)
     if (type !== 'REBALANCE_IN_PROGRESS') {
       if (type !== 'ILLEGAL_GENERATION') this.member.forget()
-      this.options.hooks.onFenced?.()
+      this.options.hooks.onPartitionsLost?.()
       this.fetcher.stop()
     }
     this.rejoin.resolve()

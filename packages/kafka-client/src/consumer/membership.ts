@@ -105,7 +105,7 @@ export class Membership<T> implements SessionHooks {
   }
 
   /** Other members may own our partitions now. */
-  onFenced(): void {
+  onPartitionsLost(): void {
     this.dropPartitions()
   }
 

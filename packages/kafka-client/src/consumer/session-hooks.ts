@@ -18,8 +18,8 @@ export interface SessionHooks {
   positionOf(partition: TopicPartition): number | undefined
   /** Called with each committed offset that the coordinator returns; −1 before the first commit. */
   onCommitted?(committed: CommittedOffset): void
-  /** Called when other members may own our partitions: the coordinator no longer accepts this membership. */
-  onFenced?(): void
+  /** Called when other members may own our partitions, because the coordinator no longer accepts this membership. */
+  onPartitionsLost?(): void
   /** Called when a join has failed; another attempt follows. */
   onJoinFailed?(): void
   /** Whether to rejoin although the broker did not start a rebalance. Called at every heartbeat. Default: never. */

@@ -1,6 +1,6 @@
 import { type TopicPartition } from '../topic-partition'
 import { type Cluster } from '../cluster/cluster'
-import { throwIf } from '../broker-errors'
+import { throwIfError } from '../broker-errors'
 import { type OffsetCommitRequest } from '../transport/transport'
 import {
   type Assignment,
@@ -69,7 +69,7 @@ export class GroupMember {
         memberAssignment: encodeAssignment(assignment),
       })),
     })
-    throwIf(errorCode)
+    throwIfError(errorCode)
     return { ...decodeAssignment(memberAssignment), protocol: joined.groupProtocol }
   }
 
@@ -78,7 +78,7 @@ export class GroupMember {
     const { coordinator, groupId } = this.options
     const { memberId, generation: groupGenerationId } = this
     const request = { groupId, groupGenerationId, memberId, groupInstanceId: null }
-    throwIf((await coordinator.request('Heartbeat', request)).errorCode)
+    throwIfError((await coordinator.request('Heartbeat', request)).errorCode)
   }
 
   /** @throws the broker's error for the first rejected partition */
@@ -86,7 +86,7 @@ export class GroupMember {
     const { coordinator, groupId } = this.options
     const { memberId, generation: groupGenerationId } = this
     const { responses } = await coordinator.request('OffsetCommit', { groupId, groupGenerationId, memberId, topics })
-    for (const { partitions } of responses) for (const { errorCode } of partitions) throwIf(errorCode)
+    for (const { partitions } of responses) for (const { errorCode } of partitions) throwIfError(errorCode)
   }
 
   /** @throws the broker's error for the first rejected partition */
@@ -97,10 +97,10 @@ export class GroupMember {
       partitions: partitions.filter((each) => each.topic === topic).map(({ partition }) => ({ partition })),
     }))
     const { errorCode, responses } = await coordinator.request('OffsetFetch', { groupId, topics })
-    throwIf(errorCode)
+    throwIfError(errorCode)
     return responses.flatMap(({ topic, partitions: offsets }) =>
       offsets.map(({ partition, offset, metadata, errorCode: partitionError }) => {
-        throwIf(partitionError)
+        throwIfError(partitionError)
         return { topic, partition, offset: Number(offset), metadata }
       }),
     )
@@ -145,7 +145,7 @@ export class GroupMember {
       this.memberId = joined.memberId
       joined = await send(this.memberId)
     }
-    throwIf(joined.errorCode)
+    throwIfError(joined.errorCode)
     return joined
   }
 }

@@ -1,5 +1,5 @@
 import { type Cluster } from '../cluster/cluster'
-import { errorFrom, isFatalSequence, translateError } from '../broker-errors'
+import { errorFrom, isSequenceError, translateError } from '../broker-errors'
 import { NotAuthorizedError } from '../errors'
 import { type OutgoingBatch, type OutgoingPartition } from './outgoing-partition'
 import { type Batches } from './produce-request'
@@ -46,7 +46,7 @@ export class BatchOutcomes {
     if (type === 'DUPLICATE_SEQUENCE_NUMBER') return partition.acknowledge(batch, -1)
     if (TOO_LARGE.has(type)) return partition.divide(batch)
     this.options.status.failed(error)
-    if (isFatalSequence(error)) partition.rejectSequence()
+    if (isSequenceError(error)) partition.rejectSequence()
     else if (retriable === false)
       partition.rejectBatch(translateError(error, { operation: `write to topic ${partition.topic}` }))
     else this.retryLater(partition)

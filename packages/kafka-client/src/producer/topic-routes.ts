@@ -1,5 +1,5 @@
 import { type Cluster } from '../cluster/cluster'
-import { isPermanent, translateError } from '../broker-errors'
+import { isNonRetriable, translateError } from '../broker-errors'
 import { Deque } from '../collections/deque'
 import { UnknownTopicError } from '../errors'
 import { type OutgoingRecord } from '../record'
@@ -51,7 +51,7 @@ export class TopicRoutes {
     for (let attempt = 1; this.isAwaited(topic) && !closed.aborted; attempt++) {
       const error = await this.findError(topic)
       if (!error) break
-      if (isPermanent(error)) return this.rejectAll(topic, error)
+      if (isNonRetriable(error)) return this.rejectAll(topic, error)
       await sleep(backoffMs(attempt, RETRY), closed)
     }
     const entries = this.waiting.get(topic) ?? []

@@ -1,4 +1,4 @@
-import { throwIf } from '../broker-errors'
+import { throwIfError } from '../broker-errors'
 import { ByteReader } from '../wire/byte-reader'
 import { readRecordSet } from './record-set'
 import { type FetchResponse, type FetchedPartition } from './transport'
@@ -14,7 +14,7 @@ export async function decodeFetchResponse(bytes: Buffer, version: number): Promi
   const reader = new ByteReader(bytes)
   const throttleMs = reader.int32()
   if (version >= 7) {
-    throwIf(reader.int16())
+    throwIfError(reader.int16())
     reader.int32() // session id: unused
   }
   const topics = reader.array(() => {

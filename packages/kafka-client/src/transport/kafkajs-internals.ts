@@ -89,7 +89,7 @@ const load = createRequire(__filename)
 function resolveInternal(path: string): string {
   const { version } = load('kafkajs/package.json') as { version: string }
   if (version !== PATCHED_VERSION)
-    throw new Error(`kafkajs ${version} is installed, but its patches are for ${PATCHED_VERSION}`)
+    throw new Error(`kafkajs ${version} is installed, but kafka-client needs exactly ${PATCHED_VERSION}`)
   return load.resolve(`kafkajs/src/${path}`)
 }
 
