@@ -13,7 +13,7 @@ const silentLogger = { debug: () => undefined, info: () => undefined, warn: () =
 const gauges = { queued: () => 0, running: () => 0, partitions: () => 0, paused: () => 0 }
 
 /** Creates a committer of one partition. `sent` contains the committed offsets; `finish` finishes the next record. */
-function createCommitter({ isBusy = false, maxMetadataBytes = 4_096 } = {}) {
+function createCommitter({ isUnderLoad = false, maxMetadataBytes = 4_096 } = {}) {
   const tracker = new OffsetTracker({ topic: 'orders', partition: 0 })
   tracker.position = tracker.committed = 0
   const sent: string[] = []
@@ -24,7 +24,7 @@ function createCommitter({ isBusy = false, maxMetadataBytes = 4_096 } = {}) {
     topic: 'orders',
     assigned: () => [tracker],
     delayMs: 20,
-    isBusy: () => isBusy,
+    isUnderLoad: () => isUnderLoad,
     logger: silentLogger,
     metrics: createConsumerMetrics({ registry: new Registry(), groupId: 'group', gauges }),
   })
@@ -81,8 +81,8 @@ describe('Committer', () => {
     expect(sent).toEqual(['1', '3'])
   })
 
-  it('waits for a fetch when busy, but not indefinitely', async () => {
-    const { committer, sent, finish } = createCommitter({ isBusy: true })
+  it('waits for a fetch under load, but not indefinitely', async () => {
+    const { committer, sent, finish } = createCommitter({ isUnderLoad: true })
     await jest.advanceTimersByTimeAsync(100)
     finish()
     await jest.advanceTimersByTimeAsync(30)
@@ -95,7 +95,7 @@ describe('Committer', () => {
   })
 
   it('does not commit with every fetch', async () => {
-    const { committer, sent, finish } = createCommitter({ isBusy: true })
+    const { committer, sent, finish } = createCommitter({ isUnderLoad: true })
     for (let elapsedMs = 0; elapsedMs < 1_000; elapsedMs += 10) {
       finish()
       committer.commitWithFetch()
@@ -164,7 +164,7 @@ describe('Committer', () => {
   })
 
   it('sends nothing with a fetch when nothing is due', async () => {
-    const { committer, sent } = createCommitter({ isBusy: true })
+    const { committer, sent } = createCommitter({ isUnderLoad: true })
     committer.commitWithFetch()
     await jest.advanceTimersByTimeAsync(200)
     expect(sent).toEqual([])

@@ -14,7 +14,7 @@ interface CommitterOptions {
   /** How long a finished offset waits, so that one request commits several offsets, ms. */
   delayMs: number
   /** Whether the consumer is under load: then commits wait longer, until {@link Committer.commitWithFetch} sends them. */
-  isBusy: () => boolean
+  isUnderLoad: () => boolean
   logger: Logger
   metrics: ConsumerMetrics
 }
@@ -24,7 +24,7 @@ const FLUSH_ATTEMPTS = 2
 /** Consecutive failures before a report; one or two failures are normal when the coordinator moves. */
 const REPORT_AFTER = 3
 /** Under load: minimum time between two commits, and maximum wait for the next fetch, ms. */
-const BUSY = { minIntervalMs: 80, maxWaitMs: 100 }
+const UNDER_LOAD = { minIntervalMs: 80, maxWaitMs: 100 }
 /** How long offsets of ignored records wait, ms. Reading these again costs nothing, but the lag should not count them for long. */
 const IGNORED_WAIT_MS = 100
 
@@ -75,8 +75,8 @@ export class Committer {
 
   /** Called before each fetch. Sends a due commit at the same time, to save a round trip. */
   commitWithFetch(): void {
-    const isDue = this.timer && this.failures === 0 && performance.now() - this.sentAt >= BUSY.minIntervalMs
-    if (isDue && this.options.isBusy()) void this.commit()
+    const isDue = this.timer && this.failures === 0 && performance.now() - this.sentAt >= UNDER_LOAD.minIntervalMs
+    if (isDue && this.options.isUnderLoad()) void this.commit()
   }
 
   /** Commits all finished offsets now, with one retry. */
@@ -101,7 +101,7 @@ export class Committer {
 
   private waitMs(): number {
     if (this.failures > 0) return backoffMs(this.failures, RETRY)
-    if (this.options.isBusy()) return BUSY.maxWaitMs
+    if (this.options.isUnderLoad()) return UNDER_LOAD.maxWaitMs
     return this.hasHandled ? this.options.delayMs : Math.max(this.options.delayMs, IGNORED_WAIT_MS)
   }
 

@@ -62,7 +62,7 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
     topic,
     assigned: () => engine.assigned,
     delayMs: timing.commitDelayMs,
-    isBusy: () => supervisor.session?.isBusy === true,
+    isUnderLoad: () => supervisor.session?.isUnderLoad === true,
     logger,
     metrics,
   })

@@ -31,7 +31,7 @@ describe('FetchPacer', () => {
   it('waits for more records at high rates, and stops when these end', () => {
     const pacer = createPacer()
     expect(settingsOf(pacer, { perSecond: 450, ms: 5_000 }).at(-1)).toEqual({ minBytes: 65_536, maxWaitMs: 20 })
-    expect(pacer.isBusy(5_000)).toBe(true)
+    expect(pacer.isUnderLoad(5_000)).toBe(true)
     expect(pacer.settings(6_000)).toEqual(IDLE)
   })
 
@@ -61,6 +61,6 @@ describe('FetchPacer', () => {
   it('counts the batches of one fetch together', () => {
     const pacer = createPacer()
     for (let partition = 0; partition < 6; partition++) pacer.count(0, 45)
-    expect(pacer.isBusy(0)).toBe(true)
+    expect(pacer.isUnderLoad(0)).toBe(true)
   })
 })

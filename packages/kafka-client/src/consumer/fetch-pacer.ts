@@ -6,12 +6,12 @@ const RAMP = { from: 450, to: 800, gatherMs: 50 }
 /** Limit of the measured rate: without it, the rate would stay high for too long after a large burst. */
 const MAX_PER_SECOND = 1_200
 /** More bytes than usually arrive during the wait, so `maxWaitMs` normally ends it. */
-const BUSY_MIN_BYTES = 64 * 1024
-/** Time constant of the measured rate, ms. It is short, so the consumer is no longer busy soon after a burst. */
+const UNDER_LOAD_MIN_BYTES = 64 * 1024
+/** Time constant of the measured rate, ms. It is short, so that fetches stop waiting soon after a burst. */
 const DECAY_MS = 300
 
 /**
- * Makes the broker collect records for a busy consumer, so that a fetch returns many records: the round trip uses more
+ * Makes the broker collect records for a consumer under load, so that a fetch returns many records: the round trip uses more
  * CPU time than the records. At low rates, the broker responds at the first record.
  */
 export class FetchPacer {
@@ -30,14 +30,17 @@ export class FetchPacer {
   }
 
   /** Whether the rate is so high that larger fetches save CPU time. */
-  isBusy(now: number): boolean {
+  isUnderLoad(now: number): boolean {
     return this.rateAt(now) > this.timing.gatherAbove
   }
 
   settings(now: number): FetchSettings {
-    if (!this.isBusy(now)) return this.idle
+    if (!this.isUnderLoad(now)) return this.idle
     const share = Math.min((this.rateAt(now) - RAMP.from) / (RAMP.to - RAMP.from), 1)
-    return { minBytes: BUSY_MIN_BYTES, maxWaitMs: Math.max(Math.round(share * RAMP.gatherMs), this.timing.gatherMs) }
+    return {
+      minBytes: UNDER_LOAD_MIN_BYTES,
+      maxWaitMs: Math.max(Math.round(share * RAMP.gatherMs), this.timing.gatherMs),
+    }
   }
 
   private rateAt(now: number): number {

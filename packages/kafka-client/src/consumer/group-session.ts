@@ -84,8 +84,8 @@ export class GroupSession implements Group {
   }
 
   /** Whether the rate is so high that larger fetches and commits save CPU time. */
-  get isBusy(): boolean {
-    return this.pacer.isBusy(performance.now())
+  get isUnderLoad(): boolean {
+    return this.pacer.isUnderLoad(performance.now())
   }
 
   /** Time since the last successful heartbeat; 0 during a join, which lasts until the slowest member has drained. */
