@@ -1,7 +1,7 @@
 import { Cluster } from '../cluster/cluster'
 import { errorFrom, translateError, withTranslatedErrors } from '../broker-errors'
 import { UnknownTopicError } from '../errors'
-import { LOG, logOffsets } from '../fetch/log-offsets'
+import { EARLIEST_TIMESTAMP, LATEST_TIMESTAMP, logOffsets } from '../fetch/log-offsets'
 import { sleep } from '../time'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
 import { Coordinators } from './coordinators'
@@ -46,8 +46,8 @@ class KafkaLagAdmin implements LagAdmin {
   lag({ topic, groupIds }: { topic: string; groupIds: readonly string[] }): Promise<Map<string, GroupLagView>> {
     return withTranslatedErrors(async () => {
       const [starts, ends, groups] = await Promise.all([
-        this.offsets(topic, LOG.start),
-        this.offsets(topic, LOG.end),
+        this.offsets(topic, EARLIEST_TIMESTAMP),
+        this.offsets(topic, LATEST_TIMESTAMP),
         Promise.all(groupIds.map((groupId) => this.group(topic, groupId))),
       ])
       const lags = new Map(groupIds.map((groupId, i) => [groupId, toLag(starts, ends, groups[i]!)]))

@@ -2,8 +2,10 @@ import { type PartitionLeader } from '../cluster/topic-metadata'
 import { type Cluster } from '../cluster/cluster'
 import { asError, errorFrom, translateError } from '../broker-errors'
 
-/** Timestamps that ListOffsets understands as the start and the end of a log. */
-export const LOG = { start: -2, end: -1 }
+/** Timestamp with which ListOffsets returns the start of the log. */
+export const EARLIEST_TIMESTAMP = -2
+/** Timestamp with which ListOffsets returns the end of the log. */
+export const LATEST_TIMESTAMP = -1
 
 /** The offsets that the leaders of a topic returned. */
 export interface LogOffsets {
@@ -14,7 +16,8 @@ export interface LogOffsets {
 }
 
 /**
- * The offset of each partition's first record that is not older than `timestamp`: ms since 1970, or one of {@link LOG}.
+ * The offset of each partition's first record that is not older than `timestamp`: ms since 1970,
+ * {@link EARLIEST_TIMESTAMP} or {@link LATEST_TIMESTAMP}.
  * @throws UnknownTopicError, NotAuthorizedError, BrokerUnavailableError if no broker can be reached
  */
 export async function logOffsets(cluster: Cluster, topic: string, timestamp: number): Promise<LogOffsets> {
@@ -33,7 +36,7 @@ export async function logOffsets(cluster: Cluster, topic: string, timestamp: num
 /** The offset of a partition's first record. @throws the broker's error */
 export async function startOffset(cluster: Cluster, topic: string, partition: number): Promise<number> {
   const partitions = [{ partition, leader: cluster.leaderOf(topic, partition) }]
-  const { offsets, error } = await requestOffsets(cluster, { topic, timestamp: LOG.start, partitions })
+  const { offsets, error } = await requestOffsets(cluster, { topic, timestamp: EARLIEST_TIMESTAMP, partitions })
   if (error) throw error
   return offsets.get(partition) ?? 0
 }

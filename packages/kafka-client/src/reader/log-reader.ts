@@ -3,7 +3,7 @@ import { asError } from '../broker-errors'
 import { NotConnectedError } from '../errors'
 import { Fetcher } from '../fetch/fetcher'
 import { type FetchedBatch } from '../fetch/fetched-batch'
-import { LOG, logOffsets } from '../fetch/log-offsets'
+import { EARLIEST_TIMESTAMP, LATEST_TIMESTAMP, logOffsets } from '../fetch/log-offsets'
 import { createDeferred } from '../collections/deferred'
 import { backoffMs, sleep } from '../time'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
@@ -69,7 +69,9 @@ class KafkaLogReader implements LogReader {
   private async read(): Promise<Error> {
     const { topic } = this.options
     const { partitions } = await this.cluster.topic(topic)
-    const [starts, ends] = await Promise.all([LOG.start, LOG.end].map((time) => logOffsets(this.cluster, topic, time)))
+    const [starts, ends] = await Promise.all(
+      [EARLIEST_TIMESTAMP, LATEST_TIMESTAMP].map((timestamp) => logOffsets(this.cluster, topic, timestamp)),
+    )
     const error = starts?.error ?? ends?.error
     if (error) throw error
     this.awaited.clear()

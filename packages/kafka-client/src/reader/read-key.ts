@@ -4,7 +4,7 @@ import { createDeferred } from '../collections/deferred'
 import { BrokerUnavailableError } from '../errors'
 import { type FetchedBatch } from '../fetch/fetched-batch'
 import { Fetcher } from '../fetch/fetcher'
-import { LOG, logOffsets } from '../fetch/log-offsets'
+import { EARLIEST_TIMESTAMP, LATEST_TIMESTAMP, logOffsets } from '../fetch/log-offsets'
 import { partitionOf } from '../producer/partitioner'
 import { settlesWithin } from '../time'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
@@ -29,7 +29,7 @@ export async function readKey(options: KeyReadOptions): Promise<KeyRead> {
     const { partitions } = await cluster.topic(topic)
     const partition = partitionOf({ key, partitions: partitions.length, partitioner })
     const offsetAt = (timestamp: number) => partitionOffset(cluster, { topic, partition, timestamp })
-    const times = { start: LOG.start, since: Math.max(0, Math.floor(options.since)), end: LOG.end }
+    const times = { start: EARLIEST_TIMESTAMP, since: Math.max(0, Math.floor(options.since)), end: LATEST_TIMESTAMP }
     const [start, since, end] = await Promise.all([offsetAt(times.start), offsetAt(times.since), offsetAt(times.end)])
     const range = { partition, from: since < 0 ? end : since, end }
     return { partition, endedAt: await readRange(cluster, range, options), isTrimmed: start > 0 && since === start }

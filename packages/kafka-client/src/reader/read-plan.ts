@@ -1,5 +1,5 @@
 import { type Cluster } from '../cluster/cluster'
-import { LOG, logOffsets } from '../fetch/log-offsets'
+import { EARLIEST_TIMESTAMP, LATEST_TIMESTAMP, logOffsets } from '../fetch/log-offsets'
 
 /** The offsets at which a reader starts, and the end offsets at which it has caught up. */
 export interface ReadPlan {
@@ -27,8 +27,8 @@ interface PlanOptions {
  * shortest look-back if even that has more.
  */
 export async function planRead({ cluster, topic, maxRecords, now }: PlanOptions): Promise<ReadPlan> {
-  const ends = await offsetsAt(cluster, topic, LOG.end)
-  let plan = toPlan({ starts: await offsetsAt(cluster, topic, LOG.start), ends, truncated: false })
+  const ends = await offsetsAt(cluster, topic, LATEST_TIMESTAMP)
+  let plan = toPlan({ starts: await offsetsAt(cluster, topic, EARLIEST_TIMESTAMP), ends, truncated: false })
   for (const lookBack of LOOK_BACK_MS) {
     if (plan.records <= maxRecords) return plan
     plan = toPlan({ starts: await offsetsAt(cluster, topic, now - lookBack), ends, truncated: true })
