@@ -31,9 +31,9 @@ export function mockRequest<N extends RequestName>(
     this: KafkajsConnection,
     sent: RequestName,
     body: RequestOf<RequestName>,
-    socket?: string,
+    socketName?: string,
   ) {
-    const send = () => request.call(this, sent, body, socket) as Promise<ResponseOf<N>>
+    const send = () => request.call(this, sent, body, socketName) as Promise<ResponseOf<N>>
     return sent === name ? mock(body, send) : send()
   })
   return mock

@@ -37,12 +37,12 @@ export class Brokers {
     nodeId: number,
     name: N,
     body: RequestOf<N>,
-    socket?: string,
+    socketName?: string,
   ): Promise<ResponseOf<N>> {
     this.assertOpen()
     const broker = this.byId.get(nodeId)
     if (!broker) throw translateError(errorFrom(LEADER_NOT_AVAILABLE))
-    return broker.request(name, body, socket)
+    return broker.request(name, body, socketName)
   }
 
   /**
@@ -99,8 +99,8 @@ class Broker {
 
   constructor(private readonly connection: Connection) {}
 
-  async request<N extends RequestName>(name: N, body: RequestOf<N>, socket?: string): Promise<ResponseOf<N>> {
-    const response = await this.connection.request(name, body, socket)
+  async request<N extends RequestName>(name: N, body: RequestOf<N>, socketName?: string): Promise<ResponseOf<N>> {
+    const response = await this.connection.request(name, body, socketName)
     this.respondedAt = performance.now()
     return response
   }

@@ -23,7 +23,8 @@ interface ClusterOptions {
 }
 
 const MAX_AGE_MS = 20_000
-const REFRESH_AT_MOST_MS = 250
+/** Minimum time between two refreshes by `refreshSoon`, ms. */
+const MIN_REFRESH_INTERVAL_MS = 250
 const RESPONSE_TIMEOUT_MS = 2_000
 
 /**
@@ -32,7 +33,7 @@ const RESPONSE_TIMEOUT_MS = 2_000
  */
 export class Cluster {
   private readonly brokers: Brokers
-  private readonly used = new Set<string>()
+  private readonly usedTopics = new Set<string>()
   private topics = new Map<string, TopicMetadata>()
   private refreshing: Promise<void> | undefined
   private refreshedAt = -Infinity
@@ -51,7 +52,7 @@ export class Cluster {
   async topic(name: string): Promise<TopicMetadata> {
     const cached = this.topics.get(name)
     if (cached && !cached.error) return cached
-    this.used.add(name)
+    this.usedTopics.add(name)
     await this.refresh()
     const fetched = this.topics.get(name)
     // The refresh was in flight already, and did not include this topic.
@@ -96,17 +97,22 @@ export class Cluster {
 
   /** Fetches the metadata unless that was done in the last 250 ms. The caller uses the result in its next attempt. */
   refreshSoon(): void {
-    if (performance.now() - this.refreshedAt < REFRESH_AT_MOST_MS || this.refreshing) return
+    if (performance.now() - this.refreshedAt < MIN_REFRESH_INTERVAL_MS || this.refreshing) return
     this.refresh().catch(() => undefined)
   }
 
   /**
-   * Sends a request to one broker; for `socket` see `Connection`.
+   * Sends a request to one broker; for `socketName` see `Connection`.
    * @throws the transport's error; BrokerUnavailableError for an unknown node id
    */
-  request<N extends RequestName>(nodeId: number, name: N, body: RequestOf<N>, socket?: string): Promise<ResponseOf<N>> {
+  request<N extends RequestName>(
+    nodeId: number,
+    name: N,
+    body: RequestOf<N>,
+    socketName?: string,
+  ): Promise<ResponseOf<N>> {
     if (!this.brokers.has(nodeId)) this.refreshSoon()
-    return this.brokers.request(nodeId, name, body, socket)
+    return this.brokers.request(nodeId, name, body, socketName)
   }
 
   /** Like `request`, with a timeout of 2 s, for requests that a broker does not delay. */
@@ -155,7 +161,7 @@ export class Cluster {
     clearTimeout(this.timer)
     this.refreshedAt = performance.now()
     // An empty list would request the metadata of all topics.
-    const topics = this.used.size > 0 ? [...this.used] : ['__consumer_offsets']
+    const topics = this.usedTopics.size > 0 ? [...this.usedTopics] : ['__consumer_offsets']
     try {
       const response = await this.requestAny('Metadata', { topics, allowAutoTopicCreation: false })
       if (this.closed) return

@@ -4,7 +4,10 @@ import { type Connection, type RequestName, type RequestOf, type ResponseOf } fr
 
 /** If there is no response after this time, ms, the group may have another coordinator. */
 const SILENT_AFTER_MS = 1_500
-/** Error codes of a broker that is not, or not yet, the group's coordinator. */
+/**
+ * Error codes of a broker that is not, or not yet, the group's coordinator: COORDINATOR_LOAD_IN_PROGRESS,
+ * COORDINATOR_NOT_AVAILABLE and NOT_COORDINATOR.
+ */
 const NOT_COORDINATOR = new Set([14, 15, 16])
 
 /** The broker that manages a group. It is looked up again when it moves, is lost or does not respond. */

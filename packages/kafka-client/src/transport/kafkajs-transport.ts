@@ -78,12 +78,12 @@ export class KafkajsConnection implements Connection {
   async request<N extends RequestName>(
     name: N,
     body: RequestOf<N>,
-    socket = DELAYED.has(name) ? name : '',
+    socketName = DELAYED.has(name) ? name : '',
   ): Promise<ResponseOf<N>> {
-    let used = this.sockets.get(socket)
+    let socket = this.sockets.get(socketName)
     // A lost socket is replaced, because kafkajs would append the next response to a partial one.
-    if (!used || used.isLost) this.sockets.set(socket, (used = new Socket(this.createBroker)))
-    return this.send(await used.ready, name, body)
+    if (!socket || socket.isLost) this.sockets.set(socketName, (socket = new Socket(this.createBroker)))
+    return this.send(await socket.ready, name, body)
   }
 
   async close(): Promise<void> {

@@ -17,13 +17,13 @@ export interface Transport {
 export interface Connection {
   readonly address: Address
   /**
-   * Sends a request over the socket named `socket`. By default, fetches and commits have a socket each, because the
+   * Sends a request over the socket named `socketName`. By default, fetches and commits have a socket each, because the
    * broker may delay their responses; all other requests share one. The caller must check the error codes in the
    * response.
    * @throws an error of the transport if the broker cannot be reached, closes the connection or does not respond in
    *   time
    */
-  request<N extends RequestName>(name: N, body: RequestOf<N>, socket?: string): Promise<ResponseOf<N>>
+  request<N extends RequestName>(name: N, body: RequestOf<N>, socketName?: string): Promise<ResponseOf<N>>
   /** Rejects the pending requests. The next request opens the connection again. */
   close(): Promise<void>
 }
@@ -42,6 +42,7 @@ interface Requests {
   }
   Fetch: { request: FetchRequest; response: FetchResponse }
   ListOffsets: { request: ListOffsetsRequest; response: ListOffsetsResponse }
+  /** FindCoordinator for a group, by its name in kafkajs. */
   GroupCoordinator: {
     request: { groupId: string }
     response: { errorCode: number; coordinator: { nodeId: number; host: string; port: number } }
