@@ -23,7 +23,7 @@ export async function settlesWithin(promise: Promise<unknown>, ms: number): Prom
   }
 }
 
-/** Exponential back-off: doubles from `initialMs` (attempt 1) up to `maxMs`, and is randomly reduced by up to 50 %. */
+/** Exponential backoff: doubles from `initialMs` (attempt 1) up to `maxMs`, and is randomly reduced by up to 50 %. */
 export function backoffMs(attempt: number, { initialMs, maxMs }: { initialMs: number; maxMs: number }): number {
   const ceiling = Math.min(initialMs * 2 ** Math.min(attempt - 1, 30), maxMs)
   return ceiling / 2 + Math.random() * (ceiling / 2)

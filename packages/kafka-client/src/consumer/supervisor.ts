@@ -2,8 +2,9 @@ import { createDeferred } from '../collections/deferred'
 import { asError, translateReadError } from '../broker-errors'
 import { NotAuthorizedError, NotConnectedError } from '../errors'
 import { type Logger } from '../logger'
+import { CurrentProblem } from './current-problem'
 import { type GroupSession } from './group-session'
-import { CurrentProblem, SessionBackOff } from './session-back-off'
+import { SessionBackoff } from './session-backoff'
 
 /** A supervisor that has neither joined nor failed for this time is stuck: only a restart of the process helps. */
 const STUCK_AFTER_MS = 90_000
@@ -21,13 +22,13 @@ interface SupervisorOptions {
   onFailure?: () => void
 }
 
-/** Keeps one member of a group running until it is stopped: replaces each failed session, with a back-off. */
+/** Keeps one member of a group running until it is stopped: replaces each failed session, with a backoff. */
 export class Supervisor {
   session: GroupSession | undefined
   isInGroup = false
   readonly problem = new CurrentProblem()
   private readonly firstJoin = createDeferred()
-  private readonly sessionBackOff = new SessionBackOff()
+  private readonly sessionBackoff = new SessionBackoff()
   private readonly stopping = new AbortController()
   private running: Promise<void> | undefined
   private triedAt = performance.now()
@@ -52,7 +53,7 @@ export class Supervisor {
   /** Call it after each join. */
   onJoined(): void {
     this.isInGroup = true
-    this.sessionBackOff.onJoined()
+    this.sessionBackoff.onJoined()
     this.firstJoin.resolve()
   }
 
@@ -76,7 +77,7 @@ export class Supervisor {
       this.report(error)
       this.options.onFailure?.()
       await this.session?.close()
-      await this.sessionBackOff.wait(this.stopping.signal)
+      await this.sessionBackoff.wait(this.stopping.signal)
     }
   }
 

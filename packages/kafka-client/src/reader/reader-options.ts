@@ -55,7 +55,7 @@ export interface LogReaderOptions {
   logger: Logger
   /**
    * Called with records in the order of their partition. If it throws, or the ACLs deny access, the reader logs the
-   * error and, after a back-off, reads the topic again from its beginning.
+   * error and, after a backoff, reads the topic again from its beginning.
    */
   onRecords: (records: readonly KafkaRecord[]) => void
 }

@@ -46,7 +46,7 @@ describe('a group member whose fetches fail', () => {
     await eventually(() => deniedAt.length >= 5, 'five errors')
     await member.stop()
     await started
-    // The fourth back-off lasts at least 400 ms, because each is about twice as long as the previous one.
+    // The fourth backoff lasts at least 400 ms, because each is about twice as long as the previous one.
     expect(deniedAt[4]! - deniedAt[3]!).toBeGreaterThan(390)
   })
 })
