@@ -14,7 +14,7 @@ it('interpolates between points, and keeps the first and the last value outside'
   expect([-1, 0, 4, 10, 15, 20, 30].map((count) => interpolate(counts, times, count))).toEqual([0, 0, 2, 9, 10, 11, 11])
 })
 
-it('stays on the line that ends at a given point', () => {
+it('interpolates only between the given point and the one before it', () => {
   const [counts, times] = [
     [0, 10, 20],
     [0, 5, 7],

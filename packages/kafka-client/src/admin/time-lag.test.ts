@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { OffsetCurve } from './offset-curve'
 import { groupTimeLag, partitionTimeLag } from './time-lag'
 
-/** A partition observed once per second, with records appended and finished as the given functions of time in seconds say. */
+/** Observes a partition once per second. `endAt` and `positionAt` return its end offset and the group's position then. */
 function observe(seconds: number, endAt: (second: number) => number, positionAt: (second: number) => number) {
   const [ends, positions] = [new OffsetCurve(), new OffsetCurve()]
   for (let second = 0; second <= seconds; second++) {
@@ -25,7 +25,7 @@ describe('partitionTimeLag', () => {
     expect(timeLag).toMatchObject({ isLowerBound: false, emptyInMs: 30_000 })
   })
 
-  it('is not known to become empty while records arrive as fast as they are finished', () => {
+  it('has no time until empty while records arrive as fast as they are finished', () => {
     const timeLag = observe(
       60,
       (second) => 100 + second * 5,

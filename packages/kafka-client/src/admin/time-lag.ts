@@ -33,13 +33,14 @@ export function partitionTimeLag({ ends, positions, position, end }: PartitionPr
   if (position >= end) return { ageMs: 0, isLowerBound: false, emptyInMs: 0 }
   const appended = ends.appendedAt(position)
   const ageMs = appended ? Math.max(0, now - appended.at) : 0
-  const arriving = ends.ratePerSecond(now - RATE_WINDOW_MS)
-  const finished = positions.ratePerSecond(now - RATE_WINDOW_MS)
-  const emptied = arriving === undefined || finished === undefined ? 0 : finished - arriving
+  const arrivedPerSecond = ends.ratePerSecond(now - RATE_WINDOW_MS)
+  const finishedPerSecond = positions.ratePerSecond(now - RATE_WINDOW_MS)
+  const isKnown = arrivedPerSecond !== undefined && finishedPerSecond !== undefined
+  const drainedPerSecond = isKnown ? finishedPerSecond - arrivedPerSecond : 0
   return {
     ageMs: Math.round(ageMs),
     isLowerBound: appended?.isEarliest ?? false,
-    emptyInMs: emptied > 0 ? Math.round(((end - position) / emptied) * 1_000) : null,
+    emptyInMs: drainedPerSecond > 0 ? Math.round(((end - position) / drainedPerSecond) * 1_000) : null,
   }
 }
 

@@ -67,7 +67,10 @@ export function findOwners({ topic, subscribers }: Pick<TopicInput, 'topic' | 's
   return owners
 }
 
-/** Partitions per member. Members that own most of this topic get the larger quotas, then members with fewest in total. */
+/**
+ * Partitions per member. Larger quotas go first to the members that own the most partitions of this topic, then to those
+ * with the fewest partitions in total.
+ */
 function quotasOf({
   count,
   kept,
