@@ -16,7 +16,8 @@ const LIMITS = {
   window: 200_000,
 }
 
-export interface Fetching {
+/** The part of a fetcher that pauses and resumes partitions. */
+export interface PausableFetcher {
   pause(partition: number): void
   resume(partition: number): void
 }
@@ -26,10 +27,10 @@ export class BackPressure<T> {
   readonly paused = new Set<OffsetTracker>()
   private check: NodeJS.Immediate | undefined
 
-  /** `fetching` returns the fetcher of the current session, if there is one. */
+  /** `currentFetcher` returns the fetcher of the current session, if there is one. */
   constructor(
     private readonly engine: Engine<T>,
-    private readonly fetching: () => Fetching | undefined,
+    private readonly currentFetcher: () => PausableFetcher | undefined,
   ) {}
 
   /** Call it when a record has finished. The limits are checked once per iteration of the event loop. */
@@ -43,16 +44,16 @@ export class BackPressure<T> {
 
   /** Call it after a delivery with the partition's tracker. */
   adjust(delivered?: OffsetTracker): void {
-    const fetching = this.fetching()
-    if (!fetching) return
+    const fetcher = this.currentFetcher()
+    if (!fetcher) return
     if (delivered && !this.paused.has(delivered) && this.isOver(delivered, 1)) {
       this.paused.add(delivered)
-      fetching.pause(delivered.partition)
+      fetcher.pause(delivered.partition)
     }
     for (const tracker of this.paused) {
       if (this.isOver(tracker, 0.5)) continue
       this.paused.delete(tracker)
-      fetching.resume(tracker.partition)
+      fetcher.resume(tracker.partition)
     }
   }
 
@@ -60,7 +61,7 @@ export class BackPressure<T> {
   reset(): void {
     this.paused.clear()
     for (const tracker of this.engine.assigned) {
-      this.fetching()?.resume(tracker.partition)
+      this.currentFetcher()?.resume(tracker.partition)
       this.adjust(tracker)
     }
   }

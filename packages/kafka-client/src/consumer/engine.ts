@@ -139,7 +139,7 @@ export class Engine<T> {
 
   private enqueue(item: Item<T>): void {
     item.tracker.begin(item.record.offset)
-    if (item.isWork) {
+    if (item.hasWork) {
       item.record = copyRecord(item.record)
       item.task = undefined
     }

@@ -57,7 +57,7 @@ export class GroupSession implements Group {
     this.groupJoin = new GroupJoin({ ...options, cluster, member: this.member, closed: this.closed.signal })
     this.heartbeats = new Heartbeats({
       intervalMs: timing.heartbeatMs,
-      isDue: () => this.isHeartbeatDue(),
+      beforeSend: () => this.beforeHeartbeat(),
       send: () => this.member.heartbeat(),
       onError: (error) => this.onMemberError(error),
     })
@@ -179,8 +179,8 @@ export class GroupSession implements Group {
     }
   }
 
-  /** Called before each heartbeat. Rejoins if a heartbeat is not enough. */
-  private isHeartbeatDue(): boolean {
+  /** Rejoins if a heartbeat is not enough. Returns whether a heartbeat can be sent now. */
+  private beforeHeartbeat(): boolean {
     if (!this.joining && (this.isHeartbeatLate() || this.needsRejoin())) this.rejoin.resolve()
     return this.memberId !== '' && !this.groupJoin.isPending
   }

@@ -3,8 +3,8 @@ const TOLERANCE = { early: 0.1, late: 0.3 }
 
 interface HeartbeatsOptions {
   intervalMs: number
-  /** Called before each heartbeat. False: this heartbeat is omitted. */
-  isDue: () => boolean
+  /** Called before each heartbeat. Returns false to omit it. */
+  beforeSend: () => boolean
   send: () => Promise<void>
   onError: (error: unknown) => void
 }
@@ -48,7 +48,7 @@ export class Heartbeats {
     if (!this.timer) return
     this.timer.refresh()
     this.sentAt = performance.now()
-    if (!this.options.isDue() || this.isPending) return
+    if (!this.options.beforeSend() || this.isPending) return
     this.isPending = true
     try {
       await this.options.send()

@@ -105,12 +105,12 @@ export class ItemRunner<T> {
 
   private workAndHandle(item: Item<T>, task: Task<T>): Promise<boolean> {
     const startedAt = Date.now()
-    if (!item.isWork) return this.attempt(item, task, { startedAt, workedAt: startedAt })
+    if (!item.hasWork) return this.attempt(item, task, { startedAt, workedAt: startedAt })
     return this.work(item, task).then((workedAt) => this.attempt(item, task, { startedAt, workedAt }))
   }
 
   private skipWork(item: Item<T>): void {
-    if (item.isWork) this.options.onWorkDone()
+    if (item.hasWork) this.options.onWorkDone()
   }
 
   /** Resolves to the time at which the work ended, ms since 1970: before its slot is given to the next record. */

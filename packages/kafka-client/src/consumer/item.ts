@@ -10,7 +10,7 @@ export interface Item<T> {
   /** The key of the record, with one character per byte. */
   key: string | null
   /** Whether the record has simulated work and needs a work slot. */
-  isWork: boolean
+  hasWork: boolean
   /** Estimated memory, in bytes. */
   bytes: number
   /** Undefined while work is queued, to save memory: the record is routed again when it starts. */
@@ -47,7 +47,7 @@ export function toItem<T>({
     record,
     tracker,
     key: record.key && record.key.toString('latin1'),
-    isWork: !failed && (routed.workMs ?? 0) > 0,
+    hasWork: !failed && (routed.workMs ?? 0) > 0,
     bytes: ITEM_BYTES + (record.value?.length ?? 0),
     task: failed ? undefined : routed,
     poison: failed ? routed : undefined,

@@ -46,11 +46,11 @@ export class PartitionQueue<T> {
   }
 
   private heapOf(item: Item<T>): MinHeap<Item<T>> {
-    return item.isWork ? this.work : this.quick
+    return item.hasWork ? this.work : this.quick
   }
 
   private count(item: Item<T>, sign: 1 | -1): void {
-    if (item.isWork) this.queuedWork += sign
+    if (item.hasWork) this.queuedWork += sign
     else this.queuedQuick += sign
     this.queuedBytes += sign * item.bytes
   }

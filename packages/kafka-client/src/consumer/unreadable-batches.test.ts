@@ -9,12 +9,12 @@ afterEach(() => jest.useRealTimers())
 it('resumes a partition once although a join has come between two pauses', () => {
   const unreadable = new UnreadableBatches(logger)
   const resumed: number[] = []
-  const fetching = { pause: () => undefined, resume: (partition: number) => resumed.push(partition) }
+  const fetcher = { pause: () => undefined, resume: (partition: number) => resumed.push(partition) }
   const error = new UnreadableBatchError({ firstOffset: 4, codec: 4, cause: new Error('zstd') })
   const pause = () =>
     unreadable.pauseIfUnreadable(
       { topic: 'orders', partition: 0, records: [], nextOffset: 4, unreadable: error },
-      fetching,
+      fetcher,
     )
   pause()
   unreadable.clear()

@@ -1,6 +1,6 @@
 import { type FetchedBatch } from '../fetch/fetched-batch'
 import { type Logger } from '../logger'
-import { type Fetching } from './back-pressure'
+import { type PausableFetcher } from './back-pressure'
 
 /** After this time the batch is fetched again, because retention may have deleted it. */
 const RETRY_MS = 15_000
@@ -17,19 +17,19 @@ export class UnreadableBatches {
   }
 
   /** Pauses the partition if the batch cannot be read. Returns whether it did. */
-  pauseIfUnreadable({ topic, partition, unreadable: error }: FetchedBatch, fetching: Fetching): boolean {
+  pauseIfUnreadable({ topic, partition, unreadable: error }: FetchedBatch, fetcher: PausableFetcher): boolean {
     if (!error) return false
     const { firstOffset: offset, codec } = error
     const problem = `${topic}/${partition} waits at offset ${offset ?? '?'}: ${error.message}`
     this.logger.error({ err: error, topic, partition, offset, codec }, problem)
     const waiting = { problem }
     this.waiting.set(partition, waiting)
-    fetching.pause(partition)
+    fetcher.pause(partition)
     setTimeout(() => {
       // A join in the meantime has resumed the partition, and a later pause has a timer of its own.
       if (this.waiting.get(partition) !== waiting) return
       this.waiting.delete(partition)
-      fetching.resume(partition)
+      fetcher.resume(partition)
     }, RETRY_MS).unref()
     return true
   }

@@ -124,7 +124,7 @@ export class Fetcher {
     const settings = this.options.settings()
     const offsets = new Map(states.map((state) => [state, state.position!]))
     this.pending.add(leader)
-    const stopChecks = this.checkIfSilent(leader, states, settings.maxWaitMs + SILENT_AFTER_MS)
+    const stopChecks = this.startSilenceChecks(leader, states, settings.maxWaitMs + SILENT_AFTER_MS)
     const fetched = await this.request(leader, states, settings)
     stopChecks()
     this.pending.delete(leader)
@@ -198,7 +198,7 @@ export class Fetcher {
     this.fetchAll()
   }
 
-  /** Refreshes the metadata, because the leader may have moved, and retries after a back-off. */
+  /** Refreshes the metadata, because the leader may have moved, and retries after a backoff. */
   private retryLater(state: PartitionState): void {
     state.isWaiting = true
     const retry = () => {
@@ -210,10 +210,11 @@ export class Fetcher {
   }
 
   /**
-   * Closes the connection to a leader that does not respond in `afterMs` if its partitions have another leader now.
+   * Checks, from `afterMs` on, whether partitions of a leader that does not respond have another leader now, and closes the
+   * connection to it if so.
    * Returns a function that ends the checks.
    */
-  private checkIfSilent(leader: number, states: readonly PartitionState[], afterMs: number): () => void {
+  private startSilenceChecks(leader: number, states: readonly PartitionState[], afterMs: number): () => void {
     const { cluster, topic } = this.options
     const check = () => {
       cluster.refreshSoon()

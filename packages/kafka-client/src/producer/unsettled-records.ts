@@ -29,7 +29,7 @@ export class UnsettledRecords {
   add(record: OutgoingRecord, bytes: number, timeoutMs: number): OutgoingEntry {
     const entry = new OutgoingEntry({ record, bytes, timeoutMs, onSettled: () => this.remove(entry) })
     this.entries.add(entry)
-    this.check ??= setInterval(() => this.expire(), CHECK_EVERY_MS)
+    this.check ??= setInterval(() => this.rejectExpired(), CHECK_EVERY_MS)
     return entry
   }
 
@@ -46,15 +46,16 @@ export class UnsettledRecords {
       )
   }
 
-  private expire(): void {
+  private rejectExpired(): void {
     for (const entry of this.entries) {
-      const error = this.expiry(entry)
+      const error = this.timeoutError(entry)
       if (error) entry.reject(error)
     }
     this.options.onCheck()
   }
 
-  private expiry({ record: { topic }, sent, age, timeoutMs }: OutgoingEntry): Error | undefined {
+  /** Undefined if the record has not timed out. */
+  private timeoutError({ record: { topic }, sent, age, timeoutMs }: OutgoingEntry): Error | undefined {
     const { metadataTimeoutMs, isMissing } = this.options
     const isLast = age + CHECK_EVERY_MS > Math.min(metadataTimeoutMs, timeoutMs)
     if (isLast && isMissing(topic)) return new UnknownTopicError(topic)

@@ -8,7 +8,7 @@ import { EARLIEST_TIMESTAMP, LATEST_TIMESTAMP, logOffsets } from '../fetch/log-o
 import { partitionOf } from '../producer/partitioner'
 import { settlesWithin } from '../time'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
-import { type KeyRead, type KeyReadOptions } from './key-options'
+import { type KeyRead, type KeyReadOptions } from './read-key-options'
 
 const FETCH = { minBytes: 1, maxWaitMs: 500 }
 
