@@ -20,14 +20,14 @@ export class OutgoingPartitions {
     return [...this.partitions.values()].filter(({ isSending, size }) => !isSending && size > 0)
   }
 
-  /** The number of records that wait for these brokers. */
-  countQueued(brokers: string): number {
-    const partitions = [...this.partitions.values()].filter((each) => this.brokersOf(each) === brokers)
+  /** The number of records that wait for these brokers; see `brokerSetOf`. */
+  countQueued(brokerSet: string): number {
+    const partitions = [...this.partitions.values()].filter((each) => this.brokerSetOf(each) === brokerSet)
     return partitions.reduce((sum, { size }) => sum + size, 0)
   }
 
   /** A key for the leader and replicas of a partition, which must have a record before it is acknowledged. */
-  brokersOf({ topic, partition }: TopicPartition): string {
+  brokerSetOf({ topic, partition }: TopicPartition): string {
     return `leader ${this.cluster.leaderOf(topic, partition)}, replicas ${this.cluster.replicasOf(topic, partition)}`
   }
 

@@ -26,7 +26,7 @@ const SILENT_AFTER_MS = 1_000
 export class Sender {
   private readonly partitions: OutgoingPartitions
   private readonly outcomes: BatchOutcomes
-  /** The pending requests by their brokers, see `brokersOf`. */
+  /** The pending requests by the key of their brokers, see `brokerSetOf`. */
   private readonly pending = new Map<string, { leader: number; sentAt: number; batches: Batches }>()
   private dispatching: NodeJS.Immediate | undefined
   private retryTimer: NodeJS.Timeout | undefined
@@ -54,7 +54,7 @@ export class Sender {
 
   /** The number of records that wait for the brokers of this partition. */
   countQueuedFor(topic: string, partition: number): number {
-    return this.partitions.countQueued(this.partitions.brokersOf({ topic, partition }))
+    return this.partitions.countQueued(this.partitions.brokerSetOf({ topic, partition }))
   }
 
   /** Call it regularly while records wait. Looks up the leaders of partitions whose leader does not respond. */
@@ -87,11 +87,11 @@ export class Sender {
     const withoutId = due.filter(({ needsId }) => needsId)
     if (withoutId.length > 0) void this.startUnderNewId(withoutId)
     const sendable = due.filter(({ isSending }) => !isSending)
-    for (const [brokers, partitions] of groupBy(sendable, (each) => this.partitions.brokersOf(each))) {
+    for (const [brokerSet, partitions] of groupBy(sendable, (each) => this.partitions.brokerSetOf(each))) {
       const { topic, partition } = partitions[0]!
       const leader = this.options.cluster.leaderOf(topic, partition)
       if (leader < 0) for (const each of partitions) this.outcomes.retryLater(each)
-      else if (!this.pending.has(brokers)) void this.send(leader, brokers, partitions)
+      else if (!this.pending.has(brokerSet)) void this.send(leader, brokerSet, partitions)
     }
     this.scheduleRetry(open, now)
   }
@@ -103,18 +103,18 @@ export class Sender {
     if (next < Infinity) this.retryTimer = setTimeout(() => this.dispatch(), next - now + 1)
   }
 
-  private async send(leader: number, brokers: string, partitions: readonly OutgoingPartition[]): Promise<void> {
+  private async send(leader: number, brokerSet: string, partitions: readonly OutgoingPartition[]): Promise<void> {
     const batches = takeBatches(partitions)
     if (batches.size === 0) return
-    this.pending.set(brokers, { leader, sentAt: performance.now(), batches })
+    this.pending.set(brokerSet, { leader, sentAt: performance.now(), batches })
     for (const partition of batches.keys()) partition.isSending = true
     try {
-      const response = await this.options.cluster.request(leader, 'Produce', toRequest(batches), brokers)
+      const response = await this.options.cluster.request(leader, 'Produce', toRequest(batches), brokerSet)
       for (const [partition, batch] of batches) this.outcomes.settle(partition, batch, responseFor(partition, response))
     } catch (error) {
       this.outcomes.fail(batches, error)
     }
-    this.pending.delete(brokers)
+    this.pending.delete(brokerSet)
     for (const partition of batches.keys()) {
       partition.isSending = false
       this.partitions.moveToEnd(partition)
