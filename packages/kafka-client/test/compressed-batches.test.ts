@@ -80,8 +80,10 @@ describe('an unreadable batch', () => {
     expect(reader.health()).toMatchObject({ ready: true, detail: errors[0] })
     await reader.stop()
   })
+})
 
-  it('does not include valid gzip batches', async () => {
+describe('a gzip batch', () => {
+  it('is read with its repeated headers', async () => {
     const topic = 'gzip'
     await admin.createTopic({ topic, partitions: 1 })
     const producer = createKafkajs(kafka).producer()

@@ -89,7 +89,7 @@ describe('log reader', () => {
     expect(values).toEqual(['a'])
   })
 
-  it('ends its start when it is stopped', async () => {
+  it('resolves `start` when it is stopped', async () => {
     const { reader } = createReader(`missing-${kafka.groupId()}`)
     const started = reader.start()
     await reader.stop()

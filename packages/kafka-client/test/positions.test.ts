@@ -94,7 +94,7 @@ describe('positions', () => {
   })
 })
 
-it('all clients use new partitions within 30 s, and no record is lost', async () => {
+it('uses new partitions in all clients within 30 s, and loses no record', async () => {
   const [topic, groupId] = [await kafka.topic(6), kafka.groupId()]
   const handled = [await consume(topic, groupId), await consume(topic, groupId)]
   const { records } = await read(topic)

@@ -43,7 +43,7 @@ describe('a reader without access', () => {
     expect(warnings).toEqual([expect.stringContaining(`the account may not ${operation}`)])
   })
 
-  it('without a group waits longer before each attempt, and continues when it is allowed again', async () => {
+  it('waits longer before each attempt if it has no group, and continues when access is allowed again', async () => {
     const topic = await kafka.topic(1)
     const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
     await producer.connect()
