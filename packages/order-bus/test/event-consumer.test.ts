@@ -131,7 +131,7 @@ describe('cancelled orders', () => {
     return done
   }
 
-  it('are cancelled in place of their work, also by a consumer that starts later', async () => {
+  it('are cancelled instead of delivered, also by a consumer that starts later', async () => {
     const early = await startCourier()
     await bus.cancelBefore(Date.now())
     const late = await startCourier()
@@ -144,7 +144,7 @@ describe('cancelled orders', () => {
     }
   })
 
-  it('leave the queue of a pod without work', async () => {
+  it('leave the queue of a pod without being worked on', async () => {
     const done = await startCourier(1_000)
     // One after the other they would take a minute, twice as long as `eventually` waits.
     const orders = Array.from({ length: 60 }, () => anOrder({ requestedAt: Date.now() }))

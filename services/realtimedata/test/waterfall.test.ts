@@ -84,7 +84,7 @@ describe('GET /events/orders/:orderId', () => {
     const order = anOrder()
     await bus.publish(anOrderEvent('courierMatched', order))
     const { body } = await get(order.orderId)
-    expect(body.detail).toMatch(/^order .+ was placed before 20.+Z, and topic orders-\w+ is read only from then$/)
+    expect(body.detail).toMatch(/^order .+ was placed before 20.+Z, and topic orders-\w+ was read only from then on$/)
   })
 
   it.each(['x?placedAt=yesterday', 'x?placedAt=-1', `${'x'.repeat(201)}`])('rejects %s', async (path) => {

@@ -75,7 +75,7 @@ export function createOrderEventConsumer(options: OrderEventConsumerOptions): Or
 }
 
 /** Health during `start`. Live, because `start` retries until Kafka is available; a restart would not help. */
-const PREPARING = { ready: false, live: true, detail: 'waiting for Kafka to read the cancellations' }
+const PREPARING = { ready: false, live: true, detail: 'reading the cancellations from Kafka' }
 
 function toHealth(health: ConsumerHealth, { deadLettersAreLogged, isControlMissing }: TopicCheck): ConsumerHealth {
   const details = [

@@ -55,7 +55,7 @@ it('returns a task without work for a cancelled order, with the same onceKey', a
   expect(cancel).toHaveBeenCalledWith(event, {})
 })
 
-it('handles an event of a cancelled order that is no work', () => {
+it('handles an event of a cancelled order if its handler has no `cancel`', () => {
   const { route } = createTestRoute({ isCancelled: true })
   expect(route(recordOf(anOrderEvent('orderValidated')))).toMatchObject({ workMs: 0, message: { handler } })
 })
@@ -87,7 +87,7 @@ it('ignores the events of other groups for any order of their JSON keys', () => 
 })
 
 it.each(['{not json', '[]', '{"payload":{}}', null])(
-  'ignores %p, except in the group that owns unreadable values',
+  'ignores %p, except in the group that dead-letters unreadable values',
   (value) => {
     const { route, counts } = createTestRoute()
     expect(route(createRecord(value))).toEqual({ kind: 'ignore' })

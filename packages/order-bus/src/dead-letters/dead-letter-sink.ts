@@ -66,7 +66,7 @@ export class DeadLetterSink {
         headers: headers.map(([name, bytes]) => ({ name, ...bytesField('value', bytes) })),
         ...(sendError ? { sendError } : {}),
       },
-      'dropped a record: it is stored only in this log line',
+      'stored a dead letter only in this log line, not in a topic',
     )
   }
 

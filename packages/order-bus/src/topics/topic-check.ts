@@ -33,11 +33,11 @@ export class TopicCheck {
   /** Whether the control topic could not be found or created. */
   isControlMissing = false
   private readonly stopping = new AbortController()
-  private settle!: { resolve: (ready: boolean) => void; reject: (error: unknown) => void }
+  private settleDeadLetter!: { resolve: (ready: boolean) => void; reject: (error: unknown) => void }
   private settleControl: (ready: boolean) => void = () => undefined
 
   constructor(private readonly options: TopicCheckOptions) {
-    this.deadLetterTopicReady = new Promise((resolve, reject) => (this.settle = { resolve, reject }))
+    this.deadLetterTopicReady = new Promise((resolve, reject) => (this.settleDeadLetter = { resolve, reject }))
     this.controlTopicReady = new Promise((resolve) => (this.settleControl = resolve))
     // Most pods have no dead letter that awaits the promise, so a rejection must not be reported as unhandled.
     this.deadLetterTopicReady.catch(() => undefined)
@@ -45,9 +45,10 @@ export class TopicCheck {
 
   start(): void {
     this.run().catch((error: unknown) => {
-      this.settle.reject(error)
+      this.settleDeadLetter.reject(error)
       this.settleControl(false)
-      if (!this.stopping.signal.aborted) this.options.logger.error({ err: error }, 'could not check the topics')
+      const { logger, topic } = this.options
+      if (!this.stopping.signal.aborted) logger.error({ err: error, topic }, `could not check topic ${topic}`)
     })
   }
 
@@ -64,16 +65,16 @@ export class TopicCheck {
       const { deadLetterTopic } = this.options
       const isControlReady = await this.ensureTopic(admin, controlTopicOf(topic), {
         config: CONTROL_TOPIC_CONFIG,
-        otherwise: 'orders cannot be cancelled',
+        consequence: 'orders cannot be cancelled',
       })
       this.isControlMissing = !isControlReady
       this.settleControl(isControlReady)
       const isReady = await this.ensureTopic(admin, deadLetterTopic, {
         config: { 'max.message.bytes': String(DLQ_MAX_MESSAGE_BYTES) },
-        otherwise: 'dead letters are only logged',
+        consequence: 'dead letters are only logged',
       })
       this.deadLettersAreLogged = !isReady
-      this.settle.resolve(isReady)
+      this.settleDeadLetter.resolve(isReady)
       await waitForOrdersTopic({ admin, logger, signal, topic })
     } finally {
       await admin.disconnect()
@@ -106,7 +107,7 @@ export class TopicCheck {
   private async ensureTopic(
     admin: LagAdmin,
     topic: string,
-    { config, otherwise }: { config: Record<string, string>; otherwise: string },
+    { config, consequence }: { config: Record<string, string>; consequence: string },
   ): Promise<boolean> {
     const { logger } = this.options
     const { signal } = this.stopping
@@ -119,7 +120,7 @@ export class TopicCheck {
         return true
       } catch (error) {
         if (!isOutage(error) || error instanceof NotAuthorizedError) {
-          logger.warn({ topic, err: error }, `cannot describe or create topic ${topic}: ${otherwise}`)
+          logger.warn({ topic, err: error }, `cannot describe or create topic ${topic}: ${consequence}`)
           return false
         }
       }

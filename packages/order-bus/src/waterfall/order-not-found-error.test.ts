@@ -4,7 +4,7 @@ const search: OrderSearch = {
   orderId: 'o',
   topic: 'orders',
   since: Date.parse('2026-11-29T11:00:00Z'),
-  isStarted: false,
+  hasLaterEvents: false,
   endedAt: 'end',
   isTrimmed: false,
 }
@@ -19,7 +19,10 @@ it.each<[Partial<OrderSearch>, string]>([
     { endedAt: 'maxRecords' },
     'topic orders has no order o since 2026-11-29T11:00:00.000Z: there are too many records to read all of them',
   ],
-  [{ isStarted: true }, 'order o was placed before 2026-11-29T11:00:00.000Z, and topic orders is read only from then'],
+  [
+    { hasLaterEvents: true },
+    'order o was placed before 2026-11-29T11:00:00.000Z, and topic orders was read only from then on',
+  ],
 ])('explains why %j was not found', (change, message) => {
   expect(new OrderNotFoundError({ ...search, ...change }).message).toBe(message)
 })

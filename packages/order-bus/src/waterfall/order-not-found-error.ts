@@ -5,8 +5,8 @@ export interface OrderSearch extends Pick<KeyRead, 'endedAt' | 'isTrimmed'> {
   topic: string
   /** The time from which the topic was read, ms since 1970. */
   since: number
-  /** Whether later events of the order were found. */
-  isStarted: boolean
+  /** Whether later events of the order were found, but not its first one. */
+  hasLaterEvents: boolean
 }
 
 /** The topic has no `orderRequested` event of the order in the searched time. */
@@ -15,17 +15,17 @@ export class OrderNotFoundError extends Error {
   readonly code = 'ORDER_NOT_FOUND'
 
   constructor(readonly search: OrderSearch) {
-    super(`${headline(search)}${limits(search)}`)
+    super(`${outcomeOf(search)}${reasonOf(search)}`)
   }
 }
 
-function headline({ orderId, topic, since, isStarted }: OrderSearch): string {
+function outcomeOf({ orderId, topic, since, hasLaterEvents }: OrderSearch): string {
   const time = new Date(since).toISOString()
-  if (isStarted) return `order ${orderId} was placed before ${time}, and topic ${topic} is read only from then`
+  if (hasLaterEvents) return `order ${orderId} was placed before ${time}, and topic ${topic} was read only from then on`
   return `topic ${topic} has no order ${orderId} since ${time}`
 }
 
-function limits({ endedAt, isTrimmed }: OrderSearch): string {
+function reasonOf({ endedAt, isTrimmed }: OrderSearch): string {
   if (endedAt === 'maxRecords') return ': there are too many records to read all of them'
   return isTrimmed ? ': Kafka has deleted its older records (retention)' : ''
 }

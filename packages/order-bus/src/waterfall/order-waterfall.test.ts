@@ -52,12 +52,12 @@ it('does not divide a step without times, or without the event that triggered it
   ])
 })
 
-it('has the fulfilment of a delivered order', () => {
+it('contains the time until an order was delivered', () => {
   const delivered: OrderRecord = { eventType: 'delivered', timestamp: 4_000 }
   expect(toWaterfall({ ...order, records: [requested, delivered] })).toMatchObject({ fulfilmentMs: 3_000 })
 })
 
-it('says when an order was cancelled, and by which pod', () => {
+it('contains when an order was cancelled, and by which pod', () => {
   const cancelled: OrderRecord = {
     eventType: 'cancelled',
     timestamp: 2_000,
@@ -73,6 +73,6 @@ it('says when an order was cancelled, and by which pod', () => {
   expect(toWaterfall({ ...order, records: [requested, withoutTimes] })?.cancelled).toEqual({ at: 2_000 })
 })
 
-it('needs the event of the request', () => {
+it('is undefined without the event orderRequested', () => {
   expect(toWaterfall({ ...order, records: [created, validated] })).toBeUndefined()
 })

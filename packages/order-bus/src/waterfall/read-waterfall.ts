@@ -57,7 +57,7 @@ async function readSince(
   }
   const { partition, ...read } = await readKey({ ...options, topic, key: orderId, since, onRecord })
   const waterfall = toWaterfall({ orderId, partition, records, readAt: now() })
-  if (!waterfall) throw new OrderNotFoundError({ orderId, topic, since, isStarted: records.length > 0, ...read })
+  if (!waterfall) throw new OrderNotFoundError({ orderId, topic, since, hasLaterEvents: records.length > 0, ...read })
   return waterfall
 }
 
