@@ -11,8 +11,8 @@ const UNDER_LOAD_MIN_BYTES = 64 * 1024
 const DECAY_MS = 300
 
 /**
- * Makes the broker collect records for a consumer under load, so that a fetch returns many records: the round trip uses more
- * CPU time than the records. At low rates, the broker responds at the first record.
+ * Makes the broker collect records for a consumer under load, so that a fetch returns many records: the round trip uses
+ * more CPU time than the records. At low rates, the broker responds at the first record.
  */
 export class FetchPacer {
   private readonly idle: FetchSettings
