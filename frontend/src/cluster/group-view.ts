@@ -7,7 +7,7 @@ import {
   ORDERS_PARTITIONS,
   consumerNames,
   consumers,
-  nothingWaits,
+  noTimeLag,
 } from '@food-delivery/contracts'
 import { brokerTime } from '../flow/clock-offset'
 import { type SimulatorState } from '../store/state'
@@ -58,7 +58,7 @@ function allPartitions(reported: readonly PartitionLag[]): PartitionLag[] {
         committed: -1,
         end: 0,
         lag: 0,
-        timeLag: nothingWaits,
+        timeLag: noTimeLag,
       },
   )
 }

@@ -8,7 +8,7 @@ import {
   type Snapshot,
   type TimedOrderEvent,
   consumerNames,
-  nothingWaits,
+  noTimeLag,
 } from '@food-delivery/contracts'
 import race from './real-race.json'
 
@@ -61,7 +61,7 @@ export function aGroup(lags: readonly number[] = [], owners: readonly string[] =
       committed: 100,
       end: 100 + lag,
       lag,
-      timeLag: nothingWaits,
+      timeLag: noTimeLag,
       ...(owner === undefined ? {} : { owner }),
     }
   })
@@ -70,7 +70,7 @@ export function aGroup(lags: readonly number[] = [], owners: readonly string[] =
     partitions,
     ratePerSecond: 12.5,
     members: owners.length,
-    timeLag: nothingWaits,
+    timeLag: noTimeLag,
   }
 }
 

@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import '../test/jsdom'
-import { type DecisionStep, type ScalingDecision, nothingWaits } from '@food-delivery/contracts'
+import { type DecisionStep, type ScalingDecision, noTimeLag } from '@food-delivery/contracts'
 import { screen, within } from '@testing-library/react'
 import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
@@ -52,7 +52,7 @@ describe('WhyPanel', () => {
   })
 
   it.each([
-    [nothingWaits, 'Nothing waits.'],
+    [noTimeLag, 'Nothing waits.'],
     [
       { ageMs: 12_000, isLowerBound: false, emptyInMs: 40_000, worstPartition: 3 },
       '12 s behind, empty in 40 s, worst partition 3',

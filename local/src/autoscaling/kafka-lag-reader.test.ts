@@ -1,16 +1,16 @@
 import { type KafkaTrigger } from '@food-delivery/autoscaler'
-import { nothingWaits } from '@food-delivery/contracts'
+import { noTimeLag } from '@food-delivery/contracts'
 import { type LagAdmin, UnknownTopicError } from '@food-delivery/kafka-client'
 import { kafkaLagReader } from './kafka-lag-reader'
 
 const trigger = (consumerGroup: string, topic = 'orders') =>
   ({ consumerGroup, topic, bootstrapServers: ['kafka:9092'] }) as KafkaTrigger
-const partition = { partition: 0, committed: 3, start: 1, end: 10, lag: 7, timeLag: nothingWaits }
+const partition = { partition: 0, committed: 3, start: 1, end: 10, lag: 7, timeLag: noTimeLag }
 const requestedGroups: string[][] = []
 const lag: LagAdmin['lag'] = ({ groupIds }) => {
   requestedGroups.push([...groupIds])
   if (groupIds.includes('broken')) return Promise.reject(new Error('no broker'))
-  const group = { total: 7, partitions: [partition], members: 1, timeLag: nothingWaits }
+  const group = { total: 7, partitions: [partition], members: 1, timeLag: noTimeLag }
   return Promise.resolve(new Map(groupIds.map((id) => [id, group])))
 }
 const committedTopics = () => Promise.resolve(['orders', 'returns'])

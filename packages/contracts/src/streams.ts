@@ -28,8 +28,8 @@ export interface TimeLag {
   emptyInMs: number | null
 }
 
-/** The time lag if all records are finished. */
-export const nothingWaits: TimeLag = { ageMs: 0, isLowerBound: false, emptyInMs: 0 }
+/** The time lag when all records are finished. */
+export const noTimeLag: TimeLag = { ageMs: 0, isLowerBound: false, emptyInMs: 0 }
 
 /** Time lag of a group. */
 export interface GroupTimeLag extends TimeLag {
@@ -42,6 +42,7 @@ export interface PartitionLag {
   partition: number
   /** −1 before the first commit. */
   committed: number
+  /** High watermark: the offset of the next record. */
   end: number
   /** `end` − `committed`. */
   lag: number
@@ -54,7 +55,7 @@ export interface PartitionLag {
 export interface GroupLag {
   total: number
   partitions: PartitionLag[]
-  /** Messages committed per second since the previous report. */
+  /** Records committed per second since the previous report. */
   ratePerSecond: number
   members: number
   timeLag: GroupTimeLag

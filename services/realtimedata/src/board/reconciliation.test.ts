@@ -1,4 +1,4 @@
-import { type LagReport, nothingWaits } from '@food-delivery/contracts'
+import { type LagReport, noTimeLag } from '@food-delivery/contracts'
 import { mapConsumers } from '../lag/lag-report'
 import { type Observation, type Reconciliation, notReconciled, reconcile, toOrderTotals } from './reconciliation'
 
@@ -7,10 +7,10 @@ function createLag(end: number, courierLag = 0): LagReport {
   return mapConsumers((name) => {
     const lag = name === 'courier' ? courierLag : 0
     const partitions = [
-      { partition: 0, committed: 4, end: 4, lag: 0, timeLag: nothingWaits },
-      { partition: 1, committed: end - 4 - lag, end: end - 4, lag, timeLag: nothingWaits },
+      { partition: 0, committed: 4, end: 4, lag: 0, timeLag: noTimeLag },
+      { partition: 1, committed: end - 4 - lag, end: end - 4, lag, timeLag: noTimeLag },
     ]
-    return { total: lag, partitions, ratePerSecond: 0, members: 2, timeLag: nothingWaits }
+    return { total: lag, partitions, ratePerSecond: 0, members: 2, timeLag: noTimeLag }
   })
 }
 

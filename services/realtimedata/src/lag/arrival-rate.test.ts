@@ -1,4 +1,4 @@
-import { type LagReport, nothingWaits } from '@food-delivery/contracts'
+import { type LagReport, noTimeLag } from '@food-delivery/contracts'
 import { ArrivalRate } from './arrival-rate'
 import { mapConsumers } from './lag-report'
 
@@ -8,10 +8,10 @@ const report = (...ends: number[]): LagReport =>
     total: 0,
     ratePerSecond: 0,
     members: 0,
-    timeLag: nothingWaits,
+    timeLag: noTimeLag,
     partitions:
       name === 'kitchen'
-        ? ends.map((end, partition) => ({ partition, committed: 0, end, lag: end, timeLag: nothingWaits }))
+        ? ends.map((end, partition) => ({ partition, committed: 0, end, lag: end, timeLag: noTimeLag }))
         : [],
   }))
 

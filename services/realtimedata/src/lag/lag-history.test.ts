@@ -1,9 +1,9 @@
-import { type LagReport, nothingWaits } from '@food-delivery/contracts'
+import { type LagReport, noTimeLag } from '@food-delivery/contracts'
 import { LagHistory } from './lag-history'
 import { mapConsumers } from './lag-report'
 
 const report = (total: number): LagReport =>
-  mapConsumers(() => ({ total, partitions: [], ratePerSecond: 0, members: 0, timeLag: nothingWaits }))
+  mapConsumers(() => ({ total, partitions: [], ratePerSecond: 0, members: 0, timeLag: noTimeLag }))
 
 describe('LagHistory', () => {
   it('keeps one point per second of the last minute', () => {

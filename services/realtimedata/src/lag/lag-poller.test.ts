@@ -1,4 +1,4 @@
-import { type LagReport, consumers, nothingWaits } from '@food-delivery/contracts'
+import { type LagReport, consumers, noTimeLag } from '@food-delivery/contracts'
 import { type GroupLagView, type LagAdmin } from '@food-delivery/kafka-client'
 import { silentLogger } from '../../../../test/support/test-bus'
 import { LagPoller, defaultGroupIds } from './lag-poller'
@@ -9,12 +9,12 @@ const createPartition = (committed: number, end: number) => ({
   start: 0,
   end,
   lag: end - committed,
-  timeLag: nothingWaits,
+  timeLag: noTimeLag,
 })
 const createLag = (committed: number, end: number): GroupLagView => ({
   total: end - committed,
   members: 1,
-  timeLag: nothingWaits,
+  timeLag: noTimeLag,
   partitions: [createPartition(committed, end)],
 })
 
@@ -51,7 +51,7 @@ it('reports the rate of finished messages since the last poll', async () => {
   expect(reports[0]?.kitchen).toMatchObject({ total: 200, ratePerSecond: 0, members: 1 })
   expect(reports[1]?.kitchen.total).toBe(50)
   expect(reports[1]?.kitchen.ratePerSecond).toBeGreaterThan(0)
-  expect(reports[1]?.order).toEqual({ total: 0, partitions: [], members: 0, ratePerSecond: 0, timeLag: nothingWaits })
+  expect(reports[1]?.order).toEqual({ total: 0, partitions: [], members: 0, ratePerSecond: 0, timeLag: noTimeLag })
 })
 
 it('continues after Kafka was unavailable', async () => {

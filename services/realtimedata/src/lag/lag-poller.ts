@@ -1,4 +1,4 @@
-import { type ConsumerName, type LagReport, consumerNames, consumers, nothingWaits } from '@food-delivery/contracts'
+import { type ConsumerName, type LagReport, consumerNames, consumers, noTimeLag } from '@food-delivery/contracts'
 import { type GroupLagView, type LagAdmin, type Logger } from '@food-delivery/kafka-client'
 import { type CommittedTotals, committedTotals, mapConsumers, toLagReport } from './lag-report'
 
@@ -17,7 +17,7 @@ export const defaultGroupIds = mapConsumers((name) => consumers[name].groupId)
 const POLL_INTERVAL_MS = 1_000
 /** Longest interval between two reports for which rates are computed. */
 const MAX_RATE_INTERVAL_MS = 5_000
-const NO_GROUP: GroupLagView = { total: 0, partitions: [], members: 0, timeLag: nothingWaits }
+const NO_GROUP: GroupLagView = { total: 0, partitions: [], members: 0, timeLag: noTimeLag }
 
 /**
  * Reads the lag of the groups every second, even without viewers, because the time lag needs regular samples. Retries
