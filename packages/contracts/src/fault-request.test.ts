@@ -8,7 +8,7 @@ it.each([
   ],
   [{ kind: 'kill-pods' }, { kind: 'kill-pods', seconds: 60, everySeconds: 10 }],
   [{ kind: 'redis-down' }, { kind: 'redis-down', seconds: 30 }],
-])('adds the values of the kind to %j', (body, expected) => {
+])('adds the defaults of the kind to %j', (body, expected) => {
   expect(faultRequestSchema.parse(body)).toEqual(expected)
 })
 

@@ -18,23 +18,23 @@ const fields = z.strictObject({
  */
 export const faultRequestSchema = fields
   .superRefine(({ kind, target, seconds, everySeconds }, context) => {
-    const { targets, seconds: own, everySeconds: period } = faultFacts[kind]
+    const { targets, seconds: defaultSeconds, everySeconds: defaultEverySeconds } = faultFacts[kind]
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
     if (target && !targets) refuse('target', `${kind} has no target`)
     if (target && targets && !targets.includes(target)) refuse('target', `expected ${targets.join(', ')}`)
-    if (seconds !== undefined && own === 0) refuse('seconds', `${kind} has no duration`)
-    if (everySeconds !== undefined && period === undefined) refuse('everySeconds', `${kind} does not repeat`)
+    if (seconds !== undefined && defaultSeconds === 0) refuse('seconds', `${kind} has no duration`)
+    if (everySeconds !== undefined && defaultEverySeconds === undefined)
+      refuse('everySeconds', `${kind} does not repeat`)
   })
   .transform(({ kind, target, seconds, everySeconds }): FaultRequest => {
-    const { targets, seconds: own, everySeconds: period } = faultFacts[kind]
-    const [first] = targets ?? []
-    const chosen = target ?? first
-    const every = everySeconds ?? period
+    const { targets, seconds: defaultSeconds, everySeconds: defaultEverySeconds } = faultFacts[kind]
+    const chosenTarget = target ?? targets?.[0]
+    const chosenEverySeconds = everySeconds ?? defaultEverySeconds
     return {
       kind,
-      seconds: seconds ?? own,
-      ...(chosen ? { target: chosen } : {}),
-      ...(every === undefined ? {} : { everySeconds: every }),
+      seconds: seconds ?? defaultSeconds,
+      ...(chosenTarget ? { target: chosenTarget } : {}),
+      ...(chosenEverySeconds === undefined ? {} : { everySeconds: chosenEverySeconds }),
     }
   })
 

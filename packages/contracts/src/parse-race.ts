@@ -17,7 +17,7 @@ export class MalformedRaceError extends Error {
     readonly path: string,
     readonly expected: ExpectedType,
   ) {
-    super(`not a race report: ${path || 'the file'} is not of type ${expected}`)
+    super(`not a race report: ${path || 'the file'} is not a valid ${expected}`)
   }
 }
 

@@ -28,10 +28,10 @@ it.each([
   ['during the fault', { startedAt: 10_000 }, times(20, 5)],
   ['with a lag that stays', { startedAt: 10_000, endedAt: 12_000 }, [...times(10, 5), ...times(20, 400)]],
   ['while no lag is reported', { startedAt: 10_000, endedAt: 12_000 }, [...times(10, 5), ...times(20, null)]],
-])('has no time %s', (_case, fault, lags) => {
+])('has no recovery time %s', (_case, fault, lags) => {
   expect(recoveryOf(seconds(...lags), fault)).not.toHaveProperty('seconds')
 })
 
-it('is unknown without lag before the fault', () => {
+it('is undefined without lag before the fault', () => {
   expect(recoveryOf(seconds(...times(10, 5)), { startedAt: 0, endedAt: 0 })).toBeUndefined()
 })

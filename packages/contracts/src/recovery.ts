@@ -27,14 +27,14 @@ const STABLE_SECONDS = 8
 const TOLERANCE = 0.1
 
 /** Lag that always counts as normal: one record in flight for each of four groups and six partitions. */
-const IN_FLIGHT = 24
+const IN_FLIGHT_LAG = 24
 
 /** Each second is averaged with those around it, because lag is sampled between commits. */
 const SMOOTHED_SECONDS = 3
 
 /**
  * Measures the recovery from a fault: the time from its end until the lag is normal again and stays so. Normal is at
- * most 10 % above the lag before the fault, or at most IN_FLIGHT. Undefined if no lag before the fault is known.
+ * most 10 % above the lag before the fault, or at most IN_FLIGHT_LAG. Undefined if no lag before the fault is known.
  */
 export function recoveryOf(
   seconds: readonly LagSecond[],
@@ -46,7 +46,7 @@ export function recoveryOf(
   if (before === undefined) return undefined
   const since = seconds.filter(({ t }) => t >= from)
   const peak = Math.max(0, ...since.map(({ lag }) => lag ?? 0))
-  const limit = Math.max(before * (1 + TOLERANCE), IN_FLIGHT)
+  const limit = Math.max(before * (1 + TOLERANCE), IN_FLIGHT_LAG)
   const after = to === undefined ? [] : seconds.filter(({ t }) => t >= to)
   const recoveredAt = firstStable(after, limit)
   return {
