@@ -6,7 +6,7 @@ import { silentLogger } from '../../../test/support/test-bus'
 import { writeEach } from './bulk-write'
 import { StoreRejectedError } from './mongo-errors'
 import { MongoStore } from './mongo-store'
-import { documentOptions } from './stored-schema'
+import { documentOptions } from './schema-options'
 
 interface Dish {
   _id: string

@@ -1,6 +1,6 @@
 export * from './mongo-environment'
 export * from './mongo-errors'
 export * from './mongo-store'
-export * from './stored-schema'
+export * from './schema-options'
 export * from './bulk-write'
 export * from './batch-writer'

@@ -6,11 +6,14 @@ const serverError = (code: number) => new mongo.MongoServerError({ message: `cod
 
 it.each([
   ['a lost connection', new mongo.MongoNetworkError('connection closed')],
-  ['the absence of a server', new mongo.MongoServerSelectionError('no server', {} as never)],
+  ['a server that cannot be reached', new mongo.MongoServerSelectionError('no server', {} as never)],
   ['a server that steps down', serverError(10107)],
   ['a server that shuts down', serverError(91)],
   ['rejected credentials', serverError(18)],
-  ['the absence of a server at the first connect', new MongooseErrors.MongooseServerSelectionError('no server')],
+  [
+    'a server that cannot be reached at the first connect',
+    new MongooseErrors.MongooseServerSelectionError('no server'),
+  ],
   ['an operation without a connection', new MongooseError('Cannot call `orders.find()` before initial connection')],
 ])('converts %s to DependencyUnavailableError', (_, error) => {
   expect(asStoreError(error)).toBeInstanceOf(DependencyUnavailableError)

@@ -13,10 +13,10 @@ export class StoreRejectedError extends Error {
 }
 
 /** Codes of server errors for an invalid write: bad value, failed to parse, key or document too large, and the like. */
-const REJECTIONS = new Set([2, 9, 14, 16, 28, 52, 57, 121, 10334, 17280, 17419])
+const REJECTION_CODES = new Set([2, 9, 14, 16, 28, 52, 57, 121, 10334, 17280, 17419])
 
 /** Codes of server errors after which a retry can succeed: no permission, a primary that steps down, a full disk. */
-const OUTAGES = new Set([
+const OUTAGE_CODES = new Set([
   6, 7, 13, 18, 50, 64, 89, 91, 112, 133, 134, 189, 216, 262, 317, 358, 9001, 10058, 10107, 11600, 11602, 13388, 13435,
   13436, 14031,
 ])
@@ -45,7 +45,7 @@ export function isDuplicateKey(error: unknown): boolean {
 
 function isRejection(error: Error): boolean {
   if (error instanceof MongooseError) return REJECTED_BY_SCHEMA.has(error.name)
-  return REJECTED_BY_DRIVER.has(error.name) || REJECTIONS.has(codeOf(error))
+  return REJECTED_BY_DRIVER.has(error.name) || REJECTION_CODES.has(codeOf(error))
 }
 
 function isOutage(error: Error): boolean {
@@ -53,7 +53,7 @@ function isOutage(error: Error): boolean {
   if (!(error instanceof mongo.MongoError)) return false
   // The driver's own errors are about connections, pools, sessions and timeouts.
   if (!(error instanceof mongo.MongoServerError)) return true
-  return OUTAGES.has(codeOf(error)) || error.hasErrorLabel(mongo.MongoErrorLabel.RetryableWriteError)
+  return OUTAGE_CODES.has(codeOf(error)) || error.hasErrorLabel(mongo.MongoErrorLabel.RetryableWriteError)
 }
 
 function codeOf(error: unknown): number {

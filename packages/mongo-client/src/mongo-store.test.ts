@@ -6,7 +6,7 @@ import { type TestMongoServer, startMongo } from '../../../test/support/servers'
 import { type TcpGate, startTcpGate } from '../../../test/support/tcp-gate'
 import { silentLogger } from '../../../test/support/test-bus'
 import { MongoStore } from './mongo-store'
-import { documentOptions } from './stored-schema'
+import { documentOptions } from './schema-options'
 
 let server: TestMongoServer
 let gate: TcpGate
@@ -93,7 +93,7 @@ it('stops without waiting for the end of the first connect', async () => {
   expect(performance.now() - stoppedAt).toBeLessThan(1_500)
 })
 
-it('has its own connection and models, separate from another store in the same process', async () => {
+it('shares no connection and no models with another store in the same process', async () => {
   const schema = schemaOf(randomUUID())
   const [first, second] = [aStore(schema), aStore(schema)]
   await Promise.all([first.store.start(), second.store.start()])
