@@ -6,8 +6,8 @@ import {
   type Part,
   type Route,
   type Service,
+  combineHealth,
   createService,
-  joinHealth,
 } from '@food-delivery/service-kit'
 import { createOrderEventConsumer } from '../consumer/event-consumer'
 import {
@@ -65,8 +65,11 @@ export function createEventService(options: EventServiceOptions): Service {
   let hasJoined = false
 
   function health(): Health {
-    const joined = joinHealth([consumer.health(), ...dependencies.flatMap((dependency) => dependency.health?.() ?? [])])
-    return staysReady ? { ...joined, ready: hasJoined } : joined
+    const combined = combineHealth([
+      consumer.health(),
+      ...dependencies.flatMap((dependency) => dependency.health?.() ?? []),
+    ])
+    return staysReady ? { ...combined, ready: hasJoined } : combined
   }
 
   const events: Part = {

@@ -1,6 +1,6 @@
 import { type Health } from '../http/probes'
 import { type HttpService, type HttpServiceOptions, createHttpService } from '../http/http-service'
-import { type Part, combinedHealth } from './part'
+import { type Part, healthOfParts } from './part'
 import { stopParts } from './stop-parts'
 
 export interface ServiceOptions extends HttpServiceOptions {
@@ -29,7 +29,7 @@ export interface Service {
 
 /** Creates a service from its HTTP routes, workers and dependencies, without starting it. */
 export function createService({ workers = [], dependencies = [], ...options }: ServiceOptions): Service {
-  const { logger, health = () => combinedHealth([...workers, ...dependencies]) } = options
+  const { logger, health = () => healthOfParts([...workers, ...dependencies]) } = options
   const http = createHttpService({ ...options, health })
   const parts = [...workers, http, ...dependencies]
   let isStopping = false

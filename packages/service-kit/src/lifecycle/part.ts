@@ -12,9 +12,9 @@ export interface Part {
   health?(): Health
 }
 
-/** The joint health of several parts; each detail begins with the part's name. Parts without `health` are healthy. */
-export function combinedHealth(parts: readonly Part[]): Health {
-  return joinHealth(
+/** The health of several parts; each detail begins with the part's name. Parts without `health` are healthy. */
+export function healthOfParts(parts: readonly Part[]): Health {
+  return combineHealth(
     parts.flatMap((part) => {
       const health = part.health?.()
       return health ? [{ ...health, detail: health.detail && `${part.name}: ${health.detail}` }] : []
@@ -23,7 +23,7 @@ export function combinedHealth(parts: readonly Part[]): Health {
 }
 
 /** Ready if all are ready, live if all are live, with all details. */
-export function joinHealth(healths: readonly Health[]): Health {
+export function combineHealth(healths: readonly Health[]): Health {
   return {
     ready: healths.every(({ ready }) => ready),
     live: healths.every(({ live }) => live),
