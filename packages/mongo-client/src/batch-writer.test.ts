@@ -29,7 +29,7 @@ it('writes one batch at a time; items that arrive during a write are in the next
   await Promise.all(written)
 })
 
-it('waits for further items if it may linger', async () => {
+it('waits for further items if lingerMs is set', async () => {
   const batches: number[][] = []
   const writer = new BatchWriter<number>({
     lingerMs: 20,
@@ -45,27 +45,27 @@ it('waits for further items if it may linger', async () => {
 })
 
 it('writes each batch in a span with links to those of its items', async () => {
-  const batches: { origins: readonly object[]; items: readonly number[] }[] = []
-  let origins: readonly object[] = []
+  const batches: { requesters: readonly object[]; items: readonly number[] }[] = []
+  let requesters: readonly object[] = []
   let spans = 0
   const writer = new BatchWriter<number>({
     tracing: {
-      origin: () => ({ span: ++spans }),
-      batch: (_name, asking, run) => {
-        origins = asking
+      activeContext: () => ({ span: ++spans }),
+      batch: (_name, contexts, run) => {
+        requesters = contexts
         return run()
       },
     },
     write: (items) => {
-      batches.push({ origins, items })
+      batches.push({ requesters, items })
       return Promise.resolve([])
     },
   })
   await Promise.all([writer.write(1), writer.write(2)])
   await writer.write(3)
   expect(batches).toEqual([
-    { origins: [{ span: 1 }, { span: 2 }], items: [1, 2] },
-    { origins: [{ span: 3 }], items: [3] },
+    { requesters: [{ span: 1 }, { span: 2 }], items: [1, 2] },
+    { requesters: [{ span: 3 }], items: [3] },
   ])
 })
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextIteration, setTimeout as sleep } from 'node:timers/promises'
-import { type Origin, type Tracing } from '@food-delivery/service-kit'
+import { type TraceContext, type Tracing } from '@food-delivery/service-kit'
 
 export interface BatchWriterOptions<T, R> {
   /**
@@ -14,14 +14,14 @@ export interface BatchWriterOptions<T, R> {
    */
   lingerMs?: number
   /** Default: no tracing. */
-  tracing?: Pick<Tracing, 'origin' | 'batch'> | undefined
+  tracing?: Pick<Tracing, 'activeContext' | 'batch'> | undefined
 }
 
 interface Pending<T, R> {
   item: T
   resolve: (result: R) => void
   reject: (error: unknown) => void
-  origin: Origin | undefined
+  requester: TraceContext | undefined
 }
 
 /**
@@ -37,7 +37,7 @@ export class BatchWriter<T, R = undefined> {
   /** Resolves with the result when this item is written. */
   write(item: T): Promise<R> {
     return new Promise<R>((resolve, reject) => {
-      this.pending.push({ item, resolve, reject, origin: this.options.tracing?.origin() })
+      this.pending.push({ item, resolve, reject, requester: this.options.tracing?.activeContext() })
       if (!this.isWriting) void this.writeAll()
     })
   }
@@ -73,7 +73,7 @@ export class BatchWriter<T, R = undefined> {
     if (!tracing) return write(items)
     return tracing.batch(
       'write batch',
-      batch.flatMap(({ origin }) => origin ?? []),
+      batch.flatMap(({ requester }) => requester ?? []),
       () => write(items),
     )
   }

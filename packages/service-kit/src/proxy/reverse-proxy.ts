@@ -3,7 +3,7 @@ import { type Duplex } from 'node:stream'
 import { HttpProblem, badRequest, unavailable } from '../http/problem'
 import { hasBody } from '../http/request'
 import { type Part } from '../lifecycle/part'
-import { endToEndHeaders, forwardedHeaders, framingHeaders } from './hop-by-hop'
+import { endToEndHeaders, forwardedHeaders, framingHeaders } from './forwarded-headers'
 import { openTunnel, rejectUpgrade } from './upgrade-tunnel'
 
 export interface ReverseProxyOptions {

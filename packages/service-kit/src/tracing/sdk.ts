@@ -8,9 +8,9 @@ import { MongoDBInstrumentation } from '@opentelemetry/instrumentation-mongodb'
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import { type Logger } from '../logging/logger'
-import { exportProblems } from './export-problems'
+import { createDiagLogger } from './diag-logger'
 import { httpSpans } from './http-spans'
-import { createSpans } from './spans'
+import { createTracing } from './create-tracing'
 import { type Tracing } from './tracing'
 
 /** Longest wait for the collector when the service stops. `runService` reserves 5 s for what follows the parts. */
@@ -44,11 +44,11 @@ export function startTracing({ service, pod }: { service: string; pod: string })
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
   })
   provider.register()
-  const tracing: Tracing = createSpans()
+  const tracing: Tracing = createTracing()
   return {
     tracing,
     logFields: { mixin: spanFields },
-    logProblems: (logger: Logger) => diag.setLogger(exportProblems(logger), DiagLogLevel.WARN),
+    logProblems: (logger: Logger) => diag.setLogger(createDiagLogger(logger), DiagLogLevel.WARN),
     /** Exports the remaining spans. Never rejects: problems are logged. */
     stop: () => Promise.race([provider.shutdown().catch(() => undefined), sleep(FLUSH_MS)]),
   }

@@ -18,8 +18,8 @@ export interface ConsumedRecord {
   headers: Headers
 }
 
-/** The span in which something began, for {@link Tracing.batch}. */
-export type Origin = object
+/** The context of the running code, with its span; for {@link Tracing.batch}. */
+export type TraceContext = object
 
 /**
  * Creates the spans that no instrumentation creates. Services get it only while traces are exported. It is assignable
@@ -36,8 +36,8 @@ export interface Tracing {
   processBatch(processing: { groupId: string; records: readonly ConsumedRecord[] }, run: () => void): void
   /** Adds attributes to the span of the running code. */
   annotate(attributes: Readonly<Record<string, string>>): void
-  /** The span of the running code. */
-  origin(): Origin
-  /** Runs work that several spans have requested, in a child span of the first of them, with links to the others. */
-  batch<R>(name: string, origins: readonly Origin[], run: () => Promise<R>): Promise<R>
+  /** The context of the running code. */
+  activeContext(): TraceContext
+  /** Runs work that was requested in several contexts: in a child span of the first one, with links to the others. */
+  batch<R>(name: string, requesters: readonly TraceContext[], run: () => Promise<R>): Promise<R>
 }

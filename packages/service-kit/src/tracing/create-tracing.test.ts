@@ -1,12 +1,12 @@
 import { type Attributes, SpanKind, SpanStatusCode, context, propagation, trace } from '@opentelemetry/api'
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node'
-import { createSpans } from './spans'
+import { createTracing } from './create-tracing'
 import { type ConsumedRecord, type SentRecord } from './tracing'
 
 const exporter = new InMemorySpanExporter()
 const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
 provider.register()
-const spans = createSpans()
+const tracing = createTracing()
 
 beforeEach(() => exporter.reset())
 
@@ -29,7 +29,7 @@ function consumed(headers: ConsumedRecord['headers'] = [], offset = 7): Consumed
 /** Sends a record and returns it as it was delivered. */
 async function send(record: SentRecord): Promise<SentRecord> {
   let delivered = record
-  await spans.send(record, (traced) => {
+  await tracing.send(record, (traced) => {
     delivered = traced
     return Promise.resolve({ partition: 3, offset: 42 })
   })
@@ -37,7 +37,7 @@ async function send(record: SentRecord): Promise<SentRecord> {
 }
 
 const processRecord = (record: ConsumedRecord, run: () => Promise<boolean> = () => Promise.resolve(true)) =>
-  spans.process({ groupId: 'couriers', record }, run)
+  tracing.process({ groupId: 'couriers', record }, run)
 
 describe('a sent record', () => {
   it('carries its span in the header traceparent, instead of that of its client', async () => {
@@ -65,7 +65,7 @@ describe('a sent record', () => {
   })
 
   it('shows why it could not be sent', async () => {
-    const sent = spans.send(ORDER, () => Promise.reject(new RangeError('too large')))
+    const sent = tracing.send(ORDER, () => Promise.reject(new RangeError('too large')))
     await expect(sent).rejects.toThrow('too large')
     expect(named('send orders')).toMatchObject({
       status: { code: SpanStatusCode.ERROR, message: 'too large' },
@@ -84,7 +84,7 @@ describe('a processed record', () => {
     exporter.reset()
     let next: SentRecord | undefined
     await processRecord(consumed(headers), async () => {
-      spans.annotate({ 'order.event_type': 'orderCreated' })
+      tracing.annotate({ 'order.event_type': 'orderCreated' })
       expect(propagation.getActiveBaggage()?.getEntry('customer')?.value).toBe('gold')
       next = await send(ORDER)
       return true
@@ -106,13 +106,13 @@ describe('a processed record', () => {
 
   it('shows failed attempts as events, and a dead letter as an error', async () => {
     await processRecord(consumed(), () => {
-      spans.attemptFailed(new TypeError('no stove'))
+      tracing.attemptFailed(new TypeError('no stove'))
       return Promise.resolve(true)
     })
     expect(finished()[0]).toMatchObject({ events: [{ name: 'exception' }], status: { code: SpanStatusCode.UNSET } })
     exporter.reset()
     await processRecord(consumed(), () => {
-      spans.deadLettered(new TypeError('no stove'))
+      tracing.deadLettered(new TypeError('no stove'))
       return Promise.resolve(true)
     })
     expect(finished()[0]).toMatchObject({ status: { code: SpanStatusCode.ERROR, message: 'no stove' } })
@@ -140,7 +140,7 @@ describe('a batch', () => {
     const traceparent = (span: string) => headersOf({ traceparent: `00-${TRACE_ID}-${span}-01` })
     const records = [consumed(traceparent('000000000000000a')), consumed(), consumed(traceparent('000000000000000b'))]
     let spanId: string | undefined
-    spans.processBatch({ groupId: 'view', records }, () => (spanId = trace.getActiveSpan()?.spanContext().spanId))
+    tracing.processBatch({ groupId: 'view', records }, () => (spanId = trace.getActiveSpan()?.spanContext().spanId))
     const [span] = finished()
     expect(span?.spanContext().spanId).toBe(spanId)
     expect(span?.spanContext().traceId).not.toBe(TRACE_ID)
@@ -153,13 +153,13 @@ describe('a batch', () => {
 
   it('is a child of the first span that requested it, with links to the others', async () => {
     const tracer = trace.getTracer('test')
-    const origins = ['first', 'second', 'third'].map((name) =>
+    const requesters = ['first', 'second', 'third'].map((name) =>
       tracer.startActiveSpan(name, (span) => {
         span.end()
-        return spans.origin()
+        return tracing.activeContext()
       }),
     )
-    await spans.batch('write batch', origins, () => Promise.resolve(trace.getActiveSpan()))
+    await tracing.batch('write batch', requesters, () => Promise.resolve(trace.getActiveSpan()))
     const batch = named('write batch')
     expect(batch.parentSpanContext?.spanId).toBe(named('first').spanContext().spanId)
     expect(batch.links.map((link) => link.context.spanId)).toEqual(
@@ -169,7 +169,7 @@ describe('a batch', () => {
   })
 
   it('begins a trace if no span requested it', async () => {
-    await spans.batch('write batch', [context.active()], () => Promise.resolve())
+    await tracing.batch('write batch', [context.active()], () => Promise.resolve())
     expect(named('write batch')).toMatchObject({ links: [], parentSpanContext: undefined })
   })
 })

@@ -30,7 +30,7 @@ const operation = (type: 'send' | 'process') => ({
 })
 
 /** Creates spans with OpenTelemetry, following its semantic conventions. */
-export function createSpans(): Tracing {
+export function createTracing(): Tracing {
   const tracer = trace.getTracer('@food-delivery/service-kit')
 
   /** Runs `run` with the span as the active one, and ends the span after its promise. */
@@ -98,11 +98,11 @@ export function createSpans(): Tracing {
       }
     },
     annotate: (attributes) => trace.getActiveSpan()?.setAttributes(attributes),
-    origin: () => context.active(),
-    batch: (name, origins, run) => {
-      const [first = ROOT_CONTEXT, ...others] = origins as readonly Context[]
+    activeContext: () => context.active(),
+    batch: (name, requesters, run) => {
+      const [first = ROOT_CONTEXT, ...others] = requesters as readonly Context[]
       const links = others.flatMap(linkTo)
-      const span = tracer.startSpan(name, { attributes: { [OPERATIONS]: origins.length }, links }, first)
+      const span = tracer.startSpan(name, { attributes: { [OPERATIONS]: requesters.length }, links }, first)
       return runIn(span, first, run)
     },
   }
