@@ -7,7 +7,7 @@ import {
   createProducer,
 } from '@food-delivery/kafka-client'
 import { DeadLetterSink, MAX_DEAD_LETTER_BYTES } from '../dead-letters/dead-letter-sink'
-import { TopicCheck } from '../topics/topic-check'
+import { TopicSetup } from '../topics/topic-setup'
 import { Cancellations } from './cancellations'
 import { createEventHandling } from './event-handling'
 import { createEventMetrics } from './event-metrics'
@@ -29,12 +29,12 @@ export function createOrderEventConsumer(options: OrderEventConsumerOptions): Or
   const { kafka, logger, handlers, deadLettersUnreadable = false, tracing } = options
   const settings = { topic: ORDERS_TOPIC, deadLetterTopic: ORDERS_DLQ_TOPIC, ...options }
   const metrics = createEventMetrics(options.registry)
-  const topics = new TopicCheck({ ...settings, createAdmin: () => createLagAdmin({ kafka, logger }) })
+  const topics = new TopicSetup({ ...settings, createAdmin: () => createLagAdmin({ kafka, logger }) })
   const deadLetters = new DeadLetterSink({
     ...settings,
     topic: settings.deadLetterTopic,
     count: metrics.deadLetter,
-    topicReady: topics.deadLetterTopicReady,
+    topicExists: topics.deadLetterTopicExists,
     createProducer: () => createProducer({ kafka, logger, tracing, maxRecordBytes: MAX_DEAD_LETTER_BYTES }),
   })
   const cancellations = new Cancellations(logger)
@@ -57,7 +57,7 @@ export function createOrderEventConsumer(options: OrderEventConsumerOptions): Or
       state = 'preparing'
       topics.start()
       // Reads the cancellations first, so that work cancelled while this consumer was down is not done.
-      if (await topics.controlTopicReady) await control.start()
+      if (await topics.controlTopicExists) await control.start()
       if (isStopped()) return
       state = 'started'
       await consumer.start()
@@ -77,7 +77,7 @@ export function createOrderEventConsumer(options: OrderEventConsumerOptions): Or
 /** Health during `start`. Live, because `start` retries until Kafka is available; a restart would not help. */
 const PREPARING = { ready: false, live: true, detail: 'reading the cancellations from Kafka' }
 
-function toHealth(health: ConsumerHealth, { deadLettersAreLogged, isControlMissing }: TopicCheck): ConsumerHealth {
+function toHealth(health: ConsumerHealth, { deadLettersAreLogged, isControlMissing }: TopicSetup): ConsumerHealth {
   const details = [
     health.detail,
     ...(deadLettersAreLogged ? ['dlq: log'] : []),

@@ -28,7 +28,7 @@ const letter: DeadLetter = {
 }
 
 function createSink({
-  topicReady = true,
+  topicExists = true,
   connect = () => Promise.resolve(),
   send = () => Promise.resolve({ partition: 0, offset: 0 }),
 }: Options = {}) {
@@ -43,20 +43,20 @@ function createSink({
     topic: 'orders-dlq',
     logger: { debug: log, info: log, warn: log, error: log },
     count: (reason, sink) => counted.push(`${reason} ${sink}`),
-    topicReady: Promise.resolve(topicReady),
+    topicExists: Promise.resolve(topicExists),
     createProducer: () => producer,
   })
   return { sink, lines, counted, disconnect }
 }
 
 interface Options {
-  topicReady?: boolean
+  topicExists?: boolean
   connect?: Producer['connect']
   send?: Producer['send']
 }
 
 it('logs the complete record and counts it if there is no topic', async () => {
-  const { sink, lines, counted } = createSink({ topicReady: false })
+  const { sink, lines, counted } = createSink({ topicExists: false })
   await sink.store(letter)
   expect(counted).toEqual(['poison log'])
   expect(lines[0]?.fields).toMatchObject({
@@ -70,7 +70,7 @@ it('logs the complete record and counts it if there is no topic', async () => {
 })
 
 it('logs bytes that are not text as base64', async () => {
-  const { sink, lines } = createSink({ topicReady: false })
+  const { sink, lines } = createSink({ topicExists: false })
   const bytes = Buffer.from([0xff, 0x00])
   await sink.store({ ...letter, record: { ...letter.record, key: bytes, value: bytes, headers: [['bytes', bytes]] } })
   expect(lines[0]?.fields).toMatchObject({

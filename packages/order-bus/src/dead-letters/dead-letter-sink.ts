@@ -16,7 +16,7 @@ export interface DeadLetterSinkOptions {
   logger: Logger
   count: EventMetrics['deadLetter']
   /** Resolves to whether the topic exists. */
-  topicReady: Promise<boolean>
+  topicExists: Promise<boolean>
   /** Creates the producer. Called at the first dead letter, because most pods have none. */
   createProducer: () => Producer
 }
@@ -29,8 +29,8 @@ export class DeadLetterSink {
 
   /** Resolves when the record is stored. @throws an error for which `isOutage` is true: try again */
   async store(letter: DeadLetter): Promise<void> {
-    const { topic, topicReady } = this.options
-    if (!(await topicReady)) return this.log(letter)
+    const { topic, topicExists } = this.options
+    if (!(await topicExists)) return this.log(letter)
     const { key, value } = letter.record
     try {
       this.producer ??= this.connectProducer()

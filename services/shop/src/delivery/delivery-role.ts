@@ -1,6 +1,6 @@
 import { type KafkaConfig, createConsumer, createLagAdmin, createProducer } from '@food-delivery/kafka-client'
 import { MongoStore } from '@food-delivery/mongo-client'
-import { DeadLetterSink, MAX_DEAD_LETTER_BYTES, TopicCheck } from '@food-delivery/order-bus'
+import { DeadLetterSink, MAX_DEAD_LETTER_BYTES, TopicSetup } from '@food-delivery/order-bus'
 import { type Part } from '@food-delivery/service-kit'
 import { Counter } from 'prom-client'
 import { type OrderPlaced, parseOrderPlaced } from '../order-placed'
@@ -36,7 +36,7 @@ function createEvents(
 ): Part {
   const { kafka, topic = SHOP_TOPIC, deadLetterTopic = SHOP_DLQ_TOPIC, groupId = DELIVERY_GROUP } = options
   const createAdmin = () => createLagAdmin({ kafka, logger })
-  const topics = new TopicCheck({ createAdmin, logger, topic, deadLetterTopic })
+  const topics = new TopicSetup({ createAdmin, logger, topic, deadLetterTopic })
   const counter = new Counter({
     name: 'shop_dead_letters_total',
     help: 'Records moved to the dead letter topic or, without the topic, to the log',
@@ -49,7 +49,7 @@ function createEvents(
     service: 'delivery',
     topic: deadLetterTopic,
     count: (reason, sink) => counter.inc({ reason, sink }),
-    topicReady: topics.deadLetterTopicReady,
+    topicExists: topics.deadLetterTopicExists,
     createProducer: () => createProducer({ kafka, logger, tracing, maxRecordBytes: MAX_DEAD_LETTER_BYTES }),
   })
   const consumer = createConsumer({

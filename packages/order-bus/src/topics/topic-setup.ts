@@ -12,8 +12,8 @@ import { waitForOrdersTopic } from './orders-topic'
 const RETRY_MS = 500
 const LOG_EVERY_MS = 10_000
 
-export interface TopicCheckOptions {
-  /** Creates the admin client, which the check disconnects at its end. */
+export interface TopicSetupOptions {
+  /** Creates the admin client, which is disconnected at the end. */
   createAdmin: () => LagAdmin
   logger: Logger
   topic: string
@@ -23,24 +23,24 @@ export interface TopicCheckOptions {
 /**
  * Checks the orders topic and creates the topics of control records and dead letters while a consumer joins its group.
  */
-export class TopicCheck {
-  /** Resolves to whether the dead letter topic exists. Rejects if the check is stopped before it has a result. */
-  readonly deadLetterTopicReady: Promise<boolean>
-  /** Resolves to whether the control topic exists, or to false if the check is stopped before it has a result. */
-  readonly controlTopicReady: Promise<boolean>
+export class TopicSetup {
+  /** Resolves to whether the dead letter topic exists. Rejects if the setup is stopped before it has a result. */
+  readonly deadLetterTopicExists: Promise<boolean>
+  /** Resolves to whether the control topic exists, or to false if the setup is stopped before it has a result. */
+  readonly controlTopicExists: Promise<boolean>
   /** Whether the dead letter topic could not be found or created. */
   deadLettersAreLogged = false
   /** Whether the control topic could not be found or created. */
   isControlMissing = false
   private readonly stopping = new AbortController()
-  private settleDeadLetter!: { resolve: (ready: boolean) => void; reject: (error: unknown) => void }
-  private settleControl: (ready: boolean) => void = () => undefined
+  private settleDeadLetter!: { resolve: (exists: boolean) => void; reject: (error: unknown) => void }
+  private settleControl: (exists: boolean) => void = () => undefined
 
-  constructor(private readonly options: TopicCheckOptions) {
-    this.deadLetterTopicReady = new Promise((resolve, reject) => (this.settleDeadLetter = { resolve, reject }))
-    this.controlTopicReady = new Promise((resolve) => (this.settleControl = resolve))
+  constructor(private readonly options: TopicSetupOptions) {
+    this.deadLetterTopicExists = new Promise((resolve, reject) => (this.settleDeadLetter = { resolve, reject }))
+    this.controlTopicExists = new Promise((resolve) => (this.settleControl = resolve))
     // Most pods have no dead letter that awaits the promise, so a rejection must not be reported as unhandled.
-    this.deadLetterTopicReady.catch(() => undefined)
+    this.deadLetterTopicExists.catch(() => undefined)
   }
 
   start(): void {
@@ -63,18 +63,18 @@ export class TopicCheck {
     try {
       await this.connect(admin)
       const { deadLetterTopic } = this.options
-      const isControlReady = await this.ensureTopic(admin, controlTopicOf(topic), {
+      const hasControlTopic = await this.ensureTopic(admin, controlTopicOf(topic), {
         config: CONTROL_TOPIC_CONFIG,
         consequence: 'orders cannot be cancelled',
       })
-      this.isControlMissing = !isControlReady
-      this.settleControl(isControlReady)
-      const isReady = await this.ensureTopic(admin, deadLetterTopic, {
+      this.isControlMissing = !hasControlTopic
+      this.settleControl(hasControlTopic)
+      const hasDeadLetterTopic = await this.ensureTopic(admin, deadLetterTopic, {
         config: { 'max.message.bytes': String(DLQ_MAX_MESSAGE_BYTES) },
         consequence: 'dead letters are only logged',
       })
-      this.deadLettersAreLogged = !isReady
-      this.settleDeadLetter.resolve(isReady)
+      this.deadLettersAreLogged = !hasDeadLetterTopic
+      this.settleDeadLetter.resolve(hasDeadLetterTopic)
       await waitForOrdersTopic({ admin, logger, signal, topic })
     } finally {
       await admin.disconnect()
@@ -93,7 +93,7 @@ export class TopicCheck {
       } catch (error) {
         // An unreachable broker is not logged here because the consumer logs it.
         if (!(error instanceof BrokerUnavailableError) && Date.now() - loggedAt >= LOG_EVERY_MS) {
-          this.options.logger.warn({ err: error }, 'cannot connect to Kafka to check the topics; retrying')
+          this.options.logger.warn({ err: error }, 'cannot connect to Kafka to check and create topics; retrying')
           loggedAt = Date.now()
         }
       }
