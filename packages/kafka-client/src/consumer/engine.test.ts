@@ -100,7 +100,7 @@ describe('Engine', () => {
           expect(offsets).toEqual([...offsets].sort((a, b) => a - b))
         }
         expect(fixture.maxRunning()).toBeLessThanOrEqual(concurrency)
-        expect(engine.tracker('orders', 0)!.frontier).toBe(log.length)
+        expect(engine.tracker('orders', 0)!.offsetToCommit).toBe(log.length)
         fixture.stop()
       }),
       { numRuns: 60 },
@@ -159,7 +159,7 @@ describe('Engine', () => {
     fixture.engine.deliver({ topic: 'orders', partition: 0, records: [createRecord('b', 0)], nextOffset: 1 })
     endHandler()
     await new Promise((resolve) => setImmediate(resolve))
-    expect(tracker.frontier).toBe(0)
+    expect(tracker.offsetToCommit).toBe(0)
     fixture.stop()
   })
 
@@ -224,7 +224,7 @@ describe('Engine', () => {
     expect(offsets()).toEqual([0, 1, 2])
     ends[2]!()
     await nextTurn()
-    expect(engine.tracker('orders', 0)!.frontier).toBe(3)
+    expect(engine.tracker('orders', 0)!.offsetToCommit).toBe(3)
     engine.assign(partition(false))
     engine.deliver(batch)
     await nextTurn()

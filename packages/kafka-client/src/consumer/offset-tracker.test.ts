@@ -25,11 +25,11 @@ describe('OffsetTracker', () => {
     for (const offset of [10, 11, 14]) tracker.begin(offset)
     tracker.position = 15
     tracker.finish(11)
-    expect(tracker.frontier).toBe(10)
+    expect(tracker.offsetToCommit).toBe(10)
     tracker.finish(10)
-    expect(tracker.frontier).toBe(14)
+    expect(tracker.offsetToCommit).toBe(14)
     tracker.finish(14)
-    expect(tracker.frontier).toBe(15)
+    expect(tracker.offsetToCommit).toBe(15)
   })
 
   it('keeps the offset of one unfinished record below 100,000 finished ones', () => {
@@ -37,7 +37,7 @@ describe('OffsetTracker', () => {
     for (let offset = 0; offset < 100_000; offset++) tracker.begin(offset)
     tracker.position = 100_000
     for (let offset = 1; offset < 100_000; offset++) tracker.finish(offset)
-    expect(tracker.frontier).toBe(0)
+    expect(tracker.offsetToCommit).toBe(0)
     expect(tracker.window).toBe(100_000)
   })
 
@@ -58,10 +58,10 @@ describe('OffsetTracker', () => {
     tracker.positionOutOfRange()
     tracker.finish(40)
     expect(tracker.continuesAt(60)).toBe(true)
-    expect([tracker.hasUncommitted, tracker.frontier]).toEqual([true, 41])
+    expect([tracker.hasUncommitted, tracker.offsetToCommit]).toEqual([true, 41])
   })
 
-  it('never moves the frontier above an unfinished offset, and never back', () => {
+  it('never moves the offset to commit above an unfinished offset, and never back', () => {
     const logs = fc.array(fc.record({ gap: fc.integer({ min: 1, max: 3 }), weight: fc.double({ noNaN: true }) }), {
       maxLength: 60,
     })
@@ -80,16 +80,16 @@ describe('OffsetTracker', () => {
         for (const [next] of [...unfinished].sort(([, a], [, b]) => a - b)) {
           tracker.finish(next)
           unfinished.delete(next)
-          expect(tracker.frontier).toBe(Math.min(...unfinished.keys(), tracker.position))
-          expect(tracker.frontier).toBeGreaterThanOrEqual(previous)
-          previous = tracker.frontier
+          expect(tracker.offsetToCommit).toBe(Math.min(...unfinished.keys(), tracker.position))
+          expect(tracker.offsetToCommit).toBeGreaterThanOrEqual(previous)
+          previous = tracker.offsetToCommit
         }
-        expect(tracker.frontier).toBe(tracker.position)
+        expect(tracker.offsetToCommit).toBe(tracker.position)
       }),
     )
   })
 
-  it('stores finished offsets above the frontier, and the next owner skips them', () => {
+  it('stores finished offsets above the offset to commit, and the next owner skips them', () => {
     const [first, second] = [createTracker(), createTracker()]
     for (let offset = 10; offset < 20; offset++) first.begin(offset)
     first.position = 20
@@ -123,7 +123,7 @@ describe('OffsetTracker', () => {
           allFinished.add(offset)
         }
         commitAndInherit(second, third)
-        const repeated = all.filter((offset) => offset >= second.frontier && !third.wasFinished(offset))
+        const repeated = all.filter((offset) => offset >= second.offsetToCommit && !third.wasFinished(offset))
         expect(repeated).toEqual(all.filter((offset) => !allFinished.has(offset)))
       }),
     )

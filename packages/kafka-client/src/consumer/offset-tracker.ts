@@ -25,7 +25,7 @@ export class OffsetTracker {
   active = 0
   /** The position that the broker has reported as out of range; −1 otherwise. */
   private outOfRangeAt = -1
-  /** Whether records above the frontier have finished since the last commit. */
+  /** Whether records above the offset to commit have finished since the last commit. */
   private hasUncommittedAbove = false
   private highestFinished = -1
   /** Offsets that an earlier owner has finished and that are not delivered here yet. */
@@ -47,14 +47,14 @@ export class OffsetTracker {
 
   /** Offsets between the oldest unfinished record and the position. */
   get window(): number {
-    return this.position - this.frontier
+    return this.position - this.offsetToCommit
   }
 
   /**
    * The offset to commit: the oldest unfinished offset. If there is none, the position, or the end of the finished range
    * of an earlier owner that starts there. Gaps in the log count as finished.
    */
-  get frontier(): number {
+  get offsetToCommit(): number {
     const oldest = this.unfinished.values().next()
     if (!oldest.done) return oldest.value
     const [next] = this.inherited
@@ -65,8 +65,8 @@ export class OffsetTracker {
   get hasUncommitted(): boolean {
     // After a reset of the log, offsets of the old log must not be committed.
     if (this.outOfRangeAt >= 0) return false
-    const { frontier } = this
-    return frontier > this.committed || (this.hasUncommittedAbove && this.highestFinished > frontier)
+    const { offsetToCommit } = this
+    return offsetToCommit > this.committed || (this.hasUncommittedAbove && this.highestFinished > offsetToCommit)
   }
 
   /** Call it when the broker has no record at the position. The next record shows whether the log was reset or trimmed. */
@@ -112,8 +112,8 @@ export class OffsetTracker {
   /** Returns the commit to send now. Call `commitSucceeded` or `commitFailed` after it. */
   checkpoint(): Checkpoint {
     this.hasUncommittedAbove = false
-    const { frontier } = this
-    return { offset: frontier, metadata: encodeFinished(frontier, this.finishedAbove()) }
+    const { offsetToCommit } = this
+    return { offset: offsetToCommit, metadata: encodeFinished(offsetToCommit, this.finishedAbove()) }
   }
 
   commitSucceeded({ offset }: Checkpoint): void {
@@ -129,9 +129,11 @@ export class OffsetTracker {
     this.unfinished.clear()
   }
 
-  /** Finished ranges above the frontier: first delivered records, then inherited ranges that are not delivered yet. */
+  /**
+   * Finished ranges above the offset to commit: first delivered records, then inherited ranges that are not delivered yet.
+   */
   private *finishedAbove(): Generator<OffsetRange> {
-    let from = this.frontier
+    let from = this.offsetToCommit
     let scanned = 0
     for (const offset of this.unfinished) {
       if (offset > this.highestFinished) break
