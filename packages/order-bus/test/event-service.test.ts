@@ -64,7 +64,7 @@ it('handles events, and is ready while its dependencies are ready', async () => 
   expect(state.calls).toEqual(['start', 'stop'])
 })
 
-it('with staysReady, stays ready when a dependency becomes unavailable after the start', async () => {
+it('stays ready with staysReady when a dependency becomes unavailable after the start', async () => {
   const { state, store } = createStore()
   const service = createTestService({ dependencies: [store], staysReady: true })
   expect(service.health()).toEqual({ ready: false, live: true, detail: 'not started' })

@@ -105,7 +105,7 @@ describe('Committer', () => {
     expect(sent.length).toBeLessThanOrEqual(13)
   })
 
-  it('keeps what has finished above the offset during a join', async () => {
+  it('commits after a join what has finished during it above the offset', async () => {
     const { committer, tracker, metadata, open } = createCommitter()
     for (const offset of [0, 1, 2]) tracker.begin(offset)
     tracker.position = 3

@@ -92,7 +92,7 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
     unreadable.clear()
     pressure.reset()
     const partitions = engine.assigned.map(({ partition }) => partition)
-    logger.info({ groupId, partitions }, `joined ${groupId} with ${partitions.length} partitions`)
+    logger.info({ groupId, partitions }, `joined group ${groupId} and owns ${partitions.length} partitions`)
     supervisor.onJoined()
   }
 
@@ -114,7 +114,9 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
     const { session, isInGroup, isLive, isStopped, problem } = supervisor
     const { outage } = runner
     const isHeartbeatLate = (session?.millisSinceHeartbeat ?? 0) > timing.sessionTimeoutMs
-    const detail = isHeartbeatLate ? 'no heartbeat' : outage.detail || committer.detail || unreadable.detail
+    const detail = isHeartbeatLate
+      ? 'no heartbeat has succeeded within the session timeout'
+      : outage.detail || committer.detail || unreadable.detail
     return {
       ready: isInGroup && !isHeartbeatLate && !outage.blocked && !isStopped,
       live: isLive,

@@ -51,7 +51,7 @@ describe('FetchPacer', () => {
     expect(settingsOf(pacer, { perSecond: 100, ms: 5_000, from: 5_000 }).at(-1)).toMatchObject({ maxWaitMs: 50 })
   })
 
-  it('does not wait half a second after a burst of any size', () => {
+  it('no longer waits for more records half a second after a burst of any size', () => {
     const pacer = createPacer()
     pacer.count(0, 100_000)
     expect(pacer.settings(0)).toMatchObject({ maxWaitMs: 50 })

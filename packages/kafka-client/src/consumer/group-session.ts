@@ -193,7 +193,7 @@ export class GroupSession implements Group {
   private isHeartbeatLate(): boolean {
     const limitMs = this.options.timing.sessionTimeoutMs * 1.5
     const isLate = this.heartbeats.age > limitMs
-    if (isLate) this.options.onProblem(new Error(`no heartbeat for ${limitMs} ms`))
+    if (isLate) this.options.onProblem(new Error(`no heartbeat has succeeded for ${limitMs} ms`))
     return isLate
   }
 

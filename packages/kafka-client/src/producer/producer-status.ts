@@ -35,7 +35,7 @@ export class ProducerStatus {
     this.metrics.failures.inc()
     if (performance.now() - this.loggedAt < LOG_EVERY_MS) return
     this.loggedAt = performance.now()
-    this.options.logger.warn({ err: error }, 'producer cannot connect or send, retrying')
+    this.options.logger.warn({ err: error }, `producer cannot connect or send, retrying: ${error.message}`)
   }
 
   idReplaced(): void {

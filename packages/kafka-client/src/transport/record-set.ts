@@ -55,7 +55,8 @@ async function readOneByOne(records: Buffer, source: TopicPartition): Promise<Re
 
 async function decompress(codec: number, batch: Buffer): Promise<Buffer> {
   if (codec === CODEC.none) return batch
-  if (codec !== CODEC.gzip) throw new Error('only gzip batches can be decompressed')
+  if (codec !== CODEC.gzip)
+    throw new Error('the batch is compressed, but not with gzip: set compression.type of the producer to gzip or none')
   return withRecords(batch, await unzip(recordsOf(batch)))
 }
 

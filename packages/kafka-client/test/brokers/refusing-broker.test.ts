@@ -104,7 +104,7 @@ describe('a broker that refuses records', () => {
 })
 
 describe('a batch that is too large for its topic', () => {
-  it('is divided alone, and each record is in the log once', async () => {
+  it('is divided without the other batches of its request, and each record is in the log once', async () => {
     const topic = await brokers.topic(3, { 'max.message.bytes': '20000' })
     const small = valuesOf('small ', 60)
     const large = valuesOf('', 60).map((value) => value.padStart(1_000, '.'))
