@@ -60,7 +60,7 @@ export function createMongoControl(state: MongoState, expire: () => void): Contr
           for (const { namespace } of catalog.all()) catalog.drop(namespace)
           for (const change of changes) catalog.apply(change)
         }
-        replicaSet?.sessions.table.end()
+        replicaSet?.sessions.end()
         if (replicaSet) replicaSet.oplog.withoutRecording(replace)
         else replace()
         state.flush()

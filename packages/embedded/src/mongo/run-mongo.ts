@@ -43,8 +43,8 @@ export async function runMongo(options: MongoServerOptions): Promise<RunningServ
     flush: () => flush(journal, logger),
   }
   const expire = (): void => {
-    replicaSet?.sessions.table.expire()
-    const isLocked = (namespace: string): boolean => replicaSet?.sessions.table.hasChanged(namespace) === true
+    replicaSet?.sessions.expire()
+    const isLocked = (namespace: string): boolean => replicaSet?.sessions.hasChanged(namespace) === true
     if (deleteExpired(catalog, new Date(state.clock.now()), isLocked) > 0) state.flush()
   }
   let connectionCount = 0

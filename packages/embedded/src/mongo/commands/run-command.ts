@@ -4,7 +4,7 @@ import { numberOr } from '../bson/numeric'
 import { MongoCommandError, notSupported } from '../mongo-errors'
 import { isWrite } from '../replica-set/command-kinds'
 import { withLabels } from '../replica-set/error-labels'
-import { type Execute } from '../replica-set/sessions'
+import { type Execute } from '../replica-set/session-runner'
 import { MustWait } from '../must-wait'
 import { collectionCommands } from './collections'
 import { collationOf, type Command, type CommandContext, type CommandTable } from './context'
@@ -65,13 +65,13 @@ function runInSession(command: Document, context: CommandContext, run: Command):
   const { readConcern } = command
   if (isDocument(readConcern) && readConcern['level'] === 'snapshot' && command['autocommit'] !== false)
     throw notSupported('the read concern snapshot outside of transactions')
-  if (replicaSet) return replicaSet.sessions.run(command, context.elapsedMs(), execute)
+  if (replicaSet) return replicaSet.sessionRunner.run(command, context.elapsedMs(), execute)
   if ('txnNumber' in command || 'startTransaction' in command)
     throw new MongoCommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
   return execute(context.catalog)
 }
 
-/** Throws error 50 if a read took longer than its `maxTimeMS`. `Sessions` limits the time for which writes wait. */
+/** Throws error 50 if a read took longer than its `maxTimeMS`. `SessionRunner` limits the time for which writes wait. */
 function assertInTime(command: Document, elapsedMs: number): void {
   const { maxTimeMS } = command
   const [name = ''] = Object.keys(command)

@@ -51,7 +51,7 @@ const emptyReply: Command = () => ({})
 const endSessions: Command = (command, { replicaSet }) => {
   const [[name, ids]] = Object.entries(command) as [[string, unknown]]
   const sessions = Array.isArray(ids) ? ids.filter(isDocument) : []
-  replicaSet?.sessions.table.end(name === 'killSessions' && sessions.length === 0 ? undefined : sessions)
+  replicaSet?.sessions.end(name === 'killSessions' && sessions.length === 0 ? undefined : sessions)
   return {}
 }
 

@@ -2,14 +2,16 @@ import { Binary, Long, ObjectId } from 'bson'
 import { type Document } from '../bson/document'
 import { type Catalog } from '../storage/catalog'
 import { Oplog } from './oplog'
-import { Sessions } from './sessions'
+import { SessionRunner } from './session-runner'
+import { SessionTable } from './session-table'
 
 const noSignature = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO }
 
 /** A replica set whose only member is this server. Transactions and change streams need one. */
 export class ReplicaSet {
   readonly oplog: Oplog
-  readonly sessions: Sessions
+  readonly sessions: SessionTable
+  readonly sessionRunner: SessionRunner
   private readonly electionId = new ObjectId()
   /** `host:port` of the server. */
   address = ''
@@ -20,9 +22,10 @@ export class ReplicaSet {
     now: () => number,
   ) {
     const oldestNeeded = (): number =>
-      Math.min(...this.sessions.table.open().map((transaction) => transaction.catalog.snapshotSequence + 1))
+      Math.min(...this.sessions.open().map((transaction) => transaction.catalog.snapshotSequence + 1))
     this.oplog = new Oplog(now, oldestNeeded)
-    this.sessions = new Sessions(catalog, this.oplog, now)
+    this.sessions = new SessionTable(now)
+    this.sessionRunner = new SessionRunner(this.sessions, catalog, this.oplog, now)
     catalog.listen(this.oplog)
   }
 

@@ -5,23 +5,20 @@ import { type Catalog } from '../storage/catalog'
 import { MustWait } from '../must-wait'
 import { forbiddenInTransaction, isWrite, writtenNamespace } from './command-kinds'
 import { type Oplog } from './oplog'
-import { SessionTable } from './session-table'
+import { type SessionTable } from './session-table'
 import { noSuchTransaction, Transaction, WriteConflictError } from './transaction'
 
 /** Runs a command with the data of a catalog. */
 export type Execute = (catalog: Catalog, transaction?: Transaction) => Document
 
 /** Runs commands in their sessions, with transactions and retryable writes. */
-export class Sessions {
-  readonly table: SessionTable
-
+export class SessionRunner {
   constructor(
+    private readonly table: SessionTable,
     private readonly committed: Catalog,
     private readonly oplog: Oplog,
     private readonly now: () => number,
-  ) {
-    this.table = new SessionTable(now)
-  }
+  ) {}
 
   /** Runs a command in its transaction, or outside of transactions. `elapsedMs`: how long it has already waited. */
   run(command: Document, elapsedMs: number, execute: Execute): Document {
