@@ -15,7 +15,7 @@ import {
 } from '@food-delivery/service-kit'
 import { Counter, type Registry } from 'prom-client'
 import { OrderBoard } from './board/order-board'
-import { type Reconciliation, notReconciled, reconcile, toOrderTotals } from './board/reconciliation'
+import { type LostOrders, countLostOrders, noLostOrders, toOrderTotals } from './board/lost-orders'
 import { OrderFeed } from './feed/order-feed'
 import { ArrivalRate } from './lag/arrival-rate'
 import { LagHistory } from './lag/lag-history'
@@ -52,9 +52,9 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
   const arrivals = new ArrivalRate()
   const metrics = new LagMetrics(options.registry, { topic, groupIds })
   const invalidRecords = createInvalidRecordsCounter(options.registry)
-  let reconciliation: Reconciliation | undefined
+  let lostOrders: LostOrders | undefined
   const viewers = new Viewers({ snapshot })
-  const lag = new LagPoller({
+  const lagPoller = new LagPoller({
     admin: createLagAdmin({ kafka, logger }),
     logger,
     topic,
@@ -63,7 +63,7 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
       arrivals.add(report)
       metrics.set(report)
       viewers.sendLag(report, committed)
-      reconcileOrders(report)
+      updateTotals(report)
     },
     onUnavailable: () => metrics.clear(),
     groupIds,
@@ -87,33 +87,33 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
     onCaughtUp: (start) => {
       logger.info(
         start,
-        `read ${start.records} existing records${start.truncated ? ', but not the oldest records' : ''}`,
+        `read ${start.records} existing records of the topic${start.truncated ? ', but not the oldest ones' : ''}`,
       )
       board.sortOpen()
       viewers.sendSnapshot()
     },
   })
 
-  function reconcileOrders(report: LagReport): void {
+  function updateTotals(report: LagReport): void {
     // The totals are incomplete until the existing records have been read.
     if (!reader.health().caughtUp) return
     const totals = board.totals()
-    reconciliation = reconcile(reconciliation ?? notReconciled, {
+    lostOrders = countLostOrders(lostOrders ?? noLostOrders, {
       lag: report,
       position: reader.position(),
-      open: totals.inFlight,
+      inFlight: totals.inFlight,
     })
-    viewers.sendTotals(toOrderTotals(totals, reconciliation))
+    viewers.sendTotals(toOrderTotals(totals, lostOrders))
   }
 
-  const orderTotals = () => reconciliation && toOrderTotals(board.totals(), reconciliation)
+  const orderTotals = () => lostOrders && toOrderTotals(board.totals(), lostOrders)
 
   function snapshot(): Snapshot {
     const totals = orderTotals()
     return {
       ...board.view(),
       complete: reader.health().caughtUp,
-      lag: lag.latest,
+      lag: lagPoller.latest,
       lagChart: lagHistory.view(),
       ...(totals ? { orderTotals: totals } : {}),
     }
@@ -123,17 +123,21 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
     name: 'realtime',
     start: async () => {
       await reader.start()
-      lag.start()
+      lagPoller.start()
     },
     stop: async () => {
       await viewers.close()
-      await Promise.all([lag.stop(), reader.stop()])
+      await Promise.all([lagPoller.stop(), reader.stop()])
     },
   }
   return createService({
     ...options,
     routes: [getWaterfall({ ...options, topic })],
-    probes: createStreamProbes({ lag: () => lag.latest, arrivals: () => arrivals.perSecond, totals: orderTotals }),
+    probes: createStreamProbes({
+      lag: () => lagPoller.latest,
+      arrivals: () => arrivals.perSecond,
+      totals: orderTotals,
+    }),
     onUpgrade: (req, socket, head) => viewers.upgrade(req, socket, head),
     workers: [realtime],
     health: () => reader.health(),

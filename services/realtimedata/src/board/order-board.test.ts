@@ -72,8 +72,8 @@ it('shows every second of the last minute', () => {
   expect(chart.every(({ averageMs, p95Ms }) => averageMs === null && p95Ms === null)).toBe(true)
 })
 
-it('counts correctly if it has dropped the ids of open orders', () => {
-  const board = new OrderBoard({ clock, maxOpen: 10, maxDelivered: 10 })
+it('counts every order, even if it has dropped the ids of open orders', () => {
+  const board = new OrderBoard({ clock, maxOpen: 10, maxFinished: 10 })
   const orders = Array.from({ length: 50 }, (_, index) => `order ${index}`)
   for (const order of orders) board.place(order, NOW)
   expect(board.view()).toMatchObject({ placed: 50, inFlight: 50, openOrders: { length: 10 } })
@@ -106,7 +106,7 @@ it('counts a cancellation that is read before its order', () => {
   expect(board.view().chart.every(({ averageMs }) => averageMs === null)).toBe(true)
 })
 
-it('counts a time in the far future as now', () => {
+it('counts an event with a time in the far future as an event of now', () => {
   const board = new OrderBoard({ clock })
   board.place('an order', NOW + 3_600_000)
   board.place('another', NOW)

@@ -4,8 +4,8 @@ import { OrderChart } from './order-chart'
 export interface OrderBoardOptions {
   /** Number of open orders whose id is kept. Older open orders are only counted. Default 100,000. */
   maxOpen?: number
-  /** Number of delivered orders whose id is kept, to ignore repeated events. Default 50,000. */
-  maxDelivered?: number
+  /** Number of delivered or cancelled orders whose id is kept, to ignore repeated events. Default 50,000. */
+  maxFinished?: number
   /** ms since 1970. Default: the system clock. */
   clock?: () => number
 }
@@ -35,14 +35,14 @@ export class OrderBoard {
    * Times of deliveries and cancellations, ms since 1970. A time is negative if the `orderRequested` event of the order
    * has not been read.
    */
-  private readonly delivered = new Map<string, number>()
-  /** Cancelled orders, which are in `delivered` as well: the first of the two events is final. */
+  private readonly finished = new Map<string, number>()
+  /** Cancelled orders, which are in `finished` as well: the first of the two events is final. */
   private readonly cancelled = new Set<string>()
   /** Delivered orders with more than one `delivered` event. */
   private readonly repeats = new Set<string>()
   private readonly chart: OrderChart
   private readonly maxOpen: number
-  private readonly maxDelivered: number
+  private readonly maxFinished: number
   private placedCount = 0
   private deliveredCount = 0
   private cancelledCount = 0
@@ -51,28 +51,28 @@ export class OrderBoard {
   private untracked = 0
   private since: number | null = null
 
-  constructor({ maxOpen = 100_000, maxDelivered = 50_000, clock = Date.now }: OrderBoardOptions = {}) {
+  constructor({ maxOpen = 100_000, maxFinished = 50_000, clock = Date.now }: OrderBoardOptions = {}) {
     this.maxOpen = maxOpen
-    this.maxDelivered = maxDelivered
+    this.maxFinished = maxFinished
     this.chart = new OrderChart(clock)
   }
 
   /** Counts a placed order. Returns false if it was counted before. */
   place(orderId: string, at: number): boolean {
-    const deliveredAt = this.delivered.get(orderId)
-    if (this.open.has(orderId) || (deliveredAt !== undefined && deliveredAt >= 0)) return false
+    const finishedAt = this.finished.get(orderId)
+    if (this.open.has(orderId) || (finishedAt !== undefined && finishedAt >= 0)) return false
     this.placedCount++
     this.chart.countPlaced(at)
     this.updateSince(at)
-    if (deliveredAt === undefined) this.addOpen(orderId, at)
-    else this.completeOrder(orderId, at, -deliveredAt)
+    if (finishedAt === undefined) this.addOpen(orderId, at)
+    else this.completeOrder(orderId, at, -finishedAt)
     return true
   }
 
   /** Counts a delivered order. Returns false if it was counted before. */
   deliver(orderId: string, at: number): boolean {
     if (this.cancelled.has(orderId)) return false
-    if (this.delivered.has(orderId)) {
+    if (this.finished.has(orderId)) {
       if (!this.repeats.has(orderId)) this.repeatedCount++
       this.repeats.add(orderId)
       return false
@@ -83,18 +83,18 @@ export class OrderBoard {
     const placedAt = this.open.get(orderId)
     this.open.delete(orderId)
     if (placedAt !== undefined) this.completeOrder(orderId, placedAt, at)
-    else this.deliverUntracked(orderId, at)
+    else this.finishUntracked(orderId, at)
     return true
   }
 
   /** Counts a cancelled order. Returns false if it was counted as delivered or cancelled before. */
   cancel(orderId: string, at: number): boolean {
-    if (this.delivered.has(orderId)) return false
+    if (this.finished.has(orderId)) return false
     this.cancelledCount++
     this.updateSince(at)
     this.cancelled.add(orderId)
-    if (this.open.delete(orderId)) this.addDelivered(orderId, at)
-    else this.deliverUntracked(orderId, at)
+    if (this.open.delete(orderId)) this.addFinished(orderId, at)
+    else this.finishUntracked(orderId, at)
     return true
   }
 
@@ -138,20 +138,20 @@ export class OrderBoard {
   }
 
   /** The id of the order was dropped, or its `orderRequested` event has not been read yet. */
-  private deliverUntracked(orderId: string, at: number): void {
+  private finishUntracked(orderId: string, at: number): void {
     const wasDropped = this.untracked > 0
     if (wasDropped) this.untracked--
-    this.addDelivered(orderId, wasDropped ? at : -at)
+    this.addFinished(orderId, wasDropped ? at : -at)
   }
 
-  private completeOrder(orderId: string, placedAt: number, deliveredAt: number): void {
-    this.addDelivered(orderId, deliveredAt)
-    if (!this.cancelled.has(orderId)) this.chart.addDuration(deliveredAt, deliveredAt - placedAt)
+  private completeOrder(orderId: string, placedAt: number, finishedAt: number): void {
+    this.addFinished(orderId, finishedAt)
+    if (!this.cancelled.has(orderId)) this.chart.addDuration(finishedAt, finishedAt - placedAt)
   }
 
-  private addDelivered(orderId: string, deliveredAt: number): void {
-    this.delivered.set(orderId, deliveredAt)
-    const dropped = dropOldest(this.delivered, this.maxDelivered)
+  private addFinished(orderId: string, finishedAt: number): void {
+    this.finished.set(orderId, finishedAt)
+    const dropped = dropOldest(this.finished, this.maxFinished)
     if (dropped === undefined) return
     this.repeats.delete(dropped)
     this.cancelled.delete(dropped)

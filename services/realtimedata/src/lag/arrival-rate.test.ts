@@ -22,7 +22,7 @@ describe('ArrivalRate', () => {
     return new ArrivalRate(() => now)
   }
 
-  it('is that of all partitions in the last minute', () => {
+  it('counts the records of all partitions in the last minute', () => {
     const arrivals = rate()
     arrivals.add(report(100, 200))
     expect(arrivals.perSecond).toBeNull()
@@ -34,7 +34,7 @@ describe('ArrivalRate', () => {
     expect(arrivals.perSecond).toBe(0)
   })
 
-  it('is not known after a minute without reports, and counts a topic that was created again from its start', () => {
+  it('is null after a minute without reports, and starts again for a topic that was created again', () => {
     const arrivals = rate()
     arrivals.add(report(100))
     now += 10_000

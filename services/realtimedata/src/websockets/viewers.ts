@@ -4,8 +4,8 @@ import { type LagReport, type Snapshot, type TimedOrderEvent, consumers } from '
 import { type TimedStep } from '../feed/order-feed'
 import { TimedBatch } from '../feed/timed-batch'
 import { type CommittedTotals, finishedSince } from '../lag/lag-report'
-import { PlainSockets } from './plain-sockets'
 import { SocketIoClients } from './socket-io-clients'
+import { WebSocketClients } from './websocket-clients'
 
 export interface ViewersOptions {
   snapshot: () => Snapshot
@@ -20,8 +20,8 @@ const REPORT_TOLERANCE_MS = 100
 /** All connected clients: browsers on Socket.IO, and clients of the original application on plain WebSockets. */
 export class Viewers {
   private readonly browsers: SocketIoClients
-  private readonly plainEvents = new PlainSockets()
-  private readonly plainOffsets = new PlainSockets()
+  private readonly plainEvents = new WebSocketClients()
+  private readonly plainOffsets = new WebSocketClients()
   private readonly plainPaths = new Map([
     ['/events', this.plainEvents],
     ['/events/consumergroupsoffset', this.plainOffsets],
@@ -32,7 +32,7 @@ export class Viewers {
     emit: (events) => this.plainEvents.send(events),
     maxWaitMs: PLAIN_ORDERS_MS,
   })
-  private sentOffsets: CommittedTotals | undefined
+  private lastSentOffsets: CommittedTotals | undefined
 
   constructor(private readonly options: ViewersOptions) {
     this.browsers = new SocketIoClients({ snapshot: options.snapshot, beforeSnapshot: () => this.flush() })
@@ -48,11 +48,11 @@ export class Viewers {
    */
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     const [path = '', query = ''] = (req.url ?? '/').split('?', 2)
-    const sockets = this.plainPaths.get(path.replace(/\/+$/, ''))
-    if (!sockets) return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-    if (sockets === this.plainEvents && new URLSearchParams(query).has('EIO'))
+    const clients = this.plainPaths.get(path.replace(/\/+$/, ''))
+    if (!clients) return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    if (clients === this.plainEvents && new URLSearchParams(query).has('EIO'))
       return this.browsers.upgrade(req, socket, head)
-    sockets.upgrade(req, socket, head)
+    clients.upgrade(req, socket, head)
   }
 
   sendOrder(event: TimedOrderEvent): void {
@@ -96,9 +96,9 @@ export class Viewers {
    * application.
    */
   private sendOffsets(committed: CommittedTotals): void {
-    const previous = this.sentOffsets
+    const previous = this.lastSentOffsets
     if (previous && committed.at - previous.at < PLAIN_OFFSETS_MS - REPORT_TOLERANCE_MS) return
-    this.sentOffsets = committed
+    this.lastSentOffsets = committed
     if (!previous) return
     const finished = Object.entries(finishedSince(previous, committed))
     this.plainOffsets.send(

@@ -1,39 +1,39 @@
 import { type OrderTotals, type LagReport } from '@food-delivery/contracts'
 import { type BoardTotals } from './order-board'
 
-/** The number of lost orders, and the state for the next comparison. */
-export interface Reconciliation {
+/** The number of lost orders, and the state for the next observation. */
+export interface LostOrders {
   /** Sum of the end offsets at the last observation, or null if a group had lag or no offsets. */
   readonly idleEnd: number | null
-  /** Lost orders so far. */
-  readonly lost: number
+  readonly count: number
 }
 
 export interface Observation {
   lag: LagReport
   /** Position of realtimedata in the topic: the sum of its next offsets. */
   position: number
-  /** Orders that were placed but not delivered. */
-  open: number
+  /** Orders that were placed, and neither delivered nor cancelled. */
+  inFlight: number
 }
 
 /** Before the first observation. */
-export const notReconciled: Reconciliation = { idleEnd: null, lost: 0 }
+export const noLostOrders: LostOrders = { idleEnd: null, count: 0 }
 
 /**
- * Compares an observation with the previous one. Open orders are lost if no group has work left: a handler publishes
- * the next event before its offset is committed, so a topic that has no lag and does not grow gets no more events.
+ * Compares an observation with the previous one. Orders in flight are lost if no group has work left: a handler
+ * publishes the next event before its offset is committed, so a topic that has no lag and does not grow gets no more
+ * events.
  */
-export function reconcile(previous: Reconciliation, { lag, position, open }: Observation): Reconciliation {
+export function countLostOrders(previous: LostOrders, { lag, position, inFlight }: Observation): LostOrders {
   const idleEnd = endIfIdle(lag)
   const isIdle = idleEnd !== null && idleEnd === previous.idleEnd && idleEnd === position
-  return { idleEnd, lost: isIdle ? open : Math.min(previous.lost, open) }
+  return { idleEnd, count: isIdle ? inFlight : Math.min(previous.count, inFlight) }
 }
 
-export function toOrderTotals(totals: BoardTotals, { lost }: Reconciliation): OrderTotals {
+export function toOrderTotals(totals: BoardTotals, lost: LostOrders): OrderTotals {
   const { placed, cancelled, inFlight, repeated } = totals
   const delivered = placed - cancelled - inFlight
-  return { placed, delivered, cancelled, inFlight, lost: Math.min(lost, inFlight), repeated }
+  return { placed, delivered, cancelled, inFlight, lost: Math.min(lost.count, inFlight), repeated }
 }
 
 /** The end of the topic, or null if a group has lag or no offsets. A group without offsets may start later. */

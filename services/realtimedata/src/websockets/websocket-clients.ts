@@ -7,10 +7,10 @@ const MAX_UNREAD_BYTES = 4 * 1024 * 1024
 const PING_INTERVAL_MS = 30_000
 
 /** The clients of one plain WebSocket path. They only receive messages. */
-export class PlainSockets {
+export class WebSocketClients {
   private readonly server = new WebSocketServer({ noServer: true, maxPayload: 4_096, perMessageDeflate: false })
   private readonly awaitingPong = new WeakSet<WebSocket>()
-  private readonly pings = setInterval(() => this.pingAll(), PING_INTERVAL_MS).unref()
+  private readonly pingTimer = setInterval(() => this.pingAll(), PING_INTERVAL_MS).unref()
 
   get count(): number {
     return this.server.clients.size
@@ -32,7 +32,7 @@ export class PlainSockets {
   }
 
   close(): void {
-    clearInterval(this.pings)
+    clearInterval(this.pingTimer)
     for (const client of this.server.clients) client.close(1001)
     this.server.close()
   }

@@ -1,6 +1,6 @@
 import { type LagReport, noTimeLag } from '@food-delivery/contracts'
 import { mapConsumers } from '../lag/lag-report'
-import { type Observation, type Reconciliation, notReconciled, reconcile, toOrderTotals } from './reconciliation'
+import { type LostOrders, type Observation, countLostOrders, noLostOrders, toOrderTotals } from './lost-orders'
 
 /** A topic of two partitions with `end` records, where only the couriers have lag. */
 function createLag(end: number, courierLag = 0): LagReport {
@@ -14,14 +14,14 @@ function createLag(end: number, courierLag = 0): LagReport {
   })
 }
 
-const reconcileAll = (...observations: Observation[]): Reconciliation => observations.reduce(reconcile, notReconciled)
-const idle = (end: number, open: number): Observation => ({ lag: createLag(end), position: end, open })
+const countAfter = (...observations: Observation[]): LostOrders => observations.reduce(countLostOrders, noLostOrders)
+const idle = (end: number, inFlight: number): Observation => ({ lag: createLag(end), position: end, inFlight })
 
-describe('reconcile', () => {
-  it('counts every open order as lost after two equal observations of an idle topic', () => {
-    expect(reconcileAll(idle(20, 3)).lost).toBe(0)
-    expect(reconcileAll(idle(20, 3), idle(20, 3)).lost).toBe(3)
-    expect(reconcileAll(idle(20, 0), idle(20, 0)).lost).toBe(0)
+describe('countLostOrders', () => {
+  it('counts every order in flight as lost after two equal observations of an idle topic', () => {
+    expect(countAfter(idle(20, 3)).count).toBe(0)
+    expect(countAfter(idle(20, 3), idle(20, 3)).count).toBe(3)
+    expect(countAfter(idle(20, 0), idle(20, 0)).count).toBe(0)
   })
 
   it.each<[string, Observation, Observation]>([
@@ -36,20 +36,20 @@ describe('reconcile', () => {
       { ...idle(20, 3), lag: { ...createLag(20), status: { ...createLag(20).status, partitions: [] } } },
     ],
   ])('counts no order as lost when %s', (_, first, second) => {
-    expect(reconcileAll(first, second).lost).toBe(0)
+    expect(countAfter(first, second).count).toBe(0)
   })
 
-  it('keeps the number of lost orders while the topic is busy, limited by the open orders', () => {
-    const lost = reconcileAll(idle(20, 3), idle(20, 3))
-    const busy = (open: number): Observation => ({ lag: createLag(30, 5), position: 30, open })
-    expect(reconcile(lost, busy(9)).lost).toBe(3)
-    expect([busy(2), busy(9)].reduce(reconcile, lost).lost).toBe(2)
+  it('keeps the number of lost orders while the topic is busy, limited by the orders in flight', () => {
+    const lost = countAfter(idle(20, 3), idle(20, 3))
+    const busy = (inFlight: number): Observation => ({ lag: createLag(30, 5), position: 30, inFlight })
+    expect(countLostOrders(lost, busy(9)).count).toBe(3)
+    expect([busy(2), busy(9)].reduce(countLostOrders, lost).count).toBe(2)
     expect(toOrderTotals({ placed: 9, cancelled: 0, inFlight: 1, repeated: 0 }, lost).lost).toBe(1)
   })
 })
 
 it('counts every placed order as delivered, cancelled or in flight', () => {
-  expect(toOrderTotals({ placed: 10, cancelled: 1, inFlight: 4, repeated: 1 }, { idleEnd: null, lost: 2 })).toEqual({
+  expect(toOrderTotals({ placed: 10, cancelled: 1, inFlight: 4, repeated: 1 }, { idleEnd: null, count: 2 })).toEqual({
     placed: 10,
     delivered: 5,
     cancelled: 1,
