@@ -13,7 +13,7 @@ describe('readConfig', () => {
   })
 
   it.each([[{}], [{ REDIS_URL: 'http://redis:6379' }], [{ REDIS_URL: 'redis:6379' }]])(
-    'rejects %j with a message of one line',
+    'rejects %j with a one-line message',
     (env) => {
       expect(() => readConfig({ BOOTSTRAP_SERVERS, ...env })).toThrow(/^REDIS_URL: (not set|got ".+"), expected a URL/)
     },

@@ -97,7 +97,7 @@ describe('GET /status/:requestId', () => {
     expect(ttl).toBeLessThanOrEqual(3_600)
   })
 
-  it('returns processing for a young id, and 404 for any other id', async () => {
+  it('returns processing for a recent id, and 404 for any other id', async () => {
     expect(await getStatus(newRequestId())).toMatchObject({ status: 200, body: { status: 'processing' } })
     for (const invalid of [randomUUID(), 'nonsense', '00000000-0000-7000-8000-000000000000', '%20'])
       expect(await getStatus(invalid)).toMatchObject({ status: 404, body: { status: 404 } })
@@ -215,7 +215,7 @@ describe('while Redis is unavailable', () => {
 })
 
 describe('events', () => {
-  it('moves an invalid response to the dead letters, and continues', async () => {
+  it('moves an invalid response to the dead letter topic, and continues', async () => {
     const requestId = newRequestId()
     const value = JSON.stringify({ eventType: 'updateHttpResponse', payload: { requestId } })
     const { partition } = await producer.send({ topic, key: requestId, value })

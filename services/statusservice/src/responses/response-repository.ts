@@ -17,11 +17,11 @@ export class ResponseRepository {
   constructor(private readonly redis: Redis) {}
 
   async find(requestId: string): Promise<string | undefined> {
-    return (await withStoreErrors(this.redis.get(requestId))) ?? undefined
+    return (await convertRedisErrors(this.redis.get(requestId))) ?? undefined
   }
 
   async save(requestId: string, json: string): Promise<void> {
-    await withStoreErrors(
+    await convertRedisErrors(
       Promise.all([
         this.redis.set(requestId, json, 'EX', RESPONSE_TTL_SECONDS),
         this.redis.publish(responseChannel(requestId), json),
@@ -31,7 +31,7 @@ export class ResponseRepository {
 
   /** Stores the response unless one exists already. Returns whether it was stored. */
   async saveIfAbsent(requestId: string, json: string): Promise<boolean> {
-    const [stored] = await withStoreErrors(
+    const [stored] = await convertRedisErrors(
       Promise.all([
         this.redis.set(requestId, json, 'EX', RESPONSE_TTL_SECONDS, 'NX'),
         this.redis.publish(responseChannel(requestId), ''),
@@ -46,12 +46,12 @@ export class ResponseRepository {
    */
   async claimKey(keyId: string, requestId: string): Promise<boolean> {
     const key = `idempotency:${keyId}`
-    const [, owner] = await withStoreErrors(
+    const [, owner] = await convertRedisErrors(
       Promise.all([this.redis.set(key, requestId, 'EX', RESPONSE_TTL_SECONDS, 'NX'), this.redis.get(key)]),
     )
     if (owner === null || owner === requestId) return true
     if ((await this.find(owner)) !== REJECTED) return false
-    await withStoreErrors(this.redis.set(key, requestId, 'EX', RESPONSE_TTL_SECONDS))
+    await convertRedisErrors(this.redis.set(key, requestId, 'EX', RESPONSE_TTL_SECONDS))
     return true
   }
 }
@@ -60,7 +60,7 @@ export class ResponseRepository {
  * Converts errors of ioredis, after which it is unknown whether a write took effect.
  * @throws DependencyUnavailableError
  */
-export async function withStoreErrors<T>(reply: Promise<T>): Promise<T> {
+export async function convertRedisErrors<T>(reply: Promise<T>): Promise<T> {
   try {
     return await reply
   } catch (error) {

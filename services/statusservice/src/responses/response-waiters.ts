@@ -1,5 +1,5 @@
 import { type Redis } from 'ioredis'
-import { responseChannel, withStoreErrors } from './response-repository'
+import { responseChannel, convertRedisErrors } from './response-repository'
 
 /** Wakes a waiter with the published response. Without a response, the waiter must read it from Redis. */
 type Wake = (response?: string) => void
@@ -26,7 +26,7 @@ export class ResponseWaiters {
     for (const event of ['close', 'ready']) subscriber.on(event, () => this.wakeAll())
   }
 
-  /** Adds a waiter. Resolves when every later response will reach the waiter. @throws DependencyUnavailableError */
+  /** Adds a waiter. Resolves when it will be woken by every later response. @throws DependencyUnavailableError */
   async add(requestId: string): Promise<Waiter> {
     const channel = responseChannel(requestId)
     const wakeUp = new WakeUp()
@@ -34,7 +34,7 @@ export class ResponseWaiters {
     this.subscribe(channel, wakeUp.trigger)
     try {
       // Redis may not have confirmed the subscription of other waiters yet, so each waiter subscribes again.
-      await withStoreErrors(this.subscriber.subscribe(channel))
+      await convertRedisErrors(this.subscriber.subscribe(channel))
     } catch (error) {
       remove()
       throw error
