@@ -7,7 +7,7 @@ import {
   createEventService,
 } from '@food-delivery/order-bus'
 import { type Service } from '@food-delivery/service-kit'
-import { storeNewOrder, validateOrder } from './handlers/accept-order'
+import { storeNewOrder, validateOrder } from './handlers/new-order'
 import { handleQueries } from './handlers/handle-queries'
 import { OrderRepository } from './order-repository'
 import { orderSchema } from './order-schema'

@@ -131,7 +131,7 @@ it('responds to a query for an order id with the order, or with an error if it d
   expect(await bus.replyTo(unknown)).toEqual({ status: 'error getting order unknown' })
 })
 
-it('moves each invalid value to the dead letters once, and continues', async () => {
+it('moves each invalid value to the dead letter topic once, and continues', async () => {
   const deadLetters = await bus.deadLetters()
   const before = deadLetters.length
   const values = ['{not json', Buffer.from([0, 255, 254]), null, '[]', '{"eventType":"orderRequested","payload":{}}']

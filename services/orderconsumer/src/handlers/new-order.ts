@@ -18,19 +18,19 @@ interface Options {
   logger: Logger
 }
 
-const MAX_PUBLISHED = 20_000
+const MAX_REMEMBERED_ORDERS = 20_000
 /**
  * An order that is repeated after this time publishes its first step again, because the first event may have become a
  * dead letter.
  */
-const REPEAT_MS = 60_000
+const PUBLISH_AGAIN_AFTER_MS = 60_000
 
 /**
  * Stores a new order, responds and publishes its first step. A repeated order gets the response again. An order fails
  * only if MongoDB rejects it, or if its Idempotency-Key belongs to another order, which it does not change.
  */
 export function storeNewOrder({ orders, publisher, logger }: Options): EventHandler<'orderRequested'> {
-  const published = new RecentSet(MAX_PUBLISHED)
+  const recentlyPublished = new RecentSet(MAX_REMEMBERED_ORDERS)
 
   async function record({ payload }: EventOf<'orderRequested'>, { timestamp }: EventContext) {
     try {
@@ -53,11 +53,11 @@ export function storeNewOrder({ orders, publisher, logger }: Options): EventHand
       if (stored instanceof StoreRejectedError) return respond(responseStatuses.orderFailed)
       if (stored && !isSameOrder(stored, event.payload)) return respond(responseStatuses.otherOrder)
       if (stored?.status === 'cancelled') return respond(responseStatuses.orderCancelled)
-      const isPublished = published.has(orderId) || isRepeatedSoon(stored, context.timestamp)
+      const isPublished = recentlyPublished.has(orderId) || isRepeatedSoon(stored, context.timestamp)
       if (isPublished || !mayBeUnpublished(stored, 'orderCreated')) return respond(responseStatuses.orderCreated)
       const publishStep = async () => {
         await publisher.publish(nextEvent(event, 'orderCreated'), context)
-        published.add(orderId)
+        recentlyPublished.add(orderId)
         // The response has another key: if the brokers of its partition are unavailable, the order continues.
         context.releaseKey()
       }
@@ -96,5 +96,5 @@ const mayBeUnpublished = (stored: StoredOrder | undefined, step: OrderStep) =>
  */
 function isRepeatedSoon(stored: StoredOrder | undefined, timestamp: number): boolean {
   const sinceCreation = Math.abs(timestamp - (stored?.createdAt.getTime() ?? timestamp))
-  return sinceCreation > 0 && sinceCreation < REPEAT_MS
+  return sinceCreation > 0 && sinceCreation < PUBLISH_AGAIN_AFTER_MS
 }

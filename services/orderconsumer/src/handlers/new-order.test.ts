@@ -4,7 +4,7 @@ import { StoreRejectedError } from '@food-delivery/mongo-client'
 import { anOrder, anOrderEvent } from '../../../../test/support/orders'
 import { silentLogger } from '../../../../test/support/test-bus'
 import { type StoredOrder, constantFields } from '../order-document'
-import { storeNewOrder, validateOrder } from './accept-order'
+import { storeNewOrder, validateOrder } from './new-order'
 
 const { signal } = new AbortController()
 const times = { timestamp: 0, startedAt: 0, workedAt: 0 }
