@@ -29,7 +29,10 @@ export function createPendingStatusWriter({
     try {
       return (await post(new URL(`/status/${requestId}`, statusService), { value: PENDING, keyId })) !== CONFLICT
     } catch (error) {
-      logger.warn({ err: error, requestId }, 'could not store the status of a request; 404 until its order is stored')
+      logger.warn(
+        { err: error, requestId },
+        'could not store the status of a request; /status responds with 404 until its order is stored',
+      )
       return true
     }
   }

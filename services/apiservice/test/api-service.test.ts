@@ -152,7 +152,7 @@ describe('POST /createOrder', () => {
   it.each([
     ['/createOrder', {}, { dish: 'Ramen' }],
     ['/restaurants', [restaurant('One')], [restaurant('Two')]],
-  ])('rejects another body of %s with the same Idempotency-Key', async (path, body, otherBody) => {
+  ])('rejects another body for %s with the same Idempotency-Key', async (path, body, otherBody) => {
     const headers = { 'idempotency-key': randomUUID() }
     const first = await post(path, body, headers)
     statusService.rejectNext(409)
@@ -164,7 +164,7 @@ describe('POST /createOrder', () => {
     expect(unknown.body.payloadSent['orderId']).toBe(first.body.payloadSent['orderId'])
   })
 
-  it('ignores unknown fields and written defaults in a body with the same Idempotency-Key', async () => {
+  it('ignores unknown fields and explicit defaults in a body with the same Idempotency-Key', async () => {
     const headers = { 'idempotency-key': randomUUID() }
     const first = await post('/createOrder', {}, headers)
     const same = await post('/createOrder', { kitchenSpeed: 5_000, dish: 'testDish', unknown: 1 }, headers)
@@ -195,7 +195,7 @@ describe('POST /createOrder', () => {
 })
 
 describe('POST /orders/cancel', () => {
-  it('publishes one control record, and needs its topic', async () => {
+  it('publishes one control record, and responds with 503 if its topic does not exist', async () => {
     const before = new Date(Date.now() - 1_000).toISOString()
     await expect(post('/orders/cancel', { before })).resolves.toMatchObject({
       status: 503,

@@ -12,7 +12,7 @@ export const userOrdersQuery = z.object({
     .min(1)
     .max(10_000)
     .optional()
-    .describe(`Largest number of orders; default ${DEFAULT_ORDER_LIMIT}`),
+    .describe(`Maximum number of orders; default ${DEFAULT_ORDER_LIMIT}`),
 })
 
 /** Requests a user's orders, newest first. The client gets the list later, from /status. */

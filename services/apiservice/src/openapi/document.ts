@@ -57,7 +57,7 @@ function parameters(location: 'path' | 'query', schema: z.ZodObject): object[] {
 }
 
 const statusQuery = z.object({
-  wait: z.number().int().min(0).max(MAX_STATUS_WAIT_MS).describe('Longest wait for the final response, ms'),
+  wait: z.number().int().min(0).max(MAX_STATUS_WAIT_MS).describe('Maximum wait for the final response, ms'),
 })
 
 const waterfallQuery = z.object({
@@ -65,7 +65,7 @@ const waterfallQuery = z.object({
     .number()
     .int()
     .min(0)
-    .describe('About when it was placed, ms since 1970. Default: the last hour is searched'),
+    .describe('Approximate time when the order was placed, ms since 1970. Default: the last hour is searched'),
 })
 
 const paths = {
@@ -95,7 +95,7 @@ const paths = {
       responses: {
         202: { description: 'Published to Kafka', content: json(ref('CancellationAccepted')) },
         400: problem('the input is not valid, or the time is in the future'),
-        503: problem('Kafka did not respond, or has no control topic'),
+        503: problem('Kafka did not respond, or the control topic does not exist'),
         ...bodyProblems,
       },
     },
@@ -139,7 +139,10 @@ const paths = {
         ...parameters('query', waterfallQuery),
       ],
       responses: {
-        200: { description: 'its steps so far, each divided into parts', content: json(ref('OrderWaterfall')) },
+        200: {
+          description: 'the steps of the order so far, each divided into parts',
+          content: json(ref('OrderWaterfall')),
+        },
         400: problem('the input is not valid'),
         404: problem('the topic has no such order since that time'),
         503: problem('Kafka did not respond, or too many orders are being looked up'),
