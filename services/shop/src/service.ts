@@ -1,7 +1,7 @@
 import { type HttpServiceOptions, type Service, createService } from '@food-delivery/service-kit'
-import { type DeliveryRoleOptions, createDelivery } from './delivery/delivery-role'
-import { type OrderRoleOptions, createOrders } from './order/order-role'
-import { type ProductRoleOptions, createProducts } from './product/product-role'
+import { type DeliveryRoleOptions, createDeliveryRole } from './delivery/delivery-role'
+import { type OrderRoleOptions, createOrderRole } from './order/order-role'
+import { type ProductRoleOptions, createProductRole } from './product/product-role'
 import { toProblem } from './problems'
 import { type RoleContext, type RoleParts } from './role'
 
@@ -26,10 +26,10 @@ export function createShopService(options: ShopServiceOptions): Service {
 function createRole(roleOptions: ShopServiceOptions['roleOptions'], context: RoleContext): RoleParts {
   switch (roleOptions.role) {
     case 'order':
-      return createOrders(roleOptions, context)
+      return createOrderRole(roleOptions, context)
     case 'product':
-      return createProducts(roleOptions, context)
+      return createProductRole(roleOptions, context)
     case 'delivery':
-      return createDelivery(roleOptions, context)
+      return createDeliveryRole(roleOptions, context)
   }
 }

@@ -131,7 +131,7 @@ describe('an order', () => {
 })
 
 describe('deliveries', () => {
-  it('start once for a repeated event, and continue after a record that cannot be parsed', async () => {
+  it('start once per order if its event is repeated, and continue after a record that cannot be parsed', async () => {
     const orderId = randomUUID()
     const event = {
       eventType: 'OrderPlaced',

@@ -21,15 +21,15 @@ export interface DeliveryRoleOptions {
 }
 
 /** The role `delivery`: starts a delivery for every placed order. */
-export function createDelivery(options: DeliveryRoleOptions, context: RoleContext): RoleParts {
+export function createDeliveryRole(options: DeliveryRoleOptions, context: RoleContext): RoleParts {
   const { mongo, logger, now, tracing } = context
   const store = new MongoStore({ mongo, logger, appName: 'delivery', schemas: [deliverySchema] })
   const deliveries = new DeliveryRepository(store, tracing)
-  const events = createEvents(options, context, (event) => deliveries.start(event, new Date(now())))
-  return { routes: [getDeliveries(deliveries)], parts: [events, store] }
+  const consumer = createConsumerPart(options, context, (event) => deliveries.start(event, new Date(now())))
+  return { routes: [getDeliveries(deliveries)], parts: [consumer, store] }
 }
 
-function createEvents(
+function createConsumerPart(
   options: DeliveryRoleOptions,
   { logger, registry, tracing }: RoleContext,
   handle: (event: OrderPlaced) => Promise<void>,

@@ -24,7 +24,7 @@ export interface OrderRoleOptions {
 const ACK_TIMEOUT_MS = 4_500
 
 /** The role `order`: reads prices from the product service, stores orders in MongoDB and publishes events to Kafka. */
-export function createOrders(options: OrderRoleOptions, context: RoleContext): RoleParts {
+export function createOrderRole(options: OrderRoleOptions, context: RoleContext): RoleParts {
   const { kafka, productUrl, topic = SHOP_TOPIC } = options
   const { mongo, logger, registry, now, tracing } = context
   const store = new MongoStore({ mongo, logger, appName: 'order', schemas: [orderSchema] })

@@ -80,4 +80,4 @@ export function postOrders({ placement, products, now }: PlaceOrderOptions): Rou
 }
 
 const unknownProduct = (productId: string) =>
-  badRequest('the order cannot be placed', [{ path: 'productId', message: `there is no product ${productId}` }])
+  badRequest('the order cannot be placed', [{ path: 'productId', message: `product ${productId} does not exist` }])

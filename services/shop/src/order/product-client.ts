@@ -31,7 +31,7 @@ const REQUESTS_PER_CONNECTION = 20
 
 export class ProductClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 })
-  private count = 0
+  private requestCount = 0
 
   constructor(private readonly options: ProductClientOptions) {}
 
@@ -52,7 +52,7 @@ export class ProductClient {
 
   private fetch(query: string): Promise<unknown> {
     const { url, timeoutMs = 3_000 } = this.options
-    const isLast = ++this.count % REQUESTS_PER_CONNECTION === 0
+    const isLast = ++this.requestCount % REQUESTS_PER_CONNECTION === 0
     const headers = isLast ? { connection: 'close' } : {}
     return new Promise((resolve, reject) => {
       const signal = AbortSignal.timeout(timeoutMs)

@@ -43,7 +43,7 @@ export class Relay implements Part {
     const { signal } = this.stopping
     while (!signal.aborted) {
       await this.relay().catch((error: unknown) => {
-        logger.warn({ err: error }, 'the relay could not publish unpublished orders; retrying')
+        logger.warn({ err: error }, 'the relay could not publish the unpublished orders; retrying')
       })
       await sleep(everyMs, undefined, { signal }).catch(() => undefined)
     }

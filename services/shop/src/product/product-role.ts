@@ -15,7 +15,7 @@ export interface ProductRoleOptions {
 }
 
 /** The role `product`: the catalogue with its prices, and a page of each product. */
-export function createProducts(
+export function createProductRole(
   { catalogueSize, cacheMs, cacheBytes }: ProductRoleOptions,
   { mongo, logger, registry, now }: RoleContext,
 ): RoleParts {

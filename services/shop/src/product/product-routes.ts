@@ -53,7 +53,7 @@ export function getProduct(pages: ProductPages): Route {
     params: z.object({ productId: productIdSchema }),
     handle: async ({ params: { productId } }) => {
       const [page] = await pages.read([productId])
-      if (!page) throw notFound(`there is no product ${productId}`)
+      if (!page) throw notFound(`product ${productId} does not exist`)
       return { status: 200, json: page }
     },
   })
