@@ -40,10 +40,10 @@ export class ClusterView {
     const { namespace, decisionServer: server } = options
     const onChange = () => this.schedulePublish()
     this.feed = server === undefined ? undefined : new DecisionFeed({ server, onChange })
-    this.pods = this.watch(`/api/v1/namespaces/${namespace}/pods`, LABEL_SELECTOR)
-    this.deployments = this.watch(`/apis/apps/v1/namespaces/${namespace}/deployments`, LABEL_SELECTOR)
-    this.autoscalers = this.watch(`/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`)
-    this.scaledObjects = this.watch(`/apis/keda.sh/v1alpha1/namespaces/${namespace}/scaledobjects`)
+    this.pods = this.createWatch(`/api/v1/namespaces/${namespace}/pods`, LABEL_SELECTOR)
+    this.deployments = this.createWatch(`/apis/apps/v1/namespaces/${namespace}/deployments`, LABEL_SELECTOR)
+    this.autoscalers = this.createWatch(`/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`)
+    this.scaledObjects = this.createWatch(`/apis/keda.sh/v1alpha1/namespaces/${namespace}/scaledobjects`)
   }
 
   /** Whether the pods have been listed. Nothing is published before. */
@@ -70,7 +70,7 @@ export class ClusterView {
     return [this.pods, this.deployments, this.autoscalers, this.scaledObjects]
   }
 
-  private watch<T extends KubernetesObject>(path: string, labelSelector?: string): ObjectWatch<T> {
+  private createWatch<T extends KubernetesObject>(path: string, labelSelector?: string): ObjectWatch<T> {
     const { access, logger, backoff } = this.options
     return new ObjectWatch<T>({
       access,

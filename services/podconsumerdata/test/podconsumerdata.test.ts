@@ -107,7 +107,7 @@ describe('GET /consumers', () => {
     await expectEvent('scaling', [{ name: 'orderconsumer-scaler', target: 'orders', max: 6 }])
   })
 
-  it('counts replicas and conditions of autoscalers for Prometheus, until they are deleted', async () => {
+  it('exports replicas and conditions of autoscalers to Prometheus until they are deleted', async () => {
     const metrics = async () => (await fetch(`${service.http.url}/metrics`)).text()
     store.put('scaledobjects', {
       apiVersion: 'keda.sh/v1alpha1',

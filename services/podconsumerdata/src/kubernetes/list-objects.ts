@@ -17,8 +17,8 @@ export class KubernetesApiError extends Error {
     this.status = status
   }
 
-  /** Whether there is no permission or no such resource. Frequent retries are useless then. */
-  get isDenied(): boolean {
+  /** Whether the permission or the resource is missing. Frequent retries are useless then. */
+  get isDeniedOrMissing(): boolean {
     return [401, 403, 404].includes(this.status)
   }
 }
@@ -42,7 +42,14 @@ export async function listObjects<T>(
         else reject(new KubernetesApiError({ status: statusCode, reason: messageOf(body) }))
       }, reject)
     })
-    request.on('timeout', () => request.destroy(new KubernetesApiError({ status: 0, reason: 'the request timed out' })))
+    request.on('timeout', () =>
+      request.destroy(
+        new KubernetesApiError({
+          status: 0,
+          reason: `no response from the Kubernetes API within ${TIMEOUT_MS / 1_000} s`,
+        }),
+      ),
+    )
     request.on('error', reject)
   })
 }

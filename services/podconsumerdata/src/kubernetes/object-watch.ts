@@ -8,7 +8,7 @@ import { type KubernetesObject } from './objects'
 
 export interface ObjectWatchOptions {
   access: ClusterAccess
-  /** `/api/v1/namespaces/x/pods` */
+  /** Such as `/api/v1/namespaces/x/pods`. */
   path: string
   labelSelector?: string
   logger: Logger
@@ -61,8 +61,8 @@ export class ObjectWatch<T extends KubernetesObject> {
       } catch (error) {
         if (this.stopping.signal.aborted) return
         this.report(error)
-        const isDenied = error instanceof KubernetesApiError && error.isDenied
-        await this.pause(isDenied ? deniedMs : pauseMs * (0.5 + Math.random() / 2))
+        const isDeniedOrMissing = error instanceof KubernetesApiError && error.isDeniedOrMissing
+        await this.pause(isDeniedOrMissing ? deniedMs : pauseMs * (0.5 + Math.random() / 2))
         pauseMs = Math.min(pauseMs * 2, maxMs)
       }
     }
@@ -106,7 +106,10 @@ export class ObjectWatch<T extends KubernetesObject> {
       const onDone = (error: unknown) => {
         if (isExpired || statusOf(error) === 410) resolve(true)
         else if (error === null || error === undefined || this.stopping.signal.aborted) resolve(false)
-        else reject(error instanceof Error ? error : new Error('the watch of the Kubernetes API failed'))
+        else
+          reject(
+            error instanceof Error ? error : new Error(`the Kubernetes API ended the watch of ${path} with an error`),
+          )
       }
       const request = new Watch(access as KubeConfig).watch(path, query, onEvent, onDone)
       request.then((controller) => this.abortOnStop(controller), reject)
@@ -132,7 +135,8 @@ export class ObjectWatch<T extends KubernetesObject> {
   private report(error: unknown): void {
     const { path, logger } = this.options
     const problem = error instanceof Error ? error.message : String(error)
-    if (problem !== this.lastProblem) logger.warn({ err: error, path }, 'cannot watch the Kubernetes API; retrying')
+    if (problem !== this.lastProblem)
+      logger.warn({ err: error, path }, 'cannot list or watch objects of the Kubernetes API; retrying')
     this.lastProblem = problem
   }
 
