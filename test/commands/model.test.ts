@@ -34,7 +34,7 @@ describe('npm run model', () => {
     const { manifests, diagnostics, locate } = renderManifests(broken, 'shop.yaml')
     expect(manifests).toBe(undefined)
     expect(diagnostics[0] && diagnosticLine(diagnostics[0], 'shop.yaml', locate)).toMatch(
-      /^shop.yaml:\d+:17 error autoscalers\[1\].deployment: there is no Deployment "prodct"; did you mean "product"\?$/,
+      /^shop.yaml:\d+:17 error autoscalers\[1\].deployment: the model has no Deployment "prodct"; did you mean "product"\?$/,
     )
   })
 

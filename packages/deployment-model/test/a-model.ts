@@ -20,7 +20,7 @@ export function aModel(change: Partial<Model> = {}): Model {
   return { name: 'shop', services: [aService('order')], autoscalers: [], ...change }
 }
 
-/** `order-hpa` of the lab. */
+/** `order-hpa` of the HPA lab. */
 export const orderHpa = {
   kind: 'HorizontalPodAutoscaler',
   name: 'order-hpa',

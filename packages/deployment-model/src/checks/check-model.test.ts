@@ -20,11 +20,11 @@ describe('checkModel', () => {
   })
 
   it.each<[string, Partial<Model>, string]>([
-    ['no service', { services: [] }, 'warning services: there is no service'],
+    ['no service', { services: [] }, 'warning services: the model has no service yet'],
     [
       'two services with one name',
       { services: [aService('order'), aService('order')] },
-      'error services[1].name: there is another "order"',
+      'error services[1].name: the name "order" is used twice',
     ],
     [
       'two autoscalers with one kind and name',
@@ -32,7 +32,7 @@ describe('checkModel', () => {
         services: [aService('order'), aService('product')],
         autoscalers: [orderHpa, { ...orderHpa, deployment: 'product' }],
       },
-      'error autoscalers[1].name: there is another "order-hpa"',
+      'error autoscalers[1].name: the name "order-hpa" is used twice',
     ],
     [
       'an HPA with the name of an HPA that KEDA creates',
@@ -72,7 +72,7 @@ describe('checkModel', () => {
     [
       'an autoscaler of an unknown Deployment',
       { autoscalers: [{ ...orderHpa, deployment: 'ordr' }] },
-      'error autoscalers[0].deployment: there is no Deployment "ordr"; did you mean "order"?',
+      'error autoscalers[0].deployment: the model has no Deployment "ordr"; did you mean "order"?',
     ],
     ['min above max', { autoscalers: [{ ...orderHpa, min: 6 }] }, 'error autoscalers[0].min: min 6 is above max 5'],
     ['min 0 of an HPA', { autoscalers: [{ ...orderHpa, min: 0 }] }, 'error autoscalers[0].min: an HPA keeps'],
@@ -136,7 +136,7 @@ describe('checkModel', () => {
     expect(messages(model)).toEqual([expect.stringContaining('a memory request of 620Mi with')])
   })
 
-  it('reports a target at which pods are added but not removed', () => {
+  it('reports a target at which the HPA adds pods but does not remove them', () => {
     const model = aModel({ ...order({ idle: { memory: '64Mi' } }), autoscalers: [memory(70)] })
     expect(messages(model)).toEqual([
       expect.stringContaining('after a load it stays at 3 pods and does not scale back'),

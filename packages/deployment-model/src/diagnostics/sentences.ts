@@ -16,11 +16,11 @@ interface IdleUsage {
 
 /** Sentences of the errors: the model cannot be deployed. */
 const errors = {
-  notYaml: ({ reason }: StringValues<'reason'>) => `this is not valid YAML: ${reason}`,
+  notYaml: ({ reason }: StringValues<'reason'>) => `invalid YAML: ${reason}`,
   missing: ({ field }: StringValues<'field'>) => `"${field}" is missing`,
   wrongType: ({ expected, actual }: StringValues<'expected' | 'actual'>) => `expected ${expected}, found ${actual}`,
   unknownField: ({ field, suggestion }: StringValues<'field' | 'suggestion'>) =>
-    `"${field}" is not a field here${suggestion === '' ? '' : `; did you mean "${suggestion}"?`}`,
+    `unknown field "${field}"${suggestion === '' ? '' : `; did you mean "${suggestion}"?`}`,
   badValue: ({ reason }: StringValues<'reason'>) => reason,
   empty: () => 'this must not be empty',
   badName: () =>
@@ -35,7 +35,7 @@ const errors = {
   badEnvValue: () => 'expected a string, or { secret, key }, or { field }',
   badResource: () => 'an HPA measures cpu or memory',
   badKind: () => 'an autoscaler is a HorizontalPodAutoscaler or a ScaledObject',
-  duplicateName: ({ name }: StringValues<'name'>) => `there is another "${name}": choose another name`,
+  duplicateName: ({ name }: StringValues<'name'>) => `the name "${name}" is used twice: choose another name`,
   nameOfKedaHpa: ({ name, scaledObject }: StringValues<'name' | 'scaledObject'>) =>
     `KEDA creates an HPA "${name}" for the ScaledObject ${scaledObject}: choose another name`,
   duplicatePath: ({ path, other }: StringValues<'path' | 'other'>) =>
@@ -47,7 +47,7 @@ const errors = {
     `the ${resource} limit ${limit} is below the request ${request}: raise the limit, because Kubernetes rejects such a pod`,
   noDeployment: ({ name }: StringValues<'name'>) => `${name} scales nothing yet: set its deployment`,
   unknownDeployment: ({ deployment, suggestion }: StringValues<'deployment' | 'suggestion'>) =>
-    `there is no Deployment "${deployment}"${suggestion === '' ? '' : `; did you mean "${suggestion}"?`}`,
+    `the model has no Deployment "${deployment}"${suggestion === '' ? '' : `; did you mean "${suggestion}"?`}`,
   scaledTwice: ({ deployment, other }: StringValues<'deployment' | 'other'>) =>
     `${other} already scales ${deployment}: remove one, because two autoscalers on one Deployment undo each other's changes`,
   hpaAndScaledObject: ({ deployment, other }: StringValues<'deployment' | 'other'>) =>
@@ -78,8 +78,8 @@ const warnings = {
     `${name} has no health paths: add them, or a new pod gets requests before it is ready`,
   noMemoryLimit: ({ name }: StringValues<'name'>) =>
     `${name} has no memory limit: set one, or a leaking pod can use up the memory of its node`,
-  pathsWithoutIngress: ({ name }: StringValues<'name'>) => `${name} has paths, but there is no Ingress: add one`,
-  noServices: () => 'there is no service yet: add one',
+  pathsWithoutIngress: ({ name }: StringValues<'name'>) => `${name} has paths, but the model has no Ingress: add one`,
+  noServices: () => 'the model has no service yet: add one',
 }
 
 function remedy({ resource, target, sufficientPercent, sufficientRequest }: IdleUsage): string {

@@ -56,5 +56,5 @@ function scaledObjectSpec({ min, max, kafka, scaleDownWindow }: ScaledObjectMode
   })
 }
 
-const behaviorOf = (window: number | undefined) =>
-  window === undefined ? undefined : { scaleDown: { stabilizationWindowSeconds: window } }
+const behaviorOf = (windowSeconds: number | undefined) =>
+  windowSeconds === undefined ? undefined : { scaleDown: { stabilizationWindowSeconds: windowSeconds } }

@@ -6,7 +6,7 @@ export interface KubeObject {
   readonly spec: object
 }
 
-/** Labels of an object. The lab selects by `app`; Kubernetes recommends the other two. */
+/** Labels of an object. Kubernetes recommends two of them; the manifests of the HPA lab select by `app`. */
 export function labelsOf(app: string, partOf: string): Record<string, string> {
   return { app, 'app.kubernetes.io/name': app, 'app.kubernetes.io/part-of': partOf }
 }

@@ -5,7 +5,7 @@ import { renderObjects } from './render'
 const rendered = (model: Model, kind: string) => renderObjects(model).find((object) => object.kind === kind)
 
 describe('renderObjects', () => {
-  it('makes a Deployment and a Service with the labels of the lab', () => {
+  it('renders a Deployment and a Service with the labels of the HPA lab', () => {
     const objects = renderObjects(aModel())
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
       'Deployment order',
@@ -36,7 +36,7 @@ describe('renderObjects', () => {
     expect(rendered(model, 'Deployment')?.spec).not.toHaveProperty('replicas')
   })
 
-  it('makes the HPA of the lab', () => {
+  it('renders the HPA of the HPA lab', () => {
     expect(
       rendered(aModel({ autoscalers: [{ ...orderHpa, scaleDownWindow: 60 }] }), 'HorizontalPodAutoscaler'),
     ).toEqual({
@@ -58,7 +58,7 @@ describe('renderObjects', () => {
     })
   })
 
-  it('makes a ScaledObject whose trigger metadata are strings', () => {
+  it('renders a ScaledObject whose trigger metadata are strings', () => {
     expect(rendered(aModel({ autoscalers: [orderScaler] }), 'ScaledObject')?.spec).toEqual({
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'order' },
       minReplicaCount: 2,

@@ -44,17 +44,17 @@ describe('parseModel', () => {
     [
       'a misspelt field',
       withService({ replica: 2 }),
-      'error services[0].replica: "replica" is not a field here; did you mean "replicas"?',
+      'error services[0].replica: unknown field "replica"; did you mean "replicas"?',
     ],
     [
       'a misspelt field of an inner object',
       withService({ resources: { request: {} } }),
-      'error services[0].resources.request: "request" is not a field here; did you mean "requests"?',
+      'error services[0].resources.request: unknown field "request"; did you mean "requests"?',
     ],
     [
       'a misspelt field of an autoscaler',
       withAutoscaler({ utilisation: 20 }),
-      'error autoscalers[0].utilisation: "utilisation" is not a field here; did you mean "utilization"?',
+      'error autoscalers[0].utilisation: unknown field "utilisation"; did you mean "utilization"?',
     ],
     ['a name with capitals', withService({ name: 'Order' }), 'error services[0].name: a name has lowercase letters'],
     ['a port out of range', withService({ port: 70_000 }), 'error services[0].port: a port is a whole number'],
@@ -87,7 +87,7 @@ describe('parseModel', () => {
     expect(messages(value)).toEqual([expect.stringContaining(expected)])
   })
 
-  it('reports all problems at once', () => {
+  it('reports all problems together', () => {
     expect(messages({ name: 'shop', services: [{ name: 'A', image: '' }, {}] })).toHaveLength(4)
   })
 })

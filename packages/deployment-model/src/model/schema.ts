@@ -19,8 +19,8 @@ const amounts = z.strictObject({
 })
 
 const health = z.strictObject({
-  live: path.describe('Answers 200 unless the process needs a restart.'),
-  ready: path.describe('Answers 200 while the pod can take requests.'),
+  live: path.describe('Responds with 200 unless the process needs a restart.'),
+  ready: path.describe('Responds with 200 while the pod can take requests.'),
 })
 
 /** A Deployment and its Service. */
@@ -40,7 +40,7 @@ const service = z.strictObject({
   health: health.optional().describe('Paths of the probes.'),
 })
 
-const bounds = {
+const commonFields = {
   name: name.describe('Name of the autoscaler.'),
   deployment: name.optional().describe('The service whose Deployment it scales.'),
   max: count.describe('Maximum number of pods.'),
@@ -55,9 +55,9 @@ const bounds = {
 /** Scales on CPU or memory. */
 const horizontalPodAutoscaler = z.strictObject({
   kind: z.literal('HorizontalPodAutoscaler'),
-  ...bounds,
+  ...commonFields,
   min: count.default(1).describe('Minimum number of pods.'),
-  resource: z.enum(['cpu', 'memory'], 'badResource').describe('The resource that is measured.'),
+  resource: z.enum(['cpu', 'memory'], 'badResource').describe('The measured resource.'),
   utilization: positive.describe('Target: average usage of the pods, in percent of the request.'),
 })
 
@@ -76,7 +76,7 @@ const kafka = z.strictObject({
 /** Scales on Kafka lag, with KEDA. */
 const scaledObject = z.strictObject({
   kind: z.literal('ScaledObject'),
-  ...bounds,
+  ...commonFields,
   min: count.default(1).describe('Minimum number of pods; 0 lets KEDA stop the last one.'),
   kafka,
 })
