@@ -2,18 +2,18 @@ import { Cursor } from './cursor'
 import { builtins, listFunctions } from './functions'
 import { isList, itemType, precedences, unaryPrecedences } from './operators'
 import {
+  binaryOperation,
+  type ByName,
   called,
   calledWithList,
   conditional,
-  combined,
   constant,
   elementOf,
   listOf,
-  type Named,
   negated,
   type Part,
   reduced,
-  withSign,
+  unaryOperation,
 } from './parts'
 import { type Token } from './tokens'
 import { type Type, withinBudget } from './values'
@@ -23,7 +23,7 @@ const maxOperands = 500
 
 const comparisons = ['<', '>', '<=', '>=']
 
-const literals: Named<Part> = {
+const literals: ByName<Part> = {
   true: constant('bool', true),
   false: constant('bool', false),
   nil: constant('nil', null),
@@ -35,7 +35,7 @@ class Parser extends Cursor {
 
   constructor(
     formula: string,
-    private types: Named<Type>,
+    private types: ByName<Type>,
   ) {
     super(formula)
   }
@@ -53,7 +53,7 @@ class Parser extends Cursor {
   }
 
   /** Parses a part of the formula in which these names have other types. */
-  private within<T>(types: Named<Type>, parse: () => T): T {
+  private withTypes<T>(types: ByName<Type>, parse: () => T): T {
     const outer = this.types
     this.types = { ...outer, ...types }
     const result = parse()
@@ -96,11 +96,11 @@ class Parser extends Cursor {
   private operation(left: Part, operator: string, precedence: number, at: number): Part {
     const isRightAssociative = operator === '**' || operator === '^'
     const right = this.expression(isRightAssociative ? precedence : precedence + 1)
-    const part = this.part(at, () => combined(left, operator, right))
+    const part = this.part(at, () => binaryOperation(left, operator, right))
     if (!comparisons.includes(operator) || !this.is(...comparisons)) return part
     // `a < b < c` means `a < b and b < c`.
     const { text, at: nextAt } = this.next()
-    return combined(part, 'and', this.operation(right, text, precedence, nextAt))
+    return binaryOperation(part, 'and', this.operation(right, text, precedence, nextAt))
   }
 
   private declaration(): Part {
@@ -109,7 +109,7 @@ class Parser extends Cursor {
     this.expect('=')
     const value = this.expression(0)
     this.expect(';')
-    const body = this.within({ [name]: value.type }, () => this.sequence())
+    const body = this.withTypes({ [name]: value.type }, () => this.sequence())
     return { type: body.type, run: (values) => body.run({ ...values, [name]: value.run(values) }) }
   }
 
@@ -146,7 +146,7 @@ class Parser extends Cursor {
     if (precedence === undefined) return this.postfix(this.primary())
     this.next()
     const part = this.expression(precedence)
-    return this.postfix(this.part(at, () => withSign(operator, part)))
+    return this.postfix(this.part(at, () => unaryOperation(operator, part)))
   }
 
   private postfix(part: Part): Part {
@@ -161,7 +161,7 @@ class Parser extends Cursor {
     const { token } = this
     if (token.kind === 'Number') return this.number(this.next())
     if (token.kind === 'String') return constant('string', this.next().text.slice(1, -1).replace(/\\(.)/gsu, '$1'))
-    if (token.kind === 'Identifier') return this.named(this.next())
+    if (token.kind === 'Identifier') return this.identifier(this.next())
     if (this.accept('(')) {
       const part = this.sequence()
       this.expect(')')
@@ -173,7 +173,7 @@ class Parser extends Cursor {
     return this.variable(this.token.kind === 'Identifier' ? `#${this.next().text}` : '#', token.at)
   }
 
-  private named(token: Token): Part {
+  private identifier(token: Token): Part {
     if (this.is('(')) return this.call(token, [])
     return literals[token.text] ?? this.variable(token.text, token.at)
   }
@@ -234,7 +234,7 @@ class Parser extends Cursor {
       ...((name === 'map' || name === 'reduce') && { '#index': 'int' }),
       ...(name === 'reduce' && { '#acc': 'unknown' }),
     }
-    return this.within(types, () => (this.is('{') ? this.block() : this.expression(0)))
+    return this.withTypes(types, () => (this.is('{') ? this.block() : this.expression(0)))
   }
 }
 
@@ -242,6 +242,6 @@ class Parser extends Cursor {
  * Parses a formula and checks its types. `types`: the types of the names.
  * @throws InvalidFormulaError with the message of KEDA's expression language.
  */
-export function parseFormula(formula: string, types: Named<Type>): Part {
+export function parseFormula(formula: string, types: ByName<Type>): Part {
   return new Parser(formula, types).parse()
 }

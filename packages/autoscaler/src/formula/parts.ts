@@ -3,12 +3,12 @@ import { canBe, commonType, isList, itemType, resultType } from './operators'
 import { fail, invalidOperation, isNumeric, operate, useBudget, type Type, typeOf, type Value } from './values'
 
 /** Values or types by name. `#`, `#index` and `#acc`: the element of a list, its index and the result so far. */
-export type Named<T> = Readonly<Record<string, T>>
+export type ByName<T> = Readonly<Record<string, T>>
 
 /** A parsed part of a formula. */
 export interface Part {
   type: Type
-  run: (values: Named<Value>) => Value
+  run: (values: ByName<Value>) => Value
 }
 
 function asBool(value: Value): boolean {
@@ -30,7 +30,7 @@ const lazyOperators: Record<string, (left: Part, right: Part) => Part['run']> = 
 const synonyms: Record<string, string> = { '&&': 'and', '||': 'or' }
 
 /** `left operator right`. @throws InvalidFormulaError for types that the operator does not support. */
-export function combined(left: Part, operator: string, right: Part): Part {
+export function binaryOperation(left: Part, operator: string, right: Part): Part {
   const type = resultType(operator, left.type, right.type)
   if (type === null) return invalidOperation(`${operator} (mismatched types ${left.type} and ${right.type})`)
   const run = lazyOperators[synonyms[operator] ?? operator]?.(left, right)
@@ -38,7 +38,7 @@ export function combined(left: Part, operator: string, right: Part): Part {
 }
 
 /** `operator part`. @throws InvalidFormulaError for a type that the operator does not support. */
-export function withSign(operator: string, part: Part): Part {
+export function unaryOperation(operator: string, part: Part): Part {
   const isNot = operator === 'not' || operator === '!'
   if (!canBe(part.type, ...(isNot ? ['bool'] : ['int', 'float64']))) {
     return invalidOperation(`${operator} (mismatched type ${part.type})`)
