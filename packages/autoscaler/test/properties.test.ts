@@ -98,7 +98,7 @@ function policyLimits({ policies }: Behavior['scaleUp'], { from, before, at }: S
 }
 
 describe('the HPA controller', () => {
-  it('never scales out of the range from minReplicas to maxReplicas', () => {
+  it('never leaves the range from minReplicas to maxReplicas', () => {
     check(({ bounds: range, start }, syncs) => {
       // At 0 replicas the controller does not scale; KEDA starts the first replica.
       const isInRange = ({ to }: Sync): boolean => (start === 0 ? to === 0 : isWithin(range, to))

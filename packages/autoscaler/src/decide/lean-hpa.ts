@@ -9,7 +9,7 @@ import { computeMetrics } from '../hpa/metrics'
 import { normalizeSize } from '../hpa/normalize'
 import { type HpaObservation, type MetricObservation } from '../hpa/observation'
 import { toleranceOf } from '../hpa/reconcile'
-import { averageValueSize, valueSize } from '../hpa/replicas/external'
+import { averageValueSize, valueSize } from '../hpa/replicas/total'
 import { type Tolerance } from '../hpa/replicas/proposal'
 
 /** A metric. Object and External metrics have a target for their total: `average` (AverageValue) or `value` (Value), in milli. */

@@ -186,7 +186,7 @@ describe('reconcileHpa', () => {
     expect(shared.events.map(({ reason }) => reason)).toEqual(['AmbiguousSelector', 'FailedComputeMetricsReplicas'])
   })
 
-  it('starts the recommendations with the current size, so it does not scale in until the window after a restart ends', () => {
+  it('records the current size as a recommendation after a restart, so it does not scale in before the window ends', () => {
     const restarted = sync(0, observeLag(0, 6))
     expect(restarted.state.recommendations).toEqual([
       { replicas: 6, at: start },

@@ -16,7 +16,7 @@ import {
   setSyncCondition,
   startSync,
   type Sync,
-  type Target,
+  type TargetSize,
 } from './sync'
 import { type HpaResult } from './sync-result'
 
@@ -44,15 +44,17 @@ function scalingDisabled(sync: Sync): HpaResult {
 function scalesFromZero(sync: Sync): boolean {
   const { rules, controller, minReplicas, state } = sync
   if (!rules.zeroNeedsCondition) return minReplicas === 0
-  const isByHpa = state.status.conditions.some(({ type, status }) => type === 'ScaledToZero' && status === 'True')
-  return controller.scaleToZero && isByHpa && (minReplicas !== 0 || hasTotalMetric(sync))
+  const isScaledToZero = state.status.conditions.some(
+    ({ type, status }) => type === 'ScaledToZero' && status === 'True',
+  )
+  return controller.scaleToZero && isScaledToZero && (minReplicas !== 0 || hasTotalMetric(sync))
 }
 
 function scaleToBound(
   sync: Sync,
   bound: number,
   name: 'MaxReplicas' | 'MinReplicas',
-  metrics: Partial<Pick<Target, 'reason' | 'recommended'> & Pick<MetricsResult, 'statuses'>> = {},
+  metrics: Partial<Pick<TargetSize, 'reason' | 'recommended'> & Pick<MetricsResult, 'statuses'>> = {},
 ): HpaResult {
   const side = name === 'MaxReplicas' ? 'above' : 'below'
   const reason = `Current number of replicas ${side} Spec.${name}`
@@ -92,7 +94,15 @@ export function toleranceOf(behavior: BehaviorSpec | null | undefined, controlle
   }
 }
 
-function metricsOf({ hpa, rules, controller, current, statusReplicas, observation, now }: Sync): MetricsResult {
+function computeSyncMetrics({
+  hpa,
+  rules,
+  controller,
+  current,
+  statusReplicas,
+  observation,
+  now,
+}: Sync): MetricsResult {
   return computeMetrics(hpa.spec.metrics, observation.metrics, {
     rules,
     namespace: hpa.namespace,
@@ -106,7 +116,7 @@ function metricsOf({ hpa, rules, controller, current, statusReplicas, observatio
 }
 
 function scaleByMetrics(sync: Sync): HpaResult {
-  const metrics = metricsOf(sync)
+  const metrics = computeSyncMetrics(sync)
   sync.events.push(...metrics.events)
   sync.chain.push(...metrics.chain)
   if (metrics.replicas === null) {

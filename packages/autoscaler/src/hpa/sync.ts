@@ -32,7 +32,7 @@ export interface Sync {
 }
 
 /** The target size of a sync. `reason`: reason in the rescale event. */
-export interface Target {
+export interface TargetSize {
   to: number
   reason: string
   recommended: number | null
@@ -70,7 +70,7 @@ export function setSyncCondition(sync: Sync, ...condition: Parameters<typeof con
   sync.state = { ...sync.state, status: { ...sync.state.status, conditions } }
 }
 
-function resultOf(sync: Sync, target: Target, status: Partial<HpaStatus>): HpaResult {
+function resultOf(sync: Sync, target: TargetSize, status: Partial<HpaStatus>): HpaResult {
   const { current, state, events, chain, rules, hpa } = sync
   const observed = rules.observesGeneration && hpa.generation !== undefined && { observedGeneration: hpa.generation }
   const { to, reason, recommended, sentence } = target
@@ -108,10 +108,10 @@ export function removeSyncCondition(sync: Sync, type: HpaCondition['type']): voi
 function setScaledToZero(sync: Sync, to: number): void {
   const { rules, controller, current, minReplicas } = sync
   if (!rules.zeroNeedsCondition || !controller.scaleToZero) return removeSyncCondition(sync, 'ScaledToZero')
-  const isByHpa = current > 0 && to === 0 && minReplicas === 0 && hasTotalMetric(sync)
-  const [reason, verb] = isByHpa ? ['ScaledToZero', 'scaled'] : ['NotScaledToZero', 'did not scale']
-  setSyncCondition(sync, 'ScaledToZero', isByHpa, reason, `the HPA controller ${verb} the workload to zero`)
-  if (!isByHpa) return
+  const isScaledToZero = current > 0 && to === 0 && minReplicas === 0 && hasTotalMetric(sync)
+  const [reason, verb] = isScaledToZero ? ['ScaledToZero', 'scaled'] : ['NotScaledToZero', 'did not scale']
+  setSyncCondition(sync, 'ScaledToZero', isScaledToZero, reason, `the HPA controller ${verb} the workload to zero`)
+  if (!isScaledToZero) return
   const formula = `${current} → 0 by this HPA → condition ScaledToZero is True`
   sync.chain.push(step('scaled to zero', { current, minReplicas }, formula, to))
 }
@@ -125,7 +125,7 @@ function withScaleEvent(sync: Sync, to: number): HpaState {
 }
 
 /** Ends a sync with a target size: writes the scale if it differs, and the status in any case. */
-export function finishSync(sync: Sync, target: Target, currentMetrics: MetricStatus[]): HpaResult {
+export function finishSync(sync: Sync, target: TargetSize, currentMetrics: MetricStatus[]): HpaResult {
   const { to, reason } = target
   const status = { desiredReplicas: to, currentMetrics }
   if (to === sync.current) return resultOf(sync, target, status)

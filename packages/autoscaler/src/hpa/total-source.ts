@@ -2,7 +2,7 @@ import { type Milli, milliOf, sumMilli } from '../quantity'
 import { type LabelSelector, type MetricIdentifier, type MetricSpec, type MetricTarget } from './hpa-spec'
 import { type MetricContext, type MetricSource, unavailable } from './metric-source'
 import { type MetricObservation } from './observation'
-import { proposeAverageValue, proposeValue } from './replicas/external'
+import { proposeAverageValue, proposeValue } from './replicas/total'
 import { type Proposal } from './replicas/proposal'
 
 /** A selector in the notation of Go, as conditions and events show it. */

@@ -84,8 +84,8 @@ function resourceErrors(path: string, source: UnvalidatedSource, isContainer: bo
   ]
 }
 
-/** The errors of each block of a metric, in the order in which the API server checks the blocks. */
-const blocks = {
+/** The errors of each source of a metric, in the order in which the API server checks the sources. */
+const sourceErrors = {
   object: (path, source, rules) => [
     ...referenceErrors(`${path}.describedObject`, source.describedObject, rules),
     ...identifierErrors(path, source),
@@ -122,20 +122,20 @@ const blocks = {
   (path: string, source: NonNullable<UnvalidatedMetric['object']>, rules: ReferenceRules) => FieldError[]
 >
 
-const blockNames = Object.keys(blocks) as (keyof typeof blocks)[]
-const typeOf = (block: string): string => block.charAt(0).toUpperCase() + block.slice(1)
+const sourceNames = Object.keys(sourceErrors) as (keyof typeof sourceErrors)[]
+const typeOf = (sourceName: string): string => sourceName.charAt(0).toUpperCase() + sourceName.slice(1)
 
 /** The errors of one metric. */
 export function metricErrors(path: string, metric: UnvalidatedMetric, rules: ReferenceRules): FieldError[] {
   const { type = '' } = metric
-  const present = blockNames.filter((name) => metric[name] !== undefined && metric[name] !== null)
+  const present = sourceNames.filter((name) => metric[name] !== undefined && metric[name] !== null)
   const [first] = present
-  const expected = blockNames.find((name) => typeOf(name) === type)
+  const expected = sourceNames.find((name) => typeOf(name) === type)
   const isMissing = expected !== undefined && !present.includes(expected)
   return [
     ...errorIf(type === '', required(`${path}.type`, 'must specify a metric source type')),
-    ...errorUnlessOneOf(`${path}.type`, type, blockNames.map(typeOf).toSorted()),
-    ...(first === undefined ? [] : blocks[first](`${path}.${first}`, metric[first] ?? {}, rules)),
+    ...errorUnlessOneOf(`${path}.type`, type, sourceNames.map(typeOf).toSorted()),
+    ...(first === undefined ? [] : sourceErrors[first](`${path}.${first}`, metric[first] ?? {}, rules)),
     ...errorIf(isMissing, required(`${path}.${expected}`, 'must populate information for the given metric source')),
     ...(present.length === 1 ? [] : present.filter((name) => name !== expected)).map((name) =>
       forbidden(`${path}.${name}`, 'must populate the given metric source only'),
