@@ -94,15 +94,7 @@ export function toleranceOf(behavior: BehaviorSpec | null | undefined, controlle
   }
 }
 
-function computeSyncMetrics({
-  hpa,
-  rules,
-  controller,
-  current,
-  statusReplicas,
-  observation,
-  now,
-}: Sync): MetricsResult {
+function metricsOfSync({ hpa, rules, controller, current, statusReplicas, observation, now }: Sync): MetricsResult {
   return computeMetrics(hpa.spec.metrics, observation.metrics, {
     rules,
     namespace: hpa.namespace,
@@ -116,7 +108,7 @@ function computeSyncMetrics({
 }
 
 function scaleByMetrics(sync: Sync): HpaResult {
-  const metrics = computeSyncMetrics(sync)
+  const metrics = metricsOfSync(sync)
   sync.events.push(...metrics.events)
   sync.chain.push(...metrics.chain)
   if (metrics.replicas === null) {

@@ -113,9 +113,9 @@ function assertRequests(
       range.type === 'Container' &&
       hasResource({ requests: range.defaultRequest ?? {}, limits: range.default ?? {} }, type),
   )
-  const isInPod =
+  const hasPodRequest =
     rules.acceptsPodLevelRequests && containerName === '' && hasResource(workload.podResources ?? {}, type)
-  if (hasDefault || isInPod) return
+  if (hasDefault || hasPodRequest) return
   const containers = workload.containers.filter(({ name }) => containerName === '' || name === containerName)
   const withoutRequest = containers.find((container) => !hasResource(container, type))
   if (!withoutRequest) return

@@ -25,9 +25,9 @@ export function readyCondition(): KedaCondition {
 }
 
 /** Condition Paused: True while a pause annotation is set, False once it is removed; null if it was not set before. */
-export function pausedCondition(isNow: boolean, wasBefore: boolean): KedaCondition | null {
-  if (isNow) return kedaCondition('Paused', 'True', 'ScaledObjectPaused', 'ScaledObject is paused')
-  if (!wasBefore) return null
+export function pausedCondition(isPaused: boolean, wasPaused: boolean): KedaCondition | null {
+  if (isPaused) return kedaCondition('Paused', 'True', 'ScaledObjectPaused', 'ScaledObject is paused')
+  if (!wasPaused) return null
   return kedaCondition('Paused', 'False', 'ScaledObjectUnpaused', 'pause annotation removed for ScaledObject')
 }
 

@@ -38,7 +38,7 @@ export interface KedaSyncResult extends Omit<HpaResult, 'state'> {
   lagPerPartition: number[]
 }
 
-/** A metric that KEDA did not return. */
+/** Observation of a metric that KEDA did not return. */
 const notReturned = { error: 'no metrics returned from external metrics API' }
 
 /** A trigger's result as the HPA reads it. */

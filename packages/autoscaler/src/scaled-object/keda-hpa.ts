@@ -21,21 +21,21 @@ export interface KedaHpa {
   compositeScalerName?: string
 }
 
-function externalMetric(object: ScaledObject, name: string, target: ExternalTarget): MetricSpec {
+function externalMetricSpec(object: ScaledObject, name: string, target: ExternalTarget): MetricSpec {
   const selector = { matchLabels: { 'scaledobject.keda.sh/name': object.metadata.name } }
   return { type: 'External', external: { metric: { name, selector }, target } }
 }
 
-function metricsOf(object: ScaledObject, triggers: readonly (Trigger | null)[], composite: CompositeScaler | null) {
+function metricSpecsOf(object: ScaledObject, triggers: readonly (Trigger | null)[], composite: CompositeScaler | null) {
   const metrics = object.spec.triggers.flatMap((spec, index) => {
     const trigger = triggers[index]
     const type = metricTargetType(isResourceTrigger(spec) ? undefined : spec.metricType)
     if (!trigger) return [resourceMetric(spec)]
-    return composite ? [] : [externalMetric(object, trigger.metricName, metricTarget(type, trigger.target))]
+    return composite ? [] : [externalMetricSpec(object, trigger.metricName, metricTarget(type, trigger.target))]
   })
   if (!composite) return metrics
   const { type, value } = composite.target
-  return [...metrics, externalMetric(object, COMPOSITE_METRIC, metricTarget(type, value))]
+  return [...metrics, externalMetricSpec(object, COMPOSITE_METRIC, metricTarget(type, value))]
 }
 
 function behaviorOf({ metadata: { annotations }, spec }: ScaledObject): BehaviorSpec | null {
@@ -66,7 +66,7 @@ export function createHpa(
   composite: CompositeScaler | null = null,
 ): KedaHpa {
   const behavior = behaviorOf(object)
-  const metrics = metricsOf(object, triggers, composite)
+  const metrics = metricSpecsOf(object, triggers, composite)
   return {
     name: hpaName(object),
     spec: {

@@ -33,10 +33,10 @@ function failureEvents({ composite }: KedaSetup, results: (TriggerResult | null)
 
 function pausedConditions({ object }: KedaSetup, state: KedaState): KedaCondition[] {
   const { annotations } = object.metadata
-  const isNow =
+  const isPausedNow =
     isPaused(annotations) || isAnnotated(annotations, 'paused-scale-in') || isAnnotated(annotations, 'paused-scale-out')
-  const wasBefore = state.conditions.some(({ type, status }) => type === 'Paused' && status === 'True')
-  const condition = pausedCondition(isNow, wasBefore)
+  const wasPaused = state.conditions.some(({ type, status }) => type === 'Paused' && status === 'True')
+  const condition = pausedCondition(isPausedNow, wasPaused)
   return condition === null ? [] : [condition]
 }
 
