@@ -34,7 +34,7 @@ runBench(
     return [
       ...figures,
       figure('autoscaler: syncs with explanation', explained, '/s', atLeast({ required: 1_500 })),
-      figure('autoscaler: syncs without words', lean, '/s', atLeast({ required: 20_000 })),
+      figure('autoscaler: syncs without explanation', lean, '/s', atLeast({ required: 20_000 })),
     ]
   },
 )
