@@ -22,7 +22,7 @@ type Timeline = Record<'samples' | 'hpaChanges', { t: number }[]> & { scaledObje
 const endsOf = ({ groups }: RecordedRun) => groups[0]?.samples.map(({ t, end }) => [t, end])
 
 describe('readRun', () => {
-  it('reads a run of version 2 as it is', () => {
+  it('reads a run of version 2 unchanged', () => {
     const run = runOf([sample(0, [0, 0], [null, null]), sample(1, [5, 3]), sample(2, [9, 7], [6, 7])])
     expect(readRun(JSON.parse(JSON.stringify(run)))).toEqual({ run, notes: [] })
   })
@@ -118,13 +118,13 @@ describe('readRun', () => {
     ['a later version', { ...runOf([]), version: 3 }, /^version 3 of .* supported versions: 1, 2$/],
     ['an unknown field', { ...runOf([]), rate: 3 }, /Unrecognized key: "rate"/],
     ['a text for a time', runOf([{ ...sample(0, [0]), t: '0 s' }]), /^groups\[0\]\.samples\[0\]\.t: .*expected number/],
-    ['half a record', runOf([sample(0, [1.5])]), /^groups\[0\]\.samples\[0\]\.end\[0\]: .*expected int/],
+    ['a fraction of a record', runOf([sample(0, [1.5])]), /^groups\[0\]\.samples\[0\]\.end\[0\]: .*expected int/],
     ['a negative offset', runOf([sample(0, [-1])]), /^groups\[0\]\.samples\[0\]\.end\[0\]: /],
     ['no group', { ...runOf([]), groups: [{ topic: 'orders', samples: [] }] }, /^groups\[0\]\.group: /],
     [
-      'a clock that runs back',
+      'a clock that was set back',
       runOf([sample(0, [0]), sample(30, [0]), sample(12, [0])]),
-      /^groups\[0\]\.samples\[2\]: t is 12 after 30, so the clock ran back; expected ascending times$/,
+      /^groups\[0\]\.samples\[2\]: t is 12 after 30, so the clock was set back; expected ascending times$/,
     ],
     ['other content', [], /^expected a recording/],
   ])('rejects %s with its place', (_, content, message) => {
@@ -185,7 +185,7 @@ describe('readRun', () => {
     expect(notes).toEqual(['topic orders: lost records at 1 s; its offsets continue the old ones'])
   })
 
-  it('keeps the last sample of a time, and notes it', () => {
+  it('keeps the last of several samples with the same time, and notes it', () => {
     const { run, notes } = readRun(runOf([sample(5, [1]), sample(5, [2]), sample(6, [3])]))
     expect(endsOf(run)).toEqual([
       [5, [2]],
@@ -194,13 +194,13 @@ describe('readRun', () => {
     expect(notes).toEqual(['groups[0].samples[0]: another sample has the same time, 5 s'])
   })
 
-  it('notes gaps, and offsets of a group that were set back', () => {
+  it('notes gaps, and offsets of a group that were reset', () => {
     const { notes } = readRun(
       runOf([sample(0, [9]), sample(1, [9]), sample(2, [9]), sample(60, [9]), sample(61, [9], [0])]),
     )
     expect(notes).toEqual([
-      'group billing: no samples from 2 s to 60 s; records in between count as even',
-      'group billing: its offsets were set back at 61 s; its records are counted as lag again',
+      'group billing: no samples from 2 s to 60 s; arrivals in between are assumed to be even',
+      'group billing: its offsets were reset to earlier ones at 61 s; its records are counted as lag again',
     ])
   })
 

@@ -1,11 +1,11 @@
 import { type TriggerQuery } from '../scaled-object'
 import { type GroupSample, type RecordedGroup } from './recorded-run'
 
-const noAnswer: TriggerQuery = { error: 'the topic did not answer' }
+const noOffsets: TriggerQuery = { error: 'Kafka returned no offsets of the topic' }
 
 /** The query of a Kafka trigger that returned the offsets of a sample. */
 function queryOf({ end, committed, start }: GroupSample, topic: string): TriggerQuery {
-  if (end === null) return noAnswer
+  if (end === null) return noOffsets
   return {
     partitions: end.map((latestOffset, partition) => ({
       topic,
@@ -18,14 +18,14 @@ function queryOf({ end, committed, start }: GroupSample, topic: string): Trigger
 }
 
 /**
- * The query of a Kafka trigger at `at`, in ms since the start. It has no answer in a gap of more than 2 s that ends
- * with a sample without offsets.
+ * The query of a Kafka trigger at `at`, in ms since the start. It fails in a gap of more than 2 s that ends with a
+ * sample without offsets.
  */
 export function queryAt({ samples, topic }: RecordedGroup, at: number): TriggerQuery {
   const index = samples.findLastIndex(({ t }) => t * 1000 <= at)
   const sample = samples[Math.max(0, index)]
   const next = samples[index + 1]
-  const hasNoAnswer = next?.end === null && sample !== undefined && next.t - sample.t > 2
-  if (sample === undefined || hasNoAnswer) return noAnswer
+  const isInGap = next?.end === null && sample !== undefined && next.t - sample.t > 2
+  if (sample === undefined || isInGap) return noOffsets
   return queryOf(sample, topic)
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { InvalidRunError } from '../errors'
-import { checkGroup } from './check-samples'
+import { checkGroup } from './check-group'
 import { checkTimeline } from './check-timeline'
 import { fromTimeline, type TimelineSource } from './from-timeline'
 import { fromVersion1 } from './from-version-1'

@@ -14,11 +14,11 @@ const replicasSeen = replicas.nullable().describe('null: not known.')
 
 const groupSample = z.strictObject({
   t,
-  end: z.array(offset).nullable().describe('End offset of each partition; null: the topic did not answer.'),
+  end: z.array(offset).nullable().describe('End offset of each partition; null: Kafka returned none.'),
   committed: z
     .array(offset.nullable())
     .nullable()
-    .describe('Committed offset of each partition; null: nothing committed, or no answer.'),
+    .describe('Committed offset of each partition; null: nothing committed, or Kafka returned none.'),
   start: z.array(offset).optional().describe('Offset of the oldest record of each partition.'),
   replicas: replicasSeen,
   ready: replicasSeen,
@@ -56,7 +56,7 @@ const group = z
     serviceMs: z
       .strictObject({ p10: z.number(), p50: z.number(), p90: z.number(), mean: z.number(), count: z.int().optional() })
       .optional()
-      .describe('What a record took a pod that had work, in ms.'),
+      .describe('Processing time of a record in a pod that had work, in ms.'),
     memberEvents: z.array(memberEvent).optional(),
   })
   .describe('A topic and a consumer group over time.')
@@ -68,9 +68,9 @@ const fault = z
     t,
     until: z.number().optional().describe('Seconds since startedAt; absent: until after the end of the run.'),
     kind: z.string(),
-    target: z.string().optional().describe('The consumer that it hit.'),
+    target: z.string().optional().describe('The affected consumer.'),
   })
-  .describe('Something that was broken on purpose.')
+  .describe('An injected fault.')
 const query = z.union([objectOf<TriggerQuery>(), z.null()])
 
 const lagObservation = z.strictObject({

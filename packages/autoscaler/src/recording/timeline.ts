@@ -5,7 +5,7 @@ import { type GroupSample, type RecordedGroup } from './recorded-run'
 const number = z.number().nullable()
 const text = z.string().nullable()
 
-/** One second of a recorded real cluster: with totals only, or with the offsets of each partition. */
+/** One second of a recorded real cluster, with totals only. */
 const totalSample = z.object({
   t: z.number(),
   lag: number.describe('Sum over partitions; null while the topic is deleted.'),
@@ -19,6 +19,7 @@ const totalSample = z.object({
   hpaActive: text,
   hpaLimited: text,
 })
+/** One second of a recorded real cluster, with the offsets of each partition. */
 const offsetSample = z.object({
   t: z.number(),
   end: z.array(z.int().nonnegative().nullable()),

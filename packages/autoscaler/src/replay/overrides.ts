@@ -8,20 +8,21 @@ export type Overrides = Readonly<Record<string, string>>
 
 const countFields = Object.keys(withDefaults({}))
 const windowFields = { scaleUpWindow: 'scaleUp', scaleDownWindow: 'scaleDown' } as const
+const knownSettings = [...countFields, ...Object.keys(windowFields), 'behavior', 'fallback', ...overridableKafkaFields]
 
 function reject(name: string, value: string, expected: string): never {
   throw new InvalidOverrideError(`cannot set ${name} to '${value}': ${expected}`)
 }
 
 const parseCount = (name: string, value: string): number =>
-  /^\d+$/.test(value) ? Number(value) : reject(name, value, 'a whole number from 0 is expected')
+  /^\d+$/.test(value) ? Number(value) : reject(name, value, 'expected a whole number of 0 or more')
 
 function parseJson<T>(name: string, value: string): T | null {
   if (value === 'none') return null
   try {
     return JSON.parse(value) as T
   } catch {
-    return reject(name, value, "JSON or 'none' is expected")
+    return reject(name, value, "expected JSON or 'none'")
   }
 }
 
@@ -49,7 +50,8 @@ function setField(spec: ScaledObjectSpec, name: string, value: string): ScaledOb
   if (isWindow(name)) return setBehavior(spec, withWindow(behavior, name, value))
   if (name === 'behavior') return setBehavior(spec, parseJson<BehaviorSpec>(name, value))
   if (name === 'fallback') return { ...spec, fallback: parseJson<Fallback>(name, value) }
-  if (!overridableKafkaFields.includes(name)) return reject(name, value, 'a ScaledObject has no such setting')
+  if (!overridableKafkaFields.includes(name))
+    return reject(name, value, `expected one of the settings ${knownSettings.join(', ')}`)
   const triggers = spec.triggers.map((trigger) =>
     trigger.type === 'kafka' ? { ...trigger, metadata: { ...trigger.metadata, [name]: value } } : trigger,
   )

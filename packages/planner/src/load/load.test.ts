@@ -171,7 +171,7 @@ describe('readLoadRecording', () => {
     expect({ seconds, warnings }).toEqual({
       seconds: 10,
       warnings: [
-        'run.json: group billing: no samples from 4 s to 12 s; records in between count as even',
+        'run.json: group billing: no samples from 4 s to 12 s; arrivals in between are assumed to be even',
         'run.json: topic orders: no offsets in 1 samples, first at 3 s',
       ],
     })
@@ -203,7 +203,7 @@ describe('readLoadRecording', () => {
     [recording([sample(0, [1])]), 'run.json: needs two samples with end offsets'],
     [
       recording([sample(3, [1]), sample(1, [1])]),
-      'run.json: groups[0].samples[1]: t is 1 after 3, so the clock ran back',
+      'run.json: groups[0].samples[1]: t is 1 after 3, so the clock was set back',
     ],
   ])('rejects %j with its place', (text, message) => {
     expect(() => readLoadRecording(text, 'run.json')).toThrow(message)

@@ -31,10 +31,13 @@ function ascending(samples: readonly GroupSample[], place: string, notes: Notes)
     const next = samples[index + 1]?.t ?? Infinity
     if (next < t)
       throw new InvalidRunError(
-        `${place}.samples[${index + 1}]: t is ${next} after ${t}, so the clock ran back; expected ascending times`,
+        `${place}.samples[${index + 1}]: t is ${next} after ${t}, so the clock was set back; expected ascending times`,
       )
     if (next === t)
-      notes.add('samples of one time', `${place}.samples[${index}]: another sample has the same time, ${seconds(t)}`)
+      notes.add(
+        'samples with the same time',
+        `${place}.samples[${index}]: another sample has the same time, ${seconds(t)}`,
+      )
     return next > t
   })
 }
@@ -52,7 +55,7 @@ function noteGaps(samples: readonly GroupSample[], group: string, notes: Notes):
     if (to - from > limit)
       notes.add(
         'gaps',
-        `${group}: no samples from ${seconds(from)} to ${seconds(to)}; records in between count as even`,
+        `${group}: no samples from ${seconds(from)} to ${seconds(to)}; arrivals in between are assumed to be even`,
       )
   }
 }
@@ -99,8 +102,8 @@ function continueOffsets(
       notes.add('lost records', `topic ${topic}: ${what} at ${seconds(sample.t)}; its offsets continue the old ones`)
     } else if (sample.committed?.some((each, partition) => each !== null && each < (committedBefore[partition] ?? 0)))
       notes.add(
-        'offsets set back',
-        `group ${group}: its offsets were set back at ${seconds(sample.t)}; its records are counted as lag again`,
+        'offset resets',
+        `group ${group}: its offsets were reset to earlier ones at ${seconds(sample.t)}; its records are counted as lag again`,
       )
     before = sample.end ?? before
     committedBefore = sample.committed ?? (back ? [] : committedBefore)
@@ -119,7 +122,7 @@ function noteMissing(samples: readonly GroupSample[], topic: string, notes: Note
 
 /**
  * Checks the times of a group, and makes its offsets continuous. Returns notes about peculiarities, one sentence each.
- * `place`: where the group is in its file, for the error. @throws InvalidRunError for a clock that runs back.
+ * `place`: where the group is in its file, for the error. @throws InvalidRunError for a clock that was set back.
  */
 export function checkGroup(group: RecordedGroup, place: string): { group: RecordedGroup; notes: string[] } {
   const notes = new Notes()
