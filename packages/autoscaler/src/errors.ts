@@ -31,7 +31,7 @@ export class InvalidTriggerError extends AutoscalerError {
 }
 
 /** Runs a parser and adds a prefix to the message of its {@link InvalidTriggerError}. */
-export function withPrefix<T>(prefix: string, parse: () => T): T {
+export function withErrorPrefix<T>(prefix: string, parse: () => T): T {
   try {
     return parse()
   } catch (error) {

@@ -165,7 +165,7 @@ function queriesOf({ triggers }: KedaSetup, { hasFailed, committed, lag, number 
   return { full: pairs.map(([query]) => query), lean: pairs.map(([, query]) => query) }
 }
 
-/** The part of a state that decides; without lag, which only explains. */
+/** The part of a state that affects decisions. Lag is left out, because only explanations contain it. */
 function comparable({ poll, hpa, committedOffsets, health, records }: KedaState) {
   const { recommendations, scaleUpEvents, scaleDownEvents, status } = hpa
   const isTrue = (type: string) => status.conditions.some((each) => each.type === type && each.status === 'True')

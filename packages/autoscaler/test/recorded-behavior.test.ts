@@ -88,19 +88,19 @@ describe('scaling in', () => {
   })
 })
 
-describe('commits', () => {
-  it('counts a lag of 1 per partition with latest and no commit', () => {
+describe('the options of the Kafka trigger', () => {
+  it('count a lag of 1 per partition with latest and no commit', () => {
     const latest = settle(unevenLag([33, 33, 33, 33, 33, 35], -1), setupOf({}, { offsetResetPolicy: 'latest' }))
     expect([latest.values[0], latest.replicas]).toEqual(['3', 2])
   })
 
-  it('recommends only divisors of the partitions with ensureEvenDistributionOfPartitions', () => {
+  it('limit the replicas to divisors of the number of partitions with ensureEvenDistributionOfPartitions', () => {
     const evenDistribution = setupOf({}, { ensureEvenDistributionOfPartitions: 'true' })
     expect(settle(evenLag(16), evenDistribution).replicas).toBe(6)
     expect(settle(evenLag(0), evenDistribution).values[0]).toBe('2500m')
   })
 
-  it('counts a stuck partition until a second query reads the same committed offset', () => {
+  it('exclude a stuck partition with excludePersistentLag when a second query reads the same committed offset', () => {
     const setup = setupOf({}, { excludePersistentLag: 'true' })
     const stuckFrom = (start: number) => (t: number) => (t < start ? evenLag(0) : unevenLag([200, 0, 0, 0, 0, 0], 101))
     // With polls every 5 s, the poll at 15 s reads the offset first, and the HPA's query at 15 s is the second.

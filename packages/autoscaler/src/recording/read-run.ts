@@ -45,7 +45,7 @@ function convert(content: unknown, source: TimelineSource): RecordedRun {
     return fromTimeline(timeline, source)
   }
   throw new InvalidRunError(
-    `expected a recording (format "${RUN_FORMAT}") or one of KEDA (hpaSyncSeconds, scaledObject, scaleSteps, samples)`,
+    `expected a recording (format "${RUN_FORMAT}"), or a recording of a real KEDA with hpaSyncSeconds, scaledObject, scaleSteps and samples`,
   )
 }
 

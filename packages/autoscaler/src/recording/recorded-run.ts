@@ -10,7 +10,7 @@ const objectOf = <T>() => z.custom<T>((value) => typeof value === 'object' && va
 const t = z.number().describe('Seconds since startedAt.')
 const offset = z.int().nonnegative()
 const replicas = z.int().nonnegative()
-const replicasSeen = replicas.nullable().describe('null: not known.')
+const observedReplicas = replicas.nullable().describe('null: not known.')
 
 const groupSample = z.strictObject({
   t,
@@ -20,8 +20,8 @@ const groupSample = z.strictObject({
     .nullable()
     .describe('Committed offset of each partition; null: nothing committed, or Kafka returned none.'),
   start: z.array(offset).optional().describe('Offset of the oldest record of each partition.'),
-  replicas: replicasSeen,
-  ready: replicasSeen,
+  replicas: observedReplicas,
+  ready: observedReplicas,
   members: z.int().optional().describe('Members of the group.'),
 })
 
@@ -87,7 +87,7 @@ const resourceObservation = z.strictObject({
 })
 
 const decisions = z.array(objectOf<ScalingDecision>()).describe('As the page /decisions serves them; t: ms since 1970.')
-const base = {
+const commonFields = {
   name: z.string(),
   target: z.string().describe('Name of the Deployment.'),
   initialReplicas: replicas.describe('spec.replicas at the start of the run.'),
@@ -95,20 +95,20 @@ const base = {
 }
 const scaledObject = {
   kind: z.literal('ScaledObject'),
-  ...base,
+  ...commonFields,
   scaledObject: objectOf<ScaledObject>(),
   env: z.record(z.string(), z.string()).optional().describe('Variables of the container that its triggers read.'),
   observations: z.array(lagObservation),
 }
 const hpa = {
   kind: z.literal('HorizontalPodAutoscaler'),
-  ...base,
+  ...commonFields,
   namespace: z.string(),
   hpa: objectOf<HpaSpec>(),
   observations: z.array(resourceObservation),
 }
 const steps = z.array(step).describe('Changes of spec.replicas.')
-const laterBase = { decisions: decisions.optional(), steps }
+const version2Fields = { decisions: decisions.optional(), steps }
 
 const run = {
   format: z.literal(RUN_FORMAT),
@@ -147,8 +147,8 @@ export const runSchema = z.strictObject({
   groups: z.array(group),
   autoscalers: z.array(
     z.discriminatedUnion('kind', [
-      z.strictObject({ ...scaledObject, ...laterBase }),
-      z.strictObject({ ...hpa, ...laterBase }),
+      z.strictObject({ ...scaledObject, ...version2Fields }),
+      z.strictObject({ ...hpa, ...version2Fields }),
     ]),
   ),
 })

@@ -1,4 +1,4 @@
-import { InvalidTriggerError, withPrefix } from '../errors'
+import { InvalidTriggerError, withErrorPrefix } from '../errors'
 import { type MetricSpec, type MetricTarget } from '../hpa'
 import { milliOf } from '../quantity'
 import { FieldReader } from './field-reader'
@@ -42,4 +42,4 @@ function parseResourceTrigger({ type, metricType = '', metadata = {} }: TriggerS
  * @throws InvalidTriggerError, or InvalidQuantityError for an average value that is not a quantity.
  */
 export const resourceMetric = (trigger: TriggerSpec): MetricSpec =>
-  withPrefix(`error parsing ${trigger.type} metadata: `, () => parseResourceTrigger(trigger))
+  withErrorPrefix(`error parsing ${trigger.type} metadata: `, () => parseResourceTrigger(trigger))

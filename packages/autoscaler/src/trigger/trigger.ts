@@ -1,4 +1,4 @@
-import { InvalidTriggerError, withPrefix } from '../errors'
+import { InvalidTriggerError, withErrorPrefix } from '../errors'
 import { cronMetricName, type CronTrigger, parseCronTrigger } from './cron/cron-trigger'
 import { kafkaMetricName, type KafkaTrigger, type KafkaTriggerSource, parseKafkaTrigger } from './kafka/metadata'
 import { metricsApiMetricName, type MetricsApiTrigger, parseMetricsApiTrigger } from './metrics-api/metrics-api-trigger'
@@ -61,7 +61,7 @@ export function parseTrigger(
 ): Trigger {
   const type = Object.hasOwn(triggerTypes, spec.type) ? triggerTypes[spec.type] : undefined
   if (!type) throw new InvalidTriggerError('type', `no scaler found for type: ${spec.type}`)
-  return withPrefix(type.prefix, () => {
+  return withErrorPrefix(type.prefix, () => {
     const trigger = type.parse({ ...source, metadata: spec.metadata ?? {} }, index)
     if (trigger.target !== 0 || hasFormula) return trigger
     throw new InvalidTriggerError('targetValue', 'no targetValue given in metadata')

@@ -34,7 +34,9 @@ export function parseMetricsApiTrigger({ metadata, authParams = {} }: TriggerSou
   const fields = new FieldReader(metadata, authParams)
   for (const [name, value] of Object.entries(unsupportedFields)) {
     const text = fields.metadataText(name) || fields.authText(name)
-    if (text !== '' && text !== value) throw new InvalidTriggerError(name, `${name} '${text}' is not supported`)
+    if (text === '' || text === value) continue
+    const remedy = value === '' ? 'remove it' : `use '${value}'`
+    throw new InvalidTriggerError(name, `${name} '${text}' is not supported: ${remedy}`)
   }
   const trigger = {
     url: fields.required('url'),
