@@ -10,7 +10,10 @@ import { decideHpa, type LeanDecision, type LeanHpa, leanHpa, newLeanHpaState } 
 import { type CronCache, type LeanQuery, leanResults } from './lean-queries'
 import { type LeanState } from './lean-state'
 
-/** A ScaledObject prepared for many fast decisions: its quantities and defaults are read once. */
+/**
+ * A ScaledObject prepared for many fast decisions: its quantities and defaults are read once. Lean decisions have no
+ * messages, conditions, events and chain.
+ */
 export interface LeanKeda {
   setup: KedaSetup
   hpa: LeanHpa

@@ -43,11 +43,11 @@ describe('quantities', () => {
     expect(() => parseQuantity(text)).toThrow(InvalidQuantityError)
   })
 
-  it('rounds to milli away from zero', () => {
+  it('rounds to milli-units away from zero', () => {
     expect([milliOf('1u'), milliOf('-1u'), milliOf('1500u'), milliOf(0.25)]).toEqual([1n, -1n, 2n, 250n])
   })
 
-  it('limits milli to 64 bits', () => {
+  it('limits milli-units to 64 bits', () => {
     expect(milliOf('9000000E')).toBe(2n ** 63n - 1n)
     expect(sumMilli([2n ** 62n, 2n ** 62n, 1])).toBe(2n ** 63n - 1n)
   })

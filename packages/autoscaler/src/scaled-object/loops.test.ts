@@ -115,7 +115,7 @@ describe('the two loops', () => {
     expect(recordsInUse(keda220, sync.state, 'keda')).toEqual([null])
   })
 
-  it('drop the stored results after a failed query before KEDA 2.21', () => {
+  it('drop the stored results after a failed query in KEDA before 2.21', () => {
     const records = ['2.20', '2.21'].map((keda) => {
       const setup = { ...prepare({ triggers: [{ ...kafka, useCachedMetrics: true }] }), rules: rulesOf({ keda }) }
       const failed = { currentReplicas: 1, queries: [{ error: 'no broker' }] }

@@ -31,7 +31,7 @@ describe('hpaErrors', () => {
     ])
   })
 
-  it('reports the bounds with the messages of each version, and last in 1.37', () => {
+  it('reports errors about the bounds with the messages of each version, and last in 1.37', () => {
     const hpa = withSpec({
       minReplicas: -1,
       maxReplicas: 0,
