@@ -11,7 +11,7 @@ export {
   RUN_FORMAT,
   runJsonSchema,
 } from './recorded-run'
-export { groupsOf, stepsOf } from './from-version-1'
+export { groupsOf, stepsOf } from './groups-and-steps'
 export { fromTimeline, type TimelineSource } from './from-timeline'
 export { type KedaTimeline, timelineSchema } from './timeline'
 export { readRun, type ReadRun } from './read-run'

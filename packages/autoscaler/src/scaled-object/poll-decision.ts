@@ -2,7 +2,7 @@ import { isAnnotated } from './annotations'
 import { type KedaCondition, kedaCondition, readyCondition } from './conditions'
 import { finish, type Poll, type PollObservation, type PollResult, type ScaledObjectState } from './poll-result'
 import { type Rules, rulesOf } from '../rules'
-import { kubernetesApiDeadlineMs } from './records'
+import { kubernetesApiDeadlineMs } from './kubernetes-api-deadline'
 import { type ScaledObject, withDefaults } from './scaled-object'
 
 // Kubernetes stores times in whole seconds, so a cooldown can be up to one second shorter.

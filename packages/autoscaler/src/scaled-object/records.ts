@@ -1,5 +1,5 @@
 import { type KedaState, type TriggerResult } from './keda-state'
-import { type ScaledObjectSpec, usesModifiers, withDefaults } from './scaled-object'
+import { type ScaledObjectSpec, usesModifiers } from './scaled-object'
 import { type KedaSetup } from './setup'
 
 /** Whether polls affect scaling, and not only conditions and events. */
@@ -62,12 +62,4 @@ export function recordsAfterSync(
 /** The state after KEDA restarted its loop for a changed spec: its scalers are new, and no result is stored. */
 export function restartedState(state: KedaState): KedaState {
   return { ...state, committedOffsets: [], records: [] }
-}
-
-/** Timeout of the Kubernetes calls of KEDA's loop, in ms. `apiTimeoutMs`: KEDA_KUBERNETES_API_TIMEOUT, default 0. */
-export function kubernetesApiDeadlineMs(
-  spec: Pick<ScaledObjectSpec, 'pollingInterval'>,
-  apiTimeoutMs: number | null = 0,
-): number {
-  return withDefaults(spec).pollingInterval * 1000 + (apiTimeoutMs ?? 0)
 }
