@@ -1,6 +1,6 @@
 import { InvalidTriggerError, withErrorPrefix } from '../errors'
 import { cronMetricName, type CronTrigger, parseCronTrigger } from './cron/cron-trigger'
-import { kafkaMetricName, type KafkaTrigger, type KafkaTriggerSource, parseKafkaTrigger } from './kafka/metadata'
+import { kafkaMetricName, type KafkaTrigger, type KafkaTriggerSource, parseKafkaTrigger } from './kafka/kafka-trigger'
 import { metricsApiMetricName, type MetricsApiTrigger, parseMetricsApiTrigger } from './metrics-api/metrics-api-trigger'
 import { type TriggerSpec } from './trigger-spec'
 

@@ -1,6 +1,6 @@
 import { InvalidTriggerError } from '../../errors'
 import { queryKafkaTrigger } from './lag-query'
-import { parseKafkaTrigger } from './metadata'
+import { parseKafkaTrigger } from './kafka-trigger'
 
 const metadata = { bootstrapServers: 'a:9092, b:9092', consumerGroup: 'group', topic: 'orders' }
 

@@ -1,6 +1,6 @@
 import { ScalerQueryError } from '../../errors'
 import { type Rules, rulesOf } from '../../rules'
-import { type KafkaTrigger } from './metadata'
+import { type KafkaTrigger } from './kafka-trigger'
 
 /** Offsets of one partition. */
 export interface PartitionOffsets {

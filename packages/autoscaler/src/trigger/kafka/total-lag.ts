@@ -1,6 +1,6 @@
 import { type DecisionStep } from '../../decision'
 import { activationStep, step } from '../../explain'
-import { type KafkaTrigger } from './metadata'
+import { type KafkaTrigger } from './kafka-trigger'
 import { type PartitionLagResult } from './partition-lag'
 
 interface Total {
