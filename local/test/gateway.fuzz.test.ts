@@ -5,10 +5,10 @@ import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../test/suppor
 import { anyRequest, anyJson, textOf } from '../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../test/support/fuzz/raw-bytes'
 import { FUZZ_TIMEOUT_MS } from '../../test/support/fuzz/runs'
-import { APPLY_PATH, handleApply } from '../src/gateway/apply/apply-page'
+import { APPLY_PATH, handleApply } from '../src/gateway/apply/handle-apply'
 import { Gateway } from '../src/gateway/gateway'
 import { labPages } from '../src/gateway/lab-pages'
-import { handleRace } from '../src/gateway/race-page'
+import { handleRace } from '../src/gateway/handle-race'
 import { ApiServer } from '../src/kubernetes-api/api-server'
 import { ScaledCluster } from './fixture/scaled-cluster'
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
   gateway = new Gateway({
     createReverseProxy,
     fallback: labPages(__dirname),
-    pages: {
+    ownPaths: {
       [RACE_PATH]: (req, res) => handleRace(req, res, `${__dirname}/no-race.json`),
       [APPLY_PATH]: (req, res) => handleApply(req, res, { apiUrl: api.url, namespace: store.namespace }),
     },

@@ -16,7 +16,7 @@ import { ScaledCluster, consumer, scaledObject } from './fixture/scaled-cluster'
 
 const system = new ScaledCluster()
 const { cluster, store, timers } = system
-const api = new ApiServer({ store, cluster, now: timers.now, pages: new LazyScaling(() => []).pages })
+const api = new ApiServer({ store, cluster, now: timers.now, extraPaths: new LazyScaling(() => []).paths })
 let fuzzer: HttpFuzzer
 
 const apps = '/apis/apps/v1/namespaces/food-delivery/deployments'

@@ -13,7 +13,7 @@ interface GatewayOptions {
   /** HTML of the page at `/` if its Service has no Deployment. */
   placeholder: () => string
   /** Paths that the gateway itself serves; they take precedence over Routes. */
-  pages?: Readonly<Record<string, (req: IncomingMessage, res: ServerResponse) => Promise<void>>>
+  ownPaths?: Readonly<Record<string, (req: IncomingMessage, res: ServerResponse) => Promise<void>>>
   /** Serves paths without a Route; resolves to false if it does not serve the path. */
   fallback?: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
   /** The function of service-kit, passed as an option, so that the runner can load it while other servers start. */
@@ -61,8 +61,8 @@ export class Gateway {
   }
 
   private async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const page = this.options.pages?.[req.url?.split('?', 1)[0] ?? '/']
-    if (page) return page(req, res).catch((error: unknown) => writeProblem(res, asProblem(error)))
+    const handle = this.options.ownPaths?.[req.url?.split('?', 1)[0] ?? '/']
+    if (handle) return handle(req, res).catch((error: unknown) => writeProblem(res, asProblem(error)))
     const route = matchRoute(this.options.routes, req.url ?? '/')
     if (!route) {
       const isServed = await this.options.fallback?.(req, res)

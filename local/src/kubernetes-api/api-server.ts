@@ -24,7 +24,7 @@ import { answerReview } from './reviews'
 import { unreadableBody } from './writes/read-body'
 
 /** Serves a path that is not part of the Kubernetes API. `signal` is aborted when the server stops. */
-export type Page = (request: {
+export type PathHandler = (request: {
   req: IncomingMessage
   res: ServerResponse
   query: URLSearchParams
@@ -36,7 +36,7 @@ interface ApiServerOptions {
   cluster: ClusterAccess
   now: () => number
   /** Paths that are not part of the Kubernetes API. */
-  pages?: Readonly<Record<string, Page>>
+  extraPaths?: Readonly<Record<string, PathHandler>>
   /** Undefined until the autoscalers have started. */
   externalMetrics?: () => ReadExternalMetric | undefined
 }
@@ -103,9 +103,9 @@ export class ApiServer {
     const { method = 'GET' } = req
     if (answerHealth(path, exchange)) return
     const { signal } = this.stopping
-    const page = this.options.pages?.[path]
-    if (page && method !== 'GET') throw methodNotAllowed('only GET is allowed')
-    if (page) return page({ req, res, query, signal })
+    const handle = this.options.extraPaths?.[path]
+    if (handle && method !== 'GET') throw methodNotAllowed('only GET is allowed')
+    if (handle) return handle({ req, res, query, signal })
     if (path === '/openapi/v2') return answerOpenApiV2(exchange)
     if (Object.hasOwn(this.discovery, path)) return this.discover(path, exchange)
     const review = answerReview(path, { ...exchange, method })

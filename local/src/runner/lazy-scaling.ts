@@ -3,12 +3,12 @@ import { type FaultRecord } from '@food-delivery/contracts'
 import { type DecisionRecord } from '../autoscaling/decision-log'
 import { type Scaling, type ScalingOptions } from '../autoscaling/scaling'
 import { recordedFaults } from '../faults/recorded-faults'
-import { type Page } from '../kubernetes-api/api-server'
+import { type PathHandler } from '../kubernetes-api/api-server'
 import { type ReadExternalMetric } from '../kubernetes-api/metrics/metrics-api'
 import { endOnAbort, writeJson } from '../kubernetes-api/responses'
 
 /**
- * The autoscalers of the system, whose code is loaded when they start, and the pages of the API about their decisions.
+ * The autoscalers of the system, whose code is loaded when they start, and the paths of the API about their decisions.
  */
 export class LazyScaling {
   private scaling: Scaling | undefined
@@ -19,7 +19,7 @@ export class LazyScaling {
   /** `faults`: the faults of this system for recordings, oldest first. */
   constructor(private readonly faults: () => readonly FaultRecord[]) {}
 
-  readonly pages: Readonly<Record<string, Page>> = {
+  readonly paths: Readonly<Record<string, PathHandler>> = {
     '/decisions': (request) => this.writeDecisions(request),
     '/recording': ({ res, query }) => {
       const since = Number(query.get('since') ?? 0)
@@ -60,7 +60,7 @@ export class LazyScaling {
     await this.scaling?.stop()
   }
 
-  private writeDecisions({ res, query, signal }: Parameters<Page>[0]): void {
+  private writeDecisions({ res, query, signal }: Parameters<PathHandler>[0]): void {
     const autoscaler = query.get('autoscaler') ?? undefined
     const since = Number(query.get('since') ?? 0)
     if (query.get('watch') !== 'true') {

@@ -9,16 +9,16 @@ import { type ServerName, kafkaCredentials } from '../backends/servers'
 import { type DecisionRecord } from '../autoscaling/decision-log'
 import { Cluster } from '../cluster/cluster'
 import { type LocalConfig } from '../config'
-import { APPLY_PATH, handleApply } from '../gateway/apply/apply-page'
+import { APPLY_PATH, handleApply } from '../gateway/apply/handle-apply'
 import { Faults } from '../faults/faults'
-import { handleFaults } from '../faults/faults-page'
+import { handleFaults } from '../faults/handle-faults'
 import { localFaultSystem } from '../faults/local-fault-system'
 import { refusedFaults } from '../faults/refused-faults'
 import { Gateway } from '../gateway/gateway'
 import { labPages } from '../gateway/lab-pages'
 import { placeholderPage } from '../gateway/placeholder-page'
-import { handleRace } from '../gateway/race-page'
-import { handleRecording } from '../gateway/recording-page'
+import { handleRace } from '../gateway/handle-race'
+import { handleRecording } from '../gateway/handle-recording'
 import { readRoutes } from '../gateway/route-table'
 import { ApiServer } from '../kubernetes-api/api-server'
 import { startOnFreePort } from '../listen'
@@ -114,8 +114,8 @@ export class LocalSystem {
       embeddedAddress: (service) => this.embedded?.addresses[service as ServerName],
     })
     store.subscribe('services', ({ type }) => type !== 'DELETED' && this.restartUnresolved(), ALL_NAMESPACES)
-    const { pages, externalMetrics } = this.scaling
-    this.api = new ApiServer({ store, cluster: this.cluster, now, pages, externalMetrics })
+    const { paths, externalMetrics } = this.scaling
+    this.api = new ApiServer({ store, cluster: this.cluster, now, extraPaths: paths, externalMetrics })
     this.faults = options.lab ? undefined : this.createFaults()
   }
 
@@ -240,7 +240,7 @@ export class LocalSystem {
     const gateway = new Gateway({
       createReverseProxy,
       fallback: labPages(join(this.settings.root, 'frontend/dist/client')),
-      pages: {
+      ownPaths: {
         [RACE_PATH]: (req, res) => handleRace(req, res, join(this.settings.root, '.cache/race.json')),
         [RECORDING_PATH]: (req, res) => handleRecording(req, res, () => this.scaling.record()),
         ...(faults && { [FAULTS_PATH]: (req, res) => handleFaults(req, res, faults) }),

@@ -1,7 +1,7 @@
 import { type Server, createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { type RecordedRun } from '@food-delivery/autoscaler'
-import { handleRecording } from './recording-page'
+import { handleRecording } from './handle-recording'
 
 const run: RecordedRun = {
   format: 'food-delivery/scaling-run',

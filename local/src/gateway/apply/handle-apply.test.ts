@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { type AddressInfo } from 'node:net'
 import { ScaledCluster, consumer } from '../../../test/fixture/scaled-cluster'
 import { ApiServer } from '../../kubernetes-api/api-server'
-import { handleApply } from './apply-page'
+import { handleApply } from './handle-apply'
 
 const hpa = (averageUtilization: number) => ({
   apiVersion: 'autoscaling/v2',

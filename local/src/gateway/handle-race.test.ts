@@ -4,7 +4,7 @@ import { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { handleRace } from './race-page'
+import { handleRace } from './handle-race'
 
 describe('GET /local/race', () => {
   let folder: string

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { type FaultKind, type FaultRecord, faultKinds } from '@food-delivery/contracts'
 import { FaultRefusedError, type FaultSystem, type InjectFault } from './fault-system'
 import { Faults } from './faults'
-import { handleFaults } from './faults-page'
+import { handleFaults } from './handle-faults'
 
 const inject: InjectFault = ({ request: { target }, addStep }) => {
   if (target === 'status') throw new FaultRefusedError('no pod of status is ready')
