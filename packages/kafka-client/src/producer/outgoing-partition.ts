@@ -4,7 +4,7 @@ import { backoffMs } from '../time'
 import { type OutgoingEntry, bytesOf, dropSettled } from './outgoing-entry'
 
 /** The response of InitProducerId. With it and the sequence number, a broker recognises a batch that it already has. */
-export interface ProducerId {
+export interface ProducerIdAndEpoch {
   producerId: string
   producerEpoch: number
 }
@@ -21,7 +21,8 @@ const RETRY = { initialMs: 50, maxMs: 500 }
 
 /** The records for one partition in the order of the calls, and the sequence number of its next batch. */
 export class OutgoingPartition {
-  id: ProducerId | undefined
+  /** The producer id under which it sends; undefined before its first batch. */
+  producer: ProducerIdAndEpoch | undefined
   /** Whether a request with its batch, or for a new producer id, is pending. */
   isSending = false
   /** Time of the next attempt, by `performance.now()`, ms. */
@@ -47,8 +48,8 @@ export class OutgoingPartition {
    * Whether the next batch needs a new producer id: because the broker does not accept the sequence number, or because
    * the last batch may have been written although its records were rejected or have timed out.
    */
-  get needsId(): boolean {
-    return !this.id || this.isSequenceRejected || this.isAbandoned
+  get needsProducerId(): boolean {
+    return !this.producer || this.isSequenceRejected || this.isAbandoned
   }
 
   private get isAbandoned(): boolean {
@@ -111,8 +112,8 @@ export class OutgoingPartition {
   }
 
   /** Starts over under this producer id. A batch that is sent again under it may be written twice. */
-  start(id: ProducerId): void {
-    this.id = id
+  startUnder(producer: ProducerIdAndEpoch): void {
+    this.producer = producer
     this.isSequenceRejected = false
     this.nextSequence = 0
     const entries = this.unsettled?.entries.filter(({ settled }) => !settled) ?? []

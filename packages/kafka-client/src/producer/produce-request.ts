@@ -15,7 +15,7 @@ export function takeBatches(partitions: readonly OutgoingPartition[]): Batches {
   let bytes = 0
   for (const partition of partitions) {
     const [first = partition] = batches.keys()
-    if (bytes >= MAX_BYTES || partition.id?.producerId !== first.id?.producerId) continue
+    if (bytes >= MAX_BYTES || partition.producer?.producerId !== first.producer?.producerId) continue
     const batch = partition.nextBatch(MAX_BYTES - bytes)
     if (!batch) continue
     bytes += bytesOf(batch.entries)
@@ -31,7 +31,7 @@ export function toRequest(batches: Batches): ProduceRequest {
     acks: -1,
     timeout: ACK_TIMEOUT_MS,
     transactionalId: null,
-    ...first!.id!,
+    ...first!.producer!,
     topicData: Array.from(topicData, ([topic, ofTopic]) => ({
       topic,
       partitions: ofTopic.map(([{ partition }, { entries, firstSequence }]) => {

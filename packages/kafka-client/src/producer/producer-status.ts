@@ -38,7 +38,7 @@ export class ProducerStatus {
     this.options.logger.warn({ err: error }, `producer cannot connect or send, retrying: ${error.message}`)
   }
 
-  idReplaced(): void {
+  producerIdReplaced(): void {
     this.metrics.replaced.inc()
   }
 }

@@ -6,7 +6,7 @@ import { backoffMs, settlesWithin, sleep } from '../time'
 import { type ClientTracing } from '../tracing'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
 import { type OutgoingEntry, sizeOf } from './outgoing-entry'
-import { type ProducerId } from './outgoing-partition'
+import { type ProducerIdAndEpoch } from './outgoing-partition'
 import { type Producer, type ProducerOptions } from './producer-options'
 import { ProducerStatus } from './producer-status'
 import { Sender } from './sender'
@@ -58,7 +58,7 @@ class KafkaProducer implements Producer {
       onCheck: () => this.sender.checkSilentLeaders(),
     })
     this.status = new ProducerStatus({ logger, registry, queued: () => this.unsettled.size })
-    this.sender = new Sender({ cluster, status: this.status, createId: () => this.createId() })
+    this.sender = new Sender({ cluster, status: this.status, initProducerId: () => this.initProducerId() })
     const onRouted = (entry: OutgoingEntry, partition: number) => this.sender.add(entry, partition)
     this.routes = new TopicRoutes({ ...options, cluster, closed: this.closed.signal, onRouted })
   }
@@ -112,7 +112,7 @@ class KafkaProducer implements Producer {
     }
   }
 
-  private async createId(): Promise<ProducerId> {
+  private async initProducerId(): Promise<ProducerIdAndEpoch> {
     const request = { transactionalId: null, transactionTimeout: 60_000 } as const
     const { errorCode, producerId, producerEpoch } = await this.cluster.requestAny('InitProducerId', request)
     const error = errorFrom(errorCode)

@@ -2,7 +2,7 @@ import { type Cluster } from '../cluster/cluster'
 import { translateError } from '../broker-errors'
 import { BatchOutcomes } from './batch-outcomes'
 import { type OutgoingEntry } from './outgoing-entry'
-import { type OutgoingPartition, type ProducerId } from './outgoing-partition'
+import { type OutgoingPartition, type ProducerIdAndEpoch } from './outgoing-partition'
 import { OutgoingPartitions } from './outgoing-partitions'
 import { type Batches, responseFor, groupBy, takeBatches, toRequest } from './produce-request'
 import { type ProducerStatus } from './producer-status'
@@ -10,7 +10,7 @@ import { type ProducerStatus } from './producer-status'
 interface SenderOptions {
   cluster: Cluster
   /** @throws BrokerUnavailableError, NotAuthorizedError */
-  createId: () => Promise<ProducerId>
+  initProducerId: () => Promise<ProducerIdAndEpoch>
   status: ProducerStatus
 }
 
@@ -31,8 +31,8 @@ export class Sender {
   private dispatching: NodeJS.Immediate | undefined
   private retryTimer: NodeJS.Timeout | undefined
   /** The newest producer id. Partitions with the same one can share a request. */
-  private id: ProducerId | undefined
-  private creatingId: Promise<ProducerId> | undefined
+  private newestProducer: ProducerIdAndEpoch | undefined
+  private initializing: Promise<ProducerIdAndEpoch> | undefined
   private closed = false
 
   constructor(private readonly options: SenderOptions) {
@@ -83,9 +83,9 @@ export class Sender {
     const { open } = this.partitions
     const now = performance.now()
     const due = open.filter(({ retryAt }) => retryAt <= now)
-    for (const partition of due) this.useNewestId(partition)
-    const withoutId = due.filter(({ needsId }) => needsId)
-    if (withoutId.length > 0) void this.startUnderNewId(withoutId)
+    for (const partition of due) this.useNewestProducer(partition)
+    const withoutProducer = due.filter(({ needsProducerId }) => needsProducerId)
+    if (withoutProducer.length > 0) void this.startUnderNewProducer(withoutProducer)
     const sendable = due.filter(({ isSending }) => !isSending)
     for (const [brokerSet, partitions] of groupBy(sendable, (each) => this.partitions.brokerSetOf(each))) {
       const { topic, partition } = partitions[0]!
@@ -122,20 +122,25 @@ export class Sender {
     this.dispatch()
   }
 
-  private useNewestId(partition: OutgoingPartition): void {
-    if (!this.id || partition.id === this.id || !(partition.needsId || partition.isSettled)) return
-    if (partition.id && partition.needsId) this.options.status.idReplaced()
-    partition.start(this.id)
+  private useNewestProducer(partition: OutgoingPartition): void {
+    if (
+      !this.newestProducer ||
+      partition.producer === this.newestProducer ||
+      !(partition.needsProducerId || partition.isSettled)
+    )
+      return
+    if (partition.producer && partition.needsProducerId) this.options.status.producerIdReplaced()
+    partition.startUnder(this.newestProducer)
   }
 
-  private async startUnderNewId(partitions: readonly OutgoingPartition[]): Promise<void> {
-    const { createId, status } = this.options
+  private async startUnderNewProducer(partitions: readonly OutgoingPartition[]): Promise<void> {
+    const { initProducerId, status } = this.options
     for (const partition of partitions) partition.isSending = true
     try {
-      this.creatingId ??= createId().finally(() => (this.creatingId = undefined))
-      this.id = await this.creatingId
-      if (partitions.some((partition) => partition.id)) status.idReplaced()
-      for (const partition of partitions) partition.start(this.id)
+      this.initializing ??= initProducerId().finally(() => (this.initializing = undefined))
+      this.newestProducer = await this.initializing
+      if (partitions.some((partition) => partition.producer)) status.producerIdReplaced()
+      for (const partition of partitions) partition.startUnder(this.newestProducer)
     } catch (error) {
       status.failed(translateError(error))
       for (const partition of partitions) partition.backOff()
