@@ -38,7 +38,7 @@ export interface NewAssignment {
   keepsBusy: boolean
 }
 
-/** The membership of a session in its group. */
+/** The group of a session, as its member uses it. */
 export interface Group {
   readonly memberId: string
   readonly generation: number
