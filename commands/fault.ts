@@ -9,7 +9,7 @@ import { type FaultOutcome, followFault } from './fault/follow-fault'
 import { type FaultSource, localFaults } from './fault/fault-source'
 import { portableFaults } from './fault/portable-faults'
 import { readArguments } from './support/arguments.mjs'
-import { readRunningFile } from './support/kafka-settings'
+import { findRunningCluster } from './support/running-cluster'
 import { runCommand } from './support/run-command'
 
 const { values, positionals, refuse } = readArguments({
@@ -36,7 +36,7 @@ Without a local cluster, poison (with BOOTSTRAP_SERVERS) and hot-key (with --url
 
 const [name = 'list'] = positionals
 const { url: remoteUrl } = values
-const running = remoteUrl === undefined ? readRunningFile() : undefined
+const running = remoteUrl === undefined ? findRunningCluster() : undefined
 
 runCommand(async () => {
   const source = running ? localFaults(running.url) : portableFaults(remoteUrl)

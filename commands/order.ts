@@ -1,7 +1,8 @@
 import { readEnvironment, readPartitioner } from '@food-delivery/service-kit'
 import { orderText } from './support/order-text'
 import { readArguments } from './support/arguments.mjs'
-import { kafkaSettings, logger } from './support/kafka-settings'
+import { logger } from './support/logger'
+import { kafkaSettings } from './support/server-settings'
 import { runCommand } from './support/run-command'
 
 const { positionals } = readArguments({

@@ -5,7 +5,8 @@ import { readOrderTotals } from './record/order-totals'
 import { recordGroup } from './record/record-group'
 import { runWriter } from './record/write-run'
 import { readArguments } from './support/arguments.mjs'
-import { kafkaSettings, runningCluster } from './support/kafka-settings'
+import { runningCluster } from './support/running-cluster'
+import { kafkaSettings } from './support/server-settings'
 import { runCommand } from './support/run-command'
 
 const { values, positionals, refuse } = readArguments({

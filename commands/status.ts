@@ -6,7 +6,7 @@ import {
   consumers,
 } from '@food-delivery/contracts'
 import { readArguments } from './support/arguments.mjs'
-import { runningCluster } from './support/kafka-settings'
+import { runningCluster } from './support/running-cluster'
 import { runCommand } from './support/run-command'
 import { type ApiTable, tableText } from './support/table-text'
 

@@ -1,7 +1,7 @@
 import { ORDERS_DLQ_TOPIC, ORDERS_TOPIC } from '@food-delivery/contracts'
 import { type KafkaRecord } from '@food-delivery/kafka-client'
 import { readArguments } from './support/arguments.mjs'
-import { kafkaSettings, mongoSettings } from './support/kafka-settings'
+import { kafkaSettings, mongoSettings } from './support/server-settings'
 import { readTopic } from './support/read-topic'
 import { runCommand } from './support/run-command'
 import { OrderAudit, reportText } from './verify/order-audit'

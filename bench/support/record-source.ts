@@ -1,5 +1,5 @@
 import { type Producer, createProducer } from '@food-delivery/kafka-client'
-import { logger } from '../../commands/support/kafka-settings'
+import { logger } from '../../commands/support/logger'
 import { type Defer } from './bench'
 
 const RECORD_BYTES = 300

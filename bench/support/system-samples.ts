@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ORDERS_TOPIC, consumerNames, consumers } from '@food-delivery/contracts'
 import { createLagAdmin } from '@food-delivery/kafka-client'
-import { logger } from '../../commands/support/kafka-settings'
+import { logger } from '../../commands/support/logger'
 import { median } from '../../commands/support/percentile'
 import { type Defer } from './bench'
 import { type Figure, figure, printTable } from './figures'

@@ -1,7 +1,7 @@
 import { ORDERS_PARTITIONS, ORDERS_TOPIC, consumers } from '@food-delivery/contracts'
 import { type GroupView, type LagAdmin } from '@food-delivery/kafka-client'
 import { createLogger } from '@food-delivery/service-kit'
-import { kafkaSettings } from '../support/kafka-settings'
+import { kafkaSettings } from '../support/server-settings'
 import { withAdmin } from '../support/with-admin'
 import { type Finding, ok, wrong } from './finding'
 

@@ -3,7 +3,8 @@ import { createProducer } from '@food-delivery/kafka-client'
 import { FaultRefusedError, type FaultSystem } from '../../local/src/faults/fault-system'
 import { Faults } from '../../local/src/faults/faults'
 import { placeOrder } from '../../local/src/faults/local-fault-system'
-import { kafkaSettings, logger } from '../support/kafka-settings'
+import { logger } from '../support/logger'
+import { kafkaSettings } from '../support/server-settings'
 import { type FaultSource } from './fault-source'
 
 /** The faults that need no permission in a cluster: this process injects them. `url`: cluster API, for hot-key. */

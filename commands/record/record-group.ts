@@ -1,7 +1,7 @@
 import { type RecordedGroup, type RecordedRun, RUN_FORMAT } from '@food-delivery/autoscaler'
 import { type KafkaConfig, createTopicReader } from '@food-delivery/kafka-client'
 import { type SampleOptions, sampleGroup } from '../../packages/planner/src/cli/live/sample-group'
-import { logger } from '../support/kafka-settings'
+import { logger } from '../support/logger'
 import { newReaderGroup } from '../support/read-topic'
 import { withAdmin } from '../support/with-admin'
 import { WaitTimes } from './wait-times'

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { eventually } from '../../test/support/eventually'
-import { type RunningCluster, readRunningFile } from './kafka-settings'
+import { type RunningCluster, findRunningCluster } from './running-cluster'
 
 const root = join(__dirname, '../..')
 const READY_TIMEOUT_MS = 300_000
@@ -76,7 +76,7 @@ export async function addressesOf(
   checkout = root,
 ): Promise<LocalCluster> {
   const findOwn = (): RunningCluster | undefined => {
-    const running = readRunningFile(checkout)
+    const running = findRunningCluster(checkout)
     return running && isOwnPid(running.pid) ? running : undefined
   }
   const { kafka, ...addresses } = await eventually(findOwn, 'the addresses of the local cluster', READY_TIMEOUT_MS)

@@ -1,7 +1,7 @@
 import { ORDERS_TOPIC, type OrderStep, isOrderStep } from '@food-delivery/contracts'
 import { type KafkaRecord, createTopicReader } from '@food-delivery/kafka-client'
 import { eventually } from '../../test/support/eventually'
-import { logger } from './kafka-settings'
+import { logger } from './logger'
 import { readOrderEvent } from './order-event'
 import { newReaderGroup } from './read-topic'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { REALTIME_GROUP_PREFIX } from '@food-delivery/contracts'
 import { type KafkaConfig, type KafkaRecord, type Logger, createTopicReader } from '@food-delivery/kafka-client'
-import { logger as commandLogger } from './kafka-settings'
+import { logger as commandLogger } from './logger'
 import { withAdmin } from './with-admin'
 
 /** A new group id for a reader of a command. The ACLs of realtimedata allow its prefix. */

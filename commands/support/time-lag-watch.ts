@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type KafkaConfig, type LagAdmin, createLagAdmin, createTopicReader } from '@food-delivery/kafka-client'
 import { eventually } from '../../test/support/eventually'
-import { logger } from './kafka-settings'
+import { logger } from './logger'
 import { newReaderGroup } from './read-topic'
 
 const POLL_MS = 1_000

@@ -1,5 +1,5 @@
 import { type KafkaConfig, type LagAdmin, type Logger, createLagAdmin } from '@food-delivery/kafka-client'
-import { logger as commandLogger } from './kafka-settings'
+import { logger as commandLogger } from './logger'
 
 /** Connects an admin client, calls `use` with it, and disconnects it. @throws the errors of kafka-client */
 export async function withAdmin<T>(

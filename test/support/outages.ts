@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { orderSteps } from '@food-delivery/contracts'
-import { mongoSettings } from '../../commands/support/kafka-settings'
+import { mongoSettings } from '../../commands/support/server-settings'
 import { type StoredOrder } from '../../commands/verify/order-audit'
 import { storedOrders } from '../../commands/verify/stored-orders'
 import { ApiClient } from './api-client'
