@@ -47,7 +47,7 @@ runBench(
 async function measureHops({ client, watch }: ObservedCluster, orders: number) {
   watch.reset()
   for (let nth = 0; nth < orders; nth++) {
-    await watch.deliveredAt((await client.place()).orderId)
+    await watch.waitForDelivery((await client.place()).orderId)
     await sleep(HOP_PAUSE_MS)
   }
   const hops = watch.steps.filter(({ step }) => hopSteps.has(step))

@@ -45,7 +45,7 @@ async function measureOrders({ client, watch }: ObservedCluster, orders: number)
   const durations: number[] = []
   for (let nth = 0; nth < orders; nth++) {
     const { orderId, sentAt } = await client.place()
-    durations.push((await watch.deliveredAt(orderId)) - sentAt)
+    durations.push((await watch.waitForDelivery(orderId)) - sentAt)
   }
   return durations
 }

@@ -75,7 +75,7 @@ async function measureRound(
   const ordersPerSecond = () => orders / ((performance.now() - startedAt) / 1_000)
   await client.placeMany(orders, CONNECTIONS)
   const acceptedPerSecond = ordersPerSecond()
-  await watch.allDelivered(orders)
+  await watch.waitForDeliveries(orders)
   const deliveredPerSecond = ordersPerSecond()
   const [servicesCpuMs = 0, serversCpuMs = 0] = pidGroups.map(
     (pids, index) => (cpuMs(pids) - (cpuBefore[index] ?? 0)) / orders,

@@ -39,7 +39,7 @@ runBench(
     let placed = orders
     if (rate === undefined) await client.placeMany(orders, CONNECTIONS)
     else placed = (await client.placeAtRate(rate, AbortSignal.timeout((orders / rate) * 1_000))).length
-    await watch.allDelivered(placed)
+    await watch.waitForDeliveries(placed)
     const cpu = pods.map(({ pid, service }, index) => ({ service, ms: cpuMs([pid]) - (cpuBefore[index] ?? 0) }))
     toggleProfilers()
     await eventually(() => profileFiles().length === pods.length, 'the profiles to be written')

@@ -65,7 +65,7 @@ async function measureScaling({ rate, workMs, checkout, defer }: ScalingOptions)
   await scale(MIN_PODS)
   await sleep(SETTLE_MS)
   stopping.abort()
-  await watch.allDelivered((await load).length)
+  await watch.waitForDeliveries((await load).length)
   const pausesBetween = (from: number, to: number) =>
     watch.steps
       .filter(({ publishedAt }) => publishedAt >= from && publishedAt < to)

@@ -1,4 +1,4 @@
-import { addressesOf, spawnCluster, stopProcess } from '../commands/support/local-cluster'
+import { waitForCluster, spawnCluster, stopProcess } from '../commands/support/local-cluster'
 import { OrderClient } from '../commands/support/order-client'
 import { OrderWatch } from '../commands/support/order-watch'
 import { median } from '../commands/support/percentile'
@@ -42,13 +42,13 @@ async function measureStart(defer: Defer): Promise<StartTimes> {
   const child = spawnCluster('npm', ['start', '--silent', '--'])
   defer(() => stopProcess(child))
   const isDescendant = (pid: number) => descendantsOf(child.pid ?? 0).some((member) => member.pid === pid)
-  const { url, brokers } = await addressesOf(child, isDescendant)
+  const { url, brokers } = await waitForCluster(child, isDescendant)
   const isServed = untilServed(url)
   const client = new OrderClient(url)
   const place = () => client.place().catch(() => undefined)
   const { orderId } = await eventually(place, 'an order to be accepted', TIMEOUT_MS, RETRY_MS)
   const watch = await OrderWatch.start(brokers, { fromBeginning: true })
-  const deliveredAt = await watch.deliveredAt(orderId)
+  const deliveredAt = await watch.waitForDelivery(orderId)
   const servedAt = await isServed
   await watch.stop()
   await stopProcess(child)

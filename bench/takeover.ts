@@ -34,7 +34,7 @@ runBench(
     const termRepeats = watch.repeated.length
     const killPauses = await stopPods(observed, 'SIGKILL', values.kills)
     stopping.abort()
-    await watch.allDelivered((await load).length)
+    await watch.waitForDeliveries((await load).length)
     return [
       figure('SIGTERM, longest pause', Math.max(...termPauses), 's', atMost({ required: 1, aim: 0.4 })),
       figure('SIGTERM, median pause', median(termPauses), 's'),

@@ -68,7 +68,7 @@ async function measure({ orders, rounds, ...options }: MeasureOptions): Promise<
     const pids = cluster.pidsOf()
     const [cpuBefore, startedAt] = [cpuMs(pids), performance.now()]
     await client.placeMany(orders, CONNECTIONS)
-    await watch.allDelivered(orders)
+    await watch.waitForDeliveries(orders)
     costs.push({
       cpuMs: (cpuMs(pids) - cpuBefore) / orders,
       memoryMb: Math.max(...cluster.pidsOf(consumers.order.service).map(rssMb)),

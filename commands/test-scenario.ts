@@ -34,7 +34,7 @@ if (values.page && process.platform !== 'linux') refuse('--page measures with /p
 runCommand(async () => {
   const cluster = await startCluster({ onOutput: (text) => process.stdout.write(text) })
   const load = createLoad(cluster.url)
-  const pods = new ClusterWatch(cluster.apiUrl)
+  const clusterWatch = new ClusterWatch(cluster.apiUrl)
   let orders: OrderWatch | undefined
   let timeLags: TimeLagWatch | undefined
   try {
@@ -47,17 +47,17 @@ runCommand(async () => {
     await load.open()
     const { page, ...phases } = await runPhases(load)
     const undelivered = await waitForDeliveries(orders, load)
-    const firstCourierReadyAt = pods.firstReady('courier', phases.fastAt)
-    const [{ samples }, { rejected }, { repeated }] = [pods, load, orders]
+    const firstCourierReadyAt = clusterWatch.firstReadyAt('courier', phases.fastAt)
+    const [{ samples }, { rejected }, { repeated }] = [clusterWatch, load, orders]
     const lags = timeLags.compared()
-    console.log(timeline({ samples, decisions: await pods.decisions(), lags, startedAt: phases.startedAt }).join('\n'))
+    console.log(timeline({ samples, decisions: await clusterWatch.decisions(), lags, startedAt: phases.startedAt }).join('\n'))
     const counts = { undelivered, repeats: repeated.length, rejected }
     const checks = checkRun({ phases, samples, lags, ...counts, firstCourierReadyAt, page })
     console.log(`\n${(load.orderIds ?? [...orders.placed.keys()]).length} orders`)
     for (const { name, isMet, measured } of checks) console.log(`${isMet ? 'ok    ' : 'FAILED'}  ${name}: ${measured}`)
     if (checks.some(({ isMet }) => !isMet)) process.exitCode = 1
   } finally {
-    pods.stop()
+    clusterWatch.stop()
     await load.close()
     await orders?.stop().catch(() => undefined)
     await timeLags?.stop().catch(() => undefined)

@@ -81,7 +81,7 @@ export async function startObservedCluster({
 /** Places orders until V8 has optimized the hot code. Before that, an order costs twice as much CPU. */
 export async function warmUp({ watch, cluster }: Pick<ObservedCluster, 'watch' | 'cluster'>): Promise<void> {
   await new OrderClient(cluster.url).placeMany(WARM_UP_ORDERS, WARM_UP_CONNECTIONS)
-  await watch.allDelivered(WARM_UP_ORDERS)
+  await watch.waitForDeliveries(WARM_UP_ORDERS)
   watch.reset()
 }
 

@@ -38,7 +38,7 @@ export async function measureSystem(partitions: number, defer: Defer): Promise<O
   const pids = cluster.pidsOf()
   const [cpuBefore, startedAt] = [cpuMs(pids), performance.now()]
   await client.placeMany(ORDERS, CONNECTIONS)
-  await watch.allDelivered(ORDERS)
+  await watch.waitForDeliveries(ORDERS)
   const perSecond = ORDERS / ((performance.now() - startedAt) / 1_000)
   const point = { cpuMs: (cpuMs(pids) - cpuBefore) / ORDERS, perSecond, peakMb: Math.max(...pids.map(peakRssMb)) }
   await observed.stop()

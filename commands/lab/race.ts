@@ -91,7 +91,7 @@ interface Load {
 async function runContender(name: string, cluster: LocalCluster, { times, windowMs }: Load): Promise<RaceResult> {
   const client = new OrderClient(cluster.url, { workMs: FASTEST_WORK_MS })
   const orders = await OrderWatch.start(cluster.brokers)
-  const pods = new ClusterWatch(cluster.apiUrl)
+  const clusterWatch = new ClusterWatch(cluster.apiUrl)
   try {
     const startedAt = Date.now()
     const placeAt = async (time: number) => {
@@ -102,9 +102,9 @@ async function runContender(name: string, cluster: LocalCluster, { times, window
     const isDelivered = () => orders.delivered.size >= orders.placed.size
     await eventually(isDelivered, 'all deliveries', DELIVERY_TIMEOUT_MS).catch(() => undefined)
     const { placed, delivered } = orders
-    return resultOf({ name, startedAt, windowMs, samples: pods.samples, placed, delivered })
+    return resultOf({ name, startedAt, windowMs, samples: clusterWatch.samples, placed, delivered })
   } finally {
-    pods.stop()
+    clusterWatch.stop()
     client.close()
     await orders.stop().catch(() => undefined)
   }

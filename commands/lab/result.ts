@@ -1,5 +1,5 @@
 import { type RaceResult } from '@food-delivery/contracts'
-import { type Sample } from '../support/cluster-watch'
+import { type ReplicaSample } from '../support/cluster-watch'
 import { percentile } from '../support/percentile'
 
 /** The measurements of one contender; times in ms since 1970. */
@@ -8,7 +8,7 @@ export interface RaceRun {
   startedAt: number
   /** Pods are counted for this time, ms. It is the same for all contenders. */
   windowMs: number
-  samples: readonly Sample[]
+  samples: readonly ReplicaSample[]
   placed: ReadonlyMap<string, number>
   delivered: ReadonlyMap<string, number>
 }
@@ -61,4 +61,4 @@ function podMsOf({ startedAt, windowMs, samples }: RaceRun): number {
   }, 0)
 }
 
-const countPods = ({ replicas }: Sample) => Object.values(replicas).reduce((sum, count) => sum + count, 0)
+const countPods = ({ replicas }: ReplicaSample) => Object.values(replicas).reduce((sum, count) => sum + count, 0)

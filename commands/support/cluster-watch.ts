@@ -3,7 +3,7 @@ import { type ScalingDecision, consumers } from '@food-delivery/contracts'
 export const deployments: readonly string[] = Object.values(consumers).map(({ deployment }) => deployment)
 
 /** The replicas of the consumers at the time `at`, ms since 1970. */
-export interface Sample {
+export interface ReplicaSample {
   at: number
   /** spec.replicas by Deployment. */
   replicas: Record<string, number>
@@ -18,7 +18,7 @@ const POLL_MS = 250
 
 /** Polls replicas and readiness of the consumers through the Kubernetes API of a local cluster. */
 export class ClusterWatch {
-  readonly samples: Sample[] = []
+  readonly samples: ReplicaSample[] = []
   /** When each pod became Ready, ms since 1970, by Deployment and pod. */
   private readonly readyAt = new Map<string, Map<string, number>>()
   private readonly timer: NodeJS.Timeout
@@ -38,7 +38,7 @@ export class ClusterWatch {
   }
 
   /** When the first pod of a Deployment became Ready after `since`; undefined if none did. */
-  firstReady(deployment: string, since: number): number | undefined {
+  firstReadyAt(deployment: string, since: number): number | undefined {
     const times = [...(this.readyAt.get(deployment)?.values() ?? [])].filter((at) => at > since)
     return times.length > 0 ? Math.min(...times) : undefined
   }

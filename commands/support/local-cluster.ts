@@ -44,7 +44,7 @@ export async function startCluster({
   try {
     await eventually(() => /^Ready after/m.test(output) || hasExited(child), 'npm start to be ready', READY_TIMEOUT_MS)
     if (hasExited(child)) throw new Error(`npm start exited before it was ready. Its output:\n${output}`)
-    return await addressesOf(child, (pid) => pid === child.pid, checkout)
+    return await waitForCluster(child, (pid) => pid === child.pid, checkout)
   } catch (error) {
     await stopProcess(child)
     throw error
@@ -69,8 +69,8 @@ export function spawnCluster(
   return child
 }
 
-/** Waits for the addresses of the cluster whose process, `child` or a descendant of it, `isOwnPid` accepts. */
-export async function addressesOf(
+/** Waits for the cluster whose process is `child` or one of its descendants: the process that `isOwnPid` accepts. */
+export async function waitForCluster(
   child: ChildProcess,
   isOwnPid: (pid: number) => boolean,
   checkout = root,

@@ -60,11 +60,12 @@ export class OrderWatch {
   }
 
   /** Waits until the order is delivered; resolves with the time, ms since 1970. */
-  deliveredAt(orderId: string): Promise<number> {
+  waitForDelivery(orderId: string): Promise<number> {
     return eventually(() => this.delivered.get(orderId), `the delivery of order ${orderId}`, TIMEOUT_MS)
   }
 
-  async allDelivered(count: number): Promise<void> {
+  /** Waits until this number of orders is delivered. */
+  async waitForDeliveries(count: number): Promise<void> {
     await eventually(() => this.delivered.size >= count, `${count} delivered orders`, TIMEOUT_MS, 5)
   }
 

@@ -1,4 +1,4 @@
-import { type Sample, deployments } from '../support/cluster-watch'
+import { type ReplicaSample, deployments } from '../support/cluster-watch'
 import { type PageCost } from './page-cost'
 import { type ComparedLag, isPrecise } from '../support/time-lag-watch'
 
@@ -12,7 +12,7 @@ interface Phases {
 
 export interface Measurements {
   phases: Phases
-  samples: readonly Sample[]
+  samples: readonly ReplicaSample[]
   lags: readonly ComparedLag[]
   firstCourierReadyAt: number | undefined
   undelivered: number
@@ -62,7 +62,7 @@ export function checkRun(measurements: Measurements): Check[] {
   ]
 }
 
-function checkPeak(deployment: string, samples: readonly Sample[]): Check {
+function checkPeak(deployment: string, samples: readonly ReplicaSample[]): Check {
   const [min, max] = peakBounds[deployment] ?? [MIN_REPLICAS, 6]
   const peak = Math.max(...samples.map(({ replicas }) => replicas[deployment] ?? 0))
   return check(`20/s: ${deployment} reaches ${min} to ${max} pods`, peak >= min && peak <= max, String(peak))
@@ -73,7 +73,7 @@ function checkReadiness({ phases, firstCourierReadyAt = Infinity }: Measurements
   return check('first new courier pod Ready within 20 s', ms <= READY_LIMIT_MS, `${(ms / 1_000).toFixed(1)} s`)
 }
 
-function checkShrinking({ slowAt }: Phases, samples: readonly Sample[]): Check {
+function checkShrinking({ slowAt }: Phases, samples: readonly ReplicaSample[]): Check {
   const last = samples.findLastIndex(({ replicas }) => Object.values(replicas).some((size) => size > MIN_REPLICAS))
   const ms = (samples[last + 1]?.at ?? Infinity) - slowAt
   const isStepwise = deployments.every((name) => {

@@ -1,5 +1,5 @@
 import { type ScalingDecision, consumers } from '@food-delivery/contracts'
-import { type Sample } from '../support/cluster-watch'
+import { type ReplicaSample } from '../support/cluster-watch'
 import { type ComparedLag } from '../support/time-lag-watch'
 
 const ROW_MS = 5_000
@@ -7,7 +7,7 @@ const ROW_MS = 5_000
 const LAG_INTERVAL_MS = 1_500
 
 interface Run {
-  samples: readonly Sample[]
+  samples: readonly ReplicaSample[]
   decisions: readonly ScalingDecision[]
   lags: readonly ComparedLag[]
   /** ms since 1970. */

@@ -1,5 +1,5 @@
 import { type Measurements, checkRun } from '../../commands/test-scenario/checks'
-import { type Sample } from '../../commands/support/cluster-watch'
+import { type ReplicaSample } from '../../commands/support/cluster-watch'
 
 const SECOND = 1_000
 const phases = { startedAt: 0, fastAt: 120 * SECOND, slowAt: 300 * SECOND, endedAt: 540 * SECOND }
@@ -22,7 +22,7 @@ function measure({
     [390, 'orders', 2],
   ]
   const changes = [...normalSizes, ...sizes].sort(([a], [b]) => a - b)
-  const samples: Sample[] = []
+  const samples: ReplicaSample[] = []
   const replicas: Record<string, number> = { orders: 2, kitchen: 2, courier: 2, status: 2 }
   for (let second = 0; second < 540; second++) {
     for (const [at, name, size] of changes) if (at === second) replicas[name] = size

@@ -87,7 +87,7 @@ describeWithBrokers('while a broker is lost', () => {
       watch.reset()
       const startedAt = performance.now()
       await client.placeMany(CAPACITY_ORDERS, 20)
-      await watch.allDelivered(CAPACITY_ORDERS)
+      await watch.waitForDeliveries(CAPACITY_ORDERS)
       return (CAPACITY_ORDERS / (performance.now() - startedAt)) * 1_000
     }
     try {
