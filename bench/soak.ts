@@ -9,7 +9,7 @@ import { eventually } from '../test/support/eventually'
 import { runBench } from './support/bench'
 import { type Figure, atMost, figure } from './support/figures'
 import { startObservedCluster } from './support/bench-cluster'
-import { type SoakFault, explanationOf, injectFaults, losesBrokers } from './support/soak-faults'
+import { type SoakFault, explanationOf, injectFaults, canLoseBrokers } from './support/soak-faults'
 import { createLagReader, lagFigures, memoryFigures, printSamples, takeSamples } from './support/system-samples'
 import { podMemoryFigures, samplePodMemory } from './support/pod-memory'
 
@@ -29,10 +29,10 @@ runBench(
   },
   async ({ values, defer }) => {
     // The autoscalers would stop pods whose memory is compared.
-    const args = ['--no-seed', ...(losesBrokers() ? ['--autoscaler', 'off'] : [])]
-    const workMs = losesBrokers() ? 0 : FASTEST_WORK_MS
+    const args = ['--no-seed', ...(canLoseBrokers() ? ['--autoscaler', 'off'] : [])]
+    const workMs = canLoseBrokers() ? 0 : FASTEST_WORK_MS
     const { cluster, client, watch } = await startObservedCluster({ defer, args, workMs })
-    if (losesBrokers())
+    if (canLoseBrokers())
       await Promise.all(Object.values(consumers).map(({ deployment }) => cluster.scale(deployment, 2)))
     const soakMs = values.minutes * 60_000
     const signal = AbortSignal.timeout(soakMs)

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConsumerName, consumerNames, consumers, stepsOf } from '@food-delivery/contracts'
-import { faultCommand, runFault } from '../../test/support/outages'
+import { faultCommand, runFaultCommand } from '../../test/support/outages'
 import { RealBrokers } from '../../test/support/real-brokers'
 import { type Defer } from './bench'
 import { type BenchCluster } from './bench-cluster'
@@ -42,7 +42,7 @@ type Action = (cluster: BenchCluster) => Promise<SoakFault | undefined>
  */
 export async function injectFaults({ cluster, everyMs, signal, defer }: FaultOptions): Promise<SoakFault[]> {
   const faults: SoakFault[] = []
-  const actions = losesBrokers() ? withBrokers(defer, cluster.brokers) : [killPod]
+  const actions = canLoseBrokers() ? podAndBrokerFaults(defer, cluster.brokers) : [killPod]
   const startedAt = Date.now()
   for (let nth = 0; ; nth++) {
     const waitMs = Math.max(0, startedAt + (nth + 1) * everyMs - Date.now())
@@ -54,8 +54,8 @@ export async function injectFaults({ cluster, everyMs, signal, defer }: FaultOpt
   }
 }
 
-/** Whether the benchmark can kill brokers: it needs three of them, and `FAULT_COMMAND`. */
-export function losesBrokers(): boolean {
+/** Whether faults include killed brokers: that needs three brokers and `FAULT_COMMAND`. */
+export function canLoseBrokers(): boolean {
   return faultCommand !== undefined && process.env['BOOTSTRAP_SERVERS']?.split(',').length === 3
 }
 
@@ -74,21 +74,21 @@ export function explanationOf(repeat: Repeat, repeats: readonly Repeat[], faults
 
 const publishedBy = (consumer: ConsumerName): readonly string[] => (consumer === 'status' ? [] : stepsOf(consumer))
 
-function withBrokers(defer: Defer, addresses: readonly string[]): Action[] {
+function podAndBrokerFaults(defer: Defer, addresses: readonly string[]): Action[] {
   const brokers = new RealBrokers(addresses)
   defer(() => brokers.close())
-  const lose =
+  const disturb =
     (server: string, begin: 'kill' | 'pause', end: 'start' | 'resume'): Action =>
     async () => {
-      await brokers.untilWhole(0)
+      await brokers.waitUntilInSync(0)
       const from = Date.now()
-      await runFault(begin, server)
+      await runFaultCommand(begin, server)
       await sleep(FAULT_MS)
-      await runFault(end, server)
-      return { description: `${server} ${begin}`, from, to: Date.now() }
+      await runFaultCommand(end, server)
+      return { description: `${server} ${begin === 'kill' ? 'killed' : 'frozen'}`, from, to: Date.now() }
     }
-  const kill = (server: string) => lose(server, 'kill', 'start')
-  const freeze = (server: string) => lose(server, 'pause', 'resume')
+  const kill = (server: string) => disturb(server, 'kill', 'start')
+  const freeze = (server: string) => disturb(server, 'pause', 'resume')
   return [kill('kafka2'), killPod, freeze('kafka3'), freezePod, kill('kafka3'), killPod, freeze('kafka2'), freezePod]
 }
 
@@ -118,7 +118,7 @@ async function freezePod(cluster: BenchCluster): Promise<SoakFault | undefined> 
  */
 function youngestPod(cluster: BenchCluster, consumer: ConsumerName): number | undefined {
   const pids = cluster.pidsOf(consumers[consumer].service)
-  return pids.length < (losesBrokers() ? 2 : 1) ? undefined : Math.max(...pids)
+  return pids.length < (canLoseBrokers() ? 2 : 1) ? undefined : Math.max(...pids)
 }
 
 const randomConsumer = () => consumerNames[Math.floor(Math.random() * consumerNames.length)]!

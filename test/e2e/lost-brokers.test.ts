@@ -5,7 +5,7 @@ import { OrderClient } from '../../commands/support/order-client'
 import { OrderWatch } from '../../commands/support/order-watch'
 import { eventually } from '../support/eventually'
 import { readOrderLog } from '../support/order-log'
-import { type Fault, expectDelivered, faultCommand, runFault, startOrders } from '../support/outages'
+import { type ServerAction, expectDelivered, faultCommand, runFaultCommand, startOrders } from '../support/outages'
 import { PartitionProgress, watchIsr } from '../support/partition-progress'
 import { RealBrokers } from '../support/real-brokers'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
@@ -39,7 +39,7 @@ const assignment = [
   [1, 3],
 ]
 
-const faults: [name: string, begin: Fault, end: Fault][] = [
+const faults: [name: string, begin: ServerAction, end: ServerAction][] = [
   ['killed', 'kill', 'start'],
   ['frozen', 'pause', 'resume'],
   ['restarted', 'stop', 'start'],
@@ -70,7 +70,7 @@ describeWithBrokers('while a broker is lost', () => {
 
   // Also after a failure, so that the next test has three brokers.
   afterEach(async () => {
-    for (const name of brokerNames) await runFault('start', name)
+    for (const name of brokerNames) await runFaultCommand('start', name)
   }, 120_000)
 
   async function prepareTopic(): Promise<void> {
@@ -100,27 +100,27 @@ describeWithBrokers('while a broker is lost', () => {
   }
 
   /** Kills, freezes or stops a broker for ten seconds while orders are placed, and checks that each is delivered once. */
-  async function loseBroker(server: number, begin: Fault, end: Fault) {
+  async function loseBroker(server: number, begin: ServerAction, end: ServerAction) {
     const name = brokerNames[server]!
-    const asked = server === 0 ? 1 : 0
+    const observer = server === 0 ? 1 : 0
     const userId = randomUUID()
-    await brokers.untilWhole(asked)
+    await brokers.waitUntilInSync(observer)
     const nodeId = await brokers.nodeId(server)
-    const before = await brokers.partitions(asked, ORDERS_TOPIC)
+    const before = await brokers.partitions(observer, ORDERS_TOPIC)
     const from = await brokers.endOffsets(ORDERS_TOPIC)
     const replacedBefore = await producersReplaced()
     const stop = startOrders({ url: running.url, userId, everyMs: 1_000 / ratePerSecond })
     await sleep(3_000)
-    const stopIsrWatch = watchIsr({ brokers, broker: asked, nodeId })
+    const stopIsrWatch = watchIsr({ brokers, broker: observer, nodeId })
     const lostAt = performance.now()
-    await runFault(begin, name)
+    await runFaultCommand(begin, name)
     await sleep(OUTAGE_MS)
     const shrunkAt = await stopIsrWatch()
-    await runFault(end, name)
+    await runFaultCommand(end, name)
     const backAt = performance.now()
-    await brokers.untilWhole(asked)
-    const wholeAt = performance.now()
-    const hasResumed = () => before.every(({ partitionId }) => progress.nextAfterMs(partitionId, wholeAt) < Infinity)
+    await brokers.waitUntilInSync(observer)
+    const inSyncAt = performance.now()
+    const hasResumed = () => before.every(({ partitionId }) => progress.nextAfterMs(partitionId, inSyncAt) < Infinity)
     await eventually(hasResumed, 'records in every partition', CONTROLLER_LOST_MS, 50)
     const endAt = performance.now()
     const { accepted, statuses } = await stop()

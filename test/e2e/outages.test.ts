@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expectDelivered, faultCommand, runFault, startOrders } from '../support/outages'
+import { expectDelivered, faultCommand, runFaultCommand, startOrders } from '../support/outages'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
 import { reportSkipped } from '../support/skip'
 
@@ -12,10 +12,10 @@ const ORDER_INTERVAL_MS = 50
 const RECOVERY_MS = 60_000
 
 const outages: [name: string, begin: () => Promise<unknown>, end: () => Promise<unknown>][] = [
-  ['Redis is down', () => runFault('kill', 'redis'), () => runFault('start', 'redis')],
-  ['MongoDB is down', () => runFault('kill', 'mongo'), () => runFault('start', 'mongo')],
-  ['MongoDB is frozen', () => runFault('pause', 'mongo'), () => runFault('resume', 'mongo')],
-  ['Kafka is down', () => runFault('kill', 'kafka'), () => runFault('start', 'kafka')],
+  ['Redis is down', () => runFaultCommand('kill', 'redis'), () => runFaultCommand('start', 'redis')],
+  ['MongoDB is down', () => runFaultCommand('kill', 'mongo'), () => runFaultCommand('start', 'mongo')],
+  ['MongoDB is frozen', () => runFaultCommand('pause', 'mongo'), () => runFaultCommand('resume', 'mongo')],
+  ['Kafka is down', () => runFaultCommand('kill', 'kafka'), () => runFaultCommand('start', 'kafka')],
 ]
 
 const describeWithFaults = faultCommand === undefined ? describe.skip : describe

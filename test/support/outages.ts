@@ -13,13 +13,14 @@ import { eventually } from './eventually'
  */
 export const faultCommand = process.env['FAULT_COMMAND']
 
-export type Fault = 'kill' | 'stop' | 'start' | 'pause' | 'resume'
+export type ServerAction = 'kill' | 'stop' | 'start' | 'pause' | 'resume'
 
-export async function runFault(action: Fault, server: string): Promise<void> {
+/** Runs `FAULT_COMMAND`, which must be set. */
+export async function runFaultCommand(action: ServerAction, server: string): Promise<void> {
   await promisify(execFile)(faultCommand ?? '', [action, server])
 }
 
-interface OrderLoad {
+interface StartOrdersOptions {
   url: string
   userId: string
   everyMs: number
@@ -36,7 +37,7 @@ interface PlacedOrders {
  * Places an order every `everyMs`. The returned function stops this and resolves with the accepted orders and the
  * statuses.
  */
-export function startOrders({ url, userId, everyMs }: OrderLoad): () => Promise<PlacedOrders> {
+export function startOrders({ url, userId, everyMs }: StartOrdersOptions): () => Promise<PlacedOrders> {
   const client = new ApiClient(url)
   const accepted = new Map<string, number>()
   const statuses = new Map<number, number>()
@@ -67,7 +68,7 @@ export function startOrders({ url, userId, everyMs }: OrderLoad): () => Promise<
 }
 
 /** Waits until all orders are stored in MongoDB as delivered, and checks that each has every step once. */
-export async function expectDelivered(userId: string, orderIds: readonly string[], limitMs: number): Promise<void> {
+export async function expectDelivered(userId: string, orderIds: readonly string[], timeoutMs: number): Promise<void> {
   const stored = await eventually(
     async () => {
       const documents = await storedOrders(mongoSettings(process.env), { userId }).catch(
@@ -77,7 +78,7 @@ export async function expectDelivered(userId: string, orderIds: readonly string[
       return orders.every((order) => order?.status === 'delivered') && orders
     },
     'all accepted orders to be delivered',
-    limitMs,
+    timeoutMs,
     100,
   )
   for (const order of stored) expect(order?.statusHistory.map(({ status }) => status)).toEqual(orderSteps)

@@ -49,7 +49,7 @@ export class RealBrokers {
   }
 
   /** Resolves when every partition of all topics has all its replicas in sync. */
-  async untilWhole(index: number): Promise<void> {
+  async waitUntilInSync(index: number): Promise<void> {
     const isInSync = async () => {
       const { topicMetadata } = await this.metadata(index, [])
       const partitions = topicMetadata.flatMap(({ partitionMetadata }) => partitionMetadata)
