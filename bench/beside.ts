@@ -106,14 +106,14 @@ async function measure({ brokers, records, defer, ...options }: RunOptions): Pro
   const group = new ClientGroup({ ...options, brokers, topic, defer })
   await group.add()
   const cpuBefore = group.cpuMs()
-  const seconds = await group.handled(records)
+  const seconds = await group.waitUntilHandled(records)
   const cpuSeconds = (group.cpuMs() - cpuBefore) / 1_000
   const steady = STEADY.perSecond * STEADY.seconds
   for (let nth = 0; nth < steady; nth++) {
     await source.publish({ from: records + nth, count: 1, keys: KEYS, isTimed: true })
     await sleep(1_000 / STEADY.perSecond)
   }
-  await group.handled(records + steady)
+  await group.waitUntilHandled(records + steady)
   const [peakMb, repeated] = [group.peakMb(), group.repeated()]
   await group.stop()
   return { perSecond: records / seconds, perCpuSecond: records / cpuSeconds, p99Ms: group.p99Ms(), peakMb, repeated }

@@ -31,7 +31,7 @@ runBench(
     const recordsPerSecond = async (name: string, count: number, args: string[] = []) => {
       const group = new ClientGroup({ client: nodeClient(name), brokers, topic, workMs: work, args, defer })
       await group.add()
-      const seconds = await group.handled(count)
+      const seconds = await group.waitUntilHandled(count)
       await group.stop()
       return count / seconds
     }

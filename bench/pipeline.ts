@@ -2,7 +2,7 @@
 // round, the unit of CPU time is measured: what a request costs a server of bare express and kafkajs.
 import { median, medians, percentile } from '../commands/support/percentile'
 import { runBench } from './support/bench'
-import { againstFigure, againstOption, inTurns } from './support/checkouts'
+import { relativeFigures, againstOption, measureCheckouts } from './support/checkouts'
 import { atLeast, atMost, figure } from './support/figures'
 import { type ObservedCluster, startObservedCluster, warmUp } from './support/bench-cluster'
 import { startCpuUnit } from './support/intake-load'
@@ -33,7 +33,7 @@ runBench(
     },
   },
   async ({ values: { against, orders, rounds }, defer }) => {
-    const pairs = await inTurns({ against, defer }, async (checkout): Promise<Round> => {
+    const pairs = await measureCheckouts({ against, defer }, async (checkout): Promise<Round> => {
       const observed = await startObservedCluster({ defer, checkout })
       const measureUnit = await startCpuUnit(observed.cluster.brokers, defer)
       await warmUp(observed)
@@ -50,8 +50,8 @@ runBench(
     const isReal = usesRealServers()
     return [
       figure('CPU of all services per order, units', own.units, '', atMost({ required: isReal ? 8 : 5 })),
-      ...againstFigure('delivered/s', pairs, 'deliveredPerSecond', atLeast({ required: isReal ? 1.3 : 1 })),
-      ...againstFigure('CPU of all services per order', pairs, 'servicesCpuMs', atMost({ required: 1 })),
+      ...relativeFigures('delivered/s', pairs, 'deliveredPerSecond', atLeast({ required: isReal ? 1.3 : 1 })),
+      ...relativeFigures('CPU of all services per order', pairs, 'servicesCpuMs', atMost({ required: 1 })),
       figure('CPU of all services per order', own.servicesCpuMs, 'ms'),
       figure('unit: CPU of a request of bare express', own.unitMs, 'ms'),
       figure('delivered', own.deliveredPerSecond, 'orders/s'),

@@ -27,7 +27,7 @@ runBench(
       figure('a day with every decision explained', median(explained), 'ms', atMost({ required: 2_000 })),
       figure(`${values.settings} settings, a day each, 2 workers`, manySeconds, 's', atMost({ required: 45 })),
       figure('an hour of 10,000 partitions, 1,000,000/s, 2,000 pods', largeSeconds, 's', atMost({ required: 30 })),
-      figure('memory at most', process.resourceUsage().maxRSS / 1_024, 'MB', atMost({ required: 1_024 })),
+      figure('peak memory', process.resourceUsage().maxRSS / 1_024, 'MB', atMost({ required: 1_024 })),
     ]
   },
 )

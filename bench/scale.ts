@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { consumers, stepsOf } from '@food-delivery/contracts'
 import { medians, percentile } from '../commands/support/percentile'
 import { type Defer, runBench } from './support/bench'
-import { againstFigure, againstOption, inTurns } from './support/checkouts'
+import { relativeFigures, againstOption, measureCheckouts } from './support/checkouts'
 import { atMost, figure } from './support/figures'
 import { startObservedCluster } from './support/bench-cluster'
 
@@ -28,13 +28,13 @@ runBench(
     },
   },
   async ({ values: { rate, work, against }, defer }) => {
-    const pairs = await inTurns({ against, defer }, (checkout) =>
+    const pairs = await measureCheckouts({ against, defer }, (checkout) =>
       measureScaling({ rate, workMs: work, checkout, defer }),
     )
     const own = medians(pairs.map((pair) => pair.own))
     const [up, down] = [`${MIN_PODS} to ${MAX_PODS}`, `${MAX_PODS} to ${MIN_PODS}`]
     return [
-      ...againstFigure(`${up}, longest pause`, pairs, 'longestUp', atMost({ required: 1 })),
+      ...relativeFigures(`${up}, longest pause`, pairs, 'longestUp', atMost({ required: 1 })),
       figure(`${up}, longest pause`, own.longestUp, 's'),
       figure(`${up}, steps published twice`, own.repeatsUp, '', atMost({ required: 0 })),
       figure(`${up}, p99 of pauses`, own.p99Up, 's'),

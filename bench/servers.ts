@@ -49,9 +49,9 @@ async function inProcess(name: string, times: number, defer: Defer): Promise<Fig
   }
   const { firstMs, nextMs, nextMb } = medians(runs)
   return [
-    figure(`${name}, first with load of the module`, firstMs, 'ms', atMost({ required: 100 })),
-    figure(`${name}, each further one`, nextMs, 'ms', atMost({ required: 20 })),
-    figure(`${name}, memory of each further one`, nextMb, 'MB', atMost({ required: 12 })),
+    figure(`${name}, first start with loading the module`, firstMs, 'ms', atMost({ required: 100 })),
+    figure(`${name}, each further start`, nextMs, 'ms', atMost({ required: 20 })),
+    figure(`${name}, memory of each further server`, nextMb, 'MB', atMost({ required: 12 })),
   ]
 }
 
@@ -70,7 +70,7 @@ async function asChild(name: keyof typeof servers, times: number, defer: Defer):
   }
   const { ms, mb } = medians(runs)
   return [
-    figure(`${name} in a child process, more than bare Node`, ms, 'ms', atMost({ required: 150 })),
-    figure(`${name} in a child process, memory more than bare Node`, mb, 'MB', atMost({ required: 18 })),
+    figure(`${name} in a child process, start time above bare Node`, ms, 'ms', atMost({ required: 150 })),
+    figure(`${name} in a child process, memory above bare Node`, mb, 'MB', atMost({ required: 18 })),
   ]
 }

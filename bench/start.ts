@@ -28,11 +28,11 @@ runBench(
     await measureStart(defer)
     const starts: StartTimes[] = []
     for (let nth = 0; nth < values.times; nth++) starts.push(await measureStart(defer))
-    const untilBoth = median(starts.map(({ served, delivered }) => Math.max(served, delivered)))
-    const untilServed = median(starts.map(({ served }) => served))
+    const bothSeconds = median(starts.map(({ served, delivered }) => Math.max(served, delivered)))
+    const servedSeconds = median(starts.map(({ served }) => served))
     return [
-      figure('npm start until served and delivered', untilBoth, 's', atMost({ required: 8, aim: 4 })),
-      figure('until the simulator is served', untilServed, 's'),
+      figure('npm start until served and delivered', bothSeconds, 's', atMost({ required: 8, aim: 4 })),
+      figure('until the simulator is served', servedSeconds, 's'),
     ]
   },
 )
@@ -43,20 +43,20 @@ async function measureStart(defer: Defer): Promise<StartTimes> {
   defer(() => stopProcess(child))
   const isDescendant = (pid: number) => descendantsOf(child.pid ?? 0).some((member) => member.pid === pid)
   const { url, brokers } = await waitForCluster(child, isDescendant)
-  const isServed = untilServed(url)
+  const serving = waitUntilServed(url)
   const client = new OrderClient(url)
   const place = () => client.place().catch(() => undefined)
   const { orderId } = await eventually(place, 'an order to be accepted', TIMEOUT_MS, RETRY_MS)
   const watch = await OrderWatch.start(brokers, { fromBeginning: true })
   const deliveredAt = await watch.waitForDelivery(orderId)
-  const servedAt = await isServed
+  const servedAt = await serving
   await watch.stop()
   await stopProcess(child)
   return { served: (servedAt - startedAt) / 1_000, delivered: (deliveredAt - startedAt) / 1_000 }
 }
 
 /** Waits until the simulator's page is served; resolves with the time, ms since 1970. */
-async function untilServed(url: string): Promise<number> {
+async function waitUntilServed(url: string): Promise<number> {
   const isServed = async () => {
     const page = await fetch(url).catch(() => undefined)
     // While the frontend pod starts, the gateway responds 503 with a placeholder page.

@@ -3,7 +3,7 @@ import { OrderClient } from '../commands/support/order-client'
 import { OrderWatch } from '../commands/support/order-watch'
 import { median, medians, percentile } from '../commands/support/percentile'
 import { runBench } from './support/bench'
-import { againstFigure, againstOption, inTurns } from './support/checkouts'
+import { relativeFigures, againstOption, measureCheckouts } from './support/checkouts'
 import { atMost, figure } from './support/figures'
 import { startBenchCluster, warmUp } from './support/bench-cluster'
 import { usesRealServers } from './support/kafka-process'
@@ -23,7 +23,7 @@ runBench(
     },
   },
   async ({ values: { rate, seconds, against }, defer }) => {
-    const pairs = await inTurns({ against, defer }, async (checkout) => {
+    const pairs = await measureCheckouts({ against, defer }, async (checkout) => {
       const cluster = await startBenchCluster({ defer, checkout })
       const watch = await OrderWatch.start(cluster.brokers)
       await warmUp({ cluster, watch })
@@ -43,8 +43,8 @@ runBench(
     const own = medians(pairs.map((pair) => pair.own))
     const name = `POST until orderCreated at ${rate}/s, p99`
     return [
-      ...againstFigure(name, pairs, 'p99', atMost({ required: usesRealServers() ? 0.3 : 0.6 })),
-      ...againstFigure('CPU of all services per order', pairs, 'cpuPerOrder', atMost({ required: 1 })),
+      ...relativeFigures(name, pairs, 'p99', atMost({ required: usesRealServers() ? 0.3 : 0.6 })),
+      ...relativeFigures('CPU of all services per order', pairs, 'cpuPerOrder', atMost({ required: 1 })),
       figure(name, own.p99, 'ms'),
       figure('p50', own.p50, 'ms'),
       figure('POST until orderRequested is published, p99', own.intakeP99, 'ms'),

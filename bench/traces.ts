@@ -6,7 +6,7 @@ import { consumers } from '@food-delivery/contracts'
 import { medians } from '../commands/support/percentile'
 import { type Defer, runBench } from './support/bench'
 import { startObservedCluster, warmUp } from './support/bench-cluster'
-import { againstFigure, againstOption, inTurns } from './support/checkouts'
+import { relativeFigures, againstOption, measureCheckouts } from './support/checkouts'
 import { atMost, figure } from './support/figures'
 import { cpuMs, rssMb } from './support/processes'
 
@@ -33,12 +33,12 @@ runBench(
   },
   async ({ values: { against, orders, rounds }, defer }) => {
     const endpoint = await startSink(defer)
-    const pairs = await inTurns({ against, defer }, (checkout) => measure({ orders, rounds, defer, checkout }))
+    const pairs = await measureCheckouts({ against, defer }, (checkout) => measure({ orders, rounds, defer, checkout }))
     const off = medians(pairs.map(({ own }) => own))
     const on = await measure({ orders, rounds, defer, env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } })
     return [
-      ...againstFigure('off: CPU per order', pairs, 'cpuMs', withinNoise),
-      ...againstFigure('off: memory of orderconsumer', pairs, 'memoryMb', withinNoise),
+      ...relativeFigures('off: CPU per order', pairs, 'cpuMs', withinNoise),
+      ...relativeFigures('off: memory of orderconsumer', pairs, 'memoryMb', withinNoise),
       figure('off: CPU of all services per order', off.cpuMs, 'ms'),
       figure('on: CPU of all services per order', on.cpuMs, 'ms'),
       figure('on: CPU, relative to off', on.cpuMs / off.cpuMs, 'times'),

@@ -57,7 +57,7 @@ async function run(args: readonly string[]): Promise<string> {
   const child = spawn(process.execPath, args, { cwd: join(__dirname, '..'), stdio: ['ignore', 'pipe', 'inherit'] })
   const output = text(child.stdout)
   const [code] = (await once(child, 'close')) as [number | null]
-  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`)
+  if (code !== 0) throw new Error(`node ${args.join(' ')} exited with code ${code}`)
   return output
 }
 

@@ -7,7 +7,7 @@ const startedAt = performance.now()
 const embedded = /** @type {Record<string, () => Promise<unknown>>} */ (
   createRequire(import.meta.url)('@food-delivery/embedded')
 )
-const start = embedded[name] ?? (() => Promise.reject(new Error(`there is no ${name}`)))
+const start = embedded[name] ?? (() => Promise.reject(new Error(`@food-delivery/embedded exports no ${name}`)))
 await start()
 const firstMs = performance.now() - startedAt
 const before = { time: performance.now(), rss: process.memoryUsage.rss() }

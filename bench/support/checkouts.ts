@@ -21,8 +21,8 @@ export interface Pair<R> {
   other?: R
 }
 
-/** Measures this checkout and that of `against` alternately. `measure` gets the folder of the checkout. */
-export async function inTurns<R>(
+/** Measures this checkout, alternately with that of `against` if it is given. `measure` gets the folder of a checkout. */
+export async function measureCheckouts<R>(
   { against, defer }: { against: string | undefined; defer: Defer },
   measure: (folder: string) => Promise<R>,
 ): Promise<Pair<R>[]> {
@@ -34,7 +34,7 @@ export async function inTurns<R>(
 }
 
 /** The median ratio to the other checkout; no figure without `--against`. */
-export function againstFigure<K extends string>(
+export function relativeFigures<K extends string>(
   name: string,
   pairs: readonly Pair<Record<K, number>>[],
   key: K,

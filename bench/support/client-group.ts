@@ -59,7 +59,7 @@ export class ClientGroup {
     const member: Member = { child, handled: -1, repeated: 0 }
     this.members.push(member)
     child.once('exit', (code) => (this.failure ??= `exited with code ${code}`))
-    createInterface({ input: child.stdout }).on('line', (line) => this.take(member, JSON.parse(line) as Report))
+    createInterface({ input: child.stdout }).on('line', (line) => this.receive(member, JSON.parse(line) as Report))
     await this.until(() => member.handled >= 0, 'the client to start')
   }
 
@@ -74,7 +74,7 @@ export class ClientGroup {
   }
 
   /** Waits until all members together have handled `count` records; resolves with the seconds since the first one. */
-  async handled(count: number): Promise<number> {
+  async waitUntilHandled(count: number): Promise<number> {
     await this.until(
       () => this.members.reduce((sum, { handled }) => sum + handled, 0) >= count,
       `${count} handled records`,
@@ -107,7 +107,7 @@ export class ClientGroup {
     return this.members.map(({ child }) => child.pid ?? 0)
   }
 
-  private take(member: Member, { handled, repeated, isInOrder, delays }: Report): void {
+  private receive(member: Member, { handled, repeated, isInOrder, delays }: Report): void {
     if (handled > 0) this.firstAt ||= performance.now()
     member.handled = handled
     member.repeated = repeated

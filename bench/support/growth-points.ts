@@ -86,12 +86,12 @@ export async function measureLibrary({
   for (let nth = 0; nth < members; nth++) await group.add()
   if (warmUp > 0) {
     await source.publish({ count: warmUp, keys })
-    await group.handled(warmUp)
+    await group.waitUntilHandled(warmUp)
     start.at = performance.now()
     start.cpuMs = group.cpuMs()
     await source.publish({ from: warmUp, count: records, keys })
   }
-  await group.handled(warmUp + records)
+  await group.waitUntilHandled(warmUp + records)
   const perSecond = records / ((performance.now() - start.at) / 1_000)
   const point = { cpuMs: (group.cpuMs() - start.cpuMs) / records, perSecond, peakMb: group.peakMb() }
   await group.stop()

@@ -12,7 +12,7 @@ import { pssMb } from './processes'
 const measuredProcesses = ['/embedded/', '/start.mjs', '/apiservice/', '/realtimedata/'] as const
 
 /** Measurements of the system at one time. */
-export interface Sample {
+export interface SystemSample {
   minute: number
   /** Lag of each group, in the order of `consumerNames`. */
   lags: number[]
@@ -28,8 +28,8 @@ interface SampleOptions {
   signal: AbortSignal
 }
 
-export async function takeSamples({ cluster, readLags, everyMs, signal }: SampleOptions): Promise<Sample[]> {
-  const samples: Sample[] = []
+export async function takeSamples({ cluster, readLags, everyMs, signal }: SampleOptions): Promise<SystemSample[]> {
+  const samples: SystemSample[] = []
   for (let nth = 1; !signal.aborted; nth++) {
     await sleep(everyMs)
     const processes = cluster.processes()
@@ -57,7 +57,7 @@ export async function createLagReader({ brokers }: BenchCluster, defer: Defer): 
   }
 }
 
-export function printSamples(samples: readonly Sample[]): void {
+export function printSamples(samples: readonly SystemSample[]): void {
   const names = [...consumerNames.map((name) => `lag ${name}`), ...measuredProcesses.map((part) => `MB ${part}`)]
   printTable(
     ['minute', 'pods', ...names],
@@ -69,7 +69,7 @@ export function printSamples(samples: readonly Sample[]): void {
 }
 
 /** The median lag of each group; the name of the figure contains the maximum. */
-export function lagFigures(samples: readonly Sample[]): Figure[] {
+export function lagFigures(samples: readonly SystemSample[]): Figure[] {
   return consumerNames.map((name, index) => {
     const lags = samples.map((sample) => sample.lags[index] ?? 0).filter((lag) => !Number.isNaN(lag))
     return figure(`lag of ${name}, median (maximum ${Math.max(...lags)})`, median(lags), '')
@@ -77,7 +77,7 @@ export function lagFigures(samples: readonly Sample[]): Figure[] {
 }
 
 /** Growth of the memory from the second sixth of the samples, when V8 has optimized the code, to the last sixth. */
-export function memoryFigures(samples: readonly Sample[]): Figure[] {
+export function memoryFigures(samples: readonly SystemSample[]): Figure[] {
   const sixth = Math.max(1, Math.floor(samples.length / 6))
   return measuredProcesses.map((part, index) => {
     const memory = samples.map((sample) => sample.memory[index] ?? 0)
