@@ -3,7 +3,7 @@ import { type GroupSample, type RecordedRun, readRun } from '@food-delivery/auto
 import { watchReplicas } from '../packages/planner/src/cli/live/watch-replicas'
 import { readOrderTotals } from './record/order-totals'
 import { recordGroup } from './record/record-group'
-import { runWriter } from './record/write-run'
+import { createRunWriter } from './record/run-writer'
 import { readArguments } from './support/arguments.mjs'
 import { runningCluster } from './support/running-cluster'
 import { kafkaSettings } from './support/server-settings'
@@ -50,7 +50,7 @@ for (const name of ['bootstrap', 'deployment', 'waits'] as const)
 
 runCommand(async () => {
   const [file = ''] = positionals
-  const write = runWriter(file)
+  const write = createRunWriter(file)
   const interrupt = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupt.abort())
   const run =

@@ -1,5 +1,5 @@
 import { readText } from '../packages/planner/src/cli/files'
-import { replayCommand } from './replay/command'
+import { replayCommand } from './replay/replay-command'
 import { readArguments } from './support/arguments.mjs'
 
 const { values, positionals } = readArguments({

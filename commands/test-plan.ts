@@ -8,9 +8,9 @@ import { kafkaSettings } from './support/server-settings'
 import { startCluster } from './support/local-cluster'
 import { runCommand } from './support/run-command'
 import { tableText } from './support/table-text'
-import { patchFor, tunedPoint } from './test-plan/point'
+import { patchFor, tunedPoint } from './test-plan/tuned-point'
 import { realRun } from './test-plan/real-run'
-import { recordedOf } from './test-plan/recorded'
+import { comparedRun } from './test-plan/compared-run'
 import { namesOf } from './test-plan/workload'
 
 const LOAD = 'constant rate=3 for=30s; constant rate=12 for=90s; constant rate=2 for=60s'
@@ -41,7 +41,7 @@ runCommand(async () => {
       const patch = patchFor(names, point)
       const run = await realRun({ names, apiUrl: cluster.apiUrl, kafka, patch, source, serviceFile })
       const prediction = predict(readRecordingArrivals(run, names.name), { consumers: readConsumers('kafkajs') })
-      runs.push(errorsOf(prediction, recordedOf(run)))
+      runs.push(errorsOf(prediction, comparedRun(run)))
       print(`run ${number}`, runs.at(-1) ?? [])
     }
   } finally {

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type RaceReport, type RaceResult } from '@food-delivery/contracts'
 import { eventually } from '../../test/support/eventually'
 import { orderTimes } from './order-times'
-import { reportOf } from './report'
-import { resultOf } from './result'
+import { raceText } from './race-text'
+import { raceResult } from './race-result'
 import { FASTEST_WORK_MS, OrderClient } from '../support/order-client'
 import { OrderWatch } from '../support/order-watch'
 import { readArguments } from '../support/arguments.mjs'
@@ -76,7 +76,7 @@ runCommand(async () => {
       await cluster.stop()
     }
     saveRace(report, json)
-    console.log(`\n${reportOf(results, price)}`)
+    console.log(`\n${raceText(results, price)}`)
   }
   if (results.some(({ undelivered }) => undelivered > 0)) process.exitCode = 1
 })
@@ -102,7 +102,7 @@ async function runContender(name: string, cluster: LocalCluster, { times, window
     const isDelivered = () => orders.delivered.size >= orders.placed.size
     await eventually(isDelivered, 'all deliveries', DELIVERY_TIMEOUT_MS).catch(() => undefined)
     const { placed, delivered } = orders
-    return resultOf({ name, startedAt, windowMs, samples: clusterWatch.samples, placed, delivered })
+    return raceResult({ name, startedAt, windowMs, samples: clusterWatch.samples, placed, delivered })
   } finally {
     clusterWatch.stop()
     client.close()

@@ -74,7 +74,7 @@ async function autoscalersOf(apiUrl: string, name: string, startedAt: number): P
   return { autoscalers: own, ...(versions && { versions }), ...(hpaSyncSeconds && { hpaSyncSeconds }) }
 }
 
-function serviceOf(file: string) {
+function serviceTimes(file: string) {
   const times = readFileSync(file, 'utf8')
     .split('\n')
     .filter(Boolean)
@@ -107,7 +107,7 @@ export async function realRun(options: RealRunOptions): Promise<RecordedRun> {
     end.abort()
   }
   const run = await recording
-  const groups = run.groups.map((group) => ({ ...group, serviceMs: serviceOf(serviceFile) }))
+  const groups = run.groups.map((group) => ({ ...group, serviceMs: serviceTimes(serviceFile) }))
   return { ...run, ...(await autoscalersOf(apiUrl, names.name, Date.parse(run.startedAt))), groups }
 }
 

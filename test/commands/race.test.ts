@@ -1,6 +1,6 @@
 import { orderTimes } from '../../commands/lab/order-times'
-import { reportOf } from '../../commands/lab/report'
-import { resultOf } from '../../commands/lab/result'
+import { raceText } from '../../commands/lab/race-text'
+import { raceResult } from '../../commands/lab/race-result'
 import { percentile } from '../../commands/support/percentile'
 
 describe('npm run lab -- --race', () => {
@@ -46,12 +46,12 @@ describe('npm run lab -- --race', () => {
   }
 
   it('counts pod minutes only within the window', () => {
-    const { podMinutes } = resultOf(run)
+    const { podMinutes } = raceResult(run)
     expect(podMinutes).toBeCloseTo(2 + 3, 6)
   })
 
   it('computes the delivery times of orders and the backlog', () => {
-    const { p50, p95, maxBacklog, undelivered, curve } = resultOf(run)
+    const { p50, p95, maxBacklog, undelivered, curve } = raceResult(run)
     expect({ p50, p95, maxBacklog, undelivered }).toEqual({ p50: 500, p95: 9_000, maxBacklog: 1, undelivered: 1 })
     expect(curve).toHaveLength(61)
     expect(curve[5]).toEqual({ second: 5, backlog: 1, pods: 4 })
@@ -59,11 +59,11 @@ describe('npm run lab -- --race', () => {
   })
 
   it('reports a delivery time of 0 when no order was delivered', () => {
-    expect(resultOf({ ...run, delivered: new Map() })).toMatchObject({ p50: 0, p95: 0, undelivered: 3 })
+    expect(raceResult({ ...run, delivered: new Map() })).toMatchObject({ p50: 0, p95: 0, undelivered: 3 })
   })
 
   it('limits the number of points in the curve of a long race', () => {
-    const { curve } = resultOf({ ...run, windowMs: 3_600_000 })
+    const { curve } = raceResult({ ...run, windowMs: 3_600_000 })
     expect(curve).toHaveLength(601)
     expect(curve.at(-1)?.second).toBe(3_600)
   })
@@ -78,7 +78,7 @@ describe('npm run lab -- --race', () => {
   })
 
   it('prints a table row and two charts for each contender', () => {
-    const text = reportOf([resultOf(run), resultOf({ ...run, name: 'fixed 2' })], 0.6)
+    const text = raceText([raceResult(run), raceResult({ ...run, name: 'fixed 2' })], 0.6)
     expect(text).toContain('COST AT 0.6/H')
     expect(text.match(/^lag .*0\.50 s +9\.00 s .*5\.0 +0\.0500$/m)).not.toBeNull()
     expect(text.match(/^ {2}(lag|fixed 2) +[▁-█]{13}$/gm)).toHaveLength(4)

@@ -6,7 +6,7 @@ import { type GroupSample, type RecordedRun, RUN_FORMAT, readRun } from '@food-d
 import { createConsumer } from '@food-delivery/kafka-client'
 import { type RecordGroupOptions, recordGroup } from '../../commands/record/record-group'
 import { WaitTimes } from '../../commands/record/wait-times'
-import { runWriter } from '../../commands/record/write-run'
+import { createRunWriter } from '../../commands/record/run-writer'
 import { eventually } from '../support/eventually'
 import { type TestKafkaServer, startKafka } from '../support/servers'
 import { TestBus, silentLogger } from '../support/test-bus'
@@ -69,12 +69,12 @@ describe('recordGroup', () => {
   })
 })
 
-describe('runWriter', () => {
+describe('createRunWriter', () => {
   const folder = mkdtempSync(join(tmpdir(), 'record-'))
   afterAll(() => rmSync(folder, { recursive: true }))
 
   it('fails before a recording if the file cannot be written', () => {
-    expect(() => runWriter(join(folder, 'missing/run.json'))).toThrow('ENOENT')
+    expect(() => createRunWriter(join(folder, 'missing/run.json'))).toThrow('ENOENT')
   })
 
   it('puts a recording into the page that replays it', () => {
@@ -86,7 +86,7 @@ describe('runWriter', () => {
       autoscalers: [],
     }
     const file = join(folder, 'run.html')
-    const bytes = runWriter(file)(run)
+    const bytes = createRunWriter(file)(run)
     const page = readFileSync(file)
     expect(page).toHaveLength(bytes)
     const [, data = ''] = /id="recording">([^<]+)<\/script><div id="root">/.exec(String(page)) ?? []

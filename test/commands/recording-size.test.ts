@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { type RecordedRun, readRun } from '@food-delivery/autoscaler'
 import { pointAbove } from '@food-delivery/kafka-client/curve'
 import { orderTimes } from '../../commands/lab/order-times'
-import { runWriter } from '../../commands/record/write-run'
+import { createRunWriter } from '../../commands/record/run-writer'
 import { ScaledCluster, scaledObject } from '../../local/test/fixture/scaled-cluster'
 
 const SECONDS = 600
@@ -82,7 +82,7 @@ describe('a recording of ten minutes with 20 orders a second', () => {
       faults,
     }
     const file = join(folder, 'run.json.gz')
-    const bytes = runWriter(file)(run)
+    const bytes = createRunWriter(file)(run)
     expect(bytes).toBeLessThanOrEqual(MAX_BYTES)
 
     const read = readRun(JSON.parse(gunzipSync(readFileSync(file)).toString()))

@@ -17,7 +17,7 @@ export interface RaceRun {
 const MAX_INTERVALS = 600
 
 /** Computes the figures of a contender. */
-export function resultOf(run: RaceRun): RaceResult {
+export function raceResult(run: RaceRun): RaceResult {
   const { name, placed, delivered } = run
   const durations = [...delivered].flatMap(([orderId, deliveredAt]) => {
     const placedAt = placed.get(orderId)

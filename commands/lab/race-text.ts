@@ -5,7 +5,7 @@ const BAR_SECONDS = 5
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 
 /** The table of all contenders and, below it, their charts with a common scale. */
-export function reportOf(results: readonly RaceResult[], pricePerPodHour: number): string {
+export function raceText(results: readonly RaceResult[], pricePerPodHour: number): string {
   const table = tableOf(results, pricePerPodHour)
   return [table, '', ...chart('backlog', results), '', ...chart('pods', results)].join('\n')
 }

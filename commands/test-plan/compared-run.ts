@@ -5,7 +5,7 @@ import { type RecordedRun as ComparedRun } from '../../packages/planner/test/rec
  * The run that predictions are compared with, from a recording with one group and one autoscaler. Its times start at
  * the first sample that has offsets.
  */
-export function recordedOf(run: RecordedRun): ComparedRun {
+export function comparedRun(run: RecordedRun): ComparedRun {
   const [group] = run.groups
   const [autoscaler] = run.autoscalers
   if (!group || autoscaler?.kind !== 'ScaledObject') throw new Error('The run has no group or no autoscaler.')

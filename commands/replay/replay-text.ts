@@ -28,17 +28,17 @@ const reasonsAt = ({ decisions }: ReplayedAutoscaler, startedAt: number, second:
     .map(({ reason }) => reason)
     .join(' ')
 
-const finalSize = (initial: number, steps: readonly ReplayStep[]): string => String(steps.at(-1)?.to ?? initial)
+const finalReplicas = (initial: number, steps: readonly ReplayStep[]): string => String(steps.at(-1)?.to ?? initial)
 
 /** The cost of the pods: the sum of replicas times seconds. */
-const podSeconds = (initial: number, steps: readonly ReplayStep[], end: number): string => {
-  let [size, since, sum] = [initial, 0, 0]
+const podSecondsText = (initial: number, steps: readonly ReplayStep[], end: number): string => {
+  let [replicas, since, sum] = [initial, 0, 0]
   for (const { t, to } of steps) {
-    sum += size * (t - since)
-    size = to
+    sum += replicas * (t - since)
+    replicas = to
     since = t
   }
-  return `${Math.round(sum + size * Math.max(0, end - since))} pod·s`
+  return `${Math.round(sum + replicas * Math.max(0, end - since))} pod·s`
 }
 
 const describeAutoscaler = (replayed: ReplayedAutoscaler, startedAt: number): string => {
@@ -53,8 +53,8 @@ const describeAutoscaler = (replayed: ReplayedAutoscaler, startedAt: number): st
     `${name} (Deployment ${target}), ${initialReplicas} replicas at the start`,
     row('time', 'recorded', 'replayed', 'reason'),
     ...(rows.length > 0 ? rows : ['neither timeline has a step']),
-    row('end', ...columns.map((column) => finalSize(initialReplicas, column))),
-    row('cost', ...columns.map((column) => podSeconds(initialReplicas, column, end))),
+    row('end', ...columns.map((column) => finalReplicas(initialReplicas, column))),
+    row('cost', ...columns.map((column) => podSecondsText(initialReplicas, column, end))),
   ].join('\n')
 }
 

@@ -1,7 +1,7 @@
 import { AutoscalerError, type Overrides, replayRun, type Versions } from '../../packages/autoscaler/src'
 import { InvalidInputError } from '../../packages/planner/src/errors'
-import { changedDecisions, describeChanges } from './changes'
-import { describeReplay } from './text'
+import { changedDecisions, describeChanges } from './changed-decisions'
+import { describeReplay } from './replay-text'
 
 export interface ReplayOptions {
   file: string

@@ -8,7 +8,7 @@ import { buildSinglePage } from '../support/single-page.mjs'
  * and not after an hour of recording, if the page cannot be built or the file cannot be written. The returned function
  * writes the file and returns its size in bytes.
  */
-export function runWriter(file: string): (run: RecordedRun) => number {
+export function createRunWriter(file: string): (run: RecordedRun) => number {
   const format = formatOf(file)
   closeSync(openSync(file, 'a'))
   return (run) => {

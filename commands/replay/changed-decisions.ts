@@ -26,7 +26,7 @@ export function changedDecisions(before: ReplayResult, after: ReplayResult): Cha
   )
 }
 
-const sizes = ({ from, to, metric, reason }: ChangedDecision['before']): string =>
+const decisionText = ({ from, to, metric, reason }: ChangedDecision['before']): string =>
   `${from} → ${to} (${metric}) ${reason}`
 
 /** The changed decisions as text. */
@@ -35,7 +35,7 @@ export function describeChanges(changes: readonly ChangedDecision[]): string {
   return [
     `${changes.length === 1 ? '1 decision differs' : `${changes.length} decisions differ`} from the recorded versions:`,
     ...changes.map(({ t, autoscaler, before, after }) =>
-      [`${t} s  ${autoscaler}`, `  before  ${sizes(before)}`, `  after   ${sizes(after)}`].join('\n'),
+      [`${t} s  ${autoscaler}`, `  before  ${decisionText(before)}`, `  after   ${decisionText(after)}`].join('\n'),
     ),
   ].join('\n')
 }
