@@ -53,8 +53,8 @@ export function checkPods(json: string | undefined): Finding[] {
     ({ metadata, status }) => !metadata.deletionTimestamp && !['Succeeded', 'Failed'].includes(status.phase),
   )
   if (pods.length === 0) return [note('there are no pods', 'kubectl apply -k deployments, or a folder of overlays/')]
-  const faults = pods.flatMap(checkPod)
-  return faults.length > 0 ? faults : [ok(`${pods.length} pods, all ready`)]
+  const problems = pods.flatMap(checkPod)
+  return problems.length > 0 ? problems : [ok(`${pods.length} pods, all ready`)]
 }
 
 function checkPod({ metadata: { name }, status: { phase, conditions, containerStatuses } }: Pod): Finding[] {

@@ -68,12 +68,12 @@ export class OrderAudit {
       report.placed++
       const document = documents.get(orderId)
       const isCancelled = entry.published.has('cancelled') && document?.status !== 'delivered'
-      const fault = isCancelled ? cancellationFaultOf(document) : faultOf(entry, document)
-      const outcome = outcomeOf(entry, { fault, isCancelled, isIdle: this.idleOffsets !== undefined })
+      const problem = isCancelled ? cancellationProblemOf(document) : deliveryProblemOf(entry, document)
+      const outcome = outcomeOf(entry, { problem, isCancelled, isIdle: this.idleOffsets !== undefined })
       outcomes[outcome]++
       // A cancellation is published by each consumer that skips work of the order, and recorded once.
       for (const [status, times] of entry.published) if (status !== 'cancelled') report.repeated += times - 1
-      if (outcome === 'lost' || outcome === 'given up') report.problems.push(`${orderId} ${outcome}: ${fault}`)
+      if (outcome === 'lost' || outcome === 'given up') report.problems.push(`${orderId} ${outcome}: ${problem}`)
     }
     return report
   }
@@ -87,26 +87,26 @@ export class OrderAudit {
 
 function outcomeOf(
   { hasDeadLetter }: Entry,
-  { fault, isCancelled, isIdle }: { fault: string; isCancelled: boolean; isIdle: boolean },
+  { problem, isCancelled, isIdle }: { problem: string; isCancelled: boolean; isIdle: boolean },
 ): Outcome {
-  if (fault === '') return isCancelled ? 'cancelled' : 'delivered'
+  if (problem === '') return isCancelled ? 'cancelled' : 'delivered'
   if (hasDeadLetter) return 'given up'
   return isIdle ? 'lost' : 'in flight'
 }
 
-/** The first fault of an order, on the topic or in the database; empty when it was delivered correctly. */
-function faultOf({ published }: Entry, document: StoredOrder | undefined): string {
+/** The first problem of an order, on the topic or in the database; empty when it was delivered correctly. */
+function deliveryProblemOf({ published }: Entry, document: StoredOrder | undefined): string {
   const missing = orderSteps.find((step) => !published.has(step))
   if (missing) return `${missing} was never published`
-  if (!document) return 'there is no document in MongoDB'
+  if (!document) return 'no document in MongoDB'
   const history = document.statusHistory.map(({ status }) => status)
   if (document.status !== 'delivered') return `the document's status is ${document.status}`
   return history.join() === orderSteps.join() ? '' : `the document's history is ${history.join(', ')}`
 }
 
 /** What is wrong with the document of a cancelled order; empty if it has some steps in order, then one cancellation. */
-function cancellationFaultOf(document: StoredOrder | undefined): string {
-  if (!document) return 'there is no document in MongoDB'
+function cancellationProblemOf(document: StoredOrder | undefined): string {
+  if (!document) return 'no document in MongoDB'
   const history = document.statusHistory.map(({ status }) => status)
   const expected = [...orderSteps.filter((step) => history.includes(step)), 'cancelled']
   return history.join() === expected.join() ? '' : `the document's history is ${history.join(', ')}`
