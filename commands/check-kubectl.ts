@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type JudgedCase, judge, summaryOf } from './check-kubectl/judge'
+import { type ComparedCase, judge, summaryOf } from './check-kubectl/judge'
 import { kubeconfigOf } from '../local/src/runner/running-file'
 import { readArguments } from './support/arguments.mjs'
 import { startCluster } from './support/local-cluster'
@@ -28,17 +28,23 @@ const { values } = readArguments({
 
 const root = join(__dirname, '..')
 const folder = resolve(root, values.cases)
-const RAW = 'cases-raw.json'
-const OTHERS = ['cases-writes.json', 'cases-reads.json', 'cases-hpa.json', 'cases-scaledobject.json']
-const NEEDED_MINOR = 37
+/** Cases of HTTP requests. */
+const HTTP_CASES = 'cases-raw.json'
+/** Cases of kubectl commands. */
+const KUBECTL_CASES = ['cases-writes.json', 'cases-reads.json', 'cases-hpa.json', 'cases-scaledobject.json']
+/** Oldest minor version of kubectl whose output equals the recorded output. */
+const OLDEST_KUBECTL_MINOR = 37
 
 runCommand(async () => {
-  if (!existsSync(join(folder, RAW))) throw new Error(`${folder} has no ${RAW}; another folder: --cases FOLDER`)
+  if (!existsSync(join(folder, HTTP_CASES)))
+    throw new Error(`${folder} has no ${HTTP_CASES}: set another folder with --cases FOLDER`)
   const minor = values.raw ? 0 : kubectlMinor()
-  const isNewEnough = minor >= NEEDED_MINOR
+  const isNewEnough = minor >= OLDEST_KUBECTL_MINOR
   if (!isNewEnough && !values.raw)
-    console.log(`SKIPPED: all cases with kubectl, because they need kubectl 1.${NEEDED_MINOR}; ${versionText(minor)}`)
-  const files = [RAW, ...(isNewEnough ? OTHERS : [])].map((file) => join(folder, file))
+    console.log(
+      `SKIPPED: all cases with kubectl, because they need kubectl 1.${OLDEST_KUBECTL_MINOR}; ${versionText(minor)}`,
+    )
+  const files = [HTTP_CASES, ...(isNewEnough ? KUBECTL_CASES : [])].map((file) => join(folder, file))
   const judged = judge(await runCases(files), knownDifferences(), { isWhole: values.only === undefined && isNewEnough })
   for (const { id, problem } of judged.failed) console.log(`FAILED ${id}: ${problem}`)
   const { passed, failed, known } = judged
@@ -57,7 +63,7 @@ function versionText(minor: number): string {
   return minor === 0 ? 'none is installed' : `1.${minor} is installed`
 }
 
-async function runCases(files: readonly string[]): Promise<JudgedCase[]> {
+async function runCases(files: readonly string[]): Promise<ComparedCase[]> {
   const work = mkdtempSync(join(tmpdir(), 'check-kubectl-'))
   const [kubeconfig, results, summary] = ['kubeconfig', 'results.json', 'summary.json'].map((name) => join(work, name))
   // The HPAs of the recordings were synced every 5 seconds.
@@ -69,7 +75,7 @@ async function runCases(files: readonly string[]): Promise<JudgedCase[]> {
     runScript('run-cases.mjs', [...files, ...target, ...only])
     const show = values.show ? ['--show', 'text'] : []
     runScript('compare.mjs', [...files, results ?? '', '--json', summary ?? '', ...show, ...only])
-    return (JSON.parse(readFileSync(summary ?? '', 'utf8')) as { cases: JudgedCase[] }).cases
+    return (JSON.parse(readFileSync(summary ?? '', 'utf8')) as { cases: ComparedCase[] }).cases
   } finally {
     await cluster.stop()
     rmSync(work, { recursive: true })

@@ -1,8 +1,8 @@
 /**
  * A compared case. `verdict`, `effect` and `text`: whether this part agrees with Kubernetes; `effect` is null if none
- * was recorded. `optional`: the case may differ. `ended`: the case has ended the local cluster.
+ * was recorded. `optional`: the case may differ. `ended`: the case made the local cluster exit.
  */
-export interface JudgedCase {
+export interface ComparedCase {
   id: string
   optional: boolean
   ended: boolean
@@ -23,7 +23,7 @@ interface Judgement {
  * become shorter. Optional cases cannot fail. `isWhole`: whether every case has run.
  */
 export function judge(
-  cases: readonly JudgedCase[],
+  cases: readonly ComparedCase[],
   differences: Readonly<Record<string, string>>,
   { isWhole }: { isWhole: boolean },
 ): Judgement {
@@ -31,7 +31,7 @@ export function judge(
   for (const each of cases) {
     const { id } = each
     const problem = problemOf(each)
-    if (each.ended) judgement.failed.push({ id, problem: 'has ended the local cluster' })
+    if (each.ended) judgement.failed.push({ id, problem: 'made the local cluster exit' })
     else if (id in differences && problem === undefined)
       judgement.failed.push({ id, problem: 'passes, so remove it from known-differences.json' })
     else if (id in differences) judgement.known.push(id)
@@ -40,14 +40,15 @@ export function judge(
   }
   const ids = new Set(cases.map(({ id }) => id))
   for (const id of Object.keys(differences))
-    if (isWhole && !ids.has(id)) judgement.failed.push({ id, problem: 'is in known-differences.json, but not a case' })
+    if (isWhole && !ids.has(id))
+      judgement.failed.push({ id, problem: 'is in known-differences.json, but no case has this id' })
   return judgement
 }
 
-function problemOf({ verdict, effect, text }: JudgedCase): string | undefined {
-  if (!verdict) return 'is accepted or rejected, unlike by Kubernetes'
-  if (effect === false) return 'has another effect than in Kubernetes'
-  return text ? undefined : 'has another text than in Kubernetes'
+function problemOf({ verdict, effect, text }: ComparedCase): string | undefined {
+  if (!verdict) return 'is accepted here and rejected by Kubernetes, or the reverse'
+  if (effect === false) return 'has a different effect than in Kubernetes'
+  return text ? undefined : 'has a different text than in Kubernetes'
 }
 
 /** The counts in the format of a jest report. */

@@ -1,17 +1,17 @@
-import { type JudgedCase, judge, summaryOf } from '../../commands/check-kubectl/judge'
+import { type ComparedCase, judge, summaryOf } from '../../commands/check-kubectl/judge'
 
-const passing: JudgedCase = { id: 'a', optional: false, ended: false, verdict: true, effect: null, text: true }
-const problems = (change: Partial<JudgedCase>, differences = {}) => {
+const passing: ComparedCase = { id: 'a', optional: false, ended: false, verdict: true, effect: null, text: true }
+const problems = (change: Partial<ComparedCase>, differences = {}) => {
   const { failed } = judge([{ ...passing, ...change }], differences, { isWhole: true })
   return failed.map(({ problem }) => problem)
 }
 
 describe('judge', () => {
-  it.each<[string, Partial<JudgedCase>]>([
-    ['is accepted or rejected, unlike by Kubernetes', { verdict: false, text: false }],
-    ['has another effect than in Kubernetes', { effect: false, text: false }],
-    ['has another text than in Kubernetes', { text: false }],
-    ['has ended the local cluster', { ended: true, optional: true }],
+  it.each<[string, Partial<ComparedCase>]>([
+    ['is accepted here and rejected by Kubernetes, or the reverse', { verdict: false, text: false }],
+    ['has a different effect than in Kubernetes', { effect: false, text: false }],
+    ['has a different text than in Kubernetes', { text: false }],
+    ['made the local cluster exit', { ended: true, optional: true }],
   ])('reports that a case %s', (problem, change) => {
     expect(problems(change)).toEqual([problem])
   })
@@ -23,8 +23,8 @@ describe('judge', () => {
 
   it('fails when a listed case passes, ends the cluster or does not exist', () => {
     expect(problems({}, { a: 'why' })).toEqual(['passes, so remove it from known-differences.json'])
-    expect(problems({ ended: true, text: false }, { a: 'why' })).toEqual(['has ended the local cluster'])
-    expect(problems({}, { b: 'why' })).toEqual(['is in known-differences.json, but not a case'])
+    expect(problems({ ended: true, text: false }, { a: 'why' })).toEqual(['made the local cluster exit'])
+    expect(problems({}, { b: 'why' })).toEqual(['is in known-differences.json, but no case has this id'])
   })
 
   it('counts like jest', () => {
