@@ -44,7 +44,7 @@ const { values, positionals, refuse } = readArguments({
 })
 
 const { group, topic } = values
-if ((group === undefined) !== (topic === undefined)) refuse('--group and --topic are needed together')
+if ((group === undefined) !== (topic === undefined)) refuse('--group and --topic must be given together')
 for (const name of ['bootstrap', 'deployment', 'waits'] as const)
   if (group === undefined && values[name]) refuse(`--${name} needs --group and --topic`)
 

@@ -27,7 +27,7 @@ const { values, refuse } = readArguments({
   },
 })
 
-if (values.http && values.page) refuse('--http and --page exclude each other')
+if (values.http && values.page) refuse('--http and --page cannot be used together')
 if (values.page && chromiumPath === undefined) refuse('--page needs Chromium; install it or set CHROMIUM_PATH')
 if (values.page && process.platform !== 'linux') refuse('--page measures with /proc, so it needs Linux')
 
@@ -50,7 +50,9 @@ runCommand(async () => {
     const firstCourierReadyAt = clusterWatch.firstReadyAt('courier', phases.fastAt)
     const [{ samples }, { rejected }, { repeated }] = [clusterWatch, load, orders]
     const lags = timeLags.compared()
-    console.log(timeline({ samples, decisions: await clusterWatch.decisions(), lags, startedAt: phases.startedAt }).join('\n'))
+    console.log(
+      timeline({ samples, decisions: await clusterWatch.decisions(), lags, startedAt: phases.startedAt }).join('\n'),
+    )
     const counts = { undelivered, repeats: repeated.length, rejected }
     const checks = checkRun({ phases, samples, lags, ...counts, firstCourierReadyAt, page })
     console.log(`\n${(load.orderIds ?? [...orders.placed.keys()]).length} orders`)

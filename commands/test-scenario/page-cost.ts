@@ -6,9 +6,9 @@ export interface PageCost {
   /** CPU time of all processes of the browser, as a share of one core. */
   cores: number
   /** The CPU time of the task of the page that used the most, ms. */
-  longestTaskMs: number
+  longestTaskCpuMs: number
   /** The duration of the longest task of the page, ms. Includes the time in which pods had the processors. */
-  longestWaitMs: number
+  longestTaskMs: number
   framesPerSecond: number
 }
 
@@ -23,10 +23,10 @@ interface TraceEvent {
 }
 
 /** Runs in the page: counts its frames. */
-const OBSERVER = `
-globalThis.pageCost = { frames: 0 }
+const FRAME_COUNTER = `
+globalThis.drawnFrames = 0
 const request = globalThis.requestAnimationFrame.bind(globalThis)
-globalThis.requestAnimationFrame = (draw) => request((time) => { globalThis.pageCost.frames += 1; draw(time) })`
+globalThis.requestAnimationFrame = (draw) => request((time) => { globalThis.drawnFrames += 1; draw(time) })`
 
 /** Measures what a page costs. Reads /proc, so it works only on Linux. */
 export class PageMeter {
@@ -38,7 +38,7 @@ export class PageMeter {
 
   /** Must be called before the page is opened. */
   async install(): Promise<void> {
-    await this.page.addInitScript(OBSERVER)
+    await this.page.addInitScript(FRAME_COUNTER)
   }
 
   /** Measures while `run` runs. */
@@ -53,13 +53,13 @@ export class PageMeter {
     const longest = (field: 'dur' | 'tdur') => Math.max(0, ...tasks.map((task) => task[field] ?? 0)) / 1_000
     return {
       cores,
-      longestTaskMs: longest('tdur'),
-      longestWaitMs: longest('dur'),
+      longestTaskCpuMs: longest('tdur'),
+      longestTaskMs: longest('dur'),
       framesPerSecond: (frames * 1_000) / elapsedMs,
     }
   }
 
-  private frames = () => this.page.evaluate<number>('pageCost.frames')
+  private frames = () => this.page.evaluate<number>('drawnFrames')
 
   private cpuMs(): number {
     return cpuMs(descendantsOf(this.server.process().pid ?? 0).map(({ pid }) => pid))

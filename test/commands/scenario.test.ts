@@ -4,12 +4,12 @@ import { type ReplicaSample } from '../../commands/support/cluster-watch'
 const SECOND = 1_000
 const phases = { startedAt: 0, fastAt: 120 * SECOND, slowAt: 300 * SECOND, endedAt: 540 * SECOND }
 
-/** The measurements of a run that meets all requirements. `sizes` changes the size of a Deployment from the given second on. */
+/** The measurements of a run that meets all requirements. `replicaChanges` sets replicas from the given second on. */
 function measure({
-  sizes = [] as [second: number, name: string, size: number][],
+  replicaChanges = [] as [second: number, name: string, replicas: number][],
   ...overrides
-}: Partial<Measurements> & { sizes?: [number, string, number][] } = {}): Measurements {
-  const normalSizes: [number, string, number][] = [
+}: Partial<Measurements> & { replicaChanges?: [number, string, number][] } = {}): Measurements {
+  const normalChanges: [number, string, number][] = [
     [135, 'courier', 6],
     [135, 'kitchen', 4],
     [140, 'orders', 3],
@@ -21,15 +21,15 @@ function measure({
     [390, 'kitchen', 2],
     [390, 'orders', 2],
   ]
-  const changes = [...normalSizes, ...sizes].sort(([a], [b]) => a - b)
+  const changes = [...normalChanges, ...replicaChanges].sort(([a], [b]) => a - b)
   const samples: ReplicaSample[] = []
   const replicas: Record<string, number> = { orders: 2, kitchen: 2, courier: 2, status: 2 }
   for (let second = 0; second < 540; second++) {
-    for (const [at, name, size] of changes) if (at === second) replicas[name] = size
+    for (const [at, name, count] of changes) if (at === second) replicas[name] = count
     samples.push({ at: second * SECOND, replicas: { ...replicas } })
   }
   const firstCourierReadyAt = 136 * SECOND
-  const page = { cores: 0.25, longestTaskMs: 60, longestWaitMs: 150, framesPerSecond: 9.8 }
+  const page = { cores: 0.25, longestTaskCpuMs: 60, longestTaskMs: 150, framesPerSecond: 9.8 }
   const lag = { at: 130 * SECOND, groupId: 'g', partition: 0, reportedMs: 12_000, trueMs: 12_500, isLowerBound: false }
   const counts = { undelivered: 0, repeats: 0, rejected: 0 }
   return { phases, samples, lags: [lag], firstCourierReadyAt, ...counts, page, ...overrides }
@@ -49,7 +49,7 @@ describe('the checks of npm run test:scenario', () => {
     [
       'a third pod before the load rises',
       {
-        sizes: [
+        replicaChanges: [
           [60, 'status', 3],
           [70, 'status', 2],
         ],
@@ -59,7 +59,7 @@ describe('the checks of npm run test:scenario', () => {
     [
       'more than six pods',
       {
-        sizes: [
+        replicaChanges: [
           [150, 'courier', 7],
           [360, 'courier', 6],
         ],
@@ -68,41 +68,41 @@ describe('the checks of npm run test:scenario', () => {
     ],
     [
       'four pods of a Deployment that needs at most three',
-      { sizes: [[150, 'status', 4]] },
+      { replicaChanges: [[150, 'status', 4]] },
       '20/s: status reaches 2 to 3 pods',
     ],
     [
       'a new pod that is Ready too late',
       { firstCourierReadyAt: 141 * SECOND },
-      'first new courier pod Ready within 20 s',
+      'the first new courier pod is Ready within 20 s',
     ],
-    ['no new pod at all', { firstCourierReadyAt: undefined }, 'first new courier pod Ready within 20 s'],
+    ['no new pod at all', { firstCourierReadyAt: undefined }, 'the first new courier pod is Ready within 20 s'],
     [
       'several pods removed at once',
       {
-        sizes: [
+        replicaChanges: [
           [365, 'courier', 2],
           [390, 'courier', 2],
         ],
       },
-      'back to 1/s: every consumer at 2 pods within 4 minutes, one pod at a time',
+      'back to 1/s: every consumer scales down to 2 pods within 4 minutes, one pod at a time',
     ],
-    ['an undelivered order', { undelivered: 1 }, 'every order delivered'],
-    ['a rejected order', { rejected: 1 }, 'every order delivered'],
-    ['a step that was published twice', { repeats: 1 }, 'no step published twice'],
+    ['an undelivered order', { undelivered: 1 }, 'every order is delivered'],
+    ['a rejected order', { rejected: 1 }, 'every order is delivered'],
+    ['a step that was published twice', { repeats: 1 }, 'no step is published twice'],
     [
       'a browser that takes half a core',
-      { page: { cores: 0.5, longestTaskMs: 0, longestWaitMs: 0, framesPerSecond: 10 } },
+      { page: { cores: 0.5, longestTaskCpuMs: 0, longestTaskMs: 0, framesPerSecond: 10 } },
       '20/s: the browser takes at most 30 % of a core',
     ],
     [
       'a long task of the page',
-      { page: { cores: 0.1, longestTaskMs: 101, longestWaitMs: 101, framesPerSecond: 10 } },
-      '20/s: no task of the page over 100 ms of CPU time',
+      { page: { cores: 0.1, longestTaskCpuMs: 101, longestTaskMs: 101, framesPerSecond: 10 } },
+      '20/s: no task of the page takes over 100 ms of CPU time',
     ],
     [
       'a page that draws too little',
-      { page: { cores: 0.1, longestTaskMs: 0, longestWaitMs: 0, framesPerSecond: 2 } },
+      { page: { cores: 0.1, longestTaskCpuMs: 0, longestTaskMs: 0, framesPerSecond: 2 } },
       '20/s: the page draws at least 5 frames a second',
     ],
     [
@@ -110,9 +110,9 @@ describe('the checks of npm run test:scenario', () => {
       {
         lags: [{ at: 130 * SECOND, groupId: 'g', partition: 0, reportedMs: 3_000, trueMs: 5_000, isLowerBound: false }],
       },
-      'time lag within 10 % or 1.5 s of the true age',
+      'the time lag is within 10 % or 1.5 s of the true age',
     ],
-    ['a run in which no record waited', { lags: [] }, 'time lag within 10 % or 1.5 s of the true age'],
+    ['a run in which no record waited', { lags: [] }, 'the time lag is within 10 % or 1.5 s of the true age'],
   ])('fail for %s', (_, change, name) => {
     expect(failedChecks(measure(change))).toContain(name)
   })
