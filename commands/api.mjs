@@ -49,7 +49,7 @@ async function pageOf(folder) {
     })
     const app = await Application.bootstrapWithPlugins(options)
     const project = await app.convert()
-    if (!project) return fail(`${folder} has errors of types`)
+    if (!project) return fail(`packages/${folder} has type errors: run npm run build`)
     await app.generateOutputs(project)
     return readFileSync(join(out, `${folder}.md`), 'utf8')
   } finally {

@@ -25,14 +25,14 @@ const benches = [
   'servers',
 ]
 /** The benchmarks that can compare with another commit (`--against`). */
-const comparing = ['pipeline', 'status', 'scale']
+const comparable = ['pipeline', 'status', 'scale']
 const TIMEOUT_MS = 180_000
-const COMPARING_TIMEOUT_MS = 900_000
+const COMPARISON_TIMEOUT_MS = 900_000
 const tsNode = require.resolve('ts-node/dist/bin.js')
 const folder = join(__dirname, '../bench')
 const scriptOf = (name: string) => join(folder, `${name}.ts`)
-/** The benchmarks that run only by their name. */
-const others = readdirSync(folder)
+/** The benchmarks that run only when they are named. */
+const namedOnly = readdirSync(folder)
   .flatMap((file) => (file.endsWith('.ts') ? file.slice(0, -'.ts'.length) : []))
   .filter((name) => !benches.includes(name))
 
@@ -48,7 +48,7 @@ const { values, positionals, refuse } = readArguments(
       'npm run bench -- NAME [its options]',
       'npm run bench -- NAME --help',
     ],
-    positionals: [{ name: 'NAME', meaning: `one of ${[...benches, ...others].join(', ')}` }],
+    positionals: [{ name: 'NAME', meaning: `one of ${[...benches, ...namedOnly].join(', ')}` }],
     options: { only: { type: 'list', meaning: 'run only these benchmarks' }, against: againstOption },
     notes: 'Uses the servers of BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL, or an embedded server if one is not set.',
   },
@@ -59,7 +59,7 @@ void (positionals[0] === undefined ? runAll(values.only ?? benches) : runOne(pos
 
 /** Runs one benchmark with the options that follow its name. */
 async function runOne(name: string): Promise<void> {
-  if (![...benches, ...others].includes(name)) refuse(`there is no benchmark "${name}"`)
+  if (![...benches, ...namedOnly].includes(name)) refuse(`there is no benchmark "${name}"`)
   const child = spawn(process.execPath, [tsNode, scriptOf(name), ...args.slice(1)], { stdio: 'inherit' })
   // Ctrl-C also reaches the child process. This process waits until the child has stopped its servers.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
@@ -70,8 +70,8 @@ async function runOne(name: string): Promise<void> {
 async function runAll(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !benches.includes(name))
   if (unknown.length > 0) refuse(`--only: unknown name ${unknown.join(', ')}, expected ${benches.join(', ')}`)
-  if (values.against && !names.some((name) => comparing.includes(name)))
-    refuse(`--against: none of ${names.join(', ')} compares with another commit, only ${comparing.join(', ')}`)
+  if (values.against && !names.some((name) => comparable.includes(name)))
+    refuse(`--against: none of ${names.join(', ')} can compare with another commit, only ${comparable.join(', ')}`)
   const cleanups: (() => unknown)[] = []
   // Also runs on Ctrl-C. The running benchmark then stops its own servers.
   process.once('exit', () => cleanups.forEach((cleanup) => cleanup()))
@@ -81,7 +81,7 @@ async function runAll(names: readonly string[]): Promise<void> {
   const loads: string[] = []
   for (const name of names) {
     loads.push(`${name} ${loadAverage()}`)
-    rows.push(...(await measure(name, comparing.includes(name) ? checkout : undefined)))
+    rows.push(...(await measure(name, comparable.includes(name) ? checkout : undefined)))
   }
   printTable(figureHeader, rows)
   printTargets(rows)
@@ -100,7 +100,7 @@ async function measure(name: string, checkout: string | undefined): Promise<stri
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   // On SIGTERM the benchmark stops its servers and exits.
-  const timer = setTimeout(() => child.kill('SIGTERM'), checkout === undefined ? TIMEOUT_MS : COMPARING_TIMEOUT_MS)
+  const timer = setTimeout(() => child.kill('SIGTERM'), checkout === undefined ? TIMEOUT_MS : COMPARISON_TIMEOUT_MS)
   let result: BenchResult | undefined
   child.on('message', (message) => (result = message as BenchResult))
   await once(child, 'exit')

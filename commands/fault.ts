@@ -27,10 +27,14 @@ const { values, positionals, refuse } = readArguments({
     target: { type: 'text', meaning: 'the consumer whose pod it hits: kitchen, courier, order or status' },
     for: { type: 'duration', meaning: 'duration of the fault, at most 5m' },
     every: { type: 'duration', meaning: 'time between two pods that kill-pods kills' },
-    url: { type: 'text', meaning: 'the API of another cluster, for the faults that need no permission there' },
+    url: {
+      type: 'text',
+      meaning: 'URL of another cluster, for faults that need no permission there',
+      placeholder: 'URL',
+    },
   },
   notes: `Faults: ${faultKinds.join(', ')}.
-undo ends all active faults. Recovered: the lag of all groups is back to its value before, ±10 %.
+undo ends all active faults. The system has recovered when the lag of all groups is back to its value before the fault, ±10 %.
 Without a local cluster, poison (with BOOTSTRAP_SERVERS) and hot-key (with --url) work on any cluster.`,
 })
 
@@ -88,9 +92,9 @@ function describe({ kind, target, startedAt, endedAt, steps }: FaultRecord): str
 }
 
 function outcomeText({ recovery, orders }: FaultOutcome): string {
-  const ordersText = orders ? ` Orders: lost ${orders.lost}, repeated ${orders.repeated}.` : ''
-  if (!recovery) return `The lag is not known.${ordersText}`
+  const ordersText = orders ? ` Orders: ${orders.lost} lost, ${orders.repeated} repeated.` : ''
+  if (!recovery) return `The lag could not be measured.${ordersText}`
   const { before, peak, seconds } = recovery
-  const back = seconds === undefined ? 'not back' : `back ${seconds.toFixed(0)} s after the end of the fault`
-  return `Lag ${before.toFixed(0)} before, at most ${peak}, ${back}.${ordersText}`
+  const back = seconds === undefined ? 'It did not recover.' : `It recovered ${seconds.toFixed(0)} s after the fault.`
+  return `The lag rose from ${before.toFixed(0)} to at most ${peak}. ${back}${ordersText}`
 }

@@ -36,15 +36,14 @@ const { values: options, refuse } = readArguments({
 })
 if (!options.registry && !options.kind && !options.minikube)
   refuse('expected one of --registry REG, --kind and --minikube')
-const services = options.only ?? imageNames
-const unknown = services.filter((name) => !imageNames.includes(name))
-if (unknown.length > 0) refuse(`--only: no service ${unknown.join(', ')}; expected one of ${imageNames.join(', ')}`)
+const names = options.only ?? imageNames
+const unknown = names.filter((name) => !imageNames.includes(name))
+if (unknown.length > 0) refuse(`--only: no image ${unknown.join(', ')}; expected one of ${imageNames.join(', ')}`)
 const engine = options.engine ?? findEngine()
-/** @param {string} service */
-const imageOf = (service) =>
-  `${options.registry ?? DEFAULT_REGISTRY}/food-delivery-${service}:${options.tag ?? version}`
+/** @param {string} name */
+const imageOf = (name) => `${options.registry ?? DEFAULT_REGISTRY}/food-delivery-${name}:${options.tag ?? version}`
 
-for (const service of services) build(service)
+for (const name of names) build(name)
 if (options.registry) pushAll()
 if (options.kind) loadAll('kind', ['kind', 'load', 'image-archive'], ['--name', options.kind])
 if (options.minikube) loadAll('minikube', ['minikube', 'image', 'load'], [])
@@ -55,15 +54,15 @@ function findEngine() {
   return engine ?? 'podman'
 }
 
-/** @param {string} service */
-function build(service) {
-  const file = service === SIEGE ? ['Containerfile.siege'] : ['Containerfile', '--build-arg', `SERVICE=${service}`]
-  run(engine, 'build', '-f', ...file, '-t', imageOf(service), '.')
+/** @param {string} name */
+function build(name) {
+  const file = name === SIEGE ? ['Containerfile.siege'] : ['Containerfile', '--build-arg', `SERVICE=${name}`]
+  run(engine, 'build', '-f', ...file, '-t', imageOf(name), '.')
 }
 
 function pushAll() {
-  for (const service of services) run(engine, 'push', imageOf(service))
-  const edits = services.map((service) => `${DEFAULT_REGISTRY}/food-delivery-${service}=${imageOf(service)}`)
+  for (const name of names) run(engine, 'push', imageOf(name))
+  const edits = names.map((name) => `${DEFAULT_REGISTRY}/food-delivery-${name}=${imageOf(name)}`)
   console.log(`To use these images, run in the folder of your overlay: kustomize edit set image ${edits.join(' ')}`)
 }
 
@@ -71,16 +70,16 @@ function pushAll() {
 function loadAll(tool, command, loadOptions) {
   const folder = options['dry-run'] ? tmpdir() : mkdtempSync(join(tmpdir(), 'images-'))
   try {
-    for (const service of services) {
-      const archive = join(folder, `${service}.tar`)
-      run(engine, 'save', '-o', archive, imageOf(service))
+    for (const name of names) {
+      const archive = join(folder, `${name}.tar`)
+      run(engine, 'save', '-o', archive, imageOf(name))
       run(...command, archive, ...loadOptions)
       rmSync(archive, { force: true })
     }
   } finally {
     if (!options['dry-run']) rmSync(folder, { recursive: true, force: true })
   }
-  const isLab = services.every((service) => ['shop', SIEGE].includes(service))
+  const isLab = names.every((name) => ['shop', SIEGE].includes(name))
   console.log(`Loaded the images into ${tool}. To deploy: kubectl apply -k overlays/${isLab ? 'hpa-lab' : 'kind'}`)
 }
 

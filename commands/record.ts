@@ -68,7 +68,8 @@ async function localRun({ signal }: AbortController): Promise<RecordedRun> {
     await sleep(values.for, undefined, { signal }).catch(() => undefined)
   }
   const response = await fetch(`${apiUrl}/recording?since=${since}`)
-  if (!response.ok) throw new Error(`No autoscaler runs (HTTP ${response.status}): start without --autoscaler off.`)
+  if (!response.ok)
+    throw new Error(`No autoscaler is running (HTTP ${response.status}): start without --autoscaler off.`)
   const run = (await response.json()) as RecordedRun
   return { ...run, load: await readOrderTotals(kafkaSettings(process.env), Date.parse(run.startedAt)) }
 }
@@ -96,7 +97,7 @@ function showProgress({ t, end, committed }: GroupSample): void {
 }
 
 function announce(): void {
-  console.log('Recording. Ctrl-C ends and saves it.')
+  console.log('Recording. Press Ctrl-C to stop and save.')
 }
 
 function describe({ groups, autoscalers }: RecordedRun): string {

@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { jsonPatch } from '../local/src/kubernetes-api/writes/json-patch'
 import { readArguments } from './support/arguments.mjs'
 
-/** The kinds that the laptop cluster serves or reads from files, by the path of their OpenAPI document. */
+/** The kinds that the local cluster serves or reads from files, by the path of their OpenAPI document. */
 const KINDS: Record<string, string[]> = {
   'api/v1': [
     'Namespace',
@@ -83,7 +83,7 @@ const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 /** Adds a schema and all that it refers to. */
 function collect(name: string, schemas: Record<string, Schema>, into: Record<string, Schema>): void {
   const schema = schemas[name]
-  if (schema === undefined) throw new Error(`there is no schema ${name}`)
+  if (schema === undefined) throw new Error(`${source} has no schema ${name}`)
   if (Object.hasOwn(into, name)) return
   into[name] = schema
   for (const [, referred = ''] of JSON.stringify(schema).matchAll(REF)) collect(referred, schemas, into)
@@ -95,7 +95,7 @@ async function kubernetesSchemas(): Promise<Record<string, Schema>> {
     const { schemas } = (await readOpenApi(path)).components
     for (const kind of kinds) {
       const [name] = Object.entries(schemas).find(([, schema]) => schema[GVK]?.some((each) => each.kind === kind)) ?? []
-      if (name === undefined) throw new Error(`${path} has no schema of the kind ${kind}`)
+      if (name === undefined) throw new Error(`${source}, ${path}: no schema of kind ${kind}`)
       collect(name, schemas, collected)
     }
   }
@@ -125,7 +125,7 @@ function fileText(about: Record<string, string>, schemas: Record<string, Schema>
   return `{${text(head)},\n"schemas": {\n${text(lines)}\n}}\n`
 }
 
-const SCOPE = 'only the kinds that the laptop cluster knows, and what they refer to'
+const SCOPE = 'only the kinds that the local cluster knows, and what they refer to'
 const GITHUB = 'https://github.com/'
 
 async function main(): Promise<void> {
@@ -139,7 +139,7 @@ async function main(): Promise<void> {
     [`keda-${keda}`]: fileText({ source: `${GITHUB}kedacore/keda`, version: keda, ...about }, await kedaSchemas()),
   }
   const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0)
-  if (bytes > MAX_BYTES) throw new Error(`the schemas have ${bytes} bytes, and ${MAX_BYTES} is the limit`)
+  if (bytes > MAX_BYTES) throw new Error(`the schemas have ${bytes} bytes, more than the limit of ${MAX_BYTES}`)
   for (const [name, text] of Object.entries(files)) {
     const folder = join('local/schemas', name)
     mkdirSync(folder, { recursive: true })

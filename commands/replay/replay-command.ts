@@ -23,7 +23,7 @@ const hints = (overrides: Overrides): string[] =>
   Object.keys(overrides).length === 0
     ? []
     : [
-        'With other settings the lag stays the recorded one: it does not react to the replayed replicas. To simulate the lag too: npm run plan -- SCALEDOBJECT.yaml --load RECORDING --work TIME',
+        'With changed settings, the lag is still the recorded lag: it does not react to the replayed replicas. To simulate the lag too: npm run plan -- SCALEDOBJECT.yaml --load RECORDING --work TIME',
       ]
 
 /** Implements `npm run replay` without access to the process, so that tests can call it. */

@@ -41,7 +41,7 @@ describe('npm run images', () => {
 
   it.each([
     ['a command line without a target', [], 'expected one of --registry REG, --kind and --minikube'],
-    ['a service that does not exist', ['--kind', '--only', 'kitchen'], 'no service kitchen'],
+    ['an image that does not exist', ['--kind', '--only', 'kitchen'], 'no image kitchen'],
     ['an option that does not exist', ['--push'], '--push'],
   ])('rejects %s', (_, args, expected) => {
     const { stderr, status } = images(...args)
