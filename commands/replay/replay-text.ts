@@ -52,7 +52,7 @@ const describeAutoscaler = (replayed: ReplayedAutoscaler, startedAt: number): st
   return [
     `${name} (Deployment ${target}), ${initialReplicas} replicas at the start`,
     row('time', 'recorded', 'replayed', 'reason'),
-    ...(rows.length > 0 ? rows : ['no replicas changed, neither in the recording nor in the replay']),
+    ...(rows.length > 0 ? rows : ['the replicas changed neither in the recording nor in the replay']),
     row('end', ...columns.map((column) => finalReplicas(initialReplicas, column))),
     row('cost', ...columns.map((column) => podSecondsText(initialReplicas, column, end))),
   ].join('\n')
