@@ -15,7 +15,7 @@ export interface DashboardSpec {
   rows: { title: string; panels: Panel[] }[]
 }
 
-const one = (expr: string, legend: string) => [{ expr, legend }]
+const singleQuery = (expr: string, legend: string) => [{ expr, legend }]
 const perSecond = (counter: string, by: string) => `sum by (${by}) (rate(${counter}[$__rate_interval]))`
 
 const lagAndScaling: DashboardSpec = {
@@ -23,25 +23,28 @@ const lagAndScaling: DashboardSpec = {
   title: 'Food delivery: lag and scaling',
   rows: [
     {
-      title: 'How far behind',
+      title: 'Consumer lag',
       panels: [
         {
           title: 'Time lag',
           description: 'Age of the oldest record that a group has not finished. More pods help while it grows.',
           unit: 's',
-          queries: one('group:kafka_consumer_time_lag_seconds:max', '{{group}}'),
+          queries: singleQuery('group:kafka_consumer_time_lag_seconds:max', '{{group}}'),
         },
         {
           title: 'Time lag by partition',
           description: 'One partition far above the others has a hot key, a poison record or a slow owner.',
           unit: 's',
-          queries: one('max by (group, partition) (kafka_consumer_time_lag_seconds)', '{{group}} {{partition}}'),
+          queries: singleQuery(
+            'max by (group, partition) (kafka_consumer_time_lag_seconds)',
+            '{{group}} {{partition}}',
+          ),
         },
         {
           title: 'Records finished',
           description: 'The throughput of each group, without records that it ignores.',
           unit: 'reqps',
-          queries: one(perSecond('kafka_consumer_handled_total', 'group'), '{{group}}'),
+          queries: singleQuery(perSecond('kafka_consumer_handled_total', 'group'), '{{group}}'),
         },
         {
           title: 'Records in the pods',
@@ -55,11 +58,12 @@ const lagAndScaling: DashboardSpec = {
       ],
     },
     {
-      title: 'What the autoscalers do',
+      title: 'Autoscaling',
       panels: [
         {
           title: 'Replicas',
-          description: 'Current and desired replicas. Desired equal to the maximum for long: the maximum is too low.',
+          description:
+            'Current and desired replicas. If the desired replicas equal the maximum for a long time, the maximum is too low.',
           unit: 'short',
           queries: [
             { expr: 'max by (target) (autoscaler_current_replicas)', legend: '{{target}}' },
@@ -69,21 +73,22 @@ const lagAndScaling: DashboardSpec = {
         },
         {
           title: 'Conditions',
-          description: '1 where a condition of an autoscaler is True. Fallback: its trigger cannot be read.',
+          description: '1 if a condition of an autoscaler is True. Fallback means that its trigger cannot be read.',
           unit: 'short',
-          queries: one('max by (autoscaler, condition) (autoscaler_condition)', '{{autoscaler}} {{condition}}'),
+          queries: singleQuery('max by (autoscaler, condition) (autoscaler_condition)', '{{autoscaler}} {{condition}}'),
         },
         {
           title: 'Rebalances per minute',
-          description: 'Each scaling step is a rebalance of every member. Many without scaling: members are lost.',
+          description:
+            'Each scaling step makes every member rebalance. Many rebalances without scaling mean that members are lost.',
           unit: 'short',
-          queries: one('sum by (group) (rate(kafka_consumer_rebalances_total[5m])) * 60', '{{group}}'),
+          queries: singleQuery('sum by (group) (rate(kafka_consumer_rebalances_total[5m])) * 60', '{{group}}'),
         },
         {
           title: 'Members without partitions',
           description: 'There are more pods than partitions.',
           unit: 'short',
-          queries: one(
+          queries: singleQuery(
             'count by (group) (kafka_consumer_assigned_partitions == 0) or sum by (group) (kafka_consumer_assigned_partitions * 0)',
             '{{group}}',
           ),
@@ -104,7 +109,7 @@ const services: DashboardSpec = {
           title: 'Requests by route',
           description: 'Responses per second.',
           unit: 'reqps',
-          queries: one(
+          queries: singleQuery(
             perSecond('http_request_duration_seconds_count', 'app, route, status'),
             '{{app}} {{route}} {{status}}',
           ),
@@ -113,7 +118,7 @@ const services: DashboardSpec = {
           title: 'Response time, 99th percentile',
           description: 'Without the routes that wait for an event or stream.',
           unit: 's',
-          queries: one(
+          queries: singleQuery(
             'histogram_quantile(0.99, sum by (app, le) (rate(http_request_duration_seconds_bucket[$__rate_interval])))',
             '{{app}}',
           ),
@@ -127,7 +132,7 @@ const services: DashboardSpec = {
           title: 'Records produced',
           description: 'Records that Kafka has acknowledged.',
           unit: 'reqps',
-          queries: one(perSecond('kafka_producer_records_total', 'app'), '{{app}}'),
+          queries: singleQuery(perSecond('kafka_producer_records_total', 'app'), '{{app}}'),
         },
         {
           title: 'Repeats, retries and dead letters',
@@ -143,7 +148,7 @@ const services: DashboardSpec = {
           title: 'Failed produce requests',
           description: 'They are sent again. If Kafka keeps rejecting the records, the request or the handler fails.',
           unit: 'reqps',
-          queries: one(perSecond('kafka_producer_failures_total', 'app'), '{{app}}'),
+          queries: singleQuery(perSecond('kafka_producer_failures_total', 'app'), '{{app}}'),
         },
       ],
     },
@@ -154,19 +159,19 @@ const services: DashboardSpec = {
           title: 'Processor time',
           description: 'Cores in use by each pod.',
           unit: 'short',
-          queries: one('rate(process_cpu_seconds_total[$__rate_interval])', '{{pod}}'),
+          queries: singleQuery('rate(process_cpu_seconds_total[$__rate_interval])', '{{pod}}'),
         },
         {
           title: 'Memory',
           description: 'Resident memory of each pod, which its limit counts.',
           unit: 'bytes',
-          queries: one('process_resident_memory_bytes', '{{pod}}'),
+          queries: singleQuery('process_resident_memory_bytes', '{{pod}}'),
         },
         {
           title: 'Event loop delay, 99th percentile',
           description: 'How long sockets and timers of a pod wait for the event loop.',
           unit: 's',
-          queries: one('nodejs_eventloop_lag_p99_seconds', '{{pod}}'),
+          queries: singleQuery('nodejs_eventloop_lag_p99_seconds', '{{pod}}'),
         },
       ],
     },
