@@ -1,6 +1,6 @@
 import { defineConfig } from 'oxlint'
 
-/** Packages of this repository that a folder must not import, so that imports have one direction. */
+/** Packages of this repository that a folder must not import, so that imports have one direction. `!`: may be imported. */
 const forbiddenImports = {
   'packages/contracts': ['@food-delivery/*', '!@food-delivery/autoscaler'],
   'packages/kafka-client': ['@food-delivery/*'],
@@ -55,11 +55,14 @@ const kafkajsRule = { group: ['kafkajs', 'kafkajs/**'], message: 'Use @food-deli
 // The rule also checks `import()`, whose paths end with `.js` here.
 const untracedRule = {
   group: ['./*', '!./*.js', '@food-delivery/*', '!@food-delivery/contracts', '!@food-delivery/service-kit'],
-  message: 'Import it in readConfig or create: only modules that are loaded after the start of tracing can be traced.',
+  message: 'Import it in readConfig or create: tracing sees only modules that are loaded after it has started.',
 }
 
 // The planner also runs in browsers, except for its command.
-const nodeRule = { group: ['node:*', 'fs', 'path', 'worker_threads'], message: 'Only src/cli uses Node.' }
+const nodeRule = {
+  group: ['node:*', 'fs', 'path', 'worker_threads'],
+  message: 'Only src/cli may use Node, because the rest also runs in browsers.',
+}
 
 const importRules = Object.entries(forbiddenImports).map(([folder, group]) => {
   const directionRule = { group, message: DIRECTION }
@@ -70,7 +73,7 @@ const importRules = Object.entries(forbiddenImports).map(([folder, group]) => {
 // An exact name, because a pattern for a package also matches its exports.
 const kafkaClient = {
   name: '@food-delivery/kafka-client',
-  message: 'Only its curve has no imports and runs in browsers.',
+  message: 'Import @food-delivery/kafka-client/curve instead: only this module runs in browsers.',
 }
 const plannerPatterns = [{ group: forbiddenImports['packages/planner'], message: DIRECTION }, kafkajsRule]
 
@@ -91,7 +94,7 @@ export default defineConfig({
     'no-console': 'error',
     'no-restricted-properties': [
       'error',
-      { object: 'process', property: 'env', message: 'Only config.ts reads the environment.' },
+      { object: 'process', property: 'env', message: 'Only config.ts may read the environment.' },
     ],
     'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     'import/no-default-export': 'error',

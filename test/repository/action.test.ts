@@ -70,7 +70,7 @@ function evaluate(value: string, inputs: Record<string, string>): string {
     if (expression === 'github.action_repository || github.repository') return 'food-delivery/food-delivery'
     const [, name = ''] = /^inputs\.(\w+)$/.exec(expression) ?? []
     const input = inputs[name] ?? action.inputs[name]?.default
-    if (input === undefined) throw new Error(`action.yml: the test does not know ${expression}`)
+    if (input === undefined) throw new Error(`action.yml: this test cannot evaluate \${{ ${expression} }}`)
     return input
   })
 }
@@ -108,21 +108,21 @@ function workspace(name: string, max: number): string {
 }
 
 describe('action.yml', () => {
-  it('is a composite action whose program is that of this release', () => {
+  it('is a composite action that runs the program of this release', () => {
     expect(action.runs.using).toBe('composite')
     expect(action.inputs['version']?.default).toBe(version)
     expect(action.runs.steps.filter(({ run }) => run.includes('${{'))).toEqual([])
   })
 
-  it('attaches the program to the release that it downloads it from', () => {
+  it('downloads the program from the release to which release.yml attaches it', () => {
     const workflow = readFileSync(join(root, '.github/workflows/release.yml'), 'utf8')
     expect(workflow).toMatch(
       /bundle\.mjs rendered\/food-delivery-plan\.js[^]*sha256sum .*SHA256SUMS[^]*gh release create .* rendered\/\*/,
     )
   })
 
-  it('fails for a pull request with a fault, shows it, and writes it as SARIF', async () => {
-    const cwd = workspace('faulty', 12)
+  it('fails if lint finds an error, prints it, and writes it as SARIF', async () => {
+    const cwd = workspace('mistaken', 12)
     const { code, output } = await runAction(cwd, { files: 'k8s', arguments: '--partitions orders=12' })
     expect({ code, output }).toEqual({
       code: 1,
@@ -133,8 +133,8 @@ describe('action.yml', () => {
     expect(sarif).toMatchObject({ runs: [{ results: [{ ruleId: 'max-within-tolerance', locations: [location] }] }] })
   })
 
-  it('succeeds without a fault', async () => {
-    const cwd = workspace('healthy', 4)
+  it('succeeds if lint finds nothing', async () => {
+    const cwd = workspace('correct', 4)
     const { code, output } = await runAction(cwd, { arguments: '--partitions orders=4', sarif: 'out.sarif' })
     expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('No problems found.') as string })
     expect(JSON.parse(readFileSync(join(cwd, 'out.sarif'), 'utf8'))).toMatchObject({ runs: [{ results: [] }] })
@@ -145,7 +145,7 @@ describe('action.yml', () => {
     expect({ code, output }).toEqual({ code: 2, output: expect.stringContaining('nowhere: no such') as string })
   })
 
-  it('runs no program with another checksum, and none of a release that does not exist', async () => {
+  it('runs no program whose checksum differs or whose release does not exist', async () => {
     const cwd = workspace('untrusted', 4)
     for (const path of release.keys())
       if (path.endsWith('.js')) release.set(path, Buffer.from('console.log("untrusted code")'))
