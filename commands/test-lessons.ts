@@ -1,7 +1,7 @@
 import { type Lesson, lessons } from '@food-delivery/lessons'
 import { chromiumPath } from '../test/browser/support/chromium-path'
 import { LessonPage } from '../test/browser/support/lesson-page'
-import { saveScreenshot, startBrowser } from '../test/browser/support/pages'
+import { saveScreenshot, startBrowser } from '../test/browser/support/test-browser'
 import { SimulatorPage } from '../test/browser/support/simulator-page'
 import { readArguments } from './support/arguments.mjs'
 import { startCluster } from './support/local-cluster'

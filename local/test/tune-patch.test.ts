@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { readLoadLine, readPlatform, Tuner } from '../../packages/planner/src'
-import { reportSkipped } from '../../test/support/skip'
+import { reportSkipped } from '../../test/support/report-skipped'
 import { type ApiServer } from '../src/kubernetes-api/api-server'
 import { ScaledCluster } from './fixture/scaled-cluster'
 

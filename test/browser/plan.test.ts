@@ -8,12 +8,12 @@ import { type Service, createLogger, createRegistry } from '@food-delivery/servi
 import { type BrowserContextOptions } from 'playwright-core'
 import { createFrontendService } from '../../frontend/server/service'
 import { axeViolations } from './support/axe'
-import { describeInBrowser } from './support/chromium'
-import { type Pages, saveScreenshot, startBrowser } from './support/pages'
+import { describeInBrowser } from './support/describe-in-browser'
+import { type TestBrowser, saveScreenshot, startBrowser } from './support/test-browser'
 import { PlanPage } from './support/plan-page'
 
 const root = join(__dirname, '../..')
-const nothing = 'http://127.0.0.1:9'
+const unreachable = 'http://127.0.0.1:9'
 
 jest.setTimeout(180_000)
 
@@ -21,7 +21,7 @@ jest.setTimeout(180_000)
 async function startFrontend(): Promise<Service> {
   const service = await createFrontendService({
     folder: join(root, 'frontend/dist/client'),
-    services: { api: nothing, realtime: nothing, pods: nothing },
+    services: { api: unreachable, realtime: unreachable, pods: unreachable },
     port: 0,
     host: '127.0.0.1',
     logger: createLogger({ service: 'frontend', pod: 'test', level: 'fatal' }),
@@ -37,7 +37,7 @@ describeInBrowser('the plan page in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plan-page-'))
   const file = join(folder, 'plan.html')
   let service: Service
-  let browser: Pages
+  let browser: TestBrowser
 
   beforeAll(async () => {
     const build = spawnSync(process.execPath, [join(root, 'commands/build-plan.mjs'), '--out', file], {
@@ -53,14 +53,14 @@ describeInBrowser('the plan page in a browser', () => {
     rmSync(folder, { recursive: true })
   })
 
-  const served = () => `${service.http.url}/plan`
+  const servedUrl = () => `${service.http.url}/plan`
   const open = async (url: string, options?: BrowserContextOptions) => {
     const { page, problems } = await browser.open(url, options)
     return { plan: new PlanPage(page), page, problems }
   }
 
   it.each([
-    ['from the server, under its content security policy', served],
+    ['from the server, under its content security policy', servedUrl],
     ['from a disk', () => pathToFileURL(file).href],
   ])('simulates %s', async (_, url) => {
     const { plan, problems } = await open(url())
@@ -82,7 +82,7 @@ describeInBrowser('the plan page in a browser', () => {
   })
 
   it('shows the first curves soon after a moved slider', async () => {
-    const { plan } = await open(served())
+    const { plan } = await open(servedUrl())
     await plan.untilDone()
     const times: number[] = []
     for (let move = 0; move < 7; move += 1) {
@@ -90,12 +90,12 @@ describeInBrowser('the plan page in a browser', () => {
       await plan.untilDone()
     }
     console.info(`ms until the first curves: ${times.map(Math.round).join(', ')}`)
-    // Less than 150 ms on two idle cores; tests run beside others.
+    // Less than 150 ms on two idle cores, but other tests run at the same time.
     expect(median(times)).toBeLessThan(1_000)
   })
 
   it('works by keyboard: slider, drawing, finding, patch', async () => {
-    const { plan, page } = await open(served())
+    const { plan, page } = await open(servedUrl())
     await plan.untilDone()
     await plan.button('Show me').first().press('Enter')
     await page.getByText(/p95 wait .*; with scaleUp\.tolerance/).waitFor()
@@ -111,12 +111,12 @@ describeInBrowser('the plan page in a browser', () => {
   })
 
   it('draws a load with the pointer', async () => {
-    const { plan, page } = await open(served())
+    const { plan, page } = await open(servedUrl())
     await plan.untilDone()
     const before = await plan.figures('Pod-hours')
     await page.getByRole('radio', { name: 'Drawing' }).check()
     const box = await plan.slider('Drawn load').boundingBox()
-    if (!box) throw new Error('there is no drawing')
+    if (!box) throw new Error('the slider "Drawn load" is not visible')
     await page.mouse.move(box.x + 5, box.y + box.height - 2)
     await page.mouse.down()
     await page.mouse.move(box.x + box.width - 5, box.y + box.height - 2, { steps: 5 })
@@ -127,7 +127,7 @@ describeInBrowser('the plan page in a browser', () => {
   })
 
   it('reopens a plan by its link, also in the file, and reports a damaged link', async () => {
-    const { plan, page } = await open(served())
+    const { plan, page } = await open(servedUrl())
     await plan.untilDone()
     await plan.slider('Scale-down window').press('End')
     await plan.patch.getByText('3600').waitFor()
@@ -137,18 +137,18 @@ describeInBrowser('the plan page in a browser', () => {
     await page.waitForURL(/#plan=/)
     const { hash } = new URL(page.url())
     expect(hash.length).toBeLessThan(8_000)
-    for (const url of [served(), pathToFileURL(file).href]) {
+    for (const url of [servedUrl(), pathToFileURL(file).href]) {
       const other = await open(`${url}${hash}`)
       await other.plan.patch.getByText('3600').waitFor()
       await other.plan.untilDone()
       await expect(other.plan.figures('Pod-hours')).resolves.toEqual(figures)
     }
-    const { page: damaged } = await open(`${served()}${hash.slice(0, -20)}`)
+    const { page: damaged } = await open(`${servedUrl()}${hash.slice(0, -20)}`)
     await damaged.getByText(/This link is damaged/).waitFor()
   })
 
   it('keeps the page when input is wrong, and shows where', async () => {
-    const { plan, page, problems } = await open(served())
+    const { plan, page, problems } = await open(servedUrl())
     await plan.untilDone()
     for (const text of ['', '{', 'kind: ScaledObject', '\u0000', '- - -', `a: &a [${'*a,'.repeat(9)}]`]) {
       await plan.manifest.fill(text)
@@ -165,7 +165,7 @@ describeInBrowser('the plan page in a browser', () => {
     ['plan-dark-1440x900', { colorScheme: 'dark' }],
     ['plan-ko-390x844', { colorScheme: 'dark', locale: 'ko-KR', viewport: { width: 390, height: 844 } }],
   ])('has no axe violations and no horizontal scrolling: %s', async (name, options) => {
-    const { page } = await open(served(), options)
+    const { page } = await open(servedUrl(), options)
     await page.getByText(/Simulated to the end|끝까지 시뮬레이션했습니다/).waitFor()
     await saveScreenshot(page, name)
     await page.getByRole('radio').nth(1).check()

@@ -7,11 +7,11 @@ import { eventually } from '../support/eventually'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
 import { ApiClient } from '../support/api-client'
 import { axeViolations } from './support/axe'
-import { describeInBrowser } from './support/chromium'
+import { describeInBrowser } from './support/describe-in-browser'
 import { LessonPage } from './support/lesson-page'
-import { ModelPage, removeLab } from './support/model-page'
+import { ModelPage, deleteLabHpas } from './support/model-page'
 import { PlanPage } from './support/plan-page'
-import { type Pages, saveScreenshot, startBrowser } from './support/pages'
+import { type TestBrowser, saveScreenshot, startBrowser } from './support/test-browser'
 import { SimulatorPage } from './support/simulator-page'
 
 const restaurants: unknown = JSON.parse(readFileSync(join(__dirname, '../../restaurants.json'), 'utf8'))
@@ -41,7 +41,7 @@ const stateOf = ({ identity, state }: RunningSystem['system']['cluster']['pods']
 
 describeInBrowser('the simulator in a browser', () => {
   let system: RunningSystem
-  let browser: Pages
+  let browser: TestBrowser
 
   beforeAll(async () => {
     ;[system, browser] = await Promise.all([
@@ -121,7 +121,7 @@ describeInBrowser('the simulator in a browser', () => {
     const atFirst = await loaded()
     expect(atFirst.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)).toBeLessThan(MAX_PAGE_BYTES)
     const [lesson] = lessons
-    if (!lesson) throw new Error('no lesson')
+    if (!lesson) throw new Error('@food-delivery/lessons has no lessons')
     const player = new LessonPage(simulator, system.url)
     await player.open(lesson)
     expect((await loaded()).length).toBeGreaterThan(atFirst.length)
@@ -329,7 +329,7 @@ describeInBrowser('the simulator in a browser', () => {
     const applied = await model.apply()
     for (const name of ['order', 'delivery', 'product']) expect(applied).toContain(`Deployment ${name}`)
     expect(applied).toMatch(/HorizontalPodAutoscaler order-hpa\s*created/)
-    await removeLab(system.system.apiUrl)
+    await deleteLabHpas(system.system.apiUrl)
     await page.reload()
     await model.sticker('HPA', 'product-hpa').waitFor()
     await page.setViewportSize({ width: 390, height: 844 })

@@ -9,7 +9,7 @@ import { type ServerAction, expectDelivered, faultCommand, runFaultCommand, star
 import { PartitionProgress, watchIsr } from '../support/partition-progress'
 import { RealBrokers } from '../support/real-brokers'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
-import { reportSkipped } from '../support/skip'
+import { reportSkipped } from '../support/report-skipped'
 
 const addresses = process.env['BOOTSTRAP_SERVERS']?.split(',') ?? []
 const canLoseBrokers = faultCommand !== undefined && addresses.length === 3

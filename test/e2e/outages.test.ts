@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expectDelivered, faultCommand, runFaultCommand, startOrders } from '../support/outages'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
-import { reportSkipped } from '../support/skip'
+import { reportSkipped } from '../support/report-skipped'
 
 if (faultCommand === undefined) reportSkipped('outages of real servers', 'FAULT_COMMAND is not set')
 

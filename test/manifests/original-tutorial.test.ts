@@ -5,7 +5,7 @@ import { allowNoPods, createNamespace, describeOnCluster, kubectl } from './supp
 import { root, services } from './support/read'
 import { type TutorialShell, createTutorialShell } from './support/tutorial-shell'
 import { startRouter } from './support/router'
-import { reportSkipped } from '../support/skip'
+import { reportSkipped } from '../support/report-skipped'
 
 // With FOOD_TEST_PODS, the test also runs pods. Then the nodes of the cluster must have the images, and the Kafka at
 // KAFKA_SASL_BOOTSTRAP (../shared/real/start --sasl) must have topic orders with 6 partitions.

@@ -7,7 +7,7 @@ import { OrderClient } from '../../commands/support/order-client'
 import { readObjects, root } from '../manifests/support/read'
 import { eventually } from '../support/eventually'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
-import { reportSkipped } from '../support/skip'
+import { reportSkipped } from '../support/report-skipped'
 import { type PrometheusServer, isInstalled, runPromtool, startPrometheus } from './prometheus'
 
 interface Rule {

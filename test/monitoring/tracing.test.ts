@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually'
 import { type ExportedSpan, spanKinds } from '../support/otlp/spans'
 import { type TraceReceiver, startTraceReceiver } from '../support/otlp/trace-receiver'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
-import { reportSkipped } from '../support/skip'
+import { reportSkipped } from '../support/report-skipped'
 import { type Collector, isCollectorBuilt, startCollector } from './collector'
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c'

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../manifests/support/read'
-import { publishedPackages } from '../support/published'
+import { publishedPackages } from '../support/published-packages'
 import { packAll, run, type Tarball } from './support/tarballs'
 
 const bin = (name: string) => join(root, 'node_modules/.bin', name)

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { parse } from 'yaml'
 import { root } from '../manifests/support/read'
-import { readManifest } from '../support/published'
+import { readManifest } from '../support/published-packages'
 
 interface Action {
   inputs: Record<string, { default: string }>

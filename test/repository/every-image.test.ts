@@ -5,7 +5,7 @@ import { copyContext } from './support/build-context'
 import { canIsolate, runIsolated } from './support/isolated-process'
 import { filesOf, megabyte, runCommandsOf, runInTree, sizeOf } from './support/image-tree'
 import { root } from '../manifests/support/read'
-import { reportSkipped } from '../support/skip'
+import { reportSkipped } from '../support/report-skipped'
 
 // Takes minutes and downloads packages: FOOD_TEST_IMAGES=1 npm test -- test/repository/every-image
 const isEnabled = process.env.FOOD_TEST_IMAGES !== undefined

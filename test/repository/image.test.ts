@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type IsolatedProcess, canIsolate, runIsolated } from './support/isolated-process'
 import { filesOf, megabyte, sizeOf } from './support/image-tree'
 import { root } from '../manifests/support/read'
-import { reportSkipped } from '../support/skip'
+import { reportSkipped } from '../support/report-skipped'
 
 const containerfile = readFileSync(join(root, 'Containerfile'), 'utf8')
 const instructions = containerfile

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../manifests/support/read'
-import { reportSkipped } from '../support/skip'
+import { reportSkipped } from '../support/report-skipped'
 
 /** Words that code and comments avoid, and what to write instead of each. */
 const plainWords: readonly [RegExp, string][] = [

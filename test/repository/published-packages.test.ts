@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../manifests/support/read'
-import { publishedPackages, readManifest } from '../support/published'
+import { publishedPackages, readManifest } from '../support/published-packages'
 
 const { engines, license, version } = readManifest('.')
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../manifests/support/read'
-import { reportSkipped } from '../support/skip'
+import { reportSkipped } from '../support/report-skipped'
 
 const MAX_BYTES = 2 * 1_024 * 1_024
 

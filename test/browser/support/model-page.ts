@@ -74,7 +74,7 @@ async function middleOf(item: Locator): Promise<Point> {
 }
 
 /** Deletes the HPAs of the lab's model from a local cluster. */
-export async function removeLab(apiUrl: string): Promise<void> {
+export async function deleteLabHpas(apiUrl: string): Promise<void> {
   const hpas = `${apiUrl}/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers`
   for (const name of ['order-hpa', 'product-hpa']) await fetch(`${hpas}/${name}`, { method: 'DELETE' })
 }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { root } from './read'
-import { reportSkipped } from '../../support/skip'
+import { reportSkipped } from '../../support/report-skipped'
 
 // The manifests use these APIs, which a cluster may lack.
 const neededApis = ['keda.sh/v1alpha1', 'route.openshift.io/v1', 'kafka.strimzi.io/v1']

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
-import { reportSkipped } from '../../support/skip'
+import { reportSkipped } from '../../support/report-skipped'
 import { type KubeObject } from './types'
 
 export const root = join(__dirname, '../../..')

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { publishedPackages } from '../../support/published'
+import { publishedPackages } from '../../support/published-packages'
 
 const root = join(__dirname, '../../..')
 

@@ -14,7 +14,7 @@ interface OpenPage {
 }
 
 /** A browser whose pages are closed together. */
-export interface Pages {
+export interface TestBrowser {
   readonly open: (url: string, options?: BrowserContextOptions) => Promise<OpenPage>
   /** Closes all pages that are open. */
   readonly closeAll: () => Promise<void>
@@ -22,7 +22,7 @@ export interface Pages {
 }
 
 /** Starts Chromium. */
-export async function startBrowser(): Promise<Pages> {
+export async function startBrowser(): Promise<TestBrowser> {
   const browser = await chromium.launch({
     ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
