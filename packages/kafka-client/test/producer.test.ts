@@ -11,7 +11,7 @@ import {
   headerText,
 } from '../src'
 import { partitionOf } from '../src/producer/partitioner'
-import { startTcpGate } from '../../../test/support/tcp-gate'
+import { startTcpProxy } from '../../../test/support/tcp-proxy'
 import { mockRequest } from './broker-mocks'
 import { keyIn } from './start-brokers'
 import { type TestKafka, connectTestKafka, quietLogger, readAll, unusedPort } from './test-kafka'
@@ -135,17 +135,17 @@ describe('producer', () => {
   })
 
   it('closes all connections when disconnected while connecting', async () => {
-    const gate = await startTcpGate(kafka.config('late').brokers[0]!)
-    const late = createProducer({ kafka: { ...kafka.config('late'), brokers: [gate.address] }, logger: quietLogger })
+    const proxy = await startTcpProxy(kafka.config('late').brokers[0]!)
+    const late = createProducer({ kafka: { ...kafka.config('late'), brokers: [proxy.address] }, logger: quietLogger })
     const before = kafka.connections()
-    gate.shut()
+    proxy.block()
     const connecting = late.connect()
     await late.disconnect()
-    gate.open()
+    proxy.unblock()
     await connecting
     await eventually(() => kafka.connections() <= before, 'all connections to be closed')
     expect(late.isConnected()).toBe(false)
-    await gate.close()
+    await proxy.close()
   })
 
   it('rejects records before it is connected', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Model, Schema, mongo } from 'mongoose'
 import { type TestMongoServer, startMongo } from '../../../test/support/servers'
-import { type TcpGate, startTcpGate } from '../../../test/support/tcp-gate'
+import { type TcpProxy, startTcpProxy } from '../../../test/support/tcp-proxy'
 import { silentLogger } from '../../../test/support/test-bus'
 import { writeEach } from './bulk-write'
 import { StoreRejectedError } from './mongo-errors'
@@ -19,10 +19,10 @@ const dishSchema = new Schema<Dish>(
   { ...documentOptions, collection: 'dishes' },
 )
 
-/** The gate breaks the connection when a request contains this text. */
+/** The proxy breaks the connection when a request contains this text. */
 const LOST_NAME = 'lost name'
 let server: TestMongoServer
-let gate: TcpGate
+let proxy: TcpProxy
 let store: MongoStore
 let dishes: Model<Dish>
 let isDisconnecting = false
@@ -30,8 +30,8 @@ let isDisconnecting = false
 beforeAll(async () => {
   server = await startMongo()
   const breaksConnection = (data: Buffer) => isDisconnecting && data.includes(LOST_NAME)
-  gate = await startTcpGate(new URL(server.mongo.url).host, { breaksConnection })
-  const mongo = { ...server.mongo, url: `mongodb://${gate.address}/?directConnection=true` }
+  proxy = await startTcpProxy(new URL(server.mongo.url).host, { breaksConnection })
+  const mongo = { ...server.mongo, url: `mongodb://${proxy.address}/?directConnection=true` }
   store = new MongoStore({ mongo, appName: 'test', logger: silentLogger, schemas: [dishSchema] })
   dishes = store.model(dishSchema)
   await store.start()
@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await store.stop()
-  await gate.close()
+  await proxy.close()
   await server.close()
 })
 

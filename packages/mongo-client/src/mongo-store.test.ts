@@ -3,20 +3,20 @@ import { DependencyUnavailableError } from '@food-delivery/kafka-client'
 import { Schema } from 'mongoose'
 import { eventually } from '../../../test/support/eventually'
 import { type TestMongoServer, startMongo } from '../../../test/support/servers'
-import { type TcpGate, startTcpGate } from '../../../test/support/tcp-gate'
+import { type TcpProxy, startTcpProxy } from '../../../test/support/tcp-proxy'
 import { silentLogger } from '../../../test/support/test-bus'
 import { MongoStore } from './mongo-store'
 import { documentOptions } from './schema-options'
 
 let server: TestMongoServer
-let gate: TcpGate
+let proxy: TcpProxy
 let stores: MongoStore[]
-/** The gate breaks a connection whose data contain this text. */
+/** The proxy breaks a connection whose data contain this text. */
 let breakingText: string | undefined
 
 beforeAll(async () => {
   server = await startMongo()
-  gate = await startTcpGate(new URL(server.mongo.url).host, {
+  proxy = await startTcpProxy(new URL(server.mongo.url).host, {
     breaksConnection: (data) => breakingText !== undefined && data.includes(breakingText),
   })
 })
@@ -24,13 +24,13 @@ beforeAll(async () => {
 beforeEach(() => {
   stores = []
   breakingText = undefined
-  gate.open()
+  proxy.unblock()
 })
 
 afterEach(() => Promise.all(stores.map((store) => store.stop())))
 
 afterAll(async () => {
-  await gate.close()
+  await proxy.close()
   await server.close()
 })
 
@@ -42,7 +42,7 @@ const schemaOf = (collection: string) =>
   new Schema<Dish>({ name: String }, { ...documentOptions, collection }).index({ name: 1 }, { unique: true })
 
 function aStore(schema = schemaOf(randomUUID()), warnings: unknown[] = []) {
-  const mongo = { ...server.mongo, url: `mongodb://${gate.address}/?directConnection=true` }
+  const mongo = { ...server.mongo, url: `mongodb://${proxy.address}/?directConnection=true` }
   const logger = { ...silentLogger, warn: (fields: unknown) => warnings.push(fields) } as typeof silentLogger
   const store = new MongoStore({ mongo, appName: 'test', logger, schemas: [schema], retryMs: 20 })
   stores.push(store)
@@ -74,7 +74,7 @@ it('fails operations at once while there is no connection', async () => {
 })
 
 it('retries while the server is unreachable, and ends when it is stopped', async () => {
-  gate.shut()
+  proxy.block()
   const { store, warnings } = aStore()
   const started = store.start()
   await eventually(() => warnings.length > 0, 'a logged warning')
@@ -84,7 +84,7 @@ it('retries while the server is unreachable, and ends when it is stopped', async
 })
 
 it('stops without waiting for the end of the first connect', async () => {
-  gate.shut()
+  proxy.block()
   const { store } = aStore()
   const started = store.start()
   const stoppedAt = performance.now()
@@ -107,9 +107,9 @@ it('shares no connection and no models with another store in the same process', 
 it('continues with the same connection after an outage', async () => {
   const { store, dishes } = aStore()
   await store.start()
-  gate.shut()
+  proxy.block()
   await expect(store.run(() => dishes.find())).rejects.toThrow(DependencyUnavailableError)
-  gate.open()
+  proxy.unblock()
   await store.run(() => dishes.create({ name: 'Ramen' }))
   expect(await store.run(() => dishes.countDocuments())).toBe(1)
 })

@@ -3,7 +3,7 @@ import { type OrderEventConsumer, createOrderEventConsumer } from '../src'
 import { eventually } from '../../../test/support/eventually'
 import { anOrder, anOrderEvent } from '../../../test/support/orders'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
-import { startTcpGate } from '../../../test/support/tcp-gate'
+import { startTcpProxy } from '../../../test/support/tcp-proxy'
 import { TestBus, silentLogger } from '../../../test/support/test-bus'
 
 let kafka: TestKafkaServer
@@ -90,13 +90,13 @@ it('dead-letters a record of maximum size', async () => {
 })
 
 it('waits for Kafka, and then creates the dead letter topic', async () => {
-  const gate = await startTcpGate(kafka.settings.brokers[0]!)
-  gate.shut()
+  const proxy = await startTcpProxy(kafka.settings.brokers[0]!)
+  proxy.block()
   const settings = bus.settings()
   const deadLetterTopic = `${settings.deadLetterTopic}-late`
   const consumer = createOrderEventConsumer({
     ...settings,
-    kafka: { ...kafka.settings, brokers: [gate.address], clientId: 'late' },
+    kafka: { ...kafka.settings, brokers: [proxy.address], clientId: 'late' },
     deadLetterTopic,
     service: 'test',
     handlers: {},
@@ -105,11 +105,11 @@ it('waits for Kafka, and then creates the dead letter topic', async () => {
   const started = consumer.start()
   await eventually(() => consumer.health().detail !== 'not started', 'the first failed connection')
   expect(consumer.health()).toMatchObject({ ready: false, live: true })
-  gate.open()
+  proxy.unblock()
   await started
   await eventually(() => bus.admin.describeTopic(deadLetterTopic), 'the dead letter topic')
   await eventually(() => consumer.health().ready, 'the consumer to be ready')
-  await gate.close()
+  await proxy.close()
 })
 
 it('is ready after it has joined, and not before', async () => {

@@ -3,7 +3,7 @@ import { type OrderWaterfall, type Problem } from '@food-delivery/contracts'
 import { type Service } from '@food-delivery/service-kit'
 import { anOrder, anOrderEvent } from '../../../test/support/orders'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
-import { startTcpGate } from '../../../test/support/tcp-gate'
+import { startTcpProxy } from '../../../test/support/tcp-proxy'
 import { TestBus } from '../../../test/support/test-bus'
 import { createRealtimeService } from '../src/service'
 
@@ -92,15 +92,15 @@ describe('GET /events/orders/:orderId', () => {
   })
 
   it('responds with 503 when Kafka does not respond', async () => {
-    const gate = await startTcpGate(kafka.settings.brokers[0]!)
-    const settings = { ...bus.settings(), kafka: { ...kafka.settings, brokers: [gate.address], clientId: 'gated' } }
+    const proxy = await startTcpProxy(kafka.settings.brokers[0]!)
+    const settings = { ...bus.settings(), kafka: { ...kafka.settings, brokers: [proxy.address], clientId: 'proxied' } }
     const gated = createRealtimeService({ ...settings, pod: randomUUID().slice(0, 8) })
     await gated.start()
-    gate.shut()
+    proxy.block()
     const { status, body } = await get('x', gated.http)
-    gate.open()
+    proxy.unblock()
     await gated.stop()
-    await gate.close()
+    await proxy.close()
     expect(`${status} ${body.detail}`).toBe('503 the events cannot be read: Kafka is not reachable')
   })
 })

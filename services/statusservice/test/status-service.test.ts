@@ -11,7 +11,7 @@ import { responseEvent, createEventPublisher } from '@food-delivery/order-bus'
 import { type Service, Registry, createLogger } from '@food-delivery/service-kit'
 import { Redis } from 'ioredis'
 import { eventually } from '../../../test/support/eventually'
-import { type TcpGate, startTcpGate } from '../../../test/support/tcp-gate'
+import { type TcpProxy, startTcpProxy } from '../../../test/support/tcp-proxy'
 import { createStatusService } from '../src/service'
 import { type Servers, startServers } from './servers'
 
@@ -26,7 +26,7 @@ let kafka: KafkaConfig
 let admin: LagAdmin
 let producer: Producer
 let redis: Redis
-let gate: TcpGate
+let proxy: TcpProxy
 let service: Service
 let replica: Service
 
@@ -53,8 +53,8 @@ beforeAll(async () => {
   await admin.createTopic({ topic, partitions: 6 })
   producer = createProducer({ kafka, logger })
   redis = new Redis(servers.redisUrl)
-  gate = await startTcpGate(new URL(servers.redisUrl).host)
-  service = createReplica(servers.redisUrl.replace(new URL(servers.redisUrl).host, gate.address))
+  proxy = await startTcpProxy(new URL(servers.redisUrl).host)
+  service = createReplica(servers.redisUrl.replace(new URL(servers.redisUrl).host, proxy.address))
   replica = createReplica(servers.redisUrl)
   await Promise.all([producer.connect(), service.start(), replica.start()])
 })
@@ -64,7 +64,7 @@ afterAll(async () => {
   await admin.deleteGroups([groupId])
   await admin.disconnect()
   redis.disconnect()
-  await gate.close()
+  await proxy.close()
   await servers.stop()
 })
 
@@ -193,7 +193,7 @@ describe('while Redis is unavailable', () => {
     const waiting = getStatus(newRequestId(), '?wait=10000')
     await getStatus(stored)
 
-    gate.shut()
+    proxy.block()
     expect((await waiting).status).toBe(503)
     const unavailable = await getStatus(stored)
     expect(unavailable).toMatchObject({ status: 503, body: { status: 503, title: 'Service Unavailable' } })
@@ -203,7 +203,7 @@ describe('while Redis is unavailable', () => {
     expect((await fetch(`${service.http.url}/livez`)).status).toBe(200)
     await Promise.all(requestIds.map((requestId) => publish(requestId, '{"status":"orderCreated"}')))
 
-    gate.open()
+    proxy.unblock()
     // A waiting request needs both Redis connections, which reconnect independently.
     await eventually(
       async () => (await getStatus(stored, '?wait=1')).status === 200,

@@ -1,32 +1,32 @@
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net'
 
 /** A proxy that can block the connections to a server, to simulate a failure of the server. */
-export interface TcpGate {
+export interface TcpProxy {
   /** `host:port` of the proxy. */
   address: string
   /** Destroys all connections and rejects new ones. */
-  shut(): void
+  block(): void
   /** Accepts connections again. */
-  open(): void
+  unblock(): void
   close(): Promise<void>
 }
 
-export interface TcpGateOptions {
+export interface TcpProxyOptions {
   /** Called with data of clients. If it returns true, all connections are destroyed and the data is not forwarded. */
   breaksConnection?: (data: Buffer) => boolean
 }
 
 /** Starts a proxy for the server at `address` (`host:port`). */
-export async function startTcpGate(
+export async function startTcpProxy(
   address: string,
-  { breaksConnection = () => false }: TcpGateOptions = {},
-): Promise<TcpGate> {
+  { breaksConnection = () => false }: TcpProxyOptions = {},
+): Promise<TcpProxy> {
   const [host = '127.0.0.1', port] = address.split(':')
   const sockets = new Set<Socket>()
-  let isOpen = true
+  let isBlocked = false
   const server = createServer((client) => {
     client.on('error', () => undefined)
-    if (!isOpen) return void client.destroy()
+    if (isBlocked) return void client.destroy()
     const upstream = connect(Number(port), host)
     for (const socket of [client, upstream]) {
       sockets.add(socket)
@@ -41,11 +41,11 @@ export async function startTcpGate(
   const destroyAll = () => sockets.forEach((socket) => socket.destroy())
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    shut: () => {
-      isOpen = false
+    block: () => {
+      isBlocked = true
       destroyAll()
     },
-    open: () => void (isOpen = true),
+    unblock: () => void (isBlocked = false),
     close: async () => {
       destroyAll()
       await new Promise((resolve) => server.close(resolve))
