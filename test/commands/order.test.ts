@@ -46,7 +46,7 @@ describe('npm run order', () => {
     ])
   })
 
-  it('names the fulfilment of a delivered order, and clocks that differ', () => {
+  it('prints the fulfilment time of a delivered order, and how far the clocks differ', () => {
     const [first] = waterfall.steps
     const steps = [{ ...first!, parts: { queued: -20, worked: 0, stored: 120, published: 0 } }]
     const text = waterfallText({ ...waterfall, steps, fulfilmentMs: 100 })
@@ -54,7 +54,7 @@ describe('npm run order', () => {
     expect(text).toMatch(/The clocks of the pods differ by at least 20 ms\.$/)
   })
 
-  it('says when a cancelled order was cancelled, by which pod, and instead of which step', () => {
+  it('prints when an order was cancelled, by which pod, and instead of which step', () => {
     const at = Date.parse('2026-11-29T12:00:03Z')
     const cancelled = 'cancelled at 2026-11-29T12:00:03.000Z (POST /orders/cancel) by'
     const text = waterfallText({ ...waterfall, cancelled: { at, pod: 'kitchen-2' } })
@@ -67,7 +67,7 @@ describe('npm run order', () => {
     expect(waterfallText({ ...waterfall, steps: [] })).toContain('not delivered: 3.10 s without orderCreated so far')
   })
 
-  it('fails with the brokers when none responds', async () => {
+  it('fails with an error that names the brokers when none responds', async () => {
     const broker = `127.0.0.1:${await unusedPort()}`
     const kafka = { brokers: [broker], clientId: 'commands' }
     await expect(orderText({ kafka, logger, orderId: 'o' })).rejects.toThrow(`Kafka does not respond at ${broker}.`)

@@ -11,12 +11,12 @@ import { ScaledCluster, scaledObject } from '../../local/test/fixture/scaled-clu
 const SECONDS = 600
 const PARTITIONS = 6
 const MAX_BYTES = 300_000
-/** Of an order: its request, the response, and seven steps, some of which wait. ms after it was placed. */
+/** When the events of an order are published, ms after it was placed: its request, the response and seven steps. */
 const EVENTS_MS = [0, 8, 9, 20, 400, 1_100, 1_900, 2_700, 4_000]
 const orders = orderTimes([{ perSecond: 20, seconds: SECONDS }], 1)
 
-/** How far each group is behind, ms, at a second of the run: the couriers are too few for two of three minutes. */
-const delays: Record<string, (second: number) => number> = {
+/** The time lag of each group at a second of the run, ms. Couriers fall behind in every other half of the sine. */
+const timeLagMs: Record<string, (second: number) => number> = {
   order: () => 40,
   status: () => 15,
   kitchen: (second) => 200 + 150 * Math.sin(second / 40),
@@ -33,8 +33,8 @@ const appended = Array.from({ length: PARTITIONS }, (_, partition) =>
 
 const endsAt = (ms: number) => appended.map((times) => pointAbove(times, ms))
 
-/** What the autoscaler of a group observes and decides in the whole time. */
-async function recordGroup(group: string): Promise<RecordedRun> {
+/** Records what the autoscaler of a group observes and decides during the whole run. */
+async function recordAutoscaler(group: string): Promise<RecordedRun> {
   const policies = (value: number, periodSeconds: number) => [{ type: 'Pods', value, periodSeconds }]
   const behavior = {
     scaleUp: { stabilizationWindowSeconds: 0, policies: policies(4, 15) },
@@ -44,7 +44,7 @@ async function recordGroup(group: string): Promise<RecordedRun> {
     scaledObject({ advanced: { horizontalPodAutoscalerConfig: { behavior } } }, `${group}consumer-scaler`),
   ])
   for (let second = 0; second < SECONDS; second++) {
-    const [ends, committed] = [endsAt(1_000 * second), endsAt(1_000 * second - delays[group]!(second))]
+    const [ends, committed] = [endsAt(1_000 * second), endsAt(1_000 * second - timeLagMs[group]!(second))]
     scaled.offsets = ends.map((latestOffset, index) => ({ latestOffset, committedOffset: committed[index]! }))
     await scaled.timers.advance(1_000)
   }
@@ -66,9 +66,9 @@ describe('a recording of ten minutes with 20 orders a second', () => {
   const folder = mkdtempSync(join(tmpdir(), 'recording-'))
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  it('is a file of at most 300 kB', async () => {
+  it('fits into a file of 300 kB', async () => {
     const runs: RecordedRun[] = []
-    for (const group of Object.keys(delays)) runs.push(await recordGroup(group))
+    for (const group of Object.keys(timeLagMs)) runs.push(await recordAutoscaler(group))
     const faults = Array.from({ length: 10 }, (_, n) => ({
       t: 60 * n + 5.123,
       until: 60 * n + 35.456,
@@ -87,7 +87,7 @@ describe('a recording of ten minutes with 20 orders a second', () => {
 
     const read = readRun(JSON.parse(gunzipSync(readFileSync(file)).toString()))
     expect(read).toMatchObject({ notes: [], run: { faults, load: run.load } })
-    // As dense as the recorder writes: a poll of KEDA each 5 s, and a sync of its HPA each 15 s, which asks Kafka.
+    // The recording has every poll of KEDA (each 5 s) and every sync of its HPA (each 15 s), because both read the lag.
     for (const { samples } of read.run.groups) expect(samples.length).toBeGreaterThanOrEqual(SECONDS / 15)
     for (const { observations, decisions = [] } of read.run.autoscalers)
       for (const list of [observations, decisions])

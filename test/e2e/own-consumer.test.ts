@@ -8,13 +8,14 @@ import { kubeconfigOf } from '../../local/src/runner/running-file'
 import { root } from '../manifests/support/read'
 import { commandsOf } from '../manifests/support/tutorial'
 import { eventually } from '../support/eventually'
+import { reportSkipped } from '../support/report-skipped'
 
 const DOCUMENT = 'docs/own-consumer.md'
 const START = /^npm --prefix/
 /** A log line of the consumer. */
 const HANDLED = /^partition \d, offset \d+: message \d+$/m
-const isInstalled = spawnSync('kubectl', ['version', '--client']).status === 0
-if (!isInstalled) console.warn('kubectl is not installed: the tutorial of the own consumer is SKIPPED')
+const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0
+if (!hasKubectl) reportSkipped('the tutorial docs/own-consumer.md', 'kubectl is not installed')
 
 const home = mkdtempSync(join(tmpdir(), 'own-consumer-'))
 /** Commands that change the shell, which each later command runs again. */
@@ -47,7 +48,7 @@ async function run(command: string, until?: RegExp): Promise<string> {
       if (until?.test(output)) child.kill()
     })
   const [code] = (await once(child, 'close')) as [number | null]
-  if (code !== 0 && !until?.test(output)) throw new Error(`${command}\nended with code ${code}:\n${output}`)
+  if (code !== 0 && !until?.test(output)) throw new Error(`${command}\nexited with code ${code}:\n${output}`)
   return output
 }
 
@@ -92,10 +93,10 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
-const ifInstalled = isInstalled ? it : it.skip
+const itWithKubectl = hasKubectl ? it : it.skip
 
-ifInstalled(
-  'a reader scales a consumer of their own from 0 to 6 pods and back',
+itWithKubectl(
+  'a reader of the tutorial scales their own consumer from 0 to 6 pods and back',
   async () => {
     const outputs: Record<string, string> = {}
     for (const command of commandsOf(DOCUMENT)) {

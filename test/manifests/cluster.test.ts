@@ -1,5 +1,5 @@
 import { allowNoPods, createNamespace, describeOnCluster, kubectl } from './support/cluster'
-import { flatFiles, overlays, render } from './support/read'
+import { deploymentFiles, overlays, render } from './support/read'
 import { createTutorialShell } from './support/tutorial-shell'
 import { commandsOf } from './support/tutorial'
 
@@ -32,7 +32,7 @@ describeOnCluster('a real API server', () => {
 
   afterAll(() => kubectl(['delete', 'namespace', namespace, '--wait=false']))
 
-  it.each(flatFiles.filter((file) => !filesOfOperators.includes(file)))(
+  it.each(deploymentFiles.filter((file) => !filesOfOperators.includes(file)))(
     'accepts %s in a dry run without a warning',
     (file) => {
       const { status, stderr } = kubectl(['-n', namespace, ...dryRun, '-f', `deployments/${file}`])

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { valueAt, containersOf, nameOf, ofKind } from './support/objects'
-import { deployments, describeRendered, flatFiles, readObjects, render, root, services } from './support/read'
+import { deployments, describeRendered, deploymentFiles, readObjects, render, root, services } from './support/read'
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 const kustomization = parse(readFileSync(join(deployments, 'kustomization.yaml'), 'utf8')) as {
@@ -13,22 +13,22 @@ const kustomization = parse(readFileSync(join(deployments, 'kustomization.yaml')
 describe('the files in deployments/', () => {
   it('have the names that the tutorial uses, and one file for each service', () => {
     const others = ['kafka-secret', 'mongo-dev', 'redis-dev', 'keda-auth', 'keda-scaler', 'routes', 'hpa', 'build']
-    expect(flatFiles).toEqual(expect.arrayContaining([...services, ...others].map((name) => `${name}.yaml`)))
+    expect(deploymentFiles).toEqual(expect.arrayContaining([...services, ...others].map((name) => `${name}.yaml`)))
   })
 
-  it.each(flatFiles)('include %s, whose objects set no namespace', (file) => {
+  it.each(deploymentFiles)('include %s, whose objects set no namespace', (file) => {
     const objects = readObjects(`deployments/${file}`)
     expect(objects.length).toBeGreaterThan(0)
     expect(objects.filter(({ metadata }) => metadata.namespace !== undefined).map(nameOf)).toEqual([])
   })
 
   it('define no object twice', () => {
-    const names = flatFiles.flatMap((file) => readObjects(`deployments/${file}`)).map(nameOf)
+    const names = deploymentFiles.flatMap((file) => readObjects(`deployments/${file}`)).map(nameOf)
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
   })
 
   it('use only ServiceAccounts that the same file defines', () => {
-    for (const file of flatFiles) {
+    for (const file of deploymentFiles) {
       const objects = readObjects(`deployments/${file}`)
       const defined = ofKind(objects, 'ServiceAccount').map(({ metadata }) => metadata.name)
       const used = containersOf(objects).flatMap(({ pod }) => pod.serviceAccountName ?? [])
@@ -38,7 +38,7 @@ describe('the files in deployments/', () => {
 
   it('are all listed in kustomization.yaml, except those that users apply separately', () => {
     expect([...kustomization.resources].sort()).toEqual(
-      flatFiles.filter((file) => !['build.yaml', 'hpa.yaml', 'kafka-secret.yaml'].includes(file)),
+      deploymentFiles.filter((file) => !['build.yaml', 'hpa.yaml', 'kafka-secret.yaml'].includes(file)),
     )
   })
 })
@@ -53,7 +53,7 @@ describe('images', () => {
   })
 
   it('are used by the Deployments', () => {
-    const used = flatFiles
+    const used = deploymentFiles
       .flatMap((file) => containersOf(readObjects(`deployments/${file}`)))
       .map(({ container }) => container.image)
       .filter((image) => image.includes('food-delivery'))
@@ -64,7 +64,7 @@ describe('images', () => {
     const builds = ofKind(readObjects('deployments/build.yaml'), 'BuildConfig')
     const built = builds.map((build) => String(valueAt(build, 'spec.output.to.name'))).sort()
     expect(built).toEqual(services.map((service) => `food-delivery-${service}:${version}`))
-    const triggered = flatFiles
+    const triggered = deploymentFiles
       .flatMap((file) => ofKind(readObjects(`deployments/${file}`), 'Deployment'))
       .flatMap(({ metadata }) => triggersOf(metadata.annotations, metadata.name))
     expect(triggered.sort()).toEqual(built)

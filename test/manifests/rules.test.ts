@@ -3,26 +3,26 @@ import { networkRules } from './rules/network-rules'
 import { objectRules } from './rules/object-rules'
 import { podRules } from './rules/pod-rules'
 import { violationsWhenBroken } from './support/rule'
-import { describeRendered, flatFiles, overlays, readObjects, render } from './support/read'
+import { describeRendered, deploymentFiles, overlays, readObjects, render } from './support/read'
 
 const rules = [...podRules, ...objectRules, ...autoscalerRules, ...networkRules]
 const optional = ['build.yaml', 'hpa.yaml', 'kafka-secret.yaml']
-const flatObjects = flatFiles
+const deploymentObjects = deploymentFiles
   .filter((file) => !optional.includes(file))
   .flatMap((file) => readObjects(`deployments/${file}`))
 
 describe('the files in deployments/', () => {
   it.each(rules)('$name', ({ check }) => {
-    expect(check(flatObjects)).toEqual([])
+    expect(check(deploymentObjects)).toEqual([])
   })
 
   it.each(rules)('fail this check when they no longer $name', (rule) => {
-    expect(violationsWhenBroken(rule, flatObjects)).not.toEqual([])
+    expect(violationsWhenBroken(rule, deploymentObjects)).not.toEqual([])
   })
 
   it('follow the same rules with the optional Secret and HPAs', () => {
     const all = [
-      ...flatObjects,
+      ...deploymentObjects,
       ...readObjects('deployments/kafka-secret.yaml'),
       ...readObjects('deployments/hpa.yaml'),
     ]
@@ -30,7 +30,7 @@ describe('the files in deployments/', () => {
   })
 
   it('set no user, because OpenShift assigns one to each project', () => {
-    expect(JSON.stringify(flatObjects)).not.toMatch(/"(runAsUser|fsGroup|runAsGroup)"/)
+    expect(JSON.stringify(deploymentObjects)).not.toMatch(/"(runAsUser|fsGroup|runAsGroup)"/)
   })
 })
 
@@ -44,7 +44,7 @@ describeRendered('rendered manifests', () => {
   })
 
   it.each(['hpa', 'loadgenerator'])('follow the same rules with the component %s', (component) => {
-    const objects = [...flatObjects, ...render(`deployments/components/${component}`)]
+    const objects = [...deploymentObjects, ...render(`deployments/components/${component}`)]
     expect(rules.flatMap(({ check }) => check(objects))).toEqual([])
   })
 

@@ -1,10 +1,10 @@
 import { ofKind } from './support/objects'
-import { describeRendered, flatFiles, overlays, readObjects, render } from './support/read'
+import { describeRendered, deploymentFiles, overlays, readObjects, render } from './support/read'
 import { schemaErrors } from './support/schemas'
 import { isTyped } from './support/type-check'
 
 const files = [
-  ...flatFiles,
+  ...deploymentFiles,
   ...['custom-metrics-autoscaler', 'keda-controller', 'strimzi'].map((name) => `prerequisites/${name}.yaml`),
   ...['kafka', 'topics', 'users'].map((name) => `components/strimzi/${name}.yaml`),
   'components/gateway/gateway.yaml',

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { renderObjects } from '@food-delivery/deployment-model'
 import { anyModel } from '../../packages/deployment-model/test/any-model'
 import { valueAt, nameOf, ofKind } from './support/objects'
-import { canRender, describeRendered, flatFiles, overlays, readObjects, render } from './support/read'
+import { canRender, describeRendered, deploymentFiles, overlays, readObjects, render } from './support/read'
 import { type TypeErrors, checkTypes, isTyped } from './support/type-check'
 import { type KubeObject } from './support/types'
 
-const flatObjects = flatFiles.flatMap((file) => readObjects(`deployments/${file}`)).filter(isTyped)
+const deploymentObjects = deploymentFiles.flatMap((file) => readObjects(`deployments/${file}`)).filter(isTyped)
 
 // The objects of the HPA lab's model and of random models. The seed makes the models the same in each run.
 const modelObjects = [
@@ -16,7 +16,7 @@ const modelObjects = [
     .flatMap((model) => JSON.parse(JSON.stringify(renderObjects(model))) as KubeObject[]),
 ]
 
-const faults: [string, string, (spec: Record<string, unknown>) => void, RegExp][] = [
+const mistakes: [string, string, (spec: Record<string, unknown>) => void, RegExp][] = [
   ['an unknown field', 'Deployment', (spec) => (spec.minReadySecond = 3), /minReadySecond/],
   ['a number instead of a string', 'ScaledObject', (spec) => breakLagThreshold(spec), /number/],
   ['a misspelt field of a ScaledObject', 'ScaledObject', (spec) => (spec.minReplicacount = 2), /minReplicacount/],
@@ -28,8 +28,8 @@ function breakLagThreshold(spec: Record<string, unknown>): void {
   if (trigger) trigger.metadata.lagThreshold = 5
 }
 
-const broken = faults.map(([, kind, violate]) => {
-  const object = structuredClone(ofKind(flatObjects, kind)[0]) as KubeObject
+const broken = mistakes.map(([, kind, violate]) => {
+  const object = structuredClone(ofKind(deploymentObjects, kind)[0]) as KubeObject
   violate(object.spec ?? {})
   return object
 })
@@ -46,18 +46,18 @@ function errorsIn(objects: readonly KubeObject[]): string[] {
 describe('the types of the Kubernetes and KEDA APIs', () => {
   beforeAll(() => {
     rendered = renderAll()
-    typeErrors = checkTypes([...flatObjects, ...modelObjects, ...rendered, ...broken])
+    typeErrors = checkTypes([...deploymentObjects, ...modelObjects, ...rendered, ...broken])
   }, 120_000)
 
   it('accept every object in deployments/*.yaml', () => {
-    expect(errorsIn(flatObjects)).toEqual([])
+    expect(errorsIn(deploymentObjects)).toEqual([])
   })
 
   it('accept every object of a deployment model', () => {
     expect(errorsIn(modelObjects)).toEqual([])
   })
 
-  it.each(faults.map(([name, , , expected], index) => ({ name, expected, index })))(
+  it.each(mistakes.map(([name, , , expected], index) => ({ name, expected, index })))(
     'reject $name',
     ({ expected, index }) => {
       expect(errorsIn(broken.slice(index, index + 1)).join('\n')).toMatch(expected)

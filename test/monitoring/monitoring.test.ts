@@ -8,7 +8,7 @@ import { readObjects, root } from '../manifests/support/read'
 import { eventually } from '../support/eventually'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
 import { reportSkipped } from '../support/report-skipped'
-import { type PrometheusServer, isInstalled, runPromtool, startPrometheus } from './prometheus'
+import { type PrometheusServer, isPrometheusInstalled, runPromtool, startPrometheus } from './prometheus'
 
 interface Rule {
   record?: string
@@ -21,8 +21,9 @@ const [prometheusRule] = readObjects(`${component}/rules.yaml`)
 const { groups } = (prometheusRule as unknown as { spec: { groups: { rules: Rule[] }[] } }).spec
 const panels = Object.values(dashboards).flatMap(({ rows }) => rows.flatMap((row) => row.panels))
 
-if (!isInstalled) reportSkipped('rules and queries of Prometheus', 'prometheus and promtool are not installed')
-const describePrometheus = isInstalled ? describe : describe.skip
+if (!isPrometheusInstalled)
+  reportSkipped('rules and queries of Prometheus', 'prometheus and promtool are not installed')
+const describePrometheus = isPrometheusInstalled ? describe : describe.skip
 
 it.each(Object.entries(dashboards))('%s is what npm run dashboards writes', (file, dashboard) => {
   expect(readFileSync(join(root, component, 'dashboards', file), 'utf8')).toBe(grafanaDashboard(dashboard))

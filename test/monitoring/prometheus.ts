@@ -14,7 +14,7 @@ function findProgram(name: string): string | undefined {
 
 const prometheus = findProgram('prometheus')
 const promtool = findProgram('promtool')
-export const isInstalled = prometheus !== undefined && promtool !== undefined
+export const isPrometheusInstalled = prometheus !== undefined && promtool !== undefined
 
 /** Runs promtool and returns its exit code and output. */
 export function runPromtool(args: readonly string[], cwd: string): { status: number | null; output: string } {
@@ -56,9 +56,9 @@ export async function startPrometheus(config: object, rules: object, openMetrics
 }
 
 function fillStorage(folder: string, openMetrics: string): void {
-  writeFileSync(join(folder, 'seen.txt'), openMetrics)
-  const { status, output } = runPromtool(['tsdb', 'create-blocks-from', 'openmetrics', 'seen.txt', 'data'], folder)
-  if (status !== 0) throw new Error(output)
+  writeFileSync(join(folder, 'samples.txt'), openMetrics)
+  const { status, output } = runPromtool(['tsdb', 'create-blocks-from', 'openmetrics', 'samples.txt', 'data'], folder)
+  if (status !== 0) throw new Error(`promtool cannot import the samples: ${output}`)
 }
 
 async function readAddress({ stderr }: ChildProcess): Promise<string> {
@@ -70,7 +70,7 @@ async function readAddress({ stderr }: ChildProcess): Promise<string> {
     stderr!.resume()
     return address
   }
-  throw new Error(`prometheus exited. Its output:\n${output}`)
+  throw new Error(`prometheus exited before it listened. Its output:\n${output}`)
 }
 
 async function query(address: string, expr: string) {

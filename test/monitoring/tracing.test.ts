@@ -56,7 +56,7 @@ function orphans(): ExportedSpan[] {
   return traced().filter(({ parentId }) => !ids.has(parentId))
 }
 
-it('has all events of an order in one tree, each below the event that caused it', () => {
+it('puts all events of an order into one trace, each below the event that caused it', () => {
   const byId = new Map(traced().map((span) => [span.spanId, span]))
   const causeOf = (event: string) => {
     const sent = byId.get(processed().find((span) => eventOf(span) === event)?.parentId ?? '')
@@ -97,7 +97,7 @@ it('describes records by the semantic conventions of messaging', () => {
   })
 })
 
-it('has the commands of MongoDB and Redis, and the requests between services', () => {
+it('traces the commands to MongoDB and Redis, and the requests between services', () => {
   const clients = (service: string) => spansBy(service).filter(({ kind }) => kind === spanKinds.client)
   const operations = clients(consumers.order.service).map(({ name }) => name)
   expect(operations.filter((name) => name.includes('insert'))).toHaveLength(1)
@@ -111,7 +111,7 @@ it('has the commands of MongoDB and Redis, and the requests between services', (
   })
 })
 
-it('links what the live view reads in one batch', async () => {
+it('links each batch of realtimedata to the events in it', async () => {
   const sent = new Set(traced().flatMap(({ kind, spanId }) => (kind === spanKinds.producer ? [spanId] : [])))
   const linked = () => {
     const batches = receiver.spans.filter(({ service }) => service === 'realtimedata')
@@ -121,7 +121,7 @@ it('links what the live view reads in one batch', async () => {
   expect(new Set(linked())).toEqual(sent)
 })
 
-it('has the trace in the log', () => {
+it('logs the trace id and the span id of each handled event', () => {
   const lines = running!.system.cluster.pods
     .flatMap(({ log }) => log.tail())
     .filter(({ text }) => text.includes(TRACE_ID))
@@ -132,7 +132,7 @@ it('has the trace in the log', () => {
   for (const { trace_id, span_id = '' } of handled) expect([trace_id, spanIds.has(span_id)]).toEqual([TRACE_ID, true])
 })
 
-it('has no spans of probes, and no failed ones', () => {
+it('exports no spans of probes and no failed spans', () => {
   expect(receiver.spans.filter(({ name }) => /livez|readyz|metrics/.test(name))).toEqual([])
   expect(traced().filter(({ isError }) => isError)).toEqual([])
   expect(collector?.log() ?? '').not.toMatch(/\b(error|refused)\b/i)

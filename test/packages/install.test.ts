@@ -38,10 +38,10 @@ afterAll(() => rmSync(project, { recursive: true }))
 /** Writes the first example of a README as a test for a runner. Vitest has no CommonJS tests: its file calls `require`. */
 function write(path: string, runner: 'node' | 'jest' | 'vitest', format: Format, name: string): void {
   const body = readmeExample(name, { format, hasGlobals: runner !== 'node' })
-  const isCreated = runner === 'vitest' && format === 'cjs'
+  const createsRequire = runner === 'vitest' && format === 'cjs'
   const header = "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)\n"
-  const file = isCreated ? `${path.replace('.test', '-require.test')}.mjs` : `${path}.${format}`
-  writeFileSync(join(project, file), isCreated ? header + body : body)
+  const file = createsRequire ? `${path.replace('.test', '-require.test')}.mjs` : `${path}.${format}`
+  writeFileSync(join(project, file), createsRequire ? header + body : body)
 }
 
 const installedVersion = (name: string): string =>
@@ -85,7 +85,7 @@ describe.each(nodes)('with Node %s', (version) => {
     expect(stdout).toMatch(new RegExp(`Tests +${examples.length * 2} passed`))
   })
 
-  it('import and require give the same objects', async () => {
+  it('import and require return the same objects', async () => {
     const specifiers = publishedPackages.flatMap(({ manifest }) =>
       Object.keys(manifest.exports ?? {})
         .filter((path) => path !== './package.json')
@@ -127,7 +127,7 @@ it('the examples are valid in a strict TypeScript program, with import and with 
   }
 })
 
-it('the command of embedded starts servers until SIGTERM', async () => {
+it('the command of embedded runs servers until SIGTERM', async () => {
   const command = join(project, 'node_modules/.bin/food-delivery-embedded')
   const child = spawn(command, ['--kafka', '0', '--redis', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
@@ -192,7 +192,7 @@ describe('the command of planner', () => {
     expect(group?.samples[0]).toMatchObject({ end: [0, 0, 0], members: 0 })
   })
 
-  it('ends silently when its reader does', () => {
+  it('exits without an error message when the reader of its output exits', () => {
     expect(shell('"$plan" lint wide.yaml | head -1')).toMatchObject({
       stderr: '',
       stdout: expect.stringContaining('wide.yaml:6: ') as string,
@@ -202,7 +202,7 @@ describe('the command of planner', () => {
     ).toBe('')
   })
 
-  it('reads UTF-16 and refuses bytes that are no text, empty input and output that cannot be written', () => {
+  it('reads UTF-16, and rejects bytes that are not text, empty input and output that cannot be written', () => {
     const text = readFileSync(join(folder, 'wide.yaml'), 'utf8')
     writeFileSync(join(folder, 'utf16.yaml'), `\uFEFF${text}`, 'utf16le')
     writeFileSync(join(folder, 'latin1.yaml'), text.replace('orders', 'Bücher'), 'latin1')

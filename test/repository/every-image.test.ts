@@ -43,7 +43,7 @@ describeImages('the RUN commands of the Containerfile', () => {
 
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  it('are one in each stage', () => {
+  it('occur once in each stage', () => {
     expect([runCommandsOf('build'), runCommandsOf('production')].map(({ length }) => length)).toEqual([1, 1])
   })
 

@@ -2,7 +2,7 @@ import { createServer as createHttpServer, request, type RequestListener, type S
 import { createServer } from 'node:https'
 import { type AddressInfo } from 'node:net'
 import { type GroupSample, type RecordedRun, readRun } from '@food-delivery/autoscaler'
-import { isInstalled, type PrometheusServer, startPrometheus } from '../../../test/monitoring/prometheus'
+import { isPrometheusInstalled, type PrometheusServer, startPrometheus } from '../../../test/monitoring/prometheus'
 import { CERTIFICATE, CERTIFICATE_KEY } from '../../../test/support/certificate'
 import { reportSkipped } from '../../../test/support/report-skipped'
 import { type Fit } from '../src'
@@ -10,8 +10,8 @@ import { openMetricsOf } from './open-metrics'
 import { syntheticRun } from './synthetic-run'
 import { runWith } from './test-terminal'
 
-if (!isInstalled) reportSkipped('reading Prometheus', 'prometheus and promtool are not installed')
-const describePrometheus = isInstalled ? describe : describe.skip
+if (!isPrometheusInstalled) reportSkipped('reading Prometheus', 'prometheus and promtool are not installed')
+const describePrometheus = isPrometheusInstalled ? describe : describe.skip
 
 const STEP = 15
 const TOKEN = 'sesame-42'

@@ -24,7 +24,7 @@ function selects(selector: Selector | undefined, labels: Record<string, string>)
     const value = labels[key]
     if (operator === 'In') return value !== undefined && values.includes(value)
     if (operator === 'Exists') return value !== undefined
-    throw new Error(`matchExpressions: this test supports only In and Exists, not ${operator}`)
+    throw new Error(`matchExpressions: the operator ${operator} is not supported here, only In and Exists`)
   })
   return matchesExpressions && hasLabels(labels, selector?.matchLabels)
 }

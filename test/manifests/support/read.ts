@@ -19,8 +19,8 @@ export const services = [
   ),
 ].sort()
 
-/** Files of deployments/, which the tutorial applies one by one. */
-export const flatFiles = readdirSync(deployments)
+/** The YAML files directly in deployments/, which the tutorial applies one by one. */
+export const deploymentFiles = readdirSync(deployments)
   .filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml')
   .sort()
 
