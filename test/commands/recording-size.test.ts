@@ -15,7 +15,7 @@ const MAX_BYTES = 300_000
 const EVENTS_MS = [0, 8, 9, 20, 400, 1_100, 1_900, 2_700, 4_000]
 const orders = orderTimes([{ perSecond: 20, seconds: SECONDS }], 1)
 
-/** The time lag of each group at a second of the run, ms. Couriers fall behind in every other half of the sine. */
+/** The time lag of each group at a second of the run, ms. For half of the time, the couriers cannot keep up. */
 const timeLagMs: Record<string, (second: number) => number> = {
   order: () => 40,
   status: () => 15,

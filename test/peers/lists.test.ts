@@ -16,42 +16,51 @@ describe.each(Object.entries(suites))('the lists of %s', (name, { server }) => {
     expect(words.filter((each) => each === '' || !notSupported.includes(each))).toEqual([])
   })
 
-  it('have a reason for each red test', () => {
+  it('have a reason for each failing test', () => {
     expect(Object.keys(other).filter((reason) => reason.startsWith(NEW))).toEqual([])
   })
 })
 
 const lists: Lists = {
-  redOnReal: ['odd'],
+  failingOnReal: ['odd'],
   refused: [{ text: 'not supported: x', readme: 'x', tests: ['uses x'] }],
   other: { 'limit of 1 ms': ['times out'] },
 }
-const green = (name: string) => ({ name, isRed: false, message: '' })
-const red = (name: string, message = 'Error: no') => ({ name, isRed: true, message })
+const passing = (name: string) => ({ name, isFailed: false, message: '' })
+const failing = (name: string, message = 'Error: no') => ({ name, isFailed: true, message })
 const problems = (results: Parameters<typeof compare>[0]['results'], isReal = false, log: string[] = []) =>
   compare({ results, lists, isReal, log }).problems
 
-it('allows the red tests of the lists', () => {
-  expect(problems([green('a'), red('odd'), red('uses x', 'not supported: x'), red('times out')])).toEqual([])
-  expect(problems([green('odd'), red('uses x'), green('times out')], false, ['not supported: x {}'])).toEqual([])
-  expect(problems([red('odd'), green('uses x')], true)).toEqual([])
+it('allows the failures of listed tests', () => {
+  expect(problems([passing('a'), failing('odd'), failing('uses x', 'not supported: x'), failing('times out')])).toEqual(
+    [],
+  )
+  expect(problems([passing('odd'), failing('uses x'), passing('times out')], false, ['not supported: x {}'])).toEqual(
+    [],
+  )
+  expect(problems([failing('odd'), passing('uses x')], true)).toEqual([])
 })
 
 it.each([
-  ['a red test outside the lists', [red('a')], false, 'red: a\n  Error: no'],
-  ['a refused test that is green', [green('uses x')], false, 'green, but listed: uses x'],
-  ['another reason', [red('uses x')], false, 'red for another reason than "not supported: x": uses x\n  Error: no'],
-  ['a red test on the real server', [red('uses x')], true, 'red: uses x\n  Error: no'],
-  ['a listed test that is green on the real server', [green('odd')], true, 'green, but listed: odd'],
+  ['a failure that no list contains', [failing('a')], false, 'fails, but no list contains it: a\n  Error: no'],
+  ['a refused test that passes', [passing('uses x')], false, 'passes, so remove it from its list: uses x'],
+  [
+    'a failure for another reason',
+    [failing('uses x')],
+    false,
+    'fails for another reason than "not supported: x": uses x\n  Error: no',
+  ],
+  ['a failure on the real server', [failing('uses x')], true, 'fails, but no list contains it: uses x\n  Error: no'],
+  ['a listed test that passes on the real server', [passing('odd')], true, 'passes, so remove it from its list: odd'],
 ])('reports %s', (_what, results, isReal, problem) => {
   expect(problems(results, isReal)).toEqual([problem])
 })
 
-it('stores new red tests, and drops refused ones that are green', () => {
-  const updated = withResults(lists, [red('a'), green('uses x')], false)
+it('stores new failures, and removes refused tests that pass', () => {
+  const updated = withResults(lists, [failing('a'), passing('uses x')], false)
   expect(updated).toMatchObject({
     refused: [{ text: 'not supported: x', tests: [] }],
     other: { 'new: Error: no': ['a'] },
   })
-  expect(withResults(lists, [red('b'), red('a')], true).redOnReal).toEqual(['a', 'b'])
+  expect(withResults(lists, [failing('b'), failing('a')], true).failingOnReal).toEqual(['a', 'b'])
 })

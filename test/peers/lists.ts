@@ -1,11 +1,11 @@
-// The known failing ("red") tests of each suite, in lists/NAME.json.
+// The known failing tests of each suite, in lists/NAME.json.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Result } from './suites'
 
 export interface Lists {
-  /** Tests that also fail on the real server, so they show no fault of the embedded server. */
-  redOnReal: string[]
+  /** Tests that also fail on the real server, so they show no bug of the embedded server. */
+  failingOnReal: string[]
   /**
    * What the embedded server refuses. `text`: text of the error message or of the log; `readme`: its description in the
    * table of the README.
@@ -40,27 +40,29 @@ interface Run {
  * text.
  */
 export function compare({ results, lists, isReal, log }: Run): { problems: string[]; summary: string } {
-  const { redOnReal, other } = lists
+  const { failingOnReal, other } = lists
   const refused = isReal ? [] : refusedTests(lists)
-  const mustBeRed = isReal ? redOnReal : refused.map(({ test }) => test)
-  const mayBeRed = new Set(isReal ? redOnReal : [...redOnReal, ...mustBeRed, ...Object.values(other).flat()])
-  const red = new Map(results.filter(({ isRed }) => isRed).map(({ name, message }) => [name, message]))
-  const firstLine = (name: string) => red.get(name)?.split('\n')[0] ?? ''
-  const hasText = (name: string, text: string) => [red.get(name) ?? '', ...log].some((line) => line.includes(text))
-  const isGreen = (name: string) => !red.has(name) && results.some((result) => result.name === name)
-  const judged = results.filter(({ name }) => isReal || !redOnReal.includes(name))
-  const green = judged.filter(({ isRed }) => !isRed).length
+  const mustFail = isReal ? failingOnReal : refused.map(({ test }) => test)
+  const mayFail = new Set(isReal ? failingOnReal : [...failingOnReal, ...mustFail, ...Object.values(other).flat()])
+  const failures = new Map(results.filter(({ isFailed }) => isFailed).map(({ name, message }) => [name, message]))
+  const firstLine = (name: string) => failures.get(name)?.split('\n')[0] ?? ''
+  const hasText = (name: string, text: string) => [failures.get(name) ?? '', ...log].some((line) => line.includes(text))
+  const hasPassed = (name: string) => !failures.has(name) && results.some((result) => result.name === name)
+  const judged = results.filter(({ name }) => isReal || !failingOnReal.includes(name))
+  const passed = judged.filter(({ isFailed }) => !isFailed).length
   return {
     problems: [
-      ...[...red.keys()].filter((name) => !mayBeRed.has(name)).map((name) => `red: ${name}\n  ${firstLine(name)}`),
-      ...mustBeRed.filter(isGreen).map((name) => `green, but listed: ${name}`),
+      ...[...failures.keys()]
+        .filter((name) => !mayFail.has(name))
+        .map((name) => `fails, but no list contains it: ${name}\n  ${firstLine(name)}`),
+      ...mustFail.filter(hasPassed).map((name) => `passes, so remove it from its list: ${name}`),
       ...refused
-        .filter(({ test, text }) => red.has(test) && !hasText(test, text))
-        .map(({ test, text }) => `red for another reason than "${text}": ${test}\n  ${firstLine(test)}`),
+        .filter(({ test, text }) => failures.has(test) && !hasText(test, text))
+        .map(({ test, text }) => `fails for another reason than "${text}": ${test}\n  ${firstLine(test)}`),
     ],
     summary: isReal
-      ? `${green} of ${judged.length} pass on the real server`
-      : `${green} of ${judged.length} pass; without ${redOnReal.length} that are red on the real server`,
+      ? `${passed} of ${judged.length} pass on the real server`
+      : `${passed} of ${judged.length} pass; not counted: ${failingOnReal.length} that fail on the real server`,
   }
 }
 
@@ -69,18 +71,18 @@ export function compare({ results, lists, isReal, log }: Run): { problems: strin
  * added to `other` under "new: " and their message, to be sorted by hand.
  */
 export function withResults(lists: Lists, results: readonly Result[], isReal: boolean): Lists {
-  const redResults = results.filter(({ isRed }) => isRed)
-  const red = redResults.map(({ name }) => name)
-  if (isReal) return { ...lists, redOnReal: red.sort() }
+  const failedResults = results.filter(({ isFailed }) => isFailed)
+  const failed = failedResults.map(({ name }) => name)
+  if (isReal) return { ...lists, failingOnReal: failed.sort() }
   const known = [
-    ...lists.redOnReal,
+    ...lists.failingOnReal,
     ...refusedTests(lists).map(({ test }) => test),
     ...Object.values(lists.other).flat(),
   ]
   const unknown: Lists['other'] = {}
-  for (const { name, message } of redResults)
+  for (const { name, message } of failedResults)
     if (!known.includes(name)) (unknown[`${NEW}${message.split('\n')[0]}`] ??= []).push(name)
-  const isStillRed = (test: string) => red.includes(test) || !results.some(({ name }) => name === test)
-  const refused = lists.refused.map((refusal) => ({ ...refusal, tests: refusal.tests.filter(isStillRed) }))
+  const isStillFailing = (test: string) => failed.includes(test) || !results.some(({ name }) => name === test)
+  const refused = lists.refused.map((refusal) => ({ ...refusal, tests: refusal.tests.filter(isStillFailing) }))
   return { ...lists, refused, other: { ...lists.other, ...unknown } }
 }

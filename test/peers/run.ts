@@ -27,11 +27,11 @@ async function main([name = '', path = '']: readonly string[]): Promise<boolean>
   const folder = mkdtempSync(join(tmpdir(), 'peers-'))
   const { address, log, close } = await startServer(name)
   try {
-    const place = { checkout, folder, address }
-    const { args, env } = suite.command(place)
+    const run = { checkout, folder, address }
+    const { args, env } = suite.command(run)
     const child = spawn(process.execPath, args, { cwd: checkout, env: { ...process.env, ...env }, stdio: 'ignore' })
     await once(child, 'exit')
-    const results = suite.results(place)
+    const results = suite.results(run)
     if (values.write) writeLists(name, withResults(readLists(name), results, values.real))
     const { problems, summary } = compare({ results, lists: readLists(name), isReal: values.real, log })
     console.log([...problems, summary].join('\n'))
@@ -44,11 +44,11 @@ async function main([name = '', path = '']: readonly string[]): Promise<boolean>
 
 /** `log`: the warnings of the server, some of which name a refusal that the client does not show. */
 async function startServer(name: string): Promise<{ address: string; log: string[]; close: () => Promise<void> }> {
-  const { server, options, real } = suites[name]!
+  const { server, options, addressVariable } = suites[name]!
   const log: string[] = []
   if (values.real) {
-    const address = process.env[real]
-    if (address === undefined) throw new Error(`--real needs ${real}`)
+    const address = process.env[addressVariable]
+    if (address === undefined) throw new Error(`--real needs the environment variable ${addressVariable}`)
     return { address, log, close: () => Promise.resolve() }
   }
   const write = (fields: object, message: string) => void log.push(`${message} ${JSON.stringify(fields)}`)
@@ -58,7 +58,7 @@ async function startServer(name: string): Promise<{ address: string; log: string
 }
 
 main(positionals).then(
-  (isGood) => process.exit(isGood ? 0 : 1),
+  (hasPassed) => process.exit(hasPassed ? 0 : 1),
   (error: unknown) => {
     console.error(String(error))
     process.exit(2)

@@ -4,12 +4,13 @@ import { join } from 'node:path'
 
 export interface Result {
   name: string
-  isRed: boolean
+  isFailed: boolean
   /** Message and stack of the failure; empty if the test passed. */
   message: string
 }
 
-interface Place {
+/** Where a suite runs, and against which server. */
+interface SuiteRun {
   /** The clone of the project. */
   checkout: string
   /** An empty folder, for the results. */
@@ -22,11 +23,11 @@ interface Suite {
   server: 'Kafka' | 'Mongo' | 'Redis'
   /** Options of the embedded server. */
   options: object
-  /** The variable with the address of a real server. */
-  real: 'BOOTSTRAP_SERVERS' | 'MONGODB_URL' | 'REDIS_URL'
+  /** The environment variable with the address of a real server. */
+  addressVariable: 'BOOTSTRAP_SERVERS' | 'MONGODB_URL' | 'REDIS_URL'
   /** Arguments and environment of Node. */
-  command(place: Place): { args: string[]; env: Record<string, string> }
-  results(place: Place): Result[]
+  command(run: SuiteRun): { args: string[]; env: Record<string, string> }
+  results(run: SuiteRun): Result[]
 }
 
 const preload = `--require=${join(__dirname, 'redirect.cjs')}`
@@ -41,7 +42,7 @@ export const suites: Readonly<Record<string, Suite>> = {
     server: 'Kafka',
     // Like the brokers of KafkaJS's own test setup.
     options: { host: 'localhost', autoCreateTopics: true, defaultPartitions: 2 },
-    real: 'BOOTSTRAP_SERVERS',
+    addressVariable: 'BOOTSTRAP_SERVERS',
     command({ checkout, folder, address }) {
       const config = join(folder, 'jest.json')
       writeFileSync(config, JSON.stringify(jestConfig(checkout)))
@@ -55,7 +56,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   ioredis: {
     server: 'Redis',
     options: {},
-    real: 'REDIS_URL',
+    addressVariable: 'REDIS_URL',
     command: ({ checkout, folder, address }) => ({
       args: [
         ...mocha(checkout, folder),
@@ -74,7 +75,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   mongoose: {
     server: 'Mongo',
     options: { database: 'mongoose_test', replicaSet: 'rs0', ttlIntervalMs: 1_000 },
-    real: 'MONGODB_URL',
+    addressVariable: 'MONGODB_URL',
     command: ({ checkout, folder, address }) => ({
       args: [
         ...mocha(checkout, folder),
@@ -128,12 +129,12 @@ interface JestReport {
 function jestResults(checkout: string, report: unknown): Result[] {
   return (report as JestReport).testResults.flatMap(({ name: path, message, assertionResults }) => {
     const file = path.slice(checkout.length + 1)
-    if (assertionResults.length === 0 && message !== '') return [{ name: file, isRed: true, message }]
+    if (assertionResults.length === 0 && message !== '') return [{ name: file, isFailed: true, message }]
     return assertionResults
       .filter(({ status }) => status === 'passed' || status === 'failed')
       .map(({ fullName, status, failureMessages }) => ({
         name: `${file}: ${fullName}`,
-        isRed: status === 'failed',
+        isFailed: status === 'failed',
         message: failureMessages.join('\n'),
       }))
   })
@@ -148,10 +149,10 @@ interface MochaReport {
 function mochaResults(report: unknown): Result[] {
   const { passes, failures } = report as MochaReport
   return [
-    ...passes.map(({ fullTitle }) => ({ name: fullTitle, isRed: false, message: '' })),
+    ...passes.map(({ fullTitle }) => ({ name: fullTitle, isFailed: false, message: '' })),
     ...failures.map(({ fullTitle, err }) => ({
       name: fullTitle,
-      isRed: true,
+      isFailed: true,
       message: `${err.message ?? ''}\n${err.stack ?? ''}`,
     })),
   ]

@@ -8,7 +8,7 @@ import org.apache.kafka.common.*;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.*;
 
-/** The operations of Kafka's Java clients against BOOTSTRAP_SERVERS: one line each. */
+/** Runs the operations of Kafka's Java clients against BOOTSTRAP_SERVERS and prints a line for each: ok, or FAIL with the error. */
 class JavaClient {
     static final Map<String, Object> servers = Map.of("bootstrap.servers", System.getenv("BOOTSTRAP_SERVERS"));
     static final String topic = "topic-" + UUID.randomUUID();

@@ -1,4 +1,4 @@
-"""The operations of kafka-python against BOOTSTRAP_SERVERS: one line each."""
+"""Runs the operations of kafka-python against BOOTSTRAP_SERVERS and prints a line for each: ok, or FAIL with the error."""
 import os
 import sys
 import time

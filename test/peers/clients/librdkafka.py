@@ -1,4 +1,7 @@
-"""The operations of librdkafka (confluent-kafka) against BOOTSTRAP_SERVERS: one line each, ok, or the refusal's words."""
+"""Runs the operations of librdkafka (confluent-kafka) against BOOTSTRAP_SERVERS.
+
+Prints a line for each: ok, or FAIL with the error.
+"""
 import os
 import sys
 import time

@@ -1,4 +1,4 @@
-// The operations of franz-go against BOOTSTRAP_SERVERS: one line each, ok, or the refusal's words.
+// Runs the operations of franz-go against BOOTSTRAP_SERVERS and prints a line for each: ok, or FAIL with the error.
 package main
 
 import (
@@ -287,7 +287,7 @@ func main() {
 	}
 }
 
-// An aborted and a committed transaction, of which a consumer reads the second.
+// Aborts one transaction and commits another; a consumer must read only the committed one.
 func transactions(admin *kadm.Client) func(ctx context.Context) (any, error) {
 	return func(ctx context.Context) (any, error) {
 		name := topic + "-tx"
@@ -319,7 +319,7 @@ func transactions(admin *kadm.Client) func(ctx context.Context) (any, error) {
 	}
 }
 
-// Offsets of a group that are committed with a transaction.
+// Commits offsets of a group in a transaction.
 func transform(admin *kadm.Client) func(ctx context.Context) (any, error) {
 	return func(ctx context.Context) (any, error) {
 		name := topic + "-out"

@@ -1,4 +1,4 @@
-// The operations of sarama against BOOTSTRAP_SERVERS: one line each, ok, or the refusal's words.
+// Runs the operations of sarama against BOOTSTRAP_SERVERS and prints a line for each: ok, or FAIL with the error.
 package main
 
 import (
@@ -60,7 +60,7 @@ func idempotent(made *sarama.Config) {
 	made.Net.MaxOpenRequests = 1
 }
 
-// A member of a group that counts its records.
+// A group member that reports each record that it reads.
 type member struct{ read chan int }
 
 func (m *member) Setup(sarama.ConsumerGroupSession) error   { return nil }
@@ -263,7 +263,7 @@ func main() {
 	}
 }
 
-// An aborted and a committed transaction with offsets of a group, of which a consumer reads the second.
+// Aborts one transaction and commits another, both with offsets of a group; a consumer must read only the committed one.
 func transactions(admin sarama.ClusterAdmin) (any, error) {
 	name := topic + "-tx"
 	if err := admin.CreateTopic(name, &sarama.TopicDetail{NumPartitions: 1, ReplicationFactor: 1}, false); err != nil {
