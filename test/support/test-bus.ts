@@ -105,8 +105,8 @@ export class TestBus {
     }, `group ${groupId} to commit all records`)
   }
 
-  /** Starts reading the dead letter topic, which must exist. */
-  async deadLetters(): Promise<TestRecord[]> {
+  /** Starts reading the dead letter topic, which must exist. The returned array grows as records arrive. */
+  async collectDeadLetters(): Promise<TestRecord[]> {
     const records: TestRecord[] = []
     const reader = this.createReader(this.deadLetterTopic, records)
     this.deadLetterReaders.push(reader)

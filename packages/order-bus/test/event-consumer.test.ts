@@ -52,7 +52,7 @@ it("calls a handler with the event, its trace and Kafka's timestamp", async () =
 it('dead-letters an invalid payload only in the group that handles its type', async () => {
   const courier = await startConsumer({ handlers: { orderValidated: { handle: () => Promise.resolve() } } })
   const kitchen = await startConsumer({ handlers: { courierMatched: { handle: () => Promise.resolve() } } })
-  const letters = await bus.deadLetters()
+  const letters = await bus.collectDeadLetters()
   const value = '{"eventType":"courierMatched","payload":{"orderId":"x"}}'
   const key = Buffer.from([0xff, 0x00])
   const headers: RecordHeaders = [
@@ -81,7 +81,7 @@ it('dead-letters an invalid payload only in the group that handles its type', as
 
 it('dead-letters a record of maximum size', async () => {
   const { groupId } = await startConsumer({ deadLettersUnreadable: true })
-  const letters = await bus.deadLetters()
+  const letters = await bus.collectDeadLetters()
   const value = Buffer.alloc(1_048_000, 'x')
   await bus.publishRaw({ key: 'large', value })
   await bus.waitUntilFinished(groupId)

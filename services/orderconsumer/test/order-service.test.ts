@@ -132,7 +132,7 @@ it('responds to a query for an order id with the order, or with an error if it d
 })
 
 it('moves each invalid value to the dead letter topic once, and continues', async () => {
-  const deadLetters = await bus.deadLetters()
+  const deadLetters = await bus.collectDeadLetters()
   const before = deadLetters.length
   const values = ['{not json', Buffer.from([0, 255, 254]), null, '[]', '{"eventType":"orderRequested","payload":{}}']
   for (const value of values) await bus.publishRaw({ key: 'poison', value, headers: [['x-from', Buffer.from('test')]] })
