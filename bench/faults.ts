@@ -25,7 +25,7 @@ runBench(
   },
   async ({ values, defer, refuse }) => {
     const unknown = values.only?.find((name) => !faultKinds.some((kind) => kind === name))
-    if (unknown !== undefined) refuse(`--only: there is no fault "${unknown}"`)
+    if (unknown !== undefined) refuse(`--only: unknown fault "${unknown}", expected ${faultKinds.join(', ')}`)
     const kinds = faultKinds.filter((kind) => values.only?.includes(kind) ?? true)
     const cluster = await startBenchCluster({ defer, args: ['--no-seed'] })
     const stopping = new AbortController()

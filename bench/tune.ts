@@ -42,7 +42,7 @@ runBench(
 /** Seconds of `tune` as a user runs it, per 500 simulations. */
 async function secondsOfCommand(folder: string): Promise<number> {
   const [day] = givenLoads
-  if (!day) throw new Error('there is no load')
+  if (!day) throw new Error('givenLoads is empty')
   const [program, manifest] = [join(folder, 'plan.js'), join(folder, 'scaledobject.json')]
   await run(['packages/planner/bundle.mjs', program])
   writeFileSync(manifest, JSON.stringify(givenManifest(day.partitions)))

@@ -59,7 +59,8 @@ void (positionals[0] === undefined ? runAll(values.only ?? benches) : runOne(pos
 
 /** Runs one benchmark with the options that follow its name. */
 async function runOne(name: string): Promise<void> {
-  if (![...benches, ...namedOnly].includes(name)) refuse(`there is no benchmark "${name}"`)
+  if (![...benches, ...namedOnly].includes(name))
+    refuse(`unknown benchmark "${name}", expected ${[...benches, ...namedOnly].join(', ')}`)
   const child = spawn(process.execPath, [tsNode, scriptOf(name), ...args.slice(1)], { stdio: 'inherit' })
   // Ctrl-C also reaches the child process. This process waits until the child has stopped its servers.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))

@@ -82,7 +82,7 @@ async function takeSample() {
 /** @param {Hpa[]} hpas @param {string} name @returns {Autoscaler} */
 function autoscaler(hpas, name) {
   const hpa = hpas.find(({ metadata }) => metadata.name === `${name}-hpa`)
-  if (!hpa) return fail(`there is no HPA ${name}-hpa in namespace ${values.namespace}: apply overlays/hpa-lab`)
+  if (!hpa) return fail(`namespace ${values.namespace} has no HPA ${name}-hpa: apply overlays/hpa-lab`)
   const { currentMetrics, desiredReplicas } = hpa.status
   return { percent: currentMetrics?.[0]?.resource?.current?.averageUtilization, replicas: desiredReplicas ?? 0 }
 }

@@ -59,7 +59,7 @@ runCommand(async () => {
 function medianOf(errors: readonly PredictionError[]): PredictionError {
   const sorted = errors.toSorted((a, b) => Number(!a.isWithin) - Number(!b.isWithin) || (a.error ?? 0) - (b.error ?? 0))
   const middle = sorted[Math.floor((sorted.length - 1) / 2)]
-  if (!middle) throw new Error('There is no run.')
+  if (!middle) throw new Error('cannot compute the median of no runs')
   return middle
 }
 

@@ -47,7 +47,7 @@ function manifestOf(name: string, component: string | null): string {
 function planOf(scaledObject: string, work: string, component: string | null, line: string, seed: number): PlanSummary {
   const rules = rulesOf()
   const [autoscaler] = readAutoscalers(readObjects(manifestOf(scaledObject, component), scaledObject), rules)
-  if (!autoscaler) throw new Error(`there is no ${scaledObject}`)
+  if (!autoscaler) throw new Error(`deployments/keda-scaler.yaml has no ScaledObject ${scaledObject}`)
   const source = readLoadLine(line)
   const plan = new Plan({
     prepared: prepareScaler(autoscaler, { rules, startedAt: 0 }),

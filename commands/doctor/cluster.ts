@@ -39,7 +39,7 @@ export function examineCluster({ kubectl, namespace }: Options): Finding[] {
 function examineNamespace({ kubectl, namespace }: Options, isOpenShift: boolean): Finding[] {
   if (kubectl('get', 'namespace', namespace) === undefined) {
     const fix = isOpenShift ? `oc new-project ${namespace}` : 'kubectl apply -k overlays/kind (or overlays/kubernetes)'
-    return [wrong(`there is no namespace ${namespace}`, fix)]
+    return [wrong(`namespace ${namespace} does not exist`, fix)]
   }
   const inNamespace: Kubectl = (...args) => kubectl('-n', namespace, ...args)
   return [
@@ -59,7 +59,7 @@ function examineSecret(kubectl: Kubectl): Finding[] {
     return checkKafkaSecret(Object.fromEntries(values))
   }
   if (kubectl('get', 'configmap', 'kafka-settings')) return [ok('the Kafka settings come from the Kafka operator')]
-  return [wrong('there is no Secret kafka-credentials', 'create it: docs/openshift.md, section 2. Kafka')]
+  return [wrong('Secret kafka-credentials does not exist', 'create it: docs/openshift.md, section 2. Kafka')]
 }
 
 /** Checks the KafkaTopic orders, if a Kafka operator is installed. */
@@ -80,6 +80,6 @@ function examineScaledObjects(kubectl: Kubectl): Finding[] {
     okText: 'is ready',
     missingText: 'KEDA has not reconciled it yet',
     fix: (name) => `kubectl describe scaledobject ${name}`,
-    none: wrong('there is no ScaledObject', apply),
+    none: wrong('no ScaledObject exists', apply),
   })
 }

@@ -12,7 +12,7 @@ export function examineLab(kubectl: Kubectl): Finding[] {
   if (!isReachable(kubectl)) return [note('not checked: kubectl and oc reach no cluster (npm run lab needs none)')]
   const prerequisites = [checkMetrics(kubectl), checkIngress(kubectl)]
   if (kubectl('get', 'namespace', LAB_NAMESPACE) === undefined)
-    return [...prerequisites, wrong(`there is no namespace ${LAB_NAMESPACE}`, APPLY_FIX)]
+    return [...prerequisites, wrong(`namespace ${LAB_NAMESPACE} does not exist`, APPLY_FIX)]
   const getJson = (resource: string) => kubectl('-n', LAB_NAMESPACE, 'get', resource, '-o', 'json')
   return [...prerequisites, ...checkPods(getJson('pods')), ...checkAutoscalers(getJson('hpa'))]
 }
@@ -41,6 +41,6 @@ export function checkAutoscalers(json: string | undefined): Finding[] {
     okText: 'has a value of its metric',
     missingText: 'the HPA controller has not evaluated it yet',
     fix: (name) => `kubectl -n ${LAB_NAMESPACE} describe hpa ${name}`,
-    none: wrong('there is no HorizontalPodAutoscaler', APPLY_FIX),
+    none: wrong('no HorizontalPodAutoscaler exists', APPLY_FIX),
   })
 }

@@ -29,7 +29,7 @@ export async function examineKafka(env: NodeJS.ProcessEnv): Promise<Finding[]> {
 
 export function checkTopic(partitions: number | undefined): Finding {
   const create = `kafka-topics.sh --create --topic ${ORDERS_TOPIC} --partitions ${ORDERS_PARTITIONS}`
-  if (partitions === undefined) return wrong(`there is no topic ${ORDERS_TOPIC}`, create)
+  if (partitions === undefined) return wrong(`topic ${ORDERS_TOPIC} does not exist`, create)
   const text = `topic ${ORDERS_TOPIC} has ${partitions} partitions`
   if (partitions === ORDERS_PARTITIONS) return ok(text)
   const fix =

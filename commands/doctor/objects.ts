@@ -52,7 +52,7 @@ export function checkPods(json: string | undefined): Finding[] {
   const pods = items.filter(
     ({ metadata, status }) => !metadata.deletionTimestamp && !['Succeeded', 'Failed'].includes(status.phase),
   )
-  if (pods.length === 0) return [note('there are no pods', 'kubectl apply -k deployments, or a folder of overlays/')]
+  if (pods.length === 0) return [note('no pods exist', 'kubectl apply -k deployments, or a folder of overlays/')]
   const problems = pods.flatMap(checkPod)
   return problems.length > 0 ? problems : [ok(`${pods.length} pods, all ready`)]
 }

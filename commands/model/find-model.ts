@@ -8,7 +8,7 @@ export class ModelFileError extends Error {
   readonly code = 'MODEL_FILE_NOT_FOUND'
 
   constructor(file: string, candidates: readonly string[]) {
-    super(`there is no model ${file}; searched ${candidates.join(' and ')}`)
+    super(`model ${file} was not found; searched ${candidates.join(' and ')}`)
   }
 }
 
