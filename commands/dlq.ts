@@ -1,5 +1,5 @@
 import { ORDERS_DLQ_TOPIC } from '@food-delivery/contracts'
-import { describe, readDeadLetters } from './dlq/dead-letter'
+import { deadLetterText, readDeadLetters } from './dlq/dead-letter'
 import { replayDeadLetters } from './dlq/replay-dead-letters'
 import { readArguments } from './support/arguments.mjs'
 import { logger } from './support/logger'
@@ -16,9 +16,12 @@ const { positionals } = readArguments({
 
 runCommand(async () => {
   const kafka = kafkaSettings(process.env)
-  if (!(await hasTopic(kafka, ORDERS_DLQ_TOPIC))) return console.log('No dead letters: no topic orders-dlq.')
+  if (!(await hasTopic(kafka, ORDERS_DLQ_TOPIC)))
+    return console.log('No dead letters: topic orders-dlq does not exist.')
   if (positionals[0] === 'replay')
     return console.log(`${await replayDeadLetters(kafka, logger)} dead letters were published again.`)
   const letters = await readDeadLetters(kafka, logger)
-  console.log([...letters.map(describe), `${letters.length} dead letters on topic ${ORDERS_DLQ_TOPIC}`].join('\n'))
+  console.log(
+    [...letters.map(deadLetterText), `${letters.length} dead letters on topic ${ORDERS_DLQ_TOPIC}`].join('\n'),
+  )
 })

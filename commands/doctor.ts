@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { examineCluster } from './doctor/cluster'
-import { describe } from './doctor/finding'
+import { findingText } from './doctor/finding'
 import { examineLab } from './doctor/hpa-lab'
 import { checkNode, checkPort } from './doctor/machine'
 import { examineKafka } from './doctor/kafka'
@@ -25,7 +25,7 @@ runCommand(async () => {
     'The cluster': values.lab ? examineLab(kubectl) : examineCluster({ kubectl, namespace: values.namespace }),
   }
   for (const [title, findings] of Object.entries(sections))
-    if (findings.length > 0) console.log([title, ...findings.map(describe)].join('\n'))
+    if (findings.length > 0) console.log([title, ...findings.map(findingText)].join('\n'))
   const problems = Object.values(sections)
     .flat()
     .filter(({ state }) => state === 'wrong')

@@ -44,7 +44,7 @@ const running = remoteUrl === undefined ? findRunningCluster() : undefined
 
 runCommand(async () => {
   const source = running ? localFaults(running.url) : portableFaults(remoteUrl)
-  if (name === 'list') return console.log((await source.faults()).map(describe).join('\n') || 'no faults')
+  if (name === 'list') return console.log((await source.faults()).map(faultText).join('\n') || 'no faults')
   if (name === 'undo') return undoAll(source)
   const request = readRequest()
   const url = running?.url ?? remoteUrl
@@ -74,7 +74,7 @@ function readRequest(): FaultRequest {
 async function publishOnly(source: FaultSource, request: FaultRequest): Promise<void> {
   if (!faultFacts[request.kind].isPortable) throw new Error('No local cluster is running: run npm start.')
   if (request.kind === 'hot-key') refuse('--url: hot-key needs the API of the cluster')
-  console.log(describe(await source.inject(request)))
+  console.log(faultText(await source.inject(request)))
   console.log('npm run dlq lists the dead letters.')
 }
 
@@ -84,7 +84,7 @@ async function undoAll(source: FaultSource): Promise<void> {
   console.log(`${active.length} faults ended`)
 }
 
-function describe({ kind, target, startedAt, endedAt, steps }: FaultRecord): string {
+function faultText({ kind, target, startedAt, endedAt, steps }: FaultRecord): string {
   const time = new Date(startedAt).toISOString().slice(11, 19)
   const state = endedAt === undefined ? 'active' : `${((endedAt - startedAt) / 1_000).toFixed(1)} s`
   const events = steps.map(({ action, object }) => `${object} ${action}`).join(', ')

@@ -56,7 +56,7 @@ runCommand(async () => {
   const run =
     group === undefined || topic === undefined ? await localRun(interrupt) : await groupRun(interrupt, group, topic)
   const kilobytes = Math.ceil(write(run) / 1_000)
-  console.log(`Saved ${file} (${kilobytes} kB): ${describe(run)} since ${run.startedAt}`)
+  console.log(`Saved ${file} (${kilobytes} kB): ${runText(run)} since ${run.startedAt}`)
   for (const note of readRun(run).notes) console.log(note)
 })
 
@@ -100,7 +100,7 @@ function announce(): void {
   console.log('Recording. Press Ctrl-C to stop and save.')
 }
 
-function describe({ groups, autoscalers }: RecordedRun): string {
+function runText({ groups, autoscalers }: RecordedRun): string {
   const decisions = autoscalers.flatMap((autoscaler) => autoscaler.decisions ?? [])
   if (autoscalers.length > 0) return `${autoscalers.length} autoscalers, ${decisions.length} decisions`
   return groups

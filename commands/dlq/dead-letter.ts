@@ -20,7 +20,7 @@ export async function readDeadLetters(kafka: KafkaConfig, logger: Logger): Promi
 }
 
 /** Describes a dead letter in three lines: where it comes from and why it failed, its key and error, the start of its value. */
-export function describe({ offset, timestamp, key, value, headers }: KafkaRecord): string {
+export function deadLetterText({ offset, timestamp, key, value, headers }: KafkaRecord): string {
   const header = (name: keyof typeof deadLetterHeaders) => headerText(headers, deadLetterHeaders[name]) ?? '?'
   const origin = `${header('topic')}/${header('partition')}@${header('offset')}`
   const reason = `${header('service')}  ${header('reason')} after ${header('attempts')} attempts`
@@ -33,7 +33,7 @@ export function describe({ offset, timestamp, key, value, headers }: KafkaRecord
 }
 
 /** Restores the original record for its original topic, with a header that refers to the dead letter. */
-export function toReplay({ topic, partition, offset, key, value, headers }: KafkaRecord): OutgoingRecord {
+export function replayedRecord({ topic, partition, offset, key, value, headers }: KafkaRecord): OutgoingRecord {
   const addedNames: readonly string[] = [...Object.values(deadLetterHeaders), REPLAYED_FROM]
   const position = Buffer.from(`${topic}/${partition}@${offset}`)
   return {

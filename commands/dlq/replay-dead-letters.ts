@@ -9,7 +9,7 @@ import {
   createProducer,
 } from '@food-delivery/kafka-client'
 import { withAdmin } from '../support/with-admin'
-import { toReplay } from './dead-letter'
+import { replayedRecord } from './dead-letter'
 
 /** The consumer group whose committed offsets show which dead letters have been replayed. */
 export const REPLAY_GROUP = 'orders-dlq-replay'
@@ -30,7 +30,7 @@ export async function replayDeadLetters(kafka: KafkaConfig, logger: Logger): Pro
     topic: ORDERS_DLQ_TOPIC,
     route: (record) => ({ kind: 'task', message: record }),
     handle: async (record) => {
-      await producer.send(toReplay(record))
+      await producer.send(replayedRecord(record))
       replayed++
     },
     deadLetter: ({ error }) => Promise.reject(error),

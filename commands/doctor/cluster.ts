@@ -80,6 +80,6 @@ function examineScaledObjects(kubectl: Kubectl): Finding[] {
     okText: 'is ready',
     missingText: 'KEDA has not reconciled it yet',
     fix: (name) => `kubectl describe scaledobject ${name}`,
-    none: wrong('no ScaledObject exists', apply),
+    noObjects: wrong('no ScaledObject exists', apply),
   })
 }

@@ -11,6 +11,6 @@ export const wrong = (text: string, fix: string): Finding => ({ state: 'wrong', 
 
 const signs = { ok: '✓', note: '·', wrong: '✗' }
 
-export function describe({ state, text, fix }: Finding): string {
+export function findingText({ state, text, fix }: Finding): string {
   return `  ${signs[state]} ${text}${fix ? `\n      → ${fix}` : ''}`
 }

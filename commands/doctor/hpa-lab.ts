@@ -41,6 +41,6 @@ export function checkAutoscalers(json: string | undefined): Finding[] {
     okText: 'has a value of its metric',
     missingText: 'the HPA controller has not evaluated it yet',
     fix: (name) => `kubectl -n ${LAB_NAMESPACE} describe hpa ${name}`,
-    none: wrong('no HorizontalPodAutoscaler exists', APPLY_FIX),
+    noObjects: wrong('no HorizontalPodAutoscaler exists', APPLY_FIX),
   })
 }

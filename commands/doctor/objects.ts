@@ -17,7 +17,7 @@ interface ConditionCheck {
   /** What to do when the condition is not True. */
   fix: (name: string) => string
   /** The finding when there is no object at all. */
-  none: Finding
+  noObjects: Finding
 }
 
 /** Whether the API server of the cluster responds. */
@@ -26,7 +26,7 @@ export const isReachable = (kubectl: Kubectl) => kubectl('version', '-o', 'json'
 /** Checks a condition of each object in the output of `kubectl get … -o json`. */
 export function checkConditions(json: string | undefined, check: ConditionCheck): Finding[] {
   const { items } = JSON.parse(json ?? '{"items":[]}') as { items: KubernetesObject[] }
-  if (items.length === 0) return [check.none]
+  if (items.length === 0) return [check.noObjects]
   return items.map(({ metadata: { name }, status }) => {
     const condition = status?.conditions?.find(({ type }) => type === check.condition)
     if (condition?.status === 'True') return ok(`${name} ${check.okText}`)

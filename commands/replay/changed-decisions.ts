@@ -30,7 +30,7 @@ const decisionText = ({ from, to, metric, reason }: ChangedDecision['before']): 
   `${from} → ${to} (${metric}) ${reason}`
 
 /** The changed decisions as text. */
-export function describeChanges(changes: readonly ChangedDecision[]): string {
+export function changesText(changes: readonly ChangedDecision[]): string {
   if (changes.length === 0) return 'No decision differs from the recorded versions.'
   return [
     `${changes.length === 1 ? '1 decision differs' : `${changes.length} decisions differ`} from the recorded versions:`,

@@ -1,7 +1,7 @@
 import { AutoscalerError, type Overrides, replayRun, type Versions } from '../../packages/autoscaler/src'
 import { InvalidInputError } from '../../packages/planner/src/errors'
-import { changedDecisions, describeChanges } from './changed-decisions'
-import { describeReplay } from './replay-text'
+import { changedDecisions, changesText } from './changed-decisions'
+import { replayText } from './replay-text'
 
 export interface ReplayOptions {
   file: string
@@ -38,7 +38,7 @@ export function replayCommand(
     const changes = isUpgrade ? changedDecisions(replayRun(content, overrides), result) : undefined
     const text = asJson
       ? JSON.stringify({ steps: result.steps, changes })
-      : describeReplay(result, overrides) + (changes ? `\n\n${describeChanges(changes)}` : '')
+      : replayText(result, overrides) + (changes ? `\n\n${changesText(changes)}` : '')
     return {
       stdout: `${text}\n`,
       stderr: [...result.notes, ...hints(overrides)].map((line) => `${line}\n`).join(''),

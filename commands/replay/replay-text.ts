@@ -59,7 +59,7 @@ const describeAutoscaler = (replayed: ReplayedAutoscaler, startedAt: number): st
 }
 
 /** The recorded and the replayed steps, side by side. */
-export const describeReplay = ({ autoscalers, startedAt, rules }: ReplayResult, overrides: Overrides): string => {
+export const replayText = ({ autoscalers, startedAt, rules }: ReplayResult, overrides: Overrides): string => {
   const settings = Object.entries(overrides).map(([name, value]) => `${name}=${value}`)
   const title = settings.length > 0 ? `With ${settings.join(', ')}` : 'With the recorded settings'
   const versions = `By the rules of KEDA ${rules.keda} and Kubernetes ${rules.kubernetes}.`

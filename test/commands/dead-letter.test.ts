@@ -1,5 +1,5 @@
 import { type RecordHeaders } from '@food-delivery/kafka-client'
-import { toReplay } from '../../commands/dlq/dead-letter'
+import { replayedRecord } from '../../commands/dlq/dead-letter'
 
 const bytes = Buffer.from([0xff, 0x00])
 const original: RecordHeaders = [
@@ -14,9 +14,9 @@ it('restores the bytes of a dead letter, also when it is replayed again', () => 
     ['x-dlq-reason', Buffer.from('poison')],
   ]
   const letter = { topic: 'orders-dlq', partition: 0, offset: 7, timestamp: 0, key: bytes, value: bytes }
-  const once = toReplay({ ...letter, headers: [...original, ...added] })
+  const once = replayedRecord({ ...letter, headers: [...original, ...added] })
   const replayedFrom = (offset: number) => ['x-replayed-from', Buffer.from(`orders-dlq/0@${offset}`)]
   expect(once).toEqual({ topic: 'orders', key: bytes, value: bytes, headers: [...original, replayedFrom(7)] })
-  const twice = toReplay({ ...letter, offset: 9, headers: [...once.headers!, ...added] })
+  const twice = replayedRecord({ ...letter, offset: 9, headers: [...once.headers!, ...added] })
   expect(twice.headers).toEqual([...original, replayedFrom(9)])
 })
