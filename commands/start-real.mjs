@@ -19,7 +19,7 @@ const options = /** @type {{ readCommandLine: () => unknown }} */ (
 if (!options.readCommandLine()) process.exit()
 
 const missing = Object.keys(containerAddresses).filter((name) => !process.env[name])
-if (missing.length > 0 && missing.length < 3) fail(`${missing.join(' and ')} not set: set all three variables or none`)
+if (missing.length > 0 && missing.length < 3) fail(`missing variables: ${missing.join(' and ')}; set all three or none`)
 if (missing.length > 0) {
   startContainers()
   Object.assign(process.env, containerAddresses)

@@ -12,7 +12,7 @@ const names = lessons.map(({ name }) => name)
 const { values, refuse } = readArguments({
   command: 'npm run test:lessons',
   purpose:
-    'Plays the lessons of the simulator in Chromium, each on a new local cluster, and fails if a check cannot be met or is met before anything was done. Saves screenshots in test-results/browser.',
+    'Plays the lessons of the simulator in Chromium, each on a new local cluster. Fails if a step never counts as seen, or counts as seen before anything was done. Saves screenshots in test-results/browser.',
   options: { lesson: { type: 'list', meaning: `only these lessons: ${names.join(', ')}`, placeholder: 'NAME' } },
 })
 
@@ -69,6 +69,6 @@ async function play(
   }
   const minutes = (performance.now() - startedAt) / 60_000
   if (minutes > lesson.minutes)
-    return `took ${minutes.toFixed(1)} minutes without reading, more than its ${lesson.minutes}`
+    return `took ${minutes.toFixed(1)} minutes without time for reading; its limit is ${lesson.minutes} minutes`
   return (await page.isFinished(lesson)) ? undefined : 'the list does not show it as finished'
 }

@@ -9,6 +9,6 @@ export function buildSinglePage(name) {
   // Under jest, NODE_ENV is test, with which React builds for development.
   const env = { ...process.env, NODE_ENV: 'production' }
   const { status } = spawnSync(process.execPath, vite, { cwd: folder, env, stdio: 'inherit' })
-  if (status !== 0) fail('the page was not built')
+  if (status !== 0) fail(`vite could not build the page /${name}: see its output above`)
   return join(folder, 'dist', name, `food-delivery-${name}.html`)
 }
