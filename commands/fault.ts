@@ -95,6 +95,7 @@ function outcomeText({ recovery, orders }: FaultOutcome): string {
   const ordersText = orders ? ` Orders: ${orders.lost} lost, ${orders.repeated} repeated.` : ''
   if (!recovery) return `The lag could not be measured.${ordersText}`
   const { before, peak, seconds } = recovery
-  const back = seconds === undefined ? 'It did not recover.' : `It recovered ${seconds.toFixed(0)} s after the fault.`
-  return `The lag rose from ${before.toFixed(0)} to at most ${peak}. ${back}${ordersText}`
+  const back =
+    seconds === undefined ? 'did not recover' : `recovered ${seconds.toFixed(0)} s after the end of the fault`
+  return `The lag was ${before.toFixed(0)} before the fault and at most ${peak} after it; it ${back}.${ordersText}`
 }

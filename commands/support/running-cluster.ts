@@ -16,13 +16,13 @@ export interface RunningCluster {
 
 /** @throws when no local cluster runs */
 export function runningCluster(): RunningCluster {
-  const running = readRunningFile()
+  const running = findRunningCluster()
   if (!running) throw new Error('No local cluster is running: run npm start, or set the servers (see --help).')
   return running
 }
 
-/** Reads the addresses of the local cluster that runs in a checkout (default: this one); undefined when none runs. */
-export function readRunningFile(checkout = root): RunningCluster | undefined {
+/** The addresses of the local cluster that runs in a checkout (default: this one); undefined when none runs. */
+export function findRunningCluster(checkout = root): RunningCluster | undefined {
   try {
     return JSON.parse(readFileSync(join(checkout, '.cache/running.json'), 'utf8')) as RunningCluster
   } catch {
