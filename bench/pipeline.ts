@@ -2,7 +2,7 @@
 // round, the unit of CPU time is measured: what a request costs a server of bare express and kafkajs.
 import { median, medians, percentile } from '../commands/support/percentile'
 import { runBench } from './support/bench'
-import { relativeFigures, againstOption, measureCheckouts } from './support/checkouts'
+import { againstOption, measureCheckouts, relativeFigures } from './support/checkouts'
 import { atLeast, atMost, figure } from './support/figures'
 import { type ObservedCluster, startObservedCluster, warmUp } from './support/bench-cluster'
 import { startCpuUnit } from './support/intake-load'

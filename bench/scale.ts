@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { consumers, stepsOf } from '@food-delivery/contracts'
 import { medians, percentile } from '../commands/support/percentile'
 import { type Defer, runBench } from './support/bench'
-import { relativeFigures, againstOption, measureCheckouts } from './support/checkouts'
+import { againstOption, measureCheckouts, relativeFigures } from './support/checkouts'
 import { atMost, figure } from './support/figures'
 import { startObservedCluster } from './support/bench-cluster'
 

@@ -9,7 +9,7 @@ import { eventually } from '../test/support/eventually'
 import { runBench } from './support/bench'
 import { type Figure, atMost, figure } from './support/figures'
 import { startObservedCluster } from './support/bench-cluster'
-import { type SoakFault, explanationOf, injectFaults, canLoseBrokers } from './support/soak-faults'
+import { type SoakFault, canLoseBrokers, explanationOf, injectFaults } from './support/soak-faults'
 import { createLagReader, lagFigures, memoryFigures, printSamples, takeSamples } from './support/system-samples'
 import { podMemoryFigures, samplePodMemory } from './support/pod-memory'
 

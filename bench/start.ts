@@ -1,4 +1,4 @@
-import { waitForCluster, spawnCluster, stopProcess } from '../commands/support/local-cluster'
+import { spawnCluster, stopProcess, waitForCluster } from '../commands/support/local-cluster'
 import { OrderClient } from '../commands/support/order-client'
 import { OrderWatch } from '../commands/support/order-watch'
 import { median } from '../commands/support/percentile'

@@ -6,7 +6,7 @@ import { consumers } from '@food-delivery/contracts'
 import { medians } from '../commands/support/percentile'
 import { type Defer, runBench } from './support/bench'
 import { startObservedCluster, warmUp } from './support/bench-cluster'
-import { relativeFigures, againstOption, measureCheckouts } from './support/checkouts'
+import { againstOption, measureCheckouts, relativeFigures } from './support/checkouts'
 import { atMost, figure } from './support/figures'
 import { cpuMs, rssMb } from './support/processes'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { valueAt, containersOf, nameOf, ofKind } from './support/objects'
-import { deployments, describeRendered, deploymentFiles, readObjects, render, root, services } from './support/read'
+import { deploymentFiles, deployments, describeRendered, readObjects, render, root, services } from './support/read'
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 const kustomization = parse(readFileSync(join(deployments, 'kustomization.yaml'), 'utf8')) as {

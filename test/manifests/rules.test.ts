@@ -3,7 +3,7 @@ import { networkRules } from './rules/network-rules'
 import { objectRules } from './rules/object-rules'
 import { podRules } from './rules/pod-rules'
 import { violationsWhenBroken } from './support/rule'
-import { describeRendered, deploymentFiles, overlays, readObjects, render } from './support/read'
+import { deploymentFiles, describeRendered, overlays, readObjects, render } from './support/read'
 
 const rules = [...podRules, ...objectRules, ...autoscalerRules, ...networkRules]
 const optional = ['build.yaml', 'hpa.yaml', 'kafka-secret.yaml']

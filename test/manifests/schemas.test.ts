@@ -1,5 +1,5 @@
 import { ofKind } from './support/objects'
-import { describeRendered, deploymentFiles, overlays, readObjects, render } from './support/read'
+import { deploymentFiles, describeRendered, overlays, readObjects, render } from './support/read'
 import { schemaErrors } from './support/schemas'
 import { isTyped } from './support/type-check'
 

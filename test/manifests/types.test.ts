@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { renderObjects } from '@food-delivery/deployment-model'
 import { anyModel } from '../../packages/deployment-model/test/any-model'
 import { valueAt, nameOf, ofKind } from './support/objects'
-import { canRender, describeRendered, deploymentFiles, overlays, readObjects, render } from './support/read'
+import { canRender, deploymentFiles, describeRendered, overlays, readObjects, render } from './support/read'
 import { type TypeErrors, checkTypes, isTyped } from './support/type-check'
 import { type KubeObject } from './support/types'
 
