@@ -3,9 +3,9 @@
 //   node examples/ordered-worker.mjs
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createConsumer, createProducer, PoisonRecordError } from '@food-delivery/kafka-client'
-import { kafkaSettings, logger } from './support/kafka-settings.mjs'
+import { prepareKafka, logger } from './support/prepare-kafka.mjs'
 
-const { kafka, close } = await kafkaSettings('ordered-worker', ['steps', 'steps.dead'])
+const { kafka, close } = await prepareKafka('ordered-worker', ['steps', 'steps.dead'])
 const producer = createProducer({ kafka, logger })
 await producer.connect()
 const steps = ['placed', 'paid', 'shipped']

@@ -6,12 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startMongo } from '@food-delivery/embedded'
 import { createConsumer, createProducer } from '@food-delivery/kafka-client'
 import { MongoClient } from 'mongodb'
-import { kafkaSettings, logger } from './support/kafka-settings.mjs'
+import { prepareKafka, logger } from './support/prepare-kafka.mjs'
 
 /** @typedef {{ id: string, type: string }} OrderEvent */
 /** @typedef {{ _id: string, status: string, outbox: OrderEvent[] }} Order */
 
-const { kafka, close } = await kafkaSettings('outbox-relay', ['events'])
+const { kafka, close } = await prepareKafka('outbox-relay', ['events'])
 const mongo = await startMongo()
 const client = await new MongoClient(`mongodb://${mongo.address}/shop`).connect()
 /** @type {import('mongodb').Collection<Order>} */

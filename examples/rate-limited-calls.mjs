@@ -11,11 +11,11 @@ import {
   DependencyUnavailableError,
   PoisonRecordError,
 } from '@food-delivery/kafka-client'
-import { kafkaSettings, logger } from './support/kafka-settings.mjs'
+import { prepareKafka, logger } from './support/prepare-kafka.mjs'
 
 const CALLS_PER_SECOND = 50
 const COUNT = 60
-const { kafka, close } = await kafkaSettings('rate-limited-calls', ['calls'])
+const { kafka, close } = await prepareKafka('rate-limited-calls', ['calls'])
 
 // The API: down after 20 calls, for 300 ms.
 /** @type {number[]} */

@@ -2,11 +2,12 @@ import { startKafka } from '@food-delivery/embedded'
 import { createLagAdmin } from '@food-delivery/kafka-client'
 
 /**
- * Kafka at `BOOTSTRAP_SERVERS`; without it, an embedded broker. Creates missing topics.
+ * Uses the Kafka of `BOOTSTRAP_SERVERS`, or starts an embedded broker if it is not set. Creates missing topics. Call
+ * `close` at the end.
  * @param {string} clientId
  * @param {string[]} topics
  */
-export async function kafkaSettings(clientId, topics) {
+export async function prepareKafka(clientId, topics) {
   const external = process.env.BOOTSTRAP_SERVERS?.split(',')
   const broker = external ? undefined : await startKafka()
   const kafka = { brokers: external ?? [broker?.address ?? ''], clientId }
