@@ -40,11 +40,11 @@ const stateOf = ({ identity, state }: RunningSystem['system']['cluster']['pods']
   `${identity.name}: ${state.ready ? 'ready' : 'not ready'}, ${state.restarts} restarts`
 
 describeInBrowser('the simulator in a browser', () => {
-  let system: RunningSystem
+  let running: RunningSystem
   let browser: TestBrowser
 
   beforeAll(async () => {
-    ;[system, browser] = await Promise.all([
+    ;[running, browser] = await Promise.all([
       startRunningSystem({ autoscaler: 'keda', hpaSyncMs: 5_000 }),
       startBrowser(),
     ])
@@ -52,12 +52,12 @@ describeInBrowser('the simulator in a browser', () => {
   afterEach(() => browser.closeAll())
   afterAll(async () => {
     await browser?.stop()
-    await system?.stop()
+    await running?.stop()
   })
 
   const open = async (options?: BrowserContextOptions) => {
-    const { page, problems } = await browser.open(system.url, options)
-    const explain = () => [...problems, ...system.system.cluster.pods.map(stateOf)].join('\n')
+    const { page, problems } = await browser.open(running.url, options)
+    const explain = () => [...problems, ...running.system.cluster.pods.map(stateOf)].join('\n')
     return { simulator: new SimulatorPage(page, explain), page, problems }
   }
 
@@ -69,7 +69,7 @@ describeInBrowser('the simulator in a browser', () => {
   it('shows new restaurants without a reload', async () => {
     const { page, problems } = await open()
     await page.getByText('There are no restaurants yet.').waitFor()
-    await new ApiClient(system.url).post('/restaurants', restaurants)
+    await new ApiClient(running.url).post('/restaurants', restaurants)
     await eventually(async () => (await page.locator('.card').count()) === 15, '15 restaurants to appear')
     expect(problems).toEqual([])
   })
@@ -122,7 +122,7 @@ describeInBrowser('the simulator in a browser', () => {
     expect(atFirst.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)).toBeLessThan(MAX_PAGE_BYTES)
     const [lesson] = lessons
     if (!lesson) throw new Error('@food-delivery/lessons has no lessons')
-    const player = new LessonPage(simulator, system.url)
+    const player = new LessonPage(simulator, running.url)
     await player.open(lesson)
     expect((await loaded()).length).toBeGreaterThan(atFirst.length)
     for (const step of lesson.steps) {
@@ -174,7 +174,7 @@ describeInBrowser('the simulator in a browser', () => {
     const { simulator, page } = await open()
     await simulator.untilLive()
     const before = await simulator.counter('orders')
-    await new ApiClient(system.url).post('/createOrder', { kitchenSpeed: 0, courierSpeed: 0 })
+    await new ApiClient(running.url).post('/createOrder', { kitchenSpeed: 0, courierSpeed: 0 })
     await simulator.until(
       async () => (await simulator.counter('orders')) > before,
       'the counter to show one more order',
@@ -217,7 +217,7 @@ describeInBrowser('the simulator in a browser', () => {
   it('shows a lost connection, and reconnects when realtimedata has restarted', async () => {
     const { simulator, page } = await open()
     await simulator.untilLive()
-    const [pod] = system.pods('realtimedata')
+    const [pod] = running.pods('realtimedata')
     process.kill(pod?.pid ?? 0, 'SIGKILL')
     await page.getByText(/Connection lost for/).waitFor()
     await saveScreenshot(page, 'lost-1440x900')
@@ -329,7 +329,7 @@ describeInBrowser('the simulator in a browser', () => {
     const applied = await model.apply()
     for (const name of ['order', 'delivery', 'product']) expect(applied).toContain(`Deployment ${name}`)
     expect(applied).toMatch(/HorizontalPodAutoscaler order-hpa\s*created/)
-    await deleteLabHpas(system.system.apiUrl)
+    await deleteLabHpas(running.system.apiUrl)
     await page.reload()
     await model.sticker('HPA', 'product-hpa').waitFor()
     await page.setViewportSize({ width: 390, height: 844 })
