@@ -147,7 +147,7 @@ describeInBrowser('the plan page in a browser', () => {
     await damaged.getByText(/This link is damaged/).waitFor()
   })
 
-  it('keeps the page when input is wrong, and shows where', async () => {
+  it('keeps the curves when the input is invalid, and shows where the error is', async () => {
     const { plan, page, problems } = await open(servedUrl())
     await plan.untilDone()
     for (const text of ['', '{', 'kind: ScaledObject', '\u0000', '- - -', `a: &a [${'*a,'.repeat(9)}]`]) {

@@ -38,7 +38,7 @@ describePrometheus('the rules', () => {
     expect(runPromtool(['check', 'rules', 'annotated.json'], folder)).toMatchObject({ status: 0 })
   })
 
-  it('alert as in rules.test.yaml', () => {
+  it('raise the alerts that rules.test.yaml expects', () => {
     const rules = groups.map((group) => ({ ...group, rules: group.rules.map(({ annotations: _, ...rule }) => rule) }))
     writeFileSync(join(folder, 'rules.json'), JSON.stringify({ groups: rules }))
     const tests = readFileSync(join(__dirname, 'rules.test.yaml'), 'utf8')

@@ -20,7 +20,7 @@ it('tests an express application in Jest, with the mock and with the broker', as
   expect(stderr).toContain('Tests:       2 passed')
 }, 120_000)
 
-it('replaces the mock by the broker in under ten lines', async () => {
+it('replaces the mock with the broker by adding fewer than ten lines', async () => {
   const files = ['mock', 'broker'].map((name) => join(source, `test/${name}.test.js`))
   const diff = run('git', ['diff', '--no-index', '--numstat', ...files])
   // Exits with 1 because the files differ.

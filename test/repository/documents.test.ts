@@ -95,7 +95,7 @@ describeRendered('the overlays in docs/kubernetes.md', () => {
     expect(valueAt(ingress, 'spec.rules.0.host')).toBe('food.example.com')
   })
 
-  it('replace the Ingress by a Gateway and an HTTPRoute (second overlay)', () => {
+  it('replace the Ingress with a Gateway and an HTTPRoute (second overlay)', () => {
     const objects = renderBlock(1)
     expect(ofKind(objects, 'Ingress')).toEqual([])
     expect(ofKind(objects, 'HTTPRoute')).toHaveLength(1)

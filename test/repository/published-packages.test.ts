@@ -8,7 +8,7 @@ const { engines, license, version } = readManifest('.')
 describe.each(publishedPackages)('the published package $folder', ({ folder, manifest }) => {
   const isPublished = (name: string) => publishedPackages.some((other) => other.manifest.name === name)
 
-  it('has what registries show', () => {
+  it('has the fields that package registries show', () => {
     expect(manifest).toMatchObject({
       name: `@food-delivery/${folder}`,
       license,
