@@ -3,13 +3,13 @@ import { simulateFix, yamlText } from '@food-delivery/planner'
 import { findFrontier } from './frontier'
 import { type Progress, type Question, type Questions, type Side } from './messages'
 import { type PlanBasis, controllers } from './plan-basis'
-import { type RunningPlan } from './running-plan'
+import { type PlanSimulation } from './plan-simulation'
 import { shortLink } from './short-link'
 
 /** The current plan, to which the questions refer. */
 export interface AnswerContext {
   readonly basis: PlanBasis | null
-  readonly sides: Readonly<Partial<Record<Side, RunningPlan | null>>>
+  readonly sides: Readonly<Partial<Record<Side, PlanSimulation | null>>>
   readonly onProgress: (progress: Progress) => void
   /** After an abort, the answer is the best result so far. */
   readonly signal: AbortSignal

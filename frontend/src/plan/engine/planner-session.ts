@@ -6,7 +6,7 @@ import { planInput } from './plan-input'
 import { type PlannerRequest, type PlannerResponse, type Problem, type Progress, type Question } from './messages'
 import { type PlanBasis, controllers, readBasis } from './plan-basis'
 import { problemOf } from './problem'
-import { RunningPlan } from './running-plan'
+import { PlanSimulation } from './plan-simulation'
 
 /** What the session needs from its worker. */
 export interface SessionOptions {
@@ -28,8 +28,8 @@ export class PlannerSession {
   private newest = 0
   private document: PlanDocument | null = null
   private basis: PlanBasis | null = null
-  private given: RunningPlan | null = null
-  private changed: RunningPlan | null = null
+  private given: PlanSimulation | null = null
+  private changed: PlanSimulation | null = null
   private interruption = new AbortController()
 
   constructor(private readonly options: SessionOptions) {}
@@ -86,7 +86,7 @@ export class PlannerSession {
     if (isSame) return
     this.given = this.changed = null
     this.basis = readBasis(document)
-    this.given = new RunningPlan(this.basis.autoscaler, this.basis)
+    this.given = new PlanSimulation(this.basis.autoscaler, this.basis)
   }
 
   /** Starts the simulation of the compared setting. If it is invalid, reports this and continues without it. */
@@ -114,7 +114,7 @@ export class PlannerSession {
   private startChanged(changed: SourceAutoscaler, basis: PlanBasis): string | undefined {
     const patch = patchBetween(basis.autoscaler, changed)
     if (patch === null) return undefined
-    this.changed = new RunningPlan(changed, basis)
+    this.changed = new PlanSimulation(changed, basis)
     return patch
   }
 

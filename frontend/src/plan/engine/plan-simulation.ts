@@ -8,7 +8,7 @@ const SLICE_MS = 8
 const FIRST_SLICES = 500
 
 /** The simulation of one setting, in slices. */
-export class RunningPlan {
+export class PlanSimulation {
   private readonly plan: Plan
   private now = 0
   private slice: number
