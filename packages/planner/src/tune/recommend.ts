@@ -55,17 +55,21 @@ export function simplestOf(
 }
 
 /**
- * The setting to recommend instead of the best one, among those that cost about the same: one that does not flap, if
- * there is one, rescales less, and has few changes.
+ * The setting to recommend instead of the best one: one that costs about the same, rescales less and has few changes.
+ * If it flaps, one that does not flap takes precedence.
  */
 export function recommendedOf(
   best: ExploredSetting,
   others: readonly ExploredSetting[],
   preferences: Preferences,
 ): ExploredSetting {
-  const similar = others.filter((each) => isSimilar(each, best, preferences, CALM_COST))
-  const steady = similar.filter(({ setting }) => !preferences.isFlapping(setting))
-  const candidates = steady.length > 0 ? steady : similar
-  const first = preferences.isFlapping(best.setting) ? (cheapestOf(steady) ?? best) : best
-  return simplestOf(calmestOf(first, candidates, preferences), candidates, preferences)
+  const choose = (first: ExploredSetting, candidates: readonly ExploredSetting[]): ExploredSetting =>
+    simplestOf(calmestOf(first, candidates, preferences), candidates, preferences)
+  const usual = choose(best, others)
+  if (!preferences.isFlapping(usual.setting)) return usual
+  const steady = others.filter(
+    (each) => isSimilar(each, best, preferences, CALM_COST) && !preferences.isFlapping(each.setting),
+  )
+  const first = cheapestOf(steady)
+  return first ? choose(first, steady) : usual
 }
