@@ -25,7 +25,10 @@ class HandlerCall implements HandlerContext, BagItem {
   /** By `performance.now()`, ms. */
   readonly calledAt = performance.now()
   index = -1
-  fail!: (error: Error) => void
+  running!: Promise<void>
+  resolve!: () => void
+  reject!: (error: unknown) => void
+  isExpired = false
   readonly record: KafkaRecord
   readonly startedAt: number
   readonly workedAt: number
@@ -60,9 +63,9 @@ class HandlerCall implements HandlerContext, BagItem {
     if (this.onRevoked) this.revoked.removeEventListener('abort', this.onRevoked)
   }
 
-  expire(limitMs: number): void {
+  expire(): void {
+    this.isExpired = true
     this.abort?.abort()
-    this.fail(new HandlerTimeoutError(limitMs))
   }
 }
 
@@ -73,26 +76,23 @@ export class HandlerWatch {
 
   constructor(private readonly limitMs: number) {}
 
-  /** @throws HandlerTimeoutError, or the error of the handler */
-  async run(handler: (context: HandlerContext) => Promise<void>, options: CallOptions): Promise<void> {
+  /**
+   * Not async, because each further promise costs time for every record.
+   * @throws HandlerTimeoutError, or the error of the handler
+   */
+  run(handler: (context: HandlerContext) => Promise<void>, options: CallOptions): Promise<void> {
     const call = new HandlerCall(options)
-    const running = handler(call)
-    this.calls.add(call)
     this.timer ??= setInterval(() => this.expireCalls(), CHECK_EVERY_MS).unref()
-    try {
-      await new Promise<void>((resolve, reject) => {
-        call.fail = reject
-        running.then(resolve, reject)
-      })
-    } catch (error) {
-      // Without this wait, the handlers of two records of one key could run at the same time. A late success counts.
-      const hasSucceeded =
-        error instanceof HandlerTimeoutError && (await settlesWithin(running, ABORT_GRACE_MS).catch(() => false))
-      if (!hasSucceeded) throw error
-    } finally {
-      call.end()
-      this.calls.delete(call)
-    }
+    return new Promise<void>((resolve, reject) => {
+      call.resolve = resolve
+      call.reject = reject
+      call.running = handler(call)
+      this.calls.add(call)
+      call.running.then(
+        () => this.settle(call) && call.resolve(),
+        (error: unknown) => this.settle(call) && call.reject(error),
+      )
+    })
   }
 
   stop(): void {
@@ -104,6 +104,27 @@ export class HandlerWatch {
     // The timer of an idle consumer would only wake up its process.
     if (this.calls.size === 0) return this.stop()
     const now = performance.now()
-    for (const call of this.calls) if (now - call.calledAt > this.limitMs) call.expire(this.limitMs)
+    for (const call of this.calls) if (!call.isExpired && now - call.calledAt > this.limitMs) void this.expire(call)
+  }
+
+  private async expire(call: HandlerCall): Promise<void> {
+    call.expire()
+    // Without this wait, the handlers of two records of one key could run at the same time. A late success counts.
+    const hasSucceeded = await settlesWithin(call.running, ABORT_GRACE_MS).catch(() => false)
+    this.end(call)
+    if (hasSucceeded) call.resolve()
+    else call.reject(new HandlerTimeoutError(this.limitMs))
+  }
+
+  /** Ends a call whose handler has settled. False if the call has expired, because then `expire` ends it. */
+  private settle(call: HandlerCall): boolean {
+    if (call.isExpired) return false
+    this.end(call)
+    return true
+  }
+
+  private end(call: HandlerCall): void {
+    call.end()
+    this.calls.delete(call)
   }
 }

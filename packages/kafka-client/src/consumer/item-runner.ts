@@ -125,24 +125,32 @@ export class ItemRunner<T> {
     return endedAt
   }
 
-  private async attempt(item: Item<T>, task: Task<T>, times: RunTimes): Promise<boolean> {
+  private attempt(item: Item<T>, task: Task<T>, times: RunTimes): Promise<boolean> {
+    if (item.tracker.revoked.aborted) return Promise.resolve(false)
+    return this.handle(item, task, { times, attempt: 1 }).then(succeeded, (error: unknown) =>
+      this.retry(item, task, { times, error }),
+    )
+  }
+
+  /** Retries after the first attempt has failed with `error`. */
+  private async retry(item: Item<T>, task: Task<T>, { times, error }: { times: RunTimes; error: unknown }) {
     const { revoked } = item.tracker
-    if (revoked.aborted) return false
-    for (let attempt = 1, outageWaits = 1; ;) {
+    let failure = asError(error)
+    for (let attempt = 1, outageWaits = 1; !revoked.aborted;) {
+      this.options.tracing?.attemptFailed(failure)
+      if (isOutage(failure)) await this.waitForRecovery(item, failure, outageWaits++)
+      else if (attempt >= this.options.maxAttempts || isPermanent(failure))
+        return this.sendToDeadLetters({ item, reason: 'exhausted', error: failure, attempts: attempt })
+      else await this.waitForRetry(item, failure, attempt++)
+      if (revoked.aborted) return false
       try {
         await this.handle(item, task, { times, attempt })
         return true
-      } catch (error) {
-        if (revoked.aborted) return false
-        const failure = asError(error)
-        this.options.tracing?.attemptFailed(failure)
-        if (isOutage(failure)) await this.waitForRecovery(item, failure, outageWaits++)
-        else if (attempt >= this.options.maxAttempts || isPermanent(failure))
-          return this.sendToDeadLetters({ item, reason: 'exhausted', error: failure, attempts: attempt })
-        else await this.waitForRetry(item, failure, attempt++)
+      } catch (next) {
+        failure = asError(next)
       }
-      if (revoked.aborted) return false
     }
+    return false
   }
 
   private handle(item: Item<T>, task: Task<T>, call: { times: RunTimes; attempt: number }): Promise<void> {
@@ -195,6 +203,8 @@ export class ItemRunner<T> {
     item.tracker.active++
   }
 }
+
+const succeeded = () => true
 
 /**
  * Whether a retry cannot succeed. `retriable: false` does not prove that, because a store that rejects a batch reports
