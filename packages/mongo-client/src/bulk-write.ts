@@ -33,16 +33,16 @@ export async function insertEach<T extends mongo.BSON.Document>(
 }
 
 /**
- * Writes all updates like `writeEach`, but without casts. Use it for frequent updates, such as one per event, that are
- * built from validated values: casting an update takes longer than sending it.
+ * Writes all operations like `writeEach`, but without casts and validation. Use it for frequent writes, such as one per
+ * event, that are built from validated values: casting an operation takes longer than sending it.
  */
-export async function updateEach<T extends mongo.BSON.Document>(
+export async function writeEachUncast<T extends mongo.BSON.Document>(
   model: Model<T>,
-  updates: AnyBulkWriteOperation<T>[],
+  operations: AnyBulkWriteOperation<T>[],
 ): Promise<(Error | undefined)[]> {
-  const operations = updates as unknown as mongo.AnyBulkWriteOperation[]
-  const outcomes = await model.collection.bulkWrite(operations, { ordered: false }).then(() => [], outcomesOf)
-  return updates.map((_, index) => toError(outcomes[index]))
+  const uncast = operations as unknown as mongo.AnyBulkWriteOperation[]
+  const outcomes = await model.collection.bulkWrite(uncast, { ordered: false }).then(() => [], outcomesOf)
+  return operations.map((_, index) => toError(outcomes[index]))
 }
 
 /**

@@ -4,8 +4,8 @@ import {
   type MongoStore,
   asStoreError,
   isDuplicateKey,
-  updateEach,
   writeEach,
+  writeEachUncast,
 } from '@food-delivery/mongo-client'
 import { type Tracing } from '@food-delivery/service-kit'
 import { type Model } from 'mongoose'
@@ -36,9 +36,9 @@ export class OrderRepository {
   ) {
     this.orders = store.model(orderSchema)
     this.writers = {
-      newOrders: this.createWriter(writeEach),
-      ownSteps: this.createWriter(updateEach),
-      otherSteps: this.createWriter(updateEach, options.lingerMs ?? LINGER_MS),
+      newOrders: this.createWriter(),
+      ownSteps: this.createWriter(),
+      otherSteps: this.createWriter(options.lingerMs ?? LINGER_MS),
     }
   }
 
@@ -67,9 +67,9 @@ export class OrderRepository {
     return order ? toOrderDocument(order) : undefined
   }
 
-  private createWriter(write: typeof writeEach, lingerMs = 0) {
+  private createWriter(lingerMs = 0) {
     return new BatchWriter<RecordedStep, StoredOrder | undefined>({
-      write: (steps) => this.recordAll(steps, write),
+      write: (steps) => this.recordAll(steps),
       lingerMs,
       tracing: this.options.tracing,
     })
@@ -80,12 +80,9 @@ export class OrderRepository {
     return ownSteps.has(step) ? this.writers.ownSteps : this.writers.otherSteps
   }
 
-  private recordAll(
-    steps: readonly RecordedStep[],
-    write: typeof writeEach,
-  ): Promise<(Error | StoredOrder | undefined)[]> {
+  private recordAll(steps: readonly RecordedStep[]): Promise<(Error | StoredOrder | undefined)[]> {
     return this.store.run(async () => {
-      const errors = await write(this.orders, steps.map(appendStep))
+      const errors = await writeEachUncast(this.orders, steps.map(appendStep))
       const late = await this.recordLate(steps.filter((_, index) => isDuplicateKey(errors[index])))
       return steps.map((step, index) => {
         const result = isDuplicateKey(errors[index]) ? late.get(step) : errors[index]
