@@ -72,7 +72,7 @@ describe('readArrivalsFile', () => {
     [{ versions: { keda: '2.21.0' } }, 'versions.kubernetes is undefined, expected a text'],
     [{ scaledObject: { triggers: [] } }, 'scaledObject is refused: spec.scaleTargetRef: Required value'],
     [{ arrivals: [] }, 'arrivals is not a list'],
-    [{ arrivals: [...base.arrivals, [1, firstEnds]] }, 'the clock ran back'],
+    [{ arrivals: [...base.arrivals, [1, firstEnds]] }, 'the clock was set back'],
     [{ arrivals: [...base.arrivals, [9999, firstEnds]] }, 'the topic was created again'],
     [{ until: -1 }, 'until is -1, which is not a valid number'],
     [{ until: 1e12 }, 'f.json: until: lasts 11,574,074 days; at most 366 are possible'],

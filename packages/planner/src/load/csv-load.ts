@@ -62,7 +62,10 @@ function numberOf(text: string | undefined, name: string, place: string): number
 
 function checkClock(previous: number | undefined, { time, line }: Row, file: string): void {
   if (previous === undefined || time > previous) return
-  throw new InvalidInputError(`${file}:${line}`, `the time is not after that of the line before: the clock ran back`)
+  throw new InvalidInputError(
+    `${file}:${line}`,
+    `the time is not after that of the line before: the clock was set back`,
+  )
 }
 
 /** Warns of gaps, over which records are spread evenly. */

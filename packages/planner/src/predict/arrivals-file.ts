@@ -106,7 +106,8 @@ const schema: z.ZodType<ArrivalsFile> = only({
     if (list.length !== partitions) reject([...path], `must have an offset for each of ${partitions} partitions`)
   for (const [index, [time, ends]] of arrivals.entries()) {
     const [previous = -Infinity, before = []] = arrivals[index - 1] ?? []
-    if (time <= previous) reject(['arrivals', index], `is at ${time} s, not after ${previous} s: the clock ran back`)
+    if (time <= previous)
+      reject(['arrivals', index], `is at ${time} s, not after ${previous} s: the clock was set back`)
     const lost = ends.findIndex((end, partition) => end < (before[partition] ?? 0))
     if (lost >= 0)
       reject(['arrivals', index], `has fewer records in partition ${lost} than before: the topic was created again`)
