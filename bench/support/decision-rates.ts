@@ -30,10 +30,10 @@ const setup = prepareScaledObject({
 
 /**
  * Syncs per second of a ScaledObject with 12 partitions whose lag rises and falls. `explained`: with the explanation of
- * each decision; `lean`: without.
+ * each decision; `unexplained`: without.
  */
-export function decisionRates(): { explained: number; lean: number } {
-  return { explained: rate(explainedSyncs, 1_000), lean: rate(leanSyncs, 100_000) }
+export function decisionRates(): { explained: number; unexplained: number } {
+  return { explained: rate(explainedSyncs, 1_000), unexplained: rate(unexplainedSyncs, 100_000) }
 }
 
 const rate = (sync: (count: number) => void, count: number): number =>
@@ -60,14 +60,14 @@ function explainedSyncs(count: number): void {
   }
 }
 
-function leanSyncs(count: number): void {
-  const lean = leanKeda(setup)
+function unexplainedSyncs(count: number): void {
+  const prepared = leanKeda(setup)
   const committed = new Float64Array(PARTITIONS).fill(1_000)
   const ends = new Float64Array(PARTITIONS)
   let [state, replicas] = [newLeanState(0), 1]
   for (let index = 0; index < count; index++) {
     ends.fill(1_000 + lagAt(index))
-    const decision = decideSync(lean, state, { replicas, queries: [{ committed, ends }] }, index * PERIOD_MS)
+    const decision = decideSync(prepared, state, { replicas, queries: [{ committed, ends }] }, index * PERIOD_MS)
     state = decision.state
     replicas = decision.replicas
   }

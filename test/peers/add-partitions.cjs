@@ -1,4 +1,4 @@
-// In place of execa in kafkajs's suite: its only script adds partitions to a topic, in a container of Docker.
+// Replaces execa in the test suite of kafkajs, whose only script adds partitions to a topic in a Docker container.
 // The Jest of kafkajs does not know the prefix `node:`.
 const { execFileSync } = require('child_process')
 
