@@ -37,7 +37,7 @@ export const ko: typeof en = {
     placedPerSecond: (rate) => `초당 ${rate}건 접수`,
     deliveredPerSecond: (rate) => `초당 ${rate}건 배달`,
     average: (time) => `평균 ${time}`,
-    noneYet: '방금 배달된 주문 없음',
+    noneYet: '최근 배달 없음',
     noFailures: '실패한 요청 없음',
     ofThisBrowser: '이 브라우저의 요청',
   },
