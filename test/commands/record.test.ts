@@ -44,9 +44,11 @@ describe('recordGroup', () => {
       deadLetter: () => Promise.resolve(),
     })
     const end = new AbortController()
-    let committed = 0
+    let committed: number | undefined
     const onSample = (sample: GroupSample) => (committed = sum(sample.committed))
     const recording = start(groupId, end.signal, { onSample })
+    // Waits are known only for records that are committed after the first sample.
+    await eventually(() => committed !== undefined, 'the first sample')
     await consumer.start()
     for (let n = 0; n < 20; n++) await bus.publishRaw({ key: Buffer.from(`${n}`), value: Buffer.from('{}') })
     await eventually(() => committed === 20, 'a sample with all commits')
