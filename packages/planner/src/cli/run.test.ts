@@ -297,7 +297,7 @@ describe('food-delivery-plan', () => {
   it('prints the finding of lint beside a setting that flaps, as text, JSON and with the patch', async () => {
     const args = ['tune', 'flapping.yaml', ...load, '--settings', '12', '--workers', '1', '--slo', 'p95 wait 5s']
     const kept = [...args, '--keep', 'scaleDownWindow,scaleDownPolicy']
-    const finding = 'Pods leave 15 s after the load fell, but take 10 s to start,'
+    const finding = 'Pods are removed as soon as the load falls, but new ones take 10'
     const { code, stdout } = await run(...kept)
     expect(code).toBe(0)
     expect(stdout).toContain(`\nlint: flapping: ${finding}`)

@@ -162,7 +162,7 @@ const cases: [rule: string, what: string, objects: object[], expected: string[],
         }),
       ),
     ],
-    [],
+    ['warning'],
   ],
   ['flapping', 'a short cooldown', [scaledObject({ minReplicaCount: 0, cooldownPeriod: 20 })], ['warning']],
   ['flapping', 'the default cooldown', [scaledObject({ minReplicaCount: 0 })], []],
@@ -392,10 +392,13 @@ describe('the simulated cost of a fault', () => {
     },
   )
 
-  it('flapping: pods come and go more often than with the fix', () => {
+  it.each([
+    ['no window', {}],
+    ['no window and a slow policy', { policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] }],
+  ])('flapping, %s: the number of pods changes more often than with the fix', (_, policies) => {
     const { fault, fixed } = costOf(
       'flapping',
-      scaledObject(behavior({ scaleDown: { stabilizationWindowSeconds: 0 } })),
+      scaledObject(behavior({ scaleDown: { stabilizationWindowSeconds: 0, ...policies } })),
     )
     expect(fault.rescales).toBeGreaterThan(2 * fixed.rescales)
   })

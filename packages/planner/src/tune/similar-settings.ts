@@ -1,17 +1,15 @@
 import { type Explored, type ExploredSetting } from './explored'
-import { type KnobName, type Setting } from './knob'
+import { type Setting } from './knob'
 import { type Preferences, simplestOf } from './recommend'
 import { type Tuner } from './tuner'
 
-/** The settings that decide how soon pods leave. */
-const downKnobs: readonly KnobName[] = ['scaleDownWindow', 'scaleDownPolicy']
-/** Number of values that are tried of each. */
-const MAX_VALUES = 3
+/** Number of windows that are tried. */
+const MAX_WINDOWS = 3
 
 const explore = (explored: Explored, settings: readonly Setting[], limit: number | null) =>
   limit === null ? explored.scores(settings) : explored.worstScores(settings, limit)
 
-/** Explores settings that differ from a flapping one only in how soon pods leave, and do not flap. */
+/** Explores settings that differ from a flapping one only in how soon pods are removed, and do not flap. */
 export async function exploreSteadier(
   explored: Explored,
   { setting }: ExploredSetting,
@@ -19,12 +17,10 @@ export async function exploreSteadier(
   { limit, isFlapping }: Preferences,
 ): Promise<void> {
   if (!isFlapping(setting)) return
-  const steadier = downKnobs.flatMap((name) =>
-    tuner
-      .variants(setting, name)
-      .filter((each) => !isFlapping(each))
-      .slice(0, MAX_VALUES),
-  )
+  const steadier = tuner
+    .variants(setting, 'scaleDownWindow')
+    .filter((each) => !isFlapping(each))
+    .slice(0, MAX_WINDOWS)
   await explore(explored, steadier, limit)
 }
 

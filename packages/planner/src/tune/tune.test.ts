@@ -64,7 +64,9 @@ describe('tune', () => {
 
   it('recommends a setting that lint calls flapping only if no other costs about the same', async () => {
     const manifest = withScaleDown({ stabilizationWindowSeconds: 0 })
-    const finding = expect.stringMatching(/^Pods leave 15 s after the load fell, but take 10 s to start,/) as string
+    const finding = expect.stringMatching(
+      /^Pods are removed as soon as the load falls, but new ones take 10 s to start,/,
+    ) as string
     const { recommended, asIs } = await tune(inputOf({ manifest, slo: 'p95 wait 8s', maxSimulations: 60 }))
     expect([asIs?.flapping, recommended?.flapping]).toEqual([finding, null])
     const other = await tune(inputOf({ manifest, slo: 'p95 wait 15s', maxSimulations: 60 }))

@@ -19,12 +19,12 @@ function behaviorOf(facts: AutoscalerFacts): { behavior: BehaviorSpec | null | u
 }
 
 /**
- * Shortest time that pods stay after the load has fallen, in seconds: the window, or the period of the fastest policy.
+ * Shortest time that pods stay after the load has fallen, in seconds: the window. Policies limit how many pods are
+ * removed in a period, but do not delay the first removal; a pod that was added in the period can be removed again.
  */
 function holdSeconds(behavior: BehaviorSpec): number {
-  const { stabilizationWindowSeconds, selectPolicy, policies } = defaultBehavior(behavior).scaleDown
-  if (selectPolicy === 'Disabled') return Infinity
-  return Math.max(stabilizationWindowSeconds ?? DEFAULT_WINDOW, Math.min(...policies.map((each) => each.periodSeconds)))
+  const { stabilizationWindowSeconds, selectPolicy } = defaultBehavior(behavior).scaleDown
+  return selectPolicy === 'Disabled' ? Infinity : (stabilizationWindowSeconds ?? DEFAULT_WINDOW)
 }
 
 function fixOf({ object, kafka }: ScaledObjectFacts): { fix?: Fix } {
@@ -35,19 +35,22 @@ function fixOf({ object, kafka }: ScaledObjectFacts): { fix?: Fix } {
 }
 
 /** Time from a decision to scale up until its backlog is processed: start, rebalance, and as long again to catch up. */
-function cycleOf(facts: AutoscalerFacts): { seconds: number; text: string } {
+function cycleOf(facts: AutoscalerFacts): { seconds: number; text: string; rebalance: number } {
   const start = startSeconds(facts.workload)
   const rebalance = facts.kind === 'ScaledObject' && facts.kafka.length > 0 ? REBALANCE : 0
   const parts = [`${start} s to start`, ...(rebalance > 0 ? [`${rebalance} s for the rebalance`] : [])]
-  return { seconds: 2 * (start + rebalance), text: `${parts.join(', ')}, and as long again to catch up` }
+  const seconds = 2 * (start + rebalance)
+  return { seconds, text: `${parts.join(', ')}, and as long again to catch up: ${seconds} s`, rebalance }
 }
 
 function windowProblem(facts: AutoscalerFacts): Problem[] {
   const { behavior, path } = behaviorOf(facts)
   if (!behavior) return []
-  const [hold, { seconds, text }] = [holdSeconds(behavior), cycleOf(facts)]
+  const [hold, { seconds, text, rebalance }] = [holdSeconds(behavior), cycleOf(facts)]
   if (hold >= seconds) return []
-  const message = `Pods leave ${hold} s after the load fell, but take ${text}: ${seconds} s. It scales down and up again, and each step costs a rebalance. Set stabilizationWindowSeconds to ${DEFAULT_WINDOW}.`
+  const removed = hold === 0 ? 'as soon as the load falls' : `${hold} s after the load falls`
+  const cost = rebalance > 0 ? ', and each step costs a rebalance' : ''
+  const message = `Pods are removed ${removed}, but new ones take ${text}. The workload is scaled down and up again${cost}. Set stabilizationWindowSeconds to ${DEFAULT_WINDOW}.`
   const fix = facts.kind === 'ScaledObject' ? fixOf(facts) : {}
   return [{ source: facts.source, path: [...path, 'stabilizationWindowSeconds'], message, ...fix }]
 }
@@ -57,14 +60,14 @@ function cooldownProblem(facts: AutoscalerFacts): Problem[] {
   const { cooldownPeriod, minReplicaCount, idleReplicaCount } = facts.settings
   const [{ seconds, text }, isUsed] = [cycleOf(facts), minReplicaCount === 0 || idleReplicaCount !== null]
   if (!isUsed || cooldownPeriod >= seconds) return []
-  const message = `All pods leave ${cooldownPeriod} s after the last activity, and a start takes ${text}: ${seconds} s. With pauses between records it starts and stops all the time. Set cooldownPeriod to ${DEFAULT_WINDOW}.`
+  const message = `All pods are removed ${cooldownPeriod} s after the last activity, but new ones take ${text}. With pauses between records, the workload is started and stopped all the time. Set cooldownPeriod to ${DEFAULT_WINDOW}.`
   return [{ source: facts.source, path: ['spec', 'cooldownPeriod'], message }]
 }
 
 export const flapping: Rule = {
   id: 'flapping',
   severity: 'warning',
-  finds: 'Pods that leave sooner than they can come back.',
+  finds: 'Pods that are removed sooner than new ones can start and catch up.',
   check: forEach(
     ({ autoscalers }) => autoscalers,
     (facts) => [...windowProblem(facts), ...cooldownProblem(facts)],
