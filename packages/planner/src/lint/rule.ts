@@ -9,7 +9,7 @@ export interface Fix {
   object: ScaledObject
   fixed: ScaledObject
   partitions: number
-  /** Pods at which the fault shows. Default: what the load needs. */
+  /** Pods at the start of the simulation. Default: 80 % of the maximum, or of the partitions if these are fewer. */
   pods?: number
   /** What the fix changes, such as `scaleUp.tolerance 0.01`. */
   what: string
@@ -25,11 +25,10 @@ export interface Problem {
   fix?: Fix
 }
 
-/** A rule of lint. */
 export interface Rule {
   id: string
   severity: Severity
-  /** What it finds, in a sentence. */
+  /** What it finds, as a phrase for the list of rules. */
   finds: string
   check: (facts: Facts) => Problem[]
 }

@@ -18,11 +18,11 @@ function activationProblems({ source, object: { spec }, kafka, settings }: Scale
   const activations = kafka.flatMap(({ index, trigger: { activationLagThreshold } }): Problem[] => {
     if (activationLagThreshold === 0) return []
     const path = ['spec', 'triggers', index, 'metadata', 'activationLagThreshold']
-    const message = `It decides when pods start from zero or idle, and minReplicaCount is ${settings.minReplicaCount}: from there the HPA scales by lagThreshold alone.`
+    const message = `activationLagThreshold decides when pods start from zero or idle, and minReplicaCount is ${settings.minReplicaCount}: from there the HPA scales by lagThreshold alone.`
     return [{ source, path, message }]
   })
   if (!spec.initialCooldownPeriod) return activations
-  const message = `It delays the first scale to zero, and minReplicaCount is ${settings.minReplicaCount}.`
+  const message = `initialCooldownPeriod delays the first scale to zero, and minReplicaCount is ${settings.minReplicaCount}.`
   return [...activations, { source, path: ['spec', 'initialCooldownPeriod'], message }]
 }
 

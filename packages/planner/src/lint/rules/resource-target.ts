@@ -9,7 +9,7 @@ export interface ResourceTarget {
   path: ObjectPath
   resource: string
   amount: number
-  /** The target as written, such as `20 % of 128Mi`. */
+  /** The target for a message, such as `20 % of the request` or `100Mi`. */
   text: string
 }
 
@@ -21,7 +21,10 @@ interface Target {
 const amountOf = (quantity: unknown): number | null =>
   typeof quantity === 'string' || typeof quantity === 'number' ? numberOf(quantity) : null
 
-/** Sum of the requests of all containers, or the request of the named one; null if one is not known. */
+/**
+ * Sum of the requests of all containers, or the request of the named one; null if one is not known. As in Kubernetes, a
+ * request defaults to the limit.
+ */
 function requestOf({ containers }: Workload, resource: string, container: string | undefined): number | null {
   const ofContainers = containers
     .filter(({ name }) => (container ?? name) === name)

@@ -7,7 +7,7 @@ import { refusalOf } from './refusal'
 const FROM = Date.UTC(2026, 0, 5)
 const WEEK = 7 * 24 * 3_600_000
 const HOUR = 3_600_000
-/** The average of a day whose peak needs 80 % of the maximum, as a share of the maximum. */
+/** The average load of a day (see cost.ts) whose peak needs 80 % of the maximum, as a share of the maximum. */
 const AVERAGE_UTILIZATION = 0.36
 
 /** The longest time between an end and the next start in a week, in hours. */
@@ -40,7 +40,7 @@ function cronProblem({ source, object: { spec }, settings }: ScaledObjectFacts):
   const hours = pods > arriving ? (pause * arriving) / (pods - arriving) : Infinity
   if (hours < 1) return []
   const drain = Number.isFinite(hours) ? `take about ${Math.round(hours)} h to catch up` : 'do not catch up'
-  const message = `No pod runs for ${Math.round(pause)} h of a week at a time. On a day whose peak needs 80 % of ${settings.maxReplicaCount} pods, ${pods} pods ${drain}. Add a trigger on the lag, or start earlier.`
+  const message = `Each week, no pod runs for ${Math.round(pause)} h in a row. On a day whose peak needs 80 % of ${settings.maxReplicaCount} pods, ${pods} pods ${drain}. Add a Kafka trigger, or schedule an earlier start.`
   return [{ source, path: ['spec', 'triggers'], message }]
 }
 
@@ -55,7 +55,7 @@ function activationProblem(
     const hours = (lag * workSeconds) / pods / 3_600
     if (hours < 1) return []
     const path = ['spec', 'triggers', index, 'metadata', 'activationLagThreshold']
-    const message = `The first pod starts at a lag of ${lag}, which takes ${pods} pods ${hours.toFixed(1)} h at ${workSeconds} s a record (--work). Start earlier.`
+    const message = `The first pod starts at a lag of ${lag}, which takes ${pods} pods ${hours.toFixed(1)} h at ${workSeconds} s a record (--work). Lower activationLagThreshold.`
     return [{ source, path, message }]
   })
 }

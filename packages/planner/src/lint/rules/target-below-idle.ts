@@ -11,7 +11,7 @@ export const targetBelowIdle: Rule = {
     (facts) => resourceTargets(facts, 'cpu'),
     ({ source, path, amount, text }, { options: { idle } }) => {
       if (amount >= idle.cpu) return null
-      const message = `The target, ${text}, is ${millicores(amount)} a pod, and a pod uses about ${millicores(idle.cpu)} without load (--idle-cpu). It scales to the maximum and stays there.`
+      const message = `The target (${text}) is ${millicores(amount)} per pod, but a pod uses about ${millicores(idle.cpu)} without load (--idle-cpu). The workload scales to the maximum and stays there.`
       return { source, path, message }
     },
   ),
