@@ -45,7 +45,7 @@ describe('food-delivery-plan fit', () => {
   it('asks for what the recording lacks', async () => {
     const { stdout } = await runWith(['fit', 'steady.json'], { files })
     expect(stdout).toMatch(/\nrate of a pod +at least [\d.]+\/s\n/)
-    expect(stdout).toMatch(/not known: record a time in which all partitions have a queue/)
+    expect(stdout).toMatch(/not known: record a time in which all partitions have lag/)
   })
 
   it('uses a part of the recording', async () => {

@@ -11,7 +11,7 @@ function contains(estimate: Estimate | null, truth: number): boolean | null {
 const figures: Record<string, (fit: Fit, truth: Truth) => (boolean | null)[]> = {
   'rate of a pod': (fit, truth) => [contains(fit.podRate, truth.podRate)],
   'start of a pod': (fit, truth) => [contains(fit.start, truth.start)],
-  'pause at a rescale': (fit, truth) => [contains(fit.pause, truth.pause)],
+  'pause of a rebalance': (fit, truth) => [contains(fit.pause, truth.pause)],
   'arrivals of a partition': (fit, truth) =>
     truth.rates.map((rate, partition) => contains(fit.arrivals.partitions[partition]?.rate ?? null, rate)),
 }

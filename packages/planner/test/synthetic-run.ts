@@ -25,7 +25,7 @@ export interface Truth {
   podRate: number
   /** Mean time from a scaling step until its first new pod joins. */
   start: number
-  /** Mean pause at a rescale. */
+  /** Mean pause of a rebalance. */
   pause: number
 }
 

@@ -35,7 +35,7 @@ function rowsOf({ arrivals, podRate, start, pause }: Fit): [string, string, stri
     ]),
     ['rate of a pod', ...figureOf(podRate, rate)],
     ['start of a pod', ...figureOf(start, durationText)],
-    ['pause at a rescale', ...figureOf(pause, durationText)],
+    ['pause of a rebalance', ...figureOf(pause, durationText)],
   ]
 }
 

@@ -18,7 +18,7 @@ export interface Fit {
   podRate: Estimate
   /** From a scaling step until its first new pod joins; null if none is recorded. */
   start: Estimate | null
-  /** How long pods pause at a rescale; null if it is not known. */
+  /** How long pods pause for a rebalance; null if it is not known. */
   pause: Estimate | null
   times: FittedTimes
   /** How well the fitted model reproduces the recording; null if the rate or the number of pods is not known. */

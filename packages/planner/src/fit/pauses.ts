@@ -3,7 +3,7 @@ import { doneOf, queueOf } from './assignments'
 
 /**
  * A rebalance begins soon after the number of pods changes, and members notice it at their next heartbeat, so a short
- * time could miss it. The first of these times in which all partitions have a queue is used.
+ * time could miss it. The first of these times in which all partitions have lag is used.
  */
 const SHORTEST_SECONDS = [8, 5, 3]
 const SAME_RESCALE_SECONDS = 8
@@ -88,7 +88,7 @@ class PauseMeter {
 
 /**
  * How long all pods paused in each rescale, in seconds, from the records that they could have processed but did not.
- * Skips rescales in which a partition has no queue. `rate`: records per second of a pod.
+ * Skips rescales in which a partition has no lag. `rate`: records per second of a pod.
  */
 export function pausesOf(history: GroupHistory, rate: number): number[] {
   const meter = new PauseMeter(history, rate)

@@ -8,7 +8,7 @@ import { doneOf, queueOf } from './assignments'
 /** The figures that reproduce a recording of totals best. */
 export interface TotalsFit {
   podRate: Estimate
-  /** How long all pods pause at a rescale, in seconds; null without a rate. */
+  /** How long all pods pause for a rebalance, in seconds; null without a rate. */
   pause: number | null
 }
 

@@ -3,16 +3,16 @@ import { type Learned } from './learn'
 
 const START = 'No pod was started, so start times are not known: record a scale-up, with --deployment.'
 const PAUSE =
-  'No rescale happened while all partitions had a queue, so its pauses are not known: record a scaling step under load.'
+  'The number of pods never changed while all partitions had lag, so the pause of a rebalance is not known: record a scale-up or scale-down under load.'
 const PODS =
   'The recording contains no pod, so the rate of one is not known: record the members of the running group, or --deployment.'
 const TOTALS =
-  'Only totals are recorded, so the rate of a pod and the pause are those that reproduce the lag best with evenly spread records.'
+  'Only totals are recorded, so the rate of a pod and the pause are those that reproduce the lag best, assuming that records are spread evenly over the partitions.'
 
 const boundOnly = (low: number): string =>
-  `The lag was never high enough to keep all pods busy, so a pod processes at least ${low.toFixed(2)} records per second; its full rate is not known: record a time in which all partitions have a queue, such as after the consumers were stopped for a while.`
+  `The lag was never high enough to keep all pods busy, so a pod processes at least ${low.toFixed(2)} records per second; its full rate is not known: record a time in which all partitions have lag, such as after the consumers were stopped for a while.`
 
-/** What could not be fitted, and what to record for it: one sentence each. */
+/** What the recording does not show or shows only roughly, one sentence each, with what to record instead. */
 export function unknownIn({ memberEvents, moments, hasOnlyTotals }: GroupHistory, learned: Learned): string[] {
   const { podRate, start, pause } = learned
   const hasPods = memberEvents.length > 0 || moments.some(({ pods }) => (pods ?? 0) > 0)
@@ -23,7 +23,7 @@ export function unknownIn({ memberEvents, moments, hasOnlyTotals }: GroupHistory
     ...(pause === null ? [PAUSE] : []),
     ...(start?.count === 1 ? ['Only one start was recorded, so its variation is not known.'] : []),
     ...(pause?.count === 1 && !hasOnlyTotals
-      ? ['Only one pause at a rescale was recorded, so its variation is not known.']
+      ? ['Only one pause of a rebalance was recorded, so its variation is not known.']
       : []),
   ]
 }
