@@ -117,7 +117,7 @@ describe('food-delivery-plan', () => {
     const { code, stdout, stderr } = await run('so.yaml', ...load)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('lag, records')
-    expect(stdout).toMatch(/\nIt runs 1 to 4 pods, .*\nHalf of the records wait .*\n/)
+    expect(stdout).toMatch(/\nThe workload runs 1 to 4 pods, .*\nHalf of the records wait .*\n/)
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
 
@@ -198,7 +198,7 @@ describe('food-delivery-plan', () => {
   it('prints the result so far after Ctrl-C', async () => {
     const { code, stdout, stderr } = await runUntil(AbortSignal.abort(), 'so.yaml', ...load)
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'stopped early: the result covers the time until 00:00:00\n' })
-    expect(stdout).toContain('It runs')
+    expect(stdout).toContain('The workload runs')
   })
 
   it('has exit code 1 when a goal is missed', async () => {

@@ -52,7 +52,7 @@ function choiceText(point: TunePoint, name: string, columns: number): string {
     ...wrapped(`- ${text}`, columns),
     ...wrapped(meaning, columns - 2).map((line) => `  ${line}`),
   ])
-  const breaks = point.breaks && point.breaks.length > 0 ? [`It fails ${point.breaks.join('; ')}.`] : []
+  const breaks = point.breaks && point.breaks.length > 0 ? [`This setting fails ${point.breaks.join('; ')}.`] : []
   const fails = breaks.flatMap((text) => wrapped(text, columns))
   return [`${name}:`, ...changes, ...fails, ...notes, '', point.patch].join('\n')
 }

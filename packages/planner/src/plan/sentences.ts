@@ -26,7 +26,7 @@ function costSentence({ pods, podHours, cost, rescales, flaps }: PlanSummary): s
   const reversed =
     flaps === 0 ? '' : `, ${flaps} of which ${flaps === 1 ? 'reverses' : 'reverse'} the one before within 5 min`
   const count = rescales === 1 ? 'once' : `${rescales} times`
-  return `It runs ${pods.min} to ${pods.max} pods, ${number(podHours)} pod-hours${price}; it rescales ${count}${reversed}.`
+  return `The workload runs ${pods.min} to ${pods.max} pods, ${number(podHours)} pod-hours${price}; it is scaled ${count}${reversed}.`
 }
 
 function waitSentence({ waits, peakLag, goal }: PlanSummary): string {

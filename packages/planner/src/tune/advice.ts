@@ -49,6 +49,6 @@ export function partitionAdvice({ partitions }: TuneInput, { needs }: Tuner, pea
   const load = peakFactor === 1 ? 'this load' : `a load ${Math.round((peakFactor - 1) * 100)} % higher`
   return (
     `Partitions: ${needed} would let ${needed} pods process ${load} at ${MAX_UTILIZATION * 100} % utilization; the topic has ${partitions}. ` +
-    'It is not part of a patch: partitions cannot be removed again, and more of them move keys to other partitions.'
+    'A patch does not change partitions: they cannot be removed again, and more of them move keys to other partitions.'
   )
 }

@@ -25,7 +25,7 @@ export function lagThresholdKnob(spec: Spec, { podRate }: Needs): Knob | null {
     },
     meaning: (value, isMore) =>
       isMore
-        ? `It asks for one pod per ${value} waiting records, so fewer pods run and a queue may grow longer before they start.`
-        : `It asks for one pod per ${value} waiting records, so pods start at a shorter queue.`,
+        ? `The HPA asks for one pod per ${value} records of lag, so fewer pods run and the lag may grow larger before they start.`
+        : `The HPA asks for one pod per ${value} records of lag, so pods start at a smaller lag.`,
   })
 }

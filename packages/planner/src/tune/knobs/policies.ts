@@ -18,7 +18,7 @@ function policyKnob(spec: Spec, direction: Direction, others: readonly (readonly
   const verb = direction === 'scaleUp' ? 'adds' : 'removes'
   const choiceOf = (policies: readonly ScalingPolicy[]): Choice => ({
     text: `${direction} ${policiesText(current)} → ${policiesText(policies)}`,
-    meaning: `It ${verb} at most ${policiesText(policies)}${policies.length > 1 ? ', whichever is more' : ''}.`,
+    meaning: `The HPA ${verb} at most ${policiesText(policies)}${policies.length > 1 ? ', whichever is more' : ''}.`,
     apply: (changed) => {
       setAtPath(changed, path, policies)
       setAtPath(changed, selectPath, undefined)

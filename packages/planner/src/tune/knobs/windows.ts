@@ -18,7 +18,7 @@ export function downWindowKnob(spec: Spec): Knob {
     meaning: (value, isMore) =>
       isMore
         ? `Pods stay until fewer have been enough for ${value} s: fewer rebalances, for more pod-hours.`
-        : `Pods leave when fewer have been enough for ${value} s: fewer pod-hours, for more rebalances.`,
+        : `Pods are removed when fewer have been enough for ${value} s: fewer pod-hours, for more rebalances.`,
   })
 }
 
@@ -35,6 +35,6 @@ export function upWindowKnob(spec: Spec): Knob {
     meaning: (value, isMore) =>
       isMore
         ? `Pods are added only if they were needed for ${value} s, so a short rise costs no rebalance.`
-        : `Pods are added when they were needed for ${value} s, so a queue ends sooner.`,
+        : `Pods are added when they were needed for ${value} s, so the lag falls sooner.`,
   })
 }
