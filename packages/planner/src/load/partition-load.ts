@@ -5,7 +5,10 @@ import { type LoadSource } from './written-load'
 /** More would need too much memory. */
 export const MAX_PARTITIONS = 100_000
 
-/** The share of each partition: `even`, `zipf 1.1`, or a list such as `5,1,1`. @throws InvalidInputError */
+/**
+ * Parses `--keys`: `even`, `zipf 1.1`, or weights such as `5,1,1`. Returns the share of each partition.
+ * @throws InvalidInputError for other text, and unless there is one weight per partition
+ */
 export function sharesOf(keys: string, partitions: number): number[] {
   const [, exponent] = /^zipf(?:\s+(\d+(?:\.\d+)?))?$/.exec(keys.trim()) ?? []
   const isZipf = keys.trim().startsWith('zipf') && (exponent !== undefined || keys.trim() === 'zipf')
@@ -24,7 +27,10 @@ export function sharesOf(keys: string, partitions: number): number[] {
   )
 }
 
-/** Distributes arrivals over partitions. @throws InvalidInputError if the data has another number of partitions. */
+/**
+ * Distributes arrivals over partitions.
+ * @throws InvalidInputError for invalid keys, and for a number of partitions that is invalid or not that of the data
+ */
 export function loadOnPartitions({ curves, isPerPartition }: LoadSource, partitions: number, keys: string): Load {
   if (!Number.isInteger(partitions) || partitions < 1)
     throw new InvalidInputError('--partitions', `is ${partitions}; expected a whole number from 1`)
