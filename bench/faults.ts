@@ -16,7 +16,7 @@ const READY_TIMEOUT_MS = 120_000
 runBench(
   {
     name: 'faults',
-    purpose: 'Injects one fault of each kind under load and prints the time until the lag is back.',
+    purpose: 'Injects one fault of each kind under load and prints the time until the lag is normal again.',
     options: {
       rate: { type: 'count', meaning: 'orders per second', default: '5' },
       seconds: { type: 'count', meaning: 'duration of the faults that have one', default: '10' },
@@ -49,7 +49,7 @@ runBench(
     stopping.abort()
     const accepted = (await load).filter(Boolean).length
     console.log(`${accepted} orders were accepted`)
-    printTable(['fault', 'duration', 'lag before', 'highest lag', 'lag back after', 'lost', 'repeated'], rows)
+    printTable(['fault', 'duration', 'lag before', 'highest lag', 'lag normal after', 'lost', 'repeated'], rows)
     return []
   },
 )

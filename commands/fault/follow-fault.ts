@@ -29,11 +29,14 @@ export interface FaultOutcome {
 
 /** How long the lag is measured before the fault. */
 const BEFORE_MS = 6_000
-/** Longest wait for the lag to be back. */
+/** Longest wait for the lag to be normal again. */
 const RECOVERY_LIMIT_MS = 180_000
 const POLL_MS = 500
 
-/** Injects a fault, prints its events, and resolves when the lag is back, after the limit, or when `signal` aborts. */
+/**
+ * Injects a fault and prints its events. Resolves when the lag is normal again, after the limit or, if `signal` aborts,
+ * when the fault has been undone.
+ */
 export async function followFault({ source, request, url, print, signal }: FollowOptions): Promise<FaultOutcome> {
   const watch = new LagWatch(url)
   try {
