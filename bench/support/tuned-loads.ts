@@ -10,17 +10,20 @@ import { tune } from '../../packages/planner/src'
 /** The settings that the exhaustive search leaves as they are. */
 const OTHERS = ['scaleUpWindow', 'scaleUpPolicy', 'scaleDownPolicy', 'scaleDownTolerance', 'rate', 'cron'] as const
 
-/** Pod-hours of the cheapest settings that meet the goal of a load. */
+/** Compares tune with an exhaustive search, in pod-hours of the cheapest settings that meet the goal of a load. */
 export interface Comparison {
   name: string
+  /** Number of settings in the exhaustive search. */
   combinations: number
   /** The best of all combinations. */
   exhaustive: number
   /** What tune finds when it changes only the settings of the exhaustive search. */
-  same: number
-  /** What tune finds, and what it recommends, when it may change all settings. */
-  all: number
+  sameSettings: number
+  /** What tune finds when it may change all settings. */
+  allSettings: number
+  /** What tune recommends when it may change all settings. */
   recommended: number
+  /** Number of settings that tune simulates when it may change all settings. */
   simulated: number
 }
 
@@ -33,8 +36,8 @@ export async function compare(given: GivenLoad): Promise<Comparison> {
     name: given.name,
     combinations: grid.length,
     exhaustive: cheapestOfAll(input, grid),
-    same: same.cheapest?.figures.podHours ?? Infinity,
-    all: all.cheapest?.figures.podHours ?? Infinity,
+    sameSettings: same.cheapest?.figures.podHours ?? Infinity,
+    allSettings: all.cheapest?.figures.podHours ?? Infinity,
     recommended: all.recommended?.figures.podHours ?? Infinity,
     simulated: all.simulated,
   }
