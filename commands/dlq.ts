@@ -10,7 +10,14 @@ import { runCommand } from './support/run-command'
 const { positionals } = readArguments({
   command: 'npm run dlq',
   purpose: 'Lists the dead letters on topic orders-dlq, or publishes them again to their original topics.',
-  positionals: [{ name: 'ACTION', meaning: 'list, or replay: publish', choices: ['list', 'replay'], default: 'list' }],
+  positionals: [
+    {
+      name: 'ACTION',
+      meaning: 'list: show dead letters; replay: publish those that were not replayed before',
+      choices: ['list', 'replay'],
+      default: 'list',
+    },
+  ],
   notes: 'Kafka: the brokers of BOOTSTRAP_SERVERS (with SECURITY_PROTOCOL, SASL_*), or the local cluster of npm start.',
 })
 

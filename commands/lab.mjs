@@ -15,7 +15,8 @@ function runRace() {
   ensureReady()
   const script = [installed('ts-node/dist/bin.js'), join(root, 'commands/lab/race.ts')]
   const child = spawn(process.execPath, [...script, ...args], { cwd: root, stdio: 'inherit' })
-  // Ctrl-C also reaches the child process. This process waits until the child has stopped its cluster.
+  // Keeps this process alive until the child has stopped its cluster. Passes on signals that only this process gets,
+  // such as that of `kill`.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal))
   child.once('exit', (code) => process.exit(code ?? 1))
 }

@@ -46,7 +46,7 @@ interface Pod {
 const PULL_ERROR = /^(ErrImagePull|ImagePullBackOff|ErrImageNeverPull|InvalidImageName)$/
 const IMAGE_FIX = 'oc apply -f deployments/build.yaml (OpenShift), or npm run images (see its --help)'
 
-/** Checks the output of `kubectl get pods -o json`: images that cannot be pulled, pods that crash or never become ready. */
+/** Checks the output of `kubectl get pods -o json`: images that cannot be pulled, pods that are not ready, and why. */
 export function checkPods(json: string | undefined): Finding[] {
   const { items } = JSON.parse(json ?? '{"items":[]}') as { items: Pod[] }
   const pods = items.filter(
