@@ -185,7 +185,7 @@ describe('kubectl on the local cluster', () => {
     expect(cluster.pods.map(({ name }) => name)).not.toContain(oldest)
   })
 
-  ifInstalled('replaces the pods of a changed template one by one', async () => {
+  ifInstalled('replaces all pods when the template changes', async () => {
     const { cluster } = scaled
     const before = cluster.pods.map(({ name }) => name)
     await kubectl('set', 'env', 'deployment/consumer', 'COLOUR=blue')

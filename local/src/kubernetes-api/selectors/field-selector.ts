@@ -50,6 +50,7 @@ function assertSelectable({ fieldLabels, isCustom, namespaced }: ResourceType, p
 }
 
 function fieldOf(object: KubeObject, path: string): string {
+  // As in Kubernetes, `source` of an Event is its component, or else `reportingComponent`.
   const isSource = path === 'source'
   const value = isSource
     ? (valueAt(object, 'source.component') ?? valueAt(object, 'reportingComponent'))
