@@ -79,7 +79,7 @@ export class GroupCoordinator {
     return error
   }
 
-  /** Validates the member of a commit in a transaction. A producer that does not consume sends no member. */
+  /** Validates the member of a transactional commit. A producer that knows only the id of the group sends no member. */
   checkTransactionalCommit(groupId: string, member: CommittingMember): ErrorCode {
     return member.generation < 0 && member.memberId === '' && (member.instanceId ?? null) === null
       ? ErrorCode.NONE
@@ -130,7 +130,7 @@ export class GroupCoordinator {
     return ErrorCode.NONE
   }
 
-  /** Offsets can be deleted if the group is empty, or consists of consumers that do not subscribe to the topic. */
+  /** Offsets can be deleted if the group is empty or consists of consumers. Their own topics are rejected by `deleteOffset`. */
   checkOffsetDelete(groupId: string): ErrorCode {
     const group = this.groups.get(groupId)?.group
     if (!group) return ErrorCode.GROUP_ID_NOT_FOUND
