@@ -21,7 +21,7 @@ const objectOf = (spec: Partial<ScaledObjectSpec> = {}): ScaledObject => ({
 })
 
 describe('admitScaledObject', () => {
-  it('accepts requests of the whole pod only since KEDA 2.21', () => {
+  it('accepts pod-level resource requests only since KEDA 2.21', () => {
     const write = { object: objectOf({ triggers: [cpu] }), cluster }
     expect(() => admitScaledObject({ ...write, rules: rulesOf({ keda: '2.20' }) })).toThrow(
       "the scaledobject has a cpu trigger but the container orders doesn't have the cpu request defined",
@@ -36,7 +36,7 @@ describe('admitScaledObject', () => {
     )
   })
 
-  it('rejects a cpu trigger without a workload, and one alone with minReplicaCount 0', () => {
+  it('rejects a cpu trigger without a workload, and minReplicaCount 0 when cpu is the only trigger', () => {
     const object = objectOf({ triggers: [cpu], minReplicaCount: 0 })
     expect(() => admitScaledObject({ object, cluster: { ...cluster, workload: null } })).toThrow(
       'Deployment.apps "orders" not found',
