@@ -39,7 +39,7 @@ export function createOrderRole(options: OrderRoleOptions, context: RoleContext)
   const relay = new Relay({ orders, publish, logger, now, ...options.relay })
   return {
     routes: [getOrders({ orders, products }), postOrders({ placement, products, now })],
-    // Without Kafka, new orders get 503, but clients can still read the list.
+    // The pod stays ready when Kafka becomes unavailable: new orders get 503, but clients can still read the list.
     parts: [relay, producerPart(producer), store, productsPart(products)],
   }
 }
