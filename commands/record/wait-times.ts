@@ -19,7 +19,10 @@ const round = (seconds: number): number => Math.round(seconds * 1_000) / 1_000
 
 const quantile = (waits: readonly number[], share: number): number => round(percentile(waits, share))
 
-/** Waits of records, from their timestamps until their commits, which are assumed to be spread evenly between two samples. */
+/**
+ * Waits of records, from their timestamps until their commits. The time of a commit is only known to be between two
+ * samples: one commit counts as in the middle, and several divide the time evenly.
+ */
 export class WaitTimes {
   /** Timestamps by offset, of each partition. */
   private readonly timestamps: Map<number, number>[] = []
@@ -84,7 +87,7 @@ export class WaitTimes {
       // Deleted by retention, or a transaction marker.
       if (timestamp === undefined) continue
       timestamps?.delete(offset)
-      const committedAt = after + ((offset - from + 1) / (to - from)) * (until - after)
+      const committedAt = after + ((offset - from + 1) / (to - from + 1)) * (until - after)
       this.add(timestamp, Math.max(0, committedAt - timestamp) / 1_000)
     }
     return true

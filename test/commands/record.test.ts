@@ -97,20 +97,20 @@ describe('createRunWriter', () => {
 })
 
 describe('WaitTimes', () => {
-  it('spreads commits evenly between two samples, and counts repeated records', () => {
+  it('spreads commits over the time between two samples, and counts repeated records', () => {
     const waits = new WaitTimes()
     for (const offset of [0, 1, 2, 3]) waits.addRecord({ partition: 0, offset, timestamp: 10_000 + offset * 100 })
     waits.addCommitted([null], 10_000)
     waits.addCommitted([2], 11_000)
     waits.addCommitted([1], 12_000)
     waits.addCommitted([4], 13_000)
-    // 0.5 s, 0.9 s; again offset 1, whose wait is known; 12.667 s and 13 s − timestamps.
+    // 10.333 s and 10.667 s − timestamps; again offset 1, whose wait is known; 12.5 s and 12.75 s − timestamps.
     expect(waits.summary(9_000)).toMatchObject({
       count: 4,
       repeated: 1,
-      p50: 0.9,
-      max: 2.7,
-      seconds: [{ t: 1, records: 4, p50: 0.9, max: 2.7 }],
+      p50: 0.567,
+      max: 2.45,
+      seconds: [{ t: 1, records: 4, p50: 0.567, max: 2.45 }],
     })
     expect(new WaitTimes().summary(0)).toBeUndefined()
   })
