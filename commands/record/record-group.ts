@@ -1,10 +1,14 @@
 import { type RecordedGroup, type RecordedRun, RUN_FORMAT } from '@food-delivery/autoscaler'
 import { type KafkaConfig, createTopicReader } from '@food-delivery/kafka-client'
 import { type SampleOptions, sampleGroup } from '../../packages/planner/src/cli/live/sample-group'
+import { eventually } from '../../test/support/eventually'
 import { logger } from '../support/logger'
 import { newReaderGroup } from '../support/read-topic'
 import { withAdmin } from '../support/with-admin'
 import { WaitTimes } from './wait-times'
+
+/** Time limit for reading the last committed records at the end of a recording. */
+const READ_LIMIT_MS = 5_000
 
 export interface RecordGroupOptions extends SampleOptions {
   kafka: KafkaConfig
@@ -47,6 +51,8 @@ export function recordGroup(options: RecordGroupOptions): Promise<RecordedRun> {
         options.onSample?.(sample)
       },
     })
+    // The reader may not have fetched the last committed records yet.
+    if (stop) await eventually(() => waits.isComplete, 'the last records', READ_LIMIT_MS).catch(() => undefined)
     await stop?.()
     const measured = waits.summary(startedAt)
     const recorded: RecordedGroup = {

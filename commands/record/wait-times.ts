@@ -52,6 +52,12 @@ export class WaitTimes {
     this.resolveAll()
   }
 
+  /** Whether all committed records were read. */
+  get isComplete(): boolean {
+    this.resolveAll()
+    return this.pending.length === 0
+  }
+
   /** Undefined without records. `startedAt`: ms since 1970. */
   summary(startedAt: number): Waits | undefined {
     this.resolveAll()

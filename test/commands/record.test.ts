@@ -114,4 +114,14 @@ describe('WaitTimes', () => {
     })
     expect(new WaitTimes().summary(0)).toBeUndefined()
   })
+
+  it('is complete when all committed records were read', () => {
+    const waits = new WaitTimes()
+    waits.addCommitted([null], 10_000)
+    waits.addCommitted([1], 11_000)
+    expect(waits.isComplete).toBe(false)
+    waits.addRecord({ partition: 0, offset: 0, timestamp: 10_000 })
+    expect(waits.isComplete).toBe(true)
+    expect(waits.summary(9_000)).toMatchObject({ count: 1, p50: 0.5 })
+  })
 })
