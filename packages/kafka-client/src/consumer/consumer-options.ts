@@ -91,7 +91,7 @@ export interface ConsumerOptions<T> {
 export interface ConsumerTiming {
   /** Default 6,000: Kafka's minimum. */
   sessionTimeoutMs: number
-  /** Default 300. */
+  /** Time between two heartbeats. In the first 5 s after a join it is a third of this. Default 300. */
   heartbeatMs: number
   /** Default 30,000. */
   rebalanceTimeoutMs: number

@@ -1,7 +1,14 @@
 /** A heartbeat may be sent this much earlier or later, as a share of the interval, to be sent together with a fetch. */
 const TOLERANCE = { early: 0.1, late: 0.3 }
 
+/**
+ * Rebalances often follow each other, because pods start one after the other and partitions are handed over. Each lasts
+ * until the slowest member has heard of it, so heartbeats are more frequent for some time after a join.
+ */
+const AFTER_JOIN = { forMs: 5_000, intervals: 1 / 3 }
+
 interface HeartbeatsOptions {
+  /** More than 5 s after the last join. */
   intervalMs: number
   /** Called before each heartbeat. Returns false to omit it. */
   beforeSend: () => boolean
@@ -18,6 +25,7 @@ export class Heartbeats {
   private isPending = false
   private sentAt = -Infinity
   private succeededAt = performance.now()
+  private joinedAt = -Infinity
 
   constructor(private readonly options: HeartbeatsOptions) {}
 
@@ -26,8 +34,14 @@ export class Heartbeats {
     return performance.now() - this.succeededAt
   }
 
+  private get intervalMs(): number {
+    const isRecent = performance.now() - this.joinedAt < AFTER_JOIN.forMs
+    return this.options.intervalMs * (isRecent ? AFTER_JOIN.intervals : 1)
+  }
+
   start(): void {
-    this.timer = setTimeout(() => void this.beat(), this.options.intervalMs * (1 + TOLERANCE.late))
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.beat(), this.intervalMs * (1 + TOLERANCE.late))
   }
 
   stop(): void {
@@ -36,17 +50,19 @@ export class Heartbeats {
   }
 
   beforeFetch(): void {
-    if (performance.now() - this.sentAt >= this.options.intervalMs * (1 - TOLERANCE.early)) void this.beat()
+    if (performance.now() - this.sentAt >= this.intervalMs * (1 - TOLERANCE.early)) void this.beat()
   }
 
   /** Call it after each successful join, which the coordinator counts as a heartbeat. */
   onJoined(): void {
     this.succeededAt = performance.now()
+    this.joinedAt = this.succeededAt
+    if (this.timer) this.start()
   }
 
   private async beat(): Promise<void> {
     if (!this.timer) return
-    this.timer.refresh()
+    this.start()
     this.sentAt = performance.now()
     if (!this.options.beforeSend() || this.isPending) return
     this.isPending = true
