@@ -55,13 +55,18 @@ runCommand(async () => {
   if (medians.some(({ isWithin }) => !isWithin)) process.exitCode = 1
 })
 
-/** The median of the errors of several runs. Errors outside their bounds count as the largest. */
+/**
+ * The median of several runs by how far the prediction is above or below each. Single runs scatter around it with the
+ * phases of polls and syncs; the median shows whether it is too high or too low.
+ */
 function medianOf(errors: readonly PredictionError[]): PredictionError {
-  const sorted = errors.toSorted((a, b) => Number(!a.isWithin) - Number(!b.isWithin) || (a.error ?? 0) - (b.error ?? 0))
+  const sorted = errors.toSorted((a, b) => deviationOf(a) - deviationOf(b))
   const middle = sorted[Math.floor((sorted.length - 1) / 2)]
   if (!middle) throw new Error('cannot compute the median of no runs')
   return middle
 }
+
+const deviationOf = ({ deviation, error }: PredictionError): number => deviation ?? error ?? 0
 
 function print(title: string, errors: readonly PredictionError[]): void {
   const text = (value: number | null) => value?.toFixed(2) ?? ''

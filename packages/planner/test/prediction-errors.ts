@@ -8,6 +8,8 @@ export interface PredictionError {
   predicted: number | null
   /** In the unit of its bound. */
   error: number | null
+  /** Predicted minus recorded, in the unit of both. Missing if the two are not the same figure. */
+  deviation?: number
   /** Whether the error is within its bound. */
   isWithin: boolean
 }
@@ -58,8 +60,9 @@ const relative = (predicted: number, recorded: number): number =>
   Math.abs(predicted - recorded) / Math.max(recorded, 1e-9)
 
 function compared(name: string, recorded: number, predicted: number, share: number, absolute: number): PredictionError {
-  const isWithin = relative(predicted, recorded) <= share || Math.abs(predicted - recorded) <= absolute
-  return { name, recorded, predicted, error: relative(predicted, recorded), isWithin }
+  const deviation = predicted - recorded
+  const isWithin = relative(predicted, recorded) <= share || Math.abs(deviation) <= absolute
+  return { name, recorded, predicted, error: relative(predicted, recorded), deviation, isWithin }
 }
 
 /**
