@@ -25,11 +25,11 @@ describe('Heartbeats', () => {
   it('are sent by a timer without fetches, and earlier with a fetch', async () => {
     await jest.advanceTimersByTimeAsync(390)
     expect(sent).toEqual([390])
-    await jest.advanceTimersByTimeAsync(260)
+    await jest.advanceTimersByTimeAsync(140)
     heartbeats.beforeFetch()
     await jest.advanceTimersByTimeAsync(10)
     heartbeats.beforeFetch()
-    expect(sent).toEqual([390, 660])
+    expect(sent).toEqual([390, 540])
   })
 
   it('are sent three times as often for five seconds after a join', async () => {

@@ -1,5 +1,8 @@
-/** A heartbeat may be sent this much earlier or later, as a share of the interval, to be sent together with a fetch. */
-const TOLERANCE = { early: 0.1, late: 0.3 }
+/**
+ * A heartbeat may be sent this much earlier or later, as a share of the interval, to be sent together with a fetch. An
+ * idle consumer fetches about once per interval; a busy one is awake, and should soon learn of a rebalance.
+ */
+const TOLERANCE = { early: 0.5, late: 0.3 }
 
 /**
  * Rebalances often follow each other, because pods start one after the other and partitions are handed over. Each lasts
