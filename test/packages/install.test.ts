@@ -166,7 +166,7 @@ describe('the command of planner', () => {
       .map(shell)
     expect(outputs.map(({ stderr }) => stderr)).toEqual(['', '', ''])
     expect(outputs.map(({ stdout }) => stdout.trim().replaceAll(/\s+/g, ' '))).toEqual([
-      expect.stringMatching(/It runs 1 to 12 pods.* it stays at 11 pods/),
+      expect.stringMatching(/The workload runs 1 to 12 pods.* it stays at 11 pods/),
       expect.stringMatching(/error max-within-tolerance.* it stays at \d+ pods while .* 64\/\d+ is within/),
       expect.stringMatching(
         /^pod-hours cost p95 wait .* recommended.* Recommended, \d+: - .* apiVersion: keda.sh\/v1alpha1/,

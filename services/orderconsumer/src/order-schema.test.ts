@@ -4,7 +4,8 @@ import mongoose from 'mongoose'
 import { type StoredOrder, constantFields, withValidTime } from './order-document'
 import { orderSchema } from './order-schema'
 
-const id = fc.string({ minLength: 1, maxLength: 200, unit: 'binary' })
+// Characters outside of the BMP count twice.
+const id = fc.string({ minLength: 1, maxLength: 100, unit: 'binary' })
 const orders = fc.record(
   {
     orderId: id,
@@ -17,7 +18,7 @@ const orders = fc.record(
     ),
     requestId: id,
     bodyHash: id,
-    requestedAt: fc.double(),
+    requestedAt: fc.double({ noNaN: true, noDefaultInfinity: true }),
   },
   { requiredKeys: ['orderId', 'userId', 'kitchenId', 'dish', 'totalPrice', 'requestId'] },
 )

@@ -66,7 +66,7 @@ describe('readModelText', () => {
 
   it('reports and locates a value that is nested too deeply', () => {
     const { diagnostics, locate } = readModelText(`name: shop\nservices: ${'['.repeat(20_000)}${']'.repeat(20_000)}`)
-    expect(diagnostics).toMatchObject([{ code: 'notYaml', message: 'this is not valid YAML: nested too deeply' }])
+    expect(diagnostics).toMatchObject([{ code: 'notYaml', message: 'invalid YAML: nested too deeply' }])
     expect(locate([]).line).toBe(2)
   })
 
