@@ -61,15 +61,18 @@ describePrometheus('the dashboards', () => {
     const placing = new AbortController()
     const placed = client.placeAtRate(5, placing.signal)
     const { query } = server
-    await eventually(
-      async () => (await query('count_over_time(process_cpu_seconds_total[1m]) > 8')).length > 0,
-      'nine scrapes',
-      60_000,
-      500,
-    )
-    placing.abort()
-    await placed
-    client.close()
+    try {
+      await eventually(
+        async () => (await query('count_over_time(process_cpu_seconds_total[1m]) > 8')).length > 0,
+        'nine scrapes',
+        60_000,
+        500,
+      )
+    } finally {
+      placing.abort()
+      await placed
+      client.close()
+    }
   }, 150_000)
 
   afterAll(async () => {

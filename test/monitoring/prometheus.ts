@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../manifests/support/read'
+import { eventually } from '../support/eventually'
 
 /** A program of Prometheus: from .cache/prometheus, where CI unpacks Debian's package, or from the PATH. */
 function findProgram(name: string): string | undefined {
@@ -48,6 +49,8 @@ export async function startPrometheus(config: object, rules: object, openMetrics
   }
   try {
     const address = await readAddress(child)
+    // Until its storage is loaded, it responds 503 to queries.
+    await eventually(async () => (await fetch(`http://${address}/-/ready`)).ok, 'Prometheus to be ready')
     return { address, query: (expr) => query(address, expr), stop }
   } catch (error) {
     await stop()
