@@ -57,7 +57,8 @@ export class UnsettledRecords {
   /** Undefined if the record has not timed out. */
   private timeoutError({ record: { topic }, sent, age, timeoutMs }: OutgoingEntry): Error | undefined {
     const { metadataTimeoutMs, isMissing } = this.options
-    const isLast = age + CHECK_EVERY_MS > Math.min(metadataTimeoutMs, timeoutMs)
+    // Two checks ahead, because a check of a busy process is late.
+    const isLast = age + 2 * CHECK_EVERY_MS > Math.min(metadataTimeoutMs, timeoutMs)
     if (isLast && isMissing(topic)) return new UnknownTopicError(topic)
     return age >= timeoutMs ? new BrokerUnavailableError({ outcomeUnknown: sent }) : undefined
   }
