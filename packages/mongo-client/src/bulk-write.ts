@@ -21,20 +21,9 @@ export async function writeEach<T extends mongo.BSON.Document>(
 }
 
 /**
- * Inserts all documents like `writeEach`, but without casts and validation. Use it for hundreds of documents that the
- * caller has just built, because validation takes as long as building them.
- */
-export async function insertEach<T extends mongo.BSON.Document>(
-  model: Model<T>,
-  documents: T[],
-): Promise<(Error | undefined)[]> {
-  const outcomes = await model.insertMany(documents, { ordered: false, lean: true }).then(() => [], outcomesOf)
-  return documents.map((_, index) => toError(outcomes[index]))
-}
-
-/**
- * Writes all operations like `writeEach`, but without casts and validation. Use it for frequent writes, such as one per
- * event, that are built from validated values: casting an operation takes longer than sending it.
+ * Writes all operations like `writeEach`, but without casts and validation. Use it for many or
+ * frequent writes, such as one per event, that are built from validated values: casting an operation takes longer than
+ * sending it.
  */
 export async function writeEachUncast<T extends mongo.BSON.Document>(
   model: Model<T>,

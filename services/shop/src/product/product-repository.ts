@@ -1,4 +1,4 @@
-import { type MongoStore, insertEach, isDuplicateKey } from '@food-delivery/mongo-client'
+import { type MongoStore, isDuplicateKey, writeEachUncast } from '@food-delivery/mongo-client'
 import { type Model } from 'mongoose'
 import { createProduct } from './catalogue'
 import { type StoredProduct, productSchema } from './product-schema'
@@ -17,7 +17,8 @@ export class ProductRepository {
     for (let from = await this.products.countDocuments(); from < size; from += BATCH_SIZE) {
       const count = Math.min(BATCH_SIZE, size - from)
       const documents = Array.from({ length: count }, (_, index) => createProduct(from + index + 1, now))
-      const errors = await insertEach(this.products, documents)
+      const inserts = documents.map((document) => ({ insertOne: { document } }))
+      const errors = await writeEachUncast(this.products, inserts)
       const failure = errors.find((error) => error && !isDuplicateKey(error))
       if (failure) throw failure
     }
