@@ -1,7 +1,7 @@
 import { replayRun, rulesOf } from '@food-delivery/autoscaler'
 import { ApiServer } from '../src/kubernetes-api/api-server'
 import { type KubeObject } from '../src/manifests/objects'
-import { ScaledCluster, consumer, scaledObject } from './fixture/scaled-cluster'
+import { ScaledCluster, consumer, cpuHpa, scaledObject } from './fixture/scaled-cluster'
 import { eventually } from '../../test/support/eventually'
 
 const SYNC_MS = 15_000
@@ -15,17 +15,7 @@ const fastBehavior = {
     },
   },
 }
-const cpuHpa: KubeObject = {
-  apiVersion: 'autoscaling/v2',
-  kind: 'HorizontalPodAutoscaler',
-  metadata: { name: 'consumer-cpu' },
-  spec: {
-    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'consumer' },
-    minReplicas: 2,
-    maxReplicas: 5,
-    metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } }],
-  },
-}
+const consumerHpa = cpuHpa('consumer-cpu', 50, { minReplicas: 2 })
 
 let scaled: ScaledCluster
 const startCluster = (...objects: KubeObject[]) => (scaled = new ScaledCluster(objects))
@@ -231,7 +221,7 @@ describe('a ScaledObject', () => {
 
 describe('a HorizontalPodAutoscaler', () => {
   it('scales by the CPU of its pods', async () => {
-    const { cluster } = startCluster(cpuHpa)
+    const { cluster } = startCluster(consumerHpa)
     await eventually(() => cluster.pods.every(({ state }) => state.ready), 'all pods to be ready')
     for (let syncs = 0; syncs < 26; syncs++) {
       scaled.cpuSeconds += 15 * 0.05
@@ -244,14 +234,14 @@ describe('a HorizontalPodAutoscaler', () => {
   })
 
   it('is synced immediately when it is new and when its spec changes', async () => {
-    startCluster(cpuHpa)
+    startCluster(consumerHpa)
     await scaled.timers.advance(1)
     expect(statusOf('consumer-cpu')).toMatchObject({ currentReplicas: 2, observedGeneration: 1 })
-    const metadata = { ...cpuHpa.metadata, generation: 2 }
+    const metadata = { ...consumerHpa.metadata, generation: 2 }
     scaled.store.put('horizontalpodautoscalers', {
-      ...cpuHpa,
+      ...consumerHpa,
       metadata,
-      spec: { ...(cpuHpa.spec as object), minReplicas: 3 },
+      spec: { ...consumerHpa.spec, minReplicas: 3 },
     })
     await scaled.timers.advance(1)
     expect(scaled.replicas).toBe(3)
@@ -259,7 +249,7 @@ describe('a HorizontalPodAutoscaler', () => {
   })
 
   it('does not scale a Deployment that a ScaledObject also targets', async () => {
-    startCluster(scaledObject(), cpuHpa)
+    startCluster(scaledObject(), consumerHpa)
     scaled.lag = 100
     await scaled.timers.advance(2 * SYNC_MS)
     expect(scaled.replicas).toBe(2)

@@ -1,20 +1,11 @@
 import { request, createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { type AddressInfo } from 'node:net'
-import { ScaledCluster, consumer } from '../../../test/fixture/scaled-cluster'
+import { ScaledCluster, consumer, cpuHpa } from '../../../test/fixture/scaled-cluster'
 import { ApiServer } from '../../kubernetes-api/api-server'
 import { handleApply } from './handle-apply'
 
-const hpa = (averageUtilization: number) => ({
-  apiVersion: 'autoscaling/v2',
-  kind: 'HorizontalPodAutoscaler',
-  metadata: { name: 'consumer-hpa' },
-  spec: {
-    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'consumer' },
-    maxReplicas: 5,
-    metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } }],
-  },
-})
+const hpa = (averageUtilization: number) => cpuHpa('consumer-hpa', averageUtilization)
 const emptyObject = (kind: string, name: string) => ({ apiVersion: 'v1', kind, metadata: { name }, spec: {} })
 const password = (text: string) => ({
   apiVersion: 'v1',
