@@ -7,6 +7,7 @@ export const { KafkaJSSASLAuthenticationError: SaslError } = jest.requireActual<
   KafkaJSSASLAuthenticationError: new (message: string) => Error
 }>('kafkajs/src/errors')
 
+export const UNKNOWN_SERVER_ERROR = -1
 export const NOT_LEADER = 6
 export const MESSAGE_TOO_LARGE = 10
 export const ILLEGAL_GENERATION = 22
@@ -58,3 +59,14 @@ export const fetchError =
     const noRecords = { errorCode, abortedTransactions: [], batches: [], unreadable: undefined }
     return Promise.resolve({ partitions: partitions.map(({ partition }) => ({ partition, ...noRecords })) })
   }
+
+/** A response to OffsetCommit with this error code for each partition. */
+export const commitError =
+  (errorCode: number): Respond<'OffsetCommit'> =>
+  ({ topics }) =>
+    Promise.resolve({
+      responses: topics.map(({ topic, partitions }) => ({
+        topic,
+        partitions: partitions.map(({ partition }) => ({ partition, errorCode })),
+      })),
+    })

@@ -12,7 +12,8 @@ import {
   PoisonRecordError,
 } from '../src'
 import { createDeferred } from '../src/collections/deferred'
-import { mockRequest } from './broker-mocks'
+import { UNKNOWN_SERVER_ERROR, commitError, mockRequest } from './broker-mocks'
+import { keyIn } from './start-brokers'
 import { type TestKafka, connectTestKafka, quietLogger, createTestConsumer } from './test-kafka'
 
 let kafka: TestKafka
@@ -219,6 +220,34 @@ describe('consumer', () => {
     expect(group.handled.toSorted()).toEqual(group.published.toSorted())
     await eventually(() => group.shares().every((share) => share === 1 || share === 2), 'an even assignment')
   }, 60_000)
+
+  it('keeps a partition to hand over while its commits are refused', async () => {
+    const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
+    const handled: string[] = []
+    const consumeLong = (pod: string) =>
+      consume({
+        pod,
+        topic,
+        groupId,
+        workSlots: 2,
+        rebalanceDrainMs: 50,
+        route: ({ value }) => ({ kind: 'task', message: String(value), workMs: 1_500 }),
+        handle: (message) => Promise.resolve(void handled.push(message)),
+      })
+    const [first, second] = [consumeLong('first'), consumeLong('second')]
+    await first.start()
+    for (const partition of [0, 1]) await producer.send({ topic, key: keyIn(partition, 2), value: `in-${partition}` })
+    await eventually(() => first.health().running === 2, 'work in both partitions')
+    await second.start()
+    const joins = mockRequest('JoinGroup', (_body, send) => send())
+    const commits = mockRequest('OffsetCommit', (body, send) =>
+      joins.mock.calls.length > 1 ? send() : commitError(UNKNOWN_SERVER_ERROR)(body, send),
+    )
+    await eventually(() => second.health().partitions.length === 1, 'the hand-over', 10_000)
+    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
+    expect(commits.mock.calls.length).toBeGreaterThan(2)
+    expect(handled.toSorted()).toEqual(['in-0', 'in-1'])
+  }, 30_000)
 
   it('finishes long work on a leaving member, and hands over its other partitions at once', async () => {
     const group = await startLongWork({ pods: ['a', 'b', 'c'] })

@@ -4,7 +4,7 @@ import { decodeOwnership } from '../src/assignor/ownership'
 import { type Deferred, createDeferred } from '../src/collections/deferred'
 import { decodeSubscription } from '../src/group/consumer-protocol'
 import { type TestKafka, collectingConsumer, connectTestKafka, quietLogger } from './test-kafka'
-import { ILLEGAL_GENERATION, UNKNOWN_MEMBER_ID, REBALANCE_IN_PROGRESS, mockRequest } from './broker-mocks'
+import { ILLEGAL_GENERATION, UNKNOWN_MEMBER_ID, REBALANCE_IN_PROGRESS, commitError, mockRequest } from './broker-mocks'
 
 let kafka: TestKafka
 let producer: Producer
@@ -81,13 +81,9 @@ describe('heartbeats', () => {
 it('keeps the partitions of a new generation when a commit of the previous one is rejected', async () => {
   const topic = await consume()
   const refusal = createDeferred()
-  const commits = mockRequest('OffsetCommit', (_body, send) => send()).mockImplementationOnce(async ({ topics }) => {
+  const commits = mockRequest('OffsetCommit', (_body, send) => send()).mockImplementationOnce(async (body, send) => {
     await refusal.promise
-    const responses = topics.map(({ topic: name, partitions }) => ({
-      topic: name,
-      partitions: partitions.map(({ partition }) => ({ partition, errorCode: ILLEGAL_GENERATION })),
-    }))
-    return { responses }
+    return commitError(ILLEGAL_GENERATION)(body, send)
   })
   const joins = mockRequest('JoinGroup', (_body, send) => send())
   await producer.send({ topic, key: 'a', value: 'x' })

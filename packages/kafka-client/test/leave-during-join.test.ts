@@ -1,24 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Registry } from 'prom-client'
 import { eventually } from '../../../test/support/eventually'
-import { type Consumer, createLagAdmin, createProducer } from '../src'
+import { type Consumer, type KafkaConfig, type LagAdmin, createLagAdmin, createProducer } from '../src'
 import { NO_OWNERSHIP } from '../src/assignor/ownership'
 import { createDeferred } from '../src/collections/deferred'
 import { GroupSession } from '../src/consumer/group-session'
 import { DEFAULT_TIMING } from '../src/consumer/timing'
 import { type FetchedBatch } from '../src/fetch/fetched-batch'
-import { type TestKafka, connectTestKafka, quietLogger, createTestConsumer } from './test-kafka'
+import { type TestKafka, connectTestKafka, collectingConsumer, quietLogger, createTestConsumer } from './test-kafka'
+import { REBALANCE_IN_PROGRESS, mockRequest } from './broker-mocks'
 import { keyIn } from './start-brokers'
 
 let kafka: TestKafka
+let admin: LagAdmin
 const closing: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
   kafka = await connectTestKafka()
+  admin = createLagAdmin({ kafka: kafka.config('lag'), logger: quietLogger })
+  await admin.connect()
 })
+afterEach(() => jest.restoreAllMocks())
 afterAll(async () => {
   await Promise.all(closing.map((close) => close()))
+  await admin.disconnect()
   await kafka.close()
 })
+
+/** Sends records whose keys are also their values. */
+async function send(topic: string, messages: string[]): Promise<void> {
+  const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
+  await producer.connect()
+  for (const message of messages) await producer.send({ topic, key: message, value: message })
+  await producer.disconnect()
+}
+
+const lagOf = async (topic: string, groupId: string) =>
+  (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)?.total
 
 interface SlowMember {
   topic: string
@@ -89,10 +107,10 @@ it('commits records finished during a slow join before it leaves the group', asy
   await first.start()
   const slow = joinSlowly({ topic, groupId, released: release.promise, onHandled: (message) => handled.push(message) })
   await eventually(() => first.health().partitions.length === 1, 'one partition per member')
-  const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
-  await producer.connect()
-  for (let nth = 0; nth < 12; nth++) await producer.send({ topic, key: String(nth), value: String(nth) })
-  await producer.disconnect()
+  await send(
+    topic,
+    Array.from({ length: 12 }, (_, nth) => String(nth)),
+  )
   // Records that are fetched later are handled by the next owner: the slow member handles records only before a join.
   await eventually(() => started.length + slow.count() === 12, 'all records to be fetched')
   expect(Math.min(started.length, slow.count())).toBeGreaterThan(0)
@@ -106,11 +124,7 @@ it('commits records finished during a slow join before it leaves the group', asy
   const stopping = first.stop()
   setTimeout(() => release.resolve(), 4_500)
   await stopping
-  const admin = createLagAdmin({ kafka: kafka.config('lag'), logger: quietLogger })
-  await admin.connect()
-  closing.push(() => admin.disconnect())
-  const lag = async () => (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)?.total
-  await eventually(async () => (await lag()) === 0, 'no lag')
+  await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
   expect(new Set(handled).size).toBe(handled.length)
 }, 30_000)
 
@@ -150,3 +164,75 @@ it('keeps a partition whose last record is not committed yet when it announces t
   await eventually(() => second.health().partitions.length === 2, 'both partitions')
   expect(handled).toEqual(['a', 'b'])
 }, 30_000)
+
+describe('a consumer that stops while two records run', () => {
+  /** Starts a consumer and resolves when it handles records a and b. Each record ends when its deferred is resolved. */
+  async function startTwoRecords() {
+    const options = { kafka: kafka.config('pod'), topic: await kafka.topic(1), groupId: kafka.groupId() }
+    const ends = { a: createDeferred(), b: createDeferred() }
+    const started: string[] = []
+    const handle = (message: string) => {
+      started.push(message)
+      return ends[message as 'a' | 'b'].promise
+    }
+    const consumer = createTestConsumer({ ...options, handle, rebalanceDrainMs: 50 })
+    closing.push(() => consumer.stop())
+    await consumer.start()
+    await send(options.topic, ['a', 'b'])
+    await eventually(() => started.length === 2, 'both handlers')
+    return { consumer, ends, options }
+  }
+
+  /** Expects that no record is left for the next consumer of the group. */
+  async function expectNoneLeft({
+    topic,
+    groupId,
+    ...options
+  }: {
+    kafka: KafkaConfig
+    topic: string
+    groupId: string
+  }) {
+    const { consumer, handled } = collectingConsumer({ ...options, topic, groupId })
+    closing.push(() => consumer.stop())
+    await consumer.start()
+    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
+    expect(handled).toEqual([])
+  }
+
+  it('commits both when the join that announces the stop fails', async () => {
+    const { consumer, ends, options } = await startTwoRecords()
+    // As if another member had left between JoinGroup and SyncGroup.
+    mockRequest('SyncGroup', (_body, sync) => sync()).mockImplementationOnce(async (_body, sync) => {
+      ends.a.resolve()
+      ends.b.resolve()
+      return Object.assign(await sync(), { errorCode: REBALANCE_IN_PROGRESS })
+    })
+    await consumer.stop()
+    await expectNoneLeft(options)
+  }, 30_000)
+
+  it('commits both when another join begins during the commit of the first', async () => {
+    const { consumer, ends, options } = await startTwoRecords()
+    const syncs = mockRequest('SyncGroup', (_body, sync) => sync())
+    const stopping = consumer.stop()
+    await eventually(() => syncs.mock.calls.length === 1, 'the join that announces the stop')
+    await syncs.mock.results[0]?.value
+    const join = createDeferred()
+    mockRequest('JoinGroup', (_body, send) => send()).mockImplementationOnce(async (_body, send) => {
+      join.resolve()
+      await sleep(100)
+      return send()
+    })
+    mockRequest('OffsetCommit', (_body, commit) => commit()).mockImplementationOnce(async (_body, commit) => {
+      const committed = await commit()
+      ends.b.resolve()
+      mockRequest('Heartbeat', (_heartbeat, send) => send()).mockResolvedValueOnce({ errorCode: REBALANCE_IN_PROGRESS })
+      await join.promise
+      return committed
+    })
+    ends.a.resolve()
+    await stopping
+    await expectNoneLeft(options)
+  }, 30_000)
+})

@@ -19,6 +19,8 @@ interface MembershipOptions<T> {
 }
 
 const LEAVE_TIMEOUT_MS = 2_000
+/** How often a stop waits for running records and commits, within its deadline. */
+const LEAVE_ROUNDS = 3
 /** How long a stop waits for a pending join, which ends when its slowest member has drained and committed. */
 const JOIN_TIMEOUT_MS = 10_000
 const FLUSH_TIMEOUT_MS = 3_000
@@ -112,7 +114,6 @@ export class Membership<T> implements SessionHooks {
   /** Makes `needsRejoin` return true, because until the next join no record starts and nothing is committed. */
   onJoinFailed(): void {
     this.joinFailed = true
-    if (this.leaving) this.joining?.resolve()
   }
 
   needsRejoin(): boolean {
@@ -148,12 +149,20 @@ export class Membership<T> implements SessionHooks {
     if (generation) {
       await this.drainAndCommit(Math.min(deadlineMs, options.drainMs), deadlineMs)
       this.mustAnnounceLeave = options.engine.assigned.some(({ active }) => active > 0)
-      const remainingMs = deadline - performance.now()
-      // Records may have finished while the others were committed.
-      if (options.engine.assigned.some(isBusy)) await this.drainAndCommit(remainingMs, remainingMs)
+      await this.finishBusy(deadline)
     }
     options.committer.close()
     await settlesWithin(generation?.group.leave().catch(() => undefined) ?? Promise.resolve(), LEAVE_TIMEOUT_MS)
+  }
+
+  /** Records may have finished while the others were committed, and a join that began before a commit prevents it. */
+  private async finishBusy(deadline: number): Promise<void> {
+    let remainingMs = deadline - performance.now()
+    for (let round = 1; this.options.engine.assigned.some(isBusy); round++) {
+      await this.drainAndCommit(remainingMs, remainingMs)
+      remainingMs = deadline - performance.now()
+      if (round === LEAVE_ROUNDS || remainingMs <= 0) return
+    }
   }
 
   /** Call it when the consumer disconnects: ends a join that waits in `beforeJoin`. */
@@ -172,7 +181,7 @@ export class Membership<T> implements SessionHooks {
     const { engine } = this.options
     if (!this.generation) return NO_OWNERSHIP
     const owned = engine.assigned
-      .filter((tracker) => !this.released.has(tracker))
+      .filter((tracker) => isBusy(tracker) || !this.released.has(tracker))
       .map((tracker) => ({ topic: tracker.topic, partition: tracker.partition, busy: isBusy(tracker) }))
     return {
       generation: this.generation.id,
@@ -199,7 +208,8 @@ export class Membership<T> implements SessionHooks {
     const startedAt = performance.now()
     await engine.drain(drainMs)
     // During a join nothing can be committed, and other members would repeat the uncommitted records.
-    if (this.leaving && this.joining) await settlesWithin(this.joining.promise, Math.min(joinMs, JOIN_TIMEOUT_MS))
+    const mustWait = this.leaving && engine.assigned.some(({ hasUncommitted }) => hasUncommitted)
+    if (mustWait && this.joining) await settlesWithin(this.joining.promise, Math.min(joinMs, JOIN_TIMEOUT_MS))
     // An unavailable broker must not delay a stop. The next owner repeats the uncommitted records.
     await settlesWithin(committer.flush(), FLUSH_TIMEOUT_MS)
     metrics.drainSeconds.observe((performance.now() - startedAt) / 1_000)
