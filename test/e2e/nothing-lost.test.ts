@@ -63,7 +63,11 @@ function expectCompleteHistories(orders: OrderDocument[]): void {
 const auditOf = (orders: OrderDocument[]) => auditTopics(running.brokers, new Set(orders.map(({ orderId }) => orderId)))
 
 function expectEachStepOnce({ published }: TopicAudit): void {
-  for (const steps of published.values()) expect([...steps.values()]).toEqual(orderSteps.map(() => 1))
+  const repeated = [...published].flatMap(([orderId, steps]) =>
+    [...steps].filter(([, records]) => records.length > 1).map(([step, records]) => ({ orderId, step, records })),
+  )
+  expect(repeated).toEqual([])
+  for (const steps of published.values()) expect([...steps.keys()]).toEqual(orderSteps)
 }
 
 const isScaled = (deployment: string, replicas: number) => {

@@ -4,10 +4,10 @@ import { readOrderEvent } from '../../commands/support/order-event'
 import { readTopic } from '../../commands/support/read-topic'
 import { silentLogger } from './test-bus'
 
-/** How often the steps of some orders were published, and how many dead letters these orders have. */
+/** The published steps of some orders, and how many dead letters these orders have. */
 export interface TopicAudit {
-  /** How often each step was published, by order and step. */
-  published: Map<string, Map<string, number>>
+  /** The records of each step, by order and step: partition, offset and headers, which have the pod and the times. */
+  published: Map<string, Map<string, string[]>>
   deadLetters: number
 }
 
@@ -21,11 +21,12 @@ export async function auditTopics(brokers: string[], orderIds: ReadonlySet<strin
       logger: silentLogger,
       onRecords: (records) => records.forEach(onRecord),
     })
-  await read(ORDERS_TOPIC, ({ value }) => {
+  await read(ORDERS_TOPIC, ({ partition, offset, value, headers }) => {
     const { eventType = '', orderId = '' } = readOrderEvent(value) ?? {}
     if (!orderIds.has(orderId) || !isOrderStep(eventType)) return
-    const steps = audit.published.get(orderId) ?? new Map<string, number>()
-    steps.set(eventType, (steps.get(eventType) ?? 0) + 1)
+    const steps = audit.published.get(orderId) ?? new Map<string, string[]>()
+    const record = `${partition}-${offset} ${headers.join(' ')}`
+    steps.set(eventType, [...(steps.get(eventType) ?? []), record])
     audit.published.set(orderId, steps)
   })
   await read(ORDERS_DLQ_TOPIC, ({ key }) => {
