@@ -52,7 +52,8 @@ export class OutgoingEntry {
 }
 
 /**
- * Removes timed-out entries from the start of a queue, which would otherwise grow for as long as Kafka is unavailable.
+ * Removes settled entries, such as those that have timed out, from the start of a queue. Otherwise it would grow for as
+ * long as Kafka is unavailable.
  */
 export function dropSettled(queue: Deque<OutgoingEntry>): void {
   while (queue.peek()?.settled) queue.shift()

@@ -111,8 +111,8 @@ export class OutgoingPartition {
     return this.unsettled === undefined
   }
 
-  /** Starts over under this producer id. A batch that is sent again under it may be written twice. */
-  startUnder(producer: ProducerIdAndEpoch): void {
+  /** Starts again from sequence number 0 with this producer id. Batches that are then sent again may be written twice. */
+  restartWith(producer: ProducerIdAndEpoch): void {
     this.producer = producer
     this.isSequenceRejected = false
     this.nextSequence = 0

@@ -26,7 +26,7 @@ const SILENT_AFTER_MS = 1_000
 export class Sender {
   private readonly partitions: OutgoingPartitions
   private readonly outcomes: BatchOutcomes
-  /** The pending requests by the key of their brokers, see `brokerSetOf`. */
+  /** The pending requests by broker set, see `OutgoingPartitions.brokerSetOf`. */
   private readonly pending = new Map<string, { leader: number; sentAt: number; batches: Batches }>()
   private dispatching: NodeJS.Immediate | undefined
   private retryTimer: NodeJS.Timeout | undefined
@@ -85,7 +85,7 @@ export class Sender {
     const due = open.filter(({ retryAt }) => retryAt <= now)
     for (const partition of due) this.useNewestProducer(partition)
     const withoutProducer = due.filter(({ needsProducerId }) => needsProducerId)
-    if (withoutProducer.length > 0) void this.startUnderNewProducer(withoutProducer)
+    if (withoutProducer.length > 0) void this.restartWithNewProducer(withoutProducer)
     const sendable = due.filter(({ isSending }) => !isSending)
     for (const [brokerSet, partitions] of groupBy(sendable, (each) => this.partitions.brokerSetOf(each))) {
       const { topic, partition } = partitions[0]!
@@ -130,17 +130,17 @@ export class Sender {
     )
       return
     if (partition.producer && partition.needsProducerId) this.options.status.producerIdReplaced()
-    partition.startUnder(this.newestProducer)
+    partition.restartWith(this.newestProducer)
   }
 
-  private async startUnderNewProducer(partitions: readonly OutgoingPartition[]): Promise<void> {
+  private async restartWithNewProducer(partitions: readonly OutgoingPartition[]): Promise<void> {
     const { initProducerId, status } = this.options
     for (const partition of partitions) partition.isSending = true
     try {
       this.initializing ??= initProducerId().finally(() => (this.initializing = undefined))
       this.newestProducer = await this.initializing
       if (partitions.some((partition) => partition.producer)) status.producerIdReplaced()
-      for (const partition of partitions) partition.startUnder(this.newestProducer)
+      for (const partition of partitions) partition.restartWith(this.newestProducer)
     } catch (error) {
       status.failed(translateError(error))
       for (const partition of partitions) partition.backOff()
