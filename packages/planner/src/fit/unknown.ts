@@ -9,7 +9,7 @@ const PODS =
 const TOTALS =
   'Only totals are recorded, so the rate of a pod and the pause are those that reproduce the lag best, assuming that records are spread evenly over the partitions.'
 
-const boundOnly = (low: number): string =>
+const onlyLowerBound = (low: number): string =>
   `The lag was never high enough to keep all pods busy, so a pod processes at least ${low.toFixed(2)} records per second; its full rate is not known: record a time in which all partitions have lag, such as after the consumers were stopped for a while.`
 
 /** What the recording does not show or shows only roughly, one sentence each, with what to record instead. */
@@ -17,7 +17,7 @@ export function unknownIn({ memberEvents, moments, hasOnlyTotals }: GroupHistory
   const { podRate, start, pause } = learned
   const hasPods = memberEvents.length > 0 || moments.some(({ pods }) => (pods ?? 0) > 0)
   return [
-    ...(podRate.value !== null ? [] : [hasPods ? boundOnly(podRate.low ?? 0) : PODS]),
+    ...(podRate.value !== null ? [] : [hasPods ? onlyLowerBound(podRate.low ?? 0) : PODS]),
     ...(hasOnlyTotals && podRate.value !== null ? [TOTALS] : []),
     ...(start === null ? [START] : []),
     ...(pause === null ? [PAUSE] : []),

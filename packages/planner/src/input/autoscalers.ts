@@ -47,7 +47,8 @@ export function headProblems(source: SourceObject): FieldProblem[] {
   return [{ field: 'apiVersion', message: `apiVersion: "${apiVersion}" has no ${kind}; write ${newest}` }]
 }
 
-function reject(source: SourceObject, errors: readonly FieldProblem[]): void {
+/** @throws InvalidInputError with the first error, if there is one */
+function rejectIfInvalid(source: SourceObject, errors: readonly FieldProblem[]): void {
   const [first] = errors
   if (first === undefined) return
   const { kind, name } = source
@@ -56,7 +57,7 @@ function reject(source: SourceObject, errors: readonly FieldProblem[]): void {
 
 function scaledObjectOf(source: SourceObject): ScaledObject {
   const { name, namespace, value } = source
-  reject(source, [...scaledObjectSchemaErrors(value['spec']), ...headProblems(source)])
+  rejectIfInvalid(source, [...scaledObjectSchemaErrors(value['spec']), ...headProblems(source)])
   const { metadata, spec } = value as unknown as ScaledObject
   return { metadata: { ...metadata, name, namespace: namespace || 'default' }, spec }
 }
@@ -75,12 +76,12 @@ function hpaOf(source: SourceObject, rules: Rules): HpaObject {
   }
   const { metadata, spec } = value as unknown as HpaObject
   const object: HpaObject = { metadata: { ...metadata, name }, spec: spec ?? {} }
-  reject(source, [...headProblems(source), ...hpaProblems(object, rules)])
+  rejectIfInvalid(source, [...headProblems(source), ...hpaProblems(object, rules)])
   return object
 }
 
 /**
- * The ScaledObjects and HPAs among some objects, in their order.
+ * Selects the ScaledObjects and HPAs of a list of objects, in its order.
  * @throws InvalidInputError with the line of the first field that the API server refuses.
  */
 export function readAutoscalers(objects: readonly SourceObject[], rules: Rules): SourceAutoscaler[] {

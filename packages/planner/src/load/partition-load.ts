@@ -7,7 +7,7 @@ export const MAX_PARTITIONS = 100_000
 
 /**
  * Parses `--keys`: `even`, `zipf 1.1`, or weights such as `5,1,1`. Returns the share of each partition.
- * @throws InvalidInputError for other text, and unless there is one weight per partition
+ * @throws InvalidInputError for other text, or if the number of weights is not the number of partitions
  */
 export function sharesOf(keys: string, partitions: number): number[] {
   const [, exponent] = /^zipf(?:\s+(\d+(?:\.\d+)?))?$/.exec(keys.trim()) ?? []
@@ -29,7 +29,8 @@ export function sharesOf(keys: string, partitions: number): number[] {
 
 /**
  * Distributes arrivals over partitions.
- * @throws InvalidInputError for invalid keys, and for a number of partitions that is invalid or not that of the data
+ * @throws InvalidInputError if the keys or the number of partitions are invalid, or if the load has another number of
+ *   partitions
  */
 export function loadOnPartitions({ curves, isPerPartition }: LoadSource, partitions: number, keys: string): Load {
   if (!Number.isInteger(partitions) || partitions < 1)
