@@ -6,7 +6,7 @@ export interface DecisionStep {
   result: number | string | boolean | null
 }
 
-/** A recorded decision of an autoscaler, even if it changes nothing. */
+/** A recorded decision of an autoscaler, which may be to change nothing. */
 export interface ScalingDecision {
   /** ms since 1970. */
   t: number

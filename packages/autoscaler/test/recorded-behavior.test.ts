@@ -14,7 +14,7 @@ describe('the partition cap', () => {
     expect(settle(evenLag(200, 3)).replicas).toBe(3)
   })
 
-  it('does not limit a lag of 34 with 6 partitions, but one of 35', () => {
+  it('limits a lag of 35 with 6 partitions, but not a lag of 34', () => {
     const withMax8 = setupOf({ maxReplicaCount: 8 })
     expect(settle(evenLag(34), withMax8).replicas).toBe(7)
     expect(settle(evenLag(35), withMax8).replicas).toBe(6)

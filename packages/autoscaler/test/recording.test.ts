@@ -139,7 +139,7 @@ describe('readRun', () => {
       /^samples\[81\]: t is 1000000000000 and the first is 0\.22; expected at most [\d,]+ periods of 5 s \(hpaSyncSeconds\)/,
     ],
     [
-      'a change of the HPA far away',
+      'a change of the HPA long before the first sample',
       ({ hpaChanges }) => ({ hpaChanges: [{ ...hpaChanges[0], t: -1e12 }] }),
       /^hpaChanges\[0\]: t is -1/,
     ],

@@ -12,7 +12,7 @@ import { type LeanState } from './lean-state'
 
 /**
  * A ScaledObject prepared for many fast decisions: its quantities and defaults are read once. Lean decisions have no
- * messages, conditions, events and chain.
+ * messages, conditions, events or chain of steps.
  */
 export interface LeanKeda {
   setup: KedaSetup
@@ -54,7 +54,7 @@ function runQueries(
   return leanResults({ setup, queries, records, currentReplicas, readyReplicas, crons, now }, state)
 }
 
-/** Decides as `syncKeda` does, without messages, conditions, events and chain. */
+/** Decides as `syncKeda` does, without messages, conditions, events or the chain of steps. */
 export function decideSync(
   lean: LeanKeda,
   state: LeanState,
@@ -83,7 +83,7 @@ function summaryOf({ setup, hasOnlyResources }: LeanKeda, results: (TriggerResul
   return { isActive: isActive || hasOnlyResources, isError, activeTriggers: [] }
 }
 
-/** Decides as `pollKeda` does, without messages, conditions, events and chain. While paused, the HPA must not sync. */
+/** Decides as `pollKeda` does, without messages, conditions, events or the chain of steps. While paused, the HPA must not sync. */
 export function decidePoll(
   lean: LeanKeda,
   state: LeanState,

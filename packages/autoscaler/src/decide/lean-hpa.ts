@@ -151,7 +151,7 @@ function decideByMetrics(sync: LeanSync, state: LeanHpaState): LeanDecision<Lean
   const { minReplicas, behavior, controller } = lean
   const { maxReplicas } = lean.hpa.spec
   const { downscaleStabilizationSeconds } = controller
-  // Field by field: spreading the input would take longer than the computation.
+  // The fields are listed because spreading the input would take longer than the computation itself.
   const size = normalizeSize({
     current,
     recommended,
@@ -167,7 +167,7 @@ function decideByMetrics(sync: LeanSync, state: LeanHpaState): LeanDecision<Lean
   return resized(sync, next, to, recommended)
 }
 
-/** Decides as `reconcileHpa` does, without messages, conditions, events and the chain of steps that explains the decision. */
+/** Decides as `reconcileHpa` does, without messages, conditions, events or the chain of steps that explains the decision. */
 export function decideHpa(
   lean: LeanHpa,
   state: LeanHpaState,

@@ -46,13 +46,13 @@ class Parser extends Cursor {
     return { type, run: (values) => withinBudget(() => run(values)) }
   }
 
-  /** Creates a part. The errors of its creation and of its evaluation name the position `at`. */
+  /** Creates a part. Errors of its creation and of its evaluation contain the position `at`. */
   private part(at: number, create: () => Part): Part {
     const { type, run } = this.located(at, create)
     return { type, run: (values) => this.located(at, () => run(values)) }
   }
 
-  /** Parses a part of the formula in which these names have other types. */
+  /** Calls `parse` with additional variables, or with other types of variables, as in a predicate or after `let`. */
   private withTypes<T>(types: ByName<Type>, parse: () => T): T {
     const outer = this.types
     this.types = { ...outer, ...types }
@@ -239,7 +239,7 @@ class Parser extends Cursor {
 }
 
 /**
- * Parses a formula and checks its types. `types`: the types of the names.
+ * Parses a formula and checks its types. `types`: the type of each variable.
  * @throws InvalidFormulaError with the message of KEDA's expression language.
  */
 export function parseFormula(formula: string, types: ByName<Type>): Part {

@@ -85,7 +85,7 @@ export function normalizeSize(input: NormalizeInput): NormalizedSize {
   const { current, minReplicas, maxReplicas, behavior, now } = input
   const desired = stabilized.replicas
   const { scaleUpEvents, scaleDownEvents } = input.state
-  // Field by field: spreading the input would take longer than the computation.
+  // The fields are listed because spreading the input would take longer than the computation itself.
   const limited =
     behavior === null
       ? limitWithoutBehavior({ current, desired, minReplicas, maxReplicas })
@@ -94,7 +94,7 @@ export function normalizeSize(input: NormalizeInput): NormalizedSize {
   return { replicas, recommendations: stabilized.recommendations, stabilized, limited, windowSeconds }
 }
 
-/** {@link normalizeSize} with conditions and chain. */
+/** Like {@link normalizeSize}, with the conditions of the HPA and the steps that explain the result. */
 export function normalizeRecommendation(input: NormalizeInput): Normalized {
   const normalized = normalizeSize(input)
   const { stabilized, limited, windowSeconds } = normalized

@@ -13,7 +13,7 @@ interface Sequence {
   metricDesired: number[]
 }
 
-const sequenceNames = [
+const sequenceFields = [
   'minReplicas',
   'maxReplicas',
   'startReplicas',
@@ -32,7 +32,7 @@ function limitReason(conditions: { type: string; reason: string }[], reason: str
 }
 
 export const runSyncSequence: Runner = (inputs) => {
-  const fields = readFields<Sequence>(inputs, ...sequenceNames)
+  const fields = readFields<Sequence>(inputs, ...sequenceFields)
   const target = { type: 'AverageValue' as const, averageValue: '1' }
   const metrics = [{ type: 'External' as const, external: { metric: { name: 'desired' }, target } }]
   const { minReplicas, maxReplicas, behavior, downscaleStabilizationSeconds } = fields

@@ -32,7 +32,7 @@ export function averageValueSize({ total, target, statusReplicas, tolerance }: A
   return { ratio, isUnchanged, replicas: isUnchanged ? statusReplicas : ceilReplicas(Number(total) / Number(target)) }
 }
 
-/** {@link averageValueSize} as a proposal. */
+/** Like {@link averageValueSize}, with the calculation that explains the result. */
 export function proposeAverageValue(input: AverageValueInput): Proposal {
   const { total, target, statusReplicas } = input
   const { ratio, isUnchanged, replicas } = averageValueSize(input)
@@ -64,7 +64,7 @@ export function valueSize(input: ValueInput): ProposedSize & { ready: number | n
   return { ratio, isUnchanged, ready, replicas: isUnchanged ? currentReplicas : ceilReplicas(ratio * (ready ?? 1)) }
 }
 
-/** {@link valueSize} as a proposal. */
+/** Like {@link valueSize}, with the calculation that explains the result. */
 export function proposeValue(input: ValueInput): Proposal {
   const { total, target, currentReplicas } = input
   const { ratio, isUnchanged, ready, replicas } = valueSize(input)
