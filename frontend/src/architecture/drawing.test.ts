@@ -37,7 +37,7 @@ describe('path', () => {
 })
 
 describe('pipeRates', () => {
-  it('attributes the messages in the topic beyond new orders to the consumers', () => {
+  it('attributes messages that are not new orders to the consumers that publish them', () => {
     const first = withLag(emptyCluster, aLagReport(), 0)
     const cluster = withLag(first, aLagReport({ order: aGroup([18, 18]) }), 1_000)
     expect(pipeRates(cluster, 4)).toMatchObject({ requests: 4, intake: 4, publish: 32, courier: 12.5 })

@@ -50,7 +50,7 @@ describe('FaultsPanel', () => {
     ])
   })
 
-  it('accepts seconds that are typed digit by digit, but none outside their range', async () => {
+  it('accepts seconds that are typed digit by digit, but not outside their range', async () => {
     const { user, calls, dispatch } = await openPanel()
     dispatch(view())
     await choose(user, 'Kill pods at random')

@@ -9,7 +9,7 @@ describe('clock offset', () => {
     expect(brokerTime(offset, 0)).toBeGreaterThan(29_990)
   })
 
-  it('ignores an offset that can be delivery time', () => {
+  it('ignores an offset that the delivery of the message may explain', () => {
     expect(brokerTime(updateOffset(null, 1_000, 1_900), 5_000)).toBe(5_000)
     expect(brokerTime(null, 5_000)).toBe(5_000)
   })

@@ -5,7 +5,7 @@ export type ClockOffset = number | null
 // The offset decreases slowly, to follow clocks that drift.
 const DECAY_MS_PER_SAMPLE = 0.5
 
-/** Smaller offsets are ignored, because they can be delivery time. Milliseconds. */
+/** Smaller offsets are ignored, because slow delivery of a message causes them, too. Milliseconds. */
 const MIN_OFFSET_MS = 1_500
 
 /** Updates the offset with an event of broker time `eventMs`, received at browser time `receivedMs`. */

@@ -74,7 +74,7 @@ export function LessonView({ lesson, progress, onChange, onFinish, onLeave }: Le
               <DecisionChain decision={planned.decision} time={elapsedTime(planned.decision.t / 1_000)} />
             )
           ) : (
-            <DecisionSince lesson={lesson} since={progress.since ?? 0} />
+            <ExplainingDecision lesson={lesson} since={progress.since ?? 0} />
           )}
         </>
       )}
@@ -83,7 +83,7 @@ export function LessonView({ lesson, progress, onChange, onFinish, onLeave }: Le
 }
 
 /** The decision that explains the outcome of a step. `since`: when the step began, seconds since 1970. */
-function DecisionSince({ lesson, since }: { lesson: Lesson; since: number }) {
+function ExplainingDecision({ lesson, since }: { lesson: Lesson; since: number }) {
   const { deployment } = consumers[lesson.group]
   const decisions = useSelector(
     ({ cluster }) => cluster.autoscalers?.find(({ target }) => target === deployment)?.decisions,

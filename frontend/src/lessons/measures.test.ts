@@ -57,7 +57,7 @@ describe('the measures of lessons', () => {
     expect(holds({ measure: 'lag', max: 5 }, lesson, facts)).toBe(false)
   })
 
-  it('count orders since the beginning of the step, as soon as the numbers then are known', () => {
+  it('count orders since the beginning of the step, and are null if the totals at that time are unknown', () => {
     const atFirst = { placed: 700, delivered: 40, cancelled: 5, inFlight: 655, lost: 1, repeated: 0 }
     const orderTotals = { ...atFirst, delivered: 44, cancelled: 655, inFlight: 1 }
     const state = { ...stateOf([]), orderTotals }
@@ -68,7 +68,7 @@ describe('the measures of lessons', () => {
     expect(unknown).toEqual([null, null, null, 1])
   })
 
-  it('give the seconds until the lag is gone, estimated at the present rates and measured afterwards', () => {
+  it('estimate the seconds until the lag is gone from the current rates, and measure them afterwards', () => {
     const lagging = (emptyInMs: number | null) =>
       aLagReport({ courier: { ...aGroup([50]), timeLag: { ageMs: 9_000, isLowerBound: false, emptyInMs } } })
     const [emptying, growing] = [341_000, null].map((ms) => ({
@@ -82,7 +82,7 @@ describe('the measures of lessons', () => {
     expect(valueOf({ measure: 'secondsUntilIdle' }, lesson, { state: rush, since: SINCE })).toBeNull()
   })
 
-  it('count the pods for a lag without their limit', () => {
+  it('count the pods that the lag needs, even above the maximum', () => {
     const state = stateOf([], { lag: aLagReport({ courier: aGroup([50, 13]) }) })
     expect(valueOf({ measure: 'podsByLag' }, lesson, { state, since: SINCE })).toBe(13)
   })
@@ -94,7 +94,7 @@ describe('the measures of lessons', () => {
     expect(valueOf({ measure: 'memory' }, lesson, { state, since: SINCE })).toBeNull()
   })
 
-  it('can be taken of another group', () => {
+  it('can be those of another group', () => {
     expect(valueOf({ measure: 'mostPods', group: 'kitchen' }, lesson, { state: rush, since: SINCE })).toBe(2)
   })
 

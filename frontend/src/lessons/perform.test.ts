@@ -40,7 +40,7 @@ describe('perform', () => {
     await expect(perform({ kind: 'fault', fault: 'poison', seconds: 0 }, simulator, lesson!)).resolves.toBe(false)
   })
 
-  it('resolves to true for a task that the reader does', async () => {
+  it('resolves to true for a task that the user performs', async () => {
     await expect(perform({ kind: 'order' }, rejectingSimulator().simulator, lesson!)).resolves.toBe(true)
   })
 })

@@ -2,7 +2,7 @@ import { useId } from 'react'
 import { type Question } from '@food-delivery/lessons'
 import { usePage } from '../shell/page-context'
 
-/** The question of a step and its options. `isOpen`: whether the reader can still choose. */
+/** The question of a step and its options. `isOpen`: whether the user can still choose. */
 export function Prediction({
   question: { ask, options },
   prediction,

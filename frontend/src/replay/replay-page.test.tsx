@@ -94,7 +94,7 @@ describe('the replay page', () => {
     expect(screen.getByText('No decision yet.')).toBeTruthy()
   })
 
-  it('shows the faults until then', async () => {
+  it('shows the faults before the selected time', async () => {
     const faults = [
       { t: 12, until: 12.1, kind: 'kill-pod', target: 'courier' },
       { t: 12, kind: 'of-another-version', target: 'web' },

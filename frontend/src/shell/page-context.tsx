@@ -23,14 +23,14 @@ export type PageTitles = Readonly<
 
 const PageContext = createContext<Page | null>(null)
 
-/** The page around this component. Throws outside a PageProvider. */
+/** The page of the nearest PageProvider. Throws if there is none. */
 export function usePage(): Page {
   const page = use(PageContext)
   if (!page) throw new TypeError('usePage must be called inside a PageProvider')
   return page
 }
 
-/** Provides the page to its components, and sets title, language and theme of the document. */
+/** Provides the page to its children, and sets title, language and theme of the document. */
 export function PageProvider({
   settings: { language, theme },
   change,

@@ -26,7 +26,7 @@ export interface Simulator {
 
 const SimulatorContext = createContext<Simulator | null>(null)
 
-/** Provides the simulator and the page to its components. */
+/** Provides the simulator and the page to its children. */
 export function SimulatorProvider({ value, children }: { value: Simulator; children: ReactNode }) {
   return (
     <SimulatorContext value={value}>
@@ -49,14 +49,14 @@ function SimulatorPage({ children }: { children: ReactNode }) {
   )
 }
 
-/** The simulator around this component. Throws outside a SimulatorProvider. */
+/** The simulator of the nearest SimulatorProvider. Throws if there is none. */
 export function useSimulator(): Simulator {
   const simulator = use(SimulatorContext)
   if (!simulator) throw new TypeError('useSimulator must be called inside a SimulatorProvider')
   return simulator
 }
 
-/** A part of the state. The component renders again when the selected value changes, compared with `Object.is`. */
+/** Selects a value of the state. The component renders again when the value changes (`Object.is`). */
 export function useSelector<T>(select: (state: SimulatorState) => T): T {
   const { store } = useSimulator()
   return useSyncExternalStore(store.subscribe, () => select(store.getState()))

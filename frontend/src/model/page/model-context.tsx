@@ -27,14 +27,14 @@ interface ModelPageState {
 
 const ModelContext = createContext<ModelPageState | null>(null)
 
-/** The model around this component. Throws outside a ModelProvider. */
+/** The model of the nearest ModelProvider. Throws if there is none. */
 export function useModel(): ModelPageState {
   const value = use(ModelContext)
   if (!value) throw new TypeError('useModel must be called inside a ModelProvider')
   return value
 }
 
-/** Provides the model to its components, and stores it for the next visit. */
+/** Provides the model to its children, and stores it for the next visit. */
 export function ModelProvider({ store, children }: { store: KeyValueStore | undefined; children: ReactNode }) {
   const { settings } = usePage()
   const [state, dispatch] = useReducer(reduceBoard, undefined, () =>

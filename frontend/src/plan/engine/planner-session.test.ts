@@ -110,7 +110,7 @@ spec:
     expect(lastOf(await plan(short), 'results').results.isDone).toBe(true)
   })
 
-  it('ends a plan for the next one, whose results are those of a new planner', async () => {
+  it('stops a plan when the next one is requested, which has the results of a new planner', async () => {
     const planner = createPlanner()
     void planner.plan(short)
     const changed = { ...short, changes: { lagThreshold: 10 } }
@@ -234,7 +234,7 @@ describe('the search for settings', () => {
     expect(frontier.simulated).toBe(5)
   })
 
-  it('ends early also after another question', async () => {
+  it('ends early on request, even after another question', async () => {
     const { client } = createPlanner()
     const frontier = await client.ask('tune', { document: short }, ({ simulated }) => {
       if (simulated === 2) void client.ask('yaml', { value: {} })

@@ -10,7 +10,7 @@ describe('the picture of the frontier', () => {
     expect(cheap?.y).toBeLessThan(dear?.y ?? 0)
   })
 
-  it('shows every setting inside, even one that never processes all records, or a single one', () => {
+  it('places every setting inside the drawing, even a single one, or one that never processes all records', () => {
     const positions = [
       ...positionsOf([
         { podHours: 1, wait: Infinity },

@@ -14,7 +14,7 @@ export interface Environment {
 
 export const EnvironmentContext = createContext<Environment | null>(null)
 
-/** The environment of the page. Throws outside an EnvironmentContext. */
+/** The value of the nearest EnvironmentContext. Throws if there is none. */
 export function useEnvironment(): Environment {
   const environment = use(EnvironmentContext)
   if (!environment) throw new TypeError('useEnvironment must be called inside an EnvironmentContext')

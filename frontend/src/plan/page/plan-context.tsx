@@ -5,19 +5,19 @@ import { PlannerClient } from '../engine/planner-client'
 import { useEnvironment } from './environment'
 import { type PlanState, initialState, reduce } from './plan-state'
 
-/** The plan of the page, and the actions on it. */
+/** The plan that the page shows, and the actions on it. */
 export interface PlanContextValue {
   readonly state: PlanState
   readonly change: (part: Partial<PlanDocument>) => void
   readonly open: (document: PlanDocument) => void
-  /** The text field of the manifest, in which a finding selects its line. */
+  /** The text field of the manifest. A click on a finding selects its line there. */
   readonly manifestText: RefObject<HTMLTextAreaElement | null>
   readonly ask: <K extends keyof Questions>(type: K, input: Questions[K]['input']) => Promise<Questions[K]['output']>
 }
 
 const PlanContext = createContext<PlanContextValue | null>(null)
 
-/** The plan around this component. Throws outside a PlanProvider. */
+/** The plan of the nearest PlanProvider. Throws if there is none. */
 export function usePlan(): PlanContextValue {
   const plan = use(PlanContext)
   if (!plan) throw new TypeError('usePlan must be called inside a PlanProvider')
@@ -29,7 +29,7 @@ export function useProblem(part: InputPart | undefined): Problem | undefined {
   return usePlan().state.problems.find((problem) => problem.part === part)
 }
 
-/** Simulates the document at each change. `initial`: the first document. */
+/** Provides a plan to its children, and simulates it again after each change. */
 export function PlanProvider({ initial, children }: { initial: PlanDocument; children: ReactNode }) {
   const { createWorker } = useEnvironment()
   const [state, dispatch] = useReducer(reduce, initial, initialState)
