@@ -61,7 +61,10 @@ async function figuresOf({ name, path }: Tarball, folder: string): Promise<Figur
   ]
 }
 
-/** Median time of a process that imports the package minus that of one that does nothing, ms; they run alternately. */
+/**
+ * Median time to import the package, ms: the time of a process that imports it, less the time of one that does nothing.
+ * Both run alternately, so that other load on the machine affects both.
+ */
 function importTime(name: string, project: string): number {
   const runs = Array.from({ length: IMPORTS }, () =>
     ['0', `require('${name}')`].map((code) => {

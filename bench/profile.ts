@@ -44,7 +44,7 @@ runBench(
     toggleProfilers()
     await eventually(() => profileFiles().length === pods.length, 'the profiles to be written')
     const services = [...new Set(pods.map(({ service }) => service))]
-    for (const service of services) printLongestFunctions(service)
+    for (const service of services) printSlowestFunctions(service)
     return services.map((service) => {
       const totalMs = cpu.reduce((sum, pod) => (pod.service === service ? sum + pod.ms : sum), 0)
       return figure(`CPU of ${service} per order`, totalMs / placed, 'ms')
@@ -67,15 +67,15 @@ function profileFiles(): string[] {
   }
 }
 
-function printLongestFunctions(service: string): void {
+function printSlowestFunctions(service: string): void {
   const times = new Map<string, number>()
   for (const file of profileFiles().filter((name) => name.startsWith(`${service}-`)))
     addSelfTimes(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile, times)
   const total = [...times.values()].reduce((sum, time) => sum + time, 0)
-  const longest = [...times].sort(([, a], [, b]) => b - a).slice(0, MAX_FUNCTIONS)
+  const slowest = [...times].sort(([, a], [, b]) => b - a).slice(0, MAX_FUNCTIONS)
   printTable(
     [service, '% of its time'],
-    longest.map(([location, time]) => [location, ((time / total) * 100).toFixed(1)]),
+    slowest.map(([location, time]) => [location, ((time / total) * 100).toFixed(1)]),
   )
   console.log()
 }

@@ -1,4 +1,4 @@
-// Plans the ScaledObjects of deployments/ for the loads of the tutorial and of the race of the HPA lab.
+// docs/planner.md contains this table.
 import { runBench } from './support/bench'
 import { printTable } from './support/figures'
 import { tutorialHeader, tutorialRows } from './support/tutorial-plans'

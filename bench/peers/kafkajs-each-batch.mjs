@@ -1,5 +1,5 @@
-// The keys of a batch run concurrently, the records of a key one after the other. A user of kafkajs must write this to
-// handle more than one record of a partition at the same time. kafkajs passes one batch of each partition at a time.
+// kafkajs passes one batch of each partition at a time. To process several records of a partition at the same time, an
+// application must itself keep the records of each key in order, as this script does.
 import { PARTITIONS, runConsumer } from './kafkajs.mjs'
 import { CONCURRENCY, handle, startReports } from './report.mjs'
 

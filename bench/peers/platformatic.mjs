@@ -1,5 +1,5 @@
-// The client has one stream for all partitions. The keys run concurrently, the records of a key one after the other. A
-// user of the stream must write this to handle more than one record at the same time.
+// This client delivers the records of all partitions in one stream. To process several at the same time, an application
+// must itself keep the records of each key in order, as this script does.
 import { Consumer, stringDeserializers } from '@platformatic/kafka'
 import { CONCURRENCY, broker, groupId, handle, startReports, topic } from './report.mjs'
 

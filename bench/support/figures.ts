@@ -45,12 +45,12 @@ function limitMet(measured: number, { kind, required, aim }: Bound): string {
   return 'no'
 }
 
-/** Prints how many targets hold, and which do not, from the rows of all figures. */
+/** Prints how many targets are met, and which are not, from the rows of all figures. */
 export function printTargets(rows: readonly (readonly string[])[]): void {
   const targets = rows.filter((row) => row.at(-1) !== '')
   const missed = targets.filter((row) => row.at(-1) === 'no')
   if (targets.length === 0) return
-  console.log(`\n${targets.length - missed.length} of ${targets.length} targets hold.`)
+  console.log(`\n${targets.length - missed.length} of ${targets.length} targets are met.`)
   for (const [name, measured, required, aim] of missed)
     console.log(`Not met: ${name}: ${measured} (${required || aim})`)
 }
