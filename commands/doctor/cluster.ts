@@ -13,7 +13,7 @@ const KUBERNETES_FIX =
 
 /** Checks what a cluster needs before food-delivery can run and scale in it. */
 export function examineCluster({ kubectl, namespace }: Options): Finding[] {
-  if (!isReachable(kubectl)) return [note('not checked: kubectl and oc reach no cluster')]
+  if (!isReachable(kubectl)) return [note('not checked: neither kubectl nor oc can reach a cluster')]
   const apis = kubectl('api-versions')?.split('\n') ?? []
   const isOpenShift = apis.includes('route.openshift.io/v1')
   const kedaFix = isOpenShift ? OPENSHIFT_FIX : KUBERNETES_FIX

@@ -9,7 +9,8 @@ const METRICS_FIX =
 const APPLY_FIX = 'npm run images -- --kind --only shop,siege, then kubectl apply -k overlays/hpa-lab'
 
 export function examineLab(kubectl: Kubectl): Finding[] {
-  if (!isReachable(kubectl)) return [note('not checked: kubectl and oc reach no cluster (npm run lab needs none)')]
+  if (!isReachable(kubectl))
+    return [note('not checked: neither kubectl nor oc can reach a cluster (npm run lab works without one)')]
   const prerequisites = [checkMetrics(kubectl), checkIngress(kubectl)]
   if (kubectl('get', 'namespace', LAB_NAMESPACE) === undefined)
     return [...prerequisites, wrong(`namespace ${LAB_NAMESPACE} does not exist`, APPLY_FIX)]

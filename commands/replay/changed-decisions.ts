@@ -16,9 +16,9 @@ const pick = ({ from, to, metric, reason }: Decision): ChangedDecision['before']
 
 /** The decisions that differ between two replays of the same run, which have the same times. */
 export function changedDecisions(before: ReplayResult, after: ReplayResult): ChangedDecision[] {
-  return after.autoscalers.flatMap(({ name, decisions }, nth) =>
+  return after.autoscalers.flatMap(({ name, decisions }, position) =>
     decisions.flatMap((decision, index) => {
-      const old = before.autoscalers[nth]?.decisions[index]
+      const old = before.autoscalers[position]?.decisions[index]
       if (!old || fields.every((field) => old[field] === decision[field])) return []
       const t = Math.round((decision.t - after.startedAt) / 10) / 100
       return [{ t, autoscaler: name, before: pick(old), after: pick(decision) }]

@@ -62,7 +62,7 @@ function table(waterfall: OrderWaterfall): string {
   return tableText({ columnDefinitions: names.map((name) => ({ name, priority: 0 })), rows })
 }
 
-/** The step on a line from placed to the last step. */
+/** The bar of a step, on a line from the time the order was placed to its last step. */
 function bar(waterfall: OrderWaterfall, { at, totalMs, parts }: WaterfallStep): string {
   const { placedAt } = waterfall
   const passedMs = Math.max(1, lastEventAt(waterfall) - placedAt)

@@ -61,7 +61,7 @@ describe('the manifests', () => {
     },
   )
 
-  it('run in each consumer the image with the name of its service', () => {
+  it('give the Deployment of each consumer the image of its service', () => {
     for (const { service, deployment } of Object.values(consumers)) {
       const [first] = containersOf(readObjects(`deployments/${service}.yaml`))
       expect(first?.owner.metadata.name).toBe(deployment)

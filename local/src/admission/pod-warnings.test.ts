@@ -9,7 +9,7 @@ const deployment = (container: object): KubeObject => ({
 })
 
 describe('podWarnings', () => {
-  it('warns of what is defined twice in a template that is new or has changed', () => {
+  it('warns of duplicate definitions in a template that is new or has changed', () => {
     const port = { containerPort: 80, protocol: 'TCP' }
     const twice = deployment({ env: [{ name: 'A' }, { name: 'A' }], ports: [port, { ...port, protocol: 'UDP' }, port] })
     const path = 'spec.template.spec.containers[0]'

@@ -50,7 +50,7 @@ export interface Range {
 /** Holds while the measurement is known and in the range. */
 export type Condition = Measurement & Range
 
-/** What the reader predicts before the step begins. The page shows which option turned out to be true. */
+/** What the user predicts before the step begins. The page shows which option turned out to be true. */
 export interface Question {
   readonly ask: Text
   readonly about: Measurement
@@ -68,7 +68,7 @@ interface Preset {
 }
 
 /**
- * What the reader does in a step. The page does it with one button, except an order, which the reader places on the
+ * What the user does in a step. The page does it with one button, except an order, which the user places on the
  * phone of the page.
  */
 export type Task =

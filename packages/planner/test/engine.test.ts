@@ -109,7 +109,7 @@ describe('the engine', () => {
     )
   })
 
-  it('never has more lag with more pods, in the fluid and without rebalances', () => {
+  it('never has more lag with more pods, as a fluid and without rebalances', () => {
     const size = fc.integer({ min: 1, max: 5 })
     fc.assert(
       fc.property(rates, size, fc.integer({ min: 1, max: 5 }), (all, few, more) => {
@@ -150,7 +150,7 @@ describe('the engine', () => {
     expect(peak('cooperative')).toBeLessThan(peak('eager'))
   })
 
-  it('keeps the pods of the start for the stabilization window, as the controller does', () => {
+  it('keeps the initial number of pods for the stabilization window, as the controller does', () => {
     const trigger = { bootstrapServers: 'kafka:9092', consumerGroup: 'g', topic: 'orders', lagThreshold: '5' }
     const spec = {
       scaleTargetRef: { name: 'orders' },

@@ -28,7 +28,7 @@ export function openBrowser(url: string): Browser {
 }
 
 /** Opens a plain WebSocket, as clients of the original application do. Resolves when the connection is open. */
-export async function openPlain<T>(url: string): Promise<{ received: T[]; close(): void }> {
+export async function openWebSocket<T>(url: string): Promise<{ received: T[]; close(): void }> {
   const socket = new WebSocket(url.replace('http', 'ws'))
   const received: T[] = []
   socket.on('message', (data: Buffer) => received.push(JSON.parse(data.toString()) as T))

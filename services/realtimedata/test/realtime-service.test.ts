@@ -16,7 +16,7 @@ import { anOrder, anOrderEvent } from '../../../test/support/orders'
 import { type TestKafkaServer, startKafka } from '../../../test/support/servers'
 import { TestBus } from '../../../test/support/test-bus'
 import { createRealtimeService } from '../src/service'
-import { openBrowser, openPlain } from './browser'
+import { openBrowser, openWebSocket } from './browser'
 
 let kafka: TestKafkaServer
 let bus: TestBus
@@ -239,17 +239,17 @@ it('sends order totals, and counts orders in flight as lost when no group has la
 })
 
 it('serves plain WebSocket clients', async () => {
-  const events = await openPlain<TimedOrderEvent[]>(`${replica.url}/events?any=query`)
+  const events = await openWebSocket<TimedOrderEvent[]>(`${replica.url}/events?any=query`)
   cleanups.push(() => events.close())
   const { orderId } = await deliverOrder()
   await eventually(() => events.received.flat().filter(({ payload }) => payload.orderId === orderId)[1], 'the events')
   expect(events.received.flat().map(({ eventType }) => eventType)).toEqual(['orderRequested', 'delivered'])
-  const offsets = await openPlain<Record<string, number>>(`${replica.url}/events/consumergroupsoffset`)
+  const offsets = await openWebSocket<Record<string, number>>(`${replica.url}/events/consumergroupsoffset`)
   cleanups.push(() => offsets.close())
   const growth = await eventually(() => offsets.received[0], 'the growth of offsets')
   expect(Object.keys(growth)).toEqual(Object.values(consumers).map(({ deployment }) => deployment))
 })
 
 it('rejects upgrades on other paths', async () => {
-  await expect(openPlain(`${replica.url}/elsewhere`)).rejects.toThrow('404')
+  await expect(openWebSocket(`${replica.url}/elsewhere`)).rejects.toThrow('404')
 })

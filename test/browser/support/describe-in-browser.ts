@@ -3,7 +3,7 @@ import { chromiumPath } from './chromium-path'
 if (chromiumPath === undefined) {
   const hint = 'install it (Debian: apt-get install chromium fonts-noto-cjk) or set CHROMIUM_PATH'
   // In CI, skipped tests would go unnoticed.
-  if (process.env['CI']) throw new Error(`Chromium was not found, which the browser tests need: ${hint}`)
+  if (process.env['CI']) throw new Error(`the browser tests need Chromium, which was not found: ${hint}`)
   console.warn(`SKIPPED: the browser tests need Chromium; ${hint}`)
 }
 

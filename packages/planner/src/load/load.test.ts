@@ -177,7 +177,7 @@ describe('readLoadRecording', () => {
     })
   })
 
-  it('reads the named group of several, else the first one', () => {
+  it('reads the selected group of several, or the first one by default', () => {
     const run = JSON.parse(recording([sample(0, [0]), sample(10, [50])])) as { groups: object[] }
     run.groups.push({ ...run.groups[0], group: 'mail', samples: [sample(0, [0]), sample(10, [7])] })
     const text = JSON.stringify(run)

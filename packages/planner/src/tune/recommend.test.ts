@@ -63,7 +63,7 @@ describe('recommendedOf', () => {
     expect(recommendedOf(busy, [busy, other], preferences)).toBe(busy)
   })
 
-  it('takes no flapping setting for fewer rescales or changes', () => {
+  it('never prefers a flapping setting because it rescales or changes less', () => {
     const [calm, simple] = [explored([1, 2], 103, 10), explored([1, 0], 103, 200)]
     expect(recommendedOf(steady, [steady, calm, simple], preferences)).toBe(steady)
   })

@@ -50,7 +50,7 @@ describe('tune', () => {
     }
   })
 
-  it('orders the frontier by cost, with shorter and shorter waits, and recommends a setting that fails no variation', async () => {
+  it('orders the frontier by cost, with shorter and shorter waits, and recommends a setting that meets the goal in every variation', async () => {
     const { frontier, cheapest, recommended, unmet, advice } = await tune(inputOf())
     const waits = frontier.map(({ figures }) => figures.wait)
     expect(waits).toEqual([...waits].sort((a, b) => b - a))
@@ -62,7 +62,7 @@ describe('tune', () => {
     for (const { text, meaning } of recommended?.changes ?? []) expect([text, meaning]).not.toContain('')
   })
 
-  it('recommends a setting that lint calls flapping only if no other costs about the same', async () => {
+  it('recommends a flapping setting only if no other setting costs about the same', async () => {
     const manifest = withScaleDown({ stabilizationWindowSeconds: 0 })
     const finding = expect.stringMatching(
       /^Pods are removed as soon as the load falls, but new ones take 10 s to start,/,
@@ -73,7 +73,7 @@ describe('tune', () => {
     expect(other.recommended?.flapping).toEqual(finding)
   })
 
-  it('calls a setting flapping by the probes of the Deployment', () => {
+  it('uses the probes of the Deployment to decide whether a setting flaps', () => {
     const container = { name: 'app', readinessProbe: { initialDelaySeconds: 40 } }
     const template = { spec: { containers: [container] } }
     const deployment = { kind: 'Deployment', metadata: { name: 'orders' }, spec: { selector: {}, template } }
@@ -93,7 +93,7 @@ describe('tune', () => {
   })
 
   it('marks settings that break at a higher load', async () => {
-    // 6 pods do 120 a second; a peak 30 % higher than 100 needs more.
+    // 6 pods process 120 records a second; a peak 30 % above 100 needs more.
     const { frontier, advice } = await tune(inputOf({ load: 'wave low=10 peak=100 period=10m for=10m' }))
     const broken = frontier.flatMap(({ breaks }) => breaks ?? [])
     expect([...broken, ...advice].join('\n')).toMatch(/a load 30 % higher/)
@@ -132,7 +132,7 @@ describe('tune', () => {
     expect(cheapest).toBeNull()
   })
 
-  it('advises partitions, which no patch contains', async () => {
+  it('advises more partitions in text only, because a patch cannot add them', async () => {
     const load = 'wave low=10 peak=300 period=10m for=10m'
     const { advice, frontier } = await tune(inputOf({ load, slo: 'p95 wait 1s', maxSimulations: 30 }))
     expect(advice).toEqual([expect.stringContaining('Partitions: 19 would let 19 pods process this load')])
@@ -204,7 +204,7 @@ describe('the settings of a day', () => {
     ])
   })
 
-  it('change the target of a trigger on the rate that exists', () => {
+  it('change the target of an existing trigger on the rate', () => {
     const manifest = structuredClone(givenManifest(12)) as { spec: { triggers: unknown[] } }
     const metadata = { url: 'http://rates.shop/orders', valueLocation: 'rate', targetValue: '8' }
     manifest.spec.triggers.push({ type: 'metrics-api', metadata })

@@ -136,7 +136,7 @@ describe('a processed record', () => {
 })
 
 describe('a batch', () => {
-  it('has a span of its own with links to its records, if a reader reads it', () => {
+  it('has its own span, with links to its records, if a reader processes it', () => {
     const traceparent = (span: string) => headersOf({ traceparent: `00-${TRACE_ID}-${span}-01` })
     const records = [consumed(traceparent('000000000000000a')), consumed(), consumed(traceparent('000000000000000b'))]
     let spanId: string | undefined

@@ -89,7 +89,7 @@ it('counts a repeated order once, even if it is delivered three times', () => {
   expect(board.totals()).toEqual({ placed: 2, cancelled: 0, inFlight: 0, repeated: 1 })
 })
 
-it('counts the first of a delivery and a cancellation, and no cancellation as repeated', () => {
+it('counts only the first of delivery and cancellation, and never counts a cancellation as repeated', () => {
   const board = new OrderBoard({ clock })
   for (const order of ['a', 'b', 'c']) board.place(order, NOW)
   expect([board.cancel('a', NOW), board.cancel('a', NOW), board.deliver('a', NOW)]).toEqual([true, false, false])

@@ -2,7 +2,7 @@ import { type LagReport, consumerNames } from '@food-delivery/contracts'
 
 const WINDOW_MS = 60_000
 
-/** The end of the topic at a time: the sum of its end offsets. */
+/** The sum of the end offsets of the topic at a time. */
 interface TopicEnd {
   at: number
   end: number
@@ -24,7 +24,7 @@ export class ArrivalRate {
 
   add(report: LagReport): void {
     const end = endOf(report)
-    // A topic that was created again begins at 0.
+    // A topic that was deleted and created again begins at 0.
     if (end < (this.ends.at(-1)?.end ?? 0)) this.ends.length = 0
     this.ends.push({ at: this.clock(), end })
     this.dropOld()

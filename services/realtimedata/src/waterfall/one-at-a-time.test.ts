@@ -15,7 +15,7 @@ it('runs tasks one after the other, also after one that fails', async () => {
   expect(results).toMatchObject([{ reason: new Error('a fails') }, { value: 'b' }])
 })
 
-it('rejects a task when ten are waiting, and accepts one again after that', async () => {
+it('rejects a task while ten are running or waiting, and accepts one after that', async () => {
   const tasks = new OneAtATime()
   let end!: () => void
   const first = tasks.run(() => new Promise<void>((resolve) => (end = resolve)))
