@@ -166,20 +166,21 @@ it('keeps a partition whose last record is not committed yet when it announces t
 }, 30_000)
 
 describe('a consumer that stops while two records run', () => {
-  /** Starts a consumer and resolves when it handles records a and b. Each record ends when its deferred is resolved. */
-  async function startTwoRecords() {
+  /** Starts a consumer and resolves when records a and b run. After its work, each ends when its deferred is resolved. */
+  async function startTwoRecords({ workMs = 0 } = {}) {
     const options = { kafka: kafka.config('pod'), topic: await kafka.topic(1), groupId: kafka.groupId() }
     const ends = { a: createDeferred(), b: createDeferred() }
-    const started: string[] = []
-    const handle = (message: string) => {
-      started.push(message)
-      return ends[message as 'a' | 'b'].promise
-    }
-    const consumer = createTestConsumer({ ...options, handle, rebalanceDrainMs: 50 })
+    const consumer = createTestConsumer({
+      ...options,
+      workSlots: 2,
+      rebalanceDrainMs: 50,
+      route: ({ value }) => ({ kind: 'task', message: String(value), workMs }),
+      handle: (message) => ends[message as 'a' | 'b'].promise,
+    })
     closing.push(() => consumer.stop())
     await consumer.start()
     await send(options.topic, ['a', 'b'])
-    await eventually(() => started.length === 2, 'both handlers')
+    await eventually(() => consumer.health().running === 2, 'both records to start')
     return { consumer, ends, options }
   }
 
@@ -199,6 +200,21 @@ describe('a consumer that stops while two records run', () => {
     await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
     expect(handled).toEqual([])
   }
+
+  it('finishes long work when it stops during a join that does not wait for it', async () => {
+    const { consumer, ends, options } = await startTwoRecords({ workMs: 600 })
+    ends.a.resolve()
+    ends.b.resolve()
+    let stopping: Promise<void> | undefined
+    mockRequest('JoinGroup', (_body, send) => send()).mockImplementationOnce((_body, send) => {
+      stopping = consumer.stop()
+      return send()
+    })
+    mockRequest('Heartbeat', (_body, send) => send()).mockResolvedValueOnce({ errorCode: REBALANCE_IN_PROGRESS })
+    await eventually(() => stopping !== undefined, 'the join')
+    await stopping
+    await expectNoneLeft(options)
+  }, 30_000)
 
   it('commits both when the join that announces the stop fails', async () => {
     const { consumer, ends, options } = await startTwoRecords()

@@ -39,8 +39,8 @@ interface EngineOptions<T> extends Pick<SchedulerOptions<T>, 'concurrency' | 'wo
 export class Engine<T> {
   readonly scheduler: Scheduler<T>
   private readonly trackers = new Map<string, OffsetTracker>()
-  /** Defined during a drain. Resolved when the drain can end. */
-  private drainEnd: { deferred: Deferred; deadline: number } | undefined
+  /** The pending drains, for example of a join and of a stop that begins during it. */
+  private readonly drains = new Set<{ end: Deferred; deadline: number }>()
   /** Partitions to hand over that are still busy. */
   private readonly releasing = new Set<OffsetTracker>()
 
@@ -95,15 +95,16 @@ export class Engine<T> {
    * not wait for simulated work that ends later than that. No record starts until `resume`.
    */
   async drain(deadlineMs: number): Promise<boolean> {
-    this.drainEnd = { deferred: this.drainEnd?.deferred ?? createDeferred(), deadline: performance.now() + deadlineMs }
+    const drain = { end: createDeferred(), deadline: performance.now() + deadlineMs }
+    this.drains.add(drain)
     this.scheduler.setDraining(true)
-    const { promise } = this.drainEnd.deferred
     this.checkIdle()
-    return settlesWithin(promise, deadlineMs)
+    const isIdle = await settlesWithin(drain.end.promise, deadlineMs)
+    this.drains.delete(drain)
+    return isIdle
   }
 
   resume(): void {
-    this.drainEnd = undefined
     this.scheduler.setDraining(false)
   }
 
@@ -121,12 +122,11 @@ export class Engine<T> {
   /** Call it when a record starts to wait for its next attempt: a drain does not wait for it. */
   checkIdle(): void {
     this.checkReleased()
-    if (!this.drainEnd) return
     const { scheduler, options } = this
-    const active = scheduler.running - options.runner.waiting
-    const isIdle =
-      active <= 0 || active <= options.runner.countWorkLongerThan(this.drainEnd.deadline - performance.now())
-    if (isIdle) this.drainEnd.deferred.resolve()
+    for (const { end, deadline } of this.drains) {
+      const active = scheduler.running - options.runner.waiting
+      if (active <= 0 || active <= options.runner.countWorkLongerThan(deadline - performance.now())) end.resolve()
+    }
   }
 
   private checkReleased(): void {
