@@ -32,10 +32,10 @@ export const killPods: InjectFault = ({ system, request: { everySeconds = 10 }, 
 /** Pauses the process of a random pod (SIGSTOP): it does no work and sends no heartbeats, but its connections stay open. */
 export const freezePod: InjectFault = ({ system, request: { target }, addStep }) => {
   const pod = randomPod(system, target)
-  const thaw = freeze(pod)
+  const resume = pause(pod)
   addStep('frozen', pod.name)
   return () => {
-    thaw()
+    resume()
     addStep('resumed', pod.name)
   }
 }
@@ -43,17 +43,17 @@ export const freezePod: InjectFault = ({ system, request: { target }, addStep })
 /** Pauses the process of a random pod for four fifths of the time. */
 export const slowPod: InjectFault = ({ system, request: { target }, addStep }) => {
   const pod = randomPod(system, target)
-  let thaw = freeze(pod)
+  let resume = pause(pod)
   addStep('slowed', pod.name)
   let running: NodeJS.Timeout | undefined
   const timer = setInterval(() => {
-    thaw()
-    running = setTimeout(() => (thaw = freeze(pod)), RUN_MS)
+    resume()
+    running = setTimeout(() => (resume = pause(pod)), RUN_MS)
   }, PERIOD_MS)
   return () => {
     clearInterval(timer)
     clearTimeout(running)
-    thaw()
+    resume()
     addStep('resumed', pod.name)
   }
 }
@@ -102,7 +102,7 @@ function kill({ state }: Pod): void {
 }
 
 /** Pauses the process of a pod; returns the function that resumes it, unless the container was restarted. */
-function freeze(pod: Pod): () => void {
+function pause(pod: Pod): () => void {
   const { pid } = pod.state
   if (pid === undefined) return () => undefined
   process.kill(pid, 'SIGSTOP')
