@@ -21,7 +21,7 @@ const RETRY = { initialMs: 50, maxMs: 500 }
 
 /** The records for one partition in the order of the calls, and the sequence number of its next batch. */
 export class OutgoingPartition {
-  /** The producer id under which it sends; undefined before its first batch. */
+  /** The producer id of its batches; undefined before the first one. */
   producer: ProducerIdAndEpoch | undefined
   /** Whether a request with its batch, or for a new producer id, is pending. */
   isSending = false

@@ -13,7 +13,7 @@ export class Cancellations {
     for (const { value, offset } of records) {
       const before = readBefore(value)
       if (before === undefined) this.logger.warn({ offset }, 'ignored a control record that is not a cancellation')
-      // An earlier time cancels nothing that is not cancelled already.
+      // With an earlier time, all orders that it cancels are cancelled already.
       else this.before = Math.max(this.before, before)
     }
   }

@@ -6,7 +6,7 @@ export interface Queueing {
   variation: number
 }
 
-// Closer to 1 the mean of the steady state grows without bound, but a queue takes hours to reach it.
+// Close to 1, the mean of the steady state grows without bound, but a real queue would take hours to reach it.
 const MAX_UTILIZATION = 0.98
 
 /**

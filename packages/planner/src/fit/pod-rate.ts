@@ -28,7 +28,7 @@ export function minimumRate(history: GroupHistory): number {
       })),
     ),
   )
-  // Less three standard deviations of a Poisson count, and the records in progress at the start.
+  // For a lower bound, subtracts three standard deviations of a Poisson count, and the records in progress at the start.
   return highestOf(windows.map(({ done, seconds, pods }) => (done - 3 * Math.sqrt(Math.max(0, done)) - pods) / seconds))
 }
 
