@@ -62,7 +62,7 @@ runCommand(async () => {
 function medianOf(errors: readonly PredictionError[]): PredictionError {
   const sorted = errors.toSorted((a, b) => deviationOf(a) - deviationOf(b))
   const middle = sorted[Math.floor((sorted.length - 1) / 2)]
-  if (!middle) throw new Error('cannot compute the median of no runs')
+  if (!middle) throw new Error('cannot compute the median: there are no runs')
   return middle
 }
 

@@ -9,7 +9,7 @@ export const median = (values: readonly number[]): number => percentile(values, 
 /** The median of each field of some objects. */
 export function medians<T extends { [K in keyof T]: number }>(objects: readonly T[]): T {
   const [first] = objects
-  if (!first) throw new Error('cannot compute the medians of no objects')
+  if (!first) throw new Error('cannot compute medians of an empty list')
   const names = Object.keys(first) as (keyof T)[]
   return Object.fromEntries(names.map((name) => [name, median(objects.map((object) => object[name]))])) as T
 }

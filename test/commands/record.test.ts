@@ -104,7 +104,7 @@ describe('WaitTimes', () => {
     waits.addCommitted([2], 11_000)
     waits.addCommitted([1], 12_000)
     waits.addCommitted([4], 13_000)
-    // 10.333 s and 10.667 s − timestamps; again offset 1, whose wait is known; 12.5 s and 12.75 s − timestamps.
+    // Commits are assumed at 10.333 s, 10.667 s, 12.5 s and 12.75 s. The repeated record at offset 1 counts only once.
     expect(waits.summary(9_000)).toMatchObject({
       count: 4,
       repeated: 1,

@@ -23,7 +23,7 @@ const CAPACITY_ORDERS = 400
 const LEAST_RATE = 30
 /** Longest pause of a partition without a replica on the lost broker. */
 const UNAFFECTED_PAUSE_MS = 1_000
-/** Longest pause of a partition after its ISR has shrunk, if the lost broker was a follower or its leader. */
+/** Longest pauses of a partition after its ISR has shrunk: if the lost broker was a follower, and if it was the leader. */
 const FOLLOWER_LOST_MS = 2_000
 const LEADER_LOST_MS = 4_000
 /** After the controller responds again. */
