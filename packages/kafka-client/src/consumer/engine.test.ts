@@ -199,7 +199,7 @@ describe('Engine', () => {
     stop()
   })
 
-  it('starts the next record of a released key, but no repetition of a record that still runs', async () => {
+  it('starts the next record of a released key, but does not start a running record again', async () => {
     const ends: (() => void)[] = []
     const { engine, starts, stop } = createTestEngine({
       concurrency: 10,
