@@ -384,6 +384,24 @@ describe('consumer', () => {
     expect(await lagOf(topic, groupId)).toBe(16)
   })
 
+  it('finishes simulated work that is longer than a drain when stopped', async () => {
+    const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
+    const handled: string[] = []
+    const consumer = consume({
+      topic,
+      groupId,
+      rebalanceDrainMs: 50,
+      route: ({ value }) => ({ kind: 'task', message: String(value), workMs: 1_000 }),
+      handle: (message) => Promise.resolve(void handled.push(message)),
+    })
+    await consumer.start()
+    await publish(topic, 1)
+    await eventually(() => consumer.health().running === 1, 'work')
+    await consumer.stop()
+    expect(handled).toEqual(['0'])
+    expect(await lagOf(topic, groupId)).toBe(0)
+  })
+
   it('commits a record that finishes while a stop commits others', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const [handled, slow] = [[] as string[], createDeferred()]
