@@ -402,6 +402,27 @@ describe('consumer', () => {
     expect(await lagOf(topic, groupId)).toBe(0)
   })
 
+  it('handles no record after the deadline of a stop, while it leaves the group', async () => {
+    const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
+    const handled: string[] = []
+    const consumer = consume({
+      topic,
+      groupId,
+      route: ({ value }) => ({ kind: 'task', message: String(value), workMs: 1_000 }),
+      handle: (message) => Promise.resolve(void handled.push(message)),
+    })
+    await consumer.start()
+    await publish(topic, 1)
+    await eventually(() => consumer.health().running === 1, 'work')
+    mockRequest('LeaveGroup', async (_body, send) => {
+      await eventually(() => consumer.health().running === 0, 'the end of the work')
+      return send()
+    })
+    await consumer.stop({ deadlineMs: 100 })
+    expect(handled).toEqual([])
+    expect(await lagOf(topic, groupId)).toBe(1)
+  })
+
   it('commits a record that finishes while a stop commits others', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const [handled, slow] = [[] as string[], createDeferred()]

@@ -151,7 +151,8 @@ export class Membership<T> implements SessionHooks {
       this.mustAnnounceLeave = options.engine.assigned.some(({ active }) => active > 0)
       await this.finishBusy(deadline)
     }
-    options.committer.close()
+    // The next owner starts as soon as the coordinator has received LeaveGroup, so nothing may be handled here any more.
+    this.dropPartitions()
     await settlesWithin(generation?.group.leave().catch(() => undefined) ?? Promise.resolve(), LEAVE_TIMEOUT_MS)
   }
 
