@@ -9,7 +9,7 @@ import { DEFAULT_TIMING } from '../src/consumer/timing'
 import { type FetchedBatch } from '../src/fetch/fetched-batch'
 import { type TestKafka, connectTestKafka, collectingConsumer, quietLogger, createTestConsumer } from './test-kafka'
 import { REBALANCE_IN_PROGRESS, mockRequest } from './broker-mocks'
-import { keyIn } from './start-brokers'
+import { keyIn, timeOf } from './start-brokers'
 
 let kafka: TestKafka
 let admin: LagAdmin
@@ -163,6 +163,24 @@ it('keeps a partition whose last record is not committed yet when it announces t
   await stopping
   await eventually(() => second.health().partitions.length === 2, 'both partitions')
   expect(handled).toEqual(['a', 'b'])
+}, 30_000)
+
+it('lets no member wait for one that has stopped when the coordinator assigned its id', async () => {
+  const options = { kafka: kafka.config('pod'), topic: await kafka.topic(1), groupId: kafka.groupId() }
+  const [stopped, other] = [createTestConsumer(options), createTestConsumer(options)]
+  closing.push(() => other.stop())
+  const assigned = createDeferred()
+  mockRequest('JoinGroup', (_body, join) => join()).mockImplementationOnce(async (_body, join) => {
+    const response = await join()
+    assigned.resolve()
+    await sleep(100)
+    return response
+  })
+  const starting = stopped.start()
+  await assigned.promise
+  await stopped.stop()
+  await starting
+  expect(await timeOf(other.start())).toBeLessThan(DEFAULT_TIMING.sessionTimeoutMs / 2)
 }, 30_000)
 
 describe('a consumer that stops while two records run', () => {

@@ -44,6 +44,8 @@ export class GroupMember {
   /** Empty until the coordinator has assigned one. */
   memberId = ''
   generation = -1
+  /** The pending or last JoinGroup request without a member id. */
+  private firstJoin: Promise<unknown> = Promise.resolve()
 
   constructor(private readonly options: GroupMemberOptions) {}
 
@@ -111,6 +113,8 @@ export class GroupMember {
    * connection, because a pending JoinGroup blocks the other one.
    */
   async leave(): Promise<void> {
+    // The coordinator assigns the id, and the next join of the group waits for the member that has it.
+    if (this.memberId === '') await this.firstJoin
     const { memberId } = this
     if (memberId === '') return
     this.forget()
@@ -140,7 +144,9 @@ export class GroupMember {
         protocolType: 'consumer',
         groupProtocols: assignors.map(({ name }) => ({ name, metadata })),
       })
-    let joined = await send(this.memberId)
+    const sent = send(this.memberId)
+    if (this.memberId === '') this.firstJoin = sent.catch(() => undefined)
+    let joined = await sent
     if (joined.errorCode === MEMBER_ID_REQUIRED) {
       this.memberId = joined.memberId
       joined = await send(this.memberId)
