@@ -4,6 +4,7 @@ import { eventually } from '../../../test/support/eventually'
 import {
   type Consumer,
   type ConsumerOptions,
+  type HandlerContext,
   type KafkaRecord,
   type Producer,
   createLagAdmin,
@@ -12,7 +13,7 @@ import {
   PoisonRecordError,
 } from '../src'
 import { createDeferred } from '../src/collections/deferred'
-import { UNKNOWN_SERVER_ERROR, commitError, mockRequest } from './broker-mocks'
+import { REBALANCE_IN_PROGRESS, UNKNOWN_SERVER_ERROR, commitError, mockRequest } from './broker-mocks'
 import { keyIn } from './start-brokers'
 import { type TestKafka, connectTestKafka, quietLogger, createTestConsumer } from './test-kafka'
 
@@ -238,6 +239,33 @@ describe('consumer', () => {
     await eventually(() => second.health().partitions.length === 1, 'the hand-over', 10_000)
     await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
     expect(commits.mock.calls.length).toBeGreaterThan(2)
+    expect(handled.toSorted()).toEqual(['in-0', 'in-1'])
+  }, 30_000)
+
+  it('retries no failed record while its partition may move to another member', async () => {
+    const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
+    const [started, handled, rebalance] = [[] as string[], [] as string[], createDeferred()]
+    const handle = async (message: string, { attempt }: HandlerContext) => {
+      started.push(message)
+      if (attempt === 1) await rebalance.promise.then(() => Promise.reject(new Error('fails once')))
+      handled.push(message)
+    }
+    const [first, second] = ['first', 'second'].map((pod) => consume({ pod, topic, groupId, handle }))
+    await first!.start()
+    for (const partition of [0, 1]) await producer.send({ topic, key: keyIn(partition, 2), value: `in-${partition}` })
+    await eventually(() => started.length === 2, 'both first attempts')
+    mockRequest('Heartbeat', async (_body, send) => {
+      const response = await send()
+      if (response.errorCode === REBALANCE_IN_PROGRESS) rebalance.resolve()
+      return response
+    })
+    mockRequest('JoinGroup', async (_body, send) => {
+      const response = await send()
+      await sleep(300)
+      return response
+    })
+    await second!.start()
+    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
     expect(handled.toSorted()).toEqual(['in-0', 'in-1'])
   }, 30_000)
 

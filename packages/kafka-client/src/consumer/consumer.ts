@@ -48,6 +48,7 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
     onBlocked: (blocked) => engine.scheduler.setBlocked(blocked),
     onWorkDone: () => engine.scheduler.endWork(),
     onWaiting: () => engine.checkIdle(),
+    untilRetriable: (item) => engine.scheduler.untilRetriable(item),
     onKeyReleased: (item) => engine.scheduler.releaseKey(item),
   })
   const engine: Engine<T> = new Engine<T>({

@@ -40,6 +40,7 @@ function createTestEngine({
     onBlocked: () => undefined,
     onWorkDone: () => engine.scheduler.endWork(),
     onWaiting: () => undefined,
+    untilRetriable: (item) => engine.scheduler.untilRetriable(item),
     onKeyReleased: (item) => engine.scheduler.releaseKey(item),
     handle: async (_message, { record, signal, releaseKey }) => {
       const call = { key: `${record.partition}/${String(record.key)}`, offset: record.offset }

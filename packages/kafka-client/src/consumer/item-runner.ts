@@ -31,6 +31,8 @@ type RunnerOptions<T> = Pick<
   onWorkDone: () => void
   /** Called when a record starts to wait for its next attempt. */
   onWaiting: () => void
+  /** Resolves when the record that waits may be tried again. */
+  untilRetriable: (item: Item<T>) => Promise<void>
   onKeyReleased: (item: Item<T>) => void
 }
 
@@ -199,6 +201,7 @@ export class ItemRunner<T> {
     item.tracker.active--
     this.options.onWaiting()
     await nextAttempt
+    await this.options.untilRetriable(item)
     this.waiting--
     item.tracker.active++
   }

@@ -1,3 +1,4 @@
+import { createDeferred } from '../collections/deferred'
 import { type Item } from './item'
 import { type OffsetTracker } from './offset-tracker'
 import { PartitionQueue } from './partition-queue'
@@ -20,6 +21,8 @@ export class Scheduler<T> {
   private draining = false
   private releasing = new Set<OffsetTracker>()
   private blocked = false
+  /** Resolved when a record that waits for its next attempt may be allowed to start again. */
+  private changed = createDeferred()
   /** Includes the items of revoked partitions. */
   private readonly runningItems = new Set<Item<T>>()
   busyWorkSlots = 0
@@ -90,13 +93,23 @@ export class Scheduler<T> {
   /** While draining, no record starts. */
   setDraining(draining: boolean): void {
     this.draining = draining
+    this.wakeRetries()
     this.dispatch()
   }
 
   /** Starts no record in these partitions because they will be handed over. Records in all others may start. */
   setReleasing(trackers: Iterable<OffsetTracker>): void {
     this.releasing = new Set(trackers)
+    this.wakeRetries()
     this.dispatch()
+  }
+
+  /**
+   * Resolves when a record may be tried again, or when its partition is revoked. A partition counts as idle while its
+   * records wait for their next attempt, so it may be moving to another member.
+   */
+  async untilRetriable({ tracker }: Item<T>): Promise<void> {
+    while (!tracker.revoked.aborted && (this.draining || this.releasing.has(tracker))) await this.changed.promise
   }
 
   /** While blocked, no record starts: a dependency of the handlers is unavailable. */
@@ -108,6 +121,12 @@ export class Scheduler<T> {
   remove(tracker: OffsetTracker): void {
     this.queues.delete(tracker)
     this.roundRobin = this.roundRobin.filter((entry) => entry.tracker !== tracker)
+    this.wakeRetries()
+  }
+
+  private wakeRetries(): void {
+    this.changed.resolve()
+    this.changed = createDeferred()
   }
 
   /** The queue of a partition that was revoked and assigned again, if no other record of the item's key still runs. */
