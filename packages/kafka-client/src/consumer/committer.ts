@@ -131,7 +131,6 @@ export class Committer {
       })
       await group.commit([{ topic: this.options.topic, partitions }])
     } catch (error) {
-      for (const { tracker } of due) tracker.commitFailed()
       if (brokerErrorType(error) === 'OFFSET_METADATA_TOO_LARGE')
         this.metadataLimit = Math.max(
           ...due.map(({ checkpoint }) => checkpoint.metadata.length).filter((bytes) => bytes < this.metadataLimit),

@@ -41,6 +41,20 @@ describe('OffsetTracker', () => {
     expect(tracker.window).toBe(100_000)
   })
 
+  it('has a finished record above an unfinished one to commit until the broker has confirmed it', () => {
+    const tracker = createTracker()
+    deliver(tracker, [0, 1, 2])
+    tracker.commitSucceeded(tracker.checkpoint())
+    tracker.finish(1)
+    const checkpoint = tracker.checkpoint()
+    expect(tracker.hasUncommitted).toBe(true)
+    tracker.finish(2)
+    tracker.commitSucceeded(checkpoint)
+    expect(tracker.hasUncommitted).toBe(true)
+    tracker.commitSucceeded(tracker.checkpoint())
+    expect(tracker.hasUncommitted).toBe(false)
+  })
+
   it('commits no offsets of a deleted log, and detects a new log by its first record', () => {
     const tracker = createTracker()
     for (const offset of [40, 41]) tracker.begin(offset)

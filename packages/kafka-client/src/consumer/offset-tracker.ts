@@ -8,6 +8,8 @@ const MAX_SCANNED = 5_000
 export interface Checkpoint {
   offset: number
   metadata: string
+  /** How many records had finished. */
+  finished: number
 }
 
 /**
@@ -25,8 +27,9 @@ export class OffsetTracker {
   active = 0
   /** The position that the broker has reported as out of range; −1 otherwise. */
   private outOfRangeAt = -1
-  /** Whether records above the offset to commit have finished since the last commit. */
-  private hasUncommittedAbove = false
+  private finished = 0
+  /** How many records had finished at the last commit that the broker has confirmed. */
+  private finishedCommitted = 0
   private highestFinished = -1
   /** Offsets that an earlier owner has finished and that are not delivered here yet. */
   private inherited: OffsetRange[] = []
@@ -61,12 +64,15 @@ export class OffsetTracker {
     return next && next.from <= this.position ? Math.max(next.to, this.position) : this.position
   }
 
-  /** Whether there is something new to commit. */
+  /** Whether there is something that the broker has not confirmed yet: a commit may be in flight. */
   get hasUncommitted(): boolean {
     // After a reset of the log, offsets of the old log must not be committed.
     if (this.outOfRangeAt >= 0) return false
     const { offsetToCommit } = this
-    return offsetToCommit > this.committed || (this.hasUncommittedAbove && this.highestFinished > offsetToCommit)
+    return (
+      offsetToCommit > this.committed ||
+      (this.finished > this.finishedCommitted && this.highestFinished > offsetToCommit)
+    )
   }
 
   /** Call it when the broker has no record at the position. The next record shows whether the log was reset or trimmed. */
@@ -93,7 +99,7 @@ export class OffsetTracker {
   finish(offset: number): void {
     this.unfinished.delete(offset)
     this.highestFinished = Math.max(this.highestFinished, offset)
-    this.hasUncommittedAbove = true
+    this.finished++
   }
 
   /** Whether an earlier owner has finished this record, which is being delivered. */
@@ -109,19 +115,15 @@ export class OffsetTracker {
     if (this.position < 0) this.inherited = decodeFinished(metadata, committed)
   }
 
-  /** Returns the commit to send now. Call `commitSucceeded` or `commitFailed` after it. */
+  /** Returns the commit to send now. Call `commitSucceeded` when the broker has confirmed it. */
   checkpoint(): Checkpoint {
-    this.hasUncommittedAbove = false
-    const { offsetToCommit } = this
-    return { offset: offsetToCommit, metadata: encodeFinished(offsetToCommit, this.finishedAbove()) }
+    const { offsetToCommit, finished } = this
+    return { offset: offsetToCommit, metadata: encodeFinished(offsetToCommit, this.finishedAbove()), finished }
   }
 
-  commitSucceeded({ offset }: Checkpoint): void {
+  commitSucceeded({ offset, finished }: Checkpoint): void {
     this.committed = Math.max(this.committed, offset)
-  }
-
-  commitFailed(): void {
-    this.hasUncommittedAbove = true
+    this.finishedCommitted = finished
   }
 
   revoke(): void {
