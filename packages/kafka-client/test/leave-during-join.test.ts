@@ -20,9 +20,11 @@ beforeAll(async () => {
   admin = createLagAdmin({ kafka: kafka.config('lag'), logger: quietLogger })
   await admin.connect()
 })
-afterEach(() => jest.restoreAllMocks())
+afterEach(async () => {
+  jest.restoreAllMocks()
+  await Promise.all(closing.splice(0).map((close) => close()))
+})
 afterAll(async () => {
-  await Promise.all(closing.map((close) => close()))
   await admin.disconnect()
   await kafka.close()
 })
@@ -232,6 +234,21 @@ describe('a consumer that stops while two records run', () => {
     await eventually(() => stopping !== undefined, 'the join')
     await stopping
     await expectNoneLeft(options)
+  }, 30_000)
+
+  it('announces the stop once when it begins during a rebalance', async () => {
+    const { consumer, ends } = await startTwoRecords()
+    const joins = mockRequest('JoinGroup', (_body, send) => send())
+    let stopping: Promise<void> | undefined
+    const heartbeats = mockRequest('Heartbeat', (_body, send) => send()).mockImplementationOnce(() => {
+      stopping = consumer.stop()
+      return Promise.resolve({ errorCode: REBALANCE_IN_PROGRESS })
+    })
+    await eventually(() => heartbeats.mock.calls.length > 3, 'heartbeats after the join')
+    ends.a.resolve()
+    ends.b.resolve()
+    await stopping
+    expect(joins).toHaveBeenCalledTimes(1)
   }, 30_000)
 
   it('commits both when the join that announces the stop fails', async () => {

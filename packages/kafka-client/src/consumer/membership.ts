@@ -148,7 +148,8 @@ export class Membership<T> implements SessionHooks {
     const { generation, options } = this
     if (generation) {
       await this.drainAndCommit(Math.min(deadlineMs, options.drainMs), deadlineMs)
-      this.mustAnnounceLeave = options.engine.assigned.some(({ active }) => active > 0)
+      const isLong = options.engine.assigned.some(({ active }) => active > 0)
+      this.mustAnnounceLeave = isLong && !this.claim.leaving
       await this.finishBusy(deadline)
     }
     // The next owner starts as soon as the coordinator has received LeaveGroup, so nothing may be handled here any more.
