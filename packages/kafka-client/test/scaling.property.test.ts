@@ -1,0 +1,45 @@
+import { FUZZ_SEED } from '../../../test/support/fuzz/runs'
+import { createLagAdmin, createProducer } from '../src'
+import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
+import { installNetworks } from './scaling/install-networks'
+import { type Clients, Scenario } from './scaling/scenario'
+
+/** Each takes two to five seconds. Set it to some hundreds, and `FUZZ_SEED` to any number, to search for errors. */
+const SCENARIOS = Number(process.env['SCALING_SCENARIOS'] ?? 8)
+const CONCURRENT = 8
+
+let kafka: TestKafka
+let clients: Clients
+
+beforeAll(async () => {
+  kafka = await connectTestKafka()
+  const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
+  const admin = createLagAdmin({ kafka: kafka.config('lag'), logger: quietLogger })
+  await Promise.all([producer.connect(), admin.connect()])
+  clients = { kafka, producer, admin, networks: new Map() }
+})
+
+afterAll(async () => {
+  jest.restoreAllMocks()
+  await Promise.all([clients.producer.disconnect(), clients.admin.disconnect()])
+  await kafka.close()
+})
+
+it(
+  'handles every record once, and one of a key at a time, while members start and stop on a slow network',
+  async () => {
+    installNetworks(clients.networks)
+    const seeds = Array.from({ length: SCENARIOS }, (_, nth) => FUZZ_SEED + nth).values()
+    const failures: object[] = []
+    const runAll = async () => {
+      for (const seed of seeds) {
+        const scenario = new Scenario(seed, clients)
+        const problems = await scenario.run()
+        if (problems.length > 0) failures.push({ seed, problems, trace: scenario.trace })
+      }
+    }
+    await Promise.all(Array.from({ length: CONCURRENT }, runAll))
+    expect(failures).toEqual([])
+  },
+  60_000 + SCENARIOS * 2_000,
+)
