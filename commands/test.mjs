@@ -26,7 +26,8 @@ const waitingTests = [
 ]
 /** Tests that take minutes and download: only `npm test -- test/packages` and .ci/run run them. */
 const separateFolders = ['test/packages']
-const jest = installed('jest/bin/jest.js')
+// A test that fails may leave a client or server running. Without --forceExit, CI would wait for it.
+const jest = [installed('jest/bin/jest.js'), ...(process.env.CI ? ['--forceExit'] : [])]
 const results = mkdtempSync(join(tmpdir(), 'food-tests-'))
 process.on('exit', () => rmSync(results, { recursive: true, force: true }))
 
@@ -42,7 +43,7 @@ ensureReady()
 // With more threads the linter, a Go program, repeats work and uses 50 % more CPU time.
 process.env.GOMAXPROCS ??= '1'
 if (args.length === 0) await runAll()
-else process.exit(spawnSync(process.execPath, [jest, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1)
+else process.exit(spawnSync(process.execPath, [...jest, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1)
 
 async function runAll() {
   const waiting = waitingTests.map(({ name, folders, workers }) =>
@@ -68,7 +69,7 @@ async function runAll() {
  */
 function startTests(name, options, output = 'inherit') {
   const report = ['--json', `--outputFile=${reportOf(name)}`]
-  return { name, ...start(name, [jest, ...report, ...options], output) }
+  return { name, ...start(name, [...jest, ...report, ...options], output) }
 }
 
 /**
