@@ -161,9 +161,9 @@ export class Membership<T> implements SessionHooks {
   private async finishBusy(deadline: number): Promise<void> {
     let remainingMs = deadline - performance.now()
     for (let round = 1; this.options.engine.assigned.some(isBusy); round++) {
-      await this.drainAndCommit(remainingMs, remainingMs)
+      const hasJoined = await this.drainAndCommit(remainingMs, remainingMs)
       remainingMs = deadline - performance.now()
-      if (round === LEAVE_ROUNDS || remainingMs <= 0) return
+      if (!hasJoined || round === LEAVE_ROUNDS || remainingMs <= 0) return
     }
   }
 
@@ -205,16 +205,19 @@ export class Membership<T> implements SessionHooks {
     return (partition) => retained.has(partitionKey(partition))
   }
 
-  private async drainAndCommit(drainMs: number, joinMs = 0): Promise<void> {
+  /** Resolves to false if a pending join has not ended in time, so that nothing could be committed. */
+  private async drainAndCommit(drainMs: number, joinMs = 0): Promise<boolean> {
     const { engine, committer, metrics } = this.options
     const startedAt = performance.now()
     await engine.drain(drainMs)
     // During a join nothing can be committed, and other members would repeat the uncommitted records.
     const mustWait = this.leaving && engine.assigned.some(({ hasUncommitted }) => hasUncommitted)
-    if (mustWait && this.joining) await settlesWithin(this.joining.promise, Math.min(joinMs, JOIN_TIMEOUT_MS))
+    const pending = mustWait ? this.joining?.promise : undefined
+    const hasJoined = !pending || (await settlesWithin(pending, Math.min(joinMs, JOIN_TIMEOUT_MS)))
     // An unavailable broker must not delay a stop. The next owner repeats the uncommitted records.
     await settlesWithin(committer.flush(), FLUSH_TIMEOUT_MS)
     metrics.drainSeconds.observe((performance.now() - startedAt) / 1_000)
+    return hasJoined
   }
 }
 
