@@ -32,7 +32,7 @@ async function openSecondStep() {
 describe('LessonsPanel', () => {
   beforeEach(() => localStorage.clear())
 
-  it('is closed until it is opened, and then offers all lessons', async () => {
+  it('is closed at first, and offers all lessons when it is opened', async () => {
     const { user } = renderPage(<LessonsPanel />)
     expect(screen.queryByText('Your first order')).toBeNull()
     await user.click(screen.getByRole('button', { name: 'Open' }))

@@ -25,7 +25,7 @@ function stateOf(timeline: SimulatorState['flow']['timeline'], cluster: Partial<
   return { ...state, flow, chartFlow: flow, cluster: { ...state.cluster, ...cluster } }
 }
 
-/** Two pods become six at second 110 and lose one each at 150 and 180; the lag is 40 from second 102 to 130. */
+/** There are 2 pods, 6 from second 110, 5 from second 150, and 4 from second 180. The lag is 40 from 102 to 130. */
 const rush = stateOf([
   second(99, { pods: 6, lag: 99, placed: 9 }),
   ...Array.from({ length: 100 }, (_, index) => {
@@ -43,7 +43,7 @@ describe('the measures of lessons', () => {
     ['highestLag', 40],
     ['pods', 4],
     ['mostPods', 6],
-    ['podsGone', 2],
+    ['podsRemoved', 2],
     ['largestStepDown', 1],
     ['secondsUntilMorePods', 10],
   ])('count from the beginning of the step: %s', (measure, expected) => {
@@ -94,11 +94,11 @@ describe('the measures of lessons', () => {
     expect(valueOf({ measure: 'memory' }, lesson, { state, since: SINCE })).toBeNull()
   })
 
-  it('can be those of another group', () => {
+  it('apply to another group if the measurement names one', () => {
     expect(valueOf({ measure: 'mostPods', group: 'kitchen' }, lesson, { state: rush, since: SINCE })).toBe(2)
   })
 
-  it('hold at both ends of their range', () => {
+  it('are in a range at both of its ends', () => {
     const facts = { state: rush, since: SINCE }
     expect([3, 4, 5].map((min) => holds({ measure: 'pods', min }, lesson, facts))).toEqual([true, true, false])
     expect([3, 4, 5].map((max) => holds({ measure: 'pods', max }, lesson, facts))).toEqual([false, true, true])

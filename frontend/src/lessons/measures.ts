@@ -88,7 +88,7 @@ const measures: Record<MeasureName, (observed: Observed) => number | null> = {
     const idle = lagsOf(observed).find(({ lag }) => lag === 0)
     return idle ? idle.t - observed.since : null
   },
-  podsGone: (observed) => {
+  podsRemoved: (observed) => {
     const pods = podsOf(observed).map((second) => second.pods)
     const most = largest(pods)
     return most === null ? null : most - (pods.at(-1) ?? most)

@@ -25,7 +25,7 @@ export type MeasureName =
   | 'secondsUntilFewerPods'
   | 'secondsUntilEmpty'
   | 'secondsUntilIdle'
-  | 'podsGone'
+  | 'podsRemoved'
   | 'largestStepDown'
   | 'lost'
   | 'repeated'

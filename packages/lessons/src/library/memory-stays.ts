@@ -44,7 +44,7 @@ export const memoryStays: Lesson = {
       task: { kind: 'stop' },
       question: {
         ask: { en: 'How many pods go in these two minutes?', ko: '2분 동안 파드가 몇 개 사라질까요?' },
-        about: { measure: 'podsGone' },
+        about: { measure: 'podsRemoved' },
         options: [
           { text: { en: 'no pod', ko: '파드가 하나도 사라지지 않음' }, max: 0 },
           { text: { en: 'one pod or more', ko: '파드 한 개 이상' }, min: 1 },
