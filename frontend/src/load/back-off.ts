@@ -12,7 +12,7 @@ export class BackOff {
   #reason: FailureReason = 'network'
   #failuresInRow = 0
 
-  /** Records a failure. During a pause, only a Retry-After extends it. */
+  /** Records a failure. A failure during a pause extends the pause only if it has a Retry-After. */
   recordFailure(reason: FailureReason, now: number, retryAfterMs?: number): void {
     if (!temporaryReasons.includes(reason)) return
     if (now >= this.#until) this.#failuresInRow += 1

@@ -103,8 +103,8 @@ export class LoadGenerator {
     run.pacer.setRate(this.#plannedRate(run), now)
     const pause = run.backOff.pauseAt(now)
     if (pause) run.pacer.resumeAt(pause.until)
-    const { due, dropped } = run.pacer.takeDue(now)
-    this.#add({ missed: dropped })
+    const { due, missed } = run.pacer.takeDue(now)
+    this.#add({ missed })
     for (let i = 0; i < due; i += 1) this.#send(run.plan)
     // The rate may rise before the next order is due.
     const waitMs = Math.min(run.pacer.waitMs(now), MAX_WAIT_MS)

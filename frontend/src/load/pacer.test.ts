@@ -27,7 +27,7 @@ describe('Pacer', () => {
   it('drops orders that were due while the computer was asleep', () => {
     const pacer = new Pacer({ ratePerSecond: 20, now: 0 })
     pacer.takeDue(0)
-    expect(pacer.takeDue(60_000)).toEqual({ due: 10, dropped: 1_190 })
+    expect(pacer.takeDue(60_000)).toEqual({ due: 10, missed: 1_190 })
     expect(pacer.waitMs(60_000)).toBe(50)
   })
 
@@ -44,7 +44,7 @@ describe('Pacer', () => {
     const pacer = new Pacer({ ratePerSecond: 20, now: 0 })
     pacer.takeDue(0)
     pacer.resumeAt(3_000)
-    expect(pacer.takeDue(2_999)).toEqual({ due: 0, dropped: 0 })
-    expect(pacer.takeDue(3_000)).toEqual({ due: 1, dropped: 0 })
+    expect(pacer.takeDue(2_999)).toEqual({ due: 0, missed: 0 })
+    expect(pacer.takeDue(3_000)).toEqual({ due: 1, missed: 0 })
   })
 })

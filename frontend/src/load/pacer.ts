@@ -1,4 +1,4 @@
-/** Orders that are late by more than this are dropped, because after a long pause they would be a burst. Milliseconds. */
+/** Orders that are later than this are not sent, because after a long pause they would be a burst. Milliseconds. */
 const MAX_LATE_MS = 500
 
 /**
@@ -18,21 +18,21 @@ export class Pacer {
   setRate(ratePerSecond: number, now: number): void {
     const intervalMs = 1_000 / ratePerSecond
     const waitMs = this.#nextAt - now
-    // An order that is already late stays late, so that it counts as missed.
+    // An order that is already late stays late, because it may have to count as missed.
     if (waitMs > 0) this.#nextAt = now + (waitMs / this.#intervalMs) * intervalMs
     this.#intervalMs = intervalMs
   }
 
-  /** The number of orders to send now, and the number of orders dropped because they are too late. */
-  takeDue(now: number): { due: number; dropped: number } {
-    if (now < this.#nextAt) return { due: 0, dropped: 0 }
+  /** The number of orders to send now, and the number of missed orders, which are too late to be sent. */
+  takeDue(now: number): { due: number; missed: number } {
+    if (now < this.#nextAt) return { due: 0, missed: 0 }
     const passed = Math.floor((now - this.#nextAt) / this.#intervalMs) + 1
     const due = Math.min(passed, Math.max(1, Math.floor(MAX_LATE_MS / this.#intervalMs)))
     this.#nextAt += passed * this.#intervalMs
-    return { due, dropped: passed - due }
+    return { due, missed: passed - due }
   }
 
-  /** Makes no order due before `time`. The orders of the time until then are never due. */
+  /** Ensures that no order is due before `time`. Orders that would have been due before it are never sent. */
   resumeAt(time: number): void {
     this.#nextAt = Math.max(this.#nextAt, time)
   }
