@@ -3,7 +3,7 @@ import { InvalidInputError } from './errors'
 const MAX_DAYS = 366
 
 /**
- * Checks the length of a load or recording in seconds: all decisions of a longer one would fill the memory.
+ * Checks that a load or recording is not too long: the decisions of a simulation are kept in memory.
  * @throws InvalidInputError
  */
 export function checkSeconds(seconds: number, place: string): void {

@@ -109,7 +109,7 @@ describe('the engine', () => {
     )
   })
 
-  it('never has more lag with more pods, as a fluid and without rebalances', () => {
+  it('never has more lag with more pods, in the fluid model without rebalances', () => {
     const size = fc.integer({ min: 1, max: 5 })
     fc.assert(
       fc.property(rates, size, fc.integer({ min: 1, max: 5 }), (all, few, more) => {

@@ -61,7 +61,7 @@ describe('food-delivery-plan fit', () => {
     return plans[0]?.summary
   }
 
-  it('gives plan its partitions, rate, start and pauses', async () => {
+  it('passes partitions, rate, start and pauses to plan', async () => {
     const fitted = await plansOf('--fit', 'fit.json')
     expect(fitted?.waits.p50).toBeGreaterThan(1 / (fit.podRate.value ?? 0))
     expect(fitted).toEqual(await plansOf('--fit', 'fit.json', '--partitions', '6'))
@@ -80,7 +80,7 @@ describe('food-delivery-plan fit', () => {
     expect(unpacked.stdout).toBe(plain.stdout.replaceAll('run.json', 'run.json.gz'))
   })
 
-  it('gives predict its platform', async () => {
+  it('passes the times of the platform to predict', async () => {
     const { code, stdout } = await runWith(['predict', 'steps-6.arrivals.json', '--fit', 'fit.json'], { files })
     expect(code).toBe(0)
     expect(stdout).toMatch(/\n18\d\d(\.\d+)? pod-seconds/)

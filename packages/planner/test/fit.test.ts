@@ -14,7 +14,7 @@ describe('the fit of a synthetic run', () => {
     expect(contained / known).toBeGreaterThanOrEqual(0.9)
   })
 
-  it.each([1, 2, 3])('knows only a lower bound of a pod whose lag never rose (seed %i)', (seed) => {
+  it.each([1, 2, 3])('finds only a lower bound of the rate of a pod whose lag never rose (seed %i)', (seed) => {
     const { run, truth } = syntheticRun(seed, { isCalm: true })
     const { podRate, pause, repetition, unknown } = fitRecording(run, 'steady')
     expect({ podRate, pause, repetition }).toEqual({

@@ -62,7 +62,7 @@ describe('a running Kafka', () => {
   /** On a busy machine some samples may be missing, which is reported. */
   const isProblem = (note: string) => note !== '' && !note.includes(': no samples from ')
 
-  it('is recorded with SASL and TLS, read only, and fitted', async () => {
+  it('is recorded with SASL and TLS, without writing to it, and fitted', async () => {
     const { groupId, topic, kafka } = bus.settings()
     for (let n = 0; n < 300; n++) void bus.publishRaw({ key: Buffer.from(`${n}`), value: Buffer.from('{}') })
     const consumer = createConsumer({

@@ -67,7 +67,7 @@ describe('waits record by record', () => {
   })
 })
 
-describe('waits of the fluid', () => {
+describe('waits of the fluid model', () => {
   const fluid = (rate: number, variation: number): Waits => {
     const load = { curves: [curveOfRates([0, SECONDS], [rate])], partitions: [{ curve: 0, share: 1 }] }
     const work = new FluidWork({ load, queueing: { mean: 0.1, servers: 1, variation }, from: 0 })

@@ -294,7 +294,7 @@ describe('food-delivery-plan', () => {
     expect(await run('tune', 'so.yaml', ...load, ...few, '--point', '99')).toMatchObject({ code: 2 })
   })
 
-  it('prints the finding of lint beside a setting that flaps, as text, JSON and with the patch', async () => {
+  it('prints why a setting flaps, as text, in JSON and beside the patch', async () => {
     const args = ['tune', 'flapping.yaml', ...load, '--settings', '12', '--workers', '1', '--slo', 'p95 wait 5s']
     const kept = [...args, '--keep', 'scaleDownWindow,scaleDownPolicy']
     const finding = 'Pods are removed as soon as the load falls, but new ones take 10'
@@ -343,7 +343,7 @@ describe('food-delivery-plan', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'stopped early: the result is the best of 0 simulations\n' })
   })
 
-  it('lints as SARIF, and leaves out what is ignored', async () => {
+  it('prints the findings of lint as SARIF, and omits the ignored ones', async () => {
     const { code, stdout } = await run('lint', 'bad.yaml', '--sarif')
     expect(code).toBe(1)
     expect(JSON.parse(stdout)).toMatchObject({

@@ -152,7 +152,7 @@ export const tuneCommand: Command = {
     },
     keep: { type: 'texts', placeholder: 'NAMES', meaning: `settings to leave as they are, some of ${keepable}` },
     'rate-url': { type: 'text', placeholder: 'URL', meaning: 'where an added trigger reads the rate of arrivals' },
-    'rate-value': { type: 'text', placeholder: 'PATH', meaning: 'the value of the JSON behind it, such as rate.total' },
+    'rate-value': { type: 'text', placeholder: 'PATH', meaning: 'path of the rate in that JSON, such as rate.total' },
     point: { type: 'number', meaning: 'show the patch of this point (default: the recommended one)' },
     patch: { type: 'flag', meaning: 'print only the patch' },
     json: { type: 'flag', meaning: 'print everything as JSON' },

@@ -11,9 +11,9 @@ export interface Platform {
   stop: Range
   /** From the last record of a removed pod until the coordinator knows that it left. */
   leave: Range
-  /** From the start of a rebalance until a member notices, and stops where the protocol requires it. */
+  /** From the start of a rebalance until a member notices it and, if the protocol requires this, stops consuming. */
   notice: Range
-  /** From the last member's notice until all consume again. */
+  /** From the time at which the last member notices a rebalance until all members consume again. */
   settle: Range
   /** The first rebalance of an empty group waits for this long (group.initial.rebalance.delay.ms). */
   initialDelay: number
@@ -21,7 +21,8 @@ export interface Platform {
   protocol: 'eager' | 'cooperative'
   assignor: AssignorName
   /**
-   * Records that a pod takes from one partition before it turns to the next: Infinity for all that a fetch returned.
+   * Records that a pod takes from one partition before it continues with the next one. Infinity: all records that a
+   * fetch returned.
    */
   batch: number
   /** Records that a pod processes at the same time. */

@@ -4,14 +4,14 @@ import { type Estimate, uniformBounds, meanEstimate, ratioEstimate } from './est
 const contains = ({ low, high }: Estimate, truth: number): boolean =>
   (low ?? Infinity) <= truth && truth <= (high ?? -Infinity)
 
-/** How many of 400 ranges contain the truth. */
+/** How many of 400 ranges contain the true value. */
 function coverage(estimateOf: (seed: number) => Estimate, truth: number): number {
   const seeds = Array.from({ length: 400 }, (_, index) => index + 1)
   return seeds.filter((seed) => contains(estimateOf(seed), truth)).length / seeds.length
 }
 
 describe('meanEstimate', () => {
-  it.each([2, 3, 6, 20])('has ranges that contain the truth, from %i values', (count) => {
+  it.each([2, 3, 6, 20])('has ranges that contain the true value, from %i values', (count) => {
     const estimateOf = (seed: number): Estimate => {
       const random = randomOf(seed)
       const values = Array.from({ length: count }, () => random.between([5, 15]))

@@ -10,20 +10,20 @@ import { startTimes } from './start-times'
 import { hasRebalanceEvents } from './assignments'
 import { fitTotals } from './totals'
 
-/** What is fitted about the pods of a group. */
+/** The values that are fitted for the pods of a group. */
 export type Learned = Pick<Fit, 'podRate' | 'start' | 'pause' | 'times'>
 
-/** Events of the members give the times at which they stopped and resumed. */
+/** Uses the events of the members, which contain the times at which they stopped and resumed. */
 function learnFromMembers(history: GroupHistory): Learned {
   const { steps, memberEvents, moments } = history
   const rate = podRate(history)
   const values = memberTimes({ steps, memberEvents, until: moments.at(-1)?.t ?? 0 })
-  // A busy pod notices a rebalance only when it has finished its current record.
-  const rest = rate.value === null ? 0 : 1 / rate.value
+  // A busy pod notices a rebalance, and leaves, only when it has finished its current record.
+  const currentRecordSeconds = rate.value === null ? 0 : 1 / rate.value
   const bounds = platformTimes.flatMap((name) =>
     values[name].length === 0
       ? []
-      : [[name, uniformBounds([values[name]], name === 'leave' || name === 'notice' ? rest : 0)]],
+      : [[name, uniformBounds([values[name]], name === 'leave' || name === 'notice' ? currentRecordSeconds : 0)]],
   )
   return {
     podRate: rate,
@@ -69,7 +69,8 @@ function learnFromTotals(history: GroupHistory): Learned {
 }
 
 /**
- * Fits the rate of a pod, start times and pauses: to the events of members, else to the number of pods and the offsets.
+ * Fits the rate of a pod, start times and pauses to the events of the members or, if a recording has none, to the
+ * number of pods and the offsets.
  */
 export function learn(history: GroupHistory): Learned {
   if (hasRebalanceEvents(history)) return learnFromMembers(history)

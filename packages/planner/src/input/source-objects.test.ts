@@ -22,7 +22,7 @@ metadata:
 `
 
 describe('readObjects', () => {
-  it('reads documents and the items of lists, each with its place', () => {
+  it('reads documents and the items of lists, each with its file and line', () => {
     const objects = readObjects(list, 'k8s.yaml')
     expect(objects.map(({ kind, name, namespace, line }) => [kind, name, namespace, line])).toEqual([
       ['ScaledObject', 'orders', 'shop', 5],
@@ -58,7 +58,7 @@ describe('readObjects', () => {
     ['replicas: 3', 'f.yaml:1: this is not a Kubernetes object: it has no kind'],
     ['kind: List\nitems: 3', 'f.yaml:1: the items of this List are not a list'],
     ['kind: List\nitems:\n  - 3', 'f.yaml:3: this is not a Kubernetes object'],
-  ])('rejects %j with its place', (text, message) => {
+  ])('rejects %j and says where it is', (text, message) => {
     expect(() => readObjects(text, 'f.yaml')).toThrow(message)
   })
 })

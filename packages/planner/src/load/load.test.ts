@@ -67,7 +67,7 @@ describe('readLoadYaml', () => {
       ].join('\n'),
       'f: invalid YAML: Excessive alias count',
     ],
-  ])('rejects %j with its place', (text, message) => {
+  ])('rejects %j and says where it is', (text, message) => {
     expect(() => readLoadYaml(text, 'f')).toThrow(message)
   })
 })
@@ -205,7 +205,7 @@ describe('readLoadRecording', () => {
       recording([sample(3, [1]), sample(1, [1])]),
       'run.json: groups[0].samples[1]: t is 1 after 3, so the clock was set back',
     ],
-  ])('rejects %j with its place', (text, message) => {
+  ])('rejects %j and says where it is', (text, message) => {
     expect(() => readLoadRecording(text, 'run.json')).toThrow(message)
   })
 })

@@ -26,8 +26,8 @@ export function minKnob(spec: Spec, partitions: number): Knob {
     set: (changed, value) => (changed['minReplicaCount'] = value),
     meaning: (value, isMore) =>
       isMore
-        ? `At least ${value} pods always run, so the first records of a rise need not wait for a start.`
-        : `Quiet times run with ${value} ${value === 1 ? 'pod' : 'pods'}, which costs less and makes the first records of a rise wait for a start.`,
+        ? `At least ${value} pods always run, so the first records of a rise need not wait until pods start.`
+        : `Quiet times run with ${value} ${value === 1 ? 'pod' : 'pods'}, which costs less, but the first records of a rise wait until pods start.`,
   })
 }
 
@@ -46,7 +46,7 @@ export function maxKnob(spec: Spec, partitions: number, { peakRate, podRate }: N
         return `One pod for each of the ${partitions} partitions: none has two while another has one.`
       return isMore
         ? `Up to ${value} pods for the highest peaks.`
-        : `No more than ${value} pods: the highest peaks wait a little for a lower cost.`
+        : `No more than ${value} pods: the records of the highest peaks wait a little, but the cost is lower.`
     },
   })
 }

@@ -5,7 +5,7 @@ import { numberKnob } from './number-knob'
 
 const FIELD = 'stabilizationWindowSeconds'
 
-/** How long fewer pods must have been enough before pods are removed. */
+/** How long fewer pods must be sufficient before pods are removed. */
 export function downWindowKnob(spec: Spec): Knob {
   const path = behaviorPath('scaleDown', FIELD)
   return numberKnob({
@@ -17,12 +17,12 @@ export function downWindowKnob(spec: Spec): Knob {
     set: (changed, value) => setAtPath(changed, path, value),
     meaning: (value, isMore) =>
       isMore
-        ? `Pods stay until fewer have been enough for ${value} s: fewer rebalances, for more pod-hours.`
-        : `Pods are removed when fewer have been enough for ${value} s: fewer pod-hours, for more rebalances.`,
+        ? `Pods are removed only after fewer were sufficient for ${value} s: fewer rebalances, but more pod-hours.`
+        : `Pods are removed as soon as fewer were sufficient for ${value} s: fewer pod-hours, but more rebalances.`,
   })
 }
 
-/** How long more pods must have been needed before pods are added. */
+/** How long more pods must be needed before pods are added. */
 export function upWindowKnob(spec: Spec): Knob {
   const path = behaviorPath('scaleUp', FIELD)
   return numberKnob({
@@ -35,6 +35,6 @@ export function upWindowKnob(spec: Spec): Knob {
     meaning: (value, isMore) =>
       isMore
         ? `Pods are added only if they were needed for ${value} s, so a short rise costs no rebalance.`
-        : `Pods are added when they were needed for ${value} s, so the lag falls sooner.`,
+        : `Pods are added as soon as they were needed for ${value} s, so the lag falls sooner.`,
   })
 }
