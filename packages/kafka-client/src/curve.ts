@@ -1,4 +1,5 @@
-// No imports: the planner loads only this file, as `@food-delivery/kafka-client/curve`, to compute ages alike.
+// This file imports nothing, because the planner loads only this file, as `@food-delivery/kafka-client/curve`, to
+// compute ages in the same way.
 
 /** Index of the first value above `value`, in ascending `values`; their length if there is none. */
 export function pointAbove(values: ArrayLike<number>, value: number): number {

@@ -150,7 +150,7 @@ describe('consumer', () => {
     expect(handled).toEqual(['29'])
   })
 
-  it('passes to a handler when its record left the queue, and when its work ended', async () => {
+  it('passes to a handler the times at which its record left the queue and its work ended', async () => {
     const topic = await kafka.topic(1)
     const times: { startedAt: number; workedAt: number; handledAt: number }[] = []
     await consume({
@@ -214,7 +214,7 @@ describe('consumer', () => {
     await eventually(() => group.shares().every((share) => share === 1 || share === 2), 'an even assignment')
   }, 60_000)
 
-  it('keeps a partition to hand over while its commits are refused', async () => {
+  it('does not hand over a partition while its commits are refused', async () => {
     const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
     const handled: string[] = []
     const consumeLong = (pod: string) =>

@@ -117,7 +117,7 @@ async function createConsumerProtocolMember(): Promise<ConsumerProtocolMember> {
 }
 
 describe('a group with plain kafkajs members', () => {
-  it('causes an error in health and the log, and is joined within 3 s after they have left', async () => {
+  it('reports an error in its health and in the log, and is joined within 3 s after they have left', async () => {
     const leave = await startKafkajs()
     const ours = consume()
     await eventually(() => namesTheGroup(ours), 'the group to be named')
@@ -136,7 +136,7 @@ describe('a group with plain kafkajs members', () => {
     expect(consumer.health()).toMatchObject({ detail: '', partitions: [0, 1] })
   }, 15_000)
 
-  it('rejects them if a consumer of this library joined first', async () => {
+  it('rejects these members if a consumer of this library joined first', async () => {
     const { consumer, handled } = consume()
     await eventually(() => consumer.health().ready, 'the join')
     await expect(joinAndCrash()).rejects.toThrow('protocol')
@@ -188,7 +188,7 @@ if (!isReal) process.stdout.write('SKIPPED: members of the consumer protocol, be
  * if it may convert the group. It never converts a group of this library, because the user data would be lost.
  */
 ;(isReal ? describe : describe.skip)('a group with members of the consumer protocol (KIP-848)', () => {
-  it('causes an error in health and the log, and is joined within 3 s after they have left', async () => {
+  it('reports an error in its health and in the log, and is joined within 3 s after they have left', async () => {
     const other = await createConsumerProtocolMember()
     expect(await other.join()).toBe(0)
     const ours = consume()

@@ -41,7 +41,7 @@ export async function groupOffsets(
   })
 }
 
-/** Those of the given topics in which a group has committed offsets. @throws the broker's error, or the transport's */
+/** Returns the given topics in which a group has committed offsets. @throws the broker's error, or the transport's */
 export async function committedTopics(
   coordinators: Coordinators,
   groupId: string,

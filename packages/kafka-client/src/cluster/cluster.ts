@@ -73,7 +73,7 @@ export class Cluster {
     return this.topics.get(topic)?.partitions[partition]?.leader ?? -1
   }
 
-  /** The node ids of the partition's replicas as last fetched; partitions with the same replicas have equal texts. */
+  /** The node ids of the partition's replicas as last fetched; partitions with the same replicas have equal strings. */
   replicasOf(topic: string, partition: number): string {
     return this.topics.get(topic)?.partitions[partition]?.replicas ?? ''
   }

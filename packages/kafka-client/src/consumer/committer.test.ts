@@ -105,7 +105,7 @@ describe('Committer', () => {
     expect(sent.length).toBeLessThanOrEqual(13)
   })
 
-  it('commits after a join what has finished during it above the offset', async () => {
+  it('commits after a join the records that finished during it above the committed offset', async () => {
     const { committer, tracker, metadata, open } = createCommitter()
     for (const offset of [0, 1, 2]) tracker.begin(offset)
     tracker.position = 3

@@ -164,7 +164,7 @@ describe('Engine', () => {
     fixture.stop()
   })
 
-  it('aborts a record of a revoked partition at once, and starts no other of its key before it has ended', async () => {
+  it('aborts the handler of a revoked partition at once, and starts the next record of its key when it has ended', async () => {
     const ends: (() => void)[] = []
     const signals: AbortSignal[] = []
     const { engine, starts, stop } = createTestEngine({

@@ -12,7 +12,7 @@ describe('finished offsets', () => {
     expect(decodeFinished(text, 10)).toEqual(finished)
   })
 
-  it('encodes an empty text if no offset is finished', () => {
+  it('encodes an empty string if no offset is finished', () => {
     expect(encodeFinished(10, [])).toBe('')
   })
 

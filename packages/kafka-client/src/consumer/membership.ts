@@ -19,7 +19,7 @@ interface MembershipOptions<T> {
 }
 
 const LEAVE_TIMEOUT_MS = 2_000
-/** How often a stop waits for running records and commits, within its deadline. */
+/** How many times a stop waits for running records and commits them, at most until its deadline. */
 const LEAVE_ROUNDS = 3
 /** How long a stop waits for a pending join, which ends when its slowest member has drained and committed. */
 const JOIN_TIMEOUT_MS = 10_000

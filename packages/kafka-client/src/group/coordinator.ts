@@ -2,7 +2,7 @@ import { type Cluster } from '../cluster/cluster'
 import { errorFrom } from '../broker-errors'
 import { type Connection, type RequestName, type RequestOf, type ResponseOf } from '../transport/transport'
 
-/** If there is no response after this time, ms, the group may have another coordinator. */
+/** If there is no response after this time, the group may have another coordinator. Milliseconds. */
 const SILENT_AFTER_MS = 1_500
 /**
  * Error codes of a broker that is not, or not yet, the group's coordinator: COORDINATOR_LOAD_IN_PROGRESS,
@@ -44,7 +44,7 @@ export class Coordinator {
     if (this.connecting) await this.forget(this.connecting)
   }
 
-  /** Closes the connection if the group now has another coordinator, which rejects the pending requests. */
+  /** If the group now has another coordinator, closes the connection. This rejects the pending requests. */
   private async replaceIfMoved(connecting: Promise<Connection>): Promise<void> {
     const { address } = await connecting
     const current = await this.cluster.findCoordinator(this.groupId)

@@ -10,7 +10,8 @@ let isReplaced = false
 
 /**
  * Replaces the timers of kafkajs connections. Those of idle connections run many times a second and use several percent
- * of a CPU core, and all of them use the wall clock, whose steps would end requests early or never.
+ * of a CPU core, and all of them use the system clock, so a change of this clock ends
+ * requests early or never.
  */
 export function replaceRequestTimers(): void {
   if (isReplaced) return

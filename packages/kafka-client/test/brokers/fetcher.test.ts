@@ -53,7 +53,7 @@ it('ignores a response to a fetch of the previous assignment while it requests t
   expect(batches.map(({ nextOffset }) => nextOffset)).toEqual([1])
 })
 
-it('delivers nothing more after an error of onBatch, also not from other leaders', async () => {
+it('delivers nothing more after an error of onBatch, not even from other leaders', async () => {
   const topic = await brokers.topic()
   const sendToAll = () =>
     Promise.all([0, 1, 2].map((partition) => producer.send({ topic, key: keyIn(partition), value: 'a' })))

@@ -93,7 +93,7 @@ describe('a frozen broker', () => {
     await late.disconnect()
   })
 
-  it('delays the partitions of which it is a follower, and no others of their leader', async () => {
+  it('delays the partitions that it follows, but no other partitions of their leader', async () => {
     const topic = await brokers.topic()
     const followers = [2, 3, 2]
     followers.forEach((follower, partition) => brokers.cluster.assignReplicas(topic, partition, [1, follower]))
