@@ -83,7 +83,7 @@ describe.each([
     ])
   })
 
-  it('refuses as many requests as requested, with an error', async () => {
+  it('answers the given number of requests with an error', async () => {
     await start()
     await send('one')
     await kafka.refuse('produce', 'NOT_LEADER_OR_FOLLOWER', 2)
@@ -136,7 +136,7 @@ describe.each([
     await disconnected
   })
 
-  it('makes a group rebalance, and a member that has expired join again', async () => {
+  it('makes a group rebalance, and makes an expired member join again', async () => {
     await start()
     await send('one')
     const consumer = await consume()

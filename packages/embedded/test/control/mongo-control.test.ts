@@ -25,7 +25,7 @@ describe.each([
     expect(client.db().databaseName).toBe('food')
   })
 
-  it('refuses as many commands as requested, with an error', async () => {
+  it('answers the given number of commands with an error', async () => {
     await start()
     await server.refuse('insert', 'DuplicateKey')
     await expect(orders.insertOne({ _id: 1 })).rejects.toMatchObject({ code: 11_000 })

@@ -20,7 +20,7 @@ describe.each([
     await server.close()
   })
 
-  it('refuses as many commands as requested, with an error', async () => {
+  it('answers the given number of commands with an error', async () => {
     await server.refuse('get', 'LOADING Redis is loading the dataset in memory', 2)
     for (let time = 1; time <= 2; time++) await expect(client.get('k')).rejects.toThrow(/^LOADING Redis is loading/)
     expect(await client.get('k')).toBeNull()

@@ -112,7 +112,7 @@ describe('several brokers in one process', () => {
     expect(await produce(2, topic, 1)).toBe(0)
   })
 
-  it('sends the responses to requests for a frozen broker after it is thawed', async () => {
+  it('sends the responses of a frozen broker when it runs again', async () => {
     const topic = await createTopic(3)
     const client = await RawClient.connect(addressOf(2))
     broker.cluster.freeze(2)

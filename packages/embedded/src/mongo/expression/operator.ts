@@ -26,7 +26,7 @@ export type Operator = (operand: unknown, compile: Compile) => Evaluate
 export const compileOperands = (operand: unknown, compile: Compile): Evaluate[] =>
   (Array.isArray(operand) ? operand : [operand]).map(compile)
 
-/** Compiles named expressions, such as those of `$let`, to their values. */
+/** Compiles named expressions, such as those of `$let`, to a function that returns their values by name. */
 export function compileNamed(expressions: Document, compile: Compile): (scope: Scope) => Record<string, unknown> {
   const compiled = Object.entries(expressions).map(([name, expression]) => [name, compile(expression)] as const)
   return (scope) => Object.fromEntries(compiled.map(([name, evaluate]) => [name, evaluate(scope)]))

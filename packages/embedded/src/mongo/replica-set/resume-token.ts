@@ -1,12 +1,15 @@
 import { type Document, isDocument } from '../bson/document'
 import { MongoCommandError } from '../mongo-errors'
 
-/** The token of the position in a change stream after the events of a change. */
+/** The token with which a change stream continues after a change. `sequence`: the number of the change. */
 export const resumeToken = (sequence: number, isInvalidate = false): Document => ({
   _data: `${sequence.toString(16).padStart(16, '0')}${isInvalidate ? '01' : '00'}`,
 })
 
-/** The sequence of a token's change. Throws error 260 for an invalid token, and for `invalidate` unless that is accepted. */
+/**
+ * Returns the number of a token's change.
+ * @throws MongoCommandError 260 for an invalid token, and for that of an `invalidate` event unless `acceptsInvalidate`
+ */
 export function parseResumeToken(token: unknown, acceptsInvalidate: boolean): number {
   const data = isDocument(token) ? token['_data'] : undefined
   const [, sequence = '', end] = (typeof data === 'string' && /^([\da-f]{16})(0[01])$/.exec(data)) || []
