@@ -127,7 +127,7 @@ describe('a failing scaler', () => {
     // Polls query only after the HPA has failed.
     ['2.21', 5, 45],
     ['2.21', 15, 60],
-  ])('falls back after 3 failures of polls and syncs of KEDA %s, with a sync every %i s', (keda, syncSeconds, t) => {
+  ])('falls back after 3 failed polls and syncs in KEDA %s, with a sync every %i s', (keda, syncSeconds, t) => {
     const fallback = { failureThreshold: 3, replicas: 6 }
     const setup = setupOf({ fallback }, {}, projectBehavior, rulesOf({ keda }))
     const { steps, state } = simulate({ setup, seconds: 60, queryAt, syncSeconds })

@@ -68,7 +68,7 @@ describe('readRun', () => {
     ])
   })
 
-  it('reads a recording of a real KEDA with totals, which it splits evenly', () => {
+  it('divides the totals in a recording of a real KEDA evenly among the partitions', () => {
     const file = join(__dirname, 'vectors/timelines/cap-edge.json')
     const { run } = readRun(JSON.parse(readFileSync(file, 'utf8')))
     const { end, committed } = run.groups[0]?.samples.find((each) => (each.end?.[0] ?? 0) > 0) ?? {}
@@ -76,7 +76,7 @@ describe('readRun', () => {
   })
 
   it.each(['burst-drain-default', 'steady-behavior-sync15', 'waves-default', 'zero-to-six'])(
-    'splits the totals of %s into offsets that never go back',
+    'divides the totals of %s into offsets that never decrease',
     (name) => {
       const file = join(__dirname, `vectors/timelines/${name}.json`)
       expect(readRun(JSON.parse(readFileSync(file, 'utf8'))).notes).toEqual([])
@@ -117,7 +117,11 @@ describe('readRun', () => {
   it.each<[string, unknown, RegExp]>([
     ['a later version', { ...runOf([]), version: 3 }, /^version 3 of .* supported versions: 1, 2$/],
     ['an unknown field', { ...runOf([]), rate: 3 }, /Unrecognized key: "rate"/],
-    ['a text for a time', runOf([{ ...sample(0, [0]), t: '0 s' }]), /^groups\[0\]\.samples\[0\]\.t: .*expected number/],
+    [
+      'a string instead of a time',
+      runOf([{ ...sample(0, [0]), t: '0 s' }]),
+      /^groups\[0\]\.samples\[0\]\.t: .*expected number/,
+    ],
     ['a fraction of a record', runOf([sample(0, [1.5])]), /^groups\[0\]\.samples\[0\]\.end\[0\]: .*expected int/],
     ['a negative offset', runOf([sample(0, [-1])]), /^groups\[0\]\.samples\[0\]\.end\[0\]: /],
     ['no group', { ...runOf([]), groups: [{ topic: 'orders', samples: [] }] }, /^groups\[0\]\.group: /],
@@ -127,14 +131,14 @@ describe('readRun', () => {
       /^groups\[0\]\.samples\[2\]: t is 12 after 30, so the clock was set back; expected ascending times$/,
     ],
     ['other content', [], /^expected a recording/],
-  ])('rejects %s with its place', (_, content, message) => {
+  ])('rejects %s and says where it is', (_, content, message) => {
     expect(() => readRun(content)).toThrow(expect.objectContaining({ code: 'INVALID_RUN' }) as Error)
     expect(() => readRun(content)).toThrow(message)
   })
 
   it.each<[string, (timeline: Timeline) => object, RegExp]>([
     [
-      'a sample far away',
+      'a sample at a much later time',
       ({ samples }) => ({ samples: [...samples, { ...samples[0], t: 1e12 }] }),
       /^samples\[81\]: t is 1000000000000 and the first is 0\.22; expected at most [\d,]+ periods of 5 s \(hpaSyncSeconds\)/,
     ],

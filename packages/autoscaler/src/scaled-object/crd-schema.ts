@@ -12,7 +12,7 @@ export interface SchemaError {
 export interface CustomResourceSchema {
   type?: string
   properties?: Readonly<Record<string, CustomResourceSchema>>
-  /** Schema of each field of a map. */
+  /** Schema of each value of a map. */
   additionalProperties?: CustomResourceSchema
   items?: CustomResourceSchema
   required?: readonly string[]
@@ -70,7 +70,7 @@ const countsRule = {
   message: 'minReplicaCount must be less than or equal to maxReplicaCount',
 }
 
-/** The rules in CEL, by their text. */
+/** Functions that evaluate the validation rules, by the text of the rule in CEL. */
 export const celRules: Readonly<Record<string, (self: Fields) => boolean>> = {
   [countsRule.rule]: (self) => {
     const { minReplicaCount, maxReplicaCount } = withDefaults(self)
@@ -198,7 +198,7 @@ const uncheckedRules = error(
   'Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
 )
 
-/** The errors about rules in CEL of a value without other errors. */
+/** The validation rules in CEL that a value breaks. The value must have no other errors. */
 function ruleErrors(value: unknown, schema: Schema, field: string): SchemaError[] {
   if (!isFields(value)) return []
   const own = (schema['x-kubernetes-validations'] ?? [])

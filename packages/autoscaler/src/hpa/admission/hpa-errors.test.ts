@@ -31,7 +31,7 @@ describe('hpaErrors', () => {
     ])
   })
 
-  it('reports errors about the bounds with the messages of each version, and last in 1.37', () => {
+  it('reports errors about minReplicas and maxReplicas in the words and the order of each version', () => {
     const hpa = withSpec({
       minReplicas: -1,
       maxReplicas: 0,
