@@ -103,9 +103,9 @@ export const en = {
     shape: 'Shape',
     shapes: {
       steady: { name: 'Steady', hint: 'Always the rate of the slider.' },
-      spike: { name: 'Spike', hint: 'A tenth of the rate, and all of it for 30 s every two minutes.' },
-      wave: { name: 'Wave', hint: 'Between a tenth and all of the rate, every 90 s.' },
-      ramp: { name: 'Ramp', hint: 'From a tenth to all of the rate in two minutes, then again.' },
+      spike: { name: 'Spike', hint: 'A tenth of the rate; every two minutes the full rate for 30 s.' },
+      wave: { name: 'Wave', hint: 'From a tenth of the rate to the full rate and back, every 90 s.' },
+      ramp: { name: 'Ramp', hint: 'From a tenth of the rate to the full rate in two minutes, then again.' },
       day: { name: 'Day', hint: 'A day in four minutes, with peaks at noon and in the evening.' },
       hotKey: { name: 'Hot key', hint: 'All orders are on partition 0, so one pod of each group has all the work.' },
     } satisfies Record<LoadShape, object>,

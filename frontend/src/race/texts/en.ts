@@ -1,7 +1,8 @@
 /** Texts of the race page in English. */
 export const en = {
   title: 'The race',
-  subtitle: 'The same orders, scaled by lag, time lag, rate of arrivals, CPU, memory and not at all',
+  subtitle:
+    'The same orders with scaling by lag, time lag, rate of arrivals, CPU and memory, and with fixed numbers of pods',
   skip: 'Skip to the race',
   about: 'Which contender keeps the backlog short, and what it costs.',
   newest: 'Newest race',

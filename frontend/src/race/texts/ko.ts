@@ -3,7 +3,7 @@ import { type en } from './en'
 /** Texts of the race page in Korean. */
 export const ko: typeof en = {
   title: '경주',
-  subtitle: '같은 주문을 지연, 지연 시간, 도착률, CPU, 메모리, 고정으로 처리한 결과',
+  subtitle: '같은 주문을 지연, 지연 시간, 도착률, CPU, 메모리에 따른 확장과 고정된 파드 수로 처리한 결과',
   skip: '경주로 건너뛰기',
   about: '누가 밀린 주문을 적게 유지하는지, 비용은 얼마인지 비교합니다.',
   newest: '최근 경주',

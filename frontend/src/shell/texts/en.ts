@@ -3,7 +3,7 @@ export const en = {
   pages: {
     simulator: { name: 'Simulator', hint: 'Order and watch it scale' },
     model: { name: 'Model', hint: 'Model a deployment with stickers and get its manifests' },
-    race: { name: 'Race', hint: 'Compare scaling on lag, CPU, memory and not at all' },
+    race: { name: 'Race', hint: 'Compare scaling by lag, CPU and memory with fixed numbers of pods' },
     replay: { name: 'Replay', hint: 'Go through a run second by second, with every decision' },
     plan: { name: 'Plan', hint: 'Simulate what an autoscaler does with a load' },
   },

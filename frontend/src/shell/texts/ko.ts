@@ -5,7 +5,7 @@ export const ko: typeof en = {
   pages: {
     simulator: { name: '시뮬레이터', hint: '주문하며 확장을 지켜봅니다' },
     model: { name: '모델', hint: '스티커로 배포를 모델링하고 매니페스트를 만듭니다' },
-    race: { name: '경주', hint: '지연, CPU, 메모리 확장과 고정을 비교합니다' },
+    race: { name: '경주', hint: '지연, CPU, 메모리에 따른 확장을 고정된 파드 수와 비교합니다' },
     replay: { name: '다시 보기', hint: '실행을 초 단위로 모든 결정과 함께 살펴봅니다' },
     plan: { name: '계획', hint: '오토스케일러가 어떤 부하에서 무엇을 하는지 시뮬레이션합니다' },
   },
