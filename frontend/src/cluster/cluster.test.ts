@@ -15,7 +15,7 @@ describe('readyPods', () => {
     expect(readyPods(emptyCluster)).toBeNull()
   })
 
-  it('uses the counts before the pods are received', () => {
+  it('uses the counts until the list of pods is received', () => {
     expect(readyPods({ ...emptyCluster, counts })).toEqual(perConsumer((_name, index) => index + 2))
   })
 

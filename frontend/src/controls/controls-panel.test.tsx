@@ -27,7 +27,7 @@ describe('ControlsPanel', () => {
     ])
   })
 
-  it('changes the shape of a running load, which has the rate of the slider at its highest point', async () => {
+  it('changes the shape of a running load, whose highest rate is that of the slider', async () => {
     const { calls, user, dispatch } = renderPage(<ControlsPanel />, { rate: 20 })
     await user.selectOptions(screen.getByRole('combobox', { name: 'Shape' }), 'Wave')
     expect(calls).toEqual([['change', { ratePerSecond: 20, shape: 'wave', kitchenDelayMs: 50, courierDelayMs: 50 }]])

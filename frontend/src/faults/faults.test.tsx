@@ -120,7 +120,7 @@ it('marks faults in the charts with their number in the list', () => {
   ])
 })
 
-it('adds the lag of all groups in each second that is over', () => {
+it('returns the total lag of all groups for each completed second', () => {
   const lag = perConsumer(() => 5)
   const timeline = recordLag(recordLag([], 10, lag), 11, lag)
   expect(lagBySecond(timeline)).toEqual([{ t: 10, lag: 20 }])

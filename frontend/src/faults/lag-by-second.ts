@@ -1,7 +1,7 @@
 import { type LagSecond } from '@food-delivery/contracts'
 import { type Timeline } from '../flow/timeline'
 
-/** The total lag of all groups in each second that is over. */
+/** The total lag of all groups in each completed second. */
 export function lagBySecond(timeline: Timeline): LagSecond[] {
   return timeline
     .slice(0, -1)

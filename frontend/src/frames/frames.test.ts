@@ -74,7 +74,7 @@ describe('frames', () => {
     expect(framesPerSecond(10)).toBeGreaterThanOrEqual(30)
   })
 
-  it('draw everything that was requested together, each once', () => {
+  it('call all requested functions together, each of them once', () => {
     const { request, advance } = startDisplay({ hasGraphicsCard: true })
     const drawn: string[] = []
     const [text, dots] = [() => drawn.push('text'), () => drawn.push('dots')]

@@ -4,7 +4,7 @@ import { type PlanDocument, exampleDocument } from './plan-document'
 
 const textOf = async (document: PlanDocument) => (await fragmentOf(document)).slice('plan='.length)
 
-/** A link whose JSON is the text. */
+/** Creates a link that contains this text in place of the JSON of a plan. */
 async function linkOf(json: string): Promise<string> {
   const stream = new Blob([json]).stream().pipeThrough(new CompressionStream('deflate-raw'))
   return Buffer.from(await new Response(stream).arrayBuffer()).toString('base64url')

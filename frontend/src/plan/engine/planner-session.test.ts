@@ -19,7 +19,7 @@ spec:
 `
 
 describe('PlannerSession', () => {
-  it('plans the manifest, and the changed setting beside it, with its patch', async () => {
+  it('plans the manifest and the changed setting, and returns the patch between them', async () => {
     const messages = await createPlanner().plan({ ...short, changes: { lagThreshold: 200, scaleUpTolerance: 0.01 } })
     const { input } = lastOf(messages, 'input')
     expect(input).toMatchObject({ kind: 'ScaledObject', name: 'orders', partitions: 12, seconds: 3_600 })
@@ -110,7 +110,7 @@ spec:
     expect(lastOf(await plan(short), 'results').results.isDone).toBe(true)
   })
 
-  it('stops a plan when the next one is requested, which has the results of a new planner', async () => {
+  it('stops a plan when the next one is requested, and returns the results that a new planner returns', async () => {
     const planner = createPlanner()
     void planner.plan(short)
     const changed = { ...short, changes: { lagThreshold: 10 } }
@@ -191,7 +191,7 @@ describe('a link to a plan', () => {
   it.each([
     ['rates', rates, 0.01],
     ['offsets of 12 partitions', offsets, 0.02],
-  ])('reduces %s that are too long to fewer points, and states the error', async (_, text, most) => {
+  ])('reduces the number of points of %s that are too long, and states the error', async (_, text, most) => {
     const { fragment, document, shortened } = await linkTo(withFile(text))
     expect(fragment.length).toBeLessThanOrEqual(8_000)
     expect(shortened?.points).toBeGreaterThan(8)

@@ -10,7 +10,7 @@ import { type PlanResults, type PlanView, type Side } from '../engine/messages'
 import { usePlan } from '../page/plan-context'
 import { usePlanTexts } from '../texts/texts'
 
-/** With more partitions, no bars are shown, because they would fill the page. */
+/** If there are more partitions, their bars are not shown, because they would fill the page. */
 const MAX_BARS = 36
 
 /** Explains a decision that changed the number of pods. The user chooses the decision. */
@@ -48,12 +48,12 @@ function Rescales({ side, results, view }: { side: Side; results: PlanResults; v
     <div className="plan-decision">
       <Select
         label={texts.choose}
-        options={view.rescales.map(({ t, from, to }, rescale) => ({
-          value: String(rescale),
+        options={view.rescales.map(({ t, from, to }, position) => ({
+          value: String(position),
           text: texts.step(time(t), format.integer(from), format.integer(to)),
         }))}
         value={String(index)}
-        onChange={(rescale) => setIndex(Number(rescale))}
+        onChange={(position) => setIndex(Number(position))}
       />
       {decision && <DecisionChain decision={withFewBars(decision)} time={time(decision.t / 1_000)} />}
     </div>

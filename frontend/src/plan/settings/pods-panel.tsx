@@ -60,7 +60,7 @@ export function PodsPanel() {
   )
 }
 
-/** Parses a number of partitions; null for an empty text, which means that of the load or the manifest. */
+/** Parses a number of partitions. Null if the text is empty: then the load or the manifest determines the number. */
 function parsePartitions(text: string): number | null | undefined {
   if (text === '') return null
   return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined
