@@ -21,14 +21,14 @@ describe('parseYaml', () => {
     expect(() => parseYaml(`${documents}\n---\n${nested('[', ']', 20_000)}`)).toThrow(tooDeep(401))
   })
 
-  it('limits the nesting of values that aliases nest', () => {
+  it('limits the nesting of values that contain aliases', () => {
     const lists = (inner: string, depth: number) => '['.repeat(depth) + inner + ']'.repeat(depth)
     const text = (depth: number) => `[&a ${lists('1', 60)}, ${lists('*a', depth)}]`
     expect(() => parseYaml(text(39))).not.toThrow()
     expect(() => parseYaml(text(40))).toThrow('nested more than 100 levels deep')
   })
 
-  it('returns null for an empty document, and no document for an empty text', () => {
+  it('returns null for an empty document, and no document for an empty string', () => {
     expect(parseYaml('a: 1\n---\n')).toEqual([{ a: 1 }, null])
     expect(parseYaml('')).toEqual([])
   })

@@ -66,7 +66,7 @@ const UNCHECKED =
 describe('the Kubernetes API refuses', () => {
   it.each<[string, Collection, object, string]>([
     [
-      'a text for a list',
+      'a string instead of a list',
       'v2',
       hpa({ metrics: 'cpu' }),
       'json: cannot unmarshal string into Go struct field HorizontalPodAutoscalerSpec.spec.metrics of type []v2.MetricSpec',
@@ -78,7 +78,7 @@ describe('the Kubernetes API refuses', () => {
       'json: cannot unmarshal number 50.5 into Go struct field MetricTarget.spec.metrics.resource.target.averageUtilization of type int32',
     ],
     [
-      'a number for a text',
+      'a number instead of a string',
       'v2',
       hpa({}, { name: 'h', labels: { a: 1 } }),
       'json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string',
@@ -152,7 +152,7 @@ describe('the Kubernetes API refuses', () => {
       ['spec.pollingInterval: Invalid value: 0: spec.pollingInterval in body should be greater than or equal to 1'],
     ],
     [
-      'a text for a number',
+      'a string instead of a number',
       'so',
       scaledObject({ maxReplicaCount: '5' }),
       [

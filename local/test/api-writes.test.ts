@@ -34,8 +34,8 @@ const createHpa = (name: string) =>
     spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'consumer' }, maxReplicas: 3 },
   })
 
-describe('the Kubernetes API, on a write,', () => {
-  it('stores the annotations that a client sets on a pod', async () => {
+describe('writes to the Kubernetes API', () => {
+  it('store the annotations that a client sets on a pod', async () => {
     await scaled.timers.advance(0)
     const [pod] = scaled.cluster.pods
     const annotations = { 'controller.kubernetes.io/pod-deletion-cost': '-1' }
@@ -46,7 +46,7 @@ describe('the Kubernetes API, on a write,', () => {
     expect(pod?.state.annotations).toEqual(annotations)
   })
 
-  it('increments the generation with each change of the spec only', async () => {
+  it('increment the generation if the spec changes, and only then', async () => {
     const generations = () => {
       const { metadata, status } = scaled.store.get('deployments', 'consumer') ?? {}
       return { generation: metadata?.generation, ...(status as { observedGeneration: number }) }
@@ -61,12 +61,12 @@ describe('the Kubernetes API, on a write,', () => {
     expect(response).toMatchObject({ metadata: { generation: 3 }, status: { observedGeneration: 3 } })
   })
 
-  it('sets the generation of a new HPA to 1', async () => {
+  it('set the generation of a new HPA to 1', async () => {
     const { metadata } = (await createHpa('other')) as { metadata: object }
     expect(metadata).toMatchObject({ name: 'other', generation: 1 })
   })
 
-  it('rejects objects that are too large, too deeply nested or too many', async () => {
+  it('are rejected if objects are too large, too deeply nested or too many', async () => {
     const annotations = (size: number) => patch(consumer, { metadata: { annotations: { text: 'a'.repeat(size) } } })
     expect(await annotations(200_000)).toMatchObject({ kind: 'Deployment' })
     expect(await annotations(300_000)).toMatchObject({ code: 413 })
@@ -80,7 +80,7 @@ describe('the Kubernetes API, on a write,', () => {
     expect(await createHpa('surplus')).toMatchObject({ code: 403 })
   })
 
-  it('accepts a CPU trigger only for a container with a request or a limit', async () => {
+  it('may add a CPU trigger only for a container with a request or a limit', async () => {
     const resources = (change: object) =>
       patch(consumer, {
         spec: { template: { spec: { containers: [{ name: 'consumer', image: 'consumer:1', resources: change }] } } },
@@ -97,7 +97,7 @@ describe('the Kubernetes API, on a write,', () => {
     expect(await patchTrigger()).toMatchObject({ spec: { triggers: [trigger] } })
   })
 
-  it('counts updated pods during a rollout', async () => {
+  it('start a rollout, which counts the updated pods', async () => {
     await eventually(() => scaled.cluster.pods.every(({ state }) => state.ready), 'all pods to be ready')
     const response = await patch(consumer, { spec: { template: { metadata: { annotations: { v: '2' } } } } })
     expect(response).toMatchObject({ status: { replicas: 3, updatedReplicas: 1, readyReplicas: 2 } })

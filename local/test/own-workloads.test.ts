@@ -329,7 +329,7 @@ describe('a write', () => {
     ['a page of another program on this machine', { origin: 'http://localhost:3000' }],
     ['a page without an origin', { origin: 'null' }],
     ['another host, as after DNS rebinding,', { host: 'example.com' }],
-  ])('of %s is refused', async (_about, headers) => {
+  ])('from %s is refused', async (_about, headers) => {
     const { request } = await import('node:http')
     const { port } = new URL(system.apiUrl)
     const status = await new Promise((resolve, reject) => {

@@ -25,11 +25,11 @@ type ProblemsOf = (value: string) => readonly string[]
 export const valueErrors = (field: string, value: string, problemsOf: ProblemsOf) =>
   problemsOf(value).map((text) => invalid(field, value, text))
 
-/** Like {@link valueErrors}, but an empty text is an absent value, which is valid. */
+/** Like {@link valueErrors}, but an empty string is an absent value, which is valid. */
 export const optionalErrors = (field: string, value: string, problemsOf: ProblemsOf) =>
   value === '' ? [] : valueErrors(field, value, problemsOf)
 
-/** Like {@link valueErrors}, but an empty text is an absent value, which is an error. */
+/** Like {@link valueErrors}, but an empty string is an absent value, which is an error. */
 export const requiredErrors = (field: string, value: string, problemsOf: ProblemsOf = () => []) =>
   value === '' ? [required(field)] : valueErrors(field, value, problemsOf)
 

@@ -61,7 +61,7 @@ export class ResourceUsage {
   }
 }
 
-/** Reads /metrics only without counters of the operating system: they start at different times and cannot be mixed. */
+/** Reads /metrics only if the operating system has no counters: both start at different times and cannot be mixed. */
 const readCounters = async (port: number, pid: number) => (await readProcessUsage(pid)) ?? readMetricsEndpoint(port)
 
 function milli({ from, to }: { from?: PodSample; to: PodSample }, resource: Resource): bigint | undefined {

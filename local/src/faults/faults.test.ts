@@ -63,7 +63,7 @@ describe('Faults', () => {
     await expect(faults.start(freeze)).rejects.toThrow('stopping')
   })
 
-  it('undoes a fault that was ended before it had begun, as soon as it begins', async () => {
+  it('undoes a fault as soon as it has begun if it was ended before that', async () => {
     const undone: string[] = []
     let begin: () => void = () => undefined
     const begun = new Promise<void>((resolve) => (begin = resolve))

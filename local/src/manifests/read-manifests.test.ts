@@ -108,7 +108,7 @@ describe('readManifests', () => {
       'part.yaml: Service "a" is invalid: unknown field "spec.port"',
     ],
     [
-      'a text for a number in a List',
+      'a string instead of a number in a List',
       'kind: List\nitems: [{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replicas: two}}]',
       'part.yaml: Deployment "a" is invalid: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
     ],

@@ -81,7 +81,7 @@ describe('podObject', () => {
     ['Burstable', { limits: { memory: '1Gi' } }],
     ['Burstable', { limits: { cpu: '1', memory: '1Gi' }, requests: { cpu: '50m' } }],
     ['Guaranteed', { limits: { cpu: '1', memory: '1Gi' }, requests: { cpu: '1' } }],
-  ])('has the class %s with the resources %j', (qosClass, resources) => {
+  ])('has the QoS class %s with the resources %j', (qosClass, resources) => {
     const template = { spec: { containers: [{ name: 'orders', image: 'i:1', resources }] } }
     expect(podObject({ ...identity, template }, running).status).toMatchObject({ qosClass })
   })
