@@ -13,9 +13,9 @@ type Axis = 'partitions' | 'members' | 'keys' | 'backlog'
 
 const axes: Record<Axis, { sizes: string; meaning: string }> = {
   partitions: { sizes: '6,24,60', meaning: 'partitions of topic orders, in the complete system' },
-  members: { sizes: '2,6,12,24', meaning: 'members of a group of the library alone' },
-  keys: { sizes: '10,1000,100000', meaning: 'keys of the records of the library alone' },
-  backlog: { sizes: '10000,100000,1000000', meaning: 'records that wait for the library alone' },
+  members: { sizes: '2,6,12,24', meaning: 'members of a group, with the library alone' },
+  keys: { sizes: '10,1000,100000', meaning: 'keys of the records, with the library alone' },
+  backlog: { sizes: '10000,100000,1000000', meaning: 'records in the backlog, with the library alone' },
 }
 const option = (axis: Axis) =>
   ({ type: 'list', placeholder: 'N,M', meaning: `${axes[axis].meaning} (default: ${axes[axis].sizes})` }) as const
@@ -24,7 +24,7 @@ runBench(
   {
     name: 'growth',
     purpose:
-      'Measures how CPU and memory grow with partitions, members, keys and backlog. One option: only its points.',
+      'Measures how CPU and memory grow with partitions, members, keys and backlog. With options, measures only their points.',
     options: {
       partitions: option('partitions'),
       members: option('members'),

@@ -21,7 +21,8 @@ interface Comparison {
 runBench(
   {
     name: 'intake',
-    purpose: 'Compares POST /createOrder of apiservice with a server of only express and kafkajs. Both wait for Kafka.',
+    purpose:
+      'Compares POST /createOrder of apiservice with a server that only uses express and kafkajs. Both wait for Kafka.',
     options: {
       rounds: { type: 'count', meaning: 'number of rounds for each of the two servers', default: '5' },
       seconds: { type: 'count', meaning: 'duration of a round', default: '3' },
@@ -43,21 +44,23 @@ runBench(
 
 async function compare({ apiservice, express, connections, rounds, seconds }: Comparison): Promise<Figure[]> {
   for (const intake of [apiservice, express]) await load(intake, connections, WARM_UP_SECONDS)
-  const pairs: { own: IntakeRound; bare: IntakeRound }[] = []
+  const pairs: { apiservice: IntakeRound; express: IntakeRound }[] = []
   for (let nth = 0; nth < rounds; nth++) {
-    const own = await load(apiservice, connections, seconds)
-    pairs.push({ own, bare: await load(express, connections, seconds) })
+    const ofApiservice = await load(apiservice, connections, seconds)
+    pairs.push({ apiservice: ofApiservice, express: await load(express, connections, seconds) })
   }
-  const medianOf = (server: 'own' | 'bare', key: keyof IntakeRound) => median(pairs.map((pair) => pair[server][key]))
-  const percent = (key: keyof IntakeRound) => median(pairs.map(({ own, bare }) => own[key] / bare[key])) * 100
+  const medianOf = (server: 'apiservice' | 'express', key: keyof IntakeRound) =>
+    median(pairs.map((pair) => pair[server][key]))
+  const percent = (key: keyof IntakeRound) =>
+    median(pairs.map((pair) => pair.apiservice[key] / pair.express[key])) * 100
   const title = (name: string) => `${connections} connections, ${name}`
   return [
     figure(title('requests/s relative to bare express'), percent('perSecond'), '%', atLeast({ required: 80, aim: 95 })),
-    figure(title('CPU per request'), medianOf('own', 'cpuMs'), 'ms', atMost({ required: 0.28, aim: 0.22 })),
-    figure(title('CPU per request, bare express'), medianOf('bare', 'cpuMs'), 'ms'),
+    figure(title('CPU per request'), medianOf('apiservice', 'cpuMs'), 'ms', atMost({ required: 0.28, aim: 0.22 })),
+    figure(title('CPU per request, bare express'), medianOf('express', 'cpuMs'), 'ms'),
     figure(title('p99 relative to bare express'), percent('p99Ms'), '%', atMost({ aim: 100 })),
-    figure(title('requests/s'), medianOf('own', 'perSecond'), ''),
-    figure(title('requests/s, bare express'), medianOf('bare', 'perSecond'), ''),
+    figure(title('requests/s'), medianOf('apiservice', 'perSecond'), ''),
+    figure(title('requests/s, bare express'), medianOf('express', 'perSecond'), ''),
   ]
 }
 

@@ -62,7 +62,7 @@ async function figuresOf({ name, path }: Tarball, folder: string): Promise<Figur
 }
 
 /**
- * Median time to import the package, ms: the time of a process that imports it, less the time of one that does nothing.
+ * Median time to import the package, ms: the time of a process that imports it, minus that of one that does nothing.
  * Both run alternately, so that other load on the machine affects both.
  */
 function importTime(name: string, project: string): number {

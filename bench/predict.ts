@@ -23,9 +23,9 @@ const platformFile = join(__dirname, '../packages/planner/src/predict/recorded-p
 runBench(
   {
     name: 'predict',
-    purpose: 'Prints the errors of the planner against recorded runs and draws the pictures of its note.',
+    purpose: 'Prints the errors of the planner against recorded runs and draws the pictures of docs/planner.md.',
     options: {
-      fit: { type: 'flag', meaning: 'fit the platform to the recordings again and write it, before it predicts' },
+      fit: { type: 'flag', meaning: 'first fit the platform to the recordings again, and write it to its file' },
     },
   },
   ({ values }) => {

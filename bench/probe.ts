@@ -4,14 +4,17 @@ import { durationText } from '../packages/planner/src'
 import { runBench } from './support/bench'
 import { printTable } from './support/figures'
 
-runBench({ name: 'probe', purpose: "Prints the table of the planner's note: one day with several settings." }, () => {
-  const rows = probeSettings.map(([name, settings]) => {
-    const { rescales, podHours, waits, hold } = probe(settings).result.summary
-    const held = hold
-      ? `${hold.replicas} pods for ${durationText(hold.to - hold.from)}, ${Math.round(hold.lag)} records wait`
-      : ''
-    return [name, rescales, podHours.toFixed(1), durationText(waits.p95), held]
-  })
-  printTable(['setting', 'rescales', 'pod-hours', 'p95 wait', 'stays at'], rows)
-  return Promise.resolve([])
-})
+runBench(
+  { name: 'probe', purpose: 'Prints the table of docs/planner.md that compares several settings for one day.' },
+  () => {
+    const rows = probeSettings.map(([name, settings]) => {
+      const { rescales, podHours, waits, hold } = probe(settings).result.summary
+      const held = hold
+        ? `${hold.replicas} pods for ${durationText(hold.to - hold.from)}, ${Math.round(hold.lag)} records wait`
+        : ''
+      return [name, rescales, podHours.toFixed(1), durationText(waits.p95), held]
+    })
+    printTable(['setting', 'rescales', 'pod-hours', 'p95 wait', 'stays at'], rows)
+    return Promise.resolve([])
+  },
+)

@@ -89,7 +89,7 @@ async function runAll(names: readonly string[]): Promise<void> {
   const servers = usesRealServers() ? 'real' : 'embedded'
   const cpu = `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`
   console.log(`\n${cpu}, Node ${process.versions.node}, ${servers} servers.`)
-  console.log(`Load average before each bench: ${loads.join(', ')}.`)
+  console.log(`Load average before each benchmark: ${loads.join(', ')}.`)
 }
 
 /** Runs one benchmark and returns its table rows. A benchmark that fails has one row. */

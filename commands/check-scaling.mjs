@@ -59,7 +59,7 @@ function startLoad() {
   const text = kubectl([...inNamespace, 'get', 'deployment', 'apiservice', '-o', 'json'])
   const apiservice = /** @type {KubernetesObject} */ (JSON.parse(text))
   container.image = apiservice.spec.template.spec.containers[0].image
-  // Not the Pod siege, which generates no load by itself.
+  // The Pod siege is left out, because it generates no load by itself.
   const items = objects.filter(({ kind }) => kind !== 'Pod')
   kubectl([...inNamespace, 'apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
 }

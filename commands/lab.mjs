@@ -15,8 +15,8 @@ function runRace() {
   ensureReady()
   const script = [installed('ts-node/dist/bin.js'), join(root, 'commands/lab/race.ts')]
   const child = spawn(process.execPath, [...script, ...args], { cwd: root, stdio: 'inherit' })
-  // Keeps this process alive until the child has stopped its cluster. Passes on signals that only this process gets,
-  // such as that of `kill`.
+  // Without these listeners, a signal would end this process before the child has stopped its cluster. `kill` signals
+  // only this process, so the signal is forwarded to the child.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal))
   child.once('exit', (code) => process.exit(code ?? 1))
 }

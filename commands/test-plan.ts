@@ -56,8 +56,8 @@ runCommand(async () => {
 })
 
 /**
- * The median of several runs by how far the prediction is above or below each. Single runs scatter around it with the
- * phases of polls and syncs; the median shows whether it is too high or too low.
+ * Returns the run whose deviation from the prediction is the median. Each run deviates, because polls and syncs happen
+ * at other times in it; the median shows whether the prediction is too high or too low.
  */
 function medianOf(errors: readonly PredictionError[]): PredictionError {
   const sorted = errors.toSorted((a, b) => deviationOf(a) - deviationOf(b))

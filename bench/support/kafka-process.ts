@@ -8,7 +8,7 @@ import { type Defer } from './bench'
 
 export const usesRealServers = (): boolean => Boolean(process.env['BOOTSTRAP_SERVERS'])
 
-/** The brokers in `BOOTSTRAP_SERVERS`; without it, starts an embedded Kafka in a separate process. */
+/** Returns the brokers of `BOOTSTRAP_SERVERS` or, if it is not set, those of an embedded Kafka in a new process. */
 export async function startKafkaProcess(defer: Defer): Promise<string[]> {
   const external = process.env['BOOTSTRAP_SERVERS']
   if (external) return external.split(',')

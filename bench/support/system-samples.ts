@@ -8,7 +8,7 @@ import { type Figure, figure, printTable } from './figures'
 import { type BenchCluster } from './bench-cluster'
 import { pssMb } from './processes'
 
-/** Parts of the command lines that identify the processes which `npm run bench -- soak` never kills. */
+/** The processes to measure, each by a part of its command line. `npm run bench -- soak` kills none of them. */
 const measuredProcesses = ['/embedded/', '/start.mjs', '/apiservice/', '/realtimedata/'] as const
 
 /** Measurements of the system at one time. */

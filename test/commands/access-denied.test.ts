@@ -41,7 +41,7 @@ describe.each([
   it.each([
     ['list', readDeadLetters],
     ['replay', replayDeadLetters],
-  ])('lets %s fail with an error that names the missing permission', async (_action, run) => {
+  ])('makes %s fail with an error that names the missing permission', async (_action, run) => {
     denyAccess()
     await expect(run(kafka, logger)).rejects.toThrow(`the account may not ${permission}`)
   })

@@ -16,7 +16,7 @@ describe('judge', () => {
     expect(problems(change)).toEqual([problem])
   })
 
-  it('lets optional cases and listed differences fail', () => {
+  it('allows optional cases and listed differences to fail', () => {
     expect(problems({ text: false, optional: true })).toEqual([])
     expect(problems({ text: false }, { a: 'why' })).toEqual([])
   })
