@@ -27,11 +27,11 @@ describe('slowestPart', () => {
     expect(slowestPart(waterfall)).toEqual(slowest)
   })
 
-  it('returns nothing where the order waits for its next step for longer', () => {
+  it('returns nothing if the order has waited longer for its next step', () => {
     expect(slowestPart({ ...waterfall, readAt: 1_300 })).toBeUndefined()
   })
 
-  it('returns nothing where no step is divided, or no time has passed', () => {
+  it('returns nothing if no step is divided, or no time has passed', () => {
     expect(slowestPart({ ...waterfall, steps: [] })).toBeUndefined()
     expect(slowestPart({ ...waterfall, steps: steps.slice(1, 2) })).toBeUndefined()
     const parts = { queued: 0, worked: 0, stored: 0, published: 0 }

@@ -16,7 +16,7 @@ export interface ShopServiceOptions
 // A replica that stops still gets requests until all proxies of the cluster have removed it.
 const LINGER_MS = 1_000
 
-/** The role `roleOptions.role` of the shop, with its HTTP server. */
+/** Creates the service of one role of the shop, with its HTTP server. */
 export function createShopService(options: ShopServiceOptions): Service {
   const { roleOptions, mongo, logger, registry, now = Date.now, tracing } = options
   const { routes, parts } = createRole(roleOptions, { mongo, logger, registry, now, tracing })

@@ -76,12 +76,16 @@ describe('parseModel', () => {
       withService({ env: { 'A B': '1' } }),
       'error services[0].env.A B: an environment variable has letters',
     ],
-    ['an object for a text', withService({ name: {} }), 'error services[0].name: expected string, found an object'],
+    [
+      'an object instead of a string',
+      withService({ name: {} }),
+      'error services[0].name: expected string, found an object',
+    ],
     ['a list as variable', withService({ env: { A: [] } }), 'error services[0].env.A: expected a string, or'],
     ['an image with a space', withService({ image: 'a b' }), 'error services[0].image: expected an image such as'],
     ['another metric', withAutoscaler({ resource: 'disk' }), 'error autoscalers[0].resource: an HPA measures'],
     ['another autoscaler', withAutoscaler({ kind: 'VPA' }), 'error autoscalers[0].kind: an autoscaler is'],
-    ['a text for a number', withAutoscaler({ max: '5' }), 'error autoscalers[0].max: expected a whole number'],
+    ['a string instead of a number', withAutoscaler({ max: '5' }), 'error autoscalers[0].max: expected a whole number'],
     ['a fraction of a pod', withAutoscaler({ max: 2.5 }), 'error autoscalers[0].max: expected a whole number'],
   ])('reports %s', (_problem, value, expected) => {
     expect(messages(value)).toEqual([expect.stringContaining(expected)])

@@ -21,7 +21,7 @@ export interface WaterfallReadOptions extends Pick<KeyReadOptions, 'kafka' | 'lo
 }
 
 const MINUTE_MS = 60_000
-/** Most orders are recent, and an hour takes twelve times as long to read as five minutes. */
+/** The last five minutes are searched first: most orders are recent, and an hour takes twelve times as long to read. */
 const LOOK_BACK_MS = { first: 5 * MINUTE_MS, last: 60 * MINUTE_MS }
 /**
  * How much later `placedAt` may be than the first event, because clocks differ, or the client has only seen a later

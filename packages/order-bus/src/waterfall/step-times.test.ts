@@ -13,7 +13,7 @@ it('writes the times as text, and reads them', () => {
   expect(readStepTimes([['traceparent', Buffer.from('x')], header])).toEqual(times)
 })
 
-it('writes no negative time where the clock was set back', () => {
+it('writes no negative time if the clock was set back', () => {
   const header = stepTimesHeader({ ...times, workedAt: times.startedAt - 9, publishedAt: times.startedAt - 9 })
   expect(readStepTimes([header])).toEqual({ ...times, workedAt: times.startedAt, publishedAt: times.startedAt })
 })

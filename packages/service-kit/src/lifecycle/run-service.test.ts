@@ -78,7 +78,7 @@ describe('runService', () => {
     ])
   })
 
-  it('stops the parts within the grace period less five seconds', async () => {
+  it('stops the parts at the latest five seconds before the end of the grace period', async () => {
     const deadlines: number[] = []
     const part = aPart('consumer', [], { stop: ({ deadlineMs }) => Promise.resolve(void deadlines.push(deadlineMs)) })
     const { serviceProcess, started } = run({ workers: [part] }, { GRACE_SECONDS: '45' })
@@ -89,7 +89,7 @@ describe('runService', () => {
     expect(deadlines[0]).toBeLessThanOrEqual(40_000)
   })
 
-  it('finishes a stop although SIGTERM comes again', async () => {
+  it('stops all parts even if SIGTERM is sent again', async () => {
     let finish: () => void = () => undefined
     const stop = () => new Promise<void>((resolve) => (finish = resolve))
     const { serviceProcess, started } = run({ workers: [aPart('consumer', [], { stop })] })

@@ -1,7 +1,7 @@
 import { Generation } from './generation'
 
 export interface PageCacheOptions {
-  /** A page is removed if it was not requested for this time; it can stay up to twice as long. */
+  /** A page that is not requested is removed after this time, at the latest after twice this time. */
   keepMs: number
   /** Maximum memory for pages. */
   maxBytes: number
