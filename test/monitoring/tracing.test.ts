@@ -56,7 +56,7 @@ function orphans(): ExportedSpan[] {
   return traced().filter(({ parentId }) => !ids.has(parentId))
 }
 
-it('puts all events of an order into one trace, each below the event that caused it', () => {
+it('puts all events of an order into one trace, each as a child of the event that caused it', () => {
   const byId = new Map(traced().map((span) => [span.spanId, span]))
   const causeOf = (event: string) => {
     const sent = byId.get(processed().find((span) => eventOf(span) === event)?.parentId ?? '')

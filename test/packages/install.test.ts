@@ -16,7 +16,7 @@ import { installOffline, packAll, run, type Tarball } from './support/tarballs'
 const project = mkdtempSync(join(tmpdir(), 'project-'))
 const modules = join(root, 'node_modules')
 const examples = publishedPackages.map(({ folder }) => folder)
-/** The oldest supported Node, and the newest that npm's package `node` has (of its cache, without a network). */
+/** The oldest supported Node, and the newest version of npm's package `node` (without a network, that in npm's cache). */
 const nodes = [`${readManifest('.').engines?.node.replace('>=', '')}.0`, 'latest']
 
 let tarballs: Tarball[]

@@ -70,7 +70,7 @@ describeImages('the RUN commands of the Containerfile', () => {
     180_000,
   )
 
-  it('create less than 150 MB for all services if files that they share count once', () => {
+  it('create less than 150 MB for all services together, where shared files count once', () => {
     const together = new Map(services.flatMap((service) => [...filesOf(treeOf(service))]))
     expect(sizeOf(together) / megabyte).toBeLessThan(150)
   })

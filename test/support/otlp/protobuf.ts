@@ -12,7 +12,7 @@ export function* fieldsOf(message: Buffer): Generator<Field> {
   }
 }
 
-/** The values of all fields with this number that are bytes, texts or messages. */
+/** The values of all fields with this number that are bytes, strings or messages. */
 export function bytesOf(message: Buffer, number: number): Buffer[] {
   return [...fieldsOf(message)].flatMap(([each, value]) => (each === number && Buffer.isBuffer(value) ? [value] : []))
 }

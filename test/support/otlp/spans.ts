@@ -64,7 +64,7 @@ function attributesOf(message: Buffer, field: number): Record<string, unknown> {
   )
 }
 
-/** Texts, booleans, whole numbers and lists of them; the services send no other values. */
+/** Strings, booleans, whole numbers and lists of them; the services send no other values. */
 function valueOf(value: Buffer): unknown {
   for (const [kind, content] of fieldsOf(value)) {
     if (kind === 1) return String(content)
