@@ -37,7 +37,7 @@ async function load<T>(url: string): Promise<T> {
   const response = await fetch(url, { headers: { accept } }).catch((cause: unknown) => {
     throw new Error(`No local cluster responds at ${url}: run npm start.`, { cause })
   })
-  if (!response.ok) throw new Error(`${url} responds ${response.status}: ${await response.text()}`)
+  if (!response.ok) throw new Error(`${url} responded with ${response.status}: ${await response.text()}`)
   return (await response.json()) as T
 }
 

@@ -27,6 +27,6 @@ async function send<T>(url: string, init?: RequestInit): Promise<T> {
     throw new Error(`No local cluster responds at ${url}: run npm start.`, { cause })
   })
   const body = (await response.json()) as T & { detail?: string }
-  if (!response.ok) throw new Error(body.detail ?? `${url} responds ${response.status}`)
+  if (!response.ok) throw new Error(body.detail ?? `${url} responded with ${response.status}`)
   return body
 }

@@ -28,7 +28,7 @@ export interface FaultOutcome {
 }
 
 /** How long the lag is measured before the fault. */
-const BEFORE_MS = 6_000
+const MEASURED_BEFORE_MS = 6_000
 /** Longest wait for the lag to be normal again. */
 const RECOVERY_LIMIT_MS = 180_000
 const POLL_MS = 500
@@ -40,8 +40,8 @@ const POLL_MS = 500
 export async function followFault({ source, request, url, print, signal }: FollowOptions): Promise<FaultOutcome> {
   const watch = new LagWatch(url)
   try {
-    print(`measuring the lag for ${BEFORE_MS / 1_000} s`)
-    await sleep(BEFORE_MS, undefined, { signal }).catch(() => undefined)
+    print(`measuring the lag for ${MEASURED_BEFORE_MS / 1_000} s`)
+    await sleep(MEASURED_BEFORE_MS, undefined, { signal }).catch(() => undefined)
     const before = await watch.totals()
     let fault = await source.inject(request)
     let printed = 0

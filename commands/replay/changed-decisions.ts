@@ -14,7 +14,7 @@ const fields = ['from', 'to', 'metric', 'reason'] as const
 
 const pick = ({ from, to, metric, reason }: Decision): ChangedDecision['before'] => ({ from, to, metric, reason })
 
-/** The decisions that differ between two replays of the same run, which have the same times. */
+/** The decisions that differ between two replays of a run. Both replays decide at the same times. */
 export function changedDecisions(before: ReplayResult, after: ReplayResult): ChangedDecision[] {
   return after.autoscalers.flatMap(({ name, decisions }, position) =>
     decisions.flatMap((decision, index) => {
@@ -31,9 +31,9 @@ const decisionText = ({ from, to, metric, reason }: ChangedDecision['before']): 
 
 /** The changed decisions as text. */
 export function changesText(changes: readonly ChangedDecision[]): string {
-  if (changes.length === 0) return 'No decision differs from the recorded versions.'
+  if (changes.length === 0) return 'All decisions are the same as with the recorded versions.'
   return [
-    `${changes.length === 1 ? '1 decision differs' : `${changes.length} decisions differ`} from the recorded versions:`,
+    `${changes.length === 1 ? '1 decision is' : `${changes.length} decisions are`} different with the recorded versions:`,
     ...changes.map(({ t, autoscaler, before, after }) =>
       [`${t} s  ${autoscaler}`, `  before  ${decisionText(before)}`, `  after   ${decisionText(after)}`].join('\n'),
     ),

@@ -84,7 +84,7 @@ function conclusions(waterfall: OrderWaterfall): string[] {
   const unknown = waterfall.steps.filter(({ parts }) => !parts).map(({ step }) => step)
   return [
     ...(slowest ? [slowestText(slowest)] : []),
-    ...(unknown.length > 0 ? [`Not divided, because the pod sent no times: ${unknown.join(', ')}.`] : []),
+    ...(unknown.length > 0 ? [`Not divided into parts, because the pod sent no times: ${unknown.join(', ')}.`] : []),
     ...(skewMs > 0 ? [`The clocks of the pods differ by at least ${duration(skewMs)}.`] : []),
   ]
 }

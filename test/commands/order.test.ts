@@ -42,7 +42,7 @@ describe('npm run order', () => {
       '',
       '░ queued   █ worked   ▒ stored   ▪ published',
       'Slowest: 60 % of the time (1.20 s), the order waited for a pod of courier (courierMatched).',
-      'Not divided, because the pod sent no times: orderValidated.',
+      'Not divided into parts, because the pod sent no times: orderValidated.',
     ])
   })
 
