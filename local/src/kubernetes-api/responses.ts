@@ -31,7 +31,7 @@ export const badRequest = (message: string) => new ApiError(400, 'BadRequest', m
 
 export const unknownPath = () => new ApiError(404, 'NotFound', 'the server could not find the requested resource', {})
 
-/** `message`: default that of the API server. */
+/** `message`: by default, the message of the API server. */
 export const methodNotAllowed = (message = 'the server does not allow this method on the requested resource') =>
   new ApiError(405, 'MethodNotAllowed', message, {})
 

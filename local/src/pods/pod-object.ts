@@ -91,17 +91,18 @@ function status(identity: PodIdentity, state: PodState) {
   }
 }
 
-const MEASURED = ['cpu', 'memory'] as const
+/** The resources that determine the QoS class. */
+const QOS_RESOURCES = ['cpu', 'memory'] as const
 
 /** The QoS class, which sets the order of eviction when a node lacks memory: BestEffort first, then Burstable. */
 function qosClassOf(containers: readonly Container[]): string {
   const all = containers.map(({ resources }) => resources as Resources | undefined)
   const isGuaranteed = ({ limits = {}, requests = {} }: Resources = {}) =>
-    MEASURED.every((name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name])
+    QOS_RESOURCES.every((name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name])
   if (all.every(isGuaranteed)) return 'Guaranteed'
-  const isMeasured = ({ limits = {}, requests = {} }: Resources = {}) =>
-    MEASURED.some((name) => limits[name] !== undefined || requests[name] !== undefined)
-  return all.some(isMeasured) ? 'Burstable' : 'BestEffort'
+  const hasRequestOrLimit = ({ limits = {}, requests = {} }: Resources = {}) =>
+    QOS_RESOURCES.some((name) => limits[name] !== undefined || requests[name] !== undefined)
+  return all.some(hasRequestOrLimit) ? 'Burstable' : 'BestEffort'
 }
 
 type Resources = Partial<Record<'limits' | 'requests', Partial<Record<string, string>>>>

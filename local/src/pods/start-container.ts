@@ -19,7 +19,7 @@ export interface ContainerOptions extends ProgramOptions {
   servers: Servers
   /** Variables of every pod, which its manifest can override. */
   podEnv: Record<string, string>
-  /** Passed to pods with a service account, which find the API by the account's token on a real cluster. */
+  /** Passed to pods with a service account. On a real cluster, they use the API with the token of this account. */
   kubernetesApiUrl: string
 }
 
