@@ -70,7 +70,7 @@ const importRules = Object.entries(forbiddenImports).map(([folder, group]) => {
   return { files: [`${folder}/**/*.{ts,tsx}`], rules: { 'no-restricted-imports': ['error', { patterns }] } }
 })
 
-// An exact name, because a pattern for a package also matches its exports.
+// The exact name is listed, because a pattern for a package also matches its exports.
 const kafkaClient = {
   name: '@food-delivery/kafka-client',
   message: 'Import @food-delivery/kafka-client/curve instead: only this module runs in browsers.',

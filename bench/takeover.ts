@@ -8,7 +8,7 @@ import { type ObservedCluster, startObservedCluster } from './support/bench-clus
 
 const RATE = 60
 const WARM_UP_MS = 4_000
-// After SIGKILL, longer than the session timeout, after which Kafka removes a member that sends no heartbeat.
+// After SIGKILL it must be longer than the session timeout, after which Kafka removes a member without heartbeats.
 const OBSERVED_MS = { SIGTERM: 4_000, SIGKILL: 9_000 } as const
 type StopSignal = keyof typeof OBSERVED_MS
 

@@ -9,6 +9,6 @@ const { positionals, refuse } = readArguments({
 const [scale = ''] = positionals
 if (!(Number(scale) > 0)) refuse(`SCALE: got "${scale}", expected a number above 0`)
 process.env.CHAOS_SCALE = scale
-// Not in parallel, because each of the two test files stops servers that the other needs.
+// The two test files must not run in parallel, because each stops servers that the other needs.
 process.argv.splice(2, Infinity, '--runInBand', 'test/e2e/nothing-lost', 'test/e2e/outages')
 await import('./test.mjs')

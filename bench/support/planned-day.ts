@@ -71,7 +71,7 @@ export function planLargeCluster(): void {
   planDay({ lagThreshold: 5000, load, partitions: 10_000, maxReplicas: 2000, work: 0.0018 })
 }
 
-/** Plans some of `count` settings, in a worker: every `step`th from `first` on. */
+/** Plans the share of one worker: of `count` settings, every `step`th one, starting with index `first`. */
 export function planSettings(first: number, step: number, count: number): void {
   for (let index = first; index < count; index += step) planDay({ lagThreshold: 10 + index })
 }

@@ -39,7 +39,7 @@ export interface OrderWaterfall {
   fulfilmentMs: number | null
   /** Present if the order was cancelled by `POST /orders/cancel` before it was delivered. */
   cancelled?: {
-    /** Kafka's timestamp of its event, ms since 1970. */
+    /** Kafka's timestamp of the event `cancelled`, ms since 1970. */
     at: number
     /** The pod that published the event instead of the next step; missing if the event has no times. */
     pod?: string
@@ -58,8 +58,8 @@ export interface SlowestPart {
 }
 
 /**
- * The longest part. Undefined if no part took any time, or if the order has waited longer than that for its next step,
- * see {@link nextStep}.
+ * The longest part. Undefined if no part took any time, or if the order has waited for its next step (see
+ * {@link nextStep}) longer than the longest part took.
  */
 export function slowestPart(waterfall: OrderWaterfall): SlowestPart | undefined {
   const parts = waterfall.steps.flatMap(({ step, parts: msOf }) =>

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws'
 
 type ReceivedEvents = { [E in keyof ServerToClientEvents]: Parameters<ServerToClientEvents[E]>[0][] }
 
-/** A browser that keeps all events. */
+/** A Socket.IO client, like that of the page, which stores all events that it receives. */
 export interface Browser {
   received: ReceivedEvents
   close(): void

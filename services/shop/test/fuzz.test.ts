@@ -138,7 +138,7 @@ describe('fuzz', () => {
     FUZZ_TIMEOUT_MS,
   )
 
-  // Last, because its thousands of orders would make every list long.
+  // This is the last test, because its thousands of orders would make every list long.
   it(
     'accepts or rejects any order, and publishes only the accepted orders',
     async () => {

@@ -20,7 +20,7 @@ const script = join(__dirname, '../../dist/control/child.js')
 /** Starts a server in a child process, which ends when this process does. */
 export async function startChild(server: ServerName, options: { logger?: Logger }): Promise<RunningServer> {
   const { logger = silentLogger, ...rest } = options
-  // Without the Node options of this process, which may load a compiler or open a debugger.
+  // The child must not get the Node options of this process, which may load a compiler or open a debugger.
   const execArgv: string[] = []
   const child = fork(script, { execArgv, serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const calls = new Map<number, Settle>()

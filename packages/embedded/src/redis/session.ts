@@ -288,7 +288,7 @@ function unknownCommand([name, ...args]: Request): RedisError {
   )
 }
 
-// Without line breaks and zeros, because an error reply is a single line.
+// Replaces line breaks and zero bytes, because an error reply is a single line.
 const toPrintable = (bytes: Buffer): string => bytes.toString('latin1', 0, 128).replace(/[\r\n\0]/g, ' ')
 
 /** A command in the format of MONITOR. */

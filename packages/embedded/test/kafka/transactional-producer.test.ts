@@ -25,7 +25,7 @@ describe('transactions', () => {
   let kafka: TestKafka
   let client: RawClient
   beforeAll(async () => {
-    // With options, so that the embedded broker is used: Kafka itself ends transactions after its response.
+    // Options select the embedded broker. A real one ends a transaction only after its response.
     kafka = await startTestKafka({})
     client = await RawClient.connect(kafka.address)
   })

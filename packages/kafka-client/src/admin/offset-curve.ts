@@ -13,7 +13,7 @@ export class OffsetCurve {
 
   constructor(private readonly maxPoints = DEFAULT_MAX_POINTS) {}
 
-  /** Adds an observation. An offset below the one before starts a new curve, because the topic was created again. */
+  /** Adds an observation. An offset below the previous one starts a new curve, because the topic was created again. */
   add(at: number, offset: number): void {
     const last = this.offsets.at(-1)
     if (last !== undefined && offset < last) this.keep(() => false)
@@ -32,8 +32,8 @@ export class OffsetCurve {
   }
 
   /**
-   * When the record with this offset was appended: between the last observation without it and the first one with it.
-   * `isEarliest`: the curve starts with it, so it may be older. Undefined if it has not been observed.
+   * When the record with this offset was appended: between the last observation before it and the first one after it.
+   * `isEarliest`: the record is older than the first observation. Undefined if no observation is after the record.
    */
   appendedAt(offset: number): { at: number; isEarliest: boolean } | undefined {
     const point = pointAbove(this.offsets, offset)

@@ -13,7 +13,7 @@ export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOpti
   const counter = (name: string, help: string) => {
     const all = shared(registry, name, (common) => new Counter({ ...common, help, labelNames: ['group'] }))
     const counted = all.labels(groupId)
-    // From 0, because Prometheus does not see the increase of a series that begins at 1.
+    // The series begins at 0, because Prometheus does not see the increase of a series that begins at 1.
     counted.inc(0)
     return counted
   }

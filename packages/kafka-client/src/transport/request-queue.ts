@@ -1,7 +1,7 @@
 import { SmallMap } from '../collections/small-map'
 import { type RequestQueueInternals, loadRequestQueue, loadSocketRequest } from './kafkajs-internals'
 
-/** A request timeout is detected at most this late, ms. */
+/** Interval of the check for request timeouts, ms. */
 const CHECK_EVERY_MS = 500
 
 const connectedQueues = new Set<RequestQueueInternals>()
@@ -9,9 +9,9 @@ let checkTimer: NodeJS.Timeout | undefined
 let isReplaced = false
 
 /**
- * Replaces the timers of kafkajs connections. Those of idle connections run many times a second and use several percent
- * of a CPU core, and all of them use the system clock, so a change of this clock ends
- * requests early or never.
+ * Replaces the timers of kafkajs connections, for two reasons. On idle connections they run many times a second, which
+ * costs several percent of a CPU core. And they use the system clock, so requests time out early or never after this
+ * clock was changed.
  */
 export function replaceRequestTimers(): void {
   if (isReplaced) return

@@ -63,7 +63,7 @@ export function ratioEstimate(portions: readonly Portion[]): Estimate {
   const value = done / seconds
   const squares = sumOf(portions.map((each) => (each.done - value * each.seconds) ** 2))
   const counted = Math.max(squares * (count / Math.max(1, count - 1)), count < FEW ? done : 0)
-  // Plus one record, because a portion starts and ends in the middle of one.
+  // One record is added, because a portion starts and ends in the middle of a record.
   const half = (studentQuantile(Math.max(1, count - 1)) * Math.sqrt(counted) + 1) / seconds
   return { value, low: Math.max(0, value - half), high: value + half, count }
 }

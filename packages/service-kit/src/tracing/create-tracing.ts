@@ -33,7 +33,7 @@ const operation = (type: 'send' | 'process') => ({
 export function createTracing(): Tracing {
   const tracer = trace.getTracer('@food-delivery/service-kit')
 
-  /** Runs `run` with the span as the active one, and ends the span after its promise. */
+  /** Calls `run` while the span is active, and ends the span when the promise of `run` has settled. */
   function runIn<R>(span: Span, parent: Context, run: (own: Context) => Promise<R>): Promise<R> {
     const own = trace.setSpan(parent, span)
     return context.with(own, async () => {

@@ -1,8 +1,8 @@
 export interface TimedBatchOptions<T> {
   emit: (items: T[]) => void
-  /** Longest delay of an item, ms. Default 200. */
+  /** Maximum time from adding an item until it is sent, ms. Default 200. */
   maxWaitMs?: number
-  /** Largest batch. Older items are dropped. Default 5,000. */
+  /** Maximum number of items in a batch; if there are more, the oldest are dropped. Default 5,000. */
   maxItems?: number
 }
 

@@ -34,7 +34,7 @@ export class LagMetrics {
     }
   }
 
-  /** Removes all values, because no values are better than outdated ones. */
+  /** Removes all values, because a missing value misleads less than an outdated one. */
   clear(): void {
     this.groups.reset()
     this.partitions.reset()

@@ -59,7 +59,7 @@ export function postOrders({ placement, products, now }: PlaceOrderOptions): Rou
     handle: async (request) => {
       const { productId, quantity, customer } = request.body
       const key = request.idempotencyKey
-      // The same id for the same key, so a repeated request is the same order.
+      // A repeated request has the same key, so it gets the same id and is the same order.
       const orderId = key === undefined ? randomUUID() : idempotentId('order', `shop:${key}`)
       const [product] = (await products.find({ ids: [productId] })).products
       if (!product) throw unknownProduct(productId)

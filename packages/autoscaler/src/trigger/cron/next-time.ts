@@ -13,7 +13,7 @@ function isOnDay({ day, month, weekday, isEitherDay }: Schedule, clock: WallCloc
 function minutesToSkip(schedule: Schedule, clock: WallClock): number {
   const toNextHour = 60 - clock.minute
   if (!isOnDay(schedule, clock)) {
-    // To 23:00, not to midnight, because the day on which daylight saving time starts has only 23 hours.
+    // Skips to 23:00, not to midnight, because the day on which daylight saving time starts has only 23 hours.
     const hoursLeft = 22 - clock.hour
     return hoursLeft > 0 ? hoursLeft * 60 + toNextHour : toNextHour
   }

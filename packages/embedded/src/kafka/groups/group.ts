@@ -91,7 +91,7 @@ export class Group {
   heartbeat(request: MemberIdentity & { generation: number }): ErrorCode {
     const { error } = this.validateMember(request)
     if (error !== ErrorCode.NONE) return error
-    // No error in CompletingRebalance, because the member would join again and start another rebalance.
+    // CompletingRebalance returns no error, because the member would then join again and start another rebalance.
     return this.state === 'PreparingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE
   }
 
@@ -109,7 +109,7 @@ export class Group {
     if (request.generation < 0 && this.state === 'Empty') return ErrorCode.NONE
     const { error } = this.validateMember(request)
     if (error !== ErrorCode.NONE) return error
-    // Allowed in PreparingRebalance, because members commit with the old generation before they join again.
+    // Commits are allowed in PreparingRebalance, because members commit with the old generation before they join again.
     return this.state === 'CompletingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE
   }
 

@@ -51,7 +51,7 @@ export const produce = api({
       if (acknowledgement) held.push(acknowledgement)
       return append({ transactionalId, topic, partition, records }, broker, appended)
     })
-    // After all appends, so that a fetch of several partitions returns all new records in one response.
+    // Runs after all appends, so that a fetch of several partitions returns all new records in one response.
     for (const log of appended) log.notifyFetches()
     if (acks === 0) return null
     return held.length === 0 ? { topics: results } : Promise.all(held).then(() => ({ topics: results }))

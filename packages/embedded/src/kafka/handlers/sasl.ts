@@ -6,7 +6,7 @@ import { takeRefusal } from './request-errors'
 export const saslHandshake = api({
   key: 17,
   name: 'SaslHandshake',
-  // Not version 0, after which a client sends SASL messages without request headers.
+  // Version 0 is not supported, because a client then sends SASL messages without request headers.
   versions: [1, 1],
   flexibleFrom: Infinity,
   request: { mechanism: t.string },

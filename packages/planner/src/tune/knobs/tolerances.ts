@@ -20,7 +20,7 @@ function toleranceKnob(
     title: `${direction} tolerance`,
     current: given === undefined || given === null ? DEFAULT : numberOf(given),
     values,
-    // As text, because the API server expects a quantity.
+    // The value is text, because the API server expects a quantity.
     set: (changed, value) => setAtPath(changed, path, String(value)),
     meaning: (value, isMore) => meaning(`${Math.round(value * 100)} %`, isMore),
   })
