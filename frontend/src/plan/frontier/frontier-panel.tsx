@@ -92,7 +92,7 @@ function usePointText(): (point: FrontierPoint) => string {
     )
 }
 
-/** The changes of a point, and the loads that it cannot handle, in the planner's English. */
+/** The changes of a point, and the loads that it cannot handle. The planner's texts are in English. */
 function PointNotes({ point: { changes, breaks } }: { point: FrontierPoint }) {
   const { frontier: texts } = usePlanTexts()
   return (

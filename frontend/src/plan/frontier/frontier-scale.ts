@@ -5,8 +5,8 @@ export const WIDTH = 100
 export const HEIGHT = 60
 const MARGIN = 4
 
-/** Shorter waiting times are drawn like this one. Seconds or records. */
-const SHORTEST = 0.01
+/** Smaller values are drawn at this position, because 0 has no logarithm. Seconds, or records if the wait is a lag. */
+const MIN_WAIT = 0.01
 
 /** A linear scale; the middle if `low` and `high` are equal. */
 const linear = (low: number, high: number, from: number, to: number) => (value: number) =>
@@ -16,7 +16,7 @@ const ends = (values: readonly number[]): [number, number] => [Math.min(...value
 
 /** Positions of points: pod-hours increase to the right, waiting times upwards on a logarithmic scale. */
 export function positionsOf(points: readonly Pick<FrontierPoint, 'podHours' | 'wait'>[]): { x: number; y: number }[] {
-  const waitOf = (wait: number) => Math.log10(Math.max(SHORTEST, wait))
+  const waitOf = (wait: number) => Math.log10(Math.max(MIN_WAIT, wait))
   const known = points.filter(({ wait }) => Number.isFinite(wait))
   const x = linear(...ends(points.map(({ podHours }) => podHours)), MARGIN, WIDTH - MARGIN)
   const y = linear(...ends(known.map(({ wait }) => waitOf(wait))), HEIGHT - MARGIN, MARGIN)

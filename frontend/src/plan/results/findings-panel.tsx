@@ -44,7 +44,7 @@ export function FindingsPanel() {
   )
 }
 
-/** A finding, in English. “Show me” moves the sliders to its fix, and compares the cost before and after the fix. */
+/** A finding, in English. “Show me” sets the sliders to the values of the fix, and compares the cost before and after the fix. */
 function Finding({ finding, index }: { finding: FindingView; index: number }) {
   const { findings: texts } = usePlanTexts()
   const { format, shared } = usePage()

@@ -19,7 +19,7 @@ const commandOf = ({ kind, name, namespace }: PlanInput): string =>
     '--type merge --patch-file patch.yaml',
   ].join(' ')
 
-/** The changes of the compared setting, as a patch and in words. */
+/** The changes between the manifest and the compared settings, as a patch and in words. */
 export function PatchPanel() {
   const { patch: texts } = usePlanTexts()
   const { input, results } = usePlan().state

@@ -12,8 +12,8 @@ function roundNumbers(from: number, to: number): number[] {
 }
 
 /**
- * All numbers of pods up to 20, then round ones. Also those next to the number of partitions, because KEDA by default
- * limits the pods to it.
+ * All numbers of pods up to 20, then round numbers. Includes the number of partitions, to which KEDA limits the pods by
+ * default, and the numbers next to it.
  */
 function podCounts(partitions: number, from: number): number[] {
   const few = Array.from({ length: 21 }, (_, count) => count)
