@@ -14,7 +14,7 @@ export class MailServerDownError extends Error {}
 export const sendMail = async (order) => console.log(order.id)
 export const storeFailure = async () => console.log('failure')
 `
-// In the repository, so that its packages are found.
+// The folder is in the repository, so that Node finds the packages.
 mkdirSync(join(root, '.cache'), { recursive: true })
 const folder = mkdtempSync(join(root, '.cache/guide-'))
 

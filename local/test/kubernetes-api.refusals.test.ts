@@ -162,7 +162,7 @@ it.each<[string, object, string]>([
     { metadata: { labels: { b: null, a: 1 } } },
     'cannot convert int64 to string',
   ],
-])('reports what a strategic patch cannot convert in map[%s]', async (text, patch, error) => {
+])('reports which value of a strategic merge patch has the wrong type: map[%s]', async (text, patch, error) => {
   const message = `patch: Invalid value: "map[${text}]": ${error}`
   expect((await send('PATCH', deployment, strategic, patch)).body).toMatchObject({
     message: ` "" is invalid: ${message}`,
@@ -205,7 +205,7 @@ it.each<[string, object, string]>([
   expect(response).toMatchObject({ status: 400, body: { message, reason: 'BadRequest' } })
 })
 
-it('refuses a list of a version that is not a number', async () => {
+it('refuses to list objects at a resourceVersion that is not a number', async () => {
   const { body } = await send('GET', '/api/v1/pods?resourceVersion=x')
   expect(body).toMatchObject({
     message:

@@ -19,7 +19,7 @@ const raceFile = join(__dirname, '../../frontend/src/test/real-race.json')
 
 jest.setTimeout(180_000)
 
-/** Counts the frames of three seconds. */
+/** A script that measures the frames per second for three seconds. */
 const FRAMES_PER_SECOND = `new Promise((resolve) => {
   const request = window.requestAnimationFrame
   let frames = 0
@@ -114,7 +114,7 @@ describeInBrowser('the simulator in a browser', () => {
     await stopAndDrain(simulator)
   })
 
-  it('teaches the first lesson by keyboard, loaded when it is opened', async () => {
+  it('loads the lessons when one is opened, and plays the first one with the keyboard alone', async () => {
     const { simulator, page, problems } = await open()
     await simulator.untilLive()
     const loaded = () => page.evaluate<{ name: string; encodedBodySize: number }[]>(RESOURCES)
@@ -151,7 +151,7 @@ describeInBrowser('the simulator in a browser', () => {
       async () => (await page.locator('.group-courier .pod-ready').count()) > 2,
       'more than two dots of ready courier pods',
     )
-    // Without a graphics card, more would take processor time from the pods.
+    // Without a graphics card, the page draws fewer frames, so that the pods have enough CPU time.
     await expect(page.evaluate<number>(FRAMES_PER_SECOND)).resolves.toBeLessThan(15)
     await saveScreenshot(page, 'load-1440x900')
     await stopAndDrain(simulator)
@@ -284,7 +284,7 @@ describeInBrowser('the simulator in a browser', () => {
     await expect(axeViolations(page)).resolves.toEqual([])
   })
 
-  it('saves a run of at most 300 kB, which the replay page shows by keyboard', async () => {
+  it('saves a run in at most 300 kB, and the replay page shows it and can be used with the keyboard', async () => {
     const { page, simulator, problems } = await open()
     await simulator.untilLive()
     const [download] = await Promise.all([

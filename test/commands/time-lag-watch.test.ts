@@ -6,7 +6,7 @@ import { type TestKafkaServer, startKafka } from '../support/servers'
 import { TestBus, silentLogger } from '../support/test-bus'
 
 const WORK_MS = 40
-/** Records that arrive in each tenth of a second: even, then a rush, then none. All together they are 14 s of work. */
+/** The number of records in each tenth of a second: few, then many, then none. Together they need 13 s of work. */
 const ARRIVALS = [...Array<number>(20).fill(2), ...Array<number>(10).fill(28), ...Array<number>(60).fill(0), 10]
 
 describe('the time lag of createLagAdmin', () => {

@@ -68,7 +68,7 @@ describeWithBrokers('while a broker is lost', () => {
     await brokers.close()
   }, 60_000)
 
-  // Also after a failure, so that the next test has three brokers.
+  // Runs even after a failed test, so that the next test has three brokers.
   afterEach(async () => {
     for (const name of brokerNames) await runFaultCommand('start', name)
   }, 120_000)

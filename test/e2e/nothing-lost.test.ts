@@ -92,7 +92,7 @@ function signalPods(signal: 'SIGKILL' | 'SIGTERM', everyMs: number): () => numbe
 }
 
 describe('the running system', () => {
-  // First, because these tests expect the initial number of pods.
+  // These tests come first, because they expect the initial number of pods.
   testOrderJourney(() => ({ running, client }))
 
   it(

@@ -8,7 +8,7 @@ import { type ApiClient } from '../support/api-client'
 
 const restaurants = readFileSync(join(__dirname, '../../restaurants.json'), 'utf8')
 
-/** Tests of single requests and orders, for a system that other tests use too, because every system starts 12 pods. */
+/** Tests of single requests and orders. They share the system of other tests, because each system starts 12 pods. */
 export function testOrderJourney(current: () => { running: RunningSystem; client: ApiClient }): void {
   it('stores each restaurant once when restaurants.json is posted twice', async () => {
     const { client } = current()

@@ -20,7 +20,7 @@ async function writePage(folder: string): Promise<void> {
   await writeFile(join(folder, 'secret.env'), 'PASSWORD=1')
 }
 
-/** Replaces a service: it responds with the request, streams an event, and sends a message over WebSocket. */
+/** Starts a replacement for a service, which responds with the request, streams an event and sends a WebSocket message. */
 async function startBackend(name: string): Promise<Server> {
   const server = createServer((req, res) => {
     if (req.url === '/consumers') {

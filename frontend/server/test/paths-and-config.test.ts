@@ -36,7 +36,7 @@ describe('acceptedEncoding', () => {
     ['gzip;q=1.0, br;q=0', 'gzip'],
     ['identity', 'identity'],
     [undefined, 'identity'],
-  ])('selects from %j the encoding %s', (header, expected) => {
+  ])('for the header %j, selects the encoding %s', (header, expected) => {
     expect(acceptedEncoding(header, ['br', 'gzip', 'identity'])).toBe(expected)
   })
 

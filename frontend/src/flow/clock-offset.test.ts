@@ -9,7 +9,7 @@ describe('clock offset', () => {
     expect(brokerTime(offset, 0)).toBeGreaterThan(29_990)
   })
 
-  it('ignores an offset that the delivery of the message may explain', () => {
+  it('ignores an offset so small that the delivery time of the message may cause it', () => {
     expect(brokerTime(updateOffset(null, 1_000, 1_900), 5_000)).toBe(5_000)
     expect(brokerTime(null, 5_000)).toBe(5_000)
   })

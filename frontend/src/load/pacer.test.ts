@@ -24,7 +24,7 @@ describe('Pacer', () => {
     expect(new Set(gaps)).toEqual(new Set([50]))
   })
 
-  it('drops orders that were due while the computer was asleep', () => {
+  it('counts orders as missed that were due while the computer was asleep', () => {
     const pacer = new Pacer({ ratePerSecond: 20, now: 0 })
     pacer.takeDue(0)
     expect(pacer.takeDue(60_000)).toEqual({ due: 10, missed: 1_190 })

@@ -13,12 +13,12 @@ it('measures from the end of the fault until the lag is normal and stays normal'
   })
 })
 
-it('has not recovered while the lag rises again within a few seconds', () => {
+it('does not count as recovery a normal lag that rises again within a few seconds', () => {
   const lags = [...times(10, 100), ...times(4, 100), ...times(6, 900), ...times(12, 90)]
   expect(recoveryOf(seconds(...lags), { startedAt: 10_000, endedAt: 10_000 })).toMatchObject({ peak: 900, seconds: 12 })
 })
 
-it('is 0 if the lag was normal all the time', () => {
+it('measures 0 seconds if the lag was normal all the time', () => {
   expect(recoveryOf(seconds(...times(10, 0), ...times(10, 20)), { startedAt: 10_000, endedAt: 10_000 })).toMatchObject({
     seconds: 0,
   })
@@ -28,10 +28,10 @@ it.each([
   ['during the fault', { startedAt: 10_000 }, times(20, 5)],
   ['with a lag that stays', { startedAt: 10_000, endedAt: 12_000 }, [...times(10, 5), ...times(20, 400)]],
   ['while no lag is reported', { startedAt: 10_000, endedAt: 12_000 }, [...times(10, 5), ...times(20, null)]],
-])('has no recovery time %s', (_case, fault, lags) => {
+])('measures no recovery time %s', (_case, fault, lags) => {
   expect(recoveryOf(seconds(...lags), fault)).not.toHaveProperty('seconds')
 })
 
-it('is undefined without lag before the fault', () => {
+it('measures nothing if no lag is known from before the fault', () => {
   expect(recoveryOf(seconds(...times(10, 5)), { startedAt: 0, endedAt: 0 })).toBeUndefined()
 })

@@ -253,7 +253,7 @@ describe('a consumer that stops while two records run', () => {
 
   it('commits both when the join that announces the stop fails', async () => {
     const { consumer, ends, options } = await startTwoRecords()
-    // As if another member had left between JoinGroup and SyncGroup.
+    // This response is the same as if another member had left between JoinGroup and SyncGroup.
     mockRequest('SyncGroup', (_body, sync) => sync()).mockImplementationOnce(async (_body, sync) => {
       ends.a.resolve()
       ends.b.resolve()

@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }))
 
-it('has types that an application compiles with, without kafkajs', async () => {
+it('publishes types with which an application compiles without kafkajs', async () => {
   const declarations = ['--emitDeclarationOnly', '--composite', 'false', '--incremental', 'false']
   const out = join(folder, 'kafka-client')
   await run(process.execPath, [compiler, '-p', join(__dirname, '..'), '--outDir', out, ...declarations])

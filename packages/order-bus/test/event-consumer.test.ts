@@ -112,7 +112,7 @@ it('waits for Kafka, and then creates the dead letter topic', async () => {
   await proxy.close()
 })
 
-it('is ready after it has joined, and not before', async () => {
+it('reports that it is ready only after it has joined the group', async () => {
   const consumer = createOrderEventConsumer({ ...bus.settings(), service: 'test', handlers: {}, logger: silentLogger })
   consumers.push(consumer)
   expect(consumer.health().ready).toBe(false)
@@ -131,7 +131,7 @@ describe('cancelled orders', () => {
     return done
   }
 
-  it('are cancelled instead of delivered, also by a consumer that starts later', async () => {
+  it('are not delivered, even by a consumer that starts after the cancellation', async () => {
     const early = await startCourier()
     await bus.cancelBefore(Date.now())
     const late = await startCourier()
@@ -157,7 +157,7 @@ describe('cancelled orders', () => {
     expect(ended()).toContainEqual(expect.stringMatching(/^cancelled /))
   })
 
-  it('keep the latest time, whatever the order of the cancellations', async () => {
+  it('include all orders before the latest cancellation time, even if an earlier time is published after it', async () => {
     const time = Date.now() + 120_000
     await bus.cancelBefore(time)
     await bus.cancelBefore(time - 60_000)

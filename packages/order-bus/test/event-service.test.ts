@@ -73,7 +73,7 @@ it('stays ready with staysReady when a dependency becomes unavailable after the 
   expect(await readiness(service)).toEqual([200, 'no store'])
 })
 
-it('has a producer only if handlers publish', () => {
+it('creates a producer only if handlers publish', () => {
   const partsOf = (options: Partial<EventServiceOptions>) => createTestService(options).parts.map(({ name }) => name)
   expect(partsOf({ handlers: {} })).toEqual(['events', 'http'])
   expect(partsOf({ handlers: () => ({}) })).toEqual(['events', 'http', 'producer'])

@@ -15,7 +15,7 @@ export interface PlayedStep {
 const STEP_TIMEOUT_MS = 300_000
 
 /** Wait before a step begins, to check that it does not count as seen yet. The page checks once a second. */
-const BEFORE_MS = 2_500
+const WAIT_BEFORE_STEP_MS = 2_500
 
 /** Plays lessons like a user, with the keyboard alone. */
 export class LessonPage {
@@ -38,7 +38,7 @@ export class LessonPage {
   async play(step: Step): Promise<PlayedStep> {
     await this.until(['open'], 'the step to wait for a prediction, and not to count as seen yet')
     await this.panel.getByRole('radio').first().press('Space')
-    await this.simulator.page.waitForTimeout(BEFORE_MS)
+    await this.simulator.page.waitForTimeout(WAIT_BEFORE_STEP_MS)
     await this.until(['ready'], 'the step to be ready')
     const startedAt = performance.now()
     await this.panel.locator('.lesson > .button-strong').press('Enter')

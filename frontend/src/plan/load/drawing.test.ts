@@ -33,7 +33,7 @@ describe('a drawn load', () => {
     expect(key('a')).toBeUndefined()
   })
 
-  it('has an outline inside its box', () => {
+  it('converts the rates into an SVG path within the unit grid', () => {
     expect(outlineOf([0, 5, 20], 10)).toBe('M0 10V10H1V5H2V0H3V10Z')
   })
 })

@@ -105,7 +105,7 @@ describe('Committer', () => {
     expect(sent.length).toBeLessThanOrEqual(13)
   })
 
-  it('commits after a join the records that finished during it above the committed offset', async () => {
+  it('commits, after a join, which records beyond the committed offset finished during the join', async () => {
     const { committer, tracker, metadata, open } = createCommitter()
     for (const offset of [0, 1, 2]) tracker.begin(offset)
     tracker.position = 3
@@ -144,7 +144,7 @@ describe('Committer', () => {
     expect(committer.detail).toBe('')
   })
 
-  it('commits after a join although an earlier commit fails during it', async () => {
+  it('commits after a join even if an earlier commit fails during the join', async () => {
     const { committer, sent, open, finish, refuse, hold } = createCommitter()
     const response = createDeferred()
     refuse(GROUP_AUTHORIZATION_FAILED)

@@ -163,7 +163,7 @@ describe('a frozen broker', () => {
     await sendAll('before')
     brokers.cluster.freeze(2, Infinity)
     await sendAll('meanwhile')
-    // Like Kafka, which restarts all session timeouts when a coordinator has loaded the group.
+    // Kafka also restarts all session timeouts when a coordinator has loaded the group.
     const renewing = setInterval(() => brokers.cluster.moveCoordinator(groupId, 2), 1_000)
     const joins = mockRequest('JoinGroup', (_body, respond) => respond())
     await eventually(() => joins.mock.calls.length >= 2, 'the joins', 15_000)

@@ -8,7 +8,7 @@ interface ListMessage {
   truncated?: boolean
 }
 
-it('contains the complete list if it fits', () => {
+it('puts the complete list into the message if it fits', () => {
   const docs = [{ dish: 'sushi' }, { dish: '"스시"' }]
   expect(JSON.parse(listMessage(docs))).toEqual({ status: 'success', docs })
   expect(JSON.parse(listMessage([]))).toEqual({ status: 'success', docs: [] })
@@ -30,6 +30,6 @@ it('shortens a list so that response and record are within their limits', () => 
   )
 })
 
-it('contains only a status', () => {
+it('creates a message with only a status', () => {
   expect(statusMessage('orderCreated')).toBe('{"status":"orderCreated"}')
 })

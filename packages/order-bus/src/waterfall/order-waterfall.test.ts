@@ -52,12 +52,12 @@ it('does not divide a step without times, or without the event that triggered it
   ])
 })
 
-it('contains the time until an order was delivered', () => {
+it('includes the time until an order was delivered', () => {
   const delivered: OrderRecord = { eventType: 'delivered', timestamp: 4_000 }
   expect(toWaterfall({ ...order, records: [requested, delivered] })).toMatchObject({ fulfilmentMs: 3_000 })
 })
 
-it('contains when an order was cancelled, and by which pod', () => {
+it('reports when an order was cancelled, and by which pod', () => {
   const cancelled: OrderRecord = {
     eventType: 'cancelled',
     timestamp: 2_000,
@@ -73,6 +73,6 @@ it('contains when an order was cancelled, and by which pod', () => {
   expect(toWaterfall({ ...order, records: [requested, withoutTimes] })?.cancelled).toEqual({ at: 2_000 })
 })
 
-it('is undefined without the event orderRequested', () => {
+it('creates no waterfall without the event orderRequested', () => {
   expect(toWaterfall({ ...order, records: [created, validated] })).toBeUndefined()
 })

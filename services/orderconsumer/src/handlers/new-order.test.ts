@@ -42,14 +42,14 @@ it('responds with an error and publishes no step if MongoDB rejects the order', 
   expect(published).toEqual([{ eventType: 'updateHttpResponse', payload: { requestId, message } }])
 })
 
-it('rejects without a response while MongoDB is unavailable', async () => {
+it('throws, and sends no response, while MongoDB is unavailable', async () => {
   const { published, store } = createHandlers(new DependencyUnavailableError('MongoDB'))
   await expect(store.handle(anOrderEvent('orderRequested'), context)).rejects.toThrow(DependencyUnavailableError)
   expect(published).toEqual([])
 })
 
 it.each([
-  ['is delivered again', 'publishes the step', 'orderCreated', 0],
+  ['is read from Kafka again', 'publishes the step', 'orderCreated', 0],
   ['is repeated by a client within a minute', 'publishes no step', 'orderCreated', 59_999],
   ['is repeated by a client whose clock is behind', 'publishes no step', 'orderCreated', -5],
   ['is repeated by a client after a minute', 'publishes the step', 'orderCreated', 60_000],

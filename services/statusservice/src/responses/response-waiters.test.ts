@@ -22,7 +22,7 @@ afterAll(async () => {
   await servers.stop()
 })
 
-it('wakes a waiter with a published response only once', async () => {
+it('passes a published response to a waiter only once', async () => {
   const [redis, subscriber] = connections as [Redis, Redis]
   const requestId = randomUUID()
   const waiter = await new ResponseWaiters(subscriber).add(requestId)
