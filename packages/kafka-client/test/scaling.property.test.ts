@@ -1,4 +1,3 @@
-import { FUZZ_SEED } from '../../../test/support/fuzz/runs'
 import { createLagAdmin, createProducer } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 import { installNetworks } from './scaling/install-networks'
@@ -6,6 +5,8 @@ import { type Clients, Scenario } from './scaling/scenario'
 
 /** Each takes two to five seconds. Set it to some hundreds, and `FUZZ_SEED` to any number, to search for errors. */
 const SCENARIOS = Number(process.env['SCALING_SCENARIOS'] ?? 8)
+/** The seed of the first scenario, the same in each run by default, because the real time of a busy machine matters too. */
+const FIRST_SEED = Number(process.env['FUZZ_SEED'] ?? 1)
 const CONCURRENT = 8
 
 let kafka: TestKafka
@@ -29,7 +30,7 @@ it(
   'handles every record once, and one of a key at a time, while members start and stop on a slow network',
   async () => {
     installNetworks(clients.networks)
-    const seeds = Array.from({ length: SCENARIOS }, (_, nth) => FUZZ_SEED + nth).values()
+    const seeds = Array.from({ length: SCENARIOS }, (_, nth) => FIRST_SEED + nth).values()
     const failures: object[] = []
     const runAll = async () => {
       for (const seed of seeds) {
