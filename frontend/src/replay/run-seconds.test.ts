@@ -19,7 +19,7 @@ const run = (change: Partial<RecordedRun> = {}): RecordedRun => ({
 })
 
 describe('runSeconds', () => {
-  it('has the lag and the pods at each second, from the sample before it', () => {
+  it('takes the lag and the pods of each second from the previous sample', () => {
     const { times, groups } = runSeconds(run())
     expect(times).toEqual([0, 1, 2, 3])
     expect(groups).toEqual([{ group: 'g', workload: 'w', lag: [null, 10, 10, 15], pods: [null, 2, 2, 3] }])

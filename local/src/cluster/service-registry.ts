@@ -22,7 +22,7 @@ export class ServiceRegistry {
 
   constructor(private readonly options: ServiceRegistryOptions) {}
 
-  /** Resolves addresses like a pod of a namespace. `namespace`: default: that of the cluster. */
+  /** Resolves addresses like a pod of a namespace. `namespace`: by default, that of the cluster. */
   addressesIn(namespace = this.options.store.namespace): AddressOf {
     return (host, port) => {
       const [, name, suffix, isFull] = HOST.exec(host) ?? []

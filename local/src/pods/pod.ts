@@ -72,7 +72,7 @@ export class Pod {
     return this.state.ready && !this.isDeleting
   }
 
-  /** Sends SIGTERM, then SIGKILL after `graceSeconds` (default: that of the manifest); 0 sends SIGKILL at once. */
+  /** Sends SIGTERM, then SIGKILL after `graceSeconds` (by default, those of the manifest); 0 sends SIGKILL at once. */
   delete(graceSeconds = this.graceSeconds): void {
     const { deletedAt, graceSeconds: current = Infinity } = this.state
     if (deletedAt !== undefined && graceSeconds >= current) return

@@ -2,7 +2,7 @@ import { type KubeObject } from '../manifests/objects'
 import { type ObjectStore } from './object-store'
 import { resourceOfKind } from './resource-types'
 
-/** Finds an object by its kind and name. `namespace`: default that of the cluster. */
+/** Finds an object by its kind and name. `namespace`: by default, that of the cluster. */
 export type FindObject = (kind: string, name: string, namespace?: string) => KubeObject | undefined
 
 /** Finds objects in the store or, for kinds that the API does not serve, in the manifests. */

@@ -52,7 +52,7 @@ const hasContainerPort = (port: unknown) => isJsonObject(port) && 'containerPort
 /** The prefix of a directive that sets the order of a list's items. */
 const ORDER = '$setElementOrder/'
 
-/** Merges one field. `order`: the directive's order of a list's items, default that of the patch. */
+/** Merges one field. `order`: the order of a list's items in its directive; by default, their order in the patch. */
 function mergeField(key: string, target: unknown, value: unknown, order?: readonly unknown[]): unknown {
   const isOfService = key === 'ports' && Array.isArray(value) && !value.some(hasContainerPort)
   const mergeKey = isOfService ? 'port' : mergeKeyOf(key)
