@@ -41,7 +41,7 @@ function usageOf(server: string): string {
   return `[--${server} PORT${texts.join('')}]`
 }
 
-/** Parses the command-line arguments. Throws UsageError. */
+/** Parses the command-line arguments. @throws UsageError. */
 export function parseCommandLine(args: readonly string[]): EmbeddedOptions {
   const values = parse(args)
   const options: EmbeddedOptions = {}

@@ -16,7 +16,7 @@ class FolderInUseError extends Error {
   }
 }
 
-/** Creates the folder and locks it for this process; returns a function that unlocks it. Throws FolderInUseError. */
+/** Creates the folder and locks it for this process; returns a function that unlocks it. @throws FolderInUseError. */
 export function lockFolder(folder: string): () => void {
   const file = join(folder, 'owner.pid')
   mkdirSync(folder, { recursive: true })

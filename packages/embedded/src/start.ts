@@ -57,12 +57,15 @@ export async function startKafka(options: KafkaServerOptions = {}): Promise<Kafk
 
 /**
  * Starts a MongoDB server for drivers and mongoose, standalone or as a replica set. The data is in memory; with `dataDir`,
- * acknowledged writes survive a kill of the process. Rejects with InvalidArgumentError, or Node's error for the port or
- * the journal.
+ * acknowledged writes survive a kill of the process.
+ * @throws InvalidArgumentError, or Node's error for the port or the journal.
  */
 export const startMongo = (options: MongoServerOptions = {}): Promise<MongoServer> =>
   startServer<MongoServer>('mongo', mongoOptions, options)
 
-/** Starts Redis (RESP2 and RESP3) with all data in memory. Rejects with InvalidArgumentError, or Node's error for the port. */
+/**
+ * Starts Redis (RESP2 and RESP3) with all data in memory.
+ * @throws InvalidArgumentError, or Node's error for the port.
+ */
 export const startRedis = (options: RedisServerOptions = {}): Promise<RedisServer> =>
   startServer<RedisServer>('redis', redisOptions, options)

@@ -20,7 +20,7 @@ export interface TcpServer {
   close(): Promise<void>
 }
 
-/** Starts a server. Rejects with Node's error, such as EADDRINUSE. */
+/** Starts a server. @throws Node's error, such as EADDRINUSE. */
 export async function listenTcp({ port, host, tls, onConnection }: TcpServerOptions): Promise<TcpServer> {
   const sockets = new Set<Socket>()
   let isUnref = false
@@ -52,7 +52,7 @@ export interface RestartableServer extends TcpServer {
   start(): Promise<void>
 }
 
-/** Starts a server that can be stopped and started. Rejects with Node's error, such as EADDRINUSE. */
+/** Starts a server that can be stopped and started. @throws Node's error, such as EADDRINUSE. */
 export async function listenRestartable(options: TcpServerOptions): Promise<RestartableServer> {
   let server: TcpServer | undefined = await listenTcp(options)
   let isUnref = false

@@ -5,7 +5,7 @@ import { assertAtLeast } from './invalid-argument'
 export class ServerClock {
   offsetMs = 0
 
-  /** Ms since the epoch. */
+  /** ms since 1970. */
   readonly now = (): number => Date.now() + this.offsetMs
 
   /** Ms since the start of the process, which a change of the system's time does not affect. */

@@ -4,7 +4,7 @@ export class InvalidArgumentError extends Error {
   readonly code = 'EMBEDDED_INVALID_ARGUMENT'
 }
 
-/** Finds a name, ignoring case, and returns it as written in `known`. Throws InvalidArgumentError if it is missing. */
+/** Finds a name, ignoring case, and returns it as written in `known`. @throws InvalidArgumentError if it is missing. */
 export function knownName(kind: string, name: string, known: Iterable<string>): string {
   const names = [...known]
   const found = names.find((each) => each.toLowerCase() === String(name).toLowerCase())
@@ -12,7 +12,7 @@ export function knownName(kind: string, name: string, known: Iterable<string>): 
   throw new InvalidArgumentError(`no ${kind} named ${name}; known: ${names.join(', ')}`)
 }
 
-/** Throws unless the value is a number of at least `min`. */
+/** @throws InvalidArgumentError unless the value is a number of at least `min`. */
 export function assertAtLeast(name: string, value: unknown, min: number): void {
   if (typeof value === 'number' && value >= min) return
   throw new InvalidArgumentError(`${name} must be a number of at least ${min}, not ${String(value)}`)

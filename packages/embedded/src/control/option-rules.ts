@@ -37,7 +37,10 @@ export const commonOptions: OptionTable<keyof TestServerOptions> = {
   process: { expected: "'child'", isValid: (value) => value === 'child' },
 }
 
-/** Throws InvalidArgumentError for an unknown option or an invalid value. An undefined value is an absent option. */
+/**
+ * An undefined value counts as an absent option.
+ * @throws InvalidArgumentError for an unknown option or an invalid value.
+ */
 export function validateOptions(server: string, table: OptionTable<string>, options: object): void {
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(table, name) ? table[name] : undefined

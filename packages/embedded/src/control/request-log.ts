@@ -2,7 +2,7 @@ import { assertAtLeast } from './invalid-argument'
 
 /** A request that the server has received. */
 export interface LoggedRequest {
-  /** Ms since the epoch, by the server's clock. */
+  /** ms since 1970, by the server's clock. */
   readonly time: number
   /** The name of the Kafka API, or of the command. */
   readonly name: string

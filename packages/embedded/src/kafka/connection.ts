@@ -13,7 +13,7 @@ interface Client extends Pick<RequestContext, 'clientHost' | 'authentication' | 
   onRequest(clientId: string): void
 }
 
-/** Runs the handler of a request and returns the response. Throws UnsupportedApiError or MalformedRequestError. */
+/** Runs the handler of a request and returns the response. @throws UnsupportedApiError or MalformedRequestError. */
 export type Dispatch = (frame: Buffer, client: Client) => Buffer[] | Promise<Buffer[]>
 
 interface ConnectionOptions {

@@ -43,8 +43,8 @@ export interface KafkaServer extends TestServer {
   /** `host:port` of each broker, for a client's bootstrap servers. */
   readonly brokers: string[]
   /**
-   * Moves leaders, stops and freezes brokers, holds acknowledgements, for tests of Kafka clients. Throws if the server
-   * runs in a child process.
+   * Moves leaders, stops and freezes brokers, holds acknowledgements, for tests of Kafka clients.
+   * @throws Error if the server runs in a child process.
    */
   readonly cluster: BrokerCluster
   /** The names of all topics. */
@@ -87,7 +87,7 @@ export interface KafkaRecord {
   topic: string
   partition: number
   offset: number
-  /** Ms since the epoch. */
+  /** ms since 1970. */
   timestamp: number
   key: Buffer | null
   value: Buffer | null

@@ -108,7 +108,7 @@ export class TransactionCoordinator {
     return isAdded ? ErrorCode.NONE : ErrorCode.INVALID_TXN_STATE
   }
 
-  /** True while an open transaction may commit an offset of the group for this partition. */
+  /** Whether an open transaction may commit an offset of the group for this partition. */
   hasPendingOffset(groupId: string, partition: TopicPartition): boolean {
     return [...this.transactions.values()].some(({ offsets }) =>
       offsets.some((offset) => offset.groupId === groupId && includes([offset], partition)),

@@ -5,7 +5,7 @@ import { MongoCommandError } from './mongo-errors'
 /** The source of an open cursor's documents. */
 export interface Cursor {
   readonly namespace: string
-  /** True if the cursor stays open after its last document, because more documents may follow. */
+  /** Whether the cursor stays open after its last document, because more documents may follow. */
   readonly isTailing?: boolean
   /** Takes at most `maxCount` documents. `fields`: further fields of the reply's `cursor`. */
   take(maxCount: number): { batch: readonly Document[]; isLast: boolean; fields?: Document }
@@ -39,7 +39,10 @@ export class CursorStore {
     return { cursor: { firstBatch: batch, id, ns: cursor.namespace, ...fields } }
   }
 
-  /** The next batch. `waits`: the batch is empty, but more documents may follow. Throws error 43 (CursorNotFound). */
+  /**
+   * The next batch. `waits`: the batch is empty, but more documents may follow.
+   * @throws MongoCommandError 43 (CursorNotFound).
+   */
   next(id: bigint, batchSize: number | undefined): { reply: Document; waits: boolean } {
     const cursor = this.cursors.get(id)
     if (!cursor) throw new MongoCommandError(43, `cursor id ${id} not found`)
@@ -49,7 +52,7 @@ export class CursorStore {
     return { reply, waits: cursor.isTailing === true && batch.length === 0 && !isLast }
   }
 
-  /** False if the cursor does not exist. */
+  /** Returns false if the cursor does not exist. */
   kill(id: bigint): boolean {
     return this.cursors.delete(id)
   }

@@ -28,7 +28,7 @@ export interface MongoState {
   readonly faults: CommandFaults<MongoCommandError>
   readonly requestLog: RequestLog
   readonly logger: Logger
-  /** Writes the pending changes to the journal. False after a disk error. */
+  /** Writes the pending changes to the journal. Returns false after a disk error. */
   readonly flush: () => boolean
 }
 

@@ -75,7 +75,7 @@ export const badValue = (message: string): MongoCommandError => new MongoCommand
 export const failedToParse = (message: string): MongoCommandError => new MongoCommandError(9, message)
 export const typeMismatch = (message: string): MongoCommandError => new MongoCommandError(14, message)
 
-/** The error with which a test refuses a command. Throws InvalidArgumentError for an unknown name. */
+/** The error with which a test refuses a command. @throws InvalidArgumentError for an unknown name. */
 export function refusalOf(error: number | MongoErrorName): MongoCommandError {
   const names = Object.values(codeNames)
   const code =

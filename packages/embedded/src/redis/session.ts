@@ -20,7 +20,7 @@ export interface ServerState {
   /** The connections that have sent MONITOR. */
   readonly monitors: Set<Session>
   readonly blockedClients: BlockedClients
-  /** Milliseconds since the epoch. */
+  /** ms since 1970. */
   readonly now: () => number
   readonly faults: CommandFaults<RedisError>
   readonly requestLog: RequestLog
@@ -28,7 +28,7 @@ export interface ServerState {
   maxMemory: number
   /** The estimated memory of all data, in bytes. */
   readonly usedMemory: number
-  /** Throws OOM if the memory is used up, as Redis does with the policy `noeviction`. */
+  /** @throws RedisError OOM if the memory is used up, as Redis does with the policy `noeviction`. */
   assertMemory(): void
 }
 
@@ -36,7 +36,7 @@ export interface ServerState {
 export interface Command {
   /** Number of arguments with the command name; a negative number is a minimum, as in Redis. */
   arity: number
-  /** Runs the command with the arguments after its name. Throws RedisError. */
+  /** Runs the command with the arguments after its name. @throws RedisError. */
   run: (args: readonly Buffer[], session: Session) => Reply
   /** Valid on a RESP2 connection that is subscribed to channels. */
   runsWhileSubscribed?: boolean
@@ -77,9 +77,9 @@ export class Session implements Subscriber {
   protocol: Protocol = 2
   databaseIndex = 0
   name = ''
-  /** True if the connection will be closed after the replies are sent. */
+  /** Whether the connection will be closed after the replies are sent. */
   isEnding = false
-  /** True in a transaction or a script, in which commands do not block. */
+  /** Whether a transaction or a script runs, in which commands do not block. */
   isAtomic = false
   private encodedReplies: (string | Buffer)[] = []
   private delayMs = 0
@@ -146,7 +146,7 @@ export class Session implements Subscriber {
     )
   }
 
-  /** Runs a command of a script. Throws RedisError. */
+  /** Runs a command of a script. @throws RedisError. */
   runScripted(request: Request): Reply {
     const command = this.lookUp(request)
     if (command.isForbiddenInMulti || command.runsInMulti) throw notAllowedInScript()

@@ -7,7 +7,7 @@ export const uniqueName = (kind: string): string => `${kind}-${randomUUID()}`
 
 export interface TestKafka {
   address: string
-  /** True for the Kafka at BOOTSTRAP_SERVERS. */
+  /** Whether it is the Kafka at BOOTSTRAP_SERVERS, not an embedded one. */
   isExternal: boolean
   admin: Admin
   producer(options?: Parameters<Kafka['producer']>[0]): Promise<Producer>

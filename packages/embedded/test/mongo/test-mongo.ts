@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import mongoose, { type Connection } from 'mongoose'
 import { type MongoServerOptions, startMongo } from '../../src'
 
-/** True if the tests run with the MongoDB at MONGODB_URL, to compare it with the embedded server. */
+/** Whether the tests run with the MongoDB at MONGODB_URL, to compare it with the embedded server. */
 export const isRealMongo = process.env['MONGODB_URL'] !== undefined
 
 /** A test that is skipped with MONGODB_URL, because some MongoDB-compatible servers deviate from MongoDB there. */

@@ -11,7 +11,7 @@ interface BrokerConnection {
 
 /** One broker of the cluster: its port and its connections. */
 export class BrokerNode {
-  /** True if other brokers have taken over the partitions and groups of this broker. */
+  /** Whether other brokers have taken over the partitions and groups of this broker. */
   isFenced = false
   private isFrozen = false
   private server: TcpServer | undefined
@@ -26,7 +26,7 @@ export class BrokerNode {
     private readonly tls?: TlsOptions,
   ) {}
 
-  /** Rejects with Node's error, such as EADDRINUSE. */
+  /** @throws Node's error, such as EADDRINUSE. */
   async start(): Promise<void> {
     const { host, port, tls } = this
     this.server = await listenTcp({ port, host, ...(tls && { tls }), onConnection: (socket) => this.accept(socket) })

@@ -150,7 +150,7 @@ export class GroupCoordinator {
     for (const { offsets } of this.groups.values()) deleteOffsetsOfTopic(offsets, topic)
   }
 
-  /** False if the group or the member does not exist. Without a member id, all members are removed. */
+  /** Removes a member, or all members without a member id. Returns false if the group or the member does not exist. */
   expireSession(groupId: string, memberId?: string): boolean {
     const entry = this.groups.get(groupId)
     const isKnown = entry?.group.describe().members.some((member) => member.memberId === (memberId ?? member.memberId))
@@ -160,7 +160,7 @@ export class GroupCoordinator {
     return true
   }
 
-  /** False if the group does not exist. */
+  /** Starts a rebalance; returns false if the group does not exist. */
   rebalance(groupId: string): boolean {
     const entry = this.groups.get(groupId)
     entry?.group.startRebalance()

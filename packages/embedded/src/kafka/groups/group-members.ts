@@ -74,7 +74,7 @@ export class GroupMembers {
     return Math.min(Infinity, ...sessions, ...this.pendingDeadlines.values())
   }
 
-  /** True if the protocol type matches and all members support one of these protocols. */
+  /** Whether the protocol type matches and all members support one of these protocols. */
   accepts(protocolType: string, protocols: readonly Protocol[]): boolean {
     if (protocolType === '' || protocols.length === 0) return false
     if (this.members.size === 0) return true

@@ -23,9 +23,9 @@ export interface JoinRequest extends MemberIdentity {
   rebalanceTimeoutMs: number
   protocolType: string
   protocols: Protocol[]
-  /** True since JoinGroup v4: a new member gets an id first and repeats the request with it. */
+  /** Whether this is JoinGroup v4 or later: a new member gets an id first and repeats the request with it. */
   requiresKnownMemberId: boolean
-  /** True since JoinGroup v9: a static leader that rejoins gets all members, but must not assign partitions. */
+  /** Whether this is JoinGroup v9 or later: a static leader that rejoins gets all members, but assigns no partitions. */
   canSkipAssignment?: boolean
 }
 

@@ -5,7 +5,7 @@
 export class JoinPhase {
   private remainingExtensionMs = 0
   private hasNewMember = false
-  /** True during the initial delay: the phase continues even if all members have joined. */
+  /** Whether the initial delay is running, in which the phase continues even if all members have joined. */
   isInitialDelay = false
   deadline = Infinity
 

@@ -16,7 +16,7 @@ export interface OffsetAndTimestamp {
   timestamp: number
 }
 
-/** The records of a batch. Throws if the batch is compressed and its content is damaged. */
+/** The records of a batch. @throws Error if the batch is compressed and its content is damaged. */
 export function recordsOf(bytes: Buffer): BatchRecord[] {
   const reader = new RecordReader(decompress(batch.compression(bytes, 0), bytes.subarray(batch.BATCH_HEADER_BYTES)))
   const [offset, timestamp] = [batch.baseOffset(bytes, 0), batch.baseTimestamp(bytes, 0)]

@@ -23,7 +23,7 @@ const codecs: readonly Decompress[] = [
   decompressZstd,
 ]
 
-/** Throws for an unknown codec, and for bytes that are not in its format. */
+/** @throws Error for an unknown codec, and for bytes that are not in its format. */
 export function decompress(codec: number, bytes: Buffer): Buffer {
   const decompressed = codecs[codec]?.(bytes)
   if (!decompressed) throw new Error(`unknown compression type ${codec}: expected 0 to ${codecs.length - 1}`)

@@ -38,7 +38,7 @@ export interface LogSnapshot {
 
 interface PartitionLogOptions {
   settings: TopicSettings
-  /** The current time in ms since the epoch. */
+  /** The current time in ms since 1970. */
   now: () => number
   /** Null for a log in memory only. */
   files: SegmentFiles | null
@@ -122,7 +122,7 @@ export class PartitionLog {
     return { error: ErrorCode.NONE, baseOffset: firstOffset }
   }
 
-  /** Appends the marker that ends a producer's transaction, even above the memory limit. False after a disk error. */
+  /** Appends the marker that ends a producer's transaction, even above the memory limit; false after a disk error. */
   endTransaction(marker: { producerId: number; epoch: number; isCommit: boolean }): boolean {
     const bytes = controlBatch({ ...marker, now: this.options.now() })
     batch.assignOffset(bytes, 0, this.endOffset)

@@ -74,7 +74,7 @@ export function writeChecksum(buffer: Buffer, position: number): void {
   buffer.writeUInt32BE(crc32c(buffer, position + Field.attributes, end), position + Field.crc)
 }
 
-/** True if a complete batch with a valid checksum starts at this position. */
+/** Whether a complete batch with a valid checksum starts at this position. */
 export function isIntact(buffer: Buffer, position: number): boolean {
   if (buffer.length - position < BATCH_HEADER_BYTES || buffer[position + Field.magic] !== MAGIC) return false
   const size = batchBytes(buffer, position)

@@ -59,7 +59,7 @@ export class Segment {
     return this.buffer.subarray(start, end)
   }
 
-  /** True if these bytes, a result of `read`, end at the segment's end. */
+  /** Whether these bytes, a result of `read`, end at the segment's end. */
   endsWith(bytes: Buffer): boolean {
     return bytes.byteOffset + bytes.length === this.buffer.byteOffset + this.size
   }

@@ -10,13 +10,13 @@ export interface TopicSettings {
   retentionMs: number
   /** Segment size in bytes; retention deletes whole segments. */
   segmentBytes: number
-  /** True if cleanup.policy contains `delete`: retention deletes old records. */
+  /** Whether cleanup.policy contains `delete`: retention deletes old records. */
   deletesOldRecords: boolean
-  /** True if cleanup.policy contains `compact`: only the last record of each key is kept. */
+  /** Whether cleanup.policy contains `compact`: only the last record of each key is kept. */
   isCompacted: boolean
   /** Time for which a compacted topic keeps tombstones, in ms. */
   deleteRetentionMs: number
-  /** True with LogAppendTime: the broker's time replaces the producer's. */
+  /** Whether message.timestamp.type is `LogAppendTime`: the broker's time replaces the producer's. */
   hasAppendTime: boolean
 }
 

@@ -134,6 +134,6 @@ export class TopicStore {
   }
 }
 
-/** True for a name that Kafka allows. The name is part of a file path, so this check also prevents path traversal. */
+/** Whether Kafka allows a name. The name is part of a file path, so this check also prevents path traversal. */
 export const isValidTopicName = (name: string): boolean =>
   name.length <= MAX_NAME_LENGTH && name !== '.' && name !== '..' && /^[a-zA-Z0-9._-]+$/.test(name)

@@ -52,7 +52,7 @@ export const documentStages: Readonly<Record<string, DocumentStage>> = {
   $replaceWith: replaceWith,
 }
 
-/** Compiles an update pipeline. Throws MongoCommandError for a stage that is not valid in an update. */
+/** Compiles an update pipeline. @throws MongoCommandError for a stage that is not valid in an update. */
 export function compileUpdatePipeline(pipeline: readonly unknown[], variables: Variables): Project {
   const stages = pipeline.map((stage) => {
     const [name, specification] = parseStage(stage)

@@ -84,7 +84,7 @@ const stages: Readonly<Record<string, CompileStage>> = {
   ...outputStages,
 }
 
-/** Compiles an aggregation pipeline. Throws MongoCommandError for an unsupported stage. */
+/** Compiles an aggregation pipeline. @throws MongoCommandError for an unsupported stage. */
 export function compilePipeline(pipeline: readonly unknown[], source: Omit<PipelineContext, 'compile'>): Stage {
   const compile: PipelineContext['compile'] = (inner, variables) => {
     if (!Array.isArray(inner)) throw failedToParse('A pipeline must be an array')

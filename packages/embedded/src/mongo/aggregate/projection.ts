@@ -60,7 +60,7 @@ function flatten(specification: Document, prefix = ''): [string, unknown][] {
   })
 }
 
-/** True for `1` and `true`, false for `0` and `false`, undefined for an expression. */
+/** Whether a projection includes a field (`1` or `true`) or excludes it; undefined for an expression. */
 function inclusionOf(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value
   return isNumeric(value) ? toNumber(value) !== 0 : undefined

@@ -7,7 +7,7 @@ const options: DeserializeOptions = { promoteValues: false, promoteBuffers: fals
 
 /**
  * Decodes a copy of the bytes, because binaries are views: a stored UUID would keep the entire message in memory.
- * Throws BSONError for malformed bytes.
+ * @throws BSONError for malformed bytes.
  */
 export const decodeDocument = (bytes: Uint8Array): Document =>
   restoreFields(deserialize(Buffer.from(bytes), options)) as Document

@@ -36,7 +36,7 @@ const compareText = (a: string, b: string): number => (currentCollation()?.compa
 
 export const equals = (a: unknown, b: unknown): boolean => a === b || compareValues(a, b) === 0
 
-/** True if the values are equal and have the same types, so that replacing one with the other changes nothing. */
+/** Whether the values are equal and have the same types, so that replacing one with the other changes nothing. */
 export function isIdentical(a: unknown, b: unknown): boolean {
   if (a === b) return true
   const type = typeName(a)

@@ -3,7 +3,7 @@ import { memoized } from '../../memoized'
 /** A BSON document. Stored documents are immutable, so cursors and snapshots can share them. */
 export type Document = Record<string, unknown>
 
-/** True for a document; false for arrays, dates and the classes of `bson`. */
+/** Whether a value is a document: not an array, a date or an instance of a class of `bson`. */
 export function isDocument(value: unknown): value is Document {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   return !(value instanceof Date) && !('_bsontype' in value)
@@ -13,11 +13,11 @@ export const documentOrEmpty = (value: unknown): Document => (isDocument(value) 
 
 export const isEmpty = (document: Document): boolean => Object.keys(document).length === 0
 
-/** True for a name that starts with `$`, except the fields of a DBRef, which is a document `{$ref, $id, $db}`. */
+/** Whether a name starts with `$` and is not a field of a DBRef, which is a document `{$ref, $id, $db}`. */
 export const isOperator = (name: string): boolean =>
   name.startsWith('$') && name !== '$ref' && name !== '$id' && name !== '$db'
 
-/** True for an object of operators, such as `{$gt: 1}`. */
+/** Whether a value is an object of operators, such as `{$gt: 1}`. */
 export function isOperatorObject(value: unknown): value is Document {
   if (!isDocument(value)) return false
   for (const key in value) return isOperator(key)
@@ -43,5 +43,5 @@ export function putOrDelete(document: Document, name: string, value: unknown): v
 /** Splits a path such as `a.b.0` into its parts. */
 export const splitPath = memoized((path): readonly string[] => path.split('.'), 10_000)
 
-/** True for array indexes such as `0` and `17`; false for `01`, which is a field name. */
+/** Whether a name is an array index, such as `0` or `17`; `01` is the name of a field. */
 export const isIndex = (part: string): boolean => /^(0|[1-9]\d*)$/.test(part)

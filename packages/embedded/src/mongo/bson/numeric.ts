@@ -18,7 +18,7 @@ export const isDecimal = (value: unknown): value is Decimal128 =>
 const isWholeDouble = (value: unknown): value is Double =>
   typeof value === 'object' && value !== null && '_bsontype' in value && value._bsontype === 'Double'
 
-/** True for the numbers that are stored as int. */
+/** Whether a number is stored as int. */
 export const isInt32 = (value: unknown): value is number => typeof value === 'number' && (value | 0) === value
 
 /** The number as a BSON double, even if it is whole. */

@@ -18,7 +18,7 @@ export interface CommandContext {
   /** The time at which the command started. */
   now: Date
   connectionId: number
-  /** False if the client has closed its connection. */
+  /** Whether the client still has its connection. */
   isConnected: () => boolean
   /** Undefined for a standalone server. */
   replicaSet: ReplicaSet | undefined
@@ -29,7 +29,7 @@ export interface CommandContext {
   faults: CommandFaults<MongoCommandError>
 }
 
-/** Runs a command and returns its reply without `ok`. Throws MongoCommandError. */
+/** Runs a command and returns its reply without `ok`. @throws MongoCommandError. */
 export type Command = (command: Document, context: CommandContext) => Document
 
 export type CommandTable = Readonly<Record<string, Command>>
@@ -43,7 +43,7 @@ export function namespaceOf(command: Document): string {
   return `${databaseOf(command)}.${collection}`
 }
 
-/** The name of the command's database. Throws if it is invalid. */
+/** The name of the command's database. @throws MongoCommandError if it is invalid. */
 export function databaseOf(command: Document): string {
   const database = command['$db']
   if (typeof database !== 'string' || !/^[^\0/\\. "$]+$/.test(database)) {
@@ -68,7 +68,7 @@ export function variablesOf(command: Document, { now }: CommandContext): Variabl
   return { NOW: now, ...documentOrEmpty(variables) }
 }
 
-/** A field with a document; an empty document if it is missing. Throws if it has another type. */
+/** A field with a document; an empty document if it is missing. @throws MongoCommandError if it has another type. */
 export function documentField(command: Document, name: string): Document {
   const value = command[name] ?? {}
   if (isDocument(value)) return value
@@ -76,8 +76,8 @@ export function documentField(command: Document, name: string): Document {
 }
 
 /**
- * A field with an array of documents; `fallback` if it is missing. Throws if it has another type, or if it is missing
- * and there is no fallback.
+ * A field with an array of documents; `fallback` if it is missing.
+ * @throws MongoCommandError if it has another type, or if it is missing and there is no fallback.
  */
 export function documentList(command: Document, name: string, fallback?: Document[]): Document[] {
   const value = command[name] ?? fallback
@@ -86,7 +86,7 @@ export function documentList(command: Document, name: string, fallback?: Documen
   throw typeMismatch(`BSON field '${name}' must be an array of objects`)
 }
 
-/** A field with a non-negative number; 0 if it is missing. Throws for other values. */
+/** A field with a non-negative number; 0 if it is missing. @throws MongoCommandError for other values. */
 export function countField(command: Document, name: string): number {
   const value = command[name] ?? 0
   if (isNumeric(value) && toNumber(value) >= 0) return Math.trunc(toNumber(value))

@@ -71,7 +71,10 @@ function runInSession(command: Document, context: CommandContext, run: Command):
   return execute(context.catalog)
 }
 
-/** Throws error 50 if a read took longer than its `maxTimeMS`. `SessionRunner` limits the time for which writes wait. */
+/**
+ * Checks a read only; `SessionRunner` limits the time for which writes wait.
+ * @throws MongoCommandError 50 if the read took longer than its `maxTimeMS`.
+ */
 function assertInTime(command: Document, elapsedMs: number): void {
   const { maxTimeMS } = command
   const [name = ''] = Object.keys(command)

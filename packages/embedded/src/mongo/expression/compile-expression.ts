@@ -21,7 +21,7 @@ const operators: Readonly<Record<string, Operator>> = {
   ...datePartOperators,
 }
 
-/** Compiles an aggregation expression. Throws MongoCommandError for an unsupported operator. */
+/** Compiles an aggregation expression. @throws MongoCommandError for an unsupported operator. */
 export function compileExpression(expression: unknown): Evaluate {
   if (typeof expression === 'string') return compileString(expression)
   if (Array.isArray(expression)) {

@@ -64,7 +64,7 @@ export const namedOperator =
     return (scope) => calculate(...operands.map((evaluate) => evaluate(scope)))
   }
 
-/** The operand of an operator with named arguments. Throws if a required one is missing. */
+/** The operand of an operator with named arguments. @throws MongoCommandError if a required one is missing. */
 export function namedArguments(operator: string, operand: unknown, required: readonly string[]): Document {
   if (!isDocument(operand)) throw failedToParse(`${operator} only supports an object as its argument`)
   const missing = required.find((name) => !(name in operand))
@@ -72,14 +72,14 @@ export function namedArguments(operator: string, operand: unknown, required: rea
   return operand
 }
 
-/** An array, or undefined if the value is null or missing. Throws for other types. */
+/** An array, or undefined if the value is null or missing. @throws MongoCommandError for other types. */
 export function optionalArray(operator: string, value: unknown): unknown[] | undefined {
   if (isNullish(value)) return undefined
   if (!Array.isArray(value)) throw new MongoCommandError(28765, `The argument to ${operator} must be an array`)
   return value as unknown[]
 }
 
-/** False for null, missing, false and zero; true for all other values, even empty strings and arrays. */
+/** Whether a value counts as true: all values do except null, missing, false and zero, even empty strings and arrays. */
 export function isTrue(value: unknown): boolean {
   if (isNullish(value) || value === false) return false
   return !isNumeric(value) || toNumber(value) !== 0

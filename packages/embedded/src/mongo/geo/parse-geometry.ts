@@ -59,7 +59,7 @@ export function parseStored(value: unknown): Shape | undefined {
 export const parseLegacyPoint = (value: unknown): Point | undefined =>
   parsePosition(isDocument(value) ? Object.values(value) : value)
 
-/** The shape of `$geometry`. Throws if it is invalid. */
+/** The shape of `$geometry`. @throws MongoCommandError if it is invalid. */
 export function parseGeometry(operand: Document): Shape {
   const shape = parseGeoJson(operand['$geometry'])
   if (shape) return shape

@@ -40,7 +40,7 @@ const planeDirection = ([x1, y1]: Point, [x2, y2]: Point): number => Math.atan2(
 
 const isSame = (a: Point, b: Point): boolean => a[0] === b[0] && a[1] === b[1]
 
-/** True if the ring encloses the point. Its edges are great-circle arcs on the sphere, or straight lines. */
+/** Whether the ring encloses the point. Its edges are great-circle arcs on the sphere, or straight lines. */
 function ringContains(ring: Ring, point: Point, isSphere: boolean): boolean {
   if (ring.some((corner) => isSame(corner, point))) return true
   const directionTo = isSphere ? bearing : planeDirection
@@ -57,7 +57,7 @@ const edgesOf = (ring: Ring): Segment[] =>
 
 const segmentsOf = (line: Line): Segment[] => edgesOf(line).slice(0, -1)
 
-/** True if the point is in one of the polygons and in none of its holes. */
+/** Whether the point is in one of the polygons and in none of its holes. */
 const polygonsContain = ({ polygons }: Shape, point: Point, isSphere = true): boolean =>
   polygons.some(
     ([outside = [], ...holes]) =>
@@ -102,12 +102,12 @@ function isOnSegment([a, b]: Segment, point: Point): boolean {
 const doSegmentsCross = (a: Shape, b: Shape, isSphere: boolean): boolean =>
   allSegments(a).some((segment) => allSegments(b).some((other) => segmentsCross(segment, other, isSphere)))
 
-/** True if all of the shape is in the polygons of the region. */
+/** Whether the whole shape is in the polygons of the region. */
 export const isWithin = (shape: Shape, region: Shape, isSphere = true): boolean =>
   allPoints(shape).every((point) => polygonsContain(region, point, isSphere)) &&
   !doSegmentsCross(shape, region, isSphere)
 
-/** True if the shapes have a point in common. */
+/** Whether the shapes have a point in common. */
 export function intersects(a: Shape, b: Shape): boolean {
   const touches = (shape: Shape, other: Shape): boolean =>
     allPoints(shape).some(

@@ -30,7 +30,10 @@ interface ConditionContext<Source> {
 
 type Condition<Source> = (source: Source) => boolean
 
-/** Compiles conditions such as `{$gt: 1, $ne: 5}`, one for each operator. Throws for unsupported operators. */
+/**
+ * Compiles conditions such as `{$gt: 1, $ne: 5}`, one for each operator.
+ * @throws MongoCommandError for unsupported operators.
+ */
 export function compileConditions<Source>(
   operators: Document,
   { applyTest, elementTest }: ConditionContext<Source>,

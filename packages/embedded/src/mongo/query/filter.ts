@@ -12,7 +12,7 @@ export type Predicate = (document: Document) => boolean
 /** Variables of the command's `let`, for `$expr`. */
 export type Variables = Readonly<Record<string, unknown>>
 
-/** Compiles a filter to a predicate. Throws MongoCommandError for an unsupported operator. */
+/** Compiles a filter to a predicate. @throws MongoCommandError for an unsupported operator. */
 export function compileFilter(filter: Document, variables: Variables = {}): Predicate {
   const tests = Object.entries(filter).flatMap(([key, condition]) => compileClause(key, condition, variables))
   const [first] = tests
@@ -53,7 +53,7 @@ const combinations: Record<string, (branches: Predicate[]) => Predicate> = {
   $nor: (branches) => (document) => !branches.some((test) => test(document)),
 }
 
-/** True for `{$and: […]}`, `{$or: […]}` and `{$nor: […]}`, which apply to documents. */
+/** Whether a condition is `{$and: […]}`, `{$or: […]}` or `{$nor: […]}`, which apply to documents. */
 export const isLogical = (condition: Document): boolean =>
   Object.keys(condition)
     .slice(0, 1)

@@ -5,7 +5,10 @@ import { badValue } from '../mongo-errors'
 export const isRegex = (value: unknown): value is BSONRegExp =>
   (value as { _bsontype?: string } | null | undefined)?._bsontype === 'BSONRegExp'
 
-/** The RegExp of a PCRE pattern with the options i, m, s and u. Throws for other options and for unsupported syntax. */
+/**
+ * The RegExp of a PCRE pattern with the options i, m, s and u.
+ * @throws MongoCommandError for other options and for unsupported syntax.
+ */
 export function toRegExp(pattern: string, options = ''): RegExp {
   const unknown = [...options].find((option) => !'imsu'.includes(option))
   if (unknown !== undefined) throw badValue(`invalid flag in regex options: ${unknown}`)

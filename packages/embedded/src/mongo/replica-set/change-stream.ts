@@ -30,7 +30,7 @@ export class ChangeStream implements Cursor {
   private readonly scope: WatchScope
   private readonly looksUpDocument: boolean
 
-  /** Throws for an invalid or unsupported option, and error 286 if the oplog no longer contains the change to resume after. */
+  /** @throws MongoCommandError for an invalid option, and error 286 if the oplog no longer contains the change to resume after. */
   constructor(
     readonly namespace: string,
     [first, ...rest]: readonly Document[],
@@ -86,7 +86,10 @@ export class ChangeStream implements Cursor {
   }
 }
 
-/** True for `updateLookup`: the event of an update contains the current document. Throws for unsupported options. */
+/**
+ * Whether the event of an update contains the current document, as with `updateLookup`.
+ * @throws MongoCommandError for unsupported options.
+ */
 function parseFullDocument(specification: Document): boolean {
   const unknown = Object.keys(specification).find((name) => !knownOptions.has(name))
   if (unknown !== undefined) throw notSupported(`the change stream option ${unknown}`)

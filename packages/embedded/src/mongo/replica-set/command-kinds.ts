@@ -13,7 +13,7 @@ const writes = new Set([
   'collMod',
 ])
 
-/** True for a command that changes data. */
+/** Whether a command changes data. */
 export function isWrite(command: Document): boolean {
   const [name = ''] = Object.keys(command)
   const { pipeline } = command

@@ -23,7 +23,10 @@ export class SessionTable {
 
   constructor(private readonly now: () => number) {}
 
-  /** The session of a command, and the number of its transaction. Throws error 225 if the session has started a later one. */
+  /**
+   * The session of a command, and the number of its transaction.
+   * @throws MongoCommandError 225 if the session has started a later one.
+   */
   find({ lsid, txnNumber }: Document): { session: Session; txnNumber: bigint } {
     const session = this.sessionOf(keyOf(lsid))
     if (typeof txnNumber !== 'bigint' && !Number.isInteger(txnNumber)) throw badValue('txnNumber must be a number')
@@ -40,7 +43,7 @@ export class SessionTable {
     return transactions.filter(({ state }) => state === 'open')
   }
 
-  /** True if an open transaction has changed this collection, by default any collection. */
+  /** Whether an open transaction has changed this collection, by default any collection. */
   hasChanged(namespace?: string): boolean {
     return this.open().some(({ catalog }) => catalog.hasChanged(namespace))
   }

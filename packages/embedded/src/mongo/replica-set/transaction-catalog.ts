@@ -23,7 +23,7 @@ export class TransactionCatalog extends Catalog {
   readonly events: ChangeEvent[] = []
   /** The keys of the documents and collections that the transaction has changed. */
   readonly targets = new Set<string>()
-  /** True while a command runs that changes nothing and needs no copy of a collection. */
+  /** Whether the running command changes nothing, so it needs no copy of a collection. */
   isReading = false
   /** The sequence of the last committed change that the transaction sees. */
   readonly snapshotSequence: number
@@ -71,7 +71,7 @@ export class TransactionCatalog extends Catalog {
     return super.ofDatabase(database)
   }
 
-  /** True if the transaction has changed this collection, by default any collection. */
+  /** Whether the transaction has changed this collection, by default any collection. */
   hasChanged(namespace?: string): boolean {
     return this.events.some(({ change }) => namespace === undefined || change.namespace === namespace)
   }
@@ -81,7 +81,10 @@ export class TransactionCatalog extends Catalog {
     return (this.oplog.since(this.snapshotSequence) ?? []).filter(({ change }) => change.namespace === namespace)
   }
 
-  /** Applies the transaction's changes to the committed data. Throws error 14031 if there is not enough memory. */
+  /**
+   * Applies the transaction's changes to the committed data.
+   * @throws MongoCommandError 14031 if there is not enough memory.
+   */
   commit(): void {
     const bytes = [...this.copies].reduce((total, namespace) => total + (super.find(namespace)?.memoryBytes ?? 0), 0)
     this.committed.assertMemory(bytes - this.copiedBytes)

@@ -41,7 +41,7 @@ export class Transaction {
     this.ended = new Promise((resolve) => (this.end = resolve))
   }
 
-  /** Throws error 251 if the transaction is aborted, error 14031 if there is not enough memory for its changes. */
+  /** @throws MongoCommandError 251 if the transaction is aborted, error 14031 if there is not enough memory for its changes. */
   commit(): void {
     if (this.state === 'aborted') throw noSuchTransaction('Transaction has been aborted.')
     if (this.state === 'committed') return
@@ -83,7 +83,7 @@ export class Transaction {
     if (hasSameUniqueKey(this.source.committed, change, (owner) => !targets.has(owner))) throw new WriteConflictError()
   }
 
-  /** True if this transaction has changed the same document or collection, or has inserted the same unique key. */
+  /** Whether this transaction has changed the same document or collection, or has inserted the same unique key. */
   private conflictsWith(change: Change, target: string): boolean {
     const { targets } = this.catalog
     if (targets.size === 0) return false
@@ -92,11 +92,11 @@ export class Transaction {
   }
 }
 
-/** True if the targets are the same, or one is the collection of the other. */
+/** Whether the targets are the same, or one is the collection of the other. */
 const overlaps = (a: string, b: string): boolean =>
   a === b || a.startsWith(`${b}${separator}`) || b.startsWith(`${a}${separator}`)
 
-/** True if another document has the changed document's key in a unique index; `accepts` selects others by target. */
+/** Whether another document has the changed document's key in a unique index; `accepts` selects others by target. */
 function hasSameUniqueKey(catalog: Catalog, change: Change, accepts: (target: string) => boolean): boolean {
   if (change.kind !== 'put') return false
   const { namespace, document } = change

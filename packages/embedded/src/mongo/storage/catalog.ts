@@ -60,7 +60,7 @@ export class Catalog {
     return [...new Set([...this.collections.keys()].map((namespace) => namespace.slice(0, namespace.indexOf('.'))))]
   }
 
-  /** Throws error 14031 if there is not enough memory for additional `bytes`. */
+  /** @throws MongoCommandError 14031 if there is not enough memory for additional `bytes`. */
   assertMemory(bytes: number): void {
     if (this.maxBytes === 0 || bytes <= 0 || this.usedBytes + bytes <= this.maxBytes) return
     throw new MongoCommandError(

@@ -44,7 +44,7 @@ export class CollectionIndex {
     this.includes = compileFilter(specification.partialFilterExpression ?? {})
   }
 
-  /** Throws error 11000 if the index is unique and a record other than `owner` has a key of this document. */
+  /** @throws MongoCommandError 11000 if the index is unique and a record other than `owner` has a key of this document. */
   assertUnique(document: Document, owner?: StoredRecord): void {
     this.assertGeometries(document)
     if (!this.specification.unique) return
@@ -92,7 +92,7 @@ export class CollectionIndex {
     }
   }
 
-  /** True if both documents have the same keys, so the index does not change. */
+  /** Whether both documents have the same keys, so the index does not change. */
   hasSameKeys(before: Document, after: Document): boolean {
     // A changed copy shares the unchanged values with its original, so usually the references are the same.
     if (!this.specification.partialFilterExpression) {

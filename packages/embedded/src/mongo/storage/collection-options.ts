@@ -24,7 +24,7 @@ const unsupported = [
   'changeStreamPreAndPostImages',
 ]
 
-/** Parses the options of `create`. Throws for unsupported and invalid ones. */
+/** Parses the options of `create`. @throws MongoCommandError for unsupported and invalid ones. */
 export function parseCollectionOptions(command: Document): CollectionOptions {
   for (const option of unsupported) {
     const value = command[option]

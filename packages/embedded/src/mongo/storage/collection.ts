@@ -31,7 +31,10 @@ interface FindOptions {
 
 interface CollectionOwner {
   onChange: (event: ChangeEvent) => void
-  /** Reserves memory, or releases it if `bytes` is negative. Throws if there is not enough memory. */
+  /**
+   * Reserves memory, or releases it if `bytes` is negative.
+   * @throws MongoCommandError if there is not enough memory.
+   */
   reserve: (bytes: number) => void
 }
 
@@ -67,7 +70,7 @@ export class Collection {
     return [idIndex, ...[...this.indexes.values()].map(({ specification }) => specification)]
   }
 
-  /** Inserts a document, which must have an `_id`. Throws error 11000 (DuplicateKey). */
+  /** Inserts a document, which must have an `_id`. @throws MongoCommandError 11000 (DuplicateKey). */
   insert(document: Document): void {
     const key = this.keyOf(document['_id'])
     if (this.records.has(key)) {
@@ -99,7 +102,10 @@ export class Collection {
     for (const record of source.records.values()) this.store({ ...record })
   }
 
-  /** Replaces a record's document; false if it is the same one. Throws error 11000 (DuplicateKey) before any change. */
+  /**
+   * Replaces a record's document; false if it is the same one.
+   * @throws MongoCommandError 11000 (DuplicateKey) before any change.
+   */
   replace(record: StoredRecord, document: Document, origin?: UpdateOrigin): boolean {
     const before = record.document
     if (document === before) return false
@@ -161,7 +167,10 @@ export class Collection {
     for (const { document } of this.records.values()) yield document
   }
 
-  /** Creates an index; false if it exists. Throws if it conflicts with another index or with the documents. */
+  /**
+   * Creates an index; false if it exists.
+   * @throws MongoCommandError if it conflicts with another index or with the documents.
+   */
   createIndex(specification: IndexSpecification): boolean {
     if (indexExists(specification, this.indexSpecifications)) return false
     const index = new CollectionIndex(specification, this.namespace, this.collation)
@@ -197,14 +206,14 @@ export class Collection {
     ]
   }
 
-  /** True if another document has the same key in a unique index; `accepts` selects these documents by `_id`. */
+  /** Whether another document has the same key in a unique index; `accepts` selects these documents by `_id`. */
   hasSameUniqueKey(document: Document, accepts: (_id: unknown) => boolean): boolean {
     const key = this.keyOf(document['_id'])
     const owners = [...this.indexes.values()].flatMap((index) => index.ownersOf(document))
     return owners.some((owner) => owner.key !== key && accepts(owner.document['_id']))
   }
 
-  /** The sort of a hint's index. Throws error 2 if there is no such index. */
+  /** The sort of a hint's index. @throws MongoCommandError 2 if there is no such index. */
   private orderOf(hint: unknown): Document {
     if (hint === undefined || (isDocument(hint) && isEmpty(hint))) return {}
     if (isDocument(hint) && '$natural' in hint) return {}
@@ -217,7 +226,10 @@ export class Collection {
     return withCollation(this.collation, () => canonicalKey(id))
   }
 
-  /** The document's BSON size. Throws if it is too large, or if the collection's validator rejects the document. */
+  /**
+   * The document's BSON size.
+   * @throws MongoCommandError if it is too large, or if the collection's validator rejects the document.
+   */
   private checkedSize(document: Document): number {
     const size = documentSize(document, { ignoreUndefined: true })
     if (size > maxDocumentBytes) {

@@ -15,7 +15,7 @@ export interface IndexSpecification {
   /** A document is deleted this number of seconds after the date in the indexed field. */
   expireAfterSeconds?: number
   collation?: Document
-  /** True if queries do not use the index. */
+  /** Whether queries do not use the index. */
   hidden?: boolean
 }
 
@@ -39,7 +39,7 @@ const supportedOptions = new Set([
   '2dsphereIndexVersion',
 ])
 
-/** Parses an element of createIndexes. Throws for unsupported options and types of index. */
+/** Parses an element of createIndexes. @throws MongoCommandError for unsupported options and types of index. */
 export function parseIndexSpecification(source: unknown): IndexSpecification {
   if (!isDocument(source) || !isDocument(source['key']) || typeof source['name'] !== 'string') {
     throw new MongoCommandError(9, 'an index needs a key and a name')
@@ -72,7 +72,7 @@ function assertSupportedKey(path: string, kind: unknown): void {
   }
 }
 
-/** True if the requested index exists. Throws if a different index has its name or its key. */
+/** Whether the requested index exists. @throws MongoCommandError if a different index has its name or its key. */
 export function indexExists(requested: IndexSpecification, indexes: Iterable<IndexSpecification>): boolean {
   for (const existing of indexes) {
     const hasSameKey =

@@ -65,7 +65,7 @@ export class Journal {
     this.appendedDuringCompaction?.push(frame)
   }
 
-  /** Writes the pending changes. Throws Node's error; the next flush writes the same changes again. */
+  /** Writes the pending changes. @throws Node's error; the next flush writes the same changes again. */
   flush(): void {
     if (this.pending.length === 0) return
     this.length = appendFully(this.descriptor, Buffer.concat(this.pending), this.length)

@@ -29,7 +29,7 @@ interface Updater {
   createDocument(): Document
 }
 
-/** Compiles an update, which can then be applied to many documents. Throws MongoCommandError if it is invalid. */
+/** Compiles an update, which can then be applied to many documents. @throws MongoCommandError if it is invalid. */
 export function compileUpdate(source: UpdateSource): Updater {
   const { update, filter } = source
   const change = compileChange(source)
@@ -64,7 +64,10 @@ function compileChange({ update, filter, arrayFilters = [], variables, now }: Up
   return ({ _id }) => (_id === undefined ? replacement : { _id, ...replacement })
 }
 
-/** The updated document with the old `_id`; the old document if nothing has changed. Throws if `_id` has changed. */
+/**
+ * The updated document with the old `_id`; the old document if nothing has changed.
+ * @throws MongoCommandError if `_id` has changed.
+ */
 function withOldId(before: Document, after: Document): Document {
   if (after === before) return before
   const _id = getField(before, '_id')
@@ -89,7 +92,10 @@ function equalityFields(filter: Document): Document {
   return document
 }
 
-/** Puts `_id` first, and generates an ObjectId if `_id` is missing. Throws for an `_id` of a forbidden type. */
+/**
+ * Puts `_id` first, and generates an ObjectId if `_id` is missing.
+ * @throws MongoCommandError for an `_id` of a forbidden type.
+ */
 export function withId(document: Document): Document {
   if (!('_id' in document)) return { _id: new ObjectId(), ...document }
   const { _id, ...rest } = document

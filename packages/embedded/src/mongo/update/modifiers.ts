@@ -8,7 +8,7 @@ import { childOf, expandPath, isPositional, type ArrayFilters } from './position
 interface UpdateContext {
   /** The filter of the update, for the positional operator. */
   filter: Document
-  /** True if an upsert inserts the document. */
+  /** Whether an upsert inserts the document. */
   isInsert: boolean
 }
 
@@ -19,7 +19,10 @@ interface Modifier {
   apply: (document: Document, before: Document, context: UpdateContext) => Document
 }
 
-/** Compiles an update such as `{$set: …, $push: …}`. Throws for unknown operators and for conflicting paths. */
+/**
+ * Compiles an update such as `{$set: …, $push: …}`.
+ * @throws MongoCommandError for unknown operators and for conflicting paths.
+ */
 export function compileModifiers(
   update: Document,
   { arrayFilters, now }: { arrayFilters: ArrayFilters; now: Date },

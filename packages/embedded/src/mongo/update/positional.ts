@@ -60,7 +60,7 @@ function expandParts(
   )
 }
 
-/** True for `$`, `$[]` and `$[name]`. Other names that start with `$` are names of fields. */
+/** Whether a name is `$`, `$[]` or `$[name]`. Other names that start with `$` are names of fields. */
 export const isPositional = (part: string): boolean => /^\$(\[.*\])?$/.test(part)
 
 /** The value of a field or of an array element; undefined if it is missing. */
@@ -71,7 +71,8 @@ export function childOf(value: unknown, part: string): unknown {
 
 /**
  * The index of the array element by which the document matches the filter: in the array at `parent` if the filter has a
- * condition on it, otherwise in the array of another condition. Throws if no element matches.
+ * condition on it, otherwise in the array of another condition.
+ * @throws MongoCommandError if no element matches.
  */
 export function matchedIndex(filter: Document, document: Document, parent: readonly string[]): number {
   const matches = arrayMatches(filter, document)

@@ -11,12 +11,12 @@ const moreToCome = 2
 /** A received command, with the encoder of its reply. */
 export interface Request {
   command: Document
-  /** False for unacknowledged writes, which get no reply. */
+  /** Whether a reply is expected: not for unacknowledged writes. */
   expectsReply: boolean
   encodeReply: (reply: Document) => Buffer
 }
 
-/** Parses a message. Throws WireError or bson's error if it is malformed. */
+/** Parses a message. @throws WireError or bson's error if it is malformed. */
 export function parseMessage(message: Buffer): Request {
   const requestId = message.readInt32LE(4)
   const opcode = message.readInt32LE(12)

@@ -14,14 +14,14 @@ export const toName = (bytes: Buffer): string => toText(bytes).toUpperCase()
 /** Copies a value before it is stored: the argument is a view that would keep the entire received chunk in memory. */
 export const copyOf = (bytes: Buffer): Buffer => Buffer.from(bytes)
 
-/** Parses a signed 64-bit integer. Throws "value is not an integer or out of range". */
+/** Parses a signed 64-bit integer. @throws RedisError "value is not an integer or out of range". */
 export function parseInt64(bytes: Buffer): bigint {
   const text = toText(bytes)
   if (!/^(0|-?[1-9]\d{0,18})$/.test(text)) throw notAnInteger()
   return checkedInt64(BigInt(text))
 }
 
-/** Throws if the result of an increment does not fit into 64 bits. */
+/** @throws RedisError if the result of an increment does not fit into 64 bits. */
 export function checkedInt64(value: bigint): bigint {
   if (value > int64Max || value < int64Min) throw new RedisError('increment or decrement would overflow')
   return value
@@ -57,7 +57,7 @@ export function parseTimeout(bytes: Buffer): number {
   return Math.ceil(seconds * 1_000)
 }
 
-/** Parses a float, also `inf` and `-inf`. Throws an error with the message otherwise. */
+/** Parses a float, also `inf` and `-inf`. @throws RedisError with the given message for other text. */
 export function parseFloat64(bytes: Buffer, message = 'value is not a valid float'): number {
   const text = toText(bytes).toLowerCase()
   if (/^[+-]?inf(inity)?$/.test(text)) return text.startsWith('-') ? -Infinity : Infinity
@@ -66,7 +66,7 @@ export function parseFloat64(bytes: Buffer, message = 'value is not a valid floa
   return value
 }
 
-/** Reads the next argument of an option. Throws a syntax error if it is missing. */
+/** Reads the next argument of an option. @throws RedisError "syntax error" if it is missing. */
 export type ReadArgument = () => Buffer
 
 /** The options after a command's fixed arguments: their names in upper case, their arguments, and their positions. */
@@ -91,7 +91,7 @@ export function sliceBounds(start: Buffer, stop: Buffer, size: number): [number,
   return [from, Math.max(from, Math.min(size, fromStart(stop) + 1))]
 }
 
-/** Groups arguments into pairs. Throws if their number is odd. */
+/** Groups arguments into pairs. @throws RedisError if their number is odd. */
 export function pairsOf(args: readonly Buffer[], createError: () => RedisError = syntaxError): [Buffer, Buffer][] {
   if (args.length % 2 !== 0) throw createError()
   const pairs: [Buffer, Buffer][] = []

@@ -15,7 +15,7 @@ const units: Record<string, Unit> = {
   PXAT: { milliseconds: 1, isAbsolute: true },
 }
 
-/** True for EX, PX, EXAT and PXAT. */
+/** Whether an option is EX, PX, EXAT or PXAT. */
 export const isExpiryOption = (option: string): boolean => Object.hasOwn(units, option)
 
 function parseExpiry(option: string, amount: Buffer, { server }: Session): number {
@@ -23,7 +23,10 @@ function parseExpiry(option: string, amount: Buffer, { server }: Session): numbe
   return parseInteger(amount) * milliseconds + (isAbsolute ? 0 : server.now())
 }
 
-/** The expiry of an option such as `EX 10`, in ms since the epoch. Throws "invalid expire time" if it is not positive. */
+/**
+ * The expiry of an option such as `EX 10`, in ms since 1970.
+ * @throws RedisError "invalid expire time" if it is not positive.
+ */
 export function parsePositiveExpiry(option: string, amount: Buffer, session: Session, command: string): number {
   const time = parseExpiry(option, amount, session)
   if (parseInteger(amount) > 0 && Number.isSafeInteger(time)) return time

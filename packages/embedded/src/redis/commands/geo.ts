@@ -20,7 +20,7 @@ function pointOf(set: SortedSet, member: Buffer | undefined): Point | undefined 
   return score === undefined ? undefined : decodeScore(score)
 }
 
-/** Parses a longitude and a latitude. Throws if they are out of range. */
+/** Parses a longitude and a latitude. @throws RedisError if they are out of range. */
 export function parsePoint(longitudeBytes: Buffer, latitudeBytes: Buffer): Point {
   const point = { longitude: parseFloat64(longitudeBytes), latitude: parseFloat64(latitudeBytes) }
   const isValid = (value: number, [min, max]: readonly [number, number]): boolean => value >= min && value <= max

@@ -6,7 +6,7 @@ import { parseInteger, toName, toText } from './arguments'
 import { entryReply, formatId, parseId, parseStreams, streamOf } from './stream-arguments'
 import { type KeyEntries, parseReadOptions, readReply } from './streams'
 
-/** The group of a stream. Throws NOGROUP if either does not exist; `suffix` is added to the message. */
+/** The group of a stream. @throws RedisError NOGROUP if either does not exist; `suffix` is added to the message. */
 export function groupOf(key: Buffer, name: Buffer, session: Session, suffix = ''): { stream: Stream; group: Group } {
   const stream = streamOf(key, session)
   const group = stream?.groups.get(toText(name))

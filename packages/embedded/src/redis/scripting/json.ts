@@ -1,6 +1,6 @@
 import { type LuaKey, listOf, listTable, luaNull, type LuaTable, type LuaValue } from './lua-values'
 
-/** `cjson.decode`. Throws SyntaxError. */
+/** `cjson.decode`. @throws SyntaxError. */
 export const decodeJson = (text: Buffer): LuaValue => fromJson(JSON.parse(text.toString('utf8')))
 
 function fromJson(value: unknown): LuaValue {
@@ -11,7 +11,7 @@ function fromJson(value: unknown): LuaValue {
   return new Map(Object.entries(value).map(([name, item]) => [Buffer.from(name).toString('latin1'), fromJson(item)]))
 }
 
-/** `cjson.encode`. Throws an Error for values that JSON does not support. */
+/** `cjson.encode`. @throws Error for values that JSON does not support. */
 export function encodeJson(value: LuaValue): string {
   if (value === undefined || value === luaNull) return 'null'
   if (Buffer.isBuffer(value)) return encodeString(value)

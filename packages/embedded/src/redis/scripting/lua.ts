@@ -55,7 +55,7 @@ export interface Lua {
   lualib: Record<'luaopen_base' | 'luaopen_math' | 'luaopen_string' | 'luaopen_table', LuaFunction>
 }
 
-/** Loads the Lua interpreter, which is an optional dependency. Throws RedisError if it is not installed. */
+/** Loads the Lua interpreter, which is an optional dependency. @throws RedisError if it is not installed. */
 export function loadLua(): Lua {
   const load = createRequire(__filename)
   try {

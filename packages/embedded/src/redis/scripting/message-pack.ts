@@ -1,6 +1,6 @@
 import { type LuaKey, listOf, listTable, luaNull, type LuaTable, type LuaValue } from './lua-values'
 
-/** `cmsgpack.unpack`: the values in the bytes. Throws RangeError for incomplete or invalid bytes. */
+/** `cmsgpack.unpack`: the values in the bytes. @throws RangeError for incomplete or invalid bytes. */
 export function decodeMessagePack(bytes: Buffer): LuaValue[] {
   const reader = new Reader(bytes)
   const values: LuaValue[] = []

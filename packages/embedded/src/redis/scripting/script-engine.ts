@@ -53,7 +53,7 @@ export class ScriptEngine {
     lua.lua_call(this.state, 0, 0)
   }
 
-  /** Compiles a script. Throws RedisError for a syntax error. */
+  /** Compiles a script. @throws RedisError for a syntax error. */
   compile(sha: string, source: Buffer): void {
     if (this.compiled.has(sha)) return
     const { lua, lauxlib } = this.api
@@ -62,7 +62,7 @@ export class ScriptEngine {
     this.compiled.set(sha, lauxlib.luaL_ref(this.state, lua.LUA_REGISTRYINDEX))
   }
 
-  /** Runs a compiled script. Throws RedisError if it fails. */
+  /** Runs a compiled script. @throws RedisError if it fails. */
   run({ sha, keys, args, call }: Run): Reply {
     const { lua } = this.api
     const base = lua.lua_gettop(this.state)

@@ -9,7 +9,7 @@ export type Value = Buffer | Hash | MemberSet | List | SortedSet | Stream
 
 interface Entry {
   value: Value
-  /** Milliseconds since the epoch; Infinity if the key does not expire. */
+  /** ms since 1970; Infinity if the key does not expire. */
   expiresAt: number
   /** The value's memory when it was last changed. */
   bytes: number
@@ -50,7 +50,7 @@ export class Database {
     return this.liveEntry(key) !== undefined
   }
 
-  /** The value, or undefined if the key does not exist. Throws WRONGTYPE if the value has another type. */
+  /** The value, or undefined if the key does not exist. @throws RedisError WRONGTYPE if the value has another type. */
   getAs<T extends Value>(key: string, type: Constructor<T>): T | undefined {
     const value = this.get(key)
     if (value === undefined || value instanceof type) return value
@@ -105,7 +105,7 @@ export class Database {
     this.notify(key, value, event)
   }
 
-  /** False if the key does not exist. If `event` is null, only the watchers of the key are notified. */
+  /** Deletes a key; returns false if it does not exist. If `event` is null, only the watchers of the key are notified. */
   delete(key: string, event: string | null = 'del'): boolean {
     const exists = this.has(key)
     if (exists) this.remove(key, event)

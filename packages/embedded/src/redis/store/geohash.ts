@@ -65,7 +65,7 @@ export function distanceMeters(a: Point, b: Point): number {
   return 2 * earthRadiusMeters * Math.asin(Math.sqrt(u * u + cosines * v * v))
 }
 
-/** True if the point is in a box around the centre; its width and height are in metres. */
+/** Whether the point is in a box around the centre; its width and height are in metres. */
 export function isInBox(
   centrePoint: Point,
   { width, height }: { width: number; height: number },

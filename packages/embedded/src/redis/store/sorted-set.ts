@@ -25,7 +25,7 @@ export class SortedSet {
     return this.scores.get(member)
   }
 
-  /** Sets the member's score. True if the member is new. */
+  /** Sets the member's score and returns whether the member is new. */
   set(member: string, score: number): boolean {
     const old = this.scores.get(member)
     if (old === score) return false

@@ -21,7 +21,7 @@ export interface Group {
   /** Undefined if it is unknown. */
   entriesRead: number | undefined
   pending: Map<StreamId, PendingEntry>
-  /** The time of the last command of each consumer, in ms since the epoch. */
+  /** The time of the last command of each consumer, in ms since 1970. */
   consumers: Map<string, number>
 }
 
