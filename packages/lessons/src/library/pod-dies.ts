@@ -8,8 +8,8 @@ export const podDies: Lesson = {
   steps: [
     {
       text: {
-        en: 'Six orders a second, until all is calm. A courier pod now has orders in its hands at any time.',
-        ko: '잠잠해질 때까지 초당 여섯 건입니다. 배달원 파드는 이제 늘 주문을 손에 들고 있습니다.',
+        en: 'Six orders a second, until the number of pods no longer changes. A courier pod now has orders in its hands at any time.',
+        ko: '파드 수가 더 바뀌지 않을 때까지 초당 여섯 건입니다. 배달원 파드는 이제 늘 주문을 손에 들고 있습니다.',
       },
       task: { kind: 'load', preset: { rate: 6, courierSpeed: 100, kitchenSpeed: 100 }, goesOn: true },
       question: {
@@ -49,8 +49,8 @@ export const podDies: Lesson = {
         { measure: 'pods', min: 2 },
       ],
       finding: {
-        en: 'None. The dead pod had not committed what it had not finished, so the pod that got its partitions did that work again. A step may happen twice, which the stored order notices; no order is forgotten. The lag rose until Kafka missed the pod’s heartbeats and gave its partitions to another one.',
-        ko: '한 건도 잃지 않습니다. 죽은 파드는 끝내지 않은 일을 커밋하지 않았으므로 파티션을 넘겨받은 파드가 그 일을 다시 했습니다. 한 단계가 두 번 일어날 수는 있지만 저장된 주문이 알아차리며, 잊히는 주문은 없습니다. Kafka가 하트비트가 끊긴 것을 알고 파티션을 다른 파드에 줄 때까지 지연이 커졌습니다.',
+        en: 'None. The dead pod had not committed what it had not finished, so the pod that got its partitions did that work again. A step may happen twice, but the stored order takes it only once; no order is forgotten. The lag rose until Kafka missed the pod’s heartbeats and gave its partitions to another one.',
+        ko: '한 건도 잃지 않습니다. 죽은 파드는 끝내지 않은 일을 커밋하지 않았으므로 파티션을 넘겨받은 파드가 그 일을 다시 했습니다. 한 단계가 두 번 일어날 수는 있지만 저장된 주문에는 한 번만 반영되며, 잊히는 주문은 없습니다. Kafka가 하트비트가 끊긴 것을 알고 파티션을 다른 파드에 줄 때까지 지연이 커졌습니다.',
       },
     },
   ],
