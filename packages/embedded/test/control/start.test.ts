@@ -80,7 +80,7 @@ describe.each(starts)('%s', (name, start) => {
     const warning = new Promise((resolve) => (warn = (_fields, message) => resolve(message)))
     await using server = await start({ ...options, logger: { debug: noOp, info: noOp, warn, error: noOp } })
     const socket = connect(server.port, '127.0.0.1').on('error', noOp)
-    // Not a valid request of any of the servers.
+    // This is not a valid request for any of the servers.
     socket.write('*x\r\n'.padEnd(64, '*'))
     expect(await warning).toMatch(/^closed a connection/)
     socket.destroy()

@@ -225,7 +225,7 @@ const expressions: [expression: unknown, value: unknown][] = [
 ]
 
 describe('an expression', () => {
-  // Some MongoDB-compatible servers do not support a path through an array of documents, and onNull.
+  // Some MongoDB-compatible servers do not support a path through an array of documents, or onNull.
   const needsEmbedded = ([expression]: (typeof expressions)[number]) =>
     /rows\.v|onNull/.test(JSON.stringify(expression))
 

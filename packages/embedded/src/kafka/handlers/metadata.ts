@@ -74,7 +74,7 @@ export const metadata = api({
 
 function findTopic(name: string | null, topicId: string, broker: BrokerContext, mayCreate: boolean): TopicResult {
   const { topics, defaultPartitions } = broker
-  // With an id, Java's admin client sends an empty name.
+  // The id has precedence: Java's admin client sends an empty name with it.
   const known = topicId === t.NO_ID ? name : topics.nameOf(topicId)
   if (known === undefined || known === null) return { name: null, topicId, error: ErrorCode.UNKNOWN_TOPIC_ID }
   const refusal = takeRefusal(broker, 'Metadata', known)

@@ -52,7 +52,7 @@ export const nullableArray = <R, W>(item: Type<R, W>): Type<R[] | null, readonly
   write: (to, values, version) => void to.array(values, (value) => item.write(to, value, version)),
 })
 
-/** The fields in this order. Flexible versions end with tagged fields: none are written, and all are skipped. */
+/** The fields in this order. A flexible version ends with tagged fields: none are sent, and received ones are skipped. */
 export function struct<F extends Fields>(fields: F): Type<ReadStruct<F>, WrittenStruct<F>> {
   const entries = Object.entries(fields) as [string, Type<unknown>][]
   return {
@@ -96,5 +96,5 @@ export const until = <R, W>(version: number, type: Type<R, W>, absent: NoInfer<R
 /** A field of all versions with a default. */
 export const withDefault = <R, W>(type: Type<R, W>, value: NoInfer<R & W>) => between(0, Infinity, type, value)
 
-/** This broker never throttles a client. */
+/** The throttle time: always 0, because this broker never throttles a client. */
 export const throttleSince = (version: number) => since(version, int32, 0)

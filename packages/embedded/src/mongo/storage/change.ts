@@ -23,7 +23,7 @@ export interface ChangeEvent {
   change: Change
   /** The changes that undo it. */
   undo: () => Change[]
-  /** Only if the change is an update. */
+  /** Set only if the change is an update. */
   origin?: UpdateOrigin | undefined
 }
 
