@@ -77,7 +77,7 @@ export function elementOf(list: Part, index: Part): Part {
 }
 
 const itemsOf = (value: Value): Value[] =>
-  Array.isArray(value) ? value : invalidOperation(`${typeOf(value)} is no array`)
+  Array.isArray(value) ? value : invalidOperation(`${typeOf(value)} is not an array`)
 
 /** `name(a, b)`. @throws InvalidFormulaError for arguments that the function does not accept. */
 export function called(name: string, parts: readonly Part[]): Part {

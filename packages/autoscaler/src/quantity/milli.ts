@@ -4,7 +4,7 @@ import { divideAwayFromZero, parseQuantity, type Quantity, type QuantityText } f
 /** A quantity in the unit of the HPA controller: value × 1000, a 64-bit integer. */
 export type Milli = bigint
 
-/** Milli units in the input; a number must be an integer. */
+/** A number of milli-units in an input; a `number` must be an integer. */
 export type MilliInput = bigint | number
 
 const maxInt64 = 2n ** 63n - 1n
@@ -16,7 +16,7 @@ export function milliOf(quantity: QuantityText): Milli {
   return milli > maxInt64 ? maxInt64 : milli
 }
 
-/** Milli units as a canonical quantity: 11667 → `11667m`, 12000 → `12`. */
+/** Milli-units as a canonical quantity: 11667 → `11667m`, 12000 → `12`. */
 export function formatMilli(milli: Milli): string {
   return formatQuantity({ nano: milli * 1_000_000n, format: 'DecimalSI' })
 }

@@ -68,7 +68,7 @@ describe('quantities', () => {
     expect([numberOf('50m'), numberOf('0.05'), numberOf(1)]).toEqual([0.05, 0.05, 1])
   })
 
-  it('averages over replicas rounded up, and is 0 without replicas', () => {
+  it('rounds up the average per replica, which is 0 without replicas', () => {
     expect([averagePerReplica(35_000n, 3), averagePerReplica(5n, 0)]).toEqual([11_667n, 0n])
   })
 

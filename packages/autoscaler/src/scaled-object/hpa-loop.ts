@@ -76,7 +76,7 @@ function query(setup: KedaSetup, state: KedaState, observation: KedaSyncObservat
   return queryTriggers(setup, state, { queries, records, currentReplicas, readyReplicas, now })
 }
 
-/** The HPA's metrics from the results of the triggers. `usage`: of cpu and memory triggers. */
+/** The HPA's metrics from the results of the triggers. `usage`: the usage for the cpu and memory triggers. */
 export function metricsOf(
   { triggerOfMetric, hpa }: KedaSetup,
   results: readonly (TriggerResult | null)[],

@@ -59,7 +59,7 @@ function isUnreadyForCpu(pod: PodObservation, sample: Sample, rules: ReadinessRu
   return pod.ready === 'False' && pod.startedAt + rules.initialReadinessDelaySeconds * 1000 > changedAt
 }
 
-/** Input of {@link groupPods}. `samples`: by pod name. `now` in ms. */
+/** Input of {@link groupPods}. `samples`: the samples by the name of the pod. `now` in ms. */
 export interface GroupPodsInput {
   pods: readonly PodObservation[]
   samples: ReadonlyMap<string, Sample>
