@@ -2,7 +2,7 @@ import { AutoscalerError, type RecordedGroup, type RecordedRun, readRun } from '
 import { InvalidInputError } from './errors'
 import { checkSeconds } from './max-seconds'
 
-/** Reads a recording of any version. @throws InvalidInputError with the place */
+/** Reads a recording of any version. @throws InvalidInputError that names the place in the file */
 export function readRecording(content: unknown, file: string): { run: RecordedRun; notes: string[] } {
   try {
     const read = readRun(content, 'lag')

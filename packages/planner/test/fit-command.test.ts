@@ -39,7 +39,9 @@ describe('food-delivery-plan fit', () => {
     const { code, stdout, stderr } = await runWith(['fit', 'run.json'], { files })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/\nrate of a pod +4\.91\d?\/s +4\.8\d+\/s to 4\.9\d+\/s\n/)
-    expect(stdout).toMatch(/the lag differs by [\d.]+ records on average; its peak is [\d.]+ for recorded 106\. /)
+    expect(stdout).toMatch(
+      /the lag differs by [\d.]+ records on average; its peak is [\d.]+ instead of the recorded 106\. /,
+    )
   })
 
   it('asks for what the recording lacks', async () => {

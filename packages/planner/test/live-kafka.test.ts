@@ -30,7 +30,7 @@ const environment = {
   KAFKA_CA_FILE: caFile,
 }
 
-describe('a running Kafka', () => {
+describe('fit and plan --bootstrap', () => {
   let broker: KafkaServer
   let bus: TestBus
 
@@ -62,7 +62,7 @@ describe('a running Kafka', () => {
   /** On a busy machine some samples may be missing, which is reported. */
   const isProblem = (note: string) => note !== '' && !note.includes(': no samples from ')
 
-  it('is recorded with SASL and TLS, without writing to it, and fitted', async () => {
+  it('record and fit a group of a Kafka with SASL and TLS, without writing to it', async () => {
     const { groupId, topic, kafka } = bus.settings()
     for (let n = 0; n < 300; n++) void bus.publishRaw({ key: Buffer.from(`${n}`), value: Buffer.from('{}') })
     const consumer = createConsumer({
@@ -99,7 +99,7 @@ describe('a running Kafka', () => {
     expect(podRate.value ?? podRate.low).toBeLessThan(55)
   }, 60_000)
 
-  it('is saved after Ctrl-C, also as the load of a plan', async () => {
+  it('save the recording after Ctrl-C, also as the load of a plan', async () => {
     const scaledObject = `{"apiVersion":"keda.sh/v1alpha1","kind":"ScaledObject","metadata":{"name":"orders"},"spec":{"scaleTargetRef":{"name":"orders"},"triggers":[{"type":"kafka","metadata":{"topic":"orders","consumerGroup":"g","bootstrapServers":"kafka:9092"}}]}}`
     const interrupt = new AbortController()
     const running = runWith(
@@ -130,7 +130,7 @@ describe('a running Kafka', () => {
     ['a protocol that does not exist', [], { SECURITY_PROTOCOL: 'TLS' }, 'SECURITY_PROTOCOL: got "TLS"'],
     ['an unknown topic', ['--topic', 'no-such-topic'], environment, 'has no topic no-such-topic'],
     ['no duration', ['--for', 'long'], environment, '--for: "long" is not a duration'],
-  ])('is refused with %s', async (_, more, variables, message) => {
+  ])('refuse %s', async (_, more, variables, message) => {
     const { code, stdout, stderr } = await runWith(['fit', ...live('billing', '--for', '100ms', ...more)], {
       environment: variables,
     })
@@ -139,7 +139,7 @@ describe('a running Kafka', () => {
     expect(stderr).not.toContain('wrong')
   })
 
-  it('is refused if no broker answers', async () => {
+  it('fail if no broker answers', async () => {
     const { code, stderr } = await runWith(['fit', '--bootstrap', '127.0.0.1:1', '--group', 'g', '--topic', 't'])
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('127.0.0.1:1: ') as string })
   })

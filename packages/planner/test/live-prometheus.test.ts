@@ -17,7 +17,7 @@ const STEP = 15
 const TOKEN = 'sesame-42'
 const { run: recorded, truth } = syntheticRun(1)
 const samples = recorded.groups[0]?.samples ?? []
-/** As an exporter was scraped, from an hour ago. */
+/** The samples that Prometheus would have scraped from an exporter, the first one an hour ago. */
 const scraped = samples.filter(({ t }) => t % STEP === 0)
 const startedAt = Math.floor((Date.now() / 1000 - 3600) / STEP) * STEP
 /** End offsets of a topic that was not seen for some time, and was created again. */
@@ -31,9 +31,9 @@ const listening = async <T extends Server>(server: T): Promise<{ server: T; port
   return { server, port: (server.address() as AddressInfo).port }
 }
 
-describePrometheus('a running Prometheus', () => {
+describePrometheus('fit --prometheus', () => {
   let prometheus: PrometheusServer
-  /** As Thanos of OpenShift: TLS, and a token. */
+  /** A proxy that requires TLS and a token, as the Thanos of OpenShift does. */
   let thanos: { server: Server; port: number }
 
   beforeAll(async () => {
@@ -52,7 +52,7 @@ describePrometheus('a running Prometheus', () => {
   const target = ['--group', 'billing', '--topic', 'orders', '--deployment', 'orders', '--range', range]
   const live = (url: string, ...more: string[]) => ['--prometheus', url, ...target, ...more]
 
-  it('returns the offsets, members and pods that it scraped', async () => {
+  it('reads the offsets, members and pods that Prometheus has scraped', async () => {
     const { code, stdout, stderr, saved } = await runWith([
       'fit',
       ...live(`http://${prometheus.address}`, '--out', 'run.json', '--json'),
@@ -67,7 +67,7 @@ describePrometheus('a running Prometheus', () => {
     expect(arrivals.partitions[0]?.rate.value).toBeCloseTo(truth.rates[0] ?? 0, 0)
   })
 
-  it('is read with a token and a CA, neither of which is shown', async () => {
+  it('sends a token and trusts a CA, and prints neither of them', async () => {
     const url = `https://127.0.0.1:${thanos.port}/thanos`
     const files = { 'ca.pem': CERTIFICATE, token: `${TOKEN}\n` }
     const args = ['fit', ...live(url, '--ca-file', 'ca.pem', '--json')]
@@ -87,7 +87,7 @@ describePrometheus('a running Prometheus', () => {
     expect(unknownCa).toMatchObject({ code: 2, stderr: expect.stringContaining('set its CA with --ca-file') as string })
   })
 
-  it('is queried for other metrics', async () => {
+  it('uses the queries of --query', async () => {
     const queries = [
       '--query',
       'end=other_end_offset',
@@ -112,7 +112,7 @@ describePrometheus('a running Prometheus', () => {
       'Prometheus has no series for committed: max by (partition) (kafka_consumergroup_current_offset',
     )
     expect(stderr).toMatch(/\ntopic again: was created again at 1320 s; its offsets continue the old ones\n/)
-    // Prometheus takes the last value for up to five minutes.
+    // Where samples are missing, Prometheus returns the last value for up to five minutes.
     expect(stderr).toMatch(/\ntopic again: no offsets in 2\d samples, first at 9\d\d s\n/)
     expect(stdout).toMatch(/\nrate of a pod +not known\n/)
   })
@@ -125,7 +125,7 @@ describePrometheus('a running Prometheus', () => {
     ['a name that does not exist', ['--query', 'lag=x'], '"lag=x" is not NAME=QUERY with one of end, '],
     ['a step that is too short', ['--step', '1ms'], '--step: gives 1785000 samples'],
     ['a URL of something else', ['--prometheus', 'ftp://x'], '--prometheus: is not a URL such as'],
-  ])('is refused with %s', async (_, more, message) => {
+  ])('rejects %s', async (_, more, message) => {
     const { code, stdout, stderr } = await runWith(['fit', ...live(`http://${prometheus.address}`), ...more])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(message)
@@ -148,7 +148,7 @@ function requireToken({ address }: PrometheusServer): RequestListener {
 const matrix = (result: unknown): string =>
   JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } })
 
-describe('a server that is not Prometheus', () => {
+describe('fit --prometheus with another server', () => {
   it.each([
     [302, '<html>', 'HTTP 302; it redirects to a login'],
     [200, '<html>', 'HTTP 200; the response is not one of the Prometheus API'],
@@ -160,7 +160,7 @@ describe('a server that is not Prometheus', () => {
       matrix([{ metric: { partition: '1000000000' }, values: [[0, '1']] }]),
       'have no label partition with a number',
     ],
-  ])('is refused for its response %i %s', async (status, body, message) => {
+  ])('rejects the response %i %s', async (status, body, message) => {
     const { server, port } = await listening(
       createHttpServer((_, response) => void response.writeHead(status).end(body)),
     )

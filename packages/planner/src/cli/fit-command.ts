@@ -44,12 +44,12 @@ function repetitionText({ repetition }: Fit): string {
     return 'How well a model reproduces the recording is not known, because the rate of a pod is not known.'
   const { lagError, peak, isGood } = repetition
   const verdict = isGood
-    ? 'That is near enough for predictions.'
-    : 'That is not near enough for predictions: what is not known, or not constant, matters.'
-  return `Simulated with these figures and the recorded replicas, the lag differs by ${decimal(lagError)} records on average; its peak is ${decimal(peak.simulated)} for recorded ${decimal(peak.recorded)}. ${verdict}`
+    ? 'That is accurate enough for predictions.'
+    : 'That is not accurate enough for predictions: a figure that is not known, or that changes over time, has an effect.'
+  return `Simulated with these figures and the recorded replicas, the lag differs by ${decimal(lagError)} records on average; its peak is ${decimal(peak.simulated)} instead of the recorded ${decimal(peak.recorded)}. ${verdict}`
 }
 
-/** The text of a fit, for a terminal of some columns. */
+/** The text of a fit, wrapped at a number of columns. */
 function textOf(fit: Fit, columns: number): string {
   const sentences = [repetitionText(fit), ...fit.unknown]
   const head = `Group ${fit.group} on topic ${fit.topic}, ${durationText(fit.seconds)}.`
@@ -57,7 +57,7 @@ function textOf(fit: Fit, columns: number): string {
   return `${head}\n\n${table}\n\n${sentences.flatMap((each) => wrapped(each, columns)).join('\n')}\n`
 }
 
-/** The recording in the arguments: a file, or of a running system. */
+/** The recording that the arguments select: a file, or a new one of a running system. */
 async function readOrRecord(args: Arguments, terminal: Terminal): Promise<{ content: unknown; name: string }> {
   const [file, ...more] = args.positionals
   const hasFile = file !== undefined && more.length === 0

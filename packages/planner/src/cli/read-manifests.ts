@@ -5,8 +5,8 @@ import { readObjects, type SourceObject } from '../input'
 import { UsageError } from './arguments'
 import { type Terminal } from './command'
 
-/** Whether a file of a folder is in a hidden folder, such as .git, or in node_modules. */
-const isFromTools = (file: string, folder: string): boolean =>
+/** Whether a file is in a hidden folder, such as .git, or in node_modules. */
+const isInToolFolder = (file: string, folder: string): boolean =>
   relative(folder, dirname(file))
     .split(sep)
     .some((name) => /^(\.[^.]|node_modules$)/.test(name))
@@ -28,7 +28,7 @@ export function readManifests(
 ): SourceObject[] {
   if (paths.length === 0) throw new UsageError('FILE is missing: a manifest, a folder, or - for stdin')
   return paths.flatMap((path) => {
-    const files = terminal.list(path)?.filter((file) => /\.(ya?ml|json)$/.test(file) && !isFromTools(file, path))
+    const files = terminal.list(path)?.filter((file) => /\.(ya?ml|json)$/.test(file) && !isInToolFolder(file, path))
     if (files) return readFolder(path, files, terminal)
     const [text, name] = [terminal.read(path), path === '-' ? 'stdin' : path]
     if (isEmpty(text)) throw new InvalidInputError(name, 'is empty')
@@ -42,7 +42,8 @@ function readFolder(
   terminal: Pick<Terminal, 'read' | 'writeError'>,
 ): SourceObject[] {
   if (files.length === 0) throw new InvalidInputError(folder, 'has no .yaml, .yml or .json files')
-  const skip = (place: string): void => terminal.writeError(`${place}: left out, it is not a Kubernetes object\n`)
+  const skip = (place: string): void =>
+    terminal.writeError(`${place}: left out, because it is not a Kubernetes object\n`)
   const patches = new Set(files.flatMap((file) => patchesOf(file, terminal)))
   return files
     .filter((file) => !patches.has(normalize(file)))

@@ -387,7 +387,7 @@ describe('food-delivery-plan', () => {
   it('leaves out files of a folder that are not objects, but no files that are named', async () => {
     expect(await run('lint', 'k8s')).toMatchObject({
       code: 0,
-      stderr: 'k8s/values.yaml:1: left out, it is not a Kubernetes object\n',
+      stderr: 'k8s/values.yaml:1: left out, because it is not a Kubernetes object\n',
     })
     expect(await run('lint', 'k8s/values.yaml')).toMatchObject({ code: 2, stdout: '' })
   })
@@ -396,7 +396,7 @@ describe('food-delivery-plan', () => {
     const { code, stdout, stderr } = await run('lint', 'repository')
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: 'repository/tsconfig.json:1: left out, it is not a Kubernetes object\n',
+      stderr: 'repository/tsconfig.json:1: left out, because it is not a Kubernetes object\n',
     })
     expect(stdout).toContain('repository/so.yaml:')
   })

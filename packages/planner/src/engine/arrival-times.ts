@@ -2,7 +2,7 @@ import { type Curve, CurveCursor } from './curve'
 import { type Random } from './random'
 
 /**
- * Arrival times of a partition's share of a curve, evenly spaced. `phase`: of the first record in its interval, 0 to 1.
+ * Arrival times of a partition's share of a curve, evenly spaced. `phase`: where the first record is in its interval, 0 to 1.
  */
 export function evenArrivals({ times, counts }: Curve, share: number, phase: number): Float64Array {
   const total = (counts.at(-1) ?? 0) * share

@@ -69,7 +69,7 @@ export class KedaScaler implements Scaler {
   private state: LeanState
 
   /**
-   * `startedAt`: ms since 1970 at second 0, which schedules need. `series`: by trigger, null for those that read none.
+   * `startedAt`: ms since 1970 at second 0, which schedules need. `series`: one per trigger, null for a trigger that reads none.
    */
   constructor(
     private readonly setup: KedaSetup,

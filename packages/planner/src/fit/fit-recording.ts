@@ -10,15 +10,15 @@ import { unknownIn } from './unknown'
 export interface FitOptions {
   /** Default: the only group. */
   group?: string | undefined
-  /** Only the recording until this time, in seconds since its start. */
+  /** Uses the recording only until this time, in seconds since its start. */
   until?: number | undefined
 }
 
 /**
  * Fits the inputs of a simulation to a recording of any version: arrivals, the rate of a pod, start times and pauses,
  * each with a range. What cannot be fitted is null and explained in `unknown`.
- * @throws InvalidInputError with the place, for a file that is not a recording or has fewer than two samples with
- *   offsets
+ * @throws InvalidInputError that names the place in the file, for a file that is not a recording or has fewer than two
+ *   samples with offsets
  */
 export function fitRecording(content: unknown, place: string, options: FitOptions = {}): Fit {
   const { run, notes } = readRecording(content, place)

@@ -6,8 +6,8 @@ import { type Fix } from './rule'
 
 const HOUR = 3_600
 const PERIOD = 15
-/** A day that starts half an hour before its peak at noon, with a lower peak in the evening. */
-const WRITTEN_DAY = 'day low=20 peaks=180@30m/2h,150@450m/1.5h,180@1470m/2h'
+/** A day of load that starts half an hour before its peak at noon, with a lower peak in the evening. */
+const EXAMPLE_DAY = 'day low=20 peaks=180@30m/2h,150@450m/1.5h,180@1470m/2h'
 /** Pods that the peak of the day needs, as a share of the maximum. */
 const PEAK_UTILIZATION = 0.8
 const WORK_SECONDS = 0.05
@@ -22,16 +22,16 @@ export interface DayCost {
 
 interface Day {
   load: Load
-  /** Pods at its start. */
+  /** Pods at the start of the day. */
   pods: number
   seconds: number
   workSeconds: number
   rules: Rules
 }
 
-/** The written day, scaled to a peak rate in records per second. */
-function writtenDay(peak: number): LoadSource {
-  const day = readLoadLine(WRITTEN_DAY)
+/** The example day, scaled to a peak rate in records per second. */
+function exampleDay(peak: number): LoadSource {
+  const day = readLoadLine(EXAMPLE_DAY)
   const [{ times, counts } = { times: new Float64Array(), counts: new Float64Array() }] = day.curves
   let highest = 0
   for (let index = 1; index < times.length; index++) {
@@ -77,7 +77,7 @@ const seconds = (value: number): string => (value < 10 ? `${value.toFixed(1)} s`
 const costText = ({ p95, p99, podHours, rescales }: DayCost): string =>
   `p95 wait ${seconds(p95)}, p99 ${seconds(p99)}, ${podHours.toFixed(1)} pod-hours, ${rescales} rescales`
 
-/** How the cost of a fault is simulated. `workSeconds`: null for 0.05. `load`: default the written day. */
+/** How the cost of a fault is simulated. `workSeconds`: null for 0.05. `load`: by default an example day. */
 export interface CostOptions {
   rules: Rules
   workSeconds: number | null
@@ -92,13 +92,13 @@ export function simulateFix(
   const most = Math.min(partitions, withDefaults(object.spec).maxReplicaCount)
   const pods = faulty ?? Math.ceil(PEAK_UTILIZATION * most)
   const mean = workSeconds ?? WORK_SECONDS
-  const source = given ?? writtenDay((PEAK_UTILIZATION * most) / mean)
+  const source = given ?? exampleDay((PEAK_UTILIZATION * most) / mean)
   const load = loadOnPartitions(source, partitions, 'even')
   const day = { load, pods, seconds: source.seconds, workSeconds: mean, rules }
   const [before, after] = [costOfDay(object, day), costOfDay(fixed, day)]
   const which = given
-    ? 'The load, simulated from its start'
-    : `A day, simulated from a peak that needs ${PEAK_UTILIZATION * 100} % of ${most} pods`
-  const text = `${which} and ${pods} pods: ${costText(before)}; with ${what}: ${costText(after)}.`
+    ? 'The load, simulated'
+    : `A day with a peak that needs ${PEAK_UTILIZATION * 100} % of ${most} pods, simulated from before this peak`
+  const text = `${which} with ${pods} pods at the start: ${costText(before)}; with ${what}: ${costText(after)}.`
   return { fault: before, fixed: after, text }
 }

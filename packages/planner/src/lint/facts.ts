@@ -76,8 +76,8 @@ function hpaObject({ apiVersion, name, value }: SourceObject): HpaObject {
   const target = { type: 'Utilization', averageUtilization: averageUtilization ?? 80 }
   const metrics = [{ type: 'Resource', resource: { name: 'cpu', target } }]
   const isOld = apiVersion === 'autoscaling/v1'
-  const isWithout = spec['metrics'] === undefined
-  return { metadata: { name }, spec: { ...spec, ...((isOld || isWithout) && { metrics }) } } as HpaObject
+  const hasNoMetrics = spec['metrics'] === undefined
+  return { metadata: { name }, spec: { ...spec, ...((isOld || hasNoMetrics) && { metrics }) } } as HpaObject
 }
 
 /** What the rules read: all objects, and the autoscalers among them. */

@@ -95,7 +95,7 @@ const found = (objects: object[], options: Partial<LintOptions> = {}) =>
 /** For each rule: manifests with its fault, and similar ones without it. */
 const cases: [rule: string, what: string, objects: object[], expected: string[], options?: Partial<LintOptions>][] = [
   ['max-within-tolerance', '11 of 12', [withoutTolerance()], ['error']],
-  ['max-within-tolerance', '11 of 12 that the minimum excludes', [withoutTolerance({ minReplicaCount: 12 })], []],
+  ['max-within-tolerance', '11 of 12, which is below the minimum', [withoutTolerance({ minReplicaCount: 12 })], []],
   ['max-within-tolerance', '9 of 10, out of the tolerance', [withoutTolerance({ maxReplicaCount: 10 }), topic(10)], []],
   ['max-within-tolerance', '9 of 10', [withoutTolerance({ maxReplicaCount: 10 }), topic(10)], [], unknown],
   [
@@ -170,9 +170,9 @@ const cases: [rule: string, what: string, objects: object[], expected: string[],
   ['flapping', 'an HPA without behavior', [hpa()], []],
   ['min-above-max', 'a minimum of 13', [scaledObject({ minReplicaCount: 13 })], ['error']],
   ['min-above-max', 'a minimum of 12', [scaledObject({ minReplicaCount: 12 })], []],
-  ['min-above-max', 'idle as many as the minimum', [scaledObject({ idleReplicaCount: 1 })], ['error']],
+  ['min-above-max', 'as many idle replicas as the minimum', [scaledObject({ idleReplicaCount: 1 })], ['error']],
   ['min-above-max', 'an HPA', [hpa({}, { minReplicas: 6 })], ['error']],
-  ['min-above-max', 'an HPA with as many', [hpa({}, { minReplicas: 5 })], []],
+  ['min-above-max', 'an HPA whose minimum is the maximum', [hpa({}, { minReplicas: 5 })], []],
   ['schema', 'no triggers', [scaledObject({ triggers: undefined })], ['error']],
   ['schema', 'a threshold that is not a number', [withTriggers(kafka({ lagThreshold: 'many' }))], ['error']],
   ['schema', 'a threshold', [withTriggers(kafka({ lagThreshold: '50' }))], []],
@@ -287,7 +287,7 @@ describe('lint', () => {
     expect(found([scaledObject(), deployment(), topic(12)], unknown)).toEqual([])
   })
 
-  it('reads the names of topic and partitions from variables and a KafkaTopic', () => {
+  it('reads the name of the topic from a variable, and its partitions from a KafkaTopic', () => {
     const object = withTriggers(kafka({ topic: undefined, topicFromEnv: 'TOPIC' }))
     const env = [{ name: 'TOPIC', value: 'orders' }]
     const objects = [object, deployment({ pod: { containers: [{ name: 'app', env }] } })]
@@ -296,7 +296,7 @@ describe('lint', () => {
     expect(found([...objects, named], unknown)).toEqual(['warning max-above-partitions'])
   })
 
-  it('names the line of the field, in documents and lists', () => {
+  it('names the line of the field in several documents and in a List', () => {
     const yaml = `# one
 apiVersion: v1
 kind: List
@@ -354,7 +354,7 @@ describe('the simulated cost of a fault', () => {
     const { fault, fixed, text } = costOf(rule, object)
     expect(fault.p99).toBeGreaterThan(10 * fixed.p99)
     expect(text).toMatch(
-      /^A day, simulated from a peak that needs 80 % of \d+ pods and \d+ pods: p95 wait .*; with .*: p95 wait .* rescales\.$/,
+      /^A day with a peak that needs 80 % of \d+ pods, simulated from before this peak with \d+ pods at the start: p95 wait .*; with .*: p95 wait .* rescales\.$/,
     )
   })
 

@@ -24,8 +24,8 @@ const byPlace = ({ finding: a }: FindingWithFix, { finding: b }: FindingWithFix)
   a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1
 
 /**
- * Checks ScaledObjects and HPAs, with the workloads and topics among the objects. Ordered by file and line. `rules`:
- * default all.
+ * Checks ScaledObjects and HPAs, with the workloads and topics among the objects. Returns the findings in
+ * the order of file and line. `rules`: all by default.
  */
 export function lint(
   objects: readonly SourceObject[],

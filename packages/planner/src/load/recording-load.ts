@@ -34,8 +34,8 @@ function chosenGroup(run: RecordedRun, file: string, name: string | undefined) {
 
 /**
  * Reads the arrivals of a recording from its end offsets, and the measured processing time of a record, if there is
- * one. `name`: of the group, for a recording with several.
- * @throws InvalidInputError with the place
+ * one. `name`: the name of the group, for a recording with several groups.
+ * @throws InvalidInputError that names the place in the file
  */
 export function readLoadRecording(text: string, file: string, name?: string): LoadSource {
   const { run, notes } = readRecording(parseJson(text, file), file)

@@ -57,7 +57,7 @@ function syncsOf({ observations }: RecordedScaledObject, hpaSyncSeconds: number)
 
 /**
  * Reads the inputs of a prediction from a recording of any version. Time 0 is the time of the first end offsets.
- * @throws InvalidInputError with the place
+ * @throws InvalidInputError that names the place in the file
  */
 export function readRecordingArrivals(content: unknown, file: string, options: RecordingOptions = {}): ArrivalsFile {
   const { run } = readRecording(content, file)

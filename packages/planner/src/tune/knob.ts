@@ -1,22 +1,22 @@
 /** The `spec` of a ScaledObject, as in its manifest. */
 export type Spec = Record<string, unknown>
 
-/** One value of a setting. */
+/** One value of a knob. */
 export interface Choice {
-  /** Such as `lagThreshold 50 → 200`. */
+  /** A short text such as `lagThreshold 50 → 200`. */
   text: string
   /** What the change does, in a sentence. */
   meaning: string
   /** Applies the choice to a spec, which is a copy. */
   apply: (spec: Spec) => void
-  /** The value of a numeric setting. */
+  /** The value, if it is a number. */
   value?: number
 }
 
 /** The choice that changes nothing. */
 export const unchanged: Choice = { text: '', meaning: '', apply: () => undefined }
 
-/** A setting that tune changes. */
+/** A part of the ScaledObject that tune changes, such as lagThreshold. */
 export interface Knob {
   name: KnobName
   choices: readonly Choice[]
@@ -26,7 +26,7 @@ export interface Knob {
   isOrdered: boolean
 }
 
-/** The names of all settings that tune changes. */
+/** The names of all knobs. */
 export const knobNames = [
   'lagThreshold',
   'min',
@@ -43,10 +43,10 @@ export const knobNames = [
 
 export type KnobName = (typeof knobNames)[number]
 
-/** The index of a choice for each knob. */
+/** A combination of choices: the index of one choice for each knob. */
 export type Setting = readonly number[]
 
-/** Names that each stand for several settings. */
+/** Names that each stand for several knobs. */
 export const knobGroups: Readonly<Record<string, readonly KnobName[]>> = {
   windows: ['scaleUpWindow', 'scaleDownWindow'],
   policies: ['scaleUpPolicy', 'scaleDownPolicy'],

@@ -6,7 +6,7 @@ import { InvalidInputError } from '../../errors'
 /** Address and credentials of Prometheus. */
 export interface PrometheusServer {
   url: string
-  /** Never part of a message. */
+  /** Must not appear in a message. */
   token: string | undefined
   /** PEM text. */
   ca: string | undefined

@@ -44,8 +44,8 @@ function showProgress({ t, end, committed }: GroupSample, terminal: Terminal): v
 }
 
 /**
- * Aborts at Ctrl-C, or at the end of `--for`. Does not join signals, because Node may then garbage-collect the timer of
- * AbortSignal.timeout.
+ * Aborts at Ctrl-C, or at the end of `--for`. Does not use AbortSignal.any, because Node may then garbage-collect the
+ * timer of AbortSignal.timeout.
  */
 function stopSignal(args: Arguments, { signal }: Terminal): { signal: AbortSignal; release: () => void } {
   const time = args.text('for')
@@ -64,7 +64,7 @@ function stopSignal(args: Arguments, { signal }: Terminal): { signal: AbortSigna
 }
 
 /**
- * Records the offsets and members of a group until Ctrl-C or the end of `--for`. Reads only.
+ * Records the offsets and members of a group until Ctrl-C or the end of `--for`. Changes nothing in Kafka or Kubernetes.
  * @throws InvalidInputError if the topic cannot be read at the start, or kubectl fails
  */
 export async function recordKafka(target: LiveTarget, args: Arguments, terminal: Terminal): Promise<RecordedRun> {

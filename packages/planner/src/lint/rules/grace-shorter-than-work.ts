@@ -12,7 +12,7 @@ export const graceShorterThanWork: Rule = {
     const grace = typeof given === 'number' ? given : DEFAULT_GRACE
     if (grace >= workSeconds) return null
     const which = given === undefined ? `the default grace period is ${grace} s` : `this is ${grace} s`
-    const message = `A record takes ${workSeconds} s (--work) and ${which}: at each step down a pod is killed while it works, and another one does the record again.`
+    const message = `A record takes ${workSeconds} s (--work) and ${which}: when scaling in, a pod is killed while it works, and another one processes the record again.`
     const path = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds']
     return { source: workload.source, path, message }
   }),

@@ -8,7 +8,7 @@ function periodProblems({ source, object: { spec } }: ScaledObjectFacts, { optio
     const { minReplicaCount } = withDefaults(spec)
     const message = isPolling
       ? `With minReplicaCount ${minReplicaCount} the HPA scales, every 15 s; pollingInterval only sets how often KEDA refreshes conditions and events.`
-      : `cooldownPeriod is the wait before zero or idle pods, and minReplicaCount is ${minReplicaCount}. The wait before fewer pods is scaleDown.stabilizationWindowSeconds.`
+      : `cooldownPeriod delays scaling to zero or to idleReplicaCount, but minReplicaCount is ${minReplicaCount}. Other steps down are delayed by scaleDown.stabilizationWindowSeconds.`
     return { source, path: ['spec', isPolling ? 'pollingInterval' : 'cooldownPeriod'], message }
   })
 }
@@ -18,11 +18,11 @@ function activationProblems({ source, object: { spec }, kafka, settings }: Scale
   const activations = kafka.flatMap(({ index, trigger: { activationLagThreshold } }): Problem[] => {
     if (activationLagThreshold === 0) return []
     const path = ['spec', 'triggers', index, 'metadata', 'activationLagThreshold']
-    const message = `activationLagThreshold decides when pods start from zero or idle, and minReplicaCount is ${settings.minReplicaCount}: from there the HPA scales by lagThreshold alone.`
+    const message = `activationLagThreshold decides when pods start from zero or from idleReplicaCount, but minReplicaCount is ${settings.minReplicaCount}: from there the HPA scales by lagThreshold alone.`
     return [{ source, path, message }]
   })
   if (!spec.initialCooldownPeriod) return activations
-  const message = `initialCooldownPeriod delays the first scale to zero, and minReplicaCount is ${settings.minReplicaCount}.`
+  const message = `initialCooldownPeriod delays the first scaling to zero, but minReplicaCount is ${settings.minReplicaCount}.`
   return [...activations, { source, path: ['spec', 'initialCooldownPeriod'], message }]
 }
 

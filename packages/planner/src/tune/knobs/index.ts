@@ -16,7 +16,7 @@ const kept = ({ choices, current, ...knob }: Knob): Knob => ({
   current: 0,
 })
 
-/** The settings that tune changes, with the values it tries for this manifest and load. */
+/** All knobs, with the choices to try for this manifest and load. */
 export function knobsOf(spec: Spec, needs: Needs, input: TuneInput): Knob[] {
   const { partitions, startedAt, keep } = input
   const all = [

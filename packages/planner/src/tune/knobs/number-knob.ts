@@ -7,14 +7,14 @@ interface NumberKnobOptions {
   /** The values to try, in any order. The current one is added. */
   values: readonly number[]
   set: (spec: Spec, value: number) => void
-  /** What the change does. `isMore`: to a higher value. */
+  /** What the change does. `isMore`: whether the value is higher than the current one. */
   meaning: (value: number, isMore: boolean) => string
   /** Default: the name. */
   title?: string
   unit?: string
 }
 
-/** A knob of ordered numbers. */
+/** A knob whose choices are numbers in ascending order. */
 export function numberKnob(options: NumberKnobOptions): Knob {
   const { name, current, values, set, meaning, title = name, unit = '' } = options
   const all = ascending([...values, current])
