@@ -31,6 +31,12 @@ export function cpuMs(pids: readonly number[]): number {
   })
 }
 
+/** The process that started last. Process ids say nothing about it, since the system uses small ones again. */
+export function youngestOf(pids: readonly number[]): number | undefined {
+  const startedAt = (pid: number) => Number(statFields(pid)?.[19] ?? -1)
+  return pids.toSorted((a, b) => startedAt(b) - startedAt(a))[0]
+}
+
 /** Proportional set size of some processes, MB. Memory that they share counts once. */
 export function pssMb(pids: readonly number[]): number {
   return sum(pids, (pid) => kilobytes(pid, 'smaps_rollup', 'Pss')) / 1_024

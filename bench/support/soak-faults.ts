@@ -4,6 +4,7 @@ import { faultCommand, runFaultCommand } from '../../test/support/outages'
 import { RealBrokers } from '../../test/support/real-brokers'
 import { type Defer } from './bench'
 import { type BenchCluster } from './bench-cluster'
+import { youngestOf } from './processes'
 
 /** What was killed or frozen, and when; ms since 1970. */
 export interface SoakFault {
@@ -118,7 +119,7 @@ async function freezePod(cluster: BenchCluster): Promise<SoakFault | undefined> 
  */
 function youngestPod(cluster: BenchCluster, consumer: ConsumerName): number | undefined {
   const pids = cluster.pidsOf(consumers[consumer].service)
-  return pids.length < (canLoseBrokers() ? 2 : 1) ? undefined : Math.max(...pids)
+  return pids.length < (canLoseBrokers() ? 2 : 1) ? undefined : youngestOf(pids)
 }
 
 const randomConsumer = () => consumerNames[Math.floor(Math.random() * consumerNames.length)]!
