@@ -70,6 +70,16 @@ describe('the documents', () => {
     const broken = links.filter((link) => !/^https?:/.test(link) && !existsSync(join(root, document, '..', link)))
     expect(broken).toEqual([])
   })
+
+  it('docs/decisions/once.md refers to tests that exist', () => {
+    const { stdout } = spawnSync('git', ['ls-files', '*.test.ts'], { cwd: root, encoding: 'utf8' })
+    const tests = stdout.trim().split('\n')
+    const sources = tests.map((file) => readFileSync(join(root, file), 'utf8')).join()
+    const text = readFileSync(join(root, 'docs/decisions/once.md'), 'utf8').replaceAll(/\s+/g, ' ')
+    const titles = [...text.matchAll(/"([^"]+)" in \[?`[\w.-]+\.test`/g)].map(([, title = '']) => title)
+    expect(titles.length).toBeGreaterThan(8)
+    expect(titles.filter((title) => !sources.includes(`'${title}'`))).toEqual([])
+  })
 })
 
 describeRendered('the overlays in docs/kubernetes.md', () => {
