@@ -229,7 +229,7 @@ describe('npm run replay', () => {
     const { stdout } = upgrade('2.21')
     expect(stdout).toContain('By the rules of KEDA 2.21.0 and Kubernetes 1.35.8.')
     expect(stdout).toMatch(/15 s {2}orderconsumer-scaler\n {2}before {2}2 → 6 .*\n {2}after {3}2 → 2 /)
-    expect(upgrade('2.20').stdout).toContain('No decision differs')
+    expect(upgrade('2.20').stdout).toContain('All decisions are the same')
     expect(upgrade('2.19').stderr).toContain(
       'UNKNOWN_VERSION: KEDA 2.19 is not supported; supported versions: 2.20, 2.21',
     )
