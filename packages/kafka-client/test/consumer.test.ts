@@ -52,16 +52,6 @@ const publish = (topic: string, count: number, { keys = count, from = 0 } = {}) 
     ),
   )
 
-async function lagOf(topic: string, groupId: string): Promise<number> {
-  const admin = createLagAdmin({ kafka: kafka.config('lag'), logger: quietLogger })
-  await admin.connect()
-  try {
-    return (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.total
-  } finally {
-    await admin.disconnect()
-  }
-}
-
 /** Starts consumers and publishes 24 records with two seconds of work each. */
 async function startLongWork({ pods }: { pods: string[] }) {
   const [topic, groupId] = [await kafka.topic(), kafka.groupId()]
@@ -107,7 +97,7 @@ describe('consumer', () => {
     }).start()
     await publish(topic, 500)
     await eventually(() => handled.length >= 500, '500 records')
-    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
+    await eventually(async () => (await kafka.lagOf(topic, groupId)) === 0, 'no lag')
     expect(new Set(handled).size).toBe(500)
   })
 
@@ -196,7 +186,7 @@ describe('consumer', () => {
     await Promise.all([first[0]!.stop(), more[0]!.stop(), more[1]!.stop()])
     await publishing
     await eventually(() => attempts.size === 2_000, '2,000 records', 45_000)
-    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
+    await eventually(async () => (await kafka.lagOf(topic, groupId)) === 0, 'no lag')
     expect([...attempts.values()].filter((times) => times > 1)).toEqual([])
     const [, rebalances] = /kafka_consumer_rebalances_total{group="\S+"} (\d+)/.exec(await registry.metrics()) ?? []
     // Each of the six members has joined, and the first two at least once again.
@@ -209,7 +199,7 @@ describe('consumer', () => {
     expect(group.handled).toEqual([])
     await group.join('d')
     await eventually(() => group.handled.length >= 24, 'every record', 45_000)
-    await eventually(async () => (await lagOf(group.topic, group.groupId)) === 0, 'no lag')
+    await eventually(async () => (await kafka.lagOf(group.topic, group.groupId)) === 0, 'no lag')
     expect(group.handled.toSorted()).toEqual(group.published.toSorted())
     await eventually(() => group.shares().every((share) => share === 1 || share === 2), 'an even assignment')
   }, 60_000)
@@ -237,7 +227,7 @@ describe('consumer', () => {
       joins.mock.calls.length > 1 ? send() : commitError(UNKNOWN_SERVER_ERROR)(body, send),
     )
     await eventually(() => second.health().partitions.length === 1, 'the hand-over', 10_000)
-    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
+    await eventually(async () => (await kafka.lagOf(topic, groupId)) === 0, 'no lag')
     expect(commits.mock.calls.length).toBeGreaterThan(2)
     expect(handled.toSorted()).toEqual(['in-0', 'in-1'])
   }, 30_000)
@@ -265,7 +255,7 @@ describe('consumer', () => {
       return response
     })
     await second!.start()
-    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
+    await eventually(async () => (await kafka.lagOf(topic, groupId)) === 0, 'no lag')
     expect(handled.toSorted()).toEqual(['in-0', 'in-1'])
   }, 30_000)
 
@@ -292,7 +282,7 @@ describe('consumer', () => {
     expect(handled).toEqual([])
     await stopping
     await eventually(() => shareOf(staying) === 4, 'the other partition')
-    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
+    await eventually(async () => (await kafka.lagOf(topic, groupId)) === 0, 'no lag')
     expect(handled).toEqual(['leaving x'])
   }, 30_000)
 
@@ -315,7 +305,7 @@ describe('consumer', () => {
         return Promise.resolve()
       },
     }).start()
-    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
+    await eventually(async () => (await kafka.lagOf(topic, groupId)) === 0, 'no lag')
     expect(attempts).toEqual([1, 2, 3])
     expect(letters).toEqual([{ reason: 'exhausted', attempts: 3 }])
   })
@@ -336,7 +326,7 @@ describe('consumer', () => {
         return Promise.resolve()
       },
     }).start()
-    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
+    await eventually(async () => (await kafka.lagOf(topic, groupId)) === 0, 'no lag')
     expect(letters.map(({ key, value }) => [String(key), String(value)])).toEqual([['key-1', '1']])
   })
 
@@ -375,7 +365,7 @@ describe('consumer', () => {
     await publish(topic, 1)
     await eventually(() => calls === 1, 'the first record')
     await publish(topic, 5)
-    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
+    await eventually(async () => (await kafka.lagOf(topic, groupId)) === 0, 'no lag')
     expect(calls).toBe(1)
   })
 
@@ -409,7 +399,7 @@ describe('consumer', () => {
     await eventually(() => started.length === 4, 'four running handlers')
     await consumer.stop()
     expect(handled).toHaveLength(4)
-    expect(await lagOf(topic, groupId)).toBe(16)
+    expect(await kafka.lagOf(topic, groupId)).toBe(16)
   })
 
   it('finishes simulated work that is longer than a drain when stopped', async () => {
@@ -427,7 +417,7 @@ describe('consumer', () => {
     await eventually(() => consumer.health().running === 1, 'work')
     await consumer.stop()
     expect(handled).toEqual(['0'])
-    expect(await lagOf(topic, groupId)).toBe(0)
+    expect(await kafka.lagOf(topic, groupId)).toBe(0)
   })
 
   it('handles no record after the deadline of a stop, while it leaves the group', async () => {
@@ -448,7 +438,7 @@ describe('consumer', () => {
     })
     await consumer.stop({ deadlineMs: 100 })
     expect(handled).toEqual([])
-    expect(await lagOf(topic, groupId)).toBe(1)
+    expect(await kafka.lagOf(topic, groupId)).toBe(1)
   })
 
   it('commits a record that finishes while a stop commits others', async () => {
@@ -473,7 +463,7 @@ describe('consumer', () => {
       return send()
     })
     await consumer.stop()
-    expect(await lagOf(topic, groupId)).toBe(0)
+    expect(await kafka.lagOf(topic, groupId)).toBe(0)
   })
 
   it('aborts a handler that exceeds its limit and counts it as failed', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Registry } from 'prom-client'
 import { eventually } from '../../../test/support/eventually'
-import { type Consumer, type KafkaConfig, type LagAdmin, createLagAdmin, createProducer } from '../src'
+import { type Consumer, type KafkaConfig, createProducer } from '../src'
 import { NO_OWNERSHIP } from '../src/assignor/ownership'
 import { createDeferred } from '../src/collections/deferred'
 import { GroupSession } from '../src/consumer/group-session'
@@ -12,22 +12,16 @@ import { REBALANCE_IN_PROGRESS, mockRequest } from './broker-mocks'
 import { keyIn, timeOf } from './start-brokers'
 
 let kafka: TestKafka
-let admin: LagAdmin
 const closing: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
   kafka = await connectTestKafka()
-  admin = createLagAdmin({ kafka: kafka.config('lag'), logger: quietLogger })
-  await admin.connect()
 })
 afterEach(async () => {
   jest.restoreAllMocks()
   await Promise.all(closing.splice(0).map((close) => close()))
 })
-afterAll(async () => {
-  await admin.disconnect()
-  await kafka.close()
-})
+afterAll(() => kafka.close())
 
 /** Sends records whose keys are also their values. */
 async function send(topic: string, messages: string[]): Promise<void> {
@@ -36,9 +30,6 @@ async function send(topic: string, messages: string[]): Promise<void> {
   for (const message of messages) await producer.send({ topic, key: message, value: message })
   await producer.disconnect()
 }
-
-const lagOf = async (topic: string, groupId: string) =>
-  (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)?.total
 
 interface SlowMember {
   topic: string
@@ -126,7 +117,7 @@ it('commits records finished during a slow join before it leaves the group', asy
   const stopping = first.stop()
   setTimeout(() => release.resolve(), 4_500)
   await stopping
-  await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
+  await eventually(async () => (await kafka.lagOf(topic, groupId)) === 0, 'no lag')
   expect(new Set(handled).size).toBe(handled.length)
 }, 30_000)
 
@@ -218,7 +209,7 @@ describe('a consumer that stops while two records run', () => {
     const { consumer, handled } = collectingConsumer({ ...options, topic, groupId })
     closing.push(() => consumer.stop())
     await consumer.start()
-    await eventually(async () => (await lagOf(topic, groupId)) === 0, 'no lag')
+    await eventually(async () => (await kafka.lagOf(topic, groupId)) === 0, 'no lag')
     expect(handled).toEqual([])
   }
 

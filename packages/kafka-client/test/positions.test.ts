@@ -1,5 +1,5 @@
 import { eventually } from '../../../test/support/eventually'
-import { type LagAdmin, type Producer, createLagAdmin, createProducer } from '../src'
+import { type Producer, createProducer } from '../src'
 import { type RecordBatch } from '../src/wire/record-batch-reader'
 import {
   type TestKafka,
@@ -13,14 +13,12 @@ import { mockRequest } from './broker-mocks'
 
 let kafka: TestKafka
 let producer: Producer
-let admin: LagAdmin
 const closing: (() => Promise<void>)[] = []
 
 beforeAll(async () => {
   kafka = await connectTestKafka()
   producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
-  admin = createLagAdmin({ kafka: kafka.config('lag'), logger: quietLogger })
-  await Promise.all([producer.connect(), admin.connect()])
+  await producer.connect()
 })
 
 afterEach(async () => {
@@ -29,7 +27,7 @@ afterEach(async () => {
 })
 
 afterAll(async () => {
-  await Promise.all([producer.disconnect(), admin.disconnect()])
+  await producer.disconnect()
   await kafka.close()
 })
 
@@ -50,8 +48,6 @@ async function read(topic: string) {
   await reader.start()
   return { reader, records, values }
 }
-
-const lagOf = async (topic: string, groupId: string) => (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!
 
 const isFirst = ({ records }: RecordBatch) => records[0]?.offset === 0
 
@@ -80,7 +76,7 @@ describe('positions', () => {
       const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
       const handled = await consume(topic, groupId)
       await publish(topic, 3)
-      await eventually(async () => (await lagOf(topic, groupId)).total === 0, 'no lag')
+      await eventually(async () => (await kafka.lagOf(topic, groupId)) === 0, 'no lag')
       expect(handled).toEqual(['0'])
     })
 
@@ -114,6 +110,6 @@ it('uses new partitions in all clients within 30 s, and loses no record', async 
   await eventually(send, 'the producer to use all partitions', 30_000, 20)
   const isRead = () => handled.flat().length === sent && records.length === sent
   await eventually(isRead, 'all records to be read', endsAt - performance.now())
-  await eventually(async () => (await lagOf(topic, groupId)).total === 0, 'no lag')
+  await eventually(async () => (await kafka.lagOf(topic, groupId)) === 0, 'no lag')
   expect(new Set(handled.flat()).size).toBe(sent)
 }, 45_000)

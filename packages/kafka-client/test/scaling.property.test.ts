@@ -1,4 +1,4 @@
-import { createLagAdmin, createProducer } from '../src'
+import { createProducer } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 import { installNetworks } from './scaling/install-networks'
 import { type Clients, Scenario } from './scaling/scenario'
@@ -15,14 +15,13 @@ let clients: Clients
 beforeAll(async () => {
   kafka = await connectTestKafka()
   const producer = createProducer({ kafka: kafka.config('producer'), logger: quietLogger })
-  const admin = createLagAdmin({ kafka: kafka.config('lag'), logger: quietLogger })
-  await Promise.all([producer.connect(), admin.connect()])
-  clients = { kafka, producer, admin, networks: new Map() }
+  await producer.connect()
+  clients = { kafka, producer, networks: new Map() }
 })
 
 afterAll(async () => {
   jest.restoreAllMocks()
-  await Promise.all([clients.producer.disconnect(), clients.admin.disconnect()])
+  await clients.producer.disconnect()
   await kafka.close()
 })
 

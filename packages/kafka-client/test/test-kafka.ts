@@ -36,6 +36,8 @@ export interface TestKafka {
   /** Creates a topic with a unique name. */
   topic: (partitions?: number, config?: Record<string, string>) => Promise<string>
   groupId: () => string
+  /** The number of records of a topic that a group has not committed. */
+  lagOf: (topic: string, groupId: string) => Promise<number>
   removeMember: (member: { groupId: string; memberId: string }) => Promise<void>
   /** Number of open sockets of this process, including those of an embedded broker. */
   connections: () => number
@@ -60,6 +62,7 @@ export async function connectTestKafka(running?: TestKafkaServer): Promise<TestK
       await Promise.all([coordinator.close(), cluster.close()])
     },
     groupId: () => `group-${randomUUID()}`,
+    lagOf: async (topic, groupId) => (await admin.lag({ topic, groupIds: [groupId] })).get(groupId)!.total,
     connections: () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length,
     topic: async (partitions = 6, config = {}) => {
       const topic = `topic-${randomUUID()}`

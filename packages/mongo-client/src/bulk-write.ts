@@ -21,9 +21,8 @@ export async function writeEach<T extends mongo.BSON.Document>(
 }
 
 /**
- * Writes all operations like `writeEach`, but without casts and validation. Use it for many or
- * frequent writes, such as one per event, that are built from validated values: casting an operation takes longer than
- * sending it.
+ * Writes all operations like `writeEach`, but without casts and validation. Use it for many or frequent writes, such as
+ * one per event, that are built from validated values: casting an operation takes longer than sending it.
  */
 export async function writeEachUncast<T extends mongo.BSON.Document>(
   model: Model<T>,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eventually } from '../../../../test/support/eventually'
-import { type Consumer, type LagAdmin, type Producer } from '../../src'
+import { type Consumer, type Producer } from '../../src'
 import { createTestConsumer, type TestKafka } from '../test-kafka'
 import { HandlerLog } from './handler-log'
 import { type Random, createRandom } from './random'
@@ -10,7 +10,6 @@ import { DRAIN_MS, type Work, anyWork, parseWork } from './work'
 export interface Clients {
   kafka: TestKafka
   producer: Producer
-  admin: LagAdmin
   /** The network of each group; a scenario adds its own. */
   networks: Map<string, SlowNetwork>
 }
@@ -50,7 +49,8 @@ export class Scenario {
     const records = this.produce()
     await this.scale()
     const sent = await records
-    await eventually(() => this.hasNoLag(), 'no lag', 20_000).catch((error: Error) => this.problems.push(error.message))
+    const hasNoLag = async () => (await kafka.lagOf(this.topic, this.groupId)) === 0
+    await eventually(hasNoLag, 'no lag', 20_000).catch((error: Error) => this.problems.push(error.message))
     this.network.hasFaults = false
     await Promise.all(this.pending)
     await Promise.all(this.running.splice(0).map((consumer) => consumer.stop()))
@@ -124,11 +124,6 @@ export class Scenario {
       if (random.isTrue(0.3)) await sleep(random.integer(0, 120))
     }
     return sent
-  }
-
-  private async hasNoLag(): Promise<boolean> {
-    const lag = await this.clients.admin.lag({ topic: this.topic, groupIds: [this.groupId] })
-    return lag.get(this.groupId)?.total === 0
   }
 
   private log(line: string): void {
