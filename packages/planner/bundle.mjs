@@ -1,7 +1,16 @@
 // Bundles the library, its types and the command with everything they import, so that the package has no dependencies.
 // `npm pack` runs it. The types are those of the last build. With the name of a file, bundles only the command into
 // that file, followed by the licenses: `node bundle.mjs food-delivery-plan.js`.
-import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -34,11 +43,12 @@ const kafkajsInternals = {
     }),
 }
 
-if (programFile === undefined) await bundlePackage(join(here, 'bundle'))
+if (programFile === undefined) await bundlePackage()
 else await bundleProgram(resolve(programFile))
 
-async function bundlePackage(outdir) {
-  rmSync(outdir, { recursive: true, force: true })
+/** Writes to a temporary folder first, because another process may be packing the package at the same time. */
+async function bundlePackage() {
+  const outdir = mkdtempSync(join(here, 'dist/bundle-'))
   const licenses = await bundle({
     entryPoints: { index: join(here, 'src/index.ts'), main: join(here, 'src/cli/main.ts') },
     outdir,
@@ -50,7 +60,18 @@ async function bundlePackage(outdir) {
     plugins: [dts({ includeExternal: [ours], compilerOptions: { types: [] } })],
   })
   await types.write({ file: join(outdir, 'index.d.ts') })
-  writeFileSync(join(here, 'THIRD_PARTY.txt'), licenses)
+  moveFiles(outdir, join(here, 'bundle'))
+  writeFileSync(join(outdir, 'THIRD_PARTY.txt'), licenses)
+  renameSync(join(outdir, 'THIRD_PARTY.txt'), join(here, 'THIRD_PARTY.txt'))
+  rmSync(outdir, { recursive: true })
+}
+
+/** Replaces the files of a folder one by one, so that no file is missing or incomplete at any time. */
+function moveFiles(from, to) {
+  mkdirSync(to, { recursive: true })
+  const files = readdirSync(from)
+  for (const file of files) renameSync(join(from, file), join(to, file))
+  for (const file of readdirSync(to)) if (!files.includes(file)) rmSync(join(to, file))
 }
 
 /** Turns the ES modules of a folder into CommonJS. Names and lines stay, so that a stack trace can be read. */

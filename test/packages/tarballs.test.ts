@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { root } from '../manifests/support/read'
 import { publishedPackages } from '../support/published-packages'
 import { packAll, run, type Tarball } from './support/tarballs'
@@ -14,6 +15,19 @@ beforeAll(async () => {
 })
 
 afterAll(() => rmSync(folder, { recursive: true }))
+
+it('leaves no file of a bundle missing or incomplete while it bundles again', async () => {
+  const planner = join(root, 'packages/planner')
+  const read = () => [readFiles(join(planner, 'bundle')), readFileSync(join(planner, 'THIRD_PARTY.txt'), 'utf8')]
+  const before = read()
+  let bundling = true
+  const bundled = run(process.execPath, ['bundle.mjs'], { cwd: planner }).finally(() => (bundling = false))
+  while (bundling) {
+    expect(read()).toEqual(before)
+    await setTimeout(5)
+  }
+  await bundled
+})
 
 describe.each(publishedPackages)('the tarball of $folder', ({ manifest }) => {
   const tarball = () => tarballs.get(manifest.name) as Tarball
@@ -36,3 +50,7 @@ describe.each(publishedPackages)('the tarball of $folder', ({ manifest }) => {
     await expect(check).resolves.toMatchObject({ stderr: '' })
   })
 })
+
+function readFiles(path: string) {
+  return readdirSync(path).map((file) => [file, readFileSync(join(path, file), 'utf8')])
+}
