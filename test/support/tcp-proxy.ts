@@ -8,6 +8,8 @@ export interface TcpProxy {
   block(): void
   /** Accepts connections again. */
   unblock(): void
+  /** Reads nothing more from the open connections, so requests that are larger than the sockets' buffers stay unsent. */
+  stall(): void
   close(): Promise<void>
 }
 
@@ -46,6 +48,7 @@ export async function startTcpProxy(
       destroyAll()
     },
     unblock: () => void (isBlocked = false),
+    stall: () => sockets.forEach((socket) => socket.unpipe().pause()),
     close: async () => {
       destroyAll()
       await new Promise((resolve) => server.close(resolve))

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { setImmediate as nextIteration } from 'node:timers/promises'
 import { DependencyUnavailableError } from '@food-delivery/kafka-client'
 import { Schema } from 'mongoose'
 import { eventually } from '../../../test/support/eventually'
@@ -7,6 +9,9 @@ import { type TcpProxy, startTcpProxy } from '../../../test/support/tcp-proxy'
 import { silentLogger } from '../../../test/support/test-bus'
 import { MongoStore } from './mongo-store'
 import { documentOptions } from './schema-options'
+
+/** More than the sockets between client and server can buffer. */
+const MAX_DOCUMENT_BYTES = 15_000_000
 
 let server: TestMongoServer
 let proxy: TcpProxy
@@ -71,6 +76,17 @@ it('fails operations at once while there is no connection', async () => {
   await expect(store.run(() => dishes.bulkWrite([]))).resolves.toBeDefined()
   await expect(store.run(() => dishes.create({ name: 'Ramen' }))).rejects.toThrow(DependencyUnavailableError)
   expect(performance.now() - startedAt).toBeLessThan(1_000)
+})
+
+it('fails an operation whose connection is closed while a large request is being sent', async () => {
+  const { store, dishes } = aStore()
+  await store.start()
+  proxy.stall()
+  const checkedOut = once(dishes.db.getClient(), 'connectionCheckedOut')
+  const created = store.run(() => dishes.create({ name: 'x'.repeat(MAX_DOCUMENT_BYTES) }))
+  const stopped = checkedOut.then(nextIteration).then(() => store.stop())
+  await expect(created).rejects.toThrow(DependencyUnavailableError)
+  await stopped
 })
 
 it('retries while the server is unreachable, and ends when it is stopped', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Logger } from '@food-delivery/kafka-client'
 import { type ConnectOptions, type Connection, type Model, type Schema, createConnection } from 'mongoose'
+import { failOperationsOfClosedConnections } from './closed-connections'
 import { asStoreError } from './mongo-errors'
 import { type MongoEnvironment } from './mongo-environment'
 
@@ -30,6 +31,8 @@ const CONNECT_OPTIONS: ConnectOptions = {
   autoIndex: false,
   autoCreate: false,
 }
+
+failOperationsOfClosedConnections()
 
 const WARNING_INTERVAL_MS = 10_000
 
