@@ -25,7 +25,7 @@ export interface PausableFetcher {
 /** Pauses partitions whose records arrive faster than the handlers finish them, and resumes them later. */
 export class BackPressure<T> {
   readonly paused = new Set<OffsetTracker>()
-  private check: NodeJS.Immediate | undefined
+  private pendingCheck: NodeJS.Immediate | undefined
 
   /** `currentFetcher` returns the fetcher of the current session, if there is one. */
   constructor(
@@ -36,8 +36,8 @@ export class BackPressure<T> {
   /** Call it when a record has finished. The limits are checked once per iteration of the event loop. */
   onFinished(): void {
     if (this.paused.size === 0) return
-    this.check ??= setImmediate(() => {
-      this.check = undefined
+    this.pendingCheck ??= setImmediate(() => {
+      this.pendingCheck = undefined
       this.adjust()
     })
   }

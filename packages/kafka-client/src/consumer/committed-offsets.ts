@@ -22,7 +22,7 @@ export async function fetchCommitted(options: FetchOptions): Promise<CommittedOf
   const { member, partitions, isCurrent, closed } = options
   for (let attempt = 1; isCurrent(); attempt++) {
     try {
-      const committed = await member.committed(partitions)
+      const committed = await member.committedOffsets(partitions)
       return isCurrent() ? committed : []
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || isDenied(error)) throw error

@@ -25,7 +25,10 @@ const FLUSH_ATTEMPTS = 2
 const REPORT_AFTER = 3
 /** Under load: minimum time between two commits, and maximum wait for the next fetch, ms. */
 const UNDER_LOAD = { minIntervalMs: 80, maxWaitMs: 100 }
-/** How long offsets of ignored records wait, ms. Reading these again costs nothing, but the lag should not count them for long. */
+/**
+ * How long offsets of ignored records wait, ms. Reading such records again is cheap, but the lag should not count them for
+ * long.
+ */
 const IGNORED_WAIT_MS = 100
 
 /**
@@ -118,26 +121,27 @@ export class Committer {
   private async send(): Promise<boolean> {
     const { group } = this
     if (!group) return true
-    const due = this.options
+    const commits = this.options
       .assigned()
       .filter((tracker) => tracker.hasUncommitted)
       .map((tracker) => ({ tracker, checkpoint: tracker.checkpoint() }))
     this.hasHandled = false
-    if (due.length === 0) return true
+    if (commits.length === 0) return true
     this.sentAt = performance.now()
     try {
-      const partitions = due.map(({ tracker: { partition }, checkpoint: { offset, metadata } }) => {
+      const partitions = commits.map(({ tracker: { partition }, checkpoint: { offset, metadata } }) => {
         return { partition, offset: String(offset), metadata: metadata.length < this.metadataLimit ? metadata : '' }
       })
       await group.commit([{ topic: this.options.topic, partitions }])
     } catch (error) {
-      if (brokerErrorType(error) === 'OFFSET_METADATA_TOO_LARGE')
-        this.metadataLimit = Math.max(
-          ...due.map(({ checkpoint }) => checkpoint.metadata.length).filter((bytes) => bytes < this.metadataLimit),
-        )
+      if (brokerErrorType(error) === 'OFFSET_METADATA_TOO_LARGE') {
+        const lengths = commits.map(({ checkpoint }) => checkpoint.metadata.length)
+        const sentLengths = lengths.filter((length) => length < this.metadataLimit)
+        this.metadataLimit = Math.max(...sentLengths)
+      }
       return this.onFailure(error)
     }
-    for (const { tracker, checkpoint } of due) tracker.commitSucceeded(checkpoint)
+    for (const { tracker, checkpoint } of commits) tracker.commitSucceeded(checkpoint)
     this.failures = 0
     this.detail = ''
     this.options.metrics.commits.inc()

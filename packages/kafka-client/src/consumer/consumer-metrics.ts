@@ -11,23 +11,27 @@ export type ConsumerMetrics = ReturnType<typeof createConsumerMetrics>
 
 export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOptions) {
   const counter = (name: string, help: string) => {
-    const all = shared(registry, name, (common) => new Counter({ ...common, help, labelNames: ['group'] }))
-    const counted = all.labels(groupId)
+    const counterOfAllGroups = sharedMetric(
+      registry,
+      name,
+      (common) => new Counter({ ...common, help, labelNames: ['group'] }),
+    )
+    const counterOfGroup = counterOfAllGroups.labels(groupId)
     // The series begins at 0, because Prometheus does not see the increase of a series that begins at 1.
-    counted.inc(0)
-    return counted
+    counterOfGroup.inc(0)
+    return counterOfGroup
   }
   const gauge = (name: string, help: string, read: () => number) =>
-    shared(registry, name, (common) => new GroupGauge(common, help)).reads.set(groupId, read)
+    sharedMetric(registry, name, (common) => new GroupGauge(common, help)).readers.set(groupId, read)
   gauge('queued_records', 'Records that wait to start', gauges.queued)
   gauge('running_records', 'Records being handled', gauges.running)
   gauge('assigned_partitions', 'Partitions this member owns', gauges.partitions)
   gauge('paused_partitions', 'Partitions not fetched because enough is queued', gauges.paused)
-  const commitFailures = shared(registry, 'commit_failures_total', (common) => {
+  const commitFailures = sharedMetric(registry, 'commit_failures_total', (common) => {
     const help = 'Failed offset commits, by error of the broker'
     return new Counter({ ...common, help, labelNames: ['group', 'type'] })
   })
-  const drainSeconds = shared(registry, 'drain_seconds', (common) => {
+  const drainSeconds = sharedMetric(registry, 'drain_seconds', (common) => {
     const help = 'Time from the start of a rejoin or stop until running records were finished and committed'
     return new Histogram({ ...common, help, buckets: [0.005, 0.02, 0.1, 0.5, 1, 2, 4, 8, 16], labelNames: ['group'] })
   })
@@ -45,13 +49,13 @@ export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOpti
   }
 }
 
-interface Common {
+interface CommonOptions {
   name: string
   registers: Registry[]
 }
 
 /** Consumers may share a registry: uses the metric that another consumer has registered, or creates it. */
-function shared<M>(registry: Registry, name: string, create: (common: Common) => M): M {
+function sharedMetric<M>(registry: Registry, name: string, create: (common: CommonOptions) => M): M {
   const fullName = `kafka_consumer_${name}`
   const existing = registry.getSingleMetric(fullName) as M | undefined
   return existing ?? create({ name: fullName, registers: [registry] })
@@ -59,15 +63,15 @@ function shared<M>(registry: Registry, name: string, create: (common: Common) =>
 
 /** A gauge with a value for each consumer of the registry, read at each scrape. */
 class GroupGauge extends Gauge<'group'> {
-  readonly reads = new Map<string, () => number>()
+  readonly readers = new Map<string, () => number>()
 
-  constructor(common: Common, help: string) {
+  constructor(common: CommonOptions, help: string) {
     super({
       ...common,
       help,
       labelNames: ['group'],
       collect() {
-        if (this instanceof GroupGauge) for (const [group, read] of this.reads) this.set({ group }, read())
+        if (this instanceof GroupGauge) for (const [group, read] of this.readers) this.set({ group }, read())
       },
     })
   }

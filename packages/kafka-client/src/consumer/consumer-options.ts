@@ -34,7 +34,7 @@ export interface RunTimes {
 
 export interface HandlerContext extends RunTimes {
   record: KafkaRecord
-  /** Aborted at the time limit, or when the partition moves to another member. A handler that it ends must reject. */
+  /** Aborted at the time limit, or when the partition moves to another member. A handler that ends because of it must reject. */
   signal: AbortSignal
   /** 1 for the first attempt. */
   attempt: number

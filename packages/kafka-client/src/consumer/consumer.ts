@@ -114,7 +114,7 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
   function health(): ConsumerHealth {
     const { session, isInGroup, isLive, isStopped, problem } = supervisor
     const { outage } = runner
-    const isHeartbeatLate = (session?.millisSinceHeartbeat ?? 0) > timing.sessionTimeoutMs
+    const isHeartbeatLate = (session?.msSinceHeartbeat ?? 0) > timing.sessionTimeoutMs
     const detail = isHeartbeatLate
       ? 'no heartbeat has succeeded within the session timeout'
       : outage.detail || committer.detail || unreadable.detail

@@ -18,7 +18,7 @@ interface EngineOptions<T> extends Pick<SchedulerOptions<T>, 'concurrency' | 'wo
   onFinished: () => void
   /** Called after records were ignored, so that their offsets can be committed. */
   onIgnored: () => void
-  /** Called when a partition to hand over has become idle, so that the next owner repeats no record. */
+  /** Called when a partition to hand over has become idle, so that its offset can be committed before it moves. */
   onReleased: (tracker: OffsetTracker) => void
 }
 
@@ -91,8 +91,8 @@ export class Engine<T> {
   }
 
   /**
-   * Starts no more records and waits until the running ones are finished, at most `deadlineMs`; false on timeout. It does
-   * not wait for simulated work that ends later than that. No record starts until `resume`.
+   * Starts no more records and waits until the running ones are finished, at most `deadlineMs`; false on timeout. Simulated
+   * work that ends after the deadline is not waited for. No record starts until `resume`.
    */
   async drain(deadlineMs: number): Promise<boolean> {
     const drain = { end: createDeferred(), deadline: performance.now() + deadlineMs }
@@ -119,12 +119,12 @@ export class Engine<T> {
     this.checkReleased()
   }
 
-  /** Call it when a record starts to wait for its next attempt: a drain does not wait for it. */
+  /** Call it when a record starts to wait for its next attempt, because a drain does not wait for such a record. */
   checkIdle(): void {
     this.checkReleased()
     const { scheduler, options } = this
     for (const { end, deadline } of this.drains) {
-      const active = scheduler.running - options.runner.waiting
+      const active = scheduler.running - options.runner.waitingCount
       if (active <= 0 || active <= options.runner.countWorkLongerThan(deadline - performance.now())) end.resolve()
     }
   }

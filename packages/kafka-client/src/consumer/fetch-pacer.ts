@@ -3,7 +3,7 @@ import { type ConsumerTiming } from './consumer-options'
 
 /** Between these rates (records per second) the wait grows from 0 to `gatherMs`. A longer `gatherMs` option has priority. */
 const RAMP = { from: 450, to: 800, gatherMs: 50 }
-/** Limit of the measured rate: without it, the rate would stay high for too long after a large burst. */
+/** Limit of the measured rate, records per second. Otherwise, the rate would stay high for too long after a large burst. */
 const MAX_PER_SECOND = 1_200
 /** More bytes than usually arrive during the wait, so `maxWaitMs` normally ends it. */
 const UNDER_LOAD_MIN_BYTES = 64 * 1024
@@ -23,7 +23,7 @@ export class FetchPacer {
     this.idle = { minBytes: 1, maxWaitMs: timing.fetchWaitMs }
   }
 
-  /** Call it for every fetched batch. */
+  /** Call it for every fetched batch. `now`: `performance.now()`, as in all methods. */
   count(now: number, records: number): void {
     this.perSecond = Math.min(this.rateAt(now) + (records * 1_000) / DECAY_MS, MAX_PER_SECOND)
     this.countedAt = now

@@ -4,7 +4,10 @@ export interface OffsetRange {
   to: number
 }
 
-/** Kafka's default limit is 4,096 bytes of metadata per offset (offset.metadata.max.bytes); a run needs at most 7. */
+/**
+ * Kafka's default limit is 4,096 bytes of metadata per offset (offset.metadata.max.bytes). A run length and its comma rarely
+ * need more than 7 bytes.
+ */
 const MAX_RUNS = 500
 /**
  * The metadata contains the committed offset, because MirrorMaker and other tools change offsets and keep the metadata.

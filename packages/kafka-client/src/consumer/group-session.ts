@@ -31,7 +31,7 @@ interface GroupSessionOptions {
   onProblem: (error: Error) => void
 }
 
-const CLOSE_MS = 2_000
+const CLOSE_TIMEOUT_MS = 2_000
 
 /** One membership of a group with its fetches, from connecting until it fails or is closed. After a failure it is replaced. */
 export class GroupSession implements Group {
@@ -89,8 +89,8 @@ export class GroupSession implements Group {
   }
 
   /** Time since the last successful heartbeat; 0 during a join, which lasts until the slowest member has drained. */
-  get millisSinceHeartbeat(): number {
-    return this.joining ? 0 : this.heartbeats.age
+  get msSinceHeartbeat(): number {
+    return this.joining ? 0 : this.heartbeats.ageMs
   }
 
   /** Consumes until the session fails, and resolves with the error. */
@@ -114,16 +114,16 @@ export class GroupSession implements Group {
     await this.member.leave()
   }
 
-  /** Ends `run`, leaves the group because the other members would wait for the session timeout, and disconnects. */
+  /** Ends `run`, leaves the group so that the other members do not wait for the session timeout, and disconnects. */
   async close(): Promise<void> {
     this.closed.abort()
     this.heartbeats.stop()
     this.fetcher.close()
     this.failure.resolve(new NotConnectedError('consumer'))
     this.rejoin.resolve()
-    const left = this.leave().catch(() => undefined)
-    await settlesWithin(left, CLOSE_MS)
-    await settlesWithin(Promise.all([this.coordinator.close(), this.cluster.close()]), CLOSE_MS)
+    const leaving = this.leave().catch(() => undefined)
+    await settlesWithin(leaving, CLOSE_TIMEOUT_MS)
+    await settlesWithin(Promise.all([this.coordinator.close(), this.cluster.close()]), CLOSE_TIMEOUT_MS)
   }
 
   private async consume(): Promise<void> {
@@ -156,17 +156,18 @@ export class GroupSession implements Group {
     return true
   }
 
-  /** Retained partitions start at once, the others when their committed offset is known. */
+  /** Fetches retained partitions at once, and the other partitions when their committed offsets are known. */
   private startFetching(assigned: readonly TopicPartition[]): void {
     const positions = new Map<number, number>()
-    const others: TopicPartition[] = []
+    const withoutPosition: TopicPartition[] = []
     for (const each of assigned) {
       const position = this.options.hooks.positionOf(each)
-      if (position === undefined) others.push(each)
+      if (position === undefined) withoutPosition.push(each)
       else positions.set(each.partition, position)
     }
     this.fetcher.assign(positions)
-    if (others.length > 0) this.startAtCommitted(others).catch((error: unknown) => this.failure.resolve(asError(error)))
+    if (withoutPosition.length === 0) return
+    this.startAtCommitted(withoutPosition).catch((error: unknown) => this.failure.resolve(asError(error)))
   }
 
   private async startAtCommitted(partitions: readonly TopicPartition[]): Promise<void> {
@@ -192,7 +193,7 @@ export class GroupSession implements Group {
   /** Whether no heartbeat has succeeded for too long. Then the session joins again as the same member. */
   private isHeartbeatLate(): boolean {
     const limitMs = this.options.timing.sessionTimeoutMs * 1.5
-    const isLate = this.heartbeats.age > limitMs
+    const isLate = this.heartbeats.ageMs > limitMs
     if (isLate) this.options.onProblem(new Error(`no heartbeat has succeeded for ${limitMs} ms`))
     return isLate
   }

@@ -58,7 +58,7 @@ class HandlerCall implements HandlerContext, BagItem {
     return this.abort.signal
   }
 
-  /** Without this, the signal of a partition would keep a listener for each finished handler. */
+  /** Removes the listener. Otherwise, the signal of a partition would keep a listener for each finished handler. */
   end(): void {
     if (this.onRevoked) this.revoked.removeEventListener('abort', this.onRevoked)
   }
@@ -101,7 +101,7 @@ export class HandlerWatch {
   }
 
   private expireCalls(): void {
-    // The timer of an idle consumer would only wake up its process.
+    // Without running handlers, the timer would only wake up the process.
     if (this.calls.size === 0) return this.stop()
     const now = performance.now()
     for (const call of this.calls) if (!call.isExpired && now - call.calledAt > this.limitMs) void this.expire(call)
@@ -109,7 +109,7 @@ export class HandlerWatch {
 
   private async expire(call: HandlerCall): Promise<void> {
     call.expire()
-    // Without this wait, the handlers of two records of one key could run at the same time. A late success counts.
+    // If the next record of the key started now, two handlers of the key could run at the same time. A late success counts.
     const hasSucceeded = await settlesWithin(call.running, ABORT_GRACE_MS).catch(() => false)
     this.end(call)
     if (hasSucceeded) call.resolve()

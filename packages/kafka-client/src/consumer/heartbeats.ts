@@ -1,17 +1,19 @@
 /**
- * A heartbeat may be sent this much earlier or later, as a share of the interval, to be sent together with a fetch. An
- * idle consumer fetches about once per interval; a busy one is awake, and should soon learn of a rebalance.
+ * How much earlier or later a heartbeat may be sent, as a share of the interval, so that it is sent together with a fetch.
+ * An idle consumer fetches about once per interval. A busy consumer fetches more often, so its heartbeats are early: they
+ * do not wake up its process, and it learns of a rebalance sooner.
  */
 const TOLERANCE = { early: 0.5, late: 0.3 }
 
 /**
- * Rebalances often follow each other, because pods start one after the other and partitions are handed over. Each lasts
- * until the slowest member has heard of it, so heartbeats are more frequent for some time after a join.
+ * Rebalances often follow each other, because pods start one after the other and partitions are handed over. A rebalance
+ * lasts until all members have learned of it from the response to a heartbeat, so heartbeats are more frequent for some
+ * time after a join.
  */
-const AFTER_JOIN = { forMs: 5_000, intervals: 1 / 3 }
+const AFTER_JOIN = { durationMs: 5_000, intervalShare: 1 / 3 }
 
 interface HeartbeatsOptions {
-  /** More than 5 s after the last join. */
+  /** Time between two heartbeats, except in the first 5 s after a join. */
   intervalMs: number
   /** Called before each heartbeat. Returns false to omit it. */
   beforeSend: () => boolean
@@ -32,14 +34,14 @@ export class Heartbeats {
 
   constructor(private readonly options: HeartbeatsOptions) {}
 
-  /** ms since the last successful heartbeat or join. */
-  get age(): number {
+  /** Time since the last successful heartbeat or join. */
+  get ageMs(): number {
     return performance.now() - this.succeededAt
   }
 
   private get intervalMs(): number {
-    const isRecent = performance.now() - this.joinedAt < AFTER_JOIN.forMs
-    return this.options.intervalMs * (isRecent ? AFTER_JOIN.intervals : 1)
+    const isRecent = performance.now() - this.joinedAt < AFTER_JOIN.durationMs
+    return this.options.intervalMs * (isRecent ? AFTER_JOIN.intervalShare : 1)
   }
 
   start(): void {

@@ -49,7 +49,7 @@ export class ItemRunner<T> {
   /** By `onceKey`; resolves to true if the effect is finished. */
   private readonly runningEffects = new Map<string, Promise<boolean>>()
   /** Number of running records that wait for their next attempt. A drain does not wait for them. */
-  waiting = 0
+  waitingCount = 0
   private readonly runningWork = new Bag<RunningWork>()
 
   constructor(private readonly options: RunnerOptions<T>) {
@@ -77,7 +77,7 @@ export class ItemRunner<T> {
     return finished
   }
 
-  // Like the other methods that only call another one, this is not async: each further promise costs time for every record.
+  // Like other methods that only call another one, this one is not async: each further promise costs time for every record.
   private process(item: Item<T>): Promise<boolean> {
     const routed = item.poison ?? item.task ?? tryRoute(this.options.route, item.record)
     if (!(routed instanceof Error) && routed.kind === 'task') {
@@ -89,9 +89,13 @@ export class ItemRunner<T> {
     return Promise.resolve(true)
   }
 
-  /** Waits for a running effect with the same key, for example of a revoked partition, and skips the task if it succeeds. */
+  /**
+   * Waits for a running effect with the same key, for example of a revoked partition, and skips the task if that effect
+   * succeeds.
+   */
   private async runOnce(item: Item<T>, task: Task<T>, onceKey: string): Promise<boolean> {
-    for (let other = this.runningEffects.get(onceKey); other; other = this.runningEffects.get(onceKey)) await other
+    for (let earlierRun = this.runningEffects.get(onceKey); earlierRun; earlierRun = this.runningEffects.get(onceKey))
+      await earlierRun
     if (this.finishedEffects.has(onceKey)) {
       this.skipWork(item)
       this.options.metrics.suppressed.inc()
@@ -115,7 +119,7 @@ export class ItemRunner<T> {
     if (item.hasWork) this.options.onWorkDone()
   }
 
-  /** Resolves to the time at which the work ended, ms since 1970: before its slot is given to the next record. */
+  /** Resolves to the time at which the work ended, ms since 1970, taken before its slot is given to the next record. */
   private async work(item: Item<T>, task: Task<T>): Promise<number> {
     const workMs = task.workMs ?? 0
     const work = { index: -1, endsAt: performance.now() + workMs }
@@ -148,8 +152,8 @@ export class ItemRunner<T> {
       try {
         await this.handle(item, task, { times, attempt })
         return true
-      } catch (next) {
-        failure = asError(next)
+      } catch (nextError) {
+        failure = asError(nextError)
       }
     }
     return false
@@ -197,12 +201,12 @@ export class ItemRunner<T> {
   }
 
   private async wait(item: Item<T>, nextAttempt: Promise<void>): Promise<void> {
-    this.waiting++
+    this.waitingCount++
     item.tracker.active--
     this.options.onWaiting()
     await nextAttempt
     await this.options.untilRetriable(item)
-    this.waiting--
+    this.waitingCount--
     item.tracker.active++
   }
 }

@@ -30,7 +30,7 @@ export function tryRoute<T>(route: ConsumerOptions<T>['route'], record: KafkaRec
   }
 }
 
-/** Estimated memory of a queued item without the value of its record. */
+/** Estimated memory of a queued item without the value of its record, in bytes. */
 const ITEM_BYTES = 200
 
 export function toItem<T>({
@@ -42,15 +42,15 @@ export function toItem<T>({
   tracker: OffsetTracker
   routed: Exclude<Routed<T>, { kind: 'ignore' }> | Error
 }): Item<T> {
-  const failed = routed instanceof Error
+  const hasFailed = routed instanceof Error
   return {
     record,
     tracker,
     key: record.key && record.key.toString('latin1'),
-    hasWork: !failed && (routed.workMs ?? 0) > 0,
+    hasWork: !hasFailed && (routed.workMs ?? 0) > 0,
     bytes: ITEM_BYTES + (record.value?.length ?? 0),
-    task: failed ? undefined : routed,
-    poison: failed ? routed : undefined,
+    task: hasFailed ? undefined : routed,
+    poison: hasFailed ? routed : undefined,
   }
 }
 

@@ -148,8 +148,8 @@ export class Membership<T> implements SessionHooks {
     const { generation, options } = this
     if (generation) {
       await this.drainAndCommit(Math.min(deadlineMs, options.drainMs), deadlineMs)
-      const isLong = options.engine.assigned.some(({ active }) => active > 0)
-      this.mustAnnounceLeave = isLong && !this.claim.leaving
+      const hasLongWork = options.engine.assigned.some(({ active }) => active > 0)
+      this.mustAnnounceLeave = hasLongWork && !this.claim.leaving
       await this.finishBusy(deadline)
     }
     // The next owner starts as soon as the coordinator has received LeaveGroup, so nothing may be handled here any more.
@@ -157,7 +157,10 @@ export class Membership<T> implements SessionHooks {
     await settlesWithin(generation?.group.leave().catch(() => undefined) ?? Promise.resolve(), LEAVE_TIMEOUT_MS)
   }
 
-  /** Records may have finished while the others were committed, and a join that began before a commit prevents it. */
+  /**
+   * Finishes and commits the records of busy partitions, in several rounds: records may finish during a commit, and a join
+   * that begins before a commit prevents it.
+   */
   private async finishBusy(deadline: number): Promise<void> {
     let remainingMs = deadline - performance.now()
     for (let round = 1; this.options.engine.assigned.some(isBusy); round++) {
@@ -200,8 +203,10 @@ export class Membership<T> implements SessionHooks {
   private findRetained(next: Generation, keepsBusy: boolean): (partition: TopicPartition) => boolean {
     const { generation, claim } = this
     if (!generation || next.memberId !== generation.memberId) return () => false
-    const isNext = next.id === generation.id + 1
-    const retained = new Set(claim.owned.filter(({ busy }) => isNext || (busy && keepsBusy)).map(partitionKey))
+    const isNextGeneration = next.id === generation.id + 1
+    const retained = new Set(
+      claim.owned.filter(({ busy }) => isNextGeneration || (busy && keepsBusy)).map(partitionKey),
+    )
     return (partition) => retained.has(partitionKey(partition))
   }
 
@@ -221,5 +226,8 @@ export class Membership<T> implements SessionHooks {
   }
 }
 
-/** A partition with a finished record that is not committed must not move either: the next owner would repeat the record. */
+/**
+ * Whether the partition must not move: a record is running, or a finished record is not committed, which the next owner
+ * would repeat.
+ */
 const isBusy = ({ active, hasUncommitted }: OffsetTracker) => active > 0 || hasUncommitted

@@ -27,6 +27,7 @@ export class OffsetTracker {
   active = 0
   /** The position that the broker has reported as out of range; −1 otherwise. */
   private outOfRangeAt = -1
+  /** How many records have finished. */
   private finished = 0
   /** How many records had finished at the last commit that the broker has confirmed. */
   private finishedCommitted = 0
@@ -48,7 +49,7 @@ export class OffsetTracker {
     return this.revocation.signal
   }
 
-  /** Offsets between the oldest unfinished record and the position. */
+  /** The number of offsets from the oldest unfinished record to the position. */
   get window(): number {
     return this.position - this.offsetToCommit
   }
@@ -60,11 +61,11 @@ export class OffsetTracker {
   get offsetToCommit(): number {
     const oldest = this.unfinished.values().next()
     if (!oldest.done) return oldest.value
-    const [next] = this.inherited
-    return next && next.from <= this.position ? Math.max(next.to, this.position) : this.position
+    const [nextRange] = this.inherited
+    return nextRange && nextRange.from <= this.position ? Math.max(nextRange.to, this.position) : this.position
   }
 
-  /** Whether there is something that the broker has not confirmed yet: a commit may be in flight. */
+  /** Whether an offset or a finished record is not in a commit that the broker has confirmed. A commit may be in flight. */
   get hasUncommitted(): boolean {
     // After a reset of the log, offsets of the old log must not be committed.
     if (this.outOfRangeAt >= 0) return false
@@ -102,7 +103,7 @@ export class OffsetTracker {
     this.finished++
   }
 
-  /** Whether an earlier owner has finished this record, which is being delivered. */
+  /** Whether an earlier owner has finished this record. Call it for each delivered record, in the order of the log. */
   wasFinished(offset: number): boolean {
     while (this.inherited[0] && this.inherited[0].to <= offset) this.inherited.shift()
     const wasFinished = this.inherited[0] !== undefined && offset >= this.inherited[0].from
@@ -110,7 +111,7 @@ export class OffsetTracker {
     return wasFinished
   }
 
-  /** Reads the finished offsets from the last commit of the earlier owner. */
+  /** Reads the finished offsets from the last commit of the earlier owner, unless records were already delivered. */
   inherit(committed: number, metadata: string | null): void {
     if (this.position < 0) this.inherited = decodeFinished(metadata, committed)
   }

@@ -9,7 +9,7 @@ const RETRY = { initialMs: 100, maxMs: 2_000 }
  */
 export class Outage {
   private readonly waiting = new Set<object>()
-  private wake = createWake()
+  private wakeUp = createWakeUp()
   /** Message of the latest error; empty without an outage. */
   detail = ''
 
@@ -24,7 +24,7 @@ export class Outage {
     this.waiting.add(item)
     this.detail = error.message
     if (this.waiting.size === 1) this.onChange(true)
-    await sleep(backoffMs(attempt, RETRY), signal, this.wake.signal)
+    await sleep(backoffMs(attempt, RETRY), signal, this.wakeUp.signal)
   }
 
   /** Removes an item. `recovered`: it has succeeded; otherwise its partition was revoked. */
@@ -37,16 +37,16 @@ export class Outage {
   }
 
   private wakeAll(): void {
-    this.wake.abort()
-    this.wake = createWake()
+    this.wakeUp.abort()
+    this.wakeUp = createWakeUp()
   }
 }
 
-function createWake(): AbortController {
-  const wake = new AbortController()
+function createWakeUp(): AbortController {
+  const wakeUp = new AbortController()
   // There is no listener limit, because every waiting record adds a listener.
-  setMaxListeners(0, wake.signal)
-  return wake
+  setMaxListeners(0, wakeUp.signal)
+  return wakeUp
 }
 
 interface OutageWait {

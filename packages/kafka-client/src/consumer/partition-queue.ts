@@ -22,18 +22,21 @@ export class PartitionQueue<T> {
   }
 
   add(item: Item<T>): void {
-    this.count(item, 1)
+    this.updateCounts(item, 1)
     const { key } = item
     if (key === null) return this.heapOf(item).push(item)
     const followers = this.followers.get(key)
-    if (followers) return followers.push(item)
-    this.followers.set(key, followers === null ? Deque.of(item) : null)
-    if (followers === undefined) this.heapOf(item).push(item)
+    if (followers) followers.push(item)
+    else if (followers === null) this.followers.set(key, Deque.of(item))
+    else {
+      this.followers.set(key, null)
+      this.heapOf(item).push(item)
+    }
   }
 
   shift(kind: 'quick' | 'work'): Item<T> | undefined {
     const item = this[kind].shift()
-    if (item) this.count(item, -1)
+    if (item) this.updateCounts(item, -1)
     return item
   }
 
@@ -49,10 +52,10 @@ export class PartitionQueue<T> {
     return item.hasWork ? this.work : this.quick
   }
 
-  private count(item: Item<T>, sign: 1 | -1): void {
-    if (item.hasWork) this.queuedWork += sign
-    else this.queuedQuick += sign
-    this.queuedBytes += sign * item.bytes
+  private updateCounts(item: Item<T>, change: 1 | -1): void {
+    if (item.hasWork) this.queuedWork += change
+    else this.queuedQuick += change
+    this.queuedBytes += change * item.bytes
   }
 }
 

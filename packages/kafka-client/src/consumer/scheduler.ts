@@ -17,12 +17,12 @@ export interface SchedulerOptions<T> {
 export class Scheduler<T> {
   private readonly queues = new Map<OffsetTracker, PartitionQueue<T>>()
   /** The partitions in round-robin order, the next one first. */
-  private roundRobin: Entry<T>[] = []
+  private roundRobin: QueueEntry<T>[] = []
   private draining = false
   private releasing = new Set<OffsetTracker>()
   private blocked = false
-  /** Resolved when a record that waits for its next attempt may be allowed to start again. */
-  private changed = createDeferred()
+  /** Resolved when the records that wait for their next attempt must check again whether they may start. */
+  private wakeUp = createDeferred()
   /** Includes the items of revoked partitions. */
   private readonly runningItems = new Set<Item<T>>()
   busyWorkSlots = 0
@@ -75,9 +75,10 @@ export class Scheduler<T> {
   finish(item: Item<T>): void {
     this.runningItems.delete(item)
     item.tracker.active--
-    const own = this.queues.get(item.tracker)
-    if (own && own === item.releasedIn) return
-    const queue = own ?? this.laterQueue(item)
+    const ownQueue = this.queues.get(item.tracker)
+    // `releaseKey` has already made the next record of the key startable.
+    if (ownQueue && ownQueue === item.releasedIn) return
+    const queue = ownQueue ?? this.laterQueue(item)
     queue?.finish(item)
   }
 
@@ -109,7 +110,7 @@ export class Scheduler<T> {
    * records wait for their next attempt, so it may be moving to another member.
    */
   async untilRetriable({ tracker }: Item<T>): Promise<void> {
-    while (!tracker.revoked.aborted && (this.draining || this.releasing.has(tracker))) await this.changed.promise
+    while (!tracker.revoked.aborted && (this.draining || this.releasing.has(tracker))) await this.wakeUp.promise
   }
 
   /** While blocked, no record starts: a dependency of the handlers is unavailable. */
@@ -125,14 +126,14 @@ export class Scheduler<T> {
   }
 
   private wakeRetries(): void {
-    this.changed.resolve()
-    this.changed = createDeferred()
+    this.wakeUp.resolve()
+    this.wakeUp = createDeferred()
   }
 
   /** The queue of a partition that was revoked and assigned again, if no other record of the item's key still runs. */
   private laterQueue({ tracker, key }: Item<T>): PartitionQueue<T> | undefined {
     if (key !== null && this.runningKeysOf(tracker).includes(key)) return undefined
-    for (const [other, queue] of this.queues) if (isSamePartition(other, tracker)) return queue
+    for (const [currentTracker, queue] of this.queues) if (isSamePartition(currentTracker, tracker)) return queue
     return undefined
   }
 
@@ -165,14 +166,15 @@ export class Scheduler<T> {
     return true
   }
 
-  private isStartable({ tracker, queue }: Entry<T>, kind: Kind): boolean {
+  private isStartable({ tracker, queue }: QueueEntry<T>, kind: Kind): boolean {
     return queue[kind].peek() !== undefined && !this.releasing.has(tracker)
   }
 }
 
+/** Whether a record has simulated work (`work`) or none (`quick`). */
 type Kind = 'quick' | 'work'
 
-interface Entry<T> {
+interface QueueEntry<T> {
   tracker: OffsetTracker
   queue: PartitionQueue<T>
 }

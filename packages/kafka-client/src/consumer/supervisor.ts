@@ -31,7 +31,7 @@ export class Supervisor {
   private readonly sessionBackoff = new SessionBackoff()
   private readonly stopping = new AbortController()
   private running: Promise<void> | undefined
-  private triedAt = performance.now()
+  private attemptedAt = performance.now()
 
   constructor(private readonly options: SupervisorOptions) {}
 
@@ -40,7 +40,7 @@ export class Supervisor {
   }
 
   get isLive(): boolean {
-    return this.isInGroup || performance.now() - this.triedAt < STUCK_AFTER_MS
+    return this.isInGroup || performance.now() - this.attemptedAt < STUCK_AFTER_MS
   }
 
   /** Resolves after the first join, or when the supervisor is stopped. */
@@ -70,7 +70,7 @@ export class Supervisor {
 
   private async run(): Promise<void> {
     while (!this.isStopped) {
-      this.triedAt = performance.now()
+      this.attemptedAt = performance.now()
       const error = await this.runSession()
       this.isInGroup = false
       if (this.isStopped) return
@@ -92,10 +92,10 @@ export class Supervisor {
     return this.session.run()
   }
 
-  /** Call it when the session is not in the group. */
+  /** Call it when the session is not in the group. Stores the reason for `health`, and logs it. */
   report(error: Error): void {
     this.isInGroup = false
-    this.triedAt = performance.now()
+    this.attemptedAt = performance.now()
     const { topic, groupId, logger, onAccessDenied } = this.options
     const reason = translateReadError(error, { topic, groupId })
     this.problem.report(reason, logger, { groupId, topic })

@@ -16,7 +16,7 @@ export class UnreadableBatches {
     return [...this.waiting.values()].map(({ problem }) => problem).join('; ')
   }
 
-  /** Pauses the partition if the batch cannot be read. Returns whether it did. */
+  /** Pauses the partition if the batch cannot be read. Returns whether the partition was paused. */
   pauseIfUnreadable({ topic, partition, unreadable: error }: FetchedBatch, fetcher: PausableFetcher): boolean {
     if (!error) return false
     const { firstOffset: offset, codec } = error

@@ -12,8 +12,8 @@ describe('consumer protocol', () => {
 
   it('decodes its own encoding, and later versions with more fields', () => {
     const subscription = { topics: ['orders', 'payments'], userData }
-    const later = Buffer.concat([encodeSubscription(subscription), Buffer.from([0, 0, 0, 9])])
-    expect(decodeSubscription(later)).toEqual(subscription)
+    const laterVersion = Buffer.concat([encodeSubscription(subscription), Buffer.from([0, 0, 0, 9])])
+    expect(decodeSubscription(laterVersion)).toEqual(subscription)
     const partitions = [0, 3].map((partition) => ({ topic: 'orders', partition }))
     expect(decodeAssignment(encodeAssignment({ partitions, userData: null }))).toEqual({ partitions, userData: null })
   })

@@ -25,7 +25,7 @@ export function encodeSubscription({ topics, userData }: Subscription): Buffer {
     .array(topics, (writer, topic) => writer.string(topic))
     .bytes(userData)
     .int32(0)
-    .end()
+    .toBuffer()
 }
 
 /** Reads any version: later ones only add fields at the end. @throws RangeError if it is truncated */
@@ -45,7 +45,7 @@ export function encodeAssignment({ partitions, userData }: Assignment): Buffer {
       writer.string(topic).array(numbers, (each, partition) => each.int32(partition)),
     )
     .bytes(userData)
-    .end()
+    .toBuffer()
 }
 
 /** Reads any version; an empty buffer assigns nothing. @throws RangeError if it is truncated */
@@ -92,7 +92,7 @@ class Writer {
     return this
   }
 
-  end(): Buffer {
+  toBuffer(): Buffer {
     return Buffer.concat(this.parts)
   }
 }

@@ -2,7 +2,7 @@ import { type Cluster } from '../cluster/cluster'
 import { errorFrom } from '../broker-errors'
 import { type Connection, type RequestName, type RequestOf, type ResponseOf } from '../transport/transport'
 
-/** If there is no response after this time, the group may have another coordinator. Milliseconds. */
+/** After this time without a response, ms, the group may have another coordinator. */
 const SILENT_AFTER_MS = 1_500
 /**
  * Error codes of a broker that is not, or not yet, the group's coordinator: COORDINATOR_LOAD_IN_PROGRESS,
@@ -26,32 +26,32 @@ export class Coordinator {
   async request<N extends RequestName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     this.connecting ??= this.cluster.connectCoordinator(this.groupId)
     const { connecting } = this
-    const watch = setInterval(() => void this.replaceIfMoved(connecting).catch(() => undefined), SILENT_AFTER_MS)
+    const moveCheck = setInterval(() => void this.replaceIfMoved(connecting).catch(() => undefined), SILENT_AFTER_MS)
     try {
       const response = await (await connecting).request(name, body)
       const errorCode = errorCodeOf(response)
       if (NOT_COORDINATOR.has(errorCode)) throw errorFrom(errorCode)!
       return response
     } catch (error) {
-      await this.forget(connecting)
+      await this.disconnect(connecting)
       throw error
     } finally {
-      clearInterval(watch)
+      clearInterval(moveCheck)
     }
   }
 
   async close(): Promise<void> {
-    if (this.connecting) await this.forget(this.connecting)
+    if (this.connecting) await this.disconnect(this.connecting)
   }
 
   /** If the group now has another coordinator, closes the connection. This rejects the pending requests. */
   private async replaceIfMoved(connecting: Promise<Connection>): Promise<void> {
     const { address } = await connecting
     const current = await this.cluster.findCoordinator(this.groupId)
-    if (current.host !== address.host || current.port !== address.port) await this.forget(connecting)
+    if (current.host !== address.host || current.port !== address.port) await this.disconnect(connecting)
   }
 
-  private async forget(connecting: Promise<Connection>): Promise<void> {
+  private async disconnect(connecting: Promise<Connection>): Promise<void> {
     if (this.connecting === connecting) this.connecting = undefined
     const connection = await connecting.catch(() => undefined)
     await connection?.close()

@@ -92,7 +92,7 @@ export class GroupMember {
   }
 
   /** @throws the broker's error for the first rejected partition */
-  async committed(partitions: readonly TopicPartition[]): Promise<CommittedOffset[]> {
+  async committedOffsets(partitions: readonly TopicPartition[]): Promise<CommittedOffset[]> {
     const { coordinator, groupId } = this.options
     const topics = [...new Set(partitions.map(({ topic }) => topic))].map((topic) => ({
       topic,
@@ -113,7 +113,7 @@ export class GroupMember {
    * connection, because a pending JoinGroup blocks the other one.
    */
   async leave(): Promise<void> {
-    // The coordinator assigns the id, and the next join of the group waits for the member that has it.
+    // The coordinator may be assigning an id, and the next join of the group would wait for the member with this id.
     if (this.memberId === '') await this.firstJoin
     const { memberId } = this
     if (memberId === '') return
