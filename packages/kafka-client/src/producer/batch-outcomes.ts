@@ -11,7 +11,7 @@ const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
 export class BatchOutcomes {
   constructor(private readonly options: { cluster: Cluster; status: ProducerStatus }) {}
 
-  /** `response` is undefined if the broker's response does not contain the partition. */
+  /** @param response undefined if the broker's response does not contain the partition */
   settle(
     partition: OutgoingPartition,
     batch: OutgoingBatch,
@@ -22,13 +22,13 @@ export class BatchOutcomes {
       : new Error('the response of the broker does not contain the partition')
     if (error) return this.handleError(partition, batch, error)
     partition.acknowledge(batch, Number(response!.baseOffset))
-    this.options.status.acknowledged(batch.entries.length)
+    this.options.status.onAcknowledged(batch.entries.length)
   }
 
   /** Call it when there is no response. The batches may have been written. */
   fail(batches: Batches, cause: unknown): void {
     const error = translateError(cause, { outcomeUnknown: true })
-    this.options.status.failed(error)
+    this.options.status.onFailure(error)
     for (const partition of batches.keys()) {
       if (error instanceof NotAuthorizedError) partition.rejectBatch(error)
       else this.retryLater(partition)
@@ -45,8 +45,8 @@ export class BatchOutcomes {
     const { type = '', retriable } = error as { type?: string; retriable?: boolean }
     if (type === 'DUPLICATE_SEQUENCE_NUMBER') return partition.acknowledge(batch, -1)
     if (TOO_LARGE.has(type)) return partition.divide(batch)
-    this.options.status.failed(error)
-    if (isSequenceError(error)) partition.rejectSequence()
+    this.options.status.onFailure(error)
+    if (isSequenceError(error)) partition.requireProducerId()
     else if (retriable === false)
       partition.rejectBatch(translateError(error, { operation: `write to topic ${partition.topic}` }))
     else this.retryLater(partition)

@@ -11,7 +11,7 @@ interface OutgoingEntryOptions {
 
 /** A record that waits to be acknowledged. */
 export class OutgoingEntry {
-  /** Whether it was part of a request. If so, it may have been written although it has timed out. */
+  /** Whether the record was part of a request. If so, it may have been written although it has timed out. */
   sent = false
   settled = false
   readonly record: OutgoingRecord
@@ -26,8 +26,8 @@ export class OutgoingEntry {
     this.timeoutMs = options.timeoutMs
   }
 
-  /** ms since the call of `send`. */
-  get age(): number {
+  /** Time since the call of `send`. */
+  get ageMs(): number {
     return performance.now() - this.addedAt
   }
 
@@ -52,22 +52,27 @@ export class OutgoingEntry {
 }
 
 /**
- * Removes settled entries, such as those that have timed out, from the start of a queue. Otherwise it would grow for as
- * long as Kafka is unavailable.
+ * Removes settled entries, such as those that have timed out, from the start of a queue. Otherwise the queue would grow
+ * for as long as Kafka is unavailable.
  */
 export function dropSettled(queue: Deque<OutgoingEntry>): void {
   while (queue.peek()?.settled) queue.shift()
 }
 
 /** Approximate size of a record without key, value and headers. */
-const OVERHEAD_BYTES = 70
+const RECORD_OVERHEAD_BYTES = 70
+/** Approximate size of the two lengths in a header. */
+const HEADER_OVERHEAD_BYTES = 4
 
-export const bytesOf = (entries: readonly OutgoingEntry[]): number => entries.reduce((sum, { bytes }) => sum + bytes, 0)
+export const totalBytesOf = (entries: readonly OutgoingEntry[]): number =>
+  entries.reduce((sum, { bytes }) => sum + bytes, 0)
 
 /** Approximate size of the record in a request, bytes. */
-export function sizeOf({ key, value, headers }: OutgoingRecord): number {
-  let bytes =
-    OVERHEAD_BYTES + (key === null ? 0 : Buffer.byteLength(key)) + (value === null ? 0 : Buffer.byteLength(value))
-  for (const [name, bytesOfHeader] of headers ?? []) bytes += Buffer.byteLength(name) + (bytesOfHeader?.length ?? 0) + 4
+export function bytesOfRecord({ key, value, headers }: OutgoingRecord): number {
+  const keyBytes = key === null ? 0 : Buffer.byteLength(key)
+  const valueBytes = value === null ? 0 : Buffer.byteLength(value)
+  let bytes = RECORD_OVERHEAD_BYTES + keyBytes + valueBytes
+  for (const [name, headerValue] of headers ?? [])
+    bytes += Buffer.byteLength(name) + (headerValue?.length ?? 0) + HEADER_OVERHEAD_BYTES
   return bytes
 }

@@ -1,7 +1,7 @@
 import { Deque } from '../collections/deque'
 import { RecordTooLargeError } from '../errors'
 import { backoffMs } from '../time'
-import { type OutgoingEntry, bytesOf, dropSettled } from './outgoing-entry'
+import { type OutgoingEntry, totalBytesOf, dropSettled } from './outgoing-entry'
 
 /** The response of InitProducerId. With it and the sequence number, a broker recognises a batch that it already has. */
 export interface ProducerIdAndEpoch {
@@ -15,8 +15,9 @@ export interface OutgoingBatch {
   firstSequence: number
 }
 
-const MAX_RECORDS = 500
-const SEQUENCES = 2 ** 31
+const MAX_RECORDS_PER_BATCH = 500
+/** Sequence numbers continue with 0 after 2^31 − 1. */
+const SEQUENCE_NUMBERS = 2 ** 31
 const RETRY = { initialMs: 50, maxMs: 500 }
 
 /** The records for one partition in the order of the calls, and the sequence number of its next batch. */
@@ -33,6 +34,7 @@ export class OutgoingPartition {
   private nextSequence = 0
   private isSequenceRejected = false
   private failures = 0
+  /** Limit of a batch, bytes. Set when the broker has rejected a batch because of its size. */
   private maxBytes = Infinity
 
   constructor(
@@ -77,7 +79,7 @@ export class OutgoingPartition {
   acknowledge({ entries, firstSequence }: OutgoingBatch, baseOffset: number): void {
     const { partition } = this
     entries.forEach((entry, i) => entry.resolve({ partition, offset: baseOffset < 0 ? -1 : baseOffset + i }))
-    this.nextSequence = (firstSequence + entries.length) % SEQUENCES
+    this.nextSequence = (firstSequence + entries.length) % SEQUENCE_NUMBERS
     this.unsettled = undefined
     this.failures = 0
     this.retryAt = 0
@@ -91,17 +93,19 @@ export class OutgoingPartition {
   /** Call it when the broker has rejected the batch because of its size. Its records are sent in smaller batches. */
   divide({ entries }: OutgoingBatch): void {
     this.unsettled = undefined
-    const bytes = bytesOf(entries)
+    const bytes = totalBytesOf(entries)
     if (entries.length === 1) return entries[0]!.reject(new RecordTooLargeError({ bytes }))
     for (const entry of entries) entry.sent = false
     this.maxBytes = bytes / 2
     this.waiting.unshift(entries)
   }
 
-  rejectSequence(): void {
+  /** Call it when the broker has rejected the sequence number: the next batch needs a new producer id. */
+  requireProducerId(): void {
     this.isSequenceRejected = true
   }
 
+  /** Rejects the records of the batch whose result is not known. */
   rejectBatch(error: Error): void {
     for (const entry of this.unsettled?.entries ?? []) entry.reject(error)
   }
@@ -124,7 +128,7 @@ export class OutgoingPartition {
     const entries: OutgoingEntry[] = []
     let bytes = 0
     for (let entry = this.waiting.peek(); entry; entry = this.waiting.peek()) {
-      if (entries.length > 0 && (entries.length >= MAX_RECORDS || bytes + entry.bytes > maxBytes)) break
+      if (entries.length > 0 && (entries.length >= MAX_RECORDS_PER_BATCH || bytes + entry.bytes > maxBytes)) break
       this.waiting.shift()
       if (entry.settled) continue
       entries.push(entry)

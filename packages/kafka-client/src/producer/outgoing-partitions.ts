@@ -16,7 +16,7 @@ export class OutgoingPartitions {
   }
 
   /** The partitions that have records to send and no pending request. The most recently sent partition comes last. */
-  get open(): OutgoingPartition[] {
+  get queuedPartitions(): OutgoingPartition[] {
     return [...this.partitions.values()].filter(({ isSending, size }) => !isSending && size > 0)
   }
 
@@ -26,12 +26,12 @@ export class OutgoingPartitions {
     return partitions.reduce((sum, { size }) => sum + size, 0)
   }
 
-  /** A key for the leader and replicas of a partition, which must have a record before it is acknowledged. */
+  /** A key for the brokers that must have a record of this partition before it is acknowledged: leader and replicas. */
   brokerSetOf({ topic, partition }: TopicPartition): string {
     return `leader ${this.cluster.leaderOf(topic, partition)}, replicas ${this.cluster.replicasOf(topic, partition)}`
   }
 
-  /** Without this, the first partitions would fill every request under load. */
+  /** Lets the other partitions send first. Otherwise, the first partitions would fill every request under load. */
   moveToEnd(partition: OutgoingPartition): void {
     const key = partitionKey(partition)
     this.partitions.delete(key)

@@ -1,5 +1,5 @@
 import { type ProduceRequest, type ProduceResponse } from '../transport/transport'
-import { bytesOf } from './outgoing-entry'
+import { totalBytesOf } from './outgoing-entry'
 import { type OutgoingBatch, type OutgoingPartition } from './outgoing-partition'
 
 /** The batches of one request, at most one per partition. */
@@ -14,27 +14,27 @@ export function takeBatches(partitions: readonly OutgoingPartition[]): Batches {
   const batches: Batches = new Map()
   let bytes = 0
   for (const partition of partitions) {
-    const [first = partition] = batches.keys()
-    if (bytes >= MAX_BYTES || partition.producer?.producerId !== first.producer?.producerId) continue
+    const [firstPartition = partition] = batches.keys()
+    if (bytes >= MAX_BYTES || partition.producer?.producerId !== firstPartition.producer?.producerId) continue
     const batch = partition.nextBatch(MAX_BYTES - bytes)
     if (!batch) continue
-    bytes += bytesOf(batch.entries)
+    bytes += totalBytesOf(batch.entries)
     batches.set(partition, batch)
   }
   return batches
 }
 
 export function toRequest(batches: Batches): ProduceRequest {
-  const [first] = batches.keys()
+  const [firstPartition] = batches.keys()
   const topicData = groupBy(batches, ([{ topic }]) => topic)
   return {
     acks: -1,
     timeout: ACK_TIMEOUT_MS,
     transactionalId: null,
-    ...first!.producer!,
-    topicData: Array.from(topicData, ([topic, ofTopic]) => ({
+    ...firstPartition!.producer!,
+    topicData: Array.from(topicData, ([topic, batchesOfTopic]) => ({
       topic,
-      partitions: ofTopic.map(([{ partition }, { entries, firstSequence }]) => {
+      partitions: batchesOfTopic.map(([{ partition }, { entries, firstSequence }]) => {
         const messages = entries.map(({ record: { key, value, headers } }) => ({
           key,
           value,
@@ -46,7 +46,7 @@ export function toRequest(batches: Batches): ProduceRequest {
   }
 }
 
-/** The part of a response for a partition; undefined if it has none. */
+/** The result for one partition; undefined if the response does not contain the partition. */
 export function responseFor({ topic, partition }: OutgoingPartition, { topics }: ProduceResponse) {
   const results = topics.filter(({ topicName }) => topicName === topic).flatMap(({ partitions }) => partitions)
   return results.find((result) => result.partition === partition)

@@ -20,17 +20,17 @@ export class ProducerStatus {
     this.metrics = createMetrics(options.registry ?? new Registry(), options.queued)
   }
 
-  connected(): void {
+  onConnected(): void {
     this.isConnected = true
   }
 
-  acknowledged(records: number): void {
+  onAcknowledged(records: number): void {
     this.isConnected = true
     this.metrics.batches.inc()
     this.metrics.records.inc(records)
   }
 
-  failed(error: Error): void {
+  onFailure(error: Error): void {
     this.isConnected = false
     this.metrics.failures.inc()
     if (performance.now() - this.loggedAt < LOG_EVERY_MS) return
@@ -38,8 +38,8 @@ export class ProducerStatus {
     this.options.logger.warn({ err: error }, `producer cannot connect or send, retrying: ${error.message}`)
   }
 
-  producerIdReplaced(): void {
-    this.metrics.replaced.inc()
+  onProducerIdReplaced(): void {
+    this.metrics.replacedProducerIds.inc()
   }
 }
 
@@ -57,9 +57,9 @@ function createMetrics(registry: Registry, queued: () => number) {
     records: new Counter({ name: 'kafka_producer_records_total', help: 'Records acknowledged', registers }),
     batches: new Counter({ name: 'kafka_producer_batches_total', help: 'Batches acknowledged', registers }),
     failures: new Counter({ name: 'kafka_producer_failures_total', help: 'Requests that failed', registers }),
-    replaced: new Counter({
+    replacedProducerIds: new Counter({
       name: 'kafka_producer_replaced_total',
-      help: 'New producer ids, after each of which the records then in flight may be in the log twice',
+      help: 'Producer ids that were replaced by new ones; records in flight at that time may be in the log twice',
       registers,
     }),
   }

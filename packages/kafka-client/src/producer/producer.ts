@@ -5,7 +5,7 @@ import { type OutgoingRecord, type RecordPosition } from '../record'
 import { backoffMs, settlesWithin, sleep } from '../time'
 import { type ClientTracing } from '../tracing'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
-import { type OutgoingEntry, sizeOf } from './outgoing-entry'
+import { type OutgoingEntry, bytesOfRecord } from './outgoing-entry'
 import { type ProducerIdAndEpoch } from './outgoing-partition'
 import { type Producer, type ProducerOptions } from './producer-options'
 import { ProducerStatus } from './producer-status'
@@ -23,7 +23,7 @@ const DEFAULTS = {
 type Settings = ProducerOptions & Required<Pick<ProducerOptions, keyof typeof DEFAULTS>>
 
 const RETRY = { initialMs: 100, maxMs: 2_000 }
-const CLOSE_MS = 1_000
+const CLOSE_TIMEOUT_MS = 1_000
 
 /**
  * A producer for many small sends: while a request to a broker is in flight, further records for it are queued and
@@ -74,12 +74,12 @@ class KafkaProducer implements Producer {
   ): Promise<RecordPosition> {
     if (this.closed.signal.aborted || !this.connecting) throw new NotConnectedError('producer')
     const { maxRecordBytes: limit, maxQueued } = this.options
-    const bytes = sizeOf(record)
+    const bytes = bytesOfRecord(record)
     if (bytes > limit) throw new RecordTooLargeError({ bytes, limit })
     const partition = this.routes.partitionFor(record)
     if (this.unsettled.size >= maxQueued) this.assertRoom(record.topic, partition)
     const entry = this.unsettled.add(record, bytes, timeoutMs)
-    if (partition === undefined) this.routes.wait(entry)
+    if (partition === undefined) this.routes.routeLater(entry)
     else this.sender.add(entry, partition)
     return entry.position
   }
@@ -93,7 +93,7 @@ class KafkaProducer implements Producer {
     this.closed.abort()
     this.sender.close()
     this.unsettled.rejectAll()
-    await settlesWithin(this.cluster.close(), CLOSE_MS)
+    await settlesWithin(this.cluster.close(), CLOSE_TIMEOUT_MS)
   }
 
   isConnected(): boolean {
@@ -104,9 +104,9 @@ class KafkaProducer implements Producer {
     for (let attempt = 1; !this.closed.signal.aborted; attempt++) {
       try {
         await this.cluster.refresh()
-        return this.status.connected()
+        return this.status.onConnected()
       } catch (error) {
-        this.status.failed(translateError(error))
+        this.status.onFailure(translateError(error))
         await sleep(backoffMs(attempt, RETRY), this.closed.signal)
       }
     }

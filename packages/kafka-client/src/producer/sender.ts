@@ -61,15 +61,15 @@ export class Sender {
   checkSilentLeaders(): void {
     const { cluster } = this.options
     const silentSince = performance.now() - SILENT_AFTER_MS
-    const silent = [...this.pending.values()].filter(({ sentAt }) => sentAt <= silentSince)
-    for (const { leader, batches } of silent) {
+    const silentRequests = [...this.pending.values()].filter(({ sentAt }) => sentAt <= silentSince)
+    for (const { leader, batches } of silentRequests) {
       cluster.refreshSoon()
       const leaders = Array.from(batches.keys(), ({ topic, partition }) => cluster.leaderOf(topic, partition))
-      // This rejects the request, and its batches are sent to their new leaders.
+      // Disconnecting rejects the request, whose batches are then sent to their new leaders.
       if (leaders.some((current) => current >= 0 && current !== leader)) cluster.disconnect(leader)
     }
-    // Other partitions of this leader may have another leader now.
-    if (silent.length > 0) this.dispatch()
+    // Other partitions of these leaders may have another leader now.
+    if (silentRequests.length > 0) this.dispatch()
   }
 
   close(): void {
@@ -80,27 +80,27 @@ export class Sender {
   /** Sends a request to each set of brokers without a pending one. */
   private dispatch(): void {
     if (this.closed) return
-    const { open } = this.partitions
+    const { queuedPartitions } = this.partitions
     const now = performance.now()
-    const due = open.filter(({ retryAt }) => retryAt <= now)
-    for (const partition of due) this.useNewestProducer(partition)
-    const withoutProducer = due.filter(({ needsProducerId }) => needsProducerId)
-    if (withoutProducer.length > 0) void this.restartWithNewProducer(withoutProducer)
-    const sendable = due.filter(({ isSending }) => !isSending)
-    for (const [brokerSet, partitions] of groupBy(sendable, (each) => this.partitions.brokerSetOf(each))) {
+    const duePartitions = queuedPartitions.filter(({ retryAt }) => retryAt <= now)
+    for (const partition of duePartitions) this.useNewestProducer(partition)
+    const needingProducerId = duePartitions.filter(({ needsProducerId }) => needsProducerId)
+    if (needingProducerId.length > 0) void this.restartWithNewProducer(needingProducerId)
+    const sendablePartitions = duePartitions.filter(({ isSending }) => !isSending)
+    for (const [brokerSet, partitions] of groupBy(sendablePartitions, (each) => this.partitions.brokerSetOf(each))) {
       const { topic, partition } = partitions[0]!
       const leader = this.options.cluster.leaderOf(topic, partition)
       if (leader < 0) for (const each of partitions) this.outcomes.retryLater(each)
       else if (!this.pending.has(brokerSet)) void this.send(leader, brokerSet, partitions)
     }
-    this.scheduleRetry(open, now)
+    this.scheduleRetry(queuedPartitions, now)
   }
 
   /** `now` is the time at which `dispatch` determined which partitions are due, so that no partition is missed. */
   private scheduleRetry(partitions: readonly OutgoingPartition[], now: number): void {
     clearTimeout(this.retryTimer)
-    const next = Math.min(...partitions.map(({ retryAt }) => (retryAt > now ? retryAt : Infinity)))
-    if (next < Infinity) this.retryTimer = setTimeout(() => this.dispatch(), next - now + 1)
+    const nextRetryAt = Math.min(...partitions.map(({ retryAt }) => (retryAt > now ? retryAt : Infinity)))
+    if (nextRetryAt < Infinity) this.retryTimer = setTimeout(() => this.dispatch(), nextRetryAt - now + 1)
   }
 
   private async send(leader: number, brokerSet: string, partitions: readonly OutgoingPartition[]): Promise<void> {
@@ -123,13 +123,10 @@ export class Sender {
   }
 
   private useNewestProducer(partition: OutgoingPartition): void {
-    if (
-      !this.newestProducer ||
-      partition.producer === this.newestProducer ||
-      !(partition.needsProducerId || partition.isSettled)
-    )
-      return
-    if (partition.producer && partition.needsProducerId) this.options.status.producerIdReplaced()
+    if (!this.newestProducer || partition.producer === this.newestProducer) return
+    const mayChange = partition.needsProducerId || partition.isSettled
+    if (!mayChange) return
+    if (partition.producer && partition.needsProducerId) this.options.status.onProducerIdReplaced()
     partition.restartWith(this.newestProducer)
   }
 
@@ -139,10 +136,10 @@ export class Sender {
     try {
       this.initializing ??= initProducerId().finally(() => (this.initializing = undefined))
       this.newestProducer = await this.initializing
-      if (partitions.some((partition) => partition.producer)) status.producerIdReplaced()
+      if (partitions.some((partition) => partition.producer)) status.onProducerIdReplaced()
       for (const partition of partitions) partition.restartWith(this.newestProducer)
     } catch (error) {
-      status.failed(translateError(error))
+      status.onFailure(translateError(error))
       for (const partition of partitions) partition.backOff()
     }
     for (const partition of partitions) partition.isSending = false

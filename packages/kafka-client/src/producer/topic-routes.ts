@@ -33,7 +33,7 @@ export class TopicRoutes {
   }
 
   /** Routes the entry when the metadata of its topic has arrived. */
-  wait(entry: OutgoingEntry): void {
+  routeLater(entry: OutgoingEntry): void {
     const { topic } = entry.record
     const waiting = this.waiting.get(topic)
     if (waiting) {
@@ -80,7 +80,7 @@ export class TopicRoutes {
 
   private route(entry: OutgoingEntry): void {
     const partition = this.partitionFor(entry.record)
-    if (partition === undefined) this.wait(entry)
+    if (partition === undefined) this.routeLater(entry)
     else this.options.onRouted(entry, partition)
   }
 }

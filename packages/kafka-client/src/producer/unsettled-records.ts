@@ -17,7 +17,7 @@ interface UnsettledRecordsOptions {
 export class UnsettledRecords {
   private readonly entries = new Set<OutgoingEntry>()
   private drained = createDeferred()
-  private check: NodeJS.Timeout | undefined
+  private checkTimer: NodeJS.Timeout | undefined
 
   constructor(private readonly options: UnsettledRecordsOptions) {}
 
@@ -29,7 +29,7 @@ export class UnsettledRecords {
   add(record: OutgoingRecord, bytes: number, timeoutMs: number): OutgoingEntry {
     const entry = new OutgoingEntry({ record, bytes, timeoutMs, onSettled: () => this.remove(entry) })
     this.entries.add(entry)
-    this.check ??= setInterval(() => this.rejectExpired(), CHECK_EVERY_MS)
+    this.checkTimer ??= setInterval(() => this.rejectExpired(), CHECK_EVERY_MS)
     return entry
   }
 
@@ -38,7 +38,7 @@ export class UnsettledRecords {
     if (this.size > 0) await this.drained.promise
   }
 
-  /** Rejects all, because the producer is closed. */
+  /** Rejects all records, because the producer is closed. */
   rejectAll(): void {
     for (const entry of this.entries)
       entry.reject(
@@ -55,19 +55,19 @@ export class UnsettledRecords {
   }
 
   /** Undefined if the record has not timed out. */
-  private timeoutError({ record: { topic }, sent, age, timeoutMs }: OutgoingEntry): Error | undefined {
+  private timeoutError({ record: { topic }, sent, ageMs, timeoutMs }: OutgoingEntry): Error | undefined {
     const { metadataTimeoutMs, isMissing } = this.options
-    // Two checks ahead, because a check of a busy process is late.
-    const isLast = age + 2 * CHECK_EVERY_MS > Math.min(metadataTimeoutMs, timeoutMs)
-    if (isLast && isMissing(topic)) return new UnknownTopicError(topic)
-    return age >= timeoutMs ? new BrokerUnavailableError({ outcomeUnknown: sent }) : undefined
+    // The time for two checks is reserved, because checks are late in a busy process.
+    const isMetadataDue = ageMs + 2 * CHECK_EVERY_MS > Math.min(metadataTimeoutMs, timeoutMs)
+    if (isMetadataDue && isMissing(topic)) return new UnknownTopicError(topic)
+    return ageMs >= timeoutMs ? new BrokerUnavailableError({ outcomeUnknown: sent }) : undefined
   }
 
   private remove(entry: OutgoingEntry): void {
     this.entries.delete(entry)
     if (this.size > 0) return
-    clearInterval(this.check)
-    this.check = undefined
+    clearInterval(this.checkTimer)
+    this.checkTimer = undefined
     this.drained.resolve()
     this.drained = createDeferred()
   }
