@@ -1,7 +1,7 @@
 import { type KafkaRecord } from '../record'
 import { type FetchedPartition } from '../transport/transport'
 import { readRecordBatches } from '../wire/record-batch-reader'
-import { AT, ATTRIBUTES } from '../wire/record-batch-layout'
+import { BYTE_OFFSETS, ATTRIBUTES } from '../wire/record-batch-layout'
 import { writeRecordBatch } from '../wire/record-batch-writer'
 import { toBatch } from './fetched-batch'
 
@@ -19,9 +19,10 @@ function storedBatch({ firstOffset, count = 1, lastOffset = firstOffset + count 
   const messages = Array.from({ length: count }, () => ({ key: 'a', value: 'x' }))
   const options = { producerEpoch: 0, firstSequence: 0, transactional: producerId >= 0, now: 0, crc32c: () => 0 }
   const batch = writeRecordBatch({ messages, producerId, ...options })
-  batch.writeBigInt64BE(BigInt(firstOffset), AT.baseOffset)
-  batch.writeInt32BE(lastOffset - firstOffset, AT.lastOffsetDelta)
-  if (control) batch.writeInt16BE(batch.readInt16BE(AT.attributes) | ATTRIBUTES.control, AT.attributes)
+  batch.writeBigInt64BE(BigInt(firstOffset), BYTE_OFFSETS.baseOffset)
+  batch.writeInt32BE(lastOffset - firstOffset, BYTE_OFFSETS.lastOffsetDelta)
+  if (control)
+    batch.writeInt16BE(batch.readInt16BE(BYTE_OFFSETS.attributes) | ATTRIBUTES.control, BYTE_OFFSETS.attributes)
   return batch
 }
 

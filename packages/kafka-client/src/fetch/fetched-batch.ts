@@ -34,11 +34,14 @@ function withoutAborted(
   batches: readonly RecordBatch[],
   abortedTransactions: FetchedPartition['abortedTransactions'],
 ): RecordBatch[] {
-  const upcoming = [...abortedTransactions].sort((a, b) => a.firstOffset - b.firstOffset)
-  const open = new Set<string>()
+  const upcomingTransactions = [...abortedTransactions].sort((a, b) => a.firstOffset - b.firstOffset)
+  /** The producer ids of the aborted transactions that contain the current offset. */
+  const producersToAbort = new Set<string>()
   return batches.filter(({ nextOffset, producerId, isTransactional, isControl }) => {
-    while (upcoming[0] && upcoming[0].firstOffset < nextOffset) open.add(upcoming.shift()!.producerId)
-    if (isControl) open.delete(producerId)
-    return !isControl && !(isTransactional && open.has(producerId))
+    while (upcomingTransactions[0] && upcomingTransactions[0].firstOffset < nextOffset)
+      producersToAbort.add(upcomingTransactions.shift()!.producerId)
+    if (isControl) producersToAbort.delete(producerId)
+    const isAborted = isTransactional && producersToAbort.has(producerId)
+    return !isControl && !isAborted
   })
 }

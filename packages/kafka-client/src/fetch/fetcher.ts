@@ -16,20 +16,21 @@ export interface FetchSettings {
 interface FetcherOptions {
   cluster: Cluster
   topic: string
-  /** How long the broker may hold the next fetch. */
+  /** Returns the settings of the next fetch. */
   settings: () => FetchSettings
   /** Called before each fetch. */
   onFetching?: () => void
   onBatch: (batch: FetchedBatch) => void
-  /** The broker has no record at the position; the next records are from the beginning of the log. */
+  /** Called when the broker has no record at the position. The next records are from the beginning of the log. */
   onPositionOutOfRange: (partition: number) => void
-  /** Called when the ACLs deny access to the topic, and with an error of `onBatch`. The fetcher has closed by then. */
+  /** Called when the ACLs deny access to the topic, and with an error of `onBatch`. The fetcher is already closed then. */
   onFailure: (error: Error) => void
 }
 
 /** Limits of a fetch response, bytes. Small responses keep the heap small and let a pause take effect sooner. */
 const FETCH = { maxBytesPerPartition: 256 * 1024, maxBytes: 2 * 1024 * 1024 }
 const RETRY = { initialMs: 50, maxMs: 1_000 }
+/** Time between two checks of a leader that does not respond, ms. */
 const CHECK_EVERY_MS = 250
 /** A broker that has not responded this long after `maxWaitMs` may be lost, ms. */
 const SILENT_AFTER_MS = 750
@@ -42,7 +43,7 @@ interface PartitionState {
   /** Whether the offset of the start of the log is being requested. */
   isResolving: boolean
   failures: number
-  /** Whether it waits for the next attempt after a failure. */
+  /** Whether the partition waits for the next attempt after a failure. */
   isWaiting: boolean
 }
 
@@ -138,7 +139,7 @@ export class Fetcher {
     this.fetchAll()
   }
 
-  /** Undefined if the leader cannot be reached or does not respond. */
+  /** Sends one fetch. Returns undefined if the leader cannot be reached or does not respond. */
   private async request(
     leader: number,
     states: readonly PartitionState[],
@@ -210,15 +211,17 @@ export class Fetcher {
   }
 
   /**
-   * Checks, from `afterMs` on, whether partitions of a leader that does not respond have another leader now, and closes the
-   * connection to it if so.
-   * Returns a function that ends the checks.
+   * Checks, from `afterMs` on, whether partitions of a leader that does not respond have moved to another leader. If so,
+   * closes the connection to the old one. Returns a function that ends the checks.
    */
   private startSilenceChecks(leader: number, states: readonly PartitionState[], afterMs: number): () => void {
     const { cluster, topic } = this.options
     const check = () => {
       cluster.refreshSoon()
-      const hasMoved = states.some(({ partition }) => ![leader, -1].includes(cluster.leaderOf(topic, partition)))
+      const hasMoved = states.some(({ partition }) => {
+        const currentLeader = cluster.leaderOf(topic, partition)
+        return currentLeader !== -1 && currentLeader !== leader
+      })
       if (hasMoved) cluster.disconnect(leader)
       timer = setTimeout(check, CHECK_EVERY_MS).unref()
     }

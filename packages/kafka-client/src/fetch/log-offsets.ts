@@ -22,15 +22,17 @@ export interface LogOffsets {
  */
 export async function logOffsets(cluster: Cluster, topic: string, timestamp: number): Promise<LogOffsets> {
   const { partitions } = await cluster.topic(topic)
-  const first = await requestOffsets(cluster, { topic, timestamp, partitions })
-  if (!first.error) return first
+  const firstResult = await requestOffsets(cluster, { topic, timestamp, partitions })
+  if (!firstResult.error) return firstResult
   await cluster.refresh()
   const moved = partitions
-    .filter(({ partition, leader }) => !first.offsets.has(partition) && leader !== cluster.leaderOf(topic, partition))
+    .filter(
+      ({ partition, leader }) => !firstResult.offsets.has(partition) && leader !== cluster.leaderOf(topic, partition),
+    )
     .map(({ partition }) => ({ partition, leader: cluster.leaderOf(topic, partition) }))
-  const second = await requestOffsets(cluster, { topic, timestamp, partitions: moved })
-  const offsets = new Map([...first.offsets, ...second.offsets])
-  return { offsets, error: offsets.size < partitions.length ? translateError(first.error) : undefined }
+  const secondResult = await requestOffsets(cluster, { topic, timestamp, partitions: moved })
+  const offsets = new Map([...firstResult.offsets, ...secondResult.offsets])
+  return { offsets, error: offsets.size < partitions.length ? translateError(firstResult.error) : undefined }
 }
 
 /** The offset of a partition's first record. @throws the broker's error */
@@ -61,8 +63,10 @@ async function requestFrom(
   leader: number,
   { topic, timestamp, partitions }: OffsetsRequest,
 ): Promise<LogOffsets> {
-  const ofLeader = partitions.filter((each) => each.leader === leader)
-  const topics = [{ topic, partitions: ofLeader.map(({ partition }) => ({ partition, timestamp: String(timestamp) })) }]
+  const partitionsOfLeader = partitions.filter((each) => each.leader === leader)
+  const topics = [
+    { topic, partitions: partitionsOfLeader.map(({ partition }) => ({ partition, timestamp: String(timestamp) })) },
+  ]
   const offsets = new Map<number, number>()
   try {
     const { responses } = await cluster.requestWithTimeout(leader, 'ListOffsets', { topics })

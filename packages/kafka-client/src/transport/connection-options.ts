@@ -10,6 +10,7 @@ import {
 import { type Logger } from '../logger'
 import { type KafkaConfig, type KafkaSecurity } from '../kafka-config'
 
+/** Time without data after which TCP checks whether the broker still responds. */
 const KEEP_ALIVE_MS = 60_000
 
 /** kafkajs's options for a connection; times in ms. */
@@ -28,8 +29,10 @@ export function connectionOptions({ kafka, logger }: { kafka: KafkaConfig; logge
 
 /** Disables Nagle's algorithm, which delays a small request until the previous one is acknowledged. */
 const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+  // TLS allows no IP address as the server name (RFC 6066).
+  const serverName = /[a-z]/i.test(host) ? { servername: host } : {}
   const socket = ssl
-    ? connectTls({ host, port, ...(/[a-z]/i.test(host) ? { servername: host } : {}), ...ssl }, onConnect)
+    ? connectTls({ host, port, ...serverName, ...ssl }, onConnect)
     : connectTcp({ host, port }, onConnect)
   socket.setNoDelay(true)
   socket.setKeepAlive(true, KEEP_ALIVE_MS)

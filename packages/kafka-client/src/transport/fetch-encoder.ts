@@ -2,10 +2,13 @@ import { writeInt64 } from '../wire/varint'
 import { type EncoderInternals, loadEncoder } from './kafkajs-internals'
 import { type FetchRequest } from './transport'
 
-const CONSUMER = -1
+/** A consumer is not a replica. */
+const CONSUMER_REPLICA_ID = -1
 const READ_COMMITTED = 1
 const NO_SESSION = { id: 0, epoch: -1 }
 const UNKNOWN = -1
+/** Sizes of the integers of Kafka's protocol, bytes. */
+const [INT8, INT16, INT32, INT64] = [1, 2, 4, 8] as const
 
 /** Encodes a Fetch request of version 4 to 11. kafkajs's encoder allocates two buffers of 512 bytes per partition. */
 export function encodeFetchRequest(request: FetchRequest, version: number): EncoderInternals {
@@ -16,7 +19,7 @@ export function encodeFetchRequest(request: FetchRequest, version: number): Enco
     writeInt64(buffer, value, at)
     at += 8
   }
-  for (const value of [CONSUMER, request.maxWaitTime, request.minBytes, request.maxBytes]) int32(value)
+  for (const value of [CONSUMER_REPLICA_ID, request.maxWaitTime, request.minBytes, request.maxBytes]) int32(value)
   at = buffer.writeInt8(READ_COMMITTED, at)
   if (version >= 7) {
     int32(NO_SESSION.id)
@@ -41,10 +44,11 @@ export function encodeFetchRequest(request: FetchRequest, version: number): Enco
 }
 
 function sizeOf({ topics }: FetchRequest, version: number): number {
-  const partitionBytes = 16 + (version >= 5 ? 8 : 0) + (version >= 9 ? 4 : 0)
-  const otherBytes = 21 + (version >= 7 ? 12 : 0) + (version >= 11 ? 2 : 0)
+  const partitionBytes = INT32 + INT64 + INT32 + (version >= 5 ? INT64 : 0) + (version >= 9 ? INT32 : 0)
+  const topicBytes = INT16 + INT32
+  const requestBytes = 4 * INT32 + INT8 + INT32 + (version >= 7 ? 3 * INT32 : 0) + (version >= 11 ? INT16 : 0)
   return topics.reduce(
-    (sum, { topic, partitions }) => sum + 6 + Buffer.byteLength(topic) + partitions.length * partitionBytes,
-    otherBytes,
+    (sum, { topic, partitions }) => sum + topicBytes + Buffer.byteLength(topic) + partitions.length * partitionBytes,
+    requestBytes,
   )
 }

@@ -22,7 +22,7 @@ export interface BrokerInternals {
 interface ProtocolRequest {
   request: { apiVersion: number; encode(): Promise<EncoderInternals> }
   response: { decode(payload: Buffer): Promise<unknown> }
-  /** ms; undefined: that of the connection. */
+  /** In ms. Undefined: the timeout of the connection. */
   requestTimeout?: number
 }
 

@@ -62,7 +62,7 @@ export function createKafkajsTransport({ kafka, logger }: { kafka: KafkaConfig; 
 }
 
 /** Requests that the broker may delay: a fetch waits for records, and a commit for followers. */
-const DELAYED = new Set<RequestName>(['Fetch', 'OffsetCommit'])
+const DELAYED_REQUESTS = new Set<RequestName>(['Fetch', 'OffsetCommit'])
 
 type Send = <N extends RequestName>(broker: BrokerInternals, name: N, body: RequestOf<N>) => Promise<ResponseOf<N>>
 
@@ -78,7 +78,7 @@ export class KafkajsConnection implements Connection {
   async request<N extends RequestName>(
     name: N,
     body: RequestOf<N>,
-    socketName = DELAYED.has(name) ? name : '',
+    socketName = DELAYED_REQUESTS.has(name) ? name : '',
   ): Promise<ResponseOf<N>> {
     let socket = this.sockets.get(socketName)
     // A lost socket is replaced, because kafkajs would append the next response to a partial one.

@@ -24,12 +24,12 @@ interface RecordSet {
 const CODEC = { none: 0, gzip: 1 }
 const unzip = promisify(gunzip)
 
-/** Compressed batches are read one at a time, so that an unreadable one stops only its partition. */
+/** Reads compressed batches one at a time, so that an unreadable batch stops only its partition. */
 export async function readRecordSet(bytes: Buffer, source: TopicPartition): Promise<RecordSet> {
   return readUncompressed(bytes, source) ?? readOneByOne(bytes, source)
 }
 
-/** Undefined if a batch is compressed, in an old format or corrupt. */
+/** Reads all batches together. Returns undefined if one is compressed, in an old format or corrupt. */
 function readUncompressed(bytes: Buffer, source: TopicPartition): RecordSet | undefined {
   try {
     return isUncompressed(bytes) ? { batches: readRecordBatches(bytes, source), unreadable: undefined } : undefined
@@ -40,15 +40,17 @@ function readUncompressed(bytes: Buffer, source: TopicPartition): RecordSet | un
 
 async function readOneByOne(records: Buffer, source: TopicPartition): Promise<RecordSet> {
   const batches: RecordBatch[] = []
-  let batch: { firstOffset?: number; codec?: number | undefined } = {}
+  let currentBatch: { firstOffset?: number; codec?: number | undefined } = {}
   try {
-    for (const raw of splitRecordBatches(records)) {
-      const { codec, bytes } = (batch = raw)
+    for (const batch of splitRecordBatches(records)) {
+      currentBatch = batch
+      const { codec, bytes } = batch
       if (codec === undefined) batches.push(await readOldFormat(bytes, source))
       else batches.push(...readRecordBatches(await decompress(codec, bytes), source))
     }
   } catch (error) {
-    if (batches.length === 0) return { batches, unreadable: new UnreadableBatchError({ ...batch, cause: error }) }
+    if (batches.length === 0)
+      return { batches, unreadable: new UnreadableBatchError({ ...currentBatch, cause: error }) }
   }
   return { batches, unreadable: undefined }
 }

@@ -10,7 +10,7 @@ let isReplaced = false
 
 /**
  * Replaces the timers of kafkajs connections, for two reasons. On idle connections they run many times a second, which
- * costs several percent of a CPU core. And they use the system clock, so requests time out early or never after this
+ * costs several percent of a CPU core. And they use the system clock, so requests time out early or never after the
  * clock was changed.
  */
 export function replaceRequestTimers(): void {
@@ -51,7 +51,7 @@ function shareTimeoutTimer(prototype: RequestQueueInternals): void {
     this.sentAt = performance.now()
   }
   prototype.scheduleRequestTimeoutCheck = function () {
-    // `inflight` can be replaced because this is called on connect, before the first request.
+    // `inflight` can be replaced because kafkajs calls this method on connect, before the first request.
     if (this.inflight.size === 0) this.inflight = new SmallMap()
     if (!this.enforceRequestTimeout) return
     connectedQueues.add(this)

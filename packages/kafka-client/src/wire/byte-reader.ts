@@ -5,20 +5,20 @@ import { readInt64 } from './varint'
  * is too short.
  */
 export class ByteReader {
-  private at = 0
+  private position = 0
 
   constructor(private readonly buffer: Buffer) {}
 
   int16(): number {
-    return this.buffer.readInt16BE((this.at += 2) - 2)
+    return this.buffer.readInt16BE(this.advance(2))
   }
 
   int32(): number {
-    return this.buffer.readInt32BE((this.at += 4) - 4)
+    return this.buffer.readInt32BE(this.advance(4))
   }
 
   int64(): number {
-    return readInt64(this.buffer, (this.at += 8) - 8)
+    return readInt64(this.buffer, this.advance(8))
   }
 
   string(): string {
@@ -36,10 +36,17 @@ export class ByteReader {
   }
 
   private slice(length: number): Buffer {
-    const end = this.at + length
+    const end = this.position + length
     if (length < 0 || end > this.buffer.length) throw new RangeError('the message is truncated')
-    const bytes = this.buffer.subarray(this.at, end)
-    this.at = end
+    const bytes = this.buffer.subarray(this.position, end)
+    this.position = end
     return bytes
+  }
+
+  /** Moves past a field of `length` bytes, and returns the position of the field. */
+  private advance(length: number): number {
+    const start = this.position
+    this.position += length
+    return start
   }
 }

@@ -1,5 +1,5 @@
-/** Byte offsets of the fields of a record batch (magic 2). `records` is also the size of the header. */
-export const AT = {
+/** The byte offset of each field of a record batch (magic 2). `records` is also the size of the header. */
+export const BYTE_OFFSETS = {
   baseOffset: 0,
   length: 8,
   leaderEpoch: 12,
@@ -16,8 +16,8 @@ export const AT = {
   records: 61,
 }
 
-/** The `length` field is the number of bytes after itself. */
-export const LENGTH_START = AT.leaderEpoch
+/** The `length` field contains the number of bytes that follow it, from this byte offset on. */
+export const LENGTH_START = BYTE_OFFSETS.leaderEpoch
 export const MAGIC = 2
 
 /** Bit masks of the attributes. */

@@ -1,6 +1,6 @@
 import { type KafkaRecord, type RecordHeaders } from '../record'
 import { type TopicPartition } from '../topic-partition'
-import { AT, ATTRIBUTES, LENGTH_START, MAGIC } from './record-batch-layout'
+import { BYTE_OFFSETS, ATTRIBUTES, LENGTH_START, MAGIC } from './record-batch-layout'
 import { type Cursor, readInt64, readVarint } from './varint'
 
 /** A decoded batch. All its records are from one producer. Control records have their own batches. */
@@ -22,30 +22,31 @@ export function isUncompressed(records: Buffer): boolean {
   return true
 }
 
-/** An undecoded batch, or the rest of a record set in an old format. */
+/** An undecoded batch, or all bytes of a record set from its first batch in an old format on. */
 interface RawBatch {
   bytes: Buffer
   firstOffset: number
-  /** Codec id, 0 = uncompressed. Undefined in old formats, where each record has a codec. */
+  /** Codec id; 0 is uncompressed. Undefined in old formats, where each record has a codec. */
   codec: number | undefined
 }
 
 /**
- * Divides a record set into its complete batches. From the first batch in an old format on, the rest is one batch.
+ * Divides a record set into its complete batches. From the first batch in an old format on, all remaining bytes are one
+ * batch.
  * @throws RangeError if lengths are inconsistent
  */
 export function* splitRecordBatches(records: Buffer): Generator<RawBatch> {
-  let rest = 0
+  let nextStart = 0
   if (isMagic2(records, 0))
     for (const at of batchesOf(records)) {
-      rest = endOf(records, at)
-      const firstOffset = readInt64(records, at + AT.baseOffset)
-      yield { bytes: records.subarray(at, rest), firstOffset, codec: codecOf(records, at) }
-      if (!isMagic2(records, rest)) break
+      nextStart = endOf(records, at)
+      const firstOffset = readInt64(records, at + BYTE_OFFSETS.baseOffset)
+      yield { bytes: records.subarray(at, nextStart), firstOffset, codec: codecOf(records, at) }
+      if (!isMagic2(records, nextStart)) break
     }
-  if (isMagic2(records, rest)) return
-  const bytes = records.subarray(rest)
-  yield { bytes, firstOffset: readInt64(bytes, AT.baseOffset), codec: undefined }
+  if (isMagic2(records, nextStart)) return
+  const bytes = records.subarray(nextStart)
+  yield { bytes, firstOffset: readInt64(bytes, BYTE_OFFSETS.baseOffset), codec: undefined }
 }
 
 /**
@@ -58,26 +59,27 @@ export function readRecordBatches(records: Buffer, source: TopicPartition): Reco
 }
 
 /** The records of a batch, without its header. */
-export const recordsOf = (batch: Buffer) => batch.subarray(AT.records)
+export const recordsOf = (batch: Buffer) => batch.subarray(BYTE_OFFSETS.records)
 
 /** A copy of a batch with the decompressed records in place of the compressed ones. */
 export function withRecords(batch: Buffer, records: Buffer): Buffer {
-  const result = Buffer.concat([batch.subarray(0, AT.records), records])
-  result.writeInt32BE(result.length - LENGTH_START, AT.length)
+  const result = Buffer.concat([batch.subarray(0, BYTE_OFFSETS.records), records])
+  result.writeInt32BE(result.length - LENGTH_START, BYTE_OFFSETS.length)
   return result
 }
 
 /** The magic byte has the same offset in all formats. Returns true if the record set ends before it. */
-const isMagic2 = (records: Buffer, at: number) => (records[at + AT.magic] ?? MAGIC) === MAGIC
+const isMagic2 = (records: Buffer, at: number) => (records[at + BYTE_OFFSETS.magic] ?? MAGIC) === MAGIC
 
-const codecOf = (records: Buffer, at: number) => records.readInt16BE(at + AT.attributes) & ATTRIBUTES.compression
+const codecOf = (records: Buffer, at: number) =>
+  records.readInt16BE(at + BYTE_OFFSETS.attributes) & ATTRIBUTES.compression
 
-const endOf = (records: Buffer, at: number) => at + LENGTH_START + records.readInt32BE(at + AT.length)
+const endOf = (records: Buffer, at: number) => at + LENGTH_START + records.readInt32BE(at + BYTE_OFFSETS.length)
 
 function* batchesOf(records: Buffer): Generator<number> {
-  for (let at = 0; at + AT.records <= records.length;) {
+  for (let at = 0; at + BYTE_OFFSETS.records <= records.length;) {
     const end = endOf(records, at)
-    if (end < at + AT.records) throw new RangeError('a record batch is shorter than its header')
+    if (end < at + BYTE_OFFSETS.records) throw new RangeError('a record batch is shorter than its header')
     if (end > records.length) return
     yield at
     at = end
@@ -85,15 +87,16 @@ function* batchesOf(records: Buffer): Generator<number> {
 }
 
 function readBatch(buffer: Buffer, at: number, source: TopicPartition): RecordBatch {
-  const attributes = buffer.readInt16BE(at + AT.attributes)
-  const firstOffset = readInt64(buffer, at + AT.baseOffset)
-  const firstTimestamp = readInt64(buffer, at + AT.firstTimestamp)
-  const appendTime = attributes & ATTRIBUTES.logAppendTime ? readInt64(buffer, at + AT.maxTimestamp) : undefined
+  const attributes = buffer.readInt16BE(at + BYTE_OFFSETS.attributes)
+  const firstOffset = readInt64(buffer, at + BYTE_OFFSETS.baseOffset)
+  const firstTimestamp = readInt64(buffer, at + BYTE_OFFSETS.firstTimestamp)
+  const appendTime =
+    attributes & ATTRIBUTES.logAppendTime ? readInt64(buffer, at + BYTE_OFFSETS.maxTimestamp) : undefined
   const header = { firstOffset, firstTimestamp, appendTime, source }
   const records: KafkaRecord[] = []
-  const cursor = { buffer, at: at + AT.records }
+  const cursor = { buffer, at: at + BYTE_OFFSETS.records }
   const end = endOf(buffer, at)
-  for (let remaining = buffer.readInt32BE(at + AT.count); remaining > 0; remaining--) {
+  for (let remaining = buffer.readInt32BE(at + BYTE_OFFSETS.count); remaining > 0; remaining--) {
     const recordEnd = readVarint(cursor) + cursor.at
     // A negative length would cause an endless loop.
     if (recordEnd <= cursor.at || recordEnd > end) throw new RangeError('a record does not fit into its batch')
@@ -102,9 +105,9 @@ function readBatch(buffer: Buffer, at: number, source: TopicPartition): RecordBa
     cursor.at = recordEnd
   }
   return {
-    nextOffset: firstOffset + buffer.readInt32BE(at + AT.lastOffsetDelta) + 1,
-    producerId: String(readInt64(buffer, at + AT.producerId)),
-    firstSequence: buffer.readInt32BE(at + AT.firstSequence),
+    nextOffset: firstOffset + buffer.readInt32BE(at + BYTE_OFFSETS.lastOffsetDelta) + 1,
+    producerId: String(readInt64(buffer, at + BYTE_OFFSETS.producerId)),
+    firstSequence: buffer.readInt32BE(at + BYTE_OFFSETS.firstSequence),
     isTransactional: (attributes & ATTRIBUTES.transactional) !== 0,
     isControl: (attributes & ATTRIBUTES.control) !== 0,
     records,
@@ -148,8 +151,9 @@ function readHeaders(cursor: Cursor): RecordHeaders {
   const count = readVarint(cursor)
   if (count <= 0) return NO_HEADERS
   const headers: RecordHeaders[number][] = []
-  // A loop, because Array.from takes several times as long, and this runs for each record.
-  for (let left = count; left > 0; left--) headers.push([readBytes(cursor)?.toString('utf8') ?? '', readBytes(cursor)])
+  // This is a loop because it runs for each record, and Array.from takes several times as long.
+  for (let remaining = count; remaining > 0; remaining--)
+    headers.push([readBytes(cursor)?.toString('utf8') ?? '', readBytes(cursor)])
   return headers
 }
 

@@ -1,5 +1,5 @@
 import { type RecordHeaders } from '../record'
-import { AT, ATTRIBUTES, LENGTH_START, MAGIC } from './record-batch-layout'
+import { BYTE_OFFSETS, ATTRIBUTES, LENGTH_START, MAGIC } from './record-batch-layout'
 import { type Cursor, varintBytes, writeInt64, writeVarint } from './varint'
 
 type Bytes = Buffer | string
@@ -28,31 +28,35 @@ interface BatchToSend {
 /** Encodes one record batch (magic 2, not compressed). */
 export function writeRecordBatch(batch: BatchToSend): Buffer {
   const times = batch.messages.map(({ timestamp }) => (timestamp === undefined ? batch.now : Number(timestamp)))
-  const first = times.reduce((minimum, time) => Math.min(minimum, time), times[0] ?? batch.now)
-  const records = batch.messages.map((message, index) => toRecord(message, index, times[index]! - first))
-  const bytes = records.reduce((sum, { size }) => sum + varintBytes(size) + size, AT.records)
-  const cursor = { buffer: Buffer.allocUnsafe(bytes), at: AT.records }
+  const minTimestamp = times.reduce((minimum, time) => Math.min(minimum, time), times[0] ?? batch.now)
+  const records = batch.messages.map((message, index) => toRecord(message, index, times[index]! - minTimestamp))
+  const bytes = records.reduce((sum, { size }) => sum + varintBytes(size) + size, BYTE_OFFSETS.records)
+  const cursor = { buffer: Buffer.allocUnsafe(bytes), at: BYTE_OFFSETS.records }
   for (const record of records) writeRecord(cursor, record)
-  const last = times.reduce((maximum, time) => Math.max(maximum, time), first)
-  writeHeader(cursor.buffer, batch, { first, last })
+  const maxTimestamp = times.reduce((maximum, time) => Math.max(maximum, time), minTimestamp)
+  writeHeader(cursor.buffer, batch, { minTimestamp, maxTimestamp })
   return cursor.buffer
 }
 
-function writeHeader(buffer: Buffer, batch: BatchToSend, { first, last }: { first: number; last: number }): void {
+function writeHeader(
+  buffer: Buffer,
+  batch: BatchToSend,
+  { minTimestamp, maxTimestamp }: { minTimestamp: number; maxTimestamp: number },
+): void {
   const count = batch.messages.length
-  writeInt64(buffer, 0, AT.baseOffset) // the broker assigns the offset
-  buffer.writeInt32BE(buffer.length - LENGTH_START, AT.length)
-  buffer.writeInt32BE(0, AT.leaderEpoch)
-  buffer.writeInt8(MAGIC, AT.magic)
-  buffer.writeInt16BE(batch.transactional ? ATTRIBUTES.transactional : 0, AT.attributes)
-  buffer.writeInt32BE(count - 1, AT.lastOffsetDelta)
-  writeInt64(buffer, first, AT.firstTimestamp)
-  writeInt64(buffer, last, AT.maxTimestamp)
-  writeInt64(buffer, batch.producerId, AT.producerId)
-  buffer.writeInt16BE(batch.producerEpoch, AT.producerEpoch)
-  buffer.writeInt32BE(batch.firstSequence, AT.firstSequence)
-  buffer.writeInt32BE(count, AT.count)
-  buffer.writeUInt32BE(batch.crc32c(buffer.subarray(AT.attributes)), AT.crc)
+  writeInt64(buffer, 0, BYTE_OFFSETS.baseOffset) // the broker assigns the offset
+  buffer.writeInt32BE(buffer.length - LENGTH_START, BYTE_OFFSETS.length)
+  buffer.writeInt32BE(0, BYTE_OFFSETS.leaderEpoch)
+  buffer.writeInt8(MAGIC, BYTE_OFFSETS.magic)
+  buffer.writeInt16BE(batch.transactional ? ATTRIBUTES.transactional : 0, BYTE_OFFSETS.attributes)
+  buffer.writeInt32BE(count - 1, BYTE_OFFSETS.lastOffsetDelta)
+  writeInt64(buffer, minTimestamp, BYTE_OFFSETS.firstTimestamp)
+  writeInt64(buffer, maxTimestamp, BYTE_OFFSETS.maxTimestamp)
+  writeInt64(buffer, batch.producerId, BYTE_OFFSETS.producerId)
+  buffer.writeInt16BE(batch.producerEpoch, BYTE_OFFSETS.producerEpoch)
+  buffer.writeInt32BE(batch.firstSequence, BYTE_OFFSETS.firstSequence)
+  buffer.writeInt32BE(count, BYTE_OFFSETS.count)
+  buffer.writeUInt32BE(batch.crc32c(buffer.subarray(BYTE_OFFSETS.attributes)), BYTE_OFFSETS.crc)
 }
 
 interface RecordToWrite {

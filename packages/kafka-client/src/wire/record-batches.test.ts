@@ -3,6 +3,7 @@ import { assert, asyncProperty, property } from 'fast-check'
 import * as fc from 'fast-check'
 import { anyCharacter } from '../../../../test/support/fuzz/inputs'
 import { type RecordHeaders } from '../record'
+import { BYTE_OFFSETS } from './record-batch-layout'
 import { isUncompressed, readRecordBatches } from './record-batch-reader'
 import { type MessageToSend, writeRecordBatch } from './record-batch-writer'
 
@@ -122,7 +123,8 @@ it('keeps headers in their order, whatever their names', () => {
 
 it('throws if lengths are inconsistent, and terminates for any bytes', () => {
   const batch = writeBatch([{ key: 'a', value: 'b' }])
-  batch[61] = 126
+  // The zigzag varint 126 is a length of 63 bytes, and the record is shorter.
+  batch[BYTE_OFFSETS.records] = 126
   expect(() => readBatches(batch)).toThrow('does not fit into its batch')
   assert(
     property(fc.uint8Array({ maxLength: 200 }), fc.nat({ max: 60 }), (garbage, at) => {
@@ -135,19 +137,19 @@ it('throws if lengths are inconsistent, and terminates for any bytes', () => {
 
 it('recognises compressed batches and the old format', () => {
   const compressed = writeBatch([{ value: 'a' }])
-  compressed.writeInt16BE(1, 21)
-  const old = writeBatch([{ value: 'a' }])
-  old[16] = 1
-  expect([compressed, old].map(isUncompressed)).toEqual([false, false])
+  compressed.writeInt16BE(1, BYTE_OFFSETS.attributes)
+  const oldFormat = writeBatch([{ value: 'a' }])
+  oldFormat[BYTE_OFFSETS.magic] = 1
+  expect([compressed, oldFormat].map(isUncompressed)).toEqual([false, false])
 })
 
 it.each([30, 100])('does not misread the lengths of an old record of %i bytes', (length) => {
-  const old = Buffer.alloc(12 + length)
-  old.writeInt32BE(length, 8)
-  old[16] = 1
-  expect(isUncompressed(old)).toBe(false)
-  expect(isUncompressed(Buffer.concat([old, old]))).toBe(false)
-  expect(isUncompressed(Buffer.concat([writeBatch([{ value: 'a' }]), old]))).toBe(false)
+  const oldFormat = Buffer.alloc(12 + length)
+  oldFormat.writeInt32BE(length, BYTE_OFFSETS.length)
+  oldFormat[BYTE_OFFSETS.magic] = 1
+  expect(isUncompressed(oldFormat)).toBe(false)
+  expect(isUncompressed(Buffer.concat([oldFormat, oldFormat]))).toBe(false)
+  expect(isUncompressed(Buffer.concat([writeBatch([{ value: 'a' }]), oldFormat]))).toBe(false)
 })
 
 const toHex = (bytes: MessageToSend['value'] | undefined) =>
