@@ -63,7 +63,7 @@ export function brokerErrorType(error: unknown): string | undefined {
 
 /** Whether the broker does not accept the sequence number of a batch. */
 export const isSequenceError = (error: unknown): boolean => SEQUENCE_ERRORS.has(brokerErrorType(error) ?? '')
-/** Whether the ACLs deny access to the topic or the group. */
+/** Whether the account's ACLs deny the operation. */
 export const isDenied = (error: unknown): boolean =>
   error instanceof NotAuthorizedError || NOT_AUTHORIZED.has(brokerErrorType(error) ?? '')
 /** Whether a member must join again because its group rebalances or no longer accepts its membership. */

@@ -6,7 +6,7 @@ it('finds the first point above a value', () => {
   expect(pointAbove([], 1)).toBe(0)
 })
 
-it('interpolates between points, and keeps the first and the last value outside', () => {
+it('interpolates between points, and returns the first or the last value outside them', () => {
   const [counts, times] = [
     [0, 10, 10, 20],
     [0, 5, 9, 11],

@@ -35,5 +35,5 @@ export interface RecordPosition {
  * The text of a header, or of the last one if several have this name. Undefined if there is none or its value is null.
  */
 export function headerText(headers: RecordHeaders, name: string): string | undefined {
-  return headers.findLast(([each]) => each === name)?.[1]?.toString()
+  return headers.findLast(([headerName]) => headerName === name)?.[1]?.toString()
 }

@@ -14,12 +14,12 @@ export function sleep(ms: number, ...signals: AbortSignal[]): Promise<void> {
 
 /** Waits for `promise`, at most `ms`. Resolves to false on timeout, and rejects if the promise rejects. */
 export async function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  const timer = new AbortController()
-  const timeout = sleep(ms, timer.signal).then(() => false)
+  const timeoutAbort = new AbortController()
+  const timeout = sleep(ms, timeoutAbort.signal).then(() => false)
   try {
     return await Promise.race([promise.then(() => true), timeout])
   } finally {
-    timer.abort()
+    timeoutAbort.abort()
   }
 }
 

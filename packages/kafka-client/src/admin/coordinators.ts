@@ -4,26 +4,26 @@ import { type RequestName, type RequestOf, type ResponseOf } from '../transport/
 
 /** Sends requests to the coordinators of many groups. */
 export class Coordinators {
-  /** Node ids by group. */
-  private readonly known = new Map<string, number>()
+  /** The node id of the coordinator, by group. */
+  private readonly nodeIds = new Map<string, number>()
 
   constructor(private readonly cluster: Cluster) {}
 
   /** @throws the broker's error if the group has no coordinator now, BrokerUnavailableError if it does not respond */
   async request<N extends RequestName>(groupId: string, name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
-    const nodeId = this.known.get(groupId) ?? (await this.cluster.findCoordinator(groupId)).nodeId
-    this.known.set(groupId, nodeId)
+    const nodeId = this.nodeIds.get(groupId) ?? (await this.cluster.findCoordinator(groupId)).nodeId
+    this.nodeIds.set(groupId, nodeId)
     try {
       return await this.cluster.requestWithTimeout(nodeId, name, body)
     } catch (error) {
-      this.known.delete(groupId)
+      this.nodeIds.delete(groupId)
       throw error
     }
   }
 
   /** Throws the error of a code in a response. The next request looks the coordinator up again, as it may have moved. */
   check(groupId: string, errorCode: number): void {
-    if (errorCode !== 0) this.known.delete(groupId)
+    if (errorCode !== 0) this.nodeIds.delete(groupId)
     throwIfError(errorCode)
   }
 }

@@ -27,7 +27,7 @@ export function createLagAdmin({ kafka, logger }: LagAdminOptions): LagAdmin {
 
 class KafkaLagAdmin implements LagAdmin {
   private readonly coordinators: Coordinators
-  /** The last response for each topic and timestamp. */
+  /** The last known offset of each partition, by topic and timestamp. */
   private readonly lastOffsets = new Map<string, ReadonlyMap<number, number>>()
   private readonly history = new OffsetHistory()
 
@@ -114,12 +114,12 @@ class KafkaLagAdmin implements LagAdmin {
     const { offsets, error } = await logOffsets(this.cluster, topic, timestamp)
     if (error && offsets.size === 0) throw error
     const key = `${topic} ${timestamp}`
-    const last = [...(this.lastOffsets.get(key) ?? [])].filter(
-      ([partition]) => partition < this.cluster.partitionCount(topic),
-    )
-    const current = new Map([...last, ...offsets])
-    this.lastOffsets.set(key, current)
-    return current
+    // A topic that was created again may have fewer partitions.
+    const partitionCount = this.cluster.partitionCount(topic)
+    const lastOffsets = [...(this.lastOffsets.get(key) ?? [])].filter(([partition]) => partition < partitionCount)
+    const currentOffsets = new Map([...lastOffsets, ...offsets])
+    this.lastOffsets.set(key, currentOffsets)
+    return currentOffsets
   }
 
   private async group(topic: string, groupId: string): Promise<GroupOffsets> {

@@ -19,7 +19,10 @@ export class OffsetCurve {
     if (last !== undefined && offset < last) this.keep(() => false)
     // While the offset does not change, only its first and its last time are needed.
     const isRepeated = last === offset && this.offsets.at(-2) === offset
-    if (isRepeated) return void (this.times[this.times.length - 1] = at)
+    if (isRepeated) {
+      this.times[this.times.length - 1] = at
+      return
+    }
     this.times.push(at)
     this.offsets.push(offset)
     const half = this.times.length / 2
@@ -38,6 +41,7 @@ export class OffsetCurve {
   appendedAt(offset: number): { at: number; isEarliest: boolean } | undefined {
     const point = pointAbove(this.offsets, offset)
     if (point === this.offsets.length) return undefined
+    // The record moves the end offset from `offset` to `offset + 1`, so the middle of the two is the best estimate.
     return { at: interpolate(this.offsets, this.times, offset + 0.5, point), isEarliest: point === 0 }
   }
 

@@ -64,21 +64,21 @@ describe('partitionTimeLag', () => {
   it('errs by at most 10 % or 1.5 s, however long records wait and however unevenly they arrive', () => {
     const seconds = fc.array(fc.nat({ max: 50 }), { minLength: 10, maxLength: 2_000 })
     fc.assert(
-      fc.property(seconds, fc.double({ min: 0, max: 1, noNaN: true }), (arrivals, done) => {
+      fc.property(seconds, fc.double({ min: 0, max: 1, noNaN: true }), (arrivals, finishedShare) => {
         const ends = arrivals.reduce((sums, count) => [...sums, sums.at(-1)! + count], [0])
-        const last = ends.length - 1
-        const position = Math.floor(done * ends[last]!)
+        const lastSecond = ends.length - 1
+        const position = Math.floor(finishedShare * ends[lastSecond]!)
         const { ageMs, isLowerBound } = observe(
-          last,
+          lastSecond,
           (second) => ends[second]!,
           (second) => Math.min(position, ends[second]!),
         )
-        if (position >= ends[last]!) return expect(ageMs).toBe(0)
+        if (position >= ends[lastSecond]!) return expect(ageMs).toBe(0)
         // The record was appended at some time in the second before the first observation that includes it.
-        const youngest = (last - ends.findIndex((end) => end > position)) * 1_000
+        const minAgeMs = (lastSecond - ends.findIndex((end) => end > position)) * 1_000
         expect(isLowerBound).toBe(false)
-        expect(ageMs).toBeGreaterThanOrEqual(youngest - Math.max(0.1 * youngest, 1_500))
-        expect(ageMs).toBeLessThanOrEqual(youngest + Math.max(0.1 * youngest, 1_500))
+        expect(ageMs).toBeGreaterThanOrEqual(minAgeMs - Math.max(0.1 * minAgeMs, 1_500))
+        expect(ageMs).toBeLessThanOrEqual(minAgeMs + Math.max(0.1 * minAgeMs, 1_500))
       }),
       { numRuns: 200 },
     )

@@ -52,14 +52,14 @@ export interface GroupTimeLag extends TimeLag {
 /** The time lag of a group: the age in its worst partition, and the time until the last backlog is empty. */
 export function groupTimeLag(partitions: readonly { partition: number; timeLag: TimeLag }[]): GroupTimeLag {
   const [worst] = partitions.toSorted((a, b) => b.timeLag.ageMs - a.timeLag.ageMs)
-  const times = partitions
+  const timesUntilEmpty = partitions
     .filter(({ timeLag }) => timeLag.ageMs >= BACKLOG_AGE_MS || timeLag.isLowerBound)
     .map(({ timeLag }) => timeLag.emptyInMs)
   const { ageMs = 0, isLowerBound = false } = worst?.timeLag ?? {}
   return {
     ageMs,
     isLowerBound: isLowerBound || partitions.some(({ timeLag }) => timeLag.isLowerBound),
-    emptyInMs: times.includes(null) ? null : Math.max(0, ...times.map(Number)),
+    emptyInMs: timesUntilEmpty.includes(null) ? null : Math.max(0, ...timesUntilEmpty.map(Number)),
     ...(worst && worst.timeLag.ageMs > 0 ? { worstPartition: worst.partition } : {}),
   }
 }

@@ -28,13 +28,13 @@ describe('assignWithHandOver', () => {
   })
 
   it('leaves a busy partition with its owner, marked for release', () => {
-    const all = assign(member('a', [0, 1, 2], { busy: [2] }), member('b', [3, 4, 5]), member('c', []))
-    expect(all).toEqual({ a: [[0, 1, 2], [2]], b: [[3, 4], []], c: [[5], []] })
+    const assignments = assign(member('a', [0, 1, 2], { busy: [2] }), member('b', [3, 4, 5]), member('c', []))
+    expect(assignments).toEqual({ a: [[0, 1, 2], [2]], b: [[3, 4], []], c: [[5], []] })
   })
 
   it('moves a released partition when its owner no longer claims it', () => {
-    const all = assign(member('a', [0, 1]), member('b', [3, 4]), member('c', [5]))
-    expect(all).toEqual({ a: [[0, 1], []], b: [[3, 4], []], c: [[2, 5], []] })
+    const assignments = assign(member('a', [0, 1]), member('b', [3, 4]), member('c', [5]))
+    expect(assignments).toEqual({ a: [[0, 1], []], b: [[3, 4], []], c: [[2, 5], []] })
   })
 
   it('assigns only busy partitions to a leaving member', () => {
@@ -59,6 +59,7 @@ describe('assignWithHandOver', () => {
   })
 })
 
+/** An action of {@link Group}, with the indexes of the member and the partition. */
 const step = fc.tuple(
   fc.constantFrom('join' as const, 'work' as const, 'finish' as const, 'leave' as const, 'crash' as const),
   fc.nat(6),
@@ -120,6 +121,7 @@ class Group {
     if (current.busy.size === 0) this.crash(memberIndex)
   }
 
+  /** Removes a member, as after a crash or a LeaveGroup request. */
   crash(memberIndex: number): void {
     const current = this.at(memberIndex)
     if (!current) return

@@ -16,10 +16,10 @@ export function assignWithHandOver({ members, partitions }: AssignmentInput): Ma
   const assignments = new Map<string, MemberAssignment>(
     members.map(({ memberId }) => [memberId, { assigned: [], release: [] }]),
   )
-  const busy = busyOwners(members)
+  const busyOwners = ownersOfBusyPartitions(members)
   const targets = targetsOf({ members, partitions })
   for (const partition of partitions) {
-    const owner = busy.get(partitionKey(partition))
+    const owner = busyOwners.get(partitionKey(partition))
     const target = targets.get(partitionKey(partition))
     // There is no target if all members leave. Then idle partitions wait for the next member.
     assignments.get(owner?.memberId ?? target ?? '')?.assigned.push(partition)
@@ -38,12 +38,12 @@ function targetsOf({ members, partitions }: AssignmentInput): Map<string, string
 }
 
 /** The owner of each busy partition. A claim is ignored if another member claims the partition in a later generation. */
-function busyOwners(members: readonly Member[]): Map<string, Member> {
-  const busy = new Map<string, Member>()
+function ownersOfBusyPartitions(members: readonly Member[]): Map<string, Member> {
+  const owners = new Map<string, Member>()
   for (const topic of new Set(members.flatMap(({ topics }) => topics))) {
     const subscribers = members.filter(({ topics }) => topics.includes(topic))
     for (const [partition, { member, busy: isBusy }] of findOwners({ topic, subscribers }))
-      if (isBusy) busy.set(partitionKey({ topic, partition }), member)
+      if (isBusy) owners.set(partitionKey({ topic, partition }), member)
   }
-  return busy
+  return owners
 }

@@ -47,10 +47,10 @@ function assignTopic({ topic, partitions, subscribers, assignments }: TopicInput
   const keptBy = ({ partition }: TopicPartition) => kept.get(owners.get(partition)?.member.memberId ?? '')
   for (const partition of partitions) keptBy(partition)?.push(partition)
   const quotas = quotasOf({ count: partitions.length, kept, assignments })
-  const free = partitions.filter((partition) => !keptBy(partition)?.includes(partition))
-  for (const [memberId, list] of kept) free.push(...list.splice(quotas.get(memberId) ?? 0))
+  const unassigned = partitions.filter((partition) => !keptBy(partition)?.includes(partition))
+  for (const [memberId, list] of kept) unassigned.push(...list.splice(quotas.get(memberId) ?? 0))
   for (const [memberId, list] of kept) {
-    while (list.length < (quotas.get(memberId) ?? 0)) list.push(free.shift()!)
+    while (list.length < (quotas.get(memberId) ?? 0)) list.push(unassigned.shift()!)
     assignments.get(memberId)?.push(...list)
   }
 }
@@ -60,8 +60,8 @@ export function findOwners({ topic, subscribers }: Pick<TopicInput, 'topic' | 's
   const owners = new Map<number, Owner>()
   for (const member of subscribers) {
     for (const { partition, busy } of member.owned.filter((claim) => claim.topic === topic)) {
-      const other = owners.get(partition)?.member
-      if (!other || other.generation < member.generation) owners.set(partition, { member, busy })
+      const previousOwner = owners.get(partition)?.member
+      if (!previousOwner || previousOwner.generation < member.generation) owners.set(partition, { member, busy })
     }
   }
   return owners
@@ -83,10 +83,10 @@ function quotasOf({
   const minimum = Math.floor(count / kept.size)
   let remainder = count % kept.size
   const ranked = [...kept].sort(
-    ([a, ownsA], [b, ownsB]) =>
-      ownsB.length - ownsA.length ||
-      (assignments.get(a)?.length ?? 0) - (assignments.get(b)?.length ?? 0) ||
-      (a < b ? -1 : 1),
+    ([idA, keptA], [idB, keptB]) =>
+      keptB.length - keptA.length ||
+      (assignments.get(idA)?.length ?? 0) - (assignments.get(idB)?.length ?? 0) ||
+      (idA < idB ? -1 : 1),
   )
   return new Map(ranked.map(([memberId]) => [memberId, remainder-- > 0 ? minimum + 1 : minimum]))
 }

@@ -50,8 +50,10 @@ export class Brokers {
    * @throws BrokerUnavailableError
    */
   async requestAny<N extends RequestName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
-    const all = [...new Set([...this.byId.values(), ...this.seeds])].sort((a, b) => b.respondedAt - a.respondedAt)
-    const calls = all.map((broker) => async () => {
+    const candidates = [...new Set([...this.byId.values(), ...this.seeds])].sort(
+      (a, b) => b.respondedAt - a.respondedAt,
+    )
+    const calls = candidates.map((broker) => async () => {
       this.assertOpen()
       return broker.request(name, body)
     })
@@ -79,7 +81,7 @@ export class Brokers {
     await Promise.all(Array.from(this.byAddress.values(), (broker) => broker.close()))
   }
 
-  /** Without this, a late request or retry would open a connection that is never closed. */
+  /** Prevents a late request or retry from opening a connection that is never closed. */
   private assertOpen(): void {
     if (this.closed) throw new NotConnectedError('client')
   }
@@ -94,7 +96,7 @@ export class Brokers {
 
 /** A connection, and the time of its last response. */
 class Broker {
-  /** Monotonic ms; −Infinity: never. */
+  /** By `performance.now()`, ms; −Infinity before the first response. */
   respondedAt = -Infinity
 
   constructor(private readonly connection: Connection) {}
@@ -111,6 +113,6 @@ class Broker {
 }
 
 function addressOf(broker: string): Address {
-  const at = broker.lastIndexOf(':')
-  return { host: broker.slice(0, at), port: Number(broker.slice(at + 1)) }
+  const colon = broker.lastIndexOf(':')
+  return { host: broker.slice(0, colon), port: Number(broker.slice(colon + 1)) }
 }

@@ -55,7 +55,7 @@ export class Cluster {
     this.usedTopics.add(name)
     await this.refresh()
     const fetched = this.topics.get(name)
-    // The refresh was in flight already, and did not include this topic.
+    // A refresh that was already in flight did not include this topic.
     if (!fetched) return this.topic(name)
     if (fetched.error) throw topicError(name, fetched.error)
     return fetched
@@ -95,7 +95,7 @@ export class Cluster {
     return this.refreshing
   }
 
-  /** Fetches the metadata unless that was done in the last 250 ms. The caller uses the result in its next attempt. */
+  /** Fetches the metadata unless the last fetch was less than 250 ms ago. The caller uses the result in its next attempt. */
   refreshSoon(): void {
     if (performance.now() - this.refreshedAt < MIN_REFRESH_INTERVAL_MS || this.refreshing) return
     this.refresh().catch(() => undefined)

@@ -8,7 +8,7 @@ import { asError } from '../broker-errors'
 export function firstResponse<T>(calls: readonly (() => Promise<T>)[], staggerMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const errors: Error[] = []
-    let started = 0
+    let nextIndex = 0
     let timer: NodeJS.Timeout | undefined
     const settle = (end: () => void) => {
       clearTimeout(timer)
@@ -16,9 +16,9 @@ export function firstResponse<T>(calls: readonly (() => Promise<T>)[], staggerMs
     }
     const startNext = () => {
       clearTimeout(timer)
-      const call = calls[started]
+      const call = calls[nextIndex]
       if (!call) return
-      started++
+      nextIndex++
       timer = setTimeout(startNext, staggerMs)
       call().then(
         (result) => settle(() => resolve(result)),

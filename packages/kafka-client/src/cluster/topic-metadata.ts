@@ -19,8 +19,9 @@ export interface PartitionLeader {
 }
 
 /**
- * Error codes of single partitions (no leader, replica down) are ignored, because the other partitions are usable. A topic
- * with an error keeps its partitions, without leaders, because it may be created again soon.
+ * The topics in a Metadata response. Error codes of single partitions (no leader, replica down) are ignored, because the
+ * other partitions are usable. A topic with an error keeps its previous partitions, without leaders, because it may be
+ * created again soon.
  */
 export function toTopicMetadata(
   { topicMetadata }: MetadataResponse,
@@ -29,7 +30,7 @@ export function toTopicMetadata(
   return new Map(
     topicMetadata.map(({ topic, topicErrorCode, partitionMetadata }) => {
       const error = errorFrom(topicErrorCode)
-      const known = error && previous.get(topic)?.partitions.map((each) => ({ ...each, leader: -1 }))
+      const previousPartitions = error && previous.get(topic)?.partitions.map((each) => ({ ...each, leader: -1 }))
       const partitions = partitionMetadata
         .map(({ partitionId: partition, leader, replicas }) => ({
           partition,
@@ -37,7 +38,7 @@ export function toTopicMetadata(
           replicas: replicas.sort().join(),
         }))
         .sort((a, b) => a.partition - b.partition)
-      return [topic, { topic, partitions: known ?? partitions, error }]
+      return [topic, { topic, partitions: previousPartitions ?? partitions, error }]
     }),
   )
 }

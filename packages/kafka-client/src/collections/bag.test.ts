@@ -11,7 +11,10 @@ describe('Bag', () => {
           const [removed] = step === null ? [] : model.splice(step % (model.length + 1), 1)
           const item = { index: -1, value: model.length }
           if (removed) bag.delete(removed)
-          else bag.add(model[model.push(item) - 1]!)
+          else {
+            model.push(item)
+            bag.add(item)
+          }
           expect(new Set(bag)).toEqual(new Set(model))
           expect(bag.size).toBe(model.length)
         }

@@ -1,7 +1,7 @@
 /** A queue with amortised O(1) operations; Array.shift is slow on long arrays. */
 export class Deque<T> {
   private items: T[] = []
-  private head = 0
+  private firstIndex = 0
 
   static of<T>(item: T): Deque<T> {
     const deque = new Deque<T>()
@@ -10,7 +10,7 @@ export class Deque<T> {
   }
 
   get size(): number {
-    return this.items.length - this.head
+    return this.items.length - this.firstIndex
   }
 
   push(item: T): void {
@@ -20,29 +20,29 @@ export class Deque<T> {
   /** Puts items in front of all others. */
   unshift(items: readonly T[]): void {
     this.items = [...items, ...this]
-    this.head = 0
+    this.firstIndex = 0
   }
 
   shift(): T | undefined {
-    if (this.head === this.items.length) return undefined
-    const item = this.items[this.head]
-    this.items[this.head++] = undefined as T
-    if (this.head === this.items.length || this.head >= 1_024) this.compact()
+    if (this.firstIndex === this.items.length) return undefined
+    const item = this.items[this.firstIndex]
+    this.items[this.firstIndex++] = undefined as T
+    if (this.firstIndex === this.items.length || this.firstIndex >= 1_024) this.compact()
     return item
   }
 
   peek(): T | undefined {
-    return this.items[this.head]
+    return this.items[this.firstIndex]
   }
 
   *[Symbol.iterator](): Generator<T> {
-    for (let i = this.head; i < this.items.length; i++) yield this.items[i]!
+    for (let i = this.firstIndex; i < this.items.length; i++) yield this.items[i]!
   }
 
   /** Removes the consumed part once it is at least half of the array, so that `shift` takes amortised constant time. */
   private compact(): void {
-    if (this.head * 2 < this.items.length) return
-    this.items = this.items.slice(this.head)
-    this.head = 0
+    if (this.firstIndex * 2 < this.items.length) return
+    this.items = this.items.slice(this.firstIndex)
+    this.firstIndex = 0
   }
 }

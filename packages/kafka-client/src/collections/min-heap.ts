@@ -1,4 +1,7 @@
-/** A priority queue: `shift` removes the item with the lowest `rank`. O(log n); `push` in ascending order is O(1). */
+/**
+ * A priority queue: `shift` removes the item with the lowest `rank`. `push` and `shift` take O(log n) time, but a `push` in
+ * ascending order takes O(1).
+ */
 export class MinHeap<T> {
   private readonly items: T[] = []
 

@@ -39,6 +39,6 @@ export class SmallMap<K, V> {
   }
 
   private indexOf(key: K): number {
-    return this.entries.findIndex(([other]) => other === key)
+    return this.entries.findIndex(([entryKey]) => entryKey === key)
   }
 }

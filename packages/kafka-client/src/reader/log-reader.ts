@@ -9,7 +9,7 @@ import { backoffMs, sleep } from '../time'
 import { createKafkajsTransport } from '../transport/kafkajs-transport'
 import { type LogReader, type LogReaderOptions } from './reader-options'
 
-/** Records arrive rarely: the broker holds a fetch until there is one. */
+/** Records arrive rarely, so the broker holds a fetch until there is a record. */
 const FETCH = { minBytes: 1, maxWaitMs: 5_000 }
 const RETRY = { initialMs: 100, maxMs: 2_000 }
 
@@ -27,8 +27,8 @@ export function createLogReader(options: LogReaderOptions): LogReader {
 class KafkaLogReader implements LogReader {
   private readonly cluster: Cluster
   private readonly stopping = new AbortController()
-  /** End offsets at the start, of the partitions that have not been read that far yet. */
-  private readonly awaited = new Map<number, number>()
+  /** The end offsets at the start, by partition, without the partitions that have been read up to them. */
+  private readonly awaitedEnds = new Map<number, number>()
   private fetcher: Fetcher | undefined
   private readonly caughtUp = createDeferred()
   private failure = createDeferred<Error>()
@@ -53,7 +53,7 @@ class KafkaLogReader implements LogReader {
     await this.running
   }
 
-  /** Reads the topic until `stop`, after a failure from its beginning. */
+  /** Reads the topic until `stop`. After a failure, starts again from the beginning of the topic. */
   private async run(): Promise<void> {
     const { signal } = this.stopping
     const { logger, topic } = this.options
@@ -74,9 +74,9 @@ class KafkaLogReader implements LogReader {
     )
     const error = starts?.error ?? ends?.error
     if (error) throw error
-    this.awaited.clear()
+    this.awaitedEnds.clear()
     for (const [partition, end] of ends?.offsets ?? [])
-      if (end > (starts?.offsets.get(partition) ?? 0)) this.awaited.set(partition, end)
+      if (end > (starts?.offsets.get(partition) ?? 0)) this.awaitedEnds.set(partition, end)
     this.failure = createDeferred()
     if (this.stopping.signal.aborted) return new NotConnectedError('client')
     this.fetcher = new Fetcher({
@@ -85,11 +85,11 @@ class KafkaLogReader implements LogReader {
       settings: () => FETCH,
       onBatch: (batch) => this.onBatch(batch),
       // The topic was recreated or trimmed: the fetcher continues at its first record.
-      onPositionOutOfRange: (partition) => this.reached(partition, Number.POSITIVE_INFINITY),
+      onPositionOutOfRange: (partition) => this.onPosition(partition, Number.POSITIVE_INFINITY),
       onFailure: (failure) => this.failure.resolve(failure),
     })
     this.fetcher.assign(new Map(partitions.map(({ partition }) => [partition, -1])))
-    if (this.awaited.size === 0) this.onCaughtUp()
+    if (this.awaitedEnds.size === 0) this.onCaughtUp()
     return this.failure.promise
   }
 
@@ -99,15 +99,16 @@ class KafkaLogReader implements LogReader {
       const { logger, topic } = this.options
       logger.error({ err: unreadable, partition }, `stopped reading ${topic}/${partition}: ${unreadable.message}`)
       this.fetcher?.pause(partition)
-      return this.reached(partition, Number.POSITIVE_INFINITY)
+      return this.onPosition(partition, Number.POSITIVE_INFINITY)
     }
     if (records.length > 0) this.options.onRecords(records)
-    this.reached(partition, nextOffset)
+    this.onPosition(partition, nextOffset)
   }
 
-  private reached(partition: number, position: number): void {
-    if (position >= (this.awaited.get(partition) ?? 0)) this.awaited.delete(partition)
-    if (this.awaited.size === 0) this.onCaughtUp()
+  /** Call it when a partition has been read up to this position. */
+  private onPosition(partition: number, position: number): void {
+    if (position >= (this.awaitedEnds.get(partition) ?? 0)) this.awaitedEnds.delete(partition)
+    if (this.awaitedEnds.size === 0) this.onCaughtUp()
   }
 
   private onCaughtUp(): void {

@@ -66,15 +66,15 @@ async function readRange(
   if (from >= end) return 'end'
   const keyBytes = Buffer.from(key)
   const reading = createDeferred<KeyRead['endedAt']>()
-  let count = 0
+  let recordsRead = 0
 
   function onBatch({ records, nextOffset, unreadable }: FetchedBatch): void {
     if (unreadable) throw unreadable
-    count += records.length
+    recordsRead += records.length
     const isEnough = records.some((record) => record.offset < end && record.key?.equals(keyBytes) && onRecord(record))
     if (isEnough) finish('enough')
     else if (nextOffset >= end) finish('end')
-    else if (count >= maxRecords) finish('maxRecords')
+    else if (recordsRead >= maxRecords) finish('maxRecords')
   }
   // Closes at once, so that no other batch is delivered.
   function finish(endedAt: KeyRead['endedAt']): void {

@@ -29,9 +29,9 @@ interface PlanOptions {
 export async function planRead({ cluster, topic, maxRecords, now }: PlanOptions): Promise<ReadPlan> {
   const ends = await offsetsAt(cluster, topic, LATEST_TIMESTAMP)
   let plan = toPlan({ starts: await offsetsAt(cluster, topic, EARLIEST_TIMESTAMP), ends, truncated: false })
-  for (const lookBack of LOOK_BACK_MS) {
+  for (const lookBackMs of LOOK_BACK_MS) {
     if (plan.records <= maxRecords) return plan
-    plan = toPlan({ starts: await offsetsAt(cluster, topic, now - lookBack), ends, truncated: true })
+    plan = toPlan({ starts: await offsetsAt(cluster, topic, now - lookBackMs), ends, truncated: true })
   }
   return plan
 }
