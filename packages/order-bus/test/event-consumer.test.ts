@@ -121,12 +121,14 @@ it('reports that it is ready only after it has joined the group', async () => {
 })
 
 describe('cancelled orders', () => {
-  /** A consumer of couriers whose work takes `workMs`, and what it has done. */
+  /** Starts a consumer of couriers whose work takes `workMs`. Returns a list of what it has done. */
   async function startCourier(workMs = 0) {
     const done: string[] = []
-    const note = (what: string) => (event: { payload: { orderId: string } }) =>
-      Promise.resolve(void done.push(`${what} ${event.payload.orderId}`))
-    const handlers = { orderValidated: { handle: note('delivered'), cancel: note('cancelled'), workMs: () => workMs } }
+    const recordAction = (action: string) => (event: { payload: { orderId: string } }) =>
+      Promise.resolve(void done.push(`${action} ${event.payload.orderId}`))
+    const handlers = {
+      orderValidated: { handle: recordAction('delivered'), cancel: recordAction('cancelled'), workMs: () => workMs },
+    }
     await startConsumer({ handlers })
     return done
   }

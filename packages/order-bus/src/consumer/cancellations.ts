@@ -3,8 +3,8 @@ import { type KafkaRecord, type Logger } from '@food-delivery/kafka-client'
 
 /** The cancellations of the control topic: the latest time before which orders were cancelled. */
 export class Cancellations {
-  /** ms since 1970. */
-  private before = -Infinity
+  /** Orders requested before this time are cancelled, ms since 1970. */
+  private cancelledBefore = -Infinity
 
   constructor(private readonly logger: Logger) {}
 
@@ -13,14 +13,14 @@ export class Cancellations {
     for (const { value, offset } of records) {
       const before = readBefore(value)
       if (before === undefined) this.logger.warn({ offset }, 'ignored a control record that is not a cancellation')
-      // With an earlier time, all orders that it cancels are cancelled already.
-      else this.before = Math.max(this.before, before)
+      // An earlier time cancels no further orders.
+      else this.cancelledBefore = Math.max(this.cancelledBefore, before)
     }
   }
 
   /** Whether an order is cancelled. `eventAt`: Kafka's timestamp of one of its events, ms since 1970. */
   include(order: OrderPayload, eventAt: number): boolean {
-    return this.before > -Infinity && requestedAt(order, eventAt) < this.before
+    return this.cancelledBefore > -Infinity && requestedAt(order, eventAt) < this.cancelledBefore
   }
 }
 

@@ -55,7 +55,7 @@ export function createEventHandling({ logger, handled, tracing }: EventHandlingO
   }
 }
 
-/** The event's type and order, by which people search for a trace. */
+/** The attributes of a span by which people search for a trace: the type of the event, and the order. */
 function spanAttributes({ eventType, payload }: RoutedEvent['event']) {
   const orderId = 'orderId' in payload ? { 'order.id': String(payload.orderId) } : {}
   return { 'order.event_type': eventType, ...orderId }

@@ -67,7 +67,7 @@ export function createEventRoute({ handlers, cancellations, deadLettersUnreadabl
     if (handler === undefined) return ignore(envelope.eventType)
     const event = checkPayload(envelope)
     const { cancel } = handler
-    // Only events of orders can be cancelled. Queued work is routed again when it starts, so this applies to it, too.
+    // Only events of orders can be cancelled. Queued work can be cancelled, too, because it is routed again when it starts.
     if (cancel && cancellations.include(event.payload as OrderPayload, record.timestamp))
       return toTask(event, { handle: cancel.bind(handler) })
     return toTask(event, handler)

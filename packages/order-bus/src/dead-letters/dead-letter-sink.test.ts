@@ -42,7 +42,7 @@ function createSink({
     service: 'orderconsumer',
     topic: 'orders-dlq',
     logger: { debug: log, info: log, warn: log, error: log },
-    count: (reason, sink) => counted.push(`${reason} ${sink}`),
+    count: (reason, target) => counted.push(`${reason} ${target}`),
     topicExists: Promise.resolve(topicExists),
     createProducer: () => producer,
   })

@@ -27,7 +27,7 @@ export class DeadLetterSink {
 
   constructor(private readonly options: DeadLetterSinkOptions) {}
 
-  /** Resolves when the record is stored. @throws an error for which `isOutage` is true: try again */
+  /** Resolves when the record is stored. @throws an error for which `isOutage` is true; the caller must try again */
   async store(letter: DeadLetter): Promise<void> {
     const { topic, topicExists } = this.options
     if (!(await topicExists)) return this.log(letter)
@@ -48,7 +48,7 @@ export class DeadLetterSink {
     await this.producer?.disconnect({ deadlineMs: CLOSE_TIMEOUT_MS })
   }
 
-  /** Does not wait for the connection because `send` waits for it, at most its timeout. */
+  /** Does not wait for the connection, because `send` waits for it, at most until its timeout. */
   private connectProducer(): Producer {
     const producer = this.options.createProducer()
     void producer.connect()

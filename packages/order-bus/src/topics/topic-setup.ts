@@ -33,20 +33,20 @@ export class TopicSetup {
   /** Whether the control topic could not be found or created. */
   isControlMissing = false
   private readonly stopping = new AbortController()
-  private settleDeadLetter!: { resolve: (exists: boolean) => void; reject: (error: unknown) => void }
-  private settleControl: (exists: boolean) => void = () => undefined
+  private settleDeadLetterTopic!: { resolve: (exists: boolean) => void; reject: (error: unknown) => void }
+  private settleControlTopic: (exists: boolean) => void = () => undefined
 
   constructor(private readonly options: TopicSetupOptions) {
-    this.deadLetterTopicExists = new Promise((resolve, reject) => (this.settleDeadLetter = { resolve, reject }))
-    this.controlTopicExists = new Promise((resolve) => (this.settleControl = resolve))
+    this.deadLetterTopicExists = new Promise((resolve, reject) => (this.settleDeadLetterTopic = { resolve, reject }))
+    this.controlTopicExists = new Promise((resolve) => (this.settleControlTopic = resolve))
     // Most pods have no dead letter that awaits the promise, so a rejection must not be reported as unhandled.
     this.deadLetterTopicExists.catch(() => undefined)
   }
 
   start(): void {
     this.run().catch((error: unknown) => {
-      this.settleDeadLetter.reject(error)
-      this.settleControl(false)
+      this.settleDeadLetterTopic.reject(error)
+      this.settleControlTopic(false)
       const { logger, topic } = this.options
       if (!this.stopping.signal.aborted) logger.error({ err: error, topic }, `could not check topic ${topic}`)
     })
@@ -68,13 +68,13 @@ export class TopicSetup {
         consequence: 'orders cannot be cancelled',
       })
       this.isControlMissing = !hasControlTopic
-      this.settleControl(hasControlTopic)
+      this.settleControlTopic(hasControlTopic)
       const hasDeadLetterTopic = await this.ensureTopic(admin, deadLetterTopic, {
         config: { 'max.message.bytes': String(DLQ_MAX_MESSAGE_BYTES) },
         consequence: 'dead letters are only logged',
       })
       this.deadLettersAreLogged = !hasDeadLetterTopic
-      this.settleDeadLetter.resolve(hasDeadLetterTopic)
+      this.settleDeadLetterTopic.resolve(hasDeadLetterTopic)
       await waitForOrdersTopic({ admin, logger, signal, topic })
     } finally {
       await admin.disconnect()

@@ -17,21 +17,23 @@ export interface OrderRecord {
 }
 
 type WaterfallOptions = Pick<OrderWaterfall, 'orderId' | 'partition' | 'readAt'> & {
-  /** In the order of the log, up to the first that is final. */
+  /** In the order of the log, up to the first final event. */
   records: readonly OrderRecord[]
 }
 
 /** The waterfall of an order. Undefined without its `orderRequested` event. A repeated event changes nothing. */
 export function toWaterfall({ records, ...order }: WaterfallOptions): OrderWaterfall | undefined {
-  const first = new Map(records.toReversed().map((record) => [record.eventType, record]))
-  const requested = first.get('orderRequested')
+  const firstByType = new Map(records.toReversed().map((record) => [record.eventType, record]))
+  const requested = firstByType.get('orderRequested')
   if (!requested) return undefined
-  const reached = orderSteps.flatMap((step) => first.get(step) ?? [])
-  const steps = reached.map((record, index) => toStep(record, index === 0 ? requested : reached[index - 1]!))
-  const deliveredAt = first.get('delivered')?.timestamp
+  const recordsOfSteps = orderSteps.flatMap((step) => firstByType.get(step) ?? [])
+  const steps = recordsOfSteps.map((record, index) =>
+    toStep(record, index === 0 ? requested : recordsOfSteps[index - 1]!),
+  )
+  const deliveredAt = firstByType.get('delivered')?.timestamp
   const placedAt = requested.timestamp
   const fulfilmentMs = deliveredAt === undefined ? null : deliveredAt - placedAt
-  return { ...order, placedAt, steps, fulfilmentMs, ...cancellation(first.get('cancelled')) }
+  return { ...order, placedAt, steps, fulfilmentMs, ...cancellation(firstByType.get('cancelled')) }
 }
 
 function cancellation(record: OrderRecord | undefined): Pick<OrderWaterfall, 'cancelled'> {
@@ -42,16 +44,16 @@ function cancellation(record: OrderRecord | undefined): Pick<OrderWaterfall, 'ca
 
 function toStep({ eventType, timestamp, times }: OrderRecord, previous: OrderRecord): WaterfallStep {
   const step = eventType as OrderStep
-  const total = { step, at: timestamp, totalMs: timestamp - previous.timestamp }
+  const stepWithoutParts = { step, at: timestamp, totalMs: timestamp - previous.timestamp }
   // Without the event that triggered the step, nothing is known about its queue.
-  if (!times || triggerOf(step) !== previous.eventType) return total
+  if (!times || triggerOf(step) !== previous.eventType) return stepWithoutParts
   const parts = {
     queued: times.startedAt - previous.timestamp,
     worked: times.workedAt - times.startedAt,
     stored: times.publishedAt - times.workedAt,
     published: timestamp - times.publishedAt,
   }
-  return { ...total, parts, pod: times.pod }
+  return { ...stepWithoutParts, parts, pod: times.pod }
 }
 
 export function isOrderRecord(eventType: string): eventType is OrderRecord['eventType'] {

@@ -55,9 +55,10 @@ async function readSince(
     records.push({ eventType, timestamp: record.timestamp, times: readStepTimes(record.headers) })
     return eventType !== 'orderRequested' && isFinal(eventType)
   }
-  const { partition, ...read } = await readKey({ ...options, topic, key: orderId, since, onRecord })
+  const { partition, ...readOutcome } = await readKey({ ...options, topic, key: orderId, since, onRecord })
   const waterfall = toWaterfall({ orderId, partition, records, readAt: now() })
-  if (!waterfall) throw new OrderNotFoundError({ orderId, topic, since, hasLaterEvents: records.length > 0, ...read })
+  if (!waterfall)
+    throw new OrderNotFoundError({ orderId, topic, since, hasLaterEvents: records.length > 0, ...readOutcome })
   return waterfall
 }
 

@@ -13,19 +13,19 @@ export interface StepTimes extends RunTimes {
 const STEP_TIMES = /^(\S+) (\d{1,15}) (\d{1,10}) (\d{1,10})$/
 
 /**
- * The header as text, because people read it too: the pod, the start in ms since 1970, and how many ms the work and the
- * rest until publishing took.
+ * The header as text, because people read it too: the pod, the start in ms since 1970, how many ms the work took, and how
+ * many ms passed from its end until publishing.
  */
 export function stepTimesHeader({ pod, startedAt, workedAt, publishedAt }: StepTimes): RecordHeaders[number] {
   const workMs = Math.max(0, workedAt - startedAt)
-  const restMs = Math.max(0, publishedAt - workedAt)
-  return [STEP_TIMES_HEADER, Buffer.from(`${pod} ${startedAt} ${workMs} ${restMs}`)]
+  const msUntilPublished = Math.max(0, publishedAt - workedAt)
+  return [STEP_TIMES_HEADER, Buffer.from(`${pod} ${startedAt} ${workMs} ${msUntilPublished}`)]
 }
 
 /** The times in the header of an event. Undefined if the header is missing or invalid. */
 export function readStepTimes(headers: RecordHeaders): StepTimes | undefined {
   const [, pod, ...numbers] = STEP_TIMES.exec(headerText(headers, STEP_TIMES_HEADER) ?? '') ?? []
   if (pod === undefined) return undefined
-  const [startedAt = 0, workMs = 0, restMs = 0] = numbers.map(Number)
-  return { pod, startedAt, workedAt: startedAt + workMs, publishedAt: startedAt + workMs + restMs }
+  const [startedAt = 0, workMs = 0, msUntilPublished = 0] = numbers.map(Number)
+  return { pod, startedAt, workedAt: startedAt + workMs, publishedAt: startedAt + workMs + msUntilPublished }
 }
