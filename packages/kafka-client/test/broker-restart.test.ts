@@ -52,7 +52,7 @@ describe('a broker restart', () => {
     await eventually(() => handled.size === 100, '100 records')
     await broker.close()
     const sending = send('orders', 100, 100)
-    await eventually(() => !consumer.health().ready, 'the consumer to detect it')
+    await eventually(() => !consumer.health().ready, 'the consumer to detect the stop')
     await restart()
     await sending
     await eventually(() => handled.size === 200, '200 records', 30_000)
@@ -74,7 +74,7 @@ describe('a broker restart', () => {
     for (let batch = 0; batch < 4; batch++) await send('full', batch * 4_000, 4_000)
     await eventually(() => consumer.health().queued > 12_000, 'a full queue')
     await broker.close()
-    await eventually(() => !consumer.health().ready, 'the consumer to detect it')
+    await eventually(() => !consumer.health().ready, 'the consumer to detect the stop')
     openGate()
     await restart()
     await eventually(() => handled.size === 16_000, '16,000 records', 30_000)

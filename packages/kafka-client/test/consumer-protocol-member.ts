@@ -38,10 +38,12 @@ export class ConsumerProtocolMember {
     // After the correlation id (4 bytes), tagged fields (1) and throttle time (4).
     const errorCode = response.readInt16BE(9)
     if (errorCode !== 0) return errorCode
-    let at = skipString(response, skipString(response, 11))
-    this.epoch = response.readInt32BE(at)
-    at += 8
-    if (response.readInt8(at) >= 0) this.owned = response.subarray(at + 1, response.length - 2)
+    const memberIdAt = skipString(response, 11) // after the error message
+    const epochAt = skipString(response, memberIdAt)
+    this.epoch = response.readInt32BE(epochAt)
+    const assignmentAt = epochAt + 8 // after the epoch and the heartbeat interval
+    const hasAssignment = response.readInt8(assignmentAt) >= 0
+    if (hasAssignment) this.owned = response.subarray(assignmentAt + 1, response.length - 2)
     return 0
   }
 
@@ -59,15 +61,15 @@ export class ConsumerProtocolMember {
       varint(0), // topic regular expression
       varint(0), // assignor
       this.owned,
-      varint(0),
+      varint(0), // tagged fields
     ])
   }
 
   private async send(body: Buffer): Promise<Buffer> {
     const header = Buffer.alloc(8)
     header.writeInt16BE(CONSUMER_GROUP_HEARTBEAT, 0)
-    header.writeInt16BE(1, 2)
-    const clientId = Buffer.from([0xff, 0xff, 0])
+    header.writeInt16BE(1, 2) // API version
+    const clientId = Buffer.from([0xff, 0xff, 0]) // null, and no tagged fields
     const socket = connect(this.options.port, this.options.host)
     socket.write(Buffer.concat([int32(header.length + clientId.length + body.length), header, clientId, body]))
     let received = Buffer.alloc(0)
@@ -90,7 +92,7 @@ function int32(value: number): Buffer {
 const varint = (value: number) => Buffer.from([value])
 const string = (text: string) => Buffer.concat([varint(text.length + 1), Buffer.from(text)])
 
-/** A length from 128 on, for example of an error message, needs two bytes. */
+/** Returns the position after a string. A length from 128 on, for example of an error message, needs two bytes. */
 function skipString(bytes: Buffer, at: number): number {
   const first = bytes[at]!
   const length = first < 128 ? first : (first & 127) + bytes[at + 1]! * 128

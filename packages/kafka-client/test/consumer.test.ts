@@ -177,17 +177,17 @@ describe('consumer', () => {
         return Promise.resolve()
       },
     }
-    const first = [consume({ ...options, pod: 'a' }), consume({ ...options, pod: 'b' })]
-    await Promise.all(first.map((consumer) => consumer.start()))
+    const firstMembers = [consume({ ...options, pod: 'a' }), consume({ ...options, pod: 'b' })]
+    await Promise.all(firstMembers.map((consumer) => consumer.start()))
     const publishing = publish(topic, 1_500)
-    const more = ['c', 'd', 'e', 'f'].map((pod) => consume({ ...options, pod }))
-    await Promise.all(more.map((consumer) => consumer.start()))
+    const laterMembers = ['c', 'd', 'e', 'f'].map((pod) => consume({ ...options, pod }))
+    await Promise.all(laterMembers.map((consumer) => consumer.start()))
     await publish(topic, 500, { from: 1_500 })
-    await Promise.all([first[0]!.stop(), more[0]!.stop(), more[1]!.stop()])
+    await Promise.all([firstMembers[0]!.stop(), laterMembers[0]!.stop(), laterMembers[1]!.stop()])
     await publishing
     await eventually(() => attempts.size === 2_000, '2,000 records', 45_000)
     await eventually(async () => (await kafka.lagOf(topic, groupId)) === 0, 'no lag')
-    expect([...attempts.values()].filter((times) => times > 1)).toEqual([])
+    expect([...attempts.values()].filter((count) => count > 1)).toEqual([])
     const [, rebalances] = /kafka_consumer_rebalances_total{group="\S+"} (\d+)/.exec(await registry.metrics()) ?? []
     // Each of the six members has joined, and the first two at least once again.
     expect(Number(rebalances)).toBeGreaterThanOrEqual(8)
@@ -234,10 +234,15 @@ describe('consumer', () => {
 
   it('retries no failed record while its partition may move to another member', async () => {
     const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
-    const [started, handled, rebalance] = [[] as string[], [] as string[], createDeferred()]
+    const started: string[] = []
+    const handled: string[] = []
+    const rebalance = createDeferred()
     const handle = async (message: string, { attempt }: HandlerContext) => {
       started.push(message)
-      if (attempt === 1) await rebalance.promise.then(() => Promise.reject(new Error('fails once')))
+      if (attempt === 1) {
+        await rebalance.promise
+        throw new Error('fails once')
+      }
       handled.push(message)
     }
     const [first, second] = ['first', 'second'].map((pod) => consume({ pod, topic, groupId, handle }))
@@ -274,8 +279,8 @@ describe('consumer', () => {
     await Promise.all([leaving.start(), staying.start()])
     const shareOf = (consumer: Consumer) => consumer.health().partitions.length
     await eventually(() => shareOf(leaving) === 2 && shareOf(staying) === 2, 'two partitions for each member')
-    const [busy] = leaving.health().partitions as [number]
-    await producer.send({ topic, key: keyIn(busy, 4), value: 'x' })
+    const [busyPartition] = leaving.health().partitions as [number]
+    await producer.send({ topic, key: keyIn(busyPartition, 4), value: 'x' })
     await eventually(() => leaving.health().running === 1, 'the work')
     const stopping = leaving.stop()
     await eventually(() => shareOf(staying) === 3, 'the idle partition')
@@ -443,14 +448,15 @@ describe('consumer', () => {
 
   it('commits a record that finishes while a stop commits others', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
-    const [handled, slow] = [[] as string[], createDeferred()]
+    const handled: string[] = []
+    const slowHandler = createDeferred()
     const consumer = consume({
       topic,
       groupId,
       rebalanceDrainMs: 100,
       timing: { commitDelayMs: 60_000 },
       handle: async (message) => {
-        if (message === '1') await slow.promise
+        if (message === '1') await slowHandler.promise
         handled.push(message)
       },
     })
@@ -458,7 +464,7 @@ describe('consumer', () => {
     await publish(topic, 2)
     await eventually(() => handled.includes('0'), 'the quick record')
     mockRequest('OffsetCommit', async (_body, send) => {
-      slow.resolve()
+      slowHandler.resolve()
       await eventually(() => consumer.health().running === 0, 'the slow record')
       return send()
     })

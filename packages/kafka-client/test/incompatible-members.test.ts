@@ -72,20 +72,20 @@ function consume(handle?: (context: HandlerContext) => Promise<void>): {
 
 const send = (value: string) => producer.send({ topic, key: value, value })
 
-const namesTheGroup = ({ consumer, warnings }: ReturnType<typeof consume>) => {
+const reportsGroup = ({ consumer, warnings }: ReturnType<typeof consume>) => {
   const text = `group ${groupId} has members with another assignor`
   const { ready, detail } = consumer.health()
   return !ready && detail.startsWith(text) && warnings.some((warning) => warning.includes(text))
 }
 
 async function startKafkajs(): Promise<() => Promise<void>> {
-  const other = createKafkajs(kafka.config('kafkajs')).consumer({ groupId, maxWaitTimeInMs: 100 })
-  const joined = new Promise((resolve) => other.on('consumer.group_join', resolve))
-  await other.connect()
-  await other.subscribe({ topic })
-  await other.run({ eachMessage: () => Promise.resolve() })
+  const kafkajsConsumer = createKafkajs(kafka.config('kafkajs')).consumer({ groupId, maxWaitTimeInMs: 100 })
+  const joined = new Promise((resolve) => kafkajsConsumer.on('consumer.group_join', resolve))
+  await kafkajsConsumer.connect()
+  await kafkajsConsumer.subscribe({ topic })
+  await kafkajsConsumer.run({ eachMessage: () => Promise.resolve() })
   await joined
-  return () => other.disconnect()
+  return () => kafkajsConsumer.disconnect()
 }
 
 /** Joins with another assignor, and sends no heartbeats. */
@@ -120,7 +120,7 @@ describe('a group with plain kafkajs members', () => {
   it('reports an error in its health and in the log, and is joined within 3 s after they have left', async () => {
     const leave = await startKafkajs()
     const ours = consume()
-    await eventually(() => namesTheGroup(ours), 'the group to be named')
+    await eventually(() => reportsGroup(ours), 'the group to be named')
     expect(await admin.describeGroup(groupId)).toEqual({ clientIds: ['kafkajs'], isIncompatible: true })
     await leave()
     await eventually(() => ours.consumer.health().ready, 'the join', JOINS_WITHIN_MS)
@@ -167,7 +167,7 @@ describe('a group with plain kafkajs members', () => {
       Object.assign(await respond(), { memberAssignment: withoutUserData }),
     )
     mockRequest('Heartbeat', (_body, respond) => respond()).mockResolvedValueOnce({ errorCode: REBALANCE_IN_PROGRESS })
-    await eventually(() => namesTheGroup(ours), 'the group to be named')
+    await eventually(() => reportsGroup(ours), 'the group to be named')
     await send('y')
     expect({ health: ours.consumer.health(), aborted: signals.map(({ aborted }) => aborted) }).toMatchObject({
       health: { partitions: [], running: 0 },
@@ -180,22 +180,24 @@ describe('a group with plain kafkajs members', () => {
   })
 })
 
-const isReal = process.env['BOOTSTRAP_SERVERS'] !== undefined
-if (!isReal) process.stdout.write('SKIPPED: members of the consumer protocol, because BOOTSTRAP_SERVERS is not set\n')
+const usesRealKafka = process.env['BOOTSTRAP_SERVERS'] !== undefined
+if (!usesRealKafka)
+  process.stdout.write('SKIPPED: members of the consumer protocol, because BOOTSTRAP_SERVERS is not set\n')
 
 /**
- * For each group.consumer.migration.policy. Kafka 4.3 lets a consumer of this library into a group of the consumer protocol
- * if it may convert the group. It never converts a group of this library, because the user data would be lost.
+ * The tests pass with any group.consumer.migration.policy of the broker. Kafka 4.3 lets a consumer of this library into a
+ * group of the consumer protocol if the policy allows Kafka to convert the group. Kafka never converts a group of this
+ * library, because the user data would be lost.
  */
-;(isReal ? describe : describe.skip)('a group with members of the consumer protocol (KIP-848)', () => {
+;(usesRealKafka ? describe : describe.skip)('a group with members of the consumer protocol (KIP-848)', () => {
   it('reports an error in its health and in the log, and is joined within 3 s after they have left', async () => {
-    const other = await createConsumerProtocolMember()
-    expect(await other.join()).toBe(0)
+    const protocolMember = await createConsumerProtocolMember()
+    expect(await protocolMember.join()).toBe(0)
     const ours = consume()
-    await eventually(() => namesTheGroup(ours), 'the group to be named')
+    await eventually(() => reportsGroup(ours), 'the group to be named')
     expect(await admin.describeGroup(groupId)).toEqual({ clientIds: [], isIncompatible: true })
     await send('x')
-    await other.leave()
+    await protocolMember.leave()
     const handledBefore = ours.handled.length
     await eventually(() => ours.consumer.health().ready, 'the join', JOINS_WITHIN_MS)
     await eventually(() => ours.handled.length > 0, 'the record')
@@ -205,11 +207,11 @@ if (!isReal) process.stdout.write('SKIPPED: members of the consumer protocol, be
   it('is not disturbed by two consumers, which join within 3 s after the others have left', async () => {
     const [one, two] = [consume(), consume()]
     await eventually(() => [one, two].every(({ consumer }) => consumer.health().partitions.length === 1), 'both')
-    const other = await createConsumerProtocolMember()
-    const isAdmitted = (await other.join()) === 0
-    if (isAdmitted) await eventually(() => [one, two].every(namesTheGroup), 'the group to be named')
+    const protocolMember = await createConsumerProtocolMember()
+    const isAdmitted = (await protocolMember.join()) === 0
+    if (isAdmitted) await eventually(() => [one, two].every(reportsGroup), 'the group to be named')
     await send('x')
-    await other.leave()
+    await protocolMember.leave()
     const partitions = () => [one, two].flatMap(({ consumer }) => consumer.health().partitions).sort()
     await eventually(() => [one, two].every(({ consumer }) => consumer.health().ready), 'both joins', JOINS_WITHIN_MS)
     await eventually(() => one.handled.length + two.handled.length > 0, 'the record')

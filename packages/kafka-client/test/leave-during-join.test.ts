@@ -38,7 +38,7 @@ interface SlowMember {
   onHandled: (message: string) => void
 }
 
-/** Starts a member that rejoins only when `released` resolves. It handles and commits its records then. */
+/** Starts a member that rejoins only when `released` resolves, after it has handled and committed its records. */
 function joinSlowly({ topic, groupId, released, onHandled }: SlowMember) {
   const fetched: FetchedBatch[] = []
   let hasJoined = false
@@ -109,10 +109,10 @@ it('commits records finished during a slow join before it leaves the group', asy
   expect(Math.min(started.length, slow.count())).toBeGreaterThan(0)
 
   const countDrains = async () => Number((await registry.metrics()).match(/drain_seconds_count\{.*\} (\d+)/)?.[1] ?? 0)
-  const before = await countDrains()
+  const drainsBefore = await countDrains()
   const second = consume('second')
   void second.start()
-  await eventually(async () => (await countDrains()) > before, 'the drain of the first consumer')
+  await eventually(async () => (await countDrains()) > drainsBefore, 'the drain of the first consumer')
   workEnd.resolve()
   const stopping = first.stop()
   setTimeout(() => release.resolve(), 4_500)
@@ -159,7 +159,7 @@ it('keeps a partition whose last record is not committed yet when it announces t
   expect(handled.toSorted()).toEqual(['a', 'b'])
 }, 30_000)
 
-it('lets no member wait for one that has stopped when the coordinator assigned its id', async () => {
+it('leaves the group if it is stopped while the coordinator assigns its member id, so that no member waits for it', async () => {
   const options = { kafka: kafka.config('pod'), topic: await kafka.topic(1), groupId: kafka.groupId() }
   const [stopped, other] = [createTestConsumer(options), createTestConsumer(options)]
   closing.push(() => other.stop())

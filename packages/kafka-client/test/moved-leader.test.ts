@@ -20,12 +20,12 @@ afterAll(() => kafka.close())
 function mockTwoBrokers(): void {
   mockRequest('Metadata', async (_body, send) => {
     const { brokers, topicMetadata, ...response } = await send()
-    const address = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
+    const addresses = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
     const leaders = new Map<number, Address>()
     for (const { partitionMetadata } of topicMetadata)
       for (const partition of partitionMetadata) {
         const nodeId = 1_000 + 1_000 * partition.partitionId + partition.leader
-        leaders.set(nodeId, address.get(partition.leader)!)
+        leaders.set(nodeId, addresses.get(partition.leader)!)
         partition.leader = nodeId
       }
     const nodes = [...leaders].map(([nodeId, leader]) => ({ nodeId, ...leader }))

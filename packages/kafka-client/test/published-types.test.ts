@@ -33,9 +33,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 it('publishes types with which an application compiles without kafkajs', async () => {
-  const declarations = ['--emitDeclarationOnly', '--composite', 'false', '--incremental', 'false']
-  const out = join(folder, 'kafka-client')
-  await run(process.execPath, [compiler, '-p', join(__dirname, '..'), '--outDir', out, ...declarations])
+  const declarationOptions = ['--emitDeclarationOnly', '--composite', 'false', '--incremental', 'false']
+  const outDir = join(folder, 'kafka-client')
+  await run(process.execPath, [compiler, '-p', join(__dirname, '..'), '--outDir', outDir, ...declarationOptions])
   await writeFile(join(folder, 'application.ts'), application)
   const paths = {
     '@food-delivery/kafka-client': ['./kafka-client/index.d.ts'],

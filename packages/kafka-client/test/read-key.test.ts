@@ -40,7 +40,10 @@ async function read(topic: string, options: Partial<KeyReadOptions> = {}) {
     topic,
     key: 'ada',
     since: START,
-    onRecord: ({ value }) => values.push(String(value)) < 0,
+    onRecord: ({ value }) => {
+      values.push(String(value))
+      return false
+    },
     ...options,
   })
   return { ...result, values }
@@ -59,9 +62,9 @@ describe('readKey', () => {
   it('reads the partition to which the producers of the topic publish the key', async () => {
     const topic = await publishMinutes(1, { partitions: 6 })
     const { partition, values } = await read(topic)
-    const other = await read(topic, { partitioner: 'crc32' })
+    const withOtherPartitioner = await read(topic, { partitioner: 'crc32' })
     expect([partition, values]).toEqual([5, ['ada 0']])
-    expect(other).toMatchObject({ partition: 0, values: [] })
+    expect(withOtherPartitioner).toMatchObject({ partition: 0, values: [] })
   })
 
   it('ends when `onRecord` returns true', async () => {

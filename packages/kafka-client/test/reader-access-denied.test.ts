@@ -50,16 +50,17 @@ describe('a reader without access', () => {
     await producer.send({ topic, key: 'a', value: 'a' })
     await producer.disconnect()
     denyTopic()
-    const [warnings, values]: string[][] = [[], []]
+    const warnings: string[] = []
+    const values: string[] = []
     const reader = createLogReader({
       kafka: kafka.config('log-reader'),
       topic,
-      logger: { ...quietLogger, warn: (_fields, message) => warnings!.push(message) },
-      onRecords: (records) => values!.push(...records.map(({ value }) => String(value))),
+      logger: { ...quietLogger, warn: (_fields, message) => warnings.push(message) },
+      onRecords: (records) => values.push(...records.map(({ value }) => String(value))),
     })
     const startedAt = performance.now()
     const started = reader.start()
-    await eventually(() => warnings!.length >= 3, 'three warnings')
+    await eventually(() => warnings.length >= 3, 'three warnings')
     const waitedMs = performance.now() - startedAt
     jest.restoreAllMocks()
     await started
@@ -67,6 +68,6 @@ describe('a reader without access', () => {
     // 100 and 200 ms, each reduced by at most half. A timer may be 1 ms early.
     expect(waitedMs).toBeGreaterThan(148)
     expect(values).toEqual(['a'])
-    expect(warnings![0]).toMatch(/^cannot read topic .*, retrying: /)
+    expect(warnings[0]).toMatch(/^cannot read topic .*, retrying: /)
   })
 })

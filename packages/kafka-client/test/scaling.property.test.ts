@@ -3,11 +3,14 @@ import { type TestKafka, connectTestKafka, quietLogger } from './test-kafka'
 import { installNetworks } from './scaling/install-networks'
 import { type Clients, Scenario } from './scaling/scenario'
 
-/** Each takes two to five seconds. Set it to some hundreds, and `FUZZ_SEED` to any number, to search for errors. */
+/**
+ * The number of scenarios, which take two to five seconds each. To search for errors, set SCALING_SCENARIOS to some hundreds
+ * and FUZZ_SEED to any number.
+ */
 const SCENARIOS = Number(process.env['SCALING_SCENARIOS'] ?? 8)
 /** The seed of the first scenario, the same in each run by default, because the real time of a busy machine matters too. */
 const FIRST_SEED = Number(process.env['FUZZ_SEED'] ?? 1)
-const CONCURRENT = 8
+const CONCURRENT_SCENARIOS = 8
 
 let kafka: TestKafka
 let clients: Clients
@@ -38,7 +41,7 @@ it(
         if (problems.length > 0) failures.push({ seed, problems, trace: scenario.trace })
       }
     }
-    await Promise.all(Array.from({ length: CONCURRENT }, runAll))
+    await Promise.all(Array.from({ length: CONCURRENT_SCENARIOS }, runAll))
     expect(failures).toEqual([])
   },
   60_000 + SCENARIOS * 2_000,

@@ -38,6 +38,7 @@ export interface TestKafka {
   groupId: () => string
   /** The number of records of a topic that a group has not committed. */
   lagOf: (topic: string, groupId: string) => Promise<number>
+  /** Removes a member from its group with a LeaveGroup request, as if it had left. */
   removeMember: (member: { groupId: string; memberId: string }) => Promise<void>
   /** Number of open sockets of this process, including those of an embedded broker. */
   connections: () => number

@@ -12,14 +12,18 @@ const GROUP_AUTHORIZATION_FAILED = 30
 const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 const gauges = { queued: () => 0, running: () => 0, partitions: () => 0, paused: () => 0 }
 
-/** Creates a committer of one partition. `sent` contains the committed offsets; `finish` finishes the next record. */
+/**
+ * Creates a committer of one partition. `sent` contains the committed offsets. `finish` finishes the next record.
+ * `rejectWith` sets the error code of later commits (0 is success), and `respondWith` a response in place of the broker's.
+ */
 function createCommitter({ isUnderLoad = false, maxMetadataBytes = 4_096 } = {}) {
   const tracker = new OffsetTracker({ topic: 'orders', partition: 0 })
-  tracker.position = tracker.committed = 0
+  tracker.position = 0
+  tracker.committed = 0
   const sent: string[] = []
   const metadata: string[] = []
-  let refusedWith = 0
-  let held: Promise<void> | undefined
+  let errorCode = 0
+  let pendingResponse: Promise<void> | undefined
   const committer = new Committer({
     topic: 'orders',
     assigned: () => [tracker],
@@ -29,10 +33,10 @@ function createCommitter({ isUnderLoad = false, maxMetadataBytes = 4_096 } = {})
     metrics: createConsumerMetrics({ registry: new Registry(), groupId: 'group', gauges }),
   })
   const commit = (topics: OffsetCommitRequest['topics']): Promise<void> => {
-    if (held) return held
+    if (pendingResponse) return pendingResponse
     const partitions = topics.flatMap((each) => each.partitions)
     const isTooLarge = partitions.some((each) => each.metadata.length > maxMetadataBytes)
-    const error = errorFrom(isTooLarge ? OFFSET_METADATA_TOO_LARGE : refusedWith)
+    const error = errorFrom(isTooLarge ? OFFSET_METADATA_TOO_LARGE : errorCode)
     if (error) return Promise.reject(error)
     sent.push(...partitions.map(({ offset }) => offset))
     metadata.push(...partitions.map((each) => each.metadata))
@@ -44,9 +48,9 @@ function createCommitter({ isUnderLoad = false, maxMetadataBytes = 4_096 } = {})
     tracker.position++
     committer.schedule()
   }
-  const refuse = (code: number) => (refusedWith = code)
-  const hold = (until?: Promise<void>) => void (held = until)
-  return { committer, tracker, sent, metadata, open, finish, refuse, hold }
+  const rejectWith = (code: number) => (errorCode = code)
+  const respondWith = (response?: Promise<void>) => void (pendingResponse = response)
+  return { committer, tracker, sent, metadata, open, finish, rejectWith, respondWith }
 }
 
 beforeEach(() => jest.useFakeTimers())
@@ -105,7 +109,7 @@ describe('Committer', () => {
     expect(sent.length).toBeLessThanOrEqual(13)
   })
 
-  it('commits, after a join, which records beyond the committed offset finished during the join', async () => {
+  it('commits, after a join, the records above the committed offset that finished during the join', async () => {
     const { committer, tracker, metadata, open } = createCommitter()
     for (const offset of [0, 1, 2]) tracker.begin(offset)
     tracker.position = 3
@@ -134,30 +138,30 @@ describe('Committer', () => {
   })
 
   it('reports a commit that the broker rejects repeatedly, until it succeeds', async () => {
-    const { committer, finish, refuse } = createCommitter()
-    refuse(GROUP_AUTHORIZATION_FAILED)
+    const { committer, finish, rejectWith } = createCommitter()
+    rejectWith(GROUP_AUTHORIZATION_FAILED)
     finish()
     await jest.advanceTimersByTimeAsync(3_000)
     expect(committer.detail).toContain('offsets are not committed')
-    refuse(0)
+    rejectWith(0)
     await jest.advanceTimersByTimeAsync(3_000)
     expect(committer.detail).toBe('')
   })
 
   it('commits after a join even if an earlier commit fails during the join', async () => {
-    const { committer, sent, open, finish, refuse, hold } = createCommitter()
+    const { committer, sent, open, finish, rejectWith, respondWith } = createCommitter()
     const response = createDeferred()
-    refuse(GROUP_AUTHORIZATION_FAILED)
+    rejectWith(GROUP_AUTHORIZATION_FAILED)
     finish()
     const flushed = committer.flush()
     await jest.advanceTimersByTimeAsync(10)
-    hold(response.promise)
+    respondWith(response.promise)
     await jest.advanceTimersByTimeAsync(200)
     committer.close()
     open()
     response.reject(new Error('the connection was closed'))
-    hold()
-    refuse(0)
+    respondWith()
+    rejectWith(0)
     await flushed
     await jest.advanceTimersByTimeAsync(1_000)
     expect(sent).toEqual(['1'])

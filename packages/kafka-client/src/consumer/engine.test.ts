@@ -14,7 +14,10 @@ interface HandlerCall {
   offset: number
 }
 
-/** Creates an engine that calls `handle` for each record; also returns the started handlers and their maximum number. */
+/**
+ * Creates an engine that calls `handle` for each record. `starts` contains the started handlers, and `maxRunning` returns how
+ * many ran at the same time at most. A handler that starts while another one of its key runs fails, and is not in `starts`.
+ */
 function createTestEngine({
   concurrency,
   handle,
@@ -80,7 +83,8 @@ const createRecord = (key: string, offset: number): KafkaRecord => ({
   headers: [],
 })
 
-const partition = (retained: boolean) => [{ topic: 'orders', partition: 0, retained }]
+/** An assignment of partition 0. */
+const partition0 = ({ retained }: { retained: boolean }) => [{ topic: 'orders', partition: 0, retained }]
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -90,7 +94,7 @@ describe('Engine', () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), keys, fc.integer({ min: 1, max: 5 }), async (scheduler, log, concurrency) => {
         const fixture = createTestEngine({ concurrency, handle: () => scheduler.schedule(Promise.resolve()) })
-        fixture.engine.assign(partition(false))
+        fixture.engine.assign(partition0({ retained: false }))
         const records = log.map((key, offset) => createRecord(key, offset))
         fixture.engine.deliver({ topic: 'orders', partition: 0, records, nextOffset: log.length })
         await scheduler.waitIdle()
@@ -120,13 +124,13 @@ describe('Engine', () => {
         const next = isRetained ? fixture : createTestEngine({ concurrency: 2, handle })
         const records = log.map((key, offset) => createRecord(key, offset))
         const batch = { topic: 'orders', partition: 0, records, nextOffset: log.length }
-        fixture.engine.assign(partition(false))
+        fixture.engine.assign(partition0({ retained: false }))
         fixture.engine.deliver(batch)
         const drained = fixture.engine.drain(1_000)
         await scheduler.waitIdle()
         expect(await drained).toBe(true)
         const { offset, metadata } = fixture.engine.tracker('orders', 0)!.checkpoint()
-        next.engine.assign(partition(isRetained))
+        next.engine.assign(partition0({ retained: isRetained }))
         next.engine.tracker('orders', 0)!.inherit(offset, metadata)
         next.engine.deliver({ ...batch, records: isRetained ? records : records.slice(offset) })
         next.engine.resume()
@@ -142,7 +146,7 @@ describe('Engine', () => {
 
   it('starts the lowest offset first, even before the next record of a finished key', async () => {
     const fixture = createTestEngine({ concurrency: 1, handle: () => Promise.resolve() })
-    fixture.engine.assign(partition(false))
+    fixture.engine.assign(partition0({ retained: false }))
     const records = ['a', 'b', 'c', 'a'].map((key, offset) => createRecord(key, offset))
     fixture.engine.deliver({ topic: 'orders', partition: 0, records, nextOffset: 4 })
     await eventually(() => fixture.starts.length >= 4, 'four started handlers')
@@ -153,36 +157,36 @@ describe('Engine', () => {
   it('ignores the end of a handler whose partition was revoked', async () => {
     let endHandler = () => undefined as void
     const fixture = createTestEngine({ concurrency: 1, handle: () => new Promise((resolve) => (endHandler = resolve)) })
-    fixture.engine.assign(partition(false))
+    fixture.engine.assign(partition0({ retained: false }))
     fixture.engine.deliver({ topic: 'orders', partition: 0, records: [createRecord('a', 0)], nextOffset: 1 })
-    fixture.engine.assign(partition(false))
+    fixture.engine.assign(partition0({ retained: false }))
     const tracker = fixture.engine.tracker('orders', 0)!
     fixture.engine.deliver({ topic: 'orders', partition: 0, records: [createRecord('b', 0)], nextOffset: 1 })
     endHandler()
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
     expect(tracker.offsetToCommit).toBe(0)
     fixture.stop()
   })
 
   it('aborts the handler of a revoked partition at once, and starts the next record of its key when it has ended', async () => {
-    const ends: (() => void)[] = []
+    const endHandlers: (() => void)[] = []
     const signals: AbortSignal[] = []
     const { engine, starts, stop } = createTestEngine({
       concurrency: 10,
       handle: (_call, { signal }) => {
         signals.push(signal)
-        return new Promise((resolve) => ends.push(resolve))
+        return new Promise((resolve) => endHandlers.push(resolve))
       },
     })
     const records = ['a', 'b', 'a'].map((key, offset) => createRecord(key, offset))
     const batch = { topic: 'orders', partition: 0, records, nextOffset: 3 }
     const offsets = () => starts.map(({ offset }) => offset)
-    engine.assign(partition(false))
+    engine.assign(partition0({ retained: false }))
     engine.deliver(batch)
     await nextTurn()
     for (let assignments = 0; assignments < 2; assignments++) {
       engine.assign([])
-      engine.assign(partition(false))
+      engine.assign(partition0({ retained: false }))
       engine.deliver(batch)
     }
     await nextTurn()
@@ -190,56 +194,56 @@ describe('Engine', () => {
       started: [0, 1],
       aborted: [true, true],
     })
-    ends[0]!()
+    endHandlers[0]!()
     await nextTurn()
     expect(offsets()).toEqual([0, 1, 0])
-    ends[1]!()
-    ends[2]!()
+    endHandlers[1]!()
+    endHandlers[2]!()
     await nextTurn()
     expect(offsets()).toEqual([0, 1, 0, 1, 2])
     stop()
   })
 
   it('starts the next record of a released key, but does not start a running record again', async () => {
-    const ends: (() => void)[] = []
+    const endHandlers: (() => void)[] = []
     const { engine, starts, stop } = createTestEngine({
       concurrency: 10,
       handle: ({ offset }, { releaseKey }) => {
-        const ended = new Promise<void>((resolve) => ends.push(resolve))
+        const handlerEnd = new Promise<void>((resolve) => endHandlers.push(resolve))
         if (offset === 0) releaseKey()
-        return ended
+        return handlerEnd
       },
     })
     const records = ['a', 'a', 'a'].map((key, offset) => createRecord(key, offset))
     const batch = { topic: 'orders', partition: 0, records, nextOffset: 3 }
     const offsets = () => starts.map(({ offset }) => offset)
-    engine.assign(partition(false))
+    engine.assign(partition0({ retained: false }))
     engine.deliver(batch)
     await nextTurn()
     expect(offsets()).toEqual([0, 1])
-    ends[0]!()
+    endHandlers[0]!()
     await nextTurn()
     expect(offsets()).toEqual([0, 1])
-    ends[1]!()
+    endHandlers[1]!()
     await nextTurn()
     expect(offsets()).toEqual([0, 1, 2])
-    ends[2]!()
+    endHandlers[2]!()
     await nextTurn()
     expect(engine.tracker('orders', 0)!.offsetToCommit).toBe(3)
-    engine.assign(partition(false))
+    engine.assign(partition0({ retained: false }))
     engine.deliver(batch)
     await nextTurn()
-    engine.assign(partition(false))
+    engine.assign(partition0({ retained: false }))
     engine.deliver(batch)
     await nextTurn()
     expect(offsets()).toEqual([0, 1, 2, 0, 1])
-    ends[3]!()
+    endHandlers[3]!()
     await nextTurn()
     expect(offsets()).toEqual([0, 1, 2, 0, 1])
-    ends[4]!()
+    endHandlers[4]!()
     await nextTurn()
     expect(offsets()).toEqual([0, 1, 2, 0, 1, 0, 1])
-    for (const end of ends) end()
+    for (const endHandler of endHandlers) endHandler()
     await nextTurn()
     stop()
   })
@@ -251,23 +255,22 @@ describe('Engine', () => {
         fc.scheduler(),
         keys,
         fc.array(fc.nat(20), { maxLength: 4 }),
-        async (scheduler, log, revokedAt) => {
+        async (scheduler, log, stepsBeforeRevocations) => {
           const { engine, starts, stop } = createTestEngine({
             concurrency: 4,
             handle: () => scheduler.schedule(Promise.resolve()),
           })
           const records = log.map((key, offset) => createRecord(key, offset))
-          for (const steps of [0, ...revokedAt]) {
+          for (const steps of [0, ...stepsBeforeRevocations]) {
             for (let step = 0; step < steps && scheduler.count() > 0; step++) await scheduler.waitOne()
-            engine.assign(partition(false))
+            engine.assign(partition0({ retained: false }))
             engine.deliver({ topic: 'orders', partition: 0, records, nextOffset: log.length })
           }
           await scheduler.waitIdle()
-          // If another handler of its key runs, this one fails and is not counted.
           for (const key of new Set(log)) {
-            const offsets = log.flatMap((other, offset) => (other === key ? offset : []))
-            const last = starts.filter((call) => call.key === `0/${key}`).slice(-offsets.length)
-            expect(last.map(({ offset }) => offset)).toEqual(offsets)
+            const offsets = log.flatMap((eachKey, offset) => (eachKey === key ? offset : []))
+            const lastStarts = starts.filter((call) => call.key === `0/${key}`).slice(-offsets.length)
+            expect(lastStarts.map(({ offset }) => offset)).toEqual(offsets)
           }
           stop()
         },
@@ -278,25 +281,27 @@ describe('Engine', () => {
 
   it('waits for a running effect with the same onceKey, and repeats it only if it fails', async () => {
     for (const isSuccess of [true, false]) {
-      const ends: (() => void)[] = []
+      const endHandlers: (() => void)[] = []
       const { engine, starts, stop } = createTestEngine({
         concurrency: 10,
         route: () => ({ kind: 'task', message: 'record', onceKey: 'order-1:delivered' }),
         handle: () =>
-          new Promise((resolve, reject) => ends.push(isSuccess ? resolve : () => reject(new Error('not published')))),
+          new Promise((resolve, reject) =>
+            endHandlers.push(isSuccess ? resolve : () => reject(new Error('not published'))),
+          ),
       })
-      engine.assign(partition(false))
+      engine.assign(partition0({ retained: false }))
       const records = ['a', 'b', 'c'].map((key, offset) => createRecord(key, offset))
       engine.deliver({ topic: 'orders', partition: 0, records, nextOffset: 3 })
       await nextTurn()
-      engine.assign(partition(false))
+      engine.assign(partition0({ retained: false }))
       engine.deliver({ topic: 'orders', partition: 0, records: [createRecord('d', 0)], nextOffset: 1 })
       await nextTurn()
       expect(starts).toHaveLength(1)
-      ends[0]!()
+      endHandlers[0]!()
       await nextTurn()
       expect(starts.map(({ key }) => key)).toEqual(isSuccess ? ['0/a'] : ['0/a', '0/d'])
-      ends.at(-1)!()
+      endHandlers.at(-1)!()
       await nextTurn()
       stop()
     }
@@ -315,7 +320,7 @@ describe('Engine', () => {
       },
       handle: () => Promise.resolve(),
     })
-    engine.assign(partition(false))
+    engine.assign(partition0({ retained: false }))
     const records = ['a', 'b', 'c'].map((key, offset) => createRecord(key, offset))
     engine.deliver({ topic: 'orders', partition: 0, records, nextOffset: 3 })
     await eventually(() => engine.scheduler.running === 0, 'the end of all handlers')

@@ -4,9 +4,10 @@ const IDLE = { minBytes: 1, maxWaitMs: 250 }
 
 /** Returns the settings of a fetch every 10 ms, while `perSecond` records arrive for `ms`. */
 function settingsOf(pacer: FetchPacer, { perSecond, ms, from = 0 }: { perSecond: number; ms: number; from?: number }) {
+  const arrivedBefore = (index: number) => Math.floor((index * perSecond) / 100)
   return Array.from({ length: ms / 10 }, (_, index) => {
     const now = from + index * 10
-    const records = Math.floor((index * perSecond) / 100) - Math.floor(((index - 1) * perSecond) / 100)
+    const records = arrivedBefore(index) - arrivedBefore(index - 1)
     if (records > 0) pacer.count(now, records)
     return pacer.settings(now)
   })

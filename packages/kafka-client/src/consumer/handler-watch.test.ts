@@ -52,7 +52,7 @@ describe('HandlerWatch', () => {
     watch.stop()
   })
 
-  it('keeps no memory of 10,000 handlers that have used their signal', async () => {
+  it('keeps no listeners of 10,000 handlers that have used their signal', async () => {
     const watch = new HandlerWatch(30_000)
     const call = createCall()
     for (let nth = 0; nth < 10_000; nth++) {

@@ -41,7 +41,7 @@ describe('OffsetTracker', () => {
     expect(tracker.window).toBe(100_000)
   })
 
-  it('has a finished record above an unfinished one to commit until the broker has confirmed it', () => {
+  it('has something uncommitted until the broker has confirmed a finished record above an unfinished one', () => {
     const tracker = createTracker()
     deliver(tracker, [0, 1, 2])
     tracker.commitSucceeded(tracker.checkpoint())
@@ -76,7 +76,7 @@ describe('OffsetTracker', () => {
   })
 
   it('never moves the offset to commit above an unfinished offset, and never back', () => {
-    const logs = fc.array(fc.record({ gap: fc.integer({ min: 1, max: 3 }), weight: fc.double({ noNaN: true }) }), {
+    const logs = fc.array(fc.record({ gap: fc.integer({ min: 1, max: 3 }), finishRank: fc.double({ noNaN: true }) }), {
       maxLength: 60,
     })
     fc.assert(
@@ -84,19 +84,19 @@ describe('OffsetTracker', () => {
         const tracker = createTracker()
         const unfinished = new Map<number, number>()
         let offset = 0
-        for (const { gap, weight } of log) {
+        for (const { gap, finishRank } of log) {
           offset += gap
           tracker.begin(offset)
-          unfinished.set(offset, weight)
+          unfinished.set(offset, finishRank)
         }
         tracker.position = offset + 1
-        let previous = -1
-        for (const [next] of [...unfinished].sort(([, a], [, b]) => a - b)) {
-          tracker.finish(next)
-          unfinished.delete(next)
+        let previousOffsetToCommit = -1
+        for (const [finishedOffset] of [...unfinished].sort(([, rankA], [, rankB]) => rankA - rankB)) {
+          tracker.finish(finishedOffset)
+          unfinished.delete(finishedOffset)
           expect(tracker.offsetToCommit).toBe(Math.min(...unfinished.keys(), tracker.position))
-          expect(tracker.offsetToCommit).toBeGreaterThanOrEqual(previous)
-          previous = tracker.offsetToCommit
+          expect(tracker.offsetToCommit).toBeGreaterThanOrEqual(previousOffsetToCommit)
+          previousOffsetToCommit = tracker.offsetToCommit
         }
         expect(tracker.offsetToCommit).toBe(tracker.position)
       }),
@@ -124,21 +124,20 @@ describe('OffsetTracker', () => {
     fc.assert(
       fc.property(histories, ({ finished, delivered, finishedBySecond }) => {
         const [first, second, third] = [createTracker(), createTracker(), createTracker()]
-        const all = Array.from({ length: 61 }, (_, offset) => offset)
-        deliver(first, all)
+        const allOffsets = Array.from({ length: 61 }, (_, offset) => offset)
+        deliver(first, allOffsets)
         for (const offset of finished) first.finish(offset)
         const allFinished = new Set(finished)
         commitAndInherit(first, second)
-        deliver(second, all.slice(0, delivered))
-        for (const offset of finishedBySecond.filter(
-          (candidate) => candidate < delivered && !allFinished.has(candidate),
-        )) {
+        deliver(second, allOffsets.slice(0, delivered))
+        for (const offset of finishedBySecond) {
+          if (offset >= delivered || allFinished.has(offset)) continue
           second.finish(offset)
           allFinished.add(offset)
         }
         commitAndInherit(second, third)
-        const repeated = all.filter((offset) => offset >= second.offsetToCommit && !third.wasFinished(offset))
-        expect(repeated).toEqual(all.filter((offset) => !allFinished.has(offset)))
+        const repeated = allOffsets.filter((offset) => offset >= second.offsetToCommit && !third.wasFinished(offset))
+        expect(repeated).toEqual(allOffsets.filter((offset) => !allFinished.has(offset)))
       }),
     )
   })

@@ -47,9 +47,9 @@ it('ignores a response to a fetch of the previous assignment while it requests t
   await producer.send({ topic, key: keyIn(0), value: 'a' })
   await eventually(() => batches.some(({ records }) => records.length > 0), 'the record')
   fetcher.close()
-  const finished = fetches
+  const fetchesBefore = fetches
   fetcher.add(1, 0)
-  expect(fetches).toBe(finished)
+  expect(fetches).toBe(fetchesBefore)
   expect(batches.map(({ nextOffset }) => nextOffset)).toEqual([1])
 })
 
@@ -59,7 +59,7 @@ it('delivers nothing more after an error of onBatch, not even from other leaders
     Promise.all([0, 1, 2].map((partition) => producer.send({ topic, key: keyIn(partition), value: 'a' })))
   await sendToAll()
   await cluster.topic(topic)
-  const start = (onBatch: (batch: FetchedBatch) => void, onFailure: (error: Error) => void) => {
+  const startFetcher = (onBatch: (batch: FetchedBatch) => void, onFailure: (error: Error) => void) => {
     const settings = () => ({ minBytes: 1, maxWaitMs: 100 })
     const fetcher = new Fetcher({ cluster, topic, settings, onBatch, onPositionOutOfRange: () => undefined, onFailure })
     fetcher.assign(new Map([0, 1, 2].map((partition) => [partition, 0])))
@@ -67,7 +67,7 @@ it('delivers nothing more after an error of onBatch, not even from other leaders
   }
   let calls = 0
   const failures: Error[] = []
-  start(
+  startFetcher(
     () => {
       calls++
       throw new Error('cannot handle')
@@ -77,11 +77,11 @@ it('delivers nothing more after an error of onBatch, not even from other leaders
   await eventually(() => failures.length > 0, 'the failure')
   await sendToAll()
   let records = 0
-  const other = start(
+  const secondFetcher = startFetcher(
     (batch) => (records += batch.records.length),
     () => undefined,
   )
-  await eventually(() => records === 6, 'another fetcher to have all records')
-  other.close()
+  await eventually(() => records === 6, 'the second fetcher to have all records')
+  secondFetcher.close()
   expect({ calls, failures: failures.map(({ message }) => message) }).toEqual({ calls: 1, failures: ['cannot handle'] })
 })

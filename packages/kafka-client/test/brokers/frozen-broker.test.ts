@@ -97,10 +97,10 @@ describe('a frozen broker', () => {
     const topic = await brokers.topic()
     const followers = [2, 3, 2]
     followers.forEach((follower, partition) => brokers.cluster.assignReplicas(topic, partition, [1, follower]))
-    const release = [0, 2].map((partition) => brokers.cluster.faults.holdAcknowledgements(topic, partition))
+    const acknowledgeAll = [0, 2].map((partition) => brokers.cluster.faults.holdAcknowledgements(topic, partition))
     const delayed = [send(topic, 0), send(topic, 2)]
     for (let i = 0; i < 10; i++) expect(await timeOf(send(topic, 1))).toBeLessThan(500)
-    release.forEach((acknowledge) => acknowledge())
+    acknowledgeAll.forEach((acknowledge) => acknowledge())
     await Promise.all(delayed)
     expect(await brokers.counts(topic)).toEqual([1, 10, 1])
   })
@@ -109,12 +109,12 @@ describe('a frozen broker', () => {
     const topic = await brokers.topic()
     for (const partition of [0, 1, 2]) brokers.cluster.assignReplicas(topic, partition, [1, 2])
     await Promise.all([send(topic, 0), send(topic, 1)])
-    const release = brokers.cluster.faults.holdAcknowledgements(topic, 0)
+    const acknowledge = brokers.cluster.faults.holdAcknowledgements(topic, 0)
     const delayed = send(topic, 0)
     await nextTurn()
     brokers.cluster.moveLeader(topic, 1, 2)
     expect(await timeOf(send(topic, 1))).toBeLessThan(2_000)
-    release()
+    acknowledge()
     await delayed
   })
 

@@ -51,8 +51,8 @@ describe('a partition without a leader', () => {
   })
 
   it('delays nothing in another topic', async () => {
-    const [topic, other] = [await brokers.topic(), await brokers.topic()]
-    for (const partition of [0, 1, 2]) brokers.cluster.moveLeader(other, partition, NO_LEADER)
+    const [topic, leaderlessTopic] = [await brokers.topic(), await brokers.topic()]
+    for (const partition of [0, 1, 2]) brokers.cluster.moveLeader(leaderlessTopic, partition, NO_LEADER)
     const start = async () => {
       const producer = await startProducer()
       await producer.send({ topic, key: keyIn(0), value: 'x' })
@@ -93,8 +93,8 @@ describe('a partition without a leader', () => {
     expect(await lag()).toEqual([2, 2, 1])
     const late = createLagAdmin({ kafka: brokers.config('late'), logger: quietLogger })
     clients.push(late)
-    const known = await late.lag({ topic, groupIds: [groupId] })
-    expect(known.get(groupId)!.partitions.map(({ partition }) => partition)).toEqual([0, 2])
+    const lagOfOtherPartitions = await late.lag({ topic, groupIds: [groupId] })
+    expect(lagOfOtherPartitions.get(groupId)!.partitions.map(({ partition }) => partition)).toEqual([0, 2])
   })
 
   it('has lag again as soon as another broker leads it', async () => {

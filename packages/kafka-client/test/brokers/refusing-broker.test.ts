@@ -45,8 +45,8 @@ describe('a broker that refuses records', () => {
     expect(await brokers.counts(topic)).toEqual([20, 0, 20])
     refusal.end()
     await second
-    const ab = [...valuesOf('a', 10), ...valuesOf('b', 10)]
-    expect(await brokers.readAll(topic)).toEqual([ab, valuesOf('a', 10), ab])
+    const allValues = [...valuesOf('a', 10), ...valuesOf('b', 10)]
+    expect(await brokers.readAll(topic)).toEqual([allValues, valuesOf('a', 10), allValues])
     expect(await replacedIds()).toBe(0)
   })
 
@@ -97,8 +97,8 @@ describe('a broker that refuses records', () => {
     brokers.cluster.faults.refuse('Produce', OUT_OF_ORDER_SEQUENCE_NUMBER, { partitions: [1] })
     await Promise.all([sendAll(topic, 1, valuesOf('b', 5)), sendAll(topic, 0, valuesOf('b', 5))])
     await sendAll(topic, 1, valuesOf('c', 5))
-    const abc = ['a', 'b', 'c'].flatMap((name) => valuesOf(name, 5))
-    expect(await brokers.readAll(topic)).toEqual([valuesOf('b', 5), abc, []])
+    const allValues = ['a', 'b', 'c'].flatMap((name) => valuesOf(name, 5))
+    expect(await brokers.readAll(topic)).toEqual([valuesOf('b', 5), allValues, []])
     expect(await replacedIds()).toBe(1)
   })
 })

@@ -8,18 +8,18 @@ interface Handled extends Work {
 
 /** When each record was handled, and by which member. */
 export class HandlerLog {
-  private readonly all: Handled[] = []
+  private readonly handledRecords: Handled[] = []
 
   /** Returns a function to call at the end of the handler. */
   begin(pod: string, work: Work): () => void {
     const handled = { ...work, pod, begunAt: performance.now(), endedAt: Infinity }
-    this.all.push(handled)
+    this.handledRecords.push(handled)
     return () => (handled.endedAt = performance.now())
   }
 
-  /** `isOnce`: whether each record must be handled exactly once, and not only at least once. */
+  /** Describes what was wrong. `isOnce`: whether each record must be handled exactly once, and not only at least once. */
   problems(sent: readonly Work[], isOnce: boolean): string[] {
-    const podsOf = (nth: number) => this.all.filter((each) => each.nth === nth).map(({ pod }) => pod)
+    const podsOf = (nth: number) => this.handledRecords.filter((each) => each.nth === nth).map(({ pod }) => pod)
     const missing = sent
       .filter(({ nth }) => podsOf(nth).length === 0)
       .map(({ nth }) => `record ${nth} was never handled`)
@@ -33,11 +33,11 @@ export class HandlerLog {
   }
 
   private overlaps(): string[] {
-    return this.all.flatMap((one, index) =>
-      this.all
+    return this.handledRecords.flatMap((earlier, index) =>
+      this.handledRecords
         .slice(index + 1)
-        .filter((other) => other.key === one.key && other.begunAt < one.endedAt)
-        .map((other) => `records ${one.nth} and ${other.nth} of ${one.key} were handled at the same time`),
+        .filter((later) => later.key === earlier.key && later.begunAt < earlier.endedAt)
+        .map((later) => `records ${earlier.nth} and ${later.nth} of ${earlier.key} were handled at the same time`),
     )
   }
 }

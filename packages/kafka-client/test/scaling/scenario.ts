@@ -29,7 +29,7 @@ export class Scenario {
   private readonly startedAt = performance.now()
   private readonly groupId: string
   private topic = ''
-  private pods = 0
+  private startedPods = 0
 
   constructor(
     private readonly seed: number,
@@ -40,7 +40,7 @@ export class Scenario {
     this.groupId = clients.kafka.groupId()
   }
 
-  /** Resolves with what was wrong. */
+  /** Resolves with a description of each problem. */
   async run(): Promise<string[]> {
     const { kafka, networks } = this.clients
     this.topic = await kafka.topic(6)
@@ -56,7 +56,7 @@ export class Scenario {
     await Promise.all(this.running.splice(0).map((consumer) => consumer.stop()))
     networks.delete(this.groupId)
     // A member whose session has timed out repeats records.
-    const isOnce = this.network.removed.length === 0
+    const isOnce = this.network.requestsOfRemovedMembers.length === 0
     return [...this.problems, ...this.handled.problems(sent, isOnce)]
   }
 
@@ -70,7 +70,7 @@ export class Scenario {
   }
 
   private start(): void {
-    const pod = `p${this.pods++}`
+    const pod = `p${this.startedPods++}`
     const consumer = this.createConsumer(pod)
     this.running.push(consumer)
     this.log(`${pod} starts`)

@@ -7,8 +7,11 @@ import { type Random, createRandom } from './random'
 
 const MAX_DELAY_MS = 60
 const FAULT_RATE = 0.015
-/** A lost LeaveGroup, or a lost member id, would delay the group until a session times out. */
-const FAULTY = new Set<RequestName>(['SyncGroup', 'Heartbeat', 'OffsetCommit', 'OffsetFetch'])
+/**
+ * The requests that may have faults. LeaveGroup and JoinGroup have none, because a lost LeaveGroup request or a lost member
+ * id would delay the group until a session times out.
+ */
+const REQUESTS_WITH_FAULTS = new Set<RequestName>(['SyncGroup', 'Heartbeat', 'OffsetCommit', 'OffsetFetch'])
 
 export interface GroupRequest {
   name: RequestName
@@ -23,10 +26,10 @@ type Response = ResponseOf<RequestName>
  * TCP, those of one socket keep their order.
  */
 export class SlowNetwork {
-  /** Refused requests of members that the coordinator has removed although they have not left. */
-  readonly removed: string[] = []
+  /** Rejected requests of members that the coordinator has removed although they have not left. */
+  readonly requestsOfRemovedMembers: string[] = []
   hasFaults = true
-  private readonly left = new Set<string>()
+  private readonly membersThatLeft = new Set<string>()
   private readonly counts = new Map<RequestName, number>()
 
   constructor(
@@ -44,34 +47,40 @@ export class SlowNetwork {
     const delayMs = () => (this.hasFaults ? random.integer(0, MAX_DELAY_MS) : 0)
     const text = describeRequest(name, body)
     const fault = this.faultOf(name, random)
-    if (name === 'LeaveGroup') this.left.add(memberOf(body))
+    if (name === 'LeaveGroup') this.membersThatLeft.add(memberOf(body))
     const order = orderOf(connection, socket)
     this.log(`> ${text}`)
     await order.pass('sent', delayMs())
-    if (fault === 'request lost') throw this.failed(text, fault)
-    const response = await (fault === 'refused' ? refuse(body as RequestOf<'OffsetCommit'>, random) : send())
+    if (fault === 'request lost') throw this.faultError(text, fault)
+    const response = await (fault === 'commit rejected'
+      ? rejectCommit(body as RequestOf<'OffsetCommit'>, random)
+      : send())
     await order.pass('received', delayMs())
     this.log(`< ${text} ${describeResponse(response)}`)
-    if (fault === 'response lost') throw this.failed(text, fault)
-    this.check(text, body, response)
+    if (fault === 'response lost') throw this.faultError(text, fault)
+    this.noteRemoval(text, body, response)
     return response
   }
 
   private faultOf(name: RequestName, random: Random) {
-    if (!this.hasFaults || !FAULTY.has(name) || !random.isTrue(FAULT_RATE)) return undefined
-    const faults = ['request lost', 'response lost', ...(name === 'OffsetCommit' ? ['refused'] : [])]
+    if (!this.hasFaults || !REQUESTS_WITH_FAULTS.has(name) || !random.isTrue(FAULT_RATE)) return undefined
+    const faults = ['request lost', 'response lost', ...(name === 'OffsetCommit' ? ['commit rejected'] : [])]
     return faults[random.integer(0, faults.length - 1)]
   }
 
-  private failed(text: string, fault: string): Error {
+  private faultError(text: string, fault: string): Error {
     this.log(`x ${text}: ${fault}`)
     return new Error(fault)
   }
 
-  /** A member whose id is assigned has no generation before its first join has succeeded. */
-  private check(text: string, body: object, response: Response): void {
-    const isMember = !this.left.has(memberOf(body)) && (body as { groupGenerationId?: number }).groupGenerationId !== -1
-    if (isMember && errorCodeOf(response) === UNKNOWN_MEMBER_ID) this.removed.push(text)
+  /**
+   * Notes the request if the coordinator no longer knows its member. Generation −1 is that of a member that has an id, but
+   * has not joined yet.
+   */
+  private noteRemoval(text: string, body: object, response: Response): void {
+    const { groupGenerationId } = body as { groupGenerationId?: number }
+    const isMember = !this.membersThatLeft.has(memberOf(body)) && groupGenerationId !== -1
+    if (isMember && errorCodeOf(response) === UNKNOWN_MEMBER_ID) this.requestsOfRemovedMembers.push(text)
   }
 
   /** The nth request of a kind has the same delays and faults in each run of a seed. */
@@ -84,20 +93,21 @@ export class SlowNetwork {
 
 const memberOf = (body: object) => (body as { memberId?: string }).memberId ?? ''
 
-const refuse = (body: RequestOf<'OffsetCommit'>, random: Random) =>
+const rejectCommit = (body: RequestOf<'OffsetCommit'>, random: Random) =>
   commitError(random.isTrue(0.5) ? NOT_COORDINATOR : COORDINATOR_LOAD_IN_PROGRESS)(body, () =>
-    Promise.reject(new Error()),
+    Promise.reject(new Error('the commit is not sent')),
   )
 
-/** Delays what passes one socket, and keeps its order. */
+/** Delays the requests and responses of one socket, and keeps their order. */
 class SocketOrder {
   isClosed = false
-  private readonly last = { sent: 0, received: 0 }
+  /** The times at which the last request passes and the last response passes, by `performance.now()`, ms. */
+  private readonly lastPassAt = { sent: 0, received: 0 }
 
   async pass(direction: 'sent' | 'received', delayMs: number): Promise<void> {
-    const at = Math.max(this.last[direction] + 0.01, performance.now() + delayMs)
-    this.last[direction] = at
-    await sleep(at - performance.now())
+    const passAt = Math.max(this.lastPassAt[direction] + 0.01, performance.now() + delayMs)
+    this.lastPassAt[direction] = passAt
+    await sleep(passAt - performance.now())
     if (this.isClosed) throw new Error('the connection was closed')
   }
 }
