@@ -19,7 +19,10 @@ const FETCH = { minBytes: 1, maxWaitMs: 500 }
  *
  * @example
  * const events: string[] = []
- * const onRecord = ({ value }: KafkaRecord) => events.push(String(value)) === 3
+ * const onRecord = ({ value }: KafkaRecord) => {
+ *   events.push(String(value))
+ *   return events.length === 3
+ * }
  * await readKey({ kafka, logger, topic: 'orders', key: orderId, since: Date.now() - 3_600_000, onRecord })
  */
 export async function readKey(options: KeyReadOptions): Promise<KeyRead> {
