@@ -121,52 +121,53 @@ it('reports that it is ready only after it has joined the group', async () => {
 })
 
 describe('cancelled orders', () => {
-  /** Starts a consumer of couriers whose work takes `workMs`. Returns a list of what it has done. */
+  /** Starts a consumer of couriers whose work takes `workMs`. Returns the list of its actions. */
   async function startCourier(workMs = 0) {
-    const done: string[] = []
+    const actions: string[] = []
     const recordAction = (action: string) => (event: { payload: { orderId: string } }) =>
-      Promise.resolve(void done.push(`${action} ${event.payload.orderId}`))
+      Promise.resolve(void actions.push(`${action} ${event.payload.orderId}`))
     const handlers = {
       orderValidated: { handle: recordAction('delivered'), cancel: recordAction('cancelled'), workMs: () => workMs },
     }
     await startConsumer({ handlers })
-    return done
+    return actions
   }
 
   it('are not delivered, even by a consumer that starts after the cancellation', async () => {
-    const early = await startCourier()
+    const earlyActions = await startCourier()
     await bus.cancelBefore(Date.now())
-    const late = await startCourier()
-    const [old, recent] = [anOrder({ requestedAt: Date.now() - 60_000 }), anOrder({ requestedAt: Date.now() + 60_000 })]
-    for (const order of [old, recent]) await bus.publish(anOrderEvent('orderValidated', order))
-    for (const done of [early, late]) {
-      await eventually(() => done.includes(`delivered ${recent.orderId}`), 'the recent order')
-      await eventually(() => done.includes(`cancelled ${old.orderId}`), 'the old order')
-      expect(done).not.toContain(`delivered ${old.orderId}`)
+    const lateActions = await startCourier()
+    const oldOrder = anOrder({ requestedAt: Date.now() - 60_000 })
+    const recentOrder = anOrder({ requestedAt: Date.now() + 60_000 })
+    for (const order of [oldOrder, recentOrder]) await bus.publish(anOrderEvent('orderValidated', order))
+    for (const actions of [earlyActions, lateActions]) {
+      await eventually(() => actions.includes(`delivered ${recentOrder.orderId}`), 'the recent order')
+      await eventually(() => actions.includes(`cancelled ${oldOrder.orderId}`), 'the old order')
+      expect(actions).not.toContain(`delivered ${oldOrder.orderId}`)
     }
   })
 
   it('leave the queue of a pod without being worked on', async () => {
-    const done = await startCourier(1_000)
+    const actions = await startCourier(1_000)
     // One after the other they would take a minute, twice as long as `eventually` waits.
     const orders = Array.from({ length: 60 }, () => anOrder({ requestedAt: Date.now() }))
     for (const order of orders) await bus.publish(anOrderEvent('orderValidated', order))
-    await eventually(() => done.length > 0, 'the first order')
+    await eventually(() => actions.length > 0, 'the first order')
     await bus.cancelBefore(Date.now() + 1_000)
-    const ended = () => done.filter((text) => orders.some(({ orderId }) => text.endsWith(orderId)))
-    await eventually(() => ended().length >= orders.length, 'all orders')
-    expect(ended()).toHaveLength(orders.length)
-    expect(ended()).toContainEqual(expect.stringMatching(/^cancelled /))
+    const endedActions = () => actions.filter((text) => orders.some(({ orderId }) => text.endsWith(orderId)))
+    await eventually(() => endedActions().length >= orders.length, 'all orders')
+    expect(endedActions()).toHaveLength(orders.length)
+    expect(endedActions()).toContainEqual(expect.stringMatching(/^cancelled /))
   })
 
   it('include all orders before the latest cancellation time, even if an earlier time is published after it', async () => {
     const time = Date.now() + 120_000
     await bus.cancelBefore(time)
     await bus.cancelBefore(time - 60_000)
-    const done = await startCourier()
+    const actions = await startCourier()
     const order = anOrder({ requestedAt: time - 1_000 })
     await bus.publish(anOrderEvent('orderValidated', order))
-    await eventually(() => done.includes(`cancelled ${order.orderId}`), 'the order')
-    expect(done).not.toContain(`delivered ${order.orderId}`)
+    await eventually(() => actions.includes(`cancelled ${order.orderId}`), 'the order')
+    expect(actions).not.toContain(`delivered ${order.orderId}`)
   })
 })
