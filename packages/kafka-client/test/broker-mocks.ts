@@ -27,8 +27,8 @@ export function mockRequest<N extends RequestName>(
   name: N,
   respond: Respond<N>,
 ): jest.Mock<ReturnType<Respond<N>>, Parameters<Respond<N>>> {
-  const current = KafkajsConnection.prototype.request
-  const request = (jest.isMockFunction(current) && current.getMockImplementation()) || current
+  const currentRequest = KafkajsConnection.prototype.request
+  const request = (jest.isMockFunction(currentRequest) && currentRequest.getMockImplementation()) || currentRequest
   const mock = jest.fn(respond)
   jest.spyOn(KafkajsConnection.prototype, 'request').mockImplementation(function (
     this: KafkajsConnection,

@@ -73,9 +73,9 @@ function consume(handle?: (context: HandlerContext) => Promise<void>): {
 const send = (value: string) => producer.send({ topic, key: value, value })
 
 const reportsGroup = ({ consumer, warnings }: ReturnType<typeof consume>) => {
-  const text = `group ${groupId} has members with another assignor`
+  const problem = `group ${groupId} has members with another assignor`
   const { ready, detail } = consumer.health()
-  return !ready && detail.startsWith(text) && warnings.some((warning) => warning.includes(text))
+  return !ready && detail.startsWith(problem) && warnings.some((warning) => warning.includes(problem))
 }
 
 async function startKafkajs(): Promise<() => Promise<void>> {

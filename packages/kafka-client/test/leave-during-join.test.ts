@@ -55,9 +55,9 @@ function joinSlowly({ topic, groupId, released, onHandled }: SlowMember) {
         await released
         const batches = fetched.splice(0)
         for (const { value } of batches.flatMap(({ records }) => records)) onHandled(String(value))
-        const last = batches.at(-1)
-        if (last) {
-          const { partition, nextOffset } = last
+        const lastBatch = batches.at(-1)
+        if (lastBatch) {
+          const { partition, nextOffset } = lastBatch
           await group.commit([{ topic, partitions: [{ partition, offset: String(nextOffset), metadata: '' }] }])
         }
         return true
@@ -98,15 +98,20 @@ it('commits records finished during a slow join before it leaves the group', asy
   }
   const first = consume('first')
   await first.start()
-  const slow = joinSlowly({ topic, groupId, released: release.promise, onHandled: (message) => handled.push(message) })
+  const slowMember = joinSlowly({
+    topic,
+    groupId,
+    released: release.promise,
+    onHandled: (message) => handled.push(message),
+  })
   await eventually(() => first.health().partitions.length === 1, 'one partition per member')
   await send(
     topic,
     Array.from({ length: 12 }, (_, nth) => String(nth)),
   )
   // Records that are fetched later are handled by the next owner: the slow member handles records only before a join.
-  await eventually(() => started.length + slow.count() === 12, 'all records to be fetched')
-  expect(Math.min(started.length, slow.count())).toBeGreaterThan(0)
+  await eventually(() => started.length + slowMember.count() === 12, 'all records to be fetched')
+  expect(Math.min(started.length, slowMember.count())).toBeGreaterThan(0)
 
   const countDrains = async () => Number((await registry.metrics()).match(/drain_seconds_count\{.*\} (\d+)/)?.[1] ?? 0)
   const drainsBefore = await countDrains()

@@ -103,10 +103,10 @@ describe('producer', () => {
     })
     await unlimited.connect()
     const sends = ['x', Buffer.alloc(2_000_000), 'y'].map((value) => unlimited.send({ topic, key: 'a', value }))
-    const [first, large, last] = await Promise.allSettled(sends)
+    const [firstResult, largeResult, lastResult] = await Promise.allSettled(sends)
     await unlimited.disconnect()
-    expect([first!.status, last!.status]).toEqual(['fulfilled', 'fulfilled'])
-    expect(large).toMatchObject({ status: 'rejected', reason: { code: 'RECORD_TOO_LARGE' } })
+    expect([firstResult!.status, lastResult!.status]).toEqual(['fulfilled', 'fulfilled'])
+    expect(largeResult).toMatchObject({ status: 'rejected', reason: { code: 'RECORD_TOO_LARGE' } })
   })
 
   it('rejects a record for a missing topic and sends the others', async () => {
@@ -136,15 +136,18 @@ describe('producer', () => {
 
   it('closes all connections when disconnected while connecting', async () => {
     const proxy = await startTcpProxy(kafka.config('late').brokers[0]!)
-    const late = createProducer({ kafka: { ...kafka.config('late'), brokers: [proxy.address] }, logger: quietLogger })
+    const lateProducer = createProducer({
+      kafka: { ...kafka.config('late'), brokers: [proxy.address] },
+      logger: quietLogger,
+    })
     const before = kafka.connections()
     proxy.block()
-    const connecting = late.connect()
-    await late.disconnect()
+    const connecting = lateProducer.connect()
+    await lateProducer.disconnect()
     proxy.unblock()
     await connecting
     await eventually(() => kafka.connections() <= before, 'all connections to be closed')
-    expect(late.isConnected()).toBe(false)
+    expect(lateProducer.isConnected()).toBe(false)
     await proxy.close()
   })
 

@@ -84,13 +84,13 @@ describe('a frozen broker', () => {
   it.each([1, 2, 3])('does not prevent a new producer from connecting: broker %i', async (nodeId) => {
     const topic = await brokers.topic()
     brokers.cluster.freeze(nodeId, Infinity)
-    const late = createProducer({ kafka: brokers.config('late'), logger: quietLogger })
+    const lateProducer = createProducer({ kafka: brokers.config('late'), logger: quietLogger })
     const start = async () => {
-      await late.connect()
-      await late.send({ topic, key: keyIn(nodeId % 3), value: 'x' })
+      await lateProducer.connect()
+      await lateProducer.send({ topic, key: keyIn(nodeId % 3), value: 'x' })
     }
     expect(await timeOf(start())).toBeLessThan(2_000)
-    await late.disconnect()
+    await lateProducer.disconnect()
   })
 
   it('delays the partitions that it follows, but no other partitions of their leader', async () => {
@@ -131,9 +131,9 @@ describe('a frozen broker', () => {
         expect(await timeOf(eventually(isHandled, `${value} of partition ${partition}`))).toBeLessThan(500)
       }
     brokers.cluster.moveLeader(topic, 1, 3)
-    const moved = send(topic, 1, 'moved')
+    const sending = send(topic, 1, 'moved')
     expect(await timeOf(eventually(() => handled.includes('moved'), 'the moved partition'))).toBeLessThan(2_000)
-    await moved
+    await sending
   })
 
   it('delays no heartbeats, although commits wait for it', async () => {
