@@ -15,10 +15,10 @@ export class OffsetCurve {
 
   /** Adds an observation. An offset below the previous one starts a new curve, because the topic was created again. */
   add(at: number, offset: number): void {
-    const last = this.offsets.at(-1)
-    if (last !== undefined && offset < last) this.keep(() => false)
+    const lastOffset = this.offsets.at(-1)
+    if (lastOffset !== undefined && offset < lastOffset) this.keep(() => false)
     // While the offset does not change, only its first and its last time are needed.
-    const isRepeated = last === offset && this.offsets.at(-2) === offset
+    const isRepeated = lastOffset === offset && this.offsets.at(-2) === offset
     if (isRepeated) {
       this.times[this.times.length - 1] = at
       return

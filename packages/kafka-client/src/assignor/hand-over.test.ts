@@ -96,36 +96,41 @@ class Group {
 
   /** Starts work if the member may start records in the partition. */
   work(memberIndex: number, partitionIndex: number): void {
-    const current = this.at(memberIndex)
-    const partition = [...(current?.owned ?? [])][partitionIndex]
-    if (current && partition !== undefined && !current.leaving && !current.releasing.has(partition))
-      current.busy.add(partition)
+    const simulatedMember = this.at(memberIndex)
+    const partition = [...(simulatedMember?.owned ?? [])][partitionIndex]
+    if (
+      simulatedMember &&
+      partition !== undefined &&
+      !simulatedMember.leaving &&
+      !simulatedMember.releasing.has(partition)
+    )
+      simulatedMember.busy.add(partition)
   }
 
   finish(memberIndex: number, partitionIndex: number): void {
-    const current = this.at(memberIndex)
-    const partition = [...(current?.busy ?? [])][partitionIndex]
-    if (!current || partition === undefined) return
-    current.busy.delete(partition)
-    if (current.releasing.delete(partition)) {
-      current.owned.delete(partition)
+    const simulatedMember = this.at(memberIndex)
+    const partition = [...(simulatedMember?.busy ?? [])][partitionIndex]
+    if (!simulatedMember || partition === undefined) return
+    simulatedMember.busy.delete(partition)
+    if (simulatedMember.releasing.delete(partition)) {
+      simulatedMember.owned.delete(partition)
       this.rebalance()
     }
-    if (current.leaving && current.busy.size === 0) this.crash(memberIndex)
+    if (simulatedMember.leaving && simulatedMember.busy.size === 0) this.crash(memberIndex)
   }
 
   leave(memberIndex: number): void {
-    const current = this.at(memberIndex)
-    if (!current) return
-    current.leaving = true
-    if (current.busy.size === 0) this.crash(memberIndex)
+    const simulatedMember = this.at(memberIndex)
+    if (!simulatedMember) return
+    simulatedMember.leaving = true
+    if (simulatedMember.busy.size === 0) this.crash(memberIndex)
   }
 
   /** Removes a member, as after a crash or a LeaveGroup request. */
   crash(memberIndex: number): void {
-    const current = this.at(memberIndex)
-    if (!current) return
-    this.members.splice(this.members.indexOf(current), 1)
+    const simulatedMember = this.at(memberIndex)
+    if (!simulatedMember) return
+    this.members.splice(this.members.indexOf(simulatedMember), 1)
     this.rebalance()
   }
 
@@ -148,17 +153,17 @@ class Group {
     const assignments = assignWithHandOver({ members, partitions: PARTITIONS })
     this.generation++
     const assignedPartitions = new Set<number>()
-    for (const current of this.members) {
-      const { assigned, release } = assignments.get(current.id)!
+    for (const simulatedMember of this.members) {
+      const { assigned, release } = assignments.get(simulatedMember.id)!
       for (const { partition } of assigned) {
         expect(assignedPartitions.has(partition)).toBe(false)
         assignedPartitions.add(partition)
-        expect(busyOwners.get(partition) ?? current.id).toBe(current.id)
+        expect(busyOwners.get(partition) ?? simulatedMember.id).toBe(simulatedMember.id)
       }
-      current.owned = new Set(assigned.map(({ partition }) => partition))
-      current.releasing = new Set(release.map(({ partition }) => partition))
-      current.generation = this.generation
-      for (const partition of current.busy) expect(current.owned.has(partition)).toBe(true)
+      simulatedMember.owned = new Set(assigned.map(({ partition }) => partition))
+      simulatedMember.releasing = new Set(release.map(({ partition }) => partition))
+      simulatedMember.generation = this.generation
+      for (const partition of simulatedMember.busy) expect(simulatedMember.owned.has(partition)).toBe(true)
     }
   }
 }

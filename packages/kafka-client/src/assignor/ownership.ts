@@ -25,8 +25,7 @@ export function encodeOwnership({ generation, owned, leaving }: Ownership): Buff
 
 /** Decodes the user data of a member. Returns no partitions for user data of another assignor. */
 export function decodeOwnership(userData: Buffer | null): Ownership {
-  const data = parseUserData(userData)
-  const { generation, owned, leaving } = data
+  const { generation, owned, leaving } = parseUserData(userData)
   if (typeof generation !== 'number' || !Array.isArray(owned)) return NO_OWNERSHIP
   const claims = owned.filter(isClaim)
   return {

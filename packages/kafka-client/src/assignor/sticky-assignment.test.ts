@@ -65,8 +65,10 @@ describe('assignSticky', () => {
       fc.property(groups, ({ members, partitions, owners }) => {
         const owned = (memberIndex: number) =>
           owners.flatMap((owner, partition) => (owner === memberIndex ? [partition] : []))
-        const all = Array.from({ length: members }, (_, memberIndex) => member(`m${memberIndex}`, owned(memberIndex)))
-        const assignments = assign(all, partitions)
+        const allMembers = Array.from({ length: members }, (_, memberIndex) =>
+          member(`m${memberIndex}`, owned(memberIndex)),
+        )
+        const assignments = assign(allMembers, partitions)
         expect(
           Object.values(assignments)
             .flat()
@@ -75,7 +77,7 @@ describe('assignSticky', () => {
         const sizes = Object.values(assignments).map((assigned) => assigned.length)
         expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1)
         const ceiling = Math.ceil(partitions / members)
-        all.forEach(({ memberId }, memberIndex) => {
+        allMembers.forEach(({ memberId }, memberIndex) => {
           const kept = owned(memberIndex).filter((partition) => assignments[memberId]!.includes(partition))
           expect(kept.length).toBeGreaterThanOrEqual(Math.min(owned(memberIndex).length, assignments[memberId]!.length))
           expect(assignments[memberId]!.length).toBeLessThanOrEqual(ceiling)

@@ -19,7 +19,7 @@ export class Brokers {
   private readonly byAddress = new Map<string, Broker>()
   private byId = new Map<number, Broker>()
   private readonly seeds: Set<Broker>
-  private closed = false
+  private isClosed = false
 
   constructor(
     private readonly transport: Transport,
@@ -63,9 +63,9 @@ export class Brokers {
   /** Closes the connections to brokers that have left or moved, so that their pending requests are sent elsewhere. */
   update(nodes: readonly (Address & { nodeId: number })[]): void {
     this.byId = new Map(nodes.map((node) => [node.nodeId, this.brokerAt(node)]))
-    const current = new Set(this.byId.values())
+    const currentBrokers = new Set(this.byId.values())
     for (const [key, broker] of this.byAddress) {
-      if (current.has(broker)) continue
+      if (currentBrokers.has(broker)) continue
       if (!this.seeds.has(broker)) this.byAddress.delete(key)
       void broker.close()
     }
@@ -77,13 +77,13 @@ export class Brokers {
   }
 
   async close(): Promise<void> {
-    this.closed = true
+    this.isClosed = true
     await Promise.all(Array.from(this.byAddress.values(), (broker) => broker.close()))
   }
 
   /** Prevents a late request or retry from opening a connection that is never closed. */
   private assertOpen(): void {
-    if (this.closed) throw new NotConnectedError('client')
+    if (this.isClosed) throw new NotConnectedError('client')
   }
 
   private brokerAt(address: Address): Broker {

@@ -39,7 +39,7 @@ export class Cluster {
   private refreshedAt = -Infinity
   private timer: NodeJS.Timeout | undefined
   private controllerId = -1
-  private closed = false
+  private isClosed = false
 
   constructor(private readonly options: ClusterOptions) {
     this.brokers = new Brokers(options.transport, options.kafka.brokers)
@@ -152,7 +152,7 @@ export class Cluster {
   }
 
   async close(): Promise<void> {
-    this.closed = true
+    this.isClosed = true
     clearTimeout(this.timer)
     await this.brokers.close()
   }
@@ -164,7 +164,7 @@ export class Cluster {
     const topics = this.usedTopics.size > 0 ? [...this.usedTopics] : ['__consumer_offsets']
     try {
       const response = await this.requestAny('Metadata', { topics, allowAutoTopicCreation: false })
-      if (this.closed) return
+      if (this.isClosed) return
       this.topics = toTopicMetadata(response, this.topics)
       this.controllerId = response.controllerId
       this.brokers.update(response.brokers)
@@ -174,7 +174,7 @@ export class Cluster {
   }
 
   private scheduleRefresh(): void {
-    if (this.closed) return
+    if (this.isClosed) return
     const refresh = () => void this.refresh().catch(() => undefined)
     this.timer = setTimeout(refresh, this.options.maxAgeMs ?? MAX_AGE_MS).unref()
   }

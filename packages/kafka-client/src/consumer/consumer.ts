@@ -45,7 +45,7 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
   const runner = new ItemRunner<T>({
     ...settings,
     metrics,
-    onBlocked: (blocked) => engine.scheduler.setBlocked(blocked),
+    onBlocked: (isBlocked) => engine.scheduler.setBlocked(isBlocked),
     onWorkDone: () => engine.scheduler.endWork(),
     onWaiting: () => engine.checkIdle(),
     untilRetriable: (item) => engine.scheduler.untilRetriable(item),
@@ -119,7 +119,7 @@ export function createConsumer<T>(options: ConsumerOptions<T>): Consumer {
       ? 'no heartbeat has succeeded within the session timeout'
       : outage.detail || committer.detail || unreadable.detail
     return {
-      ready: isInGroup && !isHeartbeatLate && !outage.blocked && !isStopped,
+      ready: isInGroup && !isHeartbeatLate && !outage.isBlocked && !isStopped,
       live: isLive,
       detail: isInGroup ? detail : problem.detail,
       partitions: engine.assigned.map(({ partition }) => partition).sort((a, b) => a - b),

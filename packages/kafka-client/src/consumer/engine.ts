@@ -163,9 +163,9 @@ export class Engine<T> {
     const tracker = this.tracker(topic, partition)
     if (!tracker || !first || tracker.continuesAt(first.offset)) return tracker
     this.drop(tracker)
-    const next = new OffsetTracker({ topic, partition })
-    this.trackers.set(partitionKey(next), next)
-    return next
+    const newTracker = new OffsetTracker({ topic, partition })
+    this.trackers.set(partitionKey(newTracker), newTracker)
+    return newTracker
   }
 
   private drop(tracker: OffsetTracker): void {

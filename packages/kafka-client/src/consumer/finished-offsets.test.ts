@@ -7,9 +7,9 @@ describe('finished offsets', () => {
       { from: 12, to: 14 },
       { from: 15, to: 17 },
     ]
-    const text = encodeFinished(10, finished)
-    expect(text).toBe('2:10:2,2,1,2')
-    expect(decodeFinished(text, 10)).toEqual(finished)
+    const metadata = encodeFinished(10, finished)
+    expect(metadata).toBe('2:10:2,2,1,2')
+    expect(decodeFinished(metadata, 10)).toEqual(finished)
   })
 
   it('encodes an empty string if no offset is finished', () => {
@@ -26,9 +26,9 @@ describe('finished offsets', () => {
 
   it('omits ranges that do not fit', () => {
     const finished = Array.from({ length: 4_000 }, (_, index) => ({ from: index * 2 + 1, to: index * 2 + 2 }))
-    const text = encodeFinished(0, finished)
-    expect(text.length).toBeLessThan(4_096)
-    expect(decodeFinished(text, 0)).toEqual(finished.slice(0, 250))
+    const metadata = encodeFinished(0, finished)
+    expect(metadata.length).toBeLessThan(4_096)
+    expect(decodeFinished(metadata, 0)).toEqual(finished.slice(0, 250))
   })
 
   it.each([

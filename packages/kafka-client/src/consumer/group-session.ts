@@ -45,7 +45,7 @@ export class GroupSession implements Group {
   private readonly failure = createDeferred<Error>()
   private readonly closed = new AbortController()
   private rejoin = createDeferred()
-  private joining = true
+  private isJoining = true
 
   constructor(private readonly options: GroupSessionOptions) {
     const { kafka, groupId, topic, timing, hooks } = options
@@ -90,7 +90,7 @@ export class GroupSession implements Group {
 
   /** Time since the last successful heartbeat; 0 during a join, which lasts until the slowest member has drained. */
   get msSinceHeartbeat(): number {
-    return this.joining ? 0 : this.heartbeats.ageMs
+    return this.isJoining ? 0 : this.heartbeats.ageMs
   }
 
   /** Consumes until the session fails, and resolves with the error. */
@@ -138,12 +138,12 @@ export class GroupSession implements Group {
 
   /** Joins the group and starts to fetch; false if the consumer is about to leave. */
   private async join(): Promise<boolean> {
-    this.joining = true
+    this.isJoining = true
     this.fetcher.stop()
     const joined = await this.groupJoin.run(this)
     if (!joined) return false
     this.heartbeats.onJoined()
-    this.joining = false
+    this.isJoining = false
     const { hooks, topic, groupId, onProblem } = this.options
     const assignment = toNewAssignment(joined, topic)
     if (assignment) {
@@ -173,7 +173,7 @@ export class GroupSession implements Group {
   private async startAtCommitted(partitions: readonly TopicPartition[]): Promise<void> {
     const { member, generation } = this
     const closed = this.closed.signal
-    const isCurrent = () => this.generation === generation && !this.joining && !closed.aborted
+    const isCurrent = () => this.generation === generation && !this.isJoining && !closed.aborted
     for (const committed of await fetchCommitted({ member, partitions, isCurrent, closed })) {
       this.options.hooks.onCommitted?.(committed)
       this.fetcher.add(committed.partition, committed.offset)
@@ -182,7 +182,7 @@ export class GroupSession implements Group {
 
   /** Rejoins if a heartbeat is not enough. Returns whether a heartbeat can be sent now. */
   private beforeHeartbeat(): boolean {
-    if (!this.joining && (this.isHeartbeatLate() || this.needsRejoin())) this.rejoin.resolve()
+    if (!this.isJoining && (this.isHeartbeatLate() || this.needsRejoin())) this.rejoin.resolve()
     return this.memberId !== '' && !this.groupJoin.isPending
   }
 
@@ -201,7 +201,7 @@ export class GroupSession implements Group {
   /** Joins again if the coordinator requires it. After any other error, the next heartbeat is a retry. */
   private onMemberError(error: unknown): void {
     if (isDenied(error)) return this.failure.resolve(asError(error))
-    if (!isRejoinError(error) || this.joining) return
+    if (!isRejoinError(error) || this.isJoining) return
     const type = brokerErrorType(error)
     if (type !== 'REBALANCE_IN_PROGRESS') {
       if (type !== 'ILLEGAL_GENERATION') this.member.forget()
@@ -212,7 +212,7 @@ export class GroupSession implements Group {
   }
 
   private deliver(batch: FetchedBatch): void {
-    if (this.closed.signal.aborted || this.joining) return
+    if (this.closed.signal.aborted || this.isJoining) return
     this.pacer.count(performance.now(), batch.records.length)
     this.options.onBatch(batch)
   }

@@ -16,10 +16,10 @@ afterEach(() => jest.useRealTimers())
 describe('HandlerWatch', () => {
   it('aborts a handler at its time limit', async () => {
     const watch = new HandlerWatch(1_000)
-    const ended = watch.run(({ signal }) => {
+    const handlerEnd = watch.run(({ signal }) => {
       return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
     }, createCall())
-    const failure = ended.catch((error: unknown) => error)
+    const failure = handlerEnd.catch((error: unknown) => error)
     await jest.advanceTimersByTimeAsync(2_000)
     expect(await failure).toBeInstanceOf(HandlerTimeoutError)
     watch.stop()
@@ -27,17 +27,17 @@ describe('HandlerWatch', () => {
 
   it('does not end a handler when the clock is set forward', async () => {
     const watch = new HandlerWatch(30_000)
-    const ended = watch.run(() => new Promise((resolve) => setTimeout(resolve, 1_500)), createCall())
+    const handlerEnd = watch.run(() => new Promise((resolve) => setTimeout(resolve, 1_500)), createCall())
     jest.setSystemTime(Date.now() + 60_000)
     await jest.advanceTimersByTimeAsync(2_000)
-    await expect(ended).resolves.toBeUndefined()
+    await expect(handlerEnd).resolves.toBeUndefined()
     watch.stop()
   })
 
   it('ends a handler at its time limit although the clock was set back', async () => {
     const watch = new HandlerWatch(1_000)
-    const ended = watch.run(() => new Promise(() => undefined), createCall())
-    const failure = ended.catch((error: unknown) => error)
+    const handlerEnd = watch.run(() => new Promise(() => undefined), createCall())
+    const failure = handlerEnd.catch((error: unknown) => error)
     jest.setSystemTime(Date.now() - 3_600_000)
     await jest.advanceTimersByTimeAsync(8_000)
     expect(await failure).toBeInstanceOf(HandlerTimeoutError)
@@ -46,9 +46,9 @@ describe('HandlerWatch', () => {
 
   it('counts a success shortly after the time limit', async () => {
     const watch = new HandlerWatch(1_000)
-    const ended = watch.run(() => new Promise((resolve) => setTimeout(resolve, 4_000)), createCall())
+    const handlerEnd = watch.run(() => new Promise((resolve) => setTimeout(resolve, 4_000)), createCall())
     await jest.advanceTimersByTimeAsync(5_000)
-    await expect(ended).resolves.toBeUndefined()
+    await expect(handlerEnd).resolves.toBeUndefined()
     watch.stop()
   })
 

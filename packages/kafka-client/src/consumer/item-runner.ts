@@ -26,7 +26,7 @@ type RunnerOptions<T> = Pick<
   maxAttempts: number
   handlerLimitMs: number
   metrics: ConsumerMetrics
-  onBlocked: (blocked: boolean) => void
+  onBlocked: (isBlocked: boolean) => void
   /** Called when simulated work has ended and no longer uses its slot. */
   onWorkDone: () => void
   /** Called when a record starts to wait for its next attempt. */
@@ -185,7 +185,7 @@ export class ItemRunner<T> {
   }
 
   private async waitForRecovery(item: Item<T>, error: Error, attempt: number): Promise<void> {
-    if (!this.outage.blocked)
+    if (!this.outage.isBlocked)
       this.options.logger.warn({ err: error }, `consumer paused until a retry succeeds: ${error.message}`)
     await this.wait(item, this.outage.wait({ item, attempt, error, signal: item.tracker.revoked }))
   }

@@ -42,11 +42,12 @@ export class Membership<T> implements SessionHooks {
   private claim: Ownership = NO_OWNERSHIP
   /** Idle and committed partitions that the next join hands over. */
   private readonly released = new Set<OffsetTracker>()
-  private leaving = false
+  private isLeaving = false
   /** True until a rejoin has announced that this member leaves, so that others get its idle partitions. */
   private mustAnnounceLeave = false
-  private joining: Deferred | undefined
-  private joinFailed = false
+  /** Resolved when the pending join has ended, or when this member no longer joins. */
+  private pendingJoin: Deferred | undefined
+  private hasJoinFailed = false
   private readonly disconnecting = createDeferred()
 
   constructor(private readonly options: MembershipOptions<T>) {}
@@ -57,15 +58,15 @@ export class Membership<T> implements SessionHooks {
   }
 
   async beforeJoin(group: Group): Promise<boolean> {
-    this.joining ??= createDeferred()
-    this.joinFailed = false
+    this.pendingJoin ??= createDeferred()
+    this.hasJoinFailed = false
     const { generation } = this
     const isMember = generation?.group === group && group.memberId === generation.memberId
     if (!isMember) this.dropPartitions()
-    else if (!this.leaving) await this.drainAndCommit(this.options.drainMs)
+    else if (!this.isLeaving) await this.drainAndCommit(this.options.drainMs)
     this.claim = this.createClaim()
     this.mustAnnounceLeave = false
-    if (this.leaving && this.claim.owned.length === 0) return this.waitForDisconnect()
+    if (this.isLeaving && this.claim.owned.length === 0) return this.waitForDisconnect()
     this.options.committer.close()
     return true
   }
@@ -73,15 +74,15 @@ export class Membership<T> implements SessionHooks {
   afterJoin(group: Group, { partitions, release, keepsBusy }: NewAssignment): void {
     const { engine, committer, metrics } = this.options
     metrics.rebalances.inc()
-    const next = { id: group.generation, group, memberId: group.memberId }
-    const isRetained = this.findRetained(next, keepsBusy)
-    this.generation = next
+    const newGeneration = { id: group.generation, group, memberId: group.memberId }
+    const isRetained = this.findRetained(newGeneration, keepsBusy)
+    this.generation = newGeneration
     engine.assign(partitions.map((partition) => ({ ...partition, retained: isRetained(partition) })))
     committer.open(group)
-    this.joining?.resolve()
-    this.joining = undefined
+    this.pendingJoin?.resolve()
+    this.pendingJoin = undefined
     // The consumer was stopped during the join. Other members get these partitions when it has left.
-    if (this.leaving) return
+    if (this.isLeaving) return
     this.released.clear()
     engine.resume()
     engine.release(release)
@@ -113,12 +114,12 @@ export class Membership<T> implements SessionHooks {
 
   /** Makes `needsRejoin` return true, because until the next join no record starts and nothing is committed. */
   onJoinFailed(): void {
-    this.joinFailed = true
+    this.hasJoinFailed = true
   }
 
   needsRejoin(): boolean {
-    if (this.joinFailed) return true
-    return this.joining === undefined && (this.leaving ? this.mustAnnounceLeave : this.released.size > 0)
+    if (this.hasJoinFailed) return true
+    return this.pendingJoin === undefined && (this.isLeaving ? this.mustAnnounceLeave : this.released.size > 0)
   }
 
   /** Call it when a partition to hand over has become idle. Commits its offset, and the next join moves it. */
@@ -126,7 +127,7 @@ export class Membership<T> implements SessionHooks {
     const { generation } = this
     await settlesWithin(this.options.committer.flush(), FLUSH_TIMEOUT_MS)
     // A join in the meantime has decided again which partitions move.
-    if (this.generation === generation && !this.joining) this.released.add(tracker)
+    if (this.generation === generation && !this.pendingJoin) this.released.add(tracker)
   }
 
   /** Drops all partitions. Other members own them now, or their records will be fetched again. */
@@ -143,7 +144,7 @@ export class Membership<T> implements SessionHooks {
    * only its busy partitions, and the other members get the rest.
    */
   async leave(deadlineMs: number): Promise<void> {
-    this.leaving = true
+    this.isLeaving = true
     const deadline = performance.now() + deadlineMs
     const { generation, options } = this
     if (generation) {
@@ -177,7 +178,7 @@ export class Membership<T> implements SessionHooks {
 
   /** This member has no running records, so it does not join again: `leave` is about to send LeaveGroup. */
   private async waitForDisconnect(): Promise<boolean> {
-    this.joining?.resolve()
+    this.pendingJoin?.resolve()
     await this.disconnecting.promise
     return false
   }
@@ -190,8 +191,8 @@ export class Membership<T> implements SessionHooks {
       .map((tracker) => ({ topic: tracker.topic, partition: tracker.partition, busy: isBusy(tracker) }))
     return {
       generation: this.generation.id,
-      owned: this.leaving ? owned.filter(({ busy }) => busy) : owned,
-      leaving: this.leaving,
+      owned: this.isLeaving ? owned.filter(({ busy }) => busy) : owned,
+      leaving: this.isLeaving,
     }
   }
 
@@ -200,10 +201,10 @@ export class Membership<T> implements SessionHooks {
    * another member may have owned a partition that was claimed as idle, and under a leader of an earlier version also a
    * busy one.
    */
-  private findRetained(next: Generation, keepsBusy: boolean): (partition: TopicPartition) => boolean {
+  private findRetained(newGeneration: Generation, keepsBusy: boolean): (partition: TopicPartition) => boolean {
     const { generation, claim } = this
-    if (!generation || next.memberId !== generation.memberId) return () => false
-    const isNextGeneration = next.id === generation.id + 1
+    if (!generation || newGeneration.memberId !== generation.memberId) return () => false
+    const isNextGeneration = newGeneration.id === generation.id + 1
     const retained = new Set(
       claim.owned.filter(({ busy }) => isNextGeneration || (busy && keepsBusy)).map(partitionKey),
     )
@@ -216,9 +217,9 @@ export class Membership<T> implements SessionHooks {
     const startedAt = performance.now()
     await engine.drain(drainMs)
     // During a join nothing can be committed, and other members would repeat the uncommitted records.
-    const mustWait = this.leaving && engine.assigned.some(({ hasUncommitted }) => hasUncommitted)
-    const pending = mustWait ? this.joining?.promise : undefined
-    const hasJoined = !pending || (await settlesWithin(pending, Math.min(joinMs, JOIN_TIMEOUT_MS)))
+    const mustWait = this.isLeaving && engine.assigned.some(({ hasUncommitted }) => hasUncommitted)
+    const joined = mustWait ? this.pendingJoin?.promise : undefined
+    const hasJoined = !joined || (await settlesWithin(joined, Math.min(joinMs, JOIN_TIMEOUT_MS)))
     // An unavailable broker must not delay a stop. The next owner repeats the uncommitted records.
     await settlesWithin(committer.flush(), FLUSH_TIMEOUT_MS)
     metrics.drainSeconds.observe((performance.now() - startedAt) / 1_000)

@@ -13,9 +13,9 @@ export class Outage {
   /** Message of the latest error; empty without an outage. */
   detail = ''
 
-  constructor(private readonly onChange: (blocked: boolean) => void) {}
+  constructor(private readonly onChange: (isBlocked: boolean) => void) {}
 
-  get blocked(): boolean {
+  get isBlocked(): boolean {
     return this.waiting.size > 0
   }
 

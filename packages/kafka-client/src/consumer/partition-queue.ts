@@ -43,8 +43,8 @@ export class PartitionQueue<T> {
   /** Makes the next record of the finished item's key startable. */
   finish({ key }: Item<T>): void {
     if (key === null) return
-    const next = this.followers.get(key)?.shift()
-    if (next) this.heapOf(next).push(next)
+    const nextItem = this.followers.get(key)?.shift()
+    if (nextItem) this.heapOf(nextItem).push(nextItem)
     else this.followers.delete(key)
   }
 

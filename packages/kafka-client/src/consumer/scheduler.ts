@@ -18,9 +18,9 @@ export class Scheduler<T> {
   private readonly queues = new Map<OffsetTracker, PartitionQueue<T>>()
   /** The partitions in round-robin order, the next one first. */
   private roundRobin: QueueEntry<T>[] = []
-  private draining = false
+  private isDraining = false
   private releasing = new Set<OffsetTracker>()
-  private blocked = false
+  private isBlocked = false
   /** Resolved when the records that wait for their next attempt must check again whether they may start. */
   private wakeUp = createDeferred()
   /** Includes the items of revoked partitions. */
@@ -61,7 +61,7 @@ export class Scheduler<T> {
 
   /** Starts all records that may start now. */
   dispatch(): void {
-    if (this.blocked || this.draining) return
+    if (this.isBlocked || this.isDraining) return
     while (this.running < this.options.concurrency && this.startNext('quick'));
     while (this.canWork() && this.startNext('work'));
   }
@@ -92,8 +92,8 @@ export class Scheduler<T> {
   }
 
   /** While draining, no record starts. */
-  setDraining(draining: boolean): void {
-    this.draining = draining
+  setDraining(isDraining: boolean): void {
+    this.isDraining = isDraining
     this.wakeRetries()
     this.dispatch()
   }
@@ -110,12 +110,12 @@ export class Scheduler<T> {
    * records wait for their next attempt, so it may be moving to another member.
    */
   async untilRetriable({ tracker }: Item<T>): Promise<void> {
-    while (!tracker.revoked.aborted && (this.draining || this.releasing.has(tracker))) await this.wakeUp.promise
+    while (!tracker.revoked.aborted && (this.isDraining || this.releasing.has(tracker))) await this.wakeUp.promise
   }
 
   /** While blocked, no record starts: a dependency of the handlers is unavailable. */
-  setBlocked(blocked: boolean): void {
-    this.blocked = blocked
+  setBlocked(isBlocked: boolean): void {
+    this.isBlocked = isBlocked
     this.dispatch()
   }
 

@@ -56,20 +56,20 @@ export class Fetcher {
   /** Leaders with a pending fetch. */
   private readonly pending = new Set<number>()
   private readonly paused = new Set<number>()
-  private closed = false
+  private isClosed = false
 
   constructor(private readonly options: FetcherOptions) {}
 
   /** Fetches exactly these partitions, each from its position; −1: from the start of the log. */
   assign(positions: ReadonlyMap<number, number>): void {
-    if (this.closed) return
+    if (this.isClosed) return
     this.states = new Map()
     for (const [partition, position] of positions) this.add(partition, position)
   }
 
   /** Fetches one more partition from this position; −1: from the start of the log. */
   add(partition: number, position: number): void {
-    if (this.closed) return
+    if (this.isClosed) return
     this.states.set(partition, {
       partition,
       position: position < 0 ? undefined : position,
@@ -96,7 +96,7 @@ export class Fetcher {
 
   /** Fetches nothing more, also after another `assign`. */
   close(): void {
-    this.closed = true
+    this.isClosed = true
     this.stop()
   }
 

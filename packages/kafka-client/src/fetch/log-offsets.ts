@@ -25,12 +25,12 @@ export async function logOffsets(cluster: Cluster, topic: string, timestamp: num
   const firstResult = await requestOffsets(cluster, { topic, timestamp, partitions })
   if (!firstResult.error) return firstResult
   await cluster.refresh()
-  const moved = partitions
+  const movedPartitions = partitions
     .filter(
       ({ partition, leader }) => !firstResult.offsets.has(partition) && leader !== cluster.leaderOf(topic, partition),
     )
     .map(({ partition }) => ({ partition, leader: cluster.leaderOf(topic, partition) }))
-  const secondResult = await requestOffsets(cluster, { topic, timestamp, partitions: moved })
+  const secondResult = await requestOffsets(cluster, { topic, timestamp, partitions: movedPartitions })
   const offsets = new Map([...firstResult.offsets, ...secondResult.offsets])
   return { offsets, error: offsets.size < partitions.length ? translateError(firstResult.error) : undefined }
 }

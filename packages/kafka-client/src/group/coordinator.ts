@@ -47,8 +47,8 @@ export class Coordinator {
   /** If the group now has another coordinator, closes the connection. This rejects the pending requests. */
   private async replaceIfMoved(connecting: Promise<Connection>): Promise<void> {
     const { address } = await connecting
-    const current = await this.cluster.findCoordinator(this.groupId)
-    if (current.host !== address.host || current.port !== address.port) await this.disconnect(connecting)
+    const currentAddress = await this.cluster.findCoordinator(this.groupId)
+    if (currentAddress.host !== address.host || currentAddress.port !== address.port) await this.disconnect(connecting)
   }
 
   private async disconnect(connecting: Promise<Connection>): Promise<void> {

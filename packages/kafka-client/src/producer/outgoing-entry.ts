@@ -12,8 +12,8 @@ interface OutgoingEntryOptions {
 /** A record that waits to be acknowledged. */
 export class OutgoingEntry {
   /** Whether the record was part of a request. If so, it may have been written although it has timed out. */
-  sent = false
-  settled = false
+  wasSent = false
+  isSettled = false
   readonly record: OutgoingRecord
   readonly bytes: number
   readonly timeoutMs: number
@@ -44,8 +44,8 @@ export class OutgoingEntry {
   }
 
   private settle(): boolean {
-    if (this.settled) return false
-    this.settled = true
+    if (this.isSettled) return false
+    this.isSettled = true
     this.options.onSettled()
     return true
   }
@@ -56,7 +56,7 @@ export class OutgoingEntry {
  * for as long as Kafka is unavailable.
  */
 export function dropSettled(queue: Deque<OutgoingEntry>): void {
-  while (queue.peek()?.settled) queue.shift()
+  while (queue.peek()?.isSettled) queue.shift()
 }
 
 /** Approximate size of a record without key, value and headers. */

@@ -55,7 +55,7 @@ export class OutgoingPartition {
   }
 
   private get isAbandoned(): boolean {
-    return this.unsettled?.entries.every(({ settled }) => settled) ?? false
+    return this.unsettled?.entries.every(({ isSettled }) => isSettled) ?? false
   }
 
   add(entry: OutgoingEntry): void {
@@ -70,7 +70,7 @@ export class OutgoingPartition {
     if (this.unsettled) return this.unsettled
     const entries = this.dequeue(Math.min(maxBytes, this.maxBytes))
     if (entries.length === 0) return undefined
-    for (const entry of entries) entry.sent = true
+    for (const entry of entries) entry.wasSent = true
     this.unsettled = { entries, firstSequence: this.nextSequence }
     return this.unsettled
   }
@@ -95,7 +95,7 @@ export class OutgoingPartition {
     this.unsettled = undefined
     const bytes = totalBytesOf(entries)
     if (entries.length === 1) return entries[0]!.reject(new RecordTooLargeError({ bytes }))
-    for (const entry of entries) entry.sent = false
+    for (const entry of entries) entry.wasSent = false
     this.maxBytes = bytes / 2
     this.waiting.unshift(entries)
   }
@@ -120,7 +120,7 @@ export class OutgoingPartition {
     this.producer = producer
     this.isSequenceRejected = false
     this.nextSequence = 0
-    const entries = this.unsettled?.entries.filter(({ settled }) => !settled) ?? []
+    const entries = this.unsettled?.entries.filter(({ isSettled }) => !isSettled) ?? []
     this.unsettled = entries.length > 0 ? { entries, firstSequence: 0 } : undefined
   }
 
@@ -130,7 +130,7 @@ export class OutgoingPartition {
     for (let entry = this.waiting.peek(); entry; entry = this.waiting.peek()) {
       if (entries.length > 0 && (entries.length >= MAX_RECORDS_PER_BATCH || bytes + entry.bytes > maxBytes)) break
       this.waiting.shift()
-      if (entry.settled) continue
+      if (entry.isSettled) continue
       entries.push(entry)
       bytes += entry.bytes
     }

@@ -33,7 +33,7 @@ export class Sender {
   /** The newest producer id. Partitions with the same one can share a request. */
   private newestProducer: ProducerIdAndEpoch | undefined
   private initializing: Promise<ProducerIdAndEpoch> | undefined
-  private closed = false
+  private isClosed = false
 
   constructor(private readonly options: SenderOptions) {
     this.partitions = new OutgoingPartitions(options.cluster)
@@ -73,13 +73,13 @@ export class Sender {
   }
 
   close(): void {
-    this.closed = true
+    this.isClosed = true
     clearTimeout(this.retryTimer)
   }
 
   /** Sends a request to each set of brokers without a pending one. */
   private dispatch(): void {
-    if (this.closed) return
+    if (this.isClosed) return
     const { queuedPartitions } = this.partitions
     const now = performance.now()
     const duePartitions = queuedPartitions.filter(({ retryAt }) => retryAt <= now)

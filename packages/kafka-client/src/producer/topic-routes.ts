@@ -56,7 +56,7 @@ export class TopicRoutes {
     }
     const entries = this.waiting.get(topic) ?? []
     this.waiting.delete(topic)
-    for (const entry of entries) if (!entry.settled && !closed.aborted) this.route(entry)
+    for (const entry of entries) if (!entry.isSettled && !closed.aborted) this.route(entry)
   }
 
   /** The reason why no record can be sent to the topic; undefined if there is none. */
@@ -70,7 +70,7 @@ export class TopicRoutes {
   }
 
   private isAwaited(topic: string): boolean {
-    return [...(this.waiting.get(topic) ?? [])].some(({ settled }) => !settled)
+    return [...(this.waiting.get(topic) ?? [])].some(({ isSettled }) => !isSettled)
   }
 
   private rejectAll(topic: string, error: Error): void {

@@ -42,7 +42,7 @@ export class UnsettledRecords {
   rejectAll(): void {
     for (const entry of this.entries)
       entry.reject(
-        entry.sent ? new BrokerUnavailableError({ outcomeUnknown: true }) : new NotConnectedError('producer'),
+        entry.wasSent ? new BrokerUnavailableError({ outcomeUnknown: true }) : new NotConnectedError('producer'),
       )
   }
 
@@ -55,12 +55,12 @@ export class UnsettledRecords {
   }
 
   /** Undefined if the record has not timed out. */
-  private timeoutError({ record: { topic }, sent, ageMs, timeoutMs }: OutgoingEntry): Error | undefined {
+  private timeoutError({ record: { topic }, wasSent, ageMs, timeoutMs }: OutgoingEntry): Error | undefined {
     const { metadataTimeoutMs, isMissing } = this.options
     // The time for two checks is reserved, because checks are late in a busy process.
     const isMetadataDue = ageMs + 2 * CHECK_EVERY_MS > Math.min(metadataTimeoutMs, timeoutMs)
     if (isMetadataDue && isMissing(topic)) return new UnknownTopicError(topic)
-    return ageMs >= timeoutMs ? new BrokerUnavailableError({ outcomeUnknown: sent }) : undefined
+    return ageMs >= timeoutMs ? new BrokerUnavailableError({ outcomeUnknown: wasSent }) : undefined
   }
 
   private remove(entry: OutgoingEntry): void {

@@ -32,13 +32,15 @@ class KafkaTopicReader implements TopicReader {
   private readonly unreadable: UnreadableBatches
   private readonly supervisor: Supervisor
   private plan: ReadPlan | undefined
-  private caughtUp = false
+  private hasCaughtUp = false
 
   constructor(private readonly options: TopicReaderOptions) {
     this.unreadable = new UnreadableBatches(options.logger)
     this.supervisor = new Supervisor({
       ...options,
-      beforeSession: async () => void (this.plan ??= await this.createPlan()),
+      beforeSession: async () => {
+        this.plan ??= await this.createPlan()
+      },
       createSession: () =>
         new GroupSession({
           ...options,
@@ -68,13 +70,13 @@ class KafkaTopicReader implements TopicReader {
   }
 
   health() {
-    const { caughtUp, supervisor, unreadable } = this
-    const detail = caughtUp ? unreadable.detail : 'reading the existing records'
+    const { hasCaughtUp, supervisor, unreadable } = this
+    const detail = hasCaughtUp ? unreadable.detail : 'reading the existing records'
     return {
-      ready: supervisor.isInGroup && caughtUp,
+      ready: supervisor.isInGroup && hasCaughtUp,
       live: true,
       detail: supervisor.isInGroup ? detail : supervisor.problem.detail,
-      caughtUp,
+      caughtUp: hasCaughtUp,
     }
   }
 
@@ -117,7 +119,7 @@ class KafkaTopicReader implements TopicReader {
     const records = fetched.records.filter(({ offset }) => offset >= position)
     if (records.length > 0) this.process(records)
     this.positions.set(partition, Math.max(position, nextOffset))
-    if (!this.caughtUp) this.checkCaughtUp()
+    if (!this.hasCaughtUp) this.checkCaughtUp()
   }
 
   private process(records: KafkaRecord[]): void {
@@ -133,13 +135,13 @@ class KafkaTopicReader implements TopicReader {
   }
 
   private checkCaughtUp(): void {
-    if (this.caughtUp || !this.plan || !isCaughtUp(this.plan, this.positions)) return
-    this.caughtUp = true
+    if (this.hasCaughtUp || !this.plan || !isCaughtUp(this.plan, this.positions)) return
+    this.hasCaughtUp = true
     const { records, truncated } = this.plan
     this.options.onCaughtUp?.({ records, truncated })
   }
 
-  /** Without this, the group of a replica would remain after the replica has stopped. */
+  /** Deletes the group, which would otherwise remain after the replica has stopped. */
   private async deleteGroup(): Promise<void> {
     const { groupId, logger } = this.options
     const admin = createLagAdmin(this.options)

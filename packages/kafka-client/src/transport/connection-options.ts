@@ -55,10 +55,8 @@ function securityOptions(security: KafkaSecurity | undefined): Pick<KafkajsConfi
   if (!security) return {}
   const usesTls = security.protocol.endsWith('SSL')
   const usesSasl = security.protocol.startsWith('SASL_')
-  return {
-    ...(usesTls ? { ssl: security.ca === undefined ? true : { ca: [security.ca] } } : {}),
-    ...(usesSasl ? { sasl: saslOptions(security) } : {}),
-  }
+  const ssl = security.ca === undefined ? true : { ca: [security.ca] }
+  return { ...(usesTls ? { ssl } : {}), ...(usesSasl ? { sasl: saslOptions(security) } : {}) }
 }
 
 function saslOptions({ mechanism = 'PLAIN', username = '', password = '' }: KafkaSecurity): SASLOptions {

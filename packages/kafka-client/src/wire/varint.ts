@@ -43,5 +43,5 @@ export function readInt64(buffer: Buffer, at: number): number {
 
 export function writeInt64(buffer: Buffer, value: number, at: number): void {
   buffer.writeInt32BE(Math.floor(value / 2 ** 32), at)
-  buffer.writeUInt32BE(value >>> 0, at + 4)
+  buffer.writeUInt32BE(value >>> 0, at + 4) // the low 32 bits
 }
