@@ -36,12 +36,12 @@ function withoutAborted(
 ): RecordBatch[] {
   const upcomingTransactions = [...abortedTransactions].sort((a, b) => a.firstOffset - b.firstOffset)
   /** The producer ids of the aborted transactions that contain the current offset. */
-  const producersToAbort = new Set<string>()
+  const abortedProducerIds = new Set<string>()
   return batches.filter(({ nextOffset, producerId, isTransactional, isControl }) => {
     while (upcomingTransactions[0] && upcomingTransactions[0].firstOffset < nextOffset)
-      producersToAbort.add(upcomingTransactions.shift()!.producerId)
-    if (isControl) producersToAbort.delete(producerId)
-    const isAborted = isTransactional && producersToAbort.has(producerId)
+      abortedProducerIds.add(upcomingTransactions.shift()!.producerId)
+    if (isControl) abortedProducerIds.delete(producerId)
+    const isAborted = isTransactional && abortedProducerIds.has(producerId)
     return !isControl && !isAborted
   })
 }
