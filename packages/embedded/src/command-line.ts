@@ -9,6 +9,7 @@ interface Flag {
   /** The smallest valid number; absent if the value is not a number. */
   min?: number
   type: 'boolean' | 'string'
+  /** The name of the value in the usage; absent for a flag without a value. */
   argument?: string
 }
 
@@ -36,9 +37,9 @@ class UsageError extends Error {
 }
 
 function usageOf(server: string): string {
-  const own = Object.entries(flags).filter(([, flag]) => flag.server === server)
-  const texts = own.map(([name, { argument }]) => ` [--${name}${argument === undefined ? '' : ` ${argument}`}]`)
-  return `[--${server} PORT${texts.join('')}]`
+  const flagsOfServer = Object.entries(flags).filter(([, flag]) => flag.server === server)
+  const usages = flagsOfServer.map(([name, { argument }]) => `[--${[name, argument].filter(Boolean).join(' ')}]`)
+  return `[${[`--${server} PORT`, ...usages].join(' ')}]`
 }
 
 /** Parses the command-line arguments. @throws UsageError. */
@@ -49,8 +50,9 @@ export function parseCommandLine(args: readonly string[]): EmbeddedOptions {
   for (const server of servers) {
     const port = values[server]
     if (port === undefined) continue
-    const folder = dataDir !== undefined && server !== 'redis' ? { dataDir: join(dataDir, server) } : {}
-    options[server] = { port: numberOf(server, String(port), 0, 65_535), ...folder }
+    // Redis keeps all data in memory.
+    const storage = dataDir !== undefined && server !== 'redis' ? { dataDir: join(dataDir, server) } : {}
+    options[server] = { port: parseNumber(server, String(port), 0, 65_535), ...storage }
   }
   if (Object.keys(options).length === 0) throw new UsageError('nothing to start: pass --kafka, --mongo or --redis')
   for (const [name, { server, option, min }] of Object.entries(flags)) {
@@ -58,23 +60,23 @@ export function parseCommandLine(args: readonly string[]): EmbeddedOptions {
     if (value === undefined) continue
     const target = options[server]
     if (!target) throw new UsageError(`--${name} needs --${server}`)
-    Object.assign(target, { [option]: min === undefined ? value : numberOf(name, String(value), min) })
+    Object.assign(target, { [option]: min === undefined ? value : parseNumber(name, String(value), min) })
   }
   return options
 }
 
 function parse(args: readonly string[]): Record<string, string | boolean | undefined> {
-  const string = { type: 'string' } as const
-  const options = { kafka: string, mongo: string, redis: string, 'data-dir': string }
+  const text = { type: 'string' } as const
+  const portsAndFolder = { kafka: text, mongo: text, redis: text, 'data-dir': text }
   try {
-    const types = Object.fromEntries(Object.entries(flags).map(([name, { type }]) => [name, { type }]))
-    return parseArgs({ args: [...args], options: { ...options, ...types } }).values
+    const otherFlags = Object.fromEntries(Object.entries(flags).map(([name, { type }]) => [name, { type }]))
+    return parseArgs({ args: [...args], options: { ...portsAndFolder, ...otherFlags } }).values
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
 }
 
-function numberOf(name: string, text: string, min: number, max = Number.MAX_SAFE_INTEGER): number {
+function parseNumber(name: string, text: string, min: number, max = Number.MAX_SAFE_INTEGER): number {
   const value = Number(text)
   if (/^-?\d+$/.test(text) && value >= min && value <= max) return value
   const upTo = max === Number.MAX_SAFE_INTEGER ? '' : ` to ${max}`

@@ -6,6 +6,9 @@ export interface StartMessage {
   options: object
 }
 
+/** The id with which a child process reports that its server could not start. Calls have ids from 1. */
+export const START_ID = 0
+
 /** A call of a control method. */
 export interface CallMessage {
   id: number

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { type Logger, silentLogger } from '../logger'
-import { type CallMessage, type ChildMessage, type ServerName, type StartMessage } from './child-messages'
+import { type CallMessage, type ChildMessage, type ServerName, START_ID, type StartMessage } from './child-messages'
 import { type RunningServer } from './running-server'
 
 /** The child process has ended, so its server cannot be controlled. */
@@ -11,6 +11,7 @@ class ServerProcessError extends Error {
   readonly code = 'EMBEDDED_SERVER_PROCESS'
 }
 
+/** Resolves or rejects the promise of a call. */
 type Settle = (error: Error | undefined, value?: unknown) => void
 type Started = Extract<ChildMessage, { kind: 'started' }>
 
@@ -19,17 +20,18 @@ const script = join(__dirname, '../../dist/control/child.js')
 
 /** Starts a server in a child process, which ends when this process does. */
 export async function startChild(server: ServerName, options: { logger?: Logger }): Promise<RunningServer> {
-  const { logger = silentLogger, ...rest } = options
+  const { logger = silentLogger, ...serverOptions } = options
   // The child must not get the Node options of this process, which may load a compiler or open a debugger.
   const execArgv: string[] = []
   const child = fork(script, { execArgv, serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const calls = new Map<number, Settle>()
   const started = new Promise<Started>((resolve, reject) => {
-    calls.set(0, (error) => error && reject(error))
+    calls.set(START_ID, (error) => error && reject(error))
     child.on('message', (message: ChildMessage) => {
       if (message.kind === 'started') resolve(message)
       else if (message.kind === 'log') logger[message.level](message.fields, message.message)
-      else calls.get(message.id)?.(...resultOf(message))
+      else if (message.kind === 'failed') calls.get(message.id)?.(Object.assign(new Error(), message.error))
+      else calls.get(message.id)?.(undefined, message.value)
     })
   })
   child.once('exit', (code, signal) => {
@@ -38,18 +40,11 @@ export async function startChild(server: ServerName, options: { logger?: Logger 
     )
     for (const settle of calls.values()) settle(error)
   })
-  child.send({ server, options: rest } satisfies StartMessage)
+  child.send({ server, options: serverOptions } satisfies StartMessage)
   const { properties, methods } = await started
-  calls.delete(0)
+  calls.delete(START_ID)
   return { properties, ...controlOf(child, methods, calls, server) }
 }
-
-const resultOf = (message: ChildMessage): [Error | undefined, unknown?] =>
-  message.kind === 'failed'
-    ? [Object.assign(new Error(), message.error)]
-    : message.kind === 'result'
-      ? [undefined, message.value]
-      : [undefined]
 
 function controlOf(
   child: ChildProcess,
@@ -60,17 +55,17 @@ function controlOf(
   let lastId = 0
   const call = (method: string, args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      const ended = () =>
+      const createError = () =>
         new ServerProcessError(`the child process of the ${server} server has ended: start a new server`)
-      if (!child.connected) return reject(ended())
+      if (!child.connected) return reject(createError())
       const id = ++lastId
       calls.set(id, (error, value) => {
         calls.delete(id)
         if (error) reject(error)
         else resolve(value)
       })
-      // Sending can fail before the 'exit' event.
-      child.send({ id, method, args } satisfies CallMessage, (error) => error && calls.get(id)?.(ended()))
+      // If the child process ends now, sending may fail before its 'exit' event.
+      child.send({ id, method, args } satisfies CallMessage, (error) => error && calls.get(id)?.(createError()))
     })
   const control = Object.fromEntries(methods.map((method) => [method, (...args: unknown[]) => call(method, args)]))
   const unref = (): void => {

@@ -1,7 +1,14 @@
 // The program of a child process: runs one server for its parent, see child-process.ts.
 import { once } from 'node:events'
 import { type Logger } from '../logger'
-import { answerCall, type CallMessage, type ChildMessage, fieldsOf, type StartMessage } from './child-messages'
+import {
+  answerCall,
+  type CallMessage,
+  type ChildMessage,
+  fieldsOf,
+  START_ID,
+  type StartMessage,
+} from './child-messages'
 import { runServer } from './start-server'
 
 const send = (message: ChildMessage): void => void (process.connected && process.send?.(message))
@@ -15,17 +22,17 @@ const logger: Logger = { debug: logAs('debug'), info: logAs('info'), warn: logAs
 async function run(): Promise<void> {
   const [{ server, options }] = (await once(process, 'message')) as [StartMessage]
   const starting = runServer(server, { ...options, logger })
-  // The parent has closed the server, or has ended.
+  // The channel is disconnected when the parent closes the server or ends.
   process.once('disconnect', () => void starting.then((running) => running.close()).finally(() => process.exit(0)))
   const running = await starting
-  const { control } = running
+  const { control, properties } = running
   const call = (method: string, args: readonly unknown[]) => control[method]?.(...(args as never[]))
   process.on('message', (message: CallMessage) => void answerCall(call, message, send))
-  send({ kind: 'started', properties: running.properties, methods: Object.keys(running.control) })
+  send({ kind: 'started', properties, methods: Object.keys(control) })
 }
 
 run().catch((error: unknown) => {
-  send({ kind: 'failed', id: 0, error: fieldsOf(error) })
+  send({ kind: 'failed', id: START_ID, error: fieldsOf(error) })
   process.exitCode = 1
   process.disconnect()
 })

@@ -5,10 +5,10 @@ import { assertAtLeast } from './invalid-argument'
 export class ServerClock {
   offsetMs = 0
 
-  /** ms since 1970. */
+  /** Milliseconds since 1970. */
   readonly now = (): number => Date.now() + this.offsetMs
 
-  /** Ms since the start of the process, which a change of the system's time does not affect. */
+  /** Milliseconds since the start of the process; a change of the system's time has no effect on them. */
   readonly monotonic = (): number => performance.now() + this.offsetMs
 
   advance(ms: number): void {

@@ -32,6 +32,7 @@ export class RequestLog {
 
   add(entry: LogEntry): void {
     this.entries.push(entry)
+    // Discards old entries only when there are as many of them as entries to keep, because that copies the list.
     if (this.entries.length >= 2 * this.size) this.entries = this.last()
   }
 

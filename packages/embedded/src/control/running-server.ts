@@ -11,7 +11,9 @@ export interface RunningServer {
 
 /** The methods of a handle as the server implements them: synchronous or asynchronous. */
 export type ControlOf<Handle, Name extends keyof Handle> = {
-  [K in Name]: Handle[K] extends (...args: infer A) => Promise<infer R> ? (...args: A) => R | Promise<R> : never
+  [Method in Name]: Handle[Method] extends (...args: infer Args) => Promise<infer Result>
+    ? (...args: Args) => Result | Promise<Result>
+    : never
 }
 
 /** The handle of a server. All its methods return promises, so that it is the same for a child process. */

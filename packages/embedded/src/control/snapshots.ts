@@ -24,7 +24,10 @@ export function snapshotsAndRequests<Data>(
 ) {
   const stored: { data: Data; offsetMs: number }[] = []
   return {
-    snapshot: (): Snapshot => ({ id: stored.push({ data: copyData(), offsetMs: clock.offsetMs }) }),
+    snapshot(): Snapshot {
+      stored.push({ data: copyData(), offsetMs: clock.offsetMs })
+      return { id: stored.length }
+    },
     restore({ id }: Snapshot): void {
       const snapshot = stored[id - 1]
       if (!snapshot) throw new InvalidArgumentError(`this server has no snapshot ${id}; it has ${stored.length}`)

@@ -9,7 +9,7 @@ import { type Logger } from '../logger'
 import { type RunningServer, toHandle } from './running-server'
 import { type TestServer, type TestServerOptions } from './test-server'
 
-// Loaded when first started: a test that only needs Kafka does not load the MongoDB server.
+// A server is loaded when it is first started, so that a test that only needs Kafka does not load MongoDB.
 const loaders: Record<ServerName, () => (options: object) => Promise<RunningServer>> = {
   kafka: () => (require('../kafka/run-kafka') as typeof kafka).runKafka,
   mongo: () => (require('../mongo/run-mongo') as typeof mongo).runMongo,
@@ -26,6 +26,8 @@ export async function startServer<Handle extends TestServer>(
   options: TestServerOptions & { logger?: Logger },
 ): Promise<Handle> {
   validateOptions(name, table, options)
-  const { process: place, ...rest } = options
-  return toHandle<Handle>(await (place === 'child' ? startChild(name, rest) : runServer(name, rest)))
+  const { process: processKind, ...serverOptions } = options
+  return toHandle<Handle>(
+    await (processKind === 'child' ? startChild(name, serverOptions) : runServer(name, serverOptions)),
+  )
 }
