@@ -44,7 +44,7 @@ it('validates an order once while the broker of its response is frozen, and then
   await bus.publish(anOrderEvent('orderRequested', anOrder({ orderId, requestId })))
   await bus.waitFor('orderValidated', orderId)
   expect(bus.eventsOf('updateHttpResponse', requestId)).toEqual([])
-  kafka.cluster.thaw(2)
+  kafka.cluster.unfreeze(2)
   expect(await bus.replyTo(requestId)).toEqual({ status: 'orderCreated' })
   await bus.waitUntilFinished(groupId)
   expect(bus.eventsOf('orderValidated', orderId)).toHaveLength(1)

@@ -125,7 +125,7 @@ describe('several brokers in one process', () => {
     })
     expect(await produce(3, topic, 1)).toBe(0)
     expect(responses).toBe(0)
-    broker.cluster.thaw(2)
+    broker.cluster.unfreeze(2)
     expect(await Promise.all(requests)).toEqual([NOT_LEADER, NOT_LEADER])
     client.end()
     lateClient.end()
@@ -134,7 +134,7 @@ describe('several brokers in one process', () => {
   it('refuses the requested number of requests', async () => {
     const topic = await createTopic(4)
     const { faults } = broker.cluster
-    const refusal = faults.refuse('Produce', NOT_ENOUGH_REPLICAS, { node: 1, partitions: [3], times: 2 })
+    const refusal = faults.refuse('Produce', NOT_ENOUGH_REPLICAS, { nodeId: 1, partitions: [3], times: 2 })
     expect(await produce(1, topic, 0)).toBe(0)
     expect(await produce(1, topic, 3)).toBe(NOT_ENOUGH_REPLICAS)
     expect(await produce(1, topic, 3)).toBe(NOT_ENOUGH_REPLICAS)

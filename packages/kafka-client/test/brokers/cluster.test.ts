@@ -78,7 +78,7 @@ describe('cluster', () => {
     cluster.disconnect(2)
     expect(await timeOf(error)).toBeLessThan(400)
     expect(await error).toBeInstanceOf(Error)
-    brokers.cluster.thaw(2)
+    brokers.cluster.unfreeze(2)
     expect(await cluster.request(2, 'DescribeGroups', { groupIds: [] })).toMatchObject({ groups: [] })
   })
 

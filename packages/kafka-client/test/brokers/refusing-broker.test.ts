@@ -37,7 +37,7 @@ async function replacedIds(): Promise<number> {
 describe('a broker that refuses records', () => {
   it('delays only its own partitions, and each record is in the log once', async () => {
     const topic = await brokers.topic()
-    const refusal = brokers.cluster.faults.refuse('Produce', NOT_ENOUGH_REPLICAS, { node: 2, times: Infinity })
+    const refusal = brokers.cluster.faults.refuse('Produce', NOT_ENOUGH_REPLICAS, { nodeId: 2, times: Infinity })
     const sends = [0, 1, 2].map((partition) => sendAll(topic, partition, valuesOf('a', 10)))
     await Promise.all([sends[0], sends[2]])
     await Promise.all([sendAll(topic, 0, valuesOf('b', 10)), sendAll(topic, 2, valuesOf('b', 10))])

@@ -4,7 +4,7 @@ import { BrokerFaults } from './broker-faults'
 /** The leader's node id if a partition has no leader, as in Kafka. */
 export const NO_LEADER = -1
 
-/** Time from `thaw` until the broker is unfenced. A real broker must first register with the controller again. */
+/** Time from `unfreeze` until the broker is unfenced. A real broker must first register with the controller again. */
 const REGISTRATION_MS = 100
 
 /**
@@ -97,7 +97,7 @@ export class BrokerCluster {
   }
 
   /** The broker handles the requests received since `freeze`, and then leads its partitions again. */
-  thaw(nodeId: number): void {
+  unfreeze(nodeId: number): void {
     this.node(nodeId).setFrozen(false)
     this.setFenced(nodeId, false, REGISTRATION_MS)
   }
@@ -115,12 +115,12 @@ export class BrokerCluster {
   private setFenced(nodeId: number, isFenced: boolean, afterMs = 0): void {
     clearTimeout(this.fenceTimers.get(nodeId))
     const node = this.node(nodeId)
-    const change = () => {
+    const applyChange = () => {
       node.isFenced = isFenced
       this.onMoved()
     }
-    if (afterMs <= 0) change()
-    else if (afterMs < Infinity) this.fenceTimers.set(nodeId, setTimeout(change, afterMs))
+    if (afterMs <= 0) applyChange()
+    else if (afterMs < Infinity) this.fenceTimers.set(nodeId, setTimeout(applyChange, afterMs))
   }
 
   private node(nodeId: number): BrokerNode {
@@ -129,6 +129,7 @@ export class BrokerCluster {
     return node
   }
 
+  /** This node id if the broker is unfenced, otherwise that of the next unfenced broker; NO_LEADER without any. */
   private unfencedFrom(nodeId: number): number {
     if (nodeId === NO_LEADER) return NO_LEADER
     const { nodes } = this

@@ -4,7 +4,7 @@ interface RefuseOptions {
   /** Number of partitions or requests to refuse. Default 1. */
   times?: number
   /** Default: all brokers. */
-  node?: number
+  nodeId?: number
   /** Default: all topics. */
   topic?: string
   /** Default: all partitions. */
@@ -20,7 +20,7 @@ export interface Refusal {
 /** Error codes and delays that a test has requested. */
 export class BrokerFaults {
   private refusals: (Refusal & RefuseOptions & { api: string; errorCode: number })[] = []
-  private readonly held = new Map<string, Promise<void>>()
+  private readonly heldAcknowledgements = new Map<string, Promise<void>>()
   private readonly delays = new Map<string, number>()
 
   /**
@@ -28,7 +28,7 @@ export class BrokerFaults {
    * request.
    */
   refuse(api: string, errorCode: number, options: RefuseOptions = {}): Refusal {
-    const end = () => void (this.refusals = this.refusals.filter((other) => other !== refusal))
+    const end = () => void (this.refusals = this.refusals.filter((each) => each !== refusal))
     const refusal = { ...options, api, errorCode, count: 0, end }
     this.refusals.push(refusal)
     return refusal
@@ -57,24 +57,24 @@ export class BrokerFaults {
   holdAcknowledgements(topic: string, partition: number): () => void {
     let release = () => undefined as void
     const key = `${topic}/${partition}`
-    this.held.set(key, new Promise((resolve) => (release = resolve)))
+    this.heldAcknowledgements.set(key, new Promise((resolve) => (release = resolve)))
     return () => {
-      this.held.delete(key)
+      this.heldAcknowledgements.delete(key)
       release()
     }
   }
 
   /** Resolves when the partition's records may be acknowledged; undefined if their acknowledgements are not held. */
   acknowledgement(topic: string, partition: number): Promise<void> | undefined {
-    return this.held.get(`${topic}/${partition}`)
+    return this.heldAcknowledgements.get(`${topic}/${partition}`)
   }
 
   /** The error code of the first refusal that applies, which counts as one of its `times`; NONE if no refusal applies. */
-  takeRefusal(api: string, node: number, topic?: string, partition?: number): ErrorCode {
+  takeRefusal(api: string, nodeId: number, topic?: string, partition?: number): ErrorCode {
     const refusal = this.refusals.find(
       (candidate) =>
         candidate.api === api &&
-        (candidate.node ?? node) === node &&
+        (candidate.nodeId ?? nodeId) === nodeId &&
         (candidate.topic ?? topic) === topic &&
         (candidate.partitions?.includes(partition ?? -1) ?? true),
     )
