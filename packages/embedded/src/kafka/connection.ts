@@ -6,6 +6,7 @@ import { type SaslOptions } from './sasl/sasl-options'
 import { requestFrames } from './wire/request-frames'
 import { type FrameSplitter } from '../frame-splitter'
 
+/** With more requests than this in the queue, the connection stops reading until the queue is empty. */
 const MAX_QUEUED_FRAMES = 256
 
 interface Client extends Pick<RequestContext, 'clientHost' | 'authentication' | 'onDisconnect'> {
@@ -95,7 +96,7 @@ export class Connection {
         const response = dispatch(this.queue.shift() as Buffer, this.client)
         if (response instanceof Promise)
           response.then(
-            (later) => this.finish(later),
+            (buffers) => this.finish(buffers),
             (error: unknown) => this.abort(error),
           )
         else this.finish(response)

@@ -75,12 +75,13 @@ function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return value === '' || value === NO_ID ? [] : [value]
   if (Array.isArray(value)) return value.flatMap(textsIn)
   if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return []
-  const { topic, partitions, ...rest } = value as Record<string, unknown>
+  const { topic, partitions, ...otherFields } = value as Record<string, unknown>
   if (typeof topic !== 'string' || !Array.isArray(partitions)) return Object.values(value).flatMap(textsIn)
-  const numbers = partitions.map((each: number | { partition: number }) =>
+  const partitionNumbers = partitions.map((each: number | { partition: number }) =>
     typeof each === 'number' ? each : each.partition,
   )
-  return [...(topic === '' ? textsIn(rest) : []), `${topic}[${numbers.join()}]`]
+  // Newer versions of Fetch name a topic by its id instead, which is one of the other fields.
+  return [...(topic === '' ? textsIn(otherFields) : []), `${topic}[${partitionNumbers.join()}]`]
 }
 
 const unsupported = (feature: string): UnsupportedApiError => new UnsupportedApiError(notSupportedMessage(feature))

@@ -99,14 +99,14 @@ function groupOf(groupId: string, { groups }: ClusterContext): KafkaGroup {
 }
 
 function errorCodeOf(error: number | KafkaErrorName): number {
-  if (typeof error === 'string')
-    return ErrorCode[knownName('error', error, Object.keys(ErrorCode).slice(1)) as KafkaErrorName]
+  if (typeof error === 'string') return ErrorCode[knownName('error', error, errorNames) as KafkaErrorName]
   if (Number.isInteger(error) && error !== 0 && Math.abs(error) < 1_000) return error
   throw new InvalidArgumentError(
     `${String(error)} is not a Kafka error code: expected an integer from -999 to 999, not 0`,
   )
 }
 
+const errorNames = Object.keys(ErrorCode).filter((name) => name !== 'NONE')
 const apiNames = apis.map(({ name }) => name)
 const apiNamed = (name: string): string => knownName('API', name, apiNames)
 

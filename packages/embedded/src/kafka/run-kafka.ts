@@ -33,10 +33,10 @@ export async function runKafka(options: KafkaServerOptions): Promise<RunningServ
     closeContext(context)
   }
   const started = await Promise.allSettled(cluster.nodes.map((node) => node.start()))
-  const failed = started.find((result) => result.status === 'rejected')
-  if (failed) {
+  const failure = started.find((result) => result.status === 'rejected')
+  if (failure) {
     await close()
-    throw failed.reason
+    throw failure.reason
   }
   const brokers = cluster.nodes.map(({ host, port }) => `${host}:${port}`)
   const properties = { port: cluster.nodes[0]?.port, address: brokers.join(), brokers, pid: process.pid }
@@ -61,7 +61,7 @@ function createContext(options: KafkaServerOptions): ClusterContext {
     return lastProducerId
   }
   const transactions = new TransactionCoordinator({ storage, topics, groups, nextProducerId, now: clock.monotonic })
-  const onMoved = () => {
+  const onLeadersMoved = () => {
     topics.endWaitingFetches()
     groups.renewSessions()
   }
@@ -70,7 +70,7 @@ function createContext(options: KafkaServerOptions): ClusterContext {
     topics,
     groups,
     transactions,
-    cluster: new BrokerCluster(onMoved),
+    cluster: new BrokerCluster(onLeadersMoved),
     logger,
     clock,
     requestLog: new RequestLog(options.requestLogSize),

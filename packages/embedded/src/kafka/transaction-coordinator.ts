@@ -32,7 +32,9 @@ interface TopicPartition {
   partition: number
 }
 
+/** The default of Kafka's transaction.max.timeout.ms. */
 const MAX_TIMEOUT_MS = 900_000
+/** The largest INT16 minus 1, as in Kafka: a producer with this epoch can still be fenced by a larger one. */
 const MAX_EPOCH = 32_766
 
 /**
@@ -61,18 +63,18 @@ export class TransactionCoordinator {
     const failed = (error: ErrorCode) => ({ error, producerId: -1, epoch: -1 })
     if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) return failed(ErrorCode.INVALID_TRANSACTION_TIMEOUT)
     const existing = this.transactions.get(transactionalId)
-    const isOther = existing?.producerId !== claimed.producerId || existing.epoch !== claimed.epoch
+    const isOtherProducer = existing?.producerId !== claimed.producerId || existing.epoch !== claimed.epoch
     // As in Kafka, any producer may use an unknown transactional id.
-    if (existing && claimed.producerId >= 0 && isOther) return failed(ErrorCode.PRODUCER_FENCED)
+    if (existing && claimed.producerId >= 0 && isOtherProducer) return failed(ErrorCode.PRODUCER_FENCED)
     const identity = this.nextIdentity(existing)
     if (existing?.state === 'Ongoing') this.finish({ ...existing, epoch: existing.epoch + 1 }, false)
-    this.change({ transactionalId, timeoutMs, ...identity, state: 'Empty', partitions: [], offsets: [] })
+    this.store({ transactionalId, timeoutMs, ...identity, state: 'Empty', partitions: [], offsets: [] })
     return { error: ErrorCode.NONE, ...identity }
   }
 
-  addPartitions(identity: ProducerIdentity, added: readonly TopicPartition[]): ErrorCode {
+  addPartitions(identity: ProducerIdentity, addedPartitions: readonly TopicPartition[]): ErrorCode {
     return this.extend(identity, ({ partitions }) => ({
-      partitions: [...partitions, ...added.filter((candidate) => !includes(partitions, candidate))],
+      partitions: [...partitions, ...addedPartitions.filter((added) => !includes(partitions, added))],
     }))
   }
 
@@ -82,11 +84,14 @@ export class TransactionCoordinator {
   }
 
   /** Stores offsets that are committed with the transaction. */
-  commitOffsets(identity: ProducerIdentity, groupId: string, added: readonly CommittedOffset[]): ErrorCode {
+  commitOffsets(identity: ProducerIdentity, groupId: string, addedOffsets: readonly CommittedOffset[]): ErrorCode {
     const { error, transaction } = this.find(identity)
     if (error !== ErrorCode.NONE || transaction?.state !== 'Ongoing') return error || ErrorCode.INVALID_TXN_STATE
-    const kept = transaction.offsets.filter((offset) => offset.groupId !== groupId || !includes(added, offset))
-    this.change({ ...transaction, offsets: [...kept, ...added.map((offset) => ({ ...offset, groupId }))] })
+    const otherOffsets = transaction.offsets.filter(
+      (offset) => offset.groupId !== groupId || !includes(addedOffsets, offset),
+    )
+    const offsets = [...otherOffsets, ...addedOffsets.map((offset) => ({ ...offset, groupId }))]
+    this.store({ ...transaction, offsets })
     return ErrorCode.NONE
   }
 
@@ -124,8 +129,8 @@ export class TransactionCoordinator {
   replaceAll(snapshot: readonly Transaction[]): void {
     this.close()
     for (const transaction of this.transactions.values())
-      this.change({ ...transaction, state: 'Empty', partitions: [], offsets: [] })
-    for (const transaction of snapshot) this.change(transaction)
+      this.store({ ...transaction, state: 'Empty', partitions: [], offsets: [] })
+    for (const transaction of snapshot) this.store(transaction)
     for (const transaction of snapshot) this.restore(transaction)
   }
 
@@ -159,7 +164,7 @@ export class TransactionCoordinator {
   private extend(identity: ProducerIdentity, changes: (transaction: Transaction) => Partial<Transaction>): ErrorCode {
     const { error, transaction } = this.find(identity)
     if (error !== ErrorCode.NONE || !transaction) return error
-    this.change({ ...transaction, ...changes(transaction), state: 'Ongoing' })
+    this.store({ ...transaction, ...changes(transaction), state: 'Ongoing' })
     if (transaction.state !== 'Ongoing') this.startTimer(transaction)
     return ErrorCode.NONE
   }
@@ -169,14 +174,16 @@ export class TransactionCoordinator {
     const { topics, groups } = this.options
     clearTimeout(this.timers.get(transactionalId)?.timer)
     this.timers.delete(transactionalId)
-    this.change({ ...transaction, state: isCommit ? 'PrepareCommit' : 'PrepareAbort' })
+    this.store({ ...transaction, state: isCommit ? 'PrepareCommit' : 'PrepareAbort' })
     const logs = partitions.flatMap(({ topic, partition }) => topics.partition(topic, partition) ?? [])
-    // After a disk error the transaction stays prepared: a restart of the broker ends it.
-    if (!logs.map((log) => log.endTransaction({ producerId, epoch, isCommit })).every(Boolean))
-      return ErrorCode.KAFKA_STORAGE_ERROR
-    const committed = isCommit ? offsets.filter(({ topic, partition }) => topics.partition(topic, partition)) : []
-    for (const { groupId, ...offset } of committed) groups.storeOffsets(groupId, [offset])
-    this.change({ ...transaction, state: isCommit ? 'CompleteCommit' : 'CompleteAbort', partitions: [], offsets: [] })
+    const areWritten = logs.map((log) => log.endTransaction({ producerId, epoch, isCommit }))
+    // After a disk error the transaction stays prepared. A restart of the broker ends it.
+    if (areWritten.includes(false)) return ErrorCode.KAFKA_STORAGE_ERROR
+    const committedOffsets = isCommit
+      ? offsets.filter(({ topic, partition }) => topics.partition(topic, partition))
+      : []
+    for (const { groupId, ...offset } of committedOffsets) groups.storeOffsets(groupId, [offset])
+    this.store({ ...transaction, state: isCommit ? 'CompleteCommit' : 'CompleteAbort', partitions: [], offsets: [] })
     for (const log of logs) log.notifyFetches()
     return ErrorCode.NONE
   }
@@ -205,11 +212,11 @@ export class TransactionCoordinator {
     if (transaction) this.finish({ ...transaction, epoch: transaction.epoch + 1 }, false)
   }
 
-  private change(transaction: Transaction): void {
+  private store(transaction: Transaction): void {
     this.transactions.set(transaction.transactionalId, transaction)
     this.options.storage.append({ kind: 'transactionChanged', transaction })
   }
 }
 
 const includes = (partitions: readonly TopicPartition[], { topic, partition }: TopicPartition): boolean =>
-  partitions.some((other) => other.topic === topic && other.partition === partition)
+  partitions.some((each) => each.topic === topic && each.partition === partition)

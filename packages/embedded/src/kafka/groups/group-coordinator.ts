@@ -60,7 +60,7 @@ export class GroupCoordinator {
   }
 
   heartbeat(groupId: string, request: MemberIdentity & { generation: number }): ErrorCode {
-    // A heartbeat only moves deadlines later, so the timer does not change.
+    // A heartbeat only moves deadlines to a later time, for which the timer need not be set again.
     return this.groups.get(groupId)?.group.heartbeat(request) ?? ErrorCode.UNKNOWN_MEMBER_ID
   }
 
@@ -130,7 +130,10 @@ export class GroupCoordinator {
     return ErrorCode.NONE
   }
 
-  /** Offsets can be deleted if the group is empty or consists of consumers. Their own topics are rejected by `deleteOffset`. */
+  /**
+   * Offsets can be deleted if the group is empty or consists of consumers. `deleteOffset` rejects the topics to which
+   * these consumers have subscribed.
+   */
   checkOffsetDelete(groupId: string): ErrorCode {
     const group = this.groups.get(groupId)?.group
     if (!group) return ErrorCode.GROUP_ID_NOT_FOUND

@@ -24,11 +24,11 @@ export class GroupMembers {
   }
 
   /** Replaces a static member by the same member with a new id. */
-  replace(old: Member, next: Member): void {
-    const members = this.all().map((member) => (member === old ? next : member))
+  replace(oldMember: Member, newMember: Member): void {
+    const members = this.all().map((member) => (member === oldMember ? newMember : member))
     this.members.clear()
     for (const member of members) this.members.set(member.id, member)
-    if (this.leaderId === old.id) this.leaderId = next.id
+    if (this.leaderId === oldMember.id) this.leaderId = newMember.id
   }
 
   add(member: Member, protocolType: string): void {
@@ -70,8 +70,8 @@ export class GroupMembers {
   }
 
   get nextDeadline(): number {
-    const sessions = this.all().map((member) => member.sessionDeadline)
-    return Math.min(Infinity, ...sessions, ...this.pendingDeadlines.values())
+    const sessionDeadlines = this.all().map((member) => member.sessionDeadline)
+    return Math.min(Infinity, ...sessionDeadlines, ...this.pendingDeadlines.values())
   }
 
   /** Whether the protocol type matches and all members support one of these protocols. */
@@ -88,7 +88,9 @@ export class GroupMembers {
       const preferred = member.protocols.find(({ name }) => this.isShared(name))?.name ?? ''
       votes.set(preferred, (votes.get(preferred) ?? 0) + 1)
     }
-    return [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best), ['', 0])[0]
+    let [chosen, mostVotes] = ['', 0]
+    for (const [protocol, count] of votes) if (count > mostVotes) [chosen, mostVotes] = [protocol, count]
+    return chosen
   }
 
   private isShared(protocol: string): boolean {

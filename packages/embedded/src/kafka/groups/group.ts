@@ -60,13 +60,13 @@ export class Group {
     const { memberId, instanceId = null, protocolType, protocols } = request
     const { error, member } = this.find(request)
     const isNew = memberId === '' || this.members.isPending(memberId)
-    const instance = instanceId !== null && memberId === '' ? this.members.ofInstance(instanceId) : undefined
+    const staticMember = instanceId !== null && memberId === '' ? this.members.ofInstance(instanceId) : undefined
     if (error !== ErrorCode.NONE && !isNew) respond(failedJoin(error, memberId))
     else if (this.isDead) respond(failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, memberId))
     else if (!this.members.accepts(protocolType, protocols))
       respond(failedJoin(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, memberId))
     else if (member) this.rejoin(member, request, respond)
-    else if (instance) this.replace(instance, request, respond)
+    else if (staticMember) this.replace(staticMember, request, respond)
     else if (memberId === '' && instanceId === null && request.requiresKnownMemberId)
       respond(this.assignMemberId(request))
     else this.addMember(memberId || this.createMemberId(request), request, respond)
@@ -76,10 +76,10 @@ export class Group {
     const { error, member } = this.validateMember(request)
     if (error !== ErrorCode.NONE || !member) return respond(failedSync(error))
     const { protocolType, protocol } = request
-    const isSame =
+    const hasSameProtocol =
       (protocolType ?? this.protocolType) === this.protocolType &&
       (protocol ?? this.rebalance.protocol) === this.rebalance.protocol
-    if (!isSame) return respond(failedSync(ErrorCode.INCONSISTENT_GROUP_PROTOCOL))
+    if (!hasSameProtocol) return respond(failedSync(ErrorCode.INCONSISTENT_GROUP_PROTOCOL))
     if (this.state === 'PreparingRebalance') return respond(failedSync(ErrorCode.REBALANCE_IN_PROGRESS))
     this.rebalance.memberSynced(member)
     if (this.state === 'Stable') return respond({ error: ErrorCode.NONE, assignment: member.assignment })
@@ -97,8 +97,8 @@ export class Group {
 
   /** A static member may leave without its member id. */
   leave(memberId: string, instanceId: string | null = null): ErrorCode {
-    const current = memberId === '' && instanceId !== null ? this.members.ofInstance(instanceId)?.id : memberId
-    const { error, member } = this.find({ memberId: current ?? '', instanceId })
+    const currentId = memberId === '' && instanceId !== null ? this.members.ofInstance(instanceId)?.id : memberId
+    const { error, member } = this.find({ memberId: currentId ?? '', instanceId })
     if (error !== ErrorCode.NONE && !this.members.isPending(memberId)) return error
     this.remove(member ? [member] : [], member ? [] : [memberId])
     return ErrorCode.NONE
@@ -116,9 +116,8 @@ export class Group {
   /** Handles the expired timeouts of sessions, pending member ids and rebalance phases. */
   expire(): void {
     const now = this.options.now()
-    const expired = this.members.all().filter((member) => member.sessionDeadline <= now)
-    const expiredIds = this.members.expiredPending(now)
-    this.remove(expired, expiredIds)
+    const expiredMembers = this.members.all().filter((member) => member.sessionDeadline <= now)
+    this.remove(expiredMembers, this.members.expiredPending(now))
     this.rebalance.expire()
   }
 
@@ -137,7 +136,7 @@ export class Group {
     for (const member of this.members.all()) this.renewSession(member)
   }
 
-  /** Requests to a dead group fail. */
+  /** Makes all later requests to the group fail. */
   markDead(): void {
     this.isDead = true
   }
@@ -180,18 +179,18 @@ export class Group {
   }
 
   // The members keep their assignments, unless the static member now has another subscription.
-  private replace(old: Member, request: JoinRequest, respond: Respond<JoinResponse>): void {
+  private replace(oldMember: Member, request: JoinRequest, respond: Respond<JoinResponse>): void {
     const member = new Member(this.createMemberId(request), request)
-    const isUnchanged = old.hasSameProtocols(request.protocols)
-    member.assignment = old.assignment
-    this.rebalance.replaceMember(old, member)
+    const isUnchanged = oldMember.hasSameProtocols(request.protocols)
+    member.assignment = oldMember.assignment
+    this.rebalance.replaceMember(oldMember, member)
     this.renewSession(member)
     if (this.state !== 'Stable' || !isUnchanged) return this.rebalance.join(member, respond)
     const response = this.rebalance.joinResponse(member)
     if (response.leader !== member.id) respond(response)
     else if (request.canSkipAssignment) respond({ ...response, skipAssignment: true })
     // Before JoinGroup v9, a member that the response names as the leader would assign the partitions.
-    else respond({ ...response, leader: old.id, members: [] })
+    else respond({ ...response, leader: oldMember.id, members: [] })
   }
 
   private rejoin(member: Member, request: JoinRequest, respond: Respond<JoinResponse>): void {

@@ -5,18 +5,18 @@
 export class JoinPhase {
   private remainingExtensionMs = 0
   private hasNewMember = false
-  /** Whether the initial delay is running, in which the phase continues even if all members have joined. */
+  /** Whether the initial delay is running. Until it ends, the phase continues even if all members have joined. */
   isInitialDelay = false
   deadline = Infinity
 
   constructor(private readonly initialDelayMs: number) {}
 
   start({ now, maxMs, wasEmpty }: { now: number; maxMs: number; wasEmpty: boolean }): void {
-    const delay = wasEmpty ? Math.min(this.initialDelayMs, maxMs) : 0
-    this.isInitialDelay = delay > 0
+    const delayMs = wasEmpty ? Math.min(this.initialDelayMs, maxMs) : 0
+    this.isInitialDelay = delayMs > 0
     this.hasNewMember = false
-    this.remainingExtensionMs = maxMs - delay
-    this.deadline = now + (this.isInitialDelay ? delay : maxMs)
+    this.remainingExtensionMs = maxMs - delayMs
+    this.deadline = now + (this.isInitialDelay ? delayMs : maxMs)
   }
 
   memberAdded(): void {
@@ -25,11 +25,11 @@ export class JoinPhase {
 
   /** Extends the initial delay if a member was added during it. Returns false if the phase is over. */
   extend(now: number): boolean {
-    const extension = Math.min(this.initialDelayMs, this.remainingExtensionMs)
-    if (!this.isInitialDelay || !this.hasNewMember || extension <= 0) return false
+    const extensionMs = Math.min(this.initialDelayMs, this.remainingExtensionMs)
+    if (!this.isInitialDelay || !this.hasNewMember || extensionMs <= 0) return false
     this.hasNewMember = false
-    this.remainingExtensionMs -= extension
-    this.deadline = now + extension
+    this.remainingExtensionMs -= extensionMs
+    this.deadline = now + extensionMs
     return true
   }
 

@@ -11,7 +11,8 @@ import { type GroupState, type JoinResponse, type Respond, type SyncRequest } fr
  */
 export class Rebalance {
   private readonly joinPhase: JoinPhase
-  private readonly pendingSync = new Set<string>()
+  /** The ids of the members that have not sent SyncGroup in this generation. */
+  private readonly pendingSyncIds = new Set<string>()
   private syncDeadline = Infinity
   state: GroupState = 'Empty'
   generation = 0
@@ -43,16 +44,16 @@ export class Rebalance {
   /** Removes a member, but does not start a rebalance. */
   removeMember(member: Member): void {
     this.members.remove(member.id)
-    this.pendingSync.delete(member.id)
+    this.pendingSyncIds.delete(member.id)
     member.respondToJoin(failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, member.id))
     member.respondToSync(failedSync(ErrorCode.UNKNOWN_MEMBER_ID))
   }
 
-  replaceMember(old: Member, next: Member): void {
-    this.members.replace(old, next)
-    if (this.pendingSync.delete(old.id)) this.pendingSync.add(next.id)
-    old.respondToJoin(failedJoin(ErrorCode.FENCED_INSTANCE_ID, old.id))
-    old.respondToSync(failedSync(ErrorCode.FENCED_INSTANCE_ID))
+  replaceMember(oldMember: Member, newMember: Member): void {
+    this.members.replace(oldMember, newMember)
+    if (this.pendingSyncIds.delete(oldMember.id)) this.pendingSyncIds.add(newMember.id)
+    oldMember.respondToJoin(failedJoin(ErrorCode.FENCED_INSTANCE_ID, oldMember.id))
+    oldMember.respondToSync(failedSync(ErrorCode.FENCED_INSTANCE_ID))
   }
 
   rebalanceAfterRemoval(): void {
@@ -66,7 +67,7 @@ export class Rebalance {
   }
 
   memberSynced(member: Member): void {
-    this.pendingSync.delete(member.id)
+    this.pendingSyncIds.delete(member.id)
   }
 
   /**
@@ -89,7 +90,7 @@ export class Rebalance {
   expire(): void {
     const now = this.now()
     if (this.joinPhase.deadline <= now && !this.joinPhase.extend(now)) this.completeJoin()
-    if (this.syncDeadline <= now) this.removePendingSync()
+    if (this.syncDeadline <= now) this.removeUnsyncedMembers()
   }
 
   /** The JoinGroup response for a member of the current generation. */
@@ -109,7 +110,7 @@ export class Rebalance {
   private prepare(): void {
     const wasEmpty = this.state === 'Empty'
     for (const member of this.members.all()) member.respondToSync(failedSync(ErrorCode.REBALANCE_IN_PROGRESS))
-    this.pendingSync.clear()
+    this.pendingSyncIds.clear()
     this.syncDeadline = Infinity
     this.state = 'PreparingRebalance'
     this.joinPhase.start({ now: this.now(), maxMs: this.members.maxRebalanceTimeoutMs, wasEmpty })
@@ -128,14 +129,14 @@ export class Rebalance {
     for (const member of members) {
       member.assignment = EMPTY_BUFFER
       member.lastRequestAt = now
-      this.pendingSync.add(member.id)
+      this.pendingSyncIds.add(member.id)
     }
     for (const member of members) member.respondToJoin(this.joinResponse(member))
   }
 
-  private removePendingSync(): void {
+  private removeUnsyncedMembers(): void {
     this.syncDeadline = Infinity
-    const members = [...this.pendingSync].flatMap((memberId) => this.members.get(memberId) ?? [])
+    const members = [...this.pendingSyncIds].flatMap((memberId) => this.members.get(memberId) ?? [])
     for (const member of members) this.removeMember(member)
     if (members.length > 0) this.rebalanceAfterRemoval()
   }

@@ -69,15 +69,19 @@ export interface Api<
   readonly response: Type<ReadResponse, Response>
 }
 
-interface ApiDefinition<Q extends Fields, S extends Fields> extends ApiCommon<ReadStruct<Q>, WrittenStruct<S>> {
-  readonly request: Q
-  readonly response: S
+interface ApiDefinition<RequestFields extends Fields, ResponseFields extends Fields> extends ApiCommon<
+  ReadStruct<RequestFields>,
+  WrittenStruct<ResponseFields>
+> {
+  readonly request: RequestFields
+  readonly response: ResponseFields
 }
 
-export const api = <Q extends Fields, S extends Fields>(
-  definition: ApiDefinition<Q, S>,
-): Api<ReadStruct<Q>, WrittenStruct<Q>, ReadStruct<S>, WrittenStruct<S>> => ({
-  ...definition,
-  request: struct(definition.request),
-  response: struct(definition.response),
-})
+export const api = <RequestFields extends Fields, ResponseFields extends Fields>(
+  definition: ApiDefinition<RequestFields, ResponseFields>,
+): Api<
+  ReadStruct<RequestFields>,
+  WrittenStruct<RequestFields>,
+  ReadStruct<ResponseFields>,
+  WrittenStruct<ResponseFields>
+> => ({ ...definition, request: struct(definition.request), response: struct(definition.response) })

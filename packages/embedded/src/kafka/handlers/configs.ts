@@ -134,13 +134,15 @@ export const incrementalAlterConfigs = api({
 })
 
 function applyChange(entries: ConfigEntry[], { name, operation, value }: Change): ConfigEntry[] {
-  const others = entries.filter((entry) => entry.name !== name)
-  if (operation === Operation.DELETE) return others
-  if (operation === Operation.SET) return [...others, { name, value }]
-  const list = (entries.find((entry) => entry.name === name)?.value ?? 'delete').split(',')
-  const items = (value ?? '').split(',')
-  const kept = list.filter((item) => !items.includes(item))
-  return [...others, { name, value: (operation === Operation.APPEND ? [...kept, ...items] : kept).join() }]
+  const otherEntries = entries.filter((entry) => entry.name !== name)
+  if (operation === Operation.DELETE) return otherEntries
+  if (operation === Operation.SET) return [...otherEntries, { name, value }]
+  // The only setting with a list is cleanup.policy, whose default is `delete`.
+  const currentItems = (entries.find((entry) => entry.name === name)?.value ?? 'delete').split(',')
+  const changedItems = (value ?? '').split(',')
+  const otherItems = currentItems.filter((item) => !changedItems.includes(item))
+  const newItems = operation === Operation.APPEND ? [...otherItems, ...changedItems] : otherItems
+  return [...otherEntries, { name, value: newItems.join() }]
 }
 
 function alter(

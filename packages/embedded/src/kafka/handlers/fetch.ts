@@ -69,7 +69,7 @@ export const fetch = api({
         maxBytes: t.int32,
       }),
     }),
-    // Used by fetch sessions only.
+    // Only fetch sessions use this field.
     forgotten: t.since(7, t.arrayOf({ ...topicFields, partitions: t.array(t.int32) }), []),
     rackId: t.since(11, t.string, ''),
   },
@@ -99,8 +99,8 @@ export const fetch = api({
     }))
     const resolved = { ...request, topics }
     const result = readPartitions(resolved, broker)
-    const isDue = isComplete(result, request) || request.maxWaitMs <= 0
-    return isDue ? respond(result) : waitForRecords(context, resolved, broker, result).then(respond)
+    const isReady = isComplete(result, request) || request.maxWaitMs <= 0
+    return isReady ? toResponse(result) : waitForRecords(context, resolved, broker, result).then(toResponse)
   },
 })
 
@@ -178,7 +178,7 @@ function waitForRecords(
 
 const totalAppendedBytes = (logs: readonly PartitionLog[]) => logs.reduce((sum, log) => sum + log.appendedBytes, 0)
 
-const respond = (result: FetchResult) => ({
+const toResponse = (result: FetchResult) => ({
   topics: result.topics.map((topic) => ({
     ...topic,
     partitions: topic.partitions.map(({ partition, log, error, batches, abortedTransactions }) => ({

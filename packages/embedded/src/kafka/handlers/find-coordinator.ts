@@ -39,15 +39,15 @@ export const findCoordinator = api({
 
 function find(key: string, keyType: number, broker: BrokerContext) {
   const { cluster } = broker
-  const none = { nodeId: -1, host: '', port: -1 }
+  const noNode = { nodeId: -1, host: '', port: -1 }
   if (keyType !== GROUP && keyType !== TRANSACTION)
     return {
-      ...none,
+      ...noNode,
       error: ErrorCode.INVALID_REQUEST,
       message: `unknown coordinator type ${keyType}: expected 0 (group) or 1 (transaction)`,
     }
   const coordinator = cluster.nodes[cluster.coordinatorOf(key) - 1]
-  if (!coordinator) return { ...none, error: ErrorCode.COORDINATOR_NOT_AVAILABLE, message: null }
+  if (!coordinator) return { ...noNode, error: ErrorCode.COORDINATOR_NOT_AVAILABLE, message: null }
   const { id, host, port } = coordinator
   return { nodeId: id, host, port, error: takeRefusal(broker, 'FindCoordinator'), message: null }
 }

@@ -71,8 +71,8 @@ export const listGroups = api({
     if (error !== ErrorCode.NONE) return { error, groups: [] }
     const matches = (filter: string[], value: string) =>
       filter.length === 0 || filter.some((wanted) => wanted.toLowerCase() === value.toLowerCase())
-    const own = groups.list().filter(({ groupId }) => cluster.coordinatorOf(groupId) === node.id)
-    return { groups: own.filter(({ state }) => matches(states, state) && matches(types, GROUP_TYPE)) }
+    const ownGroups = groups.list().filter(({ groupId }) => cluster.coordinatorOf(groupId) === node.id)
+    return { groups: ownGroups.filter(({ state }) => matches(states, state) && matches(types, GROUP_TYPE)) }
   },
 })
 

@@ -5,6 +5,7 @@ import { api, type BrokerContext } from './api'
 import { groupError } from './request-errors'
 import { byTopic, mapPartitions, type TopicPartitions } from './topic-partitions'
 
+/** The default of Kafka's offset.metadata.max.bytes. */
 const MAX_METADATA_BYTES = 4096
 
 export const offsetCommit = api({
@@ -87,7 +88,7 @@ interface RequestedOffsets {
   topics: TopicPartitions<number>[] | null
 }
 
-function fetchOffsets({ groupId, topics: requested }: RequestedOffsets, isStable: boolean, broker: BrokerContext) {
+function fetchOffsets({ groupId, topics: requested }: RequestedOffsets, requireStable: boolean, broker: BrokerContext) {
   const { groups, transactions } = broker
   const error = groupError(broker, 'OffsetFetch', groupId)
   const topics = requested ?? partitionsByTopic(groups.committedOffsets(groupId))
@@ -95,7 +96,7 @@ function fetchOffsets({ groupId, topics: requested }: RequestedOffsets, isStable
     groupId,
     error,
     topics: mapPartitions(topics, (partition, topic) => {
-      if (isStable && transactions.hasPendingOffset(groupId, { topic, partition }))
+      if (requireStable && transactions.hasPendingOffset(groupId, { topic, partition }))
         return { partition, offset: -1, metadata: '', error: ErrorCode.UNSTABLE_OFFSET_COMMIT }
       const { offset = -1, metadata = '' } = groups.committedOffset(groupId, topic, partition) ?? {}
       return { partition, offset, metadata: metadata ?? '', error }

@@ -5,6 +5,7 @@ import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
 import { groupError } from './request-errors'
 
+/** The default of Kafka's group.max.session.timeout.ms: 30 minutes. */
 const MAX_SESSION_TIMEOUT_MS = 1_800_000
 
 export const joinGroup = api({

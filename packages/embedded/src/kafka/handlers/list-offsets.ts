@@ -6,9 +6,12 @@ import { api } from './api'
 import { partitionError } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
 
+// Negative timestamps in a request select an offset by its meaning.
 const LATEST = -1
 const EARLIEST = -2
 const MAX_TIMESTAMP = -3
+
+/** The isolation level of a consumer that reads only committed records. */
 export const READ_COMMITTED = 1
 const NOT_FOUND: OffsetAndTimestamp = { offset: -1, timestamp: -1 }
 

@@ -75,15 +75,15 @@ export const metadata = api({
 function findTopic(name: string | null, topicId: string, broker: BrokerContext, mayCreate: boolean): TopicResult {
   const { topics, defaultPartitions } = broker
   // The id has precedence: Java's admin client sends an empty name with it.
-  const known = topicId === t.NO_ID ? name : topics.nameOf(topicId)
-  if (known === undefined || known === null) return { name: null, topicId, error: ErrorCode.UNKNOWN_TOPIC_ID }
-  const refusal = takeRefusal(broker, 'Metadata', known)
-  if (refusal !== ErrorCode.NONE) return { name: known, error: refusal }
-  const existing = topics.get(known)
-  if (existing) return { name: known, error: ErrorCode.NONE, topic: existing }
-  if (!isValidTopicName(known)) return { name: known, error: ErrorCode.INVALID_TOPIC_EXCEPTION }
-  if (!mayCreate) return { name: known, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
-  return { name: known, error: ErrorCode.NONE, topic: topics.create(known, defaultPartitions, new Map()) }
+  const topicName = topicId === t.NO_ID ? name : topics.nameOf(topicId)
+  if (topicName === undefined || topicName === null) return { name: null, topicId, error: ErrorCode.UNKNOWN_TOPIC_ID }
+  const refusal = takeRefusal(broker, 'Metadata', topicName)
+  if (refusal !== ErrorCode.NONE) return { name: topicName, error: refusal }
+  const existing = topics.get(topicName)
+  if (existing) return { name: topicName, error: ErrorCode.NONE, topic: existing }
+  if (!isValidTopicName(topicName)) return { name: topicName, error: ErrorCode.INVALID_TOPIC_EXCEPTION }
+  if (!mayCreate) return { name: topicName, error: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION }
+  return { name: topicName, error: ErrorCode.NONE, topic: topics.create(topicName, defaultPartitions, new Map()) }
 }
 
 function describePartition(topic: string, partition: number, { cluster }: BrokerContext) {

@@ -43,18 +43,19 @@ export const produce = api({
   },
   handle({ transactionalId, acks, topics }, broker, { version }) {
     const requestError = validateProduce(version, acks)
-    const appended: PartitionLog[] = []
-    const held: Promise<void>[] = []
+    const appendedLogs: PartitionLog[] = []
+    const heldAcknowledgements: Promise<void>[] = []
     const results = mapPartitions(topics, ({ partition, records }, topic) => {
       if (requestError !== ErrorCode.NONE) return failure(partition, requestError)
       const acknowledgement = broker.cluster.faults.acknowledgement(topic, partition)
-      if (acknowledgement) held.push(acknowledgement)
-      return append({ transactionalId, topic, partition, records }, broker, appended)
+      if (acknowledgement) heldAcknowledgements.push(acknowledgement)
+      return append({ transactionalId, topic, partition, records }, broker, appendedLogs)
     })
     // Runs after all appends, so that a fetch of several partitions returns all new records in one response.
-    for (const log of appended) log.notifyFetches()
+    for (const log of appendedLogs) log.notifyFetches()
     if (acks === 0) return null
-    return held.length === 0 ? { topics: results } : Promise.all(held).then(() => ({ topics: results }))
+    if (heldAcknowledgements.length === 0) return { topics: results }
+    return Promise.all(heldAcknowledgements).then(() => ({ topics: results }))
   },
 })
 
@@ -70,14 +71,14 @@ interface AppendRequest {
   records: Buffer
 }
 
-function append(request: AppendRequest, broker: BrokerContext, appended: PartitionLog[]): PartitionResult {
+function append(request: AppendRequest, broker: BrokerContext, appendedLogs: PartitionLog[]): PartitionResult {
   const { topic, partition, records } = request
   const refusal = partitionError(broker, 'Produce', topic, partition) || transactionError(request, broker)
   const log = broker.topics.partition(topic, partition)
   if (refusal !== ErrorCode.NONE || !log) return failure(partition, refusal)
   const { error, baseOffset } = log.append(records)
   if (error === ErrorCode.NONE) {
-    appended.push(log)
+    appendedLogs.push(log)
     return { partition, error, baseOffset, startOffset: log.startOffset, appendTime: log.lastAppendTime }
   }
   const { limitBytes } = broker.topics.memory

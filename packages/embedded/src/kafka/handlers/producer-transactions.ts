@@ -71,15 +71,16 @@ export const txnOffsetCommit = api({
     const offsets = topics.flatMap(({ topic, partitions }) =>
       partitions.map(({ partition, offset, metadata }) => ({ topic, partition, offset, metadata })),
     )
-    const valid = offsets.filter((offset) => validateOffset(offset, broker) === ErrorCode.NONE)
+    const validOffsets = offsets.filter((offset) => validateOffset(offset, broker) === ErrorCode.NONE)
     const identity = { transactionalId, producerId, epoch }
     const error =
       groupError(broker, 'TxnOffsetCommit', groupId) ||
       groups.checkTransactionalCommit(groupId, member) ||
-      transactions.commitOffsets(identity, groupId, valid)
+      transactions.commitOffsets(identity, groupId, validOffsets)
     return {
       topics: mapPartitions(topics, ({ partition, offset, metadata }, topic) => ({
         partition,
+        // No version of TxnOffsetCommit has the error code PRODUCER_FENCED.
         error: validateOffset({ topic, partition, offset, metadata }, broker) || forVersion(error, 0),
       })),
     }

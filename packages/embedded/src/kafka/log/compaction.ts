@@ -14,13 +14,13 @@ export function lastOffsets(batches: readonly Buffer[]): Map<string, number> {
  */
 export function compactBatches(
   batches: readonly Buffer[],
-  last: ReadonlyMap<string, number>,
+  lastOffsetByKey: ReadonlyMap<string, number>,
   minTombstoneTime: number,
 ): Buffer[] {
   return batches.flatMap((bytes) => {
     const records = compactable(bytes)
     const isKept = ({ key, value, offset, timestamp }: BatchRecord) =>
-      last.get(keyOf(key)) === offset && (value !== null || timestamp >= minTombstoneTime)
+      lastOffsetByKey.get(keyOf(key)) === offset && (value !== null || timestamp >= minTombstoneTime)
     const kept = records.filter(isKept)
     if (kept.length === records.length) return [bytes]
     const keptBytes = kept.map((record) => record.bytes)

@@ -13,7 +13,7 @@ export function controlBatch(fields: { producerId: number; epoch: number; isComm
   // coordinator epoch), no headers.
   const record = [32, 0, 0, 0, 8, 0, 0, 0, isCommit ? COMMIT : 0, 12, 0, 0, 0, 0, 0, 0, 0]
   const bytes = Buffer.concat([Buffer.alloc(batch.BATCH_HEADER_BYTES), Buffer.from(record)])
-  bytes.writeInt32BE(bytes.length - 12, Field.batchLength)
+  bytes.writeInt32BE(bytes.length - batch.UNCOUNTED_BYTES, Field.batchLength)
   bytes[Field.magic] = batch.MAGIC
   bytes.writeInt16BE(batch.TRANSACTIONAL | batch.CONTROL, Field.attributes)
   for (const position of [Field.baseTimestamp, Field.maxTimestamp]) writeInt64(bytes, now, position)

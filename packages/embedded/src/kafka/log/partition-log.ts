@@ -188,10 +188,10 @@ export class PartitionLog {
   /** Compacts all segments but the newest one. */
   private compact(): void {
     const closed = this.segments.slice(0, -1).map((segment) => ({ segment, batches: segment.batches() }))
-    const last = lastOffsets(closed.flatMap(({ batches }) => batches))
+    const lastOffsetByKey = lastOffsets(closed.flatMap(({ batches }) => batches))
     const minTombstoneTime = this.options.now() - this.settings.deleteRetentionMs
     for (const { segment, batches } of closed) {
-      const bytes = Buffer.concat(compactBatches(batches, last, minTombstoneTime))
+      const bytes = Buffer.concat(compactBatches(batches, lastOffsetByKey, minTombstoneTime))
       if (bytes.length < segment.size) this.replaceSegment(segment, bytes)
     }
   }

@@ -1,8 +1,11 @@
 import { ErrorCode } from '../wire/error-code'
 import * as batch from './record-batch'
 
+/** As in Kafka: an idempotent producer has at most five requests in flight. */
 const MAX_BATCHES_PER_PRODUCER = 5
+/** Limits the memory; the producer that has not sent for the longest time is forgotten first. */
 const MAX_PRODUCERS = 1_000
+/** A sequence number is a non-negative INT32; after the largest one, 0 follows. */
 const SEQUENCE_COUNT = 2 ** 31
 
 /** Producer id, epoch and sequence numbers of an idempotent producer's batch. */

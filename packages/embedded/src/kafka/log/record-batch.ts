@@ -4,7 +4,13 @@ import { readInt64, writeInt64 } from '../wire/int64'
 
 export const BATCH_HEADER_BYTES = 61
 
+/** The bytes of the base offset and of the batch length, which the batch length does not count. */
+export const UNCOUNTED_BYTES = 12
+
+/** The version of the record batch format. */
 export const MAGIC = 2
+
+// Bits of the attributes.
 const COMPRESSION_MASK = 0b111
 const APPEND_TIME = 0b1000
 export const TRANSACTIONAL = 0b1_0000
@@ -27,9 +33,9 @@ export const Field = {
   recordCount: 57,
 } as const
 
-// Each function reads the header of the record batch that starts at `position`. The field batchLength counts the bytes
-// after the base offset and itself, which have 12 bytes together.
-export const batchBytes = (buffer: Buffer, position: number) => buffer.readInt32BE(position + Field.batchLength) + 12
+// Each function reads the header of the record batch that starts at `position`.
+export const batchBytes = (buffer: Buffer, position: number) =>
+  buffer.readInt32BE(position + Field.batchLength) + UNCOUNTED_BYTES
 export const baseOffset = (buffer: Buffer, position: number) => readInt64(buffer, position + Field.baseOffset)
 export const offsetCount = (buffer: Buffer, position: number) =>
   buffer.readInt32BE(position + Field.lastOffsetDelta) + 1
@@ -62,7 +68,7 @@ export function assignAppendTime(buffer: Buffer, position: number, now: number):
 /** A copy of a batch with the same offsets and only these records, uncompressed. */
 export function withRecords(bytes: Buffer, records: readonly Buffer[]): Buffer {
   const copy = Buffer.concat([bytes.subarray(0, BATCH_HEADER_BYTES), ...records])
-  copy.writeInt32BE(copy.length - 12, Field.batchLength)
+  copy.writeInt32BE(copy.length - UNCOUNTED_BYTES, Field.batchLength)
   copy.writeInt16BE(attributes(copy, 0) & ~COMPRESSION_MASK, Field.attributes)
   copy.writeInt32BE(records.length, Field.recordCount)
   writeChecksum(copy, 0)

@@ -46,16 +46,18 @@ export class Segment {
    * first may be larger than `maxBytes`.
    */
   read(offset: number, maxBytes: number, atLeastOneBatch: boolean, endOffset: number): Buffer {
-    const nearest = this.lastIndexWhere((position) => batch.baseOffset(this.buffer, position) <= offset)
-    // A compacted log has gaps: the nearest batch may end before the offset.
-    const first = this.endOffsetAt(nearest) <= offset ? nearest + 1 : nearest
-    const start = this.positionOf(first)
-    const isBefore = (position: number) => batch.baseOffset(this.buffer, position) < endOffset
-    const limit = this.endOffset <= endOffset ? this.size : this.positionOf(this.lastIndexWhere(isBefore) + 1)
+    const precedingIndex = this.lastIndexWhere((position) => batch.baseOffset(this.buffer, position) <= offset)
+    // A compacted log has gaps: the preceding batch may end before the offset.
+    const firstIndex = this.endOffsetAt(precedingIndex) <= offset ? precedingIndex + 1 : precedingIndex
+    const start = this.positionOf(firstIndex)
+    const isReadable = (position: number) => batch.baseOffset(this.buffer, position) < endOffset
+    const limit = this.endOffset <= endOffset ? this.size : this.positionOf(this.lastIndexWhere(isReadable) + 1)
     if (limit - start <= maxBytes) return this.buffer.subarray(start, Math.max(start, limit))
-    const lastThatFits = this.lastIndexWhere((position) => position - start <= maxBytes)
-    const next = Math.max(first, lastThatFits)
-    const end = this.positionOf(next === first && atLeastOneBatch ? first + 1 : next)
+    const endIndex = Math.max(
+      firstIndex,
+      this.lastIndexWhere((position) => position - start <= maxBytes),
+    )
+    const end = this.positionOf(endIndex === firstIndex && atLeastOneBatch ? firstIndex + 1 : endIndex)
     return this.buffer.subarray(start, end)
   }
 

@@ -10,10 +10,11 @@ export interface SaslOptions {
 
 export function isSaslOptions(value: unknown): value is SaslOptions {
   if (typeof value !== 'object' || value === null) return false
-  const { users, mechanisms = saslMechanisms, ...unknown } = value as Partial<Record<string, unknown>>
-  const areUsers = typeof users === 'object' && users !== null && Object.values(users).every(isText)
-  const areMechanisms = Array.isArray(mechanisms) && mechanisms.every((name) => saslMechanisms.includes(name as never))
-  return areUsers && areMechanisms && Object.keys(unknown).length === 0
+  const { users, mechanisms = saslMechanisms, ...unknownOptions } = value as Partial<Record<string, unknown>>
+  const areUsersValid = typeof users === 'object' && users !== null && Object.values(users).every(isText)
+  const areMechanismsValid =
+    Array.isArray(mechanisms) && mechanisms.every((name) => saslMechanisms.includes(name as never))
+  return areUsersValid && areMechanismsValid && Object.keys(unknownOptions).length === 0
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string'

@@ -1,5 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto'
 
+/** The result of one message. */
 interface Step {
   isAuthenticated: boolean
   isOver: boolean
@@ -9,37 +10,40 @@ interface Step {
 /** Handles the next message of a client that authenticates. */
 export type Exchange = (message: Buffer) => Step
 
+/** The minimum of RFC 7677. */
 const ITERATIONS = 4096
 const FAILED: Step = { isAuthenticated: false, isOver: true }
 
 /** The server's side of SCRAM (RFC 5802) with SHA-256 or SHA-512, without channel binding. */
 export function scramExchange(hash: 'sha256' | 'sha512', passwordOf: (user: string) => string | undefined): Exchange {
   const hmac = (key: Buffer, text: string) => createHmac(hash, key).update(text).digest()
-  let finish: ((clientFinal: string) => Step) | undefined
+  let verifyClientFinal: ((clientFinal: string) => Step) | undefined
   return (message) => {
-    if (finish) return finish(message.toString())
-    const [, bare = '', user = '', clientNonce = ''] = /^n,[^,]*,(n=([^,]+),r=([^,]+))/.exec(message.toString()) ?? []
-    if (bare === '') return FAILED
+    if (verifyClientFinal) return verifyClientFinal(message.toString())
+    const [, clientFirstBare = '', user = '', clientNonce = ''] =
+      /^n,[^,]*,(n=([^,]+),r=([^,]+))/.exec(message.toString()) ?? []
+    if (clientFirstBare === '') return FAILED
     const salt = randomBytes(16)
     // An unknown user fails in the second step, as a wrong password does.
-    const password = passwordOf(unescape(user)) ?? randomBytes(16).toString('hex')
-    const salted = pbkdf2Sync(password, salt, ITERATIONS, createHash(hash).digest().length, hash)
+    const password = passwordOf(unescapeUser(user)) ?? randomBytes(16).toString('hex')
+    const saltedPassword = pbkdf2Sync(password, salt, ITERATIONS, createHash(hash).digest().length, hash)
     const nonce = clientNonce + randomBytes(18).toString('base64')
     const serverFirst = `r=${nonce},s=${salt.toString('base64')},i=${ITERATIONS}`
-    finish = (clientFinal) => {
-      const [, withoutProof = '', repeatedNonce, proof = ''] = /^(c=[^,]*,r=([^,]+)),p=(.+)$/.exec(clientFinal) ?? []
-      const signed = `${bare},${serverFirst},${withoutProof}`
-      const clientKey = hmac(salted, 'Client Key')
-      const signature = hmac(createHash(hash).update(clientKey).digest(), signed)
-      const expected = Buffer.from(clientKey.map((byte, i) => byte ^ (signature[i] ?? 0)))
-      const received = Buffer.from(proof, 'base64')
-      const isValid = received.length === expected.length && timingSafeEqual(received, expected)
+    verifyClientFinal = (clientFinal) => {
+      const [, clientFinalWithoutProof = '', repeatedNonce, proof = ''] =
+        /^(c=[^,]*,r=([^,]+)),p=(.+)$/.exec(clientFinal) ?? []
+      const authMessage = `${clientFirstBare},${serverFirst},${clientFinalWithoutProof}`
+      const clientKey = hmac(saltedPassword, 'Client Key')
+      const clientSignature = hmac(createHash(hash).update(clientKey).digest(), authMessage)
+      const expectedProof = Buffer.from(clientKey.map((byte, i) => byte ^ (clientSignature[i] ?? 0)))
+      const receivedProof = Buffer.from(proof, 'base64')
+      const isValid = receivedProof.length === expectedProof.length && timingSafeEqual(receivedProof, expectedProof)
       if (repeatedNonce !== nonce || !isValid) return FAILED
-      const verifier = hmac(hmac(salted, 'Server Key'), signed).toString('base64')
-      return { isAuthenticated: true, isOver: true, response: `v=${verifier}` }
+      const serverSignature = hmac(hmac(saltedPassword, 'Server Key'), authMessage).toString('base64')
+      return { isAuthenticated: true, isOver: true, response: `v=${serverSignature}` }
     }
     return { isAuthenticated: false, isOver: false, response: serverFirst }
   }
 }
 
-const unescape = (user: string): string => user.replaceAll('=2C', ',').replaceAll('=3D', '=')
+const unescapeUser = (user: string): string => user.replaceAll('=2C', ',').replaceAll('=3D', '=')

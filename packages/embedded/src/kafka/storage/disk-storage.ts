@@ -37,7 +37,7 @@ export function openDiskStorage({ dataDir, logger }: { dataDir: string; logger: 
 
 function removePartitions(topicsDir: string, topic: string): void {
   for (const name of readdirSync(topicsDir)) {
-    const dash = name.lastIndexOf('-')
-    if (name.slice(0, dash) === topic) rmSync(join(topicsDir, name), { recursive: true, force: true })
+    const dashIndex = name.lastIndexOf('-')
+    if (name.slice(0, dashIndex) === topic) rmSync(join(topicsDir, name), { recursive: true, force: true })
   }
 }

@@ -20,7 +20,7 @@ export interface Transaction {
   readonly offsets: readonly (CommittedOffset & { groupId: string })[]
 }
 
-/** A change of the broker's metadata. The names are stored in journals, so they must not change. */
+/** A change of the broker's metadata. Journals contain the names of the kinds and fields, so these must not change. */
 export type JournalEntry =
   | { kind: 'topicCreated'; topic: string; id?: string; partitions: number; config: Record<string, string> }
   | { kind: 'topicConfigured'; topic: string; config: Record<string, string> }
@@ -33,7 +33,7 @@ export type JournalEntry =
   | { kind: 'producerIdGiven'; producerId: number }
   | { kind: 'transactionChanged'; transaction: Transaction }
 
-/** What is stored of a partition. `files` is null for a partition in memory only. */
+/** The stored data of a partition. `files` is null for a partition in memory only. */
 interface StoredPartition {
   files: SegmentFiles | null
   segments: Segment[]

@@ -37,7 +37,8 @@ interface SettingDefinition {
   isValid: (value: string) => boolean
 }
 
-// Clients can set and describe the settings after delete.retention.ms, but they have no effect in this broker.
+// The defaults and minimums are Kafka's. Clients can set and describe the settings after delete.retention.ms, but these
+// have no effect in this broker.
 const definitions: Readonly<Record<string, SettingDefinition>> = {
   'cleanup.policy': { defaultValue: 'delete', isValid: listOf('delete', 'compact') },
   'compression.type': { defaultValue: 'producer', isValid: oneOf('producer') },

@@ -30,8 +30,8 @@ export class TopicStore {
     private readonly now: () => number,
     readonly memory = new RecordMemory(),
   ) {
-    for (const [name, { id, partitions, config }] of storage.snapshot.topics)
-      this.open({ id, name, config: new Map(Object.entries(config)) }, partitions)
+    for (const [name, { id, partitions: partitionCount, config }] of storage.snapshot.topics)
+      this.open({ id, name, config: new Map(Object.entries(config)) }, partitionCount)
   }
 
   get(name: string): Topic | undefined {
@@ -50,17 +50,19 @@ export class TopicStore {
     return [...this.topics.values()]
   }
 
-  create(name: string, partitions: number, config: TopicConfig): Topic {
+  create(name: string, partitionCount: number, config: TopicConfig): Topic {
     // If the process was killed while it deleted a topic of the same name, some files may remain.
     this.storage.deleteTopic(name)
     const id = randomBytes(16).toString('hex')
-    this.storage.append({ kind: 'topicCreated', topic: name, id, partitions, config: Object.fromEntries(config) })
-    return this.open({ id, name, config }, partitions)
+    const entry = { topic: name, id, partitions: partitionCount, config: Object.fromEntries(config) }
+    this.storage.append({ kind: 'topicCreated', ...entry })
+    return this.open({ id, name, config }, partitionCount)
   }
 
-  addPartitions(topic: Topic, partitions: number): void {
-    this.storage.append({ kind: 'partitionsAdded', topic: topic.name, partitions })
-    this.openPartitions(topic, partitions)
+  /** Adds partitions until the topic has `partitionCount` of them. */
+  addPartitions(topic: Topic, partitionCount: number): void {
+    this.storage.append({ kind: 'partitionsAdded', topic: topic.name, partitions: partitionCount })
+    this.openPartitions(topic, partitionCount)
   }
 
   configure(topic: Topic, config: TopicConfig): void {
@@ -88,13 +90,13 @@ export class TopicStore {
 
   /** Replaces all topics, and then ends the waiting fetches, so that they read the new records. */
   replaceAll(snapshot: readonly TopicSnapshot[]): void {
-    const replaced = this.all()
-    for (const topic of replaced) this.remove(topic)
+    const oldTopics = this.all()
+    for (const topic of oldTopics) this.remove(topic)
     for (const { name, config, partitions } of snapshot) {
       const topic = this.create(name, partitions.length, config)
       topic.partitions.forEach((log, index) => log.load(partitions[index] as LogSnapshot))
     }
-    for (const { partitions } of replaced) for (const log of partitions) log.endWaitingFetches()
+    for (const { partitions } of oldTopics) for (const log of partitions) log.endWaitingFetches()
   }
 
   applyRetention(): void {
@@ -116,16 +118,16 @@ export class TopicStore {
     this.storage.deleteTopic(topic.name)
   }
 
-  private open(fields: Omit<Topic, 'partitions'>, partitions: number): Topic {
+  private open(fields: Omit<Topic, 'partitions'>, partitionCount: number): Topic {
     const topic: Topic = { ...fields, partitions: [] }
     this.topics.set(topic.name, topic)
-    this.openPartitions(topic, partitions)
+    this.openPartitions(topic, partitionCount)
     return topic
   }
 
-  private openPartitions(topic: Topic, count: number): void {
+  private openPartitions(topic: Topic, partitionCount: number): void {
     const settings = settingsOf(topic.config, this.defaults)
-    while (topic.partitions.length < count) {
+    while (topic.partitions.length < partitionCount) {
       const stored = this.storage.openPartition(topic.name, topic.partitions.length)
       const log = new PartitionLog({ settings, now: this.now, files: stored.files, memory: this.memory })
       log.restore(stored.segments, stored.startOffset)

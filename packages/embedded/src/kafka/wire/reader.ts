@@ -79,7 +79,7 @@ export class Reader {
   skipTaggedFields(): void {
     if (!this.isFlexible) return
     for (let count = this.varint(); count > 0; count--) {
-      this.varint()
+      this.varint() // tag
       this.advance(this.varint())
     }
   }

@@ -1,5 +1,6 @@
 import { writeInt64 } from './int64'
 
+/** The size of the frame and the correlation id. */
 const HEADER_BYTES = 8
 const INITIAL_BYTES = 256
 const MAX_COPIED_BYTES = 8 * 1024
@@ -48,6 +49,7 @@ export class Writer {
   string(value: string | null): this {
     if (value === null) return this.isFlexible ? this.varint(0) : this.int16(-1)
     if (this.isFlexible) this.varint(Buffer.byteLength(value) + 1)
+    // A UTF-16 code unit of the value takes at most three bytes in UTF-8.
     this.reserve(2 + value.length * 3)
     if (this.isFlexible) {
       this.position += this.buffer.write(value, this.position, 'utf8')
@@ -112,9 +114,9 @@ export class Writer {
   }
 
   private varint(value: number): this {
-    let rest = value
-    for (; rest >= 128; rest = Math.floor(rest / 128)) this.int8((rest % 128) - 128)
-    return this.int8(rest)
+    let remaining = value
+    for (; remaining >= 128; remaining = Math.floor(remaining / 128)) this.int8((remaining % 128) - 128)
+    return this.int8(remaining)
   }
 
   private closeChunk(): void {
