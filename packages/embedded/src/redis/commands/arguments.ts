@@ -37,11 +37,11 @@ export function parseNonNegative(bytes: Buffer): number {
   return count
 }
 
-/** Splits `numkeys key [key ...] rest` into the keys and the other arguments. */
+/** Splits `numkeys key [key ...] [argument ...]` into the keys and the other arguments. */
 export function parseKeyCount(
   countBytes: Buffer,
   args: readonly Buffer[],
-): [keys: readonly Buffer[], rest: readonly Buffer[]] {
+): [keys: readonly Buffer[], otherArgs: readonly Buffer[]] {
   const count = parseInteger(countBytes)
   if (count <= 0) throw new RedisError('numkeys should be greater than 0')
   if (count > args.length) throw new RedisError("Number of keys can't be greater than number of args")
@@ -69,15 +69,18 @@ export function parseFloat64(bytes: Buffer, message = 'value is not a valid floa
 /** Reads the next argument of an option. @throws RedisError "syntax error" if it is missing. */
 export type ReadArgument = () => Buffer
 
-/** The options after a command's fixed arguments: their names in upper case, their arguments, and their positions. */
+/**
+ * The options after a command's fixed arguments: the name in upper case, a function that reads the next argument of the
+ * option, and the position of the option.
+ */
 export function* optionsOf(
   args: readonly Buffer[],
-): Generator<[name: string, argument: ReadArgument, position: number]> {
-  let next = 0
-  const argument: ReadArgument = () => args[next++] ?? throwSyntaxError()
-  while (next < args.length) {
-    const position = next++
-    yield [toName(args[position] as Buffer), argument, position]
+): Generator<[name: string, readArgument: ReadArgument, position: number]> {
+  let nextPosition = 0
+  const readArgument: ReadArgument = () => args[nextPosition++] ?? throwSyntaxError()
+  while (nextPosition < args.length) {
+    const position = nextPosition++
+    yield [toName(args[position] as Buffer), readArgument, position]
   }
 }
 

@@ -54,7 +54,8 @@ function fit(value: bigint, { isSigned, bits }: FieldType, overflow: Overflow): 
   if (wrapped === value || overflow === 'WRAP') return wrapped
   if (overflow === 'FAIL') return undefined
   const max = (1n << BigInt(isSigned ? bits - 1 : bits)) - 1n
-  return value > max ? max : isSigned ? -max - 1n : 0n
+  if (value > max) return max
+  return isSigned ? -max - 1n : 0n
 }
 
 function bitField([key, ...args]: readonly Buffer[], session: Session): Reply {
@@ -62,23 +63,26 @@ function bitField([key, ...args]: readonly Buffer[], session: Session): Reply {
   let overflow: Overflow = 'WRAP'
   let isChanged = false
   const replies: Reply[] = []
-  for (const [option, argument] of optionsOf(args)) {
+  for (const [option, readArgument] of optionsOf(args)) {
     if (option === 'OVERFLOW') {
-      overflow = parseOverflow(argument())
+      overflow = parseOverflow(readArgument())
       continue
     }
     if (option !== 'GET' && option !== 'SET' && option !== 'INCRBY') throw syntaxError()
-    const field = parseFieldType(argument())
-    const offset = parseOffset(argument(), field)
-    const old = readField(bytes, field, offset)
+    const field = parseFieldType(readArgument())
+    const offset = parseOffset(readArgument(), field)
+    const oldValue = readField(bytes, field, offset)
     if (option === 'GET') {
-      replies.push(old)
+      replies.push(oldValue)
       continue
     }
-    const operand = parseInt64(argument())
-    const value = fit(option === 'SET' ? operand : old + operand, field, overflow)
-    replies.push(value === undefined ? null : option === 'SET' ? old : value)
-    if (value === undefined) continue
+    const operand = parseInt64(readArgument())
+    const value = fit(option === 'SET' ? operand : oldValue + operand, field, overflow)
+    if (value === undefined) {
+      replies.push(null)
+      continue
+    }
+    replies.push(option === 'SET' ? oldValue : value)
     bytes = writeBits(bytes, field.bits, offset, value)
     isChanged = true
   }

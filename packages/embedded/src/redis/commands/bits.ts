@@ -21,9 +21,9 @@ function parseBit(bytes: Buffer | undefined, message: string): number {
 function setBit([key, offsetBytes, bitBytes]: readonly Buffer[], session: Session): Reply {
   const offset = parseOffset(offsetBytes)
   const bit = parseBit(bitBytes, 'bit is not an integer or out of range')
-  const old = bitAt(stringOf(key, session), offset)
+  const oldBit = bitAt(stringOf(key, session), offset)
   updateString(session, key as Buffer, (value) => writeBits(value ?? Buffer.alloc(0), 1, offset, BigInt(bit)))
-  return old
+  return oldBit
 }
 
 /** The bits that `start end [BYTE | BIT]` selects: the first one, and the one after the last. */
@@ -36,21 +36,32 @@ function bitRange(bytes: Buffer, [start, end, unit]: readonly Buffer[]): [number
   return [from * bits, to * bits]
 }
 
-function count([key, ...args]: readonly Buffer[], session: Session): Reply {
+function countBits([key, ...args]: readonly Buffer[], session: Session): Reply {
   if (args.length === 1 || args.length > 3) throw syntaxError()
   const bytes = stringOf(key, session)
   const [from, to] = bitRange(bytes, args)
   let total = 0
   for (let offset = from; offset < to;) {
     const isWholeByte = offset % 8 === 0 && to - offset >= 8
-    if (isWholeByte) for (let byte = bytes[offset >> 3] ?? 0; byte > 0; byte &= byte - 1) total++
-    else total += bitAt(bytes, offset)
-    offset += isWholeByte ? 8 : 1
+    if (isWholeByte) {
+      total += countBitsOfByte(bytes[offset >> 3] ?? 0)
+      offset += 8
+    } else {
+      total += bitAt(bytes, offset)
+      offset++
+    }
   }
   return total
 }
 
-function position([key, bitBytes, ...args]: readonly Buffer[], session: Session): Reply {
+function countBitsOfByte(byte: number): number {
+  let total = 0
+  // Each step clears the lowest bit that is set.
+  for (let remaining = byte; remaining > 0; remaining &= remaining - 1) total++
+  return total
+}
+
+function findBit([key, bitBytes, ...args]: readonly Buffer[], session: Session): Reply {
   const bit = parseBit(bitBytes, 'The bit argument must be 1 or 0.')
   const exists = session.database.has(toText(key as Buffer))
   const bytes = stringOf(key, session)
@@ -74,8 +85,10 @@ function combine([operationBytes, target, ...keys]: readonly Buffer[], session: 
   if (!operation && keys.length !== 1) throw new RedisError('BITOP NOT must be called with a single source key.')
   const values = keys.map((key) => stringOf(key, session))
   const length = Math.max(...values.map((value) => value.length))
-  const byteAt = (index: number): number =>
-    operation ? values.map((value) => value[index] ?? 0).reduce(operation) : ~(values[0]?.[index] ?? 0)
+  const byteAt = (index: number): number => {
+    const bytes = values.map((value) => value[index] ?? 0)
+    return operation ? bytes.reduce(operation) : ~(bytes[0] ?? 0)
+  }
   const result = Buffer.from(Array.from({ length }, (_, index) => byteAt(index)))
   if (length === 0) session.database.delete(toText(target as Buffer))
   else session.database.set(toText(target as Buffer), result, Infinity, 'set')
@@ -85,7 +98,7 @@ function combine([operationBytes, target, ...keys]: readonly Buffer[], session: 
 export const bitCommands: CommandTable = {
   SETBIT: { arity: 4, mayGrow: true, run: setBit },
   GETBIT: { arity: 3, run: ([key, offset], session) => bitAt(stringOf(key, session), parseOffset(offset)) },
-  BITCOUNT: { arity: -2, run: count },
-  BITPOS: { arity: -3, run: position },
+  BITCOUNT: { arity: -2, run: countBits },
+  BITPOS: { arity: -3, run: findBit },
   BITOP: { arity: -4, mayGrow: true, run: combine },
 }

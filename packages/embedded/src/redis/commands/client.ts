@@ -3,7 +3,7 @@ import { ok, type Reply, replyOk, SimpleError } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { pairsOf, parseInteger, toName, toText } from './arguments'
 
-function describe(session: Session): string {
+function describeConnection(session: Session): string {
   const { id, address, name, databaseIndex, protocol, connectedAt, server, subscriptions } = session
   const fields = {
     id,
@@ -29,11 +29,12 @@ function sessionById(bytes: Buffer | undefined, { server }: Session): Session | 
 
 /** CLIENT KILL `address`, or with filters: `ID id`, `ADDR address`, `TYPE type`, `SKIPME yes | no`. */
 function kill(args: readonly Buffer[], session: Session): Reply {
-  const isOldForm = args.length === 1
-  const filters = pairsOf(isOldForm ? [Buffer.from('ADDR'), ...args] : args)
+  // With an address only, which is the older form, the connection may also close itself.
+  const isAddressOnly = args.length === 1
+  const filters = pairsOf(isAddressOnly ? [Buffer.from('ADDR'), ...args] : args)
   if (filters.length === 0) throw syntaxError()
   let selected = [...session.server.sessions]
-  let skipsMe = !isOldForm
+  let skipsMe = !isAddressOnly
   for (const [nameBytes, valueBytes] of filters) {
     const [name, value] = [toName(nameBytes), toText(valueBytes)]
     if (name === 'ID') selected = selected.filter(({ id }) => String(id) === value)
@@ -44,9 +45,9 @@ function kill(args: readonly Buffer[], session: Session): Reply {
     else throw notSupported(`CLIENT KILL ${name}`)
   }
   const killed = selected.filter((each) => !(skipsMe && each === session))
-  if (isOldForm && killed.length === 0) throw new RedisError('No such client')
+  if (isAddressOnly && killed.length === 0) throw new RedisError('No such client')
   for (const each of killed) each.end()
-  return isOldForm ? ok : killed.length
+  return isAddressOnly ? ok : killed.length
 }
 
 function unblock([id, reason]: readonly Buffer[], session: Session): Reply {
@@ -65,12 +66,12 @@ const subcommands: Record<string, (args: readonly Buffer[], session: Session) =>
     session.name = name
   }),
   SETINFO: () => ok,
-  INFO: (_args, session) => describe(session),
+  INFO: (_args, session) => describeConnection(session),
   LIST: (args, session) => {
     const ids = args.length > 0 && toName(args[0] as Buffer) === 'ID' ? new Set(args.slice(1).map(toText)) : undefined
     return [...session.server.sessions]
       .filter(({ id }) => !ids || ids.has(String(id)))
-      .map(describe)
+      .map(describeConnection)
       .join('')
   },
   KILL: kill,

@@ -10,13 +10,22 @@ interface Setting {
   set?: (server: ServerState, value: string) => void
 }
 
-const fixed = (value: string): Setting => ({ get: () => value })
+const fixedSetting = (value: string): Setting => ({ get: () => value })
 
-const units: Record<string, number> = { '': 1, b: 1, k: 1e3, kb: 1_024, m: 1e6, mb: 1_024 ** 2, g: 1e9, gb: 1_024 ** 3 }
+const memoryUnits: Record<string, number> = {
+  '': 1,
+  b: 1,
+  k: 1e3,
+  kb: 1_024,
+  m: 1e6,
+  mb: 1_024 ** 2,
+  g: 1e9,
+  gb: 1_024 ** 3,
+}
 
 function parseMemory(text: string): number {
   const [, digits, unit = ''] = /^(\d+)([a-z]*)$/.exec(text.toLowerCase()) ?? []
-  const factor = units[unit]
+  const factor = memoryUnits[unit]
   if (digits !== undefined && factor !== undefined) return Number(digits) * factor
   throw new RedisError("CONFIG SET failed (possibly related to argument 'maxmemory') - argument must be a memory value")
 }
@@ -30,15 +39,15 @@ const settings: Record<string, Setting> = {
     get: ({ events }) => events.setting,
     set: ({ events }, value) => (events.setting = value),
   },
-  'maxmemory-policy': fixed('noeviction'),
-  appendonly: fixed('no'),
-  save: fixed(''),
-  databases: fixed('16'),
-  timeout: fixed('0'),
+  'maxmemory-policy': fixedSetting('noeviction'),
+  appendonly: fixedSetting('no'),
+  save: fixedSetting(''),
+  databases: fixedSetting('16'),
+  timeout: fixedSetting('0'),
 }
 
-// Either all settings are changed, or none.
-function change(args: readonly Buffer[], { server }: Session): void {
+/** CONFIG SET: changes all settings, or none if one of them is not supported. */
+function setAll(args: readonly Buffer[], { server }: Session): void {
   const changes = pairsOf(args, () => wrongArity('config|set')).map(([nameBytes, value]) => {
     const name = toText(nameBytes).toLowerCase()
     const setting = settings[name]
@@ -54,7 +63,7 @@ function config([subcommandBytes, ...args]: readonly Buffer[], session: Session)
   const subcommand = toName(subcommandBytes as Buffer)
   if (subcommand === 'RESETSTAT') return ok
   if (subcommand === 'SET' && args.length > 0) {
-    change(args, session)
+    setAll(args, session)
     return ok
   }
   if (subcommand === 'REWRITE') throw new RedisError('The server is running without a config file')

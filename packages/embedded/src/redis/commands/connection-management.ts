@@ -25,9 +25,9 @@ function authenticate([user, password]: readonly Buffer[]): void {
 function hello([version, ...args]: readonly Buffer[], session: Session): Reply {
   const protocol = version === undefined ? session.protocol : Number(toText(version))
   if (protocol !== 2 && protocol !== 3) throw new RedisError('unsupported protocol version', 'NOPROTO')
-  for (const [option, argument] of optionsOf(args)) {
-    if (option === 'SETNAME') session.name = toText(argument())
-    else if (option === 'AUTH') authenticate([argument(), argument()])
+  for (const [option, readArgument] of optionsOf(args)) {
+    if (option === 'SETNAME') session.name = toText(readArgument())
+    else if (option === 'AUTH') authenticate([readArgument(), readArgument()])
     else throw syntaxError()
   }
   session.protocol = protocol satisfies Protocol

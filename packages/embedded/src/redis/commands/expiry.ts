@@ -3,6 +3,7 @@ import { type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
 import { parseInteger, toName, toText } from './arguments'
 
+/** The meaning of a number after an option. */
 interface Unit {
   milliseconds: number
   isAbsolute: boolean
@@ -33,11 +34,11 @@ export function parsePositiveExpiry(option: string, amount: Buffer, session: Ses
   throw new RedisError(`invalid expire time in '${command}' command`)
 }
 
-const conditions: Record<string, (time: number, old: number) => boolean> = {
-  NX: (_time, old) => old === Infinity,
-  XX: (_time, old) => old !== Infinity,
-  GT: (time, old) => time > old,
-  LT: (time, old) => time < old,
+const conditions: Record<string, (time: number, oldTime: number) => boolean> = {
+  NX: (_time, oldTime) => oldTime === Infinity,
+  XX: (_time, oldTime) => oldTime !== Infinity,
+  GT: (time, oldTime) => time > oldTime,
+  LT: (time, oldTime) => time < oldTime,
 }
 
 const expire =
@@ -45,28 +46,30 @@ const expire =
   ([keyBytes, amount, ...args]: readonly Buffer[], session: Session): Reply => {
     const key = toText(keyBytes as Buffer)
     const time = parseExpiry(option, amount as Buffer, session)
-    const old = session.database.expiry(key)
-    if (old === undefined || !meetsConditions(args, time, old)) return 0
+    const oldTime = session.database.expiry(key)
+    if (oldTime === undefined || !meetsConditions(args, time, oldTime)) return 0
     if (time <= session.server.now()) session.database.delete(key)
     else session.database.expireAt(key, time)
     return 1
   }
 
-const meetsConditions = (args: readonly Buffer[], time: number, old: number): boolean =>
+const meetsConditions = (args: readonly Buffer[], time: number, oldTime: number): boolean =>
   args.map(toName).every((option) => {
     const condition = conditions[option]
     if (!condition) throw new RedisError(`Unsupported option ${option}`)
-    return condition(time, old)
+    return condition(time, oldTime)
   })
 
 const remainingTime =
-  (unit: number, isAbsolute = false) =>
+  (unitMs: number, isAbsolute = false) =>
   ([key]: readonly Buffer[], session: Session): Reply => {
     const time = session.database.expiry(toText(key as Buffer))
     if (time === undefined) return -2
     if (time === Infinity) return -1
+    if (isAbsolute) return Math.floor(time / unitMs)
+    const remainingMs = time - session.server.now()
     // Redis rounds the remaining time, so TTL right after `EX 10` is 10.
-    return Math.floor(isAbsolute ? time / unit : (time - session.server.now() + unit / 2) / unit)
+    return Math.floor((remainingMs + unitMs / 2) / unitMs)
   }
 
 function persist([keyBytes, ...args]: readonly Buffer[], { database }: Session): Reply {

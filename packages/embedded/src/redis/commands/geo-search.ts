@@ -14,14 +14,17 @@ interface Search {
   box?: { width: number; height: number }
   /** The length of the reply's unit. */
   unitMeters: number
+  /** 1 for ASC, -1 for DESC. */
   order?: 1 | -1
   count?: number
+  /** Whether COUNT may return any members in the area instead of the nearest ones. */
   isAny: boolean
-  with: Set<'COORD' | 'DIST' | 'HASH'>
+  /** The parts of the reply besides the members. */
+  replyParts: Set<'COORD' | 'DIST' | 'HASH'>
   store?: { key: string; asDistances: boolean }
 }
 
-interface Found extends ScoredMember {
+interface FoundMember extends ScoredMember {
   point: Point
   meters: number
 }
@@ -41,36 +44,40 @@ function parseDistance(bytes: Buffer, name: string): number {
   throw new RedisError(`${name} cannot be negative`)
 }
 
-function parseShape(option: string, argument: ReadArgument, search: Search): boolean {
+/** Parses BYRADIUS or BYBOX; returns false for another option. */
+function parseShape(option: string, readArgument: ReadArgument, search: Search): boolean {
   if (option === 'BYRADIUS') {
-    const radius = parseDistance(argument(), 'radius')
-    search.unitMeters = metersOf(argument())
+    const radius = parseDistance(readArgument(), 'radius')
+    search.unitMeters = metersOf(readArgument())
     search.radius = radius * search.unitMeters
   } else if (option === 'BYBOX') {
-    const [width, height] = [parseDistance(argument(), 'height or width'), parseDistance(argument(), 'height or width')]
-    search.unitMeters = metersOf(argument())
+    const [width, height] = [
+      parseDistance(readArgument(), 'height or width'),
+      parseDistance(readArgument(), 'height or width'),
+    ]
+    search.unitMeters = metersOf(readArgument())
     search.box = { width: width * search.unitMeters, height: height * search.unitMeters }
   } else return false
   return true
 }
 
 function parseOptions(args: readonly Buffer[], search: Search, set: SortedSet | undefined): Search {
-  for (const [option, argument] of optionsOf(args)) {
-    if (parseShape(option, argument, search)) continue
+  for (const [option, readArgument] of optionsOf(args)) {
+    if (parseShape(option, readArgument, search)) continue
     if (option === 'FROMMEMBER') {
-      const point = memberPoint(set, argument())
+      const point = memberPoint(set, readArgument())
       if (point) search.from = point
-    } else if (option === 'FROMLONLAT') search.from = parsePoint(argument(), argument())
+    } else if (option === 'FROMLONLAT') search.from = parsePoint(readArgument(), readArgument())
     else if (option === 'ASC' || option === 'DESC') search.order = option === 'ASC' ? 1 : -1
     else if (option === 'COUNT') {
-      search.count = parseInteger(argument())
+      search.count = parseInteger(readArgument())
       if (search.count <= 0) throw new RedisError('COUNT must be > 0')
     } else if (option === 'ANY' && search.count !== undefined) search.isAny = true
     else if (option === 'WITHCOORD' || option === 'WITHDIST' || option === 'WITHHASH')
-      search.with.add(option.slice(4) as 'COORD')
+      search.replyParts.add(option.slice(4) as 'COORD')
     else if (option === 'STORE' || option === 'STOREDIST')
       search.store = {
-        key: toText(argument()),
+        key: toText(readArgument()),
         asDistances: option === 'STOREDIST' || (search.store?.asDistances ?? false),
       }
     else throw syntaxError()
@@ -78,54 +85,54 @@ function parseOptions(args: readonly Buffer[], search: Search, set: SortedSet | 
   return search
 }
 
-function find(set: SortedSet, { from, radius, box, order, count, isAny }: Search): Found[] {
+function find(set: SortedSet, { from, radius, box, order, count, isAny }: Search): FoundMember[] {
   if (!from || (radius === undefined && !box)) throw syntaxError()
-  const found = set.slice().flatMap(({ member, score }): Found[] => {
+  const found = set.slice().flatMap(({ member, score }): FoundMember[] => {
     const point = decodeScore(score)
     const meters = distanceMeters(from, point)
     const isInside = radius === undefined ? box !== undefined && isInBox(from, box, point) : meters <= radius
     return isInside ? [{ member, score, point, meters }] : []
   })
-  // COUNT returns the nearest members, and with ANY, any members in the area.
+  // Without an order, COUNT sorts by distance, because it returns the nearest members unless ANY allows others.
   const direction = order ?? (count !== undefined && !isAny ? 1 : 0)
   return found.toSorted((a, b) => (a.meters - b.meters) * direction).slice(0, count)
 }
 
-function run(set: SortedSet | undefined, search: Search, session: Session): Reply {
+function runSearch(set: SortedSet | undefined, search: Search, session: Session): Reply {
   const found = set ? find(set, search) : []
   if (search.store) {
     const { key, asDistances } = search.store
-    const scoreOf = ({ score, meters }: Found) => (asDistances ? meters / search.unitMeters : score)
+    const scoreOf = ({ score, meters }: FoundMember) => (asDistances ? meters / search.unitMeters : score)
     const members = found.map((each) => ({ member: each.member, score: scoreOf(each) }))
     storeOrDelete(key, SortedSet.of(members), session)
     return members.length
   }
   return found.map(({ member, score, point, meters }): Reply => {
-    if (search.with.size === 0) return toBytes(member)
+    if (search.replyParts.size === 0) return toBytes(member)
     return [
       toBytes(member),
-      ...(search.with.has('DIST') ? [distanceReply(meters, search.unitMeters)] : []),
-      ...(search.with.has('HASH') ? [score] : []),
-      ...(search.with.has('COORD') ? [positionReply(point)] : []),
+      ...(search.replyParts.has('DIST') ? [distanceReply(meters, search.unitMeters)] : []),
+      ...(search.replyParts.has('HASH') ? [score] : []),
+      ...(search.replyParts.has('COORD') ? [positionReply(point)] : []),
     ]
   })
 }
 
-const newSearch = (): Search => ({ unitMeters: 1, isAny: false, with: new Set() })
+const newSearch = (): Search => ({ unitMeters: 1, isAny: false, replyParts: new Set() })
 
-function search([key, ...args]: readonly Buffer[], session: Session): Reply {
+function geoSearch([key, ...args]: readonly Buffer[], session: Session): Reply {
   const set = findSet(key, session)
-  const parsed = parseOptions(args, newSearch(), set)
-  if (parsed.store) throw syntaxError()
-  return run(set, parsed, session)
+  const options = parseOptions(args, newSearch(), set)
+  if (options.store) throw syntaxError()
+  return runSearch(set, options, session)
 }
 
-function searchStore([target, key, ...args]: readonly Buffer[], session: Session): Reply {
+function geoSearchStore([target, key, ...args]: readonly Buffer[], session: Session): Reply {
   const set = findSet(key, session)
-  const options = args.filter((argument) => toName(argument) !== 'STOREDIST')
-  const parsed = parseOptions(options, newSearch(), set)
-  const store = { key: toText(target as Buffer), asDistances: options.length < args.length }
-  return run(set, { ...parsed, store }, session)
+  const otherArgs = args.filter((argument) => toName(argument) !== 'STOREDIST')
+  const options = parseOptions(otherArgs, newSearch(), set)
+  const store = { key: toText(target as Buffer), asDistances: otherArgs.length < args.length }
+  return runSearch(set, { ...options, store }, session)
 }
 
 /** GEORADIUS and GEORADIUSBYMEMBER, the older forms of GEOSEARCH. */
@@ -135,23 +142,23 @@ const radiusCommand = (isByMember: boolean, mayStore: boolean): Command => ({
   event: 'georadiusstore',
   run: ([key, ...args], session) => {
     const set = findSet(key, session)
-    const length = isByMember ? 1 : 2
+    const centreArgCount = isByMember ? 1 : 2
     const from = isByMember ? memberPoint(set, args[0] as Buffer) : parsePoint(args[0] as Buffer, args[1] as Buffer)
-    const unitMeters = metersOf(args[length + 1] as Buffer)
-    const radius = parseDistance(args[length] as Buffer, 'radius') * unitMeters
-    const parsed = parseOptions(
-      args.slice(length + 2),
+    const unitMeters = metersOf(args[centreArgCount + 1] as Buffer)
+    const radius = parseDistance(args[centreArgCount] as Buffer, 'radius') * unitMeters
+    const options = parseOptions(
+      args.slice(centreArgCount + 2),
       { ...newSearch(), unitMeters, radius, ...(from && { from }) },
       set,
     )
-    if (parsed.store && !mayStore) throw syntaxError()
-    return run(set, parsed, session)
+    if (options.store && !mayStore) throw syntaxError()
+    return runSearch(set, options, session)
   },
 })
 
 export const geoSearchCommands: CommandTable = {
-  GEOSEARCH: { arity: -7, run: search },
-  GEOSEARCHSTORE: { arity: -8, mayGrow: true, event: 'geosearchstore', run: searchStore },
+  GEOSEARCH: { arity: -7, run: geoSearch },
+  GEOSEARCHSTORE: { arity: -8, mayGrow: true, event: 'geosearchstore', run: geoSearchStore },
   GEORADIUS: radiusCommand(false, true),
   GEORADIUS_RO: radiusCommand(false, false),
   GEORADIUSBYMEMBER: radiusCommand(true, true),

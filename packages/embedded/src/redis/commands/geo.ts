@@ -28,7 +28,7 @@ export function parsePoint(longitudeBytes: Buffer, latitudeBytes: Buffer): Point
   throw new RedisError(`invalid longitude,latitude pair ${point.longitude.toFixed(6)},${point.latitude.toFixed(6)}`)
 }
 
-function add([key, ...args]: readonly Buffer[], session: Session): Reply {
+function geoAdd([key, ...args]: readonly Buffer[], session: Session): Reply {
   const flagCount = args.findIndex((argument) => !['NX', 'XX', 'CH'].includes(toName(argument)))
   const items = args.slice(flagCount)
   if (items.length === 0 || items.length % 3 !== 0) throw syntaxError()
@@ -47,24 +47,24 @@ export const positionReply = ({ longitude, latitude }: Point): Reply => [coordin
 
 export const distanceReply = (meters: number, unitMeters: number): string => (meters / unitMeters).toFixed(4)
 
-function distanceBetween([key, a, b, unit]: readonly Buffer[], session: Session): Reply {
+function distanceBetween([key, fromMember, toMember, unit]: readonly Buffer[], session: Session): Reply {
   const unitMeters = unit ? metersOf(unit) : 1
-  const [from, to] = [pointOf(setOf(key, session), a), pointOf(setOf(key, session), b)]
+  const [from, to] = [fromMember, toMember].map((member) => pointOf(setOf(key, session), member))
   return from && to ? distanceReply(distanceMeters(from, to), unitMeters) : null
 }
 
 /** A command with a reply for the point of each member. */
-const pointsCommand = (reply: (point: Point) => Reply, missingReply: Reply): Command => ({
+const pointsCommand = (toReply: (point: Point) => Reply, missingReply: Reply): Command => ({
   arity: -2,
   run: ([key, ...members], session) =>
     members.map((member) => {
       const point = pointOf(setOf(key, session), member)
-      return point ? reply(point) : missingReply
+      return point ? toReply(point) : missingReply
     }),
 })
 
 export const geoCommands: CommandTable = {
-  GEOADD: { arity: -5, mayGrow: true, event: 'zadd', run: add },
+  GEOADD: { arity: -5, mayGrow: true, event: 'zadd', run: geoAdd },
   GEODIST: { arity: -4, run: distanceBetween },
   GEOPOS: pointsCommand(positionReply, nullArray),
   GEOHASH: pointsCommand(geohashOf, null),

@@ -19,9 +19,9 @@ import { addFloats } from './strings'
 
 /** A command that only reads a hash; a missing key is an empty hash. */
 const read =
-  (reply: (hash: Hash, args: readonly Buffer[]) => Reply): Command['run'] =>
+  (toReply: (hash: Hash, args: readonly Buffer[]) => Reply): Command['run'] =>
   ([key, ...args], { database }) =>
-    reply(database.getAs(toText(key as Buffer), Hash) ?? new Hash(), args)
+    toReply(database.getAs(toText(key as Buffer), Hash) ?? new Hash(), args)
 
 const setFields =
   (command: string) =>
@@ -52,7 +52,7 @@ function deleteFields([keyBytes, ...fields]: readonly Buffer[], { database }: Se
 function updateField(
   [keyBytes, field]: readonly Buffer[],
   { database }: Session,
-  update: (old?: Buffer) => Buffer,
+  update: (oldValue?: Buffer) => Buffer,
 ): Buffer {
   const key = toText(keyBytes as Buffer)
   const value = update(database.getAs(key, Hash)?.get(toText(field as Buffer)))
@@ -62,16 +62,16 @@ function updateField(
 }
 
 function increment(args: readonly Buffer[], session: Session): Reply {
-  const sum = updateField(args, session, (old) => {
-    if (old && !/^-?\d+$/.test(toText(old))) throw new RedisError('hash value is not an integer')
-    return Buffer.from(String(checkedInt64((old ? parseInt64(old) : 0n) + parseInt64(args[2] as Buffer))))
+  const sum = updateField(args, session, (oldValue) => {
+    if (oldValue && !/^-?\d+$/.test(toText(oldValue))) throw new RedisError('hash value is not an integer')
+    return Buffer.from(String(checkedInt64((oldValue ? parseInt64(oldValue) : 0n) + parseInt64(args[2] as Buffer))))
   })
   return BigInt(toText(sum))
 }
 
 const incrementFloat = (args: readonly Buffer[], session: Session): Reply =>
-  updateField(args, session, (old) => {
-    const value = old ? parseFloat64(old, 'hash value is not a float') : 0
+  updateField(args, session, (oldValue) => {
+    const value = oldValue ? parseFloat64(oldValue, 'hash value is not a float') : 0
     return addFloats(value, args[2] as Buffer)
   })
 

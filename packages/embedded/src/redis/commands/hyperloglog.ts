@@ -17,13 +17,13 @@ function store(key: Buffer, bytes: Buffer, { database }: Session): void {
 function add([key, ...elements]: readonly Buffer[], session: Session): Reply {
   const existing = find(key as Buffer, session)
   const bytes = existing ? Buffer.from(existing) : createHyperLogLog()
-  const changes = elements.filter((element) => addElement(bytes, element))
-  if (existing && changes.length === 0) return 0
+  const changingElements = elements.filter((element) => addElement(bytes, element))
+  if (existing && changingElements.length === 0) return 0
   store(key as Buffer, bytes, session)
   return 1
 }
 
-function merged(keys: readonly Buffer[], session: Session): Buffer {
+function mergeAll(keys: readonly Buffer[], session: Session): Buffer {
   const union = createHyperLogLog()
   for (const key of keys) {
     const bytes = find(key, session)
@@ -34,10 +34,10 @@ function merged(keys: readonly Buffer[], session: Session): Buffer {
 
 export const hyperLogLogCommands: CommandTable = {
   PFADD: { arity: -2, mayGrow: true, run: add },
-  PFCOUNT: { arity: -2, run: (keys, session) => estimateCount(merged(keys, session)) },
+  PFCOUNT: { arity: -2, run: (keys, session) => estimateCount(mergeAll(keys, session)) },
   PFMERGE: {
     arity: -2,
     mayGrow: true,
-    run: replyOk((keys, session) => store(keys[0] as Buffer, merged(keys, session), session)),
+    run: replyOk((keys, session) => store(keys[0] as Buffer, mergeAll(keys, session), session)),
   },
 }

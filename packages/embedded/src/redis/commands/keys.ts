@@ -28,7 +28,7 @@ function typeOf(value: Value | undefined): string {
   return value instanceof SortedSet ? 'zset' : 'stream'
 }
 
-function matching(names: Iterable<string>, pattern: string | undefined): string[] {
+function namesMatching(names: Iterable<string>, pattern: string | undefined): string[] {
   const expression = pattern === undefined ? undefined : globToRegExp(pattern)
   return [...names].filter((name) => !expression || expression.test(name))
 }
@@ -41,8 +41,8 @@ interface ScanOptions {
 function parseScan(args: readonly Buffer[], cursor: Buffer): ScanOptions {
   if (!/^\d+$/.test(toText(cursor))) throw new RedisError('invalid cursor')
   const options: ScanOptions = {}
-  for (const [option, argument] of optionsOf(args)) {
-    const value = argument()
+  for (const [option, readArgument] of optionsOf(args)) {
+    const value = readArgument()
     if (option === 'MATCH') options.pattern = toText(value)
     else if (option === 'TYPE') options.type = toText(value).toLowerCase()
     else if (option !== 'COUNT' || parseInteger(value) < 1) throw syntaxError()
@@ -58,7 +58,7 @@ export function scanReply(
   itemsOf: (name: string) => Reply[],
 ): Reply {
   const { pattern } = parseScan(args, cursor)
-  return ['0', matching(names, pattern).flatMap(itemsOf)]
+  return ['0', namesMatching(names, pattern).flatMap(itemsOf)]
 }
 
 function scan([cursor, ...args]: readonly Buffer[], { database }: Session): Reply {
@@ -89,17 +89,17 @@ function databaseAt(bytes: Buffer, { server }: Session): Database {
 function copy([from, to, ...args]: readonly Buffer[], session: Session): Reply {
   let target = session.database
   let replaces = false
-  for (const [option, argument] of optionsOf(args)) {
-    if (option === 'DB') target = databaseAt(argument(), session)
+  for (const [option, readArgument] of optionsOf(args)) {
+    if (option === 'DB') target = databaseAt(readArgument(), session)
     else if (option === 'REPLACE') replaces = true
     else throw syntaxError()
   }
-  const [source, name] = [toText(from as Buffer), toText(to as Buffer)]
-  if (target === session.database && source === name)
+  const [sourceKey, targetKey] = [toText(from as Buffer), toText(to as Buffer)]
+  if (target === session.database && sourceKey === targetKey)
     throw new RedisError('source and destination objects are the same')
-  const value = session.database.get(source)
-  if (value === undefined || (!replaces && target.has(name))) return 0
-  target.set(name, cloneOf(value), session.database.expiry(source), 'copy_to')
+  const value = session.database.get(sourceKey)
+  if (value === undefined || (!replaces && target.has(targetKey))) return 0
+  target.set(targetKey, cloneOf(value), session.database.expiry(sourceKey), 'copy_to')
   return 1
 }
 
@@ -115,8 +115,7 @@ function move([keyBytes, index]: readonly Buffer[], session: Session): Reply {
 }
 
 function swapDatabases([first, second]: readonly Buffer[], session: Session): void {
-  const [a, b] = [databaseAt(first as Buffer, session), databaseAt(second as Buffer, session)]
-  a.swap(b)
+  databaseAt(first as Buffer, session).swap(databaseAt(second as Buffer, session))
 }
 
 function object([subcommandBytes, keyBytes]: readonly Buffer[], { database }: Session): Reply {
@@ -129,7 +128,7 @@ function object([subcommandBytes, keyBytes]: readonly Buffer[], { database }: Se
   if (subcommand === 'FREQ')
     throw new RedisError('An LFU maxmemory policy is not selected, access frequency not tracked.')
   if (subcommand === 'IDLETIME') throw notSupported('OBJECT IDLETIME')
-  return 1
+  return 1 // the reference count
 }
 
 /** The encoding that Redis would use with its default settings. */
@@ -164,7 +163,7 @@ export const keyCommands: CommandTable = {
   TYPE: { arity: 2, run: ([key], { database }) => new SimpleString(typeOf(database.get(toText(key as Buffer)))) },
   KEYS: {
     arity: 2,
-    run: ([pattern], { database }) => matching(database.keys(), toText(pattern as Buffer)).map(toBytes),
+    run: ([pattern], { database }) => namesMatching(database.keys(), toText(pattern as Buffer)).map(toBytes),
   },
   SCAN: { arity: -2, run: scan },
   RENAME: { arity: 3, run: replyOk(rename(true)) },

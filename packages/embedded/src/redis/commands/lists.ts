@@ -28,16 +28,19 @@ const pop =
     const count = countBytes && parseNonNegative(countBytes)
     const key = toText(keyBytes as Buffer)
     if (!session.database.getAs(key, List)) return count === undefined ? null : nullArray
-    const popped = popValues(key, method, count ?? 1, session)
-    return count === undefined ? (popped[0] ?? null) : popped
+    const values = popValues(key, method, count ?? 1, session)
+    return count === undefined ? (values[0] ?? null) : values
   }
 
 /** Removes and returns up to `count` values from one end of a list; none if the key does not exist. */
 export function popValues(key: string, method: 'pop' | 'shift', count: number, { database }: Session): Buffer[] {
   const list = database.getAs(key, List)
   const values: Buffer[] = []
-  for (let value = count > 0 && list?.[method](); value; value = values.length < count && list?.[method]())
+  while (values.length < count) {
+    const value = list?.[method]()
+    if (!value) break
     values.push(value)
+  }
   database.afterChange(key, { isChanged: values.length > 0, event: method === 'pop' ? 'rpop' : 'lpop' })
   return values
 }
@@ -79,18 +82,18 @@ function trim([key, start, stop]: readonly Buffer[], session: Session): void {
   session.database.afterChange(toText(key as Buffer))
 }
 
-// LREM: a negative count removes from the end of the list, 0 removes all.
+// LREM: a negative count removes matches from the end of the list, and 0 removes all matches.
 function removeValue([key, countBytes, value]: readonly Buffer[], session: Session): Reply {
   const count = parseInteger(countBytes as Buffer)
   const list = listOf(key, session)
   if (!list) return 0
   const items = count < 0 ? list.toArray().reverse() : list.toArray()
   let remainingCount = Math.abs(count) || Infinity
-  const kept = items.filter((item) => !(item.equals(value as Buffer) && remainingCount-- > 0))
-  if (kept.length === items.length) return 0
-  list.reset(count < 0 ? kept.reverse() : kept)
+  const keptItems = items.filter((item) => !(item.equals(value as Buffer) && remainingCount-- > 0))
+  if (keptItems.length === items.length) return 0
+  list.reset(count < 0 ? keptItems.reverse() : keptItems)
   session.database.afterChange(toText(key as Buffer))
-  return items.length - kept.length
+  return items.length - keptItems.length
 }
 
 function setAt([key, position, value]: readonly Buffer[], session: Session): void {
@@ -129,9 +132,9 @@ function positionsOf([key, value, ...args]: readonly Buffer[], session: Session)
 
 function parsePositionOptions(args: readonly Buffer[]): Record<string, number> {
   const options: Record<string, number> = {}
-  for (const [option, argument] of optionsOf(args)) {
+  for (const [option, readArgument] of optionsOf(args)) {
     if (option !== 'RANK' && option !== 'COUNT' && option !== 'MAXLEN') throw syntaxError()
-    const value = parseInteger(argument())
+    const value = parseInteger(readArgument())
     if (option === 'RANK' && value === 0)
       throw new RedisError(
         "RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative to start from the end of the list",

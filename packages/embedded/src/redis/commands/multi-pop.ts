@@ -75,9 +75,9 @@ function parseMultiPop([countBytes, ...args]: readonly Buffer[], parseWhere: Par
   const [keys, [where, ...options]] = parseKeyCount(countBytes as Buffer, args)
   if (!where) throw syntaxError()
   let count = 1
-  for (const [option, argument] of optionsOf(options)) {
+  for (const [option, readArgument] of optionsOf(options)) {
     if (option !== 'COUNT') throw syntaxError()
-    count = parseInteger(argument())
+    count = parseInteger(readArgument())
     if (count <= 0) throw new RedisError('count should be greater than 0')
   }
   return { keys, pop: parseWhere(where, count) }

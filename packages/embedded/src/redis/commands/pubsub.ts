@@ -6,6 +6,7 @@ import { toBytes, toName, toText } from './arguments'
 
 type Kind = 'channel' | 'pattern' | 'shard'
 
+/** The prefixes of the command names. */
 const prefixes = { channel: '', pattern: 'p', shard: 's' }
 
 const subscription = (run: Command['run'], arity: number): Command => ({
@@ -38,13 +39,13 @@ const unsubscribe = (kind: Kind): Command =>
   }, -1)
 
 function pubsub([subcommandBytes, ...args]: readonly Buffer[], { server }: Session): Reply {
-  const name = toName(subcommandBytes as Buffer)
-  const kind = name.startsWith('SHARD') ? 'shard' : 'channel'
-  const subcommand = kind === 'shard' ? name.slice('SHARD'.length) : name
+  const fullName = toName(subcommandBytes as Buffer)
+  const kind = fullName.startsWith('SHARD') ? 'shard' : 'channel'
+  const subcommand = kind === 'shard' ? fullName.slice('SHARD'.length) : fullName
   if (subcommand === 'NUMPAT') return server.channels.patternCount
   if (subcommand === 'NUMSUB')
     return new MapReply(args.map((name) => [name, server.channels.count(kind, toText(name))]))
-  if (subcommand !== 'CHANNELS') throw unknownSubcommand('PUBSUB', name.toLowerCase())
+  if (subcommand !== 'CHANNELS') throw unknownSubcommand('PUBSUB', fullName.toLowerCase())
   const pattern = args[0] && globToRegExp(toText(args[0]))
   return server.channels
     .names(kind)

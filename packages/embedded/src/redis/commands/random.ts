@@ -5,16 +5,16 @@ export function sample<Item>(items: Item[], count: number): Item[] {
   if (count >= items.length) return items
   // A partial shuffle, after which the first `count` items are random.
   for (let index = 0; index < count; index++) {
-    const other = index + randomIndex(items.length - index)
-    ;[items[index], items[other]] = [items[other] as Item, items[index] as Item]
+    const swapIndex = index + randomIndex(items.length - index)
+    ;[items[index], items[swapIndex]] = [items[swapIndex] as Item, items[index] as Item]
   }
   return items.slice(0, count)
 }
 
 /** A random item, without copying all items; undefined if there are no items. */
 export function randomItem<Item>(items: Iterable<Item>, size: number): Item | undefined {
-  let skipped = randomIndex(size)
-  for (const item of items) if (skipped-- <= 0) return item
+  let remaining = randomIndex(size)
+  for (const item of items) if (remaining-- <= 0) return item
   return undefined
 }
 

@@ -24,9 +24,10 @@ function command([subcommand, ...names]: readonly Buffer[], { commands }: Sessio
   const subcommandName = subcommand && toName(subcommand)
   if (subcommandName === 'COUNT') return Object.keys(commands).length
   if (subcommandName === 'DOCS') return new MapReply([])
-  const requested = new Set(names.map(toName))
+  const requestedNames = new Set(names.map(toName))
+  // The server does not know the flags (an empty array) and the positions of the keys (0).
   return Object.entries(commands)
-    .filter(([name]) => requested.size === 0 || requested.has(name))
+    .filter(([name]) => requestedNames.size === 0 || requestedNames.has(name))
     .map(([name, { arity }]) => [name.toLowerCase(), arity, [], 0, 0, 0])
 }
 

@@ -24,12 +24,16 @@ function remove([key, ...members]: readonly Buffer[], session: Session): Reply {
 
 function pop([key, count]: readonly Buffer[], session: Session): Reply {
   const set = membersOf(key, session)
-  const popped = count ? sample([...set], parseNonNegative(count)) : [randomItem(set, set.size)].filter(isText)
-  session.database.deleteMembers(toText(key as Buffer), set, popped)
-  return count ? new SetReply(popped.map(toBytes)) : popped[0] === undefined ? null : toBytes(popped[0])
+  if (count) {
+    const members = sample([...set], parseNonNegative(count))
+    session.database.deleteMembers(toText(key as Buffer), set, members)
+    return new SetReply(members.map(toBytes))
+  }
+  const member = randomItem(set, set.size)
+  if (member === undefined) return null
+  session.database.deleteMembers(toText(key as Buffer), set, [member])
+  return toBytes(member)
 }
-
-const isText = (value: string | undefined): value is string => value !== undefined
 
 function randomMembers([key, count]: readonly Buffer[], session: Session): Reply {
   const set = membersOf(key, session)
@@ -58,21 +62,21 @@ const union: Combine = (first, others) => new Set([first, ...others].flatMap((se
 const intersection: Combine = (first, others) => [...first].filter((member) => others.every((set) => set.has(member)))
 const difference: Combine = (first, others) => [...first].filter((member) => !others.some((set) => set.has(member)))
 
-function combined(combine: Combine, keys: readonly Buffer[], session: Session): Iterable<string> {
+function combineSets(combine: Combine, keys: readonly Buffer[], session: Session): Iterable<string> {
   const [first = new MemberSet(), ...others] = keys.map((key) => membersOf(key, session))
   return combine(first, others)
 }
 
 const combineCommand = (combine: Combine): Command => ({
   arity: -2,
-  run: (keys, session) => new SetReply(Array.from(combined(combine, keys, session), toBytes)),
+  run: (keys, session) => new SetReply(Array.from(combineSets(combine, keys, session), toBytes)),
 })
 
 const storeCommand = (combine: Combine): Command => ({
   arity: -3,
   mayGrow: true,
   run: ([target, ...keys], session) => {
-    const result = MemberSet.of(combined(combine, keys, session))
+    const result = MemberSet.of(combineSets(combine, keys, session))
     storeOrDelete(toText(target as Buffer), result, session)
     return result.size
   },
@@ -89,25 +93,29 @@ export function storeOrDelete(
 }
 
 function intersectionSize([countBytes, ...args]: readonly Buffer[], session: Session): Reply {
-  const [keys, rest] = parseKeyCount(countBytes as Buffer, args)
+  const [keys, optionArgs] = parseKeyCount(countBytes as Buffer, args)
   let limit = Infinity
-  for (const [option, argument] of optionsOf(rest)) {
+  for (const [option, readArgument] of optionsOf(optionArgs)) {
     if (option !== 'LIMIT') throw syntaxError()
-    limit = parseInteger(argument()) || Infinity
+    limit = parseInteger(readArgument()) || Infinity
     if (limit < 0) throw new RedisError("LIMIT can't be negative")
   }
-  return Math.min(limit, [...combined(intersection, keys, session)].length)
+  return Math.min(limit, [...combineSets(intersection, keys, session)].length)
 }
 
-const has = (key: Buffer | undefined, member: Buffer | undefined, session: Session): number =>
+/** 1 if the member is in the set of the key, otherwise 0. */
+const membershipReply = (key: Buffer | undefined, member: Buffer | undefined, session: Session): number =>
   membersOf(key, session).has(toText(member as Buffer)) ? 1 : 0
 
 export const setCommands: CommandTable = {
   SADD: { arity: -3, mayGrow: true, run: add },
   SREM: { arity: -3, run: remove },
   SMEMBERS: { arity: 2, run: ([key], session) => new SetReply(Array.from(membersOf(key, session), toBytes)) },
-  SISMEMBER: { arity: 3, run: ([key, member], session) => has(key, member, session) },
-  SMISMEMBER: { arity: -3, run: ([key, ...members], session) => members.map((member) => has(key, member, session)) },
+  SISMEMBER: { arity: 3, run: ([key, member], session) => membershipReply(key, member, session) },
+  SMISMEMBER: {
+    arity: -3,
+    run: ([key, ...members], session) => members.map((member) => membershipReply(key, member, session)),
+  },
   SCARD: { arity: 2, run: ([key], session) => membersOf(key, session).size },
   SPOP: { arity: -2, run: pop },
   SRANDMEMBER: { arity: -2, run: randomMembers },

@@ -18,13 +18,14 @@ interface SortOptions {
 
 function parse(args: readonly Buffer[]): SortOptions {
   const options: SortOptions = { get: [], isReversed: false, isAlphabetic: false }
-  for (const [option, argument] of optionsOf(args)) {
+  for (const [option, readArgument] of optionsOf(args)) {
     if (option === 'ASC' || option === 'DESC') options.isReversed = option === 'DESC'
     else if (option === 'ALPHA') options.isAlphabetic = true
-    else if (option === 'BY') options.by = toText(argument())
-    else if (option === 'GET') options.get.push(toText(argument()))
-    else if (option === 'STORE') options.store = toText(argument())
-    else if (option === 'LIMIT') options.limit = { offset: parseInteger(argument()), count: parseInteger(argument()) }
+    else if (option === 'BY') options.by = toText(readArgument())
+    else if (option === 'GET') options.get.push(toText(readArgument()))
+    else if (option === 'STORE') options.store = toText(readArgument())
+    else if (option === 'LIMIT')
+      options.limit = { offset: parseInteger(readArgument()), count: parseInteger(readArgument()) }
     else throw syntaxError()
   }
   return options
@@ -46,8 +47,9 @@ function lookUp(pattern: string, item: string, database: Database): string | und
   const [keyPattern, field] = arrow < 0 ? [pattern] : [pattern.slice(0, arrow), pattern.slice(arrow + 2)]
   if (!keyPattern.includes('*')) return undefined
   const value = database.get(keyPattern.replace('*', () => item))
-  const found = field === undefined ? value : value instanceof Hash ? value.get(field) : undefined
-  return Buffer.isBuffer(found) ? toText(found) : undefined
+  const fieldValue = field !== undefined && value instanceof Hash ? value.get(field) : undefined
+  const bytes = field === undefined ? value : fieldValue
+  return Buffer.isBuffer(bytes) ? toText(bytes) : undefined
 }
 
 function weightOf(text: string | undefined): number {
@@ -56,15 +58,19 @@ function weightOf(text: string | undefined): number {
   return weight
 }
 
-function sorted(items: string[], { by = '#', isReversed, isAlphabetic }: SortOptions, database: Database): string[] {
+function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+function sortItems(items: string[], { by = '#', isReversed, isAlphabetic }: SortOptions, database: Database): string[] {
   if (by !== '#' && !by.includes('*')) return items
-  const keyed = items.map((item) => ({ item, key: lookUp(by, item, database) }))
-  const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  const itemsWithKeys = items.map((item) => ({ item, key: lookUp(by, item, database) }))
   const compareKeys = (a?: string, b?: string): number =>
     isAlphabetic ? compareText(a ?? '', b ?? '') : weightOf(a) - weightOf(b)
-  // A key that is not a number must fail, even if there is only one item and so no comparison.
-  if (!isAlphabetic) for (const { key } of keyed) weightOf(key)
-  const sortedItems = keyed.toSorted((a, b) => compareKeys(a.key, b.key) || compareText(a.item, b.item))
+  // A key that is not a number must fail even if there is only one item, which is not compared.
+  if (!isAlphabetic) for (const { key } of itemsWithKeys) weightOf(key)
+  const sortedItems = itemsWithKeys.toSorted((a, b) => compareKeys(a.key, b.key) || compareText(a.item, b.item))
   const result = sortedItems.map(({ item }) => item)
   return isReversed ? result.reverse() : result
 }
@@ -73,7 +79,7 @@ function sort([keyBytes, ...args]: readonly Buffer[], { database }: Session): Re
   const options = parse(args)
   const { offset, count } = options.limit ?? { offset: 0, count: -1 }
   const start = Math.max(0, offset)
-  const items = sorted(itemsOf(toText(keyBytes as Buffer), database), options, database).slice(
+  const items = sortItems(itemsOf(toText(keyBytes as Buffer), database), options, database).slice(
     start,
     count < 0 ? undefined : start + count,
   )

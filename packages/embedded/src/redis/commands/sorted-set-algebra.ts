@@ -7,6 +7,7 @@ import { optionsOf, parseFloat64, parseInteger, parseKeyCount, toName, toText } 
 import { storeOrDelete } from './sets'
 import { membersReply } from './sorted-set-ranges'
 
+/** The scores of the members. */
 type Scores = Map<string, number>
 
 type Aggregate = (a: number, b: number) => number
@@ -33,6 +34,7 @@ function scoresOf(key: Buffer, weight: number, { database }: Session): Scores {
   if (value === undefined) return new Map()
   if (value instanceof MemberSet) return new Map(Array.from(value, (member) => [member, weight]))
   if (!(value instanceof SortedSet)) throw wrongType()
+  // As in Redis, the product of 0 and inf is 0, not NaN.
   return new Map(value.slice().map(({ member, score }) => [member, score * weight || 0]))
 }
 
@@ -40,14 +42,14 @@ function parse([countBytes, ...args]: readonly Buffer[], session: Session, comma
   if (parseInteger(countBytes as Buffer) <= 0)
     throw new RedisError(`at least 1 input key is needed for '${command}' command`)
   if (parseInteger(countBytes as Buffer) > args.length) throw syntaxError()
-  const [keys, rest] = parseKeyCount(countBytes as Buffer, args)
+  const [keys, optionArgs] = parseKeyCount(countBytes as Buffer, args)
   let weights = keys.map(() => 1)
   const operands = { aggregate: aggregates['SUM'] as Aggregate, withScores: false, limit: 0 }
-  for (const [option, argument] of optionsOf(rest)) {
-    if (option === 'WEIGHTS') weights = keys.map(() => parseFloat64(argument(), 'weight value is not a float'))
-    else if (option === 'AGGREGATE') operands.aggregate = aggregates[toName(argument())] ?? throwSyntaxError()
+  for (const [option, readArgument] of optionsOf(optionArgs)) {
+    if (option === 'WEIGHTS') weights = keys.map(() => parseFloat64(readArgument(), 'weight value is not a float'))
+    else if (option === 'AGGREGATE') operands.aggregate = aggregates[toName(readArgument())] ?? throwSyntaxError()
     else if (option === 'WITHSCORES') operands.withScores = true
-    else if (option === 'LIMIT') operands.limit = parseInteger(argument())
+    else if (option === 'LIMIT') operands.limit = parseInteger(readArgument())
     else throw syntaxError()
   }
   if (operands.limit < 0) throw new RedisError("LIMIT can't be negative")
@@ -58,8 +60,8 @@ const union: Combine = ({ sets, aggregate }) => {
   const result: Scores = new Map()
   for (const set of sets)
     for (const [member, score] of set) {
-      const old = result.get(member)
-      result.set(member, old === undefined ? score : aggregate(old, score))
+      const oldScore = result.get(member)
+      result.set(member, oldScore === undefined ? score : aggregate(oldScore, score))
     }
   return result
 }

@@ -43,12 +43,13 @@ interface RangeOptions {
 
 function parseOptions(args: readonly Buffer[]): RangeOptions {
   const options: RangeOptions = { boundsOf: boundsByIndex, isReversed: false, withScores: false }
-  for (const [option, argument] of optionsOf(args)) {
+  for (const [option, readArgument] of optionsOf(args)) {
     if (option === 'BYSCORE') options.boundsOf = boundsByScore
     else if (option === 'BYLEX') options.boundsOf = boundsByMember
     else if (option === 'REV') options.isReversed = true
     else if (option === 'WITHSCORES') options.withScores = true
-    else if (option === 'LIMIT') options.limit = { offset: parseInteger(argument()), count: parseInteger(argument()) }
+    else if (option === 'LIMIT')
+      options.limit = { offset: parseInteger(readArgument()), count: parseInteger(readArgument()) }
     else throw syntaxError()
   }
   if (options.limit && options.boundsOf === boundsByIndex) {
@@ -60,7 +61,7 @@ function parseOptions(args: readonly Buffer[]): RangeOptions {
 }
 
 /** The reply of ZRANGE with its options BYSCORE, BYLEX, REV, LIMIT and WITHSCORES. */
-export function range(set: SortedSet, args: readonly Buffer[], protocol: Protocol): Reply {
+export function rangeReply(set: SortedSet, args: readonly Buffer[], protocol: Protocol): Reply {
   const { members, withScores } = selectRange(set, args)
   return membersReply(members, withScores, protocol)
 }
@@ -93,10 +94,10 @@ function rankBounds(
 }
 
 /** Adds options of ZRANGE to the arguments of an older command, such as ZREVRANGE. */
-export const rangeWith =
-  (...options: string[]): typeof range =>
+export const rangeReplyWith =
+  (...options: string[]): typeof rangeReply =>
   (set, [from, to, ...args], protocol) =>
-    range(set, [from as Buffer, to as Buffer, ...options.map(toBytes), ...args], protocol)
+    rangeReply(set, [from as Buffer, to as Buffer, ...options.map(toBytes), ...args], protocol)
 
 /** Members, or members with their scores: an array of pairs in RESP3, a flat array in RESP2. */
 export function membersReply(members: readonly ScoredMember[], withScores: boolean, protocol: Protocol): Reply {

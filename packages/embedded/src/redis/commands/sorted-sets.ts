@@ -11,8 +11,8 @@ import {
   boundsByMember,
   boundsByScore,
   membersReply,
-  range,
-  rangeWith,
+  rangeReply,
+  rangeReplyWith,
   selectRange,
 } from './sorted-set-ranges'
 
@@ -56,16 +56,16 @@ interface AddResult {
 }
 
 function addMember(set: SortedSet, { score, member }: ScoredMember, flags: ReadonlySet<string>): AddResult {
-  const old = set.score(member)
-  const newScore = flags.has('INCR') ? (old ?? 0) + score : score
+  const oldScore = set.score(member)
+  const newScore = flags.has('INCR') ? (oldScore ?? 0) + score : score
   if (Number.isNaN(newScore)) throw new RedisError('resulting score is not a number (NaN)')
   const isPrevented =
-    old === undefined
+    oldScore === undefined
       ? flags.has('XX')
-      : flags.has('NX') || (flags.has('GT') && newScore <= old) || (flags.has('LT') && newScore >= old)
+      : flags.has('NX') || (flags.has('GT') && newScore <= oldScore) || (flags.has('LT') && newScore >= oldScore)
   if (isPrevented) return { isNew: false, isChanged: false }
   set.set(member, newScore)
-  return { isNew: old === undefined, isChanged: old !== newScore, score: newScore }
+  return { isNew: oldScore === undefined, isChanged: oldScore !== newScore, score: newScore }
 }
 
 const increment = ([key, by, member]: readonly Buffer[], session: Session): Reply =>
@@ -83,7 +83,7 @@ const removeRange =
     return remove(key, members, session)
   }
 
-const rank =
+const rankCommand =
   (isReversed: boolean): Command['run'] =>
   ([key, member], session) => {
     const set = setOf(key, session)
@@ -95,11 +95,11 @@ const rank =
 const pop =
   (end: 'lowest' | 'highest'): Command['run'] =>
   ([key, countBytes], session) => {
-    const popped = popMembers(toText(key as Buffer), end, countBytes ? parseNonNegative(countBytes) : 1, session)
-    return membersReply(popped, true, countBytes ? session.protocol : 2)
+    const members = popMembers(toText(key as Buffer), end, countBytes ? parseNonNegative(countBytes) : 1, session)
+    return membersReply(members, true, countBytes ? session.protocol : 2)
   }
 
-/** Removes up to `count` members with the lowest or highest scores. */
+/** Removes up to `maxCount` members with the lowest or highest scores. */
 export function popMembers(
   key: string,
   end: 'lowest' | 'highest',
@@ -108,10 +108,10 @@ export function popMembers(
 ): readonly ScoredMember[] {
   const set = database.getAs(key, SortedSet) ?? new SortedSet()
   const count = Math.min(set.size, maxCount)
-  const popped = end === 'lowest' ? set.slice(0, count) : set.slice(set.size - count, set.size).toReversed()
-  const names = popped.map(({ member }) => member)
+  const members = end === 'lowest' ? set.slice(0, count) : set.slice(set.size - count, set.size).toReversed()
+  const names = members.map(({ member }) => member)
   database.deleteMembers(key, set, names, end === 'lowest' ? 'zpopmin' : 'zpopmax')
-  return popped
+  return members
 }
 
 function randomMembers([key, countBytes, option]: readonly Buffer[], session: Session): Reply {
@@ -122,12 +122,12 @@ function randomMembers([key, countBytes, option]: readonly Buffer[], session: Se
   return membersReply(members, option !== undefined, session.protocol)
 }
 
-function score([key, member]: readonly Buffer[], session: Session): Reply {
-  const value = setOf(key, session).score(toText(member as Buffer))
-  return value === undefined ? null : new DoubleReply(value)
+function scoreReply([key, member]: readonly Buffer[], session: Session): Reply {
+  const score = setOf(key, session).score(toText(member as Buffer))
+  return score === undefined ? null : new DoubleReply(score)
 }
 
-const count =
+const countRange =
   (boundsOf: typeof boundsByScore): Command['run'] =>
   ([key, min, max], session) => {
     const [start, end] = boundsOf(setOf(key, session), min as Buffer, max as Buffer)
@@ -140,9 +140,9 @@ function scan([key, cursor, ...args]: readonly Buffer[], session: Session): Repl
   return scanReply(names, args, cursor as Buffer, (member) => [toBytes(member), String(set.score(member))])
 }
 
-const rangeCommand = (reply: typeof range): Command => ({
+const rangeCommand = (toReply: typeof rangeReply): Command => ({
   arity: -4,
-  run: ([key, ...args], session) => reply(setOf(key, session), args, session.protocol),
+  run: ([key, ...args], session) => toReply(setOf(key, session), args, session.protocol),
 })
 
 function storeRange([target, key, ...args]: readonly Buffer[], session: Session): Reply {
@@ -156,24 +156,24 @@ export const sortedSetCommands: CommandTable = {
   ZADD: { arity: -4, mayGrow: true, run: add },
   ZINCRBY: { arity: 4, mayGrow: true, run: increment },
   ZREM: { arity: -3, run: ([key, ...members], session) => remove(key, members.map(toText), session) },
-  ZSCORE: { arity: 3, run: score },
+  ZSCORE: { arity: 3, run: scoreReply },
   ZCARD: { arity: 2, run: ([key], session) => setOf(key, session).size },
-  ZCOUNT: { arity: 4, run: count(boundsByScore) },
-  ZLEXCOUNT: { arity: 4, run: count(boundsByMember) },
+  ZCOUNT: { arity: 4, run: countRange(boundsByScore) },
+  ZLEXCOUNT: { arity: 4, run: countRange(boundsByMember) },
   ZMSCORE: {
     arity: -3,
-    run: ([key, ...members], session) => members.map((member) => score([key as Buffer, member], session)),
+    run: ([key, ...members], session) => members.map((member) => scoreReply([key as Buffer, member], session)),
   },
   ZRANDMEMBER: { arity: -2, run: randomMembers },
   ZRANGESTORE: { arity: -5, mayGrow: true, run: storeRange },
-  ZRANK: { arity: 3, run: rank(false) },
-  ZREVRANK: { arity: 3, run: rank(true) },
-  ZRANGE: rangeCommand(range),
-  ZREVRANGE: rangeCommand(rangeWith('REV')),
-  ZRANGEBYSCORE: rangeCommand(rangeWith('BYSCORE')),
-  ZREVRANGEBYSCORE: rangeCommand(rangeWith('BYSCORE', 'REV')),
-  ZRANGEBYLEX: rangeCommand(rangeWith('BYLEX')),
-  ZREVRANGEBYLEX: rangeCommand(rangeWith('BYLEX', 'REV')),
+  ZRANK: { arity: 3, run: rankCommand(false) },
+  ZREVRANK: { arity: 3, run: rankCommand(true) },
+  ZRANGE: rangeCommand(rangeReply),
+  ZREVRANGE: rangeCommand(rangeReplyWith('REV')),
+  ZRANGEBYSCORE: rangeCommand(rangeReplyWith('BYSCORE')),
+  ZREVRANGEBYSCORE: rangeCommand(rangeReplyWith('BYSCORE', 'REV')),
+  ZRANGEBYLEX: rangeCommand(rangeReplyWith('BYLEX')),
+  ZREVRANGEBYLEX: rangeCommand(rangeReplyWith('BYLEX', 'REV')),
   ZREMRANGEBYLEX: { arity: 4, run: removeRange(boundsByMember) },
   ZREMRANGEBYSCORE: { arity: 4, run: removeRange(boundsByScore) },
   ZREMRANGEBYRANK: { arity: 4, run: removeRange(boundsByIndex) },

@@ -5,6 +5,7 @@ import { maxStreamId, minStreamId, Stream, type StreamEntry, type StreamId } fro
 import { parseInteger, type ReadArgument, toName, toText } from './arguments'
 
 const sequenceBits = 64n
+/** The largest value of the milliseconds or of the sequence of an id. */
 const maxPart = 2n ** sequenceBits - 1n
 
 export const toId = (milliseconds: bigint, sequence: bigint): StreamId => (milliseconds << sequenceBits) | sequence
@@ -19,10 +20,11 @@ export const formatId = (id: StreamId): string => `${millisecondsOf(id)}-${seque
 export function parseId(bytes: Buffer | undefined, sequence = 0n): StreamId {
   const text = toText(bytes as Buffer)
   const match = /^(\d{1,20})(?:-(\d{1,20}))?$/.exec(text)
-  const [milliseconds, parsed] = [BigInt(match?.[1] ?? -1), match?.[2] === undefined ? sequence : BigInt(match[2])]
-  if (milliseconds < 0n || milliseconds > maxPart || parsed > maxPart)
+  const milliseconds = BigInt(match?.[1] ?? -1)
+  const idSequence = match?.[2] === undefined ? sequence : BigInt(match[2])
+  if (milliseconds < 0n || milliseconds > maxPart || idSequence > maxPart)
     throw new RedisError('Invalid stream ID specified as stream command argument')
-  return toId(milliseconds, parsed)
+  return toId(milliseconds, idSequence)
 }
 
 /** Parses the start of a range: `-`, `+`, an id, or `(` with an exclusive id. */
@@ -39,9 +41,12 @@ export function parseEnd(bytes: Buffer | undefined): StreamId {
   return extremeId(text) ?? parseId(bytes, maxPart)
 }
 
-const extremeId = (text: string): StreamId | undefined =>
-  text === '-' ? minStreamId : text === '+' ? maxStreamId : undefined
+function extremeId(text: string): StreamId | undefined {
+  if (text === '-') return minStreamId
+  return text === '+' ? maxStreamId : undefined
+}
 
+/** The id after an exclusive start (`step` 1), or before an exclusive end (-1). */
 function exclusive(id: StreamId, limit: StreamId, step: bigint, name: string): StreamId {
   if (id === limit) throw new RedisError(`invalid ${name} ID for the interval`)
   return id + step
@@ -54,7 +59,9 @@ export const entryReply = ({ id, fields }: StreamEntry): Reply => [formatId(id),
 
 export interface Trim {
   limit: { length: number } | { minId: StreamId }
+  /** Whether the option was `~`: more entries than the limit may remain. */
   isApproximate: boolean
+  /** The largest number of entries to remove with `~`. Default as in Redis: 100 nodes. */
   maxCount?: number
 }
 
@@ -62,11 +69,11 @@ export interface Trim {
 const entriesPerNode = 100
 
 /** Parses `MAXLEN | MINID [= | ~] threshold`; undefined for another option. */
-export function parseTrim(option: string, argument: ReadArgument): Trim | undefined {
+export function parseTrim(option: string, readArgument: ReadArgument): Trim | undefined {
   if (option !== 'MAXLEN' && option !== 'MINID') return undefined
-  let threshold = argument()
+  let threshold = readArgument()
   const isApproximate = toText(threshold) === '~'
-  if (isApproximate || toText(threshold) === '=') threshold = argument()
+  if (isApproximate || toText(threshold) === '=') threshold = readArgument()
   if (option === 'MINID') return { limit: { minId: parseId(threshold) }, isApproximate }
   const length = parseInteger(threshold)
   if (length < 0) throw new RedisError('The MAXLEN argument must be >= 0.')
@@ -74,8 +81,8 @@ export function parseTrim(option: string, argument: ReadArgument): Trim | undefi
 }
 
 /** Parses the `LIMIT count` of a trim with `~`. */
-export function parseTrimLimit(trim: Trim | undefined, argument: ReadArgument): void {
-  const count = parseInteger(argument())
+export function parseTrimLimit(trim: Trim | undefined, readArgument: ReadArgument): void {
+  const count = parseInteger(readArgument())
   if (!trim?.isApproximate) throw new RedisError('syntax error, LIMIT cannot be used without the special ~ option')
   if (count < 0) throw new RedisError('The LIMIT argument must be >= 0.')
   trim.maxCount = count || Infinity
@@ -94,14 +101,14 @@ export function parseStreams(
 ): { options: readonly Buffer[]; pairs: [Buffer, Buffer][] } {
   const index = args.findIndex((argument) => toName(argument) === 'STREAMS')
   if (index < 0) throw syntaxError()
-  const list = args.slice(index + 1)
-  if (list.length === 0 || list.length % 2 !== 0)
+  const keysAndIds = args.slice(index + 1)
+  if (keysAndIds.length === 0 || keysAndIds.length % 2 !== 0)
     throw new RedisError(
       `Unbalanced '${command}' list of streams: for each stream key an ID or '${command === 'xread' ? '$' : '>'}' must be specified.`,
     )
-  const half = list.length / 2
+  const keyCount = keysAndIds.length / 2
   return {
     options: args.slice(0, index),
-    pairs: list.slice(0, half).map((key, position) => [key, list[half + position] as Buffer]),
+    pairs: keysAndIds.slice(0, keyCount).map((key, position) => [key, keysAndIds[keyCount + position] as Buffer]),
   }
 }

@@ -20,6 +20,7 @@ export const pendingIds = ({ pending }: Group, consumer?: string): StreamId[] =>
     .filter((id) => consumer === undefined || pending.get(id)?.consumer === consumer)
     .sort((a, b) => (a < b ? -1 : 1))
 
+/** The part of XREADGROUP for one key. */
 interface GroupRead {
   key: Buffer
   id: Buffer
@@ -36,7 +37,7 @@ function readKey(
   const { stream, group } = groupOf(key, name, session, ' in XREADGROUP with GROUP option')
   const now = session.server.now()
   group.consumers.set(consumerName, now)
-  if (toText(id) !== '>') return readHistory(stream, group, { consumerName, after: parseId(id), count })
+  if (toText(id) !== '>') return readHistory(stream, group, { consumerName, afterId: parseId(id), count })
   const entries = stream.range(group.lastDeliveredId + 1n, maxStreamId, { count })
   if (entries.length === 0) return undefined
   for (const entry of entries) {
@@ -48,13 +49,13 @@ function readKey(
   return entries.map(entryReply)
 }
 
-// The entries that this consumer has received but not acknowledged. A deleted entry has no fields.
+// Returns the entries that this consumer has received but not acknowledged. A deleted entry has no fields.
 function readHistory(
   stream: Stream,
   group: Group,
-  { consumerName, after, count }: { consumerName: string; after: StreamId; count: number },
+  { consumerName, afterId, count }: { consumerName: string; afterId: StreamId; count: number },
 ): Reply[] {
-  const ids = pendingIds(group, consumerName).filter((id) => id > after)
+  const ids = pendingIds(group, consumerName).filter((id) => id > afterId)
   return ids.slice(0, count).map((id) => {
     const entry = stream.get(id)
     return entry ? entryReply(entry) : [formatId(id), nullArray]
@@ -79,9 +80,9 @@ function readGroup([, group, consumer, ...args]: readonly Buffer[], session: Ses
 }
 
 function acknowledge([key, name, ...ids]: readonly Buffer[], session: Session): Reply {
-  const parsed = ids.map((id) => parseId(id))
+  const parsedIds = ids.map((id) => parseId(id))
   const group = streamOf(key, session)?.groups.get(toText(name as Buffer))
-  return parsed.filter((id) => group?.pending.delete(id)).length
+  return parsedIds.filter((id) => group?.pending.delete(id)).length
 }
 
 const parseGroupId = (bytes: Buffer | undefined, stream: Stream): StreamId =>
@@ -92,12 +93,12 @@ function entriesReadOf(args: readonly Buffer[]): number | undefined {
   return index < 0 ? undefined : parseInteger(args[index + 1] ?? Buffer.alloc(0))
 }
 
-const mustExist =
+const keyRequiredMessage =
   'The XGROUP subcommand requires the key to exist. Note that for CREATE you may want to use the MKSTREAM option to create an empty stream automatically.'
 
 function createGroup([key, name, id, ...args]: readonly Buffer[], session: Session): Reply {
-  const creates = args.some((argument) => toName(argument) === 'MKSTREAM')
-  if (!streamOf(key, session) && !creates) throw new RedisError(mustExist)
+  const createsStream = args.some((argument) => toName(argument) === 'MKSTREAM')
+  if (!streamOf(key, session) && !createsStream) throw new RedisError(keyRequiredMessage)
   const stream = session.database.getOrCreate(toText(key as Buffer), Stream)
   const group = toText(name as Buffer)
   if (stream.groups.has(group)) throw new RedisError('Consumer Group name already exists', 'BUSYGROUP')
@@ -144,7 +145,7 @@ function manageGroup([subcommandBytes, key, name, ...args]: readonly Buffer[], s
   if (!run || !key || !name || (subcommand !== 'DESTROY' && !args[0]))
     throw invalidSubcommand('XGROUP', toText(subcommandBytes as Buffer))
   const stream = streamOf(key, session)
-  if (!stream) throw new RedisError(mustExist)
+  if (!stream) throw new RedisError(keyRequiredMessage)
   const group = stream.groups.get(toText(name))
   if (!group && subcommand === 'DESTROY') return 0
   if (!group) throw new RedisError(`No such consumer group '${toText(name)}' for key name '${toText(key)}'`, 'NOGROUP')

@@ -10,13 +10,13 @@ function pending([key, name, ...args]: readonly Buffer[], session: Session): Rep
   const { group } = groupOf(key as Buffer, name as Buffer, session)
   if (args.length === 0) return pendingSummary(group)
   const hasIdle = toName(args[0] as Buffer) === 'IDLE'
-  const minIdle = hasIdle ? parseInteger(args[1] as Buffer) : 0
+  const minIdleMs = hasIdle ? parseInteger(args[1] as Buffer) : 0
   const [start, end, count, consumer] = hasIdle ? args.slice(2) : args
   if (!start || !end || !count) throw syntaxError()
   const [from, to] = [parseStart(start), parseEnd(end)]
   const now = session.server.now()
   return pendingIds(group, consumer && toText(consumer))
-    .filter((id) => id >= from && id <= to && now - (group.pending.get(id)?.deliveredAt ?? now) >= minIdle)
+    .filter((id) => id >= from && id <= to && now - (group.pending.get(id)?.deliveredAt ?? now) >= minIdleMs)
     .slice(0, Math.max(0, parseInteger(count)))
     .map((id) => {
       const entry = group.pending.get(id)
@@ -41,16 +41,18 @@ function pendingSummary(group: Group): Reply {
 
 interface Claim {
   consumer: string
-  minIdle: number
+  minIdleMs: number
   deliveredAt: number
   deliveryCount?: number
+  /** FORCE: whether an entry that is not pending is claimed, too. */
   isForced: boolean
+  /** JUSTID: whether the reply contains only ids, and the delivery is not counted. */
   isJustId: boolean
 }
 
 const newClaim = (consumer: Buffer | undefined, minIdle: Buffer | undefined, now: number): Claim => ({
   consumer: toText(consumer as Buffer),
-  minIdle: parseInteger(minIdle as Buffer),
+  minIdleMs: parseInteger(minIdle as Buffer),
   deliveredAt: now,
   isForced: false,
   isJustId: false,
@@ -63,19 +65,25 @@ function claim(
   options: Claim,
   now: number,
 ): Reply | undefined {
-  const old = group.pending.get(id)
+  const pendingEntry = group.pending.get(id)
   const entry = stream.get(id)
-  if (old && !entry) {
+  if (pendingEntry && !entry) {
     group.pending.delete(id)
     return null
   }
-  if (!entry || (!old && !options.isForced) || (old && now - old.deliveredAt < options.minIdle)) return undefined
+  if (
+    !entry ||
+    (!pendingEntry && !options.isForced) ||
+    (pendingEntry && now - pendingEntry.deliveredAt < options.minIdleMs)
+  )
+    return undefined
   const { consumer, deliveredAt, isJustId } = options
-  const deliveryCount = options.deliveryCount ?? (old?.deliveryCount ?? 0) + (isJustId ? 0 : 1)
+  const deliveryCount = options.deliveryCount ?? (pendingEntry?.deliveryCount ?? 0) + (isJustId ? 0 : 1)
   group.pending.set(id, { consumer, deliveredAt, deliveryCount })
   return isJustId ? formatId(id) : entryReply(entry)
 }
 
+/** Sets the group's last delivered id, unless it is already greater. */
 function raiseLastId(group: Group, id: StreamId): void {
   if (id > group.lastDeliveredId) group.lastDeliveredId = id
 }
@@ -84,16 +92,16 @@ function claimEntries([key, name, consumer, minIdle, ...args]: readonly Buffer[]
   const target = groupOf(key as Buffer, name as Buffer, session)
   const firstOption = args.findIndex((argument) => !/^\d+(-\d+)?$/.test(toText(argument)))
   const ids = args.slice(0, firstOption < 0 ? undefined : firstOption).map((id) => parseId(id))
-  if (ids.length === 0) parseId(args[0])
+  if (ids.length === 0) parseId(args[0]) // throws the error for an invalid id
   const now = session.server.now()
   const options = newClaim(consumer, minIdle, now)
-  for (const [option, argument] of optionsOf(firstOption < 0 ? [] : args.slice(firstOption))) {
-    if (option === 'IDLE') options.deliveredAt = now - parseInteger(argument())
-    else if (option === 'TIME') options.deliveredAt = parseInteger(argument())
-    else if (option === 'RETRYCOUNT') options.deliveryCount = parseInteger(argument())
+  for (const [option, readArgument] of optionsOf(firstOption < 0 ? [] : args.slice(firstOption))) {
+    if (option === 'IDLE') options.deliveredAt = now - parseInteger(readArgument())
+    else if (option === 'TIME') options.deliveredAt = parseInteger(readArgument())
+    else if (option === 'RETRYCOUNT') options.deliveryCount = parseInteger(readArgument())
     else if (option === 'FORCE') options.isForced = true
     else if (option === 'JUSTID') options.isJustId = true
-    else if (option === 'LASTID') raiseLastId(target.group, parseId(argument()))
+    else if (option === 'LASTID') raiseLastId(target.group, parseId(readArgument()))
     else throw new RedisError(`Unrecognized XCLAIM option '${option}'`)
   }
   target.group.consumers.set(options.consumer, now)
@@ -105,8 +113,8 @@ function claimEntries([key, name, consumer, minIdle, ...args]: readonly Buffer[]
 function claimIdle([key, name, consumer, minIdle, start, ...args]: readonly Buffer[], session: Session): Reply {
   const target = groupOf(key as Buffer, name as Buffer, session)
   let [count, isJustId] = [100, false]
-  for (const [option, argument] of optionsOf(args)) {
-    if (option === 'COUNT') count = parseInteger(argument())
+  for (const [option, readArgument] of optionsOf(args)) {
+    if (option === 'COUNT') count = parseInteger(readArgument())
     else if (option === 'JUSTID') isJustId = true
     else throw syntaxError()
   }
@@ -116,19 +124,19 @@ function claimIdle([key, name, consumer, minIdle, start, ...args]: readonly Buff
   target.group.consumers.set(options.consumer, now)
   const from = parseStart(start)
   const ids = pendingIds(target.group).filter((id) => id >= from && id <= maxStreamId)
-  const [claimed, deleted]: [Reply[], Reply[]] = [[], []]
-  let next = minStreamId
+  const [claimed, deletedIds]: [Reply[], Reply[]] = [[], []]
+  let nextId = minStreamId
   for (const id of ids) {
-    if (claimed.length + deleted.length >= count) {
-      next = id
+    if (claimed.length + deletedIds.length >= count) {
+      nextId = id
       break
     }
     const reply = claim(target, id, options, now)
-    if (reply === null) deleted.push(formatId(id))
+    if (reply === null) deletedIds.push(formatId(id))
     else if (reply !== undefined) claimed.push(reply)
   }
   session.database.afterChange(toText(key as Buffer), { isChanged: claimed.length > 0 })
-  return [formatId(next), claimed, deleted]
+  return [formatId(nextId), claimed, deletedIds]
 }
 
 export const streamPendingCommands: CommandTable = {

@@ -20,15 +20,15 @@ import {
 } from './stream-arguments'
 
 /** The options of XADD before the id, and the position of the id. */
-function parseAdd(args: readonly Buffer[]): { creates: boolean; trim: Trim | undefined; idPosition: number } {
-  let creates = true
+function parseAdd(args: readonly Buffer[]): { createsStream: boolean; trim: Trim | undefined; idPosition: number } {
+  let createsStream = true
   let trim: Trim | undefined
-  for (const [option, argument, position] of optionsOf(args)) {
-    if (option === 'NOMKSTREAM') creates = false
-    else if (option === 'LIMIT') parseTrimLimit(trim, argument)
+  for (const [option, readArgument, position] of optionsOf(args)) {
+    if (option === 'NOMKSTREAM') createsStream = false
+    else if (option === 'LIMIT') parseTrimLimit(trim, readArgument)
     else {
-      const parsed = parseTrim(option, argument)
-      if (!parsed) return { creates, trim, idPosition: position }
+      const parsed = parseTrim(option, readArgument)
+      if (!parsed) return { createsStream, trim, idPosition: position }
       if (trim) throw new RedisError('syntax error, MAXLEN and MINID options at the same time are not compatible')
       trim = parsed
     }
@@ -39,31 +39,31 @@ function parseAdd(args: readonly Buffer[]): { creates: boolean; trim: Trim | und
 /** The id of a new entry: `*`, `milliseconds-*` or a complete id. */
 function newId(bytes: Buffer, stream: Stream | undefined, session: Session): StreamId {
   const text = toText(bytes)
-  const last = stream?.lastId ?? minStreamId
+  const lastId = stream?.lastId ?? minStreamId
   if (text === '*') {
     const id = toId(BigInt(session.server.now()), 0n)
-    return id > last ? id : last + 1n
+    return id > lastId ? id : lastId + 1n
   }
   if (text.endsWith('-*')) {
     const start = parseId(bytes.subarray(0, -2))
-    const id = millisecondsOf(start) === millisecondsOf(last) ? last + 1n : start
-    return checkedId(id === minStreamId ? 1n : id, last)
+    const id = millisecondsOf(start) === millisecondsOf(lastId) ? lastId + 1n : start
+    return checkedId(id === minStreamId ? 1n : id, lastId)
   }
-  return checkedId(parseId(bytes), last)
+  return checkedId(parseId(bytes), lastId)
 }
 
-function checkedId(id: StreamId, last: StreamId): StreamId {
+function checkedId(id: StreamId, lastId: StreamId): StreamId {
   if (id === minStreamId) throw new RedisError('The ID specified in XADD must be greater than 0-0')
-  if (id <= last) throw new RedisError('The ID specified in XADD is equal or smaller than the target stream top item')
+  if (id <= lastId) throw new RedisError('The ID specified in XADD is equal or smaller than the target stream top item')
   return id
 }
 
 function add([keyBytes, ...args]: readonly Buffer[], session: Session): Reply {
-  const { creates, trim, idPosition } = parseAdd(args)
+  const { createsStream, trim, idPosition } = parseAdd(args)
   const fields = args.slice(idPosition + 1)
   if (fields.length === 0 || fields.length % 2 !== 0) throw wrongArity('xadd')
   const existing = streamOf(keyBytes, session)
-  if (!existing && !creates) return null
+  if (!existing && !createsStream) return null
   const id = newId(args[idPosition] as Buffer, existing, session)
   const key = toText(keyBytes as Buffer)
   const stream = session.database.getOrCreate(key, Stream)
@@ -76,9 +76,9 @@ function add([keyBytes, ...args]: readonly Buffer[], session: Session): Reply {
 
 function trim([keyBytes, ...args]: readonly Buffer[], session: Session): Reply {
   let parsed: Trim | undefined
-  for (const [option, argument] of optionsOf(args)) {
-    if (option === 'LIMIT') parseTrimLimit(parsed, argument)
-    else parsed = parseTrim(option, argument) ?? throwSyntaxError()
+  for (const [option, readArgument] of optionsOf(args)) {
+    if (option === 'LIMIT') parseTrimLimit(parsed, readArgument)
+    else parsed = parseTrim(option, readArgument) ?? throwSyntaxError()
   }
   const stream = streamOf(keyBytes, session)
   if (!parsed) throw syntaxError()
@@ -93,9 +93,9 @@ const rangeCommand = (isReversed: boolean): Command => ({
   run: ([key, from, to, ...args], session) => {
     const [start, end] = isReversed ? [parseStart(to), parseEnd(from)] : [parseStart(from), parseEnd(to)]
     let count = Infinity
-    for (const [option, argument] of optionsOf(args)) {
+    for (const [option, readArgument] of optionsOf(args)) {
       if (option !== 'COUNT') throw syntaxError()
-      count = Math.max(0, parseInteger(argument()))
+      count = Math.max(0, parseInteger(readArgument()))
     }
     const stream = streamOf(key, session)
     if (!stream) return []
@@ -104,9 +104,9 @@ const rangeCommand = (isReversed: boolean): Command => ({
 })
 
 function deleteEntries([key, ...ids]: readonly Buffer[], session: Session): Reply {
-  const parsed = ids.map((id) => parseId(id))
+  const parsedIds = ids.map((id) => parseId(id))
   const stream = streamOf(key, session)
-  const count = parsed.filter((id) => stream?.delete(id)).length
+  const count = parsedIds.filter((id) => stream?.delete(id)).length
   session.database.afterChange(toText(key as Buffer), { isChanged: count > 0 })
   return count
 }
@@ -116,10 +116,11 @@ export function parseReadOptions(
   args: readonly Buffer[],
   parseOther: (option: string) => void,
 ): { count: number; blockMs: number | undefined } {
-  let [count, blockMs]: [number, number | undefined] = [Infinity, undefined]
-  for (const [option, argument] of optionsOf(args)) {
-    if (option === 'COUNT') count = parseInteger(argument())
-    else if (option === 'BLOCK') blockMs = parseInteger(argument())
+  let count = Infinity
+  let blockMs: number | undefined
+  for (const [option, readArgument] of optionsOf(args)) {
+    if (option === 'COUNT') count = parseInteger(readArgument())
+    else if (option === 'BLOCK') blockMs = parseInteger(readArgument())
     else parseOther(option)
   }
   if (blockMs !== undefined && blockMs < 0) throw new RedisError('timeout is negative')
@@ -156,8 +157,8 @@ function read(args: readonly Buffer[], session: Session): Reply {
     return [key, text === '$' ? (streamOf(key, session)?.lastId ?? minStreamId) : parseId(id)] as const
   })
   const readEntries = () =>
-    positions.flatMap(([key, after]): KeyEntries[] => {
-      const entries = streamOf(key, session)?.range(after + 1n, maxStreamId, { count }) ?? []
+    positions.flatMap(([key, afterId]): KeyEntries[] => {
+      const entries = streamOf(key, session)?.range(afterId + 1n, maxStreamId, { count }) ?? []
       return entries.length > 0 ? [[key, entries.map(entryReply)]] : []
     })
   return readReply(keys, readEntries, blockMs, session)

@@ -19,17 +19,17 @@ interface SetOptions {
   expiresAt?: number
   keepsTtl: boolean
   condition?: 'NX' | 'XX'
-  returnsOld: boolean
+  returnsOldValue: boolean
 }
 
 function parseSetOptions(args: readonly Buffer[], session: Session): SetOptions {
-  const options: SetOptions = { keepsTtl: false, returnsOld: false }
-  for (const [option, argument] of optionsOf(args)) {
+  const options: SetOptions = { keepsTtl: false, returnsOldValue: false }
+  for (const [option, readArgument] of optionsOf(args)) {
     if (isExpiryOption(option)) {
       if (options.expiresAt !== undefined || options.keepsTtl) throw syntaxError()
-      options.expiresAt = parsePositiveExpiry(option, argument(), session, 'set')
+      options.expiresAt = parsePositiveExpiry(option, readArgument(), session, 'set')
     } else if (option === 'KEEPTTL' && options.expiresAt === undefined) options.keepsTtl = true
-    else if (option === 'GET') options.returnsOld = true
+    else if (option === 'GET') options.returnsOldValue = true
     else if ((option === 'NX' || option === 'XX') && !options.condition) options.condition = option
     else throw syntaxError()
   }
@@ -38,13 +38,13 @@ function parseSetOptions(args: readonly Buffer[], session: Session): SetOptions 
 
 function set([keyBytes, value, ...args]: readonly Buffer[], session: Session): Reply {
   const key = toText(keyBytes as Buffer)
-  const { expiresAt, keepsTtl, condition, returnsOld } = parseSetOptions(args, session)
+  const { expiresAt, keepsTtl, condition, returnsOldValue } = parseSetOptions(args, session)
   const { database } = session
-  const old = returnsOld ? (database.getString(key) ?? null) : null
-  if (condition !== undefined && database.has(key) !== (condition === 'XX')) return old
+  const oldValue = returnsOldValue ? (database.getString(key) ?? null) : null
+  if (condition !== undefined && database.has(key) !== (condition === 'XX')) return oldValue
   database.set(key, copyOf(value as Buffer), keepsTtl ? database.expiry(key) : undefined, 'set')
   if (expiresAt !== undefined) database.expireAt(key, expiresAt)
-  return returnsOld ? old : ok
+  return returnsOldValue ? oldValue : ok
 }
 
 const setWithExpiry = (option: 'EX' | 'PX', command: string) =>
@@ -62,7 +62,7 @@ export const stringOf = (key: Buffer | undefined, { database }: Session): Buffer
 export function updateString(
   { database }: Session,
   keyBytes: Buffer,
-  update: (old: Buffer | undefined) => Buffer,
+  update: (oldValue: Buffer | undefined) => Buffer,
 ): Buffer {
   const key = toText(keyBytes)
   const value = update(database.getString(key))
@@ -71,28 +71,28 @@ export function updateString(
 }
 
 function increment(session: Session, key: Buffer, by: bigint): bigint {
-  const value = updateString(session, key, (old) => {
-    const sum = checkedInt64((old ? parseInt64(old) : 0n) + by)
+  const value = updateString(session, key, (oldValue) => {
+    const sum = checkedInt64((oldValue ? parseInt64(oldValue) : 0n) + by)
     return Buffer.from(String(sum))
   })
   return BigInt(toText(value))
 }
 
 const incrementFloat = ([key, by]: readonly Buffer[], session: Session): Reply =>
-  updateString(session, key as Buffer, (old) => addFloats(old ? parseFloat64(old) : 0, by as Buffer))
+  updateString(session, key as Buffer, (oldValue) => addFloats(oldValue ? parseFloat64(oldValue) : 0, by as Buffer))
 
 /** The sum in the format in which INCRBYFLOAT and HINCRBYFLOAT store it. */
-export function addFloats(old: number, by: Buffer): Buffer {
-  const sum = old + parseFloat64(by)
+export function addFloats(oldValue: number, by: Buffer): Buffer {
+  const sum = oldValue + parseFloat64(by)
   if (!Number.isFinite(sum)) throw new RedisError('increment would produce NaN or Infinity')
   if (String(sum).includes('e')) throw new RedisError('value is not a valid float')
   return Buffer.from(String(Number(sum.toPrecision(15))))
 }
 
 /** A copy of a string with bytes written at an offset. Zeros fill a gap before them. */
-function writeAt(old: Buffer | undefined, offset: number, bytes: Buffer): Buffer {
-  const result = Buffer.alloc(Math.max(old?.length ?? 0, offset + bytes.length))
-  old?.copy(result)
+function writeAt(oldValue: Buffer | undefined, offset: number, bytes: Buffer): Buffer {
+  const result = Buffer.alloc(Math.max(oldValue?.length ?? 0, offset + bytes.length))
+  oldValue?.copy(result)
   bytes.copy(result, offset)
   return result
 }
@@ -100,11 +100,11 @@ function writeAt(old: Buffer | undefined, offset: number, bytes: Buffer): Buffer
 function setRange([key, offsetBytes, value]: readonly Buffer[], session: Session): Reply {
   const offset = parseInteger(offsetBytes as Buffer)
   if (offset < 0) throw new RedisError('offset is out of range')
-  const old = session.database.getString(toText(key as Buffer))
-  if (value?.length === 0) return old?.length ?? 0
+  const oldValue = session.database.getString(toText(key as Buffer))
+  if (value?.length === 0) return oldValue?.length ?? 0
   if (offset + (value as Buffer).length > maxStringBytes)
     throw new RedisError('string exceeds maximum allowed size (proto-max-bulk-len)')
-  return updateString(session, key as Buffer, () => writeAt(old, offset, value as Buffer)).length
+  return updateString(session, key as Buffer, () => writeAt(oldValue, offset, value as Buffer)).length
 }
 
 /** Redis' size limit for one string, in bytes. */
@@ -173,7 +173,8 @@ export const stringCommands: CommandTable = {
     arity: 3,
     mayGrow: true,
     run: ([key, value], session) =>
-      updateString(session, key as Buffer, (old) => Buffer.concat([old ?? Buffer.alloc(0), value as Buffer])).length,
+      updateString(session, key as Buffer, (oldValue) => Buffer.concat([oldValue ?? Buffer.alloc(0), value as Buffer]))
+        .length,
   },
   STRLEN: { arity: 2, run: ([key], { database }) => database.getString(toText(key as Buffer))?.length ?? 0 },
   GETRANGE: { arity: 4, run: getRange },
