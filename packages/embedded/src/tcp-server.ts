@@ -26,7 +26,7 @@ export async function listenTcp({ port, host, tls, onConnection }: TcpServerOpti
   let isUnref = false
   const options = { ...tls, noDelay: true }
   const server = tls ? createTlsServer(options, onConnection) : createServer(options, onConnection)
-  // With TLS, this socket carries the encrypted bytes; the one of 'secureConnection' emits errors as well.
+  // With TLS, this socket carries the encrypted bytes. The socket of 'secureConnection' emits errors, too.
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     if (isUnref) socket.unref()
@@ -58,9 +58,9 @@ export async function listenRestartable(options: TcpServerOptions): Promise<Rest
   let isUnref = false
   const { port, address } = server
   const stop = async () => {
-    const stopped = server
+    const serverToClose = server
     server = undefined
-    await stopped?.close()
+    await serverToClose?.close()
   }
   const start = async () => {
     if (server) return

@@ -23,10 +23,11 @@ interface BlockedCommand extends BlockingCommand {
   stop: () => void
 }
 
-/** The connections that are blocked by a command; the one that has waited longest is first. */
+/** The connections that are blocked by a command. The connection that has waited longest is first. */
 export class BlockedClients {
   private readonly blocked = new Map<BlockableClient, BlockedCommand>()
-  private readonly changed = new Set<BlockableClient>()
+  /** The blocked connections with a key that has changed since their last attempt. */
+  private readonly clientsToRetry = new Set<BlockableClient>()
 
   get size(): number {
     return this.blocked.size
@@ -37,14 +38,14 @@ export class BlockedClients {
   }
 
   add(client: BlockableClient, command: BlockingCommand): void {
-    const unwatch = command.keys.map((key) => client.database.watch(key, () => this.changed.add(client)))
+    const unwatchers = command.keys.map((key) => client.database.watch(key, () => this.clientsToRetry.add(client)))
     const timer =
       command.timeoutMs > 0
         ? setTimeout(() => this.unblock(client, command.timeoutReply), command.timeoutMs)
         : undefined
     const stop = (): void => {
       clearTimeout(timer)
-      for (const each of unwatch) each()
+      for (const unwatch of unwatchers) unwatch()
     }
     this.blocked.set(client, { ...command, stop })
   }
@@ -60,15 +61,15 @@ export class BlockedClients {
   cancel(client: BlockableClient): void {
     this.blocked.get(client)?.stop()
     this.blocked.delete(client)
-    this.changed.delete(client)
+    this.clientsToRetry.delete(client)
   }
 
   /** Must be called after each command. Tries the blocking commands whose keys have changed. */
   retryChanged(): void {
-    while (this.changed.size > 0) {
-      const client = [...this.blocked.keys()].find((each) => this.changed.has(each))
-      if (!client) return this.changed.clear()
-      this.changed.delete(client)
+    while (this.clientsToRetry.size > 0) {
+      const client = [...this.blocked.keys()].find((each) => this.clientsToRetry.has(each))
+      if (!client) return this.clientsToRetry.clear()
+      this.clientsToRetry.delete(client)
       const reply = client.replyOf(() => this.attempt(client) ?? client.noReply)
       if (reply !== client.noReply) this.unblock(client, reply)
     }

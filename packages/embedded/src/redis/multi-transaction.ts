@@ -5,6 +5,7 @@ import { type Database } from './store/database'
 export class MultiTransaction {
   private queue: Request[] | undefined
   private hasQueueError = false
+  /** Whether a watched key has changed. */
   private isStale = false
   private unwatchAll: (() => void)[] = []
 

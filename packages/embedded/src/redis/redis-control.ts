@@ -23,9 +23,9 @@ export function createRedisControl(state: RedisState): ControlOf<RedisServer, Me
     refuse: (command, error, times) => faults.refuse(command, refusalOf(error), times),
     delay: (command, ms) => faults.delay(command, ms),
     disconnect(clientId) {
-      const closed = [...sessions].filter(({ name }) => clientId === undefined || name === clientId)
-      for (const session of closed) session.disconnect()
-      return closed.length
+      const selected = [...sessions].filter(({ name }) => clientId === undefined || name === clientId)
+      for (const session of selected) session.disconnect()
+      return selected.length
     },
     advanceTime(ms) {
       clock.advance(ms)
@@ -34,7 +34,7 @@ export function createRedisControl(state: RedisState): ControlOf<RedisServer, Me
     ...snapshotsAndRequests(
       state,
       () => databases.map((database) => database.snapshot()),
-      (stored) => databases.forEach((database, index) => database.restore(stored[index] as DatabaseSnapshot)),
+      (snapshots) => databases.forEach((database, index) => database.restore(snapshots[index] as DatabaseSnapshot)),
     ),
   }
 }

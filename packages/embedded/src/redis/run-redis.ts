@@ -27,17 +27,17 @@ export async function runRedis(options: RedisServerOptions): Promise<RunningServ
   const state: RedisState = Object.assign(createServerState({ now: clock.now, faults, requestLog, maxMemory }), {
     clock,
   })
-  let lastId = 0
+  let lastSessionId = 0
   const server = await listenRestartable({
     port,
     host,
-    onConnection: (socket) => serve(socket, ++lastId, state, logger),
+    onConnection: (socket) => serve(socket, ++lastSessionId, state, logger),
   })
-  const sweep = setInterval(() => {
+  const sweepTimer = setInterval(() => {
     for (const database of state.databases) database.sweep()
   }, options.sweepIntervalMs ?? 5_000).unref()
   const close = (): Promise<void> => {
-    clearInterval(sweep)
+    clearInterval(sweepTimer)
     for (const session of state.sessions) state.blockedClients.cancel(session)
     return server.close()
   }
@@ -75,16 +75,16 @@ function serve(socket: Socket, id: number, server: RedisState, logger: Logger): 
 
 /** Delays bytes by the time that `takeDelay` returns, in ms, and sends later bytes after them. */
 function inOrder(write: (bytes: Buffer) => void, takeDelay: () => number): (bytes: Buffer) => void {
-  let waiting: Promise<void> | undefined
+  let lastWrite: Promise<void> | undefined
   return (bytes) => {
     const delayMs = takeDelay()
-    if (delayMs === 0 && !waiting) return write(bytes)
-    const turn = (waiting ?? Promise.resolve())
+    if (delayMs === 0 && !lastWrite) return write(bytes)
+    const nextWrite = (lastWrite ?? Promise.resolve())
       .then(() => sleep(delayMs, undefined, { ref: false }))
       .then(() => {
         write(bytes)
-        if (waiting === turn) waiting = undefined
+        if (lastWrite === nextWrite) lastWrite = undefined
       })
-    waiting = turn
+    lastWrite = nextWrite
   }
 }

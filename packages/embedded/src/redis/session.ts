@@ -251,7 +251,7 @@ export class Session implements Subscriber {
 
   private execute(command: Command, request: Request): Reply {
     this.server.events.commandEvent = command.event ?? nameOf(request).toLowerCase()
-    for (const monitor of this.server.monitors) monitor.send(new SimpleString(describe(request, this)))
+    for (const monitor of this.server.monitors) monitor.send(new SimpleString(monitorLine(request, this)))
     return command.run(request.slice(1), this)
   }
 
@@ -292,7 +292,7 @@ function unknownCommand([name, ...args]: Request): RedisError {
 const toPrintable = (bytes: Buffer): string => bytes.toString('latin1', 0, 128).replace(/[\r\n\0]/g, ' ')
 
 /** A command in the format of MONITOR. */
-function describe(request: Request, { server, databaseIndex, address }: Session): string {
+function monitorLine(request: Request, { server, databaseIndex, address }: Session): string {
   const time = (server.now() / 1_000).toFixed(6)
   return [time, `[${databaseIndex} ${address}]`, ...request.map(quote)].join(' ')
 }

@@ -39,8 +39,11 @@ function encodeDouble(value: number, protocol: Protocol, out: (string | Buffer)[
 }
 
 /** A double in Redis' notation: `inf` and `-inf` for infinities, no negative zero. */
-export const formatDouble = (value: number): string =>
-  value === Infinity ? 'inf' : value === -Infinity ? '-inf' : String(value === 0 ? 0 : value)
+export function formatDouble(value: number): string {
+  if (value === Infinity) return 'inf'
+  if (value === -Infinity) return '-inf'
+  return String(value === 0 ? 0 : value)
+}
 
 function encodeBulkString(bytes: Buffer, out: (string | Buffer)[]): void {
   out.push(`$${bytes.length}\r\n`, bytes, '\r\n')

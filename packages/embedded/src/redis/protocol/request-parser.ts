@@ -29,12 +29,14 @@ export class RequestParser {
   }
 
   private *requests(): Generator<Request> {
-    const [first] = this.chunks
+    const [firstChunk] = this.chunks
     const isSingleChunk = this.bytes.length === 0 && this.chunks.length === 1
-    this.bytes = isSingleChunk && first ? first : Buffer.concat([this.bytes, ...this.chunks])
+    this.bytes = isSingleChunk && firstChunk ? firstChunk : Buffer.concat([this.bytes, ...this.chunks])
     this.chunks = []
     this.offset = 0
-    for (let request = this.readRequest(); request; request = this.readRequest()) if (request.length > 0) yield request
+    for (let request = this.readRequest(); request; request = this.readRequest()) {
+      if (request.length > 0) yield request
+    }
     this.bytes = this.bytes.subarray(this.offset)
     if (this.bytes.length > maxRequestBytes) throw new ProtocolError('too big request')
   }

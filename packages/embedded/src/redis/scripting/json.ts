@@ -39,9 +39,9 @@ function keyBytes(key: LuaKey): Buffer {
 
 /** Formats a number like C's `%.14g` or `%.17g`. */
 export function formatNumber(value: number, digits: 14 | 17): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
-  const text = value.toPrecision(digits)
-  const [mantissa = '', exponent] = text.split('e')
+  if (Number.isNaN(value)) return 'nan'
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
+  const [mantissa = '', exponent] = value.toPrecision(digits).split('e')
   const trimmed = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa
   return exponent === undefined ? trimmed : `${trimmed}e${exponent.replace(/^([+-])(\d)$/, '$10$2')}`
 }

@@ -63,7 +63,7 @@ const textOf = (value: LuaValue, message: string): Buffer => {
 const toInt32 = (value: LuaValue): number => Number(Buffer.isBuffer(value) ? value.toString() : value) | 0
 
 /** A function of the library `bit`, on 32-bit integers. */
-const bits =
+const bitFunction =
   (combine: (a: number, b: number) => number): LibraryFunction =>
   (...args) => [args.map(toInt32).reduce(combine) | 0]
 
@@ -108,12 +108,12 @@ export const libraries = (call: CallCommand): Record<string, Record<string, Libr
   bit: {
     tobit: (value) => [toInt32(value)],
     bnot: (value) => [~toInt32(value)],
-    band: bits((a, b) => a & b),
-    bor: bits((a, b) => a | b),
-    bxor: bits((a, b) => a ^ b),
-    lshift: bits((a, b) => a << b),
-    rshift: bits((a, b) => a >>> b),
-    arshift: bits((a, b) => a >> b),
+    band: bitFunction((a, b) => a & b),
+    bor: bitFunction((a, b) => a | b),
+    bxor: bitFunction((a, b) => a ^ b),
+    lshift: bitFunction((a, b) => a << b),
+    rshift: bitFunction((a, b) => a >>> b),
+    arshift: bitFunction((a, b) => a >> b),
     tohex: (value) => [Buffer.from((toInt32(value) >>> 0).toString(16).padStart(8, '0'))],
   },
 })

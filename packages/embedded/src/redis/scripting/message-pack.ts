@@ -1,5 +1,7 @@
 import { type LuaKey, listOf, listTable, luaNull, type LuaTable, type LuaValue } from './lua-values'
 
+// The hexadecimal numbers are the type bytes of the MessagePack specification.
+
 /** `cmsgpack.unpack`: the values in the bytes. @throws RangeError for incomplete or invalid bytes. */
 export function decodeMessagePack(bytes: Buffer): LuaValue[] {
   const reader = new Reader(bytes)
@@ -90,6 +92,7 @@ export function encodeMessagePack(value: LuaValue): Buffer {
   return Buffer.concat([header(value.size, [0x80, 15, undefined, 0xde, 0xdf]), ...pairs.flat()])
 }
 
+/** The type byte for a short length, the longest such length, and the type bytes for longer ones. */
 type Types = [fixed: number, maxFixed: number, type8: number | undefined, type16: number, type32: number]
 
 /** Encodes a type and a length: one byte for both if the length is short, otherwise the type and 8, 16 or 32 bits. */

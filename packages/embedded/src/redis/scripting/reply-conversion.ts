@@ -21,7 +21,8 @@ export function replyToLua(reply: Reply): LuaValue {
   if (reply instanceof SimpleError) return errorTable(reply.line)
   if (reply instanceof DoubleReply) return Buffer.from(formatDouble(reply.value))
   if (reply instanceof MapReply) return listTable(reply.entries.flat().map(replyToLua))
-  return listTable((reply instanceof SetReply || reply instanceof PushReply ? reply.items : reply).map(replyToLua))
+  const items = reply instanceof SetReply || reply instanceof PushReply ? reply.items : reply
+  return listTable(items.map(replyToLua))
 }
 
 export const errorTable = (line: string): LuaTable => new Map([['err', Buffer.from(line, 'latin1')]])
@@ -29,7 +30,7 @@ export const errorTable = (line: string): LuaTable => new Map([['err', Buffer.fr
 /** Converts the value that a script returns to its reply: numbers lose their fraction, tables end at the first nil. */
 export function luaToReply(value: LuaValue): Reply {
   if (Buffer.isBuffer(value)) return value
-  if (typeof value === 'number') return Number.isFinite(value) ? Math.trunc(value) + 0 : -(2n ** 63n)
+  if (typeof value === 'number') return toInteger(value)
   if (typeof value === 'boolean') return value ? 1 : null
   if (!(value instanceof Map)) return null
   const [error, status] = [value.get('err'), value.get('ok')]
@@ -37,5 +38,8 @@ export function luaToReply(value: LuaValue): Reply {
   if (Buffer.isBuffer(status)) return new SimpleString(oneLine(status))
   return listOf(value).map(luaToReply)
 }
+
+// Adding 0 turns -0 into 0. A number that is not finite becomes the smallest 64-bit integer, as in C.
+const toInteger = (value: number): Reply => (Number.isFinite(value) ? Math.trunc(value) + 0 : -(2n ** 63n))
 
 const oneLine = (bytes: Buffer): string => bytes.toString('latin1').replace(/[\r\n]/g, ' ')

@@ -8,16 +8,17 @@ import { listTable, LuaValues, type LuaValue } from './lua-values'
 import { libraries, LuaError, type LibraryFunction } from './libraries'
 import { luaToReply } from './reply-conversion'
 
-interface Run {
+interface ScriptRun {
   sha: string
   keys: readonly Buffer[]
   args: readonly Buffer[]
   call: (request: Request) => Reply
 }
 
-const text = (value: string): Uint8Array => Buffer.from(value)
+const bytesOf = (text: string): Uint8Array => Buffer.from(text)
 /** Limits the time for which a script blocks all connections. */
 const maxRunMs = 5_000
+/** Number of Lua instructions after which the run time is checked again. */
 const instructionsPerCheck = 10_000
 
 /** Compiles and runs Lua scripts in one interpreter, whose globals are read-only. */
@@ -26,27 +27,28 @@ export class ScriptEngine {
   private readonly state: State
   /** The compiled scripts by their SHA-1, as references in Lua's registry. */
   private readonly compiled = new Map<string, number>()
-  private call: Run['call'] = () => null
+  private call: ScriptRun['call'] = () => null
 
   constructor(private readonly api: Lua) {
     const { lauxlib, lualib, lua } = api
     this.values = new LuaValues(api)
     this.state = lauxlib.luaL_newstate()
-    const standard = {
+    const standardLibraries = {
       _G: lualib.luaopen_base,
       math: lualib.luaopen_math,
       string: lualib.luaopen_string,
       table: lualib.luaopen_table,
     }
-    for (const [name, open] of Object.entries(standard)) lauxlib.luaL_requiref(this.state, text(name), open, true)
+    for (const [name, open] of Object.entries(standardLibraries))
+      lauxlib.luaL_requiref(this.state, bytesOf(name), open, true)
     for (const [name, members] of Object.entries(libraries((request) => this.call(request)))) {
       lua.lua_createtable(this.state, 0, 0)
       for (const [member, value] of Object.entries(members)) {
         if (typeof value === 'function') lua.lua_pushjsfunction(this.state, this.wrap(value))
         else this.values.push(this.state, value)
-        lua.lua_setfield(this.state, -2, text(member))
+        lua.lua_setfield(this.state, -2, bytesOf(member))
       }
-      lua.lua_setglobal(this.state, text(name))
+      lua.lua_setglobal(this.state, bytesOf(name))
     }
     for (const name of ['KEYS', 'ARGV']) this.setList(name, [])
     this.load(prelude)
@@ -63,9 +65,9 @@ export class ScriptEngine {
   }
 
   /** Runs a compiled script. @throws RedisError if it fails. */
-  run({ sha, keys, args, call }: Run): Reply {
+  run({ sha, keys, args, call }: ScriptRun): Reply {
     const { lua } = this.api
-    const base = lua.lua_gettop(this.state)
+    const stackSize = lua.lua_gettop(this.state)
     this.call = call
     this.setList('KEYS', keys)
     this.setList('ARGV', args)
@@ -78,7 +80,7 @@ export class ScriptEngine {
     lua.lua_rawgeti(this.state, lua.LUA_REGISTRYINDEX, this.compiled.get(sha) as number)
     const status = lua.lua_pcall(this.state, 0, 1, 0)
     const result = this.values.read(this.state, lua.lua_gettop(this.state))
-    lua.lua_settop(this.state, base)
+    lua.lua_settop(this.state, stackSize)
     if (status !== lua.LUA_OK) throw scriptError(result, sha)
     return luaToReply(result)
   }
@@ -87,7 +89,8 @@ export class ScriptEngine {
   private load(source: string): string | undefined {
     const { lua, lauxlib } = this.api
     const bytes = Buffer.from(source, 'latin1')
-    if (lauxlib.luaL_loadbuffer(this.state, bytes, bytes.length, text('@user_script')) === lua.LUA_OK) return undefined
+    if (lauxlib.luaL_loadbuffer(this.state, bytes, bytes.length, bytesOf('@user_script')) === lua.LUA_OK)
+      return undefined
     const message = this.values.read(this.state, lua.lua_gettop(this.state))
     lua.lua_settop(this.state, lua.lua_gettop(this.state) - 1)
     return textOf(message)
@@ -140,5 +143,7 @@ function scriptError(error: LuaValue, sha: string): RedisError {
   return new RedisError(`${words.join(' ')} script: ${sha}, on @user_script:${line ?? 0}.`, code)
 }
 
-const textOf = (value: LuaValue): string =>
-  Buffer.isBuffer(value) ? value.toString('latin1') : typeof value === 'number' ? String(value) : 'unknown error'
+function textOf(value: LuaValue): string {
+  if (Buffer.isBuffer(value)) return value.toString('latin1')
+  return typeof value === 'number' ? String(value) : 'unknown error'
+}

@@ -97,7 +97,8 @@ export class Database {
     const { value } = entry
     this.updateMemory(entry)
     if (isChanged) this.notify(key, value, event)
-    if (!Buffer.isBuffer(value) && value.size === 0 && !('lastId' in value)) this.remove(key, isChanged ? 'del' : null)
+    const isStream = 'lastId' in value
+    if (!Buffer.isBuffer(value) && value.size === 0 && !isStream) this.remove(key, isChanged ? 'del' : null)
   }
 
   set(key: string, value: Value, expiresAt = Infinity, event?: string): void {
@@ -190,9 +191,9 @@ export class Database {
   }
 
   private put(key: string, value: Value, expiresAt: number): void {
-    const old = this.entries.get(key)
-    const entry = { value, expiresAt, bytes: old?.bytes ?? 0 }
-    if (!old) this.bytes += keyOverheadBytes + key.length
+    const oldEntry = this.entries.get(key)
+    const entry = { value, expiresAt, bytes: oldEntry?.bytes ?? 0 }
+    if (!oldEntry) this.bytes += keyOverheadBytes + key.length
     this.entries.set(key, entry)
     this.updateMemory(entry)
   }

@@ -5,13 +5,15 @@ export class Hash extends Map<string, Buffer> {
   bytes = 0
 
   override set(field: string, value: Buffer): this {
-    const old = this.get(field)
-    this.bytes += old === undefined ? itemOverheadBytes + field.length + value.length : value.length - old.length
+    const oldValue = this.get(field)
+    if (oldValue === undefined) this.bytes += itemOverheadBytes + field.length + value.length
+    else this.bytes += value.length - oldValue.length
     return super.set(field, value)
   }
 
   override delete(field: string): boolean {
-    this.bytes -= this.has(field) ? itemOverheadBytes + field.length + (this.get(field)?.length ?? 0) : 0
+    const value = this.get(field)
+    if (value) this.bytes -= itemOverheadBytes + field.length + value.length
     return super.delete(field)
   }
 

@@ -3,7 +3,9 @@ const headerBytes = 16
 const registerCount = 16_384
 const registerBits = 6
 const indexBits = 14n
+/** The hash has 64 bits, of which 14 are the index. */
 const maxRank = 50
+/** 1 / (2 ln 2), the bias correction of Ertl's estimator. */
 const alpha = 0.7213475204444817
 const size = headerBytes + (registerCount * registerBits) / 8
 

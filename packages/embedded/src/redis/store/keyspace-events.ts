@@ -5,7 +5,8 @@ import { type Value } from './database'
 import { List } from './list'
 import { Stream } from './stream'
 
-const kinds = 'g$lshztxed'
+/** The event classes that `A` selects in `notify-keyspace-events`. */
+const eventClasses = 'g$lshztxed'
 const genericEvents = new Set([
   'del',
   'rename_from',
@@ -28,7 +29,9 @@ export class KeyspaceEvents {
 
   /** The setting in the format of CONFIG GET. */
   get setting(): string {
-    const selected = kinds.split('').every((kind) => this.flags.includes(kind)) ? 'A' : this.flags.replace(/[KE]/g, '')
+    const selected = eventClasses.split('').every((flag) => this.flags.includes(flag))
+      ? 'A'
+      : this.flags.replace(/[KE]/g, '')
     return selected + this.flags.replace(/[^KE]/g, '')
   }
 
@@ -40,12 +43,12 @@ export class KeyspaceEvents {
         "CONFIG SET failed (possibly related to argument 'notify-keyspace-events') - Invalid event class character. Use 'Ag$lshzxeKEtmdn'.",
       )
     }
-    const expanded = text.replace('A', kinds)
-    this.flags = [...`${kinds}KE`].filter((flag) => expanded.includes(flag)).join('')
+    const expanded = text.replace('A', eventClasses)
+    this.flags = [...`${eventClasses}KE`].filter((flag) => expanded.includes(flag)).join('')
   }
 
   publish(databaseIndex: number, key: string, value: Value, event = this.commandEvent): void {
-    if (this.flags === '' || !this.flags.includes(kindOf(event, value))) return
+    if (this.flags === '' || !this.flags.includes(classOf(event, value))) return
     const send = (type: string, name: string, message: string): number =>
       this.channels.publish(
         Buffer.from(`__key${type}@${databaseIndex}__:${name}`, 'latin1'),
@@ -56,7 +59,7 @@ export class KeyspaceEvents {
   }
 }
 
-function kindOf(event: string, value: Value): string {
+function classOf(event: string, value: Value): string {
   if (event === 'expired') return 'x'
   if (genericEvents.has(event)) return 'g'
   if (Buffer.isBuffer(value)) return '$'

@@ -31,12 +31,12 @@ export class List {
 
   shift(): Buffer | undefined {
     if (this.front.length === 0) this.rebalance('front')
-    return this.released(this.front.pop() ?? this.back.shift())
+    return this.afterRemoval(this.front.pop() ?? this.back.shift())
   }
 
   pop(): Buffer | undefined {
     if (this.back.length === 0) this.rebalance('back')
-    return this.released(this.back.pop() ?? this.front.shift())
+    return this.afterRemoval(this.back.pop() ?? this.front.shift())
   }
 
   /** The value at an index; a negative index counts from the end. */
@@ -80,7 +80,8 @@ export class List {
     return List.from(this.toArray())
   }
 
-  private released(value: Buffer | undefined): Buffer | undefined {
+  /** Subtracts the memory of a removed value. */
+  private afterRemoval(value: Buffer | undefined): Buffer | undefined {
     if (value) this.bytes -= itemOverheadBytes + value.length
     return value
   }

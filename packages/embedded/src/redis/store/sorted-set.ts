@@ -8,7 +8,7 @@ export interface ScoredMember {
 /** Members ordered by score, then by their bytes. */
 export class SortedSet {
   private readonly scores = new Map<string, number>()
-  private readonly order: ScoredMember[] = []
+  private readonly sortedMembers: ScoredMember[] = []
   bytes = 0
 
   static of(members: Iterable<ScoredMember>): SortedSet {
@@ -27,19 +27,19 @@ export class SortedSet {
 
   /** Sets the member's score and returns whether the member is new. */
   set(member: string, score: number): boolean {
-    const old = this.scores.get(member)
-    if (old === score) return false
-    if (old !== undefined) this.order.splice(this.rankOf({ member, score: old }), 1)
+    const oldScore = this.scores.get(member)
+    if (oldScore === score) return false
+    if (oldScore !== undefined) this.sortedMembers.splice(this.rankOf({ member, score: oldScore }), 1)
     else this.bytes += itemOverheadBytes + member.length
-    this.order.splice(this.rankOf({ member, score }), 0, { member, score })
+    this.sortedMembers.splice(this.rankOf({ member, score }), 0, { member, score })
     this.scores.set(member, score)
-    return old === undefined
+    return oldScore === undefined
   }
 
   delete(member: string): boolean {
     const score = this.scores.get(member)
     if (score === undefined) return false
-    this.order.splice(this.rankOf({ member, score }), 1)
+    this.sortedMembers.splice(this.rankOf({ member, score }), 1)
     this.bytes -= itemOverheadBytes + member.length
     return this.scores.delete(member)
   }
@@ -52,11 +52,11 @@ export class SortedSet {
 
   /** The members from one rank until before another, by default all. */
   slice(start = 0, end = this.size): ScoredMember[] {
-    return this.order.slice(start, end)
+    return this.sortedMembers.slice(start, end)
   }
 
   clone(): SortedSet {
-    return SortedSet.of(this.order)
+    return SortedSet.of(this.sortedMembers)
   }
 
   /** The ranks of the members with scores from `min` to `max`, as arguments of `slice`. */
@@ -81,16 +81,17 @@ export class SortedSet {
     return [start, Math.max(start, end)]
   }
 
+  /** The rank that a member with this score has, or would have. */
   private rankOf({ member, score }: ScoredMember): number {
     return this.firstWhere((item) => item.score > score || (item.score === score && item.member >= member))
   }
 
   /** Binary search for the rank of the first member that passes the test; all members after it must pass, too. */
   private firstWhere(test: (item: ScoredMember) => boolean): number {
-    let [low, high] = [0, this.order.length]
+    let [low, high] = [0, this.sortedMembers.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      const item = this.order[middle]
+      const item = this.sortedMembers[middle]
       if (item && test(item)) high = middle
       else low = middle + 1
     }

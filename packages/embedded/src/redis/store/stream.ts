@@ -11,6 +11,7 @@ export interface StreamEntry {
 
 interface PendingEntry {
   consumer: string
+  /** ms since 1970. */
   deliveredAt: number
   deliveryCount: number
 }
@@ -59,14 +60,14 @@ export class Stream {
   }
 
   get(id: StreamId): StreamEntry | undefined {
-    const entry = this.entries[this.rankOf(id)]
+    const entry = this.entries[this.indexOf(id)]
     return entry?.id === id ? entry : undefined
   }
 
   /** The first `count` entries from `start` to `end`, both inclusive; with `isReversed` the last ones, in reverse. */
   range(start: StreamId, end: StreamId, { count = Infinity, isReversed = false } = {}): StreamEntry[] {
-    const from = this.rankOf(start)
-    const to = this.rankOf(end + 1n)
+    const from = this.indexOf(start)
+    const to = this.indexOf(end + 1n)
     if (isReversed) return this.entries.slice(Math.max(from, to - count), to).reverse()
     return this.entries.slice(from, Math.min(to, from + count))
   }
@@ -74,7 +75,7 @@ export class Stream {
   delete(id: StreamId): boolean {
     const entry = this.get(id)
     if (!entry) return false
-    this.entries.splice(this.rankOf(id), 1)
+    this.entries.splice(this.indexOf(id), 1)
     this.bytes -= bytesOf(entry)
     if (id > this.maxDeletedId) this.maxDeletedId = id
     return true
@@ -82,7 +83,7 @@ export class Stream {
 
   /** Deletes at most `maxCount` entries: the oldest until `length` remain, or all before `minId`. Returns how many. */
   trim(limit: { length: number } | { minId: StreamId }, maxCount = Infinity): number {
-    const excess = 'length' in limit ? this.size - limit.length : this.rankOf(limit.minId)
+    const excess = 'length' in limit ? this.size - limit.length : this.indexOf(limit.minId)
     const removed = this.entries.splice(0, Math.max(0, Math.min(excess, maxCount)))
     for (const entry of removed) this.bytes -= bytesOf(entry)
     return removed.length
@@ -95,8 +96,8 @@ export class Stream {
     return copy
   }
 
-  /** Binary search for the first entry with this id or a greater one. */
-  private rankOf(id: StreamId): number {
+  /** The index of the first entry with this id or a greater one, by binary search. */
+  private indexOf(id: StreamId): number {
     let [low, high] = [0, this.entries.length]
     while (low < high) {
       const middle = (low + high) >> 1
