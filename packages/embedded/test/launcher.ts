@@ -34,15 +34,15 @@ export interface LaunchedProcess {
 export async function launch(...args: string[]): Promise<LaunchedProcess> {
   const child = fork(main, args, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const earlyExit = once(child, 'exit').then(([code]) =>
-    Promise.reject(new Error(`exited before it was ready: ${String(code)}`)),
+    Promise.reject(new Error(`the program exited with code ${String(code)} before it was ready`)),
   )
   const [addresses] = (await Promise.race([once(child, 'message'), earlyExit])) as [EmbeddedAddresses]
   earlyExit.catch(() => undefined)
   const stop = async (signal: NodeJS.Signals): Promise<number | string> => {
     const exit = once(child, 'exit') as Promise<[number | null, string | null]>
     child.kill(signal)
-    const [code, endedBy] = await exit
-    return code ?? endedBy ?? ''
+    const [code, endSignal] = await exit
+    return code ?? endSignal ?? ''
   }
   return { child, addresses, stop }
 }

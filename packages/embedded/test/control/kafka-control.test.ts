@@ -6,14 +6,14 @@ import { eventually } from '../../../../test/support/eventually'
 describe.each([
   ['in this process', {}],
   ['in a child process', { process: 'child' as const }],
-])('startKafka %s', (_name, place) => {
+])('startKafka %s', (_name, processOption) => {
   let kafka: KafkaServer
   let client: Kafka
   let producer: Producer
   const cleanups: (() => Promise<unknown>)[] = []
 
   async function start(options: KafkaServerOptions = {}): Promise<void> {
-    kafka = await startKafka({ autoCreateTopics: true, initialRebalanceDelayMs: 0, ...options, ...place })
+    kafka = await startKafka({ autoCreateTopics: true, initialRebalanceDelayMs: 0, ...options, ...processOption })
     client = new Kafka({ brokers: kafka.brokers, clientId: 'shop', logLevel: logLevel.NOTHING, retry: { retries: 0 } })
     producer = client.producer()
     await producer.connect()
@@ -42,7 +42,8 @@ describe.each([
     return consumer
   }
 
-  const joins = (consumer: Consumer) => new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve))
+  /** Resolves when the consumer joins its group the next time. */
+  const nextJoin = (consumer: Consumer) => new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve))
 
   afterEach(async () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
@@ -140,16 +141,16 @@ describe.each([
     await start()
     await send('one')
     const consumer = await consume()
-    const [first] = (await group())?.members ?? []
-    const rejoined = joins(consumer)
+    const [member] = (await group())?.members ?? []
+    const rejoined = nextJoin(consumer)
     await kafka.rebalance('mail')
     await rejoined
-    expect((await group())?.members).toEqual([first])
-    const replaced = joins(consumer)
-    await kafka.expireSession('mail', first?.memberId)
-    await replaced
-    await eventually(async () => (await group())?.state === 'Stable', 'the group')
-    expect((await group())?.members).not.toEqual([first])
+    expect((await group())?.members).toEqual([member])
+    const rejoinedAgain = nextJoin(consumer)
+    await kafka.expireSession('mail', member?.memberId)
+    await rejoinedAgain
+    await eventually(async () => (await group())?.state === 'Stable', 'the group to be stable')
+    expect((await group())?.members).not.toEqual([member])
     await expect(kafka.expireSession('mail', 'unknown-1')).rejects.toThrow(
       'group mail does not exist or has no member unknown-1',
     )
@@ -159,7 +160,7 @@ describe.each([
     await start({ retentionMs: 60_000 })
     await send('one')
     const consumer = await consume()
-    const rejoined = joins(consumer)
+    const rejoined = nextJoin(consumer)
     await kafka.advanceTime(61_000)
     expect(await values()).toEqual([])
     await rejoined
@@ -167,20 +168,20 @@ describe.each([
 
   it('aborts transactions that time out when the time is advanced', async () => {
     await start()
-    const slow = client.producer({ transactionalId: 'bank', transactionTimeout: 60_000 })
-    cleanups.push(() => slow.disconnect())
-    await slow.connect()
-    const open = async () => {
-      const transaction = await slow.transaction()
+    const transactionalProducer = client.producer({ transactionalId: 'bank', transactionTimeout: 60_000 })
+    cleanups.push(() => transactionalProducer.disconnect())
+    await transactionalProducer.connect()
+    const openTransaction = async () => {
+      const transaction = await transactionalProducer.transaction()
       await transaction.send({ topic: 'orders', messages: [{ value: 'one' }] })
       return transaction
     }
-    const first = await open()
+    const firstTransaction = await openTransaction()
     await kafka.advanceTime(59_000)
-    await first.commit()
-    const second = await open()
+    await firstTransaction.commit()
+    const secondTransaction = await openTransaction()
     await kafka.advanceTime(61_000)
-    await expect(second.commit()).rejects.toThrow()
+    await expect(secondTransaction.commit()).rejects.toThrow()
     expect((await kafka.requests()).map(({ name }) => name)).toContain('EndTxn')
   })
 
@@ -224,8 +225,8 @@ describe.each([
     await start({ brokers: 3, defaultPartitions: 3 })
     await producer.send({ topic: 'orders', messages: [{ partition: 0, value: 'one' }] })
     await kafka.moveLeader('orders', 0, 2)
-    const moved = producer.send({ topic: 'orders', messages: [{ partition: 0, value: 'two' }] })
-    await expect(moved).rejects.toThrow('not the leader')
+    const sending = producer.send({ topic: 'orders', messages: [{ partition: 0, value: 'two' }] })
+    await expect(sending).rejects.toThrow('not the leader')
     await kafka.stopBroker(2)
     await client
       .admin()

@@ -4,13 +4,13 @@ import { type MongoServer, type MongoServerOptions, startMongo } from '../../src
 describe.each([
   ['in this process', {}],
   ['in a child process', { process: 'child' as const }],
-])('startMongo %s', (_name, place) => {
+])('startMongo %s', (_name, processOption) => {
   let server: MongoServer
   let client: mongoDriver.MongoClient
   let orders: mongoDriver.Collection<{ _id: number; at?: Date }>
 
   async function start(options: MongoServerOptions = {}): Promise<void> {
-    server = await startMongo({ ...options, ...place })
+    server = await startMongo({ ...options, ...processOption })
     client = await new mongoDriver.MongoClient(server.url, { appName: 'shop', retryReads: false }).connect()
     orders = client.db().collection('orders')
   }

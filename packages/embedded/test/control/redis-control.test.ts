@@ -5,12 +5,12 @@ import { type RedisServer, startRedis } from '../../src'
 describe.each([
   ['in this process', {}],
   ['in a child process', { process: 'child' as const }],
-])('startRedis %s', (_name, place) => {
+])('startRedis %s', (_name, processOption) => {
   let server: RedisServer
   let client: Redis
 
   beforeEach(async () => {
-    server = await startRedis(place)
+    server = await startRedis(processOption)
     client = new Redis(server.url, { connectionName: 'shop', maxRetriesPerRequest: 0 })
     await client.ping()
   })

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { type TestServer, startKafka, startMongo, startRedis } from '../../src'
 
-const starts: [string, (options?: object) => Promise<TestServer>][] = [
+const startFunctions: [string, (options?: object) => Promise<TestServer>][] = [
   ['startKafka', startKafka],
   ['startMongo', startMongo],
   ['startRedis', startRedis],
@@ -12,7 +12,7 @@ const starts: [string, (options?: object) => Promise<TestServer>][] = [
 
 const dist = join(__dirname, '../../dist')
 
-describe.each(starts)('%s', (name, start) => {
+describe.each(startFunctions)('%s', (name, start) => {
   it.each([
     ['an unknown option', { prot: 1 }, 'named prot; known: port, host,'],
     ['an invalid value', { port: 70_000 }, 'must be a whole number from 0 to 65535, not 70000'],
@@ -47,9 +47,9 @@ describe.each(starts)('%s', (name, start) => {
     await closed
     await expect(once(connect(server.port), 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
     for (let time = 1; time <= 2; time++) await server.start()
-    const next = connect(server.port)
-    await once(next, 'connect')
-    next.destroy()
+    const newSocket = connect(server.port)
+    await once(newSocket, 'connect')
+    newSocket.destroy()
   })
 
   it.each([[{}], [{ process: 'child' }]])('closes at the end of a block, with %j', async (options) => {
@@ -58,8 +58,8 @@ describe.each(starts)('%s', (name, start) => {
       await using server = await start(options)
       port = server.port
     }
-    await using next = await start({ port })
-    expect(next.port).toBe(port)
+    await using nextServer = await start({ port })
+    expect(nextServer.port).toBe(port)
   })
 
   it.each([[{}], [{ process: 'child' }]])('lets the process exit after unref, with %j', (options) => {
@@ -68,9 +68,9 @@ describe.each(starts)('%s', (name, start) => {
   })
 
   it('does not pass the command-line options of Node to a child process', () => {
-    const print = 'data:text/javascript,console.error("loaded")'
+    const printingModule = 'data:text/javascript,console.error("loaded")'
     const program = `require(${JSON.stringify(dist)}).${name}({ process: 'child' }).then((server) => server.close())`
-    const { stderr } = spawnSync(process.execPath, ['--import', print, '-e', program], { encoding: 'utf8' })
+    const { stderr } = spawnSync(process.execPath, ['--import', printingModule, '-e', program], { encoding: 'utf8' })
     expect(stderr).toBe('loaded\n')
   })
 
@@ -89,10 +89,10 @@ describe.each(starts)('%s', (name, start) => {
   it('rejects calls after its child process was killed', async () => {
     const server = await start({ process: 'child' })
     process.kill(server.pid, 'SIGKILL')
-    const failing = (async () => {
+    const endlessCalls = (async () => {
       for (;;) await server.requests()
     })()
-    await expect(failing).rejects.toMatchObject({ code: 'EMBEDDED_SERVER_PROCESS' })
+    await expect(endlessCalls).rejects.toMatchObject({ code: 'EMBEDDED_SERVER_PROCESS' })
     await server.close()
   })
 })

@@ -91,25 +91,25 @@ describe('administration with kafkajs', () => {
     })
     const producer = await kafka.producer()
     await expect(producer.send({ topic, messages: [{ value: 'x' }] })).rejects.toThrow()
-    const before = Date.now()
+    const sentAfter = Date.now()
     await producer.send({ topic, messages: [{ key: 'a', value: 'x', timestamp: '1000' }] })
-    const found = await kafka.admin.fetchTopicOffsetsByTimestamp(topic, before)
+    const found = await kafka.admin.fetchTopicOffsetsByTimestamp(topic, sentAfter)
     expect(found).toMatchObject([{ offset: '0' }])
   })
 
   it('describes and alters topic settings', async () => {
     const topic = await kafka.createTopic(1, { 'retention.ms': '1000' })
     const resource = { type: ConfigResourceTypes.TOPIC, name: topic }
-    const valueOf = async (name: string) => {
+    const entryOf = async (name: string) => {
       const { resources } = await kafka.admin.describeConfigs({ resources: [resource], includeSynonyms: false })
       return resources[0]?.configEntries.find(({ configName }) => configName === name)
     }
-    expect(await valueOf('retention.ms')).toMatchObject({ configValue: '1000', isDefault: false })
-    expect(await valueOf('max.message.bytes')).toMatchObject({ configValue: '1048588', isDefault: true })
+    expect(await entryOf('retention.ms')).toMatchObject({ configValue: '1000', isDefault: false })
+    expect(await entryOf('max.message.bytes')).toMatchObject({ configValue: '1048588', isDefault: true })
     const configEntries = [{ name: 'max.message.bytes', value: '2000' }]
     await kafka.admin.alterConfigs({ validateOnly: false, resources: [{ ...resource, configEntries }] })
-    expect(await valueOf('max.message.bytes')).toMatchObject({ configValue: '2000', isDefault: false })
-    expect(await valueOf('retention.ms')).toMatchObject({ configValue: '604800000', isDefault: true })
+    expect(await entryOf('max.message.bytes')).toMatchObject({ configValue: '2000', isDefault: false })
+    expect(await entryOf('retention.ms')).toMatchObject({ configValue: '604800000', isDefault: true })
   })
 
   it('sets the offsets of an empty group, and deletes them with the topic or the group', async () => {

@@ -22,6 +22,7 @@ export function aBatch(fields: BatchFields = {}): Buffer {
   const records = Array.from({ length: count }, (_, i) =>
     record(i, fields.valueBytes ?? 10, fields.keys?.[i] ?? fields.key),
   )
+  // The numbers are the positions of the fields in the header, which has 61 bytes.
   const batch = Buffer.concat([Buffer.alloc(61), ...records])
   batch.writeInt32BE(batch.length - 12, 8) // batch length
   batch[16] = 2 // magic

@@ -95,8 +95,8 @@ describe('several brokers in one process', () => {
     const response = await fetching
     response.int32() // throttle time
     const [error] = response.array(() => {
-      response.string()
-      return response.array(() => [response.int32(), response.int16()][1])[0]
+      response.string() // topic
+      return response.array(() => ({ partition: response.int32(), error: response.int16() }))[0]?.error
     })
     expect(error).toBe(NOT_LEADER)
     client.end()
@@ -181,7 +181,7 @@ describe('several brokers in one process', () => {
   function heartbeat(nodeId: number): Promise<number> {
     return callOnce(nodeId, async (client) => {
       const write: RawRequest['write'] = (body) => body.string('group').int32(1).string('x')
-      return (await client.call({ key: 12, version: 0, write })).int16()
+      return (await client.call({ key: ApiKey.HEARTBEAT, version: 0, write })).int16()
     })
   }
 
@@ -204,12 +204,12 @@ const produceRequest = (topic: string, partition: number): RawRequest => ({
 
 function produceError(response: Reader): number {
   const [error] = response.array(() => {
-    response.string()
+    response.string() // topic
     return response.array(() => {
-      response.int32()
+      response.int32() // partition
       const code = response.int16()
-      response.int64()
-      response.int64()
+      response.int64() // base offset
+      response.int64() // append time
       return code
     })[0]
   })
@@ -218,17 +218,17 @@ function produceError(response: Reader): number {
 
 function readMetadata(response: Reader): { error: number; partition: number; leader: number }[] {
   const readIds = () => response.array(() => response.int32())
-  response.array(() => [response.int32(), response.string(), response.int32(), response.nullableString()])
+  response.array(() => [response.int32(), response.string(), response.int32(), response.nullableString()]) // brokers
   response.int32() // controller
   return response
     .array(() => {
-      response.int16()
-      response.string()
-      response.boolean()
+      response.int16() // error
+      response.string() // topic
+      response.boolean() // whether the topic is internal
       return response.array(() => {
         const partition = { error: response.int16(), partition: response.int32(), leader: response.int32() }
-        readIds()
-        readIds()
+        readIds() // replicas
+        readIds() // in-sync replicas
         return partition
       })
     })

@@ -26,15 +26,15 @@ describe('limits and options of the broker', () => {
   })
 
   it('refuses records beyond maxMemoryBytes until other records are deleted', async () => {
-    const small = await startTestKafka({ maxMemoryBytes: 100_000 })
-    const [full, other] = [await small.createTopic(), await small.createTopic()]
-    const producer = await small.producer({ retry: { retries: 0 } })
+    const limitedKafka = await startTestKafka({ maxMemoryBytes: 100_000 })
+    const [firstTopic, secondTopic] = [await limitedKafka.createTopic(), await limitedKafka.createTopic()]
+    const producer = await limitedKafka.producer({ retry: { retries: 0 } })
     const send = (topic: string) => producer.send({ topic, messages: [{ value: 'x'.repeat(60_000) }] })
-    await send(full)
-    await expect(send(other)).rejects.toMatchObject({ type: 'POLICY_VIOLATION' })
-    await small.admin.deleteTopics({ topics: [full] })
-    await expect(send(other)).resolves.toMatchObject([{ baseOffset: '0' }])
-    await small.close()
+    await send(firstTopic)
+    await expect(send(secondTopic)).rejects.toMatchObject({ type: 'POLICY_VIOLATION' })
+    await limitedKafka.admin.deleteTopics({ topics: [firstTopic] })
+    await expect(send(secondTopic)).resolves.toMatchObject([{ baseOffset: '0' }])
+    await limitedKafka.close()
   })
 
   it('keeps all records unless retention.bytes is set, as in Kafka', async () => {
@@ -51,8 +51,9 @@ describe('limits and options of the broker', () => {
       const write = (body: Writer) => body.int32(-1).int8(0).int32(1).string(topic).int32(1).int32(0).int64(timestamp)
       const response = await client.call({ key: ApiKey.LIST_OFFSETS, version: 3, write })
       expect([response.int32(), response.int32(), response.string(), response.int32()]).toEqual([0, 1, topic, 1])
-      const NOT_FOUND = [0, ErrorCode.UNSUPPORTED_VERSION, -1, -1]
-      expect([response.int32(), response.int16(), response.int64(), response.int64()]).toEqual(NOT_FOUND)
+      const [partition, error] = [response.int32(), response.int16()]
+      const [foundTimestamp, offset] = [response.int64(), response.int64()]
+      expect([partition, error, foundTimestamp, offset]).toEqual([0, ErrorCode.UNSUPPORTED_VERSION, -1, -1])
     },
   )
 

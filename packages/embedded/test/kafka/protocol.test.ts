@@ -10,7 +10,7 @@ import { ApiKey, RawClient, encodeRequest } from './raw-client'
 
 const API_VERSIONS_V0 = { key: ApiKey.API_VERSIONS, version: 0 }
 
-const advertised = apis.filter(({ isAdvertised = true }) => isAdvertised)
+const advertisedApis = apis.filter(({ isAdvertised = true }) => isAdvertised)
 
 describe("the broker's wire protocol", () => {
   const logLines: string[] = []
@@ -58,12 +58,12 @@ describe("the broker's wire protocol", () => {
       '@food-delivery/embedded: Metadata v13 (supported: v0 to v12)',
     ],
   ])('closes a connection that sends %s, logs the reason, and serves other connections', async (_, bytes, reason) => {
-    const other = await RawClient.connect(broker.address)
+    const otherClient = await RawClient.connect(broker.address)
     client.socket.write(bytes)
     await client.closed()
     expect(logLines.join()).toContain(reason)
-    expect((await other.call(API_VERSIONS_V0)).int16()).toBe(ErrorCode.NONE)
-    other.end()
+    expect((await otherClient.call(API_VERSIONS_V0)).int16()).toBe(ErrorCode.NONE)
+    otherClient.end()
   })
 
   it('keeps running after any bytes that follow a valid header', async () => {
@@ -106,7 +106,7 @@ describe("the broker's wire protocol", () => {
       version: 3,
       write: (body) => body.int8(0).int8(1).int8(1).int8(0),
     })
-    expect([flexible.int16(), flexible.int8() - 1]).toEqual([ErrorCode.NONE, advertised.length])
+    expect([flexible.int16(), flexible.int8() - 1]).toEqual([ErrorCode.NONE, advertisedApis.length])
     const unsupported = await client.call({ key: ApiKey.API_VERSIONS, version: 5, write: (body) => body.int8(0) })
     expect(unsupported.int16()).toBe(ErrorCode.UNSUPPORTED_VERSION)
     const versions = unsupported.array(() => [unsupported.int16(), unsupported.int16(), unsupported.int16()])
@@ -122,22 +122,22 @@ describe("the broker's wire protocol", () => {
   })
 
   it('handles the next request after a long poll has finished', async () => {
-    const poll = client.send(fetchRequest({ maxWaitMs: 50 }))
-    const next = client.send(API_VERSIONS_V0)
-    expect((await client.receive()).correlationId).toBe(poll)
-    expect((await client.receive()).correlationId).toBe(next)
+    const pollId = client.send(fetchRequest({ maxWaitMs: 50 }))
+    const nextId = client.send(API_VERSIONS_V0)
+    expect((await client.receive()).correlationId).toBe(pollId)
+    expect((await client.receive()).correlationId).toBe(nextId)
   })
 
   it('ends a long poll after all partitions of a produce request are written', async () => {
-    const [first = 0, second = 0] = await endOffsets()
-    client.send(fetchRequest({ maxWaitMs: 60_000, offsets: [first, second] }))
+    const [firstOffset = 0, secondOffset = 0] = await endOffsets()
+    client.send(fetchRequest({ maxWaitMs: 60_000, offsets: [firstOffset, secondOffset] }))
     const producer = createClient(broker.address).producer()
     await producer.connect()
     const messages = [0, 1].map((partition) => ({ partition, value: 'x' }))
     await producer.send({ topic: 'two-partitions', messages })
     const { body } = await client.receive()
     const fetched = readFetchResponse(body)
-    expect(fetched.map(({ highWatermark }) => highWatermark)).toEqual([first + 1, second + 1])
+    expect(fetched.map(({ highWatermark }) => highWatermark)).toEqual([firstOffset + 1, secondOffset + 1])
     expect(fetched.every(({ bytes }) => bytes.length > 0)).toBe(true)
     await producer.disconnect()
   })
@@ -149,9 +149,9 @@ describe("the broker's wire protocol", () => {
     await producer.connect()
     await producer.send({ topic: 'two-partitions', messages: [{ value: 'x' }] })
     await producer.disconnect()
-    const next = await RawClient.connect(broker.address)
-    expect((await next.call(API_VERSIONS_V0)).int16()).toBe(ErrorCode.NONE)
-    next.end()
+    const newClient = await RawClient.connect(broker.address)
+    expect((await newClient.call(API_VERSIONS_V0)).int16()).toBe(ErrorCode.NONE)
+    newClient.end()
   })
 
   it('returns a first batch that is larger than maxBytes, and no second batch', async () => {
@@ -191,7 +191,7 @@ describe("the broker's wire protocol", () => {
       if (version >= 4) body.boolean(false)
     }
     const response = await client.call({ key: ApiKey.METADATA, version, write })
-    if (version >= 3) response.int32()
+    if (version >= 3) response.int32() // throttle time
     expect([response.int32(), response.int32(), response.string(), response.int32()]).toEqual([
       1,
       1,
@@ -201,15 +201,15 @@ describe("the broker's wire protocol", () => {
   })
 
   it('closes while clients wait for a response', async () => {
-    const other = await startKafka()
-    const waiting = await RawClient.connect(other.address)
-    waiting.send({
+    const closedBroker = await startKafka()
+    const waitingClient = await RawClient.connect(closedBroker.address)
+    waitingClient.send({
       key: ApiKey.FETCH,
       version: 4,
       write: (body) => body.int32(-1).int32(60_000).int32(1).int32(1).int8(0).int32(0),
     })
-    await other.close()
-    await expect(waiting.closed()).resolves.toBeUndefined()
+    await closedBroker.close()
+    await expect(waitingClient.closed()).resolves.toBeUndefined()
   })
 
   interface FetchOptions {
@@ -230,13 +230,13 @@ describe("the broker's wire protocol", () => {
   }
 
   function readFetchResponse(response: Reader) {
-    response.int32()
+    response.int32() // throttle time
     const topics = response.array(() => {
-      response.string()
+      response.string() // topic
       return response.array(() => {
         const [partition, error, highWatermark] = [response.int32(), response.int16(), response.int64()]
-        response.int64()
-        response.array(() => response.int64())
+        response.int64() // last stable offset
+        response.array(() => response.int64()) // aborted transactions
         return { partition, error, highWatermark, bytes: Buffer.from(response.bytes()) }
       })
     })

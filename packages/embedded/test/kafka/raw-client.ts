@@ -15,6 +15,7 @@ export const ApiKey = {
   OFFSET_FETCH: 9,
   FIND_COORDINATOR: 10,
   JOIN_GROUP: 11,
+  HEARTBEAT: 12,
   API_VERSIONS: 18,
   INIT_PRODUCER_ID: 22,
   CREATE_ACLS: 30,
@@ -69,7 +70,11 @@ export class RawClient {
   }
 
   /** Sends a request of any version, and reads the response to its last byte. */
-  async request<R, W, Response, S>(api: Api<R, W, Response, S>, version: number, request: W): Promise<Response> {
+  async request<ReadRequest, Request, Response, WrittenResponse>(
+    api: Api<ReadRequest, Request, Response, WrittenResponse>,
+    version: number,
+    request: Request,
+  ): Promise<Response> {
     const isFlexible = version >= api.flexibleFrom
     const write = (body: Writer) => {
       body.isFlexible = isFlexible
@@ -111,7 +116,7 @@ export async function commitOffset(address: string, group: string, topic: string
     body.string(group).int32(-1).string('').int32(1).string(topic).int32(1).int32(partition).int64(offset).string('')
   const response = await client.call({ key: ApiKey.OFFSET_COMMIT, version: 5, write })
   client.end()
-  response.int32()
+  response.int32() // throttle time
   const topics = response.array(() => [response.string(), response.array(() => [response.int32(), response.int16()])])
   if (JSON.stringify(topics) !== JSON.stringify([[topic, [[partition, 0]]]]))
     throw new Error(`the broker rejected the commit: ${JSON.stringify(topics)}`)

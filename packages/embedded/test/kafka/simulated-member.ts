@@ -27,7 +27,7 @@ export class SimulatedMember {
   memberId = ''
   generation = -1
   /** The assigned partitions in `generation`; null without an assignment. */
-  owned: number[] | null = null
+  ownedPartitions: number[] | null = null
   isWaiting = false
   private nextAction: () => void
 
@@ -43,17 +43,17 @@ export class SimulatedMember {
   leave(): void {
     if (this.isAlive) this.group.leave(this.memberId)
     this.isAlive = false
-    this.owned = null
+    this.ownedPartitions = null
   }
 
   /** Stops sending requests without leaving the group. */
   freeze(): void {
     this.isAlive = false
-    this.owned = null
+    this.ownedPartitions = null
   }
 
   private join(): void {
-    this.owned = null
+    this.ownedPartitions = null
     this.isWaiting = true
     const request = aJoinRequest({ memberId: this.memberId, requiresKnownMemberId: true })
     this.group.join(request, (response) => this.continueWith(() => this.handleJoinResponse(response)))
@@ -76,7 +76,7 @@ export class SimulatedMember {
 
   private handleSyncResponse({ error, assignment }: SyncResponse): void {
     if (error !== ErrorCode.NONE) return this.rejoin(error)
-    this.owned = [...assignment]
+    this.ownedPartitions = [...assignment]
     this.nextAction = () => this.heartbeat()
   }
 

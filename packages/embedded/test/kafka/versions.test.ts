@@ -103,8 +103,8 @@ const requests: Record<string, (version: number, topicId: string) => object> = {
   DescribeCluster: () => ({ withOperations: true }),
 }
 
-const advertised = apis.filter(({ isAdvertised = true }) => isAdvertised)
-const versions = advertised.flatMap((api) => {
+const advertisedApis = apis.filter(({ isAdvertised = true }) => isAdvertised)
+const versions = advertisedApis.flatMap((api) => {
   const [min, max] = api.versions
   return Array.from({ length: max - min + 1 }, (_, i) => [api.name, min + i, api] as const)
 })
@@ -114,14 +114,14 @@ describe('the versions of each API', () => {
   let kafka: TestKafka
   let client: RawClient
   let topicId: string
-  let supported: { key: number; minVersion: number; maxVersion: number }[]
+  let supportedApis: { key: number; minVersion: number; maxVersion: number }[]
   beforeAll(async () => {
     kafka = await startTestKafka()
     await kafka.admin.createTopics({ topics: [{ topic, numPartitions: 1 }] })
     client = await RawClient.connect(kafka.address)
-    supported = (await client.request(apiOf('ApiVersions'), 3, { softwareName: 'raw', softwareVersion: '1' }))[
+    supportedApis = (await client.request(apiOf('ApiVersions'), 3, { softwareName: 'raw', softwareVersion: '1' }))[
       'apis'
-    ] as typeof supported
+    ] as typeof supportedApis
     const described = await client.request(apiOf('Metadata'), 10, { topics: [{ name: topic }] })
     topicId = (described['topics'] as [{ topicId: string }])[0].topicId
   })
@@ -140,7 +140,7 @@ describe('the versions of each API', () => {
   it.each(versions)('responds to %s v%i in the format of this version', async (name, version, api) => {
     const request = requests[name]?.(version, topicId)
     if (!request) throw new Error(`no request of ${name} in this test`)
-    const { minVersion = 1, maxVersion = 0 } = supported.find(({ key }) => key === api.key) ?? {}
+    const { minVersion = 1, maxVersion = 0 } = supportedApis.find(({ key }) => key === api.key) ?? {}
     // Kafka lists Produce v0 to v2 for librdkafka, and then closes the connection.
     const min = name === 'Produce' ? 3 : minVersion
     if (kafka.isExternal && (version < min || version > maxVersion)) return

@@ -14,7 +14,7 @@ async function untilBlocked(observer: Redis, count = 1): Promise<void> {
 }
 
 /** A command that blocks, the commands that another connection then sends, and the reply to the first command. */
-const wakeUps: [blocking: string, commands: string[], reply: unknown][] = [
+const blockingCases: [blocking: string, commands: string[], reply: unknown][] = [
   ['BLPOP k2 k 0', ['RPUSH k a b'], ['k', 'a']],
   ['BRPOP k 0', ['SET k2 x', 'RPUSH k a b'], ['k', 'b']],
   ['BLMOVE k k2 LEFT RIGHT 0', ['RPUSH k a'], 'a'],
@@ -27,17 +27,17 @@ const wakeUps: [blocking: string, commands: string[], reply: unknown][] = [
   ['BLPOP k 0', ['RPUSH k2 z', 'RENAME k2 k'], ['k', 'z']],
 ]
 
-describe.each(wakeUps)('%s', (blocking, commands, expected) => {
+describe.each(blockingCases)('%s', (blocking, commands, expected) => {
   it(`replies after ${commands.join(', ')}`, async () => {
-    const [waiting, other, observer] = [server.connect({ protocol: 2 }), server.connect(), server.connect()]
+    const [waitingClient, otherClient, observer] = [server.connect({ protocol: 2 }), server.connect(), server.connect()]
     const keys: Record<string, string> = { k: server.key('k'), k2: server.key('k2') }
     const call = (client: Redis, command: string): Promise<unknown> => {
       const [name = '', ...args] = command.split(' ').map((part) => keys[part] ?? part)
       return client.call(name, ...args)
     }
-    const reply = call(waiting, blocking)
+    const reply = call(waitingClient, blocking)
     await untilBlocked(observer)
-    for (const command of commands) await call(other, command)
+    for (const command of commands) await call(otherClient, command)
     expect(
       JSON.parse(
         JSON.stringify(await reply)
@@ -49,13 +49,13 @@ describe.each(wakeUps)('%s', (blocking, commands, expected) => {
 })
 
 it('gives a value to the client that has waited longest', async () => {
-  const [first, second, other] = [server.connect(), server.connect(), server.connect()]
+  const [first, second, otherClient] = [server.connect(), server.connect(), server.connect()]
   const key = server.key('queue')
   const replies = [first.blpop(key, 0)]
-  await untilBlocked(other)
+  await untilBlocked(otherClient)
   replies.push(second.blpop(key, 0))
-  await untilBlocked(other, 2)
-  await other.multi().rpush(key, 'one').rpush(key, 'two').exec()
+  await untilBlocked(otherClient, 2)
+  await otherClient.multi().rpush(key, 'one').rpush(key, 'two').exec()
   expect(await Promise.all(replies)).toEqual([
     [key, 'one'],
     [key, 'two'],
@@ -75,28 +75,28 @@ it('does not block in a transaction', async () => {
 })
 
 it('ends a blocked command with CLIENT UNBLOCK', async () => {
-  const [waiting, other] = [server.connect(), server.connect()]
-  const id = await waiting.client('ID')
+  const [waitingClient, otherClient] = [server.connect(), server.connect()]
+  const id = await waitingClient.client('ID')
   for (const reason of ['TIMEOUT', 'ERROR']) {
-    const reply = waiting.blpop(server.key('empty'), 0).catch((error: unknown) => (error as Error).message)
-    await untilBlocked(other)
-    expect(await other.client('UNBLOCK', id, reason as 'ERROR')).toBe(1)
+    const reply = waitingClient.blpop(server.key('empty'), 0).catch((error: unknown) => (error as Error).message)
+    await untilBlocked(otherClient)
+    expect(await otherClient.client('UNBLOCK', id, reason as 'ERROR')).toBe(1)
     expect(await reply).toBe(reason === 'ERROR' ? 'UNBLOCKED client unblocked via CLIENT UNBLOCK' : null)
   }
 })
 
 it('delivers new entries to a blocked XREADGROUP, and fails it when the group is destroyed', async () => {
-  const [waiting, other] = [server.connect(), server.connect()]
+  const [waitingClient, otherClient] = [server.connect(), server.connect()]
   const key = server.key('stream')
-  await other.xgroup('CREATE', key, 'g', '$', 'MKSTREAM')
-  const entries = waiting.xreadgroup('GROUP', 'g', 'c', 'BLOCK', 0, 'STREAMS', key, '>')
-  await untilBlocked(other)
-  await other.xadd(key, '5-1', 'a', '1')
+  await otherClient.xgroup('CREATE', key, 'g', '$', 'MKSTREAM')
+  const entries = waitingClient.xreadgroup('GROUP', 'g', 'c', 'BLOCK', 0, 'STREAMS', key, '>')
+  await untilBlocked(otherClient)
+  await otherClient.xadd(key, '5-1', 'a', '1')
   expect(JSON.stringify(await entries)).toContain('["5-1",["a","1"]]')
-  const failed = waiting
+  const failed = waitingClient
     .xreadgroup('GROUP', 'g', 'c', 'BLOCK', 0, 'STREAMS', key, '>')
     .catch((error: unknown) => (error as Error).message)
-  await untilBlocked(other)
-  await other.xgroup('DESTROY', key, 'g')
+  await untilBlocked(otherClient)
+  await otherClient.xgroup('DESTROY', key, 'g')
   expect(await failed).toMatch(/^(NOGROUP|-?UNBLOCKED)/)
 })

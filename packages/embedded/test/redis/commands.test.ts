@@ -198,7 +198,7 @@ describe.each([2, 3] as const)('RESP%s', (protocol) => {
   })
 
   it('runs a transaction atomically, unless a watched key has changed', async () => {
-    const [client, other] = [server.connect({ protocol }), server.connect({ protocol })]
+    const [client, otherClient] = [server.connect({ protocol }), server.connect({ protocol })]
     const key = server.key('watched')
     expect(await client.multi().set(key, '1').incr(key).get(key).exec()).toEqual([
       [null, 'OK'],
@@ -206,11 +206,11 @@ describe.each([2, 3] as const)('RESP%s', (protocol) => {
       [null, '2'],
     ])
     await client.watch(key)
-    await other.set(key, 'changed')
+    await otherClient.set(key, 'changed')
     expect(await client.multi().set(key, '3').exec()).toBeNull()
     expect(await client.get(key)).toBe('changed')
-    const failed = await client.multi().incr(key).set(key, 'x').exec()
-    expect(failed?.[0]?.[0]).toMatchObject({ message: 'ERR value is not an integer or out of range' })
+    const replies = await client.multi().incr(key).set(key, 'x').exec()
+    expect(replies?.[0]?.[0]).toMatchObject({ message: 'ERR value is not an integer or out of range' })
     expect(await client.get(key)).toBe('x')
   })
 
@@ -277,5 +277,7 @@ it('stores a value of several megabytes', async () => {
 })
 
 /** Converts numbers to strings, because RESP2 has no doubles and sends scores as strings. */
-const comparable = (value: unknown): unknown =>
-  Array.isArray(value) ? value.map(comparable) : typeof value === 'number' ? String(value) : value
+function comparable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(comparable)
+  return typeof value === 'number' ? String(value) : value
+}

@@ -100,12 +100,12 @@ it('sends all commands to clients that sent MONITOR', async () => {
   const client = connect(server)
   const monitor = await connect(server).monitor()
   cleanups.push(() => monitor.disconnect())
-  const shown: string[][] = []
-  monitor.on('monitor', (_time: string, args: string[]) => shown.push(args))
+  const monitoredCommands: string[][] = []
+  monitor.on('monitor', (_time: string, args: string[]) => monitoredCommands.push(args))
   await client.multi().set('k', 'a "b"\n').get('k').exec()
-  while (shown.length < 4) await once(monitor, 'monitor')
-  expect(shown.map(([name]) => name?.toLowerCase()).toSorted()).toEqual(['exec', 'get', 'multi', 'set'])
-  expect(shown.flat()).toContain('a "b"\\n')
+  while (monitoredCommands.length < 4) await once(monitor, 'monitor')
+  expect(monitoredCommands.map(([name]) => name?.toLowerCase()).toSorted()).toEqual(['exec', 'get', 'multi', 'set'])
+  expect(monitoredCommands.flat()).toContain('a "b"\\n')
 })
 
 it('delivers messages to shard channels', async () => {
@@ -123,12 +123,12 @@ it('delivers messages to shard channels', async () => {
 
 it('closes the connections that CLIENT KILL selects', async () => {
   const server = await start()
-  const [client, victim] = [connect(server), connect(server)]
-  const id = await victim.client('ID')
-  const closed = once(victim, 'close')
+  const [client, killedClient] = [connect(server), connect(server)]
+  const id = await killedClient.client('ID')
+  const closed = once(killedClient, 'close')
   expect(await client.call('CLIENT', 'KILL', 'ID', id)).toBe(1)
   await closed
-  expect(await victim.client('ID')).not.toBe(id)
+  expect(await killedClient.client('ID')).not.toBe(id)
 })
 
 it('reads a page of a long list in constant time', async () => {

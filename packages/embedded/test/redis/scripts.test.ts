@@ -155,12 +155,12 @@ it('runs a stored script by its SHA-1', async () => {
 it('runs a script atomically in a transaction, with its changes as keyspace events', async () => {
   const client = server.connect()
   const key = server.key('counter')
-  const add = 'return redis.call("INCRBY", KEYS[1], ARGV[1])'
-  expect(await client.multi().eval(add, 1, key, 2).get(key).exec()).toEqual([
+  const addScript = 'return redis.call("INCRBY", KEYS[1], ARGV[1])'
+  expect(await client.multi().eval(addScript, 1, key, 2).get(key).exec()).toEqual([
     [null, 2],
     [null, '2'],
   ])
-  client.defineCommand('addTo', { numberOfKeys: 1, lua: add })
+  client.defineCommand('addTo', { numberOfKeys: 1, lua: addScript })
   const { addTo } = client as unknown as { addTo: (key: string, by: number) => Promise<number> }
   expect(await Promise.all([1, 2, 3].map((by) => addTo.call(client, key, by)))).toEqual([3, 5, 8])
 })

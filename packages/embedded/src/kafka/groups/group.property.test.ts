@@ -4,11 +4,14 @@ import { Group } from './group'
 
 type Command = { kind: 'start' } | { kind: 'step' | 'leave' | 'freeze'; member: number } | { kind: 'wait'; ms: number }
 
-const index = fc.nat({ max: 7 })
+const memberIndex = fc.nat({ max: 7 })
 const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ kind: 'start' as const }) },
-  { weight: 12, arbitrary: fc.record({ kind: fc.constant('step' as const), member: index }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('leave' as const, 'freeze' as const), member: index }) },
+  { weight: 12, arbitrary: fc.record({ kind: fc.constant('step' as const), member: memberIndex }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom('leave' as const, 'freeze' as const), member: memberIndex }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 4_000 }) }) },
 )
 
@@ -28,7 +31,7 @@ describe('Group under random joins, leaves, crashes and delays', () => {
 
 class Simulation {
   private now = 0
-  private ids = 0
+  private lastId = 0
   private generation = 0
   // Asserted once at the end, because an `expect` in each of thousands of steps is slow.
   private readonly problems: string[] = []
@@ -36,7 +39,7 @@ class Simulation {
   private readonly group: Group
 
   constructor(initialRebalanceDelayMs: number) {
-    const createMemberId = (clientId: string) => `${clientId}-${++this.ids}`
+    const createMemberId = (clientId: string) => `${clientId}-${++this.lastId}`
     this.group = new Group({ now: () => this.now, createMemberId, initialRebalanceDelayMs })
   }
 
@@ -68,8 +71,8 @@ class Simulation {
         .members.map(({ memberId }) => memberId)
         .sort(),
     ).toEqual(aliveMembers.map(({ memberId }) => memberId).sort())
-    const owned = aliveMembers.flatMap((member) => member.owned ?? []).sort()
-    expect(owned).toEqual(aliveMembers.length === 0 ? [] : Array.from({ length: PARTITIONS }, (_, i) => i))
+    const ownedPartitions = aliveMembers.flatMap((member) => member.ownedPartitions ?? []).sort()
+    expect(ownedPartitions).toEqual(aliveMembers.length === 0 ? [] : Array.from({ length: PARTITIONS }, (_, i) => i))
   }
 
   private wait(ms: number): void {
@@ -88,8 +91,11 @@ class Simulation {
   private check(): void {
     if (this.group.generation < this.generation) this.problems.push('the generation decreased')
     this.generation = this.group.generation
-    const owners = this.members.filter(({ owned, generation }) => owned && generation === this.generation)
-    const owned = owners.flatMap((member) => member.owned ?? [])
-    if (new Set(owned).size < owned.length) this.problems.push(`two owners in generation ${this.generation}`)
+    const owners = this.members.filter(
+      ({ ownedPartitions, generation }) => ownedPartitions && generation === this.generation,
+    )
+    const ownedPartitions = owners.flatMap((member) => member.ownedPartitions ?? [])
+    if (new Set(ownedPartitions).size < ownedPartitions.length)
+      this.problems.push(`two owners in generation ${this.generation}`)
   }
 }

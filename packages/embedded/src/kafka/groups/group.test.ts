@@ -210,8 +210,12 @@ describe('Group', () => {
   })
 
   function createGroup(initialRebalanceDelayMs: number): Group {
-    let ids = 0
-    return new Group({ now: () => now, createMemberId: (clientId) => `${clientId}-${++ids}`, initialRebalanceDelayMs })
+    let lastId = 0
+    return new Group({
+      now: () => now,
+      createMemberId: (clientId) => `${clientId}-${++lastId}`,
+      initialRebalanceDelayMs,
+    })
   }
 
   function advance(ms: number): void {

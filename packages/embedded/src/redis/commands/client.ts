@@ -29,7 +29,7 @@ function sessionById(bytes: Buffer | undefined, { server }: Session): Session | 
 
 /** CLIENT KILL `address`, or with filters: `ID id`, `ADDR address`, `TYPE type`, `SKIPME yes | no`. */
 function kill(args: readonly Buffer[], session: Session): Reply {
-  // With an address only, which is the older form, the connection may also close itself.
+  // An address alone is the older form. It also closes the connection that sends the command.
   const isAddressOnly = args.length === 1
   const filters = pairsOf(isAddressOnly ? [Buffer.from('ADDR'), ...args] : args)
   if (filters.length === 0) throw syntaxError()
