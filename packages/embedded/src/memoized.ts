@@ -2,8 +2,8 @@
 export function memoized<Result>(compute: (key: string) => Result, maxResults: number): (key: string) => Result {
   const results = new Map<string, Result>()
   return (key) => {
-    const known = results.get(key)
-    if (known !== undefined) return known
+    const storedResult = results.get(key)
+    if (storedResult !== undefined) return storedResult
     const result = compute(key)
     if (results.size >= maxResults) results.clear()
     results.set(key, result)

@@ -7,8 +7,8 @@ export class InvalidArgumentError extends Error {
 /** Finds a name, ignoring case, and returns it as written in `known`. @throws InvalidArgumentError if it is missing. */
 export function knownName(kind: string, name: string, known: Iterable<string>): string {
   const names = [...known]
-  const found = names.find((each) => each.toLowerCase() === String(name).toLowerCase())
-  if (found !== undefined) return found
+  const match = names.find((each) => each.toLowerCase() === String(name).toLowerCase())
+  if (match !== undefined) return match
   throw new InvalidArgumentError(`no ${kind} named ${name}; known: ${names.join(', ')}`)
 }
 

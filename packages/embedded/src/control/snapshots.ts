@@ -22,15 +22,16 @@ export function snapshotsAndRequests<Data>(
   copyData: () => Data,
   replaceData: (data: Data) => void,
 ) {
-  const stored: { data: Data; offsetMs: number }[] = []
+  const storedSnapshots: { data: Data; offsetMs: number }[] = []
   return {
     snapshot(): Snapshot {
-      stored.push({ data: copyData(), offsetMs: clock.offsetMs })
-      return { id: stored.length }
+      storedSnapshots.push({ data: copyData(), offsetMs: clock.offsetMs })
+      return { id: storedSnapshots.length }
     },
     restore({ id }: Snapshot): void {
-      const snapshot = stored[id - 1]
-      if (!snapshot) throw new InvalidArgumentError(`this server has no snapshot ${id}; it has ${stored.length}`)
+      const snapshot = storedSnapshots[id - 1]
+      if (!snapshot)
+        throw new InvalidArgumentError(`this server has no snapshot ${id}; it has ${storedSnapshots.length}`)
       clock.offsetMs = snapshot.offsetMs
       faults.clear()
       requestLog.clear()

@@ -23,9 +23,9 @@ export function createRedisControl(state: RedisState): ControlOf<RedisServer, Me
     refuse: (command, error, times) => faults.refuse(command, refusalOf(error), times),
     delay: (command, ms) => faults.delay(command, ms),
     disconnect(clientId) {
-      const selected = [...sessions].filter(({ name }) => clientId === undefined || name === clientId)
-      for (const session of selected) session.disconnect()
-      return selected.length
+      const selectedSessions = [...sessions].filter(({ name }) => clientId === undefined || name === clientId)
+      for (const session of selectedSessions) session.disconnect()
+      return selectedSessions.length
     },
     advanceTime(ms) {
       clock.advance(ms)

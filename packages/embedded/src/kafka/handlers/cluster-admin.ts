@@ -54,17 +54,20 @@ export const describeLogDirs = api({
       usableBytes: t.since(4, t.int64, -1),
     }),
   },
-  handle({ topics: requested }, broker) {
+  handle({ topics: requestedTopics }, broker) {
     const { topics, storage } = broker
     const error = takeRefusal(broker, 'DescribeLogDirs')
     if (error !== ErrorCode.NONE) return { error, results: [{ error, directory: storage.directory, topics: [] }] }
-    const described = topics.all().map(({ name, partitions }) => {
-      const selected = requested?.find(({ topic }) => topic === name)?.partitions
+    const describedTopics = topics.all().map(({ name, partitions }) => {
+      const selectedPartitions = requestedTopics?.find(({ topic }) => topic === name)?.partitions
       const sizes = partitions.map(({ size }, partition) => ({ partition, size }))
-      return { topic: name, partitions: sizes.filter(({ partition }) => !requested || selected?.includes(partition)) }
+      return {
+        topic: name,
+        partitions: sizes.filter(({ partition }) => !requestedTopics || selectedPartitions?.includes(partition)),
+      }
     })
-    const found = described.filter(({ partitions }) => partitions.length > 0)
-    return { results: [{ directory: storage.directory, topics: found }] }
+    const nonEmptyTopics = describedTopics.filter(({ partitions }) => partitions.length > 0)
+    return { results: [{ directory: storage.directory, topics: nonEmptyTopics }] }
   },
 })
 

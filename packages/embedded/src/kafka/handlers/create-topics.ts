@@ -66,8 +66,8 @@ function createTopic(topic: NewTopic, broker: BrokerContext, validateOnly: boole
   const { topics, cluster } = broker
   const problem = takeRefusalOutcome(broker, 'CreateTopics', topic.name) ?? findProblem(topic, broker)
   if (problem) return problem
-  const requested = topic.assignment.length > 0 ? topic.assignment.length : topic.partitions
-  const partitions = requested === -1 ? broker.defaultPartitions : requested
+  const requestedCount = topic.assignment.length > 0 ? topic.assignment.length : topic.partitions
+  const partitions = requestedCount === -1 ? broker.defaultPartitions : requestedCount
   const config = toConfig(topic.entries)
   const topicId = validateOnly ? t.NO_ID : topics.create(topic.name, partitions, config).id
   if (!validateOnly)

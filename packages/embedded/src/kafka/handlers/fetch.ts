@@ -93,25 +93,25 @@ export const fetch = api({
   },
   handle(request, broker, context) {
     if (request.sessionId !== NO_SESSION) return { error: ErrorCode.FETCH_SESSION_ID_NOT_FOUND, topics: [] }
-    const topics = request.topics.map((requested) => ({
-      ...requested,
-      topic: requested.topic || (broker.topics.nameOf(requested.topicId) ?? ''),
+    const topics = request.topics.map((requestedTopic) => ({
+      ...requestedTopic,
+      topic: requestedTopic.topic || (broker.topics.nameOf(requestedTopic.topicId) ?? ''),
     }))
-    const resolved = { ...request, topics }
-    const result = readPartitions(resolved, broker)
+    const requestWithNames = { ...request, topics }
+    const result = readPartitions(requestWithNames, broker)
     const isReady = isComplete(result, request) || request.maxWaitMs <= 0
-    return isReady ? toResponse(result) : waitForRecords(context, resolved, broker, result).then(toResponse)
+    return isReady ? toResponse(result) : waitForRecords(context, requestWithNames, broker, result).then(toResponse)
   },
 })
 
 function readPartitions(request: FetchRequest, broker: BrokerContext): FetchResult {
   const result: FetchResult = { bytes: 0, hasError: false, topics: [] }
   for (const { topic, topicId, partitions } of request.topics) {
-    const results = partitions.map((requested) => {
-      const read = readLog(broker, topic, requested, request, result.bytes)
-      if (read.error !== ErrorCode.NONE) result.hasError = true
-      result.bytes += read.bytes
-      return topic === '' ? { ...read, error: ErrorCode.UNKNOWN_TOPIC_ID } : read
+    const results = partitions.map((requestedPartition) => {
+      const partitionResult = readLog(broker, topic, requestedPartition, request, result.bytes)
+      if (partitionResult.error !== ErrorCode.NONE) result.hasError = true
+      result.bytes += partitionResult.bytes
+      return topic === '' ? { ...partitionResult, error: ErrorCode.UNKNOWN_TOPIC_ID } : partitionResult
     })
     result.topics.push({ topic, topicId, partitions: results })
   }
@@ -131,14 +131,15 @@ function readLog(
   const isCommittedOnly = request.isolationLevel === READ_COMMITTED
   const error = partitionError(broker, 'Fetch', topic, partition)
   const log = broker.topics.partition(topic, partition)
-  const empty = { partition, log, error, batches: [], bytes: 0, abortedTransactions: [] }
-  if (error !== ErrorCode.NONE || !log) return empty
-  if (offset < log.startOffset || offset > log.endOffset) return { ...empty, error: ErrorCode.OFFSET_OUT_OF_RANGE }
+  const emptyResult = { partition, log, error, batches: [], bytes: 0, abortedTransactions: [] }
+  if (error !== ErrorCode.NONE || !log) return emptyResult
+  if (offset < log.startOffset || offset > log.endOffset)
+    return { ...emptyResult, error: ErrorCode.OFFSET_OUT_OF_RANGE }
   const endOffset = isCommittedOnly ? log.lastStableOffset : log.endOffset
-  if (offset >= endOffset || (remainingBytes <= 0 && !atLeastOneBatch)) return empty
+  if (offset >= endOffset || (remainingBytes <= 0 && !atLeastOneBatch)) return emptyResult
   const batches = log.read(offset, Math.min(maxBytes, remainingBytes), atLeastOneBatch, endOffset)
   const abortedTransactions = isCommittedOnly ? log.abortedTransactions(offset, endOffset) : []
-  return { ...empty, batches, abortedTransactions, bytes: batches.reduce((sum, { length }) => sum + length, 0) }
+  return { ...emptyResult, batches, abortedTransactions, bytes: batches.reduce((sum, { length }) => sum + length, 0) }
 }
 
 const isComplete = ({ bytes, hasError }: FetchResult, { minBytes }: FetchRequest) => hasError || bytes >= minBytes

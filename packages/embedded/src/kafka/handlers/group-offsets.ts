@@ -28,17 +28,21 @@ export const offsetCommit = api({
   },
   response: { throttleMs: t.throttleSince(3), topics: byTopic({ partition: t.int32, error: t.int16 }) },
   handle({ groupId, topics, ...member }, broker) {
-    const checked = mapPartitions(topics, ({ partition, offset, metadata }, topic) => {
-      const committed = { topic, partition, offset, metadata }
-      return { partition, committed, error: validateOffset(committed, broker) }
+    const checkedTopics = mapPartitions(topics, ({ partition, offset, metadata }, topic) => {
+      const committedOffset = { topic, partition, offset, metadata }
+      return { partition, committedOffset, error: validateOffset(committedOffset, broker) }
     })
-    const valid = checked.flatMap(({ partitions }) => partitions).filter(({ error }) => error === ErrorCode.NONE)
-    const commit = { ...member, groupId, offsets: valid.map(({ committed }) => committed) }
+    const validPartitions = checkedTopics
+      .flatMap(({ partitions }) => partitions)
+      .filter(({ error }) => error === ErrorCode.NONE)
+    const commit = { ...member, groupId, offsets: validPartitions.map(({ committedOffset }) => committedOffset) }
     const commitError =
       groupId === ''
         ? ErrorCode.INVALID_GROUP_ID
         : groupError(broker, 'OffsetCommit', groupId) || broker.groups.commit(commit)
-    return { topics: mapPartitions(checked, ({ partition, error }) => ({ partition, error: error || commitError })) }
+    return {
+      topics: mapPartitions(checkedTopics, ({ partition, error }) => ({ partition, error: error || commitError })),
+    }
   },
 })
 
@@ -76,9 +80,9 @@ export const offsetFetch = api({
     groups: t.since(8, t.arrayOf({ groupId: t.string, topics: fetchedTopics, error: t.int16 }), []),
   },
   handle({ groupId, topics, groups, requireStable }, broker, { version }) {
-    const requested = version >= 8 ? groups : [{ groupId, topics }]
-    const fetched = requested.map((group) => fetchOffsets(group, requireStable, broker))
-    return { ...fetched[0], groups: fetched }
+    const requestedGroups = version >= 8 ? groups : [{ groupId, topics }]
+    const fetchedGroups = requestedGroups.map((group) => fetchOffsets(group, requireStable, broker))
+    return { ...fetchedGroups[0], groups: fetchedGroups }
   },
 })
 

@@ -88,20 +88,20 @@ function addPartitions(
   if (refusal) return refusal
   const topic = topics.get(name)
   if (!topic) return failure(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`)
-  const current = topic.partitions.length
-  if (count <= current || count > MAX_PARTITIONS)
+  const currentCount = topic.partitions.length
+  if (count <= currentCount || count > MAX_PARTITIONS)
     return failure(
       ErrorCode.INVALID_PARTITIONS,
-      `${count} partitions for topic '${name}', which has ${current}: expected ${current + 1} to ${MAX_PARTITIONS}`,
+      `${count} partitions for topic '${name}', which has ${currentCount}: expected ${currentCount + 1} to ${MAX_PARTITIONS}`,
     )
-  if (assignments && assignments.length !== count - current) {
-    const message = `got ${assignments.length} assignments for ${count - current} new partitions: expected one for each`
+  if (assignments && assignments.length !== count - currentCount) {
+    const message = `got ${assignments.length} assignments for ${count - currentCount} new partitions: expected one for each`
     return failure(ErrorCode.INVALID_REPLICA_ASSIGNMENT, message)
   }
   const problem = findAssignmentProblem(assignments ?? [], cluster)
   if (problem || validateOnly) return problem ?? SUCCESS
   topics.addPartitions(topic, count)
-  assignments?.forEach((replicas, i) => cluster.assignReplicas(name, current + i, replicas))
+  assignments?.forEach((replicas, i) => cluster.assignReplicas(name, currentCount + i, replicas))
   return SUCCESS
 }
 

@@ -34,12 +34,12 @@ export function recordsOf(bytes: Buffer): BatchRecord[] {
  * batch's first record, so that the consumer reads some earlier records, but misses none.
  */
 export function firstRecordInBatch(bytes: Buffer, timestamp: number): OffsetAndTimestamp {
-  const first = { offset: batch.baseOffset(bytes, 0), timestamp: batch.baseTimestamp(bytes, 0) }
+  const firstRecord = { offset: batch.baseOffset(bytes, 0), timestamp: batch.baseTimestamp(bytes, 0) }
   try {
-    const found = recordsOf(bytes).find((record) => record.timestamp >= timestamp)
-    return found ? { offset: found.offset, timestamp: found.timestamp } : first
+    const foundRecord = recordsOf(bytes).find((record) => record.timestamp >= timestamp)
+    return foundRecord ? { offset: foundRecord.offset, timestamp: foundRecord.timestamp } : firstRecord
   } catch {
-    return first
+    return firstRecord
   }
 }
 

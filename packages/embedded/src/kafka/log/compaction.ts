@@ -21,10 +21,10 @@ export function compactBatches(
     const records = compactable(bytes)
     const isKept = ({ key, value, offset, timestamp }: BatchRecord) =>
       lastOffsetByKey.get(keyOf(key)) === offset && (value !== null || timestamp >= minTombstoneTime)
-    const kept = records.filter(isKept)
-    if (kept.length === records.length) return [bytes]
-    const keptBytes = kept.map((record) => record.bytes)
-    return kept.length === 0 ? [] : [batch.withRecords(bytes, keptBytes)]
+    const keptRecords = records.filter(isKept)
+    if (keptRecords.length === records.length) return [bytes]
+    const keptBytes = keptRecords.map((record) => record.bytes)
+    return keptRecords.length === 0 ? [] : [batch.withRecords(bytes, keptBytes)]
   })
 }
 

@@ -187,10 +187,10 @@ export class PartitionLog {
 
   /** Compacts all segments but the newest one. */
   private compact(): void {
-    const closed = this.segments.slice(0, -1).map((segment) => ({ segment, batches: segment.batches() }))
-    const lastOffsetByKey = lastOffsets(closed.flatMap(({ batches }) => batches))
+    const closedSegments = this.segments.slice(0, -1).map((segment) => ({ segment, batches: segment.batches() }))
+    const lastOffsetByKey = lastOffsets(closedSegments.flatMap(({ batches }) => batches))
     const minTombstoneTime = this.options.now() - this.settings.deleteRetentionMs
-    for (const { segment, batches } of closed) {
+    for (const { segment, batches } of closedSegments) {
       const bytes = Buffer.concat(compactBatches(batches, lastOffsetByKey, minTombstoneTime))
       if (bytes.length < segment.size) this.replaceSegment(segment, bytes)
     }
@@ -240,17 +240,17 @@ export class PartitionLog {
   private store(records: Buffer, position: number): boolean {
     const bytes = batch.batchBytes(records, position)
     const segment = this.segmentWithRoomFor(bytes)
-    const staged = segment.stage(records, position, position + bytes)
+    const stagedBatch = segment.stage(records, position, position + bytes)
     try {
-      this.options.files?.append(segment.baseOffset, staged)
+      this.options.files?.append(segment.baseOffset, stagedBatch)
     } catch {
       return false
     }
     segment.accept(bytes)
     this.addSize(bytes)
     this.appendedBytes += bytes
-    this.endOffset += batch.offsetCount(staged, 0)
-    this.transactions.add(staged)
+    this.endOffset += batch.offsetCount(stagedBatch, 0)
+    this.transactions.add(stagedBatch)
     return true
   }
 
@@ -265,9 +265,9 @@ export class PartitionLog {
   }
 
   private segmentWithRoomFor(bytes: number): Segment {
-    const last = this.segments.at(-1)
-    if (last?.hasRoomFor(bytes)) return last
-    if (last?.size === 0) this.segments.pop()
+    const newestSegment = this.segments.at(-1)
+    if (newestSegment?.hasRoomFor(bytes)) return newestSegment
+    if (newestSegment?.size === 0) this.segments.pop()
     this.applyRetention()
     const capacity = Math.max(bytes, Math.min(this.nextSegmentBytes, this.settings.segmentBytes))
     const segment = new Segment(this.endOffset, Buffer.allocUnsafeSlow(capacity))

@@ -50,8 +50,10 @@ export class ProducerSequences {
     if (epoch > producer.epoch) return sequence === 0 ? { kind: 'next' } : OUT_OF_ORDER
     const duplicate = producer.lastBatches.find((stored) => stored.sequence === sequence && stored.count === count)
     if (duplicate) return { kind: 'duplicate', offset: duplicate.offset }
-    const last = producer.lastBatches.at(-1)
-    return !last || sequence === (last.sequence + last.count) % SEQUENCE_COUNT ? { kind: 'next' } : OUT_OF_ORDER
+    const lastBatch = producer.lastBatches.at(-1)
+    return !lastBatch || sequence === (lastBatch.sequence + lastBatch.count) % SEQUENCE_COUNT
+      ? { kind: 'next' }
+      : OUT_OF_ORDER
   }
 
   /** Adds a stored batch; does nothing if the producer is not idempotent. */

@@ -19,10 +19,10 @@ export class Segment {
   }
 
   get endOffset(): number {
-    const last = this.positions.at(-1)
-    return last === undefined
+    const lastPosition = this.positions.at(-1)
+    return lastPosition === undefined
       ? this.baseOffset
-      : batch.baseOffset(this.buffer, last) + batch.offsetCount(this.buffer, last)
+      : batch.baseOffset(this.buffer, lastPosition) + batch.offsetCount(this.buffer, lastPosition)
   }
 
   hasRoomFor(bytes: number): boolean {
@@ -68,8 +68,8 @@ export class Segment {
 
   /** The first batch that contains a record with this timestamp (ms) or a later one. */
   firstBatchSince(timestamp: number): Buffer | undefined {
-    const first = this.positions.find((position) => batch.maxTimestamp(this.buffer, position) >= timestamp)
-    return first === undefined ? undefined : this.batchAt(first)
+    const firstPosition = this.positions.find((position) => batch.maxTimestamp(this.buffer, position) >= timestamp)
+    return firstPosition === undefined ? undefined : this.batchAt(firstPosition)
   }
 
   /** All batches, oldest first. */

@@ -13,12 +13,12 @@ const applyByKind: { [Kind in JournalEntry['kind']]: Apply<Kind> } = {
   topicCreated: ({ topics }, { topic, id = randomBytes(16).toString('hex'), partitions, config }) =>
     topics.set(topic, { id, partitions, config, logStartOffsets: new Map() }),
   topicConfigured: ({ topics }, { topic, config }) => {
-    const stored = topics.get(topic)
-    if (stored) stored.config = config
+    const storedTopic = topics.get(topic)
+    if (storedTopic) storedTopic.config = config
   },
   partitionsAdded: ({ topics }, { topic, partitions }) => {
-    const stored = topics.get(topic)
-    if (stored) stored.partitions = partitions
+    const storedTopic = topics.get(topic)
+    if (storedTopic) storedTopic.partitions = partitions
   },
   topicDeleted: ({ topics, groups }, { topic }) => {
     topics.delete(topic)
@@ -26,9 +26,9 @@ const applyByKind: { [Kind in JournalEntry['kind']]: Apply<Kind> } = {
   },
   logStart: ({ topics }, { topic, partition, offset }) => topics.get(topic)?.logStartOffsets.set(partition, offset),
   offsetsCommitted: ({ groups }, { group, offsets }) => {
-    const stored = groups.get(group) ?? new Map<string, CommittedOffset>()
-    groups.set(group, stored)
-    for (const offset of offsets) stored.set(offsetKey(offset.topic, offset.partition), offset)
+    const storedOffsets = groups.get(group) ?? new Map<string, CommittedOffset>()
+    groups.set(group, storedOffsets)
+    for (const offset of offsets) storedOffsets.set(offsetKey(offset.topic, offset.partition), offset)
   },
   offsetDeleted: ({ groups }, { group, topic, partition }) => groups.get(group)?.delete(offsetKey(topic, partition)),
   groupDeleted: ({ groups }, { group }) => groups.delete(group),

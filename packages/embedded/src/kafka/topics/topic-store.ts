@@ -128,9 +128,9 @@ export class TopicStore {
   private openPartitions(topic: Topic, partitionCount: number): void {
     const settings = settingsOf(topic.config, this.defaults)
     while (topic.partitions.length < partitionCount) {
-      const stored = this.storage.openPartition(topic.name, topic.partitions.length)
-      const log = new PartitionLog({ settings, now: this.now, files: stored.files, memory: this.memory })
-      log.restore(stored.segments, stored.startOffset)
+      const storedPartition = this.storage.openPartition(topic.name, topic.partitions.length)
+      const log = new PartitionLog({ settings, now: this.now, files: storedPartition.files, memory: this.memory })
+      log.restore(storedPartition.segments, storedPartition.startOffset)
       topic.partitions.push(log)
     }
   }

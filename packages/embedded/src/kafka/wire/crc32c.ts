@@ -1,3 +1,4 @@
+/** The Castagnoli polynomial with its bits reversed. */
 const POLYNOMIAL = 0x82f63b78
 
 // Eight tables of 256 entries, so that each step of the loop processes eight bytes: the broker checks every produced
@@ -11,7 +12,7 @@ export function crc32c(buffer: Buffer, start: number, end: number): number {
   const byteAt = (position: number): number => buffer[position] as number
   let crc = -1
   let i = start
-  for (const last = end - 8; i <= last; i += 8) {
+  for (const lastStart = end - 8; i <= lastStart; i += 8) {
     crc ^= byteAt(i) | (byteAt(i + 1) << 8) | (byteAt(i + 2) << 16) | (byteAt(i + 3) << 24)
     crc =
       lookUp(7, crc & 255) ^

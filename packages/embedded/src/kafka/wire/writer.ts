@@ -102,9 +102,9 @@ export class Writer {
   /** The frame as one or more buffers. The writer must not be used afterwards. */
   frame(correlationId: number): Buffer[] {
     this.closeChunk()
-    const first = this.chunks[0] as Buffer
-    first.writeInt32BE(this.chunkBytes - 4, 0)
-    first.writeInt32BE(correlationId, 4)
+    const firstChunk = this.chunks[0] as Buffer
+    firstChunk.writeInt32BE(this.chunkBytes - 4, 0)
+    firstChunk.writeInt32BE(correlationId, 4)
     return this.chunks
   }
 

@@ -33,21 +33,23 @@ function kill(args: readonly Buffer[], session: Session): Reply {
   const isAddressOnly = args.length === 1
   const filters = pairsOf(isAddressOnly ? [Buffer.from('ADDR'), ...args] : args)
   if (filters.length === 0) throw syntaxError()
-  let selected = [...session.server.sessions]
+  let selectedSessions = [...session.server.sessions]
   let skipsMe = !isAddressOnly
   for (const [nameBytes, valueBytes] of filters) {
     const [name, value] = [toName(nameBytes), toText(valueBytes)]
-    if (name === 'ID') selected = selected.filter(({ id }) => String(id) === value)
-    else if (name === 'ADDR') selected = selected.filter(({ address }) => address === value)
+    if (name === 'ID') selectedSessions = selectedSessions.filter(({ id }) => String(id) === value)
+    else if (name === 'ADDR') selectedSessions = selectedSessions.filter(({ address }) => address === value)
     else if (name === 'SKIPME') skipsMe = value.toLowerCase() === 'yes'
     else if (name === 'TYPE')
-      selected = selected.filter(({ subscriptions }) => (value.toLowerCase() === 'pubsub') === subscriptions.size > 0)
+      selectedSessions = selectedSessions.filter(
+        ({ subscriptions }) => (value.toLowerCase() === 'pubsub') === subscriptions.size > 0,
+      )
     else throw notSupported(`CLIENT KILL ${name}`)
   }
-  const killed = selected.filter((each) => !(skipsMe && each === session))
-  if (isAddressOnly && killed.length === 0) throw new RedisError('No such client')
-  for (const each of killed) each.end()
-  return isAddressOnly ? ok : killed.length
+  const killedSessions = selectedSessions.filter((each) => !(skipsMe && each === session))
+  if (isAddressOnly && killedSessions.length === 0) throw new RedisError('No such client')
+  for (const each of killedSessions) each.end()
+  return isAddressOnly ? ok : killedSessions.length
 }
 
 function unblock([id, reason]: readonly Buffer[], session: Session): Reply {

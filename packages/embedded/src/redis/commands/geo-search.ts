@@ -87,7 +87,7 @@ function parseOptions(args: readonly Buffer[], search: Search, set: SortedSet | 
 
 function find(set: SortedSet, { from, radius, box, order, count, isAny }: Search): FoundMember[] {
   if (!from || (radius === undefined && !box)) throw syntaxError()
-  const found = set.slice().flatMap(({ member, score }): FoundMember[] => {
+  const foundMembers = set.slice().flatMap(({ member, score }): FoundMember[] => {
     const point = decodeScore(score)
     const meters = distanceMeters(from, point)
     const isInside = radius === undefined ? box !== undefined && isInBox(from, box, point) : meters <= radius
@@ -95,19 +95,19 @@ function find(set: SortedSet, { from, radius, box, order, count, isAny }: Search
   })
   // Without an order, COUNT sorts by distance, because it returns the nearest members unless ANY allows others.
   const direction = order ?? (count !== undefined && !isAny ? 1 : 0)
-  return found.toSorted((a, b) => (a.meters - b.meters) * direction).slice(0, count)
+  return foundMembers.toSorted((a, b) => (a.meters - b.meters) * direction).slice(0, count)
 }
 
 function runSearch(set: SortedSet | undefined, search: Search, session: Session): Reply {
-  const found = set ? find(set, search) : []
+  const foundMembers = set ? find(set, search) : []
   if (search.store) {
     const { key, asDistances } = search.store
     const scoreOf = ({ score, meters }: FoundMember) => (asDistances ? meters / search.unitMeters : score)
-    const members = found.map((each) => ({ member: each.member, score: scoreOf(each) }))
+    const members = foundMembers.map((each) => ({ member: each.member, score: scoreOf(each) }))
     storeOrDelete(key, SortedSet.of(members), session)
     return members.length
   }
-  return found.map(({ member, score, point, meters }): Reply => {
+  return foundMembers.map(({ member, score, point, meters }): Reply => {
     if (search.replyParts.size === 0) return toBytes(member)
     return [
       toBytes(member),

@@ -34,8 +34,8 @@ function traceMatches(a: Buffer, b: Buffer, lengthAt: LengthAt): { bytes: Buffer
       i--
       j--
       bytes.push(a[i] as number)
-      const last = matches.at(-1)
-      if (last && last.a[0] === i + 1 && last.b[0] === j + 1) [last.a[0], last.b[0]] = [i, j]
+      const lastMatch = matches.at(-1)
+      if (lastMatch && lastMatch.a[0] === i + 1 && lastMatch.b[0] === j + 1) [lastMatch.a[0], lastMatch.b[0]] = [i, j]
       else matches.push({ a: [i, i], b: [j, j] })
     } else if (lengthAt(i - 1, j) > lengthAt(i, j - 1)) i--
     else j--

@@ -31,12 +31,12 @@ function pending([key, name, ...args]: readonly Buffer[], session: Session): Rep
 
 function pendingSummary(group: Group): Reply {
   const ids = pendingIds(group)
-  const [first, last] = [ids[0], ids.at(-1)]
-  if (first === undefined || last === undefined) return [0, null, null, nullArray]
+  const [firstId, lastId] = [ids[0], ids.at(-1)]
+  if (firstId === undefined || lastId === undefined) return [0, null, null, nullArray]
   const counts = new Map<string, number>()
   for (const { consumer } of group.pending.values()) counts.set(consumer, (counts.get(consumer) ?? 0) + 1)
   const consumers = Array.from(counts, ([consumer, count]): Reply[] => [toBytes(consumer), String(count)])
-  return [ids.length, formatId(first), formatId(last), consumers]
+  return [ids.length, formatId(firstId), formatId(lastId), consumers]
 }
 
 interface Claim {
@@ -105,9 +105,9 @@ function claimEntries([key, name, consumer, minIdle, ...args]: readonly Buffer[]
     else throw new RedisError(`Unrecognized XCLAIM option '${option}'`)
   }
   target.group.consumers.set(options.consumer, now)
-  const claimed = ids.map((id) => claim(target, id, options, now) ?? null).filter((reply) => reply !== null)
-  session.database.afterChange(toText(key as Buffer), { isChanged: claimed.length > 0 })
-  return claimed
+  const claimedEntries = ids.map((id) => claim(target, id, options, now) ?? null).filter((reply) => reply !== null)
+  session.database.afterChange(toText(key as Buffer), { isChanged: claimedEntries.length > 0 })
+  return claimedEntries
 }
 
 function claimIdle([key, name, consumer, minIdle, start, ...args]: readonly Buffer[], session: Session): Reply {
@@ -124,19 +124,19 @@ function claimIdle([key, name, consumer, minIdle, start, ...args]: readonly Buff
   target.group.consumers.set(options.consumer, now)
   const from = parseStart(start)
   const ids = pendingIds(target.group).filter((id) => id >= from && id <= maxStreamId)
-  const [claimed, deletedIds]: [Reply[], Reply[]] = [[], []]
+  const [claimedEntries, deletedIds]: [Reply[], Reply[]] = [[], []]
   let nextId = minStreamId
   for (const id of ids) {
-    if (claimed.length + deletedIds.length >= count) {
+    if (claimedEntries.length + deletedIds.length >= count) {
       nextId = id
       break
     }
     const reply = claim(target, id, options, now)
     if (reply === null) deletedIds.push(formatId(id))
-    else if (reply !== undefined) claimed.push(reply)
+    else if (reply !== undefined) claimedEntries.push(reply)
   }
-  session.database.afterChange(toText(key as Buffer), { isChanged: claimed.length > 0 })
-  return [formatId(nextId), claimed, deletedIds]
+  session.database.afterChange(toText(key as Buffer), { isChanged: claimedEntries.length > 0 })
+  return [formatId(nextId), claimedEntries, deletedIds]
 }
 
 export const streamPendingCommands: CommandTable = {

@@ -60,12 +60,13 @@ function raiseRegister(bytes: Buffer, index: number, value: number): boolean {
   const offset = headerBytes + (bit >> 3)
   const shift = bit & 7
   const word = (bytes[offset] as number) | ((bytes[offset + 1] ?? 0) << 8)
-  const changed = (word & ~(63 << shift)) | (value << shift)
-  bytes[offset] = changed & 0xff
-  if (offset + 1 < bytes.length) bytes[offset + 1] = changed >> 8
+  const newWord = (word & ~(63 << shift)) | (value << shift)
+  bytes[offset] = newWord & 0xff
+  if (offset + 1 < bytes.length) bytes[offset + 1] = newWord >> 8
   return true
 }
 
+// The functions sigma and tau of Otmar Ertl, New cardinality estimation algorithms for HyperLogLog sketches (2017).
 function sigma(start: number): number {
   if (start === 1) return Infinity
   let [x, y, z] = [start, 1, start]

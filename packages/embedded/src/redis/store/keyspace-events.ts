@@ -29,10 +29,10 @@ export class KeyspaceEvents {
 
   /** The setting in the format of CONFIG GET. */
   get setting(): string {
-    const selected = eventClasses.split('').every((flag) => this.flags.includes(flag))
+    const selectedClasses = eventClasses.split('').every((flag) => this.flags.includes(flag))
       ? 'A'
       : this.flags.replace(/[KE]/g, '')
-    return selected + this.flags.replace(/[^KE]/g, '')
+    return selectedClasses + this.flags.replace(/[^KE]/g, '')
   }
 
   set setting(text: string) {

@@ -88,9 +88,9 @@ export class List {
 
   // Moves half of the values, so that repeated pops from one end also take amortized constant time.
   private rebalance(end: 'front' | 'back'): void {
-    const all = this.toArray()
-    const middle = end === 'front' ? Math.ceil(all.length / 2) : Math.floor(all.length / 2)
-    this.front = all.slice(0, middle).reverse()
-    this.back = all.slice(middle)
+    const values = this.toArray()
+    const middle = end === 'front' ? Math.ceil(values.length / 2) : Math.floor(values.length / 2)
+    this.front = values.slice(0, middle).reverse()
+    this.back = values.slice(middle)
   }
 }

@@ -84,9 +84,9 @@ export class Stream {
   /** Deletes at most `maxCount` entries: the oldest until `length` remain, or all before `minId`. Returns how many. */
   trim(limit: { length: number } | { minId: StreamId }, maxCount = Infinity): number {
     const excess = 'length' in limit ? this.size - limit.length : this.indexOf(limit.minId)
-    const removed = this.entries.splice(0, Math.max(0, Math.min(excess, maxCount)))
-    for (const entry of removed) this.bytes -= bytesOf(entry)
-    return removed.length
+    const removedEntries = this.entries.splice(0, Math.max(0, Math.min(excess, maxCount)))
+    for (const entry of removedEntries) this.bytes -= bytesOf(entry)
+    return removedEntries.length
   }
 
   clone(): Stream {
