@@ -6,7 +6,7 @@ interface TcpServerOptions {
   /** 0 for any free port. */
   port: number
   host: string
-  /** For connections with TLS. */
+  /** The settings of TLS; absent for connections without it. */
   tls?: TlsOptions
   onConnection: (socket: Socket) => void
 }

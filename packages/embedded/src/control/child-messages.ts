@@ -23,7 +23,7 @@ export type ChildMessage =
   | { kind: 'failed'; id: number; error: ErrorFields }
   | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; fields: object; message: string }
 
-/** An error as it is sent between processes: without its class. */
+/** The fields of an error that are sent to another process. Its class is lost. */
 interface ErrorFields {
   name: string
   message: string

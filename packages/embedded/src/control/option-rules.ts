@@ -2,7 +2,7 @@ import { getHeapStatistics } from 'node:v8'
 import { InvalidArgumentError } from './invalid-argument'
 import { type TestServerOptions } from './test-server'
 
-/** A description of valid values, for error messages, and the test for them. */
+/** Tests the value of an option. `expected` describes the valid values in error messages. */
 interface OptionRule {
   expected: string
   isValid: (value: unknown) => boolean

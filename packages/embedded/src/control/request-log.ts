@@ -32,7 +32,7 @@ export class RequestLog {
 
   add(entry: LogEntry): void {
     this.entries.push(entry)
-    // Discards old entries only when there are as many of them as entries to keep, because that copies the list.
+    // Old entries are discarded many at a time, because this copies the list.
     if (this.entries.length >= 2 * this.size) this.entries = this.last()
   }
 

@@ -50,7 +50,10 @@ function findApi(key: number, version: number): Api {
   return api
 }
 
-/** A client with a newer version of ApiVersions gets error 35 and the list in the format of version 0, and retries. */
+/**
+ * A client that requests a newer version of ApiVersions gets error 35 and the list in the format of version 0. It then
+ * retries with a version from the list.
+ */
 function respondUnsupportedVersion(api: Api, correlationId: number, broker: BrokerContext): Buffer[] {
   const response = api.handle({}, broker, {} as RequestContext) as Readonly<Record<string, unknown>>
   return encodeResponse(api, 0, correlationId, { ...response, error: ErrorCode.UNSUPPORTED_VERSION })

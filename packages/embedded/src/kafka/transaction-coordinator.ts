@@ -95,7 +95,7 @@ export class TransactionCoordinator {
     return ErrorCode.NONE
   }
 
-  /** Commits or aborts. A repeated request succeeds, because the producer may have lost the response. */
+  /** Commits or aborts the transaction. A repeated request succeeds, because the producer may have lost the response. */
   end(identity: ProducerIdentity, isCommit: boolean): ErrorCode {
     const { error, transaction } = this.find(identity)
     if (error !== ErrorCode.NONE || !transaction) return error

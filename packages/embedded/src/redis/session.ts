@@ -124,7 +124,7 @@ export class Session implements Subscriber {
     for (const request of requests) if (!this.isEnding) this.handle(request)
   }
 
-  /** Returns the reply of a blocking command, or `noReply` if it blocks: its reply is sent when it ends. */
+  /** Returns the reply of a blocking command, or `noReply` if it must wait. Its reply is then sent when it ends. */
   runBlocking(command: BlockingCommand): Reply {
     const reply = command.attempt()
     if (reply !== undefined) return reply

@@ -41,7 +41,7 @@ describe.each(startFunctions)('%s', (name, start) => {
     await using server = await start(options)
     const socket = connect(server.port)
     await once(socket, 'connect')
-    // If the server has not accepted the connection yet, it is reset.
+    // If the server has not accepted the connection yet, the connection is reset.
     const closed = once(socket, 'close').catch(() => undefined)
     for (let time = 1; time <= 2; time++) await server.stop()
     await closed

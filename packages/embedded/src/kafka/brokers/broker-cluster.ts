@@ -12,7 +12,7 @@ const REGISTRATION_MS = 100
  * records, so any broker can take over the partitions of a fenced one. Node ids start at 1.
  */
 export class BrokerCluster {
-  /** Sorted by id. */
+  /** The brokers, sorted by id. */
   readonly nodes: BrokerNode[] = []
   readonly faults = new BrokerFaults()
   /** The node ids to which a test has moved partitions and groups, by `topic/partition` or group id. */

@@ -43,7 +43,7 @@ export interface JoinResponse {
 
 export interface SyncRequest extends MemberIdentity {
   generation: number
-  /** Since SyncGroup v5, the values of the JoinGroup response. */
+  /** Since SyncGroup v5, the member repeats the protocol type and the protocol of the JoinGroup response. */
   protocolType?: string | null
   protocol?: string | null
   /** Empty unless the member is the leader. */

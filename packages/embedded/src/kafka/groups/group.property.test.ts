@@ -33,7 +33,7 @@ class Simulation {
   private now = 0
   private lastId = 0
   private generation = 0
-  // Asserted once at the end, because an `expect` in each of thousands of steps is slow.
+  // The problems are asserted once at the end, because an `expect` in each of thousands of steps is slow.
   private readonly problems: string[] = []
   private readonly members: SimulatedMember[] = []
   private readonly group: Group

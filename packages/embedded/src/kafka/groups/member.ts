@@ -29,7 +29,7 @@ export class Member {
   update({ sessionTimeoutMs, rebalanceTimeoutMs, protocols }: JoinRequest): void {
     this.sessionTimeoutMs = sessionTimeoutMs
     this.rebalanceTimeoutMs = rebalanceTimeoutMs
-    // A copy, because a view of the request's buffer would keep the complete request in memory.
+    // The metadata is copied, because a view of the request's buffer would keep the complete request in memory.
     this.protocols = protocols.map(({ name, metadata }) => ({ name, metadata: Buffer.from(metadata) }))
   }
 

@@ -6,7 +6,7 @@ import { api } from './api'
 import { partitionError } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
 
-// Negative timestamps in a request select an offset by its meaning.
+// A negative timestamp in a request is not a time, but requests one of these offsets.
 const LATEST = -1
 const EARLIEST = -2
 const MAX_TIMESTAMP = -3

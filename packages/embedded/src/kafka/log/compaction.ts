@@ -1,7 +1,7 @@
 import { type BatchRecord, recordsOf } from './batch-records'
 import * as batch from './record-batch'
 
-/** The last offset of each key in these batches, without transactional records, which are not compacted. */
+/** The last offset of each key in these batches. Transactional records are left out, because they are not compacted. */
 export function lastOffsets(batches: readonly Buffer[]): Map<string, number> {
   const offsets = new Map<string, number>()
   for (const bytes of batches) for (const { key, offset } of compactable(bytes)) offsets.set(keyOf(key), offset)
@@ -9,8 +9,8 @@ export function lastOffsets(batches: readonly Buffer[]): Map<string, number> {
 }
 
 /**
- * The batches without records that are followed by another one with the same key, and without tombstones (null values)
- * that are older than `minTombstoneTime`.
+ * Removes from the batches the records that are not the last ones of their key, and the tombstones (null values) that are
+ * older than `minTombstoneTime`.
  */
 export function compactBatches(
   batches: readonly Buffer[],

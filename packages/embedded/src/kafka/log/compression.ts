@@ -11,7 +11,10 @@ const decompressZstd: Decompress = (bytes) => (require('fzstd') as { decompress:
 const SNAPPY_BLOCKS = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0])
 const SNAPPY_HEADER_BYTES = 16
 
-/** By the compression type in a batch's attributes. Node has neither snappy nor lz4, and zstd only since 22.15. */
+/**
+ * In the order of the compression types in a batch's attributes, from 0. Node itself has neither snappy nor lz4, and zstd
+ * only since 22.15.
+ */
 const codecs: readonly Decompress[] = [
   (bytes) => bytes,
   gunzipSync,

@@ -1,7 +1,7 @@
 import { writeInt64 } from '../wire/int64'
 import * as batch from './record-batch'
 
-// The type follows the record's length, attributes, two deltas, key length and version.
+// In the record, seven bytes precede the type: the length, the attributes, two deltas, the key length and the version.
 const TYPE_POSITION = batch.BATCH_HEADER_BYTES + 7
 const COMMIT = 1
 

@@ -22,5 +22,5 @@ export function readRecords(topic: string, partition: number, { segments, startO
     }))
 }
 
-/** A copy, because a view would keep the whole segment in memory. */
+/** Copies the bytes, because a view would keep the whole segment in memory. */
 const copyOf = (bytes: Buffer | null): Buffer | null => bytes && Buffer.from(bytes)

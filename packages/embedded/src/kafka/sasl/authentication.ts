@@ -4,7 +4,7 @@ import { type Exchange, scramExchange } from './scram'
 
 /** The SASL authentication of one connection. */
 export class Authentication {
-  /** Always true for a broker without SASL. */
+  /** Whether the client may send requests; always true for a broker without SASL. */
   isDone: boolean
   private exchange: Exchange | undefined
 

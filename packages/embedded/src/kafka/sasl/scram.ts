@@ -10,7 +10,7 @@ interface Step {
 /** Handles the next message of a client that authenticates. */
 export type Exchange = (message: Buffer) => Step
 
-/** The minimum of RFC 7677. */
+/** The minimum number of iterations in RFC 7677. */
 const ITERATIONS = 4096
 const FAILED: Step = { isAuthenticated: false, isOver: true }
 

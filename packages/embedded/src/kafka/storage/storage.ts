@@ -56,17 +56,17 @@ interface StoredTopic {
   id: string
   partitions: number
   config: Record<string, string>
-  /** By partition. */
+  /** The keys are partitions. */
   logStartOffsets: Map<number, number>
 }
 
 /** The metadata after all entries of the journal are applied. */
 export interface MetadataSnapshot {
   topics: Map<string, StoredTopic>
-  /** By group, then by topic and partition. */
+  /** The keys are group ids; the inner keys are those of `offsetKey`. */
   groups: Map<string, Map<string, CommittedOffset>>
   lastProducerId: number
-  /** By transactional id. */
+  /** The keys are transactional ids. */
   transactions: Map<string, Transaction>
 }
 

@@ -46,7 +46,7 @@ export const bytes: Type<Buffer> = {
   read: (reader) => reader.bytes(),
   write: (writer, value) => void writer.bytes(value),
 }
-/** As 32 hexadecimal digits. */
+/** A UUID as 32 hexadecimal digits. */
 export const uuid: Type<string> = { read: (reader) => reader.uuid(), write: (writer, value) => void writer.uuid(value) }
 export const nullableString: Type<string | null> = {
   read: (reader) => reader.nullableString(),
@@ -107,9 +107,11 @@ export const between = <Read, Written>(
   },
 })
 
+/** A field of this version and all later ones. */
 export const since = <Read, Written>(version: number, type: Type<Read, Written>, absent: NoInfer<Read & Written>) =>
   between(version, Infinity, type, absent)
 
+/** A field of all versions up to this one. */
 export const until = <Read, Written>(version: number, type: Type<Read, Written>, absent: NoInfer<Read & Written>) =>
   between(0, version, type, absent)
 

@@ -18,7 +18,7 @@ const wholeEarth: Ranges = { longitude: [-180, 180], latitude: [-90, 90] }
 const cellOf = (value: number, [min, max]: readonly [number, number]): number =>
   Math.min(2 ** bitsPerCoordinate - 1, Math.floor(((value - min) / (max - min)) * 2 ** bitsPerCoordinate))
 
-/** The interleaved bits of both cells, 52 together: the score in a sorted set. */
+/** The score of a point in a sorted set: the interleaved bits of both cells, 52 in all. */
 export function encodeScore({ longitude, latitude }: Point, ranges = mercator): number {
   const [x, y] = [cellOf(longitude, ranges.longitude), cellOf(latitude, ranges.latitude)]
   let bits = 0

@@ -54,7 +54,7 @@ export class List {
     else this.back[index - length] = value
   }
 
-  /** The values from `start` until before `end`, which must be in the list. */
+  /** The values from `start` until before `end`. Both must be from 0 to `size`. */
   slice(start: number, end: number): Buffer[] {
     return Array.from({ length: end - start }, (_, index) => this.at(start + index) as Buffer)
   }
