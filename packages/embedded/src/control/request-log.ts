@@ -32,7 +32,7 @@ export class RequestLog {
 
   add(entry: LogEntry): void {
     this.entries.push(entry)
-    // Old entries are discarded many at a time, because this copies the list.
+    // Old entries are discarded many at a time, because each discard copies the list.
     if (this.entries.length >= 2 * this.size) this.entries = this.last()
   }
 
