@@ -1,5 +1,4 @@
 import { knownName } from '../control/invalid-argument'
-
 import { notSupportedMessage } from '../not-supported'
 
 const codeNames = {
@@ -77,10 +76,12 @@ export const typeMismatch = (message: string): MongoCommandError => new MongoCom
 
 /** The error with which a test refuses a command. @throws InvalidArgumentError for an unknown name. */
 export function refusalOf(error: number | MongoErrorName): MongoCommandError {
+  const code = typeof error === 'number' ? error : codeOf(error)
+  return new MongoCommandError(code, 'refused by the test')
+}
+
+function codeOf(name: MongoErrorName): number {
   const names = Object.values(codeNames)
-  const code =
-    typeof error === 'number'
-      ? error
-      : Object.keys(codeNames)[names.indexOf(knownName('error', error, names) as MongoErrorName)]
-  return new MongoCommandError(Number(code), 'refused by the test')
+  const index = names.indexOf(knownName('error', name, names) as MongoErrorName)
+  return Number(Object.keys(codeNames)[index])
 }

@@ -1,4 +1,4 @@
-/** Thrown by a command that must wait. It runs again when the promise is resolved or the timeout has passed. */
+/** Thrown by a command that must wait. The command runs again when `until` is resolved or the timeout has passed. */
 export class MustWait extends Error {
   constructor(
     private readonly until: Promise<void>,

@@ -20,32 +20,32 @@ const bucket: CompileStage = (specification, { variables }) => {
     throw new MongoCommandError(40194, "The 'boundaries' option to $bucket must be sorted")
   const branches = boundaries
     .slice(0, -1)
-    .map((low: unknown, index) => ({
+    .map((lowerBound: unknown, index) => ({
       case: {
         $and: [
-          { $gte: [groupBy, { $literal: low }] },
+          { $gte: [groupBy, { $literal: lowerBound }] },
           { $lt: [groupBy, { $literal: boundaries[index + 1] as unknown }] },
         ],
       },
-      then: { $literal: low },
+      then: { $literal: lowerBound },
     }))
-  const fallback = 'default' in options ? { default: { $literal: options['default'] } } : {}
-  const group = compileGroup({ _id: { $switch: { branches, ...fallback } }, ...outputOf(options) }, variables)
+  const defaultBranch = 'default' in options ? { default: { $literal: options['default'] } } : {}
+  const group = compileGroup({ _id: { $switch: { branches, ...defaultBranch } }, ...outputOf(options) }, variables)
   return (documents) => sortValues(group(documents), { _id: 1 })
 }
 
 const bucketAuto: CompileStage = (specification, { variables }) => {
   const options = namedArguments('$bucketAuto', specification, ['groupBy', 'buckets'])
   if ('granularity' in options) throw notSupported('$bucketAuto with granularity')
-  const count = numberOr(options['buckets'], Number.NaN)
-  if (!Number.isInteger(count) || count < 1)
+  const bucketCount = numberOr(options['buckets'], Number.NaN)
+  if (!Number.isInteger(bucketCount) || bucketCount < 1)
     throw new MongoCommandError(40243, "The $bucketAuto 'buckets' field must be greater than 0")
   const evaluate = compileExpression(options['groupBy'])
   const group = compileGroup({ _id: null, ...outputOf(options) }, variables)
   return (documents) => {
     const keyed = documents.map((root) => ({ root, key: evaluate({ root, variables }) ?? null }))
     keyed.sort((a, b) => compareValues(a.key, b.key))
-    const buckets = split(keyed, count)
+    const buckets = splitIntoBuckets(keyed, bucketCount)
     return buckets.map((items, index): Document => {
       const min = items[0]?.key
       const max = buckets[index + 1]?.[0]?.key ?? items.at(-1)?.key
@@ -55,13 +55,13 @@ const bucketAuto: CompileStage = (specification, { variables }) => {
 }
 
 /** Splits sorted items into buckets of about the same size; equal keys stay together. */
-function split<Item extends { key: unknown }>(items: readonly Item[], count: number): Item[][] {
+function splitIntoBuckets<Item extends { key: unknown }>(items: readonly Item[], count: number): Item[][] {
   const size = Math.max(1, Math.round(items.length / count))
   const buckets: Item[][] = []
   for (const item of items) {
-    const last = buckets.at(-1)
-    const mustStay = last && compareValues(last.at(-1)?.key, item.key) === 0
-    if (last && (last.length < size || mustStay || buckets.length === count)) last.push(item)
+    const lastBucket = buckets.at(-1)
+    const mustStay = lastBucket && compareValues(lastBucket.at(-1)?.key, item.key) === 0
+    if (lastBucket && (lastBucket.length < size || mustStay || buckets.length === count)) lastBucket.push(item)
     else buckets.push([item])
   }
   return buckets

@@ -9,15 +9,15 @@ export type FieldTree = Map<string, Evaluate | FieldTree>
 /** Adds an expression at a path to the tree. A nested object is equivalent to nested paths. */
 export function addToTree(tree: FieldTree, path: string, expression: unknown): void {
   const parts = splitPath(path)
-  const last = parts.at(-1) ?? path
+  const lastPart = parts.at(-1) ?? path
   const parent = parts.slice(0, -1).reduce((node, part) => subtree(node, part, path), tree)
   if (isDocument(expression) && !isOperatorObject(expression) && !isEmpty(expression)) {
-    const inner = subtree(parent, last, path)
+    const inner = subtree(parent, lastPart, path)
     for (const [name, value] of Object.entries(expression)) addToTree(inner, name, value)
     return
   }
-  if (parent.has(last)) throw pathCollision(path)
-  parent.set(last, compileExpression(expression))
+  if (parent.has(lastPart)) throw pathCollision(path)
+  parent.set(lastPart, compileExpression(expression))
 }
 
 function subtree(node: FieldTree, part: string, path: string): FieldTree {

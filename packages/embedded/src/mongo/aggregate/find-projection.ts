@@ -27,7 +27,7 @@ export function compileFindProjection(
     specification[path] = value
     if (path !== name) operatorFields.push(matchedField(path, filter))
     if (isDocument(value) && '$slice' in value) operatorFields.push(sliceField(path, value['$slice']))
-    else if (isDocument(value) && '$elemMatch' in value) operatorFields.push(elementField(path, value['$elemMatch']))
+    else if (isDocument(value) && '$elemMatch' in value) operatorFields.push(elemMatchField(path, value['$elemMatch']))
     else if (isDocument(value) && '$meta' in value) throw notSupported('the projection $meta')
     else plainFields[path] = value
   }
@@ -59,7 +59,7 @@ function matchedField(path: string, filter: Document): ProjectField {
       projected,
       parts,
       (value) => (Array.isArray(value) && value.length > 0 ? [value[matchedIndex(filter, stored, parts)]] : value),
-      false,
+      { creates: false },
     )
 }
 
@@ -68,10 +68,12 @@ function sliceField(path: string, operand: unknown): ProjectField {
   if (!isNumeric(first)) throw badValue('$slice needs a number or a pair of numbers')
   const slice = (list: readonly unknown[]): unknown[] => sliceList(list, toNumber(first), numberOr(count, undefined))
   return (_stored, projected) =>
-    changeAtPath(projected, splitPath(path), (value) => (Array.isArray(value) ? slice(value) : value), false)
+    changeAtPath(projected, splitPath(path), (value) => (Array.isArray(value) ? slice(value) : value), {
+      creates: false,
+    })
 }
 
-function elementField(path: string, condition: unknown): ProjectField {
+function elemMatchField(path: string, condition: unknown): ProjectField {
   if (!isDocument(condition)) throw badValue(`$elemMatch on ${path} needs an object as its condition`)
   if (path.includes('.')) throw badValue(`$elemMatch in a projection needs a top-level field, not ${path}`)
   const test = elementTest(condition)

@@ -8,9 +8,9 @@ import { changeAtPath } from '../update/change-path'
 import { type CompileStage, type Documents, type PipelineContext } from './stage'
 
 /** The documents of another collection in the same database that match a filter. */
-function find(name: unknown, { database, catalog }: PipelineContext, filter: Document = {}): Documents {
-  if (typeof name !== 'string') throw failedToParse('the name of a collection must be a string')
-  return (catalog.find(`${database}.${name}`)?.find(filter) ?? []).map(({ document }) => document)
+function findDocuments(collection: unknown, { database, catalog }: PipelineContext, filter: Document = {}): Documents {
+  if (typeof collection !== 'string') throw failedToParse('the name of a collection must be a string')
+  return (catalog.find(`${database}.${collection}`)?.find(filter) ?? []).map(({ document }) => document)
 }
 
 const withField = (document: Document, path: string, value: unknown): Document =>
@@ -41,7 +41,7 @@ const lookup: CompileStage = (specification, context) => {
   return (documents) =>
     documents.map((document) => {
       const filter = hasFields ? equalityFilter(foreignField, readPath(document, localParts)) : {}
-      const matches = find(options['from'], context, filter)
+      const matches = findDocuments(options['from'], context, filter)
       const scope = { root: document, variables: context.variables }
       const joined = pipeline === undefined ? matches : context.compile(pipeline, variablesOf(scope))(matches)
       return withField(document, as, joined)
@@ -60,31 +60,33 @@ const graphLookup: CompileStage = (specification, context) => {
   const fromParts = splitPath(textArgument('$graphLookup', options, 'connectFromField'))
   const toField = textArgument('$graphLookup', options, 'connectToField')
   const { depthField, maxDepth, restrictSearchWithMatch: restriction } = options
-  const limit = numberOr(maxDepth, Infinity)
+  const depthLimit = numberOr(maxDepth, Infinity)
   const startWith = compileExpression(options['startWith'])
-  const collect = (start: unknown): Document[] => {
+  const findConnected = (start: unknown): Document[] => {
     const found = new Map<string, Document>()
     let values = Array.isArray(start) ? start : [start]
-    for (let depth = 0; values.length > 0 && depth <= limit; depth++) {
-      const reached = equalityFilter(toField, values)
-      const filter = isDocument(restriction) ? { $and: [reached, restriction] } : reached
-      const fresh = find(options['from'], context, filter).filter(({ _id }) => !found.has(canonicalKey(_id)))
-      for (const document of fresh) {
+    for (let depth = 0; values.length > 0 && depth <= depthLimit; depth++) {
+      const connected = equalityFilter(toField, values)
+      const filter = isDocument(restriction) ? { $and: [connected, restriction] } : connected
+      const newDocuments = findDocuments(options['from'], context, filter).filter(
+        ({ _id }) => !found.has(canonicalKey(_id)),
+      )
+      for (const document of newDocuments) {
         const result = typeof depthField === 'string' ? withField(document, depthField, BigInt(depth)) : document
         found.set(canonicalKey(document['_id']), result)
       }
-      values = fresh.flatMap((document) => readPath(document, fromParts) ?? [])
+      values = newDocuments.flatMap((document) => readPath(document, fromParts) ?? [])
     }
     return [...found.values()]
   }
   return (documents) =>
-    documents.map((root) => withField(root, as, collect(startWith({ root, variables: context.variables }))))
+    documents.map((root) => withField(root, as, findConnected(startWith({ root, variables: context.variables }))))
 }
 
 const unionWith: CompileStage = (specification, context) => {
   const options: Document = isDocument(specification) ? specification : { coll: specification }
   const stage = context.compile(options['pipeline'] ?? [])
-  return (documents) => [...documents, ...stage(find(options['coll'], context))]
+  return (documents) => [...documents, ...stage(findDocuments(options['coll'], context))]
 }
 
 const facet: CompileStage = (specification, context) => {

@@ -58,17 +58,19 @@ function compileWhenMatched(action: unknown, options: Document, { variables }: P
 const merge: CompileStage = (specification, context) => {
   const options: Document = isDocument(specification) ? specification : { into: specification }
   const namespace = namespaceOf('$merge', options['into'], context)
-  const on = [options['on'] ?? '_id'].flat().map(String)
+  const comparedPaths = [options['on'] ?? '_id'].flat().map(String)
   const { whenMatched = 'merge', whenNotMatched = 'insert' } = options
   if (!['insert', 'discard', 'fail'].includes(String(whenNotMatched)))
     throw notSupported(`$merge with whenNotMatched ${String(whenNotMatched)}`)
-  const change = compileWhenMatched(whenMatched, options, context)
+  const updateMatch = compileWhenMatched(whenMatched, options, context)
   return (documents) => {
     const collection = context.catalog.findOrCreate(namespace)
     for (const document of documents.map(withId)) {
-      const filter = Object.fromEntries(on.map((path) => [path, { $eq: readPath(document, splitPath(path)) ?? null }]))
+      const filter = Object.fromEntries(
+        comparedPaths.map((path) => [path, { $eq: readPath(document, splitPath(path)) ?? null }]),
+      )
       const record = collection.find(filter, { limit: 1 })[0]
-      if (record) change(collection, record, document)
+      if (record) updateMatch(collection, record, document)
       else if (whenNotMatched === 'insert') collection.insert(document)
       else if (whenNotMatched === 'fail')
         throw new MongoCommandError(

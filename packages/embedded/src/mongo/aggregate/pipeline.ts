@@ -33,6 +33,7 @@ const sortByCount: CompileStage = (expression, { variables }) => {
 const unwind: CompileStage = (specification) => {
   const options: Document = isDocument(specification) ? specification : { path: specification }
   const { path, preserveNullAndEmptyArrays, includeArrayIndex: indexPath } = options
+  const keepsEmpty = preserveNullAndEmptyArrays === true
   if (typeof path !== 'string' || !path.startsWith('$'))
     throw new MongoCommandError(28818, "path option to $unwind stage should be prefixed with a '$'")
   const parts = splitPath(path.slice(1))
@@ -41,12 +42,11 @@ const unwind: CompileStage = (specification) => {
   return (documents) =>
     documents.flatMap((document) => {
       const value = readPath(document, parts)
-      const withItem = (item: unknown): Document => changeAtPath(document, parts, () => item, item !== undefined)
-      if (!Array.isArray(value)) {
-        return isNullish(value) && preserveNullAndEmptyArrays !== true ? [] : [withIndex(document, null)]
-      }
+      const withItem = (item: unknown): Document =>
+        changeAtPath(document, parts, () => item, { creates: item !== undefined })
+      if (!Array.isArray(value)) return isNullish(value) && !keepsEmpty ? [] : [withIndex(document, null)]
       if (value.length > 0) return value.map((item: unknown, index) => withIndex(withItem(item), index))
-      return preserveNullAndEmptyArrays === true ? [withIndex(withItem(undefined), null)] : []
+      return keepsEmpty ? [withIndex(withItem(undefined), null)] : []
     })
 }
 

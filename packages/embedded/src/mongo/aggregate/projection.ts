@@ -1,4 +1,4 @@
-import { type Document, getField, isDocument, isEmpty, isOperatorObject, putField, splitPath } from '../bson/document'
+import { type Document, isDocument, isEmpty, isOperatorObject, putField, splitPath } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { badValue, MongoCommandError, notSupported } from '../mongo-errors'
 import { type Variables } from '../query/filter'
@@ -19,7 +19,7 @@ interface ParsedProjection {
 
 /** Compiles a `$project`, or a find's projection without `$slice` and `$elemMatch`. */
 export function compileProjection(specification: Document, variables: Variables): Project {
-  const { isInclusion, includesId, paths, computed } = parse(specification)
+  const { isInclusion, includesId, paths, computed } = parseProjection(specification)
   if (isInclusion) {
     if (includesId !== false) paths.set('_id', paths.get('_id') ?? true)
     return (document) => {
@@ -32,7 +32,7 @@ export function compileProjection(specification: Document, variables: Variables)
   return (document) => exclude(document, paths) as Document
 }
 
-function parse(specification: Document): ParsedProjection {
+function parseProjection(specification: Document): ParsedProjection {
   const parsed: ParsedProjection = { isInclusion: false, includesId: undefined, paths: new Map(), computed: new Map() }
   const modes = new Set<boolean>()
   for (const [path, value] of flatten(specification)) {
@@ -67,14 +67,14 @@ function inclusionOf(value: unknown): boolean | undefined {
 }
 
 function addPath(tree: PathTree, parts: readonly string[], path: string): void {
-  const [part = '', ...rest] = parts
+  const [part = '', ...remainingParts] = parts
   const existing = tree.get(part)
-  if (existing === true || (existing && rest.length === 0)) throw pathCollision(path)
-  if (rest.length === 0) tree.set(part, true)
+  if (existing === true || (existing && remainingParts.length === 0)) throw pathCollision(path)
+  if (remainingParts.length === 0) tree.set(part, true)
   else {
     const inner = existing ?? (new Map() as PathTree)
     tree.set(part, inner)
-    addPath(inner, rest, path)
+    addPath(inner, remainingParts, path)
   }
 }
 
@@ -84,12 +84,16 @@ function include(value: unknown, tree: PathTree): unknown {
   }
   if (!isDocument(value)) return undefined
   const included: Document = {}
-  for (const name of Object.keys(value)) {
-    const node = tree.get(name)
-    const field = node === undefined ? undefined : node === true ? getField(value, name) : include(value[name], node)
-    if (field !== undefined) putField(included, name, field)
+  for (const [name, field] of Object.entries(value)) {
+    const includedField = includeField(field, tree.get(name))
+    if (includedField !== undefined) putField(included, name, includedField)
   }
   return included
+}
+
+function includeField(field: unknown, node: true | PathTree | undefined): unknown {
+  if (node === undefined) return undefined
+  return node === true ? field : include(field, node)
 }
 
 function exclude(value: unknown, tree: PathTree): unknown {

@@ -21,10 +21,10 @@ const defaults: Document = {
 }
 const fields = new Set(['locale', 'strength', 'numericOrdering', 'version', ...Object.keys(defaults)])
 const sensitivities = ['base', 'accent', 'variant'] as const
-const marks = /\p{M}/gu
+const combiningMarks = /\p{M}/gu
 
 const folds: Record<string, (text: string) => string> = {
-  base: (text) => text.normalize('NFD').replace(marks, '').toLowerCase(),
+  base: (text) => text.normalize('NFD').replace(combiningMarks, '').toLowerCase(),
   accent: (text) => text.normalize('NFC').toLowerCase(),
   variant: (text) => text.normalize('NFC'),
 }

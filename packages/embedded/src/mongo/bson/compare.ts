@@ -63,17 +63,22 @@ export function compareStrings(a: string, b: string): number {
   return a.length - b.length
 }
 
-const codePointRank = (codeUnit: number): number =>
-  codeUnit < 0xd800 ? codeUnit : codeUnit < 0xe000 ? codeUnit + 0x2000 : codeUnit - 0x800
+/** The rank of a UTF-16 code unit. Surrogates encode the code points above U+FFFF, so they follow all other code units. */
+function codePointRank(codeUnit: number): number {
+  if (codeUnit < 0xd800) return codeUnit
+  const isSurrogate = codeUnit < 0xe000
+  return isSurrogate ? codeUnit + 0x2000 : codeUnit - 0x800
+}
 
 function compareDocuments(a: Document, b: Document): number {
   const left = Object.entries(a)
   const right = Object.entries(b)
   for (const [index, [name, value]] of left.entries()) {
-    const other = right[index]
-    if (!other) return 1
+    const rightField = right[index]
+    if (!rightField) return 1
+    const [rightName, rightValue] = rightField
     const difference =
-      typeRank(value) - typeRank(other[1]) || compareStrings(name, other[0]) || compareValues(value, other[1])
+      typeRank(value) - typeRank(rightValue) || compareStrings(name, rightName) || compareValues(value, rightValue)
     if (difference !== 0) return difference
   }
   return left.length - right.length

@@ -54,8 +54,9 @@ function compareDecimal(a: Numeric, b: Numeric): number {
   const left = toExact(a)
   const right = toExact(b)
   if (left === undefined || right === undefined) return compareNumeric(toNumber(a), toNumber(b))
-  const [x, y] = toSameExponent(left, right)
-  return x < y ? -1 : x > y ? 1 : 0
+  const [leftDigits, rightDigits] = toSameExponent(left, right)
+  if (leftDigits === rightDigits) return 0
+  return leftDigits < rightDigits ? -1 : 1
 }
 
 /** The exact value; undefined for NaN and the infinities. */
@@ -123,8 +124,8 @@ function calculateDecimal(operation: Operation, a: Numeric, b: Numeric): Decimal
   if (operation === 'multiply') {
     return fromExact({ digits: left.digits * right.digits, exponent: left.exponent + right.exponent })
   }
-  const [x, y, exponent] = toSameExponent(left, right)
-  return fromExact({ digits: integerOperations[operation](x, y), exponent })
+  const [leftDigits, rightDigits, exponent] = toSameExponent(left, right)
+  return fromExact({ digits: integerOperations[operation](leftDigits, rightDigits), exponent })
 }
 
 function fromExact({ digits, exponent }: ExactNumber): Decimal128 {

@@ -46,17 +46,17 @@ const dropIndexes: Command = (command, { catalog }) => {
   const namespace = namespaceOf(command)
   const collection = catalog.find(namespace)
   if (!collection) throw new MongoCommandError(26, `ns not found ${namespace}`)
-  const before = collection.indexSpecifications
+  const existing = collection.indexSpecifications
   const selector = command['index']
   if (selector === idIndex.name) throw new MongoCommandError(72, 'cannot drop _id index')
-  const names = before
+  const droppedNames = existing
     .filter((index) => index.name !== idIndex.name && isSelected(index, selector))
     .map(({ name }) => name)
-  if (names.length === 0 && selector !== '*') {
+  if (droppedNames.length === 0 && selector !== '*') {
     throw new MongoCommandError(27, `index not found with name [${String(selector)}]`)
   }
-  for (const name of names) collection.dropIndex(name)
-  return { nIndexesWas: before.length }
+  for (const name of droppedNames) collection.dropIndex(name)
+  return { nIndexesWas: existing.length }
 }
 
 function isSelected({ name, key }: IndexSpecification, selector: unknown): boolean {
@@ -110,18 +110,19 @@ const renameCollection: Command = (command, { catalog, replicaSet }) => {
 const collMod: Command = (command, { catalog }) => {
   const collection = catalog.find(namespaceOf(command))
   if (!collection) throw new MongoCommandError(26, `ns does not exist: ${namespaceOf(command)}`)
-  const unsupported = Object.keys(command).find((name) => !/^(collMod|index|comment|lsid|\$.*)$/.test(name))
-  if (unsupported !== undefined) throw notSupported(`collMod with ${unsupported}`)
-  const { name, keyPattern, expireAfterSeconds, hidden, ...others } = documentField(command, 'index')
-  if (Object.keys(others).length > 0) throw notSupported(`collMod of the index option ${Object.keys(others)[0]}`)
+  const unsupportedField = Object.keys(command).find((name) => !/^(collMod|index|comment|lsid|\$.*)$/.test(name))
+  if (unsupportedField !== undefined) throw notSupported(`collMod with ${unsupportedField}`)
+  const { name, keyPattern, expireAfterSeconds, hidden, ...otherOptions } = documentField(command, 'index')
+  if (Object.keys(otherOptions).length > 0)
+    throw notSupported(`collMod of the index option ${Object.keys(otherOptions)[0]}`)
   const index = collection.indexSpecifications.find((each) => isSelected(each, name ?? keyPattern))
   if (!index) throw new MongoCommandError(27, 'cannot find the index')
   if (hidden === undefined && expireAfterSeconds === undefined) throw badValue('no expireAfterSeconds or hidden field')
-  const { hidden: wasHidden, ...rest } = index
+  const { hidden: wasHidden, ...visibleIndex } = index
   const isHidden = hidden === undefined ? wasHidden === true : hidden === true
   const expiry = isNumeric(expireAfterSeconds) ? { expireAfterSeconds: toNumber(expireAfterSeconds) } : {}
   collection.dropIndex(index.name)
-  collection.createIndex({ ...rest, ...expiry, ...(isHidden && { hidden: true }) })
+  collection.createIndex({ ...visibleIndex, ...expiry, ...(isHidden && { hidden: true }) })
   return {}
 }
 

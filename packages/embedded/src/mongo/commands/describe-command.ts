@@ -2,9 +2,9 @@ import { type Document } from '../bson/document'
 
 const MAX_LENGTH = 200
 /** The fields that show what a command reads or changes. */
-const fields = ['filter', 'query', 'q', 'pipeline', 'key', 'update', 'u', 'indexes']
-/** The fields with the statements of a write. Only the first statement is shown. */
-const lists = ['updates', 'deletes']
+const describedFields = ['filter', 'query', 'q', 'pipeline', 'key', 'update', 'u', 'indexes']
+/** The fields that contain the statements of a write. Only the first statement is described. */
+const statementFields = ['updates', 'deletes']
 
 /** A command in one line, for the request log: its namespace, and its filter or pipeline. */
 export function describeCommand(command: Document): string {
@@ -12,11 +12,13 @@ export function describeCommand(command: Document): string {
   const namespace = typeof collection === 'string' ? `${String(command['$db'])}.${collection}` : String(command['$db'])
   const { documents } = command
   if (Array.isArray(documents)) return `${namespace} ${documents.length} documents`
-  const statements = lists.flatMap((name) => (Array.isArray(command[name]) ? (command[name] as Document[]) : []))
+  const statements = statementFields.flatMap((name) =>
+    Array.isArray(command[name]) ? (command[name] as Document[]) : [],
+  )
   const [described = command] = statements
-  const shown = fields.flatMap((name) => (described[name] === undefined ? [] : toText(described[name])))
-  const others = statements.length > 1 ? [`and ${statements.length - 1} more`] : []
-  return [namespace, ...shown, ...others].join(' ').slice(0, MAX_LENGTH)
+  const texts = describedFields.flatMap((name) => (described[name] === undefined ? [] : toText(described[name])))
+  const remainder = statements.length > 1 ? [`and ${statements.length - 1} more`] : []
+  return [namespace, ...texts, ...remainder].join(' ').slice(0, MAX_LENGTH)
 }
 
 const toText = (value: unknown): string =>

@@ -4,10 +4,10 @@ import { compileFilter } from '../query/filter'
 import { collectionOf, type CommandContext, type CommandTable, documentField, namespaceOf } from './context'
 import { serverVersion } from './server-commands'
 
-/** The filter of a command that `explain` describes. */
+/** The filter of a command: that of a query, of the first stage of a pipeline, or of the first statement of a write. */
 function filterOf(command: Document): Document {
-  const [first] = [command['pipeline'], command['updates'], command['deletes']].flat().filter(isDocument)
-  const filter = command['filter'] ?? command['query'] ?? first?.['$match'] ?? first?.['q'] ?? {}
+  const [stageOrStatement] = [command['pipeline'], command['updates'], command['deletes']].flat().filter(isDocument)
+  const filter = command['filter'] ?? command['query'] ?? stageOrStatement?.['$match'] ?? stageOrStatement?.['q'] ?? {}
   return documentOrEmpty(filter)
 }
 
@@ -18,10 +18,10 @@ export function explainCommand(command: Document, context: CommandContext): Docu
   const matches = compileFilter(filter)
   const { records, index } = collection.plan(filter)
   const examined = [...records]
-  const scan = index
+  const winningPlan = index
     ? { stage: 'FETCH', filter, inputStage: { stage: 'IXSCAN', keyPattern: index.key, indexName: index.name } }
     : { stage: 'COLLSCAN', filter, direction: 'forward' }
-  const queryPlanner = { namespace: namespaceOf(command), parsedQuery: filter, winningPlan: scan, rejectedPlans: [] }
+  const queryPlanner = { namespace: namespaceOf(command), parsedQuery: filter, winningPlan, rejectedPlans: [] }
   const executionStats = {
     executionSuccess: true,
     nReturned: examined.filter(({ document }) => matches(document)).length,

@@ -69,15 +69,15 @@ const aggregate: Command = (command, context) => {
   const pipeline = documentList(command, 'pipeline')
   const variables = variablesOf(command, context)
   const source = { variables, database: databaseOf(command), catalog: context.catalog }
-  const [first = {}, ...rest] = pipeline
-  if ('$changeStream' in first) return watch(command, pipeline, context)
+  const [firstStage = {}, ...laterStages] = pipeline
+  if ('$changeStream' in firstStage) return watch(command, pipeline, context)
   // A $match at the start is left to the collection, because it can use an index.
-  const filter = '$match' in first ? documentField(first, '$match') : undefined
-  const stage = compilePipeline(filter || '$documents' in first ? rest : pipeline, source)
+  const filter = '$match' in firstStage ? documentField(firstStage, '$match') : undefined
+  const stage = compilePipeline(filter || '$documents' in firstStage ? laterStages : pipeline, source)
   const cursor = documentField(command, 'cursor')
   const batchSize = 'batchSize' in cursor ? countField(cursor, 'batchSize') : undefined
   if (command['aggregate'] === 1) {
-    const documents = stage(literalDocuments(first, variables))
+    const documents = stage(literalDocuments(firstStage, variables))
     return context.cursors.open(`${source.database}.$cmd.aggregate`, documents, batchSize)
   }
   const records = collectionOf(command, context).find(filter ?? {}, { variables, hint: command['hint'] })
@@ -107,7 +107,7 @@ function watch(command: Document, pipeline: Document[], { catalog, cursors, repl
 const defaultAwaitMs = 1_000
 
 const getMore: Command = (command, { cursors, replicaSet, elapsedMs }) => {
-  const { reply, waits } = cursors.next(toId(command['getMore']), countField(command, 'batchSize'))
+  const { reply, waits } = cursors.next(toCursorId(command['getMore']), countField(command, 'batchSize'))
   const awaitMs = 'maxTimeMS' in command ? countField(command, 'maxTimeMS') : defaultAwaitMs
   const remainingMs = awaitMs - elapsedMs()
   if (waits && replicaSet && remainingMs > 0) throw new MustWait(replicaSet.oplog.next(), remainingMs)
@@ -115,14 +115,14 @@ const getMore: Command = (command, { cursors, replicaSet, elapsedMs }) => {
 }
 
 const killCursors: Command = (command, { cursors, replicaSet }) => {
-  const ids = Array.isArray(command['cursors']) ? command['cursors'].map(toId) : []
+  const ids = Array.isArray(command['cursors']) ? command['cursors'].map(toCursorId) : []
   const cursorsKilled = ids.filter((id) => cursors.kill(id))
   replicaSet?.oplog.wake()
   const cursorsNotFound = ids.filter((id) => !cursorsKilled.includes(id))
   return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] }
 }
 
-const toId = (value: unknown): bigint => {
+const toCursorId = (value: unknown): bigint => {
   if (typeof value === 'bigint' || Number.isInteger(value)) return BigInt(value as bigint | number)
   throw badValue('a cursor id must be a number')
 }

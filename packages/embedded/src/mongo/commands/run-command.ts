@@ -33,12 +33,12 @@ export const commandNames = (): string[] => Object.keys(commands)
 export function runCommand(command: Document, context: CommandContext): Document | Promise<Document> {
   const [name = ''] = Object.keys(command)
   const run = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!run) return attempt(command, context, refuse(new MongoCommandError(59, `no such command: '${name}'`)))
+  if (!run) return attempt(command, context, failWith(new MongoCommandError(59, `no such command: '${name}'`)))
   const refusal = context.faults.takeRefusal(name)
-  return attempt(command, context, refusal ? refuse(refusal) : run)
+  return attempt(command, context, refusal ? failWith(refusal) : run)
 }
 
-const refuse =
+const failWith =
   (error: MongoCommandError): Command =>
   () => {
     throw error
@@ -57,8 +57,8 @@ function attempt(command: Document, context: CommandContext, run: Command): Docu
 function runInSession(command: Document, context: CommandContext, run: Command): Document {
   const { replicaSet } = context
   const execute: Execute = (catalog, transaction) => {
-    const inner = { ...context, catalog, transaction }
-    const reply = withCollation(collationOf(command, inner), () => run(command, inner))
+    const commandContext = { ...context, catalog, transaction }
+    const reply = withCollation(collationOf(command, commandContext), () => run(command, commandContext))
     assertInTime(command, context.elapsedMs())
     return reply
   }

@@ -28,16 +28,19 @@ function multiply(...values: unknown[]): unknown {
 }
 
 function divide(dividend: unknown, divisor: unknown): unknown {
-  const by = toNumber(toNumeric('$divide', divisor))
-  if (by === 0) throw new MongoCommandError(2, "can't $divide by zero")
-  return asDouble(toNumber(toNumeric('$divide', dividend)) / by)
+  const divisorValue = toNumber(toNumeric('$divide', divisor))
+  if (divisorValue === 0) throw new MongoCommandError(2, "can't $divide by zero")
+  return asDouble(toNumber(toNumeric('$divide', dividend)) / divisorValue)
 }
 
 function modulo(dividend: unknown, divisor: unknown): unknown {
   const [a, b] = [toNumeric('$mod', dividend), toNumeric('$mod', divisor)]
   if (toNumber(b) === 0) throw new MongoCommandError(16610, "can't $mod by zero")
-  return inTypeOf(calculate('multiply', a, b), toNumber(a) % toNumber(b))
+  return inWiderTypeOf(a, b, toNumber(a) % toNumber(b))
 }
+
+/** A result in the type that calculations with both operands have, such as their product. */
+const inWiderTypeOf = (a: Numeric, b: Numeric, result: number): Numeric => inTypeOf(calculate('multiply', a, b), result)
 
 const rounding = (operator: string, round: (value: number) => number): Operator =>
   nullableOperator((value) =>
@@ -50,7 +53,8 @@ function roundHalfToEven(value: unknown, places: unknown = 0): unknown {
   const scaled = toNumber(toNumeric('$round', value)) * scale
   const floor = Math.floor(scaled)
   const isHalf = scaled - floor === 0.5
-  return inTypeOf(value as Numeric, (isHalf ? floor + (floor % 2 === 0 ? 0 : 1) : Math.round(scaled)) / scale)
+  const evenNeighbour = floor % 2 === 0 ? floor : floor + 1
+  return inTypeOf(value as Numeric, (isHalf ? evenNeighbour : Math.round(scaled)) / scale)
 }
 
 const abs = nullableOperator((value) => {
@@ -84,14 +88,9 @@ export function average(values: readonly unknown[]): unknown {
 const floating = (operator: string, calculateDouble: (value: number) => number): Operator =>
   nullableOperator((value) => asDouble(calculateDouble(toNumber(toNumeric(operator, value)))))
 
-/** A power of integers is an int or a long if it fits, otherwise a double. */
-function power(base: Numeric, exponent: Numeric): Numeric {
-  const result = toNumber(base) ** toNumber(exponent)
-  const type = calculate('multiply', base, exponent)
-  return Number.isInteger(result) && typeof type !== 'object' && !Number.isSafeInteger(result)
-    ? result
-    : inTypeOf(type, result)
-}
+/** A power of integers is an int if it fits, otherwise a double. */
+const power = (base: Numeric, exponent: Numeric): Numeric =>
+  inWiderTypeOf(base, exponent, toNumber(base) ** toNumber(exponent))
 
 export const arithmeticOperators: Record<string, Operator> = {
   $add: nullableOperator(add),

@@ -55,9 +55,9 @@ const sortArray: Operator = (operand, compile) => {
 }
 
 function range(start: unknown, end: unknown, step: unknown = 1): number[] {
-  const [from, to, by] = [toInteger('$range', start), toInteger('$range', end), toInteger('$range', step)]
-  if (by === 0) throw new MongoCommandError(34449, '$range requires a non-zero step value')
-  return Array.from({ length: Math.max(0, Math.ceil((to - from) / by)) }, (_, index) => from + index * by)
+  const [from, to, increment] = [toInteger('$range', start), toInteger('$range', end), toInteger('$range', step)]
+  if (increment === 0) throw new MongoCommandError(34449, '$range requires a non-zero step value')
+  return Array.from({ length: Math.max(0, Math.ceil((to - from) / increment)) }, (_, index) => from + index * increment)
 }
 
 /** The distinct values by MongoDB's equality, in order of first occurrence. */

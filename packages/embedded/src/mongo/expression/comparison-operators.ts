@@ -27,13 +27,14 @@ const cond: Operator = (operand, compile) => {
 }
 
 const switchOperator: Operator = (operand, compile) => {
-  const { branches, ...rest } = namedArguments('$switch', operand, ['branches'])
+  const options = namedArguments('$switch', operand, ['branches'])
+  const { branches } = options
   if (!Array.isArray(branches)) throw failedToParse('$switch requires an array for branches')
   const cases = branches.map((branch: unknown) => {
     const { case: test, then } = namedArguments('$switch', branch, ['case', 'then'])
     return { test: compile(test), then: compile(then) }
   })
-  const evaluateDefault = 'default' in rest ? compile(rest['default']) : undefined
+  const evaluateDefault = 'default' in options ? compile(options['default']) : undefined
   return (scope) => {
     const match = cases.find(({ test }) => isTrue(test(scope)))
     if (match) return match.then(scope)
@@ -52,7 +53,10 @@ const ifNull: Operator = (operand, compile) => {
   const operands = compileOperands(operand, compile)
   return (scope) => {
     let value: unknown
-    for (const evaluate of operands) if (!isNullish((value = evaluate(scope)))) return value
+    for (const evaluate of operands) {
+      value = evaluate(scope)
+      if (!isNullish(value)) break
+    }
     return value
   }
 }

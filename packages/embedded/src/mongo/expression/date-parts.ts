@@ -91,7 +91,7 @@ const formats: Record<string, (date: Date) => string> = {
   '%': () => '%',
 }
 
-const hhmm = (minutes: number): string =>
+const toHoursAndMinutes = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}${String(minutes % 60).padStart(2, '0')}`
 
 const dateToString: Operator = (operand, compile) => {
@@ -100,17 +100,17 @@ const dateToString: Operator = (operand, compile) => {
   return (scope) => {
     const value = date?.(scope)
     if (isNullish(value)) return 'onNull' in named ? onNull?.(scope) : null
-    const text = format?.(scope) ?? '%Y-%m-%dT%H:%M:%S.%LZ'
-    if (typeof text !== 'string') throw badValue('$dateToString requires that format is a string')
+    const pattern = format?.(scope) ?? '%Y-%m-%dT%H:%M:%S.%LZ'
+    if (typeof pattern !== 'string') throw badValue('$dateToString requires that format is a string')
     const zone = timezone?.(scope)
     const local = toLocal('$dateToString', value, zone)
-    const offset = (local.getTime() - toDate('$dateToString', value).getTime()) / 60_000
-    return text.replace(/%(.)/g, (_, name: string) => {
-      if (name === 'z') return `${offset < 0 ? '-' : '+'}${hhmm(Math.abs(offset))}`
-      if (name === 'Z') return String(offset)
-      const print = formats[name]
-      if (!print) throw badValue(`Invalid format character '%${name}' in format string`)
-      return print(local)
+    const offsetMinutes = (local.getTime() - toDate('$dateToString', value).getTime()) / 60_000
+    return pattern.replace(/%(.)/g, (_, name: string) => {
+      if (name === 'z') return `${offsetMinutes < 0 ? '-' : '+'}${toHoursAndMinutes(Math.abs(offsetMinutes))}`
+      if (name === 'Z') return String(offsetMinutes)
+      const formatPart = formats[name]
+      if (!formatPart) throw badValue(`Invalid format character '%${name}' in format string`)
+      return formatPart(local)
     })
   }
 }

@@ -28,12 +28,18 @@ function arrayToObject(array: unknown): Document | null {
   if (list === undefined) return null
   const result: Document = {}
   for (const item of list) {
-    const [name, value] = Array.isArray(item) ? (item as unknown[]) : isDocument(item) ? [item['k'], item['v']] : []
+    const [name, value] = keyAndValueOf(item)
     if (typeof name !== 'string')
       throw new MongoCommandError(40386, '$arrayToObject requires pairs of a string key and a value')
     putField(result, name, value)
   }
   return result
+}
+
+/** The key and the value of `[key, value]` or `{k: key, v: value}`. */
+function keyAndValueOf(item: unknown): unknown[] {
+  if (Array.isArray(item)) return item as unknown[]
+  return isDocument(item) ? [item['k'], item['v']] : []
 }
 
 const getFieldOperator: Operator = (operand, compile) => {

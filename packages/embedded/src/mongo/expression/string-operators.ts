@@ -34,9 +34,15 @@ function toStringValue(value: unknown): string {
 
 function toDouble(value: unknown): number {
   if (value instanceof Date || typeof value === 'boolean') return Number(value)
-  const number = isNumeric(value) ? toNumber(value) : typeof value === 'string' && value.trim() ? Number(value) : NaN
+  const number = parseNumber(value)
   if (!Number.isNaN(number) || isDecimal(value)) return number
   throw new MongoCommandError(241, `Failed to parse number '${String(value)}' in $convert with no onError value`)
+}
+
+/** The number of a numeric value, or of a text such as `1.5`; otherwise NaN. */
+function parseNumber(value: unknown): number {
+  if (isNumeric(value)) return toNumber(value)
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
 }
 
 function toDate(value: unknown): Date {
@@ -55,9 +61,10 @@ const trim = (operator: string, atStart: boolean, atEnd: boolean): Operator =>
   namedOperator(operator, { required: ['input'], optional: ['chars'] }, (input, chars) => {
     if (isNullish(input)) return null
     const characters = [...toText(operator, input)]
-    const removed = isNullish(chars) ? /[\s\0]/ : undefined
+    const whiteSpace = isNullish(chars) ? /[\s\0]/ : undefined
     const isRemoved = (character: string | undefined): boolean =>
-      character !== undefined && (removed ? removed.test(character) : [...toText(operator, chars)].includes(character))
+      character !== undefined &&
+      (whiteSpace ? whiteSpace.test(character) : [...toText(operator, chars)].includes(character))
     while (atStart && isRemoved(characters[0])) characters.shift()
     while (atEnd && isRemoved(characters.at(-1))) characters.pop()
     return characters.join('')
@@ -66,19 +73,21 @@ const trim = (operator: string, atStart: boolean, atEnd: boolean): Operator =>
 const replace = (operator: '$replaceOne' | '$replaceAll'): Operator =>
   namedOperator(operator, { required: ['input', 'find', 'replacement'] }, (input, find, replacement) => {
     if (isNullish(input) || isNullish(find) || isNullish(replacement)) return null
-    const [text, searched, by] = [input, find, replacement].map((value) => toText(operator, value)) as [
+    const [text, searched, replacementText] = [input, find, replacement].map((value) => toText(operator, value)) as [
       string,
       string,
       string,
     ]
-    return operator === '$replaceOne' ? text.replace(searched, () => by) : text.replaceAll(searched, () => by)
+    return operator === '$replaceOne'
+      ? text.replace(searched, () => replacementText)
+      : text.replaceAll(searched, () => replacementText)
   })
 
 function indexOf(text: unknown, part: unknown, start: unknown = 0, end?: unknown): number {
   const characters = [...toText('$indexOfCP', text)]
   const searched = [...toText('$indexOfCP', part)]
-  const last = (end === undefined ? characters.length : toNumber(end as number)) - searched.length
-  for (let index = toNumber(start as number); index <= last; index++)
+  const lastStart = (end === undefined ? characters.length : toNumber(end as number)) - searched.length
+  for (let index = toNumber(start as number); index <= lastStart; index++)
     if (searched.every((character, offset) => characters[index + offset] === character)) return index
   return -1
 }

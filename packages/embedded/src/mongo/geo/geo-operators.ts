@@ -51,7 +51,7 @@ function circleTest(operator: string, operand: unknown, distance: (a: Point, b: 
   )
 }
 
-function within(operand: unknown): ValueTest {
+function withinTest(operand: unknown): ValueTest {
   const [name = '', ...others] = isDocument(operand) ? Object.keys(operand) : []
   const compile = regions[name]
   if (!compile || others.length > 0 || !isDocument(operand)) throw badValue(`unknown region of $geoWithin: ${name}`)
@@ -75,7 +75,7 @@ interface Near {
 
 /** Parses `$near` and `$nearSphere`. The limits are in the operand; for `[x, y]`, they are operators next to it. */
 function parseNear(operators: Document): Near | undefined {
-  const name = '$near' in operators ? '$near' : '$nearSphere' in operators ? '$nearSphere' : undefined
+  const name = ['$near', '$nearSphere'].find((each) => each in operators)
   if (name === undefined) return undefined
   const operand = operators[name]
   const isGeoJson = isDocument(operand) && ('$geometry' in operand || 'coordinates' in operand)
@@ -98,11 +98,12 @@ const nearTest = ({ distanceTo, min, max }: Near): ValueTest =>
 
 /** Compiles the geospatial operators. */
 export const geoOperators: Record<string, (operand: unknown, operators: Document) => ValueTest> = {
-  $geoWithin: within,
-  $within: within, // the old name
+  $geoWithin: withinTest,
+  $within: withinTest, // the former name of $geoWithin
   $geoIntersects: intersectsTest,
   $near: (_operand, operators) => nearTest(parseNear(operators) as Near),
   $nearSphere: (_operand, operators) => nearTest(parseNear(operators) as Near),
+  // `parseNear` reads these two, which are next to `$near: [x, y]`.
   $maxDistance: () => () => true,
   $minDistance: () => () => true,
 }

@@ -3,7 +3,7 @@ import { isNumeric, toNumber } from '../bson/numeric'
 import { badValue, notSupported } from '../mongo-errors'
 import { type Point, type Shape } from './shapes'
 
-const empty: Shape = { points: [], lines: [], polygons: [] }
+const emptyShape: Shape = { points: [], lines: [], polygons: [] }
 
 /** A point `[x, y]`; undefined for other values. */
 function parsePosition(value: unknown): Point | undefined {
@@ -23,15 +23,16 @@ const parseLine = parseList(parsePosition, 2)
 const parsePolygon = parseList(parseList(parsePosition, 4), 1)
 
 const geoJsonTypes: Record<string, (coordinates: unknown) => Partial<Shape> | undefined> = {
-  Point: (value) => wrap('points', parsePosition(value), (point) => [point]),
-  MultiPoint: (value) => wrap('points', parseList(parsePosition, 1)(value), (points) => points),
-  LineString: (value) => wrap('lines', parseLine(value), (line) => [line]),
-  MultiLineString: (value) => wrap('lines', parseList(parseLine, 1)(value), (lines) => lines),
-  Polygon: (value) => wrap('polygons', parsePolygon(value), (polygon) => [polygon]),
-  MultiPolygon: (value) => wrap('polygons', parseList(parsePolygon, 1)(value), (polygons) => polygons),
+  Point: (value) => shapeWith('points', parsePosition(value), (point) => [point]),
+  MultiPoint: (value) => shapeWith('points', parseList(parsePosition, 1)(value), (points) => points),
+  LineString: (value) => shapeWith('lines', parseLine(value), (line) => [line]),
+  MultiLineString: (value) => shapeWith('lines', parseList(parseLine, 1)(value), (lines) => lines),
+  Polygon: (value) => shapeWith('polygons', parsePolygon(value), (polygon) => [polygon]),
+  MultiPolygon: (value) => shapeWith('polygons', parseList(parsePolygon, 1)(value), (polygons) => polygons),
 }
 
-function wrap<Name extends keyof Shape, Value>(
+/** A shape with one kind of parts; undefined if the value is undefined. */
+function shapeWith<Name extends keyof Shape, Value>(
   name: Name,
   value: Value | undefined,
   toList: (value: Value) => Shape[Name],
@@ -44,7 +45,7 @@ function parseGeoJson(value: unknown): Shape | undefined {
   if (!isDocument(value) || typeof value['type'] !== 'string') return undefined
   if (value['type'] === 'GeometryCollection') throw notSupported('the geometry GeometryCollection')
   const shape = geoJsonTypes[value['type']]?.(value['coordinates'])
-  return shape && { ...empty, ...shape }
+  return shape && { ...emptyShape, ...shape }
 }
 
 /** The shape of a stored value: GeoJSON, `[x, y]`, or a document with x and y in this order. */
@@ -52,7 +53,7 @@ export function parseStored(value: unknown): Shape | undefined {
   const geoJson = parseGeoJson(value)
   if (geoJson) return geoJson
   const point = parseLegacyPoint(value)
-  return point && { ...empty, points: [point] }
+  return point && { ...emptyShape, points: [point] }
 }
 
 /** A point `[x, y]`, or a document with x and y in this order. */
@@ -67,4 +68,4 @@ export function parseGeometry(operand: Document): Shape {
 }
 
 /** The polygon with these corners. */
-export const polygonOf = (corners: readonly Point[]): Shape => ({ ...empty, polygons: [[corners]] })
+export const polygonOf = (corners: readonly Point[]): Shape => ({ ...emptyShape, polygons: [[corners]] })

@@ -17,22 +17,25 @@ export const earthRadiusMeters = 6_378_100
 
 const toRadians = (degrees: number): number => (degrees * Math.PI) / 180
 
-/** The angle between two points on the sphere, in radians. */
+/** The angle between two points on the sphere, in radians, by the haversine formula. */
 export function angleBetween([x1, y1]: Point, [x2, y2]: Point): number {
-  const u = Math.sin(toRadians(y2 - y1) / 2)
-  const v = Math.sin(toRadians(x2 - x1) / 2)
-  return 2 * Math.asin(Math.min(1, Math.sqrt(u * u + Math.cos(toRadians(y1)) * Math.cos(toRadians(y2)) * v * v)))
+  const latitudeSine = Math.sin(toRadians(y2 - y1) / 2)
+  const longitudeSine = Math.sin(toRadians(x2 - x1) / 2)
+  const cosines = Math.cos(toRadians(y1)) * Math.cos(toRadians(y2))
+  const haversine = latitudeSine * latitudeSine + cosines * longitudeSine * longitudeSine
+  return 2 * Math.asin(Math.min(1, Math.sqrt(haversine)))
 }
 
 export const planeDistance = ([x1, y1]: Point, [x2, y2]: Point): number => Math.hypot(x2 - x1, y2 - y1)
 
 /** The direction from one point to another on the sphere, in radians. */
 function bearing([x1, y1]: Point, [x2, y2]: Point): number {
-  const difference = toRadians(x2 - x1)
-  const [a, b] = [toRadians(y1), toRadians(y2)]
+  const longitudeDifference = toRadians(x2 - x1)
+  const [latitude1, latitude2] = [toRadians(y1), toRadians(y2)]
   return Math.atan2(
-    Math.sin(difference) * Math.cos(b),
-    Math.cos(a) * Math.sin(b) - Math.sin(a) * Math.cos(b) * Math.cos(difference),
+    Math.sin(longitudeDifference) * Math.cos(latitude2),
+    Math.cos(latitude1) * Math.sin(latitude2) -
+      Math.sin(latitude1) * Math.cos(latitude2) * Math.cos(longitudeDifference),
   )
 }
 
@@ -44,12 +47,17 @@ const isSame = (a: Point, b: Point): boolean => a[0] === b[0] && a[1] === b[1]
 function ringContains(ring: Ring, point: Point, isSphere: boolean): boolean {
   if (ring.some((corner) => isSame(corner, point))) return true
   const directionTo = isSphere ? bearing : planeDirection
-  let turns = 0
-  for (const [corner, next] of edgesOf(ring)) {
-    const angle = directionTo(point, next) - directionTo(point, corner)
-    turns += angle > Math.PI ? angle - 2 * Math.PI : angle < -Math.PI ? angle + 2 * Math.PI : angle
-  }
-  return Math.abs(turns) > Math.PI / 2
+  let turn = 0
+  for (const [corner, next] of edgesOf(ring))
+    turn += normalizeAngle(directionTo(point, next) - directionTo(point, corner))
+  // Seen from an enclosed point, the edges make a full turn, and seen from any other point they make none.
+  return Math.abs(turn) > Math.PI / 2
+}
+
+/** The same angle, between -π and π. */
+function normalizeAngle(radians: number): number {
+  if (radians > Math.PI) return radians - 2 * Math.PI
+  return radians < -Math.PI ? radians + 2 * Math.PI : radians
 }
 
 const edgesOf = (ring: Ring): Segment[] =>
@@ -68,7 +76,8 @@ const allPoints = ({ points, lines, polygons }: Shape): Point[] => [...points, .
 
 const allSegments = ({ lines, polygons }: Shape): Segment[] => [...lines, ...polygons.flat()].flatMap(segmentsOf)
 
-const side = ([ax, ay]: Point, [bx, by]: Point, [px, py]: Point): number =>
+/** The side of the line from `a` to `b` on which the point is: 1 for left, -1 for right, 0 if it is on the line. */
+const planeSide = ([ax, ay]: Point, [bx, by]: Point, [px, py]: Point): number =>
   Math.sign((bx - ax) * (py - ay) - (by - ay) * (px - ax))
 
 type Vector = readonly [number, number, number]
@@ -78,7 +87,7 @@ function toVector([x, y]: Point): Vector {
   return [Math.cos(latitude) * Math.cos(longitude), Math.cos(latitude) * Math.sin(longitude), Math.sin(latitude)]
 }
 
-/** The side of the great circle through `a` and `b` on which `c` is. */
+/** The side of the great circle through `a` and `b` on which `c` is: 1 or -1, or 0 if it is on the circle. */
 function sphereSide(a: Point, b: Point, c: Point): number {
   const [[ax, ay, az], [bx, by, bz], [cx, cy, cz]] = [toVector(a), toVector(b), toVector(c)]
   return Math.sign((ay * bz - az * by) * cx + (az * bx - ax * bz) * cy + (ax * by - ay * bx) * cz)
@@ -87,16 +96,16 @@ function sphereSide(a: Point, b: Point, c: Point): number {
 type Segment = readonly [Point, Point]
 
 function segmentsCross([a, b]: Segment, [c, d]: Segment, isSphere: boolean): boolean {
-  if (!isSphere) return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0
+  if (!isSphere) return planeSide(a, b, c) * planeSide(a, b, d) < 0 && planeSide(c, d, a) * planeSide(c, d, b) < 0
   // The arcs cross only if all four turns have the same direction; otherwise only their great circles cross.
   const turns = [sphereSide(a, c, b), sphereSide(b, d, a), sphereSide(c, b, d), sphereSide(d, a, c)]
   return turns[0] !== 0 && turns.every((turn) => turn === turns[0])
 }
 
 function isOnSegment([a, b]: Segment, point: Point): boolean {
-  const isBetween = (low: number, value: number, high: number): boolean =>
-    Math.min(low, high) <= value && value <= Math.max(low, high)
-  return side(a, b, point) === 0 && isBetween(a[0], point[0], b[0]) && isBetween(a[1], point[1], b[1])
+  const isBetween = (start: number, value: number, end: number): boolean =>
+    Math.min(start, end) <= value && value <= Math.max(start, end)
+  return planeSide(a, b, point) === 0 && isBetween(a[0], point[0], b[0]) && isBetween(a[1], point[1], b[1])
 }
 
 const doSegmentsCross = (a: Shape, b: Shape, isSphere: boolean): boolean =>

@@ -54,10 +54,10 @@ const combinations: Record<string, (branches: Predicate[]) => Predicate> = {
 }
 
 /** Whether a condition is `{$and: […]}`, `{$or: […]}` or `{$nor: […]}`, which apply to documents. */
-export const isLogical = (condition: Document): boolean =>
-  Object.keys(condition)
-    .slice(0, 1)
-    .some((first) => Object.hasOwn(combinations, first))
+export function isLogical(condition: Document): boolean {
+  const [name = ''] = Object.keys(condition)
+  return Object.hasOwn(combinations, name)
+}
 
 /** Compiles the condition of `$elemMatch`: operators apply to the element itself, a filter to its fields. */
 export function elementTest(condition: Document): ValueTest {

@@ -34,12 +34,12 @@ function numberOf(name: string, operand: unknown): number {
   throw failedToParse(`$jsonSchema keyword '${name}' must be a number`)
 }
 
-const limit =
-  (name: string, apply: (limit: number) => ValueTest): Keyword =>
+const numberKeyword =
+  (name: string, compile: (operand: number) => ValueTest): Keyword =>
   (operand) =>
-    apply(numberOf(name, operand))
+    compile(numberOf(name, operand))
 
-function list(name: string, operand: unknown): unknown[] {
+function listOf(name: string, operand: unknown): unknown[] {
   if (Array.isArray(operand)) return operand
   throw failedToParse(`$jsonSchema keyword '${name}' must be an array`)
 }
@@ -53,7 +53,7 @@ const typeTest = (names: string[]): ValueTest => {
 const combination =
   (name: string, accepts: (matching: number, all: number) => boolean): Keyword =>
   (operand) => {
-    const tests = list(name, operand).map(compileJsonSchema)
+    const tests = listOf(name, operand).map(compileJsonSchema)
     return (value) => accepts(tests.filter((test) => test(value)).length, tests.length)
   }
 
@@ -61,7 +61,10 @@ const combination =
 const bound =
   (sign: 1 | -1, exclusiveName: string): Keyword =>
   (operand, schema) =>
-    ifNumber((value) => compareValues(value, operand) * sign > (schema[exclusiveName] === true ? 0 : -1))
+    ifNumber((value) => {
+      const order = compareValues(value, operand) * sign
+      return schema[exclusiveName] === true ? order > 0 : order >= 0
+    })
 
 function propertiesTest(operand: unknown): ValueTest {
   const tests = Object.entries(documentOrEmpty(operand)).map(
@@ -100,25 +103,26 @@ const keywords: Record<string, Keyword> = {
   bsonType: (operand) => typeTest([operand].flat().map(String)),
   type: (operand) =>
     typeTest([operand].flat().flatMap((name) => jsonTypes[String(name)] ?? fail(`unknown type ${String(name)}`))),
-  enum: (operand) => (value) => list('enum', operand).some((each) => equals(each, value)),
+  enum: (operand) => (value) => listOf('enum', operand).some((each) => equals(each, value)),
   required: (operand) =>
-    ifObject((value) => list('required', operand).every((name) => getField(value, String(name)) !== undefined)),
+    ifObject((value) => listOf('required', operand).every((name) => getField(value, String(name)) !== undefined)),
   properties: propertiesTest,
   additionalProperties: additionalPropertiesTest,
   patternProperties: patternPropertiesTest,
-  minProperties: limit('minProperties', (min) => ifObject((value) => Object.keys(value).length >= min)),
-  maxProperties: limit('maxProperties', (max) => ifObject((value) => Object.keys(value).length <= max)),
+  minProperties: numberKeyword('minProperties', (min) => ifObject((value) => Object.keys(value).length >= min)),
+  maxProperties: numberKeyword('maxProperties', (max) => ifObject((value) => Object.keys(value).length <= max)),
   items: itemsTest,
-  minItems: limit('minItems', (min) => ifList((value) => value.length >= min)),
-  maxItems: limit('maxItems', (max) => ifList((value) => value.length <= max)),
+  minItems: numberKeyword('minItems', (min) => ifList((value) => value.length >= min)),
+  maxItems: numberKeyword('maxItems', (max) => ifList((value) => value.length <= max)),
   uniqueItems: (operand) =>
     ifList((value) => operand !== true || new Set(value.map(canonicalKey)).size === value.length),
-  minLength: limit('minLength', (min) => ifText((value) => [...value].length >= min)),
-  maxLength: limit('maxLength', (max) => ifText((value) => [...value].length <= max)),
+  minLength: numberKeyword('minLength', (min) => ifText((value) => [...value].length >= min)),
+  maxLength: numberKeyword('maxLength', (max) => ifText((value) => [...value].length <= max)),
   pattern: (operand) => ifText((value) => toRegExp(String(operand)).test(value)),
-  multipleOf: limit('multipleOf', (divisor) => ifNumber((value) => toNumber(value) % divisor === 0)),
+  multipleOf: numberKeyword('multipleOf', (divisor) => ifNumber((value) => toNumber(value) % divisor === 0)),
   minimum: bound(1, 'exclusiveMinimum'),
   maximum: bound(-1, 'exclusiveMaximum'),
+  // The keywords `minimum` and `maximum` read these two.
   exclusiveMinimum: () => () => true,
   exclusiveMaximum: () => () => true,
   allOf: combination('allOf', (matching, all) => matching === all),

@@ -27,6 +27,7 @@ const comparison =
   (accepts: (order: number) => boolean) =>
   (operand: unknown): ValueTest => {
     const rank = typeRank(operand)
+    // No value is less or greater than null.
     if (rank === bsonTypes.null.rank || rank === bsonTypes.undefined.rank)
       return accepts(0) ? equalityTest(operand) : () => false
     if (rank === bsonTypes.maxKey.rank) return (value) => accepts(compareValues(value, operand))
@@ -68,9 +69,9 @@ function typeNamesOf(alias: unknown): string[] {
 function modTest(operand: unknown): ValueTest {
   const [divisor, remainder] = Array.isArray(operand) ? (operand as unknown[]) : []
   if (!isNumeric(divisor) || !isNumeric(remainder)) throw badValue('malformed mod, needs to be a list of two numbers')
-  const [by, expected] = [Math.trunc(toNumber(divisor)), Math.trunc(toNumber(remainder))]
-  if (by === 0) throw badValue('divisor cannot be 0')
-  return (value) => isNumeric(value) && Math.trunc(toNumber(value)) % by === expected
+  const [integerDivisor, integerRemainder] = [Math.trunc(toNumber(divisor)), Math.trunc(toNumber(remainder))]
+  if (integerDivisor === 0) throw badValue('divisor cannot be 0')
+  return (value) => isNumeric(value) && Math.trunc(toNumber(value)) % integerDivisor === integerRemainder
 }
 
 /** The test of `$regex` with its `$options`. */

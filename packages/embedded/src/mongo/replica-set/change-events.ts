@@ -20,7 +20,7 @@ interface EventOptions {
 export function changeEvents(entry: OplogEntry, options: EventOptions): Document[] {
   const { scope } = options
   const { change } = entry
-  const [database = '', collection] = split(change.namespace)
+  const [database = '', collection] = splitNamespace(change.namespace)
   if (scope.database !== undefined && scope.database !== database) return []
   if (scope.collection !== undefined && scope.collection !== collection) return []
   const fields = fieldsOf(entry, options)
@@ -46,7 +46,7 @@ const commonFields = ({ sequence, time, wallTime }: OplogEntry, operationType: s
 function fieldsOf(entry: OplogEntry, options: EventOptions): (Document & { operationType: string }) | undefined {
   const { change, renamedTo } = entry
   if (renamedTo !== undefined && change.kind === 'drop' && change.namespace !== renamedTo) {
-    const [db, coll] = split(renamedTo)
+    const [db, coll] = splitNamespace(renamedTo)
     return { operationType: 'rename', to: { db, coll } }
   }
   if (change.kind === 'drop' || change.kind === 'dropDatabase') return { operationType: change.kind }
@@ -72,7 +72,7 @@ function putFields(
 }
 
 /** Database and collection of a namespace. */
-function split(namespace: string): [string, string | undefined] {
+function splitNamespace(namespace: string): [string, string | undefined] {
   const dot = namespace.indexOf('.')
   return dot < 0 ? [namespace, undefined] : [namespace.slice(0, dot), namespace.slice(dot + 1)]
 }

@@ -33,22 +33,22 @@ export class ChangeStream implements Cursor {
   /** @throws MongoCommandError for an invalid option, and error 286 if the oplog no longer contains the change to resume after. */
   constructor(
     readonly namespace: string,
-    [first, ...rest]: readonly Document[],
+    [firstStage, ...laterStages]: readonly Document[],
     private readonly source: Omit<PipelineContext, 'compile'> & { oplog: Oplog; scope: WatchScope },
   ) {
-    const specification = first?.['$changeStream']
+    const specification = firstStage?.['$changeStream']
     if (!isDocument(specification)) throw failedToParse('the $changeStream stage must be an object')
     this.looksUpDocument = parseFullDocument(specification)
     const isCluster = specification['allChangesForCluster'] === true
     if (isCluster && source.scope.database !== 'admin')
       throw new MongoCommandError(72, 'a change stream of all databases must be opened on the admin database')
     this.scope = isCluster ? {} : source.scope
-    const forbidden = rest.flatMap((stage) => Object.keys(stage)).find((name) => !allowedStages.has(name))
+    const forbidden = laterStages.flatMap((stage) => Object.keys(stage)).find((name) => !allowedStages.has(name))
     if (forbidden !== undefined)
       throw new MongoCommandError(20, `${forbidden} is not permitted in a $changeStream pipeline`)
-    this.stage = compilePipeline(rest, source)
-    this.position = startOf(specification, source.oplog)
-    this.changes()
+    this.stage = compilePipeline(laterStages, source)
+    this.position = startPosition(specification, source.oplog)
+    this.changes() // throws if the oplog no longer contains them
   }
 
   /** Takes at most `maxCount` events. The last one is `invalidate` if the stream has ended. */
@@ -59,7 +59,7 @@ export class ChangeStream implements Cursor {
       if (batch.length >= maxCount || bytes > maxBatchBytes || isLast) break
       this.position = entry.sequence
       const events = changeEvents(entry, { ...this.source, scope: this.scope, looksUpDocument: this.looksUpDocument })
-      const results = this.filtered(events)
+      const results = this.runPipeline(events)
       batch.push(...results)
       for (const result of results) bytes += documentSize(result, { ignoreUndefined: true })
       isLast = events.some(({ operationType }) => operationType === 'invalidate')
@@ -76,7 +76,7 @@ export class ChangeStream implements Cursor {
     )
   }
 
-  private filtered(events: Documents): Documents {
+  private runPipeline(events: Documents): Documents {
     const results = this.stage(events)
     if (results.every(({ _id }) => events.some((event) => isIdentical(event['_id'], _id)))) return results
     throw new MongoCommandError(
@@ -102,7 +102,7 @@ function parseFullDocument(specification: Document): boolean {
 }
 
 /** The sequence of the change after which the stream starts. */
-function startOf({ resumeAfter, startAfter, startAtOperationTime }: Document, oplog: Oplog): number {
+function startPosition({ resumeAfter, startAfter, startAtOperationTime }: Document, oplog: Oplog): number {
   const given = [resumeAfter, startAfter, startAtOperationTime].filter((value) => value !== undefined)
   if (given.length > 1)
     throw new MongoCommandError(40674, 'Only one of resumeAfter, startAfter and startAtOperationTime may be specified')

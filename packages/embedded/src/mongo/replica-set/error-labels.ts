@@ -8,16 +8,18 @@ const transient = new Set([24, 112, 246, 251, 267])
 
 /** Adds the labels by which drivers decide whether to retry a write or a transaction. */
 export function withLabels(error: MongoCommandError, command: Document): MongoCommandError {
-  const [name = ''] = Object.keys(command)
-  const isEnd = name === 'commitTransaction' || name === 'abortTransaction'
-  const isInTransaction = command['autocommit'] === false
-  const isRetryable = retryable.has(error.code)
-  const label =
-    isInTransaction && (transient.has(error.code) || (isRetryable && !isEnd))
-      ? 'TransientTransactionError'
-      : isRetryable && ('txnNumber' in command || isEnd)
-        ? 'RetryableWriteError'
-        : undefined
+  const label = labelOf(error.code, command)
   if (label === undefined) return error
   return new MongoCommandError(error.code, error.message, { ...error.details, errorLabels: [label] })
+}
+
+function labelOf(code: number, command: Document): string | undefined {
+  const [name = ''] = Object.keys(command)
+  const endsTransaction = name === 'commitTransaction' || name === 'abortTransaction'
+  const isInTransaction = command['autocommit'] === false
+  const isRetryable = retryable.has(code)
+  const isTransient = transient.has(code) || (isRetryable && !endsTransaction)
+  if (isInTransaction && isTransient) return 'TransientTransactionError'
+  if (isRetryable && ('txnNumber' in command || endsTransaction)) return 'RetryableWriteError'
+  return undefined
 }

@@ -7,8 +7,9 @@ export const resumeToken = (sequence: number, isInvalidate = false): Document =>
 })
 
 /**
- * Returns the number of a token's change.
- * @throws MongoCommandError 260 for an invalid token, and for that of an `invalidate` event unless `acceptsInvalidate`
+ * Returns the number of the change that a token contains.
+ * @throws MongoCommandError 260 for an invalid token, and for the token of an `invalidate` event unless
+ * `acceptsInvalidate`.
  */
 export function parseResumeToken(token: unknown, acceptsInvalidate: boolean): number {
   const data = isDocument(token) ? token['_data'] : undefined

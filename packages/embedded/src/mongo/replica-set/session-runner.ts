@@ -45,8 +45,8 @@ export class SessionRunner {
       transaction.commit()
       return reply
     } catch (error) {
-      const other = error instanceof WriteConflictError ? error.transaction : undefined
-      throw other ? new MustWait(other.ended, maxTimeMs - elapsedMs) : error
+      const openTransaction = error instanceof WriteConflictError ? error.transaction : undefined
+      throw openTransaction ? new MustWait(openTransaction.ended, maxTimeMs - elapsedMs) : error
     }
   }
 

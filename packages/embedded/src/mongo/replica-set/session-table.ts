@@ -9,10 +9,10 @@ const transactionLifetimeMs = 60_000
 const sessionTimeoutMs = 30 * 60_000
 
 export interface Session {
-  /** The number of its last transaction or retryable write. */
+  /** The number of the session's last transaction or retryable write. */
   txnNumber: bigint
   transaction?: Transaction | undefined
-  /** The reply to its last retryable write. */
+  /** The reply to the session's last retryable write. */
   reply?: Document | undefined
   usedAt: number
 }

@@ -31,7 +31,7 @@ export class Transaction {
   readonly ended: Promise<void>
   private end: () => void = () => undefined
 
-  /** `id`: its session and number, as fields of change stream events. */
+  /** `id`: the session and the number of the transaction, as fields of change stream events. */
   constructor(
     private readonly source: TransactionSource,
     readonly startedAt: number,
@@ -96,7 +96,7 @@ export class Transaction {
 const overlaps = (a: string, b: string): boolean =>
   a === b || a.startsWith(`${b}${separator}`) || b.startsWith(`${a}${separator}`)
 
-/** Whether another document has the changed document's key in a unique index; `accepts` selects others by target. */
+/** Whether another document has the changed document's key in a unique index; `accepts` selects these documents by target. */
 function hasSameUniqueKey(catalog: Catalog, change: Change, accepts: (target: string) => boolean): boolean {
   if (change.kind !== 'put') return false
   const { namespace, document } = change

@@ -26,8 +26,11 @@ export function describeUpdate(before: Document, after: Document, wholePaths: re
     for (const [name, item] of Object.entries(value)) addValue(`${prefix}${name}`, old[name], item)
   }
   const addArray = (path: string, old: readonly unknown[], value: readonly unknown[]): void => {
-    const changed = value.filter((item, index) => !isIdentical(old[index], item)).length
-    if (changed === value.length || value.length === 0) return void (description.updatedFields[path] = value)
+    // An array without an unchanged element is described as a whole.
+    if (!value.some((item, index) => isIdentical(old[index], item))) {
+      description.updatedFields[path] = value
+      return
+    }
     if (value.length < old.length) description.truncatedArrays.push({ field: path, newSize: value.length })
     for (const [index, item] of value.entries()) addValue(`${path}.${index}`, old[index], item)
   }

@@ -91,7 +91,7 @@ export class Catalog {
     for (const { change, origin } of events) this.apply(change, origin)
   }
 
-  /** The shortest list of changes that produces the current state. Later changes do not affect the returned list. */
+  /** The changes that produce the current state in an empty catalog. Later changes do not affect the returned list. */
   snapshot(): Change[] {
     return [...this.collections.values()].flatMap((collection) => collection.snapshot())
   }

@@ -77,8 +77,8 @@ export class CollectionIndex {
   add(record: StoredRecord): void {
     for (const { fullKey, firstKey } of this.entriesOf(record.document)) {
       if (this.specification.unique) this.owners.set(fullKey, record)
-      const bucket = this.byFirstKey.get(firstKey)
-      if (bucket) bucket.add(record)
+      const records = this.byFirstKey.get(firstKey)
+      if (records) records.add(record)
       else this.byFirstKey.set(firstKey, new Set([record]))
     }
   }
@@ -86,9 +86,9 @@ export class CollectionIndex {
   remove(record: StoredRecord): void {
     for (const { fullKey, firstKey } of this.entriesOf(record.document)) {
       this.owners.delete(fullKey)
-      const bucket = this.byFirstKey.get(firstKey)
-      bucket?.delete(record)
-      if (bucket?.size === 0) this.byFirstKey.delete(firstKey)
+      const records = this.byFirstKey.get(firstKey)
+      records?.delete(record)
+      if (records?.size === 0) this.byFirstKey.delete(firstKey)
     }
   }
 
@@ -125,24 +125,23 @@ export class CollectionIndex {
     if (!this.includes(document)) return []
     const fields = this.paths.map((parts) => valuesAtPath(document, parts))
     if (this.specification.sparse && fields.flat().every((value) => value === undefined)) return []
-    const [first = [], ...others] = fields.map(distinctKeys)
-    const firstEntries: Entry[] = first.map(([key, value]) => ({ fullKey: key, firstKey: key, values: [value] }))
-    return others.reduce<Entry[]>(
-      (entries, field) =>
-        entries.flatMap(({ fullKey, firstKey, values }) =>
-          field.map(([key, value]) => ({
-            fullKey: `${fullKey}${separator}${key}`,
-            firstKey,
-            values: [...values, value],
-          })),
-        ),
-      firstEntries,
-    )
+    const [firstKeys = [], ...otherKeys] = fields.map(distinctKeys)
+    const firstEntries: Entry[] = firstKeys.map(([key, value]) => ({ fullKey: key, firstKey: key, values: [value] }))
+    return otherKeys.reduce<Entry[]>((entries, keys) => withNextField(entries, keys), firstEntries)
   }
 }
 
+/** Each entry with each key of the next field. */
+const withNextField = (entries: readonly Entry[], keys: readonly KeyAndValue[]): Entry[] =>
+  entries.flatMap(({ fullKey, firstKey, values }) =>
+    keys.map(([key, value]) => ({ fullKey: `${fullKey}${separator}${key}`, firstKey, values: [...values, value] })),
+  )
+
+/** The canonical key of a value, and the value. */
+type KeyAndValue = readonly [key: string, value: unknown]
+
 /** The distinct values of a field by canonical key. A missing value is null. */
-function distinctKeys(values: readonly unknown[]): (readonly [string, unknown])[] {
+function distinctKeys(values: readonly unknown[]): KeyAndValue[] {
   const [first] = values
   if (values.length <= 1) return [[canonicalKey(first), first ?? null]]
   return [...new Map(values.map((value) => [canonicalKey(value), value ?? null]))]

@@ -272,15 +272,16 @@ export class Collection {
     // An index can only be used with its own collation.
     const ids = currentCollation() === this.collation ? equalities.get('_id') : undefined
     if (ids) return { records: new Set(ids.flatMap((id) => this.records.get(this.keyOf(id)) ?? [])), index: idIndex }
-    let fewest: { records: Set<StoredRecord>; index: IndexSpecification } | undefined
+    let smallest: { records: Set<StoredRecord>; index: IndexSpecification } | undefined
     for (const index of this.indexes.values()) {
       if (index.specification.hidden || currentCollation() !== index.collation) continue
       const [path = ''] = Object.keys(index.specification.key)
       const values = equalities.get(path)
       const records = values && index.lookUp(values)
-      if (records && (!fewest || records.size < fewest.records.size)) fewest = { records, index: index.specification }
+      if (records && (!smallest || records.size < smallest.records.size))
+        smallest = { records, index: index.specification }
     }
-    return fewest ?? { records: this.records.values() }
+    return smallest ?? { records: this.records.values() }
   }
 }
 

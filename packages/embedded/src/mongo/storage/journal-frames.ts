@@ -15,21 +15,21 @@ export function encodeFrame(change: Change | ChangeGroup): Buffer {
 }
 
 /**
- * Applies the changes of a file up to the first incomplete or damaged frame, but no incomplete group. Returns the number
- * of valid bytes.
+ * Applies the changes of a file up to the first incomplete or damaged frame, and those of a group only if the group is
+ * complete. Returns the number of bytes of the applied changes.
  */
 export function replayFrames(file: Buffer, apply: (change: Change) => void): number {
-  let [offset, validBytes, expected] = [0, 0, 1]
+  let [offset, validBytes, groupSize] = [0, 0, 1]
   const group: Change[] = []
   for (;;) {
     const document = readDocumentAt(file, offset)
     if (!document) return validBytes
     offset += document.length + checksumBytes
     const change = decodeDocument(document) as unknown as Change | ChangeGroup
-    if (change.kind === 'group') expected = change.count
-    else if (group.push(change) === expected) {
+    if (change.kind === 'group') groupSize = change.count
+    else if (group.push(change) === groupSize) {
       for (const each of group.splice(0)) apply(each)
-      expected = 1
+      groupSize = 1
       validBytes = offset
     }
   }

@@ -3,11 +3,12 @@ import { typeName } from '../bson/bson-types'
 import { badValue, MongoCommandError } from '../mongo-errors'
 
 /**
- * Returns the new value of a field for its old value; for both, undefined is a missing field. Nothing changes if it
- * returns the old value.
+ * Returns the new value of a field for its old value. Undefined stands for a missing field. A change that returns the old
+ * value leaves the document unchanged.
  */
 export type FieldChange = (old: unknown) => unknown
 
+/** MongoDB's limit for the nulls that an update appends to an array to reach an index. */
 const maxPadding = 1_500_000
 
 /**
@@ -18,7 +19,7 @@ export function changeAtPath(
   document: Document,
   parts: readonly string[],
   change: FieldChange,
-  creates = true,
+  { creates = true }: { creates?: boolean } = {},
 ): Document {
   return changeInside(document, { parts, change, creates }, 0) as Document
 }

@@ -42,12 +42,13 @@ export function compileUpdate(source: UpdateSource): Updater {
 }
 
 /** The paths that operators change as a whole: not the path of `$push`, which only adds elements. */
-const pathsOf = (update: unknown): string[] =>
-  isDocument(update)
-    ? Object.entries(update).flatMap(([name, fields]) =>
-        name !== '$push' && isDocument(fields) ? Object.keys(fields) : [],
-      )
-    : []
+function pathsOf(update: unknown): string[] {
+  if (!isDocument(update)) return []
+  const { $push: _, ...otherOperators } = update
+  return Object.values(otherOperators)
+    .filter(isDocument)
+    .flatMap((fields) => Object.keys(fields))
+}
 
 type ApplyChange = (document: Document, isInsert: boolean) => Document
 
@@ -98,9 +99,9 @@ function equalityFields(filter: Document): Document {
  */
 export function withId(document: Document): Document {
   if (!('_id' in document)) return { _id: new ObjectId(), ...document }
-  const { _id, ...rest } = document
+  const { _id, ...otherFields } = document
   if (Array.isArray(_id)) throw badValue("can't use an array for _id")
-  if (_id === undefined) return { _id: new ObjectId(), ...rest }
+  if (_id === undefined) return { _id: new ObjectId(), ...otherFields }
   if (isRegex(_id)) throw typeMismatch("can't use a regex for _id")
-  return Object.keys(document)[0] === '_id' ? document : { _id, ...rest }
+  return Object.keys(document)[0] === '_id' ? document : { _id, ...otherFields }
 }

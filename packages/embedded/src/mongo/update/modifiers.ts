@@ -34,13 +34,18 @@ export function compileModifiers(
   })
   assertNoConflicts(update)
   // MongoDB adds new fields in the order of their names.
-  modifiers.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+  modifiers.sort(compareByPath)
   return (document, context) =>
     modifiers.reduce(
       (changed, { isForInsertOnly, apply }) =>
         isForInsertOnly && !context.isInsert ? changed : apply(changed, document, context),
       document,
     )
+}
+
+function compareByPath(a: Modifier, b: Modifier): number {
+  if (a.path === b.path) return 0
+  return a.path < b.path ? -1 : 1
 }
 
 interface ModifierSource {
@@ -65,7 +70,7 @@ function compileModifier({ name, path, operand, arrayFilters, now }: ModifierSou
   const creates = !removalOperators.has(name)
   const apply: Modifier['apply'] = (document, before, { filter }) =>
     expandPath(before, path, { filter, arrayFilters }).reduce(
-      (changed, parts) => changeAtPath(changed, parts, change, creates),
+      (changed, parts) => changeAtPath(changed, parts, change, { creates }),
       document,
     )
   return { path, isForInsertOnly: name === '$setOnInsert', apply }
@@ -79,7 +84,7 @@ function renameField(from: string, to: unknown) {
   return (document: Document): Document => {
     const value = source.reduce(childOf, document)
     if (value === undefined) return document
-    const withoutSource = changeAtPath(document, source, () => undefined, false)
+    const withoutSource = changeAtPath(document, source, () => undefined, { creates: false })
     return changeAtPath(withoutSource, splitPath(to), () => value)
   }
 }
@@ -92,6 +97,7 @@ function assertNoConflicts(update: Document): void {
   const distinctPaths = new Set(paths)
   if (distinctPaths.size < paths.length)
     throw conflictAt(paths.find((path, index) => paths.indexOf(path) !== index) ?? '')
+  // The part of a path before a dot is the path of a field that contains the updated one.
   for (const path of paths) {
     for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
       if (distinctPaths.has(path.slice(0, dot))) throw conflictAt(path.slice(0, dot), path)

@@ -49,14 +49,14 @@ function expandParts(
   parent: readonly string[],
   selectIndexes: SelectIndexes,
 ): string[][] {
-  const [part, ...rest] = parts
+  const [part, ...remainingParts] = parts
   if (part === undefined) return [[...parent]]
-  if (!isPositional(part)) return expandParts(childOf(value, part), rest, [...parent, part], selectIndexes)
+  if (!isPositional(part)) return expandParts(childOf(value, part), remainingParts, [...parent, part], selectIndexes)
   if (!Array.isArray(value)) {
     throw badValue(`The path '${parent.join('.')}' must exist in the document in order to apply array updates.`)
   }
   return selectIndexes(part, value, parent).flatMap((index) =>
-    expandParts(value[index], rest, [...parent, String(index)], selectIndexes),
+    expandParts(value[index], remainingParts, [...parent, String(index)], selectIndexes),
   )
 }
 

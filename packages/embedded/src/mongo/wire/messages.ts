@@ -5,8 +5,19 @@ import { headerBytes, WireError } from './message-frames'
 const opReply = 1
 const opQuery = 2004
 const opMsg = 2013
+
+/** Flags of OP_MSG. */
 const checksumPresent = 1
 const moreToCome = 2
+
+/** The sizes of fields, in bytes. */
+const flagBytes = 4
+const sectionKindBytes = 1
+const checksumBytes = 4
+/** The fields numberToSkip and numberToReturn of OP_QUERY. */
+const skipAndReturnBytes = 8
+/** The fields responseFlags, cursorID, startingFrom and numberReturned of OP_REPLY. */
+const replyFieldBytes = 4 + 8 + 4 + 4
 
 /** A received command, with the encoder of its reply. */
 export interface Request {
@@ -29,9 +40,9 @@ function parseOpMsg(message: Buffer, requestId: number): Request {
   const flags = message.readUInt32LE(headerBytes)
   // MongoDB requires an error for an unknown flag in the lower 16 bits.
   if ((flags & 0xffff & ~(checksumPresent | moreToCome)) !== 0) throw new WireError(`unknown flags ${flags}`)
-  const end = message.length - (flags & checksumPresent ? 4 : 0)
+  const end = message.length - (flags & checksumPresent ? checksumBytes : 0)
   return {
-    command: parseSections(message.subarray(headerBytes + 4, end)),
+    command: parseSections(message.subarray(headerBytes + flagBytes, end)),
     expectsReply: (flags & moreToCome) === 0,
     encodeReply: (reply) => encodeOpMsg(reply, requestId),
   }
@@ -43,18 +54,19 @@ function parseSections(bytes: Buffer): Document {
   const sequences: Document = {}
   for (let offset = 0; offset < bytes.length;) {
     const kind = bytes.readUInt8(offset)
-    const size = bytes.readInt32LE(offset + 1)
-    const section = slice(bytes, offset + 1, size)
+    const start = offset + sectionKindBytes
+    const section = slice(bytes, start, bytes.readInt32LE(start))
     if (kind === 0) body = decodeDocument(section)
     else if (kind === 1) parseSequence(section, sequences)
     else throw new WireError(`unknown section kind ${kind}`)
-    offset += 1 + size
+    offset = start + section.length
   }
   if (!body) throw new WireError('message without a body section')
   return Object.assign(body, sequences)
 }
 
 function parseSequence(section: Buffer, sequences: Document): void {
+  // The length of the sequence, 4 bytes, precedes its name.
   const nameEnd = section.indexOf(0, 4)
   if (nameEnd < 0) throw new WireError('document sequence without an identifier')
   const documents: Document[] = []
@@ -67,6 +79,7 @@ function parseSequence(section: Buffer, sequences: Document): void {
 }
 
 function slice(bytes: Buffer, offset: number, size: number): Buffer {
+  // The shortest document and the shortest sequence have a length of 4 bytes and a zero byte.
   if (size < 5 || offset + size > bytes.length)
     throw new WireError(`invalid length ${size} at byte ${offset} of the message`)
   return bytes.subarray(offset, offset + size)
@@ -74,10 +87,11 @@ function slice(bytes: Buffer, offset: number, size: number): Buffer {
 
 // Drivers send OP_QUERY only for the first hello, before they know the server's wire version.
 function parseOpQuery(message: Buffer, requestId: number): Request {
-  const nameEnd = message.indexOf(0, headerBytes + 4)
+  const nameStart = headerBytes + flagBytes
+  const nameEnd = message.indexOf(0, nameStart)
   if (nameEnd < 0) throw new WireError('query without a collection name')
-  const [database = ''] = message.toString('utf8', headerBytes + 4, nameEnd).split('.')
-  const start = nameEnd + 1 + 8
+  const [database = ''] = message.toString('utf8', nameStart, nameEnd).split('.')
+  const start = nameEnd + 1 + skipAndReturnBytes
   const query = decodeDocument(slice(message, start, message.readInt32LE(start)))
   const wrappedQuery = query['$query']
   return {
@@ -89,21 +103,23 @@ function parseOpQuery(message: Buffer, requestId: number): Request {
 
 function encodeOpMsg(reply: Document, responseTo: number): Buffer {
   const body = encodeDocument(reply)
-  const message = Buffer.allocUnsafe(headerBytes + 5 + body.length)
+  const sectionStart = headerBytes + flagBytes
+  const bodyStart = sectionStart + sectionKindBytes
+  const message = Buffer.allocUnsafe(bodyStart + body.length)
   writeHeader(message, responseTo, opMsg)
   message.writeUInt32LE(0, headerBytes)
-  message.writeUInt8(0, headerBytes + 4)
-  message.set(body, headerBytes + 5)
+  message.writeUInt8(0, sectionStart)
+  message.set(body, bodyStart)
   return message
 }
 
 function encodeOpReply(reply: Document, responseTo: number): Buffer {
   const body = encodeDocument(reply)
-  const message = Buffer.alloc(headerBytes + 20 + body.length)
+  const message = Buffer.alloc(headerBytes + replyFieldBytes + body.length)
   writeHeader(message, responseTo, opReply)
   message.writeInt32LE(8, headerBytes) // the flag AwaitCapable, which MongoDB always sets
-  message.writeInt32LE(1, headerBytes + 16)
-  message.set(body, headerBytes + 20)
+  message.writeInt32LE(1, headerBytes + 16) // numberReturned
+  message.set(body, headerBytes + replyFieldBytes)
   return message
 }
 
