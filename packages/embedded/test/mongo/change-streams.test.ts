@@ -33,7 +33,7 @@ async function watch(
   return stream
 }
 
-const take = async (stream: driver.ChangeStream, count: number): Promise<driver.BSON.Document[]> => {
+const takeEvents = async (stream: driver.ChangeStream, count: number): Promise<driver.BSON.Document[]> => {
   const events: driver.BSON.Document[] = []
   while (events.length < count) events.push(await stream.next())
   return events
@@ -46,7 +46,7 @@ it('reports each change of a document', async () => {
   await orders.updateOne({ _id: 1 }, { $set: { 'a.b': 5, n: 1 }, $unset: { 'a.c': 1 }, $push: { tags: 'z' } as never })
   await orders.replaceOne({ _id: 1 }, { n: 2 })
   await orders.deleteOne({ _id: 1 })
-  const events = await take(stream, 4)
+  const events = await takeEvents(stream, 4)
   const ns = { db: 'shop', coll: 'orders' }
   expect(events).toMatchObject([
     { operationType: 'insert', ns, documentKey: { _id: 1 }, fullDocument: { _id: 1, tags: ['x', 'y'] } },
@@ -71,7 +71,7 @@ it.each([
   const stream = await watch(orders)
   await orders.insertOne({ _id: 1, ...document })
   await orders.updateOne({ _id: 1 }, update)
-  expect((await take(stream, 2))[1]).toMatchObject({ updateDescription: { updatedFields } })
+  expect((await takeEvents(stream, 2))[1]).toMatchObject({ updateDescription: { updatedFields } })
 })
 
 it('looks up the current document of an update', async () => {
@@ -79,16 +79,20 @@ it('looks up the current document of an update', async () => {
   await orders.insertOne({ _id: 1 })
   await orders.updateOne({ _id: 1 }, { $set: { n: 1 } as never })
   await orders.updateOne({ _id: 1 }, { $set: { n: 2 } as never })
-  expect((await take(stream, 2))[1]).toMatchObject({ fullDocument: { _id: 1, n: 2 } })
+  expect((await takeEvents(stream, 2))[1]).toMatchObject({ fullDocument: { _id: 1, n: 2 } })
 })
 
 it('watches a database and all databases, with a pipeline', async () => {
-  const ofDatabase = await watch(db, {}, [{ $match: { operationType: 'insert', 'fullDocument.n': { $gt: 1 } } }])
-  const ofAll = await watch(client, {}, [{ $project: { ns: 1 } }])
+  const databaseStream = await watch(db, {}, [{ $match: { operationType: 'insert', 'fullDocument.n': { $gt: 1 } } }])
+  const clusterStream = await watch(client, {}, [{ $project: { ns: 1 } }])
   await client.db('other').collection('c').insertOne({ n: 9 })
   await db.collection('d').insertMany([{ n: 1 }, { n: 2 }])
-  expect(await take(ofDatabase, 1)).toMatchObject([{ ns: { coll: 'd' }, fullDocument: { n: 2 } }])
-  expect((await take(ofAll, 3)).map(({ ns }) => (ns as { db: string }).db)).toEqual(['other', 'shop', 'shop'])
+  expect(await takeEvents(databaseStream, 1)).toMatchObject([{ ns: { coll: 'd' }, fullDocument: { n: 2 } }])
+  expect((await takeEvents(clusterStream, 3)).map(({ ns }) => (ns as { db: string }).db)).toEqual([
+    'other',
+    'shop',
+    'shop',
+  ])
 })
 
 it('waits for the next event', async () => {
@@ -112,7 +116,7 @@ it('reports the changes of a transaction when it is committed', async () => {
       await orders.insertOne({ _id: 3 }, { session })
     }),
   )
-  const events = await take(stream, 3)
+  const events = await takeEvents(stream, 3)
   expect(events.map(({ documentKey }) => (documentKey as { _id: number })._id)).toEqual([2, 1, 3])
   expect(events.map(({ txnNumber }) => txnNumber !== undefined)).toEqual([false, true, true])
 })
@@ -120,25 +124,25 @@ it('reports the changes of a transaction when it is committed', async () => {
 it('resumes after a resume token, and starts at an operation time', async () => {
   const stream = await watch(orders)
   await orders.insertMany([{ _id: 1 }, { _id: 2 }, { _id: 3 }])
-  const [first, second] = await take(stream, 2)
+  const [first, second] = await takeEvents(stream, 2)
   const resumed = await watch(orders, { resumeAfter: first?._id })
-  expect(await take(resumed, 2)).toMatchObject([{ documentKey: { _id: 2 } }, { documentKey: { _id: 3 } }])
-  const timed = await watch(orders, { startAtOperationTime: second?.['clusterTime'] as driver.Timestamp })
-  expect(await take(timed, 2)).toMatchObject([{ documentKey: { _id: 2 } }, { documentKey: { _id: 3 } }])
+  expect(await takeEvents(resumed, 2)).toMatchObject([{ documentKey: { _id: 2 } }, { documentKey: { _id: 3 } }])
+  const startedAtTime = await watch(orders, { startAtOperationTime: second?.['clusterTime'] as driver.Timestamp })
+  expect(await takeEvents(startedAtTime, 2)).toMatchObject([{ documentKey: { _id: 2 } }, { documentKey: { _id: 3 } }])
 })
 
 it('ends a change stream when the collection is renamed or the database is dropped', async () => {
   const stream = await watch(orders)
-  const ofDatabase = await watch(db)
+  const databaseStream = await watch(db)
   await orders.insertOne({ _id: 1 })
   await orders.rename('renamed')
   await db.dropDatabase()
-  expect((await take(stream, 3)).map(({ operationType }) => operationType as string)).toEqual([
+  expect((await takeEvents(stream, 3)).map(({ operationType }) => operationType as string)).toEqual([
     'insert',
     'rename',
     'invalidate',
   ])
-  const events = await take(ofDatabase, 5)
+  const events = await takeEvents(databaseStream, 5)
   expect(events.map(({ operationType }) => operationType as string)).toEqual([
     'insert',
     'rename',
@@ -170,8 +174,8 @@ it.each([
 
 it('fails to open a change stream on a standalone server', async () => {
   const standalone = await startMongo()
-  const other = await new driver.MongoClient(standalone.url).connect()
-  await expect(other.db().collection('c').watch().tryNext()).rejects.toMatchObject({ code: 40_573 })
-  await other.close()
+  const standaloneClient = await new driver.MongoClient(standalone.url).connect()
+  await expect(standaloneClient.db().collection('c').watch().tryNext()).rejects.toMatchObject({ code: 40_573 })
+  await standaloneClient.close()
   await standalone.close()
 })

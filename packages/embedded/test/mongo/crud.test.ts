@@ -98,7 +98,7 @@ describe('a unique index', () => {
     )
   })
 
-  it('makes many concurrent upserts insert one document', async () => {
+  it('lets only one of many concurrent upserts insert a document', async () => {
     const Order = await createOrderModel()
     const orderId = randomUUID()
     const upserts = Array.from({ length: 30 }, (_, index) =>

@@ -7,6 +7,9 @@ import { serialize } from 'bson'
 import { mongo } from 'mongoose'
 import { type MongoServer, type MongoServerOptions, startMongo } from '../../src'
 
+/** The opcode of the messages that drivers send. */
+const OP_MSG = 2013
+
 const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
@@ -30,17 +33,17 @@ describe('a connection', () => {
 
   it.each([
     ['text', Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n')],
-    ['a length below the header', header(3, 2013)],
-    ['a length of gigabytes', header(2_000_000_000, 2013)],
-    ['an unknown opcode', header(16, 2004_0)],
+    ['a length below the header', header(3, OP_MSG)],
+    ['a length of gigabytes', header(2_000_000_000, OP_MSG)],
+    ['an unknown opcode', header(16, 20_040)],
     [
       'a body that is not BSON',
-      Buffer.concat([header(16 + 4 + 1 + 8, 2013), Buffer.alloc(5), Buffer.from([8, 0, 0, 0, 1, 2, 3, 4])]),
+      Buffer.concat([header(16 + 4 + 1 + 8, OP_MSG), Buffer.alloc(5), Buffer.from([8, 0, 0, 0, 1, 2, 3, 4])]),
     ],
-    ['an unknown section', Buffer.concat([header(16 + 4 + 6, 2013), Buffer.from([0, 0, 0, 0, 7, 5, 0, 0, 0, 0])])],
+    ['an unknown section', Buffer.concat([header(16 + 4 + 6, OP_MSG), Buffer.from([0, 0, 0, 0, 7, 5, 0, 0, 0, 0])])],
     [
       'a section that ends after the message',
-      Buffer.concat([header(16 + 4 + 5, 2013), Buffer.from([0, 0, 0, 0, 0, 99, 0, 0, 0])]),
+      Buffer.concat([header(16 + 4 + 5, OP_MSG), Buffer.from([0, 0, 0, 0, 0, 99, 0, 0, 0])]),
     ],
   ])('is closed after %s, without an effect on other connections', async (_name, bytes) => {
     const { server, client } = await start()
@@ -53,7 +56,7 @@ describe('a connection', () => {
   it('gets a reply to a message that it sends byte by byte', async () => {
     const { server } = await start()
     const body = serialize({ ping: 1, $db: 'admin' })
-    const message = Buffer.concat([header(16 + 5 + body.length, 2013), Buffer.alloc(5), body])
+    const message = Buffer.concat([header(16 + 5 + body.length, OP_MSG), Buffer.alloc(5), body])
     const socket = connect(server.port, '127.0.0.1')
     await once(socket, 'connect')
     socket.setNoDelay(true)

@@ -35,7 +35,8 @@ const documents = [
   { _id: 'objects', v: [{ a: 1 }, { a: 7, b: { c: [3, 4] } }] },
 ]
 
-const fives = ['number', 'long', 'list']
+/** The ids of the documents whose `v` is the number 5 or an array that contains it. */
+const idsOfFive = ['number', 'long', 'list']
 
 itOnEmbedded('finds the fields of a DBRef', async () => {
   const references = mongo.connection.collection('references')
@@ -63,7 +64,7 @@ it('rejects an unknown operator, even if the collection does not exist', async (
 })
 
 const filters: [name: string, filter: object, ids: string[]][] = [
-  ['a number of any type, also in arrays', { v: 5 }, fives],
+  ['a number of any type, also in arrays', { v: 5 }, idsOfFive],
   ['an array', { v: [1, 5, 9] }, ['list']],
   ['an array in an array', { v: [5] }, ['nested']],
   ['a document in an array', { v: { a: 1 } }, ['objects']],
@@ -76,7 +77,7 @@ const filters: [name: string, filter: object, ids: string[]][] = [
   ['bytes', { v: Buffer.from([255, 254]) }, ['bytes']],
   ['no other bytes', { v: Buffer.from([254, 255]) }, []],
   ['numbers of any type by $gt', { v: { $gt: 100 } }, ['bigDecimal']],
-  ['a range of numbers only', { v: { $gte: 5, $lt: 99.5 } }, [...fives, 'double']],
+  ['a range of numbers only', { v: { $gte: 5, $lt: 99.5 } }, [...idsOfFive, 'double']],
   ['a range of strings', { v: { $gt: 'a', $lte: 'five' } }, ['text']],
   ['a range of dates', { v: { $lte: new Date(1_000) } }, ['date']],
   ['null and missing fields by $gte: null', { v: { $gte: null } }, ['null', 'missing']],
@@ -90,7 +91,7 @@ const filters: [name: string, filter: object, ids: string[]][] = [
   ['a type by its name', { v: { $type: 'string' } }, ['text', 'nested']],
   ['a type by its number', { v: { $type: 9 } }, ['date']],
   ['all types of numbers', { v: { $type: 'number' }, _id: /^[dl]/ }, ['double', 'long', 'decimal', 'list']],
-  ['numbers by $mod', { v: { $mod: [4, 1] } }, [...fives, 'double', 'bigDecimal']],
+  ['numbers by $mod', { v: { $mod: [4, 1] } }, [...idsOfFive, 'double', 'bigDecimal']],
   ['a regular expression', { v: /^FI/i }, ['text']],
   ['$regex with $options', { v: { $regex: 'IVE$', $options: 'i' } }, ['text']],
   ['a path through an array', { 'v.a': 7 }, ['objects']],
@@ -199,7 +200,7 @@ describe('a projection', () => {
     [{ _id: 0 }, { a: source.a, b: source.b, list: source.list }],
   ]
 
-  // Not tested with MONGODB_URL: some MongoDB-compatible servers do not support the nested form.
+  // The nested form is not tested with MONGODB_URL, because some MongoDB-compatible servers do not support it.
   const supported = projections.filter(
     ([projection]) => !isRealMongo || !('b' in projection && projection.b instanceof Object),
   )

@@ -88,24 +88,24 @@ it.each([
   ['another client has changed', () => accounts.updateOne({ _id: 'ada' }, { $inc: { balance: 1 } })],
   ['another client has deleted', () => accounts.deleteOne({ _id: 'ada' })],
 ])('fails with a WriteConflict on a document that %s', async (_name, change) => {
-  const [session, other] = [begin(), begin()]
+  const [session, otherSession] = [begin(), begin()]
   await balances(session)
-  await change(other)
+  await change(otherSession)
   const error: unknown = await transfer(session, 30).catch((reason: unknown) => reason)
   expect(error).toMatchObject({ code: 112, codeName: 'WriteConflict', errorLabels: ['TransientTransactionError'] })
   // The transaction is aborted.
   const next: unknown = await balances(session).catch((reason: unknown) => reason)
   expect(next).toMatchObject({ code: 251, errorLabels: ['TransientTransactionError'] })
-  await other.commitTransaction()
+  await otherSession.commitTransaction()
 })
 
 it('fails with a WriteConflict on a unique key that another transaction has inserted', async () => {
   await accounts.createIndex({ mail: 1 }, { unique: true, sparse: true })
-  const [session, other] = [begin(), begin()]
-  await accounts.insertOne({ _id: 'eve', balance: 1, mail: 'x' }, { session: other })
+  const [session, otherSession] = [begin(), begin()]
+  await accounts.insertOne({ _id: 'eve', balance: 1, mail: 'x' }, { session: otherSession })
   const insert = accounts.insertOne({ _id: 'fay', balance: 1, mail: 'x' }, { session })
   await expect(insert).rejects.toMatchObject({ code: 112 })
-  await other.commitTransaction()
+  await otherSession.commitTransaction()
   await expect(accounts.insertOne({ _id: 'fay', balance: 1, mail: 'x' })).rejects.toMatchObject({ code: 11_000 })
   await accounts.dropIndexes()
 })
@@ -119,8 +119,8 @@ it('commits conflicting transactions that the driver retries', async () => {
 itOnEmbedded('lets a write outside of transactions wait for a transaction that has changed the document', async () => {
   const session = begin()
   await transfer(session, 30)
-  const limited = accounts.updateOne({ _id: 'ada' }, { $inc: { balance: 1 } }, { maxTimeMS: 20 })
-  await expect(limited).rejects.toMatchObject({ code: 50 })
+  const limitedWrite = accounts.updateOne({ _id: 'ada' }, { $inc: { balance: 1 } }, { maxTimeMS: 20 })
+  await expect(limitedWrite).rejects.toMatchObject({ code: 50 })
   const write = accounts.updateMany({}, { $inc: { balance: 1 } })
   // A write of another document does not wait.
   await accounts.insertOne({ _id: 'eve', balance: 0 })
@@ -181,9 +181,9 @@ describe('the embedded server', () => {
     const session = embeddedClient.startSession()
     session.startTransaction()
     await orders.insertOne({ _id: 1 }, { session })
-    const waiting = orders.insertOne({ _id: 1 })
+    const waitingInsert = orders.insertOne({ _id: 1 })
     await server.advanceTime(61_000)
-    await waiting
+    await waitingInsert
     await expect(session.commitTransaction()).rejects.toMatchObject({ code: 251 })
     await session.endSession()
   })

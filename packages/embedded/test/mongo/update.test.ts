@@ -79,11 +79,11 @@ const modifiers: [name: string, before: object, update: object, after: object][]
 
 describe('an update', () => {
   const needsEmbedded = ([name]: (typeof modifiers)[number]) => name.includes('dollar sign')
-  const expectAfter = async (_name: string, before: object, update: object, after: object) =>
+  const expectUpdated = async (_name: string, before: object, update: object, after: object) =>
     expect(await insertAndUpdate(before, update)).toEqual(after)
 
-  it.each(modifiers.filter((each) => !needsEmbedded(each)))('%s', (...each) => expectAfter(...each))
-  itOnEmbedded.each(modifiers.filter(needsEmbedded))('%s', (...each) => expectAfter(...each))
+  it.each(modifiers.filter((each) => !needsEmbedded(each)))('%s', (...each) => expectUpdated(...each))
+  itOnEmbedded.each(modifiers.filter(needsEmbedded))('%s', (...each) => expectUpdated(...each))
 
   it('keeps the types long, decimal and UUID', async () => {
     const id = new driver.UUID()

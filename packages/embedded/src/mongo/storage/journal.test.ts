@@ -13,10 +13,10 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true })
 })
 
-const file = () => join(dataDir, 'mongo.journal')
+const journalPath = () => join(dataDir, 'mongo.journal')
 
 /** Opens the journal with a new catalog. */
-function start({ minCompactionBytes = 1e9, warnings = [] as object[] } = {}) {
+function openJournal({ minCompactionBytes = 1e9, warnings = [] as object[] } = {}) {
   const catalog = new Catalog()
   const logger = { ...silentLogger, warn: (fields: object) => void warnings.push(fields) }
   const journal = new Journal({ dataDir, logger, catalog, minCompactionBytes })
@@ -24,12 +24,12 @@ function start({ minCompactionBytes = 1e9, warnings = [] as object[] } = {}) {
   return { catalog, journal }
 }
 
-const stop = (journal: Journal) => openJournals.splice(openJournals.indexOf(journal), 1)[0]?.close()
+const closeJournal = (journal: Journal) => openJournals.splice(openJournals.indexOf(journal), 1)[0]?.close()
 
 const documentsOf = (catalog: Catalog, namespace: string) => [...(catalog.find(namespace)?.documents() ?? [])]
 
 it('replays every kind of change', async () => {
-  const { catalog, journal } = start()
+  const { catalog, journal } = openJournal()
   const collection = catalog.findOrCreate('db.kept')
   collection.createIndex({ name: 'n_1', key: { n: 1 }, unique: true })
   collection.createIndex({ name: 'gone', key: { m: 1 } })
@@ -39,9 +39,9 @@ it('replays every kind of change', async () => {
   collection.dropIndex('gone')
   catalog.findOrCreate('db.dropped').insert({ _id: 1 })
   catalog.drop('db.dropped')
-  await stop(journal)
+  await closeJournal(journal)
 
-  const reopened = start().catalog
+  const reopened = openJournal().catalog
   expect(documentsOf(reopened, 'db.kept')).toEqual([
     { _id: 1, n: 1 },
     { _id: 2, n: 20, long: 2n ** 60n },
@@ -52,19 +52,19 @@ it('replays every kind of change', async () => {
 })
 
 it('replays all changes of a transaction or none', async () => {
-  const first = start()
+  const first = openJournal()
   const puts = [1, 2, 3].map((_id) => ({
     change: { kind: 'put' as const, namespace: 'db.c', document: { _id } },
     undo: () => [],
   }))
   first.catalog.findOrCreate('db.c').insert({ _id: 0 })
   first.catalog.applyGroup(puts)
-  await stop(first.journal)
-  const second = start()
+  await closeJournal(first.journal)
+  const second = openJournal()
   expect(documentsOf(second.catalog, 'db.c')).toHaveLength(4)
-  await stop(second.journal)
-  truncateSync(file(), statSync(file()).size - 3)
-  expect(documentsOf(start().catalog, 'db.c')).toEqual([{ _id: 0 }])
+  await closeJournal(second.journal)
+  truncateSync(journalPath(), statSync(journalPath()).size - 3)
+  expect(documentsOf(openJournal().catalog, 'db.c')).toEqual([{ _id: 0 }])
 })
 
 it.each([
@@ -72,26 +72,26 @@ it.each([
   ['zeros from a power failure', (path: string) => appendFileSync(path, Buffer.alloc(100))],
   ['a flipped bit in the last frame', (path: string) => flipBit(path, statSync(path).size - 6)],
 ])('truncates %s at the end and continues', async (_name, damage) => {
-  const first = start()
+  const first = openJournal()
   for (const n of [1, 2]) first.catalog.findOrCreate('db.c').insert({ _id: n })
   first.journal.flush()
-  const sizeBefore = statSync(file()).size
+  const sizeBefore = statSync(journalPath()).size
   first.catalog.findOrCreate('db.c').insert({ _id: 3 })
-  await stop(first.journal)
-  damage(file())
+  await closeJournal(first.journal)
+  damage(journalPath())
 
   const warnings: object[] = []
-  const second = start({ warnings })
-  const isLastChangeLost = statSync(file()).size === sizeBefore
+  const second = openJournal({ warnings })
+  const isLastChangeLost = statSync(journalPath()).size === sizeBefore
   expect(documentsOf(second.catalog, 'db.c')).toHaveLength(isLastChangeLost ? 2 : 3)
-  expect(warnings).toEqual([{ file: file(), bytes: expect.any(Number) as number }])
+  expect(warnings).toEqual([{ file: journalPath(), bytes: expect.any(Number) as number }])
   second.catalog.findOrCreate('db.c').insert({ _id: 4 })
-  await stop(second.journal)
-  expect(documentsOf(start().catalog, 'db.c').at(-1)).toEqual({ _id: 4 })
+  await closeJournal(second.journal)
+  expect(documentsOf(openJournal().catalog, 'db.c').at(-1)).toEqual({ _id: 4 })
 })
 
 it('compacts the file when its size has doubled, and keeps the changes made meanwhile', async () => {
-  const { catalog, journal } = start({ minCompactionBytes: 20_000 })
+  const { catalog, journal } = openJournal({ minCompactionBytes: 20_000 })
   const collection = catalog.findOrCreate('db.c')
   collection.createIndex({ name: 'n_1', key: { n: 1 } })
   for (let n = 0; n < 100; n++) collection.insert({ _id: n, n: 0 })
@@ -101,12 +101,12 @@ it('compacts the file when its size has doubled, and keeps the changes made mean
     round++
     for (let n = 0; n < 100; n++) collection.put({ _id: n, n: round })
     journal.flush()
-    if (statSync(file()).size < size) compactions++
-    size = statSync(file()).size
+    if (statSync(journalPath()).size < size) compactions++
+    size = statSync(journalPath()).size
     await new Promise((resolve) => setImmediate(resolve))
   }
-  await stop(journal)
-  const reopened = start().catalog
+  await closeJournal(journal)
+  const reopened = openJournal().catalog
   expect(documentsOf(reopened, 'db.c')).toEqual(Array.from({ length: 100 }, (_, n) => ({ _id: n, n: round })))
   expect(reopened.find('db.c')?.indexSpecifications).toHaveLength(2)
 })
