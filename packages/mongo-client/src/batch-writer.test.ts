@@ -3,13 +3,13 @@ import { BatchWriter } from './batch-writer'
 
 const nextIteration = () => new Promise((resolve) => setImmediate(resolve))
 
-it('writes one batch at a time; items that arrive during a write are in the next batch', async () => {
+it('writes one batch at a time, and puts items that arrive during a write into the next batch', async () => {
   const batches: number[][] = []
-  const finishWrite: (() => void)[] = []
+  const finishWrites: (() => void)[] = []
   const writer = new BatchWriter<number>({
     write: async (items) => {
       batches.push([...items])
-      await new Promise<void>((resolve) => finishWrite.push(resolve))
+      await new Promise<void>((resolve) => finishWrites.push(resolve))
       return []
     },
   })
@@ -18,14 +18,14 @@ it('writes one batch at a time; items that arrive during a write are in the next
   written.push(writer.write(3), writer.write(4))
   await nextIteration()
   expect(batches).toEqual([[1, 2]])
-  finishWrite.shift()?.()
+  finishWrites.shift()?.()
   await Promise.all(written.slice(0, 2))
   await nextIteration()
   expect(batches).toEqual([
     [1, 2],
     [3, 4],
   ])
-  finishWrite.shift()?.()
+  finishWrites.shift()?.()
   await Promise.all(written)
 })
 

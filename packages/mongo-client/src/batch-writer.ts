@@ -1,25 +1,26 @@
 import { setImmediate as nextIteration, setTimeout as sleep } from 'node:timers/promises'
 import { type TraceContext, type Tracing } from '@food-delivery/service-kit'
 
-export interface BatchWriterOptions<T, R> {
+export interface BatchWriterOptions<Item, Result> {
   /**
    * Writes the items and returns, in the same order, the result of each item, or its error if it failed. Rejects when
    * the results are unknown.
    */
-  write: (items: readonly T[]) => Promise<readonly (Error | R)[]>
+  write: (items: readonly Item[]) => Promise<readonly (Error | Result)[]>
   /** Maximum number of items per write. Default 500. */
   maxBatch?: number
   /**
-   * How long a batch waits for further items, ms. Default 0: only for those of the same iteration of the event loop.
+   * How long a batch waits for further items, ms. Default 0: it waits only for the items of the same iteration of the
+   * event loop.
    */
   lingerMs?: number
   /** Default: no tracing. */
   tracing?: Pick<Tracing, 'activeContext' | 'batch'> | undefined
 }
 
-interface Pending<T, R> {
-  item: T
-  resolve: (result: R) => void
+interface PendingItem<Item, Result> {
+  item: Item
+  resolve: (result: Result) => void
   reject: (error: unknown) => void
   requester: TraceContext | undefined
 }
@@ -28,15 +29,15 @@ interface Pending<T, R> {
  * Collects items while a write is running, and writes them together when it has finished. So an idle store writes each
  * item at once, and a busy store writes large batches.
  */
-export class BatchWriter<T, R = undefined> {
-  private pending: Pending<T, R>[] = []
+export class BatchWriter<Item, Result = undefined> {
+  private pending: PendingItem<Item, Result>[] = []
   private isWriting = false
 
-  constructor(private readonly options: BatchWriterOptions<T, R>) {}
+  constructor(private readonly options: BatchWriterOptions<Item, Result>) {}
 
-  /** Resolves with the result when this item is written. */
-  write(item: T): Promise<R> {
-    return new Promise<R>((resolve, reject) => {
+  /** Resolves with the item's result when its batch is written. */
+  write(item: Item): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
       this.pending.push({ item, resolve, reject, requester: this.options.tracing?.activeContext() })
       if (!this.isWriting) void this.writeAll()
     })
@@ -53,11 +54,11 @@ export class BatchWriter<T, R = undefined> {
     this.isWriting = false
   }
 
-  private async writeBatch(batch: readonly Pending<T, R>[]): Promise<void> {
+  private async writeBatch(batch: readonly PendingItem<Item, Result>[]): Promise<void> {
     try {
       const results = await this.writeItems(batch)
       batch.forEach(({ resolve, reject }, index) => {
-        const result = results[index] as Error | R
+        const result = results[index] as Error | Result
         if (result instanceof Error) reject(result)
         else resolve(result)
       })
@@ -67,7 +68,7 @@ export class BatchWriter<T, R = undefined> {
   }
 
   /** Writes in a span that belongs to the trace of the first item, and has links to the spans of the others. */
-  private writeItems(batch: readonly Pending<T, R>[]): Promise<readonly (Error | R)[]> {
+  private writeItems(batch: readonly PendingItem<Item, Result>[]): Promise<readonly (Error | Result)[]> {
     const { write, tracing } = this.options
     const items = batch.map(({ item }) => item)
     if (!tracing) return write(items)

@@ -114,7 +114,7 @@ it('rejects with the network error when the connection breaks, and accepts the s
 })
 
 it('rejects if the replica set may roll back the writes', async () => {
-  // A fake error, because neither the embedded server nor that of `start:real` is a replica set.
+  // The error is a fake, because the servers of the tests have no other members that could lack a write.
   const writeErrors = [{ index: 1, code: 11_000, errmsg: 'duplicate' }]
   const result = { getWriteConcernError: () => ({ code: 189, errmsg: 'primary stepped down' }) }
   const error = new mongo.MongoBulkWriteError({ message: 'bulk', code: 11_000, writeErrors } as never, result as never)

@@ -2,7 +2,7 @@ import { type AnyBulkWriteOperation, type Model, MongooseError, mongo } from 'mo
 import { StoreRejectedError } from './mongo-errors'
 
 /** Without `throwOnValidationError`, mongoose skips the operations that the schema rejects and reports success. */
-const OPTIONS = { ordered: false, throwOnValidationError: true, timestamps: false } as const
+const BULK_WRITE_OPTIONS = { ordered: false, throwOnValidationError: true, timestamps: false } as const
 
 /** The result of one operation: an error of the schema or of the server, or none. */
 type Outcome = Error | mongo.WriteError | null | undefined
@@ -16,7 +16,7 @@ export async function writeEach<T extends mongo.BSON.Document>(
   model: Model<T>,
   operations: AnyBulkWriteOperation<T>[],
 ): Promise<(Error | undefined)[]> {
-  const outcomes = await model.bulkWrite(operations.map(copyOf), OPTIONS).then(() => [], outcomesOf)
+  const outcomes = await model.bulkWrite(operations.map(copyOf), BULK_WRITE_OPTIONS).then(() => [], outcomesOf)
   return operations.map((_, index) => toError(outcomes[index]))
 }
 

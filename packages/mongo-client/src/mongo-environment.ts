@@ -23,6 +23,7 @@ export function readMongoEnvironment(env: EnvReader): MongoEnvironment {
   })
   if (url !== undefined) return { url, database: databaseOf(url) }
   if (hosts !== undefined) return { url: `mongodb://${hosts}/${DEFAULT_DATABASE}`, database: DEFAULT_DATABASE }
+  // A variable that is set but invalid is already reported.
   const isReported = env.problems.some(({ variable }) => variable.startsWith('MONGODB_'))
   if (!isReported) env.report('MONGODB_URL', undefined, 'a URL like mongodb://host:27017/database')
   return { url: '', database: DEFAULT_DATABASE }

@@ -23,7 +23,7 @@ const OUTAGE_CODES = new Set([
 
 const REJECTED_BY_DRIVER = new Set(['BSONError', 'BSONVersionError', 'MongoInvalidArgumentError'])
 const REJECTED_BY_SCHEMA = new Set(['ValidationError', 'CastError', 'StrictModeError', 'ObjectExpectedError'])
-/** Names of mongoose's errors for a missing connection. For an operation without one it throws its base class. */
+/** Names of mongoose's errors for a missing connection. An operation without a connection throws the base class. */
 const NO_CONNECTION = new Set(['MongooseServerSelectionError', 'MongooseError'])
 const DUPLICATE_KEY = 11_000
 

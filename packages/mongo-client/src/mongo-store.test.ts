@@ -89,7 +89,7 @@ it('fails an operation whose connection is closed while a large request is being
   await stopped
 })
 
-it('retries while the server is unreachable, and ends when it is stopped', async () => {
+it('retries to start while the server is unreachable, until the store is stopped', async () => {
   proxy.block()
   const { store, warnings } = aStore()
   const started = store.start()

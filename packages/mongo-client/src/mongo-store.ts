@@ -42,7 +42,7 @@ export class MongoStore {
   private readonly connection: Connection = createConnection()
   private readonly stopping = new AbortController()
   private hasConnected = false
-  private isUp = false
+  private isReachable = false
   private isPrepared = false
 
   constructor(private readonly options: MongoStoreOptions) {
@@ -57,7 +57,8 @@ export class MongoStore {
   /** Connects, creates the indexes and runs `prepare`. Retries, with a warning in the log, until all have succeeded. */
   async start(): Promise<void> {
     const { retryMs = 500, logger } = this.options
-    for (let warnedAt = -Infinity; !this.stopping.signal.aborted;) {
+    let warnedAt = -Infinity
+    while (!this.stopping.signal.aborted) {
       try {
         await this.prepare()
         return
@@ -81,7 +82,7 @@ export class MongoStore {
   }
 
   health(): { ready: boolean; live: boolean; detail: string } {
-    const ready = this.isUp && this.isPrepared
+    const ready = this.isReachable && this.isPrepared
     return { ready, live: true, detail: ready ? '' : 'MongoDB is unavailable' }
   }
 
@@ -102,17 +103,17 @@ export class MongoStore {
   }
 
   /**
-   * Called only until it succeeds: then the driver reconnects by itself, and a second `openUri` would leak the first
-   * pool.
+   * Called only until the first connect has succeeded. After that, the driver reconnects by itself, and another `openUri`
+   * would leak the first pool of connections.
    */
   private async connect(): Promise<void> {
     const { mongo, appName } = this.options
     await this.connection.openUri(mongo.url, { ...CONNECT_OPTIONS, appName, dbName: mongo.database })
     this.hasConnected = true
-    this.isUp = true
+    this.isReachable = true
     const client = this.connection.getClient()
-    client.on('serverHeartbeatSucceeded', () => (this.isUp = true))
-    client.on('serverHeartbeatFailed', () => (this.isUp = false))
+    client.on('serverHeartbeatSucceeded', () => (this.isReachable = true))
+    client.on('serverHeartbeatFailed', () => (this.isReachable = false))
   }
 }
 
