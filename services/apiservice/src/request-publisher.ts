@@ -40,7 +40,7 @@ export class RequestPublisher {
    */
   async publish({ traceparent }: Pick<RouteRequest, 'traceparent'>, request: AcceptedRequest): Promise<Reply> {
     const { requestId, event, json, keyId } = request
-    if (keyId && !(await this.options.writePendingStatus(requestId, keyId))) throw otherRequest()
+    if (keyId && !(await this.options.writePendingStatus(requestId, keyId))) throw keyConflict()
     await this.publishEvent(event, traceparent)
     return { status: 202, json, headers: { location: `/status/${requestId}` } }
   }
@@ -76,7 +76,7 @@ export function toProblem(error: unknown): HttpProblem | undefined {
   return undefined
 }
 
-const otherRequest = () =>
+const keyConflict = () =>
   new HttpProblem({
     status: 422,
     detail: 'Idempotency-Key belongs to a request with another body: send the same body, or use another key',

@@ -37,7 +37,7 @@ export interface ApiServiceOptions extends Pick<
 // A stopping replica gets requests until every proxy in the cluster has removed it.
 const LINGER_MS = 1_000
 
-// Longer than the longest long poll.
+// Longer than a client may wait for the final response.
 const STATUS_TIMEOUT_MS = MAX_STATUS_WAIT_MS + 3_000
 
 /**

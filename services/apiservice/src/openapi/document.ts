@@ -36,7 +36,7 @@ function asyncResponses(body: ComponentName, outcome = 'the outcome') {
 
 const bodyProblems = { 413: problem('the body is too large'), 415: problem('the body is not JSON in UTF-8') }
 
-const otherRequest = { 422: problem('the Idempotency-Key belongs to a request with another body') }
+const keyConflict = { 422: problem('the Idempotency-Key belongs to a request with another body') }
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
@@ -79,10 +79,10 @@ const paths = {
           'OrderAccepted',
           `\`{"status":"${responseStatuses.orderCreated}"}\`, \`{"status":"${responseStatuses.orderFailed}"}\`, ` +
             `\`{"status":"${responseStatuses.orderCancelled}"}\` if it was cancelled before it was stored, or ` +
-            `\`{"status":"${responseStatuses.otherOrder}"}\` if that is known only later`,
+            `\`{"status":"${responseStatuses.otherOrder}"}\` if the server finds this conflict only after its response`,
         ),
         ...bodyProblems,
-        ...otherRequest,
+        ...keyConflict,
       },
     },
   },
@@ -105,7 +105,7 @@ const paths = {
       summary: 'Adds restaurants, and replaces existing restaurants of the same name',
       parameters: [idempotencyKey],
       requestBody: { required: true, content: json(inputSchema(postRestaurantsSchema)) },
-      responses: { ...asyncResponses('RestaurantsAccepted'), ...bodyProblems, ...otherRequest },
+      responses: { ...asyncResponses('RestaurantsAccepted'), ...bodyProblems, ...keyConflict },
     },
     get: { summary: 'Requests all restaurants', responses: asyncResponses('Processing') },
   },
