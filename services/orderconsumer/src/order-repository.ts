@@ -18,14 +18,15 @@ const MAX_ATTEMPTS = 20
 
 /** Steps are written in batches, because a write costs as much CPU time as several steps. */
 const LINGER_MS = 20
+
 const ownSteps: ReadonlySet<OrderStatus> = new Set(stepsOf('order'))
 
 /** The orders and their steps in MongoDB. */
 export class OrderRepository {
   private readonly orders: Model<StoredOrder>
   /**
-   * Separate writers, because clients wait for new orders and the next service waits for validations, but nothing waits
-   * for other steps.
+   * The writers are separate, because clients wait for new orders and the next service waits for validations, but
+   * nothing waits for other steps.
    */
   private readonly writers
 
@@ -83,9 +84,9 @@ export class OrderRepository {
   private recordAll(steps: readonly RecordedStep[]): Promise<(Error | StoredOrder | undefined)[]> {
     return this.store.run(async () => {
       const errors = await writeEachUncast(this.orders, steps.map(appendStep))
-      const late = await this.recordLate(steps.filter((_, index) => isDuplicateKey(errors[index])))
+      const lateResults = await this.recordLate(steps.filter((_, index) => isDuplicateKey(errors[index])))
       return steps.map((step, index) => {
-        const result = isDuplicateKey(errors[index]) ? late.get(step) : errors[index]
+        const result = isDuplicateKey(errors[index]) ? lateResults.get(step) : errors[index]
         return result instanceof Error ? asStoreError(result) : result
       })
     })
@@ -94,27 +95,27 @@ export class OrderRepository {
   /** Returns the stored order of each step, or an error if the store rejects the step. */
   private async recordLate(steps: readonly RecordedStep[]): Promise<Map<RecordedStep, Error | StoredOrder>> {
     const results = new Map<RecordedStep, Error | StoredOrder>()
-    let missing = steps
-    for (let attempt = 0; missing.length > 0; attempt++) {
+    let missingSteps = steps
+    for (let attempt = 0; missingSteps.length > 0; attempt++) {
       if (attempt === MAX_ATTEMPTS)
-        throw new Error(`${missing.length} late steps were not recorded after ${attempt} attempts`)
-      const stored = await this.storedOrders(missing)
-      for (const step of missing) {
+        throw new Error(`${missingSteps.length} late steps were not recorded after ${attempt} attempts`)
+      const stored = await this.storedOrders(missingSteps)
+      for (const step of missingSteps) {
         const order = stored.get(step.order.orderId)
         if (order) results.set(step, order)
       }
-      missing = missing.filter((step) => needsStep(stored.get(step.order.orderId), step))
-      if (missing.length === 0) break
-      const operations = missing.map((step) => {
+      missingSteps = missingSteps.filter((step) => needsStep(stored.get(step.order.orderId), step))
+      if (missingSteps.length === 0) break
+      const operations = missingSteps.map((step) => {
         const order = stored.get(step.order.orderId)
         return order ? insertLateStep(step, order.statusHistory) : appendStep(step)
       })
       const errors = await writeEach(this.orders, operations)
       // A duplicate key means that another pod has recorded the step, and the next attempt finds it in the history.
-      missing.forEach((step, index) => {
+      missingSteps.forEach((step, index) => {
         if (errors[index] && !isDuplicateKey(errors[index])) results.set(step, errors[index])
       })
-      missing = missing.filter((step) => !(results.get(step) instanceof Error))
+      missingSteps = missingSteps.filter((step) => !(results.get(step) instanceof Error))
     }
     return results
   }

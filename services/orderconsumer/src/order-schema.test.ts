@@ -4,7 +4,7 @@ import mongoose from 'mongoose'
 import { type StoredOrder, constantFields, withValidTime } from './order-document'
 import { orderSchema } from './order-schema'
 
-// Characters outside of the BMP count twice.
+// An event accepts ids of at most 200 UTF-16 code units. A character has one or two of them.
 const id = fc.string({ minLength: 1, maxLength: 100, unit: 'binary' })
 const orders = fc.record(
   {

@@ -119,25 +119,25 @@ it('records the steps of many orders concurrently', async () => {
 })
 
 it('stores a new order while later steps of other orders are being written', async () => {
-  let finishFirstRun: () => void = () => undefined
-  let wait: Promise<void> | undefined = new Promise((resolve) => (finishFirstRun = resolve))
+  let endPause: () => void = () => undefined
+  let firstPause: Promise<void> | undefined = new Promise((resolve) => (endPause = resolve))
   const slowAtFirst: Pick<MongoStore, 'model' | 'run'> = {
     model: (schema) => store.model(schema),
     run: async (operation) => {
-      const waiting = wait
-      wait = undefined
-      await waiting
+      const pause = firstPause
+      firstPause = undefined
+      await pause
       return store.run(operation)
     },
   }
   const orders = new OrderRepository(slowAtFirst)
   const [placed, cooked] = [anOrder(), anOrder()]
   const updating = orders.record({ order: cooked, step: 'kitchenFoodReady', at: timeOf('kitchenFoodReady') })
-  await eventually(() => wait === undefined, 'the update to be written')
+  await eventually(() => firstPause === undefined, 'the update to be written')
   await orders.record({ order: placed, step: 'orderCreated', at: timeOf('orderCreated') })
   expect(await findStored(placed.orderId)).toMatchObject({ status: 'orderCreated' })
   expect(await findStored(cooked.orderId)).toBeNull()
-  finishFirstRun()
+  endPause()
   await updating
   expect(await findStored(cooked.orderId)).toMatchObject({ status: 'kitchenFoodReady' })
 })

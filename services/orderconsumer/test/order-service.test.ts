@@ -133,7 +133,7 @@ it('responds to a query for an order id with the order, or with an error if it d
 
 it('moves each invalid value to the dead letter topic once, and continues', async () => {
   const deadLetters = await bus.collectDeadLetters()
-  const before = deadLetters.length
+  const countBefore = deadLetters.length
   const values = ['{not json', Buffer.from([0, 255, 254]), null, '[]', '{"eventType":"orderRequested","payload":{}}']
   for (const value of values) await bus.publishRaw({ key: 'poison', value, headers: [['x-from', Buffer.from('test')]] })
   await bus.publishRaw({ key: null, value: '{"eventType":"somethingNew","payload":{}}' })
@@ -141,8 +141,8 @@ it('moves each invalid value to the dead letter topic once, and continues', asyn
   await bus.publish(requested)
   await bus.waitFor('orderValidated', requested.payload.orderId)
   await bus.waitUntilFinished(groupId)
-  await eventually(() => deadLetters.length >= before + values.length, 'the dead letters')
-  const records = deadLetters.slice(before).map(({ record }) => record)
+  await eventually(() => deadLetters.length >= countBefore + values.length, 'the dead letters')
+  const records = deadLetters.slice(countBefore).map(({ record }) => record)
   expect(records.map(({ value }) => value?.toString('latin1') ?? null).sort()).toEqual(
     values.map((value) => (value === null ? null : Buffer.from(value).toString('latin1'))).sort(),
   )

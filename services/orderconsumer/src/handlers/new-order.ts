@@ -95,6 +95,6 @@ const mayBeUnpublished = (stored: StoredOrder | undefined, step: OrderStep) =>
  * before it does, Kafka delivers the event again.
  */
 function isRepeatedSoon(stored: StoredOrder | undefined, timestamp: number): boolean {
-  const sinceCreation = Math.abs(timestamp - (stored?.createdAt.getTime() ?? timestamp))
-  return sinceCreation > 0 && sinceCreation < PUBLISH_AGAIN_AFTER_MS
+  const sinceCreationMs = Math.abs(timestamp - (stored?.createdAt.getTime() ?? timestamp))
+  return sinceCreationMs > 0 && sinceCreationMs < PUBLISH_AGAIN_AFTER_MS
 }
