@@ -46,7 +46,7 @@ export class ClusterView {
     this.scaledObjects = this.createWatch(`/apis/keda.sh/v1alpha1/namespaces/${namespace}/scaledobjects`)
   }
 
-  /** Whether the pods have been listed. Nothing is published before. */
+  /** Whether the pods have been listed. Nothing is published before that. */
   get hasListedPods(): boolean {
     return this.pods.isSynced
   }

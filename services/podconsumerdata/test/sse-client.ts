@@ -8,13 +8,13 @@ interface StreamedEvent {
 /** Reads server-sent events into a list until `close`. */
 export function openEventStream(url: string) {
   const events: StreamedEvent[] = []
-  let rest = ''
+  let incompleteFrame = ''
   let headers: Record<string, unknown> = {}
   const request = get(url, (response) => {
     headers = response.headers
     response.on('data', (chunk: Buffer) => {
-      const frames = (rest + String(chunk)).split('\n\n')
-      rest = frames.pop() ?? ''
+      const frames = (incompleteFrame + String(chunk)).split('\n\n')
+      incompleteFrame = frames.pop() ?? ''
       events.push(...frames.flatMap(readFrame))
     })
     response.on('error', () => undefined)

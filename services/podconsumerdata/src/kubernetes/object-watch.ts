@@ -22,6 +22,9 @@ const DEFAULT_BACKOFF = { firstMs: 500, maxMs: 30_000, deniedMs: 60_000 }
 /** A watch is renewed this often, because a lost connection may not raise an error. */
 const WATCH_SECONDS = 240
 
+/** The HTTP status for a resource version that has expired. */
+const GONE = 410
+
 /**
  * Keeps a copy of the objects at a path of the API. Lists the objects, then watches for changes. Lists again when the
  * resource version has expired (410) or the connection was lost.
@@ -104,7 +107,7 @@ export class ObjectWatch<T extends KubernetesObject> {
         else this.apply(type, object)
       }
       const onDone = (error: unknown) => {
-        if (isExpired || statusOf(error) === 410) resolve(true)
+        if (isExpired || statusOf(error) === GONE) resolve(true)
         else if (error === null || error === undefined || this.stopping.signal.aborted) resolve(false)
         else
           reject(

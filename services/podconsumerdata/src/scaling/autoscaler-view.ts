@@ -12,9 +12,9 @@ export interface ScalingObjects {
   decisionsOf?: (autoscaler: string) => RecentDecisions | undefined
 }
 
-// KEDA's defaults.
-const MIN_REPLICAS = 0
-const MAX_REPLICAS = 100
+// KEDA's defaults of minReplicaCount and maxReplicaCount.
+const DEFAULT_MIN_REPLICAS = 0
+const DEFAULT_MAX_REPLICAS = 100
 
 /** All autoscalers, sorted by name. A ScaledObject and the HPA that KEDA creates for it share a view. */
 export function autoscalerViews(objects: ScalingObjects): AutoscalerView[] {
@@ -32,8 +32,8 @@ function scaledObjectView(scaledObject: ScaledObject, objects: ScalingObjects): 
   return {
     ...commonFields(scaledObject, hpa, objects),
     kind: 'ScaledObject',
-    min: spec.minReplicaCount ?? MIN_REPLICAS,
-    max: spec.maxReplicaCount ?? MAX_REPLICAS,
+    min: spec.minReplicaCount ?? DEFAULT_MIN_REPLICAS,
+    max: spec.maxReplicaCount ?? DEFAULT_MAX_REPLICAS,
     metrics: hpa ? metricViews(hpa) : triggerViews(scaledObject),
     conditions: conditionViews([...(status?.conditions ?? []), ...(hpa?.status?.conditions ?? [])]),
   }
