@@ -94,12 +94,12 @@ describe('GET /events/orders/:orderId', () => {
   it('responds with 503 when Kafka does not respond', async () => {
     const proxy = await startTcpProxy(kafka.settings.brokers[0]!)
     const settings = { ...bus.settings(), kafka: { ...kafka.settings, brokers: [proxy.address], clientId: 'proxied' } }
-    const gated = createRealtimeService({ ...settings, pod: randomUUID().slice(0, 8) })
-    await gated.start()
+    const proxied = createRealtimeService({ ...settings, pod: randomUUID().slice(0, 8) })
+    await proxied.start()
     proxy.block()
-    const { status, body } = await get('x', gated.http)
+    const { status, body } = await get('x', proxied.http)
     proxy.unblock()
-    await gated.stop()
+    await proxied.stop()
     await proxy.close()
     expect(`${status} ${body.detail}`).toBe('503 the events cannot be read: Kafka is not reachable')
   })

@@ -16,10 +16,12 @@ export class ArrivalRate {
 
   /** Records per second. Null before the second report, and after a minute without reports. */
   get perSecond(): number | null {
-    this.dropOld()
+    this.dropOldEnds()
     const [first, last] = [this.ends[0], this.ends.at(-1)]
     if (!first || !last || last.at === first.at) return null
-    return Math.round(((last.end - first.end) / (last.at - first.at)) * 10_000) / 10
+    const recordsPerMs = (last.end - first.end) / (last.at - first.at)
+    // Rounded to tenths of a record per second.
+    return Math.round(recordsPerMs * 10_000) / 10
   }
 
   add(report: LagReport): void {
@@ -27,12 +29,12 @@ export class ArrivalRate {
     // A topic that was deleted and created again begins at 0.
     if (end < (this.ends.at(-1)?.end ?? 0)) this.ends.length = 0
     this.ends.push({ at: this.clock(), end })
-    this.dropOld()
+    this.dropOldEnds()
   }
 
-  private dropOld(): void {
-    const oldest = this.clock() - WINDOW_MS
-    while (this.ends[0] && this.ends[0].at < oldest) this.ends.shift()
+  private dropOldEnds(): void {
+    const oldestAt = this.clock() - WINDOW_MS
+    while (this.ends[0] && this.ends[0].at < oldestAt) this.ends.shift()
   }
 }
 

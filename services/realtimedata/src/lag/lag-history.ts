@@ -14,17 +14,17 @@ export class LagHistory {
     const second = Math.floor(this.clock() / 1_000) * 1_000
     if (this.points.at(-1)?.second === second) this.points.pop()
     this.points.push({ second, ...mapConsumers((name) => report[name].total) })
-    this.dropOld()
+    this.dropOldPoints()
   }
 
-  /** The last 60 seconds, oldest first, without seconds that have no report. */
+  /** The last 60 seconds, oldestAt first, without seconds that have no report. */
   view(): LagPoint[] {
-    this.dropOld()
+    this.dropOldPoints()
     return [...this.points]
   }
 
-  private dropOld(): void {
-    const oldest = this.clock() - HISTORY_MS
-    while (this.points[0] && this.points[0].second < oldest) this.points.shift()
+  private dropOldPoints(): void {
+    const oldestAt = this.clock() - HISTORY_MS
+    while (this.points[0] && this.points[0].second < oldestAt) this.points.shift()
   }
 }

@@ -57,12 +57,12 @@ export class LagPoller {
       this.isConnected = true
       const lagsByGroup = await admin.lag({ topic, groupIds: consumerNames.map((name) => groupIds[name]) })
       const lags = mapConsumers((name) => lagsByGroup.get(groupIds[name]) ?? NO_GROUP)
-      const now = committedTotals(lags, performance.now())
-      const isRecent = this.previous !== undefined && now.at - this.previous.at <= MAX_RATE_INTERVAL_MS
-      this.latest = toLagReport(lags, now, isRecent ? this.previous : undefined)
-      this.previous = now
+      const committed = committedTotals(lags, performance.now())
+      const isRecent = this.previous !== undefined && committed.at - this.previous.at <= MAX_RATE_INTERVAL_MS
+      this.latest = toLagReport(lags, committed, isRecent ? this.previous : undefined)
+      this.previous = committed
       this.hasFailed = false
-      onReport(this.latest, now)
+      onReport(this.latest, committed)
     } catch (error) {
       if (!this.hasFailed) logger.warn({ err: error }, 'cannot read the lag of the consumer groups; retrying')
       this.hasFailed = true

@@ -19,17 +19,23 @@ export function committedTotals(lags: GroupLags, at: number): CommittedTotals {
 }
 
 /** Number of messages that each group has finished between two times. */
-export function finishedSince(before: CommittedTotals, now: CommittedTotals): Record<ConsumerName, number> {
-  return mapConsumers((name) => Math.max(0, now.totals[name] - before.totals[name]))
+export function finishedBetween(previous: CommittedTotals, current: CommittedTotals): Record<ConsumerName, number> {
+  return mapConsumers((name) => Math.max(0, current.totals[name] - previous.totals[name]))
 }
 
-/** The lag of all groups, with rates since `before`. Without `before` the rates are 0. */
-export function toLagReport(lags: GroupLags, now: CommittedTotals, before: CommittedTotals = now): LagReport {
-  const seconds = (now.at - before.at) / 1_000
-  const finished = finishedSince(before, now)
+/** The lag of all groups, with rates since `previous`. Without `previous` the rates are 0. */
+export function toLagReport(lags: GroupLags, current: CommittedTotals, previous: CommittedTotals = current): LagReport {
+  const seconds = (current.at - previous.at) / 1_000
+  const finished = finishedBetween(previous, current)
   return mapConsumers((name): GroupLag => {
     const { total, partitions, members, timeLag } = lags[name]
-    return { total, partitions, members, timeLag, ratePerSecond: seconds > 0 ? round(finished[name] / seconds) : 0 }
+    return {
+      total,
+      partitions,
+      members,
+      timeLag,
+      ratePerSecond: seconds > 0 ? roundToTenths(finished[name] / seconds) : 0,
+    }
   })
 }
 
@@ -37,4 +43,4 @@ export function mapConsumers<T>(map: (name: ConsumerName) => T): Record<Consumer
   return Object.fromEntries(consumerNames.map((name) => [name, map(name)])) as Record<ConsumerName, T>
 }
 
-const round = (value: number) => Math.round(value * 10) / 10
+const roundToTenths = (value: number) => Math.round(value * 10) / 10

@@ -3,7 +3,7 @@ import { UnknownTopicError, isOutage } from '@food-delivery/kafka-client'
 import { OrderNotFoundError, type WaterfallReadOptions, readWaterfall } from '@food-delivery/order-bus'
 import { type Route, notFound, route, unavailable } from '@food-delivery/service-kit'
 import { z } from 'zod'
-import { OneAtATime } from './one-at-a-time'
+import { TaskQueue } from './task-queue'
 
 const params = z.object({ orderId: z.string().min(1).max(200) })
 const query = z.object({ placedAt: z.coerce.number().int().min(0).max(8_640_000_000_000_000).optional() })
@@ -13,7 +13,7 @@ const query = z.object({ placedAt: z.coerce.number().int().min(0).max(8_640_000_
  * 1970) makes the search fast; without it, the events of the last hour are searched.
  */
 export function getWaterfall(kafka: Omit<WaterfallReadOptions, 'orderId' | 'placedAt'>): Route {
-  const searches = new OneAtATime()
+  const searches = new TaskQueue()
   return route({
     method: 'GET',
     path: '/events/orders/:orderId',

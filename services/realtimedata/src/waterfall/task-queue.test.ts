@@ -1,7 +1,7 @@
-import { OneAtATime } from './one-at-a-time'
+import { TaskQueue } from './task-queue'
 
 it('runs tasks one after the other, also after one that fails', async () => {
-  const tasks = new OneAtATime()
+  const tasks = new TaskQueue()
   const log: string[] = []
   const task = (name: string) => async () => {
     log.push(`${name} starts`)
@@ -16,7 +16,7 @@ it('runs tasks one after the other, also after one that fails', async () => {
 })
 
 it('rejects a task while ten are running or waiting, and accepts one after that', async () => {
-  const tasks = new OneAtATime()
+  const tasks = new TaskQueue()
   let end!: () => void
   const first = tasks.run(() => new Promise<void>((resolve) => (end = resolve)))
   const others = Array.from({ length: 9 }, () => tasks.run(() => Promise.resolve()))

@@ -3,7 +3,7 @@ import { type Duplex } from 'node:stream'
 import { type LagReport, type Snapshot, type TimedOrderEvent, consumers } from '@food-delivery/contracts'
 import { type TimedStep } from '../feed/order-feed'
 import { TimedBatch } from '../feed/timed-batch'
-import { type CommittedTotals, finishedSince } from '../lag/lag-report'
+import { type CommittedTotals, finishedBetween } from '../lag/lag-report'
 import { SocketIoClients } from './socket-io-clients'
 import { WebSocketClients } from './websocket-clients'
 
@@ -12,8 +12,8 @@ export interface ViewersOptions {
 }
 
 /** Intervals of the messages to plain WebSocket clients. */
-const PLAIN_ORDERS_MS = 1_000
-const PLAIN_OFFSETS_MS = 5_000
+const PLAIN_ORDERS_INTERVAL_MS = 1_000
+const PLAIN_OFFSETS_INTERVAL_MS = 5_000
 /** Tolerance, because the interval of lag reports is not exactly a second. */
 const REPORT_TOLERANCE_MS = 100
 
@@ -30,7 +30,7 @@ export class Viewers {
   private readonly steps = new TimedBatch<TimedStep>({ emit: (steps) => this.browsers.emit('steps', steps) })
   private readonly plainOrders = new TimedBatch<TimedOrderEvent>({
     emit: (events) => this.plainEvents.send(events),
-    maxWaitMs: PLAIN_ORDERS_MS,
+    maxWaitMs: PLAIN_ORDERS_INTERVAL_MS,
   })
   private lastSentOffsets: CommittedTotals | undefined
 
@@ -97,10 +97,10 @@ export class Viewers {
    */
   private sendOffsets(committed: CommittedTotals): void {
     const previous = this.lastSentOffsets
-    if (previous && committed.at - previous.at < PLAIN_OFFSETS_MS - REPORT_TOLERANCE_MS) return
+    if (previous && committed.at - previous.at < PLAIN_OFFSETS_INTERVAL_MS - REPORT_TOLERANCE_MS) return
     this.lastSentOffsets = committed
     if (!previous) return
-    const finished = Object.entries(finishedSince(previous, committed))
+    const finished = Object.entries(finishedBetween(previous, committed))
     this.plainOffsets.send(
       Object.fromEntries(
         finished.map(([name, count]) => [consumers[name as keyof typeof consumers].deployment, count]),
