@@ -28,11 +28,11 @@ function readRoleOptions(env: EnvReader) {
     case 'delivery':
       return { role, kafka: readKafkaEnvironment(env) }
     case 'product':
-      return { role, ...readCatalogue(env) }
+      return { role, ...readProductSettings(env) }
   }
 }
 
-function readCatalogue(env: EnvReader) {
+function readProductSettings(env: EnvReader) {
   return {
     /** Number of products in the catalogue. */
     catalogueSize: env.integer('CATALOGUE_SIZE', { min: 1, max: 9_999, default: 8_000 }),

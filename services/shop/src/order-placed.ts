@@ -1,7 +1,7 @@
 import { PoisonRecordError } from '@food-delivery/kafka-client'
 import { z } from 'zod'
 
-/** The event of a placed order. Amounts in cents, time in ISO 8601. */
+/** The event of a placed order, with the amount in cents and the time in ISO 8601. */
 const orderPlacedSchema = z.object({
   eventType: z.literal('OrderPlaced'),
   orderId: z.uuid(),

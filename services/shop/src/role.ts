@@ -19,7 +19,7 @@ export interface RoleParts {
   parts: readonly Part[]
 }
 
-/** Options of all roles. */
+/** Options that all roles have. */
 export interface RoleContext {
   mongo: MongoEnvironment
   logger: Logger

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { limitSchema } from '../input-schemas'
 import { type DeliveryRepository } from './delivery-repository'
 
+/** `GET /deliveries`: the newest deliveries. */
 export function getDeliveries(deliveries: Pick<DeliveryRepository, 'newest'>): Route {
   return route({
     method: 'GET',
@@ -13,9 +14,9 @@ export function getDeliveries(deliveries: Pick<DeliveryRepository, 'newest'>): R
       return {
         status: 200,
         json: {
-          deliveries: newest.map(({ _id: orderId, startedAt, ...rest }) => ({
+          deliveries: newest.map(({ _id: orderId, startedAt, ...delivery }) => ({
             orderId,
-            ...rest,
+            ...delivery,
             startedAt: startedAt.toISOString(),
           })),
         },

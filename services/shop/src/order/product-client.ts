@@ -29,6 +29,7 @@ export interface ProductClientOptions {
  */
 const REQUESTS_PER_CONNECTION = 20
 
+/** Requests products from the product service. */
 export class ProductClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 })
   private requestCount = 0

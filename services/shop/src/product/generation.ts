@@ -16,7 +16,8 @@ interface Slice {
 export class Generation {
   private readonly slices = new Map<string, Slice>()
   private readonly chunks: ArrayBuffer[] = []
-  private used = CHUNK_BYTES
+  /** Used bytes of the last chunk. While there is no chunk, the value is that of a full one. */
+  private usedBytes = CHUNK_BYTES
 
   /** Allocated memory in bytes. */
   get bytes(): number {
@@ -37,24 +38,24 @@ export class Generation {
     const length = Buffer.byteLength(text)
     if (length > CHUNK_BYTES) return
     const chunk = this.chunkFor(length)
-    Buffer.from(chunk, this.used, length).write(text)
-    this.slices.set(key, { chunk, offset: this.used, length })
-    this.used += length
+    Buffer.from(chunk, this.usedBytes, length).write(text)
+    this.slices.set(key, { chunk, offset: this.usedBytes, length })
+    this.usedBytes += length
   }
 
   /** Deletes all texts and returns their memory to the system. */
   release(): void {
     this.slices.clear()
     for (const chunk of this.chunks.splice(0)) chunk.resize(0)
-    this.used = CHUNK_BYTES
+    this.usedBytes = CHUNK_BYTES
   }
 
   private chunkFor(length: number): ArrayBuffer {
     const last = this.chunks.at(-1)
-    if (last && this.used + length <= CHUNK_BYTES) return last
+    if (last && this.usedBytes + length <= CHUNK_BYTES) return last
     const chunk = new ArrayBuffer(CHUNK_BYTES, { maxByteLength: CHUNK_BYTES })
     this.chunks.push(chunk)
-    this.used = 0
+    this.usedBytes = 0
     return chunk
   }
 }

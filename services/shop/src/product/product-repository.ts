@@ -5,6 +5,7 @@ import { type StoredProduct, productSchema } from './product-schema'
 
 const BATCH_SIZE = 500
 
+/** The products of the catalogue in MongoDB. */
 export class ProductRepository {
   private readonly products: Model<StoredProduct>
 
@@ -12,7 +13,7 @@ export class ProductRepository {
     this.products = store.model(productSchema)
   }
 
-  /** Stores the products of the catalogue up to `size`. Several replicas can do it at the same time. */
+  /** Stores the products of the catalogue up to `size`. Several replicas can store them at the same time. */
   async fill(size: number, now: number): Promise<void> {
     for (let from = await this.products.countDocuments(); from < size; from += BATCH_SIZE) {
       const count = Math.min(BATCH_SIZE, size - from)

@@ -35,11 +35,11 @@ export function getProducts({ products, pages }: ProductListOptions): Route {
     handle: async ({ query: { ids, suggest, limit } }) => {
       const [summaries, suggested] = await Promise.all([
         ids
-          ? pages.read(ids).then((existing) => existing.map(summaryOf))
+          ? pages.read(ids).then((existing) => existing.map(summaryOfPage))
           : products.list(limit).then((stored) => stored.map(toSummary)),
         pages.suggest(suggest),
       ])
-      const suggestions = suggested.map((page) => ({ ...summaryOf(page), chart: page.chart }))
+      const suggestions = suggested.map((page) => ({ ...summaryOfPage(page), chart: page.chart }))
       return { status: 200, json: { products: summaries, ...(suggest > 0 ? { suggestions } : {}) } }
     },
   })
@@ -59,4 +59,4 @@ export function getProduct(pages: ProductPages): Route {
   })
 }
 
-const summaryOf = ({ productId, item, price }: ProductPage) => ({ productId, item, price })
+const summaryOfPage = ({ productId, item, price }: ProductPage) => ({ productId, item, price })
