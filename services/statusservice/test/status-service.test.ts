@@ -110,7 +110,7 @@ describe('GET /status/:requestId', () => {
     await Promise.all(parts.map((part) => part.start()))
     const { port } = later.http
     await eventually(
-      // Not a short id: other tests use such keys in the same Redis.
+      // A unique id, because other tests may use the same Redis.
       async () => (await fetch(`http://127.0.0.1:${port}/status/${unique}`)).status === 404,
       'the replica to connect to Redis',
     )
