@@ -13,8 +13,9 @@ export interface Cursor {
 
 /** MongoDB's default size of the first batch. */
 const firstBatchSize = 101
-/** Below bson's limit of 17 MB, with space for the other fields of the reply. */
+/** Less than bson's limit of 17 MB, to leave space for the other fields of the reply. */
 export const maxBatchBytes = 12 * 1024 * 1024
+/** Upper bound for the type and the index that precede each document in a BSON array. */
 const arrayIndexBytes = 12
 /** Above this number, the oldest cursor is killed, because some clients never close their cursors. */
 const maxCursors = 1_000

@@ -41,7 +41,7 @@ export function compileFindProjection(
 function compilePlainFields(plainFields: Document, specification: Document, variables: Variables): Project {
   const hasOnlyId = Object.keys(plainFields).every((path) => path === '_id')
   const hasElemMatch = Object.values(specification).some((value) => isDocument(value) && '$elemMatch' in value)
-  // No document has a field `\0none`. Including it makes this an inclusion projection that includes `_id` only.
+  // No document has a field `\0none`. By its inclusion, the projection includes only `_id`, not all fields.
   if (hasOnlyId && hasElemMatch) return compileProjection({ _id: 1, ...plainFields, '\0none': 1 }, variables)
   if (isEmpty(plainFields)) return (document) => document
   const isInclusion = Object.entries(plainFields).some(

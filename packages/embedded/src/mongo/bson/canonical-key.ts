@@ -38,5 +38,5 @@ export function canonicalKey(value: unknown): string {
   }
 }
 
-// Quoted, because otherwise the keys of ["a","b"] and ["a,sb"] would be the same.
+// Keys of items are quoted, because otherwise ["a","b"] and ["a,sb"] would have the same key.
 const nestedKey = (value: unknown): string => JSON.stringify(canonicalKey(value))

@@ -19,7 +19,7 @@ const defaults: Document = {
   normalization: false,
   maxVariable: 'punct',
 }
-const fields = new Set(['locale', 'strength', 'numericOrdering', 'version', ...Object.keys(defaults)])
+const knownFields = new Set(['locale', 'strength', 'numericOrdering', 'version', ...Object.keys(defaults)])
 const sensitivities = ['base', 'accent', 'variant'] as const
 const combiningMarks = /\p{M}/gu
 
@@ -37,7 +37,7 @@ export function parseCollation(source: unknown): Collation | undefined {
   const { locale, strength = 3, numericOrdering = false } = source
   if (locale === 'simple') return undefined
   for (const [name, value] of Object.entries(source)) {
-    if (!fields.has(name)) throw badValue(`unknown field of a collation: ${name}`)
+    if (!knownFields.has(name)) throw badValue(`unknown field of a collation: ${name}`)
     if (name in defaults && value !== defaults[name]) throw notSupported(`the collation option ${name}`)
   }
   const sensitivity = sensitivities[numberOr(strength, 0) - 1]

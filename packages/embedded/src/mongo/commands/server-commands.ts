@@ -3,11 +3,14 @@ import { MongoCommandError } from '../mongo-errors'
 import { type Transaction } from '../replica-set/transaction'
 import { type Command, type CommandContext, type CommandTable } from './context'
 
-/** The wire versions of MongoDB 7.0. Drivers send retryable writes to a replica set, but not to a standalone server. */
+/** The wire versions of MongoDB 7.0. With these, drivers send retryable writes, except to a standalone server. */
 const wireVersions = { minWireVersion: 0, maxWireVersion: 21 }
 export const serverVersion = '7.0.0'
 
-/** Below MongoDB's 100,000: drivers split larger bulk writes, so none of them blocks other connections for long. */
+/**
+ * Less than MongoDB's 100,000, so that drivers split large bulk writes, and no write blocks the other connections for
+ * long.
+ */
 const maxWriteBatchSize = 1_000
 
 const hello: Command = (_command, { now, connectionId, replicaSet }) => ({

@@ -79,7 +79,7 @@ export function optionalArray(operator: string, value: unknown): unknown[] | und
   return value as unknown[]
 }
 
-/** Whether a value counts as true: all values do except null, missing, false and zero, even empty strings and arrays. */
+/** Whether a value counts as true. Null, missing values, false and zero do not; empty strings and arrays do. */
 export function isTrue(value: unknown): boolean {
   if (isNullish(value) || value === false) return false
   return !isNumeric(value) || toNumber(value) !== 0

@@ -108,7 +108,7 @@ function startPosition({ resumeAfter, startAfter, startAtOperationTime }: Docume
     throw new MongoCommandError(40674, 'Only one of resumeAfter, startAfter and startAtOperationTime may be specified')
   if (resumeAfter !== undefined) return parseResumeToken(resumeAfter, false)
   if (startAfter !== undefined) return parseResumeToken(startAfter, true)
-  if (startAtOperationTime === undefined) return oplog.last
+  if (startAtOperationTime === undefined) return oplog.lastSequence
   if (startAtOperationTime instanceof Timestamp) return oplog.before(startAtOperationTime) ?? -1
   throw badValue('startAtOperationTime must be a timestamp')
 }

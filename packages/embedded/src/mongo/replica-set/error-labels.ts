@@ -1,7 +1,7 @@
 import { type Document } from '../bson/document'
 import { MongoCommandError } from '../mongo-errors'
 
-/** The codes of errors after which a driver may retry a write. */
+/** The codes of errors after which a driver may retry a write, by the drivers' specification of retryable writes. */
 const retryable = new Set([6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])
 /** LockTimeout, WriteConflict, SnapshotUnavailable, NoSuchTransaction, PreparedTransactionInProgress. */
 const transient = new Set([24, 112, 246, 251, 267])

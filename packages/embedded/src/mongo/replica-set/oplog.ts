@@ -15,7 +15,7 @@ export interface OplogEntry extends ChangeEvent, Cause {
   readonly wallTime: Date
 }
 
-/** At twice this number of changes, all but this many are dropped, except those that an open transaction needs. */
+/** Older changes are dropped when there are twice as many as this, unless an open transaction needs them. */
 const maxEntries = 10_000
 
 /** The last changes of a replica set, for change streams and for the snapshots of transactions. */
@@ -23,9 +23,9 @@ export class Oplog {
   private entries: OplogEntry[] = []
   // Different in each run of the server, so that a resume token of an earlier run is not valid.
   private readonly firstSequence = Date.now() * 1_000
-  private lastSequence = this.firstSequence
+  private sequence = this.firstSequence
   private readonly firstTime: Timestamp
-  private lastTime: Timestamp
+  private time: Timestamp
   private cause: Cause = {}
   private isRecording = true
   private readonly waiting = new Set<() => void>()
@@ -36,31 +36,31 @@ export class Oplog {
     private readonly oldestNeeded: () => number,
   ) {
     this.firstTime = new Timestamp({ t: Math.floor(now() / 1_000), i: 1 })
-    this.lastTime = this.firstTime
+    this.time = this.firstTime
   }
 
   /** The sequence of the last change. */
-  get last(): number {
-    return this.lastSequence
+  get lastSequence(): number {
+    return this.sequence
   }
 
   /** The time of the last change. */
-  get time(): Timestamp {
-    return this.lastTime
+  get lastTime(): Timestamp {
+    return this.time
   }
 
   readonly onChange = (event: ChangeEvent): void => {
     if (!this.isRecording) return
-    this.lastTime = this.nextTime()
-    const sequence = ++this.lastSequence
-    this.entries.push({ ...event, ...this.cause, sequence, time: this.lastTime, wallTime: new Date(this.now()) })
+    this.time = this.nextTime()
+    const sequence = ++this.sequence
+    this.entries.push({ ...event, ...this.cause, sequence, time: this.time, wallTime: new Date(this.now()) })
     if (this.entries.length >= 2 * maxEntries) this.trim()
     this.wake()
   }
 
   /** The changes after this one; undefined if some of them have been dropped. */
   since(sequence: number): OplogEntry[] | undefined {
-    const count = this.lastSequence - sequence
+    const count = this.sequence - sequence
     if (count === 0) return []
     return count < 0 || count > this.entries.length ? undefined : this.entries.slice(-count)
   }
@@ -69,8 +69,8 @@ export class Oplog {
   before(time: Timestamp): number | undefined {
     if (time.compare(this.firstTime) < 0) return undefined
     const index = this.entries.findIndex((entry) => entry.time.compare(time) >= 0)
-    if (index < 0) return this.lastSequence
-    const isComplete = this.lastSequence - this.entries.length === this.firstSequence
+    if (index < 0) return this.sequence
+    const isComplete = this.sequence - this.entries.length === this.firstSequence
     if (index === 0 && !isComplete) return undefined
     return (this.entries[index]?.sequence ?? 0) - 1
   }
@@ -106,12 +106,12 @@ export class Oplog {
   }
 
   private nextTime(): Timestamp {
-    const t = Math.max(Math.floor(this.now() / 1_000), this.lastTime.t)
-    return new Timestamp({ t, i: t === this.lastTime.t ? this.lastTime.i + 1 : 1 })
+    const t = Math.max(Math.floor(this.now() / 1_000), this.time.t)
+    return new Timestamp({ t, i: t === this.time.t ? this.time.i + 1 : 1 })
   }
 
   private trim(): void {
-    const kept = Math.max(maxEntries, this.lastSequence - this.oldestNeeded() + 1)
+    const kept = Math.max(maxEntries, this.sequence - this.oldestNeeded() + 1)
     this.entries = this.entries.slice(-kept)
   }
 }

@@ -32,14 +32,14 @@ export class ReplicaSet {
   /** The fields of `hello` by which drivers recognize a replica set. */
   hello(): Document {
     const { name: setName, address, electionId, oplog } = this
-    const lastWrite = { opTime: { ts: oplog.time, t: 1n }, lastWriteDate: new Date(oplog.time.t * 1_000) }
+    const lastWrite = { opTime: { ts: oplog.lastTime, t: 1n }, lastWriteDate: new Date(oplog.lastTime.t * 1_000) }
     const members = { hosts: [address], primary: address, me: address }
     return { setName, setVersion: 1, secondary: false, ...members, electionId, lastWrite }
   }
 
   /** The fields of each reply by which a session can read its own writes. */
   times(): Document {
-    const { time } = this.oplog
-    return { operationTime: time, $clusterTime: { clusterTime: time, signature: noSignature } }
+    const { lastTime } = this.oplog
+    return { operationTime: lastTime, $clusterTime: { clusterTime: lastTime, signature: noSignature } }
   }
 }

@@ -14,6 +14,7 @@ export interface Session {
   transaction?: Transaction | undefined
   /** The reply to the session's last retryable write. */
   reply?: Document | undefined
+  /** Time of the last command, ms since 1970. */
   usedAt: number
 }
 

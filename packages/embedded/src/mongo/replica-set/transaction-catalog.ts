@@ -38,7 +38,7 @@ export class TransactionCatalog extends Catalog {
     assertNoConflict: (change: Change) => void,
   ) {
     super()
-    this.snapshotSequence = oplog.last
+    this.snapshotSequence = oplog.lastSequence
     this.listen({
       onChange: (event) => {
         if (this.isCopying) return
