@@ -66,7 +66,7 @@ function toError(outcome: Outcome): Error | undefined {
     : undefined
 }
 
-/** True for mongoose's error if the schema rejected some operations and the server wrote all others. */
+/** Whether the schema rejected some operations and the server wrote all others. */
 function isRejectedBySchema(error: unknown): error is MongooseError & { results: Outcome[] } {
   return error instanceof MongooseError && error.name === 'MongooseBulkWriteError'
 }

@@ -38,7 +38,7 @@ export function asStoreError(error: unknown): Error {
   return isOutage(failure) ? new DependencyUnavailableError('MongoDB', { cause: failure }) : failure
 }
 
-/** True if a unique index rejected the write. */
+/** Whether a unique index rejected the write. */
 export function isDuplicateKey(error: unknown): boolean {
   return codeOf(error) === DUPLICATE_KEY
 }
