@@ -55,11 +55,17 @@ function repeatableIdentity(key: string, bodyHash: string): RequestIdentity {
     orderId: idempotentId('order', key),
     userId: idempotentId('user', key),
     kitchenId: idempotentId('kitchen', key),
-    totalPrice: formatPrice(Number.parseInt(idempotentId('price', key).slice(0, 8), 16) % (MAX_CENTS + 1)),
+    totalPrice: formatPrice(repeatableCents(key)),
     keyId: idempotentId('key', key),
     bodyHash,
     requestedAt: Date.now(),
   }
+}
+
+/** A number of cents up to MAX_CENTS, from the first eight hexadecimal digits of an id. */
+function repeatableCents(key: string): number {
+  const digits = idempotentId('price', key).slice(0, 8)
+  return Number.parseInt(digits, 16) % (MAX_CENTS + 1)
 }
 
 /**

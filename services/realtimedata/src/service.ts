@@ -72,7 +72,9 @@ export function createRealtimeService(options: RealtimeServiceOptions): Service 
     board,
     // Viewers get older records in the snapshot.
     hasViewers: () => reader.health().caughtUp && !viewers.isEmpty,
-    onOrder: (event) => reader.health().caughtUp && viewers.sendOrder(event),
+    onOrder: (event) => {
+      if (reader.health().caughtUp) viewers.sendOrder(event)
+    },
     onStep: (step) => viewers.sendStep(step),
     onRestaurants: () => viewers.sendRestaurants(),
     onInvalid: () => invalidRecords.inc(),

@@ -169,12 +169,12 @@ describe('POST /status/:requestId', () => {
   it('rejects a request with the Idempotency-Key of another request, until that request is rejected', async () => {
     const [keyId, first, other] = [randomUUID(), randomUUID(), randomUUID()]
     const body = { value: { status: 'processing' }, keyId }
-    const codeOf = async (requestId: string) => (await post(requestId, body)).status
-    expect([await codeOf(first), await codeOf(other), await codeOf(first)]).toEqual([200, 409, 200])
+    const statusFor = async (requestId: string) => (await post(requestId, body)).status
+    expect([await statusFor(first), await statusFor(other), await statusFor(first)]).toEqual([200, 409, 200])
     expect((await getStatus(other)).status).toBe(404)
     await publish(first, '{"status":"Idempotency-Key belongs to another order"}')
     await getStatus(first, '?wait=10000')
-    expect([await codeOf(other), await codeOf(first)]).toEqual([200, 409])
+    expect([await statusFor(other), await statusFor(first)]).toEqual([200, 409])
     expect(await getStatus(other)).toMatchObject({ status: 200, body: { status: 'processing' } })
     expect(await redis.ttl(`idempotency:${keyId}`)).toBeGreaterThan(3_500)
   })

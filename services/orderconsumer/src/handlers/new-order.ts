@@ -84,8 +84,8 @@ export function validateOrder({ orders, publisher }: Omit<Options, 'logger'>): E
 }
 
 /**
- * True until a later step is recorded, because a pod may have crashed after it stored the step and before it published
- * it.
+ * Whether the event of a step may be unpublished: until a later step is recorded, a pod may have crashed after it stored
+ * the step and before it published the event.
  */
 const mayBeUnpublished = (stored: StoredOrder | undefined, step: OrderStep) =>
   !stored || statusRank(stored.status) <= statusRank(step)

@@ -65,7 +65,9 @@ export class ObjectWatch<T extends KubernetesObject> {
         if (this.stopping.signal.aborted) return
         this.report(error)
         const isDeniedOrMissing = error instanceof KubernetesApiError && error.isDeniedOrMissing
-        await this.pause(isDeniedOrMissing ? deniedMs : pauseMs * (0.5 + Math.random() / 2))
+        // Between half of the pause and all of it, so that pods do not retry at the same time.
+        const randomPauseMs = pauseMs * (0.5 + Math.random() / 2)
+        await this.pause(isDeniedOrMissing ? deniedMs : randomPauseMs)
         pauseMs = Math.min(pauseMs * 2, maxMs)
       }
     }

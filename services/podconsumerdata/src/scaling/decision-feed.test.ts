@@ -25,7 +25,9 @@ const createLine = (...decision: Parameters<typeof createDecision>) =>
   `${JSON.stringify({ autoscaler: 'a', nextSyncAt: 99, decision: createDecision(...decision) })}\n`
 const waitUntil = (condition: () => boolean) =>
   new Promise<void>((resolve) => {
-    onChange = () => void (condition() && resolve())
+    onChange = () => {
+      if (condition()) resolve()
+    }
     onChange()
   })
 
