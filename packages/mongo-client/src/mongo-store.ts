@@ -103,8 +103,8 @@ export class MongoStore {
   }
 
   /**
-   * Called only until the first connect has succeeded. After that, the driver reconnects by itself, and another `openUri`
-   * would leak the first pool of connections.
+   * Called only until the first connect has succeeded. After that, the driver reconnects by itself, and another
+   * `openUri` would leak the first pool of connections.
    */
   private async connect(): Promise<void> {
     const { mongo, appName } = this.options

@@ -63,7 +63,7 @@ export function compareStrings(a: string, b: string): number {
   return a.length - b.length
 }
 
-/** The rank of a UTF-16 code unit. Surrogates encode the code points above U+FFFF, so they follow all other code units. */
+/** The rank of a UTF-16 code unit. Surrogates encode code points above U+FFFF, so they follow all other code units. */
 function codePointRank(codeUnit: number): number {
   if (codeUnit < 0xd800) return codeUnit
   const isSurrogate = codeUnit < 0xe000

@@ -3,8 +3,8 @@ import { typeName } from '../bson/bson-types'
 import { badValue, MongoCommandError } from '../mongo-errors'
 
 /**
- * Returns the new value of a field for its old value. Undefined stands for a missing field. A change that returns the old
- * value leaves the document unchanged.
+ * Returns the new value of a field for its old value. Undefined stands for a missing field. A change that returns the
+ * old value leaves the document unchanged.
  */
 export type FieldChange = (old: unknown) => unknown
 
