@@ -92,14 +92,14 @@ export const arrayOperators: Record<string, Operator> = {
   $reverseArray: valueOperator((array) => optionalArray('$reverseArray', array)?.toReversed() ?? null),
   $sortArray: sortArray,
   $setUnion: arraysOperator('$setUnion', (lists) => distinctValues(lists.flat())),
-  $setIntersection: arraysOperator('$setIntersection', ([first = [], ...others]) =>
-    distinctValues(first.filter((value) => others.every((list) => contains(list, value)))),
+  $setIntersection: arraysOperator('$setIntersection', ([first = [], ...otherLists]) =>
+    distinctValues(first.filter((value) => otherLists.every((list) => contains(list, value)))),
   ),
   $setDifference: arraysOperator('$setDifference', ([a = [], b = []]) =>
     distinctValues(a).filter((value) => !contains(b, value)),
   ),
-  $setEquals: arraysOperator('$setEquals', ([first = [], ...others]) =>
-    others.every(
+  $setEquals: arraysOperator('$setEquals', ([first = [], ...otherLists]) =>
+    otherLists.every(
       (list) => list.every((value) => contains(first, value)) && first.every((value) => contains(list, value)),
     ),
   ),

@@ -52,9 +52,9 @@ function circleTest(operator: string, operand: unknown, distance: (a: Point, b: 
 }
 
 function withinTest(operand: unknown): ValueTest {
-  const [name = '', ...others] = isDocument(operand) ? Object.keys(operand) : []
+  const [name = '', ...otherNames] = isDocument(operand) ? Object.keys(operand) : []
   const compile = regions[name]
-  if (!compile || others.length > 0 || !isDocument(operand)) throw badValue(`unknown region of $geoWithin: ${name}`)
+  if (!compile || otherNames.length > 0 || !isDocument(operand)) throw badValue(`unknown region of $geoWithin: ${name}`)
   return compile(operand[name])
 }
 
@@ -84,9 +84,9 @@ function parseNear(operators: Document): Near | undefined {
   if (!point) throw badValue(`invalid point in geo near query: ${JSON.stringify(operand)}`)
   const limits: Document = isGeoJson ? operand : operators
   return {
-    distanceTo: (other) => {
-      if (isGeoJson) return angleBetween(point, other) * earthRadiusMeters
-      return name === '$near' ? planeDistance(point, other) : angleBetween(point, other)
+    distanceTo: (target) => {
+      if (isGeoJson) return angleBetween(point, target) * earthRadiusMeters
+      return name === '$near' ? planeDistance(point, target) : angleBetween(point, target)
     },
     min: numberOr(limits['$minDistance'], 0),
     max: numberOr(limits['$maxDistance'], Infinity),

@@ -43,8 +43,8 @@ function inTest(operand: unknown): ValueTest {
   if (!Array.isArray(operand)) throw badValue('$in needs an array')
   const isPlainText = (item: unknown): boolean => typeof item === 'string' && !currentCollation()
   const strings = new Set(operand.filter(isPlainText))
-  const others = operand.filter((item) => !isPlainText(item)).map(equalityTest)
-  return (value) => (typeof value === 'string' && strings.has(value)) || others.some((test) => test(value))
+  const otherTests = operand.filter((item) => !isPlainText(item)).map(equalityTest)
+  return (value) => (typeof value === 'string' && strings.has(value)) || otherTests.some((test) => test(value))
 }
 
 function sizeTest(operand: unknown): ValueTest {
