@@ -22,7 +22,7 @@ const CONNECT_OPTIONS: ConnectOptions = {
   maxPoolSize: 8,
   serverSelectionTimeoutMS: 3_000,
   connectTimeoutMS: 3_000,
-  // Below the time limit of a handler: a server without responses must not look like an error of the record.
+  // Less than the time limit of a handler, because a server that does not respond is not an error of the record.
   socketTimeoutMS: 10_000,
   // The consumer retries a failed record itself, during the entire outage, and its writes are safe to repeat.
   retryWrites: false,
