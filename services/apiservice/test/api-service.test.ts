@@ -135,9 +135,9 @@ describe('POST /createOrder', () => {
     const key = randomUUID()
     const first = await post('/createOrder', {}, { 'idempotency-key': key })
     const repeated = await post('/createOrder', {}, { 'idempotency-key': key })
-    const other = await post('/createOrder', {}, { 'idempotency-key': randomUUID() })
+    const otherOrder = await post('/createOrder', {}, { 'idempotency-key': randomUUID() })
     expect(repeated.body).toEqual(first.body)
-    expect(other.body.requestId).not.toBe(first.body.requestId)
+    expect(otherOrder.body.requestId).not.toBe(first.body.requestId)
     const { requestId } = first.body
     expect(statusService.requests).toContainEqual({
       method: 'POST',

@@ -12,7 +12,7 @@ import { handleQueries } from './handlers/handle-queries'
 import { OrderRepository } from './order-repository'
 import { orderSchema } from './order-schema'
 
-/** With a backlog, half of the handlers write to MongoDB in one batch while the other half publishes. */
+/** Handlers that run at once. With a backlog, half of them write to MongoDB in one batch while the others publish. */
 const CONCURRENCY = 256
 
 export interface OrderServiceOptions extends EventServiceSettings {

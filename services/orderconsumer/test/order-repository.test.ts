@@ -79,11 +79,11 @@ it('records one final status, the first one, and late steps before it', async ()
 it('changes nothing for another order with the same id, even if only a later step is stored', async () => {
   const orders = new OrderRepository(store)
   const order = anOrder({ bodyHash: 'a' })
-  const other = { ...order, bodyHash: 'b' }
+  const otherOrder = { ...order, bodyHash: 'b' }
   await orders.record({ order, step: 'courierMatched', at: timeOf('courierMatched') })
   const before = await findStored(order.orderId)
   const record = { step: 'orderCreated', at: timeOf('orderCreated') } as const
-  expect(await orders.record({ ...record, order: other })).toEqual(before)
+  expect(await orders.record({ ...record, order: otherOrder })).toEqual(before)
   expect(await findStored(order.orderId)).toEqual(before)
   await orders.record({ ...record, order })
   expect(await findStored(order.orderId)).toMatchObject({ bodyHash: 'a', statusHistory: [{}, {}] })

@@ -91,8 +91,11 @@ describe('GET /consumers', () => {
   })
 
   it('ignores pods of other applications', async () => {
-    const other = aPod('orders', 'b')
-    store.put('pods', { ...other, metadata: { ...other.metadata, labels: { 'app.kubernetes.io/name': 'orders' } } })
+    const unrelatedPod = aPod('orders', 'b')
+    store.put('pods', {
+      ...unrelatedPod,
+      metadata: { ...unrelatedPod.metadata, labels: { 'app.kubernetes.io/name': 'orders' } },
+    })
     store.put('pods', aPod('status', 'a'))
     await expectEvent('message', { statusconsumers: 1, ordersconsumers: 1 })
   })

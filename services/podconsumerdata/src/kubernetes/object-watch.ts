@@ -8,7 +8,7 @@ import { type KubernetesObject } from './objects'
 
 export interface ObjectWatchOptions {
   access: ClusterAccess
-  /** Such as `/api/v1/namespaces/x/pods`. */
+  /** Path of the objects in the API, such as `/api/v1/namespaces/x/pods`. */
   path: string
   labelSelector?: string
   logger: Logger

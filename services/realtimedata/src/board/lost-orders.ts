@@ -16,7 +16,7 @@ export interface Observation {
   inFlight: number
 }
 
-/** Before the first observation. */
+/** The state before the first observation. */
 export const noLostOrders: LostOrders = { idleEnd: null, count: 0 }
 
 /**

@@ -39,7 +39,7 @@ const MAX_CONFIRMATION_LENGTH = 1_000
 export class OrderFeed {
   constructor(private readonly options: OrderFeedOptions) {}
 
-  /** Never throws. Invalid records are skipped. */
+  /** Processes the events of records, and skips invalid records. Never throws. */
   processRecords(records: readonly KafkaRecord[]): void {
     const hasViewers = this.options.hasViewers()
     for (const record of records) {

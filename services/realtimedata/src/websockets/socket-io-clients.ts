@@ -9,7 +9,8 @@ type NoEvents = Record<string, never>
 export interface SocketIoClientsOptions {
   snapshot: () => Snapshot
   /**
-   * Must send the pending batches to the other clients, because the snapshot of the new client contains their events.
+   * Called before a new client gets its snapshot. Must send the pending batches to the other clients, because the
+   * snapshot contains their events.
    */
   beforeSnapshot: () => void
 }

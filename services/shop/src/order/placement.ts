@@ -45,7 +45,7 @@ export class Placement {
       if (isCertainlyUnpublished(error)) await this.withdraw(order)
       throw error
     }
-    // Not awaited: if this fails, the relay publishes the order again, and no second delivery starts.
+    // The update is not awaited. If it fails, the relay publishes the order again, which starts no second delivery.
     orders.confirm(order._id).catch((error: unknown) => {
       const message = 'could not mark an order as published: the relay will publish it again'
       logger.warn({ err: error, orderId: order._id }, message)

@@ -38,7 +38,7 @@ it('returns memory to the system immediately', () => {
   const fullBytes = process.memoryUsage.rss()
   cache.rotate()
   cache.rotate()
-  // Less than all 200 MiB, because the system may already have reclaimed memory.
+  // The test requires less than 200 MiB, because the system may already have reclaimed memory.
   expect(fullBytes - process.memoryUsage.rss()).toBeGreaterThan(50 * MEGABYTE)
 })
 

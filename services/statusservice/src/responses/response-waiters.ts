@@ -60,7 +60,7 @@ export class ResponseWaiters {
     wakeFunctions?.delete(wake)
     if (wakeFunctions?.size !== 0) return
     this.waiters.delete(channel)
-    // This fails while Redis is unavailable, but then there is no subscription either.
+    // The command fails while Redis is unavailable, but then there is no subscription either.
     this.subscriber.unsubscribe(channel).catch(() => undefined)
   }
 }
