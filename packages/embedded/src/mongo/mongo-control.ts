@@ -11,9 +11,9 @@ import { type ReplicaSet } from './replica-set/replica-set'
 import { type Catalog } from './storage/catalog'
 import { type Logger } from '../logger'
 
-/** A connection. */
+/** A connected client. */
 export interface Client {
-  /** Empty if the driver sends none. */
+  /** Empty if the driver sends no name. */
   appName: string
   readonly connectionId: number
   readonly socket: Socket

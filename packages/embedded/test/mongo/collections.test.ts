@@ -185,11 +185,11 @@ it("returns documents in the order of a hint's index", async () => {
   await expect(hinted.findOne({}, { hint: 'none' })).rejects.toMatchObject({ code: 2 })
 })
 
-it('renames a collection with its indexes, and changes the expiry of an index', async () => {
-  const old = await create('old', {})
-  await old.createIndex({ at: 1 }, { expireAfterSeconds: 10 })
-  await old.insertOne({ n: 1 })
-  const renamed = await old.rename('renamed')
+it('renames a collection with its indexes, and changes the expiry of an index and hides it', async () => {
+  const collection = await create('old', {})
+  await collection.createIndex({ at: 1 }, { expireAfterSeconds: 10 })
+  await collection.insertOne({ n: 1 })
+  const renamed = await collection.rename('renamed')
   expect(await renamed.countDocuments()).toBe(1)
   await mongo.connection.db?.command({ collMod: 'renamed', index: { keyPattern: { at: 1 }, expireAfterSeconds: 20 } })
   expect(await renamed.indexes()).toMatchObject([{ name: '_id_' }, { name: 'at_1', expireAfterSeconds: 20 }])

@@ -24,6 +24,7 @@ async function start(options: MongoServerOptions = {}): Promise<{ server: MongoS
 }
 
 describe('a connection', () => {
+  /** The header of a message. Flags (4 bytes), the kind of a section (1 byte) and the section follow. */
   const header = (length: number, opcode: number): Buffer => {
     const bytes = Buffer.alloc(16)
     bytes.writeInt32LE(length, 0)
