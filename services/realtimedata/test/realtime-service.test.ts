@@ -134,10 +134,10 @@ it('sends the same snapshot from a replica that starts later, and leaves the gro
   await deliverOrder()
   await bus.publishRaw({ key: null, value: '{broken' })
   const late = await startReplica()
-  const changing = { chart: [], lag: null, lagChart: [], orderTotals: undefined }
+  const changingFields = { chart: [], lag: null, lagChart: [], orderTotals: undefined }
   const snapshotOf = async (server: Replica) => {
     const { received } = connectBrowser(server)
-    return { ...(await eventually(() => received.snapshot[0], 'the snapshot')), ...changing }
+    return { ...(await eventually(() => received.snapshot[0], 'the snapshot')), ...changingFields }
   }
   // The first replica may read the last records later than the new one.
   await eventually(
@@ -202,7 +202,10 @@ it('reports to browsers, KEDA and Prometheus how long the oldest unfinished reco
   received.lag.length = 0
   const placedAt = Date.now()
   await bus.publish(anOrderEvent('orderRequested', slow))
-  const { order } = await eventually(() => received.lag.find((report) => report.order.timeLag.ageMs > 2_000), 'a wait')
+  const { order } = await eventually(
+    () => received.lag.find((report) => report.order.timeLag.ageMs > 2_000),
+    'a time lag above 2 s',
+  )
   const waited = Date.now() - placedAt
   expect(order.timeLag).toMatchObject({ isLowerBound: false, emptyInMs: null })
   expect(Math.abs(order.timeLag.ageMs - waited)).toBeLessThan(1_500)
@@ -214,7 +217,7 @@ it('reports to browsers, KEDA and Prometheus how long the oldest unfinished reco
   const [, seconds] = /^kafka_consumer_group_time_lag_seconds{group="\S+",topic="\S+"} (\S+)$/m.exec(metrics) ?? []
   expect(Number(seconds)).toBeGreaterThan(2)
   finish()
-  await eventually(() => received.lag.at(-1)?.order.timeLag.ageMs === 0, 'no record to wait')
+  await eventually(() => received.lag.at(-1)?.order.timeLag.ageMs === 0, 'the time lag to be 0')
 })
 
 it('sends order totals, and counts orders in flight as lost when no group has lag', async () => {

@@ -17,13 +17,13 @@ const report = (...ends: number[]): LagReport =>
 
 describe('ArrivalRate', () => {
   let now = 0
-  const rate = () => {
+  const createRate = () => {
     now = 5_000
     return new ArrivalRate(() => now)
   }
 
   it('counts the records of all partitions in the last minute', () => {
-    const arrivals = rate()
+    const arrivals = createRate()
     arrivals.add(report(100, 200))
     expect(arrivals.perSecond).toBeNull()
     now += 30_000
@@ -35,7 +35,7 @@ describe('ArrivalRate', () => {
   })
 
   it('is null after a minute without reports, and starts again for a topic that was created again', () => {
-    const arrivals = rate()
+    const arrivals = createRate()
     arrivals.add(report(100))
     now += 10_000
     arrivals.add(report(200))
