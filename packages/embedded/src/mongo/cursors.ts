@@ -53,7 +53,7 @@ export class CursorStore {
     return { reply, waits: cursor.isTailing === true && batch.length === 0 && !isLast }
   }
 
-  /** Returns false if the cursor does not exist. */
+  /** Closes a cursor; returns false if it does not exist. */
   kill(id: bigint): boolean {
     return this.cursors.delete(id)
   }

@@ -1,6 +1,8 @@
 import { type Document } from '../bson/document'
 
+/** Maximum length of a description, in characters. */
 const MAX_LENGTH = 200
+
 /** The fields that show what a command reads or changes. */
 const describedFields = ['filter', 'query', 'q', 'pipeline', 'key', 'update', 'u', 'indexes']
 /** The fields that contain the statements of a write. Only the first statement is described. */

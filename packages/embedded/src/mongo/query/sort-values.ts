@@ -9,8 +9,8 @@ interface SortField {
 }
 
 /**
- * Sorts items by their documents like `sort()`. The sort is stable. A missing field sorts like null, an array by its least
- * (descending: greatest) element.
+ * Sorts items by their documents like `sort()`. The sort is stable. A missing field sorts like null. An array sorts by
+ * its least element, or by its greatest one if the direction is descending.
  */
 export function sortByDocument<Item>(
   items: readonly Item[],

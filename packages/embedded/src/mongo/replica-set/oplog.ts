@@ -100,6 +100,7 @@ export class Oplog {
     return new Promise((resolve) => this.waiting.add(resolve))
   }
 
+  /** Resolves the promises of `next`. */
   wake(): void {
     for (const resolve of this.waiting) resolve()
     this.waiting.clear()
