@@ -13,8 +13,8 @@ const keda220 = {
   /** A scale that cannot be written sets Ready to False, and the events contain the error. */
   reportsScaleErrors: false,
   /**
-   * The webhook's warnings about unused periods treat any idleReplicaCount as a use, and mention the other effects of
-   * polls.
+   * The webhook does not warn about periods if idleReplicaCount has any value, and its warnings mention the other
+   * effects of polls.
    */
   hasDetailedWarnings: false,
   /** Requests of the whole pod are enough for a cpu or memory trigger without containerName. */
@@ -84,7 +84,7 @@ const kubernetesRules = {
   },
 }
 
-function find<T>(name: string, rulesByVersion: Record<string, T>, version: string): T {
+function findRules<T>(name: string, rulesByVersion: Record<string, T>, version: string): T {
   const minor = /^v?(\d+\.\d+)(\.\d+)?$/.exec(version)?.[1] ?? ''
   const rules = new Map(Object.entries(rulesByVersion)).get(minor)
   if (rules) return rules
@@ -100,5 +100,5 @@ export interface Versions {
 
 /** The rules of these versions. @throws UnknownVersionError for others. */
 export function rulesOf({ keda = '2.21', kubernetes = '1.37' }: Versions = {}): Rules {
-  return { ...find('KEDA', kedaRules, keda), ...find('Kubernetes', kubernetesRules, kubernetes) }
+  return { ...findRules('KEDA', kedaRules, keda), ...findRules('Kubernetes', kubernetesRules, kubernetes) }
 }

@@ -115,16 +115,16 @@ const spec = fc.record({
   kubernetes: fc.constantFrom('1.35', '1.37'),
 })
 
-function setup(example: typeof spec extends fc.Arbitrary<infer T> ? T : never): KedaSetup | null {
+function setupOfExample(example: typeof spec extends fc.Arbitrary<infer T> ? T : never): KedaSetup | null {
   const { triggers, counts, modifiers: formula, fallback: fallbackSpec, keda, kubernetes } = example
   const advanced: ScaledObjectSpec['advanced'] = {
     ...(example.behavior && { horizontalPodAutoscalerConfig: { behavior: example.behavior } }),
     ...(formula && { scalingModifiers: formula }),
   }
-  const named = triggers.map((each, index) => ({ ...each, name: 'ab'[index] ?? '' }))
-  const whole = { ...counts, triggers: named, advanced, ...(fallbackSpec && { fallback: fallbackSpec }) }
+  const namedTriggers = triggers.map((each, index) => ({ ...each, name: 'ab'[index] ?? '' }))
+  const wholeSpec = { ...counts, triggers: namedTriggers, advanced, ...(fallbackSpec && { fallback: fallbackSpec }) }
   try {
-    return setupOf(whole, {}, null, rulesOf({ keda, kubernetes }))
+    return setupOf(wholeSpec, {}, null, rulesOf({ keda, kubernetes }))
   } catch (error) {
     // Not every combination of fields is a valid ScaledObject.
     if (error instanceof AutoscalerError) return null
@@ -135,8 +135,9 @@ function setup(example: typeof spec extends fc.Arbitrary<infer T> ? T : never): 
 const offsets = fc.array(fc.integer({ min: -1, max: 12 }), { minLength: PARTITIONS, maxLength: PARTITIONS })
 const observation = fc.record({
   afterMs: fc.constantFrom(0, 5000, 15_000, 15_000, 15_000, 15_030, 400_000),
-  isPoll: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
-  hasFailed: fc.integer({ min: 0, max: 15 }).map((n) => n === 0),
+  // Every fifth observation is one of a poll, and every sixteenth query fails.
+  isPoll: fc.integer({ min: 0, max: 4 }).map((number) => number === 0),
+  hasFailed: fc.integer({ min: 0, max: 15 }).map((number) => number === 0),
   committed: offsets,
   lag: fc.integer({ min: 0, max: 20 }),
   number: fc.double({ min: -1, max: 80, noNaN: true }),
@@ -184,9 +185,11 @@ function comparable({ poll, hpa, committedOffsets, health, records }: KedaState)
 const COMPARED_EVERY = 8
 
 /** Runs both implementations on the same observations, each with its own state. Returns the number of syncs. */
-function compare(keda: KedaSetup, observations: readonly Observation[]): number {
+function compareDecisions(keda: KedaSetup, observations: readonly Observation[]): number {
   const lean = leanKeda(keda)
-  let [replicas, at, syncs] = [2, now, 0]
+  let replicas = 2
+  let at = now
+  let syncs = 0
   let state: KedaState = newKedaState(now)
   let leanState: LeanState = newLeanState(now)
   for (const [index, each] of observations.entries()) {
@@ -208,12 +211,14 @@ function compare(keda: KedaSetup, observations: readonly Observation[]): number 
       if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toEqual(expected)
     }
     if (!each.isPoll) syncs++
-    ;[replicas, state, leanState] = [result.decision.to, result.state, decision.state]
+    replicas = result.decision.to
+    state = result.state
+    leanState = decision.state
   }
   return syncs
 }
 
-// 100,000 in CI.
+// 100,000 in CI, which sets FUZZ_RUNS to 10,000.
 const SYNCS = 10 * FUZZ_RUNS
 
 describe('decideSync and decidePoll', () => {
@@ -224,9 +229,9 @@ describe('decideSync and decidePoll', () => {
       const observations = fc.array(observation, { minLength: 60, maxLength: 60 })
       for (let seed = 1; syncs < SYNCS; seed++) {
         fc.assert(
-          fc.property(spec, observations, (example, all) => {
-            const keda = setup(example)
-            if (keda) syncs += compare(keda, all)
+          fc.property(spec, observations, (example, randomObservations) => {
+            const keda = setupOfExample(example)
+            if (keda) syncs += compareDecisions(keda, randomObservations)
           }),
           { numRuns: 50, seed },
         )
@@ -253,7 +258,9 @@ describe('decideSync and decidePoll', () => {
     const lean = leanHpa(hpa)
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 20_000 }), { maxLength: 60 }), (values) => {
-        let [replicas, state, leanState] = [1, newHpaState(), newLeanHpaState()]
+        let replicas = 1
+        let state = newHpaState()
+        let leanState = newLeanHpaState()
         for (const [index, value] of values.entries()) {
           const at = now + index * 15_000
           const metrics = [{ values: [value < 9000 ? 0 : value] }, { usage: [] }]
@@ -262,7 +269,9 @@ describe('decideSync and decidePoll', () => {
           const decision = decideHpa(lean, leanState, { ...scale, metrics, pods: [] }, at)
           expect(decision.replicas).toBe(full.decision.to)
           expect(decision.recommended).toBe(full.decision.recommended)
-          ;[replicas, state, leanState] = [full.decision.to, full.state, decision.state]
+          replicas = full.decision.to
+          state = full.state
+          leanState = decision.state
         }
       }),
     )

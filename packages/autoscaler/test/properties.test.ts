@@ -61,24 +61,26 @@ interface Sync {
 }
 
 /** Runs the controller with one metric value per sync; null is a failed metric. */
-function run(example: Scenario): Sync[] {
+function runScenario(example: Scenario): Sync[] {
   const hpa = hpaOf(example)
-  let [replicas, state] = [example.start, newHpaState()]
+  let replicas = example.start
+  let state = newHpaState()
   return example.metricValues.map((value, index) => {
     const at = now + index * syncSeconds * 1000
     const scale = { specReplicas: replicas, statusReplicas: replicas }
     const metrics = [value === null ? { error: 'down' } : { values: [value * 1000] }]
     const result = reconcileHpa(hpa, state, { scale, metrics, pods: [] }, at)
     const sync = { at, from: replicas, to: result.decision.to, recommended: result.decision.recommended, before: state }
-    ;[replicas, state] = [result.decision.to, result.state]
+    replicas = result.decision.to
+    state = result.state
     return sync
   })
 }
 
-function check(property: (example: Scenario, syncs: Sync[]) => void): void {
+function checkScenarios(property: (example: Scenario, syncs: Sync[]) => void): void {
   fc.assert(
     fc.property(scenario, (example) => {
-      property(example, run(example))
+      property(example, runScenario(example))
     }),
     { numRuns: 100 },
   )
@@ -99,7 +101,7 @@ function policyLimits({ policies }: Behavior['scaleUp'], { from, before, at }: S
 
 describe('the HPA controller', () => {
   it('never leaves the range from minReplicas to maxReplicas', () => {
-    check(({ bounds: range, start }, syncs) => {
+    checkScenarios(({ bounds: range, start }, syncs) => {
       // At 0 replicas the controller does not scale; KEDA starts the first replica.
       const isInRange = ({ to }: Sync): boolean => (start === 0 ? to === 0 : isWithin(range, to))
       expect(syncs.filter((sync) => !isInRange(sync))).toEqual([])
@@ -107,7 +109,7 @@ describe('the HPA controller', () => {
   })
 
   it('never makes a larger change than a policy allows', () => {
-    check(({ behavior: behaviorSpec, bounds: range }, syncs) => {
+    checkScenarios(({ behavior: behaviorSpec, bounds: range }, syncs) => {
       const filled = behaviorSpec && defaultBehavior(behaviorSpec)
       const isTooLarge = (sync: Sync): boolean => {
         const { from, to } = sync
@@ -124,7 +126,7 @@ describe('the HPA controller', () => {
   })
 
   it('scales down only if no recommendation in the window was higher', () => {
-    check(({ behavior: behaviorSpec, bounds: range }, syncs) => {
+    checkScenarios(({ behavior: behaviorSpec, bounds: range }, syncs) => {
       const seconds = behaviorSpec === null ? 300 : behaviorSpec.scaleDown.stabilizationWindowSeconds
       const isRecent = (age: number): boolean => age >= 0 && (behaviorSpec === null ? age <= seconds : age < seconds)
       const isTooEarly = (sync: Sync): boolean =>
@@ -138,15 +140,15 @@ describe('the HPA controller', () => {
   })
 
   it('keeps the number of replicas while its only metric fails', () => {
-    check(({ bounds: range, metricValues: values }, syncs) => {
+    checkScenarios(({ bounds: range, metricValues: values }, syncs) => {
       const failed = syncs.filter(({ from }, index) => values[index] === null && isWithin(range, from))
       expect(failed.filter(({ from, to }) => from !== to)).toEqual([])
     })
   })
 
   it('returns the same output for the same input and does not change the input', () => {
-    check((example, syncs) => {
-      const repeated = run(example)
+    checkScenarios((example, syncs) => {
+      const repeated = runScenario(example)
       expect(repeated).toEqual(syncs)
       const [last] = syncs.slice(-1)
       if (last === undefined) return
@@ -158,7 +160,7 @@ describe('the HPA controller', () => {
   })
 
   it('explains every sync with a chain and a sentence', () => {
-    check((example) => {
+    checkScenarios((example) => {
       const scale = { specReplicas: example.start, statusReplicas: example.start }
       const observation = { scale, metrics: [{ values: [7000] }], pods: [] }
       const { explanation, decision } = reconcileHpa(hpaOf(example), newHpaState(), observation, now)

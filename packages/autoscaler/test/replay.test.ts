@@ -137,7 +137,7 @@ describe('replayRun', () => {
       to: 6,
       metric: '15/5 (avg)',
       lagPerPartition: [33, 33, 33, 33, 34, 34],
-      reason: 'The metrics recommend 6 pods; it scales out from 2 to 6.',
+      reason: 'The metrics recommend 6 pods; the HPA scales out from 2 to 6.',
     })
     expect(decision?.chain.map(({ step }) => step)).toEqual([
       'total lag',

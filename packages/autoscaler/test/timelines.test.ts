@@ -65,18 +65,21 @@ function statuses(run: KedaTimeline) {
   const setup = prepareScaledObject({ object: recorded.scaledObject, rules: recordedRules })
   const changes = new Map((run.hpaChanges ?? []).slice(1).map((change) => [change.t, change]))
   const syncs = new Map(recordedSyncs(run).map((sync) => [sync.at / 1000, sync.status.t]))
-  let [state, replicas] = [newKedaState(0), recorded.initialReplicas]
+  let state = newKedaState(0)
+  let replicas = recorded.initialReplicas
   const observations = recorded.observations.toSorted((a, b) => a.t - b.t || (a.loop === 'hpa' ? -1 : 1))
   const pairs: [number, object, object][] = []
   for (const { t, loop, queries } of observations) {
     if (loop === 'keda') {
       const poll = pollKeda(setup, state, { currentReplicas: replicas, queries }, t * 1000)
-      ;[state, replicas] = [poll.state, poll.decision.to]
+      state = poll.state
+      replicas = poll.decision.to
       continue
     }
     const scale = { specReplicas: replicas, statusReplicas: replicas }
     const sync = syncKeda(setup, state, { scale, queries }, t * 1000)
-    ;[state, replicas] = [sync.state, sync.decision.to]
+    state = sync.state
+    replicas = sync.decision.to
     const { currentReplicas, desiredReplicas, conditions } = state.hpa.status
     const change = changes.get(syncs.get(t) ?? NaN)
     if (change === undefined) continue

@@ -34,7 +34,7 @@ const readCases = (file: string): VectorCase[] =>
 const rulesOfCase = ({ version }: VectorCase['source']) =>
   version === undefined ? rulesOf({ keda: '2.20', kubernetes: '1.35' }) : rulesOf()
 
-function run({ kind, inputs, expected, source }: VectorCase): Record<string, unknown> {
+function runCase({ kind, inputs, expected, source }: VectorCase): Record<string, unknown> {
   const runner = runners[kind]
   if (runner === undefined) throw new Error(`unknown kind of case: ${kind}`)
   return runner(inputs, expected, rulesOfCase(source))
@@ -43,7 +43,7 @@ function run({ kind, inputs, expected, source }: VectorCase): Record<string, unk
 /** Texts of which the vectors contain only a part. */
 const partialTexts = new Set(['error', 'errorContains', 'messageContains'])
 
-function compare(expected: Record<string, unknown>, actual: Record<string, unknown>): void {
+function compareWithExpected(expected: Record<string, unknown>, actual: Record<string, unknown>): void {
   for (const [key, value] of Object.entries(expected)) {
     if (key === 'note') continue
     expect(Object.keys(actual)).toContain(key)
@@ -64,20 +64,20 @@ describe.each(files)('vectors of %s', (file) => {
     'gives the result of the upstream test %s (%s)',
     (_id, _title, vector) => {
       expect(Object.keys(vector.expected)).not.toHaveLength(0)
-      compare(vector.expected, run(vector))
+      compareWithExpected(vector.expected, runCase(vector))
     },
   )
 })
 
 describe('the vector runner', () => {
   it('fails for an unknown kind', () => {
-    expect(() => run({ id: 'x', kind: 'unknownKind', title: '', source: {}, inputs: {}, expected: {} })).toThrow(
+    expect(() => runCase({ id: 'x', kind: 'unknownKind', title: '', source: {}, inputs: {}, expected: {} })).toThrow(
       'unknownKind',
     )
   })
 
   it('fails for an input field that no rule reads', () => {
     const inputs = { n: 4, roundUp: true }
-    expect(() => run({ id: 'x', kind: 'factors', title: '', source: {}, inputs, expected: {} })).toThrow('roundUp')
+    expect(() => runCase({ id: 'x', kind: 'factors', title: '', source: {}, inputs, expected: {} })).toThrow('roundUp')
   })
 })

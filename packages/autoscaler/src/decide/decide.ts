@@ -64,15 +64,16 @@ export function decideSync(
   const { setup } = lean
   const { replicas, pods = [], usage } = observation
   const isWithinBounds = replicas >= lean.hpa.minReplicas && replicas <= setup.hpa.spec.maxReplicas
-  const { results, state: queried } = isWithinBounds
+  // The HPA reads metrics only while the size is within its bounds; otherwise KEDA runs no query.
+  const { results, state: queriedState } = isWithinBounds
     ? runQueries(lean, state, observation, 'hpa', now)
     : { results: noRecords, state }
-  const composite = compositeOf(setup, results, queried)
+  const composite = compositeOf(setup, results, queriedState)
   const metrics = metricsOf(setup, results, composite, usage)
   const scale = { specReplicas: replicas, statusReplicas: replicas, metrics, pods }
   const decision = decideHpa(lean.hpa, state.hpa, scale, now)
-  const records = recordsAfterSync(setup, queried, results)
-  return { ...decision, state: { ...queried, hpa: decision.state, records } }
+  const records = recordsAfterSync(setup, queriedState, results)
+  return { ...decision, state: { ...queriedState, hpa: decision.state, records } }
 }
 
 function summaryOf({ setup, hasOnlyResources }: LeanKeda, results: (TriggerResult | null)[], state: LeanState) {
@@ -97,14 +98,14 @@ export function decidePoll(
     const paused = { ...state, hpa: newLeanHpaState(), committedOffsets: [], records: [] }
     return { replicas: pausedReplicaCount(annotations) ?? replicas, recommended: null, state: paused }
   }
-  const { results, state: queried } = runQueries(lean, state, observation, 'keda', now)
-  const summary = summaryOf(lean, results, queried)
+  const { results, state: queriedState } = runQueries(lean, state, observation, 'keda', now)
+  const summary = summaryOf(lean, results, queriedState)
   const { decision, state: poll } = pollScaledObject(
     object,
-    queried.poll,
+    queriedState.poll,
     { currentReplicas: replicas, ...summary },
     now,
     rules,
   )
-  return { replicas: decision.to, recommended: null, state: { ...queried, poll, records: results } }
+  return { replicas: decision.to, recommended: null, state: { ...queriedState, poll, records: results } }
 }

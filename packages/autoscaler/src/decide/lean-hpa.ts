@@ -3,7 +3,7 @@ import { milliOf, sumMilli, type Milli } from '../quantity'
 import { type Rules, rulesOf } from '../rules'
 import { type Behavior, defaultBehavior } from '../hpa/behavior/scaling-rules'
 import { storeScaleEvent } from '../hpa/behavior/scale-events'
-import { defaultController, type Hpa, type HpaController, type MetricSpec } from '../hpa/hpa-spec'
+import { defaultController, type Hpa, type HpaController, type MetricSpec, type MetricTarget } from '../hpa/hpa-spec'
 import { type HpaState } from '../hpa/hpa-status'
 import { computeMetrics } from '../hpa/metrics'
 import { normalizeSize } from '../hpa/normalize'
@@ -44,8 +44,14 @@ export const newLeanHpaState = (): LeanHpaState => ({
   isScaledToZero: false,
 })
 
+/** The target of an Object or External metric; null for the other types. */
+function totalTargetOf(spec: MetricSpec): MetricTarget | null {
+  if (spec.type === 'External') return spec.external.target
+  return spec.type === 'Object' ? spec.object.target : null
+}
+
 function leanMetric(spec: MetricSpec): LeanMetric {
-  const target = spec.type === 'External' ? spec.external.target : spec.type === 'Object' ? spec.object.target : null
+  const target = totalTargetOf(spec)
   if (target?.averageValue !== undefined) return { spec, average: milliOf(target.averageValue) }
   return target?.value === undefined ? { spec } : { spec, value: milliOf(target.value) }
 }
@@ -85,7 +91,11 @@ interface LeanSync {
   now: number
 }
 
-function perPodSize({ lean, observation, now }: LeanSync, spec: MetricSpec, metric: MetricObservation): number | null {
+function perPodProposal(
+  { lean, observation, now }: LeanSync,
+  spec: MetricSpec,
+  metric: MetricObservation,
+): number | null {
   const context = { ...lean, ...observation, namespace: lean.hpa.namespace, now }
   return computeMetrics([spec], [metric], { ...context, specReplicas: observation.specReplicas }).replicas
 }
@@ -96,7 +106,7 @@ function proposedSize(sync: LeanSync, metric: LeanMetric, observed: MetricObserv
   const { tolerance } = sync.lean
   const { specReplicas, statusReplicas, pods } = sync.observation
   if (!('values' in observed) || !('average' in metric || 'value' in metric)) {
-    return perPodSize(sync, metric.spec, observed)
+    return perPodProposal(sync, metric.spec, observed)
   }
   const total = sumMilli(observed.values)
   if (metric.average !== undefined) {
@@ -129,16 +139,16 @@ function scalesFromZero({ lean }: LeanSync, state: LeanHpaState): boolean {
   return controller.scaleToZero && state.isScaledToZero && (minReplicas !== 0 || hasTotalMetric)
 }
 
-function resized(sync: LeanSync, state: LeanHpaState, to: number, recommended: number | null) {
+function scaleTo(sync: LeanSync, state: LeanHpaState, to: number, recommended: number | null) {
   const { lean, observation, now } = sync
   const { behavior, minReplicas, hasTotalMetric } = lean
   const from = observation.specReplicas
   if (to === from) return { replicas: to, recommended, state }
   const direction = to > from ? 'scaleUp' : 'scaleDown'
-  const events = `${direction}Events` as const
-  const stored = storeScaleEvent(state[events], behavior?.[direction] ?? null, Math.abs(to - from), now)
+  const eventsField = `${direction}Events` as const
+  const stored = storeScaleEvent(state[eventsField], behavior?.[direction] ?? null, Math.abs(to - from), now)
   const isScaledToZero = from > 0 && to === 0 && minReplicas === 0 && hasTotalMetric
-  return { replicas: to, recommended, state: { ...state, [events]: stored, isScaledToZero } }
+  return { replicas: to, recommended, state: { ...state, [eventsField]: stored, isScaledToZero } }
 }
 
 function decideByMetrics(sync: LeanSync, state: LeanHpaState): LeanDecision<LeanHpaState> {
@@ -152,7 +162,7 @@ function decideByMetrics(sync: LeanSync, state: LeanHpaState): LeanDecision<Lean
   const { maxReplicas } = lean.hpa.spec
   const { downscaleStabilizationSeconds } = controller
   // The fields are listed because spreading the input would take longer than the computation itself.
-  const size = normalizeSize({
+  const normalized = normalizeSize({
     current,
     recommended,
     minReplicas,
@@ -162,9 +172,10 @@ function decideByMetrics(sync: LeanSync, state: LeanHpaState): LeanDecision<Lean
     state,
     now,
   })
-  const next = { ...state, recommendations: size.recommendations, isScalingActive: true }
-  const to = current === 0 && size.replicas < minReplicas ? minReplicas : size.replicas
-  return resized(sync, next, to, recommended)
+  const activeState = { ...state, recommendations: normalized.recommendations, isScalingActive: true }
+  // From zero, the HPA scales to a raised minimum even if the metrics recommend fewer replicas.
+  const to = current === 0 && normalized.replicas < minReplicas ? minReplicas : normalized.replicas
+  return scaleTo(sync, activeState, to, recommended)
 }
 
 /** Decides as `reconcileHpa` does, without messages, conditions, events or the chain of steps that explains the decision. */
@@ -176,12 +187,13 @@ export function decideHpa(
 ): LeanDecision<LeanHpaState> {
   const { specReplicas: current } = observation
   const sync = { lean, observation, now }
-  const next = { ...state, recommendations: state.recommendations ?? [{ replicas: current, at: now }] }
+  // The first sync records the current size as a recommendation.
+  const startState = { ...state, recommendations: state.recommendations ?? [{ replicas: current, at: now }] }
   if (current === 0 && !scalesFromZero(sync, state)) {
-    return { replicas: 0, recommended: null, state: { ...next, isScalingActive: false } }
+    return { replicas: 0, recommended: null, state: { ...startState, isScalingActive: false } }
   }
   const { maxReplicas } = lean.hpa.spec
-  if (current > maxReplicas) return resized(sync, next, maxReplicas, null)
-  if (current !== 0 && current < lean.minReplicas) return resized(sync, next, lean.minReplicas, null)
-  return decideByMetrics(sync, next)
+  if (current > maxReplicas) return scaleTo(sync, startState, maxReplicas, null)
+  if (current !== 0 && current < lean.minReplicas) return scaleTo(sync, startState, lean.minReplicas, null)
+  return decideByMetrics(sync, startState)
 }

@@ -24,25 +24,29 @@ export interface LeanOffsetsQuery {
 /** What a trigger observed: offsets, the number of a metrics-api trigger, or an error. Cron ignores it. */
 export type LeanQuery = LeanOffsetsQuery | { number: number } | { error: string }
 
-interface Result {
+interface LeanTriggerResult {
   metric: MetricResult
   active: boolean
   committedOffsets: LeanOffsets
 }
 
-const none: readonly never[] = []
-const failed = (error: string): Result => ({ metric: { error }, active: false, committedOffsets: none })
+const emptyList: readonly never[] = []
+const failedResult = (error: string): LeanTriggerResult => ({
+  metric: { error },
+  active: false,
+  committedOffsets: emptyList,
+})
 
 function queryKafka(
   trigger: KafkaTrigger,
   previous: LeanOffsets,
   query: LeanOffsetsQuery,
   { rules }: KedaSetup,
-): Result {
+): LeanTriggerResult {
   const { committed, ends, starts } = query
   const { partitionLimitation, excludePersistentLag } = trigger
-  const next = excludePersistentLag ? [...previous] : previous
-  let [totalLag, withPersistent, partitionsWithLag, partitions] = [0, 0, 0, 0]
+  const nextOffsets = excludePersistentLag ? [...previous] : previous
+  const total = { totalLag: 0, totalLagWithPersistent: 0, partitionsWithLag: 0, partitions: 0 }
   for (let index = 0; index < committed.length; index++) {
     if (partitionLimitation !== null && !partitionLimitation.includes(index)) continue
     const offsets = {
@@ -51,44 +55,54 @@ function queryKafka(
       earliestOffset: starts?.[index] ?? 0,
     }
     const { lag, lagWithPersistent, offsetToStore } = partitionLag(trigger, offsets, previous[index] ?? null, rules)
-    if (offsetToStore !== null) (next as (number | undefined)[])[index] = offsetToStore
-    totalLag += lag
-    withPersistent += lagWithPersistent
-    if (lag > 0) partitionsWithLag++
-    partitions++
+    if (offsetToStore !== null) (nextOffsets as (number | undefined)[])[index] = offsetToStore
+    total.totalLag += lag
+    total.totalLagWithPersistent += lagWithPersistent
+    if (lag > 0) total.partitionsWithLag++
+    total.partitions++
   }
-  if (partitions === 0 && trigger.topic !== '') return failed('expected at least one active partition within the topic')
-  const value = Math.max(0, cappedLag(trigger, { totalLag, partitionsWithLag, partitions }, null))
-  return { metric: { value }, active: withPersistent > trigger.activationLagThreshold, committedOffsets: next }
+  if (total.partitions === 0 && trigger.topic !== '')
+    return failedResult('expected at least one active partition within the topic')
+  const value = Math.max(0, cappedLag(trigger, total, null))
+  return {
+    metric: { value },
+    active: total.totalLagWithPersistent > trigger.activationLagThreshold,
+    committedOffsets: nextOffsets,
+  }
 }
 
 /** Cached results of cron triggers until their next start or end, because computing these times is slow. */
-export type CronCache = Map<Trigger, { from: number; until: number; result: Result }>
+export type CronCache = Map<Trigger, { from: number; until: number; result: LeanTriggerResult }>
 
-function queryCron(trigger: CronTrigger & Trigger, cache: CronCache, now: number): Result {
+function queryCron(trigger: CronTrigger & Trigger, cache: CronCache, now: number): LeanTriggerResult {
   const cached = cache.get(trigger)
   if (cached && cached.from <= now && now < cached.until) return cached.result
   const { metric, active } = queryCronTrigger(trigger, now)
-  const result = { metric, active, committedOffsets: none }
+  const result = { metric, active, committedOffsets: emptyList }
   if ('error' in metric) return result
   const { nextStart, nextEnd } = cronTimes(trigger, now)
   cache.set(trigger, { from: now, until: Math.min(nextStart ?? Infinity, nextEnd ?? Infinity), result })
   return result
 }
 
-function queryTrigger(trigger: Trigger, previous: LeanOffsets, query: LeanQuery, input: LeanQueries): Result {
+function queryTrigger(
+  trigger: Trigger,
+  previous: LeanOffsets,
+  query: LeanQuery,
+  input: LeanQueries,
+): LeanTriggerResult {
   if (trigger.type === 'cron') return queryCron(trigger, input.crons, input.now)
   if (trigger.type === 'metrics-api' && 'number' in query) {
     const value = query.number
     return { metric: { value }, active: value > trigger.activationTargetValue, committedOffsets: previous }
   }
   if ('error' in query || trigger.type === 'metrics-api' || 'number' in query) {
-    return failed('error' in query ? query.error : noQuery.error)
+    return failedResult('error' in query ? query.error : noQuery.error)
   }
   try {
     return queryKafka(trigger, previous, query, input.setup)
   } catch (error) {
-    if (error instanceof AutoscalerError) return failed(error.message)
+    if (error instanceof AutoscalerError) return failedResult(error.message)
     throw error
   }
 }
@@ -114,11 +128,11 @@ export function leanResults(
   const { setup, queries, records, currentReplicas, readyReplicas } = input
   const { composite, object } = setup
   const fallback = usableFallback(setup)
-  const next = { ...state, committedOffsets: [...state.committedOffsets], health: [...state.health] }
+  const nextState = { ...state, committedOffsets: [...state.committedOffsets], health: [...state.health] }
   const results = setup.triggers.map((trigger, index): TriggerResult | null => {
     const record = trigger && records[index]
     if (record || trigger === null) return record ?? null
-    const queried = queryTrigger(trigger, state.committedOffsets[index] ?? none, queries[index] ?? noQuery, input)
+    const queried = queryTrigger(trigger, state.committedOffsets[index] ?? emptyList, queries[index] ?? noQuery, input)
     const type = metricTargetType(object.spec.triggers[index]?.metricType)
     const { result, isFallback, health } = resolveFallback({
       fallback,
@@ -128,9 +142,9 @@ export function leanResults(
       currentReplicas,
       readyReplicas,
     })
-    next.committedOffsets[index] = queried.committedOffsets
-    next.health[index] = health
-    return { result, active: queried.active, isFallback, lagPerPartition: none as unknown as number[] }
+    nextState.committedOffsets[index] = queried.committedOffsets
+    nextState.health[index] = health
+    return { result, active: queried.active, isFallback, lagPerPartition: emptyList as unknown as number[] }
   })
-  return { results, state: next }
+  return { results, state: nextState }
 }

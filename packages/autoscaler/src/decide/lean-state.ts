@@ -25,14 +25,12 @@ export function newLeanState(createdAt: number | null): LeanState {
 
 /** The state of an HPA for `reconcileHpa`, to explain a decision afterwards. Conditions lack their texts. */
 export function fullHpaState(state: LeanHpaState) {
-  const { isScalingActive, isScaledToZero, ...rest } = state
+  const { isScalingActive, isScaledToZero, ...history } = state
   const initial = newHpaState()
-  const conditions = [
-    conditionOf('ScalingActive', isScalingActive, '', ''),
-    conditionOf('ScaledToZero', isScaledToZero, '', ''),
-  ]
-  const all = conditions.reduce((list, condition) => setCondition(list, condition, 0), initial.status.conditions)
-  return { ...initial, ...rest, status: { ...initial.status, conditions: all } }
+  const scalingActive = conditionOf('ScalingActive', isScalingActive, '', '')
+  const scaledToZero = conditionOf('ScaledToZero', isScaledToZero, '', '')
+  const conditions = setCondition(setCondition(initial.status.conditions, scalingActive, 0), scaledToZero, 0)
+  return { ...initial, ...history, status: { ...initial.status, conditions } }
 }
 
 /** The state for `syncKeda` and `pollKeda`, to explain a decision afterwards. */
@@ -40,9 +38,11 @@ export function fullState({ triggers }: KedaSetup, state: LeanState): KedaState 
   const committedOffsets = state.committedOffsets.map((offsets, index) => {
     const trigger = triggers[index]
     const topic = trigger?.type === 'kafka' ? trigger.topic : ''
-    return Object.fromEntries(
-      offsets.flatMap((offset, partition) => (offset === undefined ? [] : [[`${topic}/${partition}`, offset]])),
-    )
+    const byPartition: Record<string, number> = {}
+    for (const [partition, offset] of offsets.entries()) {
+      if (offset !== undefined) byPartition[`${topic}/${partition}`] = offset
+    }
+    return byPartition
   })
   const { poll, health, records } = state
   return { ...newKedaState(null), poll, hpa: fullHpaState(state.hpa), committedOffsets, health, records }

@@ -53,8 +53,8 @@ export class Cursor {
     return formulaError(message, this.formula, at)
   }
 
-  /** Runs a check, and adds this position to an error without one. */
-  protected located<T>(at: number, check: () => T): T {
+  /** Runs a check. Adds the position `at` to its error, unless the error has one. */
+  protected withPosition<T>(at: number, check: () => T): T {
     try {
       return check()
     } catch (error) {

@@ -9,14 +9,13 @@ interface Builtin {
 
 type Numeric = bigint | number
 
-/** The result type of a function with one argument of these types. */
+/** The type check of a function with one argument: `accepted` are the types of the argument, `list` for any list. */
 const oneArgument =
-  (accepted: readonly Type[], result: (type: Type) => Type): Builtin['type'] =>
+  (accepted: readonly Type[], resultType: (type: Type) => Type): Builtin['type'] =>
   (types) => {
     const [type] = types
-    return type !== undefined && types.length === 1 && canBe(isList(type) ? 'list' : type, ...accepted)
-      ? result(type)
-      : null
+    if (type === undefined || types.length > 1) return null
+    return canBe(isList(type) ? 'list' : type, ...accepted) ? resultType(type) : null
   }
 
 function numberFrom(name: string, value: Value): Numeric {
@@ -39,9 +38,9 @@ function numbersIn(name: string, values: readonly Value[]): Numeric[] {
 
 function aggregateType(types: readonly Type[]): Type | null {
   // The types after a list or an unknown type are not checked.
-  const firstOther = types.find((type) => isList(type) || !['int', 'float64'].includes(type))
-  if (firstOther === undefined) return types[0] ?? null
-  return isList(firstOther) || firstOther === 'unknown' ? 'unknown' : null
+  const firstNonNumber = types.find((type) => !['int', 'float64'].includes(type))
+  if (firstNonNumber === undefined) return types[0] ?? null
+  return isList(firstNonNumber) || firstNonNumber === 'unknown' ? 'unknown' : null
 }
 
 const aggregate = (name: string, combine: (numbers: Numeric[]) => Value): Builtin => ({
@@ -49,21 +48,26 @@ const aggregate = (name: string, combine: (numbers: Numeric[]) => Value): Builti
   run: (...values) => combine(numbersIn(name, values)),
 })
 
-/** The largest number, or the smallest with `sign` -1; null without numbers. */
-const extreme = (numbers: Numeric[], sign: number): Value =>
-  numbers.reduce<Numeric | null>(
-    (best, each) => (best === null || (Number(each) - Number(best)) * sign > 0 ? each : best),
-    null,
-  )
+/** The first number to which no other number is preferred; null without numbers. */
+function preferred(numbers: Numeric[], isPreferred: (candidate: number, best: number) => boolean): Value {
+  let best: Numeric | null = null
+  for (const candidate of numbers) {
+    if (best === null || isPreferred(Number(candidate), Number(best))) best = candidate
+  }
+  return best
+}
 
 const sumOf = (numbers: readonly Value[]): Value => numbers.reduce((total, each) => operate('+', total, each), 0n)
 
 const average = (numbers: readonly Value[]): number =>
   numbers.length === 0 ? 0 : Number(sumOf(numbers)) / numbers.length
 
+/** The middle number, or the average of the two middle numbers. */
 function median(numbers: Numeric[]): number {
   const sorted = numbers.toSorted((a, b) => Number(a) - Number(b))
-  return average(sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1))
+  const lowerMiddle = Math.ceil(sorted.length / 2) - 1
+  const upperMiddle = Math.floor(sorted.length / 2)
+  return average(sorted.slice(lowerMiddle, upperMiddle + 1))
 }
 
 function toFloat(value: Value): number {
@@ -87,7 +91,7 @@ const element = (index: number): Builtin => ({
   run: (list = null) => (Array.isArray(list) ? (list.at(index) ?? null) : null),
 })
 
-/** Functions of values. */
+/** Functions all of whose arguments are values. */
 export const builtins: Record<string, Builtin> = {
   float: { type: oneArgument(['int', 'float64', 'string'], () => 'float64'), run: (value = null) => toFloat(value) },
   int: { type: oneArgument(['int', 'float64', 'string'], () => 'int'), run: (value = null) => toInt(value) },
@@ -99,8 +103,8 @@ export const builtins: Record<string, Builtin> = {
   floor: rounding('floor', Math.floor),
   // Halves are rounded away from zero.
   round: rounding('round', (value) => Math.sign(value) * Math.round(Math.abs(value))),
-  max: aggregate('max', (numbers) => extreme(numbers, 1)),
-  min: aggregate('min', (numbers) => extreme(numbers, -1)),
+  max: aggregate('max', (numbers) => preferred(numbers, (candidate, best) => candidate > best)),
+  min: aggregate('min', (numbers) => preferred(numbers, (candidate, best) => candidate < best)),
   mean: aggregate('mean', average),
   median: aggregate('median', (numbers) => (numbers.length === 0 ? 0 : median(numbers))),
   len: {

@@ -38,8 +38,11 @@ export const canBe = (type: Type, ...types: Type[]): boolean => type === 'unknow
 
 const numbers = ['int', 'float64']
 
-const promoted = (left: Type, right: Type): Type =>
-  left === 'unknown' || right === 'unknown' ? 'unknown' : left === 'int' && right === 'int' ? 'int' : 'float64'
+/** The type of the sum, difference or product of two numbers. */
+function arithmeticType(left: Type, right: Type): Type {
+  if (left === 'unknown' || right === 'unknown') return 'unknown'
+  return left === 'int' && right === 'int' ? 'int' : 'float64'
+}
 
 /** The type of a result that is one of two values. */
 export function commonType(left: Type, right: Type): Type {
@@ -50,11 +53,11 @@ export function commonType(left: Type, right: Type): Type {
 /** The type of the result of an operator; null if it does not support these types. */
 export function resultType(operator: string, left: Type, right: Type): Type | null {
   const both = (...types: Type[]): boolean => canBe(left, ...types) && canBe(right, ...types)
-  const when = (isPossible: boolean, type: Type): Type | null => (isPossible ? type : null)
+  const typeIf = (isPossible: boolean, type: Type): Type | null => (isPossible ? type : null)
   switch (operator) {
     case '==':
     case '!=':
-      return when(
+      return typeIf(
         [left, right].some((type) => type === 'nil' || type === 'unknown') ||
           both(...numbers) ||
           (isList(left) && isList(right)) ||
@@ -65,26 +68,29 @@ export function resultType(operator: string, left: Type, right: Type): Type | nu
     case '&&':
     case 'or':
     case '||':
-      return when(both('bool'), 'bool')
+      return typeIf(both('bool'), 'bool')
     case '<':
     case '<=':
     case '>':
     case '>=':
-      return when(both(...numbers) || both('string'), 'bool')
+      return typeIf(both(...numbers) || both('string'), 'bool')
     case '+':
-      return when(both(...numbers) || both('string'), both('string') ? commonType(left, right) : promoted(left, right))
+      return typeIf(
+        both(...numbers) || both('string'),
+        both('string') ? commonType(left, right) : arithmeticType(left, right),
+      )
     case '-':
     case '*':
-      return when(both(...numbers), promoted(left, right))
+      return typeIf(both(...numbers), arithmeticType(left, right))
     case '%':
-      return when(both('int'), 'int')
+      return typeIf(both('int'), 'int')
     case '..':
-      return when(both('int'), 'int[]')
+      return typeIf(both('int'), 'int[]')
     case 'in':
-      return when(right === 'unknown' || (isList(right) && resultType('==', left, itemType(right)) !== null), 'bool')
+      return typeIf(right === 'unknown' || (isList(right) && resultType('==', left, itemType(right)) !== null), 'bool')
     case '??':
       return commonType(left, right)
     default:
-      return when(both(...numbers), 'float64')
+      return typeIf(both(...numbers), 'float64')
   }
 }

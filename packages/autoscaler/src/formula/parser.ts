@@ -4,21 +4,21 @@ import { isList, itemType, precedences, unaryPrecedences } from './operators'
 import {
   binaryOperation,
   type ByName,
-  called,
-  calledWithList,
+  functionCall,
+  listFunctionCall,
   conditional,
   constant,
   elementOf,
   listOf,
-  negated,
+  negation,
   type Part,
-  reduced,
+  reduceCall,
   unaryOperation,
 } from './parts'
 import { type Token } from './tokens'
 import { type Type, withinBudget } from './values'
 
-/** More operands would overflow the stack. */
+/** A formula with more operands would overflow the stack. */
 const maxOperands = 500
 
 const comparisons = ['<', '>', '<=', '>=']
@@ -47,9 +47,9 @@ class Parser extends Cursor {
   }
 
   /** Creates a part. Errors of its creation and of its evaluation contain the position `at`. */
-  private part(at: number, create: () => Part): Part {
-    const { type, run } = this.located(at, create)
-    return { type, run: (values) => this.located(at, () => run(values)) }
+  private createPart(at: number, create: () => Part): Part {
+    const { type, run } = this.withPosition(at, create)
+    return { type, run: (values) => this.withPosition(at, () => run(values)) }
   }
 
   /** Calls `parse` with additional variables, or with other types of variables, as in a predicate or after `let`. */
@@ -68,6 +68,7 @@ class Parser extends Cursor {
     return part
   }
 
+  /** Parses operators whose precedence is at least `minimum`. */
   private expression(minimum: number): Part {
     if (minimum === 0 && this.accept('let')) return this.declaration()
     if (minimum === 0 && this.accept('if')) return this.ifElse()
@@ -79,16 +80,16 @@ class Parser extends Cursor {
       const { text: operator, at } = this.token
       const precedence = this.is(operator) ? precedences[operator] : undefined
       if (precedence === undefined || precedence < minimum) break
-      if (previous === '??' && operator !== '??' && operator !== '|') this.mixed(operator, at)
+      if (previous === '??' && operator !== '??' && operator !== '|') this.rejectMixed(operator, at)
       this.next()
       left = operator === '|' ? this.call(this.name(), [left]) : this.operation(left, operator, precedence, at)
-      if (isNegated) left = negated(left)
+      if (isNegated) left = negation(left)
       previous = operator
     }
     return minimum === 0 ? this.ternary(left) : left
   }
 
-  private mixed(operator: string, at: number): never {
+  private rejectMixed(operator: string, at: number): never {
     const advice = 'cannot be mixed. Wrap either by parentheses.'
     throw this.error(`Operator (${operator}) and coalesce expressions (??) ${advice}`, at)
   }
@@ -96,7 +97,7 @@ class Parser extends Cursor {
   private operation(left: Part, operator: string, precedence: number, at: number): Part {
     const isRightAssociative = operator === '**' || operator === '^'
     const right = this.expression(isRightAssociative ? precedence : precedence + 1)
-    const part = this.part(at, () => binaryOperation(left, operator, right))
+    const part = this.createPart(at, () => binaryOperation(left, operator, right))
     if (!comparisons.includes(operator) || !this.is(...comparisons)) return part
     // `a < b < c` means `a < b and b < c`.
     const { text, at: nextAt } = this.next()
@@ -119,7 +120,7 @@ class Parser extends Cursor {
     const then = this.block()
     this.expect('else')
     const otherwise = this.accept('if') ? this.ifElse() : this.block()
-    return this.part(at, () => conditional(condition, then, otherwise))
+    return this.createPart(at, () => conditional(condition, then, otherwise))
   }
 
   private block(): Part {
@@ -135,7 +136,7 @@ class Parser extends Cursor {
     const then = this.is(':') ? condition : this.expression(0)
     this.expect(':')
     const otherwise = this.expression(0)
-    return this.ternary(this.part(at, () => conditional(condition, then, otherwise)))
+    return this.ternary(this.createPart(at, () => conditional(condition, then, otherwise)))
   }
 
   private unary(): Part {
@@ -146,7 +147,7 @@ class Parser extends Cursor {
     if (precedence === undefined) return this.postfix(this.primary())
     this.next()
     const part = this.expression(precedence)
-    return this.postfix(this.part(at, () => unaryOperation(operator, part)))
+    return this.postfix(this.createPart(at, () => unaryOperation(operator, part)))
   }
 
   private postfix(part: Part): Part {
@@ -154,7 +155,7 @@ class Parser extends Cursor {
     if (!this.accept('[')) return part
     const index = this.expression(0)
     this.expect(']')
-    return this.postfix(this.part(at, () => elementOf(part, index)))
+    return this.postfix(this.createPart(at, () => elementOf(part, index)))
   }
 
   private primary(): Part {
@@ -192,6 +193,7 @@ class Parser extends Cursor {
     return constant(isFloat ? 'float64' : 'int', value)
   }
 
+  /** Parts separated by commas, up to the bracket `end`. */
   private items(end: string): Part[] {
     const parts: Part[] = []
     while (!this.accept(end)) {
@@ -204,13 +206,14 @@ class Parser extends Cursor {
     return parts
   }
 
+  /** `piped`: the part before `|`, which is the first argument. */
   private call({ text: name, at }: Token, piped: Part[]): Part {
-    const isOfList = name === 'reduce' || Object.hasOwn(listFunctions, name)
-    if (!isOfList && !Object.hasOwn(builtins, name)) throw this.error(`unknown name ${name}`, at)
+    const isListFunction = name === 'reduce' || Object.hasOwn(listFunctions, name)
+    if (!isListFunction && !Object.hasOwn(builtins, name)) throw this.error(`unknown name ${name}`, at)
     this.expect('(')
-    if (isOfList) return this.listCall(name, at, piped)
+    if (isListFunction) return this.listCall(name, at, piped)
     const parts = [...piped, ...this.items(')')]
-    return this.part(at, () => called(name, parts))
+    return this.createPart(at, () => functionCall(name, parts))
   }
 
   private listCall(name: string, at: number, [piped]: Part[]): Part {
@@ -223,8 +226,8 @@ class Parser extends Cursor {
     const initial = name === 'reduce' && this.accept(',') && !this.is(')') ? this.expression(0) : null
     this.accept(',')
     this.expect(')')
-    if (name === 'reduce' && predicate) return reduced(list, predicate, initial)
-    return this.part(at, () => calledWithList(name, list, predicate))
+    if (name === 'reduce' && predicate) return reduceCall(list, predicate, initial)
+    return this.createPart(at, () => listFunctionCall(name, list, predicate))
   }
 
   /** The argument that is evaluated for each element of the list. */

@@ -1,6 +1,6 @@
 import { builtins, listFunctions } from './functions'
 import { canBe, commonType, isList, itemType, resultType } from './operators'
-import { fail, invalidOperation, isNumeric, operate, useBudget, type Type, typeOf, type Value } from './values'
+import { fail, invalidOperation, isNumeric, operate, spendBudget, type Type, typeOf, type Value } from './values'
 
 /** Values or types by name. `#`, `#index` and `#acc`: the element of a list, its index and the result so far. */
 export type ByName<T> = Readonly<Record<string, T>>
@@ -19,7 +19,7 @@ function asBool(value: Value): boolean {
 export const constant = (type: Type, value: Value): Part => ({ type, run: () => value })
 
 /** `not part`. */
-export const negated = ({ run }: Part): Part => ({ type: 'bool', run: (values) => !asBool(run(values)) })
+export const negation = ({ run }: Part): Part => ({ type: 'bool', run: (values) => !asBool(run(values)) })
 
 /** Operators that do not always evaluate their right side. */
 const lazyOperators: Record<string, (left: Part, right: Part) => Part['run']> = {
@@ -43,7 +43,7 @@ export function unaryOperation(operator: string, part: Part): Part {
   if (!canBe(part.type, ...(isNot ? ['bool'] : ['int', 'float64']))) {
     return invalidOperation(`${operator} (mismatched type ${part.type})`)
   }
-  return isNot ? negated(part) : { type: part.type, run: (values) => operate(operator, 0n, part.run(values)) }
+  return isNot ? negation(part) : { type: part.type, run: (values) => operate(operator, 0n, part.run(values)) }
 }
 
 /** `condition ? then : otherwise`. @throws InvalidFormulaError unless the condition is a bool. */
@@ -58,7 +58,7 @@ export function listOf(parts: readonly Part[]): Part {
   const [first] = parts
   const isUniform = first !== undefined && parts.every(({ type }) => type === first.type)
   const run: Part['run'] = (values) => {
-    useBudget(parts.length)
+    spendBudget(parts.length)
     return parts.map((part) => part.run(values))
   }
   return { type: `${isUniform ? first.type : 'unknown'}[]`, run }
@@ -80,14 +80,14 @@ const itemsOf = (value: Value): Value[] =>
   Array.isArray(value) ? value : invalidOperation(`${typeOf(value)} is not an array`)
 
 /** `name(a, b)`. @throws InvalidFormulaError for arguments that the function does not accept. */
-export function called(name: string, parts: readonly Part[]): Part {
+export function functionCall(name: string, parts: readonly Part[]): Part {
   const types = parts.map(({ type }) => type)
   const type = builtins[name]?.type(types) ?? fail(`invalid argument for ${name} (type ${types.join(', ')})`)
   return { type, run: (values) => builtins[name]?.run(...parts.map(({ run }) => run(values))) ?? null }
 }
 
 /** `name(list, predicate)`. @throws InvalidFormulaError for arguments that the function does not accept. */
-export function calledWithList(name: string, list: Part, predicate: Part | null): Part {
+export function listFunctionCall(name: string, list: Part, predicate: Part | null): Part {
   const builtin = listFunctions[name] ?? fail(`unknown name ${name}`)
   if (predicate === null && !builtin.isOptional) fail('expected at least 2 arguments')
   if (predicate && builtin.isCondition && !canBe(predicate.type, 'bool')) {
@@ -95,7 +95,7 @@ export function calledWithList(name: string, list: Part, predicate: Part | null)
   }
   const run: Part['run'] = (values) => {
     const items = itemsOf(list.run(values))
-    useBudget(items.length)
+    spendBudget(items.length)
     const results = items.map((item, index) => {
       return predicate ? predicate.run({ ...values, '#': item, '#index': BigInt(index) }) : item
     })
@@ -105,11 +105,11 @@ export function calledWithList(name: string, list: Part, predicate: Part | null)
 }
 
 /** `reduce(list, predicate, initial)`. */
-export function reduced(list: Part, predicate: Part, initial: Part | null): Part {
+export function reduceCall(list: Part, predicate: Part, initial: Part | null): Part {
   const run: Part['run'] = (values) => {
     const items = [...(initial ? [initial.run(values)] : []), ...itemsOf(list.run(values))]
     const [first] = items
-    useBudget(items.length)
+    spendBudget(items.length)
     if (first === undefined) return fail('reduce of empty array with no initial value')
     const offset = initial ? 0 : 1
     const combine = (total: Value, item: Value, index: number): Value =>

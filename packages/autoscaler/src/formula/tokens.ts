@@ -7,14 +7,21 @@ export interface Token {
   at: number
 }
 
-const space = /(?:\s|\/\/[^\n]*|\/\*.*?\*\/)*/sy
-const number = String.raw`0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*(?:\.(?!\.)[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d[\d_]*)?`
-const string = String.raw`"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'`
-const name = String.raw`[\p{L}_$][\p{L}\p{N}_$]*`
-const operator = String.raw`\*\*|[=!<>]=|&&|\|\||\?\?|\.\.|[-+*/%^<>!?:;,#|=]`
-const kinds = { Number: number, String: string, Identifier: name, Operator: operator, Bracket: String.raw`[()[\]{}]` }
-const token = new RegExp(
-  Object.entries(kinds)
+const spacePattern = /(?:\s|\/\/[^\n]*|\/\*.*?\*\/)*/sy
+const numberPattern = String.raw`0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*(?:\.(?!\.)[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d[\d_]*)?`
+const stringPattern = String.raw`"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'`
+const namePattern = String.raw`[\p{L}_$][\p{L}\p{N}_$]*`
+const operatorPattern = String.raw`\*\*|[=!<>]=|&&|\|\||\?\?|\.\.|[-+*/%^<>!?:;,#|=]`
+const patternByKind = {
+  Number: numberPattern,
+  String: stringPattern,
+  Identifier: namePattern,
+  Operator: operatorPattern,
+  Bracket: String.raw`[()[\]{}]`,
+}
+/** Each kind of token is a named group. */
+const tokenPattern = new RegExp(
+  Object.entries(patternByKind)
     .map(([kind, source]) => `(?<${kind}>${source})`)
     .join('|'),
   'uy',
@@ -36,9 +43,9 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | nul
 export function tokensOf(formula: string): Token[] {
   const tokens: Token[] = []
   for (let at = 0; ;) {
-    at += match(space, formula, at)?.[0].length ?? 0
+    at += match(spacePattern, formula, at)?.[0].length ?? 0
     if (at >= formula.length) return [...tokens, { kind: 'EOF', text: '', at: Math.max(0, at - 1) }]
-    const matched = match(token, formula, at)
+    const matched = match(tokenPattern, formula, at)
     if (!matched?.groups) throw formulaError(`unrecognized character: '${formula.charAt(at)}'`, formula, at)
     const [kind = ''] = Object.entries(matched.groups).find(([, text]) => text !== undefined) ?? []
     const [text] = matched

@@ -31,21 +31,22 @@ export function invalidOperation(text: string): never {
   return fail(`invalid operation: ${text}`)
 }
 
-function mismatched(operator: string, left: Value, right: Value): never {
+function failMismatched(operator: string, left: Value, right: Value): never {
   return invalidOperation(`${typeOf(left)} ${operator} ${typeOf(right)}`)
 }
 
+/** Limit of Expr, the expression language of KEDA, for the list elements and characters that a formula creates. */
 const maxElements = 1_000_000
 let elementsLeft = maxElements
 
-/** Runs a formula. It may create as many list elements and characters as Expr, the expression language of KEDA, allows. */
+/** Runs a formula, which may create `maxElements` list elements and characters. */
 export function withinBudget<T>(run: () => T): T {
   elementsLeft = maxElements
   return run()
 }
 
 /** Counts new elements. @throws InvalidFormulaError if the formula has created too many. */
-export function useBudget(elements: number): void {
+export function spendBudget(elements: number): void {
   elementsLeft -= elements
   if (elementsLeft < 0) fail('memory budget exceeded')
 }
@@ -54,7 +55,7 @@ const asInt64 = (value: bigint): bigint => BigInt.asIntN(64, value)
 
 function range(from: bigint, to: bigint): Value[] {
   const length = Math.max(0, Number(to - from) + 1)
-  useBudget(length)
+  spendBudget(length)
   return Array.from({ length }, (_, index) => from + BigInt(index))
 }
 
@@ -96,17 +97,18 @@ function isEqual(left: Value, right: Value): boolean {
 export function operate(operator: string, left: Value, right: Value): Value {
   if (operator === '==') return isEqual(left, right)
   if (operator === '!=') return !isEqual(left, right)
-  if (operator === 'in')
-    return Array.isArray(right) ? right.some((each) => isEqual(left, each)) : mismatched('in', left, right)
+  if (operator === 'in') {
+    return Array.isArray(right) ? right.some((each) => isEqual(left, each)) : failMismatched('in', left, right)
+  }
   const compare = comparisons[operator]
   if (typeof left === 'string' && typeof right === 'string') {
     if (compare) return compare(left, right)
-    useBudget(left.length + right.length)
-    return operator === '+' ? left + right : mismatched(operator, left, right)
+    spendBudget(left.length + right.length)
+    return operator === '+' ? left + right : failMismatched(operator, left, right)
   }
-  if (!isNumeric(left) || !isNumeric(right)) return mismatched(operator, left, right)
+  if (!isNumeric(left) || !isNumeric(right)) return failMismatched(operator, left, right)
   if (compare) return compare<bigint | number>(left, right)
   const intOperator = intOperators[operator]
   if (typeof left === 'bigint' && typeof right === 'bigint' && intOperator) return intOperator(left, right)
-  return floatOperators[operator]?.(Number(left), Number(right)) ?? mismatched(operator, left, right)
+  return floatOperators[operator]?.(Number(left), Number(right)) ?? failMismatched(operator, left, right)
 }

@@ -31,6 +31,6 @@ export interface MetricSource {
 }
 
 /** @throws MetricUnavailableError always, with this message. */
-export function unavailable(message: string): never {
+export function throwUnavailable(message: string): never {
   throw new MetricUnavailableError(message)
 }

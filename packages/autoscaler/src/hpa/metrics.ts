@@ -6,19 +6,20 @@ import { type MetricSpec } from './hpa-spec'
 import { type MetricStatus } from './hpa-status'
 import { type MetricContext, type MetricSource } from './metric-source'
 import { type MetricObservation } from './observation'
-import { podsMetric, resource } from './pod-source'
+import { podsSource, resourceSource } from './pod-source'
 import { type Proposal } from './replicas/proposal'
 import { type ScalingEvent } from './sync-result'
-import { external, object } from './total-source'
+import { externalSource, objectSource } from './total-source'
 
 /** A metric that could not be computed: reason and message of the condition, and the error for the event. */
-interface Failure {
+interface MetricFailure {
   reason: string
   message: string
   error: string
 }
 
-interface Computed {
+/** A metric that was computed. */
+interface ComputedMetric {
   name: string
   label: string
   proposal: Proposal
@@ -34,7 +35,7 @@ export interface MetricsResult {
   /** Why that metric keeps the size; null if it proposes another one. */
   unchangedReason: string | null
   statuses: MetricStatus[]
-  failure: Failure | null
+  failure: MetricFailure | null
   events: ScalingEvent[]
   chain: DecisionStep[]
 }
@@ -56,21 +57,25 @@ function statusOf(type: MetricSpec['type'], name: string, { current }: Proposal)
 function metricSource(spec: MetricSpec, context: MetricContext): MetricSource | null {
   switch (spec.type) {
     case 'External':
-      return external(spec.external, context)
+      return externalSource(spec.external, context)
     case 'Object':
-      return object(spec.object, context)
+      return objectSource(spec.object, context)
     case 'Pods':
-      return podsMetric(spec.pods, context)
+      return podsSource(spec.pods, context)
     case 'Resource':
-      return resource({ ...spec.resource, container: null }, context)
+      return resourceSource({ ...spec.resource, container: null }, context)
     case 'ContainerResource':
-      return resource(spec.containerResource, context)
+      return resourceSource(spec.containerResource, context)
     default:
       return null
   }
 }
 
-function computeOne(spec: MetricSpec, observation: MetricObservation, context: MetricContext): Computed | Failure {
+function computeMetric(
+  spec: MetricSpec,
+  observation: MetricObservation,
+  context: MetricContext,
+): ComputedMetric | MetricFailure {
   const source = metricSource(spec, context)
   if (source === null) {
     const message = `unknown metric source type ${JSON.stringify(spec.type)}`
@@ -86,13 +91,16 @@ function computeOne(spec: MetricSpec, observation: MetricObservation, context: M
   }
 }
 
-const chainOf = (result: Computed | Failure): DecisionStep[] =>
+const chainOf = (result: ComputedMetric | MetricFailure): DecisionStep[] =>
   'reason' in result
     ? [step('metric failed', { reason: result.reason }, result.message, null)]
     : stepsOfMetric(result.name, result.proposal.chain)
 
-function largest(computed: Computed[]): Pick<MetricsResult, 'metric' | 'unchangedReason'> & { replicas: number } {
-  let best: ReturnType<typeof largest> = { replicas: 0, metric: '', unchangedReason: null }
+type SelectedProposal = Pick<MetricsResult, 'metric' | 'unchangedReason'> & { replicas: number }
+
+/** The first of the largest proposals, with the label of its metric. */
+function largestProposal(computed: ComputedMetric[]): SelectedProposal {
+  let best: SelectedProposal = { replicas: 0, metric: '', unchangedReason: null }
   for (const { proposal, label } of computed) {
     if (best.replicas === 0 || proposal.replicas > best.replicas) {
       best = { replicas: proposal.replicas, metric: label, unchangedReason: proposal.unchangedReason }
@@ -111,11 +119,11 @@ export function computeMetrics(
   context: MetricContext,
 ): MetricsResult {
   const results = specs.map((spec, index) =>
-    computeOne(spec, observations[index] ?? { error: 'no metrics returned' }, context),
+    computeMetric(spec, observations[index] ?? { error: 'no metrics returned' }, context),
   )
   const failures = results.filter((result) => 'reason' in result)
   const computed = results.filter((result) => 'proposal' in result)
-  const { replicas, ...selected } = largest(computed)
+  const { replicas, ...selected } = largestProposal(computed)
   const isBlocked = computed.length === 0 || (failures.length > 0 && replicas < context.specReplicas)
   const [firstFailure] = failures
   const errorPrefix = `invalid metrics (${failures.length} invalid out of ${specs.length}), first error is: `

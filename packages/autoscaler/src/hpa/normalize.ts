@@ -33,12 +33,12 @@ export interface NormalizedSize {
 }
 
 /** A recommendation after stabilization and limits. */
-export interface Normalized extends NormalizedSize {
+export interface NormalizedRecommendation extends NormalizedSize {
   conditions: Omit<HpaCondition, 'lastTransitionTime'>[]
   chain: DecisionStep[]
 }
 
-const stabilizedReasons = {
+const stabilizedMessages = {
   ScaleUpStabilized: 'recent recommendations were lower than current one, applying the lowest recent recommendation',
   ScaleDownStabilized:
     'recent recommendations were higher than current one, applying the highest recent recommendation',
@@ -59,24 +59,31 @@ function stabilize(input: NormalizeInput): { stabilized: Stabilized; windowSecon
   return { stabilized, windowSeconds: desired >= current ? scaleUpWindowSeconds : scaleDownWindowSeconds }
 }
 
-function stabilizationStep(input: NormalizeInput, { replicas, decidedBy }: Stabilized, window: number): DecisionStep {
-  const inputs = { recommended: input.recommended, windowSeconds: window, current: input.current }
+function stabilizationStep(
+  input: NormalizeInput,
+  { replicas, decidedBy }: Stabilized,
+  windowSeconds: number,
+): DecisionStep {
+  const inputs = { recommended: input.recommended, windowSeconds, current: input.current }
   if (decidedBy === null) {
-    const formula = `no earlier recommendation of the last ${window} s applies → ${replicas}`
+    const formula = `no earlier recommendation of the last ${windowSeconds} s applies → ${replicas}`
     return step('stabilization', inputs, formula, replicas)
   }
   const age = secondsBetween(decidedBy.at, input.now)
-  const formula = `the recommendation of ${decidedBy.replicas} from ${age} s ago holds for ${window} s → ${replicas}`
+  const formula = `the recommendation of ${decidedBy.replicas} from ${age} s ago holds for ${windowSeconds} s → ${replicas}`
   return step('stabilization', { ...inputs, decidedBy: decidedBy.replicas, ageSeconds: age }, formula, replicas)
 }
 
-function ableToScale(input: NormalizeInput, { replicas }: Stabilized): Normalized['conditions'][number] {
+function ableToScaleCondition(
+  input: NormalizeInput,
+  { replicas }: Stabilized,
+): NormalizedRecommendation['conditions'][number] {
   if (replicas === input.recommended) {
     return conditionOf('AbleToScale', true, 'ReadyForNewScale', 'recommended size matches current size')
   }
   const isUp = input.behavior !== null && input.recommended >= input.current
   const reason = isUp ? 'ScaleUpStabilized' : 'ScaleDownStabilized'
-  return conditionOf('AbleToScale', true, reason, stabilizedReasons[reason])
+  return conditionOf('AbleToScale', true, reason, stabilizedMessages[reason])
 }
 
 /** Stabilizes and limits the recommendation of the metrics, with or without `behavior`. */
@@ -95,7 +102,7 @@ export function normalizeSize(input: NormalizeInput): NormalizedSize {
 }
 
 /** Like {@link normalizeSize}, with the conditions of the HPA and the steps that explain the result. */
-export function normalizeRecommendation(input: NormalizeInput): Normalized {
+export function normalizeRecommendation(input: NormalizeInput): NormalizedRecommendation {
   const normalized = normalizeSize(input)
   const { stabilized, limited, windowSeconds } = normalized
   const { current, minReplicas, maxReplicas } = input
@@ -104,7 +111,7 @@ export function normalizeRecommendation(input: NormalizeInput): Normalized {
   return {
     ...normalized,
     conditions: [
-      ableToScale(input, stabilized),
+      ableToScaleCondition(input, stabilized),
       conditionOf('ScalingLimited', isLimited, limited.reason, limitMessages[limited.reason]),
     ],
     chain: [

@@ -1,14 +1,14 @@
 import { MetricUnavailableError } from '../errors'
 import { milliOf } from '../quantity'
 import { type MetricIdentifier, type MetricTarget } from './hpa-spec'
-import { type MetricContext, type MetricSource, unavailable } from './metric-source'
+import { type MetricContext, type MetricSource, throwUnavailable } from './metric-source'
 import { type MetricObservation } from './observation'
 import { proposePodAverage, proposeUtilization } from './replicas/per-pod'
 import { type Proposal } from './replicas/proposal'
 
 function usageOf(observation: MetricObservation, queryError: string) {
-  if ('error' in observation) return unavailable(`${queryError}: ${observation.error}`)
-  return 'usage' in observation ? observation.usage : unavailable(`${queryError}: no usage`)
+  if ('error' in observation) return throwUnavailable(`${queryError}: ${observation.error}`)
+  return 'usage' in observation ? observation.usage : throwUnavailable(`${queryError}: no usage`)
 }
 
 function podContext(context: MetricContext) {
@@ -22,7 +22,7 @@ function podContext(context: MetricContext) {
 }
 
 /** A Pods metric: one value per pod. */
-export function podsMetric(
+export function podsSource(
   { metric, target }: { metric: MetricIdentifier; target: MetricTarget },
   context: MetricContext,
 ): MetricSource {
@@ -54,7 +54,7 @@ interface ResourceSpec {
 function resourceProposal(spec: ResourceSpec, context: MetricContext, observation: MetricObservation): Proposal {
   const { name: resource, container, target } = spec
   if (target.averageValue === undefined && target.averageUtilization === undefined) {
-    return unavailable(
+    return throwUnavailable(
       'invalid resource metric source: neither an average utilization target nor an average value (usage) target was set',
     )
   }
@@ -67,12 +67,12 @@ function resourceProposal(spec: ResourceSpec, context: MetricContext, observatio
   } catch (error) {
     if (!(error instanceof MetricUnavailableError)) throw error
     const measure = target.averageValue === undefined ? 'utilization' : 'usage'
-    return unavailable(`failed to get ${resource} ${measure}: ${error.message}`)
+    return throwUnavailable(`failed to get ${resource} ${measure}: ${error.message}`)
   }
 }
 
 /** A Resource or ContainerResource metric: usage per pod from the resource metrics API. */
-export function resource(spec: ResourceSpec, context: MetricContext): MetricSource {
+export function resourceSource(spec: ResourceSpec, context: MetricContext): MetricSource {
   const isContainer = spec.container !== null
   const kind = isContainer ? 'container resource' : 'resource'
   return {

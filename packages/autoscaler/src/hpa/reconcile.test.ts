@@ -80,7 +80,7 @@ describe('reconcileHpa', () => {
     const raised = { ...zero, spec: { ...zero.spec, minReplicas: 2 } }
     const result = sync(15, observeLag(0, 0), scaled.state, raised)
     expect(result.events[0]?.message).toBe('New size: 2; reason: Current number of replicas below Spec.MinReplicas')
-    expect(result.explanation.sentence).toBe('It scales out from 0 to 2: 0 is below MinReplicas.')
+    expect(result.explanation.sentence).toBe('The HPA scales out from 0 to 2: 0 is below MinReplicas.')
     expect(result.explanation.chain[0]).toMatchObject({ step: 'scaling from zero', inputs: { minReplicas: 2 } })
   })
 
@@ -120,14 +120,14 @@ describe('reconcileHpa', () => {
       'recent recommendations were higher than current one, applying the highest recent recommendation',
     ])
     expect(stabilized.explanation.sentence).toBe(
-      'The metrics recommend 0 pods; it stays at 6 pods: the recommendation of 6 from 15 s ago holds for another 285 s.',
+      'The metrics recommend 0 pods; the HPA keeps 6 pods: the recommendation of 6 from 15 s ago holds for another 285 s.',
     )
     expect(stabilized.explanation.chain.map(({ step }) => step)).toEqual(['metric proposal', 'stabilization', 'limits'])
   })
 
   it('explains that the ratio is within tolerance', () => {
     expect(sync(0, observeLag(21, 4)).explanation.sentence).toBe(
-      'The metrics recommend 4 pods (the ratio 1.05 is within tolerance); it stays at 4 pods.',
+      'The metrics recommend 4 pods (the ratio 1.05 is within tolerance); the HPA keeps 4 pods.',
     )
   })
 

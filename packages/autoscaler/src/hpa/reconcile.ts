@@ -32,7 +32,7 @@ function resultWithoutScale(state: HpaState, error: string, now: number): HpaRes
   }
 }
 
-function scalingDisabled(sync: Sync): HpaResult {
+function finishDisabledSync(sync: Sync): HpaResult {
   const message = 'scaling is disabled since the replica count of the target is zero'
   setSyncCondition(sync, 'ScalingActive', false, 'ScalingDisabled', message)
   if (!sync.controller.scaleToZero) removeSyncCondition(sync, 'ScaledToZero')
@@ -65,16 +65,16 @@ function scaleToBound(
   return finishSync(sync, { to: bound, reason, recommended: null, sentence, ...target }, statuses)
 }
 
-function withoutRecommendation(sync: Sync, error: string, statuses: MetricStatus[]): HpaResult {
+function keepSizeWithoutRecommendation(sync: Sync, error: string, statuses: MetricStatus[]): HpaResult {
   sync.events.push({ type: 'Warning', reason: 'FailedComputeMetricsReplicas', message: error })
   return keepSize(sync, statuses, plainSentence(sync.current, sync.current, error))
 }
 
-function withoutValidSelector(sync: Sync, { reason, message }: { reason: string; message: string }): HpaResult {
+function keepSizeWithoutSelector(sync: Sync, { reason, message }: { reason: string; message: string }): HpaResult {
   sync.events.push({ type: 'Warning', reason, message })
   setSyncCondition(sync, 'ScalingActive', false, reason, message)
   sync.chain.push(step('selector', { reason }, message, null))
-  return withoutRecommendation(sync, message, [])
+  return keepSizeWithoutRecommendation(sync, message, [])
 }
 
 function rescaleReason(recommended: number, current: number, metric: string): string {
@@ -115,7 +115,7 @@ function scaleByMetrics(sync: Sync): HpaResult {
     const { reason = '', message = '', error = 'no metrics' } = metrics.failure ?? {}
     const failureMessage = `the HPA was unable to compute the replica count: ${message}`
     setSyncCondition(sync, 'ScalingActive', false, reason, failureMessage)
-    return withoutRecommendation(sync, error, metrics.statuses)
+    return keepSizeWithoutRecommendation(sync, error, metrics.statuses)
   }
   const successMessage = `the HPA was able to successfully calculate a replica count from ${metrics.metric}`
   setSyncCondition(sync, 'ScalingActive', true, 'ValidMetricFound', successMessage)
@@ -162,12 +162,12 @@ export function reconcileHpa(hpa: Hpa, state: HpaState, observation: HpaObservat
   const successMessage = "the HPA controller was able to get the target's current scale"
   setSyncCondition(sync, 'AbleToScale', true, 'SucceededGetScale', successMessage)
   if (sync.current === 0) {
-    if (!scalesFromZero(sync)) return scalingDisabled(sync)
+    if (!scalesFromZero(sync)) return finishDisabledSync(sync)
     const hasCondition = sync.rules.zeroNeedsCondition
     const formula = `${hasCondition ? 'condition ScaledToZero is True' : 'minReplicas is 0'} → metrics are computed`
     sync.chain.push(step('scaling from zero', { minReplicas: sync.minReplicas, hasCondition }, formula, true))
   }
   if (sync.current > hpa.spec.maxReplicas) return scaleToBound(sync, hpa.spec.maxReplicas, 'MaxReplicas')
   if (sync.current !== 0 && sync.current < sync.minReplicas) return scaleToBound(sync, sync.minReplicas, 'MinReplicas')
-  return selectorError === undefined ? scaleByMetrics(sync) : withoutValidSelector(sync, selectorError)
+  return selectorError === undefined ? scaleByMetrics(sync) : keepSizeWithoutSelector(sync, selectorError)
 }

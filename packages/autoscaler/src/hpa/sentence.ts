@@ -1,5 +1,5 @@
 import { secondsBetween } from '../explain'
-import { type Normalized } from './normalize'
+import { type NormalizedRecommendation } from './normalize'
 
 const podCount = (count: number): string => (count === 1 ? '1 pod' : `${count} pods`)
 
@@ -11,37 +11,38 @@ const limitReasons: Record<string, string> = {
 }
 
 function outcome(from: number, to: number): string {
-  if (to === from) return `stays at ${podCount(from)}`
+  if (to === from) return `keeps ${podCount(from)}`
   return to > from ? `scales out from ${from} to ${to}` : `scales in from ${from} to ${to}`
 }
 
 /** Why the target size differs from the recommendation; empty if it does not. */
-function unmetReason(normalized: Normalized, recommended: number, now: number): string {
+function unmetReason(normalized: NormalizedRecommendation, recommended: number, now: number): string {
   const { stabilized, limited, windowSeconds } = normalized
   const reasons: string[] = []
   if (stabilized.decidedBy !== null) {
     const { replicas, at } = stabilized.decidedBy
     const age = secondsBetween(at, now)
-    const left = Math.max(0, Math.round((windowSeconds - age) * 10) / 10)
-    reasons.push(`the recommendation of ${replicas} from ${age} s ago holds for another ${left} s`)
+    const secondsLeft = Math.max(0, Math.round((windowSeconds - age) * 10) / 10)
+    reasons.push(`the recommendation of ${replicas} from ${age} s ago holds for another ${secondsLeft} s`)
   }
   const reason = limitReasons[limited.reason]
   if (limited.replicas !== stabilized.replicas && reason !== undefined) reasons.push(reason)
-  return reasons.length === 0 || limited.replicas === recommended ? '' : `: ${reasons.join(', and ')}`
+  const isMet = limited.replicas === recommended
+  return isMet || reasons.length === 0 ? '' : `: ${reasons.join(', and ')}`
 }
 
 /** The sentence for a sync with metrics: the recommendation, the target size, and why they differ. */
 export function recommendationSentence(
-  normalized: Normalized,
+  normalized: NormalizedRecommendation,
   input: { from: number; recommended: number; unchangedReason: string | null; now: number },
 ): string {
   const { from, recommended, unchangedReason, now } = input
   const note = unchangedReason === null ? '' : ` (${unchangedReason})`
   const reason = unmetReason(normalized, recommended, now)
-  return `The metrics recommend ${podCount(recommended)}${note}; it ${outcome(from, normalized.replicas)}${reason}.`
+  return `The metrics recommend ${podCount(recommended)}${note}; the HPA ${outcome(from, normalized.replicas)}${reason}.`
 }
 
 /** The sentence for a sync without a recommendation: the size was out of bounds, or no metric could be computed. */
 export function plainSentence(from: number, to: number, reason: string): string {
-  return `It ${outcome(from, to)}: ${reason}.`
+  return `The HPA ${outcome(from, to)}: ${reason}.`
 }

@@ -72,12 +72,12 @@ export function setSyncCondition(sync: Sync, ...condition: Parameters<typeof con
 
 function resultOf(sync: Sync, target: TargetSize, status: Partial<HpaStatus>): HpaResult {
   const { current, state, events, chain, rules, hpa } = sync
-  const observed = rules.observesGeneration && hpa.generation !== undefined && { observedGeneration: hpa.generation }
+  const generation = rules.observesGeneration && hpa.generation !== undefined && { observedGeneration: hpa.generation }
   const { to, reason, recommended, sentence } = target
   const rescaled = to !== current
   return {
     decision: { from: current, to, rescaled, reason: rescaled ? reason : '', recommended },
-    state: { ...state, status: { ...state.status, currentReplicas: current, ...observed, ...status } },
+    state: { ...state, status: { ...state.status, currentReplicas: current, ...generation, ...status } },
     events,
     explanation: { chain, sentence },
   }
@@ -107,7 +107,10 @@ export function removeSyncCondition(sync: Sync, type: HpaCondition['type']): voi
 /** Sets condition ScaledToZero after a change of the scale; removes it without the feature gate. */
 function setScaledToZero(sync: Sync, to: number): void {
   const { rules, controller, current, minReplicas } = sync
-  if (!rules.zeroNeedsCondition || !controller.scaleToZero) return removeSyncCondition(sync, 'ScaledToZero')
+  if (!rules.zeroNeedsCondition || !controller.scaleToZero) {
+    removeSyncCondition(sync, 'ScaledToZero')
+    return
+  }
   const isScaledToZero = current > 0 && to === 0 && minReplicas === 0 && hasTotalMetric(sync)
   const [reason, verb] = isScaledToZero ? ['ScaledToZero', 'scaled'] : ['NotScaledToZero', 'did not scale']
   setSyncCondition(sync, 'ScaledToZero', isScaledToZero, reason, `the HPA controller ${verb} the workload to zero`)
@@ -119,9 +122,9 @@ function setScaledToZero(sync: Sync, to: number): void {
 function withScaleEvent(sync: Sync, to: number): HpaState {
   const { state, behavior, current, now } = sync
   const direction = to > current ? 'scaleUp' : 'scaleDown'
-  const events = `${direction}Events` as const
+  const eventsField = `${direction}Events` as const
   const rules = behavior?.[direction] ?? null
-  return { ...state, [events]: storeScaleEvent(state[events], rules, Math.abs(to - current), now) }
+  return { ...state, [eventsField]: storeScaleEvent(state[eventsField], rules, Math.abs(to - current), now) }
 }
 
 /** Ends a sync with a target size: writes the scale if it differs, and the status in any case. */

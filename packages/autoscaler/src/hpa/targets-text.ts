@@ -27,8 +27,8 @@ function metricText(spec: MetricSpec, status: MetricStatus | undefined): string 
     return `${prefix}${percent === undefined ? '<unknown>' : `${percent}%`}/${target.averageUtilization}%`
   }
   if (target.averageValue === undefined) return `${prefix}${status?.value ?? '<unknown>'}/${quantityText(target.value)}`
-  const average = ['External', 'Object'].includes(spec.type) ? ' (avg)' : ''
-  return `${prefix}${status?.averageValue ?? '<unknown>'}/${quantityText(target.averageValue)}${average}`
+  const suffix = ['External', 'Object'].includes(spec.type) ? ' (avg)' : ''
+  return `${prefix}${status?.averageValue ?? '<unknown>'}/${quantityText(target.averageValue)}${suffix}`
 }
 
 /** Column TARGETS of `kubectl get hpa`: `11667m/10 (avg)`, `cpu: 43%/70%`; at most two metrics, then ` + N more...`. */

@@ -1,6 +1,6 @@
 import { type Milli, milliOf, sumMilli } from '../quantity'
 import { type LabelSelector, type MetricIdentifier, type MetricSpec, type MetricTarget } from './hpa-spec'
-import { type MetricContext, type MetricSource, unavailable } from './metric-source'
+import { type MetricContext, type MetricSource, throwUnavailable } from './metric-source'
 import { type MetricObservation } from './observation'
 import { proposeAverageValue, proposeValue } from './replicas/total'
 import { type Proposal } from './replicas/proposal'
@@ -19,9 +19,9 @@ function selectorText(selector: LabelSelector | undefined): string {
 }
 
 function totalOf(observation: MetricObservation, queryError: string, separator = ': '): Milli {
-  if ('error' in observation) return unavailable(queryError + separator + observation.error)
+  if ('error' in observation) return throwUnavailable(queryError + separator + observation.error)
   if ('values' in observation) return sumMilli(observation.values)
-  return unavailable(`${queryError}: no values`)
+  return throwUnavailable(`${queryError}: no values`)
 }
 
 function proposeTotal(target: MetricTarget, total: Milli, context: MetricContext, kind: string): Proposal {
@@ -29,7 +29,7 @@ function proposeTotal(target: MetricTarget, total: Milli, context: MetricContext
     return proposeAverageValue({ ...context, total, target: milliOf(target.averageValue) })
   }
   if (target.value === undefined) {
-    return unavailable(`invalid ${kind} metric source: neither a value target nor an average value target was set`)
+    return throwUnavailable(`invalid ${kind} metric source: neither a value target nor an average value target was set`)
   }
   const currentReplicas = context.specReplicas
   return proposeValue({ ...context, total, target: milliOf(target.value), currentReplicas })
@@ -39,7 +39,7 @@ const externalLabel = ({ name, selector }: MetricIdentifier): string =>
   `external metric ${name}(${selectorText(selector)})`
 
 /** An External metric: the sum of one or more series. */
-export function external(
+export function externalSource(
   { metric, target }: { metric: MetricIdentifier; target: MetricTarget },
   context: MetricContext,
 ): MetricSource {
@@ -60,7 +60,7 @@ export function external(
 type ObjectSpec = Extract<MetricSpec, { type: 'Object' }>['object']
 
 /** An Object metric: one value of one object. */
-export function object({ describedObject, metric, target }: ObjectSpec, context: MetricContext): MetricSource {
+export function objectSource({ describedObject, metric, target }: ObjectSpec, context: MetricContext): MetricSource {
   const { kind, name } = describedObject
   // Before Kubernetes 1.37 the arguments of this message are in the wrong order.
   const [queryError, separator] = context.rules.ordersObjectMetricError

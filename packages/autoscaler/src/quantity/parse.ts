@@ -13,13 +13,13 @@ export interface Quantity {
 export type QuantityText = string | number
 
 // Longer numbers and exponents would need too much time and memory.
-const pattern = /^(?=.{1,1000}$)([+-]?)(\d*)(?:\.(\d*))?([eE][+-]?\d{1,3}|[KMGTPE]i|[numkMGTPE])?$/
+const quantityPattern = /^(?=.{1,1000}$)([+-]?)(\d*)(?:\.(\d*))?([eE][+-]?\d{1,3}|[KMGTPE]i|[numkMGTPE])?$/
 const decimalPower: Record<string, number> = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
 const binarySuffixes = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
 
 function scaleOf(suffix: string): { format: QuantityFormat; numerator: bigint; denominator: bigint } {
-  const binary = binarySuffixes.indexOf(suffix)
-  if (binary >= 0) return { format: 'BinarySI', numerator: 1024n ** BigInt(binary + 1), denominator: 1n }
+  const binaryIndex = binarySuffixes.indexOf(suffix)
+  if (binaryIndex >= 0) return { format: 'BinarySI', numerator: 1024n ** BigInt(binaryIndex + 1), denominator: 1n }
   const isExponent = /^[eE][+-]?\d+$/.test(suffix)
   const power = isExponent ? Number(suffix.slice(1)) : (decimalPower[suffix] ?? 0)
   return {
@@ -32,8 +32,9 @@ function scaleOf(suffix: string): { format: QuantityFormat; numerator: bigint; d
 /** Integer division, rounded away from zero as the API rounds quantities with too many digits. */
 export function divideAwayFromZero(value: bigint, divisor: bigint): bigint {
   const quotient = value / divisor
-  const isExact = quotient * divisor === value
-  return isExact ? quotient : quotient + (value < 0n === divisor < 0n ? 1n : -1n)
+  if (quotient * divisor === value) return quotient
+  const isPositive = value < 0n === divisor < 0n
+  return quotient + (isPositive ? 1n : -1n)
 }
 
 /**
@@ -41,7 +42,7 @@ export function divideAwayFromZero(value: bigint, divisor: bigint): bigint {
  * @throws InvalidQuantityError for other texts.
  */
 export function parseQuantity(text: QuantityText): Quantity {
-  const [, sign, integer = '', fraction = '', suffix = ''] = pattern.exec(String(text)) ?? []
+  const [, sign, integer = '', fraction = '', suffix = ''] = quantityPattern.exec(String(text)) ?? []
   if (sign === undefined || integer + fraction === '') throw new InvalidQuantityError(String(text))
   const { format, numerator, denominator } = scaleOf(suffix)
   const digits = BigInt(integer + fraction) * numerator * 1_000_000_000n

@@ -1,11 +1,13 @@
 import { InvalidRunError } from '../errors'
 import { type GroupSample, type RecordedGroup } from './recorded-run'
 
-/** A gap is longer than this many median periods. */
+/** A time without samples counts as a gap if it is longer than this many median periods. */
 const GAP_PERIODS = 5
+/** Notes of one kind that are listed; the others are counted. */
 const MAX_NOTES = 5
 
 type Offsets = readonly number[]
+type CommittedOffsets = readonly (number | null)[]
 
 const seconds = (t: number): string => `${Math.round(t * 100) / 100} s`
 
@@ -26,18 +28,20 @@ class Notes {
 }
 
 /** Checks that times ascend. Keeps only the last of several samples with the same time. */
-function ascending(samples: readonly GroupSample[], place: string, notes: Notes): GroupSample[] {
+function withAscendingTimes(samples: readonly GroupSample[], place: string, notes: Notes): GroupSample[] {
   return samples.filter(({ t }, index) => {
     const next = samples[index + 1]?.t ?? Infinity
-    if (next < t)
+    if (next < t) {
       throw new InvalidRunError(
         `${place}.samples[${index + 1}]: t is ${next} after ${t}, so the clock was set back; expected ascending times`,
       )
-    if (next === t)
+    }
+    if (next === t) {
       notes.add(
         'samples with the same time',
         `${place}.samples[${index}]: another sample has the same time, ${seconds(t)}`,
       )
+    }
     return next > t
   })
 }
@@ -49,14 +53,15 @@ function medianPeriod(samples: readonly GroupSample[]): number {
 }
 
 function noteGaps(samples: readonly GroupSample[], group: string, notes: Notes): void {
-  const limit = medianPeriod(samples) * GAP_PERIODS
+  const maxPeriod = medianPeriod(samples) * GAP_PERIODS
   for (let index = 1; index < samples.length; index++) {
     const [from, to] = [samples[index - 1]?.t ?? 0, samples[index]?.t ?? 0]
-    if (to - from > limit)
+    if (to - from > maxPeriod) {
       notes.add(
         'gaps',
         `${group}: no samples from ${seconds(from)} to ${seconds(to)}; arrivals in between are assumed to be even`,
       )
+    }
   }
 }
 
@@ -64,15 +69,15 @@ function noteGaps(samples: readonly GroupSample[], group: string, notes: Notes):
  * How many offsets to add to each partition after its end offset went back; null if none did. A topic that was created
  * again starts at 0 in every partition; a single partition goes back if its new leader lacks the last records.
  */
-function movedBack(before: Offsets, after: Offsets): number[] | null {
+function missingOffsets(before: Offsets, after: Offsets): number[] | null {
   const isShorter = after.length < before.length
-  const back = before.map((end, partition) => Math.max(0, end - (after[partition] ?? 0)))
-  if (!isShorter && back.every((each) => each === 0)) return null
-  const isNew = isShorter || before.every((end, partition) => end === 0 || (after[partition] ?? 0) < end)
-  return isNew ? [...before] : back
+  const decreases = before.map((end, partition) => Math.max(0, end - (after[partition] ?? 0)))
+  if (!isShorter && decreases.every((decrease) => decrease === 0)) return null
+  const isNewTopic = isShorter || before.every((end, partition) => end === 0 || (after[partition] ?? 0) < end)
+  return isNewTopic ? [...before] : decreases
 }
 
-function shifted<T extends number | null>(offsets: readonly T[], shift: Offsets): T[] {
+function shiftOffsets<T extends number | null>(offsets: readonly T[], shift: Offsets): T[] {
   return offsets.map((offset, partition) => (offset === null ? offset : offset + (shift[partition] ?? 0)) as T)
 }
 
@@ -80,11 +85,14 @@ function shiftSample(sample: GroupSample, shift: Offsets): GroupSample {
   const { end, committed, start } = sample
   return {
     ...sample,
-    end: end && shifted(end, shift),
-    committed: committed && shifted(committed, shift),
-    ...(start && { start: shifted(start, shift) }),
+    end: end && shiftOffsets(end, shift),
+    committed: committed && shiftOffsets(committed, shift),
+    ...(start && { start: shiftOffsets(start, shift) }),
   }
 }
+
+const hasDecreased = (committed: CommittedOffsets | null, before: CommittedOffsets): boolean =>
+  committed?.some((offset, partition) => offset !== null && offset < (before[partition] ?? 0)) ?? false
 
 /** Makes the offsets of a recreated topic continue those of the old one, so that every record counts as an arrival. */
 function continueOffsets(
@@ -93,31 +101,35 @@ function continueOffsets(
   notes: Notes,
 ): GroupSample[] {
   let shift: number[] = []
-  let [before, committedBefore]: [Offsets, readonly (number | null)[]] = [[], []]
+  let before: Offsets = []
+  let committedBefore: CommittedOffsets = []
   return samples.map((sample) => {
-    const back = sample.end && movedBack(before, sample.end)
-    if (back) {
-      shift = back.map((each, partition) => each + (shift[partition] ?? 0))
-      const what = back.every((each, partition) => each === before[partition]) ? 'was created again' : 'lost records'
-      notes.add('lost records', `topic ${topic}: ${what} at ${seconds(sample.t)}; its offsets continue the old ones`)
-    } else if (sample.committed?.some((each, partition) => each !== null && each < (committedBefore[partition] ?? 0)))
+    const missing = sample.end && missingOffsets(before, sample.end)
+    if (missing) {
+      shift = missing.map((count, partition) => count + (shift[partition] ?? 0))
+      const isNewTopic = missing.every((count, partition) => count === before[partition])
+      const event = isNewTopic ? 'was created again' : 'lost records'
+      notes.add('lost records', `topic ${topic}: ${event} at ${seconds(sample.t)}; its offsets continue the old ones`)
+    } else if (hasDecreased(sample.committed, committedBefore)) {
       notes.add(
         'offset resets',
         `group ${group}: its offsets were reset to earlier ones at ${seconds(sample.t)}; its records are counted as lag again`,
       )
+    }
     before = sample.end ?? before
-    committedBefore = sample.committed ?? (back ? [] : committedBefore)
-    return shift.some((each) => each > 0) ? shiftSample(sample, shift) : sample
+    committedBefore = sample.committed ?? (missing ? [] : committedBefore)
+    return shift.some((count) => count > 0) ? shiftSample(sample, shift) : sample
   })
 }
 
-function noteMissing(samples: readonly GroupSample[], topic: string, notes: Notes): void {
+function noteMissingOffsets(samples: readonly GroupSample[], topic: string, notes: Notes): void {
   const missing = samples.filter(({ end }) => end === null)
-  if (missing.length > 0)
+  if (missing.length > 0) {
     notes.add(
       'missing offsets',
       `topic ${topic}: no offsets in ${missing.length} samples, first at ${seconds(missing[0]?.t ?? 0)}`,
     )
+  }
 }
 
 /**
@@ -126,9 +138,9 @@ function noteMissing(samples: readonly GroupSample[], topic: string, notes: Note
  */
 export function checkGroup(group: RecordedGroup, place: string): { group: RecordedGroup; notes: string[] } {
   const notes = new Notes()
-  const ordered = ascending(group.samples, place, notes)
+  const ordered = withAscendingTimes(group.samples, place, notes)
   noteGaps(ordered, `group ${group.group}`, notes)
-  noteMissing(ordered, group.topic, notes)
+  noteMissingOffsets(ordered, group.topic, notes)
   const samples = continueOffsets(ordered, group, notes)
   return { group: { ...group, samples }, notes: notes.list() }
 }

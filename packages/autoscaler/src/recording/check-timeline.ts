@@ -2,7 +2,10 @@ import { InvalidRunError } from '../errors'
 import { withDefaults } from '../scaled-object'
 import { type KedaTimeline } from './timeline'
 
-/** A poll and a sync with the offsets of all partitions are computed for each period. More would fill the memory. */
+/**
+ * Maximum number of offsets in a replay, which has a poll and a sync with the offsets of all partitions for each period.
+ * More would fill the memory.
+ */
 const MAX_OFFSETS = 1_000_000
 
 /** The shorter of the periods of polls and syncs, in seconds, and its place. */
@@ -17,12 +20,13 @@ function shortestPeriod({ hpaSyncSeconds, scaledObject }: KedaTimeline): { secon
 export function checkTimeline(timeline: KedaTimeline): void {
   const { samples, hpaChanges = [], parameters } = timeline
   const { seconds, place } = shortestPeriod(timeline)
-  const max = Math.floor(MAX_OFFSETS / parameters.partitions)
+  const maxPeriods = Math.floor(MAX_OFFSETS / parameters.partitions)
   const start = samples[0]?.t ?? hpaChanges[0]?.t ?? 0
-  for (const [list, times] of Object.entries({ samples, hpaChanges }))
-    for (const [index, { t }] of times.entries())
-      if (Math.abs(t - start) > max * seconds)
-        throw new InvalidRunError(
-          `${list}[${index}]: t is ${t} and the first is ${start}; expected at most ${max.toLocaleString('en-US')} periods of ${seconds} s (${place}) in between`,
-        )
+  for (const [list, times] of Object.entries({ samples, hpaChanges })) {
+    for (const [index, { t }] of times.entries()) {
+      if (Math.abs(t - start) <= maxPeriods * seconds) continue
+      const expected = `at most ${maxPeriods.toLocaleString('en-US')} periods of ${seconds} s (${place}) in between`
+      throw new InvalidRunError(`${list}[${index}]: t is ${t} and the first is ${start}; expected ${expected}`)
+    }
+  }
 }

@@ -10,7 +10,7 @@ import { recordedSyncs } from './timeline-syncs'
  */
 export type TimelineSource = 'metric' | 'lag'
 
-/** KEDA's value: the HPA's value per replica (rounded up to milli) times the replicas by which it was divided. */
+/** The value that KEDA returned: the HPA's value per replica, rounded up to milli, times the number of replicas. */
 const recordedValue = ({ metricAverage, current }: TimelineChange): number | null =>
   metricAverage === null || current === null ? null : Math.floor((Math.round(metricAverage * 1000) * current) / 1000)
 
@@ -29,7 +29,7 @@ const firstReplicas = ({ scaleSteps }: KedaTimeline, { samples }: RecordedGroup)
  * The polls of KEDA. They are not recorded, so their lag comes from the samples, and their times from the first sync:
  * KEDA polls when it creates the HPA, and the HPA syncs one period later.
  */
-function polls(timeline: KedaTimeline, group: RecordedGroup, firstSync: number): LagObservation[] {
+function reconstructPolls(timeline: KedaTimeline, group: RecordedGroup, firstSync: number): LagObservation[] {
   const { pollingInterval } = withDefaults(timeline.scaledObject)
   const interval = pollingInterval * 1000
   const createdAt = firstSync - timeline.hpaSyncSeconds * 1000
@@ -67,7 +67,7 @@ export function fromTimeline(timeline: KedaTimeline, source: TimelineSource): Re
         target: name,
         initialReplicas: firstReplicas(timeline, group),
         scaledObject: { metadata: { name, namespace: 'recorded' }, spec },
-        observations: [...polls(timeline, group, syncs[0]?.at ?? 0), ...syncObservations],
+        observations: [...reconstructPolls(timeline, group, syncs[0]?.at ?? 0), ...syncObservations],
         steps: timeline.scaleSteps,
       },
     ],

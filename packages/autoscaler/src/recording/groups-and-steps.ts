@@ -13,10 +13,10 @@ export function stepsOf(decisions: readonly ScalingDecision[], startedAt: number
 
 function sampleOf(t: number, query: TriggerQuery, pods: Pick<GroupSample, 'replicas' | 'ready'>): GroupSample {
   const partitions = 'partitions' in query ? query.partitions : []
-  const known = partitions.flatMap(({ latestOffset }) => latestOffset ?? [])
-  const isComplete = known.length > 0 && known.length === partitions.length
+  const knownEnds = partitions.flatMap(({ latestOffset }) => latestOffset ?? [])
+  const isComplete = knownEnds.length > 0 && knownEnds.length === partitions.length
   const committed = partitions.map(({ committedOffset: each }) => (each === undefined || each < 0 ? null : each))
-  return { t, end: isComplete ? known : null, committed: isComplete ? committed : null, ...pods }
+  return { t, end: isComplete ? knownEnds : null, committed: isComplete ? committed : null, ...pods }
 }
 
 function topicOf(query: TriggerQuery | null | undefined): string | undefined {
@@ -38,8 +38,8 @@ export function groupsOf(
       const replicas = steps.findLast((step) => step.t <= t)?.to ?? initialReplicas
       samples.push(sampleOf(t, query, { replicas, ready }))
     }
-    const observed = ordered.map(({ queries }) => topicOf(queries[index])).find((topic) => topic !== undefined)
-    const { consumerGroup = '', topic = observed ?? '' } = metadata ?? {}
+    const observedTopic = ordered.map(({ queries }) => topicOf(queries[index])).find((topic) => topic !== undefined)
+    const { consumerGroup = '', topic = observedTopic ?? '' } = metadata ?? {}
     return [{ group: consumerGroup, topic, workload: target, samples }]
   })
 }

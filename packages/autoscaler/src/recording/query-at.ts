@@ -3,7 +3,7 @@ import { type GroupSample, type RecordedGroup } from './recorded-run'
 
 const noOffsets: TriggerQuery = { error: 'Kafka returned no offsets of the topic' }
 
-/** The query of a Kafka trigger that returned the offsets of a sample. */
+/** A query of a Kafka trigger that returned the offsets of a sample. */
 function queryOf({ end, committed, start }: GroupSample, topic: string): TriggerQuery {
   if (end === null) return noOffsets
   return {

@@ -25,22 +25,22 @@ function firstIssue(issues: readonly z.core.$ZodIssue[]): { path: PropertyKey[];
   return { path: [...issue.path, ...inner.path], message: inner.message }
 }
 
-function parsed<T>(schema: z.ZodType<T>, content: unknown): T {
+function parseWith<T>(schema: z.ZodType<T>, content: unknown): T {
   const result = schema.safeParse(content)
   if (result.success) return result.data
   const { path, message } = firstIssue(result.error.issues)
   throw new InvalidRunError(path.length === 0 ? message : `${pathText(path)}: ${message}`)
 }
 
-function convert(content: unknown, source: TimelineSource): RecordedRun {
+function toNewestVersion(content: unknown, source: TimelineSource): RecordedRun {
   if (isObject(content) && content['format'] === RUN_FORMAT) {
     const { version } = content
-    if (version === 1) return fromVersion1(parsed(runSchemaV1, content))
-    if (version === 2) return parsed(runSchema, content)
+    if (version === 1) return fromVersion1(parseWith(runSchemaV1, content))
+    if (version === 2) return parseWith(runSchema, content)
     throw new InvalidRunError(`version ${String(version)} of ${RUN_FORMAT} is not supported; supported versions: 1, 2`)
   }
   if (isObject(content) && 'scaledObject' in content && 'scaleSteps' in content) {
-    const timeline = parsed(timelineSchema, content)
+    const timeline = parseWith(timelineSchema, content)
     checkTimeline(timeline)
     return fromTimeline(timeline, source)
   }
@@ -62,7 +62,7 @@ export interface ReadRun {
  * @throws InvalidRunError that names the place, for invalid content
  */
 export function readRun(content: unknown, source: TimelineSource = 'metric'): ReadRun {
-  const run = convert(content, source)
+  const run = toNewestVersion(content, source)
   const checked = run.groups.map((group, index) => checkGroup(group, `groups[${index}]`))
   return { run: { ...run, groups: checked.map(({ group }) => group) }, notes: checked.flatMap(({ notes }) => notes) }
 }

@@ -8,10 +8,10 @@ export interface RecordedSync {
 
 const toMs = (seconds: number): number => Math.round(seconds * 1000)
 
-/** The syncs between the first status and its first change. */
-function syncsBetween(first: TimelineChange, second: TimelineChange, period: number): RecordedSync[] {
+/** The syncs between the initial status and the first change. */
+function syncsBefore(firstChange: TimelineChange, initial: TimelineChange, period: number): RecordedSync[] {
   const syncs: RecordedSync[] = []
-  for (let at = toMs(second.t) - period; at > toMs(first.t); at -= period) syncs.unshift({ at, status: first })
+  for (let at = toMs(firstChange.t) - period; at > toMs(initial.t); at -= period) syncs.unshift({ at, status: initial })
   return syncs
 }
 
@@ -45,15 +45,15 @@ function spaceByPeriod(syncs: RecordedSync[], period: number): RecordedSync[] {
 export function recordedSyncs(timeline: KedaTimeline): RecordedSync[] {
   const period = timeline.hpaSyncSeconds * 1000
   const changes = changesOf(timeline)
-  const [initial, first] = changes
+  const [initial, firstChange] = changes
   if (initial === undefined) return []
   const end = toMs(timeline.samples.at(-1)?.t ?? initial.t) + 1
-  if (first === undefined) return spaceByPeriod(syncsFrom(initial, end, period), period)
-  const rest = changes.slice(1).flatMap((change, index) => {
+  if (firstChange === undefined) return spaceByPeriod(syncsFrom(initial, end, period), period)
+  const laterSyncs = changes.slice(1).flatMap((change, index) => {
     const next = changes[index + 2]
     if (next !== undefined) return syncsFrom(change, toMs(next.t), period)
     const count = Math.ceil((end - toMs(change.t)) / period)
     return syncsFrom(change, toMs(change.t) + count * period, period)
   })
-  return spaceByPeriod([...syncsBetween(initial, first, period), ...rest], period)
+  return spaceByPeriod([...syncsBefore(firstChange, initial, period), ...laterSyncs], period)
 }

@@ -2,46 +2,46 @@ import * as z from 'zod'
 import { type ScaledObjectSpec } from '../scaled-object'
 import { type GroupSample, type RecordedGroup } from './recorded-run'
 
-const number = z.number().nullable()
-const text = z.string().nullable()
+const nullableNumber = z.number().nullable()
+const nullableText = z.string().nullable()
 
 /** One second of a recorded real cluster, with totals only. */
 const totalSample = z.object({
   t: z.number(),
-  lag: number.describe('Sum over partitions; null while the topic is deleted.'),
-  uncommittedPartitions: number,
-  produced: number,
-  hpaMetricAverage: number,
-  hpaCurrent: number,
-  hpaDesired: number,
-  specReplicas: number,
-  readyReplicas: number,
-  hpaActive: text,
-  hpaLimited: text,
+  lag: nullableNumber.describe('Sum over partitions; null while the topic is deleted.'),
+  uncommittedPartitions: nullableNumber,
+  produced: nullableNumber,
+  hpaMetricAverage: nullableNumber,
+  hpaCurrent: nullableNumber,
+  hpaDesired: nullableNumber,
+  specReplicas: nullableNumber,
+  readyReplicas: nullableNumber,
+  hpaActive: nullableText,
+  hpaLimited: nullableText,
 })
 /** One second of a recorded real cluster, with the offsets of each partition. */
 const offsetSample = z.object({
   t: z.number(),
   end: z.array(z.int().nonnegative().nullable()),
   committed: z.array(z.int().nonnegative().nullable()),
-  spec: number,
-  ready: number,
+  spec: nullableNumber,
+  ready: nullableNumber,
 })
 
 /** A change of the HPA's status. `scalingActive`: status and reason, or the reason alone. */
 const change = z
   .object({
     t: z.number(),
-    metricAverage: number,
-    current: number,
-    desired: number,
-    ableToScale: text.optional(),
-    scalingActive: text.optional(),
-    scalingLimited: text.optional(),
+    metricAverage: nullableNumber,
+    current: nullableNumber,
+    desired: nullableNumber,
+    ableToScale: nullableText.optional(),
+    scalingActive: nullableText.optional(),
+    scalingLimited: nullableText.optional(),
     reasons: z.record(z.string(), z.string()).optional(),
   })
-  .transform(({ reasons = {}, ableToScale, scalingActive, scalingLimited, ...rest }) => ({
-    ...rest,
+  .transform(({ reasons = {}, ableToScale, scalingActive, scalingLimited, ...figures }) => ({
+    ...figures,
     ableToScale: ableToScale ?? reasons['AbleToScale'] ?? null,
     scalingActive: scalingActive ?? reasons['ScalingActive'] ?? null,
     scalingLimited: scalingLimited ?? reasons['ScalingLimited'] ?? null,
@@ -145,11 +145,11 @@ function fromSample(sample: TotalSample): TimelineChange {
 
 /** Moves a change after a gap longer than a period to the last sync in the gap, since it probably happened there. */
 function alignToSyncs(changes: TimelineChange[], samples: readonly { t: number }[], period: number): TimelineChange[] {
-  let last = changes[0]?.t ?? 0
+  let lastSync = changes[0]?.t ?? 0
   return changes.map((each) => {
     const previous = samples.findLast(({ t }) => t < each.t)?.t ?? each.t
-    const t = each.t - previous <= period ? each.t : last + Math.floor((each.t - last) / period) * period
-    last = t
+    const t = each.t - previous <= period ? each.t : lastSync + Math.floor((each.t - lastSync) / period) * period
+    lastSync = t
     return { ...each, t }
   })
 }

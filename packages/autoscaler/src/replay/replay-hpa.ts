@@ -14,14 +14,16 @@ export function replayHpa(
   const { namespace, name, target } = recorded
   const spec = overrideHpa(recorded.hpa, overrides)
   const hpa: Hpa = { namespace, spec, ...options }
-  let [replicas, state] = [recorded.initialReplicas, newHpaState()]
+  let replicas = recorded.initialReplicas
+  let state = newHpaState()
   return recorded.observations
     .toSorted((a, b) => a.t - b.t)
     .map(({ t, metrics, pods }) => {
       const at = startedAt + Math.round(t * 1000)
       const scale = { specReplicas: replicas, statusReplicas: replicas }
       const result = reconcileHpa(hpa, state, { scale, metrics, pods }, at)
-      ;[replicas, state] = [result.decision.to, result.state]
+      replicas = result.decision.to
+      state = result.state
       const metric = targetsText(spec, state.status.currentMetrics)
       return scalingDecision({ ...result, t: at, autoscaler: name, target, metric })
     })

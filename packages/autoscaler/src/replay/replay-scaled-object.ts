@@ -23,7 +23,7 @@ interface Replay {
   decisions: ScalingDecision[]
 }
 
-/** `at`: ms since 1970. */
+/** An observation with its absolute time. `at`: ms since 1970. */
 interface TimedObservation extends LagObservation {
   at: number
 }
@@ -66,8 +66,11 @@ function poll(replay: Replay, { at, queries }: TimedObservation): () => void {
   }
 }
 
-// A poll takes as long as its query, so an HPA sync that starts at the same time still reads the old scale.
-function runTogether(replay: Replay, observations: TimedObservation[]): void {
+/**
+ * Runs the observations of the same time. A poll takes as long as its query, so an HPA sync that starts at the same time
+ * still reads the old scale.
+ */
+function runAtSameTime(replay: Replay, observations: TimedObservation[]): void {
   const writes = observations.filter(({ loop }) => loop === 'keda').map((observation) => poll(replay, observation))
   for (const observation of observations) if (observation.loop === 'hpa') sync(replay, observation)
   for (const write of writes) write()
@@ -78,10 +81,11 @@ function withQueries(observations: readonly LagObservation[]): LagObservation[] 
   const latest: LagObservation['queries'] = []
   return observations
     .toSorted((a, b) => a.t - b.t)
-    .map((observation) => ({
-      ...observation,
-      queries: observation.queries.map((query, index) => (latest[index] = query ?? latest[index] ?? null)),
-    }))
+    .map((observation) => {
+      const queries = observation.queries.map((query, index) => query ?? latest[index] ?? null)
+      for (const [index, query] of queries.entries()) latest[index] = query
+      return { ...observation, queries }
+    })
 }
 
 /** Replaces the polls with polls at another pollingInterval, each with the latest recorded observation. */
@@ -110,17 +114,17 @@ export function replayScaledObject(
 ): ScalingDecision[] {
   const object = withBootstrapServers(overrideScaledObject(recorded.scaledObject, overrides))
   const setup = prepareScaledObject({ object, env: recorded.env ?? {}, ...options })
-  const all = withQueries(recorded.observations).map((observation): TimedObservation => ({
+  const recordedObservations = withQueries(recorded.observations).map((observation): TimedObservation => ({
     ...observation,
     at: startedAt + Math.round(observation.t * 1000),
   }))
   const interval = withDefaults(object.spec).pollingInterval
   const isRecordedInterval = interval === withDefaults(recorded.scaledObject.spec).pollingInterval
-  const observations = isRecordedInterval ? all : withPollsEvery(all, interval)
+  const observations = isRecordedInterval ? recordedObservations : withPollsEvery(recordedObservations, interval)
   const state = newKedaState(startedAt)
   const replay: Replay = { setup, recorded, replicas: recorded.initialReplicas, decisions: [], state }
   for (const time of new Set(observations.map(({ at }) => at))) {
-    runTogether(
+    runAtSameTime(
       replay,
       observations.filter(({ at }) => at === time),
     )

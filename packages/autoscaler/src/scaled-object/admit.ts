@@ -62,7 +62,7 @@ function assertNames(object: ScaledObject): void {
 function assertNoOtherHpa({ metadata, spec }: ScaledObject, { horizontalPodAutoscalers }: AdmissionCluster): void {
   const { scaleTargetRef, advanced } = spec
   const isTransfer = metadata.annotations?.['scaledobject.keda.sh/transfer-hpa-ownership'] === 'true'
-  const other = horizontalPodAutoscalers.find((hpa) => {
+  const otherHpa = horizontalPodAutoscalers.find((hpa) => {
     const isIgnored = hpa.annotations?.['validations.keda.sh/hpa-ownership'] === 'false'
     const isTransferred = isTransfer && advanced?.horizontalPodAutoscalerConfig?.name === hpa.name
     return (
@@ -72,11 +72,11 @@ function assertNoOtherHpa({ metadata, spec }: ScaledObject, { horizontalPodAutos
       isSameTarget(hpa.scaleTargetRef, scaleTargetRef)
     )
   })
-  if (!other) return
+  if (!otherHpa) return
   const workload = `workload '${scaleTargetRef.name}' of type '${kindOf(scaleTargetRef)}'`
-  if (!isTransfer) return reject('other-hpa', `the ${workload} is already managed by the hpa '${other.name}'`)
+  if (!isTransfer) return reject('other-hpa', `the ${workload} is already managed by the hpa '${otherHpa.name}'`)
   const advice = 'must be specified by name in advanced settings to enable ownership transfer'
-  reject('transfer-ownership-missing-hpa-name', `the existing hpa '${other.name}' for ${workload} ${advice}`)
+  reject('transfer-ownership-missing-hpa-name', `the existing hpa '${otherHpa.name}' for ${workload} ${advice}`)
 }
 
 const isSameTarget = (a: TargetReference, b: TargetReference): boolean => a.name === b.name && kindOf(a) === kindOf(b)
@@ -138,7 +138,7 @@ function assertResourceTriggers({ spec }: ScaledObject, cluster: AdmissionCluste
   }
 }
 
-const notRelevant = (period: string): string => `${period} is configured but is not relevant`
+const notRelevantText = (period: string): string => `${period} is configured but is not relevant`
 
 /** The webhook's warnings about an accepted ScaledObject. */
 export function admissionWarnings(spec: ScaledObjectSpec, rules: Rules = rulesOf()): string[] {
@@ -150,15 +150,15 @@ export function admissionWarnings(spec: ScaledObjectSpec, rules: Rules = rulesOf
   const isPollingUnused = isDetailed
     ? usesHpaObservations(spec)
     : !isScaledByPolls && triggers.every(({ useCachedMetrics }) => useCachedMetrics !== true)
-  const polling = isDetailed
-    ? `${notRelevant('PollingInterval')} for scaling. It only affects scaling when minReplicaCount = 0, idleReplicaCount is set, or useCachedMetrics is enabled, but it still controls how often KEDA refreshes the ScaledObject status conditions and events`
-    : `${notRelevant('PollingInterval')}. PollingInterval is only relevant when minReplicaCount = 0 or idleReplicaCount = 0 or useCachedMetrics is enabled`
+  const pollingWarning = isDetailed
+    ? `${notRelevantText('PollingInterval')} for scaling. It only affects scaling when minReplicaCount = 0, idleReplicaCount is set, or useCachedMetrics is enabled, but it still controls how often KEDA refreshes the ScaledObject status conditions and events`
+    : `${notRelevantText('PollingInterval')}. PollingInterval is only relevant when minReplicaCount = 0 or idleReplicaCount = 0 or useCachedMetrics is enabled`
   const idleText = isDetailed ? 'idleReplicaCount is set' : 'idleReplicaCount = 0'
-  const cooldown = `${notRelevant('CooldownPeriod')}. CooldownPeriod is only relevant when minReplicaCount = 0 or ${idleText}`
+  const cooldownWarning = `${notRelevantText('CooldownPeriod')}. CooldownPeriod is only relevant when minReplicaCount = 0 or ${idleText}`
   const isSet = (period: number | null | undefined): boolean => period !== undefined && period !== null
   return [
-    ...(isSet(pollingInterval) && isPollingUnused ? [polling] : []),
-    ...(isSet(cooldownPeriod) && !isScaledByPolls ? [cooldown] : []),
+    ...(isSet(pollingInterval) && isPollingUnused ? [pollingWarning] : []),
+    ...(isSet(cooldownPeriod) && !isScaledByPolls ? [cooldownWarning] : []),
   ]
 }
 

@@ -3,7 +3,6 @@ import { activationStep, step } from '../explain'
 import { type MetricObservation } from '../hpa'
 import { metricQuantity } from '../trigger'
 import { type KedaState, type TriggerResult } from './keda-state'
-import { type ScaledObject } from './scaled-object'
 import {
   COMPOSITE_METRIC,
   type CompositeResult,
@@ -33,29 +32,29 @@ export interface Composite {
 const hasFailed = (results: readonly (TriggerResult | null)[]): boolean =>
   results.some((trigger) => trigger && 'error' in trigger.result)
 
-function valuesOf(
+/** The values of the triggers that have a name and a value, by name. */
+function formulaValues(
   { triggers, object }: KedaSetup,
   results: readonly (TriggerResult | null)[],
   health: KedaState['health'],
-) {
+): Record<string, number | null> {
   const fallback = object.spec.fallback ?? null
   const metrics = triggers.flatMap((trigger, index) =>
-    trigger ? [{ ...trigger, index, name: nameOf(object, index) }] : [],
+    trigger ? [{ metricName: trigger.metricName, index, name: object.spec.triggers[index]?.name }] : [],
   )
   const { names } = formulaNames(metrics)
-  const values = metrics.flatMap(({ metricName, index }) => {
+  const values: [name: string, value: number | null][] = []
+  for (const { metricName, index } of metrics) {
     const name = names[metricName]
     const result = results[index]?.result
-    if (name === undefined || !result || 'error' in result) return []
+    if (name === undefined || !result || 'error' in result) continue
     const value = Number(metricQuantity(result.value)) / 1000
-    return [[name, formulaInput(value, fallback, health[index]?.numberOfFailures ?? 0)] as const]
-  })
+    values.push([name, formulaInput(value, fallback, health[index]?.numberOfFailures ?? 0)])
+  }
   return Object.fromEntries(values)
 }
 
-const nameOf = ({ spec }: ScaledObject, index: number): string | undefined => spec.triggers[index]?.name
-
-function resultOf(
+function compositeResult(
   setup: KedaSetup,
   composite: CompositeScaler,
   results: readonly (TriggerResult | null)[],
@@ -69,7 +68,7 @@ function resultOf(
     return { result: { milli: metricQuantity(value) }, chain }
   }
   if (hasFailed(results)) return { result: { error: `metric:${COMPOSITE_METRIC} encountered error` }, chain: [] }
-  return evaluateFormula(composite, setup.object.spec.fallback ?? null, valuesOf(setup, results, health))
+  return evaluateFormula(composite, setup.object.spec.fallback ?? null, formulaValues(setup, results, health))
 }
 
 /** The composite metric after the queries; null without a formula, or without a result of each trigger. */
@@ -80,7 +79,7 @@ export function compositeOf(
 ): Composite | null {
   const { composite, triggers } = setup
   if (!composite || triggers.some((trigger, index) => trigger && !results[index])) return null
-  const { result, chain } = resultOf(setup, composite, results, health)
+  const { result, chain } = compositeResult(setup, composite, results, health)
   if ('error' in result) return { metric: result, active: false, chain }
   const active = isFormulaActive(composite, result.milli, hasFailed(results))
   const activation = activationStep(Number(result.milli) / 1000, composite.activationTarget, active)

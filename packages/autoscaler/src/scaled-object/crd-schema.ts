@@ -177,14 +177,18 @@ function errorsOf(value: unknown, schema: Schema, field: string): SchemaError[] 
     return [error(field, rule, `Invalid value: ${JSON.stringify(printed)}: ${detail}`)]
   }
   const expected = schema['x-kubernetes-int-or-string'] ? ['integer', 'string'] : [schema.type]
-  if (!expected.includes(type))
+  if (!expected.includes(type)) {
     return invalid('type', type, `${field} in body must be of type ${expected.join(',')}: ${JSON.stringify(type)}`)
+  }
   if (schema.enum && !schema.enum.includes(String(value))) {
     const values = schema.enum.map((each) => JSON.stringify(each)).join(', ')
     return [error(field, 'enum', `Unsupported value: ${JSON.stringify(value)}: supported values: ${values}`)]
   }
   const broken = brokenRule(value, schema)
-  if (broken) return invalid(broken[0], Array.isArray(value) ? value.length : value, `${field} in body ${broken[1]}`)
+  if (broken) {
+    const [rule, expectation] = broken
+    return invalid(rule, Array.isArray(value) ? value.length : value, `${field} in body ${expectation}`)
+  }
   if (isFields(value)) return fieldErrors(value, schema, field)
   const { items } = schema
   return Array.isArray(value) && items
@@ -201,11 +205,11 @@ const uncheckedRules = error(
 /** The validation rules in CEL that a value breaks. The value must have no other errors. */
 function ruleErrors(value: unknown, schema: Schema, field: string): SchemaError[] {
   if (!isFields(value)) return []
-  const own = (schema['x-kubernetes-validations'] ?? [])
+  const ownErrors = (schema['x-kubernetes-validations'] ?? [])
     .filter(({ rule }) => celRules[rule]?.(value) === false)
     .map(({ message }) => error(field, 'rule', `Invalid value: ${message}`))
   const fields = Object.entries(schema.properties ?? {})
-  return [...own, ...fields.flatMap(([name, child]) => ruleErrors(value[name], child, `${field}.${name}`))]
+  return [...ownErrors, ...fields.flatMap(([name, child]) => ruleErrors(value[name], child, `${field}.${name}`))]
 }
 
 const hasRules = (schema: CustomResourceSchema) => JSON.stringify(schema).includes('"x-kubernetes-validations"')

@@ -59,13 +59,13 @@ export function externalMetric(
   metric: { name: string; now: number },
 ): MetricObservation | undefined {
   const records = recordsInUse(setup, state, 'hpa')
-  const { results, state: queried } = queryTriggers(setup, state, { ...observation, records, now: metric.now })
-  if (setup.composite && metric.name === COMPOSITE_METRIC) return compositeOf(setup, results, queried)?.metric
+  const { results, state: queriedState } = queryTriggers(setup, state, { ...observation, records, now: metric.now })
+  if (setup.composite && metric.name === COMPOSITE_METRIC) return compositeOf(setup, results, queriedState)?.metric
   const index = setup.triggers.findIndex((trigger) => trigger && isSameMetricName(trigger.metricName, metric.name))
   return index === -1 ? undefined : metricOf(results[index])
 }
 
-function query(setup: KedaSetup, state: KedaState, observation: KedaSyncObservation, now: number): QueryResult {
+function queryForSync(setup: KedaSetup, state: KedaState, observation: KedaSyncObservation, now: number): QueryResult {
   const { scale, selectorError, queries, readyReplicas } = observation
   const { minReplicas = 1, maxReplicas } = setup.hpa.spec
   const currentReplicas = 'error' in scale || selectorError !== undefined ? NaN : scale.specReplicas
@@ -97,17 +97,21 @@ export function syncKeda(
   observation: KedaSyncObservation,
   now: number,
 ): KedaSyncResult {
-  const { results, state: queried, chain } = query(setup, state, observation, now)
-  const { queries: _queries, usage, pods = [], ...rest } = observation
-  const composite = compositeOf(setup, results, queried)
+  const { results, state: queriedState, chain } = queryForSync(setup, state, observation, now)
+  const { queries: _queries, usage, pods = [], ...hpaObservation } = observation
+  const composite = compositeOf(setup, results, queriedState)
   const metrics = metricsOf(setup, results, composite, usage)
-  const { state: hpa, explanation, ...result } = reconcileHpa(setup.hpa, queried.hpa, { ...rest, metrics, pods }, now)
+  const {
+    state: hpa,
+    explanation,
+    ...result
+  } = reconcileHpa(setup.hpa, queriedState.hpa, { ...hpaObservation, metrics, pods }, now)
   const hpaActive = hpaActiveCondition(hpa.status.conditions.find(({ type }) => type === 'ScalingActive') ?? null)
-  const changed = [fallbackConditionOf(setup, queried), ...(hpaActive ? [hpaActive] : [])]
+  const changed = [fallbackConditionOf(setup, queriedState), ...(hpaActive ? [hpaActive] : [])]
   const conditions = mergeConditions(state.conditions, changed)
   return {
     ...result,
-    state: { ...queried, hpa, conditions, records: recordsAfterSync(setup, queried, results) },
+    state: { ...queriedState, hpa, conditions, records: recordsAfterSync(setup, queriedState, results) },
     explanation: {
       chain: [...chain, ...(composite?.chain ?? []), ...explanation.chain],
       sentence: explanation.sentence,

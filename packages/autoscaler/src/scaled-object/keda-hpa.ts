@@ -38,6 +38,11 @@ function metricSpecsOf(object: ScaledObject, triggers: readonly (Trigger | null)
   return [...metrics, externalMetricSpec(object, COMPOSITE_METRIC, metricTarget(type, value))]
 }
 
+function compareTypes(a: MetricSpec, b: MetricSpec): number {
+  if (a.type === b.type) return 0
+  return a.type < b.type ? -1 : 1
+}
+
 function behaviorOf({ metadata: { annotations }, spec }: ScaledObject): BehaviorSpec | null {
   const behavior = spec.advanced?.horizontalPodAutoscalerConfig?.behavior ?? null
   const isScaleInPaused = isAnnotated(annotations, 'paused-scale-in')
@@ -71,7 +76,7 @@ export function createHpa(
     name: hpaName(object),
     spec: {
       ...hpaBounds(object.spec),
-      metrics: metrics.toSorted((a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0)),
+      metrics: metrics.toSorted(compareTypes),
       ...(behavior === null ? {} : { behavior }),
     },
     externalMetricNames: triggers.flatMap((trigger) => trigger?.metricName ?? []),

@@ -55,15 +55,24 @@ function pollPaused(setup: KedaSetup, state: KedaState, from: number): KedaPollR
   }
 }
 
+/** Metric names of the active triggers; with a formula, the name of its metric if the formula is active. */
+function activeTriggersOf(
+  setup: KedaSetup,
+  results: (TriggerResult | null)[],
+  composite: Composite | null,
+): readonly string[] {
+  if (setup.composite) return composite?.active ? [COMPOSITE_METRIC] : []
+  return setup.triggers.flatMap((trigger, index) => {
+    const result = results[index]
+    const isActive = result?.active || result?.isFallback
+    return trigger && isActive ? [trigger.metricName] : []
+  })
+}
+
 function summaryOf(setup: KedaSetup, results: (TriggerResult | null)[], composite: Composite | null): TriggerSummary {
-  const { triggers } = setup
-  const activeTriggers = setup.composite
-    ? [COMPOSITE_METRIC].filter(() => composite?.active)
-    : triggers.flatMap((trigger, index) => {
-        return trigger && (results[index]?.active || results[index]?.isFallback) ? [trigger.metricName] : []
-      })
+  const activeTriggers = activeTriggersOf(setup, results, composite)
   // Triggers on cpu and memory count as active only if there is no other trigger.
-  const hasOnlyResources = triggers.every((trigger) => trigger === null)
+  const hasOnlyResources = setup.triggers.every((trigger) => trigger === null)
   return {
     isActive: activeTriggers.length > 0 || hasOnlyResources,
     isError: failureEvents(setup, results).length > 0,
@@ -84,21 +93,21 @@ export function pollKeda(
 ): KedaPollResult {
   const { object } = setup
   if (isPaused(object.metadata.annotations)) return pollPaused(setup, state, observation.currentReplicas)
-  const inUse = recordsInUse(setup, state, 'keda')
+  const usedRecords = recordsInUse(setup, state, 'keda')
   // A trigger without a query had a stored result when the poll began, even if the HPA has stopped scaling since then.
-  const records = inUse.map(
+  const records = usedRecords.map(
     (record, index) => record ?? (observation.queries[index] ? null : state.records[index]) ?? null,
   )
   const queries = observation.queries.map((query) => query ?? noQuery)
-  const { results, state: queried, chain } = queryTriggers(setup, state, { ...observation, queries, records, now })
-  const composite = compositeOf(setup, results, queried)
+  const { results, state: queriedState, chain } = queryTriggers(setup, state, { ...observation, queries, records, now })
+  const composite = compositeOf(setup, results, queriedState)
   const summary = summaryOf(setup, results, composite)
-  const result = pollScaledObject(object, queried.poll, { ...observation, ...summary }, now, setup.rules)
-  const changed = [...result.conditions, ...pausedConditions(setup, state), fallbackConditionOf(setup, queried)]
+  const result = pollScaledObject(object, queriedState.poll, { ...observation, ...summary }, now, setup.rules)
+  const changed = [...result.conditions, ...pausedConditions(setup, state), fallbackConditionOf(setup, queriedState)]
   const conditions = mergeConditions(state.conditions, changed)
   return {
     decision: result.decision,
-    state: { ...queried, poll: result.state, records: results, conditions },
+    state: { ...queriedState, poll: result.state, records: results, conditions },
     events: [...failureEvents(setup, results), ...result.events],
     explanation: {
       chain: [...chain, ...(composite?.chain ?? []), ...result.explanation.chain],

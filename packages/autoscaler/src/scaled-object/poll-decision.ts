@@ -1,6 +1,6 @@
 import { isAnnotated } from './annotations'
 import { type KedaCondition, kedaCondition, readyCondition } from './conditions'
-import { finish, type Poll, type PollObservation, type PollResult, type ScaledObjectState } from './poll-result'
+import { finishPoll, type Poll, type PollObservation, type PollResult, type ScaledObjectState } from './poll-result'
 import { type Rules, rulesOf } from '../rules'
 import { kubernetesApiDeadlineMs } from './kubernetes-api-deadline'
 import { type ScaledObject, withDefaults } from './scaled-object'
@@ -11,8 +11,13 @@ const wholeSecond = (now: number): number => Math.floor(now / 1000) * 1000
 const targetText = ({ object, observation }: Poll): string =>
   `${observation.scaleTargetKind ?? 'apps/v1.Deployment'} ${object.metadata.namespace}/${object.spec.scaleTargetRef.name}`
 
-/** A poll that could not write the scale; the next poll tries again. `step`: the failed step, in condition Ready. */
-function notScaled(poll: Poll, error: string, step: string, event?: { reason: string; verb: string; to: number }) {
+/** A poll that could not write the scale; the next poll tries again. `failedStep` is in condition Ready. */
+function finishUnscaled(
+  poll: Poll,
+  error: string,
+  failedStep: string,
+  event?: { reason: string; verb: string; to: number },
+) {
   const { observation, rules } = poll
   const detail = rules.reportsScaleErrors ? `: ${error}` : ''
   const from = observation.isScaleUnreadable === true ? -1 : observation.currentReplicas
@@ -26,25 +31,25 @@ function notScaled(poll: Poll, error: string, step: string, event?: { reason: st
       ]
     : []
   const details = { error, deadlineSeconds: kubernetesApiDeadlineMs(poll.object.spec) / 1000 }
-  if (!rules.reportsScaleErrors) return finish(poll, 'notScaled', { events, details })
-  const ready = kedaCondition('Ready', 'False', 'ErrorScalingTarget', `error ${step}: ${error}`)
-  return finish(poll, 'notScaled', { events, details, conditions: [ready, poll.active] })
+  if (!rules.reportsScaleErrors) return finishPoll(poll, 'notScaled', { events, details })
+  const ready = kedaCondition('Ready', 'False', 'ErrorScalingTarget', `error ${failedStep}: ${error}`)
+  return finishPoll(poll, 'notScaled', { events, details, conditions: [ready, poll.active] })
 }
 
 function activate(poll: Poll): PollResult {
-  if (isAnnotated(poll.object.metadata.annotations, 'paused-scale-out')) return finish(poll, 'scaleOutPaused')
+  if (isAnnotated(poll.object.metadata.annotations, 'paused-scale-out')) return finishPoll(poll, 'scaleOutPaused')
   const from = poll.observation.currentReplicas
   const to = Math.max(poll.counts.minReplicaCount, 1)
   const error = poll.observation.rescaleError
   if (error !== undefined) {
     const event = { reason: 'KEDAScaleTargetActivationFailed', verb: 'scale', to }
-    return notScaled(poll, error, 'activating ScaleTarget', event)
+    return finishUnscaled(poll, error, 'activating ScaleTarget', event)
   }
   const cause = poll.isForced
     ? 'caused by forced activation annotation'
     : `triggered by ${poll.observation.activeTriggers.join(';')}`
   const message = `Scaled ${targetText(poll)} from ${from} to ${to}, ${cause}`
-  return finish(poll, 'activated', {
+  return finishPoll(poll, 'activated', {
     to,
     state: { ...poll.state, lastActiveTime: wholeSecond(poll.now) },
     events: [{ type: 'Normal', reason: 'KEDAScaleTargetActivated', message }],
@@ -59,17 +64,17 @@ function pollActive(poll: Poll): PollResult {
   if (isError) {
     const message = 'Some triggers defined in ScaledObject are not working correctly'
     const ready = kedaCondition('Ready', 'Unknown', 'PartialTriggerError', message)
-    return finish(poll, 'activeWithError', { conditions: [ready, poll.active] })
+    return finishPoll(poll, 'activeWithError', { conditions: [ready, poll.active] })
   }
   const state = { ...poll.state, lastActiveTime: wholeSecond(poll.now) }
-  return finish(poll, 'active', { state })
+  return finishPoll(poll, 'active', { state })
 }
 
 /**
  * Seconds until the end of the cooldown, which starts at the last active poll, or at the creation if no poll was
  * active; null after its end. At the exact end it is 0, and KEDA still waits.
  */
-function cooldownLeft({ state, counts, now }: Poll): number | null {
+function cooldownSecondsLeft({ state, counts, now }: Poll): number | null {
   const start = state.lastActiveTime ?? state.createdAt
   if (start === null) return null
   const period = state.lastActiveTime === null ? counts.initialCooldownPeriod : counts.cooldownPeriod
@@ -78,22 +83,22 @@ function cooldownLeft({ state, counts, now }: Poll): number | null {
 }
 
 function deactivate(poll: Poll): PollResult {
-  if (isAnnotated(poll.object.metadata.annotations, 'paused-scale-in')) return finish(poll, 'scaleInPaused')
-  const secondsLeft = cooldownLeft(poll)
+  if (isAnnotated(poll.object.metadata.annotations, 'paused-scale-in')) return finishPoll(poll, 'scaleInPaused')
+  const secondsLeft = cooldownSecondsLeft(poll)
   if (secondsLeft !== null) {
     const message = 'Scaler cooling down because triggers are not active'
     const cooling = kedaCondition('Active', 'False', 'ScalerCooldown', message)
-    return finish(poll, 'coolingDown', { conditions: [readyCondition(), cooling], details: { secondsLeft } })
+    return finishPoll(poll, 'coolingDown', { conditions: [readyCondition(), cooling], details: { secondsLeft } })
   }
   const from = poll.observation.currentReplicas
   const to = poll.counts.idleReplicaCount ?? poll.counts.minReplicaCount
   const error = poll.observation.rescaleError
   if (error !== undefined) {
     const event = { reason: 'KEDAScaleTargetDeactivationFailed', verb: 'deactivate', to }
-    return notScaled(poll, error, 'deactivating ScaleTarget', event)
+    return finishUnscaled(poll, error, 'deactivating ScaleTarget', event)
   }
   const message = `Deactivated ${targetText(poll)} from ${from} to ${to}`
-  return finish(poll, 'deactivated', {
+  return finishPoll(poll, 'deactivated', {
     to,
     events: [{ type: 'Normal', reason: 'KEDAScaleTargetDeactivated', message }],
   })
@@ -104,21 +109,21 @@ function pollInactive(poll: Poll): PollResult {
   const { minReplicaCount, idleReplicaCount } = poll.counts
   const fallback = poll.object.spec.fallback ?? null
   if (isError && fallback !== null && fallback.replicas !== 0) {
-    return finish(poll, 'fallback')
+    return finishPoll(poll, 'fallback')
   }
   if (isError && fallback === null) {
     const message = 'Triggers defined in ScaledObject are not working correctly'
     const ready = kedaCondition('Ready', 'False', 'TriggerError', message)
-    return finish(poll, 'failed', { conditions: [ready, poll.active] })
+    return finishPoll(poll, 'failed', { conditions: [ready, poll.active] })
   }
   const isAboveIdle = idleReplicaCount !== null && currentReplicas > idleReplicaCount
   if (isAboveIdle || (currentReplicas > 0 && minReplicaCount === 0)) return deactivate(poll)
   if (idleReplicaCount === null && currentReplicas < minReplicaCount) {
-    const step = 'setting ScaleTarget replicas count to ScaledObject minReplicaCount'
-    if (rescaleError !== undefined) return notScaled(poll, rescaleError, step)
-    return finish(poll, 'belowMinimum', { to: minReplicaCount })
+    const failedStep = 'setting ScaleTarget replicas count to ScaledObject minReplicaCount'
+    if (rescaleError !== undefined) return finishUnscaled(poll, rescaleError, failedStep)
+    return finishPoll(poll, 'belowMinimum', { to: minReplicaCount })
   }
-  return finish(poll, 'inactive')
+  return finishPoll(poll, 'inactive')
 }
 
 function activeCondition(isActive: boolean, isForced: boolean): KedaCondition {

@@ -92,19 +92,21 @@ const reasons = {
 /** Why a poll scales, or keeps the size. */
 export type PollOutcome = keyof typeof reasons
 
+const replicaCount = (count: number): string => (count === 1 ? '1 replica' : `${count} replicas`)
+
 /** The sentence for a poll. */
 export function pollSentence(from: number, to: number, reason: string): string {
-  return from === to ? `KEDA keeps ${from} replicas: ${reason}.` : `KEDA scales from ${from} to ${to}: ${reason}.`
+  return from === to ? `KEDA keeps ${replicaCount(from)}: ${reason}.` : `KEDA scales from ${from} to ${to}: ${reason}.`
 }
 
 /** Ends a poll; without `to` the number of replicas stays the same. */
-export function finish(
+export function finishPoll(
   poll: Poll,
   outcome: PollOutcome,
   changes: Partial<PollResult> & { to?: number; details?: PollDetails } = {},
 ): PollResult {
   const { currentReplicas: from, isActive, isError } = poll.observation
-  const { to = from, details = {}, ...rest } = changes
+  const { to = from, details = {}, ...changedFields } = changes
   const { minReplicaCount: min, idleReplicaCount: idle } = poll.counts
   const inputs = { outcome, isActive, isForced: poll.isForced, isError, current: from, min, idle, ...details }
   const reason = reasons[outcome](inputs)
@@ -114,6 +116,6 @@ export function finish(
     conditions: [readyCondition(), poll.active],
     events: [],
     explanation: { chain: [step('KEDA poll', inputs, reason, to)], sentence: pollSentence(from, to, reason) },
-    ...rest,
+    ...changedFields,
   }
 }

@@ -42,10 +42,11 @@ export function usableRecords(
   isScaling: boolean,
   loop: 'keda' | 'hpa',
 ): (TriggerResult | null)[] {
-  const inPoll = isScaling && sharesRecords(setup)
-  return setup.object.spec.triggers.map(({ useCachedMetrics }, index) =>
-    (loop === 'keda' ? inPoll : useCachedMetrics === true) ? (records[index] ?? null) : null,
-  )
+  const pollUsesRecords = isScaling && sharesRecords(setup)
+  return setup.object.spec.triggers.map(({ useCachedMetrics }, index) => {
+    const isUsed = loop === 'keda' ? pollUsesRecords : useCachedMetrics === true
+    return isUsed ? (records[index] ?? null) : null
+  })
 }
 
 /** The stored results after a sync, which include its own results if polls use them. */

@@ -26,9 +26,12 @@ export type CompositeResult = { milli: Milli } | { error: string }
 /** The formula in the form that KEDA compiles, whose result is a float. */
 export function castFormula(formula: string): string {
   const result = '_kedaCompositeResult'
-  const [start, isCoalescing] = [`let ${result} = `, formula.includes('??')]
-  if (formula.startsWith(isCoalescing ? start : 'float(')) return formula
-  return isCoalescing ? `${start}(${formula}); ${result} == nil ? nil : float(${result})` : `float(${formula})`
+  const declaration = `let ${result} = `
+  if (formula.includes('??')) {
+    if (formula.startsWith(declaration)) return formula
+    return `${declaration}(${formula}); ${result} == nil ? nil : float(${result})`
+  }
+  return formula.startsWith('float(') ? formula : `float(${formula})`
 }
 
 function reject(...lines: string[]): never {
@@ -48,14 +51,17 @@ function compile(formula: string, names: readonly string[]): Part {
 
 function checkTarget(target: string, metricType: string | undefined): void {
   const value = parseGoFloat(target)
-  const lines = [
-    'error validating target in ScalingModifiers',
-    'error converting target for scalingModifiers (string->float) to valid target: ',
-  ] as const
-  if (Number.isNaN(value)) reject(lines[0], `${lines[1]}strconv.ParseFloat: parsing "${target}": invalid syntax`)
-  if (value <= 0) reject(lines[0], `${lines[1]}%!w(<nil>)`)
+  const firstLine = 'error validating target in ScalingModifiers'
+  const conversionError = 'error converting target for scalingModifiers (string->float) to valid target: '
+  if (Number.isNaN(value))
+    reject(firstLine, `${conversionError}strconv.ParseFloat: parsing "${target}": invalid syntax`)
+  // KEDA formats an error that is nil here.
+  if (value <= 0) reject(firstLine, `${conversionError}%!w(<nil>)`)
   if (metricType === 'Utilization') {
-    reject(lines[0], 'error trigger type is Utilization, but it needs to be AverageValue or Value for external metrics')
+    reject(
+      firstLine,
+      'error trigger type is Utilization, but it needs to be AverageValue or Value for external metrics',
+    )
   }
 }
 

@@ -42,12 +42,12 @@ export interface KedaSource {
 /** @throws InvalidScaledObjectError for an HPA that the API server refuses, such as one with a target of 0. */
 function assertHpa({ spec }: ScaledObject, { name, spec: { behavior, ...hpa } }: KedaHpa, rules: Rules): void {
   const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', ...spec.scaleTargetRef }
-  const defaulted = { ...hpa, ...(behavior && { behavior: defaultBehavior(behavior) }), scaleTargetRef }
-  const errors = hpaErrors({ metadata: { name }, spec: defaulted }, { rules })
+  const specWithDefaults = { ...hpa, ...(behavior && { behavior: defaultBehavior(behavior) }), scaleTargetRef }
+  const errors = hpaErrors({ metadata: { name }, spec: specWithDefaults }, { rules })
   if (errors.length === 0) return
   const messages = errors.map(({ message }) => message)
-  const all = messages.length === 1 ? messages[0] : `[${messages.join(', ')}]`
-  throw new InvalidScaledObjectError(`HorizontalPodAutoscaler.autoscaling "${name}" is invalid: ${all}`)
+  const joinedMessages = messages.length === 1 ? messages[0] : `[${messages.join(', ')}]`
+  throw new InvalidScaledObjectError(`HorizontalPodAutoscaler.autoscaling "${name}" is invalid: ${joinedMessages}`)
 }
 
 /**

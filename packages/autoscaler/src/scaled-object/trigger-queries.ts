@@ -118,7 +118,7 @@ export function queryTriggers(
   const { rules, composite } = setup
   const { triggers: specs } = setup.object.spec
   const fallback = usableFallback(setup)
-  const next = { ...state, committedOffsets: [...state.committedOffsets], health: [...state.health] }
+  const nextState = { ...state, committedOffsets: [...state.committedOffsets], health: [...state.health] }
   const chain: DecisionStep[] = []
   const results = setup.triggers.map((trigger, index): TriggerResult | null => {
     const record = trigger && records[index]
@@ -134,10 +134,10 @@ export function queryTriggers(
       query: metric,
       ...replicas,
     })
-    next.committedOffsets[index] = scaler.committedOffsets
-    next.health[index] = fallbackResult.health
+    nextState.committedOffsets[index] = scaler.committedOffsets
+    nextState.health[index] = fallbackResult.health
     chain.push(...stepsOfMetric(trigger.metricName, [...scaler.chain, ...fallbackResult.chain]))
     return { result, active, isFallback, lagPerPartition: lagsOf(query) }
   })
-  return { results, state: next, chain }
+  return { results, state: nextState, chain }
 }

@@ -15,23 +15,25 @@ const falseTexts = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False'])
 
 /** Parses a boolean like Go's ParseBool; null for other texts. */
 export function parseGoBool(text: string): boolean | null {
-  return trueTexts.has(text) ? true : falseTexts.has(text) ? false : null
+  if (trueTexts.has(text)) return true
+  return falseTexts.has(text) ? false : null
 }
 
 /** KEDA's message about a text that is not a number, from Go's JSON parser, with which KEDA reads numbers. */
-function unreadable(name: string, text: string, type: string): string {
-  const unset = `unable to set param "${name}" value "${text}": unable to unmarshal to field type ${type}: `
+function notANumber(name: string, text: string, type: string): string {
+  const prefix = `unable to set param "${name}" value "${text}": unable to unmarshal to field type ${type}: `
   const literal = ['true', 'false', 'null'].find((word) => text.startsWith(word.charAt(0)))
-  if (literal !== undefined) return unset + literalError(text, literal, type)
+  if (literal !== undefined) return prefix + literalError(text, literal, type)
+  return prefix + numberError(text, type)
+}
+
+/** The message of Go's JSON parser about a text that does not begin like a literal. */
+function numberError(text: string, type: string): string {
   const [number = ''] = /^-?\d+(\.\d+)?([eE][+-]?\d+)?/.exec(text) ?? []
   const character = text.charAt(number.length)
-  const reason =
-    number === ''
-      ? `invalid character '${character}' looking for beginning of value`
-      : character === ''
-        ? `json: cannot unmarshal number ${number} into Go value of type ${type}`
-        : `invalid character '${character}' after top-level value`
-  return unset + reason
+  if (number === '') return `invalid character '${character}' looking for beginning of value`
+  if (character !== '') return `invalid character '${character}' after top-level value`
+  return `json: cannot unmarshal number ${number} into Go value of type ${type}`
 }
 
 /** The message of Go's JSON parser about a text that begins like a literal. */
@@ -78,9 +80,9 @@ export class FieldReader {
     const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN
     const tooLow = `"${name}" must be positive number`
     if (!Number.isSafeInteger(value)) {
-      // KEDA continues with 0, and also reports that it is too low.
-      const rest = min > 0 ? `\n${tooLow}` : ''
-      throw new InvalidTriggerError(name, `${unreadable(name, text, 'int64')}${rest}`)
+      // KEDA continues with 0, and also reports that 0 is too low.
+      const secondError = min > 0 ? `\n${tooLow}` : ''
+      throw new InvalidTriggerError(name, `${notANumber(name, text, 'int64')}${secondError}`)
     }
     if (value < min) throw new InvalidTriggerError(name, tooLow)
     return value
@@ -89,19 +91,18 @@ export class FieldReader {
   number(name: string, defaultValue: number): number {
     const text = this.metadataText(name)
     const value = text === '' ? defaultValue : Number(text)
-    if (Number.isNaN(value)) throw new InvalidTriggerError(name, unreadable(name, text, 'float64'))
+    if (Number.isNaN(value)) throw new InvalidTriggerError(name, notANumber(name, text, 'float64'))
     return value
   }
 
   boolean(name: string, defaultValue: boolean, text = this.metadataText(name)): boolean {
     if (text === '') return defaultValue
     const value = parseGoBool(text)
-    if (value === null)
-      throw new InvalidTriggerError(
-        name,
-        `unable to set param "${name}" value "${text}": unable to parse boolean value "${text}": strconv.ParseBool: parsing "${text}": invalid syntax`,
-      )
-    return value
+    if (value !== null) return value
+    throw new InvalidTriggerError(
+      name,
+      `unable to set param "${name}" value "${text}": unable to parse boolean value "${text}": strconv.ParseBool: parsing "${text}": invalid syntax`,
+    )
   }
 
   choice<T extends string>(name: string, options: readonly T[], defaultValue: T, text = this.metadataText(name)): T {

@@ -21,33 +21,33 @@ const withGate = (rules: Rules, { HPAScaleToZero = true }: Write['gates']): Rule
   scaleToZero: HPAScaleToZero,
 })
 
-const admission = (errors: ReturnType<typeof hpaErrors>) => ({
+const admissionResult = (errors: ReturnType<typeof hpaErrors>) => ({
   accepted: errors.length === 0,
   errors: errors.map(({ field, reason, detail }) => ({ field, reason, detail })),
   messages: errors.map(({ message }) => message),
 })
 
-const hpaAdmission: Runner = (inputs, _expected, rules) => {
+const runHpaAdmission: Runner = (inputs, _expected, rules) => {
   const {
     gates = {},
     object,
     oldObject = null,
   } = readFields<Write>(inputs, 'operation', 'gates', 'object', 'oldObject')
-  return admission(hpaErrors(object, { old: oldObject, rules: withGate(rules, gates) }))
+  return admissionResult(hpaErrors(object, { old: oldObject, rules: withGate(rules, gates) }))
 }
 
-const hpaValidationRules: Runner = (inputs, _expected, rules) => {
+const runHpaValidationRules: Runner = (inputs, _expected, rules) => {
   const { gates = {}, object, oldObject = null } = readFields<Write>(inputs, 'gates', 'object', 'oldObject')
   return { ...validationRules(object, oldObject, withGate(rules, gates).scaleToZero) }
 }
 
-const hpaStatusAdmission: Runner = (inputs) =>
-  admission(hpaStatusErrors(readFields<{ status: object }>(inputs, 'status').status))
+const runHpaStatusAdmission: Runner = (inputs) =>
+  admissionResult(hpaStatusErrors(readFields<{ status: object }>(inputs, 'status').status))
 
-const scaleAdmission: Runner = (inputs) =>
-  admission(scaleErrors(readFields<{ replicas: number }>(inputs, 'replicas').replicas))
+const runScaleAdmission: Runner = (inputs) =>
+  admissionResult(scaleErrors(readFields<{ replicas: number }>(inputs, 'replicas').replicas))
 
-const generations: Runner = (inputs, _expected, rules) => {
+const runHpaGeneration: Runner = (inputs, _expected, rules) => {
   const {
     gates,
     initialGeneration = null,
@@ -57,19 +57,19 @@ const generations: Runner = (inputs, _expected, rules) => {
     initialGeneration: number | null
     steps: { operation: Write['operation']; specChanged?: boolean }[]
   }>(inputs, 'gates', 'initialGeneration', 'steps')
-  const gated = { ...rules, observesGeneration: gates.HPAGeneration === true }
+  const gatedRules = { ...rules, observesGeneration: gates.HPAGeneration === true }
   let generation = initialGeneration
-  const after = steps.map(({ operation, specChanged = false }) => {
-    generation = hpaGeneration(operation === 'create' ? null : generation, specChanged, gated)
+  const generations = steps.map(({ operation, specChanged = false }) => {
+    generation = hpaGeneration(operation === 'create' ? null : generation, specChanged, gatedRules)
     return generation
   })
-  return { generations: after }
+  return { generations }
 }
 
 export const hpaAdmissionRunners: Record<string, Runner> = {
-  hpaAdmission,
-  hpaValidationRules,
-  hpaStatusAdmission,
-  scaleAdmission,
-  hpaGeneration: generations,
+  hpaAdmission: runHpaAdmission,
+  hpaValidationRules: runHpaValidationRules,
+  hpaStatusAdmission: runHpaStatusAdmission,
+  scaleAdmission: runScaleAdmission,
+  hpaGeneration: runHpaGeneration,
 }

@@ -109,7 +109,7 @@ function observeMetric(metric: VectorMetric, pods: VectorPod[], strays: StrayUsa
   return { values: (metric.valuesMilli ?? []).map(toBigInt) }
 }
 
-function run(inputs: Record<string, unknown>, rules: Rules): HpaResult {
+function reconcileInputs(inputs: Record<string, unknown>, rules: Rules): HpaResult {
   const fields = readFields<Inputs>(inputs, ...inputNames)
   const metricNames = ['type', 'name', 'container', 'target', 'valuesMilli', 'fails'] as const
   const metrics = fields.metrics.map((metric) => readFields<VectorMetric>(metric, ...metricNames))
@@ -148,12 +148,12 @@ function run(inputs: Record<string, unknown>, rules: Rules): HpaResult {
 
 /** A state with conditions from earlier syncs. */
 export function withConditions(state: HpaState, conditions: Inputs['initialConditions'] = []): HpaState {
-  const all = conditions.map((condition) => ({ message: '', lastTransitionTime: 0, ...condition }))
-  return { ...state, status: { ...state.status, conditions: all } }
+  const fullConditions = conditions.map((condition) => ({ message: '', lastTransitionTime: 0, ...condition }))
+  return { ...state, status: { ...state.status, conditions: fullConditions } }
 }
 
 export const runReconcile: Runner = (inputs, _expected, rules) => {
-  const { decision, state, events } = run(inputs, rules)
+  const { decision, state, events } = reconcileInputs(inputs, rules)
   const event = events.find(({ type }) => type === 'Normal') ?? events.at(-1)
   return {
     desiredReplicas: decision.to,

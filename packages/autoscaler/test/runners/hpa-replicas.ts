@@ -21,7 +21,7 @@ interface Utilization extends ReadinessRules {
   strayPodMetrics: { name: string; usageMilli: Record<string, number> }[]
 }
 
-const resourceUtilization: Runner = (inputs) => {
+const runResourceUtilization: Runner = (inputs) => {
   const fields = readFields<Utilization>(
     inputs,
     'currentReplicas',
@@ -63,7 +63,7 @@ interface PodsMetric {
   podValuesMilli: number[]
 }
 
-const podsMetric: Runner = (inputs) => {
+const runPodsMetric: Runner = (inputs) => {
   const fields = readFields<PodsMetric>(
     inputs,
     'currentReplicas',
@@ -91,9 +91,11 @@ const podsMetric: Runner = (inputs) => {
   return { replicas, averageValueMilli: toVectorInteger(current.averageValue ?? -1n) }
 }
 
-function sum(values: VectorInteger[]): bigint {
-  const total = values.reduce((sum, value) => sum + toBigInt(value), 0n)
-  return total > 2n ** 63n - 1n ? 2n ** 63n - 1n : total
+const maxInt64 = 2n ** 63n - 1n
+
+function sumOf(values: VectorInteger[]): bigint {
+  const sum = values.reduce((total, value) => total + toBigInt(value), 0n)
+  return sum > maxInt64 ? maxInt64 : sum
 }
 
 interface ValueInputs {
@@ -104,7 +106,7 @@ interface ValueInputs {
   valuesMilli: VectorInteger[]
 }
 
-const totalValue: Runner = (inputs) => {
+const runTotalValue: Runner = (inputs) => {
   const fields = readFields<ValueInputs>(
     inputs,
     'currentReplicas',
@@ -115,7 +117,7 @@ const totalValue: Runner = (inputs) => {
   )
   const pods = observePods(readPods(fields.pods), '')
   const proposal = attempt(() =>
-    proposeValue({ ...fields, pods, total: sum(fields.valuesMilli), target: toBigInt(fields.targetValueMilli) }),
+    proposeValue({ ...fields, pods, total: sumOf(fields.valuesMilli), target: toBigInt(fields.targetValueMilli) }),
   )
   if ('error' in proposal) return proposal
   return { replicas: proposal.value.replicas, valueMilli: toVectorInteger(proposal.value.current.value ?? -1n) }
@@ -130,16 +132,16 @@ interface AverageInputs {
 
 /** Replicas with the tolerance rule of Kubernetes before 1.33, which the vectors also contain. */
 function replicasBefore133({ statusReplicas, targetAverageValueMilli, tolerance, valuesMilli }: AverageInputs): number {
-  const [total, target] = [Number(sum(valuesMilli)), Number(targetAverageValueMilli)]
+  const [total, target] = [Number(sumOf(valuesMilli)), Number(targetAverageValueMilli)]
   const isUnchanged = Math.abs(1 - total / (target * statusReplicas)) <= tolerance.scaleUp
   return isUnchanged ? statusReplicas : Math.ceil(total / target)
 }
 
-const averageValue: Runner = (inputs) => {
+const runAverageValue: Runner = (inputs) => {
   const names = ['statusReplicas', 'targetAverageValueMilli', 'tolerance', 'valuesMilli'] as const
   const fields = readFields<AverageInputs>(inputs, ...names)
   const target = toBigInt(fields.targetAverageValueMilli)
-  const { replicas, current } = proposeAverageValue({ ...fields, total: sum(fields.valuesMilli), target })
+  const { replicas, current } = proposeAverageValue({ ...fields, total: sumOf(fields.valuesMilli), target })
   return {
     replicas,
     // Without replicas the controller divides by 0, and the average has no meaning.
@@ -149,12 +151,12 @@ const averageValue: Runner = (inputs) => {
 }
 
 export const hpaReplicas: Record<string, Runner> = {
-  resourceUtilization,
-  podsMetric,
-  objectValue: totalValue,
-  externalValue: totalValue,
-  objectAverageValue: averageValue,
-  externalAverageValue: averageValue,
+  resourceUtilization: runResourceUtilization,
+  podsMetric: runPodsMetric,
+  objectValue: runTotalValue,
+  externalValue: runTotalValue,
+  objectAverageValue: runAverageValue,
+  externalAverageValue: runAverageValue,
   groupPods: runGroupPods,
   podRequest: runPodRequest,
   reconcile: runReconcile,

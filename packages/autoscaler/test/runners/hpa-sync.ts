@@ -40,14 +40,14 @@ interface ZeroSequence {
   steps: ZeroStep[]
 }
 
-const average = { type: 'AverageValue' as const, averageValue: '1' }
+const averageTarget = { type: 'AverageValue' as const, averageValue: '1' }
 const metricSpecs: Record<ZeroSequence['metricType'], Hpa['spec']['metrics'][number]> = {
-  External: { type: 'External', external: { metric: { name: 's0-kafka-orders' }, target: average } },
+  External: { type: 'External', external: { metric: { name: 's0-kafka-orders' }, target: averageTarget } },
   Object: {
     type: 'Object',
-    object: { describedObject: { kind: 'Thing', name: 'it' }, metric: { name: 'qps' }, target: average },
+    object: { describedObject: { kind: 'Thing', name: 'it' }, metric: { name: 'qps' }, target: averageTarget },
   },
-  Resource: { type: 'Resource', resource: { name: 'cpu', target: average } },
+  Resource: { type: 'Resource', resource: { name: 'cpu', target: averageTarget } },
 }
 
 function observeDesired(type: ZeroSequence['metricType'], { metricDesired, fails }: ZeroStep, replicas: number) {
@@ -68,7 +68,7 @@ function observeDesired(type: ZeroSequence['metricType'], { metricDesired, fails
   return { metrics: [{ usage }], pods: observePods(pods, 'cpu').map((pod) => ({ ...pod, startedAt: 0 })) }
 }
 
-const zeroSequence: Runner = (inputs, _expected, rules) => {
+const runZeroSyncSequence: Runner = (inputs, _expected, rules) => {
   const fields = readFields<ZeroSequence>(
     inputs,
     'minReplicas',
@@ -108,7 +108,8 @@ const zeroSequence: Runner = (inputs, _expected, rules) => {
     const scale = { specReplicas: replicas, statusReplicas: replicas }
     const observation = { scale, ...observeDesired(metricType, step, replicas) }
     const result = reconcileHpa(hpa, state, observation, now + step.atSeconds * 1000)
-    ;[state, replicas] = [result.state, result.decision.to]
+    state = result.state
+    replicas = result.decision.to
     const [event] = result.events
     return {
       atSeconds: step.atSeconds,
@@ -127,7 +128,7 @@ const withGeneration = (rules: Rules, { HPAGeneration }: { HPAGeneration: boolea
   observesGeneration: HPAGeneration,
 })
 
-const enqueue: Runner = (inputs, _expected, rules) => {
+const runHpaEnqueue: Runner = (inputs, _expected, rules) => {
   const { gates, ...change } = readFields<HpaChange & { gates: { HPAGeneration: boolean } }>(
     inputs,
     'event',
@@ -139,7 +140,7 @@ const enqueue: Runner = (inputs, _expected, rules) => {
   return { immediate, delayed: !immediate }
 }
 
-const syncTimes: Runner = (inputs, _expected, rules) => {
+const runSyncTimes: Runner = (inputs, _expected, rules) => {
   const fields = readFields<{
     syncPeriodSeconds: number
     createdAtSeconds: number
@@ -159,7 +160,7 @@ const syncTimes: Runner = (inputs, _expected, rules) => {
   return { syncsAtSeconds: [...times].sort((a, b) => a - b) }
 }
 
-const ambiguous: Runner = (inputs, _expected, rules) => {
+const runAmbiguousSelector: Runner = (inputs, _expected, rules) => {
   const { hpa, others, pods } = readFields<{
     gates: object
     hpa: SelectingHpa
@@ -176,7 +177,7 @@ const ambiguous: Runner = (inputs, _expected, rules) => {
   }
 }
 
-const averageValue: Runner = (inputs) => {
+const runStatusAverageValue: Runner = (inputs) => {
   const { resource, rawMilli } = readFields<{ resource: string; rawMilli: VectorInteger }>(
     inputs,
     'resource',
@@ -186,7 +187,7 @@ const averageValue: Runner = (inputs) => {
   return { format: quantity.format, text: formatQuantity(quantity) }
 }
 
-const ratio: Runner = (inputs) => {
+const runUtilizationRatio: Runner = (inputs) => {
   const fields = readFields<{
     usage: Record<string, number>
     requests: Record<string, number>
@@ -207,7 +208,7 @@ const ratio: Runner = (inputs) => {
   }
 }
 
-const v1Target: Runner = (inputs, _expected, rules) => {
+const runV1ObjectMetricTarget: Runner = (inputs, _expected, rules) => {
   const { v1 } = readFields<{ v1: { targetValue: string; averageValue: string | null } }>(inputs, 'v1')
   const target = objectTargetFromV1(v1, rules)
   const accepted = [target.value, target.averageValue].every((value) => value === undefined || numberOf(value) > 0)
@@ -215,11 +216,11 @@ const v1Target: Runner = (inputs, _expected, rules) => {
 }
 
 export const hpaSync: Record<string, Runner> = {
-  zeroSyncSequence: zeroSequence,
-  hpaEnqueue: enqueue,
-  syncTimes,
-  ambiguousSelector: ambiguous,
-  statusAverageValue: averageValue,
-  utilizationRatio: ratio,
-  v1ObjectMetricTarget: v1Target,
+  zeroSyncSequence: runZeroSyncSequence,
+  hpaEnqueue: runHpaEnqueue,
+  syncTimes: runSyncTimes,
+  ambiguousSelector: runAmbiguousSelector,
+  statusAverageValue: runStatusAverageValue,
+  utilizationRatio: runUtilizationRatio,
+  v1ObjectMetricTarget: runV1ObjectMetricTarget,
 }

@@ -26,7 +26,7 @@ interface Source {
   ccacheFiles: CredentialCaches
 }
 
-const triggerMetadata: Runner = (inputs, _expected, rules) => {
+const runTriggerMetadata: Runner = (inputs, _expected, rules) => {
   const { ccacheFiles: credentialCaches = {}, ...source } = readFields<Source>(
     inputs,
     'metadata',
@@ -41,7 +41,7 @@ const triggerMetadata: Runner = (inputs, _expected, rules) => {
   return { valid: true, ...fields, tlsEnabled, sasl, tokenProvider }
 }
 
-const metricName: Runner = (inputs) => {
+const runMetricName: Runner = (inputs) => {
   const { metadata, triggerIndex } = readFields<{ metadata: Record<string, string>; triggerIndex: number }>(
     inputs,
     'metadata',
@@ -50,7 +50,7 @@ const metricName: Runner = (inputs) => {
   return { metricName: kafkaMetricName(parseKafkaTrigger({ metadata }), triggerIndex) }
 }
 
-const topicPartitions: Runner = (inputs) => {
+const runActivePartitions: Runner = (inputs) => {
   const { metadata, topicPartitionIds } = readFields<{ metadata: Record<string, string>; topicPartitionIds: number[] }>(
     inputs,
     'metadata',
@@ -60,15 +60,15 @@ const topicPartitions: Runner = (inputs) => {
   return { activePartitions: activePartitions(partitionLimitation, topicPartitionIds) }
 }
 
-const partitionLimitation: Runner = (inputs) => {
+const runPartitionLimitation: Runner = (inputs) => {
   const fields = readFields<{ partitionLimitation: string }>(inputs, 'partitionLimitation')
   const parsed = attempt(() => parsePartitionLimitation(fields.partitionLimitation))
   return 'error' in parsed ? { valid: false, partitions: null } : { valid: true, partitions: parsed.value }
 }
 
-const factors: Runner = (inputs) => ({ factors: factorsOf(readFields<{ n: number }>(inputs, 'n').n) })
+const runFactors: Runner = (inputs) => ({ factors: factorsOf(readFields<{ n: number }>(inputs, 'n').n) })
 
-const nextFactorOf: Runner = (inputs) => {
+const runNextFactor: Runner = (inputs) => {
   const { totalLag, partitions, lagThreshold } = readFields<Record<'totalLag' | 'partitions' | 'lagThreshold', number>>(
     inputs,
     'totalLag',
@@ -85,7 +85,7 @@ type LagInputs = Pick<KafkaTrigger, 'offsetResetPolicy' | 'scaleToZeroOnInvalidO
   previousCommittedOffset: number | null
 }
 
-const lag: Runner = (inputs, _expected, rules) => {
+const runPartitionLag: Runner = (inputs, _expected, rules) => {
   const fields = readFields<LagInputs>(
     inputs,
     'committedOffset',
@@ -101,13 +101,13 @@ const lag: Runner = (inputs, _expected, rules) => {
   return { ...result.value, error: false }
 }
 
-const targetType: Runner = (inputs) => {
+const runMetricTargetType: Runner = (inputs) => {
   const { triggerMetricType } = readFields<{ triggerMetricType: string | null }>(inputs, 'triggerMetricType')
   const type = attempt(() => metricTargetType(triggerMetricType ?? undefined))
   return 'error' in type ? { valid: false, targetType: null } : { valid: true, targetType: type.value }
 }
 
-const target: Runner = (inputs) => {
+const runMetricTarget: Runner = (inputs) => {
   const fields = readFields<{ targetType: 'Value' | 'AverageValue'; threshold: number }>(
     inputs,
     'targetType',
@@ -122,11 +122,11 @@ const target: Runner = (inputs) => {
   }
 }
 
-const quantity: Runner = (inputs) => ({
+const runMetricQuantity: Runner = (inputs) => ({
   isZero: metricQuantity(Number(readFields<{ value: VectorInteger }>(inputs, 'value').value)) === 0n,
 })
 
-const metricNameWithoutIndex: Runner = (inputs) => {
+const runRemoveMetricIndex: Runner = (inputs) => {
   const fields = readFields<{ triggerIndex: number; metricName: string }>(inputs, 'triggerIndex', 'metricName')
   const name = attempt(() => removeMetricIndex(fields.metricName, fields.triggerIndex))
   return 'error' in name ? { valid: false, name: null } : { valid: true, name: name.value }
@@ -143,7 +143,7 @@ interface TotalPartition {
 
 const optionNames = ['topic', ...overridableKafkaFields] as (keyof KafkaTrigger)[]
 
-const totalLag: Runner = (inputs, expected, rules) => {
+const runTotalLag: Runner = (inputs, expected, rules) => {
   const fields = readFields<{
     options: Partial<KafkaTrigger>
     partitions: TotalPartition[]
@@ -173,16 +173,16 @@ const totalLag: Runner = (inputs, expected, rules) => {
 }
 
 export const kafkaLag: Record<string, Runner> = {
-  triggerMetadata,
-  metricName,
-  activePartitions: topicPartitions,
-  partitionLimitation,
-  factors,
-  nextFactor: nextFactorOf,
-  partitionLag: lag,
-  metricTargetType: targetType,
-  metricTarget: target,
-  metricQuantity: quantity,
-  removeMetricIndex: metricNameWithoutIndex,
-  totalLag,
+  triggerMetadata: runTriggerMetadata,
+  metricName: runMetricName,
+  activePartitions: runActivePartitions,
+  partitionLimitation: runPartitionLimitation,
+  factors: runFactors,
+  nextFactor: runNextFactor,
+  partitionLag: runPartitionLag,
+  metricTargetType: runMetricTargetType,
+  metricTarget: runMetricTarget,
+  metricQuantity: runMetricQuantity,
+  removeMetricIndex: runRemoveMetricIndex,
+  totalLag: runTotalLag,
 }

@@ -13,11 +13,11 @@ import {
 } from '../../src'
 import { attempt, readFields, type Runner } from './vector-case'
 
-const formulaCast: Runner = (inputs) => ({
+const runFormulaCast: Runner = (inputs) => ({
   formula: castFormula(readFields<{ formula: string }>(inputs, 'formula').formula),
 })
 
-const formulaValidation: Runner = (inputs) => {
+const runFormulaValidation: Runner = (inputs) => {
   const { triggers, ...modifiers } = readFields<ScalingModifiers & { triggers: TriggerSpec[] }>(
     inputs,
     'formula',
@@ -38,7 +38,7 @@ interface EvaluationInputs {
   numberOfFailures: Record<string, number>
 }
 
-const formulaEvaluation: Runner = (inputs) => {
+const runFormulaEvaluation: Runner = (inputs) => {
   const {
     formula,
     target,
@@ -58,7 +58,7 @@ const formulaEvaluation: Runner = (inputs) => {
   return 'error' in result ? result : { compositeMilli: Number(result.milli) }
 }
 
-const formulaTriggerValue: Runner = (inputs) => {
+const runFormulaTriggerValue: Runner = (inputs) => {
   const { valueMilli, fallback, numberOfFailures } = readFields<{
     valueMilli: number
     fallback: Fallback | null
@@ -67,7 +67,7 @@ const formulaTriggerValue: Runner = (inputs) => {
   return { value: formulaInput(valueMilli / 1000, fallback, numberOfFailures ?? 0) }
 }
 
-const metricTriggerPair: Runner = (inputs) => {
+const runMetricTriggerPair: Runner = (inputs) => {
   const { formula, metricName, triggerName } = readFields<Record<'formula' | 'metricName' | 'triggerName', string>>(
     inputs,
     'formula',
@@ -79,7 +79,7 @@ const metricTriggerPair: Runner = (inputs) => {
   return { pairs: names, error: unnamed.length > 0 }
 }
 
-const metricNameRequested: Runner = (inputs) => {
+const runMetricNameRequested: Runner = (inputs) => {
   const { metricName, requested } = readFields<{ metricName: string; requested: string[] }>(
     inputs,
     'metricName',
@@ -88,7 +88,7 @@ const metricNameRequested: Runner = (inputs) => {
   return { matches: requested.some((name) => isSameMetricName(metricName, name)) }
 }
 
-const formulaActivity: Runner = (inputs) => {
+const runFormulaActivity: Runner = (inputs) => {
   const fields = readFields<{
     compositeMilli: number
     activationTarget: string | null
@@ -101,7 +101,7 @@ const formulaActivity: Runner = (inputs) => {
   return { active, activeTriggers: active ? ['composite-metric'] : [] }
 }
 
-const compositeSpec: Runner = (inputs) => {
+const runCompositeSpec: Runner = (inputs) => {
   const { name, scalingModifiers, triggers } = readFields<{
     name: string
     scalingModifiers: ScalingModifiers
@@ -120,12 +120,12 @@ const compositeSpec: Runner = (inputs) => {
 }
 
 export const kedaModifiers: Record<string, Runner> = {
-  formulaCast,
-  formulaValidation,
-  formulaEvaluation,
-  formulaTriggerValue,
-  metricTriggerPair,
-  metricNameRequested,
-  formulaActivity,
-  compositeSpec,
+  formulaCast: runFormulaCast,
+  formulaValidation: runFormulaValidation,
+  formulaEvaluation: runFormulaEvaluation,
+  formulaTriggerValue: runFormulaTriggerValue,
+  metricTriggerPair: runMetricTriggerPair,
+  metricNameRequested: runMetricNameRequested,
+  formulaActivity: runFormulaActivity,
+  compositeSpec: runCompositeSpec,
 }

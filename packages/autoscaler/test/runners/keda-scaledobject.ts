@@ -71,7 +71,7 @@ function poll(fields: ScaleRequest, rules: Rules): PollResult {
   )
 }
 
-const requestScale: Runner = (inputs, _expected, rules) => {
+const runRequestScale: Runner = (inputs, _expected, rules) => {
   const { decision, conditions, events, state } = poll(
     readFields<ScaleRequest>(
       inputs,
@@ -107,7 +107,7 @@ const requestScale: Runner = (inputs, _expected, rules) => {
   }
 }
 
-const cooldown: Runner = (inputs, _expected, rules) => {
+const runCooldown: Runner = (inputs, _expected, rules) => {
   const { decision, conditions } = poll(
     readFields<ScaleRequest>(
       inputs,
@@ -131,7 +131,7 @@ const cooldown: Runner = (inputs, _expected, rules) => {
   }
 }
 
-const hpaActive: Runner = (inputs) => {
+const runHpaActiveCondition: Runner = (inputs) => {
   const { hpaScalingActive } = readFields<{
     hpaScalingActive: { status: string; reason: string; message: string } | null
   }>(inputs, 'hpaScalingActive')
@@ -152,7 +152,7 @@ interface FallbackInputs {
 const healthBefore = (failures: number | null): MetricHealth | null =>
   failures === null ? null : { numberOfFailures: failures, status: failures === 0 ? 'Happy' : 'Failing' }
 
-const fallback: Runner = (inputs) => {
+const runFallback: Runner = (inputs) => {
   const fields = readFields<FallbackInputs>(
     inputs,
     'fallback',
@@ -182,29 +182,29 @@ const fallback: Runner = (inputs) => {
 
 const validity = (error: string | null) => ({ valid: error === null, errorContains: error })
 
-const bounds: Runner = (inputs) => {
+const runReplicaBounds: Runner = (inputs) => {
   const checked = attempt(() => {
     assertReplicaBounds(readFields<Counts>(inputs, ...countNames))
   })
   return validity('error' in checked ? checked.error : null)
 }
 
-const minMax: Runner = (inputs) => {
+const runHpaMinMax: Runner = (inputs) => {
   const { minReplicas, maxReplicas } = hpaBounds(readFields<Counts>(inputs, 'minReplicaCount', 'maxReplicaCount'))
   return { hpaMinReplicas: minReplicas, hpaMaxReplicas: maxReplicas }
 }
 
-const paused: Runner = (inputs) => ({
+const runNeedToBePaused: Runner = (inputs) => ({
   paused: isPaused(readFields<{ annotations: Record<string, string> }>(inputs, 'annotations').annotations),
 })
 
-const pausedCount: Runner = (inputs) => {
+const runPausedReplicaCount: Runner = (inputs) => {
   const { annotations } = readFields<{ annotations: Record<string, string> }>(inputs, 'annotations')
   const count = attempt(() => pausedReplicaCount(annotations))
   return 'error' in count ? { value: null, error: true } : { value: count.value, error: false }
 }
 
-const validFallback: Runner = (inputs) => {
+const runFallbackValid: Runner = (inputs) => {
   const fields = readFields<{
     fallback: Fallback | null
     triggers: TriggerSpec[]
@@ -217,13 +217,13 @@ const validFallback: Runner = (inputs) => {
 }
 
 export const kedaScaledObject: Record<string, Runner> = {
-  requestScale,
-  cooldown,
-  hpaActiveCondition: hpaActive,
-  fallback,
-  replicaBounds: bounds,
-  hpaMinMax: minMax,
-  needToBePaused: paused,
-  pausedReplicaCount: pausedCount,
-  fallbackValid: validFallback,
+  requestScale: runRequestScale,
+  cooldown: runCooldown,
+  hpaActiveCondition: runHpaActiveCondition,
+  fallback: runFallback,
+  replicaBounds: runReplicaBounds,
+  hpaMinMax: runHpaMinMax,
+  needToBePaused: runNeedToBePaused,
+  pausedReplicaCount: runPausedReplicaCount,
+  fallbackValid: runFallbackValid,
 }

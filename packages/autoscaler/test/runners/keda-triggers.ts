@@ -1,5 +1,6 @@
 import {
   cronTimes,
+  type MetricSpec,
   metricTarget,
   newKedaState,
   parseCronTrigger,
@@ -21,12 +22,12 @@ interface CronInputs {
   triggerIndex: number
 }
 
-const cronMetadata: Runner = (inputs) => {
+const runCronMetadata: Runner = (inputs) => {
   const { metadata } = readFields<CronInputs>(inputs, 'metadata')
   return validity(attempt(() => parseTrigger({ type: 'cron', metadata }, 0, {}, false)))
 }
 
-const cronName: Runner = (inputs) => {
+const runCronMetricName: Runner = (inputs) => {
   const { metadata, triggerIndex } = readFields<CronInputs>(inputs, 'metadata', 'triggerIndex')
   const trigger = parseTrigger({ type: 'cron', metadata }, triggerIndex, {}, false)
   const target = metricTarget('AverageValue', trigger.target)
@@ -36,9 +37,10 @@ const cronName: Runner = (inputs) => {
   }
 }
 
+/** A time in the notation of the vectors: without milliseconds. */
 const timeText = (time: number | null) => (time === null ? null : new Date(time).toISOString().replace('.000Z', 'Z'))
 
-const cronActivity: Runner = (inputs) => {
+const runCronActivity: Runner = (inputs) => {
   const { metadata, now } = readFields<CronInputs>(inputs, 'metadata', 'now')
   const trigger = parseCronTrigger({ metadata })
   const { metric, active } = queryCronTrigger(trigger, Date.parse(now))
@@ -53,16 +55,19 @@ function readTrigger(inputs: Record<string, unknown>): TriggerSpec {
   return { ...trigger, ...(metricType && { metricType }) }
 }
 
-const resourceMetadata: Runner = (inputs) => validity(attempt(() => resourceMetric(readTrigger(inputs))))
+const runResourceTriggerMetadata: Runner = (inputs) => validity(attempt(() => resourceMetric(readTrigger(inputs))))
 
-const resourceSpec: Runner = (inputs) => {
-  const metric = resourceMetric(readTrigger(inputs))
-  const source =
-    metric.type === 'Resource' ? metric.resource : metric.type === 'ContainerResource' ? metric.containerResource : {}
-  return { metric: { type: metric.type, ...source } }
+function sourceOf(metric: MetricSpec): object {
+  if (metric.type === 'Resource') return metric.resource
+  return metric.type === 'ContainerResource' ? metric.containerResource : {}
 }
 
-const resourceActivity: Runner = (inputs) => {
+const runResourceMetricSpec: Runner = (inputs) => {
+  const metric = resourceMetric(readTrigger(inputs))
+  return { metric: { type: metric.type, ...sourceOf(metric) } }
+}
+
+const runResourceActivity: Runner = (inputs) => {
   const { triggers, externalActive, externalError } = readFields<{
     triggers: string[]
     externalActive: boolean[]
@@ -85,10 +90,10 @@ const resourceActivity: Runner = (inputs) => {
 }
 
 export const kedaTriggers: Record<string, Runner> = {
-  cronMetadata,
-  cronMetricName: cronName,
-  cronActivity,
-  resourceTriggerMetadata: resourceMetadata,
-  resourceMetricSpec: resourceSpec,
-  resourceActivity,
+  cronMetadata: runCronMetadata,
+  cronMetricName: runCronMetricName,
+  cronActivity: runCronActivity,
+  resourceTriggerMetadata: runResourceTriggerMetadata,
+  resourceMetricSpec: runResourceMetricSpec,
+  resourceActivity: runResourceActivity,
 }

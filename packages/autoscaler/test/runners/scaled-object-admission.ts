@@ -17,15 +17,15 @@ interface Write {
   cluster: AdmissionCluster
 }
 
-const schema = (spec: unknown) => {
+const schemaResult = (spec: unknown) => {
   const [error] = scaledObjectSchemaErrors(spec)
   return error ? { accepted: false, field: error.field, rule: error.rule } : { accepted: true, field: null, rule: null }
 }
 
-const scaledObjectAdmission: Runner = (inputs, _expected, rules) => {
+const runScaledObjectAdmission: Runner = (inputs, _expected, rules) => {
   const names = ['operation', 'dryRun', 'object', 'oldObject', 'cluster'] as const
   const { dryRun, object, oldObject = null, cluster } = readFields<Write>(inputs, ...names)
-  const { accepted, field } = schema(object.spec)
+  const { accepted, field } = schemaResult(object.spec)
   if (!accepted) return { accepted, field, reason: 'schema', messageContains: null }
   try {
     return { accepted: true, warnings: admitScaledObject({ object, old: oldObject, cluster, isDryRun: dryRun, rules }) }
@@ -35,15 +35,15 @@ const scaledObjectAdmission: Runner = (inputs, _expected, rules) => {
   }
 }
 
-const triggersAdmission: Runner = (inputs) => {
+const runTriggersAdmission: Runner = (inputs) => {
   const checked = attempt(() => assertTriggers(readFields<{ triggers: TriggerSpec[] }>(inputs, 'triggers').triggers))
   return 'error' in checked ? { accepted: false, message: checked.error } : { accepted: true, message: null }
 }
 
-const scaledObjectSchema: Runner = (inputs) => schema(readFields<{ spec: unknown }>(inputs, 'spec').spec)
+const runScaledObjectSchema: Runner = (inputs) => schemaResult(readFields<{ spec: unknown }>(inputs, 'spec').spec)
 
 export const scaledObjectAdmissionRunners: Record<string, Runner> = {
-  scaledObjectAdmission,
-  triggersAdmission,
-  scaledObjectSchema,
+  scaledObjectAdmission: runScaledObjectAdmission,
+  triggersAdmission: runTriggersAdmission,
+  scaledObjectSchema: runScaledObjectSchema,
 }

@@ -12,17 +12,20 @@ export function settledReplicas(
   }
   const kafkaTrigger = { ...trigger, type: 'kafka' as const, metricName: 's0-kafka', target: trigger.lagThreshold }
   const hpa: Hpa = { namespace: 'test', spec: createHpa(object, [kafkaTrigger]).spec }
-  let [replicas, state] = [0, newHpaState()]
-  let keda: Parameters<typeof pollScaledObject>[1] = { lastActiveTime: null, createdAt: null }
+  let replicas = 0
+  let state = newHpaState()
+  let pollState: Parameters<typeof pollScaledObject>[1] = { lastActiveTime: null, createdAt: null }
   for (let sync = 0; sync < 40; sync += 1) {
     const at = now + sync * 15_000
     const observation = { currentReplicas: replicas, isActive: active, isError: false, activeTriggers: [] }
-    const poll = pollScaledObject(object, keda, observation, at)
-    ;[replicas, keda] = [poll.decision.to, poll.state]
+    const poll = pollScaledObject(object, pollState, observation, at)
+    replicas = poll.decision.to
+    pollState = poll.state
     const scale = { specReplicas: replicas, statusReplicas: replicas }
     const metrics = [{ values: [externalMetricValue * 1000] }]
     const result = reconcileHpa(hpa, state, { scale, metrics, pods: [] }, at)
-    ;[replicas, state] = [result.decision.to, result.state]
+    replicas = result.decision.to
+    state = result.state
   }
   return replicas
 }

@@ -59,7 +59,7 @@ const recordOf = ({ active, value, error, fallbackActive = false }: QueryResult)
   lagPerPartition: [],
 })
 
-const loopState: Runner = (inputs, _expected, rules) => {
+const runLoopState: Runner = (inputs, _expected, rules) => {
   const spec = readSpec(inputs, 'hpaScalingActive', 'observation', 'live')
   const [live, observation] = [inputs['live'], inputs['observation']].map((result) => result && readResult(result))
   const setup = setupOf(spec, rules, [live, observation].filter((result) => result !== null) as QueryResult[])
@@ -70,13 +70,13 @@ const loopState: Runner = (inputs, _expected, rules) => {
     state.hpa.status.conditions.push(condition)
   }
   if (observation) state.records = [recordOf(observation as QueryResult)]
-  const queried = recordsInUse(setup, state, 'keda')[0] === null
-  const queries = [queried ? queryOf(live as QueryResult) : null]
+  const isQueried = recordsInUse(setup, state, 'keda')[0] === null
+  const queries = [isQueried ? queryOf(live as QueryResult) : null]
   const polled = pollKeda(setup, state, { currentReplicas: 1, queries }, now)
   const [record] = polled.state.records
   const isActive = record?.active === true || record?.isFallback === true
   return {
-    queried,
+    queried: isQueried,
     isActive,
     isError: polled.events.some(({ reason }) => reason === 'KEDAScalerFailed'),
     isFallbackActive: record?.isFallback,
@@ -87,7 +87,7 @@ const loopState: Runner = (inputs, _expected, rules) => {
 const syncOne = (setup: KedaSetup, state: KedaState, queries: (TriggerQuery | null)[]): KedaState =>
   syncKeda(setup, state, { scale: { specReplicas: 1, statusReplicas: 1 }, queries }, now).state
 
-const hpaQueryStores: Runner = (inputs, _expected, rules) => {
+const runHpaQueryStores: Runner = (inputs, _expected, rules) => {
   const spec = readSpec(inputs, 'answer')
   const result = readResult(inputs['answer'])
   const [record] = syncOne(setupOf(spec, rules, [result]), newKedaState(now), [queryOf(result)]).records
@@ -108,7 +108,7 @@ const afterEvent = (state: KedaState, event: Step['event']): KedaState => {
   return event === 'loopStopped' ? restartedState(state) : newKedaState(now)
 }
 
-const storedRecords: Runner = (inputs, _expected, rules) => {
+const runRecordLife: Runner = (inputs, _expected, rules) => {
   const steps = readFields<{ steps: Step[] }>(inputs, 'steps').steps
   const names = [...new Set(steps.flatMap(({ store, replace }) => Object.keys({ ...store, ...replace })))]
   const spec = { minReplicaCount: 1, triggers: names.map(() => ({ type: 'kafka' })) }
@@ -117,7 +117,7 @@ const storedRecords: Runner = (inputs, _expected, rules) => {
   for (const step of steps) {
     const { store, replace, event } = readFields<Step>(step, 'store', 'replace', 'event')
     const results = store ?? replace ?? {}
-    const queries = names.map((name) => results[name] && queryOf(results[name])).map((query) => query ?? null)
+    const queries = names.map((name) => (results[name] ? queryOf(results[name]) : null))
     if (store) state = syncOne(setup, state, queries)
     else if (replace) state = pollKeda(setup, state, { currentReplicas: 1, queries }, now).state
     else state = afterEvent(state, event)
@@ -130,7 +130,7 @@ const storedRecords: Runner = (inputs, _expected, rules) => {
   return { records: Object.fromEntries(entries) as Record<string, unknown> }
 }
 
-const deadline: Runner = (inputs) => {
+const runKubernetesApiDeadline: Runner = (inputs) => {
   const { pollingInterval, kubernetesApiTimeoutMs } = readFields<{
     pollingInterval: number | null
     kubernetesApiTimeoutMs: number | null
@@ -141,8 +141,8 @@ const deadline: Runner = (inputs) => {
 export const storedResults: Record<string, Runner> = {
   pollingIntervalRelevant: (inputs) => ({ relevant: isPollingIntervalRelevant(readSpec(inputs)) }),
   usesHpaObservations: (inputs) => ({ usesObservations: usesHpaObservations(readSpec(inputs)) }),
-  loopState,
-  hpaQueryStores,
-  recordLife: storedRecords,
-  kubernetesApiDeadline: deadline,
+  loopState: runLoopState,
+  hpaQueryStores: runHpaQueryStores,
+  recordLife: runRecordLife,
+  kubernetesApiDeadline: runKubernetesApiDeadline,
 }

@@ -20,8 +20,8 @@ export type Runner = (
 
 /** Reads an object with these fields. Throws for any other field, so no part of a case is ignored. */
 export function readFields<T>(value: unknown, ...names: (keyof T & string)[]): T {
-  const unknown = Object.keys(value as object).filter((key) => key !== 'note' && !names.includes(key as never))
-  if (unknown.length > 0) throw new Error(`unknown fields: ${unknown.join(', ')}`)
+  const unknownNames = Object.keys(value as object).filter((key) => key !== 'note' && !names.includes(key as never))
+  if (unknownNames.length > 0) throw new Error(`unknown fields: ${unknownNames.join(', ')}`)
   return value as T
 }
 
@@ -37,7 +37,7 @@ export function toVectorInteger(value: bigint): VectorInteger {
   return value > BigInt(Number.MAX_SAFE_INTEGER) ? String(value) : Number(value)
 }
 
-/** The current time in the tests, ms since 1970: so late that a time 10⁹ s ago is still positive. */
+/** The current time in the tests, ms since 1970. It is so late that the vectors' time of 10⁹ s ago is still positive. */
 export const now = 2_000_000_000_000
 
 /** The time `seconds` before {@link now}, ms since 1970. */

@@ -60,19 +60,13 @@ export interface StrayUsage {
 
 /** Samples of the pods with usage, and of `strays`: pods that are not in the list. */
 export function usageOf(pods: VectorPod[], strays: StrayUsage[] = []) {
+  const podUsage = pods.flatMap(({ name, usageMilli, metricAgeSeconds, metricWindowSeconds }): PodUsage[] => {
+    if (usageMilli === null || usageMilli === undefined) return []
+    const timestamp = ago(metricAgeSeconds ?? 0)
+    return [{ name, containers: usageMilli, windowSeconds: metricWindowSeconds ?? 60, timestamp }]
+  })
   return [
-    ...pods.flatMap(({ name, usageMilli, metricAgeSeconds, metricWindowSeconds }): PodUsage[] =>
-      usageMilli === null || usageMilli === undefined
-        ? []
-        : [
-            {
-              name,
-              containers: usageMilli,
-              windowSeconds: metricWindowSeconds ?? 60,
-              timestamp: ago(metricAgeSeconds ?? 0),
-            },
-          ],
-    ),
+    ...podUsage,
     ...strays.map(({ name, usageMilli }) => ({ name, containers: usageMilli, windowSeconds: 60, timestamp: ago(0) })),
   ]
 }

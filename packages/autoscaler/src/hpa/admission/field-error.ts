@@ -15,7 +15,7 @@ const titles = {
 }
 
 /** Creates an error about a value. */
-function error(field: string, reason: FieldError['reason'], detail: string, value?: unknown): FieldError {
+function fieldError(field: string, reason: FieldError['reason'], detail: string, value?: unknown): FieldError {
   const parts = [
     field,
     titles[reason],
@@ -26,23 +26,23 @@ function error(field: string, reason: FieldError['reason'], detail: string, valu
 }
 
 /** Creates an error about a missing value. */
-export const required = (field: string, detail = ''): FieldError => error(field, 'Required', detail)
+export const required = (field: string, detail = ''): FieldError => fieldError(field, 'Required', detail)
 
 /** Creates an error about a value that is not allowed. */
-export const forbidden = (field: string, detail: string): FieldError => error(field, 'Forbidden', detail)
+export const forbidden = (field: string, detail: string): FieldError => fieldError(field, 'Forbidden', detail)
 
 /** Creates an error about an invalid value. */
 export const invalid = (field: string, value: unknown, detail: string): FieldError =>
-  error(field, 'Invalid', detail, value)
+  fieldError(field, 'Invalid', detail, value)
 
 /** An error if the value is not one of the supported values. */
 export function errorUnlessOneOf(field: string, value: string, supported: readonly string[]): FieldError[] {
   const list = `supported values: ${supported.map((each) => `"${each}"`).join(', ')}`
-  return errorIf(!supported.includes(value), error(field, 'NotSupported', list, value))
+  return errorIf(!supported.includes(value), fieldError(field, 'NotSupported', list, value))
 }
 
 /** The error, if the condition is true. */
-export const errorIf = (condition: boolean, fieldError: FieldError): FieldError[] => (condition ? [fieldError] : [])
+export const errorIf = (condition: boolean, error: FieldError): FieldError[] => (condition ? [error] : [])
 
 /** An error if the number is negative. */
 export const errorIfNegative = (field: string, value = 0): FieldError[] =>

@@ -5,14 +5,14 @@ import { type HpaObject } from './hpa-object'
 import { metricErrors } from './metric-errors'
 import { referenceErrors, validationRules } from './target-reference'
 
-const subdomain = String.raw`[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*`
-const subdomainDetail = `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomain}')`
+const subdomainPattern = String.raw`[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*`
+const subdomainDetail = `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomainPattern}')`
 
 function nameErrors({ name = '' }: HpaObject['metadata']): FieldError[] {
   const field = 'metadata.name'
   if (name === '') return [required(field, 'name or generateName is required')]
   if (name.length > 253) return [invalid(field, name, 'must be no more than 253 characters')]
-  return errorIf(!new RegExp(`^${subdomain}$`).test(name), invalid(field, name, subdomainDetail))
+  return errorIf(!new RegExp(`^${subdomainPattern}$`).test(name), invalid(field, name, subdomainDetail))
 }
 
 function maxReplicasErrors(maxReplicas: number, { maxReplicasRequired, boundErrorsLast }: Rules): FieldError[] {
@@ -46,16 +46,16 @@ export function hpaErrors(hpa: HpaObject, { old = null, rules = rulesOf() }: Hpa
   const { minReplicas, maxReplicas = 0, metrics = [], behavior, scaleTargetRef } = hpa.spec
   const { minReplicasLowerBound, ...references } = validationRules(hpa, old, rules.scaleToZero)
   const bounds = boundErrors(hpa.spec, minReplicasLowerBound, rules)
-  const belowMin = invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`')
+  const maxBelowMin = invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`')
   const hasTotalMetric = metrics.some(({ type }) => type === 'Object' || type === 'External')
-  const totalRequired = 'must specify at least one Object or External metric to support scaling to zero replicas'
+  const totalMetricRequired = 'must specify at least one Object or External metric to support scaling to zero replicas'
   return [
     ...nameErrors(hpa.metadata),
     ...(rules.boundErrorsLast ? [] : bounds),
-    ...errorIf(minReplicas !== undefined && maxReplicas < minReplicas, belowMin),
+    ...errorIf(minReplicas !== undefined && maxReplicas < minReplicas, maxBelowMin),
     ...referenceErrors('spec.scaleTargetRef', scaleTargetRef, references.scaleTargetRef),
     ...metrics.flatMap((metric, index) => metricErrors(`spec.metrics[${index}]`, metric, references.objectMetrics)),
-    ...errorIf(minReplicas === 0 && !hasTotalMetric, forbidden('spec.metrics', totalRequired)),
+    ...errorIf(minReplicas === 0 && !hasTotalMetric, forbidden('spec.metrics', totalMetricRequired)),
     ...behaviorErrors(behavior),
     ...(rules.boundErrorsLast ? bounds : []),
   ]

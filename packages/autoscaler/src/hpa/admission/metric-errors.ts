@@ -11,8 +11,8 @@ import {
 import { type UnvalidatedMetric, type UnvalidatedSource } from './hpa-object'
 import { referenceErrors, type ReferenceRules } from './target-reference'
 
-const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
-const labelDetail = `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${label}')`
+const labelPattern = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
+const labelDetail = `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${labelPattern}')`
 const targetRequired = 'must set either a target value for metric or a per-pod target'
 const resourceTargetRequired = 'must set either a target raw value or a target utilization'
 
@@ -39,7 +39,7 @@ function targetErrors(path: string, { target = {} }: UnvalidatedSource): FieldEr
 }
 
 /** The errors unless exactly one of two fields of the target is set; with both, the second is forbidden. */
-function eitherErrors(
+function exclusiveTargetErrors(
   path: string,
   { target = {} }: UnvalidatedSource,
   first: 'averageValue' | 'averageUtilization',
@@ -55,7 +55,7 @@ function eitherErrors(
 }
 
 function containerErrors(path: string, { container = '', name = '' }: UnvalidatedSource): FieldError[] {
-  const isContainerName = new RegExp(`^${label}$`).test(container) && container.length <= 63
+  const isContainerName = new RegExp(`^${labelPattern}$`).test(container) && container.length <= 63
   return [
     ...(name === '' ? [] : resourceNameErrors(`${path}.name`, name)),
     ...errorIf(container === '', required(`${path}.container`, 'must specify a container')),
@@ -73,7 +73,7 @@ function resourceErrors(path: string, source: UnvalidatedSource, isContainer: bo
     ...errorIf(!source.name, required(`${path}.name`, 'must specify a resource name')),
     ...(isContainer ? containerErrors(path, source) : []),
     ...targetErrors(path, source),
-    ...eitherErrors(
+    ...exclusiveTargetErrors(
       path,
       source,
       'averageUtilization',
@@ -98,7 +98,7 @@ const sourceErrors = {
   external: (path, source) => [
     ...identifierErrors(path, source),
     ...targetErrors(path, source),
-    ...eitherErrors(
+    ...exclusiveTargetErrors(
       path,
       source,
       'averageValue',
@@ -123,22 +123,21 @@ const sourceErrors = {
 >
 
 const sourceNames = Object.keys(sourceErrors) as (keyof typeof sourceErrors)[]
-const typeOf = (sourceName: string): string => sourceName.charAt(0).toUpperCase() + sourceName.slice(1)
+const metricTypeOf = (sourceName: string): string => sourceName.charAt(0).toUpperCase() + sourceName.slice(1)
 
 /** The errors of one metric. */
 export function metricErrors(path: string, metric: UnvalidatedMetric, rules: ReferenceRules): FieldError[] {
   const { type = '' } = metric
   const present = sourceNames.filter((name) => metric[name] !== undefined && metric[name] !== null)
   const [first] = present
-  const expected = sourceNames.find((name) => typeOf(name) === type)
+  const expected = sourceNames.find((name) => metricTypeOf(name) === type)
   const isMissing = expected !== undefined && !present.includes(expected)
+  const surplus = present.length === 1 ? [] : present.filter((name) => name !== expected)
   return [
     ...errorIf(type === '', required(`${path}.type`, 'must specify a metric source type')),
-    ...errorUnlessOneOf(`${path}.type`, type, sourceNames.map(typeOf).toSorted()),
+    ...errorUnlessOneOf(`${path}.type`, type, sourceNames.map(metricTypeOf).toSorted()),
     ...(first === undefined ? [] : sourceErrors[first](`${path}.${first}`, metric[first] ?? {}, rules)),
     ...errorIf(isMissing, required(`${path}.${expected}`, 'must populate information for the given metric source')),
-    ...(present.length === 1 ? [] : present.filter((name) => name !== expected)).map((name) =>
-      forbidden(`${path}.${name}`, 'must populate the given metric source only'),
-    ),
+    ...surplus.map((name) => forbidden(`${path}.${name}`, 'must populate the given metric source only')),
   ]
 }

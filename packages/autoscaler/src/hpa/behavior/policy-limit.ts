@@ -49,11 +49,11 @@ function policyLimit(input: PolicyLimitInput, policy: ScalingPolicy, direction: 
 function selectedLimit(input: PolicyLimitInput, direction: Direction): PolicyLimit {
   const { current, rules } = input
   if (rules.selectPolicy === 'Disabled') return { limit: current, formula: () => `disabled → ${current}` }
-  const isHighest = (rules.selectPolicy === 'Max') === (direction === up)
+  const selectsHighest = (rules.selectPolicy === 'Max') === (direction === up)
   const limits = rules.policies.map((policy) => policyLimit(input, policy, direction))
-  const noPolicy = { limit: isHighest ? -(2 ** 31) : 2 ** 31 - 1, formula: () => 'no policy' }
+  const noPolicy = { limit: selectsHighest ? -(2 ** 31) : 2 ** 31 - 1, formula: () => 'no policy' }
   return limits.reduce((selected, candidate) => {
-    const isSelected = isHighest ? candidate.limit > selected.limit : candidate.limit < selected.limit
+    const isSelected = selectsHighest ? candidate.limit > selected.limit : candidate.limit < selected.limit
     return isSelected ? candidate : selected
   }, noPolicy)
 }

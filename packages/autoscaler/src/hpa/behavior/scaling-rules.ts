@@ -48,14 +48,14 @@ const downPolicies: ScalingPolicy[] = [{ type: 'Percent', value: 100, periodSeco
 
 function withDefaults(
   rules: ScalingRulesSpec | null | undefined,
-  policies: ScalingPolicy[],
-  window: number | null,
+  defaultPolicies: ScalingPolicy[],
+  defaultWindowSeconds: number | null,
 ): ScalingRules {
   const tolerance = rules?.tolerance ?? null
   return {
-    stabilizationWindowSeconds: rules?.stabilizationWindowSeconds ?? window,
+    stabilizationWindowSeconds: rules?.stabilizationWindowSeconds ?? defaultWindowSeconds,
     selectPolicy: rules?.selectPolicy ?? 'Max',
-    policies: rules?.policies ?? policies,
+    policies: rules?.policies ?? defaultPolicies,
     ...(tolerance !== null && { tolerance }),
   }
 }

@@ -32,7 +32,7 @@ function withAssumedUsage({ samples, groups, fullUsageOf }: AdjustInput, ratio: 
 }
 
 /** Replicas for samples per pod, and the formula. */
-export interface Adjusted extends Pick<Proposal, 'replicas' | 'unchangedReason'> {
+export interface AdjustedReplicas extends Pick<Proposal, 'replicas' | 'unchangedReason'> {
   formula: string
 }
 
@@ -40,7 +40,7 @@ export interface Adjusted extends Pick<Proposal, 'replicas' | 'unchangedReason'>
  * Replicas for samples per pod. Pods without a sample, and unready pods when scaling up, are assumed to have the usage
  * that changes the size least; if this assumption reverses the direction, the size stays the same.
  */
-export function adjustForPods(input: AdjustInput): Adjusted {
+export function adjustForPods(input: AdjustInput): AdjustedReplicas {
   const { samples, groups, currentReplicas: current, tolerance, ratioOf } = input
   const ratio = ratioOf(samples)
   const hasUnready = groups.unready.length > 0 && ratio > 1

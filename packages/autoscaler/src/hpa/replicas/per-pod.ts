@@ -21,7 +21,7 @@ export interface PerPodInput {
 }
 
 /** Usage per pod, of all containers or of one. A pod whose sample lacks that container is left out. */
-function totalsOf({ usage, container }: PerPodInput): Map<string, Milli> {
+function usageByPod({ usage, container }: PerPodInput): Map<string, Milli> {
   const totals = new Map<string, Milli>()
   for (const { name, containers } of usage) {
     const values = container === null ? Object.values(containers) : [containers[container]]
@@ -41,10 +41,10 @@ function assertUsage(usage: readonly PodUsage[], resource: string, metricName = 
 function groupSamples(input: PerPodInput & { metricName?: string }): Pick<AdjustInput, 'samples' | 'groups'> {
   assertUsage(input.usage, input.resource, input.metricName)
   assertPods(input.pods)
-  const totals = totalsOf(input)
-  const samples = new Map(input.usage.filter(({ name }) => totals.has(name)).map((sample) => [sample.name, sample]))
+  const usage = usageByPod(input)
+  const samples = new Map(input.usage.filter(({ name }) => usage.has(name)).map((sample) => [sample.name, sample]))
   const groups = groupPods({ ...input, samples })
-  return { samples: countedSamples(totals, groups), groups }
+  return { samples: countedSamples(usage, groups), groups }
 }
 
 /** Usage in percent of the requests, truncated. @throws MetricUnavailableError if no sample has a request. */
@@ -72,7 +72,7 @@ export function proposeUtilization(input: UtilizationInput): Proposal {
     groups,
     currentReplicas,
     tolerance,
-    ratioOf: (all) => utilizationOf(all, requests).percent / target,
+    ratioOf: (podUsage) => utilizationOf(podUsage, requests).percent / target,
     fullUsageOf: (pod) => ((requests.get(pod) ?? 0n) * BigInt(Math.max(100, target))) / 100n,
   })
   const utilization = `⌊100 × ${formatMilli(used)} / ${formatMilli(requested)}⌋ % = ${percent} %`
@@ -109,7 +109,7 @@ export function proposePodAverage(input: PodAverageInput): Proposal {
     groups,
     currentReplicas,
     tolerance,
-    ratioOf: (all) => Number(averageOf(all)) / Number(target),
+    ratioOf: (podUsage) => Number(averageOf(podUsage)) / Number(target),
     fullUsageOf: () => target,
   })
   const { container } = input

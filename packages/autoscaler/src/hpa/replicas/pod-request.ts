@@ -32,9 +32,9 @@ function podLevelRequest(pod: PodObservation, resource: string): Milli {
 export function podRequest(pod: PodObservation, { resource, container, podLevelResources }: RequestQuery): Milli {
   const hasPodLevel = pod.podRequests !== undefined && pod.podRequests !== null
   if (podLevelResources && hasPodLevel && container === null) return podLevelRequest(pod, resource)
-  const all = [...pod.containers, ...(pod.sidecars ?? [])]
-  if (container === null) return sumMilli(all.map((one) => containerRequest(pod, one, resource)))
-  const named = all.find(({ name }) => name === container)
+  const containers = [...pod.containers, ...(pod.sidecars ?? [])]
+  if (container === null) return sumMilli(containers.map((each) => containerRequest(pod, each, resource)))
+  const named = containers.find(({ name }) => name === container)
   if (named !== undefined) return containerRequest(pod, named, resource)
   throw new MetricUnavailableError(`container ${container} not found in Pod ${pod.name}`)
 }

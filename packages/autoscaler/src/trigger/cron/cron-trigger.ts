@@ -31,17 +31,19 @@ export function parseCronTrigger({ metadata }: TriggerSource): CronTrigger {
   const fields = new FieldReader(metadata)
   const errors: InvalidTriggerError[] = []
   const timeZone = fields.metadataText('timezone')
-  for (const name of ['start', 'end', 'timezone']) collect(errors, () => fields.required(name))
-  const desiredReplicas = collect(errors, () => desiredReplicasOf(fields)) ?? 0
+  for (const name of ['start', 'end', 'timezone']) collectError(errors, () => fields.required(name))
+  const desiredReplicas = collectError(errors, () => desiredReplicasOf(fields)) ?? 0
   // KEDA also reports the first error in the fields that it could read.
-  const trigger = collect(errors, () => checkedTrigger(fields, { timeZone, desiredReplicas }))
-  const [first] = errors
-  if (first || !trigger)
-    throw new InvalidTriggerError(first?.field ?? '', errors.map(({ message }) => message).join('\n'))
+  const trigger = collectError(errors, () => readSchedules(fields, { timeZone, desiredReplicas }))
+  const [firstError] = errors
+  if (firstError || !trigger) {
+    throw new InvalidTriggerError(firstError?.field ?? '', errors.map(({ message }) => message).join('\n'))
+  }
   return trigger
 }
 
-function collect<T>(errors: InvalidTriggerError[], read: () => T): T | undefined {
+/** Calls `read`; adds its error to `errors` and returns undefined if it throws. */
+function collectError<T>(errors: InvalidTriggerError[], read: () => T): T | undefined {
   try {
     return read()
   } catch (error) {
@@ -56,8 +58,12 @@ function desiredReplicasOf(fields: FieldReader): number {
   return fields.integer('desiredReplicas', 0, -Infinity)
 }
 
-function checkedTrigger(fields: FieldReader, rest: Pick<CronTrigger, 'timeZone' | 'desiredReplicas'>): CronTrigger {
-  const trigger = { start: scheduleOf(fields, 'start'), end: scheduleOf(fields, 'end'), ...rest }
+/** Adds the schedules to the other fields of a trigger, and checks them. */
+function readSchedules(
+  fields: FieldReader,
+  otherFields: Pick<CronTrigger, 'timeZone' | 'desiredReplicas'>,
+): CronTrigger {
+  const trigger = { start: scheduleOf(fields, 'start'), end: scheduleOf(fields, 'end'), ...otherFields }
   if (fields.metadataText('start') === fields.metadataText('end'))
     throw new InvalidTriggerError('end', 'start and end can not have exactly same time input')
   if (trigger.desiredReplicas === 0) throw new InvalidTriggerError('desiredReplicas', 'no desiredReplicas specified')

@@ -2,7 +2,8 @@ import { type Schedule } from './schedule'
 import { type WallClock, wallClock } from './wall-clock'
 
 const MINUTE_MS = 60_000
-const YEARS = 5
+/** A schedule without a time in this many years has none, as in KEDA's cron library. */
+const MAX_YEARS = 5
 
 function isOnDay({ day, month, weekday, isEitherDay }: Schedule, clock: WallClock): boolean {
   const [isDay, isWeekday] = [day.has(clock.day), weekday.has(clock.weekday)]
@@ -18,8 +19,8 @@ function minutesToSkip(schedule: Schedule, clock: WallClock): number {
     return hoursLeft > 0 ? hoursLeft * 60 + toNextHour : toNextHour
   }
   if (!schedule.hour.has(clock.hour)) return toNextHour
-  const minute = [...schedule.minute].filter((each) => each >= clock.minute)
-  return minute.length === 0 ? toNextHour : Math.min(...minute) - clock.minute
+  const minutesLeft = [...schedule.minute].filter((minute) => minute >= clock.minute)
+  return minutesLeft.length === 0 ? toNextHour : Math.min(...minutesLeft) - clock.minute
 }
 
 /**
@@ -29,7 +30,7 @@ function minutesToSkip(schedule: Schedule, clock: WallClock): number {
 export function nextTime(schedule: Schedule, triggerZone: string, now: number): number | null {
   const timeZone = schedule.timeZone ?? triggerZone
   let time = (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS
-  const lastYear = wallClock(timeZone, time).year + YEARS
+  const lastYear = wallClock(timeZone, time).year + MAX_YEARS
   for (;;) {
     const clock = wallClock(timeZone, time)
     if (clock.year > lastYear) return null

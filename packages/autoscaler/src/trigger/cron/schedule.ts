@@ -44,8 +44,9 @@ function boundsOf(range: string, hasStep: boolean, field: Field): [number, numbe
   if (first === '*' || first === '?') return [field.min, field.max]
   if (others.length > 0) return fail(`too many hyphens: ${range}`)
   const start = valueOf(first, field)
+  if (last !== undefined) return [start, valueOf(last, field)]
   // `5/10` means from 5 to the end.
-  return [start, last !== undefined ? valueOf(last, field) : hasStep ? field.max : start]
+  return [start, hasStep ? field.max : start]
 }
 
 function partValues(part: string, field: Field): number[] {
@@ -65,10 +66,10 @@ const partsOf = (text: string): string[] => text.split(',').filter((part) => par
 const isRestricted = (text: string): boolean => !partsOf(text).some((part) => /^[*?](-[^/]*)?(\/0*1)?$/.test(part))
 
 function zoneOf(text: string): { timeZone: string | null; fields: string } {
-  const [, timeZone, rest] = /^(?:CRON_)?TZ=(\S*)\s*(.*)$/s.exec(text) ?? []
-  if (timeZone === undefined || rest === undefined) return { timeZone: null, fields: text }
+  const [, timeZone, fieldTexts] = /^(?:CRON_)?TZ=(\S*)\s*(.*)$/s.exec(text) ?? []
+  if (timeZone === undefined || fieldTexts === undefined) return { timeZone: null, fields: text }
   assertTimeZone(timeZone, `provided bad location ${timeZone}`)
-  return { timeZone, fields: rest.trim() }
+  return { timeZone, fields: fieldTexts.trim() }
 }
 
 /**
@@ -77,9 +78,9 @@ function zoneOf(text: string): { timeZone: string | null; fields: string } {
  */
 export function parseSchedule(text: string): Schedule {
   if (text === '') return fail('empty spec string')
-  const { timeZone, fields: rest } = zoneOf(text)
-  if (rest.startsWith('@')) return fail(`parser does not accept descriptors: ${rest}`)
-  const texts = rest.split(/\s+/).filter((field) => field !== '')
+  const { timeZone, fields: fieldTexts } = zoneOf(text)
+  if (fieldTexts.startsWith('@')) return fail(`parser does not accept descriptors: ${fieldTexts}`)
+  const texts = fieldTexts.split(/\s+/).filter((field) => field !== '')
   if (texts.length !== 5) return fail(`expected exactly 5 fields, found ${texts.length}: [${texts.join(' ')}]`)
   const [, , day = '', , weekday = ''] = texts
   const values = Object.entries(fields).map(([name, field], index) => {

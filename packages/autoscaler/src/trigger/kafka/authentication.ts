@@ -14,7 +14,7 @@ export interface KafkaAuthentication {
   tokenProvider: (typeof tokenProviders)[number] | null
 }
 
-/** `credentialCaches`: default none. */
+/** Options of {@link readAuthentication}. `credentialCaches`: default none. */
 export interface AuthenticationOptions {
   rules: Rules
   credentialCaches?: CredentialCaches

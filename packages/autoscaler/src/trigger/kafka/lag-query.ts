@@ -62,14 +62,14 @@ function earliestSteps(
   return [step('earliest offsets', { partitions: ranges.length, start, end, isRetained }, formula, end - start)]
 }
 
-function query(
+function queryPartitions(
   trigger: KafkaTrigger,
   previous: CommittedOffsets,
-  all: readonly PartitionOffsets[],
+  allPartitions: readonly PartitionOffsets[],
   rules: Rules,
 ): KafkaTriggerResult {
   const state: Record<string, number> = { ...previous }
-  const partitions = countedPartitions(trigger, all)
+  const partitions = countedPartitions(trigger, allPartitions)
   const lags = partitions.map((offsets) => {
     const key = `${offsets.topic}/${offsets.partition}`
     const result = partitionLag(trigger, offsets, previous[key] ?? null, rules)
@@ -105,7 +105,7 @@ export function queryKafkaTrigger(
 ): KafkaTriggerResult {
   if ('error' in observation) return failure(observation.error)
   try {
-    return query(trigger, previous, observation.partitions, rules)
+    return queryPartitions(trigger, previous, observation.partitions, rules)
   } catch (error) {
     if (error instanceof AutoscalerError) return failure(error.message)
     throw error

@@ -3,7 +3,8 @@ import { activationStep, step } from '../../explain'
 import { type KafkaTrigger } from './kafka-trigger'
 import { type PartitionLagResult } from './partition-lag'
 
-interface Total {
+/** Sums over the partitions. Lag in messages. */
+interface LagTotals {
   totalLag: number
   totalLagWithPersistent: number
   partitionsWithLag: number
@@ -11,7 +12,7 @@ interface Total {
 }
 
 /** Metric value of a Kafka trigger, in messages, and whether the trigger is active. */
-export interface TotalLag extends Total {
+export interface TotalLag extends LagTotals {
   /** After factor and cap; can be negative. */
   metricValue: number
   /** The value for the HPA: never negative. */
@@ -54,8 +55,8 @@ function applyCap(trigger: KafkaTrigger, lag: number, bound: number, chain: Deci
   const isCapped = replicas > bound
   const value = isCapped ? bound * lagThreshold : lag
   if (chain === null) return value
-  const partitions = trigger.limitToPartitionsWithLag ? 'partitions with lag' : 'partitions'
-  const comparison = `${isCapped ? '>' : '≤'} ${bound} ${partitions}`
+  const countedPartitions = trigger.limitToPartitionsWithLag ? 'partitions with lag' : 'partitions'
+  const comparison = `${isCapped ? '>' : '≤'} ${bound} ${countedPartitions}`
   const result = isCapped ? `${bound} × ${lagThreshold}` : String(lag)
   const formula = `⌊${lag} / ${lagThreshold}⌋ = ${replicas} ${comparison} → ${result}`
   chain.push(step('partition cap', { lag, lagThreshold, bound, capped: isCapped }, formula, value))
@@ -65,7 +66,7 @@ function applyCap(trigger: KafkaTrigger, lag: number, bound: number, chain: Deci
 /** The lag after factor and cap, in KEDA's order. `chain`: receives the steps, unless it is null. */
 export function cappedLag(
   trigger: KafkaTrigger,
-  total: Pick<Total, 'totalLag' | 'partitionsWithLag' | 'partitions'>,
+  total: Pick<LagTotals, 'totalLag' | 'partitionsWithLag' | 'partitions'>,
   chain: DecisionStep[] | null,
 ): number {
   const isCapped =
@@ -77,15 +78,14 @@ export function cappedLag(
 
 /** Sums the lag of the partitions and applies the caps of the trigger, in KEDA's order. */
 export function sumLag(trigger: KafkaTrigger, lags: readonly PartitionLagResult[]): TotalLag {
-  const perPartition = lags.map(({ lag }) => lag)
-  const total: Total = {
-    totalLag: sum(perPartition),
+  const lagPerPartition = lags.map(({ lag }) => lag)
+  const total: LagTotals = {
+    totalLag: sum(lagPerPartition),
     totalLagWithPersistent: sum(lags.map(({ lagWithPersistent }) => lagWithPersistent)),
-    partitionsWithLag: perPartition.filter((lag) => lag > 0).length,
+    partitionsWithLag: lagPerPartition.filter((lag) => lag > 0).length,
     partitions: lags.length,
   }
-  const inputs = { lagPerPartition: perPartition }
-  const chain = [step('total lag', inputs, perPartition.join(' + ') || '0', total.totalLag)]
+  const chain = [step('total lag', { lagPerPartition }, lagPerPartition.join(' + ') || '0', total.totalLag)]
   const metricValue = cappedLag(trigger, total, chain)
   const { activationLagThreshold: threshold } = trigger
   chain.push(activationStep(total.totalLagWithPersistent, threshold))

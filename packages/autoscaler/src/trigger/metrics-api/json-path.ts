@@ -21,16 +21,26 @@ function splitAt(separator: '.' | '|', path: string): { key: string; rest: strin
 function matchesPattern(text: string, pattern: string): boolean {
   const signs = [...pattern.matchAll(/\\(.)|[^]/gsu)].map(([sign, literal]) => ({ sign, literal: literal ?? sign }))
   const characters = [...text]
-  let [at, next, star, fromStar] = [0, 0, -1, 0]
-  while (at < characters.length) {
-    const { sign = '', literal = '' } = signs[next] ?? {}
-    if (sign === '*') [star, fromStar, next] = [next, at, next + 1]
-    else if (sign === '?' || (sign !== '' && literal === characters[at])) [at, next] = [at + 1, next + 1]
-    // Tries again with one more character matched by the last `*`.
-    else if (star >= 0) [fromStar, at, next] = [fromStar + 1, fromStar + 1, star + 1]
-    else return false
+  let textIndex = 0
+  let signIndex = 0
+  /** The last `*`, and the first character after those that it matches. */
+  let star: { signIndex: number; textIndex: number } | null = null
+  while (textIndex < characters.length) {
+    const { sign = '', literal = '' } = signs[signIndex] ?? {}
+    if (sign === '*') {
+      star = { signIndex, textIndex }
+      signIndex += 1
+    } else if (sign === '?' || (sign !== '' && literal === characters[textIndex])) {
+      textIndex += 1
+      signIndex += 1
+    } else if (star) {
+      // Tries again with one more character matched by the last `*`.
+      star.textIndex += 1
+      textIndex = star.textIndex
+      signIndex = star.signIndex + 1
+    } else return false
   }
-  return signs.slice(next).every(({ sign }) => sign === '*')
+  return signs.slice(signIndex).every(({ sign }) => sign === '*')
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
@@ -54,6 +64,11 @@ export function parseJson(text: string, fallback?: string): unknown {
   }
 }
 
+function compare(actual: number, expected: number): number {
+  if (actual === expected) return 0
+  return actual < expected ? -1 : 1
+}
+
 /** Whether a value matches the query in `#(path operator value)`; without an operator, whether the path exists. */
 function matchesQuery(value: unknown, query: string): boolean {
   const end = indexOutside('=!<>%', query)
@@ -66,16 +81,15 @@ function matchesQuery(value: unknown, query: string): boolean {
     return typeof actual === 'string' && matchesPattern(actual, String(expected)) === (operator === '%')
   }
   if (typeof actual !== typeof expected || isObject(actual)) return operator === '!='
-  const order = actual === expected ? 0 : (actual as number) < (expected as number) ? -1 : 1
-  return comparisons[operator]?.(order) ?? false
+  return comparisons[operator]?.(compare(actual as number, expected as number)) ?? false
 }
 
 function elementsAt(list: readonly unknown[], key: string, rest: string | null): unknown {
   if (/^\d+$/.test(key)) return rest === null ? list[Number(key)] : jsonAt(list[Number(key)], rest)
-  const [, query, all] = /^#\((.+)\)(#?)$/s.exec(key) ?? []
+  const [, query, allSign] = /^#\((.+)\)(#?)$/s.exec(key) ?? []
   if (key !== '#' && query === undefined) return undefined
   const elements = query === undefined ? list : list.filter((each) => matchesQuery(each, query))
-  if (query !== undefined && all === '') return rest === null ? elements[0] : jsonAt(elements[0], rest)
+  if (query !== undefined && allSign === '') return rest === null ? elements[0] : jsonAt(elements[0], rest)
   if (rest !== null) return elements.map((each) => jsonAt(each, rest)).filter((each) => each !== undefined)
   return query === undefined ? list.length : elements
 }
