@@ -82,7 +82,7 @@ describe('scaling in', () => {
     ])
   })
 
-  it('without behavior, removes all pods above the minimum at once, 300 s after the last high recommendation', () => {
+  it('removes all pods above the minimum at once, 300 s after the last high recommendation, without behavior', () => {
     const { steps } = simulate({ setup: setupOf({}, {}, null), seconds: 420, queryAt, syncSeconds: 5 })
     expect(steps.at(-1)).toEqual({ t: 365, from: 6, to: 2 })
   })

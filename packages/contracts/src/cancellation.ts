@@ -28,8 +28,8 @@ export type ControlEvent = z.infer<typeof controlEventSchema>
 
 /**
  * When an order was requested, ms since 1970: the field that apiservice sets for a request with an Idempotency-Key, or
- * else the time in the request id. Orders of other clients may have neither. For them it is `eventAt`, the time of one
- * of their events.
+ * else the time in the request id. Orders of other clients may have neither; for them the result is `eventAt`, the time
+ * of one of their events.
  */
 export function requestedAt({ requestedAt: at, requestId }: OrderPayload, eventAt: number): number {
   return at ?? requestIdTime(requestId) ?? eventAt

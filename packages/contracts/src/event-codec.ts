@@ -27,14 +27,13 @@ const optionalConfigSchema = simulatorConfigSchema.nullish()
 
 /**
  * Reads the event type of a value without parsing it, if the value starts with `eventType` as in {@link encodeEvent}.
- * This is enough for most values, because most groups ignore most events of an order. Undefined if the value must be
- * parsed.
+ * Most groups ignore most events of an order, so most values are not parsed. Undefined if the value must be parsed.
  */
 export function peekEventType(value: Buffer): string | undefined {
-  const head = value.toString('latin1', 0, ENVELOPE_START.length + MAX_EVENT_TYPE_LENGTH)
-  if (!head.startsWith(ENVELOPE_START)) return undefined
-  const end = head.indexOf('"', ENVELOPE_START.length)
-  return end < 0 ? undefined : head.slice(ENVELOPE_START.length, end)
+  const start = value.toString('latin1', 0, ENVELOPE_START.length + MAX_EVENT_TYPE_LENGTH)
+  if (!start.startsWith(ENVELOPE_START)) return undefined
+  const end = start.indexOf('"', ENVELOPE_START.length)
+  return end < 0 ? undefined : start.slice(ENVELOPE_START.length, end)
 }
 
 /**
@@ -44,10 +43,12 @@ export function peekEventType(value: Buffer): string | undefined {
 export function parseEnvelope(value: Buffer | string | null): EventEnvelope {
   if (value === null) throw new MalformedEventError('empty value')
   const parsed = parseJson(value)
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new MalformedEventError('expected a JSON object')
-  if (!('eventType' in parsed) || typeof parsed.eventType !== 'string' || parsed.eventType === '')
+  }
+  if (!('eventType' in parsed) || typeof parsed.eventType !== 'string' || parsed.eventType === '') {
     throw new MalformedEventError('expected a string in eventType')
+  }
   return parsed as EventEnvelope
 }
 

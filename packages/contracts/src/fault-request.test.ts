@@ -19,7 +19,7 @@ it.each([
   [{ kind: 'freeze-pod', seconds: 301 }, 'seconds'],
   [{ kind: 'freeze-pod', everySeconds: 5 }, 'everySeconds'],
   [{ kind: 'kill-pods', everySeconds: 1 }, 'everySeconds'],
-])('rejects %j at %s', (body, path) => {
+])('rejects %j and names the field %s', (body, path) => {
   const { error } = faultRequestSchema.safeParse(body)
   expect(error?.issues.map((issue) => issue.path.join('.'))).toEqual([path])
 })

@@ -5,7 +5,7 @@ import { type ConsumerName, consumerNames } from './names'
 /** Minimum time between two steps of a fault, seconds: about the time until a new pod is ready. */
 const MIN_EVERY_SECONDS = 2
 
-const fields = z.strictObject({
+const requestFields = z.strictObject({
   kind: z.enum(faultKinds as readonly [FaultKind, ...FaultKind[]]),
   target: z.enum(consumerNames as [ConsumerName, ...ConsumerName[]]).optional(),
   seconds: z.number().int().min(1).max(MAX_FAULT_SECONDS).optional(),
@@ -16,15 +16,16 @@ const fields = z.strictObject({
  * Body of `POST /local/faults`. Missing values get the defaults of the kind of fault; a value that this kind does not
  * support is an error.
  */
-export const faultRequestSchema = fields
+export const faultRequestSchema = requestFields
   .superRefine(({ kind, target, seconds, everySeconds }, context) => {
     const { targets, seconds: defaultSeconds, everySeconds: defaultEverySeconds } = faultFacts[kind]
-    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if (target && !targets) refuse('target', `${kind} has no target`)
-    if (target && targets && !targets.includes(target)) refuse('target', `expected ${targets.join(', ')}`)
-    if (seconds !== undefined && defaultSeconds === 0) refuse('seconds', `${kind} has no duration`)
-    if (everySeconds !== undefined && defaultEverySeconds === undefined)
-      refuse('everySeconds', `${kind} does not repeat`)
+    const reject = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+    if (target && !targets) reject('target', `${kind} has no target`)
+    if (target && targets && !targets.includes(target)) reject('target', `expected ${targets.join(', ')}`)
+    if (seconds !== undefined && defaultSeconds === 0) reject('seconds', `${kind} has no duration`)
+    if (everySeconds !== undefined && defaultEverySeconds === undefined) {
+      reject('everySeconds', `${kind} does not repeat`)
+    }
   })
   .transform(({ kind, target, seconds, everySeconds }): FaultRequest => {
     const { targets, seconds: defaultSeconds, everySeconds: defaultEverySeconds } = faultFacts[kind]

@@ -10,15 +10,15 @@ export const MAX_FAULT_SECONDS = 300
 export type FaultServer = 'kafka' | 'mongo' | 'redis'
 
 interface FaultFacts {
-  /** Default duration, seconds. 0 if the fault has none: the system then recovers by itself. */
+  /** Default duration, seconds. 0 for a momentary fault, after which the system recovers by itself. */
   seconds: number
-  /** The consumers whose pods it can affect, the default first. Absent if the fault has no target. */
+  /** The consumers whose pods the fault can affect, the default first. Absent if the fault has no target. */
   targets?: readonly ConsumerName[]
   /** Default time between two steps of the fault, seconds. */
   everySeconds?: number
-  /** The server that it affects. The fault is possible only if this server is embedded. */
+  /** The server that the fault affects. It can be injected only if this server is embedded. */
   server?: FaultServer
-  /** Whether it works on any cluster: it needs no permissions, only the address of Kafka or of the API. */
+  /** Whether the fault works on any cluster, because it needs only the address of Kafka or of the API. */
   isPortable?: true
 }
 
@@ -90,7 +90,7 @@ export interface FaultRecord {
   startedAt: number
   /** Absent while the fault is active. */
   endedAt?: number
-  /** Whether it was ended early. */
+  /** Whether the fault was ended early. */
   isUndone?: true
   /** Oldest first. */
   steps: readonly FaultStep[]

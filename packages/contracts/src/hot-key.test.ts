@@ -3,15 +3,16 @@ import { partitionOf } from '../../kafka-client/src/producer/partitioner'
 import { hotOrderKeys, partitionOfKey } from './hot-key'
 import { idempotentId } from './request-id'
 
-it('gives a key to the same partition as the producer', () => {
+it('assigns a key to the same partition as the producer', () => {
   const keys = ['', 'a', 'ab', 'abc', 'abcd', 'abcde', ...Array.from({ length: 200 }, () => randomUUID())]
-  for (const key of keys)
+  for (const key of keys) {
     expect(partitionOfKey(key, 6)).toBe(partitionOf({ key, partitions: 6, partitioner: 'murmur2' }))
+  }
 })
 
 it('creates different keys whose orders are on one partition', () => {
-  const keys = hotOrderKeys('run', 4)
-  const some = Array.from({ length: 20 }, () => keys.next().value)
-  expect(new Set(some).size).toBe(20)
-  for (const key of some) expect(partitionOfKey(idempotentId('order', `createOrder:${key}`))).toBe(4)
+  const generator = hotOrderKeys('run', 4)
+  const keys = Array.from({ length: 20 }, () => generator.next().value)
+  expect(new Set(keys).size).toBe(20)
+  for (const key of keys) expect(partitionOfKey(idempotentId('order', `createOrder:${key}`))).toBe(4)
 })

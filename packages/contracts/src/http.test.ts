@@ -44,7 +44,8 @@ describe('postRestaurantsSchema', () => {
 
 describe('consumers', () => {
   it('have unique names', () => {
-    for (const field of ['service', 'deployment', 'groupId', 'scaledObject', 'podCount'] as const)
+    for (const field of ['service', 'deployment', 'groupId', 'scaledObject', 'podCount'] as const) {
       expect(new Set(consumerNames.map((name) => consumers[name][field])).size).toBe(consumerNames.length)
+    }
   })
 })

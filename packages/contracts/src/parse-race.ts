@@ -22,8 +22,8 @@ export class MalformedRaceError extends Error {
 }
 
 /**
- * Checks a race report and returns only its known fields. It does not use a schema library, which would be larger than
- * the rest of the page in the browser.
+ * Checks a race report and returns only its known fields. Does not use a schema library, because the library would be
+ * larger than the rest of the page in the browser.
  * @throws MalformedRaceError for the first wrong value
  */
 export function parseRaceReport(value: unknown): RaceReport {
@@ -39,8 +39,9 @@ function parseResult(value: unknown, path: string): RaceResult {
   // Files of earlier versions have the old names.
   const result: Fields = { maxBacklog: fields['mostBacklog'], maxPods: fields['mostPods'], ...fields }
   const name = result['name']
-  if (typeof name !== 'string' || name === '' || name.length > MAX_NAME_LENGTH)
+  if (typeof name !== 'string' || name === '' || name.length > MAX_NAME_LENGTH) {
     throw new MalformedRaceError(`${path}.name`, 'text')
+  }
   const counts = ['orders', 'undelivered', 'maxBacklog', 'maxPods'] as const
   return {
     name,
@@ -66,16 +67,19 @@ function parseList<T>(
   maxLength: number,
   parseItem: (value: unknown, path: string) => T,
 ): T[] {
-  if (!Array.isArray(value) || value.length === 0 || value.length > maxLength)
+  if (!Array.isArray(value) || value.length === 0 || value.length > maxLength) {
     throw new MalformedRaceError(path, 'list')
+  }
   return value.map((item: unknown, index) => parseItem(item, `${path}[${index}]`))
 }
 
-function parseNumbers<K extends string>(fields: Fields, path: string, names: readonly K[]): Record<K, number> {
+/** Parses the numbers with these names. `prefix`: start of their paths, such as `results[0].`. */
+function parseNumbers<K extends string>(fields: Fields, prefix: string, names: readonly K[]): Record<K, number> {
   const entries = names.map((name) => {
     const value = fields[name]
-    if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
-      throw new MalformedRaceError(`${path}${name}`, 'number')
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
+      throw new MalformedRaceError(`${prefix}${name}`, 'number')
+    }
     return [name, value] as const
   })
   return Object.fromEntries(entries) as Record<K, number>

@@ -14,7 +14,7 @@ export interface RacePoint {
   pods: number
 }
 
-/** The result of one contender. `p50` and `p95` are order times, from placed to delivered by Kafka's timestamps. Ms. */
+/** The result of one contender. `p50` and `p95`: order times from placed to delivered, by Kafka's timestamps, in ms. */
 export interface RaceResult {
   /** The scaling method: `lag`, `time lag`, `lag and rate`, `cpu`, `memory`, `fixed 2`, `fixed 6`. */
   name: string

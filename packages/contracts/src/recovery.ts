@@ -29,7 +29,7 @@ const TOLERANCE = 0.1
 /** Lag that always counts as normal: one record in flight for each of four groups and six partitions. */
 const IN_FLIGHT_LAG = 24
 
-/** Each second is averaged with those around it, because lag is sampled between commits. */
+/** Length of the moving average of the lag, which smooths samples that were taken between commits. Seconds. */
 const SMOOTHED_SECONDS = 3
 
 /**
@@ -40,35 +40,32 @@ export function recoveryOf(
   seconds: readonly LagSecond[],
   { startedAt, endedAt }: Pick<FaultRecord, 'startedAt' | 'endedAt'>,
 ): Recovery | undefined {
-  const from = startedAt / 1_000
-  const to = endedAt === undefined ? undefined : endedAt / 1_000
-  const before = averageOf(seconds.filter(({ t }) => t < from && t >= from - BEFORE_SECONDS))
+  const start = startedAt / 1_000
+  const before = averageOf(seconds.filter(({ t }) => t < start && t >= start - BEFORE_SECONDS))
   if (before === undefined) return undefined
-  const since = seconds.filter(({ t }) => t >= from)
-  const peak = Math.max(0, ...since.map(({ lag }) => lag ?? 0))
-  const limit = Math.max(before * (1 + TOLERANCE), IN_FLIGHT_LAG)
-  const after = to === undefined ? [] : seconds.filter(({ t }) => t >= to)
-  const recoveredAt = firstStable(after, limit)
-  return {
-    before,
-    peak,
-    ...(recoveredAt === undefined || to === undefined ? {} : { seconds: Math.max(0, recoveredAt - to) }),
-  }
+  const secondsSinceStart = seconds.filter(({ t }) => t >= start)
+  const peak = Math.max(0, ...secondsSinceStart.map(({ lag }) => lag ?? 0))
+  if (endedAt === undefined) return { before, peak }
+  const end = endedAt / 1_000
+  const secondsSinceEnd = seconds.filter(({ t }) => t >= end)
+  const recoveredAt = startOfNormalLag(secondsSinceEnd, Math.max(before * (1 + TOLERANCE), IN_FLIGHT_LAG))
+  if (recoveredAt === undefined) return { before, peak }
+  return { before, peak, seconds: Math.max(0, recoveredAt - end) }
 }
 
-/** The first second from which the smoothed lag stays at or below `limit` for STABLE_SECONDS. */
-function firstStable(seconds: readonly LagSecond[], limit: number): number | undefined {
-  let since: number | undefined
+/** The first second from which the smoothed lag stays at or below `limit` for STABLE_SECONDS; undefined if none. */
+function startOfNormalLag(seconds: readonly LagSecond[], limit: number): number | undefined {
+  let normalSince: number | undefined
   for (const [index, { t, lag }] of seconds.entries()) {
     const average = averageOf(seconds.slice(Math.max(0, index - SMOOTHED_SECONDS + 1), index + 1))
     const isNormal = lag !== null && average !== undefined && average <= limit
-    since = isNormal ? (since ?? t) : undefined
-    if (since !== undefined && t - since >= STABLE_SECONDS) return since
+    normalSince = isNormal ? (normalSince ?? t) : undefined
+    if (normalSince !== undefined && t - normalSince >= STABLE_SECONDS) return normalSince
   }
   return undefined
 }
 
 function averageOf(seconds: readonly LagSecond[]): number | undefined {
-  const known = seconds.flatMap(({ lag }) => (lag === null ? [] : [lag]))
-  return known.length === 0 ? undefined : known.reduce((sum, lag) => sum + lag, 0) / known.length
+  const knownLags = seconds.flatMap(({ lag }) => (lag === null ? [] : [lag]))
+  return knownLags.length === 0 ? undefined : knownLags.reduce((sum, lag) => sum + lag, 0) / knownLags.length
 }

@@ -100,9 +100,9 @@ export interface OrderTotals {
   /** Orders that are placed and neither delivered nor cancelled, including lost orders. */
   inFlight: number
   /**
-   * Orders in flight that no group will process, including dead-lettered orders. It becomes `inFlight` if no group has
-   * lag in two consecutive reports with the same end of the topic, and realtimedata has read to that end. Otherwise it
-   * keeps its value, at most `inFlight`.
+   * Orders in flight that no group will process, including dead-lettered orders. The number becomes `inFlight` if no
+   * group has lag in two consecutive reports with the same end of the topic, and realtimedata has read to that end.
+   * Otherwise it stays the same, but at most `inFlight`.
    */
   lost: number
   /** Orders with more than one `delivered` event, which is possible after a killed pod (at-least-once delivery). */

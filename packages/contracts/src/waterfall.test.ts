@@ -57,11 +57,11 @@ describe('nextStep', () => {
 })
 
 describe('clockSkewMs', () => {
-  it('is 0 while every pod starts after the event', () => {
+  it('returns 0 while every pod starts after the event', () => {
     expect(clockSkewMs({ steps })).toBe(0)
   })
 
-  it('is the longest time by which a pod started before the event', () => {
+  it('returns the longest time by which a pod started before the event', () => {
     const early = steps.map((step) => (step.parts ? { ...step, parts: { ...step.parts, queued: -30 } } : step))
     expect(clockSkewMs({ steps: early })).toBe(30)
   })

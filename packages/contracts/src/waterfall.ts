@@ -44,7 +44,7 @@ export interface OrderWaterfall {
     /** The pod that published the event instead of the next step; missing if the event has no times. */
     pod?: string
   }
-  /** When it was read, ms since 1970, by the clock of the reader. */
+  /** When the events were read, ms since 1970, by the clock of the reader. */
   readAt: number
 }
 
@@ -62,8 +62,8 @@ export interface SlowestPart {
  * {@link nextStep}) longer than the longest part took.
  */
 export function slowestPart(waterfall: OrderWaterfall): SlowestPart | undefined {
-  const parts = waterfall.steps.flatMap(({ step, parts: msOf }) =>
-    msOf ? stepParts.map((part) => ({ step, part, ms: msOf[part] })) : [],
+  const parts = waterfall.steps.flatMap(({ step, parts: partsMs }) =>
+    partsMs ? stepParts.map((part) => ({ step, part, ms: partsMs[part] })) : [],
   )
   const [slowest] = parts.toSorted((a, b) => b.ms - a.ms)
   const passedMs = lastEventAt(waterfall) - waterfall.placedAt
