@@ -21,7 +21,7 @@ const specialStrings = fc.constantFrom(
   '',
   '0x1f',
 )
-const value = fc.oneof(
+const envValue = fc.oneof(
   specialStrings,
   fc.string(),
   fc.record({ secret: name, key: fc.constant('KEY'), optional: fc.boolean() }),
@@ -34,20 +34,20 @@ function service(serviceName: string, index: number): fc.Arbitrary<ServiceModel>
   return fc
     .record({
       port: fc.integer({ min: 1, max: 65_535 }),
-      isServed: fc.boolean(),
+      hasService: fc.boolean(),
       replicas: optional(fc.nat(9)),
-      env: fc.dictionary(fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,8}$/), value, { maxKeys: 4 }),
+      env: fc.dictionary(fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,8}$/), envValue, { maxKeys: 4 }),
       requests: amounts,
       health: optional(fc.constant({ live: '/livez', ready: '/readyz' })),
       idle: optional(amounts),
     })
-    .map(({ isServed, requests, ...rest }) => ({
+    .map(({ hasService, requests, ...otherFields }) => ({
       name: serviceName,
       image: `registry.example/${serviceName}:1.0`,
-      service: isServed,
-      paths: isServed ? [`/p${index}`] : [],
+      service: hasService,
+      paths: hasService ? [`/p${index}`] : [],
       resources: { requests, limits: { memory: '2Gi' } },
-      ...rest,
+      ...otherFields,
     }))
 }
 
@@ -90,6 +90,6 @@ export const anyModel: fc.Arbitrary<Model> = fc
     }),
   )
   .map(({ host, scaled, ...model }) => {
-    const isServed = model.services.some(({ paths }) => paths.length > 0)
-    return { ...model, autoscalers: scaled, ...(isServed ? { ingress: host === undefined ? {} : { host } } : {}) }
+    const hasPaths = model.services.some(({ paths }) => paths.length > 0)
+    return { ...model, autoscalers: scaled, ...(hasPaths ? { ingress: host === undefined ? {} : { host } } : {}) }
   })

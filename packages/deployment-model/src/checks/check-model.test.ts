@@ -127,7 +127,7 @@ describe('checkModel', () => {
   it('explains why a memory target below the idle usage scales to the maximum, and suggests values', () => {
     const model = aModel({ ...order({ idle: { memory: '64Mi' } }), autoscalers: [memory(20)] })
     expect(messages(model)).toEqual([
-      'warning autoscalers[0].utilization: an idle pod of order uses 64Mi of 128Mi memory = 50 %, above the target of 20 %, and more pods do not lower that: without load it scales to 5 of 5 pods and stays there. A target of 100 % would be enough, or a memory request of 640Mi with a target of 20 %.',
+      'warning autoscalers[0].utilization: an idle pod of order uses 64Mi of 128Mi memory = 50 %, above the target of 20 %, and more pods do not lower this percentage: without load the HPA scales to 5 of 5 pods and stays there. A target of 100 % would be enough, or a memory request of 640Mi with a target of 20 %.',
     ])
   })
 
@@ -139,14 +139,14 @@ describe('checkModel', () => {
   it('reports a target at which the HPA adds pods but does not remove them', () => {
     const model = aModel({ ...order({ idle: { memory: '64Mi' } }), autoscalers: [memory(70)] })
     expect(messages(model)).toEqual([
-      expect.stringContaining('after a load it stays at 3 pods and does not scale back'),
+      expect.stringContaining('after a load the HPA stays at 3 pods and does not scale back'),
     ])
   })
 
   it.each([
     ['100m', 640],
     ['30m', 20],
-  ])('reports nothing with the target it suggests: idle %s of 100m', (idle, target) => {
+  ])('reports nothing with the target that it suggests, for an idle usage of %s of 100m', (idle, target) => {
     const messagesWith = (utilization: number) =>
       messages(aModel({ ...order({ idle: { cpu: idle } }), autoscalers: [{ ...orderHpa, utilization }] }))
     const [advice = ''] = messagesWith(target)

@@ -18,10 +18,10 @@ const checks: readonly ((model: Model) => Diagnostic[])[] = [
 
 /** All diagnostics of a parsed model, errors first. */
 export function checkModel(model: Model): Diagnostic[] {
-  const all = checks.flatMap((check) => check(model))
+  const diagnostics = checks.flatMap((check) => check(model))
   return [
-    ...all.filter(({ severity }) => severity === 'error'),
-    ...all.filter(({ severity }) => severity === 'warning'),
+    ...diagnostics.filter(({ severity }) => severity === 'error'),
+    ...diagnostics.filter(({ severity }) => severity === 'warning'),
   ]
 }
 

@@ -33,6 +33,7 @@ function limitsBelowRequests({ resources }: ServiceModel, index: number): Diagno
   })
 }
 
+/** Whether the image can change without a change of its name. */
 function hasFloatingTag(image: string): boolean {
   const tag = /:([\w.-]+)$/.exec(image.split('/').at(-1) ?? '')?.[1]
   return !image.includes('@sha256:') && (tag === undefined || tag === 'latest')

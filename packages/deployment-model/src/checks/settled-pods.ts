@@ -1,7 +1,7 @@
-/** Default tolerance of the HPA controller: it ignores a ratio this close to 1. */
+/** Default tolerance of the HPA controller, which keeps the number of pods while the ratio is this close to 1. */
 const TOLERANCE = 0.1
 
-/** `ratio`: usage of an idle pod divided by the target. */
+/** An HPA without load that starts with `from` pods. `ratio`: usage of an idle pod divided by the target. */
 interface IdleScaling {
   ratio: number
   from: number
@@ -10,8 +10,8 @@ interface IdleScaling {
 }
 
 /**
- * Number of pods at which an HPA settles without load when it starts with `from` pods. Each pod has its idle usage, so
- * the ratio of usage to target is the same for any number of pods.
+ * Number of pods at which an HPA settles without load. Each pod has its idle usage, so the ratio of usage to target is
+ * the same for any number of pods.
  */
 export function settledPods({ ratio, from, min, max }: IdleScaling): number {
   if (Math.abs(ratio - 1) <= TOLERANCE) return from
@@ -24,7 +24,10 @@ export function settledPods({ ratio, from, min, max }: IdleScaling): number {
 export function sufficientTarget({ idlePercent, min }: { idlePercent: number; min: number }): number {
   // The last step needs the highest target: min + 1 idle pods must result in a desired count of min.
   const targetOfLastStep = (idlePercent * (min + 1)) / min
-  return Math.ceil(withoutFloatError(Math.max(targetOfLastStep, idlePercent / (1 - TOLERANCE) + 1)))
+  // The ratio must be outside the tolerance, so strictly below 1 − TOLERANCE.
+  const targetOutsideTolerance = idlePercent / (1 - TOLERANCE) + 1
+  return Math.ceil(withoutFloatError(Math.max(targetOfLastStep, targetOutsideTolerance)))
 }
 
+/** Removes errors of floating-point arithmetic, so that rounding up does not add 1. */
 const withoutFloatError = (value: number) => Math.round(value * 1e9) / 1e9

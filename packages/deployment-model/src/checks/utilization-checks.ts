@@ -3,6 +3,8 @@ import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic'
 import { type AutoscalerModel, type HpaModel, type Model, type ServiceModel } from '../model/schema'
 import { settledPods, sufficientTarget } from './settled-pods'
 
+const MEBI = 1_024 * 1_024
+
 /** Compares the target of each HPA with the requests and the idle usage of its pods. */
 export function utilizationChecks(model: Model): Diagnostic[] {
   return model.autoscalers.flatMap((autoscaler, index) => {
@@ -52,12 +54,10 @@ function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Diag
   return fromMax > min ? [diagnostic('staysAboveMin', path, { ...values, settledPods: fromMax })] : []
 }
 
-/** The request at which idle pods scale back to `min` with this target, rounded up to 10Mi or 10m. */
+/** The request at which an idle HPA scales back to `min` with the same target, rounded up to 10Mi or 10m. */
 function sufficientRequest(idle: string, { resource, utilization: target, min }: HpaModel): string {
   const percent = sufficientTarget({ idlePercent: target, min })
   const usageAtTarget = (numberOf(idle) * percent) / target
   const request = (usageAtTarget * 100) / target
   return resource === 'memory' ? `${Math.ceil(request / MEBI / 10) * 10}Mi` : `${Math.ceil(request * 100) * 10}m`
 }
-
-const MEBI = 1_024 * 1_024

@@ -11,7 +11,7 @@ describe('pathText', () => {
 })
 
 describe('diagnosticText', () => {
-  it('starts with severity and place', () => {
+  it('starts with the severity and the path', () => {
     const text = diagnosticText(diagnostic('minAboveMax', ['autoscalers', 1, 'min'], { min: 6, max: 5 }))
     expect(text).toBe('error autoscalers[1].min: min 6 is above max 5: lower min or raise max')
   })
@@ -23,7 +23,7 @@ describe('didYouMean', () => {
     ['Image', 'image'],
     ['prot', 'port'],
     ['banana', ''],
-  ])('suggests for %s: %j', (written, expected) => {
+  ])('suggests the most similar word for %s: %j', (written, expected) => {
     expect(didYouMean(written, ['replicas', 'image', 'port'])).toBe(expected)
   })
 })

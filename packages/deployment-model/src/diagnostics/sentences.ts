@@ -22,7 +22,7 @@ const errors = {
   unknownField: ({ field, suggestion }: StringValues<'field' | 'suggestion'>) =>
     `unknown field "${field}"${suggestion === '' ? '' : `; did you mean "${suggestion}"?`}`,
   badValue: ({ reason }: StringValues<'reason'>) => reason,
-  empty: () => 'this must not be empty',
+  empty: () => 'the text must not be empty',
   badName: () =>
     'a name has lowercase letters, digits and dashes, starts with a letter, ends with a letter or digit, and is at most 63 characters long',
   badImage: () => 'expected an image such as registry.example.com/shop/order:1.0.0',
@@ -64,12 +64,12 @@ const errors = {
 /** Sentences of the warnings: the model works, but perhaps not as expected. */
 const warnings = {
   aboveTargetWhenIdle: (values: IdleUsage & { idle: string; request: string }) =>
-    `an idle pod of ${values.deployment} uses ${values.idle} of ${values.request} ${values.resource} = ${values.percent} %, above the target of ${values.target} %, and more pods do not lower that: without load it scales to ${values.settledPods} of ${values.max} pods and stays there. ${remedy(values)}`,
+    `an idle pod of ${values.deployment} uses ${values.idle} of ${values.request} ${values.resource} = ${values.percent} %, above the target of ${values.target} %, and more pods do not lower this percentage: without load the HPA scales to ${values.settledPods} of ${values.max} pods and stays there. ${remedy(values)}`,
   staysAboveMin: (values: IdleUsage) =>
-    `an idle pod of ${values.deployment} uses ${values.percent} % of its ${values.resource} request and the target is ${values.target} %: after a load it stays at ${values.settledPods} pods and does not scale back to ${values.min}. ${remedy(values)}`,
+    `an idle pod of ${values.deployment} uses ${values.percent} % of its ${values.resource} request and the target is ${values.target} %: after a load the HPA stays at ${values.settledPods} pods and does not scale back to ${values.min}. ${remedy(values)}`,
   maxAbovePartitions: ({ max, partitions, topic }: { max: number; partitions: number; topic: string }) =>
     `${topic} has ${partitions} partitions, each with one consumer: ${max - partitions} of ${max} pods would be idle. Lower max, or add partitions`,
-  equalBounds: ({ min }: { min: number }) => `min and max are both ${min}: raise max, or it never scales`,
+  equalBounds: ({ min }: { min: number }) => `min and max are both ${min}: raise max, or the autoscaler never scales`,
   replicasIgnored: ({ name, autoscaler }: StringValues<'name' | 'autoscaler'>) =>
     `${autoscaler} sets the number of pods, so replicas of ${name} is left out, because it would undo a scale-out: remove replicas`,
   floatingImage: ({ image }: StringValues<'image'>) =>
@@ -86,15 +86,17 @@ function remedy({ resource, target, sufficientPercent, sufficientRequest }: Idle
   const request = `a ${resource} request of ${sufficientRequest} with a target of ${target} %`
   return sufficientPercent <= 100
     ? `A target of ${sufficientPercent} % would be enough, or ${request}.`
-    : `It needs ${request}.`
+    : `The HPA needs ${request}.`
 }
 
 /** The sentence of each diagnostic, by code. Translations have the same type. */
 export const english = { ...errors, ...warnings }
 export type Sentences = typeof english
 export type DiagnosticCode = keyof Sentences
+/** The values in the sentence of a code; an empty object if its sentence has none. */
 export type DiagnosticValues<C extends DiagnosticCode> = Parameters<Sentences[C]> extends [infer V] ? V : object
 
+/** Whether a diagnostic is an error and not a warning. */
 export function isError(code: DiagnosticCode): boolean {
   return code in errors
 }

@@ -6,7 +6,7 @@ export interface KubeObject {
   readonly spec: object
 }
 
-/** Labels of an object. Kubernetes recommends two of them; the manifests of the HPA lab select by `app`. */
+/** Labels of an object: two that Kubernetes recommends, and `app`, by which the manifests of the HPA lab select. */
 export function labelsOf(app: string, partOf: string): Record<string, string> {
   return { app, 'app.kubernetes.io/name': app, 'app.kubernetes.io/part-of': partOf }
 }

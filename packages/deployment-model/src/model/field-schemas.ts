@@ -11,7 +11,8 @@ export const name = z
   .regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, 'badName')
 export const imageName = z.string().regex(/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/, 'badImage')
 export const port = z.int('badPort').min(1, 'badPort').max(65_535, 'badPort')
-export const count = z.int('badCount').min(0, 'badCount').max(1_000, 'badCount')
+/** A number of pods. */
+export const podCount = z.int('badCount').min(0, 'badCount').max(1_000, 'badCount')
 const quantityText = z.string().regex(/^\d+(\.\d+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, 'badQuantity')
 /** A quantity: a string, or a number as in `cpu: 1`, which becomes a string as in Kubernetes. */
 export const quantity = z
@@ -21,15 +22,15 @@ export const quantity = z
 export const path = z.string().regex(/^\/[\w\-./~%]*$/, 'badPath')
 export const hostName = z.string().regex(/^(\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'badHost')
 export const envName = z.string().regex(/^[A-Za-z_][\w.-]*$/, 'badEnvName')
-export const text = z.string().min(1, 'empty')
+export const nonEmptyText = z.string().min(1, 'empty')
 
 /** A whole number from 1 to 1,000,000. */
-export const positive = z.int('badCount').min(1, 'badCount').max(1_000_000, 'badCount')
+export const positiveInteger = z.int('badCount').min(1, 'badCount').max(1_000_000, 'badCount')
 
 const plainValue = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 const fromSecret = z
-  .strictObject({ secret: text, key: text, optional: z.boolean().optional() })
+  .strictObject({ secret: nonEmptyText, key: nonEmptyText, optional: z.boolean().optional() })
   .describe('From a Secret of the cluster.')
-const fromField = z.strictObject({ field: text }).describe('From the pod itself, such as metadata.name.')
+const fromField = z.strictObject({ field: nonEmptyText }).describe('From the pod itself, such as metadata.name.')
 
 export const envValue = z.union([plainValue, fromSecret, fromField], 'badEnvValue')

@@ -17,18 +17,21 @@ type Issue = z.core.$ZodIssue
 
 function diagnosticsOf(issue: Issue, root: unknown): Diagnostic[] {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
-  if (issue.code === 'unrecognized_keys')
+  if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((field) =>
       diagnostic('unknownField', [...path, field], { field, suggestion: didYouMean(field, fieldsAt(path)) }),
     )
+  }
   // The problem of a record's key is in the inner issues.
-  if (issue.code === 'invalid_key')
+  if (issue.code === 'invalid_key') {
     return issue.issues.flatMap((inner) => diagnosticsOf({ ...inner, path: issue.path }, root))
+  }
   const actual = valueAt(root, path)
   if (actual === undefined) return [diagnostic('missing', path.slice(0, -1), { field: String(path.at(-1) ?? 'model') })]
   if (isPlainCode(issue.message)) return [diagnostic(issue.message, path, {})]
-  if (issue.code === 'invalid_type')
+  if (issue.code === 'invalid_type') {
     return [diagnostic('wrongType', path, { expected: issue.expected, actual: typeName(actual) })]
+  }
   return [diagnostic('badValue', path, { reason: issue.message })]
 }
 
@@ -52,6 +55,7 @@ interface SchemaParts {
   def?: { innerType?: unknown }
 }
 
+/** The schema of an element of a list, or of a field of an object. */
 function schemaInside(schema: unknown, part: string | number): unknown {
   const { element } = schema as SchemaParts
   if (typeof part === 'number') return element
@@ -60,6 +64,7 @@ function schemaInside(schema: unknown, part: string | number): unknown {
     .find((inner) => inner !== undefined)
 }
 
+/** The schemas of a union; any other schema is the only choice. */
 const choices = (schema: unknown): unknown[] => (schema as SchemaParts | undefined)?.options ?? [schema ?? {}]
 
 /** The schema inside a default or an optional field. */
@@ -69,11 +74,12 @@ function unwrap(schema: unknown): unknown {
 }
 
 function valueAt(value: unknown, path: ModelPath): unknown {
-  return path.reduce<unknown>(
-    (inner, part) =>
-      typeof inner === 'object' && inner !== null ? (inner as Record<string | number, unknown>)[part] : undefined,
-    value,
-  )
+  let inner = value
+  for (const part of path) {
+    if (typeof inner !== 'object' || inner === null) return undefined
+    inner = (inner as Record<string | number, unknown>)[part]
+  }
+  return inner
 }
 
 function typeName(value: unknown): string {

@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import {
-  count,
   envName,
   envValue,
   hostName,
   imageName,
   name,
+  nonEmptyText,
   path,
+  podCount,
   port,
-  positive,
+  positiveInteger,
   quantity,
-  text,
 } from './field-schemas'
 
 const amounts = z.strictObject({
@@ -29,7 +29,7 @@ const service = z.strictObject({
   image: imageName.describe('Container image with a tag.'),
   port: port.default(8_080).describe('Port of the container, and of the Service.'),
   service: z.boolean().default(true).describe('false: a Deployment without a Service, which receives no requests.'),
-  replicas: count.optional().describe('Number of pods without an autoscaler. Default 1.'),
+  replicas: podCount.optional().describe('Number of pods without an autoscaler. Default 1.'),
   env: z.record(envName, envValue).default({}).describe('Environment variables of the container.'),
   paths: z.array(path).default([]).describe('Paths that the Ingress routes to this Service.'),
   resources: z
@@ -43,7 +43,7 @@ const service = z.strictObject({
 const commonFields = {
   name: name.describe('Name of the autoscaler.'),
   deployment: name.optional().describe('The service whose Deployment it scales.'),
-  max: count.describe('Maximum number of pods.'),
+  max: podCount.describe('Maximum number of pods.'),
   scaleDownWindow: z
     .int('badCount')
     .min(0, 'badCount')
@@ -56,17 +56,17 @@ const commonFields = {
 const horizontalPodAutoscaler = z.strictObject({
   kind: z.literal('HorizontalPodAutoscaler'),
   ...commonFields,
-  min: count.default(1).describe('Minimum number of pods.'),
+  min: podCount.default(1).describe('Minimum number of pods.'),
   resource: z.enum(['cpu', 'memory'], 'badResource').describe('The measured resource.'),
-  utilization: positive.describe('Target: average usage of the pods, in percent of the request.'),
+  utilization: positiveInteger.describe('Target: average usage of the pods, in percent of the request.'),
 })
 
 const kafka = z.strictObject({
-  topic: text,
-  consumerGroup: text,
-  lagThreshold: positive.default(5).describe('Messages of lag per pod.'),
-  partitions: positive.optional().describe('Partitions of the topic: more pods than partitions would be idle.'),
-  brokers: text.optional().describe('Bootstrap servers for KEDA.'),
+  topic: nonEmptyText,
+  consumerGroup: nonEmptyText,
+  lagThreshold: positiveInteger.default(5).describe('Messages of lag per pod.'),
+  partitions: positiveInteger.optional().describe('Partitions of the topic: more pods than partitions would be idle.'),
+  brokers: nonEmptyText.optional().describe('Bootstrap servers for KEDA.'),
   brokersFrom: envName
     .default('BOOTSTRAP_SERVERS')
     .describe('Environment variable of the container with the bootstrap servers, used without `brokers`.'),
@@ -77,7 +77,7 @@ const kafka = z.strictObject({
 const scaledObject = z.strictObject({
   kind: z.literal('ScaledObject'),
   ...commonFields,
-  min: count.default(1).describe('Minimum number of pods; 0 lets KEDA stop the last one.'),
+  min: podCount.default(1).describe('Minimum number of pods; 0 lets KEDA stop the last one.'),
   kafka,
 })
 

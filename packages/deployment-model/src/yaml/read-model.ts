@@ -26,10 +26,11 @@ export function readModelText(text: string): ReadModel {
     return { line: 1, column: 1 }
   }
   const [error] = document.errors
-  // The parser reports a stack overflow, which only deep nesting causes.
-  const isTooDeep = error?.code === 'RESOURCE_EXHAUSTION'
-  if (error)
+  if (error) {
+    // The parser reports a stack overflow, which only deep nesting causes.
+    const isTooDeep = error.code === 'RESOURCE_EXHAUSTION'
     return { ...notYaml(isTooDeep ? 'nested too deeply' : error.message), locate: () => position(lines, error.pos[0]) }
+  }
   const content = contentOf(document)
   if (content instanceof ReferenceError) return { ...notYaml(content.message), locate }
   const parsed = parseModel(content)

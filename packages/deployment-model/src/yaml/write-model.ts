@@ -16,7 +16,7 @@ export function writeModel(model: Model, schema?: string): string {
 }
 
 function serviceWithoutDefaults(model: ServiceModel): object {
-  const { name, image, replicas, port, service, env, paths, resources, ...rest } = model
+  const { name, image, replicas, port, service, env, paths, resources, ...otherFields } = model
   return omitUndefined({
     name,
     image,
@@ -26,11 +26,12 @@ function serviceWithoutDefaults(model: ServiceModel): object {
     env: isEmpty(env) ? undefined : env,
     paths: paths.length > 0 ? paths : undefined,
     resources: isEmpty(resources) ? undefined : resources,
-    ...rest,
+    ...otherFields,
   })
 }
 
-const inFieldOrder = ({ kind, name, deployment, ...rest }: AutoscalerModel): object =>
-  omitUndefined({ kind, name, deployment, ...rest })
+/** An autoscaler whose first fields are its kind, its name and its Deployment. */
+const inFieldOrder = ({ kind, name, deployment, ...otherFields }: AutoscalerModel): object =>
+  omitUndefined({ kind, name, deployment, ...otherFields })
 
 const isEmpty = (fields: object) => Object.keys(fields).length === 0
