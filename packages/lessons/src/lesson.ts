@@ -6,7 +6,7 @@ export interface Text {
   readonly ko: string
 }
 
-/** What a step can measure. Each is a number that `measures.ts` computes from the data streams of the page. */
+/** What a step can measure: numbers that the page's `measures.ts` computes from its data streams. */
 export type MeasureName =
   | 'seconds'
   | 'placed'
@@ -41,13 +41,13 @@ export interface Measurement {
   readonly group?: ConsumerName
 }
 
-/** A range of a measurement, including both ends. Without `min` or `max` it is open on that side. */
+/** A range of a measurement, including both ends. A missing `min` or `max` leaves that side open. */
 export interface Range {
   readonly min?: number
   readonly max?: number
 }
 
-/** Holds while the measurement is known and in the range. */
+/** A condition that holds while the measurement is known and in the range. */
 export type Condition = Measurement & Range
 
 /** What the user predicts before the step begins. The page shows which option turned out to be true. */
@@ -68,12 +68,12 @@ interface Preset {
 }
 
 /**
- * What the user does in a step. The page does it with one button, except an order, which the user places on the
+ * What the user does in a step. One button of the page starts the task, except an order, which the user places on the
  * phone of the page.
  */
 export type Task =
   | { readonly kind: 'order' }
-  /** The load ends when the step is seen, unless it goes on for the next step. */
+  /** `goesOn`: the load continues in the next step, instead of ending when this step is seen. */
   | { readonly kind: 'load'; readonly preset: Preset; readonly goesOn?: true }
   | { readonly kind: 'stop' }
   /** Cancels all orders that were requested so far. */
@@ -83,10 +83,10 @@ export type Task =
   /** `seconds`: 0 for a momentary fault. */
   | { readonly kind: 'fault'; readonly fault: FaultKind; readonly target?: ConsumerName; readonly seconds: number }
 
-/** One step of a lesson: predict, do, see. */
+/** One step of a lesson: the user predicts the result, does the task, and sees the figures. */
 export interface Step {
   readonly text: Text
-  /** What must hold before the step can begin, such as no lag of an earlier step. */
+  /** Conditions that must hold before the step can begin, such as no lag of an earlier step. */
   readonly before?: readonly Condition[]
   readonly task: Task
   readonly question: Question

@@ -9,16 +9,16 @@ function textsIn(value: unknown): Text[] {
   return Object.values(value).flatMap(textsIn)
 }
 
-/** The gaps and overlaps between the ranges of neighbouring options, and ends that are not open. */
+/** The gaps and overlaps between the ranges of neighbouring options, and outer ends that are not open. */
 function rangeProblems({ options }: Question): string[] {
   const ends = options.flatMap(({ min = -Infinity, max = Infinity }) => [min, max])
-  const coversAll = ends[0] === -Infinity && ends.at(-1) === Infinity
-  const gaps = options.slice(1).filter(({ min }, index) => min !== (options[index]?.max ?? 0) + 1)
-  return [...(coversAll ? [] : ['not all numbers']), ...gaps.map(({ text }) => text.en)]
+  const coversAllNumbers = ends[0] === -Infinity && ends.at(-1) === Infinity
+  const afterGaps = options.slice(1).filter(({ min }, index) => min !== (options[index]?.max ?? 0) + 1)
+  return [...(coversAllNumbers ? [] : ['not all numbers']), ...afterGaps.map(({ text }) => text.en)]
 }
 
 describe('the lessons', () => {
-  it('include each file of the folder', () => {
+  it('include each file of the folder library', () => {
     const files = readdirSync(join(__dirname, 'library')).filter((file) => file !== 'index.ts')
     expect(lessons.map(({ name }) => `${name}.ts`).toSorted()).toEqual(files.toSorted())
   })
@@ -41,8 +41,10 @@ describe('the lessons', () => {
 
     it('requires a bounded measurement before a step counts as seen', () => {
       expect(steps.filter(({ seen }) => seen.length === 0)).toEqual([])
-      const open = steps.flatMap(({ seen }) => seen.filter(({ min, max }) => min === undefined && max === undefined))
-      expect(open).toEqual([])
+      const unbounded = steps.flatMap(({ seen }) =>
+        seen.filter(({ min, max }) => min === undefined && max === undefined),
+      )
+      expect(unbounded).toEqual([])
     })
   })
 })

@@ -17,7 +17,7 @@ export function readMongoEnvironment(env: EnvReader): MongoEnvironment {
     pattern: /^[^\s/@]+$/,
     expected: 'hosts separated by commas',
   })
-  const url = env.parsed('MONGODB_URL', {
+  const url = env.optional('MONGODB_URL', {
     expected: 'a URL like mongodb://host:27017/database',
     parse: (text) => (isMongoUrl(text) ? text : undefined),
   })

@@ -5,7 +5,7 @@ import { type RequestHandler } from 'express'
 import { Registry } from 'prom-client'
 import { z } from 'zod'
 import { HttpProblem, type Route, createHttpService, route, unavailable } from '../src'
-import { capturingLogger, deferred, startService, stopServices } from './test-service'
+import { createCapturingLogger, createDeferred, startService, stopServices } from './test-service'
 
 afterEach(stopServices)
 
@@ -75,7 +75,7 @@ describe('routes', () => {
   })
 
   it('rejects two routes with the same method and path', () => {
-    const { logger } = capturingLogger()
+    const { logger } = createCapturingLogger()
     const options = { port: 0, logger, registry: new Registry(), routes: [echo, echo] }
     expect(() => createHttpService(options)).toThrow('two routes for POST /echo')
   })
@@ -253,7 +253,7 @@ describe('failures', () => {
   })
 
   it('logs unexpected errors, and hides their message from clients', async () => {
-    const { logger, lines } = capturingLogger()
+    const { logger, lines } = createCapturingLogger()
     const { url } = await startService({ routes: [failing(new Error('the internal details'))], logger })
     const response = await fetch(`${url}/fail`)
     expect(response.status).toBe(500)
@@ -268,7 +268,7 @@ describe('failures', () => {
     const service = createHttpService({
       port,
       host: '127.0.0.1',
-      logger: capturingLogger().logger,
+      logger: createCapturingLogger().logger,
       registry: new Registry(),
       routes: [],
     })
@@ -304,7 +304,7 @@ describe('probes', () => {
     expect(await response.json()).toMatchObject({ detail: 'kafka: waits for topic orders' })
   })
 
-  it('is not ready while it drains', async () => {
+  it('reports that the service is not ready while it drains', async () => {
     const service = await startService({})
     expect((await fetch(`${service.url}/readyz`)).status).toBe(200)
     service.drain?.()
@@ -317,7 +317,7 @@ describe('probes', () => {
 
 describe('stop', () => {
   it('finishes running requests, and aborts `stopping` for long responses', async () => {
-    const arrived = deferred()
+    const arrived = createDeferred()
     const wait = route({
       method: 'GET',
       path: '/wait',
@@ -337,7 +337,7 @@ describe('stop', () => {
   })
 
   it('closes the connections of unfinished requests at the deadline', async () => {
-    const arrived = deferred()
+    const arrived = createDeferred()
     const hang = route({
       method: 'GET',
       path: '/hang',

@@ -1,7 +1,7 @@
 import { type Server, createServer, request } from 'node:http'
 import { type AddressInfo, type Socket, connect } from 'node:net'
 import { type ReverseProxy, type ReverseProxyOptions, createReverseProxy, route } from '../src'
-import { deferred, startService, stopServices } from './test-service'
+import { createDeferred, startService, stopServices } from './test-service'
 
 const proxies: ReverseProxy[] = []
 const servers: Server[] = []
@@ -18,13 +18,13 @@ afterEach(async () => {
 async function startProxy(options: ReverseProxyOptions): Promise<string> {
   const proxy = createReverseProxy(options)
   proxies.push(proxy)
-  const all = route({
+  const anyRoute = route({
     method: 'ANY',
     path: '/{*path}',
     handle: ({ req, res }) => proxy.handle(req, res).then(() => undefined),
   })
   const service = await startService({
-    routes: [all],
+    routes: [anyRoute],
     onUpgrade: (req, socket, head) => proxy.upgrade(req, socket, head),
   })
   return service.url
@@ -74,13 +74,13 @@ describe('createReverseProxy', () => {
     const smuggled = 'POST /smuggled HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n'
     const head = framing.replace('LENGTH', String(smuggled.length))
     const body = framing.includes('chunked') ? `${smuggled.length.toString(16)}\r\n${smuggled}\r\n0\r\n\r\n` : smuggled
-    const send = (line: string, rest: string) =>
+    const send = (requestLine: string, headersAndBody: string) =>
       new Promise((resolve) => {
         const socket = connect(Number(url.port), url.hostname).on('close', resolve).resume()
-        socket.end(`${line} HTTP/1.1\r\nhost: x\r\n${rest}`)
+        socket.end(`${requestLine} HTTP/1.1\r\nhost: x\r\n${headersAndBody}`)
       })
     await send(`${method} /open`, `${head}\r\n\r\n${body}`)
-    // It uses the same connection to the target, so a smuggled request would arrive before it.
+    // The last request uses the same connection to the target, so a smuggled request would arrive before it.
     await send('GET /last', '\r\n')
     expect(received).toEqual([`${method} /open`, 'GET /last'])
   })
@@ -120,8 +120,8 @@ describe('createReverseProxy', () => {
   })
 
   it('aborts the request to the target when the client disconnects', async () => {
-    const closed = deferred()
-    const arrived = deferred()
+    const closed = createDeferred()
+    const arrived = createDeferred()
     const target = await startTarget((_req, res) => {
       res.on('close', () => closed.resolve())
       arrived.resolve()

@@ -2,7 +2,7 @@ import { Registry } from 'prom-client'
 import { type HttpService, type HttpServiceOptions, type Logger, createHttpService, createLogger } from '../src'
 
 /** A logger that collects its lines. */
-export function capturingLogger(): { logger: Logger; lines: string[] } {
+export function createCapturingLogger(): { logger: Logger; lines: string[] } {
   const lines: string[] = []
   const destination = { write: (line: string) => void lines.push(line) }
   return { logger: createLogger({ service: 'test', pod: 'test-1', destination }), lines }
@@ -12,7 +12,7 @@ const services: HttpService[] = []
 
 /** Starts a service on a free port of 127.0.0.1. `stopServices` stops it. */
 export async function startService(options: Partial<HttpServiceOptions>): Promise<HttpService> {
-  const { logger } = capturingLogger()
+  const { logger } = createCapturingLogger()
   const service = createHttpService({
     port: 0,
     host: '127.0.0.1',
@@ -32,7 +32,7 @@ export async function stopServices(): Promise<void> {
 }
 
 /** A promise with the function that resolves it. */
-export function deferred(): { promise: Promise<void>; resolve: () => void } {
+export function createDeferred(): { promise: Promise<void>; resolve: () => void } {
   let resolve: () => void = () => undefined
   const promise = new Promise<void>((resolvePromise) => (resolve = resolvePromise))
   return { promise, resolve }

@@ -1,7 +1,7 @@
 /** One invalid or missing environment variable. */
 export interface ConfigurationProblem {
   variable: string
-  /** The value in quotes, or undefined if the variable is not set. Never a secret. */
+  /** The value in quotes, or undefined if the variable is not set. It never contains a secret. */
   got: string | undefined
   expected: string
 }
@@ -15,7 +15,9 @@ export class ConfigurationError extends Error {
   readonly code = 'CONFIGURATION'
 
   constructor(readonly problems: readonly ConfigurationProblem[]) {
-    const found = (got: string | undefined) => (got === undefined ? 'not set' : `got ${got}`)
-    super(problems.map(({ variable, got, expected }) => `${variable}: ${found(got)}, expected ${expected}`).join('\n'))
+    const stateOf = (got: string | undefined) => (got === undefined ? 'not set' : `got ${got}`)
+    super(
+      problems.map(({ variable, got, expected }) => `${variable}: ${stateOf(got)}, expected ${expected}`).join('\n'),
+    )
   }
 }

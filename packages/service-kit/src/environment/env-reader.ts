@@ -30,7 +30,7 @@ export class EnvReader {
 
   /** A text, or undefined if the variable is not set. */
   optionalString(name: string, options: { pattern?: RegExp; expected?: string } = {}): string | undefined {
-    return this.parsed(name, textFormat(options))
+    return this.optional(name, textFormat(options))
   }
 
   /** A required text that is never printed and not trimmed. */
@@ -40,6 +40,7 @@ export class EnvReader {
     return secret
   }
 
+  /** A whole number from `min` to `max`. */
   integer(name: string, options: { min: number; max: number; default?: number }): number {
     const { min, max } = options
     const parse = (text: string) => {
@@ -54,7 +55,7 @@ export class EnvReader {
     return this.integer(name, { min: 0, max: 65_535, ...(defaultPort === undefined ? {} : { default: defaultPort }) })
   }
 
-  /** true, 1, yes, false, 0 or no, in any case. */
+  /** A boolean: true, 1, yes, false, 0 or no, in any case. */
   boolean(name: string, defaultValue?: boolean): boolean {
     const parse = (text: string) => BOOLEANS.get(text.toLowerCase())
     return this.required(name, { expected: 'true or false', parse }, defaultValue, false)
@@ -88,7 +89,7 @@ export class EnvReader {
   }
 
   /** A value in any other format; undefined if the variable is not set or invalid. */
-  parsed<T>(name: string, format: Format<T>): T | undefined {
+  optional<T>(name: string, format: Format<T>): T | undefined {
     const text = this.env[name]?.trim()
     if (text === undefined || text === '') return undefined
     const value = format.parse(text)
@@ -102,13 +103,13 @@ export class EnvReader {
    */
   required<T>(name: string, format: Format<T>, defaultValue: T | undefined, placeholder: T): T {
     const problemCount = this.problems.length
-    const value = this.parsed(name, format) ?? defaultValue
+    const value = this.optional(name, format) ?? defaultValue
     if (value !== undefined) return value
     if (this.problems.length === problemCount) this.report(name, undefined, format.expected)
     return placeholder
   }
 
-  /** Adds a problem that no single variable shows, such as two variables that contradict each other. */
+  /** Adds a problem of several variables together, such as two that contradict each other. */
   report(variable: string, got: string | undefined, expected: string): void {
     this.problems.push({ variable, got, expected })
   }
@@ -128,7 +129,7 @@ function isUrl(text: string, protocols: readonly string[]): boolean {
 }
 
 function quote(text: string): string {
-  // Hides the credentials of invalid URLs too.
+  // The credentials of an invalid URL are hidden, too.
   const printed = text.replace(/^.*@/, `${REDACTED}@`)
   const isLong = printed.length > MAX_PRINTED_LENGTH
   return JSON.stringify(isLong ? `${printed.slice(0, MAX_PRINTED_LENGTH)}…` : printed)

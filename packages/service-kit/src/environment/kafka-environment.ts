@@ -62,7 +62,7 @@ function readSasl(env: EnvReader, protocol: string) {
 
 function readCa(env: EnvReader, protocol: string): { ca?: string } {
   if (!protocol.endsWith('SSL')) return {}
-  const ca = env.parsed('KAFKA_CA_FILE', { expected: 'a readable file with PEM certificates', parse: readPem })
+  const ca = env.optional('KAFKA_CA_FILE', { expected: 'a readable file with PEM certificates', parse: readPem })
   return ca === undefined ? {} : { ca }
 }
 

@@ -93,7 +93,7 @@ describe('readEnvironment', () => {
 })
 
 describe('readServiceEnvironment', () => {
-  it('has no host unless HOST is set', () => {
+  it('returns no host unless HOST is set', () => {
     expect(readEnvironment({}, readServiceEnvironment)).not.toHaveProperty('host')
     expect(readEnvironment({ HOST: '127.0.0.1' }, readServiceEnvironment)).toHaveProperty('host', '127.0.0.1')
   })

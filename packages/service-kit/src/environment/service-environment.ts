@@ -15,7 +15,7 @@ export interface ServiceEnvironment {
   logLevel: LogLevel
   /** `ALLOWED_ORIGINS`: origins that CORS allows, separated by commas, or `*` for any. Default: none. */
   allowedOrigins: readonly string[]
-  /** `GRACE_SECONDS` in ms, default 30 s as in Kubernetes. It must equal the pod's terminationGracePeriodSeconds. */
+  /** `GRACE_SECONDS` in ms, default 30 s as in Kubernetes. Must equal the pod's terminationGracePeriodSeconds. */
   graceMs: number
 }
 
@@ -42,6 +42,7 @@ export function readServiceEnvironment(
   }
 }
 
+/** Reads the name of the pod: `POD_NAME`, else `HOSTNAME`, else the host name. */
 export function podName(env: EnvReader): string {
   return env.optionalString('POD_NAME') ?? env.optionalString('HOSTNAME') ?? hostname()
 }

@@ -12,7 +12,7 @@ it.each<[Record<string, string>, boolean]>([
   [{ ...ENDPOINT, OTEL_SDK_DISABLED: 'TRUE' }, false],
   [{ ...ENDPOINT, OTEL_SDK_DISABLED: 'false' }, true],
   [{ ...ENDPOINT, OTEL_TRACES_EXPORTER: 'none' }, false],
-])('reads whether traces are exported: %j', (env, expected) => {
+])('reads from %j whether traces are exported', (env, expected) => {
   expect(isTracingOn(env)).toBe(expected)
 })
 

@@ -3,8 +3,9 @@ import { type EnvReader, type Environment } from './env-reader'
 const ENDPOINTS = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const
 const PROTOCOLS = ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'] as const
 const SAMPLERS = ['always_on', 'always_off', 'traceidratio'] as const
-const PARENT_BASED = ['parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'] as const
+const PARENT_BASED_SAMPLERS = ['parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'] as const
 
+/** Whether a variable is set, to any value or, in any case, to `value`. */
 const isSet = (env: Environment, name: string, value?: string) => {
   const text = env[name]?.trim().toLowerCase() ?? ''
   return value === undefined ? text !== '' : text === value
@@ -35,7 +36,7 @@ export function checkTracingEnvironment(env: EnvReader): void {
     pattern: /^(tracecontext *, *baggage|baggage *, *tracecontext)$/,
     expected: 'tracecontext,baggage',
   })
-  const sampler = env.oneOf('OTEL_TRACES_SAMPLER', [...PARENT_BASED, ...SAMPLERS], 'parentbased_always_on')
+  const sampler = env.oneOf('OTEL_TRACES_SAMPLER', [...PARENT_BASED_SAMPLERS, ...SAMPLERS], 'parentbased_always_on')
   if (sampler.endsWith('traceidratio')) checkRatio(env)
 }
 

@@ -5,6 +5,7 @@ import { type ReplyWriter } from './reply-writer'
 import { pathOf } from './request'
 import { requestProblem } from './request-problem'
 
+/** Options of {@link createErrorBoundary}. */
 export interface ErrorBoundaryOptions {
   writer: ReplyWriter
   logger: Logger

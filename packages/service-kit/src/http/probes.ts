@@ -3,11 +3,11 @@ import { type Reply } from './route'
 
 /** Health of a service or of one of its parts. */
 export interface Health {
-  /** Whether it can process requests. */
+  /** Whether the service or part can process requests. */
   ready: boolean
   /** False if a restart is needed. */
   live: boolean
-  /** Why it is not ready or not live; otherwise empty. */
+  /** Why the service or part is not ready or not live; otherwise empty. */
   detail: string
 }
 

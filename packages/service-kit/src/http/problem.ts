@@ -13,7 +13,7 @@ export interface HttpProblemOptions {
   cause?: unknown
 }
 
-/** A route throws it to respond with `application/problem+json` (RFC 9457). */
+/** The error that a route throws to respond with `application/problem+json` (RFC 9457). */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem'
   readonly code = 'HTTP_PROBLEM'
@@ -52,6 +52,6 @@ export const unsupportedMediaType = (detail: string) => new HttpProblem({ status
 
 type UnavailableOptions = Pick<HttpProblemOptions, 'detail' | 'cause'> & { retryAfterSeconds?: number }
 
-/** 503 with `Retry-After`. `retryAfterSeconds`: default 1. */
+/** A problem with status 503 and `Retry-After`. `retryAfterSeconds`: default 1. */
 export const unavailable = ({ retryAfterSeconds = 1, ...options }: UnavailableOptions) =>
   new HttpProblem({ ...options, status: 503, headers: { 'retry-after': String(retryAfterSeconds) } })

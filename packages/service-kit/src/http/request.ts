@@ -2,7 +2,7 @@ import { type IncomingMessage, type ServerResponse } from 'node:http'
 
 /** Node's request, with its time of arrival and the properties that the express router sets. */
 export interface RoutedRequest extends IncomingMessage {
-  /** ms of `performance.now()`. The server sets it. */
+  /** Time of arrival by `performance.now()`, ms. The server sets this field. */
   arrivedAt?: number
   params: Record<string, string | string[]>
   body?: unknown

@@ -20,9 +20,9 @@ type RequestParts<B, P, Q> = Pick<RouteRequest<B, P, Q>, 'req' | 'res' | 'params
 
 /** A request with its parsed input. */
 export class RouteRequest<B = unknown, P = Record<string, string>, Q = Record<string, string>> {
-  /** For routes that stream. Do not read the body from it if the route has a `body` schema. */
+  /** Node's request, for routes that stream. If the route has a `body` schema, the body has already been read. */
   readonly req: IncomingMessage
-  /** For routes that stream: they write to it and return nothing. */
+  /** Node's response, for routes that stream: they write the response here and return nothing. */
   readonly res: ServerResponse
   /** Decoded path parameters. The value of a wildcard is a list, for which the route needs a `params` schema. */
   readonly params: P
@@ -49,7 +49,7 @@ export class RouteRequest<B = unknown, P = Record<string, string>, Q = Record<st
     return this.abandonment
   }
 
-  /** W3C trace context of the client, or a new trace. Events that the request causes carry it. */
+  /** W3C trace context of the client, or of a new trace. It is added to the events that the request causes. */
   get traceparent(): string {
     this.trace ??= traceparentOf(this.header('traceparent'))
     return this.trace
@@ -85,7 +85,7 @@ function abandonedSignal({ res, stopping }: Pick<RouteRequest, 'res' | 'stopping
 export interface RouteDefinition<B = unknown, P = Record<string, string>, Q = Record<string, string>> {
   method: Method
   /**
-   * In the syntax of express 5: `/user/:userId/orders`, or `/files/*rest` for all paths below `/files`. It is
+   * A path in the syntax of express 5: `/user/:userId/orders`, or `/files/*rest` for all paths below `/files`. Paths are
    * case-sensitive, and a trailing slash is ignored. The first route that matches handles a request.
    */
   path: string

@@ -1,11 +1,13 @@
 import { randomFillSync } from 'node:crypto'
 
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
+/** Length of a trace id. */
 const TRACE_BYTES = 16
+/** Length of a trace id and a span id. */
 const ID_BYTES = 24
-// Random bytes are generated for many ids at once, because the call costs more than the bytes.
+// Random bytes are generated for 128 traces at once, because the call takes longer than generating the bytes.
 const pool = Buffer.alloc(ID_BYTES * 128)
-let used = pool.length
+let usedBytes = pool.length
 
 /** Whether a `traceparent` header is valid (W3C Trace Context, version 00). */
 export function isTraceparent(header: string): boolean {
@@ -19,12 +21,12 @@ export function traceparentOf(header: string | undefined): string {
 
 /** A new sampled trace. */
 export function newTraceparent(): string {
-  if (used >= pool.length) {
+  if (usedBytes >= pool.length) {
     randomFillSync(pool)
-    used = 0
+    usedBytes = 0
   }
-  const start = used
-  used += ID_BYTES
+  const start = usedBytes
+  usedBytes += ID_BYTES
   const trace = pool.toString('hex', start, start + TRACE_BYTES)
-  return `00-${trace}-${pool.toString('hex', start + TRACE_BYTES, used)}-01`
+  return `00-${trace}-${pool.toString('hex', start + TRACE_BYTES, usedBytes)}-01`
 }

@@ -28,20 +28,19 @@ function parse<T>(schema: z.ZodType<T>, input: unknown, source: string) {
   }
 }
 
-/** The issue of a union says only "invalid input", so the branch that matches best provides message and path. */
+/** Messages and paths of an issue. A union says only "invalid input", so its branch that matches best provides them. */
 function flattenIssue(issue: Issue): { path: string; message: string }[] {
   const branches = issue.code === 'invalid_union' ? issue.errors.filter((branch) => branch.length > 0) : []
-  const best = branches.reduce<Issue[] | undefined>(
-    (chosen, branch) => (chosen === undefined || depthOf(branch) > depthOf(chosen) ? branch : chosen),
-    undefined,
-  )
+  const [best] = branches.toSorted((a, b) => matchQuality(b) - matchQuality(a))
   if (!best) return [{ path: issue.path.join('.'), message: issue.message }]
   return best.flatMap((inner) => flattenIssue({ ...inner, path: [...issue.path, ...inner.path] }))
 }
 
-/** How well a branch matches: the depth of its deepest issue. A branch of another type matches worst. */
-function depthOf(branch: Issue[]): number {
-  return Math.max(...branch.map((issue) => issue.path.length), isTypeMismatch(branch) ? 0 : 0.5)
+/** How well a branch matches: the depth of its deepest issue. A branch for another type of value matches worst. */
+function matchQuality(branch: Issue[]): number {
+  const depth = Math.max(...branch.map((issue) => issue.path.length))
+  if (depth > 0) return depth
+  return isTypeMismatch(branch) ? 0 : 0.5
 }
 
 function isTypeMismatch(branch: Issue[]): boolean {

@@ -3,6 +3,7 @@ import { createLogger } from '../logging/logger'
 import { type ServiceOptions, createService } from './create-service'
 import { type Part } from './part'
 import { eventually } from '../../../../test/support/eventually'
+import { createDeferred } from '../../test/test-service'
 
 const logger = createLogger({ service: 'test', pod: 'test-1', level: 'silent' })
 
@@ -26,15 +27,17 @@ describe('createService', () => {
 
   it('serves probes while a dependency is starting, and starts the workers afterwards', async () => {
     let isWorking = false
-    let resolve: () => void = () => undefined
-    const connected = new Promise<void>((resolvePromise) => (resolve = resolvePromise))
+    const connected = createDeferred()
     const worker = aPart('consumer', { start: () => Promise.resolve(void (isWorking = true)) })
-    const service = createTestService({ workers: [worker], dependencies: [aPart('store', { start: () => connected })] })
+    const service = createTestService({
+      workers: [worker],
+      dependencies: [aPart('store', { start: () => connected.promise })],
+    })
     const started = service.start()
     await eventually(() => service.http.port > 0, 'the HTTP server to listen')
     expect((await fetch(`${service.http.url}/livez`)).status).toBe(200)
     expect(isWorking).toBe(false)
-    resolve()
+    connected.resolve()
     await started
     expect(isWorking).toBe(true)
     await service.stop()
@@ -42,13 +45,15 @@ describe('createService', () => {
 
   it('does not start workers while it is stopping', async () => {
     let isWorking = false
-    let resolve: () => void = () => undefined
-    const connected = new Promise<void>((resolvePromise) => (resolve = resolvePromise))
+    const connected = createDeferred()
     const worker = aPart('consumer', { start: () => Promise.resolve(void (isWorking = true)) })
-    const service = createTestService({ workers: [worker], dependencies: [aPart('store', { start: () => connected })] })
+    const service = createTestService({
+      workers: [worker],
+      dependencies: [aPart('store', { start: () => connected.promise })],
+    })
     const started = service.start()
     const stopped = service.stop()
-    resolve()
+    connected.resolve()
     await Promise.all([started, stopped])
     expect(isWorking).toBe(false)
   })
@@ -64,7 +69,7 @@ describe('createService', () => {
     expect(stopped).toEqual(['store'])
   })
 
-  it('is ready if all parts are ready, and names the other parts', async () => {
+  it('reports that it is ready if all parts are, and names the parts that are not', async () => {
     const part = (name: string, ready: boolean, detail = '') =>
       aPart(name, { health: () => ({ ready, live: true, detail }) })
     expect(createTestService({ workers: [part('a', true), aPart('without health')] }).health()).toEqual({

@@ -1,6 +1,6 @@
 import { type Environment } from '../environment/env-reader'
 
-/** The properties of `process` that the lifecycle uses. Tests replace it. */
+/** The properties of `process` that the lifecycle uses. Tests pass a replacement. */
 export interface ServiceProcess {
   on(event: string, listener: (argument: unknown) => void): unknown
   exit(code: number): void

@@ -5,6 +5,7 @@ import { type ServiceOptions, createService } from './create-service'
 import { type ServiceProcess } from './parent-process'
 import { type Part } from './part'
 import { type ServiceTools, runService } from './run-service'
+import { createDeferred } from '../../test/test-service'
 
 class FakeProcess extends EventEmitter implements ServiceProcess {
   readonly exits: number[] = []
@@ -23,12 +24,6 @@ class FakeProcess extends EventEmitter implements ServiceProcess {
     this.exits.push(code)
     this.resolve(code)
   }
-}
-
-function createDeferred() {
-  let resolve: () => void = () => undefined
-  const promise = new Promise<void>((settle) => (resolve = settle))
-  return { promise, resolve: () => resolve() }
 }
 
 type Config = ReturnType<typeof readServiceEnvironment>
@@ -90,26 +85,24 @@ describe('runService', () => {
   })
 
   it('stops all parts even if SIGTERM is sent again', async () => {
-    let finish: () => void = () => undefined
-    const stop = () => new Promise<void>((resolve) => (finish = resolve))
-    const { serviceProcess, started } = run({ workers: [aPart('consumer', [], { stop })] })
+    const stopped = createDeferred()
+    const { serviceProcess, started } = run({ workers: [aPart('consumer', [], { stop: () => stopped.promise })] })
     await started
     serviceProcess.emit('SIGTERM')
     serviceProcess.emit('SIGTERM')
     expect(serviceProcess.exits).toEqual([])
-    finish()
+    stopped.resolve()
     expect(await serviceProcess.exited).toBe(0)
   })
 
   it('exits with 1 immediately on Ctrl-C during a stop', async () => {
-    let finish: () => void = () => undefined
-    const stop = () => new Promise<void>((resolve) => (finish = resolve))
-    const { serviceProcess, started } = run({ workers: [aPart('consumer', [], { stop })] })
+    const stopped = createDeferred()
+    const { serviceProcess, started } = run({ workers: [aPart('consumer', [], { stop: () => stopped.promise })] })
     await started
     serviceProcess.emit('SIGTERM')
     serviceProcess.emit('SIGINT')
     expect(serviceProcess.exits).toEqual([1])
-    finish()
+    stopped.resolve()
   })
 
   it('exits with 1 if a part fails to stop', async () => {
@@ -146,17 +139,17 @@ describe('runService', () => {
   it('exits with 0 on a signal during `create`, without starting the service', async () => {
     const serviceProcess = new FakeProcess()
     const calls: string[] = []
-    const begun = createDeferred()
-    const finished = createDeferred()
+    const createBegun = createDeferred()
+    const createFinished = createDeferred()
     const create = async (options: Config & ServiceTools) => {
-      begun.resolve()
-      await finished.promise
+      createBegun.resolve()
+      await createFinished.promise
       return createService({ ...options, routes: [], workers: [aPart('consumer', calls)] })
     }
     const started = runService({ name: 'test', readConfig: readConfig(), create, serviceProcess })
-    await begun.promise
+    await createBegun.promise
     serviceProcess.emit('SIGTERM')
-    finished.resolve()
+    createFinished.resolve()
     expect(await serviceProcess.exited).toBe(0)
     expect(await started).toBeUndefined()
     expect(calls).toEqual([])

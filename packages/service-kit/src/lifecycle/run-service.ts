@@ -11,7 +11,7 @@ import { type ServiceProcess, listenToParent } from './parent-process'
 export interface ServiceTools {
   logger: Logger
   registry: Registry
-  /** Only while traces are exported. */
+  /** Present only while traces are exported. */
   tracing?: Tracing
 }
 
@@ -19,13 +19,14 @@ export interface RunServiceOptions<C extends ServiceEnvironment, S extends Servi
   /** Name of the service in the log, or a function if the name depends on the configuration. */
   name: string | ((config: C) => string)
   /**
-   * Like `create`, it should import the module of the configuration itself if that module loads a database client.
+   * Reads the configuration. If the module of the configuration loads a database client, this function must import it,
+   * for the same reason as `create`.
    * @throws ConfigurationError
    */
   readConfig: () => C | Promise<C>
   /**
-   * Creates the service from its configuration, without starting it. It imports the module of the service, because only
-   * modules that are loaded after the start of tracing can be traced.
+   * Creates the service from its configuration, without starting it. This function must import the module of the
+   * service, because only modules that are loaded after the start of tracing can be traced.
    */
   create: (options: C & ServiceTools) => S | Promise<S>
   /** Default: `process`. */
@@ -35,7 +36,8 @@ export interface RunServiceOptions<C extends ServiceEnvironment, S extends Servi
 /** Part of the grace period that is reserved for the exit after the parts have stopped. */
 const RESERVE_MS = 5_000
 
-const MIN_DRAIN_MS = 500
+/** Minimum time for the parts to stop, in case the grace period is shorter than the reserve. */
+const MIN_STOP_MS = 500
 
 /**
  * Runs a service; its `main.ts` calls this function. If an endpoint of OpenTelemetry is set, the instrumentation is
@@ -143,7 +145,7 @@ class ServiceRun<S extends Service> {
   }
 
   async handleFailedStart(error: unknown): Promise<void> {
-    // A signal has interrupted the start, and `end` stops the service.
+    // A signal has interrupted the start, so `end` stops the service.
     if (this.isStopping) return
     this.isStopping = true
     this.options.logger.fatal({ err: error }, 'the service failed to start')
@@ -152,7 +154,7 @@ class ServiceRun<S extends Service> {
   }
 
   private async stop(): Promise<boolean> {
-    const deadlineMs = Math.max(this.options.graceMs - RESERVE_MS, MIN_DRAIN_MS)
+    const deadlineMs = Math.max(this.options.graceMs - RESERVE_MS, MIN_STOP_MS)
     const isClean = (await this.service?.stop({ deadlineMs })) ?? true
     await this.options.stopTracing?.()
     return isClean

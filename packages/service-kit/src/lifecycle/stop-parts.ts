@@ -6,7 +6,7 @@ const TOLERANCE_MS = 1_000
 
 export interface StopPartsOptions {
   parts: readonly Part[]
-  /** For all parts together. */
+  /** Time for all parts together. */
   deadlineMs: number
   logger: Logger
 }

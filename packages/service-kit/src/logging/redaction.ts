@@ -1,5 +1,5 @@
 const SECRET_KEY = /pass(word|wd)?$|authorization|cookie|secret|token|sasl|credential|api[-_]?key|private[-_]?key/i
-// Credentials of a URL: mongodb://user:pass@host, redis://:pass@host.
+// Matches the credentials of a URL, as in mongodb://user:pass@host and redis://:pass@host.
 const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^/?#\s"'\\@]*(?:@[^/?#\s"'\\@]*)*@/gi
 const MAX_DEPTH = 6
 

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { type DestinationStream } from 'pino'
 
 const STDOUT = 1
-/** Longest wait for a slow reader, per line; then the line is dropped. */
+/** Longest wait for a slow reader, after which the line is dropped. */
 const MAX_BLOCKED_MS = 100
 const RETRY_MS = 5
 
@@ -19,10 +19,11 @@ export function stdoutDestination(
 }
 
 function writeLine(line: Buffer, write: (text: Buffer) => number): void {
-  let rest = line
-  for (let waitedMs = 0; rest.length > 0 && waitedMs <= MAX_BLOCKED_MS;) {
+  let unwritten = line
+  let waitedMs = 0
+  while (unwritten.length > 0 && waitedMs <= MAX_BLOCKED_MS) {
     try {
-      rest = rest.subarray(write(rest))
+      unwritten = unwritten.subarray(write(unwritten))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return
       Atomics.wait(sleepBuffer, 0, 0, RETRY_MS)

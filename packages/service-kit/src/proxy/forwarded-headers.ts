@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 
-// RFC 9110 §7.6.1: these apply to one connection only.
+// RFC 9110 §7.6.1: hop-by-hop headers apply to one connection only.
 const HOP_BY_HOP = new Set([
   'connection',
   'keep-alive',
@@ -18,8 +18,9 @@ export function endToEndHeaders(headers: IncomingHttpHeaders, ...excluded: strin
   const listed = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase())
   const dropped = [...listed, ...excluded]
   const kept: Record<string, string | string[]> = {}
-  for (const [name, value] of Object.entries(headers))
+  for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined && !HOP_BY_HOP.has(name) && !dropped.includes(name)) kept[name] = value
+  }
   return kept
 }
 

@@ -26,14 +26,14 @@ export interface ReverseProxy extends Part {
   stop(): Promise<void>
 }
 
-// Shorter than the keep-alive timeout of the target (Node's default is 5 s), or a request could be lost.
+// Shorter than the keep-alive timeout of the target (Node's default is 5 s). Otherwise a request could be lost.
 const IDLE_TIMEOUT_MS = 4_000
 const DEFAULT_TIMEOUT_MS = 30_000
 
 /** A proxy to one target. Path and query stay unchanged; request and response are streamed. */
 export function createReverseProxy({ target, timeoutMs = DEFAULT_TIMEOUT_MS }: ReverseProxyOptions): ReverseProxy {
   const agent = new Agent({ keepAlive: true, maxSockets: Infinity, timeout: IDLE_TIMEOUT_MS })
-  const open = (req: IncomingMessage, headers: Record<string, string | string[]>, isUpgrade = false) => {
+  const openRequest = (req: IncomingMessage, headers: Record<string, string | string[]>, isUpgrade = false) => {
     const base = typeof target === 'string' ? target : target(req)
     if (base === undefined) throw unavailable({ detail: 'no server is available for this path' })
     const { hostname, port, host } = new URL(base)
@@ -49,7 +49,7 @@ export function createReverseProxy({ target, timeoutMs = DEFAULT_TIMEOUT_MS }: R
   return {
     handle: (req, res) => {
       const headers = Object.assign(forwardedHeaders(req), framingHeaders(req))
-      return forward({ req, res, timeoutMs, open: () => open(req, headers) })
+      return forward({ req, res, timeoutMs, openUpstream: () => openRequest(req, headers) })
     },
     upgrade: (req, socket, head) => {
       // Without an error listener a connection reset would end the process.
@@ -57,7 +57,7 @@ export function createReverseProxy({ target, timeoutMs = DEFAULT_TIMEOUT_MS }: R
       try {
         if (hasBody(req)) throw badRequest('a request with a body cannot be upgraded')
         const { connection = 'upgrade', upgrade = 'websocket' } = req.headers
-        const upstream = open(req, { connection, upgrade, ...forwardedHeaders(req) }, true)
+        const upstream = openRequest(req, { connection, upgrade, ...forwardedHeaders(req) }, true)
         openTunnel({ client: socket, head, upstream, toProblem: proxyProblem })
         upstream.end()
       } catch (error) {
@@ -74,7 +74,7 @@ interface ForwardOptions {
   req: IncomingMessage
   res: ServerResponse
   timeoutMs: number
-  open: () => ClientRequest
+  openUpstream: () => ClientRequest
 }
 
 async function forward(options: ForwardOptions): Promise<void> {
@@ -92,9 +92,9 @@ async function forward(options: ForwardOptions): Promise<void> {
   }
 }
 
-function forwardOnce({ req, res, timeoutMs, open }: ForwardOptions): Promise<void> {
+function forwardOnce({ req, res, timeoutMs, openUpstream }: ForwardOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    const upstream = open()
+    const upstream = openUpstream()
     const detail = `the upstream server did not respond within ${timeoutMs} ms`
     const timer = setTimeout(() => upstream.destroy(unavailable({ detail })), timeoutMs)
     upstream.on('error', (error) => {

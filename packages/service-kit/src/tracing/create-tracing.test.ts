@@ -19,8 +19,8 @@ const headersOf = (fields: Record<string, string>) =>
   Object.entries(fields).map(([name, value]) => [name, Buffer.from(value)] as const)
 const fieldsOf = (headers: SentRecord['headers'] = []) =>
   Object.fromEntries(headers.map(([name, value]) => [name, String(value)]))
-const finished = () => exporter.getFinishedSpans()
-const named = (name: string) => finished().find((span) => span.name === name)!
+const finishedSpans = () => exporter.getFinishedSpans()
+const spanNamed = (name: string) => finishedSpans().find((span) => span.name === name)!
 
 function consumed(headers: ConsumedRecord['headers'] = [], offset = 7): ConsumedRecord {
   return { topic: 'orders', partition: 2, offset, key: Buffer.from('order-1'), value: Buffer.from('{}'), headers }
@@ -43,16 +43,16 @@ describe('a sent record', () => {
   it('carries its span in the header traceparent, instead of that of its client', async () => {
     const client = `00-${TRACE_ID}-b7ad6b7169203331-01`
     const { headers } = await send({ ...ORDER, headers: headersOf({ other: 'kept', traceparent: client }) })
-    const span = named('send orders')
+    const span = spanNamed('send orders')
     expect(fieldsOf(headers)).toEqual({ other: 'kept', traceparent: `00-${TRACE_ID}-${span.spanContext().spanId}-01` })
     expect(headers).toHaveLength(2)
     expect(span.parentSpanContext?.spanId).toBe('b7ad6b7169203331')
   })
 
-  it('is described by the semantic conventions', async () => {
+  it('has a span with the attributes of the semantic conventions', async () => {
     await send({ ...ORDER, value: null })
-    expect(named('send orders')).toMatchObject({ kind: SpanKind.PRODUCER })
-    expect(named('send orders').attributes).toEqual({
+    expect(spanNamed('send orders')).toMatchObject({ kind: SpanKind.PRODUCER })
+    expect(spanNamed('send orders').attributes).toEqual({
       'messaging.system': 'kafka',
       'messaging.operation.type': 'send',
       'messaging.operation.name': 'send',
@@ -64,10 +64,10 @@ describe('a sent record', () => {
     } satisfies Attributes)
   })
 
-  it('shows why it could not be sent', async () => {
+  it('has a span that shows why the record could not be sent', async () => {
     const sent = tracing.send(ORDER, () => Promise.reject(new RangeError('too large')))
     await expect(sent).rejects.toThrow('too large')
-    expect(named('send orders')).toMatchObject({
+    expect(spanNamed('send orders')).toMatchObject({
       status: { code: SpanStatusCode.ERROR, message: 'too large' },
       attributes: { 'error.type': 'RangeError' },
     })
@@ -89,7 +89,7 @@ describe('a processed record', () => {
       next = await send(ORDER)
       return true
     })
-    const [sent, received] = [named('send orders'), named('process orders')]
+    const [sent, received] = [spanNamed('send orders'), spanNamed('process orders')]
     expect(sent.parentSpanContext?.spanId).toBe(received.spanContext().spanId)
     expect(received).toMatchObject({ kind: SpanKind.CONSUMER, attributes: { 'order.event_type': 'orderCreated' } })
     expect(received.spanContext().traceId).toBe(TRACE_ID)
@@ -100,8 +100,8 @@ describe('a processed record', () => {
     await processRecord(consumed(headersOf({ traceparent: `00-${TRACE_ID}-b7ad6b7169203331-01` })), () =>
       processRecord(consumed()),
     )
-    expect(finished().map((span) => span.spanContext().traceId === TRACE_ID)).toEqual([false, true])
-    expect(finished()[0]?.parentSpanContext).toBeUndefined()
+    expect(finishedSpans().map((span) => span.spanContext().traceId === TRACE_ID)).toEqual([false, true])
+    expect(finishedSpans()[0]?.parentSpanContext).toBeUndefined()
   })
 
   it('shows failed attempts as events, and a dead letter as an error', async () => {
@@ -109,18 +109,21 @@ describe('a processed record', () => {
       tracing.attemptFailed(new TypeError('no stove'))
       return Promise.resolve(true)
     })
-    expect(finished()[0]).toMatchObject({ events: [{ name: 'exception' }], status: { code: SpanStatusCode.UNSET } })
+    expect(finishedSpans()[0]).toMatchObject({
+      events: [{ name: 'exception' }],
+      status: { code: SpanStatusCode.UNSET },
+    })
     exporter.reset()
     await processRecord(consumed(), () => {
       tracing.deadLettered(new TypeError('no stove'))
       return Promise.resolve(true)
     })
-    expect(finished()[0]).toMatchObject({ status: { code: SpanStatusCode.ERROR, message: 'no stove' } })
+    expect(finishedSpans()[0]).toMatchObject({ status: { code: SpanStatusCode.ERROR, message: 'no stove' } })
   })
 
   it('shows that its partition was revoked', async () => {
     await processRecord(consumed(), () => Promise.resolve(false))
-    expect(finished()[0]?.events).toMatchObject([{ name: 'partition revoked' }])
+    expect(finishedSpans()[0]?.events).toMatchObject([{ name: 'partition revoked' }])
   })
 
   it('does not record a trace that the client does not sample, but passes it on', async () => {
@@ -130,7 +133,7 @@ describe('a processed record', () => {
       next = await send(ORDER)
       return true
     })
-    expect(finished()).toEqual([])
+    expect(finishedSpans()).toEqual([])
     expect(fieldsOf(next?.headers)['traceparent']).toMatch(new RegExp(`^00-${TRACE_ID}-[0-9a-f]{16}-00$`))
   })
 })
@@ -141,7 +144,7 @@ describe('a batch', () => {
     const records = [consumed(traceparent('000000000000000a')), consumed(), consumed(traceparent('000000000000000b'))]
     let spanId: string | undefined
     tracing.processBatch({ groupId: 'view', records }, () => (spanId = trace.getActiveSpan()?.spanContext().spanId))
-    const [span] = finished()
+    const [span] = finishedSpans()
     expect(span?.spanContext().spanId).toBe(spanId)
     expect(span?.spanContext().traceId).not.toBe(TRACE_ID)
     expect(span?.links.map((link) => link.context.spanId)).toEqual(['000000000000000a', '000000000000000b'])
@@ -160,16 +163,16 @@ describe('a batch', () => {
       }),
     )
     await tracing.batch('write batch', requesters, () => Promise.resolve(trace.getActiveSpan()))
-    const batch = named('write batch')
-    expect(batch.parentSpanContext?.spanId).toBe(named('first').spanContext().spanId)
+    const batch = spanNamed('write batch')
+    expect(batch.parentSpanContext?.spanId).toBe(spanNamed('first').spanContext().spanId)
     expect(batch.links.map((link) => link.context.spanId)).toEqual(
-      ['second', 'third'].map((name) => named(name).spanContext().spanId),
+      ['second', 'third'].map((name) => spanNamed(name).spanContext().spanId),
     )
     expect(batch.attributes).toEqual({ 'db.operation.batch.size': 3 })
   })
 
   it('begins a trace if no span requested it', async () => {
     await tracing.batch('write batch', [context.active()], () => Promise.resolve())
-    expect(named('write batch')).toMatchObject({ links: [], parentSpanContext: undefined })
+    expect(spanNamed('write batch')).toMatchObject({ links: [], parentSpanContext: undefined })
   })
 })

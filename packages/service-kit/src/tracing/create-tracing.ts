@@ -20,8 +20,8 @@ const KEY = 'messaging.kafka.message.key'
 const TOMBSTONE = 'messaging.kafka.message.tombstone'
 const BODY_SIZE = 'messaging.message.body.size'
 const GROUP = 'messaging.consumer.group.name'
-const MESSAGES = 'messaging.batch.message_count'
-const OPERATIONS = 'db.operation.batch.size'
+const MESSAGE_COUNT = 'messaging.batch.message_count'
+const BATCH_SIZE = 'db.operation.batch.size'
 
 const operation = (type: 'send' | 'process') => ({
   'messaging.system': 'kafka',
@@ -34,13 +34,13 @@ export function createTracing(): Tracing {
   const tracer = trace.getTracer('@food-delivery/service-kit')
 
   /** Calls `run` while the span is active, and ends the span when the promise of `run` has settled. */
-  function runIn<R>(span: Span, parent: Context, run: (own: Context) => Promise<R>): Promise<R> {
-    const own = trace.setSpan(parent, span)
-    return context.with(own, async () => {
+  function runInSpan<R>(span: Span, parent: Context, run: (contextWithSpan: Context) => Promise<R>): Promise<R> {
+    const contextWithSpan = trace.setSpan(parent, span)
+    return context.with(contextWithSpan, async () => {
       try {
-        return await run(own)
+        return await run(contextWithSpan)
       } catch (error) {
-        fail(span, error)
+        setError(span, error)
         throw error
       } finally {
         span.end()
@@ -55,8 +55,8 @@ export function createTracing(): Tracing {
       const parent = trace.getActiveSpan() ? context.active() : contextOf(record.headers)
       const attributes = { ...operation('send'), ...attributesOf(record) }
       const span = tracer.startSpan(`send ${record.topic}`, { kind: SpanKind.PRODUCER, attributes }, parent)
-      return runIn(span, parent, async (own) => {
-        const position = await deliver({ ...record, headers: withContext(record.headers, own) })
+      return runInSpan(span, parent, async (contextWithSpan) => {
+        const position = await deliver({ ...record, headers: withContext(record.headers, contextWithSpan) })
         span.setAttributes({ [PARTITION]: String(position.partition), [OFFSET]: position.offset })
         return position
       })
@@ -66,16 +66,16 @@ export function createTracing(): Tracing {
       const position = { [PARTITION]: String(record.partition), [OFFSET]: record.offset }
       const attributes = { ...operation('process'), ...attributesOf(record), ...position, [GROUP]: groupId }
       const span = tracer.startSpan(`process ${record.topic}`, { kind: SpanKind.CONSUMER, attributes }, parent)
-      return runIn(span, parent, async () => {
-        const finished = await run()
-        if (!finished) span.addEvent('partition revoked')
-        return finished
+      return runInSpan(span, parent, async () => {
+        const isFinished = await run()
+        if (!isFinished) span.addEvent('partition revoked')
+        return isFinished
       })
     },
     attemptFailed: (error) => trace.getActiveSpan()?.recordException(error),
     deadLettered: (error) => {
       const span = trace.getActiveSpan()
-      if (span) fail(span, error)
+      if (span) setError(span, error)
     },
     processBatch: ({ groupId, records }, run) => {
       const [{ topic, partition } = { topic: '', partition: 0 }] = records
@@ -84,14 +84,14 @@ export function createTracing(): Tracing {
         [DESTINATION]: topic,
         [PARTITION]: String(partition),
         [GROUP]: groupId,
-        [MESSAGES]: records.length,
+        [MESSAGE_COUNT]: records.length,
       }
       const links = records.flatMap(({ headers }) => linkTo(contextOf(headers)))
       const span = tracer.startSpan(`process ${topic}`, { kind: SpanKind.CONSUMER, attributes, links }, ROOT_CONTEXT)
       try {
         context.with(trace.setSpan(ROOT_CONTEXT, span), run)
       } catch (error) {
-        fail(span, error)
+        setError(span, error)
         throw error
       } finally {
         span.end()
@@ -102,8 +102,8 @@ export function createTracing(): Tracing {
     batch: (name, requesters, run) => {
       const [first = ROOT_CONTEXT, ...others] = requesters as readonly Context[]
       const links = others.flatMap(linkTo)
-      const span = tracer.startSpan(name, { attributes: { [OPERATIONS]: requesters.length }, links }, first)
-      return runIn(span, first, run)
+      const span = tracer.startSpan(name, { attributes: { [BATCH_SIZE]: requesters.length }, links }, first)
+      return runInSpan(span, first, run)
     },
   }
 }
@@ -116,7 +116,7 @@ function attributesOf({ topic, key, value }: SentRecord | ConsumedRecord): Attri
   }
 }
 
-function fail(span: Span, error: unknown): void {
+function setError(span: Span, error: unknown): void {
   const { name, message } = error instanceof Error ? error : new Error(String(error))
   span.setAttribute('error.type', name)
   span.setStatus({ code: SpanStatusCode.ERROR, message })

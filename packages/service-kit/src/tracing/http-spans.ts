@@ -9,11 +9,10 @@ const UNTRACED = new Set(['/livez', '/readyz', '/metrics'])
 /** Decides which HTTP requests have spans, and adds their routes. */
 export const httpSpans: HttpInstrumentationConfig = {
   ignoreIncomingRequestHook: (request) => UNTRACED.has(pathOf(request)),
-  // Otherwise each outgoing request without a parent span, such as a watch of the Kubernetes API, would start a trace.
+  // An outgoing request without a parent span, such as a watch of the Kubernetes API, starts no trace.
   requireParentforOutgoingSpans: true,
   requestHook: (span, request) => {
-    // This way `RouteRequest.traceparent`, and so the log, contains the span of this service and not that of its
-    // client.
+    // `RouteRequest.traceparent`, and so the log, then contains the span of this service instead of the client's span.
     if (request instanceof IncomingMessage) propagation.inject(trace.setSpan(context.active(), span), request.headers)
   },
   applyCustomAttributesOnSpan: (span, request) => {

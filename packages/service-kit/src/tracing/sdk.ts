@@ -27,7 +27,7 @@ registerInstrumentations({
   ],
 })
 
-/** The active span, for each entry of the log. */
+/** The ids of the active span, for each entry of the log. */
 function spanFields(): { trace_id?: string; span_id?: string } {
   const span = trace.getSpanContext(context.active())
   return span && isSpanContextValid(span) ? { trace_id: span.traceId, span_id: span.spanId } : {}
@@ -35,9 +35,9 @@ function spanFields(): { trace_id?: string; span_id?: string } {
 
 /** Starts to export traces, with the settings in the variables `OTEL_*`. */
 export function startTracing({ service, pod }: { service: string; pod: string }) {
-  const own = resourceFromAttributes({ 'service.name': service, 'service.instance.id': pod })
+  const serviceResource = resourceFromAttributes({ 'service.name': service, 'service.instance.id': pod })
   const resource = defaultResource()
-    .merge(own)
+    .merge(serviceResource)
     .merge(detectResources({ detectors: [envDetector] }))
   const provider = new NodeTracerProvider({
     resource,

@@ -22,8 +22,8 @@ export interface ConsumedRecord {
 export type TraceContext = object
 
 /**
- * Creates the spans that no instrumentation creates. Services get it only while traces are exported. It is assignable
- * to `ClientTracing` of kafka-client, whose interface describes the first five methods.
+ * Creates the spans that no instrumentation creates. Services get this object only while traces are exported. It is
+ * assignable to `ClientTracing` of kafka-client, which describes the first five methods.
  */
 export interface Tracing {
   send<R extends SentRecord, P extends { partition: number; offset: number }>(
