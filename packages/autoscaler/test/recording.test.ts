@@ -174,8 +174,8 @@ describe('readRun', () => {
     ])
     expect(run.groups[0]?.samples[3]?.committed).toEqual([11, 23])
     expect(notes).toEqual([
-      'topic orders: no offsets in 1 samples, first at 1 s',
-      'topic orders: was created again at 2 s; its offsets continue the old ones',
+      'topic orders: no offsets in 1 sample, first at 1 s',
+      'topic orders was created again at 2 s; its offsets continue the old ones',
     ])
   })
 
@@ -186,7 +186,7 @@ describe('readRun', () => {
       [1, [11, 20]],
       [2, [11, 21]],
     ])
-    expect(notes).toEqual(['topic orders: lost records at 1 s; its offsets continue the old ones'])
+    expect(notes).toEqual(['topic orders lost records at 1 s; its offsets continue the old ones'])
   })
 
   it('keeps the last of several samples with the same time, and notes it', () => {
@@ -204,7 +204,7 @@ describe('readRun', () => {
     )
     expect(notes).toEqual([
       'group billing: no samples from 2 s to 60 s; arrivals in between are assumed to be even',
-      'group billing: its offsets were reset to earlier ones at 61 s; its records are counted as lag again',
+      'group billing: its offsets were reset to earlier ones at 61 s, so records count as lag again',
     ])
   })
 

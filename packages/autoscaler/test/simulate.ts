@@ -101,7 +101,8 @@ export function simulate({ setup, seconds, queryAt, syncSeconds = 15, initialRep
   }
   const pollingInterval = setup.object.spec.pollingInterval ?? 30
   for (let t = 0; t <= seconds; t += 1) {
-    const [at, queries] = [now + t * 1000, [queryAt(t)]]
+    const at = now + t * 1000
+    const queries = [queryAt(t)]
     if (t % pollingInterval === 0) {
       const poll = pollKeda(setup, state, { currentReplicas: replicas, queries }, at)
       state = poll.state

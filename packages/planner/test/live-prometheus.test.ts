@@ -111,7 +111,7 @@ describePrometheus('fit --prometheus', () => {
     expect(stderr).toContain(
       'Prometheus has no series for committed: max by (partition) (kafka_consumergroup_current_offset',
     )
-    expect(stderr).toMatch(/\ntopic again: was created again at 1320 s; its offsets continue the old ones\n/)
+    expect(stderr).toMatch(/\ntopic again was created again at 1320 s; its offsets continue the old ones\n/)
     // Where samples are missing, Prometheus returns the last value for up to five minutes.
     expect(stderr).toMatch(/\ntopic again: no offsets in 2\d samples, first at 9\d\d s\n/)
     expect(stdout).toMatch(/\nrate of a pod +not known\n/)

@@ -77,13 +77,13 @@ function toFloat(value: Value): number {
 }
 
 function toInt(value: Value): bigint {
-  const isText = typeof value === 'string'
-  const number = isText ? value : numberFrom('int', value)
+  if (typeof value === 'string') {
+    return /^[+-]?\d{1,19}$/.test(value) ? BigInt(value.replace('+', '')) : invalidOperation(`int(${value})`)
+  }
+  const number = numberFrom('int', value)
   if (typeof number === 'bigint') return number
-  const isInt = isText ? /^[+-]?\d{1,19}$/.test(value) : Math.abs(Number(number)) < 2 ** 63
   // Go converts a float that is too large to the smallest int.
-  if (!isInt) return isText ? invalidOperation(`int(${value})`) : -(2n ** 63n)
-  return BigInt(isText ? value.replace('+', '') : Math.trunc(Number(number)))
+  return Math.abs(number) < 2 ** 63 ? BigInt(Math.trunc(number)) : -(2n ** 63n)
 }
 
 const element = (index: number): Builtin => ({

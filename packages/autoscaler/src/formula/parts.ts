@@ -69,7 +69,8 @@ export function elementOf(list: Part, index: Part): Part {
   const isPossible = list.type === 'unknown' || (isList(list.type) && canBe(index.type, 'int'))
   if (!isPossible) fail(`type ${list.type}[${index.type}] is undefined`)
   const run: Part['run'] = (values) => {
-    const [items, position] = [itemsOf(list.run(values)), index.run(values)]
+    const items = itemsOf(list.run(values))
+    const position = index.run(values)
     if (!isNumeric(position)) return invalidOperation(`cannot fetch ${typeOf(position)}`)
     return items.at(Number(position)) ?? fail(`index out of range: ${position} (array length is ${items.length})`)
   }

@@ -9,6 +9,8 @@ const MAX_NOTES = 5
 type Offsets = readonly number[]
 type CommittedOffsets = readonly (number | null)[]
 
+const sampleCount = (count: number): string => (count === 1 ? '1 sample' : `${count} samples`)
+
 const seconds = (t: number): string => `${Math.round(t * 100) / 100} s`
 
 /** Collects notes; lists the first few of each kind and counts the others. */
@@ -55,7 +57,8 @@ function medianPeriod(samples: readonly GroupSample[]): number {
 function noteGaps(samples: readonly GroupSample[], group: string, notes: Notes): void {
   const maxPeriod = medianPeriod(samples) * GAP_PERIODS
   for (let index = 1; index < samples.length; index++) {
-    const [from, to] = [samples[index - 1]?.t ?? 0, samples[index]?.t ?? 0]
+    const from = samples[index - 1]?.t ?? 0
+    const to = samples[index]?.t ?? 0
     if (to - from > maxPeriod) {
       notes.add(
         'gaps',
@@ -109,11 +112,11 @@ function continueOffsets(
       shift = missing.map((count, partition) => count + (shift[partition] ?? 0))
       const isNewTopic = missing.every((count, partition) => count === before[partition])
       const event = isNewTopic ? 'was created again' : 'lost records'
-      notes.add('lost records', `topic ${topic}: ${event} at ${seconds(sample.t)}; its offsets continue the old ones`)
+      notes.add('lost records', `topic ${topic} ${event} at ${seconds(sample.t)}; its offsets continue the old ones`)
     } else if (hasDecreased(sample.committed, committedBefore)) {
       notes.add(
         'offset resets',
-        `group ${group}: its offsets were reset to earlier ones at ${seconds(sample.t)}; its records are counted as lag again`,
+        `group ${group}: its offsets were reset to earlier ones at ${seconds(sample.t)}, so records count as lag again`,
       )
     }
     before = sample.end ?? before
@@ -127,7 +130,7 @@ function noteMissingOffsets(samples: readonly GroupSample[], topic: string, note
   if (missing.length > 0) {
     notes.add(
       'missing offsets',
-      `topic ${topic}: no offsets in ${missing.length} samples, first at ${seconds(missing[0]?.t ?? 0)}`,
+      `topic ${topic}: no offsets in ${sampleCount(missing.length)}, first at ${seconds(missing[0]?.t ?? 0)}`,
     )
   }
 }

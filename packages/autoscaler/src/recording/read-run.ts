@@ -21,8 +21,9 @@ function firstIssue(issues: readonly z.core.$ZodIssue[]): { path: PropertyKey[];
   const [issue] = issues
   if (issue === undefined) return { path: [], message: 'invalid' }
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue
-  const inner = issue.errors.map(firstIssue).reduce((a, b) => (b.path.length > a.path.length ? b : a))
-  return { path: [...issue.path, ...inner.path], message: inner.message }
+  const innerIssues = issue.errors.map(firstIssue)
+  const deepest = innerIssues.reduce((best, inner) => (inner.path.length > best.path.length ? inner : best))
+  return { path: [...issue.path, ...deepest.path], message: deepest.message }
 }
 
 function parseWith<T>(schema: z.ZodType<T>, content: unknown): T {

@@ -115,7 +115,7 @@ function formulaResult(
 
 const valueText = (value: Value | undefined): string => (typeof value === 'number' ? rounded(value) : 'nil')
 
-/** The formula with the values in place of the names. */
+/** The formula with the values in place of the names, from the last name to the first, so that positions stay valid. */
 function withValues(formula: string, values: Readonly<Record<string, Value>>): string {
   return tokensOf(formula).reduceRight((text, { kind, text: name, at }) => {
     if (kind !== 'Identifier' || !Object.hasOwn(values, name)) return text

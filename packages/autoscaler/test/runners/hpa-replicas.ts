@@ -132,7 +132,8 @@ interface AverageInputs {
 
 /** Replicas with the tolerance rule of Kubernetes before 1.33, which the vectors also contain. */
 function replicasBefore133({ statusReplicas, targetAverageValueMilli, tolerance, valuesMilli }: AverageInputs): number {
-  const [total, target] = [Number(sumOf(valuesMilli)), Number(targetAverageValueMilli)]
+  const total = Number(sumOf(valuesMilli))
+  const target = Number(targetAverageValueMilli)
   const isUnchanged = Math.abs(1 - total / (target * statusReplicas)) <= tolerance.scaleUp
   return isUnchanged ? statusReplicas : Math.ceil(total / target)
 }

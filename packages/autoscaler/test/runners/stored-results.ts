@@ -61,15 +61,20 @@ const recordOf = ({ active, value, error, fallbackActive = false }: QueryResult)
 
 const runLoopState: Runner = (inputs, _expected, rules) => {
   const spec = readSpec(inputs, 'hpaScalingActive', 'observation', 'live')
-  const [live, observation] = [inputs['live'], inputs['observation']].map((result) => result && readResult(result))
-  const setup = setupOf(spec, rules, [live, observation].filter((result) => result !== null) as QueryResult[])
+  const live = inputs['live'] === null ? null : readResult(inputs['live'])
+  const observation = inputs['observation'] === null ? null : readResult(inputs['observation'])
+  const setup = setupOf(
+    spec,
+    rules,
+    [live, observation].filter((result) => result !== null),
+  )
   const status = inputs['hpaScalingActive'] as 'True' | 'False' | null
   const state = newKedaState(now)
   if (status !== null) {
     const condition = { type: 'ScalingActive' as const, status, reason: '', message: '', lastTransitionTime: now }
     state.hpa.status.conditions.push(condition)
   }
-  if (observation) state.records = [recordOf(observation as QueryResult)]
+  if (observation) state.records = [recordOf(observation)]
   const isQueried = recordsInUse(setup, state, 'keda')[0] === null
   const queries = [isQueried ? queryOf(live as QueryResult) : null]
   const polled = pollKeda(setup, state, { currentReplicas: 1, queries }, now)

@@ -172,7 +172,7 @@ describe('readLoadRecording', () => {
       seconds: 10,
       warnings: [
         'run.json: group billing: no samples from 4 s to 12 s; arrivals in between are assumed to be even',
-        'run.json: topic orders: no offsets in 1 samples, first at 3 s',
+        'run.json: topic orders: no offsets in 1 sample, first at 3 s',
       ],
     })
   })

@@ -82,18 +82,19 @@ describe('a processed record', () => {
     })
     expect(fieldsOf(headers)).toMatchObject({ baggage: 'customer=gold' })
     exporter.reset()
-    let next: SentRecord | undefined
+    let nextRecord: SentRecord | undefined
     await processRecord(consumed(headers), async () => {
       tracing.annotate({ 'order.event_type': 'orderCreated' })
       expect(propagation.getActiveBaggage()?.getEntry('customer')?.value).toBe('gold')
-      next = await send(ORDER)
+      nextRecord = await send(ORDER)
       return true
     })
-    const [sent, received] = [spanNamed('send orders'), spanNamed('process orders')]
+    const sent = spanNamed('send orders')
+    const received = spanNamed('process orders')
     expect(sent.parentSpanContext?.spanId).toBe(received.spanContext().spanId)
     expect(received).toMatchObject({ kind: SpanKind.CONSUMER, attributes: { 'order.event_type': 'orderCreated' } })
     expect(received.spanContext().traceId).toBe(TRACE_ID)
-    expect(fieldsOf(next?.headers)).toMatchObject({ baggage: 'customer=gold' })
+    expect(fieldsOf(nextRecord?.headers)).toMatchObject({ baggage: 'customer=gold' })
   })
 
   it('begins a trace without the header, even while another record is processed', async () => {
@@ -128,13 +129,13 @@ describe('a processed record', () => {
 
   it('does not record a trace that the client does not sample, but passes it on', async () => {
     const unsampled = headersOf({ traceparent: `00-${TRACE_ID}-b7ad6b7169203331-00` })
-    let next: SentRecord | undefined
+    let nextRecord: SentRecord | undefined
     await processRecord(consumed(unsampled), async () => {
-      next = await send(ORDER)
+      nextRecord = await send(ORDER)
       return true
     })
     expect(finishedSpans()).toEqual([])
-    expect(fieldsOf(next?.headers)['traceparent']).toMatch(new RegExp(`^00-${TRACE_ID}-[0-9a-f]{16}-00$`))
+    expect(fieldsOf(nextRecord?.headers)['traceparent']).toMatch(new RegExp(`^00-${TRACE_ID}-[0-9a-f]{16}-00$`))
   })
 })
 

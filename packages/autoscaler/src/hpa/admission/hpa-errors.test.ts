@@ -37,14 +37,19 @@ describe('hpaErrors', () => {
       maxReplicas: 0,
       scaleTargetRef: { kind: 'Deployment', apiVersion: 'apps/v1' },
     })
-    const [name, min] = ['spec.scaleTargetRef.name: Required value', 'spec.minReplicas: Invalid value: -1: must be']
+    const nameError = 'spec.scaleTargetRef.name: Required value'
+    const minReplicasError = 'spec.minReplicas: Invalid value: -1: must be'
     expect(messages(hpa, '1.35')).toEqual([
-      `${min} greater than or equal to 1`,
+      `${minReplicasError} greater than or equal to 1`,
       'spec.maxReplicas: Invalid value: 0: must be greater than 0',
-      name,
+      nameError,
     ])
     expect(messages(hpa, '1.36')[1]).toBe('spec.maxReplicas: Required value: must be set and greater than 0')
-    expect(messages(hpa)).toEqual([name, `${min} greater than or equal to 0`, 'spec.maxReplicas: Required value'])
+    expect(messages(hpa)).toEqual([
+      nameError,
+      `${minReplicasError} greater than or equal to 0`,
+      'spec.maxReplicas: Required value',
+    ])
     expect(messages(withSpec({ maxReplicas: 0 }))).toEqual([
       'spec.maxReplicas: Invalid value: 0: must be greater than or equal to `minReplicas`',
       'spec.maxReplicas: Required value',

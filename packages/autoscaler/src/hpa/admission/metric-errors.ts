@@ -47,7 +47,8 @@ function exclusiveTargetErrors(
   noneMessage: string,
   bothMessage: string,
 ): FieldError[] {
-  const [hasFirst, hasSecond] = [target[first] !== undefined, target[second] !== undefined]
+  const hasFirst = target[first] !== undefined
+  const hasSecond = target[second] !== undefined
   return [
     ...errorIf(!hasFirst && !hasSecond, required(`${path}.target.${first}`, noneMessage)),
     ...errorIf(hasFirst && hasSecond, forbidden(`${path}.target.${second}`, bothMessage)),

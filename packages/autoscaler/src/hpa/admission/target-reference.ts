@@ -41,7 +41,8 @@ const describedObjects = (hpa: HpaObject | null): ObjectReference[] =>
  * HPAScaleToZero.
  */
 export function validationRules({ spec }: HpaObject, old: HpaObject | null, scaleToZero: boolean) {
-  const [reference, previous] = [spec.scaleTargetRef, old?.spec.scaleTargetRef]
+  const reference = spec.scaleTargetRef
+  const previous = old?.spec.scaleTargetRef
   const isSameType =
     previous !== undefined && previous.apiVersion === reference?.apiVersion && previous.kind === reference?.kind
   return {

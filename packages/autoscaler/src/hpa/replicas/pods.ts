@@ -51,6 +51,10 @@ export interface PodGroups {
 
 type Sample = Pick<PodUsage, 'timestamp' | 'windowSeconds'>
 
+/**
+ * Whether the CPU usage of a pod does not count: while the pod starts, until a whole sample was taken after it became ready;
+ * later, only if it has never been ready.
+ */
 function isUnreadyForCpu(pod: PodObservation, sample: Sample, rules: ReadinessRules, now: number): boolean {
   if (pod.ready === null || pod.startedAt === null) return true
   const changedAt = pod.readyChangedAt ?? 0

@@ -36,7 +36,8 @@ export function averageValueSize({ total, target, statusReplicas, tolerance }: A
 export function proposeAverageValue(input: AverageValueInput): Proposal {
   const { total, target, statusReplicas } = input
   const { ratio, isUnchanged, replicas } = averageValueSize(input)
-  const [value, targetText] = [formatMilli(total), formatMilli(target)]
+  const value = formatMilli(total)
+  const targetText = formatMilli(target)
   const inputs = { value, target: targetText, statusReplicas, isUnchanged }
   const formula = isUnchanged
     ? `${value} / (${targetText} × ${statusReplicas}) = ${rounded(ratio)} within tolerance → ${replicas}`
@@ -68,7 +69,8 @@ export function valueSize(input: ValueInput): ProposedSize & { ready: number | n
 export function proposeValue(input: ValueInput): Proposal {
   const { total, target, currentReplicas } = input
   const { ratio, isUnchanged, ready, replicas } = valueSize(input)
-  const [value, targetText] = [formatMilli(total), formatMilli(target)]
+  const value = formatMilli(total)
+  const targetText = formatMilli(target)
   const division = `${value} / ${targetText} = ${rounded(ratio)}`
   const product = ready === null ? `⌈${division}⌉` : `⌈(${division}) × ${ready} ready⌉`
   const formula = isUnchanged ? `${division} within tolerance → ${replicas}` : `${product} = ${replicas}`

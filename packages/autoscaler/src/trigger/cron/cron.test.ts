@@ -2,28 +2,28 @@ import { nextTime } from './next-time'
 import { parseSchedule } from './schedule'
 import { parseCronTrigger, queryCronTrigger } from './cron-trigger'
 
-const next = (schedule: string, now: string, timeZone = 'Europe/Berlin') => {
+const nextTimeOf = (schedule: string, now: string, timeZone = 'Europe/Berlin') => {
   const time = nextTime(parseSchedule(schedule), timeZone, Date.parse(now))
   return time === null ? null : new Date(time).toISOString()
 }
 
 describe('nextTime', () => {
   it('skips an hour that does not exist when daylight saving time starts', () => {
-    expect(next('30 2 * * *', '2026-03-29T00:00:00Z')).toBe('2026-03-30T00:30:00.000Z')
+    expect(nextTimeOf('30 2 * * *', '2026-03-29T00:00:00Z')).toBe('2026-03-30T00:30:00.000Z')
   })
 
   it('returns a time twice in the hour that is repeated when daylight saving time ends', () => {
-    expect(next('30 2 * * *', '2026-10-24T12:00:00Z')).toBe('2026-10-25T00:30:00.000Z')
-    expect(next('30 2 * * *', '2026-10-25T00:30:00Z')).toBe('2026-10-25T01:30:00.000Z')
+    expect(nextTimeOf('30 2 * * *', '2026-10-24T12:00:00Z')).toBe('2026-10-25T00:30:00.000Z')
+    expect(nextTimeOf('30 2 * * *', '2026-10-25T00:30:00Z')).toBe('2026-10-25T01:30:00.000Z')
   })
 
   it('reads steps, names, and a time zone before the fields', () => {
-    expect(next('5-50/15 6 * mar SUN', '2026-03-01T05:20:30Z')).toBe('2026-03-01T05:35:00.000Z')
-    expect(next('TZ=Asia/Seoul 0 9 ? * *', '2026-03-01T00:00:00Z')).toBe('2026-03-02T00:00:00.000Z')
+    expect(nextTimeOf('5-50/15 6 * mar SUN', '2026-03-01T05:20:30Z')).toBe('2026-03-01T05:35:00.000Z')
+    expect(nextTimeOf('TZ=Asia/Seoul 0 9 ? * *', '2026-03-01T00:00:00Z')).toBe('2026-03-02T00:00:00.000Z')
   })
 
   it('returns null for a date that does not exist', () => {
-    expect(next('0 0 30 2 *', '2026-01-01T00:00:00Z')).toBeNull()
+    expect(nextTimeOf('0 0 30 2 *', '2026-01-01T00:00:00Z')).toBeNull()
   })
 })
 

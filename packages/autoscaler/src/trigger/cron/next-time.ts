@@ -6,7 +6,8 @@ const MINUTE_MS = 60_000
 const MAX_YEARS = 5
 
 function isOnDay({ day, month, weekday, isEitherDay }: Schedule, clock: WallClock): boolean {
-  const [isDay, isWeekday] = [day.has(clock.day), weekday.has(clock.weekday)]
+  const isDay = day.has(clock.day)
+  const isWeekday = weekday.has(clock.weekday)
   return month.has(clock.month) && (isEitherDay ? isDay || isWeekday : isDay && isWeekday)
 }
 

@@ -53,11 +53,14 @@ function earliestSteps(
   { earliestCountsRetained: isRetained }: Rules,
 ): DecisionStep[] {
   const ranges = partitions.flatMap(({ committedOffset, latestOffset }, index) => {
-    const [end, lag] = [latestOffset ?? 0, lags[index]?.lag ?? 0]
-    return committedOffset === -1 ? [{ start: end - lag, end }] : []
+    if (committedOffset !== -1) return []
+    const end = latestOffset ?? 0
+    const lag = lags[index]?.lag ?? 0
+    return [{ start: end - lag, end }]
   })
   if (ranges.length === 0 || !countsFromEarliest(trigger)) return []
-  const [start, end] = [sum(ranges.map((range) => range.start)), sum(ranges.map((range) => range.end))]
+  const start = sum(ranges.map((range) => range.start))
+  const end = sum(ranges.map((range) => range.end))
   const formula = ranges.map((range) => `(${range.end} − ${range.start})`).join(' + ')
   return [step('earliest offsets', { partitions: ranges.length, start, end, isRetained }, formula, end - start)]
 }

@@ -15,7 +15,8 @@ function partitionRange(element: string): number[] {
   if (ends.length > 2) {
     throw new InvalidTriggerError('partitionLimitation', `invalid range '${element}' in partitionLimitation`)
   }
-  const [start, end] = [partitionId(first), partitionId(last)]
+  const start = partitionId(first)
+  const end = partitionId(last)
   return Array.from({ length: Math.max(0, end - start + 1) }, (_, index) => start + index)
 }
 

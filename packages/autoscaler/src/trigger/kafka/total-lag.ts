@@ -26,8 +26,9 @@ export interface TotalLag extends LagTotals {
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
 /** All divisors of a whole number ≥ 1, smallest first. */
-export function factorsOf(n: number): number[] {
-  return Array.from({ length: Math.max(0, n) }, (_, index) => index + 1).filter((divisor) => n % divisor === 0)
+export function factorsOf(number: number): number[] {
+  const candidates = Array.from({ length: Math.max(0, number) }, (_, index) => index + 1)
+  return candidates.filter((divisor) => number % divisor === 0)
 }
 
 /**

@@ -84,6 +84,10 @@ function matchesQuery(value: unknown, query: string): boolean {
   return comparisons[operator]?.(compare(actual as number, expected as number)) ?? false
 }
 
+/**
+ * The value of a list at `key`: an index, `#` for the length or all elements, or a query in `#(…)` for the first matching
+ * element, with `#` at its end for all. `rest`: the path inside the elements.
+ */
 function elementsAt(list: readonly unknown[], key: string, rest: string | null): unknown {
   if (/^\d+$/.test(key)) return rest === null ? list[Number(key)] : jsonAt(list[Number(key)], rest)
   const [, query, allSign] = /^#\((.+)\)(#?)$/s.exec(key) ?? []
