@@ -1,4 +1,4 @@
-/** Base class of this package's errors; `code` is stable. Retrying does not help, because the input is invalid. */
+/** Base class of this package's errors; `code` is stable. Retrying does not help, because the same input gives the same error. */
 export abstract class AutoscalerError extends Error {
   abstract readonly code: string
   readonly retriable = false

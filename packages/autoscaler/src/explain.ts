@@ -10,12 +10,12 @@ export function step(
   return { step: name, inputs, formula, result }
 }
 
-/** A number for a formula: at most three decimals. */
+/** A number with at most three decimals, as formulas show it. */
 export function rounded(value: number): string {
   return String(Number(value.toFixed(3)))
 }
 
-/** The comparison of a value with the activation threshold of its trigger or formula. */
+/** The step that compares a value with the activation threshold of its trigger or formula. */
 export function activationStep(value: number, threshold: number, isActive = value > threshold): DecisionStep {
   return step('activation', { value, threshold }, `${rounded(value)} > ${threshold}`, isActive)
 }

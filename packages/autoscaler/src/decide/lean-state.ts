@@ -23,7 +23,7 @@ export function newLeanState(createdAt: number | null): LeanState {
   return { poll, hpa: newLeanHpaState(), committedOffsets: [], health: [], records: [] }
 }
 
-/** The state of an HPA for `reconcileHpa`, to explain a decision afterwards. Conditions lack their texts. */
+/** The state of an HPA for `reconcileHpa`, to explain a decision afterwards. Its conditions have no reasons and messages. */
 export function fullHpaState(state: LeanHpaState) {
   const { isScalingActive, isScaledToZero, ...history } = state
   const initial = newHpaState()

@@ -69,10 +69,10 @@ function noteGaps(samples: readonly GroupSample[], group: string, notes: Notes):
 }
 
 /**
- * How many offsets to add to each partition after its end offset went back; null if none did. A topic that was created
+ * How many offsets to add to each partition after its end offset went back; null if no end offset did. A topic that was created
  * again starts at 0 in every partition; a single partition goes back if its new leader lacks the last records.
  */
-function missingOffsets(before: Offsets, after: Offsets): number[] | null {
+function offsetsToAdd(before: Offsets, after: Offsets): number[] | null {
   const isShorter = after.length < before.length
   const decreases = before.map((end, partition) => Math.max(0, end - (after[partition] ?? 0)))
   if (!isShorter && decreases.every((decrease) => decrease === 0)) return null
@@ -107,10 +107,10 @@ function continueOffsets(
   let before: Offsets = []
   let committedBefore: CommittedOffsets = []
   return samples.map((sample) => {
-    const missing = sample.end && missingOffsets(before, sample.end)
-    if (missing) {
-      shift = missing.map((count, partition) => count + (shift[partition] ?? 0))
-      const isNewTopic = missing.every((count, partition) => count === before[partition])
+    const addedOffsets = sample.end && offsetsToAdd(before, sample.end)
+    if (addedOffsets) {
+      shift = addedOffsets.map((count, partition) => count + (shift[partition] ?? 0))
+      const isNewTopic = addedOffsets.every((count, partition) => count === before[partition])
       const event = isNewTopic ? 'was created again' : 'lost records'
       notes.add('lost records', `topic ${topic} ${event} at ${seconds(sample.t)}; its offsets continue the old ones`)
     } else if (hasDecreased(sample.committed, committedBefore)) {
@@ -120,7 +120,7 @@ function continueOffsets(
       )
     }
     before = sample.end ?? before
-    committedBefore = sample.committed ?? (missing ? [] : committedBefore)
+    committedBefore = sample.committed ?? (addedOffsets ? [] : committedBefore)
     return shift.some((count) => count > 0) ? shiftSample(sample, shift) : sample
   })
 }

@@ -57,9 +57,10 @@ export function hpaActiveCondition(
   )
 }
 
-const order: KedaCondition['type'][] = ['Ready', 'Active', 'Fallback', 'Paused', 'HPAActive']
+/** The order of `kubectl describe`. */
+const conditionOrder: KedaCondition['type'][] = ['Ready', 'Active', 'Fallback', 'Paused', 'HPAActive']
 
 /** Replaces the conditions of the same types; the result is in the order of `kubectl describe`. */
 export function mergeConditions(old: readonly KedaCondition[], next: readonly KedaCondition[]): KedaCondition[] {
-  return order.flatMap((type) => [...next, ...old].find((condition) => condition.type === type) ?? [])
+  return conditionOrder.flatMap((type) => [...next, ...old].find((condition) => condition.type === type) ?? [])
 }

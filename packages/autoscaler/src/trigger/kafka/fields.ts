@@ -8,7 +8,7 @@ interface Field<Value = unknown> {
   read: (metadata: FieldReader, name: string) => Value
   /** Whether `<name>FromEnv` can name an environment variable of the target's container with the value. */
   fromEnv?: true
-  /** Whether `replay --set` can change it: true for rules of scaling, not for the connection to Kafka. */
+  /** Whether `replay --set` can change the field: true for rules of scaling, not for the connection to Kafka. */
   override?: true
 }
 
@@ -50,7 +50,7 @@ function kafkaVersion(metadata: FieldReader, name: string): string {
 
 /**
  * The metadata of a Kafka trigger, one row per field. The parser, the list of known fields and the overrides of a
- * replay are derived from it. Fields are read in this order, and the error names the first invalid one.
+ * replay are derived from this table. Fields are read in this order, and the error names the first invalid one.
  */
 const kafkaFields = {
   bootstrapServers: { read: servers, fromEnv: true },

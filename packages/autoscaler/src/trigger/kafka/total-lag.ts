@@ -51,7 +51,7 @@ function applyFactor(trigger: KafkaTrigger, lag: number, partitions: number, cha
 
 function applyCap(trigger: KafkaTrigger, lag: number, bound: number, chain: DecisionStep[] | null): number {
   const { lagThreshold } = trigger
-  // Integer division, so the cap leaves a lag of up to lagThreshold − 1 messages above it (KEDA issue 4483).
+  // The result is truncated, so a lag of up to lagThreshold − 1 messages above the cap remains (KEDA issue 4483).
   const replicas = Math.trunc(lag / lagThreshold)
   const isCapped = replicas > bound
   const value = isCapped ? bound * lagThreshold : lag
