@@ -31,6 +31,8 @@ interface LeanTriggerResult {
 }
 
 const emptyList: readonly never[] = []
+/** Lean results have no lag per partition, because only explanations contain it. */
+const noLag: number[] = []
 const failedResult = (error: string): LeanTriggerResult => ({
   metric: { error },
   active: false,
@@ -144,7 +146,7 @@ export function leanResults(
     })
     nextState.committedOffsets[index] = queried.committedOffsets
     nextState.health[index] = health
-    return { result, active: queried.active, isFallback, lagPerPartition: emptyList as unknown as number[] }
+    return { result, active: queried.active, isFallback, lagPerPartition: noLag }
   })
   return { results, state: nextState }
 }

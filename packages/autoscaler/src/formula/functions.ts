@@ -122,6 +122,7 @@ interface ListFunction {
   run: (list: readonly Value[], results: readonly Value[]) => Value
   /** Whether the second argument must be a condition. */
   isCondition: boolean
+  /** Whether the second argument may be missing. */
   isOptional?: true
 }
 

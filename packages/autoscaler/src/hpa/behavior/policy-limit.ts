@@ -49,8 +49,10 @@ function policyLimit(input: PolicyLimitInput, policy: ScalingPolicy, direction: 
 function selectedLimit(input: PolicyLimitInput, direction: Direction): PolicyLimit {
   const { current, rules } = input
   if (rules.selectPolicy === 'Disabled') return { limit: current, formula: () => `disabled → ${current}` }
-  const selectsHighest = (rules.selectPolicy === 'Max') === (direction === up)
+  // The largest change is the highest limit when scaling up, and the lowest when scaling down.
+  const selectsHighest = rules.selectPolicy === (direction === up ? 'Max' : 'Min')
   const limits = rules.policies.map((policy) => policyLimit(input, policy, direction))
+  // The controller starts its comparison with the smallest or largest 32-bit integer.
   const noPolicy = { limit: selectsHighest ? -(2 ** 31) : 2 ** 31 - 1, formula: () => 'no policy' }
   return limits.reduce((selected, candidate) => {
     const isSelected = selectsHighest ? candidate.limit > selected.limit : candidate.limit < selected.limit
