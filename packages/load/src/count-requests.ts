@@ -12,26 +12,30 @@ interface OpenRequest {
  * a response after which it reconnects, and here it reconnects after each response.
  */
 export function countRequests(client: EventEmitter, tally: Tally, onResponse?: (response: LoadResponse) => void): void {
-  let open: OpenRequest | undefined
+  let openRequest: OpenRequest | undefined
   const countResponse = () => {
-    if (open?.status !== undefined) {
-      const { status, bytes, startedAt } = open
+    if (openRequest?.status !== undefined) {
+      const { status, bytes, startedAt } = openRequest
       const response = { status, bytes, tookMs: performance.now() - startedAt }
       tally.addResponse(response)
       onResponse?.(response)
     }
-    open = undefined
+    openRequest = undefined
   }
   const countFailure = () => {
-    open = undefined
+    openRequest = undefined
     tally.addFailure()
   }
   client.on('request', () => {
     countResponse()
-    open = { startedAt: performance.now(), bytes: 0 }
+    openRequest = { startedAt: performance.now(), bytes: 0 }
   })
-  client.on('headers', ({ statusCode }: { statusCode: number }) => open && (open.status = statusCode))
-  client.on('body', (body: Buffer) => open && (open.bytes += body.length))
+  client.on('headers', ({ statusCode }: { statusCode: number }) => {
+    if (openRequest) openRequest.status = statusCode
+  })
+  client.on('body', (body: Buffer) => {
+    if (openRequest) openRequest.bytes += body.length
+  })
   client.on('done', countResponse)
   client.on('connError', countFailure)
   client.on('timeout', countFailure)

@@ -51,6 +51,6 @@ it.each([
   [['-t1S', url, url], 'only one URL is allowed'],
   [['-t1S', 'http://'], 'is not a URL'],
   [['-t1S', '-Hnonsense', url], '-H: got'],
-])('rejects %j', (args, expected) => {
-  expect(() => parseOptions(args)).toThrow(expected)
+])('rejects %j', (args, message) => {
+  expect(() => parseOptions(args)).toThrow(message)
 })

@@ -24,7 +24,7 @@ export interface LoadOptions {
   target: Target
 }
 
-/** The command line is invalid. */
+/** Thrown for invalid arguments. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
   readonly code = 'USAGE'
@@ -107,8 +107,8 @@ function parseInteger(name: string, text: string, min: number, max: number): num
 const UNIT_MS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000 }
 
 function parseDuration(text: string): number {
-  const [, amount, unit = 'm'] = /^(\d{1,6})([smh]?)$/i.exec(text) ?? []
-  const ms = Number(amount) * (UNIT_MS[(unit || 'm').toLowerCase()] ?? Number.NaN)
+  const [, amount, unit = ''] = /^(\d{1,6})([smh]?)$/i.exec(text) ?? []
+  const ms = Number(amount) * (UNIT_MS[unit.toLowerCase() || 'm'] ?? Number.NaN)
   if (ms > 0) return ms
   throw new UsageError(`-t: got "${text}", expected a time such as 40S, 5M or 1H`)
 }

@@ -15,8 +15,8 @@ const TIMEOUT_SECONDS = 30
 /** The test ends after this number of requests without a response, as with siege. */
 const MAX_FAILURES = 1_024
 
-/** Duration of a test that is limited by its number of requests, in seconds: autocannon requires one. */
-const UNLIMITED_SECONDS = 86_400
+/** autocannon requires a duration, also for a test that ends after a number of requests. */
+const MAX_SECONDS = 86_400
 
 /**
  * Runs the load test. Each request has its own connection, as with siege: a Service balances connections, so with
@@ -46,11 +46,16 @@ function autocannonOptions(options: LoadOptions): autocannon.Options {
     ...(body === undefined ? {} : { body }),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     connections: users,
-    duration: durationMs === undefined ? UNLIMITED_SECONDS : durationMs / 1_000,
+    duration: durationMs === undefined ? MAX_SECONDS : durationMs / 1_000,
     ...(repetitions === undefined ? {} : { amount: users * repetitions }),
-    ...(delaySeconds > 0 ? { overallRate: Math.max(1, Math.round((2 * users) / delaySeconds)) } : {}),
+    ...(delaySeconds > 0 ? { overallRate: requestsPerSecond(users, delaySeconds) } : {}),
     reconnectRate: 1,
     bailout: MAX_FAILURES,
     timeout: TIMEOUT_SECONDS,
   }
+}
+
+/** The rate of users who pause for up to `delaySeconds`, which is half of that on average, between two requests. */
+function requestsPerSecond(users: number, delaySeconds: number): number {
+  return Math.max(1, Math.round(users / (delaySeconds / 2)))
 }

@@ -19,7 +19,11 @@ export function summaryOf(tally: Tally, elapsedMs: number): string {
     ['Longest transaction', toSeconds(tally.longestMs), ''],
     ['Shortest transaction', toSeconds(transactions > 0 ? tally.shortestMs : 0), ''],
   ]
-  return rows.map(([name, value, unit]) => `${`${name}:`.padEnd(24)}${value.padStart(12)} ${unit}`.trimEnd()).join('\n')
+  const lines = rows.map(([name, value, unit]) => {
+    const label = `${name}:`.padEnd(24)
+    return `${label}${value.padStart(12)} ${unit}`.trimEnd()
+  })
+  return lines.join('\n')
 }
 
 const toSeconds = (ms: number) => (ms / 1_000).toFixed(2)

@@ -1,6 +1,7 @@
-/** A response. `bytes`: size of its body. */
+/** A response to one request. */
 export interface LoadResponse {
   status: number
+  /** Size of the body. */
   bytes: number
   tookMs: number
 }
@@ -13,17 +14,18 @@ export class Tally {
   successful = 0
   /** Requests without a response: refused, reset or timed out. */
   withoutResponse = 0
+  /** Total size of the bodies. */
   bytes = 0
   longestMs = 0
   /** Infinity if there was no response. */
   shortestMs = Number.POSITIVE_INFINITY
-  private sumMs = 0
+  private totalMs = 0
 
   addResponse({ status, bytes, tookMs }: LoadResponse): void {
     this.transactions++
     if (status < 400) this.successful++
     this.bytes += bytes
-    this.sumMs += tookMs
+    this.totalMs += tookMs
     this.longestMs = Math.max(this.longestMs, tookMs)
     this.shortestMs = Math.min(this.shortestMs, tookMs)
   }
@@ -33,11 +35,11 @@ export class Tally {
   }
 
   get averageMs(): number {
-    return this.sumMs / Math.max(1, this.transactions)
+    return this.totalMs / Math.max(1, this.transactions)
   }
 
   /** Average number of concurrent requests. */
   concurrency(elapsedMs: number): number {
-    return this.sumMs / Math.max(1, elapsedMs)
+    return this.totalMs / Math.max(1, elapsedMs)
   }
 }
