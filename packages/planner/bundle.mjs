@@ -1,6 +1,6 @@
 // Bundles the library, its types and the command with everything they import, so that the package has no dependencies.
-// `npm pack` runs it. The types are those of the last build. With the name of a file, bundles only the command into
-// that file, followed by the licenses: `node bundle.mjs food-delivery-plan.js`.
+// `npm pack` runs this script after a build, which has written the types. With the name of a file as argument, the
+// script bundles only the command into that file, followed by the licenses: `node bundle.mjs food-delivery-plan.js`.
 import {
   appendFileSync,
   mkdirSync,
@@ -18,10 +18,10 @@ import { rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const ours = '@food-delivery/autoscaler'
-// Bundles from the sources, so that a bundle is never outdated and contains only what is used.
+const autoscalerPackage = '@food-delivery/autoscaler'
+// Code is bundled from these sources, so that a bundle is never outdated and contains only what is used.
 const sources = {
-  [ours]: join(here, '../autoscaler/src'),
+  [autoscalerPackage]: join(here, '../autoscaler/src'),
   '@food-delivery/kafka-client': join(here, '../kafka-client/src'),
   '@food-delivery/service-kit/dist': join(here, '../service-kit/src'),
 }
@@ -29,7 +29,10 @@ const sources = {
 const sharedCode = { splitting: true, format: 'esm', chunkNames: 'shared-[hash]' }
 const [, , programFile] = process.argv
 
-/** kafka-client loads internal modules of kafkajs by their paths; a bundle contains these modules. */
+/**
+ * kafka-client loads internal modules of kafkajs by their paths at run time, which a bundle cannot do. This plugin
+ * replaces the paths by the modules, so that the bundle contains them.
+ */
 const kafkajsInternals = {
   name: 'kafkajs-internals',
   setup: (esbuild) =>
@@ -57,7 +60,7 @@ async function bundlePackage() {
   await toCommonJs(outdir)
   const types = await rollup({
     input: join(here, 'dist/index.d.ts'),
-    plugins: [dts({ includeExternal: [ours], compilerOptions: { types: [] } })],
+    plugins: [dts({ includeExternal: [autoscalerPackage], compilerOptions: { types: [] } })],
   })
   await types.write({ file: join(outdir, 'index.d.ts') })
   moveFiles(outdir, join(here, 'bundle'))
@@ -74,7 +77,7 @@ function moveFiles(from, to) {
   for (const file of readdirSync(to)) if (!files.includes(file)) rmSync(join(to, file))
 }
 
-/** Turns the ES modules of a folder into CommonJS. Names and lines stay, so that a stack trace can be read. */
+/** Turns the ES modules of a folder into CommonJS. Names and line breaks are not minified, so that a stack trace can be read. */
 async function toCommonJs(outdir) {
   const entryPoints = readdirSync(outdir).map((file) => join(outdir, file))
   const options = { platform: 'node', target: 'node20', format: 'cjs', minifySyntax: true }
@@ -84,8 +87,8 @@ async function toCommonJs(outdir) {
 async function bundleProgram(outfile) {
   const licenses = await bundle({ entryPoints: [join(here, 'src/cli/main.ts')], outfile })
   const { license, homepage } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))
-  const own = `${license}, ${homepage}`
-  appendFileSync(outfile, `/*\n${[own, licenses].join('\n\n').replaceAll('*/', '* /')}\n*/\n`)
+  const ownLicense = `${license}, ${homepage}`
+  appendFileSync(outfile, `/*\n${[ownLicense, licenses].join('\n\n').replaceAll('*/', '* /')}\n*/\n`)
 }
 
 /** Bundles, and returns the licenses of the bundled packages. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type Arguments, type Option } from './command'
 
-/** Invalid arguments. */
+/** Thrown for invalid arguments. */
 export class UsageError extends Error {}
 
 function numberOf(name: string, text: string): number {
@@ -11,15 +11,12 @@ function numberOf(name: string, text: string): number {
 }
 
 function parse(args: readonly string[], options: Record<string, Option>) {
-  const declared = Object.entries(options).map(
-    ([name, { type }]) =>
-      [
-        name,
-        { type: type === 'flag' ? ('boolean' as const) : ('string' as const), multiple: type === 'texts' },
-      ] as const,
-  )
+  const parsers = Object.entries(options).map(([name, { type }]) => {
+    const valueType: 'boolean' | 'string' = type === 'flag' ? 'boolean' : 'string'
+    return [name, { type: valueType, multiple: type === 'texts' }] as const
+  })
   try {
-    return parseArgs({ args: [...args], options: Object.fromEntries(declared), allowPositionals: true })
+    return parseArgs({ args: [...args], options: Object.fromEntries(parsers), allowPositionals: true })
   } catch (error) {
     const [reason = ''] = (error as Error).message.split(/\.?\n|\. /)
     const [, option] = /^Option '(--[\w-]+)' argument is ambiguous/.exec(reason) ?? []
@@ -27,7 +24,7 @@ function parse(args: readonly string[], options: Record<string, Option>) {
   }
 }
 
-/** Whether an option is given, of any type. */
+/** Whether an option of any type is given. */
 export const isGiven = ({ texts }: Arguments, name: string): boolean => texts(name).length > 0
 
 /** @throws UsageError if both options are given */

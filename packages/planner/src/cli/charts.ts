@@ -3,8 +3,10 @@ import { durationText, type PlanResult, type PlanSample, timeText } from '../pla
 import { costText, podHoursText, podsText } from './figure-text'
 import { tableLines } from './text-layout'
 
-const HEIGHT = 7
-const LABEL = 12
+const CHART_HEIGHT = 7
+/** Columns left of a curve: a label, which {@link label} pads, and the axis that asciichart draws. */
+const LABEL_COLUMNS = 12
+const AXIS_COLUMNS = 4
 
 interface Curve {
   title: string
@@ -27,33 +29,34 @@ function columnsOf(samples: readonly PlanSample[], valueOf: Curve['valueOf'], wi
   })
 }
 
-const label = (value: number): string =>
-  (value >= 10_000
-    ? `${(value / 1000).toFixed(value >= 100_000 ? 0 : 1)}k`
-    : value.toFixed(value < 10 ? 1 : 0)
-  ).padStart(LABEL - 4)
-
-function axis(samples: readonly PlanSample[], width: number): string {
-  const [first, last] = [samples[0]?.t ?? 0, samples.at(-1)?.t ?? 0]
-  const [left, right] = [timeText(first), timeText(last)]
-  return ' '.repeat(LABEL - 2) + left + ' '.repeat(Math.max(1, width - left.length - right.length)) + right
+function shortNumber(value: number): string {
+  if (value >= 100_000) return `${(value / 1000).toFixed(0)}k`
+  if (value >= 10_000) return `${(value / 1000).toFixed(1)}k`
+  return value.toFixed(value < 10 ? 1 : 0)
 }
 
-/** The curves of a plan, for a terminal of some columns. */
+const label = (value: number): string => shortNumber(value).padStart(LABEL_COLUMNS - AXIS_COLUMNS)
+
+function timeAxis(samples: readonly PlanSample[], width: number): string {
+  const [first, last] = [samples[0]?.t ?? 0, samples.at(-1)?.t ?? 0]
+  const [left, right] = [timeText(first), timeText(last)]
+  return ' '.repeat(LABEL_COLUMNS - 2) + left + ' '.repeat(Math.max(1, width - left.length - right.length)) + right
+}
+
+/** The curves of a plan, for a terminal with this many columns. */
 export function chartsOf({ samples }: PlanResult, columns: number): string {
-  const width = Math.max(20, Math.min(columns - LABEL, 120))
+  const width = Math.max(20, Math.min(columns - LABEL_COLUMNS, 120))
   const charts = curves.map(({ title, valueOf }) => {
     const values = columnsOf(samples, valueOf, width)
     const isFlat = values.every((value) => value === values[0])
-    // Without a range, asciichart draws a constant with height 0.
+    // Without a maximum, asciichart would give the chart of a curve that is always 0 no height.
     const range = isFlat ? { min: 0, max: Math.max(1, values[0] ?? 0) } : { min: 0 }
-    return `${title}\n${plot(values, { height: HEIGHT, format: label, ...range })}`
+    return `${title}\n${plot(values, { height: CHART_HEIGHT, format: label, ...range })}`
   })
-  const [firstSample] = samples
-  return firstSample === undefined ? '' : `${charts.join('\n\n')}\n${axis(samples, width)}`
+  return samples.length === 0 ? '' : `${charts.join('\n\n')}\n${timeAxis(samples, width)}`
 }
 
-const rows: [string, (result: PlanResult) => string][] = [
+const figureRows: [string, (result: PlanResult) => string][] = [
   ['pod-hours', ({ summary }) => podHoursText(summary.podHours)],
   ['cost', ({ summary }) => costText(summary.cost)],
   ['rescales', ({ summary }) => String(summary.rescales)],
@@ -68,7 +71,7 @@ const rows: [string, (result: PlanResult) => string][] = [
 
 /** The figures of several settings side by side. */
 export function figuresOf(results: readonly PlanResult[], names: readonly string[]): string {
-  const table = [['', ...names], ...rows.map(([name, valueOf]) => [name, ...results.map(valueOf)])]
+  const table = [['', ...names], ...figureRows.map(([name, valueOf]) => [name, ...results.map(valueOf)])]
   const lines = tableLines(table, (cell, width, column) => (column === 0 ? cell.padEnd(width) : cell.padStart(width)))
   return lines.join('\n')
 }

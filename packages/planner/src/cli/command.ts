@@ -1,5 +1,6 @@
-/** An option of a command. `flag`: without a value. `texts`: can be repeated. */
+/** An option of a command. */
 export interface Option {
+  /** `flag`: an option without a value. `texts`: an option that can be repeated. */
   type: 'flag' | 'text' | 'number' | 'texts'
   meaning: string
   placeholder?: string
@@ -14,7 +15,7 @@ export interface Arguments {
   texts: (name: string) => string[]
 }
 
-/** Files, streams and environment of a command. Tests replace it. */
+/** Files, streams and environment of a command. Tests replace them. */
 export interface Terminal {
   /** The text of a file, compressed with gzip or not, or of stdin for `-`. */
   read: (file: string) => string
@@ -25,7 +26,7 @@ export interface Terminal {
   /** The files of a folder and its subfolders, sorted; null for a file. */
   list: (folder: string) => string[] | null
   write: (text: string) => void
-  /** Progress and warnings. */
+  /** Writes progress and warnings. */
   writeError: (text: string) => void
   /** Whether progress is shown. */
   isInteractive: boolean

@@ -8,34 +8,35 @@ import { recordLive } from './live/record-live'
 import { parseJson } from '../parse-json'
 import { tableLines, wrapped } from './text-layout'
 
-const decimal = (value: number): string =>
+const decimalText = (value: number): string =>
   Number(value.toPrecision(4)).toLocaleString('en-US', { maximumFractionDigits: 3 })
-const rate = (value: number): string => `${decimal(value)}/s`
+const rateText = (value: number): string => `${decimalText(value)}/s`
 
-/** The columns of a figure: value and range. */
-function figureOf(estimate: Estimate | null, text: (value: number) => string): [string, string] {
+/** Two cells of the table: the value of a figure, and its range. */
+function figureCells(estimate: Estimate | null, textOf: (value: number) => string): [string, string] {
   if (!estimate) return ['not known', '']
   const { value, low, high } = estimate
-  if (value === null) return [low ? `at least ${text(low)}` : 'not known', '']
-  return [text(value), low === null || high === null ? 'not known' : `${text(low)} to ${text(high)}`]
+  if (value === null) return [low ? `at least ${textOf(low)}` : 'not known', '']
+  return [textOf(value), low === null || high === null ? 'not known' : `${textOf(low)} to ${textOf(high)}`]
 }
 
-const MAX_PARTITIONS = 24
+/** With more partitions, the table has only their total. */
+const MAX_PARTITION_ROWS = 24
 
 function rowsOf({ arrivals, podRate, start, pause }: Fit): [string, string, string][] {
   const { total, highestMinute, partitions } = arrivals
-  const shown = partitions.length <= MAX_PARTITIONS ? partitions : []
+  const shown = partitions.length <= MAX_PARTITION_ROWS ? partitions : []
   return [
     ['', 'value', '5 to 95 %'],
-    ['arrivals', ...figureOf(total, rate)],
-    ['  in the highest minute', highestMinute === null ? 'not known' : rate(highestMinute), ''],
-    ...shown.map(({ partition, rate: each }): [string, string, string] => [
+    ['arrivals', ...figureCells(total, rateText)],
+    ['  in the highest minute', highestMinute === null ? 'not known' : rateText(highestMinute), ''],
+    ...shown.map(({ partition, rate }): [string, string, string] => [
       `  in partition ${partition}`,
-      ...figureOf(each, rate),
+      ...figureCells(rate, rateText),
     ]),
-    ['rate of a pod', ...figureOf(podRate, rate)],
-    ['start of a pod', ...figureOf(start, durationText)],
-    ['pause of a rebalance', ...figureOf(pause, durationText)],
+    ['rate of a pod', ...figureCells(podRate, rateText)],
+    ['start of a pod', ...figureCells(start, durationText)],
+    ['pause of a rebalance', ...figureCells(pause, durationText)],
   ]
 }
 
@@ -46,15 +47,16 @@ function repetitionText({ repetition }: Fit): string {
   const verdict = isGood
     ? 'That is accurate enough for predictions.'
     : 'That is not accurate enough for predictions: a figure that is not known, or that changes over time, has an effect.'
-  return `Simulated with these figures and the recorded replicas, the lag differs by ${decimal(lagError)} records on average; its peak is ${decimal(peak.simulated)} instead of the recorded ${decimal(peak.recorded)}. ${verdict}`
+  const peaks = `its peak is ${decimalText(peak.simulated)} instead of the recorded ${decimalText(peak.recorded)}`
+  return `Simulated with these figures and the recorded replicas, the lag differs by ${decimalText(lagError)} records on average; ${peaks}. ${verdict}`
 }
 
 /** The text of a fit, wrapped at a number of columns. */
 function textOf(fit: Fit, columns: number): string {
   const sentences = [repetitionText(fit), ...fit.unknown]
-  const head = `Group ${fit.group} on topic ${fit.topic}, ${durationText(fit.seconds)}.`
+  const title = `Group ${fit.group} on topic ${fit.topic}, ${durationText(fit.seconds)}.`
   const table = tableLines(rowsOf(fit), (cell, width) => cell.padEnd(width)).join('\n')
-  return `${head}\n\n${table}\n\n${sentences.flatMap((each) => wrapped(each, columns)).join('\n')}\n`
+  return `${title}\n\n${table}\n\n${sentences.flatMap((sentence) => wrapped(sentence, columns)).join('\n')}\n`
 }
 
 /** The recording that the arguments select: a file, or a new one of a running system. */
@@ -68,7 +70,7 @@ async function readOrRecord(args: Arguments, terminal: Terminal): Promise<{ cont
   return { content: parseJson(terminal.read(file ?? ''), file ?? ''), name: file ?? '' }
 }
 
-/** `fit`: arrivals, pods and their platform from a recording. */
+/** `fit`: fits arrivals, pods and their platform to a recording. */
 export const fitCommand: Command = {
   name: 'fit',
   purpose: 'Fits arrivals, the rate of a pod, start times and pauses from a recording, each with a range.',

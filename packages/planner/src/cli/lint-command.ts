@@ -28,12 +28,12 @@ function partitionsOf(texts: readonly string[]): Map<string, number> {
   )
 }
 
-function amountOf(args: Arguments, name: string, byDefault: string): number {
-  const text = args.text(name) ?? byDefault
+function amountOf(args: Arguments, name: string, defaultAmount: string): number {
+  const text = args.text(name) ?? defaultAmount
   try {
     return numberOf(text)
   } catch {
-    throw new UsageError(`--${name}: got "${text}", expected an amount such as ${byDefault}`)
+    throw new UsageError(`--${name}: got "${text}", expected an amount such as ${defaultAmount}`)
   }
 }
 
@@ -46,29 +46,29 @@ function optionsOf(args: Arguments): LintOptions {
   }
 }
 
-/** `--ignore RULE` or `RULE=NAME`: findings that are accepted. */
-interface Ignored {
+/** Findings to leave out, from `--ignore RULE` or `--ignore RULE=NAME`. */
+interface IgnoreOption {
   text: string
   rule: string
   /** Name of the object; undefined for any object. */
   name: string | undefined
 }
 
-function ignoredOf(texts: readonly string[]): Ignored[] {
+function readIgnoreOptions(texts: readonly string[]): IgnoreOption[] {
   return texts.map((text) => {
-    const [rule = '', ...rest] = text.split('=')
+    const [rule = '', ...nameParts] = text.split('=')
     if (!lintRules.some(({ id }) => id === rule))
       throw new UsageError(
         `--ignore: unknown rule "${rule}"; expected one of ${lintRules.map(({ id }) => id).join(', ')}`,
       )
-    return { text, rule, name: rest.length > 0 ? rest.join('=') : undefined }
+    return { text, rule, name: nameParts.length > 0 ? nameParts.join('=') : undefined }
   })
 }
 
-const isIgnored = ({ finding: { rule, object } }: FindingWithFix, ignored: Ignored): boolean =>
-  rule === ignored.rule && (ignored.name === undefined || object.endsWith(` "${ignored.name}"`))
+const isIgnored = ({ finding: { rule, object } }: FindingWithFix, option: IgnoreOption): boolean =>
+  rule === option.rule && (option.name === undefined || object.endsWith(` "${option.name}"`))
 
-/** The finding, with the simulated cost of its fault if that is possible. */
+/** The finding, with the simulated cost of its fault if the cost can be simulated. */
 function withCost({ finding, fix }: FindingWithFix, options: CostOptions): Finding {
   return fix ? { ...finding, message: `${finding.message} ${simulateFix(fix, options).text}` } : finding
 }
@@ -79,11 +79,11 @@ function textOf(findings: readonly Finding[], columns: number): string {
   const blocks = findings.map(({ file, line, severity, rule, object, message }) =>
     [
       `${file}:${line}: ${severity} ${rule}: ${object}`,
-      ...wrapped(message, columns - 4).map((each) => `    ${each}`),
+      ...wrapped(message, columns - 4).map((messageLine) => `    ${messageLine}`),
     ].join('\n'),
   )
   const counts = (['error', 'warning', 'info'] as const).map((severity) =>
-    counted(findings.filter((each) => each.severity === severity).length, severity),
+    counted(findings.filter((finding) => finding.severity === severity).length, severity),
   )
   return [...blocks, findings.length === 0 ? 'No problems found.' : counts.join(', ')].join('\n\n')
 }
@@ -93,7 +93,7 @@ function outputOf(args: Arguments, findings: readonly Finding[], { columns }: Te
   return args.flag('sarif') ? sarifOf(findings) : textOf(findings, columns)
 }
 
-/** `lint`: what is wrong with autoscalers. */
+/** `lint`: finds faults in autoscalers. */
 export const lintCommand: Command = {
   name: 'lint',
   purpose: 'Finds faults in ScaledObjects and HorizontalPodAutoscalers.',
@@ -127,13 +127,13 @@ export const lintCommand: Command = {
     for (const warning of load?.warnings ?? []) terminal.writeError(`${warning}\n`)
     const objects = readManifests(args.positionals, terminal)
     if (!objects.some(autoscalerKind)) terminal.writeError(`${NO_AUTOSCALER}\n`)
-    const ignored = ignoredOf(args.texts('ignore'))
-    const found = lint(objects, options)
-    for (const each of ignored.filter((one) => !found.some((finding) => isIgnored(finding, one))))
-      terminal.writeError(`--ignore: no finding matches ${each.text}\n`)
-    const findings = found
-      .filter((finding) => !ignored.some((each) => isIgnored(finding, each)))
-      .map((each) => withCost(each, { ...options, load }))
+    const ignoreOptions = readIgnoreOptions(args.texts('ignore'))
+    const allFindings = lint(objects, options)
+    const unmatched = ignoreOptions.filter((option) => !allFindings.some((finding) => isIgnored(finding, option)))
+    for (const { text } of unmatched) terminal.writeError(`--ignore: no finding matches ${text}\n`)
+    const findings = allFindings
+      .filter((finding) => !ignoreOptions.some((option) => isIgnored(finding, option)))
+      .map((finding) => withCost(finding, { ...options, load }))
     terminal.write(`${outputOf(args, findings, terminal)}\n`)
     return findings.some(({ severity }) => severity !== 'info') ? 1 : 0
   },

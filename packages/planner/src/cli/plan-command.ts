@@ -5,7 +5,7 @@ import { manifestWith, Plan, type PlanResult, prepareScaler, sentencesOf, timeTe
 import { chartsOf, figuresOf } from './charts'
 import { type Arguments, type Command, type Terminal } from './command'
 import { readManifests } from './read-manifests'
-import { autoscalerOf, partitionsOf, readRules, readScenario, scenarioOptions } from './scenario'
+import { autoscalerOf, partitionsOf, readRules, readScenario, type Scenario, scenarioOptions } from './scenario'
 import { CLEAR_LINE, wrapped } from './text-layout'
 
 /** An autoscaler to simulate, and its name in the output. */
@@ -14,35 +14,38 @@ interface ComparedAutoscaler {
   autoscaler: SourceAutoscaler
 }
 
-/** The setting of the manifest, and those to compare it with. */
+/** The autoscaler of the manifest, and those to compare it with. */
 function comparedAutoscalers(
   args: Arguments,
   terminal: Terminal,
   rules: Rules,
-): { settings: ComparedAutoscaler[]; objects: SourceObject[] } {
+): { compared: ComparedAutoscaler[]; objects: SourceObject[] } {
   const objects = readManifests(args.positionals, terminal)
   const autoscaler = autoscalerOf(objects, args.text('name'), rules)
-  const settings: ComparedAutoscaler[] = [{ name: 'as it is', autoscaler }]
+  const compared: ComparedAutoscaler[] = [{ name: 'as it is', autoscaler }]
   const [against, changes] = [args.text('against'), args.texts('set')]
   if (against !== undefined) {
-    settings.push({
+    compared.push({
       name: against,
       autoscaler: autoscalerOf(readManifests([against], terminal), args.text('name'), rules),
     })
   }
   if (changes.length > 0) {
-    // `--set` is the place of all problems, because the user has no file with these lines.
+    // Messages name `--set` as the place of a problem, because the user has no file with these lines.
     const changed = readObjects(manifestWith(autoscaler, changes), '--set').map((source) => ({
       ...source,
       placeOf: () => '--set',
     }))
-    settings.push({ name: changes.join(', '), autoscaler: autoscalerOf(changed, undefined, rules) })
+    compared.push({ name: changes.join(', '), autoscaler: autoscalerOf(changed, undefined, rules) })
   }
-  return { settings, objects }
+  return { compared, objects }
 }
 
-const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve))
+/** Lets the process handle events, such as Ctrl-C. */
+const handleEvents = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve))
 const STEPS = 100
+/** A plan that takes longer than this shows its progress. */
+const PROGRESS_AFTER_MS = 1000
 
 /** Runs a plan in steps; Ctrl-C ends it with the result so far. */
 async function advancePlan(
@@ -52,76 +55,101 @@ async function advancePlan(
   terminal: Terminal,
 ): Promise<PlanResult> {
   const startedAt = Date.now()
+  const showsProgress = (): boolean => terminal.isInteractive && Date.now() - startedAt > PROGRESS_AFTER_MS
   for (let step = 1; step <= STEPS && !signal.aborted; step++) {
     plan.advance((seconds * step) / STEPS)
-    if (terminal.isInteractive && Date.now() - startedAt > 1000) terminal.writeError(`\r${name}: ${step} % `)
-    await pause()
+    if (showsProgress()) terminal.writeError(`\r${name}: ${step} % `)
+    await handleEvents()
   }
-  if (terminal.isInteractive && Date.now() - startedAt > 1000) terminal.writeError(CLEAR_LINE)
+  if (showsProgress()) terminal.writeError(CLEAR_LINE)
   return plan.result
 }
 
 function decisionsText(plan: Plan, { decisions }: PlanResult): string {
-  return decisions
-    .map((decision) => {
-      const { t, loop, replicas, to } = decision
-      const { sentence, chain } = plan.explain(decision)
-      const steps = chain.map(({ step, formula }) => `    ${step}: ${formula}`)
-      return [`${timeText(t)}  ${loop === 'hpa' ? 'HPA' : 'KEDA'}  ${replicas} → ${to}  ${sentence}`, ...steps].join(
-        '\n',
-      )
-    })
-    .join('\n')
+  const lines = decisions.flatMap((decision) => {
+    const { t, loop, replicas, to } = decision
+    const { sentence, chain } = plan.explain(decision)
+    const controller = loop === 'hpa' ? 'HPA' : 'KEDA'
+    const steps = chain.map(({ step, formula }) => `    ${step}: ${formula}`)
+    return [`${timeText(t)}  ${controller}  ${replicas} → ${to}  ${sentence}`, ...steps]
+  })
+  return lines.join('\n')
 }
 
-async function run(args: Arguments, terminal: Terminal): Promise<number> {
-  const { settings, objects } = comparedAutoscalers(args, terminal, readRules(args))
-  const scenario = await readScenario(args, terminal)
+/** A simulated autoscaler. */
+interface SimulatedPlan {
+  name: string
+  plan: Plan
+  result: PlanResult
+  partitions: number
+  lagThreshold: number | null
+}
+
+/** Simulates autoscalers one after the other, until all are done or Ctrl-C. Adds warnings to `warnings`. */
+async function simulateAll(
+  args: Arguments,
+  terminal: Terminal,
+  { compared, objects }: { compared: readonly ComparedAutoscaler[]; objects: readonly SourceObject[] },
+  scenario: Scenario,
+  warnings: Set<string>,
+): Promise<SimulatedPlan[]> {
   const { rules, source, keysOf, startedAt, series, signal } = scenario
-  const results: { name: string; plan: Plan; result: PlanResult; partitions: number; lagThreshold: number | null }[] =
-    []
-  const warnings = new Set(source.warnings)
-  for (const { name, autoscaler } of settings) {
+  const results: SimulatedPlan[] = []
+  for (const { name, autoscaler } of compared) {
     const prepared = prepareScaler(autoscaler, { rules, startedAt, series })
-    const { partitions, warnings: assumed } = partitionsOf(args, scenario, objects, prepared.max)
-    for (const warning of [...prepared.warnings, ...assumed]) warnings.add(warning)
+    const { partitions, warnings: assumptions } = partitionsOf(args, scenario, objects, prepared.max)
+    for (const warning of [...prepared.warnings, ...assumptions]) warnings.add(warning)
     const plan = new Plan({ ...scenario, prepared, load: loadOnPartitions(source, partitions, keysOf(partitions)) })
     const result = await advancePlan(plan, source.seconds, { name, signal }, terminal)
     results.push({ name, plan, result, partitions, lagThreshold: prepared.lagThreshold })
     if (signal.aborted) break
   }
-  const [first] = results
-  if (signal.aborted && first)
-    warnings.add(`stopped early: the result covers the time until ${timeText(results.at(-1)?.result.summary.end ?? 0)}`)
-  for (const warning of warnings) terminal.writeError(`${warning}\n`)
-  const code = first?.result.summary.goal?.isMet === false ? 1 : 0
-  if (args.flag('json')) {
-    const output = results.map(({ name, plan, result: { summary, samples, decisions } }) => {
-      const steps = decisions.map((decision) => {
-        const { t, loop, replicas: from, to } = decision
-        return { t, loop, from, to, ...(args.flag('decisions') && plan.explain(decision)) }
-      })
-      return { name, summary, samples, steps }
+  return results
+}
+
+function jsonOutput(results: readonly SimulatedPlan[], warnings: readonly string[], isExplained: boolean): string {
+  const plans = results.map(({ name, plan, result: { summary, samples, decisions } }) => {
+    const steps = decisions.map((decision) => {
+      const { t, loop, replicas: from, to } = decision
+      return { t, loop, from, to, ...(isExplained && plan.explain(decision)) }
     })
-    terminal.write(`${JSON.stringify({ plans: output, warnings: [...warnings] })}\n`)
-    return code
-  }
-  for (const { name, plan, result, partitions, lagThreshold } of results) {
-    if (results.length > 1) terminal.write(`── ${name}\n\n`)
-    const sentences = sentencesOf(result.summary, partitions, lagThreshold).flatMap((sentence) =>
-      wrapped(sentence, terminal.columns),
-    )
-    terminal.write(`${chartsOf(result, terminal.columns)}\n\n${sentences.join('\n')}\n\n`)
-    if (args.flag('decisions')) terminal.write(`${decisionsText(plan, result)}\n\n`)
-  }
-  if (results.length > 1)
-    terminal.write(
-      `${figuresOf(
-        results.map(({ result }) => result),
-        results.map(({ name }) => name),
-      )}\n`,
-    )
-  return code
+    return { name, summary, samples, steps }
+  })
+  return `${JSON.stringify({ plans, warnings })}\n`
+}
+
+function textOutput(results: readonly SimulatedPlan[], columns: number, isExplained: boolean): string {
+  const isComparison = results.length > 1
+  const plans = results.map(({ name, plan, result, partitions, lagThreshold }) => {
+    const title = isComparison ? `── ${name}\n\n` : ''
+    const sentences = sentencesOf(result.summary, partitions, lagThreshold).flatMap((text) => wrapped(text, columns))
+    const decisions = isExplained ? `${decisionsText(plan, result)}\n\n` : ''
+    return `${title}${chartsOf(result, columns)}\n\n${sentences.join('\n')}\n\n${decisions}`
+  })
+  if (!isComparison) return plans.join('')
+  const figures = figuresOf(
+    results.map(({ result }) => result),
+    results.map(({ name }) => name),
+  )
+  return `${plans.join('')}${figures}\n`
+}
+
+async function run(args: Arguments, terminal: Terminal): Promise<number> {
+  const autoscalers = comparedAutoscalers(args, terminal, readRules(args))
+  const scenario = await readScenario(args, terminal)
+  const warnings = new Set(scenario.source.warnings)
+  const results = await simulateAll(args, terminal, autoscalers, scenario, warnings)
+  const [first, last] = [results[0], results.at(-1)]
+  if (scenario.signal.aborted && last)
+    warnings.add(`stopped early: the result covers the time until ${timeText(last.result.summary.end)}`)
+  for (const warning of warnings) terminal.writeError(`${warning}\n`)
+  const isExplained = args.flag('decisions')
+  terminal.write(
+    args.flag('json')
+      ? jsonOutput(results, [...warnings], isExplained)
+      : textOutput(results, terminal.columns, isExplained),
+  )
+  return first?.result.summary.goal?.isMet === false ? 1 : 0
 }
 
 /** `plan`: simulates an autoscaler with a load. */

@@ -18,9 +18,10 @@ import { parseJson } from '../parse-json'
 
 const isRecording = (content: unknown): boolean => isRecord(content) && content['format'] === RUN_FORMAT
 
+/** Options that only recordings need; a file of arrivals contains their values. */
 const recordingOptions = ['group', 'work', 'client', 'concurrency']
 
-/** The inputs of a file of arrivals, or of a recording. */
+/** The inputs of a prediction, from a file of arrivals or from a recording. */
 function arrivalsOf(content: unknown, file: string, args: Arguments, workMs: number | undefined): ArrivalsFile {
   if (isRecording(content)) return readRecordingArrivals(content, file, { group: args.text('group'), workMs })
   const given = recordingOptions.find((name) => args.text(name) !== undefined)
@@ -29,7 +30,9 @@ function arrivalsOf(content: unknown, file: string, args: Arguments, workMs: num
 }
 
 function predictFile(content: unknown, file: string, args: Arguments, terminal: Terminal): Prediction {
-  const [fit, work, concurrency] = [readFitOption(args, terminal), args.text('work'), args.number('concurrency')]
+  const fit = readFitOption(args, terminal)
+  const work = args.text('work')
+  const concurrency = args.number('concurrency')
   const consumers = isRecording(content) ? readConsumers(args.text('client') ?? 'food-delivery', concurrency) : {}
   if (!fit) {
     const workMs = work === undefined ? undefined : 1000 * positiveDuration(work, '--work')

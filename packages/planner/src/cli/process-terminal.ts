@@ -4,7 +4,7 @@ import { type Terminal } from './command'
 import { attempt, readText } from './files'
 import { runProgram } from './run'
 
-/** A terminal on the streams of this process. */
+/** The terminal of this process: its files, streams and environment. */
 class ProcessTerminal implements Terminal {
   readonly isInteractive = process.stderr.isTTY
   readonly columns = process.stdout.columns ?? 80
@@ -14,7 +14,8 @@ class ProcessTerminal implements Terminal {
   private interrupt: AbortController | undefined
 
   /**
-   * Once this has been read, Ctrl-C aborts the signal instead of ending the process; a second Ctrl-C ends the process.
+   * As soon as a command reads this property, Ctrl-C aborts the signal instead of ending the process. A second Ctrl-C
+   * ends the process.
    */
   get signal(): AbortSignal {
     if (!this.interrupt) {

@@ -42,15 +42,15 @@ function readFolder(
   terminal: Pick<Terminal, 'read' | 'writeError'>,
 ): SourceObject[] {
   if (files.length === 0) throw new InvalidInputError(folder, 'has no .yaml, .yml or .json files')
-  const skip = (place: string): void =>
+  const reportSkipped = (place: string): void =>
     terminal.writeError(`${place}: left out, because it is not a Kubernetes object\n`)
   const patches = new Set(files.flatMap((file) => patchesOf(file, terminal)))
   return files
     .filter((file) => !patches.has(normalize(file)))
     .flatMap((file) => {
       const text = terminal.read(file)
-      if (hasObjects(text)) return readObjects(text, file, skip)
-      skip(`${file}:1`)
+      if (hasObjects(text)) return readObjects(text, file, reportSkipped)
+      reportSkipped(`${file}:1`)
       return []
     })
 }

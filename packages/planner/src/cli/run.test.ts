@@ -201,7 +201,7 @@ describe('food-delivery-plan', () => {
     expect(stdout).toContain('The workload runs')
   })
 
-  it('has exit code 1 when a goal is missed', async () => {
+  it('exits with code 1 when a goal is missed', async () => {
     expect(await run('so.yaml', ...load, '--slo', 'p95 wait 1ms')).toMatchObject({ code: 1 })
     expect(await run('so.yaml', ...load, '--slo', 'p95 wait 1ms', '--json')).toMatchObject({ code: 1 })
     expect(await run('so.yaml', ...load, '--slo', 'max lag 100000')).toMatchObject({ code: 0 })
@@ -281,17 +281,17 @@ describe('food-delivery-plan', () => {
   })
 
   it('tunes, and prints the frontier, the changes and the patch', async () => {
-    const few = ['--settings', '12', '--workers', '1', '--slo', 'p95 wait 5s', '--price', '0.04']
-    const { code, stdout, stderr } = await run('tune', 'so.yaml', ...load, ...few)
+    const options = ['--settings', '12', '--workers', '1', '--slo', 'p95 wait 5s', '--price', '0.04']
+    const { code, stdout, stderr } = await run('tune', 'so.yaml', ...load, ...options)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^ +pod-hours +cost +p95 wait +rescales +pods\nas it is +/)
     expect(stdout).toMatch(/\nRecommended, \d+:\n- /)
     expect(stdout).toContain('\n\napiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata:\n  name: orders\nspec:\n')
-    const patch = await run('tune', 'so.yaml', ...load, ...few, '--patch')
+    const patch = await run('tune', 'so.yaml', ...load, ...options, '--patch')
     expect(stdout.endsWith(`\n\n${patch.stdout}`)).toBe(true)
-    const other = await run('tune', 'so.yaml', ...load, ...few, '--patch', '--point', '1')
+    const other = await run('tune', 'so.yaml', ...load, ...options, '--patch', '--point', '1')
     expect(other.stdout).not.toBe(patch.stdout)
-    expect(await run('tune', 'so.yaml', ...load, ...few, '--point', '99')).toMatchObject({ code: 2 })
+    expect(await run('tune', 'so.yaml', ...load, ...options, '--point', '99')).toMatchObject({ code: 2 })
   })
 
   it('prints why a setting flaps, as text, in JSON and beside the patch', async () => {
@@ -306,7 +306,7 @@ describe('food-delivery-plan', () => {
     expect(recommended?.flapping).toContain(finding)
   })
 
-  it('says why a goal cannot be met, with exit code 1', async () => {
+  it('says why a goal cannot be met, and exits with code 1', async () => {
     const { code, stdout } = await run(
       'tune',
       'so.yaml',
@@ -359,7 +359,7 @@ describe('food-delivery-plan', () => {
     expect((await run('lint', 'bad.yaml', '--ignore', 'effect')).stderr).toContain('--ignore: unknown rule "effect"')
   })
 
-  it('lints, with exit code 1 for a warning or an error', async () => {
+  it('lints, and exits with code 1 for a warning or an error', async () => {
     const { code, stdout } = await run('lint', 'bad.yaml', '--json')
     expect(code).toBe(1)
     expect(JSON.parse(stdout)).toEqual({
@@ -384,7 +384,7 @@ describe('food-delivery-plan', () => {
     })
   })
 
-  it('leaves out files of a folder that are not objects, but no files that are named', async () => {
+  it('leaves out files of a folder that are not objects, but rejects such a file that is named', async () => {
     expect(await run('lint', 'k8s')).toMatchObject({
       code: 0,
       stderr: 'k8s/values.yaml:1: left out, because it is not a Kubernetes object\n',

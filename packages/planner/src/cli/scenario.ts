@@ -17,7 +17,7 @@ export interface Scenario {
   rules: Rules
   source: LoadSource
   fit: Fit | undefined
-  /** The keys of a topic with this many partitions, in the notation of `--keys`. */
+  /** How keys are spread over this many partitions, in the notation of `--keys`. */
   keysOf: (partitions: number) => string
   service: ServiceTime
   platform: Platform
@@ -151,15 +151,13 @@ export function autoscalerOf(
   name: string | undefined,
   rules: Rules,
 ): SourceAutoscaler {
-  const all = readAutoscalers(objects, rules)
-  const found = name === undefined ? all : all.filter(({ source }) => source.name === name)
+  const autoscalers = readAutoscalers(objects, rules)
+  const found = name === undefined ? autoscalers : autoscalers.filter(({ source }) => source.name === name)
   const [first, ...more] = found
   if (first === undefined) {
-    const names = all.map(({ source }) => source.name).join(', ')
-    throw new InvalidInputError(
-      '',
-      names === '' ? NO_AUTOSCALER : `no autoscaler "${name}" found; expected one of ${names}`,
-    )
+    if (autoscalers.length === 0) throw new InvalidInputError('', NO_AUTOSCALER)
+    const names = autoscalers.map(({ source }) => source.name).join(', ')
+    throw new InvalidInputError('', `no autoscaler "${name}" found; expected one of ${names}`)
   }
   if (more.length === 0) return first
   throw new UsageError(
@@ -167,7 +165,10 @@ export function autoscalerOf(
   )
 }
 
-/** The number of partitions: of the option, fit, data, or a KafkaTopic in the manifests; else `max`, with a warning. */
+/**
+ * The number of partitions: that of `--partitions`, the fit, the load, or a KafkaTopic in the manifests; else `max`,
+ * with a warning.
+ */
 export function partitionsOf(
   args: Arguments,
   { source, fit }: Pick<Scenario, 'source' | 'fit'>,

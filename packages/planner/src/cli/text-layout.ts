@@ -1,4 +1,4 @@
-/** Clears the line of the cursor, on a terminal. */
+/** Clears the current line of a terminal. */
 export const CLEAR_LINE = '\r\u001B[K'
 
 /** Breaks a text into lines of at most this many columns. */
@@ -12,7 +12,7 @@ export function wrapped(text: string, columns: number): string[] {
   return lines
 }
 
-/** The lines of a table. Each column is as wide as its widest cell. `align`: pads a cell. */
+/** The lines of a table. Each column is as wide as its widest cell. `align` pads a cell to the width of its column. */
 export function tableLines(
   rows: readonly (readonly string[])[],
   align: (cell: string, width: number, column: number) => string,

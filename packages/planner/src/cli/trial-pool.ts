@@ -16,9 +16,9 @@ interface Job {
 /** Worker threads that simulate settings of one input. */
 export class TrialPool {
   private readonly workers: Worker[]
-  private readonly idle: Worker[]
-  private readonly jobs: Job[] = []
-  private readonly running = new Map<Worker, Job>()
+  private readonly idleWorkers: Worker[]
+  private readonly waitingJobs: Job[] = []
+  private readonly runningJobs = new Map<Worker, Job>()
 
   constructor(
     input: TuneInput,
@@ -26,7 +26,7 @@ export class TrialPool {
     private readonly signal: AbortSignal,
   ) {
     this.workers = Array.from({ length: size }, () => this.start(input))
-    this.idle = [...this.workers]
+    this.idleWorkers = [...this.workers]
     signal.addEventListener('abort', () => this.cancelAll())
   }
 
@@ -34,8 +34,8 @@ export class TrialPool {
   readonly simulate: SimulateTrial = (trial) =>
     new Promise((resolve, reject) => {
       if (this.signal.aborted) return resolve(undefined)
-      this.jobs.push({ trial, resolve, reject })
-      this.next()
+      this.waitingJobs.push({ trial, resolve, reject })
+      this.startNextJob()
     })
 
   async close(): Promise<void> {
@@ -43,29 +43,29 @@ export class TrialPool {
   }
 
   private start(input: TuneInput): Worker {
-    // This file, or the one into which it is bundled.
+    // The worker runs this file or, in a bundle, the file that contains this one.
     const worker = new Worker(__filename, { workerData: { tune: input } satisfies PoolData })
     worker.on('message', (figures: Figures | null) => {
-      this.running.get(worker)?.resolve(figures)
-      this.running.delete(worker)
-      this.idle.push(worker)
-      this.next()
+      this.runningJobs.get(worker)?.resolve(figures)
+      this.runningJobs.delete(worker)
+      this.idleWorkers.push(worker)
+      this.startNextJob()
     })
-    worker.on('error', (reason) => this.running.get(worker)?.reject(reason))
+    worker.on('error', (reason) => this.runningJobs.get(worker)?.reject(reason))
     return worker
   }
 
-  private next(): void {
-    const [worker, job] = [this.idle[0], this.jobs[0]]
+  private startNextJob(): void {
+    const [worker, job] = [this.idleWorkers[0], this.waitingJobs[0]]
     if (!worker || !job) return
-    this.idle.shift()
-    this.jobs.shift()
-    this.running.set(worker, job)
+    this.idleWorkers.shift()
+    this.waitingJobs.shift()
+    this.runningJobs.set(worker, job)
     worker.postMessage(job.trial)
   }
 
   private cancelAll(): void {
-    for (const { resolve } of [...this.jobs.splice(0), ...this.running.values()]) resolve(undefined)
+    for (const { resolve } of [...this.waitingJobs.splice(0), ...this.runningJobs.values()]) resolve(undefined)
   }
 }
 

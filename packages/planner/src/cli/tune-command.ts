@@ -22,14 +22,14 @@ import { flappingNotes, pointsOf, tuneText } from './tune-text'
 
 const MAX_WORKERS = 2
 const DEFAULT_SETTINGS = 500
-const keepable = [...knobNames, ...Object.keys(knobGroups)].join(', ')
+const keepableSettings = [...knobNames, ...Object.keys(knobGroups)].join(', ')
 
-function keptOf(args: Arguments): KnobName[] {
+function keptSettings(args: Arguments): KnobName[] {
   const names = args.texts('keep').flatMap((text) => text.split(','))
   return names.flatMap((name) => {
     const found = knobGroups[name] ?? knobNames.filter((known) => known === name)
     if (found.length > 0) return found
-    throw new UsageError(`--keep: unknown setting "${name}"; expected some of ${keepable}`)
+    throw new UsageError(`--keep: unknown setting "${name}"; expected some of ${keepableSettings}`)
   })
 }
 
@@ -43,14 +43,14 @@ function rateOf(args: Arguments): RateSource | null {
   return { url, valueLocation }
 }
 
-/** What the arguments of tune contain. */
+/** What tune is to do, from its arguments. */
 interface TuneRequest {
   input: TuneInput
   warnings: string[]
   signal: AbortSignal
 }
 
-async function readInput(args: Arguments, terminal: Terminal): Promise<TuneRequest> {
+async function readRequest(args: Arguments, terminal: Terminal): Promise<TuneRequest> {
   const objects = readManifests(args.positionals, terminal)
   const autoscaler = autoscalerOf(objects, args.text('name'), readRules(args))
   const { value: manifest, placeOf } = autoscaler.source
@@ -61,7 +61,7 @@ async function readInput(args: Arguments, terminal: Terminal): Promise<TuneReque
       `tune changes ScaledObjects, not a ${autoscaler.kind}; compare its settings with --set`,
     )
   const options = {
-    keep: keptOf(args),
+    keep: keptSettings(args),
     rate: rateOf(args),
     maxSimulations: countOf(args, 'settings') ?? DEFAULT_SETTINGS,
   }
@@ -112,7 +112,7 @@ function chosenOf(args: Arguments, result: TuneResult): TunePoint | null {
   return chosen
 }
 
-/** What a patch alone does not say. */
+/** What the user must know besides the patch. */
 function patchNotes(chosen: TunePoint | null, { unmet }: TuneResult): string[] {
   return [
     ...(unmet === null ? [] : [`the goal cannot be met: ${unmet}`]),
@@ -123,11 +123,12 @@ function patchNotes(chosen: TunePoint | null, { unmet }: TuneResult): string[] {
 
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   for (const option of ['patch', 'point']) rejectTogether(args, 'json', option)
+  // Rejects an invalid --point before the simulations, which take minutes.
   pointOf(args)
-  const given = await readInput(args, terminal)
-  const { input, warnings } = given
+  const request = await readRequest(args, terminal)
+  const { input, warnings } = request
   const workers = countOf(args, 'workers') ?? Math.min(MAX_WORKERS, availableParallelism())
-  const result = await runTune(given, workers, terminal)
+  const result = await runTune(request, workers, terminal)
   const chosen = chosenOf(args, result)
   if (result.isStopped) warnings.push(`stopped early: the result is the best of ${result.simulated} simulations`)
   if (args.flag('patch')) warnings.push(...patchNotes(chosen, result))
@@ -150,7 +151,11 @@ export const tuneCommand: Command = {
       placeholder: 'GOAL',
       meaning: 'a goal such as "p95 wait 5s" or "max lag 1000"; exit code 1 if no setting meets it',
     },
-    keep: { type: 'texts', placeholder: 'NAMES', meaning: `settings to leave as they are, some of ${keepable}` },
+    keep: {
+      type: 'texts',
+      placeholder: 'NAMES',
+      meaning: `settings to leave as they are, some of ${keepableSettings}`,
+    },
     'rate-url': { type: 'text', placeholder: 'URL', meaning: 'where an added trigger reads the rate of arrivals' },
     'rate-value': { type: 'text', placeholder: 'PATH', meaning: 'path of the rate in that JSON, such as rate.total' },
     point: { type: 'number', meaning: 'show the patch of this point (default: the recommended one)' },

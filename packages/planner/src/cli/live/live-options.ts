@@ -60,9 +60,10 @@ export const liveOptions: Record<string, Option> = {
   ...commonOptions,
 }
 
-function refuseOthers(args: Arguments, options: object, owner: string): void {
+/** @throws UsageError if one of these options is given, because it needs an option that is missing */
+function rejectWithout(missing: string, options: object, args: Arguments): void {
   const given = Object.keys(options).find((name) => isGiven(args, name))
-  if (given !== undefined) throw new UsageError(`--${given} needs ${owner}`)
+  if (given !== undefined) throw new UsageError(`--${given} needs ${missing}`)
 }
 
 /** A consumer group of a running system. */
@@ -74,16 +75,16 @@ export interface LiveTarget {
 }
 
 /**
- * The running system in the options; null without one.
- * @throws UsageError for options whose source is missing
+ * The running system that the options name; null if they name none.
+ * @throws UsageError for an option that needs a missing one
  */
 export function readLiveTarget(args: Arguments): LiveTarget | null {
   rejectTogether(args, 'bootstrap', 'prometheus')
   const [hasKafka, hasPrometheus] = [isGiven(args, 'bootstrap'), isGiven(args, 'prometheus')]
-  if (!hasKafka) refuseOthers(args, kafkaOptions, '--bootstrap')
-  if (!hasPrometheus) refuseOthers(args, prometheusOptions, '--prometheus')
+  if (!hasKafka) rejectWithout('--bootstrap', kafkaOptions, args)
+  if (!hasPrometheus) rejectWithout('--prometheus', prometheusOptions, args)
   if (!hasKafka && !hasPrometheus) {
-    refuseOthers(args, commonOptions, '--bootstrap or --prometheus')
+    rejectWithout('--bootstrap or --prometheus', commonOptions, args)
     return null
   }
   const [group, topic] = [args.text('group'), args.text('topic')]

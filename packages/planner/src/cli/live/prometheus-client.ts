@@ -12,9 +12,10 @@ export interface PrometheusServer {
   ca: string | undefined
 }
 
-/** A series of a matrix: seconds since 1970, and values. */
+/** One series of the result of a range query. */
 export interface PrometheusSeries {
   labels: Record<string, string>
+  /** Times in seconds since 1970, each with the value at that time. */
   values: [number, number][]
 }
 
@@ -26,10 +27,10 @@ export interface PrometheusRange {
 }
 
 const TIMEOUT_MS = 60_000
-/** Points per request; Prometheus returns at most 11,000 of a series. */
-const MAX_POINTS = 10_000
+/** Prometheus returns at most 11,000 points of a series in one response. */
+const MAX_POINTS_PER_REQUEST = 10_000
 
-/** Reads a URL. @throws InvalidInputError for one that is not http or https */
+/** A URL of the API. @throws InvalidInputError if `base` is not an http or https URL */
 function urlOf(base: string, path: string): URL {
   const url = URL.canParse(base) ? new URL(base) : null
   if (!url || !['http:', 'https:'].includes(url.protocol))
@@ -39,7 +40,7 @@ function urlOf(base: string, path: string): URL {
 }
 
 /** A URL for messages, without its user and password. */
-const shown = (url: URL): string => `${url.origin}${url.pathname}`
+const urlText = (url: URL): string => `${url.origin}${url.pathname}`
 
 /** Sends a GET request; resolves with status and body. */
 function get(
@@ -51,45 +52,47 @@ function get(
   const headers = { accept: 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) }
   const options = { headers, signal, ...(ca && isTls && { ca }) }
   return new Promise((resolve, reject) => {
-    const call = (isTls ? requestHttps : requestHttp)(url, options, (response) => {
+    const request = (isTls ? requestHttps : requestHttp)(url, options, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
       response.on('error', reject)
     })
-    call.setTimeout(TIMEOUT_MS, () => call.destroy(new Error(`no response within ${TIMEOUT_MS / 1000} s`)))
-    call.on('error', reject)
-    call.end()
+    request.setTimeout(TIMEOUT_MS, () => request.destroy(new Error(`no response within ${TIMEOUT_MS / 1000} s`)))
+    request.on('error', reject)
+    request.end()
   })
 }
 
-// A series that contains only native histograms has no values.
-const series = z.object({
+const seriesSchema = z.object({
   metric: z.record(z.string(), z.string()),
+  // A series that contains only native histograms has no values.
   values: z.array(z.tuple([z.number(), z.string()])).default([]),
 })
-const answerSchema = z.object({
+const responseSchema = z.object({
   status: z.string(),
   error: z.string().optional(),
   warnings: z.array(z.string()).optional(),
-  data: z.object({ resultType: z.literal('matrix'), result: z.array(series).nullable() }).optional(),
+  data: z.object({ resultType: z.literal('matrix'), result: z.array(seriesSchema).nullable() }).optional(),
 })
 
-function parsed(text: string): z.infer<typeof answerSchema> | null {
+/** Null if the text is not a response of the API. */
+function parseResponse(text: string): z.infer<typeof responseSchema> | null {
   try {
-    return answerSchema.parse(JSON.parse(text))
+    return responseSchema.parse(JSON.parse(text))
   } catch {
     return null
   }
 }
 
+/** What to do, by HTTP status. */
 const hints: Record<number, string> = {
   200: '; the response is not one of the Prometheus API',
   401: '; the token is not valid: check PROMETHEUS_TOKEN or --token-file',
   403: '; the account of the token may not read these metrics',
   404: '; give the URL without /api/v1',
 }
-const LOGIN = '; it redirects to a login: set a token with PROMETHEUS_TOKEN or --token-file'
+const LOGIN_HINT = '; it redirects to a login: set a token with PROMETHEUS_TOKEN or --token-file'
 
 function reasonOf(error: Error & { code?: string }): string {
   const isUnknownCa = /CERT|SELF_SIGNED|UNABLE_TO/.test(error.code ?? '')
@@ -110,33 +113,32 @@ export class PrometheusClient {
    * The series of a query over a range, in several requests if it is long.
    * @throws InvalidInputError with the reason
    */
-  async range(query: string, { from, to, step }: PrometheusRange): Promise<PrometheusSeries[]> {
-    const all = new Map<string, PrometheusSeries>()
-    for (let start = from; start <= to; start += MAX_POINTS * step) {
-      const end = Math.min(to, start + (MAX_POINTS - 1) * step)
-      for (const { metric, values } of await this.part(query, { from: start, to: end, step })) {
+  async queryRange(query: string, { from, to, step }: PrometheusRange): Promise<PrometheusSeries[]> {
+    const seriesByLabels = new Map<string, PrometheusSeries>()
+    for (let start = from; start <= to; start += MAX_POINTS_PER_REQUEST * step) {
+      const end = Math.min(to, start + (MAX_POINTS_PER_REQUEST - 1) * step)
+      for (const { metric, values } of await this.queryPart(query, { from: start, to: end, step })) {
         const key = JSON.stringify(Object.entries(metric).sort())
-        const series = all.get(key) ?? { labels: metric, values: [] }
+        const series = seriesByLabels.get(key) ?? { labels: metric, values: [] }
         for (const [t, value] of values) series.values.push([t, Number(value)])
-        all.set(key, series)
+        seriesByLabels.set(key, series)
       }
     }
-    return [...all.values()]
+    return [...seriesByLabels.values()]
   }
 
-  private async part(query: string, { from, to, step }: PrometheusRange) {
+  private async queryPart(query: string, { from, to, step }: PrometheusRange) {
     const url = urlOf(this.server.url, '/api/v1/query_range')
     url.search = new URLSearchParams({ query, start: `${from}`, end: `${to}`, step: `${step}` }).toString()
     const { status, text } = await get(url, this.server, this.signal).catch((error: Error) => {
-      throw new InvalidInputError(shown(url), reasonOf(error))
+      throw new InvalidInputError(urlText(url), reasonOf(error))
     })
-    const answer = parsed(text)
-    for (const warning of answer?.warnings ?? []) this.warnings.add(warning)
-    if (answer?.status === 'success' && answer.data) return answer.data.result ?? []
-    const reason = answer?.error ?? `HTTP ${status}${status >= 300 && status < 400 ? LOGIN : (hints[status] ?? '')}`
-    throw new InvalidInputError(
-      shown(url),
-      answer?.error === undefined ? `responded with ${reason}` : `${query}: ${reason}`,
-    )
+    const response = parseResponse(text)
+    for (const warning of response?.warnings ?? []) this.warnings.add(warning)
+    if (response?.status === 'success' && response.data) return response.data.result ?? []
+    if (response?.error !== undefined) throw new InvalidInputError(urlText(url), `${query}: ${response.error}`)
+    const isRedirect = status >= 300 && status < 400
+    const hint = isRedirect ? LOGIN_HINT : (hints[status] ?? '')
+    throw new InvalidInputError(urlText(url), `responded with HTTP ${status}${hint}`)
   }
 }

@@ -4,6 +4,7 @@ import { type LiveTarget } from './live-options'
 interface DefaultQuery {
   /** A metric of kafka-exporter or kube-state-metrics. */
   metric: string
+  /** Which labels select the series. */
   labels: 'topic' | 'group' | 'offsets' | 'deployment'
   /** Whether there is a series per partition. */
   isPerPartition?: true
@@ -22,7 +23,7 @@ const defaultQueries = {
 export type QueryName = keyof typeof defaultQueries
 const queryNames = Object.keys(defaultQueries) as QueryName[]
 
-/** A selector in PromQL, whose strings are quoted like those of JSON. */
+/** A selector in PromQL. PromQL quotes strings as JSON does. */
 function selector(metric: string, labels: Record<string, string>): string {
   const matchers = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
   return `${metric}{${matchers.join(',')}}`
@@ -43,15 +44,15 @@ export function readQueries(texts: readonly string[]): Map<QueryName, string> {
 }
 
 /**
- * The queries of a group. A given metric gets the labels of the default one; other queries are used as they are. With
- * several exporters for one Kafka, the highest value is the newest.
+ * The queries of a group. A given metric gets the labels of the default metric; other queries are used as they are.
+ * With several exporters for one Kafka, the highest value is the newest.
  */
 export function queriesOf(
   { group, topic, deployment }: LiveTarget,
   given: ReadonlyMap<QueryName, string>,
   namespace: string | undefined,
 ): Map<QueryName, string> {
-  const labelsBy = {
+  const labelSets = {
     topic: { topic },
     group: { consumergroup: group },
     offsets: { consumergroup: group, topic },
@@ -59,11 +60,11 @@ export function queriesOf(
   }
   const queries = queryNames.flatMap((name): [QueryName, string][] => {
     const { metric, labels, isPerPartition }: DefaultQuery = defaultQueries[name]
-    const own = given.get(name)
-    if (own === undefined && labels === 'deployment' && deployment === undefined) return []
-    if (own !== undefined && !isMetric(own)) return [[name, own]]
+    const givenQuery = given.get(name)
+    if (givenQuery === undefined && labels === 'deployment' && deployment === undefined) return []
+    if (givenQuery !== undefined && !isMetric(givenQuery)) return [[name, givenQuery]]
     const by = isPerPartition ? ' by (partition)' : ''
-    return [[name, `max${by} (${selector(own ?? metric, labelsBy[labels])})`]]
+    return [[name, `max${by} (${selector(givenQuery ?? metric, labelSets[labels])})`]]
   })
   return new Map(queries)
 }

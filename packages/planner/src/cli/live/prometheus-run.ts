@@ -6,7 +6,7 @@ import { type PrometheusRange, type PrometheusSeries } from './prometheus-client
 import { type QueryName } from './prometheus-queries'
 
 /** Values by time, ms since 1970. */
-type Values = ReadonlyMap<number, number>
+type ValuesByTime = ReadonlyMap<number, number>
 
 /** The series of each query. */
 export type PrometheusAnswers = ReadonlyMap<QueryName, readonly PrometheusSeries[]>
@@ -21,13 +21,13 @@ function partitionOf({ labels }: PrometheusSeries, name: QueryName): number {
   )
 }
 
-const msOf = (t: number): number => Math.round(1000 * t)
+const msOf = (seconds: number): number => Math.round(1000 * seconds)
 
-const valuesOf = ({ values }: PrometheusSeries): Values =>
+const valuesOf = ({ values }: PrometheusSeries): ValuesByTime =>
   new Map(values.filter(([, value]) => Number.isFinite(value)).map(([t, value]) => [msOf(t), value]))
 
-function byPartition(answers: PrometheusAnswers, name: QueryName): Values[] {
-  const partitions: Values[] = []
+function valuesByPartition(answers: PrometheusAnswers, name: QueryName): ValuesByTime[] {
+  const partitions: ValuesByTime[] = []
   for (const series of answers.get(name) ?? []) {
     const partition = partitionOf(series, name)
     if (partitions[partition])
@@ -40,7 +40,7 @@ function byPartition(answers: PrometheusAnswers, name: QueryName): Values[] {
   return Array.from(partitions, (values) => values ?? new Map())
 }
 
-function single(answers: PrometheusAnswers, name: QueryName): Values {
+function valuesOfOnlySeries(answers: PrometheusAnswers, name: QueryName): ValuesByTime {
   const [series, ...more] = answers.get(name) ?? []
   if (more.length > 0)
     throw new InvalidInputError(
@@ -50,41 +50,46 @@ function single(answers: PrometheusAnswers, name: QueryName): Values {
   return series ? valuesOf(series) : new Map<number, number>()
 }
 
-/** The offsets of the partitions that exist at a time; null if one of them has no value. */
-function offsetsAt(partitions: readonly Values[], t: number): number[] | null {
-  const offsets = partitions.map((values) => values.get(t))
+/** The offsets of the partitions that exist at a time, in ms since 1970; null if one of them has no value. */
+function offsetsAt(partitions: readonly ValuesByTime[], time: number): number[] | null {
+  const offsets = partitions.map((values) => values.get(time))
   const last = offsets.findLastIndex((offset) => offset !== undefined)
   const existing = offsets.slice(0, last + 1).flatMap((offset) => (offset === undefined ? [] : [Math.round(offset)]))
   return last >= 0 && existing.length === last + 1 ? existing : null
 }
 
-/** The values of each query by partition, or as one count. */
+/** The values of each query: of each partition, or one count. */
 interface QueriedValues {
-  partitions: Record<'end' | 'committed' | 'start', Values[]>
-  counts: Record<'members' | 'replicas' | 'ready', Values>
+  partitions: Record<'end' | 'committed' | 'start', ValuesByTime[]>
+  counts: Record<'members' | 'replicas' | 'ready', ValuesByTime>
 }
 
 function queriedValues(answers: PrometheusAnswers): QueriedValues {
-  const [end, committed, start] = [
-    byPartition(answers, 'end'),
-    byPartition(answers, 'committed'),
-    byPartition(answers, 'start'),
-  ]
-  const [members, replicas, ready] = [single(answers, 'members'), single(answers, 'replicas'), single(answers, 'ready')]
-  return { partitions: { end, committed, start }, counts: { members, replicas, ready } }
+  return {
+    partitions: {
+      end: valuesByPartition(answers, 'end'),
+      committed: valuesByPartition(answers, 'committed'),
+      start: valuesByPartition(answers, 'start'),
+    },
+    counts: {
+      members: valuesOfOnlySeries(answers, 'members'),
+      replicas: valuesOfOnlySeries(answers, 'replicas'),
+      ready: valuesOfOnlySeries(answers, 'ready'),
+    },
+  }
 }
 
-/** `at`: ms since 1970. */
-function sampleAt({ partitions, counts }: QueriedValues, at: number, t: number): GroupSample {
-  const [end, start] = [offsetsAt(partitions.end, at), offsetsAt(partitions.start, at)]
-  const members = counts.members.get(at)
+/** The sample at second `t` of the recording, which is `time` in ms since 1970. */
+function sampleAt({ partitions, counts }: QueriedValues, time: number, t: number): GroupSample {
+  const [end, start] = [offsetsAt(partitions.end, time), offsetsAt(partitions.start, time)]
+  const members = counts.members.get(time)
   return {
     t,
     end,
-    committed: end && end.map((_, partition) => partitions.committed[partition]?.get(at) ?? null),
+    committed: end && end.map((_, partition) => partitions.committed[partition]?.get(time) ?? null),
     ...(end && start?.length === end.length && { start }),
-    replicas: counts.replicas.get(at) ?? null,
-    ready: counts.ready.get(at) ?? null,
+    replicas: counts.replicas.get(time) ?? null,
+    ready: counts.ready.get(time) ?? null,
     ...(members !== undefined && { members }),
   }
 }

@@ -11,9 +11,9 @@ import { type LiveTarget } from './live-options'
 import { sampleGroup } from './sample-group'
 import { watchReplicas } from './watch-replicas'
 
-const nothing = (): void => undefined
+const ignore = (): void => undefined
 /** Logs nothing, because failures are thrown or result in samples without offsets. */
-const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+const silentLogger: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
 function kafkaOf(bootstrap: string, environment: Terminal['environment']): KafkaConfig {
   try {
@@ -25,7 +25,7 @@ function kafkaOf(bootstrap: string, environment: Terminal['environment']): Kafka
   }
 }
 
-/** @throws InvalidInputError if there is no such broker or topic */
+/** @throws InvalidInputError if the broker cannot be reached, or has no such topic */
 async function checkTopic(admin: LagAdmin, topic: string, bootstrap: string): Promise<void> {
   const found = await admin
     .connect()
@@ -44,18 +44,18 @@ function showProgress({ t, end, committed }: GroupSample, terminal: Terminal): v
 }
 
 /**
- * Aborts at Ctrl-C, or at the end of `--for`. Does not use AbortSignal.any, because Node may then garbage-collect the
+ * A signal that is aborted by Ctrl-C, or at the end of `--for`. Does not use AbortSignal.any, because Node may then garbage-collect the
  * timer of AbortSignal.timeout.
  */
 function stopSignal(args: Arguments, { signal }: Terminal): { signal: AbortSignal; release: () => void } {
   const time = args.text('for')
-  const end = new AbortController()
-  const stop = (): void => end.abort()
+  const controller = new AbortController()
+  const stop = (): void => controller.abort()
   const timer = time === undefined ? undefined : setTimeout(stop, 1000 * positiveDuration(time, '--for'))
   if (signal.aborted) stop()
   signal.addEventListener('abort', stop, { once: true })
   return {
-    signal: end.signal,
+    signal: controller.signal,
     release: () => {
       clearTimeout(timer)
       signal.removeEventListener('abort', stop)
@@ -71,27 +71,27 @@ export async function recordKafka(target: LiveTarget, args: Arguments, terminal:
   const { group, topic, deployment } = target
   const bootstrap = args.text('bootstrap') ?? ''
   const everyMs = 1000 * positiveDuration(args.text('every') ?? '1s', '--every')
-  const admin = createLagAdmin({ kafka: kafkaOf(bootstrap, terminal.environment), logger: silent })
-  const kubectl = new AbortController()
+  const admin = createLagAdmin({ kafka: kafkaOf(bootstrap, terminal.environment), logger: silentLogger })
+  const kubectlStop = new AbortController()
   try {
     await checkTopic(admin, topic, bootstrap)
-    const podCounts = deployment === undefined ? undefined : await podCountsOf(deployment, kubectl.signal)
+    const podCounts = deployment === undefined ? undefined : await podCountsOf(deployment, kubectlStop.signal)
     const startedAt = new Date().toISOString()
-    const end = stopSignal(args, terminal)
+    const stop = stopSignal(args, terminal)
     const sampled = await sampleGroup(admin, {
       group,
       topic,
       everyMs,
-      signal: end.signal,
+      signal: stop.signal,
       ...(podCounts && { podCounts }),
       onSample: (sample) => showProgress(sample, terminal),
     })
-    end.release()
+    stop.release()
     if (terminal.isInteractive) terminal.writeError('\n')
     const recorded = { group, topic, ...(deployment !== undefined && { workload: deployment }), ...sampled }
     return { format: RUN_FORMAT, version: 2, startedAt, groups: [recorded], autoscalers: [] }
   } finally {
-    kubectl.abort()
+    kubectlStop.abort()
     await admin.disconnect().catch(() => undefined)
   }
 }

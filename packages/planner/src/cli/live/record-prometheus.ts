@@ -19,7 +19,7 @@ function serverOf(args: Arguments, terminal: Terminal): PrometheusServer {
   const ca = caFile === undefined ? undefined : terminal.read(caFile)
   if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----'))
     throw new InvalidInputError('--ca-file', `${caFile} has no PEM certificates`)
-  // A line break, for example, would make the header invalid, and the error would show the token.
+  // Node's error for an invalid header, such as one with a line break, would show the token.
   if (token !== undefined && !/^[\x21-\x7e]*$/.test(token.trim()))
     throw new InvalidInputError(
       tokenFile === undefined ? 'PROMETHEUS_TOKEN' : '--token-file',
@@ -60,7 +60,7 @@ export async function recordPrometheus(target: LiveTarget, args: Arguments, term
   const queries = queriesOf(target, readQueries(args.texts('query')), args.text('namespace'))
   const client = new PrometheusClient(serverOf(args, terminal), terminal.signal)
   const answers = new Map<QueryName, PrometheusSeries[]>()
-  for (const [name, query] of queries) answers.set(name, await client.range(query, range))
+  for (const [name, query] of queries) answers.set(name, await client.queryRange(query, range))
   for (const warning of client.warnings) terminal.writeError(`Prometheus: ${warning}\n`)
   for (const [name, query] of queries)
     if (answers.get(name)?.length === 0) terminal.writeError(`Prometheus has no series for ${name}: ${query}\n`)

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { type PodCounts } from './sample-group'
 
-const TEMPLATE = '{.spec.replicas} {.status.readyReplicas}{"\\n"}'
+const COUNTS_TEMPLATE = '{.spec.replicas} {.status.readyReplicas}{"\\n"}'
 
 /**
  * Watches a Deployment through kubectl and the user's kubeconfig. Resolves when the first counts are known, with a
@@ -11,14 +11,16 @@ const TEMPLATE = '{.spec.replicas} {.status.readyReplicas}{"\\n"}'
  */
 export function watchReplicas(deployment: string, signal: AbortSignal): Promise<() => PodCounts> {
   let counts: PodCounts = { replicas: null, ready: null }
-  const args = ['get', 'deployment', deployment, '--watch', '-o', `jsonpath=${TEMPLATE}`]
+  const args = ['get', 'deployment', deployment, '--watch', '-o', `jsonpath=${COUNTS_TEMPLATE}`]
   const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'pipe'], signal })
   return new Promise((resolve, reject) => {
     let errorText = ''
     child.stderr.on('data', (data: Buffer) => (errorText += String(data)))
-    child.once('error', (error) => (signal.aborted ? undefined : reject(new Error(`kubectl: ${error.message}`))))
+    child.once('error', (error) => {
+      if (!signal.aborted) reject(new Error(`kubectl: ${error.message}`))
+    })
     child.once('close', () => {
-      // Without updates the counts are unknown.
+      // kubectl no longer reports changes, so the counts are unknown.
       counts = { replicas: null, ready: null }
       reject(new Error(`kubectl get deployment ${deployment}: ${errorText.trim() || 'ended'}`))
     })
