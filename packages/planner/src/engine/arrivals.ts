@@ -1,19 +1,21 @@
 import { interpolate, pointAbove } from '@food-delivery/kafka-client/curve'
 import { type Load } from './curve'
 
-/** Receives evenly spaced arrivals: the counts before and after them, and when these were reached. */
-type Piece = (from: number, to: number, firstAt: number, lastAt: number) => void
+/** Receives evenly spaced arrivals: the counts before and after them, and when each of the two counts was reached. */
+type VisitPiece = (from: number, to: number, firstAt: number, lastAt: number) => void
 
+/** A value that always exists, which TypeScript does not know. */
 const at = (values: Float64Array | undefined, index: number): number => values?.[index] ?? 0
 
-/** Arrivals of each partition of a load. A segment lies between two points of its curves, which have the same times. */
+/** Arrivals of each partition of a load, whose curves have the same times. A segment is the time between two of them. */
 export class Arrivals {
   readonly partitions: number
   private readonly times: Float64Array
   private readonly curves: readonly Float64Array[]
   private readonly curveOf: Int32Array
   private readonly shares: Float64Array
-  private readonly totals: Float64Array
+  /** A value for each curve, overwritten by each calculation; allocated once, because the methods are called often. */
+  private readonly scratch: Float64Array
 
   constructor({ curves, partitions }: Load) {
     this.partitions = partitions.length
@@ -21,7 +23,7 @@ export class Arrivals {
     this.curves = curves.map(({ counts }) => counts)
     this.curveOf = Int32Array.from(partitions, ({ curve }) => curve)
     this.shares = Float64Array.from(partitions, ({ share }) => share)
-    this.totals = new Float64Array(curves.length)
+    this.scratch = new Float64Array(curves.length)
   }
 
   /** Time at which a segment ends; Infinity for the last one. */
@@ -41,19 +43,21 @@ export class Arrivals {
 
   /** Writes the {@link count} of each partition to `counts`. */
   countAll(counts: Float64Array, segment: number, time: number): void {
-    for (let curve = 0; curve < this.totals.length; curve++) this.totals[curve] = this.total(curve, segment, time)
+    const totals = this.scratch
+    for (let curve = 0; curve < totals.length; curve++) totals[curve] = this.total(curve, segment, time)
     for (let partition = 0; partition < counts.length; partition++) {
-      counts[partition] = at(this.shares, partition) * at(this.totals, this.curveOf[partition] ?? 0)
+      counts[partition] = at(this.shares, partition) * at(totals, this.curveOf[partition] ?? 0)
     }
   }
 
   /**
-   * When the oldest unprocessed record arrived, among partitions that queue more than half a record; `now` without one.
+   * When the oldest unprocessed record arrived, among partitions with a queue of more than half a record; `now` if there
+   * is none. `processed`: the processed records of a partition.
    */
-  oldest(arrived: Float64Array, done: (partition: number) => number, now: number): number {
-    const lowest = this.totals.fill(Infinity)
+  oldestArrival(arrived: Float64Array, processed: (partition: number) => number, now: number): number {
+    const lowest = this.scratch.fill(Infinity)
     for (let partition = 0; partition < arrived.length; partition++) {
-      const count = done(partition)
+      const count = processed(partition)
       if (at(arrived, partition) - count <= 0.5) continue
       const curve = this.curveOf[partition] ?? 0
       lowest[curve] = Math.min(at(lowest, curve), count / at(this.shares, partition))
@@ -67,7 +71,7 @@ export class Arrivals {
   }
 
   /** Visits the records of a partition from one count to another, in pieces with evenly spaced arrivals. */
-  eachPiece(partition: number, from: number, to: number, visit: Piece): void {
+  eachPiece(partition: number, from: number, to: number, visit: VisitPiece): void {
     const share = at(this.shares, partition)
     const counts = this.curves[this.curveOf[partition] ?? 0] ?? new Float64Array()
     let start = from

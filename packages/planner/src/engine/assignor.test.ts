@@ -25,10 +25,10 @@ describe('assign', () => {
     const previous = fc.array(fc.constant([]), { minLength: 1, maxLength: 9 })
     const name = fc.constantFrom('round-robin' as const, 'range' as const, 'sticky' as const)
     fc.assert(
-      fc.property(name, fc.integer({ min: 1, max: 30 }), previous, previous, (each, partitions, before, after) => {
-        const first = assign(each, partitions, before)
+      fc.property(name, fc.integer({ min: 1, max: 30 }), previous, previous, (assignor, partitions, before, after) => {
+        const first = assign(assignor, partitions, before)
         const next = assign(
-          each,
+          assignor,
           partitions,
           after.map((_, index) => first[index] ?? []),
         )

@@ -1,4 +1,4 @@
-/** Assigns partitions 0, 1, … to members. `previous`: the partitions that each had before; empty for a new one. */
+/** Assigns partitions 0, 1, … to members. `previous`: the partitions that each member had before; empty for a new member. */
 type Assignor = (partitions: number, previous: readonly (readonly number[])[]) => number[][]
 
 const roundRobin: Assignor = (partitions, previous) => {
@@ -8,22 +8,23 @@ const roundRobin: Assignor = (partitions, previous) => {
 }
 
 const range: Assignor = (partitions, previous) => {
-  const [each, extra] = [Math.floor(partitions / previous.length), partitions % previous.length]
+  const [perMember, remainder] = [Math.floor(partitions / previous.length), partitions % previous.length]
   return previous.map((_, index) => {
-    const start = index * each + Math.min(index, extra)
-    return Array.from({ length: each + (index < extra ? 1 : 0) }, (_unused, offset) => start + offset)
+    const start = index * perMember + Math.min(index, remainder)
+    const count = perMember + (index < remainder ? 1 : 0)
+    return Array.from({ length: count }, (_unused, offset) => start + offset)
   })
 }
 
-/** Balanced, and each member keeps as many of its partitions as that allows. */
+/** Balances the numbers of partitions; each member keeps as many of its partitions as a balance allows. */
 const sticky: Assignor = (partitions, previous) => {
-  const [each, extra] = [Math.floor(partitions / previous.length), partitions % previous.length]
+  const [perMember, remainder] = [Math.floor(partitions / previous.length), partitions % previous.length]
   // Members with the most partitions keep one more, so that fewer move.
   const bySize = previous
     .map((_, index) => index)
     .sort((a, b) => (previous[b]?.length ?? 0) - (previous[a]?.length ?? 0))
-  const quota = new Array<number>(previous.length).fill(each)
-  for (const index of bySize.slice(0, extra)) quota[index] = each + 1
+  const quota = new Array<number>(previous.length).fill(perMember)
+  for (const index of bySize.slice(0, remainder)) quota[index] = perMember + 1
   const kept = previous.map((own, index) => own.slice(0, quota[index]))
   const owned = new Set(kept.flat())
   let next = 0
@@ -41,7 +42,7 @@ const assignors = { 'round-robin': roundRobin, range, sticky }
 /** `cooperative-sticky` of Kafka is `sticky` with the protocol `cooperative`. */
 export type AssignorName = keyof typeof assignors
 
-/** The partitions of each member after a rebalance; no members: no partitions. */
+/** The partitions of each member after a rebalance; empty without members. */
 export function assign(name: AssignorName, partitions: number, previous: readonly (readonly number[])[]): number[][] {
   return previous.length === 0 ? [] : assignors[name](partitions, previous)
 }

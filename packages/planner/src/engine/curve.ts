@@ -1,22 +1,22 @@
 import { pointAbove } from '@food-delivery/kafka-client/curve'
 
-/** Cumulative records over time: straight lines between points. Times in seconds, both ascending. */
+/** Cumulative records over time: straight lines between points. Times in seconds; times and counts ascend. */
 export interface Curve {
   times: Float64Array
   counts: Float64Array
 }
 
-/** Values over time; each holds until the next. */
+/** Values over time; each is valid until the next. */
 export interface MetricSeries {
   times: Float64Array
   values: Float64Array
 }
 
-/** The value at a time; the first value before its time. */
+/** The value at a time; before the first time, the first value. */
 export const valueAt = ({ times, values }: MetricSeries, time: number): number =>
   values[Math.max(0, pointAbove(times, time) - 1)] ?? 0
 
-/** Arrivals of every partition: a share of a curve. */
+/** Arrivals of every partition, each of which gets a share of a curve. */
 export interface Load {
   /** Curves with the same times. */
   curves: readonly Curve[]

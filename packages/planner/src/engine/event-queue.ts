@@ -1,5 +1,7 @@
 interface Event {
+  /** Seconds. */
   at: number
+  /** Position among all events in the order in which they were added. */
   order: number
   run: () => void
 }
@@ -9,49 +11,50 @@ const isBefore = (a: Event, b: Event): boolean => a.at < b.at || (a.at === b.at 
 /** Events in the order of their times; those of the same time in the order in which they were added. */
 export class EventQueue {
   private readonly heap: Event[] = []
-  private added = 0
+  private addedCount = 0
 
   add(at: number, run: () => void): void {
     const { heap } = this
-    const event = { at, order: this.added++, run }
+    const event = { at, order: this.addedCount++, run }
     let index = heap.length
     heap.push(event)
     while (index > 0) {
       const parent = (index - 1) >> 1
-      const above = heap[parent] as Event
-      if (!isBefore(event, above)) break
-      heap[index] = above
+      const parentEvent = heap[parent] as Event
+      if (!isBefore(event, parentEvent)) break
+      heap[index] = parentEvent
       index = parent
     }
     heap[index] = event
   }
 
   /** Time of the next event; Infinity without one. */
-  get next(): number {
+  get nextAt(): number {
     return this.heap[0]?.at ?? Infinity
   }
 
   /** Runs the next event. */
-  run(): void {
+  runNext(): void {
     const first = this.heap[0]
     const last = this.heap.pop()
     if (first === undefined || last === undefined) return
-    if (this.heap.length > 0) this.sink(last)
+    if (this.heap.length > 0) this.siftDown(last)
     first.run()
   }
 
-  private sink(event: Event): void {
+  /** Puts an event into the heap whose root is free. */
+  private siftDown(event: Event): void {
     const { heap } = this
     let index = 0
     for (;;) {
       const left = 2 * index + 1
       if (left >= heap.length) break
       const right = left + 1
-      const smaller = right < heap.length && isBefore(heap[right] as Event, heap[left] as Event) ? right : left
-      const child = heap[smaller] as Event
+      const earlier = right < heap.length && isBefore(heap[right] as Event, heap[left] as Event) ? right : left
+      const child = heap[earlier] as Event
       if (!isBefore(child, event)) break
       heap[index] = child
-      index = smaller
+      index = earlier
     }
     heap[index] = event
   }

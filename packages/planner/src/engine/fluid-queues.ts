@@ -1,9 +1,9 @@
 import { type Arrivals } from './arrivals'
 import { type FluidWaits } from './fluid-waits'
 
-/** A shorter queue is a rounding error. */
-const EMPTY = 1e-9
-/** A queue that is empty within this time counts as empty, so that time always advances. */
+/** A queue of fewer records is a rounding error. */
+const MIN_RECORDS = 1e-9
+/** A queue that becomes empty within this time counts as empty, so that time always advances. */
 const MIN_SECONDS = 1e-6
 
 /** A pod and the partitions assigned to it. */
@@ -12,7 +12,7 @@ export interface FluidPod {
   /** Time up to which its queues are simulated, and the segment of the load at that time. */
   at: number
   segment: number
-  /** Arrival rate, in records per second. */
+  /** Arrival rate of all its partitions, in records per second. */
   rate: number
   isQueued: boolean
   /** When the first of its queues becomes empty at the current rates. */
@@ -29,15 +29,17 @@ export interface FluidPod {
 export class FluidQueues {
   /** Waiting records of each partition, at the time of its pod. */
   readonly lengths: Float64Array
-  private readonly rates: Float64Array
-  /** Records processed per second. */
-  private readonly served: Float64Array
+  /** Arriving records per second. */
+  private readonly arrivalRates: Float64Array
+  /** Processed records per second. */
+  private readonly serviceRates: Float64Array
   /** 1 for a partition without a queue that needs less than its share of a pod with queues. */
   private readonly isSatisfied: Uint8Array
+  /** The value of `isSatisfied` in the time whose waits are not counted yet. */
   private readonly wasSatisfied: Uint8Array
-  /** When the rate of `served` last changed, and the records processed until then. */
-  private readonly since: Float64Array
-  private readonly doneSince: Float64Array
+  /** Time up to which waits are counted, and the records processed until then. */
+  private readonly countedUntil: Float64Array
+  private readonly countedRecords: Float64Array
   private readonly capacity: number
 
   constructor(
@@ -46,9 +48,14 @@ export class FluidQueues {
   ) {
     const { servers, mean } = waits.queueing
     this.capacity = servers / mean
-    const zeros = (): Float64Array => new Float64Array(arrivals.partitions)
-    ;[this.lengths, this.rates, this.served, this.since, this.doneSince] = [zeros(), zeros(), zeros(), zeros(), zeros()]
-    ;[this.isSatisfied, this.wasSatisfied] = [new Uint8Array(arrivals.partitions), new Uint8Array(arrivals.partitions)]
+    const { partitions } = arrivals
+    this.lengths = new Float64Array(partitions)
+    this.arrivalRates = new Float64Array(partitions)
+    this.serviceRates = new Float64Array(partitions)
+    this.isSatisfied = new Uint8Array(partitions)
+    this.wasSatisfied = new Uint8Array(partitions)
+    this.countedUntil = new Float64Array(partitions)
+    this.countedRecords = new Float64Array(partitions)
   }
 
   /** Starts a pod on its partitions. `done`: processed records of each partition. */
@@ -64,7 +71,7 @@ export class FluidQueues {
   advance(pod: FluidPod, to: number): void {
     while (pod.at < to) {
       const end = this.arrivals.endOf(pod.segment)
-      this.workUntil(pod, Math.min(to, end))
+      this.processUntil(pod, Math.min(to, end))
       if (pod.at < end) continue
       pod.segment++
       this.readRates(pod)
@@ -80,32 +87,32 @@ export class FluidQueues {
     pod.rate = 0
     for (const partition of pod.partitions) {
       const rate = this.arrivals.rate(partition, pod.segment)
-      this.rates[partition] = rate
+      this.arrivalRates[partition] = rate
       pod.rate += rate
     }
     this.divideCapacity(pod)
   }
 
-  private workUntil(pod: FluidPod, until: number): void {
+  private processUntil(pod: FluidPod, until: number): void {
     while (pod.at < until) {
       const end = Math.min(until, pod.emptyAt)
       const seconds = end - pod.at
       pod.at = end
-      if (pod.isQueued) this.workOnQueues(pod, seconds)
+      if (pod.isQueued) this.processQueues(pod, seconds)
       else this.waits.addUnqueued(pod.rate / this.capacity, pod.rate * seconds)
     }
   }
 
-  private workOnQueues(pod: FluidPod, seconds: number): void {
-    const { lengths, rates, served } = this
+  private processQueues(pod: FluidPod, seconds: number): void {
+    const { lengths, arrivalRates, serviceRates } = this
     for (const partition of pod.partitions) {
-      const drain = (served[partition] ?? 0) - (rates[partition] ?? 0)
-      lengths[partition] = Math.max(0, (lengths[partition] ?? 0) - drain * seconds)
+      const decrease = (serviceRates[partition] ?? 0) - (arrivalRates[partition] ?? 0)
+      lengths[partition] = Math.max(0, (lengths[partition] ?? 0) - decrease * seconds)
     }
     if (pod.at < pod.emptyAt) return
     for (const partition of pod.partitions) {
-      const drain = (served[partition] ?? 0) - (rates[partition] ?? 0)
-      if (drain > 0 && (lengths[partition] ?? 0) <= drain * MIN_SECONDS) lengths[partition] = 0
+      const decrease = (serviceRates[partition] ?? 0) - (arrivalRates[partition] ?? 0)
+      if (decrease > 0 && (lengths[partition] ?? 0) <= decrease * MIN_SECONDS) lengths[partition] = 0
     }
     this.divideCapacity(pod)
   }
@@ -113,29 +120,31 @@ export class FluidQueues {
   /** Divides the capacity of the pod among its partitions. */
   private divideCapacity(pod: FluidPod): void {
     if (pod.rate <= this.capacity && this.isEmpty(pod)) return this.endQueues(pod)
-    if (!pod.isQueued) for (const partition of pod.partitions) this.beginCount(partition, pod)
+    if (!pod.isQueued) for (const partition of pod.partitions) this.startCounting(partition, pod)
     pod.isQueued = true
     pod.emptyAt = Infinity
     const share = this.evenShare(pod)
-    for (const partition of pod.partitions) this.serve(partition, pod, share)
+    for (const partition of pod.partitions) this.setServiceRate(partition, pod, share)
   }
 
   private isEmpty({ partitions }: FluidPod): boolean {
-    for (const partition of partitions) if ((this.lengths[partition] ?? 0) > EMPTY) return false
+    for (const partition of partitions) if ((this.lengths[partition] ?? 0) > MIN_RECORDS) return false
     return true
   }
 
-  private serve(partition: number, pod: FluidPod, share: number): void {
-    const rate = this.rates[partition] ?? 0
+  /** Sets the rate at which a partition is processed. `share`: an even share of the pod's capacity. */
+  private setServiceRate(partition: number, pod: FluidPod, share: number): void {
+    const rate = this.arrivalRates[partition] ?? 0
     const length = this.lengths[partition] ?? 0
     const isSatisfied = this.isSatisfied[partition] ?? 0
-    const served = isSatisfied === 1 ? rate : share
-    if (served !== this.served[partition] || isSatisfied !== this.wasSatisfied[partition]) {
+    const serviceRate = isSatisfied === 1 ? rate : share
+    if (serviceRate !== this.serviceRates[partition] || isSatisfied !== this.wasSatisfied[partition]) {
       this.countWaitsOf(partition, pod)
-      this.served[partition] = served
+      this.serviceRates[partition] = serviceRate
       this.wasSatisfied[partition] = isSatisfied
     }
-    if (served > rate && length > EMPTY) pod.emptyAt = Math.min(pod.emptyAt, pod.at + length / (served - rate))
+    if (serviceRate <= rate || length <= MIN_RECORDS) return
+    pod.emptyAt = Math.min(pod.emptyAt, pod.at + length / (serviceRate - rate))
   }
 
   private endQueues(pod: FluidPod): void {
@@ -148,46 +157,53 @@ export class FluidQueues {
 
   /** An even share of the capacity, after the partitions that need less have got what they need. */
   private evenShare({ partitions }: FluidPod): number {
-    let [left, waiting] = [this.capacity, partitions.length]
+    let [capacity, unsatisfied] = [this.capacity, partitions.length]
     for (const partition of partitions) this.isSatisfied[partition] = 0
-    for (let before = -1; before !== waiting;) {
-      before = waiting
-      const share = left / Math.max(1, waiting)
+    // What satisfied partitions leave increases the share, so further ones may be satisfied with it.
+    let hasChanged = true
+    while (hasChanged) {
+      hasChanged = false
+      const share = capacity / Math.max(1, unsatisfied)
       for (const partition of partitions) {
-        const rate = this.rates[partition] ?? 0
-        if (this.isSatisfied[partition] === 1 || rate > share || (this.lengths[partition] ?? 0) > EMPTY) continue
+        const rate = this.arrivalRates[partition] ?? 0
+        if (this.isSatisfied[partition] === 1 || rate > share || (this.lengths[partition] ?? 0) > MIN_RECORDS) continue
         this.isSatisfied[partition] = 1
-        left -= rate
-        waiting--
+        capacity -= rate
+        unsatisfied--
+        hasChanged = true
       }
     }
-    return left / Math.max(1, waiting)
+    return capacity / Math.max(1, unsatisfied)
   }
 
+  /** Records of a partition that were processed until the time of its pod. */
   private done(partition: number, { segment, at }: FluidPod): number {
     return this.arrivals.count(partition, segment, at) - (this.lengths[partition] ?? 0)
   }
 
-  private beginCount(partition: number, pod: FluidPod): void {
-    this.since[partition] = pod.at
-    this.doneSince[partition] = this.done(partition, pod)
+  private startCounting(partition: number, pod: FluidPod): void {
+    this.countedUntil[partition] = pod.at
+    this.countedRecords[partition] = this.done(partition, pod)
   }
 
-  /** Since `since` the records were processed at an even rate, so their waits follow from the two curves. */
+  /**
+   * Adds the waits of the records processed since the last call. They were processed at an even rate, so their waits
+   * follow from the curves of arrived and processed records.
+   */
   private countWaitsOf(partition: number, pod: FluidPod): void {
-    const since = this.since[partition] ?? 0
-    const from = this.doneSince[partition] ?? 0
-    this.beginCount(partition, pod)
-    const records = (this.doneSince[partition] ?? 0) - from
+    const since = this.countedUntil[partition] ?? 0
+    const from = this.countedRecords[partition] ?? 0
+    this.startCounting(partition, pod)
+    const records = (this.countedRecords[partition] ?? 0) - from
     if (records <= 0) return
     const { queued, queueing } = this.waits
     const { mean } = queueing
     if (this.wasSatisfied[partition] === 1) return queued.add(mean, records)
-    const secondsEach = (pod.at - since) / records
+    const secondsPerRecord = (pod.at - since) / records
     this.arrivals.eachPiece(partition, from, from + records, (start, end, firstAt, lastAt) => {
-      const first = since + (start - from) * secondsEach
-      const last = since + (end - from) * secondsEach
-      queued.addRange(mean + first - firstAt, mean + last - lastAt, end - start)
+      const firstDoneAt = since + (start - from) * secondsPerRecord
+      const lastDoneAt = since + (end - from) * secondsPerRecord
+      queued.addRange(mean + firstDoneAt - firstAt, mean + lastDoneAt - lastAt, end - start)
     })
   }
 }

@@ -12,7 +12,7 @@ const NO_OWNER = -1
 interface FluidWorkOptions {
   load: Load
   queueing: Queueing
-  /** Time of the start, in seconds. */
+  /** Start of the simulation, in seconds. */
   from: number
 }
 
@@ -23,11 +23,11 @@ export class FluidWork implements Work {
   readonly ends: Float64Array
   readonly committed: Float64Array
   private readonly arrivals: Arrivals
-  private readonly counted: FluidWaits
+  private readonly fluidWaits: FluidWaits
   private readonly queues: FluidQueues
   private readonly pods = new Map<number, FluidPod>()
   private readonly owners: Int32Array
-  /** Processed records of partitions without an owner. */
+  /** Processed records of each partition when it lost its owner. */
   private readonly done: Float64Array
   private segment = 0
   private now: number
@@ -39,8 +39,8 @@ export class FluidWork implements Work {
     this.committed = new Float64Array(partitions)
     this.done = new Float64Array(partitions)
     this.owners = new Int32Array(partitions).fill(NO_OWNER)
-    this.counted = new FluidWaits(queueing)
-    this.queues = new FluidQueues(this.arrivals, this.counted)
+    this.fluidWaits = new FluidWaits(queueing)
+    this.queues = new FluidQueues(this.arrivals, this.fluidWaits)
     this.now = from
   }
 
@@ -50,15 +50,11 @@ export class FluidWork implements Work {
   }
 
   observe(): void {
-    const { ends, committed, owners, done } = this
-    const { lengths } = this.queues
+    const { ends, committed } = this
     for (const pod of this.pods.values()) this.queues.advance(pod, this.now)
     this.arrivals.countAll(ends, this.segment, this.now)
-    for (let partition = 0; partition < ends.length; partition++) {
-      const end = ends[partition] ?? 0
-      committed[partition] = (owners[partition] === NO_OWNER ? done[partition] : end - (lengths[partition] ?? 0)) ?? 0
-    }
-    for (const pod of this.pods.values()) if (!pod.isQueued) this.observeInProgress(pod)
+    for (let partition = 0; partition < ends.length; partition++) committed[partition] = this.processed(partition)
+    for (const pod of this.pods.values()) if (!pod.isQueued) this.subtractInProgress(pod)
   }
 
   assign(id: number, partitions: readonly number[]): void {
@@ -94,11 +90,8 @@ export class FluidWork implements Work {
   }
 
   oldestAge(): number {
-    const { ends, owners, done } = this
-    const { lengths } = this.queues
-    const doneOf = (partition: number): number =>
-      (owners[partition] === NO_OWNER ? done[partition] : (ends[partition] ?? 0) - (lengths[partition] ?? 0)) ?? 0
-    return this.now - this.arrivals.oldest(ends, doneOf, this.now)
+    const processed = (partition: number): number => this.processed(partition)
+    return this.now - this.arrivals.oldestArrival(this.ends, processed, this.now)
   }
 
   get waits(): Waits {
@@ -106,21 +99,30 @@ export class FluidWork implements Work {
       this.queues.advance(pod, this.now)
       this.queues.countWaits(pod)
     }
-    return this.counted.all
+    return this.fluidWaits.all
   }
 
-  /** Takes partitions from their previous owners: a pod that is about to stop may still have one. */
+  /** Processed records of a partition when {@link observe} was called. */
+  private processed(partition: number): number {
+    if (this.owners[partition] === NO_OWNER) return this.done[partition] ?? 0
+    return (this.ends[partition] ?? 0) - (this.queues.lengths[partition] ?? 0)
+  }
+
+  /** Takes partitions from their previous owners: a pod that is about to stop may still have one of them. */
   private revoke(partitions: readonly number[]): void {
     const taken = new Set(partitions)
     for (const partition of partitions) {
       const owner = this.owners[partition] ?? NO_OWNER
-      const rest = this.pods.get(owner)?.partitions.filter((each) => !taken.has(each))
-      if (rest) this.assign(owner, rest)
+      const kept = this.pods.get(owner)?.partitions.filter((each) => !taken.has(each))
+      if (kept) this.assign(owner, kept)
     }
   }
 
-  /** Subtracts records in progress, which are not committed; a fluid without a queue does not contain them. */
-  private observeInProgress({ partitions, rate, inProgress, segment }: FluidPod): void {
+  /**
+   * Subtracts the records in progress of a pod without a queue from the committed offsets. A fluid processes records
+   * without delay, but a real pod commits a record only when it is done.
+   */
+  private subtractInProgress({ partitions, rate, inProgress, segment }: FluidPod): void {
     for (const partition of partitions) {
       const share = rate > 0 ? this.arrivals.rate(partition, segment) / rate : 1 / partitions.length
       this.committed[partition] = Math.max(0, (this.committed[partition] ?? 0) - inProgress * share)

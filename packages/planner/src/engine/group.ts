@@ -9,15 +9,15 @@ interface Pod {
   id: number
   createdAt: number
   joinedAt: number | null
-  /** Order among the members, which have random ids. */
-  key: number
+  /** A random number in place of the member id, by which an assignor sorts the members. */
+  sortKey: number
   partitions: readonly number[]
 }
 
 interface Rebalance {
   /** Members that have not noticed the rebalance yet. */
   waiting: Set<number>
-  /** When the last member that stopped is done with its record. */
+  /** When all members that stopped are done with their current records. */
   readyAt: number
 }
 
@@ -30,6 +30,13 @@ export interface GroupOptions {
   random: Random
 }
 
+/** The members at the start of a simulation joined an hour before second 0. */
+const FIRST_JOIN_SECONDS = -3600
+
+/**
+ * Each event advances the queues of all partitions, so the members of a large group notice a rebalance at no more than
+ * this many different times.
+ */
 const MAX_NOTICE_TIMES = 20
 
 /** The pods of a Deployment and their consumer group: start, rebalances, leaving. Times in seconds. */
@@ -50,24 +57,24 @@ export class Group {
     return count
   }
 
-  /** Starts with members that joined long ago. */
+  /** Starts the group with members that joined long ago. */
   start(replicas: number): void {
-    for (let count = 0; count < replicas; count++) this.create(-3600).joinedAt = -3600
+    for (let count = 0; count < replicas; count++) this.createPod(FIRST_JOIN_SECONDS).joinedAt = FIRST_JOIN_SECONDS
     this.assignAll()
   }
 
   /** Changes the number of pods. */
   scale(to: number): void {
     const difference = to - this.pods.size
-    if (difference > 0) this.add(difference)
-    else for (const pod of this.podsToDelete(-difference)) this.remove(pod)
+    if (difference > 0) this.addPods(difference)
+    else for (const pod of this.podsToDelete(-difference)) this.removePod(pod)
   }
 
   private get members(): Pod[] {
     return [...this.pods.values()].filter(({ joinedAt }) => joinedAt !== null)
   }
 
-  private at(time: number, run: () => void): void {
+  private schedule(time: number, run: () => void): void {
     this.options.events.add(time, () => {
       this.now = time
       this.options.work.advance(time)
@@ -75,18 +82,18 @@ export class Group {
     })
   }
 
-  private create(createdAt: number): Pod {
-    const pod = { id: this.nextId++, createdAt, joinedAt: null, key: this.options.random.uniform(), partitions: [] }
+  private createPod(createdAt: number): Pod {
+    const pod = { id: this.nextId++, createdAt, joinedAt: null, sortKey: this.options.random.uniform(), partitions: [] }
     this.pods.set(pod.id, pod)
     return pod
   }
 
-  private add(count: number): void {
+  private addPods(count: number): void {
     const { platform, random } = this.options
     const first = this.now + random.between(platform.start)
     for (let index = 0; index < count; index++) {
-      const pod = this.create(this.now)
-      this.at(index === 0 ? first : first + random.between(platform.startSpread), () => this.join(pod))
+      const pod = this.createPod(this.now)
+      this.schedule(index === 0 ? first : first + random.between(platform.startSpread), () => this.join(pod))
     }
   }
 
@@ -97,8 +104,8 @@ export class Group {
   }
 
   /**
-   * A ReplicaSet first removes pods that are not ready, then those that became ready last. It compares by powers of two
-   * how long they were ready.
+   * A ReplicaSet first removes pods that are not ready, then those that became ready last. It compares the times for
+   * which pods were ready only by their logarithm to base 2, rounded down.
    */
   private podsToDelete(count: number): Pod[] {
     const rank = ({ joinedAt }: Pod): number =>
@@ -108,17 +115,17 @@ export class Group {
       .slice(0, count)
   }
 
-  private remove(pod: Pod): void {
+  private removePod(pod: Pod): void {
     this.pods.delete(pod.id)
     if (pod.joinedAt === null) return
     const { platform, random, work } = this.options
-    this.at(this.now + random.between(platform.stop), () => {
-      const done = work.stop(pod.id)
-      this.at(done + random.between(platform.leave), () => {
+    this.schedule(this.now + random.between(platform.stop), () => {
+      const doneAt = work.stop(pod.id)
+      this.schedule(doneAt + random.between(platform.leave), () => {
         work.assign(pod.id, [])
         this.rebalance?.waiting.delete(pod.id)
         this.startRebalance(0)
-        this.endWhenNoticed()
+        this.endIfAllNoticed()
       })
     })
   }
@@ -126,33 +133,33 @@ export class Group {
   private startRebalance(initialDelay: number): void {
     if (this.rebalance) return
     const { platform } = this.options
-    const working = this.members.filter(({ joinedAt }) => joinedAt !== this.now)
-    const current = { waiting: new Set(working.map(({ id }) => id)), readyAt: this.now }
+    const consuming = this.members.filter(({ joinedAt }) => joinedAt !== this.now)
+    const current = { waiting: new Set(consuming.map(({ id }) => id)), readyAt: this.now }
     this.rebalance = current
-    if (working.length === 0) return this.at(this.now + initialDelay, () => this.endWhenNoticed())
-    for (const { id } of working) {
-      this.at(this.now + this.noticeDelay(working.length), () => {
+    if (consuming.length === 0) return this.schedule(this.now + initialDelay, () => this.endIfAllNoticed())
+    for (const { id } of consuming) {
+      this.schedule(this.now + this.noticeDelay(consuming.length), () => {
         if (this.rebalance !== current || !current.waiting.delete(id)) return
         if (platform.protocol === 'eager') current.readyAt = Math.max(current.readyAt, this.options.work.stop(id))
-        this.endWhenNoticed()
+        this.endIfAllNoticed()
       })
     }
   }
 
-  // Each event advances the queues of all partitions, so the members of a large group notice at few distinct times.
   private noticeDelay(members: number): number {
     const { platform, random } = this.options
     const [low, high] = platform.notice
     const delay = random.between(platform.notice)
     if (members <= 2 * MAX_NOTICE_TIMES || high === low) return delay
-    return low + (Math.ceil(((delay - low) / (high - low)) * MAX_NOTICE_TIMES) / MAX_NOTICE_TIMES) * (high - low)
+    const step = Math.ceil(((delay - low) / (high - low)) * MAX_NOTICE_TIMES)
+    return low + (step / MAX_NOTICE_TIMES) * (high - low)
   }
 
-  private endWhenNoticed(): void {
+  private endIfAllNoticed(): void {
     const current = this.rebalance
     if (!current || current.waiting.size > 0) return
     const { platform, random } = this.options
-    this.at(Math.max(this.now, current.readyAt) + random.between(platform.settle), () => {
+    this.schedule(Math.max(this.now, current.readyAt) + random.between(platform.settle), () => {
       if (this.rebalance !== current) return
       this.rebalance = null
       this.rebalances++
@@ -162,7 +169,7 @@ export class Group {
 
   private assignAll(): void {
     const { platform, partitions, work } = this.options
-    const members = this.members.sort((a, b) => a.key - b.key)
+    const members = this.members.sort((a, b) => a.sortKey - b.sortKey)
     const assigned = assign(
       platform.assignor,
       partitions,
@@ -178,7 +185,10 @@ export class Group {
     if (moved.size > 0) this.assignMoved(members)
   }
 
-  /** The partitions that move, which the cooperative protocol assigns in a second rebalance; empty if eager. */
+  /**
+   * The partitions that move to another member. The cooperative protocol assigns them in a second rebalance. Empty with
+   * the eager protocol.
+   */
   private movedPartitions(members: readonly Pod[], assigned: readonly (readonly number[])[]): Set<number> {
     if (this.options.platform.protocol === 'eager') return new Set()
     const owners = new Map(
@@ -193,7 +203,7 @@ export class Group {
   private assignMoved(members: readonly Pod[]): void {
     const { platform, random, work } = this.options
     const notices = members.map(() => random.between(platform.notice))
-    this.at(this.now + Math.max(...notices) + random.between(platform.settle), () => {
+    this.schedule(this.now + Math.max(...notices) + random.between(platform.settle), () => {
       if (this.rebalance) return
       for (const { id, partitions } of members) if (this.pods.has(id)) work.assign(id, partitions)
       this.rebalances++

@@ -20,7 +20,7 @@ import {
 } from './scaler'
 import { lagOf } from './work'
 
-/** A metric's value in milli-units: the total lag, or the rate of arrivals. */
+/** The value of a metric in thousandths: the total lag, or the rate of arrivals. */
 function metricOf(query: LeanQuery): MetricObservation {
   if ('error' in query) return query
   const value = 'number' in query ? query.number : lagOf(query)
@@ -42,19 +42,19 @@ function podsOf({ replicas, ready }: Observation): PodObservation[] {
 /** A HorizontalPodAutoscaler on a total such as the lag. */
 export class HpaScaler implements Scaler {
   readonly pollingInterval = null
-  private readonly lean
+  private readonly leanSetup
   private state: LeanHpaState = newLeanHpaState()
 
   constructor(
     private readonly hpa: Hpa,
     readonly inputs: readonly MetricInput[],
   ) {
-    this.lean = leanHpa(hpa)
+    this.leanSetup = leanHpa(hpa)
   }
 
   decide(_loop: Decision['loop'], observation: Observation): Outcome {
     const { state } = this
-    const decision = decideHpa(this.lean, state, this.observed(observation), Math.round(observation.t * 1000))
+    const decision = decideHpa(this.leanSetup, state, this.observed(observation), Math.round(observation.t * 1000))
     this.state = decision.state
     return { to: decision.replicas, recommended: decision.recommended, state }
   }

@@ -3,12 +3,15 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 /** Bounds of a value that is drawn uniformly between them. */
 export type Range = readonly [number, number]
 
-/** Random numbers of one seed: the same seed gives the same numbers. */
+/** A generator of random numbers: the same seed gives the same numbers. */
 export interface Random {
-  /** From 0, below 1. */
+  /** A number from 0, below 1. */
   uniform: () => number
+  /** A uniformly distributed number between two bounds. */
   between: (range: Range) => number
+  /** An exponentially distributed number with this mean. */
   exponential: (mean: number) => number
+  /** A normally distributed number with mean 0 and standard deviation 1. */
   normal: () => number
 }
 
@@ -20,7 +23,7 @@ export function shuffled<T>(items: readonly T[], random: Random): T[] {
     .map(({ item }) => item)
 }
 
-/** Random numbers for a seed, a whole number. */
+/** The generator of a seed, which is a whole number. */
 export function randomOf(seed: number): Random {
   const generator = xoroshiro128plus(seed)
   // The first numbers of similar seeds are similar.
@@ -30,6 +33,7 @@ export function randomOf(seed: number): Random {
     uniform,
     between: ([low, high]) => low + (high - low) * uniform(),
     exponential: (mean) => -mean * Math.log(1 - uniform()),
+    // The Box–Muller transform.
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
   }
 }

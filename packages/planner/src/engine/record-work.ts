@@ -11,45 +11,52 @@ export interface RecordWorkOptions {
   firstOffsets: readonly number[]
   /** Draws the processing time of a record, in seconds. */
   service: () => number
+  /** Records that a pod takes from one partition before it continues with the next one. */
   batch: number
   /** How long a fetch that finds records takes. Default 0. */
   fetch?: number
+  /** Records that a pod processes at the same time. */
   concurrency: number
-  /** Records that arrived before this time are left out of `waits`. */
+  /** Records that arrived before this time are not counted in `waits`. */
   countFrom: number
 }
 
-/** One partition. Positions are indexes in `times`. */
+/** The records of one partition. */
 interface Queue {
+  /** When each record arrives. */
   times: Float64Array
   firstOffset: number
+  /** Committed offset. */
   committed: number
-  /** The next record that a pod takes. */
+  /** Index in `times` of the next record that a pod takes. */
   next: number
-  /** Records that had arrived at the pod's last fetch. */
+  /** How many records had arrived at the pod's last fetch. */
   fetchable: number
-  /** Records that arrived until the current time. */
+  /** How many records have arrived. */
   arrived: number
 }
 
-/** A record that a worker processes. */
+/** The processing of a record. */
 interface Job {
-  queue: number
+  partition: number
+  /** Index of the record in the `times` of its queue. */
   record: number
-  finish: number
+  finishedAt: number
 }
 
 interface Pod {
   partitions: readonly number[]
+  /** What each worker of the pod processes; null if it is free. */
   jobs: (Job | null)[]
+  /** When each worker can take the next record. */
   freeAt: number[]
-  /** What the last fetch returned: partitions, each up to a position. */
-  fetched: { queue: number; limit: number }[]
+  /** What is left of the last fetch: the records of each partition with an index below `limit`. */
+  fetched: { partition: number; limit: number }[]
   isStopped: boolean
 }
 
 /** The worker that is free first. */
-function earliestWorker({ freeAt }: Pod): number {
+function firstFreeWorker({ freeAt }: Pod): number {
   let earliest = 0
   for (let worker = 1; worker < freeAt.length; worker++) {
     if ((freeAt[worker] ?? Infinity) < (freeAt[earliest] ?? Infinity)) earliest = worker
@@ -57,7 +64,7 @@ function earliestWorker({ freeAt }: Pod): number {
   return earliest
 }
 
-/** Simulates record by record. */
+/** Simulates each record on its own. */
 export class RecordWork implements Work {
   readonly ends: Float64Array
   readonly committed: Float64Array
@@ -77,7 +84,7 @@ export class RecordWork implements Work {
   }
 
   advance(to: number): void {
-    for (const pod of this.pods.values()) this.work(pod, to)
+    for (const pod of this.pods.values()) this.process(pod, to)
     this.now = to
   }
 
@@ -107,7 +114,7 @@ export class RecordWork implements Work {
     const pod = this.pods.get(id)
     if (!pod) return this.now
     pod.isStopped = true
-    return Math.max(this.now, ...pod.jobs.map((job) => job?.finish ?? this.now))
+    return Math.max(this.now, ...pod.jobs.map((job) => job?.finishedAt ?? this.now))
   }
 
   oldestAge(): number {
@@ -118,25 +125,29 @@ export class RecordWork implements Work {
     return Math.max(0, ...ages)
   }
 
-  private work(pod: Pod, to: number): void {
+  /** Lets the workers of a pod process records until a time. */
+  private process(pod: Pod, to: number): void {
     for (;;) {
-      const worker = earliestWorker(pod)
+      const worker = firstFreeWorker(pod)
       const freeAt = pod.freeAt[worker] ?? Infinity
-      this.finish(pod, Math.min(freeAt, to))
+      this.commitFinished(pod, Math.min(freeAt, to))
       if (pod.isStopped || freeAt >= to) break
-      const start = this.fetch(pod, freeAt, to)
+      const start = this.fetchAt(pod, freeAt, to)
       if (start >= to) {
-        // No record arrives until `to`, or the fetch is not over.
+        // Before `to`, no record arrives, or the fetch does not end.
         pod.freeAt[worker] = pod.fetched.length > 0 ? start : to
         continue
       }
       this.take(pod, worker, start)
     }
-    this.finish(pod, to)
+    this.commitFinished(pod, to)
   }
 
-  /** The time at which the pod has a record to take, at or after `time`. */
-  private fetch(pod: Pod, time: number, to: number): number {
+  /**
+   * Fetches at `time`, or when the next record arrives, unless fetched records are left. Returns the time at which the
+   * pod has a record to take; `to` if no record arrives before.
+   */
+  private fetchAt(pod: Pod, time: number, to: number): number {
     if (pod.fetched.length > 0) return time
     let earliest = Infinity
     for (const index of pod.partitions) earliest = Math.min(earliest, this.nextArrival(index))
@@ -147,7 +158,7 @@ export class RecordWork implements Work {
       const queue = this.queues[index] as Queue
       while ((queue.times[queue.fetchable] ?? Infinity) <= at) queue.fetchable++
       const limit = Math.min(queue.fetchable, queue.next + batch)
-      if (limit > queue.next) pod.fetched.push({ queue: index, limit })
+      if (limit > queue.next) pod.fetched.push({ partition: index, limit })
     }
     return at + fetch
   }
@@ -157,31 +168,33 @@ export class RecordWork implements Work {
     return queue.times[queue.next] ?? Infinity
   }
 
+  /** Gives the next fetched record to a worker. */
   private take(pod: Pod, worker: number, start: number): void {
     const [first] = pod.fetched
     if (first === undefined) return
-    const queue = this.queues[first.queue] as Queue
-    const finish = start + this.options.service()
-    pod.jobs[worker] = { queue: first.queue, record: queue.next, finish }
-    pod.freeAt[worker] = finish
+    const { partition, limit } = first
+    const queue = this.queues[partition] as Queue
+    const finishedAt = start + this.options.service()
+    pod.jobs[worker] = { partition, record: queue.next, finishedAt }
+    pod.freeAt[worker] = finishedAt
     queue.next++
-    if (queue.next >= first.limit) pod.fetched.shift()
+    if (queue.next >= limit) pod.fetched.shift()
   }
 
   /** Commits the records that are finished by a time. */
-  private finish(pod: Pod, until: number): void {
+  private commitFinished(pod: Pod, until: number): void {
     for (let worker = 0; worker < pod.jobs.length; worker++) {
       const job = pod.jobs[worker] ?? null
-      if (job === null || job.finish > until) continue
+      if (job === null || job.finishedAt > until) continue
       pod.jobs[worker] = null
-      const queue = this.queues[job.queue] as Queue
-      const arrivedAt = queue.times[job.record] ?? job.finish
-      const offset = queue.firstOffset + job.record + 1
-      // With one worker, records finish in order, so another pod has already processed an offset that is not above the
-      // committed one.
-      const isRepeated = this.options.concurrency === 1 && offset <= queue.committed
-      queue.committed = Math.max(queue.committed, offset)
-      if (arrivedAt >= this.options.countFrom && !isRepeated) this.waits.add(job.finish - arrivedAt)
+      const queue = this.queues[job.partition] as Queue
+      const arrivedAt = queue.times[job.record] ?? job.finishedAt
+      const nextOffset = queue.firstOffset + job.record + 1
+      // With one worker, records finish in order. So a record up to the committed offset was already processed by
+      // another pod.
+      const isRepeated = this.options.concurrency === 1 && nextOffset <= queue.committed
+      queue.committed = Math.max(queue.committed, nextOffset)
+      if (arrivedAt >= this.options.countFrom && !isRepeated) this.waits.add(job.finishedAt - arrivedAt)
     }
   }
 }

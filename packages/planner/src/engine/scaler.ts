@@ -16,20 +16,23 @@ import {
 } from '@food-delivery/autoscaler'
 import { type MetricSeries } from './curve'
 
-/** What a metric reads: the offsets of the group, the rate of arrivals, values over time, or nothing. */
+/** What a metric reads: the offsets of the group, the rate of arrivals, given values over time, or nothing. */
 export type MetricInput = 'offsets' | 'rate' | 'none' | MetricSeries
 
-/** What an autoscaler observes at one time. `queries`: one per metric. */
+/** What an autoscaler observes at one time. */
 export interface Observation {
   /** Seconds. */
   t: number
   replicas: number
+  /** Ready pods. */
   ready: number
+  /** The value of each metric. */
   queries: readonly LeanQuery[]
 }
 
 /** What an autoscaler decided. */
 export interface Outcome {
+  /** The new number of replicas. */
   to: number
   /** Replicas that the metrics recommend; null without a recommendation. */
   recommended: number | null
@@ -37,8 +40,9 @@ export interface Outcome {
   state: unknown
 }
 
-/** What an autoscaler observed and decided at one time. `loop`: a poll of KEDA, or a sync of the HPA. */
+/** What an autoscaler observed and decided at one time. */
 export interface Decision extends Observation, Outcome {
+  /** Whether KEDA polled or the HPA synced. */
   loop: 'keda' | 'hpa'
 }
 
@@ -61,15 +65,19 @@ export interface LoopTimes {
   pollAt: number
 }
 
+/** How long before second 0 the ScaledObject was created: more than a usual initialCooldownPeriod. */
+const CREATED_BEFORE_MS = 3_600_000
+
 /** KEDA and the HPA of a ScaledObject. */
 export class KedaScaler implements Scaler {
   readonly inputs
   readonly pollingInterval
-  private readonly lean
+  private readonly leanSetup
   private state: LeanState
 
   /**
-   * `startedAt`: ms since 1970 at second 0, which schedules need. `series`: one per trigger, null for a trigger that reads none.
+   * `startedAt`: ms since 1970 at second 0, which schedules need. `series`: values over time for each trigger; null for
+   * a trigger without them.
    */
   constructor(
     private readonly setup: KedaSetup,
@@ -77,8 +85,8 @@ export class KedaScaler implements Scaler {
     series: readonly (MetricSeries | null)[] = [],
   ) {
     const { object, triggers } = setup
-    this.lean = leanKeda(setup)
-    this.state = newLeanState(startedAt - 3_600_000)
+    this.leanSetup = leanKeda(setup)
+    this.state = newLeanState(startedAt - CREATED_BEFORE_MS)
     this.pollingInterval = withDefaults(object.spec).pollingInterval
     const inputByType = { kafka: 'offsets', 'metrics-api': 'rate', cron: 'none' } as const
     this.inputs = triggers.map(
@@ -92,19 +100,19 @@ export class KedaScaler implements Scaler {
       return { to: replicas, recommended: null, state }
     }
     const decideLoop = loop === 'hpa' ? decideSync : decidePoll
-    const decision = decideLoop(this.lean, state, { replicas, readyReplicas: ready, queries }, this.msOf(t))
+    const decision = decideLoop(this.leanSetup, state, { replicas, readyReplicas: ready, queries }, this.msOf(t))
     this.state = decision.state
     return { to: decision.replicas, recommended: decision.recommended, state }
   }
 
   explain({ loop, t, replicas, ready, queries, state }: Decision): Explanation {
     const { setup } = this
-    const full = fullState(setup, state as LeanState)
+    const wholeState = fullState(setup, state as LeanState)
     const observed = { queries: queries.map((query, index) => this.fullQuery(query, index)), readyReplicas: ready }
     const scale = { specReplicas: replicas, statusReplicas: replicas }
     return loop === 'hpa'
-      ? syncKeda(setup, full, { ...observed, scale }, this.msOf(t)).explanation
-      : pollKeda(setup, full, { ...observed, currentReplicas: replicas }, this.msOf(t)).explanation
+      ? syncKeda(setup, wholeState, { ...observed, scale }, this.msOf(t)).explanation
+      : pollKeda(setup, wholeState, { ...observed, currentReplicas: replicas }, this.msOf(t)).explanation
   }
 
   // Whole ms, because the HPA's windows compare times that are an exact number of periods apart.

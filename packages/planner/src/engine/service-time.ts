@@ -8,20 +8,20 @@ export interface Quantiles {
   mean: number
 }
 
-/** How long a pod needs for a record, in seconds. `variation`: standard deviation divided by the mean. */
+/** The distribution of the time that a pod needs for a record, in seconds. `variation`: standard deviation / mean. */
 export type ServiceTime =
   | { kind: 'constant'; mean: number }
   | { kind: 'exponential'; mean: number }
   | { kind: 'lognormal'; mean: number; variation: number }
   | ({ kind: 'measured' } & Quantiles)
 
-/** The longest time that gives the measured mean when times are spread evenly between the quantiles. */
+/** The longest time: if times are spread evenly between it and the quantiles, they have the measured mean. */
 function longestOf({ p10, p50, p90, mean }: Quantiles): number {
   const belowP90 = 0.1 * p10 + 0.4 * ((p10 + p50) / 2) + 0.4 * ((p50 + p90) / 2)
   return Math.max(p90, ((mean - belowP90) / 0.1) * 2 - p90)
 }
 
-function measured(quantiles: Quantiles, random: Random): () => number {
+function drawMeasured(quantiles: Quantiles, random: Random): () => number {
   const { p10, p50, p90 } = quantiles
   const longest = longestOf(quantiles)
   return () => {
@@ -35,7 +35,7 @@ function measured(quantiles: Quantiles, random: Random): () => number {
 
 /** A function that draws service times. */
 export function drawServiceTime(service: ServiceTime, random: Random): () => number {
-  if (service.kind === 'measured') return measured(service, random)
+  if (service.kind === 'measured') return drawMeasured(service, random)
   const { mean } = service
   if (service.kind === 'constant') return () => mean
   if (service.kind === 'exponential') return () => random.exponential(mean)
@@ -50,8 +50,9 @@ export function squaredVariation(service: ServiceTime): number {
   if (service.kind === 'exponential') return 1
   if (service.kind === 'lognormal') return service.variation ** 2
   const { p10, p50, p90, mean } = service
-  const square = (low: number, high: number): number => (low ** 2 + low * high + high ** 2) / 3
-  const second =
-    0.1 * p10 ** 2 + 0.4 * square(p10, p50) + 0.4 * square(p50, p90) + 0.1 * square(p90, longestOf(service))
-  return Math.max(0, second / mean ** 2 - 1)
+  /** Mean square of times that are spread evenly between two bounds. */
+  const meanSquare = (low: number, high: number): number => (low ** 2 + low * high + high ** 2) / 3
+  const secondMoment =
+    0.1 * p10 ** 2 + 0.4 * meanSquare(p10, p50) + 0.4 * meanSquare(p50, p90) + 0.1 * meanSquare(p90, longestOf(service))
+  return Math.max(0, secondMoment / mean ** 2 - 1)
 }

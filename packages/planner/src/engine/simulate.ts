@@ -7,11 +7,15 @@ import { type Random } from './random'
 import { type Decision, type LoopTimes, type Scaler } from './scaler'
 import { lagOf, type Work } from './work'
 
-/** The state at one time. `desired`: spec.replicas. */
+/** The state at one time. */
 export interface Sample {
+  /** Seconds. */
   t: number
+  /** spec.replicas. */
   desired: number
+  /** Pods that have joined the group. */
   ready: number
+  /** Records. */
   lag: number
   /** Age of the oldest unprocessed record, in seconds. */
   age: number
@@ -32,14 +36,14 @@ export interface SimulationInput {
   sampleEvery: number
   /** Records per second, for metrics on the rate of arrivals. */
   rateAt?: (t: number) => number
-  /** Keeps all decisions, also those that changed nothing. */
+  /** Whether the result has all decisions, also those that changed nothing. */
   keepsDecisions?: boolean
 }
 
 /** Result of a simulation. */
 export interface SimulationResult {
   samples: Sample[]
-  /** Decisions that changed spec.replicas, or all if they are kept. */
+  /** Decisions that changed spec.replicas; with `keepsDecisions`, all decisions. */
   decisions: Decision[]
   /** Integral of spec.replicas. */
   podSeconds: number
@@ -63,7 +67,9 @@ export class Simulation {
     const { platform, partitions, work, random, replicasAtStart, from, loopTimes, scaler } = input
     this.group = new Group({ platform, partitions, work, random, events: this.events })
     this.desired = replicasAtStart
-    this.desiredSince = this.now = this.group.now = from
+    this.desiredSince = from
+    this.now = from
+    this.group.now = from
     work.advance(from)
     this.group.start(replicasAtStart)
     this.repeat(from, input.sampleEvery, (t) => this.sample(t))
@@ -75,7 +81,7 @@ export class Simulation {
   /** Simulates until a time, at most until the end. */
   advance(to: number): void {
     const until = Math.min(to, this.input.until)
-    while (this.events.next <= until) this.events.run()
+    while (this.events.nextAt <= until) this.events.runNext()
     this.input.work.advance(until)
     this.now = until
   }
@@ -88,18 +94,19 @@ export class Simulation {
     return { samples, decisions, podSeconds, rebalances: this.group.rebalances, end: now }
   }
 
+  /** Calls `run` at `first`, and again after each period. */
   private repeat(first: number, period: number, run: (t: number) => void): void {
     let count = 0
-    const next = (): void => {
+    const scheduleNext = (): void => {
       const t = first + count++ * period
       this.events.add(t, () => {
         this.input.work.advance(t)
         this.group.now = t
         run(t)
-        next()
+        scheduleNext()
       })
     }
-    next()
+    scheduleNext()
   }
 
   private sample(t: number): void {
@@ -108,7 +115,7 @@ export class Simulation {
     this.samples.push({ t, desired: this.desired, ready: this.group.ready, lag: lagOf(work), age: work.oldestAge() })
   }
 
-  private queries(t: number): LeanQuery[] {
+  private queriesAt(t: number): LeanQuery[] {
     const { scaler, work, rateAt } = this.input
     work.observe()
     return scaler.inputs.map((input): LeanQuery => {
@@ -120,13 +127,13 @@ export class Simulation {
 
   private decide(loop: Decision['loop'], t: number): void {
     const { scaler, keepsDecisions } = this.input
-    const queries = this.queries(t)
+    const queries = this.queriesAt(t)
     const observation = { t, replicas: this.desired, ready: this.group.ready, queries }
     const outcome = scaler.decide(loop, observation)
-    const isStep = outcome.to !== this.desired
-    if (isStep || keepsDecisions)
-      this.decisions.push({ ...observation, ...outcome, loop, queries: queries.map(copied) })
-    if (!isStep) return
+    const isScalingStep = outcome.to !== this.desired
+    if (isScalingStep || keepsDecisions)
+      this.decisions.push({ ...observation, ...outcome, loop, queries: queries.map(copyOf) })
+    if (!isScalingStep) return
     this.podSeconds += this.desired * (t - this.desiredSince)
     this.desired = outcome.to
     this.desiredSince = t
@@ -134,8 +141,8 @@ export class Simulation {
   }
 }
 
-/** The arrays of offsets are updated in place, so a decision that is kept needs a copy. */
-function copied(query: LeanQuery): LeanQuery {
+/** A copy of the offsets, which the simulation overwrites later. */
+function copyOf(query: LeanQuery): LeanQuery {
   if (!('ends' in query)) return query
   return { ends: new Float64Array(query.ends), committed: new Float64Array(query.committed) }
 }

@@ -1,17 +1,23 @@
-const PER_DECADE = 200
-const SHORTEST = 1e-4
-const BUCKETS = 11 * PER_DECADE
+/** Each bucket ends at a wait 10^(1/200) = 1.2 % longer than the one before. */
+const BUCKETS_PER_DECADE = 200
+/** Shorter waits are all in the first bucket. */
+const MIN_SECONDS = 1e-4
+/** Up to 10^7 s, which is more than 100 days. */
+const BUCKETS = 11 * BUCKETS_PER_DECADE
 
-/** Distribution of waits in seconds, in buckets of 1.2 %. Weights are numbers of records. */
+/** Distribution of waits in seconds, in buckets of 1.2 %. */
 export class Waits {
+  /** Number of records in each bucket, which need not be whole. */
   private readonly weights = new Float64Array(BUCKETS)
+  /** Sum of all waits. */
   private sum = 0
+  /** Number of records. */
   count = 0
 
   add(seconds: number, records = 1): void {
     this.count += records
     this.sum += seconds * records
-    this.addTo(bucketOf(seconds), records)
+    this.addToBucket(bucketOf(seconds), records)
   }
 
   /** Adds records whose waits are spread evenly between two values. */
@@ -21,23 +27,23 @@ export class Waits {
     this.count += records
     this.sum += (records * (low + high)) / 2
     const first = bucketOf(low)
-    if (high < edge(first + 1) || high - low < 1e-9) return this.addTo(first, records)
+    if (high < startOf(first + 1) || high - low < 1e-9) return this.addToBucket(first, records)
     const perSecond = records / (high - low)
     let start = low
     for (let bucket = first; start < high; bucket++) {
-      const end = bucket === BUCKETS - 1 ? high : Math.min(high, edge(bucket + 1))
-      this.addTo(bucket, perSecond * (end - start))
+      const end = bucket === BUCKETS - 1 ? high : Math.min(high, startOf(bucket + 1))
+      this.addToBucket(bucket, perSecond * (end - start))
       start = end
     }
   }
 
-  private addTo(bucket: number, records: number): void {
+  private addToBucket(bucket: number, records: number): void {
     this.weights[bucket] = (this.weights[bucket] ?? 0) + records
   }
 
   /** Adds the records of another distribution. */
   addAll(other: Waits): void {
-    for (const [bucket, weight] of other.weights.entries()) this.weights[bucket] = (this.weights[bucket] ?? 0) + weight
+    for (const [bucket, weight] of other.weights.entries()) this.addToBucket(bucket, weight)
     this.count += other.count
     this.sum += other.sum
   }
@@ -48,13 +54,14 @@ export class Waits {
 
   /** The wait that this share of the records does not exceed; 0 without records. */
   quantile(share: number): number {
-    let left = share * this.count
+    let remaining = share * this.count
     let end = 0
     for (const [bucket, weight] of this.weights.entries()) {
       if (weight === 0) continue
-      end = edge(bucket + 1)
-      if (left <= weight) return edge(bucket) + (end - edge(bucket)) * (left / weight)
-      left -= weight
+      const start = startOf(bucket)
+      end = startOf(bucket + 1)
+      if (remaining <= weight) return start + (end - start) * (remaining / weight)
+      remaining -= weight
     }
     return end
   }
@@ -66,13 +73,14 @@ export class Waits {
   }
 }
 
-const edges = Float64Array.from({ length: BUCKETS + 1 }, (_, bucket) =>
-  bucket === 0 ? 0 : SHORTEST * 10 ** (bucket / PER_DECADE),
+const bucketStarts = Float64Array.from({ length: BUCKETS + 1 }, (_, bucket) =>
+  bucket === 0 ? 0 : MIN_SECONDS * 10 ** (bucket / BUCKETS_PER_DECADE),
 )
 
-const edge = (bucket: number): number => edges[bucket] ?? Infinity
+/** The shortest wait of a bucket, in seconds. */
+const startOf = (bucket: number): number => bucketStarts[bucket] ?? Infinity
 
 function bucketOf(seconds: number): number {
-  if (seconds <= SHORTEST) return 0
-  return Math.min(BUCKETS - 1, Math.floor(Math.log10(seconds / SHORTEST) * PER_DECADE))
+  if (seconds <= MIN_SECONDS) return 0
+  return Math.min(BUCKETS - 1, Math.floor(Math.log10(seconds / MIN_SECONDS) * BUCKETS_PER_DECADE))
 }

@@ -1,6 +1,6 @@
 import { type Waits } from './waits'
 
-/** The queues of all partitions and the pods that process them, up to a point in time. Times in seconds. */
+/** The queues of all partitions and the pods that process them, at a time that only advances. Times in seconds. */
 export interface Work {
   /** End offsets when {@link observe} was called. */
   readonly ends: Float64Array
@@ -12,9 +12,9 @@ export interface Work {
   advance: (to: number) => void
   /** Updates `ends` and `committed` to the current time. */
   observe: () => void
-  /** Assigns partitions to a pod from now on; without any it stops. */
+  /** Assigns partitions to a pod from now on; without partitions, the pod stops. */
   assign: (pod: number, partitions: readonly number[]) => void
-  /** Lets a pod take no further record. Returns the time at which it has finished its current ones. */
+  /** Lets a pod take no further record. Returns the time at which it has finished its current records. */
   stop: (pod: number) => number
   /** Age of the oldest unprocessed record; 0 without one. Call {@link observe} first. */
   oldestAge: () => number
