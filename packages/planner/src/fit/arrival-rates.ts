@@ -1,5 +1,5 @@
-import { type Estimate, meanOf } from './estimate'
-import { type GroupHistory } from './group-history'
+import { type Estimate, meanOf, Z_975 } from './estimate'
+import { allPartitions, type GroupHistory } from './group-history'
 
 /** Arrivals of a partition. */
 export interface PartitionArrivals {
@@ -18,38 +18,39 @@ export interface FittedArrivals {
   partitions: PartitionArrivals[]
 }
 
-const Z_975 = 1.96
-
 /**
- * Dispersion of the counts of neighbouring intervals; 1 for records that arrive at random. Differences between
- * neighbours exclude slow changes of the rate, which are known rather than uncertain. At least 1.
+ * How much the counts of neighbouring intervals vary, at least 1: 1 is the variation of records that arrive at random.
+ * Differences between neighbours leave out slow changes of the rate, which do not make its mean uncertain.
  */
 function dispersionOf(counts: readonly number[]): number {
   const ratios = counts.slice(1).flatMap((count, index) => {
-    const before = counts[index] ?? 0
-    return count + before > 0 ? [(count - before) ** 2 / (count + before)] : []
+    const previous = counts[index] ?? 0
+    return count + previous > 0 ? [(count - previous) ** 2 / (count + previous)] : []
   })
   return Math.max(1, meanOf(ratios))
 }
 
 function rateOf(counts: readonly number[], seconds: number): Estimate {
   const total = counts.reduce((sum, count) => sum + count, 0)
-  // With only a few records, the interval of a normal distribution is too narrow.
-  const half = Z_975 * Math.sqrt(dispersionOf(counts) * (total + 1)) + 1
+  // One is added twice, because with only a few records the interval of a normal distribution is too narrow.
+  const halfWidth = Z_975 * Math.sqrt(dispersionOf(counts) * (total + 1)) + 1
   return {
     value: total / seconds,
-    low: Math.max(0, total - half) / seconds,
-    high: (total + half) / seconds,
+    low: Math.max(0, total - halfWidth) / seconds,
+    high: (total + halfWidth) / seconds,
     count: total,
   }
 }
 
+const totalOf = (end: readonly number[]): number => end.reduce((sum, offset) => sum + offset, 0)
+
 function highestMinuteOf({ moments }: GroupHistory): number | null {
-  const totals = moments.map(({ t, end }) => ({ t, total: end.reduce((sum, each) => sum + each, 0) }))
-  let [first, highest]: [number, number | null] = [0, null]
+  const totals = moments.map(({ t, end }) => ({ t, total: totalOf(end) }))
+  let minuteStart = 0
+  let highest: number | null = null
   for (const { t, total } of totals) {
-    while ((totals[first + 1]?.t ?? Infinity) <= t - 60) first++
-    const start = totals[first]
+    while ((totals[minuteStart + 1]?.t ?? Infinity) <= t - 60) minuteStart++
+    const start = totals[minuteStart]
     if (start && t - start.t >= 60) highest = Math.max(highest ?? 0, (total - start.total) / (t - start.t))
   }
   return highest
@@ -58,26 +59,14 @@ function highestMinuteOf({ moments }: GroupHistory): number | null {
 /** Arrivals of each partition, from the end offsets. */
 export function arrivalRates(history: GroupHistory): FittedArrivals {
   const { moments, partitions, seconds } = history
-  const countsOf = (offset: (end: readonly number[]) => number): number[] =>
-    moments.slice(1).map(({ end }, index) => Math.max(0, offset(end) - offset(moments[index]?.end ?? [])))
-  const total = rateOf(
-    countsOf((end) => end.reduce((sum, each) => sum + each, 0)),
-    seconds,
-  )
-  const rates = Array.from({ length: partitions }, (_, partition) => {
-    return {
-      partition,
-      rate: rateOf(
-        countsOf((end) => end[partition] ?? 0),
-        seconds,
-      ),
-    }
-  })
-  return {
-    total,
-    highestMinute: highestMinuteOf(history),
-    partitions: rates.map(({ partition, rate }) => {
-      return { partition, rate, share: total.value ? (rate.value ?? 0) / total.value : 1 / partitions }
-    }),
+  /** Records that arrived between each two neighbouring moments. */
+  const countsOf = (offsetIn: (end: readonly number[]) => number): number[] =>
+    moments.slice(1).map(({ end }, index) => Math.max(0, offsetIn(end) - offsetIn(moments[index]?.end ?? [])))
+  const total = rateOf(countsOf(totalOf), seconds)
+  const arrivalsOf = (partition: number): PartitionArrivals => {
+    const counts = countsOf((end) => end[partition] ?? 0)
+    const rate = rateOf(counts, seconds)
+    return { partition, rate, share: total.value ? (rate.value ?? 0) / total.value : 1 / partitions }
   }
+  return { total, highestMinute: highestMinuteOf(history), partitions: allPartitions(partitions).map(arrivalsOf) }
 }

@@ -3,6 +3,7 @@ import { allPartitions, type GroupHistory, type Moment } from './group-history'
 /** A time in which the same pods had the same partitions. */
 export interface Assignment {
   partitions: readonly number[]
+  /** Number of pods. */
   pods: number
   from: number
   to: number
@@ -22,27 +23,34 @@ function assignmentsOfMembers({ memberEvents, moments }: GroupHistory): Assignme
 
 /** Consecutive moments with the same number of pods. */
 function steadyPeriods(moments: readonly Moment[]): Moment[][] {
-  const times: Moment[][] = []
+  const periods: Moment[][] = []
   for (const moment of moments) {
-    const last = times.at(-1)
+    const last = periods.at(-1)
     if (last?.[0]?.pods === moment.pods) last?.push(moment)
-    else times.push([moment])
+    else periods.push([moment])
   }
-  return times
+  return periods
 }
 
-/** Which pod has which partition is only known if no pod has several; otherwise all pods share all partitions. */
+/**
+ * Assignments by the number of pods. With at least as many pods as partitions, each partition has a pod of its own. With
+ * fewer, it is not known which pod has which partitions, so all pods share all partitions.
+ */
 function assignmentsOfCounts({ moments, partitions }: GroupHistory): Assignment[] {
   const all = allPartitions(partitions)
-  return steadyPeriods(moments).flatMap((steady): Assignment[] => {
-    const [from, to, pods] = [steady[0]?.t ?? 0, steady.at(-1)?.t ?? 0, steady[0]?.pods ?? 0]
+  return steadyPeriods(moments).flatMap((period): Assignment[] => {
+    const [first, last] = [period[0], period.at(-1)]
+    const [from, to, pods] = [first?.t ?? 0, last?.t ?? 0, first?.pods ?? 0]
     if (pods === 0) return []
     if (pods < partitions) return [{ partitions: all, pods, from, to }]
     return all.map((partition) => ({ partitions: [partition], pods: 1, from, to }))
   })
 }
 
-/** Whether the members reported when they stopped and resumed; members observed from outside do not. */
+/**
+ * Whether the members reported when they stopped and resumed. A recording that observes them from outside has no such
+ * events.
+ */
 export const hasRebalanceEvents = ({ memberEvents }: Pick<GroupHistory, 'memberEvents'>): boolean =>
   memberEvents.some(({ event }) => event === 'rebalancing')
 
@@ -51,11 +59,11 @@ export function assignmentsOf(history: GroupHistory): Assignment[] {
   return history.memberEvents.length > 0 ? assignmentsOfMembers(history) : assignmentsOfCounts(history)
 }
 
-/** Records processed until a moment. */
+/** Records of some partitions that were processed until a moment. */
 export const doneOf = ({ committed }: Moment, partitions: readonly number[]): number =>
   partitions.reduce((sum, partition) => sum + (committed[partition] ?? 0), 0)
 
-/** Records that wait or are in progress. */
+/** Records of some partitions that wait or are in progress at a moment. */
 export const queueOf = ({ end, committed }: Moment, partitions: readonly number[]): number =>
   partitions.reduce((sum, partition) => sum + Math.max(0, (end[partition] ?? 0) - (committed[partition] ?? 0)), 0)
 

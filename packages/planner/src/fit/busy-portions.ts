@@ -1,9 +1,9 @@
 import { highestOf, medianOf, type Portion } from './estimate'
 import { type GroupHistory, type Moment } from './group-history'
-import { lengthOf, type Observed, observedIn, portionOf, windowsOf } from './portions'
+import { lengthOf, type ObservedAssignment, observedIn, portionOf, windowsOf } from './portions'
 import { doneOf, hasRebalanceEvents, queueOf } from './assignments'
 
-/** How strictly times are chosen in which all pods had work. */
+/** Which times count as times in which all pods had work. */
 export interface Strictness {
   /** Seconds left out before and after the number of pods changes, for the pauses of a rebalance. */
   margin: number
@@ -11,7 +11,7 @@ export interface Strictness {
   queue: number
 }
 
-/** The strictest first; tried in this order until there is enough data. */
+/** The strictest comes first. They are tried in this order until there is enough data. */
 export const STRICTNESS_LEVELS: readonly Strictness[] = [
   { margin: 4, queue: 1.5 },
   { margin: 2, queue: 0.75 },
@@ -19,19 +19,19 @@ export const STRICTNESS_LEVELS: readonly Strictness[] = [
   { margin: 0.3, queue: 0.4 },
 ]
 const PORTION_SECONDS = 10
-/** With fewer portions the median says little. */
-const FEW = 4
+/** With fewer portions, the median may be that of a portion with a pause. */
+const MIN_PORTIONS_FOR_MEDIAN = 4
 
 /** Median time between two commits while there is a queue, in seconds; at most the length of a portion. */
-function commitGap({ assignment, moments }: Observed): number {
+function commitGap({ assignment, moments }: ObservedAssignment): number {
   const queues = assignment.pods === 1 ? [assignment.partitions] : assignment.partitions.map((partition) => [partition])
   const gaps = queues.flatMap((partitions) => {
     const found: number[] = []
-    let since: Moment | undefined
+    let lastCommit: Moment | undefined
     for (const moment of moments) {
-      const hasMoved = !since || doneOf(moment, partitions) !== doneOf(since, partitions)
-      if (since && hasMoved && queueOf(since, partitions) > 0) found.push(moment.t - since.t)
-      if (hasMoved) since = moment
+      const isCommit = !lastCommit || doneOf(moment, partitions) !== doneOf(lastCommit, partitions)
+      if (lastCommit && isCommit && queueOf(lastCommit, partitions) > 0) found.push(moment.t - lastCommit.t)
+      if (isCommit) lastCommit = moment
     }
     return found
   })
@@ -39,15 +39,15 @@ function commitGap({ assignment, moments }: Observed): number {
 }
 
 /** Whether all pods have work until the next moment. `needed`: records that a pod may process until then. */
-function isBusy({ assignment }: Observed, moment: Moment, needed: number): boolean {
+function isBusy({ assignment }: ObservedAssignment, moment: Moment, needed: number): boolean {
   const { partitions, pods } = assignment
   if (pods === 1) return queueOf(moment, partitions) >= needed
-  const each = needed / Math.max(1, Math.floor(partitions.length / pods))
-  return partitions.every((partition) => queueOf(moment, [partition]) >= each)
+  const neededEach = needed / Math.max(1, Math.floor(partitions.length / pods))
+  return partitions.every((partition) => queueOf(moment, [partition]) >= neededEach)
 }
 
 /** The times in which all pods of an assignment had work without a break. */
-function busyTimes(observed: Observed, needed: number): Moment[][] {
+function busyTimes(observed: ObservedAssignment, needed: number): Moment[][] {
   const times: Moment[][] = []
   let current: Moment[] = []
   for (const moment of observed.moments) {
@@ -59,23 +59,24 @@ function busyTimes(observed: Observed, needed: number): Moment[][] {
   return current.length > 1 ? [...times, current] : times
 }
 
-/** An upper estimate of the rate of a pod. */
-function roughRate(all: readonly Observed[], period: number): number {
+/** A rough rate of a pod, rather too high than too low: the highest one over some seconds. */
+function roughRate(all: readonly ObservedAssignment[], period: number): number {
   const rates = all.flatMap((observed) =>
     windowsOf(observed.moments, Math.max(5, 5 * period)).map(([from, to]) => portionOf(observed, from, to)),
   )
   return highestOf(rates.map(({ done, seconds }) => done / seconds))
 }
 
-/** The portions without a pause. */
-function undisturbed(portions: readonly Portion[]): Portion[] {
+/** The portions without a pause, in which much less is processed than in others. */
+function withoutPauses(portions: readonly Portion[]): Portion[] {
   const rates = portions.map(({ done, seconds }) => done / seconds)
-  const least = portions.length < FEW ? 0.7 * highestOf(rates) : 0.6 * medianOf(rates)
-  return portions.filter((_, index) => (rates[index] ?? 0) >= least)
+  const minRate = portions.length < MIN_PORTIONS_FOR_MEDIAN ? 0.7 * highestOf(rates) : 0.6 * medianOf(rates)
+  return portions.filter((_, index) => (rates[index] ?? 0) >= minRate)
 }
 
 /** Times in which all pods of an assignment had work, in portions of a few seconds. */
 export function busyPortions(history: GroupHistory, strictness: Strictness): Portion[] {
+  // Members that report rebalances have no partitions in the pauses, so only the error of the times is left out.
   const margin = hasRebalanceEvents(history) ? 0.1 : strictness.margin
   const all = observedIn(history, margin)
   const rate = roughRate(all, history.period)
@@ -85,6 +86,8 @@ export function busyPortions(history: GroupHistory, strictness: Strictness): Por
   })
   const total = busy.reduce((sum, { moments }) => sum + lengthOf(moments), 0)
   const length = Math.min(PORTION_SECONDS, total / PORTION_SECONDS)
-  const portions = busy.flatMap((each) => windowsOf(each.moments, length).map(([a, b]) => portionOf(each, a, b)))
-  return undisturbed(portions)
+  const portions = busy.flatMap((observed) =>
+    windowsOf(observed.moments, length).map(([from, to]) => portionOf(observed, from, to)),
+  )
+  return withoutPauses(portions)
 }

@@ -1,17 +1,17 @@
 import { randomOf } from '../engine'
-import { type Estimate, uniformBounds, meanEstimate, ratioEstimate } from './estimate'
+import { type Estimate, meanEstimate, ratioEstimate, uniformBounds } from './estimate'
 
 const contains = ({ low, high }: Estimate, truth: number): boolean =>
   (low ?? Infinity) <= truth && truth <= (high ?? -Infinity)
 
-/** How many of 400 ranges contain the true value. */
+/** The share of 400 ranges that contain the true value. */
 function coverage(estimateOf: (seed: number) => Estimate, truth: number): number {
   const seeds = Array.from({ length: 400 }, (_, index) => index + 1)
   return seeds.filter((seed) => contains(estimateOf(seed), truth)).length / seeds.length
 }
 
 describe('meanEstimate', () => {
-  it.each([2, 3, 6, 20])('has ranges that contain the true value, from %i values', (count) => {
+  it.each([2, 3, 6, 20])('returns ranges that contain the true value, from %i values', (count) => {
     const estimateOf = (seed: number): Estimate => {
       const random = randomOf(seed)
       const values = Array.from({ length: count }, () => random.between([5, 15]))
@@ -31,7 +31,7 @@ describe('meanEstimate', () => {
 })
 
 describe('ratioEstimate', () => {
-  it.each([3, 10])('has ranges that contain the rate of random work, from %i portions', (count) => {
+  it.each([3, 10])('returns ranges that contain the rate of random work, from %i portions', (count) => {
     const estimateOf = (seed: number): Estimate => {
       const random = randomOf(seed)
       const portions = Array.from({ length: count }, () => {
@@ -46,13 +46,13 @@ describe('ratioEstimate', () => {
 })
 
 describe('uniformBounds', () => {
-  it('have the mean and the deviation of the values', () => {
+  it('returns bounds with the mean and the deviation of the values', () => {
     const [low, high] = uniformBounds([[4, 6, 8, 10]])
     expect((low + high) / 2).toBeCloseTo(7)
     expect((high - low) ** 2 / 12).toBeCloseTo(5, 2)
   })
 
-  it('never begin below zero', () => {
+  it('returns no bound below zero', () => {
     expect(uniformBounds([[0, 0, 0, 10]])).toEqual([0, 5])
   })
 })

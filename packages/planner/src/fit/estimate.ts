@@ -12,30 +12,32 @@ export interface Estimate {
 // 97.5 % quantiles of Student's t-distribution. The ranges are made for 95 %, so that at least 90 % of them contain the
 // true value, although neither counts nor times are normally distributed.
 const T_975 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228]
-const Z_975 = 1.96
+/** The 97.5 % quantile of the normal distribution. */
+export const Z_975 = 1.96
 
-function studentQuantile(freedom: number): number {
-  const known = T_975[freedom - 1]
-  return known ?? Z_975 * (1 + (Z_975 ** 2 + 1) / (4 * freedom))
+function studentQuantile(degreesOfFreedom: number): number {
+  const tabulated = T_975[degreesOfFreedom - 1]
+  return tabulated ?? Z_975 * (1 + (Z_975 ** 2 + 1) / (4 * degreesOfFreedom))
 }
 
-const sumOf = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0)
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
 
-/** The highest value, at least 0. A recording may have more values than a call can have arguments. */
-export const highestOf = (values: readonly number[]): number => values.reduce((most, each) => Math.max(most, each), 0)
+/** The highest value, at least 0. Unlike Math.max, it takes as many values as a recording can have. */
+export const highestOf = (values: readonly number[]): number =>
+  values.reduce((highest, value) => Math.max(highest, value), 0)
 
-/** Mean of some values; 0 without values. */
+/** Mean of the values; 0 without values. */
 export const meanOf = (values: readonly number[]): number => (values.length === 0 ? 0 : sumOf(values) / values.length)
 
 /** The value in the middle; 0 without values. */
 export function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
-  const half = sorted.length / 2
-  return ((sorted[Math.ceil(half) - 1] ?? 0) + (sorted[Math.floor(half)] ?? 0)) / 2
+  const middle = sorted.length / 2
+  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2
 }
 
 /**
- * The mean of measured times. `resolution`: the error of each, in seconds. Null without values; one value has no
+ * The mean of measured times. `resolution`: the error of each time, in seconds. Null without values. One value gives no
  * range, because its variation is not known.
  */
 export function meanEstimate(values: readonly number[], resolution: number): Estimate | null {
@@ -44,17 +46,23 @@ export function meanEstimate(values: readonly number[], resolution: number): Est
   const value = meanOf(values)
   if (count === 1) return { value: Math.max(0, value), low: null, high: null, count }
   const deviation = Math.sqrt(sumOf(values.map((each) => (each - value) ** 2)) / (count - 1))
-  const half = (studentQuantile(count - 1) * deviation) / Math.sqrt(count) + resolution
-  return { value: Math.max(0, value), low: Math.max(0, value - half), high: Math.max(0, value + half), count }
+  const halfWidth = (studentQuantile(count - 1) * deviation) / Math.sqrt(count) + resolution
+  return { value: Math.max(0, value), low: Math.max(0, value - halfWidth), high: Math.max(0, value + halfWidth), count }
 }
 
-/** Records processed in some seconds of pod time. */
+/** A time in which pods had work. */
 export interface Portion {
+  /** Records processed. */
   done: number
+  /** Length of the time, multiplied by the number of pods. */
   seconds: number
 }
 
-const FEW = 4
+/**
+ * Fewer portions may have nearly the same rate by chance. Then the variance is at least that of records that are
+ * processed at random: their number.
+ */
+const MIN_PORTIONS_FOR_VARIANCE = 4
 
 /** Records per second, from portions of about the same length. */
 export function ratioEstimate(portions: readonly Portion[]): Estimate {
@@ -62,24 +70,27 @@ export function ratioEstimate(portions: readonly Portion[]): Estimate {
   const [done, seconds] = [sumOf(portions.map((each) => each.done)), sumOf(portions.map((each) => each.seconds))]
   const value = done / seconds
   const squares = sumOf(portions.map((each) => (each.done - value * each.seconds) ** 2))
-  const counted = Math.max(squares * (count / Math.max(1, count - 1)), count < FEW ? done : 0)
+  const leastVariance = count < MIN_PORTIONS_FOR_VARIANCE ? done : 0
+  const variance = Math.max(squares * (count / Math.max(1, count - 1)), leastVariance)
   // One record is added, because a portion starts and ends in the middle of a record.
-  const half = (studentQuantile(Math.max(1, count - 1)) * Math.sqrt(counted) + 1) / seconds
-  return { value, low: Math.max(0, value - half), high: value + half, count }
+  const halfWidth = (studentQuantile(Math.max(1, count - 1)) * Math.sqrt(variance) + 1) / seconds
+  return { value, low: Math.max(0, value - halfWidth), high: value + halfWidth, count }
 }
 
 /** Rounded to three decimal places. */
 export const rounded = (value: number): number => Math.round(value * 1000) / 1000
 
 /**
- * Bounds of the uniform distribution with the mean and standard deviation of some values. A uniformly distributed part
- * between 0 and `rest` is first removed from the values. `runs`: the values of each run; all runs have the same weight.
+ * Bounds of the uniform distribution with the mean and standard deviation of measured values. `runs`: the values of each
+ * run; all runs have the same weight. `delay`: each value also contains a delay, uniformly distributed from 0 to this
+ * number, which the bounds leave out.
  */
-export function uniformBounds(runs: readonly (readonly number[])[], rest = 0): [number, number] {
-  const known = runs.filter(({ length }) => length > 0)
-  const whole = meanOf(known.map(meanOf))
-  const variance = meanOf(known.map((values) => meanOf(values.map((value) => (value - whole) ** 2)))) - rest ** 2 / 12
-  const middle = Math.max(0, whole - rest / 2)
-  const half = Math.min(middle, Math.sqrt(3 * Math.max(0, variance)))
-  return [rounded(middle - half), rounded(middle + half)]
+export function uniformBounds(runs: readonly (readonly number[])[], delay = 0): [number, number] {
+  const measured = runs.filter(({ length }) => length > 0)
+  const mean = meanOf(measured.map(meanOf))
+  const meanSquare = meanOf(measured.map((values) => meanOf(values.map((value) => (value - mean) ** 2))))
+  const variance = meanSquare - delay ** 2 / 12
+  const middle = Math.max(0, mean - delay / 2)
+  const halfWidth = Math.min(middle, Math.sqrt(3 * Math.max(0, variance)))
+  return [rounded(middle - halfWidth), rounded(middle + halfWidth)]
 }

@@ -6,7 +6,7 @@ import { learn } from './learn'
 import { repeat } from './repeat'
 import { unknownIn } from './unknown'
 
-/** Which part of a recording is used. */
+/** The part of a recording to use. */
 export interface FitOptions {
   /** Default: the only group. */
   group?: string | undefined

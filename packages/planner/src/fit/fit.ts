@@ -11,14 +11,14 @@ export interface Fit {
   version: 1
   group: string
   topic: string
-  /** Length of the recording, as far as it was used. */
+  /** Length of the part of the recording that was used. */
   seconds: number
   arrivals: FittedArrivals
   /** Records per second of one pod while it has a queue; only a lower bound if the lag was never high enough. */
   podRate: Estimate
-  /** From a scaling step until its first new pod joins; null if none is recorded. */
+  /** From a scaling step until its first new pod joins; null if no start is recorded. */
   start: Estimate | null
-  /** How long pods pause for a rebalance; null if it is not known. */
+  /** How long pods pause for a rebalance; null if that is not known. */
   pause: Estimate | null
   times: FittedTimes
   /** How well the fitted model reproduces the recording; null if the rate or the number of pods is not known. */

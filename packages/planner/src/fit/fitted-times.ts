@@ -1,6 +1,6 @@
 import { type Platform, type PlatformTimes } from '../engine'
 
-/** Times in seconds that the simulation draws uniformly between bounds, as far as they could be fitted. */
+/** The fitted times: bounds in seconds between which the simulation draws. Times that could not be fitted are missing. */
 export type FittedTimes = Partial<PlatformTimes>
 
 /** A platform with the fitted times. */

@@ -1,5 +1,5 @@
 import { platformTimes } from '../engine'
-import { type Estimate, uniformBounds, meanEstimate } from './estimate'
+import { type Estimate, meanEstimate, uniformBounds } from './estimate'
 import { type Fit } from './fit'
 import { type FittedTimes } from './fitted-times'
 import { type GroupHistory } from './group-history'
@@ -10,21 +10,24 @@ import { startTimes } from './start-times'
 import { hasRebalanceEvents } from './assignments'
 import { fitTotals } from './totals'
 
-/** The values that are fitted for the pods of a group. */
+/** What is fitted for the pods of a group. */
 export type Learned = Pick<Fit, 'podRate' | 'start' | 'pause' | 'times'>
+
+/** A pod leaves, and notices a rebalance, only after its current record. So these times contain a part of its processing. */
+const timesWithCurrentRecord: readonly string[] = ['leave', 'notice']
 
 /** Uses the events of the members, which contain the times at which they stopped and resumed. */
 function learnFromMembers(history: GroupHistory): Learned {
   const { steps, memberEvents, moments } = history
   const rate = podRate(history)
   const values = memberTimes({ steps, memberEvents, until: moments.at(-1)?.t ?? 0 })
-  // A busy pod notices a rebalance, and leaves, only when it has finished its current record.
-  const currentRecordSeconds = rate.value === null ? 0 : 1 / rate.value
-  const bounds = platformTimes.flatMap((name) =>
-    values[name].length === 0
-      ? []
-      : [[name, uniformBounds([values[name]], name === 'leave' || name === 'notice' ? currentRecordSeconds : 0)]],
-  )
+  const recordSeconds = rate.value === null ? 0 : 1 / rate.value
+  const bounds = platformTimes
+    .filter((name) => values[name].length > 0)
+    .map((name) => {
+      const delay = timesWithCurrentRecord.includes(name) ? recordSeconds : 0
+      return [name, uniformBounds([values[name]], delay)]
+    })
   return {
     podRate: rate,
     start: meanEstimate(values.start, history.precision),
@@ -33,7 +36,7 @@ function learnFromMembers(history: GroupHistory): Learned {
   }
 }
 
-function startsOf(history: GroupHistory): Pick<Learned, 'start' | 'times'> {
+function learnStarts(history: GroupHistory): Pick<Learned, 'start' | 'times'> {
   const { first, others } = startTimes(history)
   return {
     start: meanEstimate(first, history.precision + history.period / 2),
@@ -44,12 +47,12 @@ function startsOf(history: GroupHistory): Pick<Learned, 'start' | 'times'> {
   }
 }
 
-/** Pauses in which all members stop at the same time. */
+/** The times of a platform with these pauses, if all members stop at the same time. */
 const pauseTimes = (pauses: readonly number[]): FittedTimes =>
   pauses.length === 0 ? {} : { notice: [0, 0], settle: uniformBounds([pauses]) }
 
 function learnFromCounts(history: GroupHistory): Learned {
-  const { start, times } = startsOf(history)
+  const { start, times } = learnStarts(history)
   const rate = podRate(history)
   const pauses = rate.value === null ? [] : pausesOf(history, rate.value)
   return {
@@ -61,7 +64,7 @@ function learnFromCounts(history: GroupHistory): Learned {
 }
 
 function learnFromTotals(history: GroupHistory): Learned {
-  const { start, times } = startsOf(history)
+  const { start, times } = learnStarts(history)
   const { podRate: rate, pause } = fitTotals(history, times)
   if (pause === null) return { podRate: rate, start, pause, times }
   const estimate: Estimate = { value: pause, low: null, high: null, count: 1 }

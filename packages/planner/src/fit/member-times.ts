@@ -2,7 +2,7 @@ import { type RecordedStep } from '@food-delivery/autoscaler'
 import { type PlatformTimes } from '../engine'
 import { type GroupHistory } from './group-history'
 
-type Member = GroupHistory['memberEvents'][number]
+type MemberEvent = GroupHistory['memberEvents'][number]
 
 /** Times of a platform from the events of members, in seconds. */
 export type MemberTimes = Record<keyof PlatformTimes, number[]>
@@ -10,26 +10,29 @@ export type MemberTimes = Record<keyof PlatformTimes, number[]>
 /** What {@link memberTimes} reads. */
 export interface MemberHistory {
   steps: readonly RecordedStep[]
-  memberEvents: readonly Member[]
+  memberEvents: readonly MemberEvent[]
   /** End of the run. */
   until: number
 }
 
-/** From the start of a pod until it asks to join, measured on the first pod, which waits for no other. */
-function connectSeconds(members: readonly Member[], startSeconds: number): number {
-  const [first] = members
-  const joined = members.find(({ pod, event }) => pod === first?.pod && event === 'joined')
+/**
+ * Time from the startup of a pod's program until it asks to join, measured on the first pod, which waits for no other
+ * pod.
+ */
+function connectSecondsOf(events: readonly MemberEvent[], startSeconds: number): number {
+  const [first] = events
+  const joined = events.find(({ pod, event }) => pod === first?.pod && event === 'joined')
   return first?.event === 'started' && joined ? joined.t - first.t - startSeconds : 0
 }
 
-function addStarts({ steps, memberEvents }: MemberHistory, connect: number, times: MemberTimes): void {
+function addStarts({ steps, memberEvents }: MemberHistory, connectSeconds: number, times: MemberTimes): void {
   for (const [index, { t, from, to }] of steps.entries()) {
     if (to < from) continue
     const next = steps[index + 1]?.t ?? Infinity
-    const started = memberEvents.filter((each) => each.event === 'started' && each.t > t && each.t < next)
-    const [first, ...others] = started.map((each) => each.t)
+    const startEvents = memberEvents.filter((each) => each.event === 'started' && each.t > t && each.t < next)
+    const [first, ...others] = startEvents.map((each) => each.t)
     if (first === undefined) continue
-    times.start.push(first - t + connect)
+    times.start.push(first - t + connectSeconds)
     times.startSpread.push(...others.map((other) => other - first))
   }
 }
@@ -45,39 +48,42 @@ function addLeaves({ steps, memberEvents, until }: MemberHistory, times: MemberT
 }
 
 /**
- * Adds the times of rebalances: from the cause until each member noticed, and from the last notice until each resumed.
+ * Adds the times of rebalances: from the cause until each member notices it, and from the last notice until all members
+ * resume.
  */
-function addRebalances({ memberEvents }: MemberHistory, startAndConnect: number, times: MemberTimes): void {
-  const causes = memberEvents.flatMap(({ t, event }) =>
-    event === 'left' ? t : event === 'started' ? t + startAndConnect : [],
-  )
-  let [end, noticed]: [number, number[]] = [-Infinity, []]
+function addRebalances({ memberEvents }: MemberHistory, startedToJoinSeconds: number, times: MemberTimes): void {
+  const leaves = memberEvents.filter(({ event }) => event === 'left').map(({ t }) => t)
+  const joins = memberEvents.filter(({ event }) => event === 'started').map(({ t }) => t + startedToJoinSeconds)
+  const causes = [...leaves, ...joins]
+  let previousEnd = -Infinity
+  let notices: number[] = []
   for (const { t, event } of memberEvents.toSorted((a, b) => a.t - b.t)) {
-    if (event === 'rebalancing') noticed.push(t)
+    if (event === 'rebalancing') notices.push(t)
     if (event !== 'joined') continue
-    const [first, last] = [noticed[0], noticed.at(-1)]
+    const [first, last] = [notices[0], notices.at(-1)]
     if (first !== undefined && last !== undefined) {
-      const cause = Math.min(...causes.filter((each) => each > end && each <= first))
-      if (cause < Infinity) times.notice.push(...noticed.map((each) => each - cause))
+      const cause = Math.min(...causes.filter((time) => time > previousEnd && time <= first))
+      if (cause < Infinity) times.notice.push(...notices.map((notice) => notice - cause))
       times.settle.push(t - last)
     }
-    ;[end, noticed] = [t, []]
+    previousEnd = t
+    notices = []
   }
 }
 
 /**
- * Times of a platform from the events of members. `startSeconds`: startup time of the program, which is not counted.
+ * Times of a platform from the events of members. `startSeconds`: startup time of the program, which the times leave out.
  */
 export function memberTimes(history: MemberHistory, startSeconds = 0): MemberTimes {
   const times: MemberTimes = { start: [], startSpread: [], stop: [], leave: [], notice: [], settle: [] }
-  const connect = connectSeconds(history.memberEvents, startSeconds)
-  addStarts(history, connect, times)
+  const connectSeconds = connectSecondsOf(history.memberEvents, startSeconds)
+  addStarts(history, connectSeconds, times)
   addLeaves(history, times)
-  addRebalances(history, startSeconds + connect, times)
+  addRebalances(history, startSeconds + connectSeconds, times)
   return times
 }
 
-/** How long members paused in rebalances, in seconds: from noticing one until they have partitions again. */
+/** How long members paused in rebalances, in seconds: from the notice of a rebalance until they have partitions again. */
 export function memberPauses({ memberEvents }: Pick<MemberHistory, 'memberEvents'>): number[] {
   return memberEvents.flatMap(({ t, pod, event }) => {
     if (event !== 'rebalancing') return []

@@ -3,7 +3,7 @@ import { type GroupHistory, type Moment } from './group-history'
 import { doneOf, momentsOf, type Assignment, assignmentsOf } from './assignments'
 
 /** An assignment and its moments. */
-export interface Observed {
+export interface ObservedAssignment {
   assignment: Assignment
   moments: Moment[]
 }
@@ -12,14 +12,14 @@ export interface Observed {
 export const lengthOf = (moments: readonly Moment[]): number => (moments.at(-1)?.t ?? 0) - (moments[0]?.t ?? 0)
 
 /** What was processed between two moments. */
-export function portionOf({ assignment }: Observed, from: Moment, to: Moment): Portion {
+export function portionOf({ assignment }: ObservedAssignment, from: Moment, to: Moment): Portion {
   return {
     done: doneOf(to, assignment.partitions) - doneOf(from, assignment.partitions),
     seconds: assignment.pods * (to.t - from.t),
   }
 }
 
-/** Divides moments into windows of at least `seconds`. If there is only one, it may be shorter. */
+/** Divides moments into windows of at least `seconds`. A single window may be shorter. */
 export function windowsOf(moments: readonly Moment[], seconds: number): [Moment, Moment][] {
   const windows: [Moment, Moment][] = []
   let [start] = moments
@@ -33,6 +33,6 @@ export function windowsOf(moments: readonly Moment[], seconds: number): [Moment,
 }
 
 /** The assignments of a history, without `margin` seconds at both ends. */
-export function observedIn(history: GroupHistory, margin: number): Observed[] {
+export function observedIn(history: GroupHistory, margin: number): ObservedAssignment[] {
   return assignmentsOf(history).map((assignment) => ({ assignment, moments: momentsOf(history, assignment, margin) }))
 }

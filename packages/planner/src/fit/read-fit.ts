@@ -3,37 +3,37 @@ import { platformTimes } from '../engine'
 import { InvalidInputError } from '../errors'
 import { type Fit, FIT_FORMAT } from './fit'
 
-const amount = z.number().nonnegative()
-const estimate = z.strictObject({
-  value: amount.nullable(),
-  low: amount.nullable(),
-  high: amount.nullable(),
+const amountSchema = z.number().nonnegative()
+const estimateSchema = z.strictObject({
+  value: amountSchema.nullable(),
+  low: amountSchema.nullable(),
+  high: amountSchema.nullable(),
   count: z.int().nonnegative(),
 })
-const range = z
-  .tuple([amount, amount])
+const rangeSchema = z
+  .tuple([amountSchema, amountSchema])
   .readonly()
   .refine(([low, high]) => low <= high, 'begins after its end')
 
-const schema: z.ZodType<Fit> = z.strictObject({
+const fitSchema: z.ZodType<Fit> = z.strictObject({
   format: z.literal(FIT_FORMAT),
   version: z.literal(1),
   group: z.string(),
   topic: z.string(),
-  seconds: amount,
+  seconds: amountSchema,
   arrivals: z.strictObject({
-    total: estimate,
-    highestMinute: amount.nullable(),
-    partitions: z.array(z.strictObject({ partition: z.int(), rate: estimate, share: amount })).min(1),
+    total: estimateSchema,
+    highestMinute: amountSchema.nullable(),
+    partitions: z.array(z.strictObject({ partition: z.int(), rate: estimateSchema, share: amountSchema })).min(1),
   }),
-  podRate: estimate.refine(({ value }) => value !== 0, 'its value is 0'),
-  start: estimate.nullable(),
-  pause: estimate.nullable(),
-  times: z.partialRecord(z.enum(platformTimes), range),
+  podRate: estimateSchema.refine(({ value }) => value !== 0, 'its value is 0'),
+  start: estimateSchema.nullable(),
+  pause: estimateSchema.nullable(),
+  times: z.partialRecord(z.enum(platformTimes), rangeSchema),
   repetition: z
     .strictObject({
-      lagError: amount,
-      peak: z.strictObject({ recorded: amount, simulated: amount }),
+      lagError: amountSchema,
+      peak: z.strictObject({ recorded: amountSchema, simulated: amountSchema }),
       isGood: z.boolean(),
     })
     .nullable(),
@@ -43,7 +43,7 @@ const schema: z.ZodType<Fit> = z.strictObject({
 
 /** Reads the output of `fit --json`. @throws InvalidInputError with the field, for other content */
 export function readFit(content: unknown, place: string): Fit {
-  const result = schema.safeParse(content)
+  const result = fitSchema.safeParse(content)
   if (result.success) return result.data
   const [issue] = result.error.issues
   const field = issue?.path.join('.') || 'the content'

@@ -1,10 +1,10 @@
 import { type GroupHistory } from './group-history'
 import { startTimes } from './start-times'
 
-/** A history with steps, and the number of pods by second. */
+/** A history with these steps, and a number of pods for each second. */
 function historyOf(steps: GroupHistory['steps'], pods: readonly number[]): GroupHistory {
   const moments = pods.map((count, t) => ({ t, end: [0], committed: [0], pods: count }))
-  const rest = {
+  const other = {
     partitions: 1,
     period: 1,
     precision: 0,
@@ -13,7 +13,7 @@ function historyOf(steps: GroupHistory['steps'], pods: readonly number[]): Group
     hasOnlyTotals: false,
     seconds: 9,
   }
-  return { ...rest, steps, moments }
+  return { ...other, steps, moments }
 }
 
 describe('startTimes', () => {

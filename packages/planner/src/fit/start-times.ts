@@ -1,6 +1,6 @@
 import { type GroupHistory } from './group-history'
 
-/** From scaling steps until pods joined, in seconds. */
+/** Times from scaling steps until pods joined, in seconds. */
 export interface StartTimes {
   /** Of the first pod of each step. */
   first: number[]
@@ -8,16 +8,16 @@ export interface StartTimes {
   others: number[]
 }
 
-/** A scaling step (`requested`: pods added or removed), or an observed change of the number of pods. */
-type Event = { t: number; requested: number } | { t: number; pods: number }
+/** A scaling step that adds or removes pods, or an observed change of the number of pods; negative if pods are removed. */
+type Event = { t: number; requestedPods: number } | { t: number; joinedPods: number }
 
 function eventsOf({ steps, moments }: GroupHistory): Event[] {
   const changes = moments.slice(1).flatMap(({ t, pods }, index): Event[] => {
-    const before = moments[index]
-    if (!before || pods === null || before.pods === null || pods === before.pods) return []
-    return [{ t: (t + before.t) / 2, pods: pods - before.pods }]
+    const previous = moments[index]
+    if (!previous || pods === null || previous.pods === null || pods === previous.pods) return []
+    return [{ t: (t + previous.t) / 2, joinedPods: pods - previous.pods }]
   })
-  const requests = steps.map(({ t, from, to }): Event => ({ t, requested: to - from }))
+  const requests = steps.map(({ t, from, to }): Event => ({ t, requestedPods: to - from }))
   return [...requests, ...changes].sort((a, b) => a.t - b.t)
 }
 
@@ -25,19 +25,20 @@ function eventsOf({ steps, moments }: GroupHistory): Event[] {
 export function startTimes(history: GroupHistory): StartTimes {
   const times: StartTimes = { first: [], others: [] }
   const pending: { requestedAt: number }[] = []
-  let last: { requestedAt: number; t: number } | undefined
+  let lastJoin: { requestedAt: number; t: number } | undefined
   for (const event of eventsOf(history)) {
-    if ('requested' in event) {
-      for (let count = 0; count < event.requested; count++) pending.push({ requestedAt: event.t })
+    if ('requestedPods' in event) {
+      const { requestedPods } = event
+      for (let count = 0; count < requestedPods; count++) pending.push({ requestedAt: event.t })
       // A ReplicaSet first removes pods that are not ready.
-      if (event.requested < 0) pending.splice(Math.max(0, pending.length + event.requested))
+      if (requestedPods < 0) pending.splice(Math.max(0, pending.length + requestedPods))
       continue
     }
-    for (const { requestedAt } of pending.splice(0, Math.max(0, event.pods))) {
-      if (last?.requestedAt === requestedAt) times.others.push(event.t - last.t)
+    for (const { requestedAt } of pending.splice(0, Math.max(0, event.joinedPods))) {
+      if (lastJoin?.requestedAt === requestedAt) times.others.push(event.t - lastJoin.t)
       else {
         times.first.push(event.t - requestedAt)
-        last = { requestedAt, t: event.t }
+        lastJoin = { requestedAt, t: event.t }
       }
     }
   }

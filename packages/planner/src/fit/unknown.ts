@@ -1,12 +1,12 @@
 import { type GroupHistory } from './group-history'
 import { type Learned } from './learn'
 
-const START = 'No pod was started, so start times are not known: record a scale-up, with --deployment.'
-const PAUSE =
+const NO_START = 'No pod was started, so start times are not known: record a scale-up, with --deployment.'
+const NO_PAUSE =
   'The number of pods never changed while all partitions had lag, so the pause of a rebalance is not known: record a scale-up or scale-down under load.'
-const PODS =
+const NO_PODS =
   'The recording contains no pod, so the rate of one is not known: record the members of the running group, or --deployment.'
-const TOTALS =
+const ONLY_TOTALS =
   'Only totals are recorded, so the rate of a pod and the pause are those that reproduce the lag best, assuming that records are spread evenly over the partitions.'
 
 const onlyLowerBound = (low: number): string =>
@@ -17,10 +17,10 @@ export function unknownIn({ memberEvents, moments, hasOnlyTotals }: GroupHistory
   const { podRate, start, pause } = learned
   const hasPods = memberEvents.length > 0 || moments.some(({ pods }) => (pods ?? 0) > 0)
   return [
-    ...(podRate.value !== null ? [] : [hasPods ? onlyLowerBound(podRate.low ?? 0) : PODS]),
-    ...(hasOnlyTotals && podRate.value !== null ? [TOTALS] : []),
-    ...(start === null ? [START] : []),
-    ...(pause === null ? [PAUSE] : []),
+    ...(podRate.value !== null ? [] : [hasPods ? onlyLowerBound(podRate.low ?? 0) : NO_PODS]),
+    ...(hasOnlyTotals && podRate.value !== null ? [ONLY_TOTALS] : []),
+    ...(start === null ? [NO_START] : []),
+    ...(pause === null ? [NO_PAUSE] : []),
     ...(start?.count === 1 ? ['Only one start was recorded, so its variation is not known.'] : []),
     ...(pause?.count === 1 && !hasOnlyTotals
       ? ['Only one pause of a rebalance was recorded, so its variation is not known.']
