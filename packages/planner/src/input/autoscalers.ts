@@ -17,7 +17,8 @@ export type SourceAutoscaler =
 
 /** The path of a field in the API server's notation, such as `spec.triggers[0].type`. */
 export function pathOf(field: string): ObjectPath {
-  return field.split(/[.[\]]+/).flatMap((part) => (part === '' ? [] : /^\d+$/.test(part) ? Number(part) : part))
+  const parts = field.split(/[.[\]]+/).filter((part) => part !== '')
+  return parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part))
 }
 
 /** A problem with a field of an object. */
@@ -26,30 +27,31 @@ export interface FieldProblem {
   message: string
 }
 
-const versions: Record<string, readonly string[]> = {
+/** The versions of each kind of autoscaler, the newest first. */
+const apiVersions: Record<string, readonly string[]> = {
   ScaledObject: ['keda.sh/v1alpha1'],
   HorizontalPodAutoscaler: ['autoscaling/v2', 'autoscaling/v1'],
 }
 
 /** The kind of an autoscaler, even if its case is wrong; null for other objects. */
 export const autoscalerKind = ({ kind }: SourceObject): string | null =>
-  Object.keys(versions).find((known) => known.toLowerCase() === kind.toLowerCase()) ?? null
+  Object.keys(apiVersions).find((known) => known.toLowerCase() === kind.toLowerCase()) ?? null
 
 /** Problems with kind, version and name of an autoscaler. */
 export function headProblems(source: SourceObject): FieldProblem[] {
   const { kind, apiVersion, name } = source
-  const known = autoscalerKind(source) ?? kind
-  const [newest = '', ...others] = versions[known] ?? []
-  if (kind !== known) return [{ field: 'kind', message: `kind: unknown kind "${kind}"; write ${known}` }]
+  const correctKind = autoscalerKind(source) ?? kind
+  const versions = apiVersions[correctKind] ?? []
+  if (kind !== correctKind) return [{ field: 'kind', message: `kind: unknown kind "${kind}"; write ${correctKind}` }]
   if (name === '')
     return [{ field: 'metadata', message: 'metadata.name: Required value: name or generateName is required' }]
-  if ([newest, ...others].includes(apiVersion)) return []
-  return [{ field: 'apiVersion', message: `apiVersion: "${apiVersion}" has no ${kind}; write ${newest}` }]
+  if (versions.includes(apiVersion)) return []
+  return [{ field: 'apiVersion', message: `apiVersion: "${apiVersion}" has no ${kind}; write ${versions[0]}` }]
 }
 
-/** @throws InvalidInputError with the first error, if there is one */
-function rejectIfInvalid(source: SourceObject, errors: readonly FieldProblem[]): void {
-  const [first] = errors
+/** @throws InvalidInputError with the first problem, if there is one */
+function rejectIfInvalid(source: SourceObject, problems: readonly FieldProblem[]): void {
+  const [first] = problems
   if (first === undefined) return
   const { kind, name } = source
   throw new InvalidInputError(source.placeOf(pathOf(first.field)), `${kind} "${name}": ${first.message}`)

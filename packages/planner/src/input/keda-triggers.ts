@@ -10,15 +10,19 @@ export const triggerTypes = new Set(
   solace-event-queue solarwinds solr splunk splunk-observability stan sumologic temporal`.split(/\s+/),
 )
 
+/** The metadata fields in which triggers have their target values. */
 const targetFields =
   `blobCount changeFeedLagThreshold depthThreshold lagCount lagThreshold listLength messageCount messageCountTarget
   msgBacklogThreshold objectCount pendingEntriesCount queryValue queueLength shardCount streamLength subscriptionSize targetLength
   targetMetricValue targetObjectCount targetPipelinesQueueLength targetQueryValue targetQueueSize targetValue
   targetWorkflowQueueLength threshold thresholdValue unprocessedEventThreshold value`.split(/\s+/)
 
-/** The target value in the metadata of any trigger; null unless exactly one known field is set, to a positive number. */
+/**
+ * The target value in the metadata of a trigger of any type; null unless exactly one of the fields for it is set, to a
+ * positive number.
+ */
 export function targetOf(metadata: Readonly<Record<string, string>>): string | null {
-  const given = targetFields.flatMap((field) => metadata[field] ?? [])
-  const [only, ...more] = given
-  return only !== undefined && more.length === 0 && Number(only) > 0 ? only : null
+  const values = targetFields.flatMap((field) => metadata[field] ?? [])
+  const [value, ...others] = values
+  return value !== undefined && others.length === 0 && Number(value) > 0 ? value : null
 }

@@ -1,17 +1,23 @@
 import { type ScaledObject } from '@food-delivery/autoscaler'
 
-/** Metadata of a Kafka trigger that is only needed to connect. */
+/** The fields of a Kafka trigger that only a connection needs. */
 const connectionFields =
   /^(bootstrapServers|consumerGroup|topic)FromEnv$|^(sasl|tls|unsafeSsl|version|.*(cert|key|token|keytab|realm|kerberos).*)$/i
 
 function withoutConnection(metadata: Record<string, string>): Record<string, string> {
-  const kept = Object.entries(metadata).filter(([name]) => !connectionFields.test(name))
-  const names = { bootstrapServers: 'simulated:9092', consumerGroup: metadata['consumerGroupFromEnv'] ?? 'simulated' }
+  const otherFields = Object.entries(metadata).filter(([name]) => !connectionFields.test(name))
+  const simulated = {
+    bootstrapServers: 'simulated:9092',
+    consumerGroup: metadata['consumerGroupFromEnv'] ?? 'simulated',
+  }
   const topic = metadata['topic'] ?? metadata['topicFromEnv']
-  return { ...names, ...(topic !== undefined && { topic }), ...Object.fromEntries(kept) }
+  return { ...simulated, ...(topic !== undefined && { topic }), ...Object.fromEntries(otherFields) }
 }
 
-/** A ScaledObject whose Kafka triggers need no environment and no authentication, because nothing connects. */
+/**
+ * The ScaledObject with Kafka triggers that need no environment variables and no authentication, because a simulation
+ * does not connect to Kafka.
+ */
 export function simulatedObject(object: ScaledObject): ScaledObject {
   const triggers = object.spec.triggers.map((trigger) => {
     if (trigger.type !== 'kafka') return trigger

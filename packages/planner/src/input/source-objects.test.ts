@@ -30,7 +30,7 @@ describe('readObjects', () => {
     ])
   })
 
-  it('finds the line of a field, and that of the closest field around a missing one', () => {
+  it('finds the line of a field or, if it is missing, of the closest field around it', () => {
     const [object] = readObjects(list, 'k8s.yaml')
     expect(object?.lineOf(['spec', 'triggers', 1, 'metadata', 'lagThreshold'])).toBe(13)
     expect(object?.lineOf(['spec', 'triggers', 1, 'metadata', 'topic'])).toBe(12)

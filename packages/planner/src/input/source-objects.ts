@@ -23,47 +23,52 @@ export interface SourceObject {
   placeOf: (path?: ObjectPath) => string
 }
 
+/** The text that is read. */
 interface Source {
   file: string
   text: string
   lines: LineCounter
-  onOther: ((place: string) => void) | undefined
+  onNoObject: ((place: string) => void) | undefined
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** A child and its node for messages: the key in a map, the item in a list. */
-function child(node: unknown, key: string | number): { value: unknown; at: Node | null } | null {
+/** The value of a key or an index, and the node whose place messages name: the key in a map, the item in a list. */
+function childOf(node: unknown, key: string | number): { value: unknown; placeNode: Node | null } | null {
   if (isMap(node)) {
     const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key))
-    return pair ? { value: pair.value, at: pair.key as Node } : null
+    return pair ? { value: pair.value, placeNode: pair.key as Node } : null
   }
   if (!isSeq(node)) return null
   const item = node.items[Number(key)] as Node | undefined
-  return item === undefined ? null : { value: item, at: item }
+  return item === undefined ? null : { value: item, placeNode: item }
 }
 
+/** Offset in the text of a field or, if it does not exist, of the closest field around it. */
 function offsetOf(root: unknown, path: ObjectPath): number {
   let node = root
   let offset = (root as Node | null)?.range?.[0] ?? 0
   for (const key of path) {
-    const found = child(node, key)
-    if (found === null) break
-    offset = found.at?.range?.[0] ?? offset
-    node = found.value
+    const child = childOf(node, key)
+    if (child === null) break
+    offset = child.placeNode?.range?.[0] ?? offset
+    node = child.value
   }
   return offset
 }
 
-/** The usual reason for invalid YAML is a template. */
-const hint = ({ text }: Source): string =>
+/** What to do if the text is a template, which is the usual reason for invalid YAML. */
+const templateHint = ({ text }: Source): string =>
   text.includes('{{') ? '; if this is a Helm chart, render it first with helm template' : ''
 
-/** YAML reads a placeholder of a template, such as `{{ .Values.max }}`, as a map whose key is a map. */
-function rejectCollection(key: unknown, source: Source): void {
+/**
+ * Rejects keys that are maps or lists. YAML reads a placeholder of a template, such as `{{ .Values.max }}`, as a map
+ * whose key is a map.
+ */
+function rejectCollectionKey(key: unknown, source: Source): void {
   if (!isMap(key) && !isSeq(key)) return
   const { line } = source.lines.linePos(key.range?.[0] ?? 0)
-  throw new InvalidInputError(`${source.file}:${line}`, `invalid YAML: a key is a map or a list${hint(source)}`)
+  throw new InvalidInputError(`${source.file}:${line}`, `invalid YAML: a key is a map or a list${templateHint(source)}`)
 }
 
 function valueOf(document: Document, source: Source): unknown {
@@ -71,10 +76,10 @@ function valueOf(document: Document, source: Source): unknown {
   const [error] = document.errors
   if (error) {
     const { line } = lines.linePos(error.pos[0])
-    throw new InvalidInputError(`${file}:${line}`, `invalid YAML: ${yamlProblem(error)}${hint(source)}`)
+    throw new InvalidInputError(`${file}:${line}`, `invalid YAML: ${yamlProblem(error)}${templateHint(source)}`)
   }
   try {
-    visit(document, { Pair: (_, { key }) => rejectCollection(key, source) })
+    visit(document, { Pair: (_, { key }) => rejectCollectionKey(key, source) })
     return document.toJS()
   } catch (error) {
     if (error instanceof InvalidInputError) throw error
@@ -95,36 +100,36 @@ function objectOf(value: Record<string, unknown>, root: unknown, base: ObjectPat
 function objectsOf(value: unknown, root: unknown, base: ObjectPath, source: Source): SourceObject[] {
   const place = `${source.file}:${source.lines.linePos(offsetOf(root, base)).line}`
   if (!isRecord(value) || textOf(value['kind']) === '') {
-    if (source.onOther) {
-      source.onOther(place)
+    if (source.onNoObject) {
+      source.onNoObject(place)
       return []
     }
-    throw new InvalidInputError(place, `this is not a Kubernetes object: it has no kind${hint(source)}`)
+    throw new InvalidInputError(place, `this is not a Kubernetes object: it has no kind${templateHint(source)}`)
   }
   const { kind, items } = value
-  // Lists have the kind List, or that of their items with the suffix List.
+  // The kind of a list is List, or the kind of its items with the suffix List.
   if (!textOf(kind).endsWith('List') || items === undefined) return [objectOf(value, root, base, source)]
   if (!Array.isArray(items)) throw new InvalidInputError(place, `the items of this ${textOf(kind)} are not a list`)
   // The API server leaves apiVersion and kind out of the items of a list; kubectl does not.
   const common = { apiVersion: value['apiVersion'], kind: textOf(kind).slice(0, -'List'.length) }
   return items.flatMap((item: unknown, index) => {
-    const whole = common.kind !== '' && isRecord(item) ? { ...common, ...item } : item
-    return objectsOf(whole, root, [...base, 'items', index], source)
+    const itemWithKind = common.kind !== '' && isRecord(item) ? { ...common, ...item } : item
+    return objectsOf(itemWithKind, root, [...base, 'items', index], source)
   })
 }
 
 /**
  * Reads all Kubernetes objects of a YAML or JSON text: several documents, and the items of lists. Empty documents are
- * left out. `onOther`: called with the place of a document that is not an object, which is left out too.
- * @throws InvalidInputError with file and line, for invalid YAML and, without `onOther`, for a document that is not an
- *   object.
+ * left out. `onNoObject`: called with the place of a document that is not an object, which is left out too.
+ * @throws InvalidInputError with file and line, for invalid YAML and, without `onNoObject`, for a document that is not
+ *   an object.
  */
-export function readObjects(text: string, file: string, onOther?: (place: string) => void): SourceObject[] {
+export function readObjects(text: string, file: string, onNoObject?: (place: string) => void): SourceObject[] {
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   if (!Array.isArray(documents)) return []
   return documents.flatMap((document) => {
-    const source = { file, text, lines, onOther }
+    const source = { file, text, lines, onNoObject }
     const value = valueOf(document, source)
     return value === null ? [] : objectsOf(value, document.contents, [], source)
   })

@@ -4,13 +4,15 @@ import { simulatedObject } from '../input'
 import { loadOnPartitions, type LoadSource, readLoadLine } from '../load'
 import { type Fix } from './rule'
 
-const HOUR = 3_600
-const PERIOD = 15
+const HOUR_SECONDS = 3_600
+/** Time between two syncs of the HPA. */
+const SYNC_SECONDS = 15
 /** A day of load that starts half an hour before its peak at noon, with a lower peak in the evening. */
 const EXAMPLE_DAY = 'day low=20 peaks=180@30m/2h,150@450m/1.5h,180@1470m/2h'
 /** Pods that the peak of the day needs, as a share of the maximum. */
 const PEAK_UTILIZATION = 0.8
-const WORK_SECONDS = 0.05
+/** Processing time of a record if it is not given. */
+const DEFAULT_WORK_SECONDS = 0.05
 
 /** Waits and cost of a setting on a day. Waits in seconds. */
 export interface DayCost {
@@ -30,19 +32,19 @@ interface Day {
 }
 
 /** The example day, scaled to a peak rate in records per second. */
-function exampleDay(peak: number): LoadSource {
+function exampleDay(peakRate: number): LoadSource {
   const day = readLoadLine(EXAMPLE_DAY)
   const [{ times, counts } = { times: new Float64Array(), counts: new Float64Array() }] = day.curves
-  let highest = 0
+  let highestRate = 0
   for (let index = 1; index < times.length; index++) {
     const seconds = (times[index] ?? 0) - (times[index - 1] ?? 0)
-    highest = Math.max(highest, ((counts[index] ?? 0) - (counts[index - 1] ?? 0)) / seconds)
+    highestRate = Math.max(highestRate, ((counts[index] ?? 0) - (counts[index - 1] ?? 0)) / seconds)
   }
-  return { ...day, curves: [{ times, counts: counts.map((count) => (count * peak) / highest) }] }
+  return { ...day, curves: [{ times, counts: counts.map((count) => (count * peakRate) / highestRate) }] }
 }
 
-/** The object with its Kafka triggers only, because other loads are not known. */
-function simulated(object: ScaledObject): ScaledObject {
+/** The object with its Kafka triggers only, because the values of other triggers are not known. */
+function withKafkaTriggersOnly(object: ScaledObject): ScaledObject {
   const { spec } = simulatedObject(object)
   const triggers = spec.triggers.filter(({ type }) => type === 'kafka')
   return { ...object, spec: { ...spec, triggers } }
@@ -52,53 +54,55 @@ function costOfDay(object: ScaledObject, day: Day): DayCost {
   const { load, pods, seconds, workSeconds: mean, rules } = day
   const work = new FluidWork({ load, queueing: { mean, servers: 1, variation: 0.5 }, from: 0 })
   const { podSeconds, decisions } = simulate({
-    scaler: new KedaScaler(prepareScaledObject({ object: simulated(object), rules }), 0),
+    scaler: new KedaScaler(prepareScaledObject({ object: withKafkaTriggersOnly(object), rules }), 0),
     work,
     platform: defaultPlatform,
     partitions: load.partitions.length,
     replicasAtStart: pods,
     from: 0,
     until: seconds,
-    loopTimes: { hpaSyncAt: PERIOD, hpaPeriod: PERIOD, pollAt: 0 },
+    loopTimes: { hpaSyncAt: SYNC_SECONDS, hpaPeriod: SYNC_SECONDS, pollAt: 0 },
     random: randomOf(1),
-    sampleEvery: HOUR,
+    sampleEvery: HOUR_SECONDS,
   })
   const { waits } = work
   return {
     p95: waits.quantile(0.95),
     p99: waits.quantile(0.99),
-    podHours: podSeconds / HOUR,
+    podHours: podSeconds / HOUR_SECONDS,
     rescales: decisions.length,
   }
 }
 
-const seconds = (value: number): string => (value < 10 ? `${value.toFixed(1)} s` : `${Math.round(value)} s`)
+const secondsText = (seconds: number): string => (seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`)
 
 const costText = ({ p95, p99, podHours, rescales }: DayCost): string =>
-  `p95 wait ${seconds(p95)}, p99 ${seconds(p99)}, ${podHours.toFixed(1)} pod-hours, ${rescales} rescales`
+  `p95 wait ${secondsText(p95)}, p99 ${secondsText(p99)}, ${podHours.toFixed(1)} pod-hours, ${rescales} rescales`
 
-/** How the cost of a fault is simulated. `workSeconds`: null for 0.05. `load`: by default an example day. */
+/** How the cost of a fault is simulated. */
 export interface CostOptions {
   rules: Rules
+  /** Processing time of a record, in seconds; null for 0.05. */
   workSeconds: number | null
+  /** Default: an example day. */
   load?: LoadSource | undefined
 }
 
 /** Simulates a fault and its fix with the same load. */
 export function simulateFix(
-  { object, fixed, partitions, what, pods: faulty }: Fix,
-  { rules, workSeconds, load: given }: CostOptions,
+  { object, fixed, partitions, what, pods: podsAtStart }: Fix,
+  { rules, workSeconds, load: givenLoad }: CostOptions,
 ): { fault: DayCost; fixed: DayCost; text: string } {
-  const most = Math.min(partitions, withDefaults(object.spec).maxReplicaCount)
-  const pods = faulty ?? Math.ceil(PEAK_UTILIZATION * most)
-  const mean = workSeconds ?? WORK_SECONDS
-  const source = given ?? exampleDay((PEAK_UTILIZATION * most) / mean)
+  const maxPods = Math.min(partitions, withDefaults(object.spec).maxReplicaCount)
+  const pods = podsAtStart ?? Math.ceil(PEAK_UTILIZATION * maxPods)
+  const mean = workSeconds ?? DEFAULT_WORK_SECONDS
+  const source = givenLoad ?? exampleDay((PEAK_UTILIZATION * maxPods) / mean)
   const load = loadOnPartitions(source, partitions, 'even')
   const day = { load, pods, seconds: source.seconds, workSeconds: mean, rules }
   const [before, after] = [costOfDay(object, day), costOfDay(fixed, day)]
-  const which = given
+  const loadText = givenLoad
     ? 'The load, simulated'
-    : `A day with a peak that needs ${PEAK_UTILIZATION * 100} % of ${most} pods, simulated from before this peak`
-  const text = `${which} with ${pods} pods at the start: ${costText(before)}; with ${what}: ${costText(after)}.`
+    : `A day with a peak that needs ${PEAK_UTILIZATION * 100} % of ${maxPods} pods, simulated from before this peak`
+  const text = `${loadText} with ${pods} pods at the start: ${costText(before)}; with ${what}: ${costText(after)}.`
   return { fault: before, fixed: after, text }
 }

@@ -25,14 +25,16 @@ export interface LintOptions {
   partitions: ReadonlyMap<string, number>
   /** Processing time of a record, in seconds; null if it is not known. */
   workSeconds: number | null
-  /** What a pod uses without load: cores, and bytes. */
+  /** What a pod uses without load: `cpu` in cores, `memory` in bytes. */
   idle: { cpu: number; memory: number }
 }
 
-/** A Kafka trigger. `partitions`: those that its lag counts; null if they are not known. */
+/** A Kafka trigger of a ScaledObject. */
 export interface KafkaFacts {
+  /** Index among all triggers. */
   index: number
   trigger: KafkaTrigger
+  /** Number of partitions whose lag the trigger counts; null if it is not known. */
   partitions: number | null
 }
 
@@ -45,7 +47,7 @@ export interface ScaledObjectFacts {
   settings: ReturnType<typeof withDefaults>
   kafka: KafkaFacts[]
   workload: Workload | null
-  /** Environment variables of the container, which its triggers may read. */
+  /** Environment variables of the workload's container, which triggers may read. */
   env: Record<string, string>
 }
 
@@ -70,22 +72,21 @@ function isTarget({ kind, name, namespace }: SourceObject, autoscaler: SourceObj
   return kind === (target.kind ?? 'Deployment') && name === target.name && namespace === autoscaler.namespace
 }
 
-/** An HPA as autoscaling/v2. Without metrics it gets the default target, 80 % CPU utilization. */
+/** An HPA as autoscaling/v2. An HPA without metrics gets the default target, 80 % CPU utilization. */
 function hpaObject({ apiVersion, name, value }: SourceObject): HpaObject {
   const { targetCPUUtilizationPercentage: averageUtilization, ...spec } = fieldsOf(value['spec'])
   const target = { type: 'Utilization', averageUtilization: averageUtilization ?? 80 }
   const metrics = [{ type: 'Resource', resource: { name: 'cpu', target } }]
-  const isOld = apiVersion === 'autoscaling/v1'
-  const hasNoMetrics = spec['metrics'] === undefined
-  return { metadata: { name }, spec: { ...spec, ...((isOld || hasNoMetrics) && { metrics }) } } as HpaObject
+  const hasDefaultTarget = apiVersion === 'autoscaling/v1' || spec['metrics'] === undefined
+  return { metadata: { name }, spec: { ...spec, ...(hasDefaultTarget && { metrics }) } } as HpaObject
 }
 
 /** What the rules read: all objects, and the autoscalers among them. */
 export class Facts {
   readonly scaledObjects: ScaledObjectFacts[] = []
   readonly hpas: HpaFacts[] = []
-  /** Autoscalers that the API server refuses. */
-  readonly refused: { source: SourceObject; error: FieldProblem }[] = []
+  /** Autoscalers that the API server refuses, each with the first error. */
+  readonly rejectedAutoscalers: { source: SourceObject; error: FieldProblem }[] = []
   private readonly workloads: Workload[]
 
   constructor(
@@ -115,7 +116,7 @@ export class Facts {
 
   private addScaledObject(source: SourceObject): void {
     const [error] = [...scaledObjectSchemaErrors(source.value['spec']), ...headProblems(source)]
-    if (error) return void this.refused.push({ source, error })
+    if (error) return void this.rejectedAutoscalers.push({ source, error })
     const { metadata, spec } = source.value as unknown as ScaledObject
     const object = { metadata: { ...metadata, name: source.name, namespace: source.namespace || 'default' }, spec }
     const workload = this.workloadFor(source)
@@ -135,7 +136,7 @@ export class Facts {
   private addHpa(source: SourceObject): void {
     const object = hpaObject(source)
     const [error] = [...headProblems(source), ...hpaProblems(object, this.options.rules)]
-    if (error) return void this.refused.push({ source, error })
+    if (error) return void this.rejectedAutoscalers.push({ source, error })
     const accepted = object as HpaFacts['object']
     this.hpas.push({ kind: 'HorizontalPodAutoscaler', source, object: accepted, workload: this.workloadFor(source) })
   }
@@ -148,7 +149,7 @@ export class Facts {
         const trigger = parseKafkaTrigger({ metadata: { ...metadata, ...(topic !== undefined && { topic }) } })
         return [{ index, trigger, partitions: this.partitionsOf(trigger) }]
       } catch {
-        // The rule `schema` reports it.
+        // The rule `schema` reports this trigger.
         return []
       }
     })
@@ -158,10 +159,10 @@ export class Facts {
     if (partitionLimitation) return partitionLimitation.length
     const given = this.options.partitions.get(topic)
     if (given !== undefined) return given
-    const resource = this.objects.find(
+    const kafkaTopic = this.objects.find(
       ({ kind, name, value }) => kind === 'KafkaTopic' && (fieldsOf(value['spec'])['topicName'] ?? name) === topic,
     )
-    const partitions = fieldsOf(resource?.value['spec'])['partitions']
+    const partitions = fieldsOf(kafkaTopic?.value['spec'])['partitions']
     return typeof partitions === 'number' ? partitions : null
   }
 }

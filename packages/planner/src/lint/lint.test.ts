@@ -80,7 +80,7 @@ const cron = (metadata: object = {}) => ({
   metadata: { timezone: 'UTC', start: '0 8 * * *', end: '0 18 * * *', desiredReplicas: '6', ...metadata },
 })
 const topic = (partitions: number) => ({ kind: 'KafkaTopic', metadata: { name: 'orders' }, spec: { partitions } })
-const unknown = { partitions: new Map<string, number>() }
+const unknownPartitions = { partitions: new Map<string, number>() }
 const cpu = { type: 'cpu', metricType: 'Utilization', metadata: { value: '60' } }
 
 const findings = (objects: object[], options: Partial<LintOptions> = {}) =>
@@ -93,17 +93,17 @@ const found = (objects: object[], options: Partial<LintOptions> = {}) =>
   findings(objects, options).map(({ finding: { severity, rule } }) => `${severity} ${rule}`)
 
 /** For each rule: manifests with its fault, and similar ones without it. */
-const cases: [rule: string, what: string, objects: object[], expected: string[], options?: Partial<LintOptions>][] = [
+const cases: [rule: string, name: string, objects: object[], expected: string[], options?: Partial<LintOptions>][] = [
   ['max-within-tolerance', '11 of 12', [withoutTolerance()], ['error']],
   ['max-within-tolerance', '11 of 12, which is below the minimum', [withoutTolerance({ minReplicaCount: 12 })], []],
   ['max-within-tolerance', '9 of 10, out of the tolerance', [withoutTolerance({ maxReplicaCount: 10 }), topic(10)], []],
-  ['max-within-tolerance', '9 of 10', [withoutTolerance({ maxReplicaCount: 10 }), topic(10)], [], unknown],
+  ['max-within-tolerance', '9 of 10', [withoutTolerance({ maxReplicaCount: 10 }), topic(10)], [], unknownPartitions],
   [
     'max-within-tolerance',
     '10 of 11, at its edge',
     [withoutTolerance({ maxReplicaCount: 11 }), topic(11)],
     ['error'],
-    unknown,
+    unknownPartitions,
   ],
   ['max-within-tolerance', 'a tolerance of 1 %', [scaledObject()], []],
   [
@@ -118,13 +118,13 @@ const cases: [rule: string, what: string, objects: object[], expected: string[],
     [withoutTolerance({ triggers: [kafka(), { type: 'prometheus', metadata: {} }] })],
     [],
   ],
-  ['max-within-tolerance', 'partitions that are not known', [withoutTolerance()], ['info'], unknown],
+  ['max-within-tolerance', 'partitions that are not known', [withoutTolerance()], ['info'], unknownPartitions],
   [
     'max-within-tolerance',
     'the highest maximum that Kubernetes accepts',
     [withoutTolerance({ maxReplicaCount: 2_147_483_647 })],
     ['info'],
-    unknown,
+    unknownPartitions,
   ],
   ['max-above-partitions', '13 of 12', [scaledObject({ maxReplicaCount: 13 })], ['warning']],
   ['max-above-partitions', '12 of 12', [scaledObject()], []],
@@ -134,13 +134,13 @@ const cases: [rule: string, what: string, objects: object[], expected: string[],
     [scaledObject({ maxReplicaCount: 13, triggers: [kafka({ allowIdleConsumers: 'true' })] })],
     [],
   ],
-  ['max-above-partitions', 'partitions that are not known', [scaledObject()], ['info'], unknown],
+  ['max-above-partitions', 'partitions that are not known', [scaledObject()], ['info'], unknownPartitions],
   ['max-above-partitions', 'some partitions only', [withTriggers(kafka({ partitionLimitation: '0-5' }))], ['warning']],
   ['uneven-share', '11 of 12', [scaledObject({ maxReplicaCount: 11 })], ['warning']],
   ['uneven-share', '7 of 12', [scaledObject({ maxReplicaCount: 7 })], ['warning']],
   ['uneven-share', '6 of 12', [scaledObject({ maxReplicaCount: 6 })], []],
   ['uneven-share', '5 of 12: three or two', [scaledObject({ maxReplicaCount: 5 })], []],
-  ['uneven-share', 'partitions that are not known', [scaledObject()], ['info'], unknown],
+  ['uneven-share', 'partitions that are not known', [scaledObject()], ['info'], unknownPartitions],
   ['flapping', 'no window', [scaledObject(behavior({ scaleDown: { stabilizationWindowSeconds: 0 } }))], ['warning']],
   ['flapping', 'a window of 60 s', [scaledObject(behavior({ scaleDown: { stabilizationWindowSeconds: 60 } }))], []],
   [
@@ -266,34 +266,34 @@ const cases: [rule: string, what: string, objects: object[], expected: string[],
 ]
 
 describe('lint', () => {
-  it.each(cases)('%s: %s', (...row) => {
+  it.each(cases)('applies %s to %s', (...row) => {
     const [rule, , objects, severities, options] = row
-    const own = found(objects, options).filter((each) => each.endsWith(` ${rule}`))
-    expect(own).toEqual(severities.map((severity) => `${severity} ${rule}`))
+    const findingsOfRule = found(objects, options).filter((each) => each.endsWith(` ${rule}`))
+    expect(findingsOfRule).toEqual(severities.map((severity) => `${severity} ${rule}`))
   })
 
   it('is tested with and without a finding of each rule', () => {
     for (const { id } of lintRules) {
-      const own = cases.filter(([rule]) => rule === id)
-      expect([
-        id,
-        own.some(([, , , { length }]) => length > 0),
-        own.some(([, , , { length }]) => length === 0),
-      ]).toEqual([id, true, true])
+      const expected = cases.flatMap(([rule, , , severities]) => (rule === id ? [severities.length > 0] : []))
+      expect([id, expected.includes(true), expected.includes(false)]).toEqual([id, true, true])
     }
   })
 
   it('finds nothing in a ScaledObject without faults', () => {
-    expect(found([scaledObject(), deployment(), topic(12)], unknown)).toEqual([])
+    expect(found([scaledObject(), deployment(), topic(12)], unknownPartitions)).toEqual([])
   })
 
   it('reads the name of the topic from a variable, and its partitions from a KafkaTopic', () => {
     const object = withTriggers(kafka({ topic: undefined, topicFromEnv: 'TOPIC' }))
     const env = [{ name: 'TOPIC', value: 'orders' }]
     const objects = [object, deployment({ pod: { containers: [{ name: 'app', env }] } })]
-    expect(found([...objects, topic(11)], unknown)).toEqual(['warning max-above-partitions'])
-    const named = { ...topic(11), metadata: { name: 'orders-topic' }, spec: { topicName: 'orders', partitions: 11 } }
-    expect(found([...objects, named], unknown)).toEqual(['warning max-above-partitions'])
+    expect(found([...objects, topic(11)], unknownPartitions)).toEqual(['warning max-above-partitions'])
+    const renamedTopic = {
+      ...topic(11),
+      metadata: { name: 'orders-topic' },
+      spec: { topicName: 'orders', partitions: 11 },
+    }
+    expect(found([...objects, renamedTopic], unknownPartitions)).toEqual(['warning max-above-partitions'])
   })
 
   it('names the line of the field in several documents and in a List', () => {
@@ -350,7 +350,7 @@ describe('the simulated cost of a fault', () => {
       withoutTolerance({ minReplicaCount: 2, maxReplicaCount: 64, triggers: [kafka({ lagThreshold: '50' })] }),
     ],
     ['uneven-share', scaledObject({ maxReplicaCount: 11, triggers: [kafka({ lagThreshold: '50' })] })],
-  ])('%s: records wait much longer than with the fix', (rule, object) => {
+  ])('shows that records wait much longer with the fault %s than with its fix', (rule, object) => {
     const { fault, fixed, text } = costOf(rule, object)
     expect(fault.p99).toBeGreaterThan(10 * fixed.p99)
     expect(text).toMatch(
@@ -364,7 +364,7 @@ describe('the simulated cost of a fault', () => {
     [58, undefined, 64],
     [59, '0.01', 64],
   ])(
-    '%d of 64 pods with scaleUp.tolerance %s are %d pods after six hours (KEDA issue 2908)',
+    'simulates that %d of 64 pods with scaleUp.tolerance %s are %d pods after six hours (KEDA issue 2908)',
     (pods, tolerance, after) => {
       const spec = { maxReplicaCount: 64, ...behavior({ scaleUp: { tolerance } }) }
       const partitions = Array.from({ length: 64 }, () => ({ curve: 0, share: 1 / 64 }))
@@ -395,11 +395,14 @@ describe('the simulated cost of a fault', () => {
   it.each([
     ['no window', {}],
     ['no window and a slow policy', { policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] }],
-  ])('flapping, %s: the number of pods changes more often than with the fix', (_, policies) => {
-    const { fault, fixed } = costOf(
-      'flapping',
-      scaledObject(behavior({ scaleDown: { stabilizationWindowSeconds: 0, ...policies } })),
-    )
-    expect(fault.rescales).toBeGreaterThan(2 * fixed.rescales)
-  })
+  ])(
+    'shows that the number of pods changes more often with the fault flapping (%s) than with its fix',
+    (_, policies) => {
+      const { fault, fixed } = costOf(
+        'flapping',
+        scaledObject(behavior({ scaleDown: { stabilizationWindowSeconds: 0, ...policies } })),
+      )
+      expect(fault.rescales).toBeGreaterThan(2 * fixed.rescales)
+    },
+  )
 })

@@ -14,18 +14,20 @@ export interface Finding {
   message: string
 }
 
-/** A finding, and how to simulate its cost where that is possible. */
+/** A finding, and its fix, with which its cost can be simulated; null if the cost cannot be simulated. */
 export interface FindingWithFix {
   finding: Finding
   fix: Fix | null
 }
 
-const byPlace = ({ finding: a }: FindingWithFix, { finding: b }: FindingWithFix): number =>
-  a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1
+function byPlace({ finding: a }: FindingWithFix, { finding: b }: FindingWithFix): number {
+  if (a.file === b.file) return a.line - b.line
+  return a.file < b.file ? -1 : 1
+}
 
 /**
- * Checks ScaledObjects and HPAs, with the workloads and topics among the objects. Returns the findings in
- * the order of file and line. `rules`: all by default.
+ * Checks ScaledObjects and HPAs, with the workloads and topics among the objects. Returns the findings in the order of
+ * file and line. `rules`: the rules to check, all by default.
  */
 export function lint(
   objects: readonly SourceObject[],
@@ -34,10 +36,11 @@ export function lint(
 ): FindingWithFix[] {
   const facts = new Facts(objects, options)
   const found = rules.flatMap(({ id, severity, check }) =>
-    check(facts).map(({ source, path, message, severity: own, fix = null }): FindingWithFix => {
+    check(facts).map((problem): FindingWithFix => {
+      const { source, path, message, fix = null } = problem
       const { file, kind, name } = source
-      const object = `${kind} "${name}"`
-      return { finding: { rule: id, severity: own ?? severity, file, line: source.lineOf(path), object, message }, fix }
+      const place = { file, line: source.lineOf(path), object: `${kind} "${name}"` }
+      return { finding: { rule: id, severity: problem.severity ?? severity, ...place, message }, fix }
     }),
   )
   return found.sort(byPlace)

@@ -15,9 +15,10 @@ export interface Fix {
   what: string
 }
 
-/** A problem in an object. `path`: the field that causes it. */
+/** A problem in an object. */
 export interface Problem {
   source: SourceObject
+  /** The field that causes the problem. */
   path: ObjectPath
   message: string
   /** Default: that of the rule. */
@@ -25,10 +26,11 @@ export interface Problem {
   fix?: Fix
 }
 
+/** A rule of lint. */
 export interface Rule {
   id: string
   severity: Severity
-  /** What it finds, as a phrase for the list of rules. */
+  /** What the rule finds, as a phrase for the list of rules. */
   finds: string
   check: (facts: Facts) => Problem[]
 }
@@ -44,5 +46,5 @@ export const forEach =
 
 /** Applies a check to each ScaledObject. */
 export const forEachScaledObject = (
-  check: (facts: ScaledObjectFacts, all: Facts) => Problem | Problem[] | null,
+  check: (scaledObject: ScaledObjectFacts, facts: Facts) => Problem | Problem[] | null,
 ): Rule['check'] => forEach(({ scaledObjects }) => scaledObjects, check)

@@ -5,6 +5,7 @@ import { isRecord } from '../is-record'
 /** Fields of a parsed object, of any type. */
 export type Fields = Readonly<Record<string, unknown>>
 
+/** The fields of a value; none if it is not an object. */
 export const fieldsOf = (value: unknown): Fields => (isRecord(value) ? value : {})
 const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : [])
 
@@ -15,7 +16,7 @@ export interface Workload {
   containers: Fields[]
 }
 
-/** The workload of an object; null for others, and for patches, which lack a selector. */
+/** The workload that an object is; null for other objects, and for patches, which lack a selector. */
 export function workloadOf(source: SourceObject): Workload | null {
   const spec = fieldsOf(source.value['spec'])
   const podSpec = fieldsOf(fieldsOf(spec['template'])['spec'])
@@ -35,7 +36,7 @@ export function admittedWorkload({ podSpec, containers }: Workload): AdmissionCl
   } as AdmissionCluster['workload']
 }
 
-/** Seconds until a pod is ready at the earliest: the longest initial delay of its probes, at least 10. */
+/** The shortest time in which a pod can be ready, in seconds: the longest initial delay of its probes, at least 10. */
 export function startSeconds(workload: Workload | null): number {
   const delays = (workload?.containers ?? []).flatMap((container) =>
     ['startupProbe', 'readinessProbe'].map((probe) => Number(fieldsOf(container[probe])['initialDelaySeconds'] ?? 0)),
@@ -43,30 +44,37 @@ export function startSeconds(workload: Workload | null): number {
   return Math.max(10, ...delays.filter(Number.isFinite))
 }
 
-function valueFrom(objects: readonly SourceObject[], valueFrom: Fields, namespace: string): string | undefined {
-  for (const [reference, kind, fields] of [
-    ['secretKeyRef', 'Secret', ['stringData']],
-    ['configMapKeyRef', 'ConfigMap', ['data']],
-  ] as const) {
+/** The fields of `valueFrom` that refer to a value, with the kind of the object and its field that contains the value. */
+const valueReferences = [
+  { reference: 'secretKeyRef', kind: 'Secret', field: 'stringData' },
+  { reference: 'configMapKeyRef', kind: 'ConfigMap', field: 'data' },
+]
+
+/** The value to which the field `valueFrom` of a variable refers; undefined if the objects do not contain it. */
+function referencedValue(objects: readonly SourceObject[], valueFrom: Fields, namespace: string): string | undefined {
+  for (const { reference, kind, field } of valueReferences) {
     const { name, key } = fieldsOf(valueFrom[reference])
     const object = objects.find(
       (each) => each.kind === kind && each.name === name && (each.namespace || namespace) === namespace,
     )
-    const value = fields.map((field) => fieldsOf(object?.value[field])[String(key)]).find((each) => each !== undefined)
+    const value = fieldsOf(object?.value[field])[String(key)]
     if (typeof value === 'string') return value
   }
   return undefined
 }
 
-/** The environment variables of a container, as far as the files contain their values. Default: the first container. */
+/**
+ * The environment variables of a container whose values the files contain. `containerName`: the first container by
+ * default.
+ */
 export function environmentOf(
   { source, containers }: Workload,
   containerName: string | undefined,
   objects: readonly SourceObject[],
 ): Record<string, string> {
   const container = containers.find(({ name }) => name === containerName) ?? containers[0]
-  const variables = listOf(container?.['env']).flatMap(({ name, value, valueFrom: from }) => {
-    const text = typeof value === 'string' ? value : valueFrom(objects, fieldsOf(from), source.namespace)
+  const variables = listOf(container?.['env']).flatMap(({ name, value, valueFrom }) => {
+    const text = typeof value === 'string' ? value : referencedValue(objects, fieldsOf(valueFrom), source.namespace)
     return text === undefined ? [] : [[String(name), text] as const]
   })
   return Object.fromEntries(variables)

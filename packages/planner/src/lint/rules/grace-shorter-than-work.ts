@@ -1,6 +1,7 @@
 import { forEachScaledObject, type Rule } from '../rule'
 
-const DEFAULT_GRACE = 30
+/** Kubernetes' default of terminationGracePeriodSeconds. */
+const DEFAULT_GRACE_SECONDS = 30
 
 export const graceShorterThanWork: Rule = {
   id: 'grace-shorter-than-work',
@@ -9,10 +10,10 @@ export const graceShorterThanWork: Rule = {
   check: forEachScaledObject(({ workload, kafka }, { options: { workSeconds } }) => {
     if (!workload || workSeconds === null || kafka.length === 0) return null
     const given = workload.podSpec['terminationGracePeriodSeconds']
-    const grace = typeof given === 'number' ? given : DEFAULT_GRACE
+    const grace = typeof given === 'number' ? given : DEFAULT_GRACE_SECONDS
     if (grace >= workSeconds) return null
-    const which = given === undefined ? `the default grace period is ${grace} s` : `this is ${grace} s`
-    const message = `A record takes ${workSeconds} s (--work) and ${which}: when scaling in, a pod is killed while it works, and another one processes the record again.`
+    const graceText = given === undefined ? `the default grace period is ${grace} s` : `the grace period is ${grace} s`
+    const message = `A record takes ${workSeconds} s (--work) and ${graceText}: when scaling in, a pod is killed while it works, and another one processes the record again.`
     const path = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds']
     return { source: workload.source, path, message }
   }),

@@ -9,15 +9,16 @@ export const maxAbovePartitions: Rule = {
     const { source, kafka, settings } = facts
     const capped = cappedTriggers(facts)
     if (capped.length === 0 || capped.length < kafka.length) return null
-    const [known, max] = [partitionsOf(capped), settings.maxReplicaCount]
-    if (known !== null && max <= known) return null
+    const partitions = partitionsOf(capped)
+    const max = settings.maxReplicaCount
+    if (partitions !== null && max <= partitions) return null
     const reason = `a pod without a partition does nothing, so more pods than partitions only cost.`
     const path = ['spec', 'maxReplicaCount']
-    if (known === null) {
+    if (partitions === null) {
       const message = `${reason} The maximum is ${max}.`
       return conditional({ source, path, message }, capped, `has fewer than ${max} partitions`)
     }
-    const message = `The maximum is ${max} pods and topic ${topicsOf(capped)} has ${known} partitions: ${reason} Set maxReplicaCount to ${known}, or give the topic more partitions.`
+    const message = `The maximum is ${max} pods and topic ${topicsOf(capped)} has ${partitions} partitions: ${reason} Set maxReplicaCount to ${partitions}, or give the topic more partitions.`
     return { source, path, message }
   }),
 }

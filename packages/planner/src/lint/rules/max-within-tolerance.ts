@@ -5,11 +5,12 @@ import { withScalingRules } from './scaling-rules'
 import { cappedTriggers, conditional, partitionsOf, type PodRange, podsWithinTolerance } from './trigger-partitions'
 
 /**
- * Whether all triggers but cron, cpu and memory are capped by partitions: the value of another trigger can still grow.
+ * Whether KEDA limits the values of all triggers but cron, cpu and memory by partitions. The value of any other trigger
+ * can grow until it exceeds the tolerance. `cappedCount`: the number of limited Kafka triggers.
  */
-const isLimitedByKafka = ({ object: { spec }, kafka }: ScaledObjectFacts, capped: number): boolean =>
-  capped > 0 &&
-  capped === kafka.length &&
+const isLimitedByPartitions = ({ object: { spec }, kafka }: ScaledObjectFacts, cappedCount: number): boolean =>
+  cappedCount > 0 &&
+  cappedCount === kafka.length &&
   !usesModifiers(spec) &&
   spec.triggers.every((trigger) => trigger.type === 'kafka' || trigger.type === 'cron' || isResourceTrigger(trigger))
 
@@ -38,12 +39,12 @@ export const maxWithinTolerance: Rule = {
   finds: 'Numbers of pods just below the maximum at which the HPA stays because of its tolerance.',
   check: forEachScaledObject((facts) => {
     const capped = cappedTriggers(facts)
-    if (!isLimitedByKafka(facts, capped.length)) return null
-    const known = partitionsOf(capped)
-    const partitions = known ?? facts.settings.maxReplicaCount
+    if (!isLimitedByPartitions(facts, capped.length)) return null
+    const knownPartitions = partitionsOf(capped)
+    const partitions = knownPartitions ?? facts.settings.maxReplicaCount
     const pods = podsWithinTolerance(facts, partitions)
     if (pods === null) return null
     const problem = problemOf(facts, partitions, pods)
-    return known === null ? conditional(problem, capped, `has ${partitions} partitions`) : problem
+    return knownPartitions === null ? conditional(problem, capped, `has ${partitions} partitions`) : problem
   }),
 }

@@ -11,7 +11,7 @@ export const memoryNeverDown: Rule = {
     (facts) => resourceTargets(facts, 'memory'),
     ({ source, path, amount, text }, { options: { idle } }) => {
       if (amount >= idle.memory) return null
-      const message = `The target, ${text}, is ${mebibytes(amount)} a pod; a process takes ${mebibytes(idle.memory)} or more before its first request (--idle-memory), and more pods do not make it less. It scales to the maximum and stays there.`
+      const message = `The target (${text}) is ${mebibytes(amount)} per pod, but a pod uses about ${mebibytes(idle.memory)} without load (--idle-memory), and more pods do not reduce that. The workload scales to the maximum and stays there.`
       return { source, path, message }
     },
   ),

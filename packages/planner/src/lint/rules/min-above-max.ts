@@ -1,6 +1,6 @@
 import { assertReplicaBounds } from '@food-delivery/autoscaler'
 import { type Problem, type Rule } from '../rule'
-import { refusalOf } from './refusal'
+import { autoscalerErrorOf, webhookMessage } from './autoscaler-error'
 
 /** Whether an error is about bounds that contradict each other. */
 export const isAboutBounds = ({ message }: { message: string }): boolean =>
@@ -10,18 +10,18 @@ export const minAboveMax: Rule = {
   id: 'min-above-max',
   severity: 'error',
   finds: 'Bounds that contradict each other, such as a minimum above the maximum.',
-  check: ({ scaledObjects, refused }) => [
-    ...refused
+  check: ({ scaledObjects, rejectedAutoscalers }) => [
+    ...rejectedAutoscalers
       .filter(({ error }) => isAboutBounds(error))
       .map(({ source, error: { message } }) => {
         const field = source.kind === 'ScaledObject' ? 'minReplicaCount' : 'maxReplicas'
         return { source, path: ['spec', field], message }
       }),
     ...scaledObjects.flatMap(({ source, object }): Problem[] => {
-      const refusal = refusalOf(() => assertReplicaBounds(object.spec))
-      if (!refusal) return []
-      const field = refusal.message.startsWith('Idle') ? 'idleReplicaCount' : 'minReplicaCount'
-      return [{ source, path: ['spec', field], message: `KEDA's webhook refuses it: ${refusal.message}` }]
+      const error = autoscalerErrorOf(() => assertReplicaBounds(object.spec))
+      if (!error) return []
+      const field = error.message.startsWith('Idle') ? 'idleReplicaCount' : 'minReplicaCount'
+      return [{ source, path: ['spec', field], message: webhookMessage(error) }]
     }),
   ],
 }

@@ -2,7 +2,7 @@ import { admitScaledObject, InvalidScaledObjectError, type MetricSpec, resourceO
 import { type Facts, type HpaFacts, type ScaledObjectFacts } from '../facts'
 import { type Problem, type Rule } from '../rule'
 import { admittedWorkload, fieldsOf, type Workload } from '../workload'
-import { refusalOf } from './refusal'
+import { autoscalerErrorOf, webhookMessage } from './autoscaler-error'
 
 function scaledObjectProblem({ source, object, workload }: ScaledObjectFacts, { options }: Facts): Problem[] {
   if (!workload) return []
@@ -12,37 +12,39 @@ function scaledObjectProblem({ source, object, workload }: ScaledObjectFacts, { 
     workload: admittedWorkload(workload),
     limitRanges: [],
   }
-  const refusal = refusalOf(() => admitScaledObject({ object, cluster, rules: options.rules }))
-  if (!(refusal instanceof InvalidScaledObjectError) || refusal.reason !== 'missing-requests') return []
-  const index = object.spec.triggers.findIndex(({ type }) => refusal.message.includes(`a ${type} trigger`))
-  return [{ source, path: ['spec', 'triggers', index], message: `KEDA's webhook refuses it: ${refusal.message}` }]
+  const error = autoscalerErrorOf(() => admitScaledObject({ object, cluster, rules: options.rules }))
+  if (!(error instanceof InvalidScaledObjectError) || error.reason !== 'missing-requests') return []
+  const index = object.spec.triggers.findIndex(({ type }) => error.message.includes(`a ${type} trigger`))
+  return [{ source, path: ['spec', 'triggers', index], message: webhookMessage(error) }]
 }
 
-const isUtilization = (metric: MetricSpec): boolean =>
-  (metric.type === 'Resource'
-    ? metric.resource.target
-    : metric.type === 'ContainerResource'
-      ? metric.containerResource.target
-      : null
-  )?.type === 'Utilization'
+/** Whether the target of a metric is a share of the request. */
+function isUtilization(metric: MetricSpec): boolean {
+  if (metric.type === 'Resource') return metric.resource.target.type === 'Utilization'
+  if (metric.type === 'ContainerResource') return metric.containerResource.target.type === 'Utilization'
+  return false
+}
 
-/** The name of the first container without a request, for which a limit counts as well; null if all have one. */
-function withoutRequest({ podSpec, containers }: Workload, resource: string, container?: string): string | null {
-  const has = (resources: unknown): boolean =>
+/**
+ * The name of the first container without a request; null if all have one. As in Kubernetes, a limit counts as a
+ * request. `onlyContainer`: the name of the only container to check.
+ */
+function withoutRequest({ podSpec, containers }: Workload, resource: string, onlyContainer?: string): string | null {
+  const hasRequest = (resources: unknown): boolean =>
     ['requests', 'limits'].some((field) => fieldsOf(fieldsOf(resources)[field])[resource] !== undefined)
-  if (container === undefined && has(podSpec['resources'])) return null
-  const found = containers.find(({ name, resources }) => (container ?? name) === name && !has(resources))
+  if (onlyContainer === undefined && hasRequest(podSpec['resources'])) return null
+  const found = containers.find(({ name, resources }) => (onlyContainer ?? name) === name && !hasRequest(resources))
   return found ? String(found['name']) : null
 }
 
-function hpaProblems({ source, object, workload }: HpaFacts): Problem[] {
+function metricProblems({ source, object, workload }: HpaFacts): Problem[] {
   return (object.spec.metrics ?? []).flatMap((metric, index): Problem[] => {
     const resource = resourceOf(metric)
     if (!workload || resource === undefined || !isUtilization(metric)) return []
-    const only = metric.type === 'ContainerResource' ? metric.containerResource.container : undefined
-    const container = withoutRequest(workload, resource, only)
+    const onlyContainer = metric.type === 'ContainerResource' ? metric.containerResource.container : undefined
+    const container = withoutRequest(workload, resource, onlyContainer)
     if (container === null) return []
-    const reason = only === undefined ? 'FailedGetResourceMetric' : 'FailedGetContainerResourceMetric'
+    const reason = onlyContainer === undefined ? 'FailedGetResourceMetric' : 'FailedGetContainerResourceMetric'
     const message = `The target is a share of the ${resource} request, and container ${container} of ${workload.source.kind} "${workload.source.name}" has none: the HPA cannot compute the metric (${reason}).`
     return [{ source, path: ['spec', 'metrics', index], message }]
   })
@@ -53,7 +55,7 @@ export const missingRequests: Rule = {
   severity: 'error',
   finds: 'A cpu or memory target without requests.',
   check: (facts) => [
-    ...facts.scaledObjects.flatMap((each) => scaledObjectProblem(each, facts)),
-    ...facts.hpas.flatMap(hpaProblems),
+    ...facts.scaledObjects.flatMap((scaledObject) => scaledObjectProblem(scaledObject, facts)),
+    ...facts.hpas.flatMap(metricProblems),
   ],
 }

@@ -4,12 +4,12 @@ import { forEachScaledObject, type Problem, type Rule } from '../rule'
 
 function periodProblems({ source, object: { spec } }: ScaledObjectFacts, { options }: Facts): Problem[] {
   return admissionWarnings(spec, options.rules).map((warning) => {
-    const isPolling = warning.startsWith('Polling')
+    const isAboutPolling = warning.startsWith('Polling')
     const { minReplicaCount } = withDefaults(spec)
-    const message = isPolling
+    const message = isAboutPolling
       ? `With minReplicaCount ${minReplicaCount} the HPA scales, every 15 s; pollingInterval only sets how often KEDA refreshes conditions and events.`
       : `cooldownPeriod delays scaling to zero or to idleReplicaCount, but minReplicaCount is ${minReplicaCount}. Other steps down are delayed by scaleDown.stabilizationWindowSeconds.`
-    return { source, path: ['spec', isPolling ? 'pollingInterval' : 'cooldownPeriod'], message }
+    return { source, path: ['spec', isAboutPolling ? 'pollingInterval' : 'cooldownPeriod'], message }
   })
 }
 
@@ -30,5 +30,8 @@ export const noEffect: Rule = {
   id: 'no-effect',
   severity: 'warning',
   finds: 'Settings that change nothing.',
-  check: forEachScaledObject((facts, all) => [...periodProblems(facts, all), ...activationProblems(facts)]),
+  check: forEachScaledObject((scaledObject, facts) => [
+    ...periodProblems(scaledObject, facts),
+    ...activationProblems(scaledObject),
+  ]),
 }

@@ -26,21 +26,24 @@ const amountOf = (quantity: unknown): number | null =>
  * request defaults to the limit.
  */
 function requestOf({ containers }: Workload, resource: string, container: string | undefined): number | null {
-  const ofContainers = containers
-    .filter(({ name }) => (container ?? name) === name)
-    .map(({ resources }) => {
-      const { requests, limits } = fieldsOf(resources)
-      return amountOf(fieldsOf(requests)[resource] ?? fieldsOf(limits)[resource])
-    })
-  return ofContainers.reduce((sum, each) => (sum === null || each === null ? null : sum + each), 0 as number | null)
+  let sum = 0
+  for (const { name, resources } of containers) {
+    if (container !== undefined && name !== container) continue
+    const { requests, limits } = fieldsOf(resources)
+    const request = amountOf(fieldsOf(requests)[resource] ?? fieldsOf(limits)[resource])
+    if (request === null) return null
+    sum += request
+  }
+  return sum
 }
 
-function perPod(
+/** The amount per pod of a target; null if it is not known. `request`: the request of a pod. */
+function amountPerPod(
   { averageUtilization, averageValue }: Target,
   request: number | null,
 ): { amount: number; text: string } | null {
-  const value = amountOf(averageValue)
-  if (value !== null) return { amount: value, text: String(averageValue) }
+  const amount = amountOf(averageValue)
+  if (amount !== null) return { amount, text: String(averageValue) }
   if (averageUtilization === undefined || request === null) return null
   return { amount: (averageUtilization / 100) * request, text: `${averageUtilization} % of the request` }
 }
@@ -71,11 +74,11 @@ function targetsOf(
 /** The targets of one resource whose amount per pod is known. */
 export function resourceTargets({ autoscalers }: Facts, resource: string): ResourceTarget[] {
   return autoscalers.flatMap((facts) =>
-    targetsOf(facts).flatMap((each) => {
-      if (each.resource !== resource) return []
-      const request = facts.workload && requestOf(facts.workload, resource, each.container)
-      const known = perPod(each.target, request)
-      return known ? [{ source: facts.source, path: each.path, resource, ...known }] : []
+    targetsOf(facts).flatMap(({ path, target, container, resource: targetResource }) => {
+      if (targetResource !== resource) return []
+      const request = facts.workload && requestOf(facts.workload, resource, container)
+      const perPod = amountPerPod(target, request)
+      return perPod ? [{ source: facts.source, path, resource, ...perPod }] : []
     }),
   )
 }

@@ -9,13 +9,14 @@ import {
 import { pathOf, simulatedObject, triggerTypes } from '../../input'
 import { type Facts, type ScaledObjectFacts } from '../facts'
 import { forEachScaledObject, type Problem, type Rule } from '../rule'
-import { refusalOf } from './refusal'
+import { autoscalerErrorOf, webhookMessage } from './autoscaler-error'
 import { isAboutBounds } from './min-above-max'
 
 const emptyCluster = { scaledObjects: [], horizontalPodAutoscalers: [], workload: null, limitRanges: [] }
 /** The types of triggers whose fields this package knows. */
 const knownTypes = new Set(['kafka', 'cron', 'metrics-api', 'cpu', 'memory'])
 
+/** The object with these triggers, and without settings that depend on its other triggers. */
 const withTriggers = (object: ScaledObject, triggers: TriggerSpec[]): ScaledObject => ({
   ...object,
   spec: { ...object.spec, minReplicaCount: 1, advanced: {}, fallback: null, triggers },
@@ -26,21 +27,21 @@ function triggerProblem({ source, object }: ScaledObjectFacts, trigger: TriggerS
     const message = `KEDA has no scaler of type ${trigger.type}.`
     return { source, path: ['spec', 'triggers', index, 'type'], message }
   }
-  // The trigger's fields can be in a TriggerAuthentication.
+  // Other fields that a trigger needs may be in its TriggerAuthentication.
   if (!knownTypes.has(trigger.type) || (trigger.type !== 'kafka' && trigger.authenticationRef)) return null
-  const alone = simulatedObject(withTriggers(object, [trigger]))
-  const refusal = refusalOf(() => prepareScaledObject({ object: alone }))
-  if (!refusal) return null
-  const field = refusal instanceof InvalidTriggerError ? ['metadata', refusal.field] : []
-  return { source, path: ['spec', 'triggers', index, ...field], message: refusal.message }
+  const onlyThisTrigger = simulatedObject(withTriggers(object, [trigger]))
+  const error = autoscalerErrorOf(() => prepareScaledObject({ object: onlyThisTrigger }))
+  if (!error) return null
+  const field = error instanceof InvalidTriggerError ? ['metadata', error.field] : []
+  return { source, path: ['spec', 'triggers', index, ...field], message: error.message }
 }
 
 function scaledObjectProblems(facts: ScaledObjectFacts, { options: { rules } }: Facts): Problem[] {
   const { source, object } = facts
   // The rule min-above-max reports these bounds.
-  if (refusalOf(() => assertReplicaBounds(object.spec))) return []
-  const refusal = refusalOf(() => admitScaledObject({ object, cluster: emptyCluster, isDryRun: true, rules }))
-  if (refusal) return [{ source, path: ['spec'], message: `KEDA's webhook refuses it: ${refusal.message}` }]
+  if (autoscalerErrorOf(() => assertReplicaBounds(object.spec))) return []
+  const error = autoscalerErrorOf(() => admitScaledObject({ object, cluster: emptyCluster, isDryRun: true, rules }))
+  if (error) return [{ source, path: ['spec'], message: webhookMessage(error) }]
   return object.spec.triggers.flatMap((trigger, index) => triggerProblem(facts, trigger, index) ?? [])
 }
 
@@ -49,7 +50,7 @@ export const schema: Rule = {
   severity: 'error',
   finds: 'What the API server or KEDA refuses.',
   check: (facts) => [
-    ...facts.refused
+    ...facts.rejectedAutoscalers
       .filter(({ error }) => !isAboutBounds(error))
       .map(({ source, error: { field, message } }) => ({ source, path: pathOf(field), message })),
     ...forEachScaledObject(scaledObjectProblems)(facts),

@@ -1,51 +1,59 @@
-import { cronTimes, type CronTrigger, parseCronTrigger } from '@food-delivery/autoscaler'
+import { AutoscalerError, cronTimes, type CronTrigger, parseCronTrigger } from '@food-delivery/autoscaler'
 import { type Facts, type ScaledObjectFacts } from '../facts'
 import { forEachScaledObject, type Problem, type Rule } from '../rule'
-import { refusalOf } from './refusal'
 
-/** A Monday: the schedules of one week are examined. */
-const FROM = Date.UTC(2026, 0, 5)
-const WEEK = 7 * 24 * 3_600_000
-const HOUR = 3_600_000
-/** The average load of a day (see cost.ts) whose peak needs 80 % of the maximum, as a share of the maximum. */
+const HOUR_MS = 3_600_000
+/** The week whose schedules are examined starts on this Monday. */
+const WEEK_START = Date.UTC(2026, 0, 5)
+const WEEK_END = WEEK_START + 7 * 24 * HOUR_MS
+/**
+ * Pods that the average load of the example day in cost.ts needs, as a share of the maximum. The peak of this day needs
+ * 80 % of the maximum.
+ */
 const AVERAGE_UTILIZATION = 0.36
 
 /** The longest time between an end and the next start in a week, in hours. */
 function longestPause(trigger: CronTrigger): number {
-  let [now, longest] = [FROM, 0]
-  while (now < FROM + WEEK) {
+  let [now, longest] = [WEEK_START, 0]
+  while (now < WEEK_END) {
     const end = cronTimes(trigger, now).nextEnd
     const start = end === null ? null : cronTimes(trigger, end).nextStart
     if (end === null || start === null) break
     longest = Math.max(longest, start - end)
     now = start
   }
-  return longest / HOUR
+  return longest / HOUR_MS
 }
 
+/** Null for an invalid trigger, which the rule `schema` reports. */
 function parsedCron(metadata: Record<string, string> | undefined): CronTrigger | null {
-  let trigger: CronTrigger | null = null
-  const refusal = refusalOf(() => (trigger = parseCronTrigger({ metadata: metadata ?? {} })))
-  return refusal ? null : trigger
+  try {
+    return parseCronTrigger({ metadata: metadata ?? {} })
+  } catch (error) {
+    if (error instanceof AutoscalerError) return null
+    throw error
+  }
 }
 
 /** Schedules that start pods too late for their load. */
-function cronProblem({ source, object: { spec }, settings }: ScaledObjectFacts): Problem[] {
+function cronProblems({ source, object: { spec }, settings }: ScaledObjectFacts): Problem[] {
   const isScheduled = spec.triggers.every(({ type }) => type === 'cron' || type === 'cpu' || type === 'memory')
   const crons = spec.triggers.flatMap(({ type, metadata }) => (type === 'cron' ? (parsedCron(metadata) ?? []) : []))
   if (!isScheduled || crons.length === 0 || settings.minReplicaCount > 0) return []
   const pause = Math.min(...crons.map(longestPause))
   const pods = Math.max(...crons.map(({ desiredReplicas }) => desiredReplicas))
-  const arriving = AVERAGE_UTILIZATION * settings.maxReplicaCount
-  const hours = pods > arriving ? (pause * arriving) / (pods - arriving) : Infinity
-  if (hours < 1) return []
-  const drain = Number.isFinite(hours) ? `take about ${Math.round(hours)} h to catch up` : 'do not catch up'
-  const message = `Each week, no pod runs for ${Math.round(pause)} h in a row. On a day whose peak needs 80 % of ${settings.maxReplicaCount} pods, ${pods} pods ${drain}. Add a Kafka trigger, or schedule an earlier start.`
+  const neededPods = AVERAGE_UTILIZATION * settings.maxReplicaCount
+  const catchUpHours = pods > neededPods ? (pause * neededPods) / (pods - neededPods) : Infinity
+  if (catchUpHours < 1) return []
+  const outcome = Number.isFinite(catchUpHours)
+    ? `take about ${Math.round(catchUpHours)} h to catch up`
+    : 'do not catch up'
+  const message = `Each week, no pod runs for ${Math.round(pause)} h in a row. On a day whose peak needs 80 % of ${settings.maxReplicaCount} pods, ${pods} pods ${outcome}. Add a Kafka trigger, or schedule an earlier start.`
   return [{ source, path: ['spec', 'triggers'], message }]
 }
 
 /** An activation threshold whose lag takes hours to process. */
-function activationProblem(
+function activationProblems(
   { source, kafka, settings }: ScaledObjectFacts,
   { options: { workSeconds } }: Facts,
 ): Problem[] {
@@ -64,5 +72,8 @@ export const startAfterBacklog: Rule = {
   id: 'start-after-backlog',
   severity: 'info',
   finds: 'Pods that start with a backlog that takes hours to process.',
-  check: forEachScaledObject((facts, all) => [...cronProblem(facts), ...activationProblem(facts, all)]),
+  check: forEachScaledObject((scaledObject, facts) => [
+    ...cronProblems(scaledObject),
+    ...activationProblems(scaledObject, facts),
+  ]),
 }

@@ -9,22 +9,21 @@ function targetText({ source, object }: AutoscalerFacts): string {
   return `${source.namespace} ${kind ?? 'Deployment'} "${name}"`.trim()
 }
 
-/** The HPA that KEDA made for a ScaledObject, as `kubectl get` prints it. */
-const isOwned = ({ source }: AutoscalerFacts): boolean =>
-  JSON.stringify((source.value['metadata'] as { ownerReferences?: unknown }).ownerReferences ?? '').includes(
-    'ScaledObject',
-  )
+/** Whether KEDA made this HPA for a ScaledObject. The output of `kubectl get` contains such HPAs. */
+function isOwnedByKeda({ source }: AutoscalerFacts): boolean {
+  const { ownerReferences } = source.value['metadata'] as { ownerReferences?: unknown }
+  return JSON.stringify(ownerReferences ?? '').includes('ScaledObject')
+}
 
 function check({ autoscalers }: Facts): Problem[] {
-  return autoscalers.flatMap((one, index): Problem[] => {
-    const others = autoscalers.slice(0, index).filter((other) => !isOwned(other))
-    const other = isOwned(one)
-      ? undefined
-      : others.find((each) => targetText(each) === targetText(one) && !isSameObject(each, one))
-    if (!other) return []
-    const { file, line, kind, name } = other.source
-    const message = `${targetText(one)} is also scaled by ${kind} "${name}" (${file}:${line}): each undoes what the other decides. Keep one, with the metrics of both.`
-    return [{ source: one.source, path: ['spec', 'scaleTargetRef', 'name'], message }]
+  const owners = autoscalers.filter((autoscaler) => !isOwnedByKeda(autoscaler))
+  return owners.flatMap((second, index): Problem[] => {
+    const target = targetText(second)
+    const first = owners.slice(0, index).find((each) => targetText(each) === target && !isSameObject(each, second))
+    if (!first) return []
+    const { file, line, kind, name } = first.source
+    const message = `${target} is also scaled by ${kind} "${name}" (${file}:${line}): each undoes what the other decides. Keep one, with the metrics of both.`
+    return [{ source: second.source, path: ['spec', 'scaleTargetRef', 'name'], message }]
   })
 }
 
