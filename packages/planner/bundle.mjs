@@ -77,7 +77,10 @@ function moveFiles(from, to) {
   for (const file of readdirSync(to)) if (!files.includes(file)) rmSync(join(to, file))
 }
 
-/** Turns the ES modules of a folder into CommonJS. Names and line breaks are not minified, so that a stack trace can be read. */
+/**
+ * Turns the ES modules of a folder into CommonJS. Names and line breaks are not minified, so that a stack trace can be
+ * read.
+ */
 async function toCommonJs(outdir) {
   const entryPoints = readdirSync(outdir).map((file) => join(outdir, file))
   const options = { platform: 'node', target: 'node20', format: 'cjs', minifySyntax: true }

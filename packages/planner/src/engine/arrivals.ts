@@ -7,7 +7,9 @@ type VisitPiece = (from: number, to: number, firstAt: number, lastAt: number) =>
 /** A value that always exists, which TypeScript does not know. */
 const at = (values: Float64Array | undefined, index: number): number => values?.[index] ?? 0
 
-/** Arrivals of each partition of a load, whose curves have the same times. A segment is the time between two of them. */
+/**
+ * Arrivals of each partition of a load, whose curves have the same times. A segment is the time between two of them.
+ */
 export class Arrivals {
   readonly partitions: number
   private readonly times: Float64Array
@@ -51,8 +53,8 @@ export class Arrivals {
   }
 
   /**
-   * When the oldest unprocessed record arrived, among partitions with a queue of more than half a record; `now` if there
-   * is none. `processed`: the processed records of a partition.
+   * When the oldest unprocessed record arrived, among partitions with a queue of more than half a record; `now` if
+   * there is none. `processed`: the processed records of a partition.
    */
   oldestArrival(arrived: Float64Array, processed: (partition: number) => number, now: number): number {
     const lowest = this.scratch.fill(Infinity)

@@ -1,4 +1,7 @@
-/** Assigns partitions 0, 1, … to members. `previous`: the partitions that each member had before; empty for a new member. */
+/**
+ * Assigns partitions 0, 1, … to members. `previous`: the partitions that each member had before; empty for a new
+ * member.
+ */
 type Assignor = (partitions: number, previous: readonly (readonly number[])[]) => number[][]
 
 const roundRobin: Assignor = (partitions, previous) => {

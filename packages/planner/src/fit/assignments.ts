@@ -33,8 +33,8 @@ function steadyPeriods(moments: readonly Moment[]): Moment[][] {
 }
 
 /**
- * Assignments by the number of pods. With at least as many pods as partitions, each partition has a pod of its own. With
- * fewer, it is not known which pod has which partitions, so all pods share all partitions.
+ * Assignments by the number of pods. With at least as many pods as partitions, each partition has a pod of its own.
+ * With fewer, it is not known which pod has which partitions, so all pods share all partitions.
  */
 function assignmentsOfCounts({ moments, partitions }: GroupHistory): Assignment[] {
   const all = allPartitions(partitions)

@@ -81,9 +81,9 @@ export function ratioEstimate(portions: readonly Portion[]): Estimate {
 export const rounded = (value: number): number => Math.round(value * 1000) / 1000
 
 /**
- * Bounds of the uniform distribution with the mean and standard deviation of measured values. `runs`: the values of each
- * run; all runs have the same weight. `delay`: each value also contains a delay, uniformly distributed from 0 to this
- * number, which the bounds leave out.
+ * Bounds of the uniform distribution with the mean and standard deviation of measured values. `runs`: the values of
+ * each run; all runs have the same weight. `delay`: each value also contains a delay, uniformly distributed from 0 to
+ * this number, which the bounds leave out.
  */
 export function uniformBounds(runs: readonly (readonly number[])[], delay = 0): [number, number] {
   const measured = runs.filter(({ length }) => length > 0)

@@ -1,6 +1,8 @@
 import { type Platform, type PlatformTimes } from '../engine'
 
-/** The fitted times: bounds in seconds between which the simulation draws. Times that could not be fitted are missing. */
+/**
+ * The fitted times: bounds in seconds between which the simulation draws. Times that could not be fitted are missing.
+ */
 export type FittedTimes = Partial<PlatformTimes>
 
 /** A platform with the fitted times. */

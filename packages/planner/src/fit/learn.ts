@@ -13,7 +13,10 @@ import { fitTotals } from './totals'
 /** What is fitted for the pods of a group. */
 export type Learned = Pick<Fit, 'podRate' | 'start' | 'pause' | 'times'>
 
-/** A pod leaves, and notices a rebalance, only after its current record. So these times contain a part of its processing. */
+/**
+ * A pod leaves, and notices a rebalance, only after its current record. So these times contain a part of its
+ * processing.
+ */
 const timesWithCurrentRecord: readonly string[] = ['leave', 'notice']
 
 /** Uses the events of the members, which contain the times at which they stopped and resumed. */

@@ -72,7 +72,8 @@ function addRebalances({ memberEvents }: MemberHistory, startedToJoinSeconds: nu
 }
 
 /**
- * Times of a platform from the events of members. `startSeconds`: startup time of the program, which the times leave out.
+ * Times of a platform from the events of members. `startSeconds`: startup time of the program, which the times leave
+ * out.
  */
 export function memberTimes(history: MemberHistory, startSeconds = 0): MemberTimes {
   const times: MemberTimes = { start: [], startSpread: [], stop: [], leave: [], notice: [], settle: [] }
@@ -83,7 +84,9 @@ export function memberTimes(history: MemberHistory, startSeconds = 0): MemberTim
   return times
 }
 
-/** How long members paused in rebalances, in seconds: from the notice of a rebalance until they have partitions again. */
+/**
+ * How long members paused in rebalances, in seconds: from the notice of a rebalance until they have partitions again.
+ */
 export function memberPauses({ memberEvents }: Pick<MemberHistory, 'memberEvents'>): number[] {
   return memberEvents.flatMap(({ t, pod, event }) => {
     if (event !== 'rebalancing') return []

@@ -8,7 +8,9 @@ export interface StartTimes {
   others: number[]
 }
 
-/** A scaling step that adds or removes pods, or an observed change of the number of pods; negative if pods are removed. */
+/**
+ * A scaling step that adds or removes pods, or an observed change of the number of pods; negative if pods are removed.
+ */
 type Event = { t: number; requestedPods: number } | { t: number; joinedPods: number }
 
 function eventsOf({ steps, moments }: GroupHistory): Event[] {

@@ -44,7 +44,9 @@ export function startSeconds(workload: Workload | null): number {
   return Math.max(10, ...delays.filter(Number.isFinite))
 }
 
-/** The fields of `valueFrom` that refer to a value, with the kind of the object and its field that contains the value. */
+/**
+ * The fields of `valueFrom` that refer to a value, with the kind of the object and its field that contains the value.
+ */
 const valueReferences = [
   { reference: 'secretKeyRef', kind: 'Secret', field: 'stringData' },
   { reference: 'configMapKeyRef', kind: 'ConfigMap', field: 'data' },

@@ -1,7 +1,10 @@
 import { defaultController } from '@food-delivery/autoscaler'
 import { type Sample } from '../engine'
 
-/** A time with a constant number of pods below the maximum, although the lag exceeds the target by more than the tolerance. Times in seconds. */
+/**
+ * A time with a constant number of pods below the maximum, although the lag exceeds the target by more than the
+ * tolerance. Times in seconds.
+ */
 export interface Hold {
   from: number
   to: number

@@ -30,7 +30,9 @@ const isCalmer = (rescales: number, than: number): boolean => Math.max(1, rescal
 const cheapestOf = (settings: readonly ExploredSetting[]): ExploredSetting | undefined =>
   settings.toSorted((a, b) => a.figures.podHours - b.figures.podHours)[0]
 
-/** The cheapest setting that rescales at most half as often as the first one and costs about the same; else the first. */
+/**
+ * The cheapest setting that rescales at most half as often as the first one and costs about the same; else the first.
+ */
 export function calmestOf(first: ExploredSetting, others: readonly ExploredSetting[], limit: Limit): ExploredSetting {
   const calmer = others.filter(
     (each) => isSimilar(each, first, limit, CALM_COST) && isCalmer(each.figures.rescales, first.figures.rescales),

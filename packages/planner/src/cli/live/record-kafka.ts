@@ -44,8 +44,8 @@ function showProgress({ t, end, committed }: GroupSample, terminal: Terminal): v
 }
 
 /**
- * A signal that is aborted by Ctrl-C, or at the end of `--for`. Does not use AbortSignal.any, because Node may then garbage-collect the
- * timer of AbortSignal.timeout.
+ * A signal that is aborted by Ctrl-C, or at the end of `--for`. Does not use AbortSignal.any, because Node may then
+ * garbage-collect the timer of AbortSignal.timeout.
  */
 function stopSignal(args: Arguments, { signal }: Terminal): { signal: AbortSignal; release: () => void } {
   const time = args.text('for')
@@ -64,7 +64,8 @@ function stopSignal(args: Arguments, { signal }: Terminal): { signal: AbortSigna
 }
 
 /**
- * Records the offsets and members of a group until Ctrl-C or the end of `--for`. Changes nothing in Kafka or Kubernetes.
+ * Records the offsets and members of a group until Ctrl-C or the end of `--for`. Changes nothing in Kafka or
+ * Kubernetes.
  * @throws InvalidInputError if the topic cannot be read at the start, or kubectl fails
  */
 export async function recordKafka(target: LiveTarget, args: Arguments, terminal: Terminal): Promise<RecordedRun> {

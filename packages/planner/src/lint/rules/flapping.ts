@@ -19,8 +19,8 @@ function behaviorOf(facts: AutoscalerFacts): { behavior: BehaviorSpec | null | u
 }
 
 /**
- * Seconds from a fall of the load until the first pod is removed: the stabilization window. Policies limit how many pods
- * are removed in a period, but do not delay the first removal, not even of a pod that was added in the period.
+ * Seconds from a fall of the load until the first pod is removed: the stabilization window. Policies limit how many
+ * pods are removed in a period, but do not delay the first removal, not even of a pod that was added in the period.
  */
 function removalDelay(behavior: BehaviorSpec): number {
   const { stabilizationWindowSeconds, selectPolicy } = defaultBehavior(behavior).scaleDown
