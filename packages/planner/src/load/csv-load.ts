@@ -11,8 +11,11 @@ interface Row {
   values: string[]
 }
 
-/** The unit of a time, since 1970 or the start of a run. Mixed units would give a load of thousands of years. */
-const unitOf = (time: number): 'ms' | 's' | 'run' => (time > 1e11 ? 'ms' : time > 1e8 ? 's' : 'run')
+/** The unit of a time: ms or seconds since 1970, or seconds since the start of a run. */
+function unitOf(time: number): 'ms' | 's' | 'run' {
+  if (time > 1e11) return 'ms'
+  return time > 1e8 ? 's' : 'run'
+}
 
 function timeOf(text: string, place: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text)
@@ -47,8 +50,10 @@ function readRows(text: string, known: readonly string[], file: string): { colum
     throw new InvalidInputError(file, `is not CSV: ${(error as Error).message}`)
   }
   const unit = unitOf(rows[0]?.time ?? 0)
-  const other = rows.find(({ time }) => unitOf(time) !== unit)
-  if (other) throw new InvalidInputError(`${file}:${other.line}`, 'the unit of the time changes within the file')
+  // Mixed units would give a load of thousands of years.
+  const otherUnit = rows.find(({ time }) => unitOf(time) !== unit)
+  if (otherUnit)
+    throw new InvalidInputError(`${file}:${otherUnit.line}`, 'the unit of the time changes within the file')
   if (rows.length < 2) throw new InvalidInputError(file, 'needs a header and at least two lines')
   if (unit === 'ms') for (const row of rows) row.time /= 1000
   return { columns, rows }
@@ -68,14 +73,14 @@ function checkClock(previous: number | undefined, { time, line }: Row, file: str
   )
 }
 
-/** Warns of gaps, over which records are spread evenly. */
+/** A warning for gaps: much longer times between two rows than usual. */
 function gapsIn(times: readonly number[], file: string): string[] {
-  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0))
-  const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
-  const long = gaps.filter((gap) => gap > 10 * usual)
-  if (long.length === 0) return []
-  const longest = Math.round(long.reduce((a, b) => Math.max(a, b), 0))
-  const gapsText = long.length === 1 ? `a gap of ${longest} s` : `${long.length} gaps, the longest of ${longest} s`
+  const intervals = times.slice(1).map((time, index) => time - (times[index] ?? 0))
+  const median = intervals.toSorted((a, b) => a - b)[Math.floor(intervals.length / 2)] ?? 0
+  const gaps = intervals.filter((interval) => interval > 10 * median)
+  if (gaps.length === 0) return []
+  const longest = Math.round(gaps.reduce((max, gap) => Math.max(max, gap), 0))
+  const gapsText = gaps.length === 1 ? `a gap of ${longest} s` : `${gaps.length} gaps, the longest of ${longest} s`
   return [`${file}: ${gapsText}; records are spread evenly over gaps`]
 }
 
@@ -84,58 +89,76 @@ function rateLoad(rows: readonly Row[], file: string): LoadSource {
   for (const [index, row] of rows.entries()) checkClock(rows[index - 1]?.time, row, file)
   const start = rows[0]?.time ?? 0
   const times = rows.map(({ time }) => time - start)
-  // The last rate holds as long as the one before.
+  // The last rate is valid for as long as the one before it.
   const seconds = 2 * (times.at(-1) ?? 0) - (times.at(-2) ?? 0)
   const curves = [curveOfRates([...times, seconds], rates)]
   return { curves, isPerPartition: false, isRandom: false, seconds, warnings: gapsIn(times, file) }
 }
 
+/** The arrivals of a partition. */
 interface PartitionSeries {
   times: number[]
+  /** Records since the first row. */
   counts: number[]
   lastEnd: number
+  /** How often the end offset fell. */
   resets: number
 }
 
-/** Adds an end offset. If it fell, the topic was created again and starts at 0. */
+/** Adds an end offset. If it is lower than the last one, the topic was created again and starts at 0. */
 function addEnd(series: PartitionSeries, time: number, end: number): void {
-  const before = series.counts.at(-1) ?? 0
+  const previousCount = series.counts.at(-1) ?? 0
+  const isFirst = series.counts.length === 0
   const isReset = end < series.lastEnd
   if (isReset) series.resets++
   series.times.push(time)
-  series.counts.push(series.times.length === 1 ? 0 : before + (isReset ? end : end - series.lastEnd))
+  series.counts.push(isFirst ? 0 : previousCount + (isReset ? end : end - series.lastEnd))
   series.lastEnd = end
 }
 
-function offsetLoad(rows: readonly Row[], file: string): LoadSource {
-  const all: PartitionSeries[] = []
+/** The arrivals of each partition. @throws InvalidInputError if a partition has no rows */
+function readPartitions(rows: readonly Row[], file: string): PartitionSeries[] {
+  const partitions: PartitionSeries[] = []
   for (const row of rows) {
     const place = `${file}:${row.line}`
     const partition = numberOf(row.values[0], 'partition', place)
     if (!Number.isInteger(partition) || partition >= MAX_PARTITIONS)
       throw new InvalidInputError(place, `partition ${partition} is not a partition number`)
-    const series = (all[partition] ??= { times: [], counts: [], lastEnd: 0, resets: 0 })
+    const series = (partitions[partition] ??= { times: [], counts: [], lastEnd: 0, resets: 0 })
     checkClock(series.times.at(-1), row, file)
     addEnd(series, row.time, numberOf(row.values[1], 'end', place))
   }
-  const absent = Array.from(all, (series) => series === undefined).indexOf(true)
-  if (absent >= 0) throw new InvalidInputError(file, `has partition ${all.length - 1} but not partition ${absent}`)
+  const missing = Array.from(partitions, (series) => series === undefined).indexOf(true)
+  if (missing >= 0)
+    throw new InvalidInputError(file, `has partition ${partitions.length - 1} but not partition ${missing}`)
+  return partitions
+}
+
+/** Warnings for partitions without a row at some of the times, and for end offsets that fell. */
+function partitionWarnings(partitions: readonly PartitionSeries[], times: readonly number[], file: string): string[] {
+  const incomplete = partitions.filter((series) => series.times.length < times.length).length
+  const resets = partitions.reduce((sum, series) => sum + series.resets, 0)
+  const resetsText = resets === 1 ? 'once' : `${resets} times`
+  return [
+    ...(incomplete === 0
+      ? []
+      : [`${file}: ${incomplete} partitions lack some of the times; their records are spread evenly over them`]),
+    ...(resets === 0
+      ? []
+      : [`${file}: offsets fell ${resetsText}; the topic was created again, and its records are added`]),
+  ]
+}
+
+function offsetLoad(rows: readonly Row[], file: string): LoadSource {
+  const partitions = readPartitions(rows, file)
   const times = [...new Set(rows.map(({ time }) => time))].sort((a, b) => a - b)
   const start = times[0] ?? 0
-  const curves = all.map((series) => {
+  const curves = partitions.map((series) => {
     const cursor = new CurveCursor({ times: Float64Array.from(series.times), counts: Float64Array.from(series.counts) })
     const counts = Float64Array.from(times, (time) => cursor.countAt(time))
     return { times: Float64Array.from(times, (time) => time - start), counts }
   })
-  const resets = all.reduce((sum, series) => sum + series.resets, 0)
-  const warnings = gapsIn(times, file)
-  const missing = all.filter((series) => series.times.length < times.length).length
-  if (missing > 0)
-    warnings.push(`${file}: ${missing} partitions lack some of the times; their records are spread evenly over them`)
-  if (resets > 0)
-    warnings.push(
-      `${file}: offsets fell ${resets === 1 ? 'once' : `${resets} times`}; the topic was created again, and its records are added`,
-    )
+  const warnings = [...gapsIn(times, file), ...partitionWarnings(partitions, times, file)]
   return { curves, isPerPartition: true, isRandom: false, seconds: (times.at(-1) ?? 0) - start, warnings }
 }
 

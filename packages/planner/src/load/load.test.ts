@@ -62,7 +62,7 @@ describe('readLoadYaml', () => {
     [
       [
         'a: &a0 [x, x]',
-        ...Array.from({ length: 12 }, (_, i) => `a${i}: &a${i + 1} [*a${i}, *a${i}]`),
+        ...Array.from({ length: 12 }, (_, index) => `a${index}: &a${index + 1} [*a${index}, *a${index}]`),
         'load: *a12',
       ].join('\n'),
       'f: invalid YAML: Excessive alias count',

@@ -2,21 +2,24 @@ import { InvalidInputError } from '../errors'
 import { type Load } from '../engine'
 import { type LoadSource } from './written-load'
 
-/** More would need too much memory. */
+/** More partitions would need too much memory. */
 export const MAX_PARTITIONS = 100_000
+
+/** The weight of each partition; numbers that are not weights for other text. */
+function weightsOf(keys: string, partitions: number): number[] {
+  if (keys.trim() === 'even') return new Array<number>(partitions).fill(1)
+  const zipf = /^zipf(?:\s+(\d+(?:\.\d+)?))?$/.exec(keys.trim())
+  if (!zipf) return keys.split(',').map(Number)
+  const [, exponent = 1] = zipf
+  return Array.from({ length: partitions }, (_, index) => (index + 1) ** -Number(exponent))
+}
 
 /**
  * Parses `--keys`: `even`, `zipf 1.1`, or weights such as `5,1,1`. Returns the share of each partition.
  * @throws InvalidInputError for other text, or if the number of weights is not the number of partitions
  */
 export function sharesOf(keys: string, partitions: number): number[] {
-  const [, exponent] = /^zipf(?:\s+(\d+(?:\.\d+)?))?$/.exec(keys.trim()) ?? []
-  const isZipf = keys.trim().startsWith('zipf') && (exponent !== undefined || keys.trim() === 'zipf')
-  const weights = isZipf
-    ? Array.from({ length: partitions }, (_, index) => (index + 1) ** -Number(exponent ?? 1))
-    : keys.trim() === 'even'
-      ? new Array<number>(partitions).fill(1)
-      : keys.split(',').map(Number)
+  const weights = weightsOf(keys, partitions)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   if (weights.length === partitions && total > 0 && weights.every((weight) => weight >= 0)) {
     return weights.map((weight) => weight / total)

@@ -1,9 +1,11 @@
 import { InvalidInputError } from '../errors'
 import { positiveDuration, readDuration, readRate } from './units'
 
-/** A written profile: a rate in records per second, over the seconds since its start. */
+/** A written profile. Times in seconds since its start. */
 export interface Profile {
+  /** Its duration. */
   seconds: number
+  /** Records per second at a time. */
   rateAt: (t: number) => number
   /** Times at which the rate jumps. */
   jumps: readonly number[]
@@ -15,7 +17,7 @@ export interface Profile {
 
 /** Reads the fields of one profile. */
 class ProfileFields {
-  private readonly used = new Set<string>()
+  private readonly fieldsRead = new Set<string>()
 
   constructor(
     private readonly name: string,
@@ -23,29 +25,30 @@ class ProfileFields {
     private readonly place: string,
   ) {}
 
-  private text(field: string, fallback: string | null): unknown {
-    this.used.add(field)
+  /** The value of a field. `fallback`: null for a required field. */
+  private valueOf(field: string, fallback: string | null): unknown {
+    this.fieldsRead.add(field)
     const value = this.fields[field] ?? fallback
     if (value === null) this.reject(`needs ${field}`)
     return value
   }
 
   rate(field: string): number {
-    return readRate(this.text(field, null), `${this.place}: ${this.name} ${field}`)
+    return readRate(this.valueOf(field, null), `${this.place}: ${this.name} ${field}`)
   }
 
   duration(field: string, fallback: string | null = null): number {
-    return readDuration(this.text(field, fallback), `${this.place}: ${this.name} ${field}`)
+    return readDuration(this.valueOf(field, fallback), `${this.place}: ${this.name} ${field}`)
   }
 
   /** A duration above zero. */
   period(field: string): number {
-    return positiveDuration(this.text(field, null), `${this.place}: ${this.name} ${field}`)
+    return positiveDuration(this.valueOf(field, null), `${this.place}: ${this.name} ${field}`)
   }
 
   /** Peaks such as `180@12h/2h`: height, time, and width. */
   peaks(field: string): { height: number; at: number; width: number }[] {
-    return String(this.text(field, null))
+    return String(this.valueOf(field, null))
       .split(',')
       .map((text) => {
         const [height = '', at = '', width = ''] = text.trim().split(/[@/]/)
@@ -58,34 +61,35 @@ class ProfileFields {
     throw new InvalidInputError(this.place, `profile ${this.name} ${reason}`)
   }
 
-  checkAllUsed(): void {
-    const unknown = Object.keys(this.fields).find((field) => !this.used.has(field))
+  /** @throws InvalidInputError if the profile has a field that no other method has read */
+  rejectUnknownFields(): void {
+    const unknown = Object.keys(this.fields).find((field) => !this.fieldsRead.has(field))
     if (unknown === undefined) return
-    const known = [...this.used].join(', ')
+    const known = [...this.fieldsRead].join(', ')
     this.reject(`has no field ${unknown}; expected ${known}`)
   }
 }
 
-const stepped = { isStepped: true, isRandom: false, jumps: [] }
-const smooth = { isStepped: false, isRandom: false, jumps: [] }
+const steppedProfile = { isStepped: true, isRandom: false, jumps: [] }
+const smoothProfile = { isStepped: false, isRandom: false, jumps: [] }
 
 const readers: Record<string, (fields: ProfileFields) => Profile> = {
   constant: (fields) => {
     const rate = fields.rate('rate')
-    return { ...stepped, seconds: fields.duration('for', '1h'), rateAt: () => rate }
+    return { ...steppedProfile, seconds: fields.duration('for', '1h'), rateAt: () => rate }
   },
   poisson: (fields) => {
     const rate = fields.rate('rate')
-    return { ...stepped, seconds: fields.duration('for', '1h'), rateAt: () => rate, isRandom: true }
+    return { ...steppedProfile, seconds: fields.duration('for', '1h'), rateAt: () => rate, isRandom: true }
   },
   ramp: (fields) => {
     const [from, to, seconds] = [fields.rate('from'), fields.rate('to'), fields.duration('for', '1h')]
-    return { ...smooth, seconds, rateAt: (t) => from + ((to - from) * t) / seconds }
+    return { ...smoothProfile, seconds, rateAt: (t) => from + ((to - from) * t) / seconds }
   },
   wave: (fields) => {
     const [low, peak, period] = [fields.rate('low'), fields.rate('peak'), fields.period('period')]
     const rateAt = (t: number): number => low + ((peak - low) * (1 - Math.cos((2 * Math.PI * t) / period))) / 2
-    return { ...smooth, seconds: fields.duration('for', '1h'), rateAt }
+    return { ...smoothProfile, seconds: fields.duration('for', '1h'), rateAt }
   },
   burst: (fields) => {
     const [rate, peak, at, lasts] = [
@@ -98,13 +102,13 @@ const readers: Record<string, (fields: ProfileFields) => Profile> = {
     if (at >= seconds)
       fields.reject(`begins only after its end; add for=, such as for=${Math.ceil((at + lasts) / 60)}m`)
     const rateAt = (t: number): number => (t >= at && t < at + lasts ? peak : rate)
-    return { ...stepped, seconds, rateAt, jumps: [at, at + lasts] }
+    return { ...steppedProfile, seconds, rateAt, jumps: [at, at + lasts] }
   },
   day: (fields) => {
     const [low, peaks] = [fields.rate('low'), fields.peaks('peaks')]
     const rateAt = (t: number): number =>
       peaks.reduce((sum, { height, at, width }) => sum + height * Math.exp(-(((t - at) / width) ** 2)), low)
-    return { ...smooth, seconds: fields.duration('for', '1d'), rateAt }
+    return { ...smoothProfile, seconds: fields.duration('for', '1d'), rateAt }
   },
 }
 
@@ -117,7 +121,7 @@ export function readProfile(name: string, fields: Readonly<Record<string, unknow
   if (!read) throw new InvalidInputError(place, `unknown profile "${name}"; expected one of ${profileNames.join(', ')}`)
   const reader = new ProfileFields(name, fields, place)
   const profile = read(reader)
-  reader.checkAllUsed()
+  reader.rejectUnknownFields()
   if (profile.seconds <= 0) reader.reject('has no duration')
   return profile
 }

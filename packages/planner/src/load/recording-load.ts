@@ -5,15 +5,15 @@ import { parseJson } from '../parse-json'
 import { groupOf, readRecording } from '../recording'
 import { type LoadSource } from './written-load'
 
-/** Records of each partition since the first sample. Partitions that are added later start at 0. */
+/** Records of each partition since the first sample. A partition that was added later starts at 0. */
 function curvesOf({ samples }: RecordedGroup): Curve[] {
-  const known = samples.flatMap(({ t, end }) => (end === null ? [] : { t, end }))
-  const [first, last] = [known[0], known.at(-1)]
-  if (!first || !last || known.length < 2) return []
-  const times = Float64Array.from(known, ({ t }) => t - first.t)
+  const offsets = samples.flatMap(({ t, end }) => (end === null ? [] : { t, end }))
+  const [first, last] = [offsets[0], offsets.at(-1)]
+  if (!first || !last || offsets.length < 2) return []
+  const times = Float64Array.from(offsets, ({ t }) => t - first.t)
   return last.end.map((_, partition) => {
     const start = first.end[partition] ?? 0
-    return { times, counts: Float64Array.from(known, ({ end }) => Math.max(0, (end[partition] ?? 0) - start)) }
+    return { times, counts: Float64Array.from(offsets, ({ end }) => Math.max(0, (end[partition] ?? 0) - start)) }
   })
 }
 
@@ -43,6 +43,7 @@ export function readLoadRecording(text: string, file: string, name?: string): Lo
   const curves = curvesOf(group)
   if (curves.length === 0) throw new InvalidInputError(file, 'needs two samples with end offsets')
   const seconds = curves[0]?.times.at(-1) ?? 0
-  const all = [...warnings, ...notes.map((note) => `${file}: ${note}`)]
-  return { curves, isPerPartition: true, isRandom: false, seconds, ...serviceOf(group), warnings: all }
+  const noteWarnings = notes.map((note) => `${file}: ${note}`)
+  const source = { curves, isPerPartition: true, isRandom: false, seconds, ...serviceOf(group) }
+  return { ...source, warnings: [...warnings, ...noteWarnings] }
 }

@@ -21,24 +21,26 @@ export interface LoadSource {
   warnings: string[]
 }
 
+/** Steps of a smooth profile: for a day, one per minute. */
 const SMOOTH_STEPS = 1440
 
-function pointsOf({ seconds, jumps, isStepped }: Profile): number[] {
+/** The times of a profile at which its curve has a point. */
+function timesOf({ seconds, jumps, isStepped }: Profile): number[] {
   if (isStepped) return [0, ...jumps.filter((t) => t > 0 && t < seconds)]
   const step = Math.max(seconds / SMOOTH_STEPS, 1)
   return Array.from({ length: Math.ceil(seconds / step) }, (_, index) => index * step)
 }
 
-/** The load of profiles in sequence. */
+/** The load of profiles in sequence. The rate of a step is that in its middle. */
 function loadOf(profiles: readonly Profile[], place: string): LoadSource {
   const [times, rates]: [number[], number[]] = [[], []]
   let start = 0
   for (const profile of profiles) {
-    const points = pointsOf(profile)
-    for (const [index, t] of points.entries()) {
+    const profileTimes = timesOf(profile)
+    for (const [index, t] of profileTimes.entries()) {
+      const next = profileTimes[index + 1] ?? profile.seconds
       times.push(start + t)
-      // The rate in the middle of the step.
-      rates.push(profile.rateAt((t + (points[index + 1] ?? profile.seconds)) / 2))
+      rates.push(profile.rateAt((t + next) / 2))
     }
     start += profile.seconds
   }
@@ -58,19 +60,19 @@ export function readLoadLine(line: string): LoadSource {
   const profiles = line.split(';').map((part) => {
     const [name = '', ...words] = part.trim().split(/\s+/)
     const fields = words.map((word) => {
-      const at = word.indexOf('=')
-      if (at > 0) return [word.slice(0, at), word.slice(at + 1)] as const
+      const separator = word.indexOf('=')
+      if (separator > 0) return [word.slice(0, separator), word.slice(separator + 1)] as const
       throw new InvalidInputError('--load', `"${word}" is not a field; write NAME=VALUE, such as rate=20`)
     })
-    const twice = fields.find(([field], index) => fields.findIndex(([other]) => other === field) < index)
-    if (twice) throw new InvalidInputError('--load', `profile ${name} has ${twice[0]} twice`)
+    const repeated = fields.find(([field], index) => fields.findIndex(([other]) => other === field) < index)
+    if (repeated) throw new InvalidInputError('--load', `profile ${name} has ${repeated[0]} twice`)
     return readProfile(name, Object.fromEntries(fields), '--load')
   })
   return loadOf(profiles, '--load')
 }
 
-/** @throws InvalidInputError for aliases that would fill the memory */
-function listIn(document: Document, file: string): unknown {
+/** The value of `load`. @throws InvalidInputError for aliases that would fill the memory */
+function loadFieldOf(document: Document, file: string): unknown {
   try {
     return (document.toJS() as { load?: unknown } | null)?.load
   } catch (error) {
@@ -85,17 +87,17 @@ export function readLoadYaml(text: string, file: string): LoadSource {
   const [error] = document.errors
   if (error)
     throw new InvalidInputError(`${file}:${lines.linePos(error.pos[0]).line}`, `invalid YAML: ${yamlProblem(error)}`)
-  const list = listIn(document, file)
+  const list = loadFieldOf(document, file)
   if (!Array.isArray(list) || list.length === 0) {
     throw new InvalidInputError(file, 'has no list "load", such as load: [constant: { rate: 20, for: 1h }]')
   }
   const profiles = list.map((entry: unknown, index) => {
     const node = document.getIn(['load', index], true) as { range?: [number, number, number] } | undefined
     const place = `${file}:${lines.linePos(node?.range?.[0] ?? 0).line}`
-    const [only, ...more] = isRecord(entry) ? Object.entries(entry) : []
-    if (only === undefined || more.length > 0)
+    const [profile, ...others] = isRecord(entry) ? Object.entries(entry) : []
+    if (profile === undefined || others.length > 0)
       throw new InvalidInputError(place, 'expected one profile, such as constant: { rate: 20 }')
-    const [name, fields] = only
+    const [name, fields] = profile
     return readProfile(name, isRecord(fields) ? fields : {}, place)
   })
   return loadOf(profiles, file)
