@@ -21,7 +21,7 @@ function behaviorOf({ kind, object }: SourceAutoscaler): BehaviorSpec {
   return behavior ?? {}
 }
 
-/** The first metric of an HPA with a lag per pod: its value, and its path below spec. */
+/** The lag per pod of the first metric of an HPA that has one: its value, and its path below spec. */
 function lagTargetOf({ kind, object }: SourceAutoscaler): { value: number; path: string } | null {
   const metrics = kind === 'HorizontalPodAutoscaler' ? (object.spec.metrics ?? []) : []
   const targets = metrics.flatMap(({ external, object }, index) => {
@@ -49,7 +49,7 @@ export function settingsOf(
   }
 }
 
-/** Changed settings as `NAME=VALUE`, as {@link manifestWith} takes them. */
+/** Changed settings as `NAME=VALUE`, the form that {@link manifestWith} takes. */
 export function namedSettings(autoscaler: SourceAutoscaler, changes: Partial<AdjustableSettings>): string[] {
   const names: Record<string, string> =
     autoscaler.kind === 'ScaledObject'

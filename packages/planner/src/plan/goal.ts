@@ -15,12 +15,12 @@ export function readGoal(text: string): Goal {
   throw new InvalidInputError('--slo', `"${text}" is not a goal; write "p95 wait 5s" or "max lag 1000"`)
 }
 
-/** Whether a goal was met, and how long it was exceeded. */
+/** Whether a goal was met, the wait or lag that it limits, and how long its limit was exceeded. */
 export function checkGoal(goal: Goal, waits: Waits, samples: readonly Sample[], sampleEvery: number) {
   const isAbove = (sample: Sample): boolean => ('maxLag' in goal ? sample.lag > goal.maxLag : sample.age > goal.seconds)
   const secondsAbove = samples.filter(isAbove).length * sampleEvery
   if ('maxLag' in goal) {
-    const value = samples.reduce((most, { lag }) => Math.max(most, lag), 0)
+    const value = samples.reduce((highest, { lag }) => Math.max(highest, lag), 0)
     return { isMet: value <= goal.maxLag, value, secondsAbove }
   }
   const value = waits.quantile(goal.share)

@@ -11,22 +11,26 @@ export interface Hold {
   replicas: number
   /** Mean lag in that time. */
   lag: number
-  /** KEDA caps the metric as for one pod per partition, and partitions / replicas is within the tolerance. */
+  /**
+   * Whether the HPA stays because KEDA reports at most partitions × lagThreshold, and partitions / replicas is within
+   * the tolerance.
+   */
   isCappedWithinTolerance: boolean
 }
 
 interface HoldInput {
+  /** Maximum number of pods. */
   max: number
   partitions: number
   lagThreshold: number | null
 }
 
-const SHORTEST_SECONDS = 300
+const MIN_HOLD_SECONDS = 300
 const TOLERANCE = defaultController.tolerance.scaleUp
 
 function holdOf(samples: readonly Sample[], { partitions }: HoldInput): Hold | null {
   const [first, last] = [samples[0], samples.at(-1)]
-  if (!first || !last || last.t - first.t < SHORTEST_SECONDS) return null
+  if (!first || !last || last.t - first.t < MIN_HOLD_SECONDS) return null
   const replicas = first.desired
   const ratio = partitions / replicas
   return {
@@ -42,13 +46,14 @@ function holdOf(samples: readonly Sample[], { partitions }: HoldInput): Hold | n
 export function longestHold(samples: readonly Sample[], input: HoldInput): Hold | null {
   const { max, lagThreshold } = input
   if (lagThreshold === null) return null
-  let [longest, start]: [Hold | null, number] = [null, 0]
+  let longest: Hold | null = null
+  let start = 0
   const isHeld = ({ desired, lag }: Sample): boolean =>
     desired > 0 && desired < max && lag > (1 + TOLERANCE) * lagThreshold * desired
   for (const [index, sample] of samples.entries()) {
-    const before = samples[index - 1]
-    const continues = before !== undefined && isHeld(before) && before.desired === sample.desired
-    if (!continues) start = index
+    const previous = samples[index - 1]
+    const isContinued = previous !== undefined && isHeld(previous) && previous.desired === sample.desired
+    if (!isContinued) start = index
     if (!isHeld(sample)) continue
     const hold = holdOf(samples.slice(start, index + 1), input)
     if (hold && (!longest || hold.to - hold.from > longest.to - longest.from)) longest = hold

@@ -23,10 +23,10 @@ export interface PlanSummary {
   /** Price of the pod-hours; null without a price. */
   cost: number | null
   rescales: number
-  /** Rescales that reverse the one before within five minutes. */
+  /** Rescales that reverse the previous one within five minutes. */
   flaps: number
   rebalances: number
-  /** spec.replicas. */
+  /** Values of spec.replicas. */
   pods: { min: number; max: number; last: number }
   waits: { p50: number; p95: number; p99: number }
   records: { arrived: number; waiting: number }
@@ -35,7 +35,7 @@ export interface PlanSummary {
   goal: { isMet: boolean; value: number; secondsAbove: number } | null
   /** The longest {@link Hold} of five minutes or more; null without one. */
   hold: Hold | null
-  /** Time until which it was simulated. */
+  /** Time until which the plan was simulated. */
   end: number
 }
 
@@ -60,9 +60,9 @@ const FLAP_SECONDS = 300
 
 function flapsIn(steps: readonly Decision[]): number {
   return steps.filter((step, index) => {
-    const before = steps[index - 1]
-    if (before === undefined || step.t - before.t > FLAP_SECONDS) return false
-    return Math.sign(step.to - step.replicas) !== Math.sign(before.to - before.replicas)
+    const previous = steps[index - 1]
+    if (previous === undefined || step.t - previous.t > FLAP_SECONDS) return false
+    return Math.sign(step.to - step.replicas) !== Math.sign(previous.to - previous.replicas)
   }).length
 }
 
@@ -73,31 +73,34 @@ function withArrivals(samples: readonly Sample[], load: Load): PlanSample[] {
     cursors.reduce((sum, cursor, index) => sum + cursor.countAt(t) * (shares[index] ?? 0), 0),
   )
   return samples.map((sample, index) => {
-    const [next, from] = index + 1 < samples.length ? [index + 1, index] : [index, Math.max(0, index - 1)]
-    const seconds = (samples[next]?.t ?? 0) - (samples[from]?.t ?? 0)
-    const arrivals = seconds > 0 ? ((counts[next] ?? 0) - (counts[from] ?? 0)) / seconds : 0
+    // The rate until the next sample; for the last sample, the rate since the previous one.
+    const to = Math.min(index + 1, samples.length - 1)
+    const from = Math.max(0, to - 1)
+    const seconds = (samples[to]?.t ?? 0) - (samples[from]?.t ?? 0)
+    const arrivals = seconds > 0 ? ((counts[to] ?? 0) - (counts[from] ?? 0)) / seconds : 0
     return { ...sample, arrivals }
   })
 }
 
-const highest = (samples: readonly Sample[]): Sample | undefined =>
-  samples.reduce<Sample | undefined>((best, sample) => (best && best.lag >= sample.lag ? best : sample), undefined)
+/** The first sample with the highest lag. */
+const peakOf = (samples: readonly Sample[]): Sample | undefined =>
+  samples.reduce<Sample | undefined>((peak, sample) => (peak && peak.lag >= sample.lag ? peak : sample), undefined)
 
 /** The figures of a simulation. */
 export function summaryOf(input: SummaryInput): PlanResult {
   const { result, work, goal, price, prepared, load, sampleEvery } = input
   const { samples, decisions, podSeconds, rebalances, end } = result
   const steps = decisions.filter(({ replicas, to }) => replicas !== to)
-  const sizes = samples.map(({ desired }) => desired)
+  const podCounts = samples.map(({ desired }) => desired)
   const { waits } = work
-  const peak = highest(samples)
+  const peak = peakOf(samples)
   const summary: PlanSummary = {
     podHours: podSeconds / 3600,
     cost: price === null ? null : (price * podSeconds) / 3600,
     rescales: steps.length,
     flaps: flapsIn(steps),
     rebalances,
-    pods: { min: Math.min(...sizes), max: Math.max(...sizes), last: sizes.at(-1) ?? 0 },
+    pods: { min: Math.min(...podCounts), max: Math.max(...podCounts), last: podCounts.at(-1) ?? 0 },
     waits: { p50: waits.quantile(0.5), p95: waits.quantile(0.95), p99: waits.quantile(0.99) },
     records: { arrived: work.ends.reduce((sum, count) => sum + count, 0), waiting: lagOf(work) },
     peakLag: { lag: peak?.lag ?? 0, t: peak?.t ?? 0 },

@@ -43,13 +43,13 @@ export interface PlanInput {
   price?: number | null
   /** Default: the pods that the load needs at the start. */
   replicasAtStart?: number
-  /** Keeps all decisions, also those that change nothing. */
+  /** Whether the result has all decisions, also those that change nothing. */
   keepsDecisions?: boolean
 }
 
-type FullInput = Required<Omit<PlanInput, 'replicasAtStart'>> & Pick<PlanInput, 'replicasAtStart'>
+type InputWithDefaults = Required<Omit<PlanInput, 'replicasAtStart'>> & Pick<PlanInput, 'replicasAtStart'>
 
-const withPlanDefaults = (input: PlanInput): FullInput => ({
+const withPlanDefaults = (input: PlanInput): InputWithDefaults => ({
   platform: readPlatform({}),
   hpaPeriod: 15,
   seed: 1,
@@ -60,67 +60,74 @@ const withPlanDefaults = (input: PlanInput): FullInput => ({
   ...input,
 })
 
-/** More would need too much memory. */
+/** More pods would need too much memory. */
 const MAX_PODS = 100_000
 
+/** Number of records of a load. */
 function totalOf({ curves, partitions }: Load): number {
   return partitions.reduce((sum, { curve, share }) => sum + share * (curves[curve]?.counts.at(-1) ?? 0), 0)
 }
 
-function recordWork({ load, source, service, platform }: FullInput, random: Random): RecordWork {
+function recordWork({ load, source, service, platform }: InputWithDefaults, random: Random): RecordWork {
   checkRecords(totalOf(load), '--load')
   const zeros = load.partitions.map(() => 0)
-  const arrivals = load.partitions.map(({ curve, share }) => {
-    const whole = load.curves[curve]
-    if (whole === undefined || share === 0) return new Float64Array()
-    return source.isRandom ? poissonArrivals(whole, share, random) : evenArrivals(whole, share, random.uniform())
+  const arrivals = load.partitions.map(({ curve: index, share }) => {
+    const curve = load.curves[index]
+    if (curve === undefined || share === 0) return new Float64Array()
+    return source.isRandom ? poissonArrivals(curve, share, random) : evenArrivals(curve, share, random.uniform())
   })
   const { batch, concurrency } = platform
-  const draw = drawServiceTime(service, random)
   return new RecordWork({
     arrivals,
     committedAtStart: zeros,
     firstOffsets: zeros,
-    service: draw,
+    service: drawServiceTime(service, random),
     batch,
     concurrency,
     countFrom: 0,
   })
 }
 
-function fluidWork({ load, service, platform }: FullInput): FluidWork {
-  // A hash spreads keys, so records arrive at a partition as if at random.
+function fluidWork({ load, service, platform }: InputWithDefaults): FluidWork {
+  // A hash spreads the keys, so records arrive at a partition as if at random: the squared variation of the times
+  // between them is 1.
   const variation = (1 + squaredVariation(service)) / 2
   return new FluidWork({ load, queueing: { mean: service.mean, servers: platform.concurrency, variation }, from: 0 })
 }
 
-/** Records per second over the last minute. */
-function rateOf(load: Load): (t: number) => number {
+/** A function that returns the records per second over the minute before a time. Its times must ascend. */
+function lastMinuteRate(load: Load): (t: number) => number {
   const shares = sharesOfCurves(load)
-  const cursors = load.curves.map((curve) => ({ now: new CurveCursor(curve), before: new CurveCursor(curve) }))
+  const cursors = load.curves.map((curve) => ({ end: new CurveCursor(curve), start: new CurveCursor(curve) }))
   return (t) => {
     const from = Math.max(0, t - 60)
     const records = cursors.map(
-      ({ now, before }, index) => (now.countAt(t) - before.countAt(from)) * (shares[index] ?? 0),
+      ({ end, start }, index) => (end.countAt(t) - start.countAt(from)) * (shares[index] ?? 0),
     )
-    return t === from ? 0 : records.reduce((sum, each) => sum + each, 0) / (t - from)
+    return t === from ? 0 : records.reduce((sum, count) => sum + count, 0) / (t - from)
   }
 }
 
-/** Pods that the load needs at the start, within the bounds, as if it had been like this before. */
-function neededReplicas({ prepared, load, service, platform }: FullInput): number {
+/** A pod that is busier than this has a long queue. */
+const MAX_UTILIZATION = 0.8
+
+/** Pods that the rate of the first second needs, within the bounds of the autoscaler. */
+function neededReplicas({ prepared, load, service, platform }: InputWithDefaults): number {
   const { min, max } = prepared
-  const rate = rateOf(load)(1)
-  const needed = rate === 0 ? 0 : Math.ceil((rate * service.mean) / platform.concurrency / 0.8)
+  const rate = lastMinuteRate(load)(1)
+  const needed = rate === 0 ? 0 : Math.ceil((rate * service.mean) / platform.concurrency / MAX_UTILIZATION)
   return Math.min(max, Math.max(min, needed))
 }
+
+/** Samples of a plan: for a day, one per minute. */
+const MAX_SAMPLES = 1440
 
 /** A simulation of an autoscaler with a load, to be advanced step by step. */
 export class Plan {
   private readonly work: Work
   private readonly simulation: Simulation
   private readonly sampleEvery: number
-  private readonly input: FullInput
+  private readonly input: InputWithDefaults
 
   /**
    * @throws InvalidInputError for more pods than can be simulated, or more records than can be simulated one by one.
@@ -135,7 +142,7 @@ export class Plan {
     const { prepared, load, platform, hpaPeriod, source, keepsDecisions } = input
     const { scaler } = prepared
     this.work = input.isByRecord ? recordWork(input, random) : fluidWork(input)
-    this.sampleEvery = Math.max(1, source.seconds / 1440)
+    this.sampleEvery = Math.max(1, source.seconds / MAX_SAMPLES)
     this.simulation = new Simulation({
       scaler,
       work: this.work,
@@ -151,7 +158,7 @@ export class Plan {
       },
       random,
       sampleEvery: this.sampleEvery,
-      rateAt: rateOf(load),
+      rateAt: lastMinuteRate(load),
       keepsDecisions,
     })
   }

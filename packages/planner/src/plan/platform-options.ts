@@ -12,13 +12,12 @@ function readRange(text: string, place: string): Range {
 
 /** Reads the processing time of a record: `50ms`, `exponential 50ms`, or `lognormal 50ms 0.5`. */
 export function readService(text: string): ServiceTime {
-  const [first = '', ...rest] = text.trim().split(/\s+/)
-  const [mean = first, variation] = rest
-  const seconds = positiveDuration(mean, '--work')
-  if (rest.length === 0) return { kind: 'constant', mean: seconds }
-  if (first === 'exponential' && variation === undefined) return { kind: 'exponential', mean: seconds }
-  if (first === 'lognormal' && Number(variation) > 0)
-    return { kind: 'lognormal', mean: seconds, variation: Number(variation) }
+  const words = text.trim().split(/\s+/)
+  if (words.length === 1) return { kind: 'constant', mean: positiveDuration(words[0], '--work') }
+  const [kind, duration, variation] = words
+  const mean = positiveDuration(duration, '--work')
+  if (kind === 'exponential' && variation === undefined) return { kind, mean }
+  if (kind === 'lognormal' && Number(variation) > 0) return { kind, mean, variation: Number(variation) }
   throw new InvalidInputError('--work', `"${text}" is not a time such as 50ms, exponential 50ms or lognormal 50ms 0.5`)
 }
 
@@ -27,8 +26,8 @@ const clients: Record<string, Partial<Platform>> = {
   java: { assignor: 'sticky', protocol: 'cooperative', batch: 500 },
   'java-eager': { assignor: 'range', protocol: 'eager', batch: 500 },
   kafkajs: { assignor: 'round-robin', protocol: 'eager', batch: Infinity },
-  // Heartbeats are sent every 300 ms. At a rebalance, members finish and commit their records, so none is processed
-  // twice.
+  // These consumers send heartbeats every 300 ms. At a rebalance, they finish and commit their records, so no record is
+  // processed twice.
   'food-delivery': { assignor: 'sticky', protocol: 'eager', batch: 1, notice: [0, 0.3] },
 }
 
@@ -36,7 +35,7 @@ const clients: Record<string, Partial<Platform>> = {
 export const clientNames = Object.keys(clients)
 
 /**
- * The platform settings of a kind of consumer. `concurrency`: records at the same time, default 1.
+ * The platform settings of a kind of consumer. `concurrency`: records that a pod processes at the same time, default 1.
  * @throws InvalidInputError
  */
 export function readConsumers(client: string, concurrency = 1): Partial<Platform> {

@@ -22,7 +22,7 @@ export interface PreparedScaler {
   max: number
   /** Lag per pod of the first Kafka trigger; null without one. */
   lagThreshold: number | null
-  /** What is left out or assumed. */
+  /** What the simulation leaves out or assumes. */
   warnings: string[]
 }
 
@@ -35,38 +35,38 @@ export interface ControllerOptions {
   series?: ReadonlyMap<string, MetricSeries>
 }
 
-function prepareKeda(given: ScaledObject, source: SourceObject, options: ControllerOptions): PreparedScaler {
+function prepareKeda(scaledObject: ScaledObject, source: SourceObject, options: ControllerOptions): PreparedScaler {
   const { rules, controller, startedAt, series = new Map<string, MetricSeries>() } = options
-  const { object, series: values, warnings } = simulatedTriggers(given, source, series)
+  const { object, series: values, warnings } = simulatedTriggers(scaledObject, source, series)
   const setup = prepareScaledObject({ object: simulatedObject(object), rules, ...(controller && { controller }) })
-  const kafka = setup.triggers.flatMap((trigger) => (trigger?.type === 'kafka' ? [trigger] : []))
-  const unknown = kafka.flatMap(({ unknownFields }) => unknownFields)
-  if (unknown.length > 0)
+  const kafkaTriggers = setup.triggers.flatMap((trigger) => (trigger?.type === 'kafka' ? [trigger] : []))
+  const unknownFields = kafkaTriggers.flatMap((trigger) => trigger.unknownFields)
+  if (unknownFields.length > 0)
     warnings.push(
-      `${source.placeOf(['spec', 'triggers'])}: KEDA ignores the unknown fields ${unknown.join(', ')} of its kafka trigger`,
+      `${source.placeOf(['spec', 'triggers'])}: KEDA ignores the unknown fields ${unknownFields.join(', ')} of its kafka trigger`,
     )
   const { minReplicaCount: min, maxReplicaCount: max } = withDefaults(object.spec)
   return {
     scaler: new KedaScaler(setup, startedAt, values),
     min,
     max,
-    lagThreshold: kafka[0]?.lagThreshold ?? null,
+    lagThreshold: kafkaTriggers[0]?.lagThreshold ?? null,
     warnings,
   }
 }
 
 type HpaMetric = NonNullable<HpaObject['spec']['metrics']>[number]
 
-const nameOf = ({ external, object }: HpaMetric): string => (external ?? object)?.metric?.name ?? ''
+const metricName = ({ external, object }: HpaMetric): string => (external ?? object)?.metric?.name ?? ''
 
 function prepareHpa({ spec }: HpaObject, source: SourceObject, options: ControllerOptions): PreparedScaler {
   const { rules, controller, series = new Map<string, MetricSeries>() } = options
   const warnings: string[] = []
   const all = spec.metrics ?? []
-  checkNames(series, all.map(nameOf))
+  checkNames(series, all.map(metricName))
   const metrics = all.filter((metric, index) => {
     const isTotal = metric.type === 'External' || metric.type === 'Object'
-    const name = nameOf(metric)
+    const name = metricName(metric)
     if (series.has(name)) return true
     const meaning = isTotal ? `(${name}) is treated as the lag of the group` : 'is left out: its values are not known'
     warnings.push(`${source.placeOf(['spec', 'metrics', index])}: metric ${index} of type ${metric.type} ${meaning}`)
@@ -87,7 +87,7 @@ function prepareHpa({ spec }: HpaObject, source: SourceObject, options: Controll
   return {
     scaler: new HpaScaler(
       hpa,
-      metrics.map((metric): MetricInput => series.get(nameOf(metric)) ?? 'offsets'),
+      metrics.map((metric): MetricInput => series.get(metricName(metric)) ?? 'offsets'),
     ),
     min,
     max,
@@ -96,7 +96,9 @@ function prepareHpa({ spec }: HpaObject, source: SourceObject, options: Controll
   }
 }
 
-/** Prepares an autoscaler. @throws InvalidInputError if KEDA refuses it, or its metrics cannot be simulated */
+/**
+ * Prepares an autoscaler. @throws InvalidInputError if KEDA refuses the autoscaler, or its metrics cannot be simulated
+ */
 export function prepareScaler({ kind, source, object }: SourceAutoscaler, options: ControllerOptions): PreparedScaler {
   try {
     return kind === 'ScaledObject' ? prepareKeda(object, source, options) : prepareHpa(object, source, options)
@@ -106,7 +108,7 @@ export function prepareScaler({ kind, source, object }: SourceAutoscaler, option
   }
 }
 
-/** The place of the field of a trigger that KEDA refuses; otherwise of the object. */
+/** The place of the trigger's field that KEDA refuses; for other errors, the place of the object. */
 function placeOf(error: AutoscalerError, source: SourceObject): string {
   if (!(error instanceof InvalidTriggerError)) return source.placeOf()
   const { triggers } = (source.value as unknown as ScaledObject).spec

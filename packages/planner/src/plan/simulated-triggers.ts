@@ -11,7 +11,7 @@ const usageTypes = ['cpu', 'memory']
  * way.
  */
 function withSeries(trigger: TriggerSpec, place: string): TriggerSpec {
-  const { type, metadata = {}, authenticationRef: _unused, ...rest } = trigger
+  const { type, metadata = {}, authenticationRef: _unused, ...otherFields } = trigger
   if (usageTypes.includes(type))
     throw new InvalidInputError(
       place,
@@ -19,9 +19,14 @@ function withSeries(trigger: TriggerSpec, place: string): TriggerSpec {
     )
   const targetValue = targetOf(metadata)
   if (targetValue === null) throw new InvalidInputError(place, `the target of this ${type} trigger is not known`)
-  return { ...rest, type: 'metrics-api', metadata: { url: 'http://simulated', valueLocation: 'value', targetValue } }
+  return {
+    ...otherFields,
+    type: 'metrics-api',
+    metadata: { url: 'http://simulated', valueLocation: 'value', targetValue },
+  }
 }
 
+/** Why a trigger is left out. */
 function reasonOf(type: string, isOtherTopic: boolean): string {
   if (isOtherTopic) return 'the load is that of the first topic'
   if (usageTypes.includes(type)) return 'the usage of a pod is not known'
@@ -64,9 +69,10 @@ export function simulatedTriggers(
     const place = source.placeOf(['spec', 'triggers', index])
     const values = series.get(name) ?? series.get(type)
     if (values) return [{ trigger: withSeries(trigger, place), values }]
-    const isOther = type === 'kafka' && metadata?.['topic'] !== topics[0]
-    const isKept = simulatedTypes.includes(type) && !isOther
-    if (!isKept) warnings.push(`${place}: trigger ${index} of type ${type} is left out: ${reasonOf(type, isOther)}`)
+    const isOtherTopic = type === 'kafka' && metadata?.['topic'] !== topics[0]
+    const isKept = simulatedTypes.includes(type) && !isOtherTopic
+    if (!isKept)
+      warnings.push(`${place}: trigger ${index} of type ${type} is left out: ${reasonOf(type, isOtherTopic)}`)
     if (type === 'metrics-api')
       warnings.push(`${place}: trigger ${index} of type metrics-api reads the rate of arrivals of the last minute`)
     return isKept ? [{ trigger, values: null }] : []

@@ -2,8 +2,8 @@ import { type SourceObject } from '../input'
 import { type LoadSource } from '../load'
 
 /**
- * The number of partitions of a topic: taken from the load if its data is per partition, else from the only KafkaTopic
- * among the manifests; null if neither is known.
+ * The number of partitions of a topic: that of the load if it has data of each partition, else that of the only
+ * KafkaTopic among the manifests; null if neither is known.
  */
 export function topicPartitions(source: LoadSource, objects: readonly SourceObject[]): number | null {
   if (source.isPerPartition) return source.curves.length
